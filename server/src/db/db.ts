@@ -1,0 +1,29 @@
+import type { NodePgDatabase } from 'drizzle-orm/node-postgres';
+import type { UserId, WorkspaceId } from '../shared/ids.ts';
+
+/**
+ * What a transaction may see. Row Level Security reads these settings; a row is visible when it belongs to the workspace,
+ * to the user, or when the caller shows the one secret or public name that opens it (`lookup`): a key's or token's hash,
+ * an e-mail in lower case at login, a published clone's slug, an idempotency caller.
+ */
+export interface TenantScope {
+  workspaceId?: WorkspaceId;
+  userId?: UserId;
+  lookup?: string;
+}
+
+/** A drizzle transaction. Never call `database.transaction` from inside one: the embedded engine has a single connection. */
+export type Tx = Omit<NodePgDatabase, '$client'>;
+
+export interface Database {
+  readonly engine: 'embedded' | 'postgres';
+  /** Runs `work` in one transaction under the application role with `scope` applied; commits, or rolls back on a throw. */
+  transaction<T>(scope: TenantScope, work: (tx: Tx) => Promise<T>): Promise<T>;
+  /** One parametrized statement outside any tenant scope, for infrastructure tables without tenant rows (jobs, rate limits). */
+  query<Row extends object = Record<string, unknown>>(text: string, values?: unknown[]): Promise<{ rows: Row[] }>;
+  /** Calls `listener` with each payload notified on `channel`; resolves to a function that stops it. */
+  listen(channel: string, listener: (payload: string) => void): Promise<() => Promise<void>>;
+  /** Round trip in milliseconds; throws when the database does not answer within 5 s. */
+  ping(): Promise<number>;
+  close(): Promise<void>;
+}

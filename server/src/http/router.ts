@@ -1,0 +1,83 @@
+import type { HttpBindings } from '@hono/node-server';
+import { createRoute, OpenAPIHono, type RouteConfig, z } from '@hono/zod-openapi';
+import type { Context as CallContext } from '../shared/context.ts';
+import { AppError } from '../shared/errors.ts';
+import type { Logger } from '../shared/logger.ts';
+import { errorResponses } from './error-responses.ts';
+
+export interface AppEnv {
+  Bindings: Partial<HttpBindings>;
+  Variables: {
+    requestId: string;
+    log: Logger;
+    /** Set by `authenticate` when the request carries a valid credential. Read it with `callerOf`. */
+    ctx?: CallContext;
+    /** Network address of the client, by the trusted number of proxy hops. */
+    clientAddress: string;
+  };
+}
+
+export type AppRouter = OpenAPIHono<AppEnv>;
+
+/** Which limit a route counts against (see `http/rate-limit.ts`). */
+export type LimitClass = 'auth' | 'chat' | 'upload' | 'api' | 'none';
+
+interface AppRoute {
+  /** = use-case verb. */
+  operationId: string;
+  /** Where the SDK puts it: `sdk.clones.create` → `{ resource: 'clones', method: 'create' }`. Without it the SDK leaves the operation out. */
+  sdk?: { resource: string; method: string };
+  /** `public`: no credential needed. */
+  auth: 'required' | 'public';
+  limit?: LimitClass;
+}
+
+/** Describes one route: adds security, limit class and every error answer to the OpenAPI entry. */
+export function defineRoute<const R extends Omit<RouteConfig, 'operationId'>>(app: AppRoute, config: R) {
+  return createRoute({
+    ...config,
+    operationId: app.operationId,
+    ...(app.auth === 'required' ? { security: [{ bearer: [] }] } : { security: [] }),
+    ...(app.sdk ? { 'x-sdk': app.sdk } : {}),
+    'x-rate-limit': app.limit ?? 'api',
+    responses: { ...errorResponses(app.auth), ...config.responses },
+  } as R & { operationId: string });
+}
+
+/** A router whose failed validations become the one error envelope and name the field. */
+export function createRouter(): AppRouter {
+  return new OpenAPIHono<AppEnv>({
+    defaultHook: (result) => {
+      if (result.success) return;
+      const issue = result.error.issues[0];
+      const param = issue?.path.join('.') || undefined;
+      throw new AppError(
+        'invalid_input',
+        `${param ? `${param}: ` : ''}${issue?.message ?? 'The request does not fit the contract.'}`,
+        param ? { param } : {},
+      );
+    },
+  });
+}
+
+/** The caller of a route with `auth: 'required'`. */
+export function callerOf(c: { get(key: 'ctx'): CallContext | undefined }): CallContext {
+  const ctx = c.get('ctx');
+  if (!ctx)
+    throw new AppError(
+      'unauthenticated',
+      'This needs a credential. Send an Authorization header: Bearer, then an access token or an API key.',
+    );
+  return ctx;
+}
+
+/** `?limit=&cursor=` of every list. */
+export const PageQuery = z.object({
+  limit: z.coerce.number().int().min(1).max(100).default(20).openapi({ description: 'Rows per page, 1 to 100.' }),
+  cursor: z.string().max(200).optional().openapi({ description: 'The nextCursor of the page before.' }),
+});
+
+/** `{ data, nextCursor }` of a list of `item`. */
+export function pageOf<T extends z.ZodType>(item: T) {
+  return z.object({ data: z.array(item), nextCursor: z.string().nullable() });
+}

@@ -1,0 +1,8 @@
+/** A cache of JSON-able values with a life in seconds. A miss is never an error: losing it costs time only. */
+export interface Cache {
+  get<T>(key: string): Promise<T | undefined>;
+  set(key: string, value: unknown, ttlSeconds: number): Promise<void>;
+  /** Removes one key, or every key below `prefix:*`. */
+  delete(key: string): Promise<void>;
+  close(): Promise<void>;
+}

@@ -1,0 +1,68 @@
+import { randomBytes } from 'node:crypto';
+
+/** What each id prefix names. */
+export const ID_PREFIXES = {
+  workspace: 'wsp',
+  user: 'usr',
+  apiKey: 'key',
+  clone: 'cln',
+  source: 'src',
+  document: 'doc',
+  chunk: 'chk',
+  session: 'ses',
+  message: 'msg',
+  job: 'job',
+  event: 'evt',
+  webhookEndpoint: 'whk',
+  refreshToken: 'rft',
+  visitor: 'vis',
+  request: 'req',
+} as const;
+
+export type IdKind = keyof typeof ID_PREFIXES;
+export type Id<K extends IdKind> = `${(typeof ID_PREFIXES)[K]}_${string}`;
+
+export type WorkspaceId = Id<'workspace'>;
+export type UserId = Id<'user'>;
+export type ApiKeyId = Id<'apiKey'>;
+export type CloneId = Id<'clone'>;
+export type SourceId = Id<'source'>;
+export type DocumentId = Id<'document'>;
+export type ChunkId = Id<'chunk'>;
+export type SessionId = Id<'session'>;
+export type MessageId = Id<'message'>;
+export type EventId = Id<'event'>;
+export type VisitorId = Id<'visitor'>;
+
+const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz';
+let lastTime = -1;
+let lastRandom = new Uint8Array(16);
+
+/** 16 base32 digits; within one millisecond the previous value plus one, so that ids of one process sort by creation. */
+function randomDigits(time: number): Uint8Array {
+  if (time !== lastTime) {
+    lastTime = time;
+    lastRandom = Uint8Array.from(randomBytes(16), (byte) => byte & 31);
+    return lastRandom;
+  }
+  for (let i = 15; i >= 0; i--) {
+    const digit = (lastRandom[i] ?? 0) + 1;
+    lastRandom[i] = digit & 31;
+    if (digit < 32) break;
+  }
+  return lastRandom;
+}
+
+/** A prefixed, time-sortable id: 10 base32 digits of Unix milliseconds, then 80 random bits (ULID's layout, lower case). */
+export function newId<K extends IdKind>(kind: K, now: number = Date.now()): Id<K> {
+  let time = '';
+  for (let rest = now, i = 0; i < 10; i++, rest = Math.floor(rest / 32)) time = ALPHABET[rest % 32] + time;
+  let tail = '';
+  for (const digit of randomDigits(now)) tail += ALPHABET[digit];
+  return `${ID_PREFIXES[kind]}_${time}${tail}` as Id<K>;
+}
+
+/** Regular expression source for one kind of id, used by schemas. */
+export function idPattern(kind: IdKind): string {
+  return `^${ID_PREFIXES[kind]}_[${ALPHABET}]{26}$`;
+}
