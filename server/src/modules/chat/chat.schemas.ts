@@ -35,11 +35,9 @@ export const Usage = z
     inputTokens: z.number().int(),
     outputTokens: z.number().int(),
     costMicros: z.number().int().openapi({ description: 'Millionths of a US dollar.' }),
-    flags: z
-      .array(z.enum(['estimated', 'unknown_price']))
-      .openapi({
-        description: '`estimated`: the model sent no usage. `unknown_price`: the model is not in the price table, cost counted as 0.',
-      }),
+    flags: z.array(z.enum(['estimated', 'unknown_price'])).openapi({
+      description: '`estimated`: the model sent no usage. `unknown_price`: the model is not in the price table, cost counted as 0.',
+    }),
   })
   .openapi('Usage');
 export type Usage = z.infer<typeof Usage>;
