@@ -1,0 +1,68 @@
+import { bigint, halfvec, integer, jsonb, pgTable, real, text, timestamp } from 'drizzle-orm/pg-core';
+
+const time = (name: string) => timestamp(name, { withTimezone: true });
+
+/** Mirrors migrations/0003-knowledge.sql, which is the truth; indexes, checks and policies stand there. */
+export const sources = pgTable('sources', {
+  id: text().primaryKey(),
+  workspaceId: text('workspace_id').notNull(),
+  cloneId: text('clone_id').notNull(),
+  type: text({ enum: ['file', 'text', 'qa'] }).notNull(),
+  title: text().notNull(),
+  externalId: text('external_id'),
+  url: text(),
+  tags: text().array().notNull().default([]),
+  fileName: text('file_name'),
+  mimeType: text('mime_type'),
+  bytes: bigint({ mode: 'number' }),
+  sha256: text(),
+  blobKey: text('blob_key'),
+  content: text(),
+  status: text({ enum: ['queued', 'extracting', 'chunking', 'embedding', 'ready', 'failed'] }).notNull(),
+  progress: real().notNull().default(0),
+  reason: jsonb().$type<{ code: string; message: string }>(),
+  pages: integer(),
+  chunks: integer().notNull().default(0),
+  characters: integer().notNull().default(0),
+  costMicros: bigint('cost_micros', { mode: 'number' }).notNull().default(0),
+  attempts: integer().notNull().default(0),
+  createdAt: time('created_at').notNull(),
+  updatedAt: time('updated_at').notNull(),
+  readyAt: time('ready_at'),
+});
+
+export const documents = pgTable('documents', {
+  id: text().primaryKey(),
+  workspaceId: text('workspace_id').notNull(),
+  sourceId: text('source_id').notNull(),
+  text: text().notNull(),
+  pages: jsonb().$type<{ number: number; start: number; end: number }[]>().notNull(),
+  headings: jsonb().$type<{ level: number; title: string; start: number }[]>().notNull(),
+  metadata: jsonb().$type<Record<string, string>>().notNull(),
+  createdAt: time('created_at').notNull(),
+});
+
+/** `text === documents.text.slice(startOffset, endOffset)`, in UTF-16 units; pages count from 1. */
+export const chunks = pgTable('chunks', {
+  id: text().primaryKey(),
+  workspaceId: text('workspace_id').notNull(),
+  cloneId: text('clone_id').notNull(),
+  sourceId: text('source_id').notNull(),
+  documentId: text('document_id').notNull(),
+  ordinal: integer().notNull(),
+  text: text().notNull(),
+  startOffset: integer('start_offset').notNull(),
+  endOffset: integer('end_offset').notNull(),
+  page: integer(),
+  pageEnd: integer('page_end'),
+  headingPath: text('heading_path').array().notNull(),
+  tokens: integer().notNull(),
+});
+
+export const chunkEmbeddings = pgTable('chunk_embeddings', {
+  chunkId: text('chunk_id').primaryKey(),
+  workspaceId: text('workspace_id').notNull(),
+  cloneId: text('clone_id').notNull(),
+  model: text().notNull(),
+  embedding: halfvec({ dimensions: 1536 }).notNull(),
+});
