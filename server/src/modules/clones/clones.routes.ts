@@ -1,0 +1,135 @@
+import { z } from '@hono/zod-openapi';
+import { callerOf, createRouter, defineRoute, PageQuery, pageOf } from '../../http/router.ts';
+import { Clone, CloneIdSchema, CloneVersion, CreateCloneInput, PublishCloneInput, UpdateCloneInput } from './clones.schemas.ts';
+import type { ClonesUsecases } from './clones.usecases.ts';
+
+const tags = ['Clones'];
+const params = z.object({ cloneId: CloneIdSchema });
+const json = <T extends z.ZodType>(schema: T, description: string) => ({ description, content: { 'application/json': { schema } } });
+const body = <T extends z.ZodType>(schema: T) => ({ required: true, content: { 'application/json': { schema } } });
+const sdk = (method: string) => ({ resource: 'clones', method });
+
+const createClone = defineRoute(
+  { operationId: 'createClone', sdk: sdk('create'), auth: 'required' },
+  {
+    method: 'post',
+    path: '/v1/clones',
+    tags,
+    summary: 'Make a clone',
+    request: { body: body(CreateCloneInput) },
+    responses: { 201: json(Clone, 'The new clone, as a draft.') },
+  },
+);
+const listClones = defineRoute(
+  { operationId: 'listClones', sdk: sdk('list'), auth: 'required' },
+  {
+    method: 'get',
+    path: '/v1/clones',
+    tags,
+    summary: 'List clones, newest first',
+    request: { query: PageQuery },
+    responses: { 200: json(pageOf(Clone), 'One page.') },
+  },
+);
+const getClone = defineRoute(
+  { operationId: 'getClone', sdk: sdk('get'), auth: 'required' },
+  {
+    method: 'get',
+    path: '/v1/clones/{cloneId}',
+    tags,
+    summary: 'Get a clone',
+    request: { params },
+    responses: { 200: json(Clone, 'The clone with its draft settings.') },
+  },
+);
+const updateClone = defineRoute(
+  { operationId: 'updateClone', sdk: sdk('update'), auth: 'required' },
+  {
+    method: 'patch',
+    path: '/v1/clones/{cloneId}',
+    tags,
+    summary: "Change a clone's draft; visitors notice when it is published",
+    request: { params, body: body(UpdateCloneInput) },
+    responses: { 200: json(Clone, 'The changed clone.') },
+  },
+);
+const deleteClone = defineRoute(
+  { operationId: 'deleteClone', sdk: sdk('delete'), auth: 'required' },
+  {
+    method: 'delete',
+    path: '/v1/clones/{cloneId}',
+    tags,
+    summary: 'Delete a clone with its sources, sessions and versions; there is no way back',
+    request: { params },
+    responses: { 204: { description: 'Deleted.' } },
+  },
+);
+const publishClone = defineRoute(
+  { operationId: 'publishClone', sdk: sdk('publish'), auth: 'required' },
+  {
+    method: 'post',
+    path: '/v1/clones/{cloneId}/publish',
+    tags,
+    summary: 'Publish the draft as a new version; nothing happens when it is published already',
+    request: { params, body: body(PublishCloneInput) },
+    responses: { 200: json(Clone, 'The published clone.') },
+  },
+);
+const unpublishClone = defineRoute(
+  { operationId: 'unpublishClone', sdk: sdk('unpublish'), auth: 'required' },
+  {
+    method: 'post',
+    path: '/v1/clones/{cloneId}/unpublish',
+    tags,
+    summary: 'Take a clone offline; its versions stay',
+    request: { params },
+    responses: { 200: json(Clone, 'The clone, not published any more.') },
+  },
+);
+const listCloneVersions = defineRoute(
+  { operationId: 'listCloneVersions', sdk: sdk('versions'), auth: 'required' },
+  {
+    method: 'get',
+    path: '/v1/clones/{cloneId}/versions',
+    tags,
+    summary: 'List published versions, newest first',
+    request: { params, query: PageQuery },
+    responses: { 200: json(pageOf(CloneVersion), 'One page.') },
+  },
+);
+const restoreCloneVersion = defineRoute(
+  { operationId: 'restoreCloneVersion', sdk: sdk('restoreVersion'), auth: 'required' },
+  {
+    method: 'post',
+    path: '/v1/clones/{cloneId}/versions/{number}/restore',
+    tags,
+    summary: 'Make an old version the draft; publish to show it to visitors',
+    request: { params: params.extend({ number: z.coerce.number().int().min(1).max(1_000_000_000) }) },
+    responses: { 200: json(Clone, 'The clone with the restored draft.') },
+  },
+);
+
+export function clonesRoutes(usecases: ClonesUsecases) {
+  return createRouter()
+    .openapi(createClone, async (c) => c.json(await usecases.createClone(callerOf(c), c.req.valid('json')), 201))
+    .openapi(listClones, async (c) => c.json(await usecases.listClones(callerOf(c), c.req.valid('query')), 200))
+    .openapi(getClone, async (c) => c.json(await usecases.getClone(callerOf(c), c.req.valid('param').cloneId), 200))
+    .openapi(updateClone, async (c) =>
+      c.json(await usecases.updateClone(callerOf(c), c.req.valid('param').cloneId, c.req.valid('json')), 200),
+    )
+    .openapi(deleteClone, async (c) => {
+      await usecases.deleteClone(callerOf(c), c.req.valid('param').cloneId);
+      return c.body(null, 204);
+    })
+    .openapi(publishClone, async (c) =>
+      c.json(await usecases.publishClone(callerOf(c), c.req.valid('param').cloneId, c.req.valid('json')), 200),
+    )
+    .openapi(unpublishClone, async (c) => c.json(await usecases.unpublishClone(callerOf(c), c.req.valid('param').cloneId), 200))
+    .openapi(listCloneVersions, async (c) =>
+      c.json(await usecases.listCloneVersions(callerOf(c), c.req.valid('param').cloneId, c.req.valid('query')), 200),
+    )
+    .openapi(restoreCloneVersion, async (c) => {
+      const { cloneId, number } = c.req.valid('param');
+      return c.json(await usecases.restoreCloneVersion(callerOf(c), cloneId, number), 200);
+    });
+}

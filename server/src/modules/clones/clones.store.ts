@@ -1,0 +1,190 @@
+import { and, desc, eq, lt, sql } from 'drizzle-orm';
+import type { Database, Tx } from '../../db/db.ts';
+import type { AuditWriter } from '../../shared/audit.ts';
+import type { Context } from '../../shared/context.ts';
+import { AppError, notFound } from '../../shared/errors.ts';
+import type { CloneId, WorkspaceId } from '../../shared/ids.ts';
+import type { CloneSettings } from './clones.schemas.ts';
+import { clones, cloneVersions } from './clones.tables.ts';
+
+/** A clone with the settings visitors see now (null: not published). */
+export type CloneRow = typeof clones.$inferSelect & { publishedSettings: CloneSettings | null };
+export type VersionRow = typeof cloneVersions.$inferSelect;
+export type ClonesStore = ReturnType<typeof createClonesStore>;
+
+const columns = {
+  id: clones.id,
+  workspaceId: clones.workspaceId,
+  slug: clones.slug,
+  settings: clones.settings,
+  publishedVersion: clones.publishedVersion,
+  latestVersion: clones.latestVersion,
+  createdAt: clones.createdAt,
+  updatedAt: clones.updatedAt,
+  publishedSettings: cloneVersions.settings,
+};
+
+const rowsOf = (tx: Tx) =>
+  tx
+    .select(columns)
+    .from(clones)
+    .leftJoin(cloneVersions, and(eq(cloneVersions.cloneId, clones.id), eq(cloneVersions.number, clones.publishedVersion)))
+    .$dynamic();
+
+async function fetchOne(tx: Tx, id: CloneId): Promise<CloneRow> {
+  const [row] = await rowsOf(tx).where(eq(clones.id, id)).limit(1);
+  if (!row) throw notFound('clone', id);
+  return row;
+}
+
+/** Locks the clone, so that two changes or publishes at once come one after the other. */
+async function lock(tx: Tx, id: CloneId): Promise<CloneRow> {
+  await tx.select({ id: clones.id }).from(clones).where(eq(clones.id, id)).for('update');
+  return fetchOne(tx, id);
+}
+
+export function createClonesStore(db: Database, audit: AuditWriter) {
+  const scoped = <T>(ctx: Context, work: (tx: Tx) => Promise<T>) => db.transaction({ workspaceId: ctx.workspaceId }, work);
+
+  return {
+    get: (ctx: Context, id: CloneId) => scoped(ctx, (tx) => fetchOne(tx, id)),
+
+    list: (ctx: Context, { before, limit }: { before: string | undefined; limit: number }): Promise<CloneRow[]> =>
+      scoped(ctx, (tx) =>
+        rowsOf(tx)
+          .where(before === undefined ? undefined : lt(clones.id, before as CloneId))
+          .orderBy(desc(clones.id))
+          .limit(limit),
+      ),
+
+    /** Null when the slug is taken, in whichever workspace. */
+    insert: (ctx: Context, row: { id: CloneId; slug: string; settings: CloneSettings; now: Date }): Promise<CloneRow | null> =>
+      scoped(ctx, async (tx) => {
+        const inserted = await tx
+          .insert(clones)
+          .values({
+            id: row.id,
+            workspaceId: ctx.workspaceId,
+            slug: row.slug,
+            settings: row.settings,
+            createdAt: row.now,
+            updatedAt: row.now,
+          })
+          .onConflictDoNothing({ target: clones.slug })
+          .returning({ id: clones.id });
+        if (inserted.length === 0) return null;
+        await audit(tx, ctx, { action: 'clone.created', target: row.id });
+        return fetchOne(tx, row.id);
+      }),
+
+    update: (ctx: Context, id: CloneId, change: { settings(old: CloneSettings): CloneSettings; slug: string | undefined; now: Date }) =>
+      scoped(ctx, async (tx) => {
+        const old = await lock(tx, id);
+        try {
+          await tx
+            .update(clones)
+            .set({ settings: change.settings(old.settings), slug: change.slug ?? old.slug, updatedAt: change.now })
+            .where(eq(clones.id, id));
+        } catch (error) {
+          throw isUniqueViolation(error) ? slugTaken(change.slug ?? '') : error;
+        }
+        await audit(tx, ctx, { action: 'clone.updated', target: id });
+        return fetchOne(tx, id);
+      }),
+
+    /** A draft equal to the published version is not published again: the call changes nothing. */
+    publish: (ctx: Context, id: CloneId, input: { note: string | null; createdBy: string; now: Date }) =>
+      scoped(ctx, async (tx) => {
+        const row = await lock(tx, id);
+        if (row.publishedVersion !== null && sameSettings(row.settings, row.publishedSettings)) return row;
+        const number = row.latestVersion + 1;
+        await tx.insert(cloneVersions).values({
+          workspaceId: ctx.workspaceId,
+          cloneId: id,
+          number,
+          settings: row.settings,
+          note: input.note,
+          createdBy: input.createdBy,
+          createdAt: input.now,
+        });
+        await tx.update(clones).set({ publishedVersion: number, latestVersion: number, updatedAt: input.now }).where(eq(clones.id, id));
+        await audit(tx, ctx, { action: 'clone.published', target: id, details: { version: number } });
+        return fetchOne(tx, id);
+      }),
+
+    unpublish: (ctx: Context, id: CloneId, now: Date) =>
+      scoped(ctx, async (tx) => {
+        await lock(tx, id);
+        await tx.update(clones).set({ publishedVersion: null, updatedAt: now }).where(eq(clones.id, id));
+        await audit(tx, ctx, { action: 'clone.unpublished', target: id });
+        return fetchOne(tx, id);
+      }),
+
+    versions: (ctx: Context, id: CloneId, { before, limit }: { before: number | undefined; limit: number }) =>
+      scoped(ctx, async (tx) => {
+        const clone = await fetchOne(tx, id);
+        const rows = await tx
+          .select()
+          .from(cloneVersions)
+          .where(and(eq(cloneVersions.cloneId, id), before === undefined ? undefined : lt(cloneVersions.number, before)))
+          .orderBy(desc(cloneVersions.number))
+          .limit(limit);
+        return { clone, rows };
+      }),
+
+    /** Makes an old version the draft; visitors notice nothing until it is published. */
+    restore: (ctx: Context, id: CloneId, number: number, now: Date) =>
+      scoped(ctx, async (tx) => {
+        await lock(tx, id);
+        const [version] = await tx
+          .select()
+          .from(cloneVersions)
+          .where(and(eq(cloneVersions.cloneId, id), eq(cloneVersions.number, number)));
+        if (!version) throw new AppError('not_found', `Clone ${id} has no version ${number}. List its versions to see which there are.`);
+        await tx.update(clones).set({ settings: version.settings, updatedAt: now }).where(eq(clones.id, id));
+        await audit(tx, ctx, { action: 'clone.restored', target: id, details: { version: number } });
+        return fetchOne(tx, id);
+      }),
+
+    delete: (ctx: Context, id: CloneId) =>
+      scoped(ctx, async (tx) => {
+        const deleted = await tx.delete(clones).where(eq(clones.id, id)).returning({ id: clones.id });
+        if (deleted.length === 0) throw notFound('clone', id);
+        await audit(tx, ctx, { action: 'clone.deleted', target: id });
+      }),
+
+    /** A published clone by its public name, whoever asks: the slug itself is the lookup that opens the row. */
+    findPublished: (slug: string): Promise<{ id: CloneId; workspaceId: WorkspaceId } | undefined> =>
+      db.transaction({ lookup: slug }, async (tx) => {
+        const [row] = await tx
+          .select({ id: clones.id, workspaceId: clones.workspaceId })
+          .from(clones)
+          .where(and(eq(clones.slug, slug), sql`${clones.publishedVersion} is not null`));
+        return row;
+      }),
+  };
+}
+
+/** jsonb keeps no key order, so both sides are compared as sorted JSON. */
+export function sameSettings(a: CloneSettings, b: CloneSettings | null): boolean {
+  const canonical = (value: unknown): unknown =>
+    value !== null && typeof value === 'object' && !Array.isArray(value)
+      ? Object.fromEntries(
+          Object.entries(value)
+            .sort(([x], [y]) => (x < y ? -1 : 1))
+            .map(([key, inner]) => [key, canonical(inner)]),
+        )
+      : value;
+  return JSON.stringify(canonical(a)) === JSON.stringify(canonical(b));
+}
+
+export function slugTaken(slug: string): AppError {
+  return new AppError('conflict', `The slug ${slug} is taken. Choose another, or leave it out and one is made from the name.`, {
+    param: 'slug',
+  });
+}
+
+function isUniqueViolation(error: unknown): boolean {
+  for (let cause = error; cause instanceof Error; cause = cause.cause) if ((cause as { code?: unknown }).code === '23505') return true;
+  return false;
+}

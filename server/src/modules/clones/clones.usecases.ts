@@ -1,0 +1,172 @@
+import type { Clock } from '../../shared/clock.ts';
+import { actorName, type Context, requireScope } from '../../shared/context.ts';
+import { decodeCursor, type Page, toPage } from '../../shared/cursor.ts';
+import { AppError, notFound } from '../../shared/errors.ts';
+import { type CloneId, newId } from '../../shared/ids.ts';
+import {
+  applyChanges,
+  type Clone,
+  type CloneVersion,
+  type CreateCloneInput,
+  initialSettings,
+  type PublishCloneInput,
+  type SpeakingClone,
+  type UpdateCloneInput,
+} from './clones.schemas.ts';
+import { freeSlug, slugFrom } from './clones.slug.ts';
+import { type CloneRow, type ClonesStore, sameSettings, slugTaken } from './clones.store.ts';
+
+export type ClonesUsecases = ReturnType<typeof createClonesUsecases>;
+
+interface ClonesDeps {
+  store: ClonesStore;
+  clock: Clock;
+  /** Removes what a deleted clone leaves outside the database (its sources' files). Runs after the rows are gone. */
+  afterDelete: (ctx: Context, cloneId: CloneId) => Promise<void>;
+}
+
+const SPEAKING_TTL_MS = 2_000;
+const SPEAKING_MAX = 1_000;
+
+export function createClonesUsecases({ store, clock, afterDelete }: ClonesDeps) {
+  // The chat asks for its clone with every message. Two seconds is how long another replica may still speak as the version before.
+  const speaking = new Map<string, { until: number; clone: SpeakingClone }>();
+  const forget = (id: CloneId) => {
+    for (const key of speaking.keys()) if (key.includes(id)) speaking.delete(key);
+  };
+
+  return {
+    async createClone(ctx: Context, input: CreateCloneInput): Promise<Clone> {
+      requireScope(ctx, 'clones:write');
+      const settings = initialSettings(input);
+      const row = (slug: string) => ({ id: newId('clone', clock.now().getTime()), slug, settings, now: clock.now() });
+      if (input.slug !== undefined) {
+        const created = await store.insert(ctx, row(input.slug));
+        if (!created) throw slugTaken(input.slug);
+        return toClone(created);
+      }
+      for (let attempt = 0; attempt < 5; attempt++) {
+        const created = await store.insert(ctx, row(attempt === 0 ? slugFrom(input.name) : freeSlug(input.name)));
+        if (created) return toClone(created);
+      }
+      throw new AppError('conflict', 'No free slug was found for this name. Give a slug of your own.', { param: 'slug' });
+    },
+
+    async listClones(ctx: Context, { limit, cursor }: { limit: number; cursor?: string | undefined }): Promise<Page<Clone>> {
+      requireScope(ctx, 'clones:read');
+      const page = toPage(await store.list(ctx, { before: decodeCursor(cursor), limit: limit + 1 }), limit);
+      return { ...page, data: page.data.map(toClone) };
+    },
+
+    async getClone(ctx: Context, cloneId: CloneId): Promise<Clone> {
+      requireScope(ctx, 'clones:read');
+      return toClone(await store.get(ctx, cloneId));
+    },
+
+    async updateClone(ctx: Context, cloneId: CloneId, input: UpdateCloneInput): Promise<Clone> {
+      requireScope(ctx, 'clones:write');
+      const updated = await store.update(ctx, cloneId, { settings: (old) => applyChanges(old, input), slug: input.slug, now: clock.now() });
+      forget(cloneId);
+      return toClone(updated);
+    },
+
+    async deleteClone(ctx: Context, cloneId: CloneId): Promise<void> {
+      requireScope(ctx, 'clones:write');
+      await store.delete(ctx, cloneId);
+      forget(cloneId);
+      await afterDelete(ctx, cloneId);
+    },
+
+    async publishClone(ctx: Context, cloneId: CloneId, input: PublishCloneInput): Promise<Clone> {
+      requireScope(ctx, 'clones:write');
+      const row = await store.publish(ctx, cloneId, { note: input.note ?? null, createdBy: actorName(ctx.actor), now: clock.now() });
+      forget(cloneId);
+      return toClone(row);
+    },
+
+    async unpublishClone(ctx: Context, cloneId: CloneId): Promise<Clone> {
+      requireScope(ctx, 'clones:write');
+      const row = await store.unpublish(ctx, cloneId, clock.now());
+      forget(cloneId);
+      return toClone(row);
+    },
+
+    async listCloneVersions(
+      ctx: Context,
+      cloneId: CloneId,
+      { limit, cursor }: { limit: number; cursor?: string | undefined },
+    ): Promise<Page<CloneVersion>> {
+      requireScope(ctx, 'clones:read');
+      const { clone, rows } = await store.versions(ctx, cloneId, { before: decodeVersionCursor(cursor), limit: limit + 1 });
+      const data = rows.slice(0, limit);
+      const last = data.at(-1);
+      return {
+        data: data.map(({ workspaceId: _, ...version }) => ({
+          ...version,
+          published: version.number === clone.publishedVersion,
+          createdAt: version.createdAt.toISOString(),
+        })),
+        nextCursor: rows.length > limit && last ? encodeVersionCursor(last.number) : null,
+      };
+    },
+
+    async restoreCloneVersion(ctx: Context, cloneId: CloneId, number: number): Promise<Clone> {
+      requireScope(ctx, 'clones:write');
+      const row = await store.restore(ctx, cloneId, number, clock.now());
+      forget(cloneId);
+      return toClone(row);
+    },
+
+    /** Throws `not_found` unless the clone is one of the caller's workspace. For other modules: asks for no scope of its own. */
+    async requireClone(ctx: Context, cloneId: CloneId): Promise<void> {
+      await store.get(ctx, cloneId);
+    },
+
+    /**
+     * The clone as it talks: its published version, or with `preview` the draft (needs clones:read).
+     * A key or visitor bound to another clone reads `not_found`; an unpublished clone is a `conflict`.
+     */
+    async getSpeakingClone(ctx: Context, cloneId: CloneId, { preview }: { preview: boolean }): Promise<SpeakingClone> {
+      if (preview) requireScope(ctx, 'clones:read');
+      if ('cloneId' in ctx.actor && ctx.actor.cloneId !== cloneId) throw notFound('clone', cloneId);
+      const key = `${ctx.workspaceId} ${cloneId} ${preview}`;
+      const now = clock.now().getTime();
+      const cached = speaking.get(key);
+      if (cached && cached.until > now) return cached.clone;
+      const row = await store.get(ctx, cloneId);
+      const settings = preview ? row.settings : row.publishedSettings;
+      if (!settings) throw new AppError('conflict', 'This clone is not published yet. Publish it, or open the session with preview: true.');
+      const clone = { id: row.id, slug: row.slug, version: preview ? null : row.publishedVersion, settings };
+      if (speaking.size >= SPEAKING_MAX) speaking.clear();
+      speaking.set(key, { until: now + SPEAKING_TTL_MS, clone });
+      return clone;
+    },
+
+    /** Id and workspace of a published clone by its public name, or undefined. */
+    findPublishedClone: (slug: string) => store.findPublished(slug),
+  };
+}
+
+function toClone(row: CloneRow): Clone {
+  return {
+    ...row.settings,
+    id: row.id,
+    slug: row.slug,
+    publishedVersion: row.publishedVersion,
+    hasUnpublishedChanges: !sameSettings(row.settings, row.publishedSettings),
+    createdAt: row.createdAt.toISOString(),
+    updatedAt: row.updatedAt.toISOString(),
+  };
+}
+
+const encodeVersionCursor = (number: number) => Buffer.from(`version ${number}`).toString('base64url');
+
+function decodeVersionCursor(cursor: string | undefined): number | undefined {
+  if (cursor === undefined) return undefined;
+  const match = /^version (\d{1,9})$/.exec(Buffer.from(cursor, 'base64url').toString());
+  if (!match)
+    throw new AppError('invalid_input', 'This cursor is not one of ours. Use the nextCursor of the page before, or leave it out.', {
+      param: 'cursor',
+    });
+  return Number(match[1]);
+}
