@@ -1,0 +1,128 @@
+import { mkdtemp, readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { keptSecrets } from './config.secrets.ts';
+import { configurationHelp, configurationPage } from './config.table.ts';
+import { ConfigError, loadConfig } from './config.ts';
+import { VARIABLES, type Variable } from './config.variables.ts';
+
+function problemsOf(env: NodeJS.ProcessEnv): string[] {
+  try {
+    loadConfig(env, '/srv');
+  } catch (error) {
+    if (error instanceof ConfigError) return [...error.problems];
+    throw error;
+  }
+  return [];
+}
+
+describe('loadConfig', () => {
+  it('needs nothing for a first start', () => {
+    const config = loadConfig({}, '/srv/cloneai');
+    expect(config.http).toMatchObject({ port: 8787, host: '127.0.0.1', maxUploadBytes: 50 * 1024 * 1024 });
+    expect(config.dataDir).toBe('/srv/cloneai/data');
+    expect(config.model.mode).toBe('offline');
+    expect(config.warnings).toEqual([]);
+  });
+
+  it('treats an empty variable as not given', () => {
+    expect(loadConfig({ PORT: '', OPENAI_API_KEY: '  ' }, '/').model.mode).toBe('offline');
+  });
+
+  it('is frozen all the way down', () => {
+    const config = loadConfig({}, '/');
+    expect(() => Object.assign(config.http, { port: 1 })).toThrow(TypeError);
+    expect(Object.isFrozen(config.warnings)).toBe(true);
+  });
+
+  it('reports every problem at once, with an example each', () => {
+    const problems = problemsOf({ PORT: '99999', LOG_LEVEL: 'loud', MAX_UPLOAD_MB: 'many', LAGO_API_KEY: 'x' });
+    expect(problems.map((problem) => problem.split(' ')[0])).toEqual(['PORT', 'LOG_LEVEL', 'MAX_UPLOAD_MB', 'LAGO_API_URL']);
+    for (const problem of problems) expect(problem).toContain('Example: ');
+    expect(problems[0]).toContain('it is "99999"');
+  });
+
+  it('never prints the value of a secret, nor a password inside an address', () => {
+    const secret = 'hunter2 hunter2';
+    for (const [name, spec] of Object.entries<Variable>(VARIABLES)) {
+      if (!spec.secret) continue;
+      expect(problemsOf({ [name]: secret }).join('\n'), name).not.toContain('hunter2');
+    }
+    const problems = problemsOf({ OPENAI_BASE_URL: 'ftp://me:hunter2@host/v1' });
+    expect(problems).toHaveLength(1);
+    expect(problems[0]).not.toContain('hunter2');
+  });
+
+  it('refuses a partial S3 configuration by naming what is missing', () => {
+    expect(problemsOf({ S3_BUCKET: 'b', S3_ENDPOINT: 'https://s3.example' })[0]).toMatch(
+      /^S3_ACCESS_KEY_ID, S3_SECRET_ACCESS_KEY must be set/,
+    );
+  });
+
+  it('asks for the owner’s database when only the application’s is given', () => {
+    expect(problemsOf({ DATABASE_APP_URL: 'postgres://h/db' })[0]).toMatch(/^DATABASE_URL must be set/);
+  });
+
+  it('says so when a setting has no effect yet', () => {
+    const pending = Object.entries<Variable>(VARIABLES).filter(([, spec]) => spec.pending);
+    const env = Object.fromEntries(pending.map(([name, spec]) => [name, spec.example.replace('…', 'x')]));
+    const warnings = loadConfig({ ...env }, '/').warnings.join('\n');
+    for (const [name] of pending) expect(warnings).toContain(name);
+  });
+
+  it('warns about a signing secret that several servers would not share', () => {
+    const url = 'postgres://u:p@h/db';
+    expect(loadConfig({ DATABASE_URL: url }, '/').warnings.join()).toContain('JWT_SECRET');
+    expect(loadConfig({ DATABASE_URL: url, JWT_SECRET: 'x'.repeat(32) }, '/').warnings).toEqual([]);
+  });
+
+  it('calls a local model without a key', () => {
+    expect(loadConfig({ OPENAI_BASE_URL: 'http://localhost:11434/v1/' }, '/').model).toMatchObject({
+      mode: 'online',
+      apiKey: null,
+      baseUrl: 'http://localhost:11434/v1',
+    });
+  });
+
+  it('accepts every example it gives', () => {
+    for (const [name, spec] of Object.entries<Variable>(VARIABLES)) expect(spec.schema.safeParse(spec.example).success, name).toBe(true);
+  });
+});
+
+describe('the configuration page', () => {
+  it('is what `npm run generate` would write', async () => {
+    expect(await readFile(new URL('../CONFIGURATION.md', import.meta.url), 'utf8')).toBe(configurationPage());
+  });
+
+  it('has every variable, and so has --help', () => {
+    for (const name of Object.keys(VARIABLES)) {
+      expect(configurationPage()).toContain(`| \`${name}\` |`);
+      expect(configurationHelp()).toContain(`${name}=`);
+    }
+  });
+});
+
+describe('kept secrets', () => {
+  it('are made once, for the owner only, and read again after that', async () => {
+    const folder = join(await mkdtemp(join(tmpdir(), 'cloneai-secrets-')), 'data');
+    const first = await keptSecrets(folder);
+    expect(first.jwtSecret).toMatch(/^[0-9a-f]{64}$/);
+    expect(await keptSecrets(folder)).toEqual(first);
+    expect((await stat(join(folder, 'secrets.json'))).mode & 0o777).toBe(0o600);
+    expect(await readdir(folder)).toEqual(['secrets.json']);
+  });
+
+  it('are the same for processes that start at once', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'cloneai-secrets-'));
+    const all = await Promise.all(Array.from({ length: 20 }, () => keptSecrets(folder)));
+    expect(new Set(all.map((secrets) => secrets.jwtSecret)).size).toBe(1);
+  });
+
+  it('are not replaced when the file is damaged', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'cloneai-secrets-'));
+    await writeFile(join(folder, 'secrets.json'), '{');
+    await expect(keptSecrets(folder)).rejects.toThrow(/secrets\.json is damaged/);
+    expect(await readFile(join(folder, 'secrets.json'), 'utf8')).toBe('{');
+  });
+});

@@ -1,0 +1,306 @@
+import { z } from 'zod';
+
+/** One environment variable: how it is read, and everything a person needs to set it. server/CONFIGURATION.md is made from these. */
+export interface Variable<S extends z.ZodType = z.ZodType> {
+  schema: S;
+  about: string;
+  example: string;
+  group: 'Server' | 'Database' | 'Model' | 'Accounts' | 'Limits' | 'Storage' | 'Billing';
+  /** Text of the default for people; the schema holds the value. */
+  default?: string;
+  /** Never printed, not even in an error. */
+  secret?: true;
+  /** Accepted, but no part of this version uses it yet: a start with it set says so. */
+  pending?: string;
+}
+
+function variable<S extends z.ZodType>(spec: Variable<S>): Variable<S> {
+  return spec;
+}
+
+const whole = (min: number, max: number, fallback: number) =>
+  z
+    .string()
+    .regex(/^\d+$/, 'must be a whole number')
+    .transform(Number)
+    .pipe(z.number().min(min, `must be at least ${min}`).max(max, `must be at most ${max}`))
+    .default(fallback);
+
+const httpUrl = z
+  .string()
+  .refine((text) => /^https?:\/\//.test(text) && URL.canParse(text), 'must be an address that begins with http:// or https://')
+  .transform((text) => text.replace(/\/+$/, ''))
+  .optional();
+
+const urlOf = (...schemes: string[]) =>
+  z
+    .string()
+    .refine(
+      (text) => schemes.some((scheme) => text.startsWith(`${scheme}://`)) && URL.canParse(text),
+      `must be an address that begins with ${schemes.map((scheme) => `${scheme}://`).join(' or ')}`,
+    )
+    .optional();
+
+const name = (fallback: string) =>
+  z
+    .string()
+    .regex(/^[\w.:/@-]{1,100}$/, 'must be a model name of letters, digits and . : / @ - _')
+    .default(fallback);
+
+const text = z.string().max(4096, 'must be at most 4096 characters').optional();
+
+/** Every variable this server reads. Nothing else reads the environment. */
+export const VARIABLES = {
+  PORT: variable({
+    group: 'Server',
+    schema: whole(0, 65_535, 8787),
+    default: '8787',
+    about: 'Port to listen on; 0 takes a free one.',
+    example: '8787',
+  }),
+  HOST: variable({
+    group: 'Server',
+    schema: z
+      .string()
+      .regex(/^[\w.:-]{1,255}$/, 'must be a host name or an IP address')
+      .default('127.0.0.1'),
+    default: '127.0.0.1',
+    about: 'Address to listen on. The default answers this machine only; 0.0.0.0 answers the network, too.',
+    example: '0.0.0.0',
+  }),
+  PUBLIC_URL: variable({
+    group: 'Server',
+    schema: httpUrl,
+    default: 'http://localhost:PORT',
+    about: 'Address under which people reach this server. Links are made from it; https turns HSTS on.',
+    example: 'https://clones.example.com',
+  }),
+  DATA_DIR: variable({
+    group: 'Server',
+    schema: text,
+    default: './data',
+    about: 'Folder for the embedded database, uploaded files and secrets made at the first start.',
+    example: '/var/lib/cloneai',
+  }),
+  LOG_LEVEL: variable({
+    group: 'Server',
+    schema: z.enum(['debug', 'info', 'warn', 'error', 'silent'], 'must be one of debug, info, warn, error, silent').default('info'),
+    default: 'info',
+    about: 'How much is logged, as JSON lines on standard output.',
+    example: 'warn',
+  }),
+  TRUSTED_PROXY_HOPS: variable({
+    group: 'Server',
+    schema: whole(0, 10, 0),
+    default: '0',
+    about: 'Number of proxies of your own in front of the server. Forwarded headers are believed by that many hops only.',
+    example: '1',
+  }),
+  SHUTDOWN_GRACE_SECONDS: variable({
+    group: 'Server',
+    schema: whole(0, 600, 25),
+    default: '25',
+    about: 'How long open streams and jobs may go on after SIGTERM.',
+    example: '60',
+  }),
+  METRICS_TOKEN: variable({
+    group: 'Server',
+    schema: z.string().min(16, 'must be at least 16 characters').optional(),
+    secret: true,
+    about: 'Bearer token of /metrics. Without it /metrics answers direct calls from this machine only.',
+    example: 'the output of: openssl rand -hex 24',
+  }),
+  DATABASE_URL: variable({
+    group: 'Database',
+    schema: urlOf('postgres', 'postgresql'),
+    secret: true,
+    default: 'embedded, in DATA_DIR',
+    about: 'PostgreSQL 15 or newer with pgvector 0.8 or newer. The role must be allowed to make tables and roles.',
+    example: 'postgres://cloneai:password@db.example.com:5432/cloneai',
+  }),
+  DATABASE_APP_URL: variable({
+    group: 'Database',
+    schema: urlOf('postgres', 'postgresql'),
+    secret: true,
+    default: 'DATABASE_URL',
+    about: 'The same database under a login that is neither owner nor superuser, for everything but migrations.',
+    example: 'postgres://cloneai_app:password@db.example.com:5432/cloneai',
+  }),
+  REDIS_URL: variable({
+    group: 'Database',
+    schema: urlOf('redis', 'rediss'),
+    secret: true,
+    default: 'none: memory, or Postgres when there is one',
+    about: 'Redis for rate limits, cache and live events of several servers.',
+    example: 'redis://localhost:6379',
+  }),
+  OPENAI_API_KEY: variable({
+    group: 'Model',
+    schema: z.string().max(500).regex(/^\S+$/, 'must not contain spaces').optional(),
+    secret: true,
+    default: 'none: offline answers, quoted from the sources',
+    about: 'Key of OpenAI, or of the service at OPENAI_BASE_URL.',
+    example: 'sk-…',
+  }),
+  OPENAI_BASE_URL: variable({
+    group: 'Model',
+    schema: httpUrl,
+    default: 'https://api.openai.com/v1',
+    about: 'Any OpenAI-compatible service (Ollama, vLLM, llama.cpp). Set alone, it is called without a key.',
+    example: 'http://localhost:11434/v1',
+  }),
+  CHAT_MODEL: variable({
+    group: 'Model',
+    schema: name('gpt-5.4-mini'),
+    default: 'gpt-5.4-mini',
+    about: 'Model that writes the answers.',
+    example: 'gpt-5.4',
+  }),
+  CHAT_MODEL_SMALL: variable({
+    group: 'Model',
+    schema: name('gpt-5.4-nano'),
+    default: 'gpt-5.4-nano',
+    about: 'Cheaper model for side tasks, such as rewriting a follow-up question.',
+    example: 'gpt-5.4-nano',
+  }),
+  EMBEDDING_MODEL: variable({
+    group: 'Model',
+    schema: name('text-embedding-3-large'),
+    default: 'text-embedding-3-large',
+    about: 'Model of the vectors, asked for 1536 dimensions. A change embeds everything again.',
+    example: 'text-embedding-3-small',
+  }),
+  MODEL_TIMEOUT_SECONDS: variable({
+    group: 'Model',
+    schema: whole(5, 600, 120),
+    default: '120',
+    about: 'Longest time of one whole call to the model.',
+    example: '60',
+  }),
+  MODEL_IDLE_TIMEOUT_SECONDS: variable({
+    group: 'Model',
+    schema: whole(1, 120, 25),
+    default: '25',
+    about: 'Longest silence in the middle of a model stream before it counts as broken.',
+    example: '15',
+  }),
+  JWT_SECRET: variable({
+    group: 'Accounts',
+    schema: z.string().min(32, 'must be at least 32 characters').max(500).optional(),
+    secret: true,
+    default: 'made once, kept in DATA_DIR/secrets.json',
+    about: 'Signs access and session tokens. Several servers of one installation must share it.',
+    example: 'the output of: openssl rand -hex 32',
+  }),
+  SUPABASE_URL: variable({
+    group: 'Accounts',
+    schema: httpUrl,
+    default: 'none',
+    about: 'Supabase project whose users may sign in with its tokens (checked against its published keys).',
+    example: 'https://abcdefgh.supabase.co',
+  }),
+  SUPABASE_ANON_KEY: variable({
+    group: 'Accounts',
+    schema: text,
+    default: 'none',
+    about: 'Public key of that project.',
+    example: 'eyJ…',
+    pending: 'the console’s Supabase sign-in',
+  }),
+  RATE_LIMIT_AUTH_PER_MINUTE: variable({
+    group: 'Limits',
+    schema: whole(1, 1_000_000, 10),
+    default: '10',
+    about: 'Calls to register, log in and refresh, per client address.',
+    example: '5',
+  }),
+  RATE_LIMIT_CHAT_PER_MINUTE: variable({
+    group: 'Limits',
+    schema: whole(1, 1_000_000, 60),
+    default: '60',
+    about: 'Messages per caller.',
+    example: '120',
+  }),
+  RATE_LIMIT_UPLOADS_PER_HOUR: variable({
+    group: 'Limits',
+    schema: whole(1, 1_000_000, 100),
+    default: '100',
+    about: 'Uploads per workspace.',
+    example: '1000',
+  }),
+  RATE_LIMIT_API_PER_HOUR: variable({
+    group: 'Limits',
+    schema: whole(1, 10_000_000, 10_000),
+    default: '10000',
+    about: 'All other calls per caller.',
+    example: '50000',
+  }),
+  MAX_UPLOAD_MB: variable({
+    group: 'Limits',
+    schema: whole(1, 1024, 50),
+    default: '50',
+    about: 'Largest file that may be uploaded, in megabytes.',
+    example: '100',
+  }),
+  S3_ENDPOINT: variable({
+    group: 'Storage',
+    schema: httpUrl,
+    default: 'none: files lie in DATA_DIR',
+    about: 'S3-compatible store for uploaded files; needs the three below.',
+    example: 'https://s3.eu-central-1.amazonaws.com',
+    pending: 'storing files in S3',
+  }),
+  S3_BUCKET: variable({ group: 'Storage', schema: text, about: 'Its bucket.', example: 'cloneai-files', pending: 'storing files in S3' }),
+  S3_ACCESS_KEY_ID: variable({
+    group: 'Storage',
+    schema: text,
+    secret: true,
+    about: 'Its key id.',
+    example: 'AKIA…',
+    pending: 'storing files in S3',
+  }),
+  S3_SECRET_ACCESS_KEY: variable({
+    group: 'Storage',
+    schema: text,
+    secret: true,
+    about: 'Its secret key.',
+    example: '…',
+    pending: 'storing files in S3',
+  }),
+  LAGO_API_URL: variable({
+    group: 'Billing',
+    schema: httpUrl,
+    default: 'none',
+    about: 'Lago, for metering; needs LAGO_API_KEY.',
+    example: 'https://api.getlago.com',
+    pending: 'metering with Lago',
+  }),
+  LAGO_API_KEY: variable({ group: 'Billing', schema: text, secret: true, about: 'Its key.', example: '…', pending: 'metering with Lago' }),
+  STRIPE_SECRET_KEY: variable({
+    group: 'Billing',
+    schema: text,
+    secret: true,
+    default: 'none',
+    about: 'Stripe, for payments; needs STRIPE_WEBHOOK_SECRET.',
+    example: 'sk_live_…',
+    pending: 'payments with Stripe',
+  }),
+  STRIPE_WEBHOOK_SECRET: variable({
+    group: 'Billing',
+    schema: text,
+    secret: true,
+    about: 'Signing secret of its webhooks.',
+    example: 'whsec_…',
+    pending: 'payments with Stripe',
+  }),
+} satisfies Record<string, Variable>;
+
+export type VariableName = keyof typeof VARIABLES;
+export type Values = { [K in VariableName]: z.output<(typeof VARIABLES)[K]['schema']> };
+
+/** Names that make sense only together. */
+export const TOGETHER: readonly (readonly VariableName[])[] = [
+  ['S3_ENDPOINT', 'S3_BUCKET', 'S3_ACCESS_KEY_ID', 'S3_SECRET_ACCESS_KEY'],
+  ['LAGO_API_URL', 'LAGO_API_KEY'],
+  ['STRIPE_SECRET_KEY', 'STRIPE_WEBHOOK_SECRET'],
+];
