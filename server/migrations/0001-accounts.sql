@@ -44,8 +44,10 @@ create table refresh_tokens (
   created_at timestamptz not null,
   expires_at timestamptz not null,
   used_at timestamptz,
+  successor_salt text,           -- with the spent token's own text it gives the successor again, for a few seconds after the rotation
   revoked_at timestamptz
 );
+create index refresh_tokens_expiry on refresh_tokens (expires_at);
 create index refresh_tokens_user on refresh_tokens (user_id, family_id);
 
 create table api_keys (
@@ -97,7 +99,8 @@ create unlogged table rate_limits (
   key text primary key,
   window_start timestamptz not null,
   current int not null,
-  previous int not null
+  previous int not null,
+  allowed boolean not null default true  -- what the last take was told
 );
 
 do $$
@@ -123,6 +126,9 @@ create policy own on members
 create policy own on refresh_tokens
   using (user_id = (select app_user()) or token_hash = (select app_lookup()))
   with check (user_id = (select app_user()));
+-- Housekeeping sees what is past its life, under a name that no hash, e-mail or slug can equal.
+create policy expired on refresh_tokens
+  using ((select app_lookup()) = 'housekeeping:expired' and expires_at < now()) with check (false);
 create policy own on api_keys
   using (workspace_id = (select app_workspace()) or key_hash = (select app_lookup()))
   with check (workspace_id = (select app_workspace()));
@@ -130,3 +136,5 @@ create policy read_own on audit_log for select using (workspace_id = (select app
 create policy add_own on audit_log for insert with check (workspace_id = (select app_workspace()));
 create policy own on idempotency_keys
   using (caller = (select app_lookup())) with check (caller = (select app_lookup()));
+create policy expired on idempotency_keys
+  using ((select app_lookup()) = 'housekeeping:expired' and created_at < now() - interval '24 hours') with check (false);

@@ -1,0 +1,138 @@
+import { and, asc, count, eq, ne, sql } from 'drizzle-orm';
+import type { Database, TenantScope, Tx } from '../../db/db.ts';
+import type { AuditWriter } from '../../shared/audit.ts';
+import type { Context, Role } from '../../shared/context.ts';
+import type { UserId, WorkspaceId } from '../../shared/ids.ts';
+import { members, users, workspaces } from './accounts.tables.ts';
+
+export type UserRow = typeof users.$inferSelect;
+export type WorkspaceRow = typeof workspaces.$inferSelect & { role: Role };
+export type AccountsStore = ReturnType<typeof createAccountsStore>;
+
+export interface NewAccount {
+  user: UserRow;
+  workspace: { id: WorkspaceId; name: string; createdAt: Date };
+}
+
+/**
+ * Widens a running transaction once its first rows have told who the caller is (a token's row names its user), under the
+ * same settings that `Database.transaction` applies.
+ */
+export async function enterScope(tx: Tx, scope: TenantScope): Promise<void> {
+  if (scope.workspaceId) await tx.execute(sql`select set_config('app.workspace_id', ${scope.workspaceId}, true)`);
+  if (scope.userId) await tx.execute(sql`select set_config('app.user_id', ${scope.userId}, true)`);
+}
+
+const memberships = (tx: Tx, userId: UserId) =>
+  tx
+    .select({ id: workspaces.id, name: workspaces.name, createdAt: workspaces.createdAt, role: members.role })
+    .from(members)
+    .innerJoin(workspaces, eq(workspaces.id, members.workspaceId))
+    .where(eq(members.userId, userId))
+    .orderBy(asc(members.createdAt), asc(workspaces.id));
+
+/** True when `error`, or what caused it, is Postgres' unique violation of `index`. */
+export function violatesUnique(error: unknown, index: string): boolean {
+  for (let cause = error; cause instanceof Error; cause = cause.cause) {
+    const { code, constraint } = cause as { code?: unknown; constraint?: unknown };
+    if (code === '23505' && constraint === index) return true;
+  }
+  return false;
+}
+
+/** Users, their workspaces and memberships. */
+export function createAccountsStore(db: Database, audit: AuditWriter) {
+  return {
+    /** User, workspace and owner membership, or none of them. `conflict`: what was taken, when something was. */
+    insertAccount: async (ctx: Context, { user, workspace }: NewAccount): Promise<'ok' | 'email_taken' | 'external_id_taken'> => {
+      try {
+        await db.transaction({ workspaceId: workspace.id, userId: user.id }, async (tx) => {
+          await tx.insert(users).values(user);
+          await tx.insert(workspaces).values(workspace);
+          await tx
+            .insert(members)
+            .values({ workspaceId: workspace.id, userId: user.id, role: 'owner', createdAt: workspace.createdAt });
+          await audit(tx, ctx, { action: 'account.created', target: user.id });
+        });
+        return 'ok';
+      } catch (error) {
+        if (violatesUnique(error, 'users_email')) return 'email_taken';
+        if (violatesUnique(error, 'users_external_id_key')) return 'external_id_taken';
+        throw error;
+      }
+    },
+
+    /** `email` in lower case. */
+    findUserByEmail: (email: string): Promise<UserRow | undefined> =>
+      db.transaction({ lookup: email }, async (tx) => {
+        const [row] = await tx.select().from(users).where(sql`lower(${users.email}) = ${email}`).limit(1);
+        return row;
+      }),
+
+    /** The user an external issuer knows as `externalId`, with the workspaces in order of joining. */
+    findExternalUser: (externalId: string): Promise<{ user: UserRow; workspaces: WorkspaceRow[] } | undefined> =>
+      db.transaction({ lookup: externalId }, async (tx) => {
+        const [user] = await tx.select().from(users).where(eq(users.externalId, externalId)).limit(1);
+        if (!user) return undefined;
+        await enterScope(tx, { userId: user.id });
+        return { user, workspaces: await memberships(tx, user.id) };
+      }),
+
+    findUser: (userId: UserId): Promise<UserRow | undefined> =>
+      db.transaction({ userId }, async (tx) => {
+        const [row] = await tx.select().from(users).where(eq(users.id, userId));
+        return row;
+      }),
+
+    updateUser: (ctx: Context, userId: UserId, change: { name: string | null; now: Date }): Promise<UserRow | undefined> =>
+      db.transaction({ userId, workspaceId: ctx.workspaceId }, async (tx) => {
+        const [row] = await tx
+          .update(users)
+          .set({ name: change.name, updatedAt: change.now })
+          .where(eq(users.id, userId))
+          .returning();
+        if (row) await audit(tx, ctx, { action: 'account.updated', target: userId });
+        return row;
+      }),
+
+    /** The user's workspaces in order of joining. */
+    listWorkspaces: (userId: UserId): Promise<WorkspaceRow[]> => db.transaction({ userId }, (tx) => memberships(tx, userId)),
+
+    getWorkspace: (workspaceId: WorkspaceId) =>
+      db.transaction({ workspaceId }, async (tx) => {
+        const [row] = await tx.select().from(workspaces).where(eq(workspaces.id, workspaceId));
+        return row;
+      }),
+
+    updateWorkspace: (ctx: Context, workspaceId: WorkspaceId, change: { name: string }) =>
+      db.transaction({ workspaceId }, async (tx) => {
+        const [row] = await tx.update(workspaces).set(change).where(eq(workspaces.id, workspaceId)).returning();
+        if (row) await audit(tx, { ...ctx, workspaceId }, { action: 'workspace.updated', target: workspaceId });
+        return row;
+      }),
+
+    /** How the workspace stands without this user: how many other members it has, and how many owners among them. */
+    countOthers: (workspaceId: WorkspaceId, userId: UserId): Promise<{ members: number; owners: number }> =>
+      db.transaction({ workspaceId }, async (tx) => {
+        const [row] = await tx
+          .select({ members: count(), owners: sql<number>`count(*) filter (where ${members.role} = 'owner')::int` })
+          .from(members)
+          .where(and(eq(members.workspaceId, workspaceId), ne(members.userId, userId)));
+        return row ?? { members: 0, owners: 0 };
+      }),
+
+    /** Removes the user, and with them (by cascade) `doomed` workspaces and everything in those. Records the leaving in the others. */
+    deleteAccount: (ctx: Context, userId: UserId, { doomed, left }: { doomed: WorkspaceId[]; left: WorkspaceId[] }) =>
+      db.transaction({ userId }, async (tx) => {
+        for (const workspaceId of doomed) {
+          await enterScope(tx, { workspaceId });
+          await tx.delete(workspaces).where(eq(workspaces.id, workspaceId));
+        }
+        for (const workspaceId of left) {
+          await enterScope(tx, { workspaceId });
+          await audit(tx, { ...ctx, workspaceId }, { action: 'member.left', target: userId });
+        }
+        await tx.delete(users).where(eq(users.id, userId));
+      }),
+  };
+}

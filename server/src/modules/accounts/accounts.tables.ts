@@ -1,0 +1,89 @@
+import { integer, jsonb, pgTable, primaryKey, text, timestamp } from 'drizzle-orm/pg-core';
+import type { Role, Scope } from '../../shared/context.ts';
+import type { ApiKeyId, CloneId, EventId, Id, UserId, WorkspaceId } from '../../shared/ids.ts';
+
+const time = (name: string) => timestamp(name, { withTimezone: true });
+
+export const users = pgTable('users', {
+  id: text().$type<UserId>().primaryKey(),
+  email: text().notNull(),
+  name: text(),
+  passwordHash: text('password_hash'),
+  externalId: text('external_id'),
+  createdAt: time('created_at').notNull(),
+  updatedAt: time('updated_at').notNull(),
+});
+
+export const workspaces = pgTable('workspaces', {
+  id: text().$type<WorkspaceId>().primaryKey(),
+  name: text().notNull(),
+  createdAt: time('created_at').notNull(),
+});
+
+export const members = pgTable(
+  'members',
+  {
+    workspaceId: text('workspace_id').$type<WorkspaceId>().notNull(),
+    userId: text('user_id').$type<UserId>().notNull(),
+    role: text().$type<Role>().notNull(),
+    createdAt: time('created_at').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.workspaceId, table.userId] })],
+);
+
+export const refreshTokens = pgTable('refresh_tokens', {
+  id: text().$type<Id<'refreshToken'>>().primaryKey(),
+  userId: text('user_id').$type<UserId>().notNull(),
+  workspaceId: text('workspace_id').$type<WorkspaceId>().notNull(),
+  familyId: text('family_id').$type<Id<'refreshToken'>>().notNull(),
+  tokenHash: text('token_hash').notNull(),
+  successorSalt: text('successor_salt'),
+  createdAt: time('created_at').notNull(),
+  expiresAt: time('expires_at').notNull(),
+  usedAt: time('used_at'),
+  revokedAt: time('revoked_at'),
+});
+
+export const apiKeys = pgTable('api_keys', {
+  id: text().$type<ApiKeyId>().primaryKey(),
+  workspaceId: text('workspace_id').$type<WorkspaceId>().notNull(),
+  kind: text().$type<'secret' | 'publishable'>().notNull(),
+  name: text().notNull(),
+  keyHash: text('key_hash').notNull(),
+  hint: text().notNull(),
+  publicKey: text('public_key'),
+  scopes: text().array().$type<Scope[]>().notNull(),
+  cloneId: text('clone_id').$type<CloneId>(),
+  allowedOrigins: text('allowed_origins').array().notNull().default([]),
+  createdBy: text('created_by').notNull(),
+  createdAt: time('created_at').notNull(),
+  lastUsedAt: time('last_used_at'),
+  revokedAt: time('revoked_at'),
+});
+
+export const auditLog = pgTable('audit_log', {
+  id: text().$type<EventId>().primaryKey(),
+  workspaceId: text('workspace_id').$type<WorkspaceId>().notNull(),
+  actor: text().notNull(),
+  action: text().notNull(),
+  target: text(),
+  details: jsonb().$type<Record<string, unknown>>().notNull().default({}),
+  requestId: text('request_id').notNull(),
+  createdAt: time('created_at').notNull(),
+});
+
+export const idempotencyKeys = pgTable(
+  'idempotency_keys',
+  {
+    caller: text().notNull(),
+    key: text().notNull(),
+    operation: text().notNull(),
+    bodyHash: text('body_hash').notNull(),
+    status: integer(),
+    headers: jsonb().$type<Record<string, string>>(),
+    body: text(),
+    createdAt: time('created_at').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.caller, table.key] })],
+);
+
