@@ -81,3 +81,8 @@ export const PageQuery = z.object({
 export function pageOf<T extends z.ZodType>(item: T) {
   return z.object({ data: z.array(item), nextCursor: z.string().nullable() });
 }
+
+/** For bodies that are neither JSON nor text (streams, files): the route types know no other way to return them. */
+export function rawResponse(response: Response): never {
+  return response as never;
+}

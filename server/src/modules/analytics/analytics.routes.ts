@@ -1,0 +1,23 @@
+import { z } from '@hono/zod-openapi';
+import { callerOf, createRouter, defineRoute } from '../../http/router.ts';
+import { CloneIdSchema } from '../clones/clones.schemas.ts';
+import { AnalyticsQuery, CloneAnalytics } from './analytics.schemas.ts';
+import type { AnalyticsUsecases } from './analytics.usecases.ts';
+
+const getCloneAnalytics = defineRoute(
+  { operationId: 'getCloneAnalytics', sdk: { resource: 'clones', method: 'analytics' }, auth: 'required' },
+  {
+    method: 'get',
+    path: '/v1/clones/{cloneId}/analytics',
+    tags: ['Analytics'],
+    summary: 'Sessions, answers, refusals, ratings and cost of a clone, by day',
+    request: { params: z.object({ cloneId: CloneIdSchema }), query: AnalyticsQuery },
+    responses: { 200: { description: 'The report.', content: { 'application/json': { schema: CloneAnalytics } } } },
+  },
+);
+
+export function analyticsRoutes(usecases: AnalyticsUsecases) {
+  return createRouter().openapi(getCloneAnalytics, async (c) =>
+    c.json(await usecases.getCloneAnalytics(callerOf(c), c.req.valid('param').cloneId, c.req.valid('query')), 200),
+  );
+}

@@ -1,0 +1,50 @@
+import { z } from '@hono/zod-openapi';
+
+const Day = z
+  .string()
+  .regex(/^\d{4}-\d{2}-\d{2}$/, 'is not a day like 2026-01-31')
+  .refine((day) => !Number.isNaN(Date.parse(`${day}T00:00:00Z`)), 'is not a day of the calendar');
+
+export const UsageQuery = z
+  .object({
+    from: Day.optional().openapi({ description: 'First day, UTC. Default: 30 days before `to`.', example: '2026-01-01' }),
+    to: Day.optional().openapi({ description: 'Last day, UTC, included. Default: today.', example: '2026-01-31' }),
+    cloneId: z.string().max(40).optional(),
+  })
+  .refine(({ from, to }) => !from || !to || from <= to, { message: 'from must not be after to', path: ['from'] });
+export type UsageQuery = z.infer<typeof UsageQuery>;
+
+const counts = {
+  answers: z.number().int(),
+  sources: z.number().int().openapi({ description: 'Sources embedded.' }),
+  inputTokens: z.number().int(),
+  outputTokens: z.number().int(),
+  costMicros: z.number().int().openapi({ description: 'What the model provider charges, in millionths of a US dollar.' }),
+};
+
+/** At most 366 days, so the list needs no pages. */
+export const UsageReport = z
+  .object({
+    from: z.string(),
+    to: z.string(),
+    total: z.object(counts),
+    days: z.array(z.object({ day: z.string(), ...counts })).openapi({ description: 'Days with usage, oldest first.' }),
+    models: z.array(z.object({ model: z.string(), ...counts })).openapi({ description: 'The same by model, dearest first; at most 100.' }),
+  })
+  .openapi('UsageReport');
+export type UsageReport = z.infer<typeof UsageReport>;
+
+export const SpendingLimit = z
+  .object({
+    monthlyCostMicros: z.number().int().min(0).max(1_000_000_000_000).nullable().openapi({
+      description: 'Model cost allowed in a calendar month (UTC), in millionths of a US dollar; null: no limit.',
+    }),
+    spentMicros: z.number().int().openapi({ description: 'Cost so far this month.' }),
+  })
+  .openapi('SpendingLimit');
+export type SpendingLimit = z.infer<typeof SpendingLimit>;
+
+export const SetSpendingLimitInput = z
+  .strictObject({ monthlyCostMicros: SpendingLimit.shape.monthlyCostMicros })
+  .openapi('SetSpendingLimitInput');
+export type SetSpendingLimitInput = z.infer<typeof SetSpendingLimitInput>;

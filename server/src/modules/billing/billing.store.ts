@@ -1,0 +1,64 @@
+import { sql } from 'drizzle-orm';
+import type { Database, Tx } from '../../db/db.ts';
+import type { AuditWriter } from '../../shared/audit.ts';
+import type { Context } from '../../shared/context.ts';
+import type { WorkspaceId } from '../../shared/ids.ts';
+
+export type BillingStore = ReturnType<typeof createBillingStore>;
+
+interface UsageCounts extends Record<string, unknown> {
+  answers: number;
+  sources: number;
+  inputTokens: number;
+  outputTokens: number;
+  costMicros: number;
+}
+
+const counts = sql`
+  count(*) filter (where kind = 'message.answered')::float8 as answers,
+  count(distinct source_id) filter (where kind = 'source.embedded')::float8 as sources,
+  coalesce(sum(input_tokens), 0)::float8 as "inputTokens",
+  coalesce(sum(output_tokens), 0)::float8 as "outputTokens",
+  coalesce(sum(cost_micros), 0)::float8 as "costMicros"`;
+
+export function createBillingStore(db: Database, audit: AuditWriter) {
+  return {
+    /** `until` is exclusive. Days are UTC days. */
+    usage: (ctx: Context, range: { from: Date; until: Date; cloneId: string | undefined }) =>
+      db.transaction({ workspaceId: ctx.workspaceId }, async (tx) => {
+        const where = sql`where created_at >= ${range.from.toISOString()} and created_at < ${range.until.toISOString()}
+          and (${range.cloneId ?? null}::text is null or clone_id = ${range.cloneId ?? null})`;
+        const total = await tx.execute<UsageCounts>(sql`select ${counts} from usage_events ${where}`);
+        const days = await tx.execute<UsageCounts & { day: string }>(
+          sql`select to_char(created_at at time zone 'UTC', 'YYYY-MM-DD') as day, ${counts} from usage_events ${where} group by 1 order by 1`,
+        );
+        const models = await tx.execute<UsageCounts & { model: string }>(
+          sql`select model, ${counts} from usage_events ${where} group by model order by sum(cost_micros) desc, model limit 100`,
+        );
+        return { total: total.rows[0], days: days.rows, models: models.rows };
+      }),
+
+    /** The limit (null: none) and what was spent since `monthStart`. */
+    allowance: (workspaceId: WorkspaceId, monthStart: Date) =>
+      db.transaction({ workspaceId }, (tx) => readAllowance(tx, workspaceId, monthStart)),
+
+    setLimit: (ctx: Context, monthlyCostMicros: number | null, monthStart: Date, now: Date) =>
+      db.transaction({ workspaceId: ctx.workspaceId }, async (tx) => {
+        if (monthlyCostMicros === null) await tx.execute(sql`delete from spending_limits where workspace_id = ${ctx.workspaceId}`);
+        else
+          await tx.execute(sql`insert into spending_limits (workspace_id, monthly_cost_micros, updated_at)
+            values (${ctx.workspaceId}, ${monthlyCostMicros}, ${now.toISOString()})
+            on conflict (workspace_id) do update set monthly_cost_micros = excluded.monthly_cost_micros, updated_at = excluded.updated_at`);
+        await audit(tx, ctx, { action: 'spending_limit.set', details: { monthlyCostMicros } });
+        return readAllowance(tx, ctx.workspaceId, monthStart);
+      }),
+  };
+}
+
+async function readAllowance(tx: Tx, workspaceId: WorkspaceId, monthStart: Date): Promise<{ limit: number | null; spent: number }> {
+  const { rows } = await tx.execute<{ limit: number | null; spent: number }>(sql`
+    select (select monthly_cost_micros::float8 from spending_limits where workspace_id = ${workspaceId}) as "limit",
+      (select coalesce(sum(cost_micros), 0)::float8 from usage_events
+        where workspace_id = ${workspaceId} and created_at >= ${monthStart.toISOString()}) as spent`);
+  return rows[0] ?? { limit: null, spent: 0 };
+}

@@ -1,0 +1,56 @@
+import { Readable } from 'node:stream';
+import { z } from '@hono/zod-openapi';
+import { callerOf, createRouter, defineRoute, rawResponse } from '../../http/router.ts';
+import { ErasedPersonalData, ErasePersonalDataInput, type ExportedRow, ExportPersonalDataInput } from './privacy.schemas.ts';
+import type { PrivacyUsecases } from './privacy.usecases.ts';
+
+const tags = ['Privacy'];
+
+const exportPersonalData = defineRoute(
+  { operationId: 'exportPersonalData', auth: 'required' },
+  {
+    method: 'post',
+    path: '/v1/privacy/export',
+    tags,
+    summary: 'Export everything held about the workspace, or about one visitor',
+    request: { body: { required: true, content: { 'application/json': { schema: ExportPersonalDataInput } } } },
+    responses: {
+      200: {
+        description:
+          'One JSON object a line: `{ table, row }`. The last line is `{ "complete": true, "rows": n }`; without it the export broke off.',
+        content: { 'application/x-ndjson': { schema: z.string() } },
+      },
+    },
+  },
+);
+const erasePersonalData = defineRoute(
+  { operationId: 'erasePersonalData', sdk: { resource: 'privacy', method: 'erase' }, auth: 'required' },
+  {
+    method: 'post',
+    path: '/v1/privacy/erase',
+    tags,
+    summary: 'Delete every session of a visitor; there is no way back',
+    request: { body: { required: true, content: { 'application/json': { schema: ErasePersonalDataInput } } } },
+    responses: { 200: { description: 'What was deleted.', content: { 'application/json': { schema: ErasedPersonalData } } } },
+  },
+);
+
+async function* lines(rows: AsyncGenerator<ExportedRow>): AsyncGenerator<string> {
+  let count = 0;
+  for await (const row of rows) {
+    count++;
+    yield `${JSON.stringify(row)}\n`;
+  }
+  yield `${JSON.stringify({ complete: true, rows: count })}\n`;
+}
+
+export function privacyRoutes(usecases: PrivacyUsecases) {
+  return createRouter()
+    .openapi(exportPersonalData, async (c) => {
+      const rows = await usecases.exportPersonalData(callerOf(c), c.req.valid('json'));
+      const stream = Readable.toWeb(Readable.from(lines(rows)).map((line: string) => Buffer.from(line))) as ReadableStream;
+      const headers = { 'content-type': 'application/x-ndjson', 'content-disposition': 'attachment; filename="cloneai-export.ndjson"' };
+      return rawResponse(c.body(stream, 200, headers));
+    })
+    .openapi(erasePersonalData, async (c) => c.json(await usecases.erasePersonalData(callerOf(c), c.req.valid('json')), 200));
+}

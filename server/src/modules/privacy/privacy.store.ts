@@ -1,0 +1,72 @@
+import { type SQL, sql } from 'drizzle-orm';
+import type { Database } from '../../db/db.ts';
+import type { AuditWriter } from '../../shared/audit.ts';
+import type { Context } from '../../shared/context.ts';
+import type { ExportedRow } from './privacy.schemas.ts';
+
+export type PrivacyStore = ReturnType<typeof createPrivacyStore>;
+
+const PAGE = 200;
+
+/** What an export holds: the row's identity to page by, and the columns that never leave (credentials). */
+const TABLES: { table: string; key: SQL; secret?: string[]; visitor?: SQL }[] = [
+  { table: 'workspaces', key: sql`id` },
+  { table: 'users', key: sql`id`, secret: ['password_hash'] },
+  { table: 'members', key: sql`user_id` },
+  { table: 'api_keys', key: sql`id`, secret: ['key_hash'] },
+  { table: 'audit_log', key: sql`id` },
+  { table: 'clones', key: sql`id` },
+  { table: 'clone_versions', key: sql`clone_id || ' ' || lpad(number::text, 9, '0')` },
+  { table: 'sources', key: sql`id` },
+  { table: 'documents', key: sql`id` },
+  { table: 'sessions', key: sql`id`, visitor: sql`visitor_id` },
+  { table: 'messages', key: sql`id`, visitor: sql`(select visitor_id from sessions s where s.id = t.session_id)` },
+  { table: 'feedback', key: sql`message_id`, visitor: sql`(select visitor_id from sessions s where s.id = t.session_id)` },
+  { table: 'usage_events', key: sql`id`, visitor: sql`(select visitor_id from sessions s where s.id = t.session_id)` },
+  { table: 'spending_limits', key: sql`workspace_id` },
+];
+
+/** Reads other rooms' tables by SQL only, under the workspace's own row level security. */
+export function createPrivacyStore(db: Database, audit: AuditWriter) {
+  const page = (
+    ctx: Context,
+    { table, key, secret = [], visitor }: (typeof TABLES)[number],
+    after: string,
+    visitorId: string | undefined,
+  ) =>
+    db.transaction({ workspaceId: ctx.workspaceId }, async (tx) => {
+      const { rows } = await tx.execute<{ key: string; row: Record<string, unknown> }>(sql`
+        select ${key} as key, to_jsonb(t) - ${sql.param(secret)}::text[] as row from ${sql.identifier(table)} t
+        where ${key} > ${after} ${visitorId === undefined || !visitor ? sql`` : sql`and ${visitor} = ${visitorId}`}
+        order by 1 limit ${PAGE}`);
+      return rows;
+    });
+
+  return {
+    /** Every row, a page at a time, so that no workspace is too large. */
+    async *rows(ctx: Context, visitorId: string | undefined): AsyncGenerator<ExportedRow> {
+      for (const table of TABLES) {
+        if (visitorId !== undefined && !table.visitor) continue;
+        let after = '';
+        for (;;) {
+          const rows = await page(ctx, table, after, visitorId);
+          for (const { row } of rows) yield { table: table.table, row };
+          const last = rows.at(-1);
+          if (!last || rows.length < PAGE) break;
+          after = last.key;
+        }
+      }
+    },
+
+    recordExport: (ctx: Context, details: Record<string, unknown>) =>
+      db.transaction({ workspaceId: ctx.workspaceId }, (tx) => audit(tx, ctx, { action: 'privacy.exported', details })),
+
+    /** Sessions take their messages, events and ratings with them. The audit row does not name the visitor: it would undo the erasure. */
+    erase: (ctx: Context, visitorId: string): Promise<number> =>
+      db.transaction({ workspaceId: ctx.workspaceId }, async (tx) => {
+        const { rows } = await tx.execute<{ id: string }>(sql`delete from sessions where visitor_id = ${visitorId} returning id`);
+        await audit(tx, ctx, { action: 'privacy.erased', details: { sessions: rows.length } });
+        return rows.length;
+      }),
+  };
+}
