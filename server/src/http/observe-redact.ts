@@ -1,0 +1,23 @@
+/** Names of fields whose value is never logged, wherever in a line they stand. */
+const SECRET_FIELD =
+  /("(?:[\w.-]*(?:authorization|cookie|password|passwd|secret|token|api[-_]?key|credential|signature)[\w.-]*)":)(?:"(?:[^"\\]|\\.)*"|\[[^\]]*\])/gi;
+
+/** What gives a secret away inside any text: credentials of ours and of vendors, JWTs, passwords in addresses, tokens in queries. */
+const SECRET_TEXT: readonly (readonly [RegExp, string])[] = [
+  [/\b(bearer|basic)\s+[\w.~+/=-]{6,}/gi, '$1 [redacted]'],
+  [/\b(?:sk|rk|whsec|rft|sbp)[-_][\w-]{8,}/g, '[redacted]'],
+  [/\beyJ[\w-]{5,}\.[\w-]{5,}(?:\.[\w-]*)?/g, '[redacted]'],
+  [/([a-z][a-z0-9+.-]*:\/\/[^\s:/@"\\]*):[^\s@"\\]+@/gi, '$1:[redacted]@'],
+  [/([?&](?:[\w-]*(?:token|key|secret|password|signature|code)|sig)=)[^&\s"\\#]+/gi, '$1[redacted]'],
+];
+
+/**
+ * Takes the secrets out of one finished log line (JSON text), so that no depth, no error message and no stack escapes.
+ * `known` are secrets of the configuration, removed by value.
+ */
+export function redactLine(line: string, known: readonly string[] = []): string {
+  let out = line.replace(SECRET_FIELD, '$1"[redacted]"');
+  for (const [pattern, replacement] of SECRET_TEXT) out = out.replace(pattern, replacement);
+  for (const secret of known) out = out.replaceAll(secret, '[redacted]');
+  return out;
+}

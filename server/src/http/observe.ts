@@ -1,0 +1,61 @@
+import type { MiddlewareHandler } from 'hono';
+import { routePath } from 'hono/route';
+import { newId } from '../shared/ids.ts';
+import type { Logger } from '../shared/logger.ts';
+import type { Metrics } from './metrics.ts';
+import type { AppEnv } from './router.ts';
+import { withHeaders } from './security-headers.ts';
+
+/** A caller's own request id is kept when it is a plain word: it goes into headers and logs. */
+const SANE_ID = /^[\w.:-]{8,128}$/;
+
+/** Route pattern of paths that match no route: paths themselves are without number and may hold anything. */
+export const UNMATCHED = 'unmatched';
+
+/**
+ * First in the chain. Gives the request its id (`X-Request-Id`, the caller's if sane) and a logger bound to it, then writes one
+ * line and one observation per request. A stream's line comes when it closes, with `aborted` when the caller left first.
+ */
+export function observe({ logger, metrics }: { logger: Logger; metrics: Metrics }): MiddlewareHandler<AppEnv> {
+  return async (c, next) => {
+    const start = performance.now();
+    const incoming = c.env?.incoming;
+    const outgoing = c.env?.outgoing;
+    const given = incoming ? incoming.headers['x-request-id'] : c.req.header('x-request-id');
+    const requestId = typeof given === 'string' && SANE_ID.test(given) ? given : newId('request');
+    const log = logger.child({ requestId });
+    c.set('requestId', requestId);
+    c.set('log', log);
+
+    await withHeaders(c, [['X-Request-Id', requestId]], next);
+
+    const { method } = c.req;
+    // A handler that wrote to the socket itself has its status there.
+    const status = c.res.headers.has('x-hono-already-sent') ? (outgoing?.statusCode ?? 200) : c.res.status;
+    const seconds = (performance.now() - start) / 1000;
+    const pattern = routePath(c, -1);
+    const route = pattern === '' || pattern.endsWith('*') ? UNMATCHED : pattern;
+    metrics.request({ method, route, status, seconds });
+
+    const type = String(outgoing?.getHeader('content-type') ?? c.res.headers.get('content-type') ?? '');
+    const streams = type.startsWith('text/event-stream') && outgoing !== undefined && !outgoing.writableFinished;
+    const write = (aborted?: boolean) => {
+      const fields = {
+        method,
+        route,
+        path: c.req.path,
+        status,
+        ms: Math.round((performance.now() - start) * 10) / 10,
+        ...(aborted === undefined ? {} : { aborted }),
+      };
+      if (status >= 500) log.error(fields, 'request');
+      else log.info(fields, 'request');
+    };
+    if (!streams) return write();
+    metrics.openStreams(1);
+    outgoing.once('close', () => {
+      metrics.openStreams(-1);
+      write(!outgoing.writableFinished);
+    });
+  };
+}
