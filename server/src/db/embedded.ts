@@ -1,0 +1,98 @@
+import { Worker } from 'node:worker_threads';
+import pg from 'pg';
+import type { Logger } from '../shared/logger.ts';
+import { DEFAULT_APP_ROLE, grantsFor } from './app-role.ts';
+import type { Database } from './db.ts';
+import { workerUrl } from './locations.ts';
+import { locked, type Migration, migrate } from './migrate.ts';
+import type { PGliteWorkerData } from './pglite-protocol.ts';
+import { linkTo, type PGliteLink, PGliteStream } from './pglite-stream.ts';
+
+/** How long a call may wait for the embedded engine's one connection. */
+const WAIT_MS = 60_000;
+
+export interface EmbeddedEngine {
+  pool: pg.Pool;
+  link: PGliteLink;
+  listen: Database['listen'];
+  close(): Promise<void>;
+}
+
+/** Starts the embedded engine in its thread and connects to it, as its superuser still. */
+export async function startEmbedded(data: PGliteWorkerData, logger: Logger): Promise<EmbeddedEngine> {
+  let closing = false;
+  const worker = new Worker(workerUrl(import.meta.url, 'pglite-worker'), { workerData: data, name: 'embedded-database' });
+  const started = new Promise<void>((resolve, reject) => {
+    worker.once('message', () => resolve());
+    worker.once('error', reject);
+    worker.once('exit', (code) => reject(new Error(`The thread of the embedded database ended at its start (code ${code}).`)));
+  });
+  await started;
+  const link = linkTo(worker, (error) => {
+    if (!closing) logger.error({ err: error }, 'The embedded database stopped. Restart the server.');
+  });
+  const pool = new pg.Pool({
+    max: 1,
+    idleTimeoutMillis: 0,
+    connectionTimeoutMillis: WAIT_MS,
+    user: 'postgres',
+    database: 'postgres',
+    ssl: false,
+    stream: () => new PGliteStream(link) as never,
+  });
+  const listeners = new Map<string, Set<(payload: string) => void>>();
+  pool.on('connect', (client) =>
+    client.on('notification', ({ channel, payload }) => {
+      for (const listener of listeners.get(channel) ?? []) listener(payload ?? '');
+    }),
+  );
+
+  return {
+    pool,
+    link,
+    async listen(channel, listener) {
+      const present = listeners.get(channel);
+      if (present) present.add(listener);
+      else {
+        listeners.set(channel, new Set([listener]));
+        await pool.query(`listen ${pg.escapeIdentifier(channel)}`);
+      }
+      return async () => {
+        const set = listeners.get(channel);
+        set?.delete(listener);
+        if (set?.size !== 0) return;
+        listeners.delete(channel);
+        if (!closing) await pool.query(`unlisten ${pg.escapeIdentifier(channel)}`);
+      };
+    },
+    async close() {
+      if (closing) return;
+      closing = true;
+      await pool.end();
+      await link.ask({ type: 'close' });
+      await worker.terminate();
+    },
+  };
+}
+
+/** Migrates as the superuser, then gives the session to the application's role, from which there is no way back. */
+export async function prepareEmbedded(
+  engine: EmbeddedEngine,
+  migrations: Migration[],
+  logger: Logger,
+  { keepOwner = false } = {},
+): Promise<void> {
+  const client = await engine.pool.connect();
+  try {
+    const { rows } = await client.query('select 1 from pg_roles where rolname = $1', [DEFAULT_APP_ROLE]);
+    if (rows.length === 0)
+      await locked(client, async () => {
+        await client.query('create extension if not exists vector');
+        await client.query(`create role ${pg.escapeIdentifier(DEFAULT_APP_ROLE)} nologin; ${grantsFor(DEFAULT_APP_ROLE)}`);
+      });
+    await migrate(client, migrations, logger);
+  } finally {
+    client.release();
+  }
+  if (!keepOwner) await engine.link.ask({ type: 'confine', role: DEFAULT_APP_ROLE });
+}

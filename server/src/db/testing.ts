@@ -1,0 +1,127 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+import { silentLogger } from '../shared/logger.ts';
+import { noTelemetry, type Telemetry } from '../shared/telemetry.ts';
+import type { Database } from './db.ts';
+import { prepareEmbedded, startEmbedded } from './embedded.ts';
+import { migrationsDirectory } from './locations.ts';
+import { type Migration, readMigrations, schemaChecksum } from './migrate.ts';
+import { createPoolDatabase } from './pool-database.ts';
+import { openPostgres } from './postgres.ts';
+
+export interface TestDatabase {
+  database: Database;
+  engine: Database['engine'];
+  /** Address as the owner; native Postgres only. */
+  url?: string;
+  close(): Promise<void>;
+}
+
+/** A migrated, empty database of its own: embedded and in memory, or on the Postgres of `TEST_DATABASE_URL` when that is set. */
+export async function createTestDatabase(options: { telemetry?: Telemetry } = {}): Promise<TestDatabase> {
+  const migrations = await readMigrations(migrationsDirectory(import.meta.url));
+  const telemetry = options.telemetry ?? noTelemetry;
+  const server = process.env.TEST_DATABASE_URL;
+  return server ? nativeDatabase(server, migrations, telemetry) : embeddedDatabase(migrations, telemetry);
+}
+
+async function embeddedDatabase(migrations: Migration[], telemetry: Telemetry): Promise<TestDatabase> {
+  const logger = silentLogger;
+  const engine = await startEmbedded({ snapshot: await embeddedTemplate(migrations) }, logger);
+  await prepareEmbedded(engine, migrations, logger);
+  const database = createPoolDatabase({
+    engine: 'embedded',
+    pool: engine.pool,
+    listen: engine.listen,
+    close: engine.close,
+    logger,
+    telemetry,
+  });
+  return { database, engine: 'embedded', close: database.close };
+}
+
+/** A migrated database as a tar, made once per machine and version of the schema; starting from it is several times faster. */
+async function embeddedTemplate(migrations: Migration[]): Promise<Uint8Array> {
+  const folder = join(tmpdir(), 'cloneai-test-databases');
+  const file = join(folder, `${schemaChecksum(migrations).slice(0, 24)}.tar`);
+  if (existsSync(file)) return readFile(file);
+  const engine = await startEmbedded({}, silentLogger);
+  try {
+    await prepareEmbedded(engine, migrations, silentLogger, { keepOwner: true });
+    const answer = await engine.link.ask({ type: 'snapshot' });
+    if (answer.type !== 'snapshot') throw new Error(`Expected a snapshot, got ${answer.type}.`);
+    await mkdir(folder, { recursive: true });
+    // Several test processes may make it at once: each writes its own file, and the rename is atomic.
+    const draft = `${file}.${randomBytes(6).toString('hex')}`;
+    await writeFile(draft, answer.bytes);
+    await rename(draft, file);
+    return answer.bytes;
+  } finally {
+    await engine.close();
+  }
+}
+
+async function nativeDatabase(server: string, migrations: Migration[], telemetry: Telemetry): Promise<TestDatabase> {
+  const template = `cloneai_template_${schemaChecksum(migrations).slice(0, 16)}`;
+  const name = `cloneai_test_${randomBytes(8).toString('hex')}`;
+  const options = { logger: silentLogger, telemetry, migrations, poolSize: 5 };
+  const admin = new pg.Client({ connectionString: server });
+  await admin.connect();
+  try {
+    await makeNativeTemplate(admin, server, template, options);
+    await admin.query(`create database ${name} template ${template}`);
+  } finally {
+    await admin.end();
+  }
+  const url = addressOf(server, name);
+  const postgres = await openPostgres({ ...options, url });
+  const database = createPoolDatabase({ engine: 'postgres', ...postgres, logger: silentLogger, telemetry });
+  return {
+    database,
+    engine: 'postgres',
+    url,
+    async close() {
+      await database.close();
+      const client = new pg.Client({ connectionString: server });
+      await client.connect();
+      await client.query(`drop database if exists ${name} with (force)`).finally(() => client.end());
+    },
+  };
+}
+
+/** Test processes start at once: one makes the template under a lock, the others wait for it. */
+async function makeNativeTemplate(
+  admin: pg.Client,
+  server: string,
+  template: string,
+  options: Omit<Parameters<typeof openPostgres>[0], 'url'>,
+): Promise<void> {
+  const exists = async () => (await admin.query('select 1 from pg_database where datname = $1', [template])).rows.length > 0;
+  if (await exists()) return;
+  await admin.query(`select pg_advisory_lock(hashtext($1))`, [template]);
+  try {
+    if (await exists()) return;
+    const draft = `${template}_${randomBytes(4).toString('hex')}`;
+    await admin.query(`create database ${draft}`);
+    const made = await openPostgres({ ...options, url: addressOf(server, draft) });
+    await made.close();
+    await admin.query(`alter database ${draft} rename to ${template}`);
+  } finally {
+    await admin.query(`select pg_advisory_unlock(hashtext($1))`, [template]);
+  }
+}
+
+function addressOf(server: string, database: string): string {
+  const url = new URL(server);
+  url.pathname = `/${database}`;
+  return url.toString();
+}
+
+/** Removes the cached templates; only for tests of this file. */
+export async function forgetTemplates(): Promise<void> {
+  await rm(join(tmpdir(), 'cloneai-test-databases'), { recursive: true, force: true });
+}
