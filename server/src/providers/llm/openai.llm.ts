@@ -1,0 +1,155 @@
+import type OpenAI from 'openai';
+import { AppError } from '../../shared/errors.ts';
+import type { Telemetry } from '../../shared/telemetry.ts';
+import { createIdleWatch } from './idle-watch.ts';
+import type { Llm, LlmEnd, LlmRequest } from './llm.port.ts';
+import { usageOf } from './llm.prices.ts';
+import { createConnection } from './openai.connection.ts';
+import { statusError, upstreamError, upstreamTimeout } from './openai.errors.ts';
+import { readAnswer } from './openai.reader.ts';
+
+export interface OpenAiLlmOptions {
+  /** Any OpenAI-compatible API, e.g. `https://api.openai.com/v1` or `http://127.0.0.1:11434/v1`. */
+  baseUrl: string;
+  apiKey?: string | undefined;
+  model: string;
+  smallModel: string;
+  telemetry: Telemetry;
+  /** Longest silence of the model, before the first word and between two. At most 30 s. */
+  idleMs?: number;
+  /** Longest answer in all. */
+  totalMs?: number;
+}
+
+const COMPLETE_MS = 5_000;
+const CHECK_MS = 5_000;
+
+/** Chat completions of OpenAI or of any server that speaks the same; the streamed body is read here, the rest by the `openai` package. */
+export function createOpenAiLlm(options: OpenAiLlmOptions): Llm {
+  const { baseUrl, apiKey, telemetry } = options;
+  const idleMs = Math.min(options.idleMs ?? 30_000, 30_000);
+  const connection = createConnection(baseUrl, apiKey);
+  const watch = createIdleWatch(idleMs, options.totalMs ?? 300_000);
+  const isOpenAi = new URL(baseUrl).hostname === 'api.openai.com';
+  let client: Promise<OpenAI> | undefined;
+  // Loaded on first use: the streamed path does not need it.
+  const openai = () => {
+    client ??= import('openai').then(
+      ({ OpenAI }) => new OpenAI({ baseURL: baseUrl, apiKey: apiKey ?? 'none', maxRetries: 0, logLevel: 'off' }),
+    );
+    return client;
+  };
+
+  function body(request: LlmRequest, model: string) {
+    const reasoning = /^(o\d|gpt-5)/.test(model);
+    return {
+      model,
+      messages: request.messages,
+      ...(isOpenAi ? { max_completion_tokens: request.maxOutputTokens } : { max_tokens: request.maxOutputTokens }),
+      ...(reasoning ? {} : { temperature: 0.2 }),
+    };
+  }
+
+  async function measured<T extends LlmEnd>(model: string, signal: AbortSignal, work: () => Promise<T>): Promise<T> {
+    const started = performance.now();
+    const report = (outcome: 'ok' | 'error' | 'aborted' | 'timeout', end?: LlmEnd) =>
+      telemetry.modelCall({
+        provider: 'openai',
+        model,
+        operation: 'chat',
+        outcome,
+        seconds: (performance.now() - started) / 1000,
+        ...(end ? { inputTokens: end.usage.inputTokens, outputTokens: end.usage.outputTokens, costMicros: end.usage.costMicros } : {}),
+      });
+    try {
+      const end = await work();
+      report('ok', end);
+      return end;
+    } catch (error) {
+      const timeout = error instanceof AppError && error.code === 'upstream_timeout';
+      report(signal.aborted ? 'aborted' : timeout ? 'timeout' : 'error');
+      throw error;
+    }
+  }
+
+  return {
+    defaultModel: options.model,
+    generative: true,
+
+    stream(request, signal, onText) {
+      const model = request.model ?? options.model;
+      return measured(model, signal, async () => {
+        const call = new AbortController();
+        const abort = () => call.abort(signal.reason);
+        if (signal.aborted) abort();
+        signal.addEventListener('abort', abort, { once: true });
+        const watched = watch.start(() => call.abort(upstreamTimeout(idleMs)));
+        let answer = '';
+        try {
+          const streamed: OpenAI.ChatCompletionCreateParamsStreaming = {
+            ...body(request, model),
+            stream: true,
+            stream_options: { include_usage: true },
+          };
+          const response = await connection.post('/chat/completions', JSON.stringify(streamed), call.signal);
+          const read = await readAnswer(
+            response,
+            (text) => {
+              answer += text;
+              onText(text);
+            },
+            watched.touch,
+          );
+          const texts = { prompt: () => request.messages.map((message) => message.content).join('\n'), answer: () => answer };
+          return { finishReason: read.finishReason, model: read.model ?? model, usage: usageOf(read.model ?? model, read.tokens, texts) };
+        } catch (error) {
+          if (call.signal.aborted) throw call.signal.reason;
+          throw error;
+        } finally {
+          watched.stop();
+          signal.removeEventListener('abort', abort);
+        }
+      });
+    },
+
+    complete(request, signal) {
+      const model = request.model ?? options.smallModel;
+      return measured(model, signal, async () => {
+        const limit = AbortSignal.any([signal, AbortSignal.timeout(COMPLETE_MS)]);
+        try {
+          const whole = await (await openai()).chat.completions.create({ ...body(request, model), stream: false }, { signal: limit });
+          const choice = whole.choices?.[0];
+          const text = choice?.message?.content ?? '';
+          if (!choice?.finish_reason) throw upstreamError('incomplete');
+          const tokens = whole.usage && { input: whole.usage.prompt_tokens, output: whole.usage.completion_tokens };
+          const texts = { prompt: () => request.messages.map((message) => message.content).join('\n'), answer: () => text };
+          const finishReason =
+            choice.finish_reason === 'length' ? 'length' : choice.finish_reason === 'content_filter' ? 'refused' : 'stop';
+          return { text, finishReason, model: whole.model ?? model, usage: usageOf(whole.model ?? model, tokens, texts) };
+        } catch (error) {
+          throw asAppError(error, signal, limit, COMPLETE_MS);
+        }
+      });
+    },
+
+    async check(signal) {
+      const limit = AbortSignal.any([signal, AbortSignal.timeout(CHECK_MS)]);
+      try {
+        await (await openai()).models.list({ signal: limit });
+      } catch (error) {
+        throw asAppError(error, signal, limit, CHECK_MS);
+      }
+    },
+
+    close: () => connection.close(),
+  };
+}
+
+/** The package's errors hold headers and the provider's text; only the status and code go on. */
+function asAppError(error: unknown, signal: AbortSignal, limit: AbortSignal, milliseconds: number): unknown {
+  if (signal.aborted) return signal.reason;
+  if (limit.aborted) return upstreamTimeout(milliseconds);
+  if (error instanceof AppError) return error;
+  const { status, code } = error as { status?: number; code?: string | null };
+  return typeof status === 'number' ? statusError(status, code ?? undefined, undefined) : upstreamError('unreachable');
+}
