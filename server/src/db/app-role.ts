@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import pg from 'pg';
 import { locked } from './migrate.ts';
+import { sqlState } from './sql-state.ts';
 
 export const DEFAULT_APP_ROLE = 'cloneai_app';
 
@@ -30,35 +31,112 @@ export function appRoleAddress(ownerUrl: string, role: string, ownerPassword: st
   // Poolers such as Supabase's take `role.project` as the user name.
   const [, project] = decodeURIComponent(url.username).split('.', 2);
   url.username = encodeURIComponent(project && /pooler/.test(url.hostname) ? `${role}.${project}` : role);
-  url.password = ownerPassword ? derivePassword(ownerPassword, role) : '';
+  url.password = ownerPassword ? createHmac('sha256', ownerPassword).update(`cloneai application role ${role}`).digest('base64url') : '';
   return url.toString();
 }
 
-function derivePassword(ownerPassword: string, role: string): string {
-  return createHmac('sha256', ownerPassword).update(`cloneai application role ${role}`).digest('base64url');
+/** The role in an address, without a pooler's project suffix. */
+export function roleOf(address: string): string {
+  const url = new URL(address);
+  const user = decodeURIComponent(url.username);
+  return /pooler/.test(url.hostname) ? (user.split('.')[0] ?? user) : user;
 }
 
 /** The SQL to make the role by hand, for an owner who may not create roles. */
-export function byHand(role: string, password = 'choose-a-long-password'): string {
+export function roleByHand(role: string, password = 'choose-a-long-one'): string {
   const name = pg.escapeIdentifier(role);
-  const settings = Object.entries(ROLE_SETTINGS).map(([key, value]) => `alter role ${name} set ${key} = '${value}'`);
-  return [`create role ${name} login password ${pg.escapeLiteral(password)}`, ...settings].join(';\n');
+  return [
+    `create role ${name} login password ${pg.escapeLiteral(password)};`,
+    ...Object.entries(ROLE_SETTINGS).map(([key, value]) => `alter role ${name} set ${key} = '${value}';`),
+  ].join('\n');
 }
 
-/** Makes sure that the role exists, can log in at `address`, and cannot see past Row Level Security. `owner` runs migrations. */
-export async function ensureAppRole(owner: pg.Client, address: string, role: string): Promise<void> {
-  const { rows } = await owner.query('select 1 from pg_roles where rolname = $1', [role]);
-  const password = decodeURIComponent(new URL(address).password);
-  if (rows.length === 0) {
-    const name = pg.escapeIdentifier(role);
-    await locked(owner, async () => {
-      const again = await owner.query('select 1 from pg_roles where rolname = $1', [role]);
-      if (again.rows.length > 0) return;
-      await owner.query(`create role ${name} login ${password ? `password ${pg.escapeLiteral(password)}` : ''}`);
-      for (const [key, value] of Object.entries(ROLE_SETTINGS)) await owner.query(`alter role ${name} set ${key} = '${value}'`);
+/**
+ * Makes the role where it is missing, and its grants. `owner` is the connection that runs the migrations. Throws an error that
+ * shows the SQL to run when the owner may not create roles.
+ */
+export async function ensureAppRole(owner: pg.Client, role: string, password: string): Promise<void> {
+  const status = await roleStatus(owner, role);
+  if (!status)
+    await retried(() =>
+      locked(owner, async () => {
+        if (await roleStatus(owner, role)) return;
+        const name = pg.escapeIdentifier(role);
+        await owner.query(`create role ${name} login${password ? ` password ${pg.escapeLiteral(password)}` : ''}`);
+        for (const [key, value] of Object.entries(ROLE_SETTINGS)) await owner.query(`alter role ${name} set ${key} = '${value}'`);
+      }),
+    ).catch((error: unknown) => {
+      if (sqlState(error) !== '42501') throw error;
+      throw new Error(
+        `The role "${role}", under which the server works, does not exist, and the user of DATABASE_URL may not create it. ` +
+          `Run this as an administrator and set DATABASE_APP_URL to the database's address with that user and password:\n${roleByHand(role)}`,
+        { cause: error },
+      );
     });
+  if (!status?.granted) await retried(() => locked(owner, async () => void (await owner.query(grantsFor(role)))));
+}
+
+/** Gives the role the password the servers derive: the owner's own was changed since. Throws when the owner may not. */
+export async function resetPassword(owner: pg.Client, role: string, password: string): Promise<void> {
+  await retried(async () => void (await owner.query(`alter role ${pg.escapeIdentifier(role)} password ${pg.escapeLiteral(password)}`)));
+}
+
+/** Throws unless Row Level Security binds the role: neither superuser, nor BYPASSRLS, nor able to become one or the owner. */
+export async function requireBoundRole(owner: pg.Client, role: string): Promise<void> {
+  const status = await roleStatus(owner, role);
+  const why = !status
+    ? 'it does not exist'
+    : status.superuser
+      ? 'it is a superuser'
+      : status.bypass
+        ? 'it has BYPASSRLS'
+        : status.creates
+          ? 'it has CREATEROLE'
+          : status.owns
+            ? 'it owns tables here, or is a member of their owner'
+            : status.climbs
+              ? 'it is a member of a role that is a superuser or has BYPASSRLS'
+              : undefined;
+  if (why)
+    throw new Error(
+      `The server must not work as the role "${role}": ${why}, so that one customer could see another's rows. Use a plain role:\n${roleByHand('cloneai_app')}`,
+    );
+}
+
+interface RoleStatus {
+  superuser: boolean;
+  bypass: boolean;
+  creates: boolean;
+  owns: boolean;
+  climbs: boolean;
+  granted: boolean;
+}
+
+async function roleStatus(owner: pg.Client, role: string): Promise<RoleStatus | undefined> {
+  const { rows } = await owner.query<RoleStatus>(
+    `select r.rolsuper as superuser, r.rolbypassrls as bypass, r.rolcreaterole as creates,
+      exists (select from pg_class c where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p')
+        and pg_has_role(r.oid, c.relowner, 'member')) as owns,
+      exists (select from pg_roles s where (s.rolsuper or s.rolbypassrls) and s.oid <> r.oid and pg_has_role(r.oid, s.oid, 'member')) as climbs,
+      exists (select from pg_default_acl d, aclexplode(d.defaclacl) a where d.defaclnamespace = 'public'::regnamespace
+        and d.defaclrole = (select oid from pg_roles where rolname = current_user) and d.defaclobjtype = 'S' and a.grantee = r.oid) as granted
+     from pg_roles r where r.rolname = $1`,
+    [role],
+  );
+  return rows[0];
+}
+
+/**
+ * Roles belong to the whole cluster while the schema lock belongs to one database, so servers of two databases may meet here:
+ * "tuple concurrently updated" (XX000), or the role made by the other one (42710, 23505). Both go away by trying again.
+ */
+async function retried(run: () => Promise<void>): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await run();
+    } catch (error) {
+      if (attempt === 10 || !['XX000', '42710', '23505'].includes(sqlState(error) ?? '')) throw error;
+      await new Promise((resolve) => setTimeout(resolve, attempt * 20 * (1 + Math.random())));
+    }
   }
-  await locked(owner, async () => {
-    await owner.query(grantsFor(role));
-  });
 }

@@ -20,9 +20,9 @@ export async function confineSession(pglite: PGlite, role: string): Promise<void
   if (!engine._SetUserIdAndSecContext) throw new Error('This version of the embedded engine cannot hold a session in its role.');
   engine._SetUserIdAndSecContext(oid, LOCAL_USERID_CHANGE);
 
-  for (const escape of ['reset role', 'reset session authorization', 'set session authorization default', 'set role none'])
-    await pglite.exec(escape).then(
-      () => Promise.reject(new Error(`The embedded session could leave the role ${role} by "${escape}".`)),
+  for (const way of ['reset role', 'reset session authorization', 'set session authorization default', 'set role none'])
+    await pglite.exec(way).then(
+      () => Promise.reject(new Error(`The embedded session could leave the role ${role} by "${way}".`)),
       () => undefined,
     );
 }

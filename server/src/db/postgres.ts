@@ -1,9 +1,10 @@
 import pg from 'pg';
 import type { Logger } from '../shared/logger.ts';
-import { appRoleAddress, DEFAULT_APP_ROLE, ensureAppRole } from './app-role.ts';
+import { appRoleAddress, DEFAULT_APP_ROLE, ensureAppRole, requireBoundRole, resetPassword, roleOf } from './app-role.ts';
 import type { Database } from './db.ts';
 import { createListener } from './listener.ts';
 import { locked, type Migration, migrate } from './migrate.ts';
+import { sqlState } from './sql-state.ts';
 
 export interface PostgresOptions {
   url: string;
@@ -22,49 +23,100 @@ export interface OpenedPostgres {
 
 /** How long to wait for a connection, new or free. */
 const CONNECT_TIMEOUT_MS = 10_000;
+/** The client's own bound, above the server's statement_timeout (30 s): for a server that has stopped answering at all. */
+const QUERY_TIMEOUT_MS = 40_000;
 
-/** Migrates as the owner, then opens the pool as the application's role. */
-export async function openPostgres({
-  url,
-  appUrl,
-  appRole = DEFAULT_APP_ROLE,
-  poolSize = 10,
-  migrations,
-  logger,
-}: PostgresOptions): Promise<OpenedPostgres> {
+/** Migrates as the owner, then opens the pool as the application's role. Throws with a text that says what to do. */
+export async function openPostgres(options: PostgresOptions): Promise<OpenedPostgres> {
+  const { url, appUrl, poolSize = 10, migrations, logger } = options;
   const owner = new pg.Client({
     connectionString: url,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     application_name: 'cloneai-migrations',
   });
   owner.on('error', (error) => logger.warn({ err: error }, 'The connection for migrations was lost.'));
-  await owner.connect();
-  let address: string;
+  await owner.connect().catch((error: unknown) => {
+    throw new Error(`DATABASE_URL cannot be opened: ${messageOf(error)}. Check its host, user, password and database.`, { cause: error });
+  });
   try {
-    await locked(owner, async () => {
-      await owner.query('create extension if not exists vector');
-    });
-    address = appUrl ?? appRoleAddress(url, appRole, owner.password);
-    await ensureAppRole(owner, address, appRole);
+    const role = appUrl ? roleOf(appUrl) : (options.appRole ?? DEFAULT_APP_ROLE);
+    const address = appUrl ?? appRoleAddress(url, role, owner.password);
+    const password = decodeURIComponent(new URL(address).password);
+    await ensureVector(owner);
+    await ensureAppRole(owner, role, password);
     await migrate(owner, migrations, logger);
+    await requireBoundRole(owner, role);
+
+    const pool = new pg.Pool({
+      connectionString: address,
+      max: poolSize,
+      connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+      query_timeout: QUERY_TIMEOUT_MS,
+      idleTimeoutMillis: 60_000,
+      keepAlive: true,
+      application_name: 'cloneai',
+    });
+    pool.on('error', () => {}); // said where the pool is used
+    await tryLogin(pool).catch(async (error: unknown) => {
+      // 28P01: wrong password, because the owner's was changed since the role was made. 28000: no such user, or not allowed.
+      if (appUrl || sqlState(error) !== '28P01') throw loginFailed(role, error);
+      await resetPassword(owner, role, password);
+      await tryLogin(pool).catch((again: unknown) => {
+        throw loginFailed(role, again);
+      });
+    });
+    const listener = createListener(address, logger);
+    return {
+      pool,
+      listen: listener.listen,
+      async close() {
+        await listener.close();
+        await pool.end();
+      },
+    };
   } finally {
     await owner.end();
   }
-  const pool = new pg.Pool({
-    connectionString: address,
-    max: poolSize,
-    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
-    idleTimeoutMillis: 60_000,
-    keepAlive: true,
-    application_name: 'cloneai',
-  });
-  const listener = createListener(address, logger);
-  return {
-    pool,
-    listen: listener.listen,
-    async close() {
-      await listener.close();
-      await pool.end();
-    },
-  };
+}
+
+async function tryLogin(pool: pg.Pool): Promise<void> {
+  (await pool.connect()).release();
+}
+
+function loginFailed(role: string, error: unknown): Error {
+  return new Error(
+    `The server cannot log in as the role "${role}": ${messageOf(error)}. Let the database accept it (pg_hba.conf), or set DATABASE_APP_URL to an address that works.`,
+    { cause: error },
+  );
+}
+
+/** pgvector 0.8 or later, installed where it is missing, and found by later statements of this connection. */
+async function ensureVector(owner: pg.Client): Promise<void> {
+  const installed = async () =>
+    (
+      await owner.query<{ version: string; schema: string; visible: boolean }>(
+        `select e.extversion as version, n.nspname as schema, n.nspname = any(current_schemas(false)) as visible
+         from pg_extension e join pg_namespace n on n.oid = e.extnamespace where e.extname = 'vector'`,
+      )
+    ).rows[0];
+  if (!(await installed()))
+    await locked(owner, async () => void (await owner.query('create extension if not exists vector'))).catch((error: unknown) => {
+      throw new Error(
+        `The database has no pgvector, and it could not be added: ${messageOf(error)}. Install pgvector 0.8 or later on the server, then run "create extension vector" in this database as an administrator.`,
+        { cause: error },
+      );
+    });
+  const found = await installed();
+  const [major = 0, minor = 0] = (found?.version ?? '').split('.').map(Number);
+  if (!found || (major === 0 && minor < 8))
+    throw new Error(`pgvector ${found?.version} is too old: 0.8 or later is needed. Update it and run "alter extension vector update".`);
+  if (!found.visible)
+    throw new Error(
+      `pgvector is in the schema "${found.schema}", which is not on the search path. Run: alter database ${pg.escapeIdentifier(owner.database ?? '')} set search_path = public, ${pg.escapeIdentifier(found.schema)}`,
+    );
+}
+
+function messageOf(error: unknown): string {
+  if (error instanceof AggregateError) return error.errors.map(messageOf).join('; ');
+  return error instanceof Error ? error.message || error.name : String(error);
 }
