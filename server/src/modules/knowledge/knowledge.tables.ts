@@ -1,12 +1,13 @@
 import { bigint, halfvec, integer, jsonb, pgTable, real, text, timestamp } from 'drizzle-orm/pg-core';
+import type { ChunkId, CloneId, DocumentId, SourceId, WorkspaceId } from '../../shared/ids.ts';
 
 const time = (name: string) => timestamp(name, { withTimezone: true });
 
 /** Mirrors migrations/0003-knowledge.sql, which is the truth; indexes, checks and policies stand there. */
 export const sources = pgTable('sources', {
-  id: text().primaryKey(),
-  workspaceId: text('workspace_id').notNull(),
-  cloneId: text('clone_id').notNull(),
+  id: text().$type<SourceId>().primaryKey(),
+  workspaceId: text('workspace_id').$type<WorkspaceId>().notNull(),
+  cloneId: text('clone_id').$type<CloneId>().notNull(),
   type: text({ enum: ['file', 'text', 'qa'] }).notNull(),
   title: text().notNull(),
   externalId: text('external_id'),
@@ -32,9 +33,9 @@ export const sources = pgTable('sources', {
 });
 
 export const documents = pgTable('documents', {
-  id: text().primaryKey(),
-  workspaceId: text('workspace_id').notNull(),
-  sourceId: text('source_id').notNull(),
+  id: text().$type<DocumentId>().primaryKey(),
+  workspaceId: text('workspace_id').$type<WorkspaceId>().notNull(),
+  sourceId: text('source_id').$type<SourceId>().notNull(),
   text: text().notNull(),
   pages: jsonb().$type<{ number: number; start: number; end: number }[]>().notNull(),
   headings: jsonb().$type<{ level: number; title: string; start: number }[]>().notNull(),
@@ -44,11 +45,11 @@ export const documents = pgTable('documents', {
 
 /** `text === documents.text.slice(startOffset, endOffset)`, in UTF-16 units; pages count from 1. */
 export const chunks = pgTable('chunks', {
-  id: text().primaryKey(),
-  workspaceId: text('workspace_id').notNull(),
-  cloneId: text('clone_id').notNull(),
-  sourceId: text('source_id').notNull(),
-  documentId: text('document_id').notNull(),
+  id: text().$type<ChunkId>().primaryKey(),
+  workspaceId: text('workspace_id').$type<WorkspaceId>().notNull(),
+  cloneId: text('clone_id').$type<CloneId>().notNull(),
+  sourceId: text('source_id').$type<SourceId>().notNull(),
+  documentId: text('document_id').$type<DocumentId>().notNull(),
   ordinal: integer().notNull(),
   text: text().notNull(),
   startOffset: integer('start_offset').notNull(),
@@ -60,9 +61,9 @@ export const chunks = pgTable('chunks', {
 });
 
 export const chunkEmbeddings = pgTable('chunk_embeddings', {
-  chunkId: text('chunk_id').primaryKey(),
-  workspaceId: text('workspace_id').notNull(),
-  cloneId: text('clone_id').notNull(),
+  chunkId: text('chunk_id').$type<ChunkId>().primaryKey(),
+  workspaceId: text('workspace_id').$type<WorkspaceId>().notNull(),
+  cloneId: text('clone_id').$type<CloneId>().notNull(),
   model: text().notNull(),
   embedding: halfvec({ dimensions: 1536 }).notNull(),
 });

@@ -1,0 +1,161 @@
+import { z } from '@hono/zod-openapi';
+
+export const SOURCE_STATUSES = ['queued', 'extracting', 'chunking', 'embedding', 'ready', 'failed'] as const;
+
+/** Postgres stores neither NUL nor half a surrogate pair; both are dropped before anything is measured or hashed. */
+export const storable = (text: string): string => text.replaceAll('\u0000', '').toWellFormed();
+
+const cleanText = () => z.string().overwrite(storable);
+const HasWords = /\S/;
+
+export const MAX_TEXT_CHARACTERS = 2_000_000;
+export const MAX_UPLOAD_BYTES = 50 * 1024 * 1024;
+/** Body limits of the JSON doors: one text of the greatest length in UTF-8, and 1,000 of them of usual length. */
+export const MAX_TEXT_BODY_BYTES = 8 * 1024 * 1024;
+export const MAX_BATCH_BODY_BYTES = 64 * 1024 * 1024;
+
+const Title = cleanText().trim().min(1).max(300);
+const Body = cleanText().max(MAX_TEXT_CHARACTERS).regex(HasWords, 'is empty: give some text');
+const labels = {
+  externalId: cleanText().trim().min(1).max(200).optional().openapi({
+    description:
+      'Your own name for it, unique within the clone. Giving it again replaces the source; the same content again changes nothing.',
+  }),
+  url: z
+    .url({ protocol: /^https?$/ })
+    .max(2000)
+    .optional()
+    .openapi({ description: 'Where the reader finds the original; shown with citations.' }),
+  tags: z.array(cleanText().trim().min(1).max(50)).max(20).optional(),
+};
+
+export const TextSourceInput = z.object({ type: z.literal('text'), title: Title, text: Body, ...labels });
+export const QaSourceInput = z.object({
+  type: z.literal('qa'),
+  question: cleanText().trim().min(1).max(2000),
+  answer: cleanText().max(50_000).regex(HasWords, 'is empty: give the answer'),
+  ...labels,
+});
+
+export const CreateSourceInput = z
+  .discriminatedUnion('type', [TextSourceInput, QaSourceInput], {
+    error: (issue) => {
+      const type = (issue.input as { type?: unknown } | undefined)?.type;
+      return type === 'url' || type === 'sitemap'
+        ? `sources of type ${type} are not available yet. Save the page and upload it as a file (HTML is read), or send its text as {"type":"text"}.`
+        : 'a source is {"type":"text","title","text"} or {"type":"qa","question","answer"}, or a multipart form with the field file.';
+    },
+  })
+  .openapi('CreateSourceInput');
+export type CreateSourceInput = z.infer<typeof CreateSourceInput>;
+
+export const CreateSourcesBatchInput = z
+  .object({
+    texts: z
+      .array(z.object({ title: Title, text: Body, ...labels }))
+      .min(1)
+      .max(1000),
+  })
+  .openapi('CreateSourcesBatchInput');
+export type CreateSourcesBatchInput = z.infer<typeof CreateSourcesBatchInput>;
+
+/** The fields beside `file` in a multipart form. `tags` is a comma-separated list. */
+export const UploadFields = z.object({
+  title: Title.optional(),
+  externalId: labels.externalId,
+  url: labels.url,
+  tags: z
+    .string()
+    .max(1100)
+    .transform((list) =>
+      list
+        .split(',')
+        .map((tag) => tag.trim())
+        .filter(Boolean),
+    )
+    .pipe(z.array(cleanText().max(50)).max(20))
+    .optional(),
+});
+export type UploadFields = z.infer<typeof UploadFields>;
+
+export const FailureReason = z
+  .object({ code: z.string(), message: z.string().openapi({ description: 'For people: what is wrong and what to do next.' }) })
+  .openapi('SourceReason');
+
+export const Source = z
+  .object({
+    id: z.string(),
+    cloneId: z.string(),
+    type: z.enum(['file', 'text', 'qa']),
+    title: z.string(),
+    externalId: z.string().nullable(),
+    url: z.string().nullable(),
+    tags: z.array(z.string()),
+    fileName: z.string().nullable(),
+    mimeType: z.string().nullable(),
+    bytes: z.number().int().nullable(),
+    status: z.enum(SOURCE_STATUSES),
+    progress: z.number().openapi({ description: '0 to 1.' }),
+    reason: FailureReason.nullable().openapi({ description: 'Why it failed, or what a running retry waits for.' }),
+    pages: z.number().int().nullable(),
+    chunks: z.number().int(),
+    characters: z.number().int(),
+    costMicros: z.number().int().openapi({ description: 'What embedding it cost, in millionths of a US dollar.' }),
+    createdAt: z.string(),
+    updatedAt: z.string(),
+    readyAt: z.string().nullable(),
+  })
+  .openapi('Source');
+export type Source = z.infer<typeof Source>;
+
+export const SourceBatch = z.object({ data: z.array(Source) }).openapi('SourceBatch');
+
+export const SourceFile = z
+  .object({ url: z.string().openapi({ description: 'Opens the original without a credential until it expires.' }), expiresAt: z.string() })
+  .openapi('SourceFile');
+export type SourceFile = z.infer<typeof SourceFile>;
+
+/** Offsets are UTF-16 units into the stored text, end-exclusive: the ones that chunks and citations carry. */
+export const DocumentQuery = z
+  .object({
+    start: z.coerce.number().int().min(0).max(2_000_000_000).default(0),
+    end: z.coerce.number().int().min(0).max(2_000_000_000).optional(),
+  })
+  .refine(({ start, end }) => end === undefined || end >= start, { message: 'must not be before start', path: ['end'] });
+export const MAX_SLICE_CHARACTERS = 50_000;
+
+export const DocumentSlice = z
+  .object({
+    sourceId: z.string(),
+    title: z.string(),
+    text: z.string(),
+    start: z.number().int(),
+    end: z.number().int(),
+    characters: z.number().int().openapi({ description: 'Length of the whole text.' }),
+    pages: z
+      .array(z.object({ number: z.number().int(), start: z.number().int(), end: z.number().int() }))
+      .openapi({ description: 'The pages this slice touches, 1-based; empty for formats without pages.' }),
+  })
+  .openapi('DocumentSlice');
+export type DocumentSlice = z.infer<typeof DocumentSlice>;
+
+export const SourceChunk = z
+  .object({
+    id: z.string(),
+    ordinal: z.number().int(),
+    text: z.string(),
+    start: z.number().int(),
+    end: z.number().int(),
+    page: z.number().int().nullable(),
+    pageEnd: z.number().int().nullable(),
+    headingPath: z.array(z.string()),
+    tokens: z.number().int(),
+  })
+  .openapi('SourceChunk');
+export type SourceChunk = z.infer<typeof SourceChunk>;
+
+/** What `GET /v1/sources/{id}/events` sends: the source as it is; the last event is one of the other three. */
+export const SourceEvent = z
+  .object({ type: z.enum(['source-progress', 'source-ready', 'source-failed', 'source-deleted']), source: Source })
+  .openapi('SourceEvent');
+export type SourceEvent = z.infer<typeof SourceEvent>;
