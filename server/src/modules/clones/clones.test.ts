@@ -1,0 +1,200 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createTestDatabase, type TestDatabase } from '../../db/testing.ts';
+import { fixedClock } from '../../shared/clock.ts';
+import type { Context } from '../../shared/context.ts';
+import { type CloneId, newId } from '../../shared/ids.ts';
+import { createAuditWriter } from '../accounts/accounts.audit.store.ts';
+import { createTestWorkspace } from '../accounts/accounts.testing.ts';
+import { createClonesStore } from './clones.store.ts';
+import { createClonesUsecases } from './clones.usecases.ts';
+
+const clock = fixedClock('2026-03-01T12:00:00Z');
+let test: TestDatabase;
+let ctx: Context;
+let stranger: Context;
+const removed: CloneId[] = [];
+
+const usecases = () =>
+  createClonesUsecases({
+    store: createClonesStore(test.database, createAuditWriter({ clock })),
+    clock,
+    afterDelete: async (_ctx, id) => {
+      removed.push(id);
+    },
+  });
+
+beforeAll(async () => {
+  test = await createTestDatabase();
+  ctx = (await createTestWorkspace(test.database)).ctx;
+  stranger = (await createTestWorkspace(test.database)).ctx;
+});
+afterAll(() => test.close());
+
+const auditActions = (target: string) =>
+  test.database.transaction({ workspaceId: ctx.workspaceId }, async (tx) => {
+    const { rows } = await tx.execute<{ action: string; target: string }>('select action, target from audit_log order by id');
+    return rows.filter((row) => row.target === target).map((row) => row.action);
+  });
+
+describe('clones', () => {
+  it('start as a draft with the published default numbers', async () => {
+    const clone = await usecases().createClone(ctx, { name: 'Ada Lövelace' });
+    expect(clone).toMatchObject({
+      slug: 'ada-lovelace',
+      publishedVersion: null,
+      hasUnpublishedChanges: true,
+      answerPolicy: 'sources_only',
+      retrieval: { threshold: 0.7, maxChunks: 10, maxContextTokens: 8000 },
+      createdAt: '2026-03-01T12:00:00.000Z',
+    });
+    expect(await auditActions(clone.id)).toEqual(['clone.created']);
+  });
+
+  it('get another slug when the name is taken, even by another workspace', async () => {
+    const first = await usecases().createClone(ctx, { name: 'Same Name' });
+    const second = await usecases().createClone(stranger, { name: 'Same Name' });
+    expect(first.slug).toBe('same-name');
+    expect(second.slug).toMatch(/^same-name-[0-9a-f]{6}$/);
+    await expect(usecases().createClone(stranger, { name: 'X', slug: 'same-name' })).rejects.toMatchObject({
+      code: 'conflict',
+      param: 'slug',
+    });
+    await expect(usecases().updateClone(stranger, second.id, { slug: 'same-name' })).rejects.toMatchObject({
+      code: 'conflict',
+      param: 'slug',
+    });
+  });
+
+  it('keep what a change does not name, inside theme and retrieval too', async () => {
+    const clone = await usecases().createClone(ctx, { name: 'Keeper', persona: 'kind', theme: { accent: '#112233' } });
+    const changed = await usecases().updateClone(ctx, clone.id, { bio: 'new', retrieval: { threshold: 0.5 } });
+    expect(changed).toMatchObject({
+      name: 'Keeper',
+      persona: 'kind',
+      bio: 'new',
+      theme: { accent: '#112233', mode: 'auto' },
+      retrieval: { threshold: 0.5, maxChunks: 10 },
+    });
+  });
+
+  it('speak as the published version while the draft moves on', async () => {
+    const clones = usecases();
+    const clone = await clones.createClone(ctx, { name: 'Speaker', persona: 'one' });
+    await expect(clones.getSpeakingClone(ctx, clone.id, { preview: false })).rejects.toMatchObject({ code: 'conflict' });
+    expect(await clones.publishClone(ctx, clone.id, { note: 'first' })).toMatchObject({
+      publishedVersion: 1,
+      hasUnpublishedChanges: false,
+    });
+    expect(await clones.updateClone(ctx, clone.id, { persona: 'two' })).toMatchObject({ publishedVersion: 1, hasUnpublishedChanges: true });
+    expect(await clones.getSpeakingClone(ctx, clone.id, { preview: false })).toMatchObject({ version: 1, settings: { persona: 'one' } });
+    expect(await clones.getSpeakingClone(ctx, clone.id, { preview: true })).toMatchObject({ version: null, settings: { persona: 'two' } });
+    await clones.publishClone(ctx, clone.id, {});
+    expect(await clones.getSpeakingClone(ctx, clone.id, { preview: false })).toMatchObject({ version: 2, settings: { persona: 'two' } });
+    await clones.unpublishClone(ctx, clone.id);
+    await expect(clones.getSpeakingClone(ctx, clone.id, { preview: false })).rejects.toMatchObject({ code: 'conflict' });
+  });
+
+  it('are not published twice when nothing changed', async () => {
+    const clones = usecases();
+    const { id } = await clones.createClone(ctx, { name: 'Twice' });
+    await clones.publishClone(ctx, id, {});
+    expect(await clones.publishClone(ctx, id, {})).toMatchObject({ publishedVersion: 1 });
+    expect((await clones.listCloneVersions(ctx, id, { limit: 10 })).data).toHaveLength(1);
+  });
+
+  it('list versions by pages and restore one to the draft', async () => {
+    const clones = usecases();
+    const { id } = await clones.createClone(ctx, { name: 'Versions', bio: 'v1' });
+    await clones.publishClone(ctx, id, { note: 'one' });
+    for (const bio of ['v2', 'v3']) {
+      await clones.updateClone(ctx, id, { bio });
+      await clones.publishClone(ctx, id, {});
+    }
+    const first = await clones.listCloneVersions(ctx, id, { limit: 2 });
+    expect(first.data.map((version) => [version.number, version.published])).toEqual([
+      [3, true],
+      [2, false],
+    ]);
+    const second = await clones.listCloneVersions(ctx, id, { limit: 2, cursor: first.nextCursor ?? undefined });
+    expect(second).toMatchObject({ data: [{ number: 1, note: 'one' }], nextCursor: null });
+    expect(await clones.restoreCloneVersion(ctx, id, 1)).toMatchObject({ bio: 'v1', publishedVersion: 3, hasUnpublishedChanges: true });
+    await expect(clones.restoreCloneVersion(ctx, id, 9)).rejects.toMatchObject({ code: 'not_found' });
+    await expect(clones.listCloneVersions(ctx, id, { limit: 2, cursor: 'nonsense' })).rejects.toMatchObject({ code: 'invalid_input' });
+  });
+
+  it('number versions without a gap when two publish at once', async () => {
+    const clones = usecases();
+    const { id } = await clones.createClone(ctx, { name: 'Race', bio: '0' });
+    await Promise.all(
+      [1, 2, 3, 4].map((n) => clones.updateClone(ctx, id, { bio: String(n) }).then(() => clones.publishClone(ctx, id, {}))),
+    );
+    const { data } = await clones.listCloneVersions(ctx, id, { limit: 10 });
+    expect(data.map((version) => version.number)).toEqual(data.map((_, index) => data.length - index));
+  });
+
+  it('are nothing to another workspace', async () => {
+    const clones = usecases();
+    const { id } = await clones.createClone(ctx, { name: 'Private' });
+    await clones.publishClone(ctx, id, {});
+    const attempts = [
+      clones.getClone(stranger, id),
+      clones.updateClone(stranger, id, { bio: 'mine' }),
+      clones.publishClone(stranger, id, {}),
+      clones.unpublishClone(stranger, id),
+      clones.deleteClone(stranger, id),
+      clones.listCloneVersions(stranger, id, { limit: 5 }),
+      clones.restoreCloneVersion(stranger, id, 1),
+      clones.getSpeakingClone(stranger, id, { preview: false }),
+      clones.requireClone(stranger, id),
+    ];
+    for (const attempt of attempts) await expect(attempt).rejects.toMatchObject({ code: 'not_found' });
+    const listed = await clones.listClones(stranger, { limit: 100 });
+    expect(listed.data.map((clone) => clone.id)).not.toContain(id);
+  });
+
+  it('are opened by their public name only when published', async () => {
+    const clones = usecases();
+    const { id, slug } = await clones.createClone(ctx, { name: 'Public Name' });
+    expect(await clones.findPublishedClone(slug)).toBeUndefined();
+    await clones.publishClone(ctx, id, {});
+    expect(await clones.findPublishedClone(slug)).toEqual({ id, workspaceId: ctx.workspaceId });
+    expect(await clones.findPublishedClone('public')).toBeUndefined();
+  });
+
+  it('refuse callers without the scope, and callers bound to another clone', async () => {
+    const clones = usecases();
+    const { id } = await clones.createClone(ctx, { name: 'Scoped' });
+    await clones.publishClone(ctx, id, {});
+    const reader: Context = { ...ctx, actor: { type: 'secret_key', keyId: newId('apiKey'), scopes: ['clones:read'] } };
+    await expect(clones.updateClone(reader, id, { bio: 'x' })).rejects.toMatchObject({ code: 'permission_denied' });
+    const page: Context = {
+      ...ctx,
+      actor: { type: 'publishable_key', keyId: newId('apiKey'), cloneId: newId('clone'), scopes: ['sessions:create'] },
+    };
+    await expect(clones.getSpeakingClone(page, id, { preview: false })).rejects.toMatchObject({ code: 'not_found' });
+    await expect(clones.getSpeakingClone(page, id, { preview: true })).rejects.toMatchObject({ code: 'permission_denied' });
+  });
+
+  it('page through a list that grows meanwhile without a gap or a repeat', async () => {
+    const { ctx: mine } = await createTestWorkspace(test.database);
+    const clones = usecases();
+    const made = [];
+    for (let n = 0; n < 5; n++) made.push((await clones.createClone(mine, { name: `Page ${n}` })).id);
+    const first = await clones.listClones(mine, { limit: 2 });
+    await clones.createClone(mine, { name: 'Late' });
+    const second = await clones.listClones(mine, { limit: 2, cursor: first.nextCursor ?? undefined });
+    const third = await clones.listClones(mine, { limit: 2, cursor: second.nextCursor ?? undefined });
+    expect([...first.data, ...second.data, ...third.data].map((clone) => clone.id)).toEqual(made.toReversed());
+    expect(third.nextCursor).toBeNull();
+  });
+
+  it('leave nothing behind when deleted', async () => {
+    const clones = usecases();
+    const { id } = await clones.createClone(ctx, { name: 'Gone' });
+    await clones.deleteClone(ctx, id);
+    expect(removed).toContain(id);
+    await expect(clones.getClone(ctx, id)).rejects.toMatchObject({ code: 'not_found' });
+    await expect(clones.deleteClone(ctx, id)).rejects.toMatchObject({ code: 'not_found' });
+    expect(await auditActions(id)).toEqual(['clone.created', 'clone.deleted']);
+  });
+});
