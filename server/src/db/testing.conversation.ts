@@ -1,0 +1,28 @@
+import { sql } from 'drizzle-orm';
+import type { Context } from '../shared/context.ts';
+import { type CloneId, type MessageId, newId, type SessionId } from '../shared/ids.ts';
+import type { Database } from './db.ts';
+
+/** A stored conversation for tests of the rooms that only read conversations: a question and its answer, written by SQL. */
+export async function storeConversation(
+  database: Database,
+  ctx: Context,
+  input: { visitorId?: string; preview?: boolean; finishReason?: string; costMicros?: number; at: string; cloneId?: CloneId },
+): Promise<{ cloneId: CloneId; sessionId: SessionId; messageId: MessageId }> {
+  const [sessionId, questionId, messageId] = [newId('session'), newId('message'), newId('message')];
+  const cloneId = input.cloneId ?? newId('clone');
+  const at = input.at;
+  await database.transaction({ workspaceId: ctx.workspaceId }, async (tx) => {
+    if (!input.cloneId)
+      await tx.execute(sql`insert into clones (id, workspace_id, slug, settings, created_at, updated_at)
+        values (${cloneId}, ${ctx.workspaceId}, ${cloneId}, '{}', ${at}, ${at})`);
+    await tx.execute(sql`insert into sessions (id, workspace_id, clone_id, preview, visitor_id, created_at, updated_at)
+      values (${sessionId}, ${ctx.workspaceId}, ${cloneId}, ${input.preview ?? false}, ${input.visitorId ?? null}, ${at}, ${at})`);
+    await tx.execute(sql`insert into messages (id, workspace_id, session_id, clone_id, role, content, finish_reason, input_tokens, output_tokens, cost_micros, created_at)
+      values (${questionId}, ${ctx.workspaceId}, ${sessionId}, ${cloneId}, 'user', 'Where do you live?', null, null, null, null, ${at}),
+        (${messageId}, ${ctx.workspaceId}, ${sessionId}, ${cloneId}, 'assistant', 'In London.', ${input.finishReason ?? 'stop'}, 100, 20, ${input.costMicros ?? 0}, ${at})`);
+    await tx.execute(sql`insert into usage_events (id, workspace_id, clone_id, session_id, message_id, kind, model, input_tokens, output_tokens, cost_micros, created_at)
+      values (${newId('event')}, ${ctx.workspaceId}, ${cloneId}, ${sessionId}, ${messageId}, 'message.answered', 'test-model', 100, 20, ${input.costMicros ?? 0}, ${at})`);
+  });
+  return { cloneId, sessionId, messageId };
+}

@@ -1,0 +1,86 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { storeConversation } from '../../db/testing.conversation.ts';
+import { createTestDatabase, type TestDatabase } from '../../db/testing.ts';
+import { fixedClock } from '../../shared/clock.ts';
+import type { Context } from '../../shared/context.ts';
+import { createAuditWriter } from '../accounts/accounts.audit.store.ts';
+import { createTestWorkspace } from '../accounts/accounts.testing.ts';
+import { createBillingStore } from './billing.store.ts';
+import { createBillingUsecases } from './billing.usecases.ts';
+
+let test: TestDatabase;
+let ctx: Context;
+
+beforeAll(async () => {
+  test = await createTestDatabase();
+});
+afterAll(() => test.close());
+
+async function setUp() {
+  ctx = (await createTestWorkspace(test.database)).ctx;
+  const clock = fixedClock('2026-03-10T12:00:00Z');
+  const store = createBillingStore(test.database, createAuditWriter({ clock }));
+  return { clock, usecases: createBillingUsecases({ store, clock }) };
+}
+
+describe('usage', () => {
+  it('is summed by UTC day and by model, the last day included', async () => {
+    const { usecases } = await setUp();
+    await storeConversation(test.database, ctx, { at: '2026-03-01T00:00:00Z', costMicros: 5 });
+    await storeConversation(test.database, ctx, { at: '2026-03-02T23:59:59Z', costMicros: 7 });
+    await storeConversation(test.database, ctx, { at: '2026-03-03T00:00:00Z', costMicros: 100 });
+    const report = await usecases.getUsage(ctx, { from: '2026-03-01', to: '2026-03-02' });
+    expect(report).toEqual({
+      from: '2026-03-01',
+      to: '2026-03-02',
+      total: { answers: 2, sources: 0, inputTokens: 200, outputTokens: 40, costMicros: 12 },
+      days: [
+        { day: '2026-03-01', answers: 1, sources: 0, inputTokens: 100, outputTokens: 20, costMicros: 5 },
+        { day: '2026-03-02', answers: 1, sources: 0, inputTokens: 100, outputTokens: 20, costMicros: 7 },
+      ],
+      models: [{ model: 'test-model', answers: 2, sources: 0, inputTokens: 200, outputTokens: 40, costMicros: 12 }],
+    });
+  });
+
+  it('shows nothing of another workspace', async () => {
+    const { usecases } = await setUp();
+    await storeConversation(test.database, ctx, { at: '2026-03-05T00:00:00Z', costMicros: 5 });
+    const { ctx: stranger } = await createTestWorkspace(test.database);
+    expect((await usecases.getUsage(stranger, {})).total).toMatchObject({ answers: 0, costMicros: 0 });
+  });
+
+  it('is asked for at most 366 days, in order', async () => {
+    const { usecases } = await setUp();
+    await expect(usecases.getUsage(ctx, { from: '2024-01-01', to: '2026-01-01' })).rejects.toMatchObject({
+      code: 'invalid_input',
+      param: 'from',
+    });
+    await expect(usecases.getUsage(ctx, { from: '2026-04-01' })).rejects.toMatchObject({ code: 'invalid_input', param: 'from' });
+  });
+});
+
+describe('spending limit', () => {
+  it('stops chats when this month’s cost has reached it, and lets them go on when it is raised', async () => {
+    const { usecases, clock } = await setUp();
+    await expect(usecases.ensureAllowed(ctx)).resolves.toBeUndefined();
+    await storeConversation(test.database, ctx, { at: '2026-02-28T00:00:00Z', costMicros: 5000 });
+    await storeConversation(test.database, ctx, { at: '2026-03-02T00:00:00Z', costMicros: 40 });
+    expect(await usecases.setSpendingLimit(ctx, { monthlyCostMicros: 50 })).toEqual({ monthlyCostMicros: 50, spentMicros: 40 });
+    await expect(usecases.ensureAllowed(ctx)).resolves.toBeUndefined();
+    await storeConversation(test.database, ctx, { at: '2026-03-03T00:00:00Z', costMicros: 10 });
+    clock.advance(10_001);
+    await expect(usecases.ensureAllowed(ctx)).rejects.toMatchObject({ code: 'quota_exceeded' });
+    await usecases.setSpendingLimit(ctx, { monthlyCostMicros: 1000 });
+    await expect(usecases.ensureAllowed(ctx)).resolves.toBeUndefined();
+    expect(await usecases.setSpendingLimit(ctx, { monthlyCostMicros: null })).toMatchObject({ monthlyCostMicros: null });
+  });
+
+  it('starts anew with the month', async () => {
+    const { usecases, clock } = await setUp();
+    await storeConversation(test.database, ctx, { at: '2026-03-02T00:00:00Z', costMicros: 40 });
+    await usecases.setSpendingLimit(ctx, { monthlyCostMicros: 40 });
+    await expect(usecases.ensureAllowed(ctx)).rejects.toMatchObject({ code: 'quota_exceeded' });
+    clock.advance(25 * 86_400_000);
+    await expect(usecases.ensureAllowed(ctx)).resolves.toBeUndefined();
+  });
+});

@@ -1,0 +1,49 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { storeConversation } from '../../db/testing.conversation.ts';
+import { createTestDatabase, type TestDatabase } from '../../db/testing.ts';
+import { fixedClock } from '../../shared/clock.ts';
+import type { Context } from '../../shared/context.ts';
+import { newId } from '../../shared/ids.ts';
+import { createTestWorkspace } from '../accounts/accounts.testing.ts';
+import { createFeedbackStore } from './feedback.store.ts';
+import { createFeedbackUsecases } from './feedback.usecases.ts';
+
+const clock = fixedClock('2026-03-01T12:00:00Z');
+let test: TestDatabase;
+let ctx: Context;
+let stranger: Context;
+
+beforeAll(async () => {
+  test = await createTestDatabase();
+  ctx = (await createTestWorkspace(test.database)).ctx;
+  stranger = (await createTestWorkspace(test.database)).ctx;
+});
+afterAll(() => test.close());
+
+const usecases = () => createFeedbackUsecases({ store: createFeedbackStore(test.database), clock });
+
+describe('feedback', () => {
+  it('is one rating an answer: the second replaces the first', async () => {
+    const { messageId } = await storeConversation(test.database, ctx, { at: '2026-03-01T11:00:00Z' });
+    expect(await usecases().giveFeedback(ctx, messageId, { rating: 'up' })).toMatchObject({ rating: 'up', comment: null });
+    const second = await usecases().giveFeedback(ctx, messageId, { rating: 'down', comment: 'wrong city' });
+    expect(second).toMatchObject({ rating: 'down', comment: 'wrong city', createdAt: '2026-03-01T12:00:00.000Z' });
+  });
+
+  it('is given by a visitor to answers of the own session only', async () => {
+    const mine = await storeConversation(test.database, ctx, { at: '2026-03-01T11:00:00Z' });
+    const other = await storeConversation(test.database, ctx, { at: '2026-03-01T11:00:00Z', cloneId: mine.cloneId });
+    const visitor: Context = {
+      ...ctx,
+      actor: { type: 'visitor', sessionId: mine.sessionId, cloneId: mine.cloneId, scopes: ['chat:write'] },
+    };
+    expect(await usecases().giveFeedback(visitor, mine.messageId, { rating: 'up' })).toMatchObject({ rating: 'up' });
+    await expect(usecases().giveFeedback(visitor, other.messageId, { rating: 'up' })).rejects.toMatchObject({ code: 'not_found' });
+  });
+
+  it('finds neither another workspace’s answer, nor a question, nor nothing', async () => {
+    const { messageId } = await storeConversation(test.database, ctx, { at: '2026-03-01T11:00:00Z' });
+    await expect(usecases().giveFeedback(stranger, messageId, { rating: 'up' })).rejects.toMatchObject({ code: 'not_found' });
+    await expect(usecases().giveFeedback(ctx, newId('message'), { rating: 'up' })).rejects.toMatchObject({ code: 'not_found' });
+  });
+});

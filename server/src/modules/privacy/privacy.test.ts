@@ -1,0 +1,83 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { storeConversation } from '../../db/testing.conversation.ts';
+import { createTestDatabase, type TestDatabase } from '../../db/testing.ts';
+import { fixedClock } from '../../shared/clock.ts';
+import type { Context } from '../../shared/context.ts';
+import { createAuditWriter } from '../accounts/accounts.audit.store.ts';
+import { createTestWorkspace } from '../accounts/accounts.testing.ts';
+import type { ExportedRow } from './privacy.schemas.ts';
+import { createPrivacyStore } from './privacy.store.ts';
+import { createPrivacyUsecases } from './privacy.usecases.ts';
+
+let test: TestDatabase;
+
+beforeAll(async () => {
+  test = await createTestDatabase();
+});
+afterAll(() => test.close());
+
+const usecases = () =>
+  createPrivacyUsecases({ store: createPrivacyStore(test.database, createAuditWriter({ clock: fixedClock('2026-03-10T12:00:00Z') })) });
+
+async function exported(ctx: Context, visitorId?: string): Promise<ExportedRow[]> {
+  const rows: ExportedRow[] = [];
+  for await (const row of await usecases().exportPersonalData(ctx, visitorId === undefined ? {} : { visitorId })) rows.push(row);
+  return rows;
+}
+
+describe('export', () => {
+  it('holds the workspace’s rows, nobody else’s, and no credential', async () => {
+    const { ctx, userId } = await createTestWorkspace(test.database);
+    const { ctx: stranger } = await createTestWorkspace(test.database);
+    const mine = await storeConversation(test.database, ctx, { at: '2026-03-09T10:00:00Z', visitorId: 'v1' });
+    const other = await storeConversation(test.database, stranger, { at: '2026-03-09T10:00:00Z', visitorId: 'v1' });
+    const rows = await exported(ctx);
+    const text = JSON.stringify(rows);
+    expect(rows.filter((row) => row.table === 'messages')).toHaveLength(2);
+    expect(rows.filter((row) => row.table === 'users').map(({ row }) => row.id)).toEqual([userId]);
+    expect(text).toContain(mine.sessionId);
+    expect(text).not.toContain(other.sessionId);
+    expect(text).not.toContain(stranger.workspaceId);
+    expect(text).not.toMatch(/password_hash|key_hash|token_hash/);
+  });
+
+  it('goes past one page of rows without losing or repeating any', async () => {
+    const { ctx } = await createTestWorkspace(test.database);
+    const { cloneId } = await storeConversation(test.database, ctx, { at: '2026-03-09T10:00:00Z' });
+    for (let n = 0; n < 130; n++) await storeConversation(test.database, ctx, { at: '2026-03-09T10:00:00Z', cloneId });
+    const ids = (await exported(ctx)).filter((row) => row.table === 'messages').map(({ row }) => row.id);
+    expect(ids).toHaveLength(262);
+    expect(new Set(ids).size).toBe(262);
+  });
+
+  it('of one visitor holds that visitor’s sessions only', async () => {
+    const { ctx } = await createTestWorkspace(test.database);
+    const a = await storeConversation(test.database, ctx, { at: '2026-03-09T10:00:00Z', visitorId: 'a' });
+    await storeConversation(test.database, ctx, { at: '2026-03-09T10:00:00Z', visitorId: 'b', cloneId: a.cloneId });
+    const rows = await exported(ctx, 'a');
+    expect(new Set(rows.map((row) => row.table))).toEqual(new Set(['sessions', 'messages', 'usage_events']));
+    for (const { row } of rows) expect(row.session_id ?? row.id).toBe(a.sessionId);
+  });
+});
+
+describe('erasure', () => {
+  it('removes a visitor’s sessions and messages, and nobody else’s', async () => {
+    const { ctx } = await createTestWorkspace(test.database);
+    const { ctx: stranger } = await createTestWorkspace(test.database);
+    const a = await storeConversation(test.database, ctx, { at: '2026-03-09T10:00:00Z', visitorId: 'a' });
+    const b = await storeConversation(test.database, ctx, { at: '2026-03-09T10:00:00Z', visitorId: 'b', cloneId: a.cloneId });
+    const far = await storeConversation(test.database, stranger, { at: '2026-03-09T10:00:00Z', visitorId: 'a' });
+    expect(await usecases().erasePersonalData(ctx, { visitorId: 'a' })).toEqual({ sessions: 1 });
+    const left = JSON.stringify((await exported(ctx)).filter((row) => row.table !== 'usage_events'));
+    expect(left).not.toContain(a.sessionId);
+    expect(left).toContain(b.sessionId);
+    expect(JSON.stringify(await exported(stranger))).toContain(far.sessionId);
+  });
+
+  it('needs the scope for it', async () => {
+    const { ctx } = await createTestWorkspace(test.database);
+    const editor: Context = { ...ctx, actor: { ...ctx.actor, scopes: ['conversations:read'] } as Context['actor'] };
+    await expect(usecases().erasePersonalData(editor, { visitorId: 'a' })).rejects.toMatchObject({ code: 'permission_denied' });
+    await expect(usecases().exportPersonalData(editor, {})).rejects.toMatchObject({ code: 'permission_denied' });
+  });
+});
