@@ -1,0 +1,251 @@
+import { readFileSync } from 'node:fs';
+import { Agent, request } from 'node:http';
+import { pathToFileURL } from 'node:url';
+import { nowMicros, sleep } from './clock.ts';
+import { type Spread, spreadOf } from './figures.ts';
+import { createTexts } from './texts.ts';
+
+export interface SessionTicket {
+  id: string;
+  token: string;
+}
+
+export type Target =
+  | { kind: 'relay'; url: string }
+  /** The stand-in itself (`url` = its base URL): what the tools can do with no server between them. */
+  | { kind: 'model'; url: string }
+  /** Each chat is the first message of a session that was opened before: `sessionsFile` holds `SessionTicket[]`. */
+  | { kind: 'cloneai'; url: string; sessionsFile: string };
+
+export interface LoadPlan {
+  target: Target;
+  /** `closed`: `concurrency` callers, each asking again as soon as it is answered. `open`: that many streams at once, one chat each. */
+  mode: 'closed' | 'open';
+  concurrency: number;
+  /** Not measured: the first so many seconds of a closed loop, or those over which the open streams are started. */
+  warmupSeconds: number;
+  /** Over how long the callers of a closed loop begin, so that they do not march in step. */
+  staggerSeconds?: number;
+  /** Measured. */
+  seconds: number;
+  /** Chats at the most, warm-up included. */
+  maxChats?: number;
+  /** Number of the first question (and session), so that runs do not repeat one another's. */
+  firstChat?: number;
+  /** A chat that is not answered by then counts as an error. */
+  timeoutSeconds?: number;
+}
+
+/** Times in milliseconds. The model stand-in must send `stamps`. */
+export interface LoadResult {
+  /** Answered completely within the measured time. */
+  chats: number;
+  chatsPerSecond: number;
+  /** Chats begun, warm-up included: where the next run's `firstChat` may start. */
+  begun: number;
+  errors: Record<string, number>;
+  /** From sending the question to the first text. */
+  firstToken: Spread;
+  /** The same, less what the stand-in itself waited: what the server adds. */
+  added: Spread;
+  /** From the stand-in's write of a token to its arrival here. */
+  tokenDelay: Spread;
+  tokens: number;
+  /** Open streams at the begin of the measured time. */
+  openStreams: number;
+}
+
+interface Chat {
+  askedAt: number;
+  rest: string;
+  stamps: string;
+  first: boolean;
+  ended: string | null;
+}
+
+/** Runs a plan. Bounded by `seconds` + `warmupSeconds` + `timeoutSeconds` and by `maxChats`. */
+export async function runLoad(plan: LoadPlan): Promise<LoadResult> {
+  const { target } = plan;
+  const texts = createTexts();
+  const sessions = target.kind === 'cloneai' ? (JSON.parse(readFileSync(target.sessionsFile, 'utf8')) as SessionTicket[]) : [];
+  const agent = new Agent({ keepAlive: true, maxFreeSockets: plan.concurrency, maxSockets: plan.concurrency });
+  const url = new URL(target.url);
+  const errors: Record<string, number> = {};
+  const firstToken: number[] = [];
+  const added: number[] = [];
+  const delays: number[] = [];
+  let next = plan.firstChat ?? 0;
+  const lastChat = Math.min(
+    next + (plan.maxChats ?? Number.POSITIVE_INFINITY),
+    target.kind === 'cloneai' ? sessions.length : Number.POSITIVE_INFINITY,
+  );
+  const firstChat = next;
+  let measuring = false;
+  let tokens = 0;
+  let chats = 0;
+  let openStreams = 0;
+
+  const fail = (why: string) => {
+    errors[why] = (errors[why] ?? 0) + 1;
+  };
+
+  /** `text` of one delta; stamps are cut by spaces, wherever the server cut the text. */
+  function take(chat: Chat, text: string, now: number): void {
+    if (chat.first) {
+      chat.first = false;
+      openStreams++;
+    }
+    const parts = (chat.stamps + text).split(' ');
+    chat.stamps = parts.pop() ?? '';
+    for (const part of parts) {
+      const stamp = /t(\d{6,})(?:r(\d{6,}))?/.exec(part);
+      if (!stamp) continue;
+      tokens++;
+      const sent = Number(stamp[1]);
+      if (!measuring) continue;
+      if (stamp[2]) {
+        firstToken.push((now - chat.askedAt) / 1000);
+        added.push((now - chat.askedAt - (sent - Number(stamp[2]))) / 1000);
+      }
+      if (delays.length < 4_000_000) delays.push((now - sent) / 1000);
+    }
+  }
+
+  function parse(chat: Chat, data: string, now: number): void {
+    const buffer = chat.rest + data;
+    let from = 0;
+    for (let end = buffer.indexOf('\n\n', from); end >= 0; end = buffer.indexOf('\n\n', from)) {
+      const block = buffer.slice(from, end);
+      from = end + 2;
+      const at = block.indexOf('data: ');
+      if (at < 0) continue;
+      const stop = block.indexOf('\n', at);
+      const json = stop < 0 ? block.slice(at + 6) : block.slice(at + 6, stop);
+      if (target.kind === 'model') {
+        if (json === '[DONE]') continue;
+        const choice = JSON.parse(json).choices[0];
+        if (choice?.delta.content) take(chat, choice.delta.content, now);
+        if (choice?.finish_reason) chat.ended = choice.finish_reason;
+        continue;
+      }
+      if (block.includes('event: text-delta')) take(chat, JSON.parse(json).text, now);
+      else if (block.includes('event: message-end')) chat.ended = JSON.parse(json).finishReason;
+      else if (block.includes('event: error')) fail(`event ${JSON.parse(json).error?.code ?? 'error'}`);
+    }
+    chat.rest = buffer.slice(from);
+  }
+
+  function ask(number: number): Promise<boolean> {
+    return new Promise((resolve) => {
+      const chat: Chat = { askedAt: nowMicros(), rest: '', stamps: '', first: true, ended: null };
+      const session = sessions[number];
+      const question = texts.question(number);
+      const body = JSON.stringify(
+        session
+          ? { content: question }
+          : target.kind === 'model'
+            ? { model: 'gpt-4o', stream: true, messages: [{ role: 'user', content: question }] }
+            : { question, session: `s${number}` },
+      );
+      let settled = false;
+      const settle = (ok: boolean, why?: string) => {
+        if (settled) return;
+        settled = true;
+        clearTimeout(timer);
+        if (!chat.first) openStreams--;
+        if (why) fail(why);
+        resolve(ok);
+      };
+      const call = request(
+        {
+          agent,
+          host: url.hostname,
+          port: url.port,
+          method: 'POST',
+          path: session
+            ? `/v1/sessions/${session.id}/messages/stream`
+            : target.kind === 'model'
+              ? `${url.pathname}/chat/completions`
+              : url.pathname,
+          headers: {
+            'content-type': 'application/json',
+            'content-length': Buffer.byteLength(body),
+            ...(session ? { authorization: `Bearer ${session.token}` } : {}),
+          },
+        },
+        (response) => {
+          if (response.statusCode !== 200) {
+            let text = '';
+            response.on('data', (part: Buffer) => {
+              text += part.toString().slice(0, 200);
+            });
+            response.on('end', () => settle(false, `status ${response.statusCode} ${/"code":"(\w+)"/.exec(text)?.[1] ?? ''}`.trim()));
+            return;
+          }
+          response.setEncoding('utf8');
+          response.on('data', (data: string) => parse(chat, data, nowMicros()));
+          response.on('end', () =>
+            settle(chat.ended === 'stop', chat.ended === 'stop' ? undefined : `ended ${chat.ended ?? 'without message-end'}`),
+          );
+          response.on('error', () => settle(false, 'connection lost'));
+        },
+      );
+      const timer = setTimeout(
+        () => {
+          settle(false, 'timeout');
+          call.destroy();
+        },
+        (plan.timeoutSeconds ?? 60) * 1000,
+      );
+      call.on('error', (error: NodeJS.ErrnoException) => settle(false, error.code ?? error.message));
+      call.end(body);
+    });
+  }
+
+  const begin = performance.now();
+  const measureFrom = begin + plan.warmupSeconds * 1000;
+  const until = measureFrom + plan.seconds * 1000;
+  let running = plan.concurrency;
+  let openAtStart = 0;
+  let startedAt = 0;
+  let stoppedAt = 0;
+  const measure = (async () => {
+    await sleep(plan.warmupSeconds * 1000);
+    measuring = true;
+    startedAt = performance.now();
+    openAtStart = openStreams;
+    while (performance.now() < until && (plan.mode === 'open' || running > 0)) await sleep(10);
+    stoppedAt = performance.now();
+    measuring = false;
+  })();
+
+  const caller = async (index: number) => {
+    const spread = plan.mode === 'open' ? plan.warmupSeconds * 0.9 : (plan.staggerSeconds ?? 0);
+    await sleep((index / plan.concurrency) * spread * 1000);
+    do {
+      if (next >= lastChat) break;
+      const ok = await ask(next++);
+      if (ok && measuring) chats++;
+    } while (plan.mode === 'closed' && performance.now() < until);
+    running--;
+  };
+  await Promise.all([measure, ...Array.from({ length: plan.concurrency }, (_, index) => caller(index))]);
+  agent.destroy();
+  const seconds = (stoppedAt - startedAt) / 1000;
+  return {
+    chats,
+    chatsPerSecond: chats / seconds,
+    begun: next - firstChat,
+    errors,
+    firstToken: spreadOf(firstToken),
+    added: spreadOf(added),
+    tokenDelay: spreadOf(delays),
+    tokens,
+    openStreams: openAtStart,
+  };
+}
+
+/** As a process: `node server/bench/load.ts PLAN_AS_JSON`; prints the result as JSON. */
+if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
+  console.log(JSON.stringify(await runLoad(JSON.parse(process.argv[2] ?? '{}'))));
+}
