@@ -3,6 +3,8 @@ export interface Embedder {
   /** Stored with every vector: vectors of two models are never compared. E.g. `text-embedding-3-large@1536`. */
   readonly model: string;
   readonly dimensions: 1536;
+  /** Share of this model's cosine in the fused rank score, 0 to 1; keywords have the rest. High for models that know meaning. */
+  readonly weight: number;
   /** Texts per call at the most. */
   readonly batchSize: number;
   embed(texts: string[], signal: AbortSignal): Promise<Embedding>;
