@@ -1,5 +1,6 @@
 import { and, asc, count, eq, ne, sql } from 'drizzle-orm';
 import type { Database, TenantScope, Tx } from '../../db/db.ts';
+import { violatedConstraint } from '../../db/sql-state.ts';
 import type { AuditWriter } from '../../shared/audit.ts';
 import type { Context, Role } from '../../shared/context.ts';
 import type { UserId, WorkspaceId } from '../../shared/ids.ts';
@@ -8,6 +9,9 @@ import { members, users, workspaces } from './accounts.tables.ts';
 export type UserRow = typeof users.$inferSelect;
 export type WorkspaceRow = typeof workspaces.$inferSelect & { role: Role };
 export type AccountsStore = ReturnType<typeof createAccountsStore>;
+
+/** Workspaces of one person that are looked at. */
+const MAX_WORKSPACES = 1000;
 
 export interface NewAccount {
   user: UserRow;
@@ -29,16 +33,8 @@ const memberships = (tx: Tx, userId: UserId) =>
     .from(members)
     .innerJoin(workspaces, eq(workspaces.id, members.workspaceId))
     .where(eq(members.userId, userId))
-    .orderBy(asc(members.createdAt), asc(workspaces.id));
-
-/** True when `error`, or what caused it, is Postgres' unique violation of `index`. */
-export function violatesUnique(error: unknown, index: string): boolean {
-  for (let cause = error; cause instanceof Error; cause = cause.cause) {
-    const { code, constraint } = cause as { code?: unknown; constraint?: unknown };
-    if (code === '23505' && constraint === index) return true;
-  }
-  return false;
-}
+    .orderBy(asc(workspaces.id))
+    .limit(MAX_WORKSPACES);
 
 /** Users, their workspaces and memberships. */
 export function createAccountsStore(db: Database, audit: AuditWriter) {
@@ -49,15 +45,14 @@ export function createAccountsStore(db: Database, audit: AuditWriter) {
         await db.transaction({ workspaceId: workspace.id, userId: user.id }, async (tx) => {
           await tx.insert(users).values(user);
           await tx.insert(workspaces).values(workspace);
-          await tx
-            .insert(members)
-            .values({ workspaceId: workspace.id, userId: user.id, role: 'owner', createdAt: workspace.createdAt });
+          await tx.insert(members).values({ workspaceId: workspace.id, userId: user.id, role: 'owner', createdAt: workspace.createdAt });
           await audit(tx, ctx, { action: 'account.created', target: user.id });
         });
         return 'ok';
       } catch (error) {
-        if (violatesUnique(error, 'users_email')) return 'email_taken';
-        if (violatesUnique(error, 'users_external_id_key')) return 'external_id_taken';
+        const taken = violatedConstraint(error);
+        if (taken === 'users_email') return 'email_taken';
+        if (taken === 'users_external_id_key') return 'external_id_taken';
         throw error;
       }
     },
@@ -69,7 +64,7 @@ export function createAccountsStore(db: Database, audit: AuditWriter) {
         return row;
       }),
 
-    /** The user an external issuer knows as `externalId`, with the workspaces in order of joining. */
+    /** The user an external issuer knows as `externalId`, with their workspaces, oldest first. */
     findExternalUser: (externalId: string): Promise<{ user: UserRow; workspaces: WorkspaceRow[] } | undefined> =>
       db.transaction({ lookup: externalId }, async (tx) => {
         const [user] = await tx.select().from(users).where(eq(users.externalId, externalId)).limit(1);
@@ -86,16 +81,12 @@ export function createAccountsStore(db: Database, audit: AuditWriter) {
 
     updateUser: (ctx: Context, userId: UserId, change: { name: string | null; now: Date }): Promise<UserRow | undefined> =>
       db.transaction({ userId, workspaceId: ctx.workspaceId }, async (tx) => {
-        const [row] = await tx
-          .update(users)
-          .set({ name: change.name, updatedAt: change.now })
-          .where(eq(users.id, userId))
-          .returning();
+        const [row] = await tx.update(users).set({ name: change.name, updatedAt: change.now }).where(eq(users.id, userId)).returning();
         if (row) await audit(tx, ctx, { action: 'account.updated', target: userId });
         return row;
       }),
 
-    /** The user's workspaces in order of joining. */
+    /** The user's workspaces, oldest first, at most 1,000. */
     listWorkspaces: (userId: UserId): Promise<WorkspaceRow[]> => db.transaction({ userId }, (tx) => memberships(tx, userId)),
 
     getWorkspace: (workspaceId: WorkspaceId) =>

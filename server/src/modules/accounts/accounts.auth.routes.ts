@@ -1,0 +1,73 @@
+import type { z } from '@hono/zod-openapi';
+import type { Context as HonoContext } from 'hono';
+import { ErrorEnvelope } from '../../http/error-responses.ts';
+import { type AppEnv, createRouter, defineRoute } from '../../http/router.ts';
+import { AuthAnswer, LoginInput, RefreshAnswer, RefreshInput, RegisterInput } from './accounts.schemas.ts';
+import type { AccountsUsecases } from './accounts.usecases.ts';
+
+const tags = ['Accounts'];
+const sdk = (method: string) => ({ resource: 'auth', method });
+const json = <T extends z.ZodType>(schema: T, description: string) => ({ description, content: { 'application/json': { schema } } });
+const body = <T extends z.ZodType>(schema: T) => ({ required: true, content: { 'application/json': { schema } } });
+const unauthenticated = (description: string) => json(ErrorEnvelope, description);
+const callOf = (c: HonoContext<AppEnv>) => ({ requestId: c.get('requestId'), signal: c.req.raw.signal });
+
+const register = defineRoute(
+  { operationId: 'register', sdk: sdk('register'), auth: 'public', limit: 'auth' },
+  {
+    method: 'post',
+    path: '/v1/auth/register',
+    tags,
+    summary: 'Make an account with a workspace of its own',
+    request: { body: body(RegisterInput) },
+    responses: { 201: json(AuthAnswer, 'The account, signed in.') },
+  },
+);
+const login = defineRoute(
+  { operationId: 'login', sdk: sdk('login'), auth: 'public', limit: 'auth' },
+  {
+    method: 'post',
+    path: '/v1/auth/login',
+    tags,
+    summary: 'Log in',
+    request: { body: body(LoginInput) },
+    responses: { 200: json(AuthAnswer, 'Signed in.'), 401: unauthenticated('The e-mail or the password is wrong.') },
+  },
+);
+const refresh = defineRoute(
+  // Not the class of guesses at passwords: a refresh token cannot be guessed, and everybody in an office refreshes twice an hour.
+  { operationId: 'refresh', sdk: sdk('refresh'), auth: 'public' },
+  {
+    method: 'post',
+    path: '/v1/auth/refresh',
+    tags,
+    summary: 'Spend a refresh token for the next pair of tokens',
+    description:
+      'A token works once. For ten seconds after, it gives the same successor again (two tabs at one instant); later, its use ends the whole login (`token_reused`), for somebody has a copy.',
+    request: { body: body(RefreshInput) },
+    responses: { 200: json(RefreshAnswer, 'The next tokens.'), 401: unauthenticated('Not valid any more: log in again.') },
+  },
+);
+const logout = defineRoute(
+  { operationId: 'logout', sdk: sdk('logout'), auth: 'public' },
+  {
+    method: 'post',
+    path: '/v1/auth/logout',
+    tags,
+    summary: 'End a login, its access tokens too',
+    request: { body: body(RefreshInput) },
+    responses: { 204: { description: 'Ended, or there was nothing to end.' } },
+  },
+);
+
+/** Routes that people use before they have a credential. */
+export function authRoutes(usecases: AccountsUsecases) {
+  return createRouter()
+    .openapi(register, async (c) => c.json(await usecases.register(callOf(c), c.req.valid('json')), 201))
+    .openapi(login, async (c) => c.json(await usecases.login(callOf(c), c.req.valid('json')), 200))
+    .openapi(refresh, async (c) => c.json(await usecases.refresh(callOf(c), c.req.valid('json')), 200))
+    .openapi(logout, async (c) => {
+      await usecases.logout(callOf(c), c.req.valid('json'));
+      return c.body(null, 204);
+    });
+}

@@ -1,0 +1,142 @@
+import type { Cache } from '../../providers/cache/cache.port.ts';
+import type { Limiter, RateLimit } from '../../providers/limiter/limiter.port.ts';
+import type { Clock } from '../../shared/clock.ts';
+import { type Context, ROLE_SCOPES, type Role } from '../../shared/context.ts';
+import { AppError } from '../../shared/errors.ts';
+import { newId, type UserId, type WorkspaceId } from '../../shared/ids.ts';
+import type { LoginsStore } from './accounts.logins.store.ts';
+import type { Passwords } from './accounts.passwords.ts';
+import type { AuthAnswer, LoginInput, RefreshAnswer, RegisterInput } from './accounts.schemas.ts';
+import { hashSecret, newRefreshToken } from './accounts.secrets.ts';
+import type { AccountsStore, UserRow, WorkspaceRow } from './accounts.store.ts';
+import type { Tokens } from './accounts.tokens.ts';
+import { toUser, toWorkspace } from './accounts.views.ts';
+
+/** A call before anybody is known. */
+export type Call = Pick<Context, 'requestId' | 'signal'>;
+
+export interface AuthDeps {
+  store: AccountsStore;
+  logins: LoginsStore;
+  passwords: Passwords;
+  tokens: Tokens;
+  cache: Cache;
+  limiter: Limiter;
+  clock: Clock;
+  /** Tries per account, whoever makes them from wherever. More than one address may make, so that locking somebody out takes many. */
+  triesPerAccount?: RateLimit;
+  /** The mission's 7 days. */
+  refreshSeconds?: number;
+  /** Two tabs that refresh at one instant both send the same token: for so long the spent one still gives the same successor. */
+  graceSeconds?: number;
+}
+
+const MINUTE = 60;
+const DAY = 86_400;
+
+/** What was cached of a user's logins; see `accounts.callers.usecases.ts`. */
+export const userCacheKey = (userId: UserId, rest: string): string => `auth:user:${userId}:${rest}`;
+
+/** Name of an account's tries at its password, in the limiter. */
+export const triesKey = (email: string): string => `password:${hashSecret(email)}`;
+
+export function userContext(call: Call, user: { id: UserId; workspaceId: WorkspaceId; role: Role }): Context {
+  const actor = { type: 'user', userId: user.id, role: user.role, scopes: ROLE_SCOPES[user.role] } as const;
+  return { workspaceId: user.workspaceId, actor, requestId: call.requestId, signal: call.signal };
+}
+
+export function createAuthUsecases(deps: AuthDeps) {
+  const { store, logins, passwords, tokens, cache, limiter, clock } = deps;
+  const { triesPerAccount = { max: 20, windowSeconds: 15 * MINUTE }, refreshSeconds = 7 * DAY, graceSeconds = 10 } = deps;
+
+  async function startLogin(call: Call, user: UserRow, workspace: WorkspaceRow): Promise<AuthAnswer> {
+    const now = clock.now();
+    const refreshToken = newRefreshToken();
+    const login = { userId: user.id, workspaceId: workspace.id, familyId: newId('refreshToken', now.getTime()) };
+    const ctx = userContext(call, { id: user.id, workspaceId: workspace.id, role: workspace.role });
+    await logins.start(ctx, login, refreshToken, { now, lifeSeconds: refreshSeconds });
+    const access = await tokens.mintAccessToken({ ...login, role: workspace.role });
+    return {
+      user: toUser(user),
+      workspace: toWorkspace(workspace),
+      accessToken: access.token,
+      refreshToken,
+      expiresIn: access.expiresIn,
+    };
+  }
+
+  return {
+    /** A new user with a workspace of their own. Throws `conflict` when the e-mail has an account. */
+    async register(call: Call, { email, password, name }: RegisterInput): Promise<AuthAnswer> {
+      const passwordHash = await passwords.hash(password);
+      const now = clock.now();
+      const user: UserRow = {
+        id: newId('user', now.getTime()),
+        email,
+        name: name ?? null,
+        passwordHash,
+        externalId: null,
+        createdAt: now,
+        updatedAt: now,
+      };
+      const workspace = { id: newId('workspace', now.getTime()), name: workspaceName(user), createdAt: now };
+      const ctx = userContext(call, { id: user.id, workspaceId: workspace.id, role: 'owner' });
+      if ((await store.insertAccount(ctx, { user, workspace })) !== 'ok')
+        throw new AppError('conflict', 'There is an account with this e-mail already. Log in instead, or register with another e-mail.', {
+          param: 'email',
+        });
+      return startLogin(call, user, { ...workspace, role: 'owner' });
+    },
+
+    /** The same `invalid_credentials`, after the same work, for an unknown e-mail and for a wrong password. */
+    async login(call: Call, { email, password }: LoginInput): Promise<AuthAnswer> {
+      const tries = await limiter.take(triesKey(email), triesPerAccount);
+      if (!tries.allowed)
+        throw new AppError(
+          'rate_limited',
+          `Too many tries for this account. Wait ${Math.ceil(tries.resetSeconds)} seconds, then try again.`,
+          {
+            retryAfterSeconds: tries.resetSeconds,
+          },
+        );
+      const user = await store.findUserByEmail(email);
+      const matches = await passwords.verify(password, user?.passwordHash ?? null);
+      if (!user || !matches) throw new AppError('invalid_credentials', 'The e-mail or the password is wrong. Check both and try again.');
+      const [workspace] = await store.listWorkspaces(user.id);
+      if (!workspace) throw new AppError('permission_denied', 'This account has no workspace any more. Ask to be invited to one.');
+      return startLogin(call, user, workspace);
+    },
+
+    /** Spends a refresh token for the next one. A token spent long ago ends the whole login: `token_reused`. */
+    async refresh(call: Call, { refreshToken }: { refreshToken: string }): Promise<RefreshAnswer> {
+      const rotation = await logins.rotate(refreshToken, { now: clock.now(), graceSeconds, lifeSeconds: refreshSeconds, ...call });
+      switch (rotation.outcome) {
+        case 'rotated': {
+          const access = await tokens.mintAccessToken(rotation.login);
+          return { accessToken: access.token, refreshToken: rotation.refreshToken, expiresIn: access.expiresIn };
+        }
+        case 'superseded':
+          throw new AppError('conflict', 'This refresh token was replaced a moment ago. Use the newest one you were given.');
+        case 'expired':
+          throw new AppError('token_expired', 'This refresh token has expired. Log in again.');
+        case 'reused':
+          await cache.delete(userCacheKey(rotation.userId, '*'));
+          throw new AppError(
+            'token_reused',
+            'This refresh token was used before, so somebody may have a copy: the login has ended. Log in again.',
+          );
+        case 'unknown':
+          throw new AppError('invalid_credentials', 'This refresh token is not valid any more. Log in again.');
+      }
+    },
+
+    /** Ends a login: its refresh tokens and, through them, its access tokens. An unknown token is no error: there is nothing left to end. */
+    async logout(call: Call, { refreshToken }: { refreshToken: string }): Promise<void> {
+      const userId = await logins.end(refreshToken, { now: clock.now(), ...call });
+      if (userId) await cache.delete(userCacheKey(userId, '*'));
+    },
+  };
+}
+
+export const workspaceName = ({ name, email }: { name: string | null; email: string }): string =>
+  `${name ?? email.slice(0, email.indexOf('@'))}'s workspace`.slice(0, 120);

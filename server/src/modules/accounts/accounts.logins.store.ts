@@ -1,0 +1,164 @@
+import { and, eq, gt, inArray, isNull, lt, sql } from 'drizzle-orm';
+import type { Database, Tx } from '../../db/db.ts';
+import type { AuditWriter } from '../../shared/audit.ts';
+import type { Context, Role } from '../../shared/context.ts';
+import { type Id, newId, type UserId, type WorkspaceId } from '../../shared/ids.ts';
+import { hashSecret, newSuccessorSalt, successorOf } from './accounts.secrets.ts';
+import { enterScope } from './accounts.store.ts';
+import { members, refreshTokens } from './accounts.tables.ts';
+
+export type FamilyId = Id<'refreshToken'>;
+export type LoginsStore = ReturnType<typeof createLoginsStore>;
+type TokenRow = typeof refreshTokens.$inferSelect;
+
+export interface Login {
+  userId: UserId;
+  workspaceId: WorkspaceId;
+  familyId: FamilyId;
+  role: Role;
+}
+
+export type Rotation =
+  | { outcome: 'rotated'; login: Login; refreshToken: string }
+  /** Not one of ours, logged out, or the member has left the workspace. */
+  | { outcome: 'unknown' }
+  | { outcome: 'expired' }
+  /** Spent seconds ago, and its successor is spent too: an honest straggler. */
+  | { outcome: 'superseded' }
+  /** Spent long ago: somebody else has a copy. The family is revoked. */
+  | { outcome: 'reused'; userId: UserId };
+
+interface RotateOptions {
+  now: Date;
+  /** How long after its use a spent token still gives its successor. */
+  graceSeconds: number;
+  lifeSeconds: number;
+  requestId: string;
+  signal: AbortSignal;
+}
+
+const after = (now: Date, seconds: number) => new Date(now.getTime() + seconds * 1000);
+
+/** Logins: families of refresh tokens, each made from the one before. */
+export function createLoginsStore(db: Database, audit: AuditWriter) {
+  /** Finds a token by its text and enters its user's scope. */
+  async function open(tx: Tx, token: string): Promise<TokenRow | undefined> {
+    const [row] = await tx
+      .select()
+      .from(refreshTokens)
+      .where(eq(refreshTokens.tokenHash, hashSecret(token)))
+      .for('update');
+    if (row) await enterScope(tx, { userId: row.userId, workspaceId: row.workspaceId });
+    return row;
+  }
+
+  async function roleOf(tx: Tx, row: { userId: UserId; workspaceId: WorkspaceId }): Promise<Role | undefined> {
+    const [member] = await tx
+      .select({ role: members.role })
+      .from(members)
+      .where(and(eq(members.userId, row.userId), eq(members.workspaceId, row.workspaceId)));
+    return member?.role;
+  }
+
+  const revokeFamily = (tx: Tx, row: TokenRow, now: Date) =>
+    tx
+      .update(refreshTokens)
+      .set({ revokedAt: now })
+      .where(and(eq(refreshTokens.userId, row.userId), eq(refreshTokens.familyId, row.familyId), isNull(refreshTokens.revokedAt)));
+
+  const contextOf = (row: TokenRow, role: Role, call: { requestId: string; signal: AbortSignal }): Context => ({
+    workspaceId: row.workspaceId,
+    actor: { type: 'user', userId: row.userId, role, scopes: [] },
+    requestId: call.requestId,
+    signal: call.signal,
+  });
+
+  return {
+    /** Begins a family with its first token. */
+    start: (ctx: Context, login: Omit<Login, 'role'>, refreshToken: string, { now, lifeSeconds }: { now: Date; lifeSeconds: number }) =>
+      db.transaction({ userId: login.userId, workspaceId: login.workspaceId }, async (tx) => {
+        await tx.insert(refreshTokens).values({
+          ...login,
+          id: login.familyId,
+          tokenHash: hashSecret(refreshToken),
+          createdAt: now,
+          expiresAt: after(now, lifeSeconds),
+        });
+        await audit(tx, ctx, { action: 'login.started', target: login.userId });
+      }),
+
+    /** Spends a token for its successor. The row's lock makes calls of one instant come one after the other. */
+    rotate: (refreshToken: string, { now, graceSeconds, lifeSeconds, ...call }: RotateOptions): Promise<Rotation> =>
+      db.transaction({ lookup: hashSecret(refreshToken) }, async (tx): Promise<Rotation> => {
+        const row = await open(tx, refreshToken);
+        const role = row && (await roleOf(tx, row));
+        if (!row || !role || row.revokedAt) return { outcome: 'unknown' };
+        if (row.expiresAt <= now) return { outcome: 'expired' };
+        const login = { userId: row.userId, workspaceId: row.workspaceId, familyId: row.familyId, role };
+
+        if (!row.usedAt) {
+          const successorSalt = newSuccessorSalt();
+          const successor = successorOf(refreshToken, successorSalt);
+          await tx.update(refreshTokens).set({ usedAt: now, successorSalt }).where(eq(refreshTokens.id, row.id));
+          await tx.insert(refreshTokens).values({
+            userId: row.userId,
+            workspaceId: row.workspaceId,
+            familyId: row.familyId,
+            id: newId('refreshToken', now.getTime()),
+            tokenHash: hashSecret(successor),
+            createdAt: now,
+            expiresAt: after(now, lifeSeconds),
+          });
+          return { outcome: 'rotated', login, refreshToken: successor };
+        }
+
+        if (row.successorSalt && now <= after(row.usedAt, graceSeconds)) {
+          const successor = successorOf(refreshToken, row.successorSalt);
+          const [next] = await tx
+            .select({ usedAt: refreshTokens.usedAt })
+            .from(refreshTokens)
+            .where(eq(refreshTokens.tokenHash, hashSecret(successor)));
+          return next && !next.usedAt ? { outcome: 'rotated', login, refreshToken: successor } : { outcome: 'superseded' };
+        }
+
+        await revokeFamily(tx, row, now);
+        await audit(tx, contextOf(row, role, call), { action: 'login.reuse_detected', target: row.userId });
+        return { outcome: 'reused', userId: row.userId };
+      }),
+
+    /** Ends the login that a token belongs to; undefined when there is none. */
+    end: (refreshToken: string, { now, ...call }: { now: Date; requestId: string; signal: AbortSignal }): Promise<UserId | undefined> =>
+      db.transaction({ lookup: hashSecret(refreshToken) }, async (tx) => {
+        const row = await open(tx, refreshToken);
+        if (!row || row.revokedAt) return undefined;
+        await revokeFamily(tx, row, now);
+        await audit(tx, contextOf(row, 'viewer', call), { action: 'login.ended', target: row.userId });
+        return row.userId;
+      }),
+
+    /** The member's role now, or undefined when the login has ended or the member has left. */
+    findRole: ({ userId, workspaceId, familyId }: Omit<Login, 'role'>, now: Date): Promise<Role | undefined> =>
+      db.transaction({ userId }, async (tx) => {
+        const [alive] = await tx
+          .select({ id: refreshTokens.id })
+          .from(refreshTokens)
+          .where(
+            and(
+              eq(refreshTokens.userId, userId),
+              eq(refreshTokens.familyId, familyId),
+              isNull(refreshTokens.revokedAt),
+              gt(refreshTokens.expiresAt, now),
+            ),
+          )
+          .limit(1);
+        return alive && roleOf(tx, { userId, workspaceId });
+      }),
+
+    /** Deletes at most `limit` tokens that are past their life (by the database's clock); resolves to how many. */
+    removeExpired: (limit: number): Promise<number> =>
+      db.transaction({ lookup: 'housekeeping:expired' }, async (tx) => {
+        const old = tx.select({ id: refreshTokens.id }).from(refreshTokens).where(lt(refreshTokens.expiresAt, sql`now()`)).limit(limit);
+        return (await tx.delete(refreshTokens).where(inArray(refreshTokens.id, old)).returning({ id: refreshTokens.id })).length;
+      }),
+  };
+}

@@ -1,0 +1,110 @@
+import { z } from '@hono/zod-openapi';
+import { callerOf, createRouter, defineRoute, PageQuery, pageOf } from '../../http/router.ts';
+import { authRoutes } from './accounts.auth.routes.ts';
+import { keysRoutes } from './accounts.keys.routes.ts';
+import {
+  AuditLogEntry,
+  DeleteMeInput,
+  Me,
+  UpdateMeInput,
+  UpdateWorkspaceInput,
+  User,
+  Workspace,
+  WorkspaceIdSchema,
+} from './accounts.schemas.ts';
+import type { AccountsUsecases } from './accounts.usecases.ts';
+
+const tags = ['Accounts'];
+const json = <T extends z.ZodType>(schema: T, description: string) => ({ description, content: { 'application/json': { schema } } });
+const body = <T extends z.ZodType>(schema: T) => ({ required: true, content: { 'application/json': { schema } } });
+const params = z.object({ workspaceId: WorkspaceIdSchema });
+
+const getMe = defineRoute(
+  { operationId: 'getMe', sdk: { resource: 'me', method: 'get' }, auth: 'required' },
+  { method: 'get', path: '/v1/me', tags, summary: 'The signed-in person', responses: { 200: json(Me, 'You, and your workspaces.') } },
+);
+const updateMe = defineRoute(
+  { operationId: 'updateMe', sdk: { resource: 'me', method: 'update' }, auth: 'required' },
+  {
+    method: 'patch',
+    path: '/v1/me',
+    tags,
+    summary: 'Change your name',
+    request: { body: body(UpdateMeInput) },
+    responses: { 200: json(User, 'You, changed.') },
+  },
+);
+const deleteMe = defineRoute(
+  { operationId: 'deleteMe', sdk: { resource: 'me', method: 'delete' }, auth: 'required' },
+  {
+    method: 'delete',
+    path: '/v1/me',
+    tags,
+    summary: 'Delete your account and every workspace where you are alone; there is no way back',
+    request: { body: { required: false, content: { 'application/json': { schema: DeleteMeInput } } } },
+    responses: { 204: { description: 'Deleted.' } },
+  },
+);
+const listWorkspaces = defineRoute(
+  { operationId: 'listWorkspaces', sdk: { resource: 'workspaces', method: 'list' }, auth: 'required' },
+  {
+    method: 'get',
+    path: '/v1/workspaces',
+    tags,
+    summary: 'List your workspaces, newest first',
+    request: { query: PageQuery },
+    responses: { 200: json(pageOf(Workspace), 'One page.') },
+  },
+);
+const getWorkspace = defineRoute(
+  { operationId: 'getWorkspace', sdk: { resource: 'workspaces', method: 'get' }, auth: 'required' },
+  {
+    method: 'get',
+    path: '/v1/workspaces/{workspaceId}',
+    tags,
+    summary: 'Get a workspace',
+    request: { params },
+    responses: { 200: json(Workspace, 'The workspace.') },
+  },
+);
+const updateWorkspace = defineRoute(
+  { operationId: 'updateWorkspace', sdk: { resource: 'workspaces', method: 'update' }, auth: 'required' },
+  {
+    method: 'patch',
+    path: '/v1/workspaces/{workspaceId}',
+    tags,
+    summary: 'Rename a workspace',
+    request: { params, body: body(UpdateWorkspaceInput) },
+    responses: { 200: json(Workspace, 'The changed workspace.') },
+  },
+);
+const listAuditLog = defineRoute(
+  { operationId: 'listAuditLog', sdk: { resource: 'auditLog', method: 'list' }, auth: 'required' },
+  {
+    method: 'get',
+    path: '/v1/audit-log',
+    tags,
+    summary: 'What happened in the workspace, newest first',
+    request: { query: PageQuery },
+    responses: { 200: json(pageOf(AuditLogEntry), 'One page.') },
+  },
+);
+
+export function accountsRoutes(usecases: AccountsUsecases) {
+  const router = createRouter()
+    .openapi(getMe, async (c) => c.json(await usecases.getMe(callerOf(c)), 200))
+    .openapi(updateMe, async (c) => c.json(await usecases.updateMe(callerOf(c), c.req.valid('json')), 200))
+    .openapi(deleteMe, async (c) => {
+      await usecases.deleteMe(callerOf(c), c.req.valid('json'));
+      return c.body(null, 204);
+    })
+    .openapi(listWorkspaces, async (c) => c.json(await usecases.listWorkspaces(callerOf(c), c.req.valid('query')), 200))
+    .openapi(getWorkspace, async (c) => c.json(await usecases.getWorkspace(callerOf(c), c.req.valid('param').workspaceId), 200))
+    .openapi(updateWorkspace, async (c) =>
+      c.json(await usecases.updateWorkspace(callerOf(c), c.req.valid('param').workspaceId, c.req.valid('json')), 200),
+    )
+    .openapi(listAuditLog, async (c) => c.json(await usecases.listAuditLog(callerOf(c), c.req.valid('query')), 200));
+  router.route('/', authRoutes(usecases));
+  router.route('/', keysRoutes(usecases));
+  return router;
+}

@@ -1,0 +1,154 @@
+import { z } from '@hono/zod-openapi';
+import { SCOPES } from '../../shared/context.ts';
+import { type ApiKeyId, idPattern, type UserId, type WorkspaceId } from '../../shared/ids.ts';
+
+const idSchema = <T extends string>(kind: Parameters<typeof idPattern>[0], what: string, example: string) =>
+  z
+    .string()
+    .regex(new RegExp(idPattern(kind)), `is not ${what} id`)
+    .transform((id) => id as T)
+    .openapi({ type: 'string', example });
+
+export const WorkspaceIdSchema = idSchema<WorkspaceId>('workspace', 'a workspace', 'wsp_01jd5zq8w3x6v9k2m4n7p0r5st');
+export const UserIdSchema = idSchema<UserId>('user', 'a user', 'usr_01jd5zq8w3x6v9k2m4n7p0r5st');
+export const ApiKeyIdSchema = idSchema<ApiKeyId>('apiKey', 'a key', 'key_01jd5zq8w3x6v9k2m4n7p0r5st');
+const CloneIdSchema = z
+  .string()
+  .regex(new RegExp(idPattern('clone')), 'is not a clone id')
+  .openapi({
+    example: 'cln_01jd5zq8w3x6v9k2m4n7p0r5st',
+  });
+
+/** One line of text for people: no control characters (Postgres keeps no NUL) and no half surrogate pairs. */
+const Line = (max: number) =>
+  z
+    .string()
+    .trim()
+    .min(1, 'must not be empty')
+    .max(max)
+    .regex(/^\P{Cc}*$/u, 'must be one line without control characters')
+    .refine((text) => text.isWellFormed(), 'is not well-formed Unicode');
+
+/** ASCII only: letters that fold differently in different programs would let two people own what reads as one address. */
+export const Email = z
+  .string()
+  .trim()
+  .max(254)
+  .transform((email) => email.toLowerCase())
+  .pipe(z.email('is not an e-mail address like ada@example.com'))
+  .openapi({ type: 'string', format: 'email', example: 'ada@example.com' });
+
+/** Length is checked by `accounts.passwords.ts`; here only what no password can be. */
+const Password = z.string().min(1, 'must not be empty').max(1000).openapi({ format: 'password' });
+const NewPassword = Password.openapi({ format: 'password', description: 'At least 8 characters, at most 72 bytes.' });
+
+export const RegisterInput = z.object({ email: Email, password: NewPassword, name: Line(120).optional() }).openapi('RegisterInput');
+export const LoginInput = z.object({ email: Email, password: Password }).openapi('LoginInput');
+export const RefreshInput = z.object({ refreshToken: z.string().min(1).max(200) }).openapi('RefreshInput');
+export const UpdateMeInput = z.object({ name: Line(120).nullable() }).openapi('UpdateMeInput');
+export const DeleteMeInput = z
+  .object({
+    password: Password.optional().openapi({ description: 'Needed unless the account signs in through an external issuer only.' }),
+  })
+  .openapi('DeleteMeInput');
+export const UpdateWorkspaceInput = z.object({ name: Line(120) }).openapi('UpdateWorkspaceInput');
+
+export const User = z
+  .object({ id: UserIdSchema, email: z.string(), name: z.string().nullable(), createdAt: z.iso.datetime() })
+  .openapi('User');
+export const Workspace = z
+  .object({
+    id: WorkspaceIdSchema,
+    name: z.string(),
+    role: z.enum(['owner', 'admin', 'editor', 'viewer']).nullable().openapi({ description: "The caller's role; null for a key." }),
+    createdAt: z.iso.datetime(),
+  })
+  .openapi('Workspace');
+export const Me = User.extend({ workspaces: z.array(Workspace) }).openapi('Me');
+
+const tokenFields = {
+  accessToken: z.string().openapi({ description: 'Send it as Authorization: Bearer. Lives `expiresIn` seconds.' }),
+  refreshToken: z.string().openapi({ description: 'Lives 7 days, works once; each refresh gives the next one.' }),
+  expiresIn: z.number().int().openapi({ description: 'Seconds the access token lives.' }),
+};
+export const AuthAnswer = z.object({ user: User, workspace: Workspace, ...tokenFields }).openapi('AuthAnswer');
+export const RefreshAnswer = z.object(tokenFields).openapi('RefreshAnswer');
+
+/** An origin as browsers send it: scheme, host, port if not the scheme's own; no path, no slash at the end. */
+const Origin = z
+  .string()
+  .max(300)
+  .refine(
+    (value) => /^https?:/.test(value) && URL.canParse(value) && new URL(value).origin === value,
+    'must be an origin like https://example.com, in lower case, without a path or a slash at the end',
+  );
+const ScopeSchema = z.enum(SCOPES);
+
+export const CreateApiKeyInput = z
+  .discriminatedUnion('kind', [
+    z.object({
+      kind: z.literal('secret'),
+      name: Line(80),
+      scopes: z
+        .array(ScopeSchema)
+        .min(1)
+        .max(SCOPES.length)
+        .transform((scopes) => [...new Set(scopes)]),
+    }),
+    z.object({
+      kind: z.literal('publishable'),
+      name: Line(80),
+      cloneId: CloneIdSchema,
+      allowedOrigins: z.array(Origin).max(50).openapi({
+        description: 'Web pages that may use the key. Empty: no web page may, only programs that send no Origin header.',
+      }),
+    }),
+  ])
+  .openapi('CreateApiKeyInput');
+
+export const ApiKey = z
+  .object({
+    id: ApiKeyIdSchema,
+    kind: z.enum(['secret', 'publishable']),
+    name: z.string(),
+    hint: z.string().openapi({ description: "The key's last four characters." }),
+    publicKey: z.string().nullable().openapi({ description: 'The whole key, for publishable ones.' }),
+    scopes: z.array(ScopeSchema),
+    cloneId: CloneIdSchema.nullable(),
+    allowedOrigins: z.array(z.string()),
+    createdBy: z.string(),
+    createdAt: z.iso.datetime(),
+    lastUsedAt: z.iso.datetime().nullable().openapi({ description: 'To the minute.' }),
+    revokedAt: z.iso.datetime().nullable(),
+  })
+  .openapi('ApiKey');
+export const CreatedApiKey = ApiKey.extend({
+  key: z.string().openapi({ description: 'The key itself. A secret key is shown here and never again.' }),
+}).openapi('CreatedApiKey');
+
+export const AuditLogEntry = z
+  .object({
+    id: z.string(),
+    actor: z.string(),
+    action: z.string(),
+    target: z.string().nullable(),
+    details: z.record(z.string(), z.unknown()),
+    requestId: z.string(),
+    createdAt: z.iso.datetime(),
+  })
+  .openapi('AuditLogEntry');
+
+export type RegisterInput = z.output<typeof RegisterInput>;
+export type LoginInput = z.output<typeof LoginInput>;
+export type UpdateMeInput = z.output<typeof UpdateMeInput>;
+export type DeleteMeInput = z.output<typeof DeleteMeInput>;
+export type UpdateWorkspaceInput = z.output<typeof UpdateWorkspaceInput>;
+export type CreateApiKeyInput = z.output<typeof CreateApiKeyInput>;
+export type User = z.output<typeof User>;
+export type Workspace = z.output<typeof Workspace>;
+export type Me = z.output<typeof Me>;
+export type AuthAnswer = z.output<typeof AuthAnswer>;
+export type RefreshAnswer = z.output<typeof RefreshAnswer>;
+export type ApiKey = z.output<typeof ApiKey>;
+export type CreatedApiKey = z.output<typeof CreatedApiKey>;
+export type AuditLogEntry = z.output<typeof AuditLogEntry>;

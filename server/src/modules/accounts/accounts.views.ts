@@ -1,0 +1,43 @@
+import type { ApiKey, AuditLogEntry, User, Workspace } from './accounts.schemas.ts';
+
+type Dated<T, K extends keyof T> = Omit<T, K> & { [P in K]: T[P] extends string ? Date : Date | null };
+
+/** Rows as the contract shows them: no hashes, times as ISO text. */
+export const toUser = ({ id, email, name, createdAt }: Dated<User, 'createdAt'>): User => ({
+  id,
+  email,
+  name,
+  createdAt: createdAt.toISOString(),
+});
+
+export const toWorkspace = ({ id, name, role, createdAt }: Dated<Workspace, 'createdAt'>): Workspace => ({
+  id,
+  name,
+  role,
+  createdAt: createdAt.toISOString(),
+});
+
+export const toApiKey = (row: Dated<ApiKey, 'createdAt' | 'lastUsedAt' | 'revokedAt'>): ApiKey => ({
+  id: row.id,
+  kind: row.kind,
+  name: row.name,
+  hint: row.hint,
+  publicKey: row.publicKey,
+  scopes: row.scopes,
+  cloneId: row.cloneId,
+  allowedOrigins: row.allowedOrigins,
+  createdBy: row.createdBy,
+  createdAt: row.createdAt.toISOString(),
+  lastUsedAt: row.lastUsedAt?.toISOString() ?? null,
+  revokedAt: row.revokedAt?.toISOString() ?? null,
+});
+
+export const toAuditLogEntry = (row: Dated<AuditLogEntry, 'createdAt'>): AuditLogEntry => ({
+  id: row.id,
+  actor: row.actor,
+  action: row.action,
+  target: row.target,
+  details: row.details,
+  requestId: row.requestId,
+  createdAt: row.createdAt.toISOString(),
+});
