@@ -3,6 +3,7 @@ import pg from 'pg';
 import type { Logger } from '../shared/logger.ts';
 import { DEFAULT_APP_ROLE, grantsFor } from './app-role.ts';
 import type { Database } from './db.ts';
+import { ensureJobsSchema } from './jobs-schema.ts';
 import { workerUrl } from './locations.ts';
 import { locked, type Migration, migrate } from './migrate.ts';
 import type { PGliteWorkerData } from './pglite-protocol.ts';
@@ -91,6 +92,7 @@ export async function prepareEmbedded(
         await client.query(`create role ${pg.escapeIdentifier(DEFAULT_APP_ROLE)} nologin; ${grantsFor(DEFAULT_APP_ROLE)}`);
       });
     await migrate(client, migrations, logger);
+    await ensureJobsSchema(client, DEFAULT_APP_ROLE, logger);
   } finally {
     client.release();
   }

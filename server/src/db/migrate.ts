@@ -33,8 +33,9 @@ export async function readMigrations(directory: string): Promise<Migration[]> {
 }
 
 /** One checksum over all migrations: what a database of this version of the server looks like. */
-export function schemaChecksum(migrations: Migration[]): string {
+export function schemaChecksum(migrations: Migration[], jobsSchemaVersion: number): string {
   return createHash('sha256')
+    .update(`jobs ${jobsSchemaVersion}\n`)
     .update(migrations.map(({ name, checksum }) => `${name} ${checksum}\n`).join(''))
     .digest('hex');
 }

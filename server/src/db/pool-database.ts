@@ -12,6 +12,8 @@ export interface PoolDatabaseDeps {
   engine: Database['engine'];
   pool: pg.Pool;
   listen: Database['listen'];
+  /** Absent where the pool's single connection is the only one there is. */
+  session?: Database['session'];
   logger: Logger;
   telemetry: Telemetry;
   close(): Promise<void>;
@@ -29,7 +31,7 @@ export function beginStatement(scope: TenantScope): string {
 }
 
 /** The `Database` of a pool whose connections already run as the application's role, on either engine. */
-export function createPoolDatabase({ engine, pool, listen, logger, telemetry, close }: PoolDatabaseDeps): Database {
+export function createPoolDatabase({ engine, pool, listen, session, logger, telemetry, close }: PoolDatabaseDeps): Database {
   const dialect = new PgDialect();
   const open = new AsyncLocalStorage<{ open: boolean }>();
 
@@ -99,7 +101,8 @@ export function createPoolDatabase({ engine, pool, listen, logger, telemetry, cl
     const client = await connect();
     let failed = false;
     try {
-      return await measured(() => client.query<Row & pg.QueryResultRow>(text, values));
+      const result = await measured(() => client.query<Row & pg.QueryResultRow>(text, values.length > 0 ? values : undefined));
+      return { rows: rowsOf<Row>(result) };
     } catch (error) {
       failed = isConnectionFailure(error);
       throw failed ? unavailable(error) : error;
@@ -122,7 +125,18 @@ export function createPoolDatabase({ engine, pool, listen, logger, telemetry, cl
     }
   }
 
-  return { engine, transaction, query, listen, ping, close };
+  const shared: Database['session'] = async () => ({
+    query,
+    onLost() {}, // the engine ends with the process
+    close: async () => void (await query('select pg_advisory_unlock_all()')),
+  });
+
+  return { engine, transaction, query, session: session ?? shared, listen, ping, close };
+}
+
+/** The rows of every statement of a query: several without parameters may be sent in one. */
+export function rowsOf<Row>(result: { rows: unknown[] } | { rows: unknown[] }[]): Row[] {
+  return (Array.isArray(result) ? result.flatMap(({ rows }) => rows) : result.rows) as Row[];
 }
 
 function unavailable(cause: unknown): AppError {

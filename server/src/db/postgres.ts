@@ -2,7 +2,9 @@ import pg from 'pg';
 import type { Logger } from '../shared/logger.ts';
 import { appRoleAddress, DEFAULT_APP_ROLE, ensureAppRole, requireBoundRole, resetPassword, roleOf } from './app-role.ts';
 import type { Database } from './db.ts';
+import { ensureJobsSchema } from './jobs-schema.ts';
 import { createListener } from './listener.ts';
+import { openSession } from './session.ts';
 import { locked, type Migration, migrate } from './migrate.ts';
 import { sqlState } from './sql-state.ts';
 
@@ -18,6 +20,7 @@ export interface PostgresOptions {
 export interface OpenedPostgres {
   pool: pg.Pool;
   listen: Database['listen'];
+  session: Database['session'];
   close(): Promise<void>;
 }
 
@@ -45,6 +48,7 @@ export async function openPostgres(options: PostgresOptions): Promise<OpenedPost
     await ensureVector(owner);
     await ensureAppRole(owner, role, password);
     await migrate(owner, migrations, logger);
+    await ensureJobsSchema(owner, role, logger);
     await requireBoundRole(owner, role);
 
     const pool = new pg.Pool({
@@ -69,6 +73,7 @@ export async function openPostgres(options: PostgresOptions): Promise<OpenedPost
     return {
       pool,
       listen: listener.listen,
+      session: () => openSession(address, logger),
       async close() {
         await listener.close();
         await pool.end();

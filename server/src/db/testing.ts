@@ -8,6 +8,7 @@ import { silentLogger } from '../shared/logger.ts';
 import { noTelemetry, type Telemetry } from '../shared/telemetry.ts';
 import type { Database } from './db.ts';
 import { prepareEmbedded, startEmbedded } from './embedded.ts';
+import { JOBS_SCHEMA_VERSION } from './jobs-schema.ts';
 import { migrationsDirectory } from './locations.ts';
 import { type Migration, readMigrations, schemaChecksum } from './migrate.ts';
 import { createPoolDatabase } from './pool-database.ts';
@@ -47,7 +48,7 @@ async function embeddedDatabase(migrations: Migration[], telemetry: Telemetry): 
 /** A migrated database as a tar, made once per machine and version of the schema; starting from it is several times faster. */
 async function embeddedTemplate(migrations: Migration[]): Promise<Uint8Array> {
   const folder = join(tmpdir(), 'cloneai-test-databases');
-  const file = join(folder, `${schemaChecksum(migrations).slice(0, 24)}.tar`);
+  const file = join(folder, `${schemaChecksum(migrations, JOBS_SCHEMA_VERSION).slice(0, 24)}.tar`);
   if (existsSync(file)) return readFile(file);
   const engine = await startEmbedded({}, silentLogger);
   try {
@@ -66,7 +67,7 @@ async function embeddedTemplate(migrations: Migration[]): Promise<Uint8Array> {
 }
 
 async function nativeDatabase(server: string, migrations: Migration[], telemetry: Telemetry): Promise<TestDatabase> {
-  const template = `cloneai_template_${schemaChecksum(migrations).slice(0, 16)}`;
+  const template = `cloneai_template_${schemaChecksum(migrations, JOBS_SCHEMA_VERSION).slice(0, 16)}`;
   const name = `cloneai_test_${randomBytes(8).toString('hex')}`;
   const options = { logger: silentLogger, telemetry, migrations, poolSize: 5 };
   const admin = new pg.Client({ connectionString: server });

@@ -1,0 +1,40 @@
+import type pg from 'pg';
+import type { Logger } from '../shared/logger.ts';
+import { locked } from './migrate.ts';
+
+/** The job queue's schema of pg-boss 12.38, as `package.json` of pg-boss names it; a test compares the two. */
+export const JOBS_SCHEMA_VERSION = 46;
+
+/** Makes or updates the job queue's tables as the owner, so that the application's role never changes the schema. */
+export async function ensureJobsSchema(owner: pg.ClientBase, role: string, logger: Logger): Promise<void> {
+  if ((await versionOf(owner)) === JOBS_SCHEMA_VERSION) return;
+  const { getConstructionPlans, getMigrationPlans } = await import('pg-boss');
+  await locked(owner, async () => {
+    const version = await versionOf(owner);
+    if (version === JOBS_SCHEMA_VERSION) return;
+    if (version !== undefined && version > JOBS_SCHEMA_VERSION)
+      throw new Error(`The job queue in the database is of a newer version (${version}) than this server's (${JOBS_SCHEMA_VERSION}). Start a newer server.`);
+    const script = version === undefined ? getConstructionPlans('pgboss') : getMigrationPlans('pgboss', version);
+    await owner.query(withoutTransaction(script));
+    await owner.query(grants(role));
+    logger.info({ version: JOBS_SCHEMA_VERSION }, 'Job queue tables are up to date.');
+  });
+}
+
+async function versionOf(owner: pg.ClientBase): Promise<number | undefined> {
+  const { rows } = await owner.query<{ present: boolean }>(`select to_regclass('pgboss.version') is not null as present`);
+  if (!rows[0]?.present) return undefined;
+  return (await owner.query<{ version: number }>('select version from pgboss.version')).rows[0]?.version;
+}
+
+/** The library's script is a transaction of its own; here it becomes part of ours. */
+function withoutTransaction(script: string): string {
+  return script.replace(/^\s*BEGIN;/, '').replace(/COMMIT;\s*$/, '');
+}
+
+function grants(role: string): string {
+  const name = `"${role.replaceAll('"', '""')}"`;
+  return `grant usage on schema pgboss to ${name};
+grant select, insert, update, delete on all tables in schema pgboss to ${name};
+alter default privileges in schema pgboss grant select, insert, update, delete on tables to ${name}`;
+}

@@ -1,0 +1,36 @@
+import pg from 'pg';
+import type { Logger } from '../shared/logger.ts';
+import type { DatabaseSession } from './db.ts';
+import { rowsOf } from './pool-database.ts';
+
+/** The server notices within about 10 s that this machine is gone without a word (cable, power), and frees the session's locks. */
+const NOTICE_LOSS = 'set tcp_keepalives_idle = 4; set tcp_keepalives_interval = 2; set tcp_keepalives_count = 3; set tcp_user_timeout = 10000';
+
+/** A connection outside the pool, kept open. Needs a real session: behind a pooler, one in session mode. */
+export async function openSession(address: string, logger: Logger): Promise<DatabaseSession> {
+  const client = new pg.Client({
+    connectionString: address,
+    keepAlive: true,
+    connectionTimeoutMillis: 10_000,
+    query_timeout: 40_000,
+    application_name: 'cloneai-session',
+  });
+  const listeners = new Set<() => void>();
+  let closed = false;
+  client.on('error', (error) => logger.warn({ err: error }, 'A database session was lost.'));
+  client.once('end', () => {
+    if (!closed) for (const listener of listeners) listener();
+  });
+  await client.connect();
+  await client.query(NOTICE_LOSS);
+  return {
+    async query(text, values) {
+      return { rows: rowsOf(await client.query(text, values)) };
+    },
+    onLost: (listener) => void listeners.add(listener),
+    async close() {
+      closed = true;
+      await client.end();
+    },
+  };
+}
