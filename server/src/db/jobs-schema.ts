@@ -13,7 +13,9 @@ export async function ensureJobsSchema(owner: pg.ClientBase, role: string, logge
     const version = await versionOf(owner);
     if (version === JOBS_SCHEMA_VERSION) return;
     if (version !== undefined && version > JOBS_SCHEMA_VERSION)
-      throw new Error(`The job queue in the database is of a newer version (${version}) than this server's (${JOBS_SCHEMA_VERSION}). Start a newer server.`);
+      throw new Error(
+        `The job queue in the database is of a newer version (${version}) than this server's (${JOBS_SCHEMA_VERSION}). Start a newer server.`,
+      );
     const script = version === undefined ? getConstructionPlans('pgboss') : getMigrationPlans('pgboss', version);
     await owner.query(withoutTransaction(script));
     await owner.query(grants(role));

@@ -4,8 +4,8 @@ import { appRoleAddress, DEFAULT_APP_ROLE, ensureAppRole, requireBoundRole, rese
 import type { Database } from './db.ts';
 import { ensureJobsSchema } from './jobs-schema.ts';
 import { createListener } from './listener.ts';
-import { openSession } from './session.ts';
 import { locked, type Migration, migrate } from './migrate.ts';
+import { openSession } from './session.ts';
 import { sqlState } from './sql-state.ts';
 
 export interface PostgresOptions {

@@ -4,7 +4,8 @@ import type { DatabaseSession } from './db.ts';
 import { rowsOf } from './pool-database.ts';
 
 /** The server notices within about 10 s that this machine is gone without a word (cable, power), and frees the session's locks. */
-const NOTICE_LOSS = 'set tcp_keepalives_idle = 4; set tcp_keepalives_interval = 2; set tcp_keepalives_count = 3; set tcp_user_timeout = 10000';
+const NOTICE_LOSS =
+  'set tcp_keepalives_idle = 4; set tcp_keepalives_interval = 2; set tcp_keepalives_count = 3; set tcp_user_timeout = 10000';
 
 /** A connection outside the pool, kept open. Needs a real session: behind a pooler, one in session mode. */
 export async function openSession(address: string, logger: Logger): Promise<DatabaseSession> {

@@ -1,0 +1,265 @@
+import { randomUUID } from 'node:crypto';
+import type { PgBoss } from 'pg-boss';
+import type { Database, Tx } from '../../db/db.ts';
+import { rawQuery } from '../../db/raw-query.ts';
+import type { Logger } from '../../shared/logger.ts';
+import type { Telemetry } from '../../shared/telemetry.ts';
+import { createLeaseSession, GIVE_BACK, leasedFetch, RELEASE, REQUEUE_ORPHANS } from './job-lease.ts';
+import type { JobPayload, Jobs } from './jobs.port.ts';
+
+export interface PgBossJobsDeps {
+  database: Database;
+  /** Every queue this server knows; they are made at `start`. */
+  queues: readonly string[];
+  logger: Logger;
+  telemetry: Telemetry;
+}
+
+/** A failed job runs again up to 5 times, after about 1, 2, 4, … seconds (with jitter, at most 60); then it stays as failed. */
+const QUEUE_OPTIONS = {
+  policy: 'short', // of one key, one waits
+  retryLimit: 5,
+  retryDelay: 1,
+  retryBackoff: true,
+  retryDelayMax: 60,
+  expireInSeconds: 23 * 3600, // a dead server is seen by its lock, so this only bounds a handler that never ends
+  retentionSeconds: 14 * 24 * 3600,
+  deleteAfterSeconds: 7 * 24 * 3600,
+} as const;
+
+const CHANNEL = 'cloneai_jobs';
+/** The floor under notifications, which may be lost: delayed jobs and retries are found by it, too. */
+const POLL_MS = 2_000;
+const SWEEP_MS = 5_000;
+
+interface FetchedJob {
+  id: string;
+  retryCount: number;
+  data: JobPayload | null;
+}
+
+interface Worker {
+  queue: string;
+  concurrency: number;
+  batchSize: number;
+  handler: (payloads: JobPayload[], signal: AbortSignal) => Promise<void>;
+  running: number;
+  fetching: boolean;
+  again: boolean;
+}
+
+/**
+ * `Jobs` on pg-boss's tables and statements, fetched by a loop of our own: whoever runs a job holds an advisory lock on it in
+ * one database session, so that a dead server's jobs are known as such within seconds, by any other server or its successor.
+ */
+export function createPgBossJobs({ database, queues, logger, telemetry }: PgBossJobsDeps): Jobs {
+  const workers = new Map<string, Worker>();
+  const running = new Set<{ queue: string; jobs: FetchedJob[]; lost: boolean; done: Promise<void> }>();
+  const timers: NodeJS.Timeout[] = [];
+  let drain = new AbortController();
+  let boss: PgBoss | undefined;
+  let stopListening: (() => Promise<void>) | undefined;
+  let accepting = false;
+
+  const lease = createLeaseSession(database, logger, () => {
+    for (const run of running) run.lost = true;
+    drain.abort(new Error('The database session that held these jobs was lost.'));
+    drain = new AbortController();
+  });
+  const leased = {
+    executeSql: async (text: string, values?: unknown[]) => (await lease.use()).query(leasedFetch(text), values),
+  };
+
+  function started(): PgBoss {
+    if (!boss) throw new Error('The job queue was not started.');
+    return boss;
+  }
+
+  async function enqueue(queue: string, payloads: JobPayload[], options: { tx?: unknown; startAfterSeconds?: number } = {}): Promise<void> {
+    if (!queues.includes(queue)) throw new Error(`The queue ${queue} is not among those this server was made with.`);
+    if (payloads.length === 0) return;
+    const query = options.tx
+      ? (text: string, values?: unknown[]) => rawQuery(options.tx as Tx, text, values)
+      : (text: string, values?: unknown[]) => database.query(text, values);
+    await started().insert(
+      queue,
+      payloads.map((payload) => ({
+        data: payload,
+        singletonKey: payload.key ?? randomUUID(),
+        ...(options.startAfterSeconds ? { startAfter: options.startAfterSeconds } : {}),
+      })) as never,
+      { db: { executeSql: query } },
+    );
+    // Delivered at commit, to this process as to the others.
+    if (!options.startAfterSeconds) await query('select pg_notify($1, $2)', [CHANNEL, queue]);
+  }
+
+  async function work(queue: string, options: { concurrency: number; batchSize?: number }, handler: Worker['handler']): Promise<void> {
+    if (!queues.includes(queue)) throw new Error(`The queue ${queue} is not among those this server was made with.`);
+    if (workers.has(queue)) throw new Error(`The queue ${queue} has a worker already.`);
+    const worker = {
+      queue,
+      concurrency: options.concurrency,
+      batchSize: options.batchSize ?? 1,
+      handler,
+      running: 0,
+      fetching: false,
+      again: false,
+    };
+    workers.set(queue, worker);
+    pump(worker);
+  }
+
+  /** Fetches while there are jobs and hands free. One fetch at a time per queue; a wake-up meanwhile makes it look again. */
+  function pump(worker: Worker): void {
+    if (!accepting) return;
+    if (worker.fetching) {
+      worker.again = true;
+      return;
+    }
+    worker.fetching = true;
+    fetchAll(worker)
+      .catch((error: unknown) => logger.warn({ err: error, queue: worker.queue }, 'Jobs could not be fetched; trying again soon.'))
+      .finally(() => {
+        worker.fetching = false;
+      });
+  }
+
+  async function fetchAll(worker: Worker): Promise<void> {
+    do {
+      worker.again = false;
+      while (accepting && worker.running < worker.concurrency) {
+        const jobs = await started().fetch<JobPayload>(worker.queue, { batchSize: worker.batchSize, db: leased });
+        if (jobs.length === 0) break;
+        run(worker, jobs as FetchedJob[]);
+      }
+    } while (worker.again && accepting && worker.running < worker.concurrency);
+  }
+
+  function run(worker: Worker, jobs: FetchedJob[]): void {
+    const entry = { queue: worker.queue, jobs, lost: false, done: Promise.resolve() };
+    worker.running++;
+    running.add(entry);
+    entry.done = settle(worker, entry, drain.signal)
+      .catch((error: unknown) =>
+        logger.error({ err: error, queue: worker.queue }, 'The end of a job could not be recorded; it will run again.'),
+      )
+      .finally(() => {
+        running.delete(entry);
+        worker.running--;
+        pump(worker);
+      });
+  }
+
+  async function settle(worker: Worker, entry: { jobs: FetchedJob[]; lost: boolean }, signal: AbortSignal): Promise<void> {
+    const { queue } = worker;
+    const ids = entry.jobs.map(({ id }) => id);
+    const start = performance.now();
+    let failure: unknown;
+    try {
+      await worker.handler(
+        entry.jobs.map(({ data }) => data ?? {}),
+        signal,
+      );
+    } catch (error) {
+      failure = error ?? new Error('The job was rejected without a reason.');
+    }
+    telemetry.job({ queue, outcome: failure ? 'error' : 'ok', seconds: (performance.now() - start) / 1000 });
+    if (failure && entry.lost) return; // others run it already
+    if (!failure) await started().complete(queue, entry.jobs);
+    else if (signal.aborted) await database.query(GIVE_BACK, [queue, ids]);
+    else {
+      logger.warn({ err: failure, queue, jobs: ids }, 'A job failed.');
+      const message = failure instanceof Error ? failure.message : String(failure);
+      await started().fail(queue, entry.jobs, { message: message.slice(0, 500) });
+    }
+    if (!entry.lost) await (await lease.use()).query(RELEASE, [ids]);
+  }
+
+  async function sweep(): Promise<void> {
+    const { rows } = await (await lease.use()).query<{ name: string; state: string }>(REQUEUE_ORPHANS, [queues]);
+    if (rows.length === 0) return;
+    const dead = rows.filter(({ state }) => state === 'failed').length;
+    logger.warn({ requeued: rows.length - dead, failed: dead }, 'Jobs of a server that died were taken over.');
+    for (const name of new Set(rows.map((row) => row.name))) await database.query('select pg_notify($1, $2)', [CHANNEL, name]);
+  }
+
+  function every(milliseconds: number, task: () => Promise<void>): void {
+    let busy = false;
+    const timer = setInterval(() => {
+      if (busy) return;
+      busy = true;
+      task()
+        .catch((error: unknown) => logger.warn({ err: error }, 'The job queue could not look after its jobs; trying again soon.'))
+        .finally(() => {
+          busy = false;
+        });
+    }, milliseconds);
+    timer.unref();
+    timers.push(timer);
+  }
+
+  async function start(): Promise<void> {
+    const { PgBoss: Boss } = await import('pg-boss');
+    boss = new Boss({
+      schema: 'pgboss',
+      db: { executeSql: (text, values) => database.query(text, values) },
+      migrate: false, // the owner did, before this server got its lesser role
+      createSchema: false,
+      schedule: false,
+      supervise: true,
+      superviseIntervalSeconds: 300,
+      monitorIntervalSeconds: 600,
+      monitorVacuum: false,
+      reindex: false,
+    });
+    boss.on('error', (error) => logger.warn({ err: error }, 'The job queue reported an error.'));
+    boss.on('warning', (warning) => logger.warn({ warning: warning.message }, 'The job queue reported a warning.'));
+    await boss.start();
+    for (const queue of queues) await boss.createQueue(queue, QUEUE_OPTIONS);
+    stopListening = await database.listen(CHANNEL, (queue) => {
+      const worker = workers.get(queue);
+      if (worker) pump(worker);
+    });
+    accepting = true;
+    await sweep();
+    for (const worker of workers.values()) pump(worker);
+    every(SWEEP_MS, sweep);
+    every(POLL_MS, async () => {
+      for (const worker of workers.values()) pump(worker);
+    });
+  }
+
+  async function stop(graceMs: number): Promise<void> {
+    if (!boss) return;
+    accepting = false;
+    for (const timer of timers.splice(0)) clearInterval(timer);
+    drain.abort(new Error('The server is stopping.'));
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, graceMs);
+    });
+    await Promise.race([Promise.all([...running].map(({ done }) => done)), late]);
+    clearTimeout(timer);
+    for (const entry of running) {
+      entry.lost = true;
+      await database.query(GIVE_BACK, [entry.queue, entry.jobs.map(({ id }) => id)]);
+    }
+    await stopListening?.();
+    await boss.stop({ graceful: false });
+    await lease.close();
+    boss = undefined;
+  }
+
+  async function check(): Promise<{ waiting: number; active: number; failed: number }> {
+    const { rows } = await database.query<{ waiting: number; active: number; failed: number }>(
+      `select count(*) filter (where state < 'active')::int as waiting, count(*) filter (where state = 'active')::int as active,
+        count(*) filter (where state = 'failed')::int as failed
+       from pgboss.job where name = any ($1::text[]) and state in ('created', 'retry', 'active', 'failed')`,
+      [queues],
+    );
+    return rows[0] ?? { waiting: 0, active: 0, failed: 0 };
+  }
+
+  return { enqueue, work, start, stop, check };
+}
