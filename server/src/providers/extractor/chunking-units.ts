@@ -1,0 +1,82 @@
+import { countTokens, cutBefore } from './tokens.ts';
+
+/** A piece that is never cut. Units follow each other without gaps; white space belongs to the unit before it. */
+export interface Unit {
+  start: number;
+  end: number;
+  tokens: number;
+  /** What ends with it. */
+  ends: 'paragraph' | 'sentence' | 'word';
+}
+
+/** Longest text whose tokens are counted in one go. Characters; no text has more tokens than UTF-8 bytes. */
+const MAX_SENTENCE = 2000;
+/** Longest piece of a word that has to be cut. Characters. */
+const MAX_PIECE = 64;
+const PARAGRAPH_END = /\n[^\S\n]*\n\s*/g;
+/** After closing punctuation and white space, after CJK full stops, or at a line's end. */
+const SENTENCE_END = /[.!?…]["'”’)\]]*\s+|[。！？]["”’」』）]*\s*|\n\s*/g;
+
+/** Sentences with their token counts; those of more than `maxTokens` are cut after words, words that long into pieces. */
+export function splitUnits(text: string, maxTokens: number): Unit[] {
+  const units: Unit[] = [];
+  for (const paragraph of spans(text, 0, text.length, PARAGRAPH_END)) {
+    const from = units.length;
+    for (const sentence of spans(text, paragraph.start, paragraph.end, SENTENCE_END)) addSentence(units, text, sentence, maxTokens);
+    const last = units.at(-1);
+    if (last && units.length > from) last.ends = 'paragraph';
+  }
+  return units;
+}
+
+function* spans(text: string, from: number, to: number, boundary: RegExp): Generator<{ start: number; end: number }> {
+  const part = from === 0 && to === text.length ? text : text.slice(from, to);
+  let start = 0;
+  for (const match of part.matchAll(boundary)) {
+    const end = match.index + match[0].length;
+    if (end > start) yield { start: from + start, end: from + end };
+    start = end;
+  }
+  if (start < part.length) yield { start: from + start, end: to };
+}
+
+function addSentence(units: Unit[], text: string, { start, end }: { start: number; end: number }, maxTokens: number): void {
+  if (end - start <= MAX_SENTENCE) {
+    const tokens = measure(text, start, end);
+    if (tokens <= maxTokens) {
+      units.push({ start, end, tokens, ends: 'sentence' });
+      return;
+    }
+  }
+  // Words are gathered up to the limit, so that a long sentence makes few units.
+  let open: Unit | undefined;
+  for (const piece of pieces(text, start, end)) {
+    const tokens = measure(text, piece.start, piece.end);
+    if (open && open.tokens + tokens <= maxTokens) {
+      open.end = piece.end;
+      open.tokens += tokens;
+    } else {
+      open = { ...piece, tokens, ends: 'word' };
+      units.push(open);
+    }
+  }
+  if (open) open.ends = 'sentence';
+}
+
+/** Words with the white space behind them; a word, or white space, longer than `MAX_PIECE` in parts. */
+function* pieces(text: string, start: number, end: number): Generator<{ start: number; end: number }> {
+  for (const word of spans(text, start, end, /\s+/g)) {
+    for (let at = word.start; at < word.end; ) {
+      const cut = Math.min(cutBefore(text, at + MAX_PIECE), word.end);
+      yield { start: at, end: cut };
+      at = cut;
+    }
+  }
+}
+
+/** The tokenizer keeps a space with the word behind it, so each unit is counted with the space before it, not the one after. */
+function measure(text: string, start: number, end: number): number {
+  const from = start > 0 && text[start - 1] === ' ' ? start - 1 : start;
+  const to = end - start > 1 && text[end - 1] === ' ' ? end - 1 : end;
+  return countTokens(text.slice(from, to));
+}

@@ -1,0 +1,91 @@
+import { type HTMLElement, NodeType } from 'node-html-parser';
+
+/** Elements whose content is never text for a reader. */
+export const SILENT_TAGS = new Set(
+  'script,style,noscript,template,head,svg,math,iframe,object,embed,canvas,audio,video,select,option,button,input,textarea,map,area,link,meta'.split(
+    ',',
+  ),
+);
+const SIDE_TAGS = new Set(['nav', 'aside', 'footer', 'form', 'dialog', 'menu']);
+const SIDE_ROLES = new Set([
+  'navigation',
+  'banner',
+  'contentinfo',
+  'complementary',
+  'search',
+  'dialog',
+  'alertdialog',
+  'menu',
+  'menubar',
+  'toolbar',
+]);
+/** Words in class and id by which web pages call what stands beside their content. Whole words only: `shared` is not `share`. */
+const SIDE_WORDS =
+  /(^|[\s_-])(nav|navbar|navigation|menu|breadcrumbs?|sidebar|footer|masthead|cookies?|consent|gdpr|banner|advert|advertisement|ads?|promo|sponsored|outbrain|taboola|newsletter|signup|subscribe|subscription|paywall|share|sharing|social|related|recommended|recirc|trending|popular|most-read|comments?|disqus|popup|modal|overlay|toolbar|skip-link|screen-reader-text|visually-hidden|sr-only|mw-editsection|reflist|navbox|catlinks|noprint)($|[\s_-])/i;
+
+/** What stands beside the content: menus, adverts, notices, hidden parts. */
+export function isBoilerplate(element: HTMLElement): boolean {
+  const tag = element.rawTagName?.toLowerCase() ?? '';
+  if (tag === 'body' || tag === 'html' || tag === 'main' || tag === 'article') return false;
+  if (SIDE_TAGS.has(tag)) return true;
+  if (element.rawAttrs === '') return false;
+  if (element.hasAttribute('hidden') || element.getAttribute('aria-hidden') === 'true') return true;
+  if (/display\s*:\s*none/i.test(element.getAttribute('style') ?? '')) return true;
+  if (SIDE_ROLES.has(element.getAttribute('role') ?? '')) return true;
+  return SIDE_WORDS.test(`${element.getAttribute('class') ?? ''} ${element.getAttribute('id') ?? ''}`);
+}
+
+interface Weight {
+  /** Characters of text, of text in links, and of text in paragraphs below the element. */
+  text: number;
+  links: number;
+  prose: number;
+}
+
+/** Share of the page's prose that an element must hold to be taken for its content. */
+const ENOUGH = 0.6;
+
+/**
+ * The smallest element that holds most of a page's prose (paragraphs with few links), or the body. A document without menus,
+ * or one that is spread over several places, is kept whole.
+ */
+export function mainContent(root: HTMLElement): HTMLElement {
+  const body = root.querySelector('body') ?? root;
+  const weights = new Map<HTMLElement, Weight>();
+  weigh(body, weights, false, false);
+  const all = weights.get(body)?.prose ?? 0;
+  if (all < 200) return body;
+  let best = body;
+  for (let next: HTMLElement | undefined = body; next; ) {
+    best = next;
+    next = elements(best).find((child) => (weights.get(child)?.prose ?? 0) >= all * ENOUGH && !isProse(child));
+  }
+  return best;
+}
+
+function weigh(element: HTMLElement, weights: Map<HTMLElement, Weight>, inLink: boolean, inProse: boolean): Weight {
+  const weight: Weight = { text: 0, links: 0, prose: 0 };
+  const link = inLink || element.rawTagName?.toLowerCase() === 'a';
+  const prose = inProse || isProse(element);
+  for (const child of element.childNodes) {
+    if (child.nodeType === NodeType.TEXT_NODE) {
+      const length = child.rawText.trim().length;
+      weight.text += length;
+      if (link) weight.links += length;
+    } else if (child.nodeType === NodeType.ELEMENT_NODE) {
+      const inner = child as HTMLElement;
+      if (SILENT_TAGS.has(inner.rawTagName?.toLowerCase() ?? '') || isBoilerplate(inner)) continue;
+      const part = weigh(inner, weights, link, prose);
+      weight.text += part.text;
+      weight.links += part.links;
+      weight.prose += part.prose;
+    }
+  }
+  if (prose && !inProse) weight.prose = weight.links * 2 < weight.text ? weight.text : 0;
+  weights.set(element, weight);
+  return weight;
+}
+
+const PROSE = new Set(['p', 'pre', 'blockquote', 'td', 'li', 'dd', 'h1', 'h2', 'h3']);
+const isProse = (element: HTMLElement) => PROSE.has(element.rawTagName?.toLowerCase() ?? '');
+const elements = (parent: HTMLElement) => parent.childNodes.filter((node) => node.nodeType === NodeType.ELEMENT_NODE) as HTMLElement[];

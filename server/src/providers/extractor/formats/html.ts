@@ -1,0 +1,86 @@
+import { type HTMLElement, type Node, NodeType, parse } from 'node-html-parser';
+import type { ExtractedDocument } from '../extractor.port.ts';
+import { damaged, noText } from '../failures.ts';
+import { isBoilerplate, mainContent, SILENT_TAGS } from './html-content.ts';
+import { TextBuilder } from './text-builder.ts';
+
+const BLOCKS = new Set(
+  'address,article,blockquote,center,dd,details,dialog,div,dl,dt,fieldset,figcaption,figure,footer,form,header,hgroup,hr,main,menu,nav,ol,p,pre,section,summary,table,tbody,tfoot,thead,ul,caption,aside,body,html'.split(
+    ',',
+  ),
+);
+const PARAGRAPHS = new Set(['p', 'blockquote', 'table', 'ul', 'ol', 'dl', 'pre', 'figure', 'section', 'article', 'hr']);
+
+/** The readable text of a web page: its main content, without menus, adverts, scripts and what is hidden. Links lose their targets. */
+export function readHtml(html: string): ExtractedDocument {
+  return guarded(() => {
+    const root = parse(html, { comment: false, blockTextElements: { script: false, style: false, noscript: false, pre: true } });
+    const builder = new TextBuilder();
+    walk(mainContent(root), builder, isBoilerplate);
+    const title = tidy(root.querySelector('title')?.text) ?? tidy(root.querySelector('h1')?.text);
+    const text = builder.toString();
+    if (!/\S/.test(text))
+      throw noText('This page has no readable text of its own. If it fills itself by scripts, save it from a browser, or paste its text.');
+    const description = tidy(root.querySelector('meta[name="description"]')?.getAttribute('content'));
+    return { title, text, pages: [], headings: builder.headings, metadata: description === null ? {} : { description } };
+  });
+}
+
+/** The text of HTML that we made ourselves from another format: all of it. */
+export function readConvertedHtml(html: string): Pick<ExtractedDocument, 'text' | 'headings'> {
+  return guarded(() => {
+    const builder = new TextBuilder();
+    walk(parse(html, { comment: false }), builder, (element) => element.getAttribute('href')?.startsWith('#footnote-ref') ?? false);
+    return { text: builder.toString(), headings: builder.headings };
+  });
+}
+
+function guarded<T>(read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    // The only limit that nesting meets is the stack's.
+    if (error instanceof RangeError) throw damaged('page', error);
+    throw error;
+  }
+}
+
+function walk(node: Node, builder: TextBuilder, skip: (element: HTMLElement) => boolean, pre = false): void {
+  if (node.nodeType === NodeType.TEXT_NODE) {
+    if (pre) builder.verbatim(node.text.replaceAll('\r\n', '\n'));
+    else builder.text(node.text);
+    return;
+  }
+  if (node.nodeType !== NodeType.ELEMENT_NODE) return;
+  const element = node as HTMLElement;
+  const tag = (element.rawTagName ?? '').toLowerCase();
+  if (SILENT_TAGS.has(tag) || (tag !== '' && skip(element))) return;
+  const inside = () => {
+    for (const child of element.childNodes) walk(child, builder, skip, pre || tag === 'pre');
+  };
+  if (/^h[1-6]$/.test(tag)) {
+    builder.startHeading(Number(tag[1]));
+    inside();
+    builder.endHeading();
+  } else if (tag === 'br') builder.break(1);
+  else if (tag === 'td' || tag === 'th') {
+    builder.cell();
+    inside();
+    builder.endCell();
+  } else if (tag === 'tr' || tag === 'li') {
+    builder.break(1);
+    if (tag === 'li') builder.text('- ');
+    inside();
+    builder.break(1);
+  } else if (BLOCKS.has(tag)) {
+    const lines = PARAGRAPHS.has(tag) ? 2 : 1;
+    builder.break(lines);
+    inside();
+    builder.break(lines);
+  } else inside();
+}
+
+function tidy(text: string | undefined): string | null {
+  const words = text?.replaceAll(/\s+/g, ' ').trim().slice(0, 300).toWellFormed();
+  return words ? words : null;
+}

@@ -1,0 +1,37 @@
+import { ExtractionError } from '../failures.ts';
+
+/**
+ * Bytes of a text file as text: by its byte order mark, else UTF-8 when it is valid, else UTF-16 when every second byte is
+ * zero, else Windows-1252 (which holds Latin-1's letters). Throws `unsupported_type` for what is not text at all.
+ */
+export function decodeText(bytes: Uint8Array): string {
+  return decode(bytes)
+    .replaceAll('\r\n', '\n')
+    .replaceAll('\r', '\n')
+    .replaceAll('\u0000', '')
+    .replace(/^\uFEFF/, '')
+    .toWellFormed();
+}
+
+function decode(bytes: Uint8Array): string {
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return new TextDecoder('utf-16le').decode(bytes);
+  if (bytes[0] === 0xfe && bytes[1] === 0xff) return new TextDecoder('utf-16be').decode(bytes);
+  const sample = bytes.subarray(0, 65_536);
+  const zeros = [0, 0];
+  let control = 0;
+  for (const [index, byte] of sample.entries()) {
+    if (byte === 0) zeros[index % 2] = (zeros[index % 2] ?? 0) + 1;
+    else if (byte < 32 && byte !== 9 && byte !== 10 && byte !== 12 && byte !== 13 && byte !== 27) control++;
+  }
+  const [even = 0, odd = 0] = zeros;
+  const half = sample.length / 2;
+  if (odd > half * 0.4 && even < half * 0.05) return new TextDecoder('utf-16le').decode(bytes);
+  if (even > half * 0.4 && odd < half * 0.05) return new TextDecoder('utf-16be').decode(bytes);
+  if (even + odd > 0 || control > sample.length * 0.02)
+    throw new ExtractionError('unsupported_type', 'This file is not text. PDF, DOCX, Markdown, plain text and HTML can be read.');
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return new TextDecoder('windows-1252').decode(bytes);
+  }
+}

@@ -1,0 +1,69 @@
+import type { ExtractedDocument } from '../extractor.port.ts';
+import { checkLength } from '../failures.ts';
+
+/** Puts readable text together from a tree of blocks: white space collapsed, blocks apart, cells by tabs, headings noted. */
+export class TextBuilder {
+  readonly headings: ExtractedDocument['headings'] = [];
+  private readonly parts: string[] = [];
+  private length = 0;
+  private pending = '';
+  private cells = 0;
+  private open: { level: number; start: number; from: number } | undefined;
+
+  /** Running text: any white space is one space. */
+  text(raw: string): void {
+    const words = raw.replaceAll(/\s+/g, ' ');
+    if (words.startsWith(' ') && this.pending === '' && this.length > 0) this.pending = ' ';
+    const body = words.trim();
+    if (body === '') return;
+    this.write(body);
+    if (words.endsWith(' ')) this.pending = ' ';
+  }
+
+  /** Preformatted text, as it stands. */
+  verbatim(raw: string): void {
+    if (raw !== '') this.write(raw);
+  }
+
+  /** A line ends (1) or a paragraph (2). Inside a table's cell both are a space. */
+  break(lines: 1 | 2): void {
+    if (this.length === 0) return;
+    if (this.cells > 0) {
+      if (this.pending === '') this.pending = ' ';
+    } else if (!this.pending.includes('\n'.repeat(lines))) this.pending = '\n'.repeat(lines);
+  }
+
+  cell(): void {
+    this.cells++;
+  }
+
+  /** Cells of a row stand apart by a tab. */
+  endCell(): void {
+    this.cells--;
+    if (this.length > 0 && !this.pending.includes('\n')) this.pending = '\t';
+  }
+
+  startHeading(level: number): void {
+    this.break(2);
+    this.open = { level, start: this.length + this.pending.length, from: this.parts.length };
+  }
+
+  endHeading(): void {
+    if (!this.open) return;
+    const title = this.parts.slice(this.open.from).join('').trim().replaceAll(/\s+/g, ' ').slice(0, 200).toWellFormed();
+    if (title !== '') this.headings.push({ level: this.open.level, title, start: this.open.start });
+    this.open = undefined;
+    this.break(2);
+  }
+
+  toString(): string {
+    return this.parts.join('');
+  }
+
+  private write(body: string): void {
+    this.parts.push(this.pending, body);
+    this.length += this.pending.length + body.length;
+    this.pending = '';
+    checkLength(this.length);
+  }
+}
