@@ -1,0 +1,101 @@
+import { createServer, type RequestListener } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterEach, describe, expect, it } from 'vitest';
+import { createGuardedFetcher } from './guarded.fetcher.ts';
+import { isPublicAddress } from './public-address.ts';
+
+const open: { close(): void }[] = [];
+afterEach(() => {
+  for (const each of open.splice(0)) each.close();
+});
+
+async function serve(listener: RequestListener): Promise<string> {
+  const server = createServer(listener);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  open.push({ close: () => server.close().closeAllConnections() });
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+const base = { method: 'POST', body: '{}', timeoutMs: 2000, maxBytes: 1000 } as const;
+const never = () => new AbortController().signal;
+
+describe('public addresses', () => {
+  it.each(['8.8.8.8', '1.1.1.1', '172.32.0.1', '2606:4700::1111', '2a00:1450:4001:81b::200e'])('%s is one', (address) => {
+    expect(isPublicAddress(address)).toBe(true);
+  });
+  it.each([
+    '127.0.0.1',
+    '10.1.2.3',
+    '172.16.0.1',
+    '192.168.1.1',
+    '169.254.169.254',
+    '100.64.0.1',
+    '0.0.0.0',
+    '224.0.0.1',
+    '255.255.255.255',
+    '::1',
+    '::',
+    'fe80::1',
+    'fd00::1',
+    'ff02::1',
+    '::ffff:127.0.0.1',
+    '64:ff9b::7f00:1',
+    '2002:7f00:1::',
+    '2001:0:4136:e378::',
+    'localhost',
+    '',
+  ])('%s is none', (address) => {
+    expect(isPublicAddress(address)).toBe(false);
+  });
+});
+
+describe('the guarded fetcher', () => {
+  it.each([
+    'http://127.0.0.1:9/x',
+    'http://localhost:9/x',
+    'http://2130706433/x',
+    'http://0x7f.1/x',
+    'http://[::1]/x',
+    'http://[::ffff:10.0.0.1]/x',
+    'http://169.254.169.254/latest/meta-data',
+    'file:///etc/passwd',
+    'gopher://example.com',
+    'http://user:pass@example.com/',
+    'nonsense',
+  ])('refuses %s', async (url) => {
+    const fetcher = createGuardedFetcher();
+    open.push(fetcher);
+    await expect(fetcher.request({ ...base, url, signal: never() })).rejects.toMatchObject({ code: 'invalid_input', param: 'url' });
+  });
+
+  it('sends method, headers and body, and does not follow a redirect', async () => {
+    const seen: string[] = [];
+    const url = await serve((request, response) => {
+      seen.push(`${request.method} ${request.headers['x-test']}`);
+      request.on('data', (part) => seen.push(String(part)));
+      request.on('end', () => response.writeHead(302, { location: 'http://127.0.0.1:1/' }).end('moved'));
+    });
+    const fetcher = createGuardedFetcher({ allowPrivate: true });
+    open.push(fetcher);
+    const answer = await fetcher.request({ ...base, url, headers: { 'x-test': 'yes' }, signal: never() });
+    expect([answer.status, answer.body.toString()]).toEqual([302, 'moved']);
+    expect(seen).toEqual(['POST yes', '{}']);
+  });
+
+  it('ends a silent exchange at its time and an endless answer at its size', async () => {
+    const silent = await serve(() => {});
+    const endless = await serve((_request, response) => {
+      const timer = setInterval(() => response.write('x'.repeat(500)), 1);
+      response.on('close', () => clearInterval(timer));
+    });
+    const fetcher = createGuardedFetcher({ allowPrivate: true });
+    open.push(fetcher);
+    await expect(fetcher.request({ ...base, url: silent, timeoutMs: 50, signal: never() })).rejects.toMatchObject({
+      code: 'upstream_timeout',
+    });
+    await expect(fetcher.request({ ...base, url: endless, signal: never() })).rejects.toMatchObject({ code: 'upstream_failed' });
+    await expect(fetcher.request({ ...base, url: 'http://127.0.0.1:1/', signal: never() })).rejects.toMatchObject({
+      code: 'upstream_failed',
+    });
+  });
+});
