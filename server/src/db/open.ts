@@ -1,7 +1,9 @@
+import { join } from 'node:path';
 import type { Clock } from '../shared/clock.ts';
 import type { Logger } from '../shared/logger.ts';
 import type { Telemetry } from '../shared/telemetry.ts';
 import type { Database } from './db.ts';
+import type { EmbeddedEngine } from './embedded.ts';
 import { migrationsDirectory } from './locations.ts';
 import { readMigrations } from './migrate.ts';
 import { createPoolDatabase } from './pool-database.ts';
@@ -13,7 +15,7 @@ export interface OpenDatabaseOptions {
   appUrl?: string;
   /** Name of the application's role; default `cloneai_app`. */
   appRole?: string;
-  /** Folder of the embedded database; without it (and without `url`) it lives in memory. */
+  /** Folder of the server's data (`DATA_DIR`), in which the embedded database gets the folder `database`; without it (and without `url`) it lives in memory. */
   dataDir?: string;
   /** Most connections to Postgres; default 10. */
   poolSize?: number;
@@ -32,10 +34,26 @@ export async function openDatabase(options: OpenDatabaseOptions): Promise<Databa
     return createPoolDatabase({ engine: 'postgres', ...postgres, logger, telemetry });
   }
   const { startEmbedded, prepareEmbedded } = await import('./embedded.ts');
-  const engine = await startEmbedded(options.dataDir ? { dataDir: options.dataDir } : {}, logger);
-  await prepareEmbedded(engine, migrations, logger).catch(async (error: unknown) => {
-    await engine.close();
+  const lock = options.dataDir ? await lockOf(options.dataDir, options.clock) : undefined;
+  let engine: EmbeddedEngine | undefined;
+  try {
+    engine = await startEmbedded(options.dataDir ? { dataDir: join(options.dataDir, 'database') } : {}, logger);
+    await prepareEmbedded(engine, migrations, logger);
+  } catch (error) {
+    await engine?.close().catch(() => {});
+    lock?.release();
     throw error;
-  });
-  return createPoolDatabase({ engine: 'embedded', pool: engine.pool, listen: engine.listen, close: engine.close, logger, telemetry });
+  }
+  if (options.dataDir)
+    logger.info(
+      { dataDir: options.dataDir },
+      'Embedded database. It survives a crash of the server, but it never waits for the disk: a power cut may lose or damage what was written last. Use DATABASE_URL where that matters.',
+    );
+  const { pool, listen, close } = engine;
+  return createPoolDatabase({ engine: 'embedded', pool, listen, logger, telemetry, close: () => close().finally(() => lock?.release()) });
+}
+
+async function lockOf(dataDir: string, clock: Clock): Promise<{ release(): void }> {
+  const { lockFolder } = await import('./folder-lock.ts');
+  return lockFolder(dataDir, clock.now());
 }
