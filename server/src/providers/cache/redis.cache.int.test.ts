@@ -1,0 +1,41 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { silentLogger } from '../../shared/logger.ts';
+import { redisMissing, startTestRedis, type TestRedis } from '../redis/redis.testing.ts';
+import { cacheSuite } from './cache.suite.ts';
+import { createRedisCache } from './redis.cache.ts';
+
+const missing = await redisMissing();
+if (missing) console.warn(`skipped: the cache on Redis (${missing})`);
+
+describe.skipIf(missing)('on Redis', () => {
+  let redis: TestRedis;
+  const commands = { send: (command: readonly string[]) => redis.connection.send(command) };
+  beforeAll(async () => {
+    redis = await startTestRedis();
+  });
+  afterAll(() => redis.stop());
+
+  cacheSuite(() => createRedisCache({ redis: commands, logger: silentLogger }));
+
+  it('gives a value its life', async () => {
+    await createRedisCache({ redis: commands, logger: silentLogger }).set('life', 1, 30);
+    const left = Number(await commands.send(['PTTL', 'cache:life']));
+    expect(left).toBeGreaterThan(29_000);
+    expect(left).toBeLessThanOrEqual(30_000);
+  });
+
+  it('misses while Redis hangs, says so in the log, and refuses to call a deletion done', async () => {
+    const warnings: string[] = [];
+    const cache = createRedisCache({ redis: commands, logger: { ...silentLogger, warn: (_, message) => warnings.push(message) } });
+    await cache.set('hung', 1, 60);
+    redis.signal('SIGSTOP');
+    try {
+      expect(await cache.get('hung')).toBeUndefined();
+      await expect(cache.set('hung', 2, 60)).resolves.toBeUndefined();
+      await expect(cache.delete('hung')).rejects.toThrow(/did not answer/);
+      expect(warnings).toHaveLength(2);
+    } finally {
+      redis.signal('SIGCONT');
+    }
+  });
+});

@@ -1,0 +1,57 @@
+import type { Logger } from '../../shared/logger.ts';
+import type { Cache } from './cache.port.ts';
+
+interface RedisCommands {
+  send(command: readonly string[]): Promise<unknown>;
+}
+
+const PREFIX = 'cache:';
+/** Keys looked at per SCAN, and SCANs per deletion of a prefix: 10 million keys at most. */
+const SCAN_COUNT = 1000;
+const MAX_SCANS = 10_000;
+
+/**
+ * A cache shared by every process on one Redis. Reads and writes that fail are misses, logged and no more. A deletion that fails
+ * throws: the value it should have removed may be a revoked credential.
+ */
+export function createRedisCache({ redis, logger }: { redis: RedisCommands; logger: Logger }): Cache {
+  return {
+    async get<T>(key: string): Promise<T | undefined> {
+      try {
+        const json = await redis.send(['GET', PREFIX + key]);
+        return typeof json === 'string' ? (JSON.parse(json) as T) : undefined;
+      } catch (error) {
+        logger.warn({ err: error }, 'The cache could not be read; going on without it.');
+        return undefined;
+      }
+    },
+
+    async set(key, value, ttlSeconds) {
+      const json = JSON.stringify(value);
+      if (json === undefined || ttlSeconds <= 0) return this.delete(key);
+      try {
+        await redis.send(['SET', PREFIX + key, json, 'PX', String(Math.ceil(ttlSeconds * 1000))]);
+      } catch (error) {
+        logger.warn({ err: error }, 'The cache could not be written; going on without it.');
+      }
+    },
+
+    async delete(key) {
+      if (!key.endsWith('*')) {
+        await redis.send(['UNLINK', PREFIX + key]);
+        return;
+      }
+      const pattern = `${(PREFIX + key.slice(0, -1)).replace(/[\\*?[\]^-]/g, '\\$&')}*`;
+      let cursor = '0';
+      for (let scans = 0; scans < MAX_SCANS; scans++) {
+        const [next, keys] = (await redis.send(['SCAN', cursor, 'MATCH', pattern, 'COUNT', String(SCAN_COUNT)])) as [string, string[]];
+        if (keys.length > 0) await redis.send(['UNLINK', ...keys]);
+        if (next === '0') return;
+        cursor = next;
+      }
+      throw new Error(`The cache holds too many keys to find those under ${key}.`);
+    },
+
+    async close() {},
+  };
+}

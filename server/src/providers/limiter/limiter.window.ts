@@ -1,0 +1,57 @@
+import type { LimitDecision, RateLimit } from './limiter.port.ts';
+
+/** Room for the rounding of time as a double: a caller that waited as told is not refused for 10⁻⁸ of a call. */
+export const TOLERANCE = 1e-6;
+
+/** Counts of one key: the fixed window `index` (since 1970, `windowSeconds` each) and the one before. */
+export interface WindowCounts {
+  index: number;
+  current: number;
+  previous: number;
+}
+
+/**
+ * Sliding window counter: the previous window counts by the share of it that the sliding window still covers. Two numbers per
+ * key; against a true log of calls it is off by a few per cent at most (Cloudflare measured 0.003 % of requests decided wrongly:
+ * "How we built rate limiting capable of scaling to millions of domains", 2017).
+ */
+export function estimate({ previous, current }: WindowCounts, windowSeconds: number, nowSeconds: number): number {
+  const elapsed = (nowSeconds / windowSeconds) % 1;
+  return previous * (1 - elapsed) + current;
+}
+
+/** The counts as they stand at `nowSeconds`: moved on when windows have passed. */
+export function moveTo(counts: WindowCounts | undefined, windowSeconds: number, nowSeconds: number): WindowCounts {
+  const index = Math.floor(nowSeconds / windowSeconds);
+  if (!counts || index > counts.index + 1) return { index, current: 0, previous: 0 };
+  if (index === counts.index + 1) return { index, current: 0, previous: counts.current };
+  // A clock that went back a little counts on in the window it was in.
+  return counts;
+}
+
+/** What the caller is told, from the counts after the take. */
+export function decide(
+  allowed: boolean,
+  counts: WindowCounts,
+  { max, windowSeconds }: RateLimit,
+  cost: number,
+  nowSeconds: number,
+): LimitDecision {
+  const intoWindow = ((nowSeconds / windowSeconds) % 1) * windowSeconds;
+  const untilNext = windowSeconds - intoWindow;
+  if (allowed) {
+    const remaining = Math.max(0, Math.floor(max - estimate(counts, windowSeconds, nowSeconds) + TOLERANCE));
+    return { allowed, remaining, resetSeconds: round(untilNext) };
+  }
+  const room = max - cost;
+  // As time passes only `previous` shrinks: solve previous × (1 − e) + current ≤ room for e, in this window or in the next.
+  const shrink = (count: number, free: number) => (count <= free ? 0 : 1 - Math.max(free, 0) / count);
+  const wait =
+    counts.current <= room
+      ? shrink(counts.previous, room - counts.current) * windowSeconds - intoWindow
+      : untilNext + shrink(counts.current, room) * windowSeconds;
+  return { allowed, remaining: 0, resetSeconds: round(Math.max(wait, 0.001)) };
+}
+
+/** To the millisecond, upwards: a caller that waits so long is not early. */
+const round = (seconds: number) => Math.ceil(seconds * 1000) / 1000;

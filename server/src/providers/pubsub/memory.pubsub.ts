@@ -1,0 +1,22 @@
+import type { Logger } from '../../shared/logger.ts';
+import { checkMessage } from './pubsub.limits.ts';
+import type { PubSub } from './pubsub.port.ts';
+import { createSubscriptions } from './pubsub.subscriptions.ts';
+
+/** Within one process. Listeners run after `publish` has returned, as they do when the message comes from elsewhere. */
+export function createMemoryPubSub({ logger }: { logger: Logger }): PubSub {
+  const subscriptions = createSubscriptions(logger);
+  return {
+    async publish(channel, payload) {
+      checkMessage(channel, payload);
+      setImmediate(() => subscriptions.deliver(channel, payload));
+    },
+    async subscribe(channel, listener) {
+      const remove = subscriptions.add(channel, listener);
+      return async () => remove();
+    },
+    async close() {
+      subscriptions.clear();
+    },
+  };
+}

@@ -1,0 +1,64 @@
+import { spawn } from 'node:child_process';
+import { createServer } from 'node:net';
+import { silentLogger } from '../../shared/logger.ts';
+import { connectRedis, type RedisConnection } from './redis.connection.ts';
+
+export interface TestRedis {
+  url: string;
+  connection: RedisConnection;
+  /** `SIGSTOP` hangs the server, `SIGCONT` lets it go on, `SIGKILL` ends it. */
+  signal(name: 'SIGSTOP' | 'SIGCONT' | 'SIGKILL'): void;
+  stop(): Promise<void>;
+}
+
+/** Why tests on Redis are skipped here, or false. */
+export async function redisMissing(): Promise<string | false> {
+  const found = await new Promise<boolean>((resolve) => {
+    const child = spawn('redis-server', ['--version'], { stdio: 'ignore' });
+    child.once('error', () => resolve(false));
+    child.once('exit', (code) => resolve(code === 0));
+  });
+  return found ? false : 'redis-server is not installed';
+}
+
+/** A redis-server of its own, in memory, on a free port. */
+export async function startTestRedis(): Promise<TestRedis> {
+  const port = await freePort();
+  const args = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--dir', '/tmp'];
+  const server = spawn('redis-server', args, { stdio: 'ignore' });
+  const exited = new Promise<void>((resolve) => server.once('exit', () => resolve()));
+  const url = `redis://127.0.0.1:${port}`;
+  const connection = await retry(() => connectRedis({ url, logger: silentLogger, timeoutMs: 300, connectTimeoutMs: 1000 }));
+  return {
+    url,
+    connection,
+    signal: (name) => void server.kill(name),
+    async stop() {
+      await connection.close();
+      server.kill('SIGKILL');
+      await exited;
+    },
+  };
+}
+
+async function retry<T>(work: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await work();
+    } catch (error) {
+      if (attempt === 20) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+  }
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once('error', reject);
+    probe.listen(0, '127.0.0.1', () => {
+      const address = probe.address();
+      probe.close(() => (address && typeof address === 'object' ? resolve(address.port) : reject(new Error('no port'))));
+    });
+  });
+}
