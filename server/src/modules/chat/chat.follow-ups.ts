@@ -1,0 +1,50 @@
+import { termsOf } from '../../shared/spans.ts';
+import type { RetrievedChunk } from '../knowledge/knowledge.schemas.ts';
+
+const MAX = 3;
+
+const ABOUT: Record<string, (topic: string) => string> = {
+  en: (topic) => `What do the sources say about “${topic}”?`,
+  de: (topic) => `Was sagen die Quellen über „${topic}“?`,
+  es: (topic) => `¿Qué dicen las fuentes sobre «${topic}»?`,
+  fr: (topic) => `Que disent les sources sur « ${topic} » ?`,
+  it: (topic) => `Che cosa dicono le fonti su «${topic}»?`,
+  pt: (topic) => `O que dizem as fontes sobre «${topic}»?`,
+  nl: (topic) => `Wat zeggen de bronnen over ‘${topic}’?`,
+  ar: (topic) => `ماذا تقول المصادر عن «${topic}»؟`,
+};
+
+/**
+ * Up to three questions to go on with, without a model: the clone's starter questions that were not asked yet, those nearest to what
+ * was found first; then the headings of found chunks that the answer did not cite.
+ */
+export function suggestFollowUps(input: {
+  language: string;
+  asked: readonly string[];
+  starters: readonly string[];
+  chunks: readonly RetrievedChunk[];
+  cited: ReadonlySet<string>;
+}): string[] {
+  const key = (text: string) => termsOf(text).join(' ');
+  const asked = new Set(input.asked.map(key));
+  const found = new Set(input.chunks.flatMap((chunk) => termsOf(chunk.text)));
+  const nearness = (question: string) => {
+    const terms = termsOf(question).filter((term) => term.length > 3);
+    return terms.length === 0 ? 0 : terms.filter((term) => found.has(term)).length / terms.length;
+  };
+  const starters = input.starters
+    .filter((question) => !asked.has(key(question)))
+    .map((question) => ({ question, near: nearness(question) }))
+    .sort((a, b) => b.near - a.near)
+    .map(({ question }) => question);
+  const about = ABOUT[input.language];
+  const topics = about
+    ? input.chunks
+        .filter((chunk) => !input.cited.has(chunk.chunkId))
+        .map((chunk) => chunk.headingPath.at(-1)?.replace(/\s+/g, ' ').trim() ?? '')
+        .filter((topic) => topic.length >= 4 && topic.length <= 80 && /\p{L}{3}/u.test(topic))
+        .map(about)
+        .filter((question) => !asked.has(key(question)))
+    : [];
+  return [...new Set([...starters, ...topics])].slice(0, MAX);
+}

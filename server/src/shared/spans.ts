@@ -1,0 +1,122 @@
+/** A piece of a text: `text.slice(start, end)`, UTF-16 units, no white space at its edges. */
+export interface Span {
+  start: number;
+  end: number;
+}
+
+const MAX_SPAN = 500;
+const SENTENCE_END = /[.!?…。！？؟۔।]/;
+const WIDE_END = /[。！？]/;
+const CLOSER = /["'”’»)\]」』]/;
+const BULLET = /^\s*(?:[•‣▪●○◦*–—-]\s|\(?\d{1,3}[.)]\s|\(?[a-z][.)]\s)/;
+/** Words whose full stop ends no sentence. One list for the languages that share them. */
+const ABBREVIATION =
+  /(?:^|[\s(])(?:[A-Z]|Mr|Mrs|Ms|Dr|Prof|St|Inc|Corp|Ltd|Co|No|Nos|vs|etc|Fig|Figs|Eq|Ref|Sec|Art|Vol|pp|p|approx|ca|cf|e\.g|i\.e|z\.B|d\.h|u\.a|bzw|Nr|Bd|Abb|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec|U\.S|U\.K|Sr|Sra|núm|av|M|Mme|art)\.$/;
+
+/**
+ * Cuts a text into readable pieces: sentences where there are sentences, rows where there is a table, items where there is a list.
+ * A line break inside a sentence (as PDF text has after every line) does not cut it. No piece is longer than 500 units.
+ */
+export function splitSpans(text: string): Span[] {
+  const spans: Span[] = [];
+  let start = 0;
+  const cut = (end: number) => {
+    addTrimmed(text, start, end, spans);
+    start = end;
+  };
+  for (let i = 0; i < text.length; i++) {
+    const char = text[i] ?? '';
+    if (char === '\n') {
+      if (lineEnds(text, start, i)) cut(i + 1);
+    } else if (SENTENCE_END.test(char)) {
+      let end = i + 1;
+      while (end < text.length && (CLOSER.test(text[end] ?? '') || SENTENCE_END.test(text[end] ?? ''))) end++;
+      const next = text[end];
+      if (WIDE_END.test(char)) cut(end);
+      else if (next === undefined || (/\s/.test(next) && sentenceEnds(text, start, i, end))) cut(end);
+      i = end - 1;
+    }
+  }
+  cut(text.length);
+  return spans;
+}
+
+function addTrimmed(text: string, from: number, to: number, spans: Span[]): void {
+  let start = from;
+  let end = to;
+  while (start < end && /\s/.test(text[start] ?? '')) start++;
+  while (end > start && /\s/.test(text[end - 1] ?? '')) end--;
+  while (end - start > MAX_SPAN) {
+    const window = text.slice(start, start + MAX_SPAN);
+    const at = Math.max(window.lastIndexOf('\n'), window.lastIndexOf('; '), window.lastIndexOf(', '));
+    const space = window.lastIndexOf(' ');
+    const length = at > MAX_SPAN / 2 ? at + 1 : space > MAX_SPAN / 2 ? space : MAX_SPAN;
+    addTrimmed(text, start, start + length, spans);
+    start += length;
+    while (start < end && /\s/.test(text[start] ?? '')) start++;
+  }
+  if (end > start) spans.push({ start, end });
+}
+
+function sentenceEnds(text: string, start: number, stop: number, end: number): boolean {
+  const follows = text.slice(end, end + 40).trimStart()[0] ?? '';
+  if (follows !== '' && follows === follows.toLowerCase() && follows !== follows.toUpperCase()) return false;
+  return text[stop] !== '.' || !ABBREVIATION.test(text.slice(Math.max(start, stop - 8), stop + 1));
+}
+
+/** Whether the line break at `at` ends a piece: before an empty line, a list item or a table row, after a row or a heading. */
+function lineEnds(text: string, start: number, at: number): boolean {
+  const nextBreak = text.indexOf('\n', at + 1);
+  const next = text.slice(at + 1, nextBreak === -1 ? text.length : nextBreak);
+  if (next.trim() === '') return true;
+  if (BULLET.test(next)) return true;
+  const line = text.slice(Math.max(start, text.lastIndexOf('\n', at - 1) + 1), at);
+  if (isRow(line) || isRow(next) || line.startsWith('#') || next.startsWith('#')) return true;
+  // A short line before a capital or a number, without a sentence under way, is a heading or a label.
+  const first = next.trimStart()[0] ?? '';
+  const lower = first === first.toLowerCase() && first !== first.toUpperCase();
+  return (
+    !lower &&
+    line.trim().length < 45 &&
+    !/[,;:(&-]$/.test(line.trim()) &&
+    !/\b(?:the|of|and|in|to|a|an|for|by|or|with|der|die|das|und|von|de|la|el|et|du|y)$/i.test(line.trim())
+  );
+}
+
+/** A table row: several columns kept apart, or words followed by at least two figures. */
+function isRow(line: string): boolean {
+  if (/\t|\|.*\|| {3,}\S+ {3,}/.test(line)) return true;
+  const figures = line.match(/(?:^|\s)[$€£(]?\s?\d[\d,.]*\)?%?(?=\s|$)/g)?.length ?? 0;
+  const words = line.match(/\p{L}{2,}/gu)?.length ?? 0;
+  return figures >= 2 && figures * 3 >= words;
+}
+
+const WORD = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]+|\d+(?:[.,]\d+)*|[\p{L}\p{M}\p{N}]+(?:['’]\p{L}+)?/gu;
+const UNSPACED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]/u;
+
+/**
+ * The terms of a text for comparing: lower case, no accents, long words cut to their stem's length (7), scripts written
+ * without spaces as pairs of characters. In order, with repeats.
+ */
+export function termsOf(text: string): string[] {
+  const terms: string[] = [];
+  for (const [word] of text
+    .normalize('NFKD')
+    .replace(/[\u0300-\u036f\u00ad]/g, '')
+    .toLowerCase()
+    .matchAll(WORD)) {
+    if (UNSPACED.test(word)) {
+      const chars = [...word];
+      if (chars.length === 1) terms.push(word);
+      for (let i = 0; i + 1 < chars.length; i++) terms.push(`${chars[i]}${chars[i + 1]}`);
+    } else if (/^\d/.test(word)) terms.push(word.replace(/,(?=\d{3})/g, ''));
+    else terms.push(stem(word.replace(/['’].*$/, '')));
+  }
+  return terms;
+}
+
+/** Enough of a stemmer to let `customers` meet `customer`: the commonest endings off, then at most seven letters. */
+function stem(word: string): string {
+  if (word.length <= 3) return word;
+  return word.replace(/(?:ies|es|s|ed|ing|en|er|e|y)$/, (ending) => (word.length - ending.length >= 3 ? '' : ending)).slice(0, 7);
+}
