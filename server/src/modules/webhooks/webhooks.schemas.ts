@@ -1,0 +1,56 @@
+import { z } from '@hono/zod-openapi';
+import { DOMAIN_EVENT_TYPES } from '../../shared/events.ts';
+import { type EventId, type Id, idPattern } from '../../shared/ids.ts';
+
+export type WebhookEndpointId = Id<'webhookEndpoint'>;
+
+export const WebhookEndpointIdSchema = z
+  .string()
+  .regex(new RegExp(idPattern('webhookEndpoint')), 'is not a webhook endpoint id (whk_ and 26 characters)')
+  .transform((id) => id as WebhookEndpointId)
+  .openapi({ type: 'string', example: 'whk_01jd5zq8w3x6v9k2m4n7p0r5st' });
+
+export const EventIdSchema = z
+  .string()
+  .regex(new RegExp(idPattern('event')), 'is not an event id (evt_ and 26 characters)')
+  .transform((id) => id as EventId)
+  .openapi({ type: 'string', example: 'evt_01jd5zq8w3x6v9k2m4n7p0r5st' });
+
+const fields = {
+  url: z.url({ protocol: /^https?$/ }).max(2000),
+  description: z.string().max(500),
+  events: z.array(z.enum(DOMAIN_EVENT_TYPES)).min(1).max(DOMAIN_EVENT_TYPES.length),
+  enabled: z.boolean(),
+};
+
+export const CreateWebhookEndpointInput = z
+  .strictObject({ ...fields, description: fields.description.optional(), enabled: fields.enabled.optional() })
+  .openapi('CreateWebhookEndpointInput');
+export type CreateWebhookEndpointInput = z.infer<typeof CreateWebhookEndpointInput>;
+
+export const UpdateWebhookEndpointInput = z.strictObject(fields).partial().openapi('UpdateWebhookEndpointInput');
+export type UpdateWebhookEndpointInput = z.infer<typeof UpdateWebhookEndpointInput>;
+
+export const WebhookEndpoint = z
+  .object({ id: WebhookEndpointIdSchema, ...fields, createdAt: z.iso.datetime(), updatedAt: z.iso.datetime() })
+  .openapi('WebhookEndpoint');
+export type WebhookEndpoint = z.output<typeof WebhookEndpoint>;
+
+export const CreatedWebhookEndpoint = WebhookEndpoint.extend({
+  secret: z.string().openapi({ description: 'Signs every delivery (Standard Webhooks). Shown this once.' }),
+}).openapi('CreatedWebhookEndpoint');
+export type CreatedWebhookEndpoint = z.output<typeof CreatedWebhookEndpoint>;
+
+export const WebhookDelivery = z
+  .object({
+    id: EventIdSchema,
+    type: z.string(),
+    status: z.enum(['pending', 'delivered', 'failed']),
+    attempts: z.number().int(),
+    lastStatus: z.number().int().nullable().openapi({ description: "The receiver's last HTTP status." }),
+    lastError: z.string().nullable(),
+    createdAt: z.iso.datetime(),
+    deliveredAt: z.iso.datetime().nullable(),
+  })
+  .openapi('WebhookDelivery');
+export type WebhookDelivery = z.output<typeof WebhookDelivery>;

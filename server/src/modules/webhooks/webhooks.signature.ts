@@ -1,0 +1,14 @@
+import { createHmac, randomBytes } from 'node:crypto';
+
+/** `whsec_` and 24 random bytes in base64 (Standard Webhooks 1.0). */
+export function newWebhookSecret(): string {
+  return `whsec_${randomBytes(24).toString('base64')}`;
+}
+
+/** The three headers of Standard Webhooks 1.0: HMAC-SHA256 over `id.timestamp.body`. `time` in milliseconds. */
+export function signatureHeaders(secret: string, id: string, time: number, body: string): Record<string, string> {
+  const timestamp = String(Math.floor(time / 1000));
+  const key = Buffer.from(secret.replace(/^whsec_/, ''), 'base64');
+  const signature = createHmac('sha256', key).update(`${id}.${timestamp}.${body}`).digest('base64');
+  return { 'webhook-id': id, 'webhook-timestamp': timestamp, 'webhook-signature': `v1,${signature}` };
+}
