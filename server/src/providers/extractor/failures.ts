@@ -16,6 +16,8 @@ export const LIMITS = {
   characters: 20_000_000,
   chunks: 20_000,
   pages: 10_000,
+  /** Kept with the document; chunks know theirs from all of them. */
+  headings: 5_000,
   /** Paragraphs of a DOCX file: mammoth takes about 3 KB of memory for each. */
   paragraphs: 100_000,
   /** An archive: bytes when unpacked, and how many times its own size that may be. */

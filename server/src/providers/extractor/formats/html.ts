@@ -69,7 +69,7 @@ function walk(node: Node, builder: TextBuilder, skip: (element: HTMLElement) => 
     builder.endCell();
   } else if (tag === 'tr' || tag === 'li') {
     builder.break(1);
-    if (tag === 'li') builder.text('- ');
+    if (tag === 'li') builder.bullet();
     inside();
     builder.break(1);
   } else if (BLOCKS.has(tag)) {

@@ -28,15 +28,20 @@ function byOutline(lines: Line[], outline: OutlineEntry[]): ExtractedDocument['h
   return headings.sort((a, b) => a.start - b.start);
 }
 
-/** Sizes are compared in half points; a heading is at least 15 % larger than most of the text. */
+/** Sizes are compared in half points; a heading is at least 15 % larger than most of the text, and such text is rare. */
 const LARGER = 1.15;
+const RARE = 0.1;
 const MAX_LETTERS = 150;
 
 function bySize(lines: Line[]): ExtractedDocument['headings'] {
   const weights = new Map<number, number>();
   for (const { size, text } of lines) weights.set(half(size), (weights.get(half(size)) ?? 0) + text.length);
+  const total = [...weights.values()].reduce((sum, weight) => sum + weight, 0);
   const body = [...weights].sort((a, b) => b[1] - a[1])[0]?.[0] ?? 0;
-  const large = lines.filter(({ size, text }) => half(size) >= body * LARGER && text.length <= MAX_LETTERS && /\p{L}{2}/u.test(text));
+  const isRare = (size: number) => (weights.get(half(size)) ?? 0) <= total * RARE;
+  const large = lines.filter(
+    ({ size, text }) => half(size) >= body * LARGER && isRare(size) && text.length <= MAX_LETTERS && /\p{L}{2}/u.test(text),
+  );
   // A document that is mostly large letters (a poster, slides) has no headings to be told apart.
   if (large.length * 3 > lines.length) return [];
   const sizes = [...new Set(large.map(({ size }) => half(size)))].sort((a, b) => b - a);

@@ -8,6 +8,7 @@ export class TextBuilder {
   private length = 0;
   private pending = '';
   private cells = 0;
+  private held = false;
   private open: { level: number; start: number; from: number } | undefined;
 
   /** Running text: any white space is one space. */
@@ -27,10 +28,17 @@ export class TextBuilder {
 
   /** A line ends (1) or a paragraph (2). Inside a table's cell both are a space. */
   break(lines: 1 | 2): void {
-    if (this.length === 0) return;
+    if (this.length === 0 || this.held) return;
     if (this.cells > 0) {
       if (this.pending === '') this.pending = ' ';
     } else if (!this.pending.includes('\n'.repeat(lines))) this.pending = '\n'.repeat(lines);
+  }
+
+  /** Begins an item of a list; what follows stays on its line. */
+  bullet(): void {
+    this.write('-');
+    this.pending = ' ';
+    this.held = true;
   }
 
   cell(): void {
@@ -64,6 +72,7 @@ export class TextBuilder {
     this.parts.push(this.pending, body);
     this.length += this.pending.length + body.length;
     this.pending = '';
+    this.held = false;
     checkLength(this.length);
   }
 }

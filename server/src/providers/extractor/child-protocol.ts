@@ -1,0 +1,21 @@
+import type { Chunk, ExtractedDocument, ExtractionFailure } from './extractor.port.ts';
+
+/** What the child is asked; one at a time. */
+export type Request =
+  | { kind: 'file'; path: string; fileName: string; mimeType: string }
+  | { kind: 'text'; title: string; text: string; format: 'text' | 'markdown' | 'html' };
+
+/** A chunk without its text, which the parent cuts out of the document. */
+export type ChunkPlace = Omit<Chunk, 'text'>;
+
+/** What it answers: a document goes in small parts, so that no message holds the parent's event loop for long. */
+export type Answer =
+  | { kind: 'text'; text: string }
+  | { kind: 'headings'; headings: ExtractedDocument['headings'] }
+  | { kind: 'pages'; pages: ExtractedDocument['pages'] }
+  | { kind: 'chunks'; chunks: ChunkPlace[] }
+  | { kind: 'done'; title: string | null; metadata: Record<string, string> }
+  | { kind: 'failed'; failure: ExtractionFailure };
+
+export const TEXT_PART = 32_768;
+export const LIST_PART = 250;
