@@ -1,0 +1,78 @@
+import { randomBytes } from 'node:crypto';
+import { createReadStream, createWriteStream } from 'node:fs';
+import { access, constants, mkdir, open, rename, rm, stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { checkKey, createMeter, unknownBlob } from './blob-key.ts';
+import type { Blobs } from './blobs.port.ts';
+
+/** Files below one folder of this machine. */
+export function createDiskBlobs(root: string): Blobs {
+  const drafts = join(root, '.drafts');
+  const pathOf = (key: string) => {
+    checkKey(key);
+    return join(root, key);
+  };
+
+  return {
+    async put(key, body, { maxBytes }) {
+      const path = pathOf(key);
+      await mkdir(drafts, { recursive: true, mode: 0o700 });
+      const draft = join(drafts, randomBytes(12).toString('hex'));
+      const meter = createMeter(maxBytes);
+      try {
+        // `flush` is an fsync before the file is closed.
+        await pipeline(body, meter.stream, createWriteStream(draft, { mode: 0o600, flush: true }));
+        const made = await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+        await rename(draft, path);
+        await syncFolders(dirname(path), made === undefined ? dirname(path) : dirname(made));
+        return meter.result();
+      } catch (error) {
+        await rm(draft, { force: true });
+        throw error;
+      }
+    },
+
+    async get(key) {
+      const path = pathOf(key);
+      const { size } = await stat(path).catch(throwUnknown);
+      return { body: createReadStream(path), bytes: size };
+    },
+
+    async localFile(key) {
+      const path = pathOf(key);
+      await access(path).catch(throwUnknown);
+      return { path, release: async () => {} };
+    },
+
+    async delete(key) {
+      await rm(pathOf(key), { force: true });
+    },
+
+    async deletePrefix(prefix) {
+      await rm(pathOf(prefix), { recursive: true, force: true });
+    },
+
+    async check() {
+      await mkdir(root, { recursive: true, mode: 0o700 });
+      await access(root, constants.R_OK | constants.W_OK);
+    },
+  };
+}
+
+/** A new name is durable when its folder is, and so is each folder that was made for it, up to `top`. */
+async function syncFolders(folder: string, top: string): Promise<void> {
+  for (let at = folder; ; at = dirname(at)) {
+    const handle = await open(at, 'r');
+    try {
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+    if (at === top || at === dirname(at)) return;
+  }
+}
+
+function throwUnknown(error: NodeJS.ErrnoException): never {
+  throw error.code === 'ENOENT' || error.code === 'ENOTDIR' ? unknownBlob(error) : error;
+}

@@ -1,0 +1,143 @@
+import { randomBytes } from 'node:crypto';
+import { createWriteStream, openAsBlob } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { AwsV4Signer } from 'aws4fetch';
+import { AppError } from '../../shared/errors.ts';
+import { checkKey, createMeter, unknownBlob } from './blob-key.ts';
+import type { Blobs } from './blobs.port.ts';
+
+export interface S3Options {
+  /** E.g. `https://s3.eu-central-1.amazonaws.com` or `http://localhost:9000`; the bucket goes into the path. */
+  endpoint: string;
+  bucket: string;
+  accessKeyId: string;
+  secretAccessKey: string;
+  region?: string;
+  /** Until the answer's headers are there, for calls without a body; an upload has ten times as long. */
+  timeoutMs?: number;
+}
+
+const EMPTY_SHA256 = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855';
+const UPLOAD_TIMEOUT_FACTOR = 10;
+const LIST_PAGES = 1000;
+
+/** Any store that speaks S3: AWS, MinIO, R2, … Requests are signed (SigV4) over their headers and their body's SHA-256. */
+export function createS3Blobs(options: S3Options): Blobs {
+  const { bucket, region = 'us-east-1', timeoutMs = 15_000 } = options;
+  const endpoint = options.endpoint.replace(/\/+$/, '');
+
+  const call = async (method: string, path: string, body?: { blob: Blob; sha256: string }): Promise<Response> => {
+    const signer = new AwsV4Signer({
+      method,
+      url: `${endpoint}/${bucket}${path}`,
+      headers: { 'x-amz-content-sha256': body?.sha256 ?? EMPTY_SHA256 },
+      accessKeyId: options.accessKeyId,
+      secretAccessKey: options.secretAccessKey,
+      service: 's3',
+      region,
+    });
+    const { url, headers } = await signer.sign();
+    const signal = AbortSignal.timeout(body ? timeoutMs * UPLOAD_TIMEOUT_FACTOR : timeoutMs);
+    try {
+      return await fetch(url, { method, headers, signal, redirect: 'error', ...(body ? { body: body.blob } : {}) });
+    } catch (error) {
+      const timedOut = (error as Error).name === 'TimeoutError';
+      throw new AppError(
+        timedOut ? 'upstream_timeout' : 'upstream_failed',
+        'The file storage does not answer. Try again in a moment; if it stays, check S3_ENDPOINT and the network.',
+        { cause: error },
+      );
+    }
+  };
+  const fetchBlob = async (key: string) => {
+    checkKey(key);
+    const response = await call('GET', `/${key}`);
+    if (response.status === 404) throw unknownBlob();
+    if (!response.ok || !response.body) throw await refused('read', response);
+    return { body: Readable.fromWeb(response.body as never), bytes: Number(response.headers.get('content-length')) };
+  };
+  const remove = async (path: string) => {
+    const response = await call('DELETE', path);
+    if (!response.ok && response.status !== 404) throw await refused('delete', response);
+    await response.arrayBuffer();
+  };
+
+  return {
+    async put(key, body, { maxBytes }) {
+      checkKey(key);
+      // The signature needs the hash before the first byte goes out, so the body waits on disk.
+      return withDraft(async (draft) => {
+        const meter = createMeter(maxBytes);
+        await pipeline(body, meter.stream, createWriteStream(draft, { mode: 0o600 }));
+        const result = meter.result();
+        const response = await call('PUT', `/${key}`, { blob: await openAsBlob(draft), sha256: result.sha256 });
+        if (!response.ok) throw await refused('store', response);
+        await response.arrayBuffer();
+        return result;
+      });
+    },
+
+    get: fetchBlob,
+
+    async localFile(key) {
+      const { body } = await fetchBlob(key);
+      const folder = await mkdtemp(join(tmpdir(), 'cloneai-'));
+      const release = () => rm(folder, { recursive: true, force: true });
+      try {
+        const path = join(folder, 'original');
+        await pipeline(body, createWriteStream(path, { mode: 0o600 }));
+        return { path, release };
+      } catch (error) {
+        await release();
+        throw error;
+      }
+    },
+
+    async delete(key) {
+      checkKey(key);
+      await remove(`/${key}`);
+    },
+
+    async deletePrefix(prefix) {
+      checkKey(prefix);
+      for (let page = 0; page < LIST_PAGES; page++) {
+        // What was deleted is not listed again, so each turn asks for the first page.
+        const response = await call('GET', `?list-type=2&prefix=${encodeURIComponent(`${prefix}/`)}`);
+        if (!response.ok) throw await refused('list', response);
+        const keys = [...(await response.text()).matchAll(/<Key>([^<]+)<\/Key>/g)].flatMap(([, key]) => key ?? []);
+        if (keys.length === 0) return;
+        for (const key of keys) {
+          checkKey(key);
+          await remove(`/${key}`);
+        }
+      }
+    },
+
+    async check() {
+      const response = await call('HEAD', '');
+      if (!response.ok) throw await refused('open the bucket', response);
+    },
+  };
+}
+
+async function withDraft<T>(work: (path: string) => Promise<T>): Promise<T> {
+  const folder = await mkdtemp(join(tmpdir(), 'cloneai-'));
+  try {
+    return await work(join(folder, randomBytes(8).toString('hex')));
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** The body of a refusal names the fault (`<Code>NoSuchBucket</Code>`); nothing else of it goes on. */
+async function refused(what: string, response: Response): Promise<AppError> {
+  const code = /<Code>(\w{1,60})<\/Code>/.exec((await response.text()).slice(0, 2000))?.[1];
+  return new AppError(
+    'upstream_failed',
+    `The file storage refused to ${what} (${response.status}${code ? ` ${code}` : ''}). Check the S3_… settings.`,
+  );
+}
