@@ -19,6 +19,9 @@ create table chunk_terms (
   length int not null,           -- terms with their repeats
   terms bytea not null
 );
+-- Hashes do not compress.
+alter table chunk_terms alter column terms set storage external;
+alter table chunk_terms set (toast_tuple_target = 4080);
 create index chunk_terms_clone on chunk_terms (clone_id, version, chunk_id);
 
 do $$
@@ -40,6 +43,9 @@ begin
 end $$;
 create trigger chunks_removed after delete on chunks
   referencing old table as gone for each statement execute function chunks_removed();
+
+-- Every answer reads ten of them: kept as they are, reading one costs no decompression.
+alter table chunks alter column text set storage external;
 
 -- Only clones past some thousands of chunks are worth an approximate index; smaller ones are searched exactly, and neither pay for
 -- inserting into it nor starve its scans.

@@ -4,7 +4,7 @@ import { STOPWORDS } from './stopwords.ts';
 // Scripts written without spaces (and Korean, whose particles stick to the word): cut to overlapping pairs of letters.
 const PAIRED =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
-const PAIRED_RUN = new RegExp(`${PAIRED.source}+|[^]+?(?=${PAIRED.source}|$)`, 'gu');
+const PAIRED_RUN = new RegExp(`${PAIRED.source}+|[\\s\\S]+?(?=${PAIRED.source}|$)`, 'gu');
 // A word may hold apostrophes, dots, commas, hyphens or & between its letters and digits: 10-K, U.S., 1,234.5, R&D, don't.
 const WORD = /[\p{L}\p{N}]+(?:['’.,&‐‑-][\p{L}\p{N}]+)*/gu;
 const MARKS = /\p{M}+/gu;

@@ -1,0 +1,75 @@
+import type { RetrievedChunk } from './knowledge.schemas.ts';
+
+/** One chunk with what both halves of the search know of it. */
+export interface Candidate {
+  chunkId: string;
+  /** Null: no vector of this model (yet). */
+  cosine: number | null;
+  /** BM25, with feedback; 0: none of the terms. */
+  keywordScore: number;
+  /** Share of the question's information that stands in the chunk, 0 to 1. */
+  coverage: number;
+}
+
+export interface RankedCandidate extends Candidate {
+  score: number;
+  relevance: number;
+}
+
+export interface VectorScale {
+  /** Share of the cosine in the rank score. */
+  weight: number;
+  relevance(cosine: number): number;
+}
+
+/**
+ * Fuses both halves: a convex combination of the two scores, each divided by the best of its kind (Bruch, Gai & Ingber, "An Analysis of
+ * Fusion Functions for Hybrid Retrieval", TOIS 2023, found it ahead of reciprocal ranks). Best first; equal scores by id. `relevance` is
+ * what the more certain half says.
+ */
+export function fuse(candidates: Candidate[], scale: VectorScale): RankedCandidate[] {
+  const bestCosine = Math.max(1e-6, ...candidates.map(({ cosine }) => cosine ?? 0));
+  const bestKeywords = Math.max(1e-6, ...candidates.map(({ keywordScore }) => keywordScore));
+  return candidates
+    .map((candidate) => {
+      const cosine = Math.max(0, candidate.cosine ?? 0) / bestCosine;
+      const keywords = candidate.keywordScore / bestKeywords;
+      const meaning = candidate.cosine === null ? 0 : scale.relevance(candidate.cosine);
+      return {
+        ...candidate,
+        score: scale.weight * cosine + (1 - scale.weight) * keywords,
+        relevance: Math.max(meaning, keywordRelevance(candidate.coverage)),
+      };
+    })
+    .sort((a, b) => b.score - a.score || (a.chunkId < b.chunkId ? -1 : 1));
+}
+
+/** Share of the question's information found → relevance. */
+export function keywordRelevance(coverage: number): number {
+  return 1 / (1 + Math.exp(-(coverage - 0.5) / 0.1));
+}
+
+/**
+ * Leaves out what says nothing new: a chunk of which half or more is shared with a better one of the same document, and a text that a
+ * better chunk has word for word. Keeps the order; at most `limit`.
+ */
+export function withoutRepeats<T extends Pick<RetrievedChunk, 'documentId' | 'start' | 'end' | 'text'>>(chunks: T[], limit: number): T[] {
+  const kept: T[] = [];
+  const texts = new Set<string>();
+  for (const chunk of chunks) {
+    if (kept.length === limit) break;
+    const text = chunk.text.replace(/\s+/g, ' ').trim();
+    if (texts.has(text) || kept.some((better) => overlaps(better, chunk))) continue;
+    texts.add(text);
+    kept.push(chunk);
+  }
+  return kept;
+}
+
+type Span = Pick<RetrievedChunk, 'documentId' | 'start' | 'end'>;
+
+function overlaps(a: Span, b: Span): boolean {
+  if (a.documentId !== b.documentId) return false;
+  const shared = Math.min(a.end, b.end) - Math.max(a.start, b.start);
+  return shared * 2 >= Math.min(a.end - a.start, b.end - b.start);
+}
