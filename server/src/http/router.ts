@@ -12,6 +12,10 @@ export interface AppEnv {
     log: Logger;
     /** Set by `authenticate` when the request carries a valid credential. Read it with `callerOf`. */
     ctx?: CallContext;
+    /** Set by `authenticate` instead, when the credential is not good: why. */
+    refusal?: AppError;
+    /** Set by a handler that answers a POST with a stream: path where its events can be had again (see `http/idempotency.ts`). */
+    resumeAt?: string;
     /** Network address of the client, by the trusted number of proxy hops. */
     clientAddress: string;
   };

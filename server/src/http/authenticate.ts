@@ -1,0 +1,61 @@
+import type { MiddlewareHandler } from 'hono';
+import type { Context as CallContext } from '../shared/context.ts';
+import { AppError } from '../shared/errors.ts';
+import type { RouteTable } from './route-table.ts';
+import type { AppEnv } from './router.ts';
+
+/** What a request shows of itself. */
+export interface Credential {
+  token: string;
+  /** The `Origin` header. */
+  origin: string | null;
+  requestId: string;
+  signal: AbortSignal;
+}
+
+/** Null: no such caller. May throw an `AppError` that says more (expired, wrong origin). */
+export type ResolveCaller = (credential: Credential) => Promise<CallContext | null>;
+
+/**
+ * Finds out who calls: sets `ctx`, or `refusal` when there is a credential that is not good. It refuses nobody itself, so that the
+ * rate limits behind it also count those who try credentials; `requireCaller` refuses.
+ */
+export function authenticate(resolve: ResolveCaller): MiddlewareHandler<AppEnv> {
+  return async (c, next) => {
+    const header = c.req.header('authorization');
+    if (header !== undefined) {
+      const token = /^bearer +(\S+) *$/i.exec(header)?.[1];
+      try {
+        if (token === undefined)
+          throw new AppError(
+            'unauthenticated',
+            'The Authorization header is not of the form: Bearer, a space, then a token or an API key.',
+          );
+        const origin = c.req.header('origin') ?? null;
+        const ctx = await resolve({ token, origin, requestId: c.get('requestId'), signal: c.req.raw.signal });
+        if (!ctx)
+          throw new AppError('unauthenticated', 'This token or API key is not valid, or not any more. Log in again or use another key.');
+        c.set('ctx', ctx);
+      } catch (error) {
+        if (!(error instanceof AppError)) throw error;
+        c.set('refusal', error);
+      }
+    }
+    await next();
+  };
+}
+
+/** Lets only known callers through to routes with `auth: 'required'`, before their body is read. */
+export function requireCaller(routes: RouteTable): MiddlewareHandler<AppEnv> {
+  return async (c, next) => {
+    if (!c.get('ctx') && routes(c)?.auth === 'required')
+      throw (
+        c.get('refusal') ??
+        new AppError(
+          'unauthenticated',
+          'This needs a credential. Send an Authorization header: Bearer, then an access token or an API key.',
+        )
+      );
+    await next();
+  };
+}

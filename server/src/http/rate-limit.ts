@@ -1,0 +1,80 @@
+import type { Context as HonoContext, MiddlewareHandler } from 'hono';
+import { actorName } from '../shared/context.ts';
+import { AppError } from '../shared/errors.ts';
+import { addressForLimits } from './client-address.ts';
+import type { AppEnv, LimitClass } from './router.ts';
+import { withHeaders } from './security-headers.ts';
+
+export interface RateLimit {
+  max: number;
+  windowSeconds: number;
+}
+
+/** The part of `limiter.port.ts` that is needed here; this toolkit knows no providers. */
+interface Limiter {
+  take(key: string, limit: RateLimit): Promise<{ allowed: boolean; remaining: number; resetSeconds: number }>;
+}
+
+export type Limits = Record<Exclude<LimitClass, 'none'>, RateLimit>;
+
+/** The mission's four. */
+export const DEFAULT_LIMITS: Limits = {
+  auth: { max: 5, windowSeconds: 60 },
+  chat: { max: 60, windowSeconds: 60 },
+  upload: { max: 10, windowSeconds: 3600 },
+  api: { max: 1000, windowSeconds: 3600 },
+};
+
+/**
+ * Counts the request against its route's class and refuses it when that is over (429 with `Retry-After`); every answer carries
+ * RateLimit-Limit, -Remaining and -Reset (seconds). Mount it behind `clientAddress` and `authenticate`. `classOf` tells the class,
+ * from the route table or fixed; undefined counts as `api`, so that paths that do not exist are no free ride.
+ */
+export function rateLimit(
+  limiter: Limiter,
+  limits: Limits,
+  classOf: LimitClass | ((c: HonoContext<AppEnv>) => LimitClass | undefined),
+): MiddlewareHandler<AppEnv> {
+  return async (c, next) => {
+    const cls = (typeof classOf === 'function' ? classOf(c) : classOf) ?? 'api';
+    if (cls === 'none') return next();
+    const limit = limits[cls];
+    const decision = await limiter.take(`${cls}:${limitedCaller(c, cls)}`, limit);
+    const headers = [
+      ['RateLimit-Limit', String(limit.max)],
+      ['RateLimit-Remaining', String(decision.remaining)],
+      ['RateLimit-Reset', String(Math.ceil(decision.resetSeconds))],
+    ] as const;
+    await withHeaders(c, headers, async () => {
+      if (decision.allowed) return next();
+      const seconds = Math.max(1, Math.ceil(decision.resetSeconds));
+      // Set here, too: an app with another error handler must not lose it.
+      c.header('Retry-After', String(seconds));
+      throw new AppError(
+        'rate_limited',
+        `Too many calls: ${limit.max} in ${period(limit.windowSeconds)} are allowed. Wait ${seconds} seconds.`,
+        {
+          retryAfterSeconds: decision.resetSeconds,
+        },
+      );
+    });
+  };
+}
+
+/**
+ * Whom a call counts against: never anything a client may vary. A new session or another page does not give a visitor new calls:
+ * they count per clone and network address. Without a credential, and for sign-in, the address itself.
+ */
+function limitedCaller(c: HonoContext<AppEnv>, cls: LimitClass): string {
+  const address = addressForLimits(c.get('clientAddress'));
+  const ctx = c.get('ctx');
+  if (!ctx || cls === 'auth') return `address ${address}`;
+  if (ctx.actor.type === 'visitor' || ctx.actor.type === 'publishable_key') return `clone ${ctx.actor.cloneId} ${address}`;
+  return actorName(ctx.actor);
+}
+
+function period(seconds: number): string {
+  if (seconds === 60) return 'a minute';
+  if (seconds === 3600) return 'an hour';
+  return `${seconds} seconds`;
+}
