@@ -31,6 +31,9 @@ export interface Composed {
 
 export type Compose = (input: ComposeInput) => Promise<Composed>;
 
+/** Signals within this time of the first count as the same one. */
+const SAME_WISH_MS = 500;
+
 /** Ends the process with one paragraph for the person at the terminal. */
 function refuse(text: string): never {
   process.stderr.write(`\nCloneAI did not start. ${text}\n\n`);
@@ -73,7 +76,7 @@ function secretsOf(config: Config, jwtSecret: string): string[] {
  * Runs the server until it is told to stop. `root` is the repository's folder.
  *
  * SIGTERM or SIGINT: no new connections; answers, streams and jobs under way get the grace; then the rest is cut, the database
- * closed, exit 0. A second signal exits at once. An error nobody caught is logged and ends the process with 1: its state is
+ * closed, exit 0. A second signal, half a second later or more, exits at once. An error nobody caught is logged and ends the process with 1: its state is
  * unknown. A start that fails says why in one paragraph on standard error and exits 1.
  */
 export async function run({ root, compose }: { root: string; compose: Compose }): Promise<void> {
@@ -97,12 +100,16 @@ export async function run({ root, compose }: { root: string; compose: Compose })
       process.exit(1);
     });
 
+  let stopping = 0;
   const stop = async (reason: string) => {
     if (draining) {
+      // Ctrl-C reaches us from the terminal, from npm and from the starter: one wish, not three.
+      if (performance.now() - stopping < SAME_WISH_MS) return;
       logger.warn({ reason }, 'stopped at once');
       process.exit(1);
     }
     draining = true;
+    stopping = performance.now();
     const graceMs = composed ? config.http.shutdownGraceMs : 0;
     logger.info({ reason, graceMs }, 'stopping');
     try {

@@ -4,6 +4,7 @@ import { mkdtemp } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it } from 'vitest';
 
@@ -93,9 +94,18 @@ describe('a stop', () => {
     const stream = await fetch(`${server.url}/stream?words=100000`);
     server.child.kill('SIGTERM');
     await expect.poll(() => server.output()).toContain('composed drains');
+    await sleep(700);
     server.child.kill('SIGTERM');
     expect((await server.exit)[0]).toBe(1);
     await expect(stream.text()).rejects.toThrow();
+  });
+
+  it('takes the same signal, delivered by several, as one', async () => {
+    const server = await startServer();
+    const stream = await fetch(`${server.url}/stream?words=20`);
+    for (let i = 0; i < 3; i++) server.child.kill('SIGINT');
+    expect(await stream.text()).toContain('data: 19');
+    expect(await server.exit).toEqual([0, null]);
   });
 
   it('does not wait for idle connections', async () => {

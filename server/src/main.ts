@@ -1,6 +1,11 @@
+import { enableCompileCache } from 'node:module';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { compose } from './compose.ts';
-import { run } from './main.run.ts';
 
 // Two floors up from here, whether this is src/main.ts or the built dist/main.js.
-await run({ root: fileURLToPath(new URL('../..', import.meta.url)), compose });
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+// Compiled code is kept between starts. Imports come after this line, or they would be compiled anew each time.
+enableCompileCache(join(root, 'node_modules', '.cache', 'cloneai', 'compiled'));
+const [{ run }, { compose }] = await Promise.all([import('./main.run.ts'), import('./compose.ts')]);
+await run({ root, compose });

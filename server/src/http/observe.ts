@@ -14,7 +14,8 @@ export const UNMATCHED = 'unmatched';
 
 /**
  * First in the chain. Gives the request its id (`X-Request-Id`, the caller's if sane) and a logger bound to it, then writes one
- * line and one observation per request. A stream's line comes when it closes, with `aborted` when the caller left first.
+ * line and one observation per request. The line comes when the answer is out, a stream's when it closes, with `aborted` when the
+ * caller left first. The answer's own headers are not looked at: on Node that would make a real `Response` of each.
  */
 export function observe({ logger, metrics }: { logger: Logger; metrics: Metrics }): MiddlewareHandler<AppEnv> {
   return async (c, next) => {
@@ -29,32 +30,24 @@ export function observe({ logger, metrics }: { logger: Logger; metrics: Metrics 
 
     await withHeaders(c, [['X-Request-Id', requestId]], next);
 
-    const { method } = c.req;
-    // A handler that wrote to the socket itself has its status there.
-    const status = c.res.headers.has('x-hono-already-sent') ? (outgoing?.statusCode ?? 200) : c.res.status;
-    const seconds = (performance.now() - start) / 1000;
+    const { method, path } = c.req;
+    const answeredItself = outgoing?.headersSent === true;
+    const status = answeredItself ? outgoing.statusCode : c.res.status;
     const pattern = routePath(c, -1);
     const route = pattern === '' || pattern.endsWith('*') ? UNMATCHED : pattern;
-    metrics.request({ method, route, status, seconds });
+    metrics.request({ method, route, status, seconds: (performance.now() - start) / 1000 });
 
-    const type = String(outgoing?.getHeader('content-type') ?? c.res.headers.get('content-type') ?? '');
-    const streams = type.startsWith('text/event-stream') && outgoing !== undefined && !outgoing.writableFinished;
-    const write = (aborted?: boolean) => {
-      const fields = {
-        method,
-        route,
-        path: c.req.path,
-        status,
-        ms: Math.round((performance.now() - start) * 10) / 10,
-        ...(aborted === undefined ? {} : { aborted }),
-      };
+    const write = (aborted: boolean) => {
+      const ms = Math.round((performance.now() - start) * 10) / 10;
+      const fields = { method, route, path, status, ms, ...(aborted ? { aborted } : {}) };
       if (status >= 500) log.error(fields, 'request');
       else log.info(fields, 'request');
     };
-    if (!streams) return write();
-    metrics.openStreams(1);
+    if (!outgoing || outgoing.writableFinished) return write(false);
+    const streams = answeredItself && !outgoing.writableEnded;
+    if (streams) metrics.openStreams(1);
     outgoing.once('close', () => {
-      metrics.openStreams(-1);
+      if (streams) metrics.openStreams(-1);
       write(!outgoing.writableFinished);
     });
   };

@@ -1,0 +1,39 @@
+// One door for everything a person does with this repository: npm start, npm test, npm run dev | check | generate | bench.
+// Plain JavaScript for Node 20 or newer with npm: it fetches what else is needed (pnpm, Node 24, the dependencies) by itself.
+import { fail, parts, prepare, run, say } from './cloneai/workspace.mjs';
+
+const [verb = 'start', ...args] = process.argv.slice(2);
+
+const verbs = {
+  async start() {
+    const { start } = await import('./cloneai/start.mjs');
+    await start(args);
+  },
+  async dev() {
+    const { dev } = await import('./cloneai/start.mjs');
+    await dev(args);
+  },
+  async test() {
+    const { test } = await import('./cloneai/test.mjs');
+    await test(args);
+  },
+  async check() {
+    const { check } = await import('./cloneai/check.mjs');
+    await check();
+  },
+  async generate() {
+    const { generate } = await import('./cloneai/generate.mjs');
+    await generate();
+    say('Everything that is written by code is up to date.');
+  },
+  async bench() {
+    await prepare();
+    const { node, server } = parts();
+    process.exitCode = await run(node, ['bench/run.ts', ...args], { cwd: server });
+  },
+};
+
+const major = Number(process.versions.node.split('.')[0]);
+if (major < 20) fail(`Node ${process.versions.node} is too old: version 20 or newer is needed (https://nodejs.org).`);
+if (!Object.hasOwn(verbs, verb)) fail(`There is no "${verb}". There is: ${Object.keys(verbs).join(', ')}.`);
+await verbs[verb]();

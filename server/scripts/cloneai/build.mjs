@@ -1,0 +1,30 @@
+import { existsSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { binOf, fail, fingerprint, once, parts, root, run, say } from './workspace.mjs';
+
+/** Packages of this workspace that have something to build, in order: each after what it uses. */
+const PACKAGES = ['sdk', 'widget', 'console', 'server'];
+
+const isSource = (path) => !/\.(test|int\.test|fixture)\.ts$/.test(path);
+
+/** Builds each package whose sources changed since its last build. Ends the process when that fails. */
+export async function build(only = PACKAGES) {
+  const { node, cache } = parts();
+  const tools = join(root, 'pnpm-lock.yaml');
+  for (const name of only) {
+    const folder = join(root, name);
+    if (!existsSync(join(folder, 'tsup.config.ts'))) continue;
+    const sources = ['src', 'tsup.config.ts', 'package.json', 'tsconfig.json'].map((file) => join(folder, file));
+    const mark = fingerprint([...sources, tools], isSource);
+    const stamp = join(cache, `built-${name}`);
+    // A dist that somebody removed is built again, whatever the stamp says.
+    if (!existsSync(join(folder, 'dist'))) rmSync(stamp, { force: true });
+    await once(stamp, mark, async () => {
+      say(`Building ${name} …`);
+      const started = Date.now();
+      const code = await run(node, [binOf('tsup', 'tsup', folder), '--silent'], { cwd: folder });
+      if (code !== 0) fail(`${name} could not be built: the lines above say why.`);
+      say(`Built ${name} in ${((Date.now() - started) / 1000).toFixed(1)} s.`);
+    });
+  }
+}

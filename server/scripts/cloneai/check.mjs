@@ -1,0 +1,47 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { build } from './build.mjs';
+import { staleAfterGenerate } from './generate.mjs';
+import { binOf, parts, prepare, root, run, say } from './workspace.mjs';
+
+/** Everything but the tests: style, types, arrows, the contract, sizes. All of it runs, even when one fails. */
+export async function check() {
+  await prepare();
+  const { node } = parts();
+  const tool = (name, args, options) => run(node, [...(options?.flags ?? []), binOf(...[name].flat()), ...args], options);
+  const typed = ['server', 'sdk', 'widget', 'console'].filter((name) => existsSync(join(root, name, 'tsconfig.json')));
+  const quiet = { env: { REDOCLY_TELEMETRY: 'off', REDOCLY_SUPPRESS_UPDATE_NOTICE: 'true' } };
+
+  const steps = [
+    ['style (biome)', () => tool(['@biomejs/biome', 'biome'], ['check', '.'])],
+    ...typed.map((name) => [`types of ${name} (tsc)`, () => tool(['typescript', 'tsc'], ['--noEmit', '-p', name])]),
+    ['arrows (dependency-cruiser)', () => run(node, [join('server', 'scripts', 'check-arrows.mjs')])],
+    [
+      'what code writes is up to date',
+      async () => {
+        const stale = await staleAfterGenerate();
+        if (stale.length > 0) say(`Stale until now: ${stale.join(', ')}. It is written anew: look at the difference and commit it.`);
+        return stale.length > 0 ? 1 : 0;
+      },
+    ],
+    ['contract (redocly)', () => tool(['@redocly/cli', 'redocly'], ['lint', 'openapi/openapi.json', '--config', '.redocly.yaml'], quiet)],
+    [
+      'sizes (size-limit)',
+      async () => {
+        await build(['sdk', 'widget']);
+        return tool('size-limit', []);
+      },
+    ],
+  ];
+
+  const results = [];
+  for (const [name, work] of steps) {
+    say(`Checking ${name} …`);
+    const started = Date.now();
+    const code = await work();
+    results.push({ name, code, seconds: ((Date.now() - started) / 1000).toFixed(1) });
+  }
+  console.log('');
+  for (const { name, code, seconds } of results) say(`${code === 0 ? 'ok     ' : 'FAILED '} ${name} (${seconds} s)`);
+  process.exitCode = results.every(({ code }) => code === 0) ? 0 : 1;
+}

@@ -1,0 +1,65 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { build } from './build.mjs';
+import { binOf, parts, prepare, root, run, say } from './workspace.mjs';
+
+/** Folders with tests of their own. */
+function suites() {
+  const examples = readdirSync(join(root, 'examples'), { withFileTypes: true });
+  const names = ['server', 'sdk', 'widget', 'console', ...examples.filter((e) => e.isDirectory()).map((e) => `examples/${e.name}`)];
+  return names.filter((name) => ['vitest.config.ts', 'vitest.config.mts'].some((file) => existsSync(join(root, name, file))));
+}
+
+/** Counts of one run, from vitest's own report. */
+export function countsOf(file) {
+  if (!existsSync(file)) return { passed: 0, failed: 1, skipped: 0, note: 'it ended without a report' };
+  const report = JSON.parse(readFileSync(file, 'utf8'));
+  // A file that cannot even be loaded has no failed test, but it failed.
+  const broken = report.testResults.filter(
+    (result) => result.status === 'failed' && result.assertionResults.every((t) => t.status !== 'failed'),
+  );
+  return {
+    passed: report.numPassedTests,
+    failed: report.numFailedTests + broken.length,
+    skipped: report.numPendingTests + report.numTodoTests,
+  };
+}
+
+/** Runs every suite with Node 24, all of them even when one fails. `args` go to vitest; SUITES=server,sdk chooses, REPORTS names the folder of the reports. */
+export async function test(args) {
+  await prepare();
+  await build(['sdk', 'widget']);
+  const { node, cache } = parts();
+  const reports = process.env.REPORTS ?? join(cache, 'tests');
+  mkdirSync(reports, { recursive: true });
+  const chosen = process.env.SUITES?.split(',');
+  const rows = [];
+  const started = Date.now();
+  for (const name of suites()) {
+    if (chosen && !chosen.includes(name)) continue;
+    say(`Testing ${name} …`);
+    const begun = Date.now();
+    const report = join(reports, `${name.replaceAll('/', '-')}.json`);
+    rmSync(report, { force: true });
+    const code = await run(
+      node,
+      [binOf('vitest'), 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...args],
+      { cwd: join(root, name), env: { PATH: `${join(node, '..')}${process.platform === 'win32' ? ';' : ':'}${process.env.PATH}` } },
+    );
+    const counts = countsOf(report);
+    if (code !== 0 && counts.failed === 0) counts.failed = 1;
+    rows.push({ name, ...counts, seconds: Math.round((Date.now() - begun) / 1000) });
+  }
+  const sum = (key) => rows.reduce((total, row) => total + row[key], 0);
+  console.log('');
+  for (const row of rows)
+    say(
+      `${row.name.padEnd(20)} ${row.passed} passed, ${row.failed} failed, ${row.skipped} skipped in ${row.seconds} s${row.note ? ` (${row.note})` : ''}`,
+    );
+  if (sum('skipped') > 0)
+    say('Skipped ones need a service that is not here (native PostgreSQL, Redis, Chromium, the test corpus). .ci/run brings the services.');
+  say(
+    `${sum('failed') === 0 ? 'All is well' : 'NOT well'}: ${sum('passed')} passed, ${sum('failed')} failed, ${sum('skipped')} skipped in ${Math.round((Date.now() - started) / 1000)} s.`,
+  );
+  process.exitCode = sum('failed') === 0 ? 0 : 1;
+}

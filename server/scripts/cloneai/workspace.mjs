@@ -1,0 +1,100 @@
+import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { constants } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const PNPM = 'pnpm@12.21.0';
+
+export const root = fileURLToPath(new URL('../../..', import.meta.url)).replace(/[\\/]$/, '');
+
+export function say(text) {
+  console.log(`cloneai  ${text}`);
+}
+
+export function fail(text) {
+  console.error(`\ncloneai  ${text}\n`);
+  process.exit(1);
+}
+
+/** Where things are, once the workspace is installed. */
+export function parts() {
+  const bin = join(root, 'node_modules', 'node', 'bin');
+  return {
+    node: [join(bin, 'node'), join(bin, 'node.exe')].find(existsSync) ?? process.execPath,
+    server: join(root, 'server'),
+    dist: join(root, 'server', 'dist'),
+    cache: join(root, 'node_modules', '.cache', 'cloneai'),
+  };
+}
+
+/**
+ * Runs a program with this terminal's input and output and resolves to its exit code (128 + the number of the signal that
+ * ended it). SIGINT and SIGTERM are passed on, and we wait for what it makes of them.
+ */
+export function run(command, args, { cwd = root, env = {}, onStart, ...options } = {}) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, args, { cwd, stdio: 'inherit', env: { ...process.env, ...env }, ...options });
+    const pass = (signal) => child.kill(signal);
+    process.on('SIGINT', pass).on('SIGTERM', pass);
+    child.on('error', reject);
+    child.on('exit', (code, signal) => {
+      process.off('SIGINT', pass).off('SIGTERM', pass);
+      resolve(code ?? 128 + (constants.signals[signal] ?? 0));
+    });
+    onStart?.(child);
+  });
+}
+
+/** Path of the program `name` of `bin` in a package's package.json, seen from `from`: run with our own Node, on any system. */
+export function binOf(packageName, name = packageName, from = root) {
+  const folder = join(from, 'node_modules', packageName);
+  const { bin } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+  return join(folder, typeof bin === 'string' ? bin : bin[name]);
+}
+
+/** Fingerprint of the contents of files and folders. */
+export function fingerprint(paths, accept = () => true) {
+  const hash = createHash('sha256');
+  const visit = (path) => {
+    for (const entry of readdirSync(path, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1))) {
+      const inner = join(path, entry.name);
+      if (entry.isDirectory()) visit(inner);
+      else if (accept(inner)) hash.update(inner.slice(root.length)).update('\0').update(readFileSync(inner)).update('\0');
+    }
+  };
+  for (const path of paths) {
+    if (!existsSync(path)) continue;
+    try {
+      visit(path);
+    } catch (error) {
+      if (error.code !== 'ENOTDIR') throw error;
+      hash.update(readFileSync(path)).update('\0');
+    }
+  }
+  return hash.digest('hex');
+}
+
+/** Runs `work` unless `stamp` says that it was done for this `mark`. */
+export async function once(stamp, mark, work) {
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === mark) return false;
+  await work();
+  mkdirSync(dirname(stamp), { recursive: true });
+  writeFileSync(stamp, mark);
+  return true;
+}
+
+/** Installs the workspace when it never was, or when the lockfile changed since. Ends the process when that fails. */
+export async function prepare() {
+  const stamp = join(root, 'node_modules', '.cloneai-installed');
+  const mark = fingerprint([join(root, 'pnpm-lock.yaml'), join(root, 'pnpm-workspace.yaml')]);
+  await once(stamp, mark, async () => {
+    say('Installing dependencies, Node 24 among them (once, and after each update) …');
+    const started = Date.now();
+    // CI=true: pnpm asks no questions. The command is fixed text, so that a shell (which npx needs on Windows) is safe.
+    const code = await run(`npx -y ${PNPM} install --frozen-lockfile`, [], { shell: true, env: { CI: 'true' } });
+    if (code !== 0) fail('The dependencies could not be installed: the lines above say why. Check the network, then run the same again.');
+    say(`Installed in ${Math.round((Date.now() - started) / 1000)} s.`);
+  });
+}

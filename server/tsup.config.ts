@@ -1,0 +1,33 @@
+import { defineConfig } from 'tsup';
+
+/**
+ * The server as few files: resolving and reading hundreds of small ones is most of a start. What stays outside has files of its
+ * own that it finds beside itself (WebAssembly, native code, page assets) or is loaded late and large.
+ */
+export default defineConfig({
+  entry: {
+    main: 'src/main.ts',
+    'pglite-worker': 'src/db/pglite-worker.ts',
+    'extractor-child': 'src/providers/extractor/extractor-child.ts',
+  },
+  format: ['esm'],
+  target: 'node24',
+  platform: 'node',
+  splitting: true,
+  clean: true,
+  sourcemap: true,
+  noExternal: [/.*/],
+  external: [
+    /^@electric-sql\//,
+    'bcrypt',
+    'swagger-ui-dist',
+    'unpdf',
+    'mammoth',
+    'gpt-tokenizer',
+    'js-tiktoken',
+    'pg-native',
+    'pg-cloudflare',
+  ],
+  // Bundled CommonJS packages ask for Node's own modules with `require`.
+  banner: { js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);" },
+});
