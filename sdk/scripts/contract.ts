@@ -1,0 +1,105 @@
+export interface Schema {
+  $ref?: string;
+  type?: string | string[];
+  format?: string;
+  default?: unknown;
+  required?: string[];
+  properties?: Record<string, Schema>;
+  items?: Schema;
+  additionalProperties?: boolean | Schema;
+  allOf?: Schema[];
+  anyOf?: Schema[];
+  oneOf?: Schema[];
+}
+
+export interface Operation {
+  operationId: string;
+  summary?: string;
+  description?: string;
+  'x-sdk'?: { resource: string; method: string };
+  security?: unknown[];
+  parameters?: { name: string; in: string; required?: boolean; description?: string; schema: Schema }[];
+  requestBody?: { required?: boolean; content: Record<string, { schema: Schema }> };
+  responses: Record<string, { description: string; content?: Record<string, { schema: Schema }> }>;
+}
+
+export interface Contract {
+  info: { version: string };
+  paths: Record<string, Record<string, Operation>>;
+  components: { schemas: Record<string, Schema> };
+}
+
+export const refName = (schema: Schema | undefined): string | undefined => schema?.$ref?.replace('#/components/schemas/', '');
+
+/** Schemas directly below one. */
+function childrenOf(schema: Schema): Schema[] {
+  const { properties = {}, items, additionalProperties, allOf = [], anyOf = [], oneOf = [] } = schema;
+  const extra = typeof additionalProperties === 'object' ? [additionalProperties] : [];
+  return [...Object.values(properties), ...(items ? [items] : []), ...extra, ...allOf, ...anyOf, ...oneOf];
+}
+
+/** Calls `visit` for a schema and everything in it, not following references. */
+function walk(schema: Schema, visit: (schema: Schema) => void): void {
+  visit(schema);
+  for (const child of childrenOf(schema)) walk(child, visit);
+}
+
+function reachable(roots: Schema[], schemas: Record<string, Schema>): Set<string> {
+  const found = new Set<string>();
+  const add = (root: Schema): void =>
+    walk(root, (schema) => {
+      const name = refName(schema);
+      const target = name === undefined ? undefined : schemas[name];
+      if (name === undefined || !target || found.has(name)) return;
+      found.add(name);
+      add(target);
+    });
+  for (const root of roots) add(root);
+  return found;
+}
+
+/**
+ * A field with a default may be left out of a request and is always there in an answer; JSON Schema has one word for both. So a component
+ * that has defaults and is used both ways becomes two, `X` for answers and `XInput` for requests, and in answers those fields are required.
+ */
+export function splitInputs(contract: Contract): void {
+  const { schemas } = contract.components;
+  const operations = Object.values(contract.paths).flatMap((path) => Object.values(path));
+  const asked = operations.flatMap((operation) => Object.values(operation.requestBody?.content ?? {}).map((media) => media.schema));
+  const answered = operations.flatMap((operation) =>
+    Object.values(operation.responses).flatMap((response) => Object.values(response.content ?? {}).map((media) => media.schema)),
+  );
+  const inputs = reachable(asked, schemas);
+  const outputs = reachable(answered, schemas);
+
+  const hasDefault = (name: string): boolean => {
+    let found = false;
+    const look = (schema: Schema) => {
+      for (const field of Object.values(schema.properties ?? {})) if (field.default !== undefined) found = true;
+    };
+    for (const inner of [name, ...reachable([schemas[name] as Schema], schemas)]) walk(schemas[inner] as Schema, look);
+    return found;
+  };
+  const twins = new Map<string, string>();
+  for (const name of inputs) if (outputs.has(name) && hasDefault(name)) twins.set(name, `${name}Input`);
+
+  const retarget = (schema: Schema) => {
+    const twin = twins.get(refName(schema) ?? '');
+    if (twin) schema.$ref = `#/components/schemas/${twin}`;
+  };
+  for (const [name, twin] of twins) {
+    if (schemas[twin]) throw new Error(`${twin} exists already: ${name} needs that name for its request form`);
+    schemas[twin] = structuredClone(schemas[name] as Schema);
+  }
+  for (const root of [...asked, ...[...inputs].map((name) => schemas[twins.get(name) ?? name] as Schema)])
+    if (!outputs.has(nameOf(schemas, root))) walk(root, retarget);
+
+  const complete = (schema: Schema) => {
+    const always = Object.entries(schema.properties ?? {}).filter(([, field]) => field.default !== undefined);
+    if (always.length) schema.required = [...new Set([...(schema.required ?? []), ...always.map(([name]) => name)])];
+  };
+  for (const root of [...answered, ...[...outputs].map((name) => schemas[name] as Schema)]) walk(root, complete);
+}
+
+const nameOf = (schemas: Record<string, Schema>, schema: Schema): string =>
+  Object.keys(schemas).find((name) => schemas[name] === schema) ?? '';

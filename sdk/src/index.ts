@@ -1,0 +1,27 @@
+export type { ApiPromise, Outcome } from './api-promise.ts';
+export { CloneAI } from './client.ts';
+export {
+  AbortError,
+  ApiError,
+  AuthenticationError,
+  CloneAIError,
+  ConflictError,
+  ConnectionError,
+  InternalError,
+  InvalidRequestError,
+  NotFoundError,
+  PaymentRequiredError,
+  PermissionError,
+  QuotaExceededError,
+  RateLimitError,
+  SourceFailedError,
+  TimeoutError,
+  UpstreamError,
+} from './errors.ts';
+export type { EventStream, Sequenced } from './follow.ts';
+export type * from './generated/resources.ts';
+export type { Page, PagePromise } from './pagination.ts';
+export type { ClientOptions, RequestOptions, TokenSource } from './request.ts';
+export type { WaitOptions } from './sources.ts';
+export type { ChatStream, StreamedMessage, StreamOptions, StreamState } from './stream.ts';
+export type { NamedFile, Uploadable, UploadProgress } from './uploads.ts';

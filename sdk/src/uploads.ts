@@ -1,0 +1,115 @@
+/** Bytes sent so far; `total` is unknown for a stream whose size was not given. */
+export interface UploadProgress {
+  loaded: number;
+  total: number | undefined;
+}
+
+/** A file and its name, for bytes that do not know their own. `size` (bytes) makes progress a fraction. */
+export interface NamedFile {
+  name: string;
+  data: Blob | Uint8Array | AsyncIterable<Uint8Array> | ReadableStream<Uint8Array>;
+  type?: string | undefined;
+  size?: number | undefined;
+}
+
+/** What a file field takes: a `File` or `Blob`, a Node stream (`fs.createReadStream(path)`, named by its path), or a `NamedFile`. */
+export type Uploadable = Blob | NamedFile | (AsyncIterable<Uint8Array | string> & { path: string | Uint8Array });
+
+interface Part {
+  name: string;
+  type: string;
+  size: number | undefined;
+  data: NamedFile['data'];
+}
+
+/** A multipart body that can be made again for another try, unless `spent`: a stream was read and cannot be rewound. */
+export interface Multipart {
+  type: string;
+  spent: boolean;
+  body(): { body: BodyInit; duplex?: 'half' };
+}
+
+/** Content types by file name, for the kinds of document a clone can read; the server looks at the bytes as well. */
+const TYPES: Record<string, string> = {
+  pdf: 'application/pdf',
+  docx: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
+  md: 'text/markdown',
+  txt: 'text/plain',
+  html: 'text/html',
+};
+
+function toPart(value: Uploadable): Part {
+  const named = value as Partial<NamedFile & File & { path: string | Uint8Array }>;
+  const name =
+    named.name ??
+    (String(named.path ?? 'file')
+      .split(/[\\/]/)
+      .pop() as string);
+  const type = named.type || TYPES[name.split('.').pop()?.toLowerCase() as string] || 'application/octet-stream';
+  const data = (named.data ?? value) as NamedFile['data'];
+  return { name, type, size: named.size ?? (data as Blob).size ?? (data as Uint8Array).byteLength, data };
+}
+
+/**
+ * Encodes fields as multipart/form-data under one boundary, so that every try of a call sends the same bytes. Outside browsers the body
+ * is streamed: a file is never in memory as a whole, and its progress is seen. Browsers cannot stream a body over HTTP/1.1, so there it
+ * is one Blob made of Blobs, which they read from disk as they send it.
+ */
+export function encodeMultipart(fields: object, onProgress?: (progress: UploadProgress) => void): Multipart {
+  const boundary = `cloneai-${Math.random().toString(36).slice(2)}${Math.random().toString(36).slice(2)}`;
+  const parts: (string | Part)[] = [];
+  const quoted = (value: string) => value.replace(/["\r\n]/g, encodeURIComponent);
+  for (const [field, value] of Object.entries(fields)) {
+    if (value === undefined) continue;
+    const head = `--${boundary}\r\ncontent-disposition: form-data; name="${quoted(field)}"`;
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+      parts.push(`${head}\r\n\r\n${typeof value === 'object' ? JSON.stringify(value) : value}\r\n`);
+      continue;
+    }
+    const part = toPart(value);
+    parts.push(`${head}; filename="${quoted(part.name)}"\r\ncontent-type: ${part.type}\r\n\r\n`, part, '\r\n');
+  }
+  parts.push(`--${boundary}--\r\n`);
+
+  const oneShot = parts.some((part) => typeof part === 'object' && !(part.data instanceof Blob || part.data instanceof Uint8Array));
+  const multipart: Multipart = {
+    type: `multipart/form-data; boundary=${boundary}`,
+    spent: false,
+    body() {
+      multipart.spent = oneShot;
+      if ('XMLHttpRequest' in globalThis && !oneShot)
+        return { body: new Blob(parts.map((part) => (typeof part === 'string' ? part : (part.data as Blob)))) };
+      const bytes = encode(parts, onProgress);
+      const body = new ReadableStream<Uint8Array>({
+        async pull(controller) {
+          const { done, value } = await bytes.next();
+          if (done) controller.close();
+          else controller.enqueue(value);
+        },
+        async cancel() {
+          await bytes.return();
+        },
+      });
+      return { body, duplex: 'half' };
+    },
+  };
+  return multipart;
+}
+
+async function* encode(parts: (string | Part)[], onProgress?: (progress: UploadProgress) => void): AsyncGenerator<Uint8Array, void> {
+  const encoder = new TextEncoder();
+  for (const part of parts) {
+    if (typeof part === 'string') {
+      yield encoder.encode(part);
+      continue;
+    }
+    const { data, size: total } = part;
+    let loaded = 0;
+    for await (const chunk of data instanceof Uint8Array ? [data] : data instanceof Blob ? data.stream() : data) {
+      const piece = typeof chunk === 'string' ? encoder.encode(chunk) : chunk;
+      yield piece;
+      loaded += piece.byteLength;
+      onProgress?.({ loaded, total });
+    }
+  }
+}
