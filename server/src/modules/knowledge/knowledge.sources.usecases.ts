@@ -64,7 +64,7 @@ export function createSourcesUsecases({ store, blobs, clock, requireClone, signi
       requireScope(ctx, 'knowledge:write');
       await requireClone(ctx, cloneId);
       const id = newId('source', clock.now().getTime());
-      const blobKey = `${ctx.workspaceId}/${id}/${randomBytes(8).toString('hex')}`;
+      const blobKey = `${ctx.workspaceId}/${cloneId}/${id}/${randomBytes(8).toString('hex')}`;
       const { bytes, sha256 } = await blobs.put(blobKey, upload.file, { maxBytes: MAX_UPLOAD_BYTES });
       try {
         const { title, ...labels } = await upload.fields();
@@ -125,6 +125,12 @@ export function createSourcesUsecases({ store, blobs, clock, requireClone, signi
     async deleteSource(ctx: Context, sourceId: SourceId): Promise<void> {
       requireScope(ctx, 'knowledge:write');
       await store.delete(ctx, sourceId);
+    },
+
+    /** Removes the files of a clone that was deleted; its rows went with it. */
+    async removeCloneFiles(ctx: Context, cloneId: CloneId): Promise<void> {
+      requireScope(ctx, 'knowledge:write');
+      await blobs.deletePrefix(`${ctx.workspaceId}/${cloneId}`);
     },
 
     /** Starts a failed source again, with all its tries. A source that is still waiting is queued at once; a ready one is a `conflict`. */
