@@ -1,0 +1,54 @@
+// Runs the twelve rules of .dependency-cruiser.cjs over the whole repository and tells what it saw. A linter that saw no modules
+// passes everything: fewer than expected is a failure, too. Also: median and largest file.
+import { execFile } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { binOf, root } from './cloneai/workspace.mjs';
+
+/** Far below what there is, far above what a broken linter sees. */
+const LEAST_MODULES = 150;
+const FOLDERS = ['server/src', 'sdk/src', 'widget/src', 'console/src', 'examples'];
+
+/** Cruises `folder` with the rules of this repository. Returns `{ seen, violations: [{ rule, from, to }], sources }`. */
+export async function cruise(folder) {
+  const present = FOLDERS.filter((path) => existsSync(join(folder, path)));
+  const args = [
+    binOf('dependency-cruiser', 'depcruise'),
+    '--config',
+    join(root, '.dependency-cruiser.cjs'),
+    '--output-type',
+    'json',
+    ...present,
+  ];
+  const { stdout } = await promisify(execFile)(process.execPath, args, { cwd: folder, maxBuffer: 1 << 28 });
+  const { modules, summary } = JSON.parse(stdout);
+  const ours = modules.filter(
+    ({ source, couldNotResolve }) => !couldNotResolve && !source.includes('node_modules') && /\.[cm]?tsx?$/.test(source),
+  );
+  const sources = ours.map(({ source }) => source);
+  return {
+    seen: sources.length,
+    sources,
+    violations: summary.violations.map(({ rule, from, to, cycle }) => ({
+      rule: rule.name,
+      from,
+      to: cycle ? cycle.map((step) => step.name ?? step).join(' → ') : to,
+    })),
+  };
+}
+
+async function main() {
+  const { seen, sources, violations } = await cruise(root);
+  for (const { rule, from, to } of violations) console.log(`  ${rule}: ${from} → ${to}`);
+  const code = sources.filter((source) => !/\.(test|testing|fixture)\.ts$|\/generated\//.test(source));
+  const sizes = code.map((source) => [readFileSync(join(root, source), 'utf8').split('\n').length - 1, source]).sort((a, b) => a[0] - b[0]);
+  const [largest] = sizes.slice(-1);
+  console.log(
+    `${seen} modules seen, ${violations.length} violations. Median file ${sizes[Math.floor(sizes.length / 2)]?.[0]} lines, largest ${largest?.join(' ')}.`,
+  );
+  if (seen < LEAST_MODULES) console.log(`Fewer than ${LEAST_MODULES} modules: the linter did not see the code.`);
+  process.exitCode = violations.length > 0 || seen < LEAST_MODULES ? 1 : 0;
+}
+
+if (import.meta.filename === process.argv[1]) await main();

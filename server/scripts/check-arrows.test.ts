@@ -1,0 +1,120 @@
+import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { expect, it } from 'vitest';
+
+interface Cruised {
+  seen: number;
+  violations: { rule: string; from: string; to: string }[];
+}
+const { cruise } = (await import(new URL('./check-arrows.mjs', import.meta.url).href)) as { cruise(folder: string): Promise<Cruised> };
+const { forbidden } = createRequire(import.meta.url)('../../.dependency-cruiser.cjs') as { forbidden: { name: string }[] };
+
+/** Writes a small repository: each file imports what stands beside it. `type:x` is a type-only import, `lazy:x` a dynamic one. */
+async function repository(arrows: Record<string, string[]>): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'cloneai-arrows-'));
+  const write = async (path: string, text: string) => {
+    await mkdir(dirname(join(folder, path)), { recursive: true });
+    await writeFile(join(folder, path), text);
+  };
+  for (const name of ['hono', 'drizzle-orm', 'zod', 'jose']) {
+    await write(`node_modules/${name}/package.json`, JSON.stringify({ name, main: 'index.js' }));
+    await write(`node_modules/${name}/index.js`, 'exports.x = 1;');
+  }
+  const files = new Set([
+    ...Object.keys(arrows),
+    ...Object.values(arrows)
+      .flat()
+      .map((target) => target.replace(/^\w+:/, '')),
+  ]);
+  for (const file of files) {
+    if (!file.includes('/')) continue;
+    const up = '../'.repeat(file.split('/').length - 1);
+    const lines = (arrows[file] ?? []).map((target, i) => {
+      const [kind, path] = target.includes(':') ? target.split(':') : ['', target];
+      const specifier = path?.includes('/') ? `${up}${path}` : path;
+      if (kind === 'lazy') return `export const lazy${i} = () => import('${specifier}');`;
+      return kind === 'type' ? `import type { x as x${i} } from '${specifier}';` : `import { x as x${i} } from '${specifier}';`;
+    });
+    await write(file, `${lines.join('\n')}\nexport const x = 1;\n`);
+  }
+  return folder;
+}
+
+const S = 'server/src';
+const M = `${S}/modules`;
+
+/** One violation of each rule, the smallest there is; half of them by a type alone. */
+const PLANTED: Record<string, [string, string]> = {
+  '02-server-not-to-clients': [`${S}/http/a.ts`, 'type:sdk/src/index.ts'],
+  '02-clients-not-to-server': ['console/src/a.ts', `type:${S}/shared/ids.ts`],
+  '03-sdk-by-its-face': ['widget/src/state/chat.ts', 'type:sdk/src/stream.ts'],
+  '03-clients-apart': ['console/src/b.ts', 'widget/src/loader.ts'],
+  '04-shared-is-the-ground': [`${S}/shared/a.ts`, `type:${S}/http/router.ts`],
+  '04-http-below-modules': [`${S}/http/b.ts`, `type:${S}/db/db.ts`],
+  '05-adapters-apart': [`${S}/providers/llm/openai.llm.ts`, `type:${S}/providers/cache/cache.port.ts`],
+  '05-modules-see-ports': [`${M}/chat/chat.usecases.ts`, `${S}/providers/llm/openai.llm.ts`],
+  '06-config-for-makers': [`${S}/providers/blobs/disk.blobs.ts`, `type:${S}/config.ts`],
+  '06-adapters-for-makers': [`${S}/app.ts`, `${S}/providers/llm/openai.llm.ts`],
+  '06-modules-not-upwards': [`${M}/chat/chat.routes.ts`, `type:${S}/compose.ts`],
+  '07-neighbours-by-their-face': [`${M}/chat/chat.store.ts`, `type:${M}/clones/clones.store.ts`],
+  '07-tables-to-tables': [`${M}/chat/chat.tables.ts`, `${M}/clones/clones.usecases.ts`],
+  '08-routes-skip-no-floor': [`${M}/clones/clones.routes.ts`, `type:${M}/clones/clones.store.ts`],
+  '09-use-cases-know-no-http': [`${M}/clones/clones.usecases.ts`, 'type:hono'],
+  '10-pure-files': [`${M}/chat/chat.prompt.ts`, 'type:jose'],
+  '11-sql-in-its-place': [`${M}/knowledge/knowledge.usecases.ts`, 'drizzle-orm'],
+  '12-small-loader': ['widget/src/loader.ts', 'widget/src/chat.ts'],
+  '12-state-without-view': ['widget/src/state/connection.ts', 'type:widget/src/view/panel.ts'],
+};
+
+it('each rule fires on a violation of it', async () => {
+  const arrows: Record<string, string[]> = {};
+  for (const [from, to] of Object.values(PLANTED)) arrows[from] = [...(arrows[from] ?? []), to];
+  arrows[`${S}/shared/x.ts`] = [`type:${S}/shared/y.ts`];
+  arrows[`${S}/shared/y.ts`] = [`type:${S}/shared/x.ts`];
+  const { violations } = await cruise(await repository(arrows));
+
+  for (const [rule, [from, to]] of Object.entries(PLANTED)) {
+    const found = violations.some((v) => v.rule === rule && v.from === from && v.to.includes(to.replace(/^\w+:/, '')));
+    expect(found, `${rule}: ${from} → ${to}`).toBe(true);
+  }
+  expect(violations.map(({ rule }) => rule)).toContain('01-no-cycles');
+  // A rule added without a violation planted here would be one that nobody has seen fire.
+  expect([...Object.keys(PLANTED), '01-no-cycles'].sort()).toEqual(forbidden.map(({ name }) => name).sort());
+});
+
+it('none fires on the arrows that the house is made of', async () => {
+  const { seen, violations } = await cruise(
+    await repository({
+      [`${S}/main.ts`]: [`${S}/config.ts`, `${S}/compose.ts`],
+      [`${S}/compose.ts`]: [
+        `${S}/config.ts`,
+        `${S}/app.ts`,
+        `${S}/providers/llm/openai.llm.ts`,
+        `${M}/chat/chat.usecases.ts`,
+        `${S}/db/db.ts`,
+      ],
+      [`${S}/app.ts`]: [`${M}/chat/chat.routes.ts`, `${S}/http/router.ts`],
+      [`${M}/chat/chat.routes.ts`]: [`${M}/chat/chat.usecases.ts`, `${M}/chat/chat.schemas.ts`, `${S}/http/router.ts`],
+      [`${M}/chat/chat.usecases.ts`]: [
+        `${M}/chat/chat.store.ts`,
+        `${M}/chat/chat.prompt.ts`,
+        `${M}/clones/clones.usecases.ts`,
+        `type:${S}/providers/llm/llm.port.ts`,
+      ],
+      [`${M}/chat/chat.store.ts`]: [`${M}/chat/chat.tables.ts`, `${S}/db/db.ts`, 'drizzle-orm'],
+      [`${M}/chat/chat.tables.ts`]: [`${M}/clones/clones.tables.ts`, 'drizzle-orm'],
+      [`${M}/chat/chat.prompt.ts`]: [`${M}/chat/chat.schemas.ts`, `${M}/chat/chat.quotes.ts`, `${S}/shared/ids.ts`, 'zod'],
+      [`${M}/chat/chat.test.ts`]: [`${M}/clones/clones.store.ts`, `${S}/db/testing.ts`, 'drizzle-orm'],
+      [`${S}/providers/llm/openai.llm.ts`]: [`${S}/providers/llm/llm.port.ts`, `${S}/shared/errors.ts`],
+      [`${S}/http/router.ts`]: [`${S}/shared/errors.ts`, 'hono'],
+      'widget/src/loader.ts': ['widget/src/texts/en.ts', 'lazy:widget/src/chat.ts'],
+      'widget/src/chat.ts': ['widget/src/state/chat.ts', 'widget/src/view/panel.ts'],
+      'widget/src/state/chat.ts': ['sdk/src/index.ts'],
+      'sdk/src/index.ts': ['sdk/src/stream.ts'],
+    }),
+  );
+  expect(violations).toEqual([]);
+  expect(seen).toBeGreaterThan(20);
+});
