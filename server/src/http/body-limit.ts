@@ -10,7 +10,7 @@ const MULTIPART_OVERHEAD = 64 * 1024;
 export interface BodyLimits {
   /** Bytes of a JSON body. Default 1 MB. */
   json?: number;
-  /** Bytes of a JSON body of the batch door. Default 64 MB. */
+  /** Bytes of a JSON body of the doors for texts, one or many. Default 64 MB. */
   batch?: number;
   /** Bytes of one uploaded file. */
   upload: number;
@@ -53,7 +53,7 @@ export function bodyLimits({ json = MEGABYTE, batch = 64 * MEGABYTE, upload }: B
         'unsupported_media_type',
         `A body of type ${type || 'unknown'} is not accepted. Send application/json, or multipart/form-data for files.`,
       );
-    const kind = path.endsWith('/sources/batch') ? 'batch' : 'json';
+    const kind = /\/sources(\/batch)?$/.test(path) ? 'batch' : 'json';
     const limit = form ? upload + MULTIPART_OVERHEAD : kind === 'batch' ? batch : json;
     if (unknownLength) return form ? next() : counted[kind](c, next).then((answer) => answer ?? undefined);
     if (Number(length) > limit) throw tooLarge(form ? upload : limit);

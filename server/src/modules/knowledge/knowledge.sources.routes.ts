@@ -1,9 +1,9 @@
 import { Readable } from 'node:stream';
 import { z } from '@hono/zod-openapi';
-import { bodyLimit } from 'hono/body-limit';
-import { streamSSE } from 'hono/streaming';
-import { callerOf, createRouter, defineRoute, PageQuery, pageOf } from '../../http/router.ts';
+import { callerOf, createRouter, defineRoute, PageQuery, pageOf, rawResponse } from '../../http/router.ts';
+import { type EventSink, type EventStreams, frameEvent } from '../../http/sse.ts';
 import { AppError } from '../../shared/errors.ts';
+import type { Logger } from '../../shared/logger.ts';
 import { CloneIdSchema } from '../clones/clones.schemas.ts';
 import { readUpload } from './knowledge.multipart.ts';
 import { SourceIdSchema } from './knowledge.schemas.ts';
@@ -12,8 +12,6 @@ import {
   CreateSourcesBatchInput,
   DocumentQuery,
   DocumentSlice,
-  MAX_BATCH_BODY_BYTES,
-  MAX_TEXT_BODY_BYTES,
   Source,
   SourceBatch,
   SourceChunk,
@@ -27,14 +25,6 @@ const cloneParams = z.object({ cloneId: CloneIdSchema });
 const params = z.object({ sourceId: SourceIdSchema });
 const json = <T extends z.ZodType>(schema: T, description: string) => ({ description, content: { 'application/json': { schema } } });
 const sdk = (method: string) => ({ resource: 'sources', method });
-
-const jsonLimit = (maxSize: number) =>
-  bodyLimit({
-    maxSize,
-    onError: () => {
-      throw new AppError('payload_too_large', `This call takes ${maxSize / 1024 / 1024} MB of JSON at the most. Send less at once.`);
-    },
-  });
 
 /** Multipart is described by hand: a zod schema here would make the framework read the whole file into memory. */
 const uploadForm = {
@@ -51,7 +41,6 @@ const uploadForm = {
   },
 };
 
-const textLimit = jsonLimit(MAX_TEXT_BODY_BYTES);
 const isMultipart = (contentType: string | undefined) => /^multipart\/form-data\b/i.test(contentType ?? '');
 
 const createSource = defineRoute(
@@ -61,7 +50,6 @@ const createSource = defineRoute(
     path: '/v1/clones/{cloneId}/sources',
     tags,
     summary: 'Give the clone a file, a text, or a question with its answer',
-    middleware: [(c, next) => (isMultipart(c.req.header('content-type')) ? next() : textLimit(c, next))] as [typeof textLimit],
     request: {
       params: cloneParams,
       body: { content: { 'application/json': { schema: CreateSourceInput }, 'multipart/form-data': uploadForm } },
@@ -76,7 +64,6 @@ const createSourcesBatch = defineRoute(
     path: '/v1/clones/{cloneId}/sources/batch',
     tags,
     summary: 'Give the clone up to 1,000 texts in one call, all or none',
-    middleware: [jsonLimit(MAX_BATCH_BODY_BYTES)] as [typeof textLimit],
     request: { params: cloneParams, body: { required: true, content: { 'application/json': { schema: CreateSourcesBatchInput } } } },
     responses: { 201: json(SourceBatch, 'The sources, in the order of the texts.') },
   },
@@ -199,9 +186,7 @@ const listSourceChunks = defineRoute(
   },
 );
 
-const PING_MS = 15_000;
-
-export function sourcesRoutes(usecases: SourcesUsecases) {
+export function sourcesRoutes(usecases: SourcesUsecases, streams: Pick<EventStreams, 'sendEventStream'>) {
   return createRouter()
     .openapi(createSource, async (c) => {
       const { cloneId } = c.req.valid('param');
@@ -233,21 +218,17 @@ export function sourcesRoutes(usecases: SourcesUsecases) {
     })
     .openapi(retrySource, async (c) => c.json(await usecases.retrySource(callerOf(c), c.req.valid('param').sourceId), 200))
     .openapi(followSource, async (c) => {
-      const events = usecases.followSource(callerOf(c), c.req.valid('param').sourceId);
+      const ctx = callerOf(c);
+      const left = new AbortController();
+      const events = usecases.followSource({ ...ctx, signal: AbortSignal.any([ctx.signal, left.signal]) }, c.req.valid('param').sourceId);
       // The first event is awaited before the headers go out, so that an unknown source is a plain 404.
       const first = await events.next();
-      c.header('cache-control', 'no-cache, no-transform');
-      c.header('x-accel-buffering', 'no');
-      return streamSSE(c, async (stream) => {
-        const ping = setInterval(() => void stream.write(': ping\n\n'), PING_MS);
-        stream.onAbort(() => void events.return(undefined));
-        try {
-          for (let next = first, id = 1; !next.done && !stream.aborted; next = await events.next(), id++)
-            await stream.writeSSE({ id: String(id), event: next.value.type, data: JSON.stringify(next.value.source) });
-        } finally {
-          clearInterval(ping);
-        }
-      });
+      return rawResponse(
+        streams.sendEventStream(c, (sink) => {
+          void sendAll(first, events, sink, c.get('log'));
+          return () => left.abort();
+        }),
+      );
     })
     .openapi(getSourceFile, async (c) => c.json(await usecases.getSourceFile(callerOf(c), c.req.valid('param').sourceId), 200))
     .openapi(openSourceFile, async (c) => {
@@ -266,6 +247,18 @@ export function sourcesRoutes(usecases: SourcesUsecases) {
     .openapi(listSourceChunks, async (c) =>
       c.json(await usecases.listSourceChunks(callerOf(c), c.req.valid('param').sourceId, c.req.valid('query')), 200),
     );
+}
+
+async function sendAll(first: IteratorResult<SourceEvent>, rest: AsyncGenerator<SourceEvent>, sink: EventSink, log: Logger | undefined) {
+  try {
+    for (let next = first, id = 1; !next.done && !sink.closed; next = await rest.next(), id++)
+      sink.write(frameEvent(next.value.type, JSON.stringify(next.value.source), id));
+  } catch (error) {
+    // The reader sees the stream end without a last event, and asks again.
+    log?.error({ err: error }, 'The progress of a source could not be followed.');
+  } finally {
+    sink.end();
+  }
 }
 
 /** Only what a browser shows without running anything opens in place; the rest is saved. RFC 6266 with an RFC 5987 file name. */

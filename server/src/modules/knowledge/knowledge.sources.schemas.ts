@@ -10,9 +10,6 @@ const HasWords = /\S/;
 
 export const MAX_TEXT_CHARACTERS = 2_000_000;
 export const MAX_UPLOAD_BYTES = 50 * 1024 * 1024;
-/** Body limits of the JSON doors: one text of the greatest length in UTF-8, and 1,000 of them of usual length. */
-export const MAX_TEXT_BODY_BYTES = 8 * 1024 * 1024;
-export const MAX_BATCH_BODY_BYTES = 64 * 1024 * 1024;
 
 const Title = cleanText().trim().min(1).max(300);
 const Body = cleanText().max(MAX_TEXT_CHARACTERS).regex(HasWords, 'is empty: give some text');
