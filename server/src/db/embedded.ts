@@ -1,3 +1,6 @@
+import { existsSync } from 'node:fs';
+import { rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import pg from 'pg';
 import type { Logger } from '../shared/logger.ts';
@@ -22,13 +25,15 @@ export interface EmbeddedEngine {
 /** Starts the embedded engine in its thread and connects to it, as its superuser still. */
 export async function startEmbedded(data: PGliteWorkerData, logger: Logger): Promise<EmbeddedEngine> {
   let closing = false;
-  const worker = new Worker(workerUrl(import.meta.url, 'pglite-worker'), { workerData: data, name: 'embedded-database' });
-  const started = new Promise<void>((resolve, reject) => {
-    worker.once('message', () => resolve());
-    worker.once('error', reject);
-    worker.once('exit', (code) => reject(new Error(`The thread of the embedded database ended at its start (code ${code}).`)));
-  });
-  await started;
+  // Making a new database takes hundreds of megabytes that a thread gives back only when it ends, so it gets one for itself.
+  if (data.dataDir && !existsSync(join(data.dataDir, 'PG_VERSION'))) {
+    logger.info({}, 'Making the embedded database (a few seconds, once).');
+    const creating = `${data.dataDir}.creating`;
+    await rm(creating, { recursive: true, force: true }); // left by a server that was killed here
+    await (await startWorker({ dataDir: creating, onlyCreate: true })).terminate();
+    await rename(creating, data.dataDir);
+  }
+  const worker = await startWorker(data);
   const link = linkTo(worker, (error) => {
     if (!closing) logger.error({ err: error }, 'The embedded database stopped. Restart the server.');
   });
@@ -74,6 +79,17 @@ export async function startEmbedded(data: PGliteWorkerData, logger: Logger): Pro
       await worker.terminate();
     },
   };
+}
+
+/** A thread of the engine, ready. */
+async function startWorker(workerData: PGliteWorkerData): Promise<Worker> {
+  const worker = new Worker(workerUrl(import.meta.url, 'pglite-worker'), { workerData, name: 'embedded-database' });
+  await new Promise<void>((resolve, reject) => {
+    worker.once('message', () => resolve());
+    worker.once('error', reject);
+    worker.once('exit', (code) => reject(new Error(`The thread of the embedded database ended at its start (code ${code}).`)));
+  });
+  return worker;
 }
 
 /** Migrates as the superuser, then gives the session to the application's role, from which there is no way back. */

@@ -17,4 +17,6 @@ export interface PGliteWorkerData {
   dataDir?: string;
   /** Contents (tar) to start from instead of an empty database. */
   snapshot?: Uint8Array;
+  /** Make the database in `dataDir`, then end. */
+  onlyCreate?: boolean;
 }

@@ -10,19 +10,17 @@ import type { PGliteWorkerAnswer, PGliteWorkerData, PGliteWorkerRequest } from '
  */
 const port = parentPort;
 if (!port) throw new Error('pglite-worker runs as a worker thread only.');
-const { dataDir, snapshot } = workerData as PGliteWorkerData;
+const { dataDir, snapshot, onlyCreate } = workerData as PGliteWorkerData;
+
+/** Smaller than Postgres' defaults: every buffer here is memory of this process, and there is one connection. */
+const SETTINGS = ['shared_buffers=32MB', 'max_connections=4', 'wal_buffers=1MB'].flatMap((setting) => ['-c', setting]);
 
 const pglite = await PGlite.create({
   ...(dataDir ? { dataDir } : {}),
   ...(snapshot ? { loadDataDir: new Blob([snapshot]) } : {}),
   extensions: { vector },
-  startParams: [...PGlite.defaultStartParams, ...SETTINGS()],
+  startParams: [...PGlite.defaultStartParams, ...SETTINGS],
 });
-
-/** Smaller than Postgres' defaults: every buffer here is memory of this process, and there is one connection. */
-function SETTINGS(): string[] {
-  return ['shared_buffers=32MB', 'max_connections=4', 'wal_buffers=1MB'].flatMap((setting) => ['-c', setting]);
-}
 
 async function answer(request: PGliteWorkerRequest): Promise<PGliteWorkerAnswer> {
   switch (request.type) {
@@ -69,4 +67,6 @@ port.on('message', (request: PGliteWorkerRequest) => {
     if (request.type === 'close') port.close();
   });
 });
+if (onlyCreate) await pglite.close();
 port.postMessage({ type: 'done' } satisfies PGliteWorkerAnswer);
+if (onlyCreate) port.close();

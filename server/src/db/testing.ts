@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
@@ -22,17 +22,26 @@ export interface TestDatabase {
   close(): Promise<void>;
 }
 
-/** A migrated, empty database of its own: embedded and in memory, or on the Postgres of `TEST_DATABASE_URL` when that is set. */
-export async function createTestDatabase(options: { telemetry?: Telemetry } = {}): Promise<TestDatabase> {
-  const migrations = await readMigrations(migrationsDirectory(import.meta.url));
-  const telemetry = options.telemetry ?? noTelemetry;
-  const server = process.env.TEST_DATABASE_URL;
-  return server ? nativeDatabase(server, migrations, telemetry) : embeddedDatabase(migrations, telemetry);
+export interface TestDatabaseOptions {
+  telemetry?: Telemetry;
+  /** SQL run as the owner of the tables before the server's role gets the database. */
+  ownerSql?: string;
 }
 
-async function embeddedDatabase(migrations: Migration[], telemetry: Telemetry): Promise<TestDatabase> {
+/** A migrated, empty database of its own: embedded and in memory, or on the Postgres of `TEST_DATABASE_URL` when that is set. */
+export async function createTestDatabase(options: TestDatabaseOptions = {}): Promise<TestDatabase> {
+  const migrations = await readMigrations(migrationsDirectory(import.meta.url));
+  const server = process.env.TEST_DATABASE_URL;
+  return server ? nativeDatabase(server, migrations, options) : embeddedDatabase(migrations, options);
+}
+
+async function embeddedDatabase(
+  migrations: Migration[],
+  { telemetry = noTelemetry, ownerSql }: TestDatabaseOptions,
+): Promise<TestDatabase> {
   const logger = silentLogger;
   const engine = await startEmbedded({ snapshot: await embeddedTemplate(migrations) }, logger);
+  if (ownerSql) await engine.pool.query(ownerSql);
   await prepareEmbedded(engine, migrations, logger);
   const database = createPoolDatabase({
     engine: 'embedded',
@@ -66,10 +75,14 @@ async function embeddedTemplate(migrations: Migration[]): Promise<Uint8Array> {
   }
 }
 
-async function nativeDatabase(server: string, migrations: Migration[], telemetry: Telemetry): Promise<TestDatabase> {
+async function nativeDatabase(
+  server: string,
+  migrations: Migration[],
+  { telemetry = noTelemetry, ownerSql }: TestDatabaseOptions,
+): Promise<TestDatabase> {
   const template = `cloneai_template_${schemaChecksum(migrations, JOBS_SCHEMA_VERSION).slice(0, 16)}`;
   const name = `cloneai_test_${randomBytes(8).toString('hex')}`;
-  const options = { logger: silentLogger, telemetry, migrations, poolSize: 5 };
+  const options = { logger: silentLogger, migrations, poolSize: 5 };
   const admin = new pg.Client({ connectionString: server });
   await admin.connect();
   try {
@@ -79,6 +92,11 @@ async function nativeDatabase(server: string, migrations: Migration[], telemetry
     await admin.end();
   }
   const url = addressOf(server, name);
+  if (ownerSql) {
+    const owner = new pg.Client({ connectionString: url });
+    await owner.connect();
+    await owner.query(ownerSql).finally(() => owner.end());
+  }
   const postgres = await openPostgres({ ...options, url });
   const database = createPoolDatabase({ engine: 'postgres', ...postgres, logger: silentLogger, telemetry });
   return {
@@ -120,9 +138,4 @@ function addressOf(server: string, database: string): string {
   const url = new URL(server);
   url.pathname = `/${database}`;
   return url.toString();
-}
-
-/** Removes the cached templates; only for tests of this file. */
-export async function forgetTemplates(): Promise<void> {
-  await rm(join(tmpdir(), 'cloneai-test-databases'), { recursive: true, force: true });
 }
