@@ -98,7 +98,7 @@ export async function probe(subject: Subject): Promise<{ chat: number; embedding
   const [session] = await openSessions(subject.cloneai.expert, subject.cloneai.cloneId, 1);
   if (!session) throw new Error('No session could be opened.');
   const events = await ask(subject.url, session, 'What does the first report say about its markets?');
-  const stamps = textOf(events).match(/t\d{6,}/g) ?? [];
+  const stamps = textOf(events).match(/t\d{16}/g) ?? [];
   if (stamps.length !== 5) {
     throw new Error(
       `The answer does not relay the model: ${JSON.stringify(events.map(({ event, data }) => [event, data])).slice(0, 1500)}`,

@@ -89,26 +89,26 @@ export async function runLoad(plan: LoadPlan): Promise<LoadResult> {
     errors[why] = (errors[why] ?? 0) + 1;
   };
 
-  /** `text` of one delta; stamps are cut by spaces, wherever the server cut the text. */
+  /** `text` of one delta. A stamp counts when its last digit is there, wherever the server cut the text. */
   function take(chat: Chat, text: string, now: number): void {
     if (chat.first) {
       chat.first = false;
       openStreams++;
     }
-    const parts = (chat.stamps + text).split(' ');
-    chat.stamps = parts.pop() ?? '';
-    for (const part of parts) {
-      const stamp = /t(\d{6,})(?:r(\d{6,}))?/.exec(part);
-      if (!stamp) continue;
+    const buffer = chat.stamps + text;
+    let read = 0;
+    for (const stamp of buffer.matchAll(/(?:r(\d{16}))?t(\d{16})/g)) {
+      read = stamp.index + stamp[0].length;
       tokens++;
-      const sent = Number(stamp[1]);
+      const sent = Number(stamp[2]);
       if (!measuring) continue;
-      if (stamp[2]) {
+      if (stamp[1]) {
         firstToken.push((now - chat.askedAt) / 1000);
-        added.push((now - chat.askedAt - (sent - Number(stamp[2]))) / 1000);
+        added.push((now - chat.askedAt - (sent - Number(stamp[1]))) / 1000);
       }
       if (delays.length < 4_000_000) delays.push((now - sent) / 1000);
     }
+    chat.stamps = buffer.slice(read);
   }
 
   function parse(chat: Chat, data: string, now: number): void {

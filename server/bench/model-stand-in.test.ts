@@ -128,19 +128,32 @@ describe('chat', () => {
       .join('');
     const stamps = text.trim().split(' ');
     expect(stamps).toHaveLength(5);
-    const [, first = 0, received = 0] = /^t(\d+)r(\d+)$/.exec(stamps[0] ?? '')?.map(Number) ?? [];
+    const [, received = 0, first = 0] = /^r(\d{16})t(\d{16})$/.exec(stamps[0] ?? '')?.map(Number) ?? [];
     const times = [before, received, first, ...stamps.slice(1).map((stamp) => Number(stamp.slice(1))), nowMicros()];
     expect(times).toEqual([...times].sort((a, b) => a - b));
   });
 
-  it('copies sentences of numbered sources and puts their numbers behind them', async () => {
-    const content =
-      '[1] Nothing here.\n\n[2] Margins. The operating margin fell to twelve percent in the last quarter of 2023. More text.\n\nWhy?';
-    const whole = await client.chat.completions.create(
-      { model: 'm', messages: [{ role: 'user', content }] },
-      { headers: { 'x-stand-in': '{"text":"quotes","tokens":60}' } },
+  it('copies sentences of the sources with markers, and false markers when told to lie', async () => {
+    const source = (number: number, text: string) => `<source id="${number}" title="Report">\n${text}\n</source>`;
+    const content = [
+      source(1, 'Nothing.'),
+      source(
+        2,
+        'Margins. The operating margin fell to twelve percent in the last quarter of 2023. It will rise again when prices are higher.',
+      ),
+    ].join('\n');
+    const say = async (text: string) => {
+      const whole = await client.chat.completions.create(
+        { model: 'm', messages: [{ role: 'user', content }] },
+        { headers: { 'x-stand-in': JSON.stringify({ text, tokens: 60 }) } },
+      );
+      return whole.choices[0]?.message.content;
+    };
+    expect(await say('quotes')).toBe(
+      'The operating margin fell to twelve percent in the last quarter of 2023. [2: "The operating margin fell to twelve percent in the last quarter of"] ' +
+        'It will rise again when prices are higher. [2: "It will rise again when prices are higher."]',
     );
-    expect(whole.choices[0]?.message.content).toBe('“The operating margin fell to twelve percent in the last quarter of 2023.” [2]');
+    expect(await say('lies')).toContain('[2: "words which nobody ever wrote');
   });
 
   it('takes settings from the query and refuses unknown ones', async () => {

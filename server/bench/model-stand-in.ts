@@ -56,6 +56,8 @@ async function bodyOf(request: IncomingMessage): Promise<Record<string, unknown>
   return text ? JSON.parse(text) : {};
 }
 
+const digits = (micros: number) => String(micros).padStart(16, '0');
+
 function sendJson(response: ServerResponse, status: number, body: unknown, headers: Record<string, string> = {}): void {
   const text = typeof body === 'string' ? body : JSON.stringify(body);
   response.writeHead(status, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text), ...headers });
@@ -191,11 +193,12 @@ export async function startModelStandIn(options: { port?: number; settings?: unk
         ? wordTokens(promptText(messages.slice(-1)), settings.tokens)
         : stamped
           ? null
-          : quoteTokens(messages, settings.tokens);
+          : quoteTokens(messages, settings.tokens, settings.text === 'lies');
     const wanted = whole ? whole.length : settings.tokens;
     const count = settings.honourMaxTokens ? Math.min(wanted, limit) : wanted;
     const reason = count < wanted ? 'length' : 'stop';
-    const tokenAt = (index: number) => (whole ? (whole[index] ?? '') : index === 0 ? `t${nowMicros()}r${startedAt} ` : `t${nowMicros()} `);
+    const tokenAt = (index: number) =>
+      whole ? (whole[index] ?? '') : index === 0 ? `r${digits(startedAt)}t${digits(nowMicros())} ` : `t${digits(nowMicros())} `;
     const id = `chatcmpl-standin${String(++serial).padStart(12, '0')}`;
     const created = Math.floor(Date.now() / 1000);
 

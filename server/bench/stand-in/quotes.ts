@@ -1,33 +1,42 @@
 import { type ChatMessage, promptText, wordTokens } from './answer.ts';
 
-interface Quoted {
+interface Quotable {
   number: string;
   sentence: string;
+  /** Up to twelve words from its beginning, as they stand. */
+  words: string;
 }
 
-/** Sentences of the prompt's numbered sources: `[1] …`, `<source id="1">…`, `Source 1: …`, as prompts usually number them. */
-function quotable(prompt: string): Quoted[] {
-  const marks = [...prompt.matchAll(/(?:^|\n)\s*(?:\[(\d{1,2})\]|<source[^>]*?"(\d{1,2})"[^>]*>|Source (\d{1,2})\b)/g)];
-  const found: Quoted[] = [];
-  for (const [at, mark] of marks.entries()) {
-    const block = prompt.slice(mark.index + mark[0].length, marks[at + 1]?.index ?? mark.index + 6000);
-    const number = mark[1] ?? mark[2] ?? mark[3] ?? '';
-    const sentences = block.match(/[A-Z][^.!?\n]{30,240}[.!?](?=\s)/g) ?? [];
-    for (const sentence of sentences.slice(0, 2)) found.push({ number, sentence });
+/** Two sentences of each `<source id="n" …>…</source>` in the prompt. */
+function quotable(prompt: string): Quotable[] {
+  const found: Quotable[] = [];
+  for (const [, number = '', text = ''] of prompt.matchAll(/<source id="(\d+)"[^>]*>\n([\s\S]*?)\n<\/source>/g)) {
+    const sentences = text.match(/[A-Z][^.!?\n[\]"]{30,240}[.!?](?=\s|$)/g) ?? [];
+    for (const sentence of sentences.slice(0, 2)) {
+      const words = /^(?:\S+\s+){2,11}\S+/.exec(sentence)?.[0] ?? sentence;
+      found.push({ number, sentence, words });
+    }
   }
   return found;
 }
 
 /**
- * An answer that copies sentences out of the prompt's sources and puts each source's number behind it, cut into tokens of a word each;
- * readable words when the prompt has no sources. At most `count` tokens, cut at a sentence.
+ * An answer made of sentences out of the prompt's sources, each followed by a marker `[n: "words"]`, cut into tokens of a word each;
+ * readable words when the prompt has no sources. With `lies`, two markers of three are false: words that stand nowhere, or a source
+ * that does not exist. At most `count` tokens, cut at a sentence.
  */
-export function quoteTokens(messages: ChatMessage[], count: number): string[] {
+export function quoteTokens(messages: ChatMessage[], count: number, lies: boolean): string[] {
   const tokens: string[] = [];
-  for (const { number, sentence } of quotable(promptText(messages))) {
-    const words = `“${sentence}” [${number}] `.match(/\S+\s*/g) ?? [];
-    if (tokens.length + words.length > count && tokens.length > 0) break;
-    tokens.push(...words);
+  for (const [i, { number, sentence, words }] of quotable(promptText(messages)).entries()) {
+    const marker =
+      lies && i % 3 === 1
+        ? `[${number}: "words which nobody ever wrote in any zebra report"]`
+        : lies && i % 3 === 2
+          ? `[99: "${words}"]`
+          : `[${number}: "${words}"]`;
+    const added = `${sentence} ${marker} `.match(/\S+\s*/g) ?? [];
+    if (tokens.length + added.length > count && tokens.length > 0) break;
+    tokens.push(...added);
   }
   return tokens.length > 0 ? tokens.slice(0, count) : wordTokens(promptText(messages.slice(-1)), count);
 }

@@ -40,10 +40,11 @@ export const StandInSettings = z.object({
   /** `asked`: as `stream_options.include_usage` says, like OpenAI. `never`: as several compatible servers do. */
   usage: z.enum(['asked', 'always', 'never']).default('asked'),
   /**
-   * `words`: readable sentences. `stamps`: every token is `t<µs>` of the machine's monotonic clock when it was sent, the first one
-   * `t<µs>r<µs>` with the time at which the request came. `quotes`: sentences copied from the prompt's sources with their numbers.
+   * `words`: readable sentences. `stamps`: every token is `t` and 16 digits, the microseconds of the machine's monotonic clock when it
+   * was sent; the first one begins with `r` and the time at which the request came. `quotes`: sentences copied from the prompt's sources
+   * with citation markers. `lies`: the same with two false markers of three.
    */
-  text: z.enum(['words', 'stamps', 'quotes']).default('words'),
+  text: z.enum(['words', 'stamps', 'quotes', 'lies']).default('words'),
   /** Whether max_tokens / max_completion_tokens of the request cut the answer (finish_reason `length`), as they do at OpenAI. */
   honourMaxTokens: z.boolean().default(true),
   failure: z.enum(FAILURES).default('none'),
