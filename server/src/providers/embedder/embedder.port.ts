@@ -23,4 +23,6 @@ export interface Embedding {
   inputTokens: number;
   /** Millionths of a US dollar. */
   costMicros: number;
+  /** The model is in no price table: `costMicros` is 0 because it is not known. */
+  unknownPrice?: boolean;
 }

@@ -1,0 +1,75 @@
+import * as http from 'node:http';
+import * as https from 'node:https';
+
+/** More than any answer that is read whole may hold: 2,048 vectors of 3,072 numbers as text are about 70 MB. */
+const MAX_BODY_BYTES = 128 * 1024 * 1024;
+
+export interface HttpFetch {
+  /** As the global `fetch` for a body that is a string or absent; the answer is read whole, redirects are not followed. */
+  fetch(input: string | URL | Request, init?: RequestInit): Promise<Response>;
+  close(): void;
+}
+
+/**
+ * A `fetch` on node:http with connections kept alive, for clients that take one. A call costs about a third of the global `fetch`'s
+ * processor time, which counts where one small call precedes every answer.
+ */
+export function createHttpFetch(): HttpFetch {
+  const options = { keepAlive: true, maxFreeSockets: 64 };
+  const agents = { 'http:': new http.Agent(options), 'https:': new https.Agent(options) };
+
+  return {
+    fetch(input, init = {}) {
+      const url = new URL(input instanceof Request ? input.url : input);
+      const body = init.body ?? undefined;
+      if (body !== undefined && typeof body !== 'string') return Promise.reject(new TypeError('Only a string can be sent this way.'));
+      if (url.protocol !== 'http:' && url.protocol !== 'https:')
+        return Promise.reject(new TypeError(`Not an http address: ${url.protocol}`));
+      const { protocol } = url;
+      const headers: Record<string, string | number> = { 'accept-encoding': 'identity' };
+      for (const [name, value] of new Headers(init.headers)) headers[name] = value;
+      if (body !== undefined) headers['content-length'] = Buffer.byteLength(body);
+      const signal = init.signal ?? undefined;
+
+      return new Promise((resolve, reject) => {
+        if (signal?.aborted) return reject(signal.reason);
+        const request = (protocol === 'https:' ? https : http).request(url, {
+          method: init.method ?? 'GET',
+          headers,
+          agent: agents[protocol],
+        });
+        const abort = () => request.destroy(signal?.reason instanceof Error ? signal.reason : new Error('aborted'));
+        signal?.addEventListener('abort', abort, { once: true });
+        request.on('close', () => signal?.removeEventListener('abort', abort));
+        request.on('error', reject);
+        request.on('response', (response) => {
+          const parts: Buffer[] = [];
+          let bytes = 0;
+          response.on('data', (part: Buffer) => {
+            bytes += part.length;
+            if (bytes > MAX_BODY_BYTES) request.destroy(new Error('The answer is too large.'));
+            parts.push(part);
+          });
+          response.on('error', reject);
+          response.on('aborted', () => reject(new Error('The connection broke in the middle of the answer.')));
+          response.on('end', () => resolve(toResponse(response, Buffer.concat(parts, bytes))));
+        });
+        request.end(body);
+      });
+    },
+    close() {
+      for (const agent of Object.values(agents)) agent.destroy();
+    },
+  };
+}
+
+function toResponse(message: http.IncomingMessage, body: Buffer): Response {
+  const headers = new Headers();
+  for (const name of ['content-type', 'retry-after', 'retry-after-ms', 'x-request-id', 'x-should-retry']) {
+    const value = message.headers[name];
+    if (typeof value === 'string') headers.set(name, value);
+  }
+  const status = message.statusCode ?? 502;
+  const empty = status === 204 || status === 205 || status === 304;
+  return new Response(empty ? null : new Uint8Array(body), { status, headers });
+}
