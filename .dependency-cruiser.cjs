@@ -167,8 +167,8 @@ module.exports = {
   ],
   options: {
     tsPreCompilationDeps: true,
-    doNotFollow: { path: ['node_modules', '/dist/'] },
-    exclude: { path: ['/dist/', '\\.tsbuildinfo$'] },
+    doNotFollow: { path: ['node_modules', '(^|/)dist/'] },
+    exclude: { path: ['^(server|widget|console)/dist/', '\\.tsbuildinfo$'] },
     enhancedResolveOptions: {
       exportsFields: ['exports'],
       conditionNames: ['import', 'node', 'types', 'default'],

@@ -10,7 +10,7 @@ import { binOf, root } from './cloneai/workspace.mjs';
 const LEAST_MODULES = 150;
 const FOLDERS = ['server/src', 'sdk/src', 'widget/src', 'console/src', 'examples'];
 
-/** Cruises `folder` with the rules of this repository. Returns `{ seen, violations: [{ rule, from, to }], sources }`. */
+/** Cruises `folder` with the rules of this repository. Returns `{ seen, sources, unresolved, violations: [{ rule, from, to }] }`. */
 export async function cruise(folder) {
   const present = FOLDERS.filter((path) => existsSync(join(folder, path)));
   const args = [
@@ -27,9 +27,14 @@ export async function cruise(folder) {
     ({ source, couldNotResolve }) => !couldNotResolve && !source.includes('node_modules') && /\.[cm]?tsx?$/.test(source),
   );
   const sources = ours.map(({ source }) => source);
+  // An import that leads nowhere hides an arrow. Types of packages without any code of their own are none.
+  const unresolved = ours.flatMap(({ source, dependencies }) =>
+    dependencies.filter((d) => d.couldNotResolve).map((d) => `${source} → ${d.module}`),
+  );
   return {
     seen: sources.length,
     sources,
+    unresolved,
     violations: summary.violations.map(({ rule, from, to, cycle }) => ({
       rule: rule.name,
       from,
@@ -39,8 +44,9 @@ export async function cruise(folder) {
 }
 
 async function main() {
-  const { seen, sources, violations } = await cruise(root);
+  const { seen, sources, unresolved, violations } = await cruise(root);
   for (const { rule, from, to } of violations) console.log(`  ${rule}: ${from} → ${to}`);
+  for (const arrow of unresolved) console.log(`  leads nowhere: ${arrow}`);
   const code = sources.filter((source) => !/\.(test|testing|fixture)\.ts$|\/generated\//.test(source));
   const sizes = code.map((source) => [readFileSync(join(root, source), 'utf8').split('\n').length - 1, source]).sort((a, b) => a[0] - b[0]);
   const [largest] = sizes.slice(-1);
@@ -48,7 +54,7 @@ async function main() {
     `${seen} modules seen, ${violations.length} violations. Median file ${sizes[Math.floor(sizes.length / 2)]?.[0]} lines, largest ${largest?.join(' ')}.`,
   );
   if (seen < LEAST_MODULES) console.log(`Fewer than ${LEAST_MODULES} modules: the linter did not see the code.`);
-  process.exitCode = violations.length > 0 || seen < LEAST_MODULES ? 1 : 0;
+  process.exitCode = violations.length + unresolved.length > 0 || seen < LEAST_MODULES ? 1 : 0;
 }
 
 if (import.meta.filename === process.argv[1]) await main();

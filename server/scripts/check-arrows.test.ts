@@ -18,9 +18,10 @@ async function repository(arrows: Record<string, string[]>): Promise<string> {
     await mkdir(dirname(join(folder, path)), { recursive: true });
     await writeFile(join(folder, path), text);
   };
+  // Real packages keep their code in dist/, which must not hide them.
   for (const name of ['hono', 'drizzle-orm', 'zod', 'jose']) {
-    await write(`node_modules/${name}/package.json`, JSON.stringify({ name, main: 'index.js' }));
-    await write(`node_modules/${name}/index.js`, 'exports.x = 1;');
+    await write(`node_modules/${name}/package.json`, JSON.stringify({ name, main: 'dist/index.js' }));
+    await write(`node_modules/${name}/dist/index.js`, 'exports.x = 1;');
   }
   const files = new Set([
     ...Object.keys(arrows),
