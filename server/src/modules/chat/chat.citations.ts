@@ -37,6 +37,7 @@ export function createAnswerReader(options: {
   let next: string | undefined;
   let refused = false;
   let skipping = 0;
+  let half = ''; // the first unit of a character outside the BMP whose second is still to come
 
   const give = () => {
     if (out === '') return;
@@ -126,7 +127,9 @@ export function createAnswerReader(options: {
 
   return {
     push(piece) {
-      held = advance(held + piece);
+      const whole = half + piece;
+      half = /[\ud800-\udbff]$/.test(whole) ? whole.slice(-1) : '';
+      held = advance(held + cleanText(half === '' ? whole : whole.slice(0, -1)));
       give();
     },
     end() {
@@ -144,6 +147,13 @@ export function createAnswerReader(options: {
       return refused;
     },
   };
+}
+
+const UNSTORABLE = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
+
+/** Without what no database stores and no encoder sends: NUL, and halves of characters. */
+export function cleanText(text: string): string {
+  return /[\0\ud800-\udfff]/.test(text) ? text.replaceAll('\0', '').replace(UNSTORABLE, '\ufffd') : text;
 }
 
 /** The sentence that a marker at the end of `text` belongs to, without the markers that already stand in it. */

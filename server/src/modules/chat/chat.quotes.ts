@@ -91,11 +91,19 @@ export function findSupport(text: string, support: { quote: string | undefined; 
   const exact = quote ? locateQuote(text, quote) : undefined;
   if (exact && exact.end - exact.start >= MIN_QUOTE) return capped(text, exact);
   if (exact) return capped(text, splitSpans(text).find((span) => span.start <= exact.start && exact.end <= span.end) ?? exact);
-  return (quote ? bestSpan(text, quote) : undefined) ?? bestSpan(text, statement) ?? (quote ? undefined : bestSpan(text, question));
+  const span = (quote ? bestSpan(text, quote) : undefined) ?? bestSpan(text, statement) ?? (quote ? undefined : bestSpan(text, question));
+  return span && capped(text, span);
 }
 
-function capped(text: string, span: Span): Span {
+function capped(text: string, { start, end }: Span): Span {
+  // Never half a character outside the BMP.
+  const span = { start: isHalf(text, start) ? start - 1 : start, end: isHalf(text, end) ? end + 1 : end };
   if (span.end - span.start <= MAX_QUOTE) return span;
   const cut = text.slice(span.start, span.start + MAX_QUOTE).search(/\s\S*$/);
-  return { start: span.start, end: span.start + (cut > 0 ? cut : MAX_QUOTE) };
+  const stop = span.start + (cut > 0 ? cut : MAX_QUOTE);
+  return { start: span.start, end: isHalf(text, stop) ? stop - 1 : stop };
+}
+
+function isHalf(text: string, at: number): boolean {
+  return /^[\ud800-\udbff][\udc00-\udfff]$/.test(text.slice(at - 1, at + 1));
 }

@@ -1,4 +1,6 @@
 import { z } from '@hono/zod-openapi';
+import type { MessageId } from '../../shared/ids.ts';
+import { idPattern } from '../../shared/ids.ts';
 
 export const FinishReason = z.enum(['stop', 'length', 'stopped', 'refused', 'error']);
 export type FinishReason = z.infer<typeof FinishReason>;
@@ -12,6 +14,8 @@ export const FoundSource = z
     page: z.number().int().nullable(),
   })
   .openapi('FoundSource');
+
+export type FoundSource = z.infer<typeof FoundSource>;
 
 /** `quote` stands verbatim in the source's text at [start, end); `at` is the offset in the answer, in UTF-16 units. */
 export const Citation = z
@@ -42,23 +46,32 @@ export const Usage = z
   .openapi('Usage');
 export type Usage = z.infer<typeof Usage>;
 
-const MessageId = z.string();
+const MessageRef = z.string();
+
+const AnswerError = z.object({
+  type: z.string(),
+  code: z.string(),
+  message: z.string(),
+  param: z.string().nullable(),
+  requestId: z.string(),
+});
+export type AnswerError = z.infer<typeof AnswerError>;
 
 export const ChatEvent = z
   .discriminatedUnion('type', [
-    z.object({ type: z.literal('message-start'), data: z.object({ messageId: MessageId, sessionId: z.string(), model: z.string() }) }),
-    z.object({ type: z.literal('sources-found'), data: z.object({ messageId: MessageId, sources: z.array(FoundSource) }) }),
-    z.object({ type: z.literal('text-delta'), data: z.object({ messageId: MessageId, text: z.string() }) }),
-    z.object({ type: z.literal('citation-added'), data: Citation.extend({ messageId: MessageId }) }),
+    z.object({ type: z.literal('message-start'), data: z.object({ messageId: MessageRef, sessionId: z.string(), model: z.string() }) }),
+    z.object({ type: z.literal('sources-found'), data: z.object({ messageId: MessageRef, sources: z.array(FoundSource) }) }),
+    z.object({ type: z.literal('text-delta'), data: z.object({ messageId: MessageRef, text: z.string() }) }),
+    z.object({ type: z.literal('citation-added'), data: Citation.extend({ messageId: MessageRef }) }),
     z.object({
       type: z.literal('message-end'),
-      data: z.object({ messageId: MessageId, finishReason: FinishReason, usage: Usage, followUps: z.array(z.string()) }),
+      data: z.object({ messageId: MessageRef, finishReason: FinishReason, usage: Usage, followUps: z.array(z.string()) }),
     }),
     z.object({
       type: z.literal('error'),
       data: z.object({
-        messageId: MessageId,
-        error: z.object({ type: z.string(), code: z.string(), message: z.string(), param: z.string().nullable(), requestId: z.string() }),
+        messageId: MessageRef,
+        error: AnswerError,
       }),
     }),
   ])
@@ -66,3 +79,43 @@ export const ChatEvent = z
 
 /** SSE: `event: type`, `data: data`, `id: seq`. An `error` event is always followed by `message-end` with finishReason `error`. */
 export type ChatEvent = z.infer<typeof ChatEvent>;
+
+export const SendMessageInput = z
+  .object({
+    content: z.string().trim().min(1, 'is empty: write a question').max(8000, 'is longer than 8000 characters: ask a shorter question'),
+  })
+  .openapi('SendMessageInput');
+export type SendMessageInput = z.infer<typeof SendMessageInput>;
+
+export const MessageIdSchema = z
+  .string()
+  .regex(new RegExp(idPattern('message')), 'is not a message id (msg_ and 26 characters)')
+  .transform((id) => id as MessageId)
+  .openapi({ type: 'string', example: 'msg_01jd5zq8w3x6v9k2m4n7p0r5st' });
+
+/** A stored question or answer. What only answers have is null or empty in questions. */
+export const Message = z
+  .object({
+    id: z.string(),
+    sessionId: z.string(),
+    role: z.enum(['user', 'assistant']),
+    content: z.string(),
+    finishReason: FinishReason.nullable(),
+    model: z.string().nullable(),
+    citations: z.array(Citation),
+    sources: z.array(FoundSource),
+    followUps: z.array(z.string()),
+    usage: Usage.nullable(),
+    error: AnswerError.nullable(),
+    feedback: z.number().int().nullable().openapi({ description: '1, -1, or null when nobody said.' }),
+    createdAt: z.string(),
+  })
+  .openapi('Message');
+export type Message = z.infer<typeof Message>;
+
+export const StopAnswerResult = z
+  .object({
+    messageId: z.string(),
+    stopped: z.boolean().openapi({ description: 'False: the answer had already ended.' }),
+  })
+  .openapi('StopAnswerResult');

@@ -13,6 +13,8 @@ export interface Llm {
   stream(request: LlmRequest, signal: AbortSignal, onText: (text: string) => void): Promise<LlmEnd>;
   /** One short answer in one piece, from the small model; gives up after 5 s. Rejects like `stream`. */
   complete(request: LlmRequest, signal: AbortSignal): Promise<LlmEnd & { text: string }>;
+  /** Usage of an answer that was broken off, estimated from its texts and flagged so. */
+  estimateUsage(request: LlmRequest, answer: string): LlmUsage;
   /** Throws AppError when the model cannot be reached. Costs no tokens. */
   check(signal: AbortSignal): Promise<void>;
   close(): void;

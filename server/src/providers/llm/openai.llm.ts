@@ -100,7 +100,7 @@ export function createOpenAiLlm(options: OpenAiLlmOptions): Llm {
             },
             watched.touch,
           );
-          const texts = { prompt: () => request.messages.map((message) => message.content).join('\n'), answer: () => answer };
+          const texts = { prompt: () => promptOf(request), answer: () => answer };
           return { finishReason: read.finishReason, model: read.model ?? model, usage: usageOf(read.model ?? model, read.tokens, texts) };
         } catch (error) {
           if (call.signal.aborted) throw call.signal.reason;
@@ -122,7 +122,7 @@ export function createOpenAiLlm(options: OpenAiLlmOptions): Llm {
           const text = choice?.message?.content ?? '';
           if (!choice?.finish_reason) throw upstreamError('incomplete');
           const tokens = whole.usage && { input: whole.usage.prompt_tokens, output: whole.usage.completion_tokens };
-          const texts = { prompt: () => request.messages.map((message) => message.content).join('\n'), answer: () => text };
+          const texts = { prompt: () => promptOf(request), answer: () => text };
           const finishReason =
             choice.finish_reason === 'length' ? 'length' : choice.finish_reason === 'content_filter' ? 'refused' : 'stop';
           return { text, finishReason, model: whole.model ?? model, usage: usageOf(whole.model ?? model, tokens, texts) };
@@ -131,6 +131,9 @@ export function createOpenAiLlm(options: OpenAiLlmOptions): Llm {
         }
       });
     },
+
+    estimateUsage: (request, answer) =>
+      usageOf(request.model ?? options.model, undefined, { prompt: () => promptOf(request), answer: () => answer }),
 
     async check(signal) {
       const limit = AbortSignal.any([signal, AbortSignal.timeout(CHECK_MS)]);
@@ -143,6 +146,10 @@ export function createOpenAiLlm(options: OpenAiLlmOptions): Llm {
 
     close: () => connection.close(),
   };
+}
+
+function promptOf(request: LlmRequest): string {
+  return request.messages.map((message) => message.content).join('\n');
 }
 
 /** The package's errors hold headers and the provider's text; only the status and code go on. */

@@ -1,0 +1,129 @@
+import type { PubSub } from '../../providers/pubsub/pubsub.port.ts';
+import type { Clock } from '../../shared/clock.ts';
+import type { Context } from '../../shared/context.ts';
+import type { SessionId } from '../../shared/ids.ts';
+import type { Logger } from '../../shared/logger.ts';
+import type { Listener } from './chat.log.ts';
+import type { RunningAnswers } from './chat.running.ts';
+import type { ChatStore } from './chat.store.ts';
+
+/** Events to listen to. `listen` is called once; what it returns stops listening. */
+export interface Follower {
+  /** The answer being written, where one is. */
+  messageId: string | null;
+  listen(listener: Listener, onEnd: () => void): () => void;
+}
+
+export interface FollowDeps {
+  store: ChatStore;
+  running: RunningAnswers;
+  pubsub: PubSub;
+  channel: string;
+  clock: Clock;
+  logger: Logger;
+  closeAbandoned: (ctx: Context, sessionId: SessionId) => Promise<boolean>;
+}
+
+/** Between two looks at the log of an answer that another server writes, and while nothing is written. */
+const POLL_WRITING_MS = 250;
+const POLL_IDLE_MS = 5_000;
+/** Other servers are told this often that somebody still reads. */
+const WATCH_MS = 10_000;
+/** A stream on which nothing happens is ended; its reader comes back when it wants. */
+const MAX_IDLE_MS = 15 * 60_000;
+
+/** See `followSession` of the use cases. Undefined: `live` is false and there is nothing to send. */
+export async function followSession(
+  deps: FollowDeps,
+  ctx: Context,
+  sessionId: SessionId,
+  options: { after: number; live: boolean },
+): Promise<Follower | undefined> {
+  const { store, running } = deps;
+  const here = running.ofSession(sessionId);
+  if (!options.live && !here) {
+    const first = await store.events(ctx, sessionId, options.after, deps.clock.now());
+    if (first && first.events.length === 0 && !first.state.answering) return undefined;
+  }
+  return {
+    messageId: here?.messageId ?? null,
+    listen(listener, onEnd) {
+      const stop = new AbortController();
+      void run(deps, ctx, sessionId, options, stop.signal, listener)
+        .catch((error) => deps.logger.warn({ err: error, sessionId, requestId: ctx.requestId }, 'A session could no longer be followed.'))
+        .finally(() => {
+          if (!stop.signal.aborted) onEnd();
+        });
+      return () => stop.abort();
+    },
+  };
+}
+
+async function run(
+  { store, running, pubsub, channel, clock, closeAbandoned }: FollowDeps,
+  ctx: Context,
+  sessionId: SessionId,
+  { after, live }: { after: number; live: boolean },
+  signal: AbortSignal,
+  listener: Listener,
+): Promise<void> {
+  let last = after;
+  let idleSince = performance.now();
+  let watchedAt = Number.NEGATIVE_INFINITY;
+  const give: Listener = (seq, event) => {
+    if (seq <= last || signal.aborted) return;
+    last = seq;
+    idleSince = performance.now();
+    listener(seq, event);
+  };
+
+  while (!signal.aborted && performance.now() - idleSince < MAX_IDLE_MS) {
+    const here = running.ofSession(sessionId);
+    if (here && last >= here.log.firstSeq - 1) {
+      await new Promise<void>((resolve) => {
+        const off = here.log.listen(last, give, resolve);
+        const leave = () => {
+          off();
+          resolve();
+        };
+        signal.addEventListener('abort', leave, { once: true });
+      });
+      continue;
+    }
+    const stored = await store.events(ctx, sessionId, last, clock.now());
+    if (!stored) return; // deleted meanwhile
+    // While an answer is written here, the log has everything before it; what it says itself is heard live.
+    for (const { seq, event } of stored.events) if (!here || seq < here.log.firstSeq) give(seq, event);
+    if (stored.more) continue;
+    if (here) {
+      last = Math.max(last, here.log.firstSeq - 1);
+      continue;
+    }
+    const { answering, abandoned } = stored.state;
+    if (abandoned) {
+      await closeAbandoned(ctx, sessionId);
+      continue;
+    }
+    if (!answering && !live) return;
+    if (answering && performance.now() - watchedAt > WATCH_MS) {
+      watchedAt = performance.now();
+      await pubsub.publish(channel, JSON.stringify({ watch: answering }));
+    }
+    await pause(answering ? POLL_WRITING_MS : POLL_IDLE_MS, signal, (wake) => running.onBegin(sessionId, wake));
+  }
+}
+
+/** Waits, or less when `subscribe`'s callback or the signal says so. */
+function pause(milliseconds: number, signal: AbortSignal, subscribe: (wake: () => void) => () => void): Promise<void> {
+  return new Promise((resolve) => {
+    const done = () => {
+      clearTimeout(timer);
+      off();
+      signal.removeEventListener('abort', done);
+      resolve();
+    };
+    const timer = setTimeout(done, milliseconds);
+    const off = subscribe(done);
+    signal.addEventListener('abort', done, { once: true });
+  });
+}

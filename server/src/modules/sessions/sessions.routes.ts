@@ -1,0 +1,86 @@
+import { z } from '@hono/zod-openapi';
+import { callerOf, createRouter, defineRoute, PageQuery, pageOf } from '../../http/router.ts';
+import { CloneIdSchema } from '../clones/clones.schemas.ts';
+import { CreatedSession, CreateSessionInput, Session, SessionIdSchema } from './sessions.schemas.ts';
+import type { SessionsUsecases } from './sessions.usecases.ts';
+
+const tags = ['Sessions'];
+const cloneParams = z.object({ cloneId: CloneIdSchema });
+const params = z.object({ sessionId: SessionIdSchema });
+const json = <T extends z.ZodType>(schema: T, description: string) => ({ description, content: { 'application/json': { schema } } });
+const sdk = (method: string) => ({ resource: 'sessions', method });
+
+const createSession = defineRoute(
+  { operationId: 'createSession', sdk: sdk('create'), auth: 'required' },
+  {
+    method: 'post',
+    path: '/v1/clones/{cloneId}/sessions',
+    tags,
+    summary: 'Open a session with a clone',
+    request: { params: cloneParams, body: { required: false, content: { 'application/json': { schema: CreateSessionInput } } } },
+    responses: { 201: json(CreatedSession, 'The session, and the token for its visitor.') },
+  },
+);
+const listSessions = defineRoute(
+  { operationId: 'listSessions', sdk: sdk('list'), auth: 'required' },
+  {
+    method: 'get',
+    path: '/v1/clones/{cloneId}/sessions',
+    tags,
+    summary: "List a clone's sessions, newest first",
+    request: { params: cloneParams, query: PageQuery },
+    responses: { 200: json(pageOf(Session), 'One page.') },
+  },
+);
+const getSession = defineRoute(
+  { operationId: 'getSession', sdk: sdk('get'), auth: 'required' },
+  {
+    method: 'get',
+    path: '/v1/sessions/{sessionId}',
+    tags,
+    summary: 'Get a session',
+    request: { params },
+    responses: { 200: json(Session, 'The session.') },
+  },
+);
+const endSession = defineRoute(
+  { operationId: 'endSession', sdk: sdk('end'), auth: 'required' },
+  {
+    method: 'post',
+    path: '/v1/sessions/{sessionId}/end',
+    tags,
+    summary: 'End a session: it takes no further questions',
+    request: { params },
+    responses: { 200: json(Session, 'The ended session.') },
+  },
+);
+const deleteSession = defineRoute(
+  { operationId: 'deleteSession', sdk: sdk('delete'), auth: 'required' },
+  {
+    method: 'delete',
+    path: '/v1/sessions/{sessionId}',
+    tags,
+    summary: 'Delete a session with its messages; there is no way back',
+    request: { params },
+    responses: { 204: { description: 'Deleted.' } },
+  },
+);
+
+export function sessionsRoutes(usecases: SessionsUsecases) {
+  const router = createRouter();
+  router.openapi(createSession, async (c) => {
+    // A POST without a body opens a session with the defaults.
+    const input = CreateSessionInput.parse(c.req.valid('json') ?? {});
+    return c.json(await usecases.createSession(callerOf(c), c.req.valid('param').cloneId, input), 201);
+  });
+  router.openapi(listSessions, async (c) =>
+    c.json(await usecases.listSessions(callerOf(c), c.req.valid('param').cloneId, c.req.valid('query')), 200),
+  );
+  router.openapi(getSession, async (c) => c.json(await usecases.getSession(callerOf(c), c.req.valid('param').sessionId), 200));
+  router.openapi(endSession, async (c) => c.json(await usecases.endSession(callerOf(c), c.req.valid('param').sessionId), 200));
+  router.openapi(deleteSession, async (c) => {
+    await usecases.deleteSession(callerOf(c), c.req.valid('param').sessionId);
+    return c.body(null, 204);
+  });
+  return router;
+}

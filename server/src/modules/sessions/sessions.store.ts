@@ -1,0 +1,62 @@
+import { and, desc, eq, lt } from 'drizzle-orm';
+import type { Database, Tx } from '../../db/db.ts';
+import type { AuditWriter } from '../../shared/audit.ts';
+import type { Context } from '../../shared/context.ts';
+import type { CloneId, SessionId } from '../../shared/ids.ts';
+import { sessions } from './sessions.tables.ts';
+
+export type SessionRow = typeof sessions.$inferSelect;
+export type SessionsStore = ReturnType<typeof createSessionsStore>;
+
+export function createSessionsStore(db: Database, audit: AuditWriter) {
+  const scoped = <T>(ctx: Context, work: (tx: Tx) => Promise<T>) => db.transaction({ workspaceId: ctx.workspaceId }, work);
+
+  return {
+    insert: (
+      ctx: Context,
+      row: Pick<SessionRow, 'id' | 'cloneId' | 'preview' | 'visitorId' | 'metadata' | 'createdAt' | 'updatedAt'>,
+    ): Promise<SessionRow | undefined> =>
+      scoped(
+        ctx,
+        async (tx) =>
+          (
+            await tx
+              .insert(sessions)
+              .values({ ...row, workspaceId: ctx.workspaceId })
+              .returning()
+          )[0],
+      ),
+
+    get: (ctx: Context, id: SessionId): Promise<SessionRow | undefined> =>
+      scoped(ctx, async (tx) => (await tx.select().from(sessions).where(eq(sessions.id, id)).limit(1))[0]),
+
+    list: (ctx: Context, cloneId: CloneId, page: { before: string | undefined; limit: number }): Promise<SessionRow[]> =>
+      scoped(ctx, (tx) =>
+        tx
+          .select()
+          .from(sessions)
+          .where(and(eq(sessions.cloneId, cloneId), page.before === undefined ? undefined : lt(sessions.id, page.before as SessionId)))
+          .orderBy(desc(sessions.id))
+          .limit(page.limit),
+      ),
+
+    /** Ending twice keeps the first time. */
+    end: (ctx: Context, id: SessionId, now: Date): Promise<SessionRow | undefined> =>
+      scoped(ctx, async (tx) => {
+        await tx
+          .update(sessions)
+          .set({ status: 'ended', endedAt: now, updatedAt: now })
+          .where(and(eq(sessions.id, id), eq(sessions.status, 'active')));
+        return (await tx.select().from(sessions).where(eq(sessions.id, id)).limit(1))[0];
+      }),
+
+    /** Takes its messages and events with it. False: there is no such session. */
+    delete: (ctx: Context, id: SessionId): Promise<boolean> =>
+      scoped(ctx, async (tx) => {
+        const deleted = await tx.delete(sessions).where(eq(sessions.id, id)).returning({ id: sessions.id });
+        if (deleted.length === 0) return false;
+        await audit(tx, ctx, { action: 'session.deleted', target: id });
+        return true;
+      }),
+  };
+}
