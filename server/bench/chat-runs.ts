@@ -22,7 +22,7 @@ export interface Effort {
 }
 
 export const FULL: Effort = { rounds: 3, warmup: 3, one: 20, fifty: 15, saturation: 10, paced: 10, ramp: 10, open: 15 };
-export const QUICK: Effort = { rounds: 1, warmup: 1, one: 5, fifty: 5, saturation: 4, paced: 0, ramp: 4, open: 5 };
+export const QUICK: Effort = { rounds: 1, warmup: 1, one: 5, fifty: 5, saturation: 4, paced: 0, ramp: 6, open: 5 };
 
 /** One load against one target, with what it cost. */
 export interface Run extends LoadResult {
@@ -46,6 +46,8 @@ export interface ChatRuns {
 export interface Subject {
   pid: number;
   postmaster: number | null;
+  /** Name of its database. */
+  database: string;
   toolCore: number | undefined;
   standInUrl: string;
   url: string;
@@ -67,7 +69,7 @@ async function configure(subject: Subject, settings: object): Promise<void> {
 
 async function measure(subject: Subject, target: Target, plan: Omit<LoadPlan, 'target'>): Promise<Run> {
   const appBefore = cpuMs(subject.pid);
-  const postgres = subject.postmaster ? watchPostgresCpu(subject.postmaster) : null;
+  const postgres = subject.postmaster ? watchPostgresCpu(subject.postmaster, subject.database) : null;
   let peakMb = 0;
   let dbCpu = 0;
   let running = true;

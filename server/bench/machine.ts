@@ -88,19 +88,24 @@ export function pinPostgres(postmaster: number, core: number): () => void {
   return () => set(before);
 }
 
-/** Adds up the processor time of a database's connections and Postgres' own helpers, milliseconds since `begin`. */
-export function watchPostgresCpu(postmaster: number): { total(): number } {
-  const first = new Map(childrenOf(postmaster).map((pid) => [pid, cpuMs(pid)]));
-  const latest = new Map(first);
+/** Adds up the processor time of one database's connections and of Postgres' own writers, in milliseconds from now on. */
+export function watchPostgresCpu(postmaster: number, database: string): { total(): number } {
+  const first = new Map<number, number>();
+  const latest = new Map<number, number>();
+  const look = (isFirst: boolean) => {
+    for (const pid of childrenOf(postmaster)) {
+      const title = read(`/proc/${pid}/cmdline`) ?? '';
+      if (!title.includes(` ${database} `) && !/walwriter|checkpointer|background writer/.test(title)) continue;
+      const value = cpuMs(pid);
+      if (!first.has(pid)) first.set(pid, isFirst ? value : 0);
+      latest.set(pid, value);
+    }
+  };
+  look(true);
   return {
     total() {
-      for (const pid of childrenOf(postmaster)) {
-        latest.set(pid, cpuMs(pid));
-        if (!first.has(pid)) first.set(pid, 0);
-      }
-      let sum = 0;
-      for (const [pid, value] of latest) sum += value - (first.get(pid) ?? 0);
-      return sum;
+      look(false);
+      return [...latest].reduce((sum, [pid, value]) => sum + value - (first.get(pid) ?? 0), 0);
     },
   };
 }

@@ -123,7 +123,14 @@ try {
     const relay = await startTool('bare-relay.ts', [data.relayUrl, standIn.line], serverCore);
     let bare: ChatRuns;
     try {
-      const subject: Subject = { ...common, pid: relay.pid, url: relay.line, cloneai: null, expectedRate: 0 };
+      const subject: Subject = {
+        ...common,
+        database: new URL(data.relayUrl).pathname.slice(1),
+        pid: relay.pid,
+        url: relay.line,
+        cloneai: null,
+        expectedRate: 0,
+      };
       bare = await runChats(subject, effort, (text) => say(`round ${round}, bare relay: ${text}`));
     } finally {
       await relay.stop();
@@ -133,6 +140,7 @@ try {
       const expert = await loginAgain(data.expert, server.url);
       const subject: Subject = {
         ...common,
+        database: new URL(data.url).pathname.slice(1),
         pid: server.pid,
         url: server.url,
         cloneai: { expert, cloneId: data.cloneId },
