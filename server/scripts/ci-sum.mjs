@@ -1,0 +1,41 @@
+// Adds up vitest's reports: ci-sum.mjs FAILED_STEPS FOLDER… prints what was skipped everywhere, then "N passed, N failed".
+// A test that only one of the runs can do (on native PostgreSQL, say) counts as skipped when no run did it. Tests of the corpus
+// may be skipped where there is no corpus; their names say that they are.
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+
+const root = join(import.meta.dirname, '..', '..');
+const [failedSteps = '0', ...folders] = process.argv.slice(2);
+const withCorpus = existsSync(process.env.CLONEAI_CORPUS ?? join(root, '..', 'shared', 'corpus'));
+
+let passed = 0;
+let failed = Number(failedSteps);
+const ran = new Set();
+const skipped = new Set();
+for (const folder of folders) {
+  if (!existsSync(folder)) continue;
+  for (const file of readdirSync(folder).filter((name) => name.endsWith('.json'))) {
+    for (const { name, status, assertionResults } of JSON.parse(readFileSync(join(folder, file), 'utf8')).testResults) {
+      for (const test of assertionResults) {
+        const id = `${relative(root, name)} › ${test.fullName}`;
+        if (test.status === 'passed') passed++;
+        if (test.status === 'failed') failed++;
+        if (test.status === 'passed' || test.status === 'failed') ran.add(id);
+        else skipped.add(id);
+      }
+      if (status === 'failed' && assertionResults.every((test) => test.status !== 'failed')) {
+        failed++;
+        console.log(`could not be run: ${relative(root, name)}`);
+      }
+    }
+  }
+}
+for (const id of skipped) {
+  if (ran.has(id)) continue;
+  const excused = !withCorpus && /corpus/i.test(id);
+  if (!excused) failed++;
+  console.log(`${excused ? 'skipped, no corpus here' : 'SKIPPED, counts as failed'}: ${id}`);
+}
+if (ran.size === 0) failed++;
+console.log(`${passed} passed, ${failed} failed`);
+process.exitCode = failed === 0 ? 0 : 1;
