@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Agent, createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { pathToFileURL } from 'node:url';
 import { Pool } from 'pg';
 
 const CHUNKS = 8;
@@ -138,7 +137,7 @@ export async function startBareRelay(options: {
 }
 
 /** As a process: `node server/bench/bare-relay.ts DATABASE_URL MODEL_URL [port]`; prints its address. */
-if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
+if (import.meta.main) {
   const [, , databaseUrl = '', modelUrl = '', port = '0'] = process.argv;
   const relay = await startBareRelay({ databaseUrl, modelUrl, port: Number(port) });
   console.log(relay.url);

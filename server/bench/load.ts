@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import { Agent, request } from 'node:http';
-import { pathToFileURL } from 'node:url';
 import { nowMicros, sleep } from './clock.ts';
 import { type Spread, spreadOf } from './figures.ts';
 import { createTexts } from './texts.ts';
@@ -246,6 +245,6 @@ export async function runLoad(plan: LoadPlan): Promise<LoadResult> {
 }
 
 /** As a process: `node server/bench/load.ts PLAN_AS_JSON`; prints the result as JSON. */
-if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
+if (import.meta.main) {
   console.log(JSON.stringify(await runLoad(JSON.parse(process.argv[2] ?? '{}'))));
 }

@@ -1,6 +1,5 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { pathToFileURL } from 'node:url';
 import { nowMicros } from './clock.ts';
 import { type ChatMessage, promptText, roughTokens, wordTokens } from './stand-in/answer.ts';
 import { createFrames, errorBody, usageOf } from './stand-in/frames.ts';
@@ -416,7 +415,7 @@ export async function startModelStandIn(options: { port?: number; settings?: unk
 }
 
 /** As a process: `node server/bench/model-stand-in.ts [port] [settings as JSON]`; prints its base URL and runs until it is told to stop. */
-if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
+if (import.meta.main) {
   const standIn = await startModelStandIn({ port: Number(process.argv[2] ?? 0), settings: JSON.parse(process.argv[3] ?? '{}') });
   console.log(standIn.baseUrl);
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void standIn.close().then(() => process.exit(0)));

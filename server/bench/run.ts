@@ -54,11 +54,19 @@ async function postgresVersion(): Promise<string> {
   }
 }
 
+/** Through the API of an embedded server without a model: what somebody gets who just starts it. */
 async function retrievalScores(skip: boolean): Promise<string> {
   if (skip) return 'Left out of this run.';
-  if (!existsSync(join(serverDir, 'bench', 'retrieval.ts'))) return 'No retrieval measurement in this tree.';
   say('retrieval');
-  return (await runTool('retrieval.ts', [])).trim();
+  const dataDir = mkdtempSync(join(tmpdir(), 'cloneai-bench-retrieval-'));
+  const server = await startServer({ env: benchEnv({ DATA_DIR: dataDir }) });
+  try {
+    const scores = await runTool('retrieval.ts', ['--url', server.url]);
+    return `Offline embedder, through \`POST /v1/clones/{id}/search\` on the embedded database.\n\n\`\`\`\n${scores.trim()}\n\`\`\``;
+  } finally {
+    await server.stop();
+    rmSync(dataDir, { recursive: true, force: true });
+  }
 }
 
 const { values } = parseArgs({
