@@ -1,0 +1,111 @@
+import { authenticate, type ResolveCaller, requireCaller } from './http/authenticate.ts';
+import { bodyLimits } from './http/body-limit.ts';
+import { clientAddress } from './http/client-address.ts';
+import { cors } from './http/cors.ts';
+import { docsRoutes } from './http/docs.routes.ts';
+import { type HealthDeps, healthRoutes } from './http/health.routes.ts';
+import { idempotency } from './http/idempotency.ts';
+import { metricsRoutes } from './http/metrics.routes.ts';
+import type { Metrics } from './http/metrics.ts';
+import { observe } from './http/observe.ts';
+import { onError, onNotFound } from './http/observe-errors.ts';
+import { type ApiDocument, describeApi } from './http/openapi.ts';
+import { type Limits, rateLimit } from './http/rate-limit.ts';
+import { createRouteTable } from './http/route-table.ts';
+import { type AppRouter, createRouter } from './http/router.ts';
+import { securityHeaders } from './http/security-headers.ts';
+import type { EventStreams } from './http/sse.ts';
+import { accountsRoutes } from './modules/accounts/accounts.routes.ts';
+import { analyticsRoutes } from './modules/analytics/analytics.routes.ts';
+import { billingRoutes } from './modules/billing/billing.routes.ts';
+import { chatRoutes } from './modules/chat/chat.routes.ts';
+import { clonesRoutes } from './modules/clones/clones.routes.ts';
+import { feedbackRoutes } from './modules/feedback/feedback.routes.ts';
+import { searchRoutes } from './modules/knowledge/knowledge.search.routes.ts';
+import { sourcesRoutes } from './modules/knowledge/knowledge.sources.routes.ts';
+import { privacyRoutes } from './modules/privacy/privacy.routes.ts';
+import { sessionsRoutes } from './modules/sessions/sessions.routes.ts';
+import { webhooksRoutes } from './modules/webhooks/webhooks.routes.ts';
+import type { Logger } from './shared/logger.ts';
+
+/** The rooms' use cases, by room. */
+export interface Rooms {
+  accounts: Parameters<typeof accountsRoutes>[0];
+  clones: Parameters<typeof clonesRoutes>[0];
+  sources: Parameters<typeof sourcesRoutes>[0];
+  search: Parameters<typeof searchRoutes>[0];
+  sessions: Parameters<typeof sessionsRoutes>[0];
+  chat: Parameters<typeof chatRoutes>[0];
+  feedback: Parameters<typeof feedbackRoutes>[0];
+  billing: Parameters<typeof billingRoutes>[0];
+  analytics: Parameters<typeof analyticsRoutes>[0];
+  privacy: Parameters<typeof privacyRoutes>[0];
+  webhooks: Parameters<typeof webhooksRoutes>[0];
+}
+
+export interface AppDeps {
+  rooms: Rooms;
+  resolveCaller: ResolveCaller;
+  streams: EventStreams;
+  limiter: Parameters<typeof rateLimit>[0];
+  limits: Limits;
+  idempotency: Parameters<typeof idempotency>[0];
+  health: HealthDeps;
+  metrics: Metrics;
+  metricsToken: string | null;
+  logger: Logger;
+  trustedProxyHops: number;
+  maxUploadBytes: number;
+  https: boolean;
+}
+
+/** Every route of the contract; the order is the order of the middleware's questions: who, how often, again?, then the room. */
+export function createApp(deps: AppDeps): AppRouter {
+  const api = mountRoutes(deps.rooms, deps.streams, deps.health);
+  const routes = createRouteTable(api);
+  const app = createRouter();
+  app.onError(onError);
+  app.notFound(onNotFound(app));
+  app.use(observe({ logger: deps.logger, metrics: deps.metrics }));
+  app.use(securityHeaders({ https: deps.https }));
+  app.use(cors());
+  app.use(clientAddress({ hops: deps.trustedProxyHops }));
+  app.use(authenticate(deps.resolveCaller));
+  app.use(rateLimit(deps.limiter, deps.limits, (c) => routes(c)?.limit ?? 'none'));
+  app.use(requireCaller(routes));
+  app.use(bodyLimits({ upload: deps.maxUploadBytes }));
+  app.use(idempotency(deps.idempotency));
+  app.route('/', docsRoutes({ contract: () => describeApi(api, deps.health.version) }));
+  app.route('/', metricsRoutes({ metrics: deps.metrics, token: deps.metricsToken }));
+  return app.route('/', api) as AppRouter;
+}
+
+function mountRoutes(rooms: Rooms, streams: EventStreams, health: HealthDeps): AppRouter {
+  const api = createRouter();
+  const rest = [
+    healthRoutes(health),
+    accountsRoutes(rooms.accounts),
+    clonesRoutes(rooms.clones),
+    sourcesRoutes(rooms.sources, streams),
+    searchRoutes(rooms.search),
+    sessionsRoutes(rooms.sessions),
+    chatRoutes(rooms.chat, streams),
+    feedbackRoutes(rooms.feedback),
+    billingRoutes(rooms.billing),
+    analyticsRoutes(rooms.analytics),
+    privacyRoutes(rooms.privacy),
+    webhooksRoutes(rooms.webhooks),
+  ] as unknown as AppRouter[];
+  for (const routes of rest) api.route('/', routes);
+  return api;
+}
+
+/** The contract, without a server: routes are described, none is run. */
+export function describeContract(version: string): ApiDocument {
+  const room = new Proxy({}, { get: () => () => Promise.reject(new Error('This app only describes itself.')) });
+  const rooms = new Proxy({}, { get: () => room }) as Rooms;
+  return describeApi(
+    mountRoutes(rooms, room as EventStreams, { version, checks: [], isDraining: () => false } as unknown as HealthDeps),
+    version,
+  );
+}

@@ -1,0 +1,59 @@
+import type { Parts } from './compose.parts.ts';
+import type { Config } from './config.ts';
+import { diskCheck, type PartCheck } from './http/health.checks.ts';
+
+/** Asking a model whether it is there may cost money and never a second's worth of news. */
+const MODEL_CACHE_MS = 30_000;
+
+/** What `/health/*` looks at. */
+export function healthChecks({ database, jobs, llm, embedder, blobs }: Parts, config: Config): PartCheck[] {
+  return [
+    {
+      name: 'database',
+      group: 'db',
+      needed: true,
+      async check() {
+        const pingMs = await database.ping();
+        const { rows } = await database.query<{ version: string }>("select current_setting('server_version') as version");
+        return {
+          engine: database.engine,
+          version: rows[0]?.version ?? null,
+          pingMs: Math.round(pingMs * 10) / 10,
+          // PGlite never calls fsync.
+          survivesPowerLoss: database.engine === 'postgres',
+        };
+      },
+    },
+    {
+      name: 'chat-model',
+      group: 'ai',
+      needed: config.model.mode === 'online',
+      cacheMs: MODEL_CACHE_MS,
+      async check(signal) {
+        await llm.check(signal);
+        return { mode: config.model.mode, model: llm.defaultModel, generative: llm.generative };
+      },
+    },
+    {
+      name: 'embedding-model',
+      group: 'ai',
+      needed: config.model.mode === 'online',
+      cacheMs: MODEL_CACHE_MS,
+      async check(signal) {
+        await embedder.check(signal);
+        return { mode: config.model.mode, model: embedder.model, dimensions: embedder.dimensions };
+      },
+    },
+    { name: 'jobs', group: 'other', needed: true, check: async () => ({ ...(await jobs.check()) }) },
+    {
+      name: 'files',
+      group: 'other',
+      needed: true,
+      async check() {
+        await blobs.check();
+        return { storage: config.s3 ? 's3' : 'disk' };
+      },
+    },
+    diskCheck(config.dataDir),
+  ];
+}

@@ -1,0 +1,152 @@
+import { join } from 'node:path';
+import type { Config } from './config.ts';
+import type { Database } from './db/db.ts';
+import { openDatabase } from './db/open.ts';
+import type { Metrics } from './http/metrics.ts';
+import { BLOBS_QUEUE, INGEST_QUEUE } from './modules/knowledge/knowledge.queues.ts';
+import { WEBHOOK_QUEUE } from './modules/webhooks/webhooks.delivery.ts';
+import type { Blobs } from './providers/blobs/blobs.port.ts';
+import { createDiskBlobs } from './providers/blobs/disk.blobs.ts';
+import type { Cache } from './providers/cache/cache.port.ts';
+import { createMemoryCache } from './providers/cache/memory.cache.ts';
+import type { Embedder } from './providers/embedder/embedder.port.ts';
+import { createOfflineEmbedder } from './providers/embedder/offline.embedder.ts';
+import type { Extractor } from './providers/extractor/extractor.port.ts';
+import { createProcessExtractor } from './providers/extractor/process.extractor.ts';
+import type { Fetcher } from './providers/fetcher/fetcher.port.ts';
+import { createGuardedFetcher } from './providers/fetcher/guarded.fetcher.ts';
+import { createHttpFetch, type HttpFetch } from './providers/http-fetch.ts';
+import type { Jobs } from './providers/jobs/jobs.port.ts';
+import { createPgBossJobs } from './providers/jobs/pg-boss.jobs.ts';
+import { createFallbackLimiter } from './providers/limiter/fallback.limiter.ts';
+import type { Limiter } from './providers/limiter/limiter.port.ts';
+import { createMemoryLimiter } from './providers/limiter/memory.limiter.ts';
+import { createPostgresLimiter } from './providers/limiter/postgres.limiter.ts';
+import type { Llm } from './providers/llm/llm.port.ts';
+import { createOfflineLlm } from './providers/llm/offline.llm.ts';
+import { createOpenAiLlm } from './providers/llm/openai.llm.ts';
+import { createMemoryPubSub } from './providers/pubsub/memory.pubsub.ts';
+import { createPostgresPubSub } from './providers/pubsub/postgres.pubsub.ts';
+import type { PubSub } from './providers/pubsub/pubsub.port.ts';
+import type { Clock } from './shared/clock.ts';
+import type { Logger } from './shared/logger.ts';
+
+/** Everything outside the rooms, chosen by the configuration: the embedded default, or the real thing behind its variable. */
+export interface Parts {
+  database: Database;
+  jobs: Jobs;
+  limiter: Limiter;
+  cache: Cache;
+  pubsub: PubSub;
+  blobs: Blobs;
+  extractor: Extractor;
+  embedder: Embedder;
+  llm: Llm;
+  fetcher: Fetcher;
+  /** Closes all of them, the database last. */
+  close(): Promise<void>;
+}
+
+interface PartsInput {
+  config: Config;
+  logger: Logger;
+  metrics: Metrics;
+  clock: Clock;
+  /** A database opened elsewhere (tests). */
+  database?: Database;
+}
+
+export async function openParts({ config, logger, metrics, clock, ...given }: PartsInput): Promise<Parts> {
+  const { telemetry } = metrics;
+  const database =
+    given.database ??
+    (await openDatabase({
+      ...(config.database.url ? { url: config.database.url } : { dataDir: join(config.dataDir, 'database') }),
+      ...(config.database.appUrl ? { appUrl: config.database.appUrl } : {}),
+      logger,
+      telemetry,
+      clock,
+    }));
+  try {
+    const shared = await openShared(config, database, logger, clock);
+    const jobs = createPgBossJobs({ database, queues: [INGEST_QUEUE, BLOBS_QUEUE, WEBHOOK_QUEUE], logger, telemetry });
+    const extractor = createProcessExtractor();
+    const fetcher = createGuardedFetcher();
+    const http = createHttpFetch();
+    const parts = {
+      database,
+      jobs,
+      ...shared,
+      blobs: await openBlobs(config),
+      extractor,
+      embedder: await openEmbedder(config, http.fetch),
+      llm: openLlm(config, metrics),
+      fetcher,
+    };
+    const close = async () => {
+      await extractor.close();
+      fetcher.close();
+      http.close();
+      await shared.limiter.close();
+      await shared.cache.close();
+      await shared.pubsub.close();
+      await shared.closeRedis();
+      await database.close();
+    };
+    return { ...parts, close };
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+}
+
+/** What servers of one installation share: by Redis if there is one, else by Postgres, else there is only this process. */
+async function openShared(config: Config, database: Database, logger: Logger, clock: Clock) {
+  const local = createMemoryLimiter({ clock });
+  const withFallback = (limiter: Limiter) => createFallbackLimiter({ shared: limiter, local, clock, logger });
+  if (config.redisUrl) {
+    const [{ connectRedis }, { createRedisLimiter }, { createRedisCache }, { createRedisPubSub }] = await Promise.all([
+      import('./providers/redis/redis.connection.ts'),
+      import('./providers/limiter/redis.limiter.ts'),
+      import('./providers/cache/redis.cache.ts'),
+      import('./providers/pubsub/redis.pubsub.ts'),
+    ]);
+    const redis = await connectRedis({ url: config.redisUrl, logger });
+    return {
+      limiter: withFallback(createRedisLimiter({ redis })),
+      cache: createRedisCache({ redis, logger }),
+      pubsub: await createRedisPubSub({ redis, logger }),
+      closeRedis: () => redis.close(),
+    };
+  }
+  const cache = createMemoryCache({ clock });
+  const closeRedis = async () => {};
+  if (database.engine === 'embedded') return { limiter: local, cache, pubsub: createMemoryPubSub({ logger }), closeRedis };
+  const limiter = withFallback(createPostgresLimiter({ database }));
+  return { limiter, cache, pubsub: await createPostgresPubSub({ database, logger }), closeRedis };
+}
+
+async function openBlobs({ s3, dataDir }: Config): Promise<Blobs> {
+  if (!s3) return createDiskBlobs(join(dataDir, 'files'));
+  const { createS3Blobs } = await import('./providers/blobs/s3.blobs.ts');
+  return createS3Blobs(s3);
+}
+
+async function openEmbedder({ model }: Config, fetch: HttpFetch['fetch']): Promise<Embedder> {
+  if (model.mode === 'offline') return createOfflineEmbedder();
+  const { createOpenAiEmbedder } = await import('./providers/embedder/openai.embedder.ts');
+  return createOpenAiEmbedder({ baseUrl: model.baseUrl, apiKey: model.apiKey, model: model.embeddingModel, fetch });
+}
+
+function openLlm({ model }: Config, { telemetry }: Metrics): Llm {
+  if (model.mode === 'offline') return createOfflineLlm();
+  return createOpenAiLlm({
+    baseUrl: model.baseUrl,
+    apiKey: model.apiKey ?? undefined,
+    model: model.chatModel,
+    smallModel: model.chatModelSmall,
+    telemetry,
+    idleMs: model.idleTimeoutMs,
+    totalMs: model.timeoutMs,
+  });
+}

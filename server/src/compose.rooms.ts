@@ -1,0 +1,166 @@
+import type { Rooms } from './app.ts';
+import type { Parts } from './compose.parts.ts';
+import { toEnvelope } from './http/error-responses.ts';
+import type { EventStreams } from './http/sse.ts';
+import { createAuditLogStore, createAuditWriter } from './modules/accounts/accounts.audit.store.ts';
+import { createKeysStore } from './modules/accounts/accounts.keys.store.ts';
+import { createLoginsStore } from './modules/accounts/accounts.logins.store.ts';
+import { createPasswords } from './modules/accounts/accounts.passwords.ts';
+import { createAccountsStore } from './modules/accounts/accounts.store.ts';
+import { createSupabaseIssuer } from './modules/accounts/accounts.supabase.ts';
+import { createTokens } from './modules/accounts/accounts.tokens.ts';
+import { createAccountsUsecases } from './modules/accounts/accounts.usecases.ts';
+import { createAnalyticsStore } from './modules/analytics/analytics.store.ts';
+import { createAnalyticsUsecases } from './modules/analytics/analytics.usecases.ts';
+import { createBillingStore } from './modules/billing/billing.store.ts';
+import { createBillingUsecases } from './modules/billing/billing.usecases.ts';
+import { createChatStore } from './modules/chat/chat.store.ts';
+import { createChatUsecases } from './modules/chat/chat.usecases.ts';
+import { createClonesStore } from './modules/clones/clones.store.ts';
+import { createClonesUsecases } from './modules/clones/clones.usecases.ts';
+import { createFeedbackStore } from './modules/feedback/feedback.store.ts';
+import { createFeedbackUsecases } from './modules/feedback/feedback.usecases.ts';
+import { createChunkIndexer } from './modules/knowledge/knowledge.index.ts';
+import { createIngestStore } from './modules/knowledge/knowledge.ingest.store.ts';
+import { createIngestWorker } from './modules/knowledge/knowledge.ingest.ts';
+import { createSearchStore } from './modules/knowledge/knowledge.search.store.ts';
+import { createSearchUsecases } from './modules/knowledge/knowledge.search.usecases.ts';
+import { createSourcesStore } from './modules/knowledge/knowledge.sources.store.ts';
+import { createSourcesUsecases } from './modules/knowledge/knowledge.sources.usecases.ts';
+import { createPrivacyStore } from './modules/privacy/privacy.store.ts';
+import { createPrivacyUsecases } from './modules/privacy/privacy.usecases.ts';
+import { createSessionsStore } from './modules/sessions/sessions.store.ts';
+import { createSessionsUsecases } from './modules/sessions/sessions.usecases.ts';
+import { createWebhookDelivery } from './modules/webhooks/webhooks.delivery.ts';
+import { createWebhooksStore } from './modules/webhooks/webhooks.store.ts';
+import { createWebhooksUsecases } from './modules/webhooks/webhooks.usecases.ts';
+import type { Clock } from './shared/clock.ts';
+import type { Logger } from './shared/logger.ts';
+import { createSeal } from './shared/sealed.ts';
+import type { Telemetry } from './shared/telemetry.ts';
+
+/** How often answers whose server died are looked for. */
+const SWEEP_MS = 15_000;
+
+interface RoomsInput {
+  parts: Parts;
+  streams: EventStreams;
+  clock: Clock;
+  logger: Logger;
+  telemetry: Telemetry;
+  jwtSecret: string;
+  publicUrl: string;
+  supabaseUrl: string | null;
+  embeddingModel: string;
+  /** Cost of a password hash, as a power of two; tests lower it. */
+  passwordRounds?: number;
+}
+
+/** Makes the rooms and gives each what it may know of the others: single verbs, never a whole neighbour. */
+export function createRooms(input: RoomsInput) {
+  const { parts, clock, logger, telemetry, jwtSecret, publicUrl } = input;
+  const { database, jobs, limiter, cache, pubsub, blobs, extractor, embedder, llm, fetcher } = parts;
+  const audit = createAuditWriter({ clock });
+  const tokens = createTokens({ secret: jwtSecret, issuer: publicUrl, clock });
+
+  const seal = createSeal(jwtSecret, 'webhooks');
+  const webhooksStore = createWebhooksStore(database, audit);
+  const delivery = createWebhookDelivery({ store: webhooksStore, jobs, fetcher, clock, seal });
+  const webhooks = createWebhooksUsecases({ store: webhooksStore, clock, seal, changed: (ctx) => delivery.forget(ctx.workspaceId) });
+
+  const clones = createClonesUsecases({
+    store: createClonesStore(database, audit),
+    clock,
+    afterDelete: (ctx, cloneId) => sources.removeCloneFiles(ctx, cloneId),
+  });
+  const { requireClone, getSpeakingClone } = clones;
+  const sources = createSourcesUsecases({
+    store: createSourcesStore(database, audit, jobs),
+    blobs,
+    clock,
+    requireClone,
+    signingSecret: jwtSecret,
+    publicUrl,
+  });
+  const search = createSearchUsecases({ store: createSearchStore(database), embedder, cache, telemetry, requireClone });
+  const ingest = createIngestWorker({
+    store: createIngestStore(database, jobs),
+    jobs,
+    blobs,
+    extractor,
+    indexer: createChunkIndexer({ db: database, embedder, telemetry, clock }),
+    embeddingModel: input.embeddingModel,
+    clock,
+    logger,
+  });
+  const billing = createBillingUsecases({ store: createBillingStore(database, audit), clock });
+  const chat = createChatUsecases({
+    store: createChatStore(database, delivery.record),
+    llm,
+    getSpeakingClone,
+    search: search.search,
+    ensureAllowed: async (ctx) => {
+      await Promise.all([billing.ensureAllowed(ctx), delivery.prepare(ctx.workspaceId)]);
+    },
+    loadTokenCounter: async () => (await import('./providers/extractor/tokens.ts')).countTokens,
+    describeError: (error, requestId) => toEnvelope(error, requestId).body.error,
+    pubsub,
+    clock,
+    logger,
+  });
+  const sessions = createSessionsUsecases({
+    store: createSessionsStore(database, audit),
+    clock,
+    getSpeakingClone,
+    requireClone,
+    mintSessionToken: tokens.mintSessionToken,
+  });
+  const accounts = createAccountsUsecases({
+    store: createAccountsStore(database, audit),
+    logins: createLoginsStore(database, audit),
+    keys: createKeysStore(database, audit),
+    auditLog: createAuditLogStore(database),
+    passwords: createPasswords(input.passwordRounds === undefined ? {} : { rounds: input.passwordRounds }),
+    tokens,
+    cache,
+    limiter,
+    clock,
+    issuer: input.supabaseUrl ? createSupabaseIssuer({ url: input.supabaseUrl, clock }) : null,
+    ownOrigin: new URL(publicUrl).origin,
+    requireClone,
+    beforeWorkspaceDeleted: (_ctx, workspaceId) => blobs.deletePrefix(workspaceId),
+  });
+
+  const rooms: Rooms = {
+    accounts,
+    clones,
+    sources,
+    search,
+    sessions,
+    chat,
+    feedback: createFeedbackUsecases({ store: createFeedbackStore(database), clock }),
+    billing,
+    analytics: createAnalyticsUsecases({ store: createAnalyticsStore(database), clock, requireClone }),
+    privacy: createPrivacyUsecases({ store: createPrivacyStore(database, audit) }),
+    webhooks,
+  };
+  let sweeper: NodeJS.Timeout | undefined;
+  return {
+    rooms,
+    resolveCaller: accounts.resolveCaller,
+    /** Registers the workers with the job queue and starts what listens. */
+    async start(): Promise<void> {
+      await ingest.start();
+      await delivery.start();
+      await chat.start();
+      const sweep = () =>
+        chat.closeAbandonedAnswers().catch((error: unknown) => logger.warn({ err: error }, 'Abandoned answers could not be closed.'));
+      await sweep();
+      sweeper = setInterval(sweep, SWEEP_MS).unref();
+    },
+    async drain(graceMs: number): Promise<void> {
+      clearInterval(sweeper);
+      await chat.drain(graceMs);
+    },
+  };
+}

@@ -1,0 +1,80 @@
+import { mkdir } from 'node:fs/promises';
+import { createApp } from './app.ts';
+import { healthChecks } from './compose.health.ts';
+import { openParts } from './compose.parts.ts';
+import { createRooms } from './compose.rooms.ts';
+import type { Database } from './db/db.ts';
+import { createEventStreams } from './http/sse.ts';
+import type { Compose, Composed, ComposeInput } from './main.run.ts';
+import { createIdempotencyStore } from './modules/accounts/accounts.idempotency.store.ts';
+import { type Clock, systemClock } from './shared/clock.ts';
+import { VERSION } from './version.ts';
+
+/** What a test sets otherwise. */
+export interface ComposeOptions {
+  database?: Database;
+  clock?: Clock;
+  passwordRounds?: number;
+}
+
+/** The one place where things are made and wired: the configuration chooses the parts, the rooms get them, the app gets the rooms. */
+export async function composeWith(input: ComposeInput, options: ComposeOptions = {}): Promise<Composed> {
+  const { config, jwtSecret, publicUrl, logger, metrics, isDraining } = input;
+  const clock = options.clock ?? systemClock;
+  await mkdir(config.dataDir, { recursive: true, mode: 0o700 });
+  const parts = await openParts({ config, logger, metrics, clock, ...(options.database ? { database: options.database } : {}) });
+  const streams = createEventStreams();
+  const server = createRooms({
+    parts,
+    streams,
+    clock,
+    logger,
+    telemetry: metrics.telemetry,
+    jwtSecret,
+    publicUrl,
+    supabaseUrl: config.accounts.supabaseUrl,
+    embeddingModel: parts.embedder.model,
+    ...(options.passwordRounds === undefined ? {} : { passwordRounds: options.passwordRounds }),
+  });
+  const { authPerMinute, chatPerMinute, uploadsPerHour, apiPerHour } = config.limits;
+  const app = createApp({
+    rooms: server.rooms,
+    resolveCaller: server.resolveCaller,
+    streams,
+    limiter: parts.limiter,
+    limits: {
+      auth: { max: authPerMinute, windowSeconds: 60 },
+      chat: { max: chatPerMinute, windowSeconds: 60 },
+      upload: { max: uploadsPerHour, windowSeconds: 3600 },
+      api: { max: apiPerHour, windowSeconds: 3600 },
+    },
+    idempotency: { store: createIdempotencyStore(parts.database), secret: jwtSecret, clock },
+    health: { version: VERSION, checks: healthChecks(parts, config), log: logger, isDraining },
+    metrics,
+    metricsToken: config.http.metricsToken,
+    logger,
+    trustedProxyHops: config.http.trustedProxyHops,
+    maxUploadBytes: config.http.maxUploadBytes,
+    https: publicUrl.startsWith('https:'),
+  });
+  metrics.gauge('cloneai_jobs_waiting', 'Background jobs that wait for a worker.', async () => (await parts.jobs.check()).waiting);
+
+  return {
+    fetch: app.fetch,
+    async start() {
+      await parts.jobs.start();
+      await server.start();
+    },
+    async drain(graceMs) {
+      await Promise.all([server.drain(graceMs), parts.jobs.stop(graceMs)]);
+      streams.close();
+    },
+    async close() {
+      streams.close();
+      await parts.jobs.stop(0);
+      await parts.close();
+    },
+  };
+}
+
+export const compose: Compose = (input) => composeWith(input);

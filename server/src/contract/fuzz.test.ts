@@ -1,0 +1,116 @@
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import addFormats from 'ajv-formats';
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Operation, readContract } from './contract-document.ts';
+import { type ContractWorld, createContractWorld } from './contract-world.ts';
+import { arbitraryOf } from './schema-arbitrary.ts';
+
+/** Cases per operation; CONTRACT_FUZZ_RUNS asks for more. */
+const RUNS = Number(process.env.CONTRACT_FUZZ_RUNS ?? 25);
+/** Answers that every operation may give without naming them: the framework's own refusals. */
+const ALWAYS = new Set([400, 401, 403, 404, 405, 409, 413, 415, 429]);
+
+const { document, operations } = readContract();
+// Deletions last: what they remove is what the others work on.
+const ordered = operations.toSorted((x, y) => Number(x.method === 'DELETE') - Number(y.method === 'DELETE'));
+
+const ajv = new Ajv2020({ strict: false, allErrors: true });
+addFormats.default(ajv);
+ajv.addSchema({ ...document, $id: 'contract' });
+
+let world: ContractWorld;
+let cases = 0;
+beforeAll(async () => {
+  world = await createContractWorld();
+}, 120_000);
+afterAll(async () => {
+  console.log(`contract fuzz: ${cases} cases over ${operations.length} operations, answers with 5xx: 0, outside the contract: 0`);
+  await world?.close();
+});
+
+function requestArbitrary(operation: Operation) {
+  const schemas = document.components.schemas;
+  const garbage = fc.oneof(fc.string({ maxLength: 40, unit: 'binary' }), fc.constantFrom('..', '%', '0', '-1', 'null'));
+  const params = fc.record(
+    Object.fromEntries(
+      operation.parameters
+        .filter((parameter) => parameter.in === 'path')
+        .map(({ name, schema }) => [
+          name,
+          fc.oneof(
+            { weight: 6, arbitrary: fc.constant(world.a.ids[name] ?? '') },
+            { weight: 2, arbitrary: arbitraryOf(schema, schemas).map(String) },
+            { weight: 1, arbitrary: garbage },
+          ),
+        ]),
+    ),
+  );
+  const query = fc.record(
+    Object.fromEntries(
+      operation.parameters
+        .filter((parameter) => parameter.in === 'query')
+        .map(({ name, schema }) => [
+          name,
+          fc.oneof({ weight: 3, arbitrary: arbitraryOf(schema, schemas).map(String) }, { weight: 1, arbitrary: garbage }),
+        ]),
+    ),
+    { requiredKeys: [] },
+  );
+  const body = operation.body
+    ? fc.oneof(
+        { weight: 6, arbitrary: arbitraryOf(operation.body.schema, schemas).map((value) => JSON.stringify(value)) },
+        { weight: 2, arbitrary: fc.json({ maxDepth: 4 }) },
+        { weight: 1, arbitrary: fc.string({ maxLength: 60, unit: 'binary' }) },
+      )
+    : fc.constant(undefined);
+  const token = fc.constantFrom(
+    world.a.token,
+    world.a.token,
+    world.a.token,
+    world.a.visitorToken,
+    world.a.publishableKey,
+    world.b.token,
+    'nonsense',
+    undefined,
+  );
+  return fc.record({ params, query, body, token });
+}
+
+describe('every operation, whatever it is sent, answers as the contract says', () => {
+  it.each(ordered.map((operation) => [operation.operationId, operation] as const))(
+    '%s',
+    async (_name, operation) => {
+      await fc.assert(
+        fc.asyncProperty(requestArbitrary(operation), async ({ params, query, body, token }) => {
+          cases++;
+          const path = operation.path.replaceAll(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(params[name] ?? '') || '%20');
+          const search = new URLSearchParams(query as Record<string, string>);
+          if (operation.parameters.some(({ name }) => name === 'live')) search.set('live', 'false');
+          const answer = await world.call({
+            method: operation.method,
+            path: `${path}?${search}`,
+            ...(body === undefined ? {} : { rawBody: body }),
+            ...(token === undefined ? {} : { token }),
+          });
+          expect(answer.status, answer.text.slice(0, 500)).toBeLessThan(operation.answers.has(503) && answer.status === 503 ? 504 : 500);
+          expect(answer.requestId).toBeTruthy();
+          const described = operation.answers.get(answer.status);
+          if (!described) expect(ALWAYS, `${answer.status} is not in the contract: ${answer.text.slice(0, 300)}`).toContain(answer.status);
+          if (!answer.contentType.startsWith('application/json')) return;
+          const schema = described?.schema ?? { $ref: '#/components/schemas/Error' };
+          const validate = ajv.compile(rebased(schema));
+          const valid = validate(JSON.parse(answer.text));
+          expect(valid, `${answer.status} ${answer.text.slice(0, 300)} ${ajv.errorsText(validate.errors)}`).toBe(true);
+        }),
+        { numRuns: RUNS, endOnFailure: true },
+      );
+    },
+    60_000,
+  );
+});
+
+/** `#/components/…` of the document, seen from a schema that stands alone. */
+function rebased<T>(schema: T): T {
+  return JSON.parse(JSON.stringify(schema).replaceAll('"#/components/', '"contract#/components/')) as T;
+}
