@@ -80,9 +80,8 @@ export function createSessionsUsecases({ store, clock, getSpeakingClone, require
 
 /** A visitor may do everything with its own session, and does not learn of any other; everybody else needs `scope`. */
 function requireAccess(ctx: Context, id: SessionId, scope: Scope): void {
-  if (ctx.actor.type !== 'visitor') return requireScope(ctx, scope);
-  requireScope(ctx, 'chat:write');
-  if (ctx.actor.sessionId !== id) throw notFound('session', id);
+  requireScope(ctx, ctx.actor.type === 'visitor' ? 'chat:write' : scope);
+  if (ctx.actor.type === 'visitor' && ctx.actor.sessionId !== id) throw notFound('session', id);
 }
 
 function found(id: SessionId, row: SessionRow | undefined): SessionRow {
