@@ -45,19 +45,16 @@ export function rateLimit(
       ['RateLimit-Remaining', String(decision.remaining)],
       ['RateLimit-Reset', String(Math.ceil(decision.resetSeconds))],
     ] as const;
-    await withHeaders(c, headers, async () => {
-      if (decision.allowed) return next();
-      const seconds = Math.max(1, Math.ceil(decision.resetSeconds));
-      // Set here, too: an app with another error handler must not lose it.
-      c.header('Retry-After', String(seconds));
-      throw new AppError(
-        'rate_limited',
-        `Too many calls: ${limit.max} in ${period(limit.windowSeconds)} are allowed. Wait ${seconds} seconds.`,
-        {
-          retryAfterSeconds: decision.resetSeconds,
-        },
-      );
-    });
+    if (decision.allowed) return withHeaders(c, headers, next);
+    const seconds = Math.max(1, Math.ceil(decision.resetSeconds));
+    for (const [name, value] of [...headers, ['Retry-After', String(seconds)] as const]) c.header(name, value);
+    throw new AppError(
+      'rate_limited',
+      `Too many calls: ${limit.max} in ${period(limit.windowSeconds)} are allowed. Wait ${seconds} seconds.`,
+      {
+        retryAfterSeconds: decision.resetSeconds,
+      },
+    );
   };
 }
 
