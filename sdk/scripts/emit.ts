@@ -55,7 +55,9 @@ function resultOf({ operation, method, path }: Entry, schemas: Record<string, Sc
       ...(payload === 'data' ? {} : { payload }),
     };
   }
-  return Object.keys(content).length ? { type: 'Promise<Response>', flags: 'r' } : { type: 'ApiPromise<void>', flags: '' };
+  if (Object.keys(content).length)
+    throw new Error(`${id}: the SDK has no method for ${Object.keys(content)[0]}; leave its x-sdk out, client.request() does it`);
+  return { type: 'ApiPromise<void>', flags: '' };
 }
 
 /** One method per kind of body: an operation that takes JSON and a form becomes `create` and `upload`. */
@@ -148,7 +150,7 @@ export function emitResources(contract: Contract): string {
     '',
     '/**',
     ' * Of each method: name, HTTP method, path below /v1/, and letters: b body, m multipart, q query, l list, s streamed answer, e events by sequence, f events that end,',
-    ' * r raw response, o open (no credential). A fifth word is what the payload of an event is called, where it is not `data`.',
+    ' * o open (no credential). A fifth word is what the payload of an event is called, where it is not `data`.',
     ' */',
     'export const OPERATIONS: Record<string, string> = {',
     ...sorted.flatMap(([name, methods]) => [

@@ -27,6 +27,10 @@ export interface Asked {
   answer: ChatStream;
   /** The last sequence number by session, for the streams that come after this one. */
   seen: Map<string, number>;
+  /** How often the events had nothing of this message. */
+  misses?: number;
+  /** Where the server says the events are, when this idempotency key was used before. */
+  resumeAt?: string;
 }
 
 /** Sequence numbers are kept for this many sessions; then all are forgotten, and asked for where they are needed. */
@@ -87,36 +91,45 @@ async function post(asked: Asked, signal: AbortSignal): Promise<Response> {
   try {
     return (await send({ method: 'POST', path, body, stream: true }, { ...options, signal })).response;
   } catch (error) {
+    const place = error instanceof ApiError && error.status === 409 ? error.headers.get('location') : null;
+    if (place) asked.resumeAt = place;
     // An error of the server's own means that the message was refused. One without the envelope comes from something in between,
     // and says nothing about what happened behind it.
-    if (error instanceof ApiError && !error.code.startsWith('http_5')) go(asked, 'refuse');
-    else if (error instanceof ApiError) throw new ConnectionError(error.message, { cause: error });
+    else if (error instanceof ApiError && !error.code.startsWith('http_5')) go(asked, 'refuse');
+    if (error instanceof ApiError && asked.answer.state !== 'failed') throw new ConnectionError(error.message, { cause: error });
     throw error;
   }
 }
 
-async function resume({ send, path, body, options, answer }: Asked, seq: number | undefined, signal: AbortSignal): Promise<Response> {
+/** Looks this often, over two seconds, for a message whose sending broke: it may still be on its way. */
+const MOST_MISSES = 3;
+
+function missed(asked: Asked): never {
+  asked.misses = (asked.misses ?? 0) + 1;
+  if (asked.misses >= MOST_MISSES) go(asked, 'refuse');
+  throw new ConnectionError(NOT_ACCEPTED);
+}
+
+async function resume(asked: Asked, seq: number | undefined, signal: AbortSignal): Promise<Response> {
+  const { send, path, body, options, answer, resumeAt } = asked;
   const session = path.split('/').slice(0, 4).join('/');
   const each: RequestOptions = { timeout: options.timeout, headers: options.headers, maxRetries: 0, signal };
   const unsure = !answer.message.id;
   let after = seq;
-  if (unsure && seq === undefined) {
+  if (unsure && resumeAt) after = Number(new URL(resumeAt, 'http://x').searchParams.get('after'));
+  else if (unsure && seq === undefined) {
     // Nothing is known of this session: its newest messages tell whether ours is among them.
     const { data: newest } = await send<{ data: { id: string; role: string; content: string }[] }>(
       { method: 'GET', path: `${session}/messages?limit=2` },
       each,
     );
     const [latest, before] = newest.data;
-    if (latest?.role !== 'assistant' || before?.role !== 'user' || before.content !== (body as { content: string }).content)
-      throw new ConnectionError(NOT_ACCEPTED);
+    if (latest?.role !== 'assistant' || before?.role !== 'user' || before.content !== (body as { content: string }).content) missed(asked);
     answer.message.id = latest.id;
   }
-  after ??= 0;
-  const { response } = await send(
-    { method: 'GET', path: `${session}/events?after=${after}${unsure ? '&live=false' : ''}`, stream: true },
-    each,
-  );
-  if (response.status === 204) throw new ConnectionError(NOT_ACCEPTED);
+  const live = unsure ? '&live=false' : '';
+  const { response } = await send({ method: 'GET', path: `${session}/events?after=${after ?? 0}${live}`, stream: true }, each);
+  if (response.status === 204) missed(asked);
   return response;
 }
 

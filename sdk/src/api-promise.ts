@@ -5,8 +5,7 @@ export interface Outcome<T> {
 }
 
 /** A promise of the parsed answer that can also give the raw response. The call starts at once, after the current tick. */
-export class ApiPromise<T> implements Promise<T> {
-  readonly [Symbol.toStringTag] = 'ApiPromise';
+export class ApiPromise<T> implements PromiseLike<T> {
   #raw = false;
   readonly #outcome: Promise<Outcome<T>>;
 

@@ -50,7 +50,6 @@ function createMethod(send: Send, spec: string, seen: Map<string, number>): [str
         { call: (after) => call({ after }), after: query?.after as number | undefined, ends: String(query?.live) === 'false', payload },
         options,
       );
-    if (has('r')) return send(call(), options, true).then((outcome) => outcome.response);
     if (has('l')) return new PagePromise((cursor, raw) => send(call({ cursor }), options, raw), query?.cursor as string | undefined);
     return new ApiPromise((raw) => send(call(), options, raw));
   };

@@ -12,7 +12,7 @@ const themeFields = {
   mode: z.enum(['auto', 'light', 'dark']),
   accent: z
     .string()
-    .regex(/^#[0-9a-f]{6}$/i, 'is not a colour like #4f46e5')
+    .regex(/^#[0-9a-fA-F]{6}$/, 'is not a colour like #4f46e5')
     .openapi({ example: '#4f46e5' }),
   radius: z.number().int().min(0).max(32).openapi({ description: 'Corner radius in CSS pixels.' }),
   position: z.enum(['right', 'left']),

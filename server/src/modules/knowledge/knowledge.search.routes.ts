@@ -9,7 +9,7 @@ const searchRoute = defineRoute(
   {
     method: 'post',
     path: '/v1/clones/{cloneId}/search',
-    tags: ['knowledge'],
+    tags: ['Knowledge'],
     summary: 'Search what a clone knows',
     description: 'By meaning and by keywords at once, best first.',
     request: {

@@ -1,0 +1,61 @@
+import { afterEach, expect, it } from 'vitest';
+import { CloneAI } from './index.ts';
+import { json, startServer, type TestServer } from './testing.ts';
+
+let server: TestServer;
+afterEach(() => server.close());
+
+const PAGES: Record<string, unknown> = {
+  first: { data: [{ id: 'cln_5' }, { id: 'cln_4' }], nextCursor: 'two' },
+  two: { data: [{ id: 'cln_3' }, { id: 'cln_2' }], nextCursor: 'three' },
+  three: { data: [{ id: 'cln_1' }], nextCursor: null },
+};
+
+async function listing(): Promise<CloneAI> {
+  server = await startServer((request, response) =>
+    json(response, 200, PAGES[new URL(request.path, 'http://x').searchParams.get('cursor') ?? 'first']),
+  );
+  return new CloneAI({ apiKey: 'sk_test', baseUrl: server.url });
+}
+
+it('walks every row of every page, asking for the next page only when it is needed', async () => {
+  const client = await listing();
+  const ids: string[] = [];
+  for await (const clone of client.clones.list({ limit: 2 })) {
+    ids.push(clone.id);
+    if (ids.length === 2) expect(server.requests).toHaveLength(1);
+  }
+  expect(ids).toEqual(['cln_5', 'cln_4', 'cln_3', 'cln_2', 'cln_1']);
+  expect(server.requests.map((request) => request.path)).toEqual([
+    '/v1/clones?limit=2',
+    '/v1/clones?limit=2&cursor=two',
+    '/v1/clones?limit=2&cursor=three',
+  ]);
+});
+
+it('asks for nothing more when the loop is left', async () => {
+  const client = await listing();
+  for await (const _ of client.clones.list()) break;
+  expect(server.requests).toHaveLength(1);
+});
+
+it('gives one page with its cursor, the page behind it, and null behind the last', async () => {
+  const client = await listing();
+  const page = await client.clones.list();
+  expect([page.data.length, page.nextCursor]).toEqual([2, 'two']);
+  const last = await (await page.next())?.next();
+  expect(last?.data.map((clone) => clone.id)).toEqual(['cln_1']);
+  expect(await last?.next()).toBeNull();
+});
+
+it('starts at a cursor of your own', async () => {
+  const client = await listing();
+  expect((await client.clones.list({ cursor: 'three' })).data).toEqual([{ id: 'cln_1' }]);
+});
+
+it('gives the raw response of a page', async () => {
+  const client = await listing();
+  const { data, response } = await client.clones.list().withResponse();
+  expect([data.data.length, response.headers.get('x-request-id')]).toEqual([2, 'req_test']);
+  expect(await (await client.clones.list().asResponse()).json()).toEqual(PAGES.first);
+});
