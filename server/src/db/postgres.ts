@@ -51,16 +51,7 @@ export async function openPostgres(options: PostgresOptions): Promise<OpenedPost
     await ensureJobsSchema(owner, role, logger);
     await requireBoundRole(owner, role);
 
-    const pool = new pg.Pool({
-      connectionString: address,
-      max: poolSize,
-      connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
-      query_timeout: QUERY_TIMEOUT_MS,
-      idleTimeoutMillis: 60_000,
-      keepAlive: true,
-      application_name: 'cloneai',
-    });
-    pool.on('error', () => {}); // said where the pool is used
+    const pool = createPool(address, poolSize);
     await tryLogin(pool).catch(async (error: unknown) => {
       // 28P01: wrong password, because the owner's was changed since the role was made. 28000: no such user, or not allowed.
       if (appUrl || sqlState(error) !== '28P01') throw loginFailed(role, error);
@@ -82,6 +73,21 @@ export async function openPostgres(options: PostgresOptions): Promise<OpenedPost
   } finally {
     await owner.end();
   }
+}
+
+/** The server's connections. Losses are heard where the pool is used; unheard, they would end the process. */
+export function createPool(address: string, max: number): pg.Pool {
+  const pool = new pg.Pool({
+    connectionString: address,
+    max,
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    query_timeout: QUERY_TIMEOUT_MS,
+    idleTimeoutMillis: 60_000,
+    keepAlive: true,
+    application_name: 'cloneai',
+  });
+  pool.on('error', () => {});
+  return pool;
 }
 
 async function tryLogin(pool: pg.Pool): Promise<void> {
