@@ -53,31 +53,39 @@ alter table chunk_embeddings add column approximate boolean not null default fal
 create index chunk_embeddings_nearest on chunk_embeddings
   using hnsw (embedding halfvec_ip_ops) with (m = 16, ef_construction = 64) where approximate;
 
--- The nearest chunks of a clone, and the cosines of chunks that keywords found; vectors have length 1, so the negative inner product
--- is the cosine. In functions, because their plans are kept, and because the settings make the plan certain: exact search can never
--- take the approximate index (the sum is not its expression), approximate search has nothing else to take.
+-- A search, in functions: their plans are kept, and their settings make the plan certain. Exact search can never take the approximate
+-- index (the sum is not its expression); approximate search has nothing else to take. Vectors have length 1, so the negative inner
+-- product is the cosine. The first row tells the version (null: the clone knows nothing); then come the nearest chunks, and the chunks
+-- that keywords found (`also`), so that these have their cosine, too; a chunk may come twice.
 create function nearest_exact(of_clone text, of_model text, query halfvec, most int, also text[])
-  returns table (chunk_id text, cosine float8) language plpgsql stable as $$
+  returns table (version bigint, chunk_id text, cosine float8) language plpgsql stable as $$
 begin
-  return query
-    (select e.chunk_id, -(e.embedding <#> query) from chunk_embeddings e
-      where e.clone_id = of_clone and e.model = of_model
-      order by (e.embedding <#> query) + 0 limit most)
-    union
-    (select e.chunk_id, -(e.embedding <#> query) from chunk_embeddings e
-      where e.chunk_id = any (also) and e.clone_id = of_clone and e.model = of_model);
+  return query select s.version, null, null::float8 from knowledge_states s where s.clone_id = of_clone;
+  return query select null::bigint, e.chunk_id, -(e.embedding <#> query) from chunk_embeddings e
+    where e.clone_id = of_clone and e.model = of_model
+    order by (e.embedding <#> query) + 0 limit most;
+  return query select null::bigint, e.chunk_id, -(e.embedding <#> query) from chunk_embeddings e
+    where e.chunk_id = any (also) and e.clone_id = of_clone and e.model = of_model;
 end $$;
 
 create function nearest_approximate(of_clone text, of_model text, query halfvec, most int, also text[])
-  returns table (chunk_id text, cosine float8) language plpgsql stable
+  returns table (version bigint, chunk_id text, cosine float8) language plpgsql stable
   set enable_sort = off set enable_seqscan = off set enable_bitmapscan = off
-  set hnsw.ef_search = 64 set hnsw.iterative_scan = 'relaxed_order' as $$
+  set hnsw.ef_search = 40 set hnsw.iterative_scan = 'relaxed_order' as $$
 begin
-  return query
-    (select e.chunk_id, -(e.embedding <#> query) from chunk_embeddings e
-      where e.approximate and e.clone_id = of_clone and e.model = of_model
-      order by e.embedding <#> query limit most)
-    union
-    (select e.chunk_id, -(e.embedding <#> query) from chunk_embeddings e
-      where e.chunk_id = any (also) and e.clone_id = of_clone and e.model = of_model);
+  return query select s.version, null, null::float8 from knowledge_states s where s.clone_id = of_clone;
+  return query select null::bigint, e.chunk_id, -(e.embedding <#> query) from chunk_embeddings e
+    where e.approximate and e.clone_id = of_clone and e.model = of_model
+    order by e.embedding <#> query limit most;
+  return query select null::bigint, e.chunk_id, -(e.embedding <#> query) from chunk_embeddings e
+    where e.chunk_id = any (also) and e.clone_id = of_clone and e.model = of_model;
+end $$;
+
+-- What is shown of chunks, in any order.
+create function chunks_found(of_clone text, ids text[])
+  returns table ("chunkId" text, "sourceId" text, "documentId" text, title text, url text, text text, page int, "pageEnd" int,
+    "headingPath" text[], start int, "end" int, tokens int) language plpgsql stable as $$
+begin
+  return query select c.id, c.source_id, c.document_id, s.title, s.url, c.text, c.page, c.page_end, c.heading_path, c.start_offset,
+    c.end_offset, c.tokens from chunks c join sources s on s.id = c.source_id where c.id = any (ids) and c.clone_id = of_clone;
 end $$;

@@ -8,8 +8,10 @@ const B = 0.4;
 /** Feedback: terms taken from this many best chunks, and how many (RM3: Lavrenko & Croft 2001; usual values of Anserini: 10 and 10–20). */
 const FEEDBACK_CHUNKS = 10;
 const FEEDBACK_TERMS = 20;
-/** Feedback reorders this many best chunks: its cost does not grow with the clone. */
-const FEEDBACK_POOL = 300;
+/** A term must stand in this many of them. */
+const FEEDBACK_SHARED = 2;
+/** Feedback reorders so many times the chunks asked for: its cost does not grow with the clone. */
+const FEEDBACK_POOL = 3;
 /** Feedback that would count for less than this is left out. */
 const LEAST_FEEDBACK = 0.02;
 /** Frequencies kept between questions, per clone. */
@@ -88,96 +90,83 @@ export function createKeywordIndex(): KeywordIndex {
     return weight;
   }
 
-  function score(terms: Weighted[]): Float32Array {
-    const scores = new Float32Array(size);
-    for (const { hash, weight } of terms) {
-      const factor = weight * idf(hash) * (K1 + 1);
-      for (let s = 0; s < segments.length; s++) {
-        const segment = segments[s] as KeywordSegment;
-        const at = findHash(segment, hash);
-        if (at < 0) continue;
-        const base = bases[s] as number;
-        const end = segment.offsets[at + 1] as number;
-        for (let i = segment.offsets[at] as number; i < end; i++) {
-          const chunk = base + (segment.chunks[i] as number);
-          const count = segment.counts[i] as number;
-          scores[chunk] = (scores[chunk] as number) + (factor * count) / (count + (norms[chunk] as number));
-        }
-      }
-    }
-    return scores;
+  /** Where a term's postings begin in each segment, -1 where it has none. */
+  function positions(hash: number): Int32Array {
+    return Int32Array.from(segments, (segment) => findHash(segment, hash));
   }
 
-  function eachTerm(chunk: number, visit: (hash: number, count: number, length: number) => void): void {
-    let s = segments.length - 1;
-    while ((bases[s] ?? 0) > chunk) s--;
-    const segment = segments[s];
-    if (!segment) return;
-    const i = chunk - (bases[s] ?? 0);
-    const { terms, starts, lengths } = segment;
-    const end = starts[i + 1] ?? 0;
-    for (let at = starts[i] ?? 0; at < end; at += ENTRY_BYTES) {
-      const hash = (((terms[at] ?? 0) << 24) | ((terms[at + 1] ?? 0) << 16) | ((terms[at + 2] ?? 0) << 8) | (terms[at + 3] ?? 0)) >>> 0;
-      visit(hash, terms[at + 4] ?? 0, lengths[i] ?? 1);
-    }
-  }
-
-  /**
-   * RM3: the question widened by the terms that its best chunks share. How much it counts follows how alike the scores of those
-   * chunks are, (score of the 10th / score of the 1st)²: where one chunk stands out, the question named what it wanted and is left alone;
-   * where many fit equally, it named a subject, and other words of that subject help.
-   */
-  function feedback(question: Weighted[], scores: Float32Array): Float32Array | undefined {
-    const best = top(scores, FEEDBACK_CHUNKS);
-    if (best.length < FEEDBACK_CHUNKS) return undefined;
-    const first = scores[best[0] ?? 0] ?? 0;
-    const share = ((scores[best.at(-1) ?? 0] ?? 0) / first) ** 2;
-    if (share < LEAST_FEEDBACK) return undefined;
-    const shared = new Map<number, { weight: number; chunks: number }>();
-    let sum = 0;
-    for (const chunk of best) {
-      const weight = scores[chunk] ?? 0;
-      sum += weight;
-      eachTerm(chunk, (hash, count, length) => {
-        const entry = shared.get(hash);
-        if (entry) {
-          entry.weight += (weight * count) / (length + 1);
-          entry.chunks++;
-        } else shared.set(hash, { weight: (weight * count) / (length + 1), chunks: 1 });
-      });
-    }
-    const candidates: (Weighted & { rank: number })[] = [];
-    for (const [hash, { weight, chunks }] of shared)
-      if (chunks > 1) candidates.push({ hash, weight: weight / sum, rank: weight * idf(hash) });
-    candidates.sort((a, b) => b.rank - a.rank || a.hash - b.hash);
-    const chosen = candidates.slice(0, FEEDBACK_TERMS);
-    const chosenSum = chosen.reduce((total, { weight }) => total + weight, 0) || 1;
-    const questionSum = question.reduce((total, { weight }) => total + weight, 0) || 1;
-    const widened = scores.map((value) => (value * (1 - share)) / questionSum);
-    const pool = top(scores, FEEDBACK_POOL).sort((a, b) => a - b);
-    for (const { hash, weight } of chosen) addScores(widened, pool, hash, (share * weight) / chosenSum);
-    return widened;
-  }
-
-  /** Adds one term's BM25 to some chunks, which stand in ascending order. */
-  function addScores(scores: Float32Array, pool: number[], hash: number, weight: number): void {
+  function addAll(scores: Float32Array, { hash, weight }: Weighted, at: Int32Array): void {
     const factor = weight * idf(hash) * (K1 + 1);
-    let next = 0;
-    for (let s = 0; s < segments.length && next < pool.length; s++) {
-      const segment = segments[s] as KeywordSegment;
+    for (let s = 0; s < at.length; s++) {
+      const position = at[s] as number;
+      if (position < 0) continue;
+      const { offsets, chunks, counts } = segments[s] as KeywordSegment;
       const base = bases[s] as number;
-      const limit = base + segment.chunkIds.length;
-      const at = findHash(segment, hash);
-      let low = at < 0 ? 0 : (segment.offsets[at] as number);
-      const end = at < 0 ? 0 : (segment.offsets[at + 1] as number);
-      for (; next < pool.length && (pool[next] as number) < limit; next++) {
-        const chunk = pool[next] as number;
-        low = lowerBound(segment.chunks, chunk - base, low, end);
-        if (low >= end || segment.chunks[low] !== chunk - base) continue;
-        const count = segment.counts[low] as number;
+      const end = offsets[position + 1] as number;
+      for (let i = offsets[position] as number; i < end; i++) {
+        const chunk = base + (chunks[i] as number);
+        const count = counts[i] as number;
         scores[chunk] = (scores[chunk] as number) + (factor * count) / (count + (norms[chunk] as number));
       }
     }
+  }
+
+  /** How often a term stands in a chunk. */
+  function countIn(chunk: number, segmentNumber: number, position: number): number {
+    if (position < 0) return 0;
+    const { offsets, chunks, counts } = segments[segmentNumber] as KeywordSegment;
+    const end = offsets[position + 1] as number;
+    const wanted = chunk - (bases[segmentNumber] as number);
+    const at = lowerBound(chunks, wanted, offsets[position] as number, end);
+    return at < end && chunks[at] === wanted ? (counts[at] as number) : 0;
+  }
+
+  function segmentOf(chunk: number): number {
+    let low = 0;
+    let high = bases.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if ((bases[middle] as number) <= chunk) low = middle;
+      else high = middle - 1;
+    }
+    return low;
+  }
+
+  /**
+   * RM3: the terms that the best chunks of a question share, which widen it. How much they count follows how alike the scores of those
+   * chunks are, (score of the 10th / score of the 1st)²: where one chunk stands out, the question named what it wanted and is left alone;
+   * where many fit equally, it named a subject, and other words of that subject help.
+   */
+  function feedback(best: number[], scores: Float32Array): { share: number; terms: Weighted[] } {
+    const first = scores[best[0] ?? 0] ?? 0;
+    const share = best.length < FEEDBACK_CHUNKS ? 0 : ((scores[best.at(-1) ?? 0] ?? 0) / first) ** 2;
+    if (share < LEAST_FEEDBACK) return { share: 0, terms: [] };
+    const table = createWeightTable(best.length * 1024);
+    let sum = 0;
+    for (const chunk of best) {
+      const weight = scores[chunk] as number;
+      sum += weight;
+      const s = segmentOf(chunk);
+      const { terms, starts, lengths } = segments[s] as KeywordSegment;
+      const i = chunk - (bases[s] as number);
+      const scale = weight / ((lengths[i] as number) + 1);
+      const end = starts[i + 1] as number;
+      for (let at = starts[i] as number; at < end; at += ENTRY_BYTES) {
+        const hash =
+          (((terms[at] as number) << 24) |
+            ((terms[at + 1] as number) << 16) |
+            ((terms[at + 2] as number) << 8) |
+            (terms[at + 3] as number)) >>>
+          0;
+        table.add(hash, scale * (terms[at + 4] as number));
+      }
+    }
+    const shared = table
+      .above(FEEDBACK_SHARED)
+      .map(({ hash, weight }) => ({ hash, weight: weight / sum, rank: weight * idf(hash) }))
+      .sort((a, b) => b.rank - a.rank || a.hash - b.hash)
+      .slice(0, FEEDBACK_TERMS);
+    return { share, terms: normalized(shared) };
   }
 
   return {
@@ -204,31 +193,46 @@ export function createKeywordIndex(): KeywordIndex {
     },
 
     match(terms, most) {
-      const question = weigh(terms);
-      const plain = score(question);
-      const scores = feedback(question, plain) ?? plain;
+      const question = weigh(terms).map((term) => ({ ...term, at: positions(term.hash) }));
+      const scores = new Float32Array(size);
+      for (const term of question) addAll(scores, term, term.at);
+      const pool = top(scores, Math.max(FEEDBACK_CHUNKS, FEEDBACK_POOL * most));
+      const { share, terms: others } = feedback(pool.slice(0, FEEDBACK_CHUNKS), scores);
+      const widening = others.map((term) => ({ ...term, at: positions(term.hash) }));
 
-      const wanted = new Map(question.map(({ hash }) => [hash, idf(hash)]));
-      let information = 0;
-      for (const weight of wanted.values()) information += weight;
-      const ids = top(scores, most).map((chunk) => ({ chunk, score: scores[chunk] ?? 0 }));
-      const known = new Map<string, number>();
-      const hits = ids.map(({ chunk, score: value }) => {
-        const chunkId = idOf(chunk);
-        known.set(chunkId, chunk);
-        return { chunkId, score: value };
-      });
-      const find = (chunkId: string) => known.get(chunkId) ?? place(chunkId);
+      const scoreAt = (chunk: number): number => {
+        const plain = scores[chunk] ?? 0;
+        if (share === 0 || plain === 0) return plain;
+        const s = segmentOf(chunk);
+        let widened = (1 - share) * plain;
+        for (const { hash, weight, at } of widening) {
+          const count = countIn(chunk, s, at[s] as number);
+          if (count > 0) widened += (share * weight * idf(hash) * (K1 + 1) * count) / (count + (norms[chunk] as number));
+        }
+        return widened;
+      };
+      const chunkOf = new Map<string, number>();
+      const hits = pool
+        .map((chunk) => ({ chunk, score: scoreAt(chunk) }))
+        .sort((a, b) => b.score - a.score || a.chunk - b.chunk)
+        .slice(0, most)
+        .map(({ chunk, score }) => {
+          const chunkId = idOf(chunk);
+          chunkOf.set(chunkId, chunk);
+          return { chunkId, score };
+        });
+
+      const find = (chunkId: string) => chunkOf.get(chunkId) ?? place(chunkId);
+      const information = question.reduce((sum, { hash }) => sum + idf(hash), 0);
       return {
         hits,
-        scoreOf: (chunkId) => scores[find(chunkId)] ?? 0,
+        scoreOf: (chunkId) => scoreAt(find(chunkId)),
         coverageOf(chunkId) {
           const chunk = find(chunkId);
-          if (chunk < 0 || chunk >= scores.length || information === 0) return 0;
+          if (!scores[chunk]) return 0;
+          const s = segmentOf(chunk);
           let covered = 0;
-          eachTerm(chunk, (hash) => {
-            covered += wanted.get(hash) ?? 0;
-          });
+          for (const { hash, at } of question) if (countIn(chunk, s, at[s] as number) > 0) covered += idf(hash);
           return covered / information;
         },
       };
@@ -236,9 +240,8 @@ export function createKeywordIndex(): KeywordIndex {
   };
 
   function idOf(chunk: number): string {
-    let s = segments.length - 1;
-    while ((bases[s] ?? 0) > chunk) s--;
-    return segments[s]?.chunkIds[chunk - (bases[s] ?? 0)] ?? '';
+    const s = segmentOf(chunk);
+    return segments[s]?.chunkIds[chunk - (bases[s] as number)] ?? '';
   }
 }
 
@@ -254,14 +257,47 @@ function lowerBound(values: Uint16Array, wanted: number, low: number, high: numb
   return from;
 }
 
-/** Different terms with their counts as weights. */
+/** Different terms with their counts as weights, which sum up to 1. */
 function weigh(terms: string[]): Weighted[] {
   const weights = new Map<number, number>();
   for (const term of terms) {
     const hash = hashTerm(term);
     weights.set(hash, (weights.get(hash) ?? 0) + 1);
   }
-  return Array.from(weights, ([hash, weight]) => ({ hash, weight }));
+  return normalized(Array.from(weights, ([hash, weight]) => ({ hash, weight })));
+}
+
+function normalized(terms: Weighted[]): Weighted[] {
+  const sum = terms.reduce((total, { weight }) => total + weight, 0) || 1;
+  return terms.map(({ hash, weight }) => ({ hash, weight: weight / sum }));
+}
+
+/** Sums weights by hash: open addressing, a tenth of a Map's time for some thousand entries that live for one question. */
+function createWeightTable(most: number) {
+  const size = 2 ** Math.ceil(Math.log2(most * 2));
+  const hashes = new Uint32Array(size);
+  const weights = new Float64Array(size);
+  const times = new Uint8Array(size);
+  const mask = size - 1;
+  let used = 0;
+  return {
+    /** What does not fit any more is left out. */
+    add(hash: number, weight: number): void {
+      let at = (hash ^ (hash >>> 15)) & mask;
+      while ((times[at] as number) > 0 && hashes[at] !== hash) at = (at + 1) & mask;
+      if (times[at] === 0 && ++used > most) return;
+      hashes[at] = hash;
+      weights[at] = (weights[at] as number) + weight;
+      times[at] = (times[at] as number) + 1;
+    },
+    /** Those added at least so many times. */
+    above(least: number): Weighted[] {
+      const found: Weighted[] = [];
+      for (let i = 0; i < size; i++)
+        if ((times[i] as number) >= least) found.push({ hash: hashes[i] as number, weight: weights[i] as number });
+      return found;
+    },
+  };
 }
 
 /** Indexes of the `most` highest scores above 0, best first; equal scores in their order. */

@@ -58,9 +58,8 @@ export function withoutRepeats<T extends Pick<RetrievedChunk, 'documentId' | 'st
   const texts = new Set<string>();
   for (const chunk of chunks) {
     if (kept.length === limit) break;
-    const text = chunk.text.replace(/\s+/g, ' ').trim();
-    if (texts.has(text) || kept.some((better) => overlaps(better, chunk))) continue;
-    texts.add(text);
+    if (texts.has(chunk.text) || kept.some((better) => overlaps(better, chunk))) continue;
+    texts.add(chunk.text);
     kept.push(chunk);
   }
   return kept;

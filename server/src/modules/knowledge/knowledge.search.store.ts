@@ -17,8 +17,6 @@ export interface VersionedTerms extends TermsRow {
 }
 
 export interface NearestQuery {
-  workspaceId: WorkspaceId;
-  cloneId: CloneId;
   model: string;
   /** See `toHalfvec`. */
   vector: Buffer;
@@ -27,6 +25,14 @@ export interface NearestQuery {
   /** Chunks whose cosines are wanted besides. */
   also: string[];
   approximate: boolean;
+}
+
+/** Reads of one search, all in one transaction. */
+export interface SearchReads {
+  version(): Promise<number>;
+  nearest(query: NearestQuery): Promise<Nearest>;
+  /** In the order of `ids`; those that are gone are left out. */
+  chunks(ids: string[]): Promise<FoundChunk[]>;
 }
 
 export interface Nearest {
@@ -84,40 +90,39 @@ export function createSearchStore(db: Database) {
       return rows.map(({ chunk_id, version, length, terms }) => ({ chunkId: chunk_id, version: Number(version), length, terms }));
     },
 
-    /**
-     * The whole of a search in one transaction: the nearest vectors, then the texts of those chunks that `choose` picks. When `choose`
-     * returns null (what it knows is of another version) nothing more is read.
-     */
-    async search(query: NearestQuery, choose: (nearest: Nearest) => string[] | null): Promise<FoundChunk[] | null> {
-      return db.transaction({ workspaceId: query.workspaceId }, async (tx) => {
-        const chosen = choose(await nearest(tx, query));
-        if (chosen === null) return null;
-        return chosen.length === 0 ? [] : readChunks(tx, query.cloneId, chosen);
-      });
+    reading<T>(workspaceId: WorkspaceId, cloneId: CloneId, work: (reads: SearchReads) => Promise<T>): Promise<T> {
+      return db.transaction({ workspaceId }, (tx) =>
+        work({
+          version: () => readVersion(tx, cloneId),
+          nearest: (query) => readNearest(tx, cloneId, query),
+          chunks: (ids) => readChunks(tx, cloneId, ids),
+        }),
+      );
     },
   };
 }
 
-async function nearest(tx: Tx, { cloneId, model, vector, most, also, approximate }: NearestQuery): Promise<Nearest> {
-  const call = sql`(${cloneId}, ${model}, ${vector}, ${most}, ${sql.param(also)})`;
-  const { rows } = await tx.execute<{ version: string | null; chunk_id: string | null; cosine: number | null }>(
-    sql`select k.version, n.chunk_id, n.cosine from (select) one
-      left join knowledge_states k on k.clone_id = ${cloneId}
-      left join ${approximate ? sql`nearest_approximate` : sql`nearest_exact`}${call} n on true`,
-  );
-  const cosines = new Map<string, number>();
-  for (const { chunk_id, cosine } of rows) if (chunk_id !== null && cosine !== null) cosines.set(chunk_id, cosine);
-  return { version: Number(rows[0]?.version ?? 0), cosines };
+async function readVersion(tx: Tx, cloneId: CloneId): Promise<number> {
+  const { rows } = await tx.execute<{ version: string }>(sql`select version from knowledge_states where clone_id = ${cloneId}`);
+  return Number(rows[0]?.version ?? 0);
 }
 
-/** In the order of `ids`; those that are gone are left out. */
-async function readChunks(tx: Tx, cloneId: CloneId, ids: string[]): Promise<FoundChunk[]> {
-  const { rows } = await tx.execute<FoundChunk & Record<string, unknown>>(
-    sql`select c.id as "chunkId", c.source_id as "sourceId", c.document_id as "documentId", s.title, s.url, c.text, c.page,
-        c.page_end as "pageEnd", c.heading_path as "headingPath", c.start_offset as "start", c.end_offset as "end", c.tokens
-      from chunks c join sources s on s.id = c.source_id
-      where c.id = any(${sql.param(ids)}::text[]) and c.clone_id = ${cloneId}`,
+async function readNearest(tx: Tx, cloneId: CloneId, { model, vector, most, also, approximate }: NearestQuery): Promise<Nearest> {
+  const call = sql`(${cloneId}, ${model}, ${vector}, ${most}, ${sql.param(also)})`;
+  const { rows } = await tx.execute<{ version: string | null; chunk_id: string | null; cosine: number | null }>(
+    approximate ? sql`select * from nearest_approximate${call}` : sql`select * from nearest_exact${call}`,
   );
+  const nearest: Nearest = { version: 0, cosines: new Map() };
+  for (const { version, chunk_id, cosine } of rows) {
+    if (version !== null) nearest.version = Number(version);
+    else if (chunk_id !== null && cosine !== null) nearest.cosines.set(chunk_id, cosine);
+  }
+  return nearest;
+}
+
+async function readChunks(tx: Tx, cloneId: CloneId, ids: string[]): Promise<FoundChunk[]> {
+  if (ids.length === 0) return [];
+  const { rows } = await tx.execute<FoundChunk & Record<string, unknown>>(sql`select * from chunks_found(${cloneId}, ${sql.param(ids)})`);
   const found = new Map(rows.map((row) => [row.chunkId as string, row]));
   return ids.flatMap((id) => found.get(id) ?? []);
 }

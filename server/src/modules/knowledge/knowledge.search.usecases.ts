@@ -11,10 +11,10 @@ import { toHalfvec } from './knowledge.halfvec.ts';
 import { createKeywordCache, type LoadedIndex } from './knowledge.keyword-cache.ts';
 import { fuse, type RankedCandidate, withoutRepeats } from './knowledge.ranking.ts';
 import type { RetrievedChunk, SearchInput } from './knowledge.schemas.ts';
-import type { Nearest, SearchStore } from './knowledge.search.store.ts';
+import type { SearchReads, SearchStore } from './knowledge.search.store.ts';
 
 /** Candidates of each half at the least: the fused order of 10 rests on more than 10 of each. */
-const LEAST_CANDIDATES = 30;
+const LEAST_CANDIDATES = 20;
 /** Tries until a search and what it knows of the keywords are of one version; a clone that changes faster is searched as it was. */
 const MAX_TRIES = 3;
 const CACHE_SECONDS = 3600;
@@ -39,9 +39,16 @@ export interface SearchRequest {
   threshold?: number | undefined;
 }
 
+/** What is kept of a search: the order, without any text. */
 interface CachedSearch {
   version: number;
-  chunks: RetrievedChunk[];
+  ranked: RankedCandidate[];
+}
+
+interface Question {
+  terms: string[];
+  vector: Buffer;
+  limit: number;
 }
 
 export type SearchUsecases = ReturnType<typeof createSearchUsecases>;
@@ -70,73 +77,52 @@ export function createSearchUsecases(deps: SearchDeps) {
   async function cached(ctx: Context, cloneId: CloneId, query: string, limit: number): Promise<RetrievedChunk[]> {
     const key = `search:${cloneId}:${createHash('sha256').update(`${embedder.model} ${limit} ${query}`).digest('base64url')}`;
     const kept = await cache.get<CachedSearch>(key);
-    if (kept && kept.version === (await store.state(ctx.workspaceId, cloneId)).version) return kept.chunks;
-    const found = await find(ctx, cloneId, query, limit);
-    await cache.set(key, found, CACHE_SECONDS);
-    return found.chunks;
+    if (kept) {
+      const chunks = await store.reading(ctx.workspaceId, cloneId, async (reads) =>
+        (await reads.version()) === kept.version ? take(reads, kept.ranked, limit) : null,
+      );
+      if (chunks) return chunks;
+    }
+    const { chunks, ...found } = await find(ctx, cloneId, query, limit);
+    await cache.set(key, found satisfies CachedSearch, CACHE_SECONDS);
+    return chunks;
   }
 
-  async function find(ctx: Context, cloneId: CloneId, query: string, limit: number): Promise<CachedSearch> {
-    const terms = termsOf(query);
+  async function find(ctx: Context, cloneId: CloneId, query: string, limit: number): Promise<CachedSearch & { chunks: RetrievedChunk[] }> {
     let index = keywords.get(cloneId);
     if (!index || index.version === 0) index = await keywords.refresh(ctx.workspaceId, cloneId);
-    if (index.version === 0) return { version: 0, chunks: [] };
+    if (index.version === 0) return { version: 0, ranked: [], chunks: [] };
     const { vectors } = await embedMeasured(embedder, telemetry, [query], ctx.signal);
     const [vector] = vectors;
     if (!vector) throw new AppError('upstream_failed', 'The embedding model gave no vector for the question. Try again.');
-    const halfvec = toHalfvec(vector);
+    const question = { terms: termsOf(query), vector: toHalfvec(vector), limit };
 
     for (let tries = 1; ; tries++) {
       ctx.signal.throwIfAborted();
-      const chunks = await attempt(ctx, cloneId, { index, terms, halfvec, limit, insist: tries === MAX_TRIES });
-      if (chunks) return { version: index.version, chunks };
+      const found = await attempt(ctx, cloneId, index, question, tries === MAX_TRIES);
+      if (found) return { version: index.version, ...found };
       index = await keywords.refresh(ctx.workspaceId, cloneId);
     }
   }
 
   /** One search; null when the clone has changed since `index` was read, unless it insists. */
-  async function attempt(
-    ctx: Context,
-    cloneId: CloneId,
-    { index, terms, halfvec, limit, insist }: { index: LoadedIndex; terms: string[]; halfvec: Buffer; limit: number; insist: boolean },
-  ): Promise<RetrievedChunk[] | null> {
-    const most = Math.max(LEAST_CANDIDATES, limit);
+  async function attempt(ctx: Context, cloneId: CloneId, index: LoadedIndex, { terms, vector, limit }: Question, insist: boolean) {
+    const most = Math.min(MAX_LIMIT, Math.max(LEAST_CANDIDATES, 2 * limit));
     const match = index.keywords.match(terms, most);
-    let ranked: RankedCandidate[] = [];
-    const choose = ({ version, cosines }: Nearest): string[] | null => {
+    const also = match.hits.map(({ chunkId }) => chunkId);
+    return store.reading(ctx.workspaceId, cloneId, async (reads) => {
+      const { version, cosines } = await reads.nearest({ model: embedder.model, vector, most, also, approximate: index.approximate });
       if (version !== index.version && !insist) return null;
-      const ids = new Set([...cosines.keys(), ...match.hits.map(({ chunkId }) => chunkId)]);
-      const candidates = Array.from(ids, (chunkId) => ({
+      const candidates = Array.from(new Set([...cosines.keys(), ...also]), (chunkId) => ({
         chunkId,
         cosine: cosines.get(chunkId) ?? null,
         keywordScore: match.scoreOf(chunkId),
         coverage: match.coverageOf(chunkId),
       }));
       // A few more than asked for, as some may repeat others.
-      ranked = fuse(candidates, embedder).slice(0, limit + Math.ceil(limit / 2));
-      return ranked.map(({ chunkId }) => chunkId);
-    };
-    const found = await store.search(
-      {
-        workspaceId: ctx.workspaceId,
-        cloneId,
-        model: embedder.model,
-        vector: halfvec,
-        most,
-        also: match.hits.map(({ chunkId }) => chunkId),
-        approximate: index.approximate,
-      },
-      choose,
-    );
-    if (!found) return null;
-    const scores = new Map(ranked.map((candidate) => [candidate.chunkId, candidate]));
-    const chunks = found.flatMap((chunk) => {
-      const ranks = scores.get(chunk.chunkId);
-      if (!ranks) return [];
-      const { score, relevance, cosine, keywordScore } = ranks;
-      return [{ ...chunk, score, relevance, cosine, keywordScore: keywordScore > 0 ? keywordScore : null }];
+      const ranked = fuse(candidates, embedder).slice(0, 2 * limit);
+      return { ranked, chunks: await take(reads, ranked, limit) };
     });
-    return withoutRepeats(chunks, limit);
   }
 
   return {
@@ -149,6 +135,25 @@ export function createSearchUsecases(deps: SearchDeps) {
       return search(ctx, cloneId, input);
     },
   };
+}
+
+/** The first `limit` that do not repeat each other. Reads more only when some do. */
+async function take(reads: SearchReads, ranked: RankedCandidate[], limit: number): Promise<RetrievedChunk[]> {
+  let kept: RetrievedChunk[] = [];
+  for (let at = 0; at < ranked.length && kept.length < limit; ) {
+    const next = ranked.slice(at, at + limit - kept.length);
+    at += next.length;
+    const scores = new Map(next.map((candidate) => [candidate.chunkId, candidate]));
+    const found = await reads.chunks(next.map(({ chunkId }) => chunkId));
+    const chunks = found.flatMap((chunk) => {
+      const ranks = scores.get(chunk.chunkId);
+      if (!ranks) return [];
+      const { score, relevance, cosine, keywordScore } = ranks;
+      return [{ ...chunk, score, relevance, cosine, keywordScore: keywordScore > 0 ? keywordScore : null }];
+    });
+    kept = withoutRepeats([...kept, ...chunks], limit);
+  }
+  return kept;
 }
 
 function requireSearch(ctx: Context, cloneId: CloneId): void {

@@ -64,7 +64,8 @@ beforeEach(() => {
 
 const openai = (more: Partial<Parameters<typeof createOpenAiEmbedder>[0]> = {}) =>
   createOpenAiEmbedder({ apiKey: 'sk-secret', baseUrl, fetch: http.fetch, ...more });
-const cosine = (a = new Float32Array(0), b = new Float32Array(0)) => a.reduce((sum, x, i) => sum + x * (b[i] ?? 0), 0);
+const cosine = (a: Float32Array = new Float32Array(0), b: Float32Array = new Float32Array(0)) =>
+  a.reduce((sum, x, i) => sum + x * (b[i] ?? 0), 0);
 
 const adapters: [string, () => Embedder, Handler][] = [
   ['offline', () => offline, answer('base64')],
