@@ -1,5 +1,4 @@
 import type { ServerResponse } from 'node:http';
-import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import type { Context } from 'hono';
 import type { AppEnv } from './router.ts';
 
@@ -43,6 +42,16 @@ const PING = ': ping\n\n';
 export function lastSeen(header: string | undefined, after: number | undefined): number {
   const fromHeader = header !== undefined && /^\d{1,15}$/.test(header) ? Number(header) : 0;
   return Math.max(fromHeader, after ?? 0);
+}
+
+/**
+ * Tells the adapter that the answer is on its way. Its own constant for this does not do: made after the adapter has put its light
+ * Response in the place of the global one, it is taken for an answer to send. Reading `type` makes a light Response a real one.
+ */
+function alreadySent(): Response {
+  const response = new Response(null, { headers: { 'x-hono-already-sent': 'true' } });
+  void response.type;
+  return response;
 }
 
 interface OpenStream {
@@ -140,7 +149,7 @@ export function createEventStreams(options: { pingMs?: number; maxBufferedBytes?
     );
     outgoing.on('close', opened.close);
     opened.start(source);
-    return RESPONSE_ALREADY_SENT;
+    return alreadySent();
   }
 
   function toWebResponse(c: Context<AppEnv>, source: EventSource): Response {
