@@ -135,7 +135,7 @@ export function createEventStreams(options: { pingMs?: number; maxBufferedBytes?
 
   function toNodeResponse(c: Context<AppEnv>, outgoing: ServerResponse, source: EventSource): Response {
     const headers: Record<string, string> = {};
-    for (const [name, value] of c.res.headers) headers[name] = value;
+    for (const [name, value] of c.newResponse(null).headers) headers[name] = value;
     delete headers['content-length'];
     outgoing.writeHead(200, { ...headers, ...HEADERS });
     outgoing.flushHeaders();

@@ -105,7 +105,7 @@ export const Message = z
     citations: z.array(Citation),
     sources: z.array(FoundSource),
     followUps: z.array(z.string()),
-    usage: Usage.nullable(),
+    usage: z.union([Usage, z.null()]),
     error: AnswerError.nullable(),
     feedback: z.number().int().nullable().openapi({ description: '1, -1, or null when nobody said.' }),
     createdAt: z.string(),
