@@ -1,7 +1,7 @@
 import { type Span, splitSpans, termsOf } from '../../shared/spans.ts';
 
 const MIN_QUOTE = 12;
-const MAX_QUOTE = 400;
+const MAX_QUOTE = 500;
 /** Share of a sentence's weighted terms that a span must hold to count as its support. */
 const MIN_SUPPORT = 0.3;
 
@@ -20,7 +20,9 @@ export function locateQuote(text: string, quote: string): Span | undefined {
   for (let found = folded.indexOf(wanted), tries = 0; found !== -1 && tries < 1000; found = folded.indexOf(wanted, found + 1), tries++) {
     const after = found + wanted.length;
     if (joined(folded, found) || joined(folded, after)) continue;
-    return { start: at[found] ?? 0, end: (at[after - 1] ?? 0) + 1 };
+    const end = (at[after - 1] ?? 0) + 1;
+    const stop = text[end] ?? '';
+    return { start: at[found] ?? 0, end: /[.!?。]/.test(stop) && quote.trimEnd().endsWith(stop) ? end + 1 : end };
   }
   return undefined;
 }

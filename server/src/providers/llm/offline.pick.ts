@@ -22,12 +22,12 @@ interface Candidate extends Picked {
 }
 
 // Weights and thresholds below were chosen on the ClapNQ and XQuAD (English, German) development questions: see bench/retrieval.
-const CONTEXT_SHARE = 0.35;
+const CONTEXT_SHARE = 0.4;
 const HINT = 0.08;
 const NEARNESS = 0.12;
 const RANK = 0.1;
-const MIN_COVERAGE = 0.4;
-const MIN_OWN_COVERAGE = 0.2;
+const MIN_COVERAGE = 0.25;
+const MIN_OWN_COVERAGE = 0.12;
 const NEXT_SHARE = 0.72;
 const MAX_PICKED = 3;
 

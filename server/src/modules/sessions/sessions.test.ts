@@ -1,0 +1,111 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createTestDatabase, type TestDatabase } from '../../db/testing.ts';
+import { systemClock } from '../../shared/clock.ts';
+import type { Context } from '../../shared/context.ts';
+import { notFound } from '../../shared/errors.ts';
+import { type CloneId, newId } from '../../shared/ids.ts';
+import { createAuditWriter } from '../accounts/accounts.audit.store.ts';
+import { createTestWorkspace } from '../accounts/accounts.testing.ts';
+import { createSessionsStore } from './sessions.store.ts';
+import { createSessionsUsecases } from './sessions.usecases.ts';
+
+let test: TestDatabase;
+let ctx: Context;
+let stranger: Context;
+let cloneId: CloneId;
+const INPUT = { preview: false, metadata: {} };
+
+beforeAll(async () => {
+  test = await createTestDatabase();
+  ctx = (await createTestWorkspace(test.database)).ctx;
+  stranger = (await createTestWorkspace(test.database)).ctx;
+  cloneId = newId('clone');
+  await test.database.transaction({ workspaceId: ctx.workspaceId }, (tx) =>
+    tx.execute(`insert into clones (id, workspace_id, slug, settings, created_at, updated_at)
+      values ('${cloneId}', '${ctx.workspaceId}', 'c', '{}', now(), now())`),
+  );
+});
+afterAll(() => test.close());
+
+const room = () => {
+  const own = async (caller: Context, id: CloneId) => {
+    if (caller.workspaceId !== ctx.workspaceId || id !== cloneId) throw notFound('clone', id);
+  };
+  return createSessionsUsecases({
+    store: createSessionsStore(test.database, createAuditWriter({ clock: systemClock })),
+    clock: systemClock,
+    getSpeakingClone: own,
+    requireClone: own,
+    mintSessionToken: async ({ sessionId }) => ({ token: `token of ${sessionId}`, expiresIn: 1800 }),
+  });
+};
+const page = (): Context => ({ ...ctx, actor: { type: 'publishable_key', keyId: newId('apiKey'), cloneId, scopes: ['sessions:create'] } });
+const visitor = (sessionId: `ses_${string}`): Context => ({
+  ...ctx,
+  actor: { type: 'visitor', sessionId, cloneId, scopes: ['chat:write'] },
+});
+
+describe('sessions', () => {
+  it('are opened by a web page, and the token is for that session', async () => {
+    const { session, token, expiresIn } = await room().createSession(page(), cloneId, { ...INPUT, metadata: { page: '/pricing' } });
+    expect(session).toMatchObject({
+      cloneId,
+      preview: false,
+      status: 'active',
+      messageCount: 0,
+      lastSeq: 0,
+      title: null,
+      metadata: { page: '/pricing' },
+    });
+    expect([token, expiresIn]).toEqual([`token of ${session.id}`, 1800]);
+  });
+
+  it('take the name of a visitor from a server only, never from a web page', async () => {
+    await expect(room().createSession(page(), cloneId, { ...INPUT, visitorId: 'boss' })).rejects.toMatchObject({
+      code: 'permission_denied',
+    });
+    const { session } = await room().createSession(ctx, cloneId, { ...INPUT, visitorId: 'ada' });
+    expect(session.visitorId).toBe('ada');
+  });
+
+  it('show a visitor its own session only', async () => {
+    const { session } = await room().createSession(page(), cloneId, INPUT);
+    const other = await room().createSession(page(), cloneId, INPUT);
+    const [mine, others] = [session.id as `ses_${string}`, other.session.id as `ses_${string}`];
+    expect((await room().getSession(visitor(mine), mine)).id).toBe(mine);
+    await expect(room().getSession(visitor(mine), others)).rejects.toMatchObject({ code: 'not_found' });
+    await expect(room().endSession(visitor(mine), others)).rejects.toMatchObject({ code: 'not_found' });
+    await expect(room().deleteSession(visitor(mine), others)).rejects.toMatchObject({ code: 'not_found' });
+    await expect(room().listSessions(visitor(mine), cloneId, { limit: 5 })).rejects.toMatchObject({ code: 'permission_denied' });
+    await expect(room().getSession(page(), mine)).rejects.toMatchObject({ code: 'permission_denied' });
+  });
+
+  it('end once, and are deleted with their messages', async () => {
+    const { session } = await room().createSession(ctx, cloneId, INPUT);
+    const id = session.id as `ses_${string}`;
+    const ended = await room().endSession(ctx, id);
+    expect(ended.status).toBe('ended');
+    expect((await room().endSession(ctx, id)).endedAt).toBe(ended.endedAt);
+    await room().deleteSession(ctx, id);
+    await expect(room().getSession(ctx, id)).rejects.toMatchObject({ code: 'not_found' });
+    await expect(room().deleteSession(ctx, id)).rejects.toMatchObject({ code: 'not_found' });
+  });
+
+  it('are listed page by page, newest first', async () => {
+    const made: string[] = [];
+    for (let i = 0; i < 5; i++) made.push((await room().createSession(ctx, cloneId, INPUT)).session.id);
+    const first = await room().listSessions(ctx, cloneId, { limit: 3 });
+    const second = await room().listSessions(ctx, cloneId, { limit: 2, cursor: first.nextCursor ?? '' });
+    expect([...first.data, ...second.data].map(({ id }) => id)).toEqual(made.reverse());
+  });
+
+  it('of another workspace read as not_found', async () => {
+    const { session } = await room().createSession(ctx, cloneId, INPUT);
+    const id = session.id as `ses_${string}`;
+    await expect(room().createSession(stranger, cloneId, INPUT)).rejects.toMatchObject({ code: 'not_found' });
+    await expect(room().listSessions(stranger, cloneId, { limit: 5 })).rejects.toMatchObject({ code: 'not_found' });
+    for (const call of [room().getSession(stranger, id), room().endSession(stranger, id), room().deleteSession(stranger, id)])
+      await expect(call).rejects.toMatchObject({ code: 'not_found' });
+    expect((await room().getSession(ctx, id)).status).toBe('active');
+  });
+});
