@@ -9,7 +9,7 @@ const tags = ['Accounts'];
 const sdk = (method: string) => ({ resource: 'auth', method });
 const json = <T extends z.ZodType>(schema: T, description: string) => ({ description, content: { 'application/json': { schema } } });
 const body = <T extends z.ZodType>(schema: T) => ({ required: true, content: { 'application/json': { schema } } });
-const unauthenticated = (description: string) => json(ErrorEnvelope, description);
+const refused = (description: string) => json(ErrorEnvelope, description);
 const callOf = (c: HonoContext<AppEnv>) => ({ requestId: c.get('requestId'), signal: c.req.raw.signal });
 
 const register = defineRoute(
@@ -31,7 +31,11 @@ const login = defineRoute(
     tags,
     summary: 'Log in',
     request: { body: body(LoginInput) },
-    responses: { 200: json(AuthAnswer, 'Signed in.'), 401: unauthenticated('The e-mail or the password is wrong.') },
+    responses: {
+      200: json(AuthAnswer, 'Signed in.'),
+      401: refused('The e-mail or the password is wrong.'),
+      403: refused('The account has no workspace any more.'),
+    },
   },
 );
 const refresh = defineRoute(
@@ -45,7 +49,7 @@ const refresh = defineRoute(
     description:
       'A token works once. For ten seconds after, it gives the same successor again (two tabs at one instant); later, its use ends the whole login (`token_reused`), for somebody has a copy.',
     request: { body: body(RefreshInput) },
-    responses: { 200: json(RefreshAnswer, 'The next tokens.'), 401: unauthenticated('Not valid any more: log in again.') },
+    responses: { 200: json(RefreshAnswer, 'The next tokens.'), 401: refused('Not valid any more: log in again.') },
   },
 );
 const logout = defineRoute(

@@ -116,6 +116,12 @@ describe('logging in', () => {
     expect(compared[0]).not.toBe(compared[1]);
   });
 
+  it('with the right password is not counted as a try', async () => {
+    const { call, person } = createTestApp(db.database);
+    const { email, password } = await person();
+    for (let i = 0; i < 30; i++) expect((await call('POST', '/v1/auth/login', { json: { email, password } })).status).toBe(200);
+  });
+
   it('is bounded per account, from however many addresses', async () => {
     const { call, person, clock } = createTestApp(db.database);
     const { email, password } = await person();

@@ -23,7 +23,7 @@ export interface AuthDeps {
   cache: Cache;
   limiter: Limiter;
   clock: Clock;
-  /** Tries per account, whoever makes them from wherever. More than one address may make, so that locking somebody out takes many. */
+  /** Wrong tries per account, whoever makes them from wherever. More than one address may make, so that locking somebody out takes many. */
   triesPerAccount?: RateLimit;
   /** The mission's 7 days. */
   refreshSeconds?: number;
@@ -102,6 +102,8 @@ export function createAuthUsecases(deps: AuthDeps) {
       const user = await store.findUserByEmail(email);
       const matches = await passwords.verify(password, user?.passwordHash ?? null);
       if (!user || !matches) throw new AppError('invalid_credentials', 'The e-mail or the password is wrong. Check both and try again.');
+      // Only wrong tries count: whoever knows the password may come as often as they like.
+      await limiter.take(triesKey(email), triesPerAccount, -1);
       const [workspace] = await store.listWorkspaces(user.id);
       if (!workspace) throw new AppError('permission_denied', 'This account has no workspace any more. Ask to be invited to one.');
       return startLogin(call, user, workspace);

@@ -19,6 +19,10 @@ const CloneIdSchema = z
     example: 'cln_01jd5zq8w3x6v9k2m4n7p0r5st',
   });
 
+/** Written without flags: the contract shows it as a JSON Schema `pattern`, which has none. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: keeping them out is the point
+const NO_CONTROL_CHARACTERS = /^[^\u0000-\u001f\u007f-\u009f]*$/;
+
 /** One line of text for people: no control characters (Postgres keeps no NUL) and no half surrogate pairs. */
 const Line = (max: number) =>
   z
@@ -26,7 +30,7 @@ const Line = (max: number) =>
     .trim()
     .min(1, 'must not be empty')
     .max(max)
-    .regex(/^\P{Cc}*$/u, 'must be one line without control characters')
+    .regex(NO_CONTROL_CHARACTERS, 'must be one line without control characters')
     .refine((text) => text.isWellFormed(), 'is not well-formed Unicode');
 
 /** ASCII only: letters that fold differently in different programs would let two people own what reads as one address. */

@@ -11,10 +11,31 @@ const SCAN_COUNT = 1000;
 const MAX_SCANS = 10_000;
 
 /**
- * A cache shared by every process on one Redis. Reads and writes that fail are misses, logged and no more. A deletion that fails
- * throws: the value it should have removed may be a revoked credential.
+ * A cache shared by every process on one Redis. What fails is logged and no more: a read is then a miss, and a value that should
+ * have been deleted lives until its time is over. So what must not outlive a deletion (a revoked credential) is given a short life.
  */
 export function createRedisCache({ redis, logger }: { redis: RedisCommands; logger: Logger }): Cache {
+  async function deleteBelow(prefix: string): Promise<void> {
+    const pattern = `${(PREFIX + prefix).replace(/[\\*?[\]^-]/g, '\\$&')}*`;
+    let cursor = '0';
+    for (let scans = 0; scans < MAX_SCANS; scans++) {
+      const [next, keys] = (await redis.send(['SCAN', cursor, 'MATCH', pattern, 'COUNT', String(SCAN_COUNT)])) as [string, string[]];
+      if (keys.length > 0) await redis.send(['UNLINK', ...keys]);
+      if (next === '0') return;
+      cursor = next;
+    }
+    throw new Error(`The cache holds too many keys to find those under ${prefix}.`);
+  }
+
+  async function remove(key: string): Promise<void> {
+    try {
+      if (key.endsWith('*')) await deleteBelow(key.slice(0, -1));
+      else await redis.send(['UNLINK', PREFIX + key]);
+    } catch (error) {
+      logger.error({ err: error }, 'A value could not be deleted from the cache; it ends with its life.');
+    }
+  }
+
   return {
     async get<T>(key: string): Promise<T | undefined> {
       try {
@@ -28,7 +49,7 @@ export function createRedisCache({ redis, logger }: { redis: RedisCommands; logg
 
     async set(key, value, ttlSeconds) {
       const json = JSON.stringify(value);
-      if (json === undefined || ttlSeconds <= 0) return this.delete(key);
+      if (json === undefined || ttlSeconds <= 0) return remove(key);
       try {
         await redis.send(['SET', PREFIX + key, json, 'PX', String(Math.ceil(ttlSeconds * 1000))]);
       } catch (error) {
@@ -36,21 +57,7 @@ export function createRedisCache({ redis, logger }: { redis: RedisCommands; logg
       }
     },
 
-    async delete(key) {
-      if (!key.endsWith('*')) {
-        await redis.send(['UNLINK', PREFIX + key]);
-        return;
-      }
-      const pattern = `${(PREFIX + key.slice(0, -1)).replace(/[\\*?[\]^-]/g, '\\$&')}*`;
-      let cursor = '0';
-      for (let scans = 0; scans < MAX_SCANS; scans++) {
-        const [next, keys] = (await redis.send(['SCAN', cursor, 'MATCH', pattern, 'COUNT', String(SCAN_COUNT)])) as [string, string[]];
-        if (keys.length > 0) await redis.send(['UNLINK', ...keys]);
-        if (next === '0') return;
-        cursor = next;
-      }
-      throw new Error(`The cache holds too many keys to find those under ${key}.`);
-    },
+    delete: remove,
 
     async close() {},
   };

@@ -1,6 +1,6 @@
 /** Counts calls per key in a sliding window shared by every process of the installation. */
 export interface Limiter {
-  /** Takes `cost` (default 1) from `key`. Never throws for being over the limit: it says so. */
+  /** Takes `cost` (default 1) from `key`; a negative cost gives back what was taken. Never throws for being over the limit: it says so. */
   take(key: string, limit: RateLimit, cost?: number): Promise<LimitDecision>;
   close(): Promise<void>;
 }

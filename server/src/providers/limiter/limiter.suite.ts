@@ -76,6 +76,16 @@ export function limiterSuite(open: (clock: Clock) => Limiter): void {
       expect((await limiter.take(key, limit, 3)).allowed).toBe(true);
     });
 
+    it('takes back what is given back', async () => {
+      const limiter = open(fixedClock(START));
+      const key = fresh();
+      const limit = { max: 2, windowSeconds: 60 };
+      for (let i = 0; i < 10; i++) {
+        expect((await limiter.take(key, limit)).allowed).toBe(true);
+        expect((await limiter.take(key, limit, -1)).remaining).toBe(2);
+      }
+    });
+
     it('counts keys and windows apart', async () => {
       const limiter = open(fixedClock(START));
       const [a, b] = [fresh(), fresh()];
