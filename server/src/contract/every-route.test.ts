@@ -8,15 +8,15 @@ const guarded = operations.filter((operation) => operation.security);
 
 /** What a visitor's session token and a page's publishable key may do; every other operation must refuse them. */
 const VISITOR_MAY = new Set([
-  'getSession',
+  'answerMessage',
   'deleteSession',
   'endSession',
-  'listMessages',
-  'sendMessage',
-  'streamMessage',
-  'streamSessionEvents',
-  'stopMessage',
+  'getSession',
   'giveFeedback',
+  'listMessages',
+  'stopAnswer',
+  'streamEvents',
+  'streamMessage',
 ]);
 const PAGE_MAY = new Set(['createSession']);
 /** Operations of a person, not of a workspace: they ask for a logged-in user instead of a scope. */

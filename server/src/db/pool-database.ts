@@ -6,7 +6,7 @@ import { AppError } from '../shared/errors.ts';
 import type { Logger } from '../shared/logger.ts';
 import type { Telemetry } from '../shared/telemetry.ts';
 import type { Database, TenantScope, Tx } from './db.ts';
-import { isConnectionFailure } from './sql-state.ts';
+import { isConnectionFailure, isUnstorableText } from './sql-state.ts';
 
 export interface PoolDatabaseDeps {
   engine: Database['engine'];
@@ -89,7 +89,7 @@ export function createPoolDatabase({ engine, pool, listen, session, logger, tele
       await client.query('rollback').catch(() => {
         broken = true;
       });
-      throw isConnectionFailure(error) ? unavailable(error) : error;
+      throw isConnectionFailure(error) ? unavailable(error) : isUnstorableText(error) ? unstorable(error) : error;
     } finally {
       // Never hand on a connection that is not known to be outside any transaction.
       client.release(broken || client.getTransactionStatus() !== 'I');
@@ -144,4 +144,12 @@ function unavailable(cause: unknown): AppError {
     cause,
     retryAfterSeconds: 5,
   });
+}
+
+function unstorable(cause: unknown): AppError {
+  return new AppError(
+    'invalid_input',
+    'The text holds a character that cannot be stored: U+0000, or half of a surrogate pair. Remove it.',
+    { cause },
+  );
 }

@@ -34,3 +34,12 @@ export function isConnectionFailure(error: unknown): boolean {
       return true;
   return false;
 }
+
+/**
+ * True when the database cannot store a character of the given text: 22021 (a NUL, or not Unicode) and, in jsonb, 22P05 (an
+ * escaped NUL or half a surrogate pair).
+ */
+export function isUnstorableText(error: unknown): boolean {
+  const state = sqlState(error);
+  return state === '22021' || state === '22P05';
+}

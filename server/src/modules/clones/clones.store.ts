@@ -1,5 +1,6 @@
 import { and, desc, eq, lt, sql } from 'drizzle-orm';
 import type { Database, Tx } from '../../db/db.ts';
+import { sqlState } from '../../db/sql-state.ts';
 import type { AuditWriter } from '../../shared/audit.ts';
 import type { Context } from '../../shared/context.ts';
 import { AppError, notFound } from '../../shared/errors.ts';
@@ -86,7 +87,7 @@ export function createClonesStore(db: Database, audit: AuditWriter) {
             .set({ settings: change.settings(old.settings), slug: change.slug ?? old.slug, updatedAt: change.now })
             .where(eq(clones.id, id));
         } catch (error) {
-          throw isUniqueViolation(error) ? slugTaken(change.slug ?? '') : error;
+          throw sqlState(error) === '23505' ? slugTaken(change.slug ?? '') : error;
         }
         await audit(tx, ctx, { action: 'clone.updated', target: id });
         return fetchOne(tx, id);
@@ -182,9 +183,4 @@ export function slugTaken(slug: string): AppError {
   return new AppError('conflict', `The slug ${slug} is taken. Choose another, or leave it out and one is made from the name.`, {
     param: 'slug',
   });
-}
-
-function isUniqueViolation(error: unknown): boolean {
-  for (let cause = error; cause instanceof Error; cause = cause.cause) if ((cause as { code?: unknown }).code === '23505') return true;
-  return false;
 }
