@@ -214,7 +214,7 @@ export interface ClonesResource {
    *
    * `POST /v1/clones/{cloneId}/publish`
    */
-  publish(cloneId: string, body: PublishCloneInput, options?: RequestOptions): ApiPromise<Clone>;
+  publish(cloneId: string, body?: PublishCloneInput, options?: RequestOptions): ApiPromise<Clone>;
   /**
    * Make an old version the draft; publish to show it to visitors.
    *
@@ -238,7 +238,7 @@ export interface ClonesResource {
    *
    * `PATCH /v1/clones/{cloneId}`
    */
-  update(cloneId: string, body: UpdateCloneInput, options?: RequestOptions): ApiPromise<Clone>;
+  update(cloneId: string, body?: UpdateCloneInput, options?: RequestOptions): ApiPromise<Clone>;
   /**
    * List published versions, newest first.
    *
@@ -519,7 +519,7 @@ export interface WebhookEndpointsResource {
    *
    * `PATCH /v1/webhook-endpoints/{webhookEndpointId}`
    */
-  update(webhookEndpointId: string, body: UpdateWebhookEndpointInput, options?: RequestOptions): ApiPromise<WebhookEndpoint>;
+  update(webhookEndpointId: string, body?: UpdateWebhookEndpointInput, options?: RequestOptions): ApiPromise<WebhookEndpoint>;
 }
 
 export interface WorkspacesResource {
