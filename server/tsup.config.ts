@@ -1,5 +1,17 @@
 import { defineConfig } from 'tsup';
 
+const OUTSIDE = [
+  '@electric-sql/[^/]+',
+  'bcrypt',
+  'swagger-ui-dist',
+  'unpdf',
+  'mammoth',
+  'gpt-tokenizer',
+  'js-tiktoken',
+  'pg-native',
+  'pg-cloudflare',
+];
+
 /**
  * The server as few files: resolving and reading hundreds of small ones is most of a start. What stays outside has files of its
  * own that it finds beside itself (WebAssembly, native code, page assets) or is loaded late and large.
@@ -14,20 +26,11 @@ export default defineConfig({
   target: 'node24',
   platform: 'node',
   splitting: true,
+  // node:sqlite has no name without its prefix.
+  removeNodeProtocol: false,
   clean: true,
-  sourcemap: true,
-  noExternal: [/.*/],
-  external: [
-    /^@electric-sql\//,
-    'bcrypt',
-    'swagger-ui-dist',
-    'unpdf',
-    'mammoth',
-    'gpt-tokenizer',
-    'js-tiktoken',
-    'pg-native',
-    'pg-cloudflare',
-  ],
+  noExternal: [new RegExp(`^(?!(?:${OUTSIDE.join('|')})(?:/|$))`)],
+  external: OUTSIDE.map((name) => new RegExp(`^${name}(/|$)`)),
   // Bundled CommonJS packages ask for Node's own modules with `require`.
   banner: { js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);" },
 });
