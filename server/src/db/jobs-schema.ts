@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import type { Logger } from '../shared/logger.ts';
-import { locked } from './migrate.ts';
+import { locked, tableExists } from './migrate.ts';
 
 /** The job queue's schema of pg-boss 12.38, as `package.json` of pg-boss names it; a test compares the two. */
 export const JOBS_SCHEMA_VERSION = 46;
@@ -24,8 +24,7 @@ export async function ensureJobsSchema(owner: pg.ClientBase, role: string, logge
 }
 
 async function versionOf(owner: pg.ClientBase): Promise<number | undefined> {
-  const { rows } = await owner.query<{ present: boolean }>(`select to_regclass('pgboss.version') is not null as present`);
-  if (!rows[0]?.present) return undefined;
+  if (!(await tableExists(owner, 'pgboss', 'version'))) return undefined;
   return (await owner.query<{ version: number }>('select version from pgboss.version')).rows[0]?.version;
 }
 

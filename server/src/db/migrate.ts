@@ -42,8 +42,7 @@ export function schemaChecksum(migrations: Migration[], jobsSchemaVersion: numbe
 
 /** Names already applied. Throws when an applied file was changed since, or is unknown to this version. */
 async function applied(client: pg.ClientBase, migrations: Migration[]): Promise<Set<string>> {
-  const { rows: exists } = await client.query(`select to_regclass('cloneai_meta.migrations') is not null as yes`);
-  if (!exists[0].yes) return new Set();
+  if (!(await tableExists(client, 'cloneai_meta', 'migrations'))) return new Set();
   const { rows } = await client.query<{ name: string; checksum: string }>('select name, checksum from cloneai_meta.migrations');
   for (const row of rows) {
     const file = migrations.find(({ name }) => name === row.name);
@@ -95,4 +94,16 @@ export async function locked(client: pg.ClientBase, work: () => Promise<void>): 
     await client.query('rollback').catch(() => {});
     throw error;
   }
+}
+
+/**
+ * Looked up by a scan of the catalog. `to_regclass` may answer from a cache that has not heard of what another server
+ * committed while this one waited for the schema lock.
+ */
+export async function tableExists(client: pg.ClientBase, schema: string, table: string): Promise<boolean> {
+  const { rows } = await client.query(
+    'select 1 from pg_class c join pg_namespace n on n.oid = c.relnamespace where n.nspname = $1 and c.relname = $2',
+    [schema, table],
+  );
+  return rows.length > 0;
 }

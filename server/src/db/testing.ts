@@ -7,7 +7,7 @@ import pg from 'pg';
 import { silentLogger } from '../shared/logger.ts';
 import { noTelemetry, type Telemetry } from '../shared/telemetry.ts';
 import type { Database } from './db.ts';
-import { prepareEmbedded, startEmbedded } from './embedded.ts';
+import { type EmbeddedEngine, prepareEmbedded, startEmbedded } from './embedded.ts';
 import { JOBS_SCHEMA_VERSION } from './jobs-schema.ts';
 import { migrationsDirectory } from './locations.ts';
 import { type Migration, readMigrations, schemaChecksum } from './migrate.ts';
@@ -40,7 +40,7 @@ async function embeddedDatabase(
   { telemetry = noTelemetry, ownerSql }: TestDatabaseOptions,
 ): Promise<TestDatabase> {
   const logger = silentLogger;
-  const engine = await startEmbedded({ snapshot: await embeddedTemplate(migrations) }, logger);
+  const engine = await startEmbeddedAsOwner(migrations);
   if (ownerSql) await engine.pool.query(ownerSql);
   await prepareEmbedded(engine, migrations, logger);
   const database = createPoolDatabase({
@@ -52,6 +52,11 @@ async function embeddedDatabase(
     telemetry,
   });
   return { database, engine: 'embedded', close: database.close };
+}
+
+/** A migrated embedded engine whose session is still its superuser, for tests of what the owner does. */
+export async function startEmbeddedAsOwner(migrations: Migration[]): Promise<EmbeddedEngine> {
+  return startEmbedded({ snapshot: await embeddedTemplate(migrations) }, silentLogger);
 }
 
 /** A migrated database as a tar, made once per machine and version of the schema; starting from it is several times faster. */

@@ -1,0 +1,53 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { lockFolder } from './folder-lock.ts';
+import { type Forked, forkProcess } from './testing-processes.ts';
+
+type Said = { applied?: unknown[]; role?: string; refused?: string };
+const now = new Date('2026-01-01T00:00:00Z');
+let folder: string;
+const running: Forked<Said>[] = [];
+const open = () => {
+  const one = forkProcess<Said>(new URL('./testing-open.child.ts', import.meta.url), { dataDir: folder });
+  running.push(one);
+  return one;
+};
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'cloneai-lock-'));
+});
+afterEach(async () => {
+  for (const one of running.splice(0)) await one.kill();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+describe('the lock of a data folder', () => {
+  it('lets exactly one of the processes have it that start at once, and tells the others its pid', async () => {
+    const all = Array.from({ length: 4 }, open);
+    const said = await Promise.all(all.map((one) => one.next()));
+    const holders = all.filter((_, n) => said[n]?.role === 'cloneai_app');
+    expect(holders).toHaveLength(1);
+    const refused = said.flatMap(({ refused }) => refused ?? []);
+    expect(refused).toHaveLength(3);
+    for (const message of refused) expect(message).toContain(`process ${holders[0]?.child.pid} on`);
+  }, 120_000);
+
+  it('passes to the next process when its holder is killed', async () => {
+    const first = open();
+    expect(await first.next()).toMatchObject({ role: 'cloneai_app' });
+    await first.kill();
+    const second = open();
+    expect(await second.next()).toEqual({ applied: [], role: 'cloneai_app' });
+  }, 120_000);
+
+  it('is not taken for held because the pid in its file is in use again', async () => {
+    const first = await lockFolder(folder, now);
+    first.release();
+    expect(JSON.parse(readFileSync(join(folder, 'database.pid'), 'utf8'))).toMatchObject({ pid: process.pid });
+    const second = await lockFolder(folder, now);
+    await expect(lockFolder(folder, now)).rejects.toThrow(`process ${process.pid} on`);
+    second.release();
+  });
+});
