@@ -14,6 +14,7 @@ export interface ChildLimits {
 
 const RSS_POLL_MS = 200;
 const STDERR_KEPT = 4000;
+const STOPPED: NodeJS.Signals[] = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 
 const failure = (code: ExtractionFailure['code'], message: string): ExtractionResult => ({ ok: false, failure: { code, message } });
 
@@ -55,7 +56,7 @@ export class ExtractorChild {
     return this.process.pid;
   }
 
-  /** Reads one document. Rejects only with the signal's reason; a child that ends, or is ended, is a failure of the document. */
+  /** Reads one document. A child that ends is a failure of the document; rejects with the signal's reason, or when the child was stopped from outside. */
   ask(request: Request, signal: AbortSignal): Promise<ExtractionResult> {
     this.count++;
     return new Promise((resolve, reject) => {
@@ -77,8 +78,11 @@ export class ExtractorChild {
         const result = collected.take(answer);
         if (result) settle(() => resolve(result));
       };
-      const onExit = () => {
-        const outOfMemory = /heap out of memory|allocation failed/i.test(this.stderr);
+      const onExit = (_code?: number | null, by?: NodeJS.Signals | null) => {
+        // Somebody stopped it, with the server or without: that says nothing about the document.
+        if (by && STOPPED.includes(by)) return settle(() => reject(new Error(`The reading process was stopped by ${by}.`)));
+        // A SIGKILL that is not ours is the kernel's, which does that to processes when memory runs out.
+        const outOfMemory = by === 'SIGKILL' || /heap out of memory|allocation failed/i.test(this.stderr);
         settle(() => resolve(outOfMemory ? tooMuchMemory() : crashed()));
       };
       const onAbort = () => {

@@ -58,6 +58,8 @@ function* parts<T>(list: T[]): Generator<T[]> {
 
 process.on('message', (request: Request) => void answer(request));
 process.on('disconnect', () => process.exit());
+// A terminal's Ctrl-C goes to every process; the server drains first and then ends this one itself.
+for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, () => {});
 // A parent that was killed cannot say goodbye; its child must not outlive it.
 const parent = process.ppid;
 setInterval(() => process.ppid !== parent && process.exit(), 1000).unref();

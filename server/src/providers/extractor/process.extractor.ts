@@ -46,6 +46,8 @@ export function createProcessExtractor({ concurrency = 1, limits = {}, idleMs = 
     busy.add(child);
     try {
       const result = await child.ask(request, signal);
+      // Closing kills the child; the document is not to blame for that.
+      if (closed && child.dead && !result.ok) throw closedError();
       // A child that read others before may have ended by what they left in it: a fresh one decides.
       const doubtful = !first && !result.ok && child.dead && result.failure.code !== 'timed_out';
       return doubtful ? await run(request, signal) : result;
@@ -56,7 +58,7 @@ export function createProcessExtractor({ concurrency = 1, limits = {}, idleMs = 
 
   const enqueue = async (request: Request, signal: AbortSignal): Promise<ExtractionResult> => {
     signal.throwIfAborted();
-    if (closed) throw new Error('The extractor is closed.');
+    if (closed) throw closedError();
     if (running >= concurrency) await new Promise<void>((resolve) => waiting.push(resolve));
     else running++;
     try {
@@ -80,3 +82,5 @@ export function createProcessExtractor({ concurrency = 1, limits = {}, idleMs = 
     },
   };
 }
+
+const closedError = () => new Error('The extractor is closed.');

@@ -24,11 +24,12 @@ function decode(bytes: Uint8Array): string {
     else if (byte < 32 && byte !== 9 && byte !== 10 && byte !== 12 && byte !== 13 && byte !== 27) control++;
   }
   const [even = 0, odd = 0] = zeros;
+  const notText = new ExtractionError('unsupported_type', 'This file is not text. PDF, DOCX, Markdown, plain text and HTML can be read.');
+  if (control > sample.length * 0.02) throw notText;
   const half = sample.length / 2;
   if (odd > half * 0.4 && even < half * 0.05) return new TextDecoder('utf-16le').decode(bytes);
   if (even > half * 0.4 && odd < half * 0.05) return new TextDecoder('utf-16be').decode(bytes);
-  if (even + odd > 0 || control > sample.length * 0.02)
-    throw new ExtractionError('unsupported_type', 'This file is not text. PDF, DOCX, Markdown, plain text and HTML can be read.');
+  if (even + odd > 0) throw notText;
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {

@@ -1,0 +1,123 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { makeDocx, makePdf, paragraph } from './documents.testing.ts';
+import type { Extractor } from './extractor.port.ts';
+import { createProcessExtractor } from './process.extractor.ts';
+
+let folder: string;
+const open: Extractor[] = [];
+const { signal } = new AbortController();
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'cloneai-extractor-'));
+});
+afterEach(async () => {
+  for (const extractor of open.splice(0)) await extractor.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+function make(options: Parameters<typeof createProcessExtractor>[0] = {}): Extractor {
+  const extractor = createProcessExtractor(options);
+  open.push(extractor);
+  return extractor;
+}
+
+async function file(bytes: Uint8Array | string, fileName: string) {
+  const path = join(folder, 'original');
+  await writeFile(path, bytes);
+  return { path, fileName, mimeType: 'application/octet-stream' };
+}
+const text = (words: string) => ({ title: 'a', text: words, format: 'text' as const });
+/** Nested so deeply that its parser takes minutes. */
+const slow = { title: 'a', text: '<div>'.repeat(200_000), format: 'html' as const };
+
+describe('the extractor', () => {
+  it('gives the document with chunks that are slices of it', async () => {
+    const result = await make().extractFile(
+      await file(
+        makePdf([
+          ['Whales', 'sing in the deep sea.'],
+          ['Dolphins', 'click.'],
+        ]),
+        'a.pdf',
+      ),
+      signal,
+    );
+    if (!result.ok) throw new Error(result.failure.message);
+    expect(result.document.pages).toHaveLength(2);
+    for (const chunk of result.chunks) expect(chunk.text).toBe(result.document.text.slice(chunk.start, chunk.end));
+    expect(result.chunks[0]).toMatchObject({ ordinal: 0, page: 1, pageEnd: 2 });
+  });
+
+  it('answers many at once, each with its own', async () => {
+    const extractor = make({ concurrency: 2 });
+    const results = await Promise.all(Array.from({ length: 60 }, (_, i) => extractor.extractText(text(`Text number ${i}.`), signal)));
+    expect(results.map((result) => result.ok && result.document.text)).toEqual(Array.from({ length: 60 }, (_, i) => `Text number ${i}.`));
+  });
+
+  it('kills what takes too long, says so, and reads the next', async () => {
+    const extractor = make({ limits: { wallMs: 1500 } });
+    expect(await extractor.extractText(slow, signal)).toMatchObject({ ok: false, failure: { code: 'timed_out' } });
+    expect((await extractor.extractText(text('next'), signal)).ok).toBe(true);
+  });
+
+  it('kills what takes too much memory, says so, and reads the next', async () => {
+    const extractor = make({ limits: { heapMb: 40, rssMb: 150 } });
+    const result = await extractor.extractText({ title: 'a', text: '<p>word</p>'.repeat(800_000), format: 'html' }, signal);
+    expect(result).toMatchObject({ ok: false, failure: { code: 'out_of_memory' } });
+    expect((await extractor.extractText(text('next'), signal)).ok).toBe(true);
+  });
+
+  it('stops when the caller leaves, also while waiting', async () => {
+    const extractor = make();
+    const caller = new AbortController();
+    const running = extractor.extractText(slow, caller.signal);
+    const waiting = extractor.extractText(text('waits'), caller.signal);
+    setTimeout(() => caller.abort(new Error('left')), 300);
+    await expect(running).rejects.toThrow('left');
+    await expect(waiting).rejects.toThrow('left');
+    expect((await extractor.extractText(text('next'), signal)).ok).toBe(true);
+  });
+
+  it.each([
+    ['a zip bomb', () => makeDocx(paragraph('x'), { 'word/media.xml': ' '.repeat(60_000_000) }), 'a.docx', 'too_large'],
+    ['400,000 tiny paragraphs', () => makeDocx(paragraph('a').repeat(400_000)), 'a.docx', 'too_many_parts'],
+    ['a PDF cut short', () => makePdf([['a']]).subarray(0, 300), 'a.pdf', 'damaged'],
+    ['a PDF with a password', () => makePdf([['a']], { encrypted: true }), 'a.pdf', 'password_protected'],
+    ['a wrong extension', () => 'just text', 'a.pdf', 'wrong_type'],
+    ['an empty file', () => '', 'a.txt', 'empty'],
+    ['a scan', () => makePdf([[], []]), 'a.pdf', 'no_text'],
+    ['more characters than are taken', () => 'word '.repeat(4_100_000), 'a.txt', 'too_large'],
+  ])('ends %s with a clear reason', async (_, bytes, name, code) => {
+    const result = await make().extractFile(await file(bytes(), name), signal);
+    expect(result).toMatchObject({ ok: false, failure: { code, message: expect.stringMatching(/.{30}/) } });
+  });
+
+  it('reads one word of a million letters, and 400,000 tiny paragraphs, while the server goes on with its work', async () => {
+    const extractor = make();
+    const delay = monitorEventLoopDelay({ resolution: 5 });
+    delay.enable();
+    const long = await extractor.extractFile(await file('a'.repeat(1_000_000), 'a.txt'), signal);
+    const many = await extractor.extractFile(await file('word\n\n'.repeat(400_000), 'a.txt'), signal);
+    delay.disable();
+    console.info(`event-loop delay of the parent meanwhile: p99 ${(delay.percentile(99) / 1e6).toFixed(1)} ms`);
+    expect([long.ok && long.document.text.length, many.ok && many.document.text.length]).toEqual([1_000_000, 2_400_000]);
+    expect(many.ok && many.chunks.length).toBeGreaterThan(100);
+  });
+
+  it('ends its idle children, and every child when it is closed', async () => {
+    const extractor = make({ idleMs: 50 });
+    await extractor.extractText(text('a'), signal);
+    await new Promise((resolve) => setTimeout(resolve, 400));
+    expect((await extractor.extractText(text('b'), signal)).ok).toBe(true);
+    const running = extractor.extractText(slow, signal);
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    const ended = expect(running).rejects.toThrow('closed');
+    await extractor.close();
+    await ended;
+    await expect(extractor.extractText(text('c'), signal)).rejects.toThrow('closed');
+  });
+});

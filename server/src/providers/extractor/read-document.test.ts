@@ -1,0 +1,166 @@
+import { zipSync } from 'fflate';
+import { describe, expect, it } from 'vitest';
+import { makeDocx, makePdf, paragraph, table } from './documents.testing.ts';
+import { LIMITS } from './failures.ts';
+import { readFileBytes } from './read-document.ts';
+
+const read = (bytes: Uint8Array | string, name = 'file', type = '') => readFileBytes(Buffer.from(bytes as string), name, type);
+const codeOf = (bytes: Uint8Array | string, name?: string) =>
+  read(bytes, name).then(
+    () => 'read',
+    (error) => error.code ?? error,
+  );
+
+describe('PDF', () => {
+  it('gives the text with its pages from 1, and headings by the size of their letters', async () => {
+    const lines = (n: number) => [`Chapter ${n}`, ...Array.from({ length: 12 }, (_, i) => `Line ${i} of page ${n} about the sea.`)];
+    const document = await read(makePdf([lines(1), lines(2), lines(3)], { title: 'A book of the sea' }));
+    expect(document.title).toBe('A book of the sea');
+    expect(document.pages.map(({ number }) => number)).toEqual([1, 2, 3]);
+    for (const { number, start, end } of document.pages) expect(document.text.slice(start, end)).toContain(`of page ${number} about`);
+    expect(document.pages.map(({ start }) => start).slice(1)).toEqual(document.pages.map(({ end }) => end).slice(0, -1));
+    expect(document.headings.map(({ title }) => title)).toEqual(['Chapter 1', 'Chapter 2', 'Chapter 3']);
+    for (const { title, start } of document.headings) expect(document.text.startsWith(title, start)).toBe(true);
+  });
+
+  it('reads a file whose last bytes are missing', async () => {
+    const whole = makePdf([['First page of the cut file'], ['Second page of the cut file']]);
+    const document = await read(whole.subarray(0, whole.length - 20));
+    expect(document.text).toContain('First page of the cut file');
+  });
+
+  it.each([
+    ['a scan', makePdf([[], [], []]), 'no_text'],
+    ['a password', makePdf([['secret']], { encrypted: true }), 'password_protected'],
+    ['a cut file of which nothing is left', makePdf([['a']]).subarray(0, 60), 'damaged'],
+    ['a header alone', '%PDF-1.7\n', 'damaged'],
+  ])('ends %s with its reason', async (_, bytes, code) => {
+    expect(await codeOf(bytes, 'a.pdf')).toBe(code);
+  });
+
+  it('does not take a program for the author of a title', async () => {
+    const lines = ['Some words that are long enough to be text'];
+    for (const title of ['Microsoft Word - report.doc', '0000764478-23-000006', 'Untitled', 'final.indd'])
+      expect((await read(makePdf([lines], { title }))).title).toBeNull();
+  });
+});
+
+describe('DOCX', () => {
+  it('gives headings, paragraphs and tables as rows', async () => {
+    const body =
+      paragraph('Prices', 'Heading1') +
+      paragraph('All of them.') +
+      table([
+        ['Tea', '3'],
+        ['Coffee', '4'],
+      ]) +
+      paragraph('More', 'Heading2');
+    const document = await read(makeDocx(body));
+    expect(document.text).toBe('Prices\n\nAll of them.\n\nTea\t3\nCoffee\t4\n\nMore');
+    expect(document.headings).toEqual([
+      { level: 1, title: 'Prices', start: 0 },
+      { level: 2, title: 'More', start: document.text.indexOf('More') },
+    ]);
+    expect(document.title).toBe('Prices');
+  });
+
+  it('refuses an archive that unpacks to more than it may before anything parses it', async () => {
+    const bomb = makeDocx(paragraph('x'), { 'word/media.xml': ' '.repeat(LIMITS.expandedBytes + 1) });
+    expect(bomb.length).toBeLessThan(200_000);
+    expect(await codeOf(bomb, 'a.docx')).toBe('too_large');
+    expect(await codeOf(makeDocx(paragraph('x'), { 'word/media.xml': ' '.repeat(5_000_000) }))).toBe('too_large');
+  });
+
+  it('does not believe an archive that lies about the size of its parts', async () => {
+    const liar = makeDocx(paragraph('x'), { 'word/media.xml': ' '.repeat(2_000_000) });
+    const entry = liar.lastIndexOf('word/media.xml');
+    liar.writeUInt32LE(10, entry - 46 + 24);
+    expect(await codeOf(liar)).toBe('damaged');
+  });
+
+  it('refuses 400,000 tiny paragraphs by name', async () => {
+    expect(await codeOf(makeDocx(paragraph('a').repeat(400_000)))).toBe('too_many_parts');
+  });
+
+  it('refuses one that is cut short, or empty', async () => {
+    const whole = makeDocx(paragraph('text'));
+    expect(await codeOf(whole.subarray(0, whole.length - 30))).toBe('damaged');
+    expect(await codeOf(makeDocx('<w:p/>'))).toBe('no_text');
+  });
+});
+
+describe('HTML', () => {
+  it('keeps the content and leaves menus, adverts, scripts, hidden parts and link targets out', async () => {
+    const words = 'The old lighthouse stands on a rock far out in the bay. '.repeat(5);
+    const html = `<!doctype html><html><head><title>The  lighthouse</title><style>p{}</style></head><body>
+      <nav><a href="/a">Home</a></nav><div class="cookie-banner">We use cookies</div>
+      <main><h1>The lighthouse</h1><p>${words}</p><p>More <a href="javascript:alert(1)">about it</a>.<script>evil()</script></p>
+      <h2>Keepers</h2><ul><li>Ann</li><li><p>Ben</p></li></ul><pre>a  b\n c</pre><p style="display: none">hidden words</p></main>
+      <aside>Related</aside><footer>Imprint</footer></body></html>`;
+    const { text, title, headings } = await read(html);
+    expect(title).toBe('The lighthouse');
+    expect(text).toBe(`The lighthouse\n\n${words.trim()}\n\nMore about it.\n\nKeepers\n\n- Ann\n- Ben\n\na  b\n c`);
+    expect(headings.map(({ level, title }) => [level, title])).toEqual([
+      [1, 'The lighthouse'],
+      [2, 'Keepers'],
+    ]);
+  });
+
+  it('says so when a page has nothing but scripts', async () => {
+    expect(await codeOf('<!doctype html><html><body><div id="root"></div><script>render()</script></body></html>')).toBe('no_text');
+  });
+});
+
+describe('Markdown and text', () => {
+  it('keeps Markdown word for word and knows its headings, but not those in code', async () => {
+    const source = '---\ntitle: "Guide"\n---\n# One [link](http://x)\n\ntext\n\n```\n# not one\n```\nTwo\n---\n\n### Three ###\n';
+    const { text, title, headings } = await read(source, 'a.md');
+    expect(text).toBe(source);
+    expect(title).toBe('Guide');
+    expect(headings.map(({ level, title }) => [level, title])).toEqual([
+      [1, 'One link'],
+      [2, 'Two'],
+      [3, 'Three'],
+    ]);
+    for (const { start } of headings) expect(source.slice(start)).toMatch(/^(# One|Two|### Three)/);
+  });
+
+  it.each([
+    ['UTF-8 with a mark', Buffer.from('\uFEFFGrüße')],
+    ['UTF-16 LE with a mark', Buffer.from('\uFEFFGrüße', 'utf16le')],
+    ['UTF-16 BE with a mark', Buffer.from('\uFEFFGrüße', 'utf16le').swap16()],
+    ['UTF-16 LE without', Buffer.from('Grüße', 'utf16le')],
+    ['Latin-1', Buffer.from('Grüße', 'latin1')],
+  ])('reads %s', async (_, bytes) => {
+    expect((await read(bytes, 'a.txt')).text).toBe('Grüße');
+  });
+});
+
+describe('what a file is', () => {
+  it('goes by its content, not by its name', async () => {
+    expect((await read(makePdf([['The words of a PDF file']]), 'a.txt')).pages).toHaveLength(1);
+    expect((await read(makeDocx(paragraph('words')), 'a.pdf')).text).toBe('words');
+    expect((await read('<html><body><p>page</p></body></html>', 'a.txt')).text).toBe('page');
+    expect((await read('<b>not</b> a page', 'a.txt')).text).toBe('<b>not</b> a page');
+  });
+
+  it.each([
+    ['nothing', '', 'a.txt', 'empty'],
+    ['white space', ' \n ', 'a.txt', 'empty'],
+    ['text named .pdf', 'text', 'a.pdf', 'wrong_type'],
+    ['text named .docx', 'text', 'a.DOCX', 'wrong_type'],
+    ['bytes that are no text', Buffer.from([1, 2, 3, 0, 255, 0, 7]), 'a.bin', 'unsupported_type'],
+    ['an archive', zipSync({ 'a.txt': Buffer.from('a') }), 'a.zip', 'unsupported_type'],
+    ['slides', zipSync({ 'ppt/presentation.xml': Buffer.from('a') }), 'a.pptx', 'unsupported_type'],
+    ['a broken archive', 'PK\u0003\u0004 and no more', 'a.docx', 'damaged'],
+    ['an old Office file', Buffer.from('d0cf11e0a1b11ae1', 'hex'), 'a.doc', 'unsupported_type'],
+    [
+      'an Office file with a password',
+      Buffer.concat([Buffer.from('d0cf11e0a1b11ae1', 'hex'), Buffer.from('EncryptedPackage', 'utf16le')]),
+      'a.docx',
+      'password_protected',
+    ],
+  ])('ends %s with its reason', async (_, bytes, name, code) => {
+    expect(await codeOf(bytes, name)).toBe(code);
+  });
+});
