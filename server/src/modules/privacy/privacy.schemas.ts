@@ -3,8 +3,9 @@ import { z } from '@hono/zod-openapi';
 /** The site's own name for a visitor, as given when the session was opened. */
 const VisitorName = z
   .string()
+  .min(1)
   .max(200)
-  .regex(/^[^\u0000]+$/, 'must be 1 to 200 characters without U+0000');
+  .refine((name) => !name.includes('\u0000'), 'must not hold the character U+0000');
 
 export const ExportPersonalDataInput = z
   .strictObject({
