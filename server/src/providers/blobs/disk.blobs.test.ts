@@ -1,0 +1,36 @@
+import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, relative } from 'node:path';
+import { Readable } from 'node:stream';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { blobsSuite } from './blobs.suite.ts';
+import { createDiskBlobs } from './disk.blobs.ts';
+
+let root: string;
+beforeEach(async () => {
+  root = await mkdtemp(join(tmpdir(), 'cloneai-blobs-'));
+});
+afterEach(() => rm(root, { recursive: true, force: true }));
+
+async function stored(): Promise<string[]> {
+  const entries = await readdir(root, { recursive: true, withFileTypes: true });
+  return entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(root, join(entry.parentPath, entry.name)))
+    .sort();
+}
+
+describe('files on disk', () => {
+  blobsSuite(() => ({ blobs: createDiskBlobs(root), stored }));
+
+  it('are readable by their owner only', async () => {
+    await createDiskBlobs(root).put('wsp_1/a', Readable.from(['secret']), { maxBytes: 100 });
+    expect((await stat(join(root, 'wsp_1/a'))).mode & 0o077).toBe(0);
+    expect((await stat(join(root, 'wsp_1'))).mode & 0o077).toBe(0);
+  });
+
+  it('say so when the folder cannot be used', async () => {
+    await createDiskBlobs(root).put('wsp_1', Readable.from(['a file, no folder']), { maxBytes: 100 });
+    await expect(createDiskBlobs(join(root, 'wsp_1')).check()).rejects.toThrow();
+  });
+});
