@@ -6,7 +6,7 @@ import { formatLine } from './log-lines.mjs';
 import { parts, prepare, root, run, say } from './workspace.mjs';
 
 // Settings in a file beside the README are read, too; the environment wins over them.
-const NODE_FLAGS = ['--env-file-if-exists=.env'];
+const NODE_FLAGS = existsSync(join(root, '.env')) ? ['--env-file=.env'] : [];
 
 /** What a person wants to know once it runs. */
 function announce({ url, database, model, dataDir }, seconds) {

@@ -31,15 +31,25 @@ export function parts() {
 
 /**
  * Runs a program with this terminal's input and output and resolves to its exit code (128 + the number of the signal that
- * ended it). SIGINT and SIGTERM are passed on, and we wait for what it makes of them.
+ * ended it). SIGINT and SIGTERM are passed on, and we wait for what it makes of them. npm passes SIGTERM to its shell only, which
+ * ends without telling us: the end of that shell counts as SIGTERM, too.
  */
 export function run(command, args, { cwd = root, env = {}, onStart, ...options } = {}) {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, { cwd, stdio: 'inherit', env: { ...process.env, ...env }, ...options });
     const pass = (signal) => child.kill(signal);
     process.on('SIGINT', pass).on('SIGTERM', pass);
+    const shell = process.ppid;
+    const watch = process.env.npm_lifecycle_event
+      ? setInterval(() => {
+          if (process.ppid === shell) return;
+          clearInterval(watch);
+          pass('SIGTERM');
+        }, 250)
+      : undefined;
     child.on('error', reject);
     child.on('exit', (code, signal) => {
+      clearInterval(watch);
       process.off('SIGINT', pass).off('SIGTERM', pass);
       resolve(code ?? 128 + (constants.signals[signal] ?? 0));
     });
