@@ -1,9 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
+import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
-import { sleep } from './clock.ts';
 
 const serverDir = fileURLToPath(new URL('..', import.meta.url));
 
@@ -23,22 +22,10 @@ export interface ServerProcess {
 
 export interface ServerOptions {
   env: Record<string, string>;
-  port?: number;
   /** Core to run on; any without it. */
   core?: number;
-  /** Give up waiting for /health after this long. */
+  /** Give up after this long; 2 minutes. */
   timeoutMs?: number;
-}
-
-export async function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.once('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const { port } = probe.address() as { port: number };
-      probe.close(() => resolve(port));
-    });
-  });
 }
 
 /** What is run: `BENCH_SERVER_ENTRY`, or the build, or the sources when there is no build. */
@@ -113,41 +100,43 @@ async function endOf(child: ChildProcess, signal: NodeJS.Signals, patienceMs: nu
 
 /** Starts CloneAI and waits for /health. Throws with its last lines when it ends or does not answer in time. */
 export async function startServer(options: ServerOptions): Promise<ServerProcess> {
-  const port = options.port ?? (await freePort());
   const command = [process.execPath, serverEntry()];
   const launch = options.core === undefined ? command : ['taskset', '-c', String(options.core), ...command];
   const begun = performance.now();
+  // The channel tells the port that was taken, and ends the server with us should we be killed.
   const child = spawn(launch[0] as string, launch.slice(1), {
     cwd: serverDir,
-    env: { ...options.env, PORT: String(port) },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...options.env, PORT: '0' },
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
   let lines: string[] = [];
-  for (const stream of [child.stdout, child.stderr]) {
+  for (const stream of [child.stdout as Readable, child.stderr as Readable]) {
     stream.setEncoding('utf8').on('data', (text: string) => {
       lines = [...lines, ...text.split('\n').filter(Boolean)].slice(-200);
     });
   }
   const exited = new Promise<number | null>((resolve) => child.once('exit', (code) => resolve(code)));
+  const failure = (what: string) => new Error(`The server ${what}:\n${lines.slice(-20).join('\n')}`);
+  const port = await new Promise<number>((resolve, reject) => {
+    const timer = setTimeout(() => reject(failure('did not start in time')), options.timeoutMs ?? 120_000);
+    child.on('message', (message: { type?: string; port?: number }) => {
+      if (message.type !== 'ready' || message.port === undefined) return;
+      clearTimeout(timer);
+      resolve(message.port);
+    });
+    child.once('close', (code, signal) => {
+      clearTimeout(timer);
+      reject(failure(`ended with ${code ?? signal}`));
+    });
+    child.once('error', reject);
+  }).catch(async (error: Error) => {
+    await endOf(child, 'SIGKILL', 1000);
+    throw error;
+  });
   const url = `http://127.0.0.1:${port}`;
-  const deadline = begun + (options.timeoutMs ?? 60_000);
-  for (;;) {
-    if (child.exitCode !== null || child.signalCode !== null)
-      throw new Error(`The server ended with ${child.exitCode ?? child.signalCode}:\n${lines.slice(-20).join('\n')}`);
-    if (performance.now() > deadline) {
-      await endOf(child, 'SIGKILL', 1000);
-      throw new Error(`The server did not answer /health in time:\n${lines.slice(-20).join('\n')}`);
-    }
-    const ok = await fetch(`${url}/health`, { signal: AbortSignal.timeout(2000) }).then(
-      async (response) => {
-        await response.arrayBuffer();
-        return response.ok;
-      },
-      () => false,
-    );
-    if (ok) break;
-    await sleep(5);
-  }
+  const health = await fetch(`${url}/health`, { signal: AbortSignal.timeout(10_000) });
+  await health.arrayBuffer();
+  if (!health.ok) throw failure(`answers /health with ${health.status}`);
   return {
     url,
     pid: child.pid as number,

@@ -47,7 +47,8 @@ async function jobsDone(url: string): Promise<number> {
 
 async function postgres(): Promise<void> {
   const limit = 10;
-  const stage = await prepareStage('postgres', { RATE_LIMIT_AUTH_PER_MINUTE: String(limit) });
+  const stage = await prepareStage('postgres', { RATE_LIMIT_AUTH_PER_MINUTE: String(limit), PUBLIC_URL: 'http://clones.example.com' });
+  // Two servers of one installation share its public address: tokens name it as their issuer.
   const [a, b] = await Promise.all([startServer({ env: stage.env }), startServer({ env: stage.env })]);
   try {
     say('postgres: two servers start at once on an empty database', `${show(a.startMs, 'ms')} and ${show(b.startMs, 'ms')}`, true);
