@@ -13,7 +13,7 @@ const FEEDBACK_SHARED = 2;
 /** Feedback reorders so many times the chunks asked for: its cost does not grow with the clone. */
 const FEEDBACK_POOL = 3;
 /** Feedback that would count for less than this is left out. */
-const LEAST_FEEDBACK = 0.02;
+const LEAST_FEEDBACK = 0.1;
 /** Frequencies kept between questions, per clone. */
 const MAX_KNOWN_WEIGHTS = 50_000;
 
@@ -41,12 +41,19 @@ interface Weighted {
   weight: number;
 }
 
+interface Placed extends Weighted {
+  at: Int32Array;
+}
+
 export function createKeywordIndex(): KeywordIndex {
   let segments: KeywordSegment[] = [];
   let bases: number[] = [];
   let size = 0;
   let bytes = 0;
   let norms = new Float32Array(0);
+  /** Used within one `match` only: nothing of a question is kept here. */
+  let scores = new Float32Array(0);
+  const table = createWeightTable(FEEDBACK_CHUNKS * 800);
   let places: Map<string, number> | undefined;
   let weights = new Map<number, number>();
 
@@ -62,6 +69,7 @@ export function createKeywordIndex(): KeywordIndex {
       for (const length of segment.lengths) total += length;
     }
     norms = new Float32Array(size);
+    scores = new Float32Array(size);
     const average = total / size || 1;
     segments.forEach((segment, s) => {
       for (let i = 0; i < segment.lengths.length; i++)
@@ -95,7 +103,7 @@ export function createKeywordIndex(): KeywordIndex {
     return Int32Array.from(segments, (segment) => findHash(segment, hash));
   }
 
-  function addAll(scores: Float32Array, { hash, weight }: Weighted, at: Int32Array): void {
+  function addAll({ hash, weight, at }: Placed): void {
     const factor = weight * idf(hash) * (K1 + 1);
     for (let s = 0; s < at.length; s++) {
       const position = at[s] as number;
@@ -137,11 +145,11 @@ export function createKeywordIndex(): KeywordIndex {
    * chunks are, (score of the 10th / score of the 1st)²: where one chunk stands out, the question named what it wanted and is left alone;
    * where many fit equally, it named a subject, and other words of that subject help.
    */
-  function feedback(best: number[], scores: Float32Array): { share: number; terms: Weighted[] } {
+  function feedback(best: number[]): { share: number; terms: Weighted[] } {
     const first = scores[best[0] ?? 0] ?? 0;
     const share = best.length < FEEDBACK_CHUNKS ? 0 : ((scores[best.at(-1) ?? 0] ?? 0) / first) ** 2;
     if (share < LEAST_FEEDBACK) return { share: 0, terms: [] };
-    const table = createWeightTable(best.length * 1024);
+    table.clear();
     let sum = 0;
     for (const chunk of best) {
       const weight = scores[chunk] as number;
@@ -194,22 +202,23 @@ export function createKeywordIndex(): KeywordIndex {
 
     match(terms, most) {
       const question = weigh(terms).map((term) => ({ ...term, at: positions(term.hash) }));
-      const scores = new Float32Array(size);
-      for (const term of question) addAll(scores, term, term.at);
+      scores.fill(0);
+      for (const term of question) addAll(term);
       const pool = top(scores, Math.max(FEEDBACK_CHUNKS, FEEDBACK_POOL * most));
-      const { share, terms: others } = feedback(pool.slice(0, FEEDBACK_CHUNKS), scores);
-      const widening = others.map((term) => ({ ...term, at: positions(term.hash) }));
-
+      const { share, terms: others } = feedback(pool.slice(0, FEEDBACK_CHUNKS));
+      const widened: Placed[] = [
+        ...question.map((term) => ({ ...term, weight: (1 - share) * term.weight })),
+        ...others.map((term) => ({ hash: term.hash, weight: share * term.weight, at: positions(term.hash) })),
+      ];
       const scoreAt = (chunk: number): number => {
-        const plain = scores[chunk] ?? 0;
-        if (share === 0 || plain === 0) return plain;
+        if (chunk < 0) return 0;
         const s = segmentOf(chunk);
-        let widened = (1 - share) * plain;
-        for (const { hash, weight, at } of widening) {
-          const count = countIn(chunk, s, at[s] as number);
-          if (count > 0) widened += (share * weight * idf(hash) * (K1 + 1) * count) / (count + (norms[chunk] as number));
+        let sum = 0;
+        for (const { hash, weight, at } of widened) {
+          const count = countIn(chunk, s, at[s] ?? -1);
+          if (count > 0) sum += (weight * idf(hash) * (K1 + 1) * count) / (count + (norms[chunk] as number));
         }
-        return widened;
+        return sum;
       };
       const chunkOf = new Map<string, number>();
       const hits = pool
@@ -229,11 +238,11 @@ export function createKeywordIndex(): KeywordIndex {
         scoreOf: (chunkId) => scoreAt(find(chunkId)),
         coverageOf(chunkId) {
           const chunk = find(chunkId);
-          if (!scores[chunk]) return 0;
+          if (chunk < 0) return 0;
           const s = segmentOf(chunk);
           let covered = 0;
-          for (const { hash, at } of question) if (countIn(chunk, s, at[s] as number) > 0) covered += idf(hash);
-          return covered / information;
+          for (const { hash, at } of question) if (countIn(chunk, s, at[s] ?? -1) > 0) covered += idf(hash);
+          return information === 0 ? 0 : covered / information;
         },
       };
     },
@@ -281,6 +290,11 @@ function createWeightTable(most: number) {
   const mask = size - 1;
   let used = 0;
   return {
+    clear(): void {
+      used = 0;
+      weights.fill(0);
+      times.fill(0);
+    },
     /** What does not fit any more is left out. */
     add(hash: number, weight: number): void {
       let at = (hash ^ (hash >>> 15)) & mask;

@@ -29,10 +29,12 @@ export function createOfflineEmbedder(): Embedder {
 }
 
 /**
- * Cosine of two hashed texts → relevance: a logistic curve.
+ * Cosine → relevance: a logistic curve that reaches 0.7 at .25. Fitted on every second question of XQuAD (English; median cosine to the
+ * paragraph that answers .31) against questions of one collection put to another (XQuAD and Cranfield; the best of all their cosines
+ * stays below .25 in 19 of 20 cases); checked on the rest and on ClapNQ.
  */
 export function offlineRelevance(cosine: number): number {
-  return 1 / (1 + Math.exp(-(cosine - 0.35) / 0.06));
+  return 1 / (1 + Math.exp(-(cosine - 0.21) / 0.047));
 }
 
 function embedText(text: string): Float32Array {
