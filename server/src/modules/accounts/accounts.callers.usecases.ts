@@ -116,11 +116,11 @@ export function createCallersUsecases({ store, logins, keys, tokens, cache, cloc
   async function byIssuer(from: ExternalIssuer, { token, ...call }: Credential): Promise<Context | null> {
     const identity = await from.verify(token);
     if (!identity) return null;
-    const found = await remembered(`auth:external:${hashSecret(identity.externalId)}`, async () => {
-      const user = (await firstWorkspace(identity)) ?? (await join(call, identity));
-      // Asked again with every believed period, so that a deleted user or a changed role counts.
-      return user;
-    });
+    // Believed for as long as the others, so that a deleted user or a changed role counts.
+    const found = await remembered(
+      `auth:external:${hashSecret(identity.externalId)}`,
+      async () => (await firstWorkspace(identity)) ?? (await join(call, identity)),
+    );
     return found ? userContext(call, found) : null;
   }
 

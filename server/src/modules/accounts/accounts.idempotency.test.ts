@@ -1,3 +1,5 @@
+import type { AddressInfo } from 'node:net';
+import { createAdaptorServer } from '@hono/node-server';
 import { z } from '@hono/zod-openapi';
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -254,6 +256,28 @@ describe('an Idempotency-Key', () => {
     expect([second.status, second.headers.get('location')]).toEqual([409, '/v1/sessions/ses_1/events?after=4']);
     expect(second.body.error.message).toContain('/v1/sessions/ses_1/events?after=4');
     expect(calls()).toBe(1);
+  });
+
+  it('holds on a real socket, where a stream is written past the framework', async () => {
+    const { app, owner, calls } = await setUp();
+    const server = createAdaptorServer({ fetch: app.fetch });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    try {
+      const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+      const headers = { authorization: `Bearer ${owner.accessToken}`, 'content-type': 'application/json', 'idempotency-key': fresh() };
+      const speak = () => fetch(`${base}/speak`, { method: 'POST', headers, body: '{}' });
+      expect(await (await speak()).text()).toContain('event: text-delta');
+      const second = await speak();
+      expect([second.status, second.headers.get('location')]).toEqual([409, '/v1/sessions/ses_1/events?after=4']);
+      await second.body?.cancel();
+      const key = fresh();
+      const work = () => fetch(`${base}/work/1`, { method: 'POST', headers: { ...headers, 'idempotency-key': key }, body: '{"a":1}' });
+      const [first, again] = [await work(), await work()];
+      expect(await again.text()).toBe(await first.text());
+      expect([again.status, again.headers.get('idempotency-replayed'), calls()]).toEqual([201, 'true', 2]);
+    } finally {
+      await new Promise((resolve) => server.close(resolve));
+    }
   });
 
   it('for a stream that was refused lets the next try speak', async () => {

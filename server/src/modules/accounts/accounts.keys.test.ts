@@ -242,10 +242,12 @@ describe('isolation', () => {
       changed: (await tx.execute(sql`update api_keys set revoked_at = now() where id = ${id} returning id`)).rows,
       tokens: (await tx.execute(sql`select * from refresh_tokens where user_id = ${owner.user.id}`)).rows,
       users: (await tx.execute(sql`select * from users where id = ${owner.user.id}`)).rows,
+      workspaces: (await tx.execute(sql`select * from workspaces where id = ${owner.workspace.id}`)).rows,
+      members: (await tx.execute(sql`select * from members where workspace_id = ${owner.workspace.id}`)).rows,
       log: (await tx.execute(sql`select * from audit_log where workspace_id = ${owner.workspace.id}`)).rows,
       cleared: (await tx.execute(sql`delete from audit_log returning id`)).rows,
     }));
-    expect(seen).toEqual({ keys: [], changed: [], tokens: [], users: [], log: [], cleared: [] });
+    expect(seen).toEqual({ keys: [], changed: [], tokens: [], users: [], workspaces: [], members: [], log: [], cleared: [] });
     await expect(
       db.database.transaction({ workspaceId: stranger.workspace.id }, (tx) =>
         tx.execute(sql`insert into members values (${owner.workspace.id}, ${stranger.user.id}, 'owner', now())`),

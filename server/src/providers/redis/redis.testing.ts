@@ -8,6 +8,8 @@ export interface TestRedis {
   connection: RedisConnection;
   /** `SIGSTOP` hangs the server, `SIGCONT` lets it go on, `SIGKILL` ends it. */
   signal(name: 'SIGSTOP' | 'SIGCONT' | 'SIGKILL'): void;
+  /** After SIGKILL: an empty server on the same port. */
+  restart(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -25,18 +27,25 @@ export async function redisMissing(): Promise<string | false> {
 export async function startTestRedis(): Promise<TestRedis> {
   const port = await freePort();
   const args = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--dir', '/tmp'];
-  const server = spawn('redis-server', args, { stdio: 'ignore' });
-  const exited = new Promise<void>((resolve) => server.once('exit', () => resolve()));
+  const start = () => {
+    const child = spawn('redis-server', args, { stdio: 'ignore' });
+    return { child, exited: new Promise<void>((resolve) => child.once('exit', () => resolve())) };
+  };
+  let server = start();
   const url = `redis://127.0.0.1:${port}`;
   const connection = await retry(() => connectRedis({ url, logger: silentLogger, timeoutMs: 300, connectTimeoutMs: 1000 }));
   return {
     url,
     connection,
-    signal: (name) => void server.kill(name),
+    signal: (name) => void server.child.kill(name),
+    async restart() {
+      await server.exited;
+      server = start();
+    },
     async stop() {
       await connection.close();
-      server.kill('SIGKILL');
-      await exited;
+      server.child.kill('SIGKILL');
+      await server.exited;
     },
   };
 }

@@ -1,0 +1,48 @@
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { silentLogger } from '../../shared/logger.ts';
+import { connectRedis } from './redis.connection.ts';
+import { redisMissing, startTestRedis, type TestRedis } from './redis.testing.ts';
+
+const missing = await redisMissing();
+if (missing) console.warn(`skipped: the connection to Redis (${missing})`);
+
+describe.skipIf(missing)('the connection to Redis', () => {
+  let redis: TestRedis;
+  beforeAll(async () => {
+    redis = await startTestRedis();
+  });
+  afterAll(() => redis.stop());
+
+  it('gives up on a server that hangs, and works again once it goes on', async () => {
+    redis.signal('SIGSTOP');
+    await expect(redis.connection.send(['PING'])).rejects.toThrow(/did not answer within 300 ms/);
+    redis.signal('SIGCONT');
+    await vi.waitFor(async () => expect(await redis.connection.send(['PING'])).toBe('PONG'), { timeout: 5000 });
+  });
+
+  it('fails at once while the server is gone, and comes back by itself, its subscriptions too', async () => {
+    const heard: string[] = [];
+    await redis.connection.subscribe('news', (message) => heard.push(message));
+    redis.signal('SIGKILL');
+    await vi.waitFor(() => expect(redis.connection.send(['PING'])).rejects.toThrow(), { timeout: 5000 });
+    await redis.restart();
+    await vi.waitFor(
+      async () => {
+        await redis.connection.send(['PUBLISH', 'news', 'back']);
+        expect(heard).toContain('back');
+      },
+      { timeout: 15_000, interval: 100 },
+    );
+  });
+
+  it('says what to check when there is no server at the start', async () => {
+    const options = { url: 'redis://127.0.0.1:1', logger: silentLogger, connectTimeoutMs: 300 };
+    await expect(connectRedis(options)).rejects.toThrow(/REDIS_URL/);
+  });
+
+  it('never shows the password of the address in an error', async () => {
+    const options = { url: 'redis://user:hunter2secret@127.0.0.1:1', logger: silentLogger, connectTimeoutMs: 300 };
+    const error = await connectRedis(options).catch((thrown: Error) => thrown);
+    expect(JSON.stringify(error, Object.getOwnPropertyNames(error)) + String((error as Error).cause)).not.toContain('hunter2secret');
+  });
+});
