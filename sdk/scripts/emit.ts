@@ -77,7 +77,7 @@ function methodsOf(entry: Entry, schemas: Record<string, Schema>): { name: strin
     const parameters = [...ids];
     const schema = type ? content[type]?.schema : undefined;
     if (type) {
-      const optional = operation.requestBody?.required !== true || mayBeEmpty(schemas[refName(schema) ?? ''] ?? schema);
+      const optional = mayBeEmpty(schemas[refName(schema) ?? ''] ?? schema);
       const place = `NonNullable<operations['${operation.operationId}']['requestBody']>['content']['${type}']`;
       parameters.push(`${form ? 'form' : 'body'}${optional ? '?' : ''}: ${typeOf(schema, place)}`);
     } else if (query.length) {

@@ -70,6 +70,10 @@ export function createSend(client: ClientOptions): Send {
     let bearer: string | undefined;
 
     const attempt = async (): Promise<Outcome<T>> => {
+      if (token && !call.open) {
+        bearer = typeof token === 'string' ? token : await token(refused);
+        headers.set('authorization', `Bearer ${bearer}`);
+      }
       const controller = new AbortController();
       const leave = () => controller.abort();
       let late = false;
@@ -84,10 +88,6 @@ export function createSend(client: ClientOptions): Send {
       let handedOver = false;
       try {
         if (signal?.aborted) leave();
-        if (token && !call.open) {
-          bearer = typeof token === 'string' ? token : await token(refused);
-          headers.set('authorization', `Bearer ${bearer}`);
-        }
         const init: RequestInit & { duplex?: 'half' } = { method: call.method, headers, signal: controller.signal };
         if (form) Object.assign(init, form.body());
         else if (call.body !== undefined) init.body = JSON.stringify(call.body);

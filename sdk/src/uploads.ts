@@ -96,6 +96,9 @@ export function encodeMultipart(fields: object, onProgress?: (progress: UploadPr
   return multipart;
 }
 
+/** Bytes between two reports of progress, at most. */
+const PIECE = 64 * 1024;
+
 async function* encode(parts: (string | Part)[], onProgress?: (progress: UploadProgress) => void): AsyncGenerator<Uint8Array, void> {
   const encoder = new TextEncoder();
   for (const part of parts) {
@@ -106,10 +109,13 @@ async function* encode(parts: (string | Part)[], onProgress?: (progress: UploadP
     const { data, size: total } = part;
     let loaded = 0;
     for await (const chunk of data instanceof Uint8Array ? [data] : data instanceof Blob ? data.stream() : data) {
-      const piece = typeof chunk === 'string' ? encoder.encode(chunk) : chunk;
-      yield piece;
-      loaded += piece.byteLength;
-      onProgress?.({ loaded, total });
+      const bytes = typeof chunk === 'string' ? encoder.encode(chunk) : chunk;
+      for (let from = 0; from < bytes.length; from += PIECE) {
+        const piece = bytes.subarray(from, from + PIECE);
+        yield piece;
+        loaded += piece.length;
+        onProgress?.({ loaded, total });
+      }
     }
   }
 }

@@ -408,7 +408,7 @@ export interface SourcesResource extends SourceHelpers {
    *
    * `POST /v1/clones/{cloneId}/sources`
    */
-  create(cloneId: string, body?: CreateSourceInput, options?: RequestOptions): ApiPromise<Source>;
+  create(cloneId: string, body: CreateSourceInput, options?: RequestOptions): ApiPromise<Source>;
   /**
    * Give the clone up to 1,000 texts in one call, all or none.
    *
@@ -478,7 +478,7 @@ export interface SourcesResource extends SourceHelpers {
    *
    * `POST /v1/clones/{cloneId}/sources`
    */
-  upload(cloneId: string, form?: NonNullable<operations['createSource']['requestBody']>['content']['multipart/form-data'], options?: RequestOptions): ApiPromise<Source>;
+  upload(cloneId: string, form: NonNullable<operations['createSource']['requestBody']>['content']['multipart/form-data'], options?: RequestOptions): ApiPromise<Source>;
 }
 
 export interface WebhookEndpointsResource {

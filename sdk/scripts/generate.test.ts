@@ -1,0 +1,83 @@
+import { readFileSync } from 'node:fs';
+import { expect, it } from 'vitest';
+import type { Contract, Operation } from './contract.ts';
+import { generate } from './generate.ts';
+
+const json = (schema: object) => ({ content: { 'application/json': { schema } } });
+const ref = (name: string) => ({ $ref: `#/components/schemas/${name}` });
+
+function contractOf(paths: Record<string, Record<string, object>>, schemas: object = {}): Contract {
+  return { openapi: '3.1.0', info: { title: 'Test', version: '1' }, paths, components: { schemas } } as unknown as Contract;
+}
+
+const operation = (method: string, more: object): Operation =>
+  ({
+    operationId: `${method}Thing`,
+    'x-sdk': { resource: 'things', method },
+    responses: { 200: { description: 'ok', ...json({ type: 'object' }) } },
+    ...more,
+  }) as Operation;
+
+it('writes the same text whatever the order of the contract', async () => {
+  const a = { '/v1/a': { get: operation('list', {}), post: operation('create', {}) }, '/v1/b/{id}': { get: operation('get', {}) } };
+  const b = { '/v1/b/{id}': { get: operation('get', {}) }, '/v1/a': { post: operation('create', {}), get: operation('list', {}) } };
+  expect((await generate(contractOf(a)))['resources.ts']).toBe((await generate(contractOf(b)))['resources.ts']);
+});
+
+it('is what is committed', async () => {
+  const contract = JSON.parse(readFileSync(new URL('../../openapi/openapi.json', import.meta.url), 'utf8')) as Contract;
+  for (const [name, text] of Object.entries(await generate(contract)))
+    expect(readFileSync(new URL(`../src/generated/${name}`, import.meta.url), 'utf8'), `${name} is stale: run npm run generate`).toBe(text);
+});
+
+it('has a method for every operation that names its place', async () => {
+  const contract = JSON.parse(readFileSync(new URL('../../openapi/openapi.json', import.meta.url), 'utf8')) as Contract;
+  const named = Object.values(contract.paths).flatMap((path) => Object.values(path).filter((each) => each['x-sdk']));
+  const { 'resources.ts': text = '' } = await generate(contract);
+  expect(named.length).toBeGreaterThan(20);
+  for (const { 'x-sdk': place } of named) expect(text).toMatch(new RegExp(`^ {2}${place?.method}\\(`, 'm'));
+});
+
+it('splits a component that has defaults and goes both ways', async () => {
+  const schemas = { Settings: { type: 'object', properties: { bio: { type: 'string', default: '' } } } };
+  const { 'types.ts': types = '', 'resources.ts': resources = '' } = await generate(
+    contractOf(
+      {
+        '/v1/s': {
+          put: operation('set', {
+            requestBody: { required: true, ...json(ref('Settings')) },
+            responses: { 200: { description: 'ok', ...json(ref('Settings')) } },
+          }),
+        },
+      },
+      schemas,
+    ),
+  );
+  expect(types).toMatch(/Settings: \{[^}]*bio: string;/);
+  expect(types).toMatch(/SettingsInput: \{[^}]*bio\?: string;/);
+  expect(resources).toContain('set(body?: SettingsInput, options?: RequestOptions): ApiPromise<Settings>;');
+});
+
+it('makes a method of each kind of body', async () => {
+  const content = {
+    'application/json': { schema: ref('New') },
+    'multipart/form-data': { schema: { type: 'object', properties: { file: { type: 'string', format: 'binary' } }, required: ['file'] } },
+  };
+  const { 'resources.ts': text = '', 'types.ts': types = '' } = await generate(
+    contractOf(
+      { '/v1/t': { post: operation('create', { requestBody: { required: true, content } }) } },
+      { New: { type: 'object', required: ['a'], properties: { a: { type: 'string' } } } },
+    ),
+  );
+  expect(text).toMatch(/create\(body: New,/);
+  expect(text).toMatch(/upload\(form: /);
+  expect(types).toContain('file: Uploadable;');
+});
+
+it.each([
+  ['a name that is no name', { 'x-sdk': { resource: 'things', method: 'no-name' } }, /camelCase/],
+  ['no success', { responses: { 400: { description: 'no' } } }, /no success/],
+  ['a file', { responses: { 200: { description: 'ok', content: { 'application/pdf': { schema: {} } } } } }, /request\(\)/],
+])('refuses an operation with %s', async (_what, more, message) => {
+  await expect(generate(contractOf({ '/v1/x': { get: operation('get', more) } }))).rejects.toThrow(message);
+});

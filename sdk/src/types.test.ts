@@ -1,0 +1,53 @@
+import { expectTypeOf, it } from 'vitest';
+import type {
+  ApiPromise,
+  ChatEvent,
+  ChatStream,
+  Citation,
+  Clone,
+  CloneAI,
+  Page,
+  PagePromise,
+  SearchHit,
+  Source,
+  StreamedMessage,
+  Uploadable,
+} from './index.ts';
+
+// Checked by the compiler (`npm run check`); at run time these only show that the file loads.
+declare const client: CloneAI;
+type Method<T extends (...args: never[]) => unknown> = { parameters: Parameters<T>; result: ReturnType<T> };
+
+it('methods give the contract’s types', () => {
+  expectTypeOf<Method<CloneAI['clones']['get']>['result']>().toEqualTypeOf<ApiPromise<Clone>>();
+  expectTypeOf<Method<CloneAI['clones']['list']>['result']>().toEqualTypeOf<PagePromise<Clone>>();
+  expectTypeOf<Awaited<PagePromise<Clone>>>().toEqualTypeOf<Page<Clone>>();
+  expectTypeOf<Awaited<ReturnType<CloneAI['clones']['delete']>>>().toEqualTypeOf<void>();
+  expectTypeOf<Awaited<ReturnType<CloneAI['knowledge']['search']>>['data']>().toEqualTypeOf<SearchHit[]>();
+  expectTypeOf<ReturnType<CloneAI['messages']['stream']>>().toEqualTypeOf<ChatStream>();
+  expectTypeOf<Awaited<ReturnType<ChatStream['finalMessage']>>>().toEqualTypeOf<StreamedMessage>();
+  expectTypeOf<Awaited<ReturnType<CloneAI['sources']['waitUntilReady']>>>().toEqualTypeOf<Source>();
+});
+
+it('parameters are what the contract asks for', () => {
+  expectTypeOf<Parameters<CloneAI['clones']['create']>[0]>().toHaveProperty('name').toEqualTypeOf<string>();
+  expectTypeOf<Parameters<CloneAI['clones']['restoreVersion']>[1]>().toEqualTypeOf<number>();
+  expectTypeOf<Parameters<CloneAI['sources']['upload']>[1]['file']>().toEqualTypeOf<Uploadable>();
+  expectTypeOf<undefined>().toExtend<Parameters<CloneAI['clones']['publish']>[1]>();
+  // @ts-expect-error a clone needs a name
+  () => client.clones.create({});
+  // @ts-expect-error there is no such field
+  () => client.clones.update('cln_1', { nam: 'Ada' });
+});
+
+it('what a request may leave out, an answer always has', () => {
+  expectTypeOf<Clone['bio']>().toEqualTypeOf<string>();
+  expectTypeOf<Parameters<CloneAI['clones']['create']>[0]['bio']>().toEqualTypeOf<string | undefined>();
+});
+
+it('events are told apart by type', () => {
+  expectTypeOf<Extract<ChatEvent, { type: 'citation-added' }>['data']>().toExtend<Citation>();
+  expectTypeOf<ChatEvent['type']>().toEqualTypeOf<
+    'message-start' | 'sources-found' | 'text-delta' | 'citation-added' | 'message-end' | 'error'
+  >();
+});
