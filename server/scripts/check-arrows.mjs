@@ -24,7 +24,7 @@ export async function cruise(folder) {
   const { stdout } = await promisify(execFile)(process.execPath, args, { cwd: folder, maxBuffer: 1 << 28 });
   const { modules, summary } = JSON.parse(stdout);
   const ours = modules.filter(
-    ({ source, couldNotResolve }) => !couldNotResolve && !source.includes('node_modules') && /\.[cm]?tsx?$/.test(source),
+    ({ source, couldNotResolve }) => !couldNotResolve && !/node_modules|(^|\/)dist\//.test(source) && /\.[cm]?tsx?$/.test(source),
   );
   const sources = ours.map(({ source }) => source);
   // An import that leads nowhere hides an arrow. Types of packages without any code of their own are none.

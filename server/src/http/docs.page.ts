@@ -52,7 +52,8 @@ html.dark-mode .waiting { color: #bbb; }
   .swagger-ui .opblock .opblock-summary-method { min-width: 62px; padding: 5px 0; font-size: 12px; }
   .swagger-ui .opblock .opblock-summary-path { max-width: calc(100vw - 150px); overflow-wrap: anywhere; font-size: 13px; }
   .swagger-ui .opblock .opblock-summary-description { flex-basis: 100%; padding: 4px 2px 0; text-align: left; }
-  .swagger-ui .opblock-tag small { padding: 0; }
+  .swagger-ui .opblock-tag small { padding: 0 0 0 8px; }
+  .swagger-ui .filter .operation-filter-input { width: 100%; box-sizing: border-box; }
   .swagger-ui .parameters-col_name { width: 34%; }
   .swagger-ui table.parameters { table-layout: fixed; }
   .swagger-ui .opblock-body pre.microlight, .swagger-ui .highlight-code { max-width: calc(100vw - 64px); overflow-x: auto; }
