@@ -45,6 +45,7 @@ export interface ChatDeps {
 
 const CONTROL_CHANNEL = 'chat_control';
 const MAX_SESSIONS_KNOWN = 10_000;
+const MAX_TEXTS_COUNTED = 200;
 
 export function createChatUsecases(deps: ChatDeps) {
   const { store, llm, clock, logger } = deps;
@@ -53,6 +54,23 @@ export function createChatUsecases(deps: ChatDeps) {
   const writer = createEventWriter({ store, running, clock, logger, leaseMs, flushMs });
   // Which clone a session belongs to never changes.
   const known = new Map<SessionId, { workspaceId: string; cloneId: CloneId; preview: boolean }>();
+  let counter: Promise<(text: string) => number> | undefined;
+  // Loaded once, and the instructions of a clone, the same for every message of it, are counted once.
+  const loadTokenCounter = () => {
+    counter ??= deps.loadTokenCounter().then((count) => {
+      const counted = new Map<string, number>();
+      return (text) => {
+        const known = counted.get(text);
+        if (known !== undefined) return known;
+        const tokens = count(text);
+        if (text.length < 500) return tokens;
+        if (counted.size >= MAX_TEXTS_COUNTED) counted.clear();
+        counted.set(text, tokens);
+        return tokens;
+      };
+    });
+    return counter;
+  };
   let draining = false;
   let unsubscribe: (() => Promise<void>) | undefined;
 
@@ -174,7 +192,7 @@ export function createChatUsecases(deps: ChatDeps) {
       emit({ type: 'message-start', data: { messageId, sessionId, model: draft.model } });
       try {
         const task = { clone, question: content, history: claimed.history, early, messageId };
-        await produceAnswer({ llm, search, loadTokenCounter: deps.loadTokenCounter, maxOutputTokens }, runCtx, task, draft, emit);
+        await produceAnswer({ llm, search, loadTokenCounter, maxOutputTokens }, runCtx, task, draft, emit);
       } catch (cause) {
         if (reason === 'stopped') draft.finishReason = 'stopped';
         else {
