@@ -7,7 +7,6 @@ const OUTSIDE = [
   'unpdf',
   'mammoth',
   'gpt-tokenizer',
-  'js-tiktoken',
   'pg-native',
   'pg-cloudflare',
 ];
