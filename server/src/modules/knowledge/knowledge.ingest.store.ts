@@ -29,8 +29,8 @@ interface Step {
 }
 
 /** Rows and characters per statement: small enough that making one does not hold the event loop for long. */
-const ROWS_PER_INSERT = 100;
-const CHARACTERS_PER_INSERT = 500_000;
+const ROWS_PER_INSERT = 25;
+const CHARACTERS_PER_INSERT = 100_000;
 /** Names in the document's metadata what it was made from, content and title: a second run of the same step finds its work done. */
 const READ_FROM = 'readFrom';
 /** Where reading ends and embedding begins, of 1. */

@@ -4,6 +4,7 @@
  * server does.
  */
 import { readFile } from 'node:fs/promises';
+import { setPriority } from 'node:os';
 import { setInterval } from 'node:timers';
 import { type Answer, type ChunkPlace, LIST_PART, type Request, TEXT_PART } from './child-protocol.ts';
 import { chunkDocument } from './chunking.ts';
@@ -56,6 +57,8 @@ function* parts<T>(list: T[]): Generator<T[]> {
   for (let at = 0; at < list.length; at += LIST_PART) yield list.slice(at, at + LIST_PART);
 }
 
+// Answers to visitors come first where processors are few.
+setPriority(10);
 process.on('message', (request: Request) => void answer(request));
 process.on('disconnect', () => process.exit());
 // A terminal's Ctrl-C goes to every process; the server drains first and then ends this one itself.
