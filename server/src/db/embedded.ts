@@ -83,7 +83,11 @@ export async function startEmbedded(data: PGliteWorkerData, logger: Logger): Pro
 
 /** A thread of the engine, ready. */
 async function startWorker(workerData: PGliteWorkerData): Promise<Worker> {
-  const worker = new Worker(workerUrl(import.meta.url, 'pglite-worker'), { workerData, name: 'embedded-database' });
+  const worker = new Worker(workerUrl(import.meta.url, 'pglite-worker'), {
+    workerData,
+    name: 'embedded-database',
+    ...(workerData.snapshot ? { transferList: [workerData.snapshot.buffer as ArrayBuffer] } : {}),
+  });
   await new Promise<void>((resolve, reject) => {
     worker.once('message', () => resolve());
     worker.once('error', reject);

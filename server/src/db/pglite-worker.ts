@@ -13,10 +13,12 @@ if (!port) throw new Error('pglite-worker runs as a worker thread only.');
 const { dataDir, snapshot, onlyCreate } = workerData as PGliteWorkerData;
 
 /** Smaller than Postgres' defaults: every buffer here is memory of this process, and there is one connection. */
-const SETTINGS = ['shared_buffers=32MB', 'max_connections=4', 'wal_buffers=1MB'].flatMap((setting) => ['-c', setting]);
+const SETTINGS = ['shared_buffers=32MB', 'max_connections=4', 'wal_buffers=1MB', 'max_wal_size=128MB', 'min_wal_size=32MB'].flatMap(
+  (setting) => ['-c', setting],
+);
 
 const pglite = await PGlite.create({
-  ...(dataDir ? { dataDir } : {}),
+  ...(dataDir ? { dataDir } : { initDbStartParams: ['--wal-segsize=1'] }), // in memory, small: it is copied often
   ...(snapshot ? { loadDataDir: new Blob([snapshot]) } : {}),
   extensions: { vector },
   startParams: [...PGlite.defaultStartParams, ...SETTINGS],

@@ -23,6 +23,9 @@ const PING_TIMEOUT_MS = 5_000;
 
 /** `begin` and the scope in one round trip. The settings end with the transaction, whatever becomes of it. */
 export function beginStatement(scope: TenantScope): string {
+  // The wire protocol ends a statement at a zero byte, and Postgres has no text with one.
+  for (const value of Object.values(scope))
+    if (value?.includes('\0')) throw new AppError('invalid_input', 'A text with a zero byte cannot be looked up.');
   let statement = 'begin';
   if (scope.workspaceId !== undefined) statement += `; set local app.workspace_id = ${pg.escapeLiteral(scope.workspaceId)}`;
   if (scope.userId !== undefined) statement += `; set local app.user_id = ${pg.escapeLiteral(scope.userId)}`;

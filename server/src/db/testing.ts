@@ -62,8 +62,9 @@ export async function startEmbeddedAsOwner(migrations: Migration[]): Promise<Emb
 /** A migrated database as a tar, made once per machine and version of the schema; starting from it is several times faster. */
 async function embeddedTemplate(migrations: Migration[]): Promise<Uint8Array> {
   const folder = join(tmpdir(), 'cloneai-test-databases');
-  const file = join(folder, `${schemaChecksum(migrations, JOBS_SCHEMA_VERSION).slice(0, 24)}.tar`);
-  if (existsSync(file)) return readFile(file);
+  const file = join(folder, `${schemaChecksum(migrations, JOBS_SCHEMA_VERSION).slice(0, 24)}-2.tar`);
+  // Copied: a small file's Buffer may be a window into a shared pool, and this one is moved to the engine's thread.
+  if (existsSync(file)) return Uint8Array.from(await readFile(file));
   const engine = await startEmbedded({}, silentLogger);
   try {
     await prepareEmbedded(engine, migrations, silentLogger, { keepOwner: true });
