@@ -126,3 +126,15 @@ describe('kept secrets', () => {
     expect(await readFile(join(folder, 'secrets.json'), 'utf8')).toBe('{');
   });
 });
+
+it('no setting that is read is forgotten by those who make things', async () => {
+  const folder = new URL('./', import.meta.url);
+  const makers = (await readdir(folder)).filter((file) => /^(compose|main)\.[\w.-]*ts$/.test(file) && !/\.(test|fixture)\.ts$/.test(file));
+  const code = (await Promise.all(makers.map((file) => readFile(new URL(file, folder), 'utf8')))).join('\n');
+  const { warnings: _told, ...config } = loadConfig({}, '/');
+  const names = Object.entries(config).flatMap(([name, value]) =>
+    value !== null && typeof value === 'object' ? Object.keys(value).map((inner) => inner) : [name],
+  );
+  expect(names.length).toBeGreaterThan(20);
+  expect(names.filter((name) => !new RegExp(`\\b${name}\\b`).test(code))).toEqual([]);
+});

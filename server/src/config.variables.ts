@@ -248,16 +248,14 @@ export const VARIABLES = {
     default: 'none: files lie in DATA_DIR',
     about: 'S3-compatible store for uploaded files; needs the three below.',
     example: 'https://s3.eu-central-1.amazonaws.com',
-    pending: 'storing files in S3',
   }),
-  S3_BUCKET: variable({ group: 'Storage', schema: text, about: 'Its bucket.', example: 'cloneai-files', pending: 'storing files in S3' }),
+  S3_BUCKET: variable({ group: 'Storage', schema: text, about: 'Its bucket.', example: 'cloneai-files' }),
   S3_ACCESS_KEY_ID: variable({
     group: 'Storage',
     schema: text,
     secret: true,
     about: 'Its key id.',
     example: 'AKIA…',
-    pending: 'storing files in S3',
   }),
   S3_SECRET_ACCESS_KEY: variable({
     group: 'Storage',
@@ -265,7 +263,6 @@ export const VARIABLES = {
     secret: true,
     about: 'Its secret key.',
     example: '…',
-    pending: 'storing files in S3',
   }),
   LAGO_API_URL: variable({
     group: 'Billing',
