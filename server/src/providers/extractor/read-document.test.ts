@@ -106,6 +106,12 @@ describe('HTML', () => {
     ]);
   });
 
+  it('keeps the content of a page that names its whole body like an advert', async () => {
+    const words = 'Pack water, a map and a warm coat for the way up. '.repeat(10).trim();
+    const html = `<html><body><div class="page ad social-share"><p>${words}</p><div class="ad">Buy now</div></div></body></html>`;
+    expect((await read(html)).text).toBe(words);
+  });
+
   it('says so when a page has nothing but scripts', async () => {
     expect(await codeOf('<!doctype html><html><body><div id="root"></div><script>render()</script></body></html>')).toBe('no_text');
   });

@@ -23,17 +23,19 @@ const SIDE_ROLES = new Set([
 const SIDE_WORDS =
   /(^|[\s_-])(nav|navbar|navigation|menu|breadcrumbs?|sidebar|footer|masthead|cookies?|consent|gdpr|banner|advert|advertisement|ads?|promo|sponsored|outbrain|taboola|newsletter|signup|subscribe|subscription|paywall|share|sharing|social|related|recommended|recirc|trending|popular|most-read|comments?|disqus|popup|modal|overlay|toolbar|skip-link|screen-reader-text|visually-hidden|sr-only|mw-editsection|reflist|navbox|catlinks|noprint)($|[\s_-])/i;
 
-/** What stands beside the content: menus, adverts, notices, hidden parts. */
-export function isBoilerplate(element: HTMLElement): boolean {
+/** Elements that say of themselves that they stand beside the content, or are not seen. */
+function isAside(element: HTMLElement): boolean {
   const tag = element.rawTagName?.toLowerCase() ?? '';
   if (tag === 'body' || tag === 'html' || tag === 'main' || tag === 'article') return false;
   if (SIDE_TAGS.has(tag)) return true;
   if (element.rawAttrs === '') return false;
   if (element.hasAttribute('hidden') || element.getAttribute('aria-hidden') === 'true') return true;
   if (/display\s*:\s*none/i.test(element.getAttribute('style') ?? '')) return true;
-  if (SIDE_ROLES.has(element.getAttribute('role') ?? '')) return true;
-  return SIDE_WORDS.test(`${element.getAttribute('class') ?? ''} ${element.getAttribute('id') ?? ''}`);
+  return SIDE_ROLES.has(element.getAttribute('role') ?? '');
 }
+
+const hasSideName = (element: HTMLElement) =>
+  element.rawAttrs !== '' && SIDE_WORDS.test(`${element.getAttribute('class') ?? ''} ${element.getAttribute('id') ?? ''}`);
 
 interface Weight {
   /** Characters of text, of text in links, and of text in paragraphs below the element. */
@@ -44,23 +46,28 @@ interface Weight {
 
 /** Share of the page's prose that an element must hold to be taken for its content. */
 const ENOUGH = 0.6;
+/** Share from which it is not left out for its name alone: some pages name their whole body `article social-share`. */
+const TOO_MUCH = 0.3;
 
 /**
- * The smallest element that holds most of a page's prose (paragraphs with few links), or the body. A document without menus,
- * or one that is spread over several places, is kept whole.
+ * The smallest element that holds most of a page's prose (paragraphs with few links), or the body; and what to leave out of it:
+ * menus, adverts, notices, hidden parts. A document that is spread over several places is kept whole.
  */
-export function mainContent(root: HTMLElement): HTMLElement {
+export function findContent(root: HTMLElement): { main: HTMLElement; skip: (element: HTMLElement) => boolean } {
   const body = root.querySelector('body') ?? root;
   const weights = new Map<HTMLElement, Weight>();
   weigh(body, weights, false, false);
-  const all = weights.get(body)?.prose ?? 0;
-  if (all < 200) return body;
-  let best = body;
-  for (let next: HTMLElement | undefined = body; next; ) {
-    best = next;
-    next = elements(best).find((child) => (weights.get(child)?.prose ?? 0) >= all * ENOUGH && !isProse(child));
-  }
-  return best;
+  const proseOf = (element: HTMLElement) => weights.get(element)?.prose ?? 0;
+  const all = proseOf(body);
+  const skip = (element: HTMLElement) =>
+    isAside(element) || (element !== body && hasSideName(element) && (all === 0 || proseOf(element) < all * TOO_MUCH));
+  let main = body;
+  if (all >= 200)
+    for (let next: HTMLElement | undefined = body; next; ) {
+      main = next;
+      next = elements(main).find((child) => proseOf(child) >= all * ENOUGH && !isProse(child));
+    }
+  return { main, skip };
 }
 
 function weigh(element: HTMLElement, weights: Map<HTMLElement, Weight>, inLink: boolean, inProse: boolean): Weight {
@@ -74,7 +81,7 @@ function weigh(element: HTMLElement, weights: Map<HTMLElement, Weight>, inLink: 
       if (link) weight.links += length;
     } else if (child.nodeType === NodeType.ELEMENT_NODE) {
       const inner = child as HTMLElement;
-      if (SILENT_TAGS.has(inner.rawTagName?.toLowerCase() ?? '') || isBoilerplate(inner)) continue;
+      if (SILENT_TAGS.has(inner.rawTagName?.toLowerCase() ?? '') || isAside(inner)) continue;
       const part = weigh(inner, weights, link, prose);
       weight.text += part.text;
       weight.links += part.links;

@@ -1,7 +1,7 @@
 import { type HTMLElement, type Node, NodeType, parse } from 'node-html-parser';
 import type { ExtractedDocument } from '../extractor.port.ts';
 import { damaged, noText } from '../failures.ts';
-import { isBoilerplate, mainContent, SILENT_TAGS } from './html-content.ts';
+import { findContent, SILENT_TAGS } from './html-content.ts';
 import { TextBuilder } from './text-builder.ts';
 
 const BLOCKS = new Set(
@@ -16,7 +16,8 @@ export function readHtml(html: string): ExtractedDocument {
   return guarded(() => {
     const root = parse(html, { comment: false, blockTextElements: { script: false, style: false, noscript: false, pre: true } });
     const builder = new TextBuilder();
-    walk(mainContent(root), builder, isBoilerplate);
+    const { main, skip } = findContent(root);
+    walk(main, builder, skip);
     const title = tidy(root.querySelector('title')?.text) ?? tidy(root.querySelector('h1')?.text);
     const text = builder.toString();
     if (!/\S/.test(text))
