@@ -1,5 +1,5 @@
 import { execFile, spawn } from 'node:child_process';
-import { accessSync, chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { accessSync, chownSync, existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
@@ -9,7 +9,7 @@ const run = promisify(execFile);
 
 /** A Postgres of the tests' own, with its own folder and port, that they may restart and break. */
 export interface ScratchCluster {
-  /** As its superuser `postgres`, without a password. */
+  /** As its superuser `postgres`, without a password unless one was asked for. */
   url: string;
   /** Restarts as after a crash (`immediate`) and resolves when it accepts connections again. */
   restart(): Promise<void>;
@@ -29,7 +29,7 @@ export function postgresPrograms(): string | undefined {
 }
 
 /** Makes and starts a cluster, in a second or two. Postgres refuses to run as root, so root runs it as the owner of its programs' user. */
-export async function startScratchCluster(programs: string): Promise<ScratchCluster> {
+export async function startScratchCluster(programs: string, { password }: { password?: string } = {}): Promise<ScratchCluster> {
   const folder = mkdtempSync(join(tmpdir(), 'cloneai-postgres-'));
   const user = await unprivileged();
   if (user.uid !== undefined && user.gid !== undefined) chownSync(folder, user.uid, user.gid);
@@ -37,7 +37,10 @@ export async function startScratchCluster(programs: string): Promise<ScratchClus
   const data = join(folder, 'data');
   const program = (name: string) => join(programs, name);
   accessSync(program('postgres'));
-  await run(program('initdb'), ['-D', data, '-U', 'postgres', '-A', 'trust', '--no-sync', '-E', 'UTF8', '--locale=C'], {
+  const passwordFile = join(folder, 'password');
+  writeFileSync(passwordFile, password ?? '');
+  const auth = password ? ['-A', 'scram-sha-256', `--pwfile=${passwordFile}`] : ['-A', 'trust'];
+  await run(program('initdb'), ['-D', data, '-U', 'postgres', ...auth, '--no-sync', '-E', 'UTF8', '--locale=C'], {
     ...user,
     cwd: folder,
   });
@@ -55,7 +58,7 @@ export async function startScratchCluster(programs: string): Promise<ScratchClus
     });
   await control('-o', options, 'start');
   return {
-    url: `postgres://postgres@127.0.0.1:${port}/postgres`,
+    url: `postgres://postgres${password ? `:${encodeURIComponent(password)}` : ''}@127.0.0.1:${port}/postgres`,
     restart: () => control('-o', options, '-m', 'immediate', 'restart'),
     async stop() {
       await control('-m', 'immediate', 'stop');
