@@ -1,5 +1,6 @@
 import { hashTerm } from '../../shared/text/terms.ts';
 import { buildSegment, findHash, type KeywordSegment, rowsOf, SEGMENT_CHUNKS, type TermsRow } from './knowledge.keyword-segment.ts';
+import { createWeightTable, lowerBound, top, type Weighted } from './knowledge.keyword-select.ts';
 import { ENTRY_BYTES } from './knowledge.postings.ts';
 
 /** BM25 (Robertson & Zaragoza, "The Probabilistic Relevance Framework", 2009) with the values of Anserini's passage baselines. */
@@ -36,13 +37,11 @@ export interface KeywordMatch {
   coverageOf(chunkId: string): number;
 }
 
-interface Weighted {
-  hash: number;
-  weight: number;
-}
-
 interface Placed extends Weighted {
+  /** In each segment its position among the hashes, or -1. */
   at: Int32Array;
+  /** Weight × idf × (k1 + 1). */
+  factor: number;
 }
 
 export function createKeywordIndex(): KeywordIndex {
@@ -79,7 +78,7 @@ export function createKeywordIndex(): KeywordIndex {
     weights = new Map();
   }
 
-  function place(chunkId: string): number {
+  function chunkNumber(chunkId: string): number {
     places ??= new Map(segments.flatMap((segment, s) => segment.chunkIds.map((id, i) => [id, (bases[s] ?? 0) + i] as const)));
     return places.get(chunkId) ?? -1;
   }
@@ -98,13 +97,13 @@ export function createKeywordIndex(): KeywordIndex {
     return weight;
   }
 
-  /** Where a term's postings begin in each segment, -1 where it has none. */
-  function positions(hash: number): Int32Array {
-    return Int32Array.from(segments, (segment) => findHash(segment, hash));
+  function place(hash: number, weight: number): Placed {
+    const at = new Int32Array(segments.length);
+    for (let s = 0; s < at.length; s++) at[s] = findHash(segments[s] as KeywordSegment, hash);
+    return { hash, weight, at, factor: weight * idf(hash) * (K1 + 1) };
   }
 
-  function addAll({ hash, weight, at }: Placed): void {
-    const factor = weight * idf(hash) * (K1 + 1);
+  function addAll({ at, factor }: Placed): void {
     for (let s = 0; s < at.length; s++) {
       const position = at[s] as number;
       if (position < 0) continue;
@@ -150,10 +149,8 @@ export function createKeywordIndex(): KeywordIndex {
     const share = best.length < FEEDBACK_CHUNKS ? 0 : ((scores[best.at(-1) ?? 0] ?? 0) / first) ** 2;
     if (share < LEAST_FEEDBACK) return { share: 0, terms: [] };
     table.clear();
-    let sum = 0;
     for (const chunk of best) {
       const weight = scores[chunk] as number;
-      sum += weight;
       const s = segmentOf(chunk);
       const { terms, starts, lengths } = segments[s] as KeywordSegment;
       const i = chunk - (bases[s] as number);
@@ -169,11 +166,7 @@ export function createKeywordIndex(): KeywordIndex {
         table.add(hash, scale * (terms[at + 4] as number));
       }
     }
-    const shared = table
-      .above(FEEDBACK_SHARED)
-      .map(({ hash, weight }) => ({ hash, weight: weight / sum, rank: weight * idf(hash) }))
-      .sort((a, b) => b.rank - a.rank || a.hash - b.hash)
-      .slice(0, FEEDBACK_TERMS);
+    const shared = table.best(FEEDBACK_TERMS, FEEDBACK_SHARED, idf, Math.log(1 + size * 2));
     return { share, terms: normalized(shared) };
   }
 
@@ -201,22 +194,22 @@ export function createKeywordIndex(): KeywordIndex {
     },
 
     match(terms, most) {
-      const question = weigh(terms).map((term) => ({ ...term, at: positions(term.hash) }));
+      const question = weigh(terms).map(({ hash, weight }) => place(hash, weight));
       scores.fill(0);
       for (const term of question) addAll(term);
       const pool = top(scores, Math.max(FEEDBACK_CHUNKS, FEEDBACK_POOL * most));
       const { share, terms: others } = feedback(pool.slice(0, FEEDBACK_CHUNKS));
-      const widened: Placed[] = [
-        ...question.map((term) => ({ ...term, weight: (1 - share) * term.weight })),
-        ...others.map((term) => ({ hash: term.hash, weight: share * term.weight, at: positions(term.hash) })),
+      const widened = [
+        ...question.map((term) => ({ ...term, factor: (1 - share) * term.factor })),
+        ...others.map(({ hash, weight }) => place(hash, share * weight)),
       ];
       const scoreAt = (chunk: number): number => {
         if (chunk < 0) return 0;
         const s = segmentOf(chunk);
         let sum = 0;
-        for (const { hash, weight, at } of widened) {
+        for (const { at, factor } of widened) {
           const count = countIn(chunk, s, at[s] ?? -1);
-          if (count > 0) sum += (weight * idf(hash) * (K1 + 1) * count) / (count + (norms[chunk] as number));
+          if (count > 0) sum += (factor * count) / (count + (norms[chunk] as number));
         }
         return sum;
       };
@@ -231,7 +224,7 @@ export function createKeywordIndex(): KeywordIndex {
           return { chunkId, score };
         });
 
-      const find = (chunkId: string) => chunkOf.get(chunkId) ?? place(chunkId);
+      const find = (chunkId: string) => chunkOf.get(chunkId) ?? chunkNumber(chunkId);
       const information = question.reduce((sum, { hash }) => sum + idf(hash), 0);
       return {
         hits,
@@ -254,18 +247,6 @@ export function createKeywordIndex(): KeywordIndex {
   }
 }
 
-/** First position in `[low, high)` whose value is not below `wanted`. */
-function lowerBound(values: Uint16Array, wanted: number, low: number, high: number): number {
-  let from = low;
-  let to = high;
-  while (from < to) {
-    const middle = (from + to) >> 1;
-    if ((values[middle] as number) < wanted) from = middle + 1;
-    else to = middle;
-  }
-  return from;
-}
-
 /** Different terms with their counts as weights, which sum up to 1. */
 function weigh(terms: string[]): Weighted[] {
   const weights = new Map<number, number>();
@@ -279,58 +260,4 @@ function weigh(terms: string[]): Weighted[] {
 function normalized(terms: Weighted[]): Weighted[] {
   const sum = terms.reduce((total, { weight }) => total + weight, 0) || 1;
   return terms.map(({ hash, weight }) => ({ hash, weight: weight / sum }));
-}
-
-/** Sums weights by hash: open addressing, a tenth of a Map's time for some thousand entries that live for one question. */
-function createWeightTable(most: number) {
-  const size = 2 ** Math.ceil(Math.log2(most * 2));
-  const hashes = new Uint32Array(size);
-  const weights = new Float64Array(size);
-  const times = new Uint8Array(size);
-  const mask = size - 1;
-  let used = 0;
-  return {
-    clear(): void {
-      used = 0;
-      weights.fill(0);
-      times.fill(0);
-    },
-    /** What does not fit any more is left out. */
-    add(hash: number, weight: number): void {
-      let at = (hash ^ (hash >>> 15)) & mask;
-      while ((times[at] as number) > 0 && hashes[at] !== hash) at = (at + 1) & mask;
-      if (times[at] === 0 && ++used > most) return;
-      hashes[at] = hash;
-      weights[at] = (weights[at] as number) + weight;
-      times[at] = (times[at] as number) + 1;
-    },
-    /** Those added at least so many times. */
-    above(least: number): Weighted[] {
-      const found: Weighted[] = [];
-      for (let i = 0; i < size; i++)
-        if ((times[i] as number) >= least) found.push({ hash: hashes[i] as number, weight: weights[i] as number });
-      return found;
-    },
-  };
-}
-
-/** Indexes of the `most` highest scores above 0, best first; equal scores in their order. */
-function top(scores: Float32Array, most: number): number[] {
-  const best: number[] = [];
-  let least = 0;
-  for (let i = 0; i < scores.length; i++) {
-    const value = scores[i] as number;
-    if (value <= least) continue;
-    let low = 0;
-    let high = best.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if ((scores[best[middle] as number] as number) >= value) low = middle + 1;
-      else high = middle;
-    }
-    best.splice(low, 0, i);
-    if (best.length > most) best.pop();
-    if (best.length === most) least = scores[best[most - 1] as number] as number;
-  }
-  return best;
 }

@@ -6,15 +6,16 @@ const PAIRED =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
 const PAIRED_RUN = new RegExp(`${PAIRED.source}+|[\\s\\S]+?(?=${PAIRED.source}|$)`, 'gu');
 // A word may hold apostrophes, dots, commas, hyphens or & between its letters and digits: 10-K, U.S., 1,234.5, R&D, don't.
-const WORD = /[\p{L}\p{N}]+(?:['’.,&‐‑-][\p{L}\p{N}]+)*/gu;
-const MARKS = /\p{M}+/gu;
+const WORD = /[\p{L}\p{M}\p{N}]+(?:['’.,&‐‑-][\p{L}\p{M}\p{N}]+)*/gu;
+// Accents, Hebrew points and Arabic vowel signs may be left out in writing; the signs of Indic and Thai scripts are letters.
+const MARKS = /[\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670]+/g;
 const MAX_WORD = 64;
 
 /** Lower case, compatibility forms folded, accents off: `Über` and `uber`, `ﬁ` and `fi`, `Ⅳ` and `iv` are the same. */
 export function fold(text: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: the whole of ASCII is meant; it needs no folding
   if (/^[\x00-\x7f]*$/.test(text)) return text.toLowerCase();
-  return text.normalize('NFKD').replace(MARKS, '').toLowerCase().replaceAll('ß', 'ss');
+  return text.normalize('NFKD').replace(MARKS, '').normalize('NFC').toLowerCase().replaceAll('ß', 'ss');
 }
 
 /**
@@ -45,15 +46,15 @@ function addWord(word: string, terms: string[]): void {
 }
 
 function addPlain(word: string, terms: string[]): void {
-  if (/^[\p{L}]+$/u.test(word)) push(word, terms);
+  if (/^[\p{L}\p{M}]+$/u.test(word)) push(word, terms);
   else if (/^\d[\d.,]*$/.test(word)) push(word.replace(/,(?=\d{3}\b)/g, ''), terms);
-  else if (/^[\p{L}\p{N}]+$/u.test(word)) addMixed(word, terms);
+  else if (/^[\p{L}\p{M}\p{N}]+$/u.test(word)) addMixed(word, terms);
   else addJoined(word, terms);
 }
 
 /** Letters and digits: `fy2022` also as `2022`. */
 function addMixed(word: string, terms: string[]): void {
-  const pieces = word.match(/\p{L}+|\p{N}+/gu) ?? [];
+  const pieces = word.match(/[\p{L}\p{M}]+|\p{N}+/gu) ?? [];
   if (pieces.length === 2) for (const piece of pieces) if (piece.length > 1) push(piece, terms);
   push(word, terms);
 }

@@ -1,0 +1,88 @@
+export interface Weighted {
+  hash: number;
+  weight: number;
+}
+
+/** First position in `[low, high)` whose value is not below `wanted`. */
+export function lowerBound(values: Uint16Array, wanted: number, low: number, high: number): number {
+  let from = low;
+  let to = high;
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    if ((values[middle] as number) < wanted) from = middle + 1;
+    else to = middle;
+  }
+  return from;
+}
+
+/** Indexes of the `most` highest scores above 0, best first; equal scores in their order. */
+export function top(scores: Float32Array, most: number): number[] {
+  const best: number[] = [];
+  let least = 0;
+  for (let i = 0; i < scores.length; i++) {
+    const value = scores[i] as number;
+    if (value <= least) continue;
+    let low = 0;
+    let high = best.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((scores[best[middle] as number] as number) >= value) low = middle + 1;
+      else high = middle;
+    }
+    best.splice(low, 0, i);
+    if (best.length > most) best.pop();
+    if (best.length === most) least = scores[best[most - 1] as number] as number;
+  }
+  return best;
+}
+
+/** Sums weights by hash: open addressing, a tenth of a Map's time for some thousand entries that live for one question. */
+export function createWeightTable(most: number) {
+  const size = 2 ** Math.ceil(Math.log2(most * 2));
+  const hashes = new Uint32Array(size);
+  const weights = new Float64Array(size);
+  const times = new Uint8Array(size);
+  const slots = new Uint32Array(most);
+  const mask = size - 1;
+  let used = 0;
+  return {
+    clear(): void {
+      for (let i = 0; i < used; i++) {
+        weights[slots[i] as number] = 0;
+        times[slots[i] as number] = 0;
+      }
+      used = 0;
+    },
+    /** What does not fit any more is left out. */
+    add(hash: number, weight: number): void {
+      let at = (hash ^ (hash >>> 15)) & mask;
+      while ((times[at] as number) > 0 && hashes[at] !== hash) at = (at + 1) & mask;
+      if (times[at] === 0) {
+        if (used === most) return;
+        slots[used++] = at;
+        hashes[at] = hash;
+      }
+      weights[at] = (weights[at] as number) + weight;
+      times[at] = (times[at] as number) + 1;
+    },
+    /** Of those added at least `least` times, the `count` with the highest weight × value; no value is above `highest`. */
+    best(count: number, least: number, value: (hash: number) => number, highest: number): Weighted[] {
+      const found: (Weighted & { rank: number })[] = [];
+      let worst = 0;
+      for (let i = 0; i < used; i++) {
+        const at = slots[i] as number;
+        const weight = weights[at] as number;
+        if ((times[at] as number) < least || weight * highest <= worst) continue;
+        const hash = hashes[at] as number;
+        const rank = weight * value(hash);
+        if (rank <= worst) continue;
+        let place = found.length;
+        while (place > 0 && (found[place - 1]?.rank ?? 0) < rank) place--;
+        found.splice(place, 0, { hash, weight, rank });
+        if (found.length > count) found.pop();
+        if (found.length === count) worst = found[count - 1]?.rank ?? 0;
+      }
+      return found;
+    },
+  };
+}
