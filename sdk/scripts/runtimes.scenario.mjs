@@ -1,0 +1,99 @@
+// What each runtime is asked to do with the built SDK. Plain JavaScript without imports: it runs in Node 20 and in a page as it is.
+
+/** From an account to a cited, resumed answer. Gives what was seen; throws when something is not as it should be. */
+export async function scenario({ CloneAI, ExpertSession, NotFoundError, verifyWebhook }, baseUrl) {
+  const must = (truth, what) => {
+    if (!truth) throw new Error(`Not so: ${what}`);
+  };
+  const session = new ExpertSession({ baseUrl });
+  const letters = Array.from(crypto.getRandomValues(new Uint8Array(8)), (byte) => byte.toString(36)).join('');
+  await session.register({ email: `runtime-${letters}@example.com`, password: `correct horse ${letters}` });
+  const client = new CloneAI({ baseUrl, accessToken: session.token });
+
+  const clone = await client.clones.create({ name: 'Runtime' });
+  const text = '# Hours\n\nThe observatory is open from Tuesday to Sunday, from 10 in the morning to 6 in the evening.\n'.repeat(1);
+  const reports = [];
+  const source = await client.sources.upload(
+    clone.id,
+    { file: new Blob([text], { type: 'text/markdown' }), title: 'Hours' },
+    { onUploadProgress: (progress) => reports.push(progress) },
+  );
+  const states = [];
+  await client.sources.waitUntilReady(source.id, { onProgress: ({ status }) => states.push(status) });
+  must(states.at(-1) === 'ready', 'the source ends ready');
+  await client.clones.publish(clone.id);
+
+  const names = [];
+  for await (const each of client.clones.list({ limit: 1 })) names.push(each.name);
+  must(names.length === 1, 'one clone is listed');
+
+  const opened = await client.sessions.create(clone.id);
+  const visitor = new CloneAI({ baseUrl, accessToken: opened.token });
+  const stream = visitor.messages.stream(opened.session.id, { content: 'When is the observatory open?' });
+  const types = [];
+  for await (const event of stream) types.push(event.type);
+  must(types[0] === 'message-start' && types.at(-1) === 'message-end', 'an answer begins and ends');
+  must(
+    stream.message.citations.every(({ quote }) => text.includes(quote)),
+    'quotes stand in the source',
+  );
+  must(stream.message.citations.length > 0, 'the answer is cited');
+
+  // The connection breaks at every place in turn, from the first byte on: the same events come, once each, for one POST.
+  let posts = 0;
+  const cutting = (place) => {
+    let cut = false;
+    return async (input, init) => {
+      if (init.method === 'POST') posts++;
+      const response = await fetch(input, init);
+      if (cut || !response.headers.get('content-type')?.startsWith('text/event-stream')) return response;
+      cut = true;
+      let left = place;
+      const broken = response.body.pipeThrough(
+        new TransformStream({
+          transform(chunk, controller) {
+            controller.enqueue(chunk.subarray(0, left));
+            left -= chunk.length;
+            if (left < 0) controller.error(new TypeError('cut'));
+          },
+        }),
+      );
+      return new Response(broken, response);
+    };
+  };
+  let resumed = 0;
+  for (const place of [0, 40, 200, 500]) {
+    const fragile = new CloneAI({ baseUrl, accessToken: opened.token, fetch: cutting(place) });
+    const before = (await visitor.sessions.get(opened.session.id)).lastSeq;
+    const broken = fragile.messages.stream(opened.session.id, { content: 'When is it open?' }, { after: before });
+    const numbers = [];
+    for await (const { seq } of broken) numbers.push(seq);
+    must(
+      numbers.every((seq, index) => seq === before + 1 + index),
+      `numbers without gaps after a cut at ${place}: ${numbers}`,
+    );
+    must(broken.message.finishReason !== null, 'a cut answer comes to its end');
+    resumed++;
+  }
+  must(posts === resumed, 'one POST per question');
+
+  const missing = await client.clones.get('cln_00000000000000000000000000').catch((error) => error);
+  must(missing instanceof NotFoundError && missing.requestId.length > 0, 'errors are typed and carry the request id');
+  const { response } = await client.me.get().withResponse();
+  must(response.headers.get('x-request-id'), 'headers can be read');
+
+  const left = visitor.messages.stream(opened.session.id, { content: 'When is it open?' });
+  for await (const _ of left) break;
+  must(left.state === 'left', 'a loop can be left');
+
+  const refused = await verifyWebhook({
+    body: '{}',
+    headers: { 'webhook-id': 'a', 'webhook-timestamp': '1', 'webhook-signature': 'v1,AAAA' },
+    secret: 'whsec_AAAA',
+    now: new Date(1000),
+  }).catch((error) => error.name);
+  must(refused === 'WebhookVerificationError', 'a forged webhook is refused');
+  await client.clones.delete(clone.id);
+  await session.logout();
+  return { events: types.length, citations: stream.message.citations.length, cuts: resumed, uploadReports: reports.length };
+}
