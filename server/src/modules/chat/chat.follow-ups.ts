@@ -27,16 +27,21 @@ export function suggestFollowUps(input: {
 }): string[] {
   const key = (text: string) => termsOf(text).join(' ');
   const asked = new Set(input.asked.map(key));
-  const found = new Set(input.chunks.flatMap((chunk) => termsOf(chunk.text)));
+  // Read only when there is a choice to make: the chunks are long.
+  let found: string | undefined;
   const nearness = (question: string) => {
+    found ??= input.chunks.map((chunk) => chunk.text.toLowerCase()).join(' ');
     const terms = termsOf(question).filter((term) => term.length > 3);
-    return terms.length === 0 ? 0 : terms.filter((term) => found.has(term)).length / terms.length;
+    return terms.length === 0 ? 0 : terms.filter((term) => found?.includes(term)).length / terms.length;
   };
-  const starters = input.starters
-    .filter((question) => !asked.has(key(question)))
-    .map((question) => ({ question, near: nearness(question) }))
-    .sort((a, b) => b.near - a.near)
-    .map(({ question }) => question);
+  const open = input.starters.filter((question) => !asked.has(key(question)));
+  const starters =
+    open.length <= MAX
+      ? open
+      : open
+          .map((question) => ({ question, near: nearness(question) }))
+          .sort((a, b) => b.near - a.near)
+          .map(({ question }) => question);
   const about = ABOUT[input.language];
   const topics = about
     ? input.chunks
