@@ -3,6 +3,7 @@ import type { Parts } from './compose.parts.ts';
 import { toEnvelope } from './http/error-responses.ts';
 import type { EventStreams } from './http/sse.ts';
 import { createAuditLogStore, createAuditWriter } from './modules/accounts/accounts.audit.store.ts';
+import { createIdempotencyStore } from './modules/accounts/accounts.idempotency.store.ts';
 import { createKeysStore } from './modules/accounts/accounts.keys.store.ts';
 import { createLoginsStore } from './modules/accounts/accounts.logins.store.ts';
 import { createPasswords } from './modules/accounts/accounts.passwords.ts';
@@ -39,8 +40,8 @@ import type { Logger } from './shared/logger.ts';
 import { createSeal } from './shared/sealed.ts';
 import type { Telemetry } from './shared/telemetry.ts';
 
-/** How often answers whose server died are looked for. */
 const SWEEP_MS = 15_000;
+const SWEEP_ROWS = 1_000;
 
 interface RoomsInput {
   parts: Parts;
@@ -61,6 +62,7 @@ export function createRooms(input: RoomsInput) {
   const { parts, clock, logger, telemetry, jwtSecret, publicUrl } = input;
   const { database, jobs, limiter, cache, pubsub, blobs, extractor, embedder, llm, fetcher } = parts;
   const audit = createAuditWriter({ clock });
+  const idempotencyStore = createIdempotencyStore(database);
   const tokens = createTokens({ secret: jwtSecret, issuer: publicUrl, clock });
 
   const seal = createSeal(jwtSecret, 'webhooks');
@@ -144,17 +146,27 @@ export function createRooms(input: RoomsInput) {
     privacy: createPrivacyUsecases({ store: createPrivacyStore(database, audit) }),
     webhooks,
   };
+  /** What time leaves behind, a bounded piece at a time: answers whose server died, spent tokens, stored answers past their day. */
+  async function sweep(): Promise<void> {
+    try {
+      await chat.closeAbandonedAnswers();
+      await accounts.removeExpiredTokens(SWEEP_ROWS);
+      await idempotencyStore.removeExpired(SWEEP_ROWS);
+    } catch (error) {
+      logger.warn({ err: error }, 'The sweep failed; it is tried again shortly.');
+    }
+  }
+
   let sweeper: NodeJS.Timeout | undefined;
   return {
     rooms,
+    idempotencyStore,
     resolveCaller: accounts.resolveCaller,
     /** Registers the workers with the job queue and starts what listens. */
     async start(): Promise<void> {
       await ingest.start();
       await delivery.start();
       await chat.start();
-      const sweep = () =>
-        chat.closeAbandonedAnswers().catch((error: unknown) => logger.warn({ err: error }, 'Abandoned answers could not be closed.'));
       await sweep();
       sweeper = setInterval(sweep, SWEEP_MS).unref();
     },

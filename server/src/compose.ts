@@ -6,7 +6,6 @@ import { createRooms } from './compose.rooms.ts';
 import type { Database } from './db/db.ts';
 import { createEventStreams } from './http/sse.ts';
 import type { Compose, Composed, ComposeInput } from './main.run.ts';
-import { createIdempotencyStore } from './modules/accounts/accounts.idempotency.store.ts';
 import { type Clock, systemClock } from './shared/clock.ts';
 import { VERSION } from './version.ts';
 
@@ -48,7 +47,7 @@ export async function composeWith(input: ComposeInput, options: ComposeOptions =
       upload: { max: uploadsPerHour, windowSeconds: 3600 },
       api: { max: apiPerHour, windowSeconds: 3600 },
     },
-    idempotency: { store: createIdempotencyStore(parts.database), secret: jwtSecret, clock },
+    idempotency: { store: server.idempotencyStore, secret: jwtSecret, clock },
     health: { version: VERSION, checks: healthChecks(parts, config), log: logger, isDraining },
     metrics,
     metricsToken: config.http.metricsToken,

@@ -79,5 +79,6 @@ export function errorResponses(auth: 'required' | 'public') {
     413: describe('The body is larger than this route accepts.'),
     429: describe('Too many calls: wait `Retry-After` seconds.'),
     500: describe('A fault on our side.'),
+    503: describe('A part that is needed does not answer, or too many wait for it: try again after `Retry-After` seconds.'),
   };
 }
