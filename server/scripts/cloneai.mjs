@@ -1,6 +1,7 @@
-// One door for everything a person does with this repository: npm start, npm test, npm run dev | check | generate | bench.
+// One door for everything a person does with this repository: npm start, npm test, npm run dev | example | check | generate | bench.
 // Plain JavaScript for Node 20 or newer with npm: it fetches what else is needed (pnpm, Node 24, the dependencies) by itself.
-import { fail, parts, prepare, run, say } from './cloneai/workspace.mjs';
+import { join } from 'node:path';
+import { fail, parts, prepare, root, run, say } from './cloneai/workspace.mjs';
 
 const [verb = 'start', ...args] = process.argv.slice(2);
 
@@ -25,6 +26,16 @@ const verbs = {
     const { generate } = await import('./cloneai/generate.mjs');
     await generate();
     say('Everything that is written by code is up to date.');
+  },
+  /** The example of examples/node-chat against a server that runs: `npm run example -- report.pdf "What …?"`. */
+  async example() {
+    await prepare();
+    const { build } = await import('./cloneai/build.mjs');
+    await build(['sdk']);
+    // File names count from where the person stands, not from where npm puts us.
+    process.exitCode = await run(parts().node, [join(root, 'examples', 'node-chat', 'chat.ts'), ...args], {
+      cwd: process.env.INIT_CWD ?? root,
+    });
   },
   async bench() {
     await prepare();
