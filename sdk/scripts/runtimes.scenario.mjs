@@ -11,13 +11,14 @@ export async function scenario({ CloneAI, ExpertSession, NotFoundError, verifyWe
   const client = new CloneAI({ baseUrl, accessToken: session.token });
 
   const clone = await client.clones.create({ name: 'Runtime' });
-  const text = '# Hours\n\nThe observatory is open from Tuesday to Sunday, from 10 in the morning to 6 in the evening.\n'.repeat(1);
+  const text = '# Hours\n\nThe observatory is open from Tuesday to Sunday, from 10 in the morning to 6 in the evening.\n';
   const reports = [];
   const source = await client.sources.upload(
     clone.id,
     { file: new Blob([text], { type: 'text/markdown' }), title: 'Hours' },
     { onUploadProgress: (progress) => reports.push(progress) },
   );
+  must(reports.length > 0 && reports.at(-1).loaded === reports.at(-1).total, 'the upload tells its progress');
   const states = [];
   await client.sources.waitUntilReady(source.id, { onProgress: ({ status }) => states.push(status) });
   must(states.at(-1) === 'ready', 'the source ends ready');

@@ -31,7 +31,7 @@ export interface RequestOptions {
   headers?: Record<string, string> | undefined;
   /** Your own key for a POST; the SDK makes one for each call otherwise, and keeps it for all tries of the call. */
   idempotencyKey?: string | undefined;
-  /** Bytes of an upload as they leave. In browsers only the last report comes: `fetch` tells no more there. */
+  /** Bytes of an upload as they leave. With a `fetch` of your own in a browser there are no reports. */
   onUploadProgress?: ((progress: UploadProgress) => void) | undefined;
 }
 
@@ -91,7 +91,7 @@ export function createSend(client: ClientOptions): Send {
         const init: RequestInit & { duplex?: 'half' } = { method: call.method, headers, signal: controller.signal };
         if (form) Object.assign(init, form.body());
         else if (call.body !== undefined) init.body = JSON.stringify(call.body);
-        const response = await (client.fetch ?? globalThis.fetch)(base + call.path, init);
+        const response = await (client.fetch ?? form?.fetch ?? globalThis.fetch)(base + call.path, init);
         if (!response.ok) throw toApiError(response.status, await response.text(), response.headers);
         if (raw || call.stream) {
           handedOver = true;
