@@ -127,7 +127,7 @@ describe('texts', () => {
   });
 
   it('takes a batch in one call and answers in its order', async () => {
-    const texts = Array.from({ length: 300 }, (_, i) => ({ title: `Text ${i}`, text: `This is text number ${i}.`, externalId: `n${i}` }));
+    const texts = Array.from({ length: 120 }, (_, i) => ({ title: `Text ${i}`, text: `This is text number ${i}.`, externalId: `n${i}` }));
     const answer = await post(`${sourcesPath()}/batch`, { texts });
     expect(answer.status).toBe(201);
     const { data } = await json(answer);

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Database } from '../../db/db.ts';
 import { createTestDatabase } from '../../db/testing.ts';
 import { onError } from '../../http/observe-errors.ts';
 import { createRouter } from '../../http/router.ts';
@@ -29,11 +30,27 @@ import type { Source } from './knowledge.sources.schemas.ts';
 import { createSourcesStore } from './knowledge.sources.store.ts';
 import { createSourcesUsecases } from './knowledge.sources.usecases.ts';
 
-/** The sources' half of the room with every real part: database, queue, disk, child process, offline embedder. */
-export async function openSources(options: { embedder?: Embedder; worker?: boolean } = {}) {
+/** A database and a folder for originals; `close` takes away what the test made. */
+export interface Place {
+  database: Database;
+  folder: string;
+  close(): Promise<void>;
+}
+
+async function newPlace(): Promise<Place> {
   const test = await createTestDatabase();
   const folder = await mkdtemp(join(tmpdir(), 'cloneai-sources-'));
-  const { database } = test;
+  const close = async () => {
+    await test.close();
+    await rm(folder, { recursive: true, force: true });
+  };
+  return { database: test.database, folder, close };
+}
+
+/** The sources' half of the room with every real part: database, queue, disk, child process, offline embedder. */
+export async function openSources(options: { embedder?: Embedder; worker?: boolean; in?: Place } = {}) {
+  const place = options.in ?? (await newPlace());
+  const { database, folder } = place;
   const clock = systemClock;
   const audit = createAuditWriter({ clock });
   const blobs = createDiskBlobs(folder);
@@ -74,7 +91,7 @@ export async function openSources(options: { embedder?: Embedder; worker?: boole
   const ctx = contextOf(planted.workspaceId);
 
   return {
-    ...{ test, database, folder, jobs, worker, usecases, store, blobs, extractor, planted, ctx, contextOf, app },
+    ...{ database, folder, jobs, worker, usecases, store, blobs, extractor, planted, ctx, contextOf, app },
     async settled(id: string): Promise<Source> {
       for (let tries = 0; tries < 3000; tries++) {
         const source = await usecases.getSource(ctx, id as never);
@@ -86,8 +103,7 @@ export async function openSources(options: { embedder?: Embedder; worker?: boole
     async close() {
       await jobs.stop(5_000);
       await extractor.close();
-      await test.close();
-      await rm(folder, { recursive: true, force: true });
+      await place.close();
     },
   };
 }

@@ -129,7 +129,7 @@ export function createSourcesUsecases({ store, blobs, clock, requireClone, signi
 
     /** Removes the files of a clone that was deleted; its rows went with it. */
     async removeCloneFiles(ctx: Context, cloneId: CloneId): Promise<void> {
-      requireScope(ctx, 'knowledge:write');
+      requireScope(ctx, 'clones:write');
       await blobs.deletePrefix(`${ctx.workspaceId}/${cloneId}`);
     },
 
