@@ -100,7 +100,8 @@ describe('jobs', () => {
     await jobs.work('work', { concurrency: 2, batchSize: 3 }, async (payloads) => {
       most = Math.max(most, ++atOnce);
       sizes.push(payloads.length);
-      await sleep(30);
+      await until(() => most >= 2); // nobody ends before a second one runs beside it
+      await sleep(20);
       atOnce--;
     });
     await until(async () => (await rows()).every(({ state }) => state === 'completed'));

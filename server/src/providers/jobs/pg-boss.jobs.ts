@@ -6,6 +6,7 @@ import type { Logger } from '../../shared/logger.ts';
 import type { Telemetry } from '../../shared/telemetry.ts';
 import { createLeaseSession, GIVE_BACK, leasedFetch, RELEASE, REQUEUE_ORPHANS } from './job-lease.ts';
 import type { JobPayload, Jobs } from './jobs.port.ts';
+import { startBoss } from './pg-boss.start.ts';
 
 export interface PgBossJobsDeps {
   database: Database;
@@ -14,18 +15,6 @@ export interface PgBossJobsDeps {
   logger: Logger;
   telemetry: Telemetry;
 }
-
-/** A failed job runs again up to 5 times, after about 1, 2, 4, … seconds (with jitter, at most 60); then it stays as failed. */
-const QUEUE_OPTIONS = {
-  policy: 'short', // of one key, one waits
-  retryLimit: 5,
-  retryDelay: 1,
-  retryBackoff: true,
-  retryDelayMax: 60,
-  expireInSeconds: 23 * 3600, // a dead server is seen by its lock, so this only bounds a handler that never ends
-  retentionSeconds: 14 * 24 * 3600,
-  deleteAfterSeconds: 7 * 24 * 3600,
-} as const;
 
 const CHANNEL = 'cloneai_jobs';
 /** The floor under notifications, which may be lost: delayed jobs and retries are found by it, too. */
@@ -200,23 +189,7 @@ export function createPgBossJobs({ database, queues, logger, telemetry }: PgBoss
   }
 
   async function start(): Promise<void> {
-    const { PgBoss: Boss } = await import('pg-boss');
-    boss = new Boss({
-      schema: 'pgboss',
-      db: { executeSql: (text, values) => database.query(text, values) },
-      migrate: false, // the owner did, before this server got its lesser role
-      createSchema: false,
-      schedule: false,
-      supervise: true,
-      superviseIntervalSeconds: 300,
-      monitorIntervalSeconds: 600,
-      monitorVacuum: false,
-      reindex: false,
-    });
-    boss.on('error', (error) => logger.warn({ err: error }, 'The job queue reported an error.'));
-    boss.on('warning', (warning) => logger.warn({ warning: warning.message }, 'The job queue reported a warning.'));
-    await boss.start();
-    for (const queue of queues) await boss.createQueue(queue, QUEUE_OPTIONS);
+    boss = await startBoss(database, queues, logger);
     stopListening = await database.listen(CHANNEL, (queue) => {
       const worker = workers.get(queue);
       if (worker) pump(worker);

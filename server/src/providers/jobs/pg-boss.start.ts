@@ -1,0 +1,37 @@
+import type { PgBoss } from 'pg-boss';
+import type { Database } from '../../db/db.ts';
+import type { Logger } from '../../shared/logger.ts';
+
+/** A failed job runs again up to 5 times, after about 1, 2, 4, … seconds (with jitter, at most 60); then it stays as failed. */
+const QUEUE_OPTIONS = {
+  policy: 'short', // of one key, one waits
+  retryLimit: 5,
+  retryDelay: 1,
+  retryBackoff: true,
+  retryDelayMax: 60,
+  expireInSeconds: 23 * 3600, // a dead server is seen by its lock, so this only bounds a handler that never ends
+  retentionSeconds: 14 * 24 * 3600,
+  deleteAfterSeconds: 7 * 24 * 3600,
+} as const;
+
+/** pg-boss on the tables that the owner made, with its housekeeping (expiry, deletion of old jobs) and the queues. */
+export async function startBoss(database: Database, queues: readonly string[], logger: Logger): Promise<PgBoss> {
+  const { PgBoss: Boss } = await import('pg-boss');
+  const boss = new Boss({
+    schema: 'pgboss',
+    db: { executeSql: (text, values) => database.query(text, values) },
+    migrate: false, // the owner did, before this server got its lesser role
+    createSchema: false,
+    schedule: false,
+    supervise: true,
+    superviseIntervalSeconds: 300,
+    monitorIntervalSeconds: 600,
+    monitorVacuum: false,
+    reindex: false,
+  });
+  boss.on('error', (error) => logger.warn({ err: error }, 'The job queue reported an error.'));
+  boss.on('warning', (warning) => logger.warn({ warning: warning.message }, 'The job queue reported a warning.'));
+  await boss.start();
+  for (const queue of queues) await boss.createQueue(queue, QUEUE_OPTIONS);
+  return boss;
+}
