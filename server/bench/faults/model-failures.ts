@@ -1,4 +1,4 @@
-/** What a caller sees when the model fails in each known way, and after how long: `node server/bench/faults/model-failures.ts [embedded|postgres]`. */
+/** What a caller sees when the model fails in each known way, and after how long: `node server/bench/faults/model-failures.ts [embedded|postgres] [a failure …]`. */
 import {
   CallError,
   call,
@@ -128,8 +128,15 @@ const server = await startServer({ env: stage.env });
 try {
   const expert = await registerExpert(server.url);
   const cloneId = await createClone(expert, { open: true });
-  for (const failure of FAILURES) await one(standIn, server.url, expert, cloneId, failure, 'chat');
-  for (const failure of FAILURES) {
+  // Without knowledge nothing would be embedded.
+  const text = 'The markets of the company grew in every quarter, and its customers came back.';
+  const source = await call<{ id: string }>(expert, `/v1/clones/${cloneId}/sources`, { body: { type: 'text', title: 'Markets', text } });
+  const [state] = await waitForSources(expert, [source.id], 60_000);
+  if (state?.status !== 'ready') throw new Error(`The text did not become ready: ${JSON.stringify(state)}`);
+  const named = FAILURES.filter((failure) => process.argv.includes(failure));
+  const failures = named.length > 0 ? named : FAILURES;
+  for (const failure of failures) await one(standIn, server.url, expert, cloneId, failure, 'chat');
+  for (const failure of failures) {
     if (failure === 'none' || failure.startsWith('wrong_vector') || failure === 'error_in_stream') continue;
     await one(standIn, server.url, expert, cloneId, failure, 'embeddings');
   }
