@@ -18,7 +18,7 @@ import { openSources } from './knowledge.sources.testing.ts';
 
 /** How often the server is killed; more in a thorough run. */
 const KILLS = Number(process.env.KILLS ?? 3);
-const CHILD = fileURLToPath(new URL('./knowledge.ingest-kill.child.ts', import.meta.url));
+const CHILD = fileURLToPath(new URL('./knowledge.ingest-kill.testing.ts', import.meta.url));
 
 it(`loses and doubles nothing when the server is killed ${KILLS} times while it ingests`, {
   timeout: 60_000 + KILLS * 15_000,
