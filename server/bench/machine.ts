@@ -80,7 +80,8 @@ export function pinPostgres(postmaster: number, core: number): () => void {
       try {
         pin(pid, cores);
       } catch (error) {
-        if (read(`/proc/${pid}/status`)) throw error; // else it ended meanwhile
+        // A connection may end at any moment; the main process may not.
+        if (pid === postmaster) throw error;
       }
     }
   };

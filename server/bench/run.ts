@@ -99,7 +99,13 @@ const pinned = canPin() && postmaster !== null;
 const [serverCore, toolCore] = pinned ? [0, 1] : [undefined, undefined];
 const undo: (() => unknown)[] = [];
 const cleanUp = async () => {
-  for (const step of undo.splice(0).reverse()) await step();
+  for (const step of undo.splice(0).reverse()) {
+    try {
+      await step();
+    } catch (error) {
+      console.error(`bench: cleaning up: ${(error as Error).message}`);
+    }
+  }
 };
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void cleanUp().finally(() => process.exit(130)));
 

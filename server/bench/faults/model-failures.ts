@@ -10,6 +10,7 @@ import {
   registerExpert,
   type ServerEvent,
   textOf,
+  waitForSources,
 } from '../api.ts';
 import { show, table } from '../figures.ts';
 import { type StandIn, startModelStandIn } from '../model-stand-in.ts';
