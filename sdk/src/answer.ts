@@ -1,8 +1,8 @@
-import { ApiError, ConnectionError, toApiError } from './errors.ts';
+import { AbortError, ApiError, ConnectionError, toApiError } from './errors.ts';
 import { follow, type Sequenced } from './follow.ts';
 import type { ChatEvent } from './generated/resources.ts';
 import type { RequestOptions, Send } from './request.ts';
-import type { ChatStream, StreamOptions, StreamState } from './stream.ts';
+import type { ChatStream, StreamedMessage, StreamOptions, StreamState } from './stream.ts';
 
 /** What a stream can be in, and where each happening leads. `ended`, `failed` and `left` are final. */
 export const STREAM_TRANSITIONS = {
@@ -148,4 +148,11 @@ function fold(answer: ChatStream, { type, data }: ChatEvent): boolean {
     message.followUps = data.followUps;
   } else answer.error = toApiError(0, JSON.stringify(data), new Headers());
   return true;
+}
+
+/** See `ChatStream.finalMessage`. */
+export async function readToEnd(stream: ChatStream): Promise<StreamedMessage> {
+  for await (const _ of stream);
+  if (stream.state !== 'ended' || stream.error) throw stream.error ?? new AbortError('The stream was left before its end.');
+  return stream.message;
 }

@@ -1,12 +1,10 @@
 import { ApiPromise } from './api-promise.ts';
-import type { EventCall, Sequenced } from './follow.ts';
+import type { EventCall, Query, Sequenced } from './follow.ts';
 import { OPERATIONS, type Resources, type SourcesResource } from './generated/resources.ts';
 import { PagePromise } from './pagination.ts';
 import { type Call, type ClientOptions, createSend, type RequestOptions, type Send } from './request.ts';
 import type { WaitOptions } from './sources.ts';
 import { ChatStream } from './stream.ts';
-
-type Query = Record<string, string | number | boolean | undefined>;
 
 /** A client of a CloneAI server: `client.clones`, `client.sources`, `client.sessions`, … */
 export interface CloneAI extends Resources {
@@ -14,16 +12,15 @@ export interface CloneAI extends Resources {
   request<T>(method: string, path: string, body?: unknown, options?: RequestOptions): ApiPromise<T>;
 }
 
-function queryString(query: Query = {}): string {
-  const text = new URLSearchParams(
-    Object.entries(query).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]])),
-  ).toString();
+function queryString(query: Query): string {
+  // Through JSON and back, as a body goes: what is undefined is left out.
+  const text = String(new URLSearchParams(JSON.parse(JSON.stringify(query))));
   return text && `?${text}`;
 }
 
 /** Streams are loaded with the first one, so that a page that only lists pays nothing for them. */
-async function* lazyEvents(send: Send, call: EventCall, options?: RequestOptions): AsyncGenerator<Sequenced<unknown>, void> {
-  yield* (await import('./lazy.ts')).followCall(send, call, options);
+async function* lazyEvents(events: EventCall): AsyncGenerator<Sequenced<unknown>, void> {
+  yield* (await import('./lazy.ts')).followCall(events);
 }
 
 /** The name of the method that `spec` describes (see `OPERATIONS`), and the method. */
@@ -43,14 +40,8 @@ function createMethod(send: Send, spec: string, seen: Map<string, number>): [str
       open: has('o'),
     });
     if (has('s')) return new ChatStream(send, path, body, options ?? {}, seen);
-    if (has('f')) return lazyEvents(send, { call: () => call(), ends: true, uncounted: true, payload }, options);
-    if (has('e'))
-      return lazyEvents(
-        send,
-        { call: (after) => call({ after }), after: query?.after as number | undefined, ends: String(query?.live) === 'false', payload },
-        options,
-      );
-    if (has('l')) return new PagePromise((cursor, raw) => send(call({ cursor }), options, raw), query?.cursor as string | undefined);
+    if (has('e') || has('f')) return lazyEvents({ send, call, query, numbered: has('e'), payload, options });
+    if (has('l')) return new PagePromise((cursor, raw) => send(call(cursor === undefined ? {} : { cursor }), options, raw));
     return new ApiPromise((raw) => send(call(), options, raw));
   };
   return [name, called];

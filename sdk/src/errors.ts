@@ -100,7 +100,7 @@ export function toApiError(status: number, text: string, headers: Headers): ApiE
     (status < 500 ? 'invalid_request_error' : 'internal_error');
   const complete = {
     code: `http_${status}`,
-    message: `HTTP ${status} without an error body. Check baseUrl, and what stands before the server.`,
+    message: `HTTP ${status}, but not from CloneAI. Check baseUrl.`,
     param: null,
     requestId: headers.get('x-request-id') ?? '',
     ...body,

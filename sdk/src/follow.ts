@@ -82,21 +82,36 @@ export async function* follow<E>({
   }
 }
 
-/** What a call that gives a stream of events comes to: the calls that open it, and how it is read. */
-export interface EventCall extends Pick<FollowOptions, 'after' | 'ends' | 'uncounted' | 'payload'> {
-  /** The call that brings the events after `seq`. */
-  call(seq: number | undefined): Call;
+export type Query = Record<string, string | number | boolean | undefined>;
+
+/** A method that gives a stream of events, and what it was called with. */
+export interface EventCall {
+  send: Send;
+  /** The GET, with more in its query. */
+  call(more?: Query): Call;
+  query: Query | undefined;
+  /** Events are numbered over all connections, so that `after` resumes them; otherwise each connection starts anew and ends by itself. */
+  numbered: boolean;
+  payload: string | undefined;
+  options: RequestOptions | undefined;
 }
 
 /** Follows the events of a GET. */
-export async function* followCall<E>(
-  send: Send,
-  { call, ...how }: EventCall,
-  options: RequestOptions = {},
-): AsyncGenerator<Sequenced<E>, void> {
+export async function* followCall<E>({
+  send,
+  call,
+  query,
+  numbered,
+  payload,
+  options = {},
+}: EventCall): AsyncGenerator<Sequenced<E>, void> {
   yield* follow<E>({
-    ...how,
+    after: numbered ? (query?.after as number | undefined) : undefined,
+    ends: !numbered || String(query?.live) === 'false',
+    uncounted: !numbered,
+    payload,
     signal: options.signal ?? new AbortController().signal,
-    open: async (seq, signal) => (await send({ ...call(seq), stream: true }, { ...options, maxRetries: 0, signal })).response,
+    open: async (after, signal) =>
+      (await send({ ...call(numbered ? { after } : {}), stream: true }, { ...options, maxRetries: 0, signal })).response,
   });
 }

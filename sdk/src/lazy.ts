@@ -1,4 +1,4 @@
 /** What is loaded with the first stream only, as one file. */
-export { followAnswer } from './answer.ts';
+export { followAnswer, readToEnd } from './answer.ts';
 export { followCall } from './follow.ts';
 export { waitUntilReady } from './sources.ts';

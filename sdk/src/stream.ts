@@ -1,5 +1,4 @@
 import type { Asked } from './answer.ts';
-import { AbortError } from './errors.ts';
 import type { Sequenced } from './follow.ts';
 import type { ChatEvent, Citation, FoundSource, Usage } from './generated/resources.ts';
 import type { RequestOptions, Send } from './request.ts';
@@ -77,9 +76,7 @@ export class ChatStream implements AsyncIterable<Sequenced<ChatEvent>> {
 
   /** Reads to the end. Throws the error that ended the answer, if one did; `message` has what was said so far. */
   async finalMessage(): Promise<StreamedMessage> {
-    for await (const _ of this);
-    if (this.state !== 'ended' || this.error) throw this.error ?? new AbortError('The stream was left before its end.');
-    return this.message;
+    return (await import('./lazy.ts')).readToEnd(this);
   }
 
   /** Reads to the end and gives the words alone. */
