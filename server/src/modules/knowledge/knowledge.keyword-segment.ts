@@ -34,42 +34,71 @@ export function buildSegment(rows: TermsRow[]): KeywordSegment {
   for (let i = 0; i < rows.length; i++) terms.set(rows[i]?.terms ?? [], starts[i]);
   const entries = size / ENTRY_BYTES;
 
-  // Hash and entry in one exact double (32 + 21 bits): one native sort puts the postings in their order.
-  const order = new Float64Array(entries);
   const view = new DataView(terms.buffer);
-  for (let entry = 0; entry < entries; entry++) order[entry] = view.getUint32(entry * ENTRY_BYTES) * 2 ** 21 + entry;
-  order.sort();
+  const { termOf, hashes: found, counts: sizes } = numberTerms(entries, (entry) => view.getUint32(entry * ENTRY_BYTES));
 
-  const owner = new Uint16Array(entries);
-  for (let chunk = 0; chunk < rows.length; chunk++)
-    owner.fill(chunk, (starts[chunk] ?? 0) / ENTRY_BYTES, (starts[chunk + 1] ?? 0) / ENTRY_BYTES);
+  // Hash and number in one exact double (32 + 21 bits), so that one native sort orders the numbers by their hashes.
+  const order = Float64Array.from(found, (hash, number) => hash * 2 ** 21 + number).sort();
+  const hashes = new Uint32Array(order.length);
+  const offsets = new Uint32Array(order.length + 1);
+  const next = new Uint32Array(order.length);
+  order.forEach((key, position) => {
+    const hash = Math.floor(key / 2 ** 21);
+    const number = key - hash * 2 ** 21;
+    hashes[position] = hash;
+    next[number] = offsets[position] as number;
+    offsets[position + 1] = (offsets[position] as number) + (sizes[number] as number);
+  });
+
   const chunks = new Uint16Array(entries);
   const counts = new Uint8Array(entries);
-  const hashes: number[] = [];
-  const offsets: number[] = [];
-  for (let i = 0; i < entries; i++) {
-    const key = order[i] ?? 0;
-    const hash = Math.floor(key / 2 ** 21);
-    const entry = key - hash * 2 ** 21;
-    if (hash !== hashes.at(-1)) {
-      hashes.push(hash);
-      offsets.push(i);
+  let entry = 0;
+  for (let chunk = 0; chunk < rows.length; chunk++) {
+    const end = (starts[chunk + 1] as number) / ENTRY_BYTES;
+    for (; entry < end; entry++) {
+      const number = termOf[entry] as number;
+      const at = next[number] as number;
+      next[number] = at + 1;
+      chunks[at] = chunk;
+      counts[at] = terms[entry * ENTRY_BYTES + 4] as number;
     }
-    chunks[i] = owner[entry] ?? 0;
-    counts[i] = terms[entry * ENTRY_BYTES + 4] ?? 0;
   }
-  offsets.push(entries);
   return {
     chunkIds: rows.map(({ chunkId }) => chunkId),
     lengths: Uint32Array.from(rows, ({ length }) => length),
     terms,
     starts,
-    hashes: Uint32Array.from(hashes),
-    offsets: Uint32Array.from(offsets),
+    hashes,
+    offsets,
     chunks,
     counts,
     bytes: size + entries * 3 + hashes.length * 8 + rows.length * 100,
   };
+}
+
+/** Numbers the different hashes as they come (open addressing): of each entry its number, of each number its hash and how often it came. */
+function numberTerms(entries: number, hashOf: (entry: number) => number) {
+  const size = 2 ** Math.ceil(Math.log2(entries * 2 + 2));
+  const numbers = new Int32Array(size);
+  const termOf = new Uint32Array(entries);
+  const hashes = new Uint32Array(entries);
+  const counts = new Uint32Array(entries);
+  let used = 0;
+  for (let entry = 0; entry < entries; entry++) {
+    const hash = hashOf(entry);
+    let at = (hash ^ (hash >>> 15)) & (size - 1);
+    // Numbers are kept from 1, so that 0 says: free.
+    for (let number = numbers[at] as number; number > 0 && hashes[number - 1] !== hash; number = numbers[at] as number)
+      at = (at + 1) & (size - 1);
+    if (numbers[at] === 0) {
+      hashes[used] = hash;
+      numbers[at] = ++used;
+    }
+    const number = (numbers[at] as number) - 1;
+    termOf[entry] = number;
+    counts[number] = (counts[number] as number) + 1;
+  }
+  return { termOf, hashes: hashes.subarray(0, used), counts };
 }
 
 /** The rows a segment was built from, for merging small ones. */

@@ -15,8 +15,8 @@ if (!url) console.log('Skipped: the recall of approximate search needs a native 
 
 const clock = fixedClock('2026-01-01T00:00:00Z');
 const signal = new AbortController().signal;
-const OTHER_CHUNKS = 3000;
-const CHUNKS = 1500;
+const OTHER_CHUNKS = 1500;
+const CHUNKS = 800;
 const QUESTIONS = 40;
 
 /** Vectors around 60 subjects, as real texts lie, the same for the same number. */
