@@ -2,7 +2,7 @@ import type { ServerResponse } from 'node:http';
 import type { Context } from 'hono';
 import type { AppEnv } from './router.ts';
 
-/** Where a source of events writes. Everything written in one tick leaves as one chunk. */
+/** Where a source of events writes. Everything written in one tick leaves as one chunk, and chunks leave at least 4 ms apart. */
 export interface EventSink {
   /** Takes one or more whole frames (see `frameEvent`). After `closed` it does nothing. */
   write(frames: string): void;
@@ -37,6 +37,8 @@ const HEADERS = {
   'x-accel-buffering': 'no',
 };
 const PING = ': ping\n\n';
+/** A reader is not written to more often than this: nobody reads faster, and each write costs more than the words in it. */
+const MIN_GAP_MS = 4;
 
 /** The last event a reader has seen: the `Last-Event-ID` header of a browser that reconnects, or `after`, whichever is larger; else 0. */
 export function lastSeen(header: string | undefined, after: number | undefined): number {
@@ -64,6 +66,17 @@ export function createEventStreams(options: { pingMs?: number; maxBufferedBytes?
   const { pingMs = 15_000, maxBufferedBytes = 256 * 1024 } = options;
   const streams = new Set<OpenStream>();
   let timer: NodeJS.Timeout | undefined;
+  let due: (() => void)[] = [];
+
+  /** One timer for all streams that were written to a moment ago. */
+  function soon(flush: () => void): void {
+    if (due.push(flush) > 1) return;
+    setTimeout(() => {
+      const flushes = due;
+      due = [];
+      for (const each of flushes) each();
+    }, MIN_GAP_MS);
+  }
 
   function add(stream: OpenStream): void {
     streams.add(stream);
@@ -85,12 +98,14 @@ export function createEventStreams(options: { pingMs?: number; maxBufferedBytes?
     let scheduled = false;
     let closed = false;
     let stop: (() => void) | undefined;
+    let flushedAt = 0;
 
     const flush = () => {
       scheduled = false;
       if (closed || pending === '') return;
       const chunk = pending;
       pending = '';
+      flushedAt = performance.now();
       if (push(chunk) <= maxBufferedBytes) return;
       close();
       cut();
@@ -107,7 +122,8 @@ export function createEventStreams(options: { pingMs?: number; maxBufferedBytes?
         pending += frames;
         if (scheduled) return;
         scheduled = true;
-        setImmediate(flush);
+        if (performance.now() - flushedAt < MIN_GAP_MS) soon(flush);
+        else setImmediate(flush);
       },
       end() {
         if (closed) return;

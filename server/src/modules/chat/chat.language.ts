@@ -20,14 +20,15 @@ const WORDS: Record<string, string> = {
   nl: 'de het een is zijn was wat wie hoe wanneer waar waarom welke en niet van voor met hoeveel op',
 };
 
+const VOCABULARIES = Object.entries(WORDS).map(([language, list]) => [language, new Set(list.split(' '))] as const);
+
 /** The language of a text (BCP 47, without region), by script and frequent words; `en` when nothing tells. */
 export function languageOf(text: string): string {
   for (const [language, script] of SCRIPTS) if (script.test(text)) return language;
   const words = text.toLowerCase().match(/\p{L}+/gu) ?? [];
   let best = 'en';
   let most = 0;
-  for (const [language, list] of Object.entries(WORDS)) {
-    const known = new Set(list.split(' '));
+  for (const [language, known] of VOCABULARIES) {
     const hits = words.filter((word) => known.has(word)).length;
     if (hits <= most) continue;
     most = hits;

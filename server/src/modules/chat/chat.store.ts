@@ -109,12 +109,21 @@ export function createChatStore(db: Database, record: EventRecorder) {
       scoped(ctx.workspaceId, (tx) => sessionState(tx, id, now)),
 
     /**
-     * Claims the session for one answer and stores the question. Undefined when it cannot be claimed (missing, ended, or busy).
+     * Claims the session for one answer and stores the question. Undefined when it cannot be claimed (missing, ended, busy, or
+     * a preview where none was expected).
      * History: the latest turns, oldest first, without the new question.
      */
     async claim(
       ctx: Context,
-      input: { sessionId: SessionId; questionId: MessageId; messageId: MessageId; content: string; now: Date; until: Date },
+      input: {
+        sessionId: SessionId;
+        preview: boolean;
+        questionId: MessageId;
+        messageId: MessageId;
+        content: string;
+        now: Date;
+        until: Date;
+      },
     ): Promise<{ lastSeq: number; history: Turn[] } | undefined> {
       const now = input.now.toISOString();
       const { rows } = await scoped(ctx.workspaceId, (tx) =>
@@ -122,7 +131,7 @@ export function createChatStore(db: Database, record: EventRecorder) {
           with claimed as (
             update sessions set answering = ${input.messageId}, answering_until = ${input.until.toISOString()}, updated_at = ${now},
               message_count = message_count + 1, title = coalesce(title, ${input.content.replace(/\s+/g, ' ').slice(0, 120)})
-            where id = ${input.sessionId} and status = 'active' and answering is null returning id, workspace_id, clone_id, last_seq
+            where id = ${input.sessionId} and status = 'active' and answering is null and preview = ${input.preview} returning id, workspace_id, clone_id, last_seq
           ), asked as (
             insert into messages (id, workspace_id, session_id, clone_id, role, content, created_at, ended_at)
             select ${input.questionId}, workspace_id, id, clone_id, 'user', ${input.content}, ${now}::timestamptz, ${now}::timestamptz from claimed

@@ -92,16 +92,18 @@ export function scriptedLlm(script: (request: LlmRequest, signal: AbortSignal) =
   return llm;
 }
 
+export const settingsOf = (): CloneSettings => initialSettings({ name: 'Zoe' });
+
 export function testRoom(
   database: Database,
   llm: Llm,
   options: { settings?: Partial<CloneSettings>; chunks?: RetrievedChunk[]; search?: ChatDeps['search']; pubsub?: PubSub } & Partial<
-    Pick<ChatDeps, 'graceMs' | 'leaseMs' | 'flushMs' | 'ensureAllowed' | 'loadTokenCounter' | 'clock' | 'store'>
+    Pick<ChatDeps, 'graceMs' | 'leaseMs' | 'flushMs' | 'ensureAllowed' | 'loadTokenCounter' | 'clock' | 'store' | 'getSpeakingClone'>
   > = {},
 ) {
   const { settings, chunks = [testChunk()], ...rest } = options;
   const queries: string[] = [];
-  const whole: CloneSettings = { ...initialSettings({ name: 'Zoe' }), ...settings };
+  const whole: CloneSettings = { ...settingsOf(), ...settings };
   const chat = createChatUsecases({
     store: createChatStore(database, async () => {}),
     llm,

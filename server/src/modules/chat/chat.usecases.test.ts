@@ -8,7 +8,7 @@ import { newId } from '../../shared/ids.ts';
 import { silentLogger } from '../../shared/logger.ts';
 import { createTestWorkspace } from '../accounts/accounts.testing.ts';
 import { createChatStore } from './chat.store.ts';
-import { hear, insertSession, SOURCE_TEXT, scriptedLlm, testChunk, testRoom, visitorOf } from './chat.testing.ts';
+import { hear, insertSession, SOURCE_TEXT, scriptedLlm, settingsOf, testChunk, testRoom, visitorOf } from './chat.testing.ts';
 
 let test: TestDatabase;
 let ctx: Context;
@@ -242,7 +242,7 @@ describe('one answer at a time', () => {
     // A server that stores events, never renews its claim, and is not heard of again.
     const past = new Date(Date.now() - 60_000);
     const dead = { sessionId, questionId: newId('message'), messageId: newId('message'), content: QUESTION };
-    await store.claim(ctx, { ...dead, now: past, until: new Date(past.getTime() + 1000) });
+    await store.claim(ctx, { ...dead, preview: false, now: past, until: new Date(past.getTime() + 1000) });
     const { messageId } = dead;
     await store.append(
       ctx.workspaceId,
@@ -276,6 +276,7 @@ describe('one answer at a time', () => {
     const past = new Date(Date.now() - 60_000);
     await store.claim(strangers, {
       sessionId,
+      preview: false,
       questionId: newId('message'),
       messageId: newId('message'),
       content: 'x',
@@ -336,6 +337,30 @@ describe('one answer at a time', () => {
       { type: 'message-end', data: { finishReason: 'error' } },
     ]);
     expect(chat.running()).toBe(0);
+  });
+});
+
+describe('a preview', () => {
+  it('speaks as the draft to the visitor whose token was given for it, published or not', async () => {
+    for (const published of [true, false]) {
+      const { sessionId, cloneId } = await newSession();
+      await rows(`update sessions set preview = true where id = '${sessionId}'`);
+      const asked: [boolean, string][] = [];
+      const { chat } = testRoom(
+        test.database,
+        scriptedLlm(() => ['ok']),
+        {
+          getSpeakingClone: async (who, id, { preview }) => {
+            asked.push([preview, who.actor.type]);
+            if (!preview && !published) throw new AppError('conflict', 'not published');
+            return { id, slug: 's', version: preview ? null : 1, settings: { ...settingsOf(), name: preview ? 'Draft' : 'Public' } };
+          },
+        },
+      );
+      const visitor = visitorOf(ctx, cloneId, sessionId);
+      expect((await chat.answerMessage(visitor, sessionId, { content: QUESTION })).content).toBe('ok');
+      expect(asked.at(-1)).toEqual([true, 'system']);
+    }
   });
 });
 

@@ -20,6 +20,12 @@ import { createEventWriter } from './chat.write.usecases.ts';
 
 export type ChatUsecases = ReturnType<typeof createChatUsecases>;
 
+/** Which clone a session talks to, and whether to its draft. Never changes. */
+interface SessionClone {
+  cloneId: CloneId;
+  preview: boolean;
+}
+
 export interface ChatDeps {
   store: ChatStore;
   llm: Llm;
@@ -52,8 +58,7 @@ export function createChatUsecases(deps: ChatDeps) {
   const { maxOutputTokens = 2048, graceMs = 30_000, leaseMs = 30_000, flushMs = 500 } = deps;
   const running = createRunningAnswers();
   const writer = createEventWriter({ store, running, clock, logger, leaseMs, flushMs });
-  // Which clone a session belongs to never changes.
-  const known = new Map<SessionId, { workspaceId: string; cloneId: CloneId; preview: boolean }>();
+  const known = new Map<SessionId, SessionClone & { workspaceId: string }>();
   let counter: Promise<(text: string) => number> | undefined;
   // Loaded once, and the instructions of a clone, the same for every message of it, are counted once.
   const loadTokenCounter = () => {
@@ -82,35 +87,55 @@ export function createChatUsecases(deps: ChatDeps) {
   const closeAbandoned = (ctx: Pick<Context, 'workspaceId' | 'requestId'>, sessionId: SessionId) =>
     store.closeAbandoned(ctx.workspaceId, sessionId, abandonedError(ctx.requestId), clock.now());
 
-  async function sessionOf(ctx: Context, id: SessionId): Promise<{ cloneId: CloneId; preview: boolean }> {
+  function remember(ctx: Context, id: SessionId, { cloneId, preview }: SessionClone): SessionClone {
+    if (known.size >= MAX_SESSIONS_KNOWN) known.clear();
+    known.set(id, { workspaceId: ctx.workspaceId, cloneId, preview });
+    return { cloneId, preview };
+  }
+
+  async function sessionOf(ctx: Context, id: SessionId): Promise<SessionClone> {
     requireOwn(ctx, id);
     const cached = known.get(id);
     if (cached && cached.workspaceId === ctx.workspaceId) return cached;
     const state = await store.session(ctx, id, clock.now());
     if (!state) throw notFound('session', id);
-    if (known.size >= MAX_SESSIONS_KNOWN) known.clear();
-    const { cloneId, preview } = state;
-    known.set(id, { workspaceId: ctx.workspaceId, cloneId, preview });
-    return { cloneId, preview };
+    return remember(ctx, id, state);
   }
 
-  /** Claims the session; an answer that its server abandoned is closed first. Throws what stands in the way. */
-  async function claim(ctx: Context, sessionId: SessionId, content: string) {
+  /**
+   * The session's clone and how it speaks. A visitor's token names the clone, and hardly any visitor has a preview: the first question
+   * of a session does without looking it up, and the claim checks the guess.
+   */
+  async function speakerOf(ctx: Context, id: SessionId): Promise<{ session: SessionClone; clone: SpeakingClone }> {
+    const { actor } = ctx;
+    if (actor.type === 'visitor' && actor.sessionId === id && !known.has(id)) {
+      const session = { cloneId: actor.cloneId, preview: false };
+      try {
+        return { session, clone: await speaking(ctx, session) };
+      } catch (error) {
+        // Not published: still right for a preview.
+        if (!(error instanceof AppError) || error.code !== 'conflict' || !(await sessionOf(ctx, id)).preview) throw error;
+      }
+    }
+    const session = await sessionOf(ctx, id);
+    return { session, clone: await speaking(ctx, session) };
+  }
+
+  /** Claims the session; an answer that its server abandoned is closed first. Throws what stands in the way; undefined: guessed wrong. */
+  async function claim(ctx: Context, sessionId: SessionId, { preview }: SessionClone, content: string) {
     for (let attempt = 0; attempt < 3; attempt++) {
       const now = clock.now();
       const questionId = newId('message', now.getTime()); // before the answer's, so that it sorts before it
       const messageId = newId('message', now.getTime());
-      const claimed = await store.claim(ctx, {
-        sessionId,
-        questionId,
-        messageId,
-        content,
-        now,
-        until: new Date(now.getTime() + leaseMs),
-      });
+      const until = new Date(now.getTime() + leaseMs);
+      const claimed = await store.claim(ctx, { sessionId, preview, questionId, messageId, content, now, until });
       if (claimed) return { ...claimed, messageId };
       const state = await store.session(ctx, sessionId, now);
       refuseState(sessionId, state);
+      if (state && state.preview !== preview) {
+        remember(ctx, sessionId, state);
+        return undefined;
+      }
       if (state?.abandoned) await closeAbandoned(ctx, sessionId);
     }
     throw inProgress();
@@ -125,8 +150,9 @@ export function createChatUsecases(deps: ChatDeps) {
       requireOwn(ctx, sessionId);
       if (running.ofSession(sessionId)?.ctx.workspaceId === ctx.workspaceId) throw inProgress();
     }
-    const { cloneId, preview } = await sessionOf(ctx, sessionId);
-    const [clone] = await Promise.all([speaking(ctx, cloneId, preview), deps.ensureAllowed(ctx, cloneId)]);
+    const { session, clone } = await speakerOf(ctx, sessionId);
+    const { cloneId } = session;
+    await deps.ensureAllowed(ctx, cloneId);
 
     const stop = new AbortController();
     const runCtx: Context = { ...ctx, signal: stop.signal };
@@ -142,12 +168,13 @@ export function createChatUsecases(deps: ChatDeps) {
     // A question that stands alone is searched for while it is being stored.
     const early = needsContext(content) ? undefined : search(runCtx, clone, content);
     early?.catch(() => {}); // its failure is reported where it is awaited
-    let claimed: Awaited<ReturnType<typeof claim>>;
-    try {
-      claimed = await claim(ctx, sessionId, content);
-    } catch (error) {
+    const claimed = await claim(ctx, sessionId, session, content).catch((error: unknown) => {
       stop.abort(error);
       throw error;
+    });
+    if (!claimed) {
+      stop.abort(new Error('the session is a preview'));
+      return begin(ctx, sessionId, input);
     }
 
     const draft: AnswerDraft = {
@@ -221,7 +248,7 @@ export function createChatUsecases(deps: ChatDeps) {
   }
 
   /** The draft needs clones:read; a visitor's token for a preview was given by somebody who has it. */
-  function speaking(ctx: Context, cloneId: CloneId, preview: boolean): Promise<SpeakingClone> {
+  function speaking(ctx: Context, { cloneId, preview }: SessionClone): Promise<SpeakingClone> {
     const asker: Context = preview && ctx.actor.type === 'visitor' ? { ...ctx, actor: { type: 'system', scopes: ['clones:read'] } } : ctx;
     return deps.getSpeakingClone(asker, cloneId, { preview });
   }
@@ -277,14 +304,14 @@ export function createChatUsecases(deps: ChatDeps) {
       requireScope(ctx, 'chat:write');
       const here = running.ofMessage(messageId);
       if (here && here.ctx.workspaceId === ctx.workspaceId) {
-        requireOwn(ctx, here.sessionId, notFound('message', messageId));
+        requireOwn(ctx, here.sessionId, messageId);
         here.abort('stopped');
         await here.done;
         return { messageId, stopped: true };
       }
       const found = await store.findMessage(ctx, messageId);
       if (!found) throw notFound('message', messageId);
-      requireOwn(ctx, found.sessionId, notFound('message', messageId));
+      requireOwn(ctx, found.sessionId, messageId);
       if (found.running) await deps.pubsub.publish(CONTROL_CHANNEL, JSON.stringify({ stop: messageId }));
       return { messageId, stopped: found.running };
     },
@@ -335,8 +362,9 @@ export function createChatUsecases(deps: ChatDeps) {
 }
 
 /** A visitor has its own session only; another's reads as if it were not there. */
-function requireOwn(ctx: Context, id: SessionId, error: AppError = notFound('session', id)): void {
-  if (ctx.actor.type === 'visitor' && ctx.actor.sessionId !== id) throw error;
+function requireOwn(ctx: Context, id: SessionId, message?: MessageId): void {
+  if (ctx.actor.type !== 'visitor' || ctx.actor.sessionId === id) return;
+  throw message ? notFound('message', message) : notFound('session', id);
 }
 
 function refuseState(sessionId: SessionId, state: SessionState | undefined): void {
