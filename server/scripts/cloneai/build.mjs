@@ -5,7 +5,7 @@ import { binOf, fail, fingerprint, once, parts, root, run, say } from './workspa
 /** Packages of this workspace that have something to build, in order: each after what it uses. */
 const PACKAGES = ['sdk', 'widget', 'console', 'server'];
 
-const isSource = (path) => !/\.(test|int\.test|fixture)\.ts$/.test(path);
+const isSource = (path) => !/\.(test|testing|suite|fixture|child)\.ts$/.test(path);
 
 /** Builds each package whose sources changed since its last build. Ends the process when that fails. */
 export async function build(only = PACKAGES) {
