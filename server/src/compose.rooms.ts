@@ -63,7 +63,8 @@ export function createRooms(input: RoomsInput) {
   const { database, jobs, limiter, cache, pubsub, blobs, extractor, embedder, llm, fetcher } = parts;
   const audit = createAuditWriter({ clock });
   const idempotencyStore = createIdempotencyStore(database);
-  const tokens = createTokens({ secret: jwtSecret, issuer: publicUrl, clock });
+  // Not the address: servers of one installation share the secret, not always the address.
+  const tokens = createTokens({ secret: jwtSecret, issuer: 'cloneai', clock });
 
   const seal = createSeal(jwtSecret, 'webhooks');
   const webhooksStore = createWebhooksStore(database, audit);
