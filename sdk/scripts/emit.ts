@@ -5,6 +5,8 @@ const HELPERS: Record<string, string> = { sources: 'SourceHelpers' };
 /** Component names that would hide one of JavaScript's own. */
 const RENAMED: Record<string, string> = { Error: 'ErrorEnvelope' };
 
+export const HEAD = '// Written by sdk/scripts/generate.ts from openapi/openapi.json; never edited.\n';
+
 interface Entry {
   path: string;
   method: string;
@@ -112,7 +114,14 @@ function docOf({ operation, method, path }: Entry): string {
   return ['/**', ...lines.map((line) => ` * ${line}`.trimEnd().replaceAll('*/', '*\u200b/')), ' */'].map((line) => `  ${line}`).join('\n');
 }
 
-/** `resources.ts`: named types, an interface per resource, and the table the client makes them from. Sorted by name: it is diffed in CI. */
+/** `models.ts`: every schema under its name. */
+export function emitModels(contract: Contract): string {
+  const names = Object.keys(contract.components.schemas).sort();
+  const lines = names.map((name) => `export type ${typeName(name)} = components['schemas']['${name}'];`);
+  return `${HEAD}import type { components } from './types.ts';\n\n${lines.join('\n')}\n`;
+}
+
+/** `resources.ts`: an interface per resource, and the table the client makes them from. Sorted by name: it is diffed in CI. */
 export function emitResources(contract: Contract): string {
   const entries = Object.entries(contract.paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, operation]) => ({ path, method, operation })),
@@ -134,10 +143,6 @@ export function emitResources(contract: Contract): string {
   const sorted = [...resources].sort(byName).map(([name, methods]) => [name, [...methods].sort(byName)] as const);
 
   const body = [
-    ...Object.keys(contract.components.schemas)
-      .sort()
-      .map((name) => `export type ${typeName(name)} = components['schemas']['${name}'];`),
-    '',
     ...sorted.flatMap(([name, methods]) => [
       `export interface ${pascal(name)}Resource${HELPERS[name] ? ` extends ${HELPERS[name]}` : ''} {`,
       ...methods.flatMap(([, { doc, signature }]) => [doc, `  ${signature}`]),
@@ -167,14 +172,18 @@ export function emitResources(contract: Contract): string {
     ['../pagination.ts', ['PagePromise']],
     ['../request.ts', ['RequestOptions']],
     ['../sources.ts', ['SourceHelpers']],
-    ['../stream.ts', ['ChatStream', 'StreamOptions']],
-    ['./types.ts', ['components', 'operations']],
+    ['../stream.ts', ['ChatStream']],
+    ['../stream-state.ts', ['StreamOptions']],
+    ['./models.ts', Object.keys(contract.components.schemas).sort().map(typeName)],
+    ['./types.ts', ['operations']],
   ];
+  // Words of comments are no use of a type.
+  const code = body.replace(/\/\*\*[\s\S]*?\*\//g, '');
   const used = imports.flatMap(([from, names]) => {
-    const wanted = names.filter((name) => new RegExp(`\\b${name}\\b`).test(body));
+    const wanted = names.filter((name) => new RegExp(`\\b${name}\\b`).test(code));
     return wanted.length ? [`import type { ${wanted.join(', ')} } from '${from}';`] : [];
   });
-  return `// Written by sdk/scripts/generate.ts from openapi/openapi.json; never edited.\n${used.join('\n')}\n\n${body}`;
+  return `${HEAD}${used.join('\n')}\n\n${body}`;
 }
 
 const byName = ([a]: readonly [string, unknown], [b]: readonly [string, unknown]) => (a < b ? -1 : 1);

@@ -2,14 +2,15 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import openapiTS, { astToString } from 'openapi-typescript';
 import ts from 'typescript';
 import { type Contract, splitInputs } from './contract.ts';
-import { emitResources } from './emit.ts';
+import { emitModels, emitResources, HEAD } from './emit.ts';
 
 const README = `# Generated
 
 \`pnpm generate\` writes this folder from \`openapi/openapi.json\`. Do not edit it: change the server's routes instead.
 
 - \`types.ts\`: every schema and operation, by openapi-typescript.
-- \`resources.ts\`: the schemas under their names, an interface per resource, and the table the client makes the methods from.
+- \`models.ts\`: the schemas under their names.
+- \`resources.ts\`: an interface per resource, and the table the client makes the methods from.
 `;
 
 /** The generated files by name, for a contract. */
@@ -31,7 +32,8 @@ export async function generate(contract: Contract): Promise<Record<string, strin
   });
   return {
     'README.md': README,
-    'types.ts': `// Written by sdk/scripts/generate.ts from openapi/openapi.json; never edited.\n${astToString(types)}`,
+    'types.ts': HEAD + astToString(types),
+    'models.ts': emitModels(own),
     'resources.ts': emitResources(own),
   };
 }

@@ -1,8 +1,8 @@
 import { AbortError, ApiError, ConnectionError, toApiError } from './errors.ts';
 import { follow, type Sequenced } from './follow.ts';
-import type { ChatEvent } from './generated/resources.ts';
-import type { RequestOptions, Send } from './request.ts';
-import type { ChatStream, StreamedMessage, StreamOptions, StreamState } from './stream.ts';
+import type { ChatEvent } from './generated/models.ts';
+import type { RequestOptions } from './request.ts';
+import type { AnswerView, Asked, StreamedMessage, StreamState } from './stream-state.ts';
 
 /** What a stream can be in, and where each happening leads. `ended`, `failed` and `left` are final. */
 export const STREAM_TRANSITIONS = {
@@ -17,21 +17,6 @@ export const STREAM_TRANSITIONS = {
 } as const satisfies Record<StreamState, Partial<Record<Happening, StreamState>>>;
 
 export type Happening = 'send' | 'opened' | 'cut' | 'refuse' | 'end' | 'leave';
-
-/** A message to send, and the stream that shows what comes of it. */
-export interface Asked {
-  send: Send;
-  path: string;
-  body: unknown;
-  options: StreamOptions;
-  answer: ChatStream;
-  /** The last sequence number by session, for the streams that come after this one. */
-  seen: Map<string, number>;
-  /** How often the events had nothing of this message. */
-  misses?: number;
-  /** Where the server says the events are, when this idempotency key was used before. */
-  resumeAt?: string;
-}
 
 /** Sequence numbers are kept for this many sessions; then all are forgotten, and asked for where they are needed. */
 const MOST_REMEMBERED = 1000;
@@ -134,7 +119,7 @@ async function resume(asked: Asked, seq: number | undefined, signal: AbortSignal
 }
 
 /** Adds one event to the message; false when it belongs to another message of the session. */
-function fold(answer: ChatStream, { type, data }: ChatEvent): boolean {
+function fold(answer: AnswerView, { type, data }: ChatEvent): boolean {
   const { message } = answer;
   if (type === 'message-start') message.id ||= data.messageId;
   if (data.messageId !== message.id) return false;
@@ -151,7 +136,7 @@ function fold(answer: ChatStream, { type, data }: ChatEvent): boolean {
 }
 
 /** See `ChatStream.finalMessage`. */
-export async function readToEnd(stream: ChatStream): Promise<StreamedMessage> {
+export async function readToEnd(stream: AnswerView): Promise<StreamedMessage> {
   for await (const _ of stream);
   if (stream.state !== 'ended' || stream.error) throw stream.error ?? new AbortError('The stream was left before its end.');
   return stream.message;

@@ -1,4 +1,4 @@
-import type { Source } from './generated/resources.ts';
+import type { Source } from './generated/models.ts';
 
 /** Everything the SDK throws on purpose. */
 export class CloneAIError extends Error {

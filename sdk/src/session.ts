@@ -1,6 +1,6 @@
 import { CloneAI } from './client.ts';
 import { AuthenticationError, CloneAIError } from './errors.ts';
-import type { AuthAnswer, LoginInput, RegisterInput } from './generated/resources.ts';
+import type { AuthAnswer, LoginInput, RegisterInput } from './generated/models.ts';
 import type { ClientOptions } from './request.ts';
 
 /** What has to be kept to stay signed in. */

@@ -1,5 +1,5 @@
 import { AbortError, CloneAIError, SourceFailedError, TimeoutError } from './errors.ts';
-import type { Source, SourcesResource } from './generated/resources.ts';
+import type { Source } from './generated/models.ts';
 
 export interface WaitOptions {
   /** Told of each change: `source.status` and `source.progress`, from 0 to 1. */
@@ -14,9 +14,14 @@ export interface SourceHelpers {
   waitUntilReady(sourceId: string, options?: WaitOptions): Promise<Source>;
 }
 
+/** What it needs of `client.sources`. */
+interface Followable {
+  follow(sourceId: string, options: { signal: AbortSignal }): AsyncIterable<{ source: Source }>;
+}
+
 /** See `SourceHelpers`. */
 export async function waitUntilReady(
-  sources: SourcesResource,
+  sources: Followable,
   sourceId: string,
   { onProgress, signal, timeout = 1_800_000 }: WaitOptions = {},
 ): Promise<Source> {

@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { STREAM_TRANSITIONS } from './answer.ts';
-import type { ChatEvent } from './generated/resources.ts';
+import type { ChatEvent } from './generated/models.ts';
 import { AbortError, ApiError, CloneAI, ConflictError, ConnectionError, RateLimitError, type StreamState } from './index.ts';
 import { answerEvents, errorBody, framed, type Handler, json, seeded, startServer, type TestServer } from './testing.ts';
 

@@ -1,31 +1,7 @@
-import type { Asked } from './answer.ts';
 import type { Sequenced } from './follow.ts';
-import type { ChatEvent, Citation, FoundSource, Usage } from './generated/resources.ts';
-import type { RequestOptions, Send } from './request.ts';
-
-/** `ended`, `failed` and `left` are final; `answer.ts` has the transitions. */
-export type StreamState = 'idle' | 'sending' | 'checking' | 'streaming' | 'resuming' | 'ended' | 'failed' | 'left';
-
-export interface StreamOptions extends RequestOptions {
-  /** The last sequence number of this session that you have seen; the client remembers it for the sessions it streamed. */
-  after?: number | undefined;
-  /** Told of every change of state: to show that a connection is being restored, for example. */
-  onState?: ((state: StreamState) => void) | undefined;
-}
-
-/** The answer as far as it has come. */
-export interface StreamedMessage {
-  id: string;
-  sessionId: string;
-  model: string;
-  content: string;
-  sources: FoundSource[];
-  citations: Citation[];
-  /** Null until the answer is complete. */
-  finishReason: Extract<ChatEvent, { type: 'message-end' }>['data']['finishReason'] | null;
-  usage: Usage | null;
-  followUps: string[];
-}
+import type { ChatEvent } from './generated/models.ts';
+import type { Send } from './request.ts';
+import type { AnswerView, Asked, StreamedMessage, StreamOptions, StreamState } from './stream-state.ts';
 
 /**
  * An answer as it is written. The message is sent when you begin to read: `for await`, `text()` or `finalMessage()`.
@@ -34,7 +10,7 @@ export interface StreamedMessage {
  * each comes exactly once. When it breaks before the first event, the session's events tell whether the message had arrived.
  * Leaving the loop ends the connection.
  */
-export class ChatStream implements AsyncIterable<Sequenced<ChatEvent>> {
+export class ChatStream implements AnswerView {
   /** The answer as far as it has come; of use when an error ended it, too. */
   readonly message: StreamedMessage;
   /** The last sequence number seen: keep it to go on in another process, by `client.sessions.events(sessionId, { after })`. */

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { ChatEvent } from './generated/resources.ts';
+import type { ChatEvent } from './generated/models.ts';
 
 export interface Seen {
   method: string;
