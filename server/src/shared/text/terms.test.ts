@@ -32,7 +32,7 @@ test.each<[string, string[]]>([
   ['FY2022 10-K of $1,234.50', ['fy', '2022', 'fy2022', '10', 'k', '10k', '1234.50']],
   ["the company's R&D", ['compani', 'r', 'd', 'rd']],
   ['ADOBE_2022_10K', ['adob', '2022', '10', '10k']],
-  ['Über alle Größen der Häuser', ['gross', 'hauser']],
+  ['Über alle Größe der Häuser', ['gross', 'hauser']],
   ['東京都の', ['東京', '京都', '都の']],
   ['AI人工', ['ai', '人工']],
   ['서울의', ['서울', '울의']],
