@@ -53,6 +53,7 @@ create table chunks (
   end_offset int not null,
   page int,
   page_end int,
+  page_starts int[] not null default '{}',  -- offsets inside the chunk's span at which the pages after `page` begin
   heading_path text[] not null,
   tokens int not null,
   unique (document_id, ordinal)  -- a step that runs twice cannot double a chunk

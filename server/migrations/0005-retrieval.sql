@@ -83,9 +83,9 @@ end $$;
 
 -- What is shown of chunks, in any order.
 create function chunks_found(of_clone text, ids text[])
-  returns table ("chunkId" text, "sourceId" text, "documentId" text, title text, url text, text text, page int, "pageEnd" int,
+  returns table ("chunkId" text, "sourceId" text, "documentId" text, title text, url text, text text, page int, "pageEnd" int, "pageStarts" int[],
     "headingPath" text[], start int, "end" int, tokens int) language plpgsql stable as $$
 begin
-  return query select c.id, c.source_id, c.document_id, s.title, s.url, c.text, c.page, c.page_end, c.heading_path, c.start_offset,
+  return query select c.id, c.source_id, c.document_id, s.title, s.url, c.text, c.page, c.page_end, c.page_starts, c.heading_path, c.start_offset,
     c.end_offset, c.tokens from chunks c join sources s on s.id = c.source_id where c.id = any (ids) and c.clone_id = of_clone;
 end $$;

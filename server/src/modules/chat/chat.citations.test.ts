@@ -12,6 +12,7 @@ const chunk = (text: string, start = 1000): RetrievedChunk => ({
   text,
   page: 3,
   pageEnd: 3,
+  pageStarts: [],
   headingPath: [],
   start,
   end: start + text.length,
@@ -29,11 +30,11 @@ const SOURCES = [
   chunk('Die Enten sind Vögel. Sie leben am Wasser.', 9000),
 ];
 
-function read(pieces: string[], question = 'What?') {
+function read(pieces: string[], sources = SOURCES, question = 'What?') {
   let text = '';
   const citations: Citation[] = [];
   const reader = createAnswerReader({
-    sources: SOURCES,
+    sources,
     question,
     onText: (piece) => {
       text += piece;
@@ -66,6 +67,14 @@ describe('citations', () => {
     ]);
     const [citation] = citations;
     expect(SOURCES[0]?.text.slice((citation?.start ?? 0) - 1000, (citation?.end ?? 0) - 1000)).toBe(citation?.quote);
+  });
+
+  it('name the page a quote stands on when its chunk runs over several', () => {
+    // The second chunk of the fixture begins at 5000 on page 3; from its third sentence on it is page 4.
+    const [, second] = SOURCES;
+    const sources = second ? [{ ...second, pageEnd: 4, pageStarts: [5000 + second.text.indexOf('The ﬁrst store')] }] : [];
+    const pages = read(['A [1: "Ducks are birds"] b [1: "store opened in St. Paul"]'], sources).citations.map(({ page }) => page);
+    expect(pages).toEqual([3, 4]);
   });
 
   it('match over quotation marks and ligatures', () => {

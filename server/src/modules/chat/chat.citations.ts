@@ -64,7 +64,7 @@ export function createAnswerReader(options: {
       sourceId: source.sourceId,
       title: source.title,
       url: source.url,
-      page: source.page,
+      page: pageAt(source, source.start + span.start),
       quote: source.text.slice(span.start, span.end),
       start: source.start + span.start,
       end: source.start + span.end,
@@ -174,4 +174,9 @@ function readFollowUps(text: string): string[] {
     .map((question) => question.replace(/^\s*(?:[-*•]|\d+[.)])?\s*/, '').trim())
     .filter((question) => question.length > 3 && question.length <= 200 && !/[[\]【】]/.test(question));
   return [...new Set(questions)].slice(0, 3);
+}
+
+/** The page on which `offset` of the document lies: a chunk may run over several. */
+function pageAt({ page, pageStarts }: Pick<RetrievedChunk, 'page' | 'pageStarts'>, offset: number): number | null {
+  return page === null ? null : page + pageStarts.filter((start) => start <= offset).length;
 }

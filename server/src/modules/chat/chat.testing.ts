@@ -26,6 +26,7 @@ export function testChunk(text = SOURCE_TEXT, changes: Partial<RetrievedChunk> =
     text,
     page: 2,
     pageEnd: 2,
+    pageStarts: [],
     headingPath: ['Animals'],
     start: 100,
     end: 100 + text.length,

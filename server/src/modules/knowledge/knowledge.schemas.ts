@@ -52,5 +52,7 @@ export interface RetrievedChunk extends Omit<SearchHit, 'chunkId' | 'sourceId'> 
   chunkId: ChunkId;
   sourceId: SourceId;
   documentId: DocumentId;
+  /** Offsets of the document, inside this chunk, at which the pages after `page` begin. */
+  pageStarts: number[];
   tokens: number;
 }

@@ -15,6 +15,7 @@ const chunk: RetrievedChunk = {
   text: 'b',
   page: null,
   pageEnd: null,
+  pageStarts: [],
   headingPath: [],
   start: 0,
   end: 1,
@@ -51,7 +52,7 @@ function post(body: unknown, asked: unknown[] = []) {
 test('answers hits under data, without what only chat needs', async () => {
   const asked: unknown[] = [];
   const response = await post({ query: ' fee ' }, asked);
-  const { documentId: _document, tokens: _tokens, ...hit } = chunk;
+  const { documentId: _document, pageStarts: _starts, tokens: _tokens, ...hit } = chunk;
   expect(await response.json()).toEqual({ data: [hit] });
   expect(asked).toEqual([{ cloneId, query: 'fee', limit: 10 }]);
 });

@@ -26,7 +26,7 @@ export function searchRoutes(usecases: Pick<SearchUsecases, 'searchClone'>) {
   return createRouter().openapi(searchRoute, async (c) => {
     const { cloneId } = c.req.valid('param');
     const chunks = await usecases.searchClone(callerOf(c), { cloneId, ...c.req.valid('json') });
-    const data = chunks.map(({ documentId: _document, tokens: _tokens, ...hit }) => hit);
+    const data = chunks.map(({ documentId: _document, pageStarts: _starts, tokens: _tokens, ...hit }) => hit);
     return c.json({ data }, 200);
   });
 }

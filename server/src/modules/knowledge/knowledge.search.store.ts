@@ -49,6 +49,7 @@ export interface FoundChunk {
   text: string;
   page: number | null;
   pageEnd: number | null;
+  pageStarts: number[];
   headingPath: string[];
   start: number;
   end: number;

@@ -43,6 +43,7 @@ export async function plantSource(database: Database, clone: PlantedClone, plant
       end: start + text.length,
       page: ordinal + 1,
       pageEnd: ordinal + 1,
+      pageStarts: [],
       headingPath,
       tokens: Math.ceil(text.length / 4),
     };
@@ -72,10 +73,10 @@ export async function plantDocument(
     for (let i = 0; i < chunks.length; i += ROWS_PER_STATEMENT) {
       const rows = chunks.slice(i, i + ROWS_PER_STATEMENT).map(
         (chunk) => sql`(${newId('chunk')}, ${workspaceId}, ${cloneId}, ${sourceId}, ${documentId}, ${chunk.ordinal}, ${chunk.text},
-          ${chunk.start}, ${chunk.end}, ${chunk.page}::int, ${chunk.pageEnd}::int, ${sql.param(chunk.headingPath)}::text[], ${chunk.tokens})`,
+          ${chunk.start}, ${chunk.end}, ${chunk.page}::int, ${chunk.pageEnd}::int, ${sql.param(chunk.pageStarts)}::int[], ${sql.param(chunk.headingPath)}::text[], ${chunk.tokens})`,
       );
       await tx.execute(
-        sql`insert into chunks (id, workspace_id, clone_id, source_id, document_id, ordinal, text, start_offset, end_offset, page, page_end,
+        sql`insert into chunks (id, workspace_id, clone_id, source_id, document_id, ordinal, text, start_offset, end_offset, page, page_end, page_starts,
           heading_path, tokens) values ${sql.join(rows, sql`, `)}`,
       );
     }

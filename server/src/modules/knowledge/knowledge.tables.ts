@@ -56,6 +56,7 @@ export const chunks = pgTable('chunks', {
   endOffset: integer('end_offset').notNull(),
   page: integer(),
   pageEnd: integer('page_end'),
+  pageStarts: integer('page_starts').array().notNull().default([]),
   headingPath: text('heading_path').array().notNull(),
   tokens: integer().notNull(),
 });

@@ -96,6 +96,6 @@ describe('chunking', () => {
     expect(chunks[0]).toMatchObject({ page: 1, pageEnd: 1, headingPath: ['One'] });
     expect(chunks.at(-1)).toMatchObject({ page: 2, pageEnd: 2, headingPath: ['Two'] });
     const across = chunks.find(({ page, pageEnd }) => page !== pageEnd);
-    expect(across).toMatchObject({ page: 1, pageEnd: 2, headingPath: ['One', 'Below'] });
+    expect(across).toMatchObject({ page: 1, pageEnd: 2, pageStarts: [one.length], headingPath: ['One', 'Below'] });
   });
 });

@@ -102,6 +102,7 @@ function createPlace(pages: ExtractedDocument['pages'], headings: ExtractedDocum
     return {
       page: pages[page]?.number ?? null,
       pageEnd: pages[pageEnd]?.number ?? null,
+      pageStarts: pages.slice(page + 1, pageEnd + 1).map((next) => next.start),
       headingPath: path.map(({ title }) => title),
     };
   };

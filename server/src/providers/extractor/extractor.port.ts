@@ -16,6 +16,8 @@ export interface Chunk {
   end: number;
   page: number | null;
   pageEnd: number | null;
+  /** Offsets inside [start, end) at which the pages after `page` begin. */
+  pageStarts: number[];
   headingPath: string[];
   /** o200k_base tokens. */
   tokens: number;
