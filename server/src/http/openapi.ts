@@ -31,9 +31,11 @@ export function describeApi(app: AppRouter, version: string): ApiDocument {
     scheme: 'bearer',
     description: 'An API key (`sk_…`, `pk_…`), an access token, or a session token.',
   });
+  // `identifier` is OpenAPI 3.1's; the types of the document are 3.0's here.
+  const license: { name: string } = { name: 'MIT', ...{ identifier: 'MIT' } };
   const document = app.getOpenAPI31Document({
     openapi: '3.1.0',
-    info: { title: 'CloneAI', version, description: DESCRIPTION, license: { name: 'MIT', identifier: 'MIT' } },
+    info: { title: 'CloneAI', version, description: DESCRIPTION, license },
     servers: [{ url: '/', description: 'The server that gave you this document.' }],
   }) as unknown as ApiDocument;
 
