@@ -33,9 +33,14 @@ function describeError(error: unknown, depth = 0): unknown {
   const code = (error as { code?: unknown }).code;
   return {
     type: name,
-    message,
+    message: withoutValues(message),
     ...(typeof code === 'string' ? { code } : {}),
-    stack,
+    stack: stack && withoutValues(stack),
     ...(cause === undefined || depth >= 5 ? {} : { cause: describeError(cause, depth + 1) }),
   };
+}
+
+/** drizzle puts a failed statement's values into its message: a tenant's text, which is none of the log's business. */
+function withoutValues(text: string): string {
+  return text.replace(/\nparams: [\s\S]*?(?=\n {4}at |$)/, '');
 }

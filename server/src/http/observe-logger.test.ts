@@ -1,0 +1,24 @@
+import { sql } from 'drizzle-orm';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { createTestDatabase, type TestDatabase } from '../db/testing.ts';
+import { createLogger } from './observe-logger.ts';
+
+let test: TestDatabase;
+beforeAll(async () => {
+  test = await createTestDatabase();
+});
+afterAll(() => test.close());
+
+it('logs a failed statement without the values it was given', async () => {
+  const lines: string[] = [];
+  const logger = createLogger({ level: 'info', to: { write: (line) => lines.push(line) } });
+  const secret = 'what a tenant wrote\n    at night';
+  const error = await test.database.transaction({}, (tx) => tx.execute(sql`select 1 / 0, ${secret}::text`)).catch((thrown: unknown) => thrown);
+  expect(String(error)).toContain(secret);
+  logger.error({ err: error }, 'failed');
+  const [line = ''] = lines;
+  expect(line).toContain('select 1 / 0, $1::text');
+  expect(line).toContain('pool-database.ts');
+  expect(line).not.toContain('what a tenant wrote');
+  expect(line).not.toContain('at night');
+});
