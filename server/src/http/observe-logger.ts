@@ -35,12 +35,12 @@ function describeError(error: unknown, depth = 0): unknown {
     type: name,
     message: withoutValues(message),
     ...(typeof code === 'string' ? { code } : {}),
-    stack: stack && withoutValues(stack),
+    stack: stack?.replace(message, withoutValues(message)),
     ...(cause === undefined || depth >= 5 ? {} : { cause: describeError(cause, depth + 1) }),
   };
 }
 
 /** drizzle puts a failed statement's values into its message: a tenant's text, which is none of the log's business. */
 function withoutValues(text: string): string {
-  return text.replace(/\nparams: [\s\S]*?(?=\n {4}at |$)/, '');
+  return text.replace(/\nparams: [\s\S]*$/, '');
 }
