@@ -47,7 +47,7 @@ export function suggestFollowUps(input: {
     ? input.chunks
         .filter((chunk) => !input.cited.has(chunk.chunkId))
         .map((chunk) => chunk.headingPath.at(-1)?.replace(/\s+/g, ' ').trim() ?? '')
-        .filter((topic) => topic.length >= 4 && topic.length <= 80 && /\p{L}{3}/u.test(topic))
+        .filter((topic) => topic.length >= 4 && topic.length <= 60 && /^[\p{L}\s,&’'()-]+$/u.test(topic) && topic !== topic.toUpperCase())
         .map(about)
         .filter((question) => !asked.has(key(question)))
     : [];

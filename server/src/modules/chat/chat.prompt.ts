@@ -102,7 +102,7 @@ export function buildPrompt(input: {
     } else if (chunks.length === 0 && room > 2 * SOURCE_TOKENS) {
       // Even the best one is too long: as much of its beginning as fits. Its offsets stay right.
       const text = chunk.text.slice(0, Math.floor((chunk.text.length * (room - SOURCE_TOKENS)) / chunk.tokens));
-      chunks.push({ ...chunk, text, end: chunk.start + text.length });
+      chunks.push({ ...chunk, text, end: chunk.start + text.length, tokens: room - SOURCE_TOKENS });
       room = 0;
     }
   }
