@@ -25,7 +25,7 @@ export function corpusFolder(): string {
 const squeeze = (text: string) => text.replace(/\s+/g, ' ').trim();
 
 /**
- * Cranfield: 1,400 abstracts, 225 queries. The judgements number the queries by their place in the file, not by their `num`. Every
+ * Cranfield: 1,400 abstracts (two of them empty, which are left out), 225 queries. The judgements number the queries by their place in the file, not by their `num`. Every
  * judgement above 0 counts as relevant (the numbers 1 to 4 are classes of usefulness; -1 says: not relevant).
  */
 export async function readCranfield(folder = corpusFolder()): Promise<RankedCorpus> {
@@ -43,9 +43,9 @@ export async function readCranfield(folder = corpusFolder()): Promise<RankedCorp
   return {
     documents: Array.from(documents.matchAll(/<doc>([\s\S]*?)<\/doc>/g), ([, entry = '']) => ({
       id: field(entry, 'docno'),
-      title: squeeze(field(entry, 'title')),
+      title: squeeze(field(entry, 'title')) || 'Untitled',
       text: field(entry, 'text'),
-    })),
+    })).filter(({ text }) => text !== ''),
     questions: questions.filter(({ relevant }) => relevant.size > 0),
   };
 }

@@ -47,7 +47,7 @@ export function fuse(candidates: Candidate[], scale: VectorScale): RankedCandida
 /**
  * Share of the question's information found in a chunk → relevance: a logistic curve that reaches 0.7 at .42. Fitted on every second
  * question of XQuAD (English; the paragraph that answers holds at least .42 of it in 9 of 10 cases) against questions of one collection put
- * to the other (XQuAD and Cranfield; the best chunk stays below .42 in 19 of 20); checked on the rest and on ClapNQ.
+ * to the other (XQuAD and Cranfield; the best chunk stays below .42 in 9 of 10); checked on the rest and on ClapNQ.
  */
 export function keywordRelevance(coverage: number): number {
   return 1 / (1 + Math.exp(-(coverage - 0.36) / 0.07));
