@@ -1,3 +1,4 @@
+import type { Context as HonoContext } from 'hono';
 import { authenticate, type ResolveCaller, requireCaller } from './http/authenticate.ts';
 import { bodyLimits } from './http/body-limit.ts';
 import { clientAddress } from './http/client-address.ts';
@@ -11,8 +12,8 @@ import { observe } from './http/observe.ts';
 import { onError, onNotFound } from './http/observe-errors.ts';
 import { type ApiDocument, describeApi } from './http/openapi.ts';
 import { type Limits, rateLimit } from './http/rate-limit.ts';
-import { createRouteTable } from './http/route-table.ts';
-import { type AppRouter, createRouter } from './http/router.ts';
+import { createRouteTable, type RouteTable } from './http/route-table.ts';
+import { type AppEnv, type AppRouter, createRouter, type LimitClass } from './http/router.ts';
 import { securityHeaders } from './http/security-headers.ts';
 import type { EventStreams } from './http/sse.ts';
 import { accountsRoutes } from './modules/accounts/accounts.routes.ts';
@@ -71,13 +72,20 @@ export function createApp(deps: AppDeps): AppRouter {
   app.use(cors());
   app.use(clientAddress({ hops: deps.trustedProxyHops }));
   app.use(authenticate(deps.resolveCaller));
-  app.use(rateLimit(deps.limiter, deps.limits, (c) => routes(c)?.limit ?? 'none'));
+  app.use(rateLimit(deps.limiter, deps.limits, (c) => limitOf(c, routes)));
   app.use(requireCaller(routes));
   app.use(bodyLimits({ upload: deps.maxUploadBytes }));
   app.use(idempotency(deps.idempotency));
   app.route('/', docsRoutes({ contract: () => describeApi(api, deps.health.version) }));
   app.route('/', metricsRoutes({ metrics: deps.metrics, token: deps.metricsToken }));
   return app.route('/', api) as AppRouter;
+}
+
+/** A pasted text is a call like any other; only files count as uploads. Pages and metrics are free, paths that do not exist are not. */
+function limitOf(c: HonoContext<AppEnv>, routes: RouteTable): LimitClass {
+  const limit = routes(c)?.limit ?? (c.req.path.startsWith('/v1/') ? 'api' : 'none');
+  const isFile = /^multipart\/form-data\b/i.test(c.req.header('content-type') ?? '');
+  return limit === 'upload' && routes(c)?.operationId === 'createSource' && !isFile ? 'api' : limit;
 }
 
 function mountRoutes(rooms: Rooms, streams: EventStreams, health: HealthDeps): AppRouter {

@@ -1,0 +1,73 @@
+import { readFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createTestServer, type TestServer } from './app.testing.ts';
+import { loadConfig } from './config.ts';
+import { VERSION } from './version.ts';
+
+let server: TestServer;
+const asRegistered = { accessToken: '' };
+
+beforeAll(async () => {
+  server = await createTestServer({
+    RATE_LIMIT_AUTH_PER_MINUTE: '3',
+    RATE_LIMIT_UPLOADS_PER_HOUR: '2',
+    RATE_LIMIT_API_PER_HOUR: '30',
+  });
+  const answer = await post('/v1/auth/register', { email: 'first@example.test', password: 'correct horse' });
+  asRegistered.accessToken = ((await answer.json()) as { accessToken: string }).accessToken;
+});
+afterAll(() => server.close());
+
+const post = (path: string, body: unknown) =>
+  server.fetch(
+    new Request(`http://localhost${path}`, {
+      method: 'POST',
+      headers: {
+        ...(body instanceof FormData ? {} : { 'content-type': 'application/json' }),
+        authorization: `Bearer ${asRegistered.accessToken}`,
+      },
+      body: body instanceof FormData ? body : JSON.stringify(body),
+    }),
+  );
+
+it('has the version of its package', () => {
+  const read = (file: string) => JSON.parse(readFileSync(new URL(file, import.meta.url), 'utf8')) as { version: string };
+  expect(VERSION).toBe(read('../package.json').version);
+  expect(VERSION).toBe(read('../../package.json').version);
+});
+
+it('limits as published when nothing else is set', () => {
+  expect(loadConfig({}, '/').limits).toEqual({ authPerMinute: 5, chatPerMinute: 60, uploadsPerHour: 10, apiPerHour: 1000 });
+});
+
+describe('limits of the whole server', () => {
+  it('count sign-ins by address, whoever they are for', async () => {
+    const login = (n: number) => post('/v1/auth/login', { email: `nobody-${n}@example.test`, password: 'wrong password' });
+    const statuses = [await login(1), await login(2), await login(3)].map(({ status }) => status);
+    expect(statuses).toEqual([401, 401, 429]);
+  });
+
+  it('count files as uploads and pasted texts as calls', async () => {
+    const { id } = (await (await post('/v1/clones', { name: 'Limits' })).json()) as { id: string };
+    const path = `/v1/clones/${id}/sources`;
+    const file = () => {
+      const form = new FormData();
+      form.append('file', new Blob(['Some text of a file.']), 'a.txt');
+      return form;
+    };
+    for (let n = 0; n < 4; n++) expect((await post(path, { type: 'text', title: 'T', text: `Text ${n}` })).status).toBe(201);
+    expect([(await post(path, file())).status, (await post(path, file())).status, (await post(path, file())).status]).toEqual([
+      201, 201, 429,
+    ]);
+  });
+
+  it('tell what is left, and in the end how long to wait', async () => {
+    const answers = [];
+    for (let n = 0; n < 40; n++) answers.push(await post('/v1/clones', { name: '' }));
+    const [first] = answers;
+    expect(first?.headers.get('ratelimit-limit')).toBe('30');
+    const last = answers.at(-1);
+    expect(last?.status).toBe(429);
+    expect(Number(last?.headers.get('retry-after'))).toBeGreaterThan(0);
+  });
+});
