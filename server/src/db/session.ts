@@ -24,9 +24,16 @@ export async function openSession(address: string, logger: Logger): Promise<Data
   });
   await client.connect();
   await client.query(NOTICE_LOSS);
+  let turn: Promise<void> = Promise.resolve();
   return {
-    async query(text, values) {
-      return { rows: rowsOf(await client.query(text, values)) };
+    // One after the other: the driver's own queue of waiting queries is on its way out.
+    query(text, values) {
+      const answer = turn.then(() => client.query(text, values));
+      turn = answer.then(
+        () => {},
+        () => {},
+      );
+      return answer.then((result) => ({ rows: rowsOf(result) }));
     },
     onLost: (listener) => void listeners.add(listener),
     async close() {
