@@ -34,6 +34,7 @@ function go({ answer, options }: Asked, what: Happening): void {
 export async function* followAnswer(asked: Asked): AsyncGenerator<Sequenced<ChatEvent>, void> {
   const { send, answer, options, seen } = asked;
   const { signal } = options;
+  const cursor = { seq: answer.lastSeq };
   const left = new AbortController();
   const leave = () => left.abort(signal?.reason);
   if (signal?.aborted) leave();
@@ -41,8 +42,8 @@ export async function* followAnswer(asked: Asked): AsyncGenerator<Sequenced<Chat
   try {
     const events = follow<ChatEvent>({
       signal: left.signal,
-      after: answer.lastSeq,
-      open: (seq, connection) => (answer.state === 'idle' ? post(asked, connection) : resume(asked, seq, connection)),
+      cursor,
+      open: (seq, connection) => (answer.state === 'idle' ? post(asked, cursor, connection) : resume(asked, seq, connection)),
       on: (what) => go(asked, what),
       fatal: () => answer.state === 'failed',
     });
@@ -70,14 +71,17 @@ export async function* followAnswer(asked: Asked): AsyncGenerator<Sequenced<Chat
   }
 }
 
-async function post(asked: Asked, signal: AbortSignal): Promise<Response> {
+async function post(asked: Asked, cursor: { seq: number | undefined }, signal: AbortSignal): Promise<Response> {
   go(asked, 'send');
   const { send, path, body, options } = asked;
   try {
     return (await send({ method: 'POST', path, body, stream: true }, { ...options, signal })).response;
   } catch (error) {
     const place = error instanceof ApiError && error.status === 409 ? error.headers.get('location') : null;
-    if (place) asked.resumeAt = place;
+    if (place) {
+      asked.resumeAt = place;
+      cursor.seq = undefined;
+    }
     // An error of the server's own means that the message was refused. One without the envelope comes from something in between,
     // and says nothing about what happened behind it.
     else if (error instanceof ApiError && !error.code.startsWith('http_5')) go(asked, 'refuse');
@@ -101,8 +105,12 @@ async function resume(asked: Asked, seq: number | undefined, signal: AbortSignal
   const each: RequestOptions = { timeout: options.timeout, headers: options.headers, maxRetries: 0, signal };
   const unsure = !answer.message.id;
   let after = seq;
-  if (unsure && resumeAt) after = Number(new URL(resumeAt, 'http://x').searchParams.get('after'));
-  else if (unsure && seq === undefined) {
+  if (unsure && resumeAt) {
+    const { searchParams, hash } = new URL(resumeAt, 'http://x');
+    after = Number(searchParams.get('after'));
+    answer.message.id = hash.slice(1);
+  }
+  if (unsure && !resumeAt && seq === undefined) {
     // Nothing is known of this session: its newest messages tell whether ours is among them.
     const { data: newest } = await send<{ data: { id: string; role: string; content: string }[] }>(
       { method: 'GET', path: `${session}/messages?limit=2` },

@@ -13,8 +13,8 @@ export interface FollowOptions {
   /** Opens a connection that brings the events after `seq`. */
   open(seq: number | undefined, signal: AbortSignal): Promise<Response>;
   signal: AbortSignal;
-  /** The last sequence number seen before. */
-  after?: number | undefined;
+  /** The last sequence number seen; it is kept up to date, and may be set back by `open`. */
+  cursor: { seq: number | undefined };
   /** The server ends the stream by itself when all is said; otherwise a clean end is a break like any other. */
   ends?: boolean;
   /** Each connection counts from 1 again: nothing is resumed, nothing left out. */
@@ -35,14 +35,13 @@ const MOST_BREAKS = 6;
 export async function* follow<E>({
   open,
   signal,
-  after,
+  cursor,
   ends,
   uncounted,
   payload = 'data',
   on,
   fatal,
 }: FollowOptions): AsyncGenerator<Sequenced<E>, void> {
-  let seq = after;
   for (let breaks = 0; ; ) {
     const connection = new AbortController();
     const leave = () => connection.abort();
@@ -54,16 +53,16 @@ export async function* follow<E>({
     };
     let broken: unknown;
     try {
-      const response = await open(seq, connection.signal);
+      const response = await open(cursor.seq, connection.signal);
       if (response.status === 204 || !response.body) return;
       on?.('opened');
       alive();
       for await (const frame of readFrames(response.body, alive)) {
-        if (frame.seq === undefined || (!uncounted && frame.seq <= (seq ?? -1))) continue;
+        if (frame.seq === undefined || (!uncounted && frame.seq <= (cursor.seq ?? -1))) continue;
         const data: unknown = JSON.parse(frame.data);
-        seq = frame.seq;
+        cursor.seq = frame.seq;
         breaks = 0;
-        yield { type: frame.event, [payload]: data, seq } as unknown as Sequenced<E>;
+        yield { type: frame.event, [payload]: data, seq: frame.seq } as unknown as Sequenced<E>;
       }
       if (ends) return;
     } catch (error) {
@@ -106,7 +105,7 @@ export async function* followCall<E>({
   options = {},
 }: EventCall): AsyncGenerator<Sequenced<E>, void> {
   yield* follow<E>({
-    after: numbered ? (query?.after as number | undefined) : undefined,
+    cursor: { seq: numbered ? (query?.after as number | undefined) : undefined },
     ends: !numbered || String(query?.live) === 'false',
     uncounted: !numbered,
     payload,

@@ -203,10 +203,10 @@ describe('a connection that broke before the first event', () => {
   it('goes where the server points when its idempotency key was used before', async () => {
     const client = await start((request, response) => {
       const after = Number(new URL(request.path, 'http://x').searchParams.get('after'));
-      if (request.method !== 'POST') return writeUpTo(response, framed(answerEvents('msg_9'), after + 1));
-      json(response, 409, errorBody('conflict_error', 'conflict'), { location: '/v1/sessions/ses_1/events?after=28' });
+      if (request.method !== 'POST') return writeUpTo(response, framed([...answerEvents('msg_8'), ...answerEvents('msg_9')], after + 1));
+      json(response, 409, errorBody('conflict_error', 'conflict'), { location: '/v1/sessions/ses_1/events?after=14#msg_9' });
     });
-    const stream = client.messages.stream('ses_1', { content: 'x' }, { idempotencyKey: 'again' });
+    const stream = client.messages.stream('ses_1', { content: 'x' }, { idempotencyKey: 'again', after: 99 });
     expect([await stream.text(), stream.messageId, stream.lastSeq]).toEqual([TEXT, 'msg_9', 42]);
   });
 });

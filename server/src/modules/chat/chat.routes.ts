@@ -102,7 +102,10 @@ export function chatRoutes(usecases: ChatUsecases, streams: EventStreams) {
     c.json(await usecases.answerMessage(callerOf(c), c.req.valid('param').sessionId, c.req.valid('json')), 200),
   );
   router.openapi(streamMessage, async (c) => {
-    const answer = await usecases.streamMessage(callerOf(c), c.req.valid('param').sessionId, c.req.valid('json'));
+    const { sessionId } = c.req.valid('param');
+    const answer = await usecases.streamMessage(callerOf(c), sessionId, c.req.valid('json'));
+    // Where a second call under the same Idempotency-Key is sent: the session's events, of which those of this message are meant.
+    c.set('resumeAt', `/v1/sessions/${sessionId}/events?after=0#${answer.messageId}`);
     return streams.sendEventStream(c, (sink) => follow(answer, sink));
   });
   router.openapi(streamEvents, async (c) => {
