@@ -98,7 +98,7 @@ export function createRooms(input: RoomsInput) {
   });
   const billing = createBillingUsecases({ store: createBillingStore(database, audit), clock });
   const chat = createChatUsecases({
-    store: createChatStore(database, delivery.record),
+    store: createChatStore(database, delivery.record, (workspaceId) => delivery.wants(workspaceId, 'message.answered')),
     llm,
     getSpeakingClone,
     search: search.search,

@@ -1,5 +1,6 @@
 import type { NodePgDatabase } from 'drizzle-orm/node-postgres';
 import type { UserId, WorkspaceId } from '../shared/ids.ts';
+import type { Statement } from './statement.ts';
 
 /**
  * What a transaction may see. Row Level Security reads these settings; a row is visible when it belongs to the workspace,
@@ -27,6 +28,11 @@ export interface Database {
   readonly engine: 'embedded' | 'postgres';
   /** Runs `work` in one transaction under the application role with `scope` applied; commits, or rolls back on a throw. */
   transaction<T>(scope: TenantScope, work: (tx: Tx) => Promise<T>): Promise<T>;
+  /**
+   * One statement in a transaction of its own under the workspace's scope, in one round trip and without planning it anew: for what every
+   * answer does. One `name` for one text. The statement may write; it may not call procedures that end transactions.
+   */
+  statement<Row extends object>(workspaceId: WorkspaceId, statement: Statement): Promise<{ rows: Row[] }>;
   /** One parametrized statement outside any tenant scope, for infrastructure tables without tenant rows (jobs, rate limits). */
   query<Row extends object = Record<string, unknown>>(text: string, values?: unknown[]): Promise<{ rows: Row[] }>;
   /** A connection of its own; on the embedded engine the one connection there is, whose locks end with the process all the same. */

@@ -3,10 +3,13 @@ import { NodePgSession, NodePgTransaction } from 'drizzle-orm/node-postgres';
 import { PgDialect } from 'drizzle-orm/pg-core';
 import pg from 'pg';
 import { AppError } from '../shared/errors.ts';
+import type { WorkspaceId } from '../shared/ids.ts';
 import type { Logger } from '../shared/logger.ts';
 import type { Telemetry } from '../shared/telemetry.ts';
 import type { Database, TenantScope, Tx } from './db.ts';
-import { isConnectionFailure, isUnstorableText } from './sql-state.ts';
+import { ScopedQuery } from './scoped-query.ts';
+import { isConnectionFailure, isUnstorableText, sqlState } from './sql-state.ts';
+import type { Statement } from './statement.ts';
 
 export interface PoolDatabaseDeps {
   engine: Database['engine'];
@@ -20,6 +23,12 @@ export interface PoolDatabaseDeps {
 }
 
 const PING_TIMEOUT_MS = 5_000;
+
+/**
+ * A prepared statement that this connection does not have, or has already (a pooler handed us another one), or that gives other columns
+ * than when it was prepared (a newer server has migrated the database).
+ */
+const NAMES_FAIL = new Set(['26000', '42P05', '0A000']);
 
 /** `begin` and the scope in one round trip. The settings end with the transaction, whatever becomes of it. */
 export function beginStatement(scope: TenantScope): string {
@@ -114,6 +123,31 @@ export function createPoolDatabase({ engine, pool, listen, session, logger, tele
     }
   }
 
+  let named = true;
+  async function statement<Row extends object>(workspaceId: WorkspaceId, what: Statement): Promise<{ rows: Row[] }> {
+    refuseNesting();
+    const client = await connect();
+    let failed = false;
+    try {
+      const rows = await measured(() => runScoped<Row>(client, workspaceId, what, named));
+      return { rows };
+    } catch (error) {
+      // Nothing was done: the statement did not come to run.
+      if (named && NAMES_FAIL.has(sqlState(error) ?? '')) {
+        named = false;
+        failed = true; // so that what is prepared on it is forgotten
+        logger.warn({}, 'Prepared statements do not hold on this database (a pooler in transaction mode?): going on without them.');
+      } else {
+        // Without an answer of the database the connection may still be at work.
+        failed = sqlState(error) === undefined || isConnectionFailure(error);
+        throw isConnectionFailure(error) ? unavailable(error) : isUnstorableText(error) ? unstorable(error) : error;
+      }
+    } finally {
+      client.release(failed || client.getTransactionStatus() !== 'I');
+    }
+    return statement(workspaceId, what);
+  }
+
   async function ping(): Promise<number> {
     const start = performance.now();
     let timer: NodeJS.Timeout | undefined;
@@ -134,7 +168,17 @@ export function createPoolDatabase({ engine, pool, listen, session, logger, tele
     close: async () => void (await query('select pg_advisory_unlock_all()')),
   });
 
-  return { engine, transaction, query, session: session ?? shared, listen, ping, close };
+  return { engine, transaction, statement, query, session: session ?? shared, listen, ping, close };
+}
+
+function runScoped<Row>(client: pg.PoolClient, workspaceId: WorkspaceId, what: Statement, named: boolean): Promise<Row[]> {
+  return new Promise((resolve, reject) => {
+    const query = new ScopedQuery(workspaceId, what, named) as ScopedQuery & {
+      callback: (error: Error | null, result: { rows: Row[] }) => void;
+    };
+    query.callback = (error, result) => (error ? reject(error) : resolve(result.rows));
+    client.query(query);
+  });
 }
 
 /** The rows of every statement of a query: several without parameters may be sent in one. */

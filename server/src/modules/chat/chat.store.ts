@@ -1,5 +1,7 @@
 import { and, desc, eq, lt, sql } from 'drizzle-orm';
 import type { Database, Tx } from '../../db/db.ts';
+import { rawQuery } from '../../db/raw-query.ts';
+import { defineStatement, type Statement } from '../../db/statement.ts';
 import type { Context } from '../../shared/context.ts';
 import type { EventRecorder } from '../../shared/events.ts';
 import { type CloneId, type MessageId, newId, type SessionId, type WorkspaceId } from '../../shared/ids.ts';
@@ -10,6 +12,82 @@ import { messages } from './chat.tables.ts';
 
 // The session row carries the claim of the one answer that may be written at a time. Chat reads and writes those columns of it
 // (answering, answering_until, last_seq, message_count, title) in the same statement as its own rows: a round trip less for each.
+
+interface ClaimValues {
+  sessionId: SessionId;
+  preview: boolean;
+  questionId: MessageId;
+  messageId: MessageId;
+  content: string;
+  title: string;
+  now: Date;
+  until: Date;
+}
+
+/** Latest turns that a claim brings with it. */
+const HISTORY = 12;
+
+const CLAIM = defineStatement<ClaimValues>(
+  'chat_claim',
+  (v) => sql`
+    with claimed as (
+      update sessions set answering = ${v.messageId}, answering_until = ${v.until}, updated_at = ${v.now},
+        message_count = message_count + 1, title = coalesce(title, ${v.title})
+      where id = ${v.sessionId} and status = 'active' and answering is null and preview = ${v.preview} returning id, workspace_id, clone_id, last_seq
+    ), asked as (
+      insert into messages (id, workspace_id, session_id, clone_id, role, content, created_at, ended_at)
+      select ${v.questionId}, workspace_id, id, clone_id, 'user', ${v.content}, ${v.now}::timestamptz, ${v.now}::timestamptz from claimed
+    )
+    select last_seq::float8 as "lastSeq", (
+      select coalesce(json_agg(turn), '[]') from (
+        select role, content from messages where session_id = ${v.sessionId} and content <> '' order by id desc limit ${sql.raw(String(HISTORY))}
+      ) turn
+    ) as history from claimed`,
+);
+
+interface FinishValues
+  extends Pick<AnswerRecord, 'workspaceId' | 'sessionId' | 'cloneId' | 'messageId' | 'content' | 'finishReason' | 'model'> {
+  citations: string;
+  sources: string;
+  followUps: string[];
+  error: string | null;
+  inputTokens: number;
+  outputTokens: number;
+  costMicros: number;
+  flags: string[];
+  startedAt: Date;
+  endedAt: Date;
+  firstSeq: number;
+  lastSeq: number;
+  events: string;
+  usageEventId: string;
+  billed: boolean;
+}
+
+const FINISH = defineStatement<FinishValues>(
+  'chat_finish',
+  (v) => sql`
+    with freed as (
+      update sessions set answering = null, answering_until = null, last_seq = ${v.lastSeq}, message_count = message_count + 1, updated_at = ${v.endedAt}
+      where id = ${v.sessionId} and answering = ${v.messageId} returning id
+    ), answered as (
+      insert into messages (id, workspace_id, session_id, clone_id, role, content, finish_reason, model, citations, sources, follow_ups,
+        error, input_tokens, output_tokens, cost_micros, usage_flags, created_at, ended_at)
+      select ${v.messageId}, ${v.workspaceId}, id, ${v.cloneId}, 'assistant', ${v.content}, ${v.finishReason}, ${v.model}, ${v.citations}::jsonb,
+        ${v.sources}::jsonb, ${v.followUps}::text[], ${v.error}::jsonb, ${v.inputTokens}::int, ${v.outputTokens}::int, ${v.costMicros}::bigint,
+        ${v.flags}::text[], ${v.startedAt}::timestamptz, ${v.endedAt}::timestamptz from freed
+    ), logged as (
+      insert into session_events (session_id, workspace_id, first_seq, last_seq, message_id, events, created_at)
+      select id, ${v.workspaceId}, ${v.firstSeq}::bigint, ${v.lastSeq}::bigint, ${v.messageId}, ${v.events}::jsonb, ${v.endedAt}::timestamptz from freed
+      on conflict (session_id, first_seq) do update set last_seq = excluded.last_seq, events = excluded.events
+    ), billed as (
+      insert into usage_events (id, workspace_id, clone_id, session_id, message_id, kind, model, input_tokens, output_tokens, cost_micros, created_at)
+      select ${v.usageEventId}, ${v.workspaceId}, ${v.cloneId}, id, ${v.messageId}, 'message.answered', ${v.model}, ${v.inputTokens}::int,
+        ${v.outputTokens}::int, ${v.costMicros}::bigint, ${v.endedAt}::timestamptz
+      from freed where ${v.billed}::boolean
+    )
+    select id from freed`,
+);
 
 export type ChatStore = ReturnType<typeof createChatStore>;
 export type MessageRow = typeof messages.$inferSelect;
@@ -54,42 +132,15 @@ export interface EventBatch {
 
 /** Numbers left free after an answer whose server died: it may have sent events that it did not come to store. */
 const LOST_EVENTS = 10_000;
-const HISTORY = 12;
 const EVENT_ROWS = 200;
 
-export function createChatStore(db: Database, record: EventRecorder) {
+/** `listening`: false when it is known that nobody wants `message.answered` of a workspace, so that its end is one statement. */
+export function createChatStore(db: Database, record: EventRecorder, listening: (workspaceId: WorkspaceId) => Promise<boolean>) {
   const scoped = <T>(workspaceId: WorkspaceId, work: (tx: Tx) => Promise<T>) => db.transaction({ workspaceId }, work);
 
   async function finish(tx: Tx, answer: AnswerRecord): Promise<boolean> {
-    const now = answer.endedAt.toISOString();
-    const lastSeq = answer.firstSeq + answer.events.length - 1;
-    const { usage } = answer;
-    const billed = usage.inputTokens + usage.outputTokens > 0 || answer.error === null;
-    const { rows } = await tx.execute(sql`
-      with freed as (
-        update sessions set answering = null, answering_until = null, last_seq = ${lastSeq}, message_count = message_count + 1, updated_at = ${now}
-        where id = ${answer.sessionId} and answering = ${answer.messageId} returning id
-      ), answered as (
-        insert into messages (id, workspace_id, session_id, clone_id, role, content, finish_reason, model, citations, sources, follow_ups,
-          error, input_tokens, output_tokens, cost_micros, usage_flags, created_at, ended_at)
-        select ${answer.messageId}, ${answer.workspaceId}, id, ${answer.cloneId}, 'assistant', ${answer.content}, ${answer.finishReason},
-          ${answer.model}, ${JSON.stringify(answer.citations)}::jsonb, ${JSON.stringify(answer.sources)}::jsonb,
-          ${sql.param(answer.followUps)}::text[], ${answer.error === null ? null : JSON.stringify(answer.error)}::jsonb, ${usage.inputTokens}::int,
-          ${usage.outputTokens}::int, ${usage.costMicros}::bigint, ${sql.param(usage.flags)}::text[], ${answer.startedAt.toISOString()}::timestamptz,
-          ${now}::timestamptz from freed
-      ), logged as (
-        insert into session_events (session_id, workspace_id, first_seq, last_seq, message_id, events, created_at)
-        select id, ${answer.workspaceId}, ${answer.firstSeq}::bigint, ${lastSeq}::bigint, ${answer.messageId}, ${JSON.stringify(answer.events)}::jsonb,
-          ${now}::timestamptz from freed
-        on conflict (session_id, first_seq) do update set last_seq = excluded.last_seq, events = excluded.events
-      ), billed as (
-        insert into usage_events (id, workspace_id, clone_id, session_id, message_id, kind, model, input_tokens, output_tokens, cost_micros, created_at)
-        select ${newId('event', answer.endedAt.getTime())}, ${answer.workspaceId}, ${answer.cloneId}, id, ${answer.messageId}, 'message.answered',
-          ${answer.model}, ${usage.inputTokens}::int, ${usage.outputTokens}::int, ${usage.costMicros}::bigint, ${now}::timestamptz
-        from freed where ${billed}
-      )
-      select id from freed`);
-    if (rows.length === 0) return false;
+    const { text, values } = finishStatement(answer);
+    if ((await rawQuery(tx, text, values)).rows.length === 0) return false;
     await record(tx, answer.workspaceId, {
       type: 'message.answered',
       data: {
@@ -97,7 +148,7 @@ export function createChatStore(db: Database, record: EventRecorder) {
         sessionId: answer.sessionId,
         cloneId: answer.cloneId,
         finishReason: answer.finishReason,
-        costMicros: usage.costMicros,
+        costMicros: answer.usage.costMicros,
       },
     });
     return true;
@@ -125,29 +176,17 @@ export function createChatStore(db: Database, record: EventRecorder) {
         until: Date;
       },
     ): Promise<{ lastSeq: number; history: Turn[] } | undefined> {
-      const now = input.now.toISOString();
-      const { rows } = await scoped(ctx.workspaceId, (tx) =>
-        tx.execute<{ lastSeq: number; history: Turn[] }>(sql`
-          with claimed as (
-            update sessions set answering = ${input.messageId}, answering_until = ${input.until.toISOString()}, updated_at = ${now},
-              message_count = message_count + 1, title = coalesce(title, ${input.content.replace(/\s+/g, ' ').slice(0, 120)})
-            where id = ${input.sessionId} and status = 'active' and answering is null and preview = ${input.preview} returning id, workspace_id, clone_id, last_seq
-          ), asked as (
-            insert into messages (id, workspace_id, session_id, clone_id, role, content, created_at, ended_at)
-            select ${input.questionId}, workspace_id, id, clone_id, 'user', ${input.content}, ${now}::timestamptz, ${now}::timestamptz from claimed
-          )
-          select last_seq::float8 as "lastSeq", (
-            select coalesce(json_agg(turn), '[]') from (
-              select role, content from messages where session_id = ${input.sessionId} and content <> '' order by id desc limit ${HISTORY}
-            ) turn
-          ) as history from claimed`),
-      );
+      const title = input.content.replace(/\s+/g, ' ').slice(0, 120);
+      const { rows } = await db.statement<{ lastSeq: number; history: Turn[] }>(ctx.workspaceId, CLAIM({ ...input, title }));
       const row = rows[0];
       return row && { lastSeq: row.lastSeq, history: row.history.reverse() };
     },
 
     /** Stores an answer and frees its session, in one transaction. False: the claim was lost (the session is gone, or was taken for dead). */
-    finish: (answer: AnswerRecord): Promise<boolean> => scoped(answer.workspaceId, (tx) => finish(tx, answer)),
+    async finish(answer: AnswerRecord): Promise<boolean> {
+      if (await listening(answer.workspaceId)) return scoped(answer.workspaceId, (tx) => finish(tx, answer));
+      return (await db.statement(answer.workspaceId, finishStatement(answer))).rows.length > 0;
+    },
 
     /** Stores events of answers that are still being written, and renews their claims. */
     async append(workspaceId: WorkspaceId, batches: EventBatch[], now: Date): Promise<void> {
@@ -243,6 +282,21 @@ export function createChatStore(db: Database, record: EventRecorder) {
     message: (ctx: Context, id: MessageId): Promise<MessageRow | undefined> =>
       scoped(ctx.workspaceId, async (tx) => (await tx.select().from(messages).where(eq(messages.id, id)).limit(1))[0]),
   };
+}
+
+function finishStatement(answer: AnswerRecord): Statement {
+  const { usage, error, events } = answer;
+  return FINISH({
+    ...answer,
+    ...usage,
+    lastSeq: answer.firstSeq + events.length - 1,
+    citations: JSON.stringify(answer.citations),
+    sources: JSON.stringify(answer.sources),
+    error: error === null ? null : JSON.stringify(error),
+    events: JSON.stringify(events),
+    usageEventId: newId('event', answer.endedAt.getTime()),
+    billed: usage.inputTokens + usage.outputTokens > 0 || error === null,
+  });
 }
 
 async function sessionState(tx: Tx, id: SessionId, now: Date): Promise<SessionState | undefined> {

@@ -238,7 +238,7 @@ describe('one answer at a time', () => {
 
   it('closes the answer of a server that died: what it stored is kept, marked as an error, and the next question is answered', async () => {
     const { sessionId } = await newSession();
-    const store = createChatStore(test.database, async () => {});
+    const store = createChatStore(test.database, async () => {}, async () => false);
     // A server that stores events, never renews its claim, and is not heard of again.
     const past = new Date(Date.now() - 60_000);
     const dead = { sessionId, questionId: newId('message'), messageId: newId('message'), content: QUESTION };
@@ -272,7 +272,7 @@ describe('one answer at a time', () => {
   it('finds abandoned answers of every workspace, and lets nobody see more of them', async () => {
     const strangers = (await createTestWorkspace(test.database)).ctx;
     const { sessionId } = await insertSession(test.database, strangers);
-    const store = createChatStore(test.database, async () => {});
+    const store = createChatStore(test.database, async () => {}, async () => false);
     const past = new Date(Date.now() - 60_000);
     await store.claim(strangers, {
       sessionId,
@@ -394,7 +394,7 @@ describe('failures', () => {
 
   it('of the store are tried again, then told: an answer that is not stored is never called complete', async () => {
     const { sessionId } = await newSession();
-    const real = createChatStore(test.database, async () => {});
+    const real = createChatStore(test.database, async () => {}, async () => false);
     let broken = 1;
     const store = {
       ...real,

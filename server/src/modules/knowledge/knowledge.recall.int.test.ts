@@ -78,7 +78,7 @@ describe.skipIf(!url)('approximate search on native Postgres', () => {
     approximate,
   });
   const nearest = async (asked: NearestQuery) =>
-    (await createSearchStore(db.database).reading(clone.workspaceId, clone.cloneId, (reads) => reads.nearest(asked))).cosines;
+    (await createSearchStore(db.database).reading(clone.workspaceId, clone.cloneId).nearest(asked)).cosines;
 
   test('every search finds as many as asked for, and at least 95 of 100 of the truly nearest', async () => {
     let found = 0;

@@ -1,5 +1,6 @@
-import { sql } from 'drizzle-orm';
-import type { Database, Tx } from '../../db/db.ts';
+import { type SQL, sql } from 'drizzle-orm';
+import type { Database } from '../../db/db.ts';
+import { defineStatement } from '../../db/statement.ts';
 import type { ChunkId, CloneId, DocumentId, SourceId, WorkspaceId } from '../../shared/ids.ts';
 import type { TermsRow } from './knowledge.keyword-segment.ts';
 
@@ -27,7 +28,7 @@ export interface NearestQuery {
   approximate: boolean;
 }
 
-/** Reads of one search, all in one transaction. */
+/** Reads of one search. */
 export interface SearchReads {
   version(): Promise<number>;
   nearest(query: NearestQuery): Promise<Nearest>;
@@ -91,39 +92,56 @@ export function createSearchStore(db: Database) {
       return rows.map(({ chunk_id, version, length, terms }) => ({ chunkId: chunk_id, version: Number(version), length, terms }));
     },
 
-    reading<T>(workspaceId: WorkspaceId, cloneId: CloneId, work: (reads: SearchReads) => Promise<T>): Promise<T> {
-      return db.transaction({ workspaceId }, (tx) =>
-        work({
-          version: () => readVersion(tx, cloneId),
-          nearest: (query) => readNearest(tx, cloneId, query),
-          chunks: (ids) => readChunks(tx, cloneId, ids),
-        }),
-      );
+    /** Each read is one statement and one round trip; they would not see one moment in a transaction either. */
+    reading(workspaceId: WorkspaceId, cloneId: CloneId): SearchReads {
+      return {
+        version: async () => Number((await db.statement<{ version: string }>(workspaceId, VERSION({ cloneId }))).rows[0]?.version ?? 0),
+        nearest: async ({ approximate, ...query }) => {
+          const statement = approximate ? NEAREST_APPROXIMATE : NEAREST_EXACT;
+          return toNearest((await db.statement<NearestRow>(workspaceId, statement({ cloneId, ...query }))).rows);
+        },
+        chunks: async (ids) => {
+          if (ids.length === 0) return [];
+          const { rows } = await db.statement<FoundChunk>(workspaceId, CHUNKS({ cloneId, ids }));
+          const found = new Map(rows.map((row) => [row.chunkId as string, row]));
+          return ids.flatMap((id) => found.get(id) ?? []);
+        },
+      };
     },
   };
 }
 
-async function readVersion(tx: Tx, cloneId: CloneId): Promise<number> {
-  const { rows } = await tx.execute<{ version: string }>(sql`select version from knowledge_states where clone_id = ${cloneId}`);
-  return Number(rows[0]?.version ?? 0);
+const VERSION = defineStatement<{ cloneId: CloneId }>(
+  'search_version',
+  (v) => sql`select version from knowledge_states where clone_id = ${v.cloneId}`,
+);
+
+type NearestValues = Omit<NearestQuery, 'approximate'> & { cloneId: CloneId };
+const call = (v: Record<keyof NearestValues, SQL>) => sql`(${v.cloneId}, ${v.model}, ${v.vector}, ${v.most}, ${v.also})`;
+const NEAREST_EXACT = defineStatement<NearestValues>(
+  'search_exact',
+  (v) => sql`select version, chunk_id, cosine from nearest_exact${call(v)}`,
+);
+const NEAREST_APPROXIMATE = defineStatement<NearestValues>(
+  'search_approximate',
+  (v) => sql`select version, chunk_id, cosine from nearest_approximate${call(v)}`,
+);
+const CHUNKS = defineStatement<{ cloneId: CloneId; ids: string[] }>(
+  'search_chunks',
+  (v) => sql`select * from chunks_found(${v.cloneId}, ${v.ids})`,
+);
+
+interface NearestRow {
+  version: string | null;
+  chunk_id: string | null;
+  cosine: number | null;
 }
 
-async function readNearest(tx: Tx, cloneId: CloneId, { model, vector, most, also, approximate }: NearestQuery): Promise<Nearest> {
-  const call = sql`(${cloneId}, ${model}, ${vector}, ${most}, ${sql.param(also)})`;
-  const { rows } = await tx.execute<{ version: string | null; chunk_id: string | null; cosine: number | null }>(
-    approximate ? sql`select * from nearest_approximate${call}` : sql`select * from nearest_exact${call}`,
-  );
+function toNearest(rows: NearestRow[]): Nearest {
   const nearest: Nearest = { version: 0, cosines: new Map() };
   for (const { version, chunk_id, cosine } of rows) {
     if (version !== null) nearest.version = Number(version);
     else if (chunk_id !== null && cosine !== null) nearest.cosines.set(chunk_id, cosine);
   }
   return nearest;
-}
-
-async function readChunks(tx: Tx, cloneId: CloneId, ids: string[]): Promise<FoundChunk[]> {
-  if (ids.length === 0) return [];
-  const { rows } = await tx.execute<FoundChunk & Record<string, unknown>>(sql`select * from chunks_found(${cloneId}, ${sql.param(ids)})`);
-  const found = new Map(rows.map((row) => [row.chunkId as string, row]));
-  return ids.flatMap((id) => found.get(id) ?? []);
 }

@@ -78,10 +78,8 @@ export function createSearchUsecases(deps: SearchDeps) {
     const key = `search:${cloneId}:${createHash('sha256').update(`${embedder.model} ${limit} ${query}`).digest('base64url')}`;
     const kept = await cache.get<CachedSearch>(key);
     if (kept) {
-      const chunks = await store.reading(ctx.workspaceId, cloneId, async (reads) =>
-        (await reads.version()) === kept.version ? take(reads, kept.ranked, limit) : null,
-      );
-      if (chunks) return chunks;
+      const reads = store.reading(ctx.workspaceId, cloneId);
+      if ((await reads.version()) === kept.version) return take(reads, kept.ranked, limit);
     }
     const { chunks, ...found } = await find(ctx, cloneId, query, limit);
     await cache.set(key, found satisfies CachedSearch, CACHE_SECONDS);
@@ -110,19 +108,18 @@ export function createSearchUsecases(deps: SearchDeps) {
     const most = Math.min(MAX_LIMIT, Math.max(LEAST_CANDIDATES, 2 * limit));
     const match = index.keywords.match(terms, most);
     const also = match.hits.map(({ chunkId }) => chunkId);
-    return store.reading(ctx.workspaceId, cloneId, async (reads) => {
-      const { version, cosines } = await reads.nearest({ model: embedder.model, vector, most, also, approximate: index.approximate });
-      if (version !== index.version && !insist) return null;
-      const candidates = Array.from(new Set([...cosines.keys(), ...also]), (chunkId) => ({
-        chunkId,
-        cosine: cosines.get(chunkId) ?? null,
-        keywordScore: match.scoreOf(chunkId),
-        coverage: match.coverageOf(chunkId),
-      }));
-      // A few more than asked for, as some may repeat others.
-      const ranked = fuse(candidates, embedder).slice(0, 2 * limit);
-      return { ranked, chunks: await take(reads, ranked, limit) };
-    });
+    const reads = store.reading(ctx.workspaceId, cloneId);
+    const { version, cosines } = await reads.nearest({ model: embedder.model, vector, most, also, approximate: index.approximate });
+    if (version !== index.version && !insist) return null;
+    const candidates = Array.from(new Set([...cosines.keys(), ...also]), (chunkId) => ({
+      chunkId,
+      cosine: cosines.get(chunkId) ?? null,
+      keywordScore: match.scoreOf(chunkId),
+      coverage: match.coverageOf(chunkId),
+    }));
+    // A few more than asked for, as some may repeat others.
+    const ranked = fuse(candidates, embedder).slice(0, 2 * limit);
+    return { ranked, chunks: await take(reads, ranked, limit) };
   }
 
   return {

@@ -124,6 +124,8 @@ export function createWebhookDelivery({ store, jobs, fetcher, clock, seal }: Del
     prepare: async (workspaceId: WorkspaceId): Promise<void> => {
       await wantedBy(workspaceId);
     },
+    /** Whether anybody listens to a type of event, as `record` sees it. */
+    wants: async (workspaceId: WorkspaceId, type: DomainEventType): Promise<boolean> => (await wantedBy(workspaceId)).has(type),
     forget: (workspaceId: WorkspaceId) => wanted.delete(workspaceId),
     /** Registers the worker that delivers. */
     start: () =>
