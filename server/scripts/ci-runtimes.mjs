@@ -37,7 +37,7 @@ try {
     if (tries > 600 || server.exitCode !== null) throw new Error('the server did not start');
     await sleep(100);
   }
-  execFileSync(process.execPath, [join(root, 'sdk', 'scripts', 'runtimes.ts'), url, process.execPath, ...nodes], { stdio: 'inherit' });
+  execFileSync(process.execPath, [join(root, 'sdk', 'scripts', 'runtimes.ts'), url, ...nodes], { stdio: 'inherit' });
 } finally {
   server.kill('SIGTERM');
   await ended;
