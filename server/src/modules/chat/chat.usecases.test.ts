@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../../db/testing.ts';
 import { createOfflineLlm } from '../../providers/llm/offline.llm.ts';
 import { createMemoryPubSub } from '../../providers/pubsub/memory.pubsub.ts';
-import type { Context } from '../../shared/context.ts';
+import type { Context, Scope } from '../../shared/context.ts';
 import { AppError } from '../../shared/errors.ts';
 import { newId } from '../../shared/ids.ts';
 import { silentLogger } from '../../shared/logger.ts';
@@ -116,6 +116,11 @@ describe('an answer', () => {
     await again.ended;
     expect(again.events).toEqual(heard.events);
     expect(await chat.followSession(ctx, sessionId, { after: heard.events.length, live: false })).toBeUndefined();
+    const key = (scopes: Scope[]): Context => ({ ...ctx, actor: { type: 'secret_key', keyId: newId('apiKey'), scopes } });
+    expect(await chat.followSession(key(['chat:write']), sessionId, { after: 0, live: false })).toBeDefined();
+    await expect(chat.followSession(key(['clones:read']), sessionId, { after: 0, live: false })).rejects.toMatchObject({
+      code: 'permission_denied',
+    });
   });
 
   it('numbers go on with the next answer, whose prompt has the history without its markers', async () => {
@@ -238,7 +243,11 @@ describe('one answer at a time', () => {
 
   it('closes the answer of a server that died: what it stored is kept, marked as an error, and the next question is answered', async () => {
     const { sessionId } = await newSession();
-    const store = createChatStore(test.database, async () => {}, async () => false);
+    const store = createChatStore(
+      test.database,
+      async () => {},
+      async () => false,
+    );
     // A server that stores events, never renews its claim, and is not heard of again.
     const past = new Date(Date.now() - 60_000);
     const dead = { sessionId, questionId: newId('message'), messageId: newId('message'), content: QUESTION };
@@ -272,7 +281,11 @@ describe('one answer at a time', () => {
   it('finds abandoned answers of every workspace, and lets nobody see more of them', async () => {
     const strangers = (await createTestWorkspace(test.database)).ctx;
     const { sessionId } = await insertSession(test.database, strangers);
-    const store = createChatStore(test.database, async () => {}, async () => false);
+    const store = createChatStore(
+      test.database,
+      async () => {},
+      async () => false,
+    );
     const past = new Date(Date.now() - 60_000);
     await store.claim(strangers, {
       sessionId,
@@ -394,7 +407,11 @@ describe('failures', () => {
 
   it('of the store are tried again, then told: an answer that is not stored is never called complete', async () => {
     const { sessionId } = await newSession();
-    const real = createChatStore(test.database, async () => {}, async () => false);
+    const real = createChatStore(
+      test.database,
+      async () => {},
+      async () => false,
+    );
     let broken = 1;
     const store = {
       ...real,

@@ -289,7 +289,8 @@ export function createChatUsecases(deps: ChatDeps) {
      * when nothing is being written; undefined when there is nothing to send at all.
      */
     async followSession(ctx: Context, sessionId: SessionId, options: { after: number; live: boolean }): Promise<Follower | undefined> {
-      requireScope(ctx, ctx.actor.type === 'visitor' ? 'chat:write' : 'conversations:read');
+      // Whoever may ask may also come back for the answer.
+      requireScope(ctx, ctx.actor.scopes.includes('chat:write') ? 'chat:write' : 'conversations:read');
       await sessionOf(ctx, sessionId);
       return followSession(
         { store, running, pubsub: deps.pubsub, channel: CONTROL_CHANNEL, clock, logger, closeAbandoned },
