@@ -19,6 +19,7 @@ import { createHttpFetch, type HttpFetch } from './providers/http-fetch.ts';
 import type { Jobs } from './providers/jobs/jobs.port.ts';
 import { createPgBossJobs } from './providers/jobs/pg-boss.jobs.ts';
 import { createFallbackLimiter } from './providers/limiter/fallback.limiter.ts';
+import { createLeasingLimiter } from './providers/limiter/leasing.limiter.ts';
 import type { Limiter } from './providers/limiter/limiter.port.ts';
 import { createMemoryLimiter } from './providers/limiter/memory.limiter.ts';
 import { createPostgresLimiter } from './providers/limiter/postgres.limiter.ts';
@@ -103,7 +104,8 @@ export async function openParts({ config, logger, metrics, clock, ...given }: Pa
 /** What servers of one installation share: by Redis if there is one, else by Postgres, else there is only this process. */
 async function openShared(config: Config, database: Database, logger: Logger, clock: Clock) {
   const local = createMemoryLimiter({ clock });
-  const withFallback = (limiter: Limiter) => createFallbackLimiter({ shared: limiter, local, clock, logger });
+  const withFallback = (limiter: Limiter) =>
+    createFallbackLimiter({ shared: createLeasingLimiter({ shared: limiter, clock }), local, clock, logger });
   if (config.redisUrl) {
     const [{ connectRedis }, { createRedisLimiter }, { createRedisCache }, { createRedisPubSub }] = await Promise.all([
       import('./providers/redis/redis.connection.ts'),

@@ -1,0 +1,71 @@
+import type { Clock } from '../../shared/clock.ts';
+import type { LimitDecision, Limiter, RateLimit } from './limiter.port.ts';
+
+/** Taken ahead: at most so many, and at most this share of what is left. Below a hundred left each call is counted on its own. */
+const MOST_AHEAD = 64;
+const SHARE_AHEAD = 0.01;
+const LEASE_MS = 1000;
+const MAX_KEYS = 10_000;
+
+interface Lease {
+  /** Taken and not used yet. */
+  left: number;
+  until: number;
+  remaining: number;
+  resetAt: number;
+  /** The next few are being taken. */
+  taking: Promise<unknown> | undefined;
+}
+
+/**
+ * Spares a busy caller the way to the shared limiter with every call: far from its limit, this process takes a few calls ahead and
+ * counts them down itself. They are taken before they are used, so that all processes together never let through more than the
+ * maximum; those not used within a second, or by the end of the window, are lost to the caller (one of a hundred at the most).
+ */
+export function createLeasingLimiter({ shared, clock }: { shared: Limiter; clock: Clock }): Limiter {
+  const leases = new Map<string, Lease>();
+
+  async function takeShared(name: string, key: string, limit: RateLimit, ahead: number): Promise<LimitDecision> {
+    let taken = ahead;
+    let decision = await shared.take(key, limit, 1 + ahead);
+    if (!decision.allowed && ahead > 0) {
+      taken = 0;
+      decision = await shared.take(key, limit, 1);
+    }
+    if (leases.size >= MAX_KEYS) leases.clear();
+    const now = clock.now().getTime();
+    const resetAt = now + decision.resetSeconds * 1000;
+    const until = Math.min(now + LEASE_MS, resetAt);
+    if (decision.allowed && decision.remaining * SHARE_AHEAD >= 1)
+      leases.set(name, { left: taken, until, remaining: decision.remaining, resetAt, taking: undefined });
+    else leases.delete(name);
+    return { ...decision, remaining: decision.remaining + taken };
+  }
+
+  return {
+    async take(key, limit, cost = 1) {
+      if (cost !== 1) return shared.take(key, limit, cost);
+      const name = `${limit.windowSeconds}:${limit.max}:${key}`;
+      for (;;) {
+        const lease = leases.get(name);
+        const now = clock.now().getTime();
+        if (!lease || lease.until <= now) return takeShared(name, key, limit, 0);
+        if (lease.left > 0) {
+          lease.left -= 1;
+          return { allowed: true, remaining: lease.remaining + lease.left, resetSeconds: Math.max(0.001, (lease.resetAt - now) / 1000) };
+        }
+        if (!lease.taking) {
+          const taking = takeShared(name, key, limit, Math.min(MOST_AHEAD, Math.floor(lease.remaining * SHARE_AHEAD)));
+          lease.taking = taking;
+          taking.catch(() => leases.delete(name));
+          return taking;
+        }
+        await lease.taking;
+      }
+    },
+    async close() {
+      leases.clear();
+      await shared.close();
+    },
+  };
+}
