@@ -40,6 +40,14 @@ it('limits as published when nothing else is set', () => {
   expect(loadConfig({}, '/').limits).toEqual({ authPerMinute: 5, chatPerMinute: 60, uploadsPerHour: 10, apiPerHour: 1000 });
 });
 
+it('keeps no answers for paths that are none, whatever key they carry', async () => {
+  for (const path of ['/nope', '/health', '/docs', '/v1/nope/sources']) {
+    const call = () => server.fetch(new Request(`http://localhost${path}`, { method: 'POST', headers: { 'idempotency-key': 'again' } }));
+    const [first, second] = [await call(), await call()];
+    expect([path, first.status >= 404, second.headers.get('idempotency-replayed')]).toEqual([path, true, null]);
+  }
+});
+
 describe('limits of the whole server', () => {
   it('count sign-ins by address, whoever they are for', async () => {
     const login = (n: number) => post('/v1/auth/login', { email: `nobody-${n}@example.test`, password: 'wrong password' });
