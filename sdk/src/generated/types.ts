@@ -1108,7 +1108,7 @@ export interface components {
         };
         CreateSessionInput: {
             /**
-             * @description The developer's own notes on the session: at most 20 short texts.
+             * @description The developer's own notes on the session: at most 20 short texts. A visitor's token does not show them.
              * @default {}
              */
             metadata?: {
@@ -1383,6 +1383,7 @@ export interface components {
             /** @description Number of the last event: what streamEvents resumes after. */
             lastSeq: number;
             messageCount: number;
+            /** @description The developer's own notes; empty for a visitor's token. */
             metadata: {
                 [key: string]: string;
             };

@@ -11,7 +11,7 @@ export const SessionIdSchema = z
 export const SessionMetadata = z
   .record(z.string().min(1).max(40), z.string().max(500))
   .refine((metadata) => Object.keys(metadata).length <= 20, 'has more than 20 entries')
-  .openapi({ description: "The developer's own notes on the session: at most 20 short texts." });
+  .openapi({ description: "The developer's own notes on the session: at most 20 short texts. A visitor's token does not show them." });
 
 export const CreateSessionInput = z
   .object({
@@ -34,7 +34,7 @@ export const Session = z
     cloneId: z.string(),
     preview: z.boolean(),
     visitorId: z.string().nullable(),
-    metadata: z.record(z.string(), z.string()),
+    metadata: z.record(z.string(), z.string()).openapi({ description: "The developer's own notes; empty for a visitor's token." }),
     title: z.string().nullable().openapi({ description: 'The first question, shortened.' }),
     status: z.enum(['active', 'ended']),
     messageCount: z.number().int(),

@@ -80,6 +80,14 @@ describe('sessions', () => {
     await expect(room().getSession(page(), mine)).rejects.toMatchObject({ code: 'permission_denied' });
   });
 
+  it('keep the notes on a session from its visitor', async () => {
+    const { session } = await room().createSession(ctx, cloneId, { ...INPUT, metadata: { plan: 'at risk' } });
+    const id = session.id as `ses_${string}`;
+    expect((await room().getSession(ctx, id)).metadata).toEqual({ plan: 'at risk' });
+    expect((await room().getSession(visitor(id), id)).metadata).toEqual({});
+    expect((await room().endSession(visitor(id), id)).metadata).toEqual({});
+  });
+
   it('end once, and are deleted with their messages', async () => {
     const { session } = await room().createSession(ctx, cloneId, INPUT);
     const id = session.id as `ses_${string}`;

@@ -48,12 +48,12 @@ export function createSessionsUsecases({ store, clock, getSpeakingClone, require
       });
       if (!row) throw new Error('the insert of a session returned nothing');
       const token = await mintSessionToken({ workspaceId: ctx.workspaceId, cloneId, sessionId: row.id });
-      return { session: toSession(row), ...token };
+      return { session: toSession(ctx, row), ...token };
     },
 
     async getSession(ctx: Context, id: SessionId): Promise<Session> {
       requireAccess(ctx, id, 'conversations:read');
-      return toSession(found(id, await store.get(ctx, id)));
+      return toSession(ctx, found(id, await store.get(ctx, id)));
     },
 
     /** The conversations of a clone, newest first. */
@@ -62,13 +62,13 @@ export function createSessionsUsecases({ store, clock, getSpeakingClone, require
       await requireClone(ctx, cloneId);
       const rows = await store.list(ctx, cloneId, { before: decodeCursor(page.cursor), limit: page.limit + 1 });
       const { data, nextCursor } = toPage(rows, page.limit);
-      return { data: data.map(toSession), nextCursor };
+      return { data: data.map((row) => toSession(ctx, row)), nextCursor };
     },
 
     /** Takes no further questions. An answer under way is finished. */
     async endSession(ctx: Context, id: SessionId): Promise<Session> {
       requireAccess(ctx, id, 'conversations:write');
-      return toSession(found(id, await store.end(ctx, id, clock.now())));
+      return toSession(ctx, found(id, await store.end(ctx, id, clock.now())));
     },
 
     async deleteSession(ctx: Context, id: SessionId): Promise<void> {
@@ -89,13 +89,14 @@ function found(id: SessionId, row: SessionRow | undefined): SessionRow {
   return row;
 }
 
-function toSession(row: SessionRow): Session {
+/** What the developer noted on the session is not for the visitor it is about. */
+function toSession(ctx: Context, row: SessionRow): Session {
   return {
     id: row.id,
     cloneId: row.cloneId,
     preview: row.preview,
     visitorId: row.visitorId,
-    metadata: row.metadata,
+    metadata: ctx.actor.type === 'visitor' ? {} : row.metadata,
     title: row.title,
     status: row.status,
     messageCount: row.messageCount,
