@@ -48,6 +48,28 @@ it('keeps no answers for paths that are none, whatever key they carry', async ()
   }
 });
 
+it.each([
+  ['60', 55, 201],
+  ['1', 2, 413],
+])('with MAX_UPLOAD_MB=%s answers a file of %i MB of unannounced length with %i', async (limit, megabytes, status) => {
+  const sized = await createTestServer({ MAX_UPLOAD_MB: limit });
+  try {
+    const send = async (path: string, body: string | FormData, token = '') => {
+      const type = typeof body === 'string' ? { 'content-type': 'application/json' } : undefined;
+      const headers = { ...type, authorization: `Bearer ${token}` };
+      return sized.fetch(new Request(`http://localhost${path}`, { method: 'POST', headers, body }));
+    };
+    const registered = await send('/v1/auth/register', '{"email":"large@example.test","password":"correct horse"}');
+    const { accessToken } = (await registered.json()) as { accessToken: string };
+    const { id } = (await (await send('/v1/clones', '{"name":"Large"}', accessToken)).json()) as { id: string };
+    const form = new FormData();
+    form.append('file', new Blob([Buffer.alloc(megabytes * 1024 * 1024)]), 'large.txt');
+    expect((await send(`/v1/clones/${id}/sources`, form, accessToken)).status).toBe(status);
+  } finally {
+    await sized.close();
+  }
+});
+
 describe('limits of the whole server', () => {
   it('count sign-ins by address, whoever they are for', async () => {
     const login = (n: number) => post('/v1/auth/login', { email: `nobody-${n}@example.test`, password: 'wrong password' });

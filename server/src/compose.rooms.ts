@@ -51,6 +51,7 @@ interface RoomsInput {
   telemetry: Telemetry;
   jwtSecret: string;
   publicUrl: string;
+  maxUploadBytes: number;
   supabaseUrl: string | null;
   embeddingModel: string;
   /** Cost of a password hash, as a power of two; tests lower it. */
@@ -84,6 +85,7 @@ export function createRooms(input: RoomsInput) {
     requireClone,
     signingSecret: jwtSecret,
     publicUrl,
+    maxUploadBytes: input.maxUploadBytes,
   });
   const search = createSearchUsecases({ store: createSearchStore(database), embedder, cache, telemetry, requireClone });
   const ingest = createIngestWorker({

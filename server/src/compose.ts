@@ -31,6 +31,7 @@ export async function composeWith(input: ComposeInput, options: ComposeOptions =
     telemetry: metrics.telemetry,
     jwtSecret,
     publicUrl,
+    maxUploadBytes: config.http.maxUploadBytes,
     supabaseUrl: config.accounts.supabaseUrl,
     embeddingModel: parts.embedder.model,
     ...(options.passwordRounds === undefined ? {} : { passwordRounds: options.passwordRounds }),

@@ -225,7 +225,7 @@ export const VARIABLES = {
     group: 'Limits',
     schema: whole(1, 1_000_000, 10),
     default: '10',
-    about: 'Uploads per workspace.',
+    about: 'Files uploaded per caller.',
     example: '1000',
   }),
   RATE_LIMIT_API_PER_HOUR: variable({

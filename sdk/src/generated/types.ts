@@ -2263,7 +2263,7 @@ export interface operations {
                     externalId?: string;
                     /**
                      * Format: binary
-                     * @description PDF, DOCX, Markdown, text or HTML, up to 50 MB.
+                     * @description PDF, DOCX, Markdown, text or HTML, up to 50 MB unless the server is set otherwise.
                      */
                     file: Uploadable;
                     /** @description Comma-separated. */

@@ -3,20 +3,15 @@ import { basename } from 'node:path';
 import { Readable } from 'node:stream';
 import { Busboy } from '@fastify/busboy';
 import { AppError } from '../../shared/errors.ts';
-import { MAX_UPLOAD_BYTES, storable, UploadFields } from './knowledge.sources.schemas.ts';
+import { storable, UploadFields } from './knowledge.sources.schemas.ts';
 import type { Upload } from './knowledge.sources.usecases.ts';
-
-/** Part headers and fields beside the file. */
-const FORM_OVERHEAD_BYTES = 256 * 1024;
 
 /**
  * Reads a multipart form as it arrives: resolves at the part `file`, whose bytes are then pulled by whoever stores them.
- * Throws `invalid_input` for a form without one, or one that ends too early, and `payload_too_large` at once when the announced
- * length is over the limit. `discard` lets the rest of the request run out unread.
+ * Throws `invalid_input` for a form without one, or one that ends too early. `discard` lets the rest of the request run out unread.
+ * How large a file may be is for whoever stores it to say.
  */
 export async function readUpload(request: IncomingMessage | Request, contentType: string): Promise<Upload & { discard(): void }> {
-  const announced = Number(request instanceof Request ? request.headers.get('content-length') : request.headers['content-length']);
-  if (announced > MAX_UPLOAD_BYTES + FORM_OVERHEAD_BYTES) throw tooLarge();
   const source = request instanceof Request ? Readable.fromWeb((request.body ?? new Blob([]).stream()) as never) : request;
   const form = openForm(contentType);
   const fields: Record<string, string> = {};
@@ -106,5 +101,3 @@ function cleanName(fileName: string | undefined): string {
 }
 
 const badForm = (message: string) => new AppError('invalid_input', message, { param: 'file' });
-export const tooLarge = () =>
-  new AppError('payload_too_large', 'A file may have 50 MB at the most. Split it, or upload a smaller one.', { param: 'file' });

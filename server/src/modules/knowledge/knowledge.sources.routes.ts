@@ -32,7 +32,11 @@ const uploadForm = {
     type: 'object' as const,
     required: ['file'],
     properties: {
-      file: { type: 'string' as const, format: 'binary', description: 'PDF, DOCX, Markdown, text or HTML, up to 50 MB.' },
+      file: {
+        type: 'string' as const,
+        format: 'binary',
+        description: 'PDF, DOCX, Markdown, text or HTML, up to 50 MB unless the server is set otherwise.',
+      },
       title: { type: 'string' as const, maxLength: 300 },
       externalId: { type: 'string' as const, maxLength: 200 },
       url: { type: 'string' as const, format: 'uri', maxLength: 2000 },

@@ -9,7 +9,6 @@ const cleanText = () => z.string().overwrite(storable);
 const HasWords = /\S/;
 
 export const MAX_TEXT_CHARACTERS = 2_000_000;
-export const MAX_UPLOAD_BYTES = 50 * 1024 * 1024;
 
 const Title = cleanText().trim().min(1).max(300);
 const Body = cleanText().max(MAX_TEXT_CHARACTERS).regex(HasWords, 'is empty: give some text');

@@ -61,7 +61,7 @@ export async function openSources(options: { embedder?: Embedder; worker?: boole
   const store = createSourcesStore(database, audit, jobs);
   const usecases = createSourcesUsecases({
     ...{ store, blobs, clock, requireClone: clones.requireClone },
-    ...{ signingSecret: 'a secret of the tests, long enough', publicUrl: 'http://clone.test' },
+    ...{ signingSecret: 'a secret of the tests, long enough', publicUrl: 'http://clone.test', maxUploadBytes: 50 * 1024 * 1024 },
   });
   const indexer = createChunkIndexer({ db: database, embedder, telemetry: noTelemetry, clock });
   const worker = createIngestWorker({

@@ -13,7 +13,6 @@ import {
   type CreateSourcesBatchInput,
   type DocumentSlice,
   MAX_SLICE_CHARACTERS,
-  MAX_UPLOAD_BYTES,
   type Source,
   type SourceChunk,
   type SourceEvent,
@@ -34,6 +33,8 @@ interface SourcesDeps {
   signingSecret: string;
   /** Origin under which this server is reached, without a slash at the end. */
   publicUrl: string;
+  /** Of one uploaded file. */
+  maxUploadBytes: number;
 }
 
 export interface Upload {
@@ -54,18 +55,18 @@ export interface FileToSend {
 const POLL_MS = 500;
 const FOLLOW_MAX_MS = 10 * 60_000;
 
-export function createSourcesUsecases({ store, blobs, clock, requireClone, signingSecret, publicUrl }: SourcesDeps) {
+export function createSourcesUsecases({ store, blobs, clock, requireClone, signingSecret, publicUrl, maxUploadBytes }: SourcesDeps) {
   const links: FileLinks = { secret: signingSecret, publicUrl };
   const add = async (ctx: Context, cloneId: CloneId, rows: NewSource[]) => (await store.add(ctx, cloneId, rows, clock.now())).map(toSource);
 
   return {
-    /** Streams the file to storage; acknowledged when its bytes are durable and its row and job are committed. `payload_too_large` past 50 MB. */
+    /** Streams the file to storage; acknowledged when its bytes are durable and its row and job are committed. `payload_too_large` past the limit. */
     async uploadSource(ctx: Context, cloneId: CloneId, upload: Upload): Promise<Source> {
       requireScope(ctx, 'knowledge:write');
       await requireClone(ctx, cloneId);
       const id = newId('source', clock.now().getTime());
       const blobKey = `${ctx.workspaceId}/${cloneId}/${id}/${randomBytes(8).toString('hex')}`;
-      const { bytes, sha256 } = await blobs.put(blobKey, upload.file, { maxBytes: MAX_UPLOAD_BYTES });
+      const { bytes, sha256 } = await blobs.put(blobKey, upload.file, { maxBytes: maxUploadBytes });
       try {
         const { title, ...labels } = await upload.fields();
         const { fileName, mimeType } = upload;
