@@ -13,7 +13,9 @@ const url = `http://127.0.0.1:${port}`;
 
 const nodes = ['20', '22'].map((version) => {
   const prefix = join(folder, `node${version}`);
-  execFileSync('npm', ['install', '--silent', '--no-save', '--prefix', prefix, `node@${version}`], { stdio: ['ignore', 'inherit', 'inherit'] });
+  execFileSync('npm', ['install', '--silent', '--no-save', '--prefix', prefix, `node@${version}`], {
+    stdio: ['ignore', 'inherit', 'inherit'],
+  });
   return join(prefix, 'node_modules', 'node', 'bin', 'node');
 });
 

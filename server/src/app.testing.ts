@@ -36,7 +36,8 @@ export async function createTestServer(env: NodeJS.ProcessEnv = {}): Promise<Tes
       metrics,
       isDraining: () => false,
     },
-    { database: test.database, passwordRounds: 4 },
+    // The test closes its own database.
+    { database: { ...test.database, close: async () => {} }, passwordRounds: 4 },
   );
   await composed.start();
 

@@ -13,7 +13,9 @@ it('logs a failed statement without the values it was given', async () => {
   const lines: string[] = [];
   const logger = createLogger({ level: 'info', to: { write: (line) => lines.push(line) } });
   const secret = 'what a tenant wrote\n    at night';
-  const error = await test.database.transaction({}, (tx) => tx.execute(sql`select 1 / 0, ${secret}::text`)).catch((thrown: unknown) => thrown);
+  const error = await test.database
+    .transaction({}, (tx) => tx.execute(sql`select 1 / 0, ${secret}::text`))
+    .catch((thrown: unknown) => thrown);
   expect(String(error)).toContain(secret);
   logger.error({ err: error }, 'failed');
   const [line = ''] = lines;

@@ -106,7 +106,11 @@ export function testRoom(
   const queries: string[] = [];
   const whole: CloneSettings = { ...settingsOf(), ...settings };
   const chat = createChatUsecases({
-    store: createChatStore(database, async () => {}, async () => false),
+    store: createChatStore(
+      database,
+      async () => {},
+      async () => false,
+    ),
     llm,
     getSpeakingClone: async (_ctx, id): Promise<SpeakingClone> => ({ id, slug: 'zoe', version: 1, settings: whole }),
     search: async (_ctx, _id, { query }) => {
