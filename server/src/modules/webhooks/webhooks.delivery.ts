@@ -25,6 +25,9 @@ const TIMEOUT_MS = 15_000;
 /** How long another server's change of endpoints may go unnoticed here. */
 const WANTED_TTL_MS = 10_000;
 const WANTED_MAX = 10_000;
+const SECRET_LOST = "The endpoint's secret cannot be read: the server's JWT_SECRET has changed. Delete the endpoint and make a new one.";
+/** How long what was sent, or could not be, is kept to look at. */
+const KEPT_MS = 30 * 24 * 3600 * 1000;
 
 /** Puts events on their way and brings them there: at least once, signed, with growing pauses. */
 export function createWebhookDelivery({ store, jobs, fetcher, clock, seal }: DeliveryDeps) {
@@ -58,6 +61,7 @@ export function createWebhookDelivery({ store, jobs, fetcher, clock, seal }: Del
       createdAt: now,
     }));
     await store.addDeliveries(tx as unknown as Tx, rows);
+    await store.removeOld(tx as unknown as Tx, new Date(now.getTime() - KEPT_MS));
     await jobs.enqueue(
       WEBHOOK_QUEUE,
       rows.map(({ id }) => ({ workspaceId, deliveryId: id })),
@@ -71,9 +75,11 @@ export function createWebhookDelivery({ store, jobs, fetcher, clock, seal }: Del
     if (found?.delivery.status !== 'pending') return;
     const { delivery, endpoint } = found;
     const attempts = delivery.attempts + 1;
-    const outcome = endpoint.enabled
-      ? await send(delivery.id, delivery.body, endpoint, signal)
-      : { status: null, error: 'The endpoint is switched off.' };
+    const secret = endpoint.enabled ? secretOf(endpoint) : undefined;
+    const outcome =
+      secret === undefined
+        ? { status: null, error: endpoint.enabled ? SECRET_LOST : 'The endpoint is switched off.' }
+        : await send(delivery.id, delivery.body, { url: endpoint.url, secret }, signal);
     if (outcome.error === null) {
       await store.record(workspaceId, delivery.id, {
         status: 'delivered',
@@ -84,7 +90,7 @@ export function createWebhookDelivery({ store, jobs, fetcher, clock, seal }: Del
       });
       return;
     }
-    const wait = endpoint.enabled ? WAITS_SECONDS[attempts - 1] : undefined;
+    const wait = secret !== undefined ? WAITS_SECONDS[attempts - 1] : undefined;
     await store.record(workspaceId, delivery.id, {
       status: wait === undefined ? 'failed' : 'pending',
       attempts,
@@ -94,11 +100,20 @@ export function createWebhookDelivery({ store, jobs, fetcher, clock, seal }: Del
     if (wait !== undefined) await jobs.enqueue(WEBHOOK_QUEUE, [payload], { startAfterSeconds: wait });
   }
 
-  async function send(id: EventId, body: string, endpoint: { url: string; secretSealed: string }, signal: AbortSignal) {
+  /** Undefined when it was sealed under another JWT_SECRET: trying again would not help. */
+  function secretOf({ secretSealed }: { secretSealed: string }): string | undefined {
+    try {
+      return seal.open(secretSealed);
+    } catch {
+      return undefined;
+    }
+  }
+
+  async function send(id: EventId, body: string, endpoint: { url: string; secret: string }, signal: AbortSignal) {
     const headers = {
       'content-type': 'application/json',
       'user-agent': 'CloneAI-Webhooks/1',
-      ...signatureHeaders(seal.open(endpoint.secretSealed), id, clock.now().getTime(), body),
+      ...signatureHeaders(endpoint.secret, id, clock.now().getTime(), body),
     };
     try {
       const answer = await fetcher.request({

@@ -82,6 +82,13 @@ export function createWebhooksStore(db: Database, audit: AuditWriter) {
 
     addDeliveries: (tx: Tx, rows: (typeof webhookDeliveries.$inferInsert)[]) => tx.insert(webhookDeliveries).values(rows),
 
+    /** A few at a time, with every new one, so that they never pile up. */
+    removeOld: (tx: Tx, before: Date) =>
+      tx.execute(sql`delete from webhook_deliveries where id in (
+        select d.id from webhook_endpoints e, lateral (
+          select id from webhook_deliveries where endpoint_id = e.id and created_at < ${before.toISOString()} order by id limit 10
+        ) d)`),
+
     /** The delivery with its endpoint; undefined when either is gone. */
     load: (workspaceId: WorkspaceId, id: EventId) =>
       scoped(workspaceId, async (tx) => {

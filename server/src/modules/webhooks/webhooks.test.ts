@@ -76,7 +76,7 @@ async function setUp(allowPrivate = true) {
   const happen = () => test.database.transaction({ workspaceId: ctx.workspaceId }, (tx) => delivery.record(tx, ctx.workspaceId, event));
   received.length = 0;
   statuses = [];
-  return { ctx, usecases, happen, queue, event };
+  return { ctx, usecases, happen, queue, event, clock };
 }
 
 describe('webhooks', () => {
@@ -122,6 +122,33 @@ describe('webhooks', () => {
     await usecases.updateWebhookEndpoint(ctx, id, { enabled: true });
     await happen();
     expect(queue.waiting).toHaveLength(1);
+  });
+
+  it('fail at once when the secret that signs them cannot be read', async () => {
+    const { ctx, usecases, happen, queue } = await setUp();
+    const { id } = await usecases.createWebhookEndpoint(ctx, { url, events: ['source.ready'] });
+    const other = createSeal('another secret of the server', 'webhooks').seal('whsec_x');
+    await test.database.transaction({ workspaceId: ctx.workspaceId }, (tx) =>
+      tx.execute(`update webhook_endpoints set secret_sealed = '${other}' where id = '${id}'`),
+    );
+    await happen();
+    await queue.next();
+    expect([received, queue.waiting]).toEqual([[], []]);
+    expect((await usecases.listWebhookDeliveries(ctx, id, { limit: 5 })).data).toMatchObject([
+      { status: 'failed', lastError: expect.stringContaining('JWT_SECRET') },
+    ]);
+  });
+
+  it('are forgotten after thirty days', async () => {
+    const { ctx, usecases, happen, clock } = await setUp();
+    const { id } = await usecases.createWebhookEndpoint(ctx, { url, events: ['source.ready'] });
+    await happen();
+    clock.advance(29 * 86_400_000);
+    await happen();
+    expect((await usecases.listWebhookDeliveries(ctx, id, { limit: 5 })).data).toHaveLength(2);
+    clock.advance(2 * 86_400_000);
+    await happen();
+    expect((await usecases.listWebhookDeliveries(ctx, id, { limit: 5 })).data).toHaveLength(2);
   });
 
   it('do not happen when the deed is rolled back', async () => {
