@@ -24,6 +24,12 @@ test('scores are BM25 with k1 0.9 and b 0.4', () => {
   expect(hits[0]?.score).toBeCloseTo((idf * 1.9 * 2) / (2 + norm), 5);
 });
 
+test('a joined word that nobody writes so is not missing beside its parts', () => {
+  const terms = ['sale', 'fy', '2023', 'fy2023'];
+  expect(indexOf(['sale fy 2023', 'other']).match(terms, 10).coverageOf('c0')).toBeCloseTo(1);
+  expect(indexOf(['sale fy 2023', 'fy2023 alone']).match(terms, 10).coverageOf('c0')).toBeLessThan(0.9);
+});
+
 test('coverage is the share of the information of a question, known words or not', () => {
   const { coverageOf } = indexOf(['apple pear', 'apple', 'plum']).match(['appl', 'pear'], 10);
   expect(coverageOf('c0')).toBeCloseTo(1);

@@ -1,4 +1,4 @@
-import { hashTerm } from '../../shared/text/terms.ts';
+import { hashTerm, joinedTerms } from '../../shared/text/terms.ts';
 import { buildSegment, findHash, type KeywordSegment, rowsOf, SEGMENT_CHUNKS, type TermsRow } from './knowledge.keyword-segment.ts';
 import { createWeightTable, lowerBound, top, type Weighted } from './knowledge.keyword-select.ts';
 import { ENTRY_BYTES } from './knowledge.postings.ts';
@@ -225,7 +225,10 @@ export function createKeywordIndex(): KeywordIndex {
         });
 
       const find = (chunkId: string) => chunkOf.get(chunkId) ?? chunkNumber(chunkId);
-      const information = question.reduce((sum, { hash }) => sum + idf(hash), 0);
+      // `fy2023` beside `fy` and `2023` is nothing more to find where nobody writes it so.
+      const joined = new Set(joinedTerms(terms).map(hashTerm));
+      const asked = question.filter(({ hash, at }) => !joined.has(hash) || at.some((position) => position >= 0));
+      const information = asked.reduce((sum, { hash }) => sum + idf(hash), 0);
       return {
         hits,
         scoreOf: (chunkId) => scoreAt(find(chunkId)),
@@ -234,7 +237,7 @@ export function createKeywordIndex(): KeywordIndex {
           if (chunk < 0) return 0;
           const s = segmentOf(chunk);
           let covered = 0;
-          for (const { hash, at } of question) if (countIn(chunk, s, at[s] ?? -1) > 0) covered += idf(hash);
+          for (const { hash, at } of asked) if (countIn(chunk, s, at[s] ?? -1) > 0) covered += idf(hash);
           return information === 0 ? 0 : covered / information;
         },
       };

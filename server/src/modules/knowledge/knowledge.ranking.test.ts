@@ -36,6 +36,13 @@ test('relevance is what the more certain half says, and 0 to 1 without vectors, 
   expect(keywordRelevance(0)).toBeLessThan(0.05);
 });
 
+test('a model that knows words alone weighs cosine and coverage together, and keywords where there is no vector', () => {
+  const together = (cosine: number, coverage: number) => (cosine + coverage) / 2;
+  const words = { ...scale, together };
+  expect(fuse([candidate('a', { cosine: 0.2, coverage: 0.9 })], words)[0]?.relevance).toBeCloseTo(0.55);
+  expect(fuse([candidate('a', { coverage: 0.42 })], words)[0]?.relevance).toBeCloseTo(0.7, 1);
+});
+
 test('negative cosines count as none; no candidates, no ranking', () => {
   expect(fuse([candidate('a', { cosine: -0.5 })], scale)[0]?.score).toBe(0);
   expect(fuse([], scale)).toEqual([]);

@@ -20,12 +20,14 @@ export interface VectorScale {
   /** Share of the cosine in the rank score. */
   weight: number;
   relevance(cosine: number): number;
+  /** Set by a model that knows words alone: what cosine and coverage say together. */
+  together?(cosine: number, coverage: number): number;
 }
 
 /**
  * Fuses both halves: a convex combination of the two scores, each divided by the best of its kind (Bruch, Gai & Ingber, "An Analysis of
  * Fusion Functions for Hybrid Retrieval", TOIS 2023, found it ahead of reciprocal ranks). Best first; equal scores by id. `relevance` is
- * what the more certain half says.
+ * what the more certain half says; of a model that knows words alone, what both say together, as they read the same evidence.
  */
 export function fuse(candidates: Candidate[], scale: VectorScale): RankedCandidate[] {
   const bestCosine = Math.max(1e-6, ...candidates.map(({ cosine }) => cosine ?? 0));
@@ -34,14 +36,18 @@ export function fuse(candidates: Candidate[], scale: VectorScale): RankedCandida
     .map((candidate) => {
       const cosine = Math.max(0, candidate.cosine ?? 0) / bestCosine;
       const keywords = candidate.keywordScore / bestKeywords;
-      const meaning = candidate.cosine === null ? 0 : scale.relevance(candidate.cosine);
       return {
         ...candidate,
         score: scale.weight * cosine + (1 - scale.weight) * keywords,
-        relevance: Math.max(meaning, keywordRelevance(candidate.coverage)),
+        relevance: relevanceOf(candidate, scale),
       };
     })
     .sort((a, b) => b.score - a.score || (a.chunkId < b.chunkId ? -1 : 1));
+}
+
+function relevanceOf({ cosine, coverage }: Candidate, scale: VectorScale): number {
+  if (cosine === null) return keywordRelevance(coverage);
+  return scale.together?.(cosine, coverage) ?? Math.max(scale.relevance(cosine), keywordRelevance(coverage));
 }
 
 /**

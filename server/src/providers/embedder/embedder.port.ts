@@ -13,6 +13,11 @@ export interface Embedder {
    * applies to this, so that 0.7 means the same whatever the model. Each adapter names the source of its calibration.
    */
   relevance(cosine: number): number;
+  /**
+   * Only of a model that knows words and no meaning: the relevance of a text by cosine and by `coverage`, the share (0 to 1) of the
+   * question's information that stands in it. Without it the more certain of the two counts.
+   */
+  together?(cosine: number, coverage: number): number;
   /** Throws AppError('upstream_failed' | 'upstream_timeout') when the model cannot be reached. */
   check(signal: AbortSignal): Promise<void>;
 }

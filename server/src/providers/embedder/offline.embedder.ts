@@ -24,6 +24,7 @@ export function createOfflineEmbedder(): Embedder {
       return { vectors: texts.map(embedText), inputTokens: 0, costMicros: 0 };
     },
     relevance: offlineRelevance,
+    together: offlineTogether,
     async check() {},
   };
 }
@@ -35,6 +36,17 @@ export function createOfflineEmbedder(): Embedder {
  */
 export function offlineRelevance(cosine: number): number {
   return 1 / (1 + Math.exp(-(cosine - 0.21) / 0.047));
+}
+
+/**
+ * Cosine and coverage → relevance: a logistic regression on both. A long question names much that the answer does not repeat, so that
+ * neither says enough alone; chance hits cover much of a short question and leave the cosine low. Fitted on every second question of XQuAD
+ * (English, German), Cranfield and ClapNQ with the chunks that answer them, against the same questions put to the other collections and to
+ * reports and articles; the offset keeps 0.7 where it was: 91 in 100 of those find nothing on the other half, where 96 % (English)
+ * and 90 % (German) of the XQuAD questions find their paragraph (before: 92, 96 and 80).
+ */
+export function offlineTogether(cosine: number, coverage: number): number {
+  return 1 / (1 + Math.exp(-(9 * coverage + 35 * cosine - 7.6)));
 }
 
 function embedText(text: string): Float32Array {

@@ -1,4 +1,5 @@
 import { AppError } from '../../shared/errors.ts';
+import type { Span } from '../../shared/spans.ts';
 import type { Llm, LlmGrounding, LlmUsage } from './llm.port.ts';
 import { pickSentences } from './offline.pick.ts';
 import { leadLine } from './offline.texts.ts';
@@ -38,12 +39,16 @@ export function createOfflineLlm(): Llm {
 function quote(grounding: LlmGrounding): string[] {
   const picked = pickSentences(grounding);
   if (picked.length === 0) return [];
-  const quotes = picked.map(({ index, start, end }) => {
-    const chunk = grounding.chunks.find((one) => one.index === index);
-    const words = (chunk?.text.slice(start, end) ?? '').replace(/\s+/g, ' ');
-    // Brackets of the source would read as markers of ours.
-    const shown = words.replaceAll('[', '(').replaceAll(']', ')');
-    return `\n\n“${shown}” [${index}: “${words.replaceAll(/["“”]/g, "'")}”]`;
+  const quotes = picked.map(({ index, header, ...row }) => {
+    const text = grounding.chunks.find((one) => one.index === index)?.text ?? '';
+    const cited = (span: Span) => {
+      const words = text.slice(span.start, span.end).replace(/\s+/g, ' ');
+      // Brackets of the source would read as markers of ours.
+      const shown = words.replaceAll('[', '(').replaceAll(']', ')');
+      return `“${shown}” [${index}: “${words.replaceAll(/["“”]/g, "'")}”]`;
+    };
+    // What the figures of a row stand for: the line that names its columns, under it.
+    return `\n\n${cited(row)}${header ? `\n${cited(header)}` : ''}`;
   });
   return [leadLine(grounding.language), ...quotes];
 }

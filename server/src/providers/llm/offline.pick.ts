@@ -1,12 +1,16 @@
 import { type Span, splitSpans, termsOf } from '../../shared/spans.ts';
+import { definitionBonus } from './offline.definitions.ts';
+import { type FigureQuestion, figureNear, figureQuestion, hasFigure, headerOf, isPart, periodFit, rowFit } from './offline.figures.ts';
 import { hintScore } from './offline.hints.ts';
-import { FUNCTION_WORDS } from './offline.texts.ts';
+import { acronymsOf, countedTerms, coverage, match, nameTerms, nearness, positions, questionTerms } from './offline.terms.ts';
 
 /** A verbatim piece of a chunk that speaks to the question. */
 export interface Picked extends Span {
   /** Number of its chunk, as given. */
   index: number;
   score: number;
+  /** Of a row of a table: the line that names its columns. */
+  header?: Span;
 }
 
 export interface PickInput {
@@ -29,11 +33,17 @@ const RANK = 0.1;
 const MIN_COVERAGE = 0.22;
 const MIN_OWN_COVERAGE = 0.12;
 const NEXT_SHARE = 0.75;
+/** Beside a row of figures that answers, only its equals. */
+const NEXT_ROW_SHARE = 0.93;
 /** What the word after "how many" counts for, against the others. */
 const COUNTED = 2;
 const MAX_PICKED = 3;
 /** What a word loses that is in every chunk (the name of the company that all of them are about). */
 const COMMON = 0.6;
+/** … and when it is a name. */
+const COMMON_NAME = 0.9;
+/** What a chunk loses that says none of the names of a question, where another says them. */
+const NAMES = 0.3;
 
 /**
  * The sentences that best answer the question, best first; none when nothing comes near enough. A sentence counts by the share of the
@@ -47,12 +57,20 @@ export function pickSentences({ question, chunks }: PickInput): Picked[] {
   const all = groups.flat();
   const spelledOut = acronymsOf(question);
   const counted = countedTerms(question);
+  const names = nameTerms(question);
+  const figure = figureQuestion(question);
   for (const candidate of all)
     for (const [term, words] of spelledOut) if (!candidate.terms.has(term) && words.test(candidate.text)) candidate.terms.set(term, 0);
   const weights = new Map(
-    wanted.map((term) => [term, idf(term, all) * (1 - COMMON * share(term, groups)) * (counted.has(term) ? COUNTED : 1)]),
+    wanted.map((term) => [
+      term,
+      idf(term, all) * (1 - (names.has(term) ? COMMON_NAME : COMMON) * share(term, groups)) * (counted.has(term) ? COUNTED : 1),
+    ]),
   );
   const total = [...weights.values()].reduce((sum, weight) => sum + weight, 0);
+
+  const named = chunks.map((chunk) => saidOf(names, `${chunk.headingPath.join(' ')} ${chunk.text}`));
+  const bestNamed = Math.max(0, ...named);
 
   groups.forEach((group, rank) => {
     const heading = new Map(termsOf((chunks[rank]?.headingPath ?? []).join(' ')).map((term, i) => [term, i]));
@@ -69,12 +87,43 @@ export function pickSentences({ question, chunks }: PickInput): Picked[] {
         candidate.coverage +
         HINT * hintScore(question, candidate.text) +
         NEARNESS * nearness(candidate.terms, wanted) +
+        definitionBonus(question, candidate.text) +
         RANK / (1 + rank) -
-        lengthPenalty(candidate.text);
+        lengthPenalty(candidate.text) -
+        fragmentPenalty(candidate.text);
+      candidate.score -= NAMES * (bestNamed - (named[rank] ?? 0));
       if (own < MIN_OWN_COVERAGE) candidate.score -= 1;
+      if (figure) scoreFigure(figure, candidate, own, chunks[rank]?.text ?? '');
     });
   });
   return choose(groups);
+}
+
+// What a figure question adds: a row that names the measure, the period asked for, the whole and not a part.
+const ROW = 1.1;
+const PERIOD = 0.15;
+const PART = 0.2;
+const NO_FIGURE = 0.35;
+const NEAR_FIGURE = 0.8;
+const LEAST_FIT = 0.6;
+
+function scoreFigure(asked: FigureQuestion, candidate: Candidate, own: number, text: string): void {
+  const fit = rowFit(asked, candidate.text);
+  if (fit !== undefined) {
+    const header = headerOf(text, candidate.start);
+    const columns = header ? text.slice(header.start, header.end) : '';
+    const above = header ? text.slice(Math.max(0, header.start - 160), header.end) : '';
+    if (fit >= LEAST_FIT) {
+      candidate.coverage = Math.max(candidate.coverage, fit);
+      candidate.score += ROW * fit + (own < MIN_OWN_COVERAGE ? 1 : 0);
+    } else candidate.score -= NO_FIGURE;
+    candidate.score += PERIOD * periodFit(asked, `${columns} ${candidate.text}`) - (isPart(asked, `${above} ${candidate.text}`) ? PART : 0);
+    if (header) candidate.header = header;
+    return;
+  }
+  candidate.score += PERIOD * periodFit(asked, candidate.text) - (isPart(asked, candidate.text) ? PART : 0);
+  if (!hasFigure(candidate.text)) candidate.score -= NO_FIGURE;
+  else candidate.score += NEAR_FIGURE * figureNear(asked, candidate.text);
 }
 
 /** Questions in the text (of question-and-answer pairs) lend what they are worth to the answer below them, and are not answers. */
@@ -95,11 +144,12 @@ function choose(groups: Candidate[][]): Picked[] {
   if (!best || best.coverage < MIN_COVERAGE || best.score < 0) return [];
   const picked: Candidate[] = [];
   for (const candidate of ranked) {
-    if (picked.length === MAX_PICKED || candidate.score < best.score * NEXT_SHARE) break;
+    const share = best.header ? NEXT_ROW_SHARE : NEXT_SHARE;
+    if (picked.length === MAX_PICKED || candidate.score < best.score * share) break;
     if (candidate.coverage < MIN_COVERAGE || picked.some((other) => repeats(other, candidate))) continue;
     picked.push(candidate);
   }
-  return picked.map(({ index, start, end, score }) => ({ index, start, end, score }));
+  return picked.map(({ index, start, end, score, header }) => ({ index, start, end, score, ...(header && { header }) }));
 }
 
 function candidatesOf(chunk: PickInput['chunks'][number]): Candidate[] {
@@ -109,19 +159,11 @@ function candidatesOf(chunk: PickInput['chunks'][number]): Candidate[] {
   });
 }
 
-/** The first place of each term. */
-function positions(text: string): Map<string, number> {
-  const terms = new Map<string, number>();
-  termsOf(text).forEach((term, i) => {
-    if (!terms.has(term)) terms.set(term, i);
-  });
-  return terms;
-}
-
-function questionTerms(question: string): string[] {
-  const words = question.match(/[\p{L}\p{M}\p{N}]+(?:[.,'’][\p{L}\p{N}]+)*/gu) ?? [];
-  const telling = words.filter((word) => !FUNCTION_WORDS.has(word.toLowerCase()));
-  return [...new Set(termsOf((telling.length > 0 ? telling : words).join(' ')))];
+/** Share of the names that a text says; 1 when there are none. */
+function saidOf(names: ReadonlySet<string>, text: string): number {
+  if (names.size === 0) return 1;
+  const terms = new Set(termsOf(text));
+  return [...names].filter((name) => terms.has(name)).length / names.size;
 }
 
 function idf(term: string, candidates: Candidate[]): number {
@@ -136,60 +178,21 @@ function share(term: string, groups: Candidate[][]): number {
   return groups.filter((group) => group.some(({ terms }) => terms.has(term))).length / groups.length;
 }
 
-/** The thing that a question wants counted: "how many stores", "wie viele Läden". */
-function countedTerms(question: string): Set<string> {
-  const words = /\b(?:how (?:many|much)|wie ?viele?|cu[aá]nt[oa]s?|combien d[e’']|quant[oiea]s?|hoeveel)\s*(\p{L}+)/iu.exec(question);
-  return new Set(words?.[1] && !FUNCTION_WORDS.has(words[1].toLowerCase()) ? termsOf(words[1]) : []);
-}
-
-/** For each term of the question in capitals (`CEO`), what finds it spelled out (`chief executive officer`). */
-function acronymsOf(question: string): [string, RegExp][] {
-  return [...question.matchAll(/\b[A-Z]{2,5}\b/g)].map(([letters]) => [
-    termsOf(letters)[0] ?? '',
-    new RegExp(`\\b${[...letters].map((letter) => `${letter}[a-z]+`).join('[\\s-]+(?:of |and |the |for )?')}\\b`, 'i'),
-  ]);
-}
-
-function coverage(terms: ReadonlyMap<string, number>, weights: ReadonlyMap<string, number>): number {
-  let sum = 0;
-  for (const [term, weight] of weights) sum += weight * match(term, terms);
-  return sum;
-}
-
-/** 1: the term stands there; 0.5: a word with the same beginning, or a longer one that holds it (compounds); else 0. */
-function match(term: string, terms: ReadonlyMap<string, number>): number {
-  if (terms.has(term)) return 1;
-  if (term.length < 5 || /^\d/.test(term)) return 0;
-  for (const other of terms.keys()) {
-    if (other.length < 4) continue;
-    if (
-      other.startsWith(term.slice(0, 5)) ||
-      (other.length >= 5 && term.startsWith(other.slice(0, 5))) ||
-      (other.length > term.length && other.includes(term))
-    )
-      return 0.5;
-  }
-  return 0;
-}
-
-/** Share of neighbouring pairs of question terms that stand within three words of each other. */
-function nearness(terms: ReadonlyMap<string, number>, wanted: readonly string[]): number {
-  if (wanted.length < 2) return 0;
-  let near = 0;
-  for (let i = 0; i + 1 < wanted.length; i++) {
-    const a = terms.get(wanted[i] ?? '');
-    const b = terms.get(wanted[i + 1] ?? '');
-    if (a !== undefined && b !== undefined && Math.abs(a - b) <= 3) near++;
-  }
-  return near / (wanted.length - 1);
-}
-
 /** Labels and headings answer nothing; very long pieces answer much else. */
 function lengthPenalty(text: string): number {
   if (text.length < 25) return 0.25;
   if (text.length < 45) return 0.1;
   if (!/[.!?。！？؟۔।:;]["'”’»)\]]*$/.test(text) && !/\d/.test(text)) return 0.1;
   return text.length > 320 ? 0.06 : 0;
+}
+
+/** What begins in the middle of a sentence (where a chunk was cut, or an item of a list), and what is only capitals (a running title). */
+function fragmentPenalty(text: string): number {
+  if (/^\p{Ll}/u.test(text)) return 0.2;
+  if (/^[•‣▪●○◦*–—-]\s*\p{Ll}/u.test(text)) return 0.08;
+  const letters = text.match(/\p{L}/gu)?.length ?? 0;
+  const capitals = text.match(/\p{Lu}/gu)?.length ?? 0;
+  return letters > 12 && capitals > 0.7 * letters ? 0.2 : 0;
 }
 
 function repeats(one: Candidate, other: Candidate): boolean {

@@ -76,6 +76,11 @@ function push(word: string, terms: string[]): void {
   terms.push(stem(word.length > MAX_WORD ? word.slice(0, MAX_WORD) : word));
 }
 
+/** Of a list of `termsOf`, those that only join the two before them: `fy2023` after `fy`, `2023`. */
+export function joinedTerms(terms: readonly string[]): string[] {
+  return terms.filter((term, i) => i > 1 && term === `${terms[i - 2]}${terms[i - 1]}`);
+}
+
 /** 32-bit FNV-1a over UTF-16 units (Fowler, Noll, Vo), unsigned: the name a term has in the keyword index. */
 export function hashTerm(term: string): number {
   let hash = 0x811c9dc5;

@@ -1,0 +1,161 @@
+import { termsOf } from '../../shared/spans.ts';
+import { acronymsOf, nameTerms, questionTerms } from './offline.terms.ts';
+
+/** A question that wants a figure: of what, and for when. */
+export interface FigureQuestion {
+  /** Terms of the measure ("net earnings"), without names, periods and words like "total". */
+  measure: ReadonlySet<string>;
+  /** All telling terms: none of these makes the label of a row another measure. */
+  asked: ReadonlySet<string>;
+  years: readonly string[];
+  /** What finds an acronym of the question spelled out. */
+  acronyms: readonly [string, RegExp][];
+  text: string;
+}
+
+const ASKS =
+  /\b(?:how (?:much|many|high|large|big)|what (?:percent(?:age)?|number|amount|share)|what(?:'s|’s| is| was| were| are)|wie (?:hoch|gro(?:ß|ss)|viele?)|wieviele?|was (?:kostete?|beträgt|betrug)|cu[aá]nt[oa]s?|cu[aá]l (?:es|fue)|combien|quel(?:le)? (?:est|était)|quanto|qual (?:é|foi|è))\b/iu;
+const WHAT = /\b(?:what(?:'s|’s| is| was| were| are)|cu[aá]l|quel|qual)/iu;
+/** After "what was", only these ask for a figure. Also what every report of figures names. */
+const MEASURE =
+  /\b(?:revenues?|sales|turnover|incomes?|earnings|profits?|loss(?:es)?|margins?|rates?|ratio|ebitd\w*|ebit|eps|expenses?|expenditures?|costs?|prices?|dividends?|assets|liabilities|debt|cash|equity|spend\w*|number|amount|total|percent\w*|growth|population|height|length|weight|size|value|fees?|salary|budget|temperature|speed|area|capacity|umsatz|gewinn|verlust|kosten|preis|ingresos|ventas|beneficio|précio|prix|chiffre|ricavi|receitas?)\b/iu;
+const PERIOD = new Set(
+  termsOf(
+    'fiscal year years fy quarter q1 q2 q3 q4 end full annual annually month months Geschäftsjahr Jahr Quartal ejercicio año exercice année',
+  ),
+);
+const LIGHT = new Set(termsOf('total overall consolidated reported company group figure amount number spend spent gesamt insgesamt'));
+const YEAR = /\b(?:19|20)\d\d\b/g;
+/** Numbers that count nothing: years, days, notes and items, forms, footnotes. */
+const NO_FIGURE =
+  /\b(?:19|20)\d\d\b|\b(?:Item|Note|Notes|Form|Section|Rule|Part|Level|Title|Exhibit|Page|Chapter|Table|Figure)\s+\d+\w*|\b(?:January|February|March|April|May|June|July|August|September|October|November|December|Januar|Februar|März|Mai|Juni|Juli|Oktober|Dezember)\s+\d{1,2}\b|\b\d{1,2}\.?\s+(?:January|February|March|April|May|June|July|August|September|October|November|December|Januar|Februar|März|Mai|Juni|Juli|Oktober|Dezember)\b|\b\d+-[A-Z]\b|[[(]\d{1,2}[\])]|^\s*(?:\d{1,3}[.)]|•)\s/giu;
+
+/** The figure that a question asks for; undefined when it asks for something else. */
+export function figureQuestion(question: string): FigureQuestion | undefined {
+  if (!ASKS.test(question)) return undefined;
+  if (WHAT.test(question) && !MEASURE.test(question)) return undefined;
+  const wanted = questionTerms(question).filter((term) => !/^\d|^fy\d/.test(term) && !PERIOD.has(term));
+  const names = nameTerms(question);
+  const plain = wanted.filter((term) => !names.has(term));
+  const heavy = (plain.length > 0 ? plain : wanted).filter((term) => !LIGHT.has(term));
+  if (heavy.length === 0) return undefined;
+  const years = yearsOf(question.replace(/\bFY\s?(?=\d{4})/gi, ''));
+  return { measure: new Set(heavy), asked: new Set(wanted), years, acronyms: acronymsOf(question), text: question };
+}
+
+/** Whether a text has a number that is not merely a date or a reference. */
+export function hasFigure(text: string): boolean {
+  return /\d/.test(text.replace(NO_FIGURE, ' '));
+}
+
+/**
+ * How well the label of a table's row names the measure asked for, 0 to 1 (harmonic mean of the share of the label and the share of the
+ * measure that they have in common); undefined for what is no row with figures.
+ */
+export function rowFit(asked: FigureQuestion, row: string): number | undefined {
+  const label = rowLabel(row);
+  if (label === undefined) return undefined;
+  const terms = labelTerms(asked, label);
+  if (terms.size === 0) return undefined;
+  const shared = [...asked.measure].filter((term) => terms.has(term)).length;
+  const named = [...terms].filter((term) => asked.asked.has(term)).length;
+  return shared === 0 ? 0 : 2 / (terms.size / named + asked.measure.size / shared);
+}
+
+/** Terms of a row's label, in the words of the question: an acronym for what it stands for, `rate` or `margin` for "as a % of …". */
+function labelTerms(asked: FigureQuestion, label: string): Set<string> {
+  let rest = label;
+  const terms: string[] = [];
+  for (const [term, words] of asked.acronyms) {
+    if (words.test(rest)) terms.push(term);
+    rest = rest.replace(words, ' ');
+  }
+  if (rest.includes('%')) {
+    terms.push([...RATES].find((term) => asked.asked.has(term)) ?? '%');
+    rest = rest.replace(/(?:\bas an? )?%(?: of .*)?/i, ' ');
+  }
+  terms.push(
+    ...termsOf(rest).filter((term) => term.length > 1 && !LIGHT.has(term) && !SMALL.has(term) && !PERIOD.has(term) && !/^\d/.test(term)),
+  );
+  return new Set(terms);
+}
+
+const RATES = new Set(termsOf('rate margin percent percentage share ratio'));
+const SMALL = new Set(termsOf('the of and in per to for a an on by der die das und von in de la el y et du'));
+
+/** What a row of a table is about: the words before its first figure. Undefined when it is no row. */
+export function rowLabel(row: string): string | undefined {
+  const cut = row.search(/\t|\s{2,}|\s[$€£(]?\s?\d|\s[-–—]\s/);
+  if (cut <= 0 || row.includes('\n')) return undefined;
+  const rest = row.slice(cut);
+  const words = rest.match(/\p{L}{3,}/gu)?.length ?? 0;
+  return hasFigure(rest) && words <= 1 ? row.slice(0, cut).replace(/\(\d+\)/g, '') : undefined;
+}
+
+const WITHIN = 2500;
+
+/** The line above a row that names its columns: the nearest one, within the same table, that holds years or dates instead of figures. */
+export function headerOf(text: string, rowStart: number): { start: number; end: number } | undefined {
+  let end = rowStart;
+  while (end > 0 && rowStart - end < WITHIN) {
+    end = text.lastIndexOf('\n', end - 1);
+    if (end < 0) return undefined;
+    const start = text.lastIndexOf('\n', end - 1) + 1;
+    const line = text.slice(start, end).trim();
+    const years = line.match(YEAR)?.length ?? 0;
+    if (
+      (years >= 2 || (years === 1 && line.includes('\t'))) &&
+      line.length <= 300 &&
+      !/[.;]$/.test(line) &&
+      !/\d{1,3},\d{3}|[$€£]/.test(line)
+    ) {
+      const lead = text.slice(start, end).search(/\S/);
+      return { start: start + Math.max(0, lead), end: start + text.slice(start, end).trimEnd().length };
+    }
+    // A whole sentence in between: another part of the text.
+    if (line.length > 160 && !line.includes('\t')) return undefined;
+    end = start;
+  }
+  return undefined;
+}
+
+/** What the years in a text say of its being about the years asked for: 1 yes, −1 about others only, 0 nothing. */
+export function periodFit(asked: FigureQuestion, text: string): number {
+  if (asked.years.length === 0) return 0;
+  const years = yearsOf(text);
+  if (years.length === 0) return 0;
+  return asked.years.some((year) => years.includes(year)) ? 1 : -1;
+}
+
+/** A part of a whole that was not asked for: a segment, a quarter. */
+export function isPart(asked: FigureQuestion, text: string): boolean {
+  for (const part of [
+    /\bsegments?\b/i,
+    /\b(?:three|six|nine) months\b|\bquarters?\b|\b13 weeks\b|\bQ[1-4]\b/i,
+    /\b(?:domestic|international|regional)\b/i,
+  ])
+    if (part.test(text) && !part.test(asked.text)) return true;
+  return false;
+}
+
+/**
+ * How a sentence gives a figure for the measure: 1 right after or before it ("net revenues of $13.1 billion"), 0.3 with most of its
+ * words within 60 characters, else 0.
+ */
+export function figureNear(asked: FigureQuestion, text: string): number {
+  const plain = text.replace(NO_FIGURE, (found) => ' '.repeat(found.length));
+  const share = (from: number, to: number) => {
+    const around = new Set(termsOf(plain.slice(Math.max(0, from), to)));
+    return [...asked.measure].filter((term) => around.has(term)).length / asked.measure.size;
+  };
+  let best = 0;
+  for (const { index, 0: digits } of plain.matchAll(/\d[\d,.]*/g)) {
+    if (share(index - 35, index) === 1 || share(index + digits.length, index + digits.length + 35) === 1) return 1;
+    if (share(index - 60, index + 60) > 0.5) best = 0.3;
+  }
+  return best;
+}
+
+function yearsOf(text: string): string[] {
+  return text.match(YEAR) ?? [];
+}

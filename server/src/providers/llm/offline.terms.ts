@@ -1,0 +1,72 @@
+import { termsOf } from '../../shared/spans.ts';
+import { FUNCTION_WORDS } from './offline.texts.ts';
+
+/** The first place of each term of a text. */
+export function positions(text: string): Map<string, number> {
+  const terms = new Map<string, number>();
+  termsOf(text).forEach((term, i) => {
+    if (!terms.has(term)) terms.set(term, i);
+  });
+  return terms;
+}
+
+/** The telling terms of a question, in order; all of its terms when none tells. */
+export function questionTerms(question: string): string[] {
+  const words = question.match(/[\p{L}\p{M}\p{N}]+(?:[.,'’][\p{L}\p{N}]+)*/gu) ?? [];
+  const telling = words.filter((word) => !FUNCTION_WORDS.has(word.toLowerCase()));
+  return [...new Set(termsOf((telling.length > 0 ? telling : words).join(' ')))];
+}
+
+/** Terms of the names in a question: its words with a capital that do not open it. */
+export function nameTerms(question: string): Set<string> {
+  const words = [...question.matchAll(/(?<!^["“'¿\s]*)(?<![.!?]\s+)\p{Lu}[\p{L}\p{N}&]*/gu)].map(([word]) => word);
+  return new Set(termsOf(words.join(' ')));
+}
+
+/** The thing that a question wants counted: "how many stores", "wie viele Läden". */
+export function countedTerms(question: string): Set<string> {
+  const words = /\b(?:how (?:many|much)|wie ?viele?|cu[aá]nt[oa]s?|combien d[e’']|quant[oiea]s?|hoeveel)\s*(\p{L}+)/iu.exec(question);
+  return new Set(words?.[1] && !FUNCTION_WORDS.has(words[1].toLowerCase()) ? termsOf(words[1]) : []);
+}
+
+/** For each term of the question in capitals (`CEO`), what finds it spelled out (`chief executive officer`). */
+export function acronymsOf(question: string): [string, RegExp][] {
+  return [...question.matchAll(/\b[A-Z]{2,5}\b/g)].map(([letters]) => [
+    termsOf(letters)[0] ?? '',
+    new RegExp(`\\b${[...letters].map((letter) => `${letter}[a-z]+`).join('[\\s-]+(?:of |and |the |for )?')}\\b`, 'i'),
+  ]);
+}
+
+export function coverage(terms: ReadonlyMap<string, number>, weights: ReadonlyMap<string, number>): number {
+  let sum = 0;
+  for (const [term, weight] of weights) sum += weight * match(term, terms);
+  return sum;
+}
+
+/** 1: the term stands there; 0.5: a word with the same beginning, or a longer one that holds it (compounds); else 0. */
+export function match(term: string, terms: ReadonlyMap<string, number>): number {
+  if (terms.has(term)) return 1;
+  if (term.length < 5 || /^\d/.test(term)) return 0;
+  for (const other of terms.keys()) {
+    if (other.length < 4) continue;
+    if (
+      other.startsWith(term.slice(0, 5)) ||
+      (other.length >= 5 && term.startsWith(other.slice(0, 5))) ||
+      (other.length > term.length && other.includes(term))
+    )
+      return 0.5;
+  }
+  return 0;
+}
+
+/** Share of neighbouring pairs of question terms that stand within three words of each other. */
+export function nearness(terms: ReadonlyMap<string, number>, wanted: readonly string[]): number {
+  if (wanted.length < 2) return 0;
+  let near = 0;
+  for (let i = 0; i + 1 < wanted.length; i++) {
+    const a = terms.get(wanted[i] ?? '');
+    const b = terms.get(wanted[i + 1] ?? '');
+    if (a !== undefined && b !== undefined && Math.abs(a - b) <= 3) near++;
+  }
+  return near / (wanted.length - 1);
+}
