@@ -12,7 +12,7 @@ export interface Jobs {
     handler: (payloads: JobPayload[], signal: AbortSignal) => Promise<void>,
   ): Promise<void>;
   start(): Promise<void>;
-  /** Stops fetching, waits up to `graceMs` for running jobs, gives the rest back to the queue. */
+  /** Stops fetching, waits up to `graceMs` for running jobs, gives the rest back to the queue. What is enqueued after it waits for another server. */
   stop(graceMs: number): Promise<void>;
   check(): Promise<{ waiting: number; active: number; failed: number }>;
 }

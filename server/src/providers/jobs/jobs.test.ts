@@ -143,6 +143,20 @@ describe('jobs', () => {
     expect((await test.database.query<{ retry_count: number }>('select retry_count from pgboss.job')).rows[0]?.retry_count).toBe(0);
   });
 
+  it('still takes jobs after its stop, for another server to run', async () => {
+    await jobs.stop(1_000);
+    await test.database.transaction({ lookup: 'none' }, (tx) => jobs.enqueue('work', [{ n: 1 }], { tx }));
+    await jobs.enqueue('other', [{ n: 2 }]);
+    const seen: JobPayload[] = [];
+    const next = await open();
+    for (const queue of ['work', 'other'])
+      await next.work(queue, { concurrency: 1 }, async (payloads) => {
+        seen.push(...payloads);
+      });
+    await until(() => seen.length === 2);
+    expect(seen.map(({ n }) => n).sort()).toEqual([1, 2]);
+  });
+
   it('gives a job up that has outlived too many servers', async () => {
     await jobs.enqueue('work', [{ n: 1 }]);
     await test.database.query(

@@ -49,6 +49,7 @@ export function createPgBossJobs({ database, queues, logger, telemetry }: PgBoss
   let boss: PgBoss | undefined;
   let stopListening: (() => Promise<void>) | undefined;
   let accepting = false;
+  let stopped = false;
 
   const lease = createLeaseSession(database, logger, () => {
     for (const run of running) run.lost = true;
@@ -204,7 +205,8 @@ export function createPgBossJobs({ database, queues, logger, telemetry }: PgBoss
   }
 
   async function stop(graceMs: number): Promise<void> {
-    if (!boss) return;
+    if (!boss || stopped) return;
+    stopped = true;
     accepting = false;
     for (const timer of timers.splice(0)) clearInterval(timer);
     drain.abort(new Error('The server is stopping.'));
@@ -221,7 +223,7 @@ export function createPgBossJobs({ database, queues, logger, telemetry }: PgBoss
     await stopListening?.();
     await boss.stop({ graceful: false });
     await lease.close();
-    boss = undefined;
+    // `boss` stays: an upload or an answer that ends during the drain still enqueues its job, for the next server to run.
   }
 
   async function check(): Promise<{ waiting: number; active: number; failed: number }> {
