@@ -14,7 +14,8 @@ const MAX_TEXT_BYTES = 20_000;
 /** English has about 4 bytes a token, other scripts fewer; for batching it is better to guess too many. */
 const BYTES_PER_TOKEN = 2.5;
 const MAX_RETRIES = 2;
-const CALL_MS = 30_000;
+/** A question waits for this: with what else an answer does, nobody is to wait 30 s for nothing. */
+const CALL_MS = 25_000;
 
 export interface OpenAiEmbedderOptions {
   apiKey: string | null;
@@ -24,7 +25,7 @@ export interface OpenAiEmbedderOptions {
   model?: string;
   /** For models that are narrower than 1536 and cannot be asked for another width: their vectors are filled up with zeros. */
   nativeWidth?: number;
-  /** Milliseconds for one call with its retries; at most and by default 30,000. */
+  /** Milliseconds for one call with its retries; at most and by default 25,000. */
   timeoutMs?: number;
   /** Default: the global one. `createHttpFetch().fetch` costs less per call. */
   fetch?: (input: string | URL | Request, init?: RequestInit) => Promise<Response>;
