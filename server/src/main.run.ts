@@ -31,6 +31,9 @@ export interface Composed {
 
 export type Compose = (input: ComposeInput) => Promise<Composed>;
 
+/** When the grace is over, the rest is aborted; what it has to say for itself (an answer's last events) still goes out in this time. */
+const LAST_WORDS_MS = 1000;
+
 /** Signals within this time of the first count as the same one. */
 const SAME_WISH_MS = 500;
 
@@ -113,7 +116,7 @@ export async function run({ root, compose }: { root: string; compose: Compose })
     const graceMs = composed ? config.http.shutdownGraceMs : 0;
     logger.info({ reason, graceMs }, 'stopping');
     try {
-      const [cut] = await Promise.all([listener.drain(graceMs), composed?.drain(graceMs)]);
+      const [cut] = await Promise.all([listener.drain(graceMs + (composed ? LAST_WORDS_MS : 0)), composed?.drain(graceMs)]);
       await composed?.close();
       metrics.close();
       logger.info({ cut }, 'stopped');

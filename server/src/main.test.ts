@@ -89,6 +89,14 @@ describe('a stop', () => {
     expect(server.output()).toMatch(/"cut":1[^\n]*"stopped"/);
   });
 
+  it('lets what is aborted at the end of the grace say goodbye', async () => {
+    const server = await startServer({ SHUTDOWN_GRACE_SECONDS: '1' });
+    const stream = await fetch(`${server.url}/talk`);
+    server.child.kill('SIGTERM');
+    expect(await stream.text()).toBe('hello goodbye');
+    expect(await server.exit).toEqual([0, null]);
+  });
+
   it('is at once after a second signal', async () => {
     const server = await startServer({ SHUTDOWN_GRACE_SECONDS: '600' });
     const stream = await fetch(`${server.url}/stream?words=100000`);
