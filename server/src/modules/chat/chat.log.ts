@@ -28,15 +28,16 @@ export interface LiveLog {
   end(): void;
   /** Hands over what is there already before it returns. `onEnd` is called once, at once when the log has ended. */
   listen(after: number, listener: Listener, onEnd: () => void): () => void;
-  /** Events from `seq` on. */
-  from(seq: number): ChatEvent[];
+  /** Events from `seq` on, as they are stored. */
+  from(seq: number): StoredEvent[];
   readonly listeners: number;
 }
 
 /** `onListeners` is told the number of listeners whenever one comes or goes. */
 export function createLiveLog(options: { messageId: string; firstSeq: number; onListeners: (count: number) => void }): LiveLog {
   const { messageId, firstSeq, onListeners } = options;
-  const events: ChatEvent[] = [];
+  // As they are stored, which is a third of the memory: a server may keep a thousand long answers at once.
+  const events: StoredEvent[] = [];
   const listeners = new Set<{ listener: Listener; onEnd: () => void }>();
   let ended = false;
   return {
@@ -53,7 +54,7 @@ export function createLiveLog(options: { messageId: string; firstSeq: number; on
     },
     append(event) {
       if (ended) throw new Error('This answer has ended: nothing can be added to its log.');
-      events.push(event);
+      events.push(toStored(event));
       const seq = firstSeq + events.length - 1;
       for (const { listener } of listeners) listener(seq, event);
     },
@@ -66,7 +67,7 @@ export function createLiveLog(options: { messageId: string; firstSeq: number; on
     listen(after, listener, onEnd) {
       for (let seq = Math.max(after + 1, firstSeq); seq < firstSeq + events.length; seq++) {
         const event = events[seq - firstSeq];
-        if (event) listener(seq, event);
+        if (event !== undefined) listener(seq, fromStored(event, messageId));
       }
       if (ended) {
         onEnd();

@@ -48,7 +48,7 @@ export function createEventWriter(deps: {
       sessionId,
       messageId,
       firstSeq: storedSeq + 1,
-      events: log.from(storedSeq + 1).map(toStored),
+      events: log.from(storedSeq + 1),
     }));
     const write = store.append(workspaceId, batches, clock.now());
     for (const answer of answers) answer.flushing = write.catch(() => {});
@@ -117,7 +117,7 @@ export function createEventWriter(deps: {
         startedAt: new Date(answer.startedAt),
         endedAt: clock.now(),
         firstSeq: answer.storedSeq + 1,
-        events: [...answer.log.from(answer.storedSeq + 1), end].map(toStored),
+        events: [...answer.log.from(answer.storedSeq + 1), toStored(end)],
       };
       for (let attempt = 1; ; attempt++) {
         try {

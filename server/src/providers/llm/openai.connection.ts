@@ -38,15 +38,17 @@ export function createConnection(baseUrl: string, apiKey: string | undefined): C
   };
 
   function send(path: string, body: string, signal: AbortSignal): Promise<http.IncomingMessage> {
-    return new Promise((resolve, reject) => {
-      const call = request({ ...target, path: `${prefix}${path}`, headers: { ...headers, 'content-length': Buffer.byteLength(body) } });
+    const call = request({ ...target, path: `${prefix}${path}`, headers: { ...headers, 'content-length': Buffer.byteLength(body) } });
+    const response = new Promise<http.IncomingMessage>((resolve, reject) => {
       const abort = () => call.destroy(signal.reason instanceof Error ? signal.reason : new Error('aborted'));
       signal.addEventListener('abort', abort, { once: true });
       call.on('response', resolve);
       call.on('error', reject);
       call.on('close', () => signal.removeEventListener('abort', abort));
-      call.end(body);
     });
+    // Outside of the functions above: they live as long as the answer, and would keep the whole prompt with them.
+    call.end(body);
+    return response;
   }
 
   return {
