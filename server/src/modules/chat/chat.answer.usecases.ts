@@ -68,12 +68,14 @@ export async function produceAnswer(
 
   let spent: LlmUsage | undefined;
   let found: RetrievedChunk[];
+  let query = question;
   if (task.early) found = await task.early;
   else {
     const condensed = await standAlone(llm, ctx, question, task.history);
     spent = condensed.usage;
     draft.usage = addUsage(NO_USAGE, spent);
-    found = await deps.search(ctx, clone, condensed.query);
+    query = condensed.query;
+    found = await deps.search(ctx, clone, query);
   }
   ctx.signal.throwIfAborted();
 
@@ -116,7 +118,11 @@ export async function produceAnswer(
     model: settings.model,
     messages: prompt.messages,
     maxOutputTokens: deps.maxOutputTokens,
-    grounding: { question, language, chunks: prompt.chunks.map(({ text, headingPath }, i) => ({ index: i + 1, text, headingPath })) },
+    grounding: {
+      question: query,
+      language,
+      chunks: prompt.chunks.map(({ title, text, headingPath }, i) => ({ index: i + 1, title, text, headingPath })),
+    },
   };
   let raw = '';
   try {

@@ -39,7 +39,7 @@ export interface LlmGrounding {
   /** BCP 47 tag of the language to answer in. */
   language: string;
   /** Numbered as in the prompt, best first. */
-  chunks: { index: number; text: string; headingPath: string[] }[];
+  chunks: { index: number; text: string; headingPath: string[]; title?: string }[];
 }
 
 export interface LlmEnd {

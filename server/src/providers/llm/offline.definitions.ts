@@ -8,10 +8,13 @@ const BONUS = 0.35;
 export function definitionBonus(question: string, sentence: string): number {
   const topic = ASKS.exec(question)?.[1]
     ?.toLowerCase()
+    .replace(/^(.{3,}?) (?:of|von|des|der|de) .*$/u, '$1')
     .replace(/(?<=\p{L}{3})s$/u, '');
   if (!topic || topic.split(/\s+/).length > 5) return 0;
   const at = sentence.toLowerCase().indexOf(topic);
   if (at < 0 || at > 80) return 0;
   if (!SAYS.test(sentence.slice(at + topic.length))) return 0;
-  return /^\W*(?:an?|the|eine?|der|die|das|une?|el|la|il|o|a)?\W*$/i.test(sentence.slice(0, at)) ? BONUS : BONUS / 3;
+  return /^\W*(?:an?|the|eine?|der|die|das|une?|el|la|il|o|a|our|its|their|unsere?|nuestr[oa]s?)?\W*$/i.test(sentence.slice(0, at))
+    ? BONUS
+    : BONUS / 3;
 }

@@ -1,5 +1,5 @@
 import { termsOf } from '../../shared/spans.ts';
-import { acronymsOf, nameTerms, questionTerms } from './offline.terms.ts';
+import { acronymsOf, countedTerms, match, nameTerms, positions, questionTerms } from './offline.terms.ts';
 
 /** A question that wants a figure: of what, and for when. */
 export interface FigureQuestion {
@@ -7,15 +7,24 @@ export interface FigureQuestion {
   measure: ReadonlySet<string>;
   /** All telling terms: none of these makes the label of a row another measure. */
   asked: ReadonlySet<string>;
+  /** The thing to be counted, of "how many …". */
+  counted: ReadonlySet<string>;
+  /** "How much", "how many": without a figure there is no answer. */
+  strict: boolean;
+  money: boolean;
   years: readonly string[];
   /** What finds an acronym of the question spelled out. */
   acronyms: readonly [string, RegExp][];
   text: string;
 }
 
+const STRICT =
+  /\b(?:how (?:much|many|high|large|big|tall|long)|what (?:percent(?:age)?|number|amount)|wie (?:hoch|viele?)|wieviele?|cu[aá]nt[oa]s?|combien|quant[oiea]s?)\b/iu;
 const ASKS =
-  /\b(?:how (?:much|many|high|large|big)|what (?:percent(?:age)?|number|amount|share)|what(?:'s|’s| is| was| were| are)|wie (?:hoch|gro(?:ß|ss)|viele?)|wieviele?|was (?:kostete?|beträgt|betrug)|cu[aá]nt[oa]s?|cu[aá]l (?:es|fue)|combien|quel(?:le)? (?:est|était)|quanto|qual (?:é|foi|è))\b/iu;
-const WHAT = /\b(?:what(?:'s|’s| is| was| were| are)|cu[aá]l|quel|qual)/iu;
+  /\b(?:what(?:'s|’s| is| was| were| are| did)|what (?!are\b)\p{L}+|was (?:kostete?|beträgt|betrug|war)|welche[rns]?|cu[aá]l (?:es|fue)|quel(?:le)? (?:est|était)|qual (?:é|foi|è))\b/iu;
+/** A question that goes on from another, with words carried over from that one: "And in 2022? (net earnings)". */
+const CARRIED = /\?\s*\([^)]+\)\s*$/;
+const MONEY = /\b(?:how much|spend|spent|pay|paid|cost|price|wie viel|kostete?|cu[aá]nto|combien)\b/iu;
 /** After "what was", only these ask for a figure. Also what every report of figures names. */
 const MEASURE =
   /\b(?:revenues?|sales|turnover|incomes?|earnings|profits?|loss(?:es)?|margins?|rates?|ratio|ebitd\w*|ebit|eps|expenses?|expenditures?|costs?|prices?|dividends?|assets|liabilities|debt|cash|equity|spend\w*|number|amount|total|percent\w*|growth|population|height|length|weight|size|value|fees?|salary|budget|temperature|speed|area|capacity|umsatz|gewinn|verlust|kosten|preis|ingresos|ventas|beneficio|précio|prix|chiffre|ricavi|receitas?)\b/iu;
@@ -30,22 +39,27 @@ const YEAR = /\b(?:19|20)\d\d\b/g;
 const NO_FIGURE =
   /\b(?:19|20)\d\d\b|\b(?:Item|Note|Notes|Form|Section|Rule|Part|Level|Title|Exhibit|Page|Chapter|Table|Figure)\s+\d+\w*|\b(?:January|February|March|April|May|June|July|August|September|October|November|December|Januar|Februar|März|Mai|Juni|Juli|Oktober|Dezember)\s+\d{1,2}\b|\b\d{1,2}\.?\s+(?:January|February|March|April|May|June|July|August|September|October|November|December|Januar|Februar|März|Mai|Juni|Juli|Oktober|Dezember)\b|\b\d+-[A-Z]\b|[[(]\d{1,2}[\])]|^\s*(?:\d{1,3}[.)]|•)\s/giu;
 
+const NUMBER_WORD =
+  /\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty|sixty|ninety|hundreds?|thousands?|million|billion|half|twice|dozen|zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|elf|zwölf|zwanzig|dreißig|hundert|tausend|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|cien|mil|deux|trois|quatre|cinq|sept|huit|neuf|dix|cent|mille)\b/iu;
+
 /** The figure that a question asks for; undefined when it asks for something else. */
 export function figureQuestion(question: string): FigureQuestion | undefined {
-  if (!ASKS.test(question)) return undefined;
-  if (WHAT.test(question) && !MEASURE.test(question)) return undefined;
+  const strict = STRICT.test(question);
+  if (!strict && !((ASKS.test(question) || CARRIED.test(question)) && MEASURE.test(question))) return undefined;
   const wanted = questionTerms(question).filter((term) => !/^\d|^fy\d/.test(term) && !PERIOD.has(term));
   const names = nameTerms(question);
   const plain = wanted.filter((term) => !names.has(term));
   const heavy = (plain.length > 0 ? plain : wanted).filter((term) => !LIGHT.has(term));
   if (heavy.length === 0) return undefined;
   const years = yearsOf(question.replace(/\bFY\s?(?=\d{4})/gi, ''));
-  return { measure: new Set(heavy), asked: new Set(wanted), years, acronyms: acronymsOf(question), text: question };
+  const money = MONEY.test(question);
+  const counted = countedTerms(question);
+  return { measure: new Set(heavy), asked: new Set(wanted), counted, strict, money, years, acronyms: acronymsOf(question), text: question };
 }
 
-/** Whether a text has a number that is not merely a date or a reference. */
+/** Whether a text has a number, in figures or words, that is not merely a date or a reference. */
 export function hasFigure(text: string): boolean {
-  return /\d/.test(text.replace(NO_FIGURE, ' '));
+  return /\d/.test(text.replace(NO_FIGURE, ' ')) || NUMBER_WORD.test(text);
 }
 
 /**
@@ -57,6 +71,7 @@ export function rowFit(asked: FigureQuestion, row: string): number | undefined {
   if (label === undefined) return undefined;
   const terms = labelTerms(asked, label);
   if (terms.size === 0) return undefined;
+  if (asked.money && !asked.asked.has(COST)) terms.delete(COST);
   const shared = [...asked.measure].filter((term) => terms.has(term)).length;
   const named = [...terms].filter((term) => asked.asked.has(term)).length;
   return shared === 0 ? 0 : 2 / (terms.size / named + asked.measure.size / shared);
@@ -80,6 +95,7 @@ function labelTerms(asked: FigureQuestion, label: string): Set<string> {
   return new Set(terms);
 }
 
+const [COST = ''] = termsOf('cost');
 const RATES = new Set(termsOf('rate margin percent percentage share ratio'));
 const SMALL = new Set(termsOf('the of and in per to for a an on by der die das und von in de la el y et du'));
 
@@ -102,7 +118,7 @@ export function headerOf(text: string, rowStart: number): { start: number; end: 
     if (end < 0) return undefined;
     const start = text.lastIndexOf('\n', end - 1) + 1;
     const line = text.slice(start, end).trim();
-    const years = line.match(YEAR)?.length ?? 0;
+    const years = line.replace(/\d{4}\s?[-–—/]\s?\d{4}/g, '').match(YEAR)?.length ?? 0; // "2022-2021" heads a column of changes
     if (
       (years >= 2 || (years === 1 && line.includes('\t'))) &&
       line.length <= 300 &&
@@ -145,15 +161,37 @@ export function isPart(asked: FigureQuestion, text: string): boolean {
 export function figureNear(asked: FigureQuestion, text: string): number {
   const plain = text.replace(NO_FIGURE, (found) => ' '.repeat(found.length));
   const share = (from: number, to: number) => {
-    const around = new Set(termsOf(plain.slice(Math.max(0, from), to)));
-    return [...asked.measure].filter((term) => around.has(term)).length / asked.measure.size;
+    const around = positions(plain.slice(Math.max(0, from), to));
+    return [...asked.measure].filter((term) => match(term, around) > 0).length / asked.measure.size;
   };
   let best = 0;
   for (const { index, 0: digits } of plain.matchAll(/\d[\d,.]*/g)) {
-    if (share(index - 35, index) === 1 || share(index + digits.length, index + digits.length + 35) === 1) return 1;
-    if (share(index - 60, index + 60) > 0.5) best = 0.3;
+    const end = index + digits.length;
+    if (asked.counted.size > 0) {
+      const near = [...positions(plain.slice(end, end + 30)).keys(), ...positions(plain.slice(Math.max(0, index - 35), index)).keys()];
+      if ([...asked.counted].every((term) => near.some((other) => sameWord(term, other))))
+        best = Math.max(best, share(0, plain.length), 0.5);
+      continue;
+    }
+    if (share(end, end + 35) === 1) return 1;
+    if (share(index - 35, index) === 1) best = Math.max(best, qualified(asked, plain.slice(0, index)) ? 0.5 : 1);
+    if (share(index - 60, index + 60) > 0.5) best = Math.max(best, 0.3);
   }
   return best;
+}
+
+/** `employ` of "employer" and `employe` of "employees", but not `employm`. */
+function sameWord(one: string, other: string): boolean {
+  const [short, long] = one.length < other.length ? [one, other] : [other, one];
+  return long.startsWith(short) && long.length - short.length <= 1;
+}
+
+/** Whether the measure at the end of a text is narrowed by a word that was not asked for: "Online revenue of". */
+function qualified(asked: FigureQuestion, before: string): boolean {
+  const words = before.slice(-60).match(/[\p{L}&-]+/gu) ?? [];
+  const at = words.findIndex((word) => match([...asked.measure][0] ?? '', positions(word)) > 0);
+  const previous = positions(words[at - 1] ?? '');
+  return at > 0 && ![...previous.keys()].some((term) => asked.asked.has(term) || SMALL.has(term) || LIGHT.has(term) || term.length < 4);
 }
 
 function yearsOf(text: string): string[] {

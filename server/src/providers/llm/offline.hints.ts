@@ -22,13 +22,30 @@ const HINTS: readonly { asks: RegExp; has: RegExp }[] = [
   },
 ];
 
-/** 1 when the sentence has what the question asks for, −1 when it asks for something the sentence lacks, 0 when it asks nothing special. */
+/** Words that begin the name of a person or a firm in a question count as no name in the answer. */
+const WHO = HINTS[2];
+/** A full date says more of "when" than a year. */
+const DATE = /\b\p{Lu}\p{L}{2,9}\.? \d{1,2}, (?:1[0-9]|20)\d\d\b|\b\d{1,2}\.? \p{Lu}\p{L}{2,9} (?:1[0-9]|20)\d\d\b/u;
+
+/** 1 when the sentence has what the question asks for (2: a full date), −1 when it asks for something the sentence lacks, 0 when it asks nothing special. */
 export function hintScore(question: string, sentence: string): number {
   let score = 0;
-  for (const { asks, has } of HINTS) {
-    if (!asks.test(question)) continue;
-    if (has.test(sentence)) return 1;
+  for (const hint of HINTS) {
+    if (!hint.asks.test(question)) continue;
+    if (hint === WHO ? hint.has.test(withoutNames(question, sentence)) : hint.has.test(sentence))
+      return hint === HINTS[1] && DATE.test(sentence) ? 2 : 1;
     score = -1;
   }
   return score;
+}
+
+/** Whether a question asks for one thing: how many, when, who, where. */
+export function isFactoid(question: string): boolean {
+  return HINTS.slice(0, 4).some(({ asks }) => asks.test(question));
+}
+
+function withoutNames(question: string, sentence: string): string {
+  let rest = sentence;
+  for (const [name] of question.matchAll(/\p{Lu}[\p{L}'’]+/gu)) rest = rest.replaceAll(name.replace(/['’]s$/, ''), ' ');
+  return rest;
 }

@@ -32,6 +32,72 @@ describe('picking sentences', () => {
     );
   });
 
+  const STATEMENT = chunk(
+    'Consolidated results were as follows ($ in millions):\n\nConsolidated Performance Summary\t2023\t2022\t2021\nRevenue\t$ 46,298\t$ 51,761\t$ 47,262\n' +
+      'Revenue % change\t(10.6)%\t9.5 %\t8.3 %\nGross profit as a % of revenue(1)\t21.4 %\t22.5 %\t22.4 %\n\n' +
+      'Our gross profit rate decreased in fiscal 2023, primarily due to lower product margin rates and higher supply chain costs.',
+  );
+  const SEGMENT = chunk(
+    'Domestic Segment Performance Summary\t2023\t2022\t2021\nRevenue\t$ 42,794\t$ 47,830\t$ 43,293\n\n' +
+      'The decrease in revenue in fiscal 2023 was primarily driven by comparable sales declines. Online revenue of $14.2 billion decreased in fiscal 2023.',
+    2,
+  );
+
+  it('answers a question for a figure by the row that states it, of the whole, with the line that names its columns', () => {
+    for (const question of [
+      "What was Best Buy's total revenue in fiscal 2023?",
+      'How much was revenue in 2022?',
+      'And in 2022? (total revenue)',
+    ]) {
+      const [first] = pickSentences({ question, chunks: [SEGMENT, STATEMENT] });
+      expect(STATEMENT.text.slice(first?.start, first?.end)).toBe('Revenue\t$ 46,298\t$ 51,761\t$ 47,262');
+      expect(STATEMENT.text.slice(first?.header?.start, first?.header?.end)).toBe('Consolidated Performance Summary\t2023\t2022\t2021');
+    }
+    expect(texts('What was the gross profit rate in 2023?', [STATEMENT, SEGMENT])[0]).toBe(
+      'Gross profit as a % of revenue(1)\t21.4 %\t22.5 %\t22.4 %',
+    );
+    expect(texts('Why did the gross profit rate decrease?', [STATEMENT, SEGMENT])[0]).toMatch(/^Our gross profit rate decreased/);
+  });
+
+  it('answers a question for a number by a sentence that counts that thing, or not at all', () => {
+    const text =
+      'As an employer of more than 90,000 people we are subject to many rules. Employment levels rose by 2 percent in 2019. Our employees matter to us.';
+    expect(texts('How many employees are there?', [chunk(text)])).toEqual([
+      'As an employer of more than 90,000 people we are subject to many rules.',
+    ]);
+    expect(
+      texts('How many eggs does a duck lay?', [chunk('Ducks lay their eggs in nests. The nest of a duck is built of grass.')]),
+    ).toEqual([]);
+  });
+
+  it('takes the figure of the firm that is asked for', () => {
+    const chunks = [
+      { ...chunk('Diluted earnings per share of $3.49 in 2022 compared to $2.41 in 2021.', 1), title: 'NORTH-RESORTS.pdf' },
+      { ...chunk('Net income was $1.2 billion and diluted earnings per share were $24.01.', 2), title: 'LOWENBEAUTY.pdf' },
+    ];
+    expect(pickSentences({ question: "What was Lowen's diluted EPS?", chunks }).map(({ index }) => index)).toEqual([2]);
+  });
+
+  it('prefers what says what a thing is, a full date, and one answer where one is enough', () => {
+    const text =
+      'Adult ducks are fast fliers. Duck is the common name for numerous species of waterfowl. Many people keep a duck or two as pets.';
+    expect(texts('What is a duck?', [chunk(text)])[0]).toBe('Duck is the common name for numerous species of waterfowl.');
+    const deal =
+      'In fiscal 2022, we acquired all of the shares of Current Health and Yardbird. On November 2, 2021, we acquired all of the shares of Current Health.';
+    expect(texts('When was Current Health acquired?', [chunk(deal)])[0]).toBe(
+      'On November 2, 2021, we acquired all of the shares of Current Health.',
+    );
+    const place =
+      'We own our corporate headquarters buildings located in Richfield, Minnesota. Support teams operate from our headquarters.';
+    expect(texts('Where are the headquarters?', [chunk(place)])).toHaveLength(1);
+  });
+
+  it('gives a line that announces a list with the list', () => {
+    const list =
+      'A respectful duck could eat these things:\n• leaves\n• berries\n\nSwimming is another matter, of which we shall speak later.';
+    expect(texts('What could a duck eat?', [chunk(list)])[0]).toBe('A respectful duck could eat these things:\n• leaves\n• berries');
+  });
+
   it('works in other languages and scripts', () => {
     expect(texts('Wann wurde das Museum gegründet?', [chunk('Das Museum liegt am Fluss. Es wurde im Jahr 1903 gegründet.')])[0]).toBe(
       'Es wurde im Jahr 1903 gegründet.',

@@ -1,7 +1,7 @@
 import { type Span, splitSpans, termsOf } from '../../shared/spans.ts';
 import { definitionBonus } from './offline.definitions.ts';
 import { type FigureQuestion, figureNear, figureQuestion, hasFigure, headerOf, isPart, periodFit, rowFit } from './offline.figures.ts';
-import { hintScore } from './offline.hints.ts';
+import { hintScore, isFactoid } from './offline.hints.ts';
 import { acronymsOf, countedTerms, coverage, match, nameTerms, nearness, positions, questionTerms } from './offline.terms.ts';
 
 /** A verbatim piece of a chunk that speaks to the question. */
@@ -16,7 +16,7 @@ export interface Picked extends Span {
 export interface PickInput {
   question: string;
   /** Best first. */
-  chunks: readonly { index: number; text: string; headingPath: readonly string[] }[];
+  chunks: readonly { index: number; text: string; headingPath: readonly string[]; title?: string }[];
 }
 
 interface Candidate extends Picked {
@@ -32,18 +32,21 @@ const NEARNESS = 0.12;
 const RANK = 0.1;
 const MIN_COVERAGE = 0.22;
 const MIN_OWN_COVERAGE = 0.12;
-const NEXT_SHARE = 0.75;
+const NEXT_SHARE = 0.8;
+/** Who, when, where, how many: one answer is enough. */
+const NEXT_FACT_SHARE = 0.93;
 /** Beside a row of figures that answers, only its equals. */
-const NEXT_ROW_SHARE = 0.93;
+const NEXT_ROW_SHARE = 0.97;
 /** What the word after "how many" counts for, against the others. */
 const COUNTED = 2;
 const MAX_PICKED = 3;
+const MAX_LIST = 400;
 /** What a word loses that is in every chunk (the name of the company that all of them are about). */
 const COMMON = 0.6;
-/** … and when it is a name. */
+/** … and when it is the name in a title. */
 const COMMON_NAME = 0.9;
-/** What a chunk loses that says none of the names of a question, where another says them. */
-const NAMES = 0.3;
+/** What a chunk loses that says none of the names of a question (nor does its title), where another says them. */
+const NAMES = 0.6;
 
 /**
  * The sentences that best answer the question, best first; none when nothing comes near enough. A sentence counts by the share of the
@@ -57,20 +60,28 @@ export function pickSentences({ question, chunks }: PickInput): Picked[] {
   const all = groups.flat();
   const spelledOut = acronymsOf(question);
   const counted = countedTerms(question);
-  const names = nameTerms(question);
+  // What is spelled out somewhere (`EPS`) is a term, not a name.
+  const words = new Set(spelledOut.filter(([, pattern]) => all.some(({ text }) => pattern.test(text))).map(([term]) => term));
+  const names = new Set([...nameTerms(question)].filter((term) => !words.has(term)));
+  const titles = chunks.map(({ title = '', headingPath }) => `${title} ${headingPath.join(' ')}`.toLowerCase());
+  // The name of the company that a report is about tells nothing within it (unless the question says no more than that).
+  const titled = (term: string) => names.has(term) && wanted.length > names.size && titles.some((title) => title.includes(term));
   const figure = figureQuestion(question);
   for (const candidate of all)
-    for (const [term, words] of spelledOut) if (!candidate.terms.has(term) && words.test(candidate.text)) candidate.terms.set(term, 0);
+    for (const [term, pattern] of spelledOut) if (!candidate.terms.has(term) && pattern.test(candidate.text)) candidate.terms.set(term, 0);
   const weights = new Map(
     wanted.map((term) => [
       term,
-      idf(term, all) * (1 - (names.has(term) ? COMMON_NAME : COMMON) * share(term, groups)) * (counted.has(term) ? COUNTED : 1),
+      idf(term, all) * (titled(term) ? 1 - COMMON_NAME : 1 - COMMON * share(term, groups)) * (counted.has(term) ? COUNTED : 1),
     ]),
   );
   const total = [...weights.values()].reduce((sum, weight) => sum + weight, 0);
 
-  const named = chunks.map((chunk) => saidOf(names, `${chunk.headingPath.join(' ')} ${chunk.text}`));
+  const named = chunks.map((chunk, i) => saidOf(names, chunk.text, titles[i] ?? ''));
   const bestNamed = Math.max(0, ...named);
+  // A document about something else that was not asked for.
+  const ours = [...names].filter((name) => titles.some((title) => title.includes(name)));
+  const foreign = chunks.map((chunk, i) => ours.length > 0 && saidOf(new Set(ours), chunk.text, titles[i] ?? '') === 0);
 
   groups.forEach((group, rank) => {
     const heading = new Map(termsOf((chunks[rank]?.headingPath ?? []).join(' ')).map((term, i) => [term, i]));
@@ -93,19 +104,24 @@ export function pickSentences({ question, chunks }: PickInput): Picked[] {
         fragmentPenalty(candidate.text);
       candidate.score -= NAMES * (bestNamed - (named[rank] ?? 0));
       if (own < MIN_OWN_COVERAGE) candidate.score -= 1;
+      if (foreign[rank]) candidate.score -= 1;
       if (figure) scoreFigure(figure, candidate, own, chunks[rank]?.text ?? '');
     });
   });
-  return choose(groups);
+  return choose(groups, isFactoid(question) ? NEXT_FACT_SHARE : NEXT_SHARE);
 }
 
 // What a figure question adds: a row that names the measure, the period asked for, the whole and not a part.
-const ROW = 1.1;
+const ROW = 0.9;
 const PERIOD = 0.15;
 const PART = 0.2;
 const NO_FIGURE = 0.35;
-const NEAR_FIGURE = 0.8;
+const NEAR_FIGURE = 0.7;
+const MONEY = 0.1;
+const WHOLE = 0.1;
 const LEAST_FIT = 0.6;
+/** More than anything can gain. */
+const NEVER = 4;
 
 function scoreFigure(asked: FigureQuestion, candidate: Candidate, own: number, text: string): void {
   const fit = rowFit(asked, candidate.text);
@@ -114,20 +130,27 @@ function scoreFigure(asked: FigureQuestion, candidate: Candidate, own: number, t
     const columns = header ? text.slice(header.start, header.end) : '';
     const above = header ? text.slice(Math.max(0, header.start - 160), header.end) : '';
     if (fit >= LEAST_FIT) {
-      candidate.coverage = Math.max(candidate.coverage, fit);
-      candidate.score += ROW * fit + (own < MIN_OWN_COVERAGE ? 1 : 0);
+      // The columns say the rest of the question: the period.
+      const before = candidate.coverage;
+      candidate.coverage = Math.max(before, fit);
+      candidate.score += candidate.coverage - before + ROW * fit + (own < MIN_OWN_COVERAGE ? 1 : 0);
     } else candidate.score -= NO_FIGURE;
-    candidate.score += PERIOD * periodFit(asked, `${columns} ${candidate.text}`) - (isPart(asked, `${above} ${candidate.text}`) ? PART : 0);
+    const period = periodFit(asked, `${columns} ${candidate.text}`);
+    candidate.score +=
+      PERIOD * (period === 0 && asked.years.length > 0 ? -3 : period) + (asked.money && /[$€£¥]/.test(candidate.text) ? MONEY : 0);
+    candidate.score -= isPart(asked, `${above} ${candidate.text}`) ? PART : 0;
     if (header) candidate.header = header;
     return;
   }
   candidate.score += PERIOD * periodFit(asked, candidate.text) - (isPart(asked, candidate.text) ? PART : 0);
-  if (!hasFigure(candidate.text)) candidate.score -= NO_FIGURE;
-  else candidate.score += NEAR_FIGURE * figureNear(asked, candidate.text);
+  if (/\b(?:consolidated|in total|overall|insgesamt)\b/i.test(candidate.text)) candidate.score += WHOLE;
+  const near = [...asked.measure].some((term) => match(term, candidate.terms) > 0) ? figureNear(asked, candidate.text) : 0;
+  if (!hasFigure(candidate.text)) candidate.score -= asked.strict ? NEVER : NO_FIGURE;
+  else candidate.score += asked.counted.size > 0 && near === 0 ? -NO_FIGURE : NEAR_FIGURE * near;
 }
 
 /** Questions in the text (of question-and-answer pairs) lend what they are worth to the answer below them, and are not answers. */
-function choose(groups: Candidate[][]): Picked[] {
+function choose(groups: Candidate[][], nextShare: number): Picked[] {
   for (const group of groups) {
     group.forEach((candidate, i) => {
       if (!/[?？؟]["'”’»)]*$/.test(candidate.text)) return;
@@ -144,12 +167,27 @@ function choose(groups: Candidate[][]): Picked[] {
   if (!best || best.coverage < MIN_COVERAGE || best.score < 0) return [];
   const picked: Candidate[] = [];
   for (const candidate of ranked) {
-    const share = best.header ? NEXT_ROW_SHARE : NEXT_SHARE;
+    const share = best.header ? NEXT_ROW_SHARE : nextShare;
     if (picked.length === MAX_PICKED || candidate.score < best.score * share) break;
     if (candidate.coverage < MIN_COVERAGE || picked.some((other) => repeats(other, candidate))) continue;
     picked.push(candidate);
   }
-  return picked.map(({ index, start, end, score, header }) => ({ index, start, end, score, ...(header && { header }) }));
+  return picked.map((candidate) => {
+    const { index, start, score, header } = candidate;
+    const group = groups.find((one) => one.includes(candidate)) ?? [];
+    return { index, start, end: endOfList(group, candidate), score, ...(header && { header }) };
+  });
+}
+
+/** Of a line that announces a list ("… are:"), the end of the list, as far as 400 characters go. */
+function endOfList(group: Candidate[], candidate: Candidate): number {
+  if (!/[:：]$/.test(candidate.text)) return candidate.end;
+  let end = candidate.end;
+  for (const next of group.slice(group.indexOf(candidate) + 1)) {
+    if (next.end - candidate.start > MAX_LIST || next.start - end > (end === candidate.end ? 3 : 1)) break;
+    end = next.end;
+  }
+  return end;
 }
 
 function candidatesOf(chunk: PickInput['chunks'][number]): Candidate[] {
@@ -159,11 +197,11 @@ function candidatesOf(chunk: PickInput['chunks'][number]): Candidate[] {
   });
 }
 
-/** Share of the names that a text says; 1 when there are none. */
-function saidOf(names: ReadonlySet<string>, text: string): number {
+/** Share of the names that a text or its title says; 1 when there are none. */
+function saidOf(names: ReadonlySet<string>, text: string, title: string): number {
   if (names.size === 0) return 1;
   const terms = new Set(termsOf(text));
-  return [...names].filter((name) => terms.has(name)).length / names.size;
+  return [...names].filter((name) => terms.has(name) || title.includes(name)).length / names.size;
 }
 
 function idf(term: string, candidates: Candidate[]): number {
