@@ -48,6 +48,17 @@ it('keeps no answers for paths that are none, whatever key they carry', async ()
   }
 });
 
+it('does not read what is sent to a path that is none', async () => {
+  let pulled = 0;
+  const body = new ReadableStream({
+    pull: (controller) => controller.enqueue(new Uint8Array(65_536).fill(++pulled)),
+  });
+  const init = { method: 'POST', headers: { 'content-type': 'application/json' }, body, duplex: 'half' };
+  const { status } = await server.fetch(new Request('http://localhost/nothing/sources', init as RequestInit));
+  expect(status).toBe(404);
+  expect(pulled).toBeLessThan(5);
+});
+
 it.each([
   ['60', 55, 201],
   ['1', 2, 413],

@@ -74,9 +74,10 @@ export function createApp(deps: AppDeps): AppRouter {
   app.use(authenticate(deps.resolveCaller));
   app.use(rateLimit(deps.limiter, deps.limits, (c) => limitOf(c, routes)));
   app.use(requireCaller(routes));
-  app.use(bodyLimits({ upload: deps.maxUploadBytes }));
+  const limited = bodyLimits({ upload: deps.maxUploadBytes });
   const once = idempotency(deps.idempotency);
-  // Only for calls that reach a route: elsewhere a key would let anybody write rows without a limit.
+  // Only for calls that reach a route: elsewhere nobody reads the body, and a key would let anybody write rows without a limit.
+  app.use((c, next) => (routes(c) ? limited(c, next) : next()));
   app.use((c, next) => (routes(c) ? once(c, next) : next()));
   app.route('/', docsRoutes({ contract: () => describeApi(api, deps.health.version) }));
   app.route('/', metricsRoutes({ metrics: deps.metrics, token: deps.metricsToken }));
