@@ -6,10 +6,13 @@ import { AppError } from '../../shared/errors.ts';
 import { storable, UploadFields } from './knowledge.sources.schemas.ts';
 import type { Upload } from './knowledge.sources.usecases.ts';
 
+/** What a form may hold beside its file: part headers, fields, and whatever else a client puts between the boundaries. */
+const MAX_BYTES_BESIDE = 1024 * 1024;
+
 /**
  * Reads a multipart form as it arrives: resolves at the part `file`, whose bytes are then pulled by whoever stores them.
  * Throws `invalid_input` for a form without one, or one that ends too early. `discard` lets the rest of the request run out unread.
- * How large a file may be is for whoever stores it to say.
+ * How large a file may be is for whoever stores it to say; `payload_too_large` for more than a megabyte beside it.
  */
 export async function readUpload(request: IncomingMessage | Request, contentType: string): Promise<Upload & { discard(): void }> {
   const source = request instanceof Request ? Readable.fromWeb((request.body ?? new Blob([]).stream()) as never) : request;
@@ -27,6 +30,8 @@ export async function readUpload(request: IncomingMessage | Request, contentType
   ended.promise.catch(() => {});
 
   let current: Readable | undefined;
+  let inFile = false;
+  let beside = 0;
   form.on('file', (field, file, fileName, _encoding, mimeType) => {
     if (field !== 'file' || current) {
       file.resume();
@@ -35,6 +40,10 @@ export async function readUpload(request: IncomingMessage | Request, contentType
       return;
     }
     current = file;
+    inFile = true;
+    file.once('end', () => {
+      inFile = false;
+    });
     file.once('error', () => {});
     started.resolve({ file, fileName: cleanName(fileName), mimeType: storable(mimeType).slice(0, 200) });
   });
@@ -51,6 +60,14 @@ export async function readUpload(request: IncomingMessage | Request, contentType
     if (!source.readableEnded) current?.destroy(badForm('The upload broke off. Send it again.'));
   });
   source.pipe(form);
+  // After the form has seen the part, so that a part in which the file begins is not counted.
+  source.on('data', (part: Buffer) => {
+    if (inFile || beside > MAX_BYTES_BESIDE) return;
+    beside += part.length;
+    if (beside <= MAX_BYTES_BESIDE) return;
+    fail(new AppError('payload_too_large', 'The form holds more than 1 MB beside its file. Send the file and short fields only.'));
+    source.unpipe(form);
+  });
 
   const discard = () => {
     source.unpipe(form);

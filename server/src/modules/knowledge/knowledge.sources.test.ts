@@ -105,6 +105,22 @@ describe('uploading', () => {
 });
 
 describe('texts', () => {
+  it.each([
+    ['before its first boundary', ''],
+    ['in a field', '--x\r\ncontent-disposition: form-data; name="title"\r\n\r\n'],
+  ])('refuses a form without an end %s', async (_where, start) => {
+    let pulled = 0;
+    const body = new ReadableStream({
+      start: (controller) => controller.enqueue(Buffer.from(start)),
+      pull: (controller) => (++pulled < 1_000 ? controller.enqueue(Buffer.alloc(65_536, 'a')) : controller.close()),
+    });
+    const before = (await originals()).length;
+    const init = { method: 'POST', headers: { 'content-type': 'multipart/form-data; boundary=x' }, body, duplex: 'half' };
+    const answer = await room.app(room.ctx).request(sourcesPath(), init as RequestInit);
+    expect([answer.status, (await json(answer)).error.code]).toEqual([413, 'payload_too_large']);
+    expect(await originals()).toHaveLength(before);
+  });
+
   it('takes a text, and a question with its answer', async () => {
     const text = await json(post(sourcesPath(), { type: 'text', title: 'Note', text: 'Bees dance.\u0000 They tell the way.' }));
     const qa = await json(post(sourcesPath(), { type: 'qa', question: 'Who dances?', answer: 'Bees do.' }));
