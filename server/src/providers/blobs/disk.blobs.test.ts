@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { Readable } from 'node:stream';
@@ -27,6 +27,24 @@ describe('files on disk', () => {
     await createDiskBlobs(root).put('wsp_1/a', Readable.from(['secret']), { maxBytes: 100 });
     expect((await stat(join(root, 'wsp_1/a'))).mode & 0o077).toBe(0);
     expect((await stat(join(root, 'wsp_1'))).mode & 0o077).toBe(0);
+  });
+
+  it('take away what uploads of a killed process left, but nothing that may still be written', async () => {
+    await mkdir(join(root, '.drafts'));
+    for (const name of ['old', 'young']) await writeFile(join(root, '.drafts', name), 'half a file');
+    await utimes(join(root, '.drafts', 'old'), 0, 0);
+    await createDiskBlobs(root).put('wsp_1/a', Readable.from(['whole']), { maxBytes: 100 });
+    expect(await stored()).toEqual(['.drafts/young', 'wsp_1/a']);
+  });
+
+  it('say in plain words that the disk is full', async () => {
+    const full = new Readable({
+      read() {
+        this.destroy(Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' }));
+      },
+    });
+    await expect(createDiskBlobs(root).put('wsp_1/a', full, { maxBytes: 100 })).rejects.toMatchObject({ code: 'unavailable' });
+    expect(await stored()).toEqual([]);
   });
 
   it('say so when the folder cannot be used', async () => {

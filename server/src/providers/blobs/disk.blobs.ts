@@ -1,14 +1,19 @@
 import { randomBytes } from 'node:crypto';
 import { createReadStream, createWriteStream } from 'node:fs';
-import { access, constants, mkdir, open, rename, rm, stat } from 'node:fs/promises';
+import { access, constants, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import { AppError } from '../../shared/errors.ts';
 import { checkKey, createMeter, unknownBlob } from './blob-key.ts';
 import type { Blobs } from './blobs.port.ts';
+
+/** No upload takes so long: a draft that is older was left by a process that was killed. */
+const DRAFT_LIFE_MS = 24 * 3600 * 1000;
 
 /** Files below one folder of this machine. */
 export function createDiskBlobs(root: string): Blobs {
   const drafts = join(root, '.drafts');
+  let swept: Promise<void> | undefined;
   const pathOf = (key: string) => {
     checkKey(key);
     return join(root, key);
@@ -18,6 +23,8 @@ export function createDiskBlobs(root: string): Blobs {
     async put(key, body, { maxBytes }) {
       const path = pathOf(key);
       await mkdir(drafts, { recursive: true, mode: 0o700 });
+      swept ??= removeOldDrafts(drafts);
+      await swept;
       const draft = join(drafts, randomBytes(12).toString('hex'));
       const meter = createMeter(maxBytes);
       try {
@@ -29,7 +36,7 @@ export function createDiskBlobs(root: string): Blobs {
         return meter.result();
       } catch (error) {
         await rm(draft, { force: true });
-        throw error;
+        throw isFull(error) ? noRoom(error) : error;
       }
     },
 
@@ -60,6 +67,16 @@ export function createDiskBlobs(root: string): Blobs {
   };
 }
 
+/** Once per process. */
+async function removeOldDrafts(drafts: string): Promise<void> {
+  for (const name of await readdir(drafts)) {
+    const path = join(drafts, name);
+    // Another process may have taken it away meanwhile.
+    const left = await stat(path).catch(() => undefined);
+    if (left && left.mtimeMs < Date.now() - DRAFT_LIFE_MS) await rm(path, { force: true });
+  }
+}
+
 /** A new name is durable when its folder is, and so is each folder that was made for it, up to `top`. */
 async function syncFolders(folder: string, top: string): Promise<void> {
   for (let at = folder; ; at = dirname(at)) {
@@ -72,6 +89,10 @@ async function syncFolders(folder: string, top: string): Promise<void> {
     if (at === top || at === dirname(at)) return;
   }
 }
+
+const isFull = (error: unknown) => ['ENOSPC', 'EDQUOT'].includes((error as NodeJS.ErrnoException).code ?? '');
+const noRoom = (cause: unknown) =>
+  new AppError('unavailable', 'The server has no room left for this file. Try again when its operator has made some.', { cause });
 
 function throwUnknown(error: NodeJS.ErrnoException): never {
   throw error.code === 'ENOENT' || error.code === 'ENOTDIR' ? unknownBlob(error) : error;
