@@ -15,8 +15,8 @@ const FEEDBACK_SHARED = 2;
 const FEEDBACK_POOL = 3;
 /** Feedback that would count for less than this is left out. */
 const LEAST_FEEDBACK = 0.1;
-/** Frequencies kept between questions, per clone. */
-const MAX_KNOWN_WEIGHTS = 50_000;
+/** Weights of terms kept between questions, per clone: places, each for the term asked for last of those that share it. */
+const MAX_KNOWN_WEIGHTS = 65_536;
 
 /** All keyword postings of one clone, in memory: 8 bytes for each different term of a chunk. */
 export interface KeywordIndex {
@@ -54,7 +54,9 @@ export function createKeywordIndex(): KeywordIndex {
   let scores = new Float32Array(0);
   const table = createWeightTable(FEEDBACK_CHUNKS * 800);
   let places: Map<string, number> | undefined;
-  let weights = new Map<number, number>();
+  // Cheaper than a Map, in the innermost loop of feedback. A weight is above 0: an empty place has none.
+  let knownHashes = new Uint32Array(0);
+  let knownWeights = new Float64Array(0);
 
   function refresh(): void {
     bases = [];
@@ -75,7 +77,9 @@ export function createKeywordIndex(): KeywordIndex {
         norms[(bases[s] ?? 0) + i] = K1 * (1 - B + (B * (segment.lengths[i] ?? 0)) / average);
     });
     places = undefined;
-    weights = new Map();
+    const known = Math.min(MAX_KNOWN_WEIGHTS, 2 ** Math.ceil(Math.log2(Math.max(1024, size * 16))));
+    knownHashes = new Uint32Array(known);
+    knownWeights = new Float64Array(known);
   }
 
   function chunkNumber(chunkId: string): number {
@@ -85,15 +89,16 @@ export function createKeywordIndex(): KeywordIndex {
 
   /** Robertson and Spärck Jones' weight, kept positive as in Lucene. */
   function idf(hash: number): number {
-    const known = weights.get(hash);
-    if (known !== undefined) return known;
+    const slot = hash & (knownHashes.length - 1);
+    if (knownHashes[slot] === hash && knownWeights[slot] !== 0) return knownWeights[slot] as number;
     let frequency = 0;
     for (const segment of segments) {
       const at = findHash(segment, hash);
       if (at >= 0) frequency += (segment.offsets[at + 1] ?? 0) - (segment.offsets[at] ?? 0);
     }
     const weight = Math.log(1 + (size - frequency + 0.5) / (frequency + 0.5));
-    if (weights.size < MAX_KNOWN_WEIGHTS) weights.set(hash, weight);
+    knownHashes[slot] = hash;
+    knownWeights[slot] = weight;
     return weight;
   }
 

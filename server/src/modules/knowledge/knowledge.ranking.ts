@@ -65,11 +65,10 @@ export function keywordRelevance(coverage: number): number {
  */
 export function withoutRepeats<T extends Pick<RetrievedChunk, 'documentId' | 'start' | 'end' | 'text'>>(chunks: T[], limit: number): T[] {
   const kept: T[] = [];
-  const texts = new Set<string>();
   for (const chunk of chunks) {
     if (kept.length === limit) break;
-    if (texts.has(chunk.text) || kept.some((better) => overlaps(better, chunk))) continue;
-    texts.add(chunk.text);
+    // Compared one by one: texts of different length differ at once, a set would read each to its end.
+    if (kept.some((better) => better.text === chunk.text || overlaps(better, chunk))) continue;
     kept.push(chunk);
   }
   return kept;
