@@ -1,4 +1,4 @@
-import OpenAI from 'openai';
+import { APIConnectionError, APIError, type OpenAI } from 'openai';
 import { AppError } from '../../shared/errors.ts';
 import type { Embedder, Embedding } from './embedder.port.ts';
 import { relevanceOf } from './openai.calibration.ts';
@@ -36,21 +36,32 @@ export function createOpenAiEmbedder(options: OpenAiEmbedderOptions): Embedder {
   const model = options.model ?? 'text-embedding-3-large';
   const width = options.nativeWidth ?? WIDTH;
   const timeoutMs = Math.min(options.timeoutMs ?? CALL_MS, CALL_MS);
-  const client = new OpenAI({
-    apiKey: options.apiKey ?? 'none',
-    baseURL: options.baseUrl,
-    organization: null,
-    project: null,
-    maxRetries: 0,
-    timeout: timeoutMs,
-    logLevel: 'off',
-    ...(options.fetch ? { fetch: options.fetch } : {}),
-  });
+  const fetch = options.fetch ?? globalThis.fetch;
+  const url = `${options.baseUrl.replace(/\/+$/, '')}/embeddings`;
+  const headers = { 'content-type': 'application/json', accept: 'application/json', authorization: `Bearer ${options.apiKey ?? 'none'}` };
   // ada-002 refuses the parameter; a model with a width of its own is not asked for another.
   const dimensions = model === 'text-embedding-ada-002' || options.nativeWidth !== undefined ? {} : { dimensions: WIDTH };
 
+  /** As the `openai` package would, with its errors; its client costs as much as all of the rest of a call, and one precedes every answer. */
+  async function post(body: string, signal: AbortSignal): Promise<OpenAI.CreateEmbeddingResponse> {
+    const response = await fetch(url, { method: 'POST', headers, body, signal }).catch((cause: Error) => {
+      throw new APIConnectionError({ cause });
+    });
+    const text = await response.text().catch((cause: Error) => {
+      throw new APIConnectionError({ cause });
+    });
+    if (response.ok) return JSON.parse(text);
+    let error: object | undefined;
+    try {
+      error = JSON.parse(text);
+    } catch {
+      // The status says enough.
+    }
+    throw APIError.generate(response.status, error, undefined, response.headers);
+  }
+
   async function request(input: string[], signal: AbortSignal): Promise<{ vectors: Float32Array[]; tokens: number }> {
-    const answer = await client.embeddings.create({ model, input, encoding_format: 'base64', ...dimensions }, { signal });
+    const answer = await post(JSON.stringify({ model, input, encoding_format: 'base64', ...dimensions }), signal);
     if (!Array.isArray(answer?.data)) throw unreadable(undefined);
     if (answer.data.length !== input.length)
       throw new AppError(
