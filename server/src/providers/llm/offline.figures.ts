@@ -21,7 +21,7 @@ export interface FigureQuestion {
 const STRICT =
   /\b(?:how (?:much|many|high|large|big|tall|long)|what (?:percent(?:age)?|number|amount)|wie (?:hoch|viele?)|wieviele?|cu[aá]nt[oa]s?|combien|quant[oiea]s?)\b/iu;
 const ASKS =
-  /\b(?:what(?:'s|’s| is| was| were| are| did)|what (?!are\b)\p{L}+|was (?:kostete?|beträgt|betrug|war)|welche[rns]?|cu[aá]l (?:es|fue)|quel(?:le)? (?:est|était)|qual (?:é|foi|è))\b/iu;
+  /\b(?:what(?:'s|’s| is| was| were| are| did)|what (?:total |net |annual |quarterly )*(?:revenues?|sales|incomes?|earnings|profits?|margins?|rates?|dividends?|prices?|costs?)|was (?:kostete?|beträgt|betrug|war)|welche[rns]?|cu[aá]l (?:es|fue)|quel(?:le)? (?:est|était)|qual (?:é|foi|è))\b/iu;
 /** A question that goes on from another, with words carried over from that one: "And in 2022? (net earnings)". */
 const CARRIED = /\?\s*\([^)]+\)\s*$/;
 const MONEY = /\b(?:how much|spend|spent|pay|paid|cost|price|wie viel|kostete?|cu[aá]nto|combien)\b/iu;
@@ -41,6 +41,8 @@ const NO_FIGURE =
 
 const NUMBER_WORD =
   /\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty|sixty|ninety|hundreds?|thousands?|million|billion|half|twice|dozen|zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|elf|zwölf|zwanzig|dreißig|hundert|tausend|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|cien|mil|deux|trois|quatre|cinq|sept|huit|neuf|dix|cent|mille)\b/iu;
+
+const FIGURE = new RegExp(`\\d[\\d,.]*|${NUMBER_WORD.source}`, 'giu');
 
 /** The figure that a question asks for; undefined when it asks for something else. */
 export function figureQuestion(question: string): FigureQuestion | undefined {
@@ -165,10 +167,12 @@ export function figureNear(asked: FigureQuestion, text: string): number {
     return [...asked.measure].filter((term) => match(term, around) > 0).length / asked.measure.size;
   };
   let best = 0;
-  for (const { index, 0: digits } of plain.matchAll(/\d[\d,.]*/g)) {
+  for (const { index, 0: digits } of (asked.counted.size > 0 ? text : plain).matchAll(FIGURE)) {
     const end = index + digits.length;
     if (asked.counted.size > 0) {
-      const near = [...positions(plain.slice(end, end + 30)).keys(), ...positions(plain.slice(Math.max(0, index - 35), index)).keys()];
+      // Right after it even what looks like a year counts: "2000 guests".
+      const before = plain[index] === ' ' ? '' : plain.slice(Math.max(0, index - 35), index);
+      const near = [...positions(text.slice(end, end + 30)).keys(), ...positions(before).keys()];
       if ([...asked.counted].every((term) => near.some((other) => sameWord(term, other))))
         best = Math.max(best, share(0, plain.length), 0.5);
       continue;

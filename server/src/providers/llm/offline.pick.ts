@@ -46,7 +46,7 @@ const COMMON = 0.6;
 /** … and when it is the name in a title. */
 const COMMON_NAME = 0.9;
 /** What a chunk loses that says none of the names of a question (nor does its title), where another says them. */
-const NAMES = 0.6;
+const NAMES = 0.3;
 
 /**
  * The sentences that best answer the question, best first; none when nothing comes near enough. A sentence counts by the share of the
@@ -145,7 +145,7 @@ function scoreFigure(asked: FigureQuestion, candidate: Candidate, own: number, t
   candidate.score += PERIOD * periodFit(asked, candidate.text) - (isPart(asked, candidate.text) ? PART : 0);
   if (/\b(?:consolidated|in total|overall|insgesamt)\b/i.test(candidate.text)) candidate.score += WHOLE;
   const near = [...asked.measure].some((term) => match(term, candidate.terms) > 0) ? figureNear(asked, candidate.text) : 0;
-  if (!hasFigure(candidate.text)) candidate.score -= asked.strict ? NEVER : NO_FIGURE;
+  if (near === 0 && !hasFigure(candidate.text)) candidate.score -= asked.strict ? NEVER : NO_FIGURE;
   else candidate.score += asked.counted.size > 0 && near === 0 ? -NO_FIGURE : NEAR_FIGURE * near;
 }
 
@@ -163,8 +163,8 @@ function choose(groups: Candidate[][], nextShare: number): Picked[] {
     });
   }
   const ranked = groups.flat().sort((a, b) => b.score - a.score);
-  const best = ranked[0];
-  if (!best || best.coverage < MIN_COVERAGE || best.score < 0) return [];
+  const best = ranked.find((candidate) => candidate.coverage >= MIN_COVERAGE);
+  if (!best || best.score < 0) return [];
   const picked: Candidate[] = [];
   for (const candidate of ranked) {
     const share = best.header ? NEXT_ROW_SHARE : nextShare;
