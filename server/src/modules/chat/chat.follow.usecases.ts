@@ -1,6 +1,7 @@
 import type { PubSub } from '../../providers/pubsub/pubsub.port.ts';
 import type { Clock } from '../../shared/clock.ts';
 import type { Context } from '../../shared/context.ts';
+import { notFound } from '../../shared/errors.ts';
 import type { SessionId } from '../../shared/ids.ts';
 import type { Logger } from '../../shared/logger.ts';
 import type { Listener } from './chat.log.ts';
@@ -43,7 +44,8 @@ export async function followSession(
   const here = running.ofSession(sessionId);
   if (!options.live && !here) {
     const first = await store.events(ctx, sessionId, options.after, deps.clock.now());
-    if (first && first.events.length === 0 && !first.state.answering) return undefined;
+    if (!first) throw notFound('session', sessionId); // deleted since it was last seen here
+    if (first.events.length === 0 && !first.state.answering) return undefined;
   }
   return {
     messageId: here?.messageId ?? null,

@@ -469,6 +469,20 @@ describe('failures', () => {
     await expect(chat.answerMessage(ctx, sessionId, { content: QUESTION })).rejects.toMatchObject({ code: 'conflict' });
   });
 
+  it('read as not_found in a session that was deleted after it was used', async () => {
+    const { sessionId } = await newSession();
+    const { chat } = testRoom(
+      test.database,
+      scriptedLlm(() => ['Forty.']),
+    );
+    await chat.answerMessage(ctx, sessionId, { content: QUESTION });
+    await rows(`delete from sessions where id = '${sessionId}'`);
+    const missing = { code: 'not_found' };
+    await expect(chat.listMessages(ctx, sessionId, { limit: 5 })).rejects.toMatchObject(missing);
+    await expect(chat.followSession(ctx, sessionId, { after: 0, live: false })).rejects.toMatchObject(missing);
+    await expect(chat.answerMessage(ctx, sessionId, { content: QUESTION })).rejects.toMatchObject(missing);
+  });
+
   it('store text that databases refuse: NUL and halves of characters, in question and answer', async () => {
     const { sessionId } = await newSession();
     const { chat } = testRoom(

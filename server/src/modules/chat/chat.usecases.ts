@@ -321,7 +321,9 @@ export function createChatUsecases(deps: ChatDeps) {
     async listMessages(ctx: Context, sessionId: SessionId, page: { limit: number; cursor?: string | undefined }): Promise<Page<Message>> {
       requireScope(ctx, ctx.actor.type === 'visitor' ? 'chat:write' : 'conversations:read');
       await sessionOf(ctx, sessionId);
-      if ((await store.session(ctx, sessionId, clock.now()))?.abandoned) await closeAbandoned(ctx, sessionId);
+      const state = await store.session(ctx, sessionId, clock.now());
+      if (!state) throw notFound('session', sessionId); // deleted since it was last seen here
+      if (state.abandoned) await closeAbandoned(ctx, sessionId);
       const rows = await store.messages(ctx, sessionId, { before: decodeCursor(page.cursor), limit: page.limit + 1 });
       const { data, nextCursor } = toPage(rows, page.limit);
       return { data: data.map(toMessage), nextCursor };
