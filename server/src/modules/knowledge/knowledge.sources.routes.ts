@@ -45,6 +45,14 @@ const uploadForm = {
   },
 };
 
+const SERVED = new Set([
+  'application/pdf',
+  'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
+  'text/html',
+  'text/markdown',
+  'text/plain',
+]);
+
 const isMultipart = (contentType: string | undefined) => /^multipart\/form-data\b/i.test(contentType ?? '');
 
 const createSource = defineRoute(
@@ -237,9 +245,10 @@ export function sourcesRoutes(usecases: SourcesUsecases, streams: Pick<EventStre
     .openapi(getSourceFile, async (c) => c.json(await usecases.getSourceFile(callerOf(c), c.req.valid('param').sourceId), 200))
     .openapi(openSourceFile, async (c) => {
       const file = await usecases.openSourceFile({ ...c.req.valid('param'), ...c.req.valid('query') });
-      c.header('content-type', file.mimeType);
+      const type = typeToServe(file.mimeType);
+      c.header('content-type', type);
       if (file.bytes !== null) c.header('content-length', String(file.bytes));
-      c.header('content-disposition', contentDisposition(file.mimeType, file.fileName));
+      c.header('content-disposition', contentDisposition(type, file.fileName));
       c.header('x-content-type-options', 'nosniff');
       c.header('content-security-policy', "sandbox; default-src 'none'");
       c.header('cache-control', 'private, max-age=300');
@@ -263,6 +272,13 @@ async function sendAll(first: IteratorResult<SourceEvent>, rest: AsyncGenerator<
   } finally {
     sink.end();
   }
+}
+
+/** What the uploader named may be anything; only types that can be read are passed on. */
+function typeToServe(mimeType: string): string {
+  const [type = '', charset] = mimeType.toLowerCase().split(/; ?/);
+  if (!SERVED.has(type)) return 'application/octet-stream';
+  return type === 'text/plain' && charset === 'charset=utf-8' ? `${type}; ${charset}` : type;
 }
 
 /** Only what a browser shows without running anything opens in place; the rest is saved. RFC 6266 with an RFC 5987 file name. */

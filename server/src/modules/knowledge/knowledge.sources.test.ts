@@ -227,6 +227,22 @@ describe('reading and removing', () => {
     expect((await open(path.replace(/workspace=\w+/, `workspace=${newId('workspace')}`))).status).toBe(403);
   });
 
+  it.each([
+    ['text/html', 'text/html', 'attachment'],
+    ['application/pdf', 'application/pdf', 'inline'],
+    ['text/plain; charset=utf-7', 'text/plain', 'inline'],
+    ['text/plainly', 'application/octet-stream', 'attachment'],
+    ['image/svg+xml', 'application/octet-stream', 'attachment'],
+    ['multipart/x-mixed-replace', 'application/octet-stream', 'attachment'],
+  ])('serves an original sent as %s as %s, and nothing in it runs', async (sent, served, disposition) => {
+    const { id } = await json(upload(new Blob(['<script>alert(1)</script> text'], { type: sent }), 'any.txt'));
+    const { url } = await json(get(`/v1/sources/${id}/file`));
+    const file = await room.app().request(url.slice('http://clone.test'.length));
+    expect(file.headers.get('content-type')).toBe(served);
+    expect(file.headers.get('content-disposition')?.split(';')[0]).toBe(disposition);
+    expect(file.headers.get('content-security-policy')).toBe("sandbox; default-src 'none'");
+  });
+
   it('refuses to retry what is ready', async () => {
     const { id } = await json(post(sourcesPath(), { type: 'text', title: 'Done', text: 'Done.' }));
     await room.settled(id);
