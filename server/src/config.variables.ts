@@ -211,7 +211,7 @@ export const VARIABLES = {
     group: 'Limits',
     schema: whole(1, 1_000_000, 5),
     default: '5',
-    about: 'Calls to register, log in and refresh, per client address.',
+    about: 'Calls to register and log in, per client address.',
     example: '5',
   }),
   RATE_LIMIT_CHAT_PER_MINUTE: variable({
