@@ -11,7 +11,7 @@ interface ProcessExtractorOptions {
 }
 
 /** Measured: a child that has read the corpus holds 150 to 300 MB; mammoth takes 300 MB for 100,000 paragraphs. */
-const LIMITS: ChildLimits = { wallMs: 45_000, heapMb: 768, rssMb: 1200 };
+const LIMITS: ChildLimits = { wallMs: 40_000, heapMb: 768, rssMb: 1200 };
 /** A child is replaced after this many documents, or when it has grown to this size, for libraries leak. */
 const MAX_DOCUMENTS = 500;
 const MAX_IDLE_MB = 400;
