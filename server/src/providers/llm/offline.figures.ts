@@ -28,12 +28,16 @@ const MONEY = /\b(?:how much|spend|spent|pay|paid|cost|price|wie viel|kostete?|c
 /** After "what was", only these ask for a figure. Also what every report of figures names. */
 const MEASURE =
   /\b(?:revenues?|sales|turnover|incomes?|earnings|profits?|loss(?:es)?|margins?|rates?|ratio|ebitd\w*|ebit|eps|expenses?|expenditures?|costs?|prices?|dividends?|assets|liabilities|debt|cash|equity|spend\w*|number|amount|total|percent\w*|growth|population|height|length|weight|size|value|fees?|salary|budget|temperature|speed|area|capacity|umsatz|gewinn|verlust|kosten|preis|ingresos|ventas|beneficio|précio|prix|chiffre|ricavi|receitas?)\b/iu;
-const PERIOD = new Set(
+/** Words that tell the period of a figure. */
+export const PERIOD = new Set(
   termsOf(
     'fiscal year years fy quarter q1 q2 q3 q4 end full annual annually month months Geschäftsjahr Jahr Quartal ejercicio año exercice année',
   ),
 );
-const LIGHT = new Set(termsOf('total overall consolidated reported company group figure amount number spend spent gesamt insgesamt'));
+/** Words that say little of a measure. */
+export const LIGHT = new Set(
+  termsOf('total overall consolidated reported company group figure amount number spend spent gesamt insgesamt'),
+);
 const YEAR = /\b(?:19|20)\d\d\b/g;
 /** Numbers that count nothing: years, days, notes and items, forms, footnotes. */
 const NO_FIGURE =
@@ -62,6 +66,15 @@ export function figureQuestion(question: string): FigureQuestion | undefined {
 /** Whether a text has a number, in figures or words, that is not merely a date or a reference. */
 export function hasFigure(text: string): boolean {
   return /\d/.test(text.replace(NO_FIGURE, ' ')) || NUMBER_WORD.test(text);
+}
+
+/** What a question for money asks by, and a sum answers without saying it. */
+const PRICED = new Set(termsOf('cost costs price charge spend spent pay paid'));
+const SUM = /[$€£¥]\s?\d|\d\s?(?:€|EUR\b|USD\b|dollars?\b|euros?\b)/i;
+
+/** The terms of the question that a sum of money stands for. */
+export function pricedTerms(asked: FigureQuestion, text: string): string[] {
+  return asked.money && SUM.test(text) ? [...asked.asked].filter((term) => PRICED.has(term)) : [];
 }
 
 /**
@@ -125,7 +138,7 @@ export function headerOf(text: string, rowStart: number): { start: number; end: 
       (years >= 2 || (years === 1 && line.includes('\t'))) &&
       line.length <= 300 &&
       !/[.;]$/.test(line) &&
-      !/\d{1,3},\d{3}|[$€£]/.test(line)
+      !/\d/.test(line.replace(NO_FIGURE, ' '))
     ) {
       const lead = text.slice(start, end).search(/\S/);
       return { start: start + Math.max(0, lead), end: start + text.slice(start, end).trimEnd().length };
@@ -167,7 +180,7 @@ export function figureNear(asked: FigureQuestion, text: string): number {
     return [...asked.measure].filter((term) => match(term, around) > 0).length / asked.measure.size;
   };
   let best = 0;
-  for (const { index, 0: digits } of (asked.counted.size > 0 ? text : plain).matchAll(FIGURE)) {
+  for (const { index, 0: digits } of asked.counted.size > 0 ? text.matchAll(FIGURE) : plain.matchAll(/\d[\d,.]*/g)) {
     const end = index + digits.length;
     if (asked.counted.size > 0) {
       // Right after it even what looks like a year counts: "2000 guests".

@@ -1,6 +1,18 @@
 import { type Span, splitSpans, termsOf } from '../../shared/spans.ts';
 import { definitionBonus } from './offline.definitions.ts';
-import { type FigureQuestion, figureNear, figureQuestion, hasFigure, headerOf, isPart, periodFit, rowFit } from './offline.figures.ts';
+import {
+  type FigureQuestion,
+  figureNear,
+  figureQuestion,
+  hasFigure,
+  headerOf,
+  isPart,
+  LIGHT,
+  PERIOD,
+  periodFit,
+  pricedTerms,
+  rowFit,
+} from './offline.figures.ts';
 import { hintScore, isFactoid } from './offline.hints.ts';
 import { acronymsOf, countedTerms, coverage, match, nameTerms, nearness, positions, questionTerms } from './offline.terms.ts';
 
@@ -39,6 +51,10 @@ const NEXT_FACT_SHARE = 0.93;
 const NEXT_ROW_SHARE = 0.97;
 /** What the word after "how many" counts for, against the others. */
 const COUNTED = 2;
+/** What "fiscal year", "total" or "company" count for. */
+const WEAK = 0.5;
+/** What a word counts for that nothing found says: a long question has words that its answer has no need of. */
+const UNSAID = 0.5;
 const MAX_PICKED = 3;
 const MAX_LIST = 400;
 /** What a word loses that is in every chunk (the name of the company that all of them are about). */
@@ -69,10 +85,15 @@ export function pickSentences({ question, chunks }: PickInput): Picked[] {
   const figure = figureQuestion(question);
   for (const candidate of all)
     for (const [term, pattern] of spelledOut) if (!candidate.terms.has(term) && pattern.test(candidate.text)) candidate.terms.set(term, 0);
+  if (figure) for (const { text, terms } of all) for (const term of pricedTerms(figure, text)) terms.set(term, terms.get(term) ?? 0);
   const weights = new Map(
     wanted.map((term) => [
       term,
-      idf(term, all) * (titled(term) ? 1 - COMMON_NAME : 1 - COMMON * share(term, groups)) * (counted.has(term) ? COUNTED : 1),
+      idf(term, all) *
+        (titled(term) ? 1 - COMMON_NAME : 1 - COMMON * share(term, groups)) *
+        (counted.has(term) ? COUNTED : 1) *
+        (PERIOD.has(term) || LIGHT.has(term) ? WEAK : 1) *
+        (all.some(({ terms }) => match(term, terms) > 0) ? 1 : UNSAID),
     ]),
   );
   const total = [...weights.values()].reduce((sum, weight) => sum + weight, 0);
@@ -113,7 +134,7 @@ export function pickSentences({ question, chunks }: PickInput): Picked[] {
 
 // What a figure question adds: a row that names the measure, the period asked for, the whole and not a part.
 const ROW = 0.9;
-const PERIOD = 0.15;
+const IN_PERIOD = 0.15;
 const PART = 0.2;
 const NO_FIGURE = 0.35;
 const NEAR_FIGURE = 0.7;
@@ -137,12 +158,12 @@ function scoreFigure(asked: FigureQuestion, candidate: Candidate, own: number, t
     } else candidate.score -= NO_FIGURE;
     const period = periodFit(asked, `${columns} ${candidate.text}`);
     candidate.score +=
-      PERIOD * (period === 0 && asked.years.length > 0 ? -3 : period) + (asked.money && /[$€£¥]/.test(candidate.text) ? MONEY : 0);
+      IN_PERIOD * (period === 0 && asked.years.length > 0 ? -3 : period) + (asked.money && /[$€£¥]/.test(candidate.text) ? MONEY : 0);
     candidate.score -= isPart(asked, `${above} ${candidate.text}`) ? PART : 0;
     if (header) candidate.header = header;
     return;
   }
-  candidate.score += PERIOD * periodFit(asked, candidate.text) - (isPart(asked, candidate.text) ? PART : 0);
+  candidate.score += IN_PERIOD * periodFit(asked, candidate.text) - (isPart(asked, candidate.text) ? PART : 0);
   if (/\b(?:consolidated|in total|overall|insgesamt)\b/i.test(candidate.text)) candidate.score += WHOLE;
   const near = [...asked.measure].some((term) => match(term, candidate.terms) > 0) ? figureNear(asked, candidate.text) : 0;
   if (near === 0 && !hasFigure(candidate.text)) candidate.score -= asked.strict ? NEVER : NO_FIGURE;

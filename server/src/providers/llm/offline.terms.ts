@@ -12,7 +12,7 @@ export function positions(text: string): Map<string, number> {
 
 /** The telling terms of a question, in order; all of its terms when none tells. */
 export function questionTerms(question: string): string[] {
-  const words = question.match(/[\p{L}\p{M}\p{N}]+(?:[.,'’][\p{L}\p{N}]+)*/gu) ?? [];
+  const words = question.replace(/\bFY\s?(?=\d{2,4}\b)/g, 'fiscal ').match(/[\p{L}\p{M}\p{N}]+(?:[.,'’][\p{L}\p{N}]+)*/gu) ?? [];
   const telling = words.filter((word) => !FUNCTION_WORDS.has(word.toLowerCase()));
   return [...new Set(termsOf((telling.length > 0 ? telling : words).join(' ')))];
 }
