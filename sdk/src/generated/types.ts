@@ -817,6 +817,7 @@ export interface components {
             cloneId: string | null;
             /** Format: date-time */
             createdAt: string;
+            /** @description Id of the person or key that made it. */
             createdBy: string;
             /** @description The key's last four characters. */
             hint: string;
@@ -837,7 +838,9 @@ export interface components {
             scopes: ("clones:read" | "clones:write" | "knowledge:read" | "knowledge:write" | "sessions:create" | "chat:write" | "conversations:read" | "conversations:write" | "keys:manage" | "workspace:read" | "workspace:manage" | "webhooks:manage" | "billing:read" | "privacy:manage")[];
         };
         AuditLogEntry: {
+            /** @example clone.published */
             action: string;
+            /** @description Id of the person, key or session that did it, or `system`. */
             actor: string;
             /** Format: date-time */
             createdAt: string;
@@ -845,7 +848,9 @@ export interface components {
                 [key: string]: unknown;
             };
             id: string;
+            /** @description The X-Request-Id of the call. */
             requestId: string;
+            /** @description Id of what it was done to. */
             target: string | null;
         };
         AuthAnswer: {
@@ -888,7 +893,10 @@ export interface components {
             type: "citation-added";
         } | {
             data: {
-                /** @enum {string} */
+                /**
+                 * @description `stop`: said all it had to say. `length`: cut at the longest answer. `stopped`: by the reader, or because nobody listened any more. `refused`: the sources do not answer. `error`: it failed; `error` says why.
+                 * @enum {string}
+                 */
                 finishReason: "stop" | "length" | "stopped" | "refused" | "error";
                 followUps: string[];
                 messageId: string;
@@ -911,14 +919,18 @@ export interface components {
             type: "error";
         };
         Citation: {
+            /** @description Where in the answer the citation stands, in UTF-16 units. */
             at: number;
             chunkId: string;
+            /** @description Where it ends, exclusive. */
             end: number;
             /** @description The number of its source in `sources-found`, from 1. */
             index: number;
             page: number | null;
+            /** @description Stands word for word in the source. */
             quote: string;
             sourceId: string;
+            /** @description Where the quote begins, in UTF-16 units into the text of the source (see getSourceDocument). */
             start: number;
             title: string;
             url: string | null;
@@ -990,7 +1002,9 @@ export interface components {
             answerPolicy: "sources_only" | "sources_first" | "open";
             /** Format: uri */
             avatarUrl: string | null;
+            /** @description For visitors; the clone itself is told by persona. */
             bio: string;
+            /** @description What visitors read before they ask. */
             greeting: string;
             /** @description What it must do, and must not. */
             instructions: string;
@@ -1015,6 +1029,7 @@ export interface components {
             cloneId: string;
             /** Format: date-time */
             createdAt: string;
+            /** @description Id of the person or key that published it. */
             createdBy: string;
             note: string | null;
             number: number;
@@ -1051,7 +1066,9 @@ export interface components {
             answerPolicy?: "sources_only" | "sources_first" | "open";
             /** Format: uri */
             avatarUrl?: string | null;
+            /** @description For visitors; the clone itself is told by persona. */
             bio?: string;
+            /** @description What visitors read before they ask. */
             greeting?: string;
             /** @description What it must do, and must not. */
             instructions?: string;
@@ -1068,6 +1085,7 @@ export interface components {
             /** @description The clone's own words when its sources do not answer. Empty: a polite default. */
             refusal?: string;
             retrieval?: {
+                /** @description Chunks that an answer may draw on. */
                 maxChunks?: number;
                 /** @description Tokens of the whole prompt: instructions, history, sources and question together. */
                 maxContextTokens?: number;
@@ -1083,9 +1101,15 @@ export interface components {
             theme?: {
                 /** @example #4f46e5 */
                 accent?: string;
-                /** @enum {string} */
+                /**
+                 * @description `auto` follows the visitor’s system.
+                 * @enum {string}
+                 */
                 mode?: "auto" | "light" | "dark";
-                /** @enum {string} */
+                /**
+                 * @description Corner of the page in which the widget sits.
+                 * @enum {string}
+                 */
                 position?: "right" | "left";
                 /** @description Corner radius in CSS pixels. */
                 radius?: number;
@@ -1167,7 +1191,11 @@ export interface components {
             description?: string;
             enabled?: boolean;
             events: ("message.answered" | "source.ready" | "source.failed")[];
-            /** Format: uri */
+            /**
+             * Format: uri
+             * @description Of the public internet; redirects are not followed.
+             * @example https://example.com/hooks/cloneai
+             */
             url: string;
         };
         DeleteMeInput: {
@@ -1180,6 +1208,7 @@ export interface components {
         DocumentSlice: {
             /** @description Length of the whole text. */
             characters: number;
+            /** @description Where it ends; the character at `end` is not in it. */
             end: number;
             /** @description The pages this slice touches, 1-based; empty for formats without pages. */
             pages: {
@@ -1188,6 +1217,7 @@ export interface components {
                 start: number;
             }[];
             sourceId: string;
+            /** @description Where the slice begins, in UTF-16 units into the text of the source. */
             start: number;
             text: string;
             title: string;
@@ -1227,10 +1257,13 @@ export interface components {
             updatedAt: string;
         };
         FoundSource: {
+            /** @description From 1; what the citations of the answer refer to. */
             index: number;
+            /** @description From 1; null for formats without pages. */
             page: number | null;
             sourceId: string;
             title: string;
+            /** @description Where the reader finds the original. */
             url: string | null;
         };
         GiveFeedbackInput: {
@@ -1281,7 +1314,10 @@ export interface components {
             } | null;
             /** @description 1, -1, or null when nobody said. */
             feedback: number | null;
-            /** @enum {string|null} */
+            /**
+             * @description `stop`: said all it had to say. `length`: cut at the longest answer. `stopped`: by the reader, or because nobody listened any more. `refused`: the sources do not answer. `error`: it failed; `error` says why.
+             * @enum {string|null}
+             */
             finishReason: "stop" | "length" | "stopped" | "refused" | "error" | null;
             followUps: string[];
             id: string;
@@ -1337,6 +1373,7 @@ export interface components {
             password: string;
         };
         RetrievalSettings: {
+            /** @description Chunks that an answer may draw on. */
             maxChunks: number;
             /** @description Tokens of the whole prompt: instructions, history, sources and question together. */
             maxContextTokens: number;
@@ -1347,30 +1384,38 @@ export interface components {
             chunkId: string;
             /** @description Raw cosine of the vectors; null when found by keywords alone. */
             cosine: number | null;
+            /** @description Where it ends, exclusive. */
             end: number;
+            /** @description The headings above it, outermost first. */
             headingPath: string[];
             /** @description BM25; null when found by meaning alone. */
             keywordScore: number | null;
+            /** @description The page it begins on, from 1; null for formats without pages. */
             page: number | null;
+            /** @description The page it ends on. */
             pageEnd: number | null;
             /** @description 0 (unrelated) to 1 (says the same), comparable across models; what thresholds apply to. */
             relevance: number;
             /** @description Fused rank score: only its order means something. */
             score: number;
             sourceId: string;
+            /** @description Where it begins, in UTF-16 units into the text of the source (see getSourceDocument). */
             start: number;
             text: string;
             title: string;
+            /** @description Where the reader finds the original. */
             url: string | null;
         };
         SearchInput: {
             /** @default 10 */
             limit?: number;
+            /** @example opening hours */
             query: string;
             /** @description Least relevance. Default 0 here, so that one sees what the clone's own threshold leaves out. */
             threshold?: number;
         };
         SendMessageInput: {
+            /** @example What was revenue in 2023? */
             content: string;
         };
         Session: {
@@ -1387,12 +1432,14 @@ export interface components {
             metadata: {
                 [key: string]: string;
             };
+            /** @description Talks to the draft. */
             preview: boolean;
             /** @enum {string} */
             status: "active" | "ended";
             /** @description The first question, shortened. */
             title: string | null;
             updatedAt: string;
+            /** @description The site's own name for the visitor; null: nobody said. */
             visitorId: string | null;
         };
         SetSpendingLimitInput: {
@@ -1400,43 +1447,61 @@ export interface components {
             monthlyCostMicros: number | null;
         };
         Source: {
+            /** @description Size of the original. */
             bytes: number | null;
+            /** @description Length of its text, in UTF-16 units. */
             characters: number;
+            /** @description Pieces it was cut into. */
             chunks: number;
             cloneId: string;
             /** @description What embedding it cost, in millionths of a US dollar. */
             costMicros: number;
             createdAt: string;
+            /** @description Your own name for it, unique within the clone. */
             externalId: string | null;
             fileName: string | null;
             id: string;
+            /** @description As it was sent; what the file is, its content decides. */
             mimeType: string | null;
+            /** @description Null for formats without pages, and until it is read. */
             pages: number | null;
             /** @description 0 to 1. */
             progress: number;
+            /** @description When it was last made ready. */
             readyAt: string | null;
             reason: components["schemas"]["SourceReason"];
-            /** @enum {string} */
+            /**
+             * @description In this order; it ends in ready or failed.
+             * @enum {string}
+             */
             status: "queued" | "extracting" | "chunking" | "embedding" | "ready" | "failed";
             tags: string[];
             title: string;
             /** @enum {string} */
             type: "file" | "text" | "qa";
             updatedAt: string;
+            /** @description Where the reader finds the original. */
             url: string | null;
         };
         SourceBatch: {
             data: components["schemas"]["Source"][];
         };
         SourceChunk: {
+            /** @description Where it ends, exclusive. */
             end: number;
+            /** @description The headings above it, outermost first. */
             headingPath: string[];
             id: string;
+            /** @description Its place in the source, from 0. */
             ordinal: number;
+            /** @description The page it begins on, from 1; null for formats without pages. */
             page: number | null;
+            /** @description The page it ends on. */
             pageEnd: number | null;
+            /** @description Where it begins, in UTF-16 units into the text of the source. */
             start: number;
             text: string;
+            /** @description As the o200k_base tokenizer counts. */
             tokens: number;
         };
         SourceEvent: {
@@ -1451,6 +1516,7 @@ export interface components {
         };
         /** @description Why it failed, or what a running retry waits for. */
         SourceReason: {
+            /** @example password_protected */
             code: string;
             /** @description For people: what is wrong and what to do next. */
             message: string;
@@ -1469,9 +1535,15 @@ export interface components {
         Theme: {
             /** @example #4f46e5 */
             accent: string;
-            /** @enum {string} */
+            /**
+             * @description `auto` follows the visitor’s system.
+             * @enum {string}
+             */
             mode: "auto" | "light" | "dark";
-            /** @enum {string} */
+            /**
+             * @description Corner of the page in which the widget sits.
+             * @enum {string}
+             */
             position: "right" | "left";
             /** @description Corner radius in CSS pixels. */
             radius: number;
@@ -1491,7 +1563,9 @@ export interface components {
             answerPolicy?: "sources_only" | "sources_first" | "open";
             /** Format: uri */
             avatarUrl?: string | null;
+            /** @description For visitors; the clone itself is told by persona. */
             bio?: string;
+            /** @description What visitors read before they ask. */
             greeting?: string;
             /** @description What it must do, and must not. */
             instructions?: string;
@@ -1508,6 +1582,7 @@ export interface components {
             /** @description The clone's own words when its sources do not answer. Empty: a polite default. */
             refusal?: string;
             retrieval?: {
+                /** @description Chunks that an answer may draw on. */
                 maxChunks?: number;
                 /** @description Tokens of the whole prompt: instructions, history, sources and question together. */
                 maxContextTokens?: number;
@@ -1523,9 +1598,15 @@ export interface components {
             theme?: {
                 /** @example #4f46e5 */
                 accent?: string;
-                /** @enum {string} */
+                /**
+                 * @description `auto` follows the visitor’s system.
+                 * @enum {string}
+                 */
                 mode?: "auto" | "light" | "dark";
-                /** @enum {string} */
+                /**
+                 * @description Corner of the page in which the widget sits.
+                 * @enum {string}
+                 */
                 position?: "right" | "left";
                 /** @description Corner radius in CSS pixels. */
                 radius?: number;
@@ -1538,7 +1619,11 @@ export interface components {
             description?: string;
             enabled?: boolean;
             events?: ("message.answered" | "source.ready" | "source.failed")[];
-            /** Format: uri */
+            /**
+             * Format: uri
+             * @description Of the public internet; redirects are not followed.
+             * @example https://example.com/hooks/cloneai
+             */
             url?: string;
         };
         UpdateWorkspaceInput: {
@@ -1603,10 +1688,14 @@ export interface components {
             deliveredAt: string | null;
             /** @example evt_01jd5zq8w3x6v9k2m4n7p0r5st */
             id: string;
+            /** @description Why the last try failed. */
             lastError: string | null;
             /** @description The receiver's last HTTP status. */
             lastStatus: number | null;
-            /** @enum {string} */
+            /**
+             * @description `pending` is tried again, up to nine times over 29 hours. Kept for 30 days.
+             * @enum {string}
+             */
             status: "pending" | "delivered" | "failed";
             type: string;
         };
@@ -1620,7 +1709,11 @@ export interface components {
             id: string;
             /** Format: date-time */
             updatedAt: string;
-            /** Format: uri */
+            /**
+             * Format: uri
+             * @description Of the public internet; redirects are not followed.
+             * @example https://example.com/hooks/cloneai
+             */
             url: string;
         };
         Workspace: {
@@ -2833,7 +2926,9 @@ export interface operations {
     getSourceDocument: {
         parameters: {
             query?: {
+                /** @description The one after the last; at most 50,000 characters are given. */
                 end?: number | null;
+                /** @description First character, in UTF-16 units into the text of the source. */
                 start?: number | null;
             };
             header?: never;

@@ -77,7 +77,9 @@ export function errorResponses(auth: 'required' | 'public') {
     404: describe('No such object, or it belongs to another workspace.'),
     409: describe('Conflicts with the current state, or with an earlier call under the same Idempotency-Key.'),
     413: describe('The body is larger than this route accepts.'),
-    429: describe('Too many calls: wait `Retry-After` seconds.'),
+    429: describe(
+      'Too many calls: wait `Retry-After` seconds. Or, with type `quota_exceeded`, the spending limit is reached: waiting does not help.',
+    ),
     500: describe('A fault on our side.'),
     503: describe('A part that is needed does not answer, or too many wait for it: try again after `Retry-After` seconds.'),
   };

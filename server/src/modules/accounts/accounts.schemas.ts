@@ -120,7 +120,7 @@ export const ApiKey = z
     scopes: z.array(ScopeSchema),
     cloneId: CloneIdSchema.nullable(),
     allowedOrigins: z.array(z.string()),
-    createdBy: z.string(),
+    createdBy: z.string().openapi({ description: 'Id of the person or key that made it.' }),
     createdAt: z.iso.datetime(),
     lastUsedAt: z.iso.datetime().nullable().openapi({ description: 'To the minute.' }),
     revokedAt: z.iso.datetime().nullable(),
@@ -133,11 +133,11 @@ export const CreatedApiKey = ApiKey.extend({
 export const AuditLogEntry = z
   .object({
     id: z.string(),
-    actor: z.string(),
-    action: z.string(),
-    target: z.string().nullable(),
+    actor: z.string().openapi({ description: 'Id of the person, key or session that did it, or `system`.' }),
+    action: z.string().openapi({ example: 'clone.published' }),
+    target: z.string().nullable().openapi({ description: 'Id of what it was done to.' }),
     details: z.record(z.string(), z.unknown()),
-    requestId: z.string(),
+    requestId: z.string().openapi({ description: 'The X-Request-Id of the call.' }),
     createdAt: z.iso.datetime(),
   })
   .openapi('AuditLogEntry');

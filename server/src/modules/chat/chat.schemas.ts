@@ -2,16 +2,19 @@ import { z } from '@hono/zod-openapi';
 import type { MessageId } from '../../shared/ids.ts';
 import { idPattern } from '../../shared/ids.ts';
 
-export const FinishReason = z.enum(['stop', 'length', 'stopped', 'refused', 'error']);
+export const FinishReason = z.enum(['stop', 'length', 'stopped', 'refused', 'error']).openapi({
+  description:
+    '`stop`: said all it had to say. `length`: cut at the longest answer. `stopped`: by the reader, or because nobody listened any more. `refused`: the sources do not answer. `error`: it failed; `error` says why.',
+});
 export type FinishReason = z.infer<typeof FinishReason>;
 
 export const FoundSource = z
   .object({
-    index: z.number().int(),
+    index: z.number().int().openapi({ description: 'From 1; what the citations of the answer refer to.' }),
     sourceId: z.string(),
     title: z.string(),
-    url: z.string().nullable(),
-    page: z.number().int().nullable(),
+    url: z.string().nullable().openapi({ description: 'Where the reader finds the original.' }),
+    page: z.number().int().nullable().openapi({ description: 'From 1; null for formats without pages.' }),
   })
   .openapi('FoundSource');
 
@@ -26,10 +29,13 @@ export const Citation = z
     title: z.string(),
     url: z.string().nullable(),
     page: z.number().int().nullable(),
-    quote: z.string(),
-    start: z.number().int(),
-    end: z.number().int(),
-    at: z.number().int(),
+    quote: z.string().openapi({ description: 'Stands word for word in the source.' }),
+    start: z
+      .number()
+      .int()
+      .openapi({ description: 'Where the quote begins, in UTF-16 units into the text of the source (see getSourceDocument).' }),
+    end: z.number().int().openapi({ description: 'Where it ends, exclusive.' }),
+    at: z.number().int().openapi({ description: 'Where in the answer the citation stands, in UTF-16 units.' }),
   })
   .openapi('Citation');
 export type Citation = z.infer<typeof Citation>;
@@ -82,7 +88,12 @@ export type ChatEvent = z.infer<typeof ChatEvent>;
 
 export const SendMessageInput = z
   .object({
-    content: z.string().trim().min(1, 'is empty: write a question').max(8000, 'is longer than 8000 characters: ask a shorter question'),
+    content: z
+      .string()
+      .trim()
+      .min(1, 'is empty: write a question')
+      .max(8000, 'is longer than 8000 characters: ask a shorter question')
+      .openapi({ example: 'What was revenue in 2023?' }),
   })
   .openapi('SendMessageInput');
 export type SendMessageInput = z.infer<typeof SendMessageInput>;

@@ -9,13 +9,13 @@ export const CloneIdSchema = z
   .openapi({ type: 'string', example: 'cln_01jd5zq8w3x6v9k2m4n7p0r5st' });
 
 const themeFields = {
-  mode: z.enum(['auto', 'light', 'dark']),
+  mode: z.enum(['auto', 'light', 'dark']).openapi({ description: '`auto` follows the visitor’s system.' }),
   accent: z
     .string()
     .regex(/^#[0-9a-fA-F]{6}$/, 'is not a colour like #4f46e5')
     .openapi({ example: '#4f46e5' }),
   radius: z.number().int().min(0).max(32).openapi({ description: 'Corner radius in CSS pixels.' }),
-  position: z.enum(['right', 'left']),
+  position: z.enum(['right', 'left']).openapi({ description: 'Corner of the page in which the widget sits.' }),
 };
 
 /** How a clone looks in the widget. */
@@ -25,7 +25,7 @@ const retrievalFields = {
   threshold: z.number().min(0).max(1).openapi({
     description: 'Relevance from 0 to 1 below which a chunk is not used. The same meaning whatever the embedding model.',
   }),
-  maxChunks: z.number().int().min(1).max(50),
+  maxChunks: z.number().int().min(1).max(50).openapi({ description: 'Chunks that an answer may draw on.' }),
   maxContextTokens: z.number().int().min(1000).max(100_000).openapi({
     description: 'Tokens of the whole prompt: instructions, history, sources and question together.',
   }),
@@ -47,10 +47,10 @@ const fields = {
     .url({ protocol: /^https?$/ })
     .max(2000)
     .nullable(),
-  bio: z.string().max(2000),
+  bio: z.string().max(2000).openapi({ description: 'For visitors; the clone itself is told by persona.' }),
   persona: z.string().max(4000).openapi({ description: 'Who the clone is and how it speaks.' }),
   instructions: z.string().max(8000).openapi({ description: 'What it must do, and must not.' }),
-  greeting: z.string().max(1000),
+  greeting: z.string().max(1000).openapi({ description: 'What visitors read before they ask.' }),
   starterQuestions: z.array(z.string().trim().min(1).max(200)).max(8),
   language: z
     .string()
@@ -148,7 +148,7 @@ export const CloneVersion = z
     note: z.string().nullable(),
     settings: CloneSettings,
     published: z.boolean().openapi({ description: 'Whether visitors talk to this one now.' }),
-    createdBy: z.string(),
+    createdBy: z.string().openapi({ description: 'Id of the person or key that published it.' }),
     createdAt: z.iso.datetime(),
   })
   .openapi('CloneVersion');

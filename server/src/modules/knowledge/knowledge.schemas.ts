@@ -10,7 +10,7 @@ export const SourceIdSchema = z
 
 export const SearchInput = z
   .object({
-    query: z.string().trim().min(1).max(8000),
+    query: z.string().trim().min(1).max(8000).openapi({ example: 'opening hours' }),
     limit: z.number().int().min(1).max(100).default(10),
     threshold: z
       .number()
@@ -30,12 +30,15 @@ export const SearchHit = z
     sourceId: z.string(),
     title: z.string(),
     text: z.string(),
-    page: z.number().int().nullable(),
-    pageEnd: z.number().int().nullable(),
-    headingPath: z.array(z.string()),
-    start: z.number().int(),
-    end: z.number().int(),
-    url: z.string().nullable(),
+    page: z.number().int().nullable().openapi({ description: 'The page it begins on, from 1; null for formats without pages.' }),
+    pageEnd: z.number().int().nullable().openapi({ description: 'The page it ends on.' }),
+    headingPath: z.array(z.string()).openapi({ description: 'The headings above it, outermost first.' }),
+    start: z
+      .number()
+      .int()
+      .openapi({ description: 'Where it begins, in UTF-16 units into the text of the source (see getSourceDocument).' }),
+    end: z.number().int().openapi({ description: 'Where it ends, exclusive.' }),
+    url: z.string().nullable().openapi({ description: 'Where the reader finds the original.' }),
     score: z.number().openapi({ description: 'Fused rank score: only its order means something.' }),
     relevance: z
       .number()

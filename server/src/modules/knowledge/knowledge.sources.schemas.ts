@@ -75,7 +75,10 @@ export const UploadFields = z.object({
 export type UploadFields = z.infer<typeof UploadFields>;
 
 export const FailureReason = z
-  .object({ code: z.string(), message: z.string().openapi({ description: 'For people: what is wrong and what to do next.' }) })
+  .object({
+    code: z.string().openapi({ example: 'password_protected' }),
+    message: z.string().openapi({ description: 'For people: what is wrong and what to do next.' }),
+  })
   .openapi('SourceReason');
 
 export const Source = z
@@ -84,22 +87,22 @@ export const Source = z
     cloneId: z.string(),
     type: z.enum(['file', 'text', 'qa']),
     title: z.string(),
-    externalId: z.string().nullable(),
-    url: z.string().nullable(),
+    externalId: z.string().nullable().openapi({ description: 'Your own name for it, unique within the clone.' }),
+    url: z.string().nullable().openapi({ description: 'Where the reader finds the original.' }),
     tags: z.array(z.string()),
     fileName: z.string().nullable(),
-    mimeType: z.string().nullable(),
-    bytes: z.number().int().nullable(),
-    status: z.enum(SOURCE_STATUSES),
+    mimeType: z.string().nullable().openapi({ description: 'As it was sent; what the file is, its content decides.' }),
+    bytes: z.number().int().nullable().openapi({ description: 'Size of the original.' }),
+    status: z.enum(SOURCE_STATUSES).openapi({ description: 'In this order; it ends in ready or failed.' }),
     progress: z.number().openapi({ description: '0 to 1.' }),
     reason: FailureReason.nullable().openapi({ description: 'Why it failed, or what a running retry waits for.' }),
-    pages: z.number().int().nullable(),
-    chunks: z.number().int(),
-    characters: z.number().int(),
+    pages: z.number().int().nullable().openapi({ description: 'Null for formats without pages, and until it is read.' }),
+    chunks: z.number().int().openapi({ description: 'Pieces it was cut into.' }),
+    characters: z.number().int().openapi({ description: 'Length of its text, in UTF-16 units.' }),
     costMicros: z.number().int().openapi({ description: 'What embedding it cost, in millionths of a US dollar.' }),
     createdAt: z.string(),
     updatedAt: z.string(),
-    readyAt: z.string().nullable(),
+    readyAt: z.string().nullable().openapi({ description: 'When it was last made ready.' }),
   })
   .openapi('Source');
 export type Source = z.infer<typeof Source>;
@@ -114,8 +117,20 @@ export type SourceFile = z.infer<typeof SourceFile>;
 /** Offsets are UTF-16 units into the stored text, end-exclusive: the ones that chunks and citations carry. */
 export const DocumentQuery = z
   .object({
-    start: z.coerce.number().int().min(0).max(2_000_000_000).default(0),
-    end: z.coerce.number().int().min(0).max(2_000_000_000).optional(),
+    start: z.coerce
+      .number()
+      .int()
+      .min(0)
+      .max(2_000_000_000)
+      .default(0)
+      .openapi({ description: 'First character, in UTF-16 units into the text of the source.' }),
+    end: z.coerce
+      .number()
+      .int()
+      .min(0)
+      .max(2_000_000_000)
+      .optional()
+      .openapi({ description: 'The one after the last; at most 50,000 characters are given.' }),
   })
   .refine(({ start, end }) => end === undefined || end >= start, { message: 'must not be before start', path: ['end'] });
 export const MAX_SLICE_CHARACTERS = 50_000;
@@ -125,8 +140,8 @@ export const DocumentSlice = z
     sourceId: z.string(),
     title: z.string(),
     text: z.string(),
-    start: z.number().int(),
-    end: z.number().int(),
+    start: z.number().int().openapi({ description: 'Where the slice begins, in UTF-16 units into the text of the source.' }),
+    end: z.number().int().openapi({ description: 'Where it ends; the character at `end` is not in it.' }),
     characters: z.number().int().openapi({ description: 'Length of the whole text.' }),
     pages: z
       .array(z.object({ number: z.number().int(), start: z.number().int(), end: z.number().int() }))
@@ -138,14 +153,14 @@ export type DocumentSlice = z.infer<typeof DocumentSlice>;
 export const SourceChunk = z
   .object({
     id: z.string(),
-    ordinal: z.number().int(),
+    ordinal: z.number().int().openapi({ description: 'Its place in the source, from 0.' }),
     text: z.string(),
-    start: z.number().int(),
-    end: z.number().int(),
-    page: z.number().int().nullable(),
-    pageEnd: z.number().int().nullable(),
-    headingPath: z.array(z.string()),
-    tokens: z.number().int(),
+    start: z.number().int().openapi({ description: 'Where it begins, in UTF-16 units into the text of the source.' }),
+    end: z.number().int().openapi({ description: 'Where it ends, exclusive.' }),
+    page: z.number().int().nullable().openapi({ description: 'The page it begins on, from 1; null for formats without pages.' }),
+    pageEnd: z.number().int().nullable().openapi({ description: 'The page it ends on.' }),
+    headingPath: z.array(z.string()).openapi({ description: 'The headings above it, outermost first.' }),
+    tokens: z.number().int().openapi({ description: 'As the o200k_base tokenizer counts.' }),
   })
   .openapi('SourceChunk');
 export type SourceChunk = z.infer<typeof SourceChunk>;

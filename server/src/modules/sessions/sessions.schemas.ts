@@ -32,8 +32,8 @@ export const Session = z
   .object({
     id: z.string(),
     cloneId: z.string(),
-    preview: z.boolean(),
-    visitorId: z.string().nullable(),
+    preview: z.boolean().openapi({ description: 'Talks to the draft.' }),
+    visitorId: z.string().nullable().openapi({ description: "The site's own name for the visitor; null: nobody said." }),
     metadata: z.record(z.string(), z.string()).openapi({ description: "The developer's own notes; empty for a visitor's token." }),
     title: z.string().nullable().openapi({ description: 'The first question, shortened.' }),
     status: z.enum(['active', 'ended']),

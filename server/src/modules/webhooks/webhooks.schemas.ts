@@ -17,7 +17,13 @@ export const EventIdSchema = z
   .openapi({ type: 'string', example: 'evt_01jd5zq8w3x6v9k2m4n7p0r5st' });
 
 const fields = {
-  url: z.url({ protocol: /^https?$/ }).max(2000),
+  url: z
+    .url({ protocol: /^https?$/ })
+    .max(2000)
+    .openapi({
+      description: 'Of the public internet; redirects are not followed.',
+      example: 'https://example.com/hooks/cloneai',
+    }),
   description: z.string().max(500),
   events: z.array(z.enum(DOMAIN_EVENT_TYPES)).min(1).max(DOMAIN_EVENT_TYPES.length),
   enabled: z.boolean(),
@@ -45,10 +51,12 @@ export const WebhookDelivery = z
   .object({
     id: EventIdSchema,
     type: z.string(),
-    status: z.enum(['pending', 'delivered', 'failed']),
+    status: z
+      .enum(['pending', 'delivered', 'failed'])
+      .openapi({ description: '`pending` is tried again, up to nine times over 29 hours. Kept for 30 days.' }),
     attempts: z.number().int(),
     lastStatus: z.number().int().nullable().openapi({ description: "The receiver's last HTTP status." }),
-    lastError: z.string().nullable(),
+    lastError: z.string().nullable().openapi({ description: 'Why the last try failed.' }),
     createdAt: z.iso.datetime(),
     deliveredAt: z.iso.datetime().nullable(),
   })
