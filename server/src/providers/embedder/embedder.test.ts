@@ -269,3 +269,12 @@ describe('openai', () => {
     await closed;
   });
 });
+
+test('offline, cosine and coverage count together: neither a covered word nor a look alike is enough, a little of both is', () => {
+  const together = offline.together ?? (() => Number.NaN);
+  expect(together(0.05, 0.45)).toBeLessThan(0.7);
+  expect(together(0.15, 0.2)).toBeLessThan(0.7);
+  expect(together(0.16, 0.35)).toBeGreaterThan(0.7);
+  expect(together(0, 1)).toBeGreaterThan(0.7);
+  expect(together(0, 0)).toBeLessThan(0.05);
+});

@@ -123,6 +123,13 @@ export function rowLabel(row: string): string | undefined {
   return hasFigure(rest) && words <= 1 ? row.slice(0, cut).replace(/\(\d+\)/g, '') : undefined;
 }
 
+/** A line that only names columns by their periods: "January 28, 2023 ⇥ January 29, 2022". */
+export function isColumns(text: string): boolean {
+  const years = yearsOf(text).length;
+  const rest = text.replace(NO_FIGURE, ' ').replace(/\b(?:fiscal|years?|months|weeks|quarters?|ended|three|six|nine|twelve)\b/gi, ' ');
+  return years >= 2 && (rest.match(/[\p{L}\d]/gu)?.length ?? 0) < 6;
+}
+
 const WITHIN = 2500;
 
 /** The line above a row that names its columns: the nearest one, within the same table, that holds years or dates instead of figures. */
@@ -180,7 +187,7 @@ export function figureNear(asked: FigureQuestion, text: string): number {
     return [...asked.measure].filter((term) => match(term, around) > 0).length / asked.measure.size;
   };
   let best = 0;
-  for (const { index, 0: digits } of asked.counted.size > 0 ? text.matchAll(FIGURE) : plain.matchAll(/\d[\d,.]*/g)) {
+  for (const { index, 0: digits } of asked.counted.size > 0 && !asked.money ? text.matchAll(FIGURE) : plain.matchAll(/\d[\d,.]*/g)) {
     const end = index + digits.length;
     if (asked.counted.size > 0) {
       // Right after it even what looks like a year counts: "2000 guests".

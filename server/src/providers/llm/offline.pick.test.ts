@@ -92,6 +92,13 @@ describe('picking sentences', () => {
     expect(texts('Where are the headquarters?', [chunk(place)])).toHaveLength(1);
   });
 
+  it('never answers by the heads of columns alone', () => {
+    const table = 'Fiscal Years Ended\tJanuary 28, 2023\tJanuary 29, 2022\nMerchandise inventories\t5,140\t5,965';
+    expect(texts('What was the inventory at the end of the fiscal year?', [chunk(table)])).toEqual([
+      'Merchandise inventories\t5,140\t5,965',
+    ]);
+  });
+
   it('gives a line that announces a list with the list', () => {
     const list =
       'A respectful duck could eat these things:\n• leaves\n• berries\n\nSwimming is another matter, of which we shall speak later.';

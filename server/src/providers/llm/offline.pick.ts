@@ -13,6 +13,7 @@ import {
   pricedTerms,
   rowFit,
 } from './offline.figures.ts';
+import { fragmentPenalty, lengthPenalty } from './offline.form.ts';
 import { hintScore, isFactoid } from './offline.hints.ts';
 import { acronymsOf, countedTerms, coverage, match, nameTerms, nearness, positions, questionTerms } from './offline.terms.ts';
 
@@ -235,23 +236,6 @@ function idf(term: string, candidates: Candidate[]): number {
 function share(term: string, groups: Candidate[][]): number {
   if (groups.length < 3) return 0;
   return groups.filter((group) => group.some(({ terms }) => terms.has(term))).length / groups.length;
-}
-
-/** Labels and headings answer nothing; very long pieces answer much else. */
-function lengthPenalty(text: string): number {
-  if (text.length < 25) return 0.25;
-  if (text.length < 45) return 0.1;
-  if (!/[.!?。！？؟۔।:;]["'”’»)\]]*$/.test(text) && !/\d/.test(text)) return 0.1;
-  return text.length > 320 ? 0.06 : 0;
-}
-
-/** What begins in the middle of a sentence (where a chunk was cut, or an item of a list), and what is only capitals (a running title). */
-function fragmentPenalty(text: string): number {
-  if (/^\p{Ll}/u.test(text)) return 0.2;
-  if (/^[•‣▪●○◦*–—-]\s*\p{Ll}/u.test(text)) return 0.08;
-  const letters = text.match(/\p{L}/gu)?.length ?? 0;
-  const capitals = text.match(/\p{Lu}/gu)?.length ?? 0;
-  return letters > 12 && capitals > 0.7 * letters ? 0.2 : 0;
 }
 
 function repeats(one: Candidate, other: Candidate): boolean {
