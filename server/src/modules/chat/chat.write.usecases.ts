@@ -1,11 +1,12 @@
 import type { Clock } from '../../shared/clock.ts';
 import type { CloneId, MessageId, WorkspaceId } from '../../shared/ids.ts';
 import type { Logger } from '../../shared/logger.ts';
+import type { AnswerRecord } from './chat.answer.store.ts';
 import type { AnswerDraft } from './chat.answer.usecases.ts';
 import { toStored } from './chat.log.ts';
 import type { RunningAnswer, RunningAnswers } from './chat.running.ts';
 import type { AnswerError, ChatEvent } from './chat.schemas.ts';
-import type { AnswerRecord, ChatStore, EventBatch } from './chat.store.ts';
+import type { ChatStore, EventBatch } from './chat.store.ts';
 
 const BATCH = 100;
 const TRIES = 3;
