@@ -1,6 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import { callerOf, createRouter, defineRoute } from '../../http/router.ts';
-import { Feedback, GiveFeedbackInput, MessageIdSchema } from './feedback.schemas.ts';
+import { MessageIdSchema } from '../chat/chat.schemas.ts';
+import { Feedback, GiveFeedbackInput } from './feedback.schemas.ts';
 import type { FeedbackUsecases } from './feedback.usecases.ts';
 
 const giveFeedback = defineRoute(
