@@ -6,7 +6,7 @@ import { diskCheck, type PartCheck } from './http/health.checks.ts';
 const MODEL_CACHE_MS = 30_000;
 
 /** What `/health/*` looks at. */
-export function healthChecks({ database, jobs, llm, embedder, blobs }: Parts, config: Config): PartCheck[] {
+export function healthChecks({ database, jobs, llm, embedder, blobs, redis }: Parts, config: Config): PartCheck[] {
   return [
     {
       name: 'database',
@@ -54,6 +54,20 @@ export function healthChecks({ database, jobs, llm, embedder, blobs }: Parts, co
         return { storage: config.s3 ? 's3' : 'disk' };
       },
     },
+    ...(redis ? [redisCheck(redis)] : []),
     diskCheck(config.dataDir),
   ];
+}
+
+/** Without it each server counts limits for itself, caches nothing, and hears of the others later. */
+function redisCheck(redis: NonNullable<Parts['redis']>): PartCheck {
+  return {
+    name: 'redis',
+    group: 'other',
+    needed: false,
+    async check() {
+      await redis.send(['PING']);
+      return {};
+    },
+  };
 }

@@ -29,6 +29,7 @@ import { createOpenAiLlm } from './providers/llm/openai.llm.ts';
 import { createMemoryPubSub } from './providers/pubsub/memory.pubsub.ts';
 import { createPostgresPubSub } from './providers/pubsub/postgres.pubsub.ts';
 import type { PubSub } from './providers/pubsub/pubsub.port.ts';
+import type { RedisConnection } from './providers/redis/redis.connection.ts';
 import type { Clock } from './shared/clock.ts';
 import type { Logger } from './shared/logger.ts';
 
@@ -44,6 +45,8 @@ export interface Parts {
   embedder: Embedder;
   llm: Llm;
   fetcher: Fetcher;
+  /** Null without REDIS_URL. */
+  redis: Pick<RedisConnection, 'send'> | null;
   /** Closes all of them, the database last. */
   close(): Promise<void>;
 }
@@ -84,14 +87,10 @@ export async function openParts({ config, logger, metrics, clock, ...given }: Pa
       llm: openLlm(config, metrics),
       fetcher,
     };
+    // One that cannot be closed must not keep the others open, least of all the database.
     const close = async () => {
-      await extractor.close();
-      fetcher.close();
-      http.close();
-      await shared.limiter.close();
-      await shared.cache.close();
-      await shared.pubsub.close();
-      await shared.closeRedis();
+      for (const part of [extractor, fetcher, http, shared.limiter, shared.cache, shared.pubsub, { close: shared.closeRedis }])
+        await Promise.resolve(part.close()).catch((error: unknown) => logger.warn({ err: error }, 'A part could not be closed.'));
       await database.close();
     };
     return { ...parts, close };
@@ -118,14 +117,15 @@ async function openShared(config: Config, database: Database, logger: Logger, cl
       limiter: withFallback(createRedisLimiter({ redis })),
       cache: createRedisCache({ redis, logger }),
       pubsub: await createRedisPubSub({ redis, logger }),
+      redis,
       closeRedis: () => redis.close(),
     };
   }
   const cache = createMemoryCache({ clock });
-  const closeRedis = async () => {};
-  if (database.engine === 'embedded') return { limiter: local, cache, pubsub: createMemoryPubSub({ logger }), closeRedis };
+  const none = { redis: null, closeRedis: async () => {} };
+  if (database.engine === 'embedded') return { limiter: local, cache, pubsub: createMemoryPubSub({ logger }), ...none };
   const limiter = withFallback(createPostgresLimiter({ database }));
-  return { limiter, cache, pubsub: await createPostgresPubSub({ database, logger }), closeRedis };
+  return { limiter, cache, pubsub: await createPostgresPubSub({ database, logger }), ...none };
 }
 
 async function openBlobs({ s3, dataDir }: Config): Promise<Blobs> {

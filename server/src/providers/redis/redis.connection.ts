@@ -52,7 +52,8 @@ export async function connectRedis({ url, logger, timeoutMs = 500, connectTimeou
     async subscribe(channel, listener) {
       await within(connectTimeoutMs, subscriber.subscribe(channel, listener));
       return async () => {
-        await within(connectTimeoutMs, subscriber.unsubscribe(channel, listener));
+        // Without a connection there is nothing to take back.
+        if (subscriber.isReady) await within(connectTimeoutMs, subscriber.unsubscribe(channel, listener));
       };
     },
     async close() {
