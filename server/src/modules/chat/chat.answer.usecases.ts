@@ -84,8 +84,9 @@ export async function produceAnswer(
     question,
     history: task.history.map(({ role, content }) => ({ role, content: content.replace(/\s*\[\d{1,3}\]/g, '') })),
     chunks: found,
-    budget: settings.retrieval.maxContextTokens,
-    count: await counterFor(deps, task, found),
+    // Who reads no prompt has no use for a budget.
+    budget: llm.generative ? settings.retrieval.maxContextTokens : Number.POSITIVE_INFINITY,
+    count: llm.generative ? await counterFor(deps, task, found) : tokenBound,
   });
   draft.sources = prompt.chunks.map(({ sourceId, title, url, page }, i) => ({ index: i + 1, sourceId, title, url, page }));
   emit({ type: 'sources-found', data: { messageId, sources: draft.sources } });

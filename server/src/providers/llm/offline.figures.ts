@@ -1,5 +1,5 @@
 import { termsOf } from '../../shared/spans.ts';
-import { acronymsOf, countedTerms, match, nameTerms, positions, questionTerms } from './offline.terms.ts';
+import { acronymsOf, carriedTerms, countedTerms, match, nameTerms, ownQuestion, positions, questionTerms } from './offline.terms.ts';
 
 /** A question that wants a figure: of what, and for when. */
 export interface FigureQuestion {
@@ -24,6 +24,8 @@ const ASKS =
   /\b(?:what(?:'s|’s| is| was| were| are| did)|what (?:total |net |annual |quarterly )*(?:revenues?|sales|incomes?|earnings|profits?|margins?|rates?|dividends?|prices?|costs?)|was (?:kostete?|beträgt|betrug|war)|welche[rns]?|cu[aá]l (?:es|fue)|quel(?:le)? (?:est|était)|qual (?:é|foi|è))\b/iu;
 /** A question that goes on from another, with words carried over from that one: "And in 2022? (net earnings)". */
 const CARRIED = /\?\s*\([^)]+\)\s*$/;
+/** … which opens as one. */
+const OPENS = /^\s*(?:and|or|what about|how about|und|oder|was ist mit|y|o|et|ou|e|en|of)(?=\s)/iu;
 const MONEY = /\b(?:how much|spend|spent|pay|paid|cost|price|wie viel|kostete?|cu[aá]nto|combien)\b/iu;
 /** After "what was", only these ask for a figure. Also what every report of figures names. */
 const MEASURE =
@@ -50,9 +52,12 @@ const FIGURE = new RegExp(`\\d[\\d,.]*|${NUMBER_WORD.source}`, 'giu');
 
 /** The figure that a question asks for; undefined when it asks for something else. */
 export function figureQuestion(question: string): FigureQuestion | undefined {
-  const strict = STRICT.test(question);
-  if (!strict && !((ASKS.test(question) || CARRIED.test(question)) && MEASURE.test(question))) return undefined;
-  const wanted = questionTerms(question).filter((term) => !/^\d|^fy\d/.test(term) && !PERIOD.has(term));
+  const own = ownQuestion(question);
+  const strict = STRICT.test(own);
+  if (!strict && !(ASKS.test(own) && MEASURE.test(own)) && !(CARRIED.test(question) && OPENS.test(own) && MEASURE.test(question)))
+    return undefined;
+  const carried = carriedTerms(question);
+  const wanted = questionTerms(question).filter((term) => !/^\d|^fy\d/.test(term) && !PERIOD.has(term) && !carried.has(term));
   const names = nameTerms(question);
   const plain = wanted.filter((term) => !names.has(term));
   const heavy = (plain.length > 0 ? plain : wanted).filter((term) => !LIGHT.has(term));

@@ -92,6 +92,14 @@ describe('picking sentences', () => {
     expect(texts('Where are the headquarters?', [chunk(place)])).toHaveLength(1);
   });
 
+  it('lets words carried over from earlier questions count for less than those asked', () => {
+    const text =
+      'Corie Barry is our Chief Executive Officer. Our business, like that of many retailers, is seasonal. The business needs the officers.';
+    expect(texts('Is the business seasonal? (Chief Executive Officer)', [chunk(text)])[0]).toBe(
+      'Our business, like that of many retailers, is seasonal.',
+    );
+  });
+
   it('never answers by the heads of columns alone', () => {
     const table = 'Fiscal Years Ended\tJanuary 28, 2023\tJanuary 29, 2022\nMerchandise inventories\t5,140\t5,965';
     expect(texts('What was the inventory at the end of the fiscal year?', [chunk(table)])).toEqual([
@@ -114,6 +122,7 @@ describe('picking sentences', () => {
 
   it('finds nothing where nothing fits', () => {
     expect(texts('Who won the chess championship of 1972?', [REPORT])).toEqual([]);
+    expect(texts('Who won the world cup?', [chunk('Issues around the world can have an impact on our results.')])).toEqual([]);
     expect(texts('???', [REPORT])).toEqual([]);
     expect(texts('How many stores?', [])).toEqual([]);
   });

@@ -15,7 +15,7 @@ import {
 } from './offline.figures.ts';
 import { fragmentPenalty, lengthPenalty } from './offline.form.ts';
 import { hintScore, isFactoid } from './offline.hints.ts';
-import { acronymsOf, countedTerms, coverage, match, nameTerms, nearness, positions, questionTerms } from './offline.terms.ts';
+import { acronymsOf, carriedTerms, countedTerms, coverage, match, nameTerms, nearness, positions, questionTerms } from './offline.terms.ts';
 
 /** A verbatim piece of a chunk that speaks to the question. */
 export interface Picked extends Span {
@@ -54,6 +54,8 @@ const NEXT_ROW_SHARE = 0.97;
 const COUNTED = 2;
 /** What "fiscal year", "total" or "company" count for. */
 const WEAK = 0.5;
+/** What a word counts for that was carried over from an earlier question. */
+const CARRIED = 0.3;
 /** What a word counts for that nothing found says: a long question has words that its answer has no need of. */
 const UNSAID = 0.5;
 const MAX_PICKED = 3;
@@ -72,6 +74,7 @@ const NAMES = 0.3;
  */
 export function pickSentences({ question, chunks }: PickInput): Picked[] {
   const wanted = questionTerms(question);
+  const carried = carriedTerms(question);
   if (wanted.length === 0) return [];
   const groups = chunks.map((chunk) => candidatesOf(chunk));
   const all = groups.flat();
@@ -94,6 +97,7 @@ export function pickSentences({ question, chunks }: PickInput): Picked[] {
         (titled(term) ? 1 - COMMON_NAME : 1 - COMMON * share(term, groups)) *
         (counted.has(term) ? COUNTED : 1) *
         (PERIOD.has(term) || LIGHT.has(term) ? WEAK : 1) *
+        (carried.has(term) ? CARRIED : 1) *
         (all.some(({ terms }) => match(term, terms) > 0) ? 1 : UNSAID),
     ]),
   );
@@ -125,7 +129,8 @@ export function pickSentences({ question, chunks }: PickInput): Picked[] {
         lengthPenalty(candidate.text) -
         fragmentPenalty(candidate.text);
       candidate.score -= NAMES * (bestNamed - (named[rank] ?? 0));
-      if (own < MIN_OWN_COVERAGE) candidate.score -= 1;
+      const met = wanted.filter((term) => [candidate.terms, ...around].some((terms) => match(term, terms) > 0)).length;
+      if (own < MIN_OWN_COVERAGE || met < Math.min(2, wanted.length - 1)) candidate.score -= 1;
       if (foreign[rank]) candidate.score -= 1;
       if (figure) scoreFigure(figure, candidate, own, chunks[rank]?.text ?? '');
     });
@@ -136,7 +141,7 @@ export function pickSentences({ question, chunks }: PickInput): Picked[] {
 // What a figure question adds: a row that names the measure, the period asked for, the whole and not a part.
 const ROW = 0.9;
 const IN_PERIOD = 0.15;
-const PART = 0.2;
+const PART = 0.4;
 const NO_FIGURE = 0.35;
 const NEAR_FIGURE = 0.7;
 const MONEY = 0.1;

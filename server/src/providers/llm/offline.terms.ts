@@ -17,6 +17,21 @@ export function questionTerms(question: string): string[] {
   return [...new Set(termsOf((telling.length > 0 ? telling : words).join(' ')))];
 }
 
+const CARRIED = /^(.*[?？؟])\s*\(([^()]+)\)\s*$/su;
+
+/** The question as it was asked, without the words carried over to it from earlier ones: "Is it seasonal? (Chief Executive)". */
+export function ownQuestion(question: string): string {
+  return CARRIED.exec(question)?.[1] ?? question;
+}
+
+/** The terms carried over to a question that tells something by itself; none when those are all it tells ("And in 2022? (revenue)"). */
+export function carriedTerms(question: string): Set<string> {
+  const [, own = '', carried = ''] = CARRIED.exec(question) ?? [];
+  const words = own.match(/\p{L}[\p{L}\p{M}'’]*/gu)?.filter((word) => !FUNCTION_WORDS.has(word.toLowerCase())) ?? [];
+  const terms = new Set(termsOf(words.join(' ')));
+  return new Set(terms.size === 0 ? [] : termsOf(carried).filter((term) => !terms.has(term)));
+}
+
 /** Terms of the names in a question: its words with a capital that do not open it. */
 export function nameTerms(question: string): Set<string> {
   const words = [...question.matchAll(/(?<!^["“'¿\s]*)(?<![.!?]\s+)\p{Lu}[\p{L}\p{N}&]*/gu)].map(([word]) => word);
