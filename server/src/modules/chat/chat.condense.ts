@@ -14,11 +14,14 @@ const OPENING =
   /^\s*(?:and|but|or|so|what about|how about|why\??$|how so|which ones?|und|aber|was ist mit|wie steht|warum\??$|y|pero|qué hay|por qué\??$|et|mais|qu'en est|pourquoi\??$|e|ma|perché\??$|mas|en|maar|а|و)(?=\s|\?|$)/iu;
 
 const MAX_ALONE_WORDS = 4;
+/** A question for yes or no names what it asks about, however short: "Is the business seasonal?" */
+const YES_NO = /^\s*(?:is|are|was|were|do|does|did|has|have|can|ist|sind|war|waren|hat|haben|gibt|kann|est|sont|è|sono|é|são)\s/iu;
 
 /** Whether a question may not be understood without the one before: it opens as a continuation, points back, or is very short. */
 export function needsContext(question: string): boolean {
   const words = question.toLowerCase().match(/\p{L}[\p{L}'’]*|\d+/gu) ?? [];
-  if (words.length <= MAX_ALONE_WORDS || OPENING.test(question)) return true;
+  if (OPENING.test(question)) return true;
+  if (words.length <= MAX_ALONE_WORDS && !(YES_NO.test(question) && words.filter(isSalient).length > 1)) return true;
   const pointing = words.filter(
     (word) => POINTERS.has(word) && word !== 'and' && word !== 'und' && word !== 'y' && word !== 'et' && word !== 'e',
   );

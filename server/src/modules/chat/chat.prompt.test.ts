@@ -84,7 +84,11 @@ describe('a follow-up question', () => {
       'How much did they pay for it?',
     ])
       expect(needsContext(question), question).toBe(true);
-    for (const question of ['How many stores does Best Buy operate in Canada?', 'Wie viele Pinguine leben im Zoo von Berlin heute?'])
+    for (const question of [
+      'How many stores does Best Buy operate in Canada?',
+      'Is the business seasonal?',
+      'Wie viele Pinguine leben im Zoo von Berlin heute?',
+    ])
       expect(needsContext(question), question).toBe(false);
   });
 
