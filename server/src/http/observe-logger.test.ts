@@ -1,6 +1,8 @@
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../db/testing.ts';
+import { newApiKey, newRefreshToken } from '../modules/accounts/accounts.secrets.ts';
+import { newWebhookSecret } from '../modules/webhooks/webhooks.signature.ts';
 import { createLogger } from './observe-logger.ts';
 
 let test: TestDatabase;
@@ -23,4 +25,19 @@ it('logs a failed statement without the values it was given', async () => {
   expect(line).toContain('pool-database.ts');
   expect(line).not.toContain('what a tenant wrote');
   expect(line).not.toContain('at night');
+});
+
+it.each([
+  newApiKey('secret'),
+  newRefreshToken(),
+  newWebhookSecret(),
+  `Bearer ${'a'.repeat(20)}`,
+  'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJ1c3IifQ.c2lnbmF0dXJl',
+])('takes credentials out of whatever text they stand in (%#)', (secret) => {
+  const lines: string[] = [];
+  const logger = createLogger({ level: 'info', to: { write: (line) => lines.push(line) } });
+  logger.error({ err: new Error(`the call with ${secret} failed`, { cause: { deep: [secret] } }), text: secret }, secret);
+  const told = secret.replace('Bearer ', '').slice(8);
+  expect(lines.join()).toContain('[redacted]');
+  expect(lines.join()).not.toContain(told);
 });
