@@ -10,7 +10,7 @@ import { ensureJobsSchema } from './jobs-schema.ts';
 import { workerUrl } from './locations.ts';
 import { locked, type Migration, migrate } from './migrate.ts';
 import type { PGliteWorkerData } from './pglite-protocol.ts';
-import { linkTo, type PGliteLink, PGliteStream } from './pglite-stream.ts';
+import { isAnswer, linkTo, type PGliteLink, PGliteStream } from './pglite-stream.ts';
 
 /** How long a call may wait for the embedded engine's one connection. */
 const WAIT_MS = 60_000;
@@ -89,7 +89,9 @@ async function startWorker(workerData: PGliteWorkerData): Promise<Worker> {
     ...(workerData.snapshot ? { transferList: [workerData.snapshot.buffer as ArrayBuffer] } : {}),
   });
   await new Promise<void>((resolve, reject) => {
-    worker.once('message', () => resolve());
+    worker.on('message', (answer: unknown) => {
+      if (isAnswer(answer)) resolve();
+    });
     worker.once('error', reject);
     worker.once('exit', (code) => reject(new Error(`The thread of the embedded database ended at its start (code ${code}).`)));
   });

@@ -17,7 +17,8 @@ export function linkTo(worker: Worker, onEnd: (error: Error) => void): PGliteLin
     for (const one of waiting.splice(0)) one.reject(error);
     onEnd(error);
   };
-  worker.on('message', (answer: PGliteWorkerAnswer) => {
+  worker.on('message', (answer: unknown) => {
+    if (!isAnswer(answer)) return;
     const one = waiting.shift();
     if (!one) return;
     if (answer.type === 'failed') one.reject(new Error(`The embedded database failed: ${answer.message}`));
@@ -33,6 +34,11 @@ export function linkTo(worker: Worker, onEnd: (error: Error) => void): PGliteLin
         worker.postMessage(request);
       }),
   };
+}
+
+/** `node --watch` has every thread report the modules it loads by messages of its own. */
+export function isAnswer(message: unknown): message is PGliteWorkerAnswer {
+  return typeof message === 'object' && message !== null && 'type' in message;
 }
 
 /**
