@@ -2,7 +2,7 @@ import type { Llm, LlmRequest, LlmUsage } from '../../providers/llm/llm.port.ts'
 import type { Context } from '../../shared/context.ts';
 import type { SpeakingClone } from '../clones/clones.schemas.ts';
 import type { RetrievedChunk } from '../knowledge/knowledge.schemas.ts';
-import { createAnswerReader } from './chat.citations.ts';
+import { type AnswerReader, createAnswerReader } from './chat.citations.ts';
 import { carryOver, condensePrompt, needsContext, readCondensed } from './chat.condense.ts';
 import { suggestFollowUps } from './chat.follow-ups.ts';
 import { answerLanguage } from './chat.language.ts';
@@ -79,7 +79,7 @@ export async function produceAnswer(
   }
   ctx.signal.throwIfAborted();
 
-  const prompt = buildPrompt({
+  const { chunks, messages } = buildPrompt({
     settings,
     question,
     history: task.history.map(({ role, content }) => ({ role, content: content.replace(/\s*\[\d{1,3}\]/g, '') })),
@@ -88,7 +88,7 @@ export async function produceAnswer(
     budget: llm.generative ? settings.retrieval.maxContextTokens : Number.POSITIVE_INFINITY,
     count: llm.generative ? await counterFor(deps, task, found) : tokenBound,
   });
-  draft.sources = prompt.chunks.map(({ sourceId, title, url, page }, i) => ({ index: i + 1, sourceId, title, url, page }));
+  draft.sources = chunks.map(({ sourceId, title, url, page }, i) => ({ index: i + 1, sourceId, title, url, page }));
   emit({ type: 'sources-found', data: { messageId, sources: draft.sources } });
   const asked = [...task.history.filter((turn) => turn.role === 'user').map((turn) => turn.content), question];
   const suggest = () =>
@@ -96,18 +96,18 @@ export async function produceAnswer(
       language,
       asked,
       starters: settings.starterQuestions,
-      chunks: prompt.chunks,
+      chunks,
       cited: new Set(draft.citations.map((citation) => citation.chunkId)),
     });
 
-  if (prompt.chunks.length === 0 && (settings.answerPolicy === 'sources_only' || !llm.generative)) {
+  if (chunks.length === 0 && (settings.answerPolicy === 'sources_only' || !llm.generative)) {
     refuse();
     draft.followUps = suggest();
     return;
   }
 
   const reader = createAnswerReader({
-    sources: prompt.chunks,
+    sources: chunks,
     question,
     onText: say,
     onCitation: (citation) => {
@@ -117,20 +117,40 @@ export async function produceAnswer(
   });
   const request: LlmRequest = {
     model: settings.model,
-    messages: prompt.messages,
+    messages,
     maxOutputTokens: deps.maxOutputTokens,
     grounding: {
       question: query,
       language,
-      chunks: prompt.chunks.map(({ title, text, headingPath }, i) => ({ index: i + 1, title, text, headingPath })),
+      chunks: chunks.map(({ title, text, headingPath }, i) => ({ index: i + 1, title, text, headingPath })),
     },
   };
+  // Not awaited: this function ends here, and the prompt with it. A thousand answers at once must not keep a thousand prompts.
+  return readAnswer({ ...ask(llm, request, ctx.signal, reader), reader, draft, spent, refuse, suggest });
+}
+
+/** Begins the model's answer. Neither of what it returns refers to the request. */
+function ask(llm: Llm, request: LlmRequest, signal: AbortSignal, reader: AnswerReader) {
+  const estimate = llm.estimateUsage(request);
   let raw = '';
+  const end = llm.stream(request, signal, (piece) => {
+    raw += piece;
+    reader.push(piece);
+  });
+  return { end, estimate: () => estimate(raw) };
+}
+
+interface Reading extends ReturnType<typeof ask> {
+  reader: AnswerReader;
+  draft: AnswerDraft;
+  spent: LlmUsage | undefined;
+  refuse: () => void;
+  suggest: () => string[];
+}
+
+async function readAnswer({ end: ending, estimate, reader, draft, spent, refuse, suggest }: Reading): Promise<void> {
   try {
-    const end = await llm.stream(request, ctx.signal, (piece) => {
-      raw += piece;
-      reader.push(piece);
-    });
+    const end = await ending;
     const read = reader.end();
     draft.model = end.model;
     draft.usage = addUsage(end.usage, spent);
@@ -140,7 +160,7 @@ export async function produceAnswer(
     if (draft.followUps.length === 0) draft.followUps = suggest();
   } catch (error) {
     reader.end();
-    draft.usage = addUsage(llm.estimateUsage(request, raw), spent);
+    draft.usage = addUsage(estimate(), spent);
     throw error;
   }
 }

@@ -86,7 +86,7 @@ export function scriptedLlm(script: (request: LlmRequest, signal: AbortSignal) =
       if (text === undefined) throw new AppError('upstream_failed', 'no completion was scripted');
       return { text, finishReason: 'stop', model: 'small', usage: { inputTokens: 5, outputTokens: 5, costMicros: 1, flags: [] } };
     },
-    estimateUsage: () => ({ inputTokens: 50, outputTokens: 1, costMicros: 7, flags: ['estimated'] }),
+    estimateUsage: () => () => ({ inputTokens: 50, outputTokens: 1, costMicros: 7, flags: ['estimated'] }),
     async check() {},
     close() {},
   };

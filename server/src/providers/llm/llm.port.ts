@@ -13,8 +13,11 @@ export interface Llm {
   stream(request: LlmRequest, signal: AbortSignal, onText: (text: string) => void): Promise<LlmEnd>;
   /** One short answer in one piece, from the small model; gives up after 5 s. Rejects like `stream`. */
   complete(request: LlmRequest, signal: AbortSignal): Promise<LlmEnd & { text: string }>;
-  /** Usage of an answer that was broken off, estimated from its texts and flagged so. */
-  estimateUsage(request: LlmRequest, answer: string): LlmUsage;
+  /**
+   * For answers that are broken off: from what was said, the usage, estimated and flagged so. Asked before the answer, and keeps no
+   * text: a long prompt must not stay in memory for as long as its answer takes.
+   */
+  estimateUsage(request: LlmRequest): (answer: string) => LlmUsage;
   /** Throws AppError when the model cannot be reached. Costs no tokens. */
   check(signal: AbortSignal): Promise<void>;
   close(): void;

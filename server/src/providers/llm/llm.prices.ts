@@ -40,9 +40,9 @@ export function costOf(model: string, tokens: { input: number; cachedInput?: num
 export function usageOf(
   model: string,
   tokens: { input: number; cachedInput?: number; output: number } | undefined,
-  texts: { prompt: () => string; answer: () => string },
+  unreported: { promptTokens: number; answer: () => string },
 ): LlmUsage {
-  const counted = tokens ?? { input: estimateTokens(texts.prompt()), output: estimateTokens(texts.answer()) };
+  const counted = tokens ?? { input: unreported.promptTokens, output: estimateTokens(unreported.answer()) };
   const costMicros = costOf(model, counted);
   const flags: LlmUsage['flags'] = [];
   if (!tokens) flags.push('estimated');

@@ -30,7 +30,7 @@ export function createOfflineLlm(): Llm {
     async complete() {
       throw new AppError('unavailable', 'Writing needs a model: set OPENAI_API_KEY, or OPENAI_BASE_URL for a model of your own.');
     },
-    estimateUsage: () => NO_USAGE,
+    estimateUsage: () => () => NO_USAGE,
     async check() {},
     close() {},
   };

@@ -3,7 +3,7 @@ import { AppError } from '../../shared/errors.ts';
 import type { Telemetry } from '../../shared/telemetry.ts';
 import { createIdleWatch } from './idle-watch.ts';
 import type { Llm, LlmEnd, LlmRequest } from './llm.port.ts';
-import { usageOf } from './llm.prices.ts';
+import { estimateTokens, usageOf } from './llm.prices.ts';
 import { createConnection } from './openai.connection.ts';
 import { statusError, upstreamError, upstreamTimeout } from './openai.errors.ts';
 import { readAnswer } from './openai.reader.ts';
@@ -78,6 +78,14 @@ export function createOpenAiLlm(options: OpenAiLlmOptions): Llm {
 
     stream(request, signal, onText) {
       const model = request.model ?? options.model;
+      const promptTokens = promptTokensOf(request);
+      const streamed: OpenAI.ChatCompletionCreateParamsStreaming = {
+        ...body(request, model),
+        stream: true,
+        stream_options: { include_usage: true },
+      };
+      // Handed over, not kept: what the function below refers to lives as long as the answer.
+      const payload = once(JSON.stringify(streamed));
       return measured(model, signal, async () => {
         const call = new AbortController();
         const abort = () => call.abort(signal.reason);
@@ -86,12 +94,7 @@ export function createOpenAiLlm(options: OpenAiLlmOptions): Llm {
         const watched = watch.start(() => call.abort(upstreamTimeout(idleMs)));
         let answer = '';
         try {
-          const streamed: OpenAI.ChatCompletionCreateParamsStreaming = {
-            ...body(request, model),
-            stream: true,
-            stream_options: { include_usage: true },
-          };
-          const response = await connection.post('/chat/completions', JSON.stringify(streamed), call.signal);
+          const response = await connection.post('/chat/completions', payload(), call.signal);
           const read = await readAnswer(
             response,
             (text) => {
@@ -100,8 +103,8 @@ export function createOpenAiLlm(options: OpenAiLlmOptions): Llm {
             },
             watched.touch,
           );
-          const texts = { prompt: () => promptOf(request), answer: () => answer };
-          return { finishReason: read.finishReason, model: read.model ?? model, usage: usageOf(read.model ?? model, read.tokens, texts) };
+          const usage = usageOf(read.model ?? model, read.tokens, { promptTokens, answer: () => answer });
+          return { finishReason: read.finishReason, model: read.model ?? model, usage };
         } catch (error) {
           if (call.signal.aborted) throw call.signal.reason;
           throw error;
@@ -122,7 +125,7 @@ export function createOpenAiLlm(options: OpenAiLlmOptions): Llm {
           const text = choice?.message?.content ?? '';
           if (!choice?.finish_reason) throw upstreamError('incomplete');
           const tokens = whole.usage && { input: whole.usage.prompt_tokens, output: whole.usage.completion_tokens };
-          const texts = { prompt: () => promptOf(request), answer: () => text };
+          const texts = { promptTokens: promptTokensOf(request), answer: () => text };
           const finishReason =
             choice.finish_reason === 'length' ? 'length' : choice.finish_reason === 'content_filter' ? 'refused' : 'stop';
           return { text, finishReason, model: whole.model ?? model, usage: usageOf(whole.model ?? model, tokens, texts) };
@@ -132,8 +135,11 @@ export function createOpenAiLlm(options: OpenAiLlmOptions): Llm {
       });
     },
 
-    estimateUsage: (request, answer) =>
-      usageOf(request.model ?? options.model, undefined, { prompt: () => promptOf(request), answer: () => answer }),
+    estimateUsage(request) {
+      const model = request.model ?? options.model;
+      const promptTokens = promptTokensOf(request);
+      return (answer) => usageOf(model, undefined, { promptTokens, answer: () => answer });
+    },
 
     async check(signal) {
       const limit = AbortSignal.any([signal, AbortSignal.timeout(CHECK_MS)]);
@@ -148,8 +154,18 @@ export function createOpenAiLlm(options: OpenAiLlmOptions): Llm {
   };
 }
 
-function promptOf(request: LlmRequest): string {
-  return request.messages.map((message) => message.content).join('\n');
+function promptTokensOf(request: LlmRequest): number {
+  return request.messages.reduce((sum, message) => sum + estimateTokens(message.content), 0);
+}
+
+/** Gives the text to the first who asks, and forgets it. */
+function once(text: string): () => string {
+  let kept = text;
+  return () => {
+    const given = kept;
+    kept = '';
+    return given;
+  };
 }
 
 /** The package's errors hold headers and the provider's text; only the status and code go on. */
