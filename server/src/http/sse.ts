@@ -37,8 +37,12 @@ const HEADERS = {
   'x-accel-buffering': 'no',
 };
 const PING = ': ping\n\n';
-/** A reader is not written to more often than this: nobody reads faster, and each write costs more than the words in it. */
-const MIN_GAP_MS = 4;
+/**
+ * A reader is not written to more often than this, less than a frame of a display: nobody sees the difference, and a write costs more
+ * processor time than the words in it. The first writes of a stream go at once, so that the first word is not late.
+ */
+const MIN_GAP_MS = 12;
+const UNDELAYED_WRITES = 4;
 
 /** The last event a reader has seen: the `Last-Event-ID` header of a browser that reconnects, or `after`, whichever is larger; else 0. */
 export function lastSeen(header: string | undefined, after: number | undefined): number {
@@ -99,6 +103,7 @@ export function createEventStreams(options: { pingMs?: number; maxBufferedBytes?
     let closed = false;
     let stop: (() => void) | undefined;
     let flushedAt = 0;
+    let writes = 0;
 
     const flush = () => {
       scheduled = false;
@@ -106,6 +111,7 @@ export function createEventStreams(options: { pingMs?: number; maxBufferedBytes?
       const chunk = pending;
       pending = '';
       flushedAt = performance.now();
+      writes++;
       if (push(chunk) <= maxBufferedBytes) return;
       close();
       cut();
@@ -122,7 +128,7 @@ export function createEventStreams(options: { pingMs?: number; maxBufferedBytes?
         pending += frames;
         if (scheduled) return;
         scheduled = true;
-        if (performance.now() - flushedAt < MIN_GAP_MS) soon(flush);
+        if (writes >= UNDELAYED_WRITES && performance.now() - flushedAt < MIN_GAP_MS) soon(flush);
         else setImmediate(flush);
       },
       end() {
@@ -154,7 +160,6 @@ export function createEventStreams(options: { pingMs?: number; maxBufferedBytes?
     for (const [name, value] of c.newResponse(null).headers) headers[name] = value;
     delete headers['content-length'];
     outgoing.writeHead(200, { ...headers, ...HEADERS });
-    outgoing.flushHeaders();
     const opened = openSink(
       (chunk) => {
         outgoing.write(chunk);
@@ -165,6 +170,8 @@ export function createEventStreams(options: { pingMs?: number; maxBufferedBytes?
     );
     outgoing.on('close', opened.close);
     opened.start(source);
+    // With the first events when there are some already, else alone: a reader must know that it is connected.
+    setImmediate(() => outgoing.flushHeaders());
     return alreadySent();
   }
 
