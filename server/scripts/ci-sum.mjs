@@ -14,6 +14,7 @@ const ran = new Set();
 const skipped = new Set();
 for (const folder of folders) {
   if (!existsSync(folder)) continue;
+  const before = failed;
   for (const file of readdirSync(folder).filter((name) => name.endsWith('.json'))) {
     for (const { name, status, assertionResults } of JSON.parse(readFileSync(join(folder, file), 'utf8')).testResults) {
       for (const test of assertionResults) {
@@ -28,6 +29,10 @@ for (const folder of folders) {
         console.log(`could not be run: ${relative(root, name)}`);
       }
     }
+  }
+  if (failed === before && existsSync(join(folder, 'not-well'))) {
+    failed++;
+    console.log(`${folder}: every test passed, but the run had errors outside of its tests`);
   }
 }
 for (const id of skipped) {

@@ -45,6 +45,10 @@ it('work that failed counts as not done', async () => {
 
 /** Runs ci-sum over reports made of `[file, test, status]`; answers its lines and exit code. */
 async function sum(failedSteps: number, ...runs: [string, string, string][][]) {
+  return sumOf({ failedSteps, notWell: false }, ...runs);
+}
+
+async function sumOf({ failedSteps, notWell }: { failedSteps: number; notWell: boolean }, ...runs: [string, string, string][][]) {
   const place = await folder();
   const names = await Promise.all(
     runs.map(async (rows, i) => {
@@ -56,6 +60,7 @@ async function sum(failedSteps: number, ...runs: [string, string, string][][]) {
         assertionResults: [{ fullName, status }],
       }));
       await writeFile(join(name, 'server.json'), JSON.stringify({ testResults }));
+      if (notWell) await writeFile(join(name, 'not-well'), '');
       return name;
     }),
   );
@@ -80,6 +85,12 @@ it('the sum of all runs fails on a failure, on a failed step, on nothing at all,
     ]),
   ).toEqual({ last: '1 passed, 1 failed', code: 1 });
   expect(await sum(0, [['a', 'on native', 'skipped']], [['a', 'on native', 'passed']])).toEqual({ last: '1 passed, 0 failed', code: 0 });
+});
+
+it('the sum fails on an error outside of all tests, once', async () => {
+  const notWell = { failedSteps: 0, notWell: true };
+  expect(await sumOf(notWell, [['a', 'x', 'passed']])).toEqual({ last: '1 passed, 1 failed', code: 1 });
+  expect(await sumOf(notWell, [['a', 'x', 'failed']])).toEqual({ last: '0 passed, 1 failed', code: 1 });
 });
 
 it('tests of the corpus may be skipped where there is none', async () => {
