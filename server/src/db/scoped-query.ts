@@ -2,7 +2,11 @@ import pg from 'pg';
 import type { Statement } from './statement.ts';
 
 const SCOPE_NAME = 'cloneai_scope';
-const SCOPE = `select set_config('app.workspace_id', $1, true)`;
+/**
+ * A plan is kept for the life of a connection. One that was made while a table was small would read all of it for ever after, so where there
+ * is an index, it is taken.
+ */
+const SCOPE = `select set_config('app.workspace_id', $1, true), set_config('enable_seqscan', 'off', true)`;
 
 /** What `pg.Connection` is to a query that writes its own messages. */
 interface Wire {

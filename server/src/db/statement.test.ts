@@ -61,6 +61,12 @@ describe('statement', () => {
     expect(scopes).toEqual(scopes.map((_, n) => ({ scope: `wsp_m${n}`, n })));
   });
 
+  it('takes an index even when it was first planned while its table was small, and only for itself', async () => {
+    const text = `select current_setting('enable_seqscan') as seqscan`;
+    expect((await test.database.statement(wsp('a'), { name: 'test_plan', text, values: [] })).rows).toEqual([{ seqscan: 'off' }]);
+    expect((await test.database.query(text)).rows).toEqual([{ seqscan: 'on' }]);
+  });
+
   it('refuses to run beside an open transaction, which would wait for itself', async () => {
     await expect(test.database.transaction({}, () => seen(wsp('a')))).rejects.toThrow('use the `tx`');
   });
