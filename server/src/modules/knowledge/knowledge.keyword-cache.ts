@@ -16,6 +16,7 @@ export interface LoadedIndex {
  */
 export function createKeywordCache(store: Pick<SearchStore, 'state' | 'terms'>, maxBytes: number) {
   const loaded = new Map<CloneId, LoadedIndex>();
+  const compacting = new WeakSet<KeywordIndex>();
   const loading = new Map<CloneId, Promise<LoadedIndex>>();
 
   async function load(workspaceId: WorkspaceId, cloneId: CloneId): Promise<LoadedIndex> {
@@ -33,7 +34,20 @@ export function createKeywordCache(store: Pick<SearchStore, 'state' | 'terms'>, 
     }
     const index = { version, approximate, keywords };
     keep(cloneId, index);
+    compactSoon(keywords);
     return index;
+  }
+
+  /** Step by step beside everything else that this process does. */
+  function compactSoon(keywords: KeywordIndex): void {
+    if (compacting.has(keywords)) return;
+    compacting.add(keywords);
+    const steps = keywords.compact();
+    const step = () => {
+      if (steps.next().done) compacting.delete(keywords);
+      else setImmediate(step);
+    };
+    setImmediate(step);
   }
 
   function keep(cloneId: CloneId, index: LoadedIndex): void {

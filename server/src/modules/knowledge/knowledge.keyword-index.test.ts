@@ -79,3 +79,32 @@ test('a segment gives back the rows it was built from', () => {
   );
   expect(findHash(segment, 12345)).toBe(-1);
 });
+
+test('merged, and while it is merged, it answers as before; so does what was found before', () => {
+  const texts = Array.from({ length: 6000 }, (_, i) => `subject${i % 50} item${i} apple ${i % 3 ? 'pear' : 'plum plum'}`);
+  const index = indexOf(texts);
+  const questions = [['subject7'], ['item99', 'plum'], ['pear', 'subject3', 'appl']];
+  const before = questions.map((question) => index.match(question, 20));
+  const kept = before.map(({ hits }) => hits);
+  let steps = 0;
+  for (const _ of index.compact()) {
+    steps++;
+    expect(index.match(questions[1] ?? [], 20).hits).toEqual(kept[1]);
+  }
+  expect(steps).toBeGreaterThan(3);
+  expect(questions.map((question) => index.match(question, 20).hits)).toEqual(kept);
+  expect(before.map(({ scoreOf, coverageOf }) => [scoreOf('c99'), coverageOf('c99')])).toEqual(
+    questions.map((question) => index.match(question, 20)).map(({ scoreOf, coverageOf }) => [scoreOf('c99'), coverageOf('c99')]),
+  );
+});
+
+test('what is added while it is merged is found, and the merge is given up', () => {
+  const index = indexOf(Array.from({ length: 6000 }, (_, i) => `item${i} apple`));
+  const steps = index.compact();
+  steps.next();
+  index.add([row('late', 'quince')]);
+  while (!steps.next().done);
+  expect(index.match(['quinc'], 5).hits.map(({ chunkId }) => chunkId)).toEqual(['late']);
+  expect(index.match(['item4242'], 5).hits.map(({ chunkId }) => chunkId)).toEqual(['c4242']);
+  expect(index.size).toBe(6001);
+});

@@ -1,5 +1,14 @@
 import { hashTerm, joinedTerms } from '../../shared/text/terms.ts';
-import { buildSegment, findHash, type KeywordSegment, rowsOf, SEGMENT_CHUNKS, type TermsRow } from './knowledge.keyword-segment.ts';
+import { mergeSegments } from './knowledge.keyword-merge.ts';
+import {
+  buildSegment,
+  findHash,
+  type KeywordSegment,
+  MERGED_CHUNKS,
+  rowsOf,
+  SEGMENT_CHUNKS,
+  type TermsRow,
+} from './knowledge.keyword-segment.ts';
 import { createWeightTable, lowerBound, top, type Weighted } from './knowledge.keyword-select.ts';
 import { ENTRY_BYTES } from './knowledge.postings.ts';
 
@@ -17,12 +26,21 @@ const FEEDBACK_POOL = 3;
 const LEAST_FEEDBACK = 0.1;
 /** Weights of terms kept between questions, per clone: places, each for the term asked for last of those that share it. */
 const MAX_KNOWN_WEIGHTS = 65_536;
+/** Looking up a term in a chunk costs about as much as reading so many postings in their turn. */
+const LOOKUP_COST = 12;
+/** Each segment costs every term of every question some steps: this many are left apart before they are merged. */
+const MAX_APART = 4;
 
 /** All keyword postings of one clone, in memory: 8 bytes for each different term of a chunk. */
 export interface KeywordIndex {
   readonly size: number;
   readonly bytes: number;
   add(rows: TermsRow[]): void;
+  /**
+   * Merges segments, a few milliseconds at a time: each step of the generator is one. What is added or asked meanwhile is not
+   * disturbed; a merge that `add` has made useless ends without effect.
+   */
+  compact(): Generator<void>;
   /** Scores every chunk for a question's terms. */
   match(terms: string[], most: number): KeywordMatch;
 }
@@ -40,8 +58,17 @@ export interface KeywordMatch {
 interface Placed extends Weighted {
   /** In each segment its position among the hashes, or -1. */
   at: Int32Array;
+  /** Chunks that hold it. */
+  frequency: number;
   /** Weight × idf × (k1 + 1). */
   factor: number;
+}
+
+/** Where a chunk stands: its segment, that one's number, and its own in it. */
+interface ChunkPlace {
+  s: number;
+  segment: KeywordSegment;
+  wanted: number;
 }
 
 export function createKeywordIndex(): KeywordIndex {
@@ -52,6 +79,7 @@ export function createKeywordIndex(): KeywordIndex {
   let norms = new Float32Array(0);
   /** Used within one `match` only: nothing of a question is kept here. */
   let scores = new Float32Array(0);
+  let widenedScores = new Float32Array(0);
   const table = createWeightTable(FEEDBACK_CHUNKS * 800);
   let places: Map<string, number> | undefined;
   // Cheaper than a Map, in the innermost loop of feedback. A weight is above 0: an empty place has none.
@@ -71,6 +99,7 @@ export function createKeywordIndex(): KeywordIndex {
     }
     norms = new Float32Array(size);
     scores = new Float32Array(size);
+    widenedScores = new Float32Array(size);
     const average = total / size || 1;
     segments.forEach((segment, s) => {
       for (let i = 0; i < segment.lengths.length; i++)
@@ -104,36 +133,33 @@ export function createKeywordIndex(): KeywordIndex {
 
   function place(hash: number, weight: number): Placed {
     const at = new Int32Array(segments.length);
-    for (let s = 0; s < at.length; s++) at[s] = findHash(segments[s] as KeywordSegment, hash);
-    return { hash, weight, at, factor: weight * idf(hash) * (K1 + 1) };
+    let frequency = 0;
+    for (let s = 0; s < at.length; s++) {
+      const segment = segments[s] as KeywordSegment;
+      const position = findHash(segment, hash);
+      at[s] = position;
+      if (position >= 0) frequency += (segment.offsets[position + 1] as number) - (segment.offsets[position] as number);
+    }
+    return { hash, weight, at, frequency, factor: weight * idf(hash) * (K1 + 1) };
   }
 
-  function addAll({ at, factor }: Placed): void {
+  function addAll(into: Float32Array, { at, factor }: Placed): void {
     for (let s = 0; s < at.length; s++) {
       const position = at[s] as number;
-      if (position < 0) continue;
-      const { offsets, chunks, counts } = segments[s] as KeywordSegment;
-      const base = bases[s] as number;
-      const end = offsets[position + 1] as number;
-      for (let i = offsets[position] as number; i < end; i++) {
-        const chunk = base + (chunks[i] as number);
-        const count = counts[i] as number;
-        scores[chunk] = (scores[chunk] as number) + (factor * count) / (count + (norms[chunk] as number));
-      }
+      if (position >= 0) addPostings(into, segments[s] as KeywordSegment, position, bases[s] as number, norms, factor);
     }
   }
 
   /** How often a term stands in a chunk. */
-  function countIn(chunk: number, segmentNumber: number, position: number): number {
+  function countIn({ segment, wanted }: ChunkPlace, position: number): number {
     if (position < 0) return 0;
-    const { offsets, chunks, counts } = segments[segmentNumber] as KeywordSegment;
+    const { offsets, chunks, counts } = segment;
     const end = offsets[position + 1] as number;
-    const wanted = chunk - (bases[segmentNumber] as number);
     const at = lowerBound(chunks, wanted, offsets[position] as number, end);
     return at < end && chunks[at] === wanted ? (counts[at] as number) : 0;
   }
 
-  function segmentOf(chunk: number): number {
+  function segmentOf(chunk: number, bases: number[]): number {
     let low = 0;
     let high = bases.length - 1;
     while (low < high) {
@@ -156,7 +182,7 @@ export function createKeywordIndex(): KeywordIndex {
     table.clear();
     for (const chunk of best) {
       const weight = scores[chunk] as number;
-      const s = segmentOf(chunk);
+      const s = segmentOf(chunk, bases);
       const { terms, starts, lengths } = segments[s] as KeywordSegment;
       const i = chunk - (bases[s] as number);
       const scale = weight / ((lengths[i] as number) + 1);
@@ -198,51 +224,78 @@ export function createKeywordIndex(): KeywordIndex {
       refresh();
     },
 
+    *compact() {
+      for (;;) {
+        const run = mergeable(segments);
+        if (!run) return;
+        const merged = yield* mergeSegments(run);
+        const at = segments.indexOf(run[0] as KeywordSegment);
+        if (run.some((segment, i) => segments[at + i] !== segment)) return;
+        segments = [...segments.slice(0, at), merged, ...segments.slice(at + run.length)];
+        refresh();
+      }
+    },
+
     match(terms, most) {
       const question = weigh(terms).map(({ hash, weight }) => place(hash, weight));
       scores.fill(0);
-      for (const term of question) addAll(term);
+      for (const term of question) addAll(scores, term);
       const pool = top(scores, Math.max(FEEDBACK_CHUNKS, FEEDBACK_POOL * most));
       const { share, terms: others } = feedback(pool.slice(0, FEEDBACK_CHUNKS));
       const widened = [
         ...question.map((term) => ({ ...term, factor: (1 - share) * term.factor })),
         ...others.map(({ hash, weight }) => place(hash, share * weight)),
       ];
-      const scoreAt = (chunk: number): number => {
-        if (chunk < 0) return 0;
-        const s = segmentOf(chunk);
+      // As they are now: chunks keep their numbers, but what is added or merged later stands in other segments.
+      const then = { segments, bases, norms, size };
+      const placeOf = (chunk: number): ChunkPlace | undefined => {
+        if (chunk < 0 || chunk >= then.size) return undefined;
+        const s = segmentOf(chunk, then.bases);
+        return { s, segment: then.segments[s] as KeywordSegment, wanted: chunk - (then.bases[s] as number) };
+      };
+      const lookUp = (chunk: number): number => {
+        const place = placeOf(chunk);
+        if (!place) return 0;
         let sum = 0;
         for (const { at, factor } of widened) {
-          const count = countIn(chunk, s, at[s] ?? -1);
-          if (count > 0) sum += (factor * count) / (count + (norms[chunk] as number));
+          const count = countIn(place, at[place.s] as number);
+          if (count > 0) sum += (factor * count) / (count + (then.norms[chunk] as number));
         }
         return sum;
       };
-      const chunkOf = new Map<string, number>();
+      // The same sums by either way: on top of the question's, through all postings of the other terms; or by looking each term up.
+      const postings = widened.slice(question.length).reduce((sum, { frequency }) => sum + frequency, size / 4);
+      const together = postings < LOOKUP_COST * pool.length * widened.length;
+      if (together) {
+        scale(widenedScores, scores, 1 - share);
+        for (let i = question.length; i < widened.length; i++) addAll(widenedScores, widened[i] as Placed);
+      }
+      const known = new Map<string, { chunk: number; score: number }>();
       const hits = pool
-        .map((chunk) => ({ chunk, score: scoreAt(chunk) }))
+        .map((chunk) => ({ chunk, score: together ? (widenedScores[chunk] as number) : lookUp(chunk) }))
         .sort((a, b) => b.score - a.score || a.chunk - b.chunk)
         .slice(0, most)
-        .map(({ chunk, score }) => {
-          const chunkId = idOf(chunk);
-          chunkOf.set(chunkId, chunk);
-          return { chunkId, score };
+        .map((hit) => {
+          const chunkId = idOf(hit.chunk);
+          known.set(chunkId, hit);
+          return { chunkId, score: hit.score };
         });
 
-      const find = (chunkId: string) => chunkOf.get(chunkId) ?? chunkNumber(chunkId);
+      const find = (chunkId: string) => known.get(chunkId)?.chunk ?? chunkNumber(chunkId);
       // `fy2023` beside `fy` and `2023` is nothing more to find where nobody writes it so.
       const joined = new Set(joinedTerms(terms).map(hashTerm));
-      const asked = question.filter(({ hash, at }) => !joined.has(hash) || at.some((position) => position >= 0));
-      const information = asked.reduce((sum, { hash }) => sum + idf(hash), 0);
+      const asked = question
+        .filter(({ hash, frequency }) => !joined.has(hash) || frequency > 0)
+        .map(({ hash, at }) => ({ at, information: idf(hash) }));
+      const information = asked.reduce((sum, term) => sum + term.information, 0);
       return {
         hits,
-        scoreOf: (chunkId) => scoreAt(find(chunkId)),
+        scoreOf: (chunkId) => known.get(chunkId)?.score ?? lookUp(chunkNumber(chunkId)),
         coverageOf(chunkId) {
-          const chunk = find(chunkId);
-          if (chunk < 0) return 0;
-          const s = segmentOf(chunk);
+          const place = placeOf(find(chunkId));
+          if (!place) return 0;
           let covered = 0;
-          for (const { hash, at } of asked) if (countIn(chunk, s, at[s] ?? -1) > 0) covered += idf(hash);
+          for (const { information, at } of asked) if (countIn(place, at[place.s] as number) > 0) covered += information;
           return information === 0 ? 0 : covered / information;
         },
       };
@@ -250,9 +303,49 @@ export function createKeywordIndex(): KeywordIndex {
   };
 
   function idOf(chunk: number): string {
-    const s = segmentOf(chunk);
+    const s = segmentOf(chunk, bases);
     return segments[s]?.chunkIds[chunk - (bases[s] as number)] ?? '';
   }
+}
+
+/** Neighbours that make one larger segment, when there are too many; those that are large already stay. */
+function mergeable(segments: KeywordSegment[]): KeywordSegment[] | undefined {
+  if (segments.length <= MAX_APART) return undefined;
+  let run: KeywordSegment[] = [];
+  let chunks = 0;
+  for (const segment of segments) {
+    if (chunks + segment.chunkIds.length > MERGED_CHUNKS) {
+      if (run.length > MAX_APART) return run;
+      run = [];
+      chunks = 0;
+    }
+    run.push(segment);
+    chunks += segment.chunkIds.length;
+  }
+  return run.length > MAX_APART ? run : undefined;
+}
+
+// The innermost loops, apart from what changes, so that they are compiled once and well.
+
+/** Adds one term's part of the score to every chunk of a segment that holds it. */
+function addPostings(
+  into: Float32Array,
+  { offsets, chunks, counts }: KeywordSegment,
+  position: number,
+  base: number,
+  norms: Float32Array,
+  factor: number,
+): void {
+  const end = offsets[position + 1] as number;
+  for (let i = offsets[position] as number; i < end; i++) {
+    const chunk = base + (chunks[i] as number);
+    const count = counts[i] as number;
+    into[chunk] = (into[chunk] as number) + (factor * count) / (count + (norms[chunk] as number));
+  }
+}
+
+function scale(into: Float32Array, from: Float32Array, factor: number): void {
+  for (let i = 0; i < from.length; i++) into[i] = factor * (from[i] as number);
 }
 
 /** Different terms with their counts as weights, which sum up to 1. */

@@ -9,6 +9,8 @@ export interface TermsRow {
 
 /** Chunks per segment at the most: a segment is built in some 10 ms, so that loading a large clone never holds the process for long. */
 export const SEGMENT_CHUNKS = 512;
+/** Chunks of a merged segment at the most: a chunk's number in it has 16 bits. */
+export const MERGED_CHUNKS = 32_768;
 
 /** Some chunks both ways: from chunk to its terms, and from term to the chunks that hold it. Never changed once built. */
 export interface KeywordSegment {

@@ -17,23 +17,24 @@ export function lowerBound(values: Uint16Array, wanted: number, low: number, hig
 
 /** Indexes of the `most` highest scores above 0, best first; equal scores in their order. */
 export function top(scores: Float32Array, most: number): number[] {
-  const best: number[] = [];
+  const best = new Uint32Array(most);
+  const values = new Float32Array(most);
+  let used = 0;
   let least = 0;
   for (let i = 0; i < scores.length; i++) {
     const value = scores[i] as number;
     if (value <= least) continue;
-    let low = 0;
-    let high = best.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if ((scores[best[middle] as number] as number) >= value) low = middle + 1;
-      else high = middle;
+    // The worst falls out at the end; the others make room by one place. Cheaper than a heap for some dozens.
+    let place = used < most ? used++ : most - 1;
+    for (; place > 0 && (values[place - 1] as number) < value; place--) {
+      values[place] = values[place - 1] as number;
+      best[place] = best[place - 1] as number;
     }
-    best.splice(low, 0, i);
-    if (best.length > most) best.pop();
-    if (best.length === most) least = scores[best[most - 1] as number] as number;
+    values[place] = value;
+    best[place] = i;
+    if (used === most) least = values[most - 1] as number;
   }
-  return best;
+  return Array.from(best.subarray(0, used));
 }
 
 /** Sums weights by hash: open addressing, a tenth of a Map's time for some thousand entries that live for one question. */
@@ -43,8 +44,11 @@ export function createWeightTable(most: number) {
   const weights = new Float64Array(size);
   const times = new Uint8Array(size);
   const slots = new Uint32Array(most);
+  /** Those of them that were added to more than once. */
+  const repeated = new Uint32Array(most);
   const mask = size - 1;
   let used = 0;
+  let repeats = 0;
   return {
     clear(): void {
       for (let i = 0; i < used; i++) {
@@ -52,6 +56,7 @@ export function createWeightTable(most: number) {
         times[slots[i] as number] = 0;
       }
       used = 0;
+      repeats = 0;
     },
     /** What does not fit any more is left out. */
     add(hash: number, weight: number): void {
@@ -64,13 +69,14 @@ export function createWeightTable(most: number) {
       }
       weights[at] = (weights[at] as number) + weight;
       times[at] = (times[at] as number) + 1;
+      if (times[at] === 2) repeated[repeats++] = at;
     },
-    /** Of those added at least `least` times, the `count` with the highest weight × value; no value is above `highest`. */
+    /** Of those added at least `least` (2 or more) times, the `count` with the highest weight × value; no value is above `highest`. */
     best(count: number, least: number, value: (hash: number) => number, highest: number): Weighted[] {
       const found: (Weighted & { rank: number })[] = [];
       let worst = 0;
-      for (let i = 0; i < used; i++) {
-        const at = slots[i] as number;
+      for (let i = 0; i < repeats; i++) {
+        const at = repeated[i] as number;
         const weight = weights[at] as number;
         if ((times[at] as number) < least || weight * highest <= worst) continue;
         const hash = hashes[at] as number;
