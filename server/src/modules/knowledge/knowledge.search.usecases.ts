@@ -6,6 +6,7 @@ import { AppError, notFound } from '../../shared/errors.ts';
 import type { CloneId } from '../../shared/ids.ts';
 import type { Telemetry } from '../../shared/telemetry.ts';
 import { termsOf } from '../../shared/text/terms.ts';
+import { type ChunkCache, createChunkCache } from './knowledge.chunk-cache.ts';
 import { embedMeasured } from './knowledge.embedding.ts';
 import { toHalfvec } from './knowledge.halfvec.ts';
 import { createKeywordCache, type LoadedIndex } from './knowledge.keyword-cache.ts';
@@ -30,6 +31,8 @@ export interface SearchDeps {
   requireClone(ctx: Context, cloneId: CloneId): Promise<unknown>;
   /** Memory for keyword postings, in bytes (8 for each different term of a chunk: about 3 KB for 1,000 tokens). */
   maxKeywordBytes?: number;
+  /** Memory for the texts of chunks found last, in bytes. */
+  maxTextBytes?: number;
 }
 
 export interface SearchRequest {
@@ -56,6 +59,7 @@ export type SearchUsecases = ReturnType<typeof createSearchUsecases>;
 export function createSearchUsecases(deps: SearchDeps) {
   const { store, embedder, cache, telemetry } = deps;
   const keywords = createKeywordCache(store, deps.maxKeywordBytes ?? 128 * 1024 * 1024);
+  const texts = createChunkCache(deps.maxTextBytes ?? 64 * 1024 * 1024);
 
   /**
    * What a clone knows about `query`, best first. For other rooms, whose callers may be visitors: these find only in their own clone.
@@ -79,7 +83,8 @@ export function createSearchUsecases(deps: SearchDeps) {
     const kept = await cache.get<CachedSearch>(key);
     if (kept) {
       const reads = store.reading(ctx.workspaceId, cloneId);
-      if ((await reads.version()) === kept.version) return take(reads, kept.ranked, limit);
+      if ((await reads.version()) === kept.version)
+        return take(withTexts(reads, { workspaceId: ctx.workspaceId, cloneId }, texts), kept.ranked, limit);
     }
     const { chunks, ...found } = await find(ctx, cloneId, query, limit);
     await cache.set(key, found satisfies CachedSearch, CACHE_SECONDS);
@@ -119,7 +124,15 @@ export function createSearchUsecases(deps: SearchDeps) {
     }));
     // A few more than asked for, as some may repeat others.
     const ranked = fuse(candidates, embedder).slice(0, 2 * limit);
-    return { ranked, chunks: await take(reads, ranked, limit) };
+    // Of a clone that changes faster than it is read, nothing is believed to be still there.
+    return {
+      ranked,
+      chunks: await take(
+        version === index.version ? withTexts(reads, { workspaceId: ctx.workspaceId, cloneId }, texts) : reads,
+        ranked,
+        limit,
+      ),
+    };
   }
 
   return {
@@ -134,8 +147,22 @@ export function createSearchUsecases(deps: SearchDeps) {
   };
 }
 
+/** Reads of chunks that are known to be there, from memory where they are. */
+function withTexts(reads: SearchReads, owner: Parameters<ChunkCache['get']>[0], texts: ChunkCache): Pick<SearchReads, 'chunks'> {
+  return {
+    async chunks(ids) {
+      const found = new Map(texts.get(owner, ids).map((chunk) => [chunk.chunkId as string, chunk]));
+      const missing = ids.filter((id) => !found.has(id));
+      const read = await reads.chunks(missing);
+      texts.add(owner, read);
+      for (const chunk of read) found.set(chunk.chunkId, chunk);
+      return ids.flatMap((id) => found.get(id) ?? []);
+    },
+  };
+}
+
 /** The first `limit` that do not repeat each other. Reads more only when some do. */
-async function take(reads: SearchReads, ranked: RankedCandidate[], limit: number): Promise<RetrievedChunk[]> {
+async function take(reads: Pick<SearchReads, 'chunks'>, ranked: RankedCandidate[], limit: number): Promise<RetrievedChunk[]> {
   let kept: RetrievedChunk[] = [];
   for (let at = 0; at < ranked.length && kept.length < limit; ) {
     const next = ranked.slice(at, at + limit - kept.length);
