@@ -132,12 +132,13 @@ export async function produceAnswer(
 /** Begins the model's answer. Neither of what it returns refers to the request. */
 function ask(llm: Llm, request: LlmRequest, signal: AbortSignal, reader: AnswerReader) {
   const estimate = llm.estimateUsage(request);
-  let raw = '';
+  // Not the text: a thousand long answers at once have each of theirs once already.
+  let bytes = 0;
   const end = llm.stream(request, signal, (piece) => {
-    raw += piece;
+    bytes += Buffer.byteLength(piece);
     reader.push(piece);
   });
-  return { end, estimate: () => estimate(raw) };
+  return { end, estimate: () => estimate(bytes) };
 }
 
 interface Reading extends ReturnType<typeof ask> {

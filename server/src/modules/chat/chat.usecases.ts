@@ -13,6 +13,7 @@ import { cleanText } from './chat.citations.ts';
 import { needsContext } from './chat.condense.ts';
 import { type Follower, followSession } from './chat.follow.usecases.ts';
 import { createLiveLog } from './chat.log.ts';
+import { tokenBound } from './chat.prompt.ts';
 import { createRunningAnswers, type RunningAnswer } from './chat.running.ts';
 import type { AnswerError, ChatEvent, Message, SendMessageInput } from './chat.schemas.ts';
 import type { ChatStore, MessageRow, SessionState } from './chat.store.ts';
@@ -52,6 +53,7 @@ export interface ChatDeps {
 const CONTROL_CHANNEL = 'chat_control';
 const MAX_SESSIONS_KNOWN = 10_000;
 const MAX_TEXTS_COUNTED = 200;
+const SHORT_TEXT = 160;
 
 export function createChatUsecases(deps: ChatDeps) {
   const { store, llm, clock, logger } = deps;
@@ -65,6 +67,8 @@ export function createChatUsecases(deps: ChatDeps) {
     counter ??= deps.loadTokenCounter().then((count) => {
       const counted = new Map<string, number>();
       return (text) => {
+        // Counting a short question costs more than the room that is lost by taking it for as long as it can be.
+        if (text.length <= SHORT_TEXT) return tokenBound(text);
         const known = counted.get(text);
         if (known !== undefined) return known;
         const tokens = count(text);

@@ -17,7 +17,7 @@ export interface Llm {
    * For answers that are broken off: from what was said, the usage, estimated and flagged so. Asked before the answer, and keeps no
    * text: a long prompt must not stay in memory for as long as its answer takes.
    */
-  estimateUsage(request: LlmRequest): (answer: string) => LlmUsage;
+  estimateUsage(request: LlmRequest): (answerBytes: number) => LlmUsage;
   /** Throws AppError when the model cannot be reached. Costs no tokens. */
   check(signal: AbortSignal): Promise<void>;
   close(): void;

@@ -36,13 +36,13 @@ export function costOf(model: string, tokens: { input: number; cachedInput?: num
   return Math.round((tokens.input - cached) * price[0] + cached * price[1] + tokens.output * price[2]);
 }
 
-/** Usage as stored. `tokens` undefined: the model sent none, so they are estimated from the texts. */
+/** Usage as stored. `tokens` undefined: the model sent none, so they are estimated from the lengths of the texts. */
 export function usageOf(
   model: string,
   tokens: { input: number; cachedInput?: number; output: number } | undefined,
-  unreported: { promptTokens: number; answer: () => string },
+  unreported: { promptTokens: number; answerBytes: number },
 ): LlmUsage {
-  const counted = tokens ?? { input: unreported.promptTokens, output: estimateTokens(unreported.answer()) };
+  const counted = tokens ?? { input: unreported.promptTokens, output: tokensOfBytes(unreported.answerBytes) };
   const costMicros = costOf(model, counted);
   const flags: LlmUsage['flags'] = [];
   if (!tokens) flags.push('estimated');
@@ -52,5 +52,9 @@ export function usageOf(
 
 /** About four bytes of UTF-8 a token, OpenAI's own rule of thumb. For usage a provider did not report. */
 export function estimateTokens(text: string): number {
-  return Math.ceil(Buffer.byteLength(text) / 4);
+  return tokensOfBytes(Buffer.byteLength(text));
+}
+
+function tokensOfBytes(bytes: number): number {
+  return Math.ceil(bytes / 4);
 }

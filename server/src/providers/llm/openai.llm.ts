@@ -92,18 +92,18 @@ export function createOpenAiLlm(options: OpenAiLlmOptions): Llm {
         if (signal.aborted) abort();
         signal.addEventListener('abort', abort, { once: true });
         const watched = watch.start(() => call.abort(upstreamTimeout(idleMs)));
-        let answer = '';
+        let answerBytes = 0;
         try {
           const response = await connection.post('/chat/completions', payload(), call.signal);
           const read = await readAnswer(
             response,
             (text) => {
-              answer += text;
+              answerBytes += Buffer.byteLength(text);
               onText(text);
             },
             watched.touch,
           );
-          const usage = usageOf(read.model ?? model, read.tokens, { promptTokens, answer: () => answer });
+          const usage = usageOf(read.model ?? model, read.tokens, { promptTokens, answerBytes });
           return { finishReason: read.finishReason, model: read.model ?? model, usage };
         } catch (error) {
           if (call.signal.aborted) throw call.signal.reason;
@@ -125,7 +125,7 @@ export function createOpenAiLlm(options: OpenAiLlmOptions): Llm {
           const text = choice?.message?.content ?? '';
           if (!choice?.finish_reason) throw upstreamError('incomplete');
           const tokens = whole.usage && { input: whole.usage.prompt_tokens, output: whole.usage.completion_tokens };
-          const texts = { promptTokens: promptTokensOf(request), answer: () => text };
+          const texts = { promptTokens: promptTokensOf(request), answerBytes: Buffer.byteLength(text) };
           const finishReason =
             choice.finish_reason === 'length' ? 'length' : choice.finish_reason === 'content_filter' ? 'refused' : 'stop';
           return { text, finishReason, model: whole.model ?? model, usage: usageOf(whole.model ?? model, tokens, texts) };
@@ -138,7 +138,7 @@ export function createOpenAiLlm(options: OpenAiLlmOptions): Llm {
     estimateUsage(request) {
       const model = request.model ?? options.model;
       const promptTokens = promptTokensOf(request);
-      return (answer) => usageOf(model, undefined, { promptTokens, answer: () => answer });
+      return (answerBytes) => usageOf(model, undefined, { promptTokens, answerBytes });
     },
 
     async check(signal) {

@@ -29,13 +29,13 @@ export function readAnswer(response: IncomingMessage, onText: (text: string) => 
     let settled = false;
     let grace: NodeJS.Timeout | undefined;
 
-    const settle = (error?: Error) => {
+    const settle = (fault?: () => Error) => {
       if (settled) return;
       settled = true;
       clearTimeout(grace);
-      if (error && finish === undefined) {
+      if (fault && finish === undefined) {
         response.destroy();
-        reject(error);
+        reject(fault());
         return;
       }
       resolve({ finishReason: reasonOf(finish), model, tokens: tokensOf(usage) });
@@ -56,7 +56,7 @@ export function readAnswer(response: IncomingMessage, onText: (text: string) => 
       if (chunk.usage) usage = chunk.usage;
       if (reason && finish === undefined) {
         finish = reason;
-        grace = setTimeout(settle, USAGE_GRACE_MS);
+        grace = setTimeout(() => settle(), USAGE_GRACE_MS);
       }
     };
 
@@ -90,10 +90,10 @@ export function readAnswer(response: IncomingMessage, onText: (text: string) => 
         give();
       } catch (error) {
         give();
-        settle(asFault(error));
+        settle(() => asFault(error));
         return;
       }
-      if (done) settle(upstreamError('incomplete'));
+      if (done) settle(() => upstreamError('incomplete'));
     });
     response.on('end', () => {
       if (settled) return;
@@ -105,13 +105,13 @@ export function readAnswer(response: IncomingMessage, onText: (text: string) => 
           take(whole, choice?.message?.content, choice?.finish_reason);
         }
         give();
-        settle(upstreamError('incomplete'));
+        settle(() => upstreamError('incomplete'));
       } catch (error) {
-        settle(asFault(error));
+        settle(() => asFault(error));
       }
     });
-    response.on('error', (cause) => settle(upstreamError('cut', { cause })));
-    response.on('close', () => settle(upstreamError('cut')));
+    response.on('error', (cause) => settle(() => upstreamError('cut', { cause })));
+    response.on('close', () => settle(() => upstreamError('cut')));
   });
 }
 
