@@ -10,6 +10,7 @@ export default defineConfig({
   entry: {
     main: 'src/main.ts',
     'pglite-worker': 'src/db/pglite-worker.ts',
+    'pglite-create': 'src/db/pglite-create.ts',
     'extractor-child': 'src/providers/extractor/extractor-child.ts',
   },
   format: ['esm'],

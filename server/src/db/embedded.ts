@@ -1,11 +1,12 @@
 import { existsSync } from 'node:fs';
-import { rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setFlagsFromString } from 'node:v8';
 import { Worker } from 'node:worker_threads';
 import pg from 'pg';
 import type { Logger } from '../shared/logger.ts';
 import { DEFAULT_APP_ROLE, grantsFor } from './app-role.ts';
 import type { Database } from './db.ts';
+import { createEmbedded, removeUnfinished } from './embedded-create.ts';
 import { ensureJobsSchema } from './jobs-schema.ts';
 import { workerUrl } from './locations.ts';
 import { locked, type Migration, migrate } from './migrate.ts';
@@ -25,13 +26,12 @@ export interface EmbeddedEngine {
 /** Starts the embedded engine in its thread and connects to it, as its superuser still. */
 export async function startEmbedded(data: PGliteWorkerData, logger: Logger): Promise<EmbeddedEngine> {
   let closing = false;
-  // Making a new database takes hundreds of megabytes that a thread gives back only when it ends, so it gets one for itself.
-  if (data.dataDir && !existsSync(join(data.dataDir, 'PG_VERSION'))) {
-    logger.info({}, 'Making the embedded database (a few seconds, once).');
-    const creating = `${data.dataDir}.creating`;
-    await rm(creating, { recursive: true, force: true }); // left by a server that was killed here
-    await (await startWorker({ dataDir: creating, onlyCreate: true })).terminate();
-    await rename(creating, data.dataDir);
+  // V8 frees WebAssembly code that it has replaced by faster code, and its book-keeping of that fails, rarely, and ends the process
+  // (nodejs/node#64500). What it would free here is little.
+  setFlagsFromString('--no-wasm-code-gc');
+  if (data.dataDir) {
+    await removeUnfinished(data.dataDir);
+    if (!existsSync(join(data.dataDir, 'PG_VERSION'))) await createEmbedded(data.dataDir, logger);
   }
   const worker = await startWorker(data);
   const link = linkTo(worker, (error) => {

@@ -17,6 +17,4 @@ export interface PGliteWorkerData {
   dataDir?: string;
   /** Contents (tar) to start from instead of an empty database. */
   snapshot?: Uint8Array;
-  /** Make the database in `dataDir`, then end. */
-  onlyCreate?: boolean;
 }

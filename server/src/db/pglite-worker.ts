@@ -1,7 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { PGlite } from '@electric-sql/pglite';
-import { vector } from '@electric-sql/pglite-pgvector';
 import { confineSession } from './pglite-confine.ts';
+import { createPGlite } from './pglite-engine.ts';
 import type { PGliteWorkerAnswer, PGliteWorkerData, PGliteWorkerRequest } from './pglite-protocol.ts';
 
 /**
@@ -10,19 +9,7 @@ import type { PGliteWorkerAnswer, PGliteWorkerData, PGliteWorkerRequest } from '
  */
 const port = parentPort;
 if (!port) throw new Error('pglite-worker runs as a worker thread only.');
-const { dataDir, snapshot, onlyCreate } = workerData as PGliteWorkerData;
-
-/** Smaller than Postgres' defaults: every buffer here is memory of this process, and there is one connection. */
-const SETTINGS = ['shared_buffers=32MB', 'max_connections=4', 'wal_buffers=1MB', 'max_wal_size=128MB', 'min_wal_size=32MB'].flatMap(
-  (setting) => ['-c', setting],
-);
-
-const pglite = await PGlite.create({
-  ...(dataDir ? { dataDir } : { initDbStartParams: ['--wal-segsize=1'] }), // in memory, small: it is copied often
-  ...(snapshot ? { loadDataDir: new Blob([snapshot]) } : {}),
-  extensions: { vector },
-  startParams: [...PGlite.defaultStartParams, ...SETTINGS],
-});
+const pglite = await createPGlite(workerData as PGliteWorkerData);
 
 async function answer(request: PGliteWorkerRequest): Promise<PGliteWorkerAnswer> {
   switch (request.type) {
@@ -69,6 +56,4 @@ port.on('message', (request: PGliteWorkerRequest) => {
     if (request.type === 'close') port.close();
   });
 });
-if (onlyCreate) await pglite.close();
 port.postMessage({ type: 'done' } satisfies PGliteWorkerAnswer);
-if (onlyCreate) port.close();

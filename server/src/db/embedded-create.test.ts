@@ -1,0 +1,43 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { silentLogger } from '../shared/logger.ts';
+import { createEmbedded, removeUnfinished } from './embedded-create.ts';
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'cloneai-create-'));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+const childrenOf = (pid: number): number[] => {
+  try {
+    return execFileSync('pgrep', ['-P', String(pid), '-f', 'pglite-create'], { encoding: 'utf8' })
+      .trim()
+      .split('\n')
+      .map(Number);
+  } catch {
+    return []; // none
+  }
+};
+
+it('makes the database again when the process that makes it is ended by the system, and leaves nothing half made', async () => {
+  const ends: unknown[] = [];
+  const logger = { ...silentLogger, warn: (fields: object) => void ends.push('end' in fields && fields.end) };
+  const made = createEmbedded(join(folder, 'database'), logger);
+  await expect.poll(() => childrenOf(process.pid).length, { timeout: 10_000 }).toBe(1);
+  for (const pid of childrenOf(process.pid)) process.kill(pid, 'SIGKILL');
+  await made;
+  expect(ends).toEqual(['SIGKILL']);
+  expect(readdirSync(folder)).toEqual(['database']);
+  expect(existsSync(join(folder, 'database', 'PG_VERSION'))).toBe(true);
+}, 120_000);
+
+it('clears away what a killed server had begun to make, and nothing else', async () => {
+  for (const name of ['database.creating-17-1', 'database', 'files']) mkdirSync(join(folder, name, 'base'), { recursive: true });
+  await removeUnfinished(join(folder, 'database'));
+  expect(readdirSync(folder).sort()).toEqual(['database', 'files']);
+  await removeUnfinished(join(folder, 'not', 'there'));
+});
