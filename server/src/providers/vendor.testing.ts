@@ -16,8 +16,8 @@ export interface VendorAnswer {
   headers?: Record<string, string>;
 }
 
-/** What goes wrong with one call: no answer ever, a cut socket, a deed whose answer is lost, or another answer in place of the deed. */
-export type Fault = 'hang' | 'cut' | 'lost' | VendorAnswer;
+/** What goes wrong with one call: no answer ever, a cut socket, either of them after the deed is done, or another answer in its place. */
+export type Fault = 'hang' | 'cut' | 'done, then hang' | 'done, then cut' | VendorAnswer;
 
 export interface Vendor {
   url: string;
@@ -48,7 +48,8 @@ export async function startVendor(handle: (request: VendorRequest) => VendorAnsw
     if (fault === 'hang') return;
     if (fault === 'cut') return void response.destroy();
     const { status, body, headers } = typeof fault === 'object' ? fault : await handle(call);
-    if (fault === 'lost') return void response.destroy();
+    if (fault === 'done, then hang') return;
+    if (fault === 'done, then cut') return void response.destroy();
     const type = typeof body === 'string' ? 'text/html' : 'application/json';
     response.writeHead(status, { 'content-type': type, ...headers }).end(typeof body === 'string' ? body : JSON.stringify(body));
   }

@@ -3,7 +3,11 @@ import { newId, type WorkspaceId } from '../../shared/ids.ts';
 import type { Billing, UsageEvent } from './billing.port.ts';
 
 /** For tests: events of one workspace, or of several. */
-export function makeUsage(count: number, workspaceId: WorkspaceId = newId('workspace'), kind: UsageEvent['kind'] = 'message.answered'): UsageEvent[] {
+export function makeUsage(
+  count: number,
+  workspaceId: WorkspaceId = newId('workspace'),
+  kind: UsageEvent['kind'] = 'message.answered',
+): UsageEvent[] {
   return Array.from({ length: count }, (_, n) => ({
     id: newId('event'),
     workspaceId,

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { fixedClock } from '../../shared/clock.ts';
 import { newId } from '../../shared/ids.ts';
-import { contractFake, type ContractFake } from '../contract-fake.testing.ts';
+import { type ContractFake, contractFake } from '../contract-fake.testing.ts';
 import { createHttpFetch } from '../http-fetch.ts';
 import { startVendor } from '../vendor.testing.ts';
 import { billingSuite, makeUsage } from './billing.suite.ts';
@@ -87,7 +87,7 @@ describe('duplicates', () => {
   it('are what a batch becomes whose answer was lost, and nothing is counted twice', async () => {
     const { lago, billing } = await setUp();
     const events = makeUsage(4);
-    lago.faults.push('ok', 'ok', 'ok', 'lost');
+    lago.faults.push('ok', 'ok', 'ok', 'done, then cut');
     expect(await billing.report(events, never)).toMatchObject({ accepted: [], failure: { code: 'upstream_failed' } });
     expect(lago.events).toHaveLength(4);
     expect(await billing.report(events, never)).toMatchObject({ duplicates: 4, refused: [] });

@@ -88,7 +88,9 @@ export function failureOf({ status, retryAfterSeconds }: LagoAnswer): AppError {
 }
 
 function isAnswer(thrown: unknown): thrown is Response {
-  return typeof thrown === 'object' && thrown !== null && typeof (thrown as { status?: unknown }).status === 'number' && 'headers' in thrown;
+  return (
+    typeof thrown === 'object' && thrown !== null && typeof (thrown as { status?: unknown }).status === 'number' && 'headers' in thrown
+  );
 }
 
 function toAnswer(response: Response & { data?: unknown; error?: unknown }): LagoAnswer {

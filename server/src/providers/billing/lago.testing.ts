@@ -20,7 +20,8 @@ export interface TestLago extends Vendor {
 }
 
 const json = (status: number, body: unknown): VendorAnswer => ({ status, body });
-const invalid = (error_details: unknown) => json(422, { status: 422, error: 'Unprocessable Entity', code: 'validation_errors', error_details });
+const invalid = (error_details: unknown) =>
+  json(422, { status: 422, error: 'Unprocessable Entity', code: 'validation_errors', error_details });
 const missing = (what: string) => json(404, { status: 404, error: 'Not Found', code: `${what}_not_found` });
 
 /**
@@ -41,8 +42,10 @@ export async function startTestLago(): Promise<TestLago> {
     const known = new Set(state.events.map(keyOf));
     const details: Record<string, unknown> = {};
     for (const [index, event] of events.entries()) {
-      if (!event.transaction_id || !event.external_subscription_id || !event.code) return invalid({ [index]: { event: ['value_is_mandatory'] } });
-      if (!Object.values(event.properties).every((value) => typeof value === 'string')) details[index] = { properties: ['value_is_invalid'] };
+      if (!event.transaction_id || !event.external_subscription_id || !event.code)
+        return invalid({ [index]: { event: ['value_is_mandatory'] } });
+      if (!Object.values(event.properties).every((value) => typeof value === 'string'))
+        details[index] = { properties: ['value_is_invalid'] };
       if (!Number.isFinite(Number(event.timestamp))) details[index] = { timestamp: ['invalid_format'] };
       if (state.poison.get(event.transaction_id) === 'broken') return json(500, { status: 500, error: 'Internal Server Error' });
       if (state.poison.get(event.transaction_id) === 'refused') details[index] = { properties: ['value_is_invalid'] };
@@ -67,7 +70,9 @@ export async function startTestLago(): Promise<TestLago> {
     if (method === 'POST' && headers['content-type'] !== 'application/json') return json(400, { status: 400, error: 'BadRequest' });
     const [, , , resource = '', name = ''] = path.split('/');
     if (method === 'GET' && resource === 'billable_metrics')
-      return state.metrics.has(name) ? json(200, { billable_metric: { lago_id: crypto.randomUUID(), code: name } }) : missing('billable_metric');
+      return state.metrics.has(name)
+        ? json(200, { billable_metric: { lago_id: crypto.randomUUID(), code: name } })
+        : missing('billable_metric');
     if (method === 'GET' && resource === 'customers')
       return state.customers.has(name) ? json(200, { customer: { lago_id: crypto.randomUUID(), external_id: name } }) : missing('customer');
     const body = JSON.parse(text) as { customer?: { external_id?: string }; event?: LagoEvent; events?: LagoEvent[] };

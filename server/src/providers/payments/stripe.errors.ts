@@ -20,9 +20,16 @@ export function toAppError(error: unknown): AppError {
       ? new AppError('upstream_timeout', 'Stripe did not answer in time. Try again in a moment.', cause)
       : new AppError('upstream_failed', 'Stripe cannot be reached right now. Try again in a moment.', cause);
   if (error instanceof errors.StripeRateLimitError)
-    return new AppError('upstream_failed', 'Stripe takes no more calls for now. Try again in a minute.', { ...cause, retryAfterSeconds: 60 });
+    return new AppError('upstream_failed', 'Stripe takes no more calls for now. Try again in a minute.', {
+      ...cause,
+      retryAfterSeconds: 60,
+    });
   if (error instanceof errors.StripeAuthenticationError)
-    return new AppError('upstream_failed', "Stripe refuses this server's key. Whoever runs the server must check STRIPE_SECRET_KEY.", cause);
+    return new AppError(
+      'upstream_failed',
+      "Stripe refuses this server's key. Whoever runs the server must check STRIPE_SECRET_KEY.",
+      cause,
+    );
   if (error instanceof errors.StripePermissionError)
     return new AppError(
       'upstream_failed',

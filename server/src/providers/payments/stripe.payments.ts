@@ -76,7 +76,8 @@ export function createStripePayments({
             metadata: { payout_account: reference, workspace: workspaceId },
             ...(country === null ? {} : { country }),
           },
-          { idempotencyKey: `cloneai-${reference}` },
+          // Another call for the same account answers 409 while it makes it, which takes Stripe some seconds.
+          { idempotencyKey: `cloneai-${reference}`, maxNetworkRetries: retries && retries + 2 },
         );
         return { account: toState(account) };
       } catch (error) {
