@@ -2,7 +2,7 @@
 // server/scripts/check-arrows.test.ts plants a violation of each rule to see that it fires.
 
 /** Tests and what they share may look anywhere. */
-const TESTS = '\\.(test|testing|suite|fixture|child)\\.[cm]?tsx?$|/testing\\.[\\w-]+\\.ts$|/testing/';
+const TESTS = '\\.(test|testing|suite|fixture|child)\\.[cm]?tsx?$|/testing\\.[\\w-]+\\.ts$|/testing/|^server/src/contract/';
 /** The files that make and wire things. */
 const MAKERS = '^server/src/(compose|main)\\.[\\w.-]*ts$';
 const OUR_PACKAGES = '^(sdk|widget|console|examples)/';

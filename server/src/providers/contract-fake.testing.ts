@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { cp, mkdir, mkdtemp, rm, symlink } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, readdir, rm, symlink } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export interface FakeCall {
@@ -28,8 +28,8 @@ export interface ContractFake {
  * looked for at CLONEAI_CONTRACT_FAKE, else beside the repository in shared/tools/contract-fake. Else resolves to why it is not there.
  */
 export async function contractFake(): Promise<ContractFake | string> {
-  const beside = fileURLToPath(new URL('../../../../shared/tools/contract-fake', import.meta.url));
-  const folder = process.env.CLONEAI_CONTRACT_FAKE ?? beside;
+  const root = fileURLToPath(new URL('../../..', import.meta.url));
+  const folder = resolve(root, process.env.CLONEAI_CONTRACT_FAKE ?? '../shared/tools/contract-fake');
   if (!existsSync(join(folder, 'server.mjs')))
     return 'there is no contract-fake beside the repository, in ../shared/tools/contract-fake, nor at CLONEAI_CONTRACT_FAKE.';
   const vendors = join(folder, '../../vendors');
@@ -39,7 +39,7 @@ export async function contractFake(): Promise<ContractFake | string> {
 
 async function start(folder: string, vendors: string) {
   const copy = await mkdtemp(join(tmpdir(), 'cloneai-contract-fake-'));
-  await cp(folder, copy, { recursive: true });
+  for (const file of await readdir(folder)) await copyFile(join(folder, file), join(copy, file));
   // It needs two packages, which are among this one's.
   await mkdir(join(copy, 'node_modules'));
   for (const name of ['ajv', 'ajv-formats']) await symlink(packageFolder(name), join(copy, 'node_modules', name));
@@ -63,7 +63,8 @@ async function start(folder: string, vendors: string) {
 
 function packageFolder(name: string): string {
   const entry = fileURLToPath(import.meta.resolve(name));
-  return entry.slice(0, entry.lastIndexOf(join('node_modules', name)) + join('node_modules', name).length) || dirname(entry);
+  const folder = join('node_modules', name);
+  return entry.slice(0, entry.lastIndexOf(folder) + folder.length);
 }
 
 async function freePort(): Promise<number> {
