@@ -212,6 +212,7 @@ describe('an event of Stripe', () => {
     await send(stripe.event({ accountId, id: 'evt_a', at: clock.now(), body: lie }));
     expect(await usecases.getPayoutAccount(ctx)).toMatchObject({ payoutsEnabled: false, chargesEnabled: false });
     stripe.onboard(accountId);
+    clock.advance(1_000);
     await send(stripe.event({ accountId, id: 'evt_b', at: clock.now() }));
     expect(await usecases.getPayoutAccount(ctx)).toMatchObject({ payoutsEnabled: true, requirementsDue: [] });
     expect(await audited()).toMatchObject([

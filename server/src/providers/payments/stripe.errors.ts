@@ -3,6 +3,9 @@ import { AppError } from '../../shared/errors.ts';
 
 const { errors } = Stripe;
 
+/** Our names for Stripe's, where the value is the caller's own. */
+const BACK: Record<string, string> = { return_url: 'returnUrl', refresh_url: 'refreshUrl' };
+
 /** Runs a call of Stripe's client; what it throws becomes an `AppError` that holds nothing of what Stripe said (the log has it, as the cause). */
 export async function called<T>(run: () => Promise<T>): Promise<T> {
   try {
@@ -40,6 +43,12 @@ export function toAppError(error: unknown): AppError {
     return new AppError('invalid_input', 'Stripe has no payout accounts for this country. Give another one, as two capital letters.', {
       ...cause,
       param: 'country',
+    });
+  const back = error instanceof errors.StripeInvalidRequestError ? BACK[error.param ?? ''] : undefined;
+  if (back)
+    return new AppError('invalid_input', `Stripe does not take this ${back}. With live keys it must begin with https://.`, {
+      ...cause,
+      param: back,
     });
   if (error instanceof errors.StripeInvalidRequestError)
     return new AppError('upstream_failed', "Stripe refuses this. The server's log says why; often Connect is not set up there yet.", cause);

@@ -119,6 +119,16 @@ describe('a payout account', () => {
     expect(one.url).not.toBe(two.url);
     expect(one.expiresAt.getTime()).toBeGreaterThan(Date.now());
   });
+
+  it('has no link with an address that Stripe does not take, and the error says which one it is', async () => {
+    const { make, payments } = await setUp();
+    const { accountId } = await make();
+    const good = { returnUrl: 'https://a.example/back', refreshUrl: 'https://a.example/again' };
+    for (const param of ['returnUrl', 'refreshUrl'] as const)
+      await expect(payments.onboardingLink(accountId, { ...good, [param]: 'http://192.0.2.1/' })).rejects.toMatchObject({
+        ...{ code: 'invalid_input', param },
+      });
+  });
 });
 
 describe('what goes wrong at Stripe', () => {

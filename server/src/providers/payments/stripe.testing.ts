@@ -108,7 +108,8 @@ export async function startTestStripe(): Promise<TestStripe> {
     const account = form.get('account') ?? '';
     if (!accounts.has(account)) return gone(account);
     for (const name of ['refresh_url', 'return_url'])
-      if (!URL.canParse(form.get(name) ?? '')) return refuse(400, { param: name, message: 'Not a valid URL' });
+      if (!URL.canParse(form.get(name) ?? '') || form.get(name)?.startsWith('http://192.'))
+        return refuse(400, { param: name, message: 'Not a valid URL' });
     if (form.get('type') !== 'account_onboarding') return refuse(400, { param: 'type', message: 'Invalid type' });
     const created = Math.floor(Date.now() / 1000);
     const url = `https://connect.stripe.test/setup/e/${account}/${Math.random().toString(36).slice(2)}`;
