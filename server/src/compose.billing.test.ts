@@ -65,7 +65,7 @@ describe('a server with Lago', () => {
     expect(lago.customers).toEqual(new Set([workspaceId]));
     expect((await health()).lago).toMatchObject({ status: 'ok', needed: false, details: { metrics: 2 } });
     const metrics = async () => (await call('GET', '/metrics', undefined, { authorization: `Bearer ${METRICS_TOKEN}` })).text;
-    await expect.poll(metrics).toContain('cloneai_usage_events_waiting 0');
+    await expect.poll(metrics, { timeout: 10_000 }).toContain('cloneai_usage_events_waiting 0');
     expect(await metrics()).toMatch(/cloneai_usage_events_reported_total{outcome="accepted"} [2-9]/);
     expect(await metrics()).toContain('cloneai_usage_report_lag_seconds 0');
   });
