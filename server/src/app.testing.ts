@@ -10,7 +10,8 @@ import { createMetrics } from './http/metrics.ts';
 import { silentLogger } from './shared/logger.ts';
 
 export interface TestServer {
-  fetch(request: Request): Promise<Response>;
+  /** `bindings`: of a socket, for tests that have one. */
+  fetch(request: Request, bindings?: object): Promise<Response>;
   database: Database;
   /** Resolves when no source waits for work any more. */
   untilIdle(): Promise<void>;
@@ -18,7 +19,7 @@ export interface TestServer {
 }
 
 /** The whole server as `main.ts` runs it, without its socket: a database of its own, files in a folder that goes away, no rate limits. */
-export async function createTestServer(env: NodeJS.ProcessEnv = {}): Promise<TestServer> {
+export async function createTestServer(env: NodeJS.ProcessEnv = {}, options: { sweepMs?: number } = {}): Promise<TestServer> {
   const test = await createTestDatabase();
   const folder = await mkdtemp(join(tmpdir(), 'cloneai-test-'));
   const unlimited = { RATE_LIMIT_AUTH_PER_MINUTE: '1000000', RATE_LIMIT_CHAT_PER_MINUTE: '1000000' };
@@ -37,12 +38,12 @@ export async function createTestServer(env: NodeJS.ProcessEnv = {}): Promise<Tes
       isDraining: () => false,
     },
     // The test closes its own database.
-    { database: { ...test.database, close: async () => {} }, passwordRounds: 4 },
+    { database: { ...test.database, close: async () => {} }, passwordRounds: 4, ...options },
   );
   await composed.start();
 
   return {
-    fetch: async (request) => composed.fetch(request, {} as never),
+    fetch: async (request, bindings = {}) => composed.fetch(request, bindings as never),
     database: test.database,
     async untilIdle() {
       for (let tries = 0; tries < 1200; tries++) {

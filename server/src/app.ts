@@ -18,6 +18,7 @@ import { securityHeaders } from './http/security-headers.ts';
 import type { EventStreams } from './http/sse.ts';
 import { accountsRoutes } from './modules/accounts/accounts.routes.ts';
 import { analyticsRoutes } from './modules/analytics/analytics.routes.ts';
+import { payoutsRoutes } from './modules/billing/billing.payouts.routes.ts';
 import { billingRoutes } from './modules/billing/billing.routes.ts';
 import { chatRoutes } from './modules/chat/chat.routes.ts';
 import { clonesRoutes } from './modules/clones/clones.routes.ts';
@@ -39,6 +40,7 @@ export interface Rooms {
   chat: Parameters<typeof chatRoutes>[0];
   feedback: Parameters<typeof feedbackRoutes>[0];
   billing: Parameters<typeof billingRoutes>[0];
+  payouts: Parameters<typeof payoutsRoutes>[0];
   analytics: Parameters<typeof analyticsRoutes>[0];
   privacy: Parameters<typeof privacyRoutes>[0];
   webhooks: Parameters<typeof webhooksRoutes>[0];
@@ -103,6 +105,7 @@ function mountRoutes(rooms: Rooms, streams: EventStreams, health: HealthDeps): A
     chatRoutes(rooms.chat, streams),
     feedbackRoutes(rooms.feedback),
     billingRoutes(rooms.billing),
+    payoutsRoutes(rooms.payouts),
     analyticsRoutes(rooms.analytics),
     privacyRoutes(rooms.privacy),
     webhooksRoutes(rooms.webhooks),

@@ -4,9 +4,10 @@ import { diskCheck, type PartCheck } from './http/health.checks.ts';
 
 /** Asking a model whether it is there may cost money and never a second's worth of news. */
 const MODEL_CACHE_MS = 30_000;
+const VENDOR_CACHE_MS = 60_000;
 
 /** What `/health/*` looks at. */
-export function healthChecks({ database, jobs, llm, embedder, blobs, redis }: Parts, config: Config): PartCheck[] {
+export function healthChecks({ database, jobs, llm, embedder, blobs, redis, billing, payments }: Parts, config: Config): PartCheck[] {
   return [
     {
       name: 'database',
@@ -55,6 +56,8 @@ export function healthChecks({ database, jobs, llm, embedder, blobs, redis }: Pa
       },
     },
     ...(redis ? [redisCheck(redis)] : []),
+    ...(billing.outside ? [vendorCheck(billing.name, (signal) => billing.check(signal))] : []),
+    ...(payments ? [vendorCheck(payments.provider, async () => payments.check().then(() => ({ livemode: payments.livemode })))] : []),
     diskCheck(config.dataDir),
   ];
 }
@@ -70,4 +73,9 @@ function redisCheck(redis: NonNullable<Parts['redis']>): PartCheck {
       return {};
     },
   };
+}
+
+/** Without it answers go on; what it has to be told waits. Nobody may make us ask it often. */
+function vendorCheck(name: string, check: PartCheck['check']): PartCheck {
+  return { name, group: 'other', needed: false, cacheMs: VENDOR_CACHE_MS, check };
 }

@@ -3,8 +3,11 @@ import type { Config } from './config.ts';
 import type { Database } from './db/db.ts';
 import { openDatabase } from './db/open.ts';
 import type { Metrics } from './http/metrics.ts';
+import { USAGE_QUEUE } from './modules/billing/billing.delivery.ts';
 import { BLOBS_QUEUE, INGEST_QUEUE } from './modules/knowledge/knowledge.queues.ts';
 import { WEBHOOK_QUEUE } from './modules/webhooks/webhooks.delivery.ts';
+import type { Billing } from './providers/billing/billing.port.ts';
+import { createLedgerBilling } from './providers/billing/ledger.billing.ts';
 import type { Blobs } from './providers/blobs/blobs.port.ts';
 import { createDiskBlobs } from './providers/blobs/disk.blobs.ts';
 import type { Cache } from './providers/cache/cache.port.ts';
@@ -26,6 +29,7 @@ import { createPostgresLimiter } from './providers/limiter/postgres.limiter.ts';
 import type { Llm } from './providers/llm/llm.port.ts';
 import { createOfflineLlm } from './providers/llm/offline.llm.ts';
 import { createOpenAiLlm } from './providers/llm/openai.llm.ts';
+import type { Payments } from './providers/payments/payments.port.ts';
 import { createMemoryPubSub } from './providers/pubsub/memory.pubsub.ts';
 import { createPostgresPubSub } from './providers/pubsub/postgres.pubsub.ts';
 import type { PubSub } from './providers/pubsub/pubsub.port.ts';
@@ -45,6 +49,9 @@ export interface Parts {
   embedder: Embedder;
   llm: Llm;
   fetcher: Fetcher;
+  billing: Billing;
+  /** Null without STRIPE_SECRET_KEY. */
+  payments: Payments | null;
   /** Null without REDIS_URL. */
   redis: Pick<RedisConnection, 'send'> | null;
   /** Closes all of them, the database last. */
@@ -60,6 +67,9 @@ interface PartsInput {
   database?: Database;
 }
 
+/** No answer of a vendor that is read here is a tenth of this. */
+const VENDOR_BODY_BYTES = 1024 * 1024;
+
 export async function openParts({ config, logger, metrics, clock, ...given }: PartsInput): Promise<Parts> {
   const { telemetry } = metrics;
   const database =
@@ -73,10 +83,11 @@ export async function openParts({ config, logger, metrics, clock, ...given }: Pa
     }));
   try {
     const shared = await openShared(config, database, logger, clock);
-    const jobs = createPgBossJobs({ database, queues: [INGEST_QUEUE, BLOBS_QUEUE, WEBHOOK_QUEUE], logger, telemetry });
+    const jobs = createPgBossJobs({ database, queues: [INGEST_QUEUE, BLOBS_QUEUE, WEBHOOK_QUEUE, USAGE_QUEUE], logger, telemetry });
     const extractor = createProcessExtractor();
     const fetcher = createGuardedFetcher();
     const http = createHttpFetch();
+    const vendors = createHttpFetch({ maxBodyBytes: VENDOR_BODY_BYTES });
     const parts = {
       database,
       jobs,
@@ -86,10 +97,12 @@ export async function openParts({ config, logger, metrics, clock, ...given }: Pa
       embedder: await openEmbedder(config, http.fetch),
       llm: openLlm(config, metrics),
       fetcher,
+      billing: await openBilling(config, vendors.fetch, clock),
+      payments: await openPayments(config, clock),
     };
     // One that cannot be closed must not keep the others open, least of all the database.
     const close = async () => {
-      for (const part of [extractor, fetcher, http, shared.limiter, shared.cache, shared.pubsub, { close: shared.closeRedis }])
+      for (const part of [extractor, fetcher, http, vendors, shared.limiter, shared.cache, shared.pubsub, { close: shared.closeRedis }])
         await Promise.resolve(part.close()).catch((error: unknown) => logger.warn({ err: error }, 'A part could not be closed.'));
       await database.close();
     };
@@ -151,4 +164,16 @@ function openLlm({ model }: Config, { telemetry }: Metrics): Llm {
     idleMs: model.idleTimeoutMs,
     totalMs: model.timeoutMs,
   });
+}
+
+async function openBilling({ lago }: Config, fetch: HttpFetch['fetch'], clock: Clock): Promise<Billing> {
+  if (!lago) return createLedgerBilling();
+  const { createLagoBilling } = await import('./providers/billing/lago.billing.ts');
+  return createLagoBilling({ ...lago, fetch, clock });
+}
+
+async function openPayments({ stripe }: Config, clock: Clock): Promise<Payments | null> {
+  if (!stripe) return null;
+  const { createStripePayments } = await import('./providers/payments/stripe.payments.ts');
+  return createStripePayments({ ...stripe, clock });
 }

@@ -13,6 +13,10 @@ import { createTokens } from './modules/accounts/accounts.tokens.ts';
 import { createAccountsUsecases } from './modules/accounts/accounts.usecases.ts';
 import { createAnalyticsStore } from './modules/analytics/analytics.store.ts';
 import { createAnalyticsUsecases } from './modules/analytics/analytics.usecases.ts';
+import { createUsageDelivery } from './modules/billing/billing.delivery.ts';
+import { createOutboxStore } from './modules/billing/billing.outbox.store.ts';
+import { createPayoutsStore } from './modules/billing/billing.payouts.store.ts';
+import { createPayoutsUsecases } from './modules/billing/billing.payouts.usecases.ts';
 import { createBillingStore } from './modules/billing/billing.store.ts';
 import { createBillingUsecases } from './modules/billing/billing.usecases.ts';
 import { createChatStore } from './modules/chat/chat.store.ts';
@@ -51,17 +55,20 @@ interface RoomsInput {
   telemetry: Telemetry;
   jwtSecret: string;
   publicUrl: string;
+  /** Where people may be sent back to; null: the public address only. */
+  returnOrigins: readonly string[] | null;
   maxUploadBytes: number;
   supabaseUrl: string | null;
   embeddingModel: string;
   /** Cost of a password hash, as a power of two; tests lower it. */
   passwordRounds?: number;
+  sweepMs?: number;
 }
 
 /** Makes the rooms and gives each what it may know of the others: single verbs, never a whole neighbour. */
 export function createRooms(input: RoomsInput) {
   const { parts, clock, logger, telemetry, jwtSecret, publicUrl } = input;
-  const { database, jobs, limiter, cache, pubsub, blobs, extractor, embedder, llm, fetcher } = parts;
+  const { database, jobs, limiter, cache, pubsub, blobs, extractor, embedder, llm, fetcher, payments } = parts;
   const audit = createAuditWriter({ clock });
   const idempotencyStore = createIdempotencyStore(database);
   // Not the address: servers of one installation share the secret, not always the address.
@@ -99,6 +106,15 @@ export function createRooms(input: RoomsInput) {
     logger,
   });
   const billing = createBillingUsecases({ store: createBillingStore(database, audit), clock });
+  const usage = createUsageDelivery({ store: createOutboxStore(database), billing: parts.billing, jobs, logger, telemetry });
+  const payoutsStore = createPayoutsStore(database, audit);
+  const payouts = createPayoutsUsecases({
+    store: payoutsStore,
+    payments,
+    clock,
+    logger,
+    returnOrigins: input.returnOrigins ?? [new URL(publicUrl).origin],
+  });
   const chat = createChatUsecases({
     store: createChatStore(database, delivery.record, (workspaceId) => delivery.wants(workspaceId, 'message.answered')),
     llm,
@@ -133,7 +149,10 @@ export function createRooms(input: RoomsInput) {
     issuer: input.supabaseUrl ? createSupabaseIssuer({ url: input.supabaseUrl, clock }) : null,
     ownOrigin: new URL(publicUrl).origin,
     requireClone,
-    beforeWorkspaceDeleted: (_ctx, workspaceId) => blobs.deletePrefix(workspaceId),
+    beforeWorkspaceDeleted: async (ctx, workspaceId) => {
+      await usage.flush(workspaceId, ctx.signal);
+      await blobs.deletePrefix(workspaceId);
+    },
   });
 
   const rooms: Rooms = {
@@ -145,16 +164,19 @@ export function createRooms(input: RoomsInput) {
     chat,
     feedback: createFeedbackUsecases({ store: createFeedbackStore(database), clock }),
     billing,
+    payouts,
     analytics: createAnalyticsUsecases({ store: createAnalyticsStore(database), clock, requireClone }),
     privacy: createPrivacyUsecases({ store: createPrivacyStore(database, audit) }),
     webhooks,
   };
-  /** What time leaves behind, a bounded piece at a time: answers whose server died, spent tokens, stored answers past their day. */
+  /** What time leaves behind, a bounded piece at a time: answers whose server died, spent tokens, stored answers past their day, usage to report. */
   async function sweep(): Promise<void> {
     try {
       await chat.closeAbandonedAnswers();
       await accounts.removeExpiredTokens(SWEEP_ROWS);
       await idempotencyStore.removeExpired(SWEEP_ROWS);
+      await payouts.forgetOldEvents(SWEEP_ROWS);
+      await usage.sweep();
     } catch (error) {
       logger.warn({ err: error }, 'The sweep failed; it is tried again shortly.');
     }
@@ -164,14 +186,16 @@ export function createRooms(input: RoomsInput) {
   return {
     rooms,
     idempotencyStore,
+    usageBacklog: usage.backlog,
     resolveCaller: accounts.resolveCaller,
     /** Registers the workers with the job queue and starts what listens. */
     async start(): Promise<void> {
       await ingest.start();
       await delivery.start();
+      await usage.start();
       await chat.start();
       await sweep();
-      sweeper = setInterval(sweep, SWEEP_MS).unref();
+      sweeper = setInterval(sweep, input.sweepMs ?? SWEEP_MS).unref();
     },
     async drain(graceMs: number): Promise<void> {
       clearInterval(sweeper);

@@ -14,6 +14,7 @@ export interface ComposeOptions {
   database?: Database;
   clock?: Clock;
   passwordRounds?: number;
+  sweepMs?: number;
 }
 
 /** The one place where things are made and wired: the configuration chooses the parts, the rooms get them, the app gets the rooms. */
@@ -31,10 +32,12 @@ export async function composeWith(input: ComposeInput, options: ComposeOptions =
     telemetry: metrics.telemetry,
     jwtSecret,
     publicUrl,
+    returnOrigins: config.returnOrigins,
     maxUploadBytes: config.http.maxUploadBytes,
     supabaseUrl: config.accounts.supabaseUrl,
     embeddingModel: parts.embedder.model,
     ...(options.passwordRounds === undefined ? {} : { passwordRounds: options.passwordRounds }),
+    ...(options.sweepMs === undefined ? {} : { sweepMs: options.sweepMs }),
   });
   const { authPerMinute, chatPerMinute, uploadsPerHour, apiPerHour } = config.limits;
   const app = createApp({
@@ -58,6 +61,19 @@ export async function composeWith(input: ComposeInput, options: ComposeOptions =
     https: publicUrl.startsWith('https:'),
   });
   metrics.gauge('cloneai_jobs_waiting', 'Background jobs that wait for a worker.', async () => (await parts.jobs.check()).waiting);
+  if (parts.billing.outside) {
+    const { usageBacklog } = server;
+    metrics.gauge(
+      'cloneai_usage_events_waiting',
+      'Usage events the metering backend does not have yet; 10000 stands for any more.',
+      async () => {
+        return (await usageBacklog()).events;
+      },
+    );
+    metrics.gauge('cloneai_usage_report_lag_seconds', 'Age of the oldest usage event the metering backend does not have.', async () => {
+      return (await usageBacklog()).seconds;
+    });
+  }
 
   return {
     fetch: app.fetch,

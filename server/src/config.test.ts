@@ -60,6 +60,39 @@ describe('loadConfig', () => {
     );
   });
 
+  it('takes Lago’s address with or without the path of its API', () => {
+    for (const url of ['https://lago.example', 'https://lago.example/', 'https://lago.example/api/v1', 'https://lago.example/api/v1/'])
+      expect(loadConfig({ LAGO_API_URL: url, LAGO_API_KEY: 'k' }, '/').lago).toEqual({ apiUrl: 'https://lago.example', apiKey: 'k' });
+    expect(problemsOf({ LAGO_API_URL: 'lago.example', LAGO_API_KEY: 'a b' }).map((problem) => problem.split(' ')[0])).toEqual([
+      ...['LAGO_API_URL', 'LAGO_API_KEY'],
+    ]);
+  });
+
+  it('takes Stripe’s keys together, and only what are keys of that kind', () => {
+    const stripe = { STRIPE_SECRET_KEY: 'rk_test_1', STRIPE_WEBHOOK_SECRET: 'whsec_1' };
+    expect(loadConfig(stripe, '/').stripe).toEqual({ secretKey: 'rk_test_1', webhookSecret: 'whsec_1', apiUrl: 'https://api.stripe.com' });
+    expect(problemsOf({ STRIPE_SECRET_KEY: 'sk_live_1' })[0]).toMatch(/^STRIPE_WEBHOOK_SECRET must be set together with STRIPE_SECRET_KEY/);
+    const swapped = { STRIPE_SECRET_KEY: 'pk_live_publishable', STRIPE_WEBHOOK_SECRET: 'sk_live_secret' };
+    const problems = problemsOf(swapped);
+    expect(problems).toEqual([
+      expect.stringMatching(/^STRIPE_SECRET_KEY must be/),
+      expect.stringMatching(/^STRIPE_WEBHOOK_SECRET must be/),
+    ]);
+    expect(problems.join()).not.toMatch(/pk_live_publishable|sk_live_secret/);
+    expect(problemsOf({ ...stripe, STRIPE_API_URL: 'http://localhost:12111/stripe' })[0]).toContain('must not have a path');
+    expect(problemsOf({ ...stripe, STRIPE_API_URL: 'stripe' })).toHaveLength(1);
+    const live = { ...stripe, STRIPE_SECRET_KEY: 'sk_live_1', STRIPE_API_URL: 'http://localhost:12111' };
+    expect(loadConfig(live, '/').warnings.join()).toContain('STRIPE_API_URL');
+  });
+
+  it('takes origins that people may be sent back to, and nothing else for one', () => {
+    const origins = (text: string) => loadConfig({ RETURN_ORIGINS: text }, '/').returnOrigins;
+    expect(origins('https://a.example, http://localhost:3000/')).toEqual(['https://a.example', 'http://localhost:3000']);
+    expect(loadConfig({}, '/').returnOrigins).toBeNull();
+    for (const text of ['a.example', 'https://a.example/path', 'https://a.example,', '*', 'https://*.example/x', 'https://u:p@a.example'])
+      expect(problemsOf({ RETURN_ORIGINS: text })[0]).toMatch(/^RETURN_ORIGINS must be origins/);
+  });
+
   it('asks for the owner’s database when only the application’s is given', () => {
     expect(problemsOf({ DATABASE_APP_URL: 'postgres://h/db' })[0]).toMatch(/^DATABASE_URL must be set/);
   });

@@ -47,6 +47,11 @@ export interface Config {
     readonly accessKeyId: string;
     readonly secretAccessKey: string;
   } | null;
+  /** Null: usage is kept in the database only. */
+  readonly lago: { readonly apiUrl: string; readonly apiKey: string } | null;
+  readonly stripe: { readonly secretKey: string; readonly webhookSecret: string; readonly apiUrl: string } | null;
+  /** Null: the origin of the public URL. */
+  readonly returnOrigins: readonly string[] | null;
   /** Sentences to log at the start: settings that have no effect, or a risky combination. */
   readonly warnings: readonly string[];
 }
@@ -104,6 +109,8 @@ function warningsOf(env: NodeJS.ProcessEnv, values: Values): string[] {
     warnings.push(
       'JWT_SECRET is not set: this server signs with one kept in its DATA_DIR. Several servers on one database must share one.',
     );
+  if (values.STRIPE_SECRET_KEY?.includes('_live_') && values.STRIPE_API_URL && values.STRIPE_API_URL !== 'https://api.stripe.com')
+    warnings.push('STRIPE_API_URL is not Stripe’s own address, and STRIPE_SECRET_KEY is a live key: it is sent there.');
   if (values.HOST !== '127.0.0.1' && values.HOST !== 'localhost' && !values.PUBLIC_URL)
     warnings.push('PUBLIC_URL is not set although HOST answers the network: links are made for localhost.');
   return warnings;
@@ -168,6 +175,16 @@ export function loadConfig(env: NodeJS.ProcessEnv, root: string): Config {
             secretAccessKey: values.S3_SECRET_ACCESS_KEY,
           }
         : null,
+    lago: values.LAGO_API_URL && values.LAGO_API_KEY ? { apiUrl: values.LAGO_API_URL, apiKey: values.LAGO_API_KEY } : null,
+    stripe:
+      values.STRIPE_SECRET_KEY && values.STRIPE_WEBHOOK_SECRET
+        ? {
+            secretKey: values.STRIPE_SECRET_KEY,
+            webhookSecret: values.STRIPE_WEBHOOK_SECRET,
+            apiUrl: values.STRIPE_API_URL ?? 'https://api.stripe.com',
+          }
+        : null,
+    returnOrigins: values.RETURN_ORIGINS ?? null,
     warnings: warningsOf(env, values),
   });
 }

@@ -47,6 +47,17 @@ const name = (fallback: string) =>
     .regex(/^[\w.:/@-]{1,100}$/, 'must be a model name of letters, digits and . : / @ - _')
     .default(fallback);
 
+const key = z.string().max(500, 'must be at most 500 characters').regex(/^\S+$/, 'must not contain spaces').optional();
+
+const origins = z
+  .string()
+  .transform((text) => text.split(',').map((origin) => origin.trim().replace(/\/$/, '')))
+  .refine(
+    (list) => list.every((origin) => /^https?:\/\//.test(origin) && URL.canParse(origin) && new URL(origin).origin === origin),
+    'must be origins like https://example.com, without a path, with commas between them',
+  )
+  .optional();
+
 const text = z.string().max(4096, 'must be at most 4096 characters').optional();
 
 /** Every variable this server reads. Nothing else reads the environment. */
@@ -266,29 +277,44 @@ export const VARIABLES = {
   }),
   LAGO_API_URL: variable({
     group: 'Billing',
-    schema: httpUrl,
-    default: 'none',
-    about: 'Lago, for metering; needs LAGO_API_KEY.',
+    schema: httpUrl.transform((url) => url?.replace(/\/api\/v1$/, '')),
+    default: 'none: usage is kept in the database only',
+    about:
+      'Lago, told of all usage; needs LAGO_API_KEY. Make the billable metrics `message_answered` and `source_embedded` there, and a subscription with the workspace’s id as its external id for whom Lago is to charge.',
     example: 'https://api.getlago.com',
-    pending: 'metering with Lago',
   }),
-  LAGO_API_KEY: variable({ group: 'Billing', schema: text, secret: true, about: 'Its key.', example: '…', pending: 'metering with Lago' }),
+  LAGO_API_KEY: variable({ group: 'Billing', schema: key, secret: true, about: 'Its key.', example: '…' }),
   STRIPE_SECRET_KEY: variable({
     group: 'Billing',
-    schema: text,
+    schema: key.refine(
+      (text) => text === undefined || /^[sr]k_(test|live)_/.test(text),
+      'must be a secret or restricted key of Stripe (sk_live_, sk_test_, rk_live_ or rk_test_)',
+    ),
     secret: true,
-    default: 'none',
-    about: 'Stripe, for payments; needs STRIPE_WEBHOOK_SECRET.',
+    default: 'none: no payout accounts',
+    about: 'Stripe, with Connect set up, for experts’ payout accounts; needs STRIPE_WEBHOOK_SECRET.',
     example: 'sk_live_…',
-    pending: 'payments with Stripe',
   }),
   STRIPE_WEBHOOK_SECRET: variable({
     group: 'Billing',
-    schema: text,
+    schema: key.refine((text) => text === undefined || text.startsWith('whsec_'), 'must be a signing secret of Stripe (whsec_)'),
     secret: true,
-    about: 'Signing secret of its webhooks.',
+    about: 'Signing secret of the webhook endpoint for connected accounts: PUBLIC_URL/v1/billing/stripe/webhook, event `account.updated`.',
     example: 'whsec_…',
-    pending: 'payments with Stripe',
+  }),
+  STRIPE_API_URL: variable({
+    group: 'Billing',
+    schema: httpUrl.refine((url) => url === undefined || (URL.canParse(url) && url === new URL(url).origin), 'must not have a path'),
+    default: 'https://api.stripe.com',
+    about: 'Where Stripe’s API is. Another address is for a stand-in to try things on.',
+    example: 'http://localhost:12111',
+  }),
+  RETURN_ORIGINS: variable({
+    group: 'Billing',
+    schema: origins,
+    default: 'the origin of PUBLIC_URL',
+    about: 'Where people may be sent back to from pages of a payment provider: origins, with commas between them.',
+    example: 'https://console.example.com,https://clones.example.com',
   }),
 } satisfies Record<string, Variable>;
 

@@ -70,9 +70,10 @@ async function takePort(config: Config): Promise<Listener> {
 }
 
 function secretsOf(config: Config, jwtSecret: string): string[] {
-  const { accounts, database, http, model, s3, redisUrl } = config;
+  const { accounts, database, http, model, s3, redisUrl, lago, stripe } = config;
   const passwords = [database.url, database.appUrl, redisUrl].map((url) => (url ? decodeURIComponent(new URL(url).password) : null));
-  return [jwtSecret, accounts.supabaseAnonKey, http.metricsToken, model.apiKey, s3?.secretAccessKey, ...passwords].filter((v) => v != null);
+  const keys = [model.apiKey, s3?.secretAccessKey, lago?.apiKey, stripe?.secretKey, stripe?.webhookSecret];
+  return [jwtSecret, accounts.supabaseAnonKey, http.metricsToken, ...keys, ...passwords].filter((v) => v != null);
 }
 
 /**

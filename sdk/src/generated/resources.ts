@@ -6,7 +6,7 @@ import type { RequestOptions } from '../request.ts';
 import type { SourceHelpers } from '../sources.ts';
 import type { ChatStream } from '../stream.ts';
 import type { StreamOptions } from '../stream-state.ts';
-import type { ApiKey, AuditLogEntry, AuthAnswer, ChatEvent, Clone, CloneAnalytics, CloneVersion, CreateApiKeyInput, CreateCloneInput, CreateSessionInput, CreateSourceInput, CreateSourcesBatchInput, CreateWebhookEndpointInput, CreatedApiKey, CreatedSession, CreatedWebhookEndpoint, DeleteMeInput, DocumentSlice, ErasePersonalDataInput, ErasedPersonalData, Feedback, GiveFeedbackInput, LoginInput, Me, Message, PublishCloneInput, RefreshAnswer, RefreshInput, RegisterInput, SearchInput, SendMessageInput, Session, SetSpendingLimitInput, Source, SourceBatch, SourceChunk, SourceEvent, SourceFile, SpendingLimit, StopAnswerResult, UpdateCloneInput, UpdateMeInput, UpdateWebhookEndpointInput, UpdateWorkspaceInput, UsageReport, User, WebhookDelivery, WebhookEndpoint, Workspace } from './models.ts';
+import type { ApiKey, AuditLogEntry, AuthAnswer, ChatEvent, Clone, CloneAnalytics, CloneVersion, CreateApiKeyInput, CreateCloneInput, CreatePayoutAccountInput, CreateSessionInput, CreateSourceInput, CreateSourcesBatchInput, CreateWebhookEndpointInput, CreatedApiKey, CreatedSession, CreatedWebhookEndpoint, DeleteMeInput, DocumentSlice, ErasePersonalDataInput, ErasedPersonalData, Feedback, GiveFeedbackInput, LoginInput, Me, Message, PayoutAccount, PublishCloneInput, RefreshAnswer, RefreshInput, RegisterInput, SearchInput, SendMessageInput, Session, SetSpendingLimitInput, Source, SourceBatch, SourceChunk, SourceEvent, SourceFile, SpendingLimit, StartedPayoutAccount, StopAnswerResult, UpdateCloneInput, UpdateMeInput, UpdateWebhookEndpointInput, UpdateWorkspaceInput, UsageReport, User, WebhookDelivery, WebhookEndpoint, Workspace } from './models.ts';
 import type { operations } from './types.ts';
 
 export interface ApiKeysResource {
@@ -81,6 +81,22 @@ export interface AuthResource {
 }
 
 export interface BillingResource {
+  /**
+   * Make the workspace’s payout account, or go on with it; there is one, however often this is called.
+   *
+   * @returns The account, and where its holder gives what is due.
+   *
+   * `POST /v1/billing/payout-account`
+   */
+  createPayoutAccount(body: CreatePayoutAccountInput, options?: RequestOptions): ApiPromise<StartedPayoutAccount>;
+  /**
+   * Read whether the workspace can be paid out to, and what is missing.
+   *
+   * @returns The account.
+   *
+   * `GET /v1/billing/payout-account`
+   */
+  payoutAccount(options?: RequestOptions): ApiPromise<PayoutAccount>;
   /**
    * Set or lift the monthly limit on model cost; past it, chats answer 429 quota_exceeded.
    *
@@ -521,6 +537,8 @@ export const OPERATIONS: Record<string, string> = {
     'refresh POST auth/refresh bo;' +
     'register POST auth/register bo',
   billing:
+    'createPayoutAccount POST billing/payout-account b;' +
+    'payoutAccount GET billing/payout-account;' +
     'setSpendingLimit PUT billing/spending-limit b;' +
     'spendingLimit GET billing/spending-limit;' +
     'usage GET usage q',

@@ -192,6 +192,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/billing/payout-account": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read whether the workspace can be paid out to, and what is missing */
+        get: operations["getPayoutAccount"];
+        put?: never;
+        /** Make the workspace’s payout account, or go on with it; there is one, however often this is called */
+        post: operations["createPayoutAccount"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/billing/spending-limit": {
         parameters: {
             query?: never;
@@ -204,6 +222,23 @@ export interface paths {
         /** Set or lift the monthly limit on model cost; past it, chats answer 429 quota_exceeded */
         put: operations["setSpendingLimit"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/billing/stripe/webhook": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** For Stripe: events of connected accounts, signed */
+        post: operations["receivePaymentEvent"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1130,6 +1165,25 @@ export interface components {
             /** @description Signs every delivery (Standard Webhooks). Shown this once. */
             secret: string;
         };
+        CreatePayoutAccountInput: {
+            /**
+             * @description Where the account's holder lives; cannot be changed later. Default: the platform's country.
+             * @example DE
+             */
+            country?: string;
+            /**
+             * Format: uri
+             * @description Where people are sent whose onboarding link was used up: make this call there again. On an origin the server allows.
+             * @example https://clones.example.com/billing?again
+             */
+            refreshUrl: string;
+            /**
+             * Format: uri
+             * @description Where people come back to when they leave the onboarding, finished or not. On an origin the server allows.
+             * @example https://clones.example.com/billing
+             */
+            returnUrl: string;
+        };
         CreateSessionInput: {
             /**
              * @description The developer's own notes on the session: at most 20 short texts. A visitor's token does not show them.
@@ -1345,6 +1399,32 @@ export interface components {
             /** @enum {string} */
             status: "ok" | "down";
         };
+        PayoutAccount: {
+            /** @description The account itself may take payments. */
+            chargesEnabled: boolean;
+            /**
+             * Format: date-time
+             * @description When the provider said so.
+             */
+            checkedAt: string;
+            /** @example DE */
+            country: string | null;
+            /** Format: date-time */
+            createdAt: string;
+            /** @description The onboarding was gone through. */
+            detailsSubmitted: boolean;
+            disabledReason: string | null;
+            /** @example poa_01jd5zq8w3x6v9k2m4n7p0r5st */
+            id: string;
+            /** @description False: test money. */
+            livemode: boolean;
+            /** @description The provider pays out to the bank account. */
+            payoutsEnabled: boolean;
+            /** @enum {string} */
+            provider: "stripe";
+            /** @description What the provider still asks for, by the provider's own names. */
+            requirementsDue: string[];
+        };
         PublishCloneInput: {
             note?: string;
         };
@@ -1526,6 +1606,16 @@ export interface components {
             monthlyCostMicros: number | null;
             /** @description Cost so far this month. */
             spentMicros: number;
+        };
+        StartedPayoutAccount: {
+            account: components["schemas"]["PayoutAccount"];
+            /** Format: date-time */
+            onboardingExpiresAt: string | null;
+            /**
+             * Format: uri
+             * @description Send the expert there at once: whoever has it gets in, once, within minutes. Null: nothing is asked for.
+             */
+            onboardingUrl: string | null;
         };
         StopAnswerResult: {
             messageId: string;
@@ -2011,6 +2101,50 @@ export interface operations {
             };
         };
     };
+    getPayoutAccount: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The account. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayoutAccount"];
+                };
+            };
+        };
+    };
+    createPayoutAccount: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreatePayoutAccountInput"];
+            };
+        };
+        responses: {
+            /** @description The account, and where its holder gives what is due. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StartedPayoutAccount"];
+                };
+            };
+        };
+    };
     getSpendingLimit: {
         parameters: {
             query?: never;
@@ -2051,6 +2185,32 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SpendingLimit"];
+                };
+            };
+        };
+    };
+    receivePaymentEvent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description Dealt with. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        received: boolean;
+                    };
                 };
             };
         };

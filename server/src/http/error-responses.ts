@@ -84,3 +84,11 @@ export function errorResponses(auth: 'required' | 'public') {
     503: describe('A part that is needed does not answer, or too many wait for it: try again after `Retry-After` seconds.'),
   };
 }
+
+/** The further error entries of a route that asks a service outside. */
+export function upstreamResponses(service: string) {
+  return {
+    502: describe(`${service} cannot be reached, or refuses what it was asked.`),
+    504: describe(`${service} did not answer in time.`),
+  };
+}

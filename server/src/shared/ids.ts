@@ -14,6 +14,7 @@ export const ID_PREFIXES = {
   job: 'job',
   event: 'evt',
   webhookEndpoint: 'whk',
+  payoutAccount: 'poa',
   refreshToken: 'rft',
   visitor: 'vis',
   request: 'req',
@@ -32,6 +33,7 @@ export type ChunkId = Id<'chunk'>;
 export type SessionId = Id<'session'>;
 export type MessageId = Id<'message'>;
 export type EventId = Id<'event'>;
+export type PayoutAccountId = Id<'payoutAccount'>;
 export type VisitorId = Id<'visitor'>;
 
 const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz';
