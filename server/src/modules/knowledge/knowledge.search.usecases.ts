@@ -6,13 +6,13 @@ import { AppError, notFound } from '../../shared/errors.ts';
 import type { CloneId } from '../../shared/ids.ts';
 import type { Telemetry } from '../../shared/telemetry.ts';
 import { termsOf } from '../../shared/text/terms.ts';
-import { type ChunkCache, createChunkCache } from './knowledge.chunk-cache.ts';
+import { type ChunkCache, createChunkCache, type Owner } from './knowledge.chunk-cache.ts';
 import { embedMeasured } from './knowledge.embedding.ts';
 import { toHalfvec } from './knowledge.halfvec.ts';
 import { createKeywordCache, type LoadedIndex } from './knowledge.keyword-cache.ts';
 import { fuse, type RankedCandidate, withoutRepeats } from './knowledge.ranking.ts';
 import type { RetrievedChunk, SearchInput } from './knowledge.schemas.ts';
-import type { SearchReads, SearchStore } from './knowledge.search.store.ts';
+import type { FoundChunk, SearchReads, SearchStore } from './knowledge.search.store.ts';
 
 /** Candidates of each half at the least: the fused order of 10 rests on more than 10 of each. */
 const LEAST_CANDIDATES = 20;
@@ -59,7 +59,7 @@ export type SearchUsecases = ReturnType<typeof createSearchUsecases>;
 export function createSearchUsecases(deps: SearchDeps) {
   const { store, embedder, cache, telemetry } = deps;
   const keywords = createKeywordCache(store, deps.maxKeywordBytes ?? 128 * 1024 * 1024);
-  const texts = createChunkCache(deps.maxTextBytes ?? 64 * 1024 * 1024);
+  const texts = createChunkCache<FoundChunk>(deps.maxTextBytes ?? 64 * 1024 * 1024);
 
   /**
    * What a clone knows about `query`, best first. For other rooms, whose callers may be visitors: these find only in their own clone.
@@ -148,7 +148,7 @@ export function createSearchUsecases(deps: SearchDeps) {
 }
 
 /** Reads of chunks that are known to be there, from memory where they are. */
-function withTexts(reads: SearchReads, owner: Parameters<ChunkCache['get']>[0], texts: ChunkCache): Pick<SearchReads, 'chunks'> {
+function withTexts(reads: SearchReads, owner: Owner, texts: ChunkCache<FoundChunk>): Pick<SearchReads, 'chunks'> {
   return {
     async chunks(ids) {
       const found = new Map(texts.get(owner, ids).map((chunk) => [chunk.chunkId as string, chunk]));
