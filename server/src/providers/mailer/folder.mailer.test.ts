@@ -8,7 +8,8 @@ import { silentLogger } from '../../shared/logger.ts';
 import { createFolderMailer } from './folder.mailer.ts';
 import { mailerSuite, mailTo } from './mailer.suite.ts';
 
-const FROM = { name: 'Ädä', address: 'clones@example.test' };
+// Frozen, as the configuration is.
+const FROM = Object.freeze({ name: 'Ädä', address: 'clones@example.test' });
 const never = new AbortController().signal;
 let root: string;
 let folder: string;

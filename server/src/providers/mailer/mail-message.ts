@@ -35,7 +35,8 @@ export const digestOf = (idempotencyKey: string): string => createHash('sha256')
 export function toMessage(mail: Mail, from: Sender, clock: Clock) {
   checkMail(mail);
   return {
-    from,
+    // A copy: nodemailer writes into what it is given.
+    from: { ...from },
     to: { name: '', address: mail.to },
     subject: mail.subject,
     text: mail.text,

@@ -7,7 +7,8 @@ import { mailerSuite, mailTo } from './mailer.suite.ts';
 import { connectionOf, createSmtpMailer, type SmtpMailerOptions } from './smtp.mailer.ts';
 import { startSmtp, type TestSmtp } from './smtp.testing.ts';
 
-const FROM = { name: 'Ädä', address: 'clones@example.test' };
+// Frozen, as the configuration is.
+const FROM = Object.freeze({ name: 'Ädä', address: 'clones@example.test' });
 const never = new AbortController().signal;
 const mailerOf = (url: string, more: Partial<SmtpMailerOptions> = {}) =>
   createSmtpMailer({ url, from: FROM, clock: fixedClock('2026-03-10T12:00:00Z'), ...more });

@@ -93,8 +93,10 @@ const ABOUT_US = new Set([530, 534, 535, 538]);
  * this mail (login, sender address, policy: RFC 3463's x.7.y) counts as "later": it works when the operator has mended it. The server's own words
  * may name the recipient, so only codes go on.
  */
-function explain(error: unknown): AppError {
-  const { code = 'unknown', command, response = '', responseCode = 0, permanent } = error as SmtpFailure;
+function explain(error: unknown): unknown {
+  const { code, command, response = '', responseCode = 0, permanent } = error as SmtpFailure;
+  // No fault of a server: ours.
+  if (code === undefined) return error;
   const detail = responseCode ? `${code}, ${responseCode}` : code;
   if (code === 'EAUTH' || ABOUT_US.has(responseCode))
     return new AppError('unavailable', `The mail server wants another login or TLS (${detail}). Check SMTP_URL.`);
