@@ -15,6 +15,8 @@ export const ID_PREFIXES = {
   event: 'evt',
   webhookEndpoint: 'whk',
   refreshToken: 'rft',
+  passwordReset: 'pwr',
+  invitation: 'inv',
   visitor: 'vis',
   request: 'req',
 } as const;
@@ -33,6 +35,8 @@ export type SessionId = Id<'session'>;
 export type MessageId = Id<'message'>;
 export type EventId = Id<'event'>;
 export type VisitorId = Id<'visitor'>;
+export type PasswordResetId = Id<'passwordReset'>;
+export type InvitationId = Id<'invitation'>;
 
 const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz';
 let lastTime = -1;
