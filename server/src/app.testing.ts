@@ -12,6 +12,8 @@ import { silentLogger } from './shared/logger.ts';
 export interface TestServer {
   fetch(request: Request): Promise<Response>;
   database: Database;
+  /** Its DATA_DIR. */
+  folder: string;
   /** Resolves when no source waits for work any more. */
   untilIdle(): Promise<void>;
   close(): Promise<void>;
@@ -44,6 +46,7 @@ export async function createTestServer(env: NodeJS.ProcessEnv = {}): Promise<Tes
   return {
     fetch: async (request) => composed.fetch(request, {} as never),
     database: test.database,
+    folder,
     async untilIdle() {
       for (let tries = 0; tries < 1200; tries++) {
         const { rows } = await test.database.query<{ n: number }>(

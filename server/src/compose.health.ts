@@ -4,9 +4,10 @@ import { diskCheck, type PartCheck } from './http/health.checks.ts';
 
 /** Asking a model whether it is there may cost money and never a second's worth of news. */
 const MODEL_CACHE_MS = 30_000;
+const MAIL_CACHE_MS = 60_000;
 
 /** What `/health/*` looks at. */
-export function healthChecks({ database, jobs, llm, embedder, blobs, redis }: Parts, config: Config): PartCheck[] {
+export function healthChecks({ database, jobs, llm, embedder, blobs, redis, mailer }: Parts, config: Config): PartCheck[] {
   return [
     {
       name: 'database',
@@ -55,8 +56,23 @@ export function healthChecks({ database, jobs, llm, embedder, blobs, redis }: Pa
       },
     },
     ...(redis ? [redisCheck(redis)] : []),
+    ...(config.mail.smtpUrl ? [mailCheck(mailer)] : []),
     diskCheck(config.dataDir),
   ];
+}
+
+/** Without it mails wait, for some hours. Looked at rarely: mail servers turn away who logs in all the time. */
+function mailCheck(mailer: Parts['mailer']): PartCheck {
+  return {
+    name: 'smtp',
+    group: 'other',
+    needed: false,
+    cacheMs: MAIL_CACHE_MS,
+    async check(signal) {
+      await mailer.check(signal);
+      return {};
+    },
+  };
 }
 
 /** Without it each server counts limits for itself, caches nothing, and hears of the others later. */

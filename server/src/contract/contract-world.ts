@@ -90,6 +90,11 @@ async function createTenant(server: TestServer, call: (request: Call) => Promise
     { url: 'https://example.com/hook', description: marker, events: ['source.ready'] },
     accessToken,
   );
+  const invitation = await post<{ id: string }>(
+    `/v1/workspaces/${workspace.id}/invitations`,
+    { email: `guest-of-${marker}@example.test`, role: 'viewer' },
+    accessToken,
+  );
   return {
     token: accessToken,
     marker,
@@ -103,6 +108,7 @@ async function createTenant(server: TestServer, call: (request: Call) => Promise
       apiKeyId: billing.id,
       keyId: billing.id,
       webhookEndpointId: endpoint.id,
+      invitationId: invitation.id,
       number: '1',
     },
     visitorToken: token,
