@@ -3,6 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { sql } from 'drizzle-orm';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createTestServer, type TestServer } from './app.testing.ts';
 import { tokenIn } from './providers/mailer/outbox.testing.ts';
@@ -72,6 +73,27 @@ describe('with a mail server', () => {
     const joined = await call(server, 'POST', '/v1/invitations/accept', { token, password: 'battery staple', name: 'Grace' });
     expect(joined.body).toMatchObject({ user: { email: 'grace@example.test' }, workspace: { id: workspace.id, role: 'editor' } });
     expect((await call(server, 'POST', '/v1/clones', { name: 'A clone' }, joined.body.accessToken)).status).toBe(201);
+  });
+
+  it('the owner hears that the spending limit is reached', async () => {
+    const { smtp, env } = await mailServer();
+    const server = await open(env);
+    const { accessToken, workspace } = await register(server, 'ada@example.test');
+    const clone = (await call(server, 'POST', '/v1/clones', { name: 'A clone' }, accessToken)).body;
+    await call(server, 'POST', `/v1/clones/${clone.id}/publish`, {}, accessToken);
+    const { session } = (await call(server, 'POST', `/v1/clones/${clone.id}/sessions`, {}, accessToken)).body;
+    await server.database.transaction({ workspaceId: workspace.id }, async (tx) => {
+      await tx.execute(sql`insert into usage_events (id, workspace_id, clone_id, kind, model, input_tokens, output_tokens, cost_micros, created_at)
+        values ('evt_1', ${workspace.id}, ${clone.id}, 'message.answered', 'm', 1, 1, 20000000, now())`);
+      await tx.execute(sql`insert into spending_limits values (${workspace.id}, 20000000, now())`);
+    });
+    const asked = await call(server, 'POST', `/v1/sessions/${session.id}/messages`, { content: 'Hello?' }, accessToken);
+    expect([asked.status, asked.body.error.type]).toEqual([429, 'quota_exceeded']);
+    await mailTo(smtp, 'ada@example.test');
+    expect(readMail(smtp.received[0]?.raw ?? '').headers).toMatchObject({
+      to: 'ada@example.test',
+      subject: "Ada's workspace has reached its spending limit",
+    });
   });
 
   it('health tells of it, and lives without it', async () => {

@@ -112,6 +112,12 @@ describe('loadConfig', () => {
     for (const [name] of pending) expect(warnings).toContain(name);
   });
 
+  it('warns about mails whose links lead nowhere', () => {
+    const mail = { SMTP_URL: 'smtp://relay:25', MAIL_FROM: 'a@example.com' };
+    expect(loadConfig(mail, '/').warnings.join()).toContain('links in mails');
+    expect(loadConfig({ ...mail, PUBLIC_URL: 'https://clones.example.com' }, '/').warnings).toEqual([]);
+  });
+
   it('warns about a signing secret that several servers would not share', () => {
     const url = 'postgres://u:p@h/db';
     expect(loadConfig({ DATABASE_URL: url }, '/').warnings.join()).toContain('JWT_SECRET');

@@ -117,6 +117,7 @@ function warningsOf(env: NodeJS.ProcessEnv, values: Values): string[] {
     );
   if (values.HOST !== '127.0.0.1' && values.HOST !== 'localhost' && !values.PUBLIC_URL)
     warnings.push('PUBLIC_URL is not set although HOST answers the network: links are made for localhost.');
+  if (values.SMTP_URL && !values.PUBLIC_URL) warnings.push('PUBLIC_URL is not set although SMTP_URL is: links in mails lead to localhost.');
   return warnings;
 }
 

@@ -48,6 +48,13 @@ describe('mails as files', () => {
     expect(lines[0]).not.toMatch(/secret-indeed|token|ada@|new password/);
   });
 
+  it('show their link in one piece to an editor, too', async () => {
+    const link = `https://clones.example.test/reset-password#token=pwt_${'x'.repeat(43)}`;
+    await mailer().send(mailTo('ada@example.test', { text: `Größe\n${link}\n`, html: `<a href="${link}">Größe</a>` }), never);
+    const lines = (await readFile(join(folder, (await names())[0] ?? ''), 'utf8')).split(/\r?\n/);
+    expect(lines).toEqual(expect.arrayContaining(['Größe', link, `<a href="${link}">Größe</a>`]));
+  });
+
   it('are written once for a key', async () => {
     for (let n = 0; n < 3; n++) await mailer().send(mailTo('ada@example.test', { idempotencyKey: 'the same' }), never);
     expect(await names()).toHaveLength(1);

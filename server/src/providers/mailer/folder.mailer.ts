@@ -15,6 +15,18 @@ interface FolderMailerOptions {
 }
 
 /**
+ * Its parts as they are, where a mail server would get their lines broken: a person opens the file with an editor, too, and must find
+ * the link in one piece.
+ */
+function readable({ text, html, ...message }: ReturnType<typeof toMessage>) {
+  if (html === undefined) return { ...message, text };
+  const part = (type: string, content: string) => ({
+    raw: `Content-Type: ${type}; charset=utf-8\r\nContent-Transfer-Encoding: 8bit\r\n\r\n${content}`,
+  });
+  return { ...message, text: part('text/plain', text), html: part('text/html', html) };
+}
+
+/**
  * Where there is no mail server: each mail becomes a file that a mail program opens. It may hold the key to an account, so it is
  * its owner's only, and the log names the file and nothing of what is in it.
  */
@@ -32,7 +44,7 @@ export function createFolderMailer({ folder, from, clock, logger, keep = 200 }: 
 
       // Loaded with the first mail: a server that sends none does without it.
       const { createTransport } = await import('nodemailer');
-      const composed = await createTransport({ streamTransport: true, buffer: true }).sendMail(message);
+      const composed = await createTransport({ streamTransport: true, buffer: true }).sendMail(readable(message));
       const name = `${clock.now().toISOString().replaceAll(':', '-')}-${digest}`;
       await writeFile(join(folder, `${name}.draft`), composed.message, { mode: 0o600, flush: true });
       const file = join(folder, `${name}.eml`);
