@@ -4,7 +4,7 @@ import type { Clock } from '../../shared/clock.ts';
 import { type Context, type Role, requirePerson } from '../../shared/context.ts';
 import { decodeCursor, type Page, toPage } from '../../shared/cursor.ts';
 import { AppError, notFound } from '../../shared/errors.ts';
-import { type InvitationId, newId, type UserId, type WorkspaceId } from '../../shared/ids.ts';
+import { type InvitationId, newId, type WorkspaceId } from '../../shared/ids.ts';
 import type { Call, StartLogin } from './accounts.auth.usecases.ts';
 import type { AcceptInvitationInput, CreateInvitationInput, Invitation } from './accounts.invitations.schemas.ts';
 import type { Acceptance, InvitationsStore } from './accounts.invitations.store.ts';
@@ -155,10 +155,7 @@ export function createInvitationsUsecases(deps: InvitationsDeps, startLogin: Sta
       return startLogin(call, accepted.user, accepted.workspace);
     },
 
-    /** Of the workspace, for letters that concern whoever pays; at most 50. */
-    listOwnerIds: (workspaceId: WorkspaceId): Promise<UserId[]> => store.listOwnerIds(workspaceId, 50),
-    findOwner: (workspaceId: WorkspaceId, userId: UserId) => store.findOwner(workspaceId, userId),
-
+    /** Writer of this room's letter, for the outbox. */
     invitationLetters: { invitation: writeInvitationMail },
   };
 }

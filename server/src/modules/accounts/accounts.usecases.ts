@@ -2,7 +2,7 @@ import type { Limiter, RateLimit } from '../../providers/limiter/limiter.port.ts
 import { type Context, ROLE_SCOPES, requirePerson, requireScope } from '../../shared/context.ts';
 import { decodeCursor, type Page, toPage } from '../../shared/cursor.ts';
 import { AppError, notFound } from '../../shared/errors.ts';
-import type { WorkspaceId } from '../../shared/ids.ts';
+import type { UserId, WorkspaceId } from '../../shared/ids.ts';
 import type { AuditLogStore } from './accounts.audit.store.ts';
 import { type AuthDeps, createAuthUsecases, createStartLogin, triesKey, userCacheKey } from './accounts.auth.usecases.ts';
 import { type CallersDeps, createCallersUsecases } from './accounts.callers.usecases.ts';
@@ -145,6 +145,10 @@ export function createAccountsUsecases(deps: AccountsDeps) {
     async removeExpiredTokens(limit: number): Promise<number> {
       return (await logins.removeExpired(limit)) + (await resets.removeExpired(limit)) + (await invitations.removeExpired(limit));
     },
+
+    /** For letters that concern whoever pays for a workspace; at most 50. For rooms, not for callers, as is the next. */
+    listOwnerIds: (workspaceId: WorkspaceId): Promise<UserId[]> => store.listOwnerIds(workspaceId, 50),
+    findOwner: store.findOwner,
 
     /** Writers of this room's letters, by kind. For the outbox, not for callers. */
     letters: { ...resetLetters, ...invitationLetters },
