@@ -13,6 +13,8 @@ export interface TestServer {
   /** `bindings`: of a socket, for tests that have one. */
   fetch(request: Request, bindings?: object): Promise<Response>;
   database: Database;
+  /** Its DATA_DIR. */
+  folder: string;
   /** Resolves when no source waits for work any more. */
   untilIdle(): Promise<void>;
   close(): Promise<void>;
@@ -45,6 +47,7 @@ export async function createTestServer(env: NodeJS.ProcessEnv = {}, options: { s
   return {
     fetch: async (request, bindings = {}) => composed.fetch(request, bindings as never),
     database: test.database,
+    folder,
     async untilIdle() {
       for (let tries = 0; tries < 1200; tries++) {
         const { rows } = await test.database.query<{ n: number }>(

@@ -5,9 +5,11 @@ import { diskCheck, type PartCheck } from './http/health.checks.ts';
 /** Asking a model whether it is there may cost money and never a second's worth of news. */
 const MODEL_CACHE_MS = 30_000;
 const VENDOR_CACHE_MS = 60_000;
+const MAIL_CACHE_MS = 60_000;
 
 /** What `/health/*` looks at. */
-export function healthChecks({ database, jobs, llm, embedder, blobs, redis, billing, payments }: Parts, config: Config): PartCheck[] {
+export function healthChecks(parts: Parts, config: Config): PartCheck[] {
+  const { database, jobs, llm, embedder, blobs, redis, billing, payments, mailer } = parts;
   return [
     {
       name: 'database',
@@ -58,8 +60,23 @@ export function healthChecks({ database, jobs, llm, embedder, blobs, redis, bill
     ...(redis ? [redisCheck(redis)] : []),
     ...(billing.outside ? [vendorCheck(billing.name, (signal) => billing.check(signal))] : []),
     ...(payments ? [vendorCheck(payments.provider, async () => payments.check().then(() => ({ livemode: payments.livemode })))] : []),
+    ...(config.mail.smtpUrl ? [mailCheck(mailer)] : []),
     diskCheck(config.dataDir),
   ];
+}
+
+/** Without it mails wait, for some hours. Looked at rarely: mail servers turn away who logs in all the time. */
+function mailCheck(mailer: Parts['mailer']): PartCheck {
+  return {
+    name: 'smtp',
+    group: 'other',
+    needed: false,
+    cacheMs: MAIL_CACHE_MS,
+    async check(signal) {
+      await mailer.check(signal);
+      return {};
+    },
+  };
 }
 
 /** Without it each server counts limits for itself, caches nothing, and hears of the others later. */

@@ -1,12 +1,16 @@
 import type { Rooms } from './app.ts';
+import { alertsOf } from './compose.alerts.ts';
 import type { Parts } from './compose.parts.ts';
 import { toEnvelope } from './http/error-responses.ts';
 import type { EventStreams } from './http/sse.ts';
 import { createAuditLogStore, createAuditWriter } from './modules/accounts/accounts.audit.store.ts';
 import { createIdempotencyStore } from './modules/accounts/accounts.idempotency.store.ts';
+import { createInvitationsStore } from './modules/accounts/accounts.invitations.store.ts';
 import { createKeysStore } from './modules/accounts/accounts.keys.store.ts';
 import { createLoginsStore } from './modules/accounts/accounts.logins.store.ts';
 import { createPasswords } from './modules/accounts/accounts.passwords.ts';
+import { createResetsStore } from './modules/accounts/accounts.resets.store.ts';
+import { createLinkTokens } from './modules/accounts/accounts.secrets.ts';
 import { createAccountsStore } from './modules/accounts/accounts.store.ts';
 import { createSupabaseIssuer } from './modules/accounts/accounts.supabase.ts';
 import { createTokens } from './modules/accounts/accounts.tokens.ts';
@@ -39,10 +43,10 @@ import { createSessionsUsecases } from './modules/sessions/sessions.usecases.ts'
 import { createWebhookDelivery } from './modules/webhooks/webhooks.delivery.ts';
 import { createWebhooksStore } from './modules/webhooks/webhooks.store.ts';
 import { createWebhooksUsecases } from './modules/webhooks/webhooks.usecases.ts';
+import { createJobsOutbox } from './providers/mailer/jobs.outbox.ts';
 import type { Clock } from './shared/clock.ts';
 import type { Logger } from './shared/logger.ts';
 import { createSeal } from './shared/sealed.ts';
-import type { Telemetry } from './shared/telemetry.ts';
 
 const SWEEP_MS = 15_000;
 const SWEEP_ROWS = 1_000;
@@ -52,7 +56,6 @@ interface RoomsInput {
   streams: EventStreams;
   clock: Clock;
   logger: Logger;
-  telemetry: Telemetry;
   jwtSecret: string;
   publicUrl: string;
   /** Where people may be sent back to; null: the public address only. */
@@ -67,13 +70,15 @@ interface RoomsInput {
 
 /** Makes the rooms and gives each what it may know of the others: single verbs, never a whole neighbour. */
 export function createRooms(input: RoomsInput) {
-  const { parts, clock, logger, telemetry, jwtSecret, publicUrl } = input;
-  const { database, jobs, limiter, cache, pubsub, blobs, extractor, embedder, llm, fetcher, payments } = parts;
+  const { parts, clock, logger, jwtSecret, publicUrl } = input;
+  const { database, jobs, limiter, cache, pubsub, blobs, extractor, embedder, llm, fetcher, payments, mailer, telemetry } = parts;
+  const tell = alertsOf(parts.alerts);
   const audit = createAuditWriter({ clock });
   const idempotencyStore = createIdempotencyStore(database);
   // Not the address: servers of one installation share the secret, not always the address.
   const tokens = createTokens({ secret: jwtSecret, issuer: 'cloneai', clock });
 
+  const outbox = createJobsOutbox({ jobs, mailer, clock, logger, onTrouble: tell.mailTrouble });
   const seal = createSeal(jwtSecret, 'webhooks');
   const webhooksStore = createWebhooksStore(database, audit);
   const delivery = createWebhookDelivery({ store: webhooksStore, jobs, fetcher, clock, seal });
@@ -104,8 +109,15 @@ export function createRooms(input: RoomsInput) {
     embeddingModel: input.embeddingModel,
     clock,
     logger,
+    onGivenUp: tell.sourceGivenUp,
   });
-  const billing = createBillingUsecases({ store: createBillingStore(database, audit), clock });
+  const billing = createBillingUsecases({
+    store: createBillingStore(database, audit, outbox),
+    clock,
+    listOwnerIds: (workspaceId) => accounts.listOwnerIds(workspaceId),
+    findOwner: (workspaceId, userId) => accounts.findOwner(workspaceId, userId),
+    publicUrl,
+  });
   const usage = createUsageDelivery({ store: createOutboxStore(database), billing: parts.billing, jobs, logger, telemetry });
   const payoutsStore = createPayoutsStore(database, audit);
   const payouts = createPayoutsUsecases({
@@ -139,6 +151,8 @@ export function createRooms(input: RoomsInput) {
   const accounts = createAccountsUsecases({
     store: createAccountsStore(database, audit),
     logins: createLoginsStore(database, audit),
+    resets: createResetsStore(database, audit, outbox),
+    invitations: createInvitationsStore(database, audit, outbox),
     keys: createKeysStore(database, audit),
     auditLog: createAuditLogStore(database),
     passwords: createPasswords(input.passwordRounds === undefined ? {} : { rounds: input.passwordRounds }),
@@ -146,6 +160,10 @@ export function createRooms(input: RoomsInput) {
     cache,
     limiter,
     clock,
+    outbox,
+    links: createLinkTokens(jwtSecret),
+    seal: createSeal(jwtSecret, 'mail'),
+    publicUrl,
     issuer: input.supabaseUrl ? createSupabaseIssuer({ url: input.supabaseUrl, clock }) : null,
     ownOrigin: new URL(publicUrl).origin,
     requireClone,
@@ -169,7 +187,7 @@ export function createRooms(input: RoomsInput) {
     privacy: createPrivacyUsecases({ store: createPrivacyStore(database, audit) }),
     webhooks,
   };
-  /** What time leaves behind, a bounded piece at a time: answers whose server died, spent tokens, stored answers past their day, usage to report. */
+  /** What time leaves behind, a bounded piece at a time: abandoned answers, what is spent, old or past its day, usage to report. */
   async function sweep(): Promise<void> {
     try {
       await chat.closeAbandonedAnswers();
@@ -193,6 +211,7 @@ export function createRooms(input: RoomsInput) {
       await ingest.start();
       await delivery.start();
       await usage.start();
+      await outbox.start({ ...accounts.letters, ...billing.letters });
       await chat.start();
       await sweep();
       sweeper = setInterval(sweep, input.sweepMs ?? SWEEP_MS).unref();

@@ -1,5 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { createApp } from './app.ts';
+import { watchDisk } from './compose.alerts.ts';
 import { healthChecks } from './compose.health.ts';
 import { openParts } from './compose.parts.ts';
 import { createRooms } from './compose.rooms.ts';
@@ -22,14 +23,14 @@ export async function composeWith(input: ComposeInput, options: ComposeOptions =
   const { config, jwtSecret, publicUrl, logger, metrics, isDraining } = input;
   const clock = options.clock ?? systemClock;
   await mkdir(config.dataDir, { recursive: true, mode: 0o700 });
-  const parts = await openParts({ config, logger, metrics, clock, ...(options.database ? { database: options.database } : {}) });
+  const given = options.database ? { database: options.database } : {};
+  const parts = await openParts({ config, jwtSecret, publicUrl, logger, metrics, clock, ...given });
   const streams = createEventStreams();
   const server = createRooms({
     parts,
     streams,
     clock,
     logger,
-    telemetry: metrics.telemetry,
     jwtSecret,
     publicUrl,
     returnOrigins: config.returnOrigins,
@@ -75,13 +76,16 @@ export async function composeWith(input: ComposeInput, options: ComposeOptions =
     });
   }
 
+  let stopWatching = () => {};
   return {
     fetch: app.fetch,
     async start() {
+      stopWatching = watchDisk(config.dataDir, parts.alerts, logger);
       await parts.jobs.start();
       await server.start();
     },
     async drain(graceMs) {
+      stopWatching();
       await Promise.all([server.drain(graceMs), parts.jobs.stop(graceMs)]);
       streams.close();
     },

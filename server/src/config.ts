@@ -35,6 +35,15 @@ export interface Config {
     readonly supabaseUrl: string | null;
     readonly supabaseAnonKey: string | null;
   };
+  readonly mail: {
+    /** `null`: mails become files in `dataDir`. */
+    readonly smtpUrl: string | null;
+    readonly from: { readonly name: string; readonly address: string };
+  };
+  readonly alerts: {
+    readonly slackWebhookUrl: string | null;
+    readonly email: string | null;
+  };
   readonly limits: {
     readonly authPerMinute: number;
     readonly chatPerMinute: number;
@@ -93,6 +102,8 @@ function readValues(env: NodeJS.ProcessEnv): Values {
     problems.push(
       `DATABASE_URL must be set together with DATABASE_APP_URL: migrations run under it. Example: DATABASE_URL=${VARIABLES.DATABASE_URL.example}`,
     );
+  if (isSet('ALERT_EMAIL') && !isSet('SMTP_URL'))
+    problems.push(`SMTP_URL must be set together with ALERT_EMAIL: alerts go out by it. Example: SMTP_URL=${VARIABLES.SMTP_URL.example}`);
   if (problems.length > 0) throw new ConfigError(problems);
   return values as Values;
 }
@@ -113,6 +124,7 @@ function warningsOf(env: NodeJS.ProcessEnv, values: Values): string[] {
     warnings.push('STRIPE_API_URL is not Stripe’s own address, and STRIPE_SECRET_KEY is a live key: it is sent there.');
   if (values.HOST !== '127.0.0.1' && values.HOST !== 'localhost' && !values.PUBLIC_URL)
     warnings.push('PUBLIC_URL is not set although HOST answers the network: links are made for localhost.');
+  if (values.SMTP_URL && !values.PUBLIC_URL) warnings.push('PUBLIC_URL is not set although SMTP_URL is: links in mails lead to localhost.');
   return warnings;
 }
 
@@ -160,6 +172,8 @@ export function loadConfig(env: NodeJS.ProcessEnv, root: string): Config {
       supabaseUrl: values.SUPABASE_URL ?? null,
       supabaseAnonKey: values.SUPABASE_ANON_KEY ?? null,
     },
+    mail: { smtpUrl: values.SMTP_URL ?? null, from: values.MAIL_FROM ?? { name: 'CloneAI', address: 'cloneai@localhost' } },
+    alerts: { slackWebhookUrl: values.SLACK_WEBHOOK_URL ?? null, email: values.ALERT_EMAIL ?? null },
     limits: {
       authPerMinute: values.RATE_LIMIT_AUTH_PER_MINUTE,
       chatPerMinute: values.RATE_LIMIT_CHAT_PER_MINUTE,

@@ -5,7 +5,7 @@ export interface Variable<S extends z.ZodType = z.ZodType> {
   schema: S;
   about: string;
   example: string;
-  group: 'Server' | 'Database' | 'Model' | 'Accounts' | 'Limits' | 'Storage' | 'Billing';
+  group: 'Server' | 'Database' | 'Model' | 'Accounts' | 'Mail and alerts' | 'Limits' | 'Storage' | 'Billing';
   /** Text of the default for people; the schema holds the value. */
   default?: string;
   /** Never printed, not even in an error. */
@@ -59,6 +59,24 @@ const origins = z
   .optional();
 
 const text = z.string().max(4096, 'must be at most 4096 characters').optional();
+
+const smtpUrl = urlOf('smtp', 'smtps').refine((text) => {
+  if (text === undefined) return true;
+  if (!URL.canParse(text)) return false;
+  const url = new URL(text);
+  const decodes = [url.username, url.password].every((part) => /^(?:[^%]|%[0-9a-f]{2})*$/i.test(part));
+  return url.hostname !== '' && decodes && /^\/?$/.test(url.pathname) && url.search === '' && (url.username !== '' || url.password === '');
+}, 'must be an address like smtps://user:password@host:465, special characters of the password escaped');
+
+const ADDRESS = String.raw`[\w.!#$%&'*+/=?^{|}~-]+@[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?`;
+const matching = (pattern: RegExp, message: string) => z.string().max(254).regex(pattern, message).optional();
+const address = matching(new RegExp(`^${ADDRESS}$`), 'must be one e-mail address like ops@example.com');
+const SENDER = new RegExp(`^(?:([^<>"@,;:\\\\\\p{Cc}]{1,100})<(${ADDRESS})>|(${ADDRESS}))$`, 'u');
+const sender = matching(SENDER, 'must be like mail@example.com or: CloneAI <mail@example.com>').transform((text) => {
+  const [, name = '', named, bare] = SENDER.exec(text ?? '') ?? [];
+  const address = named ?? bare;
+  return address === undefined ? undefined : { name: name.trim(), address };
+});
 
 /** Every variable this server reads. Nothing else reads the environment. */
 export const VARIABLES = {
@@ -218,11 +236,42 @@ export const VARIABLES = {
     example: 'eyJ…',
     pending: 'the console’s Supabase sign-in',
   }),
+  SMTP_URL: variable({
+    group: 'Mail and alerts',
+    schema: smtpUrl,
+    secret: true,
+    default: 'none: mails are files in DATA_DIR/mail',
+    about:
+      'Mail server: smtps:// (TLS, port 465) or smtp:// (STARTTLS, port 587); needs MAIL_FROM. A password is sent under TLS only. Escape special characters of it (@ is %40).',
+    example: 'smtps://user:password@mail.example.com',
+  }),
+  MAIL_FROM: variable({
+    group: 'Mail and alerts',
+    schema: sender,
+    default: 'none',
+    about: 'Whom mails come from; an address that the mail server lets this login send from.',
+    example: 'CloneAI <mail@clones.example.com>',
+  }),
+  ALERT_EMAIL: variable({
+    group: 'Mail and alerts',
+    schema: address,
+    default: 'none: alerts stand in the log only',
+    about: "Where the server's operator is told of trouble: models that fail, a full disk, jobs given up. Needs SMTP_URL.",
+    example: 'ops@example.com',
+  }),
+  SLACK_WEBHOOK_URL: variable({
+    group: 'Mail and alerts',
+    schema: httpUrl,
+    secret: true,
+    default: 'none',
+    about: 'The same to a chat: an incoming webhook of Slack, Mattermost or Rocket.Chat.',
+    example: 'https://hooks.slack.com/services/T000/B000/XXXX',
+  }),
   RATE_LIMIT_AUTH_PER_MINUTE: variable({
     group: 'Limits',
     schema: whole(1, 1_000_000, 5),
     default: '5',
-    about: 'Calls to register and log in, per client address.',
+    about: 'Calls to register, log in, reset a password or accept an invitation, per client address.',
     example: '5',
   }),
   RATE_LIMIT_CHAT_PER_MINUTE: variable({
@@ -324,6 +373,7 @@ export type Values = { [K in VariableName]: z.output<(typeof VARIABLES)[K]['sche
 /** Names that make sense only together. */
 export const TOGETHER: readonly (readonly VariableName[])[] = [
   ['S3_ENDPOINT', 'S3_BUCKET', 'S3_ACCESS_KEY_ID', 'S3_SECRET_ACCESS_KEY'],
+  ['SMTP_URL', 'MAIL_FROM'],
   ['LAGO_API_URL', 'LAGO_API_KEY'],
   ['STRIPE_SECRET_KEY', 'STRIPE_WEBHOOK_SECRET'],
 ];

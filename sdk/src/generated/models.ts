@@ -1,6 +1,7 @@
 // Written by sdk/scripts/generate.ts from openapi/openapi.json; never edited.
 import type { components } from './types.ts';
 
+export type AcceptInvitationInput = components['schemas']['AcceptInvitationInput'];
 export type ApiKey = components['schemas']['ApiKey'];
 export type AuditLogEntry = components['schemas']['AuditLogEntry'];
 export type AuthAnswer = components['schemas']['AuthAnswer'];
@@ -12,6 +13,7 @@ export type CloneSettings = components['schemas']['CloneSettings'];
 export type CloneVersion = components['schemas']['CloneVersion'];
 export type CreateApiKeyInput = components['schemas']['CreateApiKeyInput'];
 export type CreateCloneInput = components['schemas']['CreateCloneInput'];
+export type CreateInvitationInput = components['schemas']['CreateInvitationInput'];
 export type CreatePayoutAccountInput = components['schemas']['CreatePayoutAccountInput'];
 export type CreateSessionInput = components['schemas']['CreateSessionInput'];
 export type CreateSourceInput = components['schemas']['CreateSourceInput'];
@@ -27,9 +29,11 @@ export type ErasedPersonalData = components['schemas']['ErasedPersonalData'];
 export type ErrorEnvelope = components['schemas']['Error'];
 export type ExportPersonalDataInput = components['schemas']['ExportPersonalDataInput'];
 export type Feedback = components['schemas']['Feedback'];
+export type ForgotPasswordInput = components['schemas']['ForgotPasswordInput'];
 export type FoundSource = components['schemas']['FoundSource'];
 export type GiveFeedbackInput = components['schemas']['GiveFeedbackInput'];
 export type Health = components['schemas']['Health'];
+export type Invitation = components['schemas']['Invitation'];
 export type Liveness = components['schemas']['Liveness'];
 export type LoginInput = components['schemas']['LoginInput'];
 export type Me = components['schemas']['Me'];
@@ -40,6 +44,7 @@ export type PublishCloneInput = components['schemas']['PublishCloneInput'];
 export type RefreshAnswer = components['schemas']['RefreshAnswer'];
 export type RefreshInput = components['schemas']['RefreshInput'];
 export type RegisterInput = components['schemas']['RegisterInput'];
+export type ResetPasswordInput = components['schemas']['ResetPasswordInput'];
 export type RetrievalSettings = components['schemas']['RetrievalSettings'];
 export type SearchHit = components['schemas']['SearchHit'];
 export type SearchInput = components['schemas']['SearchInput'];

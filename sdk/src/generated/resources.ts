@@ -6,7 +6,7 @@ import type { RequestOptions } from '../request.ts';
 import type { SourceHelpers } from '../sources.ts';
 import type { ChatStream } from '../stream.ts';
 import type { StreamOptions } from '../stream-state.ts';
-import type { ApiKey, AuditLogEntry, AuthAnswer, ChatEvent, Clone, CloneAnalytics, CloneVersion, CreateApiKeyInput, CreateCloneInput, CreatePayoutAccountInput, CreateSessionInput, CreateSourceInput, CreateSourcesBatchInput, CreateWebhookEndpointInput, CreatedApiKey, CreatedSession, CreatedWebhookEndpoint, DeleteMeInput, DocumentSlice, ErasePersonalDataInput, ErasedPersonalData, Feedback, GiveFeedbackInput, LoginInput, Me, Message, PayoutAccount, PublishCloneInput, RefreshAnswer, RefreshInput, RegisterInput, SearchInput, SendMessageInput, Session, SetSpendingLimitInput, Source, SourceBatch, SourceChunk, SourceEvent, SourceFile, SpendingLimit, StartedPayoutAccount, StopAnswerResult, UpdateCloneInput, UpdateMeInput, UpdateWebhookEndpointInput, UpdateWorkspaceInput, UsageReport, User, WebhookDelivery, WebhookEndpoint, Workspace } from './models.ts';
+import type { AcceptInvitationInput, ApiKey, AuditLogEntry, AuthAnswer, ChatEvent, Clone, CloneAnalytics, CloneVersion, CreateApiKeyInput, CreateCloneInput, CreateInvitationInput, CreatePayoutAccountInput, CreateSessionInput, CreateSourceInput, CreateSourcesBatchInput, CreateWebhookEndpointInput, CreatedApiKey, CreatedSession, CreatedWebhookEndpoint, DeleteMeInput, DocumentSlice, ErasePersonalDataInput, ErasedPersonalData, Feedback, ForgotPasswordInput, GiveFeedbackInput, Invitation, LoginInput, Me, Message, PayoutAccount, PublishCloneInput, RefreshAnswer, RefreshInput, RegisterInput, ResetPasswordInput, SearchInput, SendMessageInput, Session, SetSpendingLimitInput, Source, SourceBatch, SourceChunk, SourceEvent, SourceFile, SpendingLimit, StartedPayoutAccount, StopAnswerResult, UpdateCloneInput, UpdateMeInput, UpdateWebhookEndpointInput, UpdateWorkspaceInput, UsageReport, User, WebhookDelivery, WebhookEndpoint, Workspace } from './models.ts';
 import type { operations } from './types.ts';
 
 export interface ApiKeysResource {
@@ -47,6 +47,14 @@ export interface AuditLogResource {
 
 export interface AuthResource {
   /**
+   * Ask for a mail with a link to a new password.
+   *
+   * The answer is the same whether there is an account with this e-mail or not. The link works once, for 30 minutes.
+   *
+   * `POST /v1/auth/forgot-password`
+   */
+  forgotPassword(body: ForgotPasswordInput, options?: RequestOptions): ApiPromise<void>;
+  /**
    * Log in.
    *
    * @returns Signed in.
@@ -78,6 +86,12 @@ export interface AuthResource {
    * `POST /v1/auth/register`
    */
   register(body: RegisterInput, options?: RequestOptions): ApiPromise<AuthAnswer>;
+  /**
+   * Set a new password with the token of the mail; every login of the account ends.
+   *
+   * `POST /v1/auth/reset-password`
+   */
+  resetPassword(body: ResetPasswordInput, options?: RequestOptions): ApiPromise<void>;
 }
 
 export interface BillingResource {
@@ -202,6 +216,43 @@ export interface ClonesResource {
    * `GET /v1/clones/{cloneId}/versions`
    */
   versions(cloneId: string, query?: NonNullable<operations['listCloneVersions']['parameters']['query']>, options?: RequestOptions): PagePromise<CloneVersion>;
+}
+
+export interface InvitationsResource {
+  /**
+   * Accept an invitation with the token of the mail.
+   *
+   * Signed in with the invited e-mail; or, without an account, with a password, which makes one.
+   *
+   * @returns Signed in to the workspace.
+   *
+   * `POST /v1/invitations/accept`
+   */
+  accept(body: AcceptInvitationInput, options?: RequestOptions): ApiPromise<AuthAnswer>;
+  /**
+   * Invite somebody to a workspace by mail.
+   *
+   * For owners and admins. The link in the mail works once, for seven days. A second invitation to one address replaces the first.
+   *
+   * @returns The invitation; its mail is on its way.
+   *
+   * `POST /v1/workspaces/{workspaceId}/invitations`
+   */
+  create(workspaceId: string, body: CreateInvitationInput, options?: RequestOptions): ApiPromise<Invitation>;
+  /**
+   * List invitations that were neither accepted nor withdrawn, newest first.
+   *
+   * @returns One page.
+   *
+   * `GET /v1/workspaces/{workspaceId}/invitations`
+   */
+  list(workspaceId: string, query?: NonNullable<operations['listInvitations']['parameters']['query']>, options?: RequestOptions): PagePromise<Invitation>;
+  /**
+   * Withdraw an invitation.
+   *
+   * `DELETE /v1/workspaces/{workspaceId}/invitations/{invitationId}`
+   */
+  revoke(workspaceId: string, invitationId: string, options?: RequestOptions): ApiPromise<void>;
 }
 
 export interface KnowledgeResource {
@@ -510,6 +561,7 @@ export interface Resources {
   readonly auth: AuthResource;
   readonly billing: BillingResource;
   readonly clones: ClonesResource;
+  readonly invitations: InvitationsResource;
   readonly knowledge: KnowledgeResource;
   readonly me: MeResource;
   readonly messages: MessagesResource;
@@ -532,10 +584,12 @@ export const OPERATIONS: Record<string, string> = {
   auditLog:
     'list GET audit-log ql',
   auth:
+    'forgotPassword POST auth/forgot-password bo;' +
     'login POST auth/login bo;' +
     'logout POST auth/logout bo;' +
     'refresh POST auth/refresh bo;' +
-    'register POST auth/register bo',
+    'register POST auth/register bo;' +
+    'resetPassword POST auth/reset-password bo',
   billing:
     'createPayoutAccount POST billing/payout-account b;' +
     'payoutAccount GET billing/payout-account;' +
@@ -553,6 +607,11 @@ export const OPERATIONS: Record<string, string> = {
     'unpublish POST clones/{}/unpublish;' +
     'update PATCH clones/{} b;' +
     'versions GET clones/{}/versions ql',
+  invitations:
+    'accept POST invitations/accept b;' +
+    'create POST workspaces/{}/invitations b;' +
+    'list GET workspaces/{}/invitations ql;' +
+    'revoke DELETE workspaces/{}/invitations/{}',
   knowledge:
     'search POST clones/{}/search b',
   me:

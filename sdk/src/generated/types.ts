@@ -121,6 +121,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/auth/forgot-password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask for a mail with a link to a new password
+         * @description The answer is the same whether there is an account with this e-mail or not. The link works once, for 30 minutes.
+         */
+        post: operations["forgotPassword"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/auth/login": {
         parameters: {
             query?: never;
@@ -186,6 +206,23 @@ export interface paths {
         put?: never;
         /** Make an account with a workspace of its own */
         post: operations["register"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/auth/reset-password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Set a new password with the token of the mail; every login of the account ends */
+        post: operations["resetPassword"];
         delete?: never;
         options?: never;
         head?: never;
@@ -451,6 +488,26 @@ export interface paths {
         get: operations["openSourceFile"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/invitations/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Accept an invitation with the token of the mail
+         * @description Signed in with the invited e-mail; or, without an account, with a password, which makes one.
+         */
+        post: operations["acceptInvitation"];
         delete?: never;
         options?: never;
         head?: never;
@@ -842,10 +899,59 @@ export interface paths {
         patch: operations["updateWorkspace"];
         trace?: never;
     };
+    "/v1/workspaces/{workspaceId}/invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List invitations that were neither accepted nor withdrawn, newest first */
+        get: operations["listInvitations"];
+        put?: never;
+        /**
+         * Invite somebody to a workspace by mail
+         * @description For owners and admins. The link in the mail works once, for seven days. A second invitation to one address replaces the first.
+         */
+        post: operations["createInvitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/workspaces/{workspaceId}/invitations/{invitationId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Withdraw an invitation */
+        delete: operations["revokeInvitation"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        AcceptInvitationInput: {
+            /** @description Of the new account. */
+            name?: string;
+            /**
+             * Format: password
+             * @description For somebody without an account: it is made. Left out, the signed-in person accepts, whose e-mail must be the invited one.
+             */
+            password?: string;
+            /** @description What stands behind `#token=` in the link of the mail. */
+            token: string;
+        };
         ApiKey: {
             allowedOrigins: string[];
             /** @example cln_01jd5zq8w3x6v9k2m4n7p0r5st */
@@ -1165,6 +1271,18 @@ export interface components {
             /** @description Signs every delivery (Standard Webhooks). Shown this once. */
             secret: string;
         };
+        CreateInvitationInput: {
+            /**
+             * Format: email
+             * @example ada@example.com
+             */
+            email: string;
+            /**
+             * @description Not one that may do what you may not: only an owner invites owners.
+             * @enum {string}
+             */
+            role: "owner" | "admin" | "editor" | "viewer";
+        };
         CreatePayoutAccountInput: {
             /**
              * @description Where the account's holder lives; cannot be changed later. Default: the platform's country.
@@ -1310,6 +1428,13 @@ export interface components {
             /** Format: date-time */
             updatedAt: string;
         };
+        ForgotPasswordInput: {
+            /**
+             * Format: email
+             * @example ada@example.com
+             */
+            email: string;
+        };
         FoundSource: {
             /** @description From 1; what the citations of the answer refer to. */
             index: number;
@@ -1337,6 +1462,25 @@ export interface components {
             uptimeSeconds: number;
             version: string;
         };
+        Invitation: {
+            /** Format: date-time */
+            createdAt: string;
+            email: string;
+            /**
+             * Format: date-time
+             * @description Seven days after. Then it is listed for thirty more days, and cannot be accepted.
+             */
+            expiresAt: string;
+            /** @example inv_01jd5zq8w3x6v9k2m4n7p0r5st */
+            id: string;
+            /**
+             * @description Null when that account was deleted; the invitation is not good then.
+             * @example usr_01jd5zq8w3x6v9k2m4n7p0r5st
+             */
+            invitedBy: string;
+            /** @enum {string} */
+            role: "owner" | "admin" | "editor" | "viewer";
+        };
         Liveness: {
             /** @enum {string} */
             status: "ok" | "draining";
@@ -1351,6 +1495,11 @@ export interface components {
             email: string;
             /** Format: password */
             password: string;
+            /**
+             * @description The workspace to work in. Left out: the oldest of yours.
+             * @example wsp_01jd5zq8w3x6v9k2m4n7p0r5st
+             */
+            workspaceId?: string;
         };
         Me: components["schemas"]["User"] & {
             workspaces: components["schemas"]["Workspace"][];
@@ -1451,6 +1600,15 @@ export interface components {
              * @description At least 8 characters, at most 72 bytes.
              */
             password: string;
+        };
+        ResetPasswordInput: {
+            /**
+             * Format: password
+             * @description At least 8 characters, at most 72 bytes.
+             */
+            password: string;
+            /** @description What stands behind `#token=` in the link of the mail. */
+            token: string;
         };
         RetrievalSettings: {
             /** @description Chunks that an answer may draw on. */
@@ -2007,6 +2165,28 @@ export interface operations {
             };
         };
     };
+    forgotPassword: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ForgotPasswordInput"];
+            };
+        };
+        responses: {
+            /** @description If there is an account with this e-mail, a mail is on its way. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     login: {
         parameters: {
             query?: never;
@@ -2098,6 +2278,28 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["AuthAnswer"];
                 };
+            };
+        };
+    };
+    resetPassword: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResetPasswordInput"];
+            };
+        };
+        responses: {
+            /** @description Set. Log in with it. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };
@@ -2662,6 +2864,30 @@ export interface operations {
                 };
                 content: {
                     "application/octet-stream": Uploadable;
+                };
+            };
+        };
+    };
+    acceptInvitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AcceptInvitationInput"];
+            };
+        };
+        responses: {
+            /** @description Signed in to the workspace. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthAnswer"];
                 };
             };
         };
@@ -3403,6 +3629,83 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Workspace"];
                 };
+            };
+        };
+    };
+    listInvitations: {
+        parameters: {
+            query?: {
+                /** @description The nextCursor of the page before. */
+                cursor?: string;
+                /** @description Rows per page, 1 to 100. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                workspaceId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Invitation"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+        };
+    };
+    createInvitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspaceId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateInvitationInput"];
+            };
+        };
+        responses: {
+            /** @description The invitation; its mail is on its way. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Invitation"];
+                };
+            };
+        };
+    };
+    revokeInvitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                invitationId: string;
+                workspaceId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Its link leads nowhere any more. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };

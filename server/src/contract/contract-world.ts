@@ -103,6 +103,11 @@ async function createTenant(server: TestServer, call: (request: Call) => Promise
     { returnUrl: back, refreshUrl: back, country: 'DE' },
     accessToken,
   );
+  const invitation = await post<{ id: string }>(
+    `/v1/workspaces/${workspace.id}/invitations`,
+    { email: `guest-of-${marker}@example.test`, role: 'viewer' },
+    accessToken,
+  );
   return {
     token: accessToken,
     marker,
@@ -117,6 +122,7 @@ async function createTenant(server: TestServer, call: (request: Call) => Promise
       keyId: billing.id,
       webhookEndpointId: endpoint.id,
       payoutAccountId: account.id,
+      invitationId: invitation.id,
       number: '1',
     },
     visitorToken: token,

@@ -45,16 +45,19 @@ export function authenticate(resolve: ResolveCaller): MiddlewareHandler<AppEnv> 
   };
 }
 
-/** Lets only known callers through to routes with `auth: 'required'`, before their body is read. */
+/**
+ * Lets only known callers through to routes with `auth: 'required'`, before their body is read; to those with `optional` also who shows
+ * nothing, but nobody whose credential is not good: they think that they are known.
+ */
 export function requireCaller(routes: RouteTable): MiddlewareHandler<AppEnv> {
   return async (c, next) => {
-    if (!c.get('ctx') && routes(c)?.auth === 'required')
-      throw (
-        c.get('refusal') ??
-        new AppError(
-          'unauthenticated',
-          'This needs a credential. Send an Authorization header: Bearer, then an access token or an API key.',
-        )
+    const auth = routes(c)?.auth;
+    const refusal = c.get('refusal');
+    if (refusal && (auth === 'required' || auth === 'optional')) throw refusal;
+    if (auth === 'required' && !c.get('ctx'))
+      throw new AppError(
+        'unauthenticated',
+        'This needs a credential. Send an Authorization header: Bearer, then an access token or an API key.',
       );
     await next();
   };

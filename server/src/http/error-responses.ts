@@ -68,10 +68,10 @@ export function toEnvelope(error: unknown, requestId: string): { status: Status;
 const describe = (description: string) => ({ description, content: { 'application/json': { schema: ErrorEnvelope } } });
 
 /** The error entries of a route's OpenAPI description. */
-export function errorResponses(auth: 'required' | 'public') {
+export function errorResponses(auth: 'required' | 'optional' | 'public') {
   return {
     400: describe('The request does not fit the contract; `param` names the field.'),
-    ...(auth === 'required'
+    ...(auth !== 'public'
       ? { 401: describe('No credential, or one that is not valid.'), 403: describe('The credential does not allow this.') }
       : {}),
     404: describe('No such object, or it belongs to another workspace.'),

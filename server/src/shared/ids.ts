@@ -16,6 +16,8 @@ export const ID_PREFIXES = {
   webhookEndpoint: 'whk',
   payoutAccount: 'poa',
   refreshToken: 'rft',
+  passwordReset: 'pwr',
+  invitation: 'inv',
   visitor: 'vis',
   request: 'req',
 } as const;
@@ -35,6 +37,8 @@ export type MessageId = Id<'message'>;
 export type EventId = Id<'event'>;
 export type PayoutAccountId = Id<'payoutAccount'>;
 export type VisitorId = Id<'visitor'>;
+export type PasswordResetId = Id<'passwordReset'>;
+export type InvitationId = Id<'invitation'>;
 
 const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz';
 let lastTime = -1;

@@ -13,6 +13,8 @@ const TABLES: { table: string; key: SQL; secret?: string[]; visitor?: SQL }[] = 
   { table: 'workspaces', key: sql`id` },
   { table: 'users', key: sql`id`, secret: ['password_hash'] },
   { table: 'members', key: sql`user_id` },
+  { table: 'invitations', key: sql`id`, secret: ['token_hash'] },
+  { table: 'password_resets', key: sql`id`, secret: ['token_hash'] },
   { table: 'api_keys', key: sql`id`, secret: ['key_hash'] },
   { table: 'audit_log', key: sql`id` },
   { table: 'clones', key: sql`id` },
@@ -25,10 +27,12 @@ const TABLES: { table: string; key: SQL; secret?: string[]; visitor?: SQL }[] = 
   { table: 'usage_events', key: sql`id`, visitor: sql`(select visitor_id from sessions s where s.id = t.session_id)` },
   { table: 'spending_limits', key: sql`workspace_id` },
   { table: 'payout_accounts', key: sql`id` },
+  { table: 'spending_notices', key: sql`month || ' ' || limit_micros` },
 ];
 
-/** The database shows the workspace's rows only; said once more, it finds them by their index. */
-const ownedDirectly = (table: string) => table !== 'workspaces' && table !== 'users';
+/** The database shows the workspace's rows only; said once more, it finds them by their index. These have no such column. */
+const WITHOUT_WORKSPACE = new Set(['workspaces', 'users', 'password_resets']);
+const ownedDirectly = (table: string) => !WITHOUT_WORKSPACE.has(table);
 
 /** Reads other rooms' tables by SQL only, under the workspace's own row level security. */
 export function createPrivacyStore(db: Database, audit: AuditWriter) {
