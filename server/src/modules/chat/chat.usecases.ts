@@ -13,6 +13,7 @@ import { cleanText } from './chat.citations.ts';
 import { needsContext } from './chat.condense.ts';
 import { type Follower, followSession } from './chat.follow.usecases.ts';
 import { createLiveLog } from './chat.log.ts';
+import { createQuietWatch } from './chat.quiet.usecases.ts';
 import { createRunningAnswers, type RunningAnswer } from './chat.running.ts';
 import type { AnswerError, ChatEvent, Message, SendMessageInput } from './chat.schemas.ts';
 import type { ChatStore, MessageRow, SessionState } from './chat.store.ts';
@@ -47,6 +48,8 @@ export interface ChatDeps {
   leaseMs?: number;
   /** How often events of long answers are stored. */
   flushMs?: number;
+  /** How often sessions that are followed and quiet are looked at. */
+  quietMs?: number;
 }
 
 const CONTROL_CHANNEL = 'chat_control';
@@ -55,9 +58,10 @@ const MAX_TEXTS_COUNTED = 200;
 
 export function createChatUsecases(deps: ChatDeps) {
   const { store, llm, clock, logger } = deps;
-  const { maxOutputTokens = 2048, graceMs = 30_000, leaseMs = 30_000, flushMs = 500 } = deps;
+  const { maxOutputTokens = 2048, graceMs = 30_000, leaseMs = 30_000, flushMs = 500, quietMs = 5_000 } = deps;
   const running = createRunningAnswers();
   const writer = createEventWriter({ store, running, clock, logger, leaseMs, flushMs });
+  const quiet = createQuietWatch({ store, logger, everyMs: quietMs });
   const known = new Map<SessionId, SessionClone & { workspaceId: string }>();
   let counter: Promise<(text: string) => number> | undefined;
   // Loaded once, and the instructions of a clone, the same for every message of it, are counted once.
@@ -255,7 +259,7 @@ export function createChatUsecases(deps: ChatDeps) {
 
   const listenTo = (answer: RunningAnswer): Follower => ({
     messageId: answer.messageId,
-    listen: (listener, onEnd) => answer.log.listen(answer.log.firstSeq - 1, listener, onEnd),
+    listen: (listener, onEnd) => answer.log.listen(answer.log.firstSeq - 1, listener, () => onEnd('done')),
   });
 
   return {
@@ -293,7 +297,7 @@ export function createChatUsecases(deps: ChatDeps) {
       requireScope(ctx, ctx.actor.scopes.includes('chat:write') ? 'chat:write' : 'conversations:read');
       await sessionOf(ctx, sessionId);
       return followSession(
-        { store, running, pubsub: deps.pubsub, channel: CONTROL_CHANNEL, clock, logger, closeAbandoned },
+        { store, running, quiet, pubsub: deps.pubsub, channel: CONTROL_CHANNEL, clock, logger, closeAbandoned },
         ctx,
         sessionId,
         options,
