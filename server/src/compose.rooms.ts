@@ -30,6 +30,7 @@ import { createSourcesStore } from './modules/knowledge/knowledge.sources.store.
 import { createSourcesUsecases } from './modules/knowledge/knowledge.sources.usecases.ts';
 import { createPrivacyStore } from './modules/privacy/privacy.store.ts';
 import { createPrivacyUsecases } from './modules/privacy/privacy.usecases.ts';
+import { createRealtimeUsecases } from './modules/realtime/realtime.usecases.ts';
 import { createSessionsStore } from './modules/sessions/sessions.store.ts';
 import { createSessionsUsecases } from './modules/sessions/sessions.usecases.ts';
 import { createWebhookDelivery } from './modules/webhooks/webhooks.delivery.ts';
@@ -66,6 +67,8 @@ export function createRooms(input: RoomsInput) {
   const idempotencyStore = createIdempotencyStore(database);
   // Not the address: servers of one installation share the secret, not always the address.
   const tokens = createTokens({ secret: jwtSecret, issuer: 'cloneai', clock });
+
+  const describeError = (error: unknown, requestId: string) => toEnvelope(error, requestId).body.error;
 
   const seal = createSeal(jwtSecret, 'webhooks');
   const webhooksStore = createWebhooksStore(database, audit);
@@ -108,7 +111,7 @@ export function createRooms(input: RoomsInput) {
       await Promise.all([billing.ensureAllowed(ctx), delivery.prepare(ctx.workspaceId)]);
     },
     loadTokenCounter: async () => (await import('./providers/extractor/tokens.ts')).countTokens,
-    describeError: (error, requestId) => toEnvelope(error, requestId).body.error,
+    describeError,
     pubsub,
     clock,
     logger,
@@ -119,6 +122,7 @@ export function createRooms(input: RoomsInput) {
     getSpeakingClone,
     requireClone,
     mintSessionToken: tokens.mintSessionToken,
+    readLastSessionToken: tokens.readLastSessionToken,
   });
   const accounts = createAccountsUsecases({
     store: createAccountsStore(database, audit),
@@ -136,6 +140,18 @@ export function createRooms(input: RoomsInput) {
     beforeWorkspaceDeleted: (_ctx, workspaceId) => blobs.deletePrefix(workspaceId),
   });
 
+  const realtime = createRealtimeUsecases({
+    followSession: chat.followSession,
+    streamMessage: chat.streamMessage,
+    stopAnswer: chat.stopAnswer,
+    resolveCaller: accounts.resolveCaller,
+    describeError,
+    calls: idempotencyStore,
+    pubsub,
+    clock,
+    logger,
+  });
+
   const rooms: Rooms = {
     accounts,
     clones,
@@ -143,6 +159,7 @@ export function createRooms(input: RoomsInput) {
     search,
     sessions,
     chat,
+    realtime,
     feedback: createFeedbackUsecases({ store: createFeedbackStore(database), clock }),
     billing,
     analytics: createAnalyticsUsecases({ store: createAnalyticsStore(database), clock, requireClone }),
@@ -170,12 +187,14 @@ export function createRooms(input: RoomsInput) {
       await ingest.start();
       await delivery.start();
       await chat.start();
+      await realtime.start();
       await sweep();
       sweeper = setInterval(sweep, SWEEP_MS).unref();
     },
     async drain(graceMs: number): Promise<void> {
       clearInterval(sweeper);
       await chat.drain(graceMs);
+      await realtime.stop();
     },
   };
 }

@@ -4,6 +4,7 @@ import { healthChecks } from './compose.health.ts';
 import { openParts } from './compose.parts.ts';
 import { createRooms } from './compose.rooms.ts';
 import type { Database } from './db/db.ts';
+import { createSockets, type SocketLimits } from './http/sockets.ts';
 import { createEventStreams } from './http/sse.ts';
 import type { Compose, Composed, ComposeInput } from './main.run.ts';
 import { type Clock, systemClock } from './shared/clock.ts';
@@ -14,6 +15,7 @@ export interface ComposeOptions {
   database?: Database;
   clock?: Clock;
   passwordRounds?: number;
+  sockets?: Partial<SocketLimits>;
 }
 
 /** The one place where things are made and wired: the configuration chooses the parts, the rooms get them, the app gets the rooms. */
@@ -23,6 +25,7 @@ export async function composeWith(input: ComposeInput, options: ComposeOptions =
   await mkdir(config.dataDir, { recursive: true, mode: 0o700 });
   const parts = await openParts({ config, logger, metrics, clock, ...(options.database ? { database: options.database } : {}) });
   const streams = createEventStreams();
+  const sockets = createSockets(options.sockets);
   const server = createRooms({
     parts,
     streams,
@@ -41,6 +44,7 @@ export async function composeWith(input: ComposeInput, options: ComposeOptions =
     rooms: server.rooms,
     resolveCaller: server.resolveCaller,
     streams,
+    sockets,
     limiter: parts.limiter,
     limits: {
       auth: { max: authPerMinute, windowSeconds: 60 },
@@ -57,6 +61,7 @@ export async function composeWith(input: ComposeInput, options: ComposeOptions =
     maxUploadBytes: config.http.maxUploadBytes,
     https: publicUrl.startsWith('https:'),
   });
+  metrics.gauge('cloneai_open_sockets', 'WebSockets open now.', () => sockets.open());
   metrics.gauge('cloneai_jobs_waiting', 'Background jobs that wait for a worker.', async () => (await parts.jobs.check()).waiting);
 
   return {
@@ -66,11 +71,14 @@ export async function composeWith(input: ComposeInput, options: ComposeOptions =
       await server.start();
     },
     async drain(graceMs) {
+      sockets.drain();
       await Promise.all([server.drain(graceMs), parts.jobs.stop(graceMs)]);
       streams.close();
+      await sockets.close();
     },
     async close() {
       streams.close();
+      await sockets.close();
       await parts.jobs.stop(0);
       await parts.close();
     },

@@ -6,7 +6,7 @@ import type { RequestOptions } from '../request.ts';
 import type { SourceHelpers } from '../sources.ts';
 import type { ChatStream } from '../stream.ts';
 import type { StreamOptions } from '../stream-state.ts';
-import type { ApiKey, AuditLogEntry, AuthAnswer, ChatEvent, Clone, CloneAnalytics, CloneVersion, CreateApiKeyInput, CreateCloneInput, CreateSessionInput, CreateSourceInput, CreateSourcesBatchInput, CreateWebhookEndpointInput, CreatedApiKey, CreatedSession, CreatedWebhookEndpoint, DeleteMeInput, DocumentSlice, ErasePersonalDataInput, ErasedPersonalData, Feedback, GiveFeedbackInput, LoginInput, Me, Message, PublishCloneInput, RefreshAnswer, RefreshInput, RegisterInput, SearchInput, SendMessageInput, Session, SetSpendingLimitInput, Source, SourceBatch, SourceChunk, SourceEvent, SourceFile, SpendingLimit, StopAnswerResult, UpdateCloneInput, UpdateMeInput, UpdateWebhookEndpointInput, UpdateWorkspaceInput, UsageReport, User, WebhookDelivery, WebhookEndpoint, Workspace } from './models.ts';
+import type { ApiKey, AuditLogEntry, AuthAnswer, ChatEvent, Clone, CloneAnalytics, CloneVersion, CreateApiKeyInput, CreateCloneInput, CreateSessionInput, CreateSourceInput, CreateSourcesBatchInput, CreateWebhookEndpointInput, CreatedApiKey, CreatedSession, CreatedWebhookEndpoint, DeleteMeInput, DocumentSlice, ErasePersonalDataInput, ErasedPersonalData, Feedback, GiveFeedbackInput, LoginInput, Me, Message, PublishCloneInput, RefreshAnswer, RefreshInput, RegisterInput, RenewSessionTokenInput, SearchInput, SendMessageInput, Session, SessionToken, SetSpendingLimitInput, Source, SourceBatch, SourceChunk, SourceEvent, SourceFile, SpendingLimit, StopAnswerResult, UpdateCloneInput, UpdateMeInput, UpdateWebhookEndpointInput, UpdateWorkspaceInput, UsageReport, User, WebhookDelivery, WebhookEndpoint, Workspace } from './models.ts';
 import type { operations } from './types.ts';
 
 export interface ApiKeysResource {
@@ -329,6 +329,19 @@ export interface SessionsResource {
    * `GET /v1/clones/{cloneId}/sessions`
    */
   list(cloneId: string, query?: NonNullable<operations['listSessions']['parameters']['query']>, options?: RequestOptions): PagePromise<Session>;
+  /**
+   * A fresh token for the visitor of a session.
+   *
+   * A session token lives 30 minutes; call this before it ends. Who may: a visitor with a token of the session that is still good; a web page
+   * with its publishable key and the last token of the session in the body, which may have ended; a member, or a secret key with the scope
+   * sessions:create. A visitor and a page get fresh tokens until 24 hours after the last question and 7 days after the session was opened, then 409; a
+   * session that has ended gives none to anybody.
+   *
+   * @returns The token. The ones before it stay good for their own time.
+   *
+   * `POST /v1/sessions/{sessionId}/token`
+   */
+  renewToken(sessionId: string, body?: RenewSessionTokenInput, options?: RequestOptions): ApiPromise<SessionToken>;
 }
 
 export interface SourcesResource extends SourceHelpers {
@@ -555,7 +568,8 @@ export const OPERATIONS: Record<string, string> = {
     'end POST sessions/{}/end;' +
     'events GET sessions/{}/events qe;' +
     'get GET sessions/{};' +
-    'list GET clones/{}/sessions ql',
+    'list GET clones/{}/sessions ql;' +
+    'renewToken POST sessions/{}/token b',
   sources:
     'chunks GET sources/{}/chunks ql;' +
     'create POST clones/{}/sources b;' +
