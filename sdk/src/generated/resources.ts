@@ -2,6 +2,7 @@
 import type { ApiPromise } from '../api-promise.ts';
 import type { EventStream } from '../follow.ts';
 import type { PagePromise } from '../pagination.ts';
+import type { SessionHelpers } from '../realtime-state.ts';
 import type { RequestOptions } from '../request.ts';
 import type { SourceHelpers } from '../sources.ts';
 import type { ChatStream } from '../stream.ts';
@@ -282,7 +283,7 @@ export interface PrivacyResource {
   erase(body: ErasePersonalDataInput, options?: RequestOptions): ApiPromise<ErasedPersonalData>;
 }
 
-export interface SessionsResource {
+export interface SessionsResource extends SessionHelpers {
   /**
    * Open a session with a clone.
    *
