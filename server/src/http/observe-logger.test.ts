@@ -32,6 +32,7 @@ it.each([
   newRefreshToken(),
   newWebhookSecret(),
   `Bearer ${'a'.repeat(20)}`,
+  `bearer.${'a'.repeat(20)}`,
   'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJ1c3IifQ.c2lnbmF0dXJl',
 ])('takes credentials out of whatever text they stand in (%#)', (secret) => {
   const lines: string[] = [];
@@ -40,4 +41,11 @@ it.each([
   const told = secret.replace('Bearer ', '').slice(8);
   expect(lines.join()).toContain('[redacted]');
   expect(lines.join()).not.toContain(told);
+});
+
+it('takes them out of the headers of a handshake', () => {
+  const lines: string[] = [];
+  const logger = createLogger({ level: 'info', to: { write: (line) => lines.push(line) } });
+  logger.info({ headers: { 'sec-websocket-protocol': 'cloneai.v1, some-token', host: 'x' } }, 'headers');
+  expect(lines.join()).not.toContain('some-token');
 });

@@ -68,6 +68,7 @@ export function openWire(
   let received = 0;
   let sent = 0;
   let fault: string | undefined;
+  let draining: Promise<void> | undefined;
 
   const flush = () => {
     if (!corked) return;
@@ -93,13 +94,15 @@ export function openWire(
       if (closed || !socket.writableNeedDrain) return undefined;
       flush();
       if (!socket.writableNeedDrain) return undefined;
-      return new Promise((resolve) => {
+      draining ??= new Promise((resolve) => {
         const done = () => {
           socket.off('drain', done).off('close', done);
+          draining = undefined;
           resolve();
         };
         socket.on('drain', done).on('close', done);
       });
+      return draining;
     },
     close(code, reason) {
       if (closed) return;

@@ -112,6 +112,8 @@ it('lets whoever can wait wait for the reader, and loses nothing', async () => {
           wire.send(`${i} ${'x'.repeat(20_000)}`);
           const wait = wire.drained();
           if (wait) {
+            // Whoever does not wait asks again with every event.
+            expect(wire.drained()).toBe(wait);
             waits++;
             await wait;
           }
