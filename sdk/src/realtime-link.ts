@@ -1,8 +1,8 @@
 import { ApiError, type CloneAIError, ConnectionError, toApiError } from './errors.ts';
 import type { SocketClientFrame, SocketServerFrame } from './generated/models.ts';
-import type { WebSocketConstructor, WebSocketLike } from './realtime-state.ts';
 import type { Send } from './request.ts';
 import { retryDelay, sleep } from './retry.ts';
+import type { WebSocketConstructor, WebSocketLike } from './web-socket.ts';
 
 export interface Timing {
   /** Between two looks at the connection and at the token. A connection that gives no sign of life for two of them is dead. */

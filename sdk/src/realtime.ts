@@ -1,9 +1,10 @@
 import { AbortError, CloneAIError, ConnectionError } from './errors.ts';
 import type { SocketClientFrame, SocketServerFrame } from './generated/models.ts';
 import { keepLink, type Refusal, TIMING, type Timing, toError } from './realtime-link.ts';
-import type { ChatSocket, SocketOptions, SocketState, WebSocketConstructor } from './realtime-state.ts';
+import type { ChatSocket, SocketOptions, SocketState } from './realtime-state.ts';
 import type { Send } from './request.ts';
 import { sleep } from './retry.ts';
+import type { WebSocketConstructor } from './web-socket.ts';
 
 interface Pending {
   frame: SocketClientFrame;

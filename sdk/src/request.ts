@@ -1,8 +1,8 @@
 import type { Outcome } from './api-promise.ts';
 import { AbortError, ApiError, ConnectionError, TimeoutError, toApiError } from './errors.ts';
-import type { WebSocketConstructor } from './realtime-state.ts';
 import { retryDelay, sleep } from './retry.ts';
 import type { UploadProgress } from './uploads.ts';
+import type { WebSocketConstructor } from './web-socket.ts';
 
 /** A fixed token, or a function that gives the present one. It is called again, with the token that was refused, after a 401. */
 export type TokenSource = string | ((refused?: string) => string | Promise<string>);
