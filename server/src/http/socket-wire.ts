@@ -68,6 +68,7 @@ export function openWire(
   let received = 0;
   let sent = 0;
   let fault: string | undefined;
+  let said: string | undefined;
   let draining: Promise<void> | undefined;
 
   const flush = () => {
@@ -107,6 +108,7 @@ export function openWire(
     close(code, reason) {
       if (closed) return;
       closed = true;
+      said = reason;
       ws.close(code, reason);
       flush();
       listener?.onClose();
@@ -146,7 +148,7 @@ export function openWire(
       listener?.onClose();
     }
     const seconds = Math.round((performance.now() - began) / 100) / 10;
-    log.info({ code, reason: reason.toString(), seconds, received, sent, ...(fault ? { fault } : {}) }, 'socket closed');
+    log.info({ code, reason: said ?? reason.toString(), seconds, received, sent, ...(fault ? { fault } : {}) }, 'socket closed');
   });
 
   listener = open(wire);
