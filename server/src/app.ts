@@ -11,10 +11,11 @@ import type { Metrics } from './http/metrics.ts';
 import { observe } from './http/observe.ts';
 import { onError, onNotFound } from './http/observe-errors.ts';
 import { type ApiDocument, describeApi } from './http/openapi.ts';
-import { type Limits, rateLimit } from './http/rate-limit.ts';
+import { countCalls, type Limits, rateLimit } from './http/rate-limit.ts';
 import { createRouteTable, type RouteTable } from './http/route-table.ts';
 import { type AppEnv, type AppRouter, createRouter, type LimitClass } from './http/router.ts';
 import { securityHeaders } from './http/security-headers.ts';
+import type { Sockets } from './http/sockets.ts';
 import type { EventStreams } from './http/sse.ts';
 import { accountsRoutes } from './modules/accounts/accounts.routes.ts';
 import { analyticsRoutes } from './modules/analytics/analytics.routes.ts';
@@ -26,6 +27,7 @@ import { feedbackRoutes } from './modules/feedback/feedback.routes.ts';
 import { searchRoutes } from './modules/knowledge/knowledge.search.routes.ts';
 import { sourcesRoutes } from './modules/knowledge/knowledge.sources.routes.ts';
 import { privacyRoutes } from './modules/privacy/privacy.routes.ts';
+import { realtimeRoutes, type SocketDoor } from './modules/realtime/realtime.routes.ts';
 import { sessionsRoutes } from './modules/sessions/sessions.routes.ts';
 import { webhooksRoutes } from './modules/webhooks/webhooks.routes.ts';
 import type { Logger } from './shared/logger.ts';
@@ -38,6 +40,7 @@ export interface Rooms {
   search: Parameters<typeof searchRoutes>[0];
   sessions: Parameters<typeof sessionsRoutes>[0];
   chat: Parameters<typeof chatRoutes>[0];
+  realtime: Parameters<typeof realtimeRoutes>[0];
   feedback: Parameters<typeof feedbackRoutes>[0];
   billing: Parameters<typeof billingRoutes>[0];
   payouts: Parameters<typeof payoutsRoutes>[0];
@@ -50,6 +53,7 @@ export interface AppDeps {
   rooms: Rooms;
   resolveCaller: ResolveCaller;
   streams: EventStreams;
+  sockets: Sockets;
   limiter: Parameters<typeof rateLimit>[0];
   limits: Limits;
   idempotency: Parameters<typeof idempotency>[0];
@@ -64,7 +68,8 @@ export interface AppDeps {
 
 /** Every route of the contract; the order is the order of the middleware's questions: who, how often, again?, then the room. */
 export function createApp(deps: AppDeps): AppRouter {
-  const api = mountRoutes(deps.rooms, deps.streams, deps.health);
+  const door = { sockets: deps.sockets, countCall: countCalls(deps.limiter, deps.limits) };
+  const api = mountRoutes(deps.rooms, deps.streams, door, deps.health);
   const routes = createRouteTable(api);
   const app = createRouter();
   app.onError(onError);
@@ -93,7 +98,7 @@ function limitOf(c: HonoContext<AppEnv>, routes: RouteTable): LimitClass {
   return limit === 'upload' && routes(c)?.operationId === 'createSource' && !isFile ? 'api' : limit;
 }
 
-function mountRoutes(rooms: Rooms, streams: EventStreams, health: HealthDeps): AppRouter {
+function mountRoutes(rooms: Rooms, streams: EventStreams, door: SocketDoor, health: HealthDeps): AppRouter {
   const api = createRouter();
   const rest = [
     healthRoutes(health),
@@ -103,6 +108,7 @@ function mountRoutes(rooms: Rooms, streams: EventStreams, health: HealthDeps): A
     searchRoutes(rooms.search),
     sessionsRoutes(rooms.sessions),
     chatRoutes(rooms.chat, streams),
+    realtimeRoutes(rooms.realtime, door),
     feedbackRoutes(rooms.feedback),
     billingRoutes(rooms.billing),
     payoutsRoutes(rooms.payouts),
@@ -119,7 +125,7 @@ export function describeContract(version: string): ApiDocument {
   const room = new Proxy({}, { get: () => () => Promise.reject(new Error('This app only describes itself.')) });
   const rooms = new Proxy({}, { get: () => room }) as Rooms;
   return describeApi(
-    mountRoutes(rooms, room as EventStreams, { version, checks: [], isDraining: () => false } as unknown as HealthDeps),
+    mountRoutes(rooms, room as EventStreams, room as SocketDoor, { version, checks: [], isDraining: () => false } as unknown as HealthDeps),
     version,
   );
 }

@@ -38,6 +38,7 @@ import { createSourcesStore } from './modules/knowledge/knowledge.sources.store.
 import { createSourcesUsecases } from './modules/knowledge/knowledge.sources.usecases.ts';
 import { createPrivacyStore } from './modules/privacy/privacy.store.ts';
 import { createPrivacyUsecases } from './modules/privacy/privacy.usecases.ts';
+import { createRealtimeUsecases } from './modules/realtime/realtime.usecases.ts';
 import { createSessionsStore } from './modules/sessions/sessions.store.ts';
 import { createSessionsUsecases } from './modules/sessions/sessions.usecases.ts';
 import { createWebhookDelivery } from './modules/webhooks/webhooks.delivery.ts';
@@ -79,6 +80,8 @@ export function createRooms(input: RoomsInput) {
   const tokens = createTokens({ secret: jwtSecret, issuer: 'cloneai', clock });
 
   const outbox = createJobsOutbox({ jobs, mailer, clock, logger, onTrouble: tell.mailTrouble });
+  const describeError = (error: unknown, requestId: string) => toEnvelope(error, requestId).body.error;
+
   const seal = createSeal(jwtSecret, 'webhooks');
   const webhooksStore = createWebhooksStore(database, audit);
   const delivery = createWebhookDelivery({ store: webhooksStore, jobs, fetcher, clock, seal });
@@ -136,7 +139,7 @@ export function createRooms(input: RoomsInput) {
       await Promise.all([billing.ensureAllowed(ctx), delivery.prepare(ctx.workspaceId)]);
     },
     loadTokenCounter: async () => (await import('./providers/extractor/tokens.ts')).countTokens,
-    describeError: (error, requestId) => toEnvelope(error, requestId).body.error,
+    describeError,
     pubsub,
     clock,
     logger,
@@ -147,6 +150,7 @@ export function createRooms(input: RoomsInput) {
     getSpeakingClone,
     requireClone,
     mintSessionToken: tokens.mintSessionToken,
+    readLastSessionToken: tokens.readLastSessionToken,
   });
   const accounts = createAccountsUsecases({
     store: createAccountsStore(database, audit),
@@ -173,6 +177,18 @@ export function createRooms(input: RoomsInput) {
     },
   });
 
+  const realtime = createRealtimeUsecases({
+    followSession: chat.followSession,
+    streamMessage: chat.streamMessage,
+    stopAnswer: chat.stopAnswer,
+    resolveCaller: accounts.resolveCaller,
+    describeError,
+    calls: idempotencyStore,
+    pubsub,
+    clock,
+    logger,
+  });
+
   const rooms: Rooms = {
     accounts,
     clones,
@@ -180,6 +196,7 @@ export function createRooms(input: RoomsInput) {
     search,
     sessions,
     chat,
+    realtime,
     feedback: createFeedbackUsecases({ store: createFeedbackStore(database), clock }),
     billing,
     payouts,
@@ -213,12 +230,14 @@ export function createRooms(input: RoomsInput) {
       await usage.start();
       await outbox.start({ ...accounts.letters, ...billing.letters });
       await chat.start();
+      await realtime.start();
       await sweep();
       sweeper = setInterval(sweep, input.sweepMs ?? SWEEP_MS).unref();
     },
     async drain(graceMs: number): Promise<void> {
       clearInterval(sweeper);
       await chat.drain(graceMs);
+      await realtime.stop();
     },
   };
 }

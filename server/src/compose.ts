@@ -5,6 +5,7 @@ import { healthChecks } from './compose.health.ts';
 import { openParts } from './compose.parts.ts';
 import { createRooms } from './compose.rooms.ts';
 import type { Database } from './db/db.ts';
+import { createSockets, type SocketLimits } from './http/sockets.ts';
 import { createEventStreams } from './http/sse.ts';
 import type { Compose, Composed, ComposeInput } from './main.run.ts';
 import { type Clock, systemClock } from './shared/clock.ts';
@@ -16,6 +17,7 @@ export interface ComposeOptions {
   clock?: Clock;
   passwordRounds?: number;
   sweepMs?: number;
+  sockets?: Partial<SocketLimits>;
 }
 
 /** The one place where things are made and wired: the configuration chooses the parts, the rooms get them, the app gets the rooms. */
@@ -26,6 +28,7 @@ export async function composeWith(input: ComposeInput, options: ComposeOptions =
   const given = options.database ? { database: options.database } : {};
   const parts = await openParts({ config, jwtSecret, publicUrl, logger, metrics, clock, ...given });
   const streams = createEventStreams();
+  const sockets = createSockets(options.sockets);
   const server = createRooms({
     parts,
     streams,
@@ -45,6 +48,7 @@ export async function composeWith(input: ComposeInput, options: ComposeOptions =
     rooms: server.rooms,
     resolveCaller: server.resolveCaller,
     streams,
+    sockets,
     limiter: parts.limiter,
     limits: {
       auth: { max: authPerMinute, windowSeconds: 60 },
@@ -61,6 +65,7 @@ export async function composeWith(input: ComposeInput, options: ComposeOptions =
     maxUploadBytes: config.http.maxUploadBytes,
     https: publicUrl.startsWith('https:'),
   });
+  metrics.gauge('cloneai_open_sockets', 'WebSockets open now.', () => sockets.open());
   metrics.gauge('cloneai_jobs_waiting', 'Background jobs that wait for a worker.', async () => (await parts.jobs.check()).waiting);
   if (parts.billing.outside) {
     const { usageBacklog } = server;
@@ -86,11 +91,14 @@ export async function composeWith(input: ComposeInput, options: ComposeOptions =
     },
     async drain(graceMs) {
       stopWatching();
+      sockets.drain();
       await Promise.all([server.drain(graceMs), parts.jobs.stop(graceMs)]);
       streams.close();
+      await sockets.close();
     },
     async close() {
       streams.close();
+      await sockets.close();
       await parts.jobs.stop(0);
       await parts.close();
     },

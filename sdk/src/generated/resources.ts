@@ -2,11 +2,12 @@
 import type { ApiPromise } from '../api-promise.ts';
 import type { EventStream } from '../follow.ts';
 import type { PagePromise } from '../pagination.ts';
+import type { SessionHelpers } from '../realtime-state.ts';
 import type { RequestOptions } from '../request.ts';
 import type { SourceHelpers } from '../sources.ts';
 import type { ChatStream } from '../stream.ts';
 import type { StreamOptions } from '../stream-state.ts';
-import type { AcceptInvitationInput, ApiKey, AuditLogEntry, AuthAnswer, ChatEvent, Clone, CloneAnalytics, CloneVersion, CreateApiKeyInput, CreateCloneInput, CreateInvitationInput, CreatePayoutAccountInput, CreateSessionInput, CreateSourceInput, CreateSourcesBatchInput, CreateWebhookEndpointInput, CreatedApiKey, CreatedSession, CreatedWebhookEndpoint, DeleteMeInput, DocumentSlice, ErasePersonalDataInput, ErasedPersonalData, Feedback, ForgotPasswordInput, GiveFeedbackInput, Invitation, LoginInput, Me, Message, PayoutAccount, PublishCloneInput, RefreshAnswer, RefreshInput, RegisterInput, ResetPasswordInput, SearchInput, SendMessageInput, Session, SetSpendingLimitInput, Source, SourceBatch, SourceChunk, SourceEvent, SourceFile, SpendingLimit, StartedPayoutAccount, StopAnswerResult, UpdateCloneInput, UpdateMeInput, UpdateWebhookEndpointInput, UpdateWorkspaceInput, UsageReport, User, WebhookDelivery, WebhookEndpoint, Workspace } from './models.ts';
+import type { AcceptInvitationInput, ApiKey, AuditLogEntry, AuthAnswer, ChatEvent, Clone, CloneAnalytics, CloneVersion, CreateApiKeyInput, CreateCloneInput, CreateInvitationInput, CreatePayoutAccountInput, CreateSessionInput, CreateSourceInput, CreateSourcesBatchInput, CreateWebhookEndpointInput, CreatedApiKey, CreatedSession, CreatedWebhookEndpoint, DeleteMeInput, DocumentSlice, ErasePersonalDataInput, ErasedPersonalData, Feedback, ForgotPasswordInput, GiveFeedbackInput, Invitation, LoginInput, Me, Message, PayoutAccount, PublishCloneInput, RefreshAnswer, RefreshInput, RegisterInput, RenewSessionTokenInput, ResetPasswordInput, SearchInput, SendMessageInput, Session, SessionToken, SetSpendingLimitInput, Source, SourceBatch, SourceChunk, SourceEvent, SourceFile, SpendingLimit, StartedPayoutAccount, StopAnswerResult, UpdateCloneInput, UpdateMeInput, UpdateWebhookEndpointInput, UpdateWorkspaceInput, UsageReport, User, WebhookDelivery, WebhookEndpoint, Workspace } from './models.ts';
 import type { operations } from './types.ts';
 
 export interface ApiKeysResource {
@@ -349,7 +350,7 @@ export interface PrivacyResource {
   erase(body: ErasePersonalDataInput, options?: RequestOptions): ApiPromise<ErasedPersonalData>;
 }
 
-export interface SessionsResource {
+export interface SessionsResource extends SessionHelpers {
   /**
    * Open a session with a clone.
    *
@@ -396,6 +397,19 @@ export interface SessionsResource {
    * `GET /v1/clones/{cloneId}/sessions`
    */
   list(cloneId: string, query?: NonNullable<operations['listSessions']['parameters']['query']>, options?: RequestOptions): PagePromise<Session>;
+  /**
+   * A fresh token for the visitor of a session.
+   *
+   * A session token lives 30 minutes; call this before it ends. Who may: a visitor with a token of the session that is still good; a web page
+   * with its publishable key and the last token of the session in the body, which may have ended; a member, or a secret key with the scope
+   * sessions:create. A visitor and a page get fresh tokens until 24 hours after the last question and 7 days after the session was opened, then 409; a
+   * session that has ended gives none to anybody.
+   *
+   * @returns The token. The ones before it stay good for their own time.
+   *
+   * `POST /v1/sessions/{sessionId}/token`
+   */
+  renewToken(sessionId: string, body?: RenewSessionTokenInput, options?: RequestOptions): ApiPromise<SessionToken>;
 }
 
 export interface SourcesResource extends SourceHelpers {
@@ -632,7 +646,8 @@ export const OPERATIONS: Record<string, string> = {
     'end POST sessions/{}/end;' +
     'events GET sessions/{}/events qe;' +
     'get GET sessions/{};' +
-    'list GET clones/{}/sessions ql',
+    'list GET clones/{}/sessions ql;' +
+    'renewToken POST sessions/{}/token b',
   sources:
     'chunks GET sources/{}/chunks ql;' +
     'create POST clones/{}/sources b;' +

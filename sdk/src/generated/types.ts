@@ -691,6 +691,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/sessions/{sessionId}/socket": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A WebSocket: the events of a session, and questions
+         * @description The events of streamEvents, with the same numbers, as frames `{ seq, type, data }`: first what came after `after`, then live. The
+         *     client sends frames `{ type, data }` (`SocketClientFrame`): `send`, `stop`, `typing`, `authenticate` and `ping`.
+         *
+         *     Offer the subprotocol `cloneai.v1`. A browser, which can set no header, offers its token beside it: `bearer.<token>`. A socket lives as long as its
+         *     credential: send a fresh token by `authenticate` before the old one ends. An error is a `refused` frame with the one error body.
+         *
+         *     Closed with 1012 (the server restarts), 4408 (this reader is too slow) or without a code: connect again with `after` = the last `seq` seen, and send
+         *     what was not `accepted` again under its idempotencyKey. 4401: the credential has ended. 4403: it may not do this any more. 4404: the session was
+         *     deleted. 4429, 1003, 1009: too many frames, one that is not text, one of more than 64 kB.
+         */
+        get: operations["openSocket"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sessions/{sessionId}/token": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A fresh token for the visitor of a session
+         * @description A session token lives 30 minutes; call this before it ends. Who may: a visitor with a token of the session that is still good; a web page
+         *     with its publishable key and the last token of the session in the body, which may have ended; a member, or a secret key with the scope
+         *     sessions:create. A visitor and a page get fresh tokens until 24 hours after the last question and 7 days after the session was opened, then 409; a
+         *     session that has ended gives none to anybody.
+         */
+        post: operations["renewSessionToken"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/sources/{sourceId}": {
         parameters: {
             query?: never;
@@ -1601,6 +1652,10 @@ export interface components {
              */
             password: string;
         };
+        RenewSessionTokenInput: {
+            /** @description The last token of the session, which may have ended. Needed with a publishable key, which is no secret; else not. */
+            token?: string;
+        };
         ResetPasswordInput: {
             /**
              * Format: password
@@ -1680,9 +1735,119 @@ export interface components {
             /** @description The site's own name for the visitor; null: nobody said. */
             visitorId: string | null;
         };
+        SessionToken: {
+            /** @description Seconds. */
+            expiresIn: number;
+            /** @description Opens this session and nothing else. For the visitor’s browser. */
+            token: string;
+        };
         SetSpendingLimitInput: {
             /** @description Model cost allowed in a calendar month (UTC), in millionths of a US dollar; null: no limit. */
             monthlyCostMicros: number | null;
+        };
+        /** @description What a client sends over the socket: one JSON text per frame. */
+        SocketClientFrame: {
+            data: {
+                /** @example What was revenue in 2023? */
+                content: string;
+                /** @description Your own name for this question: sent again under it within 24 hours, it is not asked twice. */
+                idempotencyKey: string;
+            };
+            /** @enum {string} */
+            type: "send";
+        } | {
+            data: {
+                /** @example msg_01jd5zq8w3x6v9k2m4n7p0r5st */
+                messageId: string;
+            };
+            /** @enum {string} */
+            type: "stop";
+        } | {
+            data: {
+                /** @description Say true again every few seconds while it lasts. */
+                typing: boolean;
+            };
+            /** @enum {string} */
+            type: "typing";
+        } | {
+            data: {
+                /** @description A fresh token of the same caller. */
+                token: string;
+            };
+            /** @enum {string} */
+            type: "authenticate";
+        } | {
+            data?: Record<string, never>;
+            /** @enum {string} */
+            type: "ping";
+        };
+        /** @description What the server sends over the socket: one JSON text per frame. Only events have a `seq`. */
+        SocketServerFrame: ({
+            /** @description Number of the event in its session: the `after` to come back with. */
+            seq: number;
+        } & components["schemas"]["ChatEvent"]) | {
+            data: {
+                /** @description Events after this one follow. */
+                after: number;
+                requestId: string;
+                sessionId: string;
+            };
+            /** @enum {string} */
+            type: "ready";
+        } | {
+            data: {
+                idempotencyKey: string;
+                /** @description Of the answer. Its first events may come before this frame. */
+                messageId: string;
+                /** @description It had been asked under this key before: nothing was asked again. */
+                repeated: boolean;
+            };
+            /** @enum {string} */
+            type: "accepted";
+        } | {
+            data: {
+                messageId: string;
+                /** @description False: the answer had already ended. */
+                stopped: boolean;
+            };
+            /** @enum {string} */
+            type: "stopped";
+        } | {
+            data: {
+                /** @enum {string} */
+                from: "visitor" | "expert";
+                typing: boolean;
+            };
+            /** @enum {string} */
+            type: "typing";
+        } | {
+            data: Record<string, never>;
+            /** @enum {string} */
+            type: "authenticated";
+        } | {
+            data: Record<string, never>;
+            /** @enum {string} */
+            type: "pong";
+        } | {
+            data: {
+                error: {
+                    code: string;
+                    message: string;
+                    param: string | null;
+                    requestId: string;
+                    type: string;
+                };
+                /**
+                 * @description What was refused; null: the socket as a whole, or a frame that could not be read.
+                 * @enum {string|null}
+                 */
+                frame: "send" | "stop" | "typing" | "authenticate" | "ping" | null;
+                /** @description The idempotencyKey of a send, the messageId of a stop. */
+                ref: string | null;
+                retryAfterSeconds: number | null;
+            };
+            /** @enum {string} */
+            type: "refused";
         };
         Source: {
             /** @description Size of the original. */
@@ -3233,6 +3398,47 @@ export interface operations {
                 };
                 content: {
                     "text/event-stream": components["schemas"]["ChatEvent"];
+                };
+            };
+        };
+    };
+    openSocket: {
+        parameters: {
+            query?: {
+                /** @description Number of the last event seen. */
+                after?: number | null;
+            };
+            header?: never;
+            path: {
+                sessionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: never;
+    };
+    renewSessionToken: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                sessionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["RenewSessionTokenInput"];
+            };
+        };
+        responses: {
+            /** @description The token. The ones before it stay good for their own time. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionToken"];
                 };
             };
         };

@@ -36,6 +36,7 @@ it.each([
   links.invitation('inv_1'),
   'https://hooks.slack.com/services/T0000000/B0000000/abcdefghijkl',
   `Bearer ${'a'.repeat(20)}`,
+  `bearer.${'a'.repeat(20)}`,
   'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJ1c3IifQ.c2lnbmF0dXJl',
 ])('takes credentials out of whatever text they stand in (%#)', (secret) => {
   const lines: string[] = [];
@@ -54,3 +55,9 @@ it.each(['https://clones.example.test/reset-password#token=anything-at-all', 'sm
     expect(lines.join()).not.toContain('anything-at-all');
   },
 );
+it('takes them out of the headers of a handshake', () => {
+  const lines: string[] = [];
+  const logger = createLogger({ level: 'info', to: { write: (line) => lines.push(line) } });
+  logger.info({ headers: { 'sec-websocket-protocol': 'cloneai.v1, some-token', host: 'x' } }, 'headers');
+  expect(lines.join()).not.toContain('some-token');
+});

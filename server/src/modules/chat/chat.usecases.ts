@@ -10,6 +10,7 @@ import type { RetrievalSettings } from '../clones/clones.schemas.ts';
 import type { RetrievedChunk, SearchInput } from '../knowledge/knowledge.schemas.ts';
 import { createBegin, notStored } from './chat.begin.usecases.ts';
 import { type Follower, followSession } from './chat.follow.usecases.ts';
+import { createQuietWatch } from './chat.quiet.usecases.ts';
 import { createRunningAnswers, type RunningAnswer } from './chat.running.ts';
 import type { AnswerError, Message, SendMessageInput } from './chat.schemas.ts';
 import { createSessionLookup, type GetSpeakingClone, requireOwn } from './chat.session-lookup.usecases.ts';
@@ -40,15 +41,18 @@ export interface ChatDeps {
   leaseMs?: number;
   /** How often events of long answers are stored. */
   flushMs?: number;
+  /** How often sessions that are followed and quiet are looked at. */
+  quietMs?: number;
 }
 
 const CONTROL_CHANNEL = 'chat_control';
 
 export function createChatUsecases(deps: ChatDeps) {
   const { store, clock, logger } = deps;
-  const { maxOutputTokens = 2048, graceMs = 30_000, leaseMs = 30_000, flushMs = 500 } = deps;
+  const { maxOutputTokens = 2048, graceMs = 30_000, leaseMs = 30_000, flushMs = 500, quietMs = 5_000 } = deps;
   const running = createRunningAnswers();
   const writer = createEventWriter({ store, running, clock, logger, leaseMs, flushMs });
+  const quiet = createQuietWatch({ store, logger, everyMs: quietMs });
   const sessions = createSessionLookup({ store, clock, getSpeakingClone: deps.getSpeakingClone });
   const { sessionOf } = sessions;
   let draining = false;
@@ -62,7 +66,7 @@ export function createChatUsecases(deps: ChatDeps) {
 
   const listenTo = (answer: RunningAnswer): Follower => ({
     messageId: answer.messageId,
-    listen: (listener, onEnd) => answer.log.listen(answer.log.firstSeq - 1, listener, onEnd),
+    listen: (listener, onEnd) => answer.log.listen(answer.log.firstSeq - 1, listener, () => onEnd('done')),
   });
 
   return {
@@ -100,7 +104,7 @@ export function createChatUsecases(deps: ChatDeps) {
       requireScope(ctx, ctx.actor.scopes.includes('chat:write') ? 'chat:write' : 'conversations:read');
       await sessionOf(ctx, sessionId);
       return followSession(
-        { store, running, pubsub: deps.pubsub, channel: CONTROL_CHANNEL, clock, logger, closeAbandoned },
+        { store, running, quiet, pubsub: deps.pubsub, channel: CONTROL_CHANNEL, clock, logger, closeAbandoned },
         ctx,
         sessionId,
         options,
