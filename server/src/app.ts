@@ -85,7 +85,8 @@ export function createApp(deps: AppDeps): AppRouter {
   const once = idempotency(deps.idempotency);
   // Only for calls that reach a route: elsewhere nobody reads the body, and a key would let anybody write rows without a limit.
   app.use((c, next) => (routes(c) ? limited(c, next) : next()));
-  app.use((c, next) => (routes(c) ? once(c, next) : next()));
+  // Nor where calls are not limited: a key there would let anybody write rows without end.
+  app.use((c, next) => ((routes(c)?.limit ?? 'none') === 'none' ? next() : once(c, next)));
   app.route('/', docsRoutes({ contract: () => describeApi(api, deps.health.version) }));
   app.route('/', metricsRoutes({ metrics: deps.metrics, token: deps.metricsToken }));
   return app.route('/', api) as AppRouter;

@@ -164,6 +164,12 @@ it('without either, payout accounts say what to set, and health does not speak o
     const { status, json } = await call<{ error: { message: string } }>(method, path, body);
     expect([status, json.error.message]).toEqual([409, expect.stringContaining('STRIPE_SECRET_KEY and STRIPE_WEBHOOK_SECRET')]);
   }
+  // A key on a call that anybody may make without a limit keeps nothing (it would fill the database): another body is no mismatch.
+  for (const body of [{ a: 1 }, { b: 2 }]) {
+    const keyed = { authorization: '', 'idempotency-key': 'the same' };
+    const { json } = await call<{ error: { message: string } }>('POST', '/v1/billing/stripe/webhook', body, keyed);
+    expect(json.error.message).toContain('STRIPE_SECRET_KEY');
+  }
   expect(Object.keys(await health())).not.toEqual(expect.arrayContaining(['lago']));
   expect(Object.keys(await health())).not.toEqual(expect.arrayContaining(['stripe']));
 });

@@ -732,7 +732,7 @@ export interface paths {
          * A fresh token for the visitor of a session
          * @description A session token lives 30 minutes; call this before it ends. Who may: a visitor with a token of the session that is still good; a web page
          *     with its publishable key and the last token of the session in the body, which may have ended; a member, or a secret key with the scope
-         *     sessions:create. A visitor and a page get fresh tokens until 24 hours after the last question and 7 days after the session was opened, then 409; a
+         *     sessions:create (a secret key conversations:read, too). A visitor and a page get fresh tokens until 24 hours after the last question and 7 days after the session was opened, then 409; a
          *     session that has ended gives none to anybody.
          */
         post: operations["renewSessionToken"];

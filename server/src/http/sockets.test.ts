@@ -23,6 +23,7 @@ async function serve(room: (wire: Wire) => Partial<WireListener>, limits: Partia
   app.onError(onError);
   app.use(async (c, next) => {
     c.set('requestId', 'req_test');
+    c.set('clientAddress', '192.0.2.1');
     c.set('log', silentLogger);
     await next();
   });
@@ -174,4 +175,36 @@ it('tells the room once when a socket has closed, whoever closed it', async () =
   cut.terminate();
   await expect.poll(() => closes.length).toBe(3);
   expect([code, sockets.open()]).toEqual([4404, 0]);
+});
+
+/** Sends `text` over a bare connection; resolves to all that came back when the other side has closed it. */
+async function talk(port: number, text: string): Promise<string> {
+  const tcp = dialTcp(port, '127.0.0.1');
+  let said = '';
+  tcp.setEncoding('utf8').on('data', (piece: string) => {
+    said += piece;
+  });
+  tcp.on('error', () => {});
+  tcp.end(text);
+  await once(tcp, 'close');
+  return said;
+}
+
+it('a handshake behind a request that is not answered yet is answered in its turn, and ends nobody', async () => {
+  const port = await serve(() => ({}));
+  const first = 'GET /nowhere HTTP/1.1\r\nHost: a\r\n\r\n';
+  const upgrade = 'GET /socket HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n';
+  const said = await talk(port, first + upgrade);
+  expect(said.match(/HTTP\/1\.1 \d+/g)).toEqual(['HTTP/1.1 404', 'HTTP/1.1 426']);
+  const ws = await client(port);
+  ws.close();
+});
+
+it('one address takes only its share of the sockets, and gets it back', async () => {
+  const port = await serve(() => ({}), { maxPerAddress: 2 });
+  const [one] = [await client(port), await client(port)];
+  await expect(client(port)).rejects.toThrow('429');
+  one?.close();
+  await expect.poll(() => sockets.open()).toBe(1);
+  (await client(port)).close();
 });

@@ -1,6 +1,7 @@
 import type { Context } from 'hono';
 import { type ServerOptions, WebSocketServer } from 'ws';
 import { AppError } from '../shared/errors.ts';
+import { addressForLimits } from './client-address.ts';
 import type { AppEnv } from './router.ts';
 import { checkHandshake, SOCKET_PROTOCOL } from './socket-handshake.ts';
 import { CLOSE_CODES, type OpenWire, openWire, type Wire, type WireLimits, type WireListener } from './socket-wire.ts';
@@ -14,6 +15,8 @@ export interface SocketLimits extends WireLimits {
   maxFrameBytes: number;
   /** Of this process. */
   maxSockets: number;
+  /** Of one caller's address, so that no caller takes them all. */
+  maxPerAddress: number;
   /** After a close: time for what waits, and for the other side to say goodbye. */
   closeMs: number;
 }
@@ -38,6 +41,7 @@ const DEFAULTS: SocketLimits = {
   maxFrameBytes: 64 * 1024,
   framesPerSecond: 20,
   maxSockets: 10_000,
+  maxPerAddress: 500,
   closeMs: 5_000,
 };
 const GOODBYE_MS = 1_000;
@@ -46,6 +50,7 @@ const GOODBYE_MS = 1_000;
 export function createSockets(given: Partial<SocketLimits> = {}): Sockets {
   const limits = { ...DEFAULTS, ...given };
   const sockets = new Set<OpenWire>();
+  const perAddress = new Map<string, number>();
   let draining = false;
   let timer: NodeJS.Timeout | undefined;
   // Its types are older than `closeTimeout`.
@@ -82,13 +87,25 @@ export function createSockets(given: Partial<SocketLimits> = {}): Sockets {
       checkHandshake(request.headers);
       if (draining || sockets.size >= limits.maxSockets)
         throw new AppError('unavailable', 'This server takes no more sockets now. Try again in a few seconds.', { retryAfterSeconds: 5 });
+      const address = addressForLimits(c.get('clientAddress'));
+      const fromThere = perAddress.get(address) ?? 0;
+      if (fromThere >= limits.maxPerAddress)
+        throw new AppError('rate_limited', `This address has ${fromThere} open sockets, the most it may have. Close some first.`, {
+          retryAfterSeconds: 60,
+        });
       // What lives as long as the socket keeps nothing of the request but these.
       const [log, requestId] = [c.get('log'), c.get('requestId')];
       const nameRequest = (headers: string[]) => headers.push(`X-Request-Id: ${requestId}`);
       server.once('headers', nameRequest);
       const socket = response.takeSocket();
       server.handleUpgrade(request, socket, response.head, (ws) => {
-        const entry = openWire({ ws, socket, log, limits }, open, () => remove(entry));
+        perAddress.set(address, (perAddress.get(address) ?? 0) + 1);
+        const entry = openWire({ ws, socket, log, limits }, open, () => {
+          remove(entry);
+          const left = (perAddress.get(address) ?? 1) - 1;
+          if (left > 0) perAddress.set(address, left);
+          else perAddress.delete(address);
+        });
         add(entry);
       });
       server.off('headers', nameRequest);

@@ -37,10 +37,11 @@ export class UpgradeResponse extends ServerResponse {
 }
 
 /**
- * Option of the server: whatever else asks for another protocol is answered as if it had not. That is h2c, which curl offers, and
- * requests with a body, which Node would not read any more.
+ * Option of the server: whatever else asks for another protocol is answered as if it had not. That is h2c, which curl offers, requests
+ * with a body, which Node would not read any more, and whatever is sent while an earlier answer on the connection is not finished.
  */
-export function asksForWebSocket({ method, headers }: IncomingMessage): boolean {
+export function asksForWebSocket({ method, headers, socket }: IncomingMessage): boolean {
+  if (isAnswering(socket)) return false;
   const bare = headers['content-length'] === undefined && headers['transfer-encoding'] === undefined;
   return method === 'GET' && bare && headers.upgrade?.toLowerCase() === 'websocket';
 }
@@ -50,6 +51,13 @@ export function admitUpgrades(server: Server): void {
   server.on('upgrade', (request: IncomingMessage, socket: Socket, head: Buffer) => {
     // Until somebody takes it, nobody else listens: without a listener a caller that resets the connection would end the process.
     socket.on('error', () => socket.destroy());
-    server.emit('request', request, new UpgradeResponse(request, socket, head));
+    // Node would throw, and the process end with it.
+    if (isAnswering(socket)) socket.destroy();
+    else server.emit('request', request, new UpgradeResponse(request, socket, head));
   });
+}
+
+/** Whether an answer has the connection: of a request before this one, sent without waiting or behind an open event stream. */
+function isAnswering(socket: Socket): boolean {
+  return (socket as { _httpMessage?: unknown })._httpMessage != null;
 }

@@ -53,11 +53,14 @@ export type StartLogin = ReturnType<typeof createStartLogin>;
 export function createStartLogin(deps: Pick<AuthDeps, 'logins' | 'tokens' | 'clock' | 'refreshSeconds'>) {
   const { logins, tokens, clock, refreshSeconds = REFRESH_SECONDS } = deps;
   return async function startLogin(call: Call, user: UserRow, workspace: WorkspaceRow): Promise<AuthAnswer> {
+    // A password that was changed while it was being verified opens nothing any more.
     const now = clock.now();
     const refreshToken = newRefreshToken();
     const login = { userId: user.id, workspaceId: workspace.id, familyId: newId('refreshToken', now.getTime()) };
     const ctx = userContext(call, { id: user.id, workspaceId: workspace.id, role: workspace.role });
-    await logins.start(ctx, login, refreshToken, { now, lifeSeconds: refreshSeconds });
+    const { passwordHash } = user;
+    if (!(await logins.start(ctx, login, refreshToken, { now, lifeSeconds: refreshSeconds, passwordHash })))
+      throw new AppError('invalid_credentials', 'The e-mail or the password is wrong. Check both and try again.');
     const access = await tokens.mintAccessToken({ ...login, role: workspace.role });
     return {
       user: toUser(user),

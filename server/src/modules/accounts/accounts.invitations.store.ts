@@ -68,7 +68,7 @@ export function createInvitationsStore(db: Database, audit: AuditWriter, outbox:
       db.transaction({ workspaceId: row.workspaceId }, async (tx) => {
         const { workspaceId, email } = row;
         // Those of one workspace come one after the other, so that the count holds.
-        await tx.select({ id: workspaces.id }).from(workspaces).where(eq(workspaces.id, workspaceId)).for('update');
+        await tx.select({ id: workspaces.id }).from(workspaces).where(eq(workspaces.id, workspaceId)).for('no key update');
         const [member] = await tx
           .select({ id: users.id })
           .from(members)

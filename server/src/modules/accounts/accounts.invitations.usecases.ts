@@ -28,6 +28,9 @@ export interface InvitationsDeps {
   /** Open ones of a workspace, and mails it may have sent to strangers. */
   maxInvitations?: number;
   invitationsPerWorkspace?: RateLimit;
+  /** Of one person, whatever their workspaces; to one address, whoever sends them. */
+  invitationsPerPerson?: RateLimit;
+  invitationsPerAddress?: RateLimit;
 }
 
 const LIFE_DAYS = 7;
@@ -36,6 +39,7 @@ const DAY_MS = 86_400_000;
 export function createInvitationsUsecases(deps: InvitationsDeps, startLogin: StartLogin) {
   const { store, invitations, passwords, limiter, clock, links, publicUrl } = deps;
   const { maxInvitations = 100, invitationsPerWorkspace = { max: 50, windowSeconds: 86_400 } } = deps;
+  const { invitationsPerPerson = { max: 100, windowSeconds: 86_400 }, invitationsPerAddress = { max: 5, windowSeconds: 86_400 } } = deps;
 
   /** The caller's role in the workspace, if it is one that may bring people in. */
   async function requireManager(ctx: Context, workspaceId: WorkspaceId): Promise<Role> {
@@ -104,11 +108,19 @@ export function createInvitationsUsecases(deps: InvitationsDeps, startLogin: Sta
         throw new AppError('permission_denied', `As ${own} you cannot invite an ${role}: that role may do more than you. Choose another.`, {
           param: 'role',
         });
-      const sent = await limiter.take(`invitations:${workspaceId}`, invitationsPerWorkspace);
-      if (!sent.allowed)
-        throw new AppError('rate_limited', `This workspace has sent ${invitationsPerWorkspace.max} invitations today. Go on tomorrow.`, {
-          retryAfterSeconds: sent.resetSeconds,
-        });
+      const sent = [
+        await limiter.take(`invitations:${workspaceId}`, invitationsPerWorkspace),
+        await limiter.take(`invitations-by:${requirePerson(ctx)}`, invitationsPerPerson),
+        await limiter.take(`invitations-to:${hashSecret(email)}`, invitationsPerAddress),
+      ].find(({ allowed }) => !allowed);
+      if (sent)
+        throw new AppError(
+          'rate_limited',
+          'As many invitations as may go out in a day were sent: by you, by this workspace or to this address. Go on tomorrow.',
+          {
+            retryAfterSeconds: sent.resetSeconds,
+          },
+        );
       const now = clock.now();
       const id = newId('invitation', now.getTime());
       const expiresAt = new Date(now.getTime() + LIFE_DAYS * DAY_MS);

@@ -43,11 +43,14 @@ export function passwordChangedMail({ name, publicUrl }: { name: string | null; 
   });
 }
 
+/** Strangers chose these names, and mail programs make links of what looks like an address. */
+const plainName = (name: string) => oneLine(name.replace(/[:/\\@]+|\.(?=\S)/g, ' '), 60);
+
 const ROLES: Record<Role, string> = { owner: 'an owner', admin: 'an admin', editor: 'an editor', viewer: 'a viewer' };
 
 export function invitationMail(letter: { inviter: string; workspace: string; role: Role; publicUrl: string; token: string; days: number }) {
   const { publicUrl, token, role, days } = letter;
-  const [inviter, workspace] = [oneLine(letter.inviter, 60), oneLine(letter.workspace, 60)];
+  const [inviter, workspace] = [plainName(letter.inviter), plainName(letter.workspace)];
   return toMailText({
     subject: `${inviter} invites you to ${workspace}`,
     greeting: 'Hello,',

@@ -282,3 +282,34 @@ it('resets past their life are removed in the background, and so are those of an
   expect((await now.call('DELETE', '/v1/me', { token: accessToken, json: { password } })).status).toBe(204);
   expect(await rowsOf(user.id)).toEqual([]);
 });
+
+describe('a login that was under way when the password was changed', () => {
+  it('opens nothing with the old password', async () => {
+    let verifying: (() => void) | undefined;
+    let goOn: (() => void) | undefined;
+    const waiting = new Promise<void>((resolve) => {
+      verifying = resolve;
+    });
+    let held = false;
+    const app = createTestApp(db.database, {
+      compare: async (given, hash) => {
+        if (!held) {
+          held = true;
+          verifying?.();
+          await new Promise<void>((resolve) => {
+            goOn = resolve;
+          });
+        }
+        return bcrypt.compare(given, hash);
+      },
+    });
+    const { email } = await app.person('the old password');
+    const token = await mailedToken(app, email);
+    const late = login(app, email, 'the old password');
+    await waiting;
+    expect((await reset(app, token, 'a new password')).status).toBe(204);
+    goOn?.();
+    expect((await late).status).toBe(401);
+    expect((await login(app, email, 'a new password')).status).toBe(200);
+  });
+});

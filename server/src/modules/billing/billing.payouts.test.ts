@@ -164,6 +164,11 @@ describe('a payout account', () => {
     const reader = { ...ctx, actor: { ...ctx.actor, scopes: ['billing:read'] } } as Context;
     const nobody = { ...ctx, actor: { ...ctx.actor, scopes: [] } } as Context;
     await expect(usecases.createPayoutAccount(reader, input)).rejects.toMatchObject({ code: 'permission_denied' });
+    const scopes = ['workspace:manage'];
+    const admin = { ...ctx, actor: { ...ctx.actor, role: 'admin', scopes } } as Context;
+    const key = { ...ctx, actor: { type: 'secret_key', keyId: 'key_1', cloneId: null, scopes } } as unknown as Context;
+    for (const other of [admin, key])
+      await expect(usecases.createPayoutAccount(other, input)).rejects.toMatchObject({ code: 'permission_denied' });
     await expect(usecases.getPayoutAccount(nobody)).rejects.toMatchObject({ code: 'permission_denied' });
     await usecases.getPayoutAccount(reader);
   });

@@ -82,6 +82,7 @@ export function createPayoutsUsecases({ store, payments, clock, logger, returnOr
     /** Makes the workspace's payout account, or goes on with the one there is: there is never a second. */
     async createPayoutAccount(ctx: Context, input: CreatePayoutAccountInput): Promise<StartedPayoutAccount> {
       requireScope(ctx, 'workspace:manage');
+      requireOwner(ctx);
       const provider = configured();
       const { returnUrl, refreshUrl } = input;
       requireOwnPlace(returnUrl, 'returnUrl');
@@ -130,6 +131,12 @@ export function createPayoutsUsecases({ store, payments, clock, logger, returnOr
 
     forgetOldEvents: (limit: number) => store.removeEvents(new Date(clock.now().getTime() - EVENTS_KEPT_MS), limit),
   };
+}
+
+/** Whoever opens the link says where the money goes. */
+function requireOwner({ actor }: Context): void {
+  if (actor.type === 'user' && actor.role === 'owner') return;
+  throw new AppError('permission_denied', 'Only an owner of the workspace, signed in, can say where its money goes.');
 }
 
 function toPayoutAccount(row: PayoutRow): PayoutAccount {

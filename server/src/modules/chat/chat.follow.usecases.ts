@@ -91,12 +91,16 @@ async function run(
     const here = running.ofSession(sessionId);
     if (here && last >= here.log.firstSeq - 1) {
       await new Promise<void>((resolve) => {
-        const off = here.log.listen(last, give, resolve);
         const leave = () => {
           off();
           resolve();
         };
         signal.addEventListener('abort', leave, { once: true });
+        const off = here.log.listen(last, give, () => {
+          // A session may be followed for days: nothing of an answer that is over may stay with it.
+          signal.removeEventListener('abort', leave);
+          resolve();
+        });
       });
       continue;
     }

@@ -72,7 +72,10 @@ describe('a session token', () => {
   });
 
   it('is given to a server and a member with sessions:create, and to nobody for another session or workspace', async () => {
-    expect((await tokens.readSessionToken((await room.renewSessionToken(key('sessions:create'), id, {})).token))?.sessionId).toBe(id);
+    const server = key('sessions:create', 'conversations:read');
+    expect((await tokens.readSessionToken((await room.renewSessionToken(server, id, {})).token))?.sessionId).toBe(id);
+    // The token reads what was said.
+    await expect(room.renewSessionToken(key('sessions:create'), id, {})).rejects.toMatchObject({ code: 'permission_denied' });
     expect((await room.renewSessionToken(ctx, id, {})).token).toBeTruthy();
     await expect(room.renewSessionToken(key('chat:write', 'conversations:read'), id, {})).rejects.toMatchObject({
       code: 'permission_denied',
@@ -119,7 +122,7 @@ describe('a session token', () => {
     await talk();
     await expect(room.renewSessionToken(visitor(), id, {})).rejects.toMatchObject({ code: 'conflict' });
     await expect(room.renewSessionToken(page(), id, { token: first })).rejects.toMatchObject({ code: 'token_expired' });
-    expect((await room.renewSessionToken(key('sessions:create'), id, {})).token).toBeTruthy();
+    expect((await room.renewSessionToken(key('sessions:create', 'conversations:read'), id, {})).token).toBeTruthy();
   });
 
   it('is not given for a session that has ended or was deleted', async () => {

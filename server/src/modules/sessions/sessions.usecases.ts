@@ -82,6 +82,8 @@ export function createSessionsUsecases(deps: SessionsDeps) {
         requireScope(ctx, 'sessions:create');
         await requireLastToken(ctx, id, actor.cloneId, token);
       } else requireAccess(ctx, id, 'sessions:create');
+      // The token reads the conversation so far.
+      if (actor.type === 'secret_key') requireScope(ctx, 'conversations:read');
       const row = found(id, await store.get(ctx, id));
       if (row.status === 'ended') throw new AppError('conflict', 'This session has ended. Start a new one.');
       const seconds = (since: Date) => (clock.now().getTime() - since.getTime()) / 1000;
