@@ -8,10 +8,10 @@ const MAX_SPAN = 500;
 const SENTENCE_END = /[.!?…。！？؟۔।]/;
 const WIDE_END = /[。！？]/;
 const CLOSER = /["'”’»)\]」』]/;
-const BULLET = /^\s*(?:[•‣▪●○◦*–—-]\s|\(?\d{1,3}[.)]\s|\(?[a-z][.)]\s)/;
+const BULLET = /^\s*(?:[•‣▪●○◦·*–—-]\s|\(?\d{1,3}[.)]\s|\(?[a-z][.)]\s)/;
 /** Words whose full stop ends no sentence. One list for the languages that share them. */
 const ABBREVIATION =
-  /(?:^|[\s(])(?:[A-Z]|Mr|Mrs|Ms|Dr|Prof|St|Inc|Corp|Ltd|Co|No|Nos|vs|etc|Fig|Figs|Eq|Ref|Sec|Art|Vol|pp|p|approx|ca|cf|e\.g|i\.e|z\.B|d\.h|u\.a|bzw|Nr|Bd|Abb|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec|U\.S|U\.K|Sr|Sra|núm|av|M|Mme|art)\.$/;
+  /(?:^|[\s(])(?:[A-Za-z]|Mr|Mrs|Ms|Dr|Prof|St|Inc|Corp|Ltd|Co|No|Nos|vs|etc|Fig|Figs|Eq|Ref|Sec|Art|Vol|pp|p|approx|ca|cf|e\.g|i\.e|z\.B|d\.h|u\.a|bzw|Nr|Bd|Abb|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec|U\.S|U\.K|Sr|Sra|núm|av|M|Mme|art)\.$/;
 
 /**
  * Cuts a text into readable pieces: sentences where there are sentences, rows where there is a table, items where there is a list.
@@ -58,10 +58,20 @@ function addTrimmed(text: string, from: number, to: number, spans: Span[]): void
   if (end > start) spans.push({ start, end });
 }
 
+/** What begins a sentence often, and is seldom what an ordinal number belongs to ("19. Jahrhundert", "Item 7. Properties"). */
+const OPENER =
+  /^(?:The|This|That|These|It|In|He|She|They|We|A|An|At|On|As|For|But|And|However|If|When|After|Der|Die|Das|Dies|Es|Er|Sie|Im|In|Am|Auf|Ein|Eine|Wir|Danach|El|La|Los|Las|En|Se|Un|Una|Le|Les|Il|Elle|Une|Nous)\b/;
+
 function sentenceEnds(text: string, start: number, stop: number, end: number): boolean {
-  const follows = text.slice(end, end + 40).trimStart()[0] ?? '';
+  const next = text.slice(end, end + 40).trimStart();
+  const follows = next[0] ?? '';
   if (follows !== '' && follows === follows.toLowerCase() && follows !== follows.toUpperCase()) return false;
-  return text[stop] !== '.' || !ABBREVIATION.test(text.slice(Math.max(start, stop - 8), stop + 1));
+  if (text[stop] !== '.') return true;
+  const before = text.slice(Math.max(start, stop - 10), stop + 1);
+  if (ABBREVIATION.test(before)) return false;
+  if (/(?:^|\s)\d{1,2}\.$/.test(before) && /^\p{Lu}/u.test(next) && !OPENER.test(next)) return false;
+  // `ID. SPACE VIZZION`, `NO. TWO`
+  return !(/(?:^|\s)\p{Lu}{2,3}\.$/u.test(before) && /^\p{Lu}{2}/u.test(next));
 }
 
 /** Whether the line break at `at` ends a piece: before an empty line, a list item or a table row, after a row or a heading. */

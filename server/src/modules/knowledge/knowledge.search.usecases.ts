@@ -9,7 +9,7 @@ import { termsOf } from '../../shared/text/terms.ts';
 import { embedMeasured } from './knowledge.embedding.ts';
 import { toHalfvec } from './knowledge.halfvec.ts';
 import { createKeywordCache, type LoadedIndex } from './knowledge.keyword-cache.ts';
-import { fuse, type RankedCandidate, withoutRepeats } from './knowledge.ranking.ts';
+import { fuse, type RankedCandidate, readChunks, withoutRepeats } from './knowledge.ranking.ts';
 import type { RetrievedChunk, SearchInput } from './knowledge.schemas.ts';
 import type { SearchReads, SearchStore } from './knowledge.search.store.ts';
 
@@ -46,6 +46,7 @@ interface CachedSearch {
 }
 
 interface Question {
+  query: string;
   terms: string[];
   vector: Buffer;
   limit: number;
@@ -93,7 +94,7 @@ export function createSearchUsecases(deps: SearchDeps) {
     const { vectors } = await embedMeasured(embedder, telemetry, [query], ctx.signal);
     const [vector] = vectors;
     if (!vector) throw new AppError('upstream_failed', 'The embedding model gave no vector for the question. Try again.');
-    const question = { terms: termsOf(query), vector: toHalfvec(vector), limit };
+    const question = { query, terms: termsOf(query), vector: toHalfvec(vector), limit };
 
     for (let tries = 1; ; tries++) {
       ctx.signal.throwIfAborted();
@@ -104,7 +105,7 @@ export function createSearchUsecases(deps: SearchDeps) {
   }
 
   /** One search; null when the clone has changed since `index` was read, unless it insists. */
-  async function attempt(ctx: Context, cloneId: CloneId, index: LoadedIndex, { terms, vector, limit }: Question, insist: boolean) {
+  async function attempt(ctx: Context, cloneId: CloneId, index: LoadedIndex, { query, terms, vector, limit }: Question, insist: boolean) {
     const most = Math.min(MAX_LIMIT, Math.max(LEAST_CANDIDATES, 2 * limit));
     const match = index.keywords.match(terms, most);
     const also = match.hits.map(({ chunkId }) => chunkId);
@@ -119,7 +120,12 @@ export function createSearchUsecases(deps: SearchDeps) {
     }));
     // A few more than asked for, as some may repeat others.
     const ranked = fuse(candidates, embedder).slice(0, 2 * limit);
-    return { ranked, chunks: await take(reads, ranked, limit) };
+    const chunks = await take(reads, ranked, limit);
+    const { readRelevance } = embedder;
+    if (!readRelevance) return { ranked, chunks };
+    await readChunks(query, chunks, index.keywords, readRelevance);
+    const relevance = new Map<string, number>(chunks.map((chunk) => [chunk.chunkId, chunk.relevance]));
+    return { ranked: ranked.map((one) => ({ ...one, relevance: relevance.get(one.chunkId) ?? one.relevance })), chunks };
   }
 
   return {
