@@ -9,6 +9,7 @@ import { termsOf } from '../../shared/text/terms.ts';
 import { embedMeasured } from './knowledge.embedding.ts';
 import { toHalfvec } from './knowledge.halfvec.ts';
 import { createKeywordCache, type LoadedIndex } from './knowledge.keyword-cache.ts';
+import { searchTerms } from './knowledge.query.ts';
 import { fuse, type RankedCandidate, readChunks, withoutRepeats } from './knowledge.ranking.ts';
 import type { RetrievedChunk, SearchInput } from './knowledge.schemas.ts';
 import type { SearchReads, SearchStore } from './knowledge.search.store.ts';
@@ -107,7 +108,8 @@ export function createSearchUsecases(deps: SearchDeps) {
   /** One search; null when the clone has changed since `index` was read, unless it insists. */
   async function attempt(ctx: Context, cloneId: CloneId, index: LoadedIndex, { query, terms, vector, limit }: Question, insist: boolean) {
     const most = Math.min(MAX_LIMIT, Math.max(LEAST_CANDIDATES, 2 * limit));
-    const match = index.keywords.match(terms, most);
+    const wanted = embedder.readRelevance ? searchTerms(query, (term) => index.keywords.frequencyOf(term)) : terms;
+    const match = index.keywords.match(wanted, most);
     const also = match.hits.map(({ chunkId }) => chunkId);
     const reads = store.reading(ctx.workspaceId, cloneId);
     const { version, cosines } = await reads.nearest({ model: embedder.model, vector, most, also, approximate: index.approximate });

@@ -59,7 +59,7 @@ export function offlineTogether(cosine: number, coverage: number): number {
  * 98, 91, 92 and 49).
  */
 export function offlineReadRelevance(cosine: number, { coverage, together, missing }: Evidence): number {
-  return 1 / (1 + Math.exp(-(4.1 * coverage + 5.3 * together + 6.8 * cosine - 6.4 * missing - 3.65)));
+  return 1 / (1 + Math.exp(-(4.1 * coverage + 5.3 * together + 6.8 * cosine - 6.4 * missing - 3.85)));
 }
 
 function embedText(text: string): Float32Array {

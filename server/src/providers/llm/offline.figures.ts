@@ -28,13 +28,13 @@ const CARRIED = /\?\s*\([^)]+\)\s*$/;
 const OPENS = /^\s*(?:and|or|what about|how about|und|oder|was ist mit|y|o|et|ou|e|en|of)(?=\s)/iu;
 const MONEY = /\b(?:how much|spend|spent|pay|paid|cost|price|wie viel|kostete?|cu[aá]nto|combien)\b/iu;
 /** After "what was", only these ask for a figure. Also what every report of figures names. */
-const MEASURES =
-  String.raw`\b(?:revenues?|sales|turnover|incomes?|earnings|profits?|loss(?:es)?|margins?|rates?|ratio|ebitd\w*|ebit|eps|expenses?|expenditures?|costs?|prices?|dividends?|assets|liabilities|debt|cash|equity|spend\w*|number|amount|total|percent\w*|growth|population|height|length|weight|size|value|fees?|salary|budget|temperature|speed|area|capacity|umsatz|gewinn|verlust|kosten|preis|ingresos|ventas|beneficio|précio|prix|chiffre|ricavi|receitas?)\b`;
+const MEASURES = String.raw`\b(?:revenues?|sales|turnover|incomes?|earnings|profits?|loss(?:es)?|margins?|rates?|ratio|ebitd\w*|ebit|eps|expenses?|expenditures?|costs?|prices?|dividends?|assets|liabilities|debt|cash|equity|spend\w*|number|amount|total|percent\w*|growth|population|height|length|weight|size|value|fees?|salary|budget|temperature|speed|area|capacity|umsatz|gewinn|verlust|kosten|preis|ingresos|ventas|beneficio|précio|prix|chiffre|ricavi|receitas?)\b`;
 const MEASURE = new RegExp(MEASURES, 'iu');
 const REASON = /^\W*(?:why|how come|what (?:drove|caused|led|made|explains)|warum|weshalb|wieso|por qu[eé]|pourquoi|perch[eé])\b/iu;
 /** "What operating margin did …". Only keywords, without any word that asks, want a figure, too. */
 const WHAT_MEASURE = new RegExp(`\\b(?:what|which|welche[rns]?|cu[aá]l|quel(?:le)?)\\s+(?:[\\p{L}-]+\\s+){0,3}?${MEASURES}`, 'iu');
-const ASKING = /\?|\b(?:what|which|who|whom|whose|where|when|why|how|does|do|did|is|are|was|were|can|wer|was|wie|wo|wann|warum|welche[rns]?|qu[eé]|qui[eé]n|cu[aá]ndo|c[oó]mo|d[oó]nde|quoi|quel(?:le)?|comment|quand|pourquoi)\b/iu;
+const ASKING =
+  /\?|\b(?:what|which|who|whom|whose|where|when|why|how|does|do|did|is|are|was|were|can|wer|was|wie|wo|wann|warum|welche[rns]?|qu[eé]|qui[eé]n|cu[aá]ndo|c[oó]mo|d[oó]nde|quoi|quel(?:le)?|comment|quand|pourquoi)\b/iu;
 /** Words that tell the period of a figure. */
 export const PERIOD = new Set(
   termsOf(
@@ -43,7 +43,9 @@ export const PERIOD = new Set(
 );
 /** Words that say little of a measure. */
 export const LIGHT = new Set(
-  termsOf('total overall consolidated reported company group figure amount number spend spent expect expected forecast outlook gesamt insgesamt'),
+  termsOf(
+    'total overall consolidated reported company group figure amount number spend spent expect expected forecast outlook gesamt insgesamt',
+  ),
 );
 const YEAR = /\b(?:19|20)\d\d\b/g;
 /** Numbers that count nothing: years, days, notes and items, forms, footnotes. */
@@ -60,7 +62,11 @@ export function figureQuestion(question: string): FigureQuestion | undefined {
   const own = ownQuestion(question);
   const strict = STRICT.test(own);
   if (REASON.test(own)) return undefined;
-  if (!strict && !((ASKS.test(own) || WHAT_MEASURE.test(own) || !ASKING.test(own)) && MEASURE.test(own)) && !(CARRIED.test(question) && OPENS.test(own) && MEASURE.test(question)))
+  if (
+    !strict &&
+    !((ASKS.test(own) || WHAT_MEASURE.test(own) || !ASKING.test(own)) && MEASURE.test(own)) &&
+    !(CARRIED.test(question) && OPENS.test(own) && MEASURE.test(question))
+  )
     return undefined;
   const carried = carriedTerms(question);
   const wanted = questionTerms(question).filter((term) => !/^\d|^fy\d/.test(term) && !PERIOD.has(term) && !carried.has(term));
@@ -147,7 +153,9 @@ export function isColumns(text: string): boolean {
   if (years < 2 || /[.;]$/.test(text)) return false;
   const rest = text.replace(NO_FIGURE, ' ');
   if (/\t/.test(text) && !/\d/.test(rest)) return true;
-  return (rest.replace(/\b(?:fiscal|years?|months|weeks|quarters?|ended|three|six|nine|twelve)\b/gi, ' ').match(/[\p{L}\d]/gu)?.length ?? 0) < 6;
+  return (
+    (rest.replace(/\b(?:fiscal|years?|months|weeks|quarters?|ended|three|six|nine|twelve)\b/gi, ' ').match(/[\p{L}\d]/gu)?.length ?? 0) < 6
+  );
 }
 
 const WITHIN = 2500;

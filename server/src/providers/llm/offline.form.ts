@@ -11,7 +11,7 @@ export function lengthPenalty(text: string): number {
 /** What begins in the middle of a sentence (where a chunk was cut, or an item of a list), and what is only capitals (a running title). */
 export function fragmentPenalty(text: string): number {
   if (isColumns(text)) return 0.5;
-  if (/^\p{Ll}/u.test(text)) return 0.2;
+  if (/^\p{Ll}|^\([^()]*\)$/u.test(text)) return 0.2;
   if (/^[•‣▪●○◦*–—-]\s*\p{Ll}/u.test(text)) return 0.08;
   const letters = text.match(/\p{L}/gu)?.length ?? 0;
   const capitals = text.match(/\p{Lu}/gu)?.length ?? 0;

@@ -65,7 +65,13 @@ function kindOf(kind: AnswerKind, word: Word, before: Word | undefined, after: W
   }
 }
 
-export function kindEvidence(kind: AnswerKind, counted: number | undefined, piece: Piece, { words, starts, ends }: Words, text: string): KindEvidence {
+export function kindEvidence(
+  kind: AnswerKind,
+  counted: number | undefined,
+  piece: Piece,
+  { words, starts, ends }: Words,
+  text: string,
+): KindEvidence {
   const evidence = { has: 0, near: 0, counts: 0 };
   const matched = new Set(piece.hits.map(({ at }) => at));
   const things = new Set(piece.hits.flatMap(({ at, concept }) => (concept === counted ? [at] : [])));
@@ -77,7 +83,8 @@ export function kindEvidence(kind: AnswerKind, counted: number | undefined, piec
     const sure = kindOf(kind, word, before ?? (kind === 'person' ? undefined : words[at - 1]), words[at + 1]);
     if (sure > evidence.has) evidence.has = sure;
     if (sure >= 0.5) evidence.near = Math.max(evidence.near, nearness(matched, at));
-    if (things.size > 0 && (word.kind === 'number' || NUMBERS.has(word.form))) evidence.counts = Math.max(evidence.counts, counting(words, at, matched, things));
+    if (things.size > 0 && (word.kind === 'number' || NUMBERS.has(word.form)) && text[ends[at] as number] !== '%')
+      evidence.counts = Math.max(evidence.counts, counting(words, at, matched, things));
   }
   return evidence;
 }
@@ -90,7 +97,8 @@ function isMark(text: string, start: number, end: number): boolean {
 }
 
 function nearness(matched: ReadonlySet<number>, at: number): number {
-  for (let distance = 1; distance <= NEAR; distance++) if (matched.has(at - distance) || matched.has(at + distance)) return 1.15 - 0.15 * distance;
+  for (let distance = 1; distance <= NEAR; distance++)
+    if (matched.has(at - distance) || matched.has(at + distance)) return 1.15 - 0.15 * distance;
   return 0;
 }
 

@@ -29,6 +29,7 @@ const NEXT_ROW_SHARE = 0.97;
 const ENOUGH = 5.5;
 /** A concept counts as met from here on. */
 const LEAST_MET = 0.4;
+const WEAK = 0.4;
 const FACTS = new Set(['count', 'money', 'percent', 'duration', 'date', 'person', 'place']);
 
 /**
@@ -64,7 +65,7 @@ function answers({ question, chunks, shares }: Reading, { piece, fit }: Candidat
   let whole = 0;
   let missing = 0;
   let met = 0;
-  question.concepts.forEach(({ name, word }, i) => {
+  question.concepts.forEach(({ name, word, factor }, i) => {
     const share = shares[i] as number;
     const heading = chunk.heading[i] as number;
     const near = Math.max(piece.said[i] as number, heading, piece.above?.[i] ?? 0, ...beside.map((said) => said?.[i] ?? 0));
@@ -73,11 +74,12 @@ function answers({ question, chunks, shares }: Reading, { piece, fit }: Candidat
     around += share * near;
     whole += share * anywhere;
     if ((name || word.kind === 'number') && anywhere < SURE) missing += share * (1 - anywhere);
-    if (near >= LEAST_MET) met++;
+    if (near >= LEAST_MET && factor > WEAK) met++;
   });
   const count = question.concepts.length;
+  const telling = question.concepts.filter(({ factor }) => factor > WEAK).length;
   if (fit > 0) [own, around, whole, met] = [Math.max(own, fit), Math.max(around, fit), Math.max(whole, fit), count];
-  return met >= Math.min(2, count) && 4.4 * own + 1.35 * around + 2.4 * whole - 2.1 * missing + 1.77 * Math.log(1 + count) >= ENOUGH;
+  return met >= Math.min(2, telling) && 4.4 * own + 1.35 * around + 2.4 * whole - 2.1 * missing + 1.77 * Math.log(1 + count) >= ENOUGH;
 }
 
 function choose({ question }: Reading, candidates: readonly Candidate[]): Candidate[] {

@@ -1,12 +1,12 @@
+import type { Span } from '../../shared/spans.ts';
+import { MEANINGS } from '../../shared/text/lexicon.ts';
+import { LAST_PART } from '../../shared/text/likeness.ts';
+import { SIGNS } from '../../shared/text/question.ts';
 import { definitionBonus } from './offline.definitions.ts';
 import { type FigureQuestion, figureNear, hasFigure, headerOf, isColumns, isPart, periodFit, rowFit, rowLabel } from './offline.figures.ts';
 import { fragmentPenalty, lengthPenalty } from './offline.form.ts';
 import { formEvidence, hasMoney, type KindEvidence, kindEvidence } from './offline.kinds.ts';
 import { type Piece, type Reading, SURE, weightOf } from './offline.reading.ts';
-import type { Span } from '../../shared/spans.ts';
-import { MEANINGS } from '../../shared/text/lexicon.ts';
-import { LAST_PART } from '../../shared/text/likeness.ts';
-import { SIGNS } from '../../shared/text/question.ts';
 
 /** A piece that may answer. */
 export interface Candidate {
@@ -42,7 +42,18 @@ const LENGTH = 0.06;
 const RANK = 0.3;
 const COUNTS = 0.5;
 const UNCOUNTED = 0.4;
-const KINDS: Record<string, number> = { count: 0.25, percent: 0.25, duration: 0.25, money: 0.4, date: 0.35, person: 0.3, place: 0.15, reason: 0.25, phone: 0.6, email: 0.6 };
+const KINDS: Record<string, number> = {
+  count: 0.25,
+  percent: 0.25,
+  duration: 0.25,
+  money: 0.4,
+  date: 0.35,
+  person: 0.3,
+  place: 0.15,
+  reason: 0.25,
+  phone: 0.6,
+  email: 0.6,
+};
 const NEAR_KIND = 0.15;
 const NO_KIND = 0.3;
 const HYPOTHETICAL = 0.12;
@@ -51,6 +62,9 @@ const HYPOTHETICAL_FACT = 0.35;
 /** What opens, closes or is bought tells how many there are by the way, if at all. */
 const CHANGING = 0.25;
 const PRICED = 0.8;
+/** Asked for what is expected: said there, or right above it. */
+const AHEAD = 0.3;
+const ABOVE_TABLE = 250;
 const NOTE = 0.2;
 /** A row of figures, where none is asked for. */
 const ROW_FOR_WORDS = 0.25;
@@ -88,7 +102,9 @@ interface Rough {
 
 /** The pieces that speak of the question, scored, best first. */
 export function scorePieces(reading: Reading, figure: FigureQuestion | undefined): Candidate[] {
-  const rough = reading.chunks.flatMap(({ pieces }, chunk) => (reading.foreign[chunk] ? [] : pieces.flatMap((piece) => roughly(reading, piece))));
+  const rough = reading.chunks.flatMap(({ pieces }, chunk) =>
+    reading.foreign[chunk] ? [] : pieces.flatMap((piece) => roughly(reading, piece)),
+  );
   rough.sort((a, b) => b.score - a.score);
   const candidates = rough.slice(0, SHORTLIST).map((one) => closely(reading, figure, one));
   return candidates.map((one) => (isQuestion(one.text) ? answerBelow(reading, one) : one)).sort((a, b) => b.score - a.score);
@@ -151,7 +167,8 @@ function roughly({ question, chunks, weights, given, surnames }: Reading, piece:
   score -= LENGTH * Math.log(1 + piece.to - piece.from);
   const evidence = kindEvidence(question.kind, question.counted, piece, chunk.words, chunk.text);
   const worth = KINDS[question.kind];
-  if (worth !== undefined && !BY_FORM.has(question.kind)) score += evidence.has === 0 ? -NO_KIND : worth * evidence.has + NEAR_KIND * evidence.near;
+  if (worth !== undefined && !BY_FORM.has(question.kind))
+    score += evidence.has === 0 ? -NO_KIND : worth * evidence.has + NEAR_KIND * evidence.near;
   if (question.counted !== undefined) score += evidence.counts > 0 ? COUNTS * evidence.counts : -UNCOUNTED;
   if (question.kind === 'definition' && piece.hits.some(({ at }) => at < piece.from + 3)) score += OPENS;
   return { piece, score, own, lent: around, missing, evidence };
@@ -181,7 +198,9 @@ function pairs({ hits }: Piece, weights: Float64Array): number {
     all += weight;
     const near = hits.some(
       (one) =>
-        one.concept === i && one.strength >= SURE && hits.some((other) => other.concept === i + 1 && other.at > one.at && other.at <= one.at + 2),
+        one.concept === i &&
+        one.strength >= SURE &&
+        hits.some((other) => other.concept === i + 1 && other.at > one.at && other.at <= one.at + 2),
     );
     if (near) met += weight;
   }
@@ -192,22 +211,36 @@ const PRICES = new Set(['price', 'pay', 'cost', 'spend'].flatMap((word) => MEANI
 
 /** A sum of money says that something is paid without a word for it. */
 function withPrice({ concepts }: Reading['question'], said: Float64Array): Float64Array {
-  return said.map((strength, i) => (strength === 0 && concepts[i]?.word.meanings.some((meaning) => PRICES.has(meaning)) ? PRICED : strength));
+  return said.map((strength, i) =>
+    strength === 0 && concepts[i]?.word.meanings.some((meaning) => PRICES.has(meaning)) ? PRICED : strength,
+  );
 }
 
-const HYPOTHESIS = new Set('may might could would expect expects expected plan plans intend intends anticipate anticipates konnte konnten wurde wurden podria pourrait'.split(' '));
+const HYPOTHESIS = new Set(
+  'may might could would expect expects expected plan plans intend intends anticipate anticipates konnte konnten wurde wurden podria pourrait'.split(
+    ' ',
+  ),
+);
 
 const FIRM = new Set(['count', 'money', 'percent', 'date', 'person']);
-const OUTLOOK = /\b(?:outlook|forecasts?|guidance|expect\w*|will|plan\w*|next year|may|might|could|would|should|prognose|ausblick|erwart\w*|wird|werden|previsi[oó]n|prévision)\b/i;
-const CHANGES = new Set('open opened opens opening close closed closes closing add added adding acquire acquired relocate relocated remodel remodeled remodeled sell sold new additional hired hire eröffnet geschlossen neue neuen'.split(' '));
-const CHANGE = /\b(?:open|clos|add|acquir|buy|bought|relocat|remodel|sell|sold|new|hir|eröffn|schlie|schloss|neu|abr|cerr|nuev|nouve|ouv|ferm)/i;
+const OUTLOOK =
+  /\b(?:outlook|forecasts?|guidance|expect\w*|will|plan\w*|next year|may|might|could|would|should|prognose|ausblick|erwart\w*|wird|werden|previsi[oó]n|prévision)\b/i;
+const CHANGES = new Set(
+  'open opened opens opening close closed closes closing add added adding acquire acquired relocate relocated remodel remodeled remodeled sell sold new additional hired hire eröffnet geschlossen neue neuen'.split(
+    ' ',
+  ),
+);
+const CHANGE =
+  /\b(?:open|clos|add|acquir|buy|bought|relocat|remodel|sell|sold|new|hir|eröffn|schlie|schloss|neu|abr|cerr|nuev|nouve|ouv|ferm)/i;
 
 function closely({ question, chunks, weights }: Reading, figure: FigureQuestion | undefined, rough: Rough): Candidate {
   let { piece } = rough;
   const chunk = chunks[piece.chunk] as Reading['chunks'][number];
   const text = chunk.text.slice(piece.start, piece.end);
   const { words } = chunk.words;
-  const same = new Set(piece.hits.flatMap(({ at, concept }) => (words[at]?.form === question.concepts[concept]?.word.form ? [concept] : [])));
+  const same = new Set(
+    piece.hits.flatMap(({ at, concept }) => (words[at]?.form === question.concepts[concept]?.word.form ? [concept] : [])),
+  );
   let score = rough.score + PAIRS * pairs(piece, weights);
   for (const concept of same) score += SAME_FORM * (weights[concept] as number);
 
@@ -217,7 +250,9 @@ function closely({ question, chunks, weights }: Reading, figure: FigureQuestion 
   const worth = KINDS[question.kind];
   if (seen !== undefined && worth !== undefined) score += seen === 0 ? -NO_KIND : worth;
   if (money || (seen === 1 && SIGNS[question.kind])) {
-    const priced = money ? withPrice(question, piece.said) : piece.said.map((strength, i) => (question.concepts[i]?.name ? strength : Math.max(strength, PRICED)));
+    const priced = money
+      ? withPrice(question, piece.said)
+      : piece.said.map((strength, i) => (question.concepts[i]?.name ? strength : Math.max(strength, PRICED)));
     score += weightOf(weights, priced) - weightOf(weights, piece.said);
     piece = { ...piece, said: priced };
   }
@@ -229,8 +264,10 @@ function closely({ question, chunks, weights }: Reading, figure: FigureQuestion 
   if (/^[*(]*\d{0,2}[*)]\s|^\/s\//.test(text)) score -= NOTE;
   if (!figure && worth === undefined && rowLabel(text) !== undefined) score -= ROW_FOR_WORDS;
   const own = words.slice(piece.from, piece.to);
-  if (!OUTLOOK.test(question.text) && own.some(({ form }) => HYPOTHESIS.has(form)))
-    score -= FIRM.has(question.kind) ? HYPOTHETICAL_FACT : HYPOTHETICAL;
+  const ahead = OUTLOOK.test(question.text);
+  if (figure && ahead)
+    score += OUTLOOK.test(text) || OUTLOOK.test(chunk.text.slice(Math.max(0, piece.start - ABOVE_TABLE), piece.start)) ? AHEAD : -AHEAD;
+  if (!ahead && own.some(({ form }) => HYPOTHESIS.has(form))) score -= FIRM.has(question.kind) ? HYPOTHETICAL_FACT : HYPOTHETICAL;
   if (question.counted !== undefined && own.some(({ form }) => CHANGES.has(form)) && !CHANGE.test(question.text)) score -= CHANGING;
   const candidate: Candidate = { ...rough, piece, text, score, kind: worth === undefined ? 1 : has, fit: 0 };
   if (figure && defines < DEFINES) scoreFigure(figure, candidate, chunk.text, question.counted !== undefined, evidence.counts);

@@ -31,7 +31,10 @@ const IMAGINED = 30;
 const IMAGINED_HOLDING = 1;
 
 /** Reads texts for one question: about 0.2 ms for 4 KB. */
-export function createWitness(text: string, { size, frequencyOf }: Rarity): (read: { title: string; headingPath: readonly string[]; text: string }) => Evidence {
+export function createWitness(
+  text: string,
+  { size, frequencyOf }: Rarity,
+): (read: { title: string; headingPath: readonly string[]; text: string }) => Evidence {
   const question = readQuestion(text);
   const frequencies = question.concepts.map(({ word }) => frequencyOf(word.form));
   const finder = createFinder(question, new Set(frequencies.flatMap((frequency, concept) => (frequency === 0 ? [concept] : []))));
@@ -54,7 +57,11 @@ export function createWitness(text: string, { size, frequencyOf }: Rarity): (rea
       coverage += weight * strength;
       if (strength < SURE && (name || word.kind === 'number')) missing += weight * (1 - strength);
     });
-    return { coverage: coverage / total, together: Math.max(signed ? HEADING : 0, bestWindow(hits, weights) / total), missing: missing / total };
+    return {
+      coverage: coverage / total,
+      together: Math.max(signed ? HEADING : 0, bestWindow(hits, weights) / total),
+      missing: missing / total,
+    };
   };
 }
 

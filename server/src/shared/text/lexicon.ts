@@ -84,6 +84,7 @@ child kid children kind kinder niño niña menor hijo enfant
 doctor physician surgeon dentist arzt ärztin zahnarzt médico doctora dentista médecin docteur طبيب دكتور
 big bigger biggest large larger largest great greatest major main leading top grande groß größte wichtigste mayor principal grand principal
 small little minor klein pequeño petit
+build construct erect construction bauen errichten gebaut errichtet construir levantar levantado edificar construire bâtir
 make produce manufacture create production herstellen produzieren erzeugen fabricar producir elaborar fabriquer produire
 use utilize employ usage benutzen verwenden nutzen verwendung usar utilizar uso utiliser emploi
 help assist aid support helfen hilfe ayudar ayuda aider aide
@@ -92,7 +93,7 @@ keep preserve conserve lagern aufbewahren gelagert conservar guardar conserve co
 shop store branch outlet laden geschäft filiale tienda magasin boutique
 film movie picture kino película cine
 guarantee warranty garantie gewährleistung garantía
-cause reason lead result due because trigger ursache grund verursachen causa motivo razón raison
+cause reason trigger ursache grund verursachen causa motivo razón raison
 win won winner victory defeat beat champion gewinnen sieg sieger ganar ganó victoria ganador gagner victoire vainqueur remporter
 live reside resident inhabit inhabitant population einwohner bevölkerung bewohner leben wohnen habitante habitantes población vivir habitant population vivre
 mean meaning refer reference define definition significance bedeuten bedeutung significar significado signifier sens
@@ -132,22 +133,25 @@ part component portion share teil anteil parte porción
 rule govern reign ruler regieren herrschen gobernar régner
 `;
 
-/** Word, and stem of a word → numbers of its lines. */
-export const MEANINGS: ReadonlyMap<string, readonly number[]> = groups();
+/** The groups, as folded words. */
+export const GROUPS: readonly (readonly string[])[] = ALIKE.trim()
+  .split('\n')
+  .map((line) => line.split(/\s+/).map(fold));
 
-function groups(): Map<string, number[]> {
+/** Word, and stem of a word → numbers of its groups. */
+export const MEANINGS: ReadonlyMap<string, readonly number[]> = meanings();
+
+function meanings(): Map<string, number[]> {
   const found = new Map<string, number[]>();
-  ALIKE.trim()
-    .split('\n')
-    .forEach((line, number) => {
-      for (const word of line.split(/\s+/).map(fold)) {
-        for (const key of new Set([word, stem(IRREGULAR.get(word) ?? word)])) {
-          const list = found.get(key) ?? [];
-          if (!list.includes(number)) list.push(number);
-          found.set(key, list);
-        }
+  GROUPS.forEach((group, number) => {
+    for (const word of group) {
+      for (const key of new Set([word, stem(IRREGULAR.get(word) ?? word)])) {
+        const list = found.get(key) ?? [];
+        if (!list.includes(number)) list.push(number);
+        found.set(key, list);
       }
-    });
+    }
+  });
   return found;
 }
 

@@ -95,7 +95,8 @@ export function createFinder({ concepts, text }: Question, misspelt: ReadonlySet
       const hits: Hit[] = [];
       for (let at = 0; at < words.length; at++) {
         const word = words[at] as Word;
-        for (const [concept, strength] of matchOf(word)) hits.push({ at, concept, strength: concepts[concept]?.name && !word.capital ? SMALL_LETTERS * strength : strength });
+        for (const [concept, strength] of matchOf(word))
+          hits.push({ at, concept, strength: concepts[concept]?.name && !word.capital ? SMALL_LETTERS * strength : strength });
         for (const { concept, letters } of acronyms) if (spells(words, at, letters)) hits.push({ at, concept, strength: 1 });
       }
       if (joins.size > 0) weakenParts(hits, joins);

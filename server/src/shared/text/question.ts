@@ -3,7 +3,19 @@ import { STOPWORDS } from './stopwords.ts';
 import { type Word, wordsOf } from './words.ts';
 
 /** What kind of thing a question asks for. */
-export type AnswerKind = 'count' | 'money' | 'percent' | 'date' | 'duration' | 'person' | 'place' | 'reason' | 'phone' | 'email' | 'definition' | 'other';
+export type AnswerKind =
+  | 'count'
+  | 'money'
+  | 'percent'
+  | 'date'
+  | 'duration'
+  | 'person'
+  | 'place'
+  | 'reason'
+  | 'phone'
+  | 'email'
+  | 'definition'
+  | 'other';
 
 /** One thing that a question speaks of. */
 export interface Concept {
@@ -26,17 +38,47 @@ export interface Question {
 }
 
 const KINDS: readonly [AnswerKind, RegExp][] = [
-  ['phone', /\b(?:(?:tele)?phone(?: number)?|(?:tele)?fax(?: number)?|hotline|telefon(?:nummer)?|rufnummer|(?:numero de )?telefono|(?:numero de )?telephone|(?:what|which) number (?:can|do|should) i (?:call|dial))\b|رقم الهاتف/],
+  [
+    'phone',
+    /\b(?:(?:tele)?phone(?: number)?|(?:tele)?fax(?: number)?|hotline|telefon(?:nummer)?|rufnummer|(?:numero de )?telefono|(?:numero de )?telephone|(?:what|which) number (?:can|do|should) i (?:call|dial))\b|رقم الهاتف/,
+  ],
   ['email', /\b(?:e ?mail(?: address)?|mailadresse|correo(?: electronico)?|courriel)\b/],
-  ['percent', /\b(?:what (?:percent|percentage|share|proportion|fraction)|how many percent|welcher (?:prozentsatz|anteil)|wie viel prozent|que porcentaje|quel pourcentage)\b/],
-  ['money', /\b(?:how much (?:did|does|do|is|was|were|money|will|would|has|have)|how expensive|what (?:does|did|is|was) .*\b(?:cost|price|fee)|price|cost|was kostete?n?|wie viel kostete?n?|wie teuer|cuanto (?:cuesta|cuestan|vale|costo)|combien (?:coute|coutent)|quanto (?:costa|custa))\b|سعر|تكلف/],
-  ['duration', /\b(?:how long|how (?:many )?(?:years|months|days|hours|minutes) (?:did|does|do|was|were|is|are)|wie lange|cuanto (?:tiempo|dura|duran)|combien de temps|quanto tempo|hoe lang)\b/],
-  ['count', /\b(?:how (?:many|much|far|old|large|big|tall|high|deep|heavy|fast|often)|what (?:number|amount|rate|size|height|length|population)|wie ?viele?|wie (?:hoch|gross|alt|weit|oft|tief|schnell|schwer|lang|breit)|cuant[oa]s?|que (?:altura|cantidad|tamano|edad)|combien|quant[oiea]s?|hoeveel)\b|كم|多少|いくつ/],
-  ['date', /\b(?:when|(?:what|which) (?:year|date|day|month|century|decade|time)|what years|wann|(?:in )?welche[mns]? (?:jahr|tag|monat|datum|jahrhundert|jahrzehnt)|seit wann|cuando|(?:que|cual) (?:ano|dia|fecha|mes|siglo)|quand|(?:quelle?|quel) (?:annee|date|jour|siecle|an)|quando|wanneer|horario|opening hours|offnungszeiten|horaires)\b|متي|متى|什么时候|いつ/],
-  ['person', /\b(?:who|whose|whom|(?:what|which) (?:person|man|woman|artist|author|king|president|leader)|wer|wen|wem|wessen|quien|quienes|qui (?!est-ce que)|chi|quem|wie is)\b|من |谁|誰/],
-  ['place', /\b(?:where|(?:what|which) (?:city|country|place|region|state|town|county|street|continent|location|area|river)|wo|wohin|woher|(?:in )?welche[rmns]? (?:stadt|land|ort|region|strasse|staat|fluss)|donde|(?:que|cual) (?:ciudad|pais|lugar|region)|ou(?= (?:est|sont|se|a|puis|peut))|(?:quelle?|quel) (?:ville|pays|lieu)|dove|onde|waar)\b|اين|أين|哪里|どこ/],
-  ['reason', /\b(?:why|how come|what (?:caused?|drove|led|made|is the (?:reason|cause))|for what reason|warum|weshalb|wieso|por que|pourquoi|perche|waarom)\b|لماذا|为什么|なぜ/],
-  ['definition', /^\W*(?:what(?:'s|’s| is| are| does)|who (?:is|are)|was (?:ist|sind|bedeutet)|wer ist|que (?:es|son)|qu['’]est-ce que?|che cos['’]?[ae]|o que e)\b/],
+  [
+    'percent',
+    /\b(?:what (?:percent|percentage|share|proportion|fraction)|how many percent|welcher (?:prozentsatz|anteil)|wie viel prozent|que porcentaje|quel pourcentage)\b/,
+  ],
+  [
+    'money',
+    /\b(?:how much (?:did|does|do|is|was|were|money|will|would|has|have)|how expensive|what (?:does|did|is|was|will|would|do) .*\b(?:cost|price|fee|pay|charge|spend)|price|cost|was kostete?n?|wie viel kostete?n?|wie teuer|cuanto (?:cuesta|cuestan|vale|costo)|combien (?:coute|coutent)|quanto (?:costa|custa))\b|سعر|تكلف/,
+  ],
+  [
+    'duration',
+    /\b(?:how long|how (?:many )?(?:years|months|days|hours|minutes) (?:did|does|do|was|were|is|are)|wie lange|cuanto (?:tiempo|dura|duran)|combien de temps|quanto tempo|hoe lang)\b/,
+  ],
+  [
+    'count',
+    /\b(?:how (?:many|much|far|old|large|big|tall|high|deep|heavy|fast|often)|what (?:number|amount|rate|size|height|length|population)|wie ?viele?|wie (?:hoch|gross|alt|weit|oft|tief|schnell|schwer|lang|breit)|cuant[oa]s?|que (?:altura|cantidad|tamano|edad)|combien|quant[oiea]s?|hoeveel)\b|كم|多少|いくつ/,
+  ],
+  [
+    'date',
+    /\b(?:when|(?:what|which) (?:year|date|day|month|century|decade|time)|what years|wann|(?:in )?welche[mns]? (?:jahr|tag|monat|datum|jahrhundert|jahrzehnt)|seit wann|cuando|(?:que|cual) (?:ano|dia|fecha|mes|siglo)|quand|(?:quelle?|quel) (?:annee|date|jour|siecle|an)|quando|wanneer|horario|opening hours|offnungszeiten|horaires)\b|متي|متى|什么时候|いつ/,
+  ],
+  [
+    'person',
+    /\b(?:who|whose|whom|(?:what|which) (?:person|man|woman|artist|author|king|president|leader)|wer|wen|wem|wessen|quien|quienes|qui (?!est-ce que)|chi|quem|wie is)\b|من |谁|誰/,
+  ],
+  [
+    'place',
+    /\b(?:where|(?:what|which) (?:city|country|place|region|state|town|county|street|continent|location|area|river)|wo|wohin|woher|(?:in )?welche[rmns]? (?:stadt|land|ort|region|strasse|staat|fluss)|donde|(?:que|cual) (?:ciudad|pais|lugar|region)|ou(?= (?:est|sont|se|a|puis|peut))|(?:quelle?|quel) (?:ville|pays|lieu)|dove|onde|waar)\b|اين|أين|哪里|どこ/,
+  ],
+  [
+    'reason',
+    /\b(?:why|how come|what (?:caused?|drove|led|made|is the (?:reason|cause))|for what reason|warum|weshalb|wieso|por que|pourquoi|perche|waarom)\b|لماذا|为什么|なぜ/,
+  ],
+  [
+    'definition',
+    /^\W*(?:what(?:'s|’s| is| are| does)|who (?:is|are)|was (?:ist|sind|bedeutet)|wer ist|que (?:es|son)|qu['’]est-ce que?|che cos['’]?[ae]|o que e)\b/,
+  ],
 ];
 
 /** Kinds that a text shows by their form, without a word for them. */
@@ -49,9 +91,11 @@ export const SIGNS: Partial<Record<AnswerKind, RegExp>> = {
 const WEAK = new Set(
   `year years date day month century decade time name term word title type kind sort example way place location person thing number amount figure percentage percent total overall
   fiscal quarter q1 q2 q3 q4 fy company group full annual reported consolidated main primary first back up off out find get see know want need learn
-  jahr jahre datum tag monat jahrhundert name begriff wort bezeichnung titel art weise ort person anzahl zahl prozentsatz prozent unternehmen firma ding beispiel finde finden bekomme bekommen sehen pro je
-  ano nombre fecha dia mes tipo clase lugar persona numero porcentaje empresa cosa ejemplo encontrar encuentro ver
-  annee nom date jour mois genre sorte lieu personne nombre pourcentage entreprise chose exemple trouver trouve voir`.split(/\s+/),
+  jahr jahre datum tag monat jahrhundert name begriff wort bezeichnung titel art weise ort person anzahl zahl prozentsatz prozent unternehmen firma ding beispiel finde finden bekomme bekommen sehen pro je brauche brauchen benotige
+  ano nombre fecha dia mes tipo clase lugar persona numero porcentaje empresa cosa ejemplo encontrar encuentro ver necesito necesita
+  annee nom date jour mois genre sorte lieu personne nombre pourcentage entreprise chose exemple trouver trouve voir besoin faut`.split(
+    /\s+/,
+  ),
 );
 const WEAK_FACTOR = 0.4;
 /** Of the words of a further sentence ("If not, then say so and explain why."). */
@@ -90,7 +134,8 @@ export function readQuestion(text: string): Question {
       word,
       factor: ((WEAK.has(word.form) || degree) && counted !== concepts.length ? WEAK_FACTOR : 1) * place(starts[i] ?? 0),
       // German writes every noun so.
-      name: word.capital && language !== 'de' && !shouted && (!first || /^\p{Lu}{2,}$/u.test(spelled.slice(starts[i], (starts[i] ?? 0) + 2))),
+      name:
+        word.capital && language !== 'de' && !shouted && (!first || /^\p{Lu}{2,}$/u.test(spelled.slice(starts[i], (starts[i] ?? 0) + 2))),
       place: i,
     });
   });

@@ -33,7 +33,8 @@ const MAX_WORD = 64;
 const known = new Map<string, Word>();
 
 // Scripts without spaces between words are read as overlapping pairs of letters, as in `termsOf`.
-const PAIRED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
+const PAIRED =
+  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
 const LETTER = /[\p{L}\p{M}\p{N}]/u;
 
 const NONE = 0;
@@ -48,7 +49,15 @@ function classOf(code: number): number {
   if (seen !== 255) return seen;
   const char = String.fromCharCode(code);
   const found =
-    code >= 48 && code <= 57 ? DIGIT : code === 0xad || (code >= 0xd800 && code < 0xe000) ? PART : PAIRED.test(char) ? PAIR : LETTER.test(char) ? PART : NONE;
+    code >= 48 && code <= 57
+      ? DIGIT
+      : code === 0xad || (code >= 0xd800 && code < 0xe000)
+        ? PART
+        : PAIRED.test(char)
+          ? PAIR
+          : LETTER.test(char)
+            ? PART
+            : NONE;
   classes[code] = found;
   return found;
 }
@@ -108,8 +117,15 @@ const ARABIC = /^\p{Script=Arabic}+$/u;
 /** Light stemming (after Larkey, Ballesteros & Connell's "light10", 2002): the article with what is written together with it, and endings. */
 function arabicStem(form: string): string {
   const even = form.replace(/\u0649$/, '\u064a').replace(/\u0629$/, '\u0647');
-  const bare = even.replace(/^(?:\u0648?(?:\u0627\u0644|\u0628\u0627\u0644|\u0643\u0627\u0644|\u0641\u0627\u0644|\u0644\u0644)|\u0648|\u0641)(?=..)/, '');
-  return bare.length > 3 ? bare.replace(/(?:\u0647\u0627|\u0627\u0646|\u0627\u062a|\u0648\u0646|\u064a\u0646|\u064a\u0647|\u0647|\u064a)$/, (end) => (bare.length - end.length >= 2 ? '' : end)) : bare;
+  const bare = even.replace(
+    /^(?:\u0648?(?:\u0627\u0644|\u0628\u0627\u0644|\u0643\u0627\u0644|\u0641\u0627\u0644|\u0644\u0644)|\u0648|\u0641)(?=..)/,
+    '',
+  );
+  return bare.length > 3
+    ? bare.replace(/(?:\u0647\u0627|\u0627\u0646|\u0627\u062a|\u0648\u0646|\u064a\u0646|\u064a\u0647|\u0647|\u064a)$/, (end) =>
+        bare.length - end.length >= 2 ? '' : end,
+      )
+    : bare;
 }
 
 function describe(spelling: string): Word {
