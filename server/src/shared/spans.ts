@@ -5,7 +5,12 @@ export interface Span {
 }
 
 const MAX_SPAN = 500;
-const SENTENCE_END = /[.!?…。！？؟۔।]/;
+/** One of `.!?…。！？؟۔।`; asked of every character. */
+function endsSentence(code: number): boolean {
+  if (code < 0x80) return code === 0x2e || code === 0x21 || code === 0x3f;
+  return code === 0x2026 || code === 0x3002 || code === 0xff01 || code === 0xff1f || code === 0x61f || code === 0x6d4 || code === 0x964;
+}
+
 const WIDE_END = /[。！？]/;
 const CLOSER = /["'”’»)\]」』]/;
 const BULLET = /^\s*(?:[•‣▪●○◦·*–—-]\s|\(?\d{1,3}[.)]\s|\(?[a-z][.)]\s)/;
@@ -28,9 +33,9 @@ export function splitSpans(text: string): Span[] {
     const char = text[i] ?? '';
     if (char === '\n') {
       if (lineEnds(text, start, i)) cut(i + 1);
-    } else if (SENTENCE_END.test(char)) {
+    } else if (endsSentence(text.charCodeAt(i))) {
       let end = i + 1;
-      while (end < text.length && (CLOSER.test(text[end] ?? '') || SENTENCE_END.test(text[end] ?? ''))) end++;
+      while (end < text.length && (CLOSER.test(text[end] ?? '') || endsSentence(text.charCodeAt(end)))) end++;
       const next = text[end];
       if (WIDE_END.test(char)) cut(end);
       else if (next === undefined || (/\s/.test(next) && sentenceEnds(text, start, i, end))) cut(end);
@@ -95,10 +100,18 @@ function lineEnds(text: string, start: number, at: number): boolean {
 
 /** A table row: several columns kept apart, or words followed by at least two figures. */
 function isRow(line: string): boolean {
-  if (/\t|\|.*\|| {3,}\S+ {3,}/.test(line)) return true;
+  if (line.includes('\t')) return true;
+  let digits = 0;
+  for (let i = 0; i < line.length && digits < 2; i++) {
+    const code = line.charCodeAt(i);
+    if (code >= 48 && code <= 57) digits++;
+  }
+  if (digits < 2 && !line.includes('|') && !line.includes('   ')) return false; // most lines of prose
+  if (/\|.*\|| {3,}\S+ {3,}/.test(line)) return true;
   const figures = line.match(/(?:^|\s)[$€£(]?\s?\d[\d,.]*\)?%?(?=\s|$)/g)?.length ?? 0;
+  if (figures < 2) return false;
   const words = line.match(/\p{L}{2,}/gu)?.length ?? 0;
-  return figures >= 2 && figures * 3 >= words;
+  return figures * 3 >= words;
 }
 
 const WORD = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]+|\d+(?:[.,]\d+)*|[\p{L}\p{M}\p{N}]+(?:['’]\p{L}+)?/gu;

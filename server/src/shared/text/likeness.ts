@@ -65,6 +65,8 @@ function distance(a: string, b: string): number {
 
 type Match = readonly (readonly [concept: number, strength: number])[];
 
+const NOTHING: Match = [];
+
 /** Finds the concepts of one question in texts. */
 export interface Finder {
   find(words: Words): Hit[];
@@ -84,8 +86,8 @@ export function createFinder({ concepts, text }: Question, misspelt: ReadonlySet
       if (strength > 0 && !(concept.name && strength === MEANING)) found.push([number, strength]);
     });
     word.asker = asker;
-    word.match = found;
-    return found;
+    word.match = found.length === 0 ? NOTHING : found;
+    return word.match as Match;
   }
 
   const joins = joinsOf(concepts);
