@@ -160,7 +160,7 @@ export const HAND_WORLDS: readonly HandWorld[] = [
       answered('how much debt does amcor have', 'Net debt was $6,057 million', 'Net debt 5,715 6,057'),
       answered('What does Amcor do?', 'Amcor is a global leader in developing and producing responsible packaging'),
       ...unanswered('How many employees went on strike?', 'What is the recipe for pancakes?'),
-      answered('When did Amcor sell the Russian business?', 'December 23, 2022'),
+      answered('When did Amcor sell the Russian business?', 'December 23, 2022', 'Russian business in December 2022'),
       answered('What is the effective tax rate?', 'effective tax rate of 18.5%'),
       answered('How do I listen to the conference call?', 'Conference ID', 'live webcast of the conference call'),
       answered('adjusted EBIT fiscal 2023', 'Adjusted EBIT of $1,608 million', 'EBIT 1,701 1,608'),

@@ -36,6 +36,7 @@ export function splitSpans(text: string): Span[] {
     } else if (endsSentence(text.charCodeAt(i))) {
       let end = i + 1;
       while (end < text.length && (CLOSER.test(text[end] ?? '') || endsSentence(text.charCodeAt(end)))) end++;
+      end += /^(?:\[\d{1,3}\])+(?=\s|$)/.exec(text.slice(end, end + 30))?.[0].length ?? 0; // notes, as of an encyclopedia: "done.[5]"
       const next = text[end];
       if (WIDE_END.test(char)) cut(end);
       else if (next === undefined || (/\s/.test(next) && sentenceEnds(text, start, i, end))) cut(end);

@@ -195,6 +195,7 @@ export function periodFit(asked: FigureQuestion, text: string): number {
 
 /** A part of a whole that was not asked for: a segment, a quarter. */
 export function isPart(asked: FigureQuestion, text: string): boolean {
+  if (/\bdomestic\b/i.test(text) && /\binternational\b/i.test(text)) return false; // both parts: the whole
   for (const part of [
     /\bsegments?\b/i,
     /\b(?:three|six|nine) months\b|\bquarters?\b|\b13 weeks\b|\bQ[1-4]\b/i,

@@ -106,9 +106,9 @@ function nearness(matched: ReadonlySet<number>, at: number): number {
 function counting(words: readonly Word[], at: number, matched: ReadonlySet<number>, things: ReadonlySet<number>): number {
   let others = 0;
   for (let next = at + 1; next <= at + 4; next++) {
-    if (things.has(next)) return others === 0 ? ((words[at] as Word).year ? 0.5 : 1) : others === 1 ? 0.7 : 0.5;
+    if (things.has(next)) return others === 0 ? ((words[at] as Word).year ? 0.5 : 1) : others === 1 ? 0.7 : others === 2 ? 0.4 : 0;
     if (words[next]?.kind === 'number') return 0;
-    if (!matched.has(next)) others++;
+    if (!matched.has(next)) others += words[next]?.capital ? 2 : 1; // "20 Pacific Sales stores" are some of them
   }
   return (things.has(at - 1) || things.has(at - 2)) && !(words[at] as Word).year ? 0.5 : 0;
 }

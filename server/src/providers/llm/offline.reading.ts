@@ -30,9 +30,10 @@ export interface ReadChunk {
   text: string;
   words: Words;
   pieces: Piece[];
-  /** Of each concept the strongest hit in the text, and in title and headings. */
+  /** Of each concept the strongest hit in the text, in title and headings, and in the title alone. */
   said: Float64Array;
   heading: Float64Array;
+  title: Float64Array;
 }
 
 export interface Reading {
@@ -71,6 +72,7 @@ export function readSources(text: string, sources: readonly SourceChunk[]): Read
   const texts = sources.map((source) => ({
     source,
     words: wordsOf(source.text),
+    title: wordsOf(source.title ?? ''),
     names: wordsOf([source.title ?? '', ...source.headingPath].join('\n')),
   }));
   let finder = createFinder(question);
@@ -82,7 +84,7 @@ export function readSources(text: string, sources: readonly SourceChunk[]): Read
     hits = texts.map(({ words }) => finder.find(words));
   }
   const size = question.concepts.length;
-  const chunks = texts.map(({ source, words, names }, chunk): ReadChunk => {
+  const chunks = texts.map(({ source, words, title, names }, chunk): ReadChunk => {
     const found = hits[chunk] ?? [];
     return {
       text: source.text,
@@ -90,6 +92,7 @@ export function readSources(text: string, sources: readonly SourceChunk[]): Read
       pieces: piecesOf(source.text, chunk, words, found, size),
       said: strongest(found, size),
       heading: strongest(finder.find(names), size),
+      title: strongest(finder.find(title), size),
     };
   });
   return { question, chunks, surnames: surnames(question.concepts), foreign: foreignTo(question, chunks), ...weigh(question, chunks) };
@@ -138,11 +141,10 @@ function strongest(hits: readonly Hit[], size: number): Float64Array {
 /** Rare words count for more (idf over the pieces), those of every chunk for less, and a firm's name within its own report for hardly anything. */
 function weigh({ concepts, counted }: Question, chunks: readonly ReadChunk[]): Pick<Reading, 'weights' | 'given' | 'shares'> {
   const pieces = chunks.reduce((sum, chunk) => sum + chunk.pieces.length, 0);
-  const share = (concept: number, where: 'said' | 'heading') =>
+  const share = (concept: number, where: 'said' | 'title') =>
     chunks.filter((chunk) => (chunk[where][concept] as number) >= SURE).length / Math.max(1, chunks.length);
   const common = concepts.map((_, concept) => (chunks.length < 3 ? 0 : share(concept, 'said')));
-  const named = concepts.map((_, concept) => share(concept, 'heading') > GIVEN_SHARE);
-  const given = concepts.map((_, concept) => named[concept] === true && (common[concept] ?? 0) > GIVEN_SHARE);
+  const given = concepts.map((_, concept) => chunks.length >= 3 && share(concept, 'title') > GIVEN_SHARE);
   const telling = given.includes(false);
   const shares = Float64Array.from(concepts, ({ factor }, concept) => {
     let holding = 0;

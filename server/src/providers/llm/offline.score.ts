@@ -292,7 +292,7 @@ function scoreFigure(asked: FigureQuestion, candidate: Candidate, text: string, 
     if (header) candidate.header = header;
     return;
   }
-  candidate.score += IN_PERIOD * periodFit(asked, candidate.text) - (isPart(asked, candidate.text) ? PART : 0);
+  candidate.score += IN_PERIOD * periodFit(asked, candidate.text) - (!counted && isPart(asked, candidate.text) ? PART : 0);
   if (/\b(?:consolidated|in total|overall|insgesamt)\b/i.test(candidate.text)) candidate.score += TOTAL;
   const near = candidate.own > 0 ? figureNear(asked, candidate.text) : 0;
   if (near === 0 && counts === 0 && !hasFigure(candidate.text)) candidate.score -= asked.strict ? NEVER : NO_FIGURE;

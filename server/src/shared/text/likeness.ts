@@ -85,12 +85,14 @@ export function createFinder({ concepts, text }: Question, misspelt: ReadonlySet
       // A name is that name, in any form, and nothing of like meaning.
       if (strength > 0 && !(concept.name && strength === MEANING)) found.push([number, strength]);
     });
+    for (const { joined, parts } of together) if (word.form.startsWith(joined)) for (const part of parts) found.push([part, 1]);
     word.asker = asker;
     word.match = found.length === 0 ? NOTHING : found;
     return word.match as Match;
   }
 
   const joins = joinsOf(concepts);
+  const together = writtenTogether(concepts);
 
   return {
     find({ words }) {
@@ -105,6 +107,18 @@ export function createFinder({ concepts, text }: Question, misspelt: ReadonlySet
       return hits;
     },
   };
+}
+
+const LEAST_JOINED = 6;
+
+/** Neighbours as a file's name or a compound has them in one word: `BESTBUY_2023`. */
+function writtenTogether(concepts: readonly Concept[]): { joined: string; parts: number[] }[] {
+  return concepts.flatMap((concept, i) => {
+    const next = concepts[i + 1];
+    if (!next || next.place !== concept.place + 1 || concept.word.kind === 'number' || next.word.kind === 'number') return [];
+    const joined = concept.word.form + next.word.form;
+    return joined.length < LEAST_JOINED ? [] : [{ joined, parts: [i, i + 1] }];
+  });
 }
 
 /** A name's word in small letters is another word: `health` is not Health. */
