@@ -129,6 +129,99 @@ dog hund perro chien
 cake torte kuchen pastel tarta gâteau
 bread brot brötchen pan pain baguette
 goal aim target objective ziel meta objetivo but objectif
+own owner owned possess belong belongs hold holder besitzen besitzer gehört gehören poseer pertenece propietario posséder appartient propriétaire
+kill killed slaughter murder töten schlachten getötet matar sacrificar tuer abattre
+show demonstrate exhibit display present zeigen vorführen vorgeführt demonstrieren demonstriert mostrar exhibir montrer exposer
+photo photograph picture image camera foto fotografieren bild fotos fotografía imagen photographier photos
+park parking parken parkplatz aparcar aparcamiento estacionar garer stationnement parking
+free gratis complimentary kostenlos gratuito gratuita gratuit gratuitement umsonst
+discount reduction rebate rabatt ermäßigung descuento rebaja remise réduction
+address street adresse straße anschrift dirección calle rue
+team crew group mannschaft gruppe equipo grupo équipe groupe
+member membership mitglied mitgliedschaft miembro socio membre adhérent
+meeting appointment session treffen termin sitzung reunión cita réunion
+law legislation statute act gesetz recht ley loi
+school university college hochschule schule universität escuela universidad école université
+study learn train training studieren lernen ausbildung estudiar aprender étudier apprendre formation
+house home building haus gebäude casa edificio maison bâtiment
+money cash funds capital geld bargeld dinero efectivo argent fonds
+lease rent tenant pacht mietvertrag
+contract agreement deal vertrag vereinbarung contrato acuerdo contrat accord
+share stock equity aktie aktien acción acciones
+investor shareholder stockholder aktionär anleger inversor accionista investisseur actionnaire
+customer client guest visitor kunde kundin gast cliente huésped client invité
+supplier vendor provider lieferant anbieter proveedor fournisseur
+competitor rival competition konkurrent wettbewerber competidor concurrent
+product item good goods merchandise ware produkt artikel producto mercancía produit marchandise
+food meal dish eat essen speise gericht comida plato nourriture repas
+drink beverage trinken getränk bebida beber boisson boire
+clothes clothing wear garment kleidung tragen ropa llevar vêtement porter
+allergy allergic allergen allergie allergisch alergia alérgico
+insurance insured versicherung versichert seguro assurance
+holiday vacation urlaub ferien vacaciones vacances congé
+suspend suspended suspension ban banned sperren gesperrt suspender
+fight brawl altercation scuffle streit schlägerei
+injury hurt wound verletzung verletzt lesión herida blessure
+accident crash collision unfall accidente
+danger dangerous risk hazard gefahr gefährlich risiko peligro riesgo danger risque
+problem issue trouble glitch fault störung fehler problema fallo problème panne
+reason motive why
+begin origin originate
+belief religion faith glaube religión foi
+language tongue speak sprache sprechen idioma lengua langue parler
+color colour farbe color couleur
+size dimension measurement größe tamaño taille
+shape form gestalt form forma forme
+material fabric substance stoff material tela matériau tissu
+weapon gun arms waffe arma arme
+ship boat vessel schiff boot barco nave bateau navire
+plane aircraft airplane flugzeug avión avion
+river stream fluss strom río fleuve rivière
+mountain hill peak berg montaña montagne
+sea ocean meer ozean mar océano mer océan
+forest wood woods wald bosque forêt
+animal creature tier animal
+plant vegetation pflanze planta plante
+king monarch ruler emperor könig kaiser rey emperador roi empereur
+soldier troop troops army military soldat truppen armee soldado ejército militar armée
+attack assault raid invade angriff angreifen überfall atacar ataque attaquer attaque
+defend defense protect protection verteidigen schützen schutz defender proteger défendre protéger
+church cathedral kirche iglesia église
+prize award prix preis auszeichnung premio galardón récompense
+rank ranking position place rang platz puesto rang classement
+award grant give bestow verleihen otorgar décerner
+theory hypothesis theorie teoría théorie
+experiment test trial versuch experimento essai
+method technique way procedure methode verfahren método procedimiento méthode procédé
+device machine equipment apparatus gerät maschine aparato máquina appareil
+computer software program rechner programm ordenador programa ordinateur logiciel
+website webpage page site internetseite webseite sitio página web
+message letter mail nachricht brief mensaje carta lettre
+newspaper magazine journal zeitung zeitschrift periódico revista
+actor actress star cast schauspieler actor acteur
+play act perform role part spielen rolle papel interpretar jouer rôle
+music song album musik lied música musique
+game match contest spiel partie juego partido jeu
+player athlete spieler jugador joueur
+born native
+marry wife husband married spouse heiraten verheiratet frau mann esposa marido casarse épouse mari
+family parents relative familie eltern familia famille
+friend companion freund amigo ami
+woman female girl frau weiblich mujer femme
+man male boy mann männlich hombre homme
+young youth juvenile jung jugend joven jeune
+new recent latest neu neueste nuevo nueva reciente nouveau nouvelle récent
+main chief principal primary key
+famous well-known known bekannt berühmt famoso conocido célèbre connu
+important significant essential wichtig importante
+difficult hard challenging schwierig schwer difícil difficile
+easy simple einfach leicht fácil sencillo facile simple
+cheap inexpensive günstig billig barato bon marché
+expensive costly teuer caro cher
+warm hot heat heiß wärme caliente calor chaud chaleur
+cold cool kalt kälte frío froid
+clean cleaning reinigen reinigung sauber limpiar limpieza nettoyer nettoyage
+total sum overall altogether gesamt insgesamt
 part component portion share teil anteil parte porción
 rule govern reign ruler regieren herrschen gobernar régner
 `;
