@@ -1,7 +1,7 @@
 import type { Span } from '../../shared/spans.ts';
-import { figureQuestion } from './offline.figures.ts';
+import { figureQuestion, rowLabel } from './offline.figures.ts';
 import { type Piece, type Reading, readSources, type SourceChunk, SURE } from './offline.reading.ts';
-import { type Candidate, scorePieces } from './offline.score.ts';
+import { type Candidate, isQuestion, scorePieces } from './offline.score.ts';
 
 /** A verbatim piece of a chunk that speaks to the question. */
 export interface Picked extends Span {
@@ -18,8 +18,13 @@ export interface PickInput {
   chunks: readonly SourceChunk[];
 }
 
+/** Below: it lacks what no answer may lack, such as a figure after "how many". */
+const NEVER = -1;
 const MAX_PICKED = 3;
 const MAX_LIST = 400;
+/** Space between sentences of one paragraph. */
+const GAP = 1;
+const MAX_JOINED = 450;
 /** Share of the best score that a further quotation must reach. */
 const NEXT_SHARE = 0.85;
 /** Who, when, where, how many: one answer is enough. */
@@ -41,13 +46,11 @@ export function pickSentences({ question, chunks }: PickInput): Picked[] {
   const figure = figureQuestion(question);
   const candidates = scorePieces(reading, figure);
   const best = candidates[0];
-  if (!best || !answers(reading, best)) return [];
-  return choose(reading, candidates).map(({ piece, score, header }) => ({
-    index: chunks[piece.chunk]?.index ?? 0,
-    start: piece.start,
-    end: endOfList(reading, piece),
-    score,
-    ...(header && { header }),
+  if (!best || best.score < NEVER || !answers(reading, best)) return [];
+  const quotations = choose(reading, candidates).map((candidate) => quotationOf(reading, candidate));
+  return (FACTS.has(reading.question.kind) ? quotations : joined(quotations)).map(({ chunk, ...picked }) => ({
+    ...picked,
+    index: chunks[chunk]?.index ?? 0,
   }));
 }
 
@@ -86,13 +89,72 @@ function choose({ question }: Reading, candidates: readonly Candidate[]): Candid
   const [best] = candidates;
   if (!best) return [];
   const share = best.header ? NEXT_ROW_SHARE : FACTS.has(question.kind) ? NEXT_FACT_SHARE : NEXT_SHARE;
-  const picked: Candidate[] = [];
-  for (const candidate of candidates) {
+  const picked = [best];
+  const inProse = rowLabel(best.text) === undefined;
+  for (const candidate of candidates.slice(1)) {
     if (picked.length === MAX_PICKED || candidate.score < best.score * share) break;
+    // Beside a sentence that answers, a heading or a row says nothing more.
+    if (inProse && (rowLabel(candidate.text) !== undefined || !isSentence(candidate.text))) continue;
     if (picked.some((other) => repeats(other.text, candidate.text))) continue;
     picked.push(candidate);
   }
   return picked;
+}
+
+/** What is quoted of a chunk, by its number. */
+type Quotation = Omit<Picked, 'index'> & { chunk: number };
+
+function quotationOf(reading: Reading, { piece, score, header, text }: Candidate): Quotation {
+  const bullet = /^[•‣▪●○◦·*–—-]\s+(?=\S)/u.exec(text)?.[0].length ?? 0;
+  return {
+    chunk: piece.chunk,
+    start: startOf(reading, piece) ?? piece.start + bullet,
+    end: endOfList(reading, piece),
+    score,
+    ...(header && { header }),
+  };
+}
+
+const POINTS_BACK =
+  /^["“'(]*(?:it|its|he|his|she|her|they|their|this|these|that|those|such|both|er|sie|es|ihr|ihre|sein|seine|dies|diese|dieser|dieses|beide|ella?|ello|ellos|est[aeo]s?|es[aeo]s?|su|sus|ambos|ils?|elles?|ce|cet|cette|ces|leurs?|ses|هو|هي|هذا|هذه)(?=[\s,])/iu;
+const MAX_WITH_BEFORE = 420;
+
+/**
+ * Of a sentence that points back ("It was …") the beginning of the one before it, where both stand in one paragraph and that one says
+ * something of the question that this one does not: of what, or of whom.
+ */
+function startOf({ chunks, given }: Reading, { chunk, number, start, end, said }: Piece): number | undefined {
+  const read = chunks[chunk];
+  const before = read?.pieces[number - 1];
+  if (!read || !before || !POINTS_BACK.test(read.text.slice(start, end)) || end - before.start > MAX_WITH_BEFORE) return undefined;
+  const text = read.text.slice(before.start, before.end);
+  if (!said.some((strength, i) => strength < SURE && (before.said[i] as number) >= SURE && !given[i])) return undefined;
+  if (/\n\s*\n/.test(read.text.slice(before.end, start)) || !isSentence(text) || isQuestion(text)) return undefined;
+  return before.start;
+}
+
+/** Quotations that follow on each other, or overlap, as one: in the order of the text, at the place of the better one. */
+function joined(quotations: readonly Quotation[]): Quotation[] {
+  const kept: Quotation[] = [];
+  for (const one of quotations) {
+    const other = one.header
+      ? undefined
+      : kept.find(
+          (earlier) =>
+            earlier.chunk === one.chunk &&
+            !earlier.header &&
+            one.start <= earlier.end + GAP &&
+            earlier.start <= one.end + GAP &&
+            Math.max(one.end, earlier.end) - Math.min(one.start, earlier.start) <= MAX_JOINED,
+        );
+    if (!other) kept.push({ ...one });
+    else [other.start, other.end] = [Math.min(one.start, other.start), Math.max(one.end, other.end)];
+  }
+  return kept;
+}
+
+function isSentence(text: string): boolean {
+  return /[.!?。！？؟۔।:;]["'”’»)\]]*(?:\s*[[(]\d{1,3}[\])])*$/u.test(text);
 }
 
 /** Of a line that announces a list ("… are:"), the end of the list, as far as 400 characters go. */

@@ -110,7 +110,7 @@ export function scorePieces(reading: Reading, figure: FigureQuestion | undefined
   return candidates.map((one) => (isQuestion(one.text) ? answerBelow(reading, one) : one)).sort((a, b) => b.score - a.score);
 }
 
-function isQuestion(text: string): boolean {
+export function isQuestion(text: string): boolean {
   return /[?？؟]["'”’»)]*$/.test(text);
 }
 
