@@ -92,7 +92,7 @@ function methodsOf(entry: Entry, schemas: Record<string, Schema>): { name: strin
     return {
       name: called,
       signature: `${called}(${parameters.join(', ')}): ${result.type};`,
-      spec: [method.toUpperCase(), path.replace('/v1/', '').replace(/\{\w+\}/g, '{}'), flags, result.payload ?? ''].join(' ').trimEnd(),
+      spec: [method.toUpperCase(), path.replace('/v1/', '').replace(/\{\w+\}/g, ':'), flags, result.payload ?? ''].join(' ').trimEnd(),
       doc: docOf(entry),
     };
   });
@@ -154,7 +154,7 @@ export function emitResources(contract: Contract): string {
     '}',
     '',
     '/**',
-    ' * Of each method: name, HTTP method, path below /v1/, and letters: b body, m multipart, q query, l list, s streamed answer, e events by sequence, f events that end,',
+    ' * Of each method: name, HTTP method, path below /v1/ (`:` for each id), and letters: b body, m multipart, q query, l list, s streamed answer, e events by sequence, f events that end,',
     ' * o open (no credential). A fifth word is what the payload of an event is called, where it is not `data`.',
     ' */',
     'export const OPERATIONS: Record<string, string> = {',

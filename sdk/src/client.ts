@@ -29,7 +29,7 @@ function createMethod(send: Send, spec: string, seen: Map<string, number>): [str
   const [name = '', method = '', template = '', flags = '', payload] = spec.split(' ');
   const has = (flag: string) => flags.includes(flag);
   const called = (...args: unknown[]) => {
-    const path = `/v1/${template.replace(/\{\}/g, () => encodeURIComponent(String(args.shift())))}`;
+    const path = `/v1/${template.replace(/:/g, () => encodeURIComponent(String(args.shift())))}`;
     const body = has('b') ? (args.shift() ?? {}) : undefined;
     const query = has('q') ? (args.shift() as Query | undefined) : undefined;
     const options = args[0] as RequestOptions | undefined;

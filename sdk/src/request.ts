@@ -114,9 +114,9 @@ export function createSend(client: ClientOptions): Send {
         }
       } catch (error) {
         if (error instanceof ApiError || error instanceof ConnectionError) throw error;
-        if (signal?.aborted) throw new AbortError('The call was aborted by its signal.', { cause: signal?.reason });
-        if (late) throw new TimeoutError(`No answer from ${base} in time. Raise timeout if it may take longer.`);
-        throw new ConnectionError(`No connection to ${base} (${(error as Error).message}). Check that it runs and can be reached.`, {
+        if (signal?.aborted) throw new AbortError('Aborted by its signal.', { cause: signal?.reason });
+        if (late) throw new TimeoutError(`No answer from ${base} in time. A longer timeout may help.`);
+        throw new ConnectionError(`No connection to ${base} (${(error as Error).message}). Does it run?`, {
           cause: error,
         });
       } finally {

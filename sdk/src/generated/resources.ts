@@ -587,14 +587,14 @@ export interface Resources {
 }
 
 /**
- * Of each method: name, HTTP method, path below /v1/, and letters: b body, m multipart, q query, l list, s streamed answer, e events by sequence, f events that end,
+ * Of each method: name, HTTP method, path below /v1/ (`:` for each id), and letters: b body, m multipart, q query, l list, s streamed answer, e events by sequence, f events that end,
  * o open (no credential). A fifth word is what the payload of an event is called, where it is not `data`.
  */
 export const OPERATIONS: Record<string, string> = {
   apiKeys:
     'create POST api-keys b;' +
     'list GET api-keys ql;' +
-    'revoke DELETE api-keys/{}',
+    'revoke DELETE api-keys/:',
   auditLog:
     'list GET audit-log ql',
   auth:
@@ -611,63 +611,63 @@ export const OPERATIONS: Record<string, string> = {
     'spendingLimit GET billing/spending-limit;' +
     'usage GET usage q',
   clones:
-    'analytics GET clones/{}/analytics q;' +
+    'analytics GET clones/:/analytics q;' +
     'create POST clones b;' +
-    'delete DELETE clones/{};' +
-    'get GET clones/{};' +
+    'delete DELETE clones/:;' +
+    'get GET clones/:;' +
     'list GET clones ql;' +
-    'publish POST clones/{}/publish b;' +
-    'restoreVersion POST clones/{}/versions/{}/restore;' +
-    'unpublish POST clones/{}/unpublish;' +
-    'update PATCH clones/{} b;' +
-    'versions GET clones/{}/versions ql',
+    'publish POST clones/:/publish b;' +
+    'restoreVersion POST clones/:/versions/:/restore;' +
+    'unpublish POST clones/:/unpublish;' +
+    'update PATCH clones/: b;' +
+    'versions GET clones/:/versions ql',
   invitations:
     'accept POST invitations/accept b;' +
-    'create POST workspaces/{}/invitations b;' +
-    'list GET workspaces/{}/invitations ql;' +
-    'revoke DELETE workspaces/{}/invitations/{}',
+    'create POST workspaces/:/invitations b;' +
+    'list GET workspaces/:/invitations ql;' +
+    'revoke DELETE workspaces/:/invitations/:',
   knowledge:
-    'search POST clones/{}/search b',
+    'search POST clones/:/search b',
   me:
     'delete DELETE me b;' +
     'get GET me;' +
     'update PATCH me b',
   messages:
-    'giveFeedback POST messages/{}/feedback b;' +
-    'list GET sessions/{}/messages ql;' +
-    'send POST sessions/{}/messages b;' +
-    'stop POST messages/{}/stop;' +
-    'stream POST sessions/{}/messages/stream bs',
+    'giveFeedback POST messages/:/feedback b;' +
+    'list GET sessions/:/messages ql;' +
+    'send POST sessions/:/messages b;' +
+    'stop POST messages/:/stop;' +
+    'stream POST sessions/:/messages/stream bs',
   privacy:
     'erase POST privacy/erase b',
   sessions:
-    'create POST clones/{}/sessions b;' +
-    'delete DELETE sessions/{};' +
-    'end POST sessions/{}/end;' +
-    'events GET sessions/{}/events qe;' +
-    'get GET sessions/{};' +
-    'list GET clones/{}/sessions ql;' +
-    'renewToken POST sessions/{}/token b',
+    'create POST clones/:/sessions b;' +
+    'delete DELETE sessions/:;' +
+    'end POST sessions/:/end;' +
+    'events GET sessions/:/events qe;' +
+    'get GET sessions/:;' +
+    'list GET clones/:/sessions ql;' +
+    'renewToken POST sessions/:/token b',
   sources:
-    'chunks GET sources/{}/chunks ql;' +
-    'create POST clones/{}/sources b;' +
-    'createBatch POST clones/{}/sources/batch b;' +
-    'delete DELETE sources/{};' +
-    'document GET sources/{}/document q;' +
-    'file GET sources/{}/file;' +
-    'follow GET sources/{}/events f source;' +
-    'get GET sources/{};' +
-    'list GET clones/{}/sources ql;' +
-    'retry POST sources/{}/retry;' +
-    'upload POST clones/{}/sources bm',
+    'chunks GET sources/:/chunks ql;' +
+    'create POST clones/:/sources b;' +
+    'createBatch POST clones/:/sources/batch b;' +
+    'delete DELETE sources/:;' +
+    'document GET sources/:/document q;' +
+    'file GET sources/:/file;' +
+    'follow GET sources/:/events f source;' +
+    'get GET sources/:;' +
+    'list GET clones/:/sources ql;' +
+    'retry POST sources/:/retry;' +
+    'upload POST clones/:/sources bm',
   webhookEndpoints:
     'create POST webhook-endpoints b;' +
-    'delete DELETE webhook-endpoints/{};' +
-    'deliveries GET webhook-endpoints/{}/deliveries ql;' +
+    'delete DELETE webhook-endpoints/:;' +
+    'deliveries GET webhook-endpoints/:/deliveries ql;' +
     'list GET webhook-endpoints ql;' +
-    'update PATCH webhook-endpoints/{} b',
+    'update PATCH webhook-endpoints/: b',
   workspaces:
-    'get GET workspaces/{};' +
+    'get GET workspaces/:;' +
     'list GET workspaces ql;' +
-    'update PATCH workspaces/{} b',
+    'update PATCH workspaces/: b',
 };
