@@ -4,6 +4,7 @@ import { bodyLimits } from './http/body-limit.ts';
 import { clientAddress } from './http/client-address.ts';
 import { cors } from './http/cors.ts';
 import { docsRoutes } from './http/docs.routes.ts';
+import { facesRoutes } from './http/faces.routes.ts';
 import { type HealthDeps, healthRoutes } from './http/health.routes.ts';
 import { idempotency } from './http/idempotency.ts';
 import { metricsRoutes } from './http/metrics.routes.ts';
@@ -21,6 +22,8 @@ import { analyticsRoutes } from './modules/analytics/analytics.routes.ts';
 import { billingRoutes } from './modules/billing/billing.routes.ts';
 import { chatRoutes } from './modules/chat/chat.routes.ts';
 import { clonesRoutes } from './modules/clones/clones.routes.ts';
+import { embedRoutes } from './modules/embed/embed.routes.ts';
+import type { EmbedUsecases } from './modules/embed/embed.usecases.ts';
 import { feedbackRoutes } from './modules/feedback/feedback.routes.ts';
 import { searchRoutes } from './modules/knowledge/knowledge.search.routes.ts';
 import { sourcesRoutes } from './modules/knowledge/knowledge.sources.routes.ts';
@@ -38,6 +41,7 @@ export interface Rooms {
   sessions: Parameters<typeof sessionsRoutes>[0];
   chat: Parameters<typeof chatRoutes>[0];
   feedback: Parameters<typeof feedbackRoutes>[0];
+  embed: EmbedUsecases;
   billing: Parameters<typeof billingRoutes>[0];
   analytics: Parameters<typeof analyticsRoutes>[0];
   privacy: Parameters<typeof privacyRoutes>[0];
@@ -80,6 +84,7 @@ export function createApp(deps: AppDeps): AppRouter {
   app.use((c, next) => (routes(c) ? limited(c, next) : next()));
   app.use((c, next) => (routes(c) ? once(c, next) : next()));
   app.route('/', docsRoutes({ contract: () => describeApi(api, deps.health.version) }));
+  app.route('/', facesRoutes({ findPage: deps.rooms.embed.findEmbedPage }));
   app.route('/', metricsRoutes({ metrics: deps.metrics, token: deps.metricsToken }));
   return app.route('/', api) as AppRouter;
 }
@@ -102,6 +107,7 @@ function mountRoutes(rooms: Rooms, streams: EventStreams, health: HealthDeps): A
     sessionsRoutes(rooms.sessions),
     chatRoutes(rooms.chat, streams),
     feedbackRoutes(rooms.feedback),
+    embedRoutes(rooms.embed),
     billingRoutes(rooms.billing),
     analyticsRoutes(rooms.analytics),
     privacyRoutes(rooms.privacy),

@@ -19,6 +19,7 @@ import { createChatStore } from './modules/chat/chat.store.ts';
 import { createChatUsecases } from './modules/chat/chat.usecases.ts';
 import { createClonesStore } from './modules/clones/clones.store.ts';
 import { createClonesUsecases } from './modules/clones/clones.usecases.ts';
+import { createEmbedUsecases } from './modules/embed/embed.usecases.ts';
 import { createFeedbackStore } from './modules/feedback/feedback.store.ts';
 import { createFeedbackUsecases } from './modules/feedback/feedback.usecases.ts';
 import { createChunkIndexer } from './modules/knowledge/knowledge.index.ts';
@@ -136,6 +137,17 @@ export function createRooms(input: RoomsInput) {
     beforeWorkspaceDeleted: (_ctx, workspaceId) => blobs.deletePrefix(workspaceId),
   });
 
+  const embed = createEmbedUsecases({
+    ownOrigin: new URL(publicUrl).origin,
+    findPublishedClone: clones.findPublishedClone,
+    getSpeakingClone,
+    resolveCaller: accounts.resolveCaller,
+    createSession: sessions.createSession,
+    getSession: sessions.getSession,
+    readSessionToken: tokens.readSessionToken,
+    mintSessionToken: tokens.mintSessionToken,
+  });
+
   const rooms: Rooms = {
     accounts,
     clones,
@@ -143,6 +155,7 @@ export function createRooms(input: RoomsInput) {
     search,
     sessions,
     chat,
+    embed,
     feedback: createFeedbackUsecases({ store: createFeedbackStore(database), clock }),
     billing,
     analytics: createAnalyticsUsecases({ store: createAnalyticsStore(database), clock, requireClone }),

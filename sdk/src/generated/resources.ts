@@ -6,7 +6,7 @@ import type { RequestOptions } from '../request.ts';
 import type { SourceHelpers } from '../sources.ts';
 import type { ChatStream } from '../stream.ts';
 import type { StreamOptions } from '../stream-state.ts';
-import type { ApiKey, AuditLogEntry, AuthAnswer, ChatEvent, Clone, CloneAnalytics, CloneVersion, CreateApiKeyInput, CreateCloneInput, CreateSessionInput, CreateSourceInput, CreateSourcesBatchInput, CreateWebhookEndpointInput, CreatedApiKey, CreatedSession, CreatedWebhookEndpoint, DeleteMeInput, DocumentSlice, ErasePersonalDataInput, ErasedPersonalData, Feedback, GiveFeedbackInput, LoginInput, Me, Message, PublishCloneInput, RefreshAnswer, RefreshInput, RegisterInput, SearchInput, SendMessageInput, Session, SetSpendingLimitInput, Source, SourceBatch, SourceChunk, SourceEvent, SourceFile, SpendingLimit, StopAnswerResult, UpdateCloneInput, UpdateMeInput, UpdateWebhookEndpointInput, UpdateWorkspaceInput, UsageReport, User, WebhookDelivery, WebhookEndpoint, Workspace } from './models.ts';
+import type { ApiKey, AuditLogEntry, AuthAnswer, ChatEvent, Clone, CloneAnalytics, CloneVersion, CreateApiKeyInput, CreateCloneInput, CreateSessionInput, CreateSourceInput, CreateSourcesBatchInput, CreateWebhookEndpointInput, CreatedApiKey, CreatedSession, CreatedWebhookEndpoint, DeleteMeInput, DocumentSlice, EmbeddedClone, ErasePersonalDataInput, ErasedPersonalData, Feedback, GiveFeedbackInput, LoginInput, Me, Message, OpenEmbedSessionInput, PublishCloneInput, RefreshAnswer, RefreshInput, RegisterInput, SearchInput, SendMessageInput, Session, SetSpendingLimitInput, Source, SourceBatch, SourceChunk, SourceEvent, SourceFile, SpendingLimit, StopAnswerResult, UpdateCloneInput, UpdateMeInput, UpdateWebhookEndpointInput, UpdateWorkspaceInput, UsageReport, User, WebhookDelivery, WebhookEndpoint, Workspace } from './models.ts';
 import type { operations } from './types.ts';
 
 export interface ApiKeysResource {
@@ -186,6 +186,29 @@ export interface ClonesResource {
    * `GET /v1/clones/{cloneId}/versions`
    */
   versions(cloneId: string, query?: NonNullable<operations['listCloneVersions']['parameters']['query']>, options?: RequestOptions): PagePromise<CloneVersion>;
+}
+
+export interface EmbedResource {
+  /**
+   * What a page shows of the clone it embeds.
+   *
+   * Needs no credential; the page’s origin must be one that the clone, or the publishable key, allows.
+   *
+   * @returns Its public face.
+   *
+   * `GET /v1/embed/clone`
+   */
+  clone(query: NonNullable<operations['getEmbeddedClone']['parameters']['query']>, options?: RequestOptions): ApiPromise<EmbeddedClone>;
+  /**
+   * Open a session for a visitor of a page, or continue theirs.
+   *
+   * Needs no credential; the page’s origin must be one that the clone, or the publishable key, allows.
+   *
+   * @returns The session, and its token.
+   *
+   * `POST /v1/embed/sessions`
+   */
+  openSession(body: OpenEmbedSessionInput, options?: RequestOptions): ApiPromise<CreatedSession>;
 }
 
 export interface KnowledgeResource {
@@ -494,6 +517,7 @@ export interface Resources {
   readonly auth: AuthResource;
   readonly billing: BillingResource;
   readonly clones: ClonesResource;
+  readonly embed: EmbedResource;
   readonly knowledge: KnowledgeResource;
   readonly me: MeResource;
   readonly messages: MessagesResource;
@@ -535,6 +559,9 @@ export const OPERATIONS: Record<string, string> = {
     'unpublish POST clones/{}/unpublish;' +
     'update PATCH clones/{} b;' +
     'versions GET clones/{}/versions ql',
+  embed:
+    'clone GET embed/clone qo;' +
+    'openSession POST embed/sessions bo',
   knowledge:
     'search POST clones/{}/search b',
   me:

@@ -59,7 +59,7 @@ export function createTokens({ secret, issuer, clock, accessSeconds = 1800, sess
     return { token: `${signed}.${sign(signed)}`, expiresIn: lives };
   }
 
-  function read(token: string, audience: string): Record<string, string> | null {
+  function read(token: string, audience: string, lateSeconds = 0): Record<string, string> | null {
     const [header, body, signature, ...more] = token.split('.');
     if (header !== HEADER || body === undefined || signature === undefined || more.length > 0) return null;
     const expected = Buffer.from(sign(`${header}.${body}`));
@@ -69,7 +69,7 @@ export function createTokens({ secret, issuer, clock, accessSeconds = 1800, sess
     const { iss, aud, sub, exp, workspace } = payload;
     if (iss !== issuer || aud !== audience || typeof sub !== 'string' || typeof exp !== 'number' || typeof workspace !== 'string')
       return null;
-    if (exp <= seconds())
+    if (exp + lateSeconds <= seconds())
       throw new AppError('token_expired', 'This token has expired. Get a new one with the refresh token, or log in again.');
     return payload;
   }
@@ -94,9 +94,9 @@ export function createTokens({ secret, issuer, clock, accessSeconds = 1800, sess
       );
     },
 
-    /** Null when the token is not one of ours. Throws `token_expired`. */
-    readSessionToken: async (token: string): Promise<SessionClaims | null> => {
-      const payload = read(token, 'session');
+    /** Null when the token is not one of ours. Throws `token_expired`; one that ended at most `lateSeconds` ago still reads. */
+    readSessionToken: async (token: string, lateSeconds = 0): Promise<SessionClaims | null> => {
+      const payload = read(token, 'session', lateSeconds);
       return (
         payload && {
           workspaceId: payload.workspace as WorkspaceId,
