@@ -65,9 +65,7 @@ export function mount(place: Place): Chat {
     toggle: () => (isOpen.value ? api.close() : api.open()),
     send(text) {
       api.open(true);
-      void ready.then(() => {
-        if (!chat.send(text)) chat.draft.value = text;
-      });
+      if (!chat.send(text)) chat.write(text);
     },
     identify: (visitor) => void chat.identify(visitor as Identify).catch((error) => emit('error', error)),
     destroy() {
@@ -79,7 +77,7 @@ export function mount(place: Place): Chat {
   };
   const draw = () => render(<App />, box);
   draw();
-  const ready = chat.load();
+  void chat.load();
   return api;
 }
 

@@ -47,24 +47,21 @@ interface Mounted {
 /** Names of the built files: of the chat, and of each language's texts. */
 declare const FILES: Record<string, string>;
 
-const CSS = `:host{all:initial!important;display:block!important}
-:host([data-mode=bubble]){position:fixed!important;inset:auto!important;bottom:0!important;right:0!important;z-index:var(--cloneai-z,2147483000)!important;width:0!important;height:0!important}
-.launcher{all:unset;box-sizing:border-box;position:fixed;bottom:calc(var(--cloneai-offset-y,20px) + env(safe-area-inset-bottom,0px));inset-inline-end:var(--cloneai-offset-x,20px);width:56px;height:56px;border-radius:50%;display:grid;place-items:center;cursor:pointer;background:var(--accent);color:var(--on-accent);box-shadow:0 1px 2px #0003,0 8px 24px -6px #0000004d;transition:transform .18s cubic-bezier(.2,.8,.2,1),box-shadow .18s;-webkit-tap-highlight-color:transparent;touch-action:manipulation}
-.launcher.left{inset-inline-end:auto;inset-inline-start:var(--cloneai-offset-x,20px)}
-.launcher:hover{transform:translateY(-2px);box-shadow:0 2px 4px #0003,0 14px 30px -8px #00000059}
-.launcher:active{transform:scale(.95)}
-.launcher:focus-visible{outline:3px solid var(--accent);outline-offset:3px;box-shadow:0 0 0 3px #fff,0 8px 24px -6px #0000004d}
-.launcher svg{width:26px;height:26px;grid-area:1/1;transition:transform .2s,opacity .2s;fill:none;stroke:currentColor;stroke-width:1.9;stroke-linecap:round;stroke-linejoin:round}
-.launcher .x,.launcher[aria-expanded=true] .c{opacity:0;transform:scale(.6) rotate(-30deg)}
+const CSS = `:host{all:initial!important;display:block!important;direction:ltr!important}
+:host([data-mode=bubble]){position:fixed!important;z-index:var(--cloneai-z,2147483000)!important;bottom:0!important;right:0!important}
+.launcher{all:unset;position:fixed;bottom:calc(var(--cloneai-offset-y,20px) + env(safe-area-inset-bottom,0px));right:var(--cloneai-offset-x,20px);width:56px;height:56px;border-radius:50%;display:grid;place-items:center;cursor:pointer;background:var(--accent);color:var(--on-accent);box-shadow:0 8px 24px -6px #0006;transition:.18s;touch-action:manipulation}
+.launcher.left{right:auto;left:var(--cloneai-offset-x,20px)}
+.launcher:hover{transform:translateY(-2px);box-shadow:0 14px 30px -8px #0006}
+.launcher:focus-visible{outline:3px solid var(--accent);outline-offset:3px;box-shadow:0 0 0 3px #fff}
+.launcher svg{width:26px;grid-area:1/1;transition:.2s;fill:none;stroke:currentColor;stroke-width:1.9;stroke-linecap:round;stroke-linejoin:round}
+.launcher .x,.launcher[aria-expanded=true] .c{opacity:0;transform:scale(.6)}
 .launcher[aria-expanded=true] .x{opacity:1;transform:none}
-.launcher[aria-busy=true] svg{animation:b 1s infinite alternate}
-@keyframes b{to{opacity:.35}}
-@media(prefers-reduced-motion:reduce){.launcher,.launcher svg{transition:none;animation:none!important}}
-@media(forced-colors:active){.launcher{border:2px solid ButtonText}}`;
+.launcher[aria-busy=true]{opacity:.7}
+@media(prefers-reduced-motion:reduce){.launcher,.launcher svg{transition:none}}
+@media(forced-colors:active){.launcher{border:2px solid}}`;
 
-const BUBBLE =
-  'M21 11.5a8.4 8.4 0 0 1-8.5 8.3 8.7 8.7 0 0 1-3.9-.9L3 20.5l1.7-5A8.1 8.1 0 0 1 4 11.5 8.4 8.4 0 0 1 12.500 3.200 8.400 8.400 0 0 1 21 11.500Z';
-const DOWN = 'm6 9.500 6 6 6-6';
+const BUBBLE = 'M21 11.5a8.4 8.4 0 0 1-12.4 7.4L3 20.5l1.7-5A8.4 8.4 0 1 1 21 11.5Z';
+const DOWN = 'm6 9.5 6 6 6-6';
 
 function picture(name: string, path: string): SVGElement {
   const make = (tag: string) => document.createElementNS('http://www.w3.org/2000/svg', tag);

@@ -43,6 +43,12 @@ export function createChat({ visit, emit, now = Date.now, sleep = (ms) => new Pr
   let ended = new AbortController();
   let stopRunning: (() => PromiseLike<unknown>) | undefined;
 
+  let ready = Promise.resolve();
+  /** What stands in the composer; a reload finds it there again. */
+  const write = (text: string) => {
+    draft.value = text;
+    visit.unsent = text;
+  };
   const happen = (what: Happening) => {
     connection.value = after(connection.value, what);
   };
@@ -57,6 +63,7 @@ export function createChat({ visit, emit, now = Date.now, sleep = (ms) => new Pr
       else if (event.type === 'message-start') happen('opened');
     });
     const { asked } = visit.kept ?? {};
+    if (event.type === 'message-start') visit.unsent = '';
     if (event.type === 'message-start' && asked) visit.note({ asked: { ...asked, messageId: event.data.messageId } });
     if (event.type === 'message-end') visit.note({ seq: event.seq, asked: undefined });
   }
@@ -149,8 +156,11 @@ export function createChat({ visit, emit, now = Date.now, sleep = (ms) => new Pr
 
   /** Shows the kept conversation, and finds what became of the question asked last. */
   async function restore(): Promise<void> {
-    const { kept } = visit;
-    if (!kept) return;
+    const { kept, unsent } = visit;
+    if (!kept) {
+      draft.value ||= unsent;
+      return;
+    }
     const { sessionId, asked, seq } = kept;
     for (let look = 1; ; look++) {
       const session = await visit.client.sessions.get(sessionId);
@@ -164,7 +174,8 @@ export function createChat({ visit, emit, now = Date.now, sleep = (ms) => new Pr
         continue;
       }
       items.value = stored.map((message) => item(storedView(message)));
-      if (!arrived) draft.value = asked.text;
+      if (arrived && asked) visit.unsent = '';
+      else draft.value ||= unsent;
       if (answering && !written) {
         const target = item(answerView(answering));
         const question = items.value.at(-1) ?? target;
@@ -215,13 +226,20 @@ export function createChat({ visit, emit, now = Date.now, sleep = (ms) => new Pr
     loading,
     draft,
     announced,
-    load,
+    load: () => {
+      ready = load();
+      return ready;
+    },
+    write,
 
     /** False: it could not be taken now, and stays where it was written. */
     send(text: string): boolean {
       const content = text.trim();
-      if (!content || busy.value || blocked.value || loading.value) return false;
-      void ask(item(questionView(content)), content);
+      if (!content || busy.value || blocked.value) return false;
+      const question = item(questionView(content));
+      visit.unsent = content;
+      if (!loading.value) void ask(question, content);
+      else void ready.then(() => (blocked.value || busy.value ? write(content) : ask(question, content)));
       return true;
     },
 
@@ -267,6 +285,7 @@ export function createChat({ visit, emit, now = Date.now, sleep = (ms) => new Pr
 
     restart(): void {
       if (busy.value) return;
+      visit.unsent = '';
       visit.forget();
       void load();
     },

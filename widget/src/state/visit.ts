@@ -108,6 +108,14 @@ export function createVisit({ baseUrl, clone, shelf, now = Date.now, fetch }: Vi
     note(change: Partial<Pick<Kept, 'seq' | 'asked'>>): void {
       if (kept) keep({ ...kept, ...change });
     },
+    /** A question that nobody has taken yet: it is there again after a reload. */
+    get unsent(): string {
+      return shelf.getItem(`${key}:unsent`) ?? '';
+    },
+    set unsent(text: string) {
+      if (text) shelf.setItem(`${key}:unsent`, text);
+      else shelf.removeItem(`${key}:unsent`);
+    },
     forget: (): void => keep(null),
     /** From now on the visit of somebody the site knows. */
     async identify(who: Identify): Promise<void> {

@@ -49,7 +49,7 @@ export function Composer({ field }: { field: RefObject<HTMLTextAreaElement | nul
           value={text}
           disabled={chat.blocked.value}
           onInput={(event) => {
-            chat.draft.value = event.currentTarget.value;
+            chat.write(event.currentTarget.value);
           }}
           onKeyDown={key}
         />
@@ -58,7 +58,7 @@ export function Composer({ field }: { field: RefObject<HTMLTextAreaElement | nul
             <Icon name="stop" />
           </button>
         ) : (
-          <button type="submit" class="send" aria-label={texts.send} disabled={!text.trim() || chat.blocked.value || chat.loading.value}>
+          <button type="submit" class="send" aria-label={texts.send} disabled={!text.trim() || chat.blocked.value}>
             <Icon name="send" />
           </button>
         )}

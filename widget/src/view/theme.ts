@@ -5,8 +5,10 @@ import type { Shelf } from '../state/visit.ts';
 
 type Rgb = readonly [number, number, number];
 
-const LIGHT: Rgb = [255, 255, 255];
-const DARK: Rgb = [24, 24, 27];
+const WHITE: Rgb = [255, 255, 255];
+const BLACK: Rgb = [17, 17, 17];
+/** `--soft` of chat.css, by theme: the least friendly ground that a link stands on. */
+const GROUNDS: Record<'light' | 'dark', Rgb> = { light: [244, 244, 246], dark: [39, 39, 43] };
 
 /** WCAG 2: relative luminance of sRGB, and the contrast of two colours, from 1 to 21. */
 export function luminance(color: Rgb): number {
@@ -18,17 +20,17 @@ export function contrast(a: Rgb, b: Rgb): number {
   return (high + 0.05) / (low + 0.05);
 }
 
-/** The colour, moved towards black or white until text of it reads on `ground` (4.6 : 1). */
+/** The colour, moved towards black or white until text of it reads on `ground`, and on a tint of itself, too (5.2 : 1). */
 export function readable(color: Rgb, ground: Rgb): Rgb {
   const aim = luminance(ground) > 0.4 ? 0 : 255;
   let mixed: Rgb = color;
-  for (let step = 1; contrast(mixed, ground) < 4.6 && step <= 20; step++)
+  for (let step = 1; contrast(mixed, ground) < 5.2 && step <= 20; step++)
     mixed = color.map((part) => Math.round(part + ((aim - part) * step) / 20)) as unknown as Rgb;
   return mixed;
 }
 
-export const on = (color: Rgb): Rgb =>
-  contrast(color, LIGHT) >= 4.5 ? LIGHT : contrast(color, [17, 17, 17]) > contrast(color, LIGHT) ? [17, 17, 17] : LIGHT;
+/** White wherever it reads; else whichever of the two reads better. */
+export const on = (color: Rgb): Rgb => (contrast(color, WHITE) >= 4.5 || contrast(color, WHITE) > contrast(color, BLACK) ? WHITE : BLACK);
 const text = (color: Rgb) => `rgb(${color.join(' ')})`;
 
 /** Whatever CSS calls a colour, as the browser reads it. */
@@ -70,7 +72,7 @@ export function paint({ box, launcher, settings, chat, shelf }: Paint): () => vo
       element?.style.setProperty('--accent', text(accent));
       element?.style.setProperty('--on-accent', text(on(accent)));
     }
-    box.style.setProperty('--link', text(readable(accent, dark ? DARK : LIGHT)));
+    box.style.setProperty('--link', text(readable(accent, GROUNDS[dark ? 'dark' : 'light'])));
     if (theme) box.style.setProperty('--radius', `${theme.radius}px`);
     launcher?.classList.toggle('left', side === 'left');
     if (theme) shelf.setItem(`cloneai:${settings.clone}:look`, JSON.stringify([theme.accent, theme.mode, theme.position]));
