@@ -14,7 +14,7 @@ const MARKS: readonly (readonly [mark: string, tag: string])[] = [
 ];
 const SPECIAL = /[\\`*_~[!<h]/;
 const DEEPEST = 8;
-const BARE = /^https?:\/\/[^\s<>"'`)\]]+/i;
+const BARE = /^https?:\/\/[^\s<>"'`\]]+/i;
 const isWord = (character: string | undefined) => character !== undefined && /[\p{L}\p{N}]/u.test(character);
 
 /** Emphasis, code, links and citations of one stretch of text. Everything else, markup of any other kind above all, stays text. */
@@ -71,7 +71,9 @@ export function inline({ text, at }: Span, cite: DrawCitation, depth = 0): Compo
       }
     }
     if (character === 'h' && !isWord(text[i - 1])) {
-      const found = BARE.exec(text.slice(i, i + 2000))?.[0].replace(/[.,;:!?*_~]+$/, '');
+      const found = BARE.exec(text.slice(i, i + 2000))?.[0]
+        .replace(/[.,;:!?*_~]+$/, '')
+        .replace(/^([^()]*)\).*$/, '$1');
       const href = safeUrl(found);
       if (found && href) {
         give(link(href, [found]));

@@ -73,7 +73,8 @@ class Drawn extends Component<DrawnProps> {
       case 'code':
         return (
           <div class="code">
-            <pre dir="ltr">
+            {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard */}
+            <pre dir="ltr" tabIndex={0}>
               <code>{block.text}</code>
             </pre>
             {drawCode(block.text)}
@@ -92,7 +93,8 @@ class Drawn extends Component<DrawnProps> {
         return <hr />;
       case 'table':
         return (
-          <div class="table">
+          /* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard */
+          <div class="table" tabIndex={0}>
             <table>
               <thead>
                 <tr>
