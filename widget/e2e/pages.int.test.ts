@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createWorld, launch, missing, QUESTION, snippet, strictPolicy, type World } from './world.testing.ts';
@@ -55,6 +56,21 @@ describe.skipIf(missing)(`the widget in Chromium${missing ? ` (skipped: ${missin
     );
     expect(await page.locator('.panel').evaluate((panel) => getComputedStyle(panel).display)).toBe('flex');
     expect(page.violations).toEqual([]);
+    await page.context().close();
+  });
+
+  it('works from examples/embed.html as it stands there, with a server and a slug put in', async () => {
+    const example = readFileSync(new URL('../../examples/embed.html', import.meta.url), 'utf8');
+    expect([example.split('http://localhost:8787/widget.js').length, example.split('data-clone="my-clone"').length]).toEqual([2, 2]);
+    const html = example.replace('http://localhost:8787/widget.js', `${world.url}/widget.js`).replace('my-clone', world.slug);
+    world.site.page = { html, headers: {} };
+    const page = await visit(world.site.url);
+    const requests: string[] = [];
+    await page.getByRole('button', { name: 'Open chat' }).waitFor();
+    requests.push(...(await page.evaluate(() => performance.getEntriesByType('resource').map(({ name }) => new URL(name).pathname))));
+    expect(requests.filter((path) => path !== '/favicon.ico')).toEqual(['/widget.js']);
+    await page.getByRole('button', { name: 'Open chat' }).click();
+    await askAndRead(page);
     await page.context().close();
   });
 
