@@ -81,17 +81,25 @@ export function mount(place: Place): Chat {
   return api;
 }
 
-/** Where storage is closed (a frame without leave, a private window), a visit lives as long as its page. */
+/** Where storage is closed or full (a frame without leave, a private window), a visit lives as long as its page. */
 function shelfOf(): Shelf {
-  try {
-    localStorage.getItem('cloneai');
-    return localStorage;
-  } catch {
-    const kept = new Map<string, string>();
-    return {
-      getItem: (key) => kept.get(key) ?? null,
-      setItem: (key, value) => void kept.set(key, value),
-      removeItem: (key) => void kept.delete(key),
-    };
-  }
+  const kept = new Map<string, string>();
+  const attempt = <T,>(work: (storage: Storage) => T): T | null => {
+    try {
+      return work(localStorage);
+    } catch {
+      return null;
+    }
+  };
+  return {
+    getItem: (key) => kept.get(key) ?? attempt((storage) => storage.getItem(key)),
+    setItem: (key, value) => {
+      if (attempt((storage) => [storage.setItem(key, value)])) kept.delete(key);
+      else kept.set(key, value);
+    },
+    removeItem: (key) => {
+      kept.delete(key);
+      attempt((storage) => storage.removeItem(key));
+    },
+  };
 }

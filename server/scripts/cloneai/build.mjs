@@ -8,7 +8,7 @@ const PACKAGES = ['sdk', 'widget', 'console', 'server'];
 /** What a package has of another one in its own build. */
 const USES = { widget: ['../sdk/src'] };
 
-const isSource = (path) => !/\.(test|testing|suite|fixture|child)\.ts$/.test(path);
+const isSource = (path) => !/\.(test|testing|suite|fixture|child)\.tsx?$/.test(path);
 
 /** Builds each package whose sources changed since its last build. Ends the process when that fails. */
 export async function build(only = PACKAGES) {

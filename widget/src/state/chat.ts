@@ -187,7 +187,12 @@ export function createChat({ visit, emit, now = Date.now, sleep = (ms) => new Pr
     }
   }
 
-  async function load(): Promise<void> {
+  function load(): Promise<void> {
+    ready = loadAll();
+    return ready;
+  }
+
+  async function loadAll(): Promise<void> {
     ended.abort();
     ended = new AbortController();
     const { signal } = ended;
@@ -206,7 +211,7 @@ export function createChat({ visit, emit, now = Date.now, sleep = (ms) => new Pr
       // The kept session was deleted: that is no reason not to begin another.
       if (visit.kept && what.kind === 'gone') {
         visit.forget();
-        return load();
+        return loadAll();
       }
       if (what.kind === 'ended') face.value ??= await visit.face().catch(() => null);
       problem.value = what;
@@ -226,10 +231,7 @@ export function createChat({ visit, emit, now = Date.now, sleep = (ms) => new Pr
     loading,
     draft,
     announced,
-    load: () => {
-      ready = load();
-      return ready;
-    },
+    load,
     write,
 
     /** False: it could not be taken now, and stays where it was written. */
