@@ -2,7 +2,7 @@
 // server/scripts/check-arrows.test.ts plants a violation of each rule to see that it fires.
 
 /** Tests and what they share may look anywhere. */
-const TESTS = '\\.(test|testing|suite|fixture|child)\\.[cm]?tsx?$|/testing\\.[\\w-]+\\.ts$|/testing/';
+const TESTS = '\\.(test|testing|suite|fixture|child)\\.[cm]?tsx?$|/testing\\.[\\w-]+\\.ts$|/testing/|^server/src/contract/';
 /** The files that make and wire things. */
 const MAKERS = '^server/src/(compose|main)\\.[\\w.-]*ts$';
 const OUR_PACKAGES = '^(sdk|widget|console|examples)/';
@@ -11,7 +11,7 @@ const NPM = '(^|/)node_modules/';
 const ROLES = '\\.(routes|usecases|store|tables|schemas)\\.ts$';
 /** Files without a role that are not pure: they hash, sign, call or keep something, and say so in their first lines. */
 const EFFECTS =
-  '^server/src/modules/(accounts|clones|knowledge|chat|sessions|webhooks|realtime)/[\\w-]+\\.(' +
+  '^server/src/modules/(accounts|clones|knowledge|chat|sessions|billing|webhooks|realtime)/[\\w-]+\\.(' +
   [
     'passwords|tokens|supabase|secrets|views',
     'index|embedding|file-link|keyword-cache|keyword-index|queues|ingest|jobs|multipart|progress',

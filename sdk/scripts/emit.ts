@@ -1,7 +1,7 @@
 import { type Contract, type Operation, refName, type Schema } from './contract.ts';
 
 /** Members of resources that are written by hand: they join the generated interface of that name. */
-const HELPERS: Record<string, string> = { sources: 'SourceHelpers' };
+const HELPERS: Record<string, string> = { sessions: 'SessionHelpers', sources: 'SourceHelpers' };
 /** Component names that would hide one of JavaScript's own. */
 const RENAMED: Record<string, string> = { Error: 'ErrorEnvelope' };
 
@@ -170,6 +170,7 @@ export function emitResources(contract: Contract): string {
     ['../api-promise.ts', ['ApiPromise']],
     ['../follow.ts', ['EventStream']],
     ['../pagination.ts', ['PagePromise']],
+    ['../realtime-state.ts', ['SessionHelpers']],
     ['../request.ts', ['RequestOptions']],
     ['../sources.ts', ['SourceHelpers']],
     ['../stream.ts', ['ChatStream']],

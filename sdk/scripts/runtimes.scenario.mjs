@@ -1,7 +1,7 @@
 // What each runtime is asked to do with the built SDK. Plain JavaScript without imports: it runs in Node 20 and in a page as it is.
 
 /** From an account to a cited, resumed answer. Gives what was seen; throws when something is not as it should be. */
-export async function scenario({ CloneAI, ExpertSession, NotFoundError, verifyWebhook }, baseUrl) {
+export async function scenario({ CloneAI, ExpertSession, NotFoundError, VisitorSession, verifyWebhook }, baseUrl) {
   const must = (truth, what) => {
     if (!truth) throw new Error(`Not so: ${what}`);
   };
@@ -39,6 +39,57 @@ export async function scenario({ CloneAI, ExpertSession, NotFoundError, verifyWe
     'quotes stand in the source',
   );
   must(stream.message.citations.length > 0, 'the answer is cited');
+
+  /** The same over WebSockets that break at twenty places: one question each, one answer, each event once. */
+  async function overSockets(token, sessionId, asked, whole) {
+    if (!globalThis.WebSocket) {
+      const reason = await visitor.sessions.connect(sessionId).catch((error) => error.message);
+      must(/webSocket: WebSocket/.test(reason), `a runtime without WebSocket is told what to do: ${reason}`);
+      return 'no WebSocket here';
+    }
+    let left = 0;
+    class Fragile extends WebSocket {
+      constructor(...args) {
+        super(...args);
+        this.addEventListener('message', () => --left === 0 && this.close());
+      }
+    }
+    const fragile = new CloneAI({ baseUrl, accessToken: token, webSocket: Fragile });
+    for (let turn = 0; turn < 20; turn++) {
+      // The first frame says that the socket is open.
+      left = 2 + Math.floor(Math.random() * 8);
+      const before = (await fragile.sessions.get(sessionId)).lastSeq;
+      const events = [];
+      const ended = {};
+      ended.promise = new Promise((resolve) => {
+        ended.resolve = resolve;
+      });
+      const socket = await fragile.sessions.connect(sessionId, {
+        after: before,
+        onEvent: (event) => {
+          events.push(event);
+          if (event.type === 'message-end') ended.resolve();
+        },
+      });
+      const { messageId } = await socket.send(asked);
+      await ended.promise;
+      socket.close();
+      await socket.closed;
+      must(
+        events.every(({ seq }, index) => seq === before + 1 + index),
+        `numbers without gaps over broken sockets: ${events.map(({ seq }) => seq)}`,
+      );
+      must(
+        events.every(({ data }) => data.messageId === messageId),
+        'one question, one answer',
+      );
+      must(
+        events.map(({ type, data }) => (type === 'text-delta' ? data.text : '')).join('') === whole,
+        'the text is the same over broken sockets',
+      );
+    }
+    return 20;
+  }
 
   // The connection breaks at twenty places, from before the first byte on: the same text comes, each event once, for one POST.
   let posts = 0;
@@ -82,6 +133,10 @@ export async function scenario({ CloneAI, ExpertSession, NotFoundError, verifyWe
   }
   must(posts === resumed, 'one POST per question');
 
+  const { token: fresh } = await visitor.sessions.renewToken(opened.session.id);
+  const renewing = new VisitorSession({ baseUrl, sessionId: opened.session.id, token: fresh });
+  const sockets = await overSockets(renewing.token, opened.session.id, question, whole);
+
   const missing = await client.clones.get('cln_00000000000000000000000000').catch((error) => error);
   must(missing instanceof NotFoundError && missing.requestId.length > 0, 'errors are typed and carry the request id');
   const { response } = await client.me.get().withResponse();
@@ -100,5 +155,5 @@ export async function scenario({ CloneAI, ExpertSession, NotFoundError, verifyWe
   must(refused === 'WebhookVerificationError', 'a forged webhook is refused');
   await client.clones.delete(clone.id);
   await session.logout();
-  return { events: types.length, citations: stream.message.citations.length, cuts: resumed, uploadReports: reports.length };
+  return { events: types.length, citations: stream.message.citations.length, cuts: resumed, sockets, uploadReports: reports.length };
 }

@@ -1,7 +1,8 @@
 import { ApiPromise } from './api-promise.ts';
 import type { EventCall, Query, Sequenced } from './follow.ts';
-import { OPERATIONS, type Resources, type SourcesResource } from './generated/resources.ts';
+import { OPERATIONS, type Resources, type SessionsResource, type SourcesResource } from './generated/resources.ts';
 import { PagePromise } from './pagination.ts';
+import type { SocketOptions } from './realtime-state.ts';
 import { type Call, type ClientOptions, createSend, type RequestOptions, type Send } from './request.ts';
 import type { WaitOptions } from './sources.ts';
 import { ChatStream } from './stream.ts';
@@ -58,6 +59,8 @@ class Client {
     const sources = this.sources as SourcesResource;
     sources.waitUntilReady = async (sourceId: string, wait?: WaitOptions) =>
       (await import('./lazy.ts')).waitUntilReady(sources, sourceId, wait);
+    (this.sessions as SessionsResource).connect = async (sessionId: string, socket?: SocketOptions) =>
+      (await import('./lazy.ts')).connect(send, seen, sessionId, socket);
     this.request = (method: string, path: string, body?: unknown, each?: RequestOptions) =>
       new ApiPromise((raw) => send({ method, path, body }, each, raw));
   }

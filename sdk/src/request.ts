@@ -2,6 +2,7 @@ import type { Outcome } from './api-promise.ts';
 import { AbortError, ApiError, ConnectionError, TimeoutError, toApiError } from './errors.ts';
 import { retryDelay, sleep } from './retry.ts';
 import type { UploadProgress } from './uploads.ts';
+import type { WebSocketConstructor } from './web-socket.ts';
 
 /** A fixed token, or a function that gives the present one. It is called again, with the token that was refused, after a 401. */
 export type TokenSource = string | ((refused?: string) => string | Promise<string>);
@@ -15,6 +16,8 @@ export interface ClientOptions {
   baseUrl?: string | undefined;
   /** Instead of the global `fetch`: a proxy's, a test's, a framework's. */
   fetch?: typeof fetch | undefined;
+  /** Instead of the global `WebSocket`, which Node has from version 22 on: that of the package `ws`, for example. */
+  webSocket?: WebSocketConstructor | undefined;
   /** Milliseconds for one try. Default 60,000. For a stream: until its first byte. */
   timeout?: number | undefined;
   /** Further tries after the first. Default 2. */
@@ -47,11 +50,17 @@ export interface Call {
   open?: boolean;
 }
 
-export type Send = <T>(call: Call, options?: RequestOptions, raw?: boolean) => Promise<Outcome<T>>;
+/** Makes calls. What it knows of the client besides is for connections that are no calls. */
+export interface Send {
+  <T>(call: Call, options?: RequestOptions, raw?: boolean): Promise<Outcome<T>>;
+  base: string;
+  token: TokenSource | undefined;
+  client: ClientOptions;
+  randomKey(): string;
+}
 
 /** 32 random hex digits. (`crypto.randomUUID` does not exist on pages served without TLS.) */
-export const randomKey = () =>
-  Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
+const randomKey = () => Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
 
 /** Makes the function every call goes through: credential, timeout, retries under one idempotency key, typed errors. */
 export function createSend(client: ClientOptions): Send {
@@ -59,7 +68,7 @@ export function createSend(client: ClientOptions): Send {
   const token = client.accessToken ?? client.apiKey ?? env?.CLONEAI_API_KEY;
   const base = (client.baseUrl ?? env?.CLONEAI_BASE_URL ?? 'http://localhost:8787').replace(/\/+$/, '');
 
-  return async <T>(call: Call, options: RequestOptions = {}, raw = false): Promise<Outcome<T>> => {
+  const send = async <T>(call: Call, options: RequestOptions = {}, raw = false): Promise<Outcome<T>> => {
     const { signal } = options;
     const headers = new Headers({ accept: call.stream ? 'text/event-stream' : 'application/json', ...client.headers, ...options.headers });
     if (call.method === 'POST' && !headers.has('idempotency-key')) headers.set('idempotency-key', options.idempotencyKey ?? randomKey());
@@ -140,4 +149,5 @@ export function createSend(client: ClientOptions): Send {
       }
     }
   };
+  return Object.assign(send, { base, token, client, randomKey });
 }

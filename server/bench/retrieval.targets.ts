@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { Database } from '../src/db/db.ts';
 import { createChunkIndexer } from '../src/modules/knowledge/knowledge.index.ts';
-import type { SearchHit } from '../src/modules/knowledge/knowledge.schemas.ts';
+import type { RetrievedChunk, SearchHit } from '../src/modules/knowledge/knowledge.schemas.ts';
 import { createSearchStore } from '../src/modules/knowledge/knowledge.search.store.ts';
 import { type PlantedClone, plantClone, plantDocument } from '../src/modules/knowledge/knowledge.search.testing.ts';
 import { createSearchUsecases } from '../src/modules/knowledge/knowledge.search.usecases.ts';
@@ -31,8 +31,12 @@ export interface RetrievalTarget {
   search(cloneId: string, query: string, limit: number): Promise<SearchHit[]>;
 }
 
+export interface InProcessTarget extends RetrievalTarget {
+  search(cloneId: string, query: string, limit: number): Promise<RetrievedChunk[]>;
+}
+
 /** The same chunker, indexer and search as in the server, without HTTP, jobs and child processes. */
-export function inProcessTarget(database: Database, embedder: Embedder): RetrievalTarget {
+export function inProcessTarget(database: Database, embedder: Embedder): InProcessTarget {
   const clones = new Map<string, PlantedClone>();
   const indexer = createChunkIndexer({ db: database, embedder, telemetry: noTelemetry, clock: systemClock });
   const usecases = createSearchUsecases({
@@ -71,7 +75,7 @@ export function inProcessTarget(database: Database, embedder: Embedder): Retriev
     },
     async addFile(cloneId, path) {
       const clone = planted(cloneId);
-      const document = await readFileBytes(await readFile(path), basename(path), 'application/pdf');
+      const document = await readFileBytes(await readFile(path), basename(path), '');
       const chunks = [...chunkDocument(document)];
       return index(clone, await plantDocument(database, clone, { title: basename(path), text: document.text, chunks }));
     },

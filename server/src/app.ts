@@ -12,13 +12,15 @@ import type { Metrics } from './http/metrics.ts';
 import { observe } from './http/observe.ts';
 import { onError, onNotFound } from './http/observe-errors.ts';
 import { type ApiDocument, describeApi } from './http/openapi.ts';
-import { type Limits, rateLimit } from './http/rate-limit.ts';
+import { countCalls, type Limits, rateLimit } from './http/rate-limit.ts';
 import { createRouteTable, type RouteTable } from './http/route-table.ts';
 import { type AppEnv, type AppRouter, createRouter, type LimitClass } from './http/router.ts';
 import { securityHeaders } from './http/security-headers.ts';
+import type { Sockets } from './http/sockets.ts';
 import type { EventStreams } from './http/sse.ts';
 import { accountsRoutes } from './modules/accounts/accounts.routes.ts';
 import { analyticsRoutes } from './modules/analytics/analytics.routes.ts';
+import { payoutsRoutes } from './modules/billing/billing.payouts.routes.ts';
 import { billingRoutes } from './modules/billing/billing.routes.ts';
 import { chatRoutes } from './modules/chat/chat.routes.ts';
 import { clonesRoutes } from './modules/clones/clones.routes.ts';
@@ -28,6 +30,7 @@ import { feedbackRoutes } from './modules/feedback/feedback.routes.ts';
 import { searchRoutes } from './modules/knowledge/knowledge.search.routes.ts';
 import { sourcesRoutes } from './modules/knowledge/knowledge.sources.routes.ts';
 import { privacyRoutes } from './modules/privacy/privacy.routes.ts';
+import { realtimeRoutes, type SocketDoor } from './modules/realtime/realtime.routes.ts';
 import { sessionsRoutes } from './modules/sessions/sessions.routes.ts';
 import { webhooksRoutes } from './modules/webhooks/webhooks.routes.ts';
 import type { Logger } from './shared/logger.ts';
@@ -40,9 +43,11 @@ export interface Rooms {
   search: Parameters<typeof searchRoutes>[0];
   sessions: Parameters<typeof sessionsRoutes>[0];
   chat: Parameters<typeof chatRoutes>[0];
+  realtime: Parameters<typeof realtimeRoutes>[0];
   feedback: Parameters<typeof feedbackRoutes>[0];
   embed: EmbedUsecases;
   billing: Parameters<typeof billingRoutes>[0];
+  payouts: Parameters<typeof payoutsRoutes>[0];
   analytics: Parameters<typeof analyticsRoutes>[0];
   privacy: Parameters<typeof privacyRoutes>[0];
   webhooks: Parameters<typeof webhooksRoutes>[0];
@@ -52,6 +57,7 @@ export interface AppDeps {
   rooms: Rooms;
   resolveCaller: ResolveCaller;
   streams: EventStreams;
+  sockets: Sockets;
   limiter: Parameters<typeof rateLimit>[0];
   limits: Limits;
   idempotency: Parameters<typeof idempotency>[0];
@@ -66,7 +72,8 @@ export interface AppDeps {
 
 /** Every route of the contract; the order is the order of the middleware's questions: who, how often, again?, then the room. */
 export function createApp(deps: AppDeps): AppRouter {
-  const api = mountRoutes(deps.rooms, deps.streams, deps.health);
+  const door = { sockets: deps.sockets, countCall: countCalls(deps.limiter, deps.limits) };
+  const api = mountRoutes(deps.rooms, deps.streams, door, deps.health);
   const routes = createRouteTable(api);
   const app = createRouter();
   app.onError(onError);
@@ -82,7 +89,8 @@ export function createApp(deps: AppDeps): AppRouter {
   const once = idempotency(deps.idempotency);
   // Only for calls that reach a route: elsewhere nobody reads the body, and a key would let anybody write rows without a limit.
   app.use((c, next) => (routes(c) ? limited(c, next) : next()));
-  app.use((c, next) => (routes(c) ? once(c, next) : next()));
+  // Nor where calls are not limited: a key there would let anybody write rows without end.
+  app.use((c, next) => ((routes(c)?.limit ?? 'none') === 'none' ? next() : once(c, next)));
   app.route('/', docsRoutes({ contract: () => describeApi(api, deps.health.version) }));
   app.route('/', facesRoutes({ findPage: deps.rooms.embed.findEmbedPage }));
   app.route('/', metricsRoutes({ metrics: deps.metrics, token: deps.metricsToken }));
@@ -96,7 +104,7 @@ function limitOf(c: HonoContext<AppEnv>, routes: RouteTable): LimitClass {
   return limit === 'upload' && routes(c)?.operationId === 'createSource' && !isFile ? 'api' : limit;
 }
 
-function mountRoutes(rooms: Rooms, streams: EventStreams, health: HealthDeps): AppRouter {
+function mountRoutes(rooms: Rooms, streams: EventStreams, door: SocketDoor, health: HealthDeps): AppRouter {
   const api = createRouter();
   const rest = [
     healthRoutes(health),
@@ -106,9 +114,11 @@ function mountRoutes(rooms: Rooms, streams: EventStreams, health: HealthDeps): A
     searchRoutes(rooms.search),
     sessionsRoutes(rooms.sessions),
     chatRoutes(rooms.chat, streams),
+    realtimeRoutes(rooms.realtime, door),
     feedbackRoutes(rooms.feedback),
     embedRoutes(rooms.embed),
     billingRoutes(rooms.billing),
+    payoutsRoutes(rooms.payouts),
     analyticsRoutes(rooms.analytics),
     privacyRoutes(rooms.privacy),
     webhooksRoutes(rooms.webhooks),
@@ -122,7 +132,7 @@ export function describeContract(version: string): ApiDocument {
   const room = new Proxy({}, { get: () => () => Promise.reject(new Error('This app only describes itself.')) });
   const rooms = new Proxy({}, { get: () => room }) as Rooms;
   return describeApi(
-    mountRoutes(rooms, room as EventStreams, { version, checks: [], isDraining: () => false } as unknown as HealthDeps),
+    mountRoutes(rooms, room as EventStreams, room as SocketDoor, { version, checks: [], isDraining: () => false } as unknown as HealthDeps),
     version,
   );
 }

@@ -4,9 +4,12 @@ import { diskCheck, type PartCheck } from './http/health.checks.ts';
 
 /** Asking a model whether it is there may cost money and never a second's worth of news. */
 const MODEL_CACHE_MS = 30_000;
+const VENDOR_CACHE_MS = 60_000;
+const MAIL_CACHE_MS = 60_000;
 
 /** What `/health/*` looks at. */
-export function healthChecks({ database, jobs, llm, embedder, blobs, redis }: Parts, config: Config): PartCheck[] {
+export function healthChecks(parts: Parts, config: Config): PartCheck[] {
+  const { database, jobs, llm, embedder, blobs, redis, billing, payments, mailer } = parts;
   return [
     {
       name: 'database',
@@ -55,8 +58,25 @@ export function healthChecks({ database, jobs, llm, embedder, blobs, redis }: Pa
       },
     },
     ...(redis ? [redisCheck(redis)] : []),
+    ...(billing.outside ? [vendorCheck(billing.name, (signal) => billing.check(signal))] : []),
+    ...(payments ? [vendorCheck(payments.provider, async () => payments.check().then(() => ({ livemode: payments.livemode })))] : []),
+    ...(config.mail.smtpUrl ? [mailCheck(mailer)] : []),
     diskCheck(config.dataDir),
   ];
+}
+
+/** Without it mails wait, for some hours. Looked at rarely: mail servers turn away who logs in all the time. */
+function mailCheck(mailer: Parts['mailer']): PartCheck {
+  return {
+    name: 'smtp',
+    group: 'other',
+    needed: false,
+    cacheMs: MAIL_CACHE_MS,
+    async check(signal) {
+      await mailer.check(signal);
+      return {};
+    },
+  };
 }
 
 /** Without it each server counts limits for itself, caches nothing, and hears of the others later. */
@@ -70,4 +90,9 @@ function redisCheck(redis: NonNullable<Parts['redis']>): PartCheck {
       return {};
     },
   };
+}
+
+/** Without it answers go on; what it has to be told waits. Nobody may make us ask it often. */
+function vendorCheck(name: string, check: PartCheck['check']): PartCheck {
+  return { name, group: 'other', needed: false, cacheMs: VENDOR_CACHE_MS, check };
 }

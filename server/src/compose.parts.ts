@@ -1,10 +1,16 @@
 import { join } from 'node:path';
+import { alertsOf, openAlerts, openMailer } from './compose.alerts.ts';
 import type { Config } from './config.ts';
 import type { Database } from './db/db.ts';
 import { openDatabase } from './db/open.ts';
 import type { Metrics } from './http/metrics.ts';
+import { USAGE_QUEUE } from './modules/billing/billing.delivery.ts';
 import { BLOBS_QUEUE, INGEST_QUEUE } from './modules/knowledge/knowledge.queues.ts';
 import { WEBHOOK_QUEUE } from './modules/webhooks/webhooks.delivery.ts';
+import type { Alerts } from './providers/alerts/alerts.port.ts';
+import { watchModels } from './providers/alerts/model-watch.ts';
+import type { Billing } from './providers/billing/billing.port.ts';
+import { createLedgerBilling } from './providers/billing/ledger.billing.ts';
 import type { Blobs } from './providers/blobs/blobs.port.ts';
 import { createDiskBlobs } from './providers/blobs/disk.blobs.ts';
 import type { Cache } from './providers/cache/cache.port.ts';
@@ -26,12 +32,16 @@ import { createPostgresLimiter } from './providers/limiter/postgres.limiter.ts';
 import type { Llm } from './providers/llm/llm.port.ts';
 import { createOfflineLlm } from './providers/llm/offline.llm.ts';
 import { createOpenAiLlm } from './providers/llm/openai.llm.ts';
+import { MAIL_QUEUE } from './providers/mailer/jobs.outbox.ts';
+import type { Mailer } from './providers/mailer/mailer.port.ts';
+import type { Payments } from './providers/payments/payments.port.ts';
 import { createMemoryPubSub } from './providers/pubsub/memory.pubsub.ts';
 import { createPostgresPubSub } from './providers/pubsub/postgres.pubsub.ts';
 import type { PubSub } from './providers/pubsub/pubsub.port.ts';
 import type { RedisConnection } from './providers/redis/redis.connection.ts';
 import type { Clock } from './shared/clock.ts';
 import type { Logger } from './shared/logger.ts';
+import type { Telemetry } from './shared/telemetry.ts';
 
 /** Everything outside the rooms, chosen by the configuration: the embedded default, or the real thing behind its variable. */
 export interface Parts {
@@ -45,6 +55,13 @@ export interface Parts {
   embedder: Embedder;
   llm: Llm;
   fetcher: Fetcher;
+  billing: Billing;
+  /** Null without STRIPE_SECRET_KEY. */
+  payments: Payments | null;
+  mailer: Mailer;
+  alerts: Alerts;
+  /** What rooms report to: the metrics, and the watch over the models on the way there. */
+  telemetry: Telemetry;
   /** Null without REDIS_URL. */
   redis: Pick<RedisConnection, 'send'> | null;
   /** Closes all of them, the database last. */
@@ -53,6 +70,8 @@ export interface Parts {
 
 interface PartsInput {
   config: Config;
+  jwtSecret: string;
+  publicUrl: string;
   logger: Logger;
   metrics: Metrics;
   clock: Clock;
@@ -60,8 +79,20 @@ interface PartsInput {
   database?: Database;
 }
 
-export async function openParts({ config, logger, metrics, clock, ...given }: PartsInput): Promise<Parts> {
-  const { telemetry } = metrics;
+/** No answer of a vendor that is read here is a tenth of this. */
+const VENDOR_BODY_BYTES = 1024 * 1024;
+/** A mail job's address is sealed, and still gone a day after its mail. */
+const KEPT_SECONDS = { [MAIL_QUEUE]: 24 * 3600 };
+/** For alerts under way when the server stops. */
+const FLUSH_MS = 2_000;
+
+export async function openParts({ config, jwtSecret, publicUrl, logger, metrics, clock, ...given }: PartsInput): Promise<Parts> {
+  const http = createHttpFetch();
+  const vendors = createHttpFetch({ maxBodyBytes: VENDOR_BODY_BYTES });
+  const mailer = await openMailer(config, logger, clock);
+  const alerts = openAlerts({ config, jwtSecret, publicUrl, mailer, http, logger, clock });
+  const tell = alertsOf(alerts);
+  const telemetry = watchModels({ telemetry: metrics.telemetry, alerts, clock });
   const database =
     given.database ??
     (await openDatabase({
@@ -70,13 +101,14 @@ export async function openParts({ config, logger, metrics, clock, ...given }: Pa
       logger,
       telemetry,
       clock,
+      onStopped: tell.databaseStopped,
     }));
   try {
     const shared = await openShared(config, database, logger, clock);
-    const jobs = createPgBossJobs({ database, queues: [INGEST_QUEUE, BLOBS_QUEUE, WEBHOOK_QUEUE], logger, telemetry });
+    const queues = [INGEST_QUEUE, BLOBS_QUEUE, WEBHOOK_QUEUE, USAGE_QUEUE, MAIL_QUEUE];
+    const jobs = createPgBossJobs({ database, queues, keptSeconds: KEPT_SECONDS, onDead: tell.jobsDied, logger, telemetry });
     const extractor = createProcessExtractor();
     const fetcher = createGuardedFetcher();
-    const http = createHttpFetch();
     const parts = {
       database,
       jobs,
@@ -84,12 +116,18 @@ export async function openParts({ config, logger, metrics, clock, ...given }: Pa
       blobs: await openBlobs(config),
       extractor,
       embedder: await openEmbedder(config, http.fetch),
-      llm: openLlm(config, metrics),
+      llm: openLlm(config, telemetry),
       fetcher,
+      billing: await openBilling(config, vendors.fetch, clock),
+      payments: await openPayments(config, clock),
+      mailer,
+      alerts,
+      telemetry,
     };
     // One that cannot be closed must not keep the others open, least of all the database.
     const close = async () => {
-      for (const part of [extractor, fetcher, http, shared.limiter, shared.cache, shared.pubsub, { close: shared.closeRedis }])
+      await alerts.flush(FLUSH_MS);
+      for (const part of [extractor, fetcher, http, vendors, shared.limiter, shared.cache, shared.pubsub, { close: shared.closeRedis }])
         await Promise.resolve(part.close()).catch((error: unknown) => logger.warn({ err: error }, 'A part could not be closed.'));
       await database.close();
     };
@@ -140,7 +178,7 @@ async function openEmbedder({ model }: Config, fetch: HttpFetch['fetch']): Promi
   return createOpenAiEmbedder({ baseUrl: model.baseUrl, apiKey: model.apiKey, model: model.embeddingModel, fetch });
 }
 
-function openLlm({ model }: Config, { telemetry }: Metrics): Llm {
+function openLlm({ model }: Config, telemetry: Telemetry): Llm {
   if (model.mode === 'offline') return createOfflineLlm();
   return createOpenAiLlm({
     baseUrl: model.baseUrl,
@@ -151,4 +189,16 @@ function openLlm({ model }: Config, { telemetry }: Metrics): Llm {
     idleMs: model.idleTimeoutMs,
     totalMs: model.timeoutMs,
   });
+}
+
+async function openBilling({ lago }: Config, fetch: HttpFetch['fetch'], clock: Clock): Promise<Billing> {
+  if (!lago) return createLedgerBilling();
+  const { createLagoBilling } = await import('./providers/billing/lago.billing.ts');
+  return createLagoBilling({ ...lago, fetch, clock });
+}
+
+async function openPayments({ stripe }: Config, clock: Clock): Promise<Payments | null> {
+  if (!stripe) return null;
+  const { createStripePayments } = await import('./providers/payments/stripe.payments.ts');
+  return createStripePayments({ ...stripe, clock });
 }

@@ -1,18 +1,26 @@
 import type { Rooms } from './app.ts';
+import { alertsOf } from './compose.alerts.ts';
 import type { Parts } from './compose.parts.ts';
 import { toEnvelope } from './http/error-responses.ts';
 import type { EventStreams } from './http/sse.ts';
 import { createAuditLogStore, createAuditWriter } from './modules/accounts/accounts.audit.store.ts';
 import { createIdempotencyStore } from './modules/accounts/accounts.idempotency.store.ts';
+import { createInvitationsStore } from './modules/accounts/accounts.invitations.store.ts';
 import { createKeysStore } from './modules/accounts/accounts.keys.store.ts';
 import { createLoginsStore } from './modules/accounts/accounts.logins.store.ts';
 import { createPasswords } from './modules/accounts/accounts.passwords.ts';
+import { createResetsStore } from './modules/accounts/accounts.resets.store.ts';
+import { createLinkTokens } from './modules/accounts/accounts.secrets.ts';
 import { createAccountsStore } from './modules/accounts/accounts.store.ts';
 import { createSupabaseIssuer } from './modules/accounts/accounts.supabase.ts';
 import { createTokens } from './modules/accounts/accounts.tokens.ts';
 import { createAccountsUsecases } from './modules/accounts/accounts.usecases.ts';
 import { createAnalyticsStore } from './modules/analytics/analytics.store.ts';
 import { createAnalyticsUsecases } from './modules/analytics/analytics.usecases.ts';
+import { createUsageDelivery } from './modules/billing/billing.delivery.ts';
+import { createOutboxStore } from './modules/billing/billing.outbox.store.ts';
+import { createPayoutsStore } from './modules/billing/billing.payouts.store.ts';
+import { createPayoutsUsecases } from './modules/billing/billing.payouts.usecases.ts';
 import { createBillingStore } from './modules/billing/billing.store.ts';
 import { createBillingUsecases } from './modules/billing/billing.usecases.ts';
 import { createChatStore } from './modules/chat/chat.store.ts';
@@ -31,15 +39,16 @@ import { createSourcesStore } from './modules/knowledge/knowledge.sources.store.
 import { createSourcesUsecases } from './modules/knowledge/knowledge.sources.usecases.ts';
 import { createPrivacyStore } from './modules/privacy/privacy.store.ts';
 import { createPrivacyUsecases } from './modules/privacy/privacy.usecases.ts';
+import { createRealtimeUsecases } from './modules/realtime/realtime.usecases.ts';
 import { createSessionsStore } from './modules/sessions/sessions.store.ts';
 import { createSessionsUsecases } from './modules/sessions/sessions.usecases.ts';
 import { createWebhookDelivery } from './modules/webhooks/webhooks.delivery.ts';
 import { createWebhooksStore } from './modules/webhooks/webhooks.store.ts';
 import { createWebhooksUsecases } from './modules/webhooks/webhooks.usecases.ts';
+import { createJobsOutbox } from './providers/mailer/jobs.outbox.ts';
 import type { Clock } from './shared/clock.ts';
 import type { Logger } from './shared/logger.ts';
 import { createSeal } from './shared/sealed.ts';
-import type { Telemetry } from './shared/telemetry.ts';
 
 const SWEEP_MS = 15_000;
 const SWEEP_ROWS = 1_000;
@@ -49,24 +58,30 @@ interface RoomsInput {
   streams: EventStreams;
   clock: Clock;
   logger: Logger;
-  telemetry: Telemetry;
   jwtSecret: string;
   publicUrl: string;
+  /** Where people may be sent back to; null: the public address only. */
+  returnOrigins: readonly string[] | null;
   maxUploadBytes: number;
   supabaseUrl: string | null;
   embeddingModel: string;
   /** Cost of a password hash, as a power of two; tests lower it. */
   passwordRounds?: number;
+  sweepMs?: number;
 }
 
 /** Makes the rooms and gives each what it may know of the others: single verbs, never a whole neighbour. */
 export function createRooms(input: RoomsInput) {
-  const { parts, clock, logger, telemetry, jwtSecret, publicUrl } = input;
-  const { database, jobs, limiter, cache, pubsub, blobs, extractor, embedder, llm, fetcher } = parts;
+  const { parts, clock, logger, jwtSecret, publicUrl } = input;
+  const { database, jobs, limiter, cache, pubsub, blobs, extractor, embedder, llm, fetcher, payments, mailer, telemetry } = parts;
+  const tell = alertsOf(parts.alerts);
   const audit = createAuditWriter({ clock });
   const idempotencyStore = createIdempotencyStore(database);
   // Not the address: servers of one installation share the secret, not always the address.
   const tokens = createTokens({ secret: jwtSecret, issuer: 'cloneai', clock });
+
+  const outbox = createJobsOutbox({ jobs, mailer, clock, logger, onTrouble: tell.mailTrouble });
+  const describeError = (error: unknown, requestId: string) => toEnvelope(error, requestId).body.error;
 
   const seal = createSeal(jwtSecret, 'webhooks');
   const webhooksStore = createWebhooksStore(database, audit);
@@ -98,8 +113,24 @@ export function createRooms(input: RoomsInput) {
     embeddingModel: input.embeddingModel,
     clock,
     logger,
+    onGivenUp: tell.sourceGivenUp,
   });
-  const billing = createBillingUsecases({ store: createBillingStore(database, audit), clock });
+  const billing = createBillingUsecases({
+    store: createBillingStore(database, audit, outbox),
+    clock,
+    listOwnerIds: (workspaceId) => accounts.listOwnerIds(workspaceId),
+    findOwner: (workspaceId, userId) => accounts.findOwner(workspaceId, userId),
+    publicUrl,
+  });
+  const usage = createUsageDelivery({ store: createOutboxStore(database), billing: parts.billing, jobs, logger, telemetry });
+  const payoutsStore = createPayoutsStore(database, audit);
+  const payouts = createPayoutsUsecases({
+    store: payoutsStore,
+    payments,
+    clock,
+    logger,
+    returnOrigins: input.returnOrigins ?? [new URL(publicUrl).origin],
+  });
   const chat = createChatUsecases({
     store: createChatStore(database, delivery.record, (workspaceId) => delivery.wants(workspaceId, 'message.answered')),
     llm,
@@ -109,7 +140,7 @@ export function createRooms(input: RoomsInput) {
       await Promise.all([billing.ensureAllowed(ctx), delivery.prepare(ctx.workspaceId)]);
     },
     loadTokenCounter: async () => (await import('./providers/extractor/tokens.ts')).countTokens,
-    describeError: (error, requestId) => toEnvelope(error, requestId).body.error,
+    describeError,
     pubsub,
     clock,
     logger,
@@ -120,10 +151,13 @@ export function createRooms(input: RoomsInput) {
     getSpeakingClone,
     requireClone,
     mintSessionToken: tokens.mintSessionToken,
+    readLastSessionToken: tokens.readLastSessionToken,
   });
   const accounts = createAccountsUsecases({
     store: createAccountsStore(database, audit),
     logins: createLoginsStore(database, audit),
+    resets: createResetsStore(database, audit, outbox),
+    invitations: createInvitationsStore(database, audit, outbox),
     keys: createKeysStore(database, audit),
     auditLog: createAuditLogStore(database),
     passwords: createPasswords(input.passwordRounds === undefined ? {} : { rounds: input.passwordRounds }),
@@ -131,10 +165,29 @@ export function createRooms(input: RoomsInput) {
     cache,
     limiter,
     clock,
+    outbox,
+    links: createLinkTokens(jwtSecret),
+    seal: createSeal(jwtSecret, 'mail'),
+    publicUrl,
     issuer: input.supabaseUrl ? createSupabaseIssuer({ url: input.supabaseUrl, clock }) : null,
     ownOrigin: new URL(publicUrl).origin,
     requireClone,
-    beforeWorkspaceDeleted: (_ctx, workspaceId) => blobs.deletePrefix(workspaceId),
+    beforeWorkspaceDeleted: async (ctx, workspaceId) => {
+      await usage.flush(workspaceId, ctx.signal);
+      await blobs.deletePrefix(workspaceId);
+    },
+  });
+
+  const realtime = createRealtimeUsecases({
+    followSession: chat.followSession,
+    streamMessage: chat.streamMessage,
+    stopAnswer: chat.stopAnswer,
+    resolveCaller: accounts.resolveCaller,
+    describeError,
+    calls: idempotencyStore,
+    pubsub,
+    clock,
+    logger,
   });
 
   const embed = createEmbedUsecases({
@@ -144,7 +197,7 @@ export function createRooms(input: RoomsInput) {
     resolveCaller: accounts.resolveCaller,
     createSession: sessions.createSession,
     getSession: sessions.getSession,
-    readSessionToken: tokens.readSessionToken,
+    readLastSessionToken: tokens.readLastSessionToken,
     mintSessionToken: tokens.mintSessionToken,
   });
 
@@ -156,18 +209,22 @@ export function createRooms(input: RoomsInput) {
     sessions,
     chat,
     embed,
+    realtime,
     feedback: createFeedbackUsecases({ store: createFeedbackStore(database), clock }),
     billing,
+    payouts,
     analytics: createAnalyticsUsecases({ store: createAnalyticsStore(database), clock, requireClone }),
     privacy: createPrivacyUsecases({ store: createPrivacyStore(database, audit) }),
     webhooks,
   };
-  /** What time leaves behind, a bounded piece at a time: answers whose server died, spent tokens, stored answers past their day. */
+  /** What time leaves behind, a bounded piece at a time: abandoned answers, what is spent, old or past its day, usage to report. */
   async function sweep(): Promise<void> {
     try {
       await chat.closeAbandonedAnswers();
       await accounts.removeExpiredTokens(SWEEP_ROWS);
       await idempotencyStore.removeExpired(SWEEP_ROWS);
+      await payouts.forgetOldEvents(SWEEP_ROWS);
+      await usage.sweep();
     } catch (error) {
       logger.warn({ err: error }, 'The sweep failed; it is tried again shortly.');
     }
@@ -177,18 +234,23 @@ export function createRooms(input: RoomsInput) {
   return {
     rooms,
     idempotencyStore,
+    usageBacklog: usage.backlog,
     resolveCaller: accounts.resolveCaller,
     /** Registers the workers with the job queue and starts what listens. */
     async start(): Promise<void> {
       await ingest.start();
       await delivery.start();
+      await usage.start();
+      await outbox.start({ ...accounts.letters, ...billing.letters });
       await chat.start();
+      await realtime.start();
       await sweep();
-      sweeper = setInterval(sweep, SWEEP_MS).unref();
+      sweeper = setInterval(sweep, input.sweepMs ?? SWEEP_MS).unref();
     },
     async drain(graceMs: number): Promise<void> {
       clearInterval(sweeper);
       await chat.drain(graceMs);
+      await realtime.stop();
     },
   };
 }

@@ -1,9 +1,11 @@
 import { mkdir } from 'node:fs/promises';
 import { createApp } from './app.ts';
+import { watchDisk } from './compose.alerts.ts';
 import { healthChecks } from './compose.health.ts';
 import { openParts } from './compose.parts.ts';
 import { createRooms } from './compose.rooms.ts';
 import type { Database } from './db/db.ts';
+import { createSockets, type SocketLimits } from './http/sockets.ts';
 import { createEventStreams } from './http/sse.ts';
 import type { Compose, Composed, ComposeInput } from './main.run.ts';
 import { type Clock, systemClock } from './shared/clock.ts';
@@ -14,6 +16,8 @@ export interface ComposeOptions {
   database?: Database;
   clock?: Clock;
   passwordRounds?: number;
+  sweepMs?: number;
+  sockets?: Partial<SocketLimits>;
 }
 
 /** The one place where things are made and wired: the configuration chooses the parts, the rooms get them, the app gets the rooms. */
@@ -21,26 +25,30 @@ export async function composeWith(input: ComposeInput, options: ComposeOptions =
   const { config, jwtSecret, publicUrl, logger, metrics, isDraining } = input;
   const clock = options.clock ?? systemClock;
   await mkdir(config.dataDir, { recursive: true, mode: 0o700 });
-  const parts = await openParts({ config, logger, metrics, clock, ...(options.database ? { database: options.database } : {}) });
+  const given = options.database ? { database: options.database } : {};
+  const parts = await openParts({ config, jwtSecret, publicUrl, logger, metrics, clock, ...given });
   const streams = createEventStreams();
+  const sockets = createSockets(options.sockets);
   const server = createRooms({
     parts,
     streams,
     clock,
     logger,
-    telemetry: metrics.telemetry,
     jwtSecret,
     publicUrl,
+    returnOrigins: config.returnOrigins,
     maxUploadBytes: config.http.maxUploadBytes,
     supabaseUrl: config.accounts.supabaseUrl,
     embeddingModel: parts.embedder.model,
     ...(options.passwordRounds === undefined ? {} : { passwordRounds: options.passwordRounds }),
+    ...(options.sweepMs === undefined ? {} : { sweepMs: options.sweepMs }),
   });
   const { authPerMinute, chatPerMinute, uploadsPerHour, apiPerHour } = config.limits;
   const app = createApp({
     rooms: server.rooms,
     resolveCaller: server.resolveCaller,
     streams,
+    sockets,
     limiter: parts.limiter,
     limits: {
       auth: { max: authPerMinute, windowSeconds: 60 },
@@ -57,20 +65,40 @@ export async function composeWith(input: ComposeInput, options: ComposeOptions =
     maxUploadBytes: config.http.maxUploadBytes,
     https: publicUrl.startsWith('https:'),
   });
+  metrics.gauge('cloneai_open_sockets', 'WebSockets open now.', () => sockets.open());
   metrics.gauge('cloneai_jobs_waiting', 'Background jobs that wait for a worker.', async () => (await parts.jobs.check()).waiting);
+  if (parts.billing.outside) {
+    const { usageBacklog } = server;
+    metrics.gauge(
+      'cloneai_usage_events_waiting',
+      'Usage events the metering backend does not have yet; 10000 stands for any more.',
+      async () => {
+        return (await usageBacklog()).events;
+      },
+    );
+    metrics.gauge('cloneai_usage_report_lag_seconds', 'Age of the oldest usage event the metering backend does not have.', async () => {
+      return (await usageBacklog()).seconds;
+    });
+  }
 
+  let stopWatching = () => {};
   return {
     fetch: app.fetch,
     async start() {
+      stopWatching = watchDisk(config.dataDir, parts.alerts, logger);
       await parts.jobs.start();
       await server.start();
     },
     async drain(graceMs) {
+      stopWatching();
+      sockets.drain();
       await Promise.all([server.drain(graceMs), parts.jobs.stop(graceMs)]);
       streams.close();
+      await sockets.close();
     },
     async close() {
       streams.close();
+      await sockets.close();
       await parts.jobs.stop(0);
       await parts.close();
     },

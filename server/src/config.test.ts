@@ -6,6 +6,7 @@ import { keptSecrets } from './config.secrets.ts';
 import { configurationHelp, configurationPage } from './config.table.ts';
 import { ConfigError, loadConfig } from './config.ts';
 import { VARIABLES, type Variable } from './config.variables.ts';
+import { secretsOf } from './main.secrets.ts';
 
 function problemsOf(env: NodeJS.ProcessEnv): string[] {
   try {
@@ -60,8 +61,81 @@ describe('loadConfig', () => {
     );
   });
 
+  it('takes Lago’s address with or without the path of its API', () => {
+    for (const url of ['https://lago.example', 'https://lago.example/', 'https://lago.example/api/v1', 'https://lago.example/api/v1/'])
+      expect(loadConfig({ LAGO_API_URL: url, LAGO_API_KEY: 'k' }, '/').lago).toEqual({ apiUrl: 'https://lago.example', apiKey: 'k' });
+    expect(problemsOf({ LAGO_API_URL: 'lago.example', LAGO_API_KEY: 'a b' }).map((problem) => problem.split(' ')[0])).toEqual([
+      ...['LAGO_API_URL', 'LAGO_API_KEY'],
+    ]);
+  });
+
+  it('takes Stripe’s keys together, and only what are keys of that kind', () => {
+    const stripe = { STRIPE_SECRET_KEY: 'rk_test_1', STRIPE_WEBHOOK_SECRET: 'whsec_1' };
+    expect(loadConfig(stripe, '/').stripe).toEqual({ secretKey: 'rk_test_1', webhookSecret: 'whsec_1', apiUrl: 'https://api.stripe.com' });
+    expect(problemsOf({ STRIPE_SECRET_KEY: 'sk_live_1' })[0]).toMatch(/^STRIPE_WEBHOOK_SECRET must be set together with STRIPE_SECRET_KEY/);
+    const swapped = { STRIPE_SECRET_KEY: 'pk_live_publishable', STRIPE_WEBHOOK_SECRET: 'sk_live_secret' };
+    const problems = problemsOf(swapped);
+    expect(problems).toEqual([
+      expect.stringMatching(/^STRIPE_SECRET_KEY must be/),
+      expect.stringMatching(/^STRIPE_WEBHOOK_SECRET must be/),
+    ]);
+    expect(problems.join()).not.toMatch(/pk_live_publishable|sk_live_secret/);
+    expect(problemsOf({ ...stripe, STRIPE_API_URL: 'http://localhost:12111/stripe' })[0]).toContain('must not have a path');
+    expect(problemsOf({ ...stripe, STRIPE_API_URL: 'stripe' })).toHaveLength(1);
+    const live = { ...stripe, STRIPE_SECRET_KEY: 'sk_live_1', STRIPE_API_URL: 'http://localhost:12111' };
+    expect(loadConfig(live, '/').warnings.join()).toContain('STRIPE_API_URL');
+  });
+
+  it('takes origins that people may be sent back to, and nothing else for one', () => {
+    const origins = (text: string) => loadConfig({ RETURN_ORIGINS: text }, '/').returnOrigins;
+    expect(origins('https://a.example, http://localhost:3000/')).toEqual(['https://a.example', 'http://localhost:3000']);
+    expect(loadConfig({}, '/').returnOrigins).toBeNull();
+    for (const text of ['a.example', 'https://a.example/path', 'https://a.example,', '*', 'https://*.example/x', 'https://u:p@a.example'])
+      expect(problemsOf({ RETURN_ORIGINS: text })[0]).toMatch(/^RETURN_ORIGINS must be origins/);
+  });
+
   it('asks for the owner’s database when only the application’s is given', () => {
     expect(problemsOf({ DATABASE_APP_URL: 'postgres://h/db' })[0]).toMatch(/^DATABASE_URL must be set/);
+  });
+
+  it('takes a mail server with whom its mails come from, and alerts by mail only where there is one', () => {
+    const mail = { SMTP_URL: 'smtps://me%40x:p%2Fw@mail.example.com', MAIL_FROM: 'Ädä’s Clones <mail@example.com>' };
+    expect(loadConfig({ ...mail, ALERT_EMAIL: 'ops@example.com' }, '/')).toMatchObject({
+      mail: { smtpUrl: mail.SMTP_URL, from: { name: 'Ädä’s Clones', address: 'mail@example.com' } },
+      alerts: { email: 'ops@example.com', slackWebhookUrl: null },
+    });
+    expect(loadConfig({ ...mail, MAIL_FROM: 'mail@example.com' }, '/').mail.from).toEqual({ name: '', address: 'mail@example.com' });
+    expect(problemsOf({ SMTP_URL: mail.SMTP_URL })[0]).toMatch(/^MAIL_FROM must be set together with SMTP_URL/);
+    expect(problemsOf({ ALERT_EMAIL: 'ops@example.com' })[0]).toMatch(/^SMTP_URL must be set together with ALERT_EMAIL/);
+  });
+
+  it.each([
+    ['SMTP_URL', 'http://mail.example.com'],
+    ['SMTP_URL', 'smtp://'],
+    ['SMTP_URL', 'smtp://me:100%@mail.example.com'],
+    ['SMTP_URL', 'smtp://:secret@mail.example.com'],
+    ['SMTP_URL', 'smtp://mail.example.com/path'],
+    ['SMTP_URL', 'smtp://mail.example.com?tls=no'],
+    ['MAIL_FROM', 'nobody'],
+    ['MAIL_FROM', 'Ada <ada@example.com'],
+    ['MAIL_FROM', 'Ada <ada@example.com>, Eve <eve@example.com>'],
+    ['MAIL_FROM', 'Ada\r\nBcc: x <ada@example.com>'],
+    ['ALERT_EMAIL', 'a@example.com,b@example.com'],
+    ['ALERT_EMAIL', 'Ada <ada@example.com>'],
+    ['SLACK_WEBHOOK_URL', 'hooks.slack.com/services/x'],
+  ])('refuses %s=%j and says how it should be', (name, value) => {
+    const [problem] = problemsOf({ SMTP_URL: 'smtp://relay:25', MAIL_FROM: 'a@example.com', [name]: value });
+    expect(problem).toMatch(new RegExp(`^${name} must .*Example: ${name}=`));
+  });
+
+  it('gives every secret to those who keep secrets out of logs', () => {
+    const env = {
+      ...{ DATABASE_URL: 'postgres://u:secret-one@h/db', REDIS_URL: 'redis://:secret-two@h', SMTP_URL: 'smtp://u:secret%2Fthree@h' },
+      ...{ MAIL_FROM: 'a@example.com', SLACK_WEBHOOK_URL: 'https://chat.example.com/hooks/secret-four', OPENAI_API_KEY: 'secret-five' },
+    };
+    const secrets = secretsOf(loadConfig(env, '/'), 'the signing secret');
+    for (const secret of ['one', 'two', 'four', 'five']) expect(secrets.join(' ')).toContain(`secret-${secret}`);
+    expect(secrets).toEqual(expect.arrayContaining(['secret%2Fthree', 'secret/three', 'the signing secret', env.SLACK_WEBHOOK_URL]));
   });
 
   it('says so when a setting has no effect yet', () => {
@@ -69,6 +143,12 @@ describe('loadConfig', () => {
     const env = Object.fromEntries(pending.map(([name, spec]) => [name, spec.example.replace('…', 'x')]));
     const warnings = loadConfig({ ...env }, '/').warnings.join('\n');
     for (const [name] of pending) expect(warnings).toContain(name);
+  });
+
+  it('warns about mails whose links lead nowhere', () => {
+    const mail = { SMTP_URL: 'smtp://relay:25', MAIL_FROM: 'a@example.com' };
+    expect(loadConfig(mail, '/').warnings.join()).toContain('links in mails');
+    expect(loadConfig({ ...mail, PUBLIC_URL: 'https://clones.example.com' }, '/').warnings).toEqual([]);
   });
 
   it('warns about a signing secret that several servers would not share', () => {

@@ -35,6 +35,15 @@ export interface Config {
     readonly supabaseUrl: string | null;
     readonly supabaseAnonKey: string | null;
   };
+  readonly mail: {
+    /** `null`: mails become files in `dataDir`. */
+    readonly smtpUrl: string | null;
+    readonly from: { readonly name: string; readonly address: string };
+  };
+  readonly alerts: {
+    readonly slackWebhookUrl: string | null;
+    readonly email: string | null;
+  };
   readonly limits: {
     readonly authPerMinute: number;
     readonly chatPerMinute: number;
@@ -47,6 +56,11 @@ export interface Config {
     readonly accessKeyId: string;
     readonly secretAccessKey: string;
   } | null;
+  /** Null: usage is kept in the database only. */
+  readonly lago: { readonly apiUrl: string; readonly apiKey: string } | null;
+  readonly stripe: { readonly secretKey: string; readonly webhookSecret: string; readonly apiUrl: string } | null;
+  /** Null: the origin of the public URL. */
+  readonly returnOrigins: readonly string[] | null;
   /** Sentences to log at the start: settings that have no effect, or a risky combination. */
   readonly warnings: readonly string[];
 }
@@ -88,6 +102,8 @@ function readValues(env: NodeJS.ProcessEnv): Values {
     problems.push(
       `DATABASE_URL must be set together with DATABASE_APP_URL: migrations run under it. Example: DATABASE_URL=${VARIABLES.DATABASE_URL.example}`,
     );
+  if (isSet('ALERT_EMAIL') && !isSet('SMTP_URL'))
+    problems.push(`SMTP_URL must be set together with ALERT_EMAIL: alerts go out by it. Example: SMTP_URL=${VARIABLES.SMTP_URL.example}`);
   if (problems.length > 0) throw new ConfigError(problems);
   return values as Values;
 }
@@ -104,8 +120,11 @@ function warningsOf(env: NodeJS.ProcessEnv, values: Values): string[] {
     warnings.push(
       'JWT_SECRET is not set: this server signs with one kept in its DATA_DIR. Several servers on one database must share one.',
     );
+  if (values.STRIPE_SECRET_KEY?.includes('_live_') && values.STRIPE_API_URL && values.STRIPE_API_URL !== 'https://api.stripe.com')
+    warnings.push('STRIPE_API_URL is not Stripe’s own address, and STRIPE_SECRET_KEY is a live key: it is sent there.');
   if (values.HOST !== '127.0.0.1' && values.HOST !== 'localhost' && !values.PUBLIC_URL)
     warnings.push('PUBLIC_URL is not set although HOST answers the network: links are made for localhost.');
+  if (values.SMTP_URL && !values.PUBLIC_URL) warnings.push('PUBLIC_URL is not set although SMTP_URL is: links in mails lead to localhost.');
   return warnings;
 }
 
@@ -153,6 +172,8 @@ export function loadConfig(env: NodeJS.ProcessEnv, root: string): Config {
       supabaseUrl: values.SUPABASE_URL ?? null,
       supabaseAnonKey: values.SUPABASE_ANON_KEY ?? null,
     },
+    mail: { smtpUrl: values.SMTP_URL ?? null, from: values.MAIL_FROM ?? { name: 'CloneAI', address: 'cloneai@localhost' } },
+    alerts: { slackWebhookUrl: values.SLACK_WEBHOOK_URL ?? null, email: values.ALERT_EMAIL ?? null },
     limits: {
       authPerMinute: values.RATE_LIMIT_AUTH_PER_MINUTE,
       chatPerMinute: values.RATE_LIMIT_CHAT_PER_MINUTE,
@@ -168,6 +189,16 @@ export function loadConfig(env: NodeJS.ProcessEnv, root: string): Config {
             secretAccessKey: values.S3_SECRET_ACCESS_KEY,
           }
         : null,
+    lago: values.LAGO_API_URL && values.LAGO_API_KEY ? { apiUrl: values.LAGO_API_URL, apiKey: values.LAGO_API_KEY } : null,
+    stripe:
+      values.STRIPE_SECRET_KEY && values.STRIPE_WEBHOOK_SECRET
+        ? {
+            secretKey: values.STRIPE_SECRET_KEY,
+            webhookSecret: values.STRIPE_WEBHOOK_SECRET,
+            apiUrl: values.STRIPE_API_URL ?? 'https://api.stripe.com',
+          }
+        : null,
+    returnOrigins: values.RETURN_ORIGINS ?? null,
     warnings: warningsOf(env, values),
   });
 }

@@ -5,7 +5,7 @@ export interface Variable<S extends z.ZodType = z.ZodType> {
   schema: S;
   about: string;
   example: string;
-  group: 'Server' | 'Database' | 'Model' | 'Accounts' | 'Limits' | 'Storage' | 'Billing';
+  group: 'Server' | 'Database' | 'Model' | 'Accounts' | 'Mail and alerts' | 'Limits' | 'Storage' | 'Billing';
   /** Text of the default for people; the schema holds the value. */
   default?: string;
   /** Never printed, not even in an error. */
@@ -47,7 +47,36 @@ const name = (fallback: string) =>
     .regex(/^[\w.:/@-]{1,100}$/, 'must be a model name of letters, digits and . : / @ - _')
     .default(fallback);
 
+const key = z.string().max(500, 'must be at most 500 characters').regex(/^\S+$/, 'must not contain spaces').optional();
+
+const origins = z
+  .string()
+  .transform((text) => text.split(',').map((origin) => origin.trim().replace(/\/$/, '')))
+  .refine(
+    (list) => list.every((origin) => /^https?:\/\//.test(origin) && URL.canParse(origin) && new URL(origin).origin === origin),
+    'must be origins like https://example.com, without a path, with commas between them',
+  )
+  .optional();
+
 const text = z.string().max(4096, 'must be at most 4096 characters').optional();
+
+const smtpUrl = urlOf('smtp', 'smtps').refine((text) => {
+  if (text === undefined) return true;
+  if (!URL.canParse(text)) return false;
+  const url = new URL(text);
+  const decodes = [url.username, url.password].every((part) => /^(?:[^%]|%[0-9a-f]{2})*$/i.test(part));
+  return url.hostname !== '' && decodes && /^\/?$/.test(url.pathname) && url.search === '' && (url.username !== '' || url.password === '');
+}, 'must be an address like smtps://user:password@host:465, special characters of the password escaped');
+
+const ADDRESS = String.raw`[\w.!#$%&'*+/=?^{|}~-]+@[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?`;
+const matching = (pattern: RegExp, message: string) => z.string().max(254).regex(pattern, message).optional();
+const address = matching(new RegExp(`^${ADDRESS}$`), 'must be one e-mail address like ops@example.com');
+const SENDER = new RegExp(`^(?:([^<>"@,;:\\\\\\p{Cc}]{1,100})<(${ADDRESS})>|(${ADDRESS}))$`, 'u');
+const sender = matching(SENDER, 'must be like mail@example.com or: CloneAI <mail@example.com>').transform((text) => {
+  const [, name = '', named, bare] = SENDER.exec(text ?? '') ?? [];
+  const address = named ?? bare;
+  return address === undefined ? undefined : { name: name.trim(), address };
+});
 
 /** Every variable this server reads. Nothing else reads the environment. */
 export const VARIABLES = {
@@ -207,11 +236,42 @@ export const VARIABLES = {
     example: 'eyJ…',
     pending: 'the console’s Supabase sign-in',
   }),
+  SMTP_URL: variable({
+    group: 'Mail and alerts',
+    schema: smtpUrl,
+    secret: true,
+    default: 'none: mails are files in DATA_DIR/mail',
+    about:
+      'Mail server: smtps:// (TLS, port 465) or smtp:// (STARTTLS, port 587); needs MAIL_FROM. A password is sent under TLS only. Escape special characters of it (@ is %40).',
+    example: 'smtps://user:password@mail.example.com',
+  }),
+  MAIL_FROM: variable({
+    group: 'Mail and alerts',
+    schema: sender,
+    default: 'none',
+    about: 'Whom mails come from; an address that the mail server lets this login send from.',
+    example: 'CloneAI <mail@clones.example.com>',
+  }),
+  ALERT_EMAIL: variable({
+    group: 'Mail and alerts',
+    schema: address,
+    default: 'none: alerts stand in the log only',
+    about: "Where the server's operator is told of trouble: models that fail, a full disk, jobs given up. Needs SMTP_URL.",
+    example: 'ops@example.com',
+  }),
+  SLACK_WEBHOOK_URL: variable({
+    group: 'Mail and alerts',
+    schema: httpUrl,
+    secret: true,
+    default: 'none',
+    about: 'The same to a chat: an incoming webhook of Slack, Mattermost or Rocket.Chat.',
+    example: 'https://hooks.slack.com/services/T000/B000/XXXX',
+  }),
   RATE_LIMIT_AUTH_PER_MINUTE: variable({
     group: 'Limits',
     schema: whole(1, 1_000_000, 5),
     default: '5',
-    about: 'Calls to register and log in, per client address.',
+    about: 'Calls to register, log in, reset a password or accept an invitation, per client address.',
     example: '5',
   }),
   RATE_LIMIT_CHAT_PER_MINUTE: variable({
@@ -266,29 +326,44 @@ export const VARIABLES = {
   }),
   LAGO_API_URL: variable({
     group: 'Billing',
-    schema: httpUrl,
-    default: 'none',
-    about: 'Lago, for metering; needs LAGO_API_KEY.',
+    schema: httpUrl.transform((url) => url?.replace(/\/api\/v1$/, '')),
+    default: 'none: usage is kept in the database only',
+    about:
+      'Lago, told of all usage; needs LAGO_API_KEY. Make the billable metrics `message_answered` and `source_embedded` there, and a subscription with the workspace’s id as its external id for whom Lago is to charge.',
     example: 'https://api.getlago.com',
-    pending: 'metering with Lago',
   }),
-  LAGO_API_KEY: variable({ group: 'Billing', schema: text, secret: true, about: 'Its key.', example: '…', pending: 'metering with Lago' }),
+  LAGO_API_KEY: variable({ group: 'Billing', schema: key, secret: true, about: 'Its key.', example: '…' }),
   STRIPE_SECRET_KEY: variable({
     group: 'Billing',
-    schema: text,
+    schema: key.refine(
+      (text) => text === undefined || /^[sr]k_(test|live)_/.test(text),
+      'must be a secret or restricted key of Stripe (sk_live_, sk_test_, rk_live_ or rk_test_)',
+    ),
     secret: true,
-    default: 'none',
-    about: 'Stripe, for payments; needs STRIPE_WEBHOOK_SECRET.',
+    default: 'none: no payout accounts',
+    about: 'Stripe, with Connect set up, for experts’ payout accounts; needs STRIPE_WEBHOOK_SECRET.',
     example: 'sk_live_…',
-    pending: 'payments with Stripe',
   }),
   STRIPE_WEBHOOK_SECRET: variable({
     group: 'Billing',
-    schema: text,
+    schema: key.refine((text) => text === undefined || text.startsWith('whsec_'), 'must be a signing secret of Stripe (whsec_)'),
     secret: true,
-    about: 'Signing secret of its webhooks.',
+    about: 'Signing secret of the webhook endpoint for connected accounts: PUBLIC_URL/v1/billing/stripe/webhook, event `account.updated`.',
     example: 'whsec_…',
-    pending: 'payments with Stripe',
+  }),
+  STRIPE_API_URL: variable({
+    group: 'Billing',
+    schema: httpUrl.refine((url) => url === undefined || (URL.canParse(url) && url === new URL(url).origin), 'must not have a path'),
+    default: 'https://api.stripe.com',
+    about: 'Where Stripe’s API is. Another address is for a stand-in to try things on.',
+    example: 'http://localhost:12111',
+  }),
+  RETURN_ORIGINS: variable({
+    group: 'Billing',
+    schema: origins,
+    default: 'the origin of PUBLIC_URL',
+    about: 'Where people may be sent back to from pages of a payment provider: origins, with commas between them.',
+    example: 'https://console.example.com,https://clones.example.com',
   }),
 } satisfies Record<string, Variable>;
 
@@ -298,6 +373,7 @@ export type Values = { [K in VariableName]: z.output<(typeof VARIABLES)[K]['sche
 /** Names that make sense only together. */
 export const TOGETHER: readonly (readonly VariableName[])[] = [
   ['S3_ENDPOINT', 'S3_BUCKET', 'S3_ACCESS_KEY_ID', 'S3_SECRET_ACCESS_KEY'],
+  ['SMTP_URL', 'MAIL_FROM'],
   ['LAGO_API_URL', 'LAGO_API_KEY'],
   ['STRIPE_SECRET_KEY', 'STRIPE_WEBHOOK_SECRET'],
 ];

@@ -5,6 +5,7 @@ import { ConfigError, loadConfig } from './config.ts';
 import { type Fetch, type Listener, listen } from './http/listen.ts';
 import { createMetrics, type Metrics } from './http/metrics.ts';
 import { createLogger } from './http/observe-logger.ts';
+import { secretsOf } from './main.secrets.ts';
 import type { Logger } from './shared/logger.ts';
 
 export interface ComposeInput {
@@ -67,12 +68,6 @@ async function takePort(config: Config): Promise<Listener> {
       refuse(`HOST=${host} is not an address of this machine. Use 127.0.0.1 (this machine only) or 0.0.0.0 (the network, too).`);
     throw error;
   }
-}
-
-function secretsOf(config: Config, jwtSecret: string): string[] {
-  const { accounts, database, http, model, s3, redisUrl } = config;
-  const passwords = [database.url, database.appUrl, redisUrl].map((url) => (url ? decodeURIComponent(new URL(url).password) : null));
-  return [jwtSecret, accounts.supabaseAnonKey, http.metricsToken, model.apiKey, s3?.secretAccessKey, ...passwords].filter((v) => v != null);
 }
 
 /**

@@ -2,11 +2,12 @@
 import type { ApiPromise } from '../api-promise.ts';
 import type { EventStream } from '../follow.ts';
 import type { PagePromise } from '../pagination.ts';
+import type { SessionHelpers } from '../realtime-state.ts';
 import type { RequestOptions } from '../request.ts';
 import type { SourceHelpers } from '../sources.ts';
 import type { ChatStream } from '../stream.ts';
 import type { StreamOptions } from '../stream-state.ts';
-import type { ApiKey, AuditLogEntry, AuthAnswer, ChatEvent, Clone, CloneAnalytics, CloneVersion, CreateApiKeyInput, CreateCloneInput, CreateSessionInput, CreateSourceInput, CreateSourcesBatchInput, CreateWebhookEndpointInput, CreatedApiKey, CreatedSession, CreatedWebhookEndpoint, DeleteMeInput, DocumentSlice, EmbeddedClone, ErasePersonalDataInput, ErasedPersonalData, Feedback, GiveFeedbackInput, LoginInput, Me, Message, OpenEmbedSessionInput, PublishCloneInput, RefreshAnswer, RefreshInput, RegisterInput, SearchInput, SendMessageInput, Session, SetSpendingLimitInput, Source, SourceBatch, SourceChunk, SourceEvent, SourceFile, SpendingLimit, StopAnswerResult, UpdateCloneInput, UpdateMeInput, UpdateWebhookEndpointInput, UpdateWorkspaceInput, UsageReport, User, WebhookDelivery, WebhookEndpoint, Workspace } from './models.ts';
+import type { AcceptInvitationInput, ApiKey, AuditLogEntry, AuthAnswer, ChatEvent, Clone, CloneAnalytics, CloneVersion, CreateApiKeyInput, CreateCloneInput, CreateInvitationInput, CreatePayoutAccountInput, CreateSessionInput, CreateSourceInput, CreateSourcesBatchInput, CreateWebhookEndpointInput, CreatedApiKey, CreatedSession, CreatedWebhookEndpoint, DeleteMeInput, DocumentSlice, EmbeddedClone, ErasePersonalDataInput, ErasedPersonalData, Feedback, ForgotPasswordInput, GiveFeedbackInput, Invitation, LoginInput, Me, Message, OpenEmbedSessionInput, PayoutAccount, PublishCloneInput, RefreshAnswer, RefreshInput, RegisterInput, RenewSessionTokenInput, ResetPasswordInput, SearchInput, SendMessageInput, Session, SessionToken, SetSpendingLimitInput, Source, SourceBatch, SourceChunk, SourceEvent, SourceFile, SpendingLimit, StartedPayoutAccount, StopAnswerResult, UpdateCloneInput, UpdateMeInput, UpdateWebhookEndpointInput, UpdateWorkspaceInput, UsageReport, User, WebhookDelivery, WebhookEndpoint, Workspace } from './models.ts';
 import type { operations } from './types.ts';
 
 export interface ApiKeysResource {
@@ -47,6 +48,14 @@ export interface AuditLogResource {
 
 export interface AuthResource {
   /**
+   * Ask for a mail with a link to a new password.
+   *
+   * The answer is the same whether there is an account with this e-mail or not. The link works once, for 30 minutes.
+   *
+   * `POST /v1/auth/forgot-password`
+   */
+  forgotPassword(body: ForgotPasswordInput, options?: RequestOptions): ApiPromise<void>;
+  /**
    * Log in.
    *
    * @returns Signed in.
@@ -78,9 +87,31 @@ export interface AuthResource {
    * `POST /v1/auth/register`
    */
   register(body: RegisterInput, options?: RequestOptions): ApiPromise<AuthAnswer>;
+  /**
+   * Set a new password with the token of the mail; every login of the account ends.
+   *
+   * `POST /v1/auth/reset-password`
+   */
+  resetPassword(body: ResetPasswordInput, options?: RequestOptions): ApiPromise<void>;
 }
 
 export interface BillingResource {
+  /**
+   * Make the workspace’s payout account, or go on with it; there is one, however often this is called.
+   *
+   * @returns The account, and where its holder gives what is due.
+   *
+   * `POST /v1/billing/payout-account`
+   */
+  createPayoutAccount(body: CreatePayoutAccountInput, options?: RequestOptions): ApiPromise<StartedPayoutAccount>;
+  /**
+   * Read whether the workspace can be paid out to, and what is missing.
+   *
+   * @returns The account.
+   *
+   * `GET /v1/billing/payout-account`
+   */
+  payoutAccount(options?: RequestOptions): ApiPromise<PayoutAccount>;
   /**
    * Set or lift the monthly limit on model cost; past it, chats answer 429 quota_exceeded.
    *
@@ -211,6 +242,43 @@ export interface EmbedResource {
   openSession(body: OpenEmbedSessionInput, options?: RequestOptions): ApiPromise<CreatedSession>;
 }
 
+export interface InvitationsResource {
+  /**
+   * Accept an invitation with the token of the mail.
+   *
+   * Signed in with the invited e-mail; or, without an account, with a password, which makes one.
+   *
+   * @returns Signed in to the workspace.
+   *
+   * `POST /v1/invitations/accept`
+   */
+  accept(body: AcceptInvitationInput, options?: RequestOptions): ApiPromise<AuthAnswer>;
+  /**
+   * Invite somebody to a workspace by mail.
+   *
+   * For owners and admins. The link in the mail works once, for seven days. A second invitation to one address replaces the first.
+   *
+   * @returns The invitation; its mail is on its way.
+   *
+   * `POST /v1/workspaces/{workspaceId}/invitations`
+   */
+  create(workspaceId: string, body: CreateInvitationInput, options?: RequestOptions): ApiPromise<Invitation>;
+  /**
+   * List invitations that were neither accepted nor withdrawn, newest first.
+   *
+   * @returns One page.
+   *
+   * `GET /v1/workspaces/{workspaceId}/invitations`
+   */
+  list(workspaceId: string, query?: NonNullable<operations['listInvitations']['parameters']['query']>, options?: RequestOptions): PagePromise<Invitation>;
+  /**
+   * Withdraw an invitation.
+   *
+   * `DELETE /v1/workspaces/{workspaceId}/invitations/{invitationId}`
+   */
+  revoke(workspaceId: string, invitationId: string, options?: RequestOptions): ApiPromise<void>;
+}
+
 export interface KnowledgeResource {
   /**
    * Search what a clone knows.
@@ -305,7 +373,7 @@ export interface PrivacyResource {
   erase(body: ErasePersonalDataInput, options?: RequestOptions): ApiPromise<ErasedPersonalData>;
 }
 
-export interface SessionsResource {
+export interface SessionsResource extends SessionHelpers {
   /**
    * Open a session with a clone.
    *
@@ -352,6 +420,19 @@ export interface SessionsResource {
    * `GET /v1/clones/{cloneId}/sessions`
    */
   list(cloneId: string, query?: NonNullable<operations['listSessions']['parameters']['query']>, options?: RequestOptions): PagePromise<Session>;
+  /**
+   * A fresh token for the visitor of a session.
+   *
+   * A session token lives 30 minutes; call this before it ends. Who may: a visitor with a token of the session that is still good; a web page
+   * with its publishable key and the last token of the session in the body, which may have ended; a member, or a secret key with the scope
+   * sessions:create (a secret key conversations:read, too). A visitor and a page get fresh tokens until 24 hours after the last question and 7 days after the session was opened, then 409; a
+   * session that has ended gives none to anybody.
+   *
+   * @returns The token. The ones before it stay good for their own time.
+   *
+   * `POST /v1/sessions/{sessionId}/token`
+   */
+  renewToken(sessionId: string, body?: RenewSessionTokenInput, options?: RequestOptions): ApiPromise<SessionToken>;
 }
 
 export interface SourcesResource extends SourceHelpers {
@@ -518,6 +599,7 @@ export interface Resources {
   readonly billing: BillingResource;
   readonly clones: ClonesResource;
   readonly embed: EmbedResource;
+  readonly invitations: InvitationsResource;
   readonly knowledge: KnowledgeResource;
   readonly me: MeResource;
   readonly messages: MessagesResource;
@@ -540,11 +622,15 @@ export const OPERATIONS: Record<string, string> = {
   auditLog:
     'list GET audit-log ql',
   auth:
+    'forgotPassword POST auth/forgot-password bo;' +
     'login POST auth/login bo;' +
     'logout POST auth/logout bo;' +
     'refresh POST auth/refresh bo;' +
-    'register POST auth/register bo',
+    'register POST auth/register bo;' +
+    'resetPassword POST auth/reset-password bo',
   billing:
+    'createPayoutAccount POST billing/payout-account b;' +
+    'payoutAccount GET billing/payout-account;' +
     'setSpendingLimit PUT billing/spending-limit b;' +
     'spendingLimit GET billing/spending-limit;' +
     'usage GET usage q',
@@ -562,6 +648,11 @@ export const OPERATIONS: Record<string, string> = {
   embed:
     'clone GET embed/clone qo;' +
     'openSession POST embed/sessions bo',
+  invitations:
+    'accept POST invitations/accept b;' +
+    'create POST workspaces/{}/invitations b;' +
+    'list GET workspaces/{}/invitations ql;' +
+    'revoke DELETE workspaces/{}/invitations/{}',
   knowledge:
     'search POST clones/{}/search b',
   me:
@@ -582,7 +673,8 @@ export const OPERATIONS: Record<string, string> = {
     'end POST sessions/{}/end;' +
     'events GET sessions/{}/events qe;' +
     'get GET sessions/{};' +
-    'list GET clones/{}/sessions ql',
+    'list GET clones/{}/sessions ql;' +
+    'renewToken POST sessions/{}/token b',
   sources:
     'chunks GET sources/{}/chunks ql;' +
     'create POST clones/{}/sources b;' +

@@ -121,6 +121,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/auth/forgot-password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask for a mail with a link to a new password
+         * @description The answer is the same whether there is an account with this e-mail or not. The link works once, for 30 minutes.
+         */
+        post: operations["forgotPassword"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/auth/login": {
         parameters: {
             query?: never;
@@ -192,6 +212,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/auth/reset-password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Set a new password with the token of the mail; every login of the account ends */
+        post: operations["resetPassword"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/billing/payout-account": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read whether the workspace can be paid out to, and what is missing */
+        get: operations["getPayoutAccount"];
+        put?: never;
+        /** Make the workspace’s payout account, or go on with it; there is one, however often this is called */
+        post: operations["createPayoutAccount"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/billing/spending-limit": {
         parameters: {
             query?: never;
@@ -204,6 +259,23 @@ export interface paths {
         /** Set or lift the monthly limit on model cost; past it, chats answer 429 quota_exceeded */
         put: operations["setSpendingLimit"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/billing/stripe/webhook": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** For Stripe: events of connected accounts, signed */
+        post: operations["receivePaymentEvent"];
         delete?: never;
         options?: never;
         head?: never;
@@ -462,6 +534,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/invitations/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Accept an invitation with the token of the mail
+         * @description Signed in with the invited e-mail; or, without an account, with a password, which makes one.
+         */
+        post: operations["acceptInvitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/me": {
         parameters: {
             query?: never;
@@ -633,6 +725,57 @@ export interface paths {
          * @description Server-Sent Events: `event` is the type, `data` the JSON of its data, `id` the number to resume from with streamEvents. When the connection breaks, the answer goes on for a while: come back to streamEvents; never send the question again.
          */
         post: operations["streamMessage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sessions/{sessionId}/socket": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A WebSocket: the events of a session, and questions
+         * @description The events of streamEvents, with the same numbers, as frames `{ seq, type, data }`: first what came after `after`, then live. The
+         *     client sends frames `{ type, data }` (`SocketClientFrame`): `send`, `stop`, `typing`, `authenticate` and `ping`.
+         *
+         *     Offer the subprotocol `cloneai.v1`. A browser, which can set no header, offers its token beside it: `bearer.<token>`. A socket lives as long as its
+         *     credential: send a fresh token by `authenticate` before the old one ends. An error is a `refused` frame with the one error body.
+         *
+         *     Closed with 1012 (the server restarts), 4408 (this reader is too slow) or without a code: connect again with `after` = the last `seq` seen, and send
+         *     what was not `accepted` again under its idempotencyKey. 4401: the credential has ended. 4403: it may not do this any more. 4404: the session was
+         *     deleted. 4429, 1003, 1009: too many frames, one that is not text, one of more than 64 kB.
+         */
+        get: operations["openSocket"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sessions/{sessionId}/token": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A fresh token for the visitor of a session
+         * @description A session token lives 30 minutes; call this before it ends. Who may: a visitor with a token of the session that is still good; a web page
+         *     with its publishable key and the last token of the session in the body, which may have ended; a member, or a secret key with the scope
+         *     sessions:create (a secret key conversations:read, too). A visitor and a page get fresh tokens until 24 hours after the last question and 7 days after the session was opened, then 409; a
+         *     session that has ended gives none to anybody.
+         */
+        post: operations["renewSessionToken"];
         delete?: never;
         options?: never;
         head?: never;
@@ -847,10 +990,59 @@ export interface paths {
         patch: operations["updateWorkspace"];
         trace?: never;
     };
+    "/v1/workspaces/{workspaceId}/invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List invitations that were neither accepted nor withdrawn, newest first */
+        get: operations["listInvitations"];
+        put?: never;
+        /**
+         * Invite somebody to a workspace by mail
+         * @description For owners and admins. The link in the mail works once, for seven days. A second invitation to one address replaces the first.
+         */
+        post: operations["createInvitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/workspaces/{workspaceId}/invitations/{invitationId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Withdraw an invitation */
+        delete: operations["revokeInvitation"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        AcceptInvitationInput: {
+            /** @description Of the new account. */
+            name?: string;
+            /**
+             * Format: password
+             * @description For somebody without an account: it is made. Left out, the signed-in person accepts, whose e-mail must be the invited one.
+             */
+            password?: string;
+            /** @description What stands behind `#token=` in the link of the mail. */
+            token: string;
+        };
         ApiKey: {
             allowedOrigins: string[];
             /** @example cln_01jd5zq8w3x6v9k2m4n7p0r5st */
@@ -1170,6 +1362,37 @@ export interface components {
             /** @description Signs every delivery (Standard Webhooks). Shown this once. */
             secret: string;
         };
+        CreateInvitationInput: {
+            /**
+             * Format: email
+             * @example ada@example.com
+             */
+            email: string;
+            /**
+             * @description Not one that may do what you may not: only an owner invites owners.
+             * @enum {string}
+             */
+            role: "owner" | "admin" | "editor" | "viewer";
+        };
+        CreatePayoutAccountInput: {
+            /**
+             * @description Where the account's holder lives; cannot be changed later. Default: the platform's country.
+             * @example DE
+             */
+            country?: string;
+            /**
+             * Format: uri
+             * @description Where people are sent whose onboarding link was used up: make this call there again. On an origin the server allows.
+             * @example https://clones.example.com/billing?again
+             */
+            refreshUrl: string;
+            /**
+             * Format: uri
+             * @description Where people come back to when they leave the onboarding, finished or not. On an origin the server allows.
+             * @example https://clones.example.com/billing
+             */
+            returnUrl: string;
+        };
         CreateSessionInput: {
             /**
              * @description The developer's own notes on the session: at most 20 short texts. A visitor's token does not show them.
@@ -1308,6 +1531,13 @@ export interface components {
             /** Format: date-time */
             updatedAt: string;
         };
+        ForgotPasswordInput: {
+            /**
+             * Format: email
+             * @example ada@example.com
+             */
+            email: string;
+        };
         FoundSource: {
             /** @description From 1; what the citations of the answer refer to. */
             index: number;
@@ -1335,6 +1565,25 @@ export interface components {
             uptimeSeconds: number;
             version: string;
         };
+        Invitation: {
+            /** Format: date-time */
+            createdAt: string;
+            email: string;
+            /**
+             * Format: date-time
+             * @description Seven days after. Then it is listed for thirty more days, and cannot be accepted.
+             */
+            expiresAt: string;
+            /** @example inv_01jd5zq8w3x6v9k2m4n7p0r5st */
+            id: string;
+            /**
+             * @description Null when that account was deleted; the invitation is not good then.
+             * @example usr_01jd5zq8w3x6v9k2m4n7p0r5st
+             */
+            invitedBy: string;
+            /** @enum {string} */
+            role: "owner" | "admin" | "editor" | "viewer";
+        };
         Liveness: {
             /** @enum {string} */
             status: "ok" | "draining";
@@ -1349,6 +1598,11 @@ export interface components {
             email: string;
             /** Format: password */
             password: string;
+            /**
+             * @description The workspace to work in. Left out: the oldest of yours.
+             * @example wsp_01jd5zq8w3x6v9k2m4n7p0r5st
+             */
+            workspaceId?: string;
         };
         Me: components["schemas"]["User"] & {
             workspaces: components["schemas"]["Workspace"][];
@@ -1406,6 +1660,32 @@ export interface components {
             /** @enum {string} */
             status: "ok" | "down";
         };
+        PayoutAccount: {
+            /** @description The account itself may take payments. */
+            chargesEnabled: boolean;
+            /**
+             * Format: date-time
+             * @description When the provider said so.
+             */
+            checkedAt: string;
+            /** @example DE */
+            country: string | null;
+            /** Format: date-time */
+            createdAt: string;
+            /** @description The onboarding was gone through. */
+            detailsSubmitted: boolean;
+            disabledReason: string | null;
+            /** @example poa_01jd5zq8w3x6v9k2m4n7p0r5st */
+            id: string;
+            /** @description False: test money. */
+            livemode: boolean;
+            /** @description The provider pays out to the bank account. */
+            payoutsEnabled: boolean;
+            /** @enum {string} */
+            provider: "stripe";
+            /** @description What the provider still asks for, by the provider's own names. */
+            requirementsDue: string[];
+        };
         PublishCloneInput: {
             note?: string;
         };
@@ -1432,6 +1712,19 @@ export interface components {
              * @description At least 8 characters, at most 72 bytes.
              */
             password: string;
+        };
+        RenewSessionTokenInput: {
+            /** @description The last token of the session, which may have ended. Needed with a publishable key, which is no secret; else not. */
+            token?: string;
+        };
+        ResetPasswordInput: {
+            /**
+             * Format: password
+             * @description At least 8 characters, at most 72 bytes.
+             */
+            password: string;
+            /** @description What stands behind `#token=` in the link of the mail. */
+            token: string;
         };
         RetrievalSettings: {
             /** @description Chunks that an answer may draw on. */
@@ -1503,9 +1796,119 @@ export interface components {
             /** @description The site's own name for the visitor; null: nobody said. */
             visitorId: string | null;
         };
+        SessionToken: {
+            /** @description Seconds. */
+            expiresIn: number;
+            /** @description Opens this session and nothing else. For the visitor’s browser. */
+            token: string;
+        };
         SetSpendingLimitInput: {
             /** @description Model cost allowed in a calendar month (UTC), in millionths of a US dollar; null: no limit. */
             monthlyCostMicros: number | null;
+        };
+        /** @description What a client sends over the socket: one JSON text per frame. */
+        SocketClientFrame: {
+            data: {
+                /** @example What was revenue in 2023? */
+                content: string;
+                /** @description Your own name for this question: sent again under it within 24 hours, it is not asked twice. */
+                idempotencyKey: string;
+            };
+            /** @enum {string} */
+            type: "send";
+        } | {
+            data: {
+                /** @example msg_01jd5zq8w3x6v9k2m4n7p0r5st */
+                messageId: string;
+            };
+            /** @enum {string} */
+            type: "stop";
+        } | {
+            data: {
+                /** @description Say true again every few seconds while it lasts. */
+                typing: boolean;
+            };
+            /** @enum {string} */
+            type: "typing";
+        } | {
+            data: {
+                /** @description A fresh token of the same caller. */
+                token: string;
+            };
+            /** @enum {string} */
+            type: "authenticate";
+        } | {
+            data?: Record<string, never>;
+            /** @enum {string} */
+            type: "ping";
+        };
+        /** @description What the server sends over the socket: one JSON text per frame. Only events have a `seq`. */
+        SocketServerFrame: ({
+            /** @description Number of the event in its session: the `after` to come back with. */
+            seq: number;
+        } & components["schemas"]["ChatEvent"]) | {
+            data: {
+                /** @description Events after this one follow. */
+                after: number;
+                requestId: string;
+                sessionId: string;
+            };
+            /** @enum {string} */
+            type: "ready";
+        } | {
+            data: {
+                idempotencyKey: string;
+                /** @description Of the answer. Its first events may come before this frame. */
+                messageId: string;
+                /** @description It had been asked under this key before: nothing was asked again. */
+                repeated: boolean;
+            };
+            /** @enum {string} */
+            type: "accepted";
+        } | {
+            data: {
+                messageId: string;
+                /** @description False: the answer had already ended. */
+                stopped: boolean;
+            };
+            /** @enum {string} */
+            type: "stopped";
+        } | {
+            data: {
+                /** @enum {string} */
+                from: "visitor" | "expert";
+                typing: boolean;
+            };
+            /** @enum {string} */
+            type: "typing";
+        } | {
+            data: Record<string, never>;
+            /** @enum {string} */
+            type: "authenticated";
+        } | {
+            data: Record<string, never>;
+            /** @enum {string} */
+            type: "pong";
+        } | {
+            data: {
+                error: {
+                    code: string;
+                    message: string;
+                    param: string | null;
+                    requestId: string;
+                    type: string;
+                };
+                /**
+                 * @description What was refused; null: the socket as a whole, or a frame that could not be read.
+                 * @enum {string|null}
+                 */
+                frame: "send" | "stop" | "typing" | "authenticate" | "ping" | null;
+                /** @description The idempotencyKey of a send, the messageId of a stop. */
+                ref: string | null;
+                retryAfterSeconds: number | null;
+            };
+            /** @enum {string} */
+            type: "refused";
         };
         Source: {
             /** @description Size of the original. */
@@ -1587,6 +1990,16 @@ export interface components {
             monthlyCostMicros: number | null;
             /** @description Cost so far this month. */
             spentMicros: number;
+        };
+        StartedPayoutAccount: {
+            account: components["schemas"]["PayoutAccount"];
+            /** Format: date-time */
+            onboardingExpiresAt: string | null;
+            /**
+             * Format: uri
+             * @description Send the expert there at once: whoever has it gets in, once, within minutes. Null: nothing is asked for.
+             */
+            onboardingUrl: string | null;
         };
         StopAnswerResult: {
             messageId: string;
@@ -1978,6 +2391,28 @@ export interface operations {
             };
         };
     };
+    forgotPassword: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ForgotPasswordInput"];
+            };
+        };
+        responses: {
+            /** @description If there is an account with this e-mail, a mail is on its way. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     login: {
         parameters: {
             query?: never;
@@ -2072,6 +2507,72 @@ export interface operations {
             };
         };
     };
+    resetPassword: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResetPasswordInput"];
+            };
+        };
+        responses: {
+            /** @description Set. Log in with it. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    getPayoutAccount: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The account. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayoutAccount"];
+                };
+            };
+        };
+    };
+    createPayoutAccount: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreatePayoutAccountInput"];
+            };
+        };
+        responses: {
+            /** @description The account, and where its holder gives what is due. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StartedPayoutAccount"];
+                };
+            };
+        };
+    };
     getSpendingLimit: {
         parameters: {
             query?: never;
@@ -2112,6 +2613,32 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SpendingLimit"];
+                };
+            };
+        };
+    };
+    receivePaymentEvent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description Dealt with. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        received: boolean;
+                    };
                 };
             };
         };
@@ -2614,6 +3141,30 @@ export interface operations {
             };
         };
     };
+    acceptInvitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AcceptInvitationInput"];
+            };
+        };
+        responses: {
+            /** @description Signed in to the workspace. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthAnswer"];
+                };
+            };
+        };
+    };
     getMe: {
         parameters: {
             query?: never;
@@ -2955,6 +3506,47 @@ export interface operations {
                 };
                 content: {
                     "text/event-stream": components["schemas"]["ChatEvent"];
+                };
+            };
+        };
+    };
+    openSocket: {
+        parameters: {
+            query?: {
+                /** @description Number of the last event seen. */
+                after?: number | null;
+            };
+            header?: never;
+            path: {
+                sessionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: never;
+    };
+    renewSessionToken: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                sessionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["RenewSessionTokenInput"];
+            };
+        };
+        responses: {
+            /** @description The token. The ones before it stay good for their own time. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionToken"];
                 };
             };
         };
@@ -3351,6 +3943,83 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Workspace"];
                 };
+            };
+        };
+    };
+    listInvitations: {
+        parameters: {
+            query?: {
+                /** @description The nextCursor of the page before. */
+                cursor?: string;
+                /** @description Rows per page, 1 to 100. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                workspaceId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Invitation"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+        };
+    };
+    createInvitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspaceId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateInvitationInput"];
+            };
+        };
+        responses: {
+            /** @description The invitation; its mail is on its way. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Invitation"];
+                };
+            };
+        };
+    };
+    revokeInvitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                invitationId: string;
+                workspaceId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Its link leads nowhere any more. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };

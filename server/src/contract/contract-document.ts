@@ -26,6 +26,7 @@ export interface Operation {
   operationId: string;
   method: string;
   path: string;
+  /** A credential is needed. */
   security: boolean;
   parameters: { name: string; in: 'path' | 'query' | 'header'; required: boolean; schema: JsonSchema }[];
   /** Undefined when the operation takes no JSON. */
@@ -68,7 +69,8 @@ function toOperation(method: string, path: string, raw: RawOperation): Operation
     operationId: raw.operationId,
     method,
     path,
-    security: (raw.security?.length ?? 0) > 0,
+    // An empty way among several: none is needed.
+    security: (raw.security ?? []).length > 0 && !raw.security?.some((way) => Object.keys(way as object).length === 0),
     parameters: (raw.parameters ?? []).map((parameter) => ({ ...parameter, required: parameter.required ?? false })),
     body: json && { schema: json.schema, required: raw.requestBody?.required ?? false },
     takesFile: raw.requestBody?.content['multipart/form-data'] !== undefined,

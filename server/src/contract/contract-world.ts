@@ -1,4 +1,5 @@
 import { createTestServer, type TestServer } from '../app.testing.ts';
+import { startTestStripe } from '../providers/payments/stripe.testing.ts';
 import { type Call, type Ids, toRequest } from './contract-requests.ts';
 
 export interface Tenant {
@@ -32,7 +33,9 @@ export interface ContractWorld {
 
 /** A whole server with two tenants that each own one of everything. */
 export async function createContractWorld(): Promise<ContractWorld> {
-  const server = await createTestServer();
+  const stripe = await startTestStripe();
+  const { secretKey, webhookSecret, url } = stripe;
+  const server = await createTestServer({ STRIPE_SECRET_KEY: secretKey, STRIPE_WEBHOOK_SECRET: webhookSecret, STRIPE_API_URL: url });
   const call = async (request: Call): Promise<Answer> => {
     const response = await server.fetch(toRequest(request));
     return {
@@ -53,7 +56,11 @@ export async function createContractWorld(): Promise<ContractWorld> {
       .map((line) => line.replace(/"last_used_at":[^,}]*/, ''))
       .join('\n');
   };
-  return { a, b, call, fingerprint, close: server.close };
+  const close = async () => {
+    await server.close();
+    await stripe.close();
+  };
+  return { a, b, call, fingerprint, close };
 }
 
 async function createTenant(server: TestServer, call: (request: Call) => Promise<Answer>, marker: string): Promise<Tenant> {
@@ -90,6 +97,17 @@ async function createTenant(server: TestServer, call: (request: Call) => Promise
     { url: 'https://example.com/hook', description: marker, events: ['source.ready'] },
     accessToken,
   );
+  const back = 'http://localhost:8787/billing';
+  const { account } = await post<{ account: { id: string } }>(
+    '/v1/billing/payout-account',
+    { returnUrl: back, refreshUrl: back, country: 'DE' },
+    accessToken,
+  );
+  const invitation = await post<{ id: string }>(
+    `/v1/workspaces/${workspace.id}/invitations`,
+    { email: `guest-of-${marker}@example.test`, role: 'viewer' },
+    accessToken,
+  );
   return {
     token: accessToken,
     marker,
@@ -103,6 +121,8 @@ async function createTenant(server: TestServer, call: (request: Call) => Promise
       apiKeyId: billing.id,
       keyId: billing.id,
       webhookEndpointId: endpoint.id,
+      payoutAccountId: account.id,
+      invitationId: invitation.id,
       number: '1',
     },
     visitorToken: token,

@@ -14,6 +14,8 @@ const VISITOR_MAY = new Set([
   'getSession',
   'giveFeedback',
   'listMessages',
+  'openSocket',
+  'renewSessionToken',
   'stopAnswer',
   'streamEvents',
   'streamMessage',

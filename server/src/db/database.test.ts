@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { AppError } from '../shared/errors.ts';
 import type { WorkspaceId } from '../shared/ids.ts';
+import { noTelemetry } from '../shared/telemetry.ts';
 import { sqlState, violatedConstraint } from './sql-state.ts';
 import { createTestDatabase, type TestDatabase } from './testing.ts';
 
@@ -9,7 +10,7 @@ import { createTestDatabase, type TestDatabase } from './testing.ts';
 let test: TestDatabase;
 const queries: string[] = [];
 beforeAll(async () => {
-  const telemetry = { modelCall() {}, job() {}, databaseQuery: ({ outcome }: { outcome: string }) => void queries.push(outcome) };
+  const telemetry = { ...noTelemetry, databaseQuery: ({ outcome }: { outcome: string }) => void queries.push(outcome) };
   test = await createTestDatabase({ telemetry });
 });
 afterAll(() => test.close());

@@ -23,8 +23,8 @@ export interface EmbeddedEngine {
   close(): Promise<void>;
 }
 
-/** Starts the embedded engine in its thread and connects to it, as its superuser still. */
-export async function startEmbedded(data: PGliteWorkerData, logger: Logger): Promise<EmbeddedEngine> {
+/** Starts the embedded engine in its thread and connects to it, as its superuser still. `onStopped`: the thread ended by itself. */
+export async function startEmbedded(data: PGliteWorkerData, logger: Logger, onStopped: () => void = () => {}): Promise<EmbeddedEngine> {
   let closing = false;
   // V8 frees WebAssembly code that it has replaced by faster code, and its book-keeping of that fails, rarely, and ends the process
   // (nodejs/node#64500). What it would free here is little.
@@ -35,7 +35,9 @@ export async function startEmbedded(data: PGliteWorkerData, logger: Logger): Pro
   }
   const worker = await startWorker(data);
   const link = linkTo(worker, (error) => {
-    if (!closing) logger.error({ err: error }, 'The embedded database stopped. Restart the server.');
+    if (closing) return;
+    logger.error({ err: error }, 'The embedded database stopped. Restart the server.');
+    onStopped();
   });
   const pool = new pg.Pool({
     max: 1,

@@ -22,6 +22,8 @@ export interface OpenDatabaseOptions {
   logger: Logger;
   telemetry: Telemetry;
   clock: Clock;
+  /** The embedded database's thread ended by itself: nothing works until the server is started again. */
+  onStopped?: () => void;
 }
 
 /** Opens, migrates and returns the database, its connections running as the application's role. Throws with a text for people. */
@@ -37,7 +39,7 @@ export async function openDatabase(options: OpenDatabaseOptions): Promise<Databa
   const lock = options.dataDir ? await lockOf(options.dataDir, options.clock) : undefined;
   let engine: EmbeddedEngine | undefined;
   try {
-    engine = await startEmbedded(options.dataDir ? { dataDir: join(options.dataDir, 'database') } : {}, logger);
+    engine = await startEmbedded(options.dataDir ? { dataDir: join(options.dataDir, 'database') } : {}, logger, options.onStopped);
     await prepareEmbedded(engine, migrations, logger);
   } catch (error) {
     await engine?.close().catch(() => {});

@@ -55,8 +55,8 @@ async function embeddedDatabase(
 }
 
 /** A migrated embedded engine whose session is still its superuser, for tests of what the owner does. */
-export async function startEmbeddedAsOwner(migrations: Migration[]): Promise<EmbeddedEngine> {
-  return startEmbedded({ snapshot: await embeddedTemplate(migrations) }, silentLogger);
+export async function startEmbeddedAsOwner(migrations: Migration[], onStopped?: () => void): Promise<EmbeddedEngine> {
+  return startEmbedded({ snapshot: await embeddedTemplate(migrations) }, silentLogger, onStopped);
 }
 
 /** A migrated database as a tar, made once per machine and version of the schema; starting from it is several times faster. */

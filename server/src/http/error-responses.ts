@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import { AppError, type ErrorCode } from '../shared/errors.ts';
 
-type Status = 400 | 401 | 402 | 403 | 404 | 409 | 413 | 415 | 422 | 429 | 500 | 502 | 503 | 504;
+type Status = 400 | 401 | 402 | 403 | 404 | 409 | 413 | 415 | 422 | 426 | 429 | 500 | 502 | 503 | 504;
 
 const TYPES = [
   'invalid_request_error',
@@ -28,6 +28,7 @@ const EDGE: Record<ErrorCode, readonly [Status, (typeof TYPES)[number]]> = {
   permission_denied: [403, 'permission_error'],
   origin_not_allowed: [403, 'permission_error'],
   not_found: [404, 'not_found_error'],
+  upgrade_required: [426, 'invalid_request_error'],
   conflict: [409, 'conflict_error'],
   idempotency_mismatch: [409, 'conflict_error'],
   idempotency_in_progress: [409, 'conflict_error'],
@@ -68,10 +69,10 @@ export function toEnvelope(error: unknown, requestId: string): { status: Status;
 const describe = (description: string) => ({ description, content: { 'application/json': { schema: ErrorEnvelope } } });
 
 /** The error entries of a route's OpenAPI description. */
-export function errorResponses(auth: 'required' | 'public') {
+export function errorResponses(auth: 'required' | 'optional' | 'public') {
   return {
     400: describe('The request does not fit the contract; `param` names the field.'),
-    ...(auth === 'required'
+    ...(auth !== 'public'
       ? { 401: describe('No credential, or one that is not valid.'), 403: describe('The credential does not allow this.') }
       : {}),
     404: describe('No such object, or it belongs to another workspace.'),
@@ -82,5 +83,13 @@ export function errorResponses(auth: 'required' | 'public') {
     ),
     500: describe('A fault on our side.'),
     503: describe('A part that is needed does not answer, or too many wait for it: try again after `Retry-After` seconds.'),
+  };
+}
+
+/** The further error entries of a route that asks a service outside. */
+export function upstreamResponses(service: string) {
+  return {
+    502: describe(`${service} cannot be reached, or refuses what it was asked.`),
+    504: describe(`${service} did not answer in time.`),
   };
 }

@@ -83,6 +83,13 @@ export function createHealthReporter(checks: readonly PartCheck[], log: Logger) 
   };
 }
 
+/** Room on the disk that a folder lies on. */
+export async function spaceOf(folder: string): Promise<{ freeMegabytes: number; totalMegabytes: number }> {
+  const { bavail, bsize, blocks } = await statfs(folder);
+  const megabytes = (count: number) => Math.floor((count * bsize) / 1024 / 1024);
+  return { freeMegabytes: megabytes(bavail), totalMegabytes: megabytes(blocks) };
+}
+
 /** Free space of the folder that holds the database and the files. Down below 100 MB: writes are about to fail. */
 export function diskCheck(folder: string): PartCheck {
   return {
@@ -90,11 +97,10 @@ export function diskCheck(folder: string): PartCheck {
     group: 'other',
     needed: true,
     async check() {
-      const { bavail, bsize, blocks } = await statfs(folder);
-      const freeMegabytes = Math.floor((bavail * bsize) / 1024 / 1024);
-      if (freeMegabytes < 100)
-        throw new AppError('unavailable', `Only ${freeMegabytes} MB are free where the data lies. Make room, or move DATA_DIR.`);
-      return { freeMegabytes, totalMegabytes: Math.floor((blocks * bsize) / 1024 / 1024) };
+      const space = await spaceOf(folder);
+      if (space.freeMegabytes < 100)
+        throw new AppError('unavailable', `Only ${space.freeMegabytes} MB are free where the data lies. Make room, or move DATA_DIR.`);
+      return { ...space };
     },
   };
 }

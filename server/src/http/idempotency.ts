@@ -1,9 +1,16 @@
-import { createHash, createHmac } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import type { Context as HonoContext, MiddlewareHandler } from 'hono';
 import type { Clock } from '../shared/clock.ts';
-import { actorName } from '../shared/context.ts';
 import { AppError } from '../shared/errors.ts';
-import type { CallId, IdempotencyStore, StoredCall } from '../shared/idempotency.ts';
+import {
+  type CallId,
+  callerName,
+  callIdOf,
+  hashBodyText,
+  IDEMPOTENCY_KEY,
+  type IdempotencyStore,
+  type StoredCall,
+} from '../shared/idempotency.ts';
 import { addressForLimits } from './client-address.ts';
 import { toEnvelope } from './error-responses.ts';
 import { open, seal } from './idempotency-seal.ts';
@@ -26,7 +33,6 @@ interface IdempotencyOptions {
 const DAY = 86_400;
 /** Answers about the caller or the moment rather than about the request: the same call may fare better later. Nothing was done. */
 const NOT_KEPT = new Set([401, 402, 403, 408, 425, 429]);
-const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
 
 /**
  * `Idempotency-Key` on every POST, kept 24 hours per caller. Same key and body: the stored answer (status, type, body) with
@@ -65,12 +71,12 @@ export function idempotency(options: IdempotencyOptions): MiddlewareHandler<AppE
   return async (c, next) => {
     const key = c.req.method === 'POST' ? c.req.header('idempotency-key') : undefined;
     if (key === undefined) return next();
-    if (!/^[\x21-\x7e]{1,255}$/.test(key))
+    if (!IDEMPOTENCY_KEY.test(key))
       throw new AppError('invalid_input', 'An Idempotency-Key has 1 to 255 characters of visible ASCII. A UUID does well.', {
         param: 'Idempotency-Key',
       });
-    const caller = callerName(c);
-    const id = { caller: `call:${sha256(caller)}`, key: sha256(key) };
+    const caller = namedCaller(c);
+    const id = callIdOf(caller, key);
     const sealKey = createHmac('sha256', secret).update(`idempotent answer\n${caller}\n${key}`).digest();
     const now = clock.now();
     const stored = await claim(id, { operation: `POST ${c.req.path}`, bodyHash: await hashBody(c) }, now);
@@ -130,17 +136,16 @@ function replay(c: HonoContext<AppEnv>, { status, headers, body }: StoredCall, s
  * Whose key it is: two callers may choose the same. Web pages share a publishable key, so there the address and browser count, too;
  * without any credential only those do, and the body (a password, a token) must be the same to get the answer.
  */
-function callerName(c: HonoContext<AppEnv>): string {
+function namedCaller(c: HonoContext<AppEnv>): string {
   const ctx = c.get('ctx');
   const place = `${addressForLimits(c.get('clientAddress'))} ${c.req.header('origin') ?? ''} ${c.req.header('user-agent') ?? ''}`;
   if (!ctx) return `nobody ${place}`;
-  const name = `${ctx.workspaceId} ${actorName(ctx.actor)}`;
-  return ctx.actor.type === 'publishable_key' ? `${name} ${place}` : name;
+  return ctx.actor.type === 'publishable_key' ? `${callerName(ctx)} ${place}` : callerName(ctx);
 }
 
 async function hashBody(c: HonoContext<AppEnv>): Promise<string> {
   const type = c.req.header('content-type') ?? '';
   if (type.startsWith('multipart/')) return 'not read';
   // Hono keeps the text for whoever reads the body next.
-  return sha256(await c.req.text());
+  return hashBodyText(await c.req.text());
 }

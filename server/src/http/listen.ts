@@ -1,6 +1,7 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createAdaptorServer, type HttpBindings } from '@hono/node-server';
+import { admitUpgrades, asksForWebSocket } from './upgrade.ts';
 
 /** Answers one request. What Hono's `app.fetch` is. */
 export type Fetch = (request: Request, bindings: HttpBindings) => Response | Promise<Response>;
@@ -42,8 +43,14 @@ export async function listen({ host, port }: { host: string; port: number }): Pr
   let draining = false;
   const server = createAdaptorServer({
     fetch: (request, bindings) => fetch(request, bindings as HttpBindings),
-    serverOptions: { keepAliveTimeout: KEEP_ALIVE_MS, headersTimeout: KEEP_ALIVE_MS + 5_000, requestTimeout: REQUEST_MS },
+    serverOptions: {
+      keepAliveTimeout: KEEP_ALIVE_MS,
+      headersTimeout: KEEP_ALIVE_MS + 5_000,
+      requestTimeout: REQUEST_MS,
+      shouldUpgradeCallback: asksForWebSocket,
+    },
   }) as Server;
+  admitUpgrades(server);
   server.prependListener('request', (_request: IncomingMessage, response: ServerResponse) => {
     if (draining) response.setHeader('Connection', 'close');
   });

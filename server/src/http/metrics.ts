@@ -72,6 +72,12 @@ export function createMetrics(): Metrics {
     buckets: JOB_BUCKETS,
     registers,
   });
+  const usage = new Counter({
+    name: 'cloneai_usage_events_reported_total',
+    help: 'Usage events handed to the metering backend: accepted, known there before, refused, or not dealt with because it failed.',
+    labelNames: ['outcome'] as const,
+    registers,
+  });
   const delay = processSeries(registers);
 
   return {
@@ -84,6 +90,7 @@ export function createMetrics(): Metrics {
       },
       databaseQuery: ({ outcome, seconds }) => queries.observe({ outcome }, seconds),
       job: ({ queue, outcome, seconds }) => jobs.observe({ queue, outcome }, seconds),
+      usageReported: ({ outcome, events }) => usage.inc({ outcome }, events),
     },
     request({ method, route, status, seconds }) {
       requests.observe({ method, route, status }, seconds);

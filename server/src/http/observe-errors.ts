@@ -53,6 +53,7 @@ export const onError: ErrorHandler<AppEnv> = (thrown, c) => {
   if (error instanceof AppError && error.retryAfterSeconds !== undefined)
     headers['Retry-After'] = String(Math.max(1, Math.ceil(error.retryAfterSeconds)));
   if (status === 401) headers['WWW-Authenticate'] = 'Bearer';
+  if (status === 426) Object.assign(headers, { Upgrade: 'websocket', Connection: 'Upgrade', 'Sec-WebSocket-Version': '13' });
   // What is left of a refused body is not read: the connection ends with the answer.
   if (status === 413) headers.Connection = 'close';
   return c.newResponse(JSON.stringify(body), status as never, headers);

@@ -1,16 +1,18 @@
 /** Names of fields whose value is never logged, wherever in a line they stand. */
 const SECRET_FIELD =
-  /("(?:[\w.-]*(?:authorization|cookie|password|passwd|secret|token|api[-_]?key|credential|signature)[\w.-]*)":)(?:"(?:[^"\\]|\\.)*"|\[[^\]]*\])/gi;
+  /("(?:[\w.-]*(?:authorization|cookie|password|passwd|secret|token|api[-_]?key|credential|signature|websocket-protocol)[\w.-]*)":)(?:"(?:[^"\\]|\\.)*"|\[[^\]]*\])/gi;
 
 /** What gives a secret away inside any text: credentials of ours and of vendors, JWTs, passwords in addresses, tokens in queries. */
 const SECRET_TEXT: readonly (readonly [RegExp, string])[] = [
-  [/\b(bearer|basic)\s+[\w.~+/=-]{6,}/gi, '$1 [redacted]'],
-  [/\b(?:sk|rk|rt|sbp)[-_][\w-]{8,}/g, '[redacted]'],
+  [/\b(bearer|basic)(?:\s+|\.)[\w.~+/=-]{6,}/gi, '$1 [redacted]'],
+  [/\b(?:sk|rk|rt|pwt|ivt|sbp)[-_][\w-]{8,}/g, '[redacted]'],
   // Base64, not base64url.
   [/\bwhsec_[\w+/-]{8,}={0,2}/g, '[redacted]'],
+  // The address of an incoming webhook is its credential.
+  [/(\bhooks\.slack\.com\/)[\w/-]+/g, '$1[redacted]'],
   [/\beyJ[\w-]{5,}\.[\w-]{5,}(?:\.[\w-]*)?/g, '[redacted]'],
   [/([a-z][a-z0-9+.-]*:\/\/[^\s:/@"\\]*):[^\s@"\\]+@/gi, '$1:[redacted]@'],
-  [/([?&](?:[\w-]*(?:token|key|secret|password|signature|code)|sig)=)[^&\s"\\#]+/gi, '$1[redacted]'],
+  [/([?&#](?:[\w-]*(?:token|key|secret|password|signature|code)|sig)=)[^&\s"\\#]+/gi, '$1[redacted]'],
 ];
 
 /**

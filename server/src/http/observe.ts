@@ -5,6 +5,7 @@ import type { Logger } from '../shared/logger.ts';
 import type { Metrics } from './metrics.ts';
 import type { AppEnv } from './router.ts';
 import { withHeaders } from './security-headers.ts';
+import { UpgradeResponse } from './upgrade.ts';
 
 /** A caller's own request id is kept when it is a plain word: it goes into headers and logs. */
 const SANE_ID = /^[\w.:-]{8,128}$/;
@@ -15,7 +16,7 @@ export const UNMATCHED = 'unmatched';
 /**
  * First in the chain. Gives the request its id (`X-Request-Id`, the caller's if sane) and a logger bound to it, then writes one
  * line and one observation per request. The line comes when the answer is out, a stream's when it closes, with `aborted` when the
- * caller left first. The answer's own headers are not looked at: on Node that would make a real `Response` of each.
+ * caller left first; a socket's comes when it opens (101), and `http/sockets.ts` writes another when it closes. The answer's own headers are not looked at: on Node that would make a real `Response` of each.
  */
 export function observe({ logger, metrics }: { logger: Logger; metrics: Metrics }): MiddlewareHandler<AppEnv> {
   return async (c, next) => {
@@ -32,7 +33,8 @@ export function observe({ logger, metrics }: { logger: Logger; metrics: Metrics 
 
     const { method, path } = c.req;
     const answeredItself = outgoing?.headersSent === true;
-    const status = answeredItself ? outgoing.statusCode : c.res.status;
+    const becameSocket = outgoing instanceof UpgradeResponse && outgoing.taken;
+    const status = becameSocket ? 101 : answeredItself ? outgoing.statusCode : c.res.status;
     const pattern = routePath(c, -1);
     const route = pattern === '' || pattern.endsWith('*') ? UNMATCHED : pattern;
     metrics.request({ method, route, status, seconds: (performance.now() - start) / 1000 });
@@ -43,7 +45,7 @@ export function observe({ logger, metrics }: { logger: Logger; metrics: Metrics 
       if (status >= 500) log.error(fields, 'request');
       else log.info(fields, 'request');
     };
-    if (!outgoing || outgoing.writableFinished) return write(false);
+    if (!outgoing || becameSocket || outgoing.writableFinished) return write(false);
     const streams = answeredItself && !outgoing.writableEnded;
     if (streams) metrics.openStreams(1);
     outgoing.once('close', () => {

@@ -13,7 +13,7 @@ const TAGS: Record<string, string> = {
   'API keys': 'Secret keys for servers and publishable keys for web pages.',
   Accounts: 'People, their sign-in, and their workspaces.',
   Analytics: 'How a clone is used.',
-  Billing: 'Usage, cost and spending limits.',
+  Billing: 'Usage, cost, spending limits and payout accounts.',
   Chat: 'Questions and their cited answers, whole or as they are written.',
   Clones: 'An expert in the form that visitors talk to: settings, versions, publishing.',
   Embedding: 'Clones on web pages: no credential, allowed origins.',

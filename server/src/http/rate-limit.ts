@@ -1,5 +1,5 @@
 import type { Context as HonoContext, MiddlewareHandler } from 'hono';
-import { actorName } from '../shared/context.ts';
+import { actorName, type Context as CallContext } from '../shared/context.ts';
 import { AppError } from '../shared/errors.ts';
 import { addressForLimits } from './client-address.ts';
 import type { AppEnv, LimitClass } from './router.ts';
@@ -39,32 +39,42 @@ export function rateLimit(
     const cls = (typeof classOf === 'function' ? classOf(c) : classOf) ?? 'api';
     if (cls === 'none') return next();
     const limit = limits[cls];
-    const decision = await limiter.take(`${cls}:${limitedCaller(c, cls)}`, limit);
+    const decision = await limiter.take(`${cls}:${limitedCaller(c.get('ctx'), c.get('clientAddress'), cls)}`, limit);
     const headers = [
       ['RateLimit-Limit', String(limit.max)],
       ['RateLimit-Remaining', String(decision.remaining)],
       ['RateLimit-Reset', String(Math.ceil(decision.resetSeconds))],
     ] as const;
     if (decision.allowed) return withHeaders(c, headers, next);
-    const seconds = Math.max(1, Math.ceil(decision.resetSeconds));
-    for (const [name, value] of [...headers, ['Retry-After', String(seconds)] as const]) c.header(name, value);
-    throw new AppError(
-      'rate_limited',
-      `Too many calls: ${limit.max} in ${period(limit.windowSeconds)} are allowed. Wait ${seconds} seconds.`,
-      {
-        retryAfterSeconds: decision.resetSeconds,
-      },
-    );
+    for (const [name, value] of headers) c.header(name, value);
+    c.header('Retry-After', String(Math.max(1, Math.ceil(decision.resetSeconds))));
+    throw tooMany(limit, decision.resetSeconds);
   };
+}
+
+/** Counts what is no request of its own, a frame of a socket, with the requests of its kind. Throws `rate_limited`. */
+export function countCalls(limiter: Limiter, limits: Limits) {
+  return async (cls: Exclude<LimitClass, 'none'>, ctx: CallContext, clientAddress: string): Promise<void> => {
+    const decision = await limiter.take(`${cls}:${limitedCaller(ctx, clientAddress, cls)}`, limits[cls]);
+    if (!decision.allowed) throw tooMany(limits[cls], decision.resetSeconds);
+  };
+}
+
+function tooMany(limit: RateLimit, resetSeconds: number): AppError {
+  const seconds = Math.max(1, Math.ceil(resetSeconds));
+  return new AppError(
+    'rate_limited',
+    `Too many calls: ${limit.max} in ${period(limit.windowSeconds)} are allowed. Wait ${seconds} seconds.`,
+    { retryAfterSeconds: resetSeconds },
+  );
 }
 
 /**
  * Whom a call counts against: never anything a client may vary. A new session or another page does not give a visitor new calls:
  * they count per clone and network address. Without a credential, and for sign-in, the address itself.
  */
-function limitedCaller(c: HonoContext<AppEnv>, cls: LimitClass): string {
-  const address = addressForLimits(c.get('clientAddress'));
-  const ctx = c.get('ctx');
+function limitedCaller(ctx: CallContext | undefined, clientAddress: string, cls: LimitClass): string {
+  const address = addressForLimits(clientAddress);
   if (!ctx || cls === 'auth') return `address ${address}`;
   if (ctx.actor.type === 'visitor' || ctx.actor.type === 'publishable_key') return `clone ${ctx.actor.cloneId} ${address}`;
   return actorName(ctx.actor);

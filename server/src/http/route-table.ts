@@ -4,7 +4,7 @@ import type { AppEnv, AppRouter, LimitClass } from './router.ts';
 
 export interface RouteInfo {
   operationId: string;
-  auth: 'required' | 'public';
+  auth: 'required' | 'optional' | 'public';
   limit: LimitClass;
 }
 
@@ -19,7 +19,7 @@ export function createRouteTable(app: AppRouter): RouteTable {
     const { method, path, operationId, security } = definition.route;
     routes.set(`${method.toUpperCase()} ${path.replaceAll(/\{(\w+)\}/g, ':$1')}`, {
       operationId: operationId ?? path,
-      auth: security?.length ? 'required' : 'public',
+      auth: !security?.length ? 'public' : security.some((way) => Object.keys(way).length === 0) ? 'optional' : 'required',
       limit: definition.route['x-rate-limit'] as LimitClass,
     });
   }

@@ -31,17 +31,20 @@ interface AppRoute {
   operationId: string;
   /** Where the SDK puts it: `sdk.clones.create` → `{ resource: 'clones', method: 'create' }`. Without it the SDK leaves the operation out. */
   sdk?: { resource: string; method: string };
-  /** `public`: no credential needed. */
-  auth: 'required' | 'public';
+  /** `public`: no credential needed. `optional`: none needed, and with one the caller is known; one that is not good is refused. */
+  auth: 'required' | 'optional' | 'public';
   limit?: LimitClass;
 }
+
+/** As OpenAPI says it: any one of the list will do, and `{}` is no credential. */
+const SECURITY = { required: [{ bearer: [] }], optional: [{ bearer: [] }, {}], public: [] };
 
 /** Describes one route: adds security, limit class and every error answer to the OpenAPI entry. */
 export function defineRoute<const R extends Omit<RouteConfig, 'operationId'>>(app: AppRoute, config: R) {
   return createRoute({
     ...config,
     operationId: app.operationId,
-    ...(app.auth === 'required' ? { security: [{ bearer: [] }] } : { security: [] }),
+    security: SECURITY[app.auth],
     ...(app.sdk ? { 'x-sdk': app.sdk } : {}),
     'x-rate-limit': app.limit ?? 'api',
     responses: { ...errorResponses(app.auth), ...config.responses },

@@ -54,7 +54,7 @@ export function lastSeen(header: string | undefined, after: number | undefined):
  * Tells the adapter that the answer is on its way. Its own constant for this does not do: made after the adapter has put its light
  * Response in the place of the global one, it is taken for an answer to send. Reading `type` makes a light Response a real one.
  */
-function alreadySent(): Response {
+export function alreadySent(): Response {
   const response = new Response(null, { headers: { 'x-hono-already-sent': 'true' } });
   void response.type;
   return response;

@@ -66,6 +66,12 @@ export function requireScope(ctx: Context, scope: Scope): void {
   );
 }
 
+/** The user who calls. Keys and visitors are not people: `permission_denied`. */
+export function requirePerson(ctx: Context): UserId {
+  if (ctx.actor.type === 'user') return ctx.actor.userId;
+  throw new AppError('permission_denied', 'Only a signed-in person can do this, not a key. Log in and use the access token.');
+}
+
 /** Name of the caller for audit rows, idempotency and limits: something the caller cannot choose. */
 export function actorName(actor: Actor): string {
   switch (actor.type) {

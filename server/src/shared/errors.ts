@@ -13,6 +13,7 @@ export const ERROR_CODES = [
   'permission_denied',
   'origin_not_allowed',
   'not_found',
+  'upgrade_required',
   'conflict',
   'idempotency_mismatch',
   'idempotency_in_progress',

@@ -1,8 +1,27 @@
+import { createHash } from 'node:crypto';
+import { actorName, type Context } from './context.ts';
+
 /** Names one call of one caller. Both parts are hashes: neither the caller nor the key can be read back. */
 export interface CallId {
   caller: string;
   key: string;
 }
+
+const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
+
+/** `caller`: see `callerName`. `key`: the caller's own. */
+export function callIdOf(caller: string, key: string): CallId {
+  return { caller: `call:${sha256(caller)}`, key: sha256(key) };
+}
+
+/** What names a caller in a `CallId`. */
+export const callerName = ({ workspaceId, actor }: Pick<Context, 'workspaceId' | 'actor'>): string => `${workspaceId} ${actorName(actor)}`;
+
+/** Of the text of a body, as it came. */
+export const hashBodyText = sha256;
+
+/** A key is visible ASCII: it may travel in a header. */
+export const IDEMPOTENCY_KEY = /^[\x21-\x7e]{1,255}$/;
 
 export interface StoredCall {
   /** Method and path. */

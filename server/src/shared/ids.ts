@@ -14,7 +14,10 @@ export const ID_PREFIXES = {
   job: 'job',
   event: 'evt',
   webhookEndpoint: 'whk',
+  payoutAccount: 'poa',
   refreshToken: 'rft',
+  passwordReset: 'pwr',
+  invitation: 'inv',
   visitor: 'vis',
   request: 'req',
 } as const;
@@ -32,7 +35,10 @@ export type ChunkId = Id<'chunk'>;
 export type SessionId = Id<'session'>;
 export type MessageId = Id<'message'>;
 export type EventId = Id<'event'>;
+export type PayoutAccountId = Id<'payoutAccount'>;
 export type VisitorId = Id<'visitor'>;
+export type PasswordResetId = Id<'passwordReset'>;
+export type InvitationId = Id<'invitation'>;
 
 const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz';
 let lastTime = -1;

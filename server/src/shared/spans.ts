@@ -5,13 +5,18 @@ export interface Span {
 }
 
 const MAX_SPAN = 500;
-const SENTENCE_END = /[.!?…。！？؟۔।]/;
+/** One of `.!?…。！？؟۔।`; asked of every character. */
+function endsSentence(code: number): boolean {
+  if (code < 0x80) return code === 0x2e || code === 0x21 || code === 0x3f;
+  return code === 0x2026 || code === 0x3002 || code === 0xff01 || code === 0xff1f || code === 0x61f || code === 0x6d4 || code === 0x964;
+}
+
 const WIDE_END = /[。！？]/;
 const CLOSER = /["'”’»)\]」』]/;
-const BULLET = /^\s*(?:[•‣▪●○◦*–—-]\s|\(?\d{1,3}[.)]\s|\(?[a-z][.)]\s)/;
+const BULLET = /^\s*(?:[•‣▪●○◦·*–—-]\s|\(?\d{1,3}[.)]\s|\(?[a-z][.)]\s)/;
 /** Words whose full stop ends no sentence. One list for the languages that share them. */
 const ABBREVIATION =
-  /(?:^|[\s(])(?:[A-Z]|Mr|Mrs|Ms|Dr|Prof|St|Inc|Corp|Ltd|Co|No|Nos|vs|etc|Fig|Figs|Eq|Ref|Sec|Art|Vol|pp|p|approx|ca|cf|e\.g|i\.e|z\.B|d\.h|u\.a|bzw|Nr|Bd|Abb|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec|U\.S|U\.K|Sr|Sra|núm|av|M|Mme|art)\.$/;
+  /(?:^|[\s(])(?:[A-Za-z]|Mr|Mrs|Ms|Dr|Prof|St|Inc|Corp|Ltd|Co|No|Nos|vs|etc|Fig|Figs|Eq|Ref|Sec|Art|Vol|pp|p|approx|ca|cf|e\.g|i\.e|z\.B|d\.h|u\.a|bzw|Nr|Bd|Abb|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec|U\.S|U\.K|Sr|Sra|núm|av|M|Mme|art)\.$/;
 
 /**
  * Cuts a text into readable pieces: sentences where there are sentences, rows where there is a table, items where there is a list.
@@ -28,9 +33,10 @@ export function splitSpans(text: string): Span[] {
     const char = text[i] ?? '';
     if (char === '\n') {
       if (lineEnds(text, start, i)) cut(i + 1);
-    } else if (SENTENCE_END.test(char)) {
+    } else if (endsSentence(text.charCodeAt(i))) {
       let end = i + 1;
-      while (end < text.length && (CLOSER.test(text[end] ?? '') || SENTENCE_END.test(text[end] ?? ''))) end++;
+      while (end < text.length && (CLOSER.test(text[end] ?? '') || endsSentence(text.charCodeAt(end)))) end++;
+      end += /^(?:\[\d{1,3}\])+(?=\s|$)/.exec(text.slice(end, end + 30))?.[0].length ?? 0; // notes, as of an encyclopedia: "done.[5]"
       const next = text[end];
       if (WIDE_END.test(char)) cut(end);
       else if (next === undefined || (/\s/.test(next) && sentenceEnds(text, start, i, end))) cut(end);
@@ -58,10 +64,20 @@ function addTrimmed(text: string, from: number, to: number, spans: Span[]): void
   if (end > start) spans.push({ start, end });
 }
 
+/** What begins a sentence often, and is seldom what an ordinal number belongs to ("19. Jahrhundert", "Item 7. Properties"). */
+const OPENER =
+  /^(?:The|This|That|These|It|In|He|She|They|We|A|An|At|On|As|For|But|And|However|If|When|After|Der|Die|Das|Dies|Es|Er|Sie|Im|In|Am|Auf|Ein|Eine|Wir|Danach|El|La|Los|Las|En|Se|Un|Una|Le|Les|Il|Elle|Une|Nous)\b/;
+
 function sentenceEnds(text: string, start: number, stop: number, end: number): boolean {
-  const follows = text.slice(end, end + 40).trimStart()[0] ?? '';
+  const next = text.slice(end, end + 40).trimStart();
+  const follows = next[0] ?? '';
   if (follows !== '' && follows === follows.toLowerCase() && follows !== follows.toUpperCase()) return false;
-  return text[stop] !== '.' || !ABBREVIATION.test(text.slice(Math.max(start, stop - 8), stop + 1));
+  if (text[stop] !== '.') return true;
+  const before = text.slice(Math.max(start, stop - 10), stop + 1);
+  if (ABBREVIATION.test(before)) return false;
+  if (/(?:^|\s)\d{1,2}\.$/.test(before) && /^\p{Lu}/u.test(next) && !OPENER.test(next)) return false;
+  // `ID. SPACE VIZZION`, `NO. TWO`
+  return !(/(?:^|\s)\p{Lu}{2,3}\.$/u.test(before) && /^\p{Lu}{2}/u.test(next));
 }
 
 /** Whether the line break at `at` ends a piece: before an empty line, a list item or a table row, after a row or a heading. */
@@ -85,10 +101,18 @@ function lineEnds(text: string, start: number, at: number): boolean {
 
 /** A table row: several columns kept apart, or words followed by at least two figures. */
 function isRow(line: string): boolean {
-  if (/\t|\|.*\|| {3,}\S+ {3,}/.test(line)) return true;
+  if (line.includes('\t')) return true;
+  let digits = 0;
+  for (let i = 0; i < line.length && digits < 2; i++) {
+    const code = line.charCodeAt(i);
+    if (code >= 48 && code <= 57) digits++;
+  }
+  if (digits < 2 && !line.includes('|') && !line.includes('   ')) return false; // most lines of prose
+  if (/\|.*\|| {3,}\S+ {3,}/.test(line)) return true;
   const figures = line.match(/(?:^|\s)[$€£(]?\s?\d[\d,.]*\)?%?(?=\s|$)/g)?.length ?? 0;
+  if (figures < 2) return false;
   const words = line.match(/\p{L}{2,}/gu)?.length ?? 0;
-  return figures >= 2 && figures * 3 >= words;
+  return figures * 3 >= words;
 }
 
 const WORD = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]+|\d+(?:[.,]\d+)*|[\p{L}\p{M}\p{N}]+(?:['’]\p{L}+)?/gu;

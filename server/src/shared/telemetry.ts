@@ -13,6 +13,8 @@ export interface Telemetry {
   }): void;
   databaseQuery(query: { outcome: 'ok' | 'error'; seconds: number }): void;
   job(job: { queue: string; outcome: 'ok' | 'error'; seconds: number }): void;
+  /** Usage events that were handed to a metering backend outside, or could not be. */
+  usageReported(report: { outcome: 'accepted' | 'duplicate' | 'refused' | 'failed'; events: number }): void;
 }
 
-export const noTelemetry: Telemetry = { modelCall() {}, databaseQuery() {}, job() {} };
+export const noTelemetry: Telemetry = { modelCall() {}, databaseQuery() {}, job() {}, usageReported() {} };

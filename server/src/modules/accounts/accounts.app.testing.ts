@@ -7,17 +7,23 @@ import { createRouteTable } from '../../http/route-table.ts';
 import { type AppRouter, createRouter } from '../../http/router.ts';
 import { createMemoryCache } from '../../providers/cache/memory.cache.ts';
 import { createMemoryLimiter } from '../../providers/limiter/memory.limiter.ts';
+import type { Outbox } from '../../providers/mailer/outbox.port.ts';
+import { createKeptOutbox } from '../../providers/mailer/outbox.testing.ts';
 import { type Clock, fixedClock } from '../../shared/clock.ts';
 import { notFound } from '../../shared/errors.ts';
 import { newId, type WorkspaceId } from '../../shared/ids.ts';
 import { silentLogger } from '../../shared/logger.ts';
+import { createSeal } from '../../shared/sealed.ts';
 import { createAuditLogStore, createAuditWriter } from './accounts.audit.store.ts';
 import { createIdempotencyStore } from './accounts.idempotency.store.ts';
+import { createInvitationsStore } from './accounts.invitations.store.ts';
 import { createKeysStore } from './accounts.keys.store.ts';
 import { createLoginsStore } from './accounts.logins.store.ts';
 import { createPasswords } from './accounts.passwords.ts';
+import { createResetsStore } from './accounts.resets.store.ts';
 import { accountsRoutes } from './accounts.routes.ts';
 import type { AuthAnswer } from './accounts.schemas.ts';
+import { createLinkTokens } from './accounts.secrets.ts';
 import { createAccountsStore } from './accounts.store.ts';
 import { createSupabaseIssuer } from './accounts.supabase.ts';
 import { createTokens } from './accounts.tokens.ts';
@@ -30,6 +36,10 @@ interface TestAppOptions {
   clock?: Clock & { advance(milliseconds: number): void };
   compare?: (password: string, hash: string) => Promise<boolean>;
   supabaseUrl?: string;
+  /** Instead of one that keeps its letters for `mails`. */
+  outbox?: Outbox;
+  maxInvitations?: number;
+  invitationsPerDay?: number;
   /** Clones that exist, by id: the workspace they belong to. */
   clones?: Map<string, WorkspaceId>;
   routes?: AppRouter;
@@ -52,9 +62,12 @@ export function createTestApp(database: Database, options: TestAppOptions = {}) 
   const tokens = createTokens({ secret: TEST_SECRET, issuer: 'cloneai-test', clock });
   const store = createAccountsStore(database, audit);
   const removed: WorkspaceId[] = [];
+  const post = createKeptOutbox(() => usecases.letters);
   const deps: Parameters<typeof createAccountsUsecases>[0] = {
     store,
     logins: createLoginsStore(database, audit),
+    resets: createResetsStore(database, audit, options.outbox ?? post.outbox),
+    invitations: createInvitationsStore(database, audit, options.outbox ?? post.outbox),
     keys: createKeysStore(database, audit),
     auditLog: createAuditLogStore(database),
     passwords: createPasswords({ rounds: 4, ...(options.compare ? { compare: options.compare } : {}) }),
@@ -62,6 +75,12 @@ export function createTestApp(database: Database, options: TestAppOptions = {}) 
     cache,
     limiter: createMemoryLimiter({ clock }),
     clock,
+    outbox: options.outbox ?? post.outbox,
+    links: createLinkTokens(TEST_SECRET),
+    seal: createSeal(TEST_SECRET, 'mail'),
+    publicUrl: OWN_ORIGIN,
+    ...(options.maxInvitations ? { maxInvitations: options.maxInvitations } : {}),
+    ...(options.invitationsPerDay ? { invitationsPerWorkspace: { max: options.invitationsPerDay, windowSeconds: 86_400 } } : {}),
     issuer: options.supabaseUrl ? createSupabaseIssuer({ url: options.supabaseUrl, clock, timeoutMs: 300 }) : null,
     ownOrigin: OWN_ORIGIN,
     requireClone: async (ctx, cloneId) => {
@@ -126,5 +145,19 @@ export function createTestApp(database: Database, options: TestAppOptions = {}) 
     return { ...answer.body, email, password };
   }
 
-  return { app, call, person, clock, tokens, deps, usecases, clones, removed, idempotencyStore, store };
+  return {
+    app,
+    call,
+    person,
+    mails: post.mails,
+    letters: post.letters,
+    clock,
+    tokens,
+    deps,
+    usecases,
+    clones,
+    removed,
+    idempotencyStore,
+    store,
+  };
 }

@@ -2,7 +2,15 @@ import type { z } from '@hono/zod-openapi';
 import type { Context as HonoContext } from 'hono';
 import { ErrorEnvelope } from '../../http/error-responses.ts';
 import { type AppEnv, createRouter, defineRoute } from '../../http/router.ts';
-import { AuthAnswer, LoginInput, RefreshAnswer, RefreshInput, RegisterInput } from './accounts.schemas.ts';
+import {
+  AuthAnswer,
+  ForgotPasswordInput,
+  LoginInput,
+  RefreshAnswer,
+  RefreshInput,
+  RegisterInput,
+  ResetPasswordInput,
+} from './accounts.schemas.ts';
 import type { AccountsUsecases } from './accounts.usecases.ts';
 
 const tags = ['Accounts'];
@@ -35,6 +43,7 @@ const login = defineRoute(
       200: json(AuthAnswer, 'Signed in.'),
       401: refused('The e-mail or the password is wrong.'),
       403: refused('The account has no workspace any more.'),
+      404: refused('The account is not a member of the workspace asked for.'),
     },
   },
 );
@@ -64,6 +73,30 @@ const logout = defineRoute(
   },
 );
 
+const forgotPassword = defineRoute(
+  { operationId: 'forgotPassword', sdk: sdk('forgotPassword'), auth: 'public', limit: 'auth' },
+  {
+    method: 'post',
+    path: '/v1/auth/forgot-password',
+    tags,
+    summary: 'Ask for a mail with a link to a new password',
+    description: 'The answer is the same whether there is an account with this e-mail or not. The link works once, for 30 minutes.',
+    request: { body: body(ForgotPasswordInput) },
+    responses: { 204: { description: 'If there is an account with this e-mail, a mail is on its way.' } },
+  },
+);
+const resetPassword = defineRoute(
+  { operationId: 'resetPassword', sdk: sdk('resetPassword'), auth: 'public', limit: 'auth' },
+  {
+    method: 'post',
+    path: '/v1/auth/reset-password',
+    tags,
+    summary: 'Set a new password with the token of the mail; every login of the account ends',
+    request: { body: body(ResetPasswordInput) },
+    responses: { 204: { description: 'Set. Log in with it.' } },
+  },
+);
+
 /** Routes that people use before they have a credential. */
 export function authRoutes(usecases: AccountsUsecases) {
   return createRouter()
@@ -72,6 +105,14 @@ export function authRoutes(usecases: AccountsUsecases) {
     .openapi(refresh, async (c) => c.json(await usecases.refresh(callOf(c), c.req.valid('json')), 200))
     .openapi(logout, async (c) => {
       await usecases.logout(callOf(c), c.req.valid('json'));
+      return c.body(null, 204);
+    })
+    .openapi(forgotPassword, async (c) => {
+      await usecases.forgotPassword(callOf(c), c.req.valid('json'));
+      return c.body(null, 204);
+    })
+    .openapi(resetPassword, async (c) => {
+      await usecases.resetPassword(callOf(c), c.req.valid('json'));
       return c.body(null, 204);
     });
 }

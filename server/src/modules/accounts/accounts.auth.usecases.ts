@@ -2,7 +2,7 @@ import type { Cache } from '../../providers/cache/cache.port.ts';
 import type { Limiter, RateLimit } from '../../providers/limiter/limiter.port.ts';
 import type { Clock } from '../../shared/clock.ts';
 import { type Context, ROLE_SCOPES, type Role } from '../../shared/context.ts';
-import { AppError } from '../../shared/errors.ts';
+import { AppError, notFound } from '../../shared/errors.ts';
 import { newId, type UserId, type WorkspaceId } from '../../shared/ids.ts';
 import type { LoginsStore } from './accounts.logins.store.ts';
 import type { Passwords } from './accounts.passwords.ts';
@@ -45,16 +45,22 @@ export function userContext(call: Call, user: { id: UserId; workspaceId: Workspa
   return { workspaceId: user.workspaceId, actor, requestId: call.requestId, signal: call.signal };
 }
 
-export function createAuthUsecases(deps: AuthDeps) {
-  const { store, logins, passwords, tokens, cache, limiter, clock } = deps;
-  const { triesPerAccount = { max: 20, windowSeconds: 15 * MINUTE }, refreshSeconds = 7 * DAY, graceSeconds = 10 } = deps;
+const REFRESH_SECONDS = 7 * DAY;
 
-  async function startLogin(call: Call, user: UserRow, workspace: WorkspaceRow): Promise<AuthAnswer> {
+export type StartLogin = ReturnType<typeof createStartLogin>;
+
+/** Begins a login of a user to one of their workspaces: the answer of everything that signs somebody in. */
+export function createStartLogin(deps: Pick<AuthDeps, 'logins' | 'tokens' | 'clock' | 'refreshSeconds'>) {
+  const { logins, tokens, clock, refreshSeconds = REFRESH_SECONDS } = deps;
+  return async function startLogin(call: Call, user: UserRow, workspace: WorkspaceRow): Promise<AuthAnswer> {
+    // A password that was changed while it was being verified opens nothing any more.
     const now = clock.now();
     const refreshToken = newRefreshToken();
     const login = { userId: user.id, workspaceId: workspace.id, familyId: newId('refreshToken', now.getTime()) };
     const ctx = userContext(call, { id: user.id, workspaceId: workspace.id, role: workspace.role });
-    await logins.start(ctx, login, refreshToken, { now, lifeSeconds: refreshSeconds });
+    const { passwordHash } = user;
+    if (!(await logins.start(ctx, login, refreshToken, { now, lifeSeconds: refreshSeconds, passwordHash })))
+      throw new AppError('invalid_credentials', 'The e-mail or the password is wrong. Check both and try again.');
     const access = await tokens.mintAccessToken({ ...login, role: workspace.role });
     return {
       user: toUser(user),
@@ -63,7 +69,12 @@ export function createAuthUsecases(deps: AuthDeps) {
       refreshToken,
       expiresIn: access.expiresIn,
     };
-  }
+  };
+}
+
+export function createAuthUsecases(deps: AuthDeps, startLogin: StartLogin) {
+  const { store, logins, passwords, tokens, cache, limiter, clock } = deps;
+  const { triesPerAccount = { max: 20, windowSeconds: 15 * MINUTE }, refreshSeconds = REFRESH_SECONDS, graceSeconds = 10 } = deps;
 
   return {
     /** A new user with a workspace of their own. Throws `conflict` when the e-mail has an account. */
@@ -89,7 +100,7 @@ export function createAuthUsecases(deps: AuthDeps) {
     },
 
     /** The same `invalid_credentials`, after the same work, for an unknown e-mail and for a wrong password. */
-    async login(call: Call, { email, password }: LoginInput): Promise<AuthAnswer> {
+    async login(call: Call, { email, password, workspaceId }: LoginInput): Promise<AuthAnswer> {
       const tries = await limiter.take(triesKey(email), triesPerAccount);
       if (!tries.allowed)
         throw new AppError(
@@ -104,7 +115,9 @@ export function createAuthUsecases(deps: AuthDeps) {
       if (!user || !matches) throw new AppError('invalid_credentials', 'The e-mail or the password is wrong. Check both and try again.');
       // Only wrong tries count: whoever knows the password may come as often as they like.
       await limiter.take(triesKey(email), triesPerAccount, -1);
-      const [workspace] = await store.listWorkspaces(user.id);
+      const mine = await store.listWorkspaces(user.id);
+      const workspace = workspaceId === undefined ? mine[0] : mine.find(({ id }) => id === workspaceId);
+      if (!workspace && workspaceId !== undefined) throw notFound('workspace', workspaceId);
       if (!workspace) throw new AppError('permission_denied', 'This account has no workspace any more. Ask to be invited to one.');
       return startLogin(call, user, workspace);
     },

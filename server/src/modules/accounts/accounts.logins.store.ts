@@ -5,7 +5,7 @@ import type { Context, Role } from '../../shared/context.ts';
 import { type Id, newId, type UserId, type WorkspaceId } from '../../shared/ids.ts';
 import { hashSecret, newSuccessorSalt, successorOf } from './accounts.secrets.ts';
 import { enterScope } from './accounts.store.ts';
-import { members, refreshTokens } from './accounts.tables.ts';
+import { members, refreshTokens, users } from './accounts.tables.ts';
 
 export type FamilyId = Id<'refreshToken'>;
 export type LoginsStore = ReturnType<typeof createLoginsStore>;
@@ -41,14 +41,14 @@ const after = (now: Date, seconds: number) => new Date(now.getTime() + seconds *
 
 /** Logins: families of refresh tokens, each made from the one before. */
 export function createLoginsStore(db: Database, audit: AuditWriter) {
-  /** Finds a token by its text and enters its user's scope. */
+  /** Finds a token by its text, enters its user's scope and locks it; its user first, as whatever ends all their logins does. */
   async function open(tx: Tx, token: string): Promise<TokenRow | undefined> {
-    const [row] = await tx
-      .select()
-      .from(refreshTokens)
-      .where(eq(refreshTokens.tokenHash, hashSecret(token)))
-      .for('update');
-    if (row) await enterScope(tx, { userId: row.userId, workspaceId: row.workspaceId });
+    const own = eq(refreshTokens.tokenHash, hashSecret(token));
+    const [found] = await tx.select().from(refreshTokens).where(own);
+    if (!found) return undefined;
+    await enterScope(tx, { userId: found.userId, workspaceId: found.workspaceId });
+    await tx.select({ id: users.id }).from(users).where(eq(users.id, found.userId)).for('share');
+    const [row] = await tx.select().from(refreshTokens).where(own).for('update');
     return row;
   }
 
@@ -74,9 +74,21 @@ export function createLoginsStore(db: Database, audit: AuditWriter) {
   });
 
   return {
-    /** Begins a family with its first token. */
-    start: (ctx: Context, login: Omit<Login, 'role'>, refreshToken: string, { now, lifeSeconds }: { now: Date; lifeSeconds: number }) =>
+    /** Begins a family with its first token. False: the user's password is not `passwordHash` (null: none) any more. */
+    start: (
+      ctx: Context,
+      login: Omit<Login, 'role'>,
+      refreshToken: string,
+      { now, lifeSeconds, passwordHash }: { now: Date; lifeSeconds: number; passwordHash: string | null },
+    ): Promise<boolean> =>
       db.transaction({ userId: login.userId, workspaceId: login.workspaceId }, async (tx) => {
+        const same = passwordHash === null ? isNull(users.passwordHash) : eq(users.passwordHash, passwordHash);
+        const [user] = await tx
+          .select({ id: users.id })
+          .from(users)
+          .where(and(eq(users.id, login.userId), same))
+          .for('share');
+        if (!user) return false;
         await tx.insert(refreshTokens).values({
           ...login,
           id: login.familyId,
@@ -85,6 +97,7 @@ export function createLoginsStore(db: Database, audit: AuditWriter) {
           expiresAt: after(now, lifeSeconds),
         });
         await audit(tx, ctx, { action: 'login.started', target: login.userId });
+        return true;
       }),
 
     /** Spends a token for its successor. The row's lock makes calls of one instant come one after the other. */

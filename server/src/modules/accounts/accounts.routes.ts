@@ -1,6 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import { callerOf, createRouter, defineRoute, PageQuery, pageOf } from '../../http/router.ts';
 import { authRoutes } from './accounts.auth.routes.ts';
+import { invitationsRoutes } from './accounts.invitations.routes.ts';
 import { keysRoutes } from './accounts.keys.routes.ts';
 import {
   AuditLogEntry,
@@ -106,5 +107,6 @@ export function accountsRoutes(usecases: AccountsUsecases) {
     .openapi(listAuditLog, async (c) => c.json(await usecases.listAuditLog(callerOf(c), c.req.valid('query')), 200));
   router.route('/', authRoutes(usecases));
   router.route('/', keysRoutes(usecases));
+  router.route('/', invitationsRoutes(usecases));
   return router;
 }

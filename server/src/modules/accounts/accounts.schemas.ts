@@ -24,7 +24,7 @@ const CloneIdSchema = z
 const NO_CONTROL_CHARACTERS = /^[^\u0000-\u001f\u007f-\u009f]*$/;
 
 /** One line of text for people: no control characters (Postgres keeps no NUL) and no half surrogate pairs. */
-const Line = (max: number) =>
+export const Line = (max: number) =>
   z
     .string()
     .trim()
@@ -44,10 +44,25 @@ export const Email = z
 
 /** Length is checked by `accounts.passwords.ts`; here only what no password can be. */
 const Password = z.string().min(1, 'must not be empty').max(1000).openapi({ format: 'password' });
-const NewPassword = Password.openapi({ format: 'password', description: 'At least 8 characters, at most 72 bytes.' });
+export const NewPassword = Password.openapi({ format: 'password', description: 'At least 8 characters, at most 72 bytes.' });
+
+/** Of the link in a mail. */
+export const LinkToken = z.string().min(1).max(200).openapi({ description: 'What stands behind `#token=` in the link of the mail.' });
+export const RoleSchema = z.enum(['owner', 'admin', 'editor', 'viewer']);
 
 export const RegisterInput = z.object({ email: Email, password: NewPassword, name: Line(120).optional() }).openapi('RegisterInput');
-export const LoginInput = z.object({ email: Email, password: Password }).openapi('LoginInput');
+export const LoginInput = z
+  .object({
+    email: Email,
+    password: Password,
+    workspaceId: WorkspaceIdSchema.optional().openapi({
+      type: 'string',
+      description: 'The workspace to work in. Left out: the oldest of yours.',
+    }),
+  })
+  .openapi('LoginInput');
+export const ForgotPasswordInput = z.object({ email: Email }).openapi('ForgotPasswordInput');
+export const ResetPasswordInput = z.object({ token: LinkToken, password: NewPassword }).openapi('ResetPasswordInput');
 export const RefreshInput = z.object({ refreshToken: z.string().min(1).max(200) }).openapi('RefreshInput');
 export const UpdateMeInput = z.object({ name: Line(120).nullable() }).openapi('UpdateMeInput');
 export const DeleteMeInput = z
@@ -64,7 +79,7 @@ export const Workspace = z
   .object({
     id: WorkspaceIdSchema,
     name: z.string(),
-    role: z.enum(['owner', 'admin', 'editor', 'viewer']).nullable().openapi({ description: "The caller's role; null for a key." }),
+    role: RoleSchema.nullable().openapi({ description: "The caller's role; null for a key." }),
     createdAt: z.iso.datetime(),
   })
   .openapi('Workspace');
@@ -144,6 +159,8 @@ export const AuditLogEntry = z
 
 export type RegisterInput = z.output<typeof RegisterInput>;
 export type LoginInput = z.output<typeof LoginInput>;
+export type ForgotPasswordInput = z.output<typeof ForgotPasswordInput>;
+export type ResetPasswordInput = z.output<typeof ResetPasswordInput>;
 export type UpdateMeInput = z.output<typeof UpdateMeInput>;
 export type DeleteMeInput = z.output<typeof DeleteMeInput>;
 export type UpdateWorkspaceInput = z.output<typeof UpdateWorkspaceInput>;

@@ -1,4 +1,5 @@
-import { createHash, createHmac, randomBytes } from 'node:crypto';
+import { createHash, createHmac, hkdfSync, randomBytes } from 'node:crypto';
+import type { InvitationId, PasswordResetId } from '../../shared/ids.ts';
 
 /** 256 random bits as 43 base64url characters. */
 const random = () => randomBytes(32).toString('base64url');
@@ -20,3 +21,18 @@ export const successorOf = (refreshToken: string, salt: string): string =>
 export const newApiKey = (kind: 'secret' | 'publishable'): string => `${kind === 'secret' ? 'sk' : 'pk'}_${random()}`;
 
 export const looksLikeApiKey = (token: string): boolean => /^[sp]k_[\w-]{43}$/.test(token);
+
+export type LinkTokens = ReturnType<typeof createLinkTokens>;
+
+/**
+ * Tokens of the links in mails. Each is made from its row's id under the server's secret, so that the job that sends the mail needs the id
+ * only: the token itself lies nowhere, and the database, its hash and its queue included, does not give it.
+ */
+export function createLinkTokens(secret: string) {
+  const key = Buffer.from(hkdfSync('sha256', secret, '', 'cloneai link tokens', 32));
+  const derive = (prefix: string, id: string) => `${prefix}_${createHmac('sha256', key).update(`${prefix} ${id}`).digest('base64url')}`;
+  return {
+    passwordReset: (id: PasswordResetId): string => derive('pwt', id),
+    invitation: (id: InvitationId): string => derive('ivt', id),
+  };
+}

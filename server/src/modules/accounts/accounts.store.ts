@@ -4,7 +4,7 @@ import { violatedConstraint } from '../../db/sql-state.ts';
 import type { AuditWriter } from '../../shared/audit.ts';
 import type { Context, Role } from '../../shared/context.ts';
 import type { UserId, WorkspaceId } from '../../shared/ids.ts';
-import { members, users, workspaces } from './accounts.tables.ts';
+import { invitations, members, users, workspaces } from './accounts.tables.ts';
 
 export type UserRow = typeof users.$inferSelect;
 export type WorkspaceRow = typeof workspaces.$inferSelect & { role: Role };
@@ -24,6 +24,7 @@ export interface NewAccount {
  */
 export async function enterScope(tx: Tx, scope: TenantScope): Promise<void> {
   if (scope.workspaceId) await tx.execute(sql`select set_config('app.workspace_id', ${scope.workspaceId}, true)`);
+  if (scope.lookup) await tx.execute(sql`select set_config('app.lookup', ${scope.lookup}, true)`);
   if (scope.userId) await tx.execute(sql`select set_config('app.user_id', ${scope.userId}, true)`);
 }
 
@@ -112,8 +113,31 @@ export function createAccountsStore(db: Database, audit: AuditWriter) {
         return row ?? { members: 0, owners: 0 };
       }),
 
-    /** Removes the user, and with them (by cascade) `doomed` workspaces and everything in those. Records the leaving in the others. */
-    deleteAccount: (ctx: Context, userId: UserId, { doomed, left }: { doomed: WorkspaceId[]; left: WorkspaceId[] }) =>
+    /** Ids of the workspace's owners, those who came first first. */
+    listOwnerIds: (workspaceId: WorkspaceId, limit: number): Promise<UserId[]> =>
+      db.transaction({ workspaceId }, async (tx) => {
+        const owners = and(eq(members.workspaceId, workspaceId), eq(members.role, 'owner'));
+        const rows = await tx.select({ id: members.userId }).from(members).where(owners).orderBy(asc(members.createdAt)).limit(limit);
+        return rows.map(({ id }) => id);
+      }),
+
+    /** How to write to an owner of the workspace; undefined when they are none, or none any more. */
+    findOwner: (workspaceId: WorkspaceId, userId: UserId) =>
+      db.transaction({ workspaceId }, async (tx) => {
+        const [row] = await tx
+          .select({ email: users.email, name: users.name, workspace: workspaces.name })
+          .from(members)
+          .innerJoin(users, eq(users.id, members.userId))
+          .innerJoin(workspaces, eq(workspaces.id, members.workspaceId))
+          .where(and(eq(members.workspaceId, workspaceId), eq(members.userId, userId), eq(members.role, 'owner')));
+        return row;
+      }),
+
+    /**
+     * Removes the user, and with them (by cascade) `doomed` workspaces and everything in those. Records the leaving in the others.
+     * Invitations that wait for their e-mail anywhere go, too.
+     */
+    deleteAccount: (ctx: Context, { id: userId, email }: UserRow, { doomed, left }: { doomed: WorkspaceId[]; left: WorkspaceId[] }) =>
       db.transaction({ userId }, async (tx) => {
         for (const workspaceId of doomed) {
           await enterScope(tx, { workspaceId });
@@ -123,6 +147,8 @@ export function createAccountsStore(db: Database, audit: AuditWriter) {
           await enterScope(tx, { workspaceId });
           await audit(tx, { ...ctx, workspaceId }, { action: 'member.left', target: userId });
         }
+        await enterScope(tx, { lookup: email.toLowerCase() });
+        await tx.delete(invitations).where(eq(invitations.email, email.toLowerCase()));
         await tx.delete(users).where(eq(users.id, userId));
       }),
   };

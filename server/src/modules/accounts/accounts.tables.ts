@@ -1,6 +1,6 @@
 import { integer, jsonb, pgTable, primaryKey, text, timestamp } from 'drizzle-orm/pg-core';
 import type { Role, Scope } from '../../shared/context.ts';
-import type { ApiKeyId, CloneId, EventId, Id, UserId, WorkspaceId } from '../../shared/ids.ts';
+import type { ApiKeyId, CloneId, EventId, Id, InvitationId, PasswordResetId, UserId, WorkspaceId } from '../../shared/ids.ts';
 
 const time = (name: string) => timestamp(name, { withTimezone: true });
 
@@ -42,6 +42,26 @@ export const refreshTokens = pgTable('refresh_tokens', {
   expiresAt: time('expires_at').notNull(),
   usedAt: time('used_at'),
   revokedAt: time('revoked_at'),
+});
+
+export const passwordResets = pgTable('password_resets', {
+  id: text().$type<PasswordResetId>().primaryKey(),
+  userId: text('user_id').$type<UserId>().notNull(),
+  tokenHash: text('token_hash').notNull(),
+  createdAt: time('created_at').notNull(),
+  expiresAt: time('expires_at').notNull(),
+  usedAt: time('used_at'),
+});
+
+export const invitations = pgTable('invitations', {
+  id: text().$type<InvitationId>().primaryKey(),
+  workspaceId: text('workspace_id').$type<WorkspaceId>().notNull(),
+  email: text().notNull(),
+  role: text().$type<Role>().notNull(),
+  tokenHash: text('token_hash').notNull(),
+  invitedBy: text('invited_by').$type<UserId>(),
+  createdAt: time('created_at').notNull(),
+  expiresAt: time('expires_at').notNull(),
 });
 
 export const apiKeys = pgTable('api_keys', {

@@ -59,7 +59,8 @@ export function createTokens({ secret, issuer, clock, accessSeconds = 1800, sess
     return { token: `${signed}.${sign(signed)}`, expiresIn: lives };
   }
 
-  function read(token: string, audience: string, lateSeconds = 0): Record<string, string> | null {
+  /** `graceSeconds`: a token that ended no longer ago than this is still read. */
+  function read(token: string, audience: string, graceSeconds = 0): Record<string, string> | null {
     const [header, body, signature, ...more] = token.split('.');
     if (header !== HEADER || body === undefined || signature === undefined || more.length > 0) return null;
     const expected = Buffer.from(sign(`${header}.${body}`));
@@ -69,7 +70,7 @@ export function createTokens({ secret, issuer, clock, accessSeconds = 1800, sess
     const { iss, aud, sub, exp, workspace } = payload;
     if (iss !== issuer || aud !== audience || typeof sub !== 'string' || typeof exp !== 'number' || typeof workspace !== 'string')
       return null;
-    if (exp + lateSeconds <= seconds())
+    if (exp + graceSeconds <= seconds())
       throw new AppError('token_expired', 'This token has expired. Get a new one with the refresh token, or log in again.');
     return payload;
   }
@@ -94,16 +95,18 @@ export function createTokens({ secret, issuer, clock, accessSeconds = 1800, sess
       );
     },
 
-    /** Null when the token is not one of ours. Throws `token_expired`; one that ended at most `lateSeconds` ago still reads. */
-    readSessionToken: async (token: string, lateSeconds = 0): Promise<SessionClaims | null> => {
-      const payload = read(token, 'session', lateSeconds);
-      return (
-        payload && {
-          workspaceId: payload.workspace as WorkspaceId,
-          cloneId: payload.clone as CloneId,
-          sessionId: payload.sub as SessionId,
-        }
-      );
-    },
+    /** Null when the token is not one of ours. Throws `token_expired`. */
+    readSessionToken: async (token: string): Promise<SessionClaims | null> => toSessionClaims(read(token, 'session')),
+
+    /** The same for a token that has ended, at most `graceSeconds` ago: it still shows whose the session is. */
+    readLastSessionToken: async (token: string, graceSeconds: number): Promise<SessionClaims | null> =>
+      toSessionClaims(read(token, 'session', graceSeconds)),
   };
 }
+
+const toSessionClaims = (payload: Record<string, string> | null): SessionClaims | null =>
+  payload && {
+    workspaceId: payload.workspace as WorkspaceId,
+    cloneId: payload.clone as CloneId,
+    sessionId: payload.sub as SessionId,
+  };

@@ -1,19 +1,21 @@
 import type { Limiter, RateLimit } from '../../providers/limiter/limiter.port.ts';
-import { type Context, ROLE_SCOPES, requireScope } from '../../shared/context.ts';
+import { type Context, ROLE_SCOPES, requirePerson, requireScope } from '../../shared/context.ts';
 import { decodeCursor, type Page, toPage } from '../../shared/cursor.ts';
 import { AppError, notFound } from '../../shared/errors.ts';
 import type { UserId, WorkspaceId } from '../../shared/ids.ts';
 import type { AuditLogStore } from './accounts.audit.store.ts';
-import { type AuthDeps, createAuthUsecases, triesKey, userCacheKey } from './accounts.auth.usecases.ts';
+import { type AuthDeps, createAuthUsecases, createStartLogin, triesKey, userCacheKey } from './accounts.auth.usecases.ts';
 import { type CallersDeps, createCallersUsecases } from './accounts.callers.usecases.ts';
+import { createInvitationsUsecases, type InvitationsDeps } from './accounts.invitations.usecases.ts';
 import { createKeysUsecases, type KeysDeps } from './accounts.keys.usecases.ts';
+import { createResetsUsecases, type ResetsDeps } from './accounts.resets.usecases.ts';
 import type { AuditLogEntry, DeleteMeInput, Me, UpdateMeInput, UpdateWorkspaceInput, User, Workspace } from './accounts.schemas.ts';
 import { hashSecret } from './accounts.secrets.ts';
 import { toAuditLogEntry, toUser, toWorkspace } from './accounts.views.ts';
 
 export type AccountsUsecases = ReturnType<typeof createAccountsUsecases>;
 
-interface AccountsDeps extends AuthDeps, KeysDeps, CallersDeps {
+interface AccountsDeps extends AuthDeps, KeysDeps, CallersDeps, ResetsDeps, InvitationsDeps {
   auditLog: AuditLogStore;
   limiter: Limiter;
   /**
@@ -26,7 +28,7 @@ interface AccountsDeps extends AuthDeps, KeysDeps, CallersDeps {
 const PASSWORD_TRIES: RateLimit = { max: 20, windowSeconds: 900 };
 
 export function createAccountsUsecases(deps: AccountsDeps) {
-  const { store, logins, auditLog, passwords, cache, limiter, clock, beforeWorkspaceDeleted } = deps;
+  const { store, logins, resets, invitations, auditLog, passwords, cache, limiter, clock, beforeWorkspaceDeleted } = deps;
   const { triesPerAccount = PASSWORD_TRIES } = deps;
 
   /** Rows and role of a workspace the caller may know of; anybody else's reads as `not_found`. */
@@ -41,8 +43,14 @@ export function createAccountsUsecases(deps: AccountsDeps) {
     return toWorkspace({ ...row, role: null });
   }
 
+  const startLogin = createStartLogin(deps);
+  const { resetLetters, ...resetting } = createResetsUsecases(deps);
+  const { invitationLetters, ...inviting } = createInvitationsUsecases(deps, startLogin);
+
   return {
-    ...createAuthUsecases(deps),
+    ...createAuthUsecases(deps, startLogin),
+    ...resetting,
+    ...inviting,
     ...createCallersUsecases(deps),
     ...createKeysUsecases(deps),
 
@@ -91,7 +99,7 @@ export function createAccountsUsecases(deps: AccountsDeps) {
         else throw new AppError('conflict', `You are the only owner of ${name}, which has other members. Make one of them an owner first.`);
       }
       for (const workspaceId of doomed) await beforeWorkspaceDeleted({ ...ctx, workspaceId }, workspaceId);
-      await store.deleteAccount(ctx, userId, { doomed, left });
+      await store.deleteAccount(ctx, user, { doomed, left });
       await cache.delete(userCacheKey(userId, '*'));
       if (user.externalId) await cache.delete(`auth:external:${hashSecret(user.externalId)}`);
     },
@@ -133,13 +141,16 @@ export function createAccountsUsecases(deps: AccountsDeps) {
       return { ...page, data: page.data.map(toAuditLogEntry) };
     },
 
-    /** Removes at most `limit` expired refresh tokens; resolves to how many. For a timer, not for callers. */
-    removeExpiredTokens: (limit: number): Promise<number> => logins.removeExpired(limit),
-  };
-}
+    /** Removes expired refresh tokens, password resets and invitations, at most `limit` of each; resolves to how many. For a timer, not for callers. */
+    async removeExpiredTokens(limit: number): Promise<number> {
+      return (await logins.removeExpired(limit)) + (await resets.removeExpired(limit)) + (await invitations.removeExpired(limit));
+    },
 
-/** The user who calls. Keys and visitors are not people: `permission_denied`. */
-function requirePerson(ctx: Context): UserId {
-  if (ctx.actor.type === 'user') return ctx.actor.userId;
-  throw new AppError('permission_denied', 'Only a signed-in person can do this, not a key. Log in and use the access token.');
+    /** For letters that concern whoever pays for a workspace; at most 50. For rooms, not for callers, as is the next. */
+    listOwnerIds: (workspaceId: WorkspaceId): Promise<UserId[]> => store.listOwnerIds(workspaceId, 50),
+    findOwner: store.findOwner,
+
+    /** Writers of this room's letters, by kind. For the outbox, not for callers. */
+    letters: { ...resetLetters, ...invitationLetters },
+  };
 }

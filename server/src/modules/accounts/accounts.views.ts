@@ -1,3 +1,4 @@
+import type { Invitation } from './accounts.invitations.schemas.ts';
 import type { ApiKey, AuditLogEntry, User, Workspace } from './accounts.schemas.ts';
 
 type Dated<T, K extends keyof T> = Omit<T, K> & { [P in K]: T[P] extends string ? Date : Date | null };
@@ -30,6 +31,15 @@ export const toApiKey = (row: Dated<ApiKey, 'createdAt' | 'lastUsedAt' | 'revoke
   createdAt: row.createdAt.toISOString(),
   lastUsedAt: row.lastUsedAt?.toISOString() ?? null,
   revokedAt: row.revokedAt?.toISOString() ?? null,
+});
+
+export const toInvitation = (row: Dated<Invitation, 'createdAt' | 'expiresAt'>): Invitation => ({
+  id: row.id,
+  email: row.email,
+  role: row.role,
+  invitedBy: row.invitedBy,
+  createdAt: row.createdAt.toISOString(),
+  expiresAt: row.expiresAt.toISOString(),
 });
 
 export const toAuditLogEntry = (row: Dated<AuditLogEntry, 'createdAt'>): AuditLogEntry => ({

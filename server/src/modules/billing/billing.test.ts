@@ -1,9 +1,13 @@
+import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { storeConversation } from '../../db/testing.conversation.ts';
 import { createTestDatabase, type TestDatabase } from '../../db/testing.ts';
+import { createKeptOutbox } from '../../providers/mailer/outbox.testing.ts';
 import { fixedClock } from '../../shared/clock.ts';
 import type { Context } from '../../shared/context.ts';
+import type { WorkspaceId } from '../../shared/ids.ts';
 import { createAuditWriter } from '../accounts/accounts.audit.store.ts';
+import { createAccountsStore } from '../accounts/accounts.store.ts';
 import { createTestWorkspace } from '../accounts/accounts.testing.ts';
 import { createBillingStore } from './billing.store.ts';
 import { createBillingUsecases } from './billing.usecases.ts';
@@ -19,8 +23,17 @@ afterAll(() => test.close());
 async function setUp() {
   ctx = (await createTestWorkspace(test.database)).ctx;
   const clock = fixedClock('2026-03-10T12:00:00Z');
-  const store = createBillingStore(test.database, createAuditWriter({ clock }));
-  return { clock, usecases: createBillingUsecases({ store, clock }) };
+  const audit = createAuditWriter({ clock });
+  const accounts = createAccountsStore(test.database, audit);
+  const post = createKeptOutbox(() => usecases.letters);
+  const usecases = createBillingUsecases({
+    store: createBillingStore(test.database, audit, post.outbox),
+    clock,
+    listOwnerIds: (workspaceId) => accounts.listOwnerIds(workspaceId, 50),
+    findOwner: accounts.findOwner,
+    publicUrl: 'https://clones.example.test',
+  });
+  return { clock, usecases, mails: post.mails };
 }
 
 describe('usage', () => {
@@ -82,5 +95,60 @@ describe('spending limit', () => {
     await expect(usecases.ensureAllowed(ctx)).rejects.toMatchObject({ code: 'quota_exceeded' });
     clock.advance(25 * 86_400_000);
     await expect(usecases.ensureAllowed(ctx)).resolves.toBeUndefined();
+  });
+});
+
+describe('the owners', () => {
+  const addOwner = async (workspaceId: string, role: string) => {
+    const { userId } = await createTestWorkspace(test.database);
+    await test.database.transaction({ workspaceId: workspaceId as WorkspaceId }, (tx) =>
+      tx.execute(sql`insert into members values (${workspaceId}, ${userId}, ${role}, now())`),
+    );
+    return `${userId}@example.test`;
+  };
+
+  it('are each told once a month and limit when it is reached, and nobody else is', async () => {
+    const { usecases, clock, mails } = await setUp();
+    const first = `${ctx.actor.type === 'user' ? ctx.actor.userId : ''}@example.test`;
+    const second = await addOwner(ctx.workspaceId, 'owner');
+    await addOwner(ctx.workspaceId, 'admin');
+    const ask = async () => {
+      clock.advance(10_001);
+      await usecases.ensureAllowed(ctx).catch(() => {});
+      return (await mails()).map(({ to }) => to).sort();
+    };
+    await usecases.setSpendingLimit(ctx, { monthlyCostMicros: 2_500_000 });
+    expect(await ask()).toEqual([]);
+    await storeConversation(test.database, ctx, { at: '2026-03-02T00:00:00Z', costMicros: 2_600_000 });
+    expect(await ask()).toEqual([first, second].sort());
+    expect(await ask()).toEqual([]);
+    await usecases.setSpendingLimit(ctx, { monthlyCostMicros: 1_000_000 });
+    expect(await ask()).toEqual([first, second].sort());
+    await usecases.setSpendingLimit(ctx, { monthlyCostMicros: 2_500_000 });
+    expect(await ask()).toEqual([]);
+    clock.advance(25 * 86_400_000);
+    expect(await ask()).toEqual([]);
+    await storeConversation(test.database, ctx, { at: '2026-04-02T00:00:00Z', costMicros: 2_600_000 });
+    expect(await ask()).toEqual([first, second].sort());
+  });
+
+  it('read which workspace, how much and for which month', async () => {
+    const { usecases, clock, mails } = await setUp();
+    await storeConversation(test.database, ctx, { at: '2026-03-02T00:00:00Z', costMicros: 2_600_000 });
+    await usecases.setSpendingLimit(ctx, { monthlyCostMicros: 2_500_000 });
+    clock.advance(10_001);
+    await expect(usecases.ensureAllowed(ctx)).rejects.toMatchObject({ code: 'quota_exceeded' });
+    const [mail] = await mails();
+    expect(mail?.subject).toBe('Test has reached its spending limit');
+    expect(mail?.text).toMatch(/US\$ 2\.50.*/);
+    expect(mail?.text).toContain('March 2026');
+  });
+
+  it('hear nothing of a limit of zero, which is a switch', async () => {
+    const { usecases, clock, mails } = await setUp();
+    await usecases.setSpendingLimit(ctx, { monthlyCostMicros: 0 });
+    clock.advance(10_001);
+    await expect(usecases.ensureAllowed(ctx)).rejects.toMatchObject({ code: 'quota_exceeded' });
+    expect(await mails()).toEqual([]);
   });
 });

@@ -1,7 +1,9 @@
+import type { LetterWriter } from '../../providers/mailer/outbox.port.ts';
 import type { Clock } from '../../shared/clock.ts';
 import { type Context, requireScope } from '../../shared/context.ts';
 import { AppError } from '../../shared/errors.ts';
-import type { WorkspaceId } from '../../shared/ids.ts';
+import type { UserId, WorkspaceId } from '../../shared/ids.ts';
+import { spendingLimitMail } from './billing.mails.ts';
 import type { SetSpendingLimitInput, SpendingLimit, UsageQuery, UsageReport } from './billing.schemas.ts';
 import type { BillingStore } from './billing.store.ts';
 
@@ -13,7 +15,16 @@ const MAX_DAYS = 366;
 const ALLOWANCE_TTL_MS = 10_000;
 const ALLOWANCE_MAX = 10_000;
 
-export function createBillingUsecases({ store, clock }: { store: BillingStore; clock: Clock }) {
+interface BillingDeps {
+  store: BillingStore;
+  clock: Clock;
+  /** Whom to write to about a workspace's money. */
+  listOwnerIds: (workspaceId: WorkspaceId) => Promise<UserId[]>;
+  findOwner: (workspaceId: WorkspaceId, userId: UserId) => Promise<{ email: string; name: string | null; workspace: string } | undefined>;
+  publicUrl: string;
+}
+
+export function createBillingUsecases({ store, clock, listOwnerIds, findOwner, publicUrl }: BillingDeps) {
   const allowances = new Map<WorkspaceId, { until: number; left: number }>();
 
   const monthStart = () => {
@@ -25,6 +36,19 @@ export function createBillingUsecases({ store, clock }: { store: BillingStore; c
     if (allowances.size >= ALLOWANCE_MAX) allowances.clear();
     allowances.set(workspaceId, { until: clock.now().getTime() + ALLOWANCE_TTL_MS, left });
     return left;
+  };
+
+  /** Writes to the owners, once a month and limit. A limit of nothing is a switch somebody turned: no news. */
+  async function tellOwners(workspaceId: WorkspaceId, limitMicros: number): Promise<void> {
+    if (limitMicros > 0)
+      await store.noteReached(workspaceId, { month: monthStart(), limitMicros }, await listOwnerIds(workspaceId), clock.now());
+  }
+
+  const writeLimitMail: LetterWriter = async ({ workspaceId, userId, limitMicros, month }) => {
+    const owner = await findOwner(workspaceId as WorkspaceId, userId as UserId);
+    if (!owner) return null;
+    const { email: to, name, workspace } = owner;
+    return { to, ...spendingLimitMail({ name, workspace, limitMicros: Number(limitMicros), month: String(month), publicUrl }) };
   };
 
   return {
@@ -59,12 +83,17 @@ export function createBillingUsecases({ store, clock }: { store: BillingStore; c
     /** Before any model cost: throws `quota_exceeded` when the workspace has spent what its owner allows for this month. */
     async ensureAllowed(ctx: Context): Promise<void> {
       const known = allowances.get(ctx.workspaceId);
-      const left =
-        known && known.until > clock.now().getTime()
-          ? known.left
-          : remember(ctx.workspaceId, await store.allowance(ctx.workspaceId, monthStart()));
+      let left = known && known.until > clock.now().getTime() ? known.left : undefined;
+      if (left === undefined) {
+        const read = await store.allowance(ctx.workspaceId, monthStart());
+        left = remember(ctx.workspaceId, read);
+        if (left <= 0 && read.limit !== null) await tellOwners(ctx.workspaceId, read.limit);
+      }
       if (left > 0) return;
       throw new AppError('quota_exceeded', 'This clone has reached its spending limit for this month. Its owner can raise the limit.');
     },
+
+    /** Writers of this room's letters, by kind. For the outbox, not for callers. */
+    letters: { 'spending-limit': writeLimitMail },
   };
 }

@@ -5,19 +5,25 @@ import { notFound } from '../../shared/errors.ts';
 import type { SessionId } from '../../shared/ids.ts';
 import type { Logger } from '../../shared/logger.ts';
 import type { Listener } from './chat.log.ts';
+import type { QuietWatch } from './chat.quiet.usecases.ts';
 import type { RunningAnswers } from './chat.running.ts';
 import type { ChatStore } from './chat.store.ts';
+
+/** `done`: all was said. `idle`: nothing happened for a long time. `deleted`: the session is gone. `failed`: see the log. */
+export type FollowEnd = 'done' | 'idle' | 'deleted' | 'failed';
 
 /** Events to listen to. `listen` is called once; what it returns stops listening. */
 export interface Follower {
   /** The answer being written, where one is. */
   messageId: string | null;
-  listen(listener: Listener, onEnd: () => void): () => void;
+  /** What was stored waits for a promise that the listener returns; what is being written does not. */
+  listen(listener: Listener, onEnd: (why: FollowEnd) => void): () => void;
 }
 
 export interface FollowDeps {
   store: ChatStore;
   running: RunningAnswers;
+  quiet: QuietWatch;
   pubsub: PubSub;
   channel: string;
   clock: Clock;
@@ -25,9 +31,8 @@ export interface FollowDeps {
   closeAbandoned: (ctx: Context, sessionId: SessionId) => Promise<boolean>;
 }
 
-/** Between two looks at the log of an answer that another server writes, and while nothing is written. */
+/** Between two looks at the log of an answer that another server writes. */
 const POLL_WRITING_MS = 250;
-const POLL_IDLE_MS = 5_000;
 /** Other servers are told this often that somebody still reads. */
 const WATCH_MS = 10_000;
 /** A stream on which nothing happens is ended; its reader comes back when it wants. */
@@ -52,9 +57,12 @@ export async function followSession(
     listen(listener, onEnd) {
       const stop = new AbortController();
       void run(deps, ctx, sessionId, options, stop.signal, listener)
-        .catch((error) => deps.logger.warn({ err: error, sessionId, requestId: ctx.requestId }, 'A session could no longer be followed.'))
-        .finally(() => {
-          if (!stop.signal.aborted) onEnd();
+        .catch((error): FollowEnd => {
+          deps.logger.warn({ err: error, sessionId, requestId: ctx.requestId }, 'A session could no longer be followed.');
+          return 'failed';
+        })
+        .then((why) => {
+          if (!stop.signal.aborted) onEnd(why);
         });
       return () => stop.abort();
     },
@@ -62,13 +70,13 @@ export async function followSession(
 }
 
 async function run(
-  { store, running, pubsub, channel, clock, closeAbandoned }: FollowDeps,
+  { store, running, quiet, pubsub, channel, clock, closeAbandoned }: FollowDeps,
   ctx: Context,
   sessionId: SessionId,
   { after, live }: { after: number; live: boolean },
   signal: AbortSignal,
   listener: Listener,
-): Promise<void> {
+): Promise<FollowEnd> {
   let last = after;
   let idleSince = performance.now();
   let watchedAt = Number.NEGATIVE_INFINITY;
@@ -76,26 +84,33 @@ async function run(
     if (seq <= last || signal.aborted) return;
     last = seq;
     idleSince = performance.now();
-    listener(seq, event);
+    return listener(seq, event);
   };
 
   while (!signal.aborted && performance.now() - idleSince < MAX_IDLE_MS) {
     const here = running.ofSession(sessionId);
     if (here && last >= here.log.firstSeq - 1) {
       await new Promise<void>((resolve) => {
-        const off = here.log.listen(last, give, resolve);
         const leave = () => {
           off();
           resolve();
         };
         signal.addEventListener('abort', leave, { once: true });
+        const off = here.log.listen(last, give, () => {
+          // A session may be followed for days: nothing of an answer that is over may stay with it.
+          signal.removeEventListener('abort', leave);
+          resolve();
+        });
       });
       continue;
     }
     const stored = await store.events(ctx, sessionId, last, clock.now());
-    if (!stored) return; // deleted meanwhile
+    if (!stored) return 'deleted';
     // While an answer is written here, the log has everything before it; what it says itself is heard live.
-    for (const { seq, event } of stored.events) if (!here || seq < here.log.firstSeq) give(seq, event);
+    for (const { seq, event } of stored.events) {
+      const ready = !here || seq < here.log.firstSeq ? give(seq, event) : undefined;
+      if (ready) await ready;
+    }
     if (stored.more) continue;
     if (here) {
       last = Math.max(last, here.log.firstSeq - 1);
@@ -106,13 +121,23 @@ async function run(
       await closeAbandoned(ctx, sessionId);
       continue;
     }
-    if (!answering && !live) return;
+    if (!answering && !live) return 'done';
     if (answering && performance.now() - watchedAt > WATCH_MS) {
       watchedAt = performance.now();
       await pubsub.publish(channel, JSON.stringify({ watch: answering }));
     }
-    await pause(answering ? POLL_WRITING_MS : POLL_IDLE_MS, signal, (wake) => running.onBegin(sessionId, wake));
+    // Begun while the store was asked: it would not be heard of until the next look.
+    if (running.ofSession(sessionId)) continue;
+    await pause(answering ? POLL_WRITING_MS : MAX_IDLE_MS - (performance.now() - idleSince), signal, (wake) => {
+      const offBegin = running.onBegin(sessionId, wake);
+      const offQuiet = answering ? undefined : quiet.wait(ctx.workspaceId, sessionId, last, wake);
+      return () => {
+        offBegin();
+        offQuiet?.();
+      };
+    });
   }
+  return 'idle';
 }
 
 /** Waits, or less when `subscribe`'s callback or the signal says so. */

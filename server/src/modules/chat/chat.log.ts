@@ -11,7 +11,8 @@ export function fromStored(stored: StoredEvent, messageId: string): ChatEvent {
   return typeof stored === 'string' ? { type: 'text-delta', data: { messageId, text: stored } } : stored;
 }
 
-export type Listener = (seq: number, event: ChatEvent) => void;
+/** Whoever calls it may wait for what it returns, before the next event. */
+export type Listener = (seq: number, event: ChatEvent) => Promise<void> | undefined | void;
 
 /**
  * The events of one answer while it is being written, numbered one by one. Any number of listeners; each hears every event after the

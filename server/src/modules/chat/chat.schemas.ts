@@ -54,7 +54,8 @@ export type Usage = z.infer<typeof Usage>;
 
 const MessageRef = z.string();
 
-const AnswerError = z.object({
+/** The inner object of the error envelope. */
+export const AnswerError = z.object({
   type: z.string(),
   code: z.string(),
   message: z.string(),

@@ -1,6 +1,7 @@
 import { and, desc, eq, lt, sql } from 'drizzle-orm';
 import type { Database, Tx } from '../../db/db.ts';
 import { rawQuery } from '../../db/raw-query.ts';
+import { defineStatement } from '../../db/statement.ts';
 import type { Context } from '../../shared/context.ts';
 import type { EventRecorder } from '../../shared/events.ts';
 import type { CloneId, MessageId, SessionId, WorkspaceId } from '../../shared/ids.ts';
@@ -32,6 +33,17 @@ export interface EventBatch {
   firstSeq: number;
   events: StoredEvent[];
 }
+
+export interface Pulse {
+  id: SessionId;
+  lastSeq: number;
+  answering: MessageId | null;
+}
+
+const PULSES = defineStatement<{ ids: SessionId[] }>(
+  'chat_pulses',
+  (v) => sql`select id, last_seq::float8 as "lastSeq", answering from sessions where id = any(${v.ids}::text[])`,
+);
 
 /** Numbers left free after an answer whose server died: it may have sent events that it did not come to store. */
 const LOST_EVENTS = 10_000;
@@ -135,6 +147,10 @@ export function createChatStore(db: Database, record: EventRecorder, listening: 
         return { state, events: events.filter(({ seq }) => seq > after), more: rows.length === EVENT_ROWS };
       });
     },
+
+    /** Of these sessions, whether anything happens or happened in them; those that are gone are left out. */
+    pulses: async (workspaceId: WorkspaceId, ids: SessionId[]): Promise<Pulse[]> =>
+      (await db.statement<Pulse>(workspaceId, PULSES({ ids }))).rows,
 
     /** Ends an answer whose server died: what it had stored is kept, marked as an error. */
     closeAbandoned: (workspaceId: WorkspaceId, sessionId: SessionId, error: AnswerError, now: Date): Promise<boolean> =>

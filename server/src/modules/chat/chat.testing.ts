@@ -99,7 +99,10 @@ export function testRoom(
   database: Database,
   llm: Llm,
   options: { settings?: Partial<CloneSettings>; chunks?: RetrievedChunk[]; search?: ChatDeps['search']; pubsub?: PubSub } & Partial<
-    Pick<ChatDeps, 'graceMs' | 'leaseMs' | 'flushMs' | 'ensureAllowed' | 'loadTokenCounter' | 'clock' | 'store' | 'getSpeakingClone'>
+    Pick<
+      ChatDeps,
+      'graceMs' | 'leaseMs' | 'flushMs' | 'quietMs' | 'ensureAllowed' | 'loadTokenCounter' | 'clock' | 'store' | 'getSpeakingClone'
+    >
   > = {},
 ) {
   const { settings, chunks = [testChunk()], ...rest } = options;

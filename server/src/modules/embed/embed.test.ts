@@ -107,7 +107,7 @@ describe('a token of before', () => {
     resolveCaller: async () => null,
     createSession: async () => ({ session: { id: 'new' } }) as CreatedSession,
     getSession: async (_ctx, id) => ({ id, status: 'active', preview: false, visitorId: null }) as Session,
-    readSessionToken: (token, late) => mine().readSessionToken(token, late),
+    readLastSessionToken: (token, grace) => mine().readLastSessionToken(token, grace),
     mintSessionToken: (claims) => mine().mintSessionToken(claims),
   });
   const page = { origin: SITE, requestId: 'req_x', signal: new AbortController().signal };

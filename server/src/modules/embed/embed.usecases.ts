@@ -30,8 +30,8 @@ interface EmbedDeps {
   resolveCaller: (credential: PageCall & { token: string }) => Promise<Context | null>;
   createSession: (ctx: Context, cloneId: CloneId, input: CreateSessionInput) => Promise<CreatedSession>;
   getSession: (ctx: Context, id: SessionId) => Promise<Session>;
-  /** Null: none of ours. Throws `token_expired` when it ended more than `lateSeconds` ago. */
-  readSessionToken: (token: string, lateSeconds: number) => Promise<Claims | null>;
+  /** Null: none of ours. Throws `token_expired` when it ended more than `graceSeconds` ago. */
+  readLastSessionToken: (token: string, graceSeconds: number) => Promise<Claims | null>;
   mintSessionToken: (claims: Claims) => Promise<{ token: string; expiresIn: number }>;
 }
 
@@ -86,7 +86,7 @@ export function createEmbedUsecases(deps: EmbedDeps) {
   /** The session of an earlier token, when it may go on: opened by a page like this one, of the same clone, and not ended. */
   async function continued(ctx: Context, cloneId: CloneId, token: string): Promise<CreatedSession | undefined> {
     try {
-      const claims = await deps.readSessionToken(token, RENEWABLE_SECONDS);
+      const claims = await deps.readLastSessionToken(token, RENEWABLE_SECONDS);
       if (!claims || claims.cloneId !== cloneId || claims.workspaceId !== ctx.workspaceId) return undefined;
       const visitor: Context = { ...ctx, actor: { type: 'visitor', ...claims, scopes: ['chat:write'] } };
       const session = await deps.getSession(visitor, claims.sessionId);

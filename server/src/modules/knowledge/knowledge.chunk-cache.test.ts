@@ -1,11 +1,10 @@
 import { expect, test } from 'vitest';
 import type { CloneId, WorkspaceId } from '../../shared/ids.ts';
 import { createChunkCache } from './knowledge.chunk-cache.ts';
-import type { FoundChunk } from './knowledge.search.store.ts';
 
 const clone = { workspaceId: 'wsp_a' as WorkspaceId, cloneId: 'cln_a' as CloneId };
-const chunk = (id: string, text = 'x'.repeat(400)) => ({ chunkId: id, text }) as FoundChunk;
-const idsOf = (chunks: FoundChunk[]) => chunks.map(({ chunkId }) => chunkId);
+const chunk = (id: string, text = 'x'.repeat(400)) => ({ chunkId: id, text });
+const idsOf = (chunks: { chunkId: string }[]) => chunks.map(({ chunkId }) => chunkId);
 
 test('chunks are given to their own clone and workspace only', () => {
   const cache = createChunkCache(1_000_000);

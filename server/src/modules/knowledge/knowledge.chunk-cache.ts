@@ -1,13 +1,17 @@
 import type { CloneId, WorkspaceId } from '../../shared/ids.ts';
-import type { FoundChunk } from './knowledge.search.store.ts';
 
 /** Bytes of a chunk besides its text, roughly. */
 const ENTRY_BYTES = 600;
 
-export type ChunkCache = ReturnType<typeof createChunkCache>;
+export type ChunkCache<Chunk extends CachedChunk> = ReturnType<typeof createChunkCache<Chunk>>;
+
+interface CachedChunk {
+  chunkId: string;
+  text: string;
+}
 
 /** Who may see a chunk: what the database decided when it was read. */
-interface Owner {
+export interface Owner {
   workspaceId: WorkspaceId;
   cloneId: CloneId;
 }
@@ -17,8 +21,8 @@ interface Owner {
  * version of the clone's knowledge). Two generations instead of an exact order of use: what is asked for moves to the younger one, and
  * when that is full the older one goes as a whole.
  */
-export function createChunkCache(maxBytes: number) {
-  type Entry = Owner & { chunk: FoundChunk };
+export function createChunkCache<Chunk extends CachedChunk>(maxBytes: number) {
+  type Entry = Owner & { chunk: Chunk };
   let young = new Map<string, Entry>();
   let old = new Map<string, Entry>();
   let bytes = 0;
@@ -38,8 +42,8 @@ export function createChunkCache(maxBytes: number) {
 
   return {
     /** Those of `ids` that were read by this workspace from this clone. */
-    get({ workspaceId, cloneId }: Owner, ids: string[]): FoundChunk[] {
-      const found: FoundChunk[] = [];
+    get({ workspaceId, cloneId }: Owner, ids: string[]): Chunk[] {
+      const found: Chunk[] = [];
       for (const id of ids) {
         const entry = young.get(id) ?? old.get(id);
         if (entry?.cloneId !== cloneId || entry.workspaceId !== workspaceId) continue;
@@ -48,7 +52,7 @@ export function createChunkCache(maxBytes: number) {
       }
       return found;
     },
-    add({ workspaceId, cloneId }: Owner, chunks: FoundChunk[]): void {
+    add({ workspaceId, cloneId }: Owner, chunks: Chunk[]): void {
       for (const chunk of chunks) keep({ workspaceId, cloneId, chunk });
     },
   };

@@ -101,6 +101,7 @@ describe('ingesting', () => {
       message: expect.stringMatching(/too slow.*tried 8 times.*retry this source/),
     });
     expect(embedder.calls).toBe(8);
+    expect(room.givenUp).toEqual([{ sourceId: id, code: 'upstream_timeout', tries: 8 }]);
     const [before] = await rows(sql`select id from documents where source_id = ${id}`);
 
     away = false;

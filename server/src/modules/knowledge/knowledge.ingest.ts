@@ -19,6 +19,8 @@ interface IngestDeps {
   embeddingModel: string;
   clock: Clock;
   logger: Logger;
+  /** Hears of a source that was given up for a cause that is not its own. */
+  onGivenUp: (given: { sourceId: SourceId; code: string; tries: number }) => void;
   /** Jobs at the same time, and sources per job: short texts share their transactions. */
   concurrency?: number;
   batchSize?: number;
@@ -35,7 +37,7 @@ const MAX_INDEX_CALLS = 50_000;
 
 /** The worker that reads, cuts and embeds sources, and the one that removes files no row names. */
 export function createIngestWorker(deps: IngestDeps) {
-  const { store, jobs, blobs, extractor, indexer, embeddingModel, clock, logger, concurrency = 2, batchSize = 25 } = deps;
+  const { store, jobs, blobs, extractor, indexer, embeddingModel, clock, logger, onGivenUp, concurrency = 2, batchSize = 25 } = deps;
 
   const extract = async (work: Work, signal: AbortSignal): Promise<ExtractionResult> => {
     if (work.blobKey === null) return extractor.extractText({ title: work.title, text: work.content ?? '', format: 'text' }, signal);
@@ -97,7 +99,9 @@ export function createIngestWorker(deps: IngestDeps) {
     const tries = work.attempts + 1;
     if (tries >= MAX_TRIES || code === 'not_found') {
       const hint = code === 'not_found' ? '' : ` It was tried ${tries} times. When the cause is gone, retry this source.`;
-      return store.fail(work, { code, message: `${message}${hint}` }, clock.now());
+      await store.fail(work, { code, message: `${message}${hint}` }, clock.now());
+      if (code !== 'not_found') onGivenUp({ sourceId: work.id, code, tries });
+      return;
     }
     const delay = Math.min(MAX_DELAY_SECONDS, Math.max(FIRST_DELAY_SECONDS * 2 ** work.attempts, known?.retryAfterSeconds ?? 0));
     await store.tryLater(

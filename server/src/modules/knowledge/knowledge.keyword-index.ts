@@ -43,6 +43,8 @@ export interface KeywordIndex {
   compact(): Generator<void>;
   /** Scores every chunk for a question's terms. */
   match(terms: string[], most: number): KeywordMatch;
+  /** How many chunks hold a term. */
+  frequencyOf(term: string): number;
 }
 
 /** What keywords found. Scores are those of the moment of the call, whatever is added later. */
@@ -207,6 +209,16 @@ export function createKeywordIndex(): KeywordIndex {
     },
     get bytes() {
       return bytes;
+    },
+
+    frequencyOf(term) {
+      const hash = hashTerm(term);
+      let frequency = 0;
+      for (const segment of segments) {
+        const at = findHash(segment, hash);
+        if (at >= 0) frequency += (segment.offsets[at + 1] ?? 0) - (segment.offsets[at] ?? 0);
+      }
+      return frequency;
     },
 
     add(rows) {

@@ -6,13 +6,14 @@ import { AppError, notFound } from '../../shared/errors.ts';
 import type { CloneId } from '../../shared/ids.ts';
 import type { Telemetry } from '../../shared/telemetry.ts';
 import { termsOf } from '../../shared/text/terms.ts';
-import { type ChunkCache, createChunkCache } from './knowledge.chunk-cache.ts';
+import { type ChunkCache, createChunkCache, type Owner } from './knowledge.chunk-cache.ts';
 import { embedMeasured } from './knowledge.embedding.ts';
 import { toHalfvec } from './knowledge.halfvec.ts';
 import { createKeywordCache, type LoadedIndex } from './knowledge.keyword-cache.ts';
-import { fuse, type RankedCandidate, withoutRepeats } from './knowledge.ranking.ts';
+import { searchTerms } from './knowledge.query.ts';
+import { fuse, type RankedCandidate, readChunks, withoutRepeats } from './knowledge.ranking.ts';
 import type { RetrievedChunk, SearchInput } from './knowledge.schemas.ts';
-import type { SearchReads, SearchStore } from './knowledge.search.store.ts';
+import type { FoundChunk, SearchReads, SearchStore } from './knowledge.search.store.ts';
 
 /** Candidates of each half at the least: the fused order of 10 rests on more than 10 of each. */
 const LEAST_CANDIDATES = 20;
@@ -49,6 +50,7 @@ interface CachedSearch {
 }
 
 interface Question {
+  query: string;
   terms: string[];
   vector: Buffer;
   limit: number;
@@ -59,7 +61,7 @@ export type SearchUsecases = ReturnType<typeof createSearchUsecases>;
 export function createSearchUsecases(deps: SearchDeps) {
   const { store, embedder, cache, telemetry } = deps;
   const keywords = createKeywordCache(store, deps.maxKeywordBytes ?? 128 * 1024 * 1024);
-  const texts = createChunkCache(deps.maxTextBytes ?? 64 * 1024 * 1024);
+  const texts = createChunkCache<FoundChunk>(deps.maxTextBytes ?? 64 * 1024 * 1024);
 
   /**
    * What a clone knows about `query`, best first. For other rooms, whose callers may be visitors: these find only in their own clone.
@@ -98,7 +100,7 @@ export function createSearchUsecases(deps: SearchDeps) {
     const { vectors } = await embedMeasured(embedder, telemetry, [query], ctx.signal);
     const [vector] = vectors;
     if (!vector) throw new AppError('upstream_failed', 'The embedding model gave no vector for the question. Try again.');
-    const question = { terms: termsOf(query), vector: toHalfvec(vector), limit };
+    const question = { query, terms: termsOf(query), vector: toHalfvec(vector), limit };
 
     for (let tries = 1; ; tries++) {
       ctx.signal.throwIfAborted();
@@ -109,9 +111,10 @@ export function createSearchUsecases(deps: SearchDeps) {
   }
 
   /** One search; null when the clone has changed since `index` was read, unless it insists. */
-  async function attempt(ctx: Context, cloneId: CloneId, index: LoadedIndex, { terms, vector, limit }: Question, insist: boolean) {
+  async function attempt(ctx: Context, cloneId: CloneId, index: LoadedIndex, { query, terms, vector, limit }: Question, insist: boolean) {
     const most = Math.min(MAX_LIMIT, Math.max(LEAST_CANDIDATES, 2 * limit));
-    const match = index.keywords.match(terms, most);
+    const wanted = embedder.readRelevance ? searchTerms(query, (term) => index.keywords.frequencyOf(term)) : terms;
+    const match = index.keywords.match(wanted, most);
     const also = match.hits.map(({ chunkId }) => chunkId);
     const reads = store.reading(ctx.workspaceId, cloneId);
     const { version, cosines } = await reads.nearest({ model: embedder.model, vector, most, also, approximate: index.approximate });
@@ -125,14 +128,13 @@ export function createSearchUsecases(deps: SearchDeps) {
     // A few more than asked for, as some may repeat others.
     const ranked = fuse(candidates, embedder).slice(0, 2 * limit);
     // Of a clone that changes faster than it is read, nothing is believed to be still there.
-    return {
-      ranked,
-      chunks: await take(
-        version === index.version ? withTexts(reads, { workspaceId: ctx.workspaceId, cloneId }, texts) : reads,
-        ranked,
-        limit,
-      ),
-    };
+    const there = version === index.version ? withTexts(reads, { workspaceId: ctx.workspaceId, cloneId }, texts) : reads;
+    const chunks = await take(there, ranked, limit);
+    const { readRelevance } = embedder;
+    if (!readRelevance) return { ranked, chunks };
+    await readChunks(query, chunks, index.keywords, readRelevance);
+    const relevance = new Map<string, number>(chunks.map((chunk) => [chunk.chunkId, chunk.relevance]));
+    return { ranked: ranked.map((one) => ({ ...one, relevance: relevance.get(one.chunkId) ?? one.relevance })), chunks };
   }
 
   return {
@@ -148,7 +150,7 @@ export function createSearchUsecases(deps: SearchDeps) {
 }
 
 /** Reads of chunks that are known to be there, from memory where they are. */
-function withTexts(reads: SearchReads, owner: Parameters<ChunkCache['get']>[0], texts: ChunkCache): Pick<SearchReads, 'chunks'> {
+function withTexts(reads: SearchReads, owner: Owner, texts: ChunkCache<FoundChunk>): Pick<SearchReads, 'chunks'> {
   return {
     async chunks(ids) {
       const found = new Map(texts.get(owner, ids).map((chunk) => [chunk.chunkId as string, chunk]));

@@ -64,9 +64,10 @@ export async function openSources(options: { embedder?: Embedder; worker?: boole
     ...{ signingSecret: 'a secret of the tests, long enough', publicUrl: 'http://clone.test', maxUploadBytes: 50 * 1024 * 1024 },
   });
   const indexer = createChunkIndexer({ db: database, embedder, telemetry: noTelemetry, clock });
+  const givenUp: { sourceId: string; code: string; tries: number }[] = [];
   const worker = createIngestWorker({
     ...{ store: createIngestStore(database, jobs), jobs, blobs, extractor, indexer },
-    ...{ embeddingModel: embedder.model, clock, logger: silentLogger },
+    ...{ embeddingModel: embedder.model, clock, logger: silentLogger, onGivenUp: (given) => givenUp.push(given) },
   });
   await jobs.start();
   if (options.worker ?? true) await worker.start();
@@ -91,7 +92,7 @@ export async function openSources(options: { embedder?: Embedder; worker?: boole
   const ctx = contextOf(planted.workspaceId);
 
   return {
-    ...{ database, folder, jobs, worker, usecases, store, blobs, extractor, planted, ctx, contextOf, app },
+    ...{ database, folder, jobs, worker, usecases, store, blobs, extractor, planted, ctx, contextOf, app, givenUp },
     async settled(id: string): Promise<Source> {
       for (let tries = 0; tries < 3000; tries++) {
         const source = await usecases.getSource(ctx, id as never);

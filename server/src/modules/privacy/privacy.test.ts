@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { storeConversation } from '../../db/testing.conversation.ts';
 import { createTestDatabase, type TestDatabase } from '../../db/testing.ts';
@@ -39,6 +40,24 @@ describe('export', () => {
     expect(text).not.toContain(other.sessionId);
     expect(text).not.toContain(stranger.workspaceId);
     expect(text).not.toMatch(/password_hash|key_hash|token_hash/);
+  });
+
+  it('holds invitations and resets of members, without what would open them', async () => {
+    const { ctx, userId } = await createTestWorkspace(test.database);
+    const { ctx: stranger, userId: strangerId } = await createTestWorkspace(test.database);
+    for (const [each, id] of [
+      [ctx, userId],
+      [stranger, strangerId],
+    ] as const)
+      await test.database.transaction({ workspaceId: each.workspaceId, userId: id }, async (tx) => {
+        await tx.execute(sql`insert into invitations values (${`inv_${id}`}, ${each.workspaceId}, ${`guest-of-${id}@example.test`},
+          'viewer', ${`hash of ${id}`}, ${id}, now(), now())`);
+        await tx.execute(sql`insert into password_resets values (${`pwr_${id}`}, ${id}, ${`other hash of ${id}`}, now(), now())`);
+      });
+    const rows = await exported(ctx);
+    expect(rows.filter(({ table }) => table === 'invitations').map(({ row }) => row.email)).toEqual([`guest-of-${userId}@example.test`]);
+    expect(rows.filter(({ table }) => table === 'password_resets').map(({ row }) => row.user_id)).toEqual([userId]);
+    expect(JSON.stringify(rows)).not.toMatch(/hash of/);
   });
 
   it('goes past one page of rows without losing or repeating any', async () => {

@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import { callerOf, createRouter, defineRoute, PageQuery, pageOf } from '../../http/router.ts';
 import { CloneIdSchema } from '../clones/clones.schemas.ts';
-import { CreatedSession, CreateSessionInput, Session, SessionIdSchema } from './sessions.schemas.ts';
+import { CreatedSession, CreateSessionInput, RenewSessionTokenInput, Session, SessionIdSchema, SessionToken } from './sessions.schemas.ts';
 import type { SessionsUsecases } from './sessions.usecases.ts';
 
 const tags = ['Sessions'];
@@ -43,6 +43,21 @@ const getSession = defineRoute(
     responses: { 200: json(Session, 'The session.') },
   },
 );
+const renewSessionToken = defineRoute(
+  { operationId: 'renewSessionToken', sdk: sdk('renewToken'), auth: 'required' },
+  {
+    method: 'post',
+    path: '/v1/sessions/{sessionId}/token',
+    tags,
+    summary: 'A fresh token for the visitor of a session',
+    description: `A session token lives 30 minutes; call this before it ends. Who may: a visitor with a token of the session that is still good; a web page
+with its publishable key and the last token of the session in the body, which may have ended; a member, or a secret key with the scope
+sessions:create (a secret key conversations:read, too). A visitor and a page get fresh tokens until 24 hours after the last question and 7 days after the session was opened, then 409; a
+session that has ended gives none to anybody.`,
+    request: { params, body: { required: false, content: { 'application/json': { schema: RenewSessionTokenInput } } } },
+    responses: { 200: json(SessionToken, 'The token. The ones before it stay good for their own time.') },
+  },
+);
 const endSession = defineRoute(
   { operationId: 'endSession', sdk: sdk('end'), auth: 'required' },
   {
@@ -77,6 +92,10 @@ export function sessionsRoutes(usecases: SessionsUsecases) {
     c.json(await usecases.listSessions(callerOf(c), c.req.valid('param').cloneId, c.req.valid('query')), 200),
   );
   router.openapi(getSession, async (c) => c.json(await usecases.getSession(callerOf(c), c.req.valid('param').sessionId), 200));
+  router.openapi(renewSessionToken, async (c) => {
+    const input = RenewSessionTokenInput.parse(c.req.valid('json') ?? {});
+    return c.json(await usecases.renewSessionToken(callerOf(c), c.req.valid('param').sessionId, input), 200);
+  });
   router.openapi(endSession, async (c) => c.json(await usecases.endSession(callerOf(c), c.req.valid('param').sessionId), 200));
   router.openapi(deleteSession, async (c) => {
     await usecases.deleteSession(callerOf(c), c.req.valid('param').sessionId);

@@ -55,3 +55,20 @@ export const CreatedSession = z
   })
   .openapi('CreatedSession');
 export type CreatedSession = z.infer<typeof CreatedSession>;
+
+export const RenewSessionTokenInput = z
+  .object({
+    token: z.string().min(1).max(8192).optional().openapi({
+      description: 'The last token of the session, which may have ended. Needed with a publishable key, which is no secret; else not.',
+    }),
+  })
+  .openapi('RenewSessionTokenInput');
+export type RenewSessionTokenInput = z.infer<typeof RenewSessionTokenInput>;
+
+export const SessionToken = z
+  .object({
+    token: z.string().openapi({ description: 'Opens this session and nothing else. For the visitor’s browser.' }),
+    expiresIn: z.number().int().openapi({ description: 'Seconds.' }),
+  })
+  .openapi('SessionToken');
+export type SessionToken = z.infer<typeof SessionToken>;

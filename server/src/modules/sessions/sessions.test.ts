@@ -37,6 +37,7 @@ const room = () => {
     getSpeakingClone: own,
     requireClone: own,
     mintSessionToken: async ({ sessionId }) => ({ token: `token of ${sessionId}`, expiresIn: 1800 }),
+    readLastSessionToken: async () => null,
   });
 };
 const page = (): Context => ({ ...ctx, actor: { type: 'publishable_key', keyId: newId('apiKey'), cloneId, scopes: ['sessions:create'] } });

@@ -3,7 +3,7 @@ import { type Context, requireScope, type Scope } from '../../shared/context.ts'
 import { decodeCursor, type Page, toPage } from '../../shared/cursor.ts';
 import { AppError, notFound } from '../../shared/errors.ts';
 import { type CloneId, newId, type SessionId, type WorkspaceId } from '../../shared/ids.ts';
-import type { CreatedSession, CreateSessionInput, Session } from './sessions.schemas.ts';
+import type { CreatedSession, CreateSessionInput, RenewSessionTokenInput, Session, SessionToken } from './sessions.schemas.ts';
 import type { SessionRow, SessionsStore } from './sessions.store.ts';
 
 export type SessionsUsecases = ReturnType<typeof createSessionsUsecases>;
@@ -15,14 +15,33 @@ interface SessionsDeps {
   getSpeakingClone: (ctx: Context, cloneId: CloneId, options: { preview: boolean }) => Promise<unknown>;
   /** Throws `not_found` unless the clone is one of the caller's workspace. */
   requireClone: (ctx: Context, cloneId: CloneId) => Promise<void>;
-  mintSessionToken: (claims: {
-    workspaceId: WorkspaceId;
-    cloneId: CloneId;
-    sessionId: SessionId;
-  }) => Promise<{ token: string; expiresIn: number }>;
+  mintSessionToken: (claims: SessionClaims) => Promise<SessionToken>;
+  /** Null when the token is none of ours. Throws `token_expired` when it ended longer ago than `graceSeconds`. */
+  readLastSessionToken: (token: string, graceSeconds: number) => Promise<SessionClaims | null>;
 }
 
-export function createSessionsUsecases({ store, clock, getSpeakingClone, requireClone, mintSessionToken }: SessionsDeps) {
+interface SessionClaims {
+  workspaceId: WorkspaceId;
+  cloneId: CloneId;
+  sessionId: SessionId;
+}
+
+/** How long a visitor's tokens follow one another: after the last question, and in all (as long as a member's sign-in). */
+const QUIET_SECONDS = 24 * 3600;
+const RENEWED_SECONDS = 7 * 24 * 3600;
+
+export function createSessionsUsecases(deps: SessionsDeps) {
+  const { store, clock, getSpeakingClone, requireClone, mintSessionToken, readLastSessionToken } = deps;
+
+  /** A publishable key is read by everybody, and an id is no secret: the token shows that the session is this visitor's. */
+  async function requireLastToken(ctx: Context, id: SessionId, cloneId: CloneId, token: string | undefined): Promise<void> {
+    const claims = token === undefined ? null : await readLastSessionToken(token, QUIET_SECONDS);
+    if (claims?.sessionId === id && claims.cloneId === cloneId && claims.workspaceId === ctx.workspaceId) return;
+    throw new AppError('permission_denied', 'A web page renews a session with the last token it had for it. Send that as token.', {
+      param: 'token',
+    });
+  }
+
   return {
     /** Opens a session and gives the token that lets a visitor's browser use it. */
     async createSession(ctx: Context, cloneId: CloneId, input: CreateSessionInput): Promise<CreatedSession> {
@@ -54,6 +73,24 @@ export function createSessionsUsecases({ store, clock, getSpeakingClone, require
     async getSession(ctx: Context, id: SessionId): Promise<Session> {
       requireAccess(ctx, id, 'conversations:read');
       return toSession(ctx, found(id, await store.get(ctx, id)));
+    },
+
+    /** A fresh token for the session's visitor. A visitor's own chain of tokens ends; see the constants. */
+    async renewSessionToken(ctx: Context, id: SessionId, { token }: RenewSessionTokenInput): Promise<SessionToken> {
+      const { actor, workspaceId } = ctx;
+      if (actor.type === 'publishable_key') {
+        requireScope(ctx, 'sessions:create');
+        await requireLastToken(ctx, id, actor.cloneId, token);
+      } else requireAccess(ctx, id, 'sessions:create');
+      // The token reads the conversation so far.
+      if (actor.type === 'secret_key') requireScope(ctx, 'conversations:read');
+      const row = found(id, await store.get(ctx, id));
+      if (row.status === 'ended') throw new AppError('conflict', 'This session has ended. Start a new one.');
+      const seconds = (since: Date) => (clock.now().getTime() - since.getTime()) / 1000;
+      const own = actor.type === 'visitor' || actor.type === 'publishable_key';
+      if (own && (seconds(row.updatedAt) > QUIET_SECONDS || seconds(row.createdAt) > RENEWED_SECONDS))
+        throw new AppError('conflict', 'This session is too old to go on with. Start a new one.');
+      return mintSessionToken({ workspaceId, cloneId: row.cloneId, sessionId: id });
     },
 
     /** The conversations of a clone, newest first. */

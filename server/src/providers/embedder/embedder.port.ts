@@ -1,3 +1,5 @@
+import type { Evidence } from '../../shared/text/evidence.ts';
+
 /** Turns texts into vectors of `dimensions` numbers of length 1 (so that an inner product is a cosine). */
 export interface Embedder {
   /** Stored with every vector: vectors of two models are never compared. E.g. `text-embedding-3-large@1536`. */
@@ -18,6 +20,8 @@ export interface Embedder {
    * question's information that stands in it. Without it the more certain of the two counts.
    */
   together?(cosine: number, coverage: number): number;
+  /** Only of such a model: the relevance of a text that was read, by cosine and by what was found in it. */
+  readRelevance?(cosine: number, evidence: Evidence): number;
   /** Throws AppError('upstream_failed' | 'upstream_timeout') when the model cannot be reached. */
   check(signal: AbortSignal): Promise<void>;
 }

@@ -1,3 +1,4 @@
+import type { Evidence } from '../../shared/text/evidence.ts';
 import { termsOf } from '../../shared/text/terms.ts';
 import type { Embedder } from './embedder.port.ts';
 
@@ -25,6 +26,7 @@ export function createOfflineEmbedder(): Embedder {
     },
     relevance: offlineRelevance,
     together: offlineTogether,
+    readRelevance: offlineReadRelevance,
     async check() {},
   };
 }
@@ -47,6 +49,17 @@ export function offlineRelevance(cosine: number): number {
  */
 export function offlineTogether(cosine: number, coverage: number): number {
   return 1 / (1 + Math.exp(-(9 * coverage + 35 * cosine - 7.6)));
+}
+
+/**
+ * The same of a text that was read: a logistic regression on cosine and evidence. Fitted on XQuAD (English and German, half of the
+ * articles) with the paragraphs that answer, against the best two chunks for the same questions without those paragraphs and for questions
+ * of other collections; the offset puts 0.7 where of the fitted half 93 in 100 paragraphs pass. On the other half 98 % (English) and 96 %
+ * (German) do, 92 % of foreign questions find nothing, and 61 % of those whose paragraph was taken away (by cosine and coverage alone:
+ * 98, 91, 92 and 49).
+ */
+export function offlineReadRelevance(cosine: number, { coverage, together, missing }: Evidence): number {
+  return 1 / (1 + Math.exp(-(4.1 * coverage + 5.3 * together + 6.8 * cosine - 6.4 * missing - 3.85)));
 }
 
 function embedText(text: string): Float32Array {

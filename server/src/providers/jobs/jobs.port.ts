@@ -17,7 +17,7 @@ export interface Jobs {
   check(): Promise<{ waiting: number; active: number; failed: number }>;
 }
 
-/** Ids only: a payload is readable by the queue's operators, so it never holds a tenant's text. */
+/** Ids and what is sealed: a payload is readable by the queue's operators, so it never holds a tenant's text. */
 export interface JobPayload {
   key?: string;
   [name: string]: string | number | boolean | undefined;

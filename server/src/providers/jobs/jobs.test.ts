@@ -12,9 +12,14 @@ import { createPgBossJobs } from './pg-boss.jobs.ts';
 let test: TestDatabase;
 let jobs: Jobs;
 const opened: Jobs[] = [];
+const dead: { queue: string; jobs: number; cause: string }[] = [];
 
 async function open(): Promise<Jobs> {
-  const made = createPgBossJobs({ database: test.database, queues: ['work', 'other'], logger: silentLogger, telemetry: noTelemetry });
+  const made = createPgBossJobs({
+    ...{ database: test.database, queues: ['work', 'other'], logger: silentLogger, telemetry: noTelemetry },
+    keptSeconds: { other: 60 },
+    onDead: (one) => dead.push(one),
+  });
   await made.start();
   opened.push(made);
   return made;
@@ -36,6 +41,7 @@ const rows = async () =>
   ).rows;
 
 beforeEach(async () => {
+  dead.length = 0;
   test = await createTestDatabase();
   jobs = await open();
 });
@@ -124,6 +130,7 @@ describe('jobs', () => {
     });
     expect(tries).toBe(6);
     expect((await rows())[0]?.output?.message).toBe('no luck 6');
+    expect(dead).toEqual([{ queue: 'work', jobs: 1, cause: 'failed' }]);
   });
 
   it('gives back at its stop what was not finished, without counting it as a failure', async () => {
@@ -164,6 +171,15 @@ describe('jobs', () => {
     );
     await open();
     expect(await jobs.check()).toEqual({ waiting: 0, active: 0, failed: 1 });
+    expect(dead).toEqual([{ queue: 'work', jobs: 1, cause: 'abandoned' }]);
+  });
+
+  it('keeps ended jobs of a queue for as long as was said', async () => {
+    const { rows } = await test.database.query('select name, deletion_seconds as kept from pgboss.queue order by name');
+    expect(rows).toEqual([
+      { name: 'other', kept: 60 },
+      { name: 'work', kept: 7 * 24 * 3600 },
+    ]);
   });
 
   it('refuses a queue it was not made with', async () => {

@@ -12,6 +12,10 @@ export interface PgBossJobsDeps {
   database: Database;
   /** Every queue this server knows; they are made at `start`. */
   queues: readonly string[];
+  /** How long ended jobs stay, by queue, in seconds; a week where nothing is said. */
+  keptSeconds?: Record<string, number>;
+  /** Hears of jobs that will not run again: tried too often, or left by too many servers that died. */
+  onDead?: (dead: { queue: string; jobs: number; cause: 'failed' | 'abandoned' }) => void;
   logger: Logger;
   telemetry: Telemetry;
 }
@@ -20,6 +24,8 @@ const CHANNEL = 'cloneai_jobs';
 /** The floor under notifications, which may be lost: delayed jobs and retries are found by it, too. */
 const POLL_MS = 2_000;
 const SWEEP_MS = 5_000;
+/** Of these jobs, those that have failed for good. */
+const COUNT_DEAD = `select count(*)::int as n from pgboss.job where name = $1 and id = any ($2::uuid[]) and state = 'failed'`;
 
 interface FetchedJob {
   id: string;
@@ -41,7 +47,8 @@ interface Worker {
  * `Jobs` on pg-boss's tables and statements, fetched by a loop of our own: whoever runs a job holds an advisory lock on it in
  * one database session, so that a dead server's jobs are known as such within seconds, by any other server or its successor.
  */
-export function createPgBossJobs({ database, queues, logger, telemetry }: PgBossJobsDeps): Jobs {
+export function createPgBossJobs(deps: PgBossJobsDeps): Jobs {
+  const { database, queues, keptSeconds = {}, onDead = () => {}, logger, telemetry } = deps;
   const workers = new Map<string, Worker>();
   const running = new Set<{ queue: string; jobs: FetchedJob[]; lost: boolean; done: Promise<void> }>();
   const timers: NodeJS.Timeout[] = [];
@@ -162,6 +169,8 @@ export function createPgBossJobs({ database, queues, logger, telemetry }: PgBoss
       logger.warn({ err: failure, queue, jobs: ids }, 'A job failed.');
       const message = failure instanceof Error ? failure.message : String(failure);
       await started().fail(queue, entry.jobs, { message: message.slice(0, 500) });
+      const { rows } = await database.query<{ n: number }>(COUNT_DEAD, [queue, ids]);
+      if (rows[0]?.n) onDead({ queue, jobs: rows[0].n, cause: 'failed' });
     }
     if (!entry.lost) await (await lease.use()).query(RELEASE, [ids]);
   }
@@ -169,8 +178,10 @@ export function createPgBossJobs({ database, queues, logger, telemetry }: PgBoss
   async function sweep(): Promise<void> {
     const { rows } = await (await lease.use()).query<{ name: string; state: string }>(REQUEUE_ORPHANS, [queues]);
     if (rows.length === 0) return;
-    const dead = rows.filter(({ state }) => state === 'failed').length;
-    logger.warn({ requeued: rows.length - dead, failed: dead }, 'Jobs of a server that died were taken over.');
+    const dead = rows.filter(({ state }) => state === 'failed');
+    logger.warn({ requeued: rows.length - dead.length, failed: dead.length }, 'Jobs of a server that died were taken over.');
+    for (const queue of new Set(dead.map(({ name }) => name)))
+      onDead({ queue, jobs: dead.filter(({ name }) => name === queue).length, cause: 'abandoned' });
     for (const name of new Set(rows.map((row) => row.name))) await database.query('select pg_notify($1, $2)', [CHANNEL, name]);
   }
 
@@ -190,7 +201,7 @@ export function createPgBossJobs({ database, queues, logger, telemetry }: PgBoss
   }
 
   async function start(): Promise<void> {
-    boss = await startBoss(database, queues, logger);
+    boss = await startBoss(database, queues, keptSeconds, logger);
     stopListening = await database.listen(CHANNEL, (queue) => {
       const worker = workers.get(queue);
       if (worker) pump(worker);

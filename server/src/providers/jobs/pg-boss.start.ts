@@ -14,8 +14,16 @@ const QUEUE_OPTIONS = {
   deleteAfterSeconds: 7 * 24 * 3600,
 } as const;
 
-/** pg-boss on the tables that the owner made, with its housekeeping (expiry, deletion of old jobs) and the queues. */
-export async function startBoss(database: Database, queues: readonly string[], logger: Logger): Promise<PgBoss> {
+/**
+ * pg-boss on the tables that the owner made, with its housekeeping (expiry, deletion of old jobs) and the queues. `keptSeconds`: how long
+ * a queue's ended jobs stay, by its name; a week otherwise.
+ */
+export async function startBoss(
+  database: Database,
+  queues: readonly string[],
+  keptSeconds: Record<string, number>,
+  logger: Logger,
+): Promise<PgBoss> {
   const { PgBoss: Boss } = await import('pg-boss');
   const boss = new Boss({
     schema: 'pgboss',
@@ -32,6 +40,7 @@ export async function startBoss(database: Database, queues: readonly string[], l
   boss.on('error', (error) => logger.warn({ err: error }, 'The job queue reported an error.'));
   boss.on('warning', (warning) => logger.warn({ warning: warning.message }, 'The job queue reported a warning.'));
   await boss.start();
-  for (const queue of queues) await boss.createQueue(queue, QUEUE_OPTIONS);
+  for (const queue of queues)
+    await boss.createQueue(queue, { ...QUEUE_OPTIONS, deleteAfterSeconds: keptSeconds[queue] ?? QUEUE_OPTIONS.deleteAfterSeconds });
   return boss;
 }

@@ -14,7 +14,7 @@ export function definitionBonus(question: string, sentence: string): number {
   const at = sentence.toLowerCase().indexOf(topic);
   if (at < 0 || at > 80) return 0;
   if (!SAYS.test(sentence.slice(at + topic.length))) return 0;
-  return /^\W*(?:an?|the|eine?|der|die|das|une?|el|la|il|o|a|our|its|their|unsere?|nuestr[oa]s?)?\W*$/i.test(sentence.slice(0, at))
+  return /^[\W\d]*(?:an?|the|eine?|der|die|das|une?|el|la|il|o|a|our|its|their|unsere?|nuestr[oa]s?)?\W*$/i.test(sentence.slice(0, at))
     ? BONUS
     : BONUS / 3;
 }

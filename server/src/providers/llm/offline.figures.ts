@@ -28,8 +28,13 @@ const CARRIED = /\?\s*\([^)]+\)\s*$/;
 const OPENS = /^\s*(?:and|or|what about|how about|und|oder|was ist mit|y|o|et|ou|e|en|of)(?=\s)/iu;
 const MONEY = /\b(?:how much|spend|spent|pay|paid|cost|price|wie viel|kostete?|cu[aá]nto|combien)\b/iu;
 /** After "what was", only these ask for a figure. Also what every report of figures names. */
-const MEASURE =
-  /\b(?:revenues?|sales|turnover|incomes?|earnings|profits?|loss(?:es)?|margins?|rates?|ratio|ebitd\w*|ebit|eps|expenses?|expenditures?|costs?|prices?|dividends?|assets|liabilities|debt|cash|equity|spend\w*|number|amount|total|percent\w*|growth|population|height|length|weight|size|value|fees?|salary|budget|temperature|speed|area|capacity|umsatz|gewinn|verlust|kosten|preis|ingresos|ventas|beneficio|précio|prix|chiffre|ricavi|receitas?)\b/iu;
+const MEASURES = String.raw`\b(?:revenues?|sales|turnover|incomes?|earnings|profits?|loss(?:es)?|margins?|rates?|ratio|ebitd\w*|ebit|eps|expenses?|expenditures?|costs?|prices?|dividends?|assets|liabilities|debt|cash|equity|spend\w*|number|amount|total|percent\w*|growth|population|height|length|weight|size|value|fees?|salary|budget|temperature|speed|area|capacity|umsatz|gewinn|verlust|kosten|preis|ingresos|ventas|beneficio|précio|prix|chiffre|ricavi|receitas?)\b`;
+const MEASURE = new RegExp(MEASURES, 'iu');
+const REASON = /^\W*(?:why|how come|what (?:drove|caused|led|made|explains)|warum|weshalb|wieso|por qu[eé]|pourquoi|perch[eé])\b/iu;
+/** "What operating margin did …". Only keywords, without any word that asks, want a figure, too. */
+const WHAT_MEASURE = new RegExp(`\\b(?:what|which|welche[rns]?|cu[aá]l|quel(?:le)?)\\s+(?:[\\p{L}-]+\\s+){0,3}?${MEASURES}`, 'iu');
+const ASKING =
+  /\?|\b(?:what|which|who|whom|whose|where|when|why|how|does|do|did|is|are|was|were|can|wer|was|wie|wo|wann|warum|welche[rns]?|qu[eé]|qui[eé]n|cu[aá]ndo|c[oó]mo|d[oó]nde|quoi|quel(?:le)?|comment|quand|pourquoi)\b/iu;
 /** Words that tell the period of a figure. */
 export const PERIOD = new Set(
   termsOf(
@@ -38,7 +43,9 @@ export const PERIOD = new Set(
 );
 /** Words that say little of a measure. */
 export const LIGHT = new Set(
-  termsOf('total overall consolidated reported company group figure amount number spend spent gesamt insgesamt'),
+  termsOf(
+    'total overall consolidated reported company group figure amount number spend spent expect expected forecast outlook gesamt insgesamt',
+  ),
 );
 const YEAR = /\b(?:19|20)\d\d\b/g;
 /** Numbers that count nothing: years, days, notes and items, forms, footnotes. */
@@ -54,12 +61,18 @@ const FIGURE = new RegExp(`\\d[\\d,.]*|${NUMBER_WORD.source}`, 'giu');
 export function figureQuestion(question: string): FigureQuestion | undefined {
   const own = ownQuestion(question);
   const strict = STRICT.test(own);
-  if (!strict && !(ASKS.test(own) && MEASURE.test(own)) && !(CARRIED.test(question) && OPENS.test(own) && MEASURE.test(question)))
+  if (REASON.test(own)) return undefined;
+  if (
+    !strict &&
+    !((ASKS.test(own) || WHAT_MEASURE.test(own) || !ASKING.test(own)) && MEASURE.test(own)) &&
+    !(CARRIED.test(question) && OPENS.test(own) && MEASURE.test(question))
+  )
     return undefined;
   const carried = carriedTerms(question);
   const wanted = questionTerms(question).filter((term) => !/^\d|^fy\d/.test(term) && !PERIOD.has(term) && !carried.has(term));
   const names = nameTerms(question);
-  const plain = wanted.filter((term) => !names.has(term));
+  const measures = new Set(termsOf(question.match(new RegExp(MEASURES, 'giu'))?.join(' ') ?? ''));
+  const plain = wanted.filter((term) => !names.has(term) || measures.has(term));
   const heavy = (plain.length > 0 ? plain : wanted).filter((term) => !LIGHT.has(term));
   if (heavy.length === 0) return undefined;
   const years = yearsOf(question.replace(/\bFY\s?(?=\d{4})/gi, ''));
@@ -83,19 +96,25 @@ export function pricedTerms(asked: FigureQuestion, text: string): string[] {
 }
 
 /**
- * How well the label of a table's row names the measure asked for, 0 to 1 (harmonic mean of the share of the label and the share of the
+ * How well the label of a table's row, under what stands above the table, names the measure asked for, 0 to 1 (harmonic mean of the share of the label and the share of the
  * measure that they have in common); undefined for what is no row with figures.
  */
-export function rowFit(asked: FigureQuestion, row: string): number | undefined {
+export function rowFit(asked: FigureQuestion, row: string, above = ''): number | undefined {
   const label = rowLabel(row);
   if (label === undefined) return undefined;
   const terms = labelTerms(asked, label);
   if (terms.size === 0) return undefined;
   if (asked.money && !asked.asked.has(COST)) terms.delete(COST);
   const shared = [...asked.measure].filter((term) => terms.has(term)).length;
+  if (shared === 0) return 0;
   const named = [...terms].filter((term) => asked.asked.has(term)).length;
-  return shared === 0 ? 0 : 2 / (terms.size / named + asked.measure.size / shared);
+  const heading = new Set(termsOf(above));
+  const headed = [...asked.measure].filter((term) => !terms.has(term) && heading.has(term)).length;
+  return 2 / (terms.size / named + asked.measure.size / (shared + ABOVE * headed));
 }
+
+/** What a word of the measure counts for that stands above the table ("Adjusted non-GAAP results") and not in the row. */
+const ABOVE = 0.7;
 
 /** Terms of a row's label, in the words of the question: an acronym for what it stands for, `rate` or `margin` for "as a % of …". */
 function labelTerms(asked: FigureQuestion, label: string): Set<string> {
@@ -131,8 +150,12 @@ export function rowLabel(row: string): string | undefined {
 /** A line that only names columns by their periods: "January 28, 2023 ⇥ January 29, 2022". */
 export function isColumns(text: string): boolean {
   const years = yearsOf(text).length;
-  const rest = text.replace(NO_FIGURE, ' ').replace(/\b(?:fiscal|years?|months|weeks|quarters?|ended|three|six|nine|twelve)\b/gi, ' ');
-  return years >= 2 && (rest.match(/[\p{L}\d]/gu)?.length ?? 0) < 6;
+  if (years < 2 || /[.;]$/.test(text)) return false;
+  const rest = text.replace(NO_FIGURE, ' ');
+  if (/\t/.test(text) && !/\d/.test(rest)) return true;
+  return (
+    (rest.replace(/\b(?:fiscal|years?|months|weeks|quarters?|ended|three|six|nine|twelve)\b/gi, ' ').match(/[\p{L}\d]/gu)?.length ?? 0) < 6
+  );
 }
 
 const WITHIN = 2500;
@@ -172,6 +195,7 @@ export function periodFit(asked: FigureQuestion, text: string): number {
 
 /** A part of a whole that was not asked for: a segment, a quarter. */
 export function isPart(asked: FigureQuestion, text: string): boolean {
+  if (/\bdomestic\b/i.test(text) && /\binternational\b/i.test(text)) return false; // both parts: the whole
   for (const part of [
     /\bsegments?\b/i,
     /\b(?:three|six|nine) months\b|\bquarters?\b|\b13 weeks\b|\bQ[1-4]\b/i,

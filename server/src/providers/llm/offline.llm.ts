@@ -42,9 +42,14 @@ function quote(grounding: LlmGrounding): string[] {
   const quotes = picked.map(({ index, header, ...row }) => {
     const text = grounding.chunks.find((one) => one.index === index)?.text ?? '';
     const cited = (span: Span) => {
-      const words = text.slice(span.start, span.end).replace(/\s+/g, ' ');
-      // Brackets of the source would read as markers of ours.
-      const shown = words.replaceAll('[', '(').replaceAll(']', ')');
+      const slice = text.slice(span.start, span.end);
+      const words = slice.replace(/\s+/g, ' ');
+      // Cells stay apart; brackets of the source would read as markers of ours.
+      const shown = slice
+        .replace(/[^\S\t]*\t\s*/g, ' | ')
+        .replace(/\s+/g, ' ')
+        .replaceAll('[', '(')
+        .replaceAll(']', ')');
       return `“${shown}” [${index}: “${words.replaceAll(/["“”]/g, "'")}”]`;
     };
     // What the figures of a row stand for: the line that names its columns, under it.

@@ -1,0 +1,193 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { readFileBytes } from '../src/providers/extractor/read-document.ts';
+import { FINANCE_EXPECTED, HAND_WORLDS } from './offline-answers.questions.ts';
+import { type CorpusDocument, corpusFolder, readClap, readCranfield, readFinance, readXquad } from './retrieval.corpora.ts';
+
+/** One clone: files, or texts. */
+export interface World {
+  name: string;
+  files?: readonly string[];
+  texts?: readonly CorpusDocument[];
+}
+
+/** A quotation of an answer: of which document of its world (by number), where and on which page, and its words, white space squeezed. */
+export interface Quoted {
+  document: number;
+  start: number;
+  end: number;
+  page: number | null;
+  quote: string;
+}
+
+export interface AnswerCase {
+  set: string;
+  half: 'tuned on' | 'held out';
+  world: string;
+  question: string;
+  /** Undefined: the world does not say it, and a refusal is right. */
+  isRight?: (quoted: Quoted) => boolean;
+  /** The answer in somebody's own words. */
+  gold?: string;
+  /** Left out of the world for this question: the document that answers it. */
+  without?: number;
+}
+
+export const squeeze = (text: string) => text.replace(/\s+/g, ' ').trim();
+const half = (i: number) => (i % 2 === 0 ? 'tuned on' : 'held out') as AnswerCase['half'];
+
+/** Where a file of a world lies: `own/…` beside the bench, the others in the corpus folder. */
+export function pathOf(file: string): string {
+  return file.startsWith('own/') ? join(import.meta.dirname, 'offline-answers', file.slice(4)) : join(corpusFolder(), file);
+}
+
+async function handCases(): Promise<{ worlds: World[]; cases: AnswerCase[] }> {
+  const cases: AnswerCase[] = [];
+  const missing: string[] = [];
+  for (const { name, files, questions } of HAND_WORLDS) {
+    const texts = await Promise.all(files.map(async (file) => squeeze(await textOf(file))));
+    questions.forEach(({ question, expect }, i) => {
+      for (const piece of expect) if (!texts.some((text) => text.includes(piece))) missing.push(`${name}: “${piece}” (${question})`);
+      const common = { half: half(i), world: name, question };
+      cases.push(
+        expect.length === 0
+          ? { set: 'visitors’ questions without an answer', ...common }
+          : { set: 'visitors’ questions', ...common, isRight: ({ quote }) => expect.some((piece) => quote.includes(piece)) },
+      );
+    });
+  }
+  if (missing.length > 0) throw new Error(`Not in the texts:\n${missing.join('\n')}`);
+  const worlds = HAND_WORLDS.filter(({ files }) => !files[0]?.startsWith('retrieval/')).map(({ name, files }) => ({ name, files }));
+  return { worlds, cases };
+}
+
+async function textOf(file: string): Promise<string> {
+  const bytes = await readFile(pathOf(file));
+  return file.endsWith('.json')
+    ? JSON.parse(bytes.toString())
+        .data.flatMap((one: XquadArticle) => one.paragraphs.map(({ context }) => context))
+        .join('\n')
+    : (await readFileBytes(bytes, file, '')).text;
+}
+
+interface XquadArticle {
+  paragraphs: { context: string; qas: { question: string; answers: { answer_start: number; text: string }[] }[] }[];
+}
+
+/** Every question, and every question again without the paragraph that answers it. Halves by article. */
+async function xquadCases(language: 'en' | 'de', name: string): Promise<{ worlds: World[]; cases: AnswerCase[] }> {
+  const { data } = JSON.parse(await readFile(pathOf(`retrieval/xquad.${language}.json`), 'utf8')) as { data: XquadArticle[] };
+  const cases: AnswerCase[] = [];
+  let document = 0;
+  data.forEach(({ paragraphs }, article) => {
+    for (const { qas } of paragraphs) {
+      for (const { question, answers } of qas) {
+        const common = { half: half(article), world: name, question };
+        const own = document;
+        const [{ answer_start: start, text } = { answer_start: 0, text: '' }] = answers;
+        cases.push({
+          set: name,
+          ...common,
+          isRight: (quoted) => quoted.document === own && quoted.start < start + text.length && quoted.end > start,
+        });
+        cases.push({ set: `${name}, paragraph left out`, ...common, without: own });
+      }
+      document++;
+    }
+  });
+  return { worlds: [{ name, texts: (await readXquad(language)).documents }], cases };
+}
+
+interface ClapEntry {
+  question: string;
+  passages: { title: string; text: string; sentences: string[] }[];
+  output: { answer: string; selected_sentences?: string[] }[];
+}
+
+async function clapCases(): Promise<{ worlds: World[]; cases: AnswerCase[] }> {
+  const entries = JSON.parse(await readFile(pathOf('questions/clapnq-dev.json'), 'utf8')) as ClapEntry[];
+  const answerable = (await readClap()).map((one) => one.answerable);
+  const documents = entries.flatMap(({ passages }) => passages.map(({ title, text }, i) => ({ id: String(i), title, text })));
+  const known = entries
+    .filter((_, i) => answerable[i])
+    .flatMap(({ passages }) => passages.map(({ title, text }, i) => ({ id: String(i), title, text })));
+  const cases = entries.flatMap(({ question, output }, i): AnswerCase[] => {
+    const common = { half: half(i >> 1), question };
+    const selected = output.flatMap(({ selected_sentences: sentences = [] }) => sentences.map(squeeze));
+    if (answerable[i])
+      return [
+        {
+          set: 'ClapNQ',
+          ...common,
+          world: 'ClapNQ, passages that answer',
+          ...(output[0] && { gold: output[0].answer }),
+          isRight: ({ quote }) => selected.some((sentence) => sentence.includes(quote) || quote.includes(sentence)),
+        },
+      ];
+    return [
+      { set: 'ClapNQ, other subject', ...common, world: 'ClapNQ, passages that answer' },
+      { set: 'ClapNQ, same subject', ...common, world: 'ClapNQ, all passages' },
+    ];
+  });
+  return {
+    worlds: [
+      { name: 'ClapNQ, passages that answer', texts: known },
+      { name: 'ClapNQ, all passages', texts: documents },
+    ],
+    cases,
+  };
+}
+
+async function financeCases(): Promise<{ worlds: World[]; cases: AnswerCase[] }> {
+  const questions = await readFinance();
+  const files = [...new Set(questions.map(({ document }) => document))];
+  const cases = questions.flatMap(({ document, question, evidence }, i): AnswerCase[] => {
+    const pages = evidence.map(({ page }) => page);
+    const common = { half: half(i), world: 'five reports', question };
+    const own = (quoted: Quoted) => files[quoted.document] === document;
+    return [
+      {
+        set: 'FinanceBench, page of the evidence',
+        ...common,
+        isRight: (quoted) => own(quoted) && quoted.page !== null && pages.includes(quoted.page),
+      },
+      {
+        set: 'FinanceBench, figures of the answer',
+        ...common,
+        isRight: (quoted) => own(quoted) && (FINANCE_EXPECTED[i] ?? []).some((piece) => quoted.quote.includes(piece)),
+      },
+    ];
+  });
+  return { worlds: [{ name: 'five reports', files }], cases };
+}
+
+/** Questions about something else entirely. */
+async function foreignCases(): Promise<AnswerCase[]> {
+  const [en, de, cranfield, clap] = await Promise.all([readXquad('en'), readXquad('de'), readCranfield(), readClap()]);
+  const every = (questions: readonly { text: string }[], step: number, from: number) => questions.filter((_, i) => i % step === from);
+  const ask = (world: string, questions: readonly { text: string }[]) =>
+    questions.map(({ text }, i): AnswerCase => ({ set: 'another collection’s questions', half: half(i), world, question: text }));
+  return [
+    ...ask('five reports', every(en.questions, 8, 0)),
+    ...ask('Pages and Word files', every(en.questions, 8, 1)),
+    ...ask('ClapNQ, all passages', every(en.questions, 8, 2)),
+    ...ask('Small German shop', every(de.questions, 8, 3)),
+    ...ask('XQuAD, English', every(cranfield.questions, 2, 0)),
+    ...ask(
+      'XQuAD, English',
+      clap.map(({ question }) => ({ text: question })),
+    ),
+    ...ask('Adobe 10-K', every(cranfield.questions, 2, 1)),
+  ];
+}
+
+export async function readCases(): Promise<{ worlds: World[]; cases: AnswerCase[] }> {
+  const parts = await Promise.all([
+    handCases(),
+    clapCases(),
+    financeCases(),
+    xquadCases('en', 'XQuAD, English'),
+    xquadCases('de', 'XQuAD, German'),
+  ]);
+  return { worlds: parts.flatMap(({ worlds }) => worlds), cases: [...parts.flatMap(({ cases }) => cases), ...(await foreignCases())] };
+}

@@ -1,0 +1,15 @@
+import { expect, it } from 'vitest';
+import { migrationsDirectory } from './locations.ts';
+import { readMigrations } from './migrate.ts';
+import { startEmbeddedAsOwner } from './testing.ts';
+
+it('the embedded engine says when its thread ends by itself, and not when it was closed', async () => {
+  const migrations = await readMigrations(migrationsDirectory(import.meta.url));
+  const stopped: string[] = [];
+  const closed = await startEmbeddedAsOwner(migrations, () => stopped.push('closed'));
+  await closed.close();
+  const dying = await startEmbeddedAsOwner(migrations, () => stopped.push('dying'));
+  await dying.link.ask({ type: 'close' });
+  await expect.poll(() => stopped, { timeout: 5_000 }).toEqual(['dying']);
+  await expect(dying.link.ask({ type: 'snapshot' })).rejects.toThrow('ended');
+});

@@ -1,0 +1,48 @@
+import { describe, expect, it } from 'vitest';
+import { checkMail } from '../../providers/mailer/mail-message.ts';
+import { ROLE_SCOPES, type Role } from '../../shared/context.ts';
+import { invitationMail, noPasswordMail, passwordChangedMail, passwordResetMail } from './accounts.mails.ts';
+import { mayGrant } from './accounts.roles.ts';
+
+const publicUrl = 'https://clones.example.test';
+const hostile = 'Eve\u2028\r\nBcc: x@example.test <script>alert(1)</script> '.repeat(3);
+const mails = [
+  passwordResetMail({ name: hostile, publicUrl, token: 'pwt_abc', minutes: 30 }),
+  noPasswordMail({ name: hostile, publicUrl }),
+  passwordChangedMail({ name: hostile, publicUrl }),
+  invitationMail({ inviter: hostile, workspace: hostile, role: 'admin', publicUrl, token: 'ivt_abc', days: 7 }),
+];
+
+describe('every mail of this room', () => {
+  it('can be sent, whatever people are called', () => {
+    for (const mail of mails) expect(() => checkMail({ to: 'ada@example.test', idempotencyKey: 'k', ...mail })).not.toThrow();
+  });
+
+  it('shows names as text', () => {
+    for (const { html, text } of mails) {
+      expect(html).not.toContain('<script');
+      expect(text).not.toMatch(/\u2028|\r/);
+    }
+  });
+
+  it('is short, has HTML that says the same, and says what to do when it was not you', () => {
+    for (const { html, text } of mails) {
+      expect(text.length).toBeLessThan(1_200);
+      expect(text).toMatch(/was not you|do not know who/);
+      for (const line of text.split('\n\n').slice(0, 2))
+        expect(html).toContain(line.trim().replaceAll('<', '&lt;').replaceAll('>', '&gt;'));
+    }
+  });
+});
+
+describe('roles that may be given', () => {
+  const roles = Object.keys(ROLE_SCOPES) as Role[];
+  it.each([
+    ['owner', ['owner', 'admin', 'editor', 'viewer']],
+    ['admin', ['admin', 'editor', 'viewer']],
+    ['editor', []],
+    ['viewer', []],
+  ] as const)('by %s: %j', (granter, expected) => {
+    expect(roles.filter((role) => mayGrant(granter, role))).toEqual(expected);
+  });
+});

@@ -1,0 +1,182 @@
+import type { IncomingMessage } from 'node:http';
+import { WebSocket } from 'ws';
+import { type StandIn, startModelStandIn } from '../../../bench/model-stand-in.ts';
+import { createTestServer, type TestServer, type TestServerOptions } from '../../app.testing.ts';
+import { newId, type WorkspaceId } from '../../shared/ids.ts';
+import { ServerFrame } from './realtime.schemas.ts';
+
+// For tests of the room over real sockets: whole servers with a model's stand-in behind them, and a client that checks every frame.
+
+export interface World {
+  server: TestServer;
+  url: string;
+  model: StandIn;
+  close(): Promise<void>;
+}
+
+/** `settings`: of the model's stand-in. */
+export async function createWorld(options: TestServerOptions & { env?: NodeJS.ProcessEnv; settings?: object } = {}): Promise<World> {
+  const { env, settings, ...rest } = options;
+  const model = await startModelStandIn({ settings: { tokens: 40, delayMs: 5, firstTokenMs: 5, honourMaxTokens: false, ...settings } });
+  const server = await createTestServer({ OPENAI_BASE_URL: model.baseUrl, OPENAI_API_KEY: 'sk-test', ...env }, rest);
+  const url = await server.listen();
+  return {
+    server,
+    url,
+    model,
+    async close() {
+      await server.close();
+      await model.close();
+    },
+  };
+}
+
+export interface Caller {
+  url: string;
+  token: string;
+}
+
+export async function call<T>({ url, token }: Caller, method: string, path: string, body?: unknown, headers: object = {}): Promise<T> {
+  const response = await fetch(url + path, {
+    method,
+    headers: {
+      authorization: `Bearer ${token}`,
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...headers,
+    },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  const text = await response.text();
+  if (!response.ok) throw new Error(`${method} ${path} answered ${response.status}: ${text}`);
+  return (text ? JSON.parse(text) : undefined) as T;
+}
+
+export interface Expert extends Caller {
+  cloneId: string;
+  workspaceId: WorkspaceId;
+}
+
+/** A person with a published clone that answers whatever it is asked. */
+export async function createExpert(url: string): Promise<Expert> {
+  const response = await fetch(`${url}/v1/auth/register`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ email: `${newId('request')}@example.test`, password: 'correct horse battery', name: 'Ada' }),
+  });
+  const { accessToken: token, workspace } = (await response.json()) as { accessToken: string; workspace: { id: WorkspaceId } };
+  const clone = await call<{ id: string }>({ url, token }, 'POST', '/v1/clones', {
+    name: 'Ada',
+    answerPolicy: 'open',
+    retrieval: { threshold: 0 },
+  });
+  await call({ url, token }, 'POST', `/v1/clones/${clone.id}/publish`, {});
+  return { url, token, cloneId: clone.id, workspaceId: workspace.id };
+}
+
+export interface Visit extends Caller {
+  sessionId: string;
+}
+
+export async function openSession(expert: Expert): Promise<Visit> {
+  const path = `/v1/clones/${expert.cloneId}/sessions`;
+  const { session, token } = await call<{ session: { id: string }; token: string }>(expert, 'POST', path, {});
+  return { url: expert.url, token, sessionId: session.id };
+}
+
+type OfType<T extends ServerFrame['type']> = Extract<ServerFrame, { type: T }>;
+
+export interface TestSocket {
+  ws: WebSocket;
+  frames: ServerFrame[];
+  /** Text of all deltas so far. */
+  text(): string;
+  /** Sequence numbers so far. */
+  numbers(): number[];
+  send(type: string, data?: object): void;
+  /** The first frame of this type that comes, or came, and that `where` accepts. Rejects after five seconds, or when the socket closes. */
+  until<T extends ServerFrame['type']>(type: T, where?: (frame: OfType<T>) => boolean): Promise<OfType<T>>;
+  closed: Promise<{ code: number; reason: string }>;
+}
+
+export interface Connect {
+  after?: number;
+  headers?: Record<string, string>;
+  /** Default: ours, and the token as a browser offers it. */
+  protocols?: string[];
+  path?: string;
+}
+
+/** Resolves once the server's first frame is there. */
+export async function connect(visit: Visit, options: Connect = {}): Promise<TestSocket> {
+  const ws = dial(visit, options);
+  const frames: ServerFrame[] = [];
+  const waiting = new Set<() => void>();
+  const closed = new Promise<{ code: number; reason: string }>((resolve) =>
+    ws.on('close', (code, reason) => {
+      resolve({ code, reason: reason.toString() });
+      for (const look of waiting) look();
+    }),
+  );
+  ws.on('error', () => {});
+  ws.on('message', (data) => {
+    frames.push(ServerFrame.parse(JSON.parse(data.toString())));
+    for (const look of waiting) look();
+  });
+  const socket: TestSocket = {
+    ws,
+    frames,
+    closed,
+    text: () => frames.map((frame) => (frame.type === 'text-delta' ? frame.data.text : '')).join(''),
+    numbers: () => frames.flatMap((frame) => ('seq' in frame ? [frame.seq] : [])),
+    send: (type, data) => ws.send(JSON.stringify({ type, data })),
+    until: <T extends ServerFrame['type']>(type: T, where: (frame: OfType<T>) => boolean = () => true) =>
+      new Promise<OfType<T>>((resolve, reject) => {
+        const done = (settle: () => void) => {
+          waiting.delete(look);
+          clearTimeout(timer);
+          settle();
+        };
+        const look = () => {
+          const found = frames.find((frame): frame is OfType<T> => frame.type === type && where(frame as OfType<T>));
+          if (found) done(() => resolve(found));
+          else if (ws.readyState === WebSocket.CLOSED)
+            done(() => reject(new Error(`closed before ${type}: ${JSON.stringify(frames.slice(-3))}`)));
+        };
+        const timer = setTimeout(() => done(() => reject(new Error(`no ${type} came; last: ${JSON.stringify(frames.slice(-3))}`))), 5000);
+        waiting.add(look);
+        look();
+      }),
+  };
+  await socket.until('ready');
+  return socket;
+}
+
+function dial({ url, token, sessionId }: Visit, { after, headers = {}, protocols, path }: Connect): WebSocket {
+  const address = `${url.replace('http', 'ws')}${path ?? `/v1/sessions/${sessionId}/socket`}${after === undefined ? '' : `?after=${after}`}`;
+  return new WebSocket(address, protocols ?? ['cloneai.v1', `bearer.${token}`], { headers });
+}
+
+export interface Refusal {
+  status: number;
+  headers: IncomingMessage['headers'];
+  error: { type: string; code: string; message: string; requestId: string };
+}
+
+/** The HTTP answer to a handshake that must fail. */
+export function refused(visit: Visit, options: Connect = {}): Promise<Refusal> {
+  const ws = dial(visit, options);
+  return new Promise((resolve, reject) => {
+    ws.on('open', () => reject(new Error('the socket was opened')));
+    ws.on('error', reject);
+    ws.on('unexpected-response', (_request, response) => {
+      let text = '';
+      response.on('data', (part) => {
+        text += part;
+      });
+      response.on('end', () => resolve({ status: response.statusCode ?? 0, headers: response.headers, error: JSON.parse(text).error }));
+    });
+  });
+}
+
+/** A question that stands alone, so that it costs the model one call. */
+export const question = (n: number) => `Please tell me everything about the number ${n} and its many friends in mathematics, number ${n}.`;

@@ -1,0 +1,57 @@
+import type { Clock } from '../../shared/clock.ts';
+import type { Telemetry } from '../../shared/telemetry.ts';
+import type { Alerts } from './alerts.port.ts';
+
+const WINDOW_MS = 60_000;
+/** So many failures within the window, and at least as many as successes: one bad call among a thousand is no outage. */
+const FAILURES = 5;
+/** So many successes in a row after it: a single one may be luck. */
+const WELL_AGAIN = 3;
+const MAX_REMEMBERED = 10_000;
+
+interface Watched {
+  failed: number[];
+  succeeded: number[];
+  failing: boolean;
+  row: number;
+}
+
+/** Passes on what is reported, and tells the operator when a model keeps failing, and when it answers again. */
+export function watchModels({ telemetry, alerts, clock }: { telemetry: Telemetry; alerts: Alerts; clock: Clock }): Telemetry {
+  const watched = new Map<string, Watched>();
+
+  function note(operation: 'chat' | 'embed', ok: boolean): void {
+    const now = clock.now().getTime();
+    const state = watched.get(operation) ?? { failed: [], succeeded: [], failing: false, row: 0 };
+    watched.set(operation, state);
+    (ok ? state.succeeded : state.failed).push(now);
+    for (const times of [state.failed, state.succeeded])
+      while (times.length > MAX_REMEMBERED || (times[0] ?? now) <= now - WINDOW_MS) times.shift();
+    state.row = ok ? state.row + 1 : 0;
+    const what = operation === 'chat' ? 'The chat model' : 'The embedding model';
+    const { length: failures } = state.failed;
+    if (!ok && failures >= FAILURES && failures >= state.succeeded.length) {
+      state.failing = true;
+      // With each further failure: the key keeps it to one an hour, as long as it lasts.
+      alerts.alert({
+        severity: 'critical',
+        title: `${what} keeps failing`,
+        text: `${failures} of ${failures + state.succeeded.length} calls failed within a minute. /health/ai and the log say more.`,
+        key: `model:${operation}`,
+      });
+    } else if (state.failing && state.row >= WELL_AGAIN) {
+      state.failing = false;
+      const text = `The last ${WELL_AGAIN} calls went well.`;
+      alerts.alert({ severity: 'info', title: `${what} answers again`, text, key: `model:${operation}:recovered` });
+    }
+  }
+
+  return {
+    ...telemetry,
+    modelCall(call) {
+      telemetry.modelCall(call);
+      // A visitor who leaves is nobody's failure.
+      if (call.outcome !== 'aborted') note(call.operation, call.outcome === 'ok');
+    },
+  };
+}

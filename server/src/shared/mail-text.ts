@@ -1,0 +1,50 @@
+/** A short letter: lines for people, one thing to press, small print. */
+export interface LetterText {
+  subject: string;
+  greeting: string;
+  paragraphs: string[];
+  action?: { label: string; url: string };
+  /** For whoever would rather do it by a program. */
+  code?: { about: string; lines: string[] };
+  closing: string;
+}
+
+const MAX_SUBJECT = 150;
+
+/** Names come from people: one line, without characters that turn the direction of what follows. */
+export const oneLine = (text: string, max = 120): string => {
+  const line = text
+    .replace(/[\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, '')
+    .replace(/\p{C}|\s/gu, ' ')
+    .replace(/ +/g, ' ')
+    .trim();
+  const characters = [...line];
+  return characters.length > max ? `${characters.slice(0, max - 1).join('')}…` : line;
+};
+
+const ESCAPES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
+const escaped = (text: string) => text.replace(/[&<>"']/g, (char) => ESCAPES[char] ?? '');
+
+/** The same letter as plain text and as HTML that every mail program shows: no style sheet, no picture, nothing loaded. */
+export function toMailText({ subject, greeting, paragraphs, action, code, closing }: LetterText): {
+  subject: string;
+  text: string;
+  html: string;
+} {
+  const text = [
+    greeting,
+    ...paragraphs,
+    ...(action ? [`${action.label}:\n${action.url}`] : []),
+    ...(code ? [`${code.about}\n${code.lines.map((line) => `    ${line}`).join('\n')}`] : []),
+    closing,
+  ].join('\n\n');
+  const html = [
+    '<!doctype html><html><body style="font-family:sans-serif;line-height:1.5;max-width:36em">',
+    ...[greeting, ...paragraphs].map((line) => `<p>${escaped(line)}</p>`),
+    ...(action ? [`<p><a href="${escaped(action.url)}">${escaped(action.label)}</a></p>`] : []),
+    ...(code ? [`<p style="color:#666">${escaped(code.about)}</p><pre>${escaped(code.lines.join('\n'))}</pre>`] : []),
+    `<p style="color:#666">${escaped(closing)}</p>`,
+    '</body></html>',
+  ].join('\n');
+  return { subject: oneLine(subject, MAX_SUBJECT), text: `${text}\n`, html };
+}

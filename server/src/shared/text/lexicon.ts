@@ -1,0 +1,290 @@
+import { stem } from './stem.ts';
+import { fold } from './terms.ts';
+
+// What a reader of a few languages knows of words and no spelling tells: forms that look unlike their basic one, words of like meaning,
+// and words without a subject. Small on purpose: what visitors ask businesses, museums, reports and articles about.
+
+/** Basic form first. */
+const FORMS = `
+arise arose arisen, bear bore borne, become became, begin began begun, bite bit bitten, blow blew blown, break broke broken, bring brought,
+build built, burn burnt, buy bought, catch caught, choose chose chosen, come came, deal dealt, dig dug, draw drew drawn, drink drank drunk,
+drive drove driven, eat ate eaten, fall fell fallen, feed fed, feel felt, fight fought, fly flew flown, forbid forbade forbidden, forget forgot forgotten,
+freeze froze frozen, get got gotten, give gave given, go went gone, grow grew grown, hang hung, hear heard, hide hid hidden, hold held, keep kept,
+know knew known, lay laid, lead led, leave left, lend lent, lose lost, make made, mean meant, meet met, pay paid, ride rode ridden, ring rang rung,
+rise rose risen, run ran, say said, see saw seen, seek sought, sell sold, send sent, shake shook shaken, shoot shot, show shown, shrink shrank shrunk,
+sing sang sung, sink sank sunk, sit sat, sleep slept, speak spoke spoken, spend spent, spin spun, stand stood, steal stole stolen, stick stuck,
+strike struck, swear swore sworn, swim swam swum, swing swung, take took taken, teach taught, tear tore torn, tell told, think thought, throw threw thrown,
+understand understood, wake woke woken, wear wore worn, weave wove woven, win won, withdraw withdrew withdrawn, write wrote written,
+child children, foot feet, mouse mice, goose geese, tooth teeth, leaf leaves, wolf wolves,
+analysis analyses, crisis crises, criterion criteria, phenomenon phenomena, nucleus nuclei, fungus fungi, bacterium bacteria,
+beginnen begann begonnen, beißen biss gebissen, bieten bot geboten, binden band gebunden, bitten bat gebeten, bleiben blieb geblieben, brechen brach gebrochen bricht,
+brennen brannte gebrannt, bringen brachte gebracht, denken dachte gedacht, dringen drang gedrungen, essen aß gegessen isst, fahren fuhr gefahren fährt,
+fallen fiel gefallen fällt, fangen fing gefangen fängt, finden fand fanden gefunden, fliegen flog geflogen, fließen floss geflossen, fressen fraß gefressen frisst, frieren fror gefroren,
+geben gab gaben gegeben gibt, gehen ging gegangen, gelten galt gegolten gilt, gewinnen gewann gewannen gewonnen, greifen griff gegriffen, halten hielt gehalten hält, heißen hieß hießen geheißen,
+helfen half geholfen hilft, kennen kannte gekannt, kommen kam kamen gekommen, laden lud geladen, lassen ließ gelassen lässt, laufen lief gelaufen läuft, leiden litt gelitten, leihen lieh geliehen, lesen las gelesen liest,
+liegen lag lagen gelegen, lügen log gelogen, nehmen nahm nahmen genommen nimmt, nennen nannte nannten genannt, reißen riss gerissen, rufen rief gerufen, schaffen schuf geschaffen, scheiden schied geschieden, scheinen schien geschienen,
+schießen schoss geschossen, schlafen schlief geschlafen, schlagen schlug geschlagen schlägt, schließen schloss geschlossen, schneiden schnitt geschnitten, schreiben schrieb schrieben geschrieben, schwimmen schwamm geschwommen, sehen sah gesehen sieht,
+senden sandte gesandt, singen sang gesungen, sinken sank sanken gesunken, sitzen saß gesessen, sprechen sprach gesprochen spricht, springen sprang gesprungen, stehen stand standen gestanden, steigen stieg stiegen gestiegen, sterben starb starben gestorben stirbt, 
+stoßen stieß gestoßen, streiten stritt gestritten, tragen trug trugen getragen trägt, treffen traf trafen getroffen trifft, treiben trieb getrieben, treten trat traten getreten tritt, trinken trank getrunken, tun tat getan, verbieten verbot verboten,
+vergessen vergaß vergisst, verlieren verlor verloren, vermeiden vermied vermieden, verschwinden verschwand verschwunden, wachsen wuchs wuchsen gewachsen wächst, waschen wusch gewaschen, weisen wies gewiesen, werben warb geworben, werfen warf geworfen wirft,
+wiegen wog gewogen, wissen wusste gewusst weiß, ziehen zog zogen gezogen, zwingen zwang gezwungen, entstehen entstand entstanden, bestehen bestand bestanden, erhalten erhielt erhielten erhält, enthalten enthielt enthält, verfallen verfiel verfällt,
+erfinden erfand erfunden, unterscheiden unterschied unterschieden, übernehmen übernahm übernommen übernimmt, bekommen bekam, beschreiben beschrieb beschrieben, betragen betrug beträgt, erscheinen erschien erschienen, verlassen verließ verlässt,
+abrir abre abren abierto abierta, cerrar cierra cierran cierre cerrado cerrada, contar cuenta cuentan, decir dijo dice dicho, dormir duerme, empezar empieza empezó, encontrar encuentra encontró, hacer hace hizo hecho, ir va fue van, morir murió muere muerto,
+mover mueve, nacer nació nace, pedir pide pidió, perder pierde perdió, poder puede pueden, poner pone puso puesto, querer quiere quiso, ser son era, servir sirve sirvió, tener tiene tienen tuvo, traer trae trajo, venir viene vino, ver vio visto, volver vuelve volvió,
+boire boit bu, devenir devient devenu, écrire écrit, faire fait font, mourir meurt mort, naître naît né née, offrir offert, ouvrir ouvre ouvert ouverte ouvrent, perdre perd perdu, pouvoir peut peuvent, prendre prend pris, recevoir reçoit reçu, tenir tient tenu, vendre vend vendu, venir vient venu, vivre vit vécu, voir voit vu
+`;
+
+/** Form → basic form, folded. Of a form of two languages the first counts: both sides of a comparison are read alike. */
+export const IRREGULAR: ReadonlyMap<string, string> = irregular();
+
+function irregular(): Map<string, string> {
+  const found = new Map<string, string>();
+  for (const line of FORMS.split(/[,\n]/)) {
+    const [basic = '', ...others] = line.trim().split(/\s+/).map(fold);
+    for (const form of others) if (form.length > 2 && !found.has(form)) found.set(form, found.get(basic) ?? basic);
+  }
+  return found;
+}
+
+/** One line each: words that may stand for each other between a question and its answer. */
+const ALIKE = `
+price cost costs fee preis preise kosten kostet kostete gebühr precio precios cuesta cuestan costar coste costo tarifa prix coûte coûtent coûter tarif prezzo costa preço custa سعر سعره تكلفه بكم
+pay paid spend spent payment zahlen bezahlen zahlung pagar pago pagan payer paiement
+buy purchase acquire acquisition takeover kaufen kauf erwerben erwarb erworben übernehmen übernahme comprar compra adquirir acheter achat acquérir
+repurchase buyback buy rückkauf recompra rachat
+sell sale sold disposition dispose divest verkaufen verkauf verkauft vender venta vendre vente
+found founded founder establish establishment incorporate create creation gründen gegründet gründung gründer fundar fundada fundado fundó fonder fondé fondée fondation fondateur اسس اسست تاسس
+open opened opening ouvrir ouvert ouverte öffnen geöffnet öffnung abrir abre abierto inauguró eröffnet تفتح يفتح
+hours open opening opens hour close closes uhr öffnungszeiten geöffnet horario horarios horas abre cierra horaires heures ouvert مواعيد ساعه تفتح
+close closed closes shut schließen geschlossen schließt cerrar cierra cerrado cierre fermer fermé ferme fermons
+begin start commence launch beginnen starten anfangen fängt comenzar empezar iniciar commencer débuter
+end finish conclude terminate enden aufhören terminar acabar finir terminer
+die died dead death sterben starb tod gestorben todestag morir murió muerte mourir mort décès décédé
+born birth birthplace geboren geburt nacer nació nacimiento naître né née naissance
+employee employ staff worker workforce headcount people mitarbeiter beschäftigte angestellte menschen leute empleado trabajador plantilla personal employé salarié équipe personnes موظف
+job position employment work employ stelle arbeiten arbeit arbeitsplatz empleo trabajo puesto emploi poste travail
+chief head lead leader run boss director president chairman ceo manage manager leiten leiter leitet leitung chef direktor führt geschäftsführer dirigir dirige director directora jefe jefa diriger directeur directrice patron
+headquarter headquarters headquartered hq base based seat sitz hauptsitz zentrale sede siège
+located location locate lie situated find found address liegt gelegen lage befindet ubicado encuentra situado dirección trouve situé adresse
+revenue sales turnover umsatz erlöse ingresos ventas facturación recettes
+profit earnings income gewinn ertrag beneficio ganancia bénéfice
+decrease decline fall drop lower lowest reduce reduction down shrink lose loss cut sinken rückgang fallen bajar caer disminuir baisse baisser diminuer chuter
+increase grow growth rise higher highest raise up gain improve steigen wachsen zunahme anstieg wachstum subir aumentar aumento crecer augmenter hausse croître
+cancel cancellation annul stornieren absagen kündigen stornierung cancelar anular annuler annulation annulée الغاء الغي
+return refund reimburse exchange zurückgeben rückgabe zurücknehmen zurück erstatten umtausch devolver devolución reembolso rembourser remboursé retour
+rent rental hire lease mieten miete vermieten vermietung leihen leihrad alquilar alquiler arrendar louer location
+deliver delivery ship shipping liefern lieferung versand entregar entrega enviar envío livrer livrons livraison expédition
+order book booking reserve reservation appointment bestellen buchen reservieren termin pedir pedido reservar reserva cita commander commande commandent réserver réservation حجز موعد
+allow permit admit erlauben erlaubt dürfen darf gestattet verboten permitir permitido admitir admiten permettre permis autoriser autorisé admis interdit
+phone telephone call telefon telefonnummer rufnummer anrufen teléfono llamar téléphone appeler هاتف
+write wrote author writer schreiben autor verfasser escribir autor autora escritor écrire auteur
+sing song singer vocal record perform singen lied sänger cantar canción cantante chanter chanson chanteur
+car vehicle automobile auto wagen fahrzeug coche vehículo automóvil voiture véhicule
+child kid children kind kinder niño niña menor hijo enfant
+doctor physician surgeon dentist arzt ärztin zahnarzt médico doctora dentista médecin docteur طبيب دكتور
+big bigger biggest large larger largest great greatest major main leading top grande groß größte wichtigste mayor principal grand principal
+small little minor klein pequeño petit
+build construct erect construction bauen errichten gebaut errichtet construir levantar levantado edificar construire bâtir
+make produce manufacture create production herstellen produzieren erzeugen fabricar producir elaborar fabriquer produire
+use utilize employ usage benutzen verwenden nutzen verwendung usar utilizar uso utiliser emploi
+help assist aid support helfen hilfe ayudar ayuda aider aide
+illness disease sickness krankheit erkrankung enfermedad maladie
+keep preserve conserve lagern aufbewahren gelagert conservar guardar conserve conserver garder
+shop store branch outlet laden geschäft filiale tienda magasin boutique
+film movie picture kino película cine
+guarantee warranty garantie gewährleistung garantía
+cause reason trigger ursache grund verursachen causa motivo razón raison
+win won winner victory defeat beat champion gewinnen sieg sieger ganar ganó victoria ganador gagner victoire vainqueur remporter
+live reside resident inhabit inhabitant population einwohner bevölkerung bewohner leben wohnen habitante habitantes población vivir habitant population vivre
+mean meaning refer reference define definition significance bedeuten bedeutung significar significado signifier sens
+last long longer longest length duration dauer dauert lange dura duran duración durée dure
+tall taller tallest high higher highest height hoch höchste höhe alto altura haut hauteur
+deep depth tief tiefe profundo profundidad profond profondeur
+heavy weigh weight schwer wiegt gewicht pesa peso pèse poids
+fast faster fastest quick rapid speed schnell geschwindigkeit rápido velocidad rapide vitesse
+far distance range entfernung weit distancia lejos loin portée
+old older oldest age alt älteste alter edad viejo âge
+invent inventor invention patent erfinden erfinder erfindung inventar inventor inventer inventeur
+discover discovery find entdecken entdeckung entdecker descubrir descubrimiento découvrir découverte
+country nation state land staat país nación pays
+city town municipality stadt ciudad ville
+war battle conflict krieg schlacht guerra batalla guerre bataille
+teach instruct teacher education lehren unterrichten lehrer enseñar enseigner
+expect expectation outlook forecast guidance anticipate project predict erwarten prognose ausblick esperar previsión pronóstico prévoir prévision
+quit resign step retire leave zurücktreten rücktritt dimitir renunciar démissionner
+appoint name nominate ernennen ernannt nombrar nommer
+stop halt suspend cease end einstellen beenden parar suspender arrêter cesser
+charge bill accuse anklage
+enough sufficient genug ausreichend
+destroy ruin demolish zerstören zerstört destruir détruire
+explain clarify erklären explicar expliquer
+answer reply respond antworten responder répondre
+choose select pick wählen elegir choisir
+change alter modify ändern veränderung cambiar cambio changer changement
+fix repair mend reparieren reparatur reparar reparación réparer réparation
+visit visitor besuchen besucher besuch visitar visitante visite visiter
+train railway station bahn zug bahnhof tren estación gare
+bus autobus autobús autobuses línea ligne
+dog hund perro chien
+cake torte kuchen pastel tarta gâteau
+bread brot brötchen pan pain baguette
+goal aim target objective ziel meta objetivo but objectif
+own owner owned possess belong belongs hold holder besitzen besitzer gehört gehören poseer pertenece propietario posséder appartient propriétaire
+kill killed slaughter murder töten schlachten getötet matar sacrificar tuer abattre
+show demonstrate exhibit display present zeigen vorführen vorgeführt demonstrieren demonstriert mostrar exhibir montrer exposer
+photo photograph picture image camera foto fotografieren bild fotos fotografía imagen photographier photos
+park parking parken parkplatz aparcar aparcamiento estacionar garer stationnement parking
+free gratis complimentary kostenlos gratuito gratuita gratuit gratuitement umsonst
+discount reduction rebate rabatt ermäßigung descuento rebaja remise réduction
+address street adresse straße anschrift dirección calle rue
+team crew group mannschaft gruppe equipo grupo équipe groupe
+member membership mitglied mitgliedschaft miembro socio membre adhérent
+meeting appointment session treffen termin sitzung reunión cita réunion
+law legislation statute act gesetz recht ley loi
+school university college hochschule schule universität escuela universidad école université
+study learn train training studieren lernen ausbildung estudiar aprender étudier apprendre formation
+house home building haus gebäude casa edificio maison bâtiment
+money cash funds capital geld bargeld dinero efectivo argent fonds
+lease rent tenant pacht mietvertrag
+contract agreement deal vertrag vereinbarung contrato acuerdo contrat accord
+share stock equity aktie aktien acción acciones
+investor shareholder stockholder aktionär anleger inversor accionista investisseur actionnaire
+customer client guest visitor kunde kundin gast cliente huésped client invité
+supplier vendor provider lieferant anbieter proveedor fournisseur
+competitor rival competition konkurrent wettbewerber competidor concurrent
+product item good goods merchandise ware produkt artikel producto mercancía produit marchandise
+food meal dish eat essen speise gericht comida plato nourriture repas
+drink beverage trinken getränk bebida beber boisson boire
+clothes clothing wear garment kleidung tragen ropa llevar vêtement porter
+allergy allergic allergen allergie allergisch alergia alérgico
+insurance insured versicherung versichert seguro assurance
+holiday vacation urlaub ferien vacaciones vacances congé
+suspend suspended suspension ban banned sperren gesperrt suspender
+fight brawl altercation scuffle streit schlägerei
+injury hurt wound verletzung verletzt lesión herida blessure
+accident crash collision unfall accidente
+danger dangerous risk hazard gefahr gefährlich risiko peligro riesgo danger risque
+problem issue trouble glitch fault störung fehler problema fallo problème panne
+reason motive why
+begin origin originate
+belief religion faith glaube religión foi
+language tongue speak sprache sprechen idioma lengua langue parler
+color colour farbe color couleur
+size dimension measurement größe tamaño taille
+shape form gestalt form forma forme
+material fabric substance stoff material tela matériau tissu
+weapon gun arms waffe arma arme
+ship boat vessel schiff boot barco nave bateau navire
+plane aircraft airplane flugzeug avión avion
+river stream fluss strom río fleuve rivière
+mountain hill peak berg montaña montagne
+sea ocean meer ozean mar océano mer océan
+forest wood woods wald bosque forêt
+animal creature tier animal
+plant vegetation pflanze planta plante
+king monarch ruler emperor könig kaiser rey emperador roi empereur
+soldier troop troops army military soldat truppen armee soldado ejército militar armée
+attack assault raid invade angriff angreifen überfall atacar ataque attaquer attaque
+defend defense protect protection verteidigen schützen schutz defender proteger défendre protéger
+church cathedral kirche iglesia église
+prize award prix preis auszeichnung premio galardón récompense
+rank ranking position place rang platz puesto rang classement
+award grant give bestow verleihen otorgar décerner
+theory hypothesis theorie teoría théorie
+experiment test trial versuch experimento essai
+method technique way procedure methode verfahren método procedimiento méthode procédé
+device machine equipment apparatus gerät maschine aparato máquina appareil
+computer software program rechner programm ordenador programa ordinateur logiciel
+website webpage page site internetseite webseite sitio página web
+message letter mail nachricht brief mensaje carta lettre
+newspaper magazine journal zeitung zeitschrift periódico revista
+actor actress star cast schauspieler actor acteur
+play act perform role part spielen rolle papel interpretar jouer rôle
+music song album musik lied música musique
+game match contest spiel partie juego partido jeu
+player athlete spieler jugador joueur
+born native
+marry wife husband married spouse heiraten verheiratet frau mann esposa marido casarse épouse mari
+family parents relative familie eltern familia famille
+friend companion freund amigo ami
+woman female girl frau weiblich mujer femme
+man male boy mann männlich hombre homme
+young youth juvenile jung jugend joven jeune
+new recent latest neu neueste nuevo nueva reciente nouveau nouvelle récent
+main chief principal primary key
+famous well-known known bekannt berühmt famoso conocido célèbre connu
+important significant essential wichtig importante
+difficult hard challenging schwierig schwer difícil difficile
+easy simple einfach leicht fácil sencillo facile simple
+cheap inexpensive günstig billig barato bon marché
+expensive costly teuer caro cher
+warm hot heat heiß wärme caliente calor chaud chaleur
+cold cool kalt kälte frío froid
+clean cleaning reinigen reinigung sauber limpiar limpieza nettoyer nettoyage
+total sum overall altogether gesamt insgesamt
+part component portion share teil anteil parte porción
+rule govern reign ruler regieren herrschen gobernar régner
+`;
+
+/** The groups, as folded words. */
+export const GROUPS: readonly (readonly string[])[] = ALIKE.trim()
+  .split('\n')
+  .map((line) => line.split(/\s+/).map(fold));
+
+/** Word, and stem of a word → numbers of its groups. */
+export const MEANINGS: ReadonlyMap<string, readonly number[]> = meanings();
+
+function meanings(): Map<string, number[]> {
+  const found = new Map<string, number[]>();
+  GROUPS.forEach((group, number) => {
+    for (const word of group) {
+      for (const key of new Set([word, stem(IRREGULAR.get(word) ?? word)])) {
+        const list = found.get(key) ?? [];
+        if (!list.includes(number)) list.push(number);
+        found.set(key, list);
+      }
+    }
+  });
+  return found;
+}
+
+const FUNCTION_WORDS: Record<string, string> = {
+  en: `a an the is are was were be been being am do does did has have had having of in on at to for from by with about as and or but if than then that this these those
+    it its he she they we you i me my your our their his her him them us ours what which who whom whose when where why how much many can could should would will may might must
+    not no so such there any some all also into over under between during per please tell give show list explain describe mean means what's who's where's let like upon within without
+    according regarding s t ve re ll d m name called amongst among towards toward one ones get gets got each every most more less very just only`,
+  de: `der die das den dem des ein eine einer einem einen eines ist sind war waren wird wurde wurden werden worden hat haben hatte hatten sein wer wen wem wessen was wann wo wohin woher wie warum
+    weshalb wieso wozu womit wofür wodurch worauf worin wovon woran welche welcher welches welchen welchem wieviel viel viele vielen und oder aber nicht kein keine keinen von zu zum zur im in an am auf für mit aus bei beim nach
+    über unter durch als auch es er sie ich du wir ihr ihre ihren ihrem ihrer seine seinen seinem seiner man kann könnte können konnte konnten soll sollte sich dass um bis so vor zwischen während laut gemäß hieß heißt heißen lautet ab
+    bitte mir mich uns euch gibt gab es noch nur sehr dieser diese dieses diesem diesen dort dabei daran damit mein meine ihnen muss müssen darf`,
+  es: `el la los las un una unos unas es son era eran fue fueron ser está están qué que quién quiénes cuál cuáles cuándo dónde cómo cuánto cuánta cuántos cuántas por para de del en con y o u no se su sus al
+    lo le les como más mi me te puedo puede pueden hay tiene tienen a e ni sin sobre entre desde hasta muy ya esta este esto ese esa llama llamaba quiero tengo`,
+  fr: `le la les l un une des du de d est sont était étaient fut être c ce cet cette ces s n qui que qu quoi quel quelle quels quelles quand où comment combien pourquoi et ou ne pas se son sa ses leur leurs dans pour par sur avec au aux
+    il elle ils elles on nous vous je tu me mon ma mes votre vos notre nos en y a t il-y-a est-ce puis peut on-peut fera à comme plus très j ai`,
+  it: `il lo la gli le i un una uno e è sono era erano chi cosa che quale quali quando dove come quanto quanta quanti quante perché di a da in con su per tra fra del della dei delle al alla dal nel nella si non ha hanno`,
+  pt: `o a os as um uma uns umas é são foi foram era ser quem que qual quais quando onde como quanto quanta quantos quantas por porque para de do da dos das em no na nos nas com e ou não se seu sua ao à tem têm`,
+  nl: `de het een is zijn was waren wie wat welke wanneer waar waarom hoe hoeveel en of van voor met op in aan bij naar door over te niet geen dat die dit er heeft hebben had wordt werd worden kan`,
+  ar: `من ما ماذا متى اين كيف كم هل لماذا اي في على الى عن مع هو هي هذا هذه ذلك التي الذي ان او و لا كان كانت يمكن`,
+};
+
+const FOLDED = Object.entries(FUNCTION_WORDS).map(([language, list]) => [language, new Set(list.split(/\s+/).map(fold))] as const);
+const BY_LANGUAGE = new Map(FOLDED);
+
+/** The language of most of the function words; undefined when none stands there. */
+export function languageOfForms(forms: readonly string[]): string | undefined {
+  let best: string | undefined;
+  let most = 0;
+  for (const [language, words] of FOLDED) {
+    let hits = 0;
+    for (const form of forms) if (words.has(form)) hits++;
+    if (hits <= most) continue;
+    most = hits;
+    best = language;
+  }
+  return best;
+}
+
+/** Whether a folded word says nothing of a subject, in that language. */
+export function isFunctionWord(form: string, language: string): boolean {
+  return BY_LANGUAGE.get(language)?.has(form) ?? false;
+}
