@@ -55,7 +55,11 @@ export async function* followAnswer(asked: Asked): AsyncGenerator<Sequenced<Chat
       if (event.type === 'message-end') return;
       if (event.type !== 'message-start') continue;
       answer.sendStop = () =>
-        send({ method: 'POST', path: `/v1/messages/${encodeURIComponent(answer.message.id)}/stop` }, { ...options, signal: undefined });
+        // A call of its own: it ends by no signal of the stream's, and its key is not the message's.
+        send(
+          { method: 'POST', path: `/v1/messages/${encodeURIComponent(answer.message.id)}/stop` },
+          { ...options, signal: undefined, idempotencyKey: undefined },
+        );
       if (answer.stopWanted) await answer.sendStop();
     }
   } catch (error) {

@@ -267,10 +267,12 @@ describe('leaving and stopping', () => {
       response.write(framed(events.slice(0, 4), 1));
     });
     let streaming: ServerResponse | undefined;
-    const stream = client.messages.stream('ses_1', { content: 'x' });
+    const stream = client.messages.stream('ses_1', { content: 'x' }, { idempotencyKey: 'mine' });
     // Before the answer has an id, the wish is kept until it has one.
     await stream.stop();
     expect((await stream.finalMessage()).finishReason).toBe('stopped');
+    const keys = server.requests.map(({ headers }) => headers['idempotency-key']);
+    expect([keys[0], keys.includes('mine', 1)]).toEqual(['mine', false]);
   });
 });
 

@@ -4,6 +4,7 @@ import { bodyLimits } from './http/body-limit.ts';
 import { clientAddress } from './http/client-address.ts';
 import { cors } from './http/cors.ts';
 import { docsRoutes } from './http/docs.routes.ts';
+import { facesRoutes } from './http/faces.routes.ts';
 import { type HealthDeps, healthRoutes } from './http/health.routes.ts';
 import { idempotency } from './http/idempotency.ts';
 import { metricsRoutes } from './http/metrics.routes.ts';
@@ -23,6 +24,8 @@ import { payoutsRoutes } from './modules/billing/billing.payouts.routes.ts';
 import { billingRoutes } from './modules/billing/billing.routes.ts';
 import { chatRoutes } from './modules/chat/chat.routes.ts';
 import { clonesRoutes } from './modules/clones/clones.routes.ts';
+import { embedRoutes } from './modules/embed/embed.routes.ts';
+import type { EmbedUsecases } from './modules/embed/embed.usecases.ts';
 import { feedbackRoutes } from './modules/feedback/feedback.routes.ts';
 import { searchRoutes } from './modules/knowledge/knowledge.search.routes.ts';
 import { sourcesRoutes } from './modules/knowledge/knowledge.sources.routes.ts';
@@ -42,6 +45,7 @@ export interface Rooms {
   chat: Parameters<typeof chatRoutes>[0];
   realtime: Parameters<typeof realtimeRoutes>[0];
   feedback: Parameters<typeof feedbackRoutes>[0];
+  embed: EmbedUsecases;
   billing: Parameters<typeof billingRoutes>[0];
   payouts: Parameters<typeof payoutsRoutes>[0];
   analytics: Parameters<typeof analyticsRoutes>[0];
@@ -88,6 +92,7 @@ export function createApp(deps: AppDeps): AppRouter {
   // Nor where calls are not limited: a key there would let anybody write rows without end.
   app.use((c, next) => ((routes(c)?.limit ?? 'none') === 'none' ? next() : once(c, next)));
   app.route('/', docsRoutes({ contract: () => describeApi(api, deps.health.version) }));
+  app.route('/', facesRoutes({ findPage: deps.rooms.embed.findEmbedPage }));
   app.route('/', metricsRoutes({ metrics: deps.metrics, token: deps.metricsToken }));
   return app.route('/', api) as AppRouter;
 }
@@ -111,6 +116,7 @@ function mountRoutes(rooms: Rooms, streams: EventStreams, door: SocketDoor, heal
     chatRoutes(rooms.chat, streams),
     realtimeRoutes(rooms.realtime, door),
     feedbackRoutes(rooms.feedback),
+    embedRoutes(rooms.embed),
     billingRoutes(rooms.billing),
     payoutsRoutes(rooms.payouts),
     analyticsRoutes(rooms.analytics),

@@ -27,6 +27,7 @@ import { createChatStore } from './modules/chat/chat.store.ts';
 import { createChatUsecases } from './modules/chat/chat.usecases.ts';
 import { createClonesStore } from './modules/clones/clones.store.ts';
 import { createClonesUsecases } from './modules/clones/clones.usecases.ts';
+import { createEmbedUsecases } from './modules/embed/embed.usecases.ts';
 import { createFeedbackStore } from './modules/feedback/feedback.store.ts';
 import { createFeedbackUsecases } from './modules/feedback/feedback.usecases.ts';
 import { createChunkIndexer } from './modules/knowledge/knowledge.index.ts';
@@ -189,6 +190,17 @@ export function createRooms(input: RoomsInput) {
     logger,
   });
 
+  const embed = createEmbedUsecases({
+    ownOrigin: new URL(publicUrl).origin,
+    findPublishedClone: clones.findPublishedClone,
+    getSpeakingClone,
+    resolveCaller: accounts.resolveCaller,
+    createSession: sessions.createSession,
+    getSession: sessions.getSession,
+    readLastSessionToken: tokens.readLastSessionToken,
+    renewSessionToken: sessions.renewSessionToken,
+  });
+
   const rooms: Rooms = {
     accounts,
     clones,
@@ -196,6 +208,7 @@ export function createRooms(input: RoomsInput) {
     search,
     sessions,
     chat,
+    embed,
     realtime,
     feedback: createFeedbackUsecases({ store: createFeedbackStore(database), clock }),
     billing,

@@ -477,6 +477,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/embed/clone": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a page shows of the clone it embeds
+         * @description Needs no credential; the page’s origin must be one that the clone, or the publishable key, allows.
+         */
+        get: operations["getEmbeddedClone"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/embed/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Open a session for a visitor of a page, or continue theirs
+         * @description Needs no credential; the page’s origin must be one that the clone, or the publishable key, allows.
+         */
+        post: operations["openEmbedSession"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/files/{sourceId}": {
         parameters: {
             query?: never;
@@ -1445,6 +1485,18 @@ export interface components {
             text: string;
             title: string;
         };
+        EmbeddedClone: {
+            avatarUrl: string | null;
+            bio: string;
+            greeting: string;
+            /** @example cln_01jd5zq8w3x6v9k2m4n7p0r5st */
+            id: string;
+            language: string;
+            name: string;
+            slug: string;
+            starterQuestions: string[];
+            theme: components["schemas"]["Theme"];
+        };
         ErasedPersonalData: {
             /** @description Sessions deleted, with their messages, events and ratings. */
             sessions: number;
@@ -1581,6 +1633,15 @@ export interface components {
             sessionId: string;
             sources: components["schemas"]["FoundSource"][];
             usage: components["schemas"]["Usage"] | null;
+        };
+        OpenEmbedSessionInput: {
+            /**
+             * @description A published clone's slug, or a publishable key of it.
+             * @example ada-lovelace
+             */
+            clone: string;
+            /** @description A session token had from here before, at most 7 days past its end: its session is continued under a new token. A new session is opened when that cannot be. */
+            token?: string;
         };
         PartHealth: {
             /**
@@ -3003,6 +3064,53 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Clone"];
+                };
+            };
+        };
+    };
+    getEmbeddedClone: {
+        parameters: {
+            query: {
+                /** @description A published clone's slug, or a publishable key of it. */
+                clone: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Its public face. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EmbeddedClone"];
+                };
+            };
+        };
+    };
+    openEmbedSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OpenEmbedSessionInput"];
+            };
+        };
+        responses: {
+            /** @description The session, and its token. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreatedSession"];
                 };
             };
         };

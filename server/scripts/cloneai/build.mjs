@@ -5,7 +5,10 @@ import { binOf, fail, fingerprint, once, parts, root, run, say } from './workspa
 /** Packages of this workspace that have something to build, in order: each after what it uses. */
 const PACKAGES = ['sdk', 'widget', 'console', 'server'];
 
-const isSource = (path) => !/\.(test|testing|suite|fixture|child)\.ts$/.test(path);
+/** What a package has of another one in its own build. */
+const USES = { widget: ['../sdk/src'] };
+
+const isSource = (path) => !/\.(test|testing|suite|fixture|child)\.tsx?$/.test(path);
 
 /** Builds each package whose sources changed since its last build. Ends the process when that fails. */
 export async function build(only = PACKAGES) {
@@ -13,8 +16,11 @@ export async function build(only = PACKAGES) {
   const tools = join(root, 'pnpm-lock.yaml');
   for (const name of only) {
     const folder = join(root, name);
-    if (!existsSync(join(folder, 'tsup.config.ts'))) continue;
-    const sources = ['src', 'tsup.config.ts', 'package.json', 'tsconfig.json'].map((file) => join(folder, file));
+    const script = join(folder, 'scripts', 'build.ts');
+    if (!existsSync(join(folder, 'tsup.config.ts')) && !existsSync(script)) continue;
+    const sources = ['src', 'tsup.config.ts', 'scripts/build.ts', 'package.json', 'tsconfig.json', ...(USES[name] ?? [])].map((file) =>
+      join(folder, file),
+    );
     const mark = fingerprint([...sources, tools], isSource);
     const stamp = join(cache, `built-${name}`);
     // A dist that somebody removed is built again, whatever the stamp says.
@@ -22,7 +28,7 @@ export async function build(only = PACKAGES) {
     await once(stamp, mark, async () => {
       say(`Building ${name} …`);
       const started = Date.now();
-      const code = await run(node, [binOf('tsup', 'tsup', folder), '--silent'], { cwd: folder });
+      const code = await run(node, existsSync(script) ? [script] : [binOf('tsup', 'tsup', folder), '--silent'], { cwd: folder });
       if (code !== 0) fail(`${name} could not be built: the lines above say why.`);
       say(`Built ${name} in ${((Date.now() - started) / 1000).toFixed(1)} s.`);
     });

@@ -12,6 +12,7 @@ const NODE_FLAGS = existsSync(join(root, '.env')) ? ['--env-file=.env'] : [];
 function announce({ url, database, model, dataDir }, seconds) {
   const rows = [
     ['API', `${url}/v1`],
+    ['Widget', `${url}/widget.js, full page ${url}/embed/SLUG`],
     ['Reference', `${url}/docs`],
     ['Contract', `${url}/openapi.json`],
     ['Health', `${url}/health/detailed`],
@@ -58,6 +59,7 @@ export async function start(args) {
 export async function dev(args) {
   const started = Date.now();
   await prepare();
+  await build(['sdk', 'widget']);
   say('Watching server/src: every change starts the server again.');
   process.exitCode = await serve(['--watch', '--watch-preserve-output', join(parts().server, 'src', 'main.ts'), ...args], { started });
 }

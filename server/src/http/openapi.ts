@@ -16,6 +16,7 @@ const TAGS: Record<string, string> = {
   Billing: 'Usage, cost, spending limits and payout accounts.',
   Chat: 'Questions and their cited answers, whole or as they are written.',
   Clones: 'An expert in the form that visitors talk to: settings, versions, publishing.',
+  Embedding: 'Clones on web pages: no credential, allowed origins.',
   Feedback: 'What visitors thought of an answer.',
   Health: 'Whether each part of the server works.',
   Knowledge: 'The sources a clone answers from, and the search in them.',

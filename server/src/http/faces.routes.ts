@@ -1,0 +1,79 @@
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { readdir, readFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Context as HonoContext } from 'hono';
+import { embedPage, embedPolicy, type FacePage, missingPage } from './faces.page.ts';
+import { type AppEnv, type AppRouter, createRouter } from './router.ts';
+
+interface FacesDeps {
+  /** The published clone of that slug, or undefined. */
+  findPage(slug: string, call: { origin: string | null; requestId: string; signal: AbortSignal }): Promise<FacePage | undefined>;
+  /** Folder of the built widget; default: `widget/dist`, looked for upwards from here. */
+  widget?: string | undefined;
+}
+
+const JAVASCRIPT = 'text/javascript; charset=utf-8';
+/** A page asks again for the loader after five minutes: that is how long an update takes. */
+const LOADER_CACHE = 'public, max-age=300, stale-while-revalidate=86400';
+const CHUNK_CACHE = 'public, max-age=31536000, immutable';
+/** The files lie there compressed, too. */
+const ENCODINGS = [
+  ['br', '.br'],
+  ['gzip', '.gz'],
+] as const;
+const CHUNK = /^([a-z]+)-[\w-]+\.js$/;
+
+/** `widget/dist`, found from `src/http` and from the bundle alike; null when it was never built. */
+function builtWidget(): string | null {
+  let folder = dirname(fileURLToPath(import.meta.url));
+  for (let floor = 0; floor < 5; floor++, folder = dirname(folder)) {
+    const candidate = join(folder, 'widget', 'dist');
+    if (existsSync(join(candidate, 'widget.js'))) return candidate;
+  }
+  return null;
+}
+
+/** `/widget.js`, the files it loads, and `/embed/{cloneSlug}`, the chat as a page of its own. Read by browsers, not part of the contract. */
+export function facesRoutes({ findPage, widget }: FacesDeps): AppRouter {
+  const router = createRouter();
+  const folderOf = () => (widget === undefined ? builtWidget() : existsSync(join(widget, 'widget.js')) ? widget : null);
+
+  async function send(c: HonoContext<AppEnv>, folder: string, name: string, cache: string) {
+    const accepted = c.req.header('accept-encoding') ?? '';
+    const [encoding, ending] = ENCODINGS.find(([name]) => new RegExp(`\\b${name}\\b`).test(accepted)) ?? [];
+    const path = join(folder, name) + (ending ?? '');
+    const bytes = await readFile(path);
+    const etag = `"${createHash('sha256').update(bytes).digest('base64url').slice(0, 22)}"`;
+    const headers = { 'Content-Type': JAVASCRIPT, 'Cache-Control': cache, ETag: etag, Vary: 'Accept-Encoding' };
+    if (c.req.header('if-none-match') === etag) return c.body(null, 304, headers);
+    return c.body(bytes as Uint8Array<ArrayBuffer>, 200, encoding ? { ...headers, 'Content-Encoding': encoding } : headers);
+  }
+
+  router.get('/widget.js', async (c) => {
+    const folder = folderOf();
+    if (!folder) return c.text('The widget is not built. Run: npm start', 404);
+    return send(c, folder, 'widget.js', LOADER_CACHE);
+  });
+
+  router.get('/widget/:file', async (c) => {
+    const folder = folderOf();
+    const file = c.req.param('file');
+    const kind = CHUNK.exec(file)?.[1];
+    if (!folder || !kind) return c.notFound();
+    const present = (await readdir(folder)).filter((name) => CHUNK.exec(name)?.[1] === kind);
+    if (present.includes(file)) return send(c, folder, file, CHUNK_CACHE);
+    // A page that got its loader before an update asks for what is gone: it gets what is there now, unkept.
+    const [now] = present;
+    return now ? send(c, folder, now, 'no-store') : c.notFound();
+  });
+
+  router.get('/embed/:cloneSlug', async (c) => {
+    const call = { origin: null, requestId: c.get('requestId'), signal: c.req.raw.signal };
+    const page = await findPage(c.req.param('cloneSlug'), call);
+    if (!page) return c.html(missingPage, 404, { 'Cache-Control': 'no-cache' });
+    return c.html(embedPage(page), 200, { 'Content-Security-Policy': embedPolicy(page), 'Cache-Control': 'no-cache' });
+  });
+  return router;
+}

@@ -1,0 +1,42 @@
+import { createRouter, defineRoute } from '../../http/router.ts';
+import { CreatedSession } from '../sessions/sessions.schemas.ts';
+import { EmbeddedClone, EmbedQuery, OpenEmbedSessionInput } from './embed.schemas.ts';
+import type { EmbedUsecases, PageCall } from './embed.usecases.ts';
+
+const tags = ['Embedding'];
+
+const getEmbeddedClone = defineRoute(
+  // For the widget, which calls it by its path: a method of the SDK would weigh on every page.
+  { operationId: 'getEmbeddedClone', auth: 'public' },
+  {
+    method: 'get',
+    path: '/v1/embed/clone',
+    tags,
+    summary: 'What a page shows of the clone it embeds',
+    description: 'Needs no credential; the page’s origin must be one that the clone, or the publishable key, allows.',
+    request: { query: EmbedQuery },
+    responses: { 200: { description: 'Its public face.', content: { 'application/json': { schema: EmbeddedClone } } } },
+  },
+);
+const openEmbedSession = defineRoute(
+  { operationId: 'openEmbedSession', auth: 'public' },
+  {
+    method: 'post',
+    path: '/v1/embed/sessions',
+    tags,
+    summary: 'Open a session for a visitor of a page, or continue theirs',
+    description: 'Needs no credential; the page’s origin must be one that the clone, or the publishable key, allows.',
+    request: { body: { required: true, content: { 'application/json': { schema: OpenEmbedSessionInput } } } },
+    responses: { 201: { description: 'The session, and its token.', content: { 'application/json': { schema: CreatedSession } } } },
+  },
+);
+
+export function embedRoutes(usecases: EmbedUsecases) {
+  return createRouter()
+    .openapi(getEmbeddedClone, async (c) => c.json(await usecases.getEmbeddedClone(callOf(c), c.req.valid('query').clone), 200))
+    .openapi(openEmbedSession, async (c) => c.json(await usecases.openEmbedSession(callOf(c), c.req.valid('json')), 201));
+}
+
+function callOf(c: { req: { header(name: string): string | undefined; raw: Request }; get(key: 'requestId'): string }): PageCall {
+  return { origin: c.req.header('origin') ?? null, requestId: c.get('requestId'), signal: c.req.raw.signal };
+}

@@ -1,0 +1,146 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createTestServer, type TestServer } from '../../app.testing.ts';
+import { fixedClock } from '../../shared/clock.ts';
+import { AppError } from '../../shared/errors.ts';
+import { type CloneId, newId, type SessionId, type WorkspaceId } from '../../shared/ids.ts';
+import { createTokens } from '../accounts/accounts.tokens.ts';
+import type { SpeakingClone } from '../clones/clones.schemas.ts';
+import type { CreatedSession, Session } from '../sessions/sessions.schemas.ts';
+import { createEmbedUsecases } from './embed.usecases.ts';
+
+const SITE = 'https://site.example';
+let server: TestServer;
+let token = '';
+let cloneId = '';
+let key = '';
+
+async function call(method: string, path: string, body?: unknown, headers: Record<string, string> = {}) {
+  const response = await server.fetch(
+    new Request(`http://localhost${path}`, {
+      method,
+      headers: { 'content-type': 'application/json', ...headers },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    }),
+  );
+  const text = await response.text();
+  return { status: response.status, body: text ? JSON.parse(text) : undefined };
+}
+const asOwner = (method: string, path: string, body: unknown) => call(method, path, body, { authorization: `Bearer ${token}` });
+const open = (clone: string, origin: string | null, more: object = {}) =>
+  call('POST', '/v1/embed/sessions', { clone, ...more }, origin ? { origin } : {});
+const face = (clone: string, origin: string | null) => call('GET', `/v1/embed/clone?clone=${clone}`, undefined, origin ? { origin } : {});
+
+beforeAll(async () => {
+  server = await createTestServer();
+  token = (await call('POST', '/v1/auth/register', { email: 'ada@example.test', password: 'correct horse' })).body.accessToken;
+  const clone = { name: 'Ada', slug: 'ada', greeting: 'Hello.', persona: 'a secret of the expert', allowedOrigins: [SITE] };
+  cloneId = (await asOwner('POST', '/v1/clones', clone)).body.id;
+  await asOwner('POST', `/v1/clones/${cloneId}/publish`, {});
+  await asOwner('POST', '/v1/clones', { name: 'Draft', slug: 'draft', allowedOrigins: [SITE] });
+  const input = { kind: 'publishable', name: 'k', cloneId, allowedOrigins: ['https://other.example'] };
+  key = (await asOwner('POST', '/v1/api-keys', input)).body.key;
+});
+afterAll(() => server.close());
+
+describe('a page that embeds a clone', () => {
+  it('sees how it introduces itself, and nothing that is not for visitors', async () => {
+    const { status, body } = await face('ada', SITE);
+    expect([status, body.greeting, body.slug, body.theme.position]).toEqual([200, 'Hello.', 'ada', 'right']);
+    expect(JSON.stringify(body)).not.toContain('a secret of the expert');
+    expect(body).not.toHaveProperty('allowedOrigins');
+  });
+
+  it('opens a session whose token talks to that clone', async () => {
+    const { status, body } = await open('ada', SITE);
+    expect([status, body.session.cloneId, body.session.visitorId]).toEqual([201, cloneId, null]);
+    const own = await call('GET', `/v1/sessions/${body.session.id}`, undefined, { authorization: `Bearer ${body.token}` });
+    expect(own.status).toBe(200);
+  });
+
+  it('needs an allowed origin: of the clone for a slug, of the key for a key', async () => {
+    for (const [name, origin, status] of [
+      ['ada', SITE, 201],
+      ['ada', 'http://localhost:8787', 201], // this server's own pages
+      ['ada', 'https://evil.example', 403],
+      ['ada', 'null', 403],
+      ['ada', null, 403],
+      [key, 'https://other.example', 201],
+      [key, SITE, 403],
+      [key, null, 403],
+    ] as const)
+      expect([name, origin, (await open(name, origin)).status]).toEqual([name, origin, status]);
+    expect((await face('ada', 'https://evil.example')).body.error.code).toBe('origin_not_allowed');
+    expect((await face('ada', null)).status).toBe(200);
+  });
+
+  it('finds no clone that is not published, and takes no secret key', async () => {
+    expect((await open('draft', SITE)).status).toBe(404);
+    expect((await open('nobody', SITE)).status).toBe(404);
+    const secret = (await asOwner('POST', '/v1/api-keys', { kind: 'secret', name: 's', scopes: ['sessions:create'] })).body.key;
+    expect((await open(secret, SITE)).status).toBe(400);
+    expect((await open(key.replace(/.$/, key.endsWith('A') ? 'B' : 'A'), SITE)).status).toBe(401);
+  });
+
+  it('goes on with its session by an earlier token, but not with one that ended or that a server opened', async () => {
+    const first = (await open('ada', SITE)).body;
+    const again = (await open('ada', SITE, { token: first.token })).body;
+    expect(again.session.id).toBe(first.session.id);
+    await call('POST', `/v1/sessions/${first.session.id}/end`, undefined, { authorization: `Bearer ${first.token}` });
+    expect((await open('ada', SITE, { token: first.token })).body.session.id).not.toBe(first.session.id);
+    const known = (await asOwner('POST', `/v1/clones/${cloneId}/sessions`, { visitorId: 'customer-17' })).body;
+    expect((await open('ada', SITE, { token: known.token })).body.session.id).not.toBe(known.session.id);
+    expect((await open('ada', SITE, { token: 'nonsense' })).status).toBe(201);
+  });
+});
+
+describe('a token of before', () => {
+  const clock = fixedClock('2026-03-01T12:00:00Z');
+  const workspaceId = newId('workspace') as WorkspaceId;
+  const clone = newId('clone') as CloneId;
+  const session = newId('session') as SessionId;
+  const mine = () =>
+    createTokens({ secret: 'x'.repeat(32), issuer: 'cloneai', clock: { now: () => new Date(clock.now().getTime() + passed) } });
+  let passed = 0;
+  let tooOld = false;
+  const usecases = createEmbedUsecases({
+    ownOrigin: SITE,
+    findPublishedClone: async () => ({ id: clone, workspaceId }),
+    getSpeakingClone: async () => ({ id: clone, slug: 'ada', version: 1, settings: { allowedOrigins: [] } }) as unknown as SpeakingClone,
+    resolveCaller: async () => null,
+    createSession: async () => ({ session: { id: 'new' } }) as CreatedSession,
+    getSession: async (_ctx, id) => ({ id, status: 'active', preview: false, visitorId: null }) as Session,
+    readLastSessionToken: (token, grace) => mine().readLastSessionToken(token, grace),
+    renewSessionToken: (ctx, sessionId) => {
+      if (tooOld) throw new AppError('conflict', 'This session is too old to go on with.');
+      return mine().mintSessionToken({ workspaceId: ctx.workspaceId, cloneId: clone, sessionId });
+    },
+  });
+  const page = { origin: SITE, requestId: 'req_x', signal: new AbortController().signal };
+
+  it.each([
+    ['half an hour and a minute', 31, true],
+    ['a week', 7 * 24 * 60, true],
+    ['a week and an hour', 7 * 24 * 60 + 61, false],
+  ] as const)('%s old: goes on is %s', async (_age, minutes, goesOn) => {
+    passed = 0;
+    const { token: old } = await mine().mintSessionToken({ workspaceId, cloneId: clone, sessionId: session });
+    passed = minutes * 60_000;
+    const opened = await usecases.openEmbedSession(page, { clone: 'ada', token: old });
+    expect(opened.session.id).toBe(goesOn ? session : 'new');
+    if (goesOn) expect(await mine().readSessionToken(opened.token)).toMatchObject({ sessionId: session });
+  });
+
+  it('of a session that is too old to go on with opens a new one', async () => {
+    passed = 0;
+    const { token: old } = await mine().mintSessionToken({ workspaceId, cloneId: clone, sessionId: session });
+    tooOld = true;
+    expect((await usecases.openEmbedSession(page, { clone: 'ada', token: old })).session.id).toBe('new');
+    tooOld = false;
+  });
+
+  it('of another clone opens a new session', async () => {
+    passed = 0;
+    const { token: other } = await mine().mintSessionToken({ workspaceId, cloneId: newId('clone') as CloneId, sessionId: session });
+    expect((await usecases.openEmbedSession(page, { clone: 'ada', token: other })).session.id).toBe('new');
+  });
+});

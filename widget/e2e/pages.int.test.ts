@@ -1,0 +1,95 @@
+import { readFileSync } from 'node:fs';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createWorld, launch, missing, QUESTION, snippet, strictPolicy, type World } from './world.testing.ts';
+
+let world: World;
+let browser: Browser;
+beforeAll(async () => {
+  if (missing) return;
+  [world, browser] = await Promise.all([createWorld(), launch()]);
+});
+afterAll(async () => {
+  await browser?.close();
+  await world?.close();
+});
+
+interface Violations {
+  violations: string[];
+}
+
+/** A page of its own browser profile that notes what its policy forbade. */
+async function visit(url: string): Promise<Page & Violations> {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
+  const page = await context.newPage();
+  const violations: string[] = [];
+  await page.exposeFunction('violated', (text: string) => violations.push(text));
+  await page.addInitScript(() =>
+    addEventListener('securitypolicyviolation', (event) =>
+      (window as unknown as { violated(text: string): void }).violated(`${event.effectiveDirective} ${event.blockedURI} ${event.sample}`),
+    ),
+  );
+  page.on('console', (message) => /Content Security Policy|Trusted/i.test(message.text()) && violations.push(message.text()));
+  await page.goto(url);
+  return Object.assign(page, { violations });
+}
+
+async function askAndRead(page: Page): Promise<void> {
+  await page.getByRole('textbox', { name: 'Your question' }).fill(QUESTION);
+  await page.keyboard.press('Enter');
+  await page.getByRole('button', { name: 'Good answer' }).waitFor();
+}
+
+describe.skipIf(missing)(`the widget in Chromium${missing ? ` (skipped: ${missing})` : ''}`, () => {
+  it.each(['slug', 'key'] as const)('is asked, answers and cites on another site under the strictest policy, named by %s', async (by) => {
+    const html = snippet(world).replace(`data-clone="${world.slug}"`, `data-clone="${by === 'key' ? world.key : world.slug}"`);
+    world.site.page = { html, headers: { 'content-security-policy': strictPolicy(world.url) } };
+    const page = await visit(world.site.url);
+    await page.getByRole('button', { name: 'Open chat' }).click();
+    await askAndRead(page);
+    expect(await page.getByText('The great telescope was finished in 1897').count()).toBeGreaterThan(0);
+    await page.getByRole('button', { name: 'Source 1: A guide to the observatory' }).first().click();
+    const passage = page.getByRole('region', { name: 'Source 1: A guide to the observatory' });
+    expect(await passage.getByRole('blockquote').textContent()).toBe('The great telescope was finished in 1897 and weighs twenty tons.');
+    expect(await passage.getByRole('link').getAttribute('href')).toBe(
+      'https://example.com/guide#:~:text=The%20great%20telescope%20was%20finished%20in%201897%20and',
+    );
+    expect(await page.locator('.panel').evaluate((panel) => getComputedStyle(panel).display)).toBe('flex');
+    expect(page.violations).toEqual([]);
+    await page.context().close();
+  });
+
+  it('works from examples/embed.html as it stands there, with a server and a slug put in', async () => {
+    const example = readFileSync(new URL('../../examples/embed.html', import.meta.url), 'utf8');
+    expect([example.split('http://localhost:8787/widget.js').length, example.split('data-clone="my-clone"').length]).toEqual([2, 2]);
+    const html = example.replace('http://localhost:8787/widget.js', `${world.url}/widget.js`).replace('my-clone', world.slug);
+    world.site.page = { html, headers: {} };
+    const page = await visit(world.site.url);
+    const requests: string[] = [];
+    await page.getByRole('button', { name: 'Open chat' }).waitFor();
+    requests.push(...(await page.evaluate(() => performance.getEntriesByType('resource').map(({ name }) => new URL(name).pathname))));
+    expect(requests.filter((path) => path !== '/favicon.ico')).toEqual(['/widget.js']);
+    await page.getByRole('button', { name: 'Open chat' }).click();
+    await askAndRead(page);
+    await page.context().close();
+  });
+
+  it('does not answer on a site that the clone does not allow', async () => {
+    world.site.page = { html: snippet(world), headers: {} };
+    const page = await visit(world.site.url.replace('127.0.0.1', 'localhost'));
+    await page.getByRole('button', { name: 'Open chat' }).click();
+    await page.getByText('The chat is not available on this page.').waitFor();
+    expect(await page.getByRole('textbox').isDisabled()).toBe(true);
+    await page.context().close();
+  });
+
+  it('is a page of its own at /embed, under its own policy', async () => {
+    const page = await visit(`${world.url}/embed/${world.slug}`);
+    await askAndRead(page);
+    expect(await page.title()).toBe('Ada Lovelace');
+    expect(await page.locator('.panel').evaluate((panel) => panel.clientHeight)).toBe(800);
+    expect(page.violations).toEqual([]);
+    expect((await page.goto(`${world.url}/embed/nobody`))?.status()).toBe(404);
+    await page.context().close();
+  });
+});

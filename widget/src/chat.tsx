@@ -1,0 +1,105 @@
+import { signal } from '@preact/signals';
+import { render } from 'preact';
+import type { Chat, Place } from './loader.ts';
+import { createChat } from './state/chat.ts';
+import { createVisit, type Identify, type Shelf } from './state/visit.ts';
+import type { Texts } from './texts/en.ts';
+import css from './view/chat.css?inline';
+import { WorldContext } from './view/context.ts';
+import { Panel } from './view/panel.tsx';
+import { paint } from './view/theme.ts';
+
+/** The lazy half: everything behind the button. */
+export function mount(place: Place): Chat {
+  const { root, launcher, settings, emit } = place;
+  const texts = place.texts as Texts;
+  const shelf = shelfOf();
+  const chat = createChat({ visit: createVisit({ baseUrl: settings.base, clone: settings.clone, shelf }), emit });
+  const isOpen = signal(settings.mode !== 'bubble');
+  const field = { current: null as HTMLTextAreaElement | null };
+
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(css);
+  root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
+  const box = document.createElement('div');
+  box.className = 'root';
+  box.lang = settings.language;
+  box.dir = texts.direction;
+  root.prepend(box);
+  const unpaint = paint({ box, launcher, settings, chat, shelf });
+
+  const show = (open: boolean) => {
+    if (settings.mode !== 'bubble' || isOpen.value === open) return;
+    isOpen.value = open;
+    launcher?.setAttribute('aria-expanded', String(open));
+    shelf.setItem(`cloneai:${settings.clone}:open`, open ? '1' : '0');
+    emit(open ? 'open' : 'close');
+  };
+  /** Before the next paint the panel is there to take the focus. On touch it is the panel itself: a keyboard would cover the greeting. */
+  const focus = () => {
+    const target = matchMedia('(pointer: coarse)').matches ? root.querySelector<HTMLElement>('.panel') : field.current;
+    target?.focus({ preventScroll: true });
+  };
+
+  function App() {
+    return isOpen.value ? (
+      <WorldContext.Provider value={{ chat, texts }}>
+        <Panel mode={settings.mode} title={settings.title} field={field} onClose={api.close} />
+      </WorldContext.Provider>
+    ) : null;
+  }
+
+  const api: Chat = {
+    open(quiet) {
+      show(true);
+      draw();
+      if (!quiet) focus();
+    },
+    close() {
+      if (!isOpen.value) return;
+      const had = root.activeElement;
+      show(false);
+      draw();
+      if (had) launcher?.focus();
+    },
+    toggle: () => (isOpen.value ? api.close() : api.open()),
+    send(text) {
+      api.open(true);
+      if (!chat.send(text)) chat.write(text);
+    },
+    identify: (visitor) => void chat.identify(visitor as Identify).catch((error) => emit('error', error)),
+    destroy() {
+      chat.destroy();
+      unpaint();
+      render(null, box);
+      box.remove();
+    },
+  };
+  const draw = () => render(<App />, box);
+  draw();
+  void chat.load();
+  return api;
+}
+
+/** Where storage is closed or full (a frame without leave, a private window), a visit lives as long as its page. */
+function shelfOf(): Shelf {
+  const kept = new Map<string, string>();
+  const attempt = <T,>(work: (storage: Storage) => T): T | null => {
+    try {
+      return work(localStorage);
+    } catch {
+      return null;
+    }
+  };
+  return {
+    getItem: (key) => kept.get(key) ?? attempt((storage) => storage.getItem(key)),
+    setItem: (key, value) => {
+      if (attempt((storage) => [storage.setItem(key, value)])) kept.delete(key);
+      else kept.set(key, value);
+    },
+    removeItem: (key) => {
+      kept.delete(key);
+      attempt((storage) => storage.removeItem(key));
+    },
+  };
+}

@@ -1,0 +1,304 @@
+import type { ChatEvent, EmbeddedClone, Sequenced } from '@cloneai/sdk';
+import { batch, computed, type Signal, signal } from '@preact/signals';
+import { after, type Connection, type Happening } from './connection.ts';
+import { answerView, fold, type MessageView, questionView, storedView } from './message.ts';
+import { isFinal, type Problem, problemOf } from './problems.ts';
+import { type Identify, SessionEnded, type Visit } from './visit.ts';
+
+/** A place in the conversation; what stands in it changes as the answer is written. */
+export interface Item {
+  key: number;
+  view: Signal<MessageView>;
+  /** The Idempotency-Key of a question: the same when it is sent again because nobody knows whether it arrived. */
+  once: string;
+}
+
+const randomKey = () => Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
+
+export type ChatState = ReturnType<typeof createChat>;
+
+export interface ChatOptions {
+  visit: Visit;
+  emit: (event: string, detail?: unknown) => void;
+  now?: () => number;
+  sleep?: (milliseconds: number) => Promise<void>;
+}
+
+const HISTORY = 50;
+/** A question whose sending a reload cut off is looked for this often, a second apart, before it counts as never sent. */
+const LOOKS = 3;
+
+/** Signals and what may be done to them. Knows the API, and nothing of the page. */
+export function createChat({ visit, emit, now = Date.now, sleep = (ms) => new Promise((done) => setTimeout(done, ms)) }: ChatOptions) {
+  const face = signal<EmbeddedClone | null>(null);
+  const items = signal<readonly Item[]>([]);
+  const connection = signal<Connection>('idle');
+  /** What stands in the way of the whole chat. */
+  const problem = signal<Problem | null>(null);
+  const loading = signal(true);
+  const draft = signal('');
+  /** The last answer that came to its end, to be read out. */
+  const announced = signal<MessageView | null>(null);
+  let serial = 0;
+  let ended = new AbortController();
+  let stopRunning: (() => PromiseLike<unknown>) | undefined;
+
+  let ready = Promise.resolve();
+  /** What stands in the composer; a reload finds it there again. */
+  const write = (text: string) => {
+    draft.value = text;
+    visit.unsent = text;
+  };
+  const happen = (what: Happening) => {
+    connection.value = after(connection.value, what);
+  };
+  const busy = computed(() => connection.value !== 'idle');
+  const blocked = computed(() => isFinal(problem.value));
+  const item = (view: MessageView): Item => ({ key: ++serial, view: signal(view), once: randomKey() });
+
+  function take(target: Item, event: Sequenced<ChatEvent>, view: MessageView): void {
+    batch(() => {
+      target.view.value = view;
+      if (event.type === 'text-delta') happen('text');
+      else if (event.type === 'message-start') happen('opened');
+    });
+    const { asked } = visit.kept ?? {};
+    if (event.type === 'message-start') visit.unsent = '';
+    if (event.type === 'message-start' && asked) visit.note({ asked: { ...asked, messageId: event.data.messageId } });
+    if (event.type === 'message-end') visit.note({ seq: event.seq, asked: undefined });
+  }
+
+  function finish(target: Item): void {
+    happen('end');
+    stopRunning = undefined;
+    announced.value = target.view.value;
+    emit('answer', { id: target.view.value.id, text: target.view.value.text, finishReason: target.view.value.finish });
+  }
+
+  /** What an error means for the answer `target` to `question`. */
+  function settle(target: Item, question: Item, error: unknown): void {
+    if (ended.signal.aborted) return;
+    const found = problemOf(error, now());
+    emit('error', error);
+    stopRunning = undefined;
+    if (target.view.value.id) {
+      // It had begun: it goes on, and is asked for by its number when there is a connection again.
+      const went = found.kind === 'offline';
+      happen(went ? 'lost' : 'refused');
+      target.view.value = { ...target.view.value, problem: went ? { kind: 'interrupted' } : found };
+      return;
+    }
+    if (found.kind !== 'offline') question.once = randomKey();
+    batch(() => {
+      happen('refused');
+      items.value = items.value.filter((other) => other !== target);
+      question.view.value = { ...question.view.value, problem: found };
+      if (isFinal(found)) problem.value = found;
+    });
+    visit.note({ asked: undefined });
+  }
+
+  async function ask(question: Item, text: string): Promise<void> {
+    const target = item(answerView());
+    const { signal } = ended;
+    batch(() => {
+      problem.value = null;
+      question.view.value = { ...question.view.value, problem: null };
+      items.value = [...items.value.filter((other) => other !== question), question, target];
+      happen('send');
+    });
+    emit('question', { text });
+    for (let tries = 0; ; tries++) {
+      try {
+        const sessionId = await visit.session();
+        visit.note({ asked: { text } });
+        const onState = (state: string) => state === 'resuming' && happen('cut');
+        const stream = visit.client.messages.stream(
+          sessionId,
+          { content: text },
+          { signal, onState, after: visit.kept?.seq, idempotencyKey: question.once },
+        );
+        stopRunning = () => stream.stop();
+        for await (const event of stream) take(target, event, fold(target.view.value, event));
+        return finish(target);
+      } catch (error) {
+        if (error instanceof SessionEnded && tries === 0) {
+          // The message never went out: it may go, once, to the session that took the old one's place.
+          items.value = [question, target];
+          problem.value = { kind: 'ended' };
+          continue;
+        }
+        return settle(target, question, error);
+      }
+    }
+  }
+
+  /** Goes on with an answer that is being written somewhere: every event of it from the one after `seq`, each once. */
+  async function follow(target: Item, question: Item, messageId: string, seq: number): Promise<void> {
+    const { signal } = ended;
+    happen('resume');
+    // What stands there already stays until the events have caught up with it.
+    const shown = target.view.value.text.length;
+    let view = answerView(messageId);
+    stopRunning = () => visit.client.messages.stop(messageId);
+    try {
+      const sessionId = await visit.session();
+      for await (const event of visit.client.sessions.events(sessionId, { after: seq }, { signal })) {
+        if (event.data.messageId !== messageId) continue;
+        view = fold(view, event);
+        take(target, event, view.text.length >= shown || view.finish ? view : target.view.value);
+        if (event.type === 'message-end') return finish(target);
+      }
+    } catch (error) {
+      settle(target, question, error);
+    }
+  }
+
+  /** Shows the kept conversation, and finds what became of the question asked last. */
+  async function restore(): Promise<void> {
+    const { kept, unsent } = visit;
+    if (!kept) {
+      draft.value ||= unsent;
+      return;
+    }
+    const { sessionId, asked, seq } = kept;
+    for (let look = 1; ; look++) {
+      const session = await visit.client.sessions.get(sessionId);
+      const page = await visit.client.messages.list(sessionId, { limit: HISTORY });
+      const answering = session.answering;
+      const written = page.data.some((message) => message.id === answering && message.finishReason);
+      const stored = page.data.toReversed().filter(({ id, role, finishReason }) => role === 'user' || finishReason || id !== answering);
+      const arrived = !asked || asked.messageId !== undefined || stored.findLast(({ role }) => role === 'user')?.content === asked.text;
+      if (!arrived && look < LOOKS && !ended.signal.aborted) {
+        await sleep(1000);
+        continue;
+      }
+      items.value = stored.map((message) => item(storedView(message)));
+      if (arrived && asked) visit.unsent = '';
+      else draft.value ||= unsent;
+      if (answering && !written) {
+        const target = item(answerView(answering));
+        const question = items.value.at(-1) ?? target;
+        items.value = [...items.value, target];
+        // Numbers of before its beginning do no harm: only its own events count.
+        void follow(target, question, answering, seq);
+      } else visit.note({ seq: session.lastSeq, asked: undefined });
+      return;
+    }
+  }
+
+  function load(): Promise<void> {
+    ready = loadAll();
+    return ready;
+  }
+
+  async function loadAll(): Promise<void> {
+    ended.abort();
+    ended = new AbortController();
+    const { signal } = ended;
+    batch(() => {
+      items.value = [];
+      connection.value = 'idle';
+      problem.value = null;
+      loading.value = true;
+    });
+    try {
+      const [found] = await Promise.all([face.value ?? visit.face(), restore()]);
+      face.value = found;
+    } catch (error) {
+      if (signal.aborted) return;
+      const what = error instanceof SessionEnded ? ({ kind: 'ended' } as const) : problemOf(error, now());
+      // The kept session was deleted: that is no reason not to begin another.
+      if (visit.kept && what.kind === 'gone') {
+        visit.forget();
+        return loadAll();
+      }
+      if (what.kind === 'ended') face.value ??= await visit.face().catch(() => null);
+      problem.value = what;
+      emit('error', error);
+    } finally {
+      if (!signal.aborted) loading.value = false;
+    }
+  }
+
+  return {
+    face,
+    items,
+    connection,
+    busy,
+    blocked,
+    problem,
+    loading,
+    draft,
+    announced,
+    load,
+    write,
+
+    /** False: it could not be taken now, and stays where it was written. */
+    send(text: string): boolean {
+      const content = text.trim();
+      if (!content || busy.value || blocked.value) return false;
+      const question = item(questionView(content));
+      visit.unsent = content;
+      if (!loading.value) void ask(question, content);
+      else void ready.then(() => (blocked.value || busy.value ? write(content) : ask(question, content)));
+      return true;
+    },
+
+    /** Asks the same again: after an answer that failed, or a question that did not get through. */
+    retry(): void {
+      if (busy.value) return;
+      const question = items.value.findLast(({ view }) => view.value.role === 'user');
+      if (!question) return;
+      const failed = items.value.at(-1);
+      if (failed?.view.value.role === 'assistant') {
+        items.value = items.value.filter((other) => other !== failed);
+        question.once = randomKey();
+      }
+      void ask(question.view.value.id ? item(questionView(question.view.value.text)) : question, question.view.value.text);
+    },
+
+    /** Takes up an answer that broke off, or the whole chat when it could not be loaded. Never sends a question. */
+    reconnect(): void {
+      const last = items.value.at(-1);
+      if (connection.value === 'broken' && last?.view.value.id) {
+        const question = items.value.at(-2) ?? last;
+        void follow(last, question, last.view.value.id, visit.kept?.seq ?? 0);
+      } else if (connection.value === 'idle' && problem.value && !isFinal(problem.value)) void load();
+    },
+
+    stop(): void {
+      happen('stop');
+      // What came of it, the stream tells; when the call itself fails, the answer just goes on to its end.
+      stopRunning?.().then(undefined, (error) => emit('error', error));
+    },
+
+    async rate(target: Item, rating: 'up' | 'down'): Promise<void> {
+      const { id, rating: before } = target.view.value;
+      if (!id || before === rating) return;
+      target.view.value = { ...target.view.value, rating };
+      try {
+        await visit.client.messages.giveFeedback(id, { rating });
+      } catch (error) {
+        target.view.value = { ...target.view.value, rating: before };
+        emit('error', error);
+      }
+    },
+
+    restart(): void {
+      if (busy.value) return;
+      visit.unsent = '';
+      visit.forget();
+      void load();
+    },
+
+    async identify(who: Identify): Promise<void> {
+      await visit.identify(who);
+      await load();
+    },
+
+    destroy(): void {
+      ended.abort();
+    },
+  };
+}

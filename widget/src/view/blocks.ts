@@ -1,0 +1,132 @@
+// Markdown as models write it, cut into blocks. A block is a slice of the text that does not change any more once the next one begins,
+// so that a growing answer is drawn anew at its end only.
+
+/** Text with its place in the whole answer. */
+export interface Span {
+  text: string;
+  at: number;
+}
+
+export type Block =
+  | { kind: 'paragraph' | 'quote'; lines: Span[] }
+  | { kind: 'heading'; level: number; lines: Span[] }
+  | { kind: 'code'; text: string; language: string }
+  | { kind: 'list'; ordered: boolean; start: number; items: ListItem[] }
+  | { kind: 'table'; head: Span[]; rows: Span[][] }
+  | { kind: 'rule' };
+
+export interface ListItem {
+  lines: Span[];
+  children: ListItem[];
+  ordered: boolean;
+}
+
+const FENCE = /^ {0,3}(`{3,}|~{3,})\s*([\w+#.-]*)/;
+const HEADING = /^ {0,3}(#{1,6})\s+(?=\S)/;
+const BULLET = /^(\s*)(?:[-*+•]|(\d{1,9})[.)])\s+/;
+const RULE = /^ {0,3}([-*_])(?:\s*\1){2,}\s*$/;
+const DIVIDER = /^\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*$/;
+
+function cells({ text, at }: Span): Span[] {
+  const found: Span[] = [];
+  let start = 0;
+  for (let i = 0; i <= text.length; i++) {
+    if (i < text.length && (text[i] !== '|' || text[i - 1] === '\\')) continue;
+    const raw = text.slice(start, i);
+    if (!((i === text.length || start === 0) && raw.trim() === ''))
+      found.push({ text: raw.trim(), at: at + start + raw.length - raw.trimStart().length });
+    start = i + 1;
+  }
+  return found;
+}
+
+export function parseBlocks(text: string): Block[] {
+  const blocks: Block[] = [];
+  const lines: Span[] = [];
+  for (let at = 0; at <= text.length; ) {
+    const end = text.indexOf('\n', at);
+    const line = text.slice(at, end < 0 ? undefined : end);
+    lines.push({ text: line.replace(/\r$/, ''), at });
+    at = end < 0 ? text.length + 1 : end + 1;
+  }
+  let paragraph: Span[] | undefined;
+  for (let i = 0; i < lines.length; i++) {
+    const line = lines[i] as Span;
+    const cut = (length: number): Span => ({ text: line.text.slice(length), at: line.at + length });
+    if (line.text.trim() === '') {
+      paragraph = undefined;
+      continue;
+    }
+    const fence = FENCE.exec(line.text);
+    if (fence) {
+      const [, mark = '', language = ''] = fence;
+      const code: string[] = [];
+      while (
+        ++i < lines.length &&
+        !(lines[i]?.text.trim().startsWith(mark) && lines[i]?.text.trim().replaceAll(mark[0] as string, '') === '')
+      )
+        code.push(lines[i]?.text ?? '');
+      blocks.push({ kind: 'code', text: code.join('\n'), language });
+      paragraph = undefined;
+      continue;
+    }
+    const heading = HEADING.exec(line.text);
+    if (heading) {
+      blocks.push({ kind: 'heading', level: heading[1]?.length ?? 1, lines: [cut(heading[0].length)] });
+      paragraph = undefined;
+      continue;
+    }
+    if (RULE.test(line.text) && !paragraph) {
+      blocks.push({ kind: 'rule' });
+      continue;
+    }
+    const last = blocks.at(-1);
+    if (/^ {0,3}>/.test(line.text)) {
+      const rest = cut((/^ {0,3}> ?/.exec(line.text) as RegExpExecArray)[0].length);
+      if (last?.kind === 'quote' && lines[i - 1]?.text.trim()) last.lines.push(rest);
+      else blocks.push({ kind: 'quote', lines: [rest] });
+      paragraph = undefined;
+      continue;
+    }
+    const bullet = BULLET.exec(line.text);
+    if (bullet) {
+      addItem(blocks, bullet, cut(bullet[0].length));
+      paragraph = undefined;
+      continue;
+    }
+    if (line.text.includes('|') && DIVIDER.test(lines[i + 1]?.text ?? '') && lines[i + 1]?.text.includes('-')) {
+      const rows: Span[][] = [];
+      const head = cells(line);
+      i++;
+      while (lines[i + 1]?.text.includes('|')) rows.push(cells(lines[++i] as Span).slice(0, head.length));
+      blocks.push({ kind: 'table', head, rows });
+      paragraph = undefined;
+      continue;
+    }
+    // The line goes on with an item of a list when it is indented, or follows it at once.
+    if (last?.kind === 'list' && !paragraph && (/^\s{2,}/.test(line.text) || lines[i - 1]?.text.trim())) {
+      deepest(last.items).lines.push(cut(line.text.length - line.text.trimStart().length));
+      continue;
+    }
+    if (paragraph) paragraph.push(line);
+    else {
+      paragraph = [line];
+      blocks.push({ kind: 'paragraph', lines: paragraph });
+    }
+  }
+  return blocks;
+}
+
+function addItem(blocks: Block[], [, indent = '', number]: RegExpExecArray, line: Span): void {
+  const item: ListItem = { lines: [line], children: [], ordered: number !== undefined };
+  const last = blocks.at(-1);
+  const nested = indent.replaceAll('\t', '    ').length >= 2;
+  if (last?.kind === 'list' && nested) last.items.at(-1)?.children.push(item);
+  else if (last?.kind === 'list' && last.ordered === item.ordered) last.items.push(item);
+  else blocks.push({ kind: 'list', ordered: item.ordered, start: Number(number ?? 1), items: [item] });
+}
+
+function deepest(items: ListItem[]): ListItem {
+  const item = items.at(-1) as ListItem;
+  return item.children.at(-1) ?? item;
+}

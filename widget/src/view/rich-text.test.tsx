@@ -1,0 +1,154 @@
+// @vitest-environment happy-dom
+import type { Citation } from '@cloneai/sdk';
+import { render } from 'preact';
+import { describe, expect, it } from 'vitest';
+import { PAYLOADS, pieces, seeded } from './payloads.testing.ts';
+import { RichText } from './rich-text.tsx';
+import { originalAt, safeUrl } from './safe-url.ts';
+
+const citation = (index: number, at: number): Citation => ({
+  index,
+  at,
+  chunkId: 'chk_1',
+  sourceId: 'src_1',
+  title: 'A guide',
+  url: null,
+  page: null,
+  quote: 'q',
+  start: 0,
+  end: 1,
+});
+
+const box = document.createElement('div');
+function show(text: string, citations: Citation[] = []): HTMLElement {
+  render(
+    <RichText
+      text={text}
+      citations={citations}
+      open={null}
+      draw={({ index, at }) => <b class="chip">{`${index}@${at}`}</b>}
+      drawCode={() => null}
+    />,
+    box,
+  );
+  return box.firstElementChild as HTMLElement;
+}
+const html = (text: string, citations?: Citation[]) => {
+  render(null, box);
+  return show(text, citations).innerHTML.replace(/ target="_blank" rel="[^"]*"/g, '');
+};
+
+describe('the text of an answer', () => {
+  it.each([
+    ['one\ntwo\n\nthree', '<p>one<br>two</p><p>three</p>'],
+    ['a **b *c* d** _e_ ~~f~~', '<p>a <strong>b <em>c</em> d</strong> <em>e</em> <del>f</del></p>'],
+    ['snake_case_name and 2*3*4 * 5', '<p>snake_case_name and 2<em>3</em>4 * 5</p>'],
+    ['`a **b**` and ``c ` d``', '<p><code>a **b**</code> and <code>c ` d</code></p>'],
+    ['- a\n- b\n  - c\n\n1. d\n2. e', '<ul><li>a</li><li>b<ul><li>c</li></ul></li></ul><ol start="1"><li>d</li><li>e</li></ol>'],
+    ['# A\n### B', '<h3>A</h3><h5>B</h5>'],
+    ['> said\n> so', '<blockquote>said<br>so</blockquote>'],
+    ['a\n\n---\n\nb', '<p>a</p><hr><p>b</p>'],
+    [
+      '[x](https://a.example/b) <mailto:c@d.example>',
+      '<p><a href="https://a.example/b">x</a> <a href="mailto:c@d.example">mailto:c@d.example</a></p>',
+    ],
+    ['see https://a.example/b_(c).', '<p>see <a href="https://a.example/b_(c)">https://a.example/b_(c)</a>.</p>'],
+    ['(https://a.example/b) x', '<p>(<a href="https://a.example/b">https://a.example/b</a>) x</p>'],
+    ['\\*not\\* [1] [2', '<p>*not* [1] [2</p>'],
+    ['![alt](https://a.example/p.png)', '<p><a href="https://a.example/p.png">alt</a></p>'],
+    ['<b>x</b>', '<p>&lt;b&gt;x&lt;/b&gt;</p>'],
+  ])('%j', (text, expected) => {
+    expect(html(text)).toBe(expected);
+  });
+
+  it('keeps code as it is, also while its end has not come', () => {
+    for (const text of ['```js\na <b> `c`\n\n  d\n```', '```js\na <b> `c`\n\n  d'])
+      expect(html(text)).toBe('<div class="code"><pre dir="ltr" tabindex="0"><code>a &lt;b&gt; `c`\n\n  d</code></pre></div>');
+  });
+
+  it('has tables', () => {
+    expect(html('| a | b |\n|---|:-:|\n| 1 | **2** |')).toContain('<td>1</td><td><strong>2</strong></td>');
+  });
+
+  it('shows citations where they stand, in lists, tables and emphasis, too', () => {
+    const text = 'One [1]. **Two [2]**\n- three [1]\n\n| a |\n|---|\n| four [2] |';
+    const at = [...text.matchAll(/\[\d\]/g)].map((match) => match.index);
+    const citations = at.map((place, i) => citation([1, 2, 1, 2][i] as number, place));
+    show(text, citations);
+    expect([...box.querySelectorAll('.chip')].map((chip) => chip.textContent)).toEqual(
+      citations.map(({ index, at: place }) => `${index}@${place}`),
+    );
+  });
+
+  it('is the same however it came', () => {
+    const text = 'Intro [1] **bold**\n\n1. a\n2. b\n\n```\ncode\n```\n> quote\n\n| a | b |\n|---|---|\n| c | d |\n\nEnd.';
+    const whole = html(text);
+    const random = seeded(7);
+    for (let run = 0; run < 20; run++) {
+      render(null, box);
+      let so = '';
+      for (const piece of pieces(text, random)) {
+        so += piece;
+        show(so);
+      }
+      expect(box.firstElementChild?.innerHTML.replace(/ target="_blank" rel="[^"]*"/g, '')).toBe(whole);
+    }
+  });
+
+  it('takes time in proportion to its length, whatever it is made of', () => {
+    for (const part of ['*', '_', '[', '`', '![', '**a', '[a](', '<', '|', '> ', '- ', 'http://', '~~x ', '(((']) {
+      const time = (times: number) => {
+        const started = performance.now();
+        html(part.repeat(times));
+        return performance.now() - started;
+      };
+      time(500);
+      expect([part, time(8000) < 3000]).toEqual([part, true]);
+    }
+  });
+});
+
+describe(`${PAYLOADS.length} hostile replies in random pieces`, () => {
+  it('become no element but those of text, no attribute that runs, no address that does', () => {
+    expect(PAYLOADS.length).toBe(500);
+    const random = seeded(42);
+    const allowed = new Set('DIV P BR STRONG EM DEL CODE PRE A UL OL LI BLOCKQUOTE H3 H4 H5 H6 HR TABLE THEAD TBODY TR TH TD B'.split(' '));
+    for (const payload of PAYLOADS) {
+      render(null, box);
+      let so = '';
+      for (const piece of pieces(payload, random)) {
+        so += piece;
+        show(so, [citation(1, so.indexOf('[1]'))]);
+        for (const element of box.querySelectorAll('*')) {
+          expect([payload, allowed.has(element.tagName) ? '' : element.tagName]).toEqual([payload, '']);
+          for (const { name, value } of element.attributes) {
+            expect([payload, /^(class|dir|href|target|rel|start|scope|tabindex)$/.test(name) ? '' : name]).toEqual([payload, '']);
+            if (name === 'href') expect([payload, /^(https?:\/\/|mailto:)/.test(value) ? '' : value]).toEqual([payload, '']);
+          }
+        }
+      }
+    }
+  });
+});
+
+describe('addresses', () => {
+  it('are followed when they run nothing', () => {
+    expect(['https://a.example', 'mailto:a@b.example', 'HTTP://A.example/b'].map(safeUrl)).toEqual([
+      'https://a.example/',
+      'mailto:a@b.example',
+      'http://a.example/b',
+    ]);
+    expect(['javascript:x', ' https://a', 'data:x', '//a', '/a', '', null, undefined, 'https://'].map(safeUrl)).toEqual(
+      Array(9).fill(null),
+    );
+  });
+
+  it('lead to the page of a PDF, or to the words in a web page', () => {
+    expect(originalAt({ url: 'https://a.example/r.pdf', page: 3, quote: 'x' })).toBe('https://a.example/r.pdf#page=3');
+    expect(originalAt({ url: 'https://a.example/', page: null, quote: 'one-two, three' })).toBe(
+      'https://a.example/#:~:text=one%2Dtwo%2C%20three',
+    );
+    expect(originalAt({ url: 'https://a.example/#s', page: 3, quote: 'x' })).toBe('https://a.example/#s');
+    expect(originalAt({ url: 'javascript:x', page: 3, quote: 'x' })).toBe(null);
+  });
+});

@@ -1,0 +1,66 @@
+import type { Citation } from '@cloneai/sdk';
+import { useWorld } from './context.ts';
+import { Icon } from './icons.tsx';
+import { originalAt } from './safe-url.ts';
+
+/** The quoted passage: whose words, where they stand, and the way there. */
+export function Passage({ citation, id, onClose }: { citation: Citation; id: string; onClose: () => void }) {
+  const { texts } = useWorld();
+  const original = originalAt(citation);
+  return (
+    <section class="passage" id={id} aria-label={texts.source(citation.index, citation.title)}>
+      <header>
+        <Icon name="page" />
+        <p dir="auto">
+          <strong>{citation.title}</strong>
+          {citation.page !== null && <span class="at"> · {texts.page(citation.page)}</span>}
+        </p>
+        <button type="button" class="quiet" aria-label={texts.closeSource} onClick={onClose}>
+          <Icon name="close" />
+        </button>
+      </header>
+      <blockquote dir="auto">{citation.quote}</blockquote>
+      {original && (
+        <a class="original" href={original} target="_blank" rel="noopener noreferrer">
+          {texts.openOriginal}
+          {citation.page !== null && `, ${texts.page(citation.page)}`} <Icon name="out" />
+          <span class="sr">{texts.newTab}</span>
+        </a>
+      )}
+    </section>
+  );
+}
+
+/** The sources an answer cites, each once for each place, to be opened like the marks in its text. */
+export function Sources({
+  citations,
+  open,
+  onOpen,
+}: {
+  citations: readonly Citation[];
+  open: Citation | null;
+  onOpen: (citation: Citation, button: HTMLElement) => void;
+}) {
+  const { texts } = useWorld();
+  const named = citations.filter(
+    (citation, i) => citations.findIndex(({ sourceId, page }) => sourceId === citation.sourceId && page === citation.page) === i,
+  );
+  if (named.length === 0) return null;
+  return (
+    <ul class="sources" aria-label={texts.sources}>
+      {named.map((citation) => (
+        <li key={citation.at}>
+          <button type="button" class="source" aria-expanded={open === citation} onClick={(event) => onOpen(citation, event.currentTarget)}>
+            <span class="number" aria-hidden="true">
+              {citation.index}
+            </span>
+            <span class="title" dir="auto">
+              {citation.title}
+            </span>
+            {citation.page !== null && <span class="at">{texts.page(citation.page)}</span>}
+          </button>
+        </li>
+      ))}
+    </ul>
+  );
+}
