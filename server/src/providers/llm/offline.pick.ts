@@ -1,7 +1,8 @@
 import type { Span } from '../../shared/spans.ts';
 import { figureQuestion, rowLabel } from './offline.figures.ts';
 import { type Piece, type Reading, readSources, type SourceChunk, SURE } from './offline.reading.ts';
-import { type Candidate, isQuestion, scorePieces } from './offline.score.ts';
+import { type Candidate, scorePieces } from './offline.score.ts';
+import { isQuestion, isSentence } from './offline.tone.ts';
 
 /** A verbatim piece of a chunk that speaks to the question. */
 export interface Picked extends Span {
@@ -151,10 +152,6 @@ function joined(quotations: readonly Quotation[]): Quotation[] {
     else [other.start, other.end] = [Math.min(one.start, other.start), Math.max(one.end, other.end)];
   }
   return kept;
-}
-
-function isSentence(text: string): boolean {
-  return /[.!?。！？؟۔।:;]["'”’»)\]]*(?:\s*[[(]\d{1,3}[\])])*$/u.test(text);
 }
 
 /** Of a line that announces a list ("… are:"), the end of the list, as far as 400 characters go. */
