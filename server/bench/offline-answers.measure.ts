@@ -52,7 +52,12 @@ export function relevant(found: readonly RetrievedChunk[]): RetrievedChunk[] {
   return found.filter(({ relevance }) => relevance >= THRESHOLD).slice(0, CHUNKS);
 }
 
-export function judge(asked: AnswerCase, answer: OfflineAnswer, chunks: readonly RetrievedChunk[], documentOf: (sourceId: string) => number): Judged {
+export function judge(
+  asked: AnswerCase,
+  answer: OfflineAnswer,
+  chunks: readonly RetrievedChunk[],
+  documentOf: (sourceId: string) => number,
+): Judged {
   const quoted = answer.citations.map(
     ({ sourceId, start, end, page, quote }): Quoted => ({ document: documentOf(sourceId), start, end, page, quote: squeeze(quote) }),
   );

@@ -49,5 +49,7 @@ const row = (name: string, values: number[]) => {
   return [name, show(p50, 'ms'), show(p95, 'ms'), show(max, 'ms')];
 };
 console.log(`${chunks} chunks, ${engine}, ${QUESTIONS} questions, ${show(found / QUESTIONS)} chunks read for an answer each`);
-console.log(table(['processor time of', 'p50', 'p95', 'at the most'], [row('the search, reading its chunks', searches), row('the answer', answers)]));
+console.log(
+  table(['processor time of', 'p50', 'p95', 'at the most'], [row('the search, reading its chunks', searches), row('the answer', answers)]),
+);
 await close();

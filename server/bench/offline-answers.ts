@@ -14,9 +14,9 @@ import {
   formOf,
   type Judged,
   judge,
+  relevant,
   type SetScores,
   scoresOf,
-  relevant,
 } from './offline-answers.measure.ts';
 import { corpusFolder } from './retrieval.corpora.ts';
 import { type InProcessTarget, inProcessTarget } from './retrieval.targets.ts';

@@ -79,3 +79,12 @@ test('a segment gives back the rows it was built from', () => {
   );
   expect(findHash(segment, 12345)).toBe(-1);
 });
+
+test('how many chunks hold a term, in whichever segment they stand', () => {
+  const index = createKeywordIndex();
+  for (let i = 0; i < 700; i += 100)
+    index.add(Array.from({ length: 100 }, (_, k) => row(`c${i + k}`, (i + k) % 7 === 0 ? 'apple pear' : 'pear')));
+  expect(index.frequencyOf('appl')).toBe(100);
+  expect(index.frequencyOf('pear')).toBe(700);
+  expect(index.frequencyOf('plum')).toBe(0);
+});

@@ -1,4 +1,5 @@
 import { LAST_PART } from '../../shared/text/likeness.ts';
+import { SIGNS } from '../../shared/text/question-kinds.ts';
 import { type KindEvidence, kindEvidence } from './offline.kinds.ts';
 import { type Piece, type Reading, SURE, weightOf } from './offline.reading.ts';
 
@@ -45,11 +46,11 @@ const BY_FORM = new Set(['money', 'phone', 'email']);
 const OPENS = 0.15;
 const WINDOW = 12;
 
-/** Nothing for a piece that says none of the question. */
+/** Nothing for a piece that says none of the question, nor shows what it asks for. */
 export function roughly(reading: Reading, piece: Piece): Rough | [] {
   const { question, chunks, weights } = reading;
   const chunk = chunks[piece.chunk];
-  if (!chunk || piece.hits.length === 0) return [];
+  if (!chunk || (piece.hits.length === 0 && !SIGNS[question.kind]?.test(chunk.text.slice(piece.start, piece.end)))) return [];
   let score = saidAndAround(reading, piece);
   score += TIGHT * tightest(piece, weights) + WHOLE_CHUNK * weightOf(weights, chunk.said) + RANK / (1 + piece.chunk);
   score -= LENGTH * Math.log(1 + piece.to - piece.from);

@@ -15,6 +15,8 @@ export interface Candidate {
   piece: Piece;
   text: string;
   score: number;
+  /** Of "how many …": how surely it counts the thing, 0 to 1. */
+  counts: number;
   /** Of a row that states the figure asked for: how well its label fits, 0 to 1. */
   fit: number;
   /** Of a row: the line that names its columns. */
@@ -66,6 +68,7 @@ function closely({ question, chunks, weights }: Reading, figure: FigureQuestion 
   const text = chunk.text.slice(rough.piece.start, rough.piece.end);
   const { words } = chunk.words;
   const { hits, from, to, start } = rough.piece;
+  const { counts } = rough.evidence;
   const same = new Set(hits.flatMap(({ at, concept }) => (words[at]?.form === question.concepts[concept]?.word.form ? [concept] : [])));
   let score = rough.score + PAIRS * pairs(rough.piece, weights);
   for (const concept of same) score += SAME_FORM * (weights[concept] as number);
@@ -81,10 +84,10 @@ function closely({ question, chunks, weights }: Reading, figure: FigureQuestion 
   score -= tonePenalty(question, words.slice(from, to), text);
   if (isColumns(text)) score -= NEVER;
   if (!figure && worth === undefined && rowLabel(text) !== undefined) score -= ROW_FOR_WORDS;
-  if (!figure || defines >= DEFINES) return { piece, text, score, fit: 0 };
-  const counting = question.counted === undefined ? undefined : rough.evidence.counts;
+  if (!figure || defines >= DEFINES) return { piece, text, score, counts, fit: 0 };
+  const counting = question.counted === undefined ? undefined : counts;
   const figures = figureScore(figure, text, chunk.text, start, counting);
-  return { ...figures, piece, text, score: score + figures.score };
+  return { ...figures, piece, text, counts, score: score + figures.score };
 }
 
 const PRICES = new Set(['price', 'pay', 'cost', 'spend'].flatMap((word) => MEANINGS.get(word) ?? []));
