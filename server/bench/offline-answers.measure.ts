@@ -6,7 +6,7 @@ import { type AnswerCase, type Quoted, squeeze } from './offline-answers.cases.t
 import { type Fault, faultOf, keywordRecall, rougeRecall } from './offline-answers.metrics.ts';
 import { mean } from './retrieval.metrics.ts';
 
-export const THRESHOLD = 0.7;
+const THRESHOLD = 0.7;
 const CHUNKS = 10;
 
 /** One answer as a visitor gets it. */
@@ -20,7 +20,7 @@ export interface OfflineAnswer {
 
 /** What chat does with the chunks that a search found, best first: the threshold, the answerer, the check of every citation. */
 export async function answerOffline(question: string, language: string, found: readonly RetrievedChunk[]): Promise<OfflineAnswer> {
-  const sources = found.filter(({ relevance }) => relevance >= THRESHOLD).slice(0, CHUNKS);
+  const sources = relevant(found);
   const citations: Citation[] = [];
   if (sources.length === 0) return { refused: true, text: '', citations, ms: 0 };
   const chunks = sources.map(({ title, text, headingPath }, i) => ({ index: i + 1, title, text, headingPath }));
@@ -41,18 +41,28 @@ export async function answerOffline(question: string, language: string, found: r
 export interface Judged {
   asked: AnswerCase;
   answer: OfflineAnswer;
-  /** Whether a chunk passed the threshold. */
-  found: boolean;
+  /** What passed the threshold. */
+  chunks: readonly RetrievedChunk[];
   firstRight: boolean;
   anyRight: boolean;
 }
 
-export function judge(asked: AnswerCase, answer: OfflineAnswer, found: boolean, documentOf: (sourceId: string) => number): Judged {
+/** What an answer may draw on of what a search found, best first. */
+export function relevant(found: readonly RetrievedChunk[]): RetrievedChunk[] {
+  return found.filter(({ relevance }) => relevance >= THRESHOLD).slice(0, CHUNKS);
+}
+
+export function judge(
+  asked: AnswerCase,
+  answer: OfflineAnswer,
+  chunks: readonly RetrievedChunk[],
+  documentOf: (sourceId: string) => number,
+): Judged {
   const quoted = answer.citations.map(
     ({ sourceId, start, end, page, quote }): Quoted => ({ document: documentOf(sourceId), start, end, page, quote: squeeze(quote) }),
   );
   const right = quoted.map((one) => asked.isRight?.(one) ?? false);
-  return { asked, answer, found, firstRight: right[0] ?? false, anyRight: right.includes(true) };
+  return { asked, answer, chunks, firstRight: right[0] ?? false, anyRight: right.includes(true) };
 }
 
 export interface SetScores {
@@ -84,7 +94,7 @@ export function scoresOf(judged: readonly Judged[]): SetScores[] {
       half: first.asked.half,
       questions: group.length,
       answerable: first.asked.isRight !== undefined,
-      nothingFound: share(({ found }) => !found),
+      nothingFound: share(({ chunks }) => chunks.length === 0),
       refused: share(({ answer }) => answer.refused),
       firstRight: share(({ firstRight }) => firstRight),
       anyRight: share(({ anyRight }) => anyRight),

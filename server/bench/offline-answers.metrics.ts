@@ -44,7 +44,8 @@ export function faultOf(quote: string): Fault | undefined {
   if (/(?:^|\s)(?:#{1,6}\s|\*\*)|<\/?[a-z]+>/i.test(text)) return 'mark-up';
   const ends = /[.!?…。！？؟۔।:;]["'”’»)\]]*(?:\s*[[(]\d{1,3}[\])])*$/u.test(text);
   const words = text.match(/[\p{L}\p{N}]+/gu)?.length ?? 0;
-  if (!ends && !isRow && words < 6) return 'label or heading alone';
-  if (!ends && !isRow && !/^[•‣▪●○◦*–—·-]\s|^\(?\d{1,2}[.)]\s/u.test(text) && !/\n[-•*]/.test(text)) return 'breaks off';
-  return undefined;
+  const isItem = /^[•‣▪●○◦*–—·-]\s|^\(?\d{1,2}[.)]\s|\n[-•*]/u.test(text);
+  if (ends || isRow || isItem) return undefined;
+  if (words < 6) return 'label or heading alone';
+  return 'breaks off';
 }

@@ -3,6 +3,7 @@
 // holds TEXT. The search runs on an embedded database, or on TEST_DATABASE_URL.
 import { existsSync } from 'node:fs';
 import { createTestDatabase } from '../src/db/testing.ts';
+import { suggestFollowUps } from '../src/modules/chat/chat.follow-ups.ts';
 import { languageOf } from '../src/modules/chat/chat.language.ts';
 import { createOfflineEmbedder } from '../src/providers/embedder/offline.embedder.ts';
 import { show, spreadOf, table } from './figures.ts';
@@ -13,9 +14,9 @@ import {
   formOf,
   type Judged,
   judge,
+  relevant,
   type SetScores,
   scoresOf,
-  THRESHOLD,
 } from './offline-answers.measure.ts';
 import { corpusFolder } from './retrieval.corpora.ts';
 import { type InProcessTarget, inProcessTarget } from './retrieval.targets.ts';
@@ -41,12 +42,26 @@ async function ask(target: InProcessTarget, { cloneId, sourceIds }: Planted, ask
   const documentOf = (sourceId: string) => sourceIds.indexOf(sourceId);
   const left = hits.filter(({ sourceId }) => documentOf(sourceId) !== asked.without);
   const answer = await answerOffline(asked.question, languageOf(asked.question), left);
-  return judge(
-    asked,
-    answer,
-    left.some(({ relevance }) => relevance >= THRESHOLD),
-    documentOf,
-  );
+  return judge(asked, answer, relevant(left), documentOf);
+}
+
+/** The questions that answers suggest to go on with are asked, each once for its world. */
+async function askFollowUps(target: InProcessTarget, planted: ReadonlyMap<string, Planted>, judged: readonly Judged[]): Promise<string> {
+  const asked = new Set<string>();
+  let answered = 0;
+  for (const { asked: first, answer, chunks } of judged) {
+    if (!first.set.startsWith('visitors’')) continue;
+    const language = languageOf(first.question);
+    const cited = new Set<string>(answer.citations.map(({ chunkId }) => chunkId));
+    for (const question of suggestFollowUps({ language, asked: [first.question], starters: [], chunks, cited })) {
+      const world = planted.get(first.world);
+      if (!world || asked.has(`${first.world}\n${question}`)) continue;
+      asked.add(`${first.world}\n${question}`);
+      const { answer: next } = await ask(target, world, { ...first, question });
+      if (!next.refused) answered++;
+    }
+  }
+  return `Suggested to go on with: ${asked.size} different questions, of which ${percent(answered / asked.size)} are answered`;
 }
 
 const percent = (value: number) => (Number.isNaN(value) ? '' : `${(100 * value).toFixed(1)} %`);
@@ -126,6 +141,7 @@ if (import.meta.main) {
     if (process.argv.includes('--show')) showWrong(judged.at(-1) as Judged);
   }
   console.log(format(judged));
+  console.log(await askFollowUps(target, planted, judged));
   console.log(`In process, ${engine}, ${((performance.now() - begun) / 1000).toFixed(0)} s.`);
   await close();
 }

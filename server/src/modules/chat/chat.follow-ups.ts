@@ -14,9 +14,39 @@ const ABOUT: Record<string, (topic: string) => string> = {
   ar: (topic) => `ماذا تقول المصادر عن «${topic}»؟`,
 };
 
+/** Headings that name no subject. */
+const NO_TOPIC =
+  /^(?:(?:table of )?contents|cover page|highlights|overview|introduction|summary|conclusions?|notes?(?: to .*)?|references|appendix.*|exhibits?.*|index|signatures?|see also|external links|sources|citations|caption|close|advertisement|comments|share|part|item|page|and other|inhalt(?:sverzeichnis)?|einleitung|übersicht|zusammenfassung|anhang|quellen|índice|introducción|resumen|anexos?|fuentes|sommaire|résumé|annexes?|sommario|indice)$/iu;
+/** Chunks whose lines are looked through: the best ones. */
+const LOOKED_THROUGH = 3;
+const MOST_WORDS = 6;
+
+/** Short lines that stand alone in a text, as headings do. */
+function headingsIn(text: string): string[] {
+  const lines = text.split('\n');
+  return lines.filter(
+    (line, i) =>
+      (lines[i - 1] ?? '').trim() === '' &&
+      (lines[i + 1] ?? '').trim() === '' &&
+      line.trim() !== '' &&
+      (lines[i + 2] ?? '').length > line.length,
+  );
+}
+
+function isTopic(topic: string): boolean {
+  return (
+    topic.length >= 4 &&
+    topic.length <= 60 &&
+    topic.split(' ').length <= MOST_WORDS &&
+    /^[\p{Lu}\p{Lo}][\p{L}\s,&’'()-]+$/u.test(topic) &&
+    (topic !== topic.toUpperCase() || /^\p{Lo}/u.test(topic)) &&
+    !NO_TOPIC.test(topic)
+  );
+}
+
 /**
  * Up to three questions to go on with, without a model: the clone's starter questions that were not asked yet, those nearest to what
- * was found first; then the headings of found chunks that the answer did not cite.
+ * was found first; then headings of found chunks, and above their paragraphs, that no question was about.
  */
 export function suggestFollowUps(input: {
   language: string;
@@ -43,11 +73,15 @@ export function suggestFollowUps(input: {
           .sort((a, b) => b.near - a.near)
           .map(({ question }) => question);
   const about = ABOUT[input.language];
+  const said = new Set(input.asked.flatMap((text) => termsOf(text)));
   const topics = about
     ? input.chunks
-        .filter((chunk) => !input.cited.has(chunk.chunkId))
-        .map((chunk) => chunk.headingPath.at(-1)?.replace(/\s+/g, ' ').trim() ?? '')
-        .filter((topic) => topic.length >= 4 && topic.length <= 60 && /^[\p{L}\s,&’'()-]+$/u.test(topic) && topic !== topic.toUpperCase())
+        .flatMap((chunk, i) => [
+          ...(input.cited.has(chunk.chunkId) ? [] : chunk.headingPath.slice(-1)),
+          ...(starters.length < MAX && i < LOOKED_THROUGH ? headingsIn(chunk.text) : []),
+        ])
+        .map((heading) => heading.replace(/^#+\s/, '').replace(/\s+/g, ' ').trim())
+        .filter((topic) => isTopic(topic) && !termsOf(topic).every((term) => said.has(term)))
         .map(about)
         .filter((question) => !asked.has(key(question)))
     : [];

@@ -108,3 +108,12 @@ test('what is added while it is merged is found, and the merge is given up', () 
   expect(index.match(['item4242'], 5).hits.map(({ chunkId }) => chunkId)).toEqual(['c4242']);
   expect(index.size).toBe(6001);
 });
+
+test('how many chunks hold a term, in whichever segment they stand', () => {
+  const index = createKeywordIndex();
+  for (let i = 0; i < 700; i += 100)
+    index.add(Array.from({ length: 100 }, (_, k) => row(`c${i + k}`, (i + k) % 7 === 0 ? 'apple pear' : 'pear')));
+  expect(index.frequencyOf('appl')).toBe(100);
+  expect(index.frequencyOf('pear')).toBe(700);
+  expect(index.frequencyOf('plum')).toBe(0);
+});

@@ -1,27 +1,35 @@
-import { GROUPS } from '../../shared/text/lexicon.ts';
 import { type Concept, readQuestion } from '../../shared/text/question.ts';
+import { stem } from '../../shared/text/stem.ts';
 import { termsOf } from '../../shared/text/terms.ts';
+import { GROUPS } from '../../shared/text/word-meanings.ts';
 
 /** What the words asked count for, against others that may stand for them. */
 const OWN = 4;
 /** Others taken for one word at the most. */
 const MOST_OTHERS = 6;
 const LEAST_MISSPELT = 5;
+/** Each unknown word costs some hundred look-ups. */
+const MOST_UNKNOWN = 2;
+/** A word that stands in more chunks, or a larger share of them, is the one that the clone uses. */
+const FEW = 5;
+const SELDOM = 0.1;
 
 /**
  * The terms to look for, for a model that knows no meaning: those of the question, several times, and once those of words of like
  * meaning that stand in the clone (`telephone` for `phone`). For a word that nobody writes so and that has none, the most frequent of
  * those that differ from it by one letter.
  */
-export function searchTerms(query: string, frequencyOf: (term: string) => number): string[] {
+export function searchTerms(query: string, { size, frequencyOf }: { size: number; frequencyOf(term: string): number }): string[] {
   const own = termsOf(query);
   const others = new Set<string>();
+  let unknown = 0;
   for (const concept of readQuestion(query).concepts) {
     const { word, name } = concept;
     if (word.kind === 'number') continue;
-    const alike = name ? [] : alikeOf(concept, frequencyOf);
+    const frequency = Math.max(0, ...termsOf(word.form).map(frequencyOf));
+    const alike = name || frequency > Math.max(FEW, size * SELDOM) ? [] : alikeOf(concept, frequencyOf);
     for (const term of alike) others.add(term);
-    if (alike.length > 0 || word.form.length < LEAST_MISSPELT || termsOf(word.form).some((term) => frequencyOf(term) > 0)) continue;
+    if (alike.length > 0 || word.form.length < LEAST_MISSPELT || frequency > 0 || ++unknown > MOST_UNKNOWN) continue;
     const meant = meantBy(word.form, frequencyOf);
     if (meant !== undefined) others.add(meant);
   }
@@ -40,10 +48,11 @@ function alikeOf({ word }: Concept, frequencyOf: (term: string) => number): stri
 
 /** Of the spellings one step away (a letter more, less, other, or two swapped) the one that most chunks hold. */
 function meantBy(form: string, frequencyOf: (term: string) => number): string | undefined {
+  const plain = /^[a-z]+$/.test(form);
   let best: string | undefined;
   let most = 0;
   for (const spelling of nearSpellings(form)) {
-    const [term] = termsOf(spelling);
+    const term = plain ? stem(spelling) : termsOf(spelling)[0];
     const frequency = term === undefined ? 0 : frequencyOf(term);
     if (frequency > most) [best, most] = [term, frequency];
   }

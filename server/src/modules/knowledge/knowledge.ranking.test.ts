@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type Candidate, fuse, keywordRelevance, withoutRepeats } from './knowledge.ranking.ts';
+import { type Candidate, fuse, keywordRelevance, readChunks, withoutRepeats } from './knowledge.ranking.ts';
 
 const scale = { weight: 0.5, relevance: (cosine: number) => Math.max(0, cosine) };
 const candidate = (chunkId: string, more: Partial<Candidate>): Candidate => ({
@@ -63,4 +63,27 @@ test('chunks that mostly repeat a better one of their document are left out, nei
 test('the same text of another document is left out, and the limit holds', () => {
   const chunks = [chunk('doc_a', 0, 5, 'hello'), chunk('doc_b', 0, 5, 'hello'), chunk('doc_c', 0, 5), chunk('doc_d', 0, 5)];
   expect(withoutRepeats(chunks, 2)).toEqual([chunks[0], chunks[2]]);
+});
+
+test('chunks are judged by what their texts say of the question, in the words of the clone, and others get their turn meanwhile', async () => {
+  const texts = [
+    'Our telephone is answered from nine to five.',
+    'Mobile phones are sold here.',
+    ...Array<string>(40).fill('Nothing of it.'),
+  ];
+  const chunks = texts.map((text) => ({ title: 'Shop', headingPath: [], text, cosine: null, relevance: -1 }));
+  let turns = 0;
+  const ticking = setInterval(() => turns++, 0);
+  await readChunks(
+    'When is the telephone answered?',
+    chunks,
+    { size: 42, frequencyOf: () => 1 },
+    (cosine, { together }) => cosine + together,
+  );
+  clearInterval(ticking);
+  const [answers, near, nothing] = chunks.map(({ relevance }) => relevance);
+  expect(answers).toBeGreaterThan(1);
+  expect(near).toBeGreaterThan(nothing as number);
+  expect(nothing).toBeLessThan(0.5);
+  expect(turns).toBeGreaterThan(0);
 });

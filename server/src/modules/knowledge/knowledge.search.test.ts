@@ -210,3 +210,17 @@ test('many searches at once while the clone grows all answer', async () => {
   await add(clone, { chunks: ['A second text about fees.'] });
   for (const found of await Promise.all(asked)) expect(found[0]?.text).toBe(HARBOUR.chunks[0]);
 });
+
+test('without a model, other words for the same, slips of the pen and the clone that a cached search comes from are known', async () => {
+  const clone = await plantClone(db.database);
+  await add(clone, HARBOUR);
+  const { search } = searchWith();
+  const ask = async (query: string) => {
+    const [hit] = await search(contextOf(clone), clone.cloneId, { query, threshold: 0.7 });
+    return hit?.text;
+  };
+  expect(await ask('What does mooring cost?')).toBe(HARBOUR.chunks[0]);
+  expect(await ask('When does the lihgthouse open?')).toBe(HARBOUR.chunks[2]);
+  expect(await ask('When does the lihgthouse open?')).toBe(HARBOUR.chunks[2]); // from the cache, as relevant as before
+  expect(await ask('Who wrote the opera about the ghost ship?')).toBeUndefined();
+});

@@ -113,7 +113,7 @@ export function createSearchUsecases(deps: SearchDeps) {
   /** One search; null when the clone has changed since `index` was read, unless it insists. */
   async function attempt(ctx: Context, cloneId: CloneId, index: LoadedIndex, { query, terms, vector, limit }: Question, insist: boolean) {
     const most = Math.min(MAX_LIMIT, Math.max(LEAST_CANDIDATES, 2 * limit));
-    const wanted = embedder.readRelevance ? searchTerms(query, (term) => index.keywords.frequencyOf(term)) : terms;
+    const wanted = embedder.readRelevance ? searchTerms(query, index.keywords) : terms;
     const match = index.keywords.match(wanted, most);
     const also = match.hits.map(({ chunkId }) => chunkId);
     const reads = store.reading(ctx.workspaceId, cloneId);

@@ -278,3 +278,12 @@ test('offline, cosine and coverage count together: neither a covered word nor a 
   expect(together(0, 1)).toBeGreaterThan(0.7);
   expect(together(0, 0)).toBeLessThan(0.05);
 });
+
+test('offline, a text that was read is relevant when it says most of the question in one place, and not when it lacks its names', () => {
+  const read = offline.readRelevance ?? (() => Number.NaN);
+  expect(read(0.2, { coverage: 0.7, together: 0.6, missing: 0 })).toBeGreaterThan(0.9);
+  expect(read(0.05, { coverage: 0.9, together: 0.8, missing: 0 })).toBeGreaterThan(0.9);
+  expect(read(0.2, { coverage: 0.7, together: 0.6, missing: 0.4 })).toBeLessThan(read(0.2, { coverage: 0.7, together: 0.6, missing: 0 }));
+  expect(read(0.1, { coverage: 0.45, together: 0.2, missing: 0.3 })).toBeLessThan(0.7);
+  expect(read(0, { coverage: 0, together: 0, missing: 0 })).toBeLessThan(0.05);
+});

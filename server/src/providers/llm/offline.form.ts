@@ -1,10 +1,11 @@
 import { isColumns, rowLabel } from './offline.figures.ts';
+import { isSentence } from './offline.tone.ts';
 
 /** Labels and headings answer nothing; very long pieces answer much else. */
 export function lengthPenalty(text: string): number {
   if (text.length < 25) return 0.25;
   if (text.length < 45) return 0.1;
-  if (!/[.!?。！？؟۔।:;]["'”’»)\]]*(?:\s*[[(]\d{1,3}[\])])*$/.test(text) && rowLabel(text) === undefined) return 0.12;
+  if (!isSentence(text) && rowLabel(text) === undefined) return 0.12;
   return text.length > 320 ? 0.06 : 0;
 }
 

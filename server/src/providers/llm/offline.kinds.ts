@@ -1,4 +1,4 @@
-import { type AnswerKind, SIGNS } from '../../shared/text/question.ts';
+import { type AnswerKind, SIGNS } from '../../shared/text/question-kinds.ts';
 import type { Word, Words } from '../../shared/text/words.ts';
 import type { Piece } from './offline.reading.ts';
 

@@ -120,6 +120,77 @@ describe('picking sentences', () => {
     expect(texts('企鹅吃什么？', [chunk('动物园在城市北边。企鹅吃鲱鱼。门票九元。')])[0]).toBe('企鹅吃鲱鱼。');
   });
 
+  it('counts what is asked for: not some of it, not what may be, not what changed', () => {
+    const stores = chunk(
+      '(1) Includes 20 Pacific Sales stores and 14 stand-alone stores.\nWe expect to close 30 stores next year. During the year we opened 47 new stores. ' +
+        'We had 1,138 stores at the end of the year. Each of our stores trains 12 people.',
+    );
+    expect(texts('How many stores do you operate?', [stores])[0]).toBe('We had 1,138 stores at the end of the year.');
+    expect(texts('How many new stores were opened?', [stores])[0]).toBe('During the year we opened 47 new stores.');
+    expect(texts('How many stores will you close?', [stores])[0]).toBe('We expect to close 30 stores next year.');
+  });
+
+  it('knows a price, a number to call and a place on the web by their looks', () => {
+    const shop = chunk(
+      'The new service is loved by everybody. The $6.99-a-month service has films of all studios. Write to us, or reach us at 02 35 00 00 00 until noon. ' +
+        'Its cost depends on many things, as people say. The call will be webcast live at https://example.com/investor.',
+    );
+    expect(texts('How much does the service cost?', [shop])[0]).toBe('The $6.99-a-month service has films of all studios.');
+    expect(texts('What is the telephone number?', [shop])[0]).toMatch(/02 35 00 00 00/);
+    expect(texts('Where can I find the webcast?', [shop])[0]).toMatch(/https:/);
+  });
+
+  it('reads other forms, words of like meaning, compounds and slips of the pen', () => {
+    const werkstatt = chunk(
+      'Stadträder vermieten wir für 12 Euro, Lastenräder für 25 Euro. Gegründet wurde die Werkstatt von zwei Schwestern im Jahr 2003.',
+    );
+    expect(texts('Kann ich ein Lastenrad mieten?', [werkstatt])[0]).toMatch(/^Stadträder vermieten/);
+    expect(texts('Wer ist der Gründer der Werkstatt?', [werkstatt])[0]).toMatch(/^Gegründet/);
+    expect(texts('How many emploees are there?', [chunk('At the end of the year we had 90,000 employees in two countries.')])).toHaveLength(
+      1,
+    );
+  });
+
+  it('says what a measure is before how much it is', () => {
+    const text =
+      'Adjusted EBITDA of $3.5 billion in 2022.\n\n2."Adjusted EBITDA" is earnings before interest, taxes, depreciation and amortization.';
+    expect(texts('What is Adjusted EBITDA?', [chunk(text)])[0]).toMatch(/ is earnings before interest/);
+    expect(texts('What was Adjusted EBITDA in 2022?', [chunk(text)])[0]).toMatch(/\$3\.5 billion/);
+  });
+
+  it('reads a row together with what stands above its table', () => {
+    const tables = chunk(
+      'The following table shows hotel statistics for the Strip:\n\nThree months ended\t2022\t2021\nOccupancy\t91 %\t86 %\n\n' +
+        'The following table shows hotel statistics for the Regions:\n\nThree months ended\t2022\t2021\nOccupancy\t71 %\t66 %',
+    );
+    expect(texts('What was the occupancy on the Strip?', [tables])[0]).toMatch(/Occupancy\t91 %/);
+    expect(texts('What was the occupancy in the Regions?', [tables])[0]).toMatch(/Occupancy\t71 %/);
+  });
+
+  it('takes sentences that follow on each other as one quotation, and the one that a pronoun points back to with it', () => {
+    const tool = 'Tools like LaTeX are used by scientists for papers. Scientists use LaTeX for formulas and precise formatting.';
+    expect(texts('What do scientists use LaTeX for?', [chunk(`Some tools are old.\n\n${tool}`)])).toEqual([tool]);
+    expect(
+      texts('When was the lighthouse built?', [chunk('The lighthouse stands on the pier. It was built in 1903. Dogs are welcome.')]),
+    ).toEqual(['The lighthouse stands on the pier. It was built in 1903.']);
+  });
+
+  it('quotes what stands below a heading, never the heading alone', () => {
+    const text = 'Competition\n\nOur rivals are online traders and large shops.\n\nSeasonality\n\nMost is sold before Christmas.';
+    expect(texts('What do the sources say about “Competition”?', [chunk(text)])).toEqual([
+      'Our rivals are online traders and large shops.',
+    ]);
+  });
+
+  it('does not answer about one person by what it knows of another, or about a thing by its name alone', () => {
+    const firms = chunk(
+      'Our partners are Microsoft and Workday. We like them. They like us, too. We sell bread and cakes. Shantanu Narayen is our chief executive officer.',
+    );
+    expect(texts('Who is the CEO of Microsoft?', [firms])).toEqual([]);
+    expect(texts('Who is the CEO?', [firms])[0]).toMatch(/^Shantanu Narayen/);
+    expect(texts('How do I bake bread?', [firms])).toEqual([]);
+  });
+
   it('finds nothing where nothing fits', () => {
     expect(texts('Who won the chess championship of 1972?', [REPORT])).toEqual([]);
     expect(texts('Who won the world cup?', [chunk('Issues around the world can have an impact on our results.')])).toEqual([]);

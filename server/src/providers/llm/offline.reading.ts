@@ -108,7 +108,7 @@ function isRow(text: string): boolean {
 function piecesOf(text: string, chunk: number, { starts }: Words, hits: readonly Hit[], size: number): Piece[] {
   let word = 0;
   let hit = 0;
-  const lines: { hits: Hit[] }[] = [];
+  let lines: { hits: Hit[] }[] = [];
   let above: Float64Array | undefined;
   return splitSpans(text).map((span, number): Piece => {
     while (word < starts.length && (starts[word] as number) < span.start) word++;
@@ -126,6 +126,7 @@ function piecesOf(text: string, chunk: number, { starts }: Words, hits: readonly
       );
       return { ...piece, above };
     }
+    if (above) lines = []; // what stands above one table is not above the next
     above = undefined;
     lines.push(piece);
     return piece;

@@ -1,5 +1,7 @@
 import { termsOf } from '../../shared/spans.ts';
-import { FUNCTION_WORDS } from './offline.texts.ts';
+import { isFunctionWord, languageOfForms } from '../../shared/text/function-words.ts';
+import { STOPWORDS } from '../../shared/text/stopwords.ts';
+import { fold } from '../../shared/text/terms.ts';
 
 /** The first place of each term of a text. */
 export function positions(text: string): Map<string, number> {
@@ -10,10 +12,15 @@ export function positions(text: string): Map<string, number> {
   return terms;
 }
 
+function isEmpty(word: string, language: string | undefined): boolean {
+  return language === undefined ? STOPWORDS.has(fold(word)) : isFunctionWord(fold(word), language);
+}
+
 /** The telling terms of a question, in order; all of its terms when none tells. */
 export function questionTerms(question: string): string[] {
   const words = question.replace(/\bFY\s?(?=\d{2,4}\b)/g, 'fiscal ').match(/[\p{L}\p{M}\p{N}]+(?:[.,'’][\p{L}\p{N}]+)*/gu) ?? [];
-  const telling = words.filter((word) => !FUNCTION_WORDS.has(word.toLowerCase()));
+  const language = languageOfForms(words.map(fold));
+  const telling = words.filter((word) => !isEmpty(word, language));
   return [...new Set(termsOf((telling.length > 0 ? telling : words).join(' ')))];
 }
 
@@ -27,8 +34,9 @@ export function ownQuestion(question: string): string {
 /** The terms carried over to a question that tells something by itself; none when those are all it tells ("And in 2022? (revenue)"). */
 export function carriedTerms(question: string): Set<string> {
   const [, own = '', carried = ''] = CARRIED.exec(question) ?? [];
-  const words = own.match(/\p{L}[\p{L}\p{M}'’]*/gu)?.filter((word) => !FUNCTION_WORDS.has(word.toLowerCase())) ?? [];
-  const terms = new Set(termsOf(words.join(' ')));
+  const words = own.match(/\p{L}[\p{L}\p{M}'’]*/gu) ?? [];
+  const language = languageOfForms(words.map(fold));
+  const terms = new Set(termsOf(words.filter((word) => !isEmpty(word, language)).join(' ')));
   return new Set(terms.size === 0 ? [] : termsOf(carried).filter((term) => !terms.has(term)));
 }
 
@@ -41,7 +49,7 @@ export function nameTerms(question: string): Set<string> {
 /** The thing that a question wants counted: "how many stores", "wie viele Läden". */
 export function countedTerms(question: string): Set<string> {
   const words = /\b(?:how (?:many|much)|wie ?viele?|cu[aá]nt[oa]s?|combien d[e’']|quant[oiea]s?|hoeveel)\s*(\p{L}+)/iu.exec(question);
-  return new Set(words?.[1] && !FUNCTION_WORDS.has(words[1].toLowerCase()) ? termsOf(words[1]) : []);
+  return new Set(words?.[1] && !isEmpty(words[1], languageOfForms(question.split(/\P{L}+/u).map(fold))) ? termsOf(words[1]) : []);
 }
 
 /** For each term of the question in capitals (`CEO`), what finds it spelled out (`chief executive officer`). */
@@ -50,12 +58,6 @@ export function acronymsOf(question: string): [string, RegExp][] {
     termsOf(letters)[0] ?? '',
     new RegExp(`\\b${[...letters].map((letter) => `${letter}[a-z]+`).join('[\\s-]+(?:of |and |the |for )?')}\\b`, 'i'),
   ]);
-}
-
-export function coverage(terms: ReadonlyMap<string, number>, weights: ReadonlyMap<string, number>): number {
-  let sum = 0;
-  for (const [term, weight] of weights) sum += weight * match(term, terms);
-  return sum;
 }
 
 /** 1: the term stands there; 0.5: a word with the same beginning, or a longer one that holds it (compounds); else 0. */
@@ -72,16 +74,4 @@ export function match(term: string, terms: ReadonlyMap<string, number>): number 
       return 0.5;
   }
   return 0;
-}
-
-/** Share of neighbouring pairs of question terms that stand within three words of each other. */
-export function nearness(terms: ReadonlyMap<string, number>, wanted: readonly string[]): number {
-  if (wanted.length < 2) return 0;
-  let near = 0;
-  for (let i = 0; i + 1 < wanted.length; i++) {
-    const a = terms.get(wanted[i] ?? '');
-    const b = terms.get(wanted[i + 1] ?? '');
-    if (a !== undefined && b !== undefined && Math.abs(a - b) <= 3) near++;
-  }
-  return near / (wanted.length - 1);
 }

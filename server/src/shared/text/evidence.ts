@@ -1,5 +1,6 @@
 import { createFinder, type Hit } from './likeness.ts';
-import { type Question, readQuestion, SIGNS } from './question.ts';
+import { type Question, readQuestion } from './question.ts';
+import { SIGNS } from './question-kinds.ts';
 import { wordsOf } from './words.ts';
 
 /** How much of a question a text speaks of. Shares are weighted by how rare each word is. */
@@ -45,17 +46,18 @@ export function createWitness(
     if (total === 0) return { coverage: 0, together: 0, missing: 0 };
     const hits = finder.find(wordsOf(text));
     const said = strongest(hits, weights.length);
-    for (const { concept, strength } of finder.find(wordsOf(`${title}\n${headingPath.join('\n')}`)))
-      said[concept] = Math.max(said[concept] as number, HEADING * strength);
+    const headings = strongest(finder.find(wordsOf(`${title}\n${headingPath.join('\n')}`)), weights.length);
     // A number to call is a telephone number, whether it says so or not.
     const signed = SIGNS[question.kind]?.test(text) === true;
     let coverage = 0;
     let missing = 0;
     question.concepts.forEach(({ name, word }, concept) => {
       const weight = weights[concept] as number;
-      const strength = Math.max(said[concept] as number, signed && !name ? HEADING : 0);
+      const heading = headings[concept] as number;
+      const strength = Math.max(said[concept] as number, HEADING * heading, signed && !name ? HEADING : 0);
+      const named = Math.max(strength, heading);
       coverage += weight * strength;
-      if (strength < SURE && (name || word.kind === 'number')) missing += weight * (1 - strength);
+      if (named < SURE && (name || word.kind === 'number')) missing += weight * (1 - named);
     });
     return {
       coverage: coverage / total,

@@ -1,52 +1,11 @@
 import { stem } from './stem.ts';
 import { fold } from './terms.ts';
+import { IRREGULAR } from './word-forms.ts';
 
-// What a reader of a few languages knows of words and no spelling tells: forms that look unlike their basic one, words of like meaning,
-// and words without a subject. Small on purpose: what visitors ask businesses, museums, reports and articles about.
-
-/** Basic form first. */
-const FORMS = `
-arise arose arisen, bear bore borne, become became, begin began begun, bite bit bitten, blow blew blown, break broke broken, bring brought,
-build built, burn burnt, buy bought, catch caught, choose chose chosen, come came, deal dealt, dig dug, draw drew drawn, drink drank drunk,
-drive drove driven, eat ate eaten, fall fell fallen, feed fed, feel felt, fight fought, fly flew flown, forbid forbade forbidden, forget forgot forgotten,
-freeze froze frozen, get got gotten, give gave given, go went gone, grow grew grown, hang hung, hear heard, hide hid hidden, hold held, keep kept,
-know knew known, lay laid, lead led, leave left, lend lent, lose lost, make made, mean meant, meet met, pay paid, ride rode ridden, ring rang rung,
-rise rose risen, run ran, say said, see saw seen, seek sought, sell sold, send sent, shake shook shaken, shoot shot, show shown, shrink shrank shrunk,
-sing sang sung, sink sank sunk, sit sat, sleep slept, speak spoke spoken, spend spent, spin spun, stand stood, steal stole stolen, stick stuck,
-strike struck, swear swore sworn, swim swam swum, swing swung, take took taken, teach taught, tear tore torn, tell told, think thought, throw threw thrown,
-understand understood, wake woke woken, wear wore worn, weave wove woven, win won, withdraw withdrew withdrawn, write wrote written,
-child children, foot feet, mouse mice, goose geese, tooth teeth, leaf leaves, wolf wolves,
-analysis analyses, crisis crises, criterion criteria, phenomenon phenomena, nucleus nuclei, fungus fungi, bacterium bacteria,
-beginnen begann begonnen, beißen biss gebissen, bieten bot geboten, binden band gebunden, bitten bat gebeten, bleiben blieb geblieben, brechen brach gebrochen bricht,
-brennen brannte gebrannt, bringen brachte gebracht, denken dachte gedacht, dringen drang gedrungen, essen aß gegessen isst, fahren fuhr gefahren fährt,
-fallen fiel gefallen fällt, fangen fing gefangen fängt, finden fand fanden gefunden, fliegen flog geflogen, fließen floss geflossen, fressen fraß gefressen frisst, frieren fror gefroren,
-geben gab gaben gegeben gibt, gehen ging gegangen, gelten galt gegolten gilt, gewinnen gewann gewannen gewonnen, greifen griff gegriffen, halten hielt gehalten hält, heißen hieß hießen geheißen,
-helfen half geholfen hilft, kennen kannte gekannt, kommen kam kamen gekommen, laden lud geladen, lassen ließ gelassen lässt, laufen lief gelaufen läuft, leiden litt gelitten, leihen lieh geliehen, lesen las gelesen liest,
-liegen lag lagen gelegen, lügen log gelogen, nehmen nahm nahmen genommen nimmt, nennen nannte nannten genannt, reißen riss gerissen, rufen rief gerufen, schaffen schuf geschaffen, scheiden schied geschieden, scheinen schien geschienen,
-schießen schoss geschossen, schlafen schlief geschlafen, schlagen schlug geschlagen schlägt, schließen schloss geschlossen, schneiden schnitt geschnitten, schreiben schrieb schrieben geschrieben, schwimmen schwamm geschwommen, sehen sah gesehen sieht,
-senden sandte gesandt, singen sang gesungen, sinken sank sanken gesunken, sitzen saß gesessen, sprechen sprach gesprochen spricht, springen sprang gesprungen, stehen stand standen gestanden, steigen stieg stiegen gestiegen, sterben starb starben gestorben stirbt, 
-stoßen stieß gestoßen, streiten stritt gestritten, tragen trug trugen getragen trägt, treffen traf trafen getroffen trifft, treiben trieb getrieben, treten trat traten getreten tritt, trinken trank getrunken, tun tat getan, verbieten verbot verboten,
-vergessen vergaß vergisst, verlieren verlor verloren, vermeiden vermied vermieden, verschwinden verschwand verschwunden, wachsen wuchs wuchsen gewachsen wächst, waschen wusch gewaschen, weisen wies gewiesen, werben warb geworben, werfen warf geworfen wirft,
-wiegen wog gewogen, wissen wusste gewusst weiß, ziehen zog zogen gezogen, zwingen zwang gezwungen, entstehen entstand entstanden, bestehen bestand bestanden, erhalten erhielt erhielten erhält, enthalten enthielt enthält, verfallen verfiel verfällt,
-erfinden erfand erfunden, unterscheiden unterschied unterschieden, übernehmen übernahm übernommen übernimmt, bekommen bekam, beschreiben beschrieb beschrieben, betragen betrug beträgt, erscheinen erschien erschienen, verlassen verließ verlässt,
-abrir abre abren abierto abierta, cerrar cierra cierran cierre cerrado cerrada, contar cuenta cuentan, decir dijo dice dicho, dormir duerme, empezar empieza empezó, encontrar encuentra encontró, hacer hace hizo hecho, ir va fue van, morir murió muere muerto,
-mover mueve, nacer nació nace, pedir pide pidió, perder pierde perdió, poder puede pueden, poner pone puso puesto, querer quiere quiso, ser son era, servir sirve sirvió, tener tiene tienen tuvo, traer trae trajo, venir viene vino, ver vio visto, volver vuelve volvió,
-boire boit bu, devenir devient devenu, écrire écrit, faire fait font, mourir meurt mort, naître naît né née, offrir offert, ouvrir ouvre ouvert ouverte ouvrent, perdre perd perdu, pouvoir peut peuvent, prendre prend pris, recevoir reçoit reçu, tenir tient tenu, vendre vend vendu, venir vient venu, vivre vit vécu, voir voit vu
-`;
-
-/** Form → basic form, folded. Of a form of two languages the first counts: both sides of a comparison are read alike. */
-export const IRREGULAR: ReadonlyMap<string, string> = irregular();
-
-function irregular(): Map<string, string> {
-  const found = new Map<string, string>();
-  for (const line of FORMS.split(/[,\n]/)) {
-    const [basic = '', ...others] = line.trim().split(/\s+/).map(fold);
-    for (const form of others) if (form.length > 2 && !found.has(form)) found.set(form, found.get(basic) ?? basic);
-  }
-  return found;
-}
-
-/** One line each: words that may stand for each other between a question and its answer. */
+/**
+ * One line each: words that may stand for each other between a question and its answer, in the languages of the defaults. What visitors ask
+ * businesses, museums, reports and articles about; no dictionary.
+ */
 const ALIKE = `
 price cost costs fee preis preise kosten kostet kostete gebühr precio precios cuesta cuestan costar coste costo tarifa prix coûte coûtent coûter tarif prezzo costa preço custa سعر سعره تكلفه بكم
 pay paid spend spent payment zahlen bezahlen zahlung pagar pago pagan payer paiement
@@ -246,45 +205,4 @@ function meanings(): Map<string, number[]> {
     }
   });
   return found;
-}
-
-const FUNCTION_WORDS: Record<string, string> = {
-  en: `a an the is are was were be been being am do does did has have had having of in on at to for from by with about as and or but if than then that this these those
-    it its he she they we you i me my your our their his her him them us ours what which who whom whose when where why how much many can could should would will may might must
-    not no so such there any some all also into over under between during per please tell give show list explain describe mean means what's who's where's let like upon within without
-    according regarding s t ve re ll d m name called amongst among towards toward one ones get gets got each every most more less very just only`,
-  de: `der die das den dem des ein eine einer einem einen eines ist sind war waren wird wurde wurden werden worden hat haben hatte hatten sein wer wen wem wessen was wann wo wohin woher wie warum
-    weshalb wieso wozu womit wofür wodurch worauf worin wovon woran welche welcher welches welchen welchem wieviel viel viele vielen und oder aber nicht kein keine keinen von zu zum zur im in an am auf für mit aus bei beim nach
-    über unter durch als auch es er sie ich du wir ihr ihre ihren ihrem ihrer seine seinen seinem seiner man kann könnte können konnte konnten soll sollte sich dass um bis so vor zwischen während laut gemäß hieß heißt heißen lautet ab
-    bitte mir mich uns euch gibt gab es noch nur sehr dieser diese dieses diesem diesen dort dabei daran damit mein meine ihnen muss müssen darf`,
-  es: `el la los las un una unos unas es son era eran fue fueron ser está están qué que quién quiénes cuál cuáles cuándo dónde cómo cuánto cuánta cuántos cuántas por para de del en con y o u no se su sus al
-    lo le les como más mi me te puedo puede pueden hay tiene tienen a e ni sin sobre entre desde hasta muy ya esta este esto ese esa llama llamaba quiero tengo`,
-  fr: `le la les l un une des du de d est sont était étaient fut être c ce cet cette ces s n qui que qu quoi quel quelle quels quelles quand où comment combien pourquoi et ou ne pas se son sa ses leur leurs dans pour par sur avec au aux
-    il elle ils elles on nous vous je tu me mon ma mes votre vos notre nos en y a t il-y-a est-ce puis peut on-peut fera à comme plus très j ai`,
-  it: `il lo la gli le i un una uno e è sono era erano chi cosa che quale quali quando dove come quanto quanta quanti quante perché di a da in con su per tra fra del della dei delle al alla dal nel nella si non ha hanno`,
-  pt: `o a os as um uma uns umas é são foi foram era ser quem que qual quais quando onde como quanto quanta quantos quantas por porque para de do da dos das em no na nos nas com e ou não se seu sua ao à tem têm`,
-  nl: `de het een is zijn was waren wie wat welke wanneer waar waarom hoe hoeveel en of van voor met op in aan bij naar door over te niet geen dat die dit er heeft hebben had wordt werd worden kan`,
-  ar: `من ما ماذا متى اين كيف كم هل لماذا اي في على الى عن مع هو هي هذا هذه ذلك التي الذي ان او و لا كان كانت يمكن`,
-};
-
-const FOLDED = Object.entries(FUNCTION_WORDS).map(([language, list]) => [language, new Set(list.split(/\s+/).map(fold))] as const);
-const BY_LANGUAGE = new Map(FOLDED);
-
-/** The language of most of the function words; undefined when none stands there. */
-export function languageOfForms(forms: readonly string[]): string | undefined {
-  let best: string | undefined;
-  let most = 0;
-  for (const [language, words] of FOLDED) {
-    let hits = 0;
-    for (const form of forms) if (words.has(form)) hits++;
-    if (hits <= most) continue;
-    most = hits;
-    best = language;
-  }
-  return best;
-}
-
-/** Whether a folded word says nothing of a subject, in that language. */
-export function isFunctionWord(form: string, language: string): boolean {
-  return BY_LANGUAGE.get(language)?.has(form) ?? false;
 }
