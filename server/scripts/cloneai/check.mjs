@@ -7,6 +7,8 @@ import { binOf, parts, prepare, root, run, say } from './workspace.mjs';
 /** Everything but the tests: style, types, arrows, the contract, sizes. All of it runs, even when one fails. */
 export async function check() {
   await prepare();
+  // In a fresh clone, too, what imports the SDK (widget, examples) must find it.
+  await build(['sdk']);
   const { node } = parts();
   const tool = (name, args, options) => run(node, [...(options?.flags ?? []), binOf(...[name].flat()), ...args], options);
   const typed = ['server', 'sdk', 'widget', 'console'].filter((name) => existsSync(join(root, name, 'tsconfig.json')));
@@ -15,13 +17,7 @@ export async function check() {
   const steps = [
     ['style (biome)', () => tool(['@biomejs/biome', 'biome'], ['check', '.'])],
     ...typed.map((name) => [`types of ${name} (tsc)`, () => tool(['typescript', 'tsc'], ['--noEmit', '-p', name])]),
-    [
-      'arrows (dependency-cruiser)',
-      async () => {
-        await build(['sdk']); // in a fresh clone, too, the examples' imports of it must lead somewhere
-        return run(node, [join('server', 'scripts', 'check-arrows.mjs')]);
-      },
-    ],
+    ['arrows (dependency-cruiser)', () => run(node, [join('server', 'scripts', 'check-arrows.mjs')])],
     [
       'what code writes is up to date',
       async () => {
