@@ -1,0 +1,90 @@
+import type { ComponentType } from 'preact';
+import { useEffect } from 'preact/hooks';
+import { ErrorBoundary, LocationProvider, lazy, Route, Router, useLocation } from 'preact-iso';
+import { Confirmations } from './parts/confirm.tsx';
+import { Loading } from './parts/loading.tsx';
+import { Problem } from './parts/problem.tsx';
+import { Toasts } from './parts/toast.tsx';
+import { Shell } from './shell.tsx';
+import { loadMe, me, whoProblem } from './state/who.ts';
+
+/** The server's own pages, which are not the console's: links to them leave it. */
+const SCOPE = /^\/(?!(docs|openapi\.json|embed|demo|health|metrics|v1|widget)([/.]|$))/;
+
+const page = (load: () => Promise<ComponentType>) => lazy(load) as unknown as ComponentType;
+
+const Login = page(() => import('./pages/login.tsx').then((m) => m.LoginPage));
+const Register = page(() => import('./pages/register.tsx').then((m) => m.RegisterPage));
+const ForgotPassword = page(() => import('./pages/forgot-password.tsx').then((m) => m.ForgotPasswordPage));
+const ResetPassword = page(() => import('./pages/reset-password.tsx').then((m) => m.ResetPasswordPage));
+const Invitation = page(() => import('./pages/invitation.tsx').then((m) => m.InvitationPage));
+const Overview = page(() => import('./pages/overview.tsx').then((m) => m.OverviewPage));
+const Clones = page(() => import('./pages/clones.tsx').then((m) => m.ClonesPage));
+const Clone = page(() => import('./pages/clone.tsx').then((m) => m.ClonePage));
+const Keys = page(() => import('./pages/keys.tsx').then((m) => m.KeysPage));
+const Usage = page(() => import('./pages/usage.tsx').then((m) => m.UsagePage));
+const Settings = page(() => import('./pages/settings.tsx').then((m) => m.SettingsPage));
+const Account = page(() => import('./pages/account.tsx').then((m) => m.AccountPage));
+const NotFound = page(() => import('./pages/not-found.tsx').then((m) => m.NotFoundPage));
+
+/** Pages that anybody may open. */
+const OPEN = /^\/(login|register|forgot-password|reset-password|invitation)\/?$/;
+
+function Pages() {
+  const { path, url, route } = useLocation();
+  const open = OPEN.test(path);
+  const who = me.value;
+  useEffect(() => {
+    if (who === null && !open) route(`/login${url === '/' ? '' : `?next=${encodeURIComponent(url)}`}`, true);
+  }, [who, open, route, url]);
+
+  if (open)
+    return (
+      <Router>
+        <Route path="/login" component={Login} />
+        <Route path="/register" component={Register} />
+        <Route path="/forgot-password" component={ForgotPassword} />
+        <Route path="/reset-password" component={ResetPassword} />
+        <Route path="/invitation" component={Invitation} />
+        <Route default component={NotFound} />
+      </Router>
+    );
+  if (whoProblem.value)
+    return (
+      <main class="alone">
+        <Problem problem={whoProblem.value} what="The console could not be opened." onRetry={() => void loadMe()} />
+      </main>
+    );
+  if (!who)
+    return (
+      <main class="alone">
+        <Loading what="your account" />
+      </main>
+    );
+  return (
+    <Shell>
+      <Router>
+        <Route path="/" component={Overview} />
+        <Route path="/clones" component={Clones} />
+        <Route path="/clones/:cloneId/:tab?/:itemId?" component={Clone} />
+        <Route path="/keys" component={Keys} />
+        <Route path="/usage" component={Usage} />
+        <Route path="/settings/:tab?" component={Settings} />
+        <Route path="/account" component={Account} />
+        <Route default component={NotFound} />
+      </Router>
+    </Shell>
+  );
+}
+
+export function App() {
+  return (
+    <LocationProvider scope={SCOPE}>
+      <ErrorBoundary>
+        <Pages />
+      </ErrorBoundary>
+      <Confirmations />
+      <Toasts />
+    </LocationProvider>
+  );
+}

@@ -1,0 +1,108 @@
+import type { Clone } from '@cloneai/sdk';
+import { BookOpen, ChartNoAxesColumn, ChevronLeft, Code, ExternalLink, History, MessagesSquare, Rocket, UserRoundPen } from 'lucide';
+import type { ComponentType } from 'preact';
+import { useEffect } from 'preact/hooks';
+import { lazy, useLocation, useRoute } from 'preact-iso';
+import { client } from '../api.ts';
+import { Button, LinkButton } from '../parts/button.tsx';
+import { CloneStatus } from '../parts/clone-status.tsx';
+import { Icon } from '../parts/icon.tsx';
+import { Loading } from '../parts/loading.tsx';
+import { PageHead, Tabs } from '../parts/page.tsx';
+import { Problem } from '../parts/problem.tsx';
+import { toast } from '../parts/toast.tsx';
+import { useAction } from '../parts/use-action.ts';
+import { useLoad } from '../parts/use-load.ts';
+import { isAtLeast } from '../state/who.ts';
+
+/** What each tab of a clone gets. */
+export interface CloneTabProps {
+  clone: Clone;
+  /** Shows what the server answered to a change. */
+  setClone: (clone: Clone) => void;
+  /** What the address names behind the tab: a source, a conversation. */
+  itemId: string | undefined;
+}
+
+const tab = (load: () => Promise<ComponentType<CloneTabProps>>) => lazy(load) as unknown as ComponentType<CloneTabProps>;
+
+const TABS: Record<string, { text: string; icon: typeof BookOpen; page: ComponentType<CloneTabProps> }> = {
+  knowledge: { text: 'Knowledge', icon: BookOpen, page: tab(() => import('./clone/knowledge.tsx').then((m) => m.KnowledgeTab)) },
+  persona: { text: 'Persona', icon: UserRoundPen, page: tab(() => import('./clone/persona.tsx').then((m) => m.PersonaTab)) },
+  embed: { text: 'Embed', icon: Code, page: tab(() => import('./clone/embed.tsx').then((m) => m.EmbedTab)) },
+  conversations: {
+    text: 'Conversations',
+    icon: MessagesSquare,
+    page: tab(() => import('./clone/conversations.tsx').then((m) => m.ConversationsTab)),
+  },
+  insights: { text: 'Insights', icon: ChartNoAxesColumn, page: tab(() => import('./clone/insights.tsx').then((m) => m.InsightsTab)) },
+  versions: { text: 'Versions', icon: History, page: tab(() => import('./clone/versions.tsx').then((m) => m.VersionsTab)) },
+};
+
+/** Publishes the draft, and offers the way back. */
+export async function publish(clone: Clone, setClone: (clone: Clone) => void): Promise<void> {
+  const published = await client.clones.publish(clone.id);
+  setClone(published);
+  toast(clone.publishedVersion === null ? `${clone.name} is live.` : `Version ${published.publishedVersion} is live.`);
+}
+
+export function ClonePage() {
+  const { params } = useRoute();
+  const { route, path } = useLocation();
+  const cloneId = params.cloneId ?? '';
+  const loaded = useLoad((signal) => client.clones.get(cloneId, { signal }), [cloneId]);
+  const clone = loaded.data;
+  const setClone = (next: Clone) => loaded.set(() => next);
+  const publishing = useAction(async () => clone && publish(clone, setClone));
+  const name = params.tab ?? '';
+  const found = TABS[name];
+  useEffect(() => {
+    if (!found) route(`/clones/${cloneId}/knowledge`, true);
+  }, [found, cloneId, route]);
+  const back = (
+    <a class="back" href="/clones">
+      <Icon icon={ChevronLeft} size={16} />
+      Clones
+    </a>
+  );
+  if (!clone)
+    return (
+      <>
+        {back}
+        <Problem problem={loaded.problem} onRetry={loaded.reload} />
+        {loaded.loading && <Loading what="the clone" />}
+      </>
+    );
+  const Tab = found?.page;
+  return (
+    <>
+      <PageHead
+        title={clone.name}
+        tab={`${found?.text ?? ''} · ${clone.name}`}
+        back={back}
+        actions={
+          <>
+            <CloneStatus clone={clone} />
+            {clone.publishedVersion !== null && (
+              <LinkButton href={`/embed/${clone.slug}`} icon={ExternalLink} outside>
+                Open its page
+              </LinkButton>
+            )}
+            {isAtLeast('editor') && (clone.publishedVersion === null || clone.hasUnpublishedChanges) && (
+              <Button kind="primary" icon={Rocket} busy={publishing.busy && 'Publishing …'} onClick={() => void publishing.run()}>
+                {clone.publishedVersion === null ? 'Publish' : 'Publish changes'}
+              </Button>
+            )}
+          </>
+        }
+      />
+      <Problem problem={publishing.problem} what="It could not be published." />
+      <Tabs
+        label={clone.name}
+        current={path}
+        tabs={Object.entries(TABS).map(([key, { text, icon }]) => ({ href: `/clones/${cloneId}/${key}`, text, icon }))}
+      />
+      {Tab && <Tab key={cloneId + name} clone={clone} setClone={setClone} itemId={params.itemId} />}
+    </>
+  );
+}

@@ -1,0 +1,119 @@
+import type { Clone } from '@cloneai/sdk';
+import { Bot, Plus } from 'lucide';
+import { useEffect, useState } from 'preact/hooks';
+import { useLocation } from 'preact-iso';
+import { client } from '../api.ts';
+import { Button } from '../parts/button.tsx';
+import { CloneStatus } from '../parts/clone-status.tsx';
+import { Dialog } from '../parts/dialog.tsx';
+import { Empty } from '../parts/empty.tsx';
+import { TextField } from '../parts/field.tsx';
+import { Time } from '../parts/format.tsx';
+import { Loading } from '../parts/loading.tsx';
+import { More, PageHead } from '../parts/page.tsx';
+import { Problem } from '../parts/problem.tsx';
+import { useAction } from '../parts/use-action.ts';
+import { usePages } from '../parts/use-load.ts';
+import { isAtLeast } from '../state/who.ts';
+
+/** Asks for a name, which is all that a clone needs to begin, and goes on to its knowledge. */
+export function NewClone({ onClose }: { onClose: () => void }) {
+  const { route } = useLocation();
+  const [name, setName] = useState('');
+  const action = useAction(async () => {
+    const clone = await client.clones.create({ name: name.trim() });
+    onClose();
+    route(`/clones/${clone.id}/knowledge`);
+  }, ['name']);
+  return (
+    <Dialog title="New clone" onClose={onClose}>
+      <form
+        class="stack"
+        onSubmit={(event) => {
+          event.preventDefault();
+          void action.run();
+        }}
+      >
+        <TextField
+          label="Name"
+          value={name}
+          onInput={setName}
+          hint="What visitors see: you, your company, your product. You can change it later."
+          placeholder="Ada Lovelace"
+          required
+          maxLength={80}
+          autoFocus
+          autoComplete="off"
+          error={action.fieldErrors.name}
+        />
+        <Problem problem={action.problem} />
+        <div class="actions end">
+          <Button onClick={onClose}>Cancel</Button>
+          <Button kind="primary" type="submit" busy={action.busy && 'Creating …'}>
+            Create clone
+          </Button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}
+
+export function CloneRow({ clone }: { clone: Clone }) {
+  return (
+    <li>
+      <span class="avatar" style={{ '--tone': clone.theme.accent }} aria-hidden="true">
+        {clone.name.slice(0, 1).toUpperCase()}
+      </span>
+      <div class="grow">
+        <a class="row-link" href={`/clones/${clone.id}/knowledge`}>
+          {clone.name}
+        </a>
+        <p class="small dim">
+          {clone.slug} · changed <Time iso={clone.updatedAt} />
+        </p>
+      </div>
+      <CloneStatus clone={clone} />
+    </li>
+  );
+}
+
+export function ClonesPage() {
+  const { query, route } = useLocation();
+  const [creating, setCreating] = useState(false);
+  const clones = usePages<Clone>((signal, cursor) => client.clones.list({ limit: 50, ...(cursor ? { cursor } : {}) }, { signal }), []);
+  const mayWrite = isAtLeast('editor');
+  useEffect(() => {
+    if (query.new !== undefined && mayWrite) {
+      setCreating(true);
+      route('/clones', true);
+    }
+  }, [query.new, mayWrite, route]);
+  const create = mayWrite && (
+    <Button kind="primary" icon={Plus} onClick={() => setCreating(true)}>
+      New clone
+    </Button>
+  );
+  return (
+    <>
+      <PageHead title="Clones" actions={!!clones.items?.length && create}>
+        Each knows what you give it, speaks as you tell it, and lives on the sites you allow.
+      </PageHead>
+      <Problem problem={clones.problem} onRetry={clones.reload} />
+      {clones.loading && !clones.items && <Loading what="your clones" />}
+      {clones.items?.length === 0 && (
+        <Empty icon={Bot} title="No clone yet" action={create}>
+          A clone answers visitors from your documents, in your voice. Make the first one: it takes a name, and a document.
+        </Empty>
+      )}
+      {!!clones.items?.length && (
+        <ul class="list">
+          {clones.items.map((clone) => (
+            <CloneRow key={clone.id} clone={clone} />
+          ))}
+        </ul>
+      )}
+      <More onMore={clones.more} busy={clones.loadingMore} />
+      {creating && <NewClone onClose={() => setCreating(false)} />}
+    </>
+  );
+}

@@ -1,0 +1,55 @@
+import { MailCheck } from 'lucide';
+import { useState } from 'preact/hooks';
+import { useLocation } from 'preact-iso';
+import { publicClient } from '../api.ts';
+import { AuthPage } from '../parts/auth-page.tsx';
+import { Button } from '../parts/button.tsx';
+import { TextField } from '../parts/field.tsx';
+import { Note } from '../parts/note.tsx';
+import { Problem } from '../parts/problem.tsx';
+import { useAction } from '../parts/use-action.ts';
+
+export function ForgotPasswordPage() {
+  const { query } = useLocation();
+  const [email, setEmail] = useState(query.email ?? '');
+  const [sent, setSent] = useState(false);
+  const action = useAction(async () => {
+    await publicClient.auth.forgotPassword({ email });
+    setSent(true);
+  }, ['email']);
+  return (
+    <AuthPage title="Forgot your password?" lead="We send a link that lets you set a new one." foot={<a href="/login">Back to log in</a>}>
+      <form
+        class="stack"
+        onSubmit={(event) => {
+          event.preventDefault();
+          void action.run();
+        }}
+      >
+        <TextField
+          label="E-mail"
+          type="email"
+          value={email}
+          onInput={(value) => {
+            setEmail(value);
+            setSent(false);
+          }}
+          autoComplete="username"
+          required
+          error={action.fieldErrors.email}
+        />
+        <Problem problem={action.problem} />
+        <div role="status">
+          {sent && (
+            <Note kind="good" icon={MailCheck}>
+              If {email} has an account, a mail is on its way. Its link works once, for 30 minutes. Look among the unwanted mails too.
+            </Note>
+          )}
+        </div>
+        <Button kind="primary" type="submit" busy={action.busy && 'Sending …'} class="full">
+          {sent ? 'Send it again' : 'Send the link'}
+        </Button>
+      </form>
+    </AuthPage>
+  );
+}

@@ -1,0 +1,66 @@
+import { useEffect, useState } from 'preact/hooks';
+import { useLocation } from 'preact-iso';
+import { AuthPage } from '../parts/auth-page.tsx';
+import { Button } from '../parts/button.tsx';
+import { PasswordField, TextField } from '../parts/field.tsx';
+import { Problem } from '../parts/problem.tsx';
+import { useAction } from '../parts/use-action.ts';
+import { login, me } from '../state/who.ts';
+
+/** Where to go after signing in: a path of the console and nothing else, whatever the address says. */
+export const nextPath = (next: string | undefined): string => (next && /^\/(?![/\\])/.test(next) ? next : '/');
+
+export function LoginPage() {
+  const { query, route } = useLocation();
+  const [email, setEmail] = useState(query.email ?? '');
+  const [password, setPassword] = useState('');
+  const action = useAction(() => login({ email, password }), ['email', 'password']);
+  const signedIn = !!me.value;
+  useEffect(() => {
+    if (signedIn) route(nextPath(query.next), true);
+  }, [signedIn, query.next, route]);
+  const more = query.next ? `?next=${encodeURIComponent(query.next)}` : '';
+  return (
+    <AuthPage
+      title="Log in"
+      foot={
+        <>
+          New here? <a href={`/register${more}`}>Create an account</a>
+        </>
+      }
+    >
+      <form
+        class="stack"
+        onSubmit={(event) => {
+          event.preventDefault();
+          void action.run();
+        }}
+      >
+        <TextField
+          label="E-mail"
+          type="email"
+          value={email}
+          onInput={setEmail}
+          autoComplete="username"
+          required
+          error={action.fieldErrors.email}
+        />
+        <PasswordField
+          label="Password"
+          value={password}
+          onInput={setPassword}
+          autoComplete="current-password"
+          required
+          error={action.fieldErrors.password}
+        />
+        <p class="small">
+          <a href={`/forgot-password${email ? `?email=${encodeURIComponent(email)}` : ''}`}>Forgot your password?</a>
+        </p>
+        <Problem problem={action.problem} />
+        <Button kind="primary" type="submit" busy={action.busy && 'Logging in …'} class="full">
+          Log in
+        </Button>
+      </form>
+    </AuthPage>
+  );
+}

@@ -1,0 +1,75 @@
+import { ConflictError } from '@cloneai/sdk';
+import { useEffect, useState } from 'preact/hooks';
+import { useLocation } from 'preact-iso';
+import { AuthPage } from '../parts/auth-page.tsx';
+import { Button } from '../parts/button.tsx';
+import { PasswordField, TextField } from '../parts/field.tsx';
+import { Problem } from '../parts/problem.tsx';
+import { useAction } from '../parts/use-action.ts';
+import { me, register } from '../state/who.ts';
+import { nextPath } from './login.tsx';
+
+export function RegisterPage() {
+  const { query, route } = useLocation();
+  const [name, setName] = useState('');
+  const [email, setEmail] = useState(query.email ?? '');
+  const [password, setPassword] = useState('');
+  const action = useAction(
+    () => register({ email, password, ...(name.trim() ? { name: name.trim() } : {}) }),
+    ['email', 'password', 'name'],
+  );
+  const signedIn = !!me.value;
+  useEffect(() => {
+    if (signedIn) route(nextPath(query.next), true);
+  }, [signedIn, query.next, route]);
+  const more = query.next ? `?next=${encodeURIComponent(query.next)}` : '';
+  return (
+    <AuthPage
+      title="Create your account"
+      lead="Free to start. No card."
+      foot={
+        <>
+          You have one? <a href={`/login${more}`}>Log in</a>
+        </>
+      }
+    >
+      <form
+        class="stack"
+        onSubmit={(event) => {
+          event.preventDefault();
+          void action.run();
+        }}
+      >
+        <TextField label="Your name" value={name} onInput={setName} autoComplete="name" maxLength={120} error={action.fieldErrors.name} />
+        <TextField
+          label="E-mail"
+          type="email"
+          value={email}
+          onInput={setEmail}
+          autoComplete="username"
+          required
+          error={action.fieldErrors.email}
+        />
+        <PasswordField
+          label="Password"
+          value={password}
+          onInput={setPassword}
+          autoComplete="new-password"
+          required
+          minLength={8}
+          hint="At least 8 characters."
+          error={action.fieldErrors.password}
+        />
+        <Problem problem={action.problem} />
+        {action.problem instanceof ConflictError && (
+          <p class="small">
+            <a href={`/login?email=${encodeURIComponent(email)}`}>Log in with {email}</a>
+          </p>
+        )}
+        <Button kind="primary" type="submit" busy={action.busy && 'Creating your account …'} class="full">
+          Create account
+        </Button>
+      </form>
+    </AuthPage>
+  );
+}

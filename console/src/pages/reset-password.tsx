@@ -1,0 +1,69 @@
+import { Link2 } from 'lucide';
+import { useState } from 'preact/hooks';
+import { useLocation } from 'preact-iso';
+import { publicClient } from '../api.ts';
+import { AuthPage } from '../parts/auth-page.tsx';
+import { Button, LinkButton } from '../parts/button.tsx';
+import { PasswordField } from '../parts/field.tsx';
+import { Note } from '../parts/note.tsx';
+import { Problem } from '../parts/problem.tsx';
+import { toast } from '../parts/toast.tsx';
+import { useAction } from '../parts/use-action.ts';
+import { dropLinkToken, takeLinkToken } from '../state/link-token.ts';
+
+export function ResetPasswordPage() {
+  const { route } = useLocation();
+  const [token] = useState(() => takeLinkToken('reset-password'));
+  const [password, setPassword] = useState('');
+  const action = useAction(async () => {
+    await publicClient.auth.resetPassword({ token, password });
+    dropLinkToken('reset-password');
+    toast('Your new password is set. Log in with it.');
+    route('/login', true);
+  }, ['password']);
+  return (
+    <AuthPage title="Set a new password" lead="You will be logged out everywhere else." foot={<a href="/login">Back to log in</a>}>
+      {token === '' ? (
+        <Note
+          kind="warn"
+          icon={Link2}
+          action={
+            <LinkButton size="small" href="/forgot-password">
+              Get a new link
+            </LinkButton>
+          }
+        >
+          This page needs the link of the mail. Open that once more, or have a new one sent.
+        </Note>
+      ) : (
+        <form
+          class="stack"
+          onSubmit={(event) => {
+            event.preventDefault();
+            void action.run();
+          }}
+        >
+          <PasswordField
+            label="New password"
+            value={password}
+            onInput={setPassword}
+            autoComplete="new-password"
+            required
+            minLength={8}
+            hint="At least 8 characters."
+            error={action.fieldErrors.password}
+          />
+          <Problem problem={action.problem} />
+          {action.problem ? (
+            <p class="small">
+              <a href="/forgot-password">Get a new link</a>
+            </p>
+          ) : null}
+          <Button kind="primary" type="submit" busy={action.busy && 'Setting it …'} class="full">
+            Set the password
+          </Button>
+        </form>
+      )}
+    </AuthPage>
+  );
+}

@@ -1,0 +1,12 @@
+import type { Clone } from '@cloneai/sdk';
+import { Badge } from './note.tsx';
+
+/** Whether visitors can talk to a clone, and whether they see its latest state. */
+export function CloneStatus({ clone }: { clone: Pick<Clone, 'publishedVersion' | 'hasUnpublishedChanges'> }) {
+  if (clone.publishedVersion === null) return <Badge>Not published</Badge>;
+  return clone.hasUnpublishedChanges ? (
+    <Badge kind="warn">Unpublished changes</Badge>
+  ) : (
+    <Badge kind="good">Live, version {clone.publishedVersion}</Badge>
+  );
+}

@@ -1,0 +1,50 @@
+import { Check, Copy } from 'lucide';
+import { useEffect, useState } from 'preact/hooks';
+import { Button } from './button.tsx';
+
+/** Copies `text`. Says so on itself, and to screen readers. */
+export function CopyButton({ text, label = 'Copy', kind = 'plain' }: { text: string; label?: string; kind?: 'primary' | 'plain' }) {
+  const [state, setState] = useState<'idle' | 'copied' | 'failed'>('idle');
+  useEffect(() => {
+    if (state === 'idle') return;
+    const timer = setTimeout(() => setState('idle'), 3000);
+    return () => clearTimeout(timer);
+  }, [state]);
+  return (
+    <>
+      <Button
+        size="small"
+        kind={kind}
+        icon={state === 'copied' ? Check : Copy}
+        onClick={() =>
+          // No clipboard on pages without TLS that are not localhost: the text stands there to be selected.
+          Promise.resolve(navigator.clipboard?.writeText(text) ?? Promise.reject(new Error('no clipboard'))).then(
+            () => setState('copied'),
+            () => setState('failed'),
+          )
+        }
+      >
+        {state === 'copied' ? 'Copied' : state === 'failed' ? 'Select it and copy by hand' : label}
+      </Button>
+      <span class="sr" role="status">
+        {state === 'copied' ? 'Copied to the clipboard' : ''}
+      </span>
+    </>
+  );
+}
+
+/** Code to take away. */
+export function CodeBlock({ code, label }: { code: string; label: string }) {
+  return (
+    <figure class="code-block">
+      <figcaption>
+        <span>{label}</span>
+        <CopyButton text={code} />
+      </figcaption>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
+      <pre tabIndex={0}>
+        <code>{code}</code>
+      </pre>
+    </figure>
+  );
+}

@@ -1,0 +1,11 @@
+import type { IconNode } from 'lucide';
+import { h } from 'preact';
+
+/** One of Lucide's line icons. It is decoration: what it means stands beside it in words, or in the label of its button. */
+export function Icon({ icon, size = 18 }: { icon: IconNode; size?: number }) {
+  return (
+    <svg class="icon" width={size} height={size} viewBox="0 0 24 24" aria-hidden="true" focusable="false">
+      {icon.map(([tag, attributes]) => h(tag, attributes as Record<string, string>))}
+    </svg>
+  );
+}

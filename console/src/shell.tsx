@@ -1,0 +1,149 @@
+import { Activity, Bot, House, KeyRound, LogOut, Menu, Moon, Settings, Sun, SunMoon, UserRound, X, Zap } from 'lucide';
+import type { ComponentChildren } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
+import { useLocation } from 'preact-iso';
+import { IconButton } from './parts/button.tsx';
+import { CopyButton } from './parts/copy.tsx';
+import { Icon } from './parts/icon.tsx';
+import { Logo } from './parts/logo.tsx';
+import { problemText } from './parts/problem.tsx';
+import { toast } from './parts/toast.tsx';
+import { generative, loadServer } from './state/server.ts';
+import { type ThemeChoice, themeChoice } from './state/theme.ts';
+import { isAtLeast, logout, me, workspace } from './state/who.ts';
+
+const THEMES: Record<ThemeChoice, { icon: typeof Sun; label: string; next: ThemeChoice }> = {
+  auto: { icon: SunMoon, label: 'Colours: as the system', next: 'light' },
+  light: { icon: Sun, label: 'Colours: light', next: 'dark' },
+  dark: { icon: Moon, label: 'Colours: dark', next: 'auto' },
+};
+
+const DISMISSED = 'cloneai:offline-banner';
+
+/** Without a key the clone quotes its sources instead of writing. Nobody should have to guess that. */
+function OfflineBanner() {
+  const [hidden, setHidden] = useState(sessionStorage.getItem(DISMISSED) !== null);
+  const [open, setOpen] = useState(false);
+  if (generative.value !== false || hidden) return null;
+  const lines = 'export OPENAI_API_KEY=sk-…\nnpm start';
+  return (
+    <aside class="banner" aria-label="Offline mode">
+      <Icon icon={Zap} size={16} />
+      <div class="grow">
+        <strong>Offline mode.</strong> Answers quote your sources word for word; no language model writes them.{' '}
+        <button type="button" class="link" aria-expanded={open} onClick={() => setOpen(!open)}>
+          {open ? 'Hide the two lines' : 'Two lines change that'}
+        </button>
+        {open && (
+          <div class="banner-code">
+            <pre>
+              <code>{lines}</code>
+            </pre>
+            <CopyButton text={lines} />
+            <p>
+              Any server that speaks OpenAI’s API will do: set <code>OPENAI_BASE_URL</code> for Ollama, vLLM or llama.cpp.
+            </p>
+          </div>
+        )}
+      </div>
+      <IconButton
+        icon={X}
+        label="Hide until the next visit"
+        onClick={() => {
+          sessionStorage.setItem(DISMISSED, '1');
+          setHidden(true);
+        }}
+      />
+    </aside>
+  );
+}
+
+/** What stands around every page of a signed-in person. */
+export function Shell({ children }: { children: ComponentChildren }) {
+  const { path, route } = useLocation();
+  const [open, setOpen] = useState(false);
+  const theme = THEMES[themeChoice.value];
+  useEffect(() => void loadServer(), []);
+  useEffect(() => {
+    // A change of page closes the menu.
+    if (path) setOpen(false);
+  }, [path]);
+  useEffect(() => {
+    if (!open) return;
+    const onKey = ({ key }: KeyboardEvent) => {
+      if (key !== 'Escape') return;
+      setOpen(false);
+      document.querySelector<HTMLElement>('.topbar button')?.focus();
+    };
+    addEventListener('keydown', onKey);
+    return () => removeEventListener('keydown', onKey);
+  }, [open]);
+
+  const items = [
+    { href: '/', text: 'Overview', icon: House },
+    { href: '/clones', text: 'Clones', icon: Bot },
+    { href: '/usage', text: 'Usage', icon: Activity, hidden: !isAtLeast('admin') },
+    { href: '/keys', text: 'API keys', icon: KeyRound, hidden: !isAtLeast('admin') },
+    { href: '/settings', text: 'Workspace', icon: Settings },
+  ];
+  const current = (href: string) => (href === '/' ? path === '/' : path === href || path.startsWith(`${href}/`));
+
+  return (
+    <div class={`shell ${open ? 'menu-open' : ''}`}>
+      <a class="skip" href="#content">
+        Skip to content
+      </a>
+      <header class="topbar">
+        <IconButton icon={open ? X : Menu} label={open ? 'Close menu' : 'Open menu'} onClick={() => setOpen(!open)} />
+        <a href="/" class="brand" aria-label="CloneAI, overview">
+          <Logo />
+        </a>
+      </header>
+      <div class="sidebar">
+        <a href="/" class="brand" aria-label="CloneAI, overview">
+          <Logo />
+        </a>
+        <nav aria-label="Main">
+          <p class="workspace-name" title="Workspace">
+            {workspace.value?.name}
+          </p>
+          {items
+            .filter(({ hidden }) => !hidden)
+            .map(({ href, text, icon }) => (
+              <a key={href} href={href} aria-current={current(href) ? 'page' : undefined}>
+                <Icon icon={icon} />
+                {text}
+              </a>
+            ))}
+        </nav>
+        <div class="sidebar-end">
+          <a href="/account" class="person" aria-current={current('/account') ? 'page' : undefined}>
+            <Icon icon={UserRound} />
+            <span>{me.value?.name ?? me.value?.email}</span>
+          </a>
+          <div class="row">
+            <IconButton icon={theme.icon} label={theme.label} onClick={() => (themeChoice.value = theme.next)} />
+            <a class="quiet" href="/docs" target="_blank" rel="noreferrer">
+              API docs
+            </a>
+            <span class="grow" />
+            <IconButton
+              icon={LogOut}
+              label="Log out"
+              onClick={() => {
+                // Here it has ended in any case; the server ends it by itself when it was not told.
+                logout().catch((problem: unknown) => toast(`Logged out here. ${problemText(problem)}`));
+                route('/login');
+              }}
+            />
+          </div>
+        </div>
+      </div>
+      {open && <button type="button" class="scrim" aria-label="Close menu" onClick={() => setOpen(false)} />}
+      <main id="content" tabIndex={-1}>
+        <OfflineBanner />
+        <div class="content">{children}</div>
+      </main>
+    </div>
+  );
+}

@@ -1,0 +1,64 @@
+import type { AuthAnswer, Me, Workspace } from '@cloneai/sdk';
+import { AuthenticationError } from '@cloneai/sdk';
+import { computed, signal } from '@preact/signals';
+import { client, hasTokens, keepTokens, onSignedOut, session } from '../api.ts';
+
+/** Who is signed in. Undefined: not known yet; null: nobody. */
+export const me = signal<Me | null | undefined>(undefined);
+/** Why it is not known: the server did not answer. */
+export const whoProblem = signal<unknown>(null);
+
+const WORKSPACE = 'cloneai:workspace';
+const workspaceId = signal(localStorage.getItem(WORKSPACE));
+
+/** The workspace that this sign-in works in. */
+export const workspace = computed<Workspace | undefined>(() => {
+  const mine = me.value?.workspaces;
+  return mine?.find(({ id }) => id === workspaceId.value) ?? mine?.[0];
+});
+
+const RIGHTS = { viewer: 0, editor: 1, admin: 2, owner: 3 } as const;
+/** Whether the signed-in person's role is this one or one that may do more. The server decides; this only hides what it would refuse. */
+export const isAtLeast = (role: keyof typeof RIGHTS): boolean => RIGHTS[workspace.value?.role ?? 'viewer'] >= RIGHTS[role];
+
+onSignedOut(() => {
+  me.value = null;
+});
+
+export async function loadMe(): Promise<void> {
+  whoProblem.value = null;
+  if (!hasTokens()) {
+    me.value = null;
+    return;
+  }
+  try {
+    me.value = await client.me.get();
+  } catch (error) {
+    if (error instanceof AuthenticationError || !hasTokens()) me.value = null;
+    else whoProblem.value = error;
+  }
+}
+
+async function entered(answer: AuthAnswer): Promise<void> {
+  localStorage.setItem(WORKSPACE, answer.workspace.id);
+  workspaceId.value = answer.workspace.id;
+  await loadMe();
+}
+
+export async function login(input: { email: string; password: string; workspaceId?: string }): Promise<void> {
+  await entered(await session.login(input));
+}
+
+export async function register(input: { email: string; password: string; name?: string }): Promise<void> {
+  await entered(await session.register(input));
+}
+
+/** Goes on with an answer that signs in by another way: an accepted invitation, a changed workspace. */
+export async function enter(answer: AuthAnswer): Promise<void> {
+  keepTokens(answer);
+  await entered(answer);
+}
+
+export async function logout(): Promise<void> {
+  await session.logout();
+}
