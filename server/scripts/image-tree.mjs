@@ -9,6 +9,7 @@ import { spawn } from 'node:child_process';
 import { chmodSync, chownSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { startModelStandIn } from '../bench/model-stand-in.ts';
 import { buildTree } from './image-tree/build-tree.mjs';
 import { composeFile, faultsOf } from './image-tree/compose-file.mjs';
@@ -22,6 +23,8 @@ const postgres = options.find((option) => !option.startsWith('--'));
 const repository = join(import.meta.dirname, '..', '..');
 const node = process.execPath;
 const begun = performance.now();
+/** stop_grace_period of docker-compose.yml: after it an engine kills. */
+const STOP_MS = 40_000;
 const freePort = () => 20_000 + Math.floor(Math.random() * 20_000);
 const say = (text) => console.log(`image-tree  ${text}`);
 const skip = (text) => {
@@ -36,14 +39,16 @@ const need = (holds, text) => {
 async function tryServer(name, { root, settings, confined, env, model, afterStory = async () => '' }) {
   const port = String(freePort());
   const url = `http://127.0.0.1:${port}`;
-  const container = (more) => startContainer({ root, settings, confined, env: { ...env, PORT: port, LOG_LEVEL: 'warn' }, ...more });
-  const probe = () => container({ command: settings.health }).exit;
+  const container = (more, command = settings.command) =>
+    startContainer({ root, settings, confined, command, env: { ...env, PORT: port, LOG_LEVEL: 'warn', ...more } });
+  const probe = () => container({}, settings.health).exit;
   const startAndDo = async (more, work) => {
-    const server = container({ env: { ...env, PORT: port, LOG_LEVEL: 'warn', ...more } });
+    const server = container(more);
     try {
       const seconds = await untilHealthy(server, url);
       const result = await work(server);
-      need((await server.exit) === 0, `${name}: ended with ${await server.exit} after ${settings.stopSignal}.\n${server.log()}`);
+      const code = await Promise.race([server.exit, sleep(STOP_MS, `nothing for ${STOP_MS / 1000} s`, { ref: false })]);
+      need(code === 0, `${name}: ended with ${code} after ${settings.stopSignal}.\n${server.log()}`);
       return { seconds, result };
     } finally {
       await server.kill();
@@ -75,6 +80,19 @@ async function tryServer(name, { root, settings, confined, env, model, afterStor
   );
 }
 
+/** The Dockerfile repeats three versions that others decide. */
+function checkPins({ args, stages }, { labels }) {
+  const { version, devDependencies } = JSON.parse(readFileSync(join(repository, 'package.json'), 'utf8'));
+  const [, pnpm] = /pnpm@([\d.]+)/.exec(readFileSync(join(repository, 'server', 'scripts', 'cloneai', 'workspace.mjs'), 'utf8'));
+  const label = labels['org.opencontainers.image.version'];
+  need(args.NODE_VERSION === devDependencies.node, `The Dockerfile takes Node ${args.NODE_VERSION}, package.json ${devDependencies.node}.`);
+  need(process.version === `v${devDependencies.node}`, `This is Node ${process.version}: run it with node_modules/node/bin/node.`);
+  need(label === version, `The Dockerfile's label says version ${label}, package.json ${version}.`);
+  const taken = stages[0].instructions.find(({ verb, rest }) => verb === 'ARG' && rest.startsWith('PNPM_VERSION='))?.rest.split('=')[1];
+  need(taken === pnpm, `The Dockerfile takes pnpm ${taken}, npm start ${pnpm}.`);
+}
+
+/** An empty volume of the image's user, for each of the two runs. */
 function emptyVolume(root, { uid, gid, env }) {
   const volume = join(root, env.DATA_DIR);
   rmSync(volume, { recursive: true });
@@ -124,14 +142,7 @@ try {
   chmodSync(folder, 0o711);
   const file = parseDockerfile(readFileSync(join(repository, 'server', 'Dockerfile'), 'utf8'));
   const settings = settingsOf(file.stages.at(-1));
-  const pinned = JSON.parse(readFileSync(join(repository, 'package.json'), 'utf8')).devDependencies.node;
-  need(file.args.NODE_VERSION === pinned, `The Dockerfile takes Node ${file.args.NODE_VERSION}, package.json ${pinned}.`);
-  need(process.version === `v${pinned}`, `This is Node ${process.version}: run it with node_modules/node, ${pinned}.`);
-  const pnpm = /pnpm@([\d.]+)/.exec(readFileSync(join(repository, 'server', 'scripts', 'cloneai', 'workspace.mjs'), 'utf8'))[1];
-  need(
-    readFileSync(join(repository, 'server', 'Dockerfile'), 'utf8').includes(`ARG PNPM_VERSION=${pnpm}\n`),
-    `npm start takes pnpm ${pnpm}, the Dockerfile another.`,
-  );
+  checkPins(file, settings);
   need(
     settings.uid > 0 && settings.health && settings.command,
     'The Dockerfile lacks a user, a health check or a command in its exec form.',
@@ -158,7 +169,7 @@ try {
     addBase(root, join(root, 'usr/local/bin/node'));
     say(`runs with nothing else in its file system, read-only, as process 1 and user ${settings.uid}`);
   } else
-    skip(`a file system of its own: this machine allows only ${confined === 'user' ? 'another user' : 'this user'} in the tree’s folder`);
+    say(`runs as ${confined === 'user' ? 'another' : 'this'} user in the tree’s folder: a file system of its own may not be mounted here`);
   emptyVolume(root, settings);
   await tryServer('embedded database', { root, settings, confined, env: {}, model });
   emptyVolume(root, settings);

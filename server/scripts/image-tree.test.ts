@@ -29,6 +29,8 @@ RUN --mount=type=cache,target=/cache/npm \\
     npm ci && \\
     echo "done"
 FROM debian:slim
+LABEL org.example.a="x y" \
+      org.example.b=z
 COPY --from=build --chown=7:8 /image/app /app
 ENV A=1 \\
     B="two words"
@@ -50,9 +52,10 @@ it('a Dockerfile is read as Docker reads it: stages, arguments, lines that go on
   const [run] = stages[0]?.instructions ?? [];
   expect(run?.flags).toEqual({ mount: 'type=cache,target=/cache/npm' });
   expect(run?.rest.replace(/\s+/g, ' ')).toBe('npm ci && echo "done"');
-  expect(stages[1]?.instructions[0]).toMatchObject({ flags: { from: 'build', chown: '7:8' }, rest: '/image/app /app' });
+  expect(stages[1]?.instructions[1]).toMatchObject({ flags: { from: 'build', chown: '7:8' }, rest: '/image/app /app' });
   expect(settingsOf(stages[1])).toEqual({
     env: { A: '1', B: 'two words' },
+    labels: { 'org.example.a': 'x y', 'org.example.b': 'z' },
     workdir: '/app',
     uid: 7,
     gid: 8,

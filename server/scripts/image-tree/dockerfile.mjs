@@ -61,8 +61,10 @@ export function settingsOf({ instructions }) {
   const health = last('HEALTHCHECK');
   const command = /^CMD\s+(\[.*\])$/s.exec(health?.rest ?? '')?.[1];
   const [uid, gid] = (last('USER')?.rest ?? '0:0').split(':').map(Number);
+  const all = (name) => Object.assign({}, ...instructions.filter(({ verb }) => verb === name).map(({ rest }) => assignments(rest)));
   return {
-    env: Object.assign({}, ...instructions.filter(({ verb }) => verb === 'ENV').map(({ rest }) => assignments(rest))),
+    env: all('ENV'),
+    labels: all('LABEL'),
     workdir: last('WORKDIR')?.rest ?? '/',
     uid,
     gid,
