@@ -17,7 +17,7 @@ const EFFECTS =
     'index|embedding|file-link|keyword-cache|keyword-index|queues|ingest|jobs|multipart|progress',
     'log|streams|answering|running|worker',
     'delivery|signature|slug',
-    'page|snippets',
+    'page|snippets|documents',
   ].join('|') +
   ')\\.ts$';
 

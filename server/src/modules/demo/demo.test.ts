@@ -163,7 +163,7 @@ describe('a server that dies while it makes the demo', () => {
   /** The steps in order, as a list of names; the one with this number, and all after it, fail. */
   function demoOn(test: TestDatabase, dieAt: number, world: { clones: unknown[]; sources: Map<string, string>; published: boolean }) {
     let steps = 0;
-    const step = async <T>(work: () => T): Promise<T> => {
+    const step = async <T>(work: () => T | Promise<T>): Promise<T> => {
       if (steps++ >= dieAt) throw new Error('killed');
       return work();
     };
