@@ -40,6 +40,6 @@ export function adviceOn(found: Omit<EmbedCheck, 'message'>, { slug, publicUrl, 
     case 'unreachable':
       return httpStatus === 401 || httpStatus === 403
         ? `The page does not let everybody in (it answered ${httpStatus}).${seen || ' Open it in your browser and click the chat: it is then listed among the sites that opened the clone.'}${publish}${allow}`
-        : `The page could not be had: ${reason ?? `it answered ${httpStatus}.`} Check the address.${seen}${publish}${allow}`;
+        : `The page could not be opened: ${reason ?? `it answered ${httpStatus}.`} Check the address.${seen}${publish}${allow}`;
   }
 }
