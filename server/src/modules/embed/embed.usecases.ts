@@ -22,6 +22,8 @@ interface Claims {
 }
 
 interface EmbedDeps {
+  /** That a page opened the clone. Takes no time of the call. */
+  noteSighting: (ctx: Context, cloneId: CloneId, origin: string) => void;
   /** Origin of this installation's own pages: the full-page chat speaks for any published clone. */
   ownOrigin: string;
   findPublishedClone: (slug: string) => Promise<{ id: CloneId; workspaceId: WorkspaceId } | undefined>;
@@ -104,7 +106,9 @@ export function createEmbedUsecases(deps: EmbedDeps) {
   return {
     /** What the page shows before anybody asks. Public, so a program that names no origin may read it by the slug, too. */
     async getEmbeddedClone(call: PageCall, name: string): Promise<EmbeddedClone> {
-      return toEmbeddedClone((await open(name, call, 'any origin or none')).clone);
+      const { ctx, clone } = await open(name, call, 'any origin or none');
+      if (call.origin !== null) deps.noteSighting(ctx, clone.id, call.origin);
+      return toEmbeddedClone(clone);
     },
 
     /** Opens a session for an anonymous visitor of the page, or continues theirs. */
