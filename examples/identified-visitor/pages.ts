@@ -68,7 +68,7 @@ export function accountPage({ customer, sessions, forgotten, baseUrl, slug }: Ac
               )}
             </ul>`
       }
-      <form method="post" action="/end-conversation"><button>End this conversation</button></form>
+      ${asked[0]?.status === 'active' ? html`<form method="post" action="/end-conversation"><button>End this conversation</button></form>` : ''}
       <form method="post" action="/forget-me"><button>Forget me</button></form>
       <form method="post" action="/logout"><button>Log out</button></form>
       <script>

@@ -1,4 +1,4 @@
-import { CloneAI, ConnectionError, type CreateApiKeyInput, type CreateCloneInput, ExpertSession } from '@cloneai/sdk';
+import { CloneAI, CloneAIError, ConnectionError, type CreateApiKeyInput, type CreateCloneInput, ExpertSession } from '@cloneai/sdk';
 
 // What an example needs before it can start, so that one command is enough. Your own site has all of this from the console.
 
@@ -36,7 +36,8 @@ export async function cloneToTry({ origins = [], scopes = [], clone: settings }:
     return { baseUrl, slug, apiKey, made: false };
   }
 
-  const expert = new ExpertSession({ baseUrl });
+  // A server that is only just starting says so, and is asked again.
+  const expert = new ExpertSession({ baseUrl, maxRetries: 10 });
   await expert.register({ email: `example-${crypto.randomUUID().slice(0, 8)}@example.com`, password: crypto.randomUUID() });
   const client = new CloneAI({ baseUrl, accessToken: expert.token });
   const clone = await client.clones.create({
@@ -59,8 +60,8 @@ export async function begin(start: () => Promise<void>): Promise<void> {
   try {
     await start();
   } catch (error) {
-    if (!(error instanceof ConnectionError)) throw error;
-    console.error(`\n  ${error.message}\n  Is the server running? Start it with: npm start\n`);
+    if (!(error instanceof CloneAIError)) throw error;
+    console.error(`\n  ${error.message}\n${error instanceof ConnectionError ? '  Is the server running? Start it with: npm start\n' : ''}`);
     process.exit(1);
   }
 }

@@ -15,6 +15,10 @@ function partsOf({ text, citations }: ChatMessage): (string | Citation)[] {
   return [...parts, text.slice(from)];
 }
 
+function intoView(element: HTMLElement | null): void {
+  element?.scrollIntoView({ block: 'nearest' });
+}
+
 /** An answer whose citations open the passage they quote. */
 export function Answer({ message }: { message: ChatMessage }) {
   const [open, setOpen] = useState<Citation | null>(null);
@@ -43,7 +47,7 @@ export function Answer({ message }: { message: ChatMessage }) {
       </p>
       {message.finish === 'stopped' && <p className="note">Stopped.</p>}
       {open && (
-        <figure id={passage}>
+        <figure id={passage} ref={intoView}>
           <blockquote>{open.quote}</blockquote>
           <figcaption>
             {open.url ? <a href={open.url}>{open.title}</a> : open.title}
