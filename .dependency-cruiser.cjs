@@ -169,7 +169,7 @@ module.exports = {
   options: {
     tsPreCompilationDeps: true,
     doNotFollow: { path: ['node_modules', '(^|/)dist/'] },
-    exclude: { path: ['^(server|widget|console)/dist/', '\\.tsbuildinfo$'] },
+    exclude: { path: ['^(server|widget|console)/dist/', '^examples/[^/]+/(dist|\\.next)/', '\\.tsbuildinfo$'] },
     enhancedResolveOptions: {
       exportsFields: ['exports'],
       conditionNames: ['import', 'node', 'types', 'default'],
