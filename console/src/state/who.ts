@@ -1,4 +1,4 @@
-import type { AuthAnswer, Me, Workspace } from '@cloneai/sdk';
+import type { AuthAnswer, Login, Me, Workspace } from '@cloneai/sdk';
 import { AuthenticationError } from '@cloneai/sdk';
 import { computed, signal } from '@preact/signals';
 import { client, hasTokens, keepTokens, onSignedOut, session } from '../api.ts';
@@ -17,6 +17,7 @@ export const workspace = computed<Workspace | undefined>(() => {
   return mine?.find(({ id }) => id === workspaceId.value) ?? mine?.[0];
 });
 
+export type Role = NonNullable<Workspace['role']>;
 const RIGHTS = { viewer: 0, editor: 1, admin: 2, owner: 3 } as const;
 /** Whether the signed-in person's role is this one or one that may do more. The server decides; this only hides what it would refuse. */
 export const isAtLeast = (role: keyof typeof RIGHTS): boolean => RIGHTS[workspace.value?.role ?? 'viewer'] >= RIGHTS[role];
@@ -47,6 +48,14 @@ async function entered(answer: AuthAnswer): Promise<void> {
 
 export async function login(input: { email: string; password: string; workspaceId?: string }): Promise<void> {
   await entered(await session.login(input));
+}
+
+/** Goes on in another workspace: signed in anew there, and no longer where one was. Rejects without a change for a wrong password. */
+export async function switchWorkspace(input: { workspaceId: string; password: string }): Promise<void> {
+  const { data } = await client.request<{ data: Login[] }>('GET', '/v1/me/logins?limit=100');
+  const before = data.find(({ current }) => current);
+  await login({ email: me.value?.email ?? '', ...input });
+  if (before) await client.request('DELETE', `/v1/me/logins/${before.id}`);
 }
 
 export async function register(input: { email: string; password: string; name?: string }): Promise<void> {
