@@ -165,7 +165,11 @@ export async function checkLooks(page: Page, picture?: (name: string) => string)
     for (const colorScheme of ['light', 'dark'] as const) {
       await page.setViewportSize({ width, height: width === 390 ? 844 : 900 });
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-      await page.waitForTimeout(150);
+      // Until colours have changed and what moves has come to rest.
+      await page.evaluate(async () => {
+        for (let frame = 0; frame < 3; frame++) await new Promise(requestAnimationFrame);
+        await Promise.all(document.getAnimations().map(({ finished }) => finished.catch(() => undefined)));
+      });
       const name = `${width}-${colorScheme}`;
       found.push(...(await violations(page)).map((text) => `${name} ${text}`));
       const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);

@@ -56,7 +56,7 @@ export function LoginsCard() {
       <Card
         id="logins"
         title="Where you are logged in"
-        hint="What you do not know, end, and change your password."
+        hint="End what you do not know, then change your password."
         actions={
           (items?.some(({ current }) => !current) || !!logins.more) && (
             <Button size="small" kind="danger" busy={endingOthers.busy && 'Logging out …'} onClick={() => void endingOthers.run()}>

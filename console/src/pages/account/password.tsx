@@ -28,7 +28,7 @@ export function PasswordCard() {
           void changing.run();
         }}
       >
-        <input type="email" class="sr" autoComplete="username" value={me.value?.email} readOnly tabIndex={-1} aria-hidden="true" />
+        <input type="email" hidden autoComplete="username" value={me.value?.email} readOnly />
         <div class="two">
           <PasswordField
             label="Current password"

@@ -36,7 +36,7 @@ function Report({ report }: { report: CloneAnalytics }) {
           ['Model cost', money(total.costMicros)],
         ]}
       />
-      <Card id="questions" title="Questions by day" hint="What became of each. Your own previews count as questions, not as sessions.">
+      <Card id="questions" title="Questions by day" hint="What became of each. Your own previews do not count.">
         <BarChart
           title="Questions"
           labels={labels}
@@ -48,20 +48,24 @@ function Report({ report }: { report: CloneAnalytics }) {
         />
         <div class="charts">
           <BarChart title="Sessions" labels={labels} series={[{ name: 'Sessions', tone: 1, values: of((day) => day.sessions) }]} />
-          <BarChart
-            title="Ratings"
-            labels={labels}
-            series={[
-              { name: 'Helpful', tone: 3, values: of((day) => day.thumbsUp) },
-              { name: 'Not helpful', tone: 2, values: of((day) => day.thumbsDown) },
-            ]}
-          />
-          <BarChart
-            title="Model cost"
-            labels={labels}
-            series={[{ name: 'Cost', tone: 3, values: of((day) => day.costMicros) }]}
-            format={money}
-          />
+          {rated > 0 && (
+            <BarChart
+              title="Ratings"
+              labels={labels}
+              series={[
+                { name: 'Helpful', tone: 3, values: of((day) => day.thumbsUp) },
+                { name: 'Not helpful', tone: 2, values: of((day) => day.thumbsDown) },
+              ]}
+            />
+          )}
+          {total.costMicros > 0 && (
+            <BarChart
+              title="Model cost"
+              labels={labels}
+              series={[{ name: 'Cost', tone: 3, values: of((day) => day.costMicros) }]}
+              format={money}
+            />
+          )}
         </div>
       </Card>
     </>

@@ -24,7 +24,7 @@ export function Deliveries({ endpointId }: { endpointId: string }) {
   const { items } = deliveries;
   return (
     <div class="stack tight">
-      <div class="row">
+      <div class="row wrap">
         <h3 class="grow">Deliveries of the last 30 days</h3>
         <Button size="small" kind="ghost" icon={RefreshCw} busy={items && deliveries.loading && 'Looking …'} onClick={deliveries.reload}>
           Look again

@@ -51,10 +51,10 @@ export function NewSecretKey({ onCreated, onClose }: { onCreated: (key: ApiKey) 
           autoComplete="off"
           error={action.fieldErrors.name}
         />
-        <fieldset class="choices">
+        <fieldset class="presets">
           <legend>What it may do</legend>
           {(Object.keys(PRESETS) as Preset[]).map((one) => (
-            <label class="choice" key={one}>
+            <label class="preset" key={one}>
               <input
                 type="radio"
                 name="preset"

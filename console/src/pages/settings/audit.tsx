@@ -61,7 +61,7 @@ export function AuditTab() {
       )}
       {!!items?.length && (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-        <section class="table-scroll" tabIndex={0} aria-label="Audit log">
+        <section class="table-scroll" tabIndex={0} aria-label="Entries of the log">
           <table class="log">
             <thead>
               <tr>

@@ -74,8 +74,9 @@ export function Invitations({ workspaceId }: { workspaceId: string }) {
           <Select
             label="Role"
             value={role}
-            options={grantableBy(workspace.value?.role).map((one) => [one, `${ROLES[one][0]}: ${ROLES[one][1].toLowerCase()}`] as const)}
+            options={grantableBy(workspace.value?.role).map((one) => [one, ROLES[one][0]] as const)}
             onChange={setRole}
+            hint={`${ROLES[role][1]}.`}
             error={inviting.fieldErrors.role}
           />
           <Button kind="primary" type="submit" icon={MailPlus} busy={inviting.busy && 'Inviting …'}>

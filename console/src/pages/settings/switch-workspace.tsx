@@ -39,7 +39,7 @@ export function SwitchWorkspace({ to, onClose }: { to: Workspace; onClose: () =>
         <p>
           Each sign-in is good for one workspace. Type your password to sign in to this one; you leave the other without losing anything.
         </p>
-        <input type="email" class="sr" autoComplete="username" value={me.value?.email} readOnly tabIndex={-1} aria-hidden="true" />
+        <input type="email" hidden autoComplete="username" value={me.value?.email} readOnly />
         <PasswordField
           label="Password"
           value={password}

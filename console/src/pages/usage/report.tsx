@@ -40,20 +40,24 @@ export function UsageReportView({ report }: { report: UsageReport }) {
       >
         <BarChart title="Answers" labels={labels} series={[{ name: 'Answers', tone: 1, values: of((day) => day.answers) }]} />
         <div class="charts">
-          <BarChart
-            title="Model cost"
-            labels={labels}
-            series={[{ name: 'Cost', tone: 3, values: of((day) => day.costMicros) }]}
-            format={money}
-          />
-          <BarChart
-            title="Tokens"
-            labels={labels}
-            series={[
-              { name: 'Read', tone: 1, values: of((day) => day.inputTokens) },
-              { name: 'Written', tone: 2, values: of((day) => day.outputTokens) },
-            ]}
-          />
+          {total.costMicros > 0 && (
+            <BarChart
+              title="Model cost"
+              labels={labels}
+              series={[{ name: 'Cost', tone: 3, values: of((day) => day.costMicros) }]}
+              format={money}
+            />
+          )}
+          {total.inputTokens + total.outputTokens > 0 && (
+            <BarChart
+              title="Tokens"
+              labels={labels}
+              series={[
+                { name: 'Read', tone: 1, values: of((day) => day.inputTokens) },
+                { name: 'Written', tone: 2, values: of((day) => day.outputTokens) },
+              ]}
+            />
+          )}
         </div>
       </Card>
       <Card id="models" title="By model" hint="Dearest first. Embedding models read sources and questions; the others write answers.">
