@@ -87,9 +87,13 @@ export function createCheckPassword(deps: Pick<AuthDeps, 'passwords' | 'limiter'
   return async function checkPassword(email: string, password: string, hash: string | null): Promise<boolean> {
     const tries = await limiter.take(triesKey(email), triesPerAccount);
     if (!tries.allowed)
-      throw new AppError('rate_limited', `Too many tries for this account. Wait ${Math.ceil(tries.resetSeconds)} seconds, then try again.`, {
-        retryAfterSeconds: tries.resetSeconds,
-      });
+      throw new AppError(
+        'rate_limited',
+        `Too many tries for this account. Wait ${Math.ceil(tries.resetSeconds)} seconds, then try again.`,
+        {
+          retryAfterSeconds: tries.resetSeconds,
+        },
+      );
     const matches = await passwords.verify(password, hash);
     // Only wrong tries count: whoever knows the password may come as often as they like.
     if (matches) await limiter.take(triesKey(email), triesPerAccount, -1);

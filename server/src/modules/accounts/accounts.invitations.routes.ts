@@ -93,7 +93,5 @@ export function invitationsRoutes(usecases: AccountsUsecases) {
       return c.body(null, 204);
     })
     .openapi(previewInvitation, async (c) => c.json(await usecases.previewInvitation(c.req.valid('json')), 200))
-    .openapi(acceptInvitation, async (c) =>
-      c.json(await usecases.acceptInvitation(callOf(c), c.get('ctx'), c.req.valid('json')), 200),
-    );
+    .openapi(acceptInvitation, async (c) => c.json(await usecases.acceptInvitation(callOf(c), c.get('ctx'), c.req.valid('json')), 200));
 }

@@ -131,7 +131,13 @@ export function createInvitationsStore(db: Database, audit: AuditWriter, outbox:
         const [workspace] = await tx.select({ name: workspaces.name }).from(workspaces).where(eq(workspaces.id, row.workspaceId));
         if (!granter || !mayGrant(granter, row.role) || !workspace) return undefined;
         const [user] = await tx.select({ id: users.id }).from(users).where(sql`lower(${users.email}) = ${row.email}`).limit(1);
-        return { workspaceName: workspace.name, email: row.email, role: row.role, expiresAt: row.expiresAt, hasAccount: user !== undefined };
+        return {
+          workspaceName: workspace.name,
+          email: row.email,
+          role: row.role,
+          expiresAt: row.expiresAt,
+          hasAccount: user !== undefined,
+        };
       }),
 
     /** Makes the person a member, and with `isNew` an account, or neither. */

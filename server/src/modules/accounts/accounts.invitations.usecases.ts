@@ -95,7 +95,10 @@ export function createInvitationsUsecases(deps: InvitationsDeps, startLogin: Sta
 
   async function knownPerson(caller: Context | undefined): Promise<{ user: UserRow; isNew: boolean }> {
     if (!caller)
-      throw new AppError('unauthenticated', 'Log in with the invited e-mail first. Or send a password: that of your account, or a new one to make an account.');
+      throw new AppError(
+        'unauthenticated',
+        'Log in with the invited e-mail first. Or send a password: that of your account, or a new one to make an account.',
+      );
     const userId = requirePerson(caller);
     const user = await store.findUser(userId);
     if (!user) throw notFound('user', userId);

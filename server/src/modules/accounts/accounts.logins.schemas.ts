@@ -22,9 +22,7 @@ export const Login = z
   })
   .openapi('Login');
 
-export const ChangePasswordInput = z
-  .object({ currentPassword: Password, newPassword: NewPassword })
-  .openapi('ChangePasswordInput');
+export const ChangePasswordInput = z.object({ currentPassword: Password, newPassword: NewPassword }).openapi('ChangePasswordInput');
 
 export type Login = z.output<typeof Login>;
 export type ChangePasswordInput = z.output<typeof ChangePasswordInput>;

@@ -72,12 +72,7 @@ export function createLoginsStore(db: Database, audit: AuditWriter) {
 
   /** The newest token of each login that has not ended. */
   const alive = (userId: UserId, now: Date) =>
-    and(
-      eq(refreshTokens.userId, userId),
-      isNull(refreshTokens.usedAt),
-      isNull(refreshTokens.revokedAt),
-      gt(refreshTokens.expiresAt, now),
-    );
+    and(eq(refreshTokens.userId, userId), isNull(refreshTokens.usedAt), isNull(refreshTokens.revokedAt), gt(refreshTokens.expiresAt, now));
 
   /** For the end of several logins: waits for refreshes under way, whose new tokens would be missed. */
   const lockUser = (tx: Tx, userId: UserId) => tx.select({ id: users.id }).from(users).where(eq(users.id, userId)).for('no key update');

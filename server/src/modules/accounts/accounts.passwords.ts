@@ -58,8 +58,7 @@ export function createPasswords({
         });
       if (Buffer.byteLength(text) > MAX_BYTES)
         throw new AppError('invalid_input', `The password has more than ${MAX_BYTES} bytes. Choose a shorter one.`, { param });
-      if (text.includes('\0'))
-        throw new AppError('invalid_input', 'The password holds a NUL character. Leave it out.', { param });
+      if (text.includes('\0')) throw new AppError('invalid_input', 'The password holds a NUL character. Leave it out.', { param });
       return inTurn(() => bcrypt.hash(text, rounds));
     },
 

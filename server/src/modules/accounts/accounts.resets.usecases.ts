@@ -119,7 +119,10 @@ export function createResetsUsecases(deps: ResetsDeps, checkPassword: CheckPassw
       const user = await store.findUser(userId);
       if (!user) throw notFound('user', userId);
       if (user.passwordHash === null)
-        throw new AppError('conflict', 'Your account has no password: you sign in through the service you signed up with. Change it there.');
+        throw new AppError(
+          'conflict',
+          'Your account has no password: you sign in through the service you signed up with. Change it there.',
+        );
       const wrong = new AppError('permission_denied', 'Your current password is another, so nothing was changed. Try again.', {
         param: 'currentPassword',
       });

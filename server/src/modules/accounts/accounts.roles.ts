@@ -19,7 +19,13 @@ export interface MemberChange {
 }
 
 /** Why a change of a member may not be; undefined when it may. */
-export function refusalOf({ own, self, from, to, owners }: MemberChange): 'may_not_manage' | 'member_above' | 'role_above' | 'last_owner' | undefined {
+export function refusalOf({
+  own,
+  self,
+  from,
+  to,
+  owners,
+}: MemberChange): 'may_not_manage' | 'member_above' | 'role_above' | 'last_owner' | undefined {
   const leaving = self && to === undefined;
   if (!leaving && !mayManage(own)) return 'may_not_manage';
   if (!leaving && !mayGrant(own, from)) return 'member_above';

@@ -21,8 +21,8 @@ twoServers('a login that is ended on one server of an installation stops working
         }),
       );
     const person = { email: 'ada@example.test', password: 'correct horse' };
-    const here = await (await call(one, 'POST', '/v1/auth/register', undefined, person)).json();
-    const there = await (await call(other, 'POST', '/v1/auth/login', undefined, person)).json();
+    const here = (await (await call(one, 'POST', '/v1/auth/register', undefined, person)).json()) as { accessToken: string };
+    const there = (await (await call(other, 'POST', '/v1/auth/login', undefined, person)).json()) as { accessToken: string };
     const me = async () => (await call(other, 'GET', '/v1/me', there.accessToken)).status;
     // Asked twice: the second answer comes from what the server remembers, for half a minute if nobody told it otherwise.
     expect([await me(), await me()]).toEqual([200, 200]);

@@ -163,7 +163,8 @@ export function createAccountsStore(db: Database, audit: AuditWriter) {
           await tx.select({ id: workspaces.id }).from(workspaces).where(eq(workspaces.id, workspaceId)).for('no key update');
           const others = and(eq(members.workspaceId, workspaceId), ne(members.userId, userId), eq(members.role, 'owner'));
           const [owner] = await tx.select({ id: members.userId }).from(members).where(others).limit(1);
-          if (!owner) throw new AppError('conflict', 'A workspace of yours has no other owner any more. Make another member an owner first.');
+          if (!owner)
+            throw new AppError('conflict', 'A workspace of yours has no other owner any more. Make another member an owner first.');
           await audit(tx, { ...ctx, workspaceId }, { action: 'member.left', target: userId });
         }
         await enterScope(tx, { lookup: email.toLowerCase() });
