@@ -88,6 +88,48 @@ describe.skipIf(missing)('usage', () => {
   });
 });
 
+describe.skipIf(missing)('payouts, where the server’s answers are stood in for', () => {
+  const account = {
+    ...{ id: 'poa_01jd5zq8w3x6v9k2m4n7p0r5st', provider: 'stripe', livemode: false, country: 'DE', disabledReason: null },
+    ...{ detailsSubmitted: false, chargesEnabled: false, payoutsEnabled: false, requirementsDue: ['external_account'] },
+    ...{ checkedAt: new Date().toISOString(), createdAt: new Date().toISOString() },
+  };
+
+  it('begins the onboarding with a way back, and goes on with it', async () => {
+    const page = await world.open(browser, '/login', { as: undefined });
+    const asked: unknown[] = [];
+    let made = false;
+    await page.route('**/v1/billing/payout-account', async (route) => {
+      if (route.request().method() === 'POST') {
+        asked.push(route.request().postDataJSON());
+        made = true;
+        const onboardingUrl = `${world.url}/docs?onboarding`;
+        await route.fulfill({ json: { account, onboardingUrl, onboardingExpiresAt: account.createdAt } });
+      } else if (made) await route.fulfill({ json: account });
+      else {
+        const error = { type: 'not_found_error', code: 'not_found', message: 'None yet.', param: null, requestId: 'req_1' };
+        await route.fulfill({ status: 404, json: { error } });
+      }
+    });
+    await page.goto(`${world.url}/usage`);
+    await page.getByLabel('Country').selectOption({ label: 'Germany' });
+    expect(await checkLooks(page)).toEqual([]);
+    await button(page, 'Set up payouts').click();
+    await page.waitForURL(/docs\?onboarding/);
+    const back = `${world.url}/usage?payouts=`;
+    expect(asked).toEqual([{ returnUrl: `${back}back`, refreshUrl: `${back}again`, country: 'DE' }]);
+
+    await page.goto(`${back}again`);
+    await page.getByText('That link to Stripe was used up').waitFor();
+    await page.getByText('Its details were not given yet.').waitFor();
+    expect(await checkLooks(page)).toEqual([]);
+    await button(page, 'Continue at Stripe').click();
+    await page.waitForURL(/docs\?onboarding/);
+    expect(asked).toHaveLength(2);
+    await page.context().close();
+  });
+});
+
 describe.skipIf(missing)('insights', () => {
   it('shows what became of the questions, in the range that the address names', async () => {
     const page = await world.open(browser, `/clones/${clone}/insights`);

@@ -1,19 +1,21 @@
+import type { Clone } from '@cloneai/sdk';
 import { useState } from 'preact/hooks';
 import { CodeBlock } from '../../parts/copy.tsx';
 import { Card } from '../../parts/page.tsx';
 import { curlCall, sdkCall } from './first-call.ts';
 
 /** Code that asks a clone of this server, to be pasted as it is. */
-export function FirstCall({ cloneId }: { cloneId: string | undefined }) {
+export function FirstCall({ clone }: { clone: Clone | undefined }) {
   const [kind, setKind] = useState<'curl' | 'sdk'>('curl');
-  const call = { server: location.origin, cloneId: cloneId ?? 'cln_…' };
+  const call = { server: location.origin, cloneId: clone?.id ?? 'cln_…' };
   return (
     <Card
       id="first-call"
       title="A first call"
       hint={
         <>
-          Asks {cloneId ? 'your newest clone' : 'a clone'} a question. The whole API is in the <a href="/docs">API docs</a>.
+          {clone ? `Asks ${clone.name} a question.` : 'Asks a clone a question, once you have published one.'} The whole API is in the{' '}
+          <a href="/docs">API docs</a>.
         </>
       }
       actions={

@@ -86,7 +86,7 @@ export function KeysTab() {
         {revoked > 0 && <Checkbox label={`Show revoked keys (${revoked})`} checked={withRevoked} onChange={setWithRevoked} />}
         <More onMore={keys.more} busy={keys.loadingMore} />
       </section>
-      <FirstCall cloneId={clones.data?.[0]?.id} />
+      <FirstCall clone={clones.data?.find(({ publishedVersion }) => publishedVersion !== null)} />
       {creating === 'secret' && <NewSecretKey onCreated={added} onClose={() => setCreating(undefined)} />}
       {creating === 'publishable' && (
         <NewPublishableKey clones={clones.data} problem={clones.problem} onCreated={added} onClose={() => setCreating(undefined)} />

@@ -50,8 +50,6 @@ export function MembersTab() {
     const lower = isMe(member) && role !== 'owner';
     const text = `You will be ${ROLES[role][0].toLowerCase()} of ${name} at once, and cannot give yourself back what you may do now.`;
     if (!lower || (await confirm({ title: 'Change your own role?', text, action: 'Change my role' }))) await changing.run(member, role);
-    // A refused or withdrawn change: the list shows what is.
-    members.set((list) => [...list]);
   };
   const removing = useAction(async (member: Member) => {
     const own = isMe(member);

@@ -52,6 +52,8 @@ describe('roles', () => {
 describe('the audit log', () => {
   it('has words for every action that the server writes down', () => {
     const modules = fileURLToPath(new URL('../../../../server/src/modules', import.meta.url));
+    // Named alike in those files, and written elsewhere: a kind of usage, an event.
+    const others = ['source.embedded', 'message.answered'];
     const written = new Set<string>();
     for (const file of globSync('**/*.store.ts', { cwd: modules }))
       for (const [, action] of readFileSync(join(modules, file), 'utf8').matchAll(
@@ -59,7 +61,7 @@ describe('the audit log', () => {
       ))
         written.add(action as string);
     expect(written.size).toBeGreaterThan(20);
-    expect([...written].filter((action) => !(action in ACTIONS))).toEqual([]);
+    expect([...written].filter((action) => !(action in ACTIONS) && !others.includes(action))).toEqual([]);
   });
 
   it('falls back to the name of one that it does not know', () => {
