@@ -96,7 +96,7 @@ describe.skipIf(missing)('payouts, where the server’s answers are stood in for
   };
 
   it('begins the onboarding with a way back, and goes on with it', async () => {
-    const page = await world.open(browser, '/login', { as: undefined });
+    const page = await world.open(browser, '/');
     const asked: unknown[] = [];
     let made = false;
     await page.route('**/v1/billing/payout-account', async (route) => {
