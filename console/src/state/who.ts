@@ -50,14 +50,6 @@ export async function login(input: { email: string; password: string; workspaceI
   await entered(await session.login(input));
 }
 
-/** Goes on in another workspace: signed in anew there, and no longer where one was. Rejects without a change for a wrong password. */
-export async function switchWorkspace(input: { workspaceId: string; password: string }): Promise<void> {
-  const { data } = await client.request<{ data: Login[] }>('GET', '/v1/me/logins?limit=100');
-  const before = data.find(({ current }) => current);
-  await login({ email: me.value?.email ?? '', ...input });
-  if (before) await client.request('DELETE', `/v1/me/logins/${before.id}`);
-}
-
 export async function register(input: { email: string; password: string; name?: string }): Promise<void> {
   await entered(await session.register(input));
 }
@@ -66,6 +58,18 @@ export async function register(input: { email: string; password: string; name?: 
 export async function enter(answer: AuthAnswer): Promise<void> {
   keepTokens(answer);
   await entered(answer);
+}
+
+/** A login for another workspace of the signed-in person, to be entered with `enter`. */
+export const beginLogin = (workspaceId: string): PromiseLike<AuthAnswer> =>
+  client.request<AuthAnswer>('POST', '/v1/me/logins', { workspaceId });
+
+/** Goes on in another workspace: signed in there, and no longer where one was. */
+export async function switchWorkspace(workspaceId: string): Promise<void> {
+  const { data } = await client.request<{ data: Login[] }>('GET', '/v1/me/logins?limit=100');
+  const before = data.find(({ current }) => current);
+  await enter(await beginLogin(workspaceId));
+  if (before) await client.request('DELETE', `/v1/me/logins/${before.id}`);
 }
 
 export async function logout(): Promise<void> {

@@ -1,5 +1,6 @@
 import type { Workspace } from '@cloneai/sdk';
-import { useRef, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
+import { useLocation } from 'preact-iso';
 import { client } from '../../api.ts';
 import { Button } from '../../parts/button.tsx';
 import { CopyButton } from '../../parts/copy.tsx';
@@ -9,8 +10,7 @@ import { Card } from '../../parts/page.tsx';
 import { Problem } from '../../parts/problem.tsx';
 import { toast } from '../../parts/toast.tsx';
 import { useAction } from '../../parts/use-action.ts';
-import { isAtLeast, me, workspace } from '../../state/who.ts';
-import { SwitchWorkspace } from './switch-workspace.tsx';
+import { isAtLeast, me, switchWorkspace, workspace } from '../../state/who.ts';
 
 /** Shows a workspace's new name wherever it stands. */
 function show(changed: Workspace) {
@@ -82,39 +82,46 @@ function NameCard({ current }: { current: Workspace }) {
 export function GeneralTab() {
   const current = workspace.value;
   const mine = me.value?.workspaces ?? [];
-  const [to, setTo] = useState<Workspace>();
-  const heading = useRef<HTMLDivElement>(null);
+  const { route } = useLocation();
+  const switching = useAction(async (to: Workspace) => {
+    await switchWorkspace(to.id);
+    toast(`You are in ${to.name} now.`);
+    route('/');
+  });
   if (!current) return null;
   return (
     <div class="stack loose">
       <NameCard key={current.id} current={current} />
-      <div ref={heading}>
-        <Card
-          id="workspaces"
-          title={mine.length > 1 ? 'Your workspaces' : 'Your workspace'}
-          hint="Each has its own clones, keys, members and limit. You join others by invitation."
-        >
-          <ul class="list">
-            {mine.map((one) => (
-              <li key={one.id} class="item">
-                <div class="grow">
-                  <div class="row wrap">
-                    <span class="name">{one.name}</span>
-                    {one.id === current.id && <Badge kind="good">In use</Badge>}
-                  </div>
-                  <p class="small dim">You are {one.role ?? 'a member'}</p>
+      <Card
+        id="workspaces"
+        title={mine.length > 1 ? 'Your workspaces' : 'Your workspace'}
+        hint="Each has its own clones, keys, members and limit. You join others by invitation."
+      >
+        <ul class="list">
+          {mine.map((one) => (
+            <li key={one.id} class="item">
+              <div class="grow">
+                <div class="row wrap">
+                  <span class="name">{one.name}</span>
+                  {one.id === current.id && <Badge kind="good">In use</Badge>}
                 </div>
-                {one.id !== current.id && (
-                  <Button size="small" label={`Switch to ${one.name}`} onClick={() => setTo(one)}>
-                    Switch
-                  </Button>
-                )}
-              </li>
-            ))}
-          </ul>
-        </Card>
-      </div>
-      {to && <SwitchWorkspace to={to} onClose={() => setTo(undefined)} />}
+                <p class="small dim">You are {one.role ?? 'a member'}</p>
+              </div>
+              {one.id !== current.id && (
+                <Button
+                  size="small"
+                  label={`Switch to ${one.name}`}
+                  busy={switching.busy && 'Switching …'}
+                  onClick={() => void switching.run(one)}
+                >
+                  Switch
+                </Button>
+              )}
+            </li>
+          ))}
+        </ul>
+        <Problem problem={switching.problem} what="You are still where you were." />
+      </Card>
     </div>
   );
 }

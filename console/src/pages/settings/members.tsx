@@ -1,7 +1,7 @@
-import type { Member } from '@cloneai/sdk';
+import type { Member, Workspace } from '@cloneai/sdk';
 import { useRef } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
-import { client } from '../../api.ts';
+import { client, publicClient } from '../../api.ts';
 import { confirm } from '../../parts/confirm.tsx';
 import { Loading } from '../../parts/loading.tsx';
 import { More } from '../../parts/page.tsx';
@@ -9,7 +9,7 @@ import { Problem } from '../../parts/problem.tsx';
 import { toast } from '../../parts/toast.tsx';
 import { useAction } from '../../parts/use-action.ts';
 import { usePages } from '../../parts/use-load.ts';
-import { isAtLeast, logout, me, type Role, workspace } from '../../state/who.ts';
+import { beginLogin, enter, isAtLeast, logout, me, type Role, workspace } from '../../state/who.ts';
 import { Invitations } from './invitations.tsx';
 import { MemberRow } from './member-row.tsx';
 import { ROLES } from './roles.ts';
@@ -51,13 +51,33 @@ export function MembersTab() {
     const text = `You will be ${ROLES[role][0].toLowerCase()} of ${name} at once, and cannot give yourself back what you may do now.`;
     if (!lower || (await confirm({ title: 'Change your own role?', text, action: 'Change my role' }))) await changing.run(member, role);
   };
+  /** A login ends with the membership that it was for: the next one begins before. */
+  const leave = async (member: Member, next: Workspace | undefined) => {
+    const login = next && (await beginLogin(next.id));
+    try {
+      await client.request('DELETE', `${path}/${member.userId}`);
+    } catch (problem) {
+      if (login) await publicClient.auth.logout({ refreshToken: login.refreshToken });
+      throw problem;
+    }
+    toast(`You have left ${name}.`);
+    if (login) {
+      await enter(login);
+      route('/');
+    } else {
+      // The server has ended it already and may say so; here it ends all the same.
+      logout().catch(() => undefined);
+      route('/login');
+    }
+  };
   const removing = useAction(async (member: Member) => {
     const own = isMe(member);
+    const next = me.value?.workspaces.find((one) => one.id !== id);
     const sure = await confirm(
       own
         ? {
             title: `Leave ${name}?`,
-            text: 'You lose access at once. What you made stays there. Coming back takes an invitation.',
+            text: `You lose access at once. What you made stays there. Coming back takes an invitation.${next ? ` You go on in ${next.name}.` : ''}`,
             action: 'Leave workspace',
           }
         : {
@@ -67,14 +87,8 @@ export function MembersTab() {
           },
     );
     if (!sure) return;
+    if (own) return leave(member, next);
     await client.request('DELETE', `${path}/${member.userId}`);
-    if (own) {
-      toast(`You have left ${name}.`);
-      // This sign-in was for that workspace and has ended with it: the server has nothing left to end.
-      logout().catch(() => undefined);
-      route('/login');
-      return;
-    }
     members.set((list) => list.filter(({ userId }) => userId !== member.userId));
     heading.current?.focus();
     toast(`${called(member)} is no longer a member.`);
