@@ -5,9 +5,12 @@ import './styles/base.css';
 import './styles/parts.css';
 import './styles/shell.css';
 import './styles/overview.css';
+import { loadServer } from './state/server.ts';
 import { loadMe } from './state/who.ts';
 import './state/theme.ts';
 
+// Both at once: what stands above the page must not push it down later.
 void loadMe();
+void loadServer();
 const root = document.getElementById('app');
 if (root) render(<App />, root);

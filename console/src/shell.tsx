@@ -8,7 +8,7 @@ import { Icon } from './parts/icon.tsx';
 import { Logo } from './parts/logo.tsx';
 import { problemText } from './parts/problem.tsx';
 import { toast } from './parts/toast.tsx';
-import { generative, loadServer } from './state/server.ts';
+import { generative } from './state/server.ts';
 import { type ThemeChoice, themeChoice } from './state/theme.ts';
 import { isAtLeast, logout, me, workspace } from './state/who.ts';
 
@@ -63,7 +63,6 @@ export function Shell({ children }: { children: ComponentChildren }) {
   const { path, route } = useLocation();
   const [open, setOpen] = useState(false);
   const theme = THEMES[themeChoice.value];
-  useEffect(() => void loadServer(), []);
   useEffect(() => {
     // A change of page closes the menu.
     if (path) setOpen(false);

@@ -26,7 +26,7 @@ export function RegisterPage() {
   return (
     <AuthPage
       title="Create your account"
-      lead="Free to start. No card."
+      lead="A few minutes from here, your clone answers its first question."
       foot={
         <>
           You have one? <a href={`/login${more}`}>Log in</a>

@@ -30,7 +30,7 @@ export function AuthPage({
           <p class="from-clone">
             Revenue was $46.3 billion, down 10.6 % from the year before. <span class="chip">1</span>
           </p>
-          <p class="quote">“Our revenue, net income and … were $46.3 billion”, Annual report, page 24</p>
+          <p class="quote">“Revenue in fiscal 2023 was $46.3 billion, a decrease of 10.6 %.” Annual report, page 24</p>
         </div>
         <p class="auth-claim">Your knowledge, answering for you. Every citation stands word for word in the source.</p>
       </aside>

@@ -48,6 +48,7 @@ interface TextProps {
 interface TextFieldProps extends TextProps {
   type?: 'text' | 'email' | 'url' | 'number' | 'search' | 'date';
   autoComplete?: string;
+  /** In a dialog: has the focus when that opens. */
   autoFocus?: boolean;
   min?: number | string;
   max?: number | string;
@@ -63,8 +64,7 @@ export function TextField({ label, hint, error, onInput, autoFocus, type = 'text
           {...(input as object)}
           {...ties}
           type={type as 'text'}
-          // biome-ignore lint/a11y/noAutofocus: only in dialogs, where the first field is what the person came for
-          autoFocus={autoFocus}
+          data-autofocus={autoFocus || undefined}
           onInput={({ currentTarget }) => onInput(currentTarget.value)}
         />
       )}

@@ -5,7 +5,7 @@ import { publicClient } from '../api.ts';
 export const generative = signal<boolean | null>(null);
 
 interface Health {
-  checks?: Record<string, { details?: Record<string, unknown> }>;
+  parts?: Record<string, { details?: Record<string, unknown> }>;
 }
 
 let asked: Promise<void> | undefined;
@@ -13,8 +13,8 @@ let asked: Promise<void> | undefined;
 /** Asks the server once how it answers. That the banner is missing when it does not say is no harm; the page goes on. */
 export function loadServer(): Promise<void> {
   asked ??= publicClient.request<Health>('GET', '/health/ai', undefined, { timeout: 8000, maxRetries: 0 }).then(
-    ({ checks }) => {
-      const known = checks?.['chat-model']?.details?.generative;
+    ({ parts }) => {
+      const known = parts?.['chat-model']?.details?.generative;
       generative.value = typeof known === 'boolean' ? known : null;
     },
     () => {

@@ -6,7 +6,7 @@ import { binOf, fail, fingerprint, once, parts, root, run, say } from './workspa
 const PACKAGES = ['sdk', 'widget', 'console', 'server'];
 
 /** What a package has of another one in its own build. */
-const USES = { widget: ['../sdk/src'] };
+const USES = { widget: ['../sdk/src'], console: ['../sdk/src'] };
 
 const isSource = (path) => !/\.(test|testing|suite|fixture|child)\.tsx?$/.test(path);
 
@@ -18,9 +18,16 @@ export async function build(only = PACKAGES) {
     const folder = join(root, name);
     const script = join(folder, 'scripts', 'build.ts');
     if (!existsSync(join(folder, 'tsup.config.ts')) && !existsSync(script)) continue;
-    const sources = ['src', 'tsup.config.ts', 'scripts/build.ts', 'package.json', 'tsconfig.json', ...(USES[name] ?? [])].map((file) =>
-      join(folder, file),
-    );
+    const sources = [
+      'src',
+      'index.html',
+      'tsup.config.ts',
+      'vite.config.ts',
+      'scripts/build.ts',
+      'package.json',
+      'tsconfig.json',
+      ...(USES[name] ?? []),
+    ].map((file) => join(folder, file));
     const mark = fingerprint([...sources, tools], isSource);
     const stamp = join(cache, `built-${name}`);
     // A dist that somebody removed is built again, whatever the stamp says.

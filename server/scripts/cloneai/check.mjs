@@ -30,7 +30,7 @@ export async function check() {
     [
       'sizes (size-limit)',
       async () => {
-        await build(['sdk', 'widget']);
+        await build(['sdk', 'widget', 'console']);
         return tool('size-limit', []);
       },
     ],

@@ -28,7 +28,7 @@ export function countsOf(file) {
 /** Runs every suite with Node 24, all of them even when one fails. `args` go to vitest; SUITES=server,sdk chooses, REPORTS names the folder of the reports. */
 export async function test(args) {
   await prepare();
-  await build(['sdk', 'widget']);
+  await build(['sdk', 'widget', 'console']);
   const { node, cache } = parts();
   const reports = process.env.REPORTS ?? join(cache, 'tests');
   mkdirSync(reports, { recursive: true });
