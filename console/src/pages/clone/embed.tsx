@@ -1,4 +1,4 @@
-import type { CloneTabProps } from '../clone.tsx';
+import type { CloneTabProps } from './tab.ts';
 
 export function EmbedTab({ clone }: CloneTabProps) {
   return <p>{clone.name}</p>;

@@ -1,4 +1,4 @@
-import type { CloneTabProps } from '../clone.tsx';
+import type { CloneTabProps } from './tab.ts';
 
 export function VersionsTab({ clone }: CloneTabProps) {
   return <p>{clone.name}</p>;

@@ -1,8 +1,8 @@
 import { ApiError, type Clone, ConnectionError, type UpdateCloneInput } from '@cloneai/sdk';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createAutosave } from './autosave.ts';
-import type { Draft } from './draft.ts';
 import { someClone } from './draft.testing.ts';
+import type { Draft } from './draft.ts';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
@@ -29,7 +29,12 @@ function world(kept: Partial<Draft> | null = null) {
         await new Promise((done) => setTimeout(done, 100));
         if (error) throw error;
         const { theme, retrieval, ...flat } = changes;
-        clone = { ...clone, ...(flat as Partial<Clone>), theme: { ...clone.theme, ...theme }, retrieval: { ...clone.retrieval, ...retrieval } };
+        clone = {
+          ...clone,
+          ...(flat as Partial<Clone>),
+          theme: { ...clone.theme, ...theme },
+          retrieval: { ...clone.retrieval, ...retrieval },
+        };
         return clone;
       },
     }),
@@ -86,7 +91,11 @@ describe('autosave', () => {
     w.refuse = () => new ConnectionError('away');
     w.autosave.edit({ bio: 'B' });
     await vi.advanceTimersByTimeAsync(1000);
-    expect([w.autosave.state.value, String(w.autosave.failure.value), w.autosave.draft.value.bio]).toEqual(['failed', 'ConnectionError: away', 'B']);
+    expect([w.autosave.state.value, String(w.autosave.failure.value), w.autosave.draft.value.bio]).toEqual([
+      'failed',
+      'ConnectionError: away',
+      'B',
+    ]);
     expect(w.copies.at(-1)).toEqual({ bio: 'B' });
     w.refuse = undefined;
     await vi.advanceTimersByTimeAsync(5000);

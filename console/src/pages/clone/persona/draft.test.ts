@@ -1,7 +1,7 @@
 import type { Clone } from '@cloneai/sdk';
 import { describe, expect, it } from 'vitest';
-import { changedKeys, draftOf, keyOf, problemsOf, toInput } from './draft.ts';
 import { someClone } from './draft.testing.ts';
+import { changedKeys, draftOf, keyOf, problemsOf, toInput } from './draft.ts';
 
 const draft = draftOf(someClone());
 
@@ -17,7 +17,13 @@ describe('the draft in the form', () => {
   });
 
   it('takes what the server would store alike for no change', () => {
-    const after = { ...draft, name: `${draft.name} `, accent: draft.accent.toUpperCase(), threshold: '0.70', starterQuestions: ['', ...draft.starterQuestions] };
+    const after = {
+      ...draft,
+      name: `${draft.name} `,
+      accent: draft.accent.toUpperCase(),
+      threshold: '0.70',
+      starterQuestions: ['', ...draft.starterQuestions],
+    };
     expect(changedKeys(draft, after)).toEqual([]);
   });
 

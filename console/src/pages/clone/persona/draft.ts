@@ -25,7 +25,17 @@ export interface Draft {
 export type Key = keyof Draft;
 
 /** What visitors see before they ask, and what decides over an answer. */
-export const FACE_KEYS: readonly Key[] = ['name', 'avatarUrl', 'bio', 'greeting', 'starterQuestions', 'accent', 'mode', 'radius', 'position'];
+export const FACE_KEYS: readonly Key[] = [
+  'name',
+  'avatarUrl',
+  'bio',
+  'greeting',
+  'starterQuestions',
+  'accent',
+  'mode',
+  'radius',
+  'position',
+];
 export const VOICE_KEYS: readonly Key[] = [
   'persona',
   'instructions',
@@ -147,7 +157,9 @@ export function problemsOf(draft: Draft): Partial<Record<Key, string>> {
     name: draft.name.trim() === '' ? 'A clone needs a name.' : undefined,
     slug: slugProblem(draft.slug.trim()),
     avatarUrl:
-      draft.avatarUrl.trim() === '' || isWebAddress(draft.avatarUrl) ? undefined : 'Give the address of a picture, like https://example.com/ada.jpg.',
+      draft.avatarUrl.trim() === '' || isWebAddress(draft.avatarUrl)
+        ? undefined
+        : 'Give the address of a picture, like https://example.com/ada.jpg.',
     accent: /^#[0-9a-f]{6}$/i.test(draft.accent) ? undefined : 'Give a colour like #4f46e5: a # and six of 0–9 and a–f.',
     maxChunks: whole(draft.maxChunks, 1, 50),
     maxContextTokens: whole(draft.maxContextTokens, 1000, 100_000),
@@ -157,7 +169,9 @@ export function problemsOf(draft: Draft): Partial<Record<Key, string>> {
 
 function slugProblem(slug: string): string | undefined {
   if (slug.length < 3) return 'At least three characters.';
-  return /^[a-z0-9]+(-[a-z0-9]+)*$/.test(slug) ? undefined : 'Lower-case letters, digits and single hyphens between them, like ada-lovelace.';
+  return /^[a-z0-9]+(-[a-z0-9]+)*$/.test(slug)
+    ? undefined
+    : 'Lower-case letters, digits and single hyphens between them, like ada-lovelace.';
 }
 
 function isWebAddress(text: string): boolean {

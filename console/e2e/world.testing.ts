@@ -1,0 +1,186 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { request as ask, createServer } from 'node:http';
+import { createRequire } from 'node:module';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { extname, join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+
+// The built console before a real server on an embedded database, under the policy it is served with, and Chromium.
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium';
+const built = ['widget/dist/widget.js', 'console/dist/index.html'].every((file) => existsSync(join(root, file)));
+/** Why these tests cannot run here, or null. */
+export const missing = existsSync(executablePath)
+  ? built
+    ? null
+    : 'widget and console are not built (npm test builds them)'
+  : `there is no Chromium at ${executablePath} (name it by CHROMIUM)`;
+
+const FLAGS =
+  '--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync';
+export const launch = (): Promise<Browser> => chromium.launch({ executablePath, headless: true, args: FLAGS.split(' ') });
+
+const POLICY =
+  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' https: data:; connect-src 'self'; base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'";
+const TYPES: Record<string, string> = {
+  '.js': 'text/javascript',
+  '.css': 'text/css',
+  '.svg': 'image/svg+xml',
+  '.html': 'text/html; charset=utf-8',
+};
+const SERVER = /^\/(v1|health|widget|embed|docs|demo|openapi\.json|metrics)(\/|\.js|\?|$)/;
+
+export interface Person {
+  email: string;
+  password: string;
+  workspaceId: string;
+  /** As the console keeps them. */
+  tokens: { accessToken: string; refreshToken: string; expiresAt: number };
+  /** Calls the API as this person. */
+  // biome-ignore lint/suspicious/noExplicitAny: a test reads what it knows to be there
+  call(method: string, path: string, body?: unknown): Promise<any>;
+}
+
+export interface World {
+  url: string;
+  /** The server's data folder: mails lie there. */
+  data: string;
+  register(email: string, name?: string): Promise<Person>;
+  close(): Promise<void>;
+}
+
+const ready = (child: ChildProcess): Promise<number> =>
+  new Promise((resolve, reject) => {
+    child.once('exit', (code) => reject(new Error(`The server ended with ${code} before it was ready.`)));
+    createInterface({ input: child.stdout as NodeJS.ReadableStream }).on('line', (line) => {
+      const { msg, port } = JSON.parse(line) as { msg?: string; port?: number };
+      if (msg === 'listening' && port) resolve(port);
+    });
+  });
+
+export async function createWorld(env: Record<string, string> = {}): Promise<World> {
+  const folder = mkdtempSync(join(tmpdir(), 'cloneai-console-'));
+  let serverPort = 0;
+  const front = createServer((incoming, outgoing) => {
+    const { url = '/', method, headers } = incoming;
+    if (SERVER.test(url)) {
+      const onward = ask({ host: '127.0.0.1', port: serverPort, path: url, method, headers }, (answer) => {
+        outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
+        answer.pipe(outgoing);
+      });
+      onward.on('error', () => outgoing.destroy());
+      outgoing.on('close', () => onward.destroy());
+      incoming.pipe(onward);
+      return;
+    }
+    const path = join(root, 'console/dist', new URL(url, 'http://x').pathname);
+    const file = extname(path) !== '' && existsSync(path) ? path : join(root, 'console/dist/index.html');
+    outgoing.writeHead(200, { 'content-type': TYPES[extname(file)] ?? 'application/octet-stream', 'content-security-policy': POLICY });
+    outgoing.end(readFileSync(file));
+  });
+  await new Promise<void>((resolve) => front.listen(0, '127.0.0.1', resolve));
+  const url = `http://localhost:${(front.address() as AddressInfo).port}`;
+  const { PATH = '', HOME = '' } = process.env;
+  const many = '1000000';
+  const data = join(folder, 'data');
+  const child = spawn(process.execPath, [join(root, 'server/src/main.ts')], {
+    cwd: folder,
+    env: {
+      PATH,
+      HOME,
+      PORT: '0',
+      DATA_DIR: data,
+      PUBLIC_URL: url,
+      RATE_LIMIT_AUTH_PER_MINUTE: many,
+      RATE_LIMIT_API_PER_HOUR: many,
+      RATE_LIMIT_CHAT_PER_MINUTE: many,
+      ...env,
+    },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  serverPort = await ready(child);
+
+  const callAs = (token?: string) => async (method: string, path: string, body?: unknown) => {
+    const headers = { 'content-type': 'application/json', ...(token ? { authorization: `Bearer ${token}` } : {}) };
+    const response = await fetch(url + path, { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) });
+    const text = await response.text();
+    if (!response.ok) throw new Error(`${method} ${path} answered ${response.status}: ${text}`);
+    return text ? JSON.parse(text) : undefined;
+  };
+  return {
+    url,
+    data,
+    async register(email, name) {
+      const password = 'a long password';
+      const { accessToken, refreshToken, expiresIn, workspace } = await callAs()('POST', '/v1/auth/register', {
+        email,
+        password,
+        ...(name ? { name } : {}),
+      });
+      const tokens = { accessToken, refreshToken, expiresAt: Date.now() + expiresIn * 1000 };
+      return { email, password, tokens, workspaceId: workspace.id, call: callAs(accessToken) };
+    },
+    async close() {
+      front.close();
+      front.closeAllConnections();
+      if (child.exitCode === null) {
+        const gone = new Promise((resolve) => child.once('exit', resolve));
+        child.kill('SIGTERM');
+        await gone;
+      }
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** A page of the console that counts what its policy had to stop, and what it threw. */
+export async function openPage(
+  browser: Browser,
+  { url }: World,
+  { path = '/', person, theme, ...options }: { path?: string; person?: Person; theme?: 'light' | 'dark' } & BrowserContextOptions = {},
+): Promise<Page & { faults: string[] }> {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
+  const page = await context.newPage();
+  const faults: string[] = [];
+  await page.exposeFunction('violated', (text: string) => faults.push(text));
+  await page.addInitScript(
+    ({ tokens, theme }) => {
+      addEventListener('securitypolicyviolation', (event) =>
+        (window as unknown as { violated(text: string): void }).violated(`${event.effectiveDirective} ${event.blockedURI} ${event.sample}`),
+      );
+      if (sessionStorage.getItem('begun')) return;
+      sessionStorage.setItem('begun', '1');
+      if (tokens) localStorage.setItem('cloneai:signed-in', JSON.stringify(tokens));
+      if (theme) localStorage.setItem('cloneai:theme', theme);
+    },
+    { tokens: person?.tokens, theme },
+  );
+  page.on('pageerror', (error) => faults.push(String(error)));
+  page.on('console', (message) => /Content Security Policy|Trusted/i.test(message.text()) && faults.push(message.text()));
+  await page.goto(url + path);
+  return Object.assign(page, { faults });
+}
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+interface Axe {
+  run(context: unknown, options: object): Promise<{ violations: { id: string; nodes: { target: unknown; failureSummary: string }[] }[] }>;
+}
+
+/** What axe finds on the page, shadow trees included, once what moves has come to rest. */
+export async function axeFaults(page: Page): Promise<string[]> {
+  await page.evaluate(() => Promise.all(document.getAnimations().map(({ finished }) => finished.catch(() => {}))));
+  await page.evaluate(axe);
+  return page.evaluate(async () => {
+    const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+    const { violations } = await (window as unknown as { axe: Axe }).axe.run(document, { runOnly: tags });
+    return violations.flatMap(({ id, nodes }) =>
+      nodes.map(({ target, failureSummary }) => `${id}: ${JSON.stringify(target)} ${failureSummary}`),
+    );
+  });
+}
