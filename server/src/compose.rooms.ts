@@ -8,6 +8,7 @@ import { createIdempotencyStore } from './modules/accounts/accounts.idempotency.
 import { createInvitationsStore } from './modules/accounts/accounts.invitations.store.ts';
 import { createKeysStore } from './modules/accounts/accounts.keys.store.ts';
 import { createLoginsStore } from './modules/accounts/accounts.logins.store.ts';
+import { createMembersStore } from './modules/accounts/accounts.members.store.ts';
 import { createPasswords } from './modules/accounts/accounts.passwords.ts';
 import { createResetsStore } from './modules/accounts/accounts.resets.store.ts';
 import { createLinkTokens } from './modules/accounts/accounts.secrets.ts';
@@ -159,6 +160,7 @@ export function createRooms(input: RoomsInput) {
     resets: createResetsStore(database, audit, outbox),
     invitations: createInvitationsStore(database, audit, outbox),
     keys: createKeysStore(database, audit),
+    members: createMembersStore(database, audit),
     auditLog: createAuditLogStore(database),
     passwords: createPasswords(input.passwordRounds === undefined ? {} : { rounds: input.passwordRounds }),
     tokens,

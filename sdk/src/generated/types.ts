@@ -150,7 +150,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Log in */
+        /**
+         * Log in
+         * @description Who is a member of no workspace any more is given a new one.
+         */
         post: operations["login"];
         delete?: never;
         options?: never;
@@ -546,9 +549,26 @@ export interface paths {
         put?: never;
         /**
          * Accept an invitation with the token of the mail
-         * @description Signed in with the invited e-mail; or, without an account, with a password, which makes one.
+         * @description Signed in with the invited e-mail; or not, with the password of the account that has it; or, without an account, with a password, which makes one.
          */
         post: operations["acceptInvitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/invitations/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What the token of the mail invites to; nothing is spent */
+        post: operations["previewInvitation"];
         delete?: never;
         options?: never;
         head?: never;
@@ -572,6 +592,61 @@ export interface paths {
         head?: never;
         /** Change your name */
         patch: operations["updateMe"];
+        trace?: never;
+    };
+    "/v1/me/logins": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where you are signed in, newest first */
+        get: operations["listLogins"];
+        put?: never;
+        post?: never;
+        /** End all logins of yours but the one you call with */
+        delete: operations["endOtherLogins"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/logins/{loginId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** End a login of yours, its access tokens too */
+        delete: operations["endLogin"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Change your password; all your logins end but the one you call with
+         * @description A mail tells you of it. An account that signs in through another service has no password to change.
+         */
+        post: operations["changePassword"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/v1/messages/{messageId}/feedback": {
@@ -1029,6 +1104,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/workspaces/{workspaceId}/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the members of a workspace, who came first first
+         * @description For every member; not for keys.
+         */
+        get: operations["listMembers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/workspaces/{workspaceId}/members/{userId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove a member, or leave the workspace
+         * @description For owners and admins; everybody may remove themself. The last owner stays. Their logins to the workspace end at once; what they made stays, API keys too: revoke those that they know.
+         */
+        delete: operations["removeMember"];
+        options?: never;
+        head?: never;
+        /**
+         * Give a member another role, which counts at once
+         * @description For owners and admins. Nobody gives or takes a role that may do more than their own, and an owner stays.
+         */
+        patch: operations["updateMember"];
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1038,7 +1157,7 @@ export interface components {
             name?: string;
             /**
              * Format: password
-             * @description For somebody without an account: it is made. Left out, the signed-in person accepts, whose e-mail must be the invited one.
+             * @description Of the account that has the invited e-mail; without one, for the account that is made. Left out, the signed-in person accepts, whose e-mail must be the invited one.
              */
             password?: string;
             /** @description What stands behind `#token=` in the link of the mail. */
@@ -1095,6 +1214,15 @@ export interface components {
             refreshToken: string;
             user: components["schemas"]["User"];
             workspace: components["schemas"]["Workspace"];
+        };
+        ChangePasswordInput: {
+            /** Format: password */
+            currentPassword: string;
+            /**
+             * Format: password
+             * @description At least 8 characters, at most 72 bytes.
+             */
+            newPassword: string;
         };
         ChatEvent: {
             data: {
@@ -1585,11 +1713,46 @@ export interface components {
             /** @enum {string} */
             role: "owner" | "admin" | "editor" | "viewer";
         };
+        InvitationPreview: {
+            email: string;
+            /** Format: date-time */
+            expiresAt: string;
+            /** @description Whether there is an account with this e-mail, to sign in to. */
+            hasAccount: boolean;
+            /** @enum {string} */
+            role: "owner" | "admin" | "editor" | "viewer";
+            workspaceName: string;
+        };
         Liveness: {
             /** @enum {string} */
             status: "ok" | "draining";
             uptimeSeconds: number;
             version: string;
+        };
+        Login: {
+            /** Format: date-time */
+            createdAt: string;
+            /** @description Whether this call was made with it. */
+            current: boolean;
+            /**
+             * Format: date-time
+             * @description When it ends by itself, unless it is used before.
+             */
+            expiresAt: string;
+            /** @example rft_01jd5zq8w3x6v9k2m4n7p0r5st */
+            id: string;
+            /**
+             * Format: date-time
+             * @description To the minute.
+             */
+            lastUsedAt: string;
+            /** @description What the program that holds it calls itself, its first 200 characters. Anybody can write anything there. */
+            userAgent: string | null;
+            /**
+             * @description The workspace it was made for.
+             * @example wsp_01jd5zq8w3x6v9k2m4n7p0r5st
+             */
+            workspaceId: string;
         };
         LoginInput: {
             /**
@@ -1607,6 +1770,16 @@ export interface components {
         };
         Me: components["schemas"]["User"] & {
             workspaces: components["schemas"]["Workspace"][];
+        };
+        Member: {
+            email: string;
+            /** Format: date-time */
+            joinedAt: string;
+            name: string | null;
+            /** @enum {string} */
+            role: "owner" | "admin" | "editor" | "viewer";
+            /** @example usr_01jd5zq8w3x6v9k2m4n7p0r5st */
+            userId: string;
         };
         Message: {
             citations: components["schemas"]["Citation"][];
@@ -1686,6 +1859,10 @@ export interface components {
             provider: "stripe";
             /** @description What the provider still asks for, by the provider's own names. */
             requirementsDue: string[];
+        };
+        PreviewInvitationInput: {
+            /** @description What stands behind `#token=` in the link of the mail. */
+            token: string;
         };
         PublishCloneInput: {
             note?: string;
@@ -2089,6 +2266,13 @@ export interface components {
         };
         UpdateMeInput: {
             name: string | null;
+        };
+        UpdateMemberInput: {
+            /**
+             * @description Not one that may do what you may not: only an owner makes owners.
+             * @enum {string}
+             */
+            role: "owner" | "admin" | "editor" | "viewer";
         };
         UpdateWebhookEndpointInput: {
             description?: string;
@@ -3166,6 +3350,30 @@ export interface operations {
             };
         };
     };
+    previewInvitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreviewInvitationInput"];
+            };
+        };
+        responses: {
+            /** @description The invitation. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationPreview"];
+                };
+            };
+        };
+    };
     getMe: {
         parameters: {
             query?: never;
@@ -3229,6 +3437,94 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["User"];
                 };
+            };
+        };
+    };
+    listLogins: {
+        parameters: {
+            query?: {
+                /** @description The nextCursor of the page before. */
+                cursor?: string;
+                /** @description Rows per page, 1 to 100. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Login"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+        };
+    };
+    endOtherLogins: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Ended. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    endLogin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                loginId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Ended. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    changePassword: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangePasswordInput"];
+            };
+        };
+        responses: {
+            /** @description Changed. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };
@@ -4021,6 +4317,84 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    listMembers: {
+        parameters: {
+            query?: {
+                /** @description The nextCursor of the page before. */
+                cursor?: string;
+                /** @description Rows per page, 1 to 100. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                workspaceId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Member"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+        };
+    };
+    removeMember: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                userId: string;
+                workspaceId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Not a member any more. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    updateMember: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                userId: string;
+                workspaceId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateMemberInput"];
+            };
+        };
+        responses: {
+            /** @description The member, changed. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Member"];
+                };
             };
         };
     };

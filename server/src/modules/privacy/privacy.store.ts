@@ -15,6 +15,7 @@ const TABLES: { table: string; key: SQL; secret?: string[]; visitor?: SQL }[] = 
   { table: 'members', key: sql`user_id` },
   { table: 'invitations', key: sql`id`, secret: ['token_hash'] },
   { table: 'password_resets', key: sql`id`, secret: ['token_hash'] },
+  { table: 'refresh_tokens', key: sql`id`, secret: ['token_hash', 'successor_salt'] },
   { table: 'api_keys', key: sql`id`, secret: ['key_hash'] },
   { table: 'audit_log', key: sql`id` },
   { table: 'clones', key: sql`id` },
