@@ -123,6 +123,7 @@ describe('a token of before', () => {
   let tooOld = false;
   const usecases = createEmbedUsecases({
     ownOrigin: SITE,
+    noteSighting: () => {},
     findPublishedClone: async () => ({ id: clone, workspaceId }),
     getSpeakingClone: async () => ({ id: clone, slug: 'ada', version: 1, settings: { allowedOrigins: [] } }) as unknown as SpeakingClone,
     resolveCaller: async () => null,

@@ -22,6 +22,8 @@ interface Claims {
 }
 
 interface EmbedDeps {
+  /** That a page opened the clone. Takes no time of the call. */
+  noteSighting: (ctx: Context, cloneId: CloneId, origin: string) => void;
   /** Origin of this installation's own pages: the full-page chat speaks for any published clone. */
   ownOrigin: string;
   findPublishedClone: (slug: string) => Promise<{ id: CloneId; workspaceId: WorkspaceId } | undefined>;
@@ -119,7 +121,9 @@ export function createEmbedUsecases(deps: EmbedDeps) {
         throw new AppError('invalid_input', 'Say which clone: by its slug, a publishable key, or the token of a session with it.', {
           param: 'clone',
         });
-      return toEmbeddedClone((await open(name, call, 'any origin or none')).clone);
+      const { ctx, clone } = await open(name, call, 'any origin or none');
+      if (call.origin !== null) deps.noteSighting(ctx, clone.id, call.origin);
+      return toEmbeddedClone(clone);
     },
 
     /** Opens a session for an anonymous visitor of the page, or continues theirs. */

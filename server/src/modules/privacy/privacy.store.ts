@@ -20,6 +20,7 @@ const TABLES: { table: string; key: SQL; secret?: string[]; visitor?: SQL }[] = 
   { table: 'audit_log', key: sql`id` },
   { table: 'clones', key: sql`id` },
   { table: 'clone_versions', key: sql`clone_id || ' ' || lpad(number::text, 9, '0')` },
+  { table: 'embed_sightings', key: sql`clone_id || ' ' || origin` },
   { table: 'sources', key: sql`id` },
   { table: 'documents', key: sql`id` },
   { table: 'sessions', key: sql`id`, visitor: sql`visitor_id` },
