@@ -18,7 +18,7 @@ export interface RunningServer {
 export async function startServer(): Promise<RunningServer> {
   const folder = mkdtempSync(join(tmpdir(), 'cloneai-example-'));
   const { PATH = '', HOME = '' } = process.env;
-  const env = { PATH, HOME, PORT: '0', HOST: '127.0.0.1', DATA_DIR: join(folder, 'data') };
+  const env = { PATH, HOME, PORT: '0', HOST: '127.0.0.1', DATA_DIR: join(folder, 'data'), DEMO: 'off' };
   const child = spawn(process.execPath, [join(root, 'server/src/main.ts')], { cwd: folder, env, stdio: ['ignore', 'pipe', 'inherit'] });
   return { url: await listening(child), folder, stop: () => stop(child, folder) };
 }

@@ -339,6 +339,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/clones/{cloneId}/embed-check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Look whether a page shows the clone
+         * @description Fetches the page as anybody could (10 s, 2 MB, 5 redirects), never from a private network. 20 times a minute.
+         */
+        post: operations["checkEmbed"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/clones/{cloneId}/embed-sightings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the sites whose pages opened the clone, those seen first last */
+        get: operations["listEmbedSightings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/clones/{cloneId}/publish": {
         parameters: {
             query?: never;
@@ -1279,6 +1316,14 @@ export interface components {
             /** @enum {string} */
             type: "error";
         };
+        CheckEmbedInput: {
+            /**
+             * Format: uri
+             * @description A page that should show the clone, or just a site’s origin.
+             * @example https://example.com/contact
+             */
+            url: string;
+        };
         Citation: {
             /** @description Where in the answer the citation stands, in UTF-16 units. */
             at: number;
@@ -1614,6 +1659,33 @@ export interface components {
             text: string;
             title: string;
         };
+        EmbedCheck: {
+            /** @description What the page answered; null: nothing. */
+            httpStatus: number | null;
+            /**
+             * Format: date-time
+             * @description When a page of this origin last opened the clone, to within five minutes.
+             */
+            lastSeenAt: string | null;
+            /** @description What to do next, in plain words. */
+            message: string;
+            origin: string;
+            /** @description Whether the snippet’s clone or key allows the page’s origin now. */
+            originAllowed: boolean;
+            published: boolean;
+            /** @description The one that was found. */
+            snippet: {
+                clone: string;
+                src: string;
+            } | null;
+            /**
+             * @description `live`: the page’s HTML holds the snippet of this clone; visitors can talk to it when `originAllowed` and `published` are true, too. `private_address`: this server does not open it; `lastSeenAt` may still tell.
+             * @enum {string}
+             */
+            status: "live" | "no_snippet" | "other_clone" | "other_server" | "unreachable" | "private_address";
+            /** @description The page that was looked at, after redirects. */
+            url: string;
+        };
         EmbeddedClone: {
             avatarUrl: string | null;
             bio: string;
@@ -1625,6 +1697,16 @@ export interface components {
             slug: string;
             starterQuestions: string[];
             theme: components["schemas"]["Theme"];
+        };
+        EmbedSighting: {
+            /** Format: date-time */
+            firstSeenAt: string;
+            /**
+             * Format: date-time
+             * @description To within five minutes.
+             */
+            lastSeenAt: string;
+            origin: string;
         };
         ErasedPersonalData: {
             /** @description Sessions deleted, with their messages, events and ratings. */
@@ -2969,6 +3051,62 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CloneAnalytics"];
+                };
+            };
+        };
+    };
+    checkEmbed: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                cloneId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CheckEmbedInput"];
+            };
+        };
+        responses: {
+            /** @description What was found, and what to do next. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EmbedCheck"];
+                };
+            };
+        };
+    };
+    listEmbedSightings: {
+        parameters: {
+            query?: {
+                /** @description The nextCursor of the page before. */
+                cursor?: string;
+                /** @description Rows per page, 1 to 100. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                cloneId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page; 200 sites at the most are remembered. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["EmbedSighting"][];
+                        nextCursor: string | null;
+                    };
                 };
             };
         };
