@@ -1,15 +1,14 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { request as ask, createServer } from 'node:http';
 import { createRequire } from 'node:module';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { extname, join } from 'node:path';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 
-// The built console before a real server on an embedded database, under the policy it is served with, and Chromium.
+// A real server on an embedded database, the built console as it serves it, and Chromium.
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium';
@@ -24,16 +23,6 @@ export const missing = existsSync(executablePath)
 const FLAGS =
   '--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync';
 export const launch = (): Promise<Browser> => chromium.launch({ executablePath, headless: true, args: FLAGS.split(' ') });
-
-const POLICY =
-  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' https: data:; connect-src 'self'; base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'";
-const TYPES: Record<string, string> = {
-  '.js': 'text/javascript',
-  '.css': 'text/css',
-  '.svg': 'image/svg+xml',
-  '.html': 'text/html; charset=utf-8',
-};
-const SERVER = /^\/(v1|health|widget|embed|docs|demo|openapi\.json|metrics)(\/|\.js|\?|$)/;
 
 export interface Person {
   email: string;
@@ -63,28 +52,17 @@ const ready = (child: ChildProcess): Promise<number> =>
     });
   });
 
+/** The server must know its own address before it listens: mails and snippets name it. */
+async function freePort(): Promise<number> {
+  const probe = createServer();
+  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve));
+  const { port } = probe.address() as AddressInfo;
+  await new Promise((resolve) => probe.close(resolve));
+  return port;
+}
+
 export async function createWorld(env: Record<string, string> = {}): Promise<World> {
   const folder = mkdtempSync(join(tmpdir(), 'cloneai-console-'));
-  let serverPort = 0;
-  const front = createServer((incoming, outgoing) => {
-    const { url = '/', method, headers } = incoming;
-    if (SERVER.test(url)) {
-      const onward = ask({ host: '127.0.0.1', port: serverPort, path: url, method, headers }, (answer) => {
-        outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
-        answer.pipe(outgoing);
-      });
-      onward.on('error', () => outgoing.destroy());
-      outgoing.on('close', () => onward.destroy());
-      incoming.pipe(onward);
-      return;
-    }
-    const path = join(root, 'console/dist', new URL(url, 'http://x').pathname);
-    const file = extname(path) !== '' && existsSync(path) ? path : join(root, 'console/dist/index.html');
-    outgoing.writeHead(200, { 'content-type': TYPES[extname(file)] ?? 'application/octet-stream', 'content-security-policy': POLICY });
-    outgoing.end(readFileSync(file));
-  });
-  await new Promise<void>((resolve) => front.listen(0, '127.0.0.1', resolve));
-  const url = `http://localhost:${(front.address() as AddressInfo).port}`;
   const { PATH = '', HOME = '' } = process.env;
   const many = '1000000';
   const data = join(folder, 'data');
@@ -93,9 +71,9 @@ export async function createWorld(env: Record<string, string> = {}): Promise<Wor
     env: {
       PATH,
       HOME,
-      PORT: '0',
+      PORT: String(await freePort()),
+      DEMO: 'off',
       DATA_DIR: data,
-      PUBLIC_URL: url,
       RATE_LIMIT_AUTH_PER_MINUTE: many,
       RATE_LIMIT_API_PER_HOUR: many,
       RATE_LIMIT_CHAT_PER_MINUTE: many,
@@ -103,7 +81,7 @@ export async function createWorld(env: Record<string, string> = {}): Promise<Wor
     },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
-  serverPort = await ready(child);
+  const url = `http://localhost:${await ready(child)}`;
 
   const callAs = (token?: string) => async (method: string, path: string, body?: unknown) => {
     const headers = { 'content-type': 'application/json', ...(token ? { authorization: `Bearer ${token}` } : {}) };
@@ -126,8 +104,6 @@ export async function createWorld(env: Record<string, string> = {}): Promise<Wor
       return { email, password, tokens, workspaceId: workspace.id, call: callAs(accessToken) };
     },
     async close() {
-      front.close();
-      front.closeAllConnections();
       if (child.exitCode === null) {
         const gone = new Promise((resolve) => child.once('exit', resolve));
         child.kill('SIGTERM');

@@ -39,7 +39,11 @@ export function CheckStep({ clone, setClone, copies }: CheckStepProps) {
       ),
     [clone.id],
   );
-  const waiting = useFirstVisit(copies, async () => (await client.request<{ data: EmbedSighting[] }>('GET', `${path}?limit=100`)).data, sightings.reload);
+  const waiting = useFirstVisit(
+    copies,
+    async () => (await client.request<{ data: EmbedSighting[] }>('GET', `${path}?limit=100`)).data,
+    sightings.reload,
+  );
   const check = useAction(
     async (url: string) => {
       setFound(await client.request<EmbedCheck>('POST', `/v1/clones/${clone.id}/embed-check`, { url }));
@@ -83,9 +87,7 @@ export function CheckStep({ clone, setClone, copies }: CheckStepProps) {
       {found && <CheckResult found={found} clone={clone} setClone={setClone} />}
       <div role="status">
         {waiting.state === 'waiting' && (
-          <Note icon={Radio}>
-            Waiting for the first visit … Open your page and click the chat; this line notices by itself.
-          </Note>
+          <Note icon={Radio}>Waiting for the first visit … Open your page and click the chat; this line notices by itself.</Note>
         )}
         {waiting.state === 'seen' && (
           <Note kind="good" icon={Radio}>

@@ -12,8 +12,8 @@ export function EmbedNotes({ clone }: { clone: Clone }) {
         <dl class="platforms disclosed">
           <dt>WordPress</dt>
           <dd>
-            For the whole site: a plugin for code in the footer, such as WPCode, under Code Snippets → Header &amp; Footer → Footer. For one page:
-            a block of the kind Custom HTML.
+            For the whole site: a plugin for code in the footer, such as WPCode, under Code Snippets → Header &amp; Footer → Footer. For one
+            page: a block of the kind Custom HTML.
           </dd>
           <dt>Webflow</dt>
           <dd>Site settings → Custom code → Footer code, then publish the site. For one place: an element of the kind Embed.</dd>
@@ -29,7 +29,10 @@ export function EmbedNotes({ clone }: { clone: Clone }) {
       <details class="card disclosure">
         <summary>My site has a Content-Security-Policy</summary>
         <div class="stack tight disclosed">
-          <p>Add these sources to the directives you have. Nothing else is needed: no inline scripts or styles, no eval, no Trusted Types policy.</p>
+          <p>
+            Add these sources to the directives you have. Nothing else is needed: no inline scripts or styles, no eval, no Trusted Types
+            policy.
+          </p>
           <CodeBlock code={policyOf(host, clone.avatarUrl)} label="Content-Security-Policy" />
         </div>
       </details>

@@ -13,18 +13,18 @@ export const AS_SET: Look = { color: '', theme: '', position: '', language: '' }
 /** The languages of the chat's own words. */
 export const LANGUAGES = ['en', 'de', 'es', 'fr', 'ar'] as const;
 
-const escape = (text: string) => text.replace(/&/g, '&amp;').replace(/"/g, '&quot;').replace(/</g, '&lt;');
+const escaped = (text: string) => text.replace(/&/g, '&amp;').replace(/"/g, '&quot;').replace(/</g, '&lt;');
 
 function attributes(look: Partial<Look>, prefix: string): string {
   return Object.entries(look)
     .filter(([, value]) => value !== '')
-    .map(([name, value]) => ` ${prefix}${name}="${escape(value)}"`)
+    .map(([name, value]) => ` ${prefix}${name}="${escaped(value)}"`)
     .join('');
 }
 
 /** What is pasted into a page. `host`: this server's address without a slash at its end. */
 export function snippetOf(host: string, slug: string, variant: Variant, { position, ...look }: Look): string {
-  const name = escape(slug);
+  const name = escaped(slug);
   switch (variant) {
     case 'bubble':
       return `<script async src="${host}/widget.js" data-clone="${name}"${attributes({ ...look, position }, 'data-')}></script>`;

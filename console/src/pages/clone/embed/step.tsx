@@ -1,7 +1,17 @@
 import type { ComponentChildren } from 'preact';
 
 /** One of the three steps to a site. */
-export function Step({ number, title, hint, children }: { number: number; title: string; hint: ComponentChildren; children: ComponentChildren }) {
+export function Step({
+  number,
+  title,
+  hint,
+  children,
+}: {
+  number: number;
+  title: string;
+  hint: ComponentChildren;
+  children: ComponentChildren;
+}) {
   const id = `step-${number}`;
   return (
     <li>

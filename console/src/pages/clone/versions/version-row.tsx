@@ -46,7 +46,7 @@ export function VersionRow({ version, before, draft, mayWrite, busy, onRestore }
         )}
       </div>
       {mayWrite && !isDraft && (
-        <Button size="small" icon={History} label={`Make version ${number} the draft`} busy={busy && 'Restoring …'} onClick={onRestore}>
+        <Button size="small" icon={History} label={`Make it the draft: version ${number}`} busy={busy && 'Restoring …'} onClick={onRestore}>
           Make it the draft
         </Button>
       )}
