@@ -55,6 +55,11 @@ export function ClonePage() {
   useEffect(() => {
     if (!found) route(`/clones/${cloneId}/knowledge`, true);
   }, [found, cloneId, route]);
+  const loadedId = clone?.id;
+  useEffect(() => {
+    // On a phone the tabs are wider than the page.
+    if (loadedId && found) document.querySelector('.tabs [aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }, [loadedId, found]);
   const back = (
     <a class="back" href="/clones">
       <Icon icon={ChevronLeft} size={16} />

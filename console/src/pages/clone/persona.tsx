@@ -45,7 +45,7 @@ export function PersonaTab({ clone, setClone }: CloneTabProps) {
       ) : (
         <Note icon={Eye}>You may look, and not change anything here: your role in this workspace is viewer.</Note>
       )}
-      <form class="persona-form" onSubmit={(event) => event.preventDefault()} aria-label="Persona" autoComplete="off">
+      <form class="persona-form" onSubmit={(event) => event.preventDefault()} aria-label="Draft" autoComplete="off">
         <fieldset disabled={!mayWrite} class="stack">
           <FaceFields {...part} />
           <AnswerFields {...part} />

@@ -31,6 +31,7 @@ export function CheckResult({ found, clone, setClone }: CheckResultProps) {
   const { good, text } = verdict(found);
   const { add } = useOrigins(clone, setClone);
   const mayWrite = isAtLeast('editor');
+  const seen = found.status !== 'private_address' && found.status !== 'unreachable';
   const missing = mayWrite && !found.originAllowed && !clone.allowedOrigins.includes(found.origin);
   const unpublished = mayWrite && !missing && (clone.publishedVersion === null || clone.hasUnpublishedChanges);
   return (
@@ -52,7 +53,7 @@ export function CheckResult({ found, clone, setClone }: CheckResultProps) {
       </div>
       <Problem problem={add.problem} />
       <ul class="facts">
-        <Fact good={found.status === 'live'}>The snippet is on the page</Fact>
+        {seen && <Fact good={found.status === 'live'}>The snippet is on the page</Fact>}
         <Fact good={found.originAllowed}>{`${found.origin} may show the clone`}</Fact>
         <Fact good={found.published}>The clone is published</Fact>
       </ul>

@@ -10,9 +10,9 @@ import { AS_SET, LANGUAGES, type Look, snippetOf, type Variant } from './snippet
 import { Step } from './step.tsx';
 
 const VARIANTS = [
-  { value: 'bubble', label: 'A button in the corner', hint: 'Opens the chat over the page.' },
-  { value: 'inline', label: 'In the page', hint: 'The chat stands where you put it.' },
-  { value: 'link', label: 'A link', hint: 'To a page that is all chat.' },
+  { value: 'bubble', label: 'A button in the corner', hint: 'Opens over the page.' },
+  { value: 'inline', label: 'In the page', hint: 'Where you put it.' },
+  { value: 'link', label: 'A link', hint: 'To a page of its own.' },
 ] as const satisfies readonly { value: Variant; label: string; hint: string }[];
 
 const WHERE: Record<Variant, string> = {

@@ -1,5 +1,5 @@
 import { ArrowDown, ArrowUp, Plus, X } from 'lucide';
-import { useEffect, useId, useRef, useState } from 'preact/hooks';
+import { useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { Button, IconButton } from '../../../parts/button.tsx';
 import { moved } from './move.ts';
 
@@ -25,7 +25,8 @@ export function Starters({ questions, onChange, error }: StartersProps) {
   while (keys.current.length < questions.length) keys.current.push(++serial);
   keys.current.length = questions.length;
 
-  useEffect(() => {
+  // Before the next key arrives.
+  useLayoutEffect(() => {
     const wanted = focusNext.current;
     if (!wanted) return;
     focusNext.current = null;

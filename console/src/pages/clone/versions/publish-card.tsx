@@ -9,7 +9,7 @@ import { Card } from '../../../parts/page.tsx';
 import { Problem } from '../../../parts/problem.tsx';
 import { toast } from '../../../parts/toast.tsx';
 import { useAction } from '../../../parts/use-action.ts';
-import { publish } from '../publish.ts';
+import { keepFocus, publish } from '../publish.ts';
 import { ChangeList } from './change-list.tsx';
 import { changesBetween } from './changes.ts';
 import { settingsOf } from './settings-of.ts';
@@ -38,6 +38,7 @@ export function PublishCard({ clone, setClone, live }: PublishCardProps) {
     });
     if (!sure) return;
     setClone(await client.clones.unpublish(clone.id));
+    keepFocus();
     toast(`${clone.name} is offline.`);
   });
   const open = !isLive || hasUnpublishedChanges;

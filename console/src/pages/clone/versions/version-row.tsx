@@ -39,7 +39,7 @@ export function VersionRow({ version, before, draft, mayWrite, busy, onRestore }
         {!!changes?.length && (
           <details>
             <summary class="small">
-              {count(changes.length, 'change')} to version {number - 1}
+              {count(changes.length, 'change')} since version {number - 1}
             </summary>
             <ChangeList changes={changes} />
           </details>
