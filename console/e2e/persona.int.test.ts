@@ -92,6 +92,9 @@ describe.skipIf(missing)(`the persona of a clone${missing ? ` (skipped: ${missin
     await page.getByLabel('Name in addresses').fill('Not a slug');
     await page.getByText('Lower-case letters, digits and single hyphens').waitFor();
     expect(await axeFaults(page)).toEqual([]);
+    await page.getByLabel('Greeting').focus();
+    await page.getByRole('button', { name: 'Show it' }).click();
+    expect(await page.evaluate(() => (document.activeElement as HTMLInputElement).value)).toBe('Not a slug');
     await page.getByLabel('Name in addresses').fill('free-now');
     await saved(page);
     expect((await draft()).slug).toBe('free-now');

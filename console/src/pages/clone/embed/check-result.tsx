@@ -10,12 +10,12 @@ import { PublishNote } from './publish-note.tsx';
 import { useOrigins } from './use-origins.ts';
 import { verdict } from './words.ts';
 
-function Fact({ good, children }: { good: boolean; children: string }) {
+/** Something that must be so, said as it is. */
+function Fact({ good, yes, no }: { good: boolean; yes: string; no: string }) {
   return (
     <li class={good ? 'good' : 'bad'}>
       <Icon icon={good ? CircleCheck : CircleX} size={16} />
-      <span class="sr">{good ? 'Yes: ' : 'No: '}</span>
-      {children}
+      {good ? yes : no}
     </li>
   );
 }
@@ -53,9 +53,9 @@ export function CheckResult({ found, clone, setClone }: CheckResultProps) {
       </div>
       <Problem problem={add.problem} />
       <ul class="facts">
-        {seen && <Fact good={found.status === 'live'}>The snippet is on the page</Fact>}
-        <Fact good={found.originAllowed}>{`${found.origin} may show the clone`}</Fact>
-        <Fact good={found.published}>The clone is published</Fact>
+        {seen && <Fact good={found.status === 'live'} yes="The snippet is on the page" no="The snippet of this clone is not on the page" />}
+        <Fact good={found.originAllowed} yes={`${found.origin} may show the clone`} no={`${found.origin} may not show the clone yet`} />
+        <Fact good={found.published} yes="The clone is published" no="The clone is not published" />
       </ul>
       {found.lastSeenAt && (
         <p class="small dim">
@@ -64,7 +64,7 @@ export function CheckResult({ found, clone, setClone }: CheckResultProps) {
       )}
       {!good && unpublished && (!found.published || !found.originAllowed) && (
         <PublishNote clone={clone} setClone={setClone}>
-          What you changed counts once it is published. Then check again.
+          {found.published ? 'What you changed counts once it is published. Then check again.' : 'Publish it, then check again.'}
         </PublishNote>
       )}
     </div>

@@ -8,5 +8,5 @@ export function languageOptions(current: string): (readonly [tag: string, name: 
   const names = new Intl.DisplayNames(undefined, { type: 'language' });
   const all = TAGS.includes(current) || current === 'auto' ? TAGS : [...TAGS, current];
   const named = all.map((tag) => [tag, names.of(tag) ?? tag] as const).sort(([, a], [, b]) => a.localeCompare(b));
-  return [['auto', 'The language of the question'], ...named];
+  return [['auto', 'Same as the question'], ...named];
 }

@@ -5,6 +5,11 @@ import { problemText } from '../../../parts/problem.tsx';
 import type { Autosave } from './autosave.ts';
 import { LABELS } from './draft.ts';
 
+/** Leads to the first field that is held back. */
+function showHeld(): void {
+  document.querySelector<HTMLElement>('.persona-form [aria-invalid="true"], .persona-form fieldset:has(> .field-error) input')?.focus();
+}
+
 /** Whether what is typed is on the server, in words. */
 export function SaveLine({ autosave }: { autosave: Autosave }) {
   const { state, failure, blocked, dirty } = autosave;
@@ -23,12 +28,17 @@ export function SaveLine({ autosave }: { autosave: Autosave }) {
   const [icon, text, kind] = waits
     ? ([LoaderCircle, 'Saving …', ''] as const)
     : held
-      ? ([CircleAlert, `Saved, but for: ${held}. What is wrong stands at the field.`, 'bad'] as const)
+      ? ([CircleAlert, `Saved, but for: ${held}.`, 'bad'] as const)
       : ([Check, 'Saved', 'good'] as const);
   return (
     <div class={`save-line ${kind}`} role="status">
       <Icon icon={icon} size={16} />
       <span>{text}</span>
+      {!waits && held && (
+        <button type="button" class="link" onClick={showHeld}>
+          Show it
+        </button>
+      )}
     </div>
   );
 }
