@@ -5,6 +5,7 @@ export type AcceptInvitationInput = components['schemas']['AcceptInvitationInput
 export type ApiKey = components['schemas']['ApiKey'];
 export type AuditLogEntry = components['schemas']['AuditLogEntry'];
 export type AuthAnswer = components['schemas']['AuthAnswer'];
+export type BeginLoginInput = components['schemas']['BeginLoginInput'];
 export type ChangePasswordInput = components['schemas']['ChangePasswordInput'];
 export type ChatEvent = components['schemas']['ChatEvent'];
 export type CheckEmbedInput = components['schemas']['CheckEmbedInput'];

@@ -641,7 +641,11 @@ export interface paths {
         /** Where you are signed in, newest first */
         get: operations["listLogins"];
         put?: never;
-        post?: never;
+        /**
+         * Go on in another workspace of yours, without the password
+         * @description A login of its own begins; the one of the call stays until it is ended.
+         */
+        post: operations["beginLogin"];
         /** End all logins of yours but the one you call with */
         delete: operations["endOtherLogins"];
         options?: never;
@@ -1251,6 +1255,10 @@ export interface components {
             refreshToken: string;
             user: components["schemas"]["User"];
             workspace: components["schemas"]["Workspace"];
+        };
+        BeginLoginInput: {
+            /** @example wsp_01jd5zq8w3x6v9k2m4n7p0r5st */
+            workspaceId: string;
         };
         ChangePasswordInput: {
             /** Format: password */
@@ -3602,6 +3610,30 @@ export interface operations {
                         data: components["schemas"]["Login"][];
                         nextCursor: string | null;
                     };
+                };
+            };
+        };
+    };
+    beginLogin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BeginLoginInput"];
+            };
+        };
+        responses: {
+            /** @description Signed in to that workspace. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthAnswer"];
                 };
             };
         };

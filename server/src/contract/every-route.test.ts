@@ -28,6 +28,7 @@ const NEEDS_A_PERSON = new Set([
   'deleteMe',
   'listWorkspaces',
   'listLogins',
+  'beginLogin',
   'endLogin',
   'endOtherLogins',
   'changePassword',

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { decodeJwt } from 'jose';
 import type { Cache } from '../../providers/cache/cache.port.ts';
 import type { Clock } from '../../shared/clock.ts';
@@ -48,6 +49,8 @@ interface CachedKey {
  * also delete the cached entry on every server, so they count at once, and after this at the latest where a server did not hear of it.
  */
 const BELIEVED_SECONDS = 30;
+const LOADING_SECONDS = 5;
+type Remembered<T> = { value: T } | { loading: string };
 /** Longer texts are no token of ours, and would only cost time. */
 const MAX_TOKEN_LENGTH = 8192;
 const PUBLISHABLE_SCOPES: readonly Scope[] = ['sessions:create'];
@@ -59,11 +62,16 @@ export const keyCacheKey = (keyHash: string): string => `auth:key:${keyHash}`;
 export function createCallersUsecases({ store, logins, keys, tokens, cache, clock, issuer, ownOrigin }: CallersDeps) {
   const ensureWorkspace = createEnsureWorkspace({ store, clock });
 
+  /** What is deleted while it is being loaded is not kept: it may have been read before it ended. Calls of one instant share a mark. */
   async function remembered<T>(key: string, load: () => Promise<T | undefined>): Promise<T | undefined> {
-    const cached = await cache.get<T>(key);
-    if (cached !== undefined) return cached;
+    const cached = await cache.get<Remembered<T>>(key);
+    if (cached && 'value' in cached) return cached.value;
+    const loading = cached?.loading ?? randomUUID();
+    if (!cached) await cache.set(key, { loading }, LOADING_SECONDS);
     const value = await load();
-    if (value !== undefined) await cache.set(key, value, BELIEVED_SECONDS);
+    if (value === undefined) return undefined;
+    const mark = await cache.get<Remembered<T>>(key);
+    if (mark && 'loading' in mark && mark.loading === loading) await cache.set(key, { value }, BELIEVED_SECONDS);
     return value;
   }
 

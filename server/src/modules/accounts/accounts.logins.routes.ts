@@ -1,6 +1,8 @@
 import { z } from '@hono/zod-openapi';
 import { callerOf, createRouter, defineRoute, PageQuery, pageOf } from '../../http/router.ts';
-import { ChangePasswordInput, Login, LoginIdSchema } from './accounts.logins.schemas.ts';
+import { callOf } from './accounts.auth.routes.ts';
+import { BeginLoginInput, ChangePasswordInput, Login, LoginIdSchema } from './accounts.logins.schemas.ts';
+import { AuthAnswer } from './accounts.schemas.ts';
 import type { AccountsUsecases } from './accounts.usecases.ts';
 
 const tags = ['Accounts'];
@@ -16,6 +18,18 @@ const listLogins = defineRoute(
     summary: 'Where you are signed in, newest first',
     request: { query: PageQuery },
     responses: { 200: json(pageOf(Login), 'One page.') },
+  },
+);
+const beginLogin = defineRoute(
+  { operationId: 'beginLogin', auth: 'required', limit: 'auth' },
+  {
+    method: 'post',
+    path: '/v1/me/logins',
+    tags,
+    summary: 'Go on in another workspace of yours, without the password',
+    description: 'A login of its own begins; the one of the call stays until it is ended.',
+    request: { body: body(BeginLoginInput) },
+    responses: { 200: json(AuthAnswer, 'Signed in to that workspace.') },
   },
 );
 const endLogin = defineRoute(
@@ -56,6 +70,7 @@ const changePassword = defineRoute(
 export function loginsRoutes(usecases: AccountsUsecases) {
   return createRouter()
     .openapi(listLogins, async (c) => c.json(await usecases.listLogins(callerOf(c), c.req.valid('query')), 200))
+    .openapi(beginLogin, async (c) => c.json(await usecases.beginLogin(callOf(c), callerOf(c), c.req.valid('json')), 200))
     .openapi(endLogin, async (c) => {
       await usecases.endLogin(callerOf(c), c.req.valid('param').loginId);
       return c.body(null, 204);

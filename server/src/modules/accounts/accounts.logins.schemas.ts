@@ -24,5 +24,8 @@ export const Login = z
 
 export const ChangePasswordInput = z.object({ currentPassword: Password, newPassword: NewPassword }).openapi('ChangePasswordInput');
 
+export const BeginLoginInput = z.object({ workspaceId: WorkspaceIdSchema }).openapi('BeginLoginInput');
+
 export type Login = z.output<typeof Login>;
+export type BeginLoginInput = z.output<typeof BeginLoginInput>;
 export type ChangePasswordInput = z.output<typeof ChangePasswordInput>;

@@ -105,6 +105,34 @@ describe('where somebody is signed in', () => {
   });
 });
 
+describe('going on in another workspace', () => {
+  it('begins a login there, with its role, without the password; the first goes on', async () => {
+    const app = createTestApp(db.database);
+    const [ada, bob] = [await app.person(), await app.person()];
+    const token = bob.accessToken;
+    await app.call('POST', `/v1/workspaces/${bob.workspace.id}/invitations`, { json: { email: ada.email, role: 'viewer' }, token });
+    const letter = (await app.mails()).at(-1);
+    const joined = await app.call('POST', '/v1/invitations/accept', { json: { token: tokenIn(letter) }, token: ada.accessToken });
+    expect([joined.status, joined.body.workspace.role]).toEqual([200, 'viewer']);
+    const back = await app.call('POST', '/v1/me/logins', { json: { workspaceId: ada.workspace.id }, token: joined.body.accessToken });
+    expect([back.status, back.body.workspace.id, back.body.workspace.role]).toEqual([200, ada.workspace.id, 'owner']);
+    expect(await works(app, { ...ada, ...back.body })).toEqual([200, 200]);
+    expect(await works(app, { ...ada, ...joined.body })).toEqual([200, 200]);
+  });
+
+  it('that is none of yours reads as one that is not there, and a key cannot', async () => {
+    const app = createTestApp(db.database);
+    const [ada, bob] = [await app.person(), await app.person()];
+    const json = { workspaceId: bob.workspace.id };
+    expect((await app.call('POST', '/v1/me/logins', { json, token: ada.accessToken })).status).toBe(404);
+    const key = await app.call('POST', '/v1/api-keys', {
+      json: { kind: 'secret', name: 'k', scopes: ['workspace:read'] },
+      token: ada.accessToken,
+    });
+    expect((await app.call('POST', '/v1/me/logins', { json: { workspaceId: ada.workspace.id }, token: key.body.key })).status).toBe(403);
+  });
+});
+
 describe('ending logins', () => {
   it('one: its tokens stop working at once, those of others do not, and it is recorded', async () => {
     const app = createTestApp(db.database);

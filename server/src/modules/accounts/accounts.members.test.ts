@@ -205,6 +205,33 @@ describe('a member who is removed', () => {
     expect([await at(again, '/v1/workspaces'), await at(grace, '/v1/workspaces')]).toEqual([200, 401]);
   });
 
+  it('is not let in again by a call that was being judged at that instant', async () => {
+    const app = createTestApp(db.database);
+    const [ada, grace] = (await team(app, 'editor')) as [Person, Person];
+    await list(app, ada, ada.workspace);
+    const read = app.deps.logins.findRole;
+    let judged = () => {};
+    let removed = () => {};
+    const wasRead = new Promise<void>((resolve) => {
+      judged = resolve;
+    });
+    const wasRemoved = new Promise<void>((resolve) => {
+      removed = resolve;
+    });
+    app.deps.logins.findRole = async (...args) => {
+      const role = await read(...args);
+      judged();
+      await wasRemoved;
+      return role;
+    };
+    const early = app.call('GET', '/v1/workspaces', { token: grace.accessToken });
+    await wasRead;
+    expect((await remove(app, ada, ada.workspace, grace.user)).status).toBe(204);
+    removed();
+    expect((await early).status).toBe(200);
+    expect((await app.call('GET', '/v1/workspaces', { token: grace.accessToken })).status).toBe(401);
+  });
+
   it('is removed by whom it may be, and everybody may leave', async () => {
     const app = createTestApp(db.database);
     const [ada, admin, editor, viewer] = (await team(app, 'admin', 'editor', 'viewer')) as [Person, Person, Person, Person];

@@ -53,7 +53,7 @@ export function createAccountsUsecases(deps: AccountsDeps) {
 
   return {
     ...createAuthUsecases(deps, startLogin, checkPassword),
-    ...createLoginsUsecases(deps),
+    ...createLoginsUsecases(deps, startLogin),
     ...resetting,
     ...inviting,
     ...createMembersUsecases(deps),
