@@ -83,6 +83,45 @@ describe.skipIf(missing)(`the widget in Chromium${missing ? ` (skipped: ${missin
     await page.context().close();
   });
 
+  it('shows a draft that was never published beside the form that changes it, and keeps nothing of it', async () => {
+    const draft = (await world.call('POST', '/v1/clones', { name: 'Grace', greeting: 'First words.' })) as { id: string; slug: string };
+    world.site.page = {
+      html: `<!doctype html><html lang="en"><title>A form</title><input aria-label="Greeting"><script async src="${world.url}/widget.js"></script></html>`,
+      headers: { 'content-security-policy': `${strictPolicy(world.url)}` },
+    };
+    const page = await visit(world.site.url);
+    await page.exposeFunction('openPreview', () => world.call('POST', `/v1/clones/${draft.id}/sessions`, { preview: true }));
+    await page.getByRole('textbox', { name: 'Greeting' }).focus();
+    await page.evaluate((slug) => {
+      const chat = document.createElement('cloneai-chat');
+      chat.setAttribute('clone', slug);
+      chat.preview = () => (window as unknown as { openPreview(): Promise<never> }).openPreview();
+      document.body.append(chat);
+    }, draft.slug);
+    const panel = page.getByRole('region', { name: 'Chat with Grace' });
+    await panel.getByText('First words.').waitFor();
+    const focused = () => page.evaluate(() => document.activeElement?.getAttribute('aria-label'));
+    expect(await focused()).toBe('Greeting');
+
+    await askAndRead(page);
+    await page.getByRole('textbox', { name: 'Greeting' }).focus();
+    const look = { greeting: 'Second words.', starterQuestions: ['Why?'], theme: { accent: '#0f766e', mode: 'dark' } };
+    await world.call('PATCH', `/v1/clones/${draft.id}`, look);
+    await page.locator('cloneai-chat').evaluate((chat) => (chat as HTMLElementTagNameMap['cloneai-chat']).reload());
+    await panel.getByText('Second words.').waitFor();
+    expect(
+      await page
+        .locator('.root')
+        .evaluate((root) => [(root as HTMLElement).dataset.theme, (root as HTMLElement).style.getPropertyValue('--accent')]),
+    ).toEqual(['dark', 'rgb(15 118 110)']);
+    expect([await focused(), await page.locator('li.answer').count()]).toEqual(['Greeting', 1]);
+    await page.getByRole('button', { name: 'New conversation' }).click();
+    await panel.getByRole('button', { name: 'Why?' }).waitFor();
+    expect(await page.evaluate(() => JSON.stringify(localStorage))).toBe('{}');
+    expect(page.violations).toEqual([]);
+    await page.context().close();
+  });
+
   it('is a page of its own at /embed, under its own policy', async () => {
     const page = await visit(`${world.url}/embed/${world.slug}`);
     await askAndRead(page);

@@ -13,8 +13,9 @@ import { paint } from './view/theme.ts';
 export function mount(place: Place): Chat {
   const { root, launcher, settings, emit } = place;
   const texts = place.texts as Texts;
-  const shelf = shelfOf();
-  const chat = createChat({ visit: createVisit({ baseUrl: settings.base, clone: settings.clone, shelf }), emit });
+  const { preview } = root.host as HTMLElementTagNameMap['cloneai-chat'];
+  const shelf = shelfOf(!preview);
+  const chat = createChat({ visit: createVisit({ baseUrl: settings.base, clone: settings.clone, shelf, preview }), emit });
   const isOpen = signal(settings.mode !== 'bubble');
   const field = { current: null as HTMLTextAreaElement | null };
 
@@ -67,6 +68,7 @@ export function mount(place: Place): Chat {
       api.open(true);
       if (!chat.send(text)) chat.write(text);
     },
+    reload: () => void chat.refresh(),
     identify: (visitor) => void chat.identify(visitor as Identify).catch((error) => emit('error', error)),
     destroy() {
       chat.destroy();
@@ -81,12 +83,12 @@ export function mount(place: Place): Chat {
   return api;
 }
 
-/** Where storage is closed or full (a frame without leave, a private window), a visit lives as long as its page. */
-function shelfOf(): Shelf {
+/** Where storage is closed or full (a frame without leave, a private window), or not to be used, a visit lives as long as its page. */
+function shelfOf(stored: boolean): Shelf {
   const kept = new Map<string, string>();
   const attempt = <T,>(work: (storage: Storage) => T): T | null => {
     try {
-      return work(localStorage);
+      return stored ? work(localStorage) : null;
     } catch {
       return null;
     }

@@ -36,6 +36,8 @@ export interface Chat {
   toggle(): void;
   send(text: string): void;
   identify(visitor: unknown): void;
+  /** Reads the clone's settings again. */
+  reload(): void;
   destroy(): void;
 }
 
@@ -111,7 +113,8 @@ function mountAt(host: HTMLElement, settings: Settings, emit: Emit): Mounted {
   };
 
   const call: Mounted['call'] = (method, args) => {
-    if (method === 'close' && !chat) return;
+    // What is not there yet has nothing to close, and reads the newest settings when it comes.
+    if (!chat && /^(close|reload)$/.test(method)) return;
     launcher?.setAttribute('aria-busy', 'true');
     load()
       .then((loaded) => (loaded[method] as (...args: unknown[]) => void)(...args))
@@ -260,6 +263,9 @@ function start(script: HTMLScriptElement): void {
             place.call('open', [true]);
           });
           seen.observe(this);
+        }
+        reload() {
+          this.#place?.call('reload', []);
         }
         disconnectedCallback() {
           const place = this.#place;

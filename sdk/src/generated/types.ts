@@ -526,7 +526,8 @@ export interface paths {
         };
         /**
          * What a page shows of the clone it embeds
-         * @description Needs no credential; the page’s origin must be one that the clone, or the publishable key, allows.
+         * @description Needs no credential; the page’s origin must be one that the clone, or the publishable key, allows. With a session's token as the
+         *     credential it needs no name, and shows the clone as that session talks to it: a preview's as its draft is now.
          */
         get: operations["getEmbeddedClone"];
         put?: never;
@@ -3400,9 +3401,9 @@ export interface operations {
     };
     getEmbeddedClone: {
         parameters: {
-            query: {
+            query?: {
                 /** @description A published clone's slug, or a publishable key of it. */
-                clone: string;
+                clone?: string;
             };
             header?: never;
             path?: never;

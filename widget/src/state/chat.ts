@@ -40,6 +40,7 @@ export function createChat({ visit, emit, now = Date.now, sleep = (ms) => new Pr
   /** The last answer that came to its end, to be read out. */
   const announced = signal<MessageView | null>(null);
   let serial = 0;
+  let looks = 0;
   let ended = new AbortController();
   let stopRunning: (() => PromiseLike<unknown>) | undefined;
 
@@ -192,10 +193,18 @@ export function createChat({ visit, emit, now = Date.now, sleep = (ms) => new Pr
     return ready;
   }
 
+  /** Of several looks at the same time the one begun last counts. */
+  async function look(): Promise<void> {
+    const mine = ++looks;
+    const found = await visit.face();
+    if (mine === looks) face.value = found;
+  }
+
   async function loadAll(): Promise<void> {
     ended.abort();
     ended = new AbortController();
     const { signal } = ended;
+    const { kept } = visit;
     batch(() => {
       items.value = [];
       connection.value = 'idle';
@@ -203,17 +212,16 @@ export function createChat({ visit, emit, now = Date.now, sleep = (ms) => new Pr
       loading.value = true;
     });
     try {
-      const [found] = await Promise.all([face.value ?? visit.face(), restore()]);
-      face.value = found;
+      await Promise.all([face.value ?? look(), restore()]);
     } catch (error) {
       if (signal.aborted) return;
       const what = error instanceof SessionEnded ? ({ kind: 'ended' } as const) : problemOf(error, now());
       // The kept session was deleted: that is no reason not to begin another.
-      if (visit.kept && what.kind === 'gone') {
+      if (kept && what.kind === 'gone') {
         visit.forget();
         return loadAll();
       }
-      if (what.kind === 'ended') face.value ??= await visit.face().catch(() => null);
+      if (what.kind === 'ended' && !face.value) await look().catch(() => {});
       problem.value = what;
       emit('error', error);
     } finally {
@@ -282,6 +290,18 @@ export function createChat({ visit, emit, now = Date.now, sleep = (ms) => new Pr
       } catch (error) {
         target.view.value = { ...target.view.value, rating: before };
         emit('error', error);
+      }
+    },
+
+    /** Reads again how the clone introduces itself and looks. The conversation stays, but for a preview's that has ended. */
+    async refresh(): Promise<void> {
+      if (!face.value && !loading.value) return load();
+      try {
+        await look();
+      } catch (error) {
+        if (!(error instanceof SessionEnded)) return emit('error', error);
+        if (!busy.value) items.value = [];
+        await look().catch((again) => emit('error', again));
       }
     },
 

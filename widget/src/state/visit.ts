@@ -28,6 +28,8 @@ export interface VisitOptions {
   /** Slug or publishable key. */
   clone: string;
   shelf: Shelf;
+  /** Opens a session with the draft: everything shown and asked is that session's. */
+  preview?: (() => Promise<Identified>) | undefined;
   now?: () => number;
   fetch?: typeof fetch;
 }
@@ -41,11 +43,11 @@ const EARLY = 30_000;
 export class SessionEnded extends Error {}
 
 /** The visitor's session: opened when the first question needs it, kept over reloads, its token renewed. */
-export function createVisit({ baseUrl, clone, shelf, now = Date.now, fetch }: VisitOptions) {
+export function createVisit({ baseUrl, clone, shelf, preview, now = Date.now, fetch }: VisitOptions) {
   const key = `cloneai:${clone}`;
   const options = { baseUrl, fetch };
   const open = new CloneAI(options);
-  let identified: (() => Promise<Identified>) | undefined;
+  let identified = preview;
   let kept = load();
   let opening: Promise<Kept> | undefined;
 
@@ -101,15 +103,20 @@ export function createVisit({ baseUrl, clone, shelf, now = Date.now, fetch }: Vi
     },
   });
 
+  /** The session's id; opens one where there is none. */
+  const session = async (): Promise<string> => (kept ?? (await renew())).sessionId;
+
   return {
     client,
-    face: async (): Promise<EmbeddedClone> =>
-      await open.request<EmbeddedClone>('GET', `/v1/embed/clone?clone=${encodeURIComponent(clone)}`),
+    async face(): Promise<EmbeddedClone> {
+      if (!preview) return await open.request<EmbeddedClone>('GET', `/v1/embed/clone?clone=${encodeURIComponent(clone)}`);
+      await session();
+      return await client.request<EmbeddedClone>('GET', '/v1/embed/clone');
+    },
     get kept(): Kept | null {
       return kept;
     },
-    /** The session's id; opens one where there is none. */
-    session: async (): Promise<string> => (kept ?? (await renew())).sessionId,
+    session,
     note(change: Partial<Pick<Kept, 'seq' | 'asked'>>): void {
       if (kept) keep({ ...kept, ...change });
     },

@@ -7,13 +7,14 @@ const tags = ['Embedding'];
 
 const getEmbeddedClone = defineRoute(
   // For the widget, which calls it by its path: a method of the SDK would weigh on every page.
-  { operationId: 'getEmbeddedClone', auth: 'public' },
+  { operationId: 'getEmbeddedClone', auth: 'optional' },
   {
     method: 'get',
     path: '/v1/embed/clone',
     tags,
     summary: 'What a page shows of the clone it embeds',
-    description: 'Needs no credential; the page’s origin must be one that the clone, or the publishable key, allows.',
+    description: `Needs no credential; the page’s origin must be one that the clone, or the publishable key, allows. With a session's token as the
+credential it needs no name, and shows the clone as that session talks to it: a preview's as its draft is now.`,
     request: { query: EmbedQuery },
     responses: { 200: { description: 'Its public face.', content: { 'application/json': { schema: EmbeddedClone } } } },
   },
@@ -33,7 +34,9 @@ const openEmbedSession = defineRoute(
 
 export function embedRoutes(usecases: EmbedUsecases) {
   return createRouter()
-    .openapi(getEmbeddedClone, async (c) => c.json(await usecases.getEmbeddedClone(callOf(c), c.req.valid('query').clone), 200))
+    .openapi(getEmbeddedClone, async (c) =>
+      c.json(await usecases.getEmbeddedClone(callOf(c), c.get('ctx'), c.req.valid('query').clone), 200),
+    )
     .openapi(openEmbedSession, async (c) => c.json(await usecases.openEmbedSession(callOf(c), c.req.valid('json')), 201));
 }
 

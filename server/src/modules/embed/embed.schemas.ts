@@ -8,9 +8,10 @@ export const EmbedName = z
   .max(60)
   .openapi({ description: "A published clone's slug, or a publishable key of it.", example: 'ada-lovelace' });
 
-export const EmbedQuery = z.object({ clone: EmbedName });
+/** Without `clone` a session's token has to name it. */
+export const EmbedQuery = z.object({ clone: EmbedName.optional() });
 
-/** What anybody may see of a published clone: how it introduces itself and how it looks. */
+/** What anybody may see of a clone: how it introduces itself and how it looks. */
 export const EmbeddedClone = z
   .object({
     id: CloneIdSchema,

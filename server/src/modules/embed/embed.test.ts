@@ -81,6 +81,25 @@ describe('a page that embeds a clone', () => {
     expect((await open(key.replace(/.$/, key.endsWith('A') ? 'B' : 'A'), SITE)).status).toBe(401);
   });
 
+  it('sees the draft with the token of a preview, as it is now, and the published clone with any other', async () => {
+    const draft = (await asOwner('POST', '/v1/clones', { name: 'Never published', greeting: 'First words.' })).body;
+    const seen = (token: string, query = '') => call('GET', `/v1/embed/clone${query}`, undefined, { authorization: `Bearer ${token}` });
+    const preview = (await asOwner('POST', `/v1/clones/${draft.id}/sessions`, { preview: true })).body;
+    expect((await seen(preview.token)).body).toMatchObject({ id: draft.id, name: 'Never published', greeting: 'First words.' });
+    await asOwner('PATCH', `/v1/clones/${draft.id}`, { greeting: 'Second words.', theme: { accent: '#0f766e' } });
+    expect((await seen(preview.token, '?clone=ada')).body).toMatchObject({ greeting: 'Second words.', theme: { accent: '#0f766e' } });
+
+    await asOwner('PATCH', `/v1/clones/${cloneId}`, { greeting: 'Not published yet.' });
+    const visitor = (await open('ada', SITE)).body;
+    expect((await seen(visitor.token)).body.greeting).toBe('Hello.');
+    await call('DELETE', `/v1/sessions/${preview.session.id}`, undefined, { authorization: `Bearer ${token}` });
+    expect((await seen(preview.token)).status).toBe(404);
+    expect((await seen('nonsense')).status).toBe(401);
+    // A member's own token names no clone.
+    expect((await seen(token)).body.error).toMatchObject({ code: 'invalid_input', param: 'clone' });
+    expect((await seen(token, '?clone=ada')).body.greeting).toBe('Hello.');
+  });
+
   it('goes on with its session by an earlier token, but not with one that ended or that a server opened', async () => {
     const first = (await open('ada', SITE)).body;
     const again = (await open('ada', SITE, { token: first.token })).body;

@@ -87,6 +87,13 @@ export function createEmbedUsecases(deps: EmbedDeps) {
     return found;
   }
 
+  /** The clone as a visitor's session talks to it: a preview's token was given by somebody who may see the draft. */
+  async function ofSession(ctx: Context, { sessionId, cloneId }: Pick<Claims, 'sessionId' | 'cloneId'>): Promise<SpeakingClone> {
+    const { preview } = await deps.getSession(ctx, sessionId);
+    const reader: Context = { ...ctx, actor: { type: 'system', scopes: ['clones:read'] } };
+    return deps.getSpeakingClone(reader, cloneId, { preview });
+  }
+
   /** The session of an earlier token, when it may go on: opened by a page like this one, of the same clone, and not ended. */
   async function continued(ctx: Context, cloneId: CloneId, token: string): Promise<CreatedSession | undefined> {
     try {
@@ -104,8 +111,16 @@ export function createEmbedUsecases(deps: EmbedDeps) {
   }
 
   return {
-    /** What the page shows before anybody asks. Public, so a program that names no origin may read it by the slug, too. */
-    async getEmbeddedClone(call: PageCall, name: string): Promise<EmbeddedClone> {
+    /**
+     * What the page shows before anybody asks. Public, so a program that names no origin may read it by the slug, too. A visitor sees the
+     * clone of its session.
+     */
+    async getEmbeddedClone(call: PageCall, caller: Context | undefined, name: string | undefined): Promise<EmbeddedClone> {
+      if (caller?.actor.type === 'visitor') return toEmbeddedClone(await ofSession(caller, caller.actor));
+      if (name === undefined)
+        throw new AppError('invalid_input', 'Say which clone: by its slug, a publishable key, or the token of a session with it.', {
+          param: 'clone',
+        });
       const { ctx, clone } = await open(name, call, 'any origin or none');
       if (call.origin !== null) deps.noteSighting(ctx, clone.id, call.origin);
       return toEmbeddedClone(clone);
