@@ -98,9 +98,9 @@ function mountAt(host: HTMLElement, settings: Settings, emit: Emit): Mounted {
 
   const load = () => {
     if (chat) return chat;
-    // A browser may remember that a file could not be had: another try asks under another name.
-    const again = tries++ ? `?${tries}` : '';
-    const file = (name: string) => import(/* @vite-ignore */ `${settings.base}widget/${FILES[name]}${again}`);
+    // A browser may remember that a file could not be had: another try asks in another folder, where its parts find each other, too.
+    const again = tries++ ? `${tries}/` : '';
+    const file = (name: string) => import(/* @vite-ignore */ `${settings.base}widget/${again}${FILES[name]}`);
     chat = Promise.all([file('chat'), file(settings.language)]).then(([{ mount }, { texts }]) => {
       signal.throwIfAborted();
       return mount({ root, launcher, settings, texts, emit } satisfies Place);

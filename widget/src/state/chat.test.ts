@@ -255,7 +255,7 @@ describe('a chat', () => {
     );
     await chat.load();
     now += 590_000;
-    await Promise.all([visit.client.sessions.get('ses_1'), visit.client.sessions.get('ses_1')]);
+    await Promise.all([visit.client.request('GET', '/v1/sessions/ses_1'), visit.client.request('GET', '/v1/sessions/ses_1')]);
     expect(calls.filter(({ path }) => path === '/v1/embed/sessions').map(({ body }) => body)).toEqual([{ clone: 'ada', token: 'kept' }]);
     expect(calls.at(-1)?.bearer).toBe('Bearer token 1');
   });

@@ -1,4 +1,4 @@
-import { CloneAI, type CreatedSession, type EmbeddedClone } from '@cloneai/sdk';
+import { type CreatedSession, createChatClient, type EmbeddedClone } from '@cloneai/sdk';
 
 /** What a browser keeps of a visit, so that a reload finds the conversation and the answer in its middle. */
 export interface Kept {
@@ -46,7 +46,7 @@ export class SessionEnded extends Error {}
 export function createVisit({ baseUrl, clone, shelf, preview, now = Date.now, fetch }: VisitOptions) {
   const key = `cloneai:${clone}`;
   const options = { baseUrl, fetch };
-  const open = new CloneAI(options);
+  const open = createChatClient(options);
   let identified = preview;
   let kept = load();
   let opening: Promise<Kept> | undefined;
@@ -92,7 +92,7 @@ export function createVisit({ baseUrl, clone, shelf, preview, now = Date.now, fe
     );
   }
 
-  const client = new CloneAI({
+  const client = createChatClient({
     ...options,
     accessToken: async (refused) => {
       const before = kept;
@@ -109,9 +109,9 @@ export function createVisit({ baseUrl, clone, shelf, preview, now = Date.now, fe
   return {
     client,
     async face(): Promise<EmbeddedClone> {
-      if (!preview) return await open.request<EmbeddedClone>('GET', `/v1/embed/clone?clone=${encodeURIComponent(clone)}`);
+      if (!preview) return open.request<EmbeddedClone>('GET', `/v1/embed/clone?clone=${encodeURIComponent(clone)}`);
       await session();
-      return await client.request<EmbeddedClone>('GET', '/v1/embed/clone');
+      return client.request<EmbeddedClone>('GET', '/v1/embed/clone');
     },
     get kept(): Kept | null {
       return kept;
