@@ -108,7 +108,8 @@ export function mount(place: Place): Chat {
       box,
     );
   draw();
-  void chat.load();
+  if (place.visitor) api.identify(place.visitor);
+  else void chat.load();
   return api;
 }
 

@@ -271,7 +271,10 @@ describe('a chat', () => {
     await chat.load();
     await chat.identify(known);
     expect([views().map(({ text }) => text), calls.at(-1)?.bearer]).toEqual([['Mine?'], 'Bearer known']);
-    expect(JSON.stringify(shelf.kept)).not.toContain('known');
+    chat.write('Half a question');
+    expect([JSON.stringify(shelf.kept).includes('known'), JSON.stringify(shelf.kept).includes('Half')]).toEqual([false, false]);
+    await expect(chat.identify(() => Promise.reject(new Error('the site is down')))).rejects.toThrow('the site is down');
+    expect([chat.loading.value, chat.face.value?.name]).toEqual([false, 'Ada']);
   });
 
   describe('of a draft', () => {

@@ -314,8 +314,12 @@ export function createChat({ visit, emit, now = Date.now, sleep = (ms) => new Pr
     },
 
     async identify(who: Identify): Promise<void> {
-      await visit.identify(who);
-      await load();
+      // A site that cannot say who it is gets the anonymous visitor, and hears of it.
+      try {
+        await visit.identify(who);
+      } finally {
+        await load();
+      }
     },
 
     destroy(): void {

@@ -49,6 +49,7 @@ export function createVisit({ baseUrl, clone, shelf, preview, now = Date.now, fe
   const open = createChatClient(options);
   let identified = preview;
   let kept = load();
+  let unsent = '';
   let opening: Promise<Kept> | undefined;
 
   function load(): Kept | null {
@@ -122,9 +123,11 @@ export function createVisit({ baseUrl, clone, shelf, preview, now = Date.now, fe
     },
     /** A question that nobody has taken yet: it is there again after a reload. */
     get unsent(): string {
-      return shelf.getItem(`${key}:unsent`) ?? '';
+      return identified ? unsent : (shelf.getItem(`${key}:unsent`) ?? '');
     },
     set unsent(text: string) {
+      unsent = text;
+      if (identified) return;
       if (text) shelf.setItem(`${key}:unsent`, text);
       else shelf.removeItem(`${key}:unsent`);
     },
