@@ -27,6 +27,7 @@ import { createChatStore } from './modules/chat/chat.store.ts';
 import { createChatUsecases } from './modules/chat/chat.usecases.ts';
 import { createClonesStore } from './modules/clones/clones.store.ts';
 import { createClonesUsecases } from './modules/clones/clones.usecases.ts';
+import { createAvatars } from './modules/embed/embed.avatars.usecases.ts';
 import { createEmbedUsecases } from './modules/embed/embed.usecases.ts';
 import { createFeedbackStore } from './modules/feedback/feedback.store.ts';
 import { createFeedbackUsecases } from './modules/feedback/feedback.usecases.ts';
@@ -195,6 +196,7 @@ export function createRooms(input: RoomsInput) {
     findPublishedClone: clones.findPublishedClone,
     getSpeakingClone,
     resolveCaller: accounts.resolveCaller,
+    readAvatar: createAvatars({ fetcher, clock }),
     createSession: sessions.createSession,
     getSession: sessions.getSession,
     readLastSessionToken: tokens.readLastSessionToken,

@@ -127,6 +127,36 @@ describe.skipIf(missing)(`the widget in Chromium${missing ? ` (skipped: ${missin
     await page.context().close();
   });
 
+  it('shows the clone’s picture where the page’s policy allows no images, and its initials where there is none', async () => {
+    // Half of red, over the white that is behind every picture.
+    const red = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg==';
+    const made = { name: 'Mary Somerville', slug: 'mary', avatarUrl: 'https://example.com/mary.png', allowedOrigins: [world.site.url] };
+    const { id } = (await world.call('POST', '/v1/clones', made)) as { id: string };
+    await world.call('POST', `/v1/clones/${id}/publish`, {});
+    world.site.page = {
+      html: snippet(world).replace(world.slug, 'mary'),
+      headers: { 'content-security-policy': strictPolicy(world.url) },
+    };
+    for (const data of [red, btoa('no picture'), null]) {
+      const page = await visit('about:blank');
+      const headers = { 'access-control-allow-origin': '*' };
+      await page.route('**/v1/embed/avatar*', (route) =>
+        data ? route.fulfill({ json: { type: 'image/png', data }, headers }) : route.fulfill({ status: 404, json: {}, headers }),
+      );
+      await page.goto(world.site.url);
+      await page.getByRole('button', { name: 'Open chat' }).click();
+      await page.locator('.avatar', { hasText: 'MS' }).waitFor();
+      const pixel = () =>
+        page
+          .locator('.avatar')
+          .evaluate((avatar) => [...(avatar.querySelector('canvas')?.getContext('2d')?.getImageData(57, 57, 1, 1).data ?? [])]);
+      if (data === red) await expect.poll(pixel).toEqual([255, 128, 128, 255]);
+      else expect((await pixel()).every((part) => part === 0)).toBe(true);
+      expect(page.violations).toEqual([]);
+      await page.context().close();
+    }
+  });
+
   it('goes on with whom the site knows, over a reload and over ended tokens, and leaves nothing of it in the browser', async () => {
     const { data } = (await world.call('GET', '/v1/clones')) as { data: { id: string; slug: string }[] };
     const cloneId = data.find(({ slug }) => slug === world.slug)?.id;

@@ -24,6 +24,7 @@ export type CreatedSession = components['schemas']['CreatedSession'];
 export type CreatedWebhookEndpoint = components['schemas']['CreatedWebhookEndpoint'];
 export type DeleteMeInput = components['schemas']['DeleteMeInput'];
 export type DocumentSlice = components['schemas']['DocumentSlice'];
+export type EmbeddedAvatar = components['schemas']['EmbeddedAvatar'];
 export type EmbeddedClone = components['schemas']['EmbeddedClone'];
 export type ErasePersonalDataInput = components['schemas']['ErasePersonalDataInput'];
 export type ErasedPersonalData = components['schemas']['ErasedPersonalData'];

@@ -277,6 +277,23 @@ describe('a chat', () => {
     expect([chat.loading.value, chat.face.value?.name]).toEqual([false, 'Ada']);
   });
 
+  it('has the picture of a clone that has one, asked for again only when its address changes', async () => {
+    const urls = ['https://a.example/1.png', 'https://a.example/1.png', 'https://a.example/2.png', null];
+    const { chat, calls } = world(({ path }, index) => {
+      if (path.startsWith('/v1/embed/clone')) return { body: { ...FACE, avatarUrl: urls[index] } };
+      return path === '/v1/embed/avatar?clone=ada' ? (index === 0 ? { body: { type: 'image/png', data: 'AAAA' } } : undefined) : undefined;
+    });
+    await chat.load();
+    await expect.poll(() => chat.picture.value).toBe('AAAA');
+    await chat.refresh();
+    expect([chat.picture.value, calls.filter(({ path }) => path.includes('avatar')).length]).toEqual(['AAAA', 1]);
+    await chat.refresh(); // its address answers 404
+    await expect.poll(() => calls.filter(({ path }) => path.includes('avatar')).length).toBe(2);
+    expect([chat.picture.value, chat.problem.value]).toEqual([null, null]);
+    await chat.refresh();
+    expect(calls.filter(({ path }) => path.includes('avatar'))).toHaveLength(2);
+  });
+
   describe('of a draft', () => {
     const opener = () => {
       let opened = 0;

@@ -31,6 +31,8 @@ const LOOKS = 3;
 /** Signals and what may be done to them. Knows the API, and nothing of the page. */
 export function createChat({ visit, emit, now = Date.now, sleep = (ms) => new Promise((done) => setTimeout(done, ms)) }: ChatOptions) {
   const face = signal<EmbeddedClone | null>(null);
+  /** How the clone looks, in base64. */
+  const picture = signal<string | null>(null);
   const items = signal<readonly Item[]>([]);
   const connection = signal<Connection>('idle');
   /** What stands in the way of the whole chat. */
@@ -198,7 +200,20 @@ export function createChat({ visit, emit, now = Date.now, sleep = (ms) => new Pr
   async function look(): Promise<void> {
     const mine = ++looks;
     const found = await visit.face();
-    if (mine === looks) face.value = found;
+    if (mine !== looks) return;
+    const before = face.value?.avatarUrl;
+    face.value = found;
+    if (before !== found.avatarUrl) void portray(found.avatarUrl);
+  }
+
+  async function portray(url: string | null): Promise<void> {
+    picture.value = null;
+    try {
+      const found = url && (await visit.picture()).data;
+      if (face.value?.avatarUrl === url) picture.value = found;
+    } catch {
+      // Initials stand for a picture that cannot be had.
+    }
   }
 
   async function loadAll(): Promise<void> {
@@ -232,6 +247,7 @@ export function createChat({ visit, emit, now = Date.now, sleep = (ms) => new Pr
 
   return {
     face,
+    picture,
     items,
     connection,
     busy,

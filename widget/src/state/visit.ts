@@ -1,4 +1,4 @@
-import { type CreatedSession, createChatClient, type EmbeddedClone } from '@cloneai/sdk';
+import { type CreatedSession, createChatClient, type EmbeddedAvatar, type EmbeddedClone } from '@cloneai/sdk';
 
 /** What a browser keeps of a visit, so that a reload finds the conversation and the answer in its middle. */
 export interface Kept {
@@ -107,13 +107,17 @@ export function createVisit({ baseUrl, clone, shelf, preview, now = Date.now, fe
   /** The session's id; opens one where there is none. */
   const session = async (): Promise<string> => (kept ?? (await renew())).sessionId;
 
+  async function shown<T>(what: string): Promise<T> {
+    if (!preview) return open.request<T>('GET', `/v1/embed/${what}?clone=${encodeURIComponent(clone)}`);
+    await session();
+    return client.request<T>('GET', `/v1/embed/${what}`);
+  }
+
   return {
     client,
-    async face(): Promise<EmbeddedClone> {
-      if (!preview) return open.request<EmbeddedClone>('GET', `/v1/embed/clone?clone=${encodeURIComponent(clone)}`);
-      await session();
-      return client.request<EmbeddedClone>('GET', '/v1/embed/clone');
-    },
+    face: () => shown<EmbeddedClone>('clone'),
+    /** Of a clone with an `avatarUrl`. */
+    picture: () => shown<EmbeddedAvatar>('avatar'),
     get kept(): Kept | null {
       return kept;
     },

@@ -1,3 +1,4 @@
+import { Avatar } from './avatar.tsx';
 import { Composer } from './composer.tsx';
 import { Icon, MINIMIZE, RESTART, RETRY } from './icons.tsx';
 import { MessageList, Suggestions } from './message-list.tsx';
@@ -42,9 +43,7 @@ export const Panel = part<PanelProps>(({ chat, texts }, life) => {
       // biome-ignore lint/a11y/noStaticElementInteractions: its role is in `frame`; Escape and Tab are heard wherever in it the focus is
       <div {...frame} ref={box} class={`panel ${mode}`} tabIndex={-1} onKeyDown={key}>
         <header class="top">
-          <span class="avatar" aria-hidden="true">
-            {initials(name)}
-          </span>
+          <Avatar name={name} />
           <div class="who">
             <h2 dir="auto">{name || '\u00a0'}</h2>
             <p>{texts.subtitle}</p>
@@ -99,14 +98,6 @@ const Announcer = part(({ chat, texts }) => () => {
     </p>
   );
 });
-
-const initials = (name: string) =>
-  name
-    .split(/\s+/)
-    .slice(0, 2)
-    .map((word) => [...word][0] ?? '')
-    .join('')
-    .toUpperCase();
 
 /** Tab goes round in a sheet that covers the page. */
 function keepInside(event: KeyboardEvent, box: HTMLElement): void {
