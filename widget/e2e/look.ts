@@ -37,7 +37,7 @@ async function bubble(page: Page, shot: Shot): Promise<void> {
   await page.context().setOffline(true);
   await page.getByRole('textbox').fill('And who paid for it?');
   await page.getByRole('button', { name: 'Send' }).click();
-  await page.getByRole('button', { name: 'Try again' }).waitFor();
+  await page.getByRole('button', { name: 'Try again' }).waitFor({ timeout: 45_000 });
   await shot('5-offline');
   await page.context().setOffline(false);
 }
@@ -52,12 +52,12 @@ async function written(page: Page, shot: Shot): Promise<void> {
   await shot('6-streaming');
   await page.getByRole('button', { name: 'Stop the answer' }).click();
   await page.getByText('Stopped.').waitFor();
-  await model.model({ text: 'quotes', tokens: 50, delayMs: 5, status: 500 });
+  await model.model({ text: 'quotes', tokens: 50, delayMs: 5, failure: 'server_error' });
   await page.getByRole('textbox').fill('What fails?');
   await page.getByRole('button', { name: 'Send' }).click();
   await page.locator('.problem').first().waitFor({ timeout: 60_000 });
   await shot('7-error');
-  await model.model({ text: 'quotes', tokens: 50, delayMs: 5, status: 200 });
+  await model.model({ text: 'quotes', tokens: 50, delayMs: 5, failure: 'none' });
 }
 
 async function elsewhere(page: Page, shot: Shot): Promise<void> {

@@ -277,6 +277,33 @@ describe('a chat', () => {
     expect([chat.loading.value, chat.face.value?.name]).toEqual([false, 'Ada']);
   });
 
+  it('asks as whom the site knows what was asked while the site was still saying who it is', async () => {
+    let say: (known: Identified) => void = () => {};
+    const { chat, calls, shelf, views } = world(({ path }) => {
+      if (path.endsWith('/stream')) return { events: answer('msg_1', 'Yes.') };
+      return {
+        body: path.includes('/messages') ? { data: [], nextCursor: null } : path.includes('/embed/') ? FACE : { ...SESSION, id: 'ses_9' },
+      };
+    });
+    const known = chat.identify(
+      () =>
+        new Promise((done) => {
+          say = done;
+        }),
+    );
+    chat.write('Early?');
+    chat.send('Early?');
+    expect([shelf.kept, calls.length]).toEqual([{}, 0]);
+    say({ session: { id: 'ses_9' }, token: 'known', expiresIn: 1800 });
+    await known;
+    await expect.poll(() => views().map(({ text }) => text)).toEqual(['Early?', 'Yes.']);
+    expect(calls.filter(({ method }) => method === 'POST').map(({ path, bearer }) => [path, bearer])).toEqual([
+      ['/v1/sessions/ses_9/messages/stream', 'Bearer known'],
+    ]);
+    await settled(chat);
+    expect(shelf.kept).toEqual({});
+  });
+
   it('has the picture of a clone that has one, asked for again only when its address changes', async () => {
     const urls = ['https://a.example/1.png', 'https://a.example/1.png', 'https://a.example/2.png', null];
     const { chat, calls } = world(({ path }, index) => {

@@ -329,13 +329,12 @@ export function createChat({ visit, emit, now = Date.now, sleep = (ms) => new Pr
       void load();
     },
 
-    async identify(who: Identify): Promise<void> {
-      // A site that cannot say who it is gets the anonymous visitor, and hears of it.
-      try {
-        await visit.identify(who);
-      } finally {
-        await load();
-      }
+    /** What is asked meanwhile waits for it. A site that cannot say who it is gets the anonymous visitor, and hears of it. */
+    identify(who: Identify): Promise<void> {
+      loading.value = true;
+      const done = visit.identify(who).finally(loadAll);
+      ready = done.catch(() => {});
+      return done;
     },
 
     destroy(): void {

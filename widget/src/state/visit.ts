@@ -138,10 +138,18 @@ export function createVisit({ baseUrl, clone, shelf, preview, now = Date.now, fe
     forget: (): void => keep(null),
     /** From now on the visit of somebody the site knows. */
     async identify(who: Identify): Promise<void> {
-      const first = typeof who === 'function' ? await who() : who;
-      identified = typeof who === 'function' ? who : async () => first;
-      kept = null;
-      accept(first);
+      const before = identified;
+      unsent = this.unsent;
+      shelf.removeItem(`${key}:unsent`);
+      identified = typeof who === 'function' ? who : async () => who;
+      try {
+        const first = await identified();
+        kept = null;
+        accept(first);
+      } catch (error) {
+        identified = before;
+        throw error;
+      }
     },
   };
 }

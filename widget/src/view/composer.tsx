@@ -36,7 +36,8 @@ export const Composer = part(({ chat, texts, field }, life) => {
           <textarea
             ref={field}
             rows={1}
-            dir="auto"
+            // While it is empty its words are the interface's.
+            dir={text ? 'auto' : texts.direction}
             aria-label={texts.question}
             placeholder={texts.placeholder}
             maxLength={LONGEST}

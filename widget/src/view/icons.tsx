@@ -1,5 +1,5 @@
 export const SEND = 'M12 19V5m-6 6 6-6 6 6';
-export const STOP = 'M7.5 7.5h9v9h-9z';
+export const STOP = 'M6.5 6.5h11v11h-11z';
 export const CLOSE = 'm6 6 12 12M18 6 6 18';
 export const MINIMIZE = 'm6 9.5 6 6 6-6';
 export const RESTART = 'M12 5v14M5 12h14';
