@@ -98,7 +98,7 @@ export function Shell({ children }: { children: ComponentChildren }) {
           <Logo />
         </a>
       </header>
-      <div class="sidebar">
+      <aside class="sidebar" aria-label="CloneAI">
         <a href="/" class="brand" aria-label="CloneAI, overview">
           <Logo />
         </a>
@@ -137,7 +137,7 @@ export function Shell({ children }: { children: ComponentChildren }) {
             />
           </div>
         </div>
-      </div>
+      </aside>
       {open && <button type="button" class="scrim" aria-label="Close menu" onClick={() => setOpen(false)} />}
       <main id="content" tabIndex={-1}>
         <OfflineBanner />
