@@ -43,3 +43,15 @@ export function pagesOf(slices: readonly Pick<DocumentSlice, 'start' | 'end' | '
     return [{ number: page.number, start: from, before: cut(from, markStart), marked: cut(markStart, markEnd), after: cut(markEnd, to) }];
   });
 }
+
+/** The same with whole words at both ends, and a sign where text was left out. */
+export function atWords(
+  pages: readonly PageOfText[],
+  { start, end, characters }: { start: number; end: number; characters: number },
+): PageOfText[] {
+  return pages.map((page, i) => ({
+    ...page,
+    before: i === 0 && start > 0 ? `… ${page.before.replace(/^\S*\s+/, '')}` : page.before,
+    after: i === pages.length - 1 && end < characters ? `${page.after.replace(/\s+\S*$/, '')} …` : page.after,
+  }));
+}
