@@ -77,7 +77,7 @@ export function parseBlocks(text: string): Block[] {
 
 /** Lengths are bounded, so that no text makes this slow. */
 const TOKEN =
-  /`([^`\n]{1,2000})`|\*\*(?=\S)([^\n]{1,2000}?)(?<=\S)\*\*|\*(?=\S)([^*\n]{1,2000}?)(?<=\S)\*|\[(\d{1,3})\](?!\()|\[([^[\]\n]{1,500})\]\(([^\s()]{1,2000})\)|(https?:\/\/[^\s<>"'`\])]{1,2000})/g;
+  /`([^`\n]{1,2000})`|\*\*(?=\S)([^\n]{1,2000}?)(?<=\S)\*\*(?!\*)|\*(?=\S)([^*\n]{1,2000}?)(?<=\S)\*|\[(\d{1,3})\](?!\()|!?\[([^[\]\n]{1,500})\]\(([^\s()]{1,2000})\)|(https?:\/\/[^\s<>"'`\])]{1,2000})/g;
 const DEEPEST = 4;
 
 export function parseInline({ text, at }: Span, depth = 0): Inline[] {
@@ -102,7 +102,8 @@ export function parseInline({ text, at }: Span, depth = 0): Inline[] {
       out.push({ kind: 'marker', index: Number(index), at: at + match.index });
     } else if (label !== undefined) {
       const href = safeUrl(address);
-      const children = within(label, 1);
+      // A picture is not loaded from anywhere: its name leads there instead.
+      const children = within(label, whole.indexOf('[') + 1);
       if (href) out.push({ kind: 'link', href, children });
       else out.push(...children);
     } else if (bare !== undefined) {
