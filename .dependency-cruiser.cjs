@@ -11,12 +11,13 @@ const NPM = '(^|/)node_modules/';
 const ROLES = '\\.(routes|usecases|store|tables|schemas)\\.ts$';
 /** Files without a role that are not pure: they hash, sign, call or keep something, and say so in their first lines. */
 const EFFECTS =
-  '^server/src/modules/(accounts|clones|knowledge|chat|sessions|billing|webhooks|realtime)/[\\w-]+\\.(' +
+  '^server/src/modules/(accounts|clones|knowledge|chat|sessions|billing|webhooks|realtime|embed|demo)/[\\w-]+\\.(' +
   [
     'passwords|tokens|supabase|secrets|views',
     'index|embedding|file-link|keyword-cache|keyword-index|queues|ingest|jobs|multipart|progress',
     'log|streams|answering|running|worker',
     'delivery|signature|slug',
+    'page|snippets|documents',
   ].join('|') +
   ')\\.ts$';
 
@@ -168,7 +169,7 @@ module.exports = {
   options: {
     tsPreCompilationDeps: true,
     doNotFollow: { path: ['node_modules', '(^|/)dist/'] },
-    exclude: { path: ['^(server|widget|console)/dist/', '\\.tsbuildinfo$'] },
+    exclude: { path: ['^(server|widget|console)/dist/', '^examples/[^/]+/(dist|\\.next)/', '\\.tsbuildinfo$'] },
     enhancedResolveOptions: {
       exportsFields: ['exports'],
       conditionNames: ['import', 'node', 'types', 'default'],

@@ -98,7 +98,7 @@ export function Shell({ children }: { children: ComponentChildren }) {
           <Logo />
         </a>
       </header>
-      <aside class="sidebar" aria-label="CloneAI">
+      <aside class="sidebar" aria-label="Workspace">
         <a href="/" class="brand" aria-label="CloneAI, overview">
           <Logo />
         </a>

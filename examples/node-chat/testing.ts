@@ -14,11 +14,11 @@ export interface RunningServer {
   stop(): Promise<void>;
 }
 
-/** A server of its own from the sources: free port, new embedded database, no key, so no model is asked. */
-export async function startServer(): Promise<RunningServer> {
+/** A server of its own from the sources: free port, new embedded database, and, unless `settings` has one, no key, so no model is asked. */
+export async function startServer(settings: Record<string, string> = {}): Promise<RunningServer> {
   const folder = mkdtempSync(join(tmpdir(), 'cloneai-example-'));
   const { PATH = '', HOME = '' } = process.env;
-  const env = { PATH, HOME, PORT: '0', HOST: '127.0.0.1', DATA_DIR: join(folder, 'data') };
+  const env = { PATH, HOME, PORT: '0', HOST: '127.0.0.1', DATA_DIR: join(folder, 'data'), DEMO: 'off', ...settings };
   const child = spawn(process.execPath, [join(root, 'server/src/main.ts')], { cwd: folder, env, stdio: ['ignore', 'pipe', 'inherit'] });
   return { url: await listening(child), folder, stop: () => stop(child, folder) };
 }

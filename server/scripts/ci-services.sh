@@ -2,7 +2,7 @@
 # The services that the whole test suite wants, on a Debian machine without a container engine. Needs root. Everywhere else:
 # docker compose, or services of your own and TEST_DATABASE_URL.
 #
-#   ci-services.sh start   installs what is missing (Chromium, Redis, PostgreSQL 17 with pgvector), starts it, prints its address
+#   ci-services.sh start   installs what is missing (Chromium, Redis, Compose, PostgreSQL 17 with pgvector), starts it, prints its address
 #   ci-services.sh stop    stops that PostgreSQL
 #
 # Debian 12 has PostgreSQL 15 only, so version 17 is taken from the next release, into a folder of its own (debootstrap). It
@@ -24,6 +24,8 @@ install_packages() {
   local missing=()
   command -v chromium >/dev/null || missing+=(chromium)
   command -v redis-server >/dev/null || missing+=(redis-server)
+  # Reads docker-compose.yml; no engine is needed for that.
+  command -v docker-compose >/dev/null || docker compose version >/dev/null 2>&1 || missing+=(docker-compose)
   # Programs for the clusters that the fault tests make, break and restart by themselves; their version does not matter.
   [ -n "$(compgen -G '/usr/lib/postgresql/*/bin/initdb')" ] || missing+=(postgresql)
   listening || [ -x "$home$bin/postgres" ] || command -v debootstrap >/dev/null || missing+=(debootstrap)

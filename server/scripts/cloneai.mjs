@@ -1,5 +1,6 @@
 // One door for everything a person does with this repository: npm start, npm test, npm run dev | example | check | generate | bench.
 // Plain JavaScript for Node 20 or newer with npm: it fetches what else is needed (pnpm, Node 24, the dependencies) by itself.
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fail, parts, prepare, root, run, say } from './cloneai/workspace.mjs';
 
@@ -27,15 +28,19 @@ const verbs = {
     await generate();
     say('Everything that is written by code is up to date.');
   },
-  /** The example of examples/node-chat against a server that runs: `npm run example -- report.pdf "What …?"`. */
+  /**
+   * An example against a server that runs: `npm run example react`, by the name of its folder; a file and a question go to
+   * examples/node-chat: `npm run example -- report.pdf "What …?"`.
+   */
   async example() {
-    await prepare();
+    const own = join(root, 'examples', args[0] ?? '', 'start.ts');
+    const named = /^[\w-]+$/.test(args[0] ?? '') && existsSync(own);
+    await prepare({ everything: named });
     const { build } = await import('./cloneai/build.mjs');
     await build(['sdk']);
+    const script = named ? own : join(root, 'examples', 'node-chat', 'chat.ts');
     // File names count from where the person stands, not from where npm puts us.
-    process.exitCode = await run(parts().node, [join(root, 'examples', 'node-chat', 'chat.ts'), ...args], {
-      cwd: process.env.INIT_CWD ?? root,
-    });
+    process.exitCode = await run(parts().node, [script, ...args.slice(named ? 1 : 0)], { cwd: process.env.INIT_CWD ?? root });
   },
   async bench() {
     await prepare();

@@ -40,7 +40,7 @@ export async function createTestServer(
   const folder = await mkdtemp(join(tmpdir(), 'cloneai-test-'));
   const unlimited = { RATE_LIMIT_AUTH_PER_MINUTE: '1000000', RATE_LIMIT_CHAT_PER_MINUTE: '1000000' };
   const config = loadConfig(
-    { DATA_DIR: folder, RATE_LIMIT_UPLOADS_PER_HOUR: '1000000', RATE_LIMIT_API_PER_HOUR: '1000000', ...unlimited, ...env },
+    { DATA_DIR: folder, DEMO: 'off', RATE_LIMIT_UPLOADS_PER_HOUR: '1000000', RATE_LIMIT_API_PER_HOUR: '1000000', ...unlimited, ...env },
     folder,
   );
   const metrics = createMetrics();

@@ -2,7 +2,9 @@ import type { Context as HonoContext } from 'hono';
 import { authenticate, type ResolveCaller, requireCaller } from './http/authenticate.ts';
 import { bodyLimits } from './http/body-limit.ts';
 import { clientAddress } from './http/client-address.ts';
+import { consoleFace } from './http/console.routes.ts';
 import { cors } from './http/cors.ts';
+import { demoRoutes } from './http/demo.routes.ts';
 import { docsRoutes } from './http/docs.routes.ts';
 import { facesRoutes } from './http/faces.routes.ts';
 import { type HealthDeps, healthRoutes } from './http/health.routes.ts';
@@ -24,6 +26,7 @@ import { payoutsRoutes } from './modules/billing/billing.payouts.routes.ts';
 import { billingRoutes } from './modules/billing/billing.routes.ts';
 import { chatRoutes } from './modules/chat/chat.routes.ts';
 import { clonesRoutes } from './modules/clones/clones.routes.ts';
+import { embedCheckRoutes } from './modules/embed/embed.check.routes.ts';
 import { embedRoutes } from './modules/embed/embed.routes.ts';
 import type { EmbedUsecases } from './modules/embed/embed.usecases.ts';
 import { feedbackRoutes } from './modules/feedback/feedback.routes.ts';
@@ -46,6 +49,8 @@ export interface Rooms {
   realtime: Parameters<typeof realtimeRoutes>[0];
   feedback: Parameters<typeof feedbackRoutes>[0];
   embed: EmbedUsecases;
+  demo: Pick<Parameters<typeof demoRoutes>[0], 'findDemo'>;
+  embedCheck: Parameters<typeof embedCheckRoutes>[0];
   billing: Parameters<typeof billingRoutes>[0];
   payouts: Parameters<typeof payoutsRoutes>[0];
   analytics: Parameters<typeof analyticsRoutes>[0];
@@ -66,6 +71,7 @@ export interface AppDeps {
   metricsToken: string | null;
   logger: Logger;
   trustedProxyHops: number;
+  publicUrl: string;
   maxUploadBytes: number;
   https: boolean;
 }
@@ -77,7 +83,10 @@ export function createApp(deps: AppDeps): AppRouter {
   const routes = createRouteTable(api);
   const app = createRouter();
   app.onError(onError);
-  app.notFound(onNotFound(app));
+  const face = consoleFace();
+  const missing = onNotFound(app);
+  // A route for every path would make every path exist, also for those who ask the API.
+  app.notFound(async (c) => (await face.deepLink(c)) ?? missing(c));
   app.use(observe({ logger: deps.logger, metrics: deps.metrics }));
   app.use(securityHeaders({ https: deps.https }));
   app.use(cors());
@@ -93,6 +102,8 @@ export function createApp(deps: AppDeps): AppRouter {
   app.use((c, next) => ((routes(c)?.limit ?? 'none') === 'none' ? next() : once(c, next)));
   app.route('/', docsRoutes({ contract: () => describeApi(api, deps.health.version) }));
   app.route('/', facesRoutes({ findPage: deps.rooms.embed.findEmbedPage }));
+  app.route('/', demoRoutes({ findDemo: deps.rooms.demo.findDemo, publicUrl: deps.publicUrl }));
+  app.route('/', face.routes);
   app.route('/', metricsRoutes({ metrics: deps.metrics, token: deps.metricsToken }));
   return app.route('/', api) as AppRouter;
 }
@@ -117,6 +128,7 @@ function mountRoutes(rooms: Rooms, streams: EventStreams, door: SocketDoor, heal
     realtimeRoutes(rooms.realtime, door),
     feedbackRoutes(rooms.feedback),
     embedRoutes(rooms.embed),
+    embedCheckRoutes(rooms.embedCheck),
     billingRoutes(rooms.billing),
     payoutsRoutes(rooms.payouts),
     analyticsRoutes(rooms.analytics),

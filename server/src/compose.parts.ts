@@ -13,6 +13,7 @@ import type { Billing } from './providers/billing/billing.port.ts';
 import { createLedgerBilling } from './providers/billing/ledger.billing.ts';
 import type { Blobs } from './providers/blobs/blobs.port.ts';
 import { createDiskBlobs } from './providers/blobs/disk.blobs.ts';
+import { createAnnouncedCache } from './providers/cache/announced.cache.ts';
 import type { Cache } from './providers/cache/cache.port.ts';
 import { createMemoryCache } from './providers/cache/memory.cache.ts';
 import type { Embedder } from './providers/embedder/embedder.port.ts';
@@ -163,7 +164,8 @@ async function openShared(config: Config, database: Database, logger: Logger, cl
   const none = { redis: null, closeRedis: async () => {} };
   if (database.engine === 'embedded') return { limiter: local, cache, pubsub: createMemoryPubSub({ logger }), ...none };
   const limiter = withFallback(createPostgresLimiter({ database }));
-  return { limiter, cache, pubsub: await createPostgresPubSub({ database, logger }), ...none };
+  const pubsub = await createPostgresPubSub({ database, logger });
+  return { limiter, cache: await createAnnouncedCache({ local: cache, pubsub, logger }), pubsub, ...none };
 }
 
 async function openBlobs({ s3, dataDir }: Config): Promise<Blobs> {

@@ -1,6 +1,7 @@
 import type { Rooms } from './app.ts';
 import { alertsOf } from './compose.alerts.ts';
 import type { Parts } from './compose.parts.ts';
+import { demoAddress } from './http/demo.routes.ts';
 import { toEnvelope } from './http/error-responses.ts';
 import type { EventStreams } from './http/sse.ts';
 import { createAuditLogStore, createAuditWriter } from './modules/accounts/accounts.audit.store.ts';
@@ -8,6 +9,7 @@ import { createIdempotencyStore } from './modules/accounts/accounts.idempotency.
 import { createInvitationsStore } from './modules/accounts/accounts.invitations.store.ts';
 import { createKeysStore } from './modules/accounts/accounts.keys.store.ts';
 import { createLoginsStore } from './modules/accounts/accounts.logins.store.ts';
+import { createMembersStore } from './modules/accounts/accounts.members.store.ts';
 import { createPasswords } from './modules/accounts/accounts.passwords.ts';
 import { createResetsStore } from './modules/accounts/accounts.resets.store.ts';
 import { createLinkTokens } from './modules/accounts/accounts.secrets.ts';
@@ -27,6 +29,13 @@ import { createChatStore } from './modules/chat/chat.store.ts';
 import { createChatUsecases } from './modules/chat/chat.usecases.ts';
 import { createClonesStore } from './modules/clones/clones.store.ts';
 import { createClonesUsecases } from './modules/clones/clones.usecases.ts';
+import { readDemoDocuments } from './modules/demo/demo.documents.ts';
+import { createDemoStore, DEMO_WORKSPACE } from './modules/demo/demo.store.ts';
+import { createDemoUsecases } from './modules/demo/demo.usecases.ts';
+import { createAvatars } from './modules/embed/embed.avatars.usecases.ts';
+import { createEmbedCheckUsecases } from './modules/embed/embed.check.usecases.ts';
+import { createSightingsStore } from './modules/embed/embed.sightings.store.ts';
+import { createSightingsUsecases } from './modules/embed/embed.sightings.usecases.ts';
 import { createEmbedUsecases } from './modules/embed/embed.usecases.ts';
 import { createFeedbackStore } from './modules/feedback/feedback.store.ts';
 import { createFeedbackUsecases } from './modules/feedback/feedback.usecases.ts';
@@ -65,6 +74,8 @@ interface RoomsInput {
   maxUploadBytes: number;
   supabaseUrl: string | null;
   embeddingModel: string;
+  /** DEMO=on. */
+  demo: boolean;
   /** Cost of a password hash, as a power of two; tests lower it. */
   passwordRounds?: number;
   sweepMs?: number;
@@ -122,7 +133,14 @@ export function createRooms(input: RoomsInput) {
     findOwner: (workspaceId, userId) => accounts.findOwner(workspaceId, userId),
     publicUrl,
   });
-  const usage = createUsageDelivery({ store: createOutboxStore(database), billing: parts.billing, jobs, logger, telemetry });
+  const usage = createUsageDelivery({
+    store: createOutboxStore(database),
+    billing: parts.billing,
+    jobs,
+    logger,
+    telemetry,
+    isFree: (workspaceId) => workspaceId === DEMO_WORKSPACE,
+  });
   const payoutsStore = createPayoutsStore(database, audit);
   const payouts = createPayoutsUsecases({
     store: payoutsStore,
@@ -159,6 +177,7 @@ export function createRooms(input: RoomsInput) {
     resets: createResetsStore(database, audit, outbox),
     invitations: createInvitationsStore(database, audit, outbox),
     keys: createKeysStore(database, audit),
+    members: createMembersStore(database, audit),
     auditLog: createAuditLogStore(database),
     passwords: createPasswords(input.passwordRounds === undefined ? {} : { rounds: input.passwordRounds }),
     tokens,
@@ -190,15 +209,42 @@ export function createRooms(input: RoomsInput) {
     logger,
   });
 
+  const sightingsStore = createSightingsStore(database);
+  const sightings = createSightingsUsecases({ store: sightingsStore, clock, logger, requireClone });
+  const embedCheck = createEmbedCheckUsecases({
+    fetcher,
+    limiter,
+    publicUrl,
+    getClone: clones.getClone,
+    getSpeakingClone,
+    findPublishableKey: accounts.findPublishableKey,
+    lastSeen: sightingsStore.lastSeen,
+  });
   const embed = createEmbedUsecases({
+    noteSighting: sightings.noteSighting,
     ownOrigin: new URL(publicUrl).origin,
     findPublishedClone: clones.findPublishedClone,
     getSpeakingClone,
     resolveCaller: accounts.resolveCaller,
+    readAvatar: createAvatars({ fetcher, clock }),
     createSession: sessions.createSession,
     getSession: sessions.getSession,
     readLastSessionToken: tokens.readLastSessionToken,
     renewSessionToken: sessions.renewSessionToken,
+  });
+
+  const demo = createDemoUsecases({
+    store: createDemoStore(database),
+    wanted: input.demo,
+    clones,
+    sources,
+    setSpendingLimit: billing.setSpendingLimit,
+    removeFiles: () => blobs.deletePrefix(DEMO_WORKSPACE),
+    readDocuments: () => readDemoDocuments(),
+    embeddingModel: input.embeddingModel,
+    origins: [new URL(publicUrl).origin, new URL(demoAddress(publicUrl)).origin],
+    clock,
+    logger,
   });
 
   const rooms: Rooms = {
@@ -209,6 +255,8 @@ export function createRooms(input: RoomsInput) {
     sessions,
     chat,
     embed,
+    demo,
+    embedCheck: { ...embedCheck, ...sightings },
     realtime,
     feedback: createFeedbackUsecases({ store: createFeedbackStore(database), clock }),
     billing,
@@ -235,6 +283,7 @@ export function createRooms(input: RoomsInput) {
     rooms,
     idempotencyStore,
     usageBacklog: usage.backlog,
+    demo,
     resolveCaller: accounts.resolveCaller,
     /** Registers the workers with the job queue and starts what listens. */
     async start(): Promise<void> {
@@ -249,8 +298,10 @@ export function createRooms(input: RoomsInput) {
     },
     async drain(graceMs: number): Promise<void> {
       clearInterval(sweeper);
+      await demo.stopDemo();
       await chat.drain(graceMs);
       await realtime.stop();
+      await sightings.settleSightings();
     },
   };
 }

@@ -5,11 +5,14 @@ import { healthChecks } from './compose.health.ts';
 import { openParts } from './compose.parts.ts';
 import { createRooms } from './compose.rooms.ts';
 import type { Database } from './db/db.ts';
+import { demoAddress } from './http/demo.routes.ts';
 import { createSockets, type SocketLimits } from './http/sockets.ts';
 import { createEventStreams } from './http/sse.ts';
 import type { Compose, Composed, ComposeInput } from './main.run.ts';
 import { type Clock, systemClock } from './shared/clock.ts';
 import { VERSION } from './version.ts';
+
+const DEMO_DELAY_MS = 100;
 
 /** What a test sets otherwise. */
 export interface ComposeOptions {
@@ -40,6 +43,7 @@ export async function composeWith(input: ComposeInput, options: ComposeOptions =
     maxUploadBytes: config.http.maxUploadBytes,
     supabaseUrl: config.accounts.supabaseUrl,
     embeddingModel: parts.embedder.model,
+    demo: config.http.demo,
     ...(options.passwordRounds === undefined ? {} : { passwordRounds: options.passwordRounds }),
     ...(options.sweepMs === undefined ? {} : { sweepMs: options.sweepMs }),
   });
@@ -61,6 +65,7 @@ export async function composeWith(input: ComposeInput, options: ComposeOptions =
     metrics,
     metricsToken: config.http.metricsToken,
     logger,
+    publicUrl,
     trustedProxyHops: config.http.trustedProxyHops,
     maxUploadBytes: config.http.maxUploadBytes,
     https: publicUrl.startsWith('https:'),
@@ -82,15 +87,21 @@ export async function composeWith(input: ComposeInput, options: ComposeOptions =
   }
 
   let stopWatching = () => {};
+  let beginDemo: NodeJS.Timeout | undefined;
   return {
     fetch: app.fetch,
     async start() {
       stopWatching = watchDisk(config.dataDir, parts.alerts, logger);
       await parts.jobs.start();
       await server.start();
+      const expected = await server.demo.expectDemo();
+      // After the server answers: whoever waits for it does not wait for this.
+      beginDemo = setTimeout(() => server.demo.prepareDemo(), DEMO_DELAY_MS);
+      return { demo: expected ? demoAddress(publicUrl) : null };
     },
     async drain(graceMs) {
       stopWatching();
+      clearTimeout(beginDemo);
       sockets.drain();
       await Promise.all([server.drain(graceMs), parts.jobs.stop(graceMs)]);
       streams.close();

@@ -8,6 +8,8 @@ export interface Config {
     readonly host: string;
     /** Without a trailing slash. `null` = http://localhost:<the port that was taken>. */
     readonly publicUrl: string | null;
+    /** A clone that answers about CloneAI, on a server that nobody has used yet. */
+    readonly demo: boolean;
     readonly trustedProxyHops: number;
     readonly shutdownGraceMs: number;
     readonly metricsToken: string | null;
@@ -148,6 +150,7 @@ export function loadConfig(env: NodeJS.ProcessEnv, root: string): Config {
       port: values.PORT,
       host: values.HOST,
       publicUrl: values.PUBLIC_URL ?? null,
+      demo: values.DEMO === 'on',
       trustedProxyHops: values.TRUSTED_PROXY_HOPS,
       shutdownGraceMs: values.SHUTDOWN_GRACE_SECONDS * 1000,
       metricsToken: values.METRICS_TOKEN ?? null,

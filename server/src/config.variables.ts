@@ -118,6 +118,14 @@ export const VARIABLES = {
     about: 'How much is logged, as JSON lines on standard output.',
     example: 'warn',
   }),
+  DEMO: variable({
+    group: 'Server',
+    schema: z.enum(['on', 'off'], 'must be on or off').default('on'),
+    default: 'on',
+    about:
+      'The first start on an empty database makes a demo clone that answers about CloneAI, and a page that embeds it at /demo. `off` makes none, and removes one that is there.',
+    example: 'off',
+  }),
   TRUSTED_PROXY_HOPS: variable({
     group: 'Server',
     schema: whole(0, 10, 0),

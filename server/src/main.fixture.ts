@@ -44,7 +44,7 @@ await run({
         });
         return new Response(body, { headers: { 'Content-Type': 'text/event-stream' } });
       },
-      start: async () => undefined,
+      start: async () => ({ demo: null }),
       async drain(graceMs) {
         logger.info({ graceMs }, 'composed drains');
         if (talking) await sleep(graceMs);

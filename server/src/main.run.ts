@@ -19,11 +19,16 @@ export interface ComposeInput {
   isDraining(): boolean;
 }
 
+export interface Started {
+  /** Address of the page that embeds the demo clone; null: there is no demo. */
+  demo: string | null;
+}
+
 /** The whole server behind its socket, as `compose.ts` makes it. */
 export interface Composed {
   fetch: Fetch;
   /** Starts background work; the server answers as soon as this resolves. */
-  start(): Promise<void>;
+  start(): Promise<Started>;
   /** Ends what never ends by itself (live event streams) and lets answers and jobs finish, at most `graceMs`. */
   drain(graceMs: number): Promise<void>;
   /** Aborts the rest and closes the database. */
@@ -37,6 +42,9 @@ const LAST_WORDS_MS = 1000;
 
 /** Signals within this time of the first count as the same one. */
 const SAME_WISH_MS = 500;
+
+const OFFLINE =
+  'No language model: answers are quoted from the sources. To change that, stop, set OPENAI_API_KEY=sk-… (or OPENAI_BASE_URL for Ollama, vLLM, llama.cpp), start again.';
 
 /** Ends the process with one paragraph for the person at the terminal. */
 function refuse(text: string): never {
@@ -91,6 +99,7 @@ export async function run({ root, compose }: { root: string; compose: Compose })
   const publicUrl = config.http.publicUrl ?? `http://localhost:${listener.port}`;
   let draining = false;
   let composed: Composed | undefined;
+  let started: Started;
 
   for (const event of ['uncaughtException', 'unhandledRejection'] as const)
     process.on(event, (error: unknown) => {
@@ -129,7 +138,7 @@ export async function run({ root, compose }: { root: string; compose: Compose })
   for (const warning of config.warnings) logger.warn({}, warning);
   try {
     composed = await compose({ config, jwtSecret, publicUrl, logger, metrics, isDraining: () => draining });
-    await composed.start();
+    started = await composed.start();
   } catch (error) {
     logger.error({ err: error }, 'start failed');
     refuse(error instanceof Error ? error.message : String(error));
@@ -137,6 +146,9 @@ export async function run({ root, compose }: { root: string; compose: Compose })
   listener.serve(composed.fetch);
   const ready = {
     url: publicUrl,
+    console: `${publicUrl}/`,
+    demo: started.demo,
+    docs: `${publicUrl}/docs`,
     port: listener.port,
     database: config.database.url ? 'postgres' : 'embedded',
     model: config.model.mode === 'online' ? config.model.chatModel : 'offline',
@@ -144,5 +156,6 @@ export async function run({ root, compose }: { root: string; compose: Compose })
     startMs: Math.round(performance.now()),
   };
   logger.info(ready, 'listening');
+  if (config.model.mode === 'offline') logger.info({}, OFFLINE);
   process.send?.({ type: 'ready', ...ready });
 }

@@ -101,6 +101,7 @@ export async function createWorld({ model = false }: { model?: boolean } = {}): 
   const many = '1000000';
   const server = run('server/src/main.ts', [], {
     PORT: '0',
+    DEMO: 'off',
     DATA_DIR: join(folder, 'data'),
     RATE_LIMIT_AUTH_PER_MINUTE: many,
     RATE_LIMIT_API_PER_HOUR: many,

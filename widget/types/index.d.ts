@@ -31,7 +31,22 @@ export interface CloneAIWidget {
   push(call: ['open' | 'close' | 'toggle' | 'destroy'] | ['send', string] | ['identify', Parameters<CloneAIWidget['identify']>[0]]): void;
 }
 
+/** `<cloneai-chat clone="SLUG">`: the chat in the page's flow. Other attributes as the snippet's, without `data-`. */
+export interface CloneAIChatElement extends HTMLElement {
+  /**
+   * Shows the clone's draft instead of what is published: opens a session with it, by a client that may
+   * (`() => client.sessions.create(cloneId, { preview: true })`). Set it before the element is in the document. Called again for a new
+   * conversation, and when the token has ended. Nothing of it is kept in the browser.
+   */
+  preview?: () => Promise<IdentifiedVisitor>;
+  /** Reads the clone's settings again: its name, greeting, questions and looks. Leaves the conversation and the focus where they are. */
+  reload(): void;
+}
+
 declare global {
+  interface HTMLElementTagNameMap {
+    'cloneai-chat': CloneAIChatElement;
+  }
   interface Window {
     /** Before the snippet has come it may be an array of calls: `(window.CloneAI ||= []).push(['open'])`. */
     CloneAI?: CloneAIWidget | Parameters<CloneAIWidget['push']>[0][];

@@ -1,7 +1,7 @@
 import type { Clone } from '@cloneai/sdk';
 import { BookOpen, ChartNoAxesColumn, ChevronLeft, Code, ExternalLink, History, MessagesSquare, Rocket, UserRoundPen } from 'lucide';
 import type { ComponentType } from 'preact';
-import { useEffect } from 'preact/hooks';
+import { useCallback, useEffect } from 'preact/hooks';
 import { lazy, useLocation, useRoute } from 'preact-iso';
 import { client } from '../api.ts';
 import { Button, LinkButton } from '../parts/button.tsx';
@@ -10,19 +10,14 @@ import { Icon } from '../parts/icon.tsx';
 import { Loading } from '../parts/loading.tsx';
 import { PageHead, Tabs } from '../parts/page.tsx';
 import { Problem } from '../parts/problem.tsx';
-import { toast } from '../parts/toast.tsx';
 import { useAction } from '../parts/use-action.ts';
 import { useLoad } from '../parts/use-load.ts';
+import { saveAll } from '../state/unsaved.ts';
 import { isAtLeast } from '../state/who.ts';
+import { publish } from './clone/publish.ts';
+import type { CloneTabProps } from './clone/tab.ts';
 
-/** What each tab of a clone gets. */
-export interface CloneTabProps {
-  clone: Clone;
-  /** Shows what the server answered to a change. */
-  setClone: (clone: Clone) => void;
-  /** What the address names behind the tab: a source, a conversation. */
-  itemId: string | undefined;
-}
+export type { CloneTabProps };
 
 const tab = (load: () => Promise<ComponentType<CloneTabProps>>) => lazy(load) as unknown as ComponentType<CloneTabProps>;
 
@@ -39,26 +34,32 @@ const TABS: Record<string, { text: string; icon: typeof BookOpen; page: Componen
   versions: { text: 'Versions', icon: History, page: tab(() => import('./clone/versions.tsx').then((m) => m.VersionsTab)) },
 };
 
-/** Publishes the draft, and offers the way back. */
-export async function publish(clone: Clone, setClone: (clone: Clone) => void): Promise<void> {
-  const published = await client.clones.publish(clone.id);
-  setClone(published);
-  toast(clone.publishedVersion === null ? `${clone.name} is live.` : `Version ${published.publishedVersion} is live.`);
-}
-
 export function ClonePage() {
   const { params } = useRoute();
   const { route, path } = useLocation();
   const cloneId = params.cloneId ?? '';
-  const loaded = useLoad((signal) => client.clones.get(cloneId, { signal }), [cloneId]);
+  const loaded = useLoad(
+    async (signal) => {
+      // What a form here is still saving is to be in it. That it could not be saved is said where that happens.
+      await saveAll().catch(() => {});
+      return client.clones.get(cloneId, { signal });
+    },
+    [cloneId],
+  );
   const clone = loaded.data;
-  const setClone = (next: Clone) => loaded.set(() => next);
+  // An answer may come when another clone is shown already.
+  const setClone = useCallback((next: Clone) => loaded.set((now) => (now.id === next.id ? next : now)), [loaded.set]);
   const publishing = useAction(async () => clone && publish(clone, setClone));
   const name = params.tab ?? '';
   const found = TABS[name];
   useEffect(() => {
     if (!found) route(`/clones/${cloneId}/knowledge`, true);
   }, [found, cloneId, route]);
+  const loadedId = clone?.id;
+  useEffect(() => {
+    // On a phone the tabs are wider than the page.
+    if (loadedId && found) document.querySelector('.tabs [aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }, [loadedId, found]);
   const back = (
     <a class="back" href="/clones">
       <Icon icon={ChevronLeft} size={16} />

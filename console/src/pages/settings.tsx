@@ -1,5 +1,43 @@
-import { PageHead } from '../parts/page.tsx';
+import '../styles/admin.css';
+import { Building2, ScrollText, ShieldCheck, Users } from 'lucide';
+import { useRoute } from 'preact-iso';
+import { OnlyFor } from '../parts/only-for.tsx';
+import { PageHead, Tabs } from '../parts/page.tsx';
+import { isAtLeast, workspace } from '../state/who.ts';
+import { NotFoundPage } from './not-found.tsx';
+import { AuditTab } from './settings/audit.tsx';
+import { GeneralTab } from './settings/general.tsx';
+import { MembersTab } from './settings/members.tsx';
+import { PrivacyTab } from './settings/privacy.tsx';
 
 export function SettingsPage() {
-  return <PageHead title="Workspace" />;
+  const { params, path } = useRoute();
+  const tab = params.tab ?? '';
+  const tabs = [
+    { href: '/settings', text: 'General', icon: Building2, exact: true },
+    { href: '/settings/members', text: 'Members', icon: Users },
+    ...(isAtLeast('owner') ? [{ href: '/settings/privacy', text: 'Privacy', icon: ShieldCheck }] : []),
+    ...(isAtLeast('admin') ? [{ href: '/settings/audit', text: 'Audit log', icon: ScrollText }] : []),
+  ];
+  if (!['', 'members', 'privacy', 'audit'].includes(tab)) return <NotFoundPage />;
+  const name = tabs.find(({ href }) => href === `/settings${tab && `/${tab}`}`)?.text ?? 'Workspace';
+  const id = workspace.value?.id;
+  return (
+    <>
+      <PageHead title="Workspace" tab={`${name} · ${workspace.value?.name ?? ''}`} />
+      <Tabs label="Workspace" current={path} tabs={tabs} />
+      {tab === '' && <GeneralTab key={id} />}
+      {tab === 'members' && <MembersTab key={id} />}
+      {tab === 'privacy' && (
+        <OnlyFor least="owner" what="An export holds everything the workspace has.">
+          <PrivacyTab key={id} />
+        </OnlyFor>
+      )}
+      {tab === 'audit' && (
+        <OnlyFor least="admin" what="The log tells who did what.">
+          <AuditTab key={id} />
+        </OnlyFor>
+      )}
+    </>
+  );
 }

@@ -24,6 +24,17 @@ export function niceTop(value: number): number {
   return mark * power;
 }
 
+/** Which of so many bars are named below the chart, each with the bars that its name has room under: at most six, evenly. */
+export function marksOf(count: number): [index: number, span: number][] {
+  const every = Math.max(1, Math.ceil(count / 6));
+  const marks = Array.from({ length: Math.ceil(count / every) }, (_, mark): [number, number] => [
+    mark * every,
+    Math.min(every, count - mark * every),
+  ]);
+  // The last one may have too little room before the edge.
+  return marks.filter(([, span]) => span > every / 2);
+}
+
 const HEIGHT = 180;
 const WIDTH = 720;
 
@@ -34,7 +45,6 @@ export function BarChart({ title, labels, series, format = (value) => value.toLo
   const top = niceTop(Math.max(0, ...sums));
   const step = WIDTH / Math.max(1, labels.length);
   const y = (value: number) => HEIGHT - (value / top) * HEIGHT;
-  const every = Math.ceil(labels.length / 6);
   return (
     <figure class="chart" aria-labelledby={id}>
       <figcaption id={id}>
@@ -85,12 +95,12 @@ export function BarChart({ title, labels, series, format = (value) => value.toLo
             );
           })}
         </svg>
-        <div class="chart-labels" aria-hidden="true">
-          {labels
-            .filter((_, index) => index % every === 0)
-            .map((label) => (
-              <span key={label}>{label}</span>
-            ))}
+        <div class="chart-labels" aria-hidden="true" style={{ gridTemplateColumns: `repeat(${labels.length}, minmax(0, 1fr))` }}>
+          {marksOf(labels.length).map(([index, span]) => (
+            <span key={labels[index]} style={{ gridColumn: `${index + 1} / span ${span}` }}>
+              {labels[index]}
+            </span>
+          ))}
         </div>
       </div>
       <details class="chart-table">

@@ -67,9 +67,30 @@ export function LinkButton({ children, href, kind = 'plain', icon, size = 'norma
 }
 
 /** A button that is an icon only. `label` is what it says to who cannot see it, and its tooltip. */
-export function IconButton({ icon, label, onClick, pressed }: { icon: IconNode; label: string; onClick: () => void; pressed?: boolean }) {
+export function IconButton({
+  icon,
+  label,
+  onClick,
+  pressed,
+  idle,
+}: {
+  icon: IconNode;
+  label: string;
+  onClick: () => void;
+  pressed?: boolean;
+  /** There is nothing to do at the moment. It stays where the focus may be. */
+  idle?: boolean;
+}) {
   return (
-    <button type="button" class="icon-button" aria-label={label} title={label} aria-pressed={pressed} onClick={onClick}>
+    <button
+      type="button"
+      class="icon-button"
+      aria-label={label}
+      title={label}
+      aria-pressed={pressed}
+      aria-disabled={idle || undefined}
+      onClick={() => !idle && onClick()}
+    >
       <Icon icon={icon} />
     </button>
   );

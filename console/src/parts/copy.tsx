@@ -2,8 +2,15 @@ import { Check, Copy } from 'lucide';
 import { useEffect, useState } from 'preact/hooks';
 import { Button } from './button.tsx';
 
+interface CopyButtonProps {
+  text: string;
+  label?: string;
+  kind?: 'primary' | 'plain';
+  onCopied?: (() => void) | undefined;
+}
+
 /** Copies `text`. Says so on itself, and to screen readers. */
-export function CopyButton({ text, label = 'Copy', kind = 'plain' }: { text: string; label?: string; kind?: 'primary' | 'plain' }) {
+export function CopyButton({ text, label = 'Copy', kind = 'plain', onCopied }: CopyButtonProps) {
   const [state, setState] = useState<'idle' | 'copied' | 'failed'>('idle');
   useEffect(() => {
     if (state === 'idle') return;
@@ -19,7 +26,10 @@ export function CopyButton({ text, label = 'Copy', kind = 'plain' }: { text: str
         onClick={() =>
           // No clipboard on pages without TLS that are not localhost: the text stands there to be selected.
           Promise.resolve(navigator.clipboard?.writeText(text) ?? Promise.reject(new Error('no clipboard'))).then(
-            () => setState('copied'),
+            () => {
+              setState('copied');
+              onCopied?.();
+            },
             () => setState('failed'),
           )
         }
@@ -34,15 +44,15 @@ export function CopyButton({ text, label = 'Copy', kind = 'plain' }: { text: str
 }
 
 /** Code to take away. */
-export function CodeBlock({ code, label }: { code: string; label: string }) {
+export function CodeBlock({ code, label, onCopied }: { code: string; label: string; onCopied?: () => void }) {
   return (
     <figure class="code-block">
       <figcaption>
         <span>{label}</span>
-        <CopyButton text={code} />
+        <CopyButton text={code} onCopied={onCopied} />
       </figcaption>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
-      <pre tabIndex={0}>
+      <pre tabIndex={0} onCopy={onCopied}>
         <code>{code}</code>
       </pre>
     </figure>

@@ -73,20 +73,20 @@ export function Card({
   );
 }
 
-/** Pages that belong together. `current` is the present path. */
+/** Pages that belong together. `current` is the present path. `exact`: the tab is not that of the addresses below its own. */
 export function Tabs({
   label,
   tabs,
   current,
 }: {
   label: string;
-  tabs: readonly { href: string; text: string; icon?: IconNode }[];
+  tabs: readonly { href: string; text: string; icon?: IconNode; exact?: boolean }[];
   current: string;
 }) {
   return (
     <nav class="tabs" aria-label={label}>
-      {tabs.map(({ href, text, icon }) => (
-        <a key={href} href={href} aria-current={current === href || current.startsWith(`${href}/`) ? 'page' : undefined}>
+      {tabs.map(({ href, text, icon, exact }) => (
+        <a key={href} href={href} aria-current={current === href || (!exact && current.startsWith(`${href}/`)) ? 'page' : undefined}>
           {icon && <Icon icon={icon} size={16} />}
           {text}
         </a>

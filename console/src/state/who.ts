@@ -1,4 +1,4 @@
-import type { AuthAnswer, Me, Workspace } from '@cloneai/sdk';
+import type { AuthAnswer, Login, Me, Workspace } from '@cloneai/sdk';
 import { AuthenticationError } from '@cloneai/sdk';
 import { computed, signal } from '@preact/signals';
 import { client, hasTokens, keepTokens, onSignedOut, session } from '../api.ts';
@@ -17,6 +17,7 @@ export const workspace = computed<Workspace | undefined>(() => {
   return mine?.find(({ id }) => id === workspaceId.value) ?? mine?.[0];
 });
 
+export type Role = NonNullable<Workspace['role']>;
 const RIGHTS = { viewer: 0, editor: 1, admin: 2, owner: 3 } as const;
 /** Whether the signed-in person's role is this one or one that may do more. The server decides; this only hides what it would refuse. */
 export const isAtLeast = (role: keyof typeof RIGHTS): boolean => RIGHTS[workspace.value?.role ?? 'viewer'] >= RIGHTS[role];
@@ -57,6 +58,18 @@ export async function register(input: { email: string; password: string; name?: 
 export async function enter(answer: AuthAnswer): Promise<void> {
   keepTokens(answer);
   await entered(answer);
+}
+
+/** A login for another workspace of the signed-in person, to be entered with `enter`. */
+export const beginLogin = (workspaceId: string): PromiseLike<AuthAnswer> =>
+  client.request<AuthAnswer>('POST', '/v1/me/logins', { workspaceId });
+
+/** Goes on in another workspace: signed in there, and no longer where one was. */
+export async function switchWorkspace(workspaceId: string): Promise<void> {
+  const { data } = await client.request<{ data: Login[] }>('GET', '/v1/me/logins?limit=100');
+  const before = data.find(({ current }) => current);
+  await enter(await beginLogin(workspaceId));
+  if (before) await client.request('DELETE', `/v1/me/logins/${before.id}`);
 }
 
 export async function logout(): Promise<void> {

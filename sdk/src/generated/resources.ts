@@ -58,6 +58,8 @@ export interface AuthResource {
   /**
    * Log in.
    *
+   * Who is a member of no workspace any more is given a new one.
+   *
    * @returns Signed in.
    *
    * `POST /v1/auth/login`
@@ -223,7 +225,7 @@ export interface InvitationsResource {
   /**
    * Accept an invitation with the token of the mail.
    *
-   * Signed in with the invited e-mail; or, without an account, with a password, which makes one.
+   * Signed in with the invited e-mail; or not, with the password of the account that has it; or, without an account, with a password, which makes one.
    *
    * @returns Signed in to the workspace.
    *

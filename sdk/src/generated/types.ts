@@ -150,7 +150,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Log in */
+        /**
+         * Log in
+         * @description Who is a member of no workspace any more is given a new one.
+         */
         post: operations["login"];
         delete?: never;
         options?: never;
@@ -336,6 +339,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/clones/{cloneId}/embed-check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Look whether a page shows the clone
+         * @description Fetches the page as anybody could (10 s, 2 MB, 5 redirects), never from a private network. 20 times a minute.
+         */
+        post: operations["checkEmbed"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/clones/{cloneId}/embed-sightings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the sites whose pages opened the clone, those seen first last */
+        get: operations["listEmbedSightings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/clones/{cloneId}/publish": {
         parameters: {
             query?: never;
@@ -477,6 +517,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/embed/avatar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The picture of the clone that a page embeds
+         * @description Fetched by this server, so that visitors' browsers ask nobody else, and drawn by the widget without any leave of the page's policy.
+         *     Who may read it: as getEmbeddedClone. 404 when the clone has no picture, or none can be had from its avatarUrl.
+         */
+        get: operations["getEmbeddedAvatar"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/embed/clone": {
         parameters: {
             query?: never;
@@ -486,7 +547,8 @@ export interface paths {
         };
         /**
          * What a page shows of the clone it embeds
-         * @description Needs no credential; the page’s origin must be one that the clone, or the publishable key, allows.
+         * @description Needs no credential; the page’s origin must be one that the clone, or the publishable key, allows. With a session's token as the
+         *     credential it needs no name, and shows the clone as that session talks to it: a preview's as its draft is now.
          */
         get: operations["getEmbeddedClone"];
         put?: never;
@@ -545,9 +607,26 @@ export interface paths {
         put?: never;
         /**
          * Accept an invitation with the token of the mail
-         * @description Signed in with the invited e-mail; or, without an account, with a password, which makes one.
+         * @description Signed in with the invited e-mail; or not, with the password of the account that has it; or, without an account, with a password, which makes one.
          */
         post: operations["acceptInvitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/invitations/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What the token of the mail invites to; nothing is spent */
+        post: operations["previewInvitation"];
         delete?: never;
         options?: never;
         head?: never;
@@ -571,6 +650,65 @@ export interface paths {
         head?: never;
         /** Change your name */
         patch: operations["updateMe"];
+        trace?: never;
+    };
+    "/v1/me/logins": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where you are signed in, newest first */
+        get: operations["listLogins"];
+        put?: never;
+        /**
+         * Go on in another workspace of yours, without the password
+         * @description A login of its own begins; the one of the call stays until it is ended.
+         */
+        post: operations["beginLogin"];
+        /** End all logins of yours but the one you call with */
+        delete: operations["endOtherLogins"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/logins/{loginId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** End a login of yours, its access tokens too */
+        delete: operations["endLogin"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Change your password; all your logins end but the one you call with
+         * @description A mail tells you of it. An account that signs in through another service has no password to change.
+         */
+        post: operations["changePassword"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/v1/messages/{messageId}/feedback": {
@@ -1028,6 +1166,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/workspaces/{workspaceId}/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the members of a workspace, who came first first
+         * @description For every member; not for keys.
+         */
+        get: operations["listMembers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/workspaces/{workspaceId}/members/{userId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove a member, or leave the workspace
+         * @description For owners and admins; everybody may remove themself. The last owner stays. Their logins to the workspace end at once; what they made stays, API keys too: revoke those that they know.
+         */
+        delete: operations["removeMember"];
+        options?: never;
+        head?: never;
+        /**
+         * Give a member another role, which counts at once
+         * @description For owners and admins. Nobody gives or takes a role that may do more than their own, and an owner stays.
+         */
+        patch: operations["updateMember"];
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1037,7 +1219,7 @@ export interface components {
             name?: string;
             /**
              * Format: password
-             * @description For somebody without an account: it is made. Left out, the signed-in person accepts, whose e-mail must be the invited one.
+             * @description Of the account that has the invited e-mail; without one, for the account that is made. Left out, the signed-in person accepts, whose e-mail must be the invited one.
              */
             password?: string;
             /** @description What stands behind `#token=` in the link of the mail. */
@@ -1095,6 +1277,19 @@ export interface components {
             user: components["schemas"]["User"];
             workspace: components["schemas"]["Workspace"];
         };
+        BeginLoginInput: {
+            /** @example wsp_01jd5zq8w3x6v9k2m4n7p0r5st */
+            workspaceId: string;
+        };
+        ChangePasswordInput: {
+            /** Format: password */
+            currentPassword: string;
+            /**
+             * Format: password
+             * @description At least 8 characters, at most 72 bytes.
+             */
+            newPassword: string;
+        };
         ChatEvent: {
             data: {
                 messageId: string;
@@ -1149,6 +1344,14 @@ export interface components {
             };
             /** @enum {string} */
             type: "error";
+        };
+        CheckEmbedInput: {
+            /**
+             * Format: uri
+             * @description A page that should show the clone, or just a site’s origin.
+             * @example https://example.com/contact
+             */
+            url: string;
         };
         Citation: {
             /** @description Where in the answer the citation stands, in UTF-16 units. */
@@ -1485,6 +1688,39 @@ export interface components {
             text: string;
             title: string;
         };
+        EmbedCheck: {
+            /** @description What the page answered; null: nothing. */
+            httpStatus: number | null;
+            /**
+             * Format: date-time
+             * @description When a page of this origin last opened the clone, to within five minutes.
+             */
+            lastSeenAt: string | null;
+            /** @description What to do next, in plain words. */
+            message: string;
+            origin: string;
+            /** @description Whether the snippet’s clone or key allows the page’s origin now. */
+            originAllowed: boolean;
+            published: boolean;
+            /** @description The one that was found. */
+            snippet: {
+                clone: string;
+                src: string;
+            } | null;
+            /**
+             * @description `live`: the page’s HTML holds the snippet of this clone; visitors can talk to it when `originAllowed` and `published` are true, too. `private_address`: this server does not open it; `lastSeenAt` may still tell.
+             * @enum {string}
+             */
+            status: "live" | "no_snippet" | "other_clone" | "other_server" | "unreachable" | "private_address";
+            /** @description The page that was looked at, after redirects. */
+            url: string;
+        };
+        EmbeddedAvatar: {
+            /** @description Its bytes in base64; at most 512 KB before that. */
+            data: string;
+            /** @enum {string} */
+            type: "image/png" | "image/jpeg" | "image/gif" | "image/webp";
+        };
         EmbeddedClone: {
             avatarUrl: string | null;
             bio: string;
@@ -1496,6 +1732,16 @@ export interface components {
             slug: string;
             starterQuestions: string[];
             theme: components["schemas"]["Theme"];
+        };
+        EmbedSighting: {
+            /** Format: date-time */
+            firstSeenAt: string;
+            /**
+             * Format: date-time
+             * @description To within five minutes.
+             */
+            lastSeenAt: string;
+            origin: string;
         };
         ErasedPersonalData: {
             /** @description Sessions deleted, with their messages, events and ratings. */
@@ -1584,11 +1830,46 @@ export interface components {
             /** @enum {string} */
             role: "owner" | "admin" | "editor" | "viewer";
         };
+        InvitationPreview: {
+            email: string;
+            /** Format: date-time */
+            expiresAt: string;
+            /** @description Whether there is an account with this e-mail, to sign in to. */
+            hasAccount: boolean;
+            /** @enum {string} */
+            role: "owner" | "admin" | "editor" | "viewer";
+            workspaceName: string;
+        };
         Liveness: {
             /** @enum {string} */
             status: "ok" | "draining";
             uptimeSeconds: number;
             version: string;
+        };
+        Login: {
+            /** Format: date-time */
+            createdAt: string;
+            /** @description Whether this call was made with it. */
+            current: boolean;
+            /**
+             * Format: date-time
+             * @description When it ends by itself, unless it is used before.
+             */
+            expiresAt: string;
+            /** @example rft_01jd5zq8w3x6v9k2m4n7p0r5st */
+            id: string;
+            /**
+             * Format: date-time
+             * @description To the minute.
+             */
+            lastUsedAt: string;
+            /** @description What the program that holds it calls itself, its first 200 characters. Anybody can write anything there. */
+            userAgent: string | null;
+            /**
+             * @description The workspace it was made for.
+             * @example wsp_01jd5zq8w3x6v9k2m4n7p0r5st
+             */
+            workspaceId: string;
         };
         LoginInput: {
             /**
@@ -1606,6 +1887,16 @@ export interface components {
         };
         Me: components["schemas"]["User"] & {
             workspaces: components["schemas"]["Workspace"][];
+        };
+        Member: {
+            email: string;
+            /** Format: date-time */
+            joinedAt: string;
+            name: string | null;
+            /** @enum {string} */
+            role: "owner" | "admin" | "editor" | "viewer";
+            /** @example usr_01jd5zq8w3x6v9k2m4n7p0r5st */
+            userId: string;
         };
         Message: {
             citations: components["schemas"]["Citation"][];
@@ -1685,6 +1976,10 @@ export interface components {
             provider: "stripe";
             /** @description What the provider still asks for, by the provider's own names. */
             requirementsDue: string[];
+        };
+        PreviewInvitationInput: {
+            /** @description What stands behind `#token=` in the link of the mail. */
+            token: string;
         };
         PublishCloneInput: {
             note?: string;
@@ -2088,6 +2383,13 @@ export interface components {
         };
         UpdateMeInput: {
             name: string | null;
+        };
+        UpdateMemberInput: {
+            /**
+             * @description Not one that may do what you may not: only an owner makes owners.
+             * @enum {string}
+             */
+            role: "owner" | "admin" | "editor" | "viewer";
         };
         UpdateWebhookEndpointInput: {
             description?: string;
@@ -2788,6 +3090,62 @@ export interface operations {
             };
         };
     };
+    checkEmbed: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                cloneId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CheckEmbedInput"];
+            };
+        };
+        responses: {
+            /** @description What was found, and what to do next. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EmbedCheck"];
+                };
+            };
+        };
+    };
+    listEmbedSightings: {
+        parameters: {
+            query?: {
+                /** @description The nextCursor of the page before. */
+                cursor?: string;
+                /** @description Rows per page, 1 to 100. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                cloneId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page; 200 sites at the most are remembered. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["EmbedSighting"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+        };
+    };
     publishClone: {
         parameters: {
             query?: never;
@@ -3068,11 +3426,34 @@ export interface operations {
             };
         };
     };
+    getEmbeddedAvatar: {
+        parameters: {
+            query?: {
+                /** @description A published clone's slug, or a publishable key of it. */
+                clone?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The picture. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EmbeddedAvatar"];
+                };
+            };
+        };
+    };
     getEmbeddedClone: {
         parameters: {
-            query: {
+            query?: {
                 /** @description A published clone's slug, or a publishable key of it. */
-                clone: string;
+                clone?: string;
             };
             header?: never;
             path?: never;
@@ -3165,6 +3546,30 @@ export interface operations {
             };
         };
     };
+    previewInvitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreviewInvitationInput"];
+            };
+        };
+        responses: {
+            /** @description The invitation. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationPreview"];
+                };
+            };
+        };
+    };
     getMe: {
         parameters: {
             query?: never;
@@ -3228,6 +3633,118 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["User"];
                 };
+            };
+        };
+    };
+    listLogins: {
+        parameters: {
+            query?: {
+                /** @description The nextCursor of the page before. */
+                cursor?: string;
+                /** @description Rows per page, 1 to 100. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Login"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+        };
+    };
+    beginLogin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BeginLoginInput"];
+            };
+        };
+        responses: {
+            /** @description Signed in to that workspace. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthAnswer"];
+                };
+            };
+        };
+    };
+    endOtherLogins: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Ended. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    endLogin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                loginId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Ended. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    changePassword: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangePasswordInput"];
+            };
+        };
+        responses: {
+            /** @description Changed. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };
@@ -4020,6 +4537,84 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    listMembers: {
+        parameters: {
+            query?: {
+                /** @description The nextCursor of the page before. */
+                cursor?: string;
+                /** @description Rows per page, 1 to 100. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                workspaceId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Member"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+        };
+    };
+    removeMember: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                userId: string;
+                workspaceId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Not a member any more. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    updateMember: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                userId: string;
+                workspaceId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateMemberInput"];
+            };
+        };
+        responses: {
+            /** @description The member, changed. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Member"];
+                };
             };
         };
     };

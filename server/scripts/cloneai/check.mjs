@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from './build.mjs';
 import { staleAfterGenerate } from './generate.mjs';
@@ -6,12 +6,13 @@ import { binOf, parts, prepare, root, run, say } from './workspace.mjs';
 
 /** Everything but the tests: style, types, arrows, the contract, sizes. All of it runs, even when one fails. */
 export async function check() {
-  await prepare();
+  await prepare({ everything: true });
   // In a fresh clone, too, what imports the SDK (widget, examples) must find it.
   await build(['sdk']);
   const { node } = parts();
   const tool = (name, args, options) => run(node, [...(options?.flags ?? []), binOf(...[name].flat()), ...args], options);
-  const typed = ['server', 'sdk', 'widget', 'console'].filter((name) => existsSync(join(root, name, 'tsconfig.json')));
+  const examples = readdirSync(join(root, 'examples')).map((name) => `examples/${name}`);
+  const typed = ['server', 'sdk', 'widget', 'console', ...examples].filter((name) => existsSync(join(root, name, 'tsconfig.json')));
   const quiet = { env: { REDOCLY_TELEMETRY: 'off', REDOCLY_SUPPRESS_UPDATE_NOTICE: 'true' } };
 
   const steps = [

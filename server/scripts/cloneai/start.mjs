@@ -9,11 +9,13 @@ import { parts, prepare, root, run, say } from './workspace.mjs';
 const NODE_FLAGS = existsSync(join(root, '.env')) ? ['--env-file=.env'] : [];
 
 /** What a person wants to know once it runs. */
-function announce({ url, database, model, dataDir }, seconds) {
+function announce({ url, console: face, demo, docs, database, model, dataDir }, seconds) {
   const rows = [
+    ['Console', `${face}  make a clone of your own`],
+    ...(demo ? [['Demo', `${demo}  another site, with a clone that answers about CloneAI`]] : []),
     ['API', `${url}/v1`],
     ['Widget', `${url}/widget.js, full page ${url}/embed/SLUG`],
-    ['Reference', `${url}/docs`],
+    ['Reference', docs],
     ['Contract', `${url}/openapi.json`],
     ['Health', `${url}/health/detailed`],
     ['Metrics', `${url}/metrics`],

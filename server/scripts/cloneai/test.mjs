@@ -27,7 +27,7 @@ export function countsOf(file) {
 
 /** Runs every suite with Node 24, all of them even when one fails. `args` go to vitest; SUITES=server,sdk chooses, REPORTS names the folder of the reports. */
 export async function test(args) {
-  await prepare();
+  await prepare({ everything: true });
   await build(['sdk', 'widget', 'console']);
   const { node, cache } = parts();
   const reports = process.env.REPORTS ?? join(cache, 'tests');

@@ -95,15 +95,24 @@ export async function once(stamp, mark, work) {
   return true;
 }
 
-/** Installs the workspace when it never was, or when the lockfile changed since. Ends the process when that fails. */
-export async function prepare() {
+/** Packages that no start needs, only the tests and their own example: one of them is as large as half of all the rest. */
+const ONLY_IN_EVERYTHING = ['@cloneai/example-next'];
+
+/**
+ * Installs the workspace when it never was, or when the lockfile changed since; `everything`: with what a start does not need. Ends the
+ * process when that fails.
+ */
+export async function prepare({ everything = false } = {}) {
   const stamp = join(root, 'node_modules', '.cloneai-installed');
   const mark = fingerprint([join(root, 'pnpm-lock.yaml'), join(root, 'pnpm-workspace.yaml')]);
-  await once(stamp, mark, async () => {
+  const kept = existsSync(stamp) ? readFileSync(stamp, 'utf8') : '';
+  if (kept === `${mark} everything` || (kept === mark && !everything)) return;
+  const filters = everything ? '' : ONLY_IN_EVERYTHING.map((name) => ` "--filter=!${name}"`).join('');
+  await once(stamp, everything ? `${mark} everything` : mark, async () => {
     say('Installing dependencies, Node 24 among them (once, and after each update) …');
     const started = Date.now();
     // CI=true: pnpm asks no questions. The command is fixed text, so that a shell (which npx needs on Windows) is safe.
-    const code = await run(`npx -y ${PNPM} install --frozen-lockfile`, [], { shell: true, env: { CI: 'true' } });
+    const code = await run(`npx -y ${PNPM} install --frozen-lockfile${filters}`, [], { shell: true, env: { CI: 'true' } });
     if (code !== 0) fail('The dependencies could not be installed: the lines above say why. Check the network, then run the same again.');
     say(`Installed in ${Math.round((Date.now() - started) / 1000)} s.`);
   });

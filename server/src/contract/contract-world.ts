@@ -69,11 +69,15 @@ async function createTenant(server: TestServer, call: (request: Call) => Promise
     if (answer.status >= 300) throw new Error(`POST ${path} answered ${answer.status}: ${answer.text}`);
     return JSON.parse(answer.text) as T;
   };
-  const { accessToken, workspace } = await post<{ accessToken: string; workspace: { id: string } }>('/v1/auth/register', {
-    email: `${marker}@example.test`,
-    password: `password of ${marker}`,
-    name: marker,
-  });
+  const person = { email: `${marker}@example.test`, password: `password of ${marker}` };
+  const { accessToken, workspace, user } = await post<{ accessToken: string; workspace: { id: string }; user: { id: string } }>(
+    '/v1/auth/register',
+    { ...person, name: marker },
+  );
+  await post('/v1/auth/login', person);
+  const logins = await call({ method: 'GET', path: '/v1/me/logins', token: accessToken });
+  const login = (JSON.parse(logins.text) as { data: { id: string; current: boolean }[] }).data.find(({ current }) => !current);
+  if (!login) throw new Error(`The second login is not listed: ${logins.text}`);
   const clone = await post<{ id: string; slug: string }>('/v1/clones', { name: `Clone ${marker}`, persona: marker }, accessToken);
   const source = await post<{ id: string }>(
     `/v1/clones/${clone.id}/sources`,
@@ -113,6 +117,8 @@ async function createTenant(server: TestServer, call: (request: Call) => Promise
     marker,
     ids: {
       workspaceId: workspace.id,
+      userId: user.id,
+      loginId: login.id,
       cloneId: clone.id,
       cloneSlug: clone.slug,
       sourceId: source.id,

@@ -22,7 +22,20 @@ const VISITOR_MAY = new Set([
 ]);
 const PAGE_MAY = new Set(['createSession']);
 /** Operations of a person, not of a workspace: they ask for a logged-in user instead of a scope. */
-const NEEDS_A_PERSON = new Set(['getMe', 'updateMe', 'deleteMe', 'listWorkspaces']);
+const NEEDS_A_PERSON = new Set([
+  'getMe',
+  'updateMe',
+  'deleteMe',
+  'listWorkspaces',
+  'listLogins',
+  'beginLogin',
+  'endLogin',
+  'endOtherLogins',
+  'changePassword',
+  'listMembers',
+  'updateMember',
+  'removeMember',
+]);
 
 let world: ContractWorld;
 let victim: Tenant;

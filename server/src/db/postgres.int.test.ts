@@ -5,6 +5,8 @@ import { systemClock } from '../shared/clock.ts';
 import { silentLogger } from '../shared/logger.ts';
 import { noTelemetry } from '../shared/telemetry.ts';
 import type { Database } from './db.ts';
+import { migrationsDirectory } from './locations.ts';
+import { migrate, readMigrations } from './migrate.ts';
 import { openDatabase } from './open.ts';
 import { type Forked, forkProcess } from './testing-processes.ts';
 
@@ -70,6 +72,39 @@ describe.skipIf(!server)('on a native Postgres', () => {
     const { rows } = await client.query('select count(*)::int as n from cloneai_meta.migrations').finally(() => client.end());
     expect(rows[0].n).toBe(applied.length);
   }, 120_000);
+
+  it('notes on an update that there are users, which an owner who is no superuser does not see', async () => {
+    const owner = await scratchRole('nosuperuser nobypassrls');
+    const all = await readMigrations(migrationsDirectory(import.meta.url));
+    const before = all.findIndex((migration) => migration.name.startsWith('0016'));
+    const noted: (string | null)[] = [];
+    for (const users of [0, 1]) {
+      const database = await scratch(owner);
+      const extensions = new pg.Client({ connectionString: addressOf(database) });
+      await extensions.connect();
+      await extensions.query('create extension if not exists vector').finally(() => extensions.end());
+      const client = new pg.Client({ connectionString: addressOf(database, owner, 'secret') });
+      await client.connect();
+      try {
+        await migrate(client, all.slice(0, before), silentLogger);
+        if (users > 0) {
+          await client.query(`begin; set local app.user_id = 'usr_1'`);
+          await client.query(
+            `insert into users (id, email, created_at, updated_at) values ('usr_1', 'a@example.test', '2026-01-02T03:04:05Z', now())`,
+          );
+          await client.query('commit');
+        }
+        expect((await client.query('select 1 from users')).rows).toEqual([]);
+        await migrate(client, all, silentLogger);
+        const { rows } = await client.query<{ at: Date | null }>('select first_user_at as at from installation');
+        noted.push(rows[0]?.at?.toISOString() ?? null);
+        expect((await client.query('select 1 from users')).rows).toEqual([]);
+      } finally {
+        await client.end();
+      }
+    }
+    expect(noted).toEqual([null, '2026-01-02T03:04:05.000Z']);
+  });
 
   it('makes its role as an owner that is no superuser but may create roles, as on managed services', async () => {
     const owner = await scratchRole('createrole nosuperuser nobypassrls');

@@ -4,7 +4,7 @@ export interface FacePage {
   allowedOrigins: string[];
 }
 
-const escapeHtml = (text: string) => text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+export const escapeHtml = (text: string) => text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 
 /** The chat as a page of its own: the same widget as everywhere, by the same snippet. */
 export function embedPage({ clone }: FacePage): string {

@@ -1,9 +1,8 @@
-import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { readdir, readFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Context as HonoContext } from 'hono';
+import { builtFolder, FOR_EVER, sendBuilt } from './built-files.ts';
 import { embedPage, embedPolicy, type FacePage, missingPage } from './faces.page.ts';
 import { type AppEnv, type AppRouter, createRouter } from './router.ts';
 
@@ -17,56 +16,34 @@ interface FacesDeps {
 const JAVASCRIPT = 'text/javascript; charset=utf-8';
 /** A page asks again for the loader after five minutes: that is how long an update takes. */
 const LOADER_CACHE = 'public, max-age=300, stale-while-revalidate=86400';
-const CHUNK_CACHE = 'public, max-age=31536000, immutable';
-/** The files lie there compressed, too. */
-const ENCODINGS = [
-  ['br', '.br'],
-  ['gzip', '.gz'],
-] as const;
 const CHUNK = /^([a-z]+)-[\w-]+\.js$/;
-
-/** `widget/dist`, found from `src/http` and from the bundle alike; null when it was never built. */
-function builtWidget(): string | null {
-  let folder = dirname(fileURLToPath(import.meta.url));
-  for (let floor = 0; floor < 5; floor++, folder = dirname(folder)) {
-    const candidate = join(folder, 'widget', 'dist');
-    if (existsSync(join(candidate, 'widget.js'))) return candidate;
-  }
-  return null;
-}
 
 /** `/widget.js`, the files it loads, and `/embed/{cloneSlug}`, the chat as a page of its own. Read by browsers, not part of the contract. */
 export function facesRoutes({ findPage, widget }: FacesDeps): AppRouter {
   const router = createRouter();
-  const folderOf = () => (widget === undefined ? builtWidget() : existsSync(join(widget, 'widget.js')) ? widget : null);
+  const folderOf = () =>
+    widget === undefined ? builtFolder('widget', 'widget.js') : existsSync(join(widget, 'widget.js')) ? widget : null;
 
-  async function send(c: HonoContext<AppEnv>, folder: string, name: string, cache: string) {
-    const accepted = c.req.header('accept-encoding') ?? '';
-    const [encoding, ending] = ENCODINGS.find(([name]) => new RegExp(`\\b${name}\\b`).test(accepted)) ?? [];
-    const path = join(folder, name) + (ending ?? '');
-    const bytes = await readFile(path);
-    const etag = `"${createHash('sha256').update(bytes).digest('base64url').slice(0, 22)}"`;
-    const headers = { 'Content-Type': JAVASCRIPT, 'Cache-Control': cache, ETag: etag, Vary: 'Accept-Encoding' };
-    if (c.req.header('if-none-match') === etag) return c.body(null, 304, headers);
-    return c.body(bytes as Uint8Array<ArrayBuffer>, 200, encoding ? { ...headers, 'Content-Encoding': encoding } : headers);
-  }
+  const send = (c: HonoContext<AppEnv>, folder: string, name: string, cache: string) =>
+    sendBuilt(c, folder, name, { 'Content-Type': JAVASCRIPT, 'Cache-Control': cache });
 
   router.get('/widget.js', async (c) => {
     const folder = folderOf();
     if (!folder) return c.text('The widget is not built. Run: npm start', 404);
-    return send(c, folder, 'widget.js', LOADER_CACHE);
+    return (await send(c, folder, 'widget.js', LOADER_CACHE)) ?? c.notFound();
   });
 
-  router.get('/widget/:file', async (c) => {
+  // With a number before it: asked for again by a page whose browser may remember that it could not be had.
+  router.on('GET', ['/widget/:file', '/widget/:again{[0-9]+}/:file'], async (c) => {
     const folder = folderOf();
     const file = c.req.param('file');
     const kind = CHUNK.exec(file)?.[1];
     if (!folder || !kind) return c.notFound();
     const present = (await readdir(folder)).filter((name) => CHUNK.exec(name)?.[1] === kind);
-    if (present.includes(file)) return send(c, folder, file, CHUNK_CACHE);
+    if (present.includes(file)) return (await send(c, folder, file, FOR_EVER)) ?? c.notFound();
     // A page that got its loader before an update asks for what is gone: it gets what is there now, unkept.
     const [now] = present;
-    return now ? send(c, folder, now, 'no-store') : c.notFound();
+    return (now && (await send(c, folder, now, 'no-store'))) || c.notFound();
   });
 
   router.get('/embed/:cloneSlug', async (c) => {

@@ -1,5 +1,5 @@
 import { AppError } from './errors.ts';
-import type { ApiKeyId, CloneId, SessionId, UserId, WorkspaceId } from './ids.ts';
+import type { ApiKeyId, CloneId, LoginId, SessionId, UserId, WorkspaceId } from './ids.ts';
 
 /** What a caller may be allowed to do. Secret keys carry a subset of these by name; members get them from their role. */
 export const SCOPES = [
@@ -23,7 +23,8 @@ export type Scope = (typeof SCOPES)[number];
 export type Role = 'owner' | 'admin' | 'editor' | 'viewer';
 
 export type Actor =
-  | { type: 'user'; userId: UserId; role: Role; scopes: readonly Scope[] }
+  /** `loginId`: the login whose access token was shown; none for the users of another issuer. */
+  | { type: 'user'; userId: UserId; role: Role; scopes: readonly Scope[]; loginId?: LoginId | undefined }
   | { type: 'secret_key'; keyId: ApiKeyId; scopes: readonly Scope[] }
   /** A web page: bound to one clone; may open sessions, nothing else. */
   | { type: 'publishable_key'; keyId: ApiKeyId; cloneId: CloneId; scopes: readonly Scope[] }

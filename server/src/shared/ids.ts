@@ -39,6 +39,8 @@ export type PayoutAccountId = Id<'payoutAccount'>;
 export type VisitorId = Id<'visitor'>;
 export type PasswordResetId = Id<'passwordReset'>;
 export type InvitationId = Id<'invitation'>;
+/** A login is named by the first of its refresh tokens. */
+export type LoginId = Id<'refreshToken'>;
 
 const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz';
 let lastTime = -1;
@@ -66,6 +68,13 @@ export function newId<K extends IdKind>(kind: K, now: number = Date.now()): Id<K
   let tail = '';
   for (const digit of randomDigits(now)) tail += ALPHABET[digit];
   return `${ID_PREFIXES[kind]}_${time}${tail}` as Id<K>;
+}
+
+/** When an id was made, by the clock of whoever made it. */
+export function timeOfId(id: Id<IdKind>): Date {
+  let time = 0;
+  for (const digit of id.slice(4, 14)) time = time * 32 + ALPHABET.indexOf(digit);
+  return new Date(time);
 }
 
 /** Regular expression source for one kind of id, used by schemas. */

@@ -10,7 +10,7 @@ interface Call {
   body: unknown;
   bearer: string | null;
 }
-type Answer = { status?: number; body?: unknown; headers?: Record<string, string>; events?: [string, object][] };
+type Answer = { after?: Promise<unknown>; status?: number; body?: unknown; headers?: Record<string, string>; events?: [string, object][] };
 
 const FACE = {
   id: 'cln_1',
@@ -58,7 +58,7 @@ afterEach(() => {
   now = Date.parse('2026-03-01T12:00:00Z');
 });
 
-function world(respond: (call: Call, index: number) => Answer | undefined, shelf = shelfOf()) {
+function world(respond: (call: Call, index: number) => Answer | undefined, shelf = shelfOf(), preview?: () => Promise<Identified>) {
   const calls: Call[] = [];
   const fetch = async (input: string | URL | Request, init: RequestInit = {}): Promise<Response> => {
     const { pathname, search } = new URL(String(input));
@@ -72,6 +72,7 @@ function world(respond: (call: Call, index: number) => Answer | undefined, shelf
     const known = calls.filter(({ method, path }) => method === call.method && path === call.path).length;
     calls.push(call);
     const {
+      after,
       status = 200,
       body,
       headers: more = {},
@@ -82,13 +83,14 @@ function world(respond: (call: Call, index: number) => Answer | undefined, shelf
       : call.path === '/v1/embed/sessions'
         ? { status: 201, body: { session: SESSION, token: `token ${known + 1}`, expiresIn: 1800 } }
         : { status: 404, body: { error: { type: 'not_found_error', code: 'not_found', message: 'x', param: null, requestId: 'r' } } });
+    await after;
     if (events) {
       const text = events.map(([type, data], i) => `id: ${i + 1}\nevent: ${type}\ndata: ${JSON.stringify(data)}\n\n`).join('');
       return new Response(text, { headers: { 'content-type': 'text/event-stream' } });
     }
     return new Response(JSON.stringify(body), { status, headers: { 'content-type': 'application/json', ...more } });
   };
-  const visit = createVisit({ baseUrl: 'http://api.test', clone: 'ada', shelf, now: () => now, fetch });
+  const visit = createVisit({ baseUrl: 'http://api.test', clone: 'ada', shelf, preview, now: () => now, fetch });
   const events: string[] = [];
   const chat = createChat({ visit, emit: (event) => void events.push(event), now: () => now, sleep: async () => {} });
   return { chat, visit, calls, shelf, events, views: () => chat.items.value.map(({ view }) => view.value) };
@@ -253,7 +255,7 @@ describe('a chat', () => {
     );
     await chat.load();
     now += 590_000;
-    await Promise.all([visit.client.sessions.get('ses_1'), visit.client.sessions.get('ses_1')]);
+    await Promise.all([visit.client.request('GET', '/v1/sessions/ses_1'), visit.client.request('GET', '/v1/sessions/ses_1')]);
     expect(calls.filter(({ path }) => path === '/v1/embed/sessions').map(({ body }) => body)).toEqual([{ clone: 'ada', token: 'kept' }]);
     expect(calls.at(-1)?.bearer).toBe('Bearer token 1');
   });
@@ -269,7 +271,145 @@ describe('a chat', () => {
     await chat.load();
     await chat.identify(known);
     expect([views().map(({ text }) => text), calls.at(-1)?.bearer]).toEqual([['Mine?'], 'Bearer known']);
-    expect(JSON.stringify(shelf.kept)).not.toContain('known');
+    chat.write('Half a question');
+    expect([JSON.stringify(shelf.kept).includes('known'), JSON.stringify(shelf.kept).includes('Half')]).toEqual([false, false]);
+    await expect(chat.identify(() => Promise.reject(new Error('the site is down')))).rejects.toThrow('the site is down');
+    expect([chat.loading.value, chat.face.value?.name]).toEqual([false, 'Ada']);
+  });
+
+  it('asks as whom the site knows what was asked while the site was still saying who it is', async () => {
+    let say: (known: Identified) => void = () => {};
+    const { chat, calls, shelf, views } = world(({ path }) => {
+      if (path.endsWith('/stream')) return { events: answer('msg_1', 'Yes.') };
+      return {
+        body: path.includes('/messages') ? { data: [], nextCursor: null } : path.includes('/embed/') ? FACE : { ...SESSION, id: 'ses_9' },
+      };
+    });
+    const known = chat.identify(
+      () =>
+        new Promise((done) => {
+          say = done;
+        }),
+    );
+    chat.write('Early?');
+    chat.send('Early?');
+    expect([shelf.kept, calls.length]).toEqual([{}, 0]);
+    say({ session: { id: 'ses_9' }, token: 'known', expiresIn: 1800 });
+    await known;
+    await expect.poll(() => views().map(({ text }) => text)).toEqual(['Early?', 'Yes.']);
+    expect(calls.filter(({ method }) => method === 'POST').map(({ path, bearer }) => [path, bearer])).toEqual([
+      ['/v1/sessions/ses_9/messages/stream', 'Bearer known'],
+    ]);
+    await settled(chat);
+    expect(shelf.kept).toEqual({});
+  });
+
+  it('has the picture of a clone that has one, asked for again only when its address changes', async () => {
+    const urls = ['https://a.example/1.png', 'https://a.example/1.png', 'https://a.example/2.png', null];
+    const { chat, calls } = world(({ path }, index) => {
+      if (path.startsWith('/v1/embed/clone')) return { body: { ...FACE, avatarUrl: urls[index] } };
+      return path === '/v1/embed/avatar?clone=ada' ? (index === 0 ? { body: { type: 'image/png', data: 'AAAA' } } : undefined) : undefined;
+    });
+    await chat.load();
+    await expect.poll(() => chat.picture.value).toBe('AAAA');
+    await chat.refresh();
+    expect([chat.picture.value, calls.filter(({ path }) => path.includes('avatar')).length]).toEqual(['AAAA', 1]);
+    await chat.refresh(); // its address answers 404
+    await expect.poll(() => calls.filter(({ path }) => path.includes('avatar')).length).toBe(2);
+    expect([chat.picture.value, chat.problem.value]).toEqual([null, null]);
+    await chat.refresh();
+    expect(calls.filter(({ path }) => path.includes('avatar'))).toHaveLength(2);
+  });
+
+  describe('of a draft', () => {
+    const opener = () => {
+      let opened = 0;
+      return async (): Promise<Identified> => {
+        opened++;
+        return { session: { id: `ses_${opened}` }, token: `preview ${opened}`, expiresIn: 1800 };
+      };
+    };
+    const drafted = (greetings: string[]) =>
+      world(
+        ({ path }, index) =>
+          path === '/v1/embed/clone'
+            ? { body: { ...FACE, greeting: greetings[index] } }
+            : path.endsWith('/stream')
+              ? { events: answer(`msg_${index}`, 'Drafted.') }
+              : undefined,
+        shelfOf(),
+        opener(),
+      );
+
+    it('shows and asks what the session it is given talks to, and keeps nothing', async () => {
+      const { chat, calls, shelf, views } = drafted(['First.', 'Second.']);
+      await chat.load();
+      expect(chat.face.value?.greeting).toBe('First.');
+      chat.send('x');
+      await settled(chat);
+      expect(calls.map(({ path, bearer }) => [path, bearer])).toEqual([
+        ['/v1/embed/clone', 'Bearer preview 1'],
+        ['/v1/sessions/ses_1/messages/stream', 'Bearer preview 1'],
+      ]);
+      await chat.refresh();
+      expect([chat.face.value?.greeting, views()[1]?.text]).toEqual(['Second.', 'Drafted.']);
+      expect(shelf.kept).toEqual({});
+    });
+
+    it('begins another session with a new conversation, and when the one before has ended', async () => {
+      const { chat, calls, views } = drafted(['First.', 'Second.', 'Third.']);
+      await chat.load();
+      chat.restart();
+      await chat.load();
+      chat.send('x');
+      await settled(chat);
+      expect(calls.at(-1)?.path).toBe('/v1/sessions/ses_2/messages/stream');
+      now += 1_800_000;
+      await chat.refresh();
+      expect([calls.at(-1)?.bearer, chat.face.value?.greeting, views()]).toEqual(['Bearer preview 3', 'Second.', []]);
+    });
+
+    it('shows the settings asked for last, even when those asked for first come later', async () => {
+      let release: (value?: unknown) => void = () => {};
+      const slow = new Promise((done) => {
+        release = done;
+      });
+      const { chat, calls } = world(
+        ({ path }, index) =>
+          path === '/v1/embed/clone'
+            ? { body: { ...FACE, greeting: ['First.', 'Second.'][index] }, ...(index === 0 ? { after: slow } : {}) }
+            : undefined,
+        shelfOf(),
+        opener(),
+      );
+      const loaded = chat.load();
+      await expect.poll(() => calls.length).toBe(1);
+      await chat.refresh();
+      release();
+      await loaded;
+      expect(chat.face.value?.greeting).toBe('Second.');
+    });
+
+    it('is repaired by a reload when it could not be loaded', async () => {
+      const { chat } = world(
+        ({ path }, index) => {
+          if (path === '/v1/embed/clone') return index === 0 ? refusal(400, 'invalid_request_error', 'x') : { body: FACE };
+          return { body: path.includes('/messages') ? { data: [], nextCursor: null } : SESSION };
+        },
+        shelfOf(),
+        opener(),
+      );
+      await chat.load();
+      expect([chat.problem.value?.kind, chat.face.value]).toEqual(['failed', null]);
+      await chat.refresh();
+      expect([chat.problem.value, chat.face.value?.name]).toEqual([null, 'Ada']);
+    });
+
+    it('does not ask for session after session when there is none to be had', async () => {
+      const { chat, calls } = world(() => refusal(404, 'not_found_error', 'not_found'), shelfOf(), opener());
+      await chat.load();
+      expect([chat.problem.value?.kind, calls.length]).toEqual(['gone', 1]);
+    });
   });
 
   it('takes a rating back when it could not be given', async () => {

@@ -1,5 +1,116 @@
-import type { CloneTabProps } from '../clone.tsx';
+import '../../styles/admin.css';
+import type { Clone, CloneAnalytics } from '@cloneai/sdk';
+import { ChartNoAxesColumn } from 'lucide';
+import { useLocation } from 'preact-iso';
+import { client } from '../../api.ts';
+import { BarChart } from '../../parts/bar-chart.tsx';
+import { LinkButton } from '../../parts/button.tsx';
+import { dayLabels, fillDays } from '../../parts/days.ts';
+import { Empty } from '../../parts/empty.tsx';
+import { money } from '../../parts/format.tsx';
+import { Loading } from '../../parts/loading.tsx';
+import { Card } from '../../parts/page.tsx';
+import { Problem } from '../../parts/problem.tsx';
+import { RangeChoice } from '../../parts/range-choice.tsx';
+import { Stats } from '../../parts/stats.tsx';
+import { useLoad } from '../../parts/use-load.ts';
+import { daysOf, NOTHING, RANGES, share } from './insights/shares.ts';
 
-export function InsightsTab({ clone }: CloneTabProps) {
-  return <p>{clone.name}</p>;
+function Report({ report }: { report: CloneAnalytics }) {
+  const { total } = report;
+  const days = fillDays(report.from, report.to, report.days, NOTHING);
+  const labels = dayLabels(days);
+  const of = (read: (day: (typeof days)[number]) => number) => days.map(read);
+  const rated = total.thumbsUp + total.thumbsDown;
+  return (
+    <>
+      <Stats
+        of={[
+          ['Sessions', total.sessions.toLocaleString()],
+          ['Questions', total.questions.toLocaleString()],
+          ['Answered', total.answered.toLocaleString(), share(total.answered, total.questions)],
+          ['Not in the sources', total.refused.toLocaleString(), share(total.refused, total.questions)],
+          ['Failed', total.failed.toLocaleString(), share(total.failed, total.questions)],
+          ['Stopped by the reader', total.stopped.toLocaleString(), share(total.stopped, total.questions)],
+          ['Rated helpful', rated ? total.thumbsUp.toLocaleString() : '–', rated ? `of ${rated.toLocaleString()} rated` : undefined],
+          ['Model cost', money(total.costMicros)],
+        ]}
+      />
+      <Card id="questions" title="Questions by day" hint="What became of each. Your own previews do not count.">
+        <BarChart
+          title="Questions"
+          labels={labels}
+          series={[
+            { name: 'Answered', tone: 1, values: of((day) => day.answered) },
+            { name: 'Not in the sources', tone: 2, values: of((day) => day.refused) },
+            { name: 'Failed or stopped', tone: 3, values: of((day) => day.failed + day.stopped) },
+          ]}
+        />
+        <div class="charts">
+          <BarChart title="Sessions" labels={labels} series={[{ name: 'Sessions', tone: 1, values: of((day) => day.sessions) }]} />
+          {rated > 0 && (
+            <BarChart
+              title="Ratings"
+              labels={labels}
+              series={[
+                { name: 'Helpful', tone: 3, values: of((day) => day.thumbsUp) },
+                { name: 'Not helpful', tone: 2, values: of((day) => day.thumbsDown) },
+              ]}
+            />
+          )}
+          {total.costMicros > 0 && (
+            <BarChart
+              title="Model cost"
+              labels={labels}
+              series={[{ name: 'Cost', tone: 3, values: of((day) => day.costMicros) }]}
+              format={money}
+            />
+          )}
+        </div>
+      </Card>
+    </>
+  );
+}
+
+/** How a clone does. */
+export function InsightsTab({ clone }: { clone: Clone }) {
+  const { query } = useLocation();
+  const days = daysOf(query.days);
+  const loaded = useLoad((signal) => client.clones.analytics(clone.id, { days }, { signal }), [clone.id, days]);
+  const { data } = loaded;
+  const none = data && data.total.questions === 0 && data.total.sessions === 0;
+  return (
+    <div class="stack loose">
+      <RangeChoice
+        label="Days shown"
+        options={RANGES.map((range) => ({
+          text: `${range} days`,
+          href: `/clones/${clone.id}/insights?days=${range}`,
+          current: range === days,
+        }))}
+      />
+      <Problem problem={loaded.problem} onRetry={loaded.reload} />
+      {loaded.loading && !data && <Loading what="the insights" />}
+      {none && (
+        <Empty
+          icon={ChartNoAxesColumn}
+          title={`Nobody asked in the last ${days} days`}
+          action={
+            clone.publishedVersion === null ? (
+              <LinkButton kind="primary" href={`/clones/${clone.id}/persona`}>
+                Try it yourself
+              </LinkButton>
+            ) : (
+              <LinkButton kind="primary" href={`/clones/${clone.id}/embed`}>
+                Put it on your site
+              </LinkButton>
+            )
+          }
+        >
+          How many asked, what share of it your sources answer, and what people thought of the answers appears here.
+        </Empty>
+      )}
+      {data && !none && <Report report={data} />}
+    </div>
+  );
 }

@@ -19,6 +19,7 @@ import { createIdempotencyStore } from './accounts.idempotency.store.ts';
 import { createInvitationsStore } from './accounts.invitations.store.ts';
 import { createKeysStore } from './accounts.keys.store.ts';
 import { createLoginsStore } from './accounts.logins.store.ts';
+import { createMembersStore } from './accounts.members.store.ts';
 import { createPasswords } from './accounts.passwords.ts';
 import { createResetsStore } from './accounts.resets.store.ts';
 import { accountsRoutes } from './accounts.routes.ts';
@@ -69,6 +70,7 @@ export function createTestApp(database: Database, options: TestAppOptions = {}) 
     resets: createResetsStore(database, audit, options.outbox ?? post.outbox),
     invitations: createInvitationsStore(database, audit, options.outbox ?? post.outbox),
     keys: createKeysStore(database, audit),
+    members: createMembersStore(database, audit),
     auditLog: createAuditLogStore(database),
     passwords: createPasswords({ rounds: 4, ...(options.compare ? { compare: options.compare } : {}) }),
     tokens,

@@ -18,7 +18,12 @@ const sdk = (method: string) => ({ resource: 'auth', method });
 const json = <T extends z.ZodType>(schema: T, description: string) => ({ description, content: { 'application/json': { schema } } });
 const body = <T extends z.ZodType>(schema: T) => ({ required: true, content: { 'application/json': { schema } } });
 const refused = (description: string) => json(ErrorEnvelope, description);
-const callOf = (c: HonoContext<AppEnv>) => ({ requestId: c.get('requestId'), signal: c.req.raw.signal });
+/** A call of somebody who may not be known yet. */
+export const callOf = (c: HonoContext<AppEnv>) => ({
+  requestId: c.get('requestId'),
+  signal: c.req.raw.signal,
+  userAgent: c.req.header('user-agent'),
+});
 
 const register = defineRoute(
   { operationId: 'register', sdk: sdk('register'), auth: 'public', limit: 'auth' },
@@ -38,11 +43,11 @@ const login = defineRoute(
     path: '/v1/auth/login',
     tags,
     summary: 'Log in',
+    description: 'Who is a member of no workspace any more is given a new one.',
     request: { body: body(LoginInput) },
     responses: {
       200: json(AuthAnswer, 'Signed in.'),
       401: refused('The e-mail or the password is wrong.'),
-      403: refused('The account has no workspace any more.'),
       404: refused('The account is not a member of the workspace asked for.'),
     },
   },

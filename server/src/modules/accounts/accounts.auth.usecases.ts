@@ -3,7 +3,8 @@ import type { Limiter, RateLimit } from '../../providers/limiter/limiter.port.ts
 import type { Clock } from '../../shared/clock.ts';
 import { type Context, ROLE_SCOPES, type Role } from '../../shared/context.ts';
 import { AppError, notFound } from '../../shared/errors.ts';
-import { newId, type UserId, type WorkspaceId } from '../../shared/ids.ts';
+import { type LoginId, newId, type UserId, type WorkspaceId } from '../../shared/ids.ts';
+import { oneLine } from '../../shared/mail-text.ts';
 import type { LoginsStore } from './accounts.logins.store.ts';
 import type { Passwords } from './accounts.passwords.ts';
 import type { AuthAnswer, LoginInput, RefreshAnswer, RegisterInput } from './accounts.schemas.ts';
@@ -12,8 +13,8 @@ import type { AccountsStore, UserRow, WorkspaceRow } from './accounts.store.ts';
 import type { Tokens } from './accounts.tokens.ts';
 import { toUser, toWorkspace } from './accounts.views.ts';
 
-/** A call before anybody is known. */
-export type Call = Pick<Context, 'requestId' | 'signal'>;
+/** A call before anybody is known. `userAgent`: what its program calls itself, for whoever looks where they are signed in. */
+export type Call = Pick<Context, 'requestId' | 'signal'> & { userAgent?: string | undefined };
 
 export interface AuthDeps {
   store: AccountsStore;
@@ -37,11 +38,17 @@ const DAY = 86_400;
 /** What was cached of a user's logins; see `accounts.callers.usecases.ts`. */
 export const userCacheKey = (userId: UserId, rest: string): string => `auth:user:${userId}:${rest}`;
 
-/** Name of an account's tries at its password, in the limiter. */
-export const triesKey = (email: string): string => `password:${hashSecret(email)}`;
+export const externalCacheKey = (externalId: string): string => `auth:external:${hashSecret(externalId)}`;
 
-export function userContext(call: Call, user: { id: UserId; workspaceId: WorkspaceId; role: Role }): Context {
-  const actor = { type: 'user', userId: user.id, role: user.role, scopes: ROLE_SCOPES[user.role] } as const;
+/** Name of an account's tries at its password, in the limiter. */
+const triesKey = (email: string): string => `password:${hashSecret(email)}`;
+
+const USER_AGENT_LENGTH = 200;
+const userAgentOf = ({ userAgent }: Call): string | null => oneLine(userAgent ?? '', USER_AGENT_LENGTH) || null;
+
+export function userContext(call: Call, user: { id: UserId; workspaceId: WorkspaceId; role: Role; loginId?: LoginId }): Context {
+  const { id: userId, role, loginId } = user;
+  const actor = { type: 'user', userId, role, scopes: ROLE_SCOPES[role], loginId } as const;
   return { workspaceId: user.workspaceId, actor, requestId: call.requestId, signal: call.signal };
 }
 
@@ -59,7 +66,7 @@ export function createStartLogin(deps: Pick<AuthDeps, 'logins' | 'tokens' | 'clo
     const login = { userId: user.id, workspaceId: workspace.id, familyId: newId('refreshToken', now.getTime()) };
     const ctx = userContext(call, { id: user.id, workspaceId: workspace.id, role: workspace.role });
     const { passwordHash } = user;
-    if (!(await logins.start(ctx, login, refreshToken, { now, lifeSeconds: refreshSeconds, passwordHash })))
+    if (!(await logins.start(ctx, login, refreshToken, { now, lifeSeconds: refreshSeconds, passwordHash, userAgent: userAgentOf(call) })))
       throw new AppError('invalid_credentials', 'The e-mail or the password is wrong. Check both and try again.');
     const access = await tokens.mintAccessToken({ ...login, role: workspace.role });
     return {
@@ -72,9 +79,41 @@ export function createStartLogin(deps: Pick<AuthDeps, 'logins' | 'tokens' | 'clo
   };
 }
 
-export function createAuthUsecases(deps: AuthDeps, startLogin: StartLogin) {
-  const { store, logins, passwords, tokens, cache, limiter, clock } = deps;
-  const { triesPerAccount = { max: 20, windowSeconds: 15 * MINUTE }, refreshSeconds = REFRESH_SECONDS, graceSeconds = 10 } = deps;
+export type CheckPassword = ReturnType<typeof createCheckPassword>;
+
+/** Whether it is the password of the account with this e-mail (`hash` null: there is none). Throws `rate_limited` after too many wrong ones. */
+export function createCheckPassword(deps: Pick<AuthDeps, 'passwords' | 'limiter' | 'triesPerAccount'>) {
+  const { passwords, limiter, triesPerAccount = { max: 20, windowSeconds: 15 * MINUTE } } = deps;
+  return async function checkPassword(email: string, password: string, hash: string | null): Promise<boolean> {
+    const tries = await limiter.take(triesKey(email), triesPerAccount);
+    if (!tries.allowed)
+      throw new AppError(
+        'rate_limited',
+        `Too many tries for this account. Wait ${Math.ceil(tries.resetSeconds)} seconds, then try again.`,
+        {
+          retryAfterSeconds: tries.resetSeconds,
+        },
+      );
+    const matches = await passwords.verify(password, hash);
+    // Only wrong tries count: whoever knows the password may come as often as they like.
+    if (matches) await limiter.take(triesKey(email), triesPerAccount, -1);
+    return matches;
+  };
+}
+
+/** Somebody who was removed from their last workspace is given one: else they could neither be invited again nor delete their account. */
+export function createEnsureWorkspace({ store, clock }: Pick<AuthDeps, 'store' | 'clock'>) {
+  return (call: Call, user: UserRow): Promise<WorkspaceRow> => {
+    const now = clock.now();
+    const workspace = { id: newId('workspace', now.getTime()), name: workspaceName(user), createdAt: now };
+    return store.ensureWorkspace(userContext(call, { id: user.id, workspaceId: workspace.id, role: 'owner' }), user.id, workspace);
+  };
+}
+
+export function createAuthUsecases(deps: AuthDeps, startLogin: StartLogin, checkPassword: CheckPassword) {
+  const { store, logins, passwords, tokens, cache, clock } = deps;
+  const { refreshSeconds = REFRESH_SECONDS, graceSeconds = 10 } = deps;
+  const ensureWorkspace = createEnsureWorkspace(deps);
 
   return {
     /** A new user with a workspace of their own. Throws `conflict` when the e-mail has an account. */
@@ -101,30 +140,21 @@ export function createAuthUsecases(deps: AuthDeps, startLogin: StartLogin) {
 
     /** The same `invalid_credentials`, after the same work, for an unknown e-mail and for a wrong password. */
     async login(call: Call, { email, password, workspaceId }: LoginInput): Promise<AuthAnswer> {
-      const tries = await limiter.take(triesKey(email), triesPerAccount);
-      if (!tries.allowed)
-        throw new AppError(
-          'rate_limited',
-          `Too many tries for this account. Wait ${Math.ceil(tries.resetSeconds)} seconds, then try again.`,
-          {
-            retryAfterSeconds: tries.resetSeconds,
-          },
-        );
       const user = await store.findUserByEmail(email);
-      const matches = await passwords.verify(password, user?.passwordHash ?? null);
+      const matches = await checkPassword(email, password, user?.passwordHash ?? null);
       if (!user || !matches) throw new AppError('invalid_credentials', 'The e-mail or the password is wrong. Check both and try again.');
-      // Only wrong tries count: whoever knows the password may come as often as they like.
-      await limiter.take(triesKey(email), triesPerAccount, -1);
       const mine = await store.listWorkspaces(user.id);
-      const workspace = workspaceId === undefined ? mine[0] : mine.find(({ id }) => id === workspaceId);
-      if (!workspace && workspaceId !== undefined) throw notFound('workspace', workspaceId);
-      if (!workspace) throw new AppError('permission_denied', 'This account has no workspace any more. Ask to be invited to one.');
+      const asked = workspaceId === undefined ? mine[0] : mine.find(({ id }) => id === workspaceId);
+      if (!asked && workspaceId !== undefined) throw notFound('workspace', workspaceId);
+      const workspace = asked ?? (await ensureWorkspace(call, user));
       return startLogin(call, user, workspace);
     },
 
     /** Spends a refresh token for the next one. A token spent long ago ends the whole login: `token_reused`. */
     async refresh(call: Call, { refreshToken }: { refreshToken: string }): Promise<RefreshAnswer> {
-      const rotation = await logins.rotate(refreshToken, { now: clock.now(), graceSeconds, lifeSeconds: refreshSeconds, ...call });
+      const { requestId, signal } = call;
+      const life = { now: clock.now(), graceSeconds, lifeSeconds: refreshSeconds };
+      const rotation = await logins.rotate(refreshToken, { ...life, userAgent: userAgentOf(call), requestId, signal });
       switch (rotation.outcome) {
         case 'rotated': {
           const access = await tokens.mintAccessToken(rotation.login);
@@ -147,7 +177,8 @@ export function createAuthUsecases(deps: AuthDeps, startLogin: StartLogin) {
 
     /** Ends a login: its refresh tokens and, through them, its access tokens. An unknown token is no error: there is nothing left to end. */
     async logout(call: Call, { refreshToken }: { refreshToken: string }): Promise<void> {
-      const userId = await logins.end(refreshToken, { now: clock.now(), ...call });
+      const { requestId, signal } = call;
+      const userId = await logins.end(refreshToken, { now: clock.now(), requestId, signal });
       if (userId) await cache.delete(userCacheKey(userId, '*'));
     },
   };

@@ -1,10 +1,11 @@
+import { randomUUID } from 'node:crypto';
 import { decodeJwt } from 'jose';
 import type { Cache } from '../../providers/cache/cache.port.ts';
 import type { Clock } from '../../shared/clock.ts';
 import type { Context, Role, Scope } from '../../shared/context.ts';
 import { AppError } from '../../shared/errors.ts';
 import { type ApiKeyId, type CloneId, newId, type UserId, type WorkspaceId } from '../../shared/ids.ts';
-import { userCacheKey, userContext, workspaceName } from './accounts.auth.usecases.ts';
+import { type Call, createEnsureWorkspace, externalCacheKey, userCacheKey, userContext, workspaceName } from './accounts.auth.usecases.ts';
 import type { KeysStore } from './accounts.keys.store.ts';
 import type { LoginsStore } from './accounts.logins.store.ts';
 import { hashSecret, looksLikeApiKey } from './accounts.secrets.ts';
@@ -45,9 +46,11 @@ interface CachedKey {
 
 /**
  * How long a checked credential is believed without asking the database. Logging out, revoking a key and leaving a workspace
- * also delete the cached entry, so they count at once on this process (on all, when the cache is shared) and after this at the latest.
+ * also delete the cached entry on every server, so they count at once, and after this at the latest where a server did not hear of it.
  */
 const BELIEVED_SECONDS = 30;
+const LOADING_SECONDS = 5;
+type Remembered<T> = { value: T } | { loading: string };
 /** Longer texts are no token of ours, and would only cost time. */
 const MAX_TOKEN_LENGTH = 8192;
 const PUBLISHABLE_SCOPES: readonly Scope[] = ['sessions:create'];
@@ -57,11 +60,18 @@ export const keyCacheKey = (keyHash: string): string => `auth:key:${keyHash}`;
 
 /** Turns credentials into callers. */
 export function createCallersUsecases({ store, logins, keys, tokens, cache, clock, issuer, ownOrigin }: CallersDeps) {
+  const ensureWorkspace = createEnsureWorkspace({ store, clock });
+
+  /** What is deleted while it is being loaded is not kept: it may have been read before it ended. Calls of one instant share a mark. */
   async function remembered<T>(key: string, load: () => Promise<T | undefined>): Promise<T | undefined> {
-    const cached = await cache.get<T>(key);
-    if (cached !== undefined) return cached;
+    const cached = await cache.get<Remembered<T>>(key);
+    if (cached && 'value' in cached) return cached.value;
+    const loading = cached?.loading ?? randomUUID();
+    if (!cached) await cache.set(key, { loading }, LOADING_SECONDS);
     const value = await load();
-    if (value !== undefined) await cache.set(key, value, BELIEVED_SECONDS);
+    if (value === undefined) return undefined;
+    const mark = await cache.get<Remembered<T>>(key);
+    if (mark && 'loading' in mark && mark.loading === loading) await cache.set(key, { value }, BELIEVED_SECONDS);
     return value;
   }
 
@@ -110,7 +120,7 @@ export function createCallersUsecases({ store, logins, keys, tokens, cache, cloc
     const role = await remembered<Role>(userCacheKey(claims.userId, `${claims.workspaceId}:${claims.familyId}`), () =>
       logins.findRole(claims, clock.now()),
     );
-    return role ? userContext(call, { id: claims.userId, workspaceId: claims.workspaceId, role }) : null;
+    return role ? userContext(call, { id: claims.userId, workspaceId: claims.workspaceId, role, loginId: claims.familyId }) : null;
   }
 
   async function byIssuer(from: ExternalIssuer, { token, ...call }: Credential): Promise<Context | null> {
@@ -118,22 +128,21 @@ export function createCallersUsecases({ store, logins, keys, tokens, cache, cloc
     if (!identity) return null;
     // Believed for as long as the others, so that a deleted user or a changed role counts.
     const found = await remembered(
-      `auth:external:${hashSecret(identity.externalId)}`,
-      async () => (await firstWorkspace(identity)) ?? (await join(call, identity)),
+      externalCacheKey(identity.externalId),
+      async () => (await firstWorkspace(call, identity)) ?? (await join(call, identity)),
     );
     return found ? userContext(call, found) : null;
   }
 
-  async function firstWorkspace({ externalId }: ExternalIdentity) {
+  async function firstWorkspace(call: Call, { externalId }: ExternalIdentity) {
     const found = await store.findExternalUser(externalId);
     if (!found) return undefined;
-    const [workspace] = found.workspaces;
-    if (!workspace) throw new AppError('permission_denied', 'This account has no workspace any more. Ask to be invited to one.');
+    const workspace = found.workspaces[0] ?? (await ensureWorkspace(call, found.user));
     return { id: found.user.id, workspaceId: workspace.id, role: workspace.role };
   }
 
   /** First sight of an external user. An e-mail that has an account already is never linked: the issuer may not have verified it. */
-  async function join(call: Pick<Credential, 'requestId' | 'signal'>, { externalId, email, name }: ExternalIdentity) {
+  async function join(call: Call, { externalId, email, name }: ExternalIdentity) {
     const now = clock.now();
     const id = newId('user', now.getTime());
     const user: UserRow = { id, email, name, passwordHash: null, externalId, createdAt: now, updatedAt: now };
@@ -142,7 +151,7 @@ export function createCallersUsecases({ store, logins, keys, tokens, cache, cloc
     const outcome = await store.insertAccount(userContext(call, made), { user, workspace });
     if (outcome === 'ok') return made;
     // Taken e-mail: perhaps by this very person, in a request of the same moment.
-    const raced = await firstWorkspace({ externalId, email, name });
+    const raced = await firstWorkspace(call, { externalId, email, name });
     if (raced) return raced;
     throw new AppError('conflict', 'There is an account with a password for this e-mail. Log in with the password instead.', {
       param: 'email',

@@ -1,6 +1,14 @@
 import { z } from '@hono/zod-openapi';
 import { callerOf, createRouter, defineRoute, PageQuery, pageOf } from '../../http/router.ts';
-import { AcceptInvitationInput, CreateInvitationInput, Invitation, InvitationIdSchema } from './accounts.invitations.schemas.ts';
+import { callOf } from './accounts.auth.routes.ts';
+import {
+  AcceptInvitationInput,
+  CreateInvitationInput,
+  Invitation,
+  InvitationIdSchema,
+  InvitationPreview,
+  PreviewInvitationInput,
+} from './accounts.invitations.schemas.ts';
 import { AuthAnswer, WorkspaceIdSchema } from './accounts.schemas.ts';
 import type { AccountsUsecases } from './accounts.usecases.ts';
 
@@ -52,9 +60,22 @@ const acceptInvitation = defineRoute(
     path: '/v1/invitations/accept',
     tags,
     summary: 'Accept an invitation with the token of the mail',
-    description: 'Signed in with the invited e-mail; or, without an account, with a password, which makes one.',
+    description:
+      'Signed in with the invited e-mail; or not, with the password of the account that has it; or, without an account, with a password, which makes one.',
     request: { body: body(AcceptInvitationInput) },
     responses: { 200: json(AuthAnswer, 'Signed in to the workspace.') },
+  },
+);
+
+const previewInvitation = defineRoute(
+  { operationId: 'previewInvitation', auth: 'public', limit: 'auth' },
+  {
+    method: 'post',
+    path: '/v1/invitations/preview',
+    tags,
+    summary: 'What the token of the mail invites to; nothing is spent',
+    request: { body: body(PreviewInvitationInput) },
+    responses: { 200: json(InvitationPreview, 'The invitation.') },
   },
 );
 
@@ -71,8 +92,6 @@ export function invitationsRoutes(usecases: AccountsUsecases) {
       await usecases.revokeInvitation(callerOf(c), workspaceId, invitationId);
       return c.body(null, 204);
     })
-    .openapi(acceptInvitation, async (c) => {
-      const call = { requestId: c.get('requestId'), signal: c.req.raw.signal };
-      return c.json(await usecases.acceptInvitation(call, c.get('ctx'), c.req.valid('json')), 200);
-    });
+    .openapi(previewInvitation, async (c) => c.json(await usecases.previewInvitation(c.req.valid('json')), 200))
+    .openapi(acceptInvitation, async (c) => c.json(await usecases.acceptInvitation(callOf(c), c.get('ctx'), c.req.valid('json')), 200));
 }

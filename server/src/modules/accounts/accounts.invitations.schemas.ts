@@ -20,11 +20,23 @@ export const AcceptInvitationInput = z
     token: LinkToken,
     password: NewPassword.optional().openapi({
       description:
-        'For somebody without an account: it is made. Left out, the signed-in person accepts, whose e-mail must be the invited one.',
+        'Of the account that has the invited e-mail; without one, for the account that is made. Left out, the signed-in person accepts, whose e-mail must be the invited one.',
     }),
     name: Line(120).optional().openapi({ description: 'Of the new account.' }),
   })
   .openapi('AcceptInvitationInput');
+
+export const PreviewInvitationInput = z.object({ token: LinkToken }).openapi('PreviewInvitationInput');
+
+export const InvitationPreview = z
+  .object({
+    workspaceName: z.string(),
+    email: z.string(),
+    role: RoleSchema,
+    expiresAt: z.iso.datetime(),
+    hasAccount: z.boolean().openapi({ description: 'Whether there is an account with this e-mail, to sign in to.' }),
+  })
+  .openapi('InvitationPreview');
 
 export const Invitation = z
   .object({
@@ -42,3 +54,5 @@ export const Invitation = z
 export type CreateInvitationInput = z.output<typeof CreateInvitationInput>;
 export type AcceptInvitationInput = z.output<typeof AcceptInvitationInput>;
 export type Invitation = z.output<typeof Invitation>;
+export type PreviewInvitationInput = z.output<typeof PreviewInvitationInput>;
+export type InvitationPreview = z.output<typeof InvitationPreview>;

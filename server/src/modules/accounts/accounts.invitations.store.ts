@@ -18,6 +18,14 @@ export type Acceptance =
   /** Unknown, used, withdrawn, expired, or from somebody who may not invite any more. */
   | { outcome: 'not_good' | 'other_email' | 'member' | 'email_taken' };
 
+export interface Preview {
+  workspaceName: string;
+  email: string;
+  role: Role;
+  expiresAt: Date;
+  hasAccount: boolean;
+}
+
 export interface Accepting {
   now: Date;
   /** Somebody who has an account, or somebody whose account is made by this. */
@@ -112,6 +120,25 @@ export function createInvitationsStore(db: Database, audit: AuditWriter, outbox:
     /** The invitation of a token while it is good. */
     find: (tokenHash: string, now: Date): Promise<InvitationRow | undefined> =>
       db.transaction({ lookup: tokenHash }, (tx) => open(tx, tokenHash, now)),
+
+    /** What an invitation is to, while it is good and whoever sent it may still do so; and whether the invited e-mail has an account. */
+    preview: (tokenHash: string, now: Date): Promise<Preview | undefined> =>
+      db.transaction({ lookup: tokenHash }, async (tx) => {
+        const [row] = await tx.select().from(invitations).where(eq(invitations.tokenHash, tokenHash));
+        if (!row?.invitedBy || row.expiresAt <= now) return undefined;
+        await enterScope(tx, { workspaceId: row.workspaceId, lookup: row.email });
+        const granter = await roleOf(tx, row.workspaceId, row.invitedBy);
+        const [workspace] = await tx.select({ name: workspaces.name }).from(workspaces).where(eq(workspaces.id, row.workspaceId));
+        if (!granter || !mayGrant(granter, row.role) || !workspace) return undefined;
+        const [user] = await tx.select({ id: users.id }).from(users).where(sql`lower(${users.email}) = ${row.email}`).limit(1);
+        return {
+          workspaceName: workspace.name,
+          email: row.email,
+          role: row.role,
+          expiresAt: row.expiresAt,
+          hasAccount: user !== undefined,
+        };
+      }),
 
     /** Makes the person a member, and with `isNew` an account, or neither. */
     accept: async (tokenHash: string, accepting: Accepting): Promise<Acceptance> => {

@@ -250,6 +250,23 @@ describe('accepting', () => {
     expect((await accept(app, { token }, grace.accessToken)).status).toBe(200);
   });
 
+  it('not signed in, with the password of the account that has the e-mail, makes it a member; wrong ones are counted', async () => {
+    const app = createTestApp(db.database);
+    const [ada, grace] = [await app.person(), await app.person()];
+    const token = await invited(app, ada, grace.email, 'viewer');
+    const statuses = [];
+    for (let i = 0; i < 20; i++) statuses.push((await accept(app, { token, password: 'a guess of mine' })).status);
+    statuses.push((await accept(app, { token, password: grace.password })).status);
+    expect(statuses).toEqual([...Array(20).fill(409), 429]);
+    app.clock.advance(30 * 60_000);
+    const answer = await accept(app, { token, password: grace.password, name: 'Not this' });
+    expect(answer.status).toBe(200);
+    expect(answer.body).toMatchObject({
+      user: { id: grace.user.id, name: grace.user.name },
+      workspace: { id: ada.workspace.id, role: 'viewer' },
+    });
+  });
+
   it('never changes the role of somebody who is a member by then', async () => {
     const app = createTestApp(db.database);
     const [ada, grace] = [await app.person(), await app.person()];
@@ -330,6 +347,51 @@ describe('accepting', () => {
     expect((await app.call('POST', '/v1/auth/reset-password', { json: { token: invitation, password: 'a new password' } })).status).toBe(
       400,
     );
+  });
+});
+
+describe('looking at an invitation before accepting it', () => {
+  const preview = (app: App, token: string) => app.call('POST', '/v1/invitations/preview', { json: { token } });
+
+  it('tells what it is to, for whom, and whether they have an account, and spends nothing', async () => {
+    const app = createTestApp(db.database);
+    const [ada, grace] = [await app.person(), await app.person()];
+    for (const [email, hasAccount] of [
+      [grace.email, true],
+      [guest(), false],
+    ] as const) {
+      const token = await invited(app, ada, email, 'editor');
+      for (let n = 0; n < 2; n++) {
+        const answer = await preview(app, token);
+        expect(answer.status).toBe(200);
+        const expiresAt = expect.stringMatching(/Z$/);
+        expect(answer.body).toEqual({ workspaceName: ada.workspace.name, email, role: 'editor', expiresAt, hasAccount });
+        expect(Date.parse(answer.body.expiresAt)).toBeGreaterThan(app.clock.now().getTime() + 6 * DAY);
+      }
+      expect((await accept(app, { token, password: hasAccount ? grace.password : 'a password of mine' })).status).toBe(200);
+      const after = await preview(app, token);
+      expect([after.status, after.body.error.param, after.body.error.message]).toEqual([
+        400,
+        'token',
+        expect.stringContaining('Ask for a new one'),
+      ]);
+    }
+  });
+
+  it('tells nothing of one that is withdrawn, too old, void, or none', async () => {
+    const app = createTestApp(db.database);
+    const [ada, eve] = [await app.person(), await app.person()];
+    const withdrawn = await invited(app, ada, guest());
+    const { data } = (await app.call('GET', path(ada.workspace), { token: ada.accessToken })).body;
+    await app.call('DELETE', path(ada.workspace, data[0].id), { token: ada.accessToken });
+    await setRole(ada.workspace, eve.user, 'owner');
+    const ofDemoted = await invited(app, eve, guest(), 'owner', ada.workspace);
+    await setRole(ada.workspace, eve.user, 'admin');
+    const old = await invited(app, ada, guest());
+    expect((await preview(app, old)).status).toBe(200);
+    app.clock.advance(7 * DAY);
+    for (const token of [withdrawn, ofDemoted, old, 'ivt_unknown', ada.refreshToken, '\0'])
+      expect([(await preview(app, token)).status, (await preview(app, token)).text.includes(ada.workspace.name)]).toEqual([400, false]);
   });
 });
 

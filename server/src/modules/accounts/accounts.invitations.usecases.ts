@@ -5,8 +5,14 @@ import { type Context, type Role, requirePerson } from '../../shared/context.ts'
 import { decodeCursor, type Page, toPage } from '../../shared/cursor.ts';
 import { AppError, notFound } from '../../shared/errors.ts';
 import { type InvitationId, newId, type WorkspaceId } from '../../shared/ids.ts';
-import type { Call, StartLogin } from './accounts.auth.usecases.ts';
-import type { AcceptInvitationInput, CreateInvitationInput, Invitation } from './accounts.invitations.schemas.ts';
+import type { Call, CheckPassword, StartLogin } from './accounts.auth.usecases.ts';
+import type {
+  AcceptInvitationInput,
+  CreateInvitationInput,
+  Invitation,
+  InvitationPreview,
+  PreviewInvitationInput,
+} from './accounts.invitations.schemas.ts';
 import type { Acceptance, InvitationsStore } from './accounts.invitations.store.ts';
 import { invitationMail } from './accounts.mails.ts';
 import type { Passwords } from './accounts.passwords.ts';
@@ -14,7 +20,7 @@ import { mayGrant, mayManage } from './accounts.roles.ts';
 import type { AuthAnswer } from './accounts.schemas.ts';
 import { hashSecret, type LinkTokens } from './accounts.secrets.ts';
 import type { AccountsStore, UserRow } from './accounts.store.ts';
-import { toInvitation } from './accounts.views.ts';
+import { toInvitation, toInvitationPreview } from './accounts.views.ts';
 
 export interface InvitationsDeps {
   store: AccountsStore;
@@ -36,7 +42,7 @@ export interface InvitationsDeps {
 const LIFE_DAYS = 7;
 const DAY_MS = 86_400_000;
 
-export function createInvitationsUsecases(deps: InvitationsDeps, startLogin: StartLogin) {
+export function createInvitationsUsecases(deps: InvitationsDeps, startLogin: StartLogin, checkPassword: CheckPassword) {
   const { store, invitations, passwords, limiter, clock, links, publicUrl } = deps;
   const { maxInvitations = 100, invitationsPerWorkspace = { max: 50, windowSeconds: 86_400 } } = deps;
   const { invitationsPerPerson = { max: 100, windowSeconds: 86_400 }, invitationsPerAddress = { max: 5, windowSeconds: 86_400 } } = deps;
@@ -66,28 +72,37 @@ export function createInvitationsUsecases(deps: InvitationsDeps, startLogin: Sta
       case 'email_taken':
         return new AppError(
           'conflict',
-          'There is an account with the invited e-mail. Log in, then accept the invitation without a password.',
+          'There is an account with the invited e-mail, and this is not its password. Log in with that one.',
+          { param: 'password' },
         );
     }
   }
 
-  async function newcomer(tokenHash: string, password: string, name: string | undefined): Promise<UserRow> {
+  /** Whoever has the invited e-mail and this password; else, somebody new with it. */
+  async function byPassword(tokenHash: string, password: string, name: string | undefined): Promise<{ user: UserRow; isNew: boolean }> {
     // Asked first: hashing a password is dear, and not to be had for an invented token.
     const invitation = await invitations.find(tokenHash, clock.now());
     if (!invitation) throw notGood();
+    const { email } = invitation;
+    const user = await store.findUserByEmail(email);
+    if (user && !(await checkPassword(email, password, user.passwordHash))) throw refusal('email_taken');
+    if (user) return { user, isNew: false };
     const passwordHash = await passwords.hash(password);
     const now = clock.now();
     const id = newId('user', now.getTime());
-    return { id, email: invitation.email, name: name ?? null, passwordHash, externalId: null, createdAt: now, updatedAt: now };
+    return { user: { id, email, name: name ?? null, passwordHash, externalId: null, createdAt: now, updatedAt: now }, isNew: true };
   }
 
-  async function knownPerson(caller: Context | undefined): Promise<UserRow> {
+  async function knownPerson(caller: Context | undefined): Promise<{ user: UserRow; isNew: boolean }> {
     if (!caller)
-      throw new AppError('unauthenticated', 'Log in with the invited e-mail first. Or, without an account, send a password to make one.');
+      throw new AppError(
+        'unauthenticated',
+        'Log in with the invited e-mail first. Or send a password: that of your account, or a new one to make an account.',
+      );
     const userId = requirePerson(caller);
     const user = await store.findUser(userId);
     if (!user) throw notFound('user', userId);
-    return user;
+    return { user, isNew: false };
   }
 
   const writeInvitationMail: LetterWriter = async ({ id, workspaceId }) => {
@@ -154,15 +169,22 @@ export function createInvitationsUsecases(deps: InvitationsDeps, startLogin: Sta
       await invitations.revoke(ctx, workspaceId, id);
     },
 
+    /** What the page of the link shows before anybody accepts. Whoever has the token has the mail. */
+    async previewInvitation({ token }: PreviewInvitationInput): Promise<InvitationPreview> {
+      const preview = await invitations.preview(hashSecret(token), clock.now());
+      if (!preview) throw notGood();
+      return toInvitationPreview(preview);
+    },
+
     /**
-     * Makes the signed-in person, whose e-mail must be the invited one, a member; or, with a password, somebody new. Answers with a login
-     * to that workspace. A member's role is never changed by it.
+     * Makes the signed-in person, whose e-mail must be the invited one, a member; or, with a password, whoever has the invited e-mail and
+     * that password, or somebody new. Answers with a login to that workspace. A member's role is never changed by it.
      */
     async acceptInvitation(call: Call, caller: Context | undefined, { token, password, name }: AcceptInvitationInput): Promise<AuthAnswer> {
       const tokenHash = hashSecret(token);
-      const isNew = password !== undefined;
-      const user = isNew ? await newcomer(tokenHash, password, name) : await knownPerson(caller);
-      const accepted = await invitations.accept(tokenHash, { now: clock.now(), user, isNew, ...call });
+      const who = password === undefined ? await knownPerson(caller) : await byPassword(tokenHash, password, name);
+      const { requestId, signal } = call;
+      const accepted = await invitations.accept(tokenHash, { now: clock.now(), ...who, requestId, signal });
       if (accepted.outcome !== 'ok') throw refusal(accepted.outcome);
       return startLogin(call, accepted.user, accepted.workspace);
     },

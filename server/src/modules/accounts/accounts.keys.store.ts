@@ -40,6 +40,17 @@ export function createKeysStore(db: Database, audit: AuditWriter) {
           .limit(limit),
       ),
 
+    /** A publishable key of the workspace by its hash, unless revoked. */
+    findPublishable: (ctx: Context, keyHash: string): Promise<ApiKeyRow | undefined> =>
+      db.transaction({ workspaceId: ctx.workspaceId }, async (tx) => {
+        const mine = and(eq(apiKeys.workspaceId, ctx.workspaceId), eq(apiKeys.keyHash, keyHash));
+        const [row] = await tx
+          .select()
+          .from(apiKeys)
+          .where(and(mine, eq(apiKeys.kind, 'publishable'), isNull(apiKeys.revokedAt)));
+        return row;
+      }),
+
     /** Resolves to the hash of the revoked key. Revoking twice changes nothing. */
     revoke: (ctx: Context, id: ApiKeyId, now: Date): Promise<string> =>
       db.transaction({ workspaceId: ctx.workspaceId }, async (tx) => {

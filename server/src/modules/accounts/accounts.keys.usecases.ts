@@ -61,6 +61,12 @@ export function createKeysUsecases({ keys, cache, clock, requireClone, maxKeys =
       return { ...page, data: page.data.map(toApiKey) };
     },
 
+    /** Clone and origins of a publishable key of the caller's workspace, unless revoked. For other modules: asks for no scope of its own. */
+    async findPublishableKey(ctx: Context, key: string): Promise<{ cloneId: CloneId; allowedOrigins: string[] } | undefined> {
+      const row = await keys.findPublishable(ctx, hashSecret(key));
+      return row?.cloneId ? { cloneId: row.cloneId, allowedOrigins: row.allowedOrigins } : undefined;
+    },
+
     /** From now on the key opens nothing. Revoking twice is no error. */
     async revokeApiKey(ctx: Context, keyId: ApiKeyId): Promise<void> {
       requireScope(ctx, 'keys:manage');

@@ -1,20 +1,20 @@
-import { and, eq, gt, inArray, isNull, lt, sql } from 'drizzle-orm';
+import { and, desc, eq, gt, inArray, isNull, lt, ne, sql } from 'drizzle-orm';
 import type { Database, Tx } from '../../db/db.ts';
 import type { AuditWriter } from '../../shared/audit.ts';
 import type { Context, Role } from '../../shared/context.ts';
-import { type Id, newId, type UserId, type WorkspaceId } from '../../shared/ids.ts';
+import { notFound } from '../../shared/errors.ts';
+import { type LoginId, newId, type UserId, type WorkspaceId } from '../../shared/ids.ts';
 import { hashSecret, newSuccessorSalt, successorOf } from './accounts.secrets.ts';
 import { enterScope } from './accounts.store.ts';
 import { members, refreshTokens, users } from './accounts.tables.ts';
 
-export type FamilyId = Id<'refreshToken'>;
 export type LoginsStore = ReturnType<typeof createLoginsStore>;
 type TokenRow = typeof refreshTokens.$inferSelect;
 
 export interface Login {
   userId: UserId;
   workspaceId: WorkspaceId;
-  familyId: FamilyId;
+  familyId: LoginId;
   role: Role;
 }
 
@@ -33,9 +33,13 @@ interface RotateOptions {
   /** How long after its use a spent token still gives its successor. */
   graceSeconds: number;
   lifeSeconds: number;
+  userAgent: string | null;
   requestId: string;
   signal: AbortSignal;
 }
+
+/** `last_used_at` is written at most this often, so that a busy login does not cost a write per call. */
+const TOUCH_EVERY_MS = 60_000;
 
 const after = (now: Date, seconds: number) => new Date(now.getTime() + seconds * 1000);
 
@@ -66,6 +70,13 @@ export function createLoginsStore(db: Database, audit: AuditWriter) {
       .set({ revokedAt: now })
       .where(and(eq(refreshTokens.userId, row.userId), eq(refreshTokens.familyId, row.familyId), isNull(refreshTokens.revokedAt)));
 
+  /** The newest token of each login that has not ended. */
+  const alive = (userId: UserId, now: Date) =>
+    and(eq(refreshTokens.userId, userId), isNull(refreshTokens.usedAt), isNull(refreshTokens.revokedAt), gt(refreshTokens.expiresAt, now));
+
+  /** For the end of several logins: waits for refreshes under way, whose new tokens would be missed. */
+  const lockUser = (tx: Tx, userId: UserId) => tx.select({ id: users.id }).from(users).where(eq(users.id, userId)).for('no key update');
+
   const contextOf = (row: TokenRow, role: Role, call: { requestId: string; signal: AbortSignal }): Context => ({
     workspaceId: row.workspaceId,
     actor: { type: 'user', userId: row.userId, role, scopes: [] },
@@ -79,7 +90,12 @@ export function createLoginsStore(db: Database, audit: AuditWriter) {
       ctx: Context,
       login: Omit<Login, 'role'>,
       refreshToken: string,
-      { now, lifeSeconds, passwordHash }: { now: Date; lifeSeconds: number; passwordHash: string | null },
+      {
+        now,
+        lifeSeconds,
+        passwordHash,
+        userAgent,
+      }: { now: Date; lifeSeconds: number; passwordHash: string | null; userAgent: string | null },
     ): Promise<boolean> =>
       db.transaction({ userId: login.userId, workspaceId: login.workspaceId }, async (tx) => {
         const same = passwordHash === null ? isNull(users.passwordHash) : eq(users.passwordHash, passwordHash);
@@ -95,13 +111,14 @@ export function createLoginsStore(db: Database, audit: AuditWriter) {
           tokenHash: hashSecret(refreshToken),
           createdAt: now,
           expiresAt: after(now, lifeSeconds),
+          userAgent,
         });
         await audit(tx, ctx, { action: 'login.started', target: login.userId });
         return true;
       }),
 
     /** Spends a token for its successor. The row's lock makes calls of one instant come one after the other. */
-    rotate: (refreshToken: string, { now, graceSeconds, lifeSeconds, ...call }: RotateOptions): Promise<Rotation> =>
+    rotate: (refreshToken: string, { now, graceSeconds, lifeSeconds, userAgent, ...call }: RotateOptions): Promise<Rotation> =>
       db.transaction({ lookup: hashSecret(refreshToken) }, async (tx): Promise<Rotation> => {
         const row = await open(tx, refreshToken);
         const role = row && (await roleOf(tx, row));
@@ -112,7 +129,7 @@ export function createLoginsStore(db: Database, audit: AuditWriter) {
         if (!row.usedAt) {
           const successorSalt = newSuccessorSalt();
           const successor = successorOf(refreshToken, successorSalt);
-          await tx.update(refreshTokens).set({ usedAt: now, successorSalt }).where(eq(refreshTokens.id, row.id));
+          await tx.update(refreshTokens).set({ usedAt: now, successorSalt, userAgent: null }).where(eq(refreshTokens.id, row.id));
           await tx.insert(refreshTokens).values({
             userId: row.userId,
             workspaceId: row.workspaceId,
@@ -121,6 +138,7 @@ export function createLoginsStore(db: Database, audit: AuditWriter) {
             tokenHash: hashSecret(successor),
             createdAt: now,
             expiresAt: after(now, lifeSeconds),
+            userAgent: userAgent ?? row.userAgent,
           });
           return { outcome: 'rotated', login, refreshToken: successor };
         }
@@ -149,22 +167,62 @@ export function createLoginsStore(db: Database, audit: AuditWriter) {
         return row.userId;
       }),
 
-    /** The member's role now, or undefined when the login has ended or the member has left. */
+    /** The member's role now, the login marked as used; or undefined when it has ended or the member has left. */
     findRole: ({ userId, workspaceId, familyId }: Omit<Login, 'role'>, now: Date): Promise<Role | undefined> =>
       db.transaction({ userId }, async (tx) => {
-        const [alive] = await tx
-          .select({ id: refreshTokens.id })
+        const own = and(alive(userId, now), eq(refreshTokens.familyId, familyId));
+        const [token] = await tx.select().from(refreshTokens).where(own).limit(1);
+        if (!token) return undefined;
+        if (now.getTime() - (token.lastUsedAt ?? token.createdAt).getTime() >= TOUCH_EVERY_MS)
+          await tx
+            .update(refreshTokens)
+            .set({ lastUsedAt: now })
+            .where(and(own, eq(refreshTokens.id, token.id)));
+        return roleOf(tx, { userId, workspaceId });
+      }),
+
+    /** Logins of a user that have not ended, newest first: the newest token of each. */
+    list: (userId: UserId, { now, before, limit }: { now: Date; before: LoginId | undefined; limit: number }): Promise<TokenRow[]> =>
+      db.transaction({ userId }, (tx) =>
+        tx
+          .select()
           .from(refreshTokens)
-          .where(
-            and(
-              eq(refreshTokens.userId, userId),
-              eq(refreshTokens.familyId, familyId),
-              isNull(refreshTokens.revokedAt),
-              gt(refreshTokens.expiresAt, now),
-            ),
-          )
-          .limit(1);
-        return alive && roleOf(tx, { userId, workspaceId });
+          .where(and(alive(userId, now), before === undefined ? undefined : lt(refreshTokens.familyId, before)))
+          .orderBy(desc(refreshTokens.familyId))
+          .limit(limit),
+      ),
+
+    /** Ends one login of a user. */
+    endOne: (ctx: Context, userId: UserId, id: LoginId, now: Date): Promise<void> =>
+      db.transaction({ userId }, async (tx) => {
+        await lockUser(tx, userId);
+        const [row] = await tx
+          .select()
+          .from(refreshTokens)
+          .where(and(alive(userId, now), eq(refreshTokens.familyId, id)));
+        if (!row) throw notFound('login', id);
+        await revokeFamily(tx, row, now);
+        await enterScope(tx, { workspaceId: row.workspaceId });
+        await audit(tx, { ...ctx, workspaceId: row.workspaceId }, { action: 'login.ended', target: userId });
+      }),
+
+    /** Ends all logins of a user but `kept` (undefined: all of them). Each workspace hears how many of it have ended. */
+    endOthers: (ctx: Context, userId: UserId, kept: LoginId | undefined, now: Date): Promise<void> =>
+      db.transaction({ userId }, async (tx) => {
+        await lockUser(tx, userId);
+        const others = kept === undefined ? undefined : ne(refreshTokens.familyId, kept);
+        const ended = await tx
+          .select({ workspaceId: refreshTokens.workspaceId })
+          .from(refreshTokens)
+          .where(and(alive(userId, now), others));
+        await tx
+          .update(refreshTokens)
+          .set({ revokedAt: now })
+          .where(and(eq(refreshTokens.userId, userId), isNull(refreshTokens.revokedAt), others));
+        for (const [workspaceId, rows] of Map.groupBy(ended, (row) => row.workspaceId)) {
+          await enterScope(tx, { workspaceId });
+          await audit(tx, { ...ctx, workspaceId }, { action: 'login.ended', target: userId, details: { logins: rows.length } });
+        }
       }),
 
     /** Deletes at most `limit` tokens that are past their life (by the database's clock); resolves to how many. */

@@ -4,10 +4,6 @@ import { oneLine, toMailText } from '../../shared/mail-text.ts';
 const greeting = (name: string | null) => (name ? `Hello ${oneLine(name, 60)},` : 'Hello,');
 /** A fragment stays in the browser: a token in it reaches no server's log. */
 const linkTo = (publicUrl: string, page: string, token: string) => `${publicUrl}/${page}#token=${token}`;
-const call = (publicUrl: string, path: string, body: object) => ({
-  about: 'Or as a call of the API:',
-  lines: [`POST ${publicUrl}${path}`, JSON.stringify(body)],
-});
 
 export function passwordResetMail(letter: { name: string | null; publicUrl: string; token: string; minutes: number }) {
   const { name, publicUrl, token, minutes } = letter;
@@ -16,7 +12,6 @@ export function passwordResetMail(letter: { name: string | null; publicUrl: stri
     greeting: greeting(name),
     paragraphs: [`Somebody, most likely you, asked for a new password. This link works once, for ${minutes} minutes.`],
     action: { label: 'Choose a new password', url: linkTo(publicUrl, 'reset-password', token) },
-    code: call(publicUrl, '/v1/auth/reset-password', { token, password: 'your new password' }),
     closing: 'If it was not you, do nothing: your password stays as it is.',
   });
 }
@@ -34,12 +29,16 @@ export function noPasswordMail({ name, publicUrl }: { name: string | null; publi
   });
 }
 
-export function passwordChangedMail({ name, publicUrl }: { name: string | null; publicUrl: string }) {
+/** `byMail`: with a link from a mail; otherwise by somebody who was signed in and knew the old one. */
+export function passwordChangedMail({ name, publicUrl, byMail }: { name: string | null; publicUrl: string; byMail: boolean }) {
+  const how = byMail
+    ? 'by a link from a mail, and everybody who was signed in was signed out'
+    : 'by somebody who was signed in and knew the old one. Whoever was signed in elsewhere was signed out';
   return toMailText({
     subject: 'Your password was changed',
     greeting: greeting(name),
-    paragraphs: [`Your password at ${publicUrl} was just changed by a link from a mail, and everybody who was signed in was signed out.`],
-    closing: 'If it was not you, ask for a new password at once: somebody reads your mail.',
+    paragraphs: [`Your password at ${publicUrl} was just changed ${how}.`],
+    closing: `If it was not you, ask for a new password at once${byMail ? ': somebody reads your mail' : ''}.`,
   });
 }
 
@@ -56,10 +55,9 @@ export function invitationMail(letter: { inviter: string; workspace: string; rol
     greeting: 'Hello,',
     paragraphs: [
       `${inviter} invites you to the workspace ${workspace} on CloneAI, as ${ROLES[role]}. The link works once, for ${days} days.`,
-      'If you have an account for this address, sign in first; otherwise you choose a password on the way.',
+      'If you have an account for this address, you sign in on the way; otherwise you choose a password there.',
     ],
     action: { label: 'Accept the invitation', url: linkTo(publicUrl, 'invitation', token) },
-    code: call(publicUrl, '/v1/invitations/accept', { token, password: 'a password for your new account' }),
     closing: 'If you do not know who this is, do nothing: nobody is told.',
   });
 }

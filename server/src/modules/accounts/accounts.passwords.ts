@@ -49,17 +49,16 @@ export function createPasswords({
   return {
     rounds,
 
-    /** Throws `invalid_input` for a password under 8 characters or over 72 bytes. Its Unicode form (NFC or NFD) does not matter. */
-    hash: async (password: string): Promise<string> => {
+    /** Throws `invalid_input`, about `param`, for a password under 8 characters or over 72 bytes. Its Unicode form (NFC or NFD) does not matter. */
+    hash: async (password: string, param = 'password'): Promise<string> => {
       const text = password.normalize('NFKC');
       if ([...text].length < MIN_CHARACTERS)
         throw new AppError('invalid_input', `The password has fewer than ${MIN_CHARACTERS} characters. Choose a longer one.`, {
-          param: 'password',
+          param,
         });
       if (Buffer.byteLength(text) > MAX_BYTES)
-        throw new AppError('invalid_input', `The password has more than ${MAX_BYTES} bytes. Choose a shorter one.`, { param: 'password' });
-      if (text.includes('\0'))
-        throw new AppError('invalid_input', 'The password holds a NUL character. Leave it out.', { param: 'password' });
+        throw new AppError('invalid_input', `The password has more than ${MAX_BYTES} bytes. Choose a shorter one.`, { param });
+      if (text.includes('\0')) throw new AppError('invalid_input', 'The password holds a NUL character. Leave it out.', { param });
       return inTurn(() => bcrypt.hash(text, rounds));
     },
 

@@ -1,8 +1,8 @@
-import { and, eq, inArray, isNull, lt, sql } from 'drizzle-orm';
+import { and, eq, inArray, isNull, lt, ne, sql } from 'drizzle-orm';
 import type { Database, Tx } from '../../db/db.ts';
 import type { Letter, Outbox } from '../../providers/mailer/outbox.port.ts';
 import type { AuditWriter } from '../../shared/audit.ts';
-import type { PasswordResetId, UserId } from '../../shared/ids.ts';
+import type { LoginId, PasswordResetId, UserId } from '../../shared/ids.ts';
 import { enterScope, type UserRow } from './accounts.store.ts';
 import { members, passwordResets, refreshTokens, users } from './accounts.tables.ts';
 
@@ -15,8 +15,10 @@ interface NewReset {
   expiresAt: Date;
 }
 
-interface Spend {
+interface NewPassword {
   passwordHash: string;
+  /** The login that goes on. */
+  kept?: LoginId | undefined;
   now: Date;
   requestId: string;
   signal: AbortSignal;
@@ -34,6 +36,31 @@ export function createResetsStore(db: Database, audit: AuditWriter, outbox: Outb
     if (!row || row.usedAt || row.expiresAt <= now) return undefined;
     await enterScope(tx, { userId: row.userId });
     return row;
+  }
+
+  /** Ends the user's other logins and open resets with it, and tells them. */
+  async function setPassword(tx: Tx, userId: UserId, action: string, { passwordHash, kept, now, letter, ...call }: NewPassword) {
+    await tx
+      .update(passwordResets)
+      .set({ usedAt: now })
+      .where(and(eq(passwordResets.userId, userId), isNull(passwordResets.usedAt)));
+    await tx.update(users).set({ passwordHash, updatedAt: now }).where(eq(users.id, userId));
+    const others = kept === undefined ? undefined : ne(refreshTokens.familyId, kept);
+    await tx
+      .update(refreshTokens)
+      .set({ revokedAt: now })
+      .where(and(eq(refreshTokens.userId, userId), isNull(refreshTokens.revokedAt), others));
+    const mine = await tx
+      .select({ workspaceId: members.workspaceId, role: members.role })
+      .from(members)
+      .where(eq(members.userId, userId))
+      .limit(MAX_WORKSPACES);
+    for (const { workspaceId, role } of mine) {
+      await enterScope(tx, { workspaceId });
+      const ctx = { ...call, workspaceId, actor: { type: 'user', userId, role, scopes: [] } } as const;
+      await audit(tx, ctx, { action, target: userId });
+    }
+    await outbox.post(letter(userId), { tx });
   }
 
   return {
@@ -61,32 +88,24 @@ export function createResetsStore(db: Database, audit: AuditWriter, outbox: Outb
       db.transaction({ lookup: tokenHash }, async (tx) => (await open(tx, tokenHash, now)) !== undefined),
 
     /** Spends the token, and all others of its user; sets the password; ends every login. Undefined when the token is not good any more. */
-    spend: (tokenHash: string, { passwordHash, now, letter, ...call }: Spend): Promise<UserId | undefined> =>
+    spend: (tokenHash: string, { now, ...rest }: NewPassword): Promise<UserId | undefined> =>
       db.transaction({ lookup: tokenHash }, async (tx) => {
         const reset = await open(tx, tokenHash, now);
         if (!reset) return undefined;
-        const { userId } = reset;
-        await tx
-          .update(passwordResets)
-          .set({ usedAt: now })
-          .where(and(eq(passwordResets.userId, userId), isNull(passwordResets.usedAt)));
-        await tx.update(users).set({ passwordHash, updatedAt: now }).where(eq(users.id, userId));
-        await tx
-          .update(refreshTokens)
-          .set({ revokedAt: now })
-          .where(and(eq(refreshTokens.userId, userId), isNull(refreshTokens.revokedAt)));
-        const mine = await tx
-          .select({ workspaceId: members.workspaceId, role: members.role })
-          .from(members)
-          .where(eq(members.userId, userId))
-          .limit(MAX_WORKSPACES);
-        for (const { workspaceId, role } of mine) {
-          await enterScope(tx, { workspaceId });
-          const ctx = { ...call, workspaceId, actor: { type: 'user', userId, role, scopes: [] } } as const;
-          await audit(tx, ctx, { action: 'password.reset', target: userId });
-        }
-        await outbox.post(letter(userId), { tx });
-        return userId;
+        await setPassword(tx, reset.userId, 'password.reset', { now, ...rest });
+        return reset.userId;
+      }),
+
+    /** Sets the password, as a reset does, if it is still the one with the hash `from`; resolves to whether it was. */
+    change: (userId: UserId, { from, ...rest }: NewPassword & { from: string }): Promise<boolean> =>
+      db.transaction({ userId }, async (tx) => {
+        const [user] = await tx
+          .select({ id: users.id })
+          .from(users)
+          .where(and(eq(users.id, userId), eq(users.passwordHash, from)))
+          .for('no key update');
+        if (user) await setPassword(tx, userId, 'password.changed', rest);
+        return user !== undefined;
       }),
 
     /** Deletes at most `limit` resets that are past their life (by the database's clock); resolves to how many. */

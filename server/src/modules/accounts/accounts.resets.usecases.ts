@@ -2,10 +2,13 @@ import type { Cache } from '../../providers/cache/cache.port.ts';
 import type { Limiter, RateLimit } from '../../providers/limiter/limiter.port.ts';
 import type { LetterWriter, Outbox } from '../../providers/mailer/outbox.port.ts';
 import type { Clock } from '../../shared/clock.ts';
-import { AppError } from '../../shared/errors.ts';
+import { type Context, requirePerson, requireScope } from '../../shared/context.ts';
+import { AppError, notFound } from '../../shared/errors.ts';
 import { newId, type PasswordResetId, type UserId } from '../../shared/ids.ts';
 import type { Seal } from '../../shared/sealed.ts';
-import { type Call, userCacheKey } from './accounts.auth.usecases.ts';
+import { type Call, type CheckPassword, userCacheKey } from './accounts.auth.usecases.ts';
+import type { ChangePasswordInput } from './accounts.logins.schemas.ts';
+import { loginOf } from './accounts.logins.usecases.ts';
 import { noPasswordMail, passwordChangedMail, passwordResetMail } from './accounts.mails.ts';
 import type { Passwords } from './accounts.passwords.ts';
 import type { ResetsStore } from './accounts.resets.store.ts';
@@ -34,7 +37,7 @@ const LIFE_MINUTES = 30;
 const LIFE_MS = LIFE_MINUTES * 60_000;
 const DAY_MS = 86_400_000;
 
-export function createResetsUsecases(deps: ResetsDeps) {
+export function createResetsUsecases(deps: ResetsDeps, checkPassword: CheckPassword) {
   const { store, resets, passwords, cache, limiter, clock, outbox, links, seal, publicUrl } = deps;
   const { resetsPerAddress = { max: 5, windowSeconds: 3600 } } = deps;
 
@@ -67,10 +70,19 @@ export function createResetsUsecases(deps: ResetsDeps) {
     return { to, ...passwordResetMail({ name, publicUrl, token, minutes: LIFE_MINUTES }) };
   };
 
-  const writeChangedMail: LetterWriter = async ({ userId }) => {
+  /** Letters of before there were other ways say none. */
+  const writeChangedMail: LetterWriter = async ({ userId, by = 'mail' }) => {
     const user = await store.findUser(userId as UserId);
-    return user ? { to: user.email, ...passwordChangedMail({ name: user.name, publicUrl }) } : null;
+    return user ? { to: user.email, ...passwordChangedMail({ name: user.name, publicUrl, byMail: by === 'mail' }) } : null;
   };
+
+  const changedLetter = (now: Date, by: 'mail' | 'password') => (userId: UserId) => ({
+    kind: 'password-changed',
+    id: newId('event', now.getTime()),
+    userId,
+    by,
+    sendBefore: now.getTime() + DAY_MS,
+  });
 
   return {
     /**
@@ -94,14 +106,31 @@ export function createResetsUsecases(deps: ResetsDeps) {
       if (!(await resets.isOpen(tokenHash, clock.now()))) throw notGood();
       const passwordHash = await passwords.hash(password);
       const now = clock.now();
-      const letter = (userId: UserId) => ({
-        kind: 'password-changed',
-        id: newId('event', now.getTime()),
-        userId,
-        sendBefore: now.getTime() + DAY_MS,
-      });
-      const userId = await resets.spend(tokenHash, { passwordHash, now, letter, requestId: call.requestId, signal: call.signal });
+      const { requestId, signal } = call;
+      const userId = await resets.spend(tokenHash, { passwordHash, now, letter: changedLetter(now, 'mail'), requestId, signal });
       if (!userId) throw notGood();
+      await cache.delete(userCacheKey(userId, '*'));
+    },
+
+    /** Needs the current password. Ends every login of the account but the one of the call, and links that were mailed for a new one. */
+    async changePassword(ctx: Context, { currentPassword, newPassword }: ChangePasswordInput): Promise<void> {
+      requireScope(ctx, 'workspace:read');
+      const userId = requirePerson(ctx);
+      const user = await store.findUser(userId);
+      if (!user) throw notFound('user', userId);
+      if (user.passwordHash === null)
+        throw new AppError(
+          'conflict',
+          'Your account has no password: you sign in through the service you signed up with. Change it there.',
+        );
+      const wrong = new AppError('permission_denied', 'Your current password is another, so nothing was changed. Try again.', {
+        param: 'currentPassword',
+      });
+      if (!(await checkPassword(user.email, currentPassword, user.passwordHash))) throw wrong;
+      const passwordHash = await passwords.hash(newPassword, 'newPassword');
+      const now = clock.now();
+      const change = { from: user.passwordHash, passwordHash, now, kept: loginOf(ctx), letter: changedLetter(now, 'password') };
+      if (!(await resets.change(userId, { ...change, requestId: ctx.requestId, signal: ctx.signal }))) throw wrong;
       await cache.delete(userCacheKey(userId, '*'));
     },
 

@@ -3,6 +3,8 @@ import { callerOf, createRouter, defineRoute, PageQuery, pageOf } from '../../ht
 import { authRoutes } from './accounts.auth.routes.ts';
 import { invitationsRoutes } from './accounts.invitations.routes.ts';
 import { keysRoutes } from './accounts.keys.routes.ts';
+import { loginsRoutes } from './accounts.logins.routes.ts';
+import { membersRoutes } from './accounts.members.routes.ts';
 import {
   AuditLogEntry,
   DeleteMeInput,
@@ -108,5 +110,7 @@ export function accountsRoutes(usecases: AccountsUsecases) {
   router.route('/', authRoutes(usecases));
   router.route('/', keysRoutes(usecases));
   router.route('/', invitationsRoutes(usecases));
+  router.route('/', loginsRoutes(usecases));
+  router.route('/', membersRoutes(usecases));
   return router;
 }

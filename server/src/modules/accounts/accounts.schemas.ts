@@ -43,7 +43,7 @@ export const Email = z
   .openapi({ type: 'string', format: 'email', example: 'ada@example.com' });
 
 /** Length is checked by `accounts.passwords.ts`; here only what no password can be. */
-const Password = z.string().min(1, 'must not be empty').max(1000).openapi({ format: 'password' });
+export const Password = z.string().min(1, 'must not be empty').max(1000).openapi({ format: 'password' });
 export const NewPassword = Password.openapi({ format: 'password', description: 'At least 8 characters, at most 72 bytes.' });
 
 /** Of the link in a mail. */

@@ -3,6 +3,7 @@ import type { Database, TenantScope, Tx } from '../../db/db.ts';
 import { violatedConstraint } from '../../db/sql-state.ts';
 import type { AuditWriter } from '../../shared/audit.ts';
 import type { Context, Role } from '../../shared/context.ts';
+import { AppError } from '../../shared/errors.ts';
 import type { UserId, WorkspaceId } from '../../shared/ids.ts';
 import { invitations, members, users, workspaces } from './accounts.tables.ts';
 
@@ -57,6 +58,19 @@ export function createAccountsStore(db: Database, audit: AuditWriter) {
         throw error;
       }
     },
+
+    /** The oldest workspace that the user is in, or `workspace`, made theirs, when they are in none. */
+    ensureWorkspace: (ctx: Context, userId: UserId, workspace: NewAccount['workspace']): Promise<WorkspaceRow> =>
+      db.transaction({ workspaceId: workspace.id, userId }, async (tx) => {
+        // Two calls of one instant make one.
+        await tx.select({ id: users.id }).from(users).where(eq(users.id, userId)).for('no key update');
+        const [first] = await memberships(tx, userId);
+        if (first) return first;
+        await tx.insert(workspaces).values(workspace);
+        await tx.insert(members).values({ workspaceId: workspace.id, userId, role: 'owner', createdAt: workspace.createdAt });
+        await audit(tx, ctx, { action: 'workspace.created', target: workspace.id });
+        return { ...workspace, role: 'owner' };
+      }),
 
     /** `email` in lower case. */
     findUserByEmail: (email: string): Promise<UserRow | undefined> =>
@@ -135,7 +149,7 @@ export function createAccountsStore(db: Database, audit: AuditWriter) {
 
     /**
      * Removes the user, and with them (by cascade) `doomed` workspaces and everything in those. Records the leaving in the others.
-     * Invitations that wait for their e-mail anywhere go, too.
+     * Invitations that wait for their e-mail anywhere go, too. Throws `conflict` when one that is left would have no owner any more.
      */
     deleteAccount: (ctx: Context, { id: userId, email }: UserRow, { doomed, left }: { doomed: WorkspaceId[]; left: WorkspaceId[] }) =>
       db.transaction({ userId }, async (tx) => {
@@ -145,6 +159,12 @@ export function createAccountsStore(db: Database, audit: AuditWriter) {
         }
         for (const workspaceId of left) {
           await enterScope(tx, { workspaceId });
+          // As `accounts.members.store.ts` does: another owner may be leaving at this instant.
+          await tx.select({ id: workspaces.id }).from(workspaces).where(eq(workspaces.id, workspaceId)).for('no key update');
+          const others = and(eq(members.workspaceId, workspaceId), ne(members.userId, userId), eq(members.role, 'owner'));
+          const [owner] = await tx.select({ id: members.userId }).from(members).where(others).limit(1);
+          if (!owner)
+            throw new AppError('conflict', 'A workspace of yours has no other owner any more. Make another member an owner first.');
           await audit(tx, { ...ctx, workspaceId }, { action: 'member.left', target: userId });
         }
         await enterScope(tx, { lookup: email.toLowerCase() });

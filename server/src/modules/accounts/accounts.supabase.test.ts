@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../../db/testing.ts';
+import { tokenIn } from '../../providers/mailer/outbox.testing.ts';
 import { createTestApp } from './accounts.app.testing.ts';
 
 const es = await generateKeyPair('ES256');
@@ -97,6 +98,23 @@ describe('a Supabase token', () => {
     expect((await call('DELETE', '/v1/me', { token: bearer })).status).toBe(204);
     expect(removed).toHaveLength(1);
     expect((await me(bearer)).body.id).not.toBe(id);
+  });
+
+  it('of somebody who was removed from their workspace leads to another one at once', async () => {
+    const { token, me, call, person, mails } = setUp();
+    const bearer = await token();
+    const { id, workspaces } = (await me(bearer)).body;
+    const path = `/v1/workspaces/${workspaces[0].id}`;
+    const ada = await person();
+    await call('POST', `${path}/invitations`, { token: bearer, json: { email: ada.email, role: 'owner' } });
+    const json = { token: tokenIn((await mails())[0]) };
+    const { accessToken } = (await call('POST', '/v1/invitations/accept', { json, token: ada.accessToken })).body;
+    expect((await call('GET', path, { token: bearer })).status).toBe(200);
+    expect((await call('DELETE', `${path}/members/${id}`, { token: accessToken })).status).toBe(204);
+    expect((await call('GET', path, { token: bearer })).status).toBe(404);
+    const after = await me(bearer);
+    expect([after.status, after.body.id, after.body.workspaces.map(({ role }: { role: string }) => role)]).toEqual([200, id, ['owner']]);
+    expect((await call('GET', '/v1/me/logins', { token: bearer })).body.data).toEqual([]);
   });
 
   it('is refused when expired, foreign, forged, unsigned or signed with a shared secret', async () => {

@@ -42,6 +42,8 @@ export const refreshTokens = pgTable('refresh_tokens', {
   expiresAt: time('expires_at').notNull(),
   usedAt: time('used_at'),
   revokedAt: time('revoked_at'),
+  userAgent: text('user_agent'),
+  lastUsedAt: time('last_used_at'),
 });
 
 export const passwordResets = pgTable('password_resets', {

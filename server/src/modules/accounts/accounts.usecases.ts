@@ -1,23 +1,29 @@
-import type { Limiter, RateLimit } from '../../providers/limiter/limiter.port.ts';
 import { type Context, ROLE_SCOPES, requirePerson, requireScope } from '../../shared/context.ts';
 import { decodeCursor, type Page, toPage } from '../../shared/cursor.ts';
 import { AppError, notFound } from '../../shared/errors.ts';
 import type { UserId, WorkspaceId } from '../../shared/ids.ts';
 import type { AuditLogStore } from './accounts.audit.store.ts';
-import { type AuthDeps, createAuthUsecases, createStartLogin, triesKey, userCacheKey } from './accounts.auth.usecases.ts';
+import {
+  type AuthDeps,
+  createAuthUsecases,
+  createCheckPassword,
+  createStartLogin,
+  externalCacheKey,
+  userCacheKey,
+} from './accounts.auth.usecases.ts';
 import { type CallersDeps, createCallersUsecases } from './accounts.callers.usecases.ts';
 import { createInvitationsUsecases, type InvitationsDeps } from './accounts.invitations.usecases.ts';
 import { createKeysUsecases, type KeysDeps } from './accounts.keys.usecases.ts';
+import { createLoginsUsecases } from './accounts.logins.usecases.ts';
+import { createMembersUsecases, type MembersDeps } from './accounts.members.usecases.ts';
 import { createResetsUsecases, type ResetsDeps } from './accounts.resets.usecases.ts';
 import type { AuditLogEntry, DeleteMeInput, Me, UpdateMeInput, UpdateWorkspaceInput, User, Workspace } from './accounts.schemas.ts';
-import { hashSecret } from './accounts.secrets.ts';
 import { toAuditLogEntry, toUser, toWorkspace } from './accounts.views.ts';
 
 export type AccountsUsecases = ReturnType<typeof createAccountsUsecases>;
 
-interface AccountsDeps extends AuthDeps, KeysDeps, CallersDeps, ResetsDeps, InvitationsDeps {
+interface AccountsDeps extends AuthDeps, KeysDeps, CallersDeps, ResetsDeps, InvitationsDeps, MembersDeps {
   auditLog: AuditLogStore;
-  limiter: Limiter;
   /**
    * Removes what a workspace leaves outside the database (files). Runs before its rows are gone: if it fails, the account
    * stands and can be deleted again.
@@ -25,11 +31,8 @@ interface AccountsDeps extends AuthDeps, KeysDeps, CallersDeps, ResetsDeps, Invi
   beforeWorkspaceDeleted: (ctx: Context, workspaceId: WorkspaceId) => Promise<void>;
 }
 
-const PASSWORD_TRIES: RateLimit = { max: 20, windowSeconds: 900 };
-
 export function createAccountsUsecases(deps: AccountsDeps) {
-  const { store, logins, resets, invitations, auditLog, passwords, cache, limiter, clock, beforeWorkspaceDeleted } = deps;
-  const { triesPerAccount = PASSWORD_TRIES } = deps;
+  const { store, logins, resets, invitations, auditLog, cache, clock, beforeWorkspaceDeleted } = deps;
 
   /** Rows and role of a workspace the caller may know of; anybody else's reads as `not_found`. */
   async function accessTo(ctx: Context, workspaceId: WorkspaceId): Promise<Workspace> {
@@ -44,13 +47,16 @@ export function createAccountsUsecases(deps: AccountsDeps) {
   }
 
   const startLogin = createStartLogin(deps);
-  const { resetLetters, ...resetting } = createResetsUsecases(deps);
-  const { invitationLetters, ...inviting } = createInvitationsUsecases(deps, startLogin);
+  const checkPassword = createCheckPassword(deps);
+  const { resetLetters, ...resetting } = createResetsUsecases(deps, checkPassword);
+  const { invitationLetters, ...inviting } = createInvitationsUsecases(deps, startLogin, checkPassword);
 
   return {
-    ...createAuthUsecases(deps, startLogin),
+    ...createAuthUsecases(deps, startLogin, checkPassword),
+    ...createLoginsUsecases(deps, startLogin),
     ...resetting,
     ...inviting,
+    ...createMembersUsecases(deps),
     ...createCallersUsecases(deps),
     ...createKeysUsecases(deps),
 
@@ -81,12 +87,7 @@ export function createAccountsUsecases(deps: AccountsDeps) {
       if (!user) throw notFound('user', userId);
       if (user.passwordHash !== null) {
         if (password === undefined) throw new AppError('invalid_input', 'Send your password to delete the account.', { param: 'password' });
-        const tries = await limiter.take(triesKey(user.email), triesPerAccount);
-        if (!tries.allowed)
-          throw new AppError('rate_limited', `Too many tries. Wait ${Math.ceil(tries.resetSeconds)} seconds, then try again.`, {
-            retryAfterSeconds: tries.resetSeconds,
-          });
-        if (!(await passwords.verify(password, user.passwordHash)))
+        if (!(await checkPassword(user.email, password, user.passwordHash)))
           throw new AppError('permission_denied', 'The password is wrong, so nothing was deleted. Try again.', { param: 'password' });
       }
 
@@ -101,7 +102,7 @@ export function createAccountsUsecases(deps: AccountsDeps) {
       for (const workspaceId of doomed) await beforeWorkspaceDeleted({ ...ctx, workspaceId }, workspaceId);
       await store.deleteAccount(ctx, user, { doomed, left });
       await cache.delete(userCacheKey(userId, '*'));
-      if (user.externalId) await cache.delete(`auth:external:${hashSecret(user.externalId)}`);
+      if (user.externalId) await cache.delete(externalCacheKey(user.externalId));
     },
 
     /** The caller's workspaces, newest first; for a key, the one it belongs to. */

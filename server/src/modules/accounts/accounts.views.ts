@@ -1,4 +1,7 @@
-import type { Invitation } from './accounts.invitations.schemas.ts';
+import { type LoginId, timeOfId } from '../../shared/ids.ts';
+import type { Invitation, InvitationPreview } from './accounts.invitations.schemas.ts';
+import type { Login } from './accounts.logins.schemas.ts';
+import type { Member } from './accounts.members.schemas.ts';
 import type { ApiKey, AuditLogEntry, User, Workspace } from './accounts.schemas.ts';
 
 type Dated<T, K extends keyof T> = Omit<T, K> & { [P in K]: T[P] extends string ? Date : Date | null };
@@ -42,6 +45,11 @@ export const toInvitation = (row: Dated<Invitation, 'createdAt' | 'expiresAt'>):
   expiresAt: row.expiresAt.toISOString(),
 });
 
+export const toInvitationPreview = (preview: Dated<InvitationPreview, 'expiresAt'>): InvitationPreview => ({
+  ...preview,
+  expiresAt: preview.expiresAt.toISOString(),
+});
+
 export const toAuditLogEntry = (row: Dated<AuditLogEntry, 'createdAt'>): AuditLogEntry => ({
   id: row.id,
   actor: row.actor,
@@ -50,4 +58,26 @@ export const toAuditLogEntry = (row: Dated<AuditLogEntry, 'createdAt'>): AuditLo
   details: row.details,
   requestId: row.requestId,
   createdAt: row.createdAt.toISOString(),
+});
+
+export const toMember = ({ userId, email, name, role, joinedAt }: Dated<Member, 'joinedAt'>): Member => ({
+  userId,
+  email,
+  name,
+  role,
+  joinedAt: joinedAt.toISOString(),
+});
+
+/** `row`: the newest token of the login. A refresh is a use, too. */
+export const toLogin = (
+  row: Pick<Login, 'workspaceId' | 'userAgent'> & { familyId: LoginId; createdAt: Date; lastUsedAt: Date | null; expiresAt: Date },
+  current: LoginId | undefined,
+): Login => ({
+  id: row.familyId,
+  workspaceId: row.workspaceId,
+  createdAt: timeOfId(row.familyId).toISOString(),
+  lastUsedAt: (row.lastUsedAt ?? row.createdAt).toISOString(),
+  expiresAt: row.expiresAt.toISOString(),
+  current: row.familyId === current,
+  userAgent: row.userAgent,
 });

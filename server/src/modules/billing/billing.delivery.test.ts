@@ -75,6 +75,32 @@ async function setUp(options: { billing?: Billing } = {}) {
 const never = new AbortController().signal;
 const down = { status: 503, body: 'down' };
 
+describe('usage of a workspace that nobody pays for', () => {
+  it('is never told to the backend, and does not wait for it', async () => {
+    const { ctx, store } = await setUp();
+    const { ctx: free } = await createTestWorkspace(test.database);
+    made.push(free);
+    await use(ctx, 2);
+    await use(free, 3);
+    const { apiKey, url: apiUrl } = lago;
+    const queue = handQueue();
+    const delivery = createUsageDelivery({
+      store,
+      billing: createLagoBilling({ apiUrl, apiKey, fetch, clock: systemClock, timeoutMs: 2_000 }),
+      jobs: queue.jobs,
+      logger: silentLogger,
+      telemetry: noTelemetry,
+      isFree: (workspaceId) => workspaceId === free.workspaceId,
+    });
+    await delivery.start();
+    await delivery.sweep();
+    while ((await queue.next()) !== undefined);
+    expect([await unreported(ctx), await unreported(free)]).toEqual([[], []]);
+    expect(JSON.stringify(lago.calls)).toContain(ctx.workspaceId);
+    expect(JSON.stringify(lago.calls)).not.toContain(free.workspaceId);
+  });
+});
+
 describe('usage', () => {
   it('is found by a sweep and reported once', async () => {
     const { ctx, queue, delivery, reports } = await setUp();

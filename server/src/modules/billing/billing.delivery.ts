@@ -14,6 +14,8 @@ interface UsageDeliveryDeps {
   jobs: Jobs;
   logger: Logger;
   telemetry: Telemetry;
+  /** Workspaces nobody pays for: the backend is not told of them. */
+  isFree?: (workspaceId: WorkspaceId) => boolean;
   /** How long a server that died keeps its events from the others. Longer than a report takes. */
   claimSeconds?: number;
 }
@@ -32,9 +34,15 @@ const REFUSED_SECONDS = 900;
  * Brings usage events to a metering backend outside, at least once; the backend counts an id once. Found by a sweep, in batches, so
  * that an answer does nothing for it. A job is what waits after a failure, and what runs again after its server died.
  */
-export function createUsageDelivery({ store, billing, jobs, logger, telemetry, claimSeconds = 180 }: UsageDeliveryDeps) {
+export function createUsageDelivery(deps: UsageDeliveryDeps) {
+  const { store, billing, jobs, logger, telemetry, isFree = () => false, claimSeconds = 180 } = deps;
+
   /** Reports events and writes down what became of them. Resolves to those that were not dealt with, if any, and why. */
-  async function report(events: UsageEvent[], signal: AbortSignal): Promise<{ left: EventId[]; failure: AppError } | undefined> {
+  async function report(all: UsageEvent[], signal: AbortSignal): Promise<{ left: EventId[]; failure: AppError } | undefined> {
+    const free = all.filter(({ workspaceId }) => isFree(workspaceId));
+    if (free.length > 0) await store.markReported(free);
+    const events = free.length > 0 ? all.filter((event) => !free.includes(event)) : all;
+    if (events.length === 0) return undefined;
     const { accepted, duplicates, refused, failure } = await billing.report(events, signal);
     const taken = new Set(accepted);
     const notTaken = refused.map(({ id }) => id);

@@ -20,6 +20,7 @@ export function spendingLimitMail(letter: {
       'Its clones answer nobody until the month is over or the limit is raised.',
     ],
     code: { about: 'To raise it by the API:', lines: [`PUT ${publicUrl}/v1/billing/spending-limit`, '{"monthlyCostMicros": 50000000}'] },
-    closing: 'You get this once for each month and limit, because you are an owner of the workspace.',
+    closing:
+      'You get this once a month, and again when the limit was raised and is reached again, because you are an owner of the workspace.',
   });
 }

@@ -22,6 +22,14 @@ const counts = sql`
   coalesce(sum(output_tokens), 0)::float8 as "outputTokens",
   coalesce(sum(cost_micros), 0)::float8 as "costMicros"`;
 
+interface Reached {
+  /** Its first day. */
+  month: Date;
+  limitMicros: number;
+  /** In the month, by now. */
+  spentMicros: number;
+}
+
 /** After the month nobody needs to hear of its limit. */
 const LETTER_LIFE_MS = 7 * 86_400_000;
 
@@ -47,13 +55,19 @@ export function createBillingStore(db: Database, audit: AuditWriter, outbox: Out
     allowance: (workspaceId: WorkspaceId, monthStart: Date) =>
       db.transaction({ workspaceId }, (tx) => readAllowance(tx, workspaceId, monthStart)),
 
-    /** Posts a letter to each owner, unless this month's reaching of this limit was told already. */
-    noteReached: (workspaceId: WorkspaceId, reached: { month: Date; limitMicros: number }, owners: UserId[], now: Date) =>
+    /**
+     * Posts a letter to each owner, unless it is no news: this month's reaching of this limit was told already, or when another limit's
+     * was, more than this one had been spent. So a limit that is lowered, or set back, tells nobody; one that is raised and reached does.
+     */
+    noteReached: (workspaceId: WorkspaceId, reached: Reached, owners: UserId[], now: Date) =>
       db.transaction({ workspaceId }, async (tx) => {
-        const { limitMicros } = reached;
+        const { limitMicros, spentMicros } = reached;
         const month = reached.month.toISOString().slice(0, 10);
-        const { rows } = await tx.execute(sql`insert into spending_notices (workspace_id, month, limit_micros, created_at)
-          values (${workspaceId}, ${month}, ${limitMicros}, ${now.toISOString()}) on conflict do nothing returning month`);
+        const { rows } = await tx.execute(sql`insert into spending_notices (workspace_id, month, limit_micros, spent_micros, created_at)
+          select ${workspaceId}, ${month}::date, ${limitMicros}::bigint, ${spentMicros}::bigint, ${now.toISOString()}::timestamptz
+          where not exists (select from spending_notices where workspace_id = ${workspaceId} and month = ${month}::date
+            and coalesce(spent_micros, limit_micros) >= ${limitMicros}::bigint)
+          on conflict do nothing returning month`);
         if (rows.length === 0) return;
         const sendBefore = now.getTime() + LETTER_LIFE_MS;
         for (const userId of owners) {

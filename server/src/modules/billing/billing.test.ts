@@ -107,29 +107,73 @@ describe('the owners', () => {
     return `${userId}@example.test`;
   };
 
-  it('are each told once a month and limit when it is reached, and nobody else is', async () => {
+  async function reaching() {
     const { usecases, clock, mails } = await setUp();
     const first = `${ctx.actor.type === 'user' ? ctx.actor.userId : ''}@example.test`;
     const second = await addOwner(ctx.workspaceId, 'owner');
     await addOwner(ctx.workspaceId, 'admin');
-    const ask = async () => {
-      clock.advance(10_001);
-      await usecases.ensureAllowed(ctx).catch(() => {});
-      return (await mails()).map(({ to }) => to).sort();
+    return {
+      owners: [first, second].sort(),
+      clock,
+      limit: (monthlyCostMicros: number) => usecases.setSpendingLimit(ctx, { monthlyCostMicros }),
+      spend: (costMicros: number) => storeConversation(test.database, ctx, { at: clock.now().toISOString(), costMicros }),
+      /** Whom the next question to a clone makes it write to. */
+      told: async () => {
+        clock.advance(10_001);
+        await usecases.ensureAllowed(ctx).catch(() => {});
+        return (await mails()).map(({ to }) => to).sort();
+      },
     };
-    await usecases.setSpendingLimit(ctx, { monthlyCostMicros: 2_500_000 });
-    expect(await ask()).toEqual([]);
-    await storeConversation(test.database, ctx, { at: '2026-03-02T00:00:00Z', costMicros: 2_600_000 });
-    expect(await ask()).toEqual([first, second].sort());
-    expect(await ask()).toEqual([]);
-    await usecases.setSpendingLimit(ctx, { monthlyCostMicros: 1_000_000 });
-    expect(await ask()).toEqual([first, second].sort());
-    await usecases.setSpendingLimit(ctx, { monthlyCostMicros: 2_500_000 });
-    expect(await ask()).toEqual([]);
+  }
+
+  it('are each told once a month when the limit is reached, and nobody else is', async () => {
+    const { owners, clock, limit, spend, told } = await reaching();
+    await limit(2_500_000);
+    expect(await told()).toEqual([]);
+    await spend(2_600_000);
+    expect(await told()).toEqual(owners);
+    expect(await told()).toEqual([]);
     clock.advance(25 * 86_400_000);
-    expect(await ask()).toEqual([]);
-    await storeConversation(test.database, ctx, { at: '2026-04-02T00:00:00Z', costMicros: 2_600_000 });
-    expect(await ask()).toEqual([first, second].sort());
+    expect(await told()).toEqual([]);
+    await spend(2_600_000);
+    expect(await told()).toEqual(owners);
+  });
+
+  it('are not told again of a limit that was lowered, raised to what is spent already, or set back', async () => {
+    const { owners, limit, spend, told } = await reaching();
+    await limit(2_500_000);
+    await spend(2_600_000);
+    expect(await told()).toEqual(owners);
+    for (const other of [1_000_000, 2_600_000, 2_500_000, 3_000_000, 2_500_000]) {
+      await limit(other);
+      expect([other, await told()]).toEqual([other, []]);
+    }
+  });
+
+  it('are told again when it was raised and what is spent reaches it again, each time once', async () => {
+    const { owners, limit, spend, told } = await reaching();
+    await limit(2_500_000);
+    await spend(2_600_000);
+    expect(await told()).toEqual(owners);
+    for (const raised of [5_000_000, 8_000_000]) {
+      await limit(raised);
+      expect(await told()).toEqual([]);
+      await spend(3_000_000);
+      expect([raised, await told()]).toEqual([raised, owners]);
+      expect(await told()).toEqual([]);
+    }
+  });
+
+  it('told before it was kept how much had been spent are not told again of a lower limit', async () => {
+    const { owners, limit, spend, told } = await reaching();
+    await limit(2_500_000);
+    await spend(2_600_000);
+    expect(await told()).toEqual(owners);
+    await test.database.transaction({ workspaceId: ctx.workspaceId }, (tx) =>
+      tx.execute(sql`update spending_notices set spent_micros = null where workspace_id = ${ctx.workspaceId}`),
+    );
+    await limit(2_000_000);
+    expect(await told()).toEqual([]);
   });
 
   it('read which workspace, how much and for which month', async () => {

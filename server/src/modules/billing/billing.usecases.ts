@@ -38,10 +38,10 @@ export function createBillingUsecases({ store, clock, listOwnerIds, findOwner, p
     return left;
   };
 
-  /** Writes to the owners, once a month and limit. A limit of nothing is a switch somebody turned: no news. */
-  async function tellOwners(workspaceId: WorkspaceId, limitMicros: number): Promise<void> {
-    if (limitMicros > 0)
-      await store.noteReached(workspaceId, { month: monthStart(), limitMicros }, await listOwnerIds(workspaceId), clock.now());
+  /** Writes to the owners, if it is news. A limit of nothing is a switch somebody turned: none. */
+  async function tellOwners(workspaceId: WorkspaceId, limitMicros: number, spentMicros: number): Promise<void> {
+    const reached = { month: monthStart(), limitMicros, spentMicros };
+    if (limitMicros > 0) await store.noteReached(workspaceId, reached, await listOwnerIds(workspaceId), clock.now());
   }
 
   const writeLimitMail: LetterWriter = async ({ workspaceId, userId, limitMicros, month }) => {
@@ -87,7 +87,7 @@ export function createBillingUsecases({ store, clock, listOwnerIds, findOwner, p
       if (left === undefined) {
         const read = await store.allowance(ctx.workspaceId, monthStart());
         left = remember(ctx.workspaceId, read);
-        if (left <= 0 && read.limit !== null) await tellOwners(ctx.workspaceId, read.limit);
+        if (left <= 0 && read.limit !== null) await tellOwners(ctx.workspaceId, read.limit, read.spent);
       }
       if (left > 0) return;
       throw new AppError('quota_exceeded', 'This clone has reached its spending limit for this month. Its owner can raise the limit.');

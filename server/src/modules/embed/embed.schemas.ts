@@ -8,9 +8,10 @@ export const EmbedName = z
   .max(60)
   .openapi({ description: "A published clone's slug, or a publishable key of it.", example: 'ada-lovelace' });
 
-export const EmbedQuery = z.object({ clone: EmbedName });
+/** Without `clone` a session's token has to name it. */
+export const EmbedQuery = z.object({ clone: EmbedName.optional() });
 
-/** What anybody may see of a published clone: how it introduces itself and how it looks. */
+/** What anybody may see of a clone: how it introduces itself and how it looks. */
 export const EmbeddedClone = z
   .object({
     id: CloneIdSchema,
@@ -25,6 +26,14 @@ export const EmbeddedClone = z
   })
   .openapi('EmbeddedClone');
 export type EmbeddedClone = z.output<typeof EmbeddedClone>;
+
+export const EmbeddedAvatar = z
+  .object({
+    type: z.enum(['image/png', 'image/jpeg', 'image/gif', 'image/webp']),
+    data: z.string().openapi({ description: 'Its bytes in base64; at most 512 KB before that.' }),
+  })
+  .openapi('EmbeddedAvatar');
+export type EmbeddedAvatar = z.infer<typeof EmbeddedAvatar>;
 
 export const OpenEmbedSessionInput = z
   .strictObject({

@@ -81,6 +81,34 @@ describe('a page that embeds a clone', () => {
     expect((await open(key.replace(/.$/, key.endsWith('A') ? 'B' : 'A'), SITE)).status).toBe(401);
   });
 
+  it('sees the draft with the token of a preview, as it is now, and the published clone with any other', async () => {
+    const draft = (await asOwner('POST', '/v1/clones', { name: 'Never published', greeting: 'First words.' })).body;
+    const seen = (token: string, query = '') => call('GET', `/v1/embed/clone${query}`, undefined, { authorization: `Bearer ${token}` });
+    const preview = (await asOwner('POST', `/v1/clones/${draft.id}/sessions`, { preview: true })).body;
+    expect((await seen(preview.token)).body).toMatchObject({ id: draft.id, name: 'Never published', greeting: 'First words.' });
+    await asOwner('PATCH', `/v1/clones/${draft.id}`, { greeting: 'Second words.', theme: { accent: '#0f766e' } });
+    expect((await seen(preview.token, '?clone=ada')).body).toMatchObject({ greeting: 'Second words.', theme: { accent: '#0f766e' } });
+
+    await asOwner('PATCH', `/v1/clones/${cloneId}`, { greeting: 'Not published yet.' });
+    const visitor = (await open('ada', SITE)).body;
+    expect((await seen(visitor.token)).body.greeting).toBe('Hello.');
+    await call('DELETE', `/v1/sessions/${preview.session.id}`, undefined, { authorization: `Bearer ${token}` });
+    expect((await seen(preview.token)).status).toBe(404);
+    expect((await seen('nonsense')).status).toBe(401);
+    // A member's own token names no clone.
+    expect((await seen(token)).body.error).toMatchObject({ code: 'invalid_input', param: 'clone' });
+    expect((await seen(token, '?clone=ada')).body.greeting).toBe('Hello.');
+  });
+
+  it('has no picture of a clone that has none, or one inside of this network', async () => {
+    const picture = (query: string, headers = {}) => call('GET', `/v1/embed/avatar${query}`, undefined, headers);
+    expect((await picture('?clone=ada', { origin: SITE })).status).toBe(404);
+    expect((await picture('?clone=ada', { origin: 'https://evil.example' })).status).toBe(403);
+    const draft = (await asOwner('POST', '/v1/clones', { name: 'Drawn', avatarUrl: 'http://127.0.0.1:5417/x.png' })).body;
+    const preview = (await asOwner('POST', `/v1/clones/${draft.id}/sessions`, { preview: true })).body;
+    expect((await picture('', { authorization: `Bearer ${preview.token}` })).body.error.code).toBe('not_found');
+  });
+
   it('goes on with its session by an earlier token, but not with one that ended or that a server opened', async () => {
     const first = (await open('ada', SITE)).body;
     const again = (await open('ada', SITE, { token: first.token })).body;
@@ -104,9 +132,11 @@ describe('a token of before', () => {
   let tooOld = false;
   const usecases = createEmbedUsecases({
     ownOrigin: SITE,
+    noteSighting: () => {},
     findPublishedClone: async () => ({ id: clone, workspaceId }),
     getSpeakingClone: async () => ({ id: clone, slug: 'ada', version: 1, settings: { allowedOrigins: [] } }) as unknown as SpeakingClone,
     resolveCaller: async () => null,
+    readAvatar: async () => null,
     createSession: async () => ({ session: { id: 'new' } }) as CreatedSession,
     getSession: async (_ctx, id) => ({ id, status: 'active', preview: false, visitorId: null }) as Session,
     readLastSessionToken: (token, grace) => mine().readLastSessionToken(token, grace),

@@ -42,7 +42,7 @@ describe('export', () => {
     expect(text).not.toMatch(/password_hash|key_hash|token_hash/);
   });
 
-  it('holds invitations and resets of members, without what would open them', async () => {
+  it('holds invitations, resets and logins of members, without what would open them', async () => {
     const { ctx, userId } = await createTestWorkspace(test.database);
     const { ctx: stranger, userId: strangerId } = await createTestWorkspace(test.database);
     for (const [each, id] of [
@@ -53,10 +53,14 @@ describe('export', () => {
         await tx.execute(sql`insert into invitations values (${`inv_${id}`}, ${each.workspaceId}, ${`guest-of-${id}@example.test`},
           'viewer', ${`hash of ${id}`}, ${id}, now(), now())`);
         await tx.execute(sql`insert into password_resets values (${`pwr_${id}`}, ${id}, ${`other hash of ${id}`}, now(), now())`);
+        await tx.execute(sql`insert into refresh_tokens (id, user_id, workspace_id, family_id, token_hash, successor_salt, created_at, expires_at, user_agent)
+          values (${`rft_${id}`}, ${id}, ${each.workspaceId}, ${`rft_${id}`}, ${`third hash of ${id}`}, ${`salt, not hash of ${id}`}, now(), now(),
+          ${`program of ${id}`})`);
       });
     const rows = await exported(ctx);
     expect(rows.filter(({ table }) => table === 'invitations').map(({ row }) => row.email)).toEqual([`guest-of-${userId}@example.test`]);
     expect(rows.filter(({ table }) => table === 'password_resets').map(({ row }) => row.user_id)).toEqual([userId]);
+    expect(rows.filter(({ table }) => table === 'refresh_tokens').map(({ row }) => row.user_agent)).toEqual([`program of ${userId}`]);
     expect(JSON.stringify(rows)).not.toMatch(/hash of/);
   });
 

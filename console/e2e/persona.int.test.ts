@@ -1,0 +1,203 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { axeFaults, createWorld, launch, missing, openPage, type Person, type World } from './world.testing.ts';
+
+const QUESTION = 'When was the great telescope finished?';
+let world: World;
+let browser: Browser;
+let person: Person;
+let cloneId = '';
+let number = 0;
+
+beforeAll(async () => {
+  if (missing) return;
+  [world, browser] = await Promise.all([createWorld(), launch()]);
+  person = await world.register('ada@example.test', 'Ada King');
+});
+afterAll(async () => {
+  await browser?.close();
+  await world?.close();
+});
+
+/** A new clone, with something to know or without. */
+async function clone(change: object = {}, knows = false): Promise<string> {
+  const made = await person.call('POST', '/v1/clones', { name: `Ada ${++number}`, ...change });
+  cloneId = made.id;
+  if (!knows) return cloneId;
+  const text = 'The observatory stands on the hill above the town. The great telescope was finished in 1897 and weighs twenty tons.';
+  const { id } = await person.call('POST', `/v1/clones/${cloneId}/sources`, { type: 'text', title: 'A guide', text });
+  await expect.poll(async () => (await person.call('GET', `/v1/sources/${id}`)).status, { timeout: 30_000 }).toBe('ready');
+  return cloneId;
+}
+const draft = () => person.call('GET', `/v1/clones/${cloneId}`);
+const open = (options: Parameters<typeof openPage>[2] = {}) =>
+  openPage(browser, world, { person, path: `/clones/${cloneId}/persona`, ...options });
+const saved = (page: Page) => page.locator('.save-line').getByText('Saved', { exact: true }).waitFor();
+/** Bodies of the changes that a page sends. */
+function patches(page: Page): unknown[] {
+  const bodies: unknown[] = [];
+  page.on('request', (request) => request.method() === 'PATCH' && bodies.push(request.postDataJSON()));
+  return bodies;
+}
+
+describe.skipIf(missing)(`the persona of a clone${missing ? ` (skipped: ${missing})` : ''}`, () => {
+  it('is saved as it is typed, only what changed, and shown beside the form at once, with the focus left alone', async () => {
+    await clone();
+    const page = await open();
+    const sent = patches(page);
+    const chat = page.locator('cloneai-chat');
+    await chat.getByText('Ada 1').first().waitFor();
+    await page.getByText('It knows nothing yet: no source is ready.').waitFor();
+    await page.getByLabel('Greeting').fill('Welcome, stranger.');
+    await saved(page);
+    await chat.getByText('Welcome, stranger.').waitFor();
+    expect(await page.evaluate(() => document.activeElement?.tagName)).toBe('TEXTAREA');
+    await page.getByLabel('Colour', { exact: true }).fill('#0f766e');
+    await page.getByText('White text on it reads well').waitFor();
+    await saved(page);
+    expect(sent).toEqual([{ greeting: 'Welcome, stranger.' }, { theme: { accent: '#0f766e' } }]);
+    expect(await draft()).toMatchObject({ greeting: 'Welcome, stranger.', theme: { accent: '#0f766e', radius: 14 } });
+    await page.getByRole('link', { name: 'Add one' }).click();
+    await page.waitForURL(/\/knowledge$/);
+    expect(page.faults).toEqual([]);
+  });
+
+  it('keeps the conversation of the preview while it changes, says what counts from now on, and starts over when asked', async () => {
+    await clone({ starterQuestions: [QUESTION] }, true);
+    const page = await open();
+    const chat = page.locator('cloneai-chat');
+    await chat.getByRole('button', { name: QUESTION }).click();
+    await chat.locator('li.answer').getByText('1897').first().waitFor();
+    await page.getByLabel('Persona', { exact: true }).fill('You are curt.');
+    await saved(page);
+    await page.getByText('Saved. The next answer uses it').waitFor();
+    await page.getByLabel('Name', { exact: true }).fill('Countess');
+    await chat.getByText('Countess').first().waitFor();
+    expect(await chat.locator('li.answer').count()).toBe(1);
+    await page.getByRole('button', { name: 'Start over' }).click();
+    await chat.getByRole('button', { name: QUESTION }).waitFor();
+    expect([await chat.locator('li.answer').count(), await page.getByText('The next answer uses it').count()]).toEqual([0, 0]);
+    expect(page.faults).toEqual([]);
+  });
+
+  it('shows a refusal of the server at its field, saves the rest, and frees it when it is put right', async () => {
+    await clone({ slug: 'taken-already' });
+    await clone();
+    const page = await open();
+    await page.getByLabel('Name in addresses').fill('taken-already');
+    await page.getByLabel('About').fill('A mathematician.');
+    await page.getByText('The slug taken-already is taken').waitFor();
+    await page.getByText('Saved, but for: Address.').waitFor();
+    expect(await draft()).toMatchObject({ bio: 'A mathematician.' });
+    await page.getByLabel('Name in addresses').fill('Not a slug');
+    await page.getByText('Lower-case letters, digits and single hyphens').waitFor();
+    expect(await axeFaults(page)).toEqual([]);
+    await page.getByLabel('Greeting').focus();
+    await page.getByRole('button', { name: 'Show it' }).click();
+    expect(await page.evaluate(() => (document.activeElement as HTMLInputElement).value)).toBe('Not a slug');
+    await page.getByLabel('Name in addresses').fill('free-now');
+    await saved(page);
+    expect((await draft()).slug).toBe('free-now');
+  });
+
+  it('loses nothing that was typed: to a server that is away, to a reload, to an ended sign-in', async () => {
+    await clone();
+    const page = await open();
+    const bio = page.getByLabel('About');
+    await page.route('**/v1/clones/*', (route) => (route.request().method() === 'PATCH' ? route.abort() : route.fallback()));
+    await bio.fill('Typed while the server was away.');
+    await page.getByText('Not saved. The server does not answer').waitFor();
+    page.on('dialog', (dialog) => void dialog.accept());
+    await page.reload();
+    await bio.waitFor();
+    expect(await bio.inputValue()).toBe('Typed while the server was away.');
+    await page.getByText('Not saved. The server does not answer').waitFor();
+    await page.unroute('**/v1/clones/*');
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await saved(page);
+    expect((await draft()).bio).toBe('Typed while the server was away.');
+
+    const ended = {
+      status: 401,
+      json: { error: { type: 'authentication_error', code: 'token_revoked', message: 'x', param: null, requestId: 'r' } },
+    };
+    await page.route(/\/v1\/(clones\/cln_[^/]*$|auth\/refresh)/, (route) =>
+      route.request().method() === 'GET' ? route.fallback() : route.fulfill(ended),
+    );
+    await bio.fill('Typed when the sign-in had ended.');
+    await page.waitForURL(/\/login\?next=/);
+    await page.unrouteAll();
+    await page.getByLabel('E-mail').fill(person.email);
+    await page.getByLabel('Password', { exact: true }).fill(person.password);
+    await page.getByRole('button', { name: 'Log in' }).click();
+    await bio.waitFor();
+    expect(await bio.inputValue()).toBe('Typed when the sign-in had ended.');
+    await saved(page);
+    expect((await draft()).bio).toBe('Typed when the sign-in had ended.');
+    expect(page.faults).toEqual([]);
+  });
+
+  it('publishes what is still being typed, and takes it along when the tab is left', async () => {
+    await clone();
+    const page = await open();
+    await page.getByLabel('Greeting').fill('Published.');
+    await page.getByRole('button', { name: 'Publish', exact: true }).click();
+    await page.getByText('Live, version 1').waitFor();
+    const { data } = await person.call('GET', `/v1/clones/${cloneId}/versions`);
+    expect(data[0].settings.greeting).toBe('Published.');
+    await page.getByLabel('Greeting').fill('Left behind?');
+    await page.getByRole('link', { name: 'Embed' }).click();
+    await expect.poll(async () => (await draft()).greeting).toBe('Left behind?');
+    await page.getByText('Unpublished changes').waitFor();
+    await page.getByRole('link', { name: 'Persona' }).click();
+    expect(await page.getByLabel('Greeting').inputValue()).toBe('Left behind?');
+  });
+
+  it('has its starter questions added, moved and removed by keyboard', async () => {
+    await clone();
+    const page = await open();
+    await page.getByRole('button', { name: 'Add a question' }).press('Enter');
+    await page.keyboard.type('One?');
+    await page.keyboard.press('Enter');
+    await page.keyboard.type('Two?');
+    await page.keyboard.press('Alt+ArrowUp');
+    await saved(page);
+    expect((await draft()).starterQuestions).toEqual(['Two?', 'One?']);
+    expect(await page.evaluate(() => (document.activeElement as HTMLInputElement).value)).toBe('Two?');
+    await page.getByRole('button', { name: 'Move question 1 down' }).press('Enter');
+    expect(await page.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toBe('Move question 2 down');
+    await page.getByRole('button', { name: 'Remove question 1' }).press('Enter');
+    expect(await page.evaluate(() => (document.activeElement as HTMLInputElement).value)).toBe('Two?');
+    await saved(page);
+    await expect.poll(async () => (await draft()).starterQuestions).toEqual(['Two?']);
+    await page.keyboard.press('Control+a');
+    await page.keyboard.type('x');
+    await page.keyboard.press('Control+z');
+    expect(await page.getByLabel('Starter question 1').inputValue()).toBe('Two?');
+  });
+
+  it.each<[string, NonNullable<Parameters<typeof openPage>[2]>]>([
+    ['light, 1280', { theme: 'light' }],
+    ['dark, 1280', { theme: 'dark', colorScheme: 'dark' }],
+    ['light, 390', { theme: 'light', viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true }],
+    ['dark, 390', { theme: 'dark', colorScheme: 'dark', viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true }],
+  ])('has no fault that axe knows, form and preview (%s)', async (_name, options) => {
+    await clone({ starterQuestions: [QUESTION] }, true);
+    const page = await open(options);
+    await page.getByText('Advanced: how it searches').click();
+    await page.getByLabel('Passages per answer').fill('99');
+    await page.getByText('Give a whole number from 1 to 50.').waitFor();
+    const phone = (options.viewport?.width ?? 1280) < 600;
+    const found = [await axeFaults(page)];
+    if (phone) {
+      await page.getByRole('button', { name: 'Try it' }).click();
+      await page.waitForURL(/view=try/);
+    }
+    await page.locator('cloneai-chat').getByRole('button', { name: QUESTION }).click();
+    await page.locator('cloneai-chat li.answer').getByText('1897').first().waitFor();
+    found.push(await axeFaults(page));
+    expect(found).toEqual([[], []]);
+    expect(page.faults).toEqual([]);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBe(0);
+  });
+});

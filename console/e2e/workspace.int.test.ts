@@ -1,0 +1,240 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ask, button, focused, publishClone, tokenFor, until } from './admin.testing.ts';
+import { checkLooks, createWorld, launch, missing, PASSWORD, type SignedIn, type World } from './world.testing.ts';
+
+// The workspace, its people and one's own account, clicked through as those would who may.
+
+if (missing) console.warn(`Workspace and account are not tested in a browser: ${missing}.`);
+
+let workspace: string;
+let clone: string;
+let data: string;
+let world: World;
+let browser: Browser;
+
+beforeAll(async () => {
+  if (missing) return;
+  data = mkdtempSync(join(tmpdir(), 'cloneai-admin-'));
+  world = await createWorld({ DATA_DIR: data });
+  browser = await launch();
+  workspace = (await world.call<{ workspaces: { id: string }[] }>('GET', '/v1/me')).workspaces[0]?.id ?? '';
+  clone = await publishClone(world, 'Museum guide');
+  await ask(world, clone, ['When was the great telescope finished?', 'What does tea cost in Peru?']);
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await world?.close();
+  if (data) rmSync(data, { recursive: true, force: true });
+});
+
+async function callAs(who: SignedIn, method: string, path: string, body: object): Promise<void> {
+  const headers = { 'content-type': 'application/json', authorization: `Bearer ${who.accessToken}` };
+  const response = await fetch(world.url + path, { method, headers, body: JSON.stringify(body) });
+  if (!response.ok) throw new Error(`${path} answered ${response.status}: ${await response.text()}`);
+}
+
+describe.skipIf(missing)('the workspace', () => {
+  it('is renamed, and back', async () => {
+    const page = await world.open(browser, '/settings');
+    await page.getByLabel('Workspace name').fill('The observatory');
+    await button(page, 'Save').click();
+    await page.locator('.workspace-name', { hasText: 'The observatory' }).waitFor();
+    expect(await checkLooks(page)).toEqual([]);
+    await button(page, 'Undo').click();
+    await page.locator('.workspace-name', { hasText: 'Ada Lovelace' }).waitFor();
+    await page.context().close();
+  });
+
+  it('invites somebody, says where the letter lies, and knows them once they have come', async () => {
+    const page = await world.open(browser, '/settings/members');
+    await page.getByText('./data/mail').waitFor();
+    await page.getByLabel('E-mail').fill('edsger@example.test');
+    await page.getByLabel('Role', { exact: true }).selectOption('Viewer');
+    await button(page, 'Invite').click();
+    await page.locator('.item', { hasText: 'edsger@example.test' }).waitFor();
+    await button(page, 'Withdraw the invitation to edsger@example.test').click();
+    await page.getByText('Nobody is invited at the moment.').waitFor();
+    expect(await checkLooks(page)).toEqual([]);
+
+    await page.getByLabel('E-mail').fill('grace@example.test');
+    await page.getByLabel('Role', { exact: true }).selectOption('Editor');
+    await button(page, 'Invite').click();
+    const token = await tokenFor(data, 'grace@example.test');
+    const accept = await fetch(`${world.url}/v1/invitations/accept`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ token, password: PASSWORD, name: 'Grace Hopper' }),
+    });
+    expect(accept.status).toBe(200);
+    await page.reload();
+    await page.getByLabel('Role of Grace Hopper').selectOption('Admin');
+    await page.getByText('Grace Hopper is admin now.').waitFor();
+    expect(await checkLooks(page)).toEqual([]);
+    await button(page, 'Undo').last().click();
+    await page.getByText('Grace Hopper is editor now.').waitFor();
+    expect(await page.getByLabel('Role of Grace Hopper').inputValue()).toBe('editor');
+    await page.context().close();
+  });
+
+  it('shows an editor what an editor may, and nothing else', async () => {
+    const grace = await world.enter('login', { email: 'grace@example.test', password: PASSWORD });
+    const page = await world.open(browser, '/settings/members', { as: grace });
+    await page.getByText('Grace Hopper').first().waitFor();
+    for (const name of [/^Remove/, 'Invite', /^Role of/]) expect(await button(page, name).count()).toBe(0);
+    expect(await page.getByRole('link', { name: 'Audit log' }).count()).toBe(0);
+    for (const path of ['/usage', '/keys', '/settings/audit', '/settings/privacy']) {
+      await page.goto(world.url + path);
+      await page.getByText('You are editor of').waitFor();
+    }
+    expect(await checkLooks(page)).toEqual([]);
+    await page.context().close();
+  });
+
+  it('switches to another workspace, ends the login before, and goes back when leaving', async () => {
+    const hal = await world.enter('register', { email: 'hal@example.test', password: PASSWORD, name: 'Hal' });
+    await world.call('POST', `/v1/workspaces/${workspace}/invitations`, { email: 'hal@example.test', role: 'viewer' });
+    const token = await tokenFor(data, 'hal@example.test');
+    await callAs(hal, 'POST', '/v1/invitations/accept', { token });
+    const page = await world.open(browser, '/settings', { as: hal });
+    const other = page.locator('.item', { hasText: 'Ada Lovelace' });
+    await other.waitFor();
+    expect(await checkLooks(page)).toEqual([]);
+    await other.getByRole('button').click();
+    await page.locator('.workspace-name', { hasText: 'Ada Lovelace' }).waitFor();
+    expect((await fetch(`${world.url}/v1/me`, { headers: { authorization: `Bearer ${hal.accessToken}` } })).status).toBe(401);
+
+    await page.goto(`${world.url}/settings/members`);
+    await button(page, 'Leave this workspace').click();
+    await button(page, 'Leave workspace').click();
+    await page.locator('.workspace-name', { hasText: 'Hal' }).waitFor();
+    const { data: members } = await world.call<{ data: { email: string }[] }>('GET', `/v1/workspaces/${workspace}/members`);
+    expect(members.map(({ email }) => email)).not.toContain('hal@example.test');
+    await page.context().close();
+  });
+
+  it('removes a member', async () => {
+    const page = await world.open(browser, '/settings/members');
+    await button(page, 'Remove Grace Hopper').click();
+    await page.getByText('API keys too: revoke those that they know').waitFor();
+    await button(page, 'Remove member').click();
+    await page.locator('.item', { hasText: 'Grace Hopper' }).waitFor({ state: 'detached' });
+    expect(await focused(page)).toBe('Members');
+    await page.context().close();
+  });
+
+  it('exports everything and one visitor, and erases the visitor once the name is typed', async () => {
+    const page = await world.open(browser, '/settings/privacy');
+    const save = async (name: string) => {
+      const [download] = await Promise.all([page.waitForEvent('download'), button(page, name).click()]);
+      return readFileSync(await download.path(), 'utf8')
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line));
+    };
+    const all = await save('Export everything in this workspace');
+    expect(all.at(-1)).toEqual({ complete: true, rows: all.length - 1 });
+    expect(new Set(all.map(({ table }) => table))).toContain('clones');
+    await page.getByText(/^Saved, with \d+ rows/).waitFor();
+    await page.getByLabel('Visitor to export').fill('visitor-7');
+    const one = await save('Export visitor');
+    expect(one.filter(({ table }) => table === 'messages').length).toBe(4);
+
+    await page.getByLabel('Visitor to erase').fill('visitor-7');
+    expect(await checkLooks(page)).toEqual([]);
+    await button(page, 'Erase …').click();
+    expect(await button(page, 'Erase for good').isDisabled()).toBe(true);
+    await page.getByLabel('Type visitor-7 to confirm').fill('visitor-7');
+    await button(page, 'Erase for good').click();
+    await page.getByText('1 conversation of visitor-7 is deleted.').waitFor();
+    expect(await save('Export visitor').then((rows) => rows.length)).toBeLessThan(one.length);
+    await page.context().close();
+  });
+
+  it('keeps a log in plain words, page by page', async () => {
+    for (let number = 0; number < 30; number++) await world.call('PATCH', `/v1/clones/${clone}`, { bio: `Number ${number}` });
+    const page = await world.open(browser, '/settings/audit');
+    await page.getByText('Changed a clone').first().waitFor();
+    await page.getByRole('link', { name: 'Museum guide' }).first().waitFor();
+    expect(await page.locator('tbody tr').count()).toBe(50);
+    await button(page, 'Show more').click();
+    await page.getByText('Erased a visitor’s data, sessions: 1').waitFor();
+    await page.getByText('Made an account').first().waitFor();
+    expect(await page.getByText('Removed a member, who was editor').count()).toBe(1);
+    expect(await checkLooks(page)).toEqual([]);
+    await page.context().close();
+  });
+});
+
+describe.skipIf(missing)('one’s account', () => {
+  it('changes name and password, and says at the field what is wrong', async () => {
+    const first = await world.enter('register', { email: 'joan@example.test', password: PASSWORD });
+    const page = await world.open(browser, '/account', { as: first });
+    await page.getByLabel('Name').fill('Joan Clarke');
+    await page.locator('#profile').getByRole('button', { name: 'Save' }).click();
+    await page.locator('.person', { hasText: 'Joan Clarke' }).waitFor();
+    await page.getByLabel('Current password').fill('not the one');
+    await page.getByLabel('New password').fill('a longer password');
+    await button(page, 'Change password').click();
+    const field = page.getByLabel('Current password');
+    await until('the error', () => field.getAttribute('aria-invalid'));
+    expect(await page.getByLabel('New password').inputValue()).toBe('a longer password');
+    expect(await checkLooks(page)).toEqual([]);
+    await field.fill(PASSWORD);
+    await button(page, 'Change password').click();
+    await page.getByText('Your password is changed.').waitFor();
+    await world.enter('login', { email: 'joan@example.test', password: 'a longer password' });
+    await page.context().close();
+  });
+
+  it('lists where one is logged in, ends one, ends all others', async () => {
+    const credentials = { email: 'joan@example.test', password: 'a longer password' };
+    await world.enter('login', credentials);
+    await world.enter('login', credentials);
+    const page = await world.open(browser, '/login?next=/account', { as: null });
+    await page.getByLabel('E-mail').fill(credentials.email);
+    await page.getByLabel('Password').fill(credentials.password);
+    await button(page, 'Log in').click();
+    await page.locator('#logins .item', { hasText: 'Chrome on Linux' }).getByText('Here').waitFor();
+    const rows = page.locator('#logins .item');
+    const before = await rows.count();
+    await button(page, 'Log out node').first().click();
+    await until('one less', async () => (await rows.count()) === before - 1);
+    await button(page, 'Log out everywhere else').click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Log out everywhere else' }).click();
+    await until('only this one', async () => (await rows.count()) === 1);
+    await page.context().close();
+  });
+
+  it('keeps the chosen colours', async () => {
+    const page = await world.open(browser, '/account');
+    await page.locator('#colours').getByText('Dark', { exact: true }).click();
+    await page.reload();
+    expect(await page.locator('#colours').getByLabel('Dark').isChecked()).toBe(true);
+    expect(await page.evaluate(() => document.documentElement.dataset.theme)).toBe('dark');
+    await page.context().close();
+  });
+
+  it('is deleted with what is its own, after e-mail and password', async () => {
+    const credentials = { email: 'joan@example.test', password: 'a longer password' };
+    const page = await world.open(browser, '/account', { as: await world.enter('login', credentials) });
+    await button(page, 'Delete my account …').click();
+    await page.getByText('is deleted: its clones').waitFor();
+    expect(await checkLooks(page)).toEqual([]);
+    await page.getByLabel('Type joan@example.test to confirm').fill('joan@example.test');
+    const password = page.getByRole('dialog').getByLabel('Password');
+    await password.fill('not the one');
+    await button(page, 'Delete my account').click();
+    await page.getByText('The password is wrong, so nothing was deleted.').waitFor();
+    await password.fill(credentials.password);
+    await button(page, 'Delete my account').click();
+    await page.waitForURL(`${world.url}/login`);
+    await page.getByText('Goodbye').waitFor();
+    await expect(world.enter('login', credentials)).rejects.toThrow('401');
+    await page.context().close();
+  });
+});

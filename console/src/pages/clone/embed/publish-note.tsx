@@ -1,0 +1,35 @@
+import type { Clone } from '@cloneai/sdk';
+import { Rocket } from 'lucide';
+import type { ComponentChildren } from 'preact';
+import { Button } from '../../../parts/button.tsx';
+import { Note } from '../../../parts/note.tsx';
+import { Problem } from '../../../parts/problem.tsx';
+import { useAction } from '../../../parts/use-action.ts';
+import { publish } from '../publish.ts';
+
+interface PublishNoteProps {
+  clone: Clone;
+  setClone: (clone: Clone) => void;
+  children: ComponentChildren;
+}
+
+/** Something counts only once it is published; the button for it is right there. */
+export function PublishNote({ clone, setClone, children }: PublishNoteProps) {
+  const action = useAction(() => publish(clone, setClone));
+  return (
+    <>
+      <Note
+        kind="warn"
+        icon={Rocket}
+        action={
+          <Button kind="primary" size="small" busy={action.busy && 'Publishing …'} onClick={() => void action.run()}>
+            Publish now
+          </Button>
+        }
+      >
+        {children}
+      </Note>
+      <Problem problem={action.problem} what="It could not be published." />
+    </>
+  );
+}

@@ -1,0 +1,25 @@
+import type { Clone } from '@cloneai/sdk';
+
+export const someClone = (change: Partial<Clone> = {}): Clone => ({
+  id: 'cln_01jd5zq8w3x6v9k2m4n7p0r5st',
+  slug: 'ada-lovelace',
+  name: 'Ada Lovelace',
+  avatarUrl: null,
+  bio: '',
+  persona: '',
+  instructions: '',
+  greeting: 'Welcome.',
+  starterQuestions: ['What is an engine?'],
+  language: 'auto',
+  answerPolicy: 'sources_only',
+  refusal: '',
+  model: null,
+  allowedOrigins: [],
+  theme: { mode: 'auto', accent: '#4f46e5', radius: 14, position: 'right' },
+  retrieval: { threshold: 0.7, maxChunks: 10, maxContextTokens: 8000 },
+  publishedVersion: null,
+  hasUnpublishedChanges: true,
+  createdAt: '2026-03-01T12:00:00.000Z',
+  updatedAt: '2026-03-01T12:00:00.000Z',
+  ...change,
+});

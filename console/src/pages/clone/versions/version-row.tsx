@@ -1,0 +1,55 @@
+import type { CloneSettings, CloneVersion } from '@cloneai/sdk';
+import { History } from 'lucide';
+import { Button } from '../../../parts/button.tsx';
+import { count, Time } from '../../../parts/format.tsx';
+import { Badge } from '../../../parts/note.tsx';
+import { me } from '../../../state/who.ts';
+import { ChangeList } from './change-list.tsx';
+import { changesBetween } from './changes.ts';
+
+interface VersionRowProps {
+  version: CloneVersion;
+  /** The version before; undefined: it is not loaded. */
+  before: CloneVersion | undefined;
+  draft: CloneSettings;
+  mayWrite: boolean;
+  busy: boolean;
+  onRestore: () => void;
+}
+
+export function VersionRow({ version, before, draft, mayWrite, busy, onRestore }: VersionRowProps) {
+  const { number, note, published, createdAt, createdBy, settings } = version;
+  const changes = before && changesBetween(before.settings, settings);
+  const isDraft = changesBetween(settings, draft).length === 0;
+  return (
+    <li class="version">
+      <div class="grow stack tight">
+        <p class="row wrap">
+          <strong>Version {number}</strong>
+          {published && <Badge kind="good">Live</Badge>}
+          {isDraft && <Badge>The draft is the same</Badge>}
+          <span class="small dim">
+            <Time iso={createdAt} />
+            {createdBy.endsWith(me.value?.id ?? '?') && ', by you'}
+          </span>
+        </p>
+        {note && <p class="version-note">{note}</p>}
+        {number === 1 && <p class="small dim">The first one.</p>}
+        {changes?.length === 0 && <p class="small dim">Nothing changed: it was published again.</p>}
+        {!!changes?.length && (
+          <details>
+            <summary class="small">
+              {count(changes.length, 'change')} since version {number - 1}
+            </summary>
+            <ChangeList changes={changes} />
+          </details>
+        )}
+      </div>
+      {mayWrite && !isDraft && (
+        <Button size="small" icon={History} label={`Make it the draft: version ${number}`} busy={busy && 'Restoring …'} onClick={onRestore}>
+          Make it the draft
+        </Button>
+      )}
+    </li>
+  );
+}

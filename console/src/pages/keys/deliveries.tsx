@@ -1,0 +1,72 @@
+import type { WebhookDelivery } from '@cloneai/sdk';
+import { RefreshCw } from 'lucide';
+import { client } from '../../api.ts';
+import { Button } from '../../parts/button.tsx';
+import { count, Time } from '../../parts/format.tsx';
+import { Loading } from '../../parts/loading.tsx';
+import { Badge } from '../../parts/note.tsx';
+import { More } from '../../parts/page.tsx';
+import { Problem } from '../../parts/problem.tsx';
+import { usePages } from '../../parts/use-load.ts';
+
+const STATUS = {
+  delivered: { kind: 'good', text: 'Delivered' },
+  pending: { kind: 'warn', text: 'Tried again later' },
+  failed: { kind: 'bad', text: 'Given up' },
+} as const;
+
+/** What was sent to an endpoint in the last thirty days, and how it went. */
+export function Deliveries({ endpointId }: { endpointId: string }) {
+  const deliveries = usePages<WebhookDelivery>(
+    (signal, cursor) => client.webhookEndpoints.deliveries(endpointId, { limit: 20, ...(cursor ? { cursor } : {}) }, { signal }),
+    [endpointId],
+  );
+  const { items } = deliveries;
+  return (
+    <div class="stack tight">
+      <div class="row wrap">
+        <h3 class="grow">Deliveries of the last 30 days</h3>
+        <Button size="small" kind="ghost" icon={RefreshCw} busy={items && deliveries.loading && 'Looking …'} onClick={deliveries.reload}>
+          Look again
+        </Button>
+      </div>
+      <Problem problem={deliveries.problem} onRetry={deliveries.reload} />
+      {deliveries.loading && !items && <Loading what="deliveries" rows={1} />}
+      {items?.length === 0 && <p class="small dim">Nothing was sent yet. What fails is tried again, up to nine times over 29 hours.</p>}
+      {!!items?.length && (
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+        <section class="table-scroll" tabIndex={0} aria-label="Deliveries">
+          <table class="log">
+            <thead>
+              <tr>
+                <th scope="col">Event</th>
+                <th scope="col">Status</th>
+                <th scope="col">Answer</th>
+                <th scope="col">When</th>
+              </tr>
+            </thead>
+            <tbody>
+              {items.map(({ id, type, status, attempts, lastStatus, lastError, createdAt }) => (
+                <tr key={id}>
+                  <td class="mono">{type}</td>
+                  <td>
+                    <Badge kind={STATUS[status].kind}>{status === 'pending' && attempts === 0 ? 'On its way' : STATUS[status].text}</Badge>
+                  </td>
+                  <td class="wide">
+                    {[lastStatus && `HTTP ${lastStatus}`, lastError, attempts > 1 && count(attempts, 'try', 'tries')]
+                      .filter(Boolean)
+                      .join(' · ') || '–'}
+                  </td>
+                  <td>
+                    <Time iso={createdAt} />
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </section>
+      )}
+      <More onMore={deliveries.more} busy={deliveries.loadingMore} />
+    </div>
+  );
+}

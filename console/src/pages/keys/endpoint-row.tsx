@@ -1,0 +1,55 @@
+import type { WebhookEndpoint } from '@cloneai/sdk';
+import { Button } from '../../parts/button.tsx';
+import { Time } from '../../parts/format.tsx';
+import { Badge } from '../../parts/note.tsx';
+import { Deliveries } from './deliveries.tsx';
+
+interface EndpointRowProps {
+  endpoint: WebhookEndpoint;
+  /** Whether its deliveries are shown. */
+  open: boolean;
+  onOpen: (open: boolean) => void;
+  onToggle: () => void;
+  onDelete: () => void;
+}
+
+export function EndpointRow({ endpoint, open, onOpen, onToggle, onDelete }: EndpointRowProps) {
+  const { id, url, description, events, enabled, createdAt } = endpoint;
+  return (
+    <li class="item">
+      <div class="grow">
+        <div class="row wrap">
+          <span class="name">{url}</span>
+          {enabled ? <Badge kind="good">On</Badge> : <Badge>Paused</Badge>}
+        </div>
+        {description && <p class="small">{description}</p>}
+        <div class="facts">
+          <span class="mono">{events.join(', ')}</span>
+          <span>
+            Made <Time iso={createdAt} />
+          </span>
+        </div>
+      </div>
+      <div class="actions">
+        <button
+          type="button"
+          class="button ghost small"
+          aria-expanded={open}
+          aria-controls={`${id}-deliveries`}
+          onClick={() => onOpen(!open)}
+        >
+          {open ? 'Hide deliveries' : 'Deliveries'}
+        </button>
+        <Button size="small" label={`${enabled ? 'Pause' : 'Resume'} ${url}`} onClick={onToggle}>
+          {enabled ? 'Pause' : 'Resume'}
+        </Button>
+        <Button size="small" kind="danger" label={`Delete ${url}`} onClick={onDelete}>
+          Delete
+        </Button>
+      </div>
+      <div class="below" id={`${id}-deliveries`} hidden={!open}>
+        {open && <Deliveries endpointId={id} />}
+      </div>
+    </li>
+  );
+}

@@ -1,0 +1,66 @@
+import type { ApiKey } from '@cloneai/sdk';
+import { Button } from '../../parts/button.tsx';
+import { CopyButton } from '../../parts/copy.tsx';
+import { count, Time } from '../../parts/format.tsx';
+import { Badge } from '../../parts/note.tsx';
+import { MEANINGS, scopesText } from './scopes.ts';
+
+/** One key: what it is, what it may do, when it was used. `clone`: the name of the one it is bound to, where it is known. */
+export function KeyRow({ apiKey, clone, onRevoke }: { apiKey: ApiKey; clone: string | undefined; onRevoke: () => void }) {
+  const { kind, name, hint, publicKey, scopes, cloneId, allowedOrigins, createdAt, lastUsedAt, revokedAt } = apiKey;
+  return (
+    <li class={`item ${revokedAt ? 'gone' : ''}`}>
+      <div class="grow">
+        <div class="row wrap">
+          <span class="name">{name}</span>
+          <Badge kind={kind === 'secret' && !revokedAt ? 'info' : 'plain'}>{kind === 'secret' ? 'Secret' : 'Publishable'}</Badge>
+          {revokedAt && <Badge>Revoked</Badge>}
+        </div>
+        <p class="mono small">{publicKey ?? `sk_ … ${hint}`}</p>
+        <div class="facts">
+          {kind === 'secret' ? (
+            <span title={scopes.map((scope) => `${scope}: ${MEANINGS[scope]}`).join('\n')}>
+              May: {scopesText(scopes)}
+              {scopes.length > 1 && <span class="sr"> ({scopes.join(', ')})</span>}
+            </span>
+          ) : (
+            <>
+              <span>
+                Talks to <a href={`/clones/${cloneId}/embed`}>{clone ?? 'a clone'}</a>
+              </span>
+              <span title={allowedOrigins.join('\n')}>
+                {allowedOrigins.length === 0
+                  ? 'On no web page'
+                  : allowedOrigins.length < 3
+                    ? `On ${allowedOrigins.join(', ')}`
+                    : `On ${allowedOrigins[0]} and ${count(allowedOrigins.length - 1, 'other origin')}`}
+              </span>
+            </>
+          )}
+          <span>
+            Made <Time iso={createdAt} />
+          </span>
+          {revokedAt ? (
+            <span>
+              Revoked <Time iso={revokedAt} />
+            </span>
+          ) : lastUsedAt ? (
+            <span>
+              Used <Time iso={lastUsedAt} />
+            </span>
+          ) : (
+            <span>Never used</span>
+          )}
+        </div>
+      </div>
+      {!revokedAt && (
+        <div class="actions">
+          {publicKey && <CopyButton text={publicKey} />}
+          <Button size="small" kind="danger" label={`Revoke ${name}`} onClick={onRevoke}>
+            Revoke
+          </Button>
+        </div>
+      )}
+    </li>
+  );
+}

@@ -1,0 +1,77 @@
+import type { CreatedWebhookEndpoint, WebhookEndpoint } from '@cloneai/sdk';
+import { useState } from 'preact/hooks';
+import { client } from '../../api.ts';
+import { Button } from '../../parts/button.tsx';
+import { Dialog } from '../../parts/dialog.tsx';
+import { Checkbox, TextField } from '../../parts/field.tsx';
+import { Problem } from '../../parts/problem.tsx';
+import { useAction } from '../../parts/use-action.ts';
+import { EVENTS, type EventType } from './events.ts';
+import { ShownOnce } from './shown-once.tsx';
+
+export function NewEndpoint({ onCreated, onClose }: { onCreated: (endpoint: WebhookEndpoint) => void; onClose: () => void }) {
+  const [url, setUrl] = useState('');
+  const [description, setDescription] = useState('');
+  const [events, setEvents] = useState(Object.keys(EVENTS) as EventType[]);
+  const [made, setMade] = useState<CreatedWebhookEndpoint>();
+  const action = useAction(async () => {
+    const { secret, ...endpoint } = await client.webhookEndpoints.create({ url: url.trim(), description: description.trim(), events });
+    onCreated(endpoint);
+    setMade({ ...endpoint, secret });
+  }, ['url', 'description', 'events']);
+  if (made) return <ShownOnce title="The endpoint is ready" what="signing secret" secret={made.secret} onClose={onClose} />;
+  return (
+    <Dialog title="New webhook endpoint" onClose={onClose}>
+      <form
+        class="stack"
+        onSubmit={(event) => {
+          event.preventDefault();
+          void action.run();
+        }}
+      >
+        <TextField
+          label="Address"
+          type="url"
+          value={url}
+          onInput={setUrl}
+          hint="On the public internet. Redirects are not followed."
+          placeholder="https://example.com/hooks/cloneai"
+          required
+          maxLength={2000}
+          autoFocus
+          autoComplete="off"
+          error={action.fieldErrors.url}
+        />
+        <TextField
+          label="Description"
+          value={description}
+          onInput={setDescription}
+          hint="If you like: what it is for."
+          maxLength={500}
+          autoComplete="off"
+          error={action.fieldErrors.description}
+        />
+        <fieldset class="stack tight">
+          <legend>Events</legend>
+          {(Object.keys(EVENTS) as EventType[]).map((type) => (
+            <Checkbox
+              key={type}
+              label={EVENTS[type]}
+              hint={<code>{type}</code>}
+              checked={events.includes(type)}
+              onChange={(on) => setEvents(on ? [...events, type] : events.filter((one) => one !== type))}
+            />
+          ))}
+          {events.length === 0 && <p class="field-error">Choose at least one.</p>}
+        </fieldset>
+        <Problem problem={action.problem} />
+        <div class="actions end">
+          <Button onClick={onClose}>Cancel</Button>
+          <Button kind="primary" type="submit" disabled={events.length === 0} busy={action.busy && 'Creating …'}>
+            Create endpoint
+          </Button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}

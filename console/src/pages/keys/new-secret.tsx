@@ -1,0 +1,103 @@
+import type { ApiKey, CreatedApiKey } from '@cloneai/sdk';
+import { useState } from 'preact/hooks';
+import { client } from '../../api.ts';
+import { Button } from '../../parts/button.tsx';
+import { Dialog } from '../../parts/dialog.tsx';
+import { Checkbox, TextField } from '../../parts/field.tsx';
+import { Problem } from '../../parts/problem.tsx';
+import { useAction } from '../../parts/use-action.ts';
+import { workspace } from '../../state/who.ts';
+import { grantable, MEANINGS, type Preset, type Scope, scopesOf } from './scopes.ts';
+import { ShownOnce } from './shown-once.tsx';
+
+const PRESETS: Record<Preset, [name: string, about: string]> = {
+  everything: ['Everything', 'All that you may do yourself. For scripts that set clones up.'],
+  answer: ['Answer only', 'See clones, open sessions, ask. For your site’s server.'],
+  read: ['Read only', 'See everything, change nothing. For reports.'],
+  custom: ['Custom', 'Choose scope by scope.'],
+};
+
+export function NewSecretKey({ onCreated, onClose }: { onCreated: (key: ApiKey) => void; onClose: () => void }) {
+  const role = workspace.value?.role;
+  const [name, setName] = useState('');
+  const [preset, setPreset] = useState<Preset>('answer');
+  const [custom, setCustom] = useState<Scope[]>(scopesOf('answer', role));
+  const [made, setMade] = useState<CreatedApiKey>();
+  const scopes = preset === 'custom' ? custom : scopesOf(preset, role);
+  const action = useAction(async () => {
+    const { key, ...rest } = await client.apiKeys.create({ kind: 'secret', name: name.trim(), scopes });
+    onCreated(rest);
+    setMade({ ...rest, key });
+  }, ['name', 'scopes']);
+  if (made) return <ShownOnce title={`${made.name} is ready`} what="key" secret={made.key} onClose={onClose} />;
+  return (
+    <Dialog title="New secret key" onClose={onClose} size={preset === 'custom' ? 'wide' : 'normal'}>
+      <form
+        class="stack"
+        onSubmit={(event) => {
+          event.preventDefault();
+          void action.run();
+        }}
+      >
+        <TextField
+          label="Name"
+          value={name}
+          onInput={setName}
+          hint="Where it will be used, so that you know it again."
+          placeholder="Web shop, production"
+          required
+          maxLength={80}
+          autoFocus
+          autoComplete="off"
+          error={action.fieldErrors.name}
+        />
+        <fieldset class="presets">
+          <legend>What it may do</legend>
+          {(Object.keys(PRESETS) as Preset[]).map((one) => (
+            <label class="preset" key={one}>
+              <input
+                type="radio"
+                name="preset"
+                checked={preset === one}
+                onChange={() => {
+                  if (one === 'custom') setCustom(scopes);
+                  setPreset(one);
+                }}
+              />
+              <strong>{PRESETS[one][0]}</strong>
+              <span>{PRESETS[one][1]}</span>
+            </label>
+          ))}
+        </fieldset>
+        {preset === 'custom' && (
+          <fieldset>
+            <legend>Scopes</legend>
+            <div class="scopes">
+              {grantable(role).map((scope) => (
+                <Checkbox
+                  key={scope}
+                  label={MEANINGS[scope]}
+                  hint={<code>{scope}</code>}
+                  checked={custom.includes(scope)}
+                  onChange={(on) => setCustom(on ? [...custom, scope] : custom.filter((one) => one !== scope))}
+                />
+              ))}
+            </div>
+          </fieldset>
+        )}
+        {(action.fieldErrors.scopes ?? (scopes.length === 0 && 'Choose at least one scope.')) && (
+          <p class="field-error" role="alert">
+            {action.fieldErrors.scopes ?? 'Choose at least one scope.'}
+          </p>
+        )}
+        <Problem problem={action.problem} />
+        <div class="actions end">
+          <Button onClick={onClose}>Cancel</Button>
+          <Button kind="primary" type="submit" disabled={scopes.length === 0} busy={action.busy && 'Creating …'}>
+            Create key
+          </Button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}

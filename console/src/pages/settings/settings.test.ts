@@ -1,0 +1,72 @@
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { ACTIONS, actionText } from './audit-words.ts';
+import { readExport } from './export.ts';
+import { grantableBy, mayChange } from './roles.ts';
+
+const row = (id: number) => `${JSON.stringify({ table: 'clones', row: { id, name: 'é' } })}\n`;
+const END = `${JSON.stringify({ complete: true, rows: 3 })}\n`;
+
+function streamOf(text: string, size: number) {
+  const bytes = new TextEncoder().encode(text);
+  return new ReadableStream<Uint8Array>({
+    start(controller) {
+      for (let at = 0; at < bytes.length; at += size) controller.enqueue(bytes.slice(at, at + size));
+      controller.close();
+    },
+  });
+}
+
+describe('readExport', () => {
+  it.each([1, 2, 7, 64, 100_000])('keeps every byte and counts rows, read %i bytes at a time', async (size) => {
+    const text = row(1) + row(2) + row(3) + END;
+    const counts: number[] = [];
+    const got = await readExport(streamOf(text, size), (rows) => counts.push(rows));
+    expect([got.rows, got.complete, await got.content.text()]).toEqual([3, true, text]);
+    expect(counts).toEqual([...counts].sort((a, b) => a - b));
+  });
+
+  it.each([1, 9, 100_000])('tells when it broke off, read %i bytes at a time', async (size) => {
+    expect(await readExport(streamOf(row(1) + row(2), size))).toMatchObject({ rows: 2, complete: false });
+    expect(await readExport(streamOf(row(1) + row(2).slice(0, 8), size))).toMatchObject({ rows: 2, complete: false });
+    expect(await readExport(streamOf('', size))).toMatchObject({ rows: 0, complete: false });
+  });
+
+  it('is not fooled by a row that reads like an end', async () => {
+    expect(await readExport(streamOf(`${JSON.stringify({ table: 'x', row: { complete: true } })}\n`, 5))).toMatchObject({
+      complete: false,
+    });
+  });
+});
+
+describe('roles', () => {
+  it('lets nobody give or take more than they have', () => {
+    expect(grantableBy('admin')).toEqual(['admin', 'editor', 'viewer']);
+    expect([grantableBy('editor'), grantableBy('viewer'), grantableBy(null)]).toEqual([[], [], []]);
+    expect([mayChange('admin', 'owner'), mayChange('admin', 'admin'), mayChange('owner', 'owner')]).toEqual([false, true, true]);
+  });
+});
+
+describe('the audit log', () => {
+  it('has words for every action that the server writes down', () => {
+    const modules = fileURLToPath(new URL('../../../../server/src/modules', import.meta.url));
+    // Named alike in those files, and written elsewhere: a kind of usage, an event.
+    const others = ['source.embedded', 'message.answered'];
+    const written = new Set<string>();
+    for (const file of globSync('**/*.store.ts', { cwd: modules }))
+      for (const [, action] of readFileSync(join(modules, file), 'utf8').matchAll(
+        /'([a-z_]+\.(?:[a-z]+ed|[a-z_]*set|[a-z_]+_detected|left))'/g,
+      ))
+        written.add(action as string);
+    expect(written.size).toBeGreaterThan(20);
+    expect([...written].filter((action) => !(action in ACTIONS) && !others.includes(action))).toEqual([]);
+  });
+
+  it('falls back to the name of one that it does not know', () => {
+    expect(actionText('clone.published', { version: 3 })).toBe('Published a clone, version 3');
+    expect(actionText('invitation.created', { role: 'editor' })).toBe('Invited somebody as editor');
+    expect(actionText('rocket.launched', {})).toBe('rocket.launched');
+  });
+});

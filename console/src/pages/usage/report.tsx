@@ -1,0 +1,106 @@
+import type { UsageReport } from '@cloneai/sdk';
+import { Download } from 'lucide';
+import { BarChart } from '../../parts/bar-chart.tsx';
+import { Button } from '../../parts/button.tsx';
+import { dayLabels, fillDays } from '../../parts/days.ts';
+import { money } from '../../parts/format.tsx';
+import { Card } from '../../parts/page.tsx';
+import { saveFile } from '../../parts/save-file.ts';
+import { Stats } from '../../parts/stats.tsx';
+import { NOTHING, usageCsv } from './csv.ts';
+
+/** Totals, days and models of a range. */
+export function UsageReportView({ report }: { report: UsageReport }) {
+  const { from, to, total, models } = report;
+  const days = fillDays(from, to, report.days, NOTHING);
+  const labels = dayLabels(days);
+  const of = (read: (day: (typeof days)[number]) => number) => days.map(read);
+  return (
+    <>
+      <Stats
+        of={[
+          ['Answers', total.answers.toLocaleString()],
+          ['Model cost', money(total.costMicros)],
+          ['Tokens', (total.inputTokens + total.outputTokens).toLocaleString()],
+          ['Sources read', total.sources.toLocaleString()],
+        ]}
+      />
+      <Card
+        id="days"
+        title="Day by day"
+        actions={
+          <Button
+            size="small"
+            icon={Download}
+            onClick={() => saveFile(`usage-${from}-to-${to}.csv`, new Blob([usageCsv(days)], { type: 'text/csv;charset=utf-8' }))}
+          >
+            Download as CSV
+          </Button>
+        }
+      >
+        <BarChart title="Answers" labels={labels} series={[{ name: 'Answers', tone: 1, values: of((day) => day.answers) }]} />
+        <div class="charts">
+          {total.costMicros > 0 && (
+            <BarChart
+              title="Model cost"
+              labels={labels}
+              series={[{ name: 'Cost', tone: 3, values: of((day) => day.costMicros) }]}
+              format={money}
+            />
+          )}
+          {total.inputTokens + total.outputTokens > 0 && (
+            <BarChart
+              title="Tokens"
+              labels={labels}
+              series={[
+                { name: 'Read', tone: 1, values: of((day) => day.inputTokens) },
+                { name: 'Written', tone: 2, values: of((day) => day.outputTokens) },
+              ]}
+            />
+          )}
+        </div>
+      </Card>
+      <Card id="models" title="By model" hint="Dearest first. Embedding models read sources and questions; the others write answers.">
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
+        <section class="table-scroll" tabIndex={0} aria-label="Usage by model">
+          <table>
+            <thead>
+              <tr>
+                <th scope="col">Model</th>
+                <th scope="col" class="number">
+                  Answers
+                </th>
+                <th scope="col" class="number">
+                  Sources
+                </th>
+                <th scope="col" class="number">
+                  Tokens read
+                </th>
+                <th scope="col" class="number">
+                  Tokens written
+                </th>
+                <th scope="col" class="number">
+                  Cost
+                </th>
+              </tr>
+            </thead>
+            <tbody>
+              {models.map((model) => (
+                <tr key={model.model}>
+                  <th scope="row" class="mono">
+                    {model.model}
+                  </th>
+                  <td class="number">{model.answers.toLocaleString()}</td>
+                  <td class="number">{model.sources.toLocaleString()}</td>
+                  <td class="number">{model.inputTokens.toLocaleString()}</td>
+                  <td class="number">{model.outputTokens.toLocaleString()}</td>
+                  <td class="number">{money(model.costMicros)}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </section>
+      </Card>
+    </>
+  );
+}

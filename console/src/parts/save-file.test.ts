@@ -1,0 +1,16 @@
+import { expect, it } from 'vitest';
+import { toCsv } from './save-file.ts';
+
+it('quotes what would break a row, and keeps numbers as they are', () => {
+  expect(
+    toCsv([
+      ['day', 'cost'],
+      ['a,b', -1.5],
+      ['say "hi"\nagain', 0],
+    ]),
+  ).toBe('day,cost\r\n"a,b",-1.5\r\n"say ""hi""\nagain",0\r\n');
+});
+
+it('gives a spreadsheet no formula to run', () => {
+  expect(toCsv([['=HYPERLINK("x")', '+1', '@a']])).toBe(`"'=HYPERLINK(""x"")",'+1,'@a\r\n`);
+});

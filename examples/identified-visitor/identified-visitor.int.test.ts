@@ -1,0 +1,94 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type RunningServer, startServer } from '../node-chat/testing.ts';
+import { QUESTION } from '../shared/clone-to-try.ts';
+import { because, launch, missing, openPage, type Running, startExample } from '../shared/testing/world.ts';
+
+describe.skipIf(missing)(`a site that knows its visitors, in Chromium${because}`, () => {
+  let server: RunningServer;
+  let example: Running;
+  let browser: Browser;
+  beforeAll(async () => {
+    [server, browser] = await Promise.all([startServer(), launch()]);
+    example = await startExample('identified-visitor', { CLONEAI_BASE_URL: server.url });
+  });
+  afterAll(async () => {
+    await Promise.all([browser?.close(), example?.stop()]);
+    await server?.stop();
+  });
+
+  async function logIn(name: string): Promise<Page> {
+    const page = await openPage(browser, example.url);
+    await page.getByLabel('E-mail').fill(`${name.toLowerCase()}@example.com`);
+    await page.getByLabel('Password').fill(name.toLowerCase());
+    await page.getByRole('button', { name: 'Log in' }).click();
+    await page.getByRole('heading', { name: `Hello, ${name}` }).waitFor();
+    return page;
+  }
+  const openChat = (page: Page) => page.getByRole('button', { name: 'Open chat' }).click();
+  async function ask(page: Page, question: string): Promise<void> {
+    // Before the site has said who it is, the chat would ask as nobody.
+    await page.waitForFunction(() => performance.getEntriesByType('resource').some(({ name }) => name.endsWith('/chat-session')));
+    await page.getByRole('textbox', { name: 'Your question' }).fill(question);
+    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: 'Good answer' }).last().waitFor();
+  }
+  const conversations = (page: Page) => page.getByRole('list', { name: 'Your conversations' }).getByRole('listitem');
+
+  it('keeps a customer’s conversations together on every device, and apart from everybody else’s', async () => {
+    const first = await logIn('Grace');
+    await openChat(first);
+    await ask(first, QUESTION);
+    await first.reload();
+    expect(await conversations(first).count()).toBe(1);
+    expect(await conversations(first).first().textContent()).toContain(QUESTION);
+
+    const elsewhere = await logIn('Grace');
+    await openChat(elsewhere);
+    await elsewhere.getByText('The great telescope was finished in 1897').first().waitFor();
+    await elsewhere.getByRole('button', { name: 'End this conversation' }).click();
+    // The chat was open, so it is again, and empty.
+    await elsewhere.getByText('(ended)').waitFor();
+    await ask(elsewhere, 'What does a guided tour cost?');
+    await elsewhere.reload();
+    expect(await conversations(elsewhere).count()).toBe(2);
+
+    const other = await logIn('Alan');
+    expect(await conversations(other).count()).toBe(0);
+    for (const page of [first, elsewhere, other]) await page.context().close();
+  });
+
+  it('gets another token from the site when the one it has is not taken any more', async () => {
+    const page = await logIn('Alan');
+    let calls = 0;
+    await page.route('**/chat-session', async (route) => {
+      const response = await route.fetch();
+      const given = await response.json();
+      await route.fulfill({ json: calls++ === 0 ? { ...given, token: `${given.token}x` } : given });
+    });
+    await page.reload();
+    await openChat(page);
+    await ask(page, QUESTION);
+    expect(calls).toBe(2);
+    expect(await page.evaluate(() => JSON.stringify(localStorage))).not.toContain('token');
+    await page.context().close();
+  });
+
+  it('gives a token to nobody who is not signed in', async () => {
+    const asked = (headers: Record<string, string>) =>
+      fetch(`${example.url}/chat-session`, { method: 'POST', headers: { 'content-type': 'application/json', ...headers } });
+    expect((await asked({})).status).toBe(401);
+    expect((await asked({ cookie: 'customer=customer-17' })).status).toBe(401);
+  });
+
+  it('forgets a customer who asks for it, and nobody else', async () => {
+    const grace = await logIn('Grace');
+    expect(await conversations(grace).count()).toBe(2);
+    await grace.getByRole('button', { name: 'Forget me' }).click();
+    expect(await grace.getByRole('status').textContent()).toBe('Forgotten. Conversations deleted: 2.');
+    expect(await conversations(grace).count()).toBe(0);
+    const alan = await logIn('Alan');
+    expect(await conversations(alan).count()).toBe(1);
+    for (const page of [grace, alan]) await page.context().close();
+  });
+});

@@ -1,0 +1,96 @@
+'use client';
+
+import { type FormEvent, useState } from 'react';
+import { type ChatMessage, fold, type Line } from '../lib/message.ts';
+import { Answer } from './answer.tsx';
+
+interface ChatProps {
+  greeting: string;
+  suggestions: string[];
+  /** The conversation so far, rendered on the server. */
+  before: ChatMessage[];
+}
+
+/** The lines of a response, parsed, as they come. */
+async function* linesOf(body: ReadableStream<Uint8Array>): AsyncGenerator<Line, void> {
+  let rest = '';
+  for await (const text of body.pipeThrough(new TextDecoderStream() as TransformStream<Uint8Array, string>)) {
+    const lines = (rest + text).split('\n');
+    rest = lines.pop() ?? '';
+    for (const line of lines) yield JSON.parse(line);
+  }
+}
+
+export function Chat({ greeting, suggestions, before }: ChatProps) {
+  const [messages, setMessages] = useState(before);
+  const [text, setText] = useState('');
+  const [busy, setBusy] = useState(false);
+  const [problem, setProblem] = useState<string | null>(null);
+
+  async function ask(question: string) {
+    const base = { citations: [], finish: null };
+    let answer: ChatMessage = { ...base, id: crypto.randomUUID(), role: 'assistant', text: '' };
+    setMessages((all) => [...all, { ...base, id: crypto.randomUUID(), role: 'user', text: question }, answer]);
+    setBusy(true);
+    setProblem(null);
+    try {
+      const response = await fetch('/api/ask', { method: 'POST', body: JSON.stringify({ question }) });
+      if (!response.ok || !response.body) throw new Error((await response.json()).message);
+      for await (const line of linesOf(response.body)) {
+        if (line.type === 'failed') throw new Error(line.data.message);
+        answer = fold(answer, line);
+        setMessages((all) => all.with(-1, answer));
+      }
+    } catch (error) {
+      setProblem(
+        error instanceof TypeError ? 'The connection broke. Load the page again to see what has come.' : String((error as Error).message),
+      );
+    } finally {
+      setBusy(false);
+    }
+  }
+
+  function submit(event: FormEvent) {
+    event.preventDefault();
+    if (busy || !text.trim()) return;
+    void ask(text.trim());
+    setText('');
+  }
+
+  return (
+    <>
+      <div className="messages" role="log" aria-busy={busy}>
+        <p className="bubble answer">{greeting}</p>
+        {messages.map((message) =>
+          message.role === 'user' ? (
+            <p className="bubble question" key={message.id}>
+              {message.text}
+            </p>
+          ) : (
+            <Answer key={message.id} message={message} waiting={busy} />
+          ),
+        )}
+      </div>
+      {problem && (
+        <p className="problem" role="alert">
+          {problem}
+        </p>
+      )}
+      {messages.length === 0 && (
+        <div className="suggestions">
+          {suggestions.map((suggestion) => (
+            <button type="button" key={suggestion} disabled={busy} onClick={() => void ask(suggestion)}>
+              {suggestion}
+            </button>
+          ))}
+        </div>
+      )}
+      <form onSubmit={submit}>
+        <input aria-label="Your question" placeholder="Ask a question …" value={text} onChange={(event) => setText(event.target.value)} />
+        <button type="submit" className="main" disabled={busy || !text.trim()}>
+          Ask
+        </button>
+      </form>
+    </>
+  );
+}

@@ -1,0 +1,59 @@
+import { existsSync, readFileSync, realpathSync } from 'node:fs';
+import { join, sep } from 'node:path';
+import { filesOf } from './build-tree.mjs';
+
+const PACKAGES = ['', 'server', 'sdk', 'widget', 'console'];
+
+/** What the server finds by its place, and what a demo clone reads. */
+const NEEDED = [
+  'server/dist/main.js',
+  'server/migrations/0001-accounts.sql',
+  'server/package.json',
+  'server/README.md',
+  'server/CONFIGURATION.md',
+  'server/src/modules/knowledge/README.md',
+  'widget/dist/widget.js',
+  'widget/README.md',
+  'sdk/README.md',
+  'openapi/openapi.json',
+  'README.md',
+  'CHANGELOG.md',
+  'LICENSE',
+];
+
+/** Has no place in an image: what builds and tests, what only people read on the way, what may hold a secret. */
+const UNWANTED = /\.map$|\.tsx?$|\.test\.|(^|\/)(\.env|\.git|\.npmrc|\.cache|npm|yarn|corepack|pnpm-lock\.yaml)(\/|$)/;
+
+/** Looks at each file of the image; `need(holds, text)` throws. Answers a sentence on what is there and how large it is. */
+export function lookThrough({ root, repository, folder, need }) {
+  const app = join(root, 'app');
+  const files = filesOf(root);
+  const wanted = existsSync(join(folder, 'build', 'console', 'dist')) ? [...NEEDED, 'console/dist'] : NEEDED;
+  for (const path of wanted) need(existsSync(join(app, path)), `The image lacks ${path}.`);
+  const unwanted = files.filter(({ path }) => UNWANTED.test(path));
+  need(unwanted.length === 0, `The image holds ${unwanted.slice(0, 5).map(({ path }) => path)} …`);
+
+  for (const { path, full, isLink, mode, uid } of files) {
+    if (isLink)
+      need(existsSync(full) && realpathSync(full).startsWith(realpathSync(app) + sep), `The link ${path} leads out of the image.`);
+    else need((mode & 0o022) === 0 && (process.getuid() !== 0 || uid === 0), `${path} can be changed by others than root.`);
+  }
+
+  const manifests = PACKAGES.map((name) => JSON.parse(readFileSync(join(repository, name, 'package.json'), 'utf8')));
+  const present = [
+    ...new Set(files.map(({ path }) => /.*node_modules\/((?:@[^/]+\/)?[^/@.][^/]*)\//.exec(path)?.[1]).filter(Boolean)),
+  ].sort();
+  const development = manifests.flatMap(({ devDependencies }) => Object.keys(devDependencies ?? {}));
+  const strayed = present.filter((name) => development.includes(name));
+  need(strayed.length === 0, `Development dependencies in the image: ${strayed.join(', ')}.`);
+
+  const built = files.filter(({ path }) => /^app\/\w+\/dist\//.test(path));
+  const betrays = built.find(({ full }) => readFileSync(full).includes(folder));
+  need(!betrays, `${betrays?.path} names the folder in which it was built.`);
+
+  const megabytes = (pattern) => (files.filter(({ path }) => pattern.test(path)).reduce((sum, { size }) => sum + size, 0) / 1e6).toFixed(1);
+  return (
+    `${files.length} files: /app ${megabytes(/^app\//)} MB (packages ${megabytes(/node_modules\//)}, server ${megabytes(/^app\/server\/dist/)}), ` +
+    `Node ${megabytes(/^usr\//)} MB, and the base image. Packages: ${present.join(', ')}; none of ${development.length} development dependencies`
+  );
+}

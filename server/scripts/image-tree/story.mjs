@@ -1,0 +1,109 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { docxOf, pdfOf } from './documents.mjs';
+
+const FACTS = [
+  { kind: 'text', text: 'The observatory on the hill is open from Tuesday to Sunday.', question: 'When is the observatory open?' },
+  {
+    kind: 'pdf',
+    text: 'The great telescope has a mirror of forty centimetres.',
+    question: 'How large is the mirror of the great telescope?',
+  },
+  { kind: 'docx', text: 'The car park behind the dome holds sixty cars.', question: 'How many cars does the car park hold?' },
+];
+
+/** Calls on `url` with a bearer token: `call(method, path, body)`; throws with what the server said. */
+export function callerOf(url, token) {
+  return async (method, path, body) => {
+    const isForm = body instanceof FormData;
+    const response = await fetch(url + path, {
+      method,
+      headers: {
+        ...(token ? { authorization: `Bearer ${token}` } : {}),
+        ...(body && !isForm ? { 'content-type': 'application/json' } : {}),
+      },
+      body: isForm ? body : body && JSON.stringify(body),
+      signal: AbortSignal.timeout(30_000),
+    });
+    if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`);
+    return response.headers.get('content-type')?.includes('json') ? response.json() : response.text();
+  };
+}
+
+/** An account, a clone, a source of each kind, and an answer from each, cited word for word. Answers what a later visit needs. */
+export async function tellStory(url) {
+  const registered = await callerOf(url)('POST', '/v1/auth/register', {
+    email: `image-${randomUUID()}@example.com`,
+    password: randomUUID(),
+  });
+  const call = callerOf(url, registered.accessToken);
+  const clone = await call('POST', '/v1/clones', { name: 'Ada' });
+  for (const fact of FACTS) await addSource(call, clone.id, fact);
+  await call('POST', `/v1/clones/${clone.id}/publish`, {});
+
+  const { session, token } = await call('POST', `/v1/clones/${clone.id}/sessions`, {});
+  const visitor = callerOf(url, token);
+  for (const { question, text, kind } of FACTS) {
+    const answer = await visitor('POST', `/v1/sessions/${session.id}/messages`, { content: question });
+    const cited = answer.citations?.some(({ quote }) => text.includes(quote) || quote.includes(text));
+    if (!cited) throw new Error(`No citation of the ${kind} source: ${JSON.stringify(answer)}`);
+  }
+  await lookAtFaces(url, clone.slug);
+  return { accessToken: registered.accessToken, cloneId: clone.id };
+}
+
+async function addSource(call, cloneId, { kind, text }) {
+  let body = { type: 'text', title: kind, text };
+  if (kind !== 'text') {
+    body = new FormData();
+    body.append('file', new Blob([kind === 'pdf' ? pdfOf(text) : docxOf(text)]), `source.${kind}`);
+  }
+  let source = await call('POST', `/v1/clones/${cloneId}/sources`, body);
+  for (let tries = 0; source.status !== 'ready'; tries++) {
+    if (source.status === 'failed' || tries > 300) throw new Error(`The ${kind} source is not ready: ${JSON.stringify(source)}`);
+    await sleep(50);
+    source = await call('GET', `/v1/sources/${source.id}`);
+  }
+}
+
+/** What browsers load: the widget and the chat it loads, the page, the reference with its library. */
+async function lookAtFaces(url, slug) {
+  const get = callerOf(url);
+  const loader = await get('GET', '/widget.js');
+  const [chat] = /chat-[\w-]+\.js/.exec(loader) ?? [];
+  if (!chat) throw new Error('/widget.js does not name the chat that it loads.');
+  for (const path of [
+    `/widget/${chat}`,
+    `/embed/${slug}`,
+    '/docs',
+    '/docs/assets/swagger-ui-bundle.js',
+    '/docs/assets/swagger-ui.css',
+    '/openapi.json',
+  ])
+    await get('GET', path);
+}
+
+/** Asks in a new session and reads the stream to its end; `onFirstText` is called at the first words. The events' types and the text. */
+export async function streamAnswer(url, { accessToken, cloneId }, onFirstText) {
+  const { session, token } = await callerOf(url, accessToken)('POST', `/v1/clones/${cloneId}/sessions`, {});
+  const response = await fetch(`${url}/v1/sessions/${session.id}/messages/stream`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ content: FACTS[0].question }),
+    signal: AbortSignal.timeout(30_000),
+  });
+  const types = [];
+  let rest = '';
+  let end;
+  for await (const text of response.body.pipeThrough(new TextDecoderStream())) {
+    const blocks = (rest + text).split('\n\n');
+    rest = blocks.pop();
+    for (const block of blocks) {
+      const type = /^event: (.*)$/m.exec(block)?.[1];
+      if (type === 'text-delta' && !types.includes(type)) onFirstText();
+      if (type) types.push(type);
+      if (type === 'message-end') end = JSON.parse(/^data: (.*)$/m.exec(block)[1]);
+    }
+  }
+  return { types, end };
+}

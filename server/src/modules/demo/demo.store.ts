@@ -1,0 +1,69 @@
+import { sql } from 'drizzle-orm';
+import type { Database } from '../../db/db.ts';
+import type { WorkspaceId } from '../../shared/ids.ts';
+
+export type DemoStore = ReturnType<typeof createDemoStore>;
+
+/** Always the same one: it has no members, so nobody can log into it, and nothing of it is billed. */
+export const DEMO_WORKSPACE = 'wsp_0000000000000000000000dem0' as WorkspaceId;
+
+export interface DemoState {
+  /** Somebody has registered, at some time. */
+  hasUsers: boolean;
+  /** It was made, whatever became of it since. */
+  made: boolean;
+  /** What it was last filled with; null: filling it did not come to its end. */
+  content: string | null;
+  /** Its workspace is there. */
+  exists: boolean;
+}
+
+export function createDemoStore(db: Database) {
+  const scope = { workspaceId: DEMO_WORKSPACE };
+
+  return {
+    state: (): Promise<DemoState> =>
+      db.transaction(scope, async (tx) => {
+        const { rows } = await tx.execute<DemoState & Record<string, unknown>>(sql`
+          select first_user_at is not null as "hasUsers", demo_made_at is not null as made, demo_content as content,
+            exists (select from workspaces where id = ${DEMO_WORKSPACE}) as "exists" from installation`);
+        return rows[0] ?? { hasUsers: true, made: true, content: null, exists: false };
+      }),
+
+    /** Makes its workspace if the database never had a user or a demo: once, however many servers ask. */
+    begin: (now: Date): Promise<void> =>
+      db.transaction(scope, async (tx) => {
+        const { rows } = await tx.execute(sql`update installation set demo_made_at = ${now.toISOString()}
+          where demo_made_at is null and first_user_at is null returning only_row`);
+        if (rows.length > 0)
+          await tx.execute(sql`insert into workspaces (id, name, created_at) values (${DEMO_WORKSPACE}, 'Demo', ${now.toISOString()})`);
+      }),
+
+    finish: (content: string): Promise<unknown> =>
+      db.transaction(scope, (tx) => tx.execute(sql`update installation set demo_content = ${content}`)),
+
+    /** Takes it away, as if it had never been. */
+    remove: (): Promise<unknown> =>
+      db.transaction(scope, async (tx) => {
+        await tx.execute(sql`delete from workspaces where id = ${DEMO_WORKSPACE}`);
+        await tx.execute(sql`update installation set demo_made_at = null, demo_content = null`);
+      }),
+
+    /** Runs `work` unless another server is at it. False: it is. The lock ends with the process, too. */
+    async alone(work: () => Promise<void>): Promise<boolean> {
+      const session = await db.session();
+      try {
+        const { rows } = await session.query<{ mine: boolean }>("select pg_try_advisory_lock(hashtextextended('cloneai demo', 0)) as mine");
+        if (!rows[0]?.mine) return false;
+        try {
+          await work();
+          return true;
+        } finally {
+          await session.query("select pg_advisory_unlock(hashtextextended('cloneai demo', 0))");
+        }
+      } finally {
+        await session.close();
+      }
+    },
+  };
+}
