@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import axe from 'axe-core';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 
 // What the whole story needs: the server as a person starts it, a site on another origin under a strict policy, and Chromium.
@@ -91,7 +92,7 @@ export async function createWorld(env: Record<string, string> = {}): Promise<Wor
   const { PATH = '', HOME = '' } = process.env;
   const server: ChildProcess = spawn(process.execPath, [join(root, 'server/src/main.ts')], {
     cwd: folder,
-    env: { PATH, HOME, PORT: '0', DATA_DIR: join(folder, 'data'), ...env },
+    env: { PATH, HOME, PORT: '0', DATA_DIR: join(folder, 'data'), DEMO: 'off', ...env },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const url = await new Promise<string>((resolve, reject) => {
@@ -155,7 +156,7 @@ export async function watch(page: Page): Promise<Watched> {
   page.on('pageerror', (error) => complaints.push(`thrown: ${error.message}`));
   page.on('console', (message) => {
     if (message.type() === 'error' || /content security policy|trusted type/i.test(message.text()))
-      complaints.push(`console: ${message.text()}`);
+      complaints.push(`console: ${message.text()} ${message.location().url}`);
   });
   await page.exposeFunction('cloneaiViolated', (text: string) => complaints.push(`policy: ${text}`));
   await page.addInitScript(() => {
@@ -180,4 +181,40 @@ export async function openPage(browser: Browser, options: BrowserContextOptions 
   const context = await browser.newContext({ viewport: DESKTOP, ...options });
   const page = await context.newPage();
   return { page, watched: await watch(page) };
+}
+
+/** What axe finds wrong with a page as it stands, shadow trees included, in words. */
+export async function axeFaults(page: Page): Promise<string[]> {
+  await page.evaluate(() => Promise.all(document.getAnimations().map(({ finished }) => finished.catch(() => undefined))));
+  // Not by a script element: the page's policy allows none of ours.
+  await page.evaluate(axe.source);
+  return page.evaluate(async () => {
+    const { axe } = globalThis as unknown as { axe: { run(options: object): Promise<{ violations: never[] }> } };
+    const { violations } = await axe.run({ resultTypes: ['violations'] });
+    return (violations as { id: string; nodes: { html: string; failureSummary?: string }[] }[]).flatMap(({ id, nodes }) =>
+      nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 200)} ${failureSummary}`),
+    );
+  });
+}
+
+/** The element that has the focus, through shadow trees: its tag and what it is called. */
+export const focused = (page: Page): Promise<{ tag: string; name: string }> =>
+  page.evaluate(() => {
+    let at = document.activeElement;
+    while (at?.shadowRoot?.activeElement) at = at.shadowRoot.activeElement;
+    const root = at?.getRootNode() as Document | ShadowRoot | undefined;
+    const label = at?.id ? root?.querySelector(`label[for="${CSS.escape(at.id)}"]`)?.textContent : undefined;
+    return { tag: at?.tagName ?? '', name: (at?.getAttribute('aria-label') ?? label ?? at?.textContent ?? '').trim() };
+  });
+
+/** Presses Tab until what is called so has the focus; at most `most` times. Returns how often. */
+export async function tabTo(page: Page, name: string | RegExp, { back = false, most = 120 } = {}): Promise<number> {
+  const seen: string[] = [];
+  for (let times = 1; times <= most; times++) {
+    await page.keyboard.press(back ? 'Shift+Tab' : 'Tab');
+    const at = await focused(page);
+    seen.push(`${at.tag} ${at.name}`);
+    if (typeof name === 'string' ? at.name === name : name.test(at.name)) return times;
+  }
+  throw new Error(`The keyboard never comes to ${name}. It came to:\n${seen.join('\n')}`);
 }

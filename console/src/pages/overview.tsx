@@ -129,8 +129,11 @@ export function OverviewPage() {
                 <dd>{money(data.usage.total.costMicros)}</dd>
               </div>
               <div class="stat">
-                <dt>Sources read</dt>
-                <dd>{data.usage.total.sources.toLocaleString()}</dd>
+                <dt>Sources of {data.progress.clone?.name}</dt>
+                <dd>
+                  {data.progress.sources.filter(({ status }) => status === 'ready').length}
+                  {data.progress.sources.length === 100 && '+'} ready
+                </dd>
               </div>
             </dl>
           )}

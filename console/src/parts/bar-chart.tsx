@@ -42,7 +42,9 @@ const WIDTH = 720;
 export function BarChart({ title, labels, series, format = (value) => value.toLocaleString() }: BarChartProps) {
   const id = useId();
   const sums = labels.map((_, index) => series.reduce((sum, { values }) => sum + (values[index] ?? 0), 0));
-  const top = niceTop(Math.max(0, ...sums));
+  const nice = niceTop(Math.max(0, ...sums));
+  // Halves of whole things are no marks for a scale.
+  const top = nice % 2 === 1 && sums.every(Number.isInteger) ? nice + 1 : nice;
   const step = WIDTH / Math.max(1, labels.length);
   const y = (value: number) => HEIGHT - (value / top) * HEIGHT;
   return (
