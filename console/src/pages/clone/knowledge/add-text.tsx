@@ -15,7 +15,7 @@ interface AddTextProps {
   kind: 'text' | 'qa';
   onClose: () => void;
   onSource: (source: Source) => void;
-  /** Takes what the server does not take now. */
+  /** Takes what the server does not take now: written texts count with all other calls, of which there may be too many, too. */
   onLater: (upload: NewUpload) => void;
 }
 

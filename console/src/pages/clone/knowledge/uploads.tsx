@@ -25,7 +25,8 @@ function Waiting({ pause, waiting, onTry }: { pause: Pause; waiting: number; onT
       <strong>{count(waiting, 'upload waits', 'uploads wait')} here.</strong> This server takes{' '}
       {pause.limit ? `${count(pause.limit, 'upload')} an hour` : 'a limited number of uploads an hour'} from one person. It goes on by
       itself at {time.format(pause.until)}
-      {pause.until - now > 45_000 && ` (${ago(until, now)})`}. Keep this window open until then; you may look at other pages of the console.
+      {pause.until - now > 45_000 && ` (${ago(until, now)})`}. Keep this window open until then; other pages of the console may be used, and
+      text that you paste is taken all the same.
     </Note>
   );
 }
