@@ -4,31 +4,37 @@ import { problemText } from '../../../parts/problem.tsx';
 import { toast } from '../../../parts/toast.tsx';
 import { type Action, useAction } from '../../../parts/use-action.ts';
 
+let last: Promise<unknown> = Promise.resolve();
+
+/** One change after the other, each of what the server has by then: of two quick ones neither undoes the other. */
+function change(cloneId: string, next: (now: string[]) => string[]): Promise<Clone> {
+  const mine = last.then(async () => {
+    const { allowedOrigins } = await client.clones.get(cloneId);
+    return client.clones.update(cloneId, { allowedOrigins: next(allowedOrigins) });
+  });
+  last = mine.catch(() => {});
+  return mine;
+}
+
 /** Adds sites to the draft's allowed ones, and takes them away again with a way back. */
 export function useOrigins(
   clone: Clone,
   setClone: (clone: Clone) => void,
   onAdded = () => {},
 ): { add: Action<[string[]]>; remove: Action<[string]> } {
-  const save = async (allowedOrigins: string[]) => setClone(await client.clones.update(clone.id, { allowedOrigins }));
+  const save = async (next: (now: string[]) => string[]) => setClone(await change(clone.id, next));
   const add = useAction(async (origins: string[]) => {
-    await save([...new Set([...clone.allowedOrigins, ...origins])]);
+    await save((now) => [...new Set([...now, ...origins])]);
     onAdded();
   });
   const remove = useAction(async (origin: string) => {
-    const before = clone.allowedOrigins;
-    await save(before.filter((one) => one !== origin));
+    await save((now) => now.filter((one) => one !== origin));
     toast(`${origin} may not embed it any more, once published.`, {
       label: 'Undo',
-      async run() {
-        try {
-          // What was added meanwhile stays.
-          const { allowedOrigins } = await client.clones.get(clone.id);
-          await save([...new Set([...allowedOrigins, origin])]);
-        } catch (problem) {
-          toast(`${origin} could not be put back. ${problemText(problem)}`);
-        }
-      },
+      run: () =>
+        void save((now) => [...new Set([...now, origin])]).catch((problem: unknown) =>
+          toast(`${origin} could not be put back. ${problemText(problem)}`),
+        ),
     });
   });
   return { add, remove };
