@@ -1,14 +1,5 @@
-import type { Item } from '../state/chat.ts';
-import { part } from './part.ts';
+import { type MessageProps, part } from './part.ts';
 import { ProblemNote } from './problem.tsx';
-
-export interface MessageProps {
-  item: Item;
-  /** The newest of all. */
-  last: boolean;
-  /** Who answers. */
-  name: string;
-}
 
 export const Question = part<MessageProps>(({ texts }) => ({ item, last }) => {
   const { text, problem } = item.view.value;

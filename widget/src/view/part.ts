@@ -1,7 +1,18 @@
 import { effect, type ReadonlySignal } from '@preact/signals-core';
 import { Component, type ComponentChild } from 'preact';
-import type { ChatState } from '../state/chat.ts';
+import type { ChatState, Item } from '../state/chat.ts';
 import type { Texts } from '../texts/en.ts';
+
+/** How a message is drawn, whoever draws it. */
+export interface MessageProps {
+  item: Item;
+  /** The newest of all. */
+  last: boolean;
+  /** Who answers. */
+  name: string;
+}
+
+export type Part<P> = new (props: P) => Component<P>;
 
 /** What every part of a chat is given. */
 export interface World {
@@ -10,7 +21,7 @@ export interface World {
   /** Where a question is written, for who wants to put the focus there. */
   field: { current: HTMLTextAreaElement | null };
   /** What draws answers, when it has come. */
-  answers: ReadonlySignal<typeof import('./answer.tsx') | null>;
+  answers: ReadonlySignal<{ Answer: Part<MessageProps> } | null>;
 }
 
 /** From a part's first drawing to its leaving. */
@@ -37,8 +48,8 @@ export class WorldOf extends Component<World & { children: ComponentChild }> {
  * A part of the view. `begin` runs once and holds what the part remembers (signals, elements); the function it gives draws, anew whenever a
  * signal that it read has changed. This is all that hooks and bindings would do here, at a tenth of their bytes.
  */
-export function part<P = object>(begin: (world: World, life: Life) => Draw<P>): new (props: P) => Component<P> {
-  class Part extends Component<P> {
+export function part<P = object>(begin: (world: World, life: Life) => Draw<P>): Part<P> {
+  return class extends Component<P> {
     #ended = new AbortController();
     #life: Life = { signal: this.#ended.signal };
     #draw: Draw<P> | undefined;
@@ -67,6 +78,5 @@ export function part<P = object>(begin: (world: World, life: Life) => Draw<P>): 
       this.#stop();
       this.#ended.abort();
     }
-  }
-  return Part;
+  };
 }

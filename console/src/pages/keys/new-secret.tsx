@@ -2,6 +2,7 @@ import type { ApiKey, CreatedApiKey } from '@cloneai/sdk';
 import { useState } from 'preact/hooks';
 import { client } from '../../api.ts';
 import { Button } from '../../parts/button.tsx';
+import { Choice } from '../../parts/choice.tsx';
 import { Dialog } from '../../parts/dialog.tsx';
 import { Checkbox, TextField } from '../../parts/field.tsx';
 import { Problem } from '../../parts/problem.tsx';
@@ -10,12 +11,12 @@ import { workspace } from '../../state/who.ts';
 import { grantable, MEANINGS, type Preset, type Scope, scopesOf } from './scopes.ts';
 import { ShownOnce } from './shown-once.tsx';
 
-const PRESETS: Record<Preset, [name: string, about: string]> = {
-  everything: ['Everything', 'All that you may do yourself. For scripts that set clones up.'],
-  answer: ['Answer only', 'See clones, open sessions, ask. For your site’s server.'],
-  read: ['Read only', 'See everything, change nothing. For reports.'],
-  custom: ['Custom', 'Choose scope by scope.'],
-};
+const PRESETS: readonly { value: Preset; label: string; hint: string }[] = [
+  { value: 'everything', label: 'Everything', hint: 'All that you may do yourself. For scripts that set clones up.' },
+  { value: 'answer', label: 'Answer only', hint: 'See clones, open sessions, ask. For your site’s server.' },
+  { value: 'read', label: 'Read only', hint: 'See everything, change nothing. For reports.' },
+  { value: 'custom', label: 'Custom', hint: 'Choose scope by scope.' },
+];
 
 export function NewSecretKey({ onCreated, onClose }: { onCreated: (key: ApiKey) => void; onClose: () => void }) {
   const role = workspace.value?.role;
@@ -51,24 +52,15 @@ export function NewSecretKey({ onCreated, onClose }: { onCreated: (key: ApiKey) 
           autoComplete="off"
           error={action.fieldErrors.name}
         />
-        <fieldset class="presets">
-          <legend>What it may do</legend>
-          {(Object.keys(PRESETS) as Preset[]).map((one) => (
-            <label class="preset" key={one}>
-              <input
-                type="radio"
-                name="preset"
-                checked={preset === one}
-                onChange={() => {
-                  if (one === 'custom') setCustom(scopes);
-                  setPreset(one);
-                }}
-              />
-              <strong>{PRESETS[one][0]}</strong>
-              <span>{PRESETS[one][1]}</span>
-            </label>
-          ))}
-        </fieldset>
+        <Choice
+          legend="What it may do"
+          value={preset}
+          options={PRESETS}
+          onChange={(chosen) => {
+            if (chosen === 'custom') setCustom(scopes);
+            setPreset(chosen);
+          }}
+        />
         {preset === 'custom' && (
           <fieldset>
             <legend>Scopes</legend>
