@@ -1,3 +1,4 @@
+import { ApiError } from '@cloneai/sdk';
 import { Clock, RotateCcw, X } from 'lucide';
 import { Button, IconButton } from '../../../parts/button.tsx';
 import { ago, bytes, count } from '../../../parts/format.tsx';
@@ -5,6 +6,12 @@ import { Note, Progress } from '../../../parts/note.tsx';
 import { problemText } from '../../../parts/problem.tsx';
 import type { Pause, Upload, UploadQueue } from './upload-queue.ts';
 import { useNow } from './use-now.ts';
+
+/** The server speaks of bodies there; a person has dropped a file. */
+const why = (problem: unknown): string =>
+  problem instanceof ApiError && problem.status === 413
+    ? 'This file is larger than this server takes. Split it and add the parts, or save it with smaller pictures.'
+    : problemText(problem);
 
 const time = new Intl.DateTimeFormat(undefined, { timeStyle: 'short' });
 
@@ -49,7 +56,7 @@ function Row({ upload, queue }: { upload: Upload; queue: UploadQueue }) {
         {state === 'waiting' && <p class="small dim">Waits for its turn</p>}
         {state === 'failed' && (
           <p class="small upload-problem" role="alert">
-            {problemText(problem)}
+            {why(problem)}
           </p>
         )}
       </div>
