@@ -1,6 +1,7 @@
 import { ApiPromise } from './api-promise.ts';
-import type { EventCall, Query, Sequenced } from './follow.ts';
+import type { Query } from './follow.ts';
 import { OPERATIONS, type Resources, type SessionsResource, type SourcesResource } from './generated/resources.ts';
+import { lazyEvents } from './lazy-events.ts';
 import { PagePromise } from './pagination.ts';
 import type { SocketOptions } from './realtime-state.ts';
 import { type Call, type ClientOptions, createSend, type RequestOptions, type Send } from './request.ts';
@@ -17,11 +18,6 @@ function queryString(query: Query): string {
   // Through JSON and back, as a body goes: what is undefined is left out.
   const text = String(new URLSearchParams(JSON.parse(JSON.stringify(query))));
   return text && `?${text}`;
-}
-
-/** Streams are loaded with the first one, so that a page that only lists pays nothing for them. */
-async function* lazyEvents(events: EventCall): AsyncGenerator<Sequenced<unknown>, void> {
-  yield* (await import('./lazy.ts')).followCall(events);
 }
 
 /** The name of the method that `spec` describes (see `OPERATIONS`), and the method. */

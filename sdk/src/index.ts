@@ -1,4 +1,5 @@
 export type { ApiPromise, Outcome } from './api-promise.ts';
+export { type ChatClient, createChatClient } from './chat-client.ts';
 export { CloneAI } from './client.ts';
 export {
   AbortError,

@@ -32,6 +32,7 @@ import { createClonesUsecases } from './modules/clones/clones.usecases.ts';
 import { readDemoDocuments } from './modules/demo/demo.documents.ts';
 import { createDemoStore, DEMO_WORKSPACE } from './modules/demo/demo.store.ts';
 import { createDemoUsecases } from './modules/demo/demo.usecases.ts';
+import { createAvatars } from './modules/embed/embed.avatars.usecases.ts';
 import { createEmbedCheckUsecases } from './modules/embed/embed.check.usecases.ts';
 import { createSightingsStore } from './modules/embed/embed.sightings.store.ts';
 import { createSightingsUsecases } from './modules/embed/embed.sightings.usecases.ts';
@@ -225,6 +226,7 @@ export function createRooms(input: RoomsInput) {
     findPublishedClone: clones.findPublishedClone,
     getSpeakingClone,
     resolveCaller: accounts.resolveCaller,
+    readAvatar: createAvatars({ fetcher, clock }),
     createSession: sessions.createSession,
     getSession: sessions.getSession,
     readLastSessionToken: tokens.readLastSessionToken,

@@ -81,6 +81,38 @@ describe.skipIf(missing)(`the widget's manners${missing ? ` (skipped: ${missing}
     await page.context().close();
   });
 
+  it('are repaired when the connection was gone before the first question, and their own files with it', async () => {
+    const page = await visit(snippet(world));
+    await page.route('**/widget/chat-*', (route) => route.abort(), { times: 1 });
+    await page.locator('.launcher').hover();
+    await page.waitForTimeout(200);
+    await page.locator('.launcher').click();
+    await page.getByRole('button', { name: QUESTION }).waitFor();
+    await page.context().setOffline(true);
+    await page.getByRole('button', { name: QUESTION }).click();
+    await page.getByText('No connection. Your text is kept').waitFor();
+    await page.context().setOffline(false);
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await answered(page);
+    expect(await page.getByRole('button', { name: /^Source 1/ }).count()).toBe(1);
+    expect(
+      await page.evaluate(() => performance.getEntriesByType('resource').filter(({ name }) => name.includes('/widget/2/')).length),
+    ).toBeGreaterThan(1);
+    await page.context().close();
+  });
+
+  it('give answers as plain text when what draws them cannot be had, or is newer than they are', async () => {
+    for (const body of [null, "export const part = 0, styles = '', Answer = () => 'newer';"]) {
+      const page = await visit(snippet(world));
+      await page.route('**/widget/answer-*', (route) => (body ? route.fulfill({ body, contentType: 'text/javascript' }) : route.abort()));
+      await page.locator('.launcher').click();
+      await page.getByRole('button', { name: QUESTION }).click();
+      await page.locator('li.answer p', { hasText: 'The great telescope was finished in 1897' }).waitFor();
+      expect(await page.getByText('newer').count()).toBe(0);
+      await page.context().close();
+    }
+  });
+
   it('serve who has a keyboard only: ask, open a citation, rate, leave, and be back where one was', async () => {
     const page = await visit(snippet(world));
     const focused = () =>
@@ -219,7 +251,8 @@ describe.skipIf(missing)(`the widget's manners${missing ? ` (skipped: ${missing}
     expect(
       await page.evaluate(() => Object.keys(window).filter((name) => !(window as unknown as { names: string[] }).names.includes(name))),
     ).toEqual(['names']);
-    expect([after.nodes - before.nodes, after.jsEventListeners - before.jsEventListeners]).toEqual([0, 0]);
+    // Fewer is no leak: what was there before may have been waiting for its collection.
+    expect(Math.max(0, after.nodes - before.nodes, after.jsEventListeners - before.jsEventListeners)).toBe(0);
     await page.context().close();
   });
 

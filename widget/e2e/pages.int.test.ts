@@ -1,6 +1,11 @@
 import { readFileSync } from 'node:fs';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { texts as ar } from '../src/texts/ar.ts';
+import { texts as de } from '../src/texts/de.ts';
+import { texts as en } from '../src/texts/en.ts';
+import { texts as es } from '../src/texts/es.ts';
+import { texts as fr } from '../src/texts/fr.ts';
 import { createWorld, launch, missing, QUESTION, snippet, strictPolicy, type World } from './world.testing.ts';
 
 let world: World;
@@ -122,13 +127,113 @@ describe.skipIf(missing)(`the widget in Chromium${missing ? ` (skipped: ${missin
     await page.context().close();
   });
 
+  it('shows the clone’s picture where the page’s policy allows no images, and its initials where there is none', async () => {
+    // Half of red, over the white that is behind every picture.
+    const red = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg==';
+    const made = { name: 'Mary Somerville', slug: 'mary', avatarUrl: 'https://example.com/mary.png', allowedOrigins: [world.site.url] };
+    const { id } = (await world.call('POST', '/v1/clones', made)) as { id: string };
+    await world.call('POST', `/v1/clones/${id}/publish`, {});
+    world.site.page = {
+      html: snippet(world).replace(world.slug, 'mary'),
+      headers: { 'content-security-policy': strictPolicy(world.url) },
+    };
+    for (const data of [red, btoa('no picture'), null]) {
+      const page = await visit('about:blank');
+      const headers = { 'access-control-allow-origin': '*' };
+      await page.route('**/v1/embed/avatar*', (route) =>
+        data ? route.fulfill({ json: { type: 'image/png', data }, headers }) : route.fulfill({ status: 404, json: {}, headers }),
+      );
+      await page.goto(world.site.url);
+      await page.getByRole('button', { name: 'Open chat' }).click();
+      await page.locator('.avatar', { hasText: 'MS' }).waitFor();
+      const pixel = () =>
+        page
+          .locator('.avatar')
+          .evaluate((avatar) => [...(avatar.querySelector('canvas')?.getContext('2d')?.getImageData(57, 57, 1, 1).data ?? [])]);
+      if (data === red) await expect.poll(pixel).toEqual([255, 128, 128, 255]);
+      else expect((await pixel()).every((part) => part === 0)).toBe(true);
+      expect(page.violations).toEqual([]);
+      await page.context().close();
+    }
+  });
+
+  it('goes on with whom the site knows, over a reload and over ended tokens, and leaves nothing of it in the browser', async () => {
+    const { data } = (await world.call('GET', '/v1/clones')) as { data: { id: string; slug: string }[] };
+    const cloneId = data.find(({ slug }) => slug === world.slug)?.id;
+    let sessionId: string | undefined;
+    let signed = 0;
+    // What the site's own server does with its key: one session for each customer, and a fresh token whenever the page asks.
+    const sign = async () => {
+      signed++;
+      if (!sessionId) {
+        const opened = (await world.call('POST', `/v1/clones/${cloneId}/sessions`, { visitorId: 'customer-17' })) as {
+          session: { id: string };
+        };
+        sessionId = opened.session.id;
+      }
+      const { token } = (await world.call('POST', `/v1/sessions/${sessionId}/token`, {})) as { token: string };
+      // Less than the half minute before its end in which a token is renewed: each call asks for another.
+      return { session: { id: sessionId }, token, expiresIn: 20 };
+    };
+    const named = `<script>(window.CloneAI ||= []).push(['identify', () => window.sign()])</script>`;
+    world.site.page = { html: snippet(world).replace('<head>', `<head>${named}`), headers: {} };
+    const page = await (await browser.newContext()).newPage();
+    await page.exposeFunction('sign', sign);
+    await page.goto(world.site.url);
+    await page.getByRole('button', { name: 'Open chat' }).waitFor();
+    await page.waitForTimeout(200);
+    // Saying who it is costs a page nothing.
+    expect([
+      signed,
+      await page.evaluate(() => performance.getEntriesByType('resource').filter(({ name }) => name.includes('/widget/')).length),
+    ]).toEqual([0, 0]);
+    await page.getByRole('button', { name: 'Open chat' }).click();
+    await askAndRead(page as Page & Violations);
+    expect(signed).toBeGreaterThan(1);
+    const kept = () => page.evaluate(() => JSON.stringify({ ...localStorage, ...sessionStorage }));
+    for (const secret of [sessionId as string, 'token', QUESTION, 'customer-17']) expect(await kept()).not.toContain(secret);
+
+    await page.reload();
+    await page.locator('li.question', { hasText: QUESTION }).waitFor();
+    await page.getByRole('button', { name: 'Good answer' }).waitFor();
+    await page.getByRole('textbox', { name: 'Your question' }).fill('What does a guided tour cost?');
+    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: 'Good answer' }).nth(1).waitFor();
+    const { data: messages } = (await world.call('GET', `/v1/sessions/${sessionId}/messages`)) as { data: { role: string }[] };
+    expect(messages.map(({ role }) => role)).toEqual(['assistant', 'user', 'assistant', 'user']);
+    expect(await kept()).not.toContain(sessionId as string);
+    await page.context().close();
+  });
+
+  it.each(Object.entries({ en, de, es, fr, ar }))('says in its language that nobody but the sources speaks (%s)', async (tag, texts) => {
+    world.site.page = { html: snippet(world, `data-language="${tag}"`), headers: {} };
+    const page = await visit(world.site.url);
+    await page.locator('.launcher').click();
+    await page.getByRole('button', { name: QUESTION }).click();
+    await page.getByRole('button', { name: texts.good }).waitFor();
+    expect(await page.locator('.label').textContent()).toBe(texts.extractive);
+    const fits = await page.locator('.label').evaluate((label) => label.scrollWidth <= (label.parentElement?.clientWidth ?? 0));
+    expect(fits).toBe(true);
+    await page.context().close();
+  });
+
   it('is a page of its own at /embed, under its own policy', async () => {
     const page = await visit(`${world.url}/embed/${world.slug}`);
+    const field = page.getByRole('textbox', { name: 'Your question' });
+    await field.waitFor();
+    await expect.poll(() => field.evaluate((area) => area.matches(':focus'))).toBe(true);
     await askAndRead(page);
     expect(await page.title()).toBe('Ada Lovelace');
     expect(await page.locator('.panel').evaluate((panel) => panel.clientHeight)).toBe(800);
     expect(page.violations).toEqual([]);
     expect((await page.goto(`${world.url}/embed/nobody`))?.status()).toBe(404);
     await page.context().close();
+
+    // Where a finger points, a keyboard would cover the greeting.
+    const phone = await (await browser.newContext({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true })).newPage();
+    await phone.goto(`${world.url}/embed/${world.slug}`);
+    await phone.getByRole('button', { name: QUESTION }).waitFor();
+    expect(await phone.getByRole('textbox').evaluate((area) => area.matches(':focus'))).toBe(false);
+    await phone.context().close();
   });
 });

@@ -1,13 +1,16 @@
-import { signal } from '@preact/signals';
+import { effect, signal } from '@preact/signals-core';
 import { render } from 'preact';
 import type { Chat, Place } from './loader.ts';
 import { createChat } from './state/chat.ts';
 import { createVisit, type Identify, type Shelf } from './state/visit.ts';
 import type { Texts } from './texts/en.ts';
 import css from './view/chat.css?inline';
-import { WorldContext } from './view/context.ts';
 import { Panel } from './view/panel.tsx';
+import { part, WorldOf } from './view/part.ts';
 import { paint } from './view/theme.ts';
+
+/** How often a file that could not be had is asked for, a second later each time. */
+const MOST_TRIES = 9;
 
 /** The lazy half: everything behind the button. */
 export function mount(place: Place): Chat {
@@ -29,6 +32,31 @@ export function mount(place: Place): Chat {
   root.prepend(box);
   const unpaint = paint({ box, launcher, settings, chat, shelf });
 
+  // What draws answers is loaded with the first letter of a question. Until it is there, and where it cannot be had, they are plain text.
+  const answers = signal<typeof import('./view/answer.tsx') | null>(null);
+  const load = (tries: number) => {
+    if (!box.isConnected) return;
+    import('./view/answer.tsx').then(
+      (loaded) => {
+        // After an update of the server it may be a newer one, which belongs to another chat.
+        if (loaded.part !== part || !box.isConnected) return;
+        const styles = new CSSStyleSheet();
+        styles.replaceSync(loaded.styles);
+        root.adoptedStyleSheets.push(styles);
+        answers.value = loaded;
+      },
+      (error) => {
+        emit('error', error);
+        if (tries < MOST_TRIES) setTimeout(load, tries * 1000, tries + 1);
+      },
+    );
+  };
+  const stop = effect(() => {
+    if (!chat.draft.value && !chat.items.value.length) return;
+    load(1);
+    queueMicrotask(() => stop());
+  });
+
   const show = (open: boolean) => {
     if (settings.mode !== 'bubble' || isOpen.value === open) return;
     isOpen.value = open;
@@ -42,13 +70,7 @@ export function mount(place: Place): Chat {
     target?.focus({ preventScroll: true });
   };
 
-  function App() {
-    return isOpen.value ? (
-      <WorldContext.Provider value={{ chat, texts }}>
-        <Panel mode={settings.mode} title={settings.title} field={field} onClose={api.close} />
-      </WorldContext.Provider>
-    ) : null;
-  }
+  const App = part(() => () => isOpen.value && <Panel mode={settings.mode} title={settings.title} onClose={() => api.close()} />);
 
   const api: Chat = {
     open(quiet) {
@@ -73,13 +95,21 @@ export function mount(place: Place): Chat {
     destroy() {
       chat.destroy();
       unpaint();
+      stop();
       render(null, box);
       box.remove();
     },
   };
-  const draw = () => render(<App />, box);
+  const draw = () =>
+    render(
+      <WorldOf chat={chat} texts={texts} field={field} answers={answers}>
+        <App />
+      </WorldOf>,
+      box,
+    );
   draw();
-  void chat.load();
+  if (place.visitor) api.identify(place.visitor);
+  else void chat.load();
   return api;
 }
 

@@ -27,6 +27,8 @@ export interface Place {
   settings: Settings;
   texts: unknown;
   emit: Emit;
+  /** Whom the page named before the chat was there. */
+  visitor: unknown;
 }
 
 export interface Chat {
@@ -95,15 +97,16 @@ function mountAt(host: HTMLElement, settings: Settings, emit: Emit): Mounted {
   let launcher: HTMLButtonElement | null = null;
   let chat: Promise<Chat> | undefined;
   let tries = 0;
+  let visitor: unknown;
 
   const load = () => {
     if (chat) return chat;
-    // A browser may remember that a file could not be had: another try asks under another name.
-    const again = tries++ ? `?${tries}` : '';
-    const file = (name: string) => import(/* @vite-ignore */ `${settings.base}widget/${FILES[name]}${again}`);
+    // A browser may remember that a file could not be had: another try asks in another folder, where its parts find each other, too.
+    const again = tries++ ? `${tries}/` : '';
+    const file = (name: string) => import(/* @vite-ignore */ `${settings.base}widget/${again}${FILES[name]}`);
     chat = Promise.all([file('chat'), file(settings.language)]).then(([{ mount }, { texts }]) => {
       signal.throwIfAborted();
-      return mount({ root, launcher, settings, texts, emit } satisfies Place);
+      return mount({ root, launcher, settings, texts, emit, visitor } satisfies Place);
     });
     chat.catch((error) => {
       chat = undefined;
@@ -113,8 +116,9 @@ function mountAt(host: HTMLElement, settings: Settings, emit: Emit): Mounted {
   };
 
   const call: Mounted['call'] = (method, args) => {
-    // What is not there yet has nothing to close, and reads the newest settings when it comes.
-    if (!chat && /^(close|reload)$/.test(method)) return;
+    // To say who the visitor is, is no intent; and what is not there yet has nothing to close, and reads the newest settings when it comes.
+    if (!chat && method === 'identify') visitor = args[0];
+    if (!chat && /^[cir]/.test(method)) return;
     launcher?.setAttribute('aria-busy', 'true');
     load()
       .then((loaded) => (loaded[method] as (...args: unknown[]) => void)(...args))
@@ -239,7 +243,8 @@ function start(script: HTMLScriptElement): void {
       try {
         open ||= innerWidth > 640 && localStorage.getItem(`cloneai:${settings.clone}:open`) === '1';
       } catch {}
-      if (open) place.call('open', [true]);
+      // A page of its own is there to be asked. In a frame the focus belongs to who framed it.
+      if (open) place.call('open', [mode !== 'page' || self !== top]);
     }
     for (const [method, args] of waiting.splice(0)) call(method, args);
     if (Array.isArray(before)) before.forEach(api.push);

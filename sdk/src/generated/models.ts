@@ -29,6 +29,7 @@ export type DeleteMeInput = components['schemas']['DeleteMeInput'];
 export type DocumentSlice = components['schemas']['DocumentSlice'];
 export type EmbedCheck = components['schemas']['EmbedCheck'];
 export type EmbedSighting = components['schemas']['EmbedSighting'];
+export type EmbeddedAvatar = components['schemas']['EmbeddedAvatar'];
 export type EmbeddedClone = components['schemas']['EmbeddedClone'];
 export type ErasePersonalDataInput = components['schemas']['ErasePersonalDataInput'];
 export type ErasedPersonalData = components['schemas']['ErasedPersonalData'];

@@ -517,6 +517,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/embed/avatar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The picture of the clone that a page embeds
+         * @description Fetched by this server, so that visitors' browsers ask nobody else, and drawn by the widget without any leave of the page's policy.
+         *     Who may read it: as getEmbeddedClone. 404 when the clone has no picture, or none can be had from its avatarUrl.
+         */
+        get: operations["getEmbeddedAvatar"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/embed/clone": {
         parameters: {
             query?: never;
@@ -1693,6 +1714,12 @@ export interface components {
             status: "live" | "no_snippet" | "other_clone" | "other_server" | "unreachable" | "private_address";
             /** @description The page that was looked at, after redirects. */
             url: string;
+        };
+        EmbeddedAvatar: {
+            /** @description Its bytes in base64; at most 512 KB before that. */
+            data: string;
+            /** @enum {string} */
+            type: "image/png" | "image/jpeg" | "image/gif" | "image/webp";
         };
         EmbeddedClone: {
             avatarUrl: string | null;
@@ -3395,6 +3422,29 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Clone"];
+                };
+            };
+        };
+    };
+    getEmbeddedAvatar: {
+        parameters: {
+            query?: {
+                /** @description A published clone's slug, or a publishable key of it. */
+                clone?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The picture. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EmbeddedAvatar"];
                 };
             };
         };

@@ -33,7 +33,8 @@ export function facesRoutes({ findPage, widget }: FacesDeps): AppRouter {
     return (await send(c, folder, 'widget.js', LOADER_CACHE)) ?? c.notFound();
   });
 
-  router.get('/widget/:file', async (c) => {
+  // With a number before it: asked for again by a page whose browser may remember that it could not be had.
+  router.on('GET', ['/widget/:file', '/widget/:again{[0-9]+}/:file'], async (c) => {
     const folder = folderOf();
     const file = c.req.param('file');
     const kind = CHUNK.exec(file)?.[1];

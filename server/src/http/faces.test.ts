@@ -46,6 +46,11 @@ describe('/widget.js', () => {
     expect([await response.text(), response.headers.get('cache-control')]).toEqual(['chat()', 'no-store']);
   });
 
+  it('gives it again under a number, for a browser that remembers a failure', async () => {
+    expect(await (await get('/widget/2/chat-Abc_-123.js')).text()).toBe('chat()');
+    expect((await get('/widget/x/chat-Abc_-123.js')).status).toBe(404);
+  });
+
   it('serves nothing else, and says what to do when nothing is built', async () => {
     for (const path of ['/widget/package.json', '/widget/..%2f..%2fpackage.json', '/widget/chat-Abc_-123.js.map', '/widget/zz-1.js'])
       expect([path, (await get(path)).status]).toEqual([path, 404]);

@@ -255,7 +255,7 @@ describe('a chat', () => {
     );
     await chat.load();
     now += 590_000;
-    await Promise.all([visit.client.sessions.get('ses_1'), visit.client.sessions.get('ses_1')]);
+    await Promise.all([visit.client.request('GET', '/v1/sessions/ses_1'), visit.client.request('GET', '/v1/sessions/ses_1')]);
     expect(calls.filter(({ path }) => path === '/v1/embed/sessions').map(({ body }) => body)).toEqual([{ clone: 'ada', token: 'kept' }]);
     expect(calls.at(-1)?.bearer).toBe('Bearer token 1');
   });
@@ -271,7 +271,54 @@ describe('a chat', () => {
     await chat.load();
     await chat.identify(known);
     expect([views().map(({ text }) => text), calls.at(-1)?.bearer]).toEqual([['Mine?'], 'Bearer known']);
-    expect(JSON.stringify(shelf.kept)).not.toContain('known');
+    chat.write('Half a question');
+    expect([JSON.stringify(shelf.kept).includes('known'), JSON.stringify(shelf.kept).includes('Half')]).toEqual([false, false]);
+    await expect(chat.identify(() => Promise.reject(new Error('the site is down')))).rejects.toThrow('the site is down');
+    expect([chat.loading.value, chat.face.value?.name]).toEqual([false, 'Ada']);
+  });
+
+  it('asks as whom the site knows what was asked while the site was still saying who it is', async () => {
+    let say: (known: Identified) => void = () => {};
+    const { chat, calls, shelf, views } = world(({ path }) => {
+      if (path.endsWith('/stream')) return { events: answer('msg_1', 'Yes.') };
+      return {
+        body: path.includes('/messages') ? { data: [], nextCursor: null } : path.includes('/embed/') ? FACE : { ...SESSION, id: 'ses_9' },
+      };
+    });
+    const known = chat.identify(
+      () =>
+        new Promise((done) => {
+          say = done;
+        }),
+    );
+    chat.write('Early?');
+    chat.send('Early?');
+    expect([shelf.kept, calls.length]).toEqual([{}, 0]);
+    say({ session: { id: 'ses_9' }, token: 'known', expiresIn: 1800 });
+    await known;
+    await expect.poll(() => views().map(({ text }) => text)).toEqual(['Early?', 'Yes.']);
+    expect(calls.filter(({ method }) => method === 'POST').map(({ path, bearer }) => [path, bearer])).toEqual([
+      ['/v1/sessions/ses_9/messages/stream', 'Bearer known'],
+    ]);
+    await settled(chat);
+    expect(shelf.kept).toEqual({});
+  });
+
+  it('has the picture of a clone that has one, asked for again only when its address changes', async () => {
+    const urls = ['https://a.example/1.png', 'https://a.example/1.png', 'https://a.example/2.png', null];
+    const { chat, calls } = world(({ path }, index) => {
+      if (path.startsWith('/v1/embed/clone')) return { body: { ...FACE, avatarUrl: urls[index] } };
+      return path === '/v1/embed/avatar?clone=ada' ? (index === 0 ? { body: { type: 'image/png', data: 'AAAA' } } : undefined) : undefined;
+    });
+    await chat.load();
+    await expect.poll(() => chat.picture.value).toBe('AAAA');
+    await chat.refresh();
+    expect([chat.picture.value, calls.filter(({ path }) => path.includes('avatar')).length]).toEqual(['AAAA', 1]);
+    await chat.refresh(); // its address answers 404
+    await expect.poll(() => calls.filter(({ path }) => path.includes('avatar')).length).toBe(2);
+    expect([chat.picture.value, chat.problem.value]).toEqual([null, null]);
+    await chat.refresh();
+    expect(calls.filter(({ path }) => path.includes('avatar'))).toHaveLength(2);
   });
 
   describe('of a draft', () => {

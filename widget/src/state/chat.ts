@@ -1,5 +1,5 @@
-import type { ChatEvent, EmbeddedClone, Sequenced } from '@cloneai/sdk';
-import { batch, computed, type Signal, signal } from '@preact/signals';
+import type { ChatEvent, EmbeddedClone, Message, Sequenced, Session } from '@cloneai/sdk';
+import { batch, computed, type Signal, signal } from '@preact/signals-core';
 import { after, type Connection, type Happening } from './connection.ts';
 import { answerView, fold, type MessageView, questionView, storedView } from './message.ts';
 import { isFinal, type Problem, problemOf } from './problems.ts';
@@ -31,6 +31,8 @@ const LOOKS = 3;
 /** Signals and what may be done to them. Knows the API, and nothing of the page. */
 export function createChat({ visit, emit, now = Date.now, sleep = (ms) => new Promise((done) => setTimeout(done, ms)) }: ChatOptions) {
   const face = signal<EmbeddedClone | null>(null);
+  /** How the clone looks, in base64. */
+  const picture = signal<string | null>(null);
   const items = signal<readonly Item[]>([]);
   const connection = signal<Connection>('idle');
   /** What stands in the way of the whole chat. */
@@ -114,7 +116,7 @@ export function createChat({ visit, emit, now = Date.now, sleep = (ms) => new Pr
         const sessionId = await visit.session();
         visit.note({ asked: { text } });
         const onState = (state: string) => state === 'resuming' && happen('cut');
-        const stream = visit.client.messages.stream(
+        const stream = visit.client.stream(
           sessionId,
           { content: text },
           { signal, onState, after: visit.kept?.seq, idempotencyKey: question.once },
@@ -141,10 +143,10 @@ export function createChat({ visit, emit, now = Date.now, sleep = (ms) => new Pr
     // What stands there already stays until the events have caught up with it.
     const shown = target.view.value.text.length;
     let view = answerView(messageId);
-    stopRunning = () => visit.client.messages.stop(messageId);
+    stopRunning = () => visit.client.request('POST', `/v1/messages/${messageId}/stop`);
     try {
       const sessionId = await visit.session();
-      for await (const event of visit.client.sessions.events(sessionId, { after: seq }, { signal })) {
+      for await (const event of visit.client.events(sessionId, seq, { signal })) {
         if (event.data.messageId !== messageId) continue;
         view = fold(view, event);
         take(target, event, view.text.length >= shown || view.finish ? view : target.view.value);
@@ -164,8 +166,9 @@ export function createChat({ visit, emit, now = Date.now, sleep = (ms) => new Pr
     }
     const { sessionId, asked, seq } = kept;
     for (let look = 1; ; look++) {
-      const session = await visit.client.sessions.get(sessionId);
-      const page = await visit.client.messages.list(sessionId, { limit: HISTORY });
+      const path = `/v1/sessions/${sessionId}`;
+      const session = await visit.client.request<Session>('GET', path);
+      const page = await visit.client.request<{ data: Message[] }>('GET', `${path}/messages?limit=${HISTORY}`);
       const answering = session.answering;
       const written = page.data.some((message) => message.id === answering && message.finishReason);
       const stored = page.data.toReversed().filter(({ id, role, finishReason }) => role === 'user' || finishReason || id !== answering);
@@ -197,7 +200,20 @@ export function createChat({ visit, emit, now = Date.now, sleep = (ms) => new Pr
   async function look(): Promise<void> {
     const mine = ++looks;
     const found = await visit.face();
-    if (mine === looks) face.value = found;
+    if (mine !== looks) return;
+    const before = face.value?.avatarUrl;
+    face.value = found;
+    if (before !== found.avatarUrl) void portray(found.avatarUrl);
+  }
+
+  async function portray(url: string | null): Promise<void> {
+    picture.value = null;
+    try {
+      const found = url && (await visit.picture()).data;
+      if (face.value?.avatarUrl === url) picture.value = found;
+    } catch {
+      // Initials stand for a picture that cannot be had.
+    }
   }
 
   async function loadAll(): Promise<void> {
@@ -231,6 +247,7 @@ export function createChat({ visit, emit, now = Date.now, sleep = (ms) => new Pr
 
   return {
     face,
+    picture,
     items,
     connection,
     busy,
@@ -286,7 +303,7 @@ export function createChat({ visit, emit, now = Date.now, sleep = (ms) => new Pr
       if (!id || before === rating) return;
       target.view.value = { ...target.view.value, rating };
       try {
-        await visit.client.messages.giveFeedback(id, { rating });
+        await visit.client.request('POST', `/v1/messages/${id}/feedback`, { rating });
       } catch (error) {
         target.view.value = { ...target.view.value, rating: before };
         emit('error', error);
@@ -312,9 +329,12 @@ export function createChat({ visit, emit, now = Date.now, sleep = (ms) => new Pr
       void load();
     },
 
-    async identify(who: Identify): Promise<void> {
-      await visit.identify(who);
-      await load();
+    /** What is asked meanwhile waits for it. A site that cannot say who it is gets the anonymous visitor, and hears of it. */
+    identify(who: Identify): Promise<void> {
+      loading.value = true;
+      const done = visit.identify(who).finally(loadAll);
+      ready = done.catch(() => {});
+      return done;
     },
 
     destroy(): void {

@@ -10,7 +10,8 @@ export type Problem =
 export const isFinal = (problem: Problem | null) => problem?.kind === 'gone' || problem?.kind === 'forbidden';
 
 export function problemOf(error: unknown, now: number): Problem {
-  if (error instanceof ConnectionError) return { kind: 'offline' };
+  // The file that knows streams comes with the first one: browsers differ in how they say that it could not be had.
+  if (error instanceof ConnectionError || (error instanceof TypeError && /module/i.test(error.message))) return { kind: 'offline' };
   if (!(error instanceof ApiError)) return { kind: 'failed' };
   const { type, code, retryAfter } = error;
   if (type === 'rate_limit_error') return { kind: 'limited', until: now + (retryAfter ?? 10) * 1000 };

@@ -1,4 +1,4 @@
-import { CloneAI, type CreatedSession, type EmbeddedClone } from '@cloneai/sdk';
+import { type CreatedSession, createChatClient, type EmbeddedAvatar, type EmbeddedClone } from '@cloneai/sdk';
 
 /** What a browser keeps of a visit, so that a reload finds the conversation and the answer in its middle. */
 export interface Kept {
@@ -46,9 +46,10 @@ export class SessionEnded extends Error {}
 export function createVisit({ baseUrl, clone, shelf, preview, now = Date.now, fetch }: VisitOptions) {
   const key = `cloneai:${clone}`;
   const options = { baseUrl, fetch };
-  const open = new CloneAI(options);
+  const open = createChatClient(options);
   let identified = preview;
   let kept = load();
+  let unsent = '';
   let opening: Promise<Kept> | undefined;
 
   function load(): Kept | null {
@@ -92,7 +93,7 @@ export function createVisit({ baseUrl, clone, shelf, preview, now = Date.now, fe
     );
   }
 
-  const client = new CloneAI({
+  const client = createChatClient({
     ...options,
     accessToken: async (refused) => {
       const before = kept;
@@ -106,13 +107,17 @@ export function createVisit({ baseUrl, clone, shelf, preview, now = Date.now, fe
   /** The session's id; opens one where there is none. */
   const session = async (): Promise<string> => (kept ?? (await renew())).sessionId;
 
+  async function shown<T>(what: string): Promise<T> {
+    if (!preview) return open.request<T>('GET', `/v1/embed/${what}?clone=${encodeURIComponent(clone)}`);
+    await session();
+    return client.request<T>('GET', `/v1/embed/${what}`);
+  }
+
   return {
     client,
-    async face(): Promise<EmbeddedClone> {
-      if (!preview) return await open.request<EmbeddedClone>('GET', `/v1/embed/clone?clone=${encodeURIComponent(clone)}`);
-      await session();
-      return await client.request<EmbeddedClone>('GET', '/v1/embed/clone');
-    },
+    face: () => shown<EmbeddedClone>('clone'),
+    /** Of a clone with an `avatarUrl`. */
+    picture: () => shown<EmbeddedAvatar>('avatar'),
     get kept(): Kept | null {
       return kept;
     },
@@ -122,19 +127,29 @@ export function createVisit({ baseUrl, clone, shelf, preview, now = Date.now, fe
     },
     /** A question that nobody has taken yet: it is there again after a reload. */
     get unsent(): string {
-      return shelf.getItem(`${key}:unsent`) ?? '';
+      return identified ? unsent : (shelf.getItem(`${key}:unsent`) ?? '');
     },
     set unsent(text: string) {
+      unsent = text;
+      if (identified) return;
       if (text) shelf.setItem(`${key}:unsent`, text);
       else shelf.removeItem(`${key}:unsent`);
     },
     forget: (): void => keep(null),
     /** From now on the visit of somebody the site knows. */
     async identify(who: Identify): Promise<void> {
-      const first = typeof who === 'function' ? await who() : who;
-      identified = typeof who === 'function' ? who : async () => first;
-      kept = null;
-      accept(first);
+      const before = identified;
+      unsent = this.unsent;
+      shelf.removeItem(`${key}:unsent`);
+      identified = typeof who === 'function' ? who : async () => who;
+      try {
+        const first = await identified();
+        kept = null;
+        accept(first);
+      } catch (error) {
+        identified = before;
+        throw error;
+      }
     },
   };
 }

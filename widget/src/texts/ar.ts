@@ -3,7 +3,7 @@ import type { Texts } from './en.ts';
 export const texts: Texts = {
   direction: 'rtl',
   chatWith: (name) => `محادثة مع ${name}`,
-  subtitle: 'نسخة ذكاء اصطناعي · تجيب مع ذكر المصادر',
+  subtitle: 'نسخة ذكاء اصطناعي · تجيب بالمصادر',
   close: 'إغلاق المحادثة',
   newChat: 'محادثة جديدة',
   conversation: 'المحادثة',

@@ -1,37 +1,34 @@
-import { useEffect, useState } from 'preact/hooks';
+import { signal } from '@preact/signals-core';
 import { isFinal, type Problem } from '../state/problems.ts';
-import { useWorld } from './context.ts';
-import { Icon } from './icons.tsx';
+import { Icon, RETRY } from './icons.tsx';
+import { part } from './part.ts';
 
 /** What went wrong, in the visitor's words, and what can be done: once, or by itself when the time has come. */
-export function ProblemNote({ problem, last }: { problem: Problem; last: boolean }) {
-  const { chat, texts } = useWorld();
-  const seconds = useSecondsUntil(problem.kind === 'limited' ? problem.until : 0);
-  const words = problem.kind === 'limited' ? texts.problems.limited(seconds) : texts.problems[problem.kind];
-  const broken = problem.kind === 'interrupted';
-  const done = problem.kind === 'limited' && seconds === 0;
-  return (
-    <div class="problem" role="alert">
-      {!done && <p>{words}</p>}
-      {last && !isFinal(problem) && problem.kind !== 'ended' && seconds === 0 && (
-        <button type="button" class="again" onClick={broken ? chat.reconnect : chat.retry}>
-          <Icon name="retry" /> {broken ? texts.reconnect : texts.retry}
-        </button>
-      )}
-    </div>
-  );
-}
+export const ProblemNote = part<{ problem: Problem; last: boolean }>(({ chat, texts }, life) => {
+  const tick = signal(0);
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  life.signal.addEventListener('abort', () => clearTimeout(timer));
 
-function useSecondsUntil(until: number): number {
-  const left = () => Math.max(0, Math.ceil((until - Date.now()) / 1000));
-  const [seconds, setSeconds] = useState(left);
-  useEffect(() => {
-    if (left() === 0) return;
-    const timer = setInterval(() => {
-      setSeconds(left());
-      if (left() === 0) clearInterval(timer);
-    }, 500);
-    return () => clearInterval(timer);
-  }, [until]);
-  return seconds;
-}
+  return ({ problem, last }) => {
+    const limited = problem.kind === 'limited';
+    const seconds = limited ? Math.max(0, Math.ceil((problem.until - Date.now()) / 1000)) : 0;
+    const { value } = tick;
+    clearTimeout(timer);
+    if (seconds)
+      timer = setTimeout(() => {
+        tick.value = value + 1;
+      }, 500);
+    const words = limited ? texts.problems.limited(seconds) : texts.problems[problem.kind];
+    const broken = problem.kind === 'interrupted';
+    return (
+      <div class="problem" role="alert">
+        {!(limited && !seconds) && <p>{words}</p>}
+        {last && !isFinal(problem) && problem.kind !== 'ended' && !seconds && (
+          <button type="button" class="again" onClick={broken ? chat.reconnect : chat.retry}>
+            <Icon path={RETRY} /> {broken ? texts.reconnect : texts.retry}
+          </button>
+        )}
+      </div>
+    );
+  };
+});

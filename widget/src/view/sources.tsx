@@ -1,47 +1,42 @@
 import type { Citation } from '@cloneai/sdk';
-import { useWorld } from './context.ts';
-import { Icon } from './icons.tsx';
+import { OUT, PAGE } from './answer-icons.ts';
+import { CLOSE, Icon } from './icons.tsx';
+import { part } from './part.ts';
 import { originalAt } from './safe-url.ts';
 
 /** The quoted passage: whose words, where they stand, and the way there. */
-export function Passage({ citation, id, onClose }: { citation: Citation; id: string; onClose: () => void }) {
-  const { texts } = useWorld();
+export const Passage = part<{ citation: Citation; id: string; onClose: () => void }>(({ texts }) => ({ citation, id, onClose }) => {
   const original = originalAt(citation);
   return (
     <section class="passage" id={id} aria-label={texts.source(citation.index, citation.title)}>
       <header>
-        <Icon name="page" />
+        <Icon path={PAGE} />
         <p dir="auto">
           <strong>{citation.title}</strong>
           {citation.page !== null && <span class="at"> · {texts.page(citation.page)}</span>}
         </p>
         <button type="button" class="quiet" aria-label={texts.closeSource} onClick={onClose}>
-          <Icon name="close" />
+          <Icon path={CLOSE} />
         </button>
       </header>
       <blockquote dir="auto">{citation.quote}</blockquote>
       {original && (
         <a class="original" href={original} target="_blank" rel="noopener noreferrer">
           {texts.openOriginal}
-          {citation.page !== null && `, ${texts.page(citation.page)}`} <Icon name="out" />
+          {citation.page !== null && `, ${texts.page(citation.page)}`} <Icon path={OUT} />
           <span class="sr">{texts.newTab}</span>
         </a>
       )}
     </section>
   );
-}
+});
 
 /** The sources an answer cites, each once for each place, to be opened like the marks in its text. */
-export function Sources({
-  citations,
-  open,
-  onOpen,
-}: {
+export const Sources = part<{
   citations: readonly Citation[];
   open: Citation | null;
   onOpen: (citation: Citation, button: HTMLElement) => void;
-}) {
-  const { texts } = useWorld();
+}>(({ texts }) => ({ citations, open, onOpen }) => {
   const named = citations.filter(
     (citation, i) => citations.findIndex(({ sourceId, page }) => sourceId === citation.sourceId && page === citation.page) === i,
   );
@@ -63,4 +58,4 @@ export function Sources({
       ))}
     </ul>
   );
-}
+});

@@ -1,4 +1,4 @@
-import { effect } from '@preact/signals';
+import { effect } from '@preact/signals-core';
 import type { Settings } from '../loader.ts';
 import type { ChatState } from '../state/chat.ts';
 import type { Shelf } from '../state/visit.ts';

@@ -1,6 +1,6 @@
 import { createRouter, defineRoute } from '../../http/router.ts';
 import { CreatedSession } from '../sessions/sessions.schemas.ts';
-import { EmbeddedClone, EmbedQuery, OpenEmbedSessionInput } from './embed.schemas.ts';
+import { EmbeddedAvatar, EmbeddedClone, EmbedQuery, OpenEmbedSessionInput } from './embed.schemas.ts';
 import type { EmbedUsecases, PageCall } from './embed.usecases.ts';
 
 const tags = ['Embedding'];
@@ -17,6 +17,19 @@ const getEmbeddedClone = defineRoute(
 credential it needs no name, and shows the clone as that session talks to it: a preview's as its draft is now.`,
     request: { query: EmbedQuery },
     responses: { 200: { description: 'Its public face.', content: { 'application/json': { schema: EmbeddedClone } } } },
+  },
+);
+const getEmbeddedAvatar = defineRoute(
+  { operationId: 'getEmbeddedAvatar', auth: 'optional' },
+  {
+    method: 'get',
+    path: '/v1/embed/avatar',
+    tags,
+    summary: 'The picture of the clone that a page embeds',
+    description: `Fetched by this server, so that visitors' browsers ask nobody else, and drawn by the widget without any leave of the page's policy.
+Who may read it: as getEmbeddedClone. 404 when the clone has no picture, or none can be had from its avatarUrl.`,
+    request: { query: EmbedQuery },
+    responses: { 200: { description: 'The picture.', content: { 'application/json': { schema: EmbeddedAvatar } } } },
   },
 );
 const openEmbedSession = defineRoute(
@@ -37,6 +50,12 @@ export function embedRoutes(usecases: EmbedUsecases) {
     .openapi(getEmbeddedClone, async (c) =>
       c.json(await usecases.getEmbeddedClone(callOf(c), c.get('ctx'), c.req.valid('query').clone), 200),
     )
+    .openapi(getEmbeddedAvatar, async (c) => {
+      const avatar = await usecases.getEmbeddedAvatar(callOf(c), c.get('ctx'), c.req.valid('query').clone);
+      // A preview's is another with each change of the draft.
+      c.header('Cache-Control', c.get('ctx') ? 'no-store' : 'public, max-age=600');
+      return c.json(avatar, 200);
+    })
     .openapi(openEmbedSession, async (c) => c.json(await usecases.openEmbedSession(callOf(c), c.req.valid('json')), 201));
 }
 

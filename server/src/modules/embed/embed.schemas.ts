@@ -27,6 +27,14 @@ export const EmbeddedClone = z
   .openapi('EmbeddedClone');
 export type EmbeddedClone = z.output<typeof EmbeddedClone>;
 
+export const EmbeddedAvatar = z
+  .object({
+    type: z.enum(['image/png', 'image/jpeg', 'image/gif', 'image/webp']),
+    data: z.string().openapi({ description: 'Its bytes in base64; at most 512 KB before that.' }),
+  })
+  .openapi('EmbeddedAvatar');
+export type EmbeddedAvatar = z.infer<typeof EmbeddedAvatar>;
+
 export const OpenEmbedSessionInput = z
   .strictObject({
     clone: EmbedName,

@@ -100,6 +100,15 @@ describe('a page that embeds a clone', () => {
     expect((await seen(token, '?clone=ada')).body.greeting).toBe('Hello.');
   });
 
+  it('has no picture of a clone that has none, or one inside of this network', async () => {
+    const picture = (query: string, headers = {}) => call('GET', `/v1/embed/avatar${query}`, undefined, headers);
+    expect((await picture('?clone=ada', { origin: SITE })).status).toBe(404);
+    expect((await picture('?clone=ada', { origin: 'https://evil.example' })).status).toBe(403);
+    const draft = (await asOwner('POST', '/v1/clones', { name: 'Drawn', avatarUrl: 'http://127.0.0.1:5417/x.png' })).body;
+    const preview = (await asOwner('POST', `/v1/clones/${draft.id}/sessions`, { preview: true })).body;
+    expect((await picture('', { authorization: `Bearer ${preview.token}` })).body.error.code).toBe('not_found');
+  });
+
   it('goes on with its session by an earlier token, but not with one that ended or that a server opened', async () => {
     const first = (await open('ada', SITE)).body;
     const again = (await open('ada', SITE, { token: first.token })).body;
@@ -127,6 +136,7 @@ describe('a token of before', () => {
     findPublishedClone: async () => ({ id: clone, workspaceId }),
     getSpeakingClone: async () => ({ id: clone, slug: 'ada', version: 1, settings: { allowedOrigins: [] } }) as unknown as SpeakingClone,
     resolveCaller: async () => null,
+    readAvatar: async () => null,
     createSession: async () => ({ session: { id: 'new' } }) as CreatedSession,
     getSession: async (_ctx, id) => ({ id, status: 'active', preview: false, visitorId: null }) as Session,
     readLastSessionToken: (token, grace) => mine().readLastSessionToken(token, grace),

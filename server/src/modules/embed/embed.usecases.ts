@@ -3,7 +3,7 @@ import { AppError } from '../../shared/errors.ts';
 import type { CloneId, SessionId, WorkspaceId } from '../../shared/ids.ts';
 import type { SpeakingClone } from '../clones/clones.schemas.ts';
 import type { CreatedSession, CreateSessionInput, Session } from '../sessions/sessions.schemas.ts';
-import type { EmbeddedClone, OpenEmbedSessionInput } from './embed.schemas.ts';
+import type { EmbeddedAvatar, EmbeddedClone, OpenEmbedSessionInput } from './embed.schemas.ts';
 
 export type EmbedUsecases = ReturnType<typeof createEmbedUsecases>;
 
@@ -30,6 +30,8 @@ interface EmbedDeps {
   getSpeakingClone: (ctx: Context, cloneId: CloneId, options: { preview: boolean }) => Promise<SpeakingClone>;
   /** Checks a key and the origins it is bound to. */
   resolveCaller: (credential: PageCall & { token: string }) => Promise<Context | null>;
+  /** Null: there is no picture to be had at that address. */
+  readAvatar: (url: string) => Promise<EmbeddedAvatar | null>;
   createSession: (ctx: Context, cloneId: CloneId, input: CreateSessionInput) => Promise<CreatedSession>;
   getSession: (ctx: Context, id: SessionId) => Promise<Session>;
   /** Null: none of ours. Throws `token_expired` when it ended more than `graceSeconds` ago. */
@@ -94,6 +96,18 @@ export function createEmbedUsecases(deps: EmbedDeps) {
     return deps.getSpeakingClone(reader, cloneId, { preview });
   }
 
+  /** By its name, also for a program that names no origin, where the name is a slug: all this is public. A visitor sees its session's. */
+  async function shown(call: PageCall, caller: Context | undefined, name: string | undefined): Promise<SpeakingClone> {
+    if (caller?.actor.type === 'visitor') return ofSession(caller, caller.actor);
+    if (name === undefined)
+      throw new AppError('invalid_input', 'Say which clone: by its slug, a publishable key, or the token of a session with it.', {
+        param: 'clone',
+      });
+    const { ctx, clone } = await open(name, call, 'any origin or none');
+    if (call.origin !== null) deps.noteSighting(ctx, clone.id, call.origin);
+    return clone;
+  }
+
   /** The session of an earlier token, when it may go on: opened by a page like this one, of the same clone, and not ended. */
   async function continued(ctx: Context, cloneId: CloneId, token: string): Promise<CreatedSession | undefined> {
     try {
@@ -111,19 +125,16 @@ export function createEmbedUsecases(deps: EmbedDeps) {
   }
 
   return {
-    /**
-     * What the page shows before anybody asks. Public, so a program that names no origin may read it by the slug, too. A visitor sees the
-     * clone of its session.
-     */
+    /** What the page shows before anybody asks. */
     async getEmbeddedClone(call: PageCall, caller: Context | undefined, name: string | undefined): Promise<EmbeddedClone> {
-      if (caller?.actor.type === 'visitor') return toEmbeddedClone(await ofSession(caller, caller.actor));
-      if (name === undefined)
-        throw new AppError('invalid_input', 'Say which clone: by its slug, a publishable key, or the token of a session with it.', {
-          param: 'clone',
-        });
-      const { ctx, clone } = await open(name, call, 'any origin or none');
-      if (call.origin !== null) deps.noteSighting(ctx, clone.id, call.origin);
-      return toEmbeddedClone(clone);
+      return toEmbeddedClone(await shown(call, caller, name));
+    },
+
+    async getEmbeddedAvatar(call: PageCall, caller: Context | undefined, name: string | undefined): Promise<EmbeddedAvatar> {
+      const { avatarUrl } = (await shown(call, caller, name)).settings;
+      const avatar = avatarUrl === null ? null : await deps.readAvatar(avatarUrl);
+      if (!avatar) throw new AppError('not_found', 'This clone has no picture, or none can be had from its avatarUrl. Show its initials.');
+      return avatar;
     },
 
     /** Opens a session for an anonymous visitor of the page, or continues theirs. */

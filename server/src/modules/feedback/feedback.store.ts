@@ -15,20 +15,21 @@ interface RatedMessage extends Record<string, unknown> {
 
 export function createFeedbackStore(db: Database) {
   return {
-    /** Rates an answer, or rates it anew. With `sessionId` only an answer of that session is found. */
+    /** Rates an answer, or rates it anew: the message shows the rating, too. With `sessionId` only an answer of that session is found. */
     upsert: (
       ctx: Context,
       messageId: MessageId,
       input: { rating: 1 | -1; comment: string | null; sessionId: SessionId | undefined; now: Date },
     ) =>
       db.transaction({ workspaceId: ctx.workspaceId }, async (tx): Promise<FeedbackRow> => {
+        const { rating, comment, now } = input;
         const { rows } = await tx.execute<RatedMessage>(
-          sql`select session_id, clone_id from messages where id = ${messageId} and role = 'assistant'
-              and (${input.sessionId ?? null}::text is null or session_id = ${input.sessionId ?? null})`,
+          sql`update messages set feedback = ${rating} where id = ${messageId} and role = 'assistant'
+              and (${input.sessionId ?? null}::text is null or session_id = ${input.sessionId ?? null})
+              returning session_id, clone_id`,
         );
         const message = rows[0];
         if (!message) throw notFound('answer', messageId);
-        const { rating, comment, now } = input;
         const [row] = await tx
           .insert(feedback)
           .values({

@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { storeConversation } from '../../db/testing.conversation.ts';
 import { createTestDatabase, type TestDatabase } from '../../db/testing.ts';
@@ -28,6 +29,22 @@ describe('feedback', () => {
     expect(await usecases().giveFeedback(ctx, messageId, { rating: 'up' })).toMatchObject({ rating: 'up', comment: null });
     const second = await usecases().giveFeedback(ctx, messageId, { rating: 'down', comment: 'wrong city' });
     expect(second).toMatchObject({ rating: 'down', comment: 'wrong city', createdAt: '2026-03-01T12:00:00.000Z' });
+  });
+
+  it('shows with the answer itself', async () => {
+    const { messageId } = await storeConversation(test.database, ctx, { at: '2026-03-01T11:00:00Z' });
+    const shown = () =>
+      test.database.transaction({ workspaceId: ctx.workspaceId }, async (tx) => {
+        const { rows } = await tx.execute<{ feedback: number | null }>(sql`select feedback from messages where id = ${messageId}`);
+        return rows[0]?.feedback;
+      });
+    expect(await shown()).toBeNull();
+    await usecases().giveFeedback(ctx, messageId, { rating: 'up' });
+    expect(await shown()).toBe(1);
+    await usecases().giveFeedback(ctx, messageId, { rating: 'down' });
+    expect(await shown()).toBe(-1);
+    await expect(usecases().giveFeedback(stranger, messageId, { rating: 'up' })).rejects.toMatchObject({ code: 'not_found' });
+    expect(await shown()).toBe(-1);
   });
 
   it('is given by a visitor to answers of the own session only', async () => {

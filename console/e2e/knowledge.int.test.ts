@@ -1,0 +1,254 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { checkLooks, createWorld, launch, missing, type World } from './world.testing.ts';
+
+const corpus = process.env.CLONEAI_CORPUS ?? fileURLToPath(new URL('../../../shared/corpus', import.meta.url));
+const HOURS = 'The observatory is open from April to October. A guided tour costs six euros and begins at eight in the evening.';
+
+interface NewFile {
+  name: string;
+  text: string;
+}
+
+/** Drops files on the page, as a person does from the desktop. */
+async function drop(page: Page, files: NewFile[]): Promise<void> {
+  await page.evaluate((given) => {
+    const transfer = new DataTransfer();
+    for (const { name, text } of given) transfer.items.add(new File([text], name));
+    for (const type of ['dragenter', 'dragover', 'drop'])
+      document.body.dispatchEvent(new DragEvent(type, { bubbles: true, cancelable: true, dataTransfer: transfer }));
+  }, files);
+}
+
+const row = (page: Page, title: string) => page.locator('.source').filter({ hasText: title });
+const becomes = (page: Page, title: string, state: string) =>
+  row(page, title).locator('.source-end').getByText(state, { exact: true }).waitFor({ timeout: 90_000 });
+
+describe.skipIf(missing !== null)(`a clone's knowledge${missing ? ` (skipped: ${missing})` : ''}`, () => {
+  let world: World;
+  let browser: Browser;
+  beforeAll(async () => {
+    [world, browser] = await Promise.all([createWorld({ RATE_LIMIT_UPLOADS_PER_HOUR: '1000' }), launch()]);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await world?.close();
+  });
+
+  const open = async (where = world) => {
+    const clone = await where.call<{ id: string }>('POST', '/v1/clones', { name: 'Ada Lovelace' });
+    const page = await where.open(browser, `/clones/${clone.id}/knowledge`);
+    page.setDefaultTimeout(20_000);
+    await page.getByRole('heading', { name: 'Drop documents anywhere on this page' }).waitFor();
+    return { clone, page, base: `${where.url}/clones/${clone.id}/knowledge` };
+  };
+
+  it('begins with an invitation; what is dropped becomes ready, and what cannot be read says so before it is sent', async () => {
+    const { page } = await open();
+    expect(await checkLooks(page)).toEqual([]);
+    await drop(page, [
+      { name: 'hours.md', text: `# Opening hours\n\n${HOURS}` },
+      { name: 'dome.html', text: '<html><body><h1>The dome</h1><p>It turns on forty wheels.</p></body></html>' },
+      { name: 'talk.pptx', text: 'x' },
+    ]);
+    await page.getByText('Slides cannot be read yet. Save them as PDF.').waitFor();
+    await becomes(page, 'Opening hours', 'Ready');
+    await becomes(page, 'The dome', 'Ready');
+    await page.getByText('2 sources · 2 ready').waitFor();
+    expect(await checkLooks(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Remove talk.pptx from this list' }).click();
+    await page.locator('.upload').waitFor({ state: 'detached' });
+    await page.context().close();
+  });
+
+  it('takes text and questions with answers, and keeps what was written when a dialog is closed', async () => {
+    const { page } = await open();
+    await page.getByRole('button', { name: 'Paste text' }).click();
+    await page.getByRole('textbox', { name: 'Title' }).fill('A visit');
+    await page.getByRole('textbox', { name: 'Text' }).fill(HOURS);
+    await page.getByRole('textbox', { name: 'Tags' }).fill('visitors, prices');
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'Paste text' }).click();
+    expect(await page.getByRole('textbox', { name: 'Text' }).inputValue()).toBe(HOURS);
+    expect(await checkLooks(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Add to knowledge' }).click();
+    await becomes(page, 'A visit', 'Ready');
+    expect(await row(page, 'A visit').getByRole('list', { name: 'Tags' }).textContent()).toBe('visitorsprices');
+    await page.getByRole('button', { name: 'Question and answer' }).click();
+    await page.getByRole('textbox', { name: 'Question' }).fill('May I bring my dog?');
+    await page.getByRole('textbox', { name: 'Answer' }).fill('Dogs wait at the gate.');
+    await page.getByRole('button', { name: 'Add to knowledge' }).click();
+    await becomes(page, 'May I bring my dog?', 'Ready');
+    await page.context().close();
+  });
+
+  it('shows what a question would find, why, and where it stands; then the chunks, the facts and the original', async () => {
+    const { page, base } = await open();
+    await drop(page, [{ name: 'hours.md', text: `# Opening hours\n\n${HOURS}\n\n# The dome\n\nIt turns on forty wheels.` }]);
+    await becomes(page, 'Opening hours', 'Ready');
+    await page.getByLabel('A visitor’s question').fill('What does a guided tour cost?');
+    await page.keyboard.press('Enter');
+    const hit = page.locator('.hit').first();
+    await hit.getByText('Would be used').waitFor();
+    expect(await hit.locator('mark').allTextContents()).toEqual(expect.arrayContaining(['guided', 'tour', 'costs']));
+    await hit.getByText(/Found by (meaning and by )?its words/).waitFor();
+    expect(page.url()).toBe(`${base}?q=What%20does%20a%20guided%20tour%20cost%3F`);
+    expect(await checkLooks(page)).toEqual([]);
+
+    await hit.getByRole('link').click();
+    const dialog = page.getByRole('dialog');
+    await dialog.locator('mark').waitFor();
+    expect(await dialog.locator('mark').textContent()).toContain('A guided tour costs six euros');
+    expect(await checkLooks(page)).toEqual([]);
+    await page.reload();
+    await dialog.locator('mark').waitFor();
+    await dialog.getByRole('link', { name: 'Chunks' }).click();
+    await dialog.getByText('Chunk 1').click();
+    expect(await checkLooks(page)).toEqual([]);
+    await dialog.getByRole('link', { name: 'Show it in the text' }).first().click();
+    await dialog.locator('mark').waitFor();
+    await dialog.getByRole('link', { name: 'Facts' }).click();
+    await dialog.getByText('Cost of embedding').waitFor();
+    expect(await checkLooks(page)).toEqual([]);
+    await page.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'detached' });
+    await page.getByText('would be used for an answer').waitFor();
+    await page.context().close();
+  });
+
+  it('opens the original in another tab', async () => {
+    const { page, clone } = await open();
+    await world.call('POST', `/v1/clones/${clone.id}/sources`, { type: 'text', title: 'A visit', text: HOURS });
+    await page.reload();
+    await row(page, 'A visit').getByRole('link').click();
+    const [popup] = await Promise.all([page.waitForEvent('popup'), page.getByRole('button', { name: 'Original' }).click()]);
+    await popup.waitForURL(/\/v1\/files\/src_/);
+    await page.context().close();
+  });
+
+  it('asks before it deletes, says what is lost, and leaves the focus at the next source', async () => {
+    const { page, clone } = await open();
+    for (const title of ['First', 'Second'])
+      await world.call('POST', `/v1/clones/${clone.id}/sources`, { type: 'text', title, text: HOURS });
+    await page.reload();
+    await becomes(page, 'Second', 'Ready');
+    await page.getByRole('button', { name: 'Delete Second' }).click();
+    await page.getByText('The clone forgets it at once, with 1 chunk.').waitFor();
+    expect(await checkLooks(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Cancel' }).click();
+    expect(await page.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toBe('Delete Second');
+    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: 'Delete source' }).click();
+    await row(page, 'Second').waitFor({ state: 'detached' });
+    await page.waitForFunction(() => document.activeElement?.textContent === 'First');
+    await page.context().close();
+  });
+
+  it('shows how much of a file has left, and takes it back', async () => {
+    const { page } = await open();
+    const network = await page.context().newCDPSession(page);
+    await network.send('Network.enable');
+    await network.send('Network.emulateNetworkConditions', {
+      offline: false,
+      latency: 0,
+      downloadThroughput: -1,
+      uploadThroughput: 100_000,
+    });
+    await drop(page, [{ name: 'long.txt', text: `${HOURS}\n`.repeat(10_000) }]);
+    const bar = page.getByRole('progressbar', { name: 'Uploading long.txt' });
+    await page.waitForFunction(() => {
+      const value = document.querySelector<HTMLProgressElement>('.upload progress')?.value ?? 0;
+      return value > 0.05 && value < 1;
+    });
+    expect(await checkLooks(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Cancel long.txt' }).click();
+    await bar.waitFor({ state: 'detached' });
+    await page.getByRole('heading', { name: 'Drop documents anywhere on this page' }).waitFor();
+    await page.context().close();
+  });
+
+  it.skipIf(!existsSync(corpus))('reads real documents, and says of a scan and of a locked file why it cannot', async () => {
+    const { page } = await open();
+    const [chooser] = await Promise.all([
+      page.waitForEvent('filechooser'),
+      page
+        .getByRole('button', { name: 'Add files' })
+        .focus()
+        .then(() => page.keyboard.press('Enter')),
+    ]);
+    const docx = readdirSync(join(corpus, 'docx')).map((name) => join(corpus, 'docx', name));
+    const pdf = ['scan_only.pdf', 'password_protected.pdf', 'multi_page.pdf', 'right_to_left_01.pdf'].map((name) =>
+      join(corpus, 'pdf', name),
+    );
+    await chooser.setFiles([...docx, ...pdf]);
+    await page.locator('.source .badge.info').first().waitFor();
+    await page
+      .getByText(/This PDF has no text in it: it looks like a scan\. Run it through text recognition/)
+      .waitFor({ timeout: 120_000 });
+    await page.getByText('This PDF is protected by a password. Save it without one and upload it again.').waitFor();
+    await becomes(page, 'multi_page.pdf', 'Ready');
+    await page
+      .getByText(`${docx.length + 4} sources · ${docx.length + 2} ready · 2 failed`, { exact: false })
+      .waitFor({ timeout: 120_000 });
+    expect(await checkLooks(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Retry scan_only.pdf' }).click();
+    await becomes(page, 'scan_only.pdf', 'Failed');
+    await page.context().close();
+  });
+});
+
+describe.skipIf(missing !== null)(`uploads past the limit${missing ? ` (skipped: ${missing})` : ''}`, () => {
+  let world: World;
+  let browser: Browser;
+  beforeAll(async () => {
+    [world, browser] = await Promise.all([createWorld({ RATE_LIMIT_UPLOADS_PER_HOUR: '2' }), launch()]);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await world?.close();
+  });
+
+  it('wait where they were dropped, say until when, and survive other pages; written text is taken all the same', async () => {
+    const clone = await world.call<{ id: string }>('POST', '/v1/clones', { name: 'Ada Lovelace' });
+    const page = await world.open(browser, `/clones/${clone.id}/knowledge`);
+    page.setDefaultTimeout(20_000);
+    await page.getByRole('heading', { name: 'Drop documents anywhere on this page' }).waitFor();
+    await drop(
+      page,
+      [1, 2, 3, 4].map((number) => ({ name: `part-${number}.md`, text: `# Part ${number}\n\n${HOURS}` })),
+    );
+    await page.getByText('2 uploads wait here.').waitFor();
+    expect(await page.locator('.note.warn').textContent()).toMatch(/takes 2 uploads an hour from one person\. It goes on by itself at \d/);
+    await page.getByText('2 sources · 2 ready').waitFor({ timeout: 60_000 });
+    expect(await checkLooks(page)).toEqual([]);
+
+    // The server is asked, refuses, and nothing is lost.
+    await Promise.all([
+      page.waitForResponse((response) => response.request().method() === 'POST' && response.status() === 429),
+      page.getByRole('button', { name: 'Try now' }).click(),
+    ]);
+    await page.getByText('2 uploads wait here.').waitFor();
+
+    await page.getByRole('button', { name: 'Paste text' }).click();
+    await page.getByRole('textbox', { name: 'Title' }).fill('A visit');
+    await page.getByRole('textbox', { name: 'Text' }).fill(HOURS);
+    await page.getByRole('button', { name: 'Add to knowledge' }).click();
+    await becomes(page, 'A visit', 'Ready');
+    await page.getByRole('link', { name: 'Conversations' }).click();
+    await page.getByText('No conversations yet').waitFor();
+    await page.getByRole('link', { name: 'Knowledge' }).click();
+    await page.getByText('2 uploads wait here.').waitFor();
+    // Which two came first is the network's affair; each is either there or here.
+    const waiting = await page.locator('.upload-name > span:first-child').allTextContents();
+    const stored = await page.locator('.source a').allTextContents();
+    expect(
+      [...waiting, ...stored.map((title) => (title === 'A visit' ? title : `${title.toLowerCase().replace(' ', '-')}.md`))].sort(),
+    ).toEqual(['A visit', ...[1, 2, 3, 4].map((number) => `part-${number}.md`)]);
+    for (const name of waiting) await page.getByRole('button', { name: `Cancel ${name}` }).click();
+    await page.locator('.upload').first().waitFor({ state: 'detached' });
+    await page.context().close();
+  });
+});

@@ -1,0 +1,44 @@
+import type { ChatEvent, Message } from '@cloneai/sdk';
+
+/** An answer that is being written, after one more of its events. Null: none is. */
+export function foldAnswer(live: Message | null, { type, data }: ChatEvent, now: string): Message | null {
+  if (type === 'message-start')
+    return {
+      id: data.messageId,
+      sessionId: data.sessionId,
+      role: 'assistant',
+      content: '',
+      finishReason: null,
+      model: data.model,
+      citations: [],
+      sources: [],
+      followUps: [],
+      usage: null,
+      error: null,
+      feedback: null,
+      createdAt: now,
+    };
+  if (live?.id !== data.messageId) return live;
+  switch (type) {
+    case 'sources-found':
+      return { ...live, sources: data.sources };
+    case 'text-delta':
+      return { ...live, content: live.content + data.text };
+    case 'citation-added': {
+      const { messageId: _, ...citation } = data;
+      return { ...live, citations: [...live.citations, citation] };
+    }
+    case 'error':
+      return { ...live, error: data.error };
+    case 'message-end':
+      return { ...live, finishReason: data.finishReason, usage: data.usage, followUps: data.followUps };
+    default:
+      return live;
+  }
+}
+
+/** Messages newest first, with what was read of the newest ones just now. */
+export function withNewest(known: readonly Message[], newest: readonly Message[]): Message[] {
+  const fresh = new Set(newest.map(({ id }) => id));
+  return [...newest, ...known.filter(({ id }) => !fresh.has(id))];
+}

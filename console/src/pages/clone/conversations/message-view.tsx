@@ -1,0 +1,83 @@
+import type { Citation, Message } from '@cloneai/sdk';
+import { ThumbsDown, ThumbsUp } from 'lucide';
+import { Time } from '../../../parts/format.tsx';
+import { Icon } from '../../../parts/icon.tsx';
+import { Badge } from '../../../parts/note.tsx';
+import { AnswerText } from './answer-text.tsx';
+import { finishWords, modelName, spent } from './words.ts';
+
+/** The documents an answer quotes, each once for each page. */
+function Quoted({ citations, hrefOf }: { citations: readonly Citation[]; hrefOf: (citation: Citation) => string }) {
+  const places = citations.filter(
+    (one, i) => citations.findIndex(({ sourceId, page }) => sourceId === one.sourceId && page === one.page) === i,
+  );
+  if (places.length === 0) return null;
+  return (
+    <ul class="quoted" aria-label="Quoted sources">
+      {places.map((citation) => (
+        <li key={citation.at}>
+          <a href={hrefOf(citation)}>
+            <span class="chip" aria-hidden="true">
+              {citation.index}
+            </span>
+            {citation.title}
+            {citation.page !== null && `, page ${citation.page}`}
+          </a>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Rating({ feedback }: { feedback: number | null }) {
+  if (feedback === null) return null;
+  return (
+    <Badge kind={feedback > 0 ? 'good' : 'bad'}>
+      <Icon icon={feedback > 0 ? ThumbsUp : ThumbsDown} size={13} />
+      {feedback > 0 ? 'Rated good' : 'Rated bad'}
+    </Badge>
+  );
+}
+
+interface MessageViewProps {
+  message: Message;
+  writing?: boolean;
+  hrefOf: (citation: Citation) => string;
+}
+
+/** A question or an answer. */
+export function MessageView({ message, writing, hrefOf }: MessageViewProps) {
+  const { role, content, citations, model, createdAt } = message;
+  if (role === 'user')
+    return (
+      <li class="said question">
+        <p class="sr">Visitor</p>
+        <p class="bubble" dir="auto">
+          {content}
+        </p>
+        <p class="small dim">
+          <Time iso={createdAt} />
+        </p>
+      </li>
+    );
+  const finish = finishWords(message);
+  return (
+    <li class="said answer">
+      <p class="sr">Clone</p>
+      {content ? <AnswerText text={content} citations={citations} hrefOf={hrefOf} /> : !writing && <p class="dim">It said nothing.</p>}
+      {writing && <p class="small dim writing">Being written …</p>}
+      {finish && (
+        <p class={finish.kind === 'bad' ? 'small said-failed' : undefined}>
+          {finish.kind === 'bad' ? finish.text : <Badge kind={finish.kind}>{finish.text}</Badge>}
+        </p>
+      )}
+      <Quoted citations={citations} hrefOf={hrefOf} />
+      {!writing && (
+        <div class="row wrap small dim">
+          <Rating feedback={message.feedback} />
+          <span>{[modelName(model), spent([message])].filter(Boolean).join(' · ')}</span>
+        </div>
+      )}
+    </li>
+  );
+}

@@ -1,0 +1,32 @@
+import type { Session } from '@cloneai/sdk';
+import { Time } from '../../../parts/format.tsx';
+import { Badge } from '../../../parts/note.tsx';
+import { messagesWords, visitorName } from './words.ts';
+
+/** The conversations, newest first. */
+export function SessionList({ sessions, current, base }: { sessions: readonly Session[]; current: string | undefined; base: string }) {
+  return (
+    <ul class="list sessions">
+      {sessions.map((session) => (
+        <li key={session.id}>
+          <a href={`${base}/${session.id}`} aria-current={session.id === current ? 'page' : undefined} data-session={session.id}>
+            <span class="session-title" dir="auto">
+              {session.title ?? 'Nothing asked yet'}
+            </span>
+            <span class="small dim">
+              {visitorName(session)} · {session.messageCount > 0 && `${messagesWords(session)} · `}
+              <Time iso={session.updatedAt} />
+            </span>
+            {(session.preview || session.answering || session.status === 'ended') && (
+              <span class="row wrap">
+                {session.preview && <Badge kind="warn">Preview</Badge>}
+                {session.answering && <Badge kind="info">Answering</Badge>}
+                {session.status === 'ended' && <Badge>Ended</Badge>}
+              </span>
+            )}
+          </a>
+        </li>
+      ))}
+    </ul>
+  );
+}

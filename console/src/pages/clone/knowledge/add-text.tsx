@@ -1,0 +1,107 @@
+import { type CreateSourceInput, RateLimitError, type Source } from '@cloneai/sdk';
+import { useState } from 'preact/hooks';
+import { client } from '../../../api.ts';
+import { Button } from '../../../parts/button.tsx';
+import { Dialog } from '../../../parts/dialog.tsx';
+import { TextArea, TextField } from '../../../parts/field.tsx';
+import { Problem } from '../../../parts/problem.tsx';
+import { toast } from '../../../parts/toast.tsx';
+import { useAction } from '../../../parts/use-action.ts';
+import { parseTags } from './tags.ts';
+import type { NewUpload } from './upload-queue.ts';
+
+interface AddTextProps {
+  cloneId: string;
+  kind: 'text' | 'qa';
+  onClose: () => void;
+  onSource: (source: Source) => void;
+  /** Takes what the server does not take now: written texts count with all other calls, of which there may be too many, too. */
+  onLater: (upload: NewUpload) => void;
+}
+
+/** What is being written outlives a dialog that was closed by mistake; it is dropped when it was given. */
+const drafts = new Map<string, Draft>();
+interface Draft {
+  head: string;
+  body: string;
+  tags: string;
+}
+
+/** A text, or a question with its answer, as a source. */
+export function AddText({ cloneId, kind, onClose, onSource, onLater }: AddTextProps) {
+  const key = `${cloneId} ${kind}`;
+  const [draft, setDraft] = useState<Draft>(drafts.get(key) ?? { head: '', body: '', tags: '' });
+  const change = (part: Partial<Draft>) => {
+    const next = { ...draft, ...part };
+    drafts.set(key, next);
+    setDraft(next);
+  };
+  const isText = kind === 'text';
+  const action = useAction(async () => {
+    const tags = parseTags(draft.tags);
+    const head = draft.head.trim();
+    const body = { ...(tags.length > 0 ? { tags } : {}) };
+    const input: CreateSourceInput = isText
+      ? { type: 'text', title: head, text: draft.body, ...body }
+      : { type: 'qa', question: head, answer: draft.body, ...body };
+    const send = (options: object) => client.sources.create(cloneId, input, { ...options, maxRetries: 0 }).withResponse();
+    try {
+      onSource((await send({})).data);
+    } catch (problem) {
+      if (!(problem instanceof RateLimitError)) throw problem;
+      onLater({ name: head, bytes: new Blob([draft.body]).size, send });
+      toast('The server takes no more just now. What you wrote waits and goes on by itself.');
+    }
+    drafts.delete(key);
+    onClose();
+  }, ['title', 'text', 'question', 'answer', 'tags']);
+  const { fieldErrors } = action;
+  return (
+    <Dialog title={isText ? 'Paste text' : 'Question and answer'} onClose={onClose} size="wide">
+      <form
+        class="stack"
+        onSubmit={(event) => {
+          event.preventDefault();
+          void action.run();
+        }}
+      >
+        <TextField
+          label={isText ? 'Title' : 'Question'}
+          value={draft.head}
+          onInput={(head) => change({ head })}
+          hint={isText ? 'Citations show it as the name of the source.' : 'As a visitor would ask it.'}
+          placeholder={isText ? 'Opening hours' : 'When are you open?'}
+          required
+          maxLength={isText ? 300 : 2000}
+          autoFocus
+          autoComplete="off"
+          error={fieldErrors.title ?? fieldErrors.question}
+        />
+        <TextArea
+          label={isText ? 'Text' : 'Answer'}
+          value={draft.body}
+          onInput={(body) => change({ body })}
+          rows={isText ? 10 : 6}
+          required
+          maxLength={isText ? 2_000_000 : 50_000}
+          error={fieldErrors.text ?? fieldErrors.answer}
+        />
+        <TextField
+          label="Tags"
+          value={draft.tags}
+          onInput={(tags) => change({ tags })}
+          hint="Optional, for you, between commas."
+          autoComplete="off"
+          error={fieldErrors.tags}
+        />
+        <Problem problem={action.problem} />
+        <div class="actions end">
+          <Button onClick={onClose}>Cancel</Button>
+          <Button kind="primary" type="submit" busy={action.busy && 'Adding …'}>
+            Add to knowledge
+          </Button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}

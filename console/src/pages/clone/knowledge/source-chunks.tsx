@@ -1,0 +1,53 @@
+import type { SourceChunk } from '@cloneai/sdk';
+import { client } from '../../../api.ts';
+import { count } from '../../../parts/format.tsx';
+import { Loading } from '../../../parts/loading.tsx';
+import { More } from '../../../parts/page.tsx';
+import { Problem } from '../../../parts/problem.tsx';
+import { usePages } from '../../../parts/use-load.ts';
+import type { Range } from './passages.ts';
+
+/** "Page 3" or "Pages 3 to 4"; nothing for formats without pages. */
+export const pageWords = (page: number | null, pageEnd: number | null): string =>
+  page === null ? '' : pageEnd === null || pageEnd === page ? `Page ${page}` : `Pages ${page} to ${pageEnd}`;
+
+/** The pieces a source was cut into: what a search finds, and what an answer draws on. */
+export function SourceChunks({ sourceId, hrefOf }: { sourceId: string; hrefOf: (place: Range) => string }) {
+  const chunks = usePages<SourceChunk>(
+    (signal, cursor) => client.sources.chunks(sourceId, { limit: 20, ...(cursor ? { cursor } : {}) }, { signal }),
+    [sourceId],
+  );
+  return (
+    <div class="stack tight">
+      <p class="small dim">A search finds these pieces; answers quote from them. Each begins with the end of the one before.</p>
+      <Problem problem={chunks.problem} onRetry={chunks.reload} />
+      {chunks.loading && !chunks.items && <Loading what="the chunks" />}
+      {chunks.items?.length === 0 && <p class="dim">It is not cut into chunks yet.</p>}
+      <ol class="chunks">
+        {chunks.items?.map(({ id, ordinal, text, start, end, page, pageEnd, tokens, headingPath }) => (
+          <li key={id}>
+            <details>
+              <summary>
+                <span class="chunk-head">
+                  <strong>Chunk {ordinal + 1}</strong>
+                  <span class="small dim">{[pageWords(page, pageEnd), count(tokens, 'token')].filter(Boolean).join(' · ')}</span>
+                </span>
+                {headingPath.length > 0 && <span class="small dim heading-path">{headingPath.join(' › ')}</span>}
+                <span class="small chunk-begin" dir="auto">
+                  {text.slice(0, 240)}
+                </span>
+              </summary>
+              <p class="chunk-text" dir="auto">
+                {text}
+              </p>
+              <a class="small" href={hrefOf({ start, end })}>
+                Show it in the text
+              </a>
+            </details>
+          </li>
+        ))}
+      </ol>
+      <More onMore={chunks.more} busy={chunks.loadingMore} />
+    </div>
+  );
+}

@@ -1,0 +1,66 @@
+import type { DocumentSlice } from '@cloneai/sdk';
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { client } from '../../../api.ts';
+import { Button } from '../../../parts/button.tsx';
+import { Loading } from '../../../parts/loading.tsx';
+import { More } from '../../../parts/page.tsx';
+import { Problem } from '../../../parts/problem.tsx';
+import { useAction } from '../../../parts/use-action.ts';
+import { useLoad } from '../../../parts/use-load.ts';
+import { pagesOf, type Range } from './passages.ts';
+
+/** Characters read at a time: some eight pages. */
+const SLICE = 20_000;
+/** Characters shown before a passage that was asked for. */
+const BEFORE = 1500;
+
+/** The text that was read out of a source, page by page, a slice at a time. `mark`: what to show first. */
+export function SourceText({ sourceId, mark }: { sourceId: string; mark: Range | null }) {
+  const first = mark ? Math.max(0, mark.start - BEFORE) : 0;
+  const loaded = useLoad<DocumentSlice[]>(
+    async (signal) => [await client.sources.document(sourceId, { start: first, end: first + SLICE }, { signal })],
+    [sourceId],
+  );
+  const [marked, setMarked] = useState<HTMLElement | null>(null);
+  const shown = useRef(false);
+  useEffect(() => {
+    if (!marked || shown.current) return;
+    shown.current = true;
+    marked.scrollIntoView({ block: 'center' });
+  }, [marked]);
+  const slices = loaded.data ?? [];
+  const start = slices[0]?.start ?? 0;
+  const last = slices.at(-1);
+  const read = useAction(async (from: number, to: number) => {
+    const slice = await client.sources.document(sourceId, { start: from, end: to });
+    loaded.set((now) => (from < (now[0]?.start ?? 0) ? [slice, ...now] : [...now, slice]));
+  });
+  if (!last) return loaded.problem ? <Problem problem={loaded.problem} onRetry={loaded.reload} /> : <Loading what="the text" />;
+  if (last.characters === 0) return <p class="dim">There is no text in it.</p>;
+  return (
+    <div class="source-text">
+      {start > 0 && (
+        <div class="actions center">
+          <Button size="small" busy={read.busy && 'Loading …'} onClick={() => void read.run(Math.max(0, start - SLICE), start)}>
+            Show what stands before
+          </Button>
+        </div>
+      )}
+      {pagesOf(slices, mark).map(({ number, before, marked: words, after }) => (
+        <section key={number ?? 0} aria-label={number === null ? 'Text' : `Page ${number}`}>
+          {number !== null && <h3 class="page-mark">Page {number}</h3>}
+          <p dir="auto">
+            {before}
+            {words && <mark ref={setMarked}>{words}</mark>}
+            {after}
+          </p>
+        </section>
+      ))}
+      <Problem problem={read.problem} />
+      <p class="small dim number-line">
+        {Math.round((100 * (last.end - start)) / last.characters)} % of {last.characters.toLocaleString()} characters shown
+      </p>
+      <More onMore={last.end < last.characters ? () => void read.run(last.end, last.end + SLICE) : undefined} busy={read.busy} />
+    </div>
+  );
+}

@@ -1,0 +1,133 @@
+import type { Clone, SearchHit } from '@cloneai/sdk';
+import { Search } from 'lucide';
+import { useEffect, useState } from 'preact/hooks';
+import { useLocation } from 'preact-iso';
+import { client } from '../../../api.ts';
+import { Button } from '../../../parts/button.tsx';
+import { TextField } from '../../../parts/field.tsx';
+import { count } from '../../../parts/format.tsx';
+import { Loading } from '../../../parts/loading.tsx';
+import { Badge } from '../../../parts/note.tsx';
+import { Card } from '../../../parts/page.tsx';
+import { Problem } from '../../../parts/problem.tsx';
+import { useLoad } from '../../../parts/use-load.ts';
+import { excerpt, foundBy, judge, markWords } from './find.ts';
+import { pageWords } from './source-chunks.tsx';
+
+const LIMIT = 10;
+const two = (value: number) => value.toLocaleString(undefined, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+
+type Judged = ReturnType<typeof judge>[number];
+
+const VERDICTS: Record<Judged['verdict'], { kind: 'good' | 'plain'; text: string }> = {
+  used: { kind: 'good', text: 'Would be used' },
+  below: { kind: 'plain', text: 'Left out: below the threshold' },
+  surplus: { kind: 'plain', text: 'Left out: enough better ones' },
+};
+
+function Hit({ judged: { hit, verdict }, question, href }: { judged: Judged; question: string; href: string }) {
+  const [whole, setWhole] = useState(false);
+  const part = excerpt(hit.text, question);
+  const { kind, text } = VERDICTS[verdict];
+  return (
+    <li class={`hit ${verdict}`}>
+      <div class="row wrap">
+        <div class="grow">
+          <a class="row-link" href={href}>
+            {hit.title}
+          </a>
+          <span class="small dim"> {[pageWords(hit.page, hit.pageEnd), ...hit.headingPath].filter(Boolean).join(' › ')}</span>
+        </div>
+        <Badge kind={kind}>{text}</Badge>
+      </div>
+      <p class="hit-text" dir="auto">
+        {markWords(whole ? hit.text : part, question).map((piece, i) => (piece.marked ? <mark key={i}>{piece.text}</mark> : piece.text))}
+      </p>
+      <div class="row wrap small dim">
+        <span class="relevance">
+          <meter min={0} max={1} value={hit.relevance} aria-label={`Relevance of ${hit.title}`} />
+          <span>Relevance {two(hit.relevance)}</span>
+        </span>
+        <span>{foundBy(hit)}</span>
+        {hit.cosine !== null && (
+          <span title="Cosine of the vectors of question and passage: nearness of meaning">cosine {two(hit.cosine)}</span>
+        )}
+        {hit.keywordScore !== null && (
+          <span title="BM25: how rare and how frequent the shared words are">keywords {two(hit.keywordScore)}</span>
+        )}
+        {part.endsWith(' …') || part.startsWith('… ') ? (
+          <button type="button" class="link" aria-expanded={whole} onClick={() => setWhole(!whole)}>
+            {whole ? 'Show less' : 'Show all of it'}
+          </button>
+        ) : null}
+      </div>
+    </li>
+  );
+}
+
+function Found({ hits, question, clone, base }: { hits: SearchHit[]; question: string; clone: Clone; base: string }) {
+  const { threshold, maxChunks } = clone.retrieval;
+  const judged = judge(hits, clone.retrieval);
+  const used = judged.filter(({ verdict }) => verdict === 'used').length;
+  return (
+    <div class="stack tight">
+      <p role="status">
+        {hits.length === 0 ? (
+          'Nothing in the sources shares anything with this.'
+        ) : (
+          <>
+            <strong>
+              {used === 0 ? 'None' : used === hits.length ? 'All' : used} of {count(hits.length, 'passage')} would be used for an answer
+            </strong>
+            : relevance of {two(threshold)} or more, the best {maxChunks}.
+            {used === 0 && ' To this question the clone has nothing to say. Other words may help, or a source that tells it.'}
+          </>
+        )}
+      </p>
+      <ol class="hits">
+        {judged.map((one) => (
+          <Hit
+            key={one.hit.chunkId}
+            judged={one}
+            question={question}
+            href={`${base}/${one.hit.sourceId}?at=${one.hit.start}-${one.hit.end}&q=${encodeURIComponent(question)}`}
+          />
+        ))}
+      </ol>
+    </div>
+  );
+}
+
+/** "What would it find?": the search behind every answer, with its reasons. The question stands in the address. */
+export function TrySearch({ clone, base }: { clone: Clone; base: string }) {
+  const { query, route } = useLocation();
+  const question = query.q ?? '';
+  const [text, setText] = useState(question);
+  useEffect(() => setText(question), [question]);
+  const found = useLoad(
+    async (signal) => (question ? (await client.knowledge.search(clone.id, { query: question, limit: LIMIT }, { signal })).data : null),
+    [clone.id, question],
+  );
+  const again = () => (text.trim() === question ? found.reload() : route(`${base}?q=${encodeURIComponent(text.trim())}`));
+  return (
+    <Card id="find" title="What would it find?" hint="The search behind every answer, and why it finds what it finds.">
+      <search>
+        <form
+          class="find-form"
+          onSubmit={(event) => {
+            event.preventDefault();
+            if (text.trim()) again();
+          }}
+        >
+          <TextField label="A visitor’s question" type="search" value={text} onInput={setText} maxLength={8000} autoComplete="off" />
+          <Button type="submit" icon={Search} busy={question !== '' && found.loading && 'Searching …'}>
+            Search
+          </Button>
+        </form>
+      </search>
+      <Problem problem={found.problem} onRetry={found.reload} />
+      {question && found.loading && !found.data && <Loading what="what it finds" rows={2} />}
+      {question && found.data && <Found hits={found.data} question={question} clone={clone} base={base} />}
+    </Card>
+  );
+}

@@ -1,0 +1,155 @@
+import { AbortError, ApiError, ConnectionError, RateLimitError, type Source } from '@cloneai/sdk';
+import { describe, expect, it } from 'vitest';
+import { createUploadQueue, MOST_AT_ONCE, type Send } from './upload-queue.ts';
+
+const answer = (id: string, headers: Record<string, string> = {}) => ({
+  data: { id } as Source,
+  response: new Response(null, { headers }),
+});
+const refusal = (headers: Record<string, string>, status = 429, type = 'rate_limit_error', code = 'rate_limited') => {
+  const body = { type, code, message: 'No.', param: null, requestId: 'req_1' };
+  return status === 429 ? new RateLimitError(status, body, new Headers(headers)) : new ApiError(status, body, new Headers(headers));
+};
+const settled = () => new Promise((resolve) => setTimeout(resolve));
+
+function setUp() {
+  const given: string[] = [];
+  const keys: string[] = [];
+  const sleeps: { milliseconds: number; wake: () => void }[] = [];
+  /** Calls that wait for what the test lets the server answer. */
+  const calls: {
+    name: string;
+    resolve: (value: ReturnType<typeof answer>) => void;
+    reject: (error: Error) => void;
+    options: Parameters<Send>[0];
+  }[] = [];
+  let key = 0;
+  const queue = createUploadQueue({
+    onSource: ({ id }) => given.push(id),
+    now: () => 1_000_000,
+    sleep: (milliseconds) => new Promise((wake) => sleeps.push({ milliseconds, wake })),
+    newKey: () => `key-${++key}`,
+  });
+  const file = (name: string, doubt: string | null = null) => ({
+    name,
+    bytes: 100,
+    doubt,
+    send: (options: Parameters<Send>[0]) =>
+      new Promise<ReturnType<typeof answer>>((resolve, reject) => {
+        keys.push(options.idempotencyKey);
+        options.signal.addEventListener('abort', () => reject(new AbortError('Aborted.')));
+        calls.push({ name, resolve, reject, options });
+      }),
+  });
+  const states = () => queue.uploads.value.map(({ name, state }) => `${name} ${state}`);
+  return { queue, file, calls, given, keys, sleeps, states };
+}
+
+describe('the upload queue', () => {
+  it('sends a few at a time, in order, and the next when one is done', async () => {
+    const { queue, file, calls, given, states } = setUp();
+    queue.add(['a', 'b', 'c', 'd'].map((name) => file(name)));
+    expect(calls.map(({ name }) => name)).toEqual(['a', 'b', 'c']);
+    expect(calls).toHaveLength(MOST_AT_ONCE);
+    calls[1]?.resolve(answer('b'));
+    await settled();
+    expect(given).toEqual(['b']);
+    expect(states()).toEqual(['a sending', 'c sending', 'd sending']);
+  });
+
+  it('tells how much of each has left', async () => {
+    const { queue, file, calls } = setUp();
+    queue.add([file('a')]);
+    calls[0]?.options.onUploadProgress({ loaded: 25, total: 100 });
+    expect(queue.uploads.value[0]?.sent).toBe(0.25);
+  });
+
+  it('keeps what the server refuses for being too many, and goes on by itself when it takes more', async () => {
+    const { queue, file, calls, given, sleeps, states } = setUp();
+    queue.add(['a', 'b', 'c', 'd'].map((name) => file(name)));
+    for (const call of calls) call.reject(refusal({ 'retry-after': '1800', 'ratelimit-limit': '10' }));
+    await settled();
+    expect(states()).toEqual(['a waiting', 'b waiting', 'c waiting', 'd waiting']);
+    expect(queue.pause.value).toEqual({ until: 1_000_000 + 1_800_000, limit: 10 });
+    expect(calls).toHaveLength(3);
+    sleeps.at(-1)?.wake();
+    await settled();
+    expect(queue.pause.value).toBeNull();
+    expect(calls.slice(3).map(({ name }) => name)).toEqual(['a', 'b', 'c']);
+    for (const call of calls.slice(3)) call.resolve(answer(call.name));
+    await settled();
+    calls.at(-1)?.resolve(answer('d'));
+    await settled();
+    expect(given).toEqual(['a', 'b', 'c', 'd']);
+    expect(states()).toEqual([]);
+  });
+
+  it('stops by itself when the server said that it takes no more, without sending a file in vain', async () => {
+    const { queue, file, calls, states } = setUp();
+    queue.add(['a', 'b'].map((name) => file(name)));
+    queue.add([file('c'), file('d')]);
+    for (const [i, call] of calls.slice(0, 3).entries())
+      call.resolve(answer(call.name, { 'ratelimit-remaining': String(2 - i), 'ratelimit-reset': '600', 'ratelimit-limit': '3' }));
+    await settled();
+    expect(states()).toEqual(['d waiting']);
+    expect(queue.pause.value).toEqual({ until: 1_000_000 + 600_000, limit: 3 });
+    expect(calls).toHaveLength(3);
+  });
+
+  it('goes on at a press, not waiting any longer', async () => {
+    const { queue, file, calls } = setUp();
+    queue.add([file('a')]);
+    calls[0]?.reject(refusal({ 'retry-after': '1800' }));
+    await settled();
+    queue.resume();
+    expect(calls).toHaveLength(2);
+    expect(queue.pause.value).toBeNull();
+  });
+
+  it('tries again after a broken connection, under the same key, and keeps what still fails for another try', async () => {
+    const { queue, file, calls, keys, sleeps, given } = setUp();
+    queue.add([file('a')]);
+    for (let tried = 0; tried < 3; tried++) {
+      calls[tried]?.reject(new ConnectionError('broken'));
+      await settled();
+      sleeps[tried]?.wake();
+      await settled();
+    }
+    expect(queue.uploads.value[0]).toMatchObject({ state: 'failed', problem: expect.any(ConnectionError) });
+    queue.reconnect();
+    calls[3]?.resolve(answer('a'));
+    await settled();
+    expect(given).toEqual(['a']);
+    expect(new Set(keys)).toEqual(new Set(['key-1']));
+  });
+
+  it('does not repeat by itself what the server refuses, and sends it anew under a key of its own', async () => {
+    const { queue, file, calls, keys, sleeps, states } = setUp();
+    queue.add([file('a'), file('b')]);
+    calls[0]?.reject(refusal({}, 413, 'invalid_request_error', 'payload_too_large'));
+    await settled();
+    expect(states()).toEqual(['a failed', 'b sending']);
+    expect(sleeps).toEqual([]);
+    queue.retry(queue.uploads.value[0]?.id ?? 0);
+    expect(keys).toEqual(['key-1', 'key-2', 'key-3']);
+  });
+
+  it('holds back what would be for nothing until it is sent anyway', async () => {
+    const { queue, file, calls, states } = setUp();
+    queue.add([file('a.xlsx', 'Spreadsheets cannot be read yet.')]);
+    expect(states()).toEqual(['a.xlsx failed']);
+    expect(calls).toEqual([]);
+    queue.retry(queue.uploads.value[0]?.id ?? 0);
+    expect(calls).toHaveLength(1);
+  });
+
+  it('takes one out wherever it is, and does not count it as failed', async () => {
+    const { queue, file, calls, states } = setUp();
+    queue.add(['a', 'b', 'c', 'd'].map((name) => file(name)));
+    queue.cancel(queue.uploads.value[3]?.id ?? 0);
+    queue.cancel(queue.uploads.value[0]?.id ?? 0);
+    await settled();
+    expect(calls[0]?.options.signal.aborted).toBe(true);
+    expect(states()).toEqual(['b sending', 'c sending']);
+  });
+});

@@ -1,0 +1,67 @@
+import { describe, expect, it } from 'vitest';
+import type { FetchAnswer } from '../../providers/fetcher/fetcher.port.ts';
+import { AppError } from '../../shared/errors.ts';
+import { createAvatars } from './embed.avatars.usecases.ts';
+
+const PNG = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64');
+
+function avatars(answers: Record<string, Partial<FetchAnswer> | Error>) {
+  let now = Date.parse('2026-03-01T12:00:00Z');
+  const asked: string[] = [];
+  const read = createAvatars({
+    clock: { now: () => new Date(now) },
+    fetcher: {
+      async request({ url }) {
+        asked.push(url);
+        const answer = answers[url];
+        if (!answer || answer instanceof Error) throw answer ?? new AppError('upstream_failed', 'nothing there');
+        return { status: 200, headers: {}, body: Buffer.alloc(0), ...answer };
+      },
+      close() {},
+    },
+  });
+  return { read, asked, later: (ms: number) => (now += ms) };
+}
+
+describe('the picture of a clone', () => {
+  it('is fetched once in ten minutes, over a redirect or two', async () => {
+    const { read, asked, later } = avatars({
+      'https://a.example/ada': { status: 302, headers: { location: '/ada.png' } },
+      'https://a.example/ada.png': { body: PNG },
+    });
+    const found = await Promise.all([read('https://a.example/ada'), read('https://a.example/ada')]);
+    expect(found).toEqual([1, 2].map(() => ({ type: 'image/png', data: PNG.toString('base64') })));
+    expect(asked).toEqual(['https://a.example/ada', 'https://a.example/ada.png']);
+    later(9 * 60_000);
+    await read('https://a.example/ada');
+    expect(asked).toHaveLength(2);
+    later(2 * 60_000);
+    await read('https://a.example/ada');
+    expect(asked).toHaveLength(4);
+  });
+
+  it.each([
+    ['a page', { body: Buffer.from('<html>') }],
+    [
+      'a drawing that may run things',
+      { body: Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"/>'), headers: { 'content-type': 'image/png' } },
+    ],
+    ['nothing', { status: 404, body: PNG }],
+    ['a redirect to itself', { status: 302, headers: { location: 'https://a.example/x' } }],
+    ['an address of this network', new AppError('invalid_input', 'not allowed')],
+  ] as const)('is none when there is %s, and that is remembered for a minute', async (_what, answer) => {
+    const { read, asked, later } = avatars({ 'https://a.example/x': answer });
+    expect(await read('https://a.example/x')).toBe(null);
+    const before = asked.length;
+    await read('https://a.example/x');
+    expect([asked.length, before <= 4]).toEqual([before, true]);
+    later(61_000);
+    await read('https://a.example/x');
+    expect(asked.length).toBe(2 * before);
+  });
+
+  it('fails loudly when the fault is our own', async () => {
+    const { read } = avatars({ 'https://a.example/x': new RangeError('a bug') });
+    await expect(read('https://a.example/x')).rejects.toThrow('a bug');
+  });
+});

@@ -1,0 +1,74 @@
+import type { Fetcher } from '../../providers/fetcher/fetcher.port.ts';
+import type { Clock } from '../../shared/clock.ts';
+import { AppError } from '../../shared/errors.ts';
+import type { EmbeddedAvatar } from './embed.schemas.ts';
+
+const MAX_BYTES = 512 * 1024;
+const TIMEOUT_MS = 5_000;
+const MOST_REDIRECTS = 3;
+const KEPT_MS = 10 * 60_000;
+/** A host that is down is not asked again by every visitor. */
+const FAILED_MS = 60_000;
+/** At most 35 MB. */
+const MOST_KEPT = 50;
+
+/**
+ * Fetches the picture at an address that a tenant gave, through the guarded door, so that a visitor's browser asks nobody but this server
+ * for it, and a page's policy needs no exception. Gives null for whatever is no picture.
+ */
+export function createAvatars({ fetcher, clock }: { fetcher: Fetcher; clock: Clock }) {
+  const kept = new Map<string, { until: number; avatar: Promise<EmbeddedAvatar | null> }>();
+
+  async function load(address: string): Promise<EmbeddedAvatar | null> {
+    const signal = AbortSignal.timeout(2 * TIMEOUT_MS);
+    let url = address;
+    for (let hop = 0; hop <= MOST_REDIRECTS; hop++) {
+      const { status, headers, body } = await fetcher.request({
+        method: 'GET',
+        url,
+        headers: { accept: 'image/webp,image/png,image/jpeg,image/gif' },
+        timeoutMs: TIMEOUT_MS,
+        maxBytes: MAX_BYTES,
+        signal,
+      });
+      const { location } = headers;
+      if (status >= 300 && status < 400 && typeof location === 'string' && URL.canParse(location, url)) {
+        url = new URL(location, url).href;
+        continue;
+      }
+      const type = status === 200 ? pictureType(body) : null;
+      return type && { type, data: body.toString('base64') };
+    }
+    return null;
+  }
+
+  return async (url: string): Promise<EmbeddedAvatar | null> => {
+    const now = clock.now().getTime();
+    const known = kept.get(url);
+    if (known && known.until > now) return known.avatar;
+    if (kept.size >= MOST_KEPT) kept.clear();
+    const entry = { until: now + KEPT_MS, avatar: Promise.resolve<EmbeddedAvatar | null>(null) };
+    entry.avatar = load(url)
+      .catch((error: unknown) => {
+        // Somebody else's host: what went wrong there is no fault of this server.
+        if (error instanceof AppError) return null;
+        throw error;
+      })
+      .then((avatar) => {
+        if (!avatar) entry.until = now + FAILED_MS;
+        return avatar;
+      });
+    kept.set(url, entry);
+    return entry.avatar;
+  };
+}
+
+/** By its first bytes, whatever its host calls it. A drawing in SVG is a document that can run things: none of these. */
+function pictureType(bytes: Buffer): EmbeddedAvatar['type'] | null {
+  const starts = bytes.toString('latin1', 0, 12);
+  if (starts.startsWith('\x89PNG\r\n\x1a\n')) return 'image/png';
+  if (starts.startsWith('\xff\xd8\xff')) return 'image/jpeg';
+  if (/^GIF8[79]a/.test(starts)) return 'image/gif';
+  if (/^RIFF.{4}WEBP/s.test(starts)) return 'image/webp';
+  return null;
+}

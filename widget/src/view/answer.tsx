@@ -1,0 +1,126 @@
+import type { Citation } from '@cloneai/sdk';
+import { signal } from '@preact/signals-core';
+import type { Item } from '../state/chat.ts';
+import styles from './answer.css?inline';
+import { CHECK, COPY, DOWN, UP } from './answer-icons.ts';
+import { Icon } from './icons.tsx';
+import { Waiting } from './message.tsx';
+import { type MessageProps, part } from './part.ts';
+import { ProblemNote } from './problem.tsx';
+import { RichText } from './rich-text.tsx';
+import { Passage, Sources } from './sources.tsx';
+
+// What is loaded with the first question: answers, as they are read.
+
+export { part, styles };
+
+export const Answer = part<MessageProps>(({ chat, texts }) => {
+  const opened = signal<Citation | null>(null);
+  let opener: HTMLElement | undefined;
+  const show = (citation: Citation, button: HTMLElement) => {
+    opener = button;
+    opened.value = opened.value === citation ? null : citation;
+  };
+  const hide = () => {
+    opened.value = null;
+    opener?.focus();
+  };
+  const closeFirst = (event: KeyboardEvent) => {
+    if (event.key !== 'Escape' || !opened.value) return;
+    // The passage closes first, the panel with the next one.
+    event.stopPropagation();
+    hide();
+  };
+
+  return ({ item, last, name }) => {
+    const view = item.view.value;
+    const open = opened.value;
+    const passageId = `passage-${item.key}`;
+    const running = last && chat.busy.value && !view.finish;
+    const refused = view.finish === 'refused';
+    const chip = (citation: Citation) => (
+      <button
+        type="button"
+        class="chip"
+        key={citation.at}
+        aria-label={`${texts.source(citation.index, citation.title)}${citation.page === null ? '' : `, ${texts.page(citation.page)}`}`}
+        aria-expanded={open === citation}
+        aria-controls={open === citation ? passageId : undefined}
+        onClick={(event) => show(citation, event.currentTarget)}
+      >
+        <span>{citation.index}</span>
+      </button>
+    );
+
+    return (
+      <li class={`answer${running ? ' running' : ''}`} onKeyDown={closeFirst}>
+        <span class="sr">{name}: </span>
+        {(refused || (view.extractive && view.text)) && <p class="label">{refused ? texts.notFound : texts.extractive}</p>}
+        {view.text ? (
+          <RichText
+            text={view.text}
+            citations={view.citations}
+            open={open?.at ?? null}
+            draw={chip}
+            drawCode={(text) => <CopyButton text={text} label={texts.copyCode} />}
+          />
+        ) : (
+          running && <Waiting found={view.sources.length} />
+        )}
+        {open && <Passage citation={open} id={passageId} onClose={hide} />}
+        {!running && <Sources citations={view.citations} open={open} onOpen={show} />}
+        {view.finish === 'stopped' && <p class="aside">{texts.stopped}</p>}
+        {view.finish === 'length' && <p class="aside">{texts.cut}</p>}
+        {view.problem && <ProblemNote problem={view.problem} last={last} />}
+        {view.finish && view.finish !== 'error' && view.text && <Actions item={item} />}
+      </li>
+    );
+  };
+});
+
+const Actions = part<{ item: Item }>(({ chat, texts }) => ({ item }) => {
+  const { text, rating } = item.view.value;
+  const rate = (which: 'up' | 'down', label: string) => (
+    <button type="button" class="quiet" aria-label={label} aria-pressed={rating === which} onClick={() => void chat.rate(item, which)}>
+      <Icon path={which === 'up' ? UP : DOWN} />
+    </button>
+  );
+  return (
+    <div class="actions">
+      <CopyButton text={text.replace(/\s*\[\d{1,3}\]/g, '')} label={texts.copy} />
+      {rate('up', texts.good)}
+      {rate('down', texts.bad)}
+      <span class="thanks" role="status">
+        {rating && texts.thanks}
+      </span>
+    </div>
+  );
+});
+
+const COPIED_MS = 2000;
+
+const CopyButton = part<{ text: string; label: string }>(({ texts }) => {
+  const copied = signal(false);
+  const copy = async (text: string) => {
+    if (!(await toClipboard(text))) return;
+    copied.value = true;
+    setTimeout(() => {
+      copied.value = false;
+    }, COPIED_MS);
+  };
+  return ({ text, label }) => (
+    <button type="button" class="quiet copy" aria-label={copied.value ? texts.copied : label} onClick={() => void copy(text)}>
+      <Icon path={copied.value ? CHECK : COPY} />
+    </button>
+  );
+});
+
+/** Pages without TLS, and frames without leave, have no clipboard: nothing is shown as copied then. */
+async function toClipboard(text: string): Promise<boolean> {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
