@@ -106,6 +106,7 @@ describe.skipIf(missing)('the workspace', () => {
     expect(await checkLooks(page)).toEqual([]);
     await other.getByRole('button').click();
     await page.locator('.workspace-name', { hasText: 'Ada Lovelace' }).waitFor();
+    await page.getByText(/^You are in Ada Lovelace/).waitFor();
     expect((await fetch(`${world.url}/v1/me`, { headers: { authorization: `Bearer ${hal.accessToken}` } })).status).toBe(401);
 
     await page.goto(`${world.url}/settings/members`);

@@ -64,12 +64,16 @@ export async function enter(answer: AuthAnswer): Promise<void> {
 export const beginLogin = (workspaceId: string): PromiseLike<AuthAnswer> =>
   client.request<AuthAnswer>('POST', '/v1/me/logins', { workspaceId });
 
-/** Goes on in another workspace: signed in there, and no longer where one was. */
-export async function switchWorkspace(workspaceId: string): Promise<void> {
+/** Goes on in another workspace. Resolves to whether the login to the one before could be ended; it is of no more use. */
+export async function switchWorkspace(workspaceId: string): Promise<boolean> {
   const { data } = await client.request<{ data: Login[] }>('GET', '/v1/me/logins?limit=100');
   const before = data.find(({ current }) => current);
   await enter(await beginLogin(workspaceId));
-  if (before) await client.request('DELETE', `/v1/me/logins/${before.id}`);
+  if (!before) return true;
+  return client.request('DELETE', `/v1/me/logins/${before.id}`).then(
+    () => true,
+    () => false,
+  );
 }
 
 export async function logout(): Promise<void> {

@@ -84,8 +84,8 @@ export function GeneralTab() {
   const mine = me.value?.workspaces ?? [];
   const { route } = useLocation();
   const switching = useAction(async (to: Workspace) => {
-    await switchWorkspace(to.id);
-    toast(`You are in ${to.name} now.`);
+    const ended = await switchWorkspace(to.id);
+    toast(`You are in ${to.name} now.${ended ? '' : ' The login before could not be ended; you can do it under your account.'}`);
     route('/');
   });
   if (!current) return null;
