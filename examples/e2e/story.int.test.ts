@@ -234,18 +234,18 @@ describe.skipIf(why)(`the story of a clone${why ? ` (skipped: ${why})` : ''}`, (
   });
 
   it.each([
-    ['insights', () => `${clone}/insights`, 'Insights'],
-    ['versions', () => `${clone}/versions`, 'Version 1'],
-    ['overview', () => '/', 'Hello, Ada'],
-    ['clones', () => '/clones', 'Clones'],
-    ['usage', () => '/usage', 'Usage'],
-    ['keys', () => '/keys', 'API keys'],
-    ['workspace', () => '/settings', 'Workspace'],
-    ['members', () => '/settings/members', 'Members'],
-    ['privacy', () => '/settings/privacy', 'Privacy'],
-    ['audit', () => '/settings/audit', 'Audit'],
-    ['account', () => '/account', 'Your account'],
-    ['nothing', () => '/nowhere', 'There is no such page'],
+    ['insights', (): string => `${clone}/insights`, 'Insights'],
+    ['versions', (): string => `${clone}/versions`, 'Version 1'],
+    ['overview', (): string => '/', 'Hello, Ada'],
+    ['clones', (): string => '/clones', 'Clones'],
+    ['usage', (): string => '/usage', 'Usage'],
+    ['keys', (): string => '/keys', 'API keys'],
+    ['workspace', (): string => '/settings', 'Workspace'],
+    ['members', (): string => '/settings/members', 'Members'],
+    ['privacy', (): string => '/settings/privacy', 'Privacy'],
+    ['audit', (): string => '/settings/audit', 'Audit'],
+    ['account', (): string => '/account', 'Your account'],
+    ['nothing', (): string => '/nowhere', 'There is no such page'],
   ] as const)('%s can be opened by its address', async (name, path, words) => {
     await page.goto(world.url + path());
     await page.getByText(words).last().waitFor();
