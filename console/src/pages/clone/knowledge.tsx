@@ -91,7 +91,17 @@ export function KnowledgeTab({ clone, itemId }: CloneTabProps) {
           <h2 ref={heading} tabIndex={-1}>
             Sources
           </h2>
-          {sources.totals && !none && <p class="small dim">{totalWords(sources.totals)}</p>}
+          {sources.totals && !none && (
+            <p class="small dim">
+              {totalWords(sources.totals)}
+              {(items?.length ?? 0) > 4 && (
+                <>
+                  {' · '}
+                  <a href="#find">What would it find?</a>
+                </>
+              )}
+            </p>
+          )}
         </div>
         {(!none || queue.uploads.value.length > 0) && <div class="actions">{bar}</div>}
       </div>

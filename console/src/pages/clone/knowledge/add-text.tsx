@@ -59,7 +59,7 @@ export function AddText({ cloneId, kind, onClose, onSource, onLater }: AddTextPr
   return (
     <Dialog title={isText ? 'Paste text' : 'Question and answer'} onClose={onClose} size="wide">
       <form
-        class="stack"
+        class="stack add-text"
         onSubmit={(event) => {
           event.preventDefault();
           void action.run();

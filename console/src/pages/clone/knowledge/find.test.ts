@@ -44,9 +44,10 @@ describe('an excerpt', () => {
 });
 
 it('says how a passage was found', () => {
-  expect(foundBy({ cosine: 0.4, keywordScore: null })).toBe('Found by meaning');
-  expect(foundBy({ cosine: null, keywordScore: 3 })).toBe('Found by its words');
-  expect(foundBy({ cosine: 0.4, keywordScore: 3 })).toBe('Found by meaning and by its words');
+  expect(foundBy({ relevance: 0.6, cosine: 0.4, keywordScore: null })).toBe('Found by meaning');
+  expect(foundBy({ relevance: 0.6, cosine: null, keywordScore: 3 })).toBe('Found by its words');
+  expect(foundBy({ relevance: 0.6, cosine: 0.4, keywordScore: 3 })).toBe('Found by meaning and by its words');
+  expect(foundBy({ relevance: 0.01, cosine: -0.02, keywordScore: null })).toBe('Among the nearest, but hardly related');
 });
 
 it('judges by the threshold, and by how many chunks an answer takes', () => {

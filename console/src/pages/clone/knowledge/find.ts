@@ -58,8 +58,14 @@ export function excerpt(whole: string, query: string, length = 420): string {
   return `${start > 0 ? '… ' : ''}${text.slice(start, end).trim()}${end < text.length ? ' …' : ''}`;
 }
 
+/** Below this a passage has nothing to do with the question: it is there because something is always the nearest. */
+const RELATED = 0.05;
+export const isRelated = ({ relevance }: Pick<SearchHit, 'relevance'>): boolean => relevance >= RELATED;
+
 /** How a passage was found, in words. */
-export function foundBy({ cosine, keywordScore }: Pick<SearchHit, 'cosine' | 'keywordScore'>): string {
+export function foundBy(hit: Pick<SearchHit, 'cosine' | 'keywordScore' | 'relevance'>): string {
+  const { cosine, keywordScore } = hit;
+  if (!isRelated(hit)) return 'Among the nearest, but hardly related';
   if (keywordScore === null) return 'Found by meaning';
   return cosine === null ? 'Found by its words' : 'Found by meaning and by its words';
 }

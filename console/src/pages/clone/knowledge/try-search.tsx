@@ -11,7 +11,7 @@ import { Badge } from '../../../parts/note.tsx';
 import { Card } from '../../../parts/page.tsx';
 import { Problem } from '../../../parts/problem.tsx';
 import { useLoad } from '../../../parts/use-load.ts';
-import { excerpt, foundBy, judge, markWords } from './find.ts';
+import { excerpt, foundBy, isRelated, judge, markWords } from './find.ts';
 import { pageWords } from './source-chunks.tsx';
 
 const LIMIT = 10;
@@ -68,6 +68,9 @@ function Hit({ judged: { hit, verdict }, question, href }: { judged: Judged; que
 function Found({ hits, question, clone, base }: { hits: SearchHit[]; question: string; clone: Clone; base: string }) {
   const { threshold, maxChunks } = clone.retrieval;
   const judged = judge(hits, clone.retrieval);
+  const [all, setAll] = useState(false);
+  const related = judged.filter(({ hit }) => isRelated(hit));
+  const rest = judged.length - related.length;
   const used = judged.filter(({ verdict }) => verdict === 'used').length;
   return (
     <div class="stack tight">
@@ -85,7 +88,7 @@ function Found({ hits, question, clone, base }: { hits: SearchHit[]; question: s
         )}
       </p>
       <ol class="hits">
-        {judged.map((one) => (
+        {(all ? judged : related).map((one) => (
           <Hit
             key={one.hit.chunkId}
             judged={one}
@@ -94,6 +97,14 @@ function Found({ hits, question, clone, base }: { hits: SearchHit[]; question: s
           />
         ))}
       </ol>
+      {rest > 0 && (
+        <p class="small dim">
+          {count(rest, 'passage')} {related.length > 0 && 'more '}came up, but {rest === 1 ? 'is' : 'are'} hardly related to it.{' '}
+          <button type="button" class="link" aria-expanded={all} onClick={() => setAll(!all)}>
+            {all ? 'Hide' : 'Show'}
+          </button>
+        </p>
+      )}
     </div>
   );
 }
@@ -127,7 +138,7 @@ export function TrySearch({ clone, base }: { clone: Clone; base: string }) {
       </search>
       <Problem problem={found.problem} onRetry={found.reload} />
       {question && found.loading && !found.data && <Loading what="what it finds" rows={2} />}
-      {question && found.data && <Found hits={found.data} question={question} clone={clone} base={base} />}
+      {question && found.data && <Found key={question} hits={found.data} question={question} clone={clone} base={base} />}
     </Card>
   );
 }
