@@ -116,7 +116,7 @@ export function createRooms(input: RoomsInput) {
   });
   const search = createSearchUsecases({ store: createSearchStore(database), embedder, cache, telemetry, requireClone });
   const ingest = createIngestWorker({
-    store: createIngestStore(database, jobs),
+    store: createIngestStore(database, jobs, delivery),
     jobs,
     blobs,
     extractor,

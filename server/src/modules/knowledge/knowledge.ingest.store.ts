@@ -2,7 +2,8 @@ import { and, eq, getTableColumns, inArray, sql } from 'drizzle-orm';
 import type { Database, Tx } from '../../db/db.ts';
 import type { Chunk, ExtractedDocument } from '../../providers/extractor/extractor.port.ts';
 import type { Jobs } from '../../providers/jobs/jobs.port.ts';
-import { newId, type SourceId, type WorkspaceId } from '../../shared/ids.ts';
+import type { DomainEvent, EventRecorder } from '../../shared/events.ts';
+import { type CloneId, newId, type SourceId, type WorkspaceId } from '../../shared/ids.ts';
 import { INGEST_QUEUE, laterJob } from './knowledge.queues.ts';
 import { chunks, documents, sources } from './knowledge.tables.ts';
 
@@ -36,7 +37,13 @@ const READ_FROM = 'readFrom';
 /** Where reading ends and embedding begins, of 1. */
 export const READ_PROGRESS = 0.4;
 
-export function createIngestStore(db: Database, jobs: Pick<Jobs, 'enqueue'>) {
+/** Tells others of what became of a source. `wants`: whether anybody of a workspace listens to that, asked before the transaction. */
+export interface IngestEvents {
+  record: EventRecorder;
+  wants(workspaceId: WorkspaceId, type: DomainEvent['type']): Promise<boolean>;
+}
+
+export function createIngestStore(db: Database, jobs: Pick<Jobs, 'enqueue'>, { record, wants }: IngestEvents) {
   const scoped = <T>(workspaceId: WorkspaceId, work: (tx: Tx) => Promise<T>) => db.transaction({ workspaceId }, work);
   /** The same source with the same content: not deleted or replaced meanwhile. */
   const same = ({ id, sha256 }: Work) => and(eq(sources.id, id), eq(sources.sha256, sha256 ?? ''));
@@ -118,19 +125,20 @@ export function createIngestStore(db: Database, jobs: Pick<Jobs, 'enqueue'>) {
       }),
 
     /** Writes down what embedding cost, as a usage event too, and how far it is; `ready` ends the work. */
-    spend: (
+    async spend(
       workspaceId: WorkspaceId,
       items: { work: Work; spent: Spent; progress: number | 'ready' }[],
       model: string,
       now: Date,
-    ): Promise<void> =>
-      scoped(workspaceId, async (tx) => {
+    ): Promise<void> {
+      const told = await wants(workspaceId, 'source.ready');
+      await scoped(workspaceId, async (tx) => {
         const time = now.toISOString();
         const values = items.map(({ work, spent, progress }) => ({
           ...{ id: work.id, sha256: work.sha256, cost: spent.costMicros, tokens: spent.inputTokens, event: newId('event') },
           ...{ ready: progress === 'ready', progress: progress === 'ready' ? 1 : progress },
         }));
-        await tx.execute(
+        const { rows } = await tx.execute<{ sourceId: SourceId; cloneId: CloneId }>(
           sql`with v as (
                 select * from jsonb_to_recordset(${JSON.stringify(values)}::jsonb)
                   as v(id text, sha256 text, cost bigint, tokens int, event text, ready boolean, progress real)
@@ -139,18 +147,31 @@ export function createIngestStore(db: Database, jobs: Pick<Jobs, 'enqueue'>) {
                   status = case when v.ready then 'ready' else s.status end, updated_at = ${time}::timestamptz,
                   ready_at = case when v.ready then ${time}::timestamptz else s.ready_at end
                 from v where s.id = v.id and s.sha256 = v.sha256 and s.status = 'embedding'
-                returning s.id, s.clone_id
+                returning s.id, s.clone_id, v.ready
+              ), counted as (
+                insert into usage_events (id, workspace_id, clone_id, source_id, kind, model, input_tokens, output_tokens, cost_micros, created_at)
+                select v.event, ${workspaceId}, done.clone_id, v.id, 'source.embedded', ${model}, v.tokens, 0, v.cost, ${time}::timestamptz
+                from v join done on done.id = v.id where v.tokens > 0 or v.cost > 0
               )
-              insert into usage_events (id, workspace_id, clone_id, source_id, kind, model, input_tokens, output_tokens, cost_micros, created_at)
-              select v.event, ${workspaceId}, done.clone_id, v.id, 'source.embedded', ${model}, v.tokens, 0, v.cost, ${time}::timestamptz
-              from v join done on done.id = v.id where v.tokens > 0 or v.cost > 0`,
+              select id as "sourceId", clone_id as "cloneId" from done where ready order by id`,
         );
-      }),
+        if (told) for (const data of rows) await record(tx, workspaceId, { type: 'source.ready', data });
+      });
+    },
 
-    fail: (work: Work, reason: { code: string; message: string }, now: Date): Promise<void> =>
-      scoped(work.workspaceId, async (tx) => {
-        await tx.update(sources).set({ status: 'failed', reason, updatedAt: now }).where(same(work));
-      }),
+    async fail(work: Work, reason: { code: string; message: string }, now: Date): Promise<void> {
+      const { workspaceId, id: sourceId, cloneId } = work;
+      const told = await wants(workspaceId, 'source.failed');
+      await scoped(workspaceId, async (tx) => {
+        const changed = await tx
+          .update(sources)
+          .set({ status: 'failed', reason, updatedAt: now })
+          .where(same(work))
+          .returning({ id: sources.id });
+        if (told && changed.length > 0)
+          await record(tx, workspaceId, { type: 'source.failed', data: { sourceId, cloneId, code: reason.code } });
+      });
+    },
 
     /** Counts a try that failed for a passing cause and queues the next. */
     tryLater: (work: Work, reason: { code: string; message: string }, delaySeconds: number, now: Date): Promise<void> =>

@@ -58,6 +58,7 @@ describe('ingesting', () => {
     expect(spent.map(({ input_tokens, cost_micros }) => [input_tokens, Number(cost_micros)])).toEqual([
       [ready.chunks * 10, ready.chunks * 3],
     ]);
+    expect(room.events).toEqual([{ type: 'source.ready', data: { sourceId: id, cloneId: room.planted.cloneId } }]);
   });
 
   it('tries again when the embedder is away, shows why meanwhile, and charges nothing twice', async () => {
@@ -102,6 +103,8 @@ describe('ingesting', () => {
     });
     expect(embedder.calls).toBe(8);
     expect(room.givenUp).toEqual([{ sourceId: id, code: 'upstream_timeout', tries: 8 }]);
+    const failed = { type: 'source.failed', data: { sourceId: id, cloneId: room.planted.cloneId, code: 'upstream_timeout' } };
+    expect(room.events).toEqual([failed]);
     const [before] = await rows(sql`select id from documents where source_id = ${id}`);
 
     away = false;
@@ -158,7 +161,7 @@ describe('ingesting', () => {
   it('keeps the documents and chunks of a step that runs twice from doubling', async () => {
     room = await openSources({ worker: false });
     const { id } = await addText(longText(3));
-    const store = createIngestStore(room.database, room.jobs);
+    const store = createIngestStore(room.database, room.jobs, room.told);
     const [work] = await store.claim(room.ctx.workspaceId, [id as SourceId], new Date());
     if (!work) throw new Error('Nothing to do.');
     const read = await room.extractor.extractText({ title: '', text: work.content ?? '', format: 'text' }, room.ctx.signal);

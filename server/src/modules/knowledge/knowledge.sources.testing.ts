@@ -14,6 +14,7 @@ import { createProcessExtractor } from '../../providers/extractor/process.extrac
 import { createPgBossJobs } from '../../providers/jobs/pg-boss.jobs.ts';
 import { systemClock } from '../../shared/clock.ts';
 import { type Context, SCOPES, type Scope } from '../../shared/context.ts';
+import type { DomainEvent } from '../../shared/events.ts';
 import { newId, type WorkspaceId } from '../../shared/ids.ts';
 import { silentLogger } from '../../shared/logger.ts';
 import { noTelemetry } from '../../shared/telemetry.ts';
@@ -21,7 +22,7 @@ import { createAuditWriter } from '../accounts/accounts.audit.store.ts';
 import { createClonesStore } from '../clones/clones.store.ts';
 import { createClonesUsecases } from '../clones/clones.usecases.ts';
 import { createChunkIndexer } from './knowledge.index.ts';
-import { createIngestStore } from './knowledge.ingest.store.ts';
+import { createIngestStore, type IngestEvents } from './knowledge.ingest.store.ts';
 import { createIngestWorker } from './knowledge.ingest.ts';
 import { BLOBS_QUEUE, INGEST_QUEUE } from './knowledge.queues.ts';
 import { plantClone } from './knowledge.search.testing.ts';
@@ -64,9 +65,15 @@ export async function openSources(options: { embedder?: Embedder; worker?: boole
     ...{ signingSecret: 'a secret of the tests, long enough', publicUrl: 'http://clone.test', maxUploadBytes: 50 * 1024 * 1024 },
   });
   const indexer = createChunkIndexer({ db: database, embedder, telemetry: noTelemetry, clock });
+  /** What others would have been told. */
+  const events: DomainEvent[] = [];
+  const told: IngestEvents = {
+    wants: async () => true,
+    record: async (_tx, _workspaceId, event) => void events.push(event),
+  };
   const givenUp: { sourceId: string; code: string; tries: number }[] = [];
   const worker = createIngestWorker({
-    ...{ store: createIngestStore(database, jobs), jobs, blobs, extractor, indexer },
+    ...{ store: createIngestStore(database, jobs, told), jobs, blobs, extractor, indexer },
     ...{ embeddingModel: embedder.model, clock, logger: silentLogger, onGivenUp: (given) => givenUp.push(given) },
   });
   await jobs.start();
@@ -92,7 +99,7 @@ export async function openSources(options: { embedder?: Embedder; worker?: boole
   const ctx = contextOf(planted.workspaceId);
 
   return {
-    ...{ database, folder, jobs, worker, usecases, store, blobs, extractor, planted, ctx, contextOf, app, givenUp },
+    ...{ database, folder, jobs, worker, usecases, store, blobs, extractor, planted, ctx, contextOf, app, givenUp, told, events },
     async settled(id: string): Promise<Source> {
       for (let tries = 0; tries < 3000; tries++) {
         const source = await usecases.getSource(ctx, id as never);
