@@ -45,9 +45,9 @@ const type = async (target: Locator, text: string) => {
 const button = (name: string | RegExp) => page.getByRole('button', { name });
 
 /** A step is over: it looks well in four ways, and axe has nothing to say. */
-async function look(name: string, at = page): Promise<void> {
-  await shoot(at, name);
-  expect([name, await axeFaults(at)]).toEqual([name, []]);
+async function look(name: string, { on = page, at }: { on?: Page; at?: Locator } = {}): Promise<void> {
+  await shoot(on, name, at);
+  expect([name, await axeFaults(on)]).toEqual([name, []]);
 }
 
 beforeAll(async () => {
@@ -151,8 +151,7 @@ describe.skipIf(why)(`the story of a clone${why ? ` (skipped: ${why})` : ''}`, (
       .getByText(/By (words|meaning)|by (words|meaning)/)
       .first()
       .waitFor();
-    await page.locator('#find').scrollIntoViewIfNeeded();
-    await look('what-it-finds');
+    await look('what-it-finds', { at: page.getByText('Would be used').nth(1) });
   });
 
   it('answers beside the form, cited, and the chip opens the passage that stands in the source', async () => {
@@ -172,7 +171,7 @@ describe.skipIf(why)(`the story of a clone${why ? ` (skipped: ${why})` : ''}`, (
     await click(chip);
     const quote = await chat.locator('.passage blockquote').innerText();
     expect(await standsInASource(quote)).toBe(true);
-    await look('asked-beside-the-form');
+    await look('asked-beside-the-form', { at: chat.locator('.passage') });
   });
 
   it('is published, and allowed on another site', async () => {
@@ -196,7 +195,7 @@ describe.skipIf(why)(`the story of a clone${why ? ` (skipped: ${why})` : ''}`, (
     const launcher = site.getByRole('button', { name: /chat|Annual Reports/i });
     await launcher.waitFor();
     const before = stranger.bytes();
-    await look('another-site', site);
+    await look('another-site', { on: site });
     await click(launcher);
     await type(site.getByRole('textbox', { name: 'Your question' }), QUESTION);
     did.clicks++;
@@ -215,7 +214,7 @@ describe.skipIf(why)(`the story of a clone${why ? ` (skipped: ${why})` : ''}`, (
     expect(style.position).toBe('fixed');
     expect(style.backgroundColor).not.toBe('rgba(0, 0, 0, 0)');
     expect(style.fontFamily).not.toContain('Georgia');
-    await look('answered-on-another-site', site);
+    await look('answered-on-another-site', { on: site });
     console.log(
       `from the log-in page to the answer on the other site: ${did.clicks} clicks, ${did.fields} fields with ${did.characters} characters; ` +
         `${minutes.toFixed(1)} min of this run, pictures included; the page before intent: ${before.total} bytes in ${before.answers} answers`,
@@ -226,7 +225,7 @@ describe.skipIf(why)(`the story of a clone${why ? ` (skipped: ${why})` : ''}`, (
 
   it('is seen in the console: the site that opened it, the conversation with its citations', async () => {
     await page.getByText('just opened the clone').or(page.locator('.origins').getByText(world.site.url).last()).first().waitFor();
-    await look('embed-live');
+    await look('embed-live', { at: page.getByRole('heading', { name: 'Sites that opened it' }) });
     await click(page.getByRole('link', { name: 'Conversations' }));
     await click(page.getByRole('link', { name: new RegExp(QUESTION.slice(0, 20)) }).first());
     await page.getByText(QUOTED).first().waitFor();

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import axe from 'axe-core';
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { type Browser, type BrowserContextOptions, chromium, type Locator, type Page } from 'playwright-core';
 
 // What the whole story needs: the server as a person starts it, a site on another origin under a strict policy, and Chromium.
 
@@ -121,13 +121,13 @@ export async function createWorld(env: Record<string, string> = {}): Promise<Wor
 export const DESKTOP = { width: 1280, height: 800 };
 export const PHONE = { width: 390, height: 844 };
 
-/** Takes the same moment four times: desktop and phone, light and dark. */
+/** Takes the same moment four times: desktop and phone, light and dark. `at`: what must be in the picture. */
 export function camera(folder: string) {
   const place = join(shots, folder);
   rmSync(place, { recursive: true, force: true });
   mkdirSync(place, { recursive: true });
   let number = 0;
-  return async function shoot(page: Page, name: string): Promise<void> {
+  return async function shoot(page: Page, name: string, at?: Locator): Promise<void> {
     number++;
     const before = page.viewportSize() ?? DESKTOP;
     for (const [size, viewport] of Object.entries({ desktop: DESKTOP, phone: PHONE }))
@@ -136,6 +136,7 @@ export function camera(folder: string) {
         await page.emulateMedia({ colorScheme });
         // Transitions of colours and of the layout come to rest.
         await page.waitForTimeout(250);
+        if (await at?.isVisible()) await at?.scrollIntoViewIfNeeded();
         await page.screenshot({ path: join(place, `${String(number).padStart(2, '0')}-${name}-${size}-${colorScheme}.png`) });
       }
     await page.setViewportSize(before);
