@@ -110,7 +110,8 @@ describe('members', () => {
     expect(await rolesOf(ada.workspace)).toEqual({ [ada.user.id]: 'owner', [grace.user.id]: 'viewer' });
   });
 
-  it.each([['nonsense'], ['MSB1c3Jf'], [Buffer.from('1 usr_x').toString('base64url')]])('refuse the cursor %s', async (cursor) => {
+  it.each(['nonsense', '1 usr_', '1 usr_x', `999999999999999 usr_${'0'.repeat(26)}`])('refuse the cursor of %s', async (forged) => {
+    const cursor = Buffer.from(forged).toString('base64url');
     const app = createTestApp(db.database);
     const ada = await app.person();
     const answer = await list(app, ada, ada.workspace, `?cursor=${cursor}`);

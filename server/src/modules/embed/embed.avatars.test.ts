@@ -60,8 +60,50 @@ describe('the picture of a clone', () => {
     expect(asked.length).toBe(2 * before);
   });
 
+  it('is given up after a time for the whole way, whatever its redirects are worth', async () => {
+    const times: number[] = [];
+    const read = createAvatars({
+      clock: { now: () => new Date(0) },
+      fetcher: {
+        async request({ timeoutMs, signal }) {
+          times.push(timeoutMs);
+          if (signal.aborted) throw signal.reason;
+          if (times.length > 1) throw new AppError('upstream_timeout', 'no whole answer');
+          return { status: 302, headers: { location: '/further' }, body: Buffer.alloc(0) };
+        },
+        close() {},
+      },
+    });
+    expect(await read('https://a.example/x')).toBe(null);
+    expect([times.length, Math.max(...times) <= 8000]).toEqual([2, true]);
+  });
+
+  it('is not asked for while many others are, and is not taken for missing afterwards', async () => {
+    const slow = Promise.withResolvers<void>();
+    const asked: string[] = [];
+    const read = createAvatars({
+      clock: { now: () => new Date(0) },
+      fetcher: {
+        async request({ url }) {
+          asked.push(url);
+          await slow.promise;
+          return { status: 200, headers: {}, body: PNG };
+        },
+        close() {},
+      },
+    });
+    const many = Array.from({ length: 20 }, (_, i) => read(`https://slow.example/${i}`));
+    expect(await read('https://a.example/x')).toBe(null);
+    expect(asked).not.toContain('https://a.example/x');
+    slow.resolve();
+    await Promise.all(many);
+    expect(await read('https://a.example/x')).toMatchObject({ type: 'image/png' });
+  });
+
   it('fails loudly when the fault is our own', async () => {
-    const { read } = avatars({ 'https://a.example/x': new RangeError('a bug') });
+    const { read, asked } = avatars({ 'https://a.example/x': new RangeError('a bug') });
     await expect(read('https://a.example/x')).rejects.toThrow('a bug');
+    await expect(read('https://a.example/x')).rejects.toThrow('a bug');
+    expect(asked).toHaveLength(2);
   });
 });
