@@ -88,7 +88,9 @@ describe('sightings', () => {
     expect(all[0]?.origin).toBe('https://s198.example');
     expect(all.at(-1)).toMatchObject({ origin: SITE, lastSeenAt: at(1000).toISOString() });
     for (const forged of ['nonsense', '0000-01-01T00:00:00.000Z https://a.example', '2026-03-01T12:00:00.000Z https://a\u0000'])
-      expect((await call('GET', `/v1/clones/${cloneId}/embed-sightings?cursor=${Buffer.from(forged).toString('base64url')}`)).status).toBe(400);
+      expect((await call('GET', `/v1/clones/${cloneId}/embed-sightings?cursor=${Buffer.from(forged).toString('base64url')}`)).status).toBe(
+        400,
+      );
   });
 
   it('are exported with the workspace and go with the clone', async () => {

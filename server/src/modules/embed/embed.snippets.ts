@@ -34,8 +34,7 @@ export async function findSnippets(html: string, pageUrl: string): Promise<Snipp
       if (name === 'base' && attributes.href) base = absolute(attributes.href, pageUrl) ?? base;
       if (name === 'script') {
         const src = attributes.src === undefined ? undefined : absolute(attributes.src, base);
-        if (src && new URL(src).pathname.endsWith('/widget.js'))
-          scripts.push({ src, clone: nameIn(attributes['data-clone']) });
+        if (src && new URL(src).pathname.endsWith('/widget.js')) scripts.push({ src, clone: nameIn(attributes['data-clone']) });
       }
       const clone = name === 'cloneai-chat' ? nameIn(attributes.clone ?? attributes['data-clone']) : undefined;
       if (clone) places.push(clone);
