@@ -46,6 +46,10 @@ describe('the picture of a clone', () => {
       'a drawing that may run things',
       { body: Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"/>'), headers: { 'content-type': 'image/png' } },
     ],
+    [
+      'a bomb that unpacks to gigabytes',
+      { body: Buffer.concat([PNG.subarray(0, 16), Buffer.from('0000ffff0000ffff', 'hex'), PNG.subarray(24)]) },
+    ],
     ['nothing', { status: 404, body: PNG }],
     ['a redirect to itself', { status: 302, headers: { location: 'https://a.example/x' } }],
     ['an address of this network', new AppError('invalid_input', 'not allowed')],

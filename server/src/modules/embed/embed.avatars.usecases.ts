@@ -1,9 +1,12 @@
 import type { Fetcher } from '../../providers/fetcher/fetcher.port.ts';
 import type { Clock } from '../../shared/clock.ts';
 import { AppError } from '../../shared/errors.ts';
+import { pictureOf } from './embed.picture.ts';
 import type { EmbeddedAvatar } from './embed.schemas.ts';
 
 const MAX_BYTES = 512 * 1024;
+/** The widget unpacks it in the visitor's page, where a few kilobytes can become gigabytes: 64 MB at the most. */
+const MOST_PIXELS = 16 * 1024 * 1024;
 /** For the whole way, redirects included. */
 const TIMEOUT_MS = 8_000;
 const MOST_REDIRECTS = 3;
@@ -41,8 +44,8 @@ export function createAvatars({ fetcher, clock }: { fetcher: Fetcher; clock: Clo
         url = new URL(location, url).href;
         continue;
       }
-      const type = status === 200 ? pictureType(body) : null;
-      return type && { type, data: body.toString('base64') };
+      const picture = status === 200 ? pictureOf(body) : null;
+      return picture && picture.width * picture.height <= MOST_PIXELS ? { type: picture.type, data: body.toString('base64') } : null;
     }
     return null;
   }
@@ -76,14 +79,4 @@ export function createAvatars({ fetcher, clock }: { fetcher: Fetcher; clock: Clo
     }
     return entry.avatar;
   };
-}
-
-/** By its first bytes, whatever its host calls it. A drawing in SVG is a document that can run things: none of these. */
-function pictureType(bytes: Buffer): EmbeddedAvatar['type'] | null {
-  const starts = bytes.toString('latin1', 0, 12);
-  if (starts.startsWith('\x89PNG\r\n\x1a\n')) return 'image/png';
-  if (starts.startsWith('\xff\xd8\xff')) return 'image/jpeg';
-  if (/^GIF8[79]a/.test(starts)) return 'image/gif';
-  if (/^RIFF.{4}WEBP/s.test(starts)) return 'image/webp';
-  return null;
 }
