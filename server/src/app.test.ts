@@ -59,6 +59,14 @@ it('does not read what is sent to a path that is none', async () => {
   expect(pulled).toBeLessThan(5);
 });
 
+it('has no file that is not there, whatever the method is that would have it', async () => {
+  for (const method of ['GET', 'HEAD'])
+    for (const path of ['/assets/gone-Ab_-12.js', '/widget/gone.js', '/assets/..%2f..%2fpackage.json', '/assets/a%00.js'])
+      expect([method, path, (await server.fetch(new Request(`http://localhost${path}`, { method }))).status]).toEqual([method, path, 404]);
+  const post = await server.fetch(new Request('http://localhost/widget.js', { method: 'POST' }));
+  expect([post.status, post.headers.get('allow')]).toEqual([405, 'GET']);
+});
+
 it.each([
   ['60', 55, 201],
   ['1', 2, 413],
@@ -100,6 +108,14 @@ describe('limits of the whole server', () => {
     expect([(await post(path, file())).status, (await post(path, file())).status, (await post(path, file())).status]).toEqual([
       201, 201, 429,
     ]);
+  });
+
+  it('count the pages that ask the database, and no others', async () => {
+    const counted = async (path: string) =>
+      (await server.fetch(new Request(`http://localhost${path}`, { headers: { accept: 'text/html' } }))).headers.has('ratelimit-limit');
+    for (const path of ['/embed/nobody', '/demo', '/v1/nothing']) expect([path, await counted(path)]).toEqual([path, true]);
+    for (const path of ['/', '/clones', '/embedded', '/widget.js', '/docs', '/health'])
+      expect([path, await counted(path)]).toEqual([path, false]);
   });
 
   it('tell what is left, and in the end how long to wait', async () => {

@@ -108,9 +108,12 @@ export function createApp(deps: AppDeps): AppRouter {
   return app.route('/', api) as AppRouter;
 }
 
-/** A pasted text is a call like any other; only files count as uploads. Pages and metrics are free, paths that do not exist are not. */
+/** What the database is asked for, unlike files that were built. */
+const ASKING = /^\/(?:v1|embed|demo)(?:\/|$)/;
+
+/** A pasted text is a call like any other; only files count as uploads. Files and metrics are free, paths of the API that do not exist are not. */
 function limitOf(c: HonoContext<AppEnv>, routes: RouteTable): LimitClass {
-  const limit = routes(c)?.limit ?? (c.req.path.startsWith('/v1/') ? 'api' : 'none');
+  const limit = routes(c)?.limit ?? (ASKING.test(c.req.path) ? 'api' : 'none');
   const isFile = /^multipart\/form-data\b/i.test(c.req.header('content-type') ?? '');
   return limit === 'upload' && routes(c)?.operationId === 'createSource' && !isFile ? 'api' : limit;
 }

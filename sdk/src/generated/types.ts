@@ -3205,8 +3205,14 @@ export interface operations {
             query?: {
                 /** @description The nextCursor of the page before. */
                 cursor?: string;
+                /** @description false: only those in which something was asked; true: only those in which nothing was, yet. */
+                empty?: boolean;
                 /** @description Rows per page, 1 to 100. */
                 limit?: number;
+                /** @description true: only those with the draft; false: only those with what was published. */
+                preview?: boolean;
+                /** @description Only those of the visitor with exactly this name, as it was given when they were opened. */
+                visitorId?: string;
             };
             header?: never;
             path: {
@@ -3263,6 +3269,10 @@ export interface operations {
                 cursor?: string;
                 /** @description Rows per page, 1 to 100. */
                 limit?: number;
+                /** @description Only those whose title holds each of these words, or parts of words, at most 10, in whatever order and case. */
+                search?: string;
+                /** @description Only those that are so far, now. */
+                status?: "queued" | "extracting" | "chunking" | "embedding" | "ready" | "failed";
             };
             header?: never;
             path: {

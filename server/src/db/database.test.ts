@@ -160,6 +160,22 @@ describe('listen', () => {
   });
 });
 
+it('keeps a session’s locks when another session closes, and releases them when it closes itself', async () => {
+  const held = async () => {
+    const { rows } = await test.database.query<{ n: number }>(
+      "select count(*)::int as n from pg_locks where locktype = 'advisory' and objid = 4711",
+    );
+    return rows[0]?.n;
+  };
+  const [holder, other] = [await test.database.session(), await test.database.session()];
+  await holder.query('select pg_advisory_lock(4711)');
+  await other.close();
+  await other.close();
+  expect(await held()).toBe(1);
+  await holder.close();
+  await expect.poll(held).toBe(0);
+});
+
 it('measures every query', async () => {
   queries.length = 0;
   await test.database.query('select 1');

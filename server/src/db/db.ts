@@ -35,7 +35,10 @@ export interface Database {
   statement<Row extends object>(workspaceId: WorkspaceId, statement: Statement): Promise<{ rows: Row[] }>;
   /** One parametrized statement outside any tenant scope, for infrastructure tables without tenant rows (jobs, rate limits). */
   query<Row extends object = Record<string, unknown>>(text: string, values?: unknown[]): Promise<{ rows: Row[] }>;
-  /** A connection of its own; on the embedded engine the one connection there is, whose locks end with the process all the same. */
+  /**
+   * A connection of its own; on the embedded engine the one connection there is, whose locks end with the process all the same. There no
+   * session waits for another's lock, and what one leaves locked is released with the last.
+   */
   session(): Promise<DatabaseSession>;
   /** Calls `listener` with each payload notified on `channel`; resolves to a function that stops it. */
   listen(channel: string, listener: (payload: string) => void): Promise<() => Promise<void>>;

@@ -162,11 +162,21 @@ export function createPoolDatabase({ engine, pool, listen, session, logger, tele
     }
   }
 
-  const shared: Database['session'] = async () => ({
-    query,
-    onLost() {}, // the engine ends with the process
-    close: async () => void (await query('select pg_advisory_unlock_all()')),
-  });
+  // All sessions are the one that the engine has: what one of them leaves locked goes with the last, or it would take the others' locks along.
+  let sessions = 0;
+  const shared: Database['session'] = async () => {
+    let open = true;
+    sessions++;
+    return {
+      query,
+      onLost() {}, // the engine ends with the process
+      async close() {
+        if (!open) return;
+        open = false;
+        if (--sessions === 0) await query('select pg_advisory_unlock_all()');
+      },
+    };
+  };
 
   return { engine, transaction, statement, query, session: session ?? shared, listen, ping, close };
 }

@@ -69,7 +69,9 @@ export function onNotFound(app: Pick<Hono<AppEnv>, 'router'>): NotFoundHandler<A
     // Middleware answers to every method; a method with more handlers than one that no route has is one the path knows.
     const middleware = app.router.match('TRACE', path)[0].length;
     const allowed = METHODS.filter((method) => app.router.match(method, path)[0].length > middleware);
-    if (allowed.length === 0) {
+    // A route that knows the method and found nothing: a file that is not there, for one.
+    const known = allowed.some((method) => method === (c.req.method === 'HEAD' ? 'GET' : c.req.method));
+    if (allowed.length === 0 || known) {
       const error = new AppError('not_found', `There is nothing at ${c.req.method} ${path}. See /docs for what there is.`);
       return c.json(toEnvelope(error, requestId).body, 404);
     }

@@ -66,7 +66,10 @@ export function createStartLogin(deps: Pick<AuthDeps, 'logins' | 'tokens' | 'clo
     const login = { userId: user.id, workspaceId: workspace.id, familyId: newId('refreshToken', now.getTime()) };
     const ctx = userContext(call, { id: user.id, workspaceId: workspace.id, role: workspace.role });
     const { passwordHash } = user;
-    if (!(await logins.start(ctx, login, refreshToken, { now, lifeSeconds: refreshSeconds, passwordHash, userAgent: userAgentOf(call) })))
+    const life = { now, lifeSeconds: refreshSeconds };
+    const started = await logins.start(ctx, login, refreshToken, { ...life, passwordHash, userAgent: userAgentOf(call) });
+    if (started === 'no_member') throw notFound('workspace', workspace.id);
+    if (started === 'other_password')
       throw new AppError('invalid_credentials', 'The e-mail or the password is wrong. Check both and try again.');
     const access = await tokens.mintAccessToken({ ...login, role: workspace.role });
     return {

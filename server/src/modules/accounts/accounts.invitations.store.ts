@@ -50,17 +50,20 @@ export function createInvitationsStore(db: Database, audit: AuditWriter, outbox:
   }
 
   async function accept(tx: Tx, tokenHash: string, { now, user, isNew, ...call }: Accepting): Promise<Acceptance> {
-    const row = await open(tx, tokenHash, now);
-    if (!row?.invitedBy) return { outcome: 'not_good' };
-    const { workspaceId, role } = row;
-    if (row.email !== user.email.toLowerCase()) return { outcome: 'other_email' };
+    const [named] = await tx.select({ workspaceId: invitations.workspaceId }).from(invitations).where(eq(invitations.tokenHash, tokenHash));
+    if (!named) return { outcome: 'not_good' };
+    const { workspaceId } = named;
     await enterScope(tx, { workspaceId });
+    // Before the invitation, as whoever deletes the workspace does, which takes its invitations with it.
+    const [workspace] = await tx.select().from(workspaces).where(eq(workspaces.id, workspaceId)).for('key share');
+    const row = await open(tx, tokenHash, now);
+    if (!workspace || !row?.invitedBy) return { outcome: 'not_good' };
+    const { role } = row;
+    if (row.email !== user.email.toLowerCase()) return { outcome: 'other_email' };
     // Whoever was sent away, or down, leaves no door open for another address of theirs.
     const granter = await roleOf(tx, workspaceId, row.invitedBy);
     if (!granter || !mayGrant(granter, role)) return { outcome: 'not_good' };
     if (await roleOf(tx, workspaceId, user.id)) return { outcome: 'member' };
-    const [workspace] = await tx.select().from(workspaces).where(eq(workspaces.id, workspaceId));
-    if (!workspace) return { outcome: 'not_good' };
     if (isNew) await tx.insert(users).values(user);
     await tx.insert(members).values({ workspaceId, userId: user.id, role, createdAt: now });
     await tx.delete(invitations).where(eq(invitations.id, row.id));

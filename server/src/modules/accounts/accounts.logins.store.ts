@@ -85,7 +85,10 @@ export function createLoginsStore(db: Database, audit: AuditWriter) {
   });
 
   return {
-    /** Begins a family with its first token. False: the user's password is not `passwordHash` (null: none) any more. */
+    /**
+     * Begins a family with its first token. `other_password`: the user's is not `passwordHash` (null: none) any more; `no_member`: they have
+     * left the workspace meanwhile, and no login to it may wait there for the day they come back.
+     */
     start: (
       ctx: Context,
       login: Omit<Login, 'role'>,
@@ -96,7 +99,7 @@ export function createLoginsStore(db: Database, audit: AuditWriter) {
         passwordHash,
         userAgent,
       }: { now: Date; lifeSeconds: number; passwordHash: string | null; userAgent: string | null },
-    ): Promise<boolean> =>
+    ): Promise<'ok' | 'other_password' | 'no_member'> =>
       db.transaction({ userId: login.userId, workspaceId: login.workspaceId }, async (tx) => {
         const same = passwordHash === null ? isNull(users.passwordHash) : eq(users.passwordHash, passwordHash);
         const [user] = await tx
@@ -104,7 +107,9 @@ export function createLoginsStore(db: Database, audit: AuditWriter) {
           .from(users)
           .where(and(eq(users.id, login.userId), same))
           .for('share');
-        if (!user) return false;
+        if (!user) return 'other_password';
+        // In a statement of its own: whoever removes them holds the lock that was waited for.
+        if (!(await roleOf(tx, login))) return 'no_member';
         await tx.insert(refreshTokens).values({
           ...login,
           id: login.familyId,
@@ -114,7 +119,7 @@ export function createLoginsStore(db: Database, audit: AuditWriter) {
           userAgent,
         });
         await audit(tx, ctx, { action: 'login.started', target: login.userId });
-        return true;
+        return 'ok';
       }),
 
     /** Spends a token for its successor. The row's lock makes calls of one instant come one after the other. */

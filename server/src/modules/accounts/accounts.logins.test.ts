@@ -1,10 +1,13 @@
-import { sql } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../../db/testing.ts';
 import { tokenIn } from '../../providers/mailer/outbox.testing.ts';
-import type { UserId, WorkspaceId } from '../../shared/ids.ts';
+import { newId, type UserId, type WorkspaceId } from '../../shared/ids.ts';
 import { createTestApp, OWN_ORIGIN } from './accounts.app.testing.ts';
+import { createAuditWriter } from './accounts.audit.store.ts';
 import type { Login } from './accounts.logins.schemas.ts';
+import { createLoginsStore } from './accounts.logins.store.ts';
+import { users } from './accounts.tables.ts';
 
 let db: TestDatabase;
 beforeAll(async () => {
@@ -130,6 +133,27 @@ describe('going on in another workspace', () => {
       token: ada.accessToken,
     });
     expect((await app.call('POST', '/v1/me/logins', { json: { workspaceId: ada.workspace.id }, token: key.body.key })).status).toBe(403);
+  });
+});
+
+describe('a login to a workspace that was left while it began', () => {
+  it('is none, and none waits for the day its owner comes back', async () => {
+    const app = createTestApp(db.database);
+    const [ada, bob] = [await app.person(), await app.person()];
+    const store = createLoginsStore(db.database, createAuditWriter({ clock: app.clock }));
+    const userId = ada.user.id as UserId;
+    const [user] = await db.database.transaction({ userId }, (tx) => tx.select().from(users).where(eq(users.id, userId)));
+    const begin = (workspace: { id: string }, passwordHash = user?.passwordHash ?? null) => {
+      const login = { userId, workspaceId: workspace.id as WorkspaceId, familyId: newId('refreshToken') };
+      const ctx = { workspaceId: login.workspaceId, actor: { type: 'system', scopes: [] }, requestId: 'req_x' } as const;
+      const life = { now: app.clock.now(), lifeSeconds: 60, userAgent: null };
+      return store.start({ ...ctx, signal: new AbortController().signal }, login, `rt_${login.familyId}`, { ...life, passwordHash });
+    };
+    expect(await begin(ada.workspace)).toBe('ok');
+    expect(await begin(ada.workspace, 'another hash')).toBe('other_password');
+    expect(await begin(bob.workspace)).toBe('no_member');
+    expect((await loginsOf(app, ada)).data.map(({ workspaceId }) => workspaceId)).not.toContain(bob.workspace.id);
+    expect((await actionsOf(bob.workspace)).filter(([action]) => action === 'login.started')).toHaveLength(1);
   });
 });
 

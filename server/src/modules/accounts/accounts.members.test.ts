@@ -4,6 +4,8 @@ import { createTestDatabase, type TestDatabase } from '../../db/testing.ts';
 import { tokenIn } from '../../providers/mailer/outbox.testing.ts';
 import { newId, type UserId, type WorkspaceId } from '../../shared/ids.ts';
 import { createTestApp } from './accounts.app.testing.ts';
+import { createAuditWriter } from './accounts.audit.store.ts';
+import { createAccountsStore } from './accounts.store.ts';
 
 let db: TestDatabase;
 beforeAll(async () => {
@@ -110,7 +112,8 @@ describe('members', () => {
     expect(await rolesOf(ada.workspace)).toEqual({ [ada.user.id]: 'owner', [grace.user.id]: 'viewer' });
   });
 
-  it.each([['nonsense'], ['MSB1c3Jf'], [Buffer.from('1 usr_x').toString('base64url')]])('refuse the cursor %s', async (cursor) => {
+  it.each(['nonsense', '1 usr_', '1 usr_x', `999999999999999 usr_${'0'.repeat(26)}`])('refuse the cursor of %s', async (forged) => {
+    const cursor = Buffer.from(forged).toString('base64url');
     const app = createTestApp(db.database);
     const ada = await app.person();
     const answer = await list(app, ada, ada.workspace, `?cursor=${cursor}`);
@@ -301,5 +304,34 @@ describe('a member who is removed', () => {
     expect([workspaces.size, workspaces.has(ada.workspace.id), answers[0]?.body.workspace.role]).toEqual([1, false, 'owner']);
     const token = answers[0]?.body.accessToken;
     expect((await app.call('DELETE', '/v1/me', { token, json: { password } })).status).toBe(204);
+  });
+
+  it('who join while the owner deletes the account find no workspace, or keep the one they joined', async () => {
+    const app = createTestApp(db.database);
+    for (let round = 0; round < 5; round++) {
+      const [ada, grace] = [await app.person(), await app.person()];
+      const json = { email: grace.email, role: 'editor' };
+      await app.call('POST', `/v1/workspaces/${ada.workspace.id}/invitations`, { token: ada.accessToken, json });
+      const token = tokenIn((await app.mails()).find(({ to }) => to === grace.email));
+      const [gone, joined] = await Promise.all([
+        app.call('DELETE', '/v1/me', { token: ada.accessToken, json: { password: ada.password } }),
+        app.call('POST', '/v1/invitations/accept', { json: { token }, token: grace.accessToken }),
+      ]);
+      expect(gone.status === 204 ? [204, 400] : [409, 200]).toEqual([gone.status, joined.status]);
+      expect((await rolesOf(ada.workspace))[grace.user.id]).toBe(joined.status === 200 ? 'editor' : undefined);
+    }
+  });
+
+  it('is not counted out: a workspace that somebody has just joined is not deleted', async () => {
+    const app = createTestApp(db.database);
+    const [ada] = await team(app, 'editor');
+    const workspaceId = ada.workspace.id as WorkspaceId;
+    const store = createAccountsStore(db.database, createAuditWriter({ clock: app.clock }));
+    const user = await store.findUser(ada.user.id as UserId);
+    if (!user) throw new Error('no such user');
+    const actor = { type: 'system', scopes: [] } as const;
+    const ctx = { workspaceId, actor, requestId: 'req_x', signal: new AbortController().signal };
+    await expect(store.deleteAccount(ctx, user, { doomed: [workspaceId], left: [] })).rejects.toMatchObject({ code: 'conflict' });
+    expect(Object.values(await rolesOf(ada.workspace)).sort()).toEqual(['editor', 'owner']);
   });
 });

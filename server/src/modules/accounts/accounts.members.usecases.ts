@@ -17,7 +17,7 @@ export interface MembersDeps {
 
 /** By when and by whom: many may have joined in one millisecond. */
 const encodeCursor = ({ joinedAt, userId }: MemberRow) => Buffer.from(`${joinedAt.getTime()} ${userId}`).toString('base64url');
-const CURSOR = new RegExp(`^(\\d{1,15}) (${idPattern('user').slice(1, -1)})$`);
+const CURSOR = new RegExp(`^(\\d{1,13}) (${idPattern('user').slice(1, -1)})$`);
 
 function decodeCursor(cursor: string) {
   const [, time, userId] = CURSOR.exec(Buffer.from(cursor, 'base64url').toString()) ?? [];

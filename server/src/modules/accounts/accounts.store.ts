@@ -149,12 +149,25 @@ export function createAccountsStore(db: Database, audit: AuditWriter) {
 
     /**
      * Removes the user, and with them (by cascade) `doomed` workspaces and everything in those. Records the leaving in the others.
-     * Invitations that wait for their e-mail anywhere go, too. Throws `conflict` when one that is left would have no owner any more.
+     * Invitations that wait for their e-mail anywhere go, too. Throws `conflict` when one that is left would have no owner any more,
+     * or one that is doomed has got another member.
      */
     deleteAccount: (ctx: Context, { id: userId, email }: UserRow, { doomed, left }: { doomed: WorkspaceId[]; left: WorkspaceId[] }) =>
       db.transaction({ userId }, async (tx) => {
         for (const workspaceId of doomed) {
           await enterScope(tx, { workspaceId });
+          // Whoever accepts an invitation at this instant waits, and finds none; whoever was faster keeps what they joined.
+          await tx.select({ id: workspaces.id }).from(workspaces).where(eq(workspaces.id, workspaceId)).for('update');
+          const [other] = await tx
+            .select({ id: members.userId })
+            .from(members)
+            .where(and(eq(members.workspaceId, workspaceId), ne(members.userId, userId)))
+            .limit(1);
+          if (other)
+            throw new AppError(
+              'conflict',
+              'Somebody has just joined a workspace of yours, so your account stands. Look who, then try again.',
+            );
           await tx.delete(workspaces).where(eq(workspaces.id, workspaceId));
         }
         for (const workspaceId of left) {

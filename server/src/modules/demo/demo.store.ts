@@ -18,6 +18,15 @@ export interface DemoState {
   exists: boolean;
 }
 
+const LOCK = "hashtextextended('cloneai demo', 0)";
+/** Looked at first: the embedded engine has one session, which may take its own lock again and again. */
+const TAKE = `
+select case when exists (
+  select from pg_locks where locktype = 'advisory' and objsubid = 1 and granted
+    and database = (select oid from pg_database where datname = current_database())
+    and (classid::bigint << 32) | objid::bigint = ${LOCK}
+) then false else pg_try_advisory_lock(${LOCK}) end as mine`;
+
 export function createDemoStore(db: Database) {
   const scope = { workspaceId: DEMO_WORKSPACE };
 
@@ -53,13 +62,13 @@ export function createDemoStore(db: Database) {
     async alone(work: () => Promise<void>): Promise<boolean> {
       const session = await db.session();
       try {
-        const { rows } = await session.query<{ mine: boolean }>("select pg_try_advisory_lock(hashtextextended('cloneai demo', 0)) as mine");
+        const { rows } = await session.query<{ mine: boolean }>(TAKE);
         if (!rows[0]?.mine) return false;
         try {
           await work();
           return true;
         } finally {
-          await session.query("select pg_advisory_unlock(hashtextextended('cloneai demo', 0))");
+          await session.query(`select pg_advisory_unlock(${LOCK})`);
         }
       } finally {
         await session.close();

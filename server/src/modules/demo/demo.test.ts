@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createTestServer, type TestServer } from '../../app.testing.ts';
 import { createTestDatabase, type TestDatabase } from '../../db/testing.ts';
 import { fixedClock } from '../../shared/clock.ts';
@@ -7,6 +7,9 @@ import { DEMO_CLONE, DEMO_FAQ, DEMO_SLUG } from './demo.content.ts';
 import { readDemoDocuments } from './demo.documents.ts';
 import { createDemoStore, DEMO_WORKSPACE } from './demo.store.ts';
 import { createDemoUsecases } from './demo.usecases.ts';
+
+// Whole servers that read two dozen documents each, some of them two or three one after the other.
+vi.setConfig({ testTimeout: 120_000 });
 
 const ORIGIN = 'http://127.0.0.1:8787';
 const open: { close(): Promise<void> }[] = [];
@@ -33,7 +36,7 @@ async function call(server: TestServer, method: string, path: string, body?: unk
 }
 /** Until the demo is made and read; false when it never is. */
 async function demoOf(server: TestServer): Promise<boolean> {
-  for (let tries = 0; tries < 300; tries++) {
+  for (let tries = 0; tries < 1500; tries++) {
     const { rows } = await server.database.query<{ done: boolean }>('select demo_content is not null as done from installation');
     if (rows[0]?.done) {
       await server.untilIdle();
@@ -104,12 +107,13 @@ describe('a server that nobody has used', () => {
     const servers = await Promise.all([serverOn(shared), serverOn(shared)]);
     for (const server of servers) expect(await demoOf(server)).toBe(true);
     const [server] = servers as [TestServer, TestServer];
-    const before = (await owned(server, 'sources')).map(({ id, updated_at: at }) => [id, at]);
-    expect(before).toHaveLength(DEMO_FAQ.length + (await readDemoDocuments()).length);
+    const sources = async () => new Map((await owned(server, 'sources')).map(({ id, updated_at: at }) => [id, at]));
+    const before = await sources();
+    expect(before.size).toBe(DEMO_FAQ.length + (await readDemoDocuments()).length);
     const third = await serverOn(shared);
     await new Promise((resolve) => setTimeout(resolve, 500));
     await third.untilIdle();
-    expect((await owned(server, 'sources')).map(({ id, updated_at: at }) => [id, at])).toEqual(before);
+    expect(await sources()).toEqual(before);
     expect(await owned(server, 'clones')).toHaveLength(1);
     expect(await owned(server, 'clone_versions')).toHaveLength(1);
   });
@@ -119,7 +123,7 @@ describe('a server that nobody has used', () => {
     const first = await serverOn(shared);
     await demoOf(first);
     const second = await serverOn(shared, 'off');
-    for (let tries = 0; tries < 100 && (await owned(second, 'workspaces')).length > 0; tries++)
+    for (let tries = 0; tries < 1500 && (await owned(second, 'workspaces')).length > 0; tries++)
       await new Promise((resolve) => setTimeout(resolve, 20));
     expect(await owned(second, 'workspaces')).toEqual([]);
     expect(await owned(second, 'clones')).toEqual([]);
@@ -156,6 +160,20 @@ describe('a server that was used', () => {
     const third = await serverOn(shared);
     await new Promise((resolve) => setTimeout(resolve, 500));
     expect(await owned(third, 'workspaces')).toEqual([]);
+  });
+});
+
+describe('two servers', () => {
+  it('are never at it at once, and the second takes over when the first is done', async () => {
+    const test = await database();
+    const [one, other] = [createDemoStore(test.database), createDemoStore(test.database)];
+    const done: string[] = [];
+    await one.alone(async () => {
+      expect(await other.alone(async () => void done.push('at once'))).toBe(false);
+      done.push('first');
+    });
+    expect(await other.alone(async () => void done.push('second'))).toBe(true);
+    expect(done).toEqual(['first', 'second']);
   });
 });
 

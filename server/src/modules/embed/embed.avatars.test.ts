@@ -46,6 +46,10 @@ describe('the picture of a clone', () => {
       'a drawing that may run things',
       { body: Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"/>'), headers: { 'content-type': 'image/png' } },
     ],
+    [
+      'a bomb that unpacks to gigabytes',
+      { body: Buffer.concat([PNG.subarray(0, 16), Buffer.from('0000ffff0000ffff', 'hex'), PNG.subarray(24)]) },
+    ],
     ['nothing', { status: 404, body: PNG }],
     ['a redirect to itself', { status: 302, headers: { location: 'https://a.example/x' } }],
     ['an address of this network', new AppError('invalid_input', 'not allowed')],
@@ -60,8 +64,50 @@ describe('the picture of a clone', () => {
     expect(asked.length).toBe(2 * before);
   });
 
+  it('is given up after a time for the whole way, whatever its redirects are worth', async () => {
+    const times: number[] = [];
+    const read = createAvatars({
+      clock: { now: () => new Date(0) },
+      fetcher: {
+        async request({ timeoutMs, signal }) {
+          times.push(timeoutMs);
+          if (signal.aborted) throw signal.reason;
+          if (times.length > 1) throw new AppError('upstream_timeout', 'no whole answer');
+          return { status: 302, headers: { location: '/further' }, body: Buffer.alloc(0) };
+        },
+        close() {},
+      },
+    });
+    expect(await read('https://a.example/x')).toBe(null);
+    expect([times.length, Math.max(...times) <= 8000]).toEqual([2, true]);
+  });
+
+  it('is not asked for while many others are, and is not taken for missing afterwards', async () => {
+    const slow = Promise.withResolvers<void>();
+    const asked: string[] = [];
+    const read = createAvatars({
+      clock: { now: () => new Date(0) },
+      fetcher: {
+        async request({ url }) {
+          asked.push(url);
+          await slow.promise;
+          return { status: 200, headers: {}, body: PNG };
+        },
+        close() {},
+      },
+    });
+    const many = Array.from({ length: 20 }, (_, i) => read(`https://slow.example/${i}`));
+    expect(await read('https://a.example/x')).toBe(null);
+    expect(asked).not.toContain('https://a.example/x');
+    slow.resolve();
+    await Promise.all(many);
+    expect(await read('https://a.example/x')).toMatchObject({ type: 'image/png' });
+  });
+
   it('fails loudly when the fault is our own', async () => {
-    const { read } = avatars({ 'https://a.example/x': new RangeError('a bug') });
+    const { read, asked } = avatars({ 'https://a.example/x': new RangeError('a bug') });
     await expect(read('https://a.example/x')).rejects.toThrow('a bug');
+    await expect(read('https://a.example/x')).rejects.toThrow('a bug');
+    expect(asked).toHaveLength(2);
   });
 });

@@ -138,6 +138,13 @@ describe('a check of a page', () => {
     expect((await usecases().checkEmbed(ctx, cloneId, { url: bomb })).status).toBe('no_snippet');
   });
 
+  it.each(['constructor', '__proto__', 'x-unknown'])('is not led astray by a packing called %s', async (encoding) => {
+    const url = await site((_request, response) =>
+      response.writeHead(200, { 'content-type': 'text/html', 'content-encoding': encoding }).end(snippet()),
+    );
+    expect((await usecases().checkEmbed(ctx, cloneId, { url })).status).toBe('live');
+  });
+
   it('takes an error page, one that never ends and one that is not there for unreachable', async () => {
     const login = await site(html('<p>Log in</p>', 401));
     const found = await usecases({ seen: new Date('2026-03-01T11:59:00Z') }).checkEmbed(ctx, cloneId, { url: login });

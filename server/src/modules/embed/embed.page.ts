@@ -18,11 +18,11 @@ const MAX_CHARACTERS = 1_000_000;
 const HEADERS = { accept: 'text/html,application/xhtml+xml', 'accept-encoding': 'identity', 'user-agent': 'CloneAI embed check' };
 
 /** For servers that pack what was asked for as it is. */
-const UNPACK: Record<string, (bytes: Buffer, options: { maxOutputLength: number }) => Promise<Buffer>> = {
-  gzip: promisify(gunzip),
-  br: promisify(brotliDecompress),
-  deflate: promisify(inflate),
-};
+const UNPACK = new Map<string, (bytes: Buffer, options: { maxOutputLength: number }) => Promise<Buffer>>([
+  ['gzip', promisify(gunzip)],
+  ['br', promisify(brotliDecompress)],
+  ['deflate', promisify(inflate)],
+]);
 
 /** Gets a page's HTML, its redirects followed, each address checked anew by the fetcher. Rejects only when `signal` is aborted. */
 export async function fetchPage(fetcher: Pick<Fetcher, 'request'>, address: string, signal: AbortSignal): Promise<FetchedPage> {
@@ -55,7 +55,7 @@ const one = (header: string | string[] | undefined) => (Array.isArray(header) ? 
 async function textOf({ headers, body }: FetchAnswer): Promise<string> {
   const type = one(headers['content-type']) ?? 'text/html';
   if (!/\bhtml\b/i.test(type)) return '';
-  const unpack = UNPACK[(one(headers['content-encoding']) ?? '').trim().toLowerCase()];
+  const unpack = UNPACK.get((one(headers['content-encoding']) ?? '').trim().toLowerCase());
   // A failure here is the page's: damaged, or larger than anybody reads.
   const bytes = unpack ? await unpack(body, { maxOutputLength: MAX_BYTES }).catch(() => Buffer.alloc(0)) : body;
   // Names and attributes of a snippet are ASCII, which every encoding of web pages but UTF-16 shares.

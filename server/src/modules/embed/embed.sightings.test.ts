@@ -87,7 +87,10 @@ describe('sightings', () => {
     expect([all.length, new Set(all.map(({ origin }) => origin)).size]).toEqual([MAX_ORIGINS, MAX_ORIGINS]);
     expect(all[0]?.origin).toBe('https://s198.example');
     expect(all.at(-1)).toMatchObject({ origin: SITE, lastSeenAt: at(1000).toISOString() });
-    expect((await call('GET', `/v1/clones/${cloneId}/embed-sightings?cursor=bm9uc2Vuc2U`)).status).toBe(400);
+    for (const forged of ['nonsense', '0000-01-01T00:00:00.000Z https://a.example', '2026-03-01T12:00:00.000Z https://a\u0000'])
+      expect((await call('GET', `/v1/clones/${cloneId}/embed-sightings?cursor=${Buffer.from(forged).toString('base64url')}`)).status).toBe(
+        400,
+      );
   });
 
   it('are exported with the workspace and go with the clone', async () => {

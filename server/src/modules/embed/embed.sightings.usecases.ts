@@ -76,7 +76,7 @@ const encode = ({ firstSeenAt, origin }: Sighting) => Buffer.from(`${firstSeenAt
 function decode(cursor: string | undefined): { at: Date; origin: string } | undefined {
   if (cursor === undefined) return undefined;
   const [, at, origin] =
-    /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z) (https?:\/\/\S{1,255})$/.exec(Buffer.from(cursor, 'base64url').toString()) ?? [];
+    /^([1-9]\d{3}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z) (https?:\/\/[!-~]{1,255})$/.exec(Buffer.from(cursor, 'base64url').toString()) ?? [];
   if (!at || !origin || Number.isNaN(Date.parse(at)))
     throw new AppError('invalid_input', 'This cursor is not one of ours. Use the nextCursor of the page before, or leave it out.', {
       param: 'cursor',

@@ -36,4 +36,11 @@ describe('snippets of a page', () => {
     expect(await find(snippet + deep)).toHaveLength(1);
     expect((await find(snippet.repeat(10_000))).length).toBeLessThan(60);
   });
+
+  it('that are endless are cut, or none', async () => {
+    const long = 'a'.repeat(500_000);
+    const [found] = await find(`<script src="https://host.example/widget.js" data-clone="${long}"></script>`);
+    expect(found?.clone).toHaveLength(2000);
+    expect(await find(`<script src="https://host.example/${long}/widget.js" data-clone="ada"></script>`)).toEqual([]);
+  });
 });

@@ -13,6 +13,8 @@ const PIECE = 65_536;
 const DEPTH = 512;
 /** A page has one snippet; a few more are looked at, for the right one. */
 const MAX_FOUND = 50;
+/** What is longer is neither our script's address nor a clone's name, and is told back to whoever asked. */
+const MAX_LENGTH = 2000;
 
 class Enough extends Error {}
 
@@ -32,10 +34,9 @@ export async function findSnippets(html: string, pageUrl: string): Promise<Snipp
       if (name === 'base' && attributes.href) base = absolute(attributes.href, pageUrl) ?? base;
       if (name === 'script') {
         const src = attributes.src === undefined ? undefined : absolute(attributes.src, base);
-        if (src && new URL(src).pathname.endsWith('/widget.js'))
-          scripts.push({ src, clone: attributes['data-clone']?.trim() || undefined });
+        if (src && new URL(src).pathname.endsWith('/widget.js')) scripts.push({ src, clone: nameIn(attributes['data-clone']) });
       }
-      const clone = name === 'cloneai-chat' ? (attributes.clone ?? attributes['data-clone'])?.trim() : undefined;
+      const clone = name === 'cloneai-chat' ? nameIn(attributes.clone ?? attributes['data-clone']) : undefined;
       if (clone) places.push(clone);
     },
     onclosetag() {
@@ -58,6 +59,8 @@ export async function findSnippets(html: string, pageUrl: string): Promise<Snipp
   ];
 }
 
+const nameIn = (value: string | undefined) => value?.slice(0, MAX_LENGTH).trim() || undefined;
+
 function absolute(address: string, base: string): string | undefined {
-  return URL.canParse(address, base) ? new URL(address, base).href : undefined;
+  return address.length <= MAX_LENGTH && URL.canParse(address, base) ? new URL(address, base).href : undefined;
 }

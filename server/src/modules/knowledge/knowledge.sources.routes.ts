@@ -17,6 +17,7 @@ import {
   SourceChunk,
   SourceEvent,
   SourceFile,
+  SourceFilter,
 } from './knowledge.sources.schemas.ts';
 import type { SourcesUsecases } from './knowledge.sources.usecases.ts';
 
@@ -87,7 +88,7 @@ const listSources = defineRoute(
     path: '/v1/clones/{cloneId}/sources',
     tags,
     summary: 'List sources, newest first',
-    request: { params: cloneParams, query: PageQuery },
+    request: { params: cloneParams, query: PageQuery.extend(SourceFilter.shape) },
     responses: { 200: json(pageOf(Source), 'One page.') },
   },
 );

@@ -55,6 +55,23 @@ export const CreateSourcesBatchInput = z
   .openapi('CreateSourcesBatchInput');
 export type CreateSourcesBatchInput = z.infer<typeof CreateSourcesBatchInput>;
 
+const MAX_WORDS = 10;
+
+/** Which of a clone's sources are listed. */
+export const SourceFilter = z.object({
+  search: cleanText()
+    .max(200)
+    .refine((text) => wordsOf(text).length <= MAX_WORDS, `has more than ${MAX_WORDS} words`)
+    .optional()
+    .openapi({
+      description: `Only those whose title holds each of these words, or parts of words, at most ${MAX_WORDS}, in whatever order and case.`,
+    }),
+  status: z.enum(SOURCE_STATUSES).optional().openapi({ description: 'Only those that are so far, now.' }),
+});
+export type SourceFilter = z.infer<typeof SourceFilter>;
+
+export const wordsOf = (text: string): string[] => text.split(/\s+/).filter(Boolean);
+
 /** The fields beside `file` in a multipart form. `tags` is a comma-separated list. */
 export const UploadFields = z.object({
   title: Title.optional(),

@@ -100,12 +100,25 @@ export function createSourcesStore(db: Database, audit: AuditWriter, jobs: Pick<
 
     get: (ctx: Context, id: SourceId): Promise<SourceView> => scoped(ctx, (tx) => fetchOne(tx, id)),
 
-    list: (ctx: Context, cloneId: CloneId, { before, limit }: { before: string | undefined; limit: number }): Promise<SourceView[]> =>
+    /** Newest first. `titlePattern`: a regular expression of Postgres. */
+    list: (
+      ctx: Context,
+      cloneId: CloneId,
+      { titlePattern, status }: { titlePattern: string | undefined; status: SourceView['status'] | undefined },
+      { before, limit }: { before: string | undefined; limit: number },
+    ): Promise<SourceView[]> =>
       scoped(ctx, (tx) =>
         tx
           .select(viewColumns)
           .from(sources)
-          .where(and(eq(sources.cloneId, cloneId), before === undefined ? undefined : lt(sources.id, before as SourceId)))
+          .where(
+            and(
+              eq(sources.cloneId, cloneId),
+              before === undefined ? undefined : lt(sources.id, before as SourceId),
+              status === undefined ? undefined : eq(sources.status, status),
+              titlePattern === undefined ? undefined : sql`${sources.title} ~ ${titlePattern}`,
+            ),
+          )
           .orderBy(desc(sources.id))
           .limit(limit),
       ),

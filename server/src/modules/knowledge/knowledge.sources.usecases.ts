@@ -17,9 +17,12 @@ import {
   type SourceChunk,
   type SourceEvent,
   type SourceFile,
+  type SourceFilter,
   type UploadFields,
+  wordsOf,
 } from './knowledge.sources.schemas.ts';
 import type { NewSource, SourcesStore, SourceView } from './knowledge.sources.store.ts';
+import { titlePattern } from './knowledge.title-pattern.ts';
 
 export type SourcesUsecases = ReturnType<typeof createSourcesUsecases>;
 
@@ -111,10 +114,11 @@ export function createSourcesUsecases({ store, blobs, clock, requireClone, signi
       };
     },
 
-    async listSources(ctx: Context, cloneId: CloneId, { limit, cursor }: PageInput): Promise<Page<Source>> {
+    async listSources(ctx: Context, cloneId: CloneId, { limit, cursor, search, status }: PageInput & SourceFilter): Promise<Page<Source>> {
       requireScope(ctx, 'knowledge:read');
       await requireClone(ctx, cloneId);
-      const page = toPage(await store.list(ctx, cloneId, { before: decodeCursor(cursor), limit: limit + 1 }), limit);
+      const filter = { titlePattern: titlePattern(wordsOf(search ?? '')), status };
+      const page = toPage(await store.list(ctx, cloneId, filter, { before: decodeCursor(cursor), limit: limit + 1 }), limit);
       return { ...page, data: page.data.map(toSource) };
     },
 

@@ -1,7 +1,15 @@
 import { z } from '@hono/zod-openapi';
 import { callerOf, createRouter, defineRoute, PageQuery, pageOf } from '../../http/router.ts';
 import { CloneIdSchema } from '../clones/clones.schemas.ts';
-import { CreatedSession, CreateSessionInput, RenewSessionTokenInput, Session, SessionIdSchema, SessionToken } from './sessions.schemas.ts';
+import {
+  CreatedSession,
+  CreateSessionInput,
+  RenewSessionTokenInput,
+  Session,
+  SessionFilter,
+  SessionIdSchema,
+  SessionToken,
+} from './sessions.schemas.ts';
 import type { SessionsUsecases } from './sessions.usecases.ts';
 
 const tags = ['Sessions'];
@@ -28,7 +36,7 @@ const listSessions = defineRoute(
     path: '/v1/clones/{cloneId}/sessions',
     tags,
     summary: "List a clone's sessions, newest first",
-    request: { params: cloneParams, query: PageQuery },
+    request: { params: cloneParams, query: PageQuery.extend(SessionFilter.shape) },
     responses: { 200: json(pageOf(Session), 'One page.') },
   },
 );

@@ -47,6 +47,28 @@ export const Session = z
   .openapi('Session');
 export type Session = z.infer<typeof Session>;
 
+/** `?name=true` or `?name=false`, and nothing else. */
+const flag = (description: string) =>
+  z
+    .stringbool({ truthy: ['true'], falsy: ['false'], case: 'sensitive', error: 'is neither true nor false' })
+    .optional()
+    .openapi({ type: 'boolean', description });
+
+/** Which of a clone's sessions are listed. */
+export const SessionFilter = z.object({
+  visitorId: z
+    .string()
+    .trim()
+    .min(1)
+    .max(200)
+    .refine((name) => !name.includes('\u0000'), 'must not hold the character U+0000')
+    .optional()
+    .openapi({ description: 'Only those of the visitor with exactly this name, as it was given when they were opened.' }),
+  preview: flag('true: only those with the draft; false: only those with what was published.'),
+  empty: flag('false: only those in which something was asked; true: only those in which nothing was, yet.'),
+});
+export type SessionFilter = z.infer<typeof SessionFilter>;
+
 export const CreatedSession = z
   .object({
     session: Session,

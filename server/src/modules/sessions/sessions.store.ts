@@ -1,8 +1,9 @@
-import { and, desc, eq, lt } from 'drizzle-orm';
+import { and, desc, eq, gt, lt } from 'drizzle-orm';
 import type { Database, Tx } from '../../db/db.ts';
 import type { AuditWriter } from '../../shared/audit.ts';
 import type { Context } from '../../shared/context.ts';
 import type { CloneId, SessionId } from '../../shared/ids.ts';
+import type { SessionFilter } from './sessions.schemas.ts';
 import { sessions } from './sessions.tables.ts';
 
 export type SessionRow = typeof sessions.$inferSelect;
@@ -30,14 +31,29 @@ export function createSessionsStore(db: Database, audit: AuditWriter) {
     get: (ctx: Context, id: SessionId): Promise<SessionRow | undefined> =>
       scoped(ctx, async (tx) => (await tx.select().from(sessions).where(eq(sessions.id, id)).limit(1))[0]),
 
-    list: (ctx: Context, cloneId: CloneId, page: { before: string | undefined; limit: number }): Promise<SessionRow[]> =>
+    /** Newest first. What is filtered by never changes but `empty`, which changes once: the order of the rest is that of all. */
+    list: (
+      ctx: Context,
+      cloneId: CloneId,
+      { visitorId, preview, empty }: SessionFilter,
+      { before, limit }: { before: string | undefined; limit: number },
+    ): Promise<SessionRow[]> =>
       scoped(ctx, (tx) =>
         tx
           .select()
           .from(sessions)
-          .where(and(eq(sessions.cloneId, cloneId), page.before === undefined ? undefined : lt(sessions.id, page.before as SessionId)))
+          .where(
+            and(
+              eq(sessions.cloneId, cloneId),
+              before === undefined ? undefined : lt(sessions.id, before as SessionId),
+              visitorId === undefined ? undefined : eq(sessions.visitorId, visitorId),
+              preview === undefined ? undefined : eq(sessions.preview, preview),
+              // Not by an index: it would be written with every message.
+              empty === undefined ? undefined : empty ? eq(sessions.messageCount, 0) : gt(sessions.messageCount, 0),
+            ),
+          )
           .orderBy(desc(sessions.id))
-          .limit(page.limit),
+          .limit(limit),
       ),
 
     /** Ending twice keeps the first time. */

@@ -108,6 +108,58 @@ describe('sessions', () => {
     expect([...first.data, ...second.data].map(({ id }) => id)).toEqual(made.reverse());
   });
 
+  it('are listed by their visitor, whether they are previews, and whether anything was asked, page by page', async () => {
+    const rows = [
+      { visitorId: 'ada' },
+      { visitorId: 'ada', asked: true },
+      { visitorId: 'Ada', asked: true },
+      { preview: true, asked: true },
+      { visitorId: 'ada', preview: true },
+      { visitorId: 'ada', asked: true },
+      { asked: true },
+    ];
+    const other = newId('clone');
+    await test.database.transaction({ workspaceId: ctx.workspaceId }, (tx) =>
+      tx.execute(`insert into clones (id, workspace_id, slug, settings, created_at, updated_at)
+        values ('${other}', '${ctx.workspaceId}', 'filtered', '{}', now(), now())`),
+    );
+    const store = createSessionsStore(test.database, createAuditWriter({ clock: systemClock }));
+    const filtered = createSessionsUsecases({
+      store,
+      clock: systemClock,
+      getSpeakingClone: async () => {},
+      requireClone: async () => {},
+      mintSessionToken: async () => ({ token: 't', expiresIn: 1 }),
+      readLastSessionToken: async () => null,
+    });
+    const ids: string[] = [];
+    for (const { visitorId, preview = false, asked = false } of rows) {
+      const { session } = await filtered.createSession(ctx, other, { preview, visitorId, metadata: {} });
+      ids.push(session.id);
+      if (asked)
+        await test.database.transaction({ workspaceId: ctx.workspaceId }, (tx) =>
+          tx.execute(`update sessions set message_count = 2 where id = '${session.id}'`),
+        );
+    }
+    const found = async (filter: Parameters<typeof filtered.listSessions>[2] | object) => {
+      const all: number[] = [];
+      for (let cursor: string | undefined, pages = 0; pages < 10; pages++) {
+        const page = await filtered.listSessions(ctx, other, { limit: 2, cursor, ...filter });
+        all.push(...page.data.map(({ id }) => ids.indexOf(id)));
+        if (page.nextCursor === null) break;
+        cursor = page.nextCursor;
+      }
+      return all;
+    };
+    expect(await found({})).toEqual([6, 5, 4, 3, 2, 1, 0]);
+    expect(await found({ visitorId: 'ada' })).toEqual([5, 4, 1, 0]);
+    expect(await found({ visitorId: 'ad' })).toEqual([]);
+    expect(await found({ preview: true })).toEqual([4, 3]);
+    expect(await found({ preview: false, empty: false })).toEqual([6, 5, 2, 1]);
+    expect(await found({ empty: true })).toEqual([4, 0]);
+    expect(await found({ visitorId: 'ada', preview: false, empty: false })).toEqual([5, 1]);
+  });
+
   it('of another workspace read as not_found', async () => {
     const { session } = await room().createSession(ctx, cloneId, INPUT);
     const id = session.id as `ses_${string}`;

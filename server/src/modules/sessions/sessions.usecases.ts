@@ -3,7 +3,14 @@ import { type Context, requireScope, type Scope } from '../../shared/context.ts'
 import { decodeCursor, type Page, toPage } from '../../shared/cursor.ts';
 import { AppError, notFound } from '../../shared/errors.ts';
 import { type CloneId, newId, type SessionId, type WorkspaceId } from '../../shared/ids.ts';
-import type { CreatedSession, CreateSessionInput, RenewSessionTokenInput, Session, SessionToken } from './sessions.schemas.ts';
+import type {
+  CreatedSession,
+  CreateSessionInput,
+  RenewSessionTokenInput,
+  Session,
+  SessionFilter,
+  SessionToken,
+} from './sessions.schemas.ts';
 import type { SessionRow, SessionsStore } from './sessions.store.ts';
 
 export type SessionsUsecases = ReturnType<typeof createSessionsUsecases>;
@@ -94,11 +101,15 @@ export function createSessionsUsecases(deps: SessionsDeps) {
     },
 
     /** The conversations of a clone, newest first. */
-    async listSessions(ctx: Context, cloneId: CloneId, page: { limit: number; cursor?: string | undefined }): Promise<Page<Session>> {
+    async listSessions(
+      ctx: Context,
+      cloneId: CloneId,
+      { limit, cursor, ...filter }: { limit: number; cursor?: string | undefined } & SessionFilter,
+    ): Promise<Page<Session>> {
       requireScope(ctx, 'conversations:read');
       await requireClone(ctx, cloneId);
-      const rows = await store.list(ctx, cloneId, { before: decodeCursor(page.cursor), limit: page.limit + 1 });
-      const { data, nextCursor } = toPage(rows, page.limit);
+      const rows = await store.list(ctx, cloneId, filter, { before: decodeCursor(cursor), limit: limit + 1 });
+      const { data, nextCursor } = toPage(rows, limit);
       return { data: data.map((row) => toSession(ctx, row)), nextCursor };
     },
 

@@ -1,4 +1,5 @@
-import { lookup as resolveName } from 'node:dns';
+import type { LookupAddress } from 'node:dns';
+import { Resolver } from 'node:dns/promises';
 import { Agent as HttpAgent, request as httpRequest, type IncomingMessage, type RequestOptions } from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 import { isIP, type LookupFunction } from 'node:net';
@@ -8,21 +9,45 @@ import { isPublicAddress } from './public-address.ts';
 
 class BlockedAddress extends Error {}
 
-/** The name is resolved once, every address is checked, and the connection goes to a checked one: no second answer can swap it. */
-const publicOnly: LookupFunction = (hostname, options, callback) => {
-  resolveName(hostname, { ...options, all: true }, (error, addresses) => {
-    if (error) return callback(error, '', 0);
-    const inside = addresses.find(({ address }) => !isPublicAddress(address));
-    const [first] = addresses;
-    if (inside || !first) return callback(new BlockedAddress(hostname), '', 0);
-    if (options.all) return callback(null, addresses);
-    callback(null, first.address, first.family);
-  });
-};
+/** Of one question to one name server. */
+const NAME_TIMEOUT_MS = 2000;
+const THIS_MACHINE = /^(?:.+\.)?localhost\.?$/i;
 
-/** `allowPrivate`: for installations whose own network is where their webhooks live, and for tests. */
-export function createGuardedFetcher({ allowPrivate = false }: { allowPrivate?: boolean } = {}): Fetcher {
-  const options = { keepAlive: false, ...(allowPrivate ? {} : { lookup: publicOnly }) };
+/**
+ * The name is resolved once, every address is checked, and the connection goes to a checked one: no second answer can swap it.
+ * Name servers are asked by c-ares: `dns.lookup` holds one of the process's four threads for as long as a stranger's name server is
+ * silent, and files, passwords and zlib wait for the same four. Names of /etc/hosts are so none, which are not the internet's anyway.
+ */
+function publicOnly(nameServers: string[] | undefined): LookupFunction {
+  return (hostname, options, callback) => {
+    resolvePublic(hostname, nameServers).then(
+      ([first, ...others]) => (options.all ? callback(null, [first, ...others]) : callback(null, first.address, first.family)),
+      (error: NodeJS.ErrnoException) => callback(error, '', 0),
+    );
+  };
+}
+
+async function resolvePublic(hostname: string, nameServers: string[] | undefined): Promise<[LookupAddress, ...LookupAddress[]]> {
+  if (THIS_MACHINE.test(hostname)) throw new BlockedAddress(hostname);
+  const resolver = new Resolver({ timeout: NAME_TIMEOUT_MS, tries: 2 });
+  if (nameServers) resolver.setServers(nameServers);
+  const answers = await Promise.allSettled([resolver.resolve4(hostname), resolver.resolve6(hostname)]);
+  const [first, ...others] = answers.flatMap((answer, i) =>
+    answer.status === 'fulfilled' ? answer.value.map((address) => ({ address, family: i === 0 ? 4 : 6 })) : [],
+  );
+  if (!first) throw answers[0].status === 'rejected' ? answers[0].reason : new Error(`${hostname} has no address.`);
+  if ([first, ...others].some(({ address }) => !isPublicAddress(address))) throw new BlockedAddress(hostname);
+  return [first, ...others];
+}
+
+interface GuardedFetcherOptions {
+  allowPrivate?: boolean;
+  /** `address:port` each; default: the system's. */
+  nameServers?: string[];
+}
+
+export function createGuardedFetcher({ allowPrivate = false, nameServers }: GuardedFetcherOptions = {}): Fetcher {
+  const options = { keepAlive: false, ...(allowPrivate ? {} : { lookup: publicOnly(nameServers) }) };
   const agents = { 'http:': new HttpAgent(options), 'https:': new HttpsAgent(options) };
 
   return {
