@@ -7,21 +7,38 @@ export const HIGHEST = 720;
 /** Pixels between the chat and the window's edge: a line of words, and air. */
 const BELOW = 44;
 
-/** How high the chat is when its upper edge lies `top` pixels below that of a window of `height`. */
-export const roomBelow = (top: number, height: number): number =>
-  Math.round(Math.max(LOWEST, Math.min(HIGHEST, height - Math.max(0, top) - BELOW)));
+interface Room {
+  /** Upper edge of the chat, from that of the window. */
+  top: number;
+  /** How far up it comes at most, before it stays while the form goes by. */
+  highest: number;
+  windowHeight: number;
+  /** Lower edge of the form beside it: the chat must not need more room than there is. Undefined: no form is beside it. */
+  formBottom: number | undefined;
+}
+
+/** How high the chat is, in pixels. */
+export function roomBelow({ top, highest, windowHeight, formBottom = Number.POSITIVE_INFINITY }: Room): number {
+  const upper = Math.max(top, highest);
+  return Math.round(Math.max(LOWEST, Math.min(HIGHEST, windowHeight - BELOW - upper, formBottom - upper)));
+}
 
 /** Gives the chat in `place` the height that there is below it, which grows as the page's head scrolls away. */
 export function useRoomBelow(place: RefObject<HTMLElement | null>): void {
   useLayoutEffect(() => {
     const node = place.current;
-    if (!node) return;
+    const preview = node?.parentElement;
+    if (!node || !preview) return;
     let frame = 0;
     const measure = () => {
       frame = 0;
       const { top, width } = node.getBoundingClientRect();
       // Not on show: a phone shows either the form or the chat.
-      if (width > 0) node.style.setProperty('--cloneai-height', `${roomBelow(top, innerHeight)}px`);
+      if (width === 0) return;
+      const highest = (Number.parseFloat(getComputedStyle(preview).top) || 0) + top - preview.getBoundingClientRect().top;
+      const form = preview.parentElement?.querySelector('form')?.getBoundingClientRect();
+      const formBottom = form && form.width > 0 ? form.bottom : undefined;
+      node.style.setProperty('--cloneai-height', `${roomBelow({ top, highest, windowHeight: innerHeight, formBottom })}px`);
     };
     const soon = () => {
       frame ||= requestAnimationFrame(measure);
@@ -29,7 +46,7 @@ export function useRoomBelow(place: RefObject<HTMLElement | null>): void {
     // What stands above comes and goes: a banner, a note, the form's place on a phone.
     const watch = new ResizeObserver(soon);
     watch.observe(document.body);
-    watch.observe(node);
+    watch.observe(preview);
     addEventListener('scroll', soon, { passive: true });
     addEventListener('resize', soon);
     measure();
