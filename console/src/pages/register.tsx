@@ -7,7 +7,7 @@ import { PasswordField, TextField } from '../parts/field.tsx';
 import { Problem } from '../parts/problem.tsx';
 import { useAction } from '../parts/use-action.ts';
 import { me, register } from '../state/who.ts';
-import { nextPath } from './login.tsx';
+import { nextPath } from './next-path.ts';
 
 export function RegisterPage() {
   const { query, route } = useLocation();
