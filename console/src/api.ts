@@ -18,10 +18,16 @@ const store: TokenStore = {
 };
 
 let signedOut = (): void => {};
+let signedInElsewhere = (): void => {};
 
 /** Told when the sign-in ended here, in another tab, or on the server. */
 export function onSignedOut(listener: () => void): void {
   signedOut = listener;
+}
+
+/** Told when another tab has signed in, or has renewed the tokens. */
+export function onSignedInElsewhere(listener: () => void): void {
+  signedInElsewhere = listener;
 }
 
 const baseUrl = location.origin;
@@ -47,5 +53,7 @@ export function keepTokens({
 }
 
 addEventListener('storage', ({ key, newValue }) => {
-  if (key === KEY && newValue === null) signedOut();
+  if (key !== KEY) return;
+  if (newValue === null) signedOut();
+  else signedInElsewhere();
 });

@@ -6,7 +6,7 @@ import { Loading } from './parts/loading.tsx';
 import { Problem } from './parts/problem.tsx';
 import { Toasts } from './parts/toast.tsx';
 import { Shell } from './shell.tsx';
-import { loadMe, me, whoProblem } from './state/who.ts';
+import { loadMe, me, whoProblem, workspace } from './state/who.ts';
 
 /** The server's own pages, which are not the console's: links to them leave it. */
 const SCOPE = /^\/(?!(docs|openapi\.json|embed|demo|health|metrics|v1|widget)([/.]|$))/;
@@ -62,7 +62,8 @@ function Pages() {
       </main>
     );
   return (
-    <Shell>
+    // Another workspace has other clones, keys and people: no page carries anything over.
+    <Shell key={workspace.value?.id}>
       <Router>
         <Route path="/" component={Overview} />
         <Route path="/clones" component={Clones} />

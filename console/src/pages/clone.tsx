@@ -1,4 +1,4 @@
-import type { Clone } from '@cloneai/sdk';
+import { ApiError, type Clone } from '@cloneai/sdk';
 import { BookOpen, ChartNoAxesColumn, ChevronLeft, Code, ExternalLink, History, MessagesSquare, Rocket, UserRoundPen } from 'lucide';
 import type { ComponentType } from 'preact';
 import { useCallback, useEffect } from 'preact/hooks';
@@ -16,6 +16,7 @@ import { saveAll } from '../state/unsaved.ts';
 import { isAtLeast } from '../state/who.ts';
 import { publish } from './clone/publish.ts';
 import type { CloneTabProps } from './clone/tab.ts';
+import { NotHere } from './not-found.tsx';
 
 export type { CloneTabProps };
 
@@ -60,6 +61,8 @@ export function ClonePage() {
     // On a phone the tabs are wider than the page.
     if (loadedId && found) document.querySelector('.tabs [aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
   }, [loadedId, found]);
+  if (!clone && loaded.problem instanceof ApiError && (loaded.problem.status === 404 || loaded.problem.status === 400))
+    return <NotHere back={<LinkButton href="/clones">To your clones</LinkButton>} />;
   const back = (
     <a class="back" href="/clones">
       <Icon icon={ChevronLeft} size={16} />
@@ -69,7 +72,7 @@ export function ClonePage() {
   if (!clone)
     return (
       <>
-        {back}
+        {loaded.problem ? <PageHead title="Clone" back={back} /> : back}
         <Problem problem={loaded.problem} onRetry={loaded.reload} />
         {loaded.loading && <Loading what="the clone" />}
       </>

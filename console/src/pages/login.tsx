@@ -6,9 +6,7 @@ import { PasswordField, TextField } from '../parts/field.tsx';
 import { Problem } from '../parts/problem.tsx';
 import { useAction } from '../parts/use-action.ts';
 import { login, me } from '../state/who.ts';
-
-/** Where to go after signing in: a path of the console and nothing else, whatever the address says. */
-export const nextPath = (next: string | undefined): string => (next && /^\/(?![/\\])/.test(next) ? next : '/');
+import { nextPath } from './next-path.ts';
 
 export function LoginPage() {
   const { query, route } = useLocation();

@@ -9,7 +9,7 @@ import { Loading } from '../parts/loading.tsx';
 import { Card, PageHead } from '../parts/page.tsx';
 import { Problem } from '../parts/problem.tsx';
 import { useLoad } from '../parts/use-load.ts';
-import { isAtLeast, me } from '../state/who.ts';
+import { isAtLeast, me, workspace } from '../state/who.ts';
 import { CloneRow, NewClone } from './clones.tsx';
 
 interface Progress {
@@ -18,11 +18,14 @@ interface Progress {
   asked: boolean;
 }
 
-const DISMISSED = 'cloneai:checklist-done';
+/** Clones that the overview lists. */
+const SHOWN = 5;
+/** Whether it was hidden, in each workspace by itself. */
+const dismissed = () => `cloneai:checklist-done:${workspace.value?.id}`;
 
 /** How far the way to the first published clone is gone, read from what there is. */
 function Checklist({ clone, sources, asked }: Progress) {
-  const [hidden, setHidden] = useState(localStorage.getItem(DISMISSED) !== null);
+  const [hidden, setHidden] = useState(localStorage.getItem(dismissed()) !== null);
   const [creating, setCreating] = useState(false);
   const ready = sources.some(({ status }) => status === 'ready');
   const at = clone && `/clones/${clone.id}`;
@@ -56,7 +59,7 @@ function Checklist({ clone, sources, asked }: Progress) {
           <Button
             size="small"
             onClick={() => {
-              localStorage.setItem(DISMISSED, '1');
+              localStorage.setItem(dismissed(), '1');
               setHidden(true);
             }}
           >
@@ -70,7 +73,7 @@ function Checklist({ clone, sources, asked }: Progress) {
           <li key={step.text} class={step.done ? 'done' : index === next ? 'next' : ''}>
             <span class="tick">{step.done ? <Icon icon={Check} size={15} /> : index + 1}</span>
             <div class="grow">
-              <strong>{step.text}</strong>
+              {step.href ? <a href={step.href}>{step.text}</a> : <strong>{step.text}</strong>}
               <span class="sr">{step.done ? ', done' : ''}</span>
               {!step.done && <p class="small dim">{step.hint}</p>}
             </div>
@@ -94,7 +97,7 @@ function Checklist({ clone, sources, asked }: Progress) {
 
 export function OverviewPage() {
   const loaded = useLoad(async (signal) => {
-    const { data: clones } = await client.clones.list({ limit: 5 }, { signal });
+    const { data: clones, nextCursor } = await client.clones.list({ limit: 100 }, { signal });
     // The clone that is furthest: the newest published one, else the newest.
     const clone = clones.find(({ publishedVersion }) => publishedVersion !== null) ?? clones[0];
     const [sources, sessions, usage] = await Promise.all([
@@ -104,6 +107,7 @@ export function OverviewPage() {
     ]);
     return {
       clones,
+      more: nextCursor !== null,
       usage,
       progress: { clone, sources: sources?.data ?? [], asked: !!sessions?.data.some(({ messageCount }) => messageCount > 0) },
     };
@@ -140,11 +144,11 @@ export function OverviewPage() {
           {data.clones.length > 0 && (
             <section class="stack tight">
               <div class="row">
-                <h2 class="grow">{count(data.clones.length, 'clone')}</h2>
+                <h2 class="grow">{data.more ? `${data.clones.length}+ clones` : count(data.clones.length, 'clone')}</h2>
                 <a href="/clones">All clones</a>
               </div>
               <ul class="list">
-                {data.clones.map((clone) => (
+                {data.clones.slice(0, SHOWN).map((clone) => (
                   <CloneRow key={clone.id} clone={clone} />
                 ))}
               </ul>

@@ -7,15 +7,21 @@ import { PasswordField, TextField } from '../parts/field.tsx';
 import { Problem } from '../parts/problem.tsx';
 import { useAction } from '../parts/use-action.ts';
 import { me, register } from '../state/who.ts';
-import { nextPath } from './login.tsx';
+import { nextPath } from './next-path.ts';
 
 export function RegisterPage() {
   const { query, route } = useLocation();
   const [name, setName] = useState('');
   const [email, setEmail] = useState(query.email ?? '');
   const [password, setPassword] = useState('');
+  /** The address that has an account already. */
+  const [taken, setTaken] = useState<string>();
   const action = useAction(
-    () => register({ email, password, ...(name.trim() ? { name: name.trim() } : {}) }),
+    () =>
+      register({ email, password, ...(name.trim() ? { name: name.trim() } : {}) }).catch((problem: unknown) => {
+        if (problem instanceof ConflictError) setTaken(email);
+        throw problem;
+      }),
     ['email', 'password', 'name'],
   );
   const signedIn = !!me.value;
@@ -61,9 +67,11 @@ export function RegisterPage() {
           error={action.fieldErrors.password}
         />
         <Problem problem={action.problem} />
-        {action.problem instanceof ConflictError && (
+        {taken === email && (
           <p class="small">
-            <a href={`/login?email=${encodeURIComponent(email)}`}>Log in with {email}</a>
+            <a href={`/login?email=${encodeURIComponent(email)}${query.next ? `&next=${encodeURIComponent(query.next)}` : ''}`}>
+              Log in with {email}
+            </a>
           </p>
         )}
         <Button kind="primary" type="submit" busy={action.busy && 'Creating your account …'} class="full">

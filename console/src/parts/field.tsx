@@ -78,7 +78,15 @@ export function TextArea({ label, hint, error, onInput, rows = 4, ...input }: Te
   const counted = left < maxLength / 10 ? `${left.toLocaleString()} characters left` : undefined;
   return (
     <Field label={label} hint={counted ?? hint} error={error}>
-      {(ties) => <textarea {...input} {...ties} rows={rows} onInput={({ currentTarget }) => onInput(currentTarget.value)} />}
+      {(ties) => (
+        <textarea
+          {...input}
+          {...ties}
+          rows={rows}
+          style={{ '--rows': rows }}
+          onInput={({ currentTarget }) => onInput(currentTarget.value)}
+        />
+      )}
     </Field>
   );
 }

@@ -33,7 +33,13 @@ export function money(micros: number): string {
 
 export function bytes(count: number): string {
   const [unit, divisor] = count < 1000 ? ['byte', 1] : count < 1e6 ? ['kilobyte', 1e3] : ['megabyte', 1e6];
-  return (count / (divisor as number)).toLocaleString(undefined, { style: 'unit', unit: unit as string, maximumFractionDigits: 1 });
+  return (count / (divisor as number)).toLocaleString(undefined, {
+    style: 'unit',
+    unit: unit as string,
+    // The short form says "116 byte".
+    unitDisplay: unit === 'byte' ? 'long' : 'short',
+    maximumFractionDigits: 1,
+  });
 }
 
 export const count = (value: number, one: string, many = `${one}s`): string => `${value.toLocaleString()} ${value === 1 ? one : many}`;

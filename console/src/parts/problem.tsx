@@ -1,4 +1,4 @@
-import { ApiError, ConnectionError, RateLimitError } from '@cloneai/sdk';
+import { ApiError, ConnectionError, NotFoundError, RateLimitError } from '@cloneai/sdk';
 import { TriangleAlert } from 'lucide';
 import { Button } from './button.tsx';
 import { Icon } from './icon.tsx';
@@ -7,6 +7,8 @@ import { Icon } from './icon.tsx';
 export function problemText(problem: unknown): string {
   if (problem instanceof RateLimitError)
     return `That was too often in a short time. Try again ${problem.retryAfter ? `in ${problem.retryAfter} seconds` : 'in a minute'}.`;
+  // The server names an id there, which tells a person nothing.
+  if (problem instanceof NotFoundError) return 'This is not there. It may have been deleted, or it is in another of your workspaces.';
   if (problem instanceof ApiError) return problem.message;
   if (problem instanceof ConnectionError)
     return navigator.onLine
@@ -27,7 +29,7 @@ export function Problem({ problem, onRetry, what }: { problem: unknown; onRetry?
         {problemText(problem)}
         {requestId && <div class="dim">If you ask for help, name the request {requestId}.</div>}
       </div>
-      {onRetry && (
+      {onRetry && !(problem instanceof NotFoundError) && (
         <Button size="small" onClick={onRetry}>
           Try again
         </Button>

@@ -1,5 +1,6 @@
 import { AbortError, ApiError } from '@cloneai/sdk';
 import { useRef, useState } from 'preact/hooks';
+import { fieldMessage } from './field-message.ts';
 
 export interface Action<A extends unknown[]> {
   busy: boolean;
@@ -31,7 +32,7 @@ export function useAction<A extends unknown[]>(work: (...args: A) => Promise<unk
       } catch (error) {
         if (error instanceof AbortError) setState({ busy: false, problem: null, fieldErrors: {} });
         else if (error instanceof ApiError && error.param !== null && fields.includes(error.param))
-          setState({ busy: false, problem: null, fieldErrors: { [error.param]: error.message } });
+          setState({ busy: false, problem: null, fieldErrors: { [error.param]: fieldMessage(error) } });
         else setState({ busy: false, problem: error, fieldErrors: {} });
       } finally {
         running.current = false;

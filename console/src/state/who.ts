@@ -1,7 +1,7 @@
 import type { AuthAnswer, Login, Me, Workspace } from '@cloneai/sdk';
 import { AuthenticationError } from '@cloneai/sdk';
 import { computed, signal } from '@preact/signals';
-import { client, hasTokens, keepTokens, onSignedOut, session } from '../api.ts';
+import { client, hasTokens, keepTokens, onSignedInElsewhere, onSignedOut, session } from '../api.ts';
 
 /** Who is signed in. Undefined: not known yet; null: nobody. */
 export const me = signal<Me | null | undefined>(undefined);
@@ -25,6 +25,13 @@ export const isAtLeast = (role: keyof typeof RIGHTS): boolean => RIGHTS[workspac
 onSignedOut(() => {
   me.value = null;
 });
+// Tabs share one sign-in, so they share where it works, too: what this tab would ask for in the workspace before is not there any more.
+onSignedInElsewhere(() => {
+  if (me.value === null) void loadMe();
+});
+addEventListener('storage', ({ key, newValue }) => {
+  if (key === WORKSPACE && newValue !== null) workspaceId.value = newValue;
+});
 
 export async function loadMe(): Promise<void> {
   whoProblem.value = null;
@@ -44,6 +51,8 @@ async function entered(answer: AuthAnswer): Promise<void> {
   localStorage.setItem(WORKSPACE, answer.workspace.id);
   workspaceId.value = answer.workspace.id;
   await loadMe();
+  // Signed in, and the server did not say as whom: whoever waits for it is told, and may try again.
+  if (whoProblem.value && !me.value) throw whoProblem.value;
 }
 
 export async function login(input: { email: string; password: string; workspaceId?: string }): Promise<void> {

@@ -10,6 +10,7 @@ import { More } from '../../parts/page.tsx';
 import { Problem } from '../../parts/problem.tsx';
 import { usePages } from '../../parts/use-load.ts';
 import { SessionList } from './conversations/session-list.tsx';
+import { spokenPage } from './conversations/spoken.ts';
 import { Transcript } from './conversations/transcript.tsx';
 import type { CloneTabProps } from './tab.ts';
 import '../../styles/conversations.css';
@@ -20,7 +21,8 @@ export function ConversationsTab({ clone, itemId }: CloneTabProps) {
   const { route } = useLocation();
   const base = `/clones/${clone.id}/conversations`;
   const sessions = usePages<Session>(
-    (signal, cursor) => client.sessions.list(clone.id, { limit: 30, ...(cursor ? { cursor } : {}) }, { signal }),
+    (signal, cursor) =>
+      spokenPage((from) => client.sessions.list(clone.id, { limit: 30, ...(from ? { cursor: from } : {}) }, { signal }), cursor),
     [clone.id],
   );
   const heading = useRef<HTMLHeadingElement>(null);
@@ -31,7 +33,7 @@ export function ConversationsTab({ clone, itemId }: CloneTabProps) {
     route(base, true);
     setTimeout(() => heading.current?.focus());
   };
-  if (items?.length === 0 && !itemId)
+  if (items?.length === 0 && !sessions.more && !itemId)
     return (
       <Empty
         icon={MessagesSquare}

@@ -33,7 +33,7 @@ export function PersonaTab({ clone, setClone }: CloneTabProps) {
     </button>
   );
   return (
-    <div class={`persona ${trying ? 'trying' : ''}`}>
+    <div class={`persona ${mayWrite ? (trying ? 'trying' : '') : 'alone'}`}>
       {mayWrite ? (
         <div class="persona-bar">
           <SaveLine autosave={autosave} />

@@ -22,7 +22,7 @@ export function UsageReportView({ report }: { report: UsageReport }) {
           ['Answers', total.answers.toLocaleString()],
           ['Model cost', money(total.costMicros)],
           ['Tokens', (total.inputTokens + total.outputTokens).toLocaleString()],
-          ['Sources read', total.sources.toLocaleString()],
+          ['Sources embedded', total.sources.toLocaleString(), 'by a paid model'],
         ]}
       />
       <Card
@@ -60,7 +60,11 @@ export function UsageReportView({ report }: { report: UsageReport }) {
           )}
         </div>
       </Card>
-      <Card id="models" title="By model" hint="Dearest first. Embedding models read sources and questions; the others write answers.">
+      <Card
+        id="models"
+        title="By model"
+        hint="Dearest first. Embedding models read sources and questions; the others write answers. What this server reads by its own means costs nothing and is not counted."
+      >
         {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
         <section class="table-scroll" tabIndex={0} aria-label="Usage by model">
           <table>

@@ -8,7 +8,7 @@ import { Problem } from '../../../parts/problem.tsx';
 import { isAtLeast } from '../../../state/who.ts';
 import { PublishNote } from './publish-note.tsx';
 import { useOrigins } from './use-origins.ts';
-import { verdict } from './words.ts';
+import { reasonOf, verdict } from './words.ts';
 
 /** Something that must be so, said as it is. */
 function Fact({ good, yes, no }: { good: boolean; yes: string; no: string }) {
@@ -48,7 +48,7 @@ export function CheckResult({ found, clone, setClone }: CheckResultProps) {
             )
           }
         >
-          <strong>{text}</strong> {found.message}
+          <strong>{text}</strong> {reasonOf(found)}
         </Note>
       </div>
       <Problem problem={add.problem} />

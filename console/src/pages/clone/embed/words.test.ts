@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { verdict } from './words.ts';
+import { reasonOf, verdict } from './words.ts';
 
 it('calls a page live only when visitors can talk there', () => {
   expect(verdict({ status: 'live', originAllowed: true, published: true })).toEqual({ good: true, text: 'It is live.' });
@@ -9,4 +9,10 @@ it('calls a page live only when visitors can talk there', () => {
     good: false,
     text: 'The snippet is not on this page.',
   });
+});
+
+it('says nothing twice', () => {
+  expect(reasonOf({ message: 'The page could not be opened: the address could not be reached.' })).toBe(
+    'The address could not be reached.',
+  );
 });

@@ -15,3 +15,9 @@ export function verdict(found: Pick<EmbedCheck, 'status' | 'originAllowed' | 'pu
   };
   return { good: false, text: texts[found.status] };
 }
+
+/** What the server says of it, without what the verdict has said already. */
+export function reasonOf({ message }: Pick<EmbedCheck, 'message'>): string {
+  const text = message.replace(/^The page could not be opened: /, '');
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

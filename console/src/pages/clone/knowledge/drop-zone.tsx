@@ -1,6 +1,8 @@
 import { FileUp } from 'lucide';
 import { useEffect, useRef, useState } from 'preact/hooks';
+import { count } from '../../../parts/format.tsx';
 import { Icon } from '../../../parts/icon.tsx';
+import { toast } from '../../../parts/toast.tsx';
 import { droppedFiles } from './dropped-files.ts';
 
 const holdsFiles = ({ dataTransfer }: DragEvent) => !!dataTransfer?.types.includes('Files');
@@ -27,7 +29,13 @@ export function DropZone({ onFiles, into }: { onFiles: (files: File[]) => void; 
       }),
       drop: on(({ dataTransfer }) => {
         depth = 0;
-        if (dataTransfer) void droppedFiles(dataTransfer).then((files) => take.current(files));
+        if (!dataTransfer) return;
+        void droppedFiles(dataTransfer).then(({ files, unread, cut }) => {
+          take.current(files);
+          if (unread > 0) toast(`${count(unread, 'file')} could not be read. Drop them again, or use Add files.`);
+          if (cut)
+            toast(`That were very many files at once: the first ${count(files.length, 'file')} are taken. Drop the rest after that.`);
+        });
       }),
     };
     for (const [name, listener] of Object.entries(listeners)) addEventListener(name as 'drop', listener);

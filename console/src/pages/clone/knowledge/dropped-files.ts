@@ -1,18 +1,33 @@
 /** Files of one drop at the most; folders may hold any number. */
 const MOST_FILES = 1000;
 
+export interface Dropped {
+  files: File[];
+  /** Files and folders that the browser could not read. */
+  unread: number;
+  /** There were more than are taken at once. */
+  cut: boolean;
+}
+
 /** The files of a drop, those inside of folders too. Must be called in the event itself: what was dropped cannot be read later. */
-export async function droppedFiles(transfer: DataTransfer): Promise<File[]> {
+export async function droppedFiles(transfer: DataTransfer): Promise<Dropped> {
   const entries = Array.from(transfer.items, (item) => item.webkitGetAsEntry?.() ?? null).filter((entry) => entry !== null);
   // Without entries (a paste, a test) there are no folders.
-  if (entries.length === 0) return Array.from(transfer.files);
+  if (entries.length === 0) return { files: Array.from(transfer.files), unread: 0, cut: false };
   const files: File[] = [];
+  let unread = 0;
   const waiting = [...entries];
-  for (let entry = waiting.shift(); entry && files.length < MOST_FILES; entry = waiting.shift()) {
-    if (entry.isFile) files.push(await fileOf(entry as FileSystemFileEntry));
-    else waiting.push(...(await childrenOf(entry as FileSystemDirectoryEntry)).filter(({ name }) => !name.startsWith('.')));
+  for (let entry = waiting.shift(); entry; entry = waiting.shift()) {
+    if (files.length >= MOST_FILES) return { files, unread, cut: true };
+    try {
+      if (entry.isFile) files.push(await fileOf(entry as FileSystemFileEntry));
+      else waiting.push(...(await childrenOf(entry as FileSystemDirectoryEntry)).filter(({ name }) => !name.startsWith('.')));
+    } catch {
+      // One that went away must not take the others with it.
+      unread++;
+    }
   }
-  return files;
+  return { files, unread, cut: false };
 }
 
 const fileOf = (entry: FileSystemFileEntry) => new Promise<File>((resolve, reject) => entry.file(resolve, reject));

@@ -27,6 +27,8 @@ export function SourceText({ sourceId, mark }: { sourceId: string; mark: Range |
     if (!marked || shown.current) return;
     shown.current = true;
     marked.scrollIntoView({ block: 'center' });
+    // The link that led here is gone from the page.
+    if (document.activeElement === document.body) marked.focus({ preventScroll: true });
   }, [marked]);
   const slices = loaded.data ?? [];
   const start = slices[0]?.start ?? 0;
@@ -51,7 +53,11 @@ export function SourceText({ sourceId, mark }: { sourceId: string; mark: Range |
           {number !== null && <h3 class="page-mark">Page {number}</h3>}
           <p dir="auto">
             {before}
-            {words && <mark ref={setMarked}>{words}</mark>}
+            {words && (
+              <mark ref={setMarked} tabIndex={-1}>
+                {words}
+              </mark>
+            )}
             {after}
           </p>
         </section>

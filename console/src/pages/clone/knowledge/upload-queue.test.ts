@@ -112,7 +112,7 @@ describe('the upload queue', () => {
     for (let tried = 0; tried < 3; tried++) {
       calls[tried]?.reject(new ConnectionError('broken'));
       await settled();
-      sleeps[tried]?.wake();
+      if (tried < 2) sleeps[tried]?.wake();
       await settled();
     }
     expect(queue.uploads.value[0]).toMatchObject({ state: 'failed', problem: expect.any(ConnectionError) });
@@ -121,6 +121,41 @@ describe('the upload queue', () => {
     await settled();
     expect(given).toEqual(['a']);
     expect(new Set(keys)).toEqual(new Set(['key-1']));
+  });
+
+  it('goes on by itself when a server that was away is back, all files at once', async () => {
+    const { queue, file, calls, sleeps, states, given } = setUp();
+    queue.add([file('a'), file('b')]);
+    const starting = () => refusal({}, 503, 'api_error', 'starting');
+    for (let tried = 0; tried < 3; tried++) {
+      for (const call of calls.slice(-2)) call.reject(tried === 0 ? new ConnectionError('broken') : starting());
+      await settled();
+      for (const { wake, milliseconds } of sleeps) if (milliseconds < 10_000) wake();
+      await settled();
+    }
+    expect(states()).toEqual(['a failed', 'b failed']);
+    expect(sleeps.filter(({ milliseconds }) => milliseconds === 10_000)).toHaveLength(1);
+    sleeps.find(({ milliseconds }) => milliseconds === 10_000)?.wake();
+    await settled();
+    expect(states()).toEqual(['a sending', 'b sending']);
+    for (const call of calls.slice(-2)) call.resolve(answer(call.name));
+    await settled();
+    expect(given).toEqual(['a', 'b']);
+  });
+
+  it('sends anew, at a press, what an ended server never settled, which would hold its key for minutes', async () => {
+    const { queue, file, calls, keys, sleeps, states } = setUp();
+    queue.add([file('a')]);
+    for (let tried = 0; tried < 3; tried++) {
+      calls[tried]?.reject(refusal({}, 409, 'conflict_error', 'idempotency_in_progress'));
+      await settled();
+      sleeps[tried]?.wake();
+      await settled();
+    }
+    expect(states()).toEqual(['a failed']);
+    expect(sleeps).toHaveLength(2);
+    queue.retry(queue.uploads.value[0]?.id ?? 0);
+    expect(keys).toEqual(['key-1', 'key-1', 'key-1', 'key-2']);
   });
 
   it('does not repeat by itself what the server refuses, and sends it anew under a key of its own', async () => {

@@ -44,6 +44,8 @@ export const MOST_AT_ONCE = 3;
 /** Pauses before the second and the third try of what a broken connection or a fault of the server stopped. All under one key: never stored twice. */
 const RETRY_AFTER = [1000, 4000];
 const UNKNOWN_WAIT_SECONDS = 60;
+/** Pauses before what failed for want of a server is sent again by itself: the first, and the longest, to which they double. */
+const RETURN_AFTER = [10_000, 60_000] as const;
 
 export type UploadQueue = ReturnType<typeof createUploadQueue>;
 
@@ -55,6 +57,8 @@ export function createUploadQueue({ onSource, now = Date.now, sleep = sleepFor, 
   const keys = new Map<number, string>();
   let lastId = 0;
   let waking: AbortController | undefined;
+  let returning = false;
+  let returnAfter: number = RETURN_AFTER[0];
   /** What the server said it takes still, of which those under way may be part. Null: not known. */
   let allowance: { left: number; resetAt: number; limit: number | undefined } | null = null;
 
@@ -109,6 +113,7 @@ export function createUploadQueue({ onSource, now = Date.now, sleep = sleepFor, 
           resetAt: now() + (numberOf(response.headers, 'ratelimit-reset') ?? UNKNOWN_WAIT_SECONDS) * 1000,
           limit: numberOf(response.headers, 'ratelimit-limit'),
         };
+      returnAfter = RETURN_AFTER[0];
       drop(id);
       onSource(data);
     } catch (problem) {
@@ -116,11 +121,38 @@ export function createUploadQueue({ onSource, now = Date.now, sleep = sleepFor, 
       else if (problem instanceof RateLimitError) {
         change(id, { state: 'waiting', sent: 0 });
         holdOff(problem.retryAfter ?? UNKNOWN_WAIT_SECONDS, numberOf(problem.headers, 'ratelimit-limit'));
-      } else change(id, { state: 'failed', sent: 0, problem });
+      } else {
+        change(id, { state: 'failed', sent: 0, problem });
+        if (isAway(problem)) void returnLater();
+      }
     } finally {
       running.delete(id);
       pump();
     }
+  }
+
+  /** A server that was away comes back, and nobody should have to press a button for each file then. */
+  async function returnLater(): Promise<void> {
+    if (returning) return;
+    returning = true;
+    await sleep(returnAfter);
+    returning = false;
+    returnAfter = Math.min(returnAfter * 2, RETURN_AFTER[1]);
+    reconnect();
+  }
+
+  function reconnect(): void {
+    for (const { id, state, problem } of uploads.value) if (state === 'failed' && isAway(problem)) retry(id);
+  }
+
+  function retry(id: number): void {
+    const failed = uploads.value.find((upload) => upload.id === id && upload.state === 'failed');
+    if (!failed) return;
+    // A refusal is kept under its key, and a try that a stopped server never ended holds it for minutes: what is sent anew is a new call,
+    // unless the one before may have arrived.
+    if (!mayPass(failed.problem) || isUnsettled(failed.problem)) keys.delete(id);
+    change(id, { state: 'waiting', problem: null, doubt: null });
+    pump();
   }
 
   async function sendWithRetries({ id, send }: Upload, signal: AbortSignal) {
@@ -161,19 +193,10 @@ export function createUploadQueue({ onSource, now = Date.now, sleep = sleepFor, 
     },
 
     /** Sends again what failed. */
-    retry(id: number): void {
-      const failed = uploads.value.some((upload) => upload.id === id && upload.state === 'failed');
-      if (!failed) return;
-      // A refusal is kept under its key; what is sent anew is a new call, unless it may have arrived.
-      if (!mayPass(uploads.value.find((upload) => upload.id === id)?.problem)) keys.delete(id);
-      change(id, { state: 'waiting', problem: null, doubt: null });
-      pump();
-    },
+    retry,
 
     /** Sends again what failed for want of a connection. */
-    reconnect(): void {
-      for (const { id, state, problem } of uploads.value) if (state === 'failed' && problem instanceof ConnectionError) this.retry(id);
-    },
+    reconnect,
 
     /** Takes one out, wherever it is. */
     cancel(id: number): void {
@@ -191,9 +214,15 @@ export function createUploadQueue({ onSource, now = Date.now, sleep = sleepFor, 
   };
 }
 
+/** No server was reached, or one that was going down or coming up. */
+const isAway = (problem: unknown): boolean =>
+  problem instanceof ConnectionError || (problem instanceof ApiError && [502, 503, 504].includes(problem.status));
+
+/** An earlier try of the same file has not ended, as far as the server knows. */
+export const isUnsettled = (problem: unknown): boolean => problem instanceof ApiError && problem.code === 'idempotency_in_progress';
+
 const mayPass = (problem: unknown): boolean =>
-  problem instanceof ConnectionError ||
-  (problem instanceof ApiError && (problem.status >= 500 || problem.code === 'idempotency_in_progress'));
+  isAway(problem) || isUnsettled(problem) || (problem instanceof ApiError && problem.status >= 500);
 
 function numberOf(headers: Headers, name: string): number | undefined {
   const value = headers.get(name);

@@ -1,17 +1,22 @@
-import { ApiError } from '@cloneai/sdk';
+import { ApiError, ConnectionError } from '@cloneai/sdk';
 import { Clock, RotateCcw, X } from 'lucide';
 import { Button, IconButton } from '../../../parts/button.tsx';
 import { ago, bytes, count } from '../../../parts/format.tsx';
 import { Note, Progress } from '../../../parts/note.tsx';
 import { problemText } from '../../../parts/problem.tsx';
-import type { Pause, Upload, UploadQueue } from './upload-queue.ts';
+import { isUnsettled, type Pause, type Upload, type UploadQueue } from './upload-queue.ts';
 import { useNow } from './use-now.ts';
 
-/** The server speaks of bodies there; a person has dropped a file. */
-const why = (problem: unknown): string =>
-  problem instanceof ApiError && problem.status === 413
-    ? 'This file is larger than this server takes. Split it and add the parts, or save it with smaller pictures.'
-    : problemText(problem);
+/** The server speaks to programs there; a person has dropped a file. */
+function why(problem: unknown): string {
+  if (problem instanceof ApiError && problem.status === 413)
+    return 'This file is larger than this server takes. Split it and add the parts, or save it with smaller pictures.';
+  if (isUnsettled(problem))
+    return 'The connection broke while this file was sent, and it may have arrived all the same. If it is not in the list below, send it again.';
+  if (problem instanceof ConnectionError)
+    return `${navigator.onLine ? 'The server does not answer.' : 'This device is offline.'} It goes on by itself when the connection is back.`;
+  return problemText(problem);
+}
 
 const time = new Intl.DateTimeFormat(undefined, { timeStyle: 'short' });
 

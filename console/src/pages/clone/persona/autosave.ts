@@ -1,5 +1,6 @@
 import { ApiError, type Clone, RateLimitError, type UpdateCloneInput } from '@cloneai/sdk';
 import { computed, signal } from '@preact/signals';
+import { fieldMessage } from '../../../parts/field-message.ts';
 import { changedKeys, type Draft, draftOf, isSame, type Key, keyOf, problemsOf, toInput } from './draft.ts';
 
 export type SaveState = 'idle' | 'saving' | 'failed';
@@ -80,7 +81,7 @@ export function createAutosave({ clone, save, onSaved, keep, kept }: Options) {
       const key = error instanceof ApiError ? keyOf(error.param) : undefined;
       if (key && keys.includes(key) && error instanceof ApiError) {
         // The rest is not to wait for this one.
-        refused.value = { ...refused.value, [key]: { of: sent, message: withoutName(error) } };
+        refused.value = { ...refused.value, [key]: { of: sent, message: fieldMessage(error) } };
         state.value = 'idle';
         return once();
       }
@@ -133,10 +134,4 @@ export function createAutosave({ clone, save, onSaved, keep, kept }: Options) {
 /** Whether another try may help without anybody doing anything: no connection, too many calls, a fault of the server. */
 function passes(error: unknown): boolean {
   return !(error instanceof ApiError) || error instanceof RateLimitError || error.status >= 500;
-}
-
-/** `slug: is taken` → `Is taken`: the message stands at its field. */
-function withoutName({ message, param }: ApiError): string {
-  const text = param && message.startsWith(`${param}: `) ? message.slice(param.length + 2) : message;
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -6,6 +6,7 @@ import { Note } from '../../../parts/note.tsx';
 import { Problem } from '../../../parts/problem.tsx';
 import { useLoad } from '../../../parts/use-load.ts';
 import { type ChatElement, createDraftChat, loadWidget, onQuestion } from '../../../parts/widget.ts';
+import { useRoomBelow } from './use-room-below.ts';
 
 interface PreviewProps {
   cloneId: string;
@@ -20,6 +21,7 @@ interface PreviewProps {
 export function Preview({ cloneId, slug, faces, voices }: PreviewProps) {
   const place = useRef<HTMLDivElement>(null);
   const chat = useRef<ChatElement | null>(null);
+  useRoomBelow(place);
   const [turn, setTurn] = useState(0);
   const [problem, setProblem] = useState<unknown>(null);
   /** The count of `voices` that the conversation on show has been told. */
@@ -50,7 +52,8 @@ export function Preview({ cloneId, slug, faces, voices }: PreviewProps) {
       chat.current?.remove();
       chat.current = null;
     };
-  }, [cloneId, turn]);
+    // Under another name it is another chat.
+  }, [cloneId, slug, turn]);
   useEffect(() => {
     if (faces > 0) chat.current?.reload?.();
   }, [faces]);
