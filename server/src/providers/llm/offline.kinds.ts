@@ -126,6 +126,14 @@ export function formEvidence(kind: AnswerKind, text: string): number | undefined
 
 const SUM = /(?:[$€£¥₹]|\bRs\.?|\bUSD|\bEUR)\s?\(?\d|\d\s?(?:[€$£]|EUR\b|USD\b|euros?\b|dollars?\b|cents?\b|Franken\b|درهم)|درهم/iu;
 
+/** No price is one, too. */
+const NO_PRICE = /\b(?:free of charge|costs? nothing|for free|kostenlos|kostenfrei|gratis|gratuite?s?|gratuitement)\b/i;
+
 export function hasMoney(text: string): boolean {
-  return SUM.test(text);
+  return SUM.test(text) || saysFree(text);
+}
+
+/** Whether it says that something costs nothing. */
+export function saysFree(text: string): boolean {
+  return NO_PRICE.test(text);
 }

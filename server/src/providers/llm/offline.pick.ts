@@ -1,5 +1,6 @@
 import { saysEnough } from './offline.enough.ts';
 import { figureQuestion, rowLabel } from './offline.figures.ts';
+import { isCode } from './offline.markup.ts';
 import { joined, type Quotation, quotationOf } from './offline.quotation.ts';
 import { type Reading, readSources, type SourceChunk } from './offline.reading.ts';
 import { type Candidate, scorePieces } from './offline.score.ts';
@@ -51,16 +52,18 @@ function choose({ question }: Reading, candidates: readonly Candidate[]): Candid
   if (!best) return [];
   const share = best.header ? NEXT_ROW_SHARE : FACTS.has(question.kind) ? NEXT_FACT_SHARE : NEXT_SHARE;
   const picked = [best];
-  const inProse = rowLabel(best.text) === undefined;
+  const inProse = !isRow(best.text);
   for (const candidate of candidates.slice(1)) {
     if (picked.length === MAX_PICKED || candidate.score < best.score * share) break;
     // Beside a sentence that answers, a heading or a row says nothing more.
-    if (inProse && (rowLabel(candidate.text) !== undefined || !isSentence(candidate.text))) continue;
+    if (inProse && (isRow(candidate.text) || isCode(candidate.text) || !isSentence(candidate.text))) continue;
     if (picked.some((other) => repeats(other.text, candidate.text))) continue;
     picked.push(candidate);
   }
   return picked;
 }
+
+const isRow = (text: string) => rowLabel(text) !== undefined || text.startsWith('|');
 
 function repeats(one: string, other: string): boolean {
   const [a, b] = [one, other].map((text) => new Set(text.toLowerCase().match(/[\p{L}\p{N}]+/gu)));

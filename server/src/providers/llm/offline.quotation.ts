@@ -17,14 +17,22 @@ export interface Quotation extends Span {
 }
 
 export function quotationOf(reading: Reading, { piece, score, header, text }: Candidate): Quotation {
-  const bullet = /^[•‣▪●○◦·*–—-]\s+(?=\S)/u.exec(text)?.[0].length ?? 0;
   return {
     chunk: piece.chunk,
-    start: startOf(reading, piece) ?? piece.start + bullet,
+    start: startOf(reading, piece) ?? piece.start + openingOf(reading.chunks[piece.chunk]?.text ?? '', piece.start, text),
     end: endOfList(reading, piece),
     score,
     ...(header && { header }),
   };
+}
+
+/** What a quotation leaves out in front, a bullet or the name of a fence's language, or takes in: the backtick of a word that it opens with. */
+function openingOf(all: string, start: number, text: string): number {
+  if (all[start - 1] === '`') {
+    if (all.slice(start - 3, start) === '```') return /^[a-z]{1,12}\n\s*(?=\S)/.exec(text)?.[0].length ?? 0;
+    if ((text.match(/`/g)?.length ?? 0) % 2 === 1) return -1;
+  }
+  return /^[•‣▪●○◦·*–—-]\s+(?=\S)/u.exec(text)?.[0].length ?? 0;
 }
 
 const POINTS_BACK =
