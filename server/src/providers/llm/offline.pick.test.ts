@@ -222,11 +222,6 @@ describe('picking sentences', () => {
     expect(texts('How do I install loom?', [prose])).toHaveLength(1);
   });
 
-  it('gives a quotation the backtick back that it opens with', () => {
-    const text = 'Settings follow.\n\n`LOOM_SPEED` is how fast the loom runs.';
-    expect(texts('What is LOOM_SPEED?', [chunk(text)])).toEqual(['`LOOM_SPEED` is how fast the loom runs.']);
-  });
-
   it('answers by the question that somebody wrote into the sources, though several stand in a row', () => {
     const faq = chunk('Is there an app for phones? Can I use it on a tablet?\n\nNot yet, but the page works there.', 1);
     const other = chunk('Phones and tablets are sold next door. An app was planned once.', 2);
@@ -239,6 +234,23 @@ describe('picking sentences', () => {
   it('takes “costs nothing” for a price, and other numbers for none', () => {
     const shop = chunk('Inserts cost it ten times as much as before. The service costs nothing: it is free.');
     expect(texts('How much does the service cost?', [shop])[0]).toBe('The service costs nothing: it is free.');
+  });
+
+  it('counts neither what follows a number nor the words of a title for the thing', () => {
+    const people = chunk(
+      'Employees purchased 0.8 million shares at an average price.\nGloria Chen\t58 Chief People Officer, Employee Experience\n\nAt the end of the year we employed 29,239 people.',
+    );
+    expect(texts('How many employees are there?', [people])).toEqual(['At the end of the year we employed 29,239 people.']);
+    expect(texts('How many tackles were there?', [chunk('He led the team in tackles (118) forced by nobody.')])).toHaveLength(1);
+  });
+
+  it('sets no other firm’s figure beside the answer', () => {
+    const rival = { ...chunk('For us 29,239 people work on each day of the year.', 1), title: 'two.pdf' };
+    const shop = (title: string) => ({ ...chunk('The shop is called Best Buy. Here 90,000 people work.', 2), title });
+    const numbers = (question: string, chunks: (typeof rival)[]) => pickSentences({ question, chunks }).map(({ index }) => index);
+    expect(numbers('how many people work at best buy', [rival, shop('one.pdf')])).toEqual([2]);
+    // Of the same document it may be about the same.
+    expect(numbers('how many people work at best buy', [rival, shop('two.pdf')])).toEqual([2, 1]);
   });
 
   it('finds nothing where nothing fits', () => {

@@ -19,21 +19,15 @@ export interface Quotation extends Span {
 export function quotationOf(reading: Reading, { piece, score, header, text }: Candidate): Quotation {
   return {
     chunk: piece.chunk,
-    start: startOf(reading, piece) ?? piece.start + openingOf(reading.chunks[piece.chunk]?.text ?? '', piece.start, text),
+    start: startOf(reading, piece) ?? piece.start + (OPENING.exec(text)?.[0].length ?? 0),
     end: endOfList(reading, piece),
     score,
     ...(header && { header }),
   };
 }
 
-/** What a quotation leaves out in front, a bullet or the name of a fence's language, or takes in: the backtick of a word that it opens with. */
-function openingOf(all: string, start: number, text: string): number {
-  if (all[start - 1] === '`') {
-    if (all.slice(start - 3, start) === '```') return /^[a-z]{1,12}\n\s*(?=\S)/.exec(text)?.[0].length ?? 0;
-    if ((text.match(/`/g)?.length ?? 0) % 2 === 1) return -1;
-  }
-  return /^[•‣▪●○◦·*–—-]\s+(?=\S)/u.exec(text)?.[0].length ?? 0;
-}
+/** What a quotation leaves out in front: a bullet, or the line that opens a block of code. */
+const OPENING = /^(?:[•‣▪●○◦·*–—-]\s+|`{3}\w*\n\s*)(?=\S)/u;
 
 const POINTS_BACK =
   /^["“'(]*(?:it|its|he|his|she|her|they|their|this|these|that|those|such|both|er|sie|es|ihr|ihre|sein|seine|dies|diese|dieser|dieses|beide|ella?|ello|ellos|est[aeo]s?|es[aeo]s?|su|sus|ambos|ils?|elles?|ce|cet|cette|ces|leurs?|ses|هو|هي|هذا|هذه)(?=[\s,])/iu;
