@@ -1,13 +1,16 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { DEMO_FAQ } from '../src/modules/demo/demo.content.ts';
+import { readDemoDocuments } from '../src/modules/demo/demo.documents.ts';
 import { readFileBytes } from '../src/providers/extractor/read-document.ts';
+import { NEWCOMER_QUESTIONS } from './offline-answers.newcomers.ts';
 import { FINANCE_EXPECTED, HAND_WORLDS } from './offline-answers.questions.ts';
 import { type CorpusDocument, corpusFolder, readClap, readCranfield, readFinance, readXquad } from './retrieval.corpora.ts';
 
-/** One clone: files, or texts. */
+/** One clone: files, texts, or both. */
 export interface World {
   name: string;
-  files?: readonly string[];
+  files?: readonly (string | { path: string; title: string })[];
   texts?: readonly CorpusDocument[];
 }
 
@@ -36,8 +39,9 @@ export interface AnswerCase {
 export const squeeze = (text: string) => text.replace(/\s+/g, ' ').trim();
 const half = (i: number) => (i % 2 === 0 ? 'tuned on' : 'held out') as AnswerCase['half'];
 
-/** Where a file of a world lies: `own/…` beside the bench, the others in the corpus folder. */
+/** Where a file of a world lies: `own/…` beside the bench, `project/…` in this repository, the others in the corpus folder. */
 export function pathOf(file: string): string {
+  if (file.startsWith('project/')) return join(import.meta.dirname, '../..', file.slice(8));
   return file.startsWith('own/') ? join(import.meta.dirname, 'offline-answers', file.slice(4)) : join(corpusFolder(), file);
 }
 
@@ -59,6 +63,49 @@ async function handCases(): Promise<{ worlds: World[]; cases: AnswerCase[] }> {
   if (missing.length > 0) throw new Error(`Not in the texts:\n${missing.join('\n')}`);
   const worlds = HAND_WORLDS.filter(({ files }) => !files[0]?.startsWith('retrieval/')).map(({ name, files }) => ({ name, files }));
   return { worlds, cases };
+}
+
+/** The same reports and Word files in one clone, as somebody drops them there: what is asked of one of them by its name. */
+const TOGETHER: readonly (readonly [world: string, names: RegExp])[] = [
+  ['Best Buy 10-K', /best buy|bby|geek squad|corie|hope fund|teen tech/i],
+  ['Adobe 10-K', /adobe|behance|photoshop|illustrator|frame\.io|digital/i],
+  ['Amcor results', /amcor|flexibles/i],
+  ['MGM results', /mgm|mirage|macau|las vegas|adjusted ebitdar/i],
+  ['Ulta results', /ulta|skincare/i],
+];
+const OTHER_FILES = [
+  ...['multi_page', 'normal_4pages', 'right_to_left_01'].map((name) => `pdf/${name}.pdf`),
+  ...['drawingml', 'footnotes', 'headings_numbered', 'tables', 'word_sample', 'word_tables'].map((name) => `docx/${name}.docx`),
+];
+
+function togetherCases({ worlds, cases }: { worlds: readonly World[]; cases: readonly AnswerCase[] }) {
+  const world = 'all reports and Word files';
+  const files = worlds.flatMap(({ name, files = [] }) => (TOGETHER.some(([one]) => one === name) ? files : []));
+  return {
+    worlds: [{ name: world, files: [...files, ...OTHER_FILES] }],
+    cases: cases.flatMap((one): AnswerCase[] =>
+      one.isRight && TOGETHER.some(([name, asks]) => name === one.world && asks.test(one.question))
+        ? [{ ...one, set: 'visitors’ questions, all files in one clone', world }]
+        : [],
+    ),
+  };
+}
+
+/** The clone that greets newcomers, as it is made at the first start. */
+export async function newcomerCases(): Promise<{ worlds: World[]; cases: AnswerCase[] }> {
+  const world = 'the demo';
+  const documents = await readDemoDocuments();
+  const files = documents.map(({ path, title }) => ({ path: `project/${path}`, title }));
+  const texts = DEMO_FAQ.map(({ id, question, answer }) => ({ id, title: question, text: `${question}\n\n${answer}` }));
+  const cases = NEWCOMER_QUESTIONS.flatMap(({ question, again, unseen, expect }) =>
+    [question, again, unseen].map((text): AnswerCase => {
+      const common = { half: text === unseen ? ('held out' as const) : ('tuned on' as const), world, question: text };
+      return expect.length === 0
+        ? { set: 'newcomers’ questions about something else', ...common }
+        : { set: 'newcomers’ questions', ...common, isRight: ({ quote }) => expect.some((piece) => quote.includes(piece)) };
+    }),
+  );
+  return { worlds: [{ name: world, files, texts }], cases };
 }
 
 async function textOf(file: string): Promise<string> {
@@ -178,12 +225,17 @@ async function foreignCases(): Promise<AnswerCase[]> {
       clap.map(({ question }) => ({ text: question })),
     ),
     ...ask('Adobe 10-K', every(cranfield.questions, 2, 1)),
+    ...ask('the demo', every(cranfield.questions, 2, 0)),
+    ...ask('the demo', every(en.questions, 8, 4)),
   ];
 }
 
 export async function readCases(): Promise<{ worlds: World[]; cases: AnswerCase[] }> {
+  const hand = await handCases();
   const parts = await Promise.all([
-    handCases(),
+    hand,
+    togetherCases(hand),
+    newcomerCases(),
     clapCases(),
     financeCases(),
     xquadCases('en', 'XQuAD, English'),

@@ -45,6 +45,8 @@ export interface Judged {
   chunks: readonly RetrievedChunk[];
   firstRight: boolean;
   anyRight: boolean;
+  /** Of the quotations, the share that is right; the line that names a row's columns does not count. */
+  rightShare: number;
 }
 
 /** What an answer may draw on of what a search found, best first. */
@@ -62,7 +64,15 @@ export function judge(
     ({ sourceId, start, end, page, quote }): Quoted => ({ document: documentOf(sourceId), start, end, page, quote: squeeze(quote) }),
   );
   const right = quoted.map((one) => asked.isRight?.(one) ?? false);
-  return { asked, answer, chunks, firstRight: right[0] ?? false, anyRight: right.includes(true) };
+  const opens = openings(answer);
+  const rightShare = mean(opens.map((i) => (right[i] ? 1 : 0)));
+  return { asked, answer, chunks, firstRight: right[0] ?? false, anyRight: right.includes(true), rightShare };
+}
+
+/** Numbers of the citations that open a paragraph each; what stands under them names columns. */
+function openings({ text, citations }: OfflineAnswer): number[] {
+  const places = Array.from(text.matchAll(/\n\n/g), ({ index }) => index);
+  return places.map((place) => citations.findIndex(({ at }) => at > place)).filter((i) => i >= 0);
 }
 
 export interface SetScores {
@@ -76,6 +86,8 @@ export interface SetScores {
   refused: number;
   firstRight: number;
   anyRight: number;
+  /** Of those answered: the share of an answer's quotations that is right. */
+  rightShare: number;
   /** Of those answered, against the answer that somebody wrote (not of XQuAD, whose answers are a word or two). */
   rouge: number;
   keywords: number;
@@ -98,6 +110,7 @@ export function scoresOf(judged: readonly Judged[]): SetScores[] {
       refused: share(({ answer }) => answer.refused),
       firstRight: share(({ firstRight }) => firstRight),
       anyRight: share(({ anyRight }) => anyRight),
+      rightShare: mean(group.flatMap(({ answer, rightShare }) => (answer.refused ? [] : [rightShare]))),
       rouge: written.length ? against(rougeRecall) : Number.NaN,
       keywords: written.length ? against(keywordRecall) : Number.NaN,
     };
@@ -114,10 +127,7 @@ export interface FormScores {
 /** How answers read: the first quotation of each paragraph (what stands under it names columns). */
 export function formOf(judged: readonly Judged[]): FormScores {
   const answers = judged.filter(({ answer }) => !answer.refused);
-  const quotes = answers.flatMap(({ answer }) => {
-    const places = Array.from(answer.text.matchAll(/\n\n/g), ({ index }) => index);
-    return places.flatMap((place) => answer.citations.find(({ at }) => at > place)?.quote ?? []);
-  });
+  const quotes = answers.flatMap(({ answer }) => openings(answer).flatMap((i) => answer.citations[i]?.quote ?? []));
   const faults = new Map<Fault, number>();
   for (const quote of quotes) {
     const fault = faultOf(quote);

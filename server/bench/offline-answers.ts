@@ -32,7 +32,10 @@ interface Planted {
 async function plant(target: InProcessTarget, { name, files = [], texts = [] }: World): Promise<Planted> {
   const cloneId = await target.makeClone(name);
   const sourceIds: string[] = [];
-  for (const file of files) sourceIds.push(await target.addFile(cloneId, pathOf(file)));
+  for (const file of files)
+    sourceIds.push(
+      typeof file === 'string' ? await target.addFile(cloneId, pathOf(file)) : await target.addFile(cloneId, pathOf(file.path), file.title),
+    );
   sourceIds.push(...(await target.addTexts(cloneId, [...texts])));
   return { cloneId, sourceIds };
 }
@@ -50,7 +53,7 @@ async function askFollowUps(target: InProcessTarget, planted: ReadonlyMap<string
   const asked = new Set<string>();
   let answered = 0;
   for (const { asked: first, answer, chunks } of judged) {
-    if (!first.set.startsWith('visitors’')) continue;
+    if (!first.set.startsWith('visitors’') && !first.set.startsWith('newcomers’')) continue;
     const language = languageOf(first.question);
     const cited = new Set<string>(answer.citations.map(({ chunkId }) => chunkId));
     for (const question of suggestFollowUps({ language, asked: [first.question], starters: [], chunks, cited })) {
@@ -59,6 +62,7 @@ async function askFollowUps(target: InProcessTarget, planted: ReadonlyMap<string
       asked.add(`${first.world}\n${question}`);
       const { answer: next } = await ask(target, world, { ...first, question });
       if (!next.refused) answered++;
+      if (process.argv.includes('--show')) console.log(`${next.refused ? 'refused ' : 'answered'} ${first.question} → ${question}`);
     }
   }
   return `Suggested to go on with: ${asked.size} different questions, of which ${percent(answered / asked.size)} are answered`;
@@ -80,6 +84,7 @@ function setRows(scores: readonly SetScores[], answerable: boolean): string[][] 
           cell((one) => one.firstRight),
           cell((one) => one.anyRight),
           cell((one) => one.refused),
+          cell((one) => one.rightShare),
           cell((one) => one.rouge),
           cell((one) => one.keywords),
         ]
@@ -100,7 +105,16 @@ function format(judged: readonly Judged[]): string {
   return [
     'Questions that the sources answer (tuned on / held out)',
     table(
-      ['set', 'questions', 'first quotation right', 'some quotation right', 'refused', 'ROUGE-L recall', 'keywords of the gold answer'],
+      [
+        'set',
+        'questions',
+        'first quotation right',
+        'some quotation right',
+        'refused',
+        'quotations right',
+        'ROUGE-L recall',
+        'keywords of the gold answer',
+      ],
       setRows(scores, true),
     ),
     '',

@@ -32,6 +32,7 @@ export interface RetrievalTarget {
 }
 
 export interface InProcessTarget extends RetrievalTarget {
+  addFile(cloneId: string, path: string, title?: string): Promise<string>;
   search(cloneId: string, query: string, limit: number): Promise<RetrievedChunk[]>;
 }
 
@@ -73,11 +74,11 @@ export function inProcessTarget(database: Database, embedder: Embedder): InProce
       }
       return ids;
     },
-    async addFile(cloneId, path) {
+    async addFile(cloneId, path, title = basename(path)) {
       const clone = planted(cloneId);
       const document = await readFileBytes(await readFile(path), basename(path), '');
       const chunks = [...chunkDocument(document)];
-      return index(clone, await plantDocument(database, clone, { title: basename(path), text: document.text, chunks }));
+      return index(clone, await plantDocument(database, clone, { title, text: document.text, chunks }));
     },
     async search(cloneId, query, limit) {
       const { workspaceId, cloneId: id } = planted(cloneId);

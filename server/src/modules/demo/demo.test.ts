@@ -73,7 +73,7 @@ describe('a server that nobody has used', () => {
     const wanted = [
       /turns an expert’s documents into an AI clone/,
       /paste one line into the page: <script async/,
-      /PDF, DOCX, Markdown/,
+      /PDF, Word \(DOCX\), Markdown/,
       /language model writes the answers/,
     ];
     for (const [index, question] of DEMO_CLONE.starterQuestions.entries()) {

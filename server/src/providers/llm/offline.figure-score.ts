@@ -1,5 +1,6 @@
 import type { Span } from '../../shared/spans.ts';
 import { type FigureQuestion, figureNear, hasFigure, headerOf, isPart, periodFit, rowFit, rowLabel } from './offline.figures.ts';
+import { saysFree } from './offline.kinds.ts';
 import { looksAhead } from './offline.tone.ts';
 
 // What a figure question adds: a row that names the measure, the period asked for, the whole and not a part.
@@ -47,7 +48,8 @@ export function figureScore(asked: FigureQuestion, piece: string, text: string, 
   if (counting === undefined && isPart(asked, piece)) score -= PART;
   if (/\b(?:consolidated|in total|overall|insgesamt)\b/i.test(piece)) score += TOTAL;
   const near = figureNear(asked, piece);
-  if (near === 0 && !counting && !hasFigure(piece)) return { score: score - (asked.strict ? NEVER : NO_FIGURE), fit: 0 };
+  if (near === 0 && !counting && !hasFigure(piece) && !(asked.money && saysFree(piece)))
+    return { score: score - (asked.strict ? NEVER : NO_FIGURE), fit: 0 };
   if (counting === undefined) score += NEAR_FIGURE * near;
   else if (counting === 0) score -= NO_FIGURE;
   return { score, fit: 0 };

@@ -1,4 +1,5 @@
 import { type AnswerKind, SIGNS } from '../../shared/text/question-kinds.ts';
+import { STOPWORDS } from '../../shared/text/stopwords.ts';
 import type { Word, Words } from '../../shared/text/words.ts';
 import type { Piece } from './offline.reading.ts';
 
@@ -84,7 +85,10 @@ export function kindEvidence(
     if (sure > evidence.has) evidence.has = sure;
     if (sure >= 0.5) evidence.near = Math.max(evidence.near, nearness(matched, at));
     if (things.size > 0 && (word.kind === 'number' || NUMBERS.has(word.form)) && text[ends[at] as number] !== '%')
-      evidence.counts = Math.max(evidence.counts, counting(words, at, matched, things));
+      evidence.counts = Math.max(
+        evidence.counts,
+        counting(words, at, matched, things, /^\s\p{L}/u.test(text.slice(ends[at], (ends[at] as number) + 2))),
+      );
   }
   return evidence;
 }
@@ -102,15 +106,28 @@ function nearness(matched: ReadonlySet<number>, at: number): number {
   return 0;
 }
 
-/** "1,138 stores" 1; "20 to 30 Best Buy stores" 1, as all between are words of the question or numbers; "19 outlet stores" 0.7; "employees: 90,000" 0.5. */
-function counting(words: readonly Word[], at: number, matched: ReadonlySet<number>, things: ReadonlySet<number>): number {
+/**
+ * "1,138 stores" 1; "20 to 30 Best Buy stores" 1, as all between are words of the question or numbers; "19 outlet stores" 0.7; "employees:
+ * 90,000" 0.5; "58 Chief People Officer" 0.
+ * @param runsOn whether a word follows with nothing but a space between
+ */
+function counting(words: readonly Word[], at: number, matched: ReadonlySet<number>, things: ReadonlySet<number>, runsOn: boolean): number {
   let others = 0;
   for (let next = at + 1; next <= at + 4; next++) {
+    if (things.has(next) && others > 0 && words[next]?.capital && words[next - 1]?.capital) return 0;
     if (things.has(next)) return others === 0 ? ((words[at] as Word).year ? 0.5 : 1) : others === 1 ? 0.7 : others === 2 ? 0.4 : 0;
     if (words[next]?.kind === 'number') return 0;
     if (!matched.has(next)) others += words[next]?.capital ? 2 : 1; // "20 Pacific Sales stores" are some of them
   }
-  return (things.has(at - 1) || things.has(at - 2)) && !(words[at] as Word).year ? 0.5 : 0;
+  return (things.has(at - 1) || things.has(at - 2)) && !(words[at] as Word).year && !(runsOn && countsOther(words, at)) ? 0.5 : 0;
+}
+
+/** Of a number behind the thing whether it counts another, which follows: "employees purchased 0.8 million shares". */
+function countsOther(words: readonly Word[], at: number): boolean {
+  let next = at + 1;
+  while (NUMBERS.has(words[next]?.form ?? '')) next++;
+  const word = words[next];
+  return word?.kind === 'word' && !word.capital && word.form.length > 3 && !STOPWORDS.has(word.form);
 }
 
 /** A place on the web. */
@@ -126,6 +143,14 @@ export function formEvidence(kind: AnswerKind, text: string): number | undefined
 
 const SUM = /(?:[$€£¥₹]|\bRs\.?|\bUSD|\bEUR)\s?\(?\d|\d\s?(?:[€$£]|EUR\b|USD\b|euros?\b|dollars?\b|cents?\b|Franken\b|درهم)|درهم/iu;
 
+/** No price is one, too. */
+const NO_PRICE = /\b(?:free of charge|costs? nothing|for free|kostenlos|kostenfrei|gratis|gratuite?s?|gratuitement)\b/i;
+
 export function hasMoney(text: string): boolean {
-  return SUM.test(text);
+  return SUM.test(text) || saysFree(text);
+}
+
+/** Whether it says that something costs nothing. */
+export function saysFree(text: string): boolean {
+  return NO_PRICE.test(text);
 }

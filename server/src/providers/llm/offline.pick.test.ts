@@ -191,6 +191,68 @@ describe('picking sentences', () => {
     expect(texts('How do I bake bread?', [firms])).toEqual([]);
   });
 
+  it('quotes no sentence about a person where a text that says “we” is asked about itself', () => {
+    const titled = (text: string, index: number) => ({ ...chunk(text, index), title: 'BESTBUY_2023_10K.pdf' });
+    const life = titled(
+      'Ms. Scarlett joined the company in 2014. She was responsible for sales and profits in more than 180 stores in addition to training.',
+      1,
+    );
+    const report = titled('We had 1,138 stores at the end of fiscal 2023 throughout our segments.', 2);
+    const first = (question: string) => texts(question, [life, report]);
+    expect(first('How many stores does Best Buy operate?')).toEqual([
+      'We had 1,138 stores at the end of fiscal 2023 throughout our segments.',
+    ]);
+    // Asked for her, or by her name, it is the answer.
+    expect(first('How many stores was Ms. Scarlett responsible for?')[0]).toMatch(/180 stores/);
+    expect(first('For how many stores was she responsible?')[0]).toMatch(/180 stores/);
+    // A text that speaks of nobody as "we" is about the people it speaks of.
+    expect(texts('How many stores are there?', [chunk('She was responsible for 180 stores.')])).toHaveLength(1);
+  });
+
+  it('quotes no code, drawing, head of a table or list of links about a thing, and a command where one asks how', () => {
+    const readme = chunk(
+      '# Loom\n\n[![build](https://ci.test/b.svg)](https://ci.test/loom) [Loom](https://loom.test) [docs](https://loom.test/docs)\n\n' +
+        "```ts\nimport { Loom } from 'loom';\nconst loom = new Loom({ threads: 4 });\n```\n\nLoom weaves cloth out of threads.\n\n" +
+        'loom ──► threads ──► cloth\n\n| loom option | default |\n|---|---|\n| loom speed | 4 |\n\n```sh\nnpm install loom\n```\n',
+    );
+    for (const question of ['What is Loom?', 'What can Loom do?', 'What does Loom weave?'])
+      expect([question, texts(question, [readme])]).toEqual([question, ['Loom weaves cloth out of threads.']]);
+    expect(texts('How do I install Loom?', [readme])[0]).toBe('npm install loom');
+    const prose = chunk('To install `loom`, run `npm install loom --save`; the file `loom.json` is made by itself.');
+    expect(texts('How do I install loom?', [prose])).toHaveLength(1);
+  });
+
+  it('answers by the question that somebody wrote into the sources, though several stand in a row', () => {
+    const faq = chunk('Is there an app for phones? Can I use it on a tablet?\n\nNot yet, but the page works there.', 1);
+    const other = chunk('Phones and tablets are sold next door. An app was planned once.', 2);
+    expect(texts('Is there an app for phones?', [other, faq])[0]).toBe('Not yet, but the page works there.');
+    expect(texts('Can I use it on a tablet?', [other, faq])[0]).toBe('Not yet, but the page works there.');
+    // A question for a number is not answered without one.
+    expect(texts('How many stores are there?', [chunk('How many stores are there?\n\nThat depends on the day.')])).toEqual([]);
+  });
+
+  it('takes “costs nothing” for a price, and other numbers for none', () => {
+    const shop = chunk('Inserts cost it ten times as much as before. The service costs nothing: it is free.');
+    expect(texts('How much does the service cost?', [shop])[0]).toBe('The service costs nothing: it is free.');
+  });
+
+  it('counts neither what follows a number nor the words of a title for the thing', () => {
+    const people = chunk(
+      'Employees purchased 0.8 million shares at an average price.\nGloria Chen\t58 Chief People Officer, Employee Experience\n\nAt the end of the year we employed 29,239 people.',
+    );
+    expect(texts('How many employees are there?', [people])).toEqual(['At the end of the year we employed 29,239 people.']);
+    expect(texts('How many tackles were there?', [chunk('He led the team in tackles (118) forced by nobody.')])).toHaveLength(1);
+  });
+
+  it('sets no other firm’s figure beside the answer', () => {
+    const rival = { ...chunk('For us 29,239 people work on each day of the year.', 1), title: 'two.pdf' };
+    const shop = (title: string) => ({ ...chunk('The shop is called Best Buy. Here 90,000 people work.', 2), title });
+    const numbers = (question: string, chunks: (typeof rival)[]) => pickSentences({ question, chunks }).map(({ index }) => index);
+    expect(numbers('how many people work at best buy', [rival, shop('one.pdf')])).toEqual([2]);
+    // Of the same document it may be about the same.
+    expect(numbers('how many people work at best buy', [rival, shop('two.pdf')])).toEqual([2, 1]);
+  });
+
   it('finds nothing where nothing fits', () => {
     expect(texts('Who won the chess championship of 1972?', [REPORT])).toEqual([]);
     expect(texts('Who won the world cup?', [chunk('Issues around the world can have an impact on our results.')])).toEqual([]);

@@ -1,7 +1,8 @@
 import { saysEnough } from './offline.enough.ts';
 import { figureQuestion, rowLabel } from './offline.figures.ts';
+import { isCode } from './offline.markup.ts';
 import { joined, type Quotation, quotationOf } from './offline.quotation.ts';
-import { type Reading, readSources, type SourceChunk } from './offline.reading.ts';
+import { type ReadChunk, type Reading, readSources, type SourceChunk, SURE } from './offline.reading.ts';
 import { type Candidate, scorePieces } from './offline.score.ts';
 import { isSentence } from './offline.tone.ts';
 
@@ -46,21 +47,36 @@ export function pickSentences({ question, chunks }: PickInput): Picked[] {
   }));
 }
 
-function choose({ question }: Reading, candidates: readonly Candidate[]): Candidate[] {
+function choose(reading: Reading, candidates: readonly Candidate[]): Candidate[] {
+  const { question } = reading;
   const [best] = candidates;
   if (!best) return [];
   const share = best.header ? NEXT_ROW_SHARE : FACTS.has(question.kind) ? NEXT_FACT_SHARE : NEXT_SHARE;
   const picked = [best];
-  const inProse = rowLabel(best.text) === undefined;
+  const inProse = !isRow(best.text);
   for (const candidate of candidates.slice(1)) {
     if (picked.length === MAX_PICKED || candidate.score < best.score * share) break;
     // Beside a sentence that answers, a heading or a row says nothing more.
-    if (inProse && (rowLabel(candidate.text) !== undefined || !isSentence(candidate.text))) continue;
+    if (inProse && (isRow(candidate.text) || isCode(candidate.text) || !isSentence(candidate.text))) continue;
+    if (FACTS.has(question.kind) && ofOther(reading, best, candidate)) continue;
     if (picked.some((other) => repeats(other.text, candidate.text))) continue;
     picked.push(candidate);
   }
   return picked;
 }
+
+/**
+ * Whether a piece of another document speaks of something else: neither that passage nor its title says a thing of the question that the
+ * best one's does, such as the firm.
+ */
+function ofOther({ question, chunks }: Reading, best: Candidate, other: Candidate): boolean {
+  const [one, two] = [chunks[best.piece.chunk], chunks[other.piece.chunk]];
+  if (!one || !two || one.document === two.document) return false;
+  const says = ({ said, heading }: ReadChunk, i: number) => Math.max(said[i] as number, heading[i] as number) >= SURE;
+  return question.concepts.some((_, i) => says(one, i) && !says(two, i));
+}
+
+const isRow = (text: string) => rowLabel(text) !== undefined || text.startsWith('|');
 
 function repeats(one: string, other: string): boolean {
   const [a, b] = [one, other].map((text) => new Set(text.toLowerCase().match(/[\p{L}\p{N}]+/gu)));

@@ -17,15 +17,17 @@ export interface Quotation extends Span {
 }
 
 export function quotationOf(reading: Reading, { piece, score, header, text }: Candidate): Quotation {
-  const bullet = /^[•‣▪●○◦·*–—-]\s+(?=\S)/u.exec(text)?.[0].length ?? 0;
   return {
     chunk: piece.chunk,
-    start: startOf(reading, piece) ?? piece.start + bullet,
+    start: startOf(reading, piece) ?? piece.start + (OPENING.exec(text)?.[0].length ?? 0),
     end: endOfList(reading, piece),
     score,
     ...(header && { header }),
   };
 }
+
+/** What a quotation leaves out in front: a bullet, or the line that opens a block of code. */
+const OPENING = /^(?:[•‣▪●○◦·*–—-]\s+|`{3}\w*\n\s*)(?=\S)/u;
 
 const POINTS_BACK =
   /^["“'(]*(?:it|its|he|his|she|her|they|their|this|these|that|those|such|both|er|sie|es|ihr|ihre|sein|seine|dies|diese|dieser|dieses|beide|ella?|ello|ellos|est[aeo]s?|es[aeo]s?|su|sus|ambos|ils?|elles?|ce|cet|cette|ces|leurs?|ses|هو|هي|هذا|هذه)(?=[\s,])/iu;

@@ -28,6 +28,8 @@ export interface Piece extends Span {
 /** One chunk, read for one question. */
 export interface ReadChunk {
   text: string;
+  /** Title of its document. */
+  document: string;
   words: Words;
   pieces: Piece[];
   /** Of each concept the strongest hit in the text, in title and headings, and in the title alone. */
@@ -88,6 +90,7 @@ export function readSources(text: string, sources: readonly SourceChunk[]): Read
     const found = hits[chunk] ?? [];
     return {
       text: source.text,
+      document: source.title ?? '',
       words,
       pieces: piecesOf(source.text, chunk, words, found, size),
       said: strongest(found, size),
