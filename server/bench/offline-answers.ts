@@ -1,7 +1,9 @@
 // Answers without any model: `node bench/offline-answers.ts`. What is asked, and of what, stands in offline-answers.cases.ts; the corpora
 // are read from CLONEAI_CORPUS. `--show` prints what went wrong in the half that was tuned on, `--set TEXT` asks only the sets whose name
-// holds TEXT. The search runs on an embedded database, or on TEST_DATABASE_URL.
+// holds TEXT, `--write` puts the result into RESULTS-ANSWERS.md. The search runs on an embedded database, or on TEST_DATABASE_URL.
 import { existsSync } from 'node:fs';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { createTestDatabase } from '../src/db/testing.ts';
 import { suggestFollowUps } from '../src/modules/chat/chat.follow-ups.ts';
 import { languageOf } from '../src/modules/chat/chat.language.ts';
@@ -68,6 +70,19 @@ async function askFollowUps(target: InProcessTarget, planted: ReadonlyMap<string
   return `Suggested to go on with: ${asked.size} different questions, of which ${percent(answered / asked.size)} are answered`;
 }
 
+const RESULTS = join(import.meta.dirname, 'RESULTS-ANSWERS.md');
+const [FROM, TO] = ['<!-- written by offline-answers.ts -->', '<!-- to here -->'];
+
+/** Puts the report into its place; what stands around it stays. */
+async function keep(report: string): Promise<void> {
+  const text = await readFile(RESULTS, 'utf8');
+  const [before, after] = [text.indexOf(FROM), text.indexOf(TO)];
+  if (before < 0 || after < before) throw new Error(`${RESULTS} lacks ${FROM} or ${TO}.`);
+  // Lines of their own as a list, tables as they are.
+  const lines = report.replace(/^(?=(?:How they|…|Citations|Choosing|Suggested|In process))/gm, '- ').replace(/^(Questions .*)$/gm, '$1\n');
+  await writeFile(RESULTS, `${text.slice(0, before + FROM.length)}\n\n${lines}\n\n${text.slice(after)}`);
+}
+
 const percent = (value: number) => (Number.isNaN(value) ? '' : `${(100 * value).toFixed(1)} %`);
 
 /** Both halves of a set in one row: tuned on / held out. */
@@ -101,6 +116,9 @@ function formLine(name: string, { answers, quotations, words, faults }: FormScor
 function format(judged: readonly Judged[]): string {
   const scores = scoresOf(judged);
   const ms = spreadOf(judged.map(({ answer }) => answer.ms).filter((one) => one > 0));
+  const cited = judged.flatMap(({ answer, chunks }) =>
+    answer.citations.map(({ chunkId, quote }) => chunks.some((chunk) => chunk.chunkId === chunkId && chunk.text.includes(quote))),
+  );
   const prose = judged.filter(({ asked }) => !asked.set.startsWith('XQuAD'));
   return [
     'Questions that the sources answer (tuned on / held out)',
@@ -123,6 +141,7 @@ function format(judged: readonly Judged[]): string {
     '',
     formLine('How they read (without XQuAD)', formOf(prose)),
     formLine('… XQuAD', formOf(judged.filter((one) => !prose.includes(one)))),
+    `Citations: ${cited.length}, of which ${percent(cited.filter((stands) => stands).length / cited.length)} stand word for word in their source`,
     `Choosing and quoting, without the search: ${show(ms.p50, 'ms')} p50, ${show(ms.p95, 'ms')} p95, ${show(ms.max, 'ms')} at the most`,
   ].join('\n');
 }
@@ -154,8 +173,12 @@ if (import.meta.main) {
     judged.push(await ask(target, clone, one));
     if (process.argv.includes('--show')) showWrong(judged.at(-1) as Judged);
   }
-  console.log(format(judged));
-  console.log(await askFollowUps(target, planted, judged));
-  console.log(`In process, ${engine}, ${((performance.now() - begun) / 1000).toFixed(0)} s.`);
+  const report = [
+    format(judged),
+    await askFollowUps(target, planted, judged),
+    `In process, ${engine}, ${((performance.now() - begun) / 1000).toFixed(0)} s.`,
+  ].join('\n');
+  console.log(report);
+  if (process.argv.includes('--write')) await keep(report);
   await close();
 }

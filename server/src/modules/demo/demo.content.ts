@@ -77,7 +77,7 @@ export const DEMO_FAQ: readonly { id: string; question: string; answer: string }
     id: 'cost',
     question: 'What does CloneAI cost? How much does it cost? Is it free? Do I have to pay for it?',
     answer:
-      'CloneAI costs nothing: you do not have to pay for it, as it is free software. What answers cost is up to your model provider when you set a key; without a key they cost nothing.',
+      'CloneAI costs nothing: you do not have to pay for it, as it is free software. When you set a key, your model provider charges for each answer; without a key nobody does.',
   },
   {
     id: 'trust',

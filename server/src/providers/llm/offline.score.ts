@@ -33,7 +33,7 @@ const PAIRS = 0.15;
 /** How strongly a sum of money says that something is paid, and a number to call that it is a telephone's. */
 const BY_SIGN = 0.8;
 /** Other numbers than sums answer no question for a price. */
-const NO_MONEY = 0.5;
+const NO_MONEY = 0.7;
 /** A row of figures, where none is asked for. */
 const ROW_FOR_WORDS = 0.25;
 /** "What is Adjusted EBITDA?" asks what it means, before how much it is. */
