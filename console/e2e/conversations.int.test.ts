@@ -88,7 +88,12 @@ describe.skipIf(missing !== null)(`a clone's conversations${missing ? ` (skipped
     await rows.nth(1).waitFor();
     expect(await rows.first().textContent()).toMatch(/^Who renewed the dome\?Anonymous · 2 messages · .*PreviewEnded$/);
     expect(await checkLooks(page)).toEqual([]);
+    await page.getByRole('link', { name: 'Previews', exact: true }).click();
+    await rows.filter({ hasText: 'customer-17' }).waitFor({ state: 'detached' });
+    await page.getByRole('link', { name: 'Visitors', exact: true }).click();
+    await rows.filter({ hasText: 'Preview' }).waitFor({ state: 'detached' });
     await rows.filter({ hasText: 'customer-17' }).click();
+    await page.waitForURL(/conversations\/ses_.*whose=visitors/);
     await page.locator('.said.answer').waitFor();
     await page.waitForFunction((title) => document.activeElement?.textContent === title, QUESTION);
     await page.getByText('Rated good').waitFor();

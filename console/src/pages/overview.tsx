@@ -102,14 +102,14 @@ export function OverviewPage() {
     const clone = clones.find(({ publishedVersion }) => publishedVersion !== null) ?? clones[0];
     const [sources, sessions, usage] = await Promise.all([
       clone ? client.sources.list(clone.id, { limit: 100 }, { signal }) : undefined,
-      clone ? client.sessions.list(clone.id, { limit: 100 }, { signal }) : undefined,
+      clone ? client.sessions.list(clone.id, { limit: 1, empty: false }, { signal }) : undefined,
       isAtLeast('admin') ? client.billing.usage({}, { signal }) : undefined,
     ]);
     return {
       clones,
       more: nextCursor !== null,
       usage,
-      progress: { clone, sources: sources?.data ?? [], asked: !!sessions?.data.some(({ messageCount }) => messageCount > 0) },
+      progress: { clone, sources: sources?.data ?? [], asked: !!sessions?.data.length },
     };
   }, []);
   const { data } = loaded;

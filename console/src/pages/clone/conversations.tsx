@@ -8,32 +8,39 @@ import { Empty } from '../../parts/empty.tsx';
 import { Loading } from '../../parts/loading.tsx';
 import { More } from '../../parts/page.tsx';
 import { Problem } from '../../parts/problem.tsx';
+import { RangeChoice } from '../../parts/range-choice.tsx';
 import { usePages } from '../../parts/use-load.ts';
 import { SessionList } from './conversations/session-list.tsx';
-import { spokenPage } from './conversations/spoken.ts';
 import { Transcript } from './conversations/transcript.tsx';
 import type { CloneTabProps } from './tab.ts';
 import '../../styles/conversations.css';
 import '../../styles/knowledge.css';
 
+/** Whose conversations are shown, by the word in the address. */
+const WHOSE = { all: {}, visitors: { preview: false }, previews: { preview: true } } as const;
+const isWhose = (word: string | undefined): word is keyof typeof WHOSE => word !== undefined && word in WHOSE;
+
 /** What visitors asked and what the clone said: the list, and one conversation beside it. On a phone one or the other. */
 export function ConversationsTab({ clone, itemId }: CloneTabProps) {
-  const { route } = useLocation();
+  const { route, query } = useLocation();
+  const whose = isWhose(query.whose) ? query.whose : 'all';
+  const search = whose === 'all' ? '' : `?whose=${whose}`;
   const base = `/clones/${clone.id}/conversations`;
   const sessions = usePages<Session>(
     (signal, cursor) =>
-      spokenPage((from) => client.sessions.list(clone.id, { limit: 30, ...(from ? { cursor: from } : {}) }, { signal }), cursor),
-    [clone.id],
+      // Opening Persona begins a preview: as long as nothing was asked in it, it is no conversation of anybody.
+      client.sessions.list(clone.id, { limit: 30, empty: false, ...WHOSE[whose], ...(cursor ? { cursor } : {}) }, { signal }),
+    [clone.id, whose],
   );
   const heading = useRef<HTMLHeadingElement>(null);
   const { items } = sessions;
   const changed = (next: Session) => sessions.set((known) => known.map((one) => (one.id === next.id ? next : one)));
   const deleted = (id: string) => {
     sessions.set((known) => known.filter((one) => one.id !== id));
-    route(base, true);
+    route(base + search, true);
     setTimeout(() => heading.current?.focus());
   };
-  if (items?.length === 0 && !sessions.more && !itemId)
+  if (items?.length === 0 && whose === 'all' && !itemId)
     return (
       <Empty
         icon={MessagesSquare}
@@ -59,13 +66,34 @@ export function ConversationsTab({ clone, itemId }: CloneTabProps) {
           </h2>
           <IconButton icon={RefreshCw} label="Look for new conversations" onClick={sessions.reload} />
         </div>
+        <RangeChoice
+          label="Whose"
+          options={[
+            { text: 'All', href: base, current: whose === 'all' },
+            { text: 'Visitors', href: `${base}?whose=visitors`, current: whose === 'visitors' },
+            { text: 'Previews', href: `${base}?whose=previews`, current: whose === 'previews' },
+          ]}
+        />
         <Problem problem={sessions.problem} onRetry={sessions.reload} />
         {sessions.loading && !items && <Loading what="the conversations" />}
-        {!!items?.length && <SessionList sessions={items} current={itemId} base={base} />}
+        {items?.length === 0 && (
+          <p class="dim">
+            {whose === 'previews' ? 'Nobody of you has asked the draft anything yet.' : 'No visitor has asked anything yet.'}
+          </p>
+        )}
+        {!!items?.length && <SessionList sessions={items} current={itemId} base={base} search={search} />}
         <More onMore={sessions.more} busy={sessions.loadingMore} />
       </section>
       {itemId ? (
-        <Transcript key={itemId} sessionId={itemId} cloneId={clone.id} base={base} onSession={changed} onDeleted={deleted} />
+        <Transcript
+          key={itemId}
+          sessionId={itemId}
+          cloneId={clone.id}
+          base={base}
+          search={search}
+          onSession={changed}
+          onDeleted={deleted}
+        />
       ) : (
         <p class="dim choose">Choose a conversation to read it.</p>
       )}

@@ -3,13 +3,21 @@ import { Time } from '../../../parts/format.tsx';
 import { Badge } from '../../../parts/note.tsx';
 import { messagesWords, visitorName } from './words.ts';
 
+interface SessionListProps {
+  sessions: readonly Session[];
+  current: string | undefined;
+  base: string;
+  /** What of the address stays: whose conversations are listed. */
+  search: string;
+}
+
 /** The conversations, newest first. */
-export function SessionList({ sessions, current, base }: { sessions: readonly Session[]; current: string | undefined; base: string }) {
+export function SessionList({ sessions, current, base, search }: SessionListProps) {
   return (
     <ul class="list sessions">
       {sessions.map((session) => (
         <li key={session.id}>
-          <a href={`${base}/${session.id}`} aria-current={session.id === current ? 'page' : undefined} data-session={session.id}>
+          <a href={`${base}/${session.id}${search}`} aria-current={session.id === current ? 'page' : undefined} data-session={session.id}>
             <span class="session-title" dir="auto">
               {session.title ?? 'Nothing asked yet'}
             </span>

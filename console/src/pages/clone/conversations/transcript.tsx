@@ -22,12 +22,13 @@ interface TranscriptProps {
   sessionId: string;
   cloneId: string;
   base: string;
+  search: string;
   onSession: (session: Session) => void;
   onDeleted: (id: string) => void;
 }
 
 /** One conversation as the visitor had it, with what only the expert sees. */
-export function Transcript({ sessionId, cloneId, base, onSession, onDeleted }: TranscriptProps) {
+export function Transcript({ sessionId, cloneId, base, search, onSession, onDeleted }: TranscriptProps) {
   const { query, route } = useLocation();
   const { session, messages, live } = useTranscript(sessionId, onSession);
   const heading = useRef<HTMLHeadingElement>(null);
@@ -64,7 +65,7 @@ export function Transcript({ sessionId, cloneId, base, onSession, onDeleted }: T
   const mayWrite = isAtLeast('editor');
   const address = `${base}/${sessionId}`;
   const items = messages.items;
-  const hrefOf = (messageId: string) => (citation: Citation) => `${address}?quote=${messageId}.${citation.at}`;
+  const hrefOf = (messageId: string) => (citation: Citation) => `${address}?quote=${messageId}.${citation.at}${search.replace('?', '&')}`;
   const [quotedIn, quotedAt] = (query.quote ?? '').split('.');
   const quoted = [...(items ?? []), ...(live ? [live] : [])]
     .find(({ id }) => id === quotedIn)
@@ -72,7 +73,7 @@ export function Transcript({ sessionId, cloneId, base, onSession, onDeleted }: T
   const total = items && spent(items);
   return (
     <section class="transcript" aria-label="Conversation">
-      <a class="back" href={base}>
+      <a class="back" href={base + search}>
         <Icon icon={ChevronLeft} size={16} />
         Conversations
       </a>
@@ -138,7 +139,7 @@ export function Transcript({ sessionId, cloneId, base, onSession, onDeleted }: T
       <p class="sr" role="status">
         {live ? 'An answer is being written.' : ''}
       </p>
-      {quoted && <Passage citation={quoted} cloneId={cloneId} onClose={() => route(address)} />}
+      {quoted && <Passage citation={quoted} cloneId={cloneId} onClose={() => route(address + search)} />}
     </section>
   );
 }
