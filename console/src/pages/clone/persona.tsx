@@ -33,7 +33,7 @@ export function PersonaTab({ clone, setClone }: CloneTabProps) {
     </button>
   );
   return (
-    <div class={`persona ${mayWrite ? (trying ? 'trying' : '') : 'alone'}`}>
+    <div class={`persona ${mayWrite ? (trying ? 'trying' : '') : 'looking'}`}>
       {mayWrite ? (
         <div class="persona-bar">
           <SaveLine autosave={autosave} />
