@@ -34,12 +34,30 @@ const STARTING = JSON.stringify({
   },
 });
 
+/** For a person who was faster than the server: the page comes by itself. */
+const STARTING_PAGE = `<!doctype html>
+<html lang="en">
+<head><meta charset="utf-8"><meta http-equiv="refresh" content="1"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark"><title>Starting …</title></head>
+<body><main><h1>CloneAI is starting</h1><p>A few seconds; this page goes on by itself.</p></main></body>
+</html>
+`;
+
+function starting(request: Request): Response {
+  const headers = { 'Retry-After': '1', 'Cache-Control': 'no-store' };
+  if (request.method === 'GET' && request.headers.get('accept')?.includes('text/html'))
+    return new Response(STARTING_PAGE, {
+      status: 503,
+      headers: { ...headers, 'Content-Type': 'text/html; charset=utf-8', 'Content-Security-Policy': "default-src 'none'" },
+    });
+  return new Response(STARTING, { status: 503, headers: { ...headers, 'Content-Type': 'application/json' } });
+}
+
 /**
  * Takes `host:port`, before anything slow, so that a port in use is known at once. Rejects with Node's own error
  * (`EADDRINUSE`, `EACCES`, `EADDRNOTAVAIL`).
  */
 export async function listen({ host, port }: { host: string; port: number }): Promise<Listener> {
-  let fetch: Fetch = () => new Response(STARTING, { status: 503, headers: { 'Content-Type': 'application/json', 'Retry-After': '1' } });
+  let fetch: Fetch = starting;
   let draining = false;
   const server = createAdaptorServer({
     fetch: (request, bindings) => fetch(request, bindings as HttpBindings),

@@ -1,0 +1,24 @@
+import { afterEach, expect, it } from 'vitest';
+import { type Listener, listen } from './listen.ts';
+
+let listener: Listener | undefined;
+afterEach(async () => {
+  await listener?.drain(100);
+  listener = undefined;
+});
+
+it('says until it can answer that it is starting: to programs in the envelope, to people on a page that goes on by itself', async () => {
+  listener = await listen({ host: '127.0.0.1', port: 0 });
+  const url = `http://127.0.0.1:${listener.port}/`;
+  const program = await fetch(url);
+  expect([program.status, program.headers.get('retry-after'), ((await program.json()) as { error: { code: string } }).error.code]).toEqual([503, '1', 'unavailable']);
+  const person = await fetch(url, { headers: { accept: 'text/html,*/*' } });
+  const page = await person.text();
+  expect([person.status, person.headers.get('content-type'), page.includes('http-equiv="refresh"')]).toEqual([
+    503,
+    'text/html; charset=utf-8',
+    true,
+  ]);
+  listener.serve(() => new Response('it works'));
+  expect(await (await fetch(url, { headers: { accept: 'text/html' } })).text()).toBe('it works');
+});
