@@ -1,5 +1,7 @@
 import type { Source } from '@cloneai/sdk';
+import { effect, untracked } from '@preact/signals';
 import { client } from '../../../api.ts';
+import { me, workspace } from '../../../state/who.ts';
 import { unreadable } from './unreadable.ts';
 import { createUploadQueue, type NewUpload, type UploadQueue } from './upload-queue.ts';
 
@@ -39,6 +41,19 @@ export function fileUpload(cloneId: string, file: File): NewUpload {
       client.sources.upload(cloneId, { file: file as never }, { ...options, timeout: LONGEST_UPLOAD, maxRetries: 0 }).withResponse(),
   };
 }
+
+let owner: string | undefined;
+// Who logs in again finds what waited; who comes after another person, or from another workspace, sends nothing of theirs.
+effect(() => {
+  const now = me.value && workspace.value ? `${me.value.id} ${workspace.value.id}` : owner;
+  if (owner !== undefined && now !== owner) {
+    untracked(() => {
+      for (const { queue } of rooms.values()) for (const { id } of queue.uploads.value) queue.cancel(id);
+    });
+    rooms.clear();
+  }
+  owner = now;
+});
 
 addEventListener('online', () => {
   for (const { queue } of rooms.values()) queue.reconnect();
