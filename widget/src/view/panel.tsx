@@ -31,7 +31,7 @@ export const Panel = part<PanelProps>(({ chat, texts }, life) => {
       }
       if (event.key === 'Tab' && modal && box.current) keepInside(event, box.current);
     };
-    const label = name ? texts.chatWith(name) : texts.conversation;
+    const label = name ? texts.chatWith(name) : texts.loading;
     const frame = { role: bubble ? 'dialog' : 'region', 'aria-label': label, ...(modal ? { 'aria-modal': true } : {}) } as const;
     const tool = (label: string, icon: string, onClick: () => void, disabled = false) => (
       <button type="button" class="quiet" aria-label={label} title={label} disabled={disabled} onClick={onClick}>
@@ -45,7 +45,7 @@ export const Panel = part<PanelProps>(({ chat, texts }, life) => {
         <header class="top">
           <Avatar name={name} />
           <div class="who">
-            <h2 dir="auto">{name || '\u00a0'}</h2>
+            <h2 dir="auto">{name || <span class="sr">{texts.loading}</span>}</h2>
             <p>{texts.subtitle}</p>
           </div>
           {!empty && tool(texts.newChat, RESTART, chat.restart, chat.busy.value)}
