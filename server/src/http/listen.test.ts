@@ -11,7 +11,11 @@ it('says until it can answer that it is starting: to programs in the envelope, t
   listener = await listen({ host: '127.0.0.1', port: 0 });
   const url = `http://127.0.0.1:${listener.port}/`;
   const program = await fetch(url);
-  expect([program.status, program.headers.get('retry-after'), ((await program.json()) as { error: { code: string } }).error.code]).toEqual([503, '1', 'unavailable']);
+  expect([program.status, program.headers.get('retry-after'), ((await program.json()) as { error: { code: string } }).error.code]).toEqual([
+    503,
+    '1',
+    'unavailable',
+  ]);
   const person = await fetch(url, { headers: { accept: 'text/html,*/*' } });
   const page = await person.text();
   expect([person.status, person.headers.get('content-type'), page.includes('http-equiv="refresh"')]).toEqual([
