@@ -66,13 +66,16 @@ async function addSource(call, cloneId, { kind, text }) {
   }
 }
 
-/** What browsers load: the widget and the chat it loads, the page, the reference with its library. */
+/** What browsers load: the console with its script, the widget and the chat it loads, the page, the reference with its library. */
 async function lookAtFaces(url, slug) {
   const get = callerOf(url);
   const loader = await get('GET', '/widget.js');
   const [chat] = /chat-[\w-]+\.js/.exec(loader) ?? [];
   if (!chat) throw new Error('/widget.js does not name the chat that it loads.');
+  const [script] = /\/assets\/index-[\w-]+\.js/.exec(await get('GET', '/')) ?? [];
+  if (!script) throw new Error('/ is not the console: it names no script.');
   for (const path of [
+    script,
     `/widget/${chat}`,
     `/embed/${slug}`,
     '/docs',
