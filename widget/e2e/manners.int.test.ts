@@ -163,7 +163,8 @@ describe.skipIf(missing)(`the widget's manners${missing ? ` (skipped: ${missing}
     });
     await page.getByRole('button', { name: QUESTION }).click();
     await answered(page);
-    const said = await page.evaluate(() => (window as unknown as { said: string[] }).said);
+    // An empty region says nothing, however often it is drawn.
+    const said = (await page.evaluate(() => (window as unknown as { said: string[] }).said)).filter((words) => words !== '');
     expect(said).toEqual(['Writing an answer …', expect.stringContaining('The great telescope was finished in 1897')]);
     await page.context().close();
   });
