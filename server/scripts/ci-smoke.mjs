@@ -18,6 +18,8 @@ async function startOnce(name, env) {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const exit = once(child, 'exit');
+  // npm may end before the server does, which finishes what is under way: then its output has ended, too.
+  const closed = once(child, 'close').then(() => true);
   let output = '';
   child.stdout.on('data', (data) => {
     output += data;
@@ -38,8 +40,8 @@ async function startOnce(name, env) {
   if (!output.includes(`:${env.PORT}/docs`)) throw new Error(`${name}: it did not print its addresses.\n${output}`);
   child.kill('SIGTERM');
   const [code, signal] = await exit;
-  for (let i = 0; i < 200 && (await health('/health')) !== null; i++) await sleep(50);
-  if ((await health('/health')) !== null) throw new Error(`${name}: it goes on after SIGTERM.`);
+  const ended = await Promise.race([closed, sleep(40_000, false, { ref: false })]);
+  if (!ended || (await health('/health')) !== null) throw new Error(`${name}: it goes on after SIGTERM.`);
   console.log(`${name}: healthy after ${seconds} s; parts ${Object.keys(all.body.parts).join(', ')}; ended with ${code ?? signal}`);
 }
 
