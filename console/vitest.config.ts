@@ -7,8 +7,6 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 120_000,
     maxWorkers: 2,
-    // Browsers on a busy machine: a second try in CI, which the report names. What fails twice has failed.
-    retry: process.env.CI ? 1 : 0,
   },
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
 });
