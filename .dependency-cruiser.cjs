@@ -67,6 +67,20 @@ module.exports = {
       to: { path: '^server/src/', pathNot: '^server/src/shared/' },
     },
     {
+      name: '04-text-is-pure',
+      comment: 'Text analysis uses itself and shared, no package.',
+      severity: 'error',
+      from: from('^server/src/text/'),
+      to: { pathNot: '^server/src/(text|shared)/' },
+    },
+    {
+      name: '04-extractive-is-pure',
+      comment: 'The answerer without a model uses text analysis and shared; of the providers only the types of the model port.',
+      severity: 'error',
+      from: from('^server/src/extractive/'),
+      to: { pathNot: ['^server/src/(extractive|text|shared)/', '^server/src/providers/llm/llm\\.port\\.ts$'] },
+    },
+    {
       name: '04-http-below-modules',
       severity: 'error',
       from: from('^server/src/http/'),
@@ -139,7 +153,7 @@ module.exports = {
       from: from('^server/src/modules/', [ROLES, EFFECTS]),
       to: {
         pathNot: [
-          '^server/src/shared/',
+          '^server/src/(shared|text)/',
           '\\.schemas\\.ts$',
           `${NPM}zod/`,
           '^server/src/modules/[^/]+/[^/]+\\.(?!routes|usecases|store|tables)[\\w-]+\\.ts$',

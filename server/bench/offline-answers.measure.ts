@@ -1,7 +1,7 @@
 import { createAnswerReader } from '../src/modules/chat/chat.citations.ts';
 import type { Citation } from '../src/modules/chat/chat.schemas.ts';
 import type { RetrievedChunk } from '../src/modules/knowledge/knowledge.schemas.ts';
-import { createOfflineLlm } from '../src/providers/llm/offline.llm.ts';
+import { createExtractiveLlm } from '../src/providers/llm/extractive.llm.ts';
 import { type AnswerCase, type Quoted, squeeze } from './offline-answers.cases.ts';
 import { type Fault, faultOf, keywordRecall, rougeRecall } from './offline-answers.metrics.ts';
 import { mean } from './retrieval.metrics.ts';
@@ -27,7 +27,7 @@ export async function answerOffline(question: string, language: string, found: r
   const reader = createAnswerReader({ sources, question, onText: () => {}, onCitation: (citation) => citations.push(citation) });
   const pieces: string[] = [];
   const begun = performance.now();
-  await createOfflineLlm().stream(
+  await createExtractiveLlm().stream(
     { model: null, messages: [], maxOutputTokens: 2048, grounding: { question, language, chunks } },
     new AbortController().signal,
     (piece) => pieces.push(piece),

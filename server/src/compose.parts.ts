@@ -30,8 +30,8 @@ import { createLeasingLimiter } from './providers/limiter/leasing.limiter.ts';
 import type { Limiter } from './providers/limiter/limiter.port.ts';
 import { createMemoryLimiter } from './providers/limiter/memory.limiter.ts';
 import { createPostgresLimiter } from './providers/limiter/postgres.limiter.ts';
+import { createExtractiveLlm } from './providers/llm/extractive.llm.ts';
 import type { Llm } from './providers/llm/llm.port.ts';
-import { createOfflineLlm } from './providers/llm/offline.llm.ts';
 import { createOpenAiLlm } from './providers/llm/openai.llm.ts';
 import { MAIL_QUEUE } from './providers/mailer/jobs.outbox.ts';
 import type { Mailer } from './providers/mailer/mailer.port.ts';
@@ -181,7 +181,7 @@ async function openEmbedder({ model }: Config, fetch: HttpFetch['fetch']): Promi
 }
 
 function openLlm({ model }: Config, telemetry: Telemetry): Llm {
-  if (model.mode === 'offline') return createOfflineLlm();
+  if (model.mode === 'offline') return createExtractiveLlm();
   return createOpenAiLlm({
     baseUrl: model.baseUrl,
     apiKey: model.apiKey ?? undefined,

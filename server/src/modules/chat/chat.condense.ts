@@ -1,4 +1,4 @@
-import { termsOf } from '../../shared/spans.ts';
+import { termsOf } from '../../text/spans.ts';
 
 /** Words that point back at what was said before, in the languages of the defaults. */
 const POINTERS = new Set(

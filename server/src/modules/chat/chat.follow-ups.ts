@@ -1,4 +1,4 @@
-import { termsOf } from '../../shared/spans.ts';
+import { termsOf } from '../../text/spans.ts';
 import type { RetrievedChunk } from '../knowledge/knowledge.schemas.ts';
 
 const MAX = 3;

@@ -1,4 +1,4 @@
-import { type Span, splitSpans, termsOf } from '../../shared/spans.ts';
+import { type Span, splitSpans, termsOf } from '../../text/spans.ts';
 
 const MIN_QUOTE = 12;
 const MAX_QUOTE = 500;

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../../db/testing.ts';
-import { createOfflineLlm } from '../../providers/llm/offline.llm.ts';
+import { createExtractiveLlm } from '../../providers/llm/extractive.llm.ts';
 import { createMemoryPubSub } from '../../providers/pubsub/memory.pubsub.ts';
 import type { Context, Scope } from '../../shared/context.ts';
 import { AppError } from '../../shared/errors.ts';
@@ -553,7 +553,7 @@ describe('grounding', () => {
 
   it('without any model quotes the best sentence, labelled, with a citation that stands in the source', async () => {
     const { sessionId } = await newSession();
-    const { chat } = testRoom(test.database, createOfflineLlm());
+    const { chat } = testRoom(test.database, createExtractiveLlm());
     const message = await chat.answerMessage(ctx, sessionId, { content: 'How much do tickets cost?' });
     expect(message).toMatchObject({ model: 'offline-extractive', finishReason: 'stop' });
     expect(message.content).toBe('From the sources, word for word:\n\n“Tickets cost nine euros.” [1]');

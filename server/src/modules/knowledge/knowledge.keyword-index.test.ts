@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { termsOf } from '../../shared/text/terms.ts';
+import { termsOf } from '../../text/terms.ts';
 import { createKeywordIndex } from './knowledge.keyword-index.ts';
 import { buildSegment, findHash, rowsOf } from './knowledge.keyword-segment.ts';
 import { packTerms } from './knowledge.postings.ts';

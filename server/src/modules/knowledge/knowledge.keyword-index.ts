@@ -1,4 +1,4 @@
-import { hashTerm, joinedTerms } from '../../shared/text/terms.ts';
+import { hashTerm, joinedTerms } from '../../text/terms.ts';
 import { mergeSegments } from './knowledge.keyword-merge.ts';
 import {
   buildSegment,

@@ -1,4 +1,4 @@
-import { hashTerm, termsOf } from '../../shared/text/terms.ts';
+import { hashTerm, termsOf } from '../../text/terms.ts';
 
 /** Bytes of one entry of a chunk's terms: 4 of the hash, 1 of the count. */
 export const ENTRY_BYTES = 5;

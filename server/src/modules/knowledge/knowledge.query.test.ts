@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { termsOf } from '../../shared/text/terms.ts';
+import { termsOf } from '../../text/terms.ts';
 import { searchTerms } from './knowledge.query.ts';
 
 const knowing = (words: string) => {

@@ -1,7 +1,7 @@
-import { type Concept, readQuestion } from '../../shared/text/question.ts';
-import { stem } from '../../shared/text/stem.ts';
-import { termsOf } from '../../shared/text/terms.ts';
-import { GROUPS } from '../../shared/text/word-meanings.ts';
+import { type Concept, readQuestion } from '../../text/question.ts';
+import { stem } from '../../text/stem.ts';
+import { GROUPS } from '../../text/synonyms.ts';
+import { termsOf } from '../../text/terms.ts';
 
 /** What the words asked count for, against others that may stand for them. */
 const OWN = 4;

@@ -1,5 +1,5 @@
-import { createWitness, type Evidence } from '../../shared/text/evidence.ts';
-import { termsOf } from '../../shared/text/terms.ts';
+import { createWitness, type Evidence } from '../../text/evidence.ts';
+import { termsOf } from '../../text/terms.ts';
 import type { RetrievedChunk } from './knowledge.schemas.ts';
 
 /** One chunk with what both halves of the search know of it. */

@@ -5,7 +5,7 @@ import { type Context, requireScope } from '../../shared/context.ts';
 import { AppError, notFound } from '../../shared/errors.ts';
 import type { CloneId } from '../../shared/ids.ts';
 import type { Telemetry } from '../../shared/telemetry.ts';
-import { termsOf } from '../../shared/text/terms.ts';
+import { termsOf } from '../../text/terms.ts';
 import { type ChunkCache, createChunkCache, type Owner } from './knowledge.chunk-cache.ts';
 import { embedMeasured } from './knowledge.embedding.ts';
 import { toHalfvec } from './knowledge.halfvec.ts';

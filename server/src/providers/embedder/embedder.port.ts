@@ -1,4 +1,4 @@
-import type { Evidence } from '../../shared/text/evidence.ts';
+import type { Evidence } from '../../text/evidence.ts';
 
 /** Turns texts into vectors of `dimensions` numbers of length 1 (so that an inner product is a cosine). */
 export interface Embedder {

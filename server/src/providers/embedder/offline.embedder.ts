@@ -1,5 +1,5 @@
-import type { Evidence } from '../../shared/text/evidence.ts';
-import { termsOf } from '../../shared/text/terms.ts';
+import type { Evidence } from '../../text/evidence.ts';
+import { termsOf } from '../../text/terms.ts';
 import type { Embedder } from './embedder.port.ts';
 
 const WIDTH = 1536;

@@ -1,7 +1,7 @@
+import { IRREGULAR } from './irregular-forms.ts';
 import { stem } from './stem.ts';
+import { MEANINGS } from './synonyms.ts';
 import { fold } from './terms.ts';
-import { IRREGULAR } from './word-forms.ts';
-import { MEANINGS } from './word-meanings.ts';
 
 /** What is known of a word, whatever text it stands in. One object for each spelling: words are compared by identity first. */
 export interface Word {

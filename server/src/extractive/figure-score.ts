@@ -1,7 +1,7 @@
-import type { Span } from '../../shared/spans.ts';
-import { type FigureQuestion, figureNear, hasFigure, headerOf, isPart, periodFit, rowFit, rowLabel } from './offline.figures.ts';
-import { saysFree } from './offline.kinds.ts';
-import { looksAhead } from './offline.tone.ts';
+import type { Span } from '../text/spans.ts';
+import { type FigureQuestion, figureNear, hasFigure, headerOf, isPart, periodFit, rowFit, rowLabel } from './figures.ts';
+import { saysFree } from './kind-evidence.ts';
+import { looksAhead } from './modality.ts';
 
 // What a figure question adds: a row that names the measure, the period asked for, the whole and not a part.
 const ROW = 1.4;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isCode, markupPenalty } from './offline.markup.ts';
+import { isCode, markupPenalty } from './markup.ts';
 
 test('knows code from sentences that name it', () => {
   for (const code of [

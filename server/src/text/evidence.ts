@@ -1,6 +1,6 @@
-import { createFinder, type Hit } from './likeness.ts';
 import { type Question, readQuestion } from './question.ts';
 import { SIGNS } from './question-kinds.ts';
+import { createFinder, type Hit } from './word-similarity.ts';
 import { wordsOf } from './words.ts';
 
 /** How much of a question a text speaks of. Shares are weighted by how rare each word is. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { createFinder, likeness } from './likeness.ts';
 import { readQuestion } from './question.ts';
+import { createFinder, likeness } from './word-similarity.ts';
 import { wordsOf } from './words.ts';
 
 const alike = (one: string, other: string) => likeness(wordsOf(one).words[0] as never, wordsOf(other).words[0] as never);

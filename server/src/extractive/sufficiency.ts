@@ -1,6 +1,6 @@
-import { endOfList } from './offline.quotation.ts';
-import { type Reading, SURE } from './offline.reading.ts';
-import type { Candidate } from './offline.score.ts';
+import { type Reading, SURE } from './analysis.ts';
+import { endOfList } from './quotation.ts';
+import type { Candidate } from './ranking.ts';
 
 const ENOUGH = 5.5;
 /** A concept counts as met from here on. */

@@ -1,6 +1,6 @@
 import { isFunctionWord, languageOfForms } from './function-words.ts';
 import { type AnswerKind, kindOf } from './question-kinds.ts';
-import { STOPWORDS } from './stopwords.ts';
+import { STOPWORDS } from './stop-words.ts';
 import { type Word, wordsOf } from './words.ts';
 
 /** One thing that a question speaks of. */

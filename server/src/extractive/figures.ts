@@ -1,5 +1,5 @@
-import { termsOf } from '../../shared/spans.ts';
-import { acronymsOf, carriedTerms, countedTerms, match, nameTerms, ownQuestion, positions, questionTerms } from './offline.terms.ts';
+import { termsOf } from '../text/spans.ts';
+import { acronymsOf, carriedTerms, countedTerms, match, nameTerms, ownQuestion, positions, questionTerms } from './question-terms.ts';
 
 /** A question that wants a figure: of what, and for when. */
 export interface FigureQuestion {

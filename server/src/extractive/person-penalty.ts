@@ -1,4 +1,4 @@
-import { type Piece, type Reading, SURE } from './offline.reading.ts';
+import { type Piece, type Reading, SURE } from './analysis.ts';
 
 /** A sentence about somebody, in a text that speaks of itself as "we". */
 const SOMEBODY = 0.5;

@@ -1,7 +1,7 @@
-import { type AnswerKind, SIGNS } from '../../shared/text/question-kinds.ts';
-import { STOPWORDS } from '../../shared/text/stopwords.ts';
-import type { Word, Words } from '../../shared/text/words.ts';
-import type { Piece } from './offline.reading.ts';
+import { type AnswerKind, SIGNS } from '../text/question-kinds.ts';
+import { STOPWORDS } from '../text/stop-words.ts';
+import type { Word, Words } from '../text/words.ts';
+import type { Piece } from './analysis.ts';
 
 /** What a piece has of the kind of thing that a question asks for. */
 export interface KindEvidence {

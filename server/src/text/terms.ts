@@ -1,5 +1,5 @@
 import { stem } from './stem.ts';
-import { STOPWORDS } from './stopwords.ts';
+import { STOPWORDS } from './stop-words.ts';
 
 // Scripts written without spaces (and Korean, whose particles stick to the word): cut to overlapping pairs of letters.
 const PAIRED =

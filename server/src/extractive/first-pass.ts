@@ -1,7 +1,7 @@
-import { LAST_PART } from '../../shared/text/likeness.ts';
-import { SIGNS } from '../../shared/text/question-kinds.ts';
-import { type KindEvidence, kindEvidence } from './offline.kinds.ts';
-import { type Piece, type Reading, SURE, weightOf } from './offline.reading.ts';
+import { SIGNS } from '../text/question-kinds.ts';
+import { LAST_PART } from '../text/word-similarity.ts';
+import { type Piece, type Reading, SURE, weightOf } from './analysis.ts';
+import { type KindEvidence, kindEvidence } from './kind-evidence.ts';
 
 /** A piece that says something of the question, scored by its words and those around it. */
 export interface Rough {

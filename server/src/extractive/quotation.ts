@@ -1,7 +1,7 @@
-import type { Span } from '../../shared/spans.ts';
-import { type Piece, type Reading, SURE } from './offline.reading.ts';
-import type { Candidate } from './offline.score.ts';
-import { isQuestion, isSentence } from './offline.tone.ts';
+import type { Span } from '../text/spans.ts';
+import { type Piece, type Reading, SURE } from './analysis.ts';
+import { isQuestion, isSentence } from './modality.ts';
+import type { Candidate } from './ranking.ts';
 
 const MAX_LIST = 400;
 /** Space between sentences of one paragraph. */

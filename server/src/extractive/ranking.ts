@@ -1,17 +1,17 @@
-import type { Span } from '../../shared/spans.ts';
-import { readQuestion } from '../../shared/text/question.ts';
-import { SIGNS } from '../../shared/text/question-kinds.ts';
-import { MEANINGS } from '../../shared/text/word-meanings.ts';
-import { definitionBonus } from './offline.definitions.ts';
-import { figureScore } from './offline.figure-score.ts';
-import { type FigureQuestion, hasFigure, isColumns, rowLabel } from './offline.figures.ts';
-import { fragmentPenalty, lengthPenalty } from './offline.form.ts';
-import { formEvidence, hasMoney, saysFree } from './offline.kinds.ts';
-import { markupPenalty } from './offline.markup.ts';
-import { type Piece, type Reading, weightOf } from './offline.reading.ts';
-import { KIND_WORTH, NO_KIND, pairs, type Rough, roughly } from './offline.rough.ts';
-import { somebodyPenalty } from './offline.speaker.ts';
-import { isHeading, isQuestion, tonePenalty } from './offline.tone.ts';
+import { readQuestion } from '../text/question.ts';
+import { SIGNS } from '../text/question-kinds.ts';
+import type { Span } from '../text/spans.ts';
+import { MEANINGS } from '../text/synonyms.ts';
+import { type Piece, type Reading, weightOf } from './analysis.ts';
+import { definitionBonus } from './definitions.ts';
+import { figureScore } from './figure-score.ts';
+import { type FigureQuestion, hasFigure, isColumns, rowLabel } from './figures.ts';
+import { KIND_WORTH, NO_KIND, pairs, type Rough, roughly } from './first-pass.ts';
+import { formEvidence, hasMoney, saysFree } from './kind-evidence.ts';
+import { markupPenalty } from './markup.ts';
+import { isHeading, isQuestion, tonePenalty } from './modality.ts';
+import { somebodyPenalty } from './person-penalty.ts';
+import { fragmentPenalty, lengthPenalty } from './piece-form.ts';
 
 /** A piece that may answer. */
 export interface Candidate {

@@ -1,10 +1,10 @@
-import { saysEnough } from './offline.enough.ts';
-import { figureQuestion, rowLabel } from './offline.figures.ts';
-import { isCode } from './offline.markup.ts';
-import { joined, type Quotation, quotationOf } from './offline.quotation.ts';
-import { type ReadChunk, type Reading, readSources, type SourceChunk, SURE } from './offline.reading.ts';
-import { type Candidate, scorePieces } from './offline.score.ts';
-import { isSentence } from './offline.tone.ts';
+import { type ReadChunk, type Reading, readSources, type SourceChunk, SURE } from './analysis.ts';
+import { figureQuestion, rowLabel } from './figures.ts';
+import { isCode } from './markup.ts';
+import { isSentence } from './modality.ts';
+import { joined, type Quotation, quotationOf } from './quotation.ts';
+import { type Candidate, scorePieces } from './ranking.ts';
+import { saysEnough } from './sufficiency.ts';
 
 /** A verbatim piece of a chunk that speaks to the question; `index` is the number of the chunk, as given. */
 export interface Picked extends Omit<Quotation, 'chunk'> {

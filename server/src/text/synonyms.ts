@@ -1,6 +1,6 @@
+import { IRREGULAR } from './irregular-forms.ts';
 import { stem } from './stem.ts';
 import { fold } from './terms.ts';
-import { IRREGULAR } from './word-forms.ts';
 
 /**
  * One line each: words that may stand for each other between a question and its answer, in the languages of the defaults. What visitors ask

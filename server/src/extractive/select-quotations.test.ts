@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { createOfflineLlm, OFFLINE_MODEL } from './offline.llm.ts';
-import { pickSentences } from './offline.pick.ts';
+import { createExtractiveLlm, EXTRACTIVE_MODEL } from '../providers/llm/extractive.llm.ts';
+import { pickSentences } from './select-quotations.ts';
 
 const chunk = (text: string, index = 1, headingPath: string[] = []) => ({ index, text, headingPath });
 const texts = (question: string, chunks: ReturnType<typeof chunk>[]) =>
@@ -266,7 +266,7 @@ describe('the offline answerer', () => {
     const answer = async (question: string, language: string) => {
       let text = '';
       const grounding = { question, language, chunks: [REPORT] };
-      const end = await createOfflineLlm().stream(
+      const end = await createExtractiveLlm().stream(
         { model: null, messages: [], maxOutputTokens: 100, grounding },
         new AbortController().signal,
         (piece) => {
@@ -279,7 +279,7 @@ describe('the offline answerer', () => {
       text: expect.stringMatching(
         /^Aus den Quellen, Wort für Wort:\n\n“Corie Barry has been our chief executive officer since 2019\.” \[1: /,
       ),
-      model: OFFLINE_MODEL,
+      model: EXTRACTIVE_MODEL,
       usage: { inputTokens: 0, outputTokens: 0, costMicros: 0 },
     });
     expect(await answer('Who won the chess championship?', 'en')).toMatchObject({ text: '[no answer]', finishReason: 'refused' });

@@ -1,7 +1,7 @@
-import { type Span, splitSpans } from '../../shared/spans.ts';
-import { createFinder, type Hit, surnames } from '../../shared/text/likeness.ts';
-import { type Question, readQuestion } from '../../shared/text/question.ts';
-import { type Words, wordsOf } from '../../shared/text/words.ts';
+import { type Question, readQuestion } from '../text/question.ts';
+import { type Span, splitSpans } from '../text/spans.ts';
+import { createFinder, type Hit, surnames } from '../text/word-similarity.ts';
+import { type Words, wordsOf } from '../text/words.ts';
 
 export interface SourceChunk {
   index: number;

@@ -1,5 +1,5 @@
-import type { Question } from '../../shared/text/question.ts';
-import type { Word } from '../../shared/text/words.ts';
+import type { Question } from '../text/question.ts';
+import type { Word } from '../text/words.ts';
 
 const list = (words: string) => new Set(words.split(' '));
 const HYPOTHESIS = list(

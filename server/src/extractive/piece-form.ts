@@ -1,5 +1,5 @@
-import { isColumns, rowLabel } from './offline.figures.ts';
-import { isSentence } from './offline.tone.ts';
+import { isColumns, rowLabel } from './figures.ts';
+import { isSentence } from './modality.ts';
 
 /** Labels and headings answer nothing; very long pieces answer much else. */
 export function lengthPenalty(text: string): number {

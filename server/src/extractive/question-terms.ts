@@ -1,7 +1,7 @@
-import { termsOf } from '../../shared/spans.ts';
-import { isFunctionWord, languageOfForms } from '../../shared/text/function-words.ts';
-import { STOPWORDS } from '../../shared/text/stopwords.ts';
-import { fold } from '../../shared/text/terms.ts';
+import { isFunctionWord, languageOfForms } from '../text/function-words.ts';
+import { termsOf } from '../text/spans.ts';
+import { STOPWORDS } from '../text/stop-words.ts';
+import { fold } from '../text/terms.ts';
 
 /** The first place of each term of a text. */
 export function positions(text: string): Map<string, number> {
