@@ -40,7 +40,7 @@ export const publicClient = new CloneAI({ baseUrl });
 export const hasTokens = (): boolean => store.load() !== null;
 
 /** Signs in with an answer of the server that carries tokens. */
-export function keepTokens({
+export function saveTokens({
   accessToken,
   refreshToken,
   expiresIn,

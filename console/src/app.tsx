@@ -1,12 +1,12 @@
 import type { ComponentType } from 'preact';
 import { useEffect } from 'preact/hooks';
 import { ErrorBoundary, LocationProvider, lazy, Route, Router, useLocation } from 'preact-iso';
-import { Confirmations } from './parts/confirm.tsx';
-import { Loading } from './parts/loading.tsx';
-import { Problem } from './parts/problem.tsx';
-import { Toasts } from './parts/toast.tsx';
+import { Confirmations } from './components/confirm.tsx';
+import { Loading } from './components/loading.tsx';
+import { Problem } from './components/problem.tsx';
+import { Toasts } from './components/toast.tsx';
 import { Shell } from './shell.tsx';
-import { loadMe, me, whoProblem, workspace } from './state/who.ts';
+import { authProblem, loadMe, me, workspace } from './state/auth.ts';
 
 /** The server's own pages, which are not the console's: links to them leave it. */
 const SCOPE = /^\/(?!(docs|openapi\.json|embed|demo|health|metrics|v1|widget)([/.]|$))/;
@@ -49,10 +49,10 @@ function Pages() {
         <Route default component={NotFound} />
       </Router>
     );
-  if (whoProblem.value)
+  if (authProblem.value)
     return (
       <main class="alone">
-        <Problem problem={whoProblem.value} what="The console could not be opened." onRetry={() => void loadMe()} />
+        <Problem problem={authProblem.value} what="The console could not be opened." onRetry={() => void loadMe()} />
       </main>
     );
   if (!who)

@@ -12,8 +12,8 @@ import './styles/charts.css';
 import './styles/shell.css';
 import './styles/auth.css';
 import './styles/overview.css';
+import { loadMe } from './state/auth.ts';
 import { loadServer } from './state/server.ts';
-import { loadMe } from './state/who.ts';
 import './state/theme.ts';
 
 // Both at once: what stands above the page must not push it down later.

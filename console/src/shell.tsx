@@ -2,15 +2,15 @@ import { Activity, Bot, House, KeyRound, LogOut, Menu, Moon, Settings, Sun, SunM
 import type { ComponentChildren } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
-import { IconButton } from './parts/button.tsx';
-import { CopyButton } from './parts/copy.tsx';
-import { Icon } from './parts/icon.tsx';
-import { Logo } from './parts/logo.tsx';
-import { problemText } from './parts/problem.tsx';
-import { toast } from './parts/toast.tsx';
+import { IconButton } from './components/button.tsx';
+import { CopyButton } from './components/copy-button.tsx';
+import { Icon } from './components/icon.tsx';
+import { Logo } from './components/logo.tsx';
+import { problemText } from './components/problem.tsx';
+import { toast } from './components/toast.tsx';
+import { isAtLeast, logout, me, workspace } from './state/auth.ts';
 import { generative } from './state/server.ts';
 import { type ThemeChoice, themeChoice } from './state/theme.ts';
-import { isAtLeast, logout, me, workspace } from './state/who.ts';
 
 const THEMES: Record<ThemeChoice, { icon: typeof Sun; label: string; next: ThemeChoice }> = {
   auto: { icon: SunMoon, label: 'Colours: as the system', next: 'light' },

@@ -1,17 +1,17 @@
 import '../styles/admin.css';
 import { useState } from 'preact/hooks';
 import { client } from '../api.ts';
-import { Button } from '../parts/button.tsx';
-import { TextField } from '../parts/field.tsx';
-import { Card, PageHead } from '../parts/page.tsx';
-import { Problem } from '../parts/problem.tsx';
-import { toast } from '../parts/toast.tsx';
-import { useAction } from '../parts/use-action.ts';
+import { Button } from '../components/button.tsx';
+import { TextField } from '../components/field.tsx';
+import { Card, PageHead } from '../components/page.tsx';
+import { Problem } from '../components/problem.tsx';
+import { toast } from '../components/toast.tsx';
+import { useAction } from '../lib/use-action.ts';
+import { isAtLeast, me } from '../state/auth.ts';
 import { type ThemeChoice, themeChoice } from '../state/theme.ts';
-import { isAtLeast, me } from '../state/who.ts';
-import { DeleteCard } from './account/delete.tsx';
-import { LoginsCard } from './account/logins.tsx';
-import { PasswordCard } from './account/password.tsx';
+import { DeleteCard } from './account/delete-card.tsx';
+import { LoginsCard } from './account/logins-card.tsx';
+import { PasswordCard } from './account/password-card.tsx';
 
 function ProfileCard() {
   const who = me.value;

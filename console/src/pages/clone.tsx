@@ -4,19 +4,19 @@ import type { ComponentType } from 'preact';
 import { useCallback, useEffect } from 'preact/hooks';
 import { lazy, useLocation, useRoute } from 'preact-iso';
 import { client } from '../api.ts';
-import { Button, LinkButton } from '../parts/button.tsx';
-import { CloneStatus } from '../parts/clone-status.tsx';
-import { Icon } from '../parts/icon.tsx';
-import { Loading } from '../parts/loading.tsx';
-import { PageHead, Tabs } from '../parts/page.tsx';
-import { Problem } from '../parts/problem.tsx';
-import { useAction } from '../parts/use-action.ts';
-import { useLoad } from '../parts/use-load.ts';
-import { saveAll } from '../state/unsaved.ts';
-import { isAtLeast } from '../state/who.ts';
+import { Button, LinkButton } from '../components/button.tsx';
+import { CloneStatus } from '../components/clone-status.tsx';
+import { Icon } from '../components/icon.tsx';
+import { Loading } from '../components/loading.tsx';
+import { PageHead, Tabs } from '../components/page.tsx';
+import { Problem } from '../components/problem.tsx';
+import { useAction } from '../lib/use-action.ts';
+import { useLoad } from '../lib/use-load.ts';
+import { isAtLeast } from '../state/auth.ts';
+import { saveUnsavedForms } from '../state/unsaved-forms.ts';
 import { publish } from './clone/publish.ts';
 import type { CloneTabProps } from './clone/tab.ts';
-import { NotHere } from './not-found.tsx';
+import { NotFound } from './not-found.tsx';
 
 export type { CloneTabProps };
 
@@ -42,7 +42,7 @@ export function ClonePage() {
   const loaded = useLoad(
     async (signal) => {
       // What a form here is still saving is to be in it. That it could not be saved is said where that happens.
-      await saveAll().catch(() => {});
+      await saveUnsavedForms().catch(() => {});
       return client.clones.get(cloneId, { signal });
     },
     [cloneId],
@@ -62,7 +62,7 @@ export function ClonePage() {
     if (loadedId && found) document.querySelector('.tabs [aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
   }, [loadedId, found]);
   if (!clone && loaded.problem instanceof ApiError && (loaded.problem.status === 404 || loaded.problem.status === 400))
-    return <NotHere back={<LinkButton href="/clones">To your clones</LinkButton>} />;
+    return <NotFound back={<LinkButton href="/clones">To your clones</LinkButton>} />;
   const back = (
     <a class="back" href="/clones">
       <Icon icon={ChevronLeft} size={16} />

@@ -3,18 +3,18 @@ import { Bot, Plus } from 'lucide';
 import { useEffect, useState } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
 import { client } from '../api.ts';
-import { Button } from '../parts/button.tsx';
-import { CloneStatus } from '../parts/clone-status.tsx';
-import { Dialog } from '../parts/dialog.tsx';
-import { Empty } from '../parts/empty.tsx';
-import { TextField } from '../parts/field.tsx';
-import { Time } from '../parts/format.tsx';
-import { Loading } from '../parts/loading.tsx';
-import { More, PageHead } from '../parts/page.tsx';
-import { Problem } from '../parts/problem.tsx';
-import { useAction } from '../parts/use-action.ts';
-import { usePages } from '../parts/use-load.ts';
-import { isAtLeast } from '../state/who.ts';
+import { Button } from '../components/button.tsx';
+import { CloneStatus } from '../components/clone-status.tsx';
+import { Dialog } from '../components/dialog.tsx';
+import { EmptyState } from '../components/empty-state.tsx';
+import { TextField } from '../components/field.tsx';
+import { Loading } from '../components/loading.tsx';
+import { More, PageHead } from '../components/page.tsx';
+import { Problem } from '../components/problem.tsx';
+import { Time } from '../components/time.tsx';
+import { useAction } from '../lib/use-action.ts';
+import { usePages } from '../lib/use-load.ts';
+import { isAtLeast } from '../state/auth.ts';
 
 /** Asks for a name, which is all that a clone needs to begin, and goes on to its knowledge. */
 export function NewClone({ onClose }: { onClose: () => void }) {
@@ -81,14 +81,14 @@ export function ClonesPage() {
   const { query, route } = useLocation();
   const [creating, setCreating] = useState(false);
   const clones = usePages<Clone>((signal, cursor) => client.clones.list({ limit: 50, ...(cursor ? { cursor } : {}) }, { signal }), []);
-  const mayWrite = isAtLeast('editor');
+  const canWrite = isAtLeast('editor');
   useEffect(() => {
-    if (query.new !== undefined && mayWrite) {
+    if (query.new !== undefined && canWrite) {
       setCreating(true);
       route('/clones', true);
     }
-  }, [query.new, mayWrite, route]);
-  const create = mayWrite && (
+  }, [query.new, canWrite, route]);
+  const create = canWrite && (
     <Button kind="primary" icon={Plus} onClick={() => setCreating(true)}>
       New clone
     </Button>
@@ -101,9 +101,9 @@ export function ClonesPage() {
       <Problem problem={clones.problem} onRetry={clones.reload} />
       {clones.loading && !clones.items && <Loading what="your clones" />}
       {clones.items?.length === 0 && (
-        <Empty icon={Bot} title="No clone yet" action={create}>
+        <EmptyState icon={Bot} title="No clone yet" action={create}>
           A clone answers visitors from your documents, in your voice. Make the first one: it takes a name, and a document.
-        </Empty>
+        </EmptyState>
       )}
       {!!clones.items?.length && (
         <ul class="list">

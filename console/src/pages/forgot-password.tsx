@@ -2,12 +2,12 @@ import { MailCheck } from 'lucide';
 import { useState } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
 import { publicClient } from '../api.ts';
-import { AuthPage } from '../parts/auth-page.tsx';
-import { Button } from '../parts/button.tsx';
-import { TextField } from '../parts/field.tsx';
-import { Note } from '../parts/note.tsx';
-import { Problem } from '../parts/problem.tsx';
-import { useAction } from '../parts/use-action.ts';
+import { AuthPage } from '../components/auth-page.tsx';
+import { Button } from '../components/button.tsx';
+import { TextField } from '../components/field.tsx';
+import { Note } from '../components/note.tsx';
+import { Problem } from '../components/problem.tsx';
+import { useAction } from '../lib/use-action.ts';
 
 export function ForgotPasswordPage() {
   const { query } = useLocation();

@@ -3,23 +3,23 @@ import { Link2 } from 'lucide';
 import { useEffect, useState } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
 import { client, hasTokens, publicClient } from '../api.ts';
-import { AuthPage } from '../parts/auth-page.tsx';
-import { LinkButton } from '../parts/button.tsx';
-import { Loading } from '../parts/loading.tsx';
-import { Note } from '../parts/note.tsx';
-import { Problem } from '../parts/problem.tsx';
-import { toast } from '../parts/toast.tsx';
-import { useAction } from '../parts/use-action.ts';
-import { useLoad } from '../parts/use-load.ts';
+import { AuthPage } from '../components/auth-page.tsx';
+import { LinkButton } from '../components/button.tsx';
+import { Loading } from '../components/loading.tsx';
+import { Note } from '../components/note.tsx';
+import { Problem } from '../components/problem.tsx';
+import { toast } from '../components/toast.tsx';
+import { useAction } from '../lib/use-action.ts';
+import { useLoad } from '../lib/use-load.ts';
+import { enter, me } from '../state/auth.ts';
 import { dropLinkToken, takeLinkToken } from '../state/link-token.ts';
-import { enter, me } from '../state/who.ts';
-import { JoinAsMe, JoinByPassword, OtherPerson } from './invitation/join.tsx';
-import { lead } from './invitation/words.ts';
+import { JoinAsMe, JoinWithPassword, WrongAccount } from './invitation/join.tsx';
+import { lead } from './invitation/summary.ts';
 
 const PAGE = 'invitation';
 
 /** Nobody can go on with this link: what it was, and the ways out. */
-function NotGood({ text }: { text: string }) {
+function InvalidInvitation({ text }: { text: string }) {
   return (
     <div class="stack">
       <Note kind="warn" icon={Link2}>
@@ -52,10 +52,10 @@ function Invited({ token, invitation }: { token: string; invitation: InvitationP
         who.email.toLowerCase() === invitation.email.toLowerCase() ? (
           <JoinAsMe invitation={invitation} action={action} />
         ) : (
-          <OtherPerson invitation={invitation} email={who.email} />
+          <WrongAccount invitation={invitation} email={who.email} />
         )
       ) : (
-        <JoinByPassword invitation={invitation} action={action} />
+        <JoinWithPassword invitation={invitation} action={action} />
       )}
       <div class="invitation-problem">
         <Problem problem={action.problem} />
@@ -97,7 +97,7 @@ export function InvitationPage() {
       <Problem problem={invitation.problem} onRetry={invitation.reload} />
       {data === undefined && invitation.loading && <Loading what="your invitation" rows={1} />}
       {data === null && (
-        <NotGood
+        <InvalidInvitation
           text={
             token === ''
               ? 'This page needs the link of the mail. Open that once more.'

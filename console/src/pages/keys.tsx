@@ -1,10 +1,10 @@
 import '../styles/admin.css';
 import { KeyRound, Webhook } from 'lucide';
 import { useLocation } from 'preact-iso';
-import { OnlyFor } from '../parts/only-for.tsx';
-import { PageHead, Tabs } from '../parts/page.tsx';
-import { KeysTab } from './keys/keys-list.tsx';
-import { WebhooksTab } from './keys/webhooks.tsx';
+import { PageHead, Tabs } from '../components/page.tsx';
+import { RequireRole } from '../components/require-role.tsx';
+import { KeysTab } from './keys/keys-tab.tsx';
+import { WebhooksTab } from './keys/webhooks-tab.tsx';
 
 export function KeysPage() {
   const { query } = useLocation();
@@ -14,7 +14,7 @@ export function KeysPage() {
       <PageHead title="API keys" tab={webhooks ? 'Webhooks' : 'API keys'}>
         For programs of yours, and for web pages that talk to a clone.
       </PageHead>
-      <OnlyFor least="admin" what="Keys open the workspace to programs.">
+      <RequireRole least="admin" what="Keys open the workspace to programs.">
         <Tabs
           label="API keys"
           current={webhooks ? '/keys?tab=webhooks' : '/keys'}
@@ -24,7 +24,7 @@ export function KeysPage() {
           ]}
         />
         {webhooks ? <WebhooksTab /> : <KeysTab />}
-      </OnlyFor>
+      </RequireRole>
     </>
   );
 }

@@ -1,11 +1,11 @@
 import { useEffect, useState } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
-import { AuthPage } from '../parts/auth-page.tsx';
-import { Button } from '../parts/button.tsx';
-import { PasswordField, TextField } from '../parts/field.tsx';
-import { Problem } from '../parts/problem.tsx';
-import { useAction } from '../parts/use-action.ts';
-import { login, me } from '../state/who.ts';
+import { AuthPage } from '../components/auth-page.tsx';
+import { Button } from '../components/button.tsx';
+import { PasswordField, TextField } from '../components/field.tsx';
+import { Problem } from '../components/problem.tsx';
+import { useAction } from '../lib/use-action.ts';
+import { login, me } from '../state/auth.ts';
 import { nextPath } from './next-path.ts';
 
 export function LoginPage() {

@@ -1,19 +1,19 @@
 import { Compass } from 'lucide';
 import type { ComponentChildren } from 'preact';
-import { LinkButton } from '../parts/button.tsx';
-import { Empty } from '../parts/empty.tsx';
-import { PageHead } from '../parts/page.tsx';
+import { LinkButton } from '../components/button.tsx';
+import { EmptyState } from '../components/empty-state.tsx';
+import { PageHead } from '../components/page.tsx';
 
 /** An address that shows nothing. `back`: where to go on, when there is a nearer place than the overview. */
-export function NotHere({ back }: { back?: ComponentChildren }) {
+export function NotFound({ back }: { back?: ComponentChildren }) {
   return (
     <>
       <PageHead title="Not here" />
-      <Empty icon={Compass} title="There is no such page" action={back ?? <LinkButton href="/">To the overview</LinkButton>}>
+      <EmptyState icon={Compass} title="There is no such page" action={back ?? <LinkButton href="/">To the overview</LinkButton>}>
         The address may be mistyped, what it showed may have been deleted, or it is in another of your workspaces.
-      </Empty>
+      </EmptyState>
     </>
   );
 }
 
-export const NotFoundPage = () => <NotHere />;
+export const NotFoundPage = () => <NotFound />;

@@ -2,14 +2,14 @@ import type { Clone, Source } from '@cloneai/sdk';
 import { Check, Plus } from 'lucide';
 import { useState } from 'preact/hooks';
 import { client } from '../api.ts';
-import { Button, LinkButton } from '../parts/button.tsx';
-import { count, money } from '../parts/format.tsx';
-import { Icon } from '../parts/icon.tsx';
-import { Loading } from '../parts/loading.tsx';
-import { Card, PageHead } from '../parts/page.tsx';
-import { Problem } from '../parts/problem.tsx';
-import { useLoad } from '../parts/use-load.ts';
-import { isAtLeast, me, workspace } from '../state/who.ts';
+import { Button, LinkButton } from '../components/button.tsx';
+import { Icon } from '../components/icon.tsx';
+import { Loading } from '../components/loading.tsx';
+import { Card, PageHead } from '../components/page.tsx';
+import { Problem } from '../components/problem.tsx';
+import { count, money } from '../lib/format.ts';
+import { useLoad } from '../lib/use-load.ts';
+import { isAtLeast, me, workspace } from '../state/auth.ts';
 import { CloneRow, NewClone } from './clones.tsx';
 
 interface Progress {

@@ -2,13 +2,13 @@ import { Link2 } from 'lucide';
 import { useState } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
 import { publicClient } from '../api.ts';
-import { AuthPage } from '../parts/auth-page.tsx';
-import { Button, LinkButton } from '../parts/button.tsx';
-import { PasswordField } from '../parts/field.tsx';
-import { Note } from '../parts/note.tsx';
-import { Problem } from '../parts/problem.tsx';
-import { toast } from '../parts/toast.tsx';
-import { useAction } from '../parts/use-action.ts';
+import { AuthPage } from '../components/auth-page.tsx';
+import { Button, LinkButton } from '../components/button.tsx';
+import { PasswordField } from '../components/field.tsx';
+import { Note } from '../components/note.tsx';
+import { Problem } from '../components/problem.tsx';
+import { toast } from '../components/toast.tsx';
+import { useAction } from '../lib/use-action.ts';
 import { dropLinkToken, takeLinkToken } from '../state/link-token.ts';
 
 export function ResetPasswordPage() {

@@ -1,14 +1,14 @@
 import '../styles/admin.css';
 import { Building2, ScrollText, ShieldCheck, Users } from 'lucide';
 import { useRoute } from 'preact-iso';
-import { OnlyFor } from '../parts/only-for.tsx';
-import { PageHead, Tabs } from '../parts/page.tsx';
-import { isAtLeast, workspace } from '../state/who.ts';
+import { PageHead, Tabs } from '../components/page.tsx';
+import { RequireRole } from '../components/require-role.tsx';
+import { isAtLeast, workspace } from '../state/auth.ts';
 import { NotFoundPage } from './not-found.tsx';
-import { AuditTab } from './settings/audit.tsx';
-import { GeneralTab } from './settings/general.tsx';
-import { MembersTab } from './settings/members.tsx';
-import { PrivacyTab } from './settings/privacy.tsx';
+import { AuditTab } from './settings/audit-tab.tsx';
+import { GeneralTab } from './settings/general-tab.tsx';
+import { MembersTab } from './settings/members-tab.tsx';
+import { PrivacyTab } from './settings/privacy-tab.tsx';
 
 export function SettingsPage() {
   const { params, path } = useRoute();
@@ -29,14 +29,14 @@ export function SettingsPage() {
       {tab === '' && <GeneralTab key={id} />}
       {tab === 'members' && <MembersTab key={id} />}
       {tab === 'privacy' && (
-        <OnlyFor least="owner" what="An export holds everything the workspace has.">
+        <RequireRole least="owner" what="An export holds everything the workspace has.">
           <PrivacyTab key={id} />
-        </OnlyFor>
+        </RequireRole>
       )}
       {tab === 'audit' && (
-        <OnlyFor least="admin" what="The log tells who did what.">
+        <RequireRole least="admin" what="The log tells who did what.">
           <AuditTab key={id} />
-        </OnlyFor>
+        </RequireRole>
       )}
     </>
   );

@@ -2,16 +2,16 @@ import '../styles/admin.css';
 import { ChartNoAxesColumn } from 'lucide';
 import { useLocation } from 'preact-iso';
 import { client } from '../api.ts';
-import { dayOf, presets, rangeOf } from '../parts/days.ts';
-import { Empty } from '../parts/empty.tsx';
-import { Loading } from '../parts/loading.tsx';
-import { OnlyFor } from '../parts/only-for.tsx';
-import { PageHead } from '../parts/page.tsx';
-import { Problem } from '../parts/problem.tsx';
-import { RangeChoice } from '../parts/range-choice.tsx';
-import { useLoad } from '../parts/use-load.ts';
-import { LimitCard } from './usage/limit.tsx';
-import { PayoutsCard } from './usage/payouts.tsx';
+import { EmptyState } from '../components/empty-state.tsx';
+import { Loading } from '../components/loading.tsx';
+import { PageHead } from '../components/page.tsx';
+import { Problem } from '../components/problem.tsx';
+import { RangePicker } from '../components/range-picker.tsx';
+import { RequireRole } from '../components/require-role.tsx';
+import { dayOf, presets, rangeOf } from '../lib/days.ts';
+import { useLoad } from '../lib/use-load.ts';
+import { LimitCard } from './usage/limit-card.tsx';
+import { PayoutsCard } from './usage/payouts-card.tsx';
 import { UsageReportView } from './usage/report.tsx';
 
 function UsageBody() {
@@ -23,7 +23,7 @@ function UsageBody() {
   const none = data && data.total.answers === 0 && data.total.sources === 0 && data.total.costMicros === 0;
   return (
     <div class="stack loose">
-      <RangeChoice
+      <RangePicker
         label="Days shown"
         options={presets(today).map((preset) => ({
           text: preset.name,
@@ -36,10 +36,10 @@ function UsageBody() {
       <Problem problem={loaded.problem} onRetry={loaded.reload} />
       {loaded.loading && !data && <Loading what="the usage" />}
       {none && (
-        <Empty icon={ChartNoAxesColumn} title="Nothing was used in these days">
+        <EmptyState icon={ChartNoAxesColumn} title="Nothing was used in these days">
           Answers, the tokens they took and what the model provider charges for them appear here, day by day. Ask a clone something, or
           choose other days.
-        </Empty>
+        </EmptyState>
       )}
       {data && !none && <UsageReportView report={data} />}
       <LimitCard />
@@ -52,9 +52,9 @@ export function UsagePage() {
   return (
     <>
       <PageHead title="Usage">What your clones answered, and what the model provider charges for it. Days are UTC.</PageHead>
-      <OnlyFor least="admin" what="Usage shows what the workspace spends.">
+      <RequireRole least="admin" what="Usage shows what the workspace spends.">
         <UsageBody />
-      </OnlyFor>
+      </RequireRole>
     </>
   );
 }

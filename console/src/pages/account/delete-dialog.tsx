@@ -2,32 +2,36 @@ import type { Member } from '@cloneai/sdk';
 import { useState } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
 import { client } from '../../api.ts';
-import { Button } from '../../parts/button.tsx';
-import { Dialog } from '../../parts/dialog.tsx';
-import { PasswordField, TextField } from '../../parts/field.tsx';
-import { Loading } from '../../parts/loading.tsx';
-import { Problem } from '../../parts/problem.tsx';
-import { toast } from '../../parts/toast.tsx';
-import { useAction } from '../../parts/use-action.ts';
-import { useLoad } from '../../parts/use-load.ts';
-import { logout, me } from '../../state/who.ts';
-import { type Fate, fateOf } from './fate.ts';
+import { Button } from '../../components/button.tsx';
+import { Dialog } from '../../components/dialog.tsx';
+import { PasswordField, TextField } from '../../components/field.tsx';
+import { Loading } from '../../components/loading.tsx';
+import { Problem } from '../../components/problem.tsx';
+import { toast } from '../../components/toast.tsx';
+import { useAction } from '../../lib/use-action.ts';
+import { useLoad } from '../../lib/use-load.ts';
+import { logout, me } from '../../state/auth.ts';
+import { type DeletionEffect, deletionEffect } from './account-deletion.ts';
 
 /** So many workspaces are looked into; of the others the server says what stands in the way. */
 const MOST = 20;
 
-async function loadFates(signal: AbortSignal): Promise<Fate[]> {
+async function loadFates(signal: AbortSignal): Promise<DeletionEffect[]> {
   const mine = me.value?.workspaces.slice(0, MOST) ?? [];
   return Promise.all(
     mine.map(async ({ id, name, role }) => {
       const path = `/v1/workspaces/${id}/members?limit=100`;
       const { data } = await client.request<{ data: Member[] }>('GET', path, undefined, { signal });
-      return fateOf({ workspace: name, role, others: data.filter(({ userId }) => userId !== me.value?.id).map((member) => member.role) });
+      return deletionEffect({
+        workspace: name,
+        role,
+        others: data.filter(({ userId }) => userId !== me.value?.id).map((member) => member.role),
+      });
     }),
   );
 }
 
-const WORDS: Record<Fate['fate'], string> = {
+const WORDS: Record<DeletionEffect['fate'], string> = {
   deleted: 'is deleted: its clones, sources, conversations and keys; sites that embed a clone of it fall silent',
   left: 'stays, without you',
   blocking: 'has other members, and you are its only owner: make one of them an owner first',

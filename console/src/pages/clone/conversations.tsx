@@ -3,13 +3,13 @@ import { MessagesSquare, RefreshCw } from 'lucide';
 import { useRef } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
 import { client } from '../../api.ts';
-import { IconButton, LinkButton } from '../../parts/button.tsx';
-import { Empty } from '../../parts/empty.tsx';
-import { Loading } from '../../parts/loading.tsx';
-import { More } from '../../parts/page.tsx';
-import { Problem } from '../../parts/problem.tsx';
-import { RangeChoice } from '../../parts/range-choice.tsx';
-import { usePages } from '../../parts/use-load.ts';
+import { IconButton, LinkButton } from '../../components/button.tsx';
+import { EmptyState } from '../../components/empty-state.tsx';
+import { Loading } from '../../components/loading.tsx';
+import { More } from '../../components/page.tsx';
+import { Problem } from '../../components/problem.tsx';
+import { RangePicker } from '../../components/range-picker.tsx';
+import { usePages } from '../../lib/use-load.ts';
 import { SessionList } from './conversations/session-list.tsx';
 import { Transcript } from './conversations/transcript.tsx';
 import type { CloneTabProps } from './tab.ts';
@@ -42,7 +42,7 @@ export function ConversationsTab({ clone, itemId }: CloneTabProps) {
   };
   if (items?.length === 0 && whose === 'all' && !itemId)
     return (
-      <Empty
+      <EmptyState
         icon={MessagesSquare}
         title="No conversations yet"
         action={
@@ -55,7 +55,7 @@ export function ConversationsTab({ clone, itemId }: CloneTabProps) {
         }
       >
         As soon as somebody asks {clone.name} something, it stands here, word for word, with the sources of every answer.
-      </Empty>
+      </EmptyState>
     );
   return (
     <div class={`conversations ${itemId ? 'has-item' : ''}`}>
@@ -66,7 +66,7 @@ export function ConversationsTab({ clone, itemId }: CloneTabProps) {
           </h2>
           <IconButton icon={RefreshCw} label="Look for new conversations" onClick={sessions.reload} />
         </div>
-        <RangeChoice
+        <RangePicker
           label="Whose"
           options={[
             { text: 'All', href: base, current: whose === 'all' },

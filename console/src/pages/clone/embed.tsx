@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import { CheckStep } from './embed/check-step.tsx';
-import { EmbedNotes } from './embed/notes.tsx';
 import { OriginsStep } from './embed/origins-step.tsx';
+import { PlatformNotes } from './embed/platform-notes.tsx';
 import { SnippetStep } from './embed/snippet-step.tsx';
 import type { CloneTabProps } from './tab.ts';
 import '../../styles/embed.css';
@@ -15,7 +15,7 @@ export function EmbedTab({ clone, setClone }: CloneTabProps) {
         <SnippetStep clone={clone} onCopied={() => setCopies((count) => count + 1)} />
         <CheckStep clone={clone} setClone={setClone} copies={copies} />
       </ol>
-      <EmbedNotes clone={clone} />
+      <PlatformNotes clone={clone} />
     </div>
   );
 }

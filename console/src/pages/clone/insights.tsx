@@ -3,17 +3,17 @@ import type { Clone, CloneAnalytics } from '@cloneai/sdk';
 import { ChartNoAxesColumn } from 'lucide';
 import { useLocation } from 'preact-iso';
 import { client } from '../../api.ts';
-import { BarChart } from '../../parts/bar-chart.tsx';
-import { LinkButton } from '../../parts/button.tsx';
-import { dayLabels, fillDays } from '../../parts/days.ts';
-import { Empty } from '../../parts/empty.tsx';
-import { money } from '../../parts/format.tsx';
-import { Loading } from '../../parts/loading.tsx';
-import { Card } from '../../parts/page.tsx';
-import { Problem } from '../../parts/problem.tsx';
-import { RangeChoice } from '../../parts/range-choice.tsx';
-import { Stats } from '../../parts/stats.tsx';
-import { useLoad } from '../../parts/use-load.ts';
+import { BarChart } from '../../components/bar-chart.tsx';
+import { LinkButton } from '../../components/button.tsx';
+import { EmptyState } from '../../components/empty-state.tsx';
+import { Loading } from '../../components/loading.tsx';
+import { Card } from '../../components/page.tsx';
+import { Problem } from '../../components/problem.tsx';
+import { RangePicker } from '../../components/range-picker.tsx';
+import { Stats } from '../../components/stats.tsx';
+import { dayLabels, fillDays } from '../../lib/days.ts';
+import { money } from '../../lib/format.ts';
+import { useLoad } from '../../lib/use-load.ts';
 import { daysOf, NOTHING, RANGES, share } from './insights/shares.ts';
 
 function Report({ report }: { report: CloneAnalytics }) {
@@ -81,7 +81,7 @@ export function InsightsTab({ clone }: { clone: Clone }) {
   const none = data && data.total.questions === 0 && data.total.sessions === 0;
   return (
     <div class="stack loose">
-      <RangeChoice
+      <RangePicker
         label="Days shown"
         options={RANGES.map((range) => ({
           text: `${range} days`,
@@ -92,7 +92,7 @@ export function InsightsTab({ clone }: { clone: Clone }) {
       <Problem problem={loaded.problem} onRetry={loaded.reload} />
       {loaded.loading && !data && <Loading what="the insights" />}
       {none && (
-        <Empty
+        <EmptyState
           icon={ChartNoAxesColumn}
           title={`Nobody asked in the last ${days} days`}
           action={
@@ -108,7 +108,7 @@ export function InsightsTab({ clone }: { clone: Clone }) {
           }
         >
           How many asked, what share of it your sources answer, and what people thought of the answers appears here.
-        </Empty>
+        </EmptyState>
       )}
       {data && !none && <Report report={data} />}
     </div>

@@ -2,26 +2,26 @@ import type { Source } from '@cloneai/sdk';
 import { BookOpen } from 'lucide';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
-import { Empty } from '../../parts/empty.tsx';
-import { count } from '../../parts/format.tsx';
-import { Loading } from '../../parts/loading.tsx';
-import { More } from '../../parts/page.tsx';
-import { Problem } from '../../parts/problem.tsx';
-import { isAtLeast } from '../../state/who.ts';
+import { EmptyState } from '../../components/empty-state.tsx';
+import { Loading } from '../../components/loading.tsx';
+import { More } from '../../components/page.tsx';
+import { Problem } from '../../components/problem.tsx';
+import { count } from '../../lib/format.ts';
+import { isAtLeast } from '../../state/auth.ts';
 import { AddBar } from './knowledge/add-bar.tsx';
 import { AddText } from './knowledge/add-text.tsx';
+import { fileUpload, uploadsOf } from './knowledge/clone-uploads.ts';
 import { DropZone } from './knowledge/drop-zone.tsx';
-import type { Totals } from './knowledge/follow-plan.ts';
+import { SearchTester } from './knowledge/search-tester.tsx';
 import { SourceRow } from './knowledge/source-row.tsx';
+import type { Totals } from './knowledge/source-updates.ts';
 import { SourceView } from './knowledge/source-view.tsx';
-import { TrySearch } from './knowledge/try-search.tsx';
 import { Uploads } from './knowledge/uploads.tsx';
-import { fileUpload, uploadsOf } from './knowledge/uploads-state.ts';
 import { useSources } from './knowledge/use-sources.ts';
 import type { CloneTabProps } from './tab.ts';
 import '../../styles/knowledge.css';
 
-const totalWords = ({ sources, ready, failed, underWay, pages }: Totals): string =>
+const totalsLabel = ({ sources, ready, failed, underWay, pages }: Totals): string =>
   [
     count(sources, 'source'),
     `${ready.toLocaleString()} ready`,
@@ -43,7 +43,7 @@ export function KnowledgeTab({ clone, itemId }: CloneTabProps) {
   const [writing, setWriting] = useState<'text' | 'qa' | null>(null);
   const heading = useRef<HTMLHeadingElement>(null);
   const scrolled = useRef(0);
-  const mayWrite = isAtLeast('editor');
+  const canWrite = isAtLeast('editor');
   const base = `/clones/${clone.id}/knowledge`;
 
   const put = useRef(sources.put);
@@ -80,12 +80,12 @@ export function KnowledgeTab({ clone, itemId }: CloneTabProps) {
     const link = next && document.querySelector<HTMLElement>(`[data-source="${next.id}"] a`);
     setTimeout(() => (link ?? heading.current)?.focus());
   };
-  const bar = mayWrite && <AddBar onFiles={addFiles} onWrite={setWriting} />;
+  const bar = canWrite && <AddBar onFiles={addFiles} onWrite={setWriting} />;
   const { items } = sources;
   const none = items?.length === 0;
   return (
     <div class="stack">
-      {mayWrite && <DropZone onFiles={addFiles} into={clone.name} />}
+      {canWrite && <DropZone onFiles={addFiles} into={clone.name} />}
       <div class="knowledge-head">
         <div class="grow">
           <h2 ref={heading} tabIndex={-1}>
@@ -93,7 +93,7 @@ export function KnowledgeTab({ clone, itemId }: CloneTabProps) {
           </h2>
           {sources.totals && !none && (
             <p class="small dim">
-              {totalWords(sources.totals)}
+              {totalsLabel(sources.totals)}
               {(items?.length ?? 0) > 4 && (
                 <>
                   {' · '}
@@ -109,11 +109,11 @@ export function KnowledgeTab({ clone, itemId }: CloneTabProps) {
       <Problem problem={sources.problem} onRetry={sources.reload} />
       {sources.loading && !items && <Loading what="the sources" />}
       {none && queue.uploads.value.length === 0 && (
-        <Empty icon={BookOpen} title={mayWrite ? 'Drop documents anywhere on this page' : 'No sources yet'} action={bar}>
+        <EmptyState icon={BookOpen} title={canWrite ? 'Drop documents anywhere on this page' : 'No sources yet'} action={bar}>
           {clone.name} answers from what you give it, and quotes it word for word. What works well: a <strong>PDF</strong> such as a report
           or a manual, a <strong>Word file</strong> (DOCX) such as a price list, a page saved as <strong>HTML, Markdown or text</strong>.
           Scans need a text layer; slides and spreadsheets go in as PDF.
-        </Empty>
+        </EmptyState>
       )}
       {!!items?.length && (
         <ul class="list sources">
@@ -123,7 +123,7 @@ export function KnowledgeTab({ clone, itemId }: CloneTabProps) {
         </ul>
       )}
       <More onMore={sources.more} busy={sources.loadingMore} />
-      {!none && items && <TrySearch clone={clone} base={base} />}
+      {!none && items && <SearchTester clone={clone} base={base} />}
       {writing && (
         <AddText
           cloneId={clone.id}

@@ -2,18 +2,18 @@ import type { CloneVersion } from '@cloneai/sdk';
 import { History } from 'lucide';
 import { useEffect, useRef } from 'preact/hooks';
 import { client } from '../../api.ts';
-import { Empty } from '../../parts/empty.tsx';
-import { Loading } from '../../parts/loading.tsx';
-import { More } from '../../parts/page.tsx';
-import { Problem, problemText } from '../../parts/problem.tsx';
-import { toast } from '../../parts/toast.tsx';
-import { useAction } from '../../parts/use-action.ts';
-import { usePages } from '../../parts/use-load.ts';
-import { isAtLeast } from '../../state/who.ts';
+import { EmptyState } from '../../components/empty-state.tsx';
+import { Loading } from '../../components/loading.tsx';
+import { More } from '../../components/page.tsx';
+import { Problem, problemText } from '../../components/problem.tsx';
+import { toast } from '../../components/toast.tsx';
+import { useAction } from '../../lib/use-action.ts';
+import { usePages } from '../../lib/use-load.ts';
+import { isAtLeast } from '../../state/auth.ts';
 import type { CloneTabProps } from './tab.ts';
+import { settingsOf } from './versions/clone-settings.ts';
 import { DeleteCard } from './versions/delete-card.tsx';
 import { PublishCard } from './versions/publish-card.tsx';
-import { settingsOf } from './versions/settings-of.ts';
 import { VersionRow } from './versions/version-row.tsx';
 import '../../styles/versions.css';
 
@@ -47,11 +47,11 @@ export function VersionsTab({ clone, setClone }: CloneTabProps) {
         ),
     });
   });
-  const mayWrite = isAtLeast('editor');
+  const canWrite = isAtLeast('editor');
   const live = items?.find(({ number }) => number === clone.publishedVersion)?.settings;
   return (
     <div class="stack">
-      {mayWrite && <PublishCard clone={clone} setClone={setClone} live={live} />}
+      {canWrite && <PublishCard clone={clone} setClone={setClone} live={live} />}
       <section class="stack tight" aria-labelledby="published">
         <h2 id="published" ref={heading} tabIndex={-1}>
           Published versions
@@ -60,9 +60,9 @@ export function VersionsTab({ clone, setClone }: CloneTabProps) {
         <Problem problem={restoring.problem} what="It could not be restored." />
         {versions.loading && !items && <Loading what="the versions" />}
         {items?.length === 0 && (
-          <Empty icon={History} title="No version yet">
+          <EmptyState icon={History} title="No version yet">
             Each publish keeps a version here: what it was, when, and a way back to it.
-          </Empty>
+          </EmptyState>
         )}
         {!!items?.length && (
           <ol class="list" reversed>
@@ -72,7 +72,7 @@ export function VersionsTab({ clone, setClone }: CloneTabProps) {
                 version={version}
                 before={items.find(({ number }) => number === version.number - 1)}
                 draft={settingsOf(clone)}
-                mayWrite={mayWrite}
+                canWrite={canWrite}
                 busy={restoring.busy}
                 onRestore={() => void restoring.run(version.number)}
               />
@@ -81,7 +81,7 @@ export function VersionsTab({ clone, setClone }: CloneTabProps) {
         )}
         <More onMore={versions.more} busy={versions.loadingMore} />
       </section>
-      {mayWrite && <DeleteCard clone={clone} />}
+      {canWrite && <DeleteCard clone={clone} />}
     </div>
   );
 }

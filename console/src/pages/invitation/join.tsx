@@ -1,13 +1,13 @@
 import type { InvitationPreview } from '@cloneai/sdk';
 import { UserRound } from 'lucide';
 import { useState } from 'preact/hooks';
-import { Button, LinkButton } from '../../parts/button.tsx';
-import { PasswordField, TextField } from '../../parts/field.tsx';
-import { Note } from '../../parts/note.tsx';
-import { problemText } from '../../parts/problem.tsx';
-import { toast } from '../../parts/toast.tsx';
-import type { Action } from '../../parts/use-action.ts';
-import { logout } from '../../state/who.ts';
+import { Button, LinkButton } from '../../components/button.tsx';
+import { PasswordField, TextField } from '../../components/field.tsx';
+import { Note } from '../../components/note.tsx';
+import { problemText } from '../../components/problem.tsx';
+import { toast } from '../../components/toast.tsx';
+import type { Action } from '../../lib/use-action.ts';
+import { logout } from '../../state/auth.ts';
 
 export interface JoinProps {
   invitation: InvitationPreview;
@@ -24,7 +24,7 @@ export function JoinAsMe({ invitation, action }: JoinProps) {
 }
 
 /** Somebody else is signed in here. */
-export function OtherPerson({ invitation, email }: { invitation: InvitationPreview; email: string }) {
+export function WrongAccount({ invitation, email }: { invitation: InvitationPreview; email: string }) {
   return (
     <div class="stack">
       <Note kind="warn" icon={UserRound}>
@@ -42,7 +42,7 @@ export function OtherPerson({ invitation, email }: { invitation: InvitationPrevi
 }
 
 /** Nobody is signed in: with the password of the account that is there, or with one for a new account. */
-export function JoinByPassword({ invitation, action }: JoinProps) {
+export function JoinWithPassword({ invitation, action }: JoinProps) {
   const { email, hasAccount } = invitation;
   const [name, setName] = useState('');
   const [password, setPassword] = useState('');

@@ -1,13 +1,14 @@
 import type { WebhookDelivery } from '@cloneai/sdk';
 import { RefreshCw } from 'lucide';
 import { client } from '../../api.ts';
-import { Button } from '../../parts/button.tsx';
-import { count, Time } from '../../parts/format.tsx';
-import { Loading } from '../../parts/loading.tsx';
-import { Badge } from '../../parts/note.tsx';
-import { More } from '../../parts/page.tsx';
-import { Problem } from '../../parts/problem.tsx';
-import { usePages } from '../../parts/use-load.ts';
+import { Button } from '../../components/button.tsx';
+import { Loading } from '../../components/loading.tsx';
+import { Badge } from '../../components/note.tsx';
+import { More } from '../../components/page.tsx';
+import { Problem } from '../../components/problem.tsx';
+import { Time } from '../../components/time.tsx';
+import { count } from '../../lib/format.ts';
+import { usePages } from '../../lib/use-load.ts';
 
 const STATUS = {
   delivered: { kind: 'good', text: 'Delivered' },

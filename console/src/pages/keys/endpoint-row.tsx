@@ -1,7 +1,7 @@
 import type { WebhookEndpoint } from '@cloneai/sdk';
-import { Button } from '../../parts/button.tsx';
-import { Time } from '../../parts/format.tsx';
-import { Badge } from '../../parts/note.tsx';
+import { Button } from '../../components/button.tsx';
+import { Badge } from '../../components/note.tsx';
+import { Time } from '../../components/time.tsx';
 import { Deliveries } from './deliveries.tsx';
 
 interface EndpointRowProps {

@@ -1,7 +1,7 @@
 import type { Clone } from '@cloneai/sdk';
 import { useState } from 'preact/hooks';
-import { CodeBlock } from '../../parts/copy.tsx';
-import { Card } from '../../parts/page.tsx';
+import { CodeBlock } from '../../components/copy-button.tsx';
+import { Card } from '../../components/page.tsx';
 import { curlCall, sdkCall } from './first-call.ts';
 
 /** Code that asks a clone of this server, to be pasted as it is. */

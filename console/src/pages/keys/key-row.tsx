@@ -1,9 +1,10 @@
 import type { ApiKey } from '@cloneai/sdk';
-import { Button } from '../../parts/button.tsx';
-import { CopyButton } from '../../parts/copy.tsx';
-import { count, Time } from '../../parts/format.tsx';
-import { Badge } from '../../parts/note.tsx';
-import { MEANINGS, scopesText } from './scopes.ts';
+import { Button } from '../../components/button.tsx';
+import { CopyButton } from '../../components/copy-button.tsx';
+import { Badge } from '../../components/note.tsx';
+import { Time } from '../../components/time.tsx';
+import { count } from '../../lib/format.ts';
+import { SCOPE_LABELS, scopesText } from './scopes.ts';
 
 /** One key: what it is, what it may do, when it was used. `clone`: the name of the one it is bound to, where it is known. */
 export function KeyRow({ apiKey, clone, onRevoke }: { apiKey: ApiKey; clone: string | undefined; onRevoke: () => void }) {
@@ -19,7 +20,7 @@ export function KeyRow({ apiKey, clone, onRevoke }: { apiKey: ApiKey; clone: str
         <p class="mono small">{publicKey ?? `sk_ … ${hint}`}</p>
         <div class="facts">
           {kind === 'secret' ? (
-            <span title={scopes.map((scope) => `${scope}: ${MEANINGS[scope]}`).join('\n')}>
+            <span title={scopes.map((scope) => `${scope}: ${SCOPE_LABELS[scope]}`).join('\n')}>
               May: {scopesText(scopes)}
               {scopes.length > 1 && <span class="sr"> ({scopes.join(', ')})</span>}
             </span>

@@ -1,13 +1,13 @@
 import type { CreatedWebhookEndpoint, WebhookEndpoint } from '@cloneai/sdk';
 import { useState } from 'preact/hooks';
 import { client } from '../../api.ts';
-import { Button } from '../../parts/button.tsx';
-import { Dialog } from '../../parts/dialog.tsx';
-import { Checkbox, TextField } from '../../parts/field.tsx';
-import { Problem } from '../../parts/problem.tsx';
-import { useAction } from '../../parts/use-action.ts';
+import { Button } from '../../components/button.tsx';
+import { Dialog } from '../../components/dialog.tsx';
+import { Checkbox, TextField } from '../../components/field.tsx';
+import { Problem } from '../../components/problem.tsx';
+import { useAction } from '../../lib/use-action.ts';
 import { EVENTS, type EventType } from './events.ts';
-import { ShownOnce } from './shown-once.tsx';
+import { SecretDialog } from './secret-dialog.tsx';
 
 export function NewEndpoint({ onCreated, onClose }: { onCreated: (endpoint: WebhookEndpoint) => void; onClose: () => void }) {
   const [url, setUrl] = useState('');
@@ -19,7 +19,7 @@ export function NewEndpoint({ onCreated, onClose }: { onCreated: (endpoint: Webh
     onCreated(endpoint);
     setMade({ ...endpoint, secret });
   }, ['url', 'description', 'events']);
-  if (made) return <ShownOnce title="The endpoint is ready" what="signing secret" secret={made.secret} onClose={onClose} />;
+  if (made) return <SecretDialog title="The endpoint is ready" what="signing secret" secret={made.secret} onClose={onClose} />;
   return (
     <Dialog title="New webhook endpoint" onClose={onClose}>
       <form

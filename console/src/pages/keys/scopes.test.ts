@@ -1,16 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { grantable, MEANINGS, readOrigins, scopesOf, scopesText } from './scopes.ts';
+import { grantableScopes, parseOrigins, SCOPE_LABELS, scopesOf, scopesText } from './scopes.ts';
 
 it('has words for each scope that the contract knows, and no other', () => {
   const { components } = JSON.parse(readFileSync(new URL('../../../../openapi/openapi.json', import.meta.url), 'utf8'));
-  expect(Object.keys(MEANINGS).sort()).toEqual([...components.schemas.ApiKey.properties.scopes.items.enum].sort());
+  expect(Object.keys(SCOPE_LABELS).sort()).toEqual([...components.schemas.ApiKey.properties.scopes.items.enum].sort());
 });
 
 it('offers nobody what they cannot give', () => {
-  expect(grantable('owner')).toContain('privacy:manage');
-  expect(grantable('admin')).not.toContain('privacy:manage');
-  expect(scopesOf('everything', 'admin')).toEqual(grantable('admin'));
+  expect(grantableScopes('owner')).toContain('privacy:manage');
+  expect(grantableScopes('admin')).not.toContain('privacy:manage');
+  expect(scopesOf('everything', 'admin')).toEqual(grantableScopes('admin'));
 });
 
 it('names what the presets make, and counts what they do not', () => {
@@ -23,11 +23,11 @@ it('names what the presets make, and counts what they do not', () => {
 });
 
 it('writes origins as browsers send them, however they were typed', () => {
-  expect(readOrigins('https://Shop.Example.com/path?x, http://localhost:3000\nexample.org  https://shop.example.com:443')).toEqual({
+  expect(parseOrigins('https://Shop.Example.com/path?x, http://localhost:3000\nexample.org  https://shop.example.com:443')).toEqual({
     origins: ['https://shop.example.com', 'http://localhost:3000', 'https://example.org'],
     wrong: [],
   });
-  expect(readOrigins('ftp://example.com shop http://[::1]:8080 https://')).toEqual({
+  expect(parseOrigins('ftp://example.com shop http://[::1]:8080 https://')).toEqual({
     origins: ['http://[::1]:8080'],
     wrong: ['ftp://example.com', 'shop', 'https://'],
   });

@@ -3,7 +3,7 @@ import type { ApiKey } from '@cloneai/sdk';
 export type Scope = ApiKey['scopes'][number];
 
 /** What each scope lets a key do. */
-export const MEANINGS: Record<Scope, string> = {
+export const SCOPE_LABELS: Record<Scope, string> = {
   'clones:read': 'See clones, their settings and versions',
   'clones:write': 'Make, change, publish and delete clones',
   'knowledge:read': 'Read sources and search them',
@@ -26,11 +26,11 @@ const ANSWER: readonly Scope[] = ['clones:read', 'sessions:create', 'chat:write'
 const READ: readonly Scope[] = ['clones:read', 'knowledge:read', 'conversations:read', 'workspace:read', 'billing:read'];
 
 /** What somebody of this role can give a key: nobody gives what they do not have. */
-export const grantable = (role: string | null | undefined): Scope[] =>
-  (Object.keys(MEANINGS) as Scope[]).filter((scope) => role === 'owner' || scope !== 'privacy:manage');
+export const grantableScopes = (role: string | null | undefined): Scope[] =>
+  (Object.keys(SCOPE_LABELS) as Scope[]).filter((scope) => role === 'owner' || scope !== 'privacy:manage');
 
 export function scopesOf(preset: Exclude<Preset, 'custom'>, role: string | null | undefined): Scope[] {
-  const may = grantable(role);
+  const may = grantableScopes(role);
   return preset === 'everything' ? may : may.filter((scope) => (preset === 'answer' ? ANSWER : READ).includes(scope));
 }
 
@@ -39,15 +39,15 @@ const isSame = (one: readonly string[], other: readonly string[]) =>
 
 /** The scopes of a key in a word, where there is one for them. */
 export function scopesText(scopes: readonly Scope[]): string {
-  if (isSame(scopes, grantable('owner'))) return 'Everything';
-  if (isSame(scopes, grantable('admin'))) return 'Everything but personal data';
+  if (isSame(scopes, grantableScopes('owner'))) return 'Everything';
+  if (isSame(scopes, grantableScopes('admin'))) return 'Everything but personal data';
   if (isSame(scopes, ANSWER)) return 'Answer only';
   if (isSame(scopes, READ)) return 'Read only';
   return scopes.length === 1 ? String(scopes[0]) : `${scopes.length} scopes`;
 }
 
 /** Origins as somebody typed them, one a line or between commas, written as browsers send them; and those that are none. */
-export function readOrigins(typed: string): { origins: string[]; wrong: string[] } {
+export function parseOrigins(typed: string): { origins: string[]; wrong: string[] } {
   const origins: string[] = [];
   const wrong: string[] = [];
   for (const text of typed.split(/[\s,]+/).filter(Boolean)) {

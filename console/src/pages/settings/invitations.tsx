@@ -2,19 +2,19 @@ import type { Invitation } from '@cloneai/sdk';
 import { MailPlus } from 'lucide';
 import { useRef, useState } from 'preact/hooks';
 import { client } from '../../api.ts';
-import { Button } from '../../parts/button.tsx';
-import { Select, TextField } from '../../parts/field.tsx';
-import { Time } from '../../parts/format.tsx';
-import { Loading } from '../../parts/loading.tsx';
-import { Badge, Note } from '../../parts/note.tsx';
-import { Card, More } from '../../parts/page.tsx';
-import { Problem } from '../../parts/problem.tsx';
-import { toast } from '../../parts/toast.tsx';
-import { useAction } from '../../parts/use-action.ts';
-import { useLoad, usePages } from '../../parts/use-load.ts';
-import { type Role, workspace } from '../../state/who.ts';
-import { sendsMail } from './mail-way.ts';
-import { grantableBy, ROLES } from './roles.ts';
+import { Button } from '../../components/button.tsx';
+import { Select, TextField } from '../../components/field.tsx';
+import { Loading } from '../../components/loading.tsx';
+import { Badge, Note } from '../../components/note.tsx';
+import { Card, More } from '../../components/page.tsx';
+import { Problem } from '../../components/problem.tsx';
+import { Time } from '../../components/time.tsx';
+import { toast } from '../../components/toast.tsx';
+import { useAction } from '../../lib/use-action.ts';
+import { useLoad, usePages } from '../../lib/use-load.ts';
+import { type Role, workspace } from '../../state/auth.ts';
+import { sendsEmail } from './mail-status.ts';
+import { grantableRoles, ROLES } from './roles.ts';
 
 /** People who were asked to join. */
 export function Invitations({ workspaceId }: { workspaceId: string }) {
@@ -25,7 +25,7 @@ export function Invitations({ workspaceId }: { workspaceId: string }) {
     (signal, cursor) => client.invitations.list(workspaceId, { limit: 50, ...(cursor ? { cursor } : {}) }, { signal }),
     [workspaceId],
   );
-  const mail = useLoad(sendsMail, []);
+  const mail = useLoad(sendsEmail, []);
   const inviting = useAction(
     async (input: { email: string; role: Role }) => {
       const made = await client.invitations.create(workspaceId, input);
@@ -74,7 +74,7 @@ export function Invitations({ workspaceId }: { workspaceId: string }) {
           <Select
             label="Role"
             value={role}
-            options={grantableBy(workspace.value?.role).map((one) => [one, ROLES[one][0]] as const)}
+            options={grantableRoles(workspace.value?.role).map((one) => [one, ROLES[one][0]] as const)}
             onChange={setRole}
             hint={`${ROLES[role][1]}.`}
             error={inviting.fieldErrors.role}

@@ -1,9 +1,9 @@
 import type { Member } from '@cloneai/sdk';
-import { Button } from '../../parts/button.tsx';
-import { Time } from '../../parts/format.tsx';
-import { Badge } from '../../parts/note.tsx';
-import type { Role } from '../../state/who.ts';
-import { grantableBy, mayChange, ROLES } from './roles.ts';
+import { Button } from '../../components/button.tsx';
+import { Badge } from '../../components/note.tsx';
+import { Time } from '../../components/time.tsx';
+import type { Role } from '../../state/auth.ts';
+import { canChange, grantableRoles, ROLES } from './roles.ts';
 
 interface MemberRowProps {
   member: Member;
@@ -19,7 +19,7 @@ interface MemberRowProps {
 export function MemberRow({ member, own, isMe, lastOwner, onRole, onRemove }: MemberRowProps) {
   const { name, email, role, joinedAt } = member;
   const called = name ?? email;
-  const may = mayChange(own, role) && !lastOwner;
+  const may = canChange(own, role) && !lastOwner;
   return (
     <li class="item">
       <div class="grow">
@@ -47,7 +47,7 @@ export function MemberRow({ member, own, isMe, lastOwner, onRole, onRemove }: Me
               onRole(chosen);
             }}
           >
-            {grantableBy(own).map((one) => (
+            {grantableRoles(own).map((one) => (
               <option key={one} value={one} selected={one === role}>
                 {ROLES[one][0]}
               </option>

@@ -1,4 +1,4 @@
-import type { Role } from '../../state/who.ts';
+import type { Role } from '../../state/auth.ts';
 
 export const ROLES: Record<Role, [name: string, may: string]> = {
   owner: ['Owner', 'May do everything, and decides about money and personal data'],
@@ -8,10 +8,10 @@ export const ROLES: Record<Role, [name: string, may: string]> = {
 };
 
 /** Roles that somebody can give: nobody gives one that may do more than their own. */
-export function grantableBy(role: Role | null | undefined): Role[] {
+export function grantableRoles(role: Role | null | undefined): Role[] {
   if (role === 'owner') return ['owner', 'admin', 'editor', 'viewer'];
   return role === 'admin' ? ['admin', 'editor', 'viewer'] : [];
 }
 
 /** Whether the role of a member can be changed, or the member removed, by somebody with the role `own`. */
-export const mayChange = (own: Role | null | undefined, member: Role): boolean => grantableBy(own).includes(member);
+export const canChange = (own: Role | null | undefined, member: Role): boolean => grantableRoles(own).includes(member);

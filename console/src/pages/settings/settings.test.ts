@@ -2,9 +2,9 @@ import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { ACTIONS, actionText } from './audit-words.ts';
+import { ACTION_LABELS, actionLabel } from './audit-labels.ts';
 import { readExport } from './export.ts';
-import { grantableBy, mayChange } from './roles.ts';
+import { canChange, grantableRoles } from './roles.ts';
 
 const row = (id: number) => `${JSON.stringify({ table: 'clones', row: { id, name: 'é' } })}\n`;
 const END = `${JSON.stringify({ complete: true, rows: 3 })}\n`;
@@ -43,9 +43,9 @@ describe('readExport', () => {
 
 describe('roles', () => {
   it('lets nobody give or take more than they have', () => {
-    expect(grantableBy('admin')).toEqual(['admin', 'editor', 'viewer']);
-    expect([grantableBy('editor'), grantableBy('viewer'), grantableBy(null)]).toEqual([[], [], []]);
-    expect([mayChange('admin', 'owner'), mayChange('admin', 'admin'), mayChange('owner', 'owner')]).toEqual([false, true, true]);
+    expect(grantableRoles('admin')).toEqual(['admin', 'editor', 'viewer']);
+    expect([grantableRoles('editor'), grantableRoles('viewer'), grantableRoles(null)]).toEqual([[], [], []]);
+    expect([canChange('admin', 'owner'), canChange('admin', 'admin'), canChange('owner', 'owner')]).toEqual([false, true, true]);
   });
 });
 
@@ -61,12 +61,12 @@ describe('the audit log', () => {
       ))
         written.add(action as string);
     expect(written.size).toBeGreaterThan(20);
-    expect([...written].filter((action) => !(action in ACTIONS) && !others.includes(action))).toEqual([]);
+    expect([...written].filter((action) => !(action in ACTION_LABELS) && !others.includes(action))).toEqual([]);
   });
 
   it('falls back to the name of one that it does not know', () => {
-    expect(actionText('clone.published', { version: 3 })).toBe('Published a clone, version 3');
-    expect(actionText('invitation.created', { role: 'editor' })).toBe('Invited somebody as editor');
-    expect(actionText('rocket.launched', {})).toBe('rocket.launched');
+    expect(actionLabel('clone.published', { version: 3 })).toBe('Published a clone, version 3');
+    expect(actionLabel('invitation.created', { role: 'editor' })).toBe('Invited somebody as editor');
+    expect(actionLabel('rocket.launched', {})).toBe('rocket.launched');
   });
 });

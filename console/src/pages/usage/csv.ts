@@ -1,12 +1,12 @@
 import type { UsageReport } from '@cloneai/sdk';
-import { toCsv } from '../../parts/save-file.ts';
+import { toCsv } from '../../lib/save-file.ts';
 
 type Day = UsageReport['days'][number];
 
 export const NOTHING: Omit<Day, 'day'> = { answers: 0, sources: 0, inputTokens: 0, outputTokens: 0, costMicros: 0 };
 
 /** The days for a spreadsheet; cost in US dollars. */
-export const usageCsv = (days: readonly Day[]): string =>
+export const usageToCsv = (days: readonly Day[]): string =>
   toCsv([
     ['day', 'answers', 'sources', 'input_tokens', 'output_tokens', 'cost_usd'],
     ...days.map(({ day, answers, sources, inputTokens, outputTokens, costMicros }) => [

@@ -1,7 +1,7 @@
 const MOST = 1_000_000;
 
 /** Reads what somebody typed as an amount of US dollars, in millionths; or says what to type instead. */
-export function readDollars(typed: string): { micros?: number; problem?: string } {
+export function parseDollars(typed: string): { micros?: number; problem?: string } {
   const text = typed.replace(/[\s$]|USD/gi, '');
   // A comma before exactly three digits groups thousands; before one or two it is how half the world writes a decimal point.
   const plain = /^\d{1,3}(,\d{3})+(\.\d+)?$/.test(text) ? text.replaceAll(',', '') : text.replace(/^(\d*),(\d{1,2})$/, '$1.$2');

@@ -1,13 +1,13 @@
 import type { UsageReport } from '@cloneai/sdk';
 import { Download } from 'lucide';
-import { BarChart } from '../../parts/bar-chart.tsx';
-import { Button } from '../../parts/button.tsx';
-import { dayLabels, fillDays } from '../../parts/days.ts';
-import { money } from '../../parts/format.tsx';
-import { Card } from '../../parts/page.tsx';
-import { saveFile } from '../../parts/save-file.ts';
-import { Stats } from '../../parts/stats.tsx';
-import { NOTHING, usageCsv } from './csv.ts';
+import { BarChart } from '../../components/bar-chart.tsx';
+import { Button } from '../../components/button.tsx';
+import { Card } from '../../components/page.tsx';
+import { Stats } from '../../components/stats.tsx';
+import { dayLabels, fillDays } from '../../lib/days.ts';
+import { money } from '../../lib/format.ts';
+import { saveFile } from '../../lib/save-file.ts';
+import { NOTHING, usageToCsv } from './csv.ts';
 
 /** Totals, days and models of a range. */
 export function UsageReportView({ report }: { report: UsageReport }) {
@@ -32,7 +32,7 @@ export function UsageReportView({ report }: { report: UsageReport }) {
           <Button
             size="small"
             icon={Download}
-            onClick={() => saveFile(`usage-${from}-to-${to}.csv`, new Blob([usageCsv(days)], { type: 'text/csv;charset=utf-8' }))}
+            onClick={() => saveFile(`usage-${from}-to-${to}.csv`, new Blob([usageToCsv(days)], { type: 'text/csv;charset=utf-8' }))}
           >
             Download as CSV
           </Button>

@@ -1,7 +1,7 @@
 import type { ChatEvent, Message } from '@cloneai/sdk';
 import { expect, it } from 'vitest';
+import { finishLabel, usageLabel } from './labels.ts';
 import { foldAnswer, withNewest } from './live-answer.ts';
-import { finishWords, spent } from './words.ts';
 
 const NOW = '2026-03-01T12:00:00.000Z';
 const usage = { inputTokens: 1200, outputTokens: 34, costMicros: 4200, flags: [] };
@@ -40,15 +40,15 @@ it('puts newly read messages before the known ones, each once', () => {
   ).toEqual(['c', 'bnew', 'a']);
 });
 
-it('adds up what answers cost, says what is guessed, and nothing where nothing was spent', () => {
-  expect(spent([{ usage }, { usage: null }, { usage }])).toBe('2,400 tokens in, 68 out · $0.0084');
-  expect(spent([{ usage: { ...usage, flags: ['estimated', 'unknown_price'] } }])).toContain('(estimated) · $0.0042, price not known');
-  expect(spent([{ usage: { ...usage, inputTokens: 0, outputTokens: 0, costMicros: 0 } }, { usage: null }])).toBeNull();
+it('adds up what answers cost, says what is guessed, and nothing where nothing was usageLabel', () => {
+  expect(usageLabel([{ usage }, { usage: null }, { usage }])).toBe('2,400 tokens in, 68 out · $0.0084');
+  expect(usageLabel([{ usage: { ...usage, flags: ['estimated', 'unknown_price'] } }])).toContain('(estimated) · $0.0042, price not known');
+  expect(usageLabel([{ usage: { ...usage, inputTokens: 0, outputTokens: 0, costMicros: 0 } }, { usage: null }])).toBeNull();
 });
 
 it('says how an answer ended when it did not end well', () => {
   const error = { type: 'upstream_error', code: 'upstream_failed', message: 'The model failed.', param: null, requestId: 'req_9' };
-  expect(finishWords({ finishReason: 'error', error })?.text).toBe('Failed: The model failed. (upstream_failed, request req_9)');
-  expect(finishWords({ finishReason: 'refused', error: null })?.kind).toBe('warn');
-  expect(finishWords({ finishReason: 'stop', error: null })).toBeNull();
+  expect(finishLabel({ finishReason: 'error', error })?.text).toBe('Failed: The model failed. (upstream_failed, request req_9)');
+  expect(finishLabel({ finishReason: 'refused', error: null })?.kind).toBe('warn');
+  expect(finishLabel({ finishReason: 'stop', error: null })).toBeNull();
 });

@@ -1,19 +1,19 @@
 import type { Citation, Message } from '@cloneai/sdk';
 import { ThumbsDown, ThumbsUp } from 'lucide';
-import { Time } from '../../../parts/format.tsx';
-import { Icon } from '../../../parts/icon.tsx';
-import { Badge } from '../../../parts/note.tsx';
+import { Icon } from '../../../components/icon.tsx';
+import { Badge } from '../../../components/note.tsx';
+import { Time } from '../../../components/time.tsx';
 import { AnswerText } from './answer-text.tsx';
-import { finishWords, modelName, spent } from './words.ts';
+import { finishLabel, modelName, usageLabel } from './labels.ts';
 
 /** The documents an answer quotes, each once for each page. */
-function Quoted({ citations, hrefOf }: { citations: readonly Citation[]; hrefOf: (citation: Citation) => string }) {
+function CitationList({ citations, hrefOf }: { citations: readonly Citation[]; hrefOf: (citation: Citation) => string }) {
   const places = citations.filter(
     (one, i) => citations.findIndex(({ sourceId, page }) => sourceId === one.sourceId && page === one.page) === i,
   );
   if (places.length === 0) return null;
   return (
-    <ul class="quoted" aria-label="Quoted sources">
+    <ul class="quoted" aria-label="CitationList sources">
       {places.map((citation) => (
         <li key={citation.at}>
           <a href={hrefOf(citation)}>
@@ -60,7 +60,7 @@ export function MessageView({ message, writing, hrefOf }: MessageViewProps) {
         </p>
       </li>
     );
-  const finish = finishWords(message);
+  const finish = finishLabel(message);
   return (
     <li class="said answer">
       <p class="sr">Clone</p>
@@ -71,11 +71,11 @@ export function MessageView({ message, writing, hrefOf }: MessageViewProps) {
           {finish.kind === 'bad' ? finish.text : <Badge kind={finish.kind}>{finish.text}</Badge>}
         </p>
       )}
-      <Quoted citations={citations} hrefOf={hrefOf} />
+      <CitationList citations={citations} hrefOf={hrefOf} />
       {!writing && (
         <div class="row wrap small dim">
           <Rating feedback={message.feedback} />
-          <span>{[modelName(model), spent([message])].filter(Boolean).join(' · ')}</span>
+          <span>{[modelName(model), usageLabel([message])].filter(Boolean).join(' · ')}</span>
         </div>
       )}
     </li>

@@ -1,7 +1,7 @@
 import type { Session } from '@cloneai/sdk';
-import { Time } from '../../../parts/format.tsx';
-import { Badge } from '../../../parts/note.tsx';
-import { messagesWords, visitorName } from './words.ts';
+import { Badge } from '../../../components/note.tsx';
+import { Time } from '../../../components/time.tsx';
+import { messageCountLabel, visitorName } from './labels.ts';
 
 interface SessionListProps {
   sessions: readonly Session[];
@@ -22,7 +22,7 @@ export function SessionList({ sessions, current, base, search }: SessionListProp
               {session.title ?? 'Nothing asked yet'}
             </span>
             <span class="small dim">
-              {visitorName(session)} · {session.messageCount > 0 && `${messagesWords(session)} · `}
+              {visitorName(session)} · {session.messageCount > 0 && `${messageCountLabel(session)} · `}
               <Time iso={session.updatedAt} />
             </span>
             {(session.preview || session.answering || session.status === 'ended') && (

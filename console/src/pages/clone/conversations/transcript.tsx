@@ -3,20 +3,20 @@ import { ChevronLeft, CircleStop, Trash2 } from 'lucide';
 import { useEffect, useRef } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
 import { client } from '../../../api.ts';
-import { Button } from '../../../parts/button.tsx';
-import { confirm } from '../../../parts/confirm.tsx';
-import { Time } from '../../../parts/format.tsx';
-import { Icon } from '../../../parts/icon.tsx';
-import { Loading } from '../../../parts/loading.tsx';
-import { Badge } from '../../../parts/note.tsx';
-import { Problem } from '../../../parts/problem.tsx';
-import { toast } from '../../../parts/toast.tsx';
-import { useAction } from '../../../parts/use-action.ts';
-import { isAtLeast } from '../../../state/who.ts';
+import { Button } from '../../../components/button.tsx';
+import { confirm } from '../../../components/confirm.tsx';
+import { Icon } from '../../../components/icon.tsx';
+import { Loading } from '../../../components/loading.tsx';
+import { Badge } from '../../../components/note.tsx';
+import { Problem } from '../../../components/problem.tsx';
+import { Time } from '../../../components/time.tsx';
+import { toast } from '../../../components/toast.tsx';
+import { useAction } from '../../../lib/use-action.ts';
+import { isAtLeast } from '../../../state/auth.ts';
+import { CitationDialog } from './citation-dialog.tsx';
+import { messageCountLabel, usageLabel, visitorName } from './labels.ts';
 import { MessageView } from './message-view.tsx';
-import { Passage } from './passage.tsx';
 import { useTranscript } from './use-transcript.ts';
-import { messagesWords, spent, visitorName } from './words.ts';
 
 interface TranscriptProps {
   sessionId: string;
@@ -62,7 +62,7 @@ export function Transcript({ sessionId, cloneId, base, search, onSession, onDele
     onDeleted(sessionId);
   });
 
-  const mayWrite = isAtLeast('editor');
+  const canWrite = isAtLeast('editor');
   const address = `${base}/${sessionId}`;
   const items = messages.items;
   const hrefOf = (messageId: string) => (citation: Citation) => `${address}?quote=${messageId}.${citation.at}${search.replace('?', '&')}`;
@@ -70,7 +70,7 @@ export function Transcript({ sessionId, cloneId, base, search, onSession, onDele
   const quoted = [...(items ?? []), ...(live ? [live] : [])]
     .find(({ id }) => id === quotedIn)
     ?.citations.find(({ at }) => at === Number(quotedAt));
-  const total = items && spent(items);
+  const total = items && usageLabel(items);
   return (
     <section class="transcript" aria-label="Conversation">
       <a class="back" href={base + search}>
@@ -86,7 +86,7 @@ export function Transcript({ sessionId, cloneId, base, search, onSession, onDele
           </h2>
           <div class="row wrap small dim">
             <span>
-              {visitorName(found)} · {messagesWords(found)} · began <Time iso={found.createdAt} />
+              {visitorName(found)} · {messageCountLabel(found)} · began <Time iso={found.createdAt} />
             </span>
             {found.preview && <Badge kind="warn">Preview: the draft answered</Badge>}
             {found.status === 'ended' && <Badge>Ended</Badge>}
@@ -107,7 +107,7 @@ export function Transcript({ sessionId, cloneId, base, search, onSession, onDele
               ))}
             </dl>
           )}
-          {mayWrite && (
+          {canWrite && (
             <div class="actions">
               {found.status === 'active' && (
                 <Button size="small" icon={CircleStop} busy={ending.busy && 'Ending …'} onClick={() => void ending.run()}>
@@ -139,7 +139,7 @@ export function Transcript({ sessionId, cloneId, base, search, onSession, onDele
       <p class="sr" role="status">
         {live ? 'An answer is being written.' : ''}
       </p>
-      {quoted && <Passage citation={quoted} cloneId={cloneId} onClose={() => route(address + search)} />}
+      {quoted && <CitationDialog citation={quoted} cloneId={cloneId} onClose={() => route(address + search)} />}
     </section>
   );
 }

@@ -1,8 +1,8 @@
 import { AbortError, type Message, RateLimitError, type Session } from '@cloneai/sdk';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { client } from '../../../api.ts';
-import { type Loaded, type LoadedPages, useLoad, usePages } from '../../../parts/use-load.ts';
-import { sleepFor } from '../knowledge/upload-queue.ts';
+import { sleep } from '../../../lib/sleep.ts';
+import { type Loaded, type LoadedPages, useLoad, usePages } from '../../../lib/use-load.ts';
 import { foldAnswer, withNewest } from './live-answer.ts';
 
 /** Messages read anew when something was said. */
@@ -82,7 +82,7 @@ async function listen(
       if (error instanceof AbortError || signal.aborted) return;
       if (error instanceof RateLimitError) pause = Math.max(pause, (error.retryAfter ?? 60) * 1000);
     }
-    await sleepFor(pause, signal);
+    await sleep(pause, signal);
     // What was missed shows in the stored messages; when they cannot be read either, the next turn tries again.
     state = await refresh().catch(() => state);
   }

@@ -1,14 +1,14 @@
 import type { Clone, EmbedCheck } from '@cloneai/sdk';
 import { CircleCheck, CircleX, TriangleAlert } from 'lucide';
-import { Button } from '../../../parts/button.tsx';
-import { Time } from '../../../parts/format.tsx';
-import { Icon } from '../../../parts/icon.tsx';
-import { Note } from '../../../parts/note.tsx';
-import { Problem } from '../../../parts/problem.tsx';
-import { isAtLeast } from '../../../state/who.ts';
+import { Button } from '../../../components/button.tsx';
+import { Icon } from '../../../components/icon.tsx';
+import { Note } from '../../../components/note.tsx';
+import { Problem } from '../../../components/problem.tsx';
+import { Time } from '../../../components/time.tsx';
+import { isAtLeast } from '../../../state/auth.ts';
+import { reasonOf, verdict } from './check-labels.ts';
 import { PublishNote } from './publish-note.tsx';
 import { useOrigins } from './use-origins.ts';
-import { reasonOf, verdict } from './words.ts';
 
 /** Something that must be so, said as it is. */
 function Fact({ good, yes, no }: { good: boolean; yes: string; no: string }) {
@@ -30,10 +30,10 @@ interface CheckResultProps {
 export function CheckResult({ found, clone, setClone }: CheckResultProps) {
   const { good, text } = verdict(found);
   const { add } = useOrigins(clone, setClone);
-  const mayWrite = isAtLeast('editor');
+  const canWrite = isAtLeast('editor');
   const seen = found.status !== 'private_address' && found.status !== 'unreachable';
-  const missing = mayWrite && !found.originAllowed && !clone.allowedOrigins.includes(found.origin);
-  const unpublished = mayWrite && !missing && (clone.publishedVersion === null || clone.hasUnpublishedChanges);
+  const missing = canWrite && !found.originAllowed && !clone.allowedOrigins.includes(found.origin);
+  const unpublished = canWrite && !missing && (clone.publishedVersion === null || clone.hasUnpublishedChanges);
   return (
     <div class="stack tight">
       <div role="status">

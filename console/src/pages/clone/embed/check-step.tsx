@@ -2,18 +2,18 @@ import type { Clone, EmbedCheck, EmbedSighting } from '@cloneai/sdk';
 import { Eye, Radio, SearchCheck } from 'lucide';
 import { useEffect, useState } from 'preact/hooks';
 import { client } from '../../../api.ts';
-import { Button } from '../../../parts/button.tsx';
-import { TextField } from '../../../parts/field.tsx';
-import { Time } from '../../../parts/format.tsx';
-import { Note } from '../../../parts/note.tsx';
-import { More } from '../../../parts/page.tsx';
-import { Problem } from '../../../parts/problem.tsx';
-import { useAction } from '../../../parts/use-action.ts';
-import { usePages } from '../../../parts/use-load.ts';
+import { Button } from '../../../components/button.tsx';
+import { TextField } from '../../../components/field.tsx';
+import { Note } from '../../../components/note.tsx';
+import { More } from '../../../components/page.tsx';
+import { Problem } from '../../../components/problem.tsx';
+import { Time } from '../../../components/time.tsx';
+import { useAction } from '../../../lib/use-action.ts';
+import { usePages } from '../../../lib/use-load.ts';
 import { CheckResult } from './check-result.tsx';
 import { pageAddress } from './origin.ts';
 import { Step } from './step.tsx';
-import { useFirstVisit } from './use-first-visit.ts';
+import { useFirstInstallation } from './use-first-installation.ts';
 
 interface CheckStepProps {
   clone: Clone;
@@ -39,7 +39,7 @@ export function CheckStep({ clone, setClone, copies }: CheckStepProps) {
       ),
     [clone.id],
   );
-  const waiting = useFirstVisit(
+  const waiting = useFirstInstallation(
     copies,
     async () => (await client.request<{ data: EmbedSighting[] }>('GET', `${path}?limit=100`)).data,
     sightings.reload,

@@ -1,11 +1,11 @@
 import { ApiError, type Clone } from '@cloneai/sdk';
 import { Globe, Plus, X } from 'lucide';
 import { useRef, useState } from 'preact/hooks';
-import { Button, IconButton } from '../../../parts/button.tsx';
-import { TextField } from '../../../parts/field.tsx';
-import { Icon } from '../../../parts/icon.tsx';
-import { Problem } from '../../../parts/problem.tsx';
-import { isAtLeast } from '../../../state/who.ts';
+import { Button, IconButton } from '../../../components/button.tsx';
+import { TextField } from '../../../components/field.tsx';
+import { Icon } from '../../../components/icon.tsx';
+import { Problem } from '../../../components/problem.tsx';
+import { isAtLeast } from '../../../state/auth.ts';
 import { originOf, otherWww } from './origin.ts';
 import { PublishNote } from './publish-note.tsx';
 import { Step } from './step.tsx';
@@ -20,7 +20,7 @@ export function OriginsStep({ clone, setClone }: { clone: Clone; setClone: (clon
   const list = useRef<HTMLUListElement>(null);
   const { add, remove } = useOrigins(clone, setClone, () => setTyped(''));
   const { allowedOrigins } = clone;
-  const mayWrite = isAtLeast('editor');
+  const canWrite = isAtLeast('editor');
   const last = allowedOrigins.at(-1);
   const pair = last ? otherWww(last) : null;
 
@@ -42,7 +42,7 @@ export function OriginsStep({ clone, setClone }: { clone: Clone; setClone: (clon
             <li key={origin}>
               <Icon icon={Globe} size={16} />
               <span class="grow mono">{origin}</span>
-              {mayWrite && (
+              {canWrite && (
                 <IconButton
                   icon={X}
                   label={`Take ${origin} away`}
@@ -59,7 +59,7 @@ export function OriginsStep({ clone, setClone }: { clone: Clone; setClone: (clon
         </ul>
       )}
       <Problem problem={remove.problem} />
-      {mayWrite && (
+      {canWrite && (
         <form
           class="origin-form"
           onSubmit={(event) => {
@@ -90,7 +90,7 @@ export function OriginsStep({ clone, setClone }: { clone: Clone; setClone: (clon
         </form>
       )}
       <Problem problem={refused ? null : add.problem} what="It was not added." />
-      {mayWrite && pair && !allowedOrigins.includes(pair) && (
+      {canWrite && pair && !allowedOrigins.includes(pair) && (
         <p class="small dim">
           To browsers {pair.replace(/^https?:\/\//, '')} is another site.{' '}
           <button type="button" class="link" onClick={() => void add.run([pair])}>
@@ -98,7 +98,7 @@ export function OriginsStep({ clone, setClone }: { clone: Clone; setClone: (clon
           </button>
         </p>
       )}
-      {mayWrite && allowedOrigins.length > 0 && (clone.publishedVersion === null || clone.hasUnpublishedChanges) && (
+      {canWrite && allowedOrigins.length > 0 && (clone.publishedVersion === null || clone.hasUnpublishedChanges) && (
         <PublishNote clone={clone} setClone={setClone}>
           {clone.publishedVersion === null
             ? 'The clone is not published. Until it is, it opens nowhere.'

@@ -1,10 +1,10 @@
 import type { Clone } from '@cloneai/sdk';
 import { Rocket } from 'lucide';
 import type { ComponentChildren } from 'preact';
-import { Button } from '../../../parts/button.tsx';
-import { Note } from '../../../parts/note.tsx';
-import { Problem } from '../../../parts/problem.tsx';
-import { useAction } from '../../../parts/use-action.ts';
+import { Button } from '../../../components/button.tsx';
+import { Note } from '../../../components/note.tsx';
+import { Problem } from '../../../components/problem.tsx';
+import { useAction } from '../../../lib/use-action.ts';
 import { publish } from '../publish.ts';
 
 interface PublishNoteProps {

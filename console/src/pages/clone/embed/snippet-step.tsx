@@ -1,11 +1,11 @@
 import type { Clone } from '@cloneai/sdk';
 import { ExternalLink } from 'lucide';
 import { useState } from 'preact/hooks';
-import { LinkButton } from '../../../parts/button.tsx';
-import { Choice } from '../../../parts/choice.tsx';
-import { CodeBlock } from '../../../parts/copy.tsx';
-import { Select, TextField } from '../../../parts/field.tsx';
-import { isAtLeast } from '../../../state/who.ts';
+import { LinkButton } from '../../../components/button.tsx';
+import { CodeBlock } from '../../../components/copy-button.tsx';
+import { Select, TextField } from '../../../components/field.tsx';
+import { RadioGroup } from '../../../components/radio-group.tsx';
+import { isAtLeast } from '../../../state/auth.ts';
 import { AS_SET, LANGUAGES, type Look, snippetOf, type Variant } from './snippet.ts';
 import { Step } from './step.tsx';
 
@@ -31,7 +31,7 @@ export function SnippetStep({ clone, onCopied }: { clone: Clone; onCopied: () =>
   const code = snippetOf(location.origin, clone.slug, variant, wrong ? { ...look, color: '' } : look);
   return (
     <Step number={2} title={variant === 'link' ? 'Pass on one link' : 'Paste one line'} hint="Or send it to whoever looks after your site.">
-      <Choice legend="How it appears" value={variant} options={VARIANTS} onChange={setVariant} row />
+      <RadioGroup legend="How it appears" value={variant} options={VARIANTS} onChange={setVariant} row />
       <CodeBlock code={code} label={WHERE[variant]} onCopied={onCopied} />
       {variant === 'link' ? (
         clone.publishedVersion !== null && (

@@ -1,8 +1,8 @@
 import type { Clone } from '@cloneai/sdk';
 import { client } from '../../../api.ts';
-import { problemText } from '../../../parts/problem.tsx';
-import { toast } from '../../../parts/toast.tsx';
-import { type Action, useAction } from '../../../parts/use-action.ts';
+import { problemText } from '../../../components/problem.tsx';
+import { toast } from '../../../components/toast.tsx';
+import { type Action, useAction } from '../../../lib/use-action.ts';
 
 let last: Promise<unknown> = Promise.resolve();
 

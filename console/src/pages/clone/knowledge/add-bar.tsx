@@ -1,6 +1,6 @@
 import { FileUp, MessageCircleQuestionMark, NotebookPen } from 'lucide';
 import { useRef } from 'preact/hooks';
-import { Button } from '../../../parts/button.tsx';
+import { Button } from '../../../components/button.tsx';
 
 /** The ways to give a clone something to know, for keyboard and touch too. */
 export function AddBar({ onFiles, onWrite }: { onFiles: (files: File[]) => void; onWrite: (kind: 'text' | 'qa') => void }) {

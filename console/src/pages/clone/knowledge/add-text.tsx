@@ -1,12 +1,12 @@
 import { type CreateSourceInput, RateLimitError, type Source } from '@cloneai/sdk';
 import { useState } from 'preact/hooks';
 import { client } from '../../../api.ts';
-import { Button } from '../../../parts/button.tsx';
-import { Dialog } from '../../../parts/dialog.tsx';
-import { TextArea, TextField } from '../../../parts/field.tsx';
-import { Problem } from '../../../parts/problem.tsx';
-import { toast } from '../../../parts/toast.tsx';
-import { useAction } from '../../../parts/use-action.ts';
+import { Button } from '../../../components/button.tsx';
+import { Dialog } from '../../../components/dialog.tsx';
+import { TextArea, TextField } from '../../../components/field.tsx';
+import { Problem } from '../../../components/problem.tsx';
+import { toast } from '../../../components/toast.tsx';
+import { useAction } from '../../../lib/use-action.ts';
 import { parseTags } from './tags.ts';
 import type { NewUpload } from './upload-queue.ts';
 

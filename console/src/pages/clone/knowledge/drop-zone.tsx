@@ -1,8 +1,8 @@
 import { FileUp } from 'lucide';
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { count } from '../../../parts/format.tsx';
-import { Icon } from '../../../parts/icon.tsx';
-import { toast } from '../../../parts/toast.tsx';
+import { Icon } from '../../../components/icon.tsx';
+import { toast } from '../../../components/toast.tsx';
+import { count } from '../../../lib/format.ts';
 import { droppedFiles } from './dropped-files.ts';
 
 const holdsFiles = ({ dataTransfer }: DragEvent) => !!dataTransfer?.types.includes('Files');

@@ -1,5 +1,5 @@
 /** Files of one drop at the most; folders may hold any number. */
-const MOST_FILES = 1000;
+const MAX_FILES = 1000;
 
 export interface Dropped {
   files: File[];
@@ -18,7 +18,7 @@ export async function droppedFiles(transfer: DataTransfer): Promise<Dropped> {
   let unread = 0;
   const waiting = [...entries];
   for (let entry = waiting.shift(); entry; entry = waiting.shift()) {
-    if (files.length >= MOST_FILES) return { files, unread, cut: true };
+    if (files.length >= MAX_FILES) return { files, unread, cut: true };
     try {
       if (entry.isFile) files.push(await fileOf(entry as FileSystemFileEntry));
       else waiting.push(...(await childrenOf(entry as FileSystemDirectoryEntry)).filter(({ name }) => !name.startsWith('.')));
@@ -36,7 +36,7 @@ async function childrenOf(folder: FileSystemDirectoryEntry): Promise<FileSystemE
   const reader = folder.createReader();
   const all: FileSystemEntry[] = [];
   // Gives some at a time, and none at the end.
-  while (all.length < MOST_FILES) {
+  while (all.length < MAX_FILES) {
     const some = await new Promise<FileSystemEntry[]>((resolve, reject) => reader.readEntries(resolve, reject));
     if (some.length === 0) break;
     all.push(...some);

@@ -1,14 +1,14 @@
 import type { SourceChunk } from '@cloneai/sdk';
 import { client } from '../../../api.ts';
-import { count } from '../../../parts/format.tsx';
-import { Loading } from '../../../parts/loading.tsx';
-import { More } from '../../../parts/page.tsx';
-import { Problem } from '../../../parts/problem.tsx';
-import { usePages } from '../../../parts/use-load.ts';
-import type { Range } from './passages.ts';
+import { Loading } from '../../../components/loading.tsx';
+import { More } from '../../../components/page.tsx';
+import { Problem } from '../../../components/problem.tsx';
+import { count } from '../../../lib/format.ts';
+import { usePages } from '../../../lib/use-load.ts';
+import type { Range } from './document-pages.ts';
 
 /** "Page 3" or "Pages 3 to 4"; nothing for formats without pages. */
-export const pageWords = (page: number | null, pageEnd: number | null): string =>
+export const pageLabel = (page: number | null, pageEnd: number | null): string =>
   page === null ? '' : pageEnd === null || pageEnd === page ? `Page ${page}` : `Pages ${page} to ${pageEnd}`;
 
 /** The pieces a source was cut into: what a search finds, and what an answer draws on. */
@@ -30,7 +30,7 @@ export function SourceChunks({ sourceId, hrefOf }: { sourceId: string; hrefOf: (
               <summary>
                 <span class="chunk-head">
                   <strong>Chunk {ordinal + 1}</strong>
-                  <span class="small dim">{[pageWords(page, pageEnd), count(tokens, 'token')].filter(Boolean).join(' · ')}</span>
+                  <span class="small dim">{[pageLabel(page, pageEnd), count(tokens, 'token')].filter(Boolean).join(' · ')}</span>
                 </span>
                 {headingPath.length > 0 && <span class="small dim heading-path">{headingPath.join(' › ')}</span>}
                 <span class="small chunk-begin" dir="auto">

@@ -1,14 +1,15 @@
 import type { Source } from '@cloneai/sdk';
 import type { ComponentChild } from 'preact';
-import { bytes, money, Time } from '../../../parts/format.tsx';
-import { kindOf, statusWords } from './source-words.ts';
+import { Time } from '../../../components/time.tsx';
+import { bytes, money } from '../../../lib/format.ts';
+import { kindLabel, statusLabel } from './source-labels.ts';
 
 /** What is known of a source. Only what there is. */
 export function SourceFacts({ source }: { source: Source }) {
   const time = (iso: string | null) => iso && <Time iso={iso} />;
   const facts: [name: string, value: ComponentChild][] = [
-    ['Kind', kindOf(source)],
-    ['State', statusWords(source)],
+    ['Kind', kindLabel(source)],
+    ['State', statusLabel(source)],
     ['File', source.fileName],
     ['Sent as', source.mimeType],
     ['Size', source.bytes !== null && bytes(source.bytes)],

@@ -1,17 +1,18 @@
 import type { Source } from '@cloneai/sdk';
 import { RotateCcw, Trash2 } from 'lucide';
 import { client } from '../../../api.ts';
-import { Button, IconButton } from '../../../parts/button.tsx';
-import { confirm } from '../../../parts/confirm.tsx';
-import { count, Time } from '../../../parts/format.tsx';
-import { Icon } from '../../../parts/icon.tsx';
-import { Badge, Progress } from '../../../parts/note.tsx';
-import { Problem } from '../../../parts/problem.tsx';
-import { toast } from '../../../parts/toast.tsx';
-import { useAction } from '../../../parts/use-action.ts';
-import { isAtLeast } from '../../../state/who.ts';
-import { isUnderWay } from './follow-plan.ts';
-import { iconOf, measures, statusWords } from './source-words.ts';
+import { Button, IconButton } from '../../../components/button.tsx';
+import { confirm } from '../../../components/confirm.tsx';
+import { Icon } from '../../../components/icon.tsx';
+import { Badge, Progress } from '../../../components/note.tsx';
+import { Problem } from '../../../components/problem.tsx';
+import { Time } from '../../../components/time.tsx';
+import { toast } from '../../../components/toast.tsx';
+import { count } from '../../../lib/format.ts';
+import { useAction } from '../../../lib/use-action.ts';
+import { isAtLeast } from '../../../state/auth.ts';
+import { iconOf, sourceSummary, statusLabel } from './source-labels.ts';
+import { isUnderWay } from './source-updates.ts';
 
 /** Asks first, says what is lost. True: it is gone. */
 export async function deleteSource({ id, title, chunks, type }: Source): Promise<boolean> {
@@ -29,7 +30,7 @@ export async function deleteSource({ id, title, chunks, type }: Source): Promise
 
 export function StatusBadge({ source }: { source: Source }) {
   const kind = source.status === 'ready' ? 'good' : source.status === 'failed' ? 'bad' : 'info';
-  return <Badge kind={kind}>{statusWords(source)}</Badge>;
+  return <Badge kind={kind}>{statusLabel(source)}</Badge>;
 }
 
 interface RowProps {
@@ -46,7 +47,7 @@ export function SourceRow({ source, href, onChange, onDeleted }: RowProps) {
   const deleting = useAction(async () => {
     if (await deleteSource(source)) onDeleted(source);
   });
-  const mayWrite = isAtLeast('editor');
+  const canWrite = isAtLeast('editor');
   const underWay = isUnderWay(source);
   return (
     <li class="source" data-source={id}>
@@ -58,9 +59,9 @@ export function SourceRow({ source, href, onChange, onDeleted }: RowProps) {
           {title}
         </a>
         <p class="small dim">
-          {measures(source)} · <Time iso={source.createdAt} />
+          {sourceSummary(source)} · <Time iso={source.createdAt} />
         </p>
-        {underWay && <Progress value={progress} label={`${title}: ${statusWords(source)}`} />}
+        {underWay && <Progress value={progress} label={`${title}: ${statusLabel(source)}`} />}
         {reason && <p class={`small ${status === 'failed' ? 'source-reason' : 'dim'}`}>{reason.message}</p>}
         {tags.length > 0 && (
           <ul class="tags" aria-label="Tags">
@@ -75,7 +76,7 @@ export function SourceRow({ source, href, onChange, onDeleted }: RowProps) {
       </div>
       <div class="source-end">
         <StatusBadge source={source} />
-        {status === 'failed' && mayWrite && (
+        {status === 'failed' && canWrite && (
           <Button
             size="small"
             icon={RotateCcw}
@@ -86,7 +87,7 @@ export function SourceRow({ source, href, onChange, onDeleted }: RowProps) {
             Retry
           </Button>
         )}
-        {mayWrite && <IconButton icon={Trash2} label={`Delete ${title}`} onClick={() => void deleting.run()} />}
+        {canWrite && <IconButton icon={Trash2} label={`Delete ${title}`} onClick={() => void deleting.run()} />}
       </div>
     </li>
   );

@@ -1,13 +1,13 @@
 import type { DocumentSlice } from '@cloneai/sdk';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { client } from '../../../api.ts';
-import { Button } from '../../../parts/button.tsx';
-import { Loading } from '../../../parts/loading.tsx';
-import { More } from '../../../parts/page.tsx';
-import { Problem } from '../../../parts/problem.tsx';
-import { useAction } from '../../../parts/use-action.ts';
-import { useLoad } from '../../../parts/use-load.ts';
-import { pagesOf, type Range } from './passages.ts';
+import { Button } from '../../../components/button.tsx';
+import { Loading } from '../../../components/loading.tsx';
+import { More } from '../../../components/page.tsx';
+import { Problem } from '../../../components/problem.tsx';
+import { useAction } from '../../../lib/use-action.ts';
+import { useLoad } from '../../../lib/use-load.ts';
+import { type Range, toPages } from './document-pages.ts';
 
 /** Characters read at a time: some eight pages. */
 const SLICE = 20_000;
@@ -48,7 +48,7 @@ export function SourceText({ sourceId, mark }: { sourceId: string; mark: Range |
           </Button>
         </div>
       )}
-      {pagesOf(slices, mark).map(({ number, before, marked: words, after }) => (
+      {toPages(slices, mark).map(({ number, before, marked: words, after }) => (
         <section key={number ?? 0} aria-label={number === null ? 'Text' : `Page ${number}`}>
           {number !== null && <h3 class="page-mark">Page {number}</h3>}
           <p dir="auto">

@@ -3,22 +3,22 @@ import { ExternalLink, Trash2, TriangleAlert } from 'lucide';
 import { useState } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
 import { client } from '../../../api.ts';
-import { Button } from '../../../parts/button.tsx';
-import { Dialog } from '../../../parts/dialog.tsx';
-import { Loading } from '../../../parts/loading.tsx';
-import { Note } from '../../../parts/note.tsx';
-import { Tabs } from '../../../parts/page.tsx';
-import { Problem } from '../../../parts/problem.tsx';
-import { useAction } from '../../../parts/use-action.ts';
-import { useLoad } from '../../../parts/use-load.ts';
-import { isAtLeast } from '../../../state/who.ts';
-import { isUnderWay } from './follow-plan.ts';
-import { parseRange } from './passages.ts';
+import { Button } from '../../../components/button.tsx';
+import { Dialog } from '../../../components/dialog.tsx';
+import { Loading } from '../../../components/loading.tsx';
+import { Note } from '../../../components/note.tsx';
+import { Tabs } from '../../../components/page.tsx';
+import { Problem } from '../../../components/problem.tsx';
+import { useAction } from '../../../lib/use-action.ts';
+import { useLoad } from '../../../lib/use-load.ts';
+import { isAtLeast } from '../../../state/auth.ts';
+import { parseRange } from './document-pages.ts';
 import { SourceChunks } from './source-chunks.tsx';
 import { SourceFacts } from './source-facts.tsx';
+import { sourceSummary } from './source-labels.ts';
 import { deleteSource, StatusBadge } from './source-row.tsx';
 import { SourceText } from './source-text.tsx';
-import { measures } from './source-words.ts';
+import { isUnderWay } from './source-updates.ts';
 
 /** Opens the original in another tab. The link is made at the press: it lives five minutes. */
 function OriginalButton({ source }: { source: Source }) {
@@ -77,7 +77,7 @@ export function SourceView({ sourceId, known, base, onClose, onDeleted }: Source
         <>
           <div class="row wrap source-head">
             <StatusBadge source={source} />
-            <span class="small dim grow">{measures(source)}</span>
+            <span class="small dim grow">{sourceSummary(source)}</span>
             <OriginalButton source={source} />
             {isAtLeast('editor') && (
               <Button size="small" kind="danger" icon={Trash2} onClick={() => void deleting.run()}>

@@ -1,6 +1,6 @@
 import { AbortError, ApiError, ConnectionError, RateLimitError, type Source } from '@cloneai/sdk';
 import { describe, expect, it } from 'vitest';
-import { createUploadQueue, MOST_AT_ONCE, type Send } from './upload-queue.ts';
+import { createUploadQueue, MAX_CONCURRENT, type Send } from './upload-queue.ts';
 
 const answer = (id: string, headers: Record<string, string> = {}) => ({
   data: { id } as Source,
@@ -50,7 +50,7 @@ describe('the upload queue', () => {
     const { queue, file, calls, given, states } = setUp();
     queue.add(['a', 'b', 'c', 'd'].map((name) => file(name)));
     expect(calls.map(({ name }) => name)).toEqual(['a', 'b', 'c']);
-    expect(calls).toHaveLength(MOST_AT_ONCE);
+    expect(calls).toHaveLength(MAX_CONCURRENT);
     calls[1]?.resolve(answer('b'));
     await settled();
     expect(given).toEqual(['b']);

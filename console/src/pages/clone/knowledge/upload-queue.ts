@@ -1,5 +1,6 @@
 import { AbortError, ApiError, ConnectionError, RateLimitError, type Source, type UploadProgress } from '@cloneai/sdk';
 import { signal } from '@preact/signals';
+import { sleep } from '../../../lib/sleep.ts';
 
 /** Sends one source. The headers of the answer tell how many more the server will take now. */
 export type Send = (options: {
@@ -40,7 +41,7 @@ interface QueueOptions {
   newKey?: () => string;
 }
 
-export const MOST_AT_ONCE = 3;
+export const MAX_CONCURRENT = 3;
 /** Pauses before the second and the third try of what a broken connection or a fault of the server stopped. All under one key: never stored twice. */
 const RETRY_AFTER = [1000, 4000];
 const UNKNOWN_WAIT_SECONDS = 60;
@@ -50,7 +51,7 @@ const RETURN_AFTER = [10_000, 60_000] as const;
 export type UploadQueue = ReturnType<typeof createUploadQueue>;
 
 /** Uploads a few at a time. What the server refuses for being too many waits here until it takes more; nothing that was given is dropped. */
-export function createUploadQueue({ onSource, now = Date.now, sleep = sleepFor, newKey = randomKey }: QueueOptions) {
+export function createUploadQueue({ onSource, now = Date.now, sleep: wait = sleep, newKey = randomKey }: QueueOptions) {
   const uploads = signal<readonly Upload[]>([]);
   const pause = signal<Pause | null>(null);
   const running = new Map<number, AbortController>();
@@ -76,7 +77,7 @@ export function createUploadQueue({ onSource, now = Date.now, sleep = sleepFor, 
     waking?.abort();
     const mine = new AbortController();
     waking = mine;
-    void sleep(until - now(), mine.signal).then(() => !mine.signal.aborted && resume());
+    void wait(until - now(), mine.signal).then(() => !mine.signal.aborted && resume());
   }
 
   function resume(): void {
@@ -88,7 +89,7 @@ export function createUploadQueue({ onSource, now = Date.now, sleep = sleepFor, 
 
   function pump(): void {
     for (const { id, state } of uploads.value) {
-      if (pause.value || running.size >= MOST_AT_ONCE) return;
+      if (pause.value || running.size >= MAX_CONCURRENT) return;
       if (state !== 'waiting') continue;
       if (allowance && allowance.left - running.size <= 0) {
         if (running.size === 0) holdOff(Math.max(1, (allowance.resetAt - now()) / 1000), allowance.limit);
@@ -135,7 +136,7 @@ export function createUploadQueue({ onSource, now = Date.now, sleep = sleepFor, 
   async function returnLater(): Promise<void> {
     if (returning) return;
     returning = true;
-    await sleep(returnAfter);
+    await wait(returnAfter);
     returning = false;
     returnAfter = Math.min(returnAfter * 2, RETURN_AFTER[1]);
     reconnect();
@@ -168,7 +169,7 @@ export function createUploadQueue({ onSource, now = Date.now, sleep = sleepFor, 
       } catch (problem) {
         const delay = RETRY_AFTER[tried];
         if (delay === undefined || !mayPass(problem)) throw problem;
-        await sleep(delay, signal);
+        await wait(delay, signal);
         if (signal.aborted) throw new AbortError('Cancelled.');
       }
     }
@@ -230,17 +231,3 @@ function numberOf(headers: Headers, name: string): number | undefined {
 }
 
 const randomKey = () => Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
-
-/** Waits; ends early when the signal aborts. */
-export function sleepFor(milliseconds: number, signal?: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal?.aborted) return resolve();
-    const timer = setTimeout(done, milliseconds);
-    function done() {
-      clearTimeout(timer);
-      signal?.removeEventListener('abort', done);
-      resolve();
-    }
-    signal?.addEventListener('abort', done);
-  });
-}

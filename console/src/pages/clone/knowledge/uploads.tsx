@@ -1,9 +1,9 @@
 import { ApiError, ConnectionError } from '@cloneai/sdk';
 import { Clock, RotateCcw, X } from 'lucide';
-import { Button, IconButton } from '../../../parts/button.tsx';
-import { ago, bytes, count } from '../../../parts/format.tsx';
-import { Note, Progress } from '../../../parts/note.tsx';
-import { problemText } from '../../../parts/problem.tsx';
+import { Button, IconButton } from '../../../components/button.tsx';
+import { Note, Progress } from '../../../components/note.tsx';
+import { problemText } from '../../../components/problem.tsx';
+import { ago, bytes, count } from '../../../lib/format.ts';
 import { isUnsettled, type Pause, type Upload, type UploadQueue } from './upload-queue.ts';
 import { useNow } from './use-now.ts';
 

@@ -1,15 +1,15 @@
 import { AbortError, type NotFoundError, RateLimitError, type Source } from '@cloneai/sdk';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { client } from '../../../api.ts';
-import { type LoadedPages, usePages } from '../../../parts/use-load.ts';
-import { followPlan, isUnderWay, merge, type Totals, totalsOf } from './follow-plan.ts';
-import { sleepFor } from './upload-queue.ts';
+import { sleep } from '../../../lib/sleep.ts';
+import { type LoadedPages, usePages } from '../../../lib/use-load.ts';
+import { countTotals, isUnderWay, merge, type Totals, updatePlan } from './source-updates.ts';
 
 const FIRST_POLL = 2000;
 /** 360 calls an hour, of the thousand that one person has. */
 const LONGEST_POLL = 10_000;
 /** Pages of 100 that are read to learn how the sources under way are, or how many there are. */
-const MOST_PAGES = 20;
+const MAX_PAGES = 20;
 
 export interface Sources extends LoadedPages<Source> {
   /** Shows sources as the server has just told them. */
@@ -35,10 +35,10 @@ export function useSources(cloneId: string, uploading: boolean): Sources {
   const now = useRef({ items, put, remove });
   now.current = { items, put, remove };
 
-  const plan = followPlan(items, uploading);
+  const plan = updatePlan(items, uploading);
   useEffect(() => {
     const controller = new AbortController();
-    for (const id of plan.follow) void followOne(id, controller.signal, now.current.put, now.current.remove);
+    for (const id of plan.follow) void streamOne(id, controller.signal, now.current.put, now.current.remove);
     return () => controller.abort();
   }, [plan.follow.join()]);
   useEffect(() => {
@@ -62,11 +62,11 @@ export function useSources(cloneId: string, uploading: boolean): Sources {
   }, [isMore, cloneId]);
 
   const known = isMore ? others && new Map([...others, ...items.map((source) => [source.id, source] as const)]) : null;
-  const totals = isMore ? known && totalsOf(known.values()) : pages.items && totalsOf(pages.items);
+  const totals = isMore ? known && countTotals(known.values()) : pages.items && countTotals(pages.items);
   return { ...pages, put, remove, totals: totals ?? undefined };
 }
 
-async function followOne(id: string, signal: AbortSignal, put: Sources['put'], remove: Sources['remove']): Promise<void> {
+async function streamOne(id: string, signal: AbortSignal, put: Sources['put'], remove: Sources['remove']): Promise<void> {
   for (let pause = 1000; !signal.aborted; pause = Math.min(30_000, pause * 2)) {
     try {
       for await (const { type, source } of client.sources.follow(id, { signal })) {
@@ -80,7 +80,7 @@ async function followOne(id: string, signal: AbortSignal, put: Sources['put'], r
       if (error instanceof RateLimitError) pause = Math.max(pause, (error.retryAfter ?? 60) * 1000);
     }
     // The server ends a stream after ten minutes, and a connection may break for good: it is asked again.
-    await sleepFor(pause, signal);
+    await sleep(pause, signal);
   }
 }
 
@@ -90,7 +90,7 @@ async function pollAll(
   now: () => { items: Source[] } & Pick<Sources, 'put' | 'remove'>,
 ): Promise<void> {
   for (let pause = FIRST_POLL; ; pause = Math.min(LONGEST_POLL, pause * 1.2)) {
-    await sleepFor(pause, signal);
+    await sleep(pause, signal);
     if (signal.aborted) return;
     if (document.hidden) continue;
     try {
@@ -116,7 +116,7 @@ async function pollAll(
 async function readList(cloneId: string, signal: AbortSignal, enough: (page: Source[]) => boolean) {
   const sources: Source[] = [];
   let cursor: string | null = null;
-  for (let read = 0; read < MOST_PAGES; read++) {
+  for (let read = 0; read < MAX_PAGES; read++) {
     const page: { data: Source[]; nextCursor: string | null } = await client.sources.list(
       cloneId,
       { limit: 100, ...(cursor ? { cursor } : {}) },

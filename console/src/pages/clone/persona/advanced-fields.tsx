@@ -1,9 +1,9 @@
-import { Field, TextField } from '../../../parts/field.tsx';
-import { Card } from '../../../parts/page.tsx';
-import type { FormPart } from './form-part.ts';
+import { Field, TextField } from '../../../components/field.tsx';
+import { Card } from '../../../components/page.tsx';
+import type { FormSectionProps } from './form-section.ts';
 
 /** The clone's public name. Changing it breaks what others pasted, so it says so. */
-export function SlugField({ draft, edit, problems, live, savedSlug }: FormPart & { live: boolean; savedSlug: string }) {
+export function SlugField({ draft, edit, problems, live, savedSlug }: FormSectionProps & { live: boolean; savedSlug: string }) {
   return (
     <Card id="address" title="Address">
       <TextField
@@ -27,7 +27,7 @@ export function SlugField({ draft, edit, problems, live, savedSlug }: FormPart &
 }
 
 /** What decides which passages reach the model. */
-export function AdvancedFields({ draft, edit, problems }: FormPart) {
+export function AdvancedFields({ draft, edit, problems }: FormSectionProps) {
   const shown = problems.threshold ?? problems.maxChunks ?? problems.maxContextTokens;
   return (
     <details class="card disclosure" open={shown !== undefined || undefined}>

@@ -1,11 +1,11 @@
 import { Zap } from 'lucide';
-import { Choice } from '../../../parts/choice.tsx';
-import { Select, TextArea, TextField } from '../../../parts/field.tsx';
-import { Note } from '../../../parts/note.tsx';
-import { Card } from '../../../parts/page.tsx';
+import { Select, TextArea, TextField } from '../../../components/field.tsx';
+import { Note } from '../../../components/note.tsx';
+import { Card } from '../../../components/page.tsx';
+import { RadioGroup } from '../../../components/radio-group.tsx';
 import { generative } from '../../../state/server.ts';
 import type { Draft } from './draft.ts';
-import type { FormPart } from './form-part.ts';
+import type { FormSectionProps } from './form-section.ts';
 import { languageOptions } from './languages.ts';
 
 const POLICIES = [
@@ -27,7 +27,7 @@ const POLICIES = [
 ] as const satisfies readonly { value: Draft['answerPolicy']; label: string; hint: string }[];
 
 /** Who speaks, and what it may say. */
-export function AnswerFields({ draft, edit, problems }: FormPart) {
+export function AnswerFields({ draft, edit, problems }: FormSectionProps) {
   return (
     <Card id="answers" title="How it answers" hint="Visitors never see these words, only what follows from them.">
       {generative.value === false && (
@@ -56,7 +56,7 @@ export function AnswerFields({ draft, edit, problems }: FormPart) {
         hint="What it must do, and must not."
         placeholder={'Keep to three sentences unless asked for more.\nNever give medical advice; send people to their doctor.'}
       />
-      <Choice
+      <RadioGroup
         legend="What it may answer"
         value={draft.answerPolicy}
         options={POLICIES}

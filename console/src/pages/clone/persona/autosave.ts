@@ -1,6 +1,6 @@
 import { ApiError, type Clone, RateLimitError, type UpdateCloneInput } from '@cloneai/sdk';
 import { computed, signal } from '@preact/signals';
-import { fieldMessage } from '../../../parts/field-message.ts';
+import { fieldMessage } from '../../../lib/field-message.ts';
 import { changedKeys, type Draft, draftOf, isSame, type Key, keyOf, problemsOf, toInput } from './draft.ts';
 
 export type SaveState = 'idle' | 'saving' | 'failed';

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { contrast, contrastHint } from './contrast.ts';
 
-it('measures as WCAG does', () => {
+it('sourceSummary as WCAG does', () => {
   expect(contrast('#000000', '#ffffff')).toBeCloseTo(21, 5);
   expect(contrast('#777777', '#ffffff')).toBeCloseTo(4.48, 2);
 });

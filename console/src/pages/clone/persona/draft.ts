@@ -25,7 +25,7 @@ export interface Draft {
 export type Key = keyof Draft;
 
 /** What visitors see before they ask, and what decides over an answer. */
-export const FACE_KEYS: readonly Key[] = [
+export const PROFILE_KEYS: readonly Key[] = [
   'name',
   'avatarUrl',
   'bio',
@@ -36,7 +36,7 @@ export const FACE_KEYS: readonly Key[] = [
   'radius',
   'position',
 ];
-export const VOICE_KEYS: readonly Key[] = [
+export const ANSWER_KEYS: readonly Key[] = [
   'persona',
   'instructions',
   'answerPolicy',
@@ -49,7 +49,7 @@ export const VOICE_KEYS: readonly Key[] = [
 ];
 const THEME_KEYS: readonly Key[] = ['accent', 'mode', 'radius', 'position'];
 const RETRIEVAL_KEYS: readonly Key[] = ['threshold', 'maxChunks', 'maxContextTokens'];
-export const KEYS: readonly Key[] = [...FACE_KEYS, ...VOICE_KEYS, 'slug'];
+export const KEYS: readonly Key[] = [...PROFILE_KEYS, ...ANSWER_KEYS, 'slug'];
 
 /** The names of the fields, for sentences about them. */
 export const LABELS: Record<Key, string> = {

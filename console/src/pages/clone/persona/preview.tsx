@@ -1,12 +1,12 @@
 import { BookOpen, RotateCcw } from 'lucide';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { client } from '../../../api.ts';
-import { Button, LinkButton } from '../../../parts/button.tsx';
-import { Note } from '../../../parts/note.tsx';
-import { Problem } from '../../../parts/problem.tsx';
-import { useLoad } from '../../../parts/use-load.ts';
-import { type ChatElement, createDraftChat, loadWidget, onQuestion } from '../../../parts/widget.ts';
-import { useRoomBelow } from './use-room-below.ts';
+import { Button, LinkButton } from '../../../components/button.tsx';
+import { Note } from '../../../components/note.tsx';
+import { Problem } from '../../../components/problem.tsx';
+import { useLoad } from '../../../lib/use-load.ts';
+import { type ChatElement, createPreviewChat, loadWidget, onQuestion } from '../../../lib/widget.ts';
+import { useChatHeight } from './use-chat-height.ts';
 
 interface PreviewProps {
   cloneId: string;
@@ -21,7 +21,7 @@ interface PreviewProps {
 export function Preview({ cloneId, slug, faces, voices }: PreviewProps) {
   const place = useRef<HTMLDivElement>(null);
   const chat = useRef<ChatElement | null>(null);
-  useRoomBelow(place);
+  useChatHeight(place);
   const [turn, setTurn] = useState(0);
   const [problem, setProblem] = useState<unknown>(null);
   /** The count of `voices` that the conversation on show has been told. */
@@ -40,7 +40,7 @@ export function Preview({ cloneId, slug, faces, voices }: PreviewProps) {
     loadWidget().then(
       () => {
         if (gone) return;
-        chat.current = createDraftChat(slug, () => client.sessions.create(cloneId, { preview: true }));
+        chat.current = createPreviewChat(slug, () => client.sessions.create(cloneId, { preview: true }));
         place.current?.append(chat.current);
         stop = onQuestion(() => setAsked(true));
       },

@@ -1,13 +1,13 @@
 import { AuthenticationError, type Clone } from '@cloneai/sdk';
 import { useEffect, useState } from 'preact/hooks';
 import { client } from '../../../api.ts';
-import { problemText } from '../../../parts/problem.tsx';
-import { toast } from '../../../parts/toast.tsx';
-import { addWriter } from '../../../state/unsaved.ts';
-import { me } from '../../../state/who.ts';
+import { problemText } from '../../../components/problem.tsx';
+import { toast } from '../../../components/toast.tsx';
+import { me } from '../../../state/auth.ts';
+import { registerUnsavedForm } from '../../../state/unsaved-forms.ts';
 import { type Autosave, createAutosave } from './autosave.ts';
 import type { Key } from './draft.ts';
-import { readKept, writeKept } from './kept.ts';
+import { readStoredDraft, storeDraft } from './draft-storage.ts';
 
 /** Leaves the form: what is open is saved behind its back, and said when it could not be. */
 async function leave(autosave: Autosave, name: string, end: () => void): Promise<void> {
@@ -29,8 +29,8 @@ export function useAutosave(clone: Clone, setClone: (clone: Clone) => void, onCh
     const userId = me.value?.id ?? '';
     return createAutosave({
       clone,
-      kept: readKept(userId, clone.id),
-      keep: (typed) => writeKept(userId, clone.id, typed),
+      kept: readStoredDraft(userId, clone.id),
+      keep: (typed) => storeDraft(userId, clone.id, typed),
       save: (changes) => client.clones.update(clone.id, changes),
       onSaved(answer, keys) {
         setClone(answer);
@@ -51,7 +51,7 @@ export function useAutosave(clone: Clone, setClone: (clone: Clone) => void, onCh
       event.preventDefault();
     };
     const hidden = () => document.visibilityState === 'hidden' && flush();
-    const removeWriter = addWriter(autosave.flush);
+    const removeWriter = registerUnsavedForm(autosave.flush);
     addEventListener('beforeunload', unloading);
     addEventListener('online', flush);
     document.addEventListener('visibilitychange', hidden);

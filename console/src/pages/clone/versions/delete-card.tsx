@@ -2,12 +2,12 @@ import type { Clone } from '@cloneai/sdk';
 import { Trash2 } from 'lucide';
 import { useLocation } from 'preact-iso';
 import { client } from '../../../api.ts';
-import { Button } from '../../../parts/button.tsx';
-import { confirm } from '../../../parts/confirm.tsx';
-import { Card } from '../../../parts/page.tsx';
-import { Problem } from '../../../parts/problem.tsx';
-import { toast } from '../../../parts/toast.tsx';
-import { useAction } from '../../../parts/use-action.ts';
+import { Button } from '../../../components/button.tsx';
+import { confirm } from '../../../components/confirm.tsx';
+import { Card } from '../../../components/page.tsx';
+import { Problem } from '../../../components/problem.tsx';
+import { toast } from '../../../components/toast.tsx';
+import { useAction } from '../../../lib/use-action.ts';
 
 /** The end of a clone. */
 export function DeleteCard({ clone }: { clone: Clone }) {

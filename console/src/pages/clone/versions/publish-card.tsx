@@ -2,17 +2,17 @@ import type { Clone, CloneSettings } from '@cloneai/sdk';
 import { CloudOff, Rocket } from 'lucide';
 import { useState } from 'preact/hooks';
 import { client } from '../../../api.ts';
-import { Button } from '../../../parts/button.tsx';
-import { confirm } from '../../../parts/confirm.tsx';
-import { TextField } from '../../../parts/field.tsx';
-import { Card } from '../../../parts/page.tsx';
-import { Problem } from '../../../parts/problem.tsx';
-import { toast } from '../../../parts/toast.tsx';
-import { useAction } from '../../../parts/use-action.ts';
-import { keepFocus, publish } from '../publish.ts';
+import { Button } from '../../../components/button.tsx';
+import { confirm } from '../../../components/confirm.tsx';
+import { TextField } from '../../../components/field.tsx';
+import { Card } from '../../../components/page.tsx';
+import { Problem } from '../../../components/problem.tsx';
+import { toast } from '../../../components/toast.tsx';
+import { useAction } from '../../../lib/use-action.ts';
+import { publish, restoreFocus } from '../publish.ts';
 import { ChangeList } from './change-list.tsx';
 import { changesBetween } from './changes.ts';
-import { settingsOf } from './settings-of.ts';
+import { settingsOf } from './clone-settings.ts';
 
 interface PublishCardProps {
   clone: Clone;
@@ -38,7 +38,7 @@ export function PublishCard({ clone, setClone, live }: PublishCardProps) {
     });
     if (!sure) return;
     setClone(await client.clones.unpublish(clone.id));
-    keepFocus();
+    restoreFocus();
     toast(`${clone.name} is offline.`);
   });
   const open = !isLive || hasUnpublishedChanges;

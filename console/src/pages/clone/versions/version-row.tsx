@@ -1,9 +1,10 @@
 import type { CloneSettings, CloneVersion } from '@cloneai/sdk';
 import { History } from 'lucide';
-import { Button } from '../../../parts/button.tsx';
-import { count, Time } from '../../../parts/format.tsx';
-import { Badge } from '../../../parts/note.tsx';
-import { me } from '../../../state/who.ts';
+import { Button } from '../../../components/button.tsx';
+import { Badge } from '../../../components/note.tsx';
+import { Time } from '../../../components/time.tsx';
+import { count } from '../../../lib/format.ts';
+import { me } from '../../../state/auth.ts';
 import { ChangeList } from './change-list.tsx';
 import { changesBetween } from './changes.ts';
 
@@ -12,12 +13,12 @@ interface VersionRowProps {
   /** The version before; undefined: it is not loaded. */
   before: CloneVersion | undefined;
   draft: CloneSettings;
-  mayWrite: boolean;
+  canWrite: boolean;
   busy: boolean;
   onRestore: () => void;
 }
 
-export function VersionRow({ version, before, draft, mayWrite, busy, onRestore }: VersionRowProps) {
+export function VersionRow({ version, before, draft, canWrite, busy, onRestore }: VersionRowProps) {
   const { number, note, published, createdAt, createdBy, settings } = version;
   const changes = before && changesBetween(before.settings, settings);
   const isDraft = changesBetween(settings, draft).length === 0;
@@ -45,7 +46,7 @@ export function VersionRow({ version, before, draft, mayWrite, busy, onRestore }
           </details>
         )}
       </div>
-      {mayWrite && !isDraft && (
+      {canWrite && !isDraft && (
         <Button size="small" icon={History} label={`Make it the draft: version ${number}`} busy={busy && 'Restoring …'} onClick={onRestore}>
           Make it the draft
         </Button>

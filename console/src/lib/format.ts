@@ -1,0 +1,36 @@
+export const dayTime = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
+const relative = new Intl.RelativeTimeFormat(undefined, { numeric: 'auto' });
+const STEPS: readonly [unit: Intl.RelativeTimeFormatUnit, seconds: number, upTo: number][] = [
+  ['second', 1, 60],
+  ['minute', 60, 3600],
+  ['hour', 3600, 86_400],
+  ['day', 86_400, 7 * 86_400],
+];
+
+/** How long ago, in words; beyond a week the date. */
+export function ago(iso: string, now = Date.now()): string {
+  const seconds = (new Date(iso).getTime() - now) / 1000;
+  if (Math.abs(seconds) < 45) return 'just now';
+  const step = STEPS.find(([, , upTo]) => Math.abs(seconds) < upTo);
+  return step ? relative.format(Math.round(seconds / step[1]), step[0]) : dayTime.format(new Date(iso));
+}
+
+/** Millionths of a US dollar as money. Small sums keep the digits that matter. */
+export function money(micros: number): string {
+  const dollars = micros / 1_000_000;
+  const digits = dollars !== 0 && Math.abs(dollars) < 0.1 ? 4 : 2;
+  return dollars.toLocaleString(undefined, { style: 'currency', currency: 'USD', minimumFractionDigits: 2, maximumFractionDigits: digits });
+}
+
+export function bytes(count: number): string {
+  const [unit, divisor] = count < 1000 ? ['byte', 1] : count < 1e6 ? ['kilobyte', 1e3] : ['megabyte', 1e6];
+  return (count / (divisor as number)).toLocaleString(undefined, {
+    style: 'unit',
+    unit: unit as string,
+    // The short form says "116 byte".
+    unitDisplay: unit === 'byte' ? 'long' : 'short',
+    maximumFractionDigits: 1,
+  });
+}
+
+export const count = (value: number, one: string, many = `${one}s`): string => `${value.toLocaleString()} ${value === 1 ? one : many}`;

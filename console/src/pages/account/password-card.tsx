@@ -1,0 +1,64 @@
+import { useState } from 'preact/hooks';
+import { client } from '../../api.ts';
+import { Button } from '../../components/button.tsx';
+import { PasswordField } from '../../components/field.tsx';
+import { Card } from '../../components/page.tsx';
+import { Problem } from '../../components/problem.tsx';
+import { toast } from '../../components/toast.tsx';
+import { useAction } from '../../lib/use-action.ts';
+import { me } from '../../state/auth.ts';
+import { loginsChanged } from './logins-card.tsx';
+
+export function PasswordCard() {
+  const [currentPassword, setCurrent] = useState('');
+  const [newPassword, setNew] = useState('');
+  const changing = useAction(async () => {
+    await client.request('POST', '/v1/me/password', { currentPassword, newPassword });
+    setCurrent('');
+    setNew('');
+    loginsChanged();
+    toast('Your password is changed. You are logged out everywhere else.');
+  }, ['currentPassword', 'newPassword']);
+  return (
+    <Card id="password" title="Password" hint="Changing it logs you out everywhere else.">
+      <form
+        class="stack"
+        onSubmit={(event) => {
+          event.preventDefault();
+          void changing.run();
+        }}
+      >
+        <input type="email" hidden autoComplete="username" value={me.value?.email} readOnly />
+        <div class="two">
+          <PasswordField
+            label="Current password"
+            value={currentPassword}
+            onInput={setCurrent}
+            autoComplete="current-password"
+            required
+            error={changing.fieldErrors.currentPassword}
+          />
+          <PasswordField
+            label="New password"
+            value={newPassword}
+            onInput={setNew}
+            autoComplete="new-password"
+            required
+            minLength={8}
+            hint="At least 8 characters."
+            error={changing.fieldErrors.newPassword}
+          />
+        </div>
+        <Problem problem={changing.problem} what="Your password stays as it was." />
+        <p class="small">
+          <a href={`/forgot-password?email=${encodeURIComponent(me.value?.email ?? '')}`}>Forgot the current one?</a>
+        </p>
+        <div class="actions">
+          <Button kind="primary" type="submit" busy={changing.busy && 'Changing …'}>
+            Change password
+          </Button>
+        </div>
+      </form>
+    </Card>
+  );
+}

@@ -1,0 +1,55 @@
+import type { Source } from '@cloneai/sdk';
+import { FileCode, FileText, FileType, Hash, MessageCircleQuestionMark, NotebookPen } from 'lucide';
+import { bytes, count } from '../../../lib/format.ts';
+
+const STEPS = {
+  queued: 'Queued',
+  extracting: 'Extracting text',
+  chunking: 'Chunking',
+  embedding: 'Embedding',
+  ready: 'Ready',
+  failed: 'Failed',
+} as const;
+
+/** Where a source is on its way, in words. */
+export function statusLabel({ status, progress }: Pick<Source, 'status' | 'progress'>): string {
+  return status === 'embedding' ? `${STEPS.embedding}, ${Math.round(progress * 100)} %` : STEPS[status];
+}
+
+type Kind = Pick<Source, 'type' | 'fileName'>;
+const extension = ({ fileName }: Kind) => /\.(\w{1,8})$/.exec(fileName ?? '')?.[1]?.toLowerCase() ?? '';
+
+/** What kind of thing it is, for people. */
+export function kindLabel(source: Kind): string {
+  if (source.type === 'text') return 'Text';
+  if (source.type === 'qa') return 'Question and answer';
+  const known: Record<string, string> = {
+    pdf: 'PDF',
+    docx: 'Word',
+    md: 'Markdown',
+    markdown: 'Markdown',
+    html: 'HTML',
+    htm: 'HTML',
+    txt: 'Text file',
+  };
+  return known[extension(source)] ?? 'File';
+}
+
+export function iconOf(source: Kind) {
+  if (source.type === 'qa') return MessageCircleQuestionMark;
+  if (source.type === 'text') return NotebookPen;
+  const icons: Record<string, typeof FileText> = { docx: FileType, html: FileCode, htm: FileCode, md: Hash, markdown: Hash };
+  return icons[extension(source)] ?? FileText;
+}
+
+/** Kind and sourceSummary of a source, as far as they are known. */
+export function sourceSummary(source: Source): string {
+  return [
+    kindLabel(source),
+    source.pages !== null && count(source.pages, 'page'),
+    source.chunks > 0 && count(source.chunks, 'chunk'),
+    source.bytes !== null && bytes(source.bytes),
+  ]
+    .filter(Boolean)
+    .join(' · ');
+}

@@ -1,0 +1,15 @@
+import { expect, it } from 'vitest';
+import { unsupportedReason } from './unsupported-file.ts';
+
+it('lets every kind through that the server may read, also under names it does not know', () => {
+  for (const name of ['a.pdf', 'a.PDF', 'a.docx', 'a.md', 'a.html', 'a.txt', 'notes', 'a.csv', 'doc'])
+    expect(unsupportedReason({ name, size: 1 })).toBeNull();
+});
+
+it('says of what is known not to be read what to do instead', () => {
+  expect(unsupportedReason({ name: 'talk.pptx', size: 1 })).toMatch(/Save them as PDF/);
+  expect(unsupportedReason({ name: 'numbers.XLSX', size: 1 })).toMatch(/Save them as PDF/);
+  expect(unsupportedReason({ name: 'old.doc', size: 1 })).toMatch(/DOCX or PDF/);
+  expect(unsupportedReason({ name: 'scan.jpeg', size: 1 })).toMatch(/has the text/);
+  expect(unsupportedReason({ name: 'a.pdf', size: 0 })).toMatch(/empty/);
+});

@@ -1,0 +1,54 @@
+import { TextArea, TextField } from '../../../components/field.tsx';
+import { Card } from '../../../components/page.tsx';
+import type { FormSectionProps } from './form-section.ts';
+import { StarterQuestions } from './starter-questions.tsx';
+
+/** What visitors see before they ask. */
+export function ProfileFields({ draft, edit, problems }: FormSectionProps) {
+  return (
+    <Card id="face" title="How it introduces itself" hint="What visitors see before they ask.">
+      <TextField
+        label="Name"
+        value={draft.name}
+        maxLength={80}
+        onInput={(name) => edit({ name })}
+        error={problems.name}
+        autoComplete="off"
+      />
+      <TextArea
+        label="Greeting"
+        value={draft.greeting}
+        maxLength={1000}
+        rows={2}
+        onInput={(greeting) => edit({ greeting })}
+        error={problems.greeting}
+        placeholder={`Hello! I answer from what ${draft.name.trim() || 'I'} published. What would you like to know?`}
+      />
+      <StarterQuestions
+        questions={draft.starterQuestions}
+        onChange={(starterQuestions) => edit({ starterQuestions })}
+        error={problems.starterQuestions}
+      />
+      <TextArea
+        label="About"
+        value={draft.bio}
+        maxLength={2000}
+        rows={2}
+        onInput={(bio) => edit({ bio })}
+        error={problems.bio}
+        hint="One or two sentences for visitors. The clone knows them, too."
+      />
+      <TextField
+        label="Picture"
+        type="url"
+        value={draft.avatarUrl}
+        maxLength={2000}
+        onInput={(avatarUrl) => edit({ avatarUrl })}
+        error={problems.avatarUrl}
+        hint="The address of a square picture on the web. Without one, the initials stand there."
+        placeholder="https://example.com/ada.jpg"
+        autoComplete="off"
+      />
+    </Card>
+  );
+}

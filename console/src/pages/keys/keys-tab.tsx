@@ -1,0 +1,96 @@
+import type { ApiKey, Clone } from '@cloneai/sdk';
+import { Globe, KeyRound, Plus } from 'lucide';
+import { useRef, useState } from 'preact/hooks';
+import { client } from '../../api.ts';
+import { Button } from '../../components/button.tsx';
+import { confirm } from '../../components/confirm.tsx';
+import { EmptyState } from '../../components/empty-state.tsx';
+import { Checkbox } from '../../components/field.tsx';
+import { Loading } from '../../components/loading.tsx';
+import { More } from '../../components/page.tsx';
+import { Problem } from '../../components/problem.tsx';
+import { toast } from '../../components/toast.tsx';
+import { useAction } from '../../lib/use-action.ts';
+import { useLoad, usePages } from '../../lib/use-load.ts';
+import { FirstCall } from './first-call-card.tsx';
+import { KeyRow } from './key-row.tsx';
+import { NewPublishableKey } from './new-publishable-key.tsx';
+import { NewSecretKey } from './new-secret-key.tsx';
+import { revokeWarning } from './revoke-warning.ts';
+
+/** So many clones can be chosen from; who has more names the clone to the API. */
+const MAX_CLONES = 500;
+
+async function loadClones(signal: AbortSignal): Promise<Clone[]> {
+  const clones: Clone[] = [];
+  for await (const clone of client.clones.list({ limit: 100 }, { signal })) if (clones.push(clone) >= MAX_CLONES) break;
+  return clones;
+}
+
+export function KeysTab() {
+  const [creating, setCreating] = useState<'secret' | 'publishable'>();
+  const [withRevoked, setWithRevoked] = useState(false);
+  const heading = useRef<HTMLHeadingElement>(null);
+  const keys = usePages<ApiKey>((signal, cursor) => client.apiKeys.list({ limit: 100, ...(cursor ? { cursor } : {}) }, { signal }), []);
+  const clones = useLoad(loadClones, []);
+  const nameOf = (cloneId: string | null) => clones.data?.find(({ id }) => id === cloneId)?.name;
+  const revoking = useAction(async (key: ApiKey) => {
+    const sure = await confirm({ title: `Revoke ${key.name}?`, text: revokeWarning(key, nameOf(key.cloneId)), action: 'Revoke key' });
+    if (!sure) return;
+    await client.apiKeys.revoke(key.id);
+    keys.set((list) => list.map((one) => (one.id === key.id ? { ...one, revokedAt: new Date().toISOString() } : one)));
+    heading.current?.focus();
+    toast(`${key.name} is revoked. It opens nothing any more.`);
+  });
+  const revoked = keys.items?.filter(({ revokedAt }) => revokedAt !== null).length ?? 0;
+  const shown = keys.items?.filter(({ revokedAt }) => withRevoked || revokedAt === null);
+  const buttons = (
+    <>
+      <Button kind="primary" icon={Plus} onClick={() => setCreating('secret')}>
+        New secret key
+      </Button>
+      <Button icon={Globe} onClick={() => setCreating('publishable')}>
+        New publishable key
+      </Button>
+    </>
+  );
+  const added = (key: ApiKey) => {
+    keys.set((list) => [key, ...list]);
+    if (!keys.items) keys.reload();
+  };
+  return (
+    <div class="stack loose">
+      <section class="stack tight" aria-labelledby="keys-title">
+        <div class="row wrap">
+          <h2 class="grow" id="keys-title" ref={heading} tabIndex={-1}>
+            Keys
+          </h2>
+          {!!shown?.length && <div class="actions">{buttons}</div>}
+        </div>
+        <Problem problem={keys.problem} onRetry={keys.reload} />
+        <Problem problem={revoking.problem} what="The key was not revoked." />
+        {keys.loading && !keys.items && <Loading what="your keys" />}
+        {shown?.length === 0 && (
+          <EmptyState icon={KeyRound} title={revoked ? 'No key that works' : 'No key yet'} action={buttons}>
+            A secret key lets a program of yours do what you can do here. A publishable key lets a web page talk to one clone, and nothing
+            else.
+          </EmptyState>
+        )}
+        {!!shown?.length && (
+          <ul class="list">
+            {shown.map((key) => (
+              <KeyRow key={key.id} apiKey={key} clone={nameOf(key.cloneId)} onRevoke={() => void revoking.run(key)} />
+            ))}
+          </ul>
+        )}
+        {revoked > 0 && <Checkbox label={`Show revoked keys (${revoked})`} checked={withRevoked} onChange={setWithRevoked} />}
+        <More onMore={keys.more} busy={keys.loadingMore} />
+      </section>
+      <FirstCall clone={clones.data?.find(({ publishedVersion }) => publishedVersion !== null)} />
+      {creating === 'secret' && <NewSecretKey onCreated={added} onClose={() => setCreating(undefined)} />}
+      {creating === 'publishable' && (
+        <NewPublishableKey clones={clones.data} problem={clones.problem} onCreated={added} onClose={() => setCreating(undefined)} />
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,105 @@
+import type { ApiKey, Clone } from '@cloneai/sdk';
+import { useState } from 'preact/hooks';
+import { client } from '../../api.ts';
+import { Button, LinkButton } from '../../components/button.tsx';
+import { Dialog } from '../../components/dialog.tsx';
+import { Select, TextArea, TextField } from '../../components/field.tsx';
+import { Loading } from '../../components/loading.tsx';
+import { Problem } from '../../components/problem.tsx';
+import { toast } from '../../components/toast.tsx';
+import { useAction } from '../../lib/use-action.ts';
+import { parseOrigins } from './scopes.ts';
+
+interface NewPublishableKeyProps {
+  clones: Clone[] | undefined;
+  problem: unknown;
+  onCreated: (key: ApiKey) => void;
+  onClose: () => void;
+}
+
+export function NewPublishableKey({ clones, problem, onCreated, onClose }: NewPublishableKeyProps) {
+  const [name, setName] = useState('');
+  const [chosen, setChosen] = useState<string>();
+  const [typed, setTyped] = useState('');
+  const [wrong, setWrong] = useState<string[]>([]);
+  const clone = clones?.find(({ id }) => id === chosen) ?? clones?.[0];
+  const action = useAction(async () => {
+    const read = parseOrigins(typed);
+    setWrong(read.wrong);
+    if (!clone || read.wrong.length > 0) return;
+    const created = await client.apiKeys.create({
+      kind: 'publishable',
+      name: name.trim(),
+      cloneId: clone.id,
+      allowedOrigins: read.origins,
+    });
+    onCreated(created);
+    toast(`${created.name} is ready. It stands in the list, to be copied at any time.`);
+    onClose();
+  }, ['name', 'cloneId', 'allowedOrigins']);
+  const [originProblem] = Object.entries(action.fieldErrors).flatMap(([field, text]) => (field === 'allowedOrigins' ? [text] : []));
+  return (
+    <Dialog title="New publishable key" onClose={onClose}>
+      <Problem problem={problem} />
+      {!clones && !problem && <Loading what="your clones" rows={1} />}
+      {clones?.length === 0 && (
+        <div class="stack">
+          <p>A publishable key belongs to a clone, and there is none yet.</p>
+          <div class="actions end">
+            <LinkButton kind="primary" href="/clones?new">
+              Make a clone
+            </LinkButton>
+          </div>
+        </div>
+      )}
+      {clone && (
+        <form
+          class="stack"
+          onSubmit={(event) => {
+            event.preventDefault();
+            void action.run();
+          }}
+        >
+          <TextField
+            label="Name"
+            value={name}
+            onInput={setName}
+            hint="Which site it is for."
+            placeholder="Company site"
+            required
+            maxLength={80}
+            autoFocus
+            autoComplete="off"
+            error={action.fieldErrors.name}
+          />
+          <Select
+            label="Clone"
+            value={clone.id}
+            options={(clones ?? []).map(({ id, name }) => [id, name] as const)}
+            onChange={setChosen}
+            error={action.fieldErrors.cloneId}
+          />
+          <TextArea
+            label="Allowed origins"
+            value={typed}
+            onInput={(value) => {
+              setTyped(value);
+              setWrong([]);
+            }}
+            rows={3}
+            placeholder={'https://www.example.com\nhttp://localhost:3000'}
+            hint="Sites whose pages may use it, one a line. EmptyState: no web page, only programs."
+            error={wrong.length > 0 ? `Not an origin like https://example.com: ${wrong.join(', ')}` : originProblem}
+          />
+          <Problem problem={action.problem} />
+          <div class="actions end">
+            <Button onClick={onClose}>Cancel</Button>
+            <Button kind="primary" type="submit" busy={action.busy && 'Creating …'}>
+              Create key
+            </Button>
+          </div>
+        </form>
+      )}
+    </Dialog>
+  );
+}

@@ -1,0 +1,95 @@
+import type { ApiKey, CreatedApiKey } from '@cloneai/sdk';
+import { useState } from 'preact/hooks';
+import { client } from '../../api.ts';
+import { Button } from '../../components/button.tsx';
+import { Dialog } from '../../components/dialog.tsx';
+import { Checkbox, TextField } from '../../components/field.tsx';
+import { Problem } from '../../components/problem.tsx';
+import { RadioGroup } from '../../components/radio-group.tsx';
+import { useAction } from '../../lib/use-action.ts';
+import { workspace } from '../../state/auth.ts';
+import { grantableScopes, type Preset, SCOPE_LABELS, type Scope, scopesOf } from './scopes.ts';
+import { SecretDialog } from './secret-dialog.tsx';
+
+const PRESETS: readonly { value: Preset; label: string; hint: string }[] = [
+  { value: 'everything', label: 'Everything', hint: 'All that you may do yourself. For scripts that set clones up.' },
+  { value: 'answer', label: 'Answer only', hint: 'See clones, open sessions, ask. For your site’s server.' },
+  { value: 'read', label: 'Read only', hint: 'See everything, change nothing. For reports.' },
+  { value: 'custom', label: 'Custom', hint: 'Choose scope by scope.' },
+];
+
+export function NewSecretKey({ onCreated, onClose }: { onCreated: (key: ApiKey) => void; onClose: () => void }) {
+  const role = workspace.value?.role;
+  const [name, setName] = useState('');
+  const [preset, setPreset] = useState<Preset>('answer');
+  const [custom, setCustom] = useState<Scope[]>(scopesOf('answer', role));
+  const [made, setMade] = useState<CreatedApiKey>();
+  const scopes = preset === 'custom' ? custom : scopesOf(preset, role);
+  const action = useAction(async () => {
+    const { key, ...rest } = await client.apiKeys.create({ kind: 'secret', name: name.trim(), scopes });
+    onCreated(rest);
+    setMade({ ...rest, key });
+  }, ['name', 'scopes']);
+  if (made) return <SecretDialog title={`${made.name} is ready`} what="key" secret={made.key} onClose={onClose} />;
+  return (
+    <Dialog title="New secret key" onClose={onClose} size={preset === 'custom' ? 'wide' : 'normal'}>
+      <form
+        class="stack"
+        onSubmit={(event) => {
+          event.preventDefault();
+          void action.run();
+        }}
+      >
+        <TextField
+          label="Name"
+          value={name}
+          onInput={setName}
+          hint="Where it will be used, so that you know it again."
+          placeholder="Web shop, production"
+          required
+          maxLength={80}
+          autoFocus
+          autoComplete="off"
+          error={action.fieldErrors.name}
+        />
+        <RadioGroup
+          legend="What it may do"
+          value={preset}
+          options={PRESETS}
+          onChange={(chosen) => {
+            if (chosen === 'custom') setCustom(scopes);
+            setPreset(chosen);
+          }}
+        />
+        {preset === 'custom' && (
+          <fieldset>
+            <legend>Scopes</legend>
+            <div class="scopes">
+              {grantableScopes(role).map((scope) => (
+                <Checkbox
+                  key={scope}
+                  label={SCOPE_LABELS[scope]}
+                  hint={<code>{scope}</code>}
+                  checked={custom.includes(scope)}
+                  onChange={(on) => setCustom(on ? [...custom, scope] : custom.filter((one) => one !== scope))}
+                />
+              ))}
+            </div>
+          </fieldset>
+        )}
+        {(action.fieldErrors.scopes ?? (scopes.length === 0 && 'Choose at least one scope.')) && (
+          <p class="field-error" role="alert">
+            {action.fieldErrors.scopes ?? 'Choose at least one scope.'}
+          </p>
+        )}
+        <Problem problem={action.problem} />
+        <div class="actions end">
+          <Button onClick={onClose}>Cancel</Button>
+          <Button kind="primary" type="submit" disabled={scopes.length === 0} busy={action.busy && 'Creating …'}>
+            Create key
+          </Button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}

@@ -1,0 +1,85 @@
+import type { WebhookEndpoint } from '@cloneai/sdk';
+import { Plus, Webhook } from 'lucide';
+import { useRef, useState } from 'preact/hooks';
+import { useLocation } from 'preact-iso';
+import { client } from '../../api.ts';
+import { Button } from '../../components/button.tsx';
+import { confirm } from '../../components/confirm.tsx';
+import { EmptyState } from '../../components/empty-state.tsx';
+import { Loading } from '../../components/loading.tsx';
+import { More } from '../../components/page.tsx';
+import { Problem } from '../../components/problem.tsx';
+import { toast } from '../../components/toast.tsx';
+import { useAction } from '../../lib/use-action.ts';
+import { usePages } from '../../lib/use-load.ts';
+import { EndpointRow } from './endpoint-row.tsx';
+import { NewEndpoint } from './new-endpoint.tsx';
+
+export function WebhooksTab() {
+  const { query, route } = useLocation();
+  const [creating, setCreating] = useState(false);
+  const heading = useRef<HTMLHeadingElement>(null);
+  const endpoints = usePages<WebhookEndpoint>(
+    (signal, cursor) => client.webhookEndpoints.list({ limit: 50, ...(cursor ? { cursor } : {}) }, { signal }),
+    [],
+  );
+  const put = (next: WebhookEndpoint) => endpoints.set((list) => list.map((one) => (one.id === next.id ? next : one)));
+  const toggling = useAction(async (endpoint: WebhookEndpoint) => {
+    put(await client.webhookEndpoints.update(endpoint.id, { enabled: !endpoint.enabled }));
+    toast(endpoint.enabled ? 'Paused: events of this time are not sent later.' : 'Events are sent from now on.');
+  });
+  const removing = useAction(async (endpoint: WebhookEndpoint) => {
+    const text = `Nothing is sent to ${endpoint.url} any more, deliveries that wait are dropped, and its signing secret is gone. This cannot be undone.`;
+    if (!(await confirm({ title: 'Delete this endpoint?', text, action: 'Delete endpoint' }))) return;
+    await client.webhookEndpoints.delete(endpoint.id);
+    endpoints.set((list) => list.filter(({ id }) => id !== endpoint.id));
+    heading.current?.focus();
+    toast('The endpoint is deleted.');
+  });
+  const button = (
+    <Button kind="primary" icon={Plus} onClick={() => setCreating(true)}>
+      New endpoint
+    </Button>
+  );
+  const { items } = endpoints;
+  return (
+    <section class="stack tight" aria-labelledby="webhooks-title">
+      <div class="row wrap">
+        <div class="grow">
+          <h2 id="webhooks-title" ref={heading} tabIndex={-1}>
+            Webhook endpoints
+          </h2>
+          <p class="small dim">What happens here is sent to addresses of yours, signed (Standard Webhooks).</p>
+        </div>
+        {!!items?.length && button}
+      </div>
+      <Problem problem={endpoints.problem} onRetry={endpoints.reload} />
+      <Problem problem={toggling.problem} what="It was not changed." />
+      <Problem problem={removing.problem} what="It was not deleted." />
+      {endpoints.loading && !items && <Loading what="your endpoints" />}
+      {items?.length === 0 && (
+        <EmptyState icon={Webhook} title="No endpoint yet" action={button}>
+          Have your own server told when a clone has answered, or when a source is ready or has failed.
+        </EmptyState>
+      )}
+      {!!items?.length && (
+        <ul class="list">
+          {items.map((endpoint) => (
+            <EndpointRow
+              key={endpoint.id}
+              endpoint={endpoint}
+              open={query.endpoint === endpoint.id}
+              onOpen={(open) => route(`/keys?tab=webhooks${open ? `&endpoint=${endpoint.id}` : ''}`, true)}
+              onToggle={() => void toggling.run(endpoint)}
+              onDelete={() => void removing.run(endpoint)}
+            />
+          ))}
+        </ul>
+      )}
+      <More onMore={endpoints.more} busy={endpoints.loadingMore} />
+      {creating && (
+        <NewEndpoint onCreated={(endpoint) => endpoints.set((list) => [endpoint, ...list])} onClose={() => setCreating(false)} />
+      )}
+    </section>
+  );
+}

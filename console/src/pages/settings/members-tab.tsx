@@ -1,0 +1,127 @@
+import type { Member, Workspace } from '@cloneai/sdk';
+import { useRef } from 'preact/hooks';
+import { useLocation } from 'preact-iso';
+import { client, publicClient } from '../../api.ts';
+import { confirm } from '../../components/confirm.tsx';
+import { Loading } from '../../components/loading.tsx';
+import { More } from '../../components/page.tsx';
+import { Problem } from '../../components/problem.tsx';
+import { toast } from '../../components/toast.tsx';
+import { useAction } from '../../lib/use-action.ts';
+import { usePages } from '../../lib/use-load.ts';
+import { createLogin, enter, isAtLeast, logout, me, type Role, workspace } from '../../state/auth.ts';
+import { Invitations } from './invitations.tsx';
+import { MemberRow } from './member-row.tsx';
+import { ROLES } from './roles.ts';
+
+interface Page<T> {
+  data: T[];
+  nextCursor: string | null;
+}
+
+export function MembersTab() {
+  const { route } = useLocation();
+  const { id, name } = workspace.value ?? { id: '', name: '' };
+  const heading = useRef<HTMLHeadingElement>(null);
+  const path = `/v1/workspaces/${id}/members`;
+  const members = usePages<Member>(
+    (signal, cursor) =>
+      client.request<Page<Member>>('GET', `${path}?limit=50${cursor ? `&cursor=${encodeURIComponent(cursor)}` : ''}`, undefined, {
+        signal,
+      }),
+    [id],
+  );
+  const { items } = members;
+  const isMe = (member: Member) => member.userId === me.value?.id;
+  const called = (member: Member) => member.name ?? member.email;
+  const changing = useAction(async (member: Member, role: Role) => {
+    const changed = await client.request<Member>('PATCH', `${path}/${member.userId}`, { role });
+    members.set((list) => list.map((one) => (one.userId === member.userId ? changed : one)));
+    if (isMe(member) && me.value) {
+      me.value = { ...me.value, workspaces: me.value.workspaces.map((one) => (one.id === id ? { ...one, role } : one)) };
+      toast(`You are ${ROLES[role][0].toLowerCase()} now.`);
+    } else
+      toast(`${called(member)} is ${ROLES[role][0].toLowerCase()} now.`, {
+        label: 'Undo',
+        run: () => void changing.run(changed, member.role),
+      });
+  });
+  const change = async (member: Member, role: Role) => {
+    const lower = isMe(member) && role !== 'owner';
+    const text = `You will be ${ROLES[role][0].toLowerCase()} of ${name} at once, and cannot give yourself back what you may do now.`;
+    if (!lower || (await confirm({ title: 'Change your own role?', text, action: 'Change my role' }))) await changing.run(member, role);
+  };
+  /** A login ends with the membership that it was for: the next one begins before. */
+  const leave = async (member: Member, next: Workspace | undefined) => {
+    const login = next && (await createLogin(next.id));
+    try {
+      await client.request('DELETE', `${path}/${member.userId}`);
+    } catch (problem) {
+      if (login) await publicClient.auth.logout({ refreshToken: login.refreshToken });
+      throw problem;
+    }
+    toast(`You have left ${name}.`);
+    if (login) {
+      await enter(login);
+      route('/');
+    } else {
+      // The server has ended it already and may say so; here it ends all the same.
+      logout().catch(() => undefined);
+      route('/login');
+    }
+  };
+  const removing = useAction(async (member: Member) => {
+    const own = isMe(member);
+    const next = me.value?.workspaces.find((one) => one.id !== id);
+    const sure = await confirm(
+      own
+        ? {
+            title: `Leave ${name}?`,
+            text: `You lose access at once. What you made stays there. Coming back takes an invitation.${next ? ` You go on in ${next.name}.` : ''}`,
+            action: 'Leave workspace',
+          }
+        : {
+            title: `Remove ${called(member)}?`,
+            text: `${member.email} loses access to ${name} at once. What they made stays, API keys too: revoke those that they know. Coming back takes an invitation.`,
+            action: 'Remove member',
+          },
+    );
+    if (!sure) return;
+    if (own) return leave(member, next);
+    await client.request('DELETE', `${path}/${member.userId}`);
+    members.set((list) => list.filter(({ userId }) => userId !== member.userId));
+    heading.current?.focus();
+    toast(`${called(member)} is no longer a member.`);
+  });
+  const owners = items?.filter(({ role }) => role === 'owner').length ?? 0;
+  return (
+    <div class="stack loose">
+      <section class="stack tight" aria-labelledby="members-title">
+        <h2 id="members-title" ref={heading} tabIndex={-1}>
+          Members
+        </h2>
+        <Problem problem={members.problem} onRetry={members.reload} />
+        <Problem problem={changing.problem} what="The role stays as it was." />
+        <Problem problem={removing.problem} what="Nobody was removed." />
+        {members.loading && !items && <Loading what="the members" />}
+        {items && (
+          <ul class="list">
+            {items.map((member) => (
+              <MemberRow
+                key={member.userId}
+                member={member}
+                own={workspace.value?.role}
+                isMe={isMe(member)}
+                lastOwner={member.role === 'owner' && owners === 1 && !members.more}
+                onRole={(role) => void change(member, role)}
+                onRemove={() => void removing.run(member)}
+              />
+            ))}
+          </ul>
+        )}
+        <More onMore={members.more} busy={members.loadingMore} />
+      </section>
+      {isAtLeast('admin') && <Invitations workspaceId={id} />}
+    </div>
+  );
+}
