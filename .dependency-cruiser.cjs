@@ -2,24 +2,13 @@
 // server/scripts/check-arrows.test.ts plants a violation of each rule to see that it fires.
 
 /** Tests and what they share may look anywhere. */
-const TESTS = '\\.(test|testing|suite|fixture|child)\\.[cm]?tsx?$|/testing\\.[\\w-]+\\.ts$|/testing/|^server/src/contract/';
+const TESTS = '\\.(test|testing|suite|fixture|child)\\.[cm]?tsx?$|/testing\\.[\\w-]+\\.ts$|/testing/|^server/src/app/contract/';
 /** The files that make and wire things. */
-const MAKERS = '^server/src/(compose|main)\\.[\\w.-]*ts$';
+const MAKERS = '^server/src/(main\\.ts$|app/)';
 const OUR_PACKAGES = '^(sdk|widget|console|examples)/';
 const NPM = '(^|/)node_modules/';
-/** A module's files with a role; whatever has none of these is pure, or stands in EFFECTS. */
-const ROLES = '\\.(routes|usecases|store|tables|schemas)\\.ts$';
-/** Files without a role that are not pure: they hash, sign, call or keep something, and say so in their first lines. */
-const EFFECTS =
-  '^server/src/modules/(accounts|clones|knowledge|chat|sessions|billing|webhooks|realtime|embed|demo)/[\\w-]+\\.(' +
-  [
-    'passwords|tokens|supabase|secrets|views',
-    'index|embedding|file-link|keyword-cache|keyword-index|queues|ingest|jobs|multipart|progress',
-    'log|streams|answering|running|worker',
-    'delivery|signature|slug',
-    'page|snippets|documents',
-  ].join('|') +
-  ')\\.ts$';
+/** Suffixes of a module's files that are not pure: each says what the file may touch (server/README.md). */
+const SUFFIXES = '\\.(module|routes|usecases|service|worker|cache|store|tables|schemas|errors)\\.ts$';
 
 const from = (path, pathNot = []) => ({ path, pathNot: [TESTS, ...[pathNot].flat()] });
 
@@ -106,8 +95,8 @@ module.exports = {
       name: '06-config-for-makers',
       comment: 'Rooms get plain values.',
       severity: 'error',
-      from: from('^server/src/', [MAKERS, '^server/src/config\\.[\\w.-]*ts$']),
-      to: { path: '^server/src/config\\.[\\w.-]*ts$' },
+      from: from('^server/src/', [MAKERS]),
+      to: { path: '^server/src/app/config/' },
     },
     {
       name: '06-adapters-for-makers',
@@ -119,7 +108,7 @@ module.exports = {
       name: '06-modules-not-upwards',
       severity: 'error',
       from: from('^server/src/modules/'),
-      to: { path: '^server/src/(compose|app|main)\\.[\\w.-]*ts$' },
+      to: { path: '^server/src/(app/|main\\.ts$)' },
     },
     {
       name: '07-neighbours-by-their-face',
@@ -143,21 +132,16 @@ module.exports = {
     {
       name: '09-use-cases-know-no-http',
       severity: 'error',
-      from: from('^server/src/modules/.*\\.(usecases|store|tables)\\.ts$'),
+      from: from('^server/src/modules/.*\\.(usecases|service|worker|cache|store|tables)\\.ts$'),
       to: { path: ['^server/src/http/', `${NPM}(hono|@hono)/`] },
     },
     {
       name: '10-pure-files',
       comment: 'Pure files use the ground, schemas, zod and each other.',
       severity: 'error',
-      from: from('^server/src/modules/', [ROLES, EFFECTS]),
+      from: from('^server/src/modules/', [SUFFIXES]),
       to: {
-        pathNot: [
-          '^server/src/(shared|text)/',
-          '\\.schemas\\.ts$',
-          `${NPM}zod/`,
-          '^server/src/modules/[^/]+/[^/]+\\.(?!routes|usecases|store|tables)[\\w-]+\\.ts$',
-        ],
+        pathNot: ['^server/src/(shared|text)/', '\\.schemas\\.ts$', `${NPM}zod/`, '^server/src/modules/[^.]+\\.ts$'],
       },
     },
     {

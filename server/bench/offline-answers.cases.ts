@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { DEMO_FAQ } from '../src/modules/demo/demo.content.ts';
-import { readDemoDocuments } from '../src/modules/demo/demo.documents.ts';
+import { DEMO_FAQ } from '../src/modules/demo/demo-content.ts';
+import { readDemoDocuments } from '../src/modules/demo/demo-documents.service.ts';
 import { readFileBytes } from '../src/providers/extractor/read-document.ts';
 import { NEWCOMER_QUESTIONS } from './offline-answers.newcomers.ts';
 import { FINANCE_EXPECTED, HAND_WORLDS } from './offline-answers.questions.ts';

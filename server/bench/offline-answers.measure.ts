@@ -1,4 +1,4 @@
-import { createAnswerReader } from '../src/modules/chat/chat.citations.ts';
+import { createAnswerReader } from '../src/modules/chat/answering/citations.ts';
 import type { Citation } from '../src/modules/chat/chat.schemas.ts';
 import type { RetrievedChunk } from '../src/modules/knowledge/knowledge.schemas.ts';
 import { createExtractiveLlm } from '../src/providers/llm/extractive.llm.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { createTestDatabase } from '../src/db/testing.ts';
-import { languageOf } from '../src/modules/chat/chat.language.ts';
+import { languageOf } from '../src/modules/chat/answering/language.ts';
 import { createOfflineEmbedder } from '../src/providers/embedder/offline.embedder.ts';
 import { newcomerCases, pathOf } from './offline-answers.cases.ts';
 import { answerOffline, judge, relevant } from './offline-answers.measure.ts';

@@ -1,11 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { Database } from '../src/db/db.ts';
-import { createChunkIndexer } from '../src/modules/knowledge/knowledge.index.ts';
+import { createChunkIndexer } from '../src/modules/knowledge/ingestion/chunk-indexer.service.ts';
 import type { RetrievedChunk, SearchHit } from '../src/modules/knowledge/knowledge.schemas.ts';
-import { createSearchStore } from '../src/modules/knowledge/knowledge.search.store.ts';
-import { type PlantedClone, plantClone, plantDocument } from '../src/modules/knowledge/knowledge.search.testing.ts';
-import { createSearchUsecases } from '../src/modules/knowledge/knowledge.search.usecases.ts';
+import { createSearchStore } from '../src/modules/knowledge/search/search.store.ts';
+import { type PlantedClone, plantClone, plantDocument } from '../src/modules/knowledge/search/search.testing.ts';
+import { createSearchUsecases } from '../src/modules/knowledge/search/search.usecases.ts';
 import { createMemoryCache } from '../src/providers/cache/memory.cache.ts';
 import type { Embedder } from '../src/providers/embedder/embedder.port.ts';
 import { chunkDocument } from '../src/providers/extractor/chunking.ts';

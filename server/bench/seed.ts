@@ -1,6 +1,6 @@
 import { Client } from 'pg';
 import { openDatabase } from '../src/db/open.ts';
-import { createChunkIndexer } from '../src/modules/knowledge/knowledge.index.ts';
+import { createChunkIndexer } from '../src/modules/knowledge/ingestion/chunk-indexer.service.ts';
 import type { Embedder } from '../src/providers/embedder/embedder.port.ts';
 import { systemClock } from '../src/shared/clock.ts';
 import { newId, type SourceId, type WorkspaceId } from '../src/shared/ids.ts';

@@ -58,9 +58,9 @@ const PLANTED: Record<string, [string, string]> = {
   '04-http-below-modules': [`${S}/http/b.ts`, `type:${S}/db/db.ts`],
   '05-adapters-apart': [`${S}/providers/llm/openai.llm.ts`, `type:${S}/providers/cache/cache.port.ts`],
   '05-modules-see-ports': [`${M}/chat/chat.usecases.ts`, `${S}/providers/llm/openai.llm.ts`],
-  '06-config-for-makers': [`${S}/providers/blobs/disk.blobs.ts`, `type:${S}/config.ts`],
-  '06-adapters-for-makers': [`${S}/app.ts`, `${S}/providers/llm/openai.llm.ts`],
-  '06-modules-not-upwards': [`${M}/chat/chat.routes.ts`, `type:${S}/compose.ts`],
+  '06-config-for-makers': [`${S}/providers/blobs/disk.blobs.ts`, `type:${S}/app/config/config.ts`],
+  '06-adapters-for-makers': [`${S}/app/server.ts`, `${S}/providers/llm/openai.llm.ts`],
+  '06-modules-not-upwards': [`${M}/chat/chat.routes.ts`, `type:${S}/app/container.ts`],
   '07-neighbours-by-their-face': [`${M}/chat/chat.store.ts`, `type:${M}/clones/clones.store.ts`],
   '07-tables-to-tables': [`${M}/chat/chat.tables.ts`, `${M}/clones/clones.usecases.ts`],
   '08-routes-skip-no-floor': [`${M}/clones/clones.routes.ts`, `type:${M}/clones/clones.store.ts`],
@@ -90,15 +90,15 @@ it('each rule fires on a violation of it', async () => {
 it('none fires on the arrows that the house is made of', async () => {
   const { seen, violations } = await cruise(
     await repository({
-      [`${S}/main.ts`]: [`${S}/config.ts`, `${S}/compose.ts`],
-      [`${S}/compose.ts`]: [
-        `${S}/config.ts`,
-        `${S}/app.ts`,
+      [`${S}/main.ts`]: [`${S}/app/config/config.ts`, `${S}/app/container.ts`],
+      [`${S}/app/container.ts`]: [
+        `${S}/app/config/config.ts`,
+        `${S}/app/server.ts`,
         `${S}/providers/llm/openai.llm.ts`,
         `${M}/chat/chat.usecases.ts`,
         `${S}/db/db.ts`,
       ],
-      [`${S}/app.ts`]: [`${M}/chat/chat.routes.ts`, `${S}/http/router.ts`],
+      [`${S}/app/server.ts`]: [`${M}/chat/chat.routes.ts`, `${S}/http/router.ts`],
       [`${M}/chat/chat.routes.ts`]: [`${M}/chat/chat.usecases.ts`, `${M}/chat/chat.schemas.ts`, `${S}/http/router.ts`],
       [`${M}/chat/chat.usecases.ts`]: [
         `${M}/chat/chat.store.ts`,

@@ -1,8 +1,8 @@
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../db/testing.ts';
-import { createLinkTokens, newApiKey, newRefreshToken } from '../modules/accounts/accounts.secrets.ts';
-import { newWebhookSecret } from '../modules/webhooks/webhooks.signature.ts';
+import { createLinkTokens, newApiKey, newRefreshToken } from '../modules/accounts/auth/secrets.service.ts';
+import { newWebhookSecret } from '../modules/webhooks/signature.service.ts';
 import { createLogger } from './observe-logger.ts';
 
 let test: TestDatabase;

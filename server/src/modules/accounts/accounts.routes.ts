@@ -1,10 +1,5 @@
 import { z } from '@hono/zod-openapi';
 import { callerOf, createRouter, defineRoute, PageQuery, pageOf } from '../../http/router.ts';
-import { authRoutes } from './accounts.auth.routes.ts';
-import { invitationsRoutes } from './accounts.invitations.routes.ts';
-import { keysRoutes } from './accounts.keys.routes.ts';
-import { loginsRoutes } from './accounts.logins.routes.ts';
-import { membersRoutes } from './accounts.members.routes.ts';
 import {
   AuditLogEntry,
   DeleteMeInput,
@@ -16,6 +11,11 @@ import {
   WorkspaceIdSchema,
 } from './accounts.schemas.ts';
 import type { AccountsUsecases } from './accounts.usecases.ts';
+import { keysRoutes } from './api-keys/api-keys.routes.ts';
+import { authRoutes } from './auth/auth.routes.ts';
+import { invitationsRoutes } from './invitations/invitations.routes.ts';
+import { loginsRoutes } from './logins/logins.routes.ts';
+import { membersRoutes } from './members/members.routes.ts';
 
 const tags = ['Accounts'];
 const json = <T extends z.ZodType>(schema: T, description: string) => ({ description, content: { 'application/json': { schema } } });

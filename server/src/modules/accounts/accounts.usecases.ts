@@ -2,7 +2,10 @@ import { type Context, ROLE_SCOPES, requirePerson, requireScope } from '../../sh
 import { decodeCursor, type Page, toPage } from '../../shared/cursor.ts';
 import { AppError, notFound } from '../../shared/errors.ts';
 import type { UserId, WorkspaceId } from '../../shared/ids.ts';
-import type { AuditLogStore } from './accounts.audit.store.ts';
+import type { AuditLogEntry, DeleteMeInput, Me, UpdateMeInput, UpdateWorkspaceInput, User, Workspace } from './accounts.schemas.ts';
+import { toAuditLogEntry, toUser, toWorkspace } from './accounts-views.ts';
+import { createKeysUsecases, type KeysDeps } from './api-keys/api-keys.usecases.ts';
+import type { AuditLogStore } from './audit-log/audit-log.store.ts';
 import {
   type AuthDeps,
   createAuthUsecases,
@@ -10,15 +13,12 @@ import {
   createStartLogin,
   externalCacheKey,
   userCacheKey,
-} from './accounts.auth.usecases.ts';
-import { type CallersDeps, createCallersUsecases } from './accounts.callers.usecases.ts';
-import { createInvitationsUsecases, type InvitationsDeps } from './accounts.invitations.usecases.ts';
-import { createKeysUsecases, type KeysDeps } from './accounts.keys.usecases.ts';
-import { createLoginsUsecases } from './accounts.logins.usecases.ts';
-import { createMembersUsecases, type MembersDeps } from './accounts.members.usecases.ts';
-import { createResetsUsecases, type ResetsDeps } from './accounts.resets.usecases.ts';
-import type { AuditLogEntry, DeleteMeInput, Me, UpdateMeInput, UpdateWorkspaceInput, User, Workspace } from './accounts.schemas.ts';
-import { toAuditLogEntry, toUser, toWorkspace } from './accounts.views.ts';
+} from './auth/auth.usecases.ts';
+import { type CallersDeps, createCallersUsecases } from './auth/resolve-caller.usecases.ts';
+import { createInvitationsUsecases, type InvitationsDeps } from './invitations/invitations.usecases.ts';
+import { createLoginsUsecases } from './logins/logins.usecases.ts';
+import { createMembersUsecases, type MembersDeps } from './members/members.usecases.ts';
+import { createResetsUsecases, type ResetsDeps } from './password-resets/password-resets.usecases.ts';
 
 export type AccountsUsecases = ReturnType<typeof createAccountsUsecases>;
 

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { storeConversation } from '../../db/testing.conversation.ts';
 import { createTestDatabase, type TestDatabase } from '../../db/testing.ts';
 import { fixedClock } from '../../shared/clock.ts';
-import { createTestWorkspace } from '../accounts/accounts.testing.ts';
+import { createTestWorkspace } from '../accounts/testing/accounts.testing.ts';
 import { createFeedbackStore } from '../feedback/feedback.store.ts';
 import { createAnalyticsStore } from './analytics.store.ts';
 import { createAnalyticsUsecases } from './analytics.usecases.ts';

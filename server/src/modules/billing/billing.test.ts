@@ -6,9 +6,9 @@ import { createKeptOutbox } from '../../providers/mailer/outbox.testing.ts';
 import { fixedClock } from '../../shared/clock.ts';
 import type { Context } from '../../shared/context.ts';
 import type { WorkspaceId } from '../../shared/ids.ts';
-import { createAuditWriter } from '../accounts/accounts.audit.store.ts';
 import { createAccountsStore } from '../accounts/accounts.store.ts';
-import { createTestWorkspace } from '../accounts/accounts.testing.ts';
+import { createAuditWriter } from '../accounts/audit-log/audit-log.store.ts';
+import { createTestWorkspace } from '../accounts/testing/accounts.testing.ts';
 import { createBillingStore } from './billing.store.ts';
 import { createBillingUsecases } from './billing.usecases.ts';
 

@@ -3,9 +3,9 @@ import type { Clock } from '../../shared/clock.ts';
 import { type Context, requireScope } from '../../shared/context.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { UserId, WorkspaceId } from '../../shared/ids.ts';
-import { spendingLimitMail } from './billing.mails.ts';
 import type { SetSpendingLimitInput, SpendingLimit, UsageQuery, UsageReport } from './billing.schemas.ts';
 import type { BillingStore } from './billing.store.ts';
+import { spendingLimitMail } from './billing-emails.ts';
 
 export type BillingUsecases = ReturnType<typeof createBillingUsecases>;
 

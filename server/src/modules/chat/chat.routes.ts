@@ -2,9 +2,9 @@ import { z } from '@hono/zod-openapi';
 import { callerOf, createRouter, defineRoute, PageQuery, pageOf } from '../../http/router.ts';
 import { type EventStreams, frameEvent, lastSeen } from '../../http/sse.ts';
 import { SessionIdSchema } from '../sessions/sessions.schemas.ts';
-import type { Follower } from './chat.follow.usecases.ts';
 import { ChatEvent, Message, MessageIdSchema, SendMessageInput, StopAnswerResult } from './chat.schemas.ts';
 import type { ChatUsecases } from './chat.usecases.ts';
+import type { Follower } from './streaming/follow-session.usecases.ts';
 
 const tags = ['Chat'];
 const params = z.object({ sessionId: SessionIdSchema });

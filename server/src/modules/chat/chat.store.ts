@@ -5,11 +5,11 @@ import { defineStatement } from '../../db/statement.ts';
 import type { Context } from '../../shared/context.ts';
 import type { EventRecorder } from '../../shared/events.ts';
 import type { CloneId, MessageId, SessionId, WorkspaceId } from '../../shared/ids.ts';
-import { type AnswerRecord, CLAIM, finishStatement } from './chat.answer.store.ts';
-import { fromStored, type StoredEvent } from './chat.log.ts';
-import type { Turn } from './chat.prompt.ts';
+import { type AnswerRecord, CLAIM, finishStatement } from './answering/answer.store.ts';
+import type { Turn } from './answering/prompt.ts';
 import type { AnswerError, ChatEvent, Citation, FoundSource, Usage } from './chat.schemas.ts';
 import { messages } from './chat.tables.ts';
+import { fromStored, type StoredEvent } from './streaming/live-log.service.ts';
 
 // The session row carries the claim of the one answer that may be written at a time. Chat reads and writes those columns of it
 // (answering, answering_until, last_seq, message_count, title) in the same statement as its own rows: a round trip less for each.

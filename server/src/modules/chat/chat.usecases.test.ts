@@ -6,7 +6,7 @@ import type { Context, Scope } from '../../shared/context.ts';
 import { AppError } from '../../shared/errors.ts';
 import { newId } from '../../shared/ids.ts';
 import { silentLogger } from '../../shared/logger.ts';
-import { createTestWorkspace } from '../accounts/accounts.testing.ts';
+import { createTestWorkspace } from '../accounts/testing/accounts.testing.ts';
 import { createChatStore } from './chat.store.ts';
 import { hear, insertSession, SOURCE_TEXT, scriptedLlm, settingsOf, testChunk, testRoom, visitorOf } from './chat.testing.ts';
 

@@ -8,15 +8,15 @@ import { type CloneId, type MessageId, newId, type SessionId } from '../../share
 import type { Logger } from '../../shared/logger.ts';
 import type { RetrievalSettings } from '../clones/clones.schemas.ts';
 import type { RetrievedChunk, SearchInput } from '../knowledge/knowledge.schemas.ts';
-import { createBegin, notStored } from './chat.begin.usecases.ts';
-import { type Follower, followSession } from './chat.follow.usecases.ts';
-import { createQuietWatch } from './chat.quiet.usecases.ts';
-import { createRunningAnswers, type RunningAnswer } from './chat.running.ts';
+import { createBegin, notStored } from './answering/begin-answer.usecases.ts';
+import { createTokenCounter, type TokenCounter } from './answering/token-counter.service.ts';
 import type { AnswerError, Message, SendMessageInput } from './chat.schemas.ts';
-import { createSessionLookup, type GetSpeakingClone, requireOwn } from './chat.session-lookup.usecases.ts';
 import type { ChatStore, MessageRow } from './chat.store.ts';
-import { createTokenCounter, type TokenCounter } from './chat.token-counter.ts';
-import { createEventWriter } from './chat.write.usecases.ts';
+import { createSessionLookup, type GetSpeakingClone, requireOwn } from './session-lookup.usecases.ts';
+import { createEventWriter } from './streaming/event-writer.service.ts';
+import { type Follower, followSession } from './streaming/follow-session.usecases.ts';
+import { createQuietWatch } from './streaming/idle-sessions.service.ts';
+import { createRunningAnswers, type RunningAnswer } from './streaming/running-answers.service.ts';
 
 export type ChatUsecases = ReturnType<typeof createChatUsecases>;
 

@@ -3,8 +3,8 @@ import { createTestDatabase, type TestDatabase } from '../../db/testing.ts';
 import { fixedClock } from '../../shared/clock.ts';
 import type { Context } from '../../shared/context.ts';
 import { type CloneId, newId } from '../../shared/ids.ts';
-import { createAuditWriter } from '../accounts/accounts.audit.store.ts';
-import { createTestWorkspace } from '../accounts/accounts.testing.ts';
+import { createAuditWriter } from '../accounts/audit-log/audit-log.store.ts';
+import { createTestWorkspace } from '../accounts/testing/accounts.testing.ts';
 import { createClonesStore } from './clones.store.ts';
 import { createClonesUsecases } from './clones.usecases.ts';
 

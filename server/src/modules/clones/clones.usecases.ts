@@ -13,8 +13,8 @@ import {
   type SpeakingClone,
   type UpdateCloneInput,
 } from './clones.schemas.ts';
-import { freeSlug, slugFrom } from './clones.slug.ts';
 import { type CloneRow, type ClonesStore, sameSettings, slugTaken } from './clones.store.ts';
+import { freeSlug, slugFrom } from './slug.service.ts';
 
 export type ClonesUsecases = ReturnType<typeof createClonesUsecases>;
 

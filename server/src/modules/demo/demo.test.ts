@@ -1,12 +1,12 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { createTestServer, type TestServer } from '../../app.testing.ts';
+import { createTestServer, type TestServer } from '../../app/server.testing.ts';
 import { createTestDatabase, type TestDatabase } from '../../db/testing.ts';
 import { fixedClock } from '../../shared/clock.ts';
 import { silentLogger } from '../../shared/logger.ts';
-import { DEMO_CLONE, DEMO_FAQ, DEMO_SLUG } from './demo.content.ts';
-import { readDemoDocuments } from './demo.documents.ts';
 import { createDemoStore, DEMO_WORKSPACE } from './demo.store.ts';
 import { createDemoUsecases } from './demo.usecases.ts';
+import { DEMO_CLONE, DEMO_FAQ, DEMO_SLUG } from './demo-content.ts';
+import { readDemoDocuments } from './demo-documents.service.ts';
 
 // Whole servers that read two dozen documents each, some of them two or three one after the other.
 vi.setConfig({ testTimeout: 120_000 });

@@ -7,10 +7,10 @@ import type { Page } from '../../shared/cursor.ts';
 import { type CloneId, newId, type SourceId } from '../../shared/ids.ts';
 import type { Logger } from '../../shared/logger.ts';
 import type { ClonesUsecases } from '../clones/clones.usecases.ts';
-import type { Source } from '../knowledge/knowledge.sources.schemas.ts';
-import type { SourcesUsecases } from '../knowledge/knowledge.sources.usecases.ts';
-import { DEMO_CLONE, DEMO_FAQ, DEMO_SLUG } from './demo.content.ts';
+import type { Source } from '../knowledge/sources/sources.schemas.ts';
+import type { SourcesUsecases } from '../knowledge/sources/sources.usecases.ts';
 import { DEMO_WORKSPACE, type DemoState, type DemoStore } from './demo.store.ts';
+import { DEMO_CLONE, DEMO_FAQ, DEMO_SLUG } from './demo-content.ts';
 
 export type DemoUsecases = ReturnType<typeof createDemoUsecases>;
 

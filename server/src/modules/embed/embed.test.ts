@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createTestServer, type TestServer } from '../../app.testing.ts';
+import { createTestServer, type TestServer } from '../../app/server.testing.ts';
 import { fixedClock } from '../../shared/clock.ts';
 import { AppError } from '../../shared/errors.ts';
 import { type CloneId, newId, type SessionId, type WorkspaceId } from '../../shared/ids.ts';
-import { createTokens } from '../accounts/accounts.tokens.ts';
+import { createTokens } from '../accounts/auth/tokens.service.ts';
 import type { SpeakingClone } from '../clones/clones.schemas.ts';
 import type { CreatedSession, Session } from '../sessions/sessions.schemas.ts';
 import { createEmbedUsecases } from './embed.usecases.ts';

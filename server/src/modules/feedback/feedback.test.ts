@@ -5,7 +5,7 @@ import { createTestDatabase, type TestDatabase } from '../../db/testing.ts';
 import { fixedClock } from '../../shared/clock.ts';
 import type { Context } from '../../shared/context.ts';
 import { newId } from '../../shared/ids.ts';
-import { createTestWorkspace } from '../accounts/accounts.testing.ts';
+import { createTestWorkspace } from '../accounts/testing/accounts.testing.ts';
 import { createFeedbackStore } from './feedback.store.ts';
 import { createFeedbackUsecases } from './feedback.usecases.ts';
 

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { WebSocket } from 'ws';
 import { type StandIn, startModelStandIn } from '../../../bench/model-stand-in.ts';
-import { createTestServer, type TestServer, type TestServerOptions } from '../../app.testing.ts';
+import { createTestServer, type TestServer, type TestServerOptions } from '../../app/server.testing.ts';
 import { newId, type WorkspaceId } from '../../shared/ids.ts';
 import { ServerFrame } from './realtime.schemas.ts';
 

@@ -3,9 +3,9 @@ import type { Context } from '../../shared/context.ts';
 import { AppError, notFound } from '../../shared/errors.ts';
 import type { IdempotencyStore } from '../../shared/idempotency.ts';
 import type { SessionId } from '../../shared/ids.ts';
-import { type ConnectionDeps, type Opening, openConnection, type Wire } from './realtime.connection.usecases.ts';
-import { createAskOnce } from './realtime.once.usecases.ts';
-import { createTypingRelay } from './realtime.typing.usecases.ts';
+import { type ConnectionDeps, type Opening, openConnection, type Wire } from './connection.usecases.ts';
+import { createAskOnce } from './run-once.usecases.ts';
+import { createTypingRelay } from './typing.usecases.ts';
 
 export type RealtimeUsecases = ReturnType<typeof createRealtimeUsecases>;
 

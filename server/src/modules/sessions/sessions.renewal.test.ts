@@ -4,9 +4,9 @@ import { createTestDatabase, type TestDatabase } from '../../db/testing.ts';
 import { fixedClock } from '../../shared/clock.ts';
 import type { Context, Scope } from '../../shared/context.ts';
 import { type CloneId, newId, type SessionId } from '../../shared/ids.ts';
-import { createAuditWriter } from '../accounts/accounts.audit.store.ts';
-import { createTestWorkspace } from '../accounts/accounts.testing.ts';
-import { createTokens } from '../accounts/accounts.tokens.ts';
+import { createAuditWriter } from '../accounts/audit-log/audit-log.store.ts';
+import { createTokens } from '../accounts/auth/tokens.service.ts';
+import { createTestWorkspace } from '../accounts/testing/accounts.testing.ts';
 import { createSessionsStore } from './sessions.store.ts';
 import { createSessionsUsecases } from './sessions.usecases.ts';
 

@@ -4,8 +4,8 @@ import { systemClock } from '../../shared/clock.ts';
 import type { Context } from '../../shared/context.ts';
 import { notFound } from '../../shared/errors.ts';
 import { type CloneId, newId } from '../../shared/ids.ts';
-import { createAuditWriter } from '../accounts/accounts.audit.store.ts';
-import { createTestWorkspace } from '../accounts/accounts.testing.ts';
+import { createAuditWriter } from '../accounts/audit-log/audit-log.store.ts';
+import { createTestWorkspace } from '../accounts/testing/accounts.testing.ts';
 import { createSessionsStore } from './sessions.store.ts';
 import { createSessionsUsecases } from './sessions.usecases.ts';
 

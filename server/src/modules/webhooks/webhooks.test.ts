@@ -9,9 +9,9 @@ import { fixedClock } from '../../shared/clock.ts';
 import type { DomainEvent } from '../../shared/events.ts';
 import { newId } from '../../shared/ids.ts';
 import { createSeal } from '../../shared/sealed.ts';
-import { createAuditWriter } from '../accounts/accounts.audit.store.ts';
-import { createTestWorkspace } from '../accounts/accounts.testing.ts';
-import { createWebhookDelivery } from './webhooks.delivery.ts';
+import { createAuditWriter } from '../accounts/audit-log/audit-log.store.ts';
+import { createTestWorkspace } from '../accounts/testing/accounts.testing.ts';
+import { createWebhookDelivery } from './deliveries.worker.ts';
 import { createWebhooksStore } from './webhooks.store.ts';
 import { createWebhooksUsecases } from './webhooks.usecases.ts';
 

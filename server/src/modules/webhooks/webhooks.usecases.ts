@@ -4,6 +4,7 @@ import { decodeCursor, type Page, toPage } from '../../shared/cursor.ts';
 import { AppError } from '../../shared/errors.ts';
 import { type EventId, newId } from '../../shared/ids.ts';
 import type { Seal } from '../../shared/sealed.ts';
+import { newWebhookSecret } from './signature.service.ts';
 import type {
   CreatedWebhookEndpoint,
   CreateWebhookEndpointInput,
@@ -12,7 +13,6 @@ import type {
   WebhookEndpoint,
   WebhookEndpointId,
 } from './webhooks.schemas.ts';
-import { newWebhookSecret } from './webhooks.signature.ts';
 import type { EndpointRow, WebhooksStore } from './webhooks.store.ts';
 
 export type WebhooksUsecases = ReturnType<typeof createWebhooksUsecases>;

@@ -1,0 +1,220 @@
+import { mkdtemp, readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { ConfigError, loadConfig } from './config.ts';
+import { configurationHelp, configurationPage } from './configuration-table.ts';
+import { keptSecrets } from './generated-secrets.ts';
+import { secretsOf } from './secret-values.ts';
+import { VARIABLES, type Variable } from './variables.ts';
+
+function problemsOf(env: NodeJS.ProcessEnv): string[] {
+  try {
+    loadConfig(env, '/srv');
+  } catch (error) {
+    if (error instanceof ConfigError) return [...error.problems];
+    throw error;
+  }
+  return [];
+}
+
+describe('loadConfig', () => {
+  it('needs nothing for a first start', () => {
+    const config = loadConfig({}, '/srv/cloneai');
+    expect(config.http).toMatchObject({ port: 8787, host: '127.0.0.1', maxUploadBytes: 50 * 1024 * 1024 });
+    expect(config.dataDir).toBe('/srv/cloneai/data');
+    expect(config.model.mode).toBe('offline');
+    expect(config.warnings).toEqual([]);
+  });
+
+  it('treats an empty variable as not given', () => {
+    expect(loadConfig({ PORT: '', OPENAI_API_KEY: '  ' }, '/').model.mode).toBe('offline');
+  });
+
+  it('is frozen all the way down', () => {
+    const config = loadConfig({}, '/');
+    expect(() => Object.assign(config.http, { port: 1 })).toThrow(TypeError);
+    expect(Object.isFrozen(config.warnings)).toBe(true);
+  });
+
+  it('reports every problem at once, with an example each', () => {
+    const problems = problemsOf({ PORT: '99999', LOG_LEVEL: 'loud', MAX_UPLOAD_MB: 'many', LAGO_API_KEY: 'x' });
+    expect(problems.map((problem) => problem.split(' ')[0])).toEqual(['PORT', 'LOG_LEVEL', 'MAX_UPLOAD_MB', 'LAGO_API_URL']);
+    for (const problem of problems) expect(problem).toContain('Example: ');
+    expect(problems[0]).toContain('it is "99999"');
+  });
+
+  it('never prints the value of a secret, nor a password inside an address', () => {
+    const secret = 'hunter2 hunter2';
+    for (const [name, spec] of Object.entries<Variable>(VARIABLES)) {
+      if (!spec.secret) continue;
+      expect(problemsOf({ [name]: secret }).join('\n'), name).not.toContain('hunter2');
+    }
+    const problems = problemsOf({ OPENAI_BASE_URL: 'ftp://me:hunter2@host/v1' });
+    expect(problems).toHaveLength(1);
+    expect(problems[0]).not.toContain('hunter2');
+  });
+
+  it('refuses a partial S3 configuration by naming what is missing', () => {
+    expect(problemsOf({ S3_BUCKET: 'b', S3_ENDPOINT: 'https://s3.example' })[0]).toMatch(
+      /^S3_ACCESS_KEY_ID, S3_SECRET_ACCESS_KEY must be set/,
+    );
+  });
+
+  it('takes Lago’s address with or without the path of its API', () => {
+    for (const url of ['https://lago.example', 'https://lago.example/', 'https://lago.example/api/v1', 'https://lago.example/api/v1/'])
+      expect(loadConfig({ LAGO_API_URL: url, LAGO_API_KEY: 'k' }, '/').lago).toEqual({ apiUrl: 'https://lago.example', apiKey: 'k' });
+    expect(problemsOf({ LAGO_API_URL: 'lago.example', LAGO_API_KEY: 'a b' }).map((problem) => problem.split(' ')[0])).toEqual([
+      ...['LAGO_API_URL', 'LAGO_API_KEY'],
+    ]);
+  });
+
+  it('takes Stripe’s keys together, and only what are keys of that kind', () => {
+    const stripe = { STRIPE_SECRET_KEY: 'rk_test_1', STRIPE_WEBHOOK_SECRET: 'whsec_1' };
+    expect(loadConfig(stripe, '/').stripe).toEqual({ secretKey: 'rk_test_1', webhookSecret: 'whsec_1', apiUrl: 'https://api.stripe.com' });
+    expect(problemsOf({ STRIPE_SECRET_KEY: 'sk_live_1' })[0]).toMatch(/^STRIPE_WEBHOOK_SECRET must be set together with STRIPE_SECRET_KEY/);
+    const swapped = { STRIPE_SECRET_KEY: 'pk_live_publishable', STRIPE_WEBHOOK_SECRET: 'sk_live_secret' };
+    const problems = problemsOf(swapped);
+    expect(problems).toEqual([
+      expect.stringMatching(/^STRIPE_SECRET_KEY must be/),
+      expect.stringMatching(/^STRIPE_WEBHOOK_SECRET must be/),
+    ]);
+    expect(problems.join()).not.toMatch(/pk_live_publishable|sk_live_secret/);
+    expect(problemsOf({ ...stripe, STRIPE_API_URL: 'http://localhost:12111/stripe' })[0]).toContain('must not have a path');
+    expect(problemsOf({ ...stripe, STRIPE_API_URL: 'stripe' })).toHaveLength(1);
+    const live = { ...stripe, STRIPE_SECRET_KEY: 'sk_live_1', STRIPE_API_URL: 'http://localhost:12111' };
+    expect(loadConfig(live, '/').warnings.join()).toContain('STRIPE_API_URL');
+  });
+
+  it('takes origins that people may be sent back to, and nothing else for one', () => {
+    const origins = (text: string) => loadConfig({ RETURN_ORIGINS: text }, '/').returnOrigins;
+    expect(origins('https://a.example, http://localhost:3000/')).toEqual(['https://a.example', 'http://localhost:3000']);
+    expect(loadConfig({}, '/').returnOrigins).toBeNull();
+    for (const text of ['a.example', 'https://a.example/path', 'https://a.example,', '*', 'https://*.example/x', 'https://u:p@a.example'])
+      expect(problemsOf({ RETURN_ORIGINS: text })[0]).toMatch(/^RETURN_ORIGINS must be origins/);
+  });
+
+  it('asks for the owner’s database when only the application’s is given', () => {
+    expect(problemsOf({ DATABASE_APP_URL: 'postgres://h/db' })[0]).toMatch(/^DATABASE_URL must be set/);
+  });
+
+  it('takes a mail server with whom its mails come from, and alerts by mail only where there is one', () => {
+    const mail = { SMTP_URL: 'smtps://me%40x:p%2Fw@mail.example.com', MAIL_FROM: 'Ädä’s Clones <mail@example.com>' };
+    expect(loadConfig({ ...mail, ALERT_EMAIL: 'ops@example.com' }, '/')).toMatchObject({
+      mail: { smtpUrl: mail.SMTP_URL, from: { name: 'Ädä’s Clones', address: 'mail@example.com' } },
+      alerts: { email: 'ops@example.com', slackWebhookUrl: null },
+    });
+    expect(loadConfig({ ...mail, MAIL_FROM: 'mail@example.com' }, '/').mail.from).toEqual({ name: '', address: 'mail@example.com' });
+    expect(problemsOf({ SMTP_URL: mail.SMTP_URL })[0]).toMatch(/^MAIL_FROM must be set together with SMTP_URL/);
+    expect(problemsOf({ ALERT_EMAIL: 'ops@example.com' })[0]).toMatch(/^SMTP_URL must be set together with ALERT_EMAIL/);
+  });
+
+  it.each([
+    ['SMTP_URL', 'http://mail.example.com'],
+    ['SMTP_URL', 'smtp://'],
+    ['SMTP_URL', 'smtp://me:100%@mail.example.com'],
+    ['SMTP_URL', 'smtp://:secret@mail.example.com'],
+    ['SMTP_URL', 'smtp://mail.example.com/path'],
+    ['SMTP_URL', 'smtp://mail.example.com?tls=no'],
+    ['MAIL_FROM', 'nobody'],
+    ['MAIL_FROM', 'Ada <ada@example.com'],
+    ['MAIL_FROM', 'Ada <ada@example.com>, Eve <eve@example.com>'],
+    ['MAIL_FROM', 'Ada\r\nBcc: x <ada@example.com>'],
+    ['ALERT_EMAIL', 'a@example.com,b@example.com'],
+    ['ALERT_EMAIL', 'Ada <ada@example.com>'],
+    ['SLACK_WEBHOOK_URL', 'hooks.slack.com/services/x'],
+  ])('refuses %s=%j and says how it should be', (name, value) => {
+    const [problem] = problemsOf({ SMTP_URL: 'smtp://relay:25', MAIL_FROM: 'a@example.com', [name]: value });
+    expect(problem).toMatch(new RegExp(`^${name} must .*Example: ${name}=`));
+  });
+
+  it('gives every secret to those who keep secrets out of logs', () => {
+    const env = {
+      ...{ DATABASE_URL: 'postgres://u:secret-one@h/db', REDIS_URL: 'redis://:secret-two@h', SMTP_URL: 'smtp://u:secret%2Fthree@h' },
+      ...{ MAIL_FROM: 'a@example.com', SLACK_WEBHOOK_URL: 'https://chat.example.com/hooks/secret-four', OPENAI_API_KEY: 'secret-five' },
+    };
+    const secrets = secretsOf(loadConfig(env, '/'), 'the signing secret');
+    for (const secret of ['one', 'two', 'four', 'five']) expect(secrets.join(' ')).toContain(`secret-${secret}`);
+    expect(secrets).toEqual(expect.arrayContaining(['secret%2Fthree', 'secret/three', 'the signing secret', env.SLACK_WEBHOOK_URL]));
+  });
+
+  it('says so when a setting has no effect yet', () => {
+    const pending = Object.entries<Variable>(VARIABLES).filter(([, spec]) => spec.pending);
+    const env = Object.fromEntries(pending.map(([name, spec]) => [name, spec.example.replace('…', 'x')]));
+    const warnings = loadConfig({ ...env }, '/').warnings.join('\n');
+    for (const [name] of pending) expect(warnings).toContain(name);
+  });
+
+  it('warns about mails whose links lead nowhere', () => {
+    const mail = { SMTP_URL: 'smtp://relay:25', MAIL_FROM: 'a@example.com' };
+    expect(loadConfig(mail, '/').warnings.join()).toContain('links in mails');
+    expect(loadConfig({ ...mail, PUBLIC_URL: 'https://clones.example.com' }, '/').warnings).toEqual([]);
+  });
+
+  it('warns about a signing secret that several servers would not share', () => {
+    const url = 'postgres://u:p@h/db';
+    expect(loadConfig({ DATABASE_URL: url }, '/').warnings.join()).toContain('JWT_SECRET');
+    expect(loadConfig({ DATABASE_URL: url, JWT_SECRET: 'x'.repeat(32) }, '/').warnings).toEqual([]);
+  });
+
+  it('calls a local model without a key', () => {
+    expect(loadConfig({ OPENAI_BASE_URL: 'http://localhost:11434/v1/' }, '/').model).toMatchObject({
+      mode: 'online',
+      apiKey: null,
+      baseUrl: 'http://localhost:11434/v1',
+    });
+  });
+
+  it('accepts every example it gives', () => {
+    for (const [name, spec] of Object.entries<Variable>(VARIABLES)) expect(spec.schema.safeParse(spec.example).success, name).toBe(true);
+  });
+});
+
+describe('the configuration page', () => {
+  it('is what `npm run generate` would write', async () => {
+    expect(await readFile(new URL('../../../CONFIGURATION.md', import.meta.url), 'utf8')).toBe(configurationPage());
+  });
+
+  it('has every variable, and so has --help', () => {
+    for (const name of Object.keys(VARIABLES)) {
+      expect(configurationPage()).toContain(`| \`${name}\` |`);
+      expect(configurationHelp()).toContain(`${name}=`);
+    }
+  });
+});
+
+describe('kept secrets', () => {
+  it('are made once, for the owner only, and read again after that', async () => {
+    const folder = join(await mkdtemp(join(tmpdir(), 'cloneai-secrets-')), 'data');
+    const first = await keptSecrets(folder);
+    expect(first.jwtSecret).toMatch(/^[0-9a-f]{64}$/);
+    expect(await keptSecrets(folder)).toEqual(first);
+    expect((await stat(join(folder, 'secrets.json'))).mode & 0o777).toBe(0o600);
+    expect(await readdir(folder)).toEqual(['secrets.json']);
+  });
+
+  it('are the same for processes that start at once', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'cloneai-secrets-'));
+    const all = await Promise.all(Array.from({ length: 20 }, () => keptSecrets(folder)));
+    expect(new Set(all.map((secrets) => secrets.jwtSecret)).size).toBe(1);
+  });
+
+  it('are not replaced when the file is damaged', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'cloneai-secrets-'));
+    await writeFile(join(folder, 'secrets.json'), '{');
+    await expect(keptSecrets(folder)).rejects.toThrow(/secrets\.json is damaged/);
+    expect(await readFile(join(folder, 'secrets.json'), 'utf8')).toBe('{');
+  });
+});
+
+it('no setting that is read is forgotten by those who make things', async () => {
+  const folder = new URL('../../', import.meta.url);
+  const makers = (await readdir(folder)).filter((file) => /^(compose|main)\.[\w.-]*ts$/.test(file) && !/\.(test|fixture)\.ts$/.test(file));
+  const code = (await Promise.all(makers.map((file) => readFile(new URL(file, folder), 'utf8')))).join('\n');
+  const { warnings: _told, ...config } = loadConfig({}, '/');
+  const names = Object.entries(config).flatMap(([name, value]) =>
+    value !== null && typeof value === 'object' ? Object.keys(value).map((inner) => inner) : [name],
+  );
+  expect(names.length).toBeGreaterThan(20);
+  expect(names.filter((name) => !new RegExp(`\\b${name}\\b`).test(code))).toEqual([]);
+});

@@ -1,0 +1,26 @@
+import { VARIABLES, type Variable } from './variables.ts';
+
+const INTRODUCTION = `Everything is set by environment variables; none is needed for a first start. \`npm start\` also reads a file \`.env\` in the
+repository's folder. They are read once, at the start; a wrong one stops the start with a message that names it. This page is
+written by \`npm run generate\` from \`src/app/config/variables.ts\`; a test fails when it is stale.`;
+
+/** The whole of server/CONFIGURATION.md: every variable as Markdown tables, one per group. */
+export function configurationPage(): string {
+  const groups = new Map<string, string[]>();
+  for (const [name, spec] of Object.entries<Variable>(VARIABLES)) {
+    const about = spec.pending ? `${spec.about} *Not used yet: this version does not have ${spec.pending}.*` : spec.about;
+    const row = `| \`${name}\` | ${spec.default ?? 'none'} | ${about} | \`${spec.example}\` |`;
+    groups.set(spec.group, [...(groups.get(spec.group) ?? []), row]);
+  }
+  const tables = [...groups].map(
+    ([group, rows]) => `## ${group}\n\n| variable | default | what it does | example |\n|---|---|---|---|\n${rows.join('\n')}\n`,
+  );
+  return `# Configuration\n\n${INTRODUCTION}\n\n${tables.join('\n')}`;
+}
+
+/** The same for a terminal. */
+export function configurationHelp(): string {
+  return Object.entries<Variable>(VARIABLES)
+    .map(([name, spec]) => `${name}=${spec.example}\n    ${spec.about}${spec.default ? ` Default: ${spec.default}.` : ''}`)
+    .join('\n');
+}

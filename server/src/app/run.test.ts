@@ -1,0 +1,138 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { afterEach, describe, expect, it } from 'vitest';
+
+const running: ChildProcess[] = [];
+afterEach(() => {
+  for (const child of running.splice(0)) child.kill('SIGKILL');
+});
+
+interface Started {
+  child: ChildProcess;
+  url: string;
+  output(): string;
+  errors(): string;
+  exit: Promise<[number | null, NodeJS.Signals | null]>;
+}
+
+/** Starts the fixture as a process of its own; `url` is empty when it ended before it was ready. */
+async function startServer(env: NodeJS.ProcessEnv = {}): Promise<Started> {
+  const child = spawn(process.execPath, [fileURLToPath(new URL('./run.fixture.ts', import.meta.url))], {
+    env: { PATH: process.env.PATH, PORT: '0', DATA_DIR: await mkdtemp(join(tmpdir(), 'cloneai-main-')), ...env },
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+  });
+  running.push(child);
+  let output = '';
+  let errors = '';
+  child.stdout?.on('data', (data) => {
+    output += data;
+  });
+  child.stderr?.on('data', (data) => {
+    errors += data;
+  });
+  const ends = [child.stdout, child.stderr].map((stream) => stream && once(stream, 'close'));
+  const exit = Promise.all([once(child, 'exit'), ...ends]).then(([ended]) => ended) as Started['exit'];
+  const ready = await Promise.race([once(child, 'message').then(([message]) => message as { port: number }), exit.then(() => null)]);
+  return { child, url: ready ? `http://127.0.0.1:${ready.port}` : '', output: () => output, errors: () => errors, exit };
+}
+
+describe('a start', () => {
+  it('says in one paragraph that the port is taken, and exits 1', async () => {
+    const holder = createServer().listen(0, '127.0.0.1');
+    await once(holder, 'listening');
+    const { port } = holder.address() as { port: number };
+    const server = await startServer({ PORT: String(port) });
+    expect((await server.exit)[0]).toBe(1);
+    expect(server.errors()).toContain(`Port ${port} on 127.0.0.1 is taken`);
+    expect(server.errors()).not.toContain('    at ');
+    holder.close();
+  });
+
+  it('names everything wrong with the configuration, without a stack', async () => {
+    const server = await startServer({ LOG_LEVEL: 'loud', MAX_UPLOAD_MB: '0' });
+    expect((await server.exit)[0]).toBe(1);
+    expect(server.errors()).toMatch(/LOG_LEVEL[\s\S]*MAX_UPLOAD_MB/);
+    expect(server.errors()).not.toContain('    at ');
+  });
+
+  it('passes on why a part could not be made', async () => {
+    const server = await startServer({ FAIL: 'The database folder is used by process 4711.' });
+    expect((await server.exit)[0]).toBe(1);
+    expect(server.errors()).toContain('CloneAI did not start. The database folder is used by process 4711.');
+  });
+});
+
+describe('a stop', () => {
+  it('lets a stream under way end, takes no new connection, then exits 0', async () => {
+    const server = await startServer();
+    const stream = await fetch(`${server.url}/stream?words=20`);
+    server.child.kill('SIGTERM');
+    await expect.poll(() => server.output()).toContain('composed drains');
+    await expect(fetch(server.url)).rejects.toThrow();
+    expect(await stream.text()).toContain('data: 19');
+    expect(await server.exit).toEqual([0, null]);
+    expect(server.output()).toContain('composed closed');
+  });
+
+  it('cuts what is still open when the grace is over', async () => {
+    const server = await startServer({ SHUTDOWN_GRACE_SECONDS: '1' });
+    const stream = await fetch(`${server.url}/stream?words=100000`);
+    server.child.kill('SIGTERM');
+    await expect(stream.text()).rejects.toThrow();
+    expect(await server.exit).toEqual([0, null]);
+    expect(server.output()).toMatch(/"cut":1[^\n]*"stopped"/);
+  });
+
+  it('lets what is aborted at the end of the grace say goodbye', async () => {
+    const server = await startServer({ SHUTDOWN_GRACE_SECONDS: '1' });
+    const stream = await fetch(`${server.url}/talk`);
+    server.child.kill('SIGTERM');
+    expect(await stream.text()).toBe('hello goodbye');
+    expect(await server.exit).toEqual([0, null]);
+  });
+
+  it('is at once after a second signal', async () => {
+    const server = await startServer({ SHUTDOWN_GRACE_SECONDS: '600' });
+    const stream = await fetch(`${server.url}/stream?words=100000`);
+    server.child.kill('SIGTERM');
+    await expect.poll(() => server.output()).toContain('composed drains');
+    await sleep(700);
+    server.child.kill('SIGTERM');
+    expect((await server.exit)[0]).toBe(1);
+    await expect(stream.text()).rejects.toThrow();
+  });
+
+  it('takes the same signal, delivered by several, as one', async () => {
+    const server = await startServer();
+    const stream = await fetch(`${server.url}/stream?words=20`);
+    for (let i = 0; i < 3; i++) server.child.kill('SIGINT');
+    expect(await stream.text()).toContain('data: 19');
+    expect(await server.exit).toEqual([0, null]);
+  });
+
+  it('does not wait for idle connections', async () => {
+    const server = await startServer({ SHUTDOWN_GRACE_SECONDS: '600' });
+    await (await fetch(server.url)).json();
+    server.child.kill('SIGTERM');
+    expect(await server.exit).toEqual([0, null]);
+  });
+
+  it('follows the process that started it', async () => {
+    const server = await startServer();
+    server.child.disconnect();
+    expect(await server.exit).toEqual([0, null]);
+  });
+});
+
+it('ends with 1, and a log line with the stack, after an error nobody caught', async () => {
+  const server = await startServer();
+  await expect(fetch(`${server.url}/crash`)).rejects.toThrow();
+  expect((await server.exit)[0]).toBe(1);
+  expect(server.output()).toMatch(/nobody catches this[^\n]*"event":"uncaughtException"/);
+});

@@ -1,0 +1,161 @@
+import { type Fetch, type Listener, listen } from '../http/listen.ts';
+import { createMetrics, type Metrics } from '../http/metrics.ts';
+import { createLogger } from '../http/observe-logger.ts';
+import type { Logger } from '../shared/logger.ts';
+import type { Config } from './config/config.ts';
+import { ConfigError, loadConfig } from './config/config.ts';
+import { configurationHelp } from './config/configuration-table.ts';
+import { keptSecrets } from './config/generated-secrets.ts';
+import { secretsOf } from './config/secret-values.ts';
+
+export interface ComposeInput {
+  config: Config;
+  jwtSecret: string;
+  /** `config.http.publicUrl`, or http://localhost with the port that was taken. */
+  publicUrl: string;
+  logger: Logger;
+  metrics: Metrics;
+  /** True from the first signal to stop. */
+  isDraining(): boolean;
+}
+
+export interface Started {
+  /** Address of the page that embeds the demo clone; null: there is no demo. */
+  demo: string | null;
+}
+
+/** The whole server behind its socket, as `compose.ts` makes it. */
+export interface Composed {
+  fetch: Fetch;
+  /** Starts background work; the server answers as soon as this resolves. */
+  start(): Promise<Started>;
+  /** Ends what never ends by itself (live event streams) and lets answers and jobs finish, at most `graceMs`. */
+  drain(graceMs: number): Promise<void>;
+  /** Aborts the rest and closes the database. */
+  close(): Promise<void>;
+}
+
+export type Compose = (input: ComposeInput) => Promise<Composed>;
+
+/** When the grace is over, the rest is aborted; what it has to say for itself (an answer's last events) still goes out in this time. */
+const LAST_WORDS_MS = 1000;
+
+/** Signals within this time of the first count as the same one. */
+const SAME_WISH_MS = 500;
+
+const OFFLINE =
+  'No language model: answers are quoted from the sources. To change that, stop, set OPENAI_API_KEY=sk-… (or OPENAI_BASE_URL for Ollama, vLLM, llama.cpp), start again.';
+
+/** Ends the process with one paragraph for the person at the terminal. */
+function refuse(text: string): never {
+  process.stderr.write(`\nCloneAI did not start. ${text}\n\n`);
+  process.exit(1);
+}
+
+function readConfig(root: string): Config {
+  try {
+    return loadConfig(process.env, root);
+  } catch (error) {
+    if (error instanceof ConfigError) refuse(`${error.message}\nAll variables: server/CONFIGURATION.md.`);
+    throw error;
+  }
+}
+
+async function takePort(config: Config): Promise<Listener> {
+  const { host, port } = config.http;
+  try {
+    return await listen({ host, port });
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code;
+    if (code === 'EADDRINUSE')
+      refuse(
+        `Port ${port} on ${host} is taken by another program, perhaps another CloneAI. Stop that one, or choose a port: PORT=${port + 1} npm start`,
+      );
+    if (code === 'EACCES') refuse(`This user may not listen on port ${port}. Choose one above 1023: PORT=8787 npm start`);
+    if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
+      refuse(`HOST=${host} is not an address of this machine. Use 127.0.0.1 (this machine only) or 0.0.0.0 (the network, too).`);
+    throw error;
+  }
+}
+
+/**
+ * Runs the server until it is told to stop. `root` is the repository's folder.
+ *
+ * SIGTERM or SIGINT: no new connections; answers, streams and jobs under way get the grace; then the rest is cut, the database
+ * closed, exit 0. A second signal, half a second later or more, exits at once. An error nobody caught is logged and ends the process with 1: its state is
+ * unknown. A start that fails says why in one paragraph on standard error and exits 1.
+ */
+export async function run({ root, compose }: { root: string; compose: Compose }): Promise<void> {
+  if (process.argv.includes('--help')) {
+    console.log(`CloneAI server. Everything is set by environment variables:\n\n${configurationHelp()}`);
+    return;
+  }
+  const config = readConfig(root);
+  const listener = await takePort(config);
+  const jwtSecret =
+    config.accounts.jwtSecret ?? (await keptSecrets(config.dataDir).catch((error: Error) => refuse(error.message))).jwtSecret;
+  const logger = createLogger({ level: config.logLevel, secrets: secretsOf(config, jwtSecret) });
+  const metrics = createMetrics();
+  const publicUrl = config.http.publicUrl ?? `http://localhost:${listener.port}`;
+  let draining = false;
+  let composed: Composed | undefined;
+  let started: Started;
+
+  for (const event of ['uncaughtException', 'unhandledRejection'] as const)
+    process.on(event, (error: unknown) => {
+      logger.error({ err: error, event }, 'the process ends: an error was not handled');
+      process.exit(1);
+    });
+
+  let stopping = 0;
+  const stop = async (reason: string) => {
+    if (draining) {
+      // Ctrl-C reaches us from the terminal, from npm and from the starter: one wish, not three.
+      if (performance.now() - stopping < SAME_WISH_MS) return;
+      logger.warn({ reason }, 'stopped at once');
+      process.exit(1);
+    }
+    draining = true;
+    stopping = performance.now();
+    const graceMs = composed ? config.http.shutdownGraceMs : 0;
+    logger.info({ reason, graceMs }, 'stopping');
+    try {
+      const [cut] = await Promise.all([listener.drain(graceMs + (composed ? LAST_WORDS_MS : 0)), composed?.drain(graceMs)]);
+      await composed?.close();
+      metrics.close();
+      logger.info({ cut }, 'stopped');
+      process.exit(0);
+    } catch (error) {
+      logger.error({ err: error }, 'stopping failed');
+      process.exit(1);
+    }
+  };
+  process.on('SIGTERM', () => void stop('SIGTERM'));
+  process.on('SIGINT', () => void stop('SIGINT'));
+  // Started by `npm start`: nobody would stop us any more.
+  process.on('disconnect', () => void stop('its starter ended'));
+
+  for (const warning of config.warnings) logger.warn({}, warning);
+  try {
+    composed = await compose({ config, jwtSecret, publicUrl, logger, metrics, isDraining: () => draining });
+    started = await composed.start();
+  } catch (error) {
+    logger.error({ err: error }, 'start failed');
+    refuse(error instanceof Error ? error.message : String(error));
+  }
+  listener.serve(composed.fetch);
+  const ready = {
+    url: publicUrl,
+    console: `${publicUrl}/`,
+    demo: started.demo,
+    docs: `${publicUrl}/docs`,
+    port: listener.port,
+    database: config.database.url ? 'postgres' : 'embedded',
+    model: config.model.mode === 'online' ? config.model.chatModel : 'offline',
+    dataDir: config.dataDir,
+    startMs: Math.round(performance.now()),
+  };
+  logger.info(ready, 'listening');
+  if (config.model.mode === 'offline') logger.info({}, OFFLINE);
+  process.send?.({ type: 'ready', ...ready });
+}

@@ -1,0 +1,52 @@
+import { z } from '@hono/zod-openapi';
+import { callerOf, createRouter, defineRoute, PageQuery, pageOf } from '../../../http/router.ts';
+import { ApiKey, ApiKeyIdSchema, CreateApiKeyInput, CreatedApiKey } from '../accounts.schemas.ts';
+import type { AccountsUsecases } from '../accounts.usecases.ts';
+
+const tags = ['API keys'];
+const sdk = (method: string) => ({ resource: 'apiKeys', method });
+const json = <T extends z.ZodType>(schema: T, description: string) => ({ description, content: { 'application/json': { schema } } });
+
+const createApiKey = defineRoute(
+  { operationId: 'createApiKey', sdk: sdk('create'), auth: 'required' },
+  {
+    method: 'post',
+    path: '/v1/api-keys',
+    tags,
+    summary: 'Make a secret key for a server, or a publishable key for web pages',
+    request: { body: { required: true, content: { 'application/json': { schema: CreateApiKeyInput } } } },
+    responses: { 201: json(CreatedApiKey, 'The key. A secret key is shown here and never again.') },
+  },
+);
+const listApiKeys = defineRoute(
+  { operationId: 'listApiKeys', sdk: sdk('list'), auth: 'required' },
+  {
+    method: 'get',
+    path: '/v1/api-keys',
+    tags,
+    summary: 'List keys, newest first, the revoked ones too',
+    request: { query: PageQuery },
+    responses: { 200: json(pageOf(ApiKey), 'One page.') },
+  },
+);
+const revokeApiKey = defineRoute(
+  { operationId: 'revokeApiKey', sdk: sdk('revoke'), auth: 'required' },
+  {
+    method: 'delete',
+    path: '/v1/api-keys/{keyId}',
+    tags,
+    summary: 'Revoke a key; revoking twice is no error',
+    request: { params: z.object({ keyId: ApiKeyIdSchema }) },
+    responses: { 204: { description: 'The key opens nothing any more.' } },
+  },
+);
+
+export function keysRoutes(usecases: AccountsUsecases) {
+  return createRouter()
+    .openapi(createApiKey, async (c) => c.json(await usecases.createApiKey(callerOf(c), c.req.valid('json')), 201))
+    .openapi(listApiKeys, async (c) => c.json(await usecases.listApiKeys(callerOf(c), c.req.valid('query')), 200))
+    .openapi(revokeApiKey, async (c) => {
+      await usecases.revokeApiKey(callerOf(c), c.req.valid('param').keyId);
+      return c.body(null, 204);
+    });
+}

@@ -1,0 +1,81 @@
+import { and, count, desc, eq, isNull, lt } from 'drizzle-orm';
+import type { Database } from '../../../db/db.ts';
+import type { AuditWriter } from '../../../shared/audit.ts';
+import type { Context } from '../../../shared/context.ts';
+import { notFound } from '../../../shared/errors.ts';
+import type { ApiKeyId } from '../../../shared/ids.ts';
+import { enterScope } from '../accounts.store.ts';
+import { apiKeys, workspaces } from '../accounts.tables.ts';
+
+export type ApiKeyRow = typeof apiKeys.$inferSelect;
+export type KeysStore = ReturnType<typeof createKeysStore>;
+
+/** `last_used_at` is written at most this often, so that a busy key does not cost a write per call. */
+const TOUCH_EVERY_MS = 60_000;
+
+export function createKeysStore(db: Database, audit: AuditWriter) {
+  return {
+    /** False when the workspace has `maxActive` keys already. */
+    insert: (ctx: Context, row: ApiKeyRow, maxActive: number): Promise<boolean> =>
+      db.transaction({ workspaceId: ctx.workspaceId }, async (tx) => {
+        // Creations in one workspace come one after the other, so that the count holds.
+        await tx.select({ id: workspaces.id }).from(workspaces).where(eq(workspaces.id, ctx.workspaceId)).for('update');
+        const [active] = await tx
+          .select({ keys: count() })
+          .from(apiKeys)
+          .where(and(eq(apiKeys.workspaceId, ctx.workspaceId), isNull(apiKeys.revokedAt)));
+        if ((active?.keys ?? 0) >= maxActive) return false;
+        await tx.insert(apiKeys).values(row);
+        await audit(tx, ctx, { action: 'api_key.created', target: row.id, details: { kind: row.kind, scopes: row.scopes } });
+        return true;
+      }),
+
+    list: (ctx: Context, { before, limit }: { before: string | undefined; limit: number }): Promise<ApiKeyRow[]> =>
+      db.transaction({ workspaceId: ctx.workspaceId }, (tx) =>
+        tx
+          .select()
+          .from(apiKeys)
+          .where(and(eq(apiKeys.workspaceId, ctx.workspaceId), before === undefined ? undefined : lt(apiKeys.id, before as ApiKeyId)))
+          .orderBy(desc(apiKeys.id))
+          .limit(limit),
+      ),
+
+    /** A publishable key of the workspace by its hash, unless revoked. */
+    findPublishable: (ctx: Context, keyHash: string): Promise<ApiKeyRow | undefined> =>
+      db.transaction({ workspaceId: ctx.workspaceId }, async (tx) => {
+        const mine = and(eq(apiKeys.workspaceId, ctx.workspaceId), eq(apiKeys.keyHash, keyHash));
+        const [row] = await tx
+          .select()
+          .from(apiKeys)
+          .where(and(mine, eq(apiKeys.kind, 'publishable'), isNull(apiKeys.revokedAt)));
+        return row;
+      }),
+
+    /** Resolves to the hash of the revoked key. Revoking twice changes nothing. */
+    revoke: (ctx: Context, id: ApiKeyId, now: Date): Promise<string> =>
+      db.transaction({ workspaceId: ctx.workspaceId }, async (tx) => {
+        const mine = and(eq(apiKeys.id, id), eq(apiKeys.workspaceId, ctx.workspaceId));
+        const [row] = await tx.select().from(apiKeys).where(mine).for('update');
+        if (!row) throw notFound('API key', id);
+        if (!row.revokedAt) {
+          await tx.update(apiKeys).set({ revokedAt: now }).where(mine);
+          await audit(tx, ctx, { action: 'api_key.revoked', target: id, details: { kind: row.kind } });
+        }
+        return row.keyHash;
+      }),
+
+    /** The key with this hash unless revoked, marked as used. */
+    findActive: (keyHash: string, now: Date): Promise<ApiKeyRow | undefined> =>
+      db.transaction({ lookup: keyHash }, async (tx) => {
+        const [row] = await tx
+          .select()
+          .from(apiKeys)
+          .where(and(eq(apiKeys.keyHash, keyHash), isNull(apiKeys.revokedAt)));
+        if (row && (!row.lastUsedAt || now.getTime() - row.lastUsedAt.getTime() >= TOUCH_EVERY_MS)) {
+          await enterScope(tx, { workspaceId: row.workspaceId });
+          await tx.update(apiKeys).set({ lastUsedAt: now }).where(eq(apiKeys.id, row.id));
+        }
+        return row;
+      }),
+  };
+}

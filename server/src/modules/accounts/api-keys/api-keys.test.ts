@@ -1,0 +1,336 @@
+import { sql } from 'drizzle-orm';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createTestDatabase, type TestDatabase } from '../../../db/testing.ts';
+import { type Context, SCOPES } from '../../../shared/context.ts';
+import { newId } from '../../../shared/ids.ts';
+import { createTestApp, OWN_ORIGIN } from '../testing/accounts-app.testing.ts';
+
+let db: TestDatabase;
+beforeAll(async () => {
+  db = await createTestDatabase();
+});
+afterAll(() => db.close());
+
+const ORIGIN = 'https://shop.example.com';
+
+async function setUp() {
+  const app = createTestApp(db.database);
+  const owner = await app.person();
+  const cloneId = newId('clone');
+  app.clones.set(cloneId, owner.workspace.id);
+  const secret = async (scopes: readonly string[] = ['clones:read'], token = owner.accessToken) =>
+    app.call('POST', '/v1/api-keys', { token, json: { kind: 'secret', name: 'CI', scopes } });
+  const publishable = async (allowedOrigins: string[] = [ORIGIN]) =>
+    app.call('POST', '/v1/api-keys', { token: owner.accessToken, json: { kind: 'publishable', name: 'Shop', cloneId, allowedOrigins } });
+  const resolve = (token: string, origin: string | null = null): Promise<Context | null> =>
+    app.usecases.resolveCaller({ token, origin, requestId: 'req_test', signal: new AbortController().signal });
+  return { ...app, owner, cloneId, secret, publishable, resolve };
+}
+
+describe('secret keys', () => {
+  it('are shown once, and kept as a hash with a hint', async () => {
+    const { secret, call, owner } = await setUp();
+    const made = await secret();
+    expect(made.status).toBe(201);
+    expect(made.body.key).toMatch(/^sk_[\w-]{43}$/);
+    expect(made.body).toMatchObject({
+      kind: 'secret',
+      hint: made.body.key.slice(-4),
+      publicKey: null,
+      createdBy: owner.user.id,
+      lastUsedAt: null,
+    });
+    const list = await call('GET', '/v1/api-keys', { token: owner.accessToken });
+    expect(list.text).not.toContain(made.body.key);
+    const { rows } = await db.database.transaction({ workspaceId: owner.workspace.id }, (tx) => tx.execute(sql`select * from api_keys`));
+    expect(JSON.stringify(rows)).not.toContain(made.body.key.slice(3, 30));
+  });
+
+  it('open what their scopes name, in their own workspace', async () => {
+    const { secret, call, resolve, owner } = await setUp();
+    const { key, id } = (await secret(['workspace:read'])).body;
+    expect(await resolve(key)).toMatchObject({
+      workspaceId: owner.workspace.id,
+      actor: { type: 'secret_key', keyId: id, scopes: ['workspace:read'] },
+    });
+    expect((await call('GET', '/v1/workspaces', { token: key })).body.data).toEqual([{ ...owner.workspace, role: null }]);
+    const refused = await call('GET', '/v1/api-keys', { token: key });
+    expect([refused.status, refused.body.error.message]).toEqual([403, expect.stringContaining('keys:manage')]);
+    expect((await call('GET', '/v1/me', { token: key })).status).toBe(403);
+  });
+
+  it('cannot be given more than their maker has', async () => {
+    const { secret } = await setUp();
+    const manager = (await secret(['keys:manage', 'clones:read'])).body.key;
+    expect((await secret(['clones:read'], manager)).status).toBe(201);
+    const refused = await secret(['clones:read', 'privacy:manage'], manager);
+    expect([refused.status, refused.body.error.param]).toEqual([403, 'scopes']);
+  });
+
+  it('open nothing from the moment they are revoked, though they were just used', async () => {
+    const { secret, call, resolve, owner } = await setUp();
+    const { key, id } = (await secret(['workspace:read'])).body;
+    expect(await resolve(key)).not.toBeNull();
+    expect((await call('DELETE', `/v1/api-keys/${id}`, { token: owner.accessToken })).status).toBe(204);
+    expect(await resolve(key)).toBeNull();
+    expect((await call('GET', '/v1/workspaces', { token: key })).body.error.code).toBe('unauthenticated');
+    expect((await call('DELETE', `/v1/api-keys/${id}`, { token: owner.accessToken })).status).toBe(204);
+    const log = await call('GET', '/v1/audit-log', { token: owner.accessToken });
+    expect(log.body.data.map(({ action }: { action: string }) => action)).toEqual([
+      'api_key.revoked',
+      'api_key.created',
+      'login.started',
+      'account.created',
+    ]);
+  });
+
+  it('revoked in another process count within half a minute', async () => {
+    const { secret, resolve, clock, owner } = await setUp();
+    const { key, id } = (await secret()).body;
+    expect(await resolve(key)).not.toBeNull();
+    await createTestApp(db.database).call('DELETE', `/v1/api-keys/${id}`, { token: owner.accessToken });
+    const { rows } = await db.database.transaction({ workspaceId: owner.workspace.id }, (tx) =>
+      tx.execute<{ revoked_at: unknown }>(sql`select revoked_at from api_keys where id = ${id}`),
+    );
+    expect(rows[0]?.revoked_at).not.toBeNull();
+    clock.advance(30_000);
+    expect(await resolve(key)).toBeNull();
+  });
+
+  it('note their last use, at most once a minute', async () => {
+    const { secret, call, resolve, clock, owner } = await setUp();
+    const { key } = (await secret()).body;
+    const lastUsed = async () => (await call('GET', '/v1/api-keys', { token: owner.accessToken })).body.data[0].lastUsedAt;
+    const first = clock.now().toISOString();
+    await resolve(key);
+    expect(await lastUsed()).toBe(first);
+    clock.advance(45_000);
+    await resolve(key);
+    expect(await lastUsed()).toBe(first);
+    clock.advance(30_000);
+    const later = clock.now().toISOString();
+    await resolve(key);
+    expect(await lastUsed()).toBe(later);
+  });
+
+  it('are bounded in number, revoked ones not counted', async () => {
+    const { createKeysUsecases } = await import('./api-keys.usecases.ts');
+    const { createKeysStore } = await import('./api-keys.store.ts');
+    const { createAuditWriter } = await import('../audit-log/audit-log.store.ts');
+    const { createMemoryCache } = await import('../../../providers/cache/memory.cache.ts');
+    const { resolve, owner, clock } = await setUp();
+    const keys = createKeysStore(db.database, createAuditWriter({ clock }));
+    const usecases = createKeysUsecases({ keys, cache: createMemoryCache({ clock }), clock, requireClone: async () => {}, maxKeys: 3 });
+    const ctx = (await resolve(owner.accessToken)) as Context;
+    const make = () => usecases.createApiKey(ctx, { kind: 'secret', name: 'k', scopes: ['clones:read'] });
+    const made = await Promise.allSettled(Array.from({ length: 6 }, make));
+    const good = made.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []));
+    expect(good).toHaveLength(3);
+    await usecases.revokeApiKey(ctx, good[0]?.id ?? newId('apiKey'));
+    await expect(make()).resolves.toMatchObject({ kind: 'secret' });
+  });
+
+  it('are listed newest first, page by page, none twice and none left out', async () => {
+    const { secret, call, owner } = await setUp();
+    const ids = [];
+    for (let i = 0; i < 5; i++) ids.unshift((await secret()).body.id);
+    const seen: string[] = [];
+    let cursor: string | null = '';
+    for (let page = 0; page < 3; page++) {
+      const answer = await call('GET', `/v1/api-keys?limit=2${cursor ? `&cursor=${cursor}` : ''}`, { token: owner.accessToken });
+      seen.push(...answer.body.data.map(({ id }: { id: string }) => id));
+      cursor = answer.body.nextCursor;
+      if (page === 0) await secret();
+    }
+    expect(seen).toEqual(ids);
+    expect(cursor).toBeNull();
+  });
+
+  it.each([
+    [{ kind: 'secret', name: 'k', scopes: [] }, 'scopes'],
+    [{ kind: 'secret', name: 'k', scopes: ['everything'] }, 'scopes.0'],
+    [{ kind: 'secret', name: '', scopes: ['clones:read'] }, 'name'],
+    [{ kind: 'master', name: 'k', scopes: ['clones:read'] }, 'kind'],
+    [{ kind: 'publishable', name: 'k', cloneId: 'cln_1', allowedOrigins: [] }, 'cloneId'],
+    [{ kind: 'publishable', name: 'k', cloneId: newId('clone'), allowedOrigins: ['*'] }, 'allowedOrigins.0'],
+    [{ kind: 'publishable', name: 'k', cloneId: newId('clone'), allowedOrigins: ['https://a.com/'] }, 'allowedOrigins.0'],
+    [{ kind: 'publishable', name: 'k', cloneId: newId('clone'), allowedOrigins: ['null'] }, 'allowedOrigins.0'],
+  ])('refuse what does not fit and name the field: %j', async (json, param) => {
+    const { call, owner } = await setUp();
+    const answer = await call('POST', '/v1/api-keys', { token: owner.accessToken, json });
+    expect([answer.status, answer.body.error.param]).toEqual([400, param]);
+  });
+});
+
+describe('publishable keys', () => {
+  it('open sessions of their one clone, on their own pages', async () => {
+    const { publishable, resolve, cloneId, owner } = await setUp();
+    const made = (await publishable()).body;
+    expect(made).toMatchObject({ kind: 'publishable', publicKey: made.key, cloneId, scopes: ['sessions:create'] });
+    expect(await resolve(made.key, ORIGIN)).toMatchObject({
+      workspaceId: owner.workspace.id,
+      actor: { type: 'publishable_key', keyId: made.id, cloneId, scopes: ['sessions:create'] },
+    });
+    expect(await resolve(made.key, OWN_ORIGIN)).not.toBeNull();
+  });
+
+  it.each([
+    ['another page', 'https://evil.example.com'],
+    ['a page whose name begins alike', `${ORIGIN}.evil.com`],
+    ['another scheme', 'http://shop.example.com'],
+    ['another port', `${ORIGIN}:8443`],
+    ['a file', 'null'],
+    ['no page at all', null],
+  ])('are refused on %s', async (_, origin) => {
+    const { publishable, resolve } = await setUp();
+    const { key } = (await publishable()).body;
+    await expect(resolve(key, origin)).rejects.toMatchObject({ code: 'origin_not_allowed' });
+  });
+
+  it('that name no page are for programs, which send no origin, and for no page', async () => {
+    const { publishable, resolve } = await setUp();
+    const { key } = (await publishable([])).body;
+    expect(await resolve(key, null)).not.toBeNull();
+    await expect(resolve(key, ORIGIN)).rejects.toMatchObject({ code: 'origin_not_allowed' });
+  });
+
+  it('are drawn apart from any secret', async () => {
+    const { publishable, secret } = await setUp();
+    const [a, b, c] = [(await publishable()).body.key, (await publishable()).body.key, (await secret()).body.key];
+    expect(new Set([a.slice(3), b.slice(3), c.slice(3)]).size).toBe(3);
+  });
+
+  it('may do nothing that an account may', async () => {
+    const { publishable, call } = await setUp();
+    const { key } = (await publishable()).body;
+    for (const path of ['/v1/me', '/v1/workspaces', '/v1/api-keys', '/v1/audit-log'])
+      expect((await call('GET', path, { token: key, headers: { origin: ORIGIN } })).status, path).toBe(403);
+    const elsewhere = await call('GET', '/v1/workspaces', { token: key, headers: { origin: 'https://evil.example.com' } });
+    expect([elsewhere.status, elsewhere.body.error.code]).toEqual([403, 'origin_not_allowed']);
+  });
+
+  it("cannot be made for another workspace's clone", async () => {
+    const { call, person, cloneId } = await setUp();
+    const stranger = await person();
+    const answer = await call('POST', '/v1/api-keys', {
+      token: stranger.accessToken,
+      json: { kind: 'publishable', name: 'mine?', cloneId, allowedOrigins: [] },
+    });
+    expect(answer.status).toBe(404);
+  });
+});
+
+describe('isolation', () => {
+  it("another workspace's keys cannot be listed or revoked, and read as not found", async () => {
+    const { secret, call, person, resolve } = await setUp();
+    const { id, key } = (await secret()).body;
+    const stranger = await person();
+    const list = await call('GET', '/v1/api-keys', { token: stranger.accessToken });
+    expect(list.body).toEqual({ data: [], nextCursor: null });
+    const theirs = await call('DELETE', `/v1/api-keys/${id}`, { token: stranger.accessToken });
+    const nobodys = await call('DELETE', `/v1/api-keys/${newId('apiKey')}`, { token: stranger.accessToken });
+    expect([theirs.status, nobodys.status]).toEqual([404, 404]);
+    expect(await resolve(key)).not.toBeNull();
+  });
+
+  it('holds in the database too: under another scope there is no row to see, change or take over', async () => {
+    const { secret, owner, person } = await setUp();
+    const { id } = (await secret()).body;
+    const stranger = await person();
+    const seen = await db.database.transaction({ workspaceId: stranger.workspace.id, userId: stranger.user.id }, async (tx) => ({
+      keys: (await tx.execute(sql`select * from api_keys where id = ${id}`)).rows,
+      changed: (await tx.execute(sql`update api_keys set revoked_at = now() where id = ${id} returning id`)).rows,
+      tokens: (await tx.execute(sql`select * from refresh_tokens where user_id = ${owner.user.id}`)).rows,
+      users: (await tx.execute(sql`select * from users where id = ${owner.user.id}`)).rows,
+      workspaces: (await tx.execute(sql`select * from workspaces where id = ${owner.workspace.id}`)).rows,
+      members: (await tx.execute(sql`select * from members where workspace_id = ${owner.workspace.id}`)).rows,
+      log: (await tx.execute(sql`select * from audit_log where workspace_id = ${owner.workspace.id}`)).rows,
+      cleared: (await tx.execute(sql`delete from audit_log returning id`)).rows,
+    }));
+    expect(seen).toEqual({ keys: [], changed: [], tokens: [], users: [], workspaces: [], members: [], log: [], cleared: [] });
+    await expect(
+      db.database.transaction({ workspaceId: stranger.workspace.id }, (tx) =>
+        tx.execute(sql`insert into members values (${owner.workspace.id}, ${stranger.user.id}, 'owner', now())`),
+      ),
+    ).rejects.toThrow();
+  });
+});
+
+describe('credentials of no kind', () => {
+  it.each([
+    ['sk_short'],
+    [`sk_${'x'.repeat(43)}`],
+    [`pk_${'x'.repeat(43)}`],
+    [`sk_${"'".repeat(43)}`],
+    ['x'.repeat(100_000)],
+    ['\u{1F600}'],
+    ['a.b.c'],
+    [''],
+  ])('open nothing: %#', async (token) => {
+    const { resolve } = await setUp();
+    expect(await resolve(token, ORIGIN)).toBeNull();
+  });
+
+  it('in a header of another form are refused with the reason', async () => {
+    const { call } = await setUp();
+    for (const authorization of ['Basic YTpi', 'Bearer', 'Bearer a b', 'sk_x']) {
+      const answer = await call('GET', '/v1/me', { headers: { authorization } });
+      expect([answer.status, answer.body.error.type, answer.headers.get('www-authenticate')]).toEqual([
+        401,
+        'authentication_error',
+        'Bearer',
+      ]);
+    }
+    expect((await call('GET', '/v1/me')).status).toBe(401);
+  });
+
+  it('are refused before the body is looked at', async () => {
+    const { call } = await setUp();
+    expect((await call('POST', '/v1/api-keys', { token: 'nothing', json: { kind: 'nonsense' } })).status).toBe(401);
+  });
+
+  it('do not keep anybody from signing in', async () => {
+    const { call, person } = await setUp();
+    const { email, password } = await person();
+    expect((await call('POST', '/v1/auth/login', { token: 'stale.stale.stale', json: { email, password } })).status).toBe(200);
+  });
+});
+
+describe('session tokens', () => {
+  it('make a visitor of one session, without a single query', async () => {
+    const { createCallersUsecases } = await import('../auth/resolve-caller.usecases.ts');
+    const { tokens, clock, owner, cloneId } = await setUp();
+    const unused = new Proxy({}, { get: (_, name) => () => Promise.reject(new Error(`${String(name)} was called`)) }) as never;
+    const { resolveCaller } = createCallersUsecases({
+      tokens,
+      clock,
+      store: unused,
+      logins: unused,
+      keys: unused,
+      cache: unused,
+      issuer: null,
+      ownOrigin: null,
+    });
+    const sessionId = newId('session');
+    const { token } = await tokens.mintSessionToken({ workspaceId: owner.workspace.id, cloneId, sessionId });
+    const call = { token, origin: null, requestId: 'r', signal: new AbortController().signal };
+    expect(await resolveCaller(call)).toMatchObject({
+      workspaceId: owner.workspace.id,
+      actor: { type: 'visitor', sessionId, cloneId, scopes: ['chat:write'] },
+    });
+    clock.advance(1_800_000);
+    await expect(resolveCaller(call)).rejects.toMatchObject({ code: 'token_expired' });
+  });
+
+  it('open nothing of the account', async () => {
+    const { tokens, call, owner, cloneId } = await setUp();
+    const { token } = await tokens.mintSessionToken({ workspaceId: owner.workspace.id, cloneId, sessionId: newId('session') });
+    for (const path of ['/v1/me', '/v1/workspaces', '/v1/api-keys', '/v1/audit-log'])
+      expect((await call('GET', path, { token })).status, path).toBe(403);
+  });
+});
+
+it('an owner has every scope there is', async () => {
+  const { resolve, owner } = await setUp();
+  expect((await resolve(owner.accessToken))?.actor.scopes).toEqual(SCOPES);
+});

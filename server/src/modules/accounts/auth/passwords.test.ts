@@ -1,0 +1,82 @@
+import bcrypt from 'bcrypt';
+import { describe, expect, it } from 'vitest';
+import { createPasswords } from './passwords.service.ts';
+
+const quick = createPasswords({ rounds: 4 });
+
+describe('passwords', () => {
+  it('are hashed with bcrypt at 12 rounds unless told otherwise', async () => {
+    const hash = await createPasswords().hash('correct horse');
+    expect(bcrypt.getRounds(hash)).toBe(12);
+    expect(hash.startsWith('$2b$')).toBe(true);
+  });
+
+  it('match themselves and nothing else', async () => {
+    const hash = await quick.hash('correct horse');
+    expect(await quick.verify('correct horse', hash)).toBe(true);
+    expect(await quick.verify('correct horsf', hash)).toBe(false);
+    expect(await quick.verify('', hash)).toBe(false);
+  });
+
+  it('match in either Unicode form of the same letters', async () => {
+    const hash = await quick.hash('geheim\u00e9s wort');
+    expect(await quick.verify('geheime\u0301s wort', hash)).toBe(true);
+  });
+
+  it.each([
+    ['seven c', /fewer than 8/],
+    ['\u{1F600}'.repeat(7), /fewer than 8/],
+    ['x'.repeat(73), /more than 72 bytes/],
+    ['\u6f22'.repeat(25), /more than 72 bytes/],
+    ['eight\0eight', /NUL/],
+  ])('are refused with the reason: %j', async (password, reason) => {
+    await expect(quick.hash(password)).rejects.toMatchObject({ code: 'invalid_input', param: 'password', message: reason });
+  });
+
+  it.each([['eight ch'], ['x'.repeat(72)], ['\u{1F600}'.repeat(8)]])('are accepted at the bounds: %j', async (password) => {
+    expect(await quick.verify(password, await quick.hash(password))).toBe(true);
+  });
+
+  it('of more than 72 bytes never match, though bcrypt alone would cut them and say yes', async () => {
+    const hash = await quick.hash('x'.repeat(72));
+    expect(await bcrypt.compare('x'.repeat(73), hash)).toBe(true);
+    expect(await quick.verify('x'.repeat(73), hash)).toBe(false);
+  });
+
+  it('cost the same work when there is no user: a comparison with a well-formed hash of the same cost', async () => {
+    const compared: string[] = [];
+    const passwords = createPasswords({
+      rounds: 5,
+      compare: (password, hash) => {
+        compared.push(hash);
+        return bcrypt.compare(password, hash);
+      },
+    });
+    expect(await passwords.verify('anything at all', null)).toBe(false);
+    expect(await passwords.verify('x'.repeat(100), '$2b$05$whatever')).toBe(false);
+    expect(compared.map((hash) => bcrypt.getRounds(hash))).toEqual([5, 5]);
+    expect(compared[0]).toHaveLength(60);
+  });
+
+  it('are hashed a few at a time; those too many are told to come back', async () => {
+    let running = 0;
+    let most = 0;
+    const passwords = createPasswords({
+      rounds: 4,
+      maxConcurrent: 2,
+      maxWaiting: 3,
+      compare: async () => {
+        most = Math.max(most, ++running);
+        await new Promise((resolve) => setTimeout(resolve, 5));
+        running -= 1;
+        return true;
+      },
+    });
+    const results = await Promise.allSettled(Array.from({ length: 8 }, () => passwords.verify('p', '$2b$04$x')));
+    expect(most).toBe(2);
+    expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(5);
+    expect(results.filter((result) => result.status === 'rejected').map(({ reason }) => reason.code)).toEqual(Array(3).fill('unavailable'));
+    // The places are free again.
+    expect(await passwords.verify('p', '$2b$04$x')).toBe(true);
+  });
+});

@@ -1,0 +1,36 @@
+import { expect, it } from 'vitest';
+import { createTestServer, type TestServer } from '../../../app/server.testing.ts';
+import { createTestDatabase } from '../../../db/testing.ts';
+
+const twoServers = process.env.TEST_DATABASE_URL ? it : it.skip;
+if (!process.env.TEST_DATABASE_URL)
+  console.warn('skipped: logins on two servers (an embedded database belongs to one; set TEST_DATABASE_URL)');
+
+twoServers('a login that is ended on one server of an installation stops working on the others at once', async () => {
+  const shared = await createTestDatabase();
+  const servers: TestServer[] = [];
+  try {
+    const [one, other] = [await createTestServer({}, { shared }), await createTestServer({}, { shared })];
+    servers.push(one, other);
+    const call = (server: TestServer, method: string, path: string, token?: string, body?: object) =>
+      server.fetch(
+        new Request(`http://localhost${path}`, {
+          method,
+          headers: { 'content-type': 'application/json', ...(token === undefined ? {} : { authorization: `Bearer ${token}` }) },
+          ...(body ? { body: JSON.stringify(body) } : {}),
+        }),
+      );
+    const person = { email: 'ada@example.test', password: 'correct horse' };
+    const here = (await (await call(one, 'POST', '/v1/auth/register', undefined, person)).json()) as { accessToken: string };
+    const there = (await (await call(other, 'POST', '/v1/auth/login', undefined, person)).json()) as { accessToken: string };
+    const me = async () => (await call(other, 'GET', '/v1/me', there.accessToken)).status;
+    // Asked twice: the second answer comes from what the server remembers, for half a minute if nobody told it otherwise.
+    expect([await me(), await me()]).toEqual([200, 200]);
+    expect((await call(one, 'DELETE', '/v1/me/logins', here.accessToken)).status).toBe(204);
+    await expect.poll(me, { timeout: 3_000, interval: 20 }).toBe(401);
+    expect((await call(one, 'GET', '/v1/me', here.accessToken)).status).toBe(200);
+  } finally {
+    for (const server of servers) await server.close();
+    await shared.close();
+  }
+});

@@ -1,0 +1,52 @@
+import { and, eq, isNull, lt, sql } from 'drizzle-orm';
+import type { Database } from '../../../db/db.ts';
+import type { CallId, IdempotencyStore } from '../../../shared/idempotency.ts';
+import { idempotencyKeys as calls } from '../accounts.tables.ts';
+
+const same = ({ caller, key }: CallId) => and(eq(calls.caller, caller), eq(calls.key, key));
+
+/** Calls in the database, each readable by its own caller only. */
+export function createIdempotencyStore(db: Database): IdempotencyStore {
+  return {
+    claim: (id, { operation, bodyHash, now, expiredBefore, abandonedBefore }) =>
+      db.transaction({ lookup: id.caller }, async (tx) => {
+        const fresh = { operation, bodyHash, status: null, headers: null, body: null, createdAt: now };
+        const claimed = await tx
+          .insert(calls)
+          .values({ ...id, ...fresh })
+          .onConflictDoUpdate({
+            target: [calls.caller, calls.key],
+            set: fresh,
+            setWhere: sql`${lt(calls.createdAt, expiredBefore)} or (${isNull(calls.status)} and ${lt(calls.createdAt, abandonedBefore)})`,
+          })
+          .returning({ key: calls.key });
+        if (claimed.length > 0) return undefined;
+        const [row] = await tx.select().from(calls).where(same(id));
+        // Released between the two statements: as good as still running, the caller asks again.
+        if (!row) return { operation, bodyHash, status: null, headers: {}, body: null };
+        return { operation: row.operation, bodyHash: row.bodyHash, status: row.status, headers: row.headers ?? {}, body: row.body };
+      }),
+
+    finish: (id, claimedAt, answer) =>
+      db.transaction({ lookup: id.caller }, async (tx) => {
+        await tx
+          .update(calls)
+          .set(answer)
+          .where(and(same(id), eq(calls.createdAt, claimedAt), isNull(calls.status)));
+      }),
+
+    release: (id, claimedAt) =>
+      db.transaction({ lookup: id.caller }, async (tx) => {
+        await tx.delete(calls).where(and(same(id), eq(calls.createdAt, claimedAt), isNull(calls.status)));
+      }),
+
+    removeExpired: (limit) =>
+      db.transaction({ lookup: 'housekeeping:expired' }, async (tx) => {
+        const { rows } = await tx.execute(
+          sql`delete from ${calls} where (caller, key) in (select caller, key from ${calls}
+              where created_at < now() - interval '24 hours' limit ${limit}) returning key`,
+        );
+        return rows.length;
+      }),
+  };
+}

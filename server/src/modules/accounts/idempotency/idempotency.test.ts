@@ -1,0 +1,352 @@
+import type { AddressInfo } from 'node:net';
+import { createAdaptorServer } from '@hono/node-server';
+import { z } from '@hono/zod-openapi';
+import { sql } from 'drizzle-orm';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createTestDatabase, type TestDatabase } from '../../../db/testing.ts';
+import { createRouter, defineRoute } from '../../../http/router.ts';
+import { createEventStreams } from '../../../http/sse.ts';
+import { AppError } from '../../../shared/errors.ts';
+import { createTestApp } from '../testing/accounts-app.testing.ts';
+
+let db: TestDatabase;
+beforeAll(async () => {
+  db = await createTestDatabase();
+});
+afterAll(() => db.close());
+
+let keys = 0;
+const fresh = () => `key-${++keys}-${Math.random().toString(36).slice(2)}`;
+
+/** A route that counts how often it is really called, and answers as it is told. */
+async function setUp() {
+  let calls = 0;
+  let hold: Promise<void> = Promise.resolve();
+  const seen: unknown[] = [];
+  const streams = createEventStreams();
+  const json = { content: { 'application/json': { schema: z.any() } } };
+  const responses = { 200: { description: 'ok' } };
+  const routes = createRouter()
+    .openapi(
+      defineRoute({ operationId: 'work', auth: 'required' }, { method: 'post', path: '/work/{id}', request: { body: json }, responses }),
+      async (c) => {
+        calls += 1;
+        const input = c.req.valid('json');
+        seen.push(input);
+        await hold;
+        if (input.throws) throw new AppError(input.throws, 'as told');
+        if (input.big) return c.text('x'.repeat(5 * 1024 * 1024));
+        if (input.empty) return c.body(null, 204);
+        if (input.bytes) return c.body(new Uint8Array([0, 255, 128, 10]), 201, { 'content-type': 'application/octet-stream' });
+        return c.json({ call: calls, input }, 201, { location: '/work/1' });
+      },
+    )
+    .openapi(defineRoute({ operationId: 'put', auth: 'required' }, { method: 'post', path: '/files', responses }), async (c) => {
+      calls += 1;
+      const form = await c.req.formData();
+      return c.json({ call: calls, name: (form.get('file') as File).name });
+    })
+    .openapi(defineRoute({ operationId: 'speak', auth: 'required' }, { method: 'post', path: '/speak', responses }), (c) => {
+      calls += 1;
+      c.set('resumeAt', '/v1/sessions/ses_1/events?after=4');
+      return streams.sendEventStream(c, (sink) => {
+        sink.write('event: text-delta\ndata: {}\n\n');
+        sink.end();
+        return undefined;
+      });
+    })
+    .openapi(defineRoute({ operationId: 'refuse', auth: 'required' }, { method: 'post', path: '/refuse', responses }), (c) => {
+      calls += 1;
+      c.set('resumeAt', '/nowhere');
+      throw new AppError('payment_required', 'no');
+    });
+  const app = createTestApp(db.database, { routes });
+  const owner = await app.person();
+  const post = (path: string, key: string | undefined, body: unknown = {}, token = owner.accessToken) =>
+    app.call('POST', path, { token, json: body, headers: key === undefined ? {} : { 'idempotency-key': key } });
+  return {
+    ...app,
+    owner,
+    post,
+    seen,
+    calls: () => calls,
+    holdUntil: (until: Promise<void>) => {
+      hold = until;
+    },
+  };
+}
+
+describe('an Idempotency-Key', () => {
+  it('gives the stored answer for the same call: status, type, location and body', async () => {
+    const { post, calls, seen } = await setUp();
+    const key = fresh();
+    const first = await post('/work/1', key, { text: 'ü\u{1F600}' });
+    const second = await post('/work/1', key, { text: 'ü\u{1F600}' });
+    expect([second.status, second.text]).toEqual([first.status, first.text]);
+    for (const name of ['content-type', 'location']) expect(second.headers.get(name), name).toBe(first.headers.get(name));
+    expect([first.headers.get('idempotency-replayed'), second.headers.get('idempotency-replayed')]).toEqual([null, 'true']);
+    expect([calls(), seen]).toEqual([1, [{ text: 'ü\u{1F600}' }]]);
+  });
+
+  it('keeps bytes and emptiness as they are', async () => {
+    const { call, post, owner, app } = await setUp();
+    const [a, b] = [fresh(), fresh()];
+    for (let i = 0; i < 2; i++) {
+      expect(await post('/work/1', a, { empty: true })).toMatchObject({ status: 204, text: '' });
+      const answer = await app.request('/work/1', {
+        method: 'POST',
+        headers: { authorization: `Bearer ${owner.accessToken}`, 'content-type': 'application/json', 'idempotency-key': b },
+        body: '{"bytes":true}',
+      });
+      expect([answer.status, [...new Uint8Array(await answer.arrayBuffer())]]).toEqual([201, [0, 255, 128, 10]]);
+    }
+    expect((await call('GET', '/v1/me', { token: owner.accessToken, headers: { 'idempotency-key': a } })).status).toBe(200);
+  });
+
+  it('without one every call is made', async () => {
+    const { post, calls } = await setUp();
+    await post('/work/1', undefined);
+    await post('/work/1', undefined);
+    expect(calls()).toBe(2);
+  });
+
+  it('with another body, or for another path, is refused', async () => {
+    const { post, calls } = await setUp();
+    const key = fresh();
+    await post('/work/1', key, { a: 1 });
+    for (const answer of [await post('/work/1', key, { a: 2 }), await post('/work/2', key, { a: 1 })])
+      expect([answer.status, answer.body.error.code, answer.body.error.type]).toEqual([409, 'idempotency_mismatch', 'conflict_error']);
+    expect(calls()).toBe(1);
+  });
+
+  it('belongs to its caller: another may use the same', async () => {
+    const { post, person, calls } = await setUp();
+    const stranger = await person();
+    const key = fresh();
+    await post('/work/1', key);
+    const theirs = await post('/work/1', key, {}, stranger.accessToken);
+    expect([theirs.status, theirs.headers.get('idempotency-replayed'), calls()]).toEqual([201, null, 2]);
+  });
+
+  it('is the same caller’s after a refresh of the tokens', async () => {
+    const { post, call, owner, calls } = await setUp();
+    const key = fresh();
+    await post('/work/1', key);
+    const next = (await call('POST', '/v1/auth/refresh', { json: { refreshToken: owner.refreshToken } })).body;
+    expect((await post('/work/1', key, {}, next.accessToken)).headers.get('idempotency-replayed')).toBe('true');
+    expect(calls()).toBe(1);
+  });
+
+  it('makes a duplicate wait for the first call and gives it the same answer', async () => {
+    const { post, holdUntil, calls } = await setUp();
+    let release = () => {};
+    holdUntil(new Promise((resolve) => (release = resolve)));
+    const key = fresh();
+    const both = Promise.all([post('/work/1', key), post('/work/1', key)]);
+    setTimeout(release, 80);
+    const [first, second] = await both;
+    expect([first?.status, second?.status, first?.text === second?.text, calls()]).toEqual([201, 201, true, 1]);
+  });
+
+  it('tells a duplicate of a call that takes long to come back', async () => {
+    const { post, holdUntil, calls } = await setUp();
+    let release = () => {};
+    holdUntil(new Promise((resolve) => (release = resolve)));
+    const key = fresh();
+    const first = post('/work/1', key);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    const second = await post('/work/1', key);
+    expect([second.status, second.body.error.code, second.headers.get('retry-after')]).toEqual([409, 'idempotency_in_progress', '1']);
+    release();
+    expect((await first).status).toBe(201);
+    expect((await post('/work/1', key)).headers.get('idempotency-replayed')).toBe('true');
+    expect(calls()).toBe(1);
+  });
+
+  it('makes one call of many at one instant', async () => {
+    const { post, calls } = await setUp();
+    const key = fresh();
+    const answers = await Promise.all(Array.from({ length: 10 }, () => post('/work/1', key)));
+    expect(new Set(answers.map(({ text }) => text)).size).toBe(1);
+    expect(calls()).toBe(1);
+  });
+
+  it.each([
+    ['internal_error', 2],
+    ['upstream_timeout', 2],
+    ['unavailable', 2],
+    ['rate_limited', 2],
+    ['payment_required', 2],
+    ['permission_denied', 2],
+    ['invalid_input', 1],
+    ['not_found', 1],
+    ['conflict', 1],
+  ])('after %s the call is made %i times by two tries', async (code, times) => {
+    const { post, calls } = await setUp();
+    const key = fresh();
+    const first = await post('/work/1', key, { throws: code });
+    const second = await post('/work/1', key, { throws: code });
+    expect([second.status, second.body.error.code, calls()]).toEqual([first.status, code, times]);
+  });
+
+  it('is forgotten after 24 hours', async () => {
+    const { post, clock, calls, call, owner } = await setUp();
+    const key = fresh();
+    await post('/work/1', key);
+    clock.advance(23 * 3_600_000);
+    const tokens = (await call('POST', '/v1/auth/refresh', { json: { refreshToken: owner.refreshToken } })).body;
+    expect((await post('/work/1', key, {}, tokens.accessToken)).headers.get('idempotency-replayed')).toBe('true');
+    clock.advance(3_600_000);
+    const later = (await call('POST', '/v1/auth/refresh', { json: { refreshToken: tokens.refreshToken } })).body;
+    expect((await post('/work/1', key, { another: 'body' }, later.accessToken)).status).toBe(201);
+    expect(calls()).toBe(2);
+  });
+
+  it('of a call whose process died is free again after ten minutes, and the dead call cannot answer for the new one', async () => {
+    const { idempotencyStore: store, clock } = await setUp();
+    const id = { caller: fresh(), key: fresh() };
+    const at = (now: Date) => ({
+      operation: 'POST /x',
+      bodyHash: 'h',
+      now,
+      expiredBefore: new Date(now.getTime() - 86_400_000),
+      abandonedBefore: new Date(now.getTime() - 600_000),
+    });
+    const died = clock.now();
+    expect(await store.claim(id, at(died))).toBeUndefined();
+    clock.advance(599_000);
+    expect(await store.claim(id, at(clock.now()))).toMatchObject({ status: null });
+    clock.advance(2_000);
+    const second = clock.now();
+    expect(await store.claim(id, at(second))).toBeUndefined();
+    await store.finish(id, died, { status: 200, headers: {}, body: 'from the dead' });
+    await store.release(id, died);
+    await store.finish(id, second, { status: 201, headers: { a: 'b' }, body: 'alive' });
+    expect(await store.claim(id, at(clock.now()))).toMatchObject({ status: 201, headers: { a: 'b' }, body: 'alive' });
+  });
+
+  it('has 1 to 255 visible characters', async () => {
+    const { post } = await setUp();
+    for (const key of ['with space', 'x'.repeat(256)]) {
+      const answer = await post('/work/1', key);
+      expect([answer.status, answer.body.error.param]).toEqual([400, 'Idempotency-Key']);
+    }
+    expect((await post('/work/1', `'; drop table idempotency_keys; --`.replaceAll(' ', '_'))).status).toBe(201);
+  });
+
+  it('for an upload counts by path alone: the file is not read for it', async () => {
+    const { call, owner, calls } = await setUp();
+    const key = fresh();
+    const upload = (name: string) => {
+      const body = new FormData();
+      body.set('file', new File(['text'], name));
+      return call('POST', '/files', { token: owner.accessToken, headers: { 'idempotency-key': key }, body });
+    };
+    expect((await upload('a.txt')).body).toEqual({ call: 1, name: 'a.txt' });
+    expect((await upload('a.txt')).body).toEqual({ call: 1, name: 'a.txt' });
+    expect(calls()).toBe(1);
+  });
+
+  it('for a stream never speaks twice: the duplicate is told where the events are', async () => {
+    const { post, calls } = await setUp();
+    const key = fresh();
+    const first = await post('/speak', key);
+    expect([first.status, first.text]).toEqual([200, 'event: text-delta\ndata: {}\n\n']);
+    const second = await post('/speak', key);
+    expect([second.status, second.headers.get('location')]).toEqual([409, '/v1/sessions/ses_1/events?after=4']);
+    expect(second.body.error.message).toContain('/v1/sessions/ses_1/events?after=4');
+    expect(calls()).toBe(1);
+  });
+
+  it('holds on a real socket, where a stream is written past the framework', async () => {
+    const { app, owner, calls } = await setUp();
+    const server = createAdaptorServer({ fetch: app.fetch });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    try {
+      const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+      const headers = { authorization: `Bearer ${owner.accessToken}`, 'content-type': 'application/json', 'idempotency-key': fresh() };
+      const speak = () => fetch(`${base}/speak`, { method: 'POST', headers, body: '{}' });
+      expect(await (await speak()).text()).toContain('event: text-delta');
+      const second = await speak();
+      expect([second.status, second.headers.get('location')]).toEqual([409, '/v1/sessions/ses_1/events?after=4']);
+      await second.body?.cancel();
+      const key = fresh();
+      const work = () => fetch(`${base}/work/1`, { method: 'POST', headers: { ...headers, 'idempotency-key': key }, body: '{"a":1}' });
+      const [first, again] = [await work(), await work()];
+      expect(await again.text()).toBe(await first.text());
+      expect([again.status, again.headers.get('idempotency-replayed'), calls()]).toEqual([201, 'true', 2]);
+    } finally {
+      await new Promise((resolve) => server.close(resolve));
+    }
+  });
+
+  it('for a stream that was refused lets the next try speak', async () => {
+    const { post, calls } = await setUp();
+    const key = fresh();
+    for (let i = 0; i < 2; i++) expect((await post('/refuse', key)).status).toBe(402);
+    expect(calls()).toBe(2);
+  });
+
+  it('for an answer too large to keep does not repeat the work', async () => {
+    const { post, calls } = await setUp();
+    const key = fresh();
+    expect((await post('/work/1', key, { big: true })).status).toBe(200);
+    expect(await post('/work/1', key, { big: true })).toMatchObject({ status: 409, body: { error: { message: /too large/ } } });
+    expect(calls()).toBe(1);
+  });
+
+  it('of a stranger does not open an answer: without a credential, key, body and place must be the same', async () => {
+    const { call } = await setUp();
+    const key = fresh();
+    const json = { email: `${key}@example.test`, password: 'correct horse' };
+    const register = (over: object, headers: Record<string, string> = {}) =>
+      call('POST', '/v1/auth/register', {
+        json: { ...json, ...over },
+        headers: { 'idempotency-key': key, 'x-forwarded-for': '203.0.113.9', ...headers },
+      });
+    const first = await register({});
+    expect(first.status).toBe(201);
+    expect(await register({})).toMatchObject({ status: 201, text: first.text });
+    expect((await register({ password: 'another horse' })).body.error.code).toBe('idempotency_mismatch');
+    expect((await register({}, { 'x-forwarded-for': '203.0.113.10' })).body.error.code).toBe('conflict');
+  });
+
+  it('leaves nothing readable in the database: no key, no caller, no secret of the answer', async () => {
+    const { call, owner } = await setUp();
+    const key = fresh();
+    const made = await call('POST', '/v1/api-keys', {
+      token: owner.accessToken,
+      json: { kind: 'secret', name: 'once', scopes: ['clones:read'] },
+      headers: { 'idempotency-key': key },
+    });
+    const { createHash } = await import('node:crypto');
+    const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
+    const caller = `call:${sha256(`${owner.workspace.id} ${owner.user.id}`)}`;
+    const { rows } = await db.database.transaction({ lookup: caller }, (tx) =>
+      tx.execute<{ body: string }>(sql`select * from idempotency_keys`),
+    );
+    expect(rows).toHaveLength(1);
+    const text = JSON.stringify(rows) + Buffer.from(rows[0]?.body ?? '', 'base64').toString('latin1');
+    for (const secret of [made.body.key, made.body.key.slice(5, 20), key, owner.user.id, 'once']) expect(text).not.toContain(secret);
+    const nobody = await db.database.transaction({ workspaceId: owner.workspace.id, userId: owner.user.id }, (tx) =>
+      tx.execute(sql`select * from idempotency_keys`),
+    );
+    expect(nobody.rows).toEqual([]);
+  });
+
+  it('removes old calls a bounded number at a time', async () => {
+    const { idempotencyStore: store } = await setUp();
+    const old = new Date(Date.now() - 25 * 3_600_000);
+    for (let i = 0; i < 3; i++)
+      await store.claim(
+        { caller: fresh(), key: 'k' },
+        { operation: 'o', bodyHash: 'h', now: old, expiredBefore: old, abandonedBefore: old },
+      );
+    const young = { caller: fresh(), key: 'k' };
+    const now = new Date();
+    await store.claim(young, { operation: 'o', bodyHash: 'h', now, expiredBefore: old, abandonedBefore: old });
+    expect(await store.removeExpired(2)).toBe(2);
+    expect(await store.removeExpired(100)).toBe(1);
+    expect(await store.claim(young, { operation: 'o', bodyHash: 'h', now, expiredBefore: old, abandonedBefore: old })).toBeDefined();
+  });
+});

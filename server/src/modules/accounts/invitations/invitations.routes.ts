@@ -1,0 +1,97 @@
+import { z } from '@hono/zod-openapi';
+import { callerOf, createRouter, defineRoute, PageQuery, pageOf } from '../../../http/router.ts';
+import { AuthAnswer, WorkspaceIdSchema } from '../accounts.schemas.ts';
+import type { AccountsUsecases } from '../accounts.usecases.ts';
+import { callOf } from '../auth/auth.routes.ts';
+import {
+  AcceptInvitationInput,
+  CreateInvitationInput,
+  Invitation,
+  InvitationIdSchema,
+  InvitationPreview,
+  PreviewInvitationInput,
+} from './invitations.schemas.ts';
+
+const tags = ['Accounts'];
+const sdk = (method: string) => ({ resource: 'invitations', method });
+const json = <T extends z.ZodType>(schema: T, description: string) => ({ description, content: { 'application/json': { schema } } });
+const body = <T extends z.ZodType>(schema: T) => ({ required: true, content: { 'application/json': { schema } } });
+const params = z.object({ workspaceId: WorkspaceIdSchema });
+
+const createInvitation = defineRoute(
+  { operationId: 'createInvitation', sdk: sdk('create'), auth: 'required' },
+  {
+    method: 'post',
+    path: '/v1/workspaces/{workspaceId}/invitations',
+    tags,
+    summary: 'Invite somebody to a workspace by mail',
+    description:
+      'For owners and admins. The link in the mail works once, for seven days. A second invitation to one address replaces the first.',
+    request: { params, body: body(CreateInvitationInput) },
+    responses: { 201: json(Invitation, 'The invitation; its mail is on its way.') },
+  },
+);
+const listInvitations = defineRoute(
+  { operationId: 'listInvitations', sdk: sdk('list'), auth: 'required' },
+  {
+    method: 'get',
+    path: '/v1/workspaces/{workspaceId}/invitations',
+    tags,
+    summary: 'List invitations that were neither accepted nor withdrawn, newest first',
+    request: { params, query: PageQuery },
+    responses: { 200: json(pageOf(Invitation), 'One page.') },
+  },
+);
+const revokeInvitation = defineRoute(
+  { operationId: 'revokeInvitation', sdk: sdk('revoke'), auth: 'required' },
+  {
+    method: 'delete',
+    path: '/v1/workspaces/{workspaceId}/invitations/{invitationId}',
+    tags,
+    summary: 'Withdraw an invitation',
+    request: { params: params.extend({ invitationId: InvitationIdSchema }) },
+    responses: { 204: { description: 'Its link leads nowhere any more.' } },
+  },
+);
+const acceptInvitation = defineRoute(
+  { operationId: 'acceptInvitation', sdk: sdk('accept'), auth: 'optional', limit: 'auth' },
+  {
+    method: 'post',
+    path: '/v1/invitations/accept',
+    tags,
+    summary: 'Accept an invitation with the token of the mail',
+    description:
+      'Signed in with the invited e-mail; or not, with the password of the account that has it; or, without an account, with a password, which makes one.',
+    request: { body: body(AcceptInvitationInput) },
+    responses: { 200: json(AuthAnswer, 'Signed in to the workspace.') },
+  },
+);
+
+const previewInvitation = defineRoute(
+  { operationId: 'previewInvitation', auth: 'public', limit: 'auth' },
+  {
+    method: 'post',
+    path: '/v1/invitations/preview',
+    tags,
+    summary: 'What the token of the mail invites to; nothing is spent',
+    request: { body: body(PreviewInvitationInput) },
+    responses: { 200: json(InvitationPreview, 'The invitation.') },
+  },
+);
+
+export function invitationsRoutes(usecases: AccountsUsecases) {
+  return createRouter()
+    .openapi(createInvitation, async (c) =>
+      c.json(await usecases.createInvitation(callerOf(c), c.req.valid('param').workspaceId, c.req.valid('json')), 201),
+    )
+    .openapi(listInvitations, async (c) =>
+      c.json(await usecases.listInvitations(callerOf(c), c.req.valid('param').workspaceId, c.req.valid('query')), 200),
+    )
+    .openapi(revokeInvitation, async (c) => {
+      const { workspaceId, invitationId } = c.req.valid('param');
+      await usecases.revokeInvitation(callerOf(c), workspaceId, invitationId);
+      return c.body(null, 204);
+    })
+    .openapi(previewInvitation, async (c) => c.json(await usecases.previewInvitation(c.req.valid('json')), 200))
+    .openapi(acceptInvitation, async (c) => c.json(await usecases.acceptInvitation(callOf(c), c.get('ctx'), c.req.valid('json')), 200));
+}

@@ -1,0 +1,176 @@
+import { and, count, desc, eq, gt, inArray, lt, sql } from 'drizzle-orm';
+import type { Database, Tx } from '../../../db/db.ts';
+import { violatedConstraint } from '../../../db/sql-state.ts';
+import type { Letter, Outbox } from '../../../providers/mailer/outbox.port.ts';
+import type { AuditWriter } from '../../../shared/audit.ts';
+import type { Context, Role } from '../../../shared/context.ts';
+import { notFound } from '../../../shared/errors.ts';
+import type { InvitationId, UserId, WorkspaceId } from '../../../shared/ids.ts';
+import { enterScope, type UserRow, type WorkspaceRow } from '../accounts.store.ts';
+import { invitations, members, users, workspaces } from '../accounts.tables.ts';
+import { mayGrant } from '../roles.ts';
+
+export type InvitationsStore = ReturnType<typeof createInvitationsStore>;
+export type InvitationRow = typeof invitations.$inferSelect;
+
+export type Acceptance =
+  | { outcome: 'ok'; user: UserRow; workspace: WorkspaceRow }
+  /** Unknown, used, withdrawn, expired, or from somebody who may not invite any more. */
+  | { outcome: 'not_good' | 'other_email' | 'member' | 'email_taken' };
+
+export interface Preview {
+  workspaceName: string;
+  email: string;
+  role: Role;
+  expiresAt: Date;
+  hasAccount: boolean;
+}
+
+export interface Accepting {
+  now: Date;
+  /** Somebody who has an account, or somebody whose account is made by this. */
+  user: UserRow;
+  isNew: boolean;
+  requestId: string;
+  signal: AbortSignal;
+}
+
+export function createInvitationsStore(db: Database, audit: AuditWriter, outbox: Outbox) {
+  async function open(tx: Tx, tokenHash: string, now: Date): Promise<InvitationRow | undefined> {
+    const [row] = await tx.select().from(invitations).where(eq(invitations.tokenHash, tokenHash)).for('update');
+    return row && row.expiresAt > now ? row : undefined;
+  }
+
+  async function roleOf(tx: Tx, workspaceId: WorkspaceId, userId: UserId): Promise<Role | undefined> {
+    const [row] = await tx
+      .select({ role: members.role })
+      .from(members)
+      .where(and(eq(members.workspaceId, workspaceId), eq(members.userId, userId)));
+    return row?.role;
+  }
+
+  async function accept(tx: Tx, tokenHash: string, { now, user, isNew, ...call }: Accepting): Promise<Acceptance> {
+    const [named] = await tx.select({ workspaceId: invitations.workspaceId }).from(invitations).where(eq(invitations.tokenHash, tokenHash));
+    if (!named) return { outcome: 'not_good' };
+    const { workspaceId } = named;
+    await enterScope(tx, { workspaceId });
+    // Before the invitation, as whoever deletes the workspace does, which takes its invitations with it.
+    const [workspace] = await tx.select().from(workspaces).where(eq(workspaces.id, workspaceId)).for('key share');
+    const row = await open(tx, tokenHash, now);
+    if (!workspace || !row?.invitedBy) return { outcome: 'not_good' };
+    const { role } = row;
+    if (row.email !== user.email.toLowerCase()) return { outcome: 'other_email' };
+    // Whoever was sent away, or down, leaves no door open for another address of theirs.
+    const granter = await roleOf(tx, workspaceId, row.invitedBy);
+    if (!granter || !mayGrant(granter, role)) return { outcome: 'not_good' };
+    if (await roleOf(tx, workspaceId, user.id)) return { outcome: 'member' };
+    if (isNew) await tx.insert(users).values(user);
+    await tx.insert(members).values({ workspaceId, userId: user.id, role, createdAt: now });
+    await tx.delete(invitations).where(eq(invitations.id, row.id));
+    const ctx: Context = { ...call, workspaceId, actor: { type: 'user', userId: user.id, role, scopes: [] } };
+    if (isNew) await audit(tx, ctx, { action: 'account.created', target: user.id });
+    await audit(tx, ctx, { action: 'invitation.accepted', target: row.id, details: { role } });
+    return { outcome: 'ok', user, workspace: { ...workspace, role } };
+  }
+
+  return {
+    /** Stores the invitation and posts its letter. An older one to the same address is replaced by it. */
+    create: (ctx: Context, row: InvitationRow, { max, letter }: { max: number; letter: Letter }): Promise<'ok' | 'member' | 'full'> =>
+      db.transaction({ workspaceId: row.workspaceId }, async (tx) => {
+        const { workspaceId, email } = row;
+        // Those of one workspace come one after the other, so that the count holds.
+        await tx.select({ id: workspaces.id }).from(workspaces).where(eq(workspaces.id, workspaceId)).for('no key update');
+        const [member] = await tx
+          .select({ id: users.id })
+          .from(members)
+          .innerJoin(users, eq(users.id, members.userId))
+          .where(and(eq(members.workspaceId, workspaceId), sql`lower(${users.email}) = ${email}`));
+        if (member) return 'member';
+        await tx.delete(invitations).where(and(eq(invitations.workspaceId, workspaceId), eq(invitations.email, email)));
+        const [waiting] = await tx
+          .select({ n: count() })
+          .from(invitations)
+          .where(and(eq(invitations.workspaceId, workspaceId), gt(invitations.expiresAt, row.createdAt)));
+        if ((waiting?.n ?? 0) >= max) return 'full';
+        await tx.insert(invitations).values(row);
+        await audit(tx, { ...ctx, workspaceId }, { action: 'invitation.created', target: row.id, details: { role: row.role } });
+        await outbox.post(letter, { tx });
+        return 'ok';
+      }),
+
+    list: (workspaceId: WorkspaceId, { before, limit }: { before: string | undefined; limit: number }): Promise<InvitationRow[]> =>
+      db.transaction({ workspaceId }, (tx) =>
+        tx
+          .select()
+          .from(invitations)
+          .where(
+            and(eq(invitations.workspaceId, workspaceId), before === undefined ? undefined : lt(invitations.id, before as InvitationId)),
+          )
+          .orderBy(desc(invitations.id))
+          .limit(limit),
+      ),
+
+    revoke: (ctx: Context, workspaceId: WorkspaceId, id: InvitationId): Promise<void> =>
+      db.transaction({ workspaceId }, async (tx) => {
+        const gone = await tx
+          .delete(invitations)
+          .where(and(eq(invitations.id, id), eq(invitations.workspaceId, workspaceId)))
+          .returning({ role: invitations.role });
+        if (!gone[0]) throw notFound('invitation', id);
+        await audit(tx, { ...ctx, workspaceId }, { action: 'invitation.revoked', target: id, details: { role: gone[0].role } });
+      }),
+
+    /** The invitation of a token while it is good. */
+    find: (tokenHash: string, now: Date): Promise<InvitationRow | undefined> =>
+      db.transaction({ lookup: tokenHash }, (tx) => open(tx, tokenHash, now)),
+
+    /** What an invitation is to, while it is good and whoever sent it may still do so; and whether the invited e-mail has an account. */
+    preview: (tokenHash: string, now: Date): Promise<Preview | undefined> =>
+      db.transaction({ lookup: tokenHash }, async (tx) => {
+        const [row] = await tx.select().from(invitations).where(eq(invitations.tokenHash, tokenHash));
+        if (!row?.invitedBy || row.expiresAt <= now) return undefined;
+        await enterScope(tx, { workspaceId: row.workspaceId, lookup: row.email });
+        const granter = await roleOf(tx, row.workspaceId, row.invitedBy);
+        const [workspace] = await tx.select({ name: workspaces.name }).from(workspaces).where(eq(workspaces.id, row.workspaceId));
+        if (!granter || !mayGrant(granter, row.role) || !workspace) return undefined;
+        const [user] = await tx.select({ id: users.id }).from(users).where(sql`lower(${users.email}) = ${row.email}`).limit(1);
+        return {
+          workspaceName: workspace.name,
+          email: row.email,
+          role: row.role,
+          expiresAt: row.expiresAt,
+          hasAccount: user !== undefined,
+        };
+      }),
+
+    /** Makes the person a member, and with `isNew` an account, or neither. */
+    accept: async (tokenHash: string, accepting: Accepting): Promise<Acceptance> => {
+      try {
+        return await db.transaction({ lookup: tokenHash, userId: accepting.user.id }, (tx) => accept(tx, tokenHash, accepting));
+      } catch (error) {
+        if (violatedConstraint(error) === 'users_email') return { outcome: 'email_taken' };
+        throw error;
+      }
+    },
+
+    /** What its mail says. Undefined: withdrawn, accepted or replaced meanwhile. */
+    forMail: (workspaceId: WorkspaceId, id: InvitationId) =>
+      db.transaction({ workspaceId }, async (tx) => {
+        const [row] = await tx
+          .select({ invitation: invitations, workspace: workspaces.name, name: users.name, email: users.email })
+          .from(invitations)
+          .innerJoin(workspaces, eq(workspaces.id, invitations.workspaceId))
+          .innerJoin(users, eq(users.id, invitations.invitedBy))
+          .where(eq(invitations.id, id));
+        return row && { invitation: row.invitation, workspace: row.workspace, inviter: row.name ?? row.email };
+      }),
+
+    /** Deletes at most `limit` that ended a month ago (by the database's clock); resolves to how many. */
+    removeExpired: (limit: number): Promise<number> =>
+      db.transaction({ lookup: 'housekeeping:expired' }, async (tx) => {
+        const past = lt(invitations.expiresAt, sql`now() - interval '30 days'`);
+        const old = tx.select({ id: invitations.id }).from(invitations).where(past).limit(limit);
+        return (await tx.delete(invitations).where(inArray(invitations.id, old)).returning({ id: invitations.id })).length;
+      }),
+  };
+}

@@ -1,0 +1,86 @@
+import { z } from '@hono/zod-openapi';
+import { callerOf, createRouter, defineRoute, PageQuery, pageOf } from '../../../http/router.ts';
+import { AuthAnswer } from '../accounts.schemas.ts';
+import type { AccountsUsecases } from '../accounts.usecases.ts';
+import { callOf } from '../auth/auth.routes.ts';
+import { BeginLoginInput, ChangePasswordInput, Login, LoginIdSchema } from './logins.schemas.ts';
+
+const tags = ['Accounts'];
+const json = <T extends z.ZodType>(schema: T, description: string) => ({ description, content: { 'application/json': { schema } } });
+const body = <T extends z.ZodType>(schema: T) => ({ required: true, content: { 'application/json': { schema } } });
+
+const listLogins = defineRoute(
+  { operationId: 'listLogins', auth: 'required' },
+  {
+    method: 'get',
+    path: '/v1/me/logins',
+    tags,
+    summary: 'Where you are signed in, newest first',
+    request: { query: PageQuery },
+    responses: { 200: json(pageOf(Login), 'One page.') },
+  },
+);
+const beginLogin = defineRoute(
+  { operationId: 'beginLogin', auth: 'required', limit: 'auth' },
+  {
+    method: 'post',
+    path: '/v1/me/logins',
+    tags,
+    summary: 'Go on in another workspace of yours, without the password',
+    description: 'A login of its own begins; the one of the call stays until it is ended.',
+    request: { body: body(BeginLoginInput) },
+    responses: { 200: json(AuthAnswer, 'Signed in to that workspace.') },
+  },
+);
+const endLogin = defineRoute(
+  { operationId: 'endLogin', auth: 'required' },
+  {
+    method: 'delete',
+    path: '/v1/me/logins/{loginId}',
+    tags,
+    summary: 'End a login of yours, its access tokens too',
+    request: { params: z.object({ loginId: LoginIdSchema }) },
+    responses: { 204: { description: 'Ended.' } },
+  },
+);
+const endOtherLogins = defineRoute(
+  { operationId: 'endOtherLogins', auth: 'required' },
+  {
+    method: 'delete',
+    path: '/v1/me/logins',
+    tags,
+    summary: 'End all logins of yours but the one you call with',
+    responses: { 204: { description: 'Ended.' } },
+  },
+);
+const changePassword = defineRoute(
+  { operationId: 'changePassword', auth: 'required', limit: 'auth' },
+  {
+    method: 'post',
+    path: '/v1/me/password',
+    tags,
+    summary: 'Change your password; all your logins end but the one you call with',
+    description: 'A mail tells you of it. An account that signs in through another service has no password to change.',
+    request: { body: body(ChangePasswordInput) },
+    responses: { 204: { description: 'Changed.' } },
+  },
+);
+
+/** What somebody who is signed in can do about how they are. */
+export function loginsRoutes(usecases: AccountsUsecases) {
+  return createRouter()
+    .openapi(listLogins, async (c) => c.json(await usecases.listLogins(callerOf(c), c.req.valid('query')), 200))
+    .openapi(beginLogin, async (c) => c.json(await usecases.beginLogin(callOf(c), callerOf(c), c.req.valid('json')), 200))
+    .openapi(endLogin, async (c) => {
+      await usecases.endLogin(callerOf(c), c.req.valid('param').loginId);
+      return c.body(null, 204);
+    })
+    .openapi(endOtherLogins, async (c) => {
+      await usecases.endOtherLogins(callerOf(c));
+      return c.body(null, 204);
+    })
+    .openapi(changePassword, async (c) => {
+      await usecases.changePassword(callerOf(c), c.req.valid('json'));
+      return c.body(null, 204);
+    });
+}

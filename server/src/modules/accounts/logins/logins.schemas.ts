@@ -1,0 +1,31 @@
+import { z } from '@hono/zod-openapi';
+import { idPattern, type LoginId } from '../../../shared/ids.ts';
+import { NewPassword, Password, WorkspaceIdSchema } from '../accounts.schemas.ts';
+
+export const LoginIdSchema = z
+  .string()
+  .regex(new RegExp(idPattern('refreshToken')), 'is not a login id')
+  .transform((id) => id as LoginId)
+  .openapi({ type: 'string', example: 'rft_01jd5zq8w3x6v9k2m4n7p0r5st' });
+
+export const Login = z
+  .object({
+    id: LoginIdSchema,
+    workspaceId: WorkspaceIdSchema.openapi({ type: 'string', description: 'The workspace it was made for.' }),
+    createdAt: z.iso.datetime(),
+    lastUsedAt: z.iso.datetime().openapi({ description: 'To the minute.' }),
+    expiresAt: z.iso.datetime().openapi({ description: 'When it ends by itself, unless it is used before.' }),
+    current: z.boolean().openapi({ description: 'Whether this call was made with it.' }),
+    userAgent: z.string().nullable().openapi({
+      description: 'What the program that holds it calls itself, its first 200 characters. Anybody can write anything there.',
+    }),
+  })
+  .openapi('Login');
+
+export const ChangePasswordInput = z.object({ currentPassword: Password, newPassword: NewPassword }).openapi('ChangePasswordInput');
+
+export const BeginLoginInput = z.object({ workspaceId: WorkspaceIdSchema }).openapi('BeginLoginInput');
+
+export type Login = z.output<typeof Login>;
+export type BeginLoginInput = z.output<typeof BeginLoginInput>;
+export type ChangePasswordInput = z.output<typeof ChangePasswordInput>;

@@ -1,0 +1,240 @@
+import { and, desc, eq, gt, inArray, isNull, lt, ne, sql } from 'drizzle-orm';
+import type { Database, Tx } from '../../../db/db.ts';
+import type { AuditWriter } from '../../../shared/audit.ts';
+import type { Context, Role } from '../../../shared/context.ts';
+import { notFound } from '../../../shared/errors.ts';
+import { type LoginId, newId, type UserId, type WorkspaceId } from '../../../shared/ids.ts';
+import { enterScope } from '../accounts.store.ts';
+import { members, refreshTokens, users } from '../accounts.tables.ts';
+import { hashSecret, newSuccessorSalt, successorOf } from '../auth/secrets.service.ts';
+
+export type LoginsStore = ReturnType<typeof createLoginsStore>;
+type TokenRow = typeof refreshTokens.$inferSelect;
+
+export interface Login {
+  userId: UserId;
+  workspaceId: WorkspaceId;
+  familyId: LoginId;
+  role: Role;
+}
+
+export type Rotation =
+  | { outcome: 'rotated'; login: Login; refreshToken: string }
+  /** Not one of ours, logged out, or the member has left the workspace. */
+  | { outcome: 'unknown' }
+  | { outcome: 'expired' }
+  /** Spent seconds ago, and its successor is spent too: an honest straggler. */
+  | { outcome: 'superseded' }
+  /** Spent long ago: somebody else has a copy. The family is revoked. */
+  | { outcome: 'reused'; userId: UserId };
+
+interface RotateOptions {
+  now: Date;
+  /** How long after its use a spent token still gives its successor. */
+  graceSeconds: number;
+  lifeSeconds: number;
+  userAgent: string | null;
+  requestId: string;
+  signal: AbortSignal;
+}
+
+/** `last_used_at` is written at most this often, so that a busy login does not cost a write per call. */
+const TOUCH_EVERY_MS = 60_000;
+
+const after = (now: Date, seconds: number) => new Date(now.getTime() + seconds * 1000);
+
+/** Logins: families of refresh tokens, each made from the one before. */
+export function createLoginsStore(db: Database, audit: AuditWriter) {
+  /** Finds a token by its text, enters its user's scope and locks it; its user first, as whatever ends all their logins does. */
+  async function open(tx: Tx, token: string): Promise<TokenRow | undefined> {
+    const own = eq(refreshTokens.tokenHash, hashSecret(token));
+    const [found] = await tx.select().from(refreshTokens).where(own);
+    if (!found) return undefined;
+    await enterScope(tx, { userId: found.userId, workspaceId: found.workspaceId });
+    await tx.select({ id: users.id }).from(users).where(eq(users.id, found.userId)).for('share');
+    const [row] = await tx.select().from(refreshTokens).where(own).for('update');
+    return row;
+  }
+
+  async function roleOf(tx: Tx, row: { userId: UserId; workspaceId: WorkspaceId }): Promise<Role | undefined> {
+    const [member] = await tx
+      .select({ role: members.role })
+      .from(members)
+      .where(and(eq(members.userId, row.userId), eq(members.workspaceId, row.workspaceId)));
+    return member?.role;
+  }
+
+  const revokeFamily = (tx: Tx, row: TokenRow, now: Date) =>
+    tx
+      .update(refreshTokens)
+      .set({ revokedAt: now })
+      .where(and(eq(refreshTokens.userId, row.userId), eq(refreshTokens.familyId, row.familyId), isNull(refreshTokens.revokedAt)));
+
+  /** The newest token of each login that has not ended. */
+  const alive = (userId: UserId, now: Date) =>
+    and(eq(refreshTokens.userId, userId), isNull(refreshTokens.usedAt), isNull(refreshTokens.revokedAt), gt(refreshTokens.expiresAt, now));
+
+  /** For the end of several logins: waits for refreshes under way, whose new tokens would be missed. */
+  const lockUser = (tx: Tx, userId: UserId) => tx.select({ id: users.id }).from(users).where(eq(users.id, userId)).for('no key update');
+
+  const contextOf = (row: TokenRow, role: Role, call: { requestId: string; signal: AbortSignal }): Context => ({
+    workspaceId: row.workspaceId,
+    actor: { type: 'user', userId: row.userId, role, scopes: [] },
+    requestId: call.requestId,
+    signal: call.signal,
+  });
+
+  return {
+    /**
+     * Begins a family with its first token. `other_password`: the user's is not `passwordHash` (null: none) any more; `no_member`: they have
+     * left the workspace meanwhile, and no login to it may wait there for the day they come back.
+     */
+    start: (
+      ctx: Context,
+      login: Omit<Login, 'role'>,
+      refreshToken: string,
+      {
+        now,
+        lifeSeconds,
+        passwordHash,
+        userAgent,
+      }: { now: Date; lifeSeconds: number; passwordHash: string | null; userAgent: string | null },
+    ): Promise<'ok' | 'other_password' | 'no_member'> =>
+      db.transaction({ userId: login.userId, workspaceId: login.workspaceId }, async (tx) => {
+        const same = passwordHash === null ? isNull(users.passwordHash) : eq(users.passwordHash, passwordHash);
+        const [user] = await tx
+          .select({ id: users.id })
+          .from(users)
+          .where(and(eq(users.id, login.userId), same))
+          .for('share');
+        if (!user) return 'other_password';
+        // In a statement of its own: whoever removes them holds the lock that was waited for.
+        if (!(await roleOf(tx, login))) return 'no_member';
+        await tx.insert(refreshTokens).values({
+          ...login,
+          id: login.familyId,
+          tokenHash: hashSecret(refreshToken),
+          createdAt: now,
+          expiresAt: after(now, lifeSeconds),
+          userAgent,
+        });
+        await audit(tx, ctx, { action: 'login.started', target: login.userId });
+        return 'ok';
+      }),
+
+    /** Spends a token for its successor. The row's lock makes calls of one instant come one after the other. */
+    rotate: (refreshToken: string, { now, graceSeconds, lifeSeconds, userAgent, ...call }: RotateOptions): Promise<Rotation> =>
+      db.transaction({ lookup: hashSecret(refreshToken) }, async (tx): Promise<Rotation> => {
+        const row = await open(tx, refreshToken);
+        const role = row && (await roleOf(tx, row));
+        if (!row || !role || row.revokedAt) return { outcome: 'unknown' };
+        if (row.expiresAt <= now) return { outcome: 'expired' };
+        const login = { userId: row.userId, workspaceId: row.workspaceId, familyId: row.familyId, role };
+
+        if (!row.usedAt) {
+          const successorSalt = newSuccessorSalt();
+          const successor = successorOf(refreshToken, successorSalt);
+          await tx.update(refreshTokens).set({ usedAt: now, successorSalt, userAgent: null }).where(eq(refreshTokens.id, row.id));
+          await tx.insert(refreshTokens).values({
+            userId: row.userId,
+            workspaceId: row.workspaceId,
+            familyId: row.familyId,
+            id: newId('refreshToken', now.getTime()),
+            tokenHash: hashSecret(successor),
+            createdAt: now,
+            expiresAt: after(now, lifeSeconds),
+            userAgent: userAgent ?? row.userAgent,
+          });
+          return { outcome: 'rotated', login, refreshToken: successor };
+        }
+
+        if (row.successorSalt && now <= after(row.usedAt, graceSeconds)) {
+          const successor = successorOf(refreshToken, row.successorSalt);
+          const [next] = await tx
+            .select({ usedAt: refreshTokens.usedAt })
+            .from(refreshTokens)
+            .where(eq(refreshTokens.tokenHash, hashSecret(successor)));
+          return next && !next.usedAt ? { outcome: 'rotated', login, refreshToken: successor } : { outcome: 'superseded' };
+        }
+
+        await revokeFamily(tx, row, now);
+        await audit(tx, contextOf(row, role, call), { action: 'login.reuse_detected', target: row.userId });
+        return { outcome: 'reused', userId: row.userId };
+      }),
+
+    /** Ends the login that a token belongs to; undefined when there is none. */
+    end: (refreshToken: string, { now, ...call }: { now: Date; requestId: string; signal: AbortSignal }): Promise<UserId | undefined> =>
+      db.transaction({ lookup: hashSecret(refreshToken) }, async (tx) => {
+        const row = await open(tx, refreshToken);
+        if (!row || row.revokedAt) return undefined;
+        await revokeFamily(tx, row, now);
+        await audit(tx, contextOf(row, 'viewer', call), { action: 'login.ended', target: row.userId });
+        return row.userId;
+      }),
+
+    /** The member's role now, the login marked as used; or undefined when it has ended or the member has left. */
+    findRole: ({ userId, workspaceId, familyId }: Omit<Login, 'role'>, now: Date): Promise<Role | undefined> =>
+      db.transaction({ userId }, async (tx) => {
+        const own = and(alive(userId, now), eq(refreshTokens.familyId, familyId));
+        const [token] = await tx.select().from(refreshTokens).where(own).limit(1);
+        if (!token) return undefined;
+        if (now.getTime() - (token.lastUsedAt ?? token.createdAt).getTime() >= TOUCH_EVERY_MS)
+          await tx
+            .update(refreshTokens)
+            .set({ lastUsedAt: now })
+            .where(and(own, eq(refreshTokens.id, token.id)));
+        return roleOf(tx, { userId, workspaceId });
+      }),
+
+    /** Logins of a user that have not ended, newest first: the newest token of each. */
+    list: (userId: UserId, { now, before, limit }: { now: Date; before: LoginId | undefined; limit: number }): Promise<TokenRow[]> =>
+      db.transaction({ userId }, (tx) =>
+        tx
+          .select()
+          .from(refreshTokens)
+          .where(and(alive(userId, now), before === undefined ? undefined : lt(refreshTokens.familyId, before)))
+          .orderBy(desc(refreshTokens.familyId))
+          .limit(limit),
+      ),
+
+    /** Ends one login of a user. */
+    endOne: (ctx: Context, userId: UserId, id: LoginId, now: Date): Promise<void> =>
+      db.transaction({ userId }, async (tx) => {
+        await lockUser(tx, userId);
+        const [row] = await tx
+          .select()
+          .from(refreshTokens)
+          .where(and(alive(userId, now), eq(refreshTokens.familyId, id)));
+        if (!row) throw notFound('login', id);
+        await revokeFamily(tx, row, now);
+        await enterScope(tx, { workspaceId: row.workspaceId });
+        await audit(tx, { ...ctx, workspaceId: row.workspaceId }, { action: 'login.ended', target: userId });
+      }),
+
+    /** Ends all logins of a user but `kept` (undefined: all of them). Each workspace hears how many of it have ended. */
+    endOthers: (ctx: Context, userId: UserId, kept: LoginId | undefined, now: Date): Promise<void> =>
+      db.transaction({ userId }, async (tx) => {
+        await lockUser(tx, userId);
+        const others = kept === undefined ? undefined : ne(refreshTokens.familyId, kept);
+        const ended = await tx
+          .select({ workspaceId: refreshTokens.workspaceId })
+          .from(refreshTokens)
+          .where(and(alive(userId, now), others));
+        await tx
+          .update(refreshTokens)
+          .set({ revokedAt: now })
+          .where(and(eq(refreshTokens.userId, userId), isNull(refreshTokens.revokedAt), others));
+        for (const [workspaceId, rows] of Map.groupBy(ended, (row) => row.workspaceId)) {
+          await enterScope(tx, { workspaceId });
+          await audit(tx, { ...ctx, workspaceId }, { action: 'login.ended', target: userId, details: { logins: rows.length } });
+        }
+      }),
+
+    /** Deletes at most `limit` tokens that are past their life (by the database's clock); resolves to how many. */
+    removeExpired: (limit: number): Promise<number> =>
+      db.transaction({ lookup: 'housekeeping:expired' }, async (tx) => {
+        const old = tx.select({ id: refreshTokens.id }).from(refreshTokens).where(lt(refreshTokens.expiresAt, sql`now()`)).limit(limit);
+        return (await tx.delete(refreshTokens).where(inArray(refreshTokens.id, old)).returning({ id: refreshTokens.id })).length;
+      }),
+  };
+}

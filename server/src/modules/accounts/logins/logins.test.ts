@@ -1,0 +1,300 @@
+import { eq, sql } from 'drizzle-orm';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createTestDatabase, type TestDatabase } from '../../../db/testing.ts';
+import { tokenIn } from '../../../providers/mailer/outbox.testing.ts';
+import { newId, type UserId, type WorkspaceId } from '../../../shared/ids.ts';
+import { users } from '../accounts.tables.ts';
+import { createAuditWriter } from '../audit-log/audit-log.store.ts';
+import { createTestApp, OWN_ORIGIN } from '../testing/accounts-app.testing.ts';
+import type { Login } from './logins.schemas.ts';
+import { createLoginsStore } from './logins.store.ts';
+
+let db: TestDatabase;
+beforeAll(async () => {
+  db = await createTestDatabase();
+});
+afterAll(() => db.close());
+
+type App = ReturnType<typeof createTestApp>;
+type Person = Awaited<ReturnType<App['person']>>;
+const MINUTE = 60_000;
+const FIREFOX = 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0';
+/** Logs in again; the answer holds the tokens of that login. */
+const logIn = async (app: App, { email, password }: Person, userAgent?: string): Promise<Person> => {
+  const headers = userAgent === undefined ? {} : { 'user-agent': userAgent };
+  const answer = await app.call('POST', '/v1/auth/login', { json: { email, password }, headers });
+  if (answer.status !== 200) throw new Error(`logging in answered ${answer.status}: ${answer.text}`);
+  return { ...answer.body, email, password };
+};
+const loginsOf = async (app: App, by: { accessToken: string }, query = '') =>
+  (await app.call('GET', `/v1/me/logins${query}`, { token: by.accessToken })).body as { data: Login[]; nextCursor: string | null };
+const idOf = async (app: App, by: { accessToken: string }) => (await loginsOf(app, by)).data.find(({ current }) => current)?.id;
+const refresh = (app: App, { refreshToken }: { refreshToken: string }, userAgent?: string) =>
+  app.call('POST', '/v1/auth/refresh', { json: { refreshToken }, headers: userAgent === undefined ? {} : { 'user-agent': userAgent } });
+const works = async (app: App, { accessToken, refreshToken }: Person) => [
+  (await app.call('GET', '/v1/me', { token: accessToken })).status,
+  (await refresh(app, { refreshToken })).status,
+];
+const actionsOf = async (workspace: { id: string }) =>
+  db.database.transaction({ workspaceId: workspace.id as WorkspaceId }, async (tx) => {
+    const { rows } = await tx.execute<{ action: string; details: object }>(sql`select action, details from audit_log order by id`);
+    return rows.map(({ action, details }) => [action, details] as const);
+  });
+
+describe('where somebody is signed in', () => {
+  it('is listed newest first, with when, by what program, and which of them this is', async () => {
+    const app = createTestApp(db.database);
+    const first = await app.person();
+    const begun = app.clock.now().toISOString();
+    app.clock.advance(MINUTE);
+    const second = await logIn(app, first, FIREFOX);
+    const { data } = await loginsOf(app, second);
+    expect(data).toMatchObject([
+      { current: true, userAgent: FIREFOX, workspaceId: first.workspace.id },
+      { current: false, userAgent: null, createdAt: begun, lastUsedAt: begun },
+    ]);
+    expect(Date.parse(data[1]?.expiresAt ?? '') - Date.parse(begun)).toBe(7 * 86_400_000);
+    expect(Object.keys(data[0] ?? {}).sort()).toEqual(
+      ['createdAt', 'current', 'expiresAt', 'id', 'lastUsedAt', 'userAgent', 'workspaceId'].sort(),
+    );
+    expect((await loginsOf(app, first)).data.map(({ current }) => current)).toEqual([false, true]);
+  });
+
+  it('tells, to the minute, when a login was used; a refresh keeps its id, its beginning and its program', async () => {
+    const app = createTestApp(db.database);
+    const ada = await app.person();
+    await logIn(app, ada, FIREFOX);
+    const lastUsed = async () => (await loginsOf(app, ada)).data[1];
+    const before = await lastUsed();
+    app.clock.advance(30_000);
+    expect((await lastUsed())?.lastUsedAt).toBe(before?.lastUsedAt);
+    app.clock.advance(5 * MINUTE);
+    await lastUsed();
+    const used = await lastUsed();
+    expect(Date.parse(used?.lastUsedAt ?? '') - Date.parse(before?.lastUsedAt ?? '')).toBeGreaterThan(5 * MINUTE);
+
+    const next = (await refresh(app, ada)).body;
+    const [other, own] = (await loginsOf(app, next)).data;
+    expect(own).toMatchObject({ id: before?.id, createdAt: before?.createdAt, current: true });
+    expect(Date.parse(own?.expiresAt ?? '')).toBeGreaterThan(Date.parse(before?.expiresAt ?? ''));
+    expect(other).toMatchObject({ userAgent: FIREFOX, current: false });
+  });
+
+  it('keeps what a program calls itself on one row of the login only, 200 characters of it, on one line', async () => {
+    const app = createTestApp(db.database);
+    const ada = await logIn(app, await app.person(), `curl/8\t\u00a0${'x'.repeat(300)}`);
+    const [login] = (await loginsOf(app, ada)).data;
+    expect(login?.userAgent).toMatch(/^curl\/8 x{192}…$/);
+    const next = (await refresh(app, ada, FIREFOX)).body;
+    await refresh(app, next);
+    const { rows } = await db.database.transaction({ userId: ada.user.id as UserId }, (tx) =>
+      tx.execute<{ user_agent: string | null }>(sql`select user_agent from refresh_tokens where family_id = ${login?.id}`),
+    );
+    expect(rows.map(({ user_agent }) => user_agent).filter(Boolean)).toEqual([FIREFOX]);
+  });
+
+  it('is paged, leaves out what has ended, and is shown to nobody else', async () => {
+    const app = createTestApp(db.database);
+    const [ada, eve] = [await app.person(), await app.person()];
+    const all = [ada, await logIn(app, ada), await logIn(app, ada), await logIn(app, ada)];
+    await app.call('POST', '/v1/auth/logout', { json: { refreshToken: all[1]?.refreshToken } });
+    const first = await loginsOf(app, ada, '?limit=2');
+    const second = await loginsOf(app, ada, `?limit=2&cursor=${first.nextCursor}`);
+    const ids = [...first.data, ...second.data].map(({ id }) => id);
+    expect([ids.length, new Set(ids).size, second.nextCursor]).toEqual([3, 3, null]);
+    expect((await loginsOf(app, eve)).data).toHaveLength(1);
+    app.clock.advance(7 * 86_400_000);
+    expect((await loginsOf(app, await logIn(app, ada))).data).toHaveLength(1);
+  });
+});
+
+describe('going on in another workspace', () => {
+  it('begins a login there, with its role, without the password; the first goes on', async () => {
+    const app = createTestApp(db.database);
+    const [ada, bob] = [await app.person(), await app.person()];
+    const token = bob.accessToken;
+    await app.call('POST', `/v1/workspaces/${bob.workspace.id}/invitations`, { json: { email: ada.email, role: 'viewer' }, token });
+    const letter = (await app.mails()).at(-1);
+    const joined = await app.call('POST', '/v1/invitations/accept', { json: { token: tokenIn(letter) }, token: ada.accessToken });
+    expect([joined.status, joined.body.workspace.role]).toEqual([200, 'viewer']);
+    const back = await app.call('POST', '/v1/me/logins', { json: { workspaceId: ada.workspace.id }, token: joined.body.accessToken });
+    expect([back.status, back.body.workspace.id, back.body.workspace.role]).toEqual([200, ada.workspace.id, 'owner']);
+    expect(await works(app, { ...ada, ...back.body })).toEqual([200, 200]);
+    expect(await works(app, { ...ada, ...joined.body })).toEqual([200, 200]);
+  });
+
+  it('that is none of yours reads as one that is not there, and a key cannot', async () => {
+    const app = createTestApp(db.database);
+    const [ada, bob] = [await app.person(), await app.person()];
+    const json = { workspaceId: bob.workspace.id };
+    expect((await app.call('POST', '/v1/me/logins', { json, token: ada.accessToken })).status).toBe(404);
+    const key = await app.call('POST', '/v1/api-keys', {
+      json: { kind: 'secret', name: 'k', scopes: ['workspace:read'] },
+      token: ada.accessToken,
+    });
+    expect((await app.call('POST', '/v1/me/logins', { json: { workspaceId: ada.workspace.id }, token: key.body.key })).status).toBe(403);
+  });
+});
+
+describe('a login to a workspace that was left while it began', () => {
+  it('is none, and none waits for the day its owner comes back', async () => {
+    const app = createTestApp(db.database);
+    const [ada, bob] = [await app.person(), await app.person()];
+    const store = createLoginsStore(db.database, createAuditWriter({ clock: app.clock }));
+    const userId = ada.user.id as UserId;
+    const [user] = await db.database.transaction({ userId }, (tx) => tx.select().from(users).where(eq(users.id, userId)));
+    const begin = (workspace: { id: string }, passwordHash = user?.passwordHash ?? null) => {
+      const login = { userId, workspaceId: workspace.id as WorkspaceId, familyId: newId('refreshToken') };
+      const ctx = { workspaceId: login.workspaceId, actor: { type: 'system', scopes: [] }, requestId: 'req_x' } as const;
+      const life = { now: app.clock.now(), lifeSeconds: 60, userAgent: null };
+      return store.start({ ...ctx, signal: new AbortController().signal }, login, `rt_${login.familyId}`, { ...life, passwordHash });
+    };
+    expect(await begin(ada.workspace)).toBe('ok');
+    expect(await begin(ada.workspace, 'another hash')).toBe('other_password');
+    expect(await begin(bob.workspace)).toBe('no_member');
+    expect((await loginsOf(app, ada)).data.map(({ workspaceId }) => workspaceId)).not.toContain(bob.workspace.id);
+    expect((await actionsOf(bob.workspace)).filter(([action]) => action === 'login.started')).toHaveLength(1);
+  });
+});
+
+describe('ending logins', () => {
+  it('one: its tokens stop working at once, those of others do not, and it is recorded', async () => {
+    const app = createTestApp(db.database);
+    const ada = await app.person();
+    const lost = await logIn(app, ada);
+    const next = { ...lost, ...(await refresh(app, lost)).body };
+    const id = await idOf(app, next);
+    const end = () => app.call('DELETE', `/v1/me/logins/${id}`, { token: ada.accessToken });
+    expect((await end()).status).toBe(204);
+    expect(await works(app, next)).toEqual([401, 401]);
+    expect(await works(app, ada)).toEqual([200, 200]);
+    expect((await end()).status).toBe(404);
+    expect((await actionsOf(ada.workspace)).at(-1)?.[0]).toBe('login.ended');
+  });
+
+  it('the current one is logging out', async () => {
+    const app = createTestApp(db.database);
+    const ada = await app.person();
+    const id = await idOf(app, ada);
+    expect((await app.call('DELETE', `/v1/me/logins/${id}`, { token: ada.accessToken })).status).toBe(204);
+    expect(await works(app, ada)).toEqual([401, 401]);
+  });
+
+  it('of somebody else reads as one that is not there', async () => {
+    const app = createTestApp(db.database);
+    const [ada, eve] = [await app.person(), await app.person()];
+    const id = await idOf(app, ada);
+    expect((await app.call('DELETE', `/v1/me/logins/${id}`, { token: eve.accessToken })).status).toBe(404);
+    expect(await works(app, ada)).toEqual([200, 200]);
+  });
+
+  it('all others: they end at once in every workspace, the current one goes on, and each workspace records its own', async () => {
+    const app = createTestApp(db.database);
+    const [ada, grace, eve] = [await app.person(), await app.person(), await app.person()];
+    await app.call('POST', `/v1/workspaces/${grace.workspace.id}/invitations`, {
+      token: grace.accessToken,
+      json: { email: ada.email, role: 'viewer' },
+    });
+    const json = { token: tokenIn((await app.mails())[0]) };
+    const elsewhere = (await app.call('POST', '/v1/invitations/accept', { json, token: ada.accessToken })).body;
+    const others = [await logIn(app, ada), elsewhere];
+    expect((await app.call('DELETE', '/v1/me/logins', { token: ada.accessToken })).status).toBe(204);
+    for (const other of others) expect(await works(app, other)).toEqual([401, 401]);
+    expect((await loginsOf(app, ada)).data).toHaveLength(1);
+    expect(await works(app, ada)).toEqual([200, 200]);
+    expect(await works(app, eve)).toEqual([200, 200]);
+    for (const workspace of [ada.workspace, grace.workspace])
+      expect((await actionsOf(workspace)).at(-1)).toEqual(['login.ended', { logins: 1 }]);
+  });
+
+  it('and refreshing them at that instant leaves none that works', async () => {
+    const app = createTestApp(db.database);
+    const ada = await app.person();
+    for (let round = 0; round < 5; round++) {
+      const others = [];
+      for (let n = 0; n < 4; n++) others.push(await logIn(app, ada));
+      const refreshing = others.map((other) => refresh(app, other));
+      const ended = await app.call('DELETE', '/v1/me/logins', { token: ada.accessToken });
+      expect(ended.status).toBe(204);
+      for (const [n, { status, body }] of (await Promise.all(refreshing)).entries())
+        expect((await refresh(app, status === 200 ? body : others[n])).status).toBe(401);
+    }
+  });
+
+  it('is for people, not for keys', async () => {
+    const app = createTestApp(db.database);
+    const ada = await app.person();
+    const json = { kind: 'secret', name: 'k', scopes: ['workspace:manage', 'workspace:read', 'keys:manage'] };
+    const { key } = (await app.call('POST', '/v1/api-keys', { token: ada.accessToken, json })).body;
+    for (const method of ['GET', 'DELETE']) expect((await app.call(method, '/v1/me/logins', { token: key })).status).toBe(403);
+  });
+});
+
+describe('changing the password', () => {
+  const change = (app: App, by: { accessToken: string }, currentPassword: string, newPassword = 'a new password') =>
+    app.call('POST', '/v1/me/password', { token: by.accessToken, json: { currentPassword, newPassword } });
+
+  it('needs the current one; ends all other logins and mailed links; is recorded, and mailed', async () => {
+    const app = createTestApp(db.database);
+    const ada = await app.person();
+    const other = await logIn(app, ada);
+    await app.call('POST', '/v1/auth/forgot-password', { json: { email: ada.email } });
+    const link = tokenIn((await app.mails())[0]);
+    const wrong = await change(app, ada, 'wrong horse');
+    expect([wrong.status, wrong.body.error.param, wrong.body.error.message]).toEqual([
+      403,
+      'currentPassword',
+      expect.stringContaining('nothing was changed'),
+    ]);
+    expect(await works(app, other)).toEqual([200, 200]);
+    expect(app.letters).toEqual([]);
+
+    expect((await change(app, ada, ada.password)).status).toBe(204);
+    expect(await works(app, other)).toEqual([401, 401]);
+    expect(await works(app, ada)).toEqual([200, 200]);
+    expect((await app.call('POST', '/v1/auth/login', { json: { email: ada.email, password: ada.password } })).status).toBe(401);
+    expect((await app.call('POST', '/v1/auth/reset-password', { json: { token: link, password: 'another one' } })).status).toBe(400);
+    await logIn(app, { ...ada, password: 'a new password' });
+    expect((await actionsOf(ada.workspace)).map(([action]) => action)).toContain('password.changed');
+    const mails = await app.mails();
+    expect(mails).toMatchObject([{ to: ada.email, subject: 'Your password was changed' }]);
+    expect(mails[0]?.text).toContain(`at ${OWN_ORIGIN} was just changed by somebody who was signed in`);
+  });
+
+  it('with a new one that cannot be one changes nothing, and names the field', async () => {
+    const app = createTestApp(db.database);
+    const ada = await app.person();
+    for (const bad of ['short', 'x'.repeat(73)]) {
+      const refused = await change(app, ada, ada.password, bad);
+      expect([refused.status, refused.body.error.param]).toEqual([400, 'newPassword']);
+    }
+    await logIn(app, ada);
+  });
+
+  it('bounds the tries at the current one, together with those of logging in', async () => {
+    const app = createTestApp(db.database);
+    const ada = await app.person();
+    const statuses = [];
+    for (let i = 0; i < 21; i++) statuses.push((await change(app, ada, 'wrong')).status);
+    expect(statuses).toEqual([...Array(20).fill(403), 429]);
+    expect((await app.call('POST', '/v1/auth/login', { json: { email: ada.email, password: ada.password } })).status).toBe(429);
+  });
+
+  it('twice at one instant changes it once', async () => {
+    const app = createTestApp(db.database);
+    const ada = await app.person();
+    const answers = await Promise.all(['one new password', 'two new passwords'].map((each) => change(app, ada, ada.password, each)));
+    expect(answers.map(({ status }) => status).sort()).toEqual([204, 403]);
+    expect(await app.mails()).toHaveLength(1);
+  });
+
+  it('of an account that has none says where to', async () => {
+    const app = createTestApp(db.database);
+    const ada = await app.person();
+    await db.database.transaction({ userId: ada.user.id as UserId }, (tx) =>
+      tx.execute(sql`update users set password_hash = null where id = ${ada.user.id}`),
+    );
+    const refused = await change(app, ada, ada.password);
+    expect([refused.status, refused.body.error.message]).toEqual([409, expect.stringContaining('Change it there')]);
+  });
+});

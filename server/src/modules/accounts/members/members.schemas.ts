@@ -1,0 +1,19 @@
+import { z } from '@hono/zod-openapi';
+import { RoleSchema, UserIdSchema } from '../accounts.schemas.ts';
+
+export const Member = z
+  .object({
+    userId: UserIdSchema,
+    email: z.string(),
+    name: z.string().nullable(),
+    role: RoleSchema,
+    joinedAt: z.iso.datetime(),
+  })
+  .openapi('Member');
+
+export const UpdateMemberInput = z
+  .object({ role: RoleSchema.openapi({ description: 'Not one that may do what you may not: only an owner makes owners.' }) })
+  .openapi('UpdateMemberInput');
+
+export type Member = z.output<typeof Member>;
+export type UpdateMemberInput = z.output<typeof UpdateMemberInput>;

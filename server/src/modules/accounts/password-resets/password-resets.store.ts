@@ -1,0 +1,118 @@
+import { and, eq, inArray, isNull, lt, ne, sql } from 'drizzle-orm';
+import type { Database, Tx } from '../../../db/db.ts';
+import type { Letter, Outbox } from '../../../providers/mailer/outbox.port.ts';
+import type { AuditWriter } from '../../../shared/audit.ts';
+import type { LoginId, PasswordResetId, UserId } from '../../../shared/ids.ts';
+import { enterScope, type UserRow } from '../accounts.store.ts';
+import { members, passwordResets, refreshTokens, users } from '../accounts.tables.ts';
+
+export type ResetsStore = ReturnType<typeof createResetsStore>;
+
+interface NewReset {
+  id: PasswordResetId;
+  tokenHash: string;
+  createdAt: Date;
+  expiresAt: Date;
+}
+
+interface NewPassword {
+  passwordHash: string;
+  /** The login that goes on. */
+  kept?: LoginId | undefined;
+  now: Date;
+  requestId: string;
+  signal: AbortSignal;
+  /** What to post when it is done. */
+  letter: (userId: UserId) => Letter;
+}
+
+/** Workspaces of one person in whose audit log a new password is noted. */
+const MAX_WORKSPACES = 1000;
+
+export function createResetsStore(db: Database, audit: AuditWriter, outbox: Outbox) {
+  /** The token's row while it is good, its user's scope entered. */
+  async function open(tx: Tx, tokenHash: string, now: Date) {
+    const [row] = await tx.select().from(passwordResets).where(eq(passwordResets.tokenHash, tokenHash)).for('update');
+    if (!row || row.usedAt || row.expiresAt <= now) return undefined;
+    await enterScope(tx, { userId: row.userId });
+    return row;
+  }
+
+  /** Ends the user's other logins and open resets with it, and tells them. */
+  async function setPassword(tx: Tx, userId: UserId, action: string, { passwordHash, kept, now, letter, ...call }: NewPassword) {
+    await tx
+      .update(passwordResets)
+      .set({ usedAt: now })
+      .where(and(eq(passwordResets.userId, userId), isNull(passwordResets.usedAt)));
+    await tx.update(users).set({ passwordHash, updatedAt: now }).where(eq(users.id, userId));
+    const others = kept === undefined ? undefined : ne(refreshTokens.familyId, kept);
+    await tx
+      .update(refreshTokens)
+      .set({ revokedAt: now })
+      .where(and(eq(refreshTokens.userId, userId), isNull(refreshTokens.revokedAt), others));
+    const mine = await tx
+      .select({ workspaceId: members.workspaceId, role: members.role })
+      .from(members)
+      .where(eq(members.userId, userId))
+      .limit(MAX_WORKSPACES);
+    for (const { workspaceId, role } of mine) {
+      await enterScope(tx, { workspaceId });
+      const ctx = { ...call, workspaceId, actor: { type: 'user', userId, role, scopes: [] } } as const;
+      await audit(tx, ctx, { action, target: userId });
+    }
+    await outbox.post(letter(userId), { tx });
+  }
+
+  return {
+    /**
+     * Makes the reset of whoever has this e-mail, unless it is there already. Undefined: nobody has it, or the reset was used. An account
+     * without a password gets none.
+     */
+    start: (email: string, reset: NewReset): Promise<UserRow | undefined> =>
+      db.transaction({ lookup: email }, async (tx) => {
+        const [user] = await tx.select().from(users).where(sql`lower(${users.email}) = ${email}`).limit(1);
+        if (!user || user.passwordHash === null) return user;
+        await enterScope(tx, { userId: user.id });
+        await tx
+          .insert(passwordResets)
+          .values({ ...reset, userId: user.id })
+          .onConflictDoNothing();
+        const [unused] = await tx
+          .select({ id: passwordResets.id })
+          .from(passwordResets)
+          .where(and(eq(passwordResets.id, reset.id), isNull(passwordResets.usedAt)));
+        return unused && user;
+      }),
+
+    isOpen: (tokenHash: string, now: Date): Promise<boolean> =>
+      db.transaction({ lookup: tokenHash }, async (tx) => (await open(tx, tokenHash, now)) !== undefined),
+
+    /** Spends the token, and all others of its user; sets the password; ends every login. Undefined when the token is not good any more. */
+    spend: (tokenHash: string, { now, ...rest }: NewPassword): Promise<UserId | undefined> =>
+      db.transaction({ lookup: tokenHash }, async (tx) => {
+        const reset = await open(tx, tokenHash, now);
+        if (!reset) return undefined;
+        await setPassword(tx, reset.userId, 'password.reset', { now, ...rest });
+        return reset.userId;
+      }),
+
+    /** Sets the password, as a reset does, if it is still the one with the hash `from`; resolves to whether it was. */
+    change: (userId: UserId, { from, ...rest }: NewPassword & { from: string }): Promise<boolean> =>
+      db.transaction({ userId }, async (tx) => {
+        const [user] = await tx
+          .select({ id: users.id })
+          .from(users)
+          .where(and(eq(users.id, userId), eq(users.passwordHash, from)))
+          .for('no key update');
+        if (user) await setPassword(tx, userId, 'password.changed', rest);
+        return user !== undefined;
+      }),
+
+    /** Deletes at most `limit` resets that are past their life (by the database's clock); resolves to how many. */
+    removeExpired: (limit: number): Promise<number> =>
+      db.transaction({ lookup: 'housekeeping:expired' }, async (tx) => {
+        const old = tx.select({ id: passwordResets.id }).from(passwordResets).where(lt(passwordResets.expiresAt, sql`now()`)).limit(limit);
+        return (await tx.delete(passwordResets).where(inArray(passwordResets.id, old)).returning({ id: passwordResets.id })).length;
+      }),
+  };
+}

@@ -1,0 +1,300 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { createTestDatabase, type TestDatabase } from '../../../db/testing.ts';
+import { createStripePayments } from '../../../providers/payments/stripe.payments.ts';
+import { startTestStripe, type TestStripe } from '../../../providers/payments/stripe.testing.ts';
+import { fixedClock } from '../../../shared/clock.ts';
+import type { Context } from '../../../shared/context.ts';
+import { newId } from '../../../shared/ids.ts';
+import { silentLogger } from '../../../shared/logger.ts';
+import { createAuditLogStore, createAuditWriter } from '../../accounts/audit-log/audit-log.store.ts';
+import { createTestWorkspace } from '../../accounts/testing/accounts.testing.ts';
+import { createPayoutsStore } from './payout-accounts.store.ts';
+import { createPayoutsUsecases } from './payout-accounts.usecases.ts';
+
+let test: TestDatabase;
+let stripe: TestStripe;
+beforeAll(async () => {
+  test = await createTestDatabase();
+});
+afterAll(() => test.close());
+afterEach(() => stripe?.close());
+
+const input = { returnUrl: 'https://clones.example/billing', refreshUrl: 'https://clones.example/billing?again' };
+
+async function setUp(options: { without?: boolean; secretKey?: string } = {}) {
+  stripe = await startTestStripe();
+  const { ctx } = await createTestWorkspace(test.database);
+  // The time is the machine's, because the stand-in's is; it moves only when told to.
+  const clock = fixedClock(new Date());
+  const { secretKey, webhookSecret, url: apiUrl } = stripe;
+  const payments = createStripePayments({ ...{ secretKey, webhookSecret, apiUrl, clock }, timeoutMs: 2_000, retries: 1, ...options });
+  const store = createPayoutsStore(test.database, createAuditWriter({ clock }));
+  const deps = { store, clock, logger: silentLogger, returnOrigins: ['https://clones.example', 'http://localhost:8787'] };
+  const usecases = createPayoutsUsecases({ ...deps, payments: options.without ? null : payments });
+  const accountOf = async (of: Context = ctx) => {
+    const { accountId } = (await store.find(of.workspaceId, payments)) ?? {};
+    return accountId ?? 'none';
+  };
+  const send = (event: { text: string; signature: string | undefined }) => {
+    const caller = { requestId: newId('request'), signal: ctx.signal };
+    return usecases.receivePaymentEvent(caller, { body: new TextEncoder().encode(event.text), signature: event.signature });
+  };
+  const reads = () => stripe.calls.filter(({ method, path }) => method === 'GET' && path.startsWith('/v1/accounts/')).length;
+  const audited = async () =>
+    (await createAuditLogStore(test.database).list(ctx, { before: undefined, limit: 50 })).filter(({ action }) =>
+      action.startsWith('payout'),
+    );
+  return { ctx, clock, store, payments, usecases, accountOf, send, reads, audited };
+}
+
+describe('a payout account', () => {
+  it('is made with a link to its onboarding, and written down with who did it', async () => {
+    const { ctx, usecases, accountOf, audited } = await setUp();
+    const { account, onboardingUrl, onboardingExpiresAt } = await usecases.createPayoutAccount(ctx, input);
+    expect(account).toMatchObject({
+      id: expect.stringMatching(/^poa_/),
+      provider: 'stripe',
+      livemode: false,
+      country: 'US',
+      payoutsEnabled: false,
+      requirementsDue: ['external_account', 'tos_acceptance.date'],
+    });
+    expect(onboardingUrl).toContain(await accountOf());
+    expect(Date.parse(onboardingExpiresAt ?? '')).toBeGreaterThan(Date.now());
+    const link = new URLSearchParams(stripe.calls.at(-1)?.text);
+    expect([link.get('return_url'), link.get('refresh_url')]).toEqual([input.returnUrl, input.refreshUrl]);
+    expect(await audited()).toMatchObject([
+      {
+        action: 'payout_account.created',
+        target: account.id,
+        details: { provider: 'stripe', livemode: false, account: await accountOf() },
+      },
+    ]);
+    expect(JSON.stringify(await audited())).not.toContain('connect.stripe');
+  });
+
+  it('is gone on with by the next call: the same one, a new link', async () => {
+    const { ctx, usecases, audited } = await setUp();
+    const first = await usecases.createPayoutAccount(ctx, input);
+    const second = await usecases.createPayoutAccount(ctx, input);
+    expect(second.account.id).toBe(first.account.id);
+    expect(second.onboardingUrl).not.toBe(first.onboardingUrl);
+    expect([stripe.accounts.size, (await audited()).length]).toEqual([1, 1]);
+  });
+
+  it('is one for calls at the same time', async () => {
+    const { ctx, usecases, audited } = await setUp();
+    stripe.slow.makeMs = 300;
+    const all = await Promise.all([1, 2, 3, 4].map(() => usecases.createPayoutAccount(ctx, input)));
+    expect(new Set(all.map(({ account }) => account.id)).size).toBe(1);
+    expect([stripe.accounts.size, (await audited()).length]).toEqual([1, 1]);
+  });
+
+  it('is one although the server died, or Stripe fell silent, right after it was made', async () => {
+    const { ctx, usecases } = await setUp();
+    stripe.faults.push(...Array.from({ length: 4 }, () => 'done, then cut' as const));
+    await expect(usecases.createPayoutAccount(ctx, input)).rejects.toMatchObject({ code: 'upstream_failed' });
+    stripe.faults.length = 0;
+    await expect(usecases.getPayoutAccount(ctx)).rejects.toMatchObject({ code: 'not_found' });
+    await usecases.createPayoutAccount(ctx, input);
+    expect(stripe.accounts.size).toBe(1);
+  });
+
+  it('needs no link any more when nothing is asked for', async () => {
+    const { ctx, usecases, accountOf } = await setUp();
+    await usecases.createPayoutAccount(ctx, input);
+    stripe.onboard(await accountOf());
+    expect(await usecases.createPayoutAccount(ctx, input)).toMatchObject({
+      account: { payoutsEnabled: true, chargesEnabled: true, detailsSubmitted: true, requirementsDue: [] },
+      onboardingUrl: null,
+      onboardingExpiresAt: null,
+    });
+  });
+
+  it('stays in its country', async () => {
+    const { ctx, usecases } = await setUp();
+    expect((await usecases.createPayoutAccount(ctx, { ...input, country: 'DE' })).account.country).toBe('DE');
+    await usecases.createPayoutAccount(ctx, { ...input, country: 'DE' });
+    await expect(usecases.createPayoutAccount(ctx, { ...input, country: 'FR' })).rejects.toMatchObject({
+      code: 'conflict',
+      param: 'country',
+    });
+  });
+
+  it('in a country that Stripe does not serve leaves nothing behind that stands in the way', async () => {
+    const { ctx, usecases, store, payments } = await setUp();
+    await expect(usecases.createPayoutAccount(ctx, { ...input, country: 'XX' })).rejects.toMatchObject({
+      code: 'invalid_input',
+      param: 'country',
+    });
+    expect(await store.find(ctx.workspaceId, payments)).toBeUndefined();
+    expect((await usecases.createPayoutAccount(ctx, { ...input, country: 'DE' })).account.country).toBe('DE');
+  });
+
+  it('of test money is none once the server has a live key', async () => {
+    const { ctx, usecases, store, clock } = await setUp();
+    await usecases.createPayoutAccount(ctx, input);
+    const { webhookSecret, url: apiUrl } = stripe;
+    const payments = createStripePayments({ secretKey: 'sk_live_of_the_tests', webhookSecret, apiUrl, clock });
+    const live = createPayoutsUsecases({ store, payments, clock, logger: silentLogger, returnOrigins: [] });
+    await expect(live.getPayoutAccount(ctx)).rejects.toMatchObject({ code: 'not_found' });
+  });
+
+  it('sends people back to allowed places only, and never calls Stripe for others', async () => {
+    const { ctx, usecases } = await setUp();
+    for (const url of [
+      'https://evil.example/billing',
+      'https://clones.example.evil.example/',
+      'https://clones.example:444/',
+      'http://clones.example/',
+      'https://clones.example@evil.example/',
+      'https://user:secret@clones.example/',
+    ])
+      for (const param of ['returnUrl', 'refreshUrl'] as const)
+        await expect(usecases.createPayoutAccount(ctx, { ...input, [param]: url })).rejects.toMatchObject({ code: 'invalid_input', param });
+    expect(stripe.calls).toEqual([]);
+    await usecases.createPayoutAccount(ctx, { ...input, returnUrl: 'http://localhost:8787/back' });
+  });
+
+  it('is nothing to another workspace, nor to who may not', async () => {
+    const { ctx, usecases } = await setUp();
+    await usecases.createPayoutAccount(ctx, input);
+    const { ctx: stranger } = await createTestWorkspace(test.database);
+    await expect(usecases.getPayoutAccount(stranger)).rejects.toMatchObject({ code: 'not_found' });
+    const reader = { ...ctx, actor: { ...ctx.actor, scopes: ['billing:read'] } } as Context;
+    const nobody = { ...ctx, actor: { ...ctx.actor, scopes: [] } } as Context;
+    await expect(usecases.createPayoutAccount(reader, input)).rejects.toMatchObject({ code: 'permission_denied' });
+    const scopes = ['workspace:manage'];
+    const admin = { ...ctx, actor: { ...ctx.actor, role: 'admin', scopes } } as Context;
+    const key = { ...ctx, actor: { type: 'secret_key', keyId: 'key_1', cloneId: null, scopes } } as unknown as Context;
+    for (const other of [admin, key])
+      await expect(usecases.createPayoutAccount(other, input)).rejects.toMatchObject({ code: 'permission_denied' });
+    await expect(usecases.getPayoutAccount(nobody)).rejects.toMatchObject({ code: 'permission_denied' });
+    await usecases.getPayoutAccount(reader);
+  });
+
+  it('needs a payment provider: the error says what to set', async () => {
+    const { ctx, usecases, send } = await setUp({ without: true });
+    for (const call of [
+      usecases.createPayoutAccount(ctx, input),
+      usecases.getPayoutAccount(ctx),
+      send({ text: '{}', signature: 't=1,v1=00' }),
+    ])
+      await expect(call).rejects.toMatchObject({
+        code: 'conflict',
+        message: expect.stringContaining('STRIPE_SECRET_KEY and STRIPE_WEBHOOK_SECRET'),
+      });
+  });
+});
+
+describe('its state', () => {
+  it('is asked for at Stripe when what is known is old, not with every look', async () => {
+    const { ctx, usecases, accountOf, clock, reads } = await setUp();
+    await usecases.createPayoutAccount(ctx, input);
+    stripe.onboard(await accountOf());
+    expect([(await usecases.getPayoutAccount(ctx)).payoutsEnabled, reads()]).toEqual([false, 0]);
+    clock.advance(31_000);
+    expect([(await usecases.getPayoutAccount(ctx)).payoutsEnabled, reads()]).toEqual([true, 1]);
+    await usecases.getPayoutAccount(ctx);
+    expect(reads()).toBe(1);
+  });
+
+  it('is shown as it was last known, with its age, when Stripe does not answer', async () => {
+    const { ctx, usecases, clock } = await setUp();
+    const { account } = await usecases.createPayoutAccount(ctx, input);
+    clock.advance(60_000);
+    stripe.faults.push('cut', 'cut', 'cut');
+    expect(await usecases.getPayoutAccount(ctx)).toEqual(account);
+  });
+});
+
+describe('an event of Stripe', () => {
+  it('makes the account be read anew: what it says itself counts for nothing', async () => {
+    const { ctx, usecases, accountOf, clock, send, audited } = await setUp();
+    await usecases.createPayoutAccount(ctx, input);
+    const accountId = await accountOf();
+    const lie = { payouts_enabled: true, charges_enabled: true };
+    await send(stripe.event({ accountId, id: 'evt_a', at: clock.now(), body: lie }));
+    expect(await usecases.getPayoutAccount(ctx)).toMatchObject({ payoutsEnabled: false, chargesEnabled: false });
+    stripe.onboard(accountId);
+    clock.advance(1_000);
+    await send(stripe.event({ accountId, id: 'evt_b', at: clock.now() }));
+    expect(await usecases.getPayoutAccount(ctx)).toMatchObject({ payoutsEnabled: true, requirementsDue: [] });
+    expect(await audited()).toMatchObject([
+      { action: 'payout_account.updated', actor: 'system', details: { payoutsEnabled: true, chargesEnabled: true } },
+      { action: 'payout_account.created' },
+    ]);
+  });
+
+  it('out of order does not turn a newer state back', async () => {
+    const { ctx, usecases, accountOf, clock, send } = await setUp();
+    await usecases.createPayoutAccount(ctx, input);
+    const accountId = await accountOf();
+    const before = stripe.event({ accountId, id: 'evt_c', at: clock.now() });
+    stripe.onboard(accountId);
+    await send(stripe.event({ accountId, id: 'evt_d', at: clock.now() }));
+    await send(before);
+    expect(await usecases.getPayoutAccount(ctx)).toMatchObject({ payoutsEnabled: true });
+  });
+
+  it('whose reading began earlier and came back later does not, either', async () => {
+    const { ctx, store, usecases, accountOf, payments, clock } = await setUp();
+    const { account } = await usecases.createPayoutAccount(ctx, input);
+    const [slow, fast] = [await store.beginReading(ctx.workspaceId, account.id), await store.beginReading(ctx.workspaceId, account.id)];
+    const old = await payments.readPayoutAccount(await accountOf());
+    stripe.onboard(await accountOf());
+    const fresh = await payments.readPayoutAccount(await accountOf());
+    await store.storeReading(ctx, account.id, fast, fresh, clock.now());
+    expect(await store.storeReading(ctx, account.id, slow, old, clock.now())).toMatchObject({ payoutsEnabled: true });
+    expect(await usecases.getPayoutAccount(ctx)).toMatchObject({ payoutsEnabled: true });
+  });
+
+  it('is dealt with once: a repeated one asks for nothing', async () => {
+    const { ctx, usecases, accountOf, clock, send, reads, audited } = await setUp();
+    await usecases.createPayoutAccount(ctx, input);
+    const event = stripe.event({ accountId: await accountOf(), id: 'evt_e', at: clock.now() });
+    for (let n = 0; n < 3; n++) await send(event);
+    expect([reads(), (await audited()).length]).toEqual([1, 1]);
+    // After a month the same id is a new event to us.
+    clock.advance(31 * 86_400_000);
+    await usecases.forgetOldEvents(100);
+    await send(stripe.event({ accountId: await accountOf(), id: 'evt_e', at: clock.now() }));
+    expect(reads()).toBe(2);
+  });
+
+  it('that could not be dealt with is sent again by Stripe, and then is', async () => {
+    const { ctx, usecases, accountOf, clock, send } = await setUp();
+    await usecases.createPayoutAccount(ctx, input);
+    stripe.onboard(await accountOf());
+    const event = stripe.event({ accountId: await accountOf(), id: 'evt_f', at: clock.now() });
+    const down = { status: 500, body: { error: { type: 'api_error', message: 'down' } } };
+    stripe.faults.push(down, down);
+    await expect(send(event)).rejects.toMatchObject({ code: 'upstream_failed' });
+    await send(event);
+    expect(await usecases.getPayoutAccount(ctx)).toMatchObject({ payoutsEnabled: true });
+  });
+
+  it('of an account that is none of ours, or of another kind, is taken and changes nothing', async () => {
+    const { ctx, usecases, accountOf, clock, send, reads } = await setUp();
+    await usecases.createPayoutAccount(ctx, input);
+    await send(stripe.event({ accountId: 'acct_foreign', id: 'evt_g', at: clock.now() }));
+    await send(stripe.event({ accountId: await accountOf(), id: 'evt_h', type: 'payout.paid', at: clock.now() }));
+    expect(reads()).toBe(0);
+  });
+
+  it('that is not signed with our secret, or too old, is refused and changes nothing', async () => {
+    const { ctx, usecases, accountOf, clock, send, reads } = await setUp();
+    await usecases.createPayoutAccount(ctx, input);
+    const accountId = await accountOf();
+    const at = clock.now();
+    const good = stripe.event({ accountId, at });
+    for (const event of [
+      stripe.event({ accountId, at, secret: 'whsec_other' }),
+      stripe.event({ accountId, at: new Date(at.getTime() - 301_000) }),
+      { ...good, signature: undefined },
+      { ...good, text: good.text.replace('"livemode":false', '"livemode":true') },
+    ])
+      await expect(send(event)).rejects.toMatchObject({ code: 'invalid_input' });
+    expect(reads()).toBe(0);
+  });
+});

@@ -1,0 +1,82 @@
+import { sql } from 'drizzle-orm';
+import type { Database } from '../../../db/db.ts';
+import { defineStatement } from '../../../db/statement.ts';
+import type { UsageEvent } from '../../../providers/billing/billing.port.ts';
+import type { EventId, WorkspaceId } from '../../../shared/ids.ts';
+
+// Usage events are the outbox: `report_due` says when one is to be reported next, null that it was taken. They are written by the
+// statement that ends an answer or an embedding, which knows nothing of this.
+
+export type OutboxStore = ReturnType<typeof createOutboxStore>;
+
+/** Opens what is not reported yet, of every workspace (migration 0010). */
+const EVERYWHERE = { lookup: 'housekeeping:unreported' };
+/** Rows counted at most by `backlog`. */
+const COUNTED = 10_000;
+
+const event = sql`u.id, u.workspace_id as "workspaceId", u.clone_id as "cloneId", u.session_id as "sessionId", u.kind, u.model,
+  u.input_tokens as "inputTokens", u.output_tokens as "outputTokens", u.cost_micros::float8 as "costMicros", u.created_at as at`;
+
+const MARK = defineStatement<{ ids: EventId[] }>(
+  'usage_reported',
+  (v) => sql`update usage_events set report_due = null where id = any(${v.ids}::text[])`,
+);
+
+/** Of a large backlog a hundred rows are wanted: the index has them in order. The planner would rather read and sort it all. */
+const BY_INDEX = sql`set local enable_seqscan = off; set local enable_bitmapscan = off; set local enable_sort = off`;
+
+export function createOutboxStore(db: Database) {
+  return {
+    anyDue: (): Promise<boolean> =>
+      db.transaction(EVERYWHERE, async (tx) => {
+        const { rows } = await tx.execute(sql`select from usage_events where report_due <= now() limit 1`);
+        return rows.length > 0;
+      }),
+
+    /** Up to `limit` due events, longest due first; nobody else gets them for `seconds`, or until they are marked or postponed. */
+    claim: (limit: number, seconds: number): Promise<UsageEvent[]> =>
+      db.transaction(EVERYWHERE, async (tx) => {
+        await tx.execute(BY_INDEX);
+        const { rows } = await tx.execute<UsageEvent & Record<string, unknown>>(sql`
+          update usage_events u set report_due = now() + make_interval(secs => ${seconds})
+          from (select id from usage_events where report_due <= now() order by report_due limit ${limit} for update skip locked) due
+          where u.id = due.id returning ${event}`);
+        return rows.map(withTime);
+      }),
+
+    /** The same of one workspace, due or not: what another server has claimed may be told twice, which counts once. */
+    unreportedOf: (workspaceId: WorkspaceId, limit: number): Promise<UsageEvent[]> =>
+      db.transaction({ workspaceId }, async (tx) => {
+        const { rows } = await tx.execute<UsageEvent & Record<string, unknown>>(sql`
+          select ${event} from usage_events u where workspace_id = ${workspaceId} and report_due is not null order by report_due limit ${limit}`);
+        return rows.map(withTime);
+      }),
+
+    /** They were taken, and are not reported again. */
+    async markReported(events: readonly UsageEvent[]): Promise<void> {
+      const byWorkspace = Map.groupBy(events, ({ workspaceId }) => workspaceId);
+      for (const [workspaceId, own] of byWorkspace) await db.statement(workspaceId, MARK({ ids: own.map(({ id }) => id) }));
+    },
+
+    /** They become due again after `seconds`, unless they were marked meanwhile. */
+    postpone: (ids: readonly EventId[], seconds: number): Promise<unknown> =>
+      db.transaction(EVERYWHERE, (tx) =>
+        tx.execute(sql`update usage_events set report_due = now() + make_interval(secs => ${seconds})
+          where id = any(${sql.param(ids)}::text[]) and report_due is not null`),
+      ),
+
+    /** How many events wait (10,000 stands for any more), and for how many seconds the oldest of them has. */
+    backlog: (): Promise<{ events: number; seconds: number }> =>
+      db.transaction(EVERYWHERE, async (tx) => {
+        await tx.execute(BY_INDEX);
+        const { rows } = await tx.execute<{ events: number; seconds: number }>(sql`
+          select count(*)::int as events, coalesce(extract(epoch from now() - min(created_at)), 0)::float8 as seconds
+          from (select created_at from usage_events where report_due is not null order by report_due limit ${COUNTED}) waiting`);
+        return rows[0] ?? { events: 0, seconds: 0 };
+      }),
+  };
+}
+
+function withTime(row: UsageEvent): UsageEvent {
+  return { ...row, at: new Date(row.at) };
+}

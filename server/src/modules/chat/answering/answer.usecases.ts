@@ -1,0 +1,200 @@
+import type { Llm, LlmRequest, LlmUsage } from '../../../providers/llm/llm.port.ts';
+import type { Context } from '../../../shared/context.ts';
+import type { SpeakingClone } from '../../clones/clones.schemas.ts';
+import type { RetrievedChunk } from '../../knowledge/knowledge.schemas.ts';
+import type { ChatEvent, Citation, FinishReason, FoundSource, Usage } from '../chat.schemas.ts';
+import { type AnswerReader, createAnswerReader } from './citations.ts';
+import { carryOver, condensePrompt, needsContext, readCondensed } from './condense-question.ts';
+import { suggestFollowUps } from './follow-ups.ts';
+import { answerLanguage } from './language.ts';
+import { buildPrompt, systemPrompt, type Turn, tokenBound } from './prompt.ts';
+import { refusalText } from './refusal.ts';
+
+export interface AnswerDeps {
+  llm: Llm;
+  /** Relevant chunks of the clone, best first, none below the clone's threshold. */
+  search: (ctx: Context, clone: SpeakingClone, query: string) => Promise<RetrievedChunk[]>;
+  /** The tokenizer, loaded when a prompt comes near its budget. */
+  loadTokenCounter: () => Promise<(text: string) => number>;
+  maxOutputTokens: number;
+}
+
+export interface AnswerTask {
+  clone: SpeakingClone;
+  question: string;
+  /** Oldest first, without the question. */
+  history: Turn[];
+  /** A search for the question as it stands, when that needed no history. */
+  early: Promise<RetrievedChunk[]> | undefined;
+  messageId: string;
+}
+
+/** What an answer has come to, at any moment of it: whatever breaks it off, this much is kept. */
+export interface AnswerDraft {
+  text: string;
+  citations: Citation[];
+  sources: FoundSource[];
+  followUps: string[];
+  model: string;
+  finishReason: FinishReason;
+  usage: Usage;
+}
+
+export const NO_USAGE: Usage = { inputTokens: 0, outputTokens: 0, costMicros: 0, flags: [] };
+
+/**
+ * Question → search → prompt → model → citations. Fills `draft` and emits events as it goes; rejects as search and model do, or with
+ * the signal's reason. The caller adds `message-start`, `message-end` and `error`.
+ */
+export async function produceAnswer(
+  deps: AnswerDeps,
+  ctx: Context,
+  task: AnswerTask,
+  draft: AnswerDraft,
+  emit: (event: ChatEvent) => void,
+): Promise<void> {
+  const { llm } = deps;
+  const { clone, question, messageId } = task;
+  const { settings } = clone;
+  const language = answerLanguage(settings.language, question);
+  const say = (text: string) => {
+    draft.text += text;
+    emit({ type: 'text-delta', data: { messageId, text } });
+  };
+  const refuse = () => {
+    say(refusalText(settings.refusal, language));
+    draft.finishReason = 'refused';
+  };
+
+  let spent: LlmUsage | undefined;
+  let found: RetrievedChunk[];
+  let query = question;
+  if (task.early) found = await task.early;
+  else {
+    const condensed = await standAlone(llm, ctx, question, task.history);
+    spent = condensed.usage;
+    draft.usage = addUsage(NO_USAGE, spent);
+    query = condensed.query;
+    found = await deps.search(ctx, clone, query);
+  }
+  ctx.signal.throwIfAborted();
+
+  const { chunks, messages } = buildPrompt({
+    settings,
+    question,
+    history: task.history.map(({ role, content }) => ({ role, content: content.replace(/\s*\[\d{1,3}\]/g, '') })),
+    chunks: found,
+    // Who reads no prompt has no use for a budget.
+    budget: llm.generative ? settings.retrieval.maxContextTokens : Number.POSITIVE_INFINITY,
+    count: llm.generative ? await counterFor(deps, task, found) : tokenBound,
+  });
+  draft.sources = chunks.map(({ sourceId, title, url, page }, i) => ({ index: i + 1, sourceId, title, url, page }));
+  emit({ type: 'sources-found', data: { messageId, sources: draft.sources } });
+  const asked = [...task.history.filter((turn) => turn.role === 'user').map((turn) => turn.content), question];
+  const suggest = () =>
+    suggestFollowUps({
+      language,
+      asked,
+      starters: settings.starterQuestions,
+      chunks,
+      cited: new Set(draft.citations.map((citation) => citation.chunkId)),
+    });
+
+  if (chunks.length === 0 && (settings.answerPolicy === 'sources_only' || !llm.generative)) {
+    refuse();
+    draft.followUps = suggest();
+    return;
+  }
+
+  const reader = createAnswerReader({
+    sources: chunks,
+    question,
+    onText: say,
+    onCitation: (citation) => {
+      draft.citations.push(citation);
+      emit({ type: 'citation-added', data: { messageId, ...citation } });
+    },
+  });
+  const request: LlmRequest = {
+    model: settings.model,
+    messages,
+    maxOutputTokens: deps.maxOutputTokens,
+    grounding: {
+      question: query,
+      language,
+      chunks: chunks.map(({ title, text, headingPath }, i) => ({ index: i + 1, title, text, headingPath })),
+    },
+  };
+  // Not awaited: this function ends here, and the prompt with it. A thousand answers at once must not keep a thousand prompts.
+  return readAnswer({ ...ask(llm, request, ctx.signal, reader), reader, draft, spent, refuse, suggest });
+}
+
+/** Begins the model's answer. Neither of what it returns refers to the request. */
+function ask(llm: Llm, request: LlmRequest, signal: AbortSignal, reader: AnswerReader) {
+  const estimate = llm.estimateUsage(request);
+  // Not the text: a thousand long answers at once have each of theirs once already.
+  let bytes = 0;
+  const end = llm.stream(request, signal, (piece) => {
+    bytes += Buffer.byteLength(piece);
+    reader.push(piece);
+  });
+  return { end, estimate: () => estimate(bytes) };
+}
+
+interface Reading extends ReturnType<typeof ask> {
+  reader: AnswerReader;
+  draft: AnswerDraft;
+  spent: LlmUsage | undefined;
+  refuse: () => void;
+  suggest: () => string[];
+}
+
+async function readAnswer({ end: ending, estimate, reader, draft, spent, refuse, suggest }: Reading): Promise<void> {
+  try {
+    const end = await ending;
+    const read = reader.end();
+    draft.model = end.model;
+    draft.usage = addUsage(end.usage, spent);
+    draft.finishReason = end.finishReason;
+    draft.followUps = read.followUps;
+    if (draft.text.trim() === '') refuse();
+    if (draft.followUps.length === 0) draft.followUps = suggest();
+  } catch (error) {
+    reader.end();
+    draft.usage = addUsage(estimate(), spent);
+    throw error;
+  }
+}
+
+/** The search query: the question alone, or with what it refers to. A model that fails here costs quality, never the answer. */
+async function standAlone(llm: Llm, ctx: Context, question: string, history: Turn[]): Promise<{ query: string; usage?: LlmUsage }> {
+  if (history.length === 0 || !needsContext(question)) return { query: question };
+  const previous = history.filter((turn) => turn.role === 'user').map((turn) => turn.content);
+  if (!llm.generative) return { query: carryOver(question, previous) };
+  try {
+    const messages = [{ role: 'user' as const, content: condensePrompt(question, history) }];
+    const { text, usage } = await llm.complete({ model: null, messages, maxOutputTokens: 200 }, ctx.signal);
+    return { query: readCondensed(text, question) ?? carryOver(question, previous), usage };
+  } catch {
+    ctx.signal.throwIfAborted();
+    return { query: carryOver(question, previous) };
+  }
+}
+
+/** Bytes bound tokens from above: while even they fit the budget, nothing needs to be counted. */
+async function counterFor(deps: AnswerDeps, task: AnswerTask, found: RetrievedChunk[]): Promise<(text: string) => number> {
+  const texts = [systemPrompt(task.clone.settings), task.question, ...task.history.map((turn) => turn.content)];
+  const bound =
+    texts.reduce((sum, text) => sum + tokenBound(text) + 4, 0) + found.slice(0, 10).reduce((sum, chunk) => sum + chunk.tokens + 32, 40);
+  return bound <= task.clone.settings.retrieval.maxContextTokens ? tokenBound : deps.loadTokenCounter();
+}
+
+function addUsage(usage: Usage | LlmUsage, more: LlmUsage | undefined): Usage {
+  if (!more) return usage;
+  return {
+    inputTokens: usage.inputTokens + more.inputTokens,
+    outputTokens: usage.outputTokens + more.outputTokens,
+    costMicros: usage.costMicros + more.costMicros,
+    flags: [...new Set([...usage.flags, ...more.flags])],
+  };
+}

@@ -1,0 +1,181 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { RetrievedChunk } from '../../knowledge/knowledge.schemas.ts';
+import type { Citation } from '../chat.schemas.ts';
+import { createAnswerReader } from './citations.ts';
+
+const chunk = (text: string, start = 1000): RetrievedChunk => ({
+  chunkId: 'chk_1',
+  sourceId: 'src_1',
+  documentId: 'doc_1',
+  title: 'Report',
+  text,
+  page: 3,
+  pageEnd: 3,
+  pageStarts: [],
+  headingPath: [],
+  start,
+  end: start + text.length,
+  url: null,
+  score: 1,
+  relevance: 1,
+  cosine: 1,
+  keywordScore: 1,
+  tokens: 50,
+});
+
+const SOURCES = [
+  chunk('Best Buy was founded in 1966. In fiscal 2023, revenue was $46.3 bil-\nlion, a decrease of 10.6%\ncompared to  fiscal 2022.', 1000),
+  chunk('The company’s “Totaltech” members get free delivery. Ducks are birds. The ﬁrst store opened in St. Paul, Minnesota.', 5000),
+  chunk('Die Enten sind Vögel. Sie leben am Wasser.', 9000),
+];
+
+function read(pieces: string[], sources = SOURCES, question = 'What?') {
+  let text = '';
+  const citations: Citation[] = [];
+  const reader = createAnswerReader({
+    sources,
+    question,
+    onText: (piece) => {
+      text += piece;
+    },
+    onCitation: (citation) => {
+      expect(text.slice(citation.at), 'the number is visible before its citation').toMatch(new RegExp(`^\\[${citation.index}\\]$`));
+      citations.push(citation);
+    },
+  });
+  for (const piece of pieces) reader.push(piece);
+  const end = reader.end();
+  expect(end.text).toBe(text);
+  return { ...end, citations, quotes: citations.map((citation) => [citation.index, citation.quote]) };
+}
+
+describe('citations', () => {
+  it('replace a quote by its number and send the words as they stand in the source, with their place', () => {
+    const { text, citations } = read([
+      'Revenue was $46.3 billion [1: "revenue was $46.3 billion, a decrease of 10.6% compared to fiscal 2022"].',
+    ]);
+    expect(text).toBe('Revenue was $46.3 billion [1].');
+    expect(citations).toEqual([
+      expect.objectContaining({
+        index: 1,
+        chunkId: 'chk_1',
+        page: 3,
+        at: 26,
+        quote: 'revenue was $46.3 bil-\nlion, a decrease of 10.6%\ncompared to  fiscal 2022',
+      }),
+    ]);
+    const [citation] = citations;
+    expect(SOURCES[0]?.text.slice((citation?.start ?? 0) - 1000, (citation?.end ?? 0) - 1000)).toBe(citation?.quote);
+  });
+
+  it('name the page a quote stands on when its chunk runs over several', () => {
+    // The second chunk of the fixture begins at 5000 on page 3; from its third sentence on it is page 4.
+    const [, second] = SOURCES;
+    const sources = second ? [{ ...second, pageEnd: 4, pageStarts: [5000 + second.text.indexOf('The ﬁrst store')] }] : [];
+    const pages = read(['A [1: "Ducks are birds"] b [1: "store opened in St. Paul"]'], sources).citations.map(({ page }) => page);
+    expect(pages).toEqual([3, 4]);
+  });
+
+  it('match over quotation marks and ligatures', () => {
+    expect(
+      read(['A [2: "the company\'s "Totaltech" members get free delivery"] b [2: "The first store opened in St. Paul"]']).quotes,
+    ).toEqual([
+      [2, 'The company’s “Totaltech” members get free delivery'],
+      [2, 'The ﬁrst store opened in St. Paul'],
+    ]);
+  });
+
+  it('find the supporting sentence when the model gives a number only, or words that are not there', () => {
+    expect(read(['Members have free delivery [2].']).quotes).toEqual([[2, 'The company’s “Totaltech” members get free delivery.']]);
+    expect(read(['The founding year is 1966 [1: "Best Buy has been founded back in 1966"].']).quotes).toEqual([
+      [1, 'Best Buy was founded in 1966.'],
+    ]);
+    expect(read(['Es sind Vögel [3].']).quotes).toEqual([[3, 'Die Enten sind Vögel.']]);
+  });
+
+  it('widen a quote of a word to its sentence', () => {
+    expect(read(['1966 [1: "1966"]']).quotes).toEqual([[1, 'Best Buy was founded in 1966.']]);
+  });
+
+  it('drop numbers without a source, and citations that nothing in the source supports', () => {
+    expect(read(['A [7]. B [0: "x"]. C[99].'])).toMatchObject({ text: 'A. B. C.', citations: [] });
+    expect(read(['Bananas are cheap [2: "bananas are cheap"].'])).toMatchObject({ text: 'Bananas are cheap.', citations: [] });
+  });
+
+  it('understand lists, wide brackets and other quotation marks', () => {
+    expect(read(['Ducks are birds [2, 3].'])).toMatchObject({ text: 'Ducks are birds [2].' });
+    expect(read(['X [1: "founded in 1966", 2: "Ducks are birds"].']).quotes).toEqual([
+      [1, 'founded in 1966'],
+      [2, 'Ducks are birds'],
+    ]);
+    expect(read(['Ducks are birds【2†source】.']).text).toBe('Ducks are birds[2].');
+    expect(read(['Vögel [3: „Die Enten sind Vögel“].']).quotes).toEqual([[3, 'Die Enten sind Vögel']]);
+  });
+
+  it('leave ordinary brackets alone', () => {
+    const text = 'See [the page](https://x.test) and a[i], [12345], [ ] and [note].';
+    expect(read([text])).toMatchObject({ text, citations: [] });
+  });
+
+  it('never show a quote that does not end', () => {
+    const invented = 'never said '.repeat(100);
+    const { text, quotes } = read([`Ducks are birds [2: "${invented}"] and more.`]);
+    expect(text).toBe('Ducks are birds [2] and more.');
+    expect(quotes).toEqual([[2, 'Ducks are birds.']]);
+    expect(read(['Ducks are birds [2: "duc']).text).toBe('Ducks are birds');
+  });
+
+  it('take the refusal sentinel at the start only, and the questions after [next]', () => {
+    expect(read([' [no answer] Sorry!'])).toMatchObject({ refused: true, text: '' });
+    expect(read(['Some. [NO ANSWER] More'])).toMatchObject({ refused: false, text: 'Some. More' });
+    expect(read(['Some.\n\n[next] What is it? | 2. Who is it? | - Why?| [1: "x"]'])).toMatchObject({
+      text: 'Some.',
+      followUps: ['What is it?', 'Who is it?', 'Why?'],
+    });
+  });
+
+  it('are the same however the answer is cut into pieces', () => {
+    const part = fc.oneof(
+      fc.constantFrom(
+        'Ducks are birds ',
+        '[2]',
+        ' [1: "founded in 1966"]',
+        '[2: "ducks are birds", 1: "fiscal 2023"]',
+        '【3†x】',
+        '[no answer]',
+        '[next] Who? | Why not?',
+        '[',
+        ']',
+        '[1: "',
+        '"]',
+        '[9]',
+        ' \n',
+        `[1: "${'x'.repeat(700)}"]`,
+        `[1:${'y'.repeat(3000)}`,
+        '[1,',
+        ', 2: ',
+        '[ 2 : ',
+        'Vögel 👋',
+      ),
+      fc.string({ unit: fc.constantFrom('[', ']', '1', '2', ':', '"', ',', ' ', 'a', '\n', '【', '】', '†', '“') }),
+      fc.string(),
+    );
+    fc.assert(
+      fc.property(fc.array(part, { maxLength: 12 }), fc.array(fc.nat(), { maxLength: 40 }), (parts, cuts) => {
+        const answer = parts.join('');
+        const places = [...new Set(cuts.map((cut) => (answer.length === 0 ? 0 : cut % answer.length)))].sort((a, b) => a - b);
+        const pieces = [0, ...places].map((from, i) => answer.slice(from, places[i] ?? answer.length));
+        const whole = read([answer]);
+        expect(read(pieces)).toEqual(whole);
+        expect(read([...answer])).toEqual(whole);
+        for (const citation of whole.citations) {
+          const source = SOURCES[citation.index - 1];
+          expect(source?.text.slice(citation.start - source.start, citation.end - source.start)).toBe(citation.quote);
+          expect(citation.quote.trim()).not.toBe('');
+        }
+      }),
+      { numRuns: 2000 },
+    );
+  });
+});

@@ -1,0 +1,17 @@
+import { expect, test } from 'vitest';
+import { languageOf } from './language.ts';
+import { refusalText } from './refusal.ts';
+
+test.each(['en', 'de', 'es', 'fr', 'it', 'pt', 'nl', 'ar', 'he', 'ru', 'zh', 'ja', 'ko', 'hi'])(
+  'a refusal in %s is in that language',
+  (language) => {
+    const text = refusalText('', language);
+    expect(languageOf(text)).toBe(language);
+    if (language !== 'en') expect(text).not.toBe(refusalText('', 'en'));
+  },
+);
+
+test("the clone's own words go before, an unknown language falls back on English", () => {
+  expect(refusalText(' Ask my assistant. ', 'de')).toBe('Ask my assistant.');
+  expect(refusalText('', 'xx')).toBe(refusalText('', 'en'));
+});

@@ -1,0 +1,134 @@
+import type { Clock } from '../../../shared/clock.ts';
+import type { CloneId, MessageId, WorkspaceId } from '../../../shared/ids.ts';
+import type { Logger } from '../../../shared/logger.ts';
+import type { AnswerRecord } from '../answering/answer.store.ts';
+import type { AnswerDraft } from '../answering/answer.usecases.ts';
+import type { AnswerError, ChatEvent } from '../chat.schemas.ts';
+import type { ChatStore, EventBatch } from '../chat.store.ts';
+import { toStored } from './live-log.service.ts';
+import type { RunningAnswer, RunningAnswers } from './running-answers.service.ts';
+
+const BATCH = 100;
+const TRIES = 3;
+
+/**
+ * Stores what running answers say. One timer for all of them: events of long answers go to the log together, by workspace, so that
+ * another server, or this one after a crash, has them; short answers are stored once, at their end.
+ */
+export function createEventWriter(deps: {
+  store: ChatStore;
+  running: RunningAnswers;
+  clock: Clock;
+  logger: Logger;
+  leaseMs: number;
+  flushMs: number;
+}) {
+  const { store, running, clock, logger, leaseMs, flushMs } = deps;
+  let timer: NodeJS.Timeout | undefined;
+  let busy = false;
+  let renewedAt = 0;
+
+  function stop(): void {
+    clearInterval(timer);
+    timer = undefined;
+  }
+
+  function byWorkspace(answers: RunningAnswer[]): Map<WorkspaceId, RunningAnswer[]> {
+    const groups = new Map<WorkspaceId, RunningAnswer[]>();
+    for (const answer of answers) {
+      const group = groups.get(answer.ctx.workspaceId);
+      if (group) group.push(answer);
+      else groups.set(answer.ctx.workspaceId, [answer]);
+    }
+    return groups;
+  }
+
+  async function storeEvents(workspaceId: WorkspaceId, answers: RunningAnswer[]): Promise<void> {
+    const upTo = answers.map((answer) => answer.log.lastSeq);
+    const batches: EventBatch[] = answers.map(({ sessionId, messageId, log, storedSeq }) => ({
+      sessionId,
+      messageId,
+      firstSeq: storedSeq + 1,
+      events: log.from(storedSeq + 1),
+    }));
+    const write = store.append(workspaceId, batches, clock.now());
+    for (const answer of answers) answer.flushing = write.catch(() => {});
+    try {
+      await write;
+      answers.forEach((answer, i) => {
+        answer.storedSeq = upTo[i] ?? answer.storedSeq;
+      });
+    } catch (error) {
+      logger.warn({ err: error, answers: answers.length }, 'Events of running answers could not be stored; tried again shortly.');
+    } finally {
+      for (const answer of answers) answer.flushing = undefined;
+    }
+  }
+
+  async function tick(): Promise<void> {
+    const all = running.all();
+    if (all.length === 0) return stop();
+    if (busy) return;
+    busy = true;
+    try {
+      const now = clock.now().getTime();
+      for (const [workspaceId, answers] of byWorkspace(all)) {
+        for (let i = 0; i < answers.length; i += BATCH) {
+          const due = answers
+            .slice(i, i + BATCH)
+            .filter((one) => !one.finishing && one.log.lastSeq > one.storedSeq && now - one.startedAt >= flushMs);
+          if (due.length > 0) await storeEvents(workspaceId, due);
+        }
+      }
+      if (now - renewedAt < leaseMs / 3) return;
+      renewedAt = now;
+      for (const [workspaceId, answers] of byWorkspace(running.all())) {
+        const ids: MessageId[] = answers.map((answer) => answer.messageId);
+        await store.renew(workspaceId, ids, new Date(clock.now().getTime() + leaseMs));
+      }
+    } catch (error) {
+      logger.warn({ err: error }, 'The claims of running answers could not be renewed; tried again shortly.');
+      renewedAt = 0;
+    } finally {
+      busy = false;
+    }
+  }
+
+  return {
+    start(): void {
+      timer ??= setInterval(() => void tick(), Math.min(flushMs, leaseMs / 4)).unref();
+    },
+    stop,
+
+    /** Stores the end of an answer; tried three times. False: it could not be stored, or its session is no longer ours to write. */
+    async finish(
+      answer: RunningAnswer,
+      draft: AnswerDraft & { cloneId: CloneId; error: AnswerError | null },
+      end: ChatEvent,
+    ): Promise<boolean> {
+      answer.finishing = true;
+      await answer.flushing;
+      const { text, ...rest } = draft;
+      const record: AnswerRecord = {
+        ...rest,
+        content: text,
+        workspaceId: answer.ctx.workspaceId,
+        sessionId: answer.sessionId,
+        messageId: answer.messageId,
+        startedAt: new Date(answer.startedAt),
+        endedAt: clock.now(),
+        firstSeq: answer.storedSeq + 1,
+        events: [...answer.log.from(answer.storedSeq + 1), toStored(end)],
+      };
+      for (let attempt = 1; ; attempt++) {
+        try {
+          return await store.finish(record);
+        } catch (error) {
+          logger.error({ err: error, messageId: answer.messageId, attempt }, 'An answer could not be stored.');
+          if (attempt >= TRIES) return false;
+          await new Promise((resolve) => setTimeout(resolve, 250 * 3 ** attempt));
+        }
+      }
+    },
+  };
+}

@@ -1,0 +1,59 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { Readable } from 'node:stream';
+import { createGzip } from 'node:zlib';
+import { type AppRouter, createRouter } from '../../http/router.ts';
+import { docsPage, docsScript, docsStyle } from './docs-page.ts';
+
+export interface DocsDeps {
+  /** The contract as an object; asked for once, at the first request. */
+  contract(): object;
+}
+
+const JAVASCRIPT = 'text/javascript; charset=utf-8';
+const CSS = 'text/css; charset=utf-8';
+/** Files of the reference page's library, served from where npm put them: no other server is asked, so it works offline. */
+const ASSETS: Record<string, string> = { 'swagger-ui-bundle.js': JAVASCRIPT, 'swagger-ui.css': CSS };
+
+/** The library sets style attributes and shows small inline images; scripts come from this server only. */
+const PAGE_POLICY =
+  "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+/** `/openapi.json`, the contract; and `/docs`, where people read it and try it. */
+export function docsRoutes({ contract }: DocsDeps): AppRouter {
+  const router = createRouter();
+  let written: { text: string; etag: string } | undefined;
+
+  router.get('/openapi.json', (c) => {
+    if (!written) {
+      const text = JSON.stringify(contract());
+      written = { text, etag: `"${createHash('sha256').update(text).digest('base64url').slice(0, 22)}"` };
+    }
+    const headers = { 'Content-Type': 'application/json', 'Cache-Control': 'no-cache', ETag: written.etag };
+    if (c.req.header('if-none-match') === written.etag) return c.body(null, 304, headers);
+    return c.body(written.text, 200, headers);
+  });
+
+  router.get('/docs', (c) => c.html(docsPage, 200, { 'Content-Security-Policy': PAGE_POLICY, 'Cache-Control': 'no-cache' }));
+  router.get('/docs/start.js', (c) => c.body(docsScript, 200, { 'Content-Type': JAVASCRIPT, 'Cache-Control': 'no-cache' }));
+  router.get('/docs/style.css', (c) => c.body(docsStyle, 200, { 'Content-Type': CSS, 'Cache-Control': 'no-cache' }));
+  router.get('/docs/assets/:file', async (c) => {
+    const type = ASSETS[c.req.param('file')];
+    if (!type) return c.notFound();
+    const folder = dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'));
+    const path = join(folder, c.req.param('file'));
+    const { size, mtimeMs } = await stat(path);
+    const etag = `"${size.toString(36)}-${Math.floor(mtimeMs).toString(36)}"`;
+    const headers = { 'Content-Type': type, 'Cache-Control': 'public, max-age=86400', ETag: etag, Vary: 'Accept-Encoding' };
+    if (c.req.header('if-none-match') === etag) return c.body(null, 304, headers);
+    const file = createReadStream(path);
+    if (!/\bgzip\b/.test(c.req.header('accept-encoding') ?? '')) return c.body(Readable.toWeb(file) as ReadableStream, 200, headers);
+    const gzip = createGzip({ level: 6 });
+    file.on('error', (error) => gzip.destroy(error)).pipe(gzip);
+    return c.body(Readable.toWeb(gzip) as ReadableStream, 200, { ...headers, 'Content-Encoding': 'gzip' });
+  });
+  return router;
+}

@@ -1,0 +1,102 @@
+import type { Fetcher } from '../../../providers/fetcher/fetcher.port.ts';
+import type { Limiter, RateLimit } from '../../../providers/limiter/limiter.port.ts';
+import { type Context, requireScope } from '../../../shared/context.ts';
+import { AppError } from '../../../shared/errors.ts';
+import type { CloneId } from '../../../shared/ids.ts';
+import type { Clone, SpeakingClone } from '../../clones/clones.schemas.ts';
+import { adviceOn } from './embed-advice.ts';
+import type { CheckEmbedInput, EmbedCheck, EmbedStatus } from './embed-check.schemas.ts';
+import { fetchPage } from './fetch-page.service.ts';
+import { findSnippets, type Snippet } from './snippets.service.ts';
+
+export type EmbedCheckUsecases = ReturnType<typeof createEmbedCheckUsecases>;
+
+interface EmbedCheckDeps {
+  fetcher: Pick<Fetcher, 'request'>;
+  limiter: Limiter;
+  /** Address under which this server is reached, without a slash at the end. */
+  publicUrl: string;
+  getClone: (ctx: Context, cloneId: CloneId) => Promise<Clone>;
+  getSpeakingClone: (ctx: Context, cloneId: CloneId, options: { preview: boolean }) => Promise<SpeakingClone>;
+  /** A key of the caller's workspace that is not revoked. */
+  findPublishableKey: (ctx: Context, key: string) => Promise<{ cloneId: CloneId; allowedOrigins: string[] } | undefined>;
+  lastSeen: (ctx: Context, cloneId: CloneId, origin: string) => Promise<Date | null>;
+  /** Each check asks somebody else's server. */
+  checksPerWorkspace?: RateLimit;
+}
+
+const CHECKS: RateLimit = { max: 20, windowSeconds: 60 };
+
+interface Verdict {
+  status: EmbedStatus;
+  snippet: Snippet | null;
+  /** By whose list the origin is judged: the key's that the page names, or the clone's own. */
+  allowedOrigins: readonly string[];
+}
+
+export function createEmbedCheckUsecases(deps: EmbedCheckDeps) {
+  const own = ownAddresses(deps.publicUrl);
+
+  async function judge(ctx: Context, clone: Clone, snippets: Snippet[], allowedOrigins: readonly string[]): Promise<Verdict> {
+    let best: Verdict = { status: 'no_snippet', snippet: null, allowedOrigins };
+    for (const snippet of snippets) {
+      const key = snippet.clone.startsWith('pk_') ? await deps.findPublishableKey(ctx, snippet.clone) : undefined;
+      const mine = key ? key.cloneId === clone.id : snippet.clone === clone.slug;
+      const here = own.scripts.has(snippet.src.replace(/[?#].*$/, ''));
+      const status = !here ? 'other_server' : mine ? 'live' : 'other_clone';
+      if (status === 'live') return { status, snippet, allowedOrigins: key?.allowedOrigins ?? allowedOrigins };
+      if (best.snippet === null || status === 'other_clone') best = { status, snippet, allowedOrigins };
+    }
+    return best;
+  }
+
+  return {
+    /** Opens a page as anybody could, and tells whether the clone's snippet stands in its HTML. Throws `rate_limited`. */
+    async checkEmbed(ctx: Context, cloneId: CloneId, { url }: CheckEmbedInput): Promise<EmbedCheck> {
+      requireScope(ctx, 'clones:read');
+      const clone = await deps.getClone(ctx, cloneId);
+      const limit = deps.checksPerWorkspace ?? CHECKS;
+      const { allowed, resetSeconds } = await deps.limiter.take(`embed-check:${ctx.workspaceId}`, limit);
+      if (!allowed)
+        throw new AppError('rate_limited', `Pages are looked at ${limit.max} times a minute at the most. Wait a little.`, {
+          retryAfterSeconds: resetSeconds,
+        });
+      const page = await fetchPage(deps.fetcher, url, ctx.signal);
+      const published = clone.publishedVersion !== null;
+      // What visitors meet is the published version's list; before the first publishing, the draft's is what it will be.
+      const { allowedOrigins } = published ? (await deps.getSpeakingClone(ctx, cloneId, { preview: false })).settings : clone;
+      const verdict: Verdict =
+        page.outcome === 'page'
+          ? await judge(ctx, clone, await findSnippets(page.html, page.url), allowedOrigins)
+          : { status: page.outcome, snippet: null, allowedOrigins };
+      // An error page without a snippet says nothing of the page that was meant.
+      const failed = page.outcome === 'page' && page.httpStatus >= 400 && verdict.snippet === null;
+      const { origin } = new URL(page.url);
+      const seen = await deps.lastSeen(ctx, cloneId, origin);
+      const found = {
+        url: page.url,
+        origin,
+        status: failed ? ('unreachable' as const) : verdict.status,
+        httpStatus: page.outcome === 'page' ? page.httpStatus : null,
+        snippet: verdict.snippet,
+        originAllowed: own.origins.has(origin) || verdict.allowedOrigins.includes(origin),
+        published,
+        lastSeenAt: seen?.toISOString() ?? null,
+      };
+      const reason = page.outcome === 'unreachable' ? page.reason : undefined;
+      const inDraft = clone.allowedOrigins.includes(origin);
+      return { ...found, message: adviceOn(found, { slug: clone.slug, publicUrl: deps.publicUrl, reason, inDraft }) };
+    },
+  };
+}
+
+/** http://localhost:8787 is the same server by its number, too. */
+function ownAddresses(publicUrl: string): { scripts: Set<string>; origins: Set<string> } {
+  const bases = [publicUrl];
+  const url = new URL(publicUrl);
+  if (url.hostname === 'localhost') {
+    url.hostname = '127.0.0.1';
+    bases.push(url.href.replace(/\/$/, ''));
+  }
+  return { scripts: new Set(bases.map((base) => `${base}/widget.js`)), origins: new Set([new URL(publicUrl).origin]) };
+}

@@ -1,0 +1,69 @@
+import { sql } from 'drizzle-orm';
+import type { Database } from '../../../db/db.ts';
+import { defineStatement } from '../../../db/statement.ts';
+import type { Context } from '../../../shared/context.ts';
+import type { CloneId, WorkspaceId } from '../../../shared/ids.ts';
+
+export type SightingsStore = ReturnType<typeof createSightingsStore>;
+
+export interface Sighting {
+  origin: string;
+  firstSeenAt: Date;
+  lastSeenAt: Date;
+}
+
+/** Origins remembered per clone. */
+export const MAX_ORIGINS = 200;
+/** One write per clone and origin in this time, whichever server saw it. */
+export const SIGHTING_MS = 5 * 60_000;
+
+interface Seen {
+  workspaceId: WorkspaceId;
+  cloneId: CloneId;
+  origin: string;
+  now: Date;
+  before: Date;
+}
+
+const SEE = defineStatement<Seen>(
+  'embed_sighting',
+  (v) => sql`
+    insert into embed_sightings (workspace_id, clone_id, origin, first_seen_at, last_seen_at)
+    select ${v.workspaceId}, ${v.cloneId}, ${v.origin}, ${v.now}::timestamptz, ${v.now}::timestamptz
+    where (select count(*) from embed_sightings where clone_id = ${v.cloneId}) < ${sql.raw(String(MAX_ORIGINS))}
+      or exists (select from embed_sightings where clone_id = ${v.cloneId} and origin = ${v.origin})
+    on conflict (clone_id, origin) do update set last_seen_at = excluded.last_seen_at
+      where embed_sightings.last_seen_at <= ${v.before}::timestamptz`,
+);
+
+const columns = sql`origin, first_seen_at as "firstSeenAt", last_seen_at as "lastSeenAt"`;
+type Row = { origin: string; firstSeenAt: string | Date; lastSeenAt: string | Date };
+const toSighting = (row: Row): Sighting => ({
+  origin: row.origin,
+  firstSeenAt: new Date(row.firstSeenAt),
+  lastSeenAt: new Date(row.lastSeenAt),
+});
+
+export function createSightingsStore(db: Database) {
+  return {
+    see: (workspaceId: WorkspaceId, cloneId: CloneId, origin: string, now: Date): Promise<unknown> =>
+      db.statement(workspaceId, SEE({ workspaceId, cloneId, origin, now, before: new Date(now.getTime() - SIGHTING_MS) })),
+
+    lastSeen: (ctx: Context, cloneId: CloneId, origin: string): Promise<Date | null> =>
+      db.transaction({ workspaceId: ctx.workspaceId }, async (tx) => {
+        const { rows } = await tx.execute<Row>(
+          sql`select ${columns} from embed_sightings where clone_id = ${cloneId} and origin = ${origin}`,
+        );
+        return rows[0] ? toSighting(rows[0]).lastSeenAt : null;
+      }),
+
+    /** Those first seen last come first: an order that later sightings do not change. */
+    list: (ctx: Context, cloneId: CloneId, { before, limit }: { before: { at: Date; origin: string } | undefined; limit: number }) =>
+      db.transaction({ workspaceId: ctx.workspaceId }, async (tx) => {
+        const after = before ? sql`and (first_seen_at, origin) < (${before.at.toISOString()}::timestamptz, ${before.origin})` : sql``;
+        const { rows } = await tx.execute<Row>(sql`
+          select ${columns} from embed_sightings where clone_id = ${cloneId} ${after} order by first_seen_at desc, origin desc limit ${limit}`);
+        return rows.map(toSighting);
+      }),
+  };
+}

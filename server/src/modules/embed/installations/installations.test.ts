@@ -1,0 +1,136 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createTestServer, type TestServer } from '../../../app/server.testing.ts';
+import { fixedClock } from '../../../shared/clock.ts';
+import type { Context } from '../../../shared/context.ts';
+import type { CloneId, WorkspaceId } from '../../../shared/ids.ts';
+import { silentLogger } from '../../../shared/logger.ts';
+import { createSightingsStore, MAX_ORIGINS } from './installations.store.ts';
+import { createSightingsUsecases } from './installations.usecases.ts';
+
+const SITE = 'http://localhost:3000';
+const clock = fixedClock('2026-03-01T12:00:00Z');
+let server: TestServer;
+let token = '';
+let cloneId = '' as CloneId;
+let ctx: Context;
+
+async function call(method: string, path: string, body?: unknown, headers: Record<string, string> = { authorization: `Bearer ${token}` }) {
+  const init = { method, headers: { 'content-type': 'application/json', ...headers } };
+  const response = await server.fetch(
+    new Request(`http://localhost${path}`, body === undefined ? init : { ...init, body: JSON.stringify(body) }),
+  );
+  const text = await response.text();
+  return { status: response.status, body: text ? JSON.parse(text) : undefined };
+}
+
+beforeAll(async () => {
+  server = await createTestServer({}, { clock });
+  const account = (await call('POST', '/v1/auth/register', { email: 'ada@example.test', password: 'correct horse' }, {})).body;
+  token = account.accessToken;
+  cloneId = (await call('POST', '/v1/clones', { name: 'Ada', slug: 'ada', allowedOrigins: [SITE] })).body.id;
+  await call('POST', `/v1/clones/${cloneId}/publish`, {});
+  ctx = {
+    workspaceId: account.workspace.id as WorkspaceId,
+    actor: { type: 'system', scopes: ['clones:read'] },
+    requestId: 'req_x',
+    signal: new AbortController().signal,
+  };
+});
+afterAll(() => server.close());
+
+const list = async (query = '') => (await call('GET', `/v1/clones/${cloneId}/embed-sightings${query}`)).body;
+async function until<T>(read: () => Promise<T>, holds: (value: T) => boolean): Promise<T> {
+  for (let tries = 0; ; tries++) {
+    const value = await read();
+    if (holds(value) || tries > 200) return value;
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+}
+
+describe('sightings', () => {
+  it('remember the origin whose page opened the clone, and when, to within five minutes', async () => {
+    const opened = await call('GET', '/v1/embed/clone?clone=ada', undefined, { origin: SITE });
+    expect(opened.status).toBe(200);
+    const first = { origin: SITE, firstSeenAt: '2026-03-01T12:00:00.000Z', lastSeenAt: '2026-03-01T12:00:00.000Z' };
+    expect(await until(list, ({ data }) => data.length > 0)).toEqual({ data: [first], nextCursor: null });
+    clock.advance(4 * 60_000);
+    await call('GET', '/v1/embed/clone?clone=ada', undefined, { origin: SITE });
+    clock.advance(60_000);
+    await call('GET', '/v1/embed/clone?clone=ada', undefined, { origin: SITE });
+    const later = { ...first, lastSeenAt: '2026-03-01T12:05:00.000Z' };
+    expect((await until(list, ({ data }) => data[0].lastSeenAt !== first.lastSeenAt)).data).toEqual([later]);
+  });
+
+  it('tell a check of a page that this server must not open', async () => {
+    const { status, body } = await call('POST', `/v1/clones/${cloneId}/embed-check`, { url: `${SITE}/page` });
+    expect([status, body.status, body.originAllowed, body.lastSeenAt]).toEqual([200, 'private_address', true, '2026-03-01T12:05:00.000Z']);
+  });
+
+  it('know nothing of pages that were refused, nor of programs', async () => {
+    await call('GET', '/v1/embed/clone?clone=ada', undefined, { origin: 'https://evil.example' });
+    await call('GET', '/v1/embed/clone?clone=ada', undefined, {});
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect((await list()).data.map(({ origin }: { origin: string }) => origin)).toEqual([SITE]);
+  });
+
+  it('are 200 for a clone at the most; the known ones go on being seen', async () => {
+    const store = createSightingsStore(server.database);
+    const at = (n: number) => new Date(Date.parse('2026-04-01T00:00:00Z') + n * 1000);
+    for (let n = 0; n < MAX_ORIGINS + 5; n++) await store.see(ctx.workspaceId, cloneId, `https://s${n}.example`, at(n));
+    await store.see(ctx.workspaceId, cloneId, SITE, at(1000));
+    const all: { origin: string; lastSeenAt: string }[] = [];
+    for (let cursor: string | null = ''; cursor !== null; ) {
+      const page: { data: typeof all; nextCursor: string | null } = await list(`?limit=90${cursor && `&cursor=${cursor}`}`);
+      all.push(...page.data);
+      cursor = page.nextCursor;
+    }
+    expect([all.length, new Set(all.map(({ origin }) => origin)).size]).toEqual([MAX_ORIGINS, MAX_ORIGINS]);
+    expect(all[0]?.origin).toBe('https://s198.example');
+    expect(all.at(-1)).toMatchObject({ origin: SITE, lastSeenAt: at(1000).toISOString() });
+    for (const forged of ['nonsense', '0000-01-01T00:00:00.000Z https://a.example', '2026-03-01T12:00:00.000Z https://a\u0000'])
+      expect((await call('GET', `/v1/clones/${cloneId}/embed-sightings?cursor=${Buffer.from(forged).toString('base64url')}`)).status).toBe(
+        400,
+      );
+  });
+
+  it('are exported with the workspace and go with the clone', async () => {
+    const lines = async () => {
+      const response = await server.fetch(
+        new Request('http://localhost/v1/privacy/export', {
+          method: 'POST',
+          headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+          body: '{}',
+        }),
+      );
+      return (await response.text()).split('\n').filter((line) => line.includes('"embed_sightings"'));
+    };
+    expect((await lines()).length).toBe(MAX_ORIGINS);
+    await call('DELETE', `/v1/clones/${cloneId}`);
+    expect(await lines()).toEqual([]);
+  });
+});
+
+describe('a sighting that cannot be written', () => {
+  it('is logged, tried once in five minutes, and nobody’s trouble', async () => {
+    const warned: string[] = [];
+    let asked = 0;
+    const usecases = createSightingsUsecases({
+      store: {
+        see: async () => {
+          asked++;
+          throw new Error('the database is away');
+        },
+      } as unknown as Parameters<typeof createSightingsUsecases>[0]['store'],
+      clock,
+      logger: { ...silentLogger, warn: (_fields, message) => void warned.push(message) },
+      requireClone: async () => {},
+    });
+    for (let n = 0; n < 3; n++) usecases.noteSighting(ctx, cloneId, SITE);
+    await usecases.settleSightings();
+    expect([asked, warned.length]).toEqual([1, 1]);
+    clock.advance(5 * 60_000);
+    usecases.noteSighting(ctx, cloneId, SITE);
+    await usecases.settleSightings();
+    expect(asked).toBe(2);
+  });
+});

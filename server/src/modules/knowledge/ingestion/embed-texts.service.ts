@@ -1,0 +1,31 @@
+import type { Embedder, Embedding } from '../../../providers/embedder/embedder.port.ts';
+import { AppError } from '../../../shared/errors.ts';
+import type { Telemetry } from '../../../shared/telemetry.ts';
+
+/** Embeds texts and reports the call. Throws AppError('upstream_failed') when the model answers another number of vectors. */
+export async function embedMeasured(embedder: Embedder, telemetry: Telemetry, texts: string[], signal: AbortSignal): Promise<Embedding> {
+  const start = performance.now();
+  const call = {
+    provider: embedder.model.startsWith('offline') ? 'offline' : 'openai',
+    model: embedder.model,
+    operation: 'embed',
+  } as const;
+  const seconds = () => (performance.now() - start) / 1000;
+  try {
+    const embedding = await embedder.embed(texts, signal);
+    if (embedding.vectors.length !== texts.length)
+      throw new AppError('upstream_failed', 'The embedding model answered another number of vectors than it was asked for. Try again.');
+    telemetry.modelCall({
+      ...call,
+      outcome: 'ok',
+      seconds: seconds(),
+      inputTokens: embedding.inputTokens,
+      costMicros: embedding.costMicros,
+    });
+    return embedding;
+  } catch (error) {
+    const late = error instanceof AppError && error.code === 'upstream_timeout';
+    telemetry.modelCall({ ...call, outcome: signal.aborted ? 'aborted' : late ? 'timeout' : 'error', seconds: seconds() });
+    throw error;
+  }
+}

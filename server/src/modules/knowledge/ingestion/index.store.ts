@@ -1,0 +1,134 @@
+import { sql } from 'drizzle-orm';
+import type { Database, Tx } from '../../../db/db.ts';
+import type { ChunkId, CloneId, SourceId, WorkspaceId } from '../../../shared/ids.ts';
+import type { IndexableChunk } from '../search/postings.ts';
+
+export interface PendingChunk extends IndexableChunk {
+  id: ChunkId;
+}
+
+export interface IndexedChunk {
+  id: ChunkId;
+  embedding: Buffer;
+  length: number;
+  terms: Buffer;
+}
+
+/** Vectors moved into the approximate index per transaction, so that no lock is held for long (about 1 ms each). */
+const PROMOTE_BATCH = 256;
+
+export type ChunkIndexStore = ReturnType<typeof createChunkIndexStore>;
+
+/** Keeps vectors and keyword terms. `approximateFrom`: number of chunks from which a clone gets the approximate index. */
+export function createChunkIndexStore(db: Database, approximateFrom: number) {
+  return {
+    /** The next chunks of a source that have no vector of this model yet, in order, and how many there are in all. */
+    async pending(workspaceId: WorkspaceId, sourceId: SourceId, model: string, limit: number) {
+      return db.transaction({ workspaceId }, async (tx) => {
+        const { rows } = await tx.execute<{
+          id: ChunkId;
+          clone_id: CloneId;
+          title: string;
+          heading_path: string[];
+          text: string;
+          total: number;
+        }>(
+          sql`select c.id, c.clone_id, s.title, c.heading_path, c.text, count(*) over ()::int as total
+            from chunks c join sources s on s.id = c.source_id
+            where c.source_id = ${sourceId}
+              and not exists (select from chunk_embeddings e where e.chunk_id = c.id and e.model = ${model})
+            order by c.ordinal limit ${limit}`,
+        );
+        const chunks: PendingChunk[] = rows.map(({ id, title, heading_path, text }) => ({ id, title, headingPath: heading_path, text }));
+        return { chunks, total: rows[0]?.total ?? 0 };
+      });
+    },
+
+    /**
+     * Stores vectors and terms of one clone's chunks and makes them visible to searches, all or nothing. Doing it twice changes nothing;
+     * chunks that were deleted meanwhile are left out.
+     */
+    async save(workspaceId: WorkspaceId, sourceId: SourceId, model: string, chunks: IndexedChunk[]): Promise<void> {
+      await db.transaction({ workspaceId }, async (tx) => {
+        // Chunks are locked before the clone's state, as a deletion does: the two cannot wait for each other in a circle.
+        const { rows } = await tx.execute<{ id: ChunkId; clone_id: CloneId }>(
+          sql`select id, clone_id from chunks where source_id = ${sourceId} and ${anyId(chunks)} order by id for key share`,
+        );
+        const alive = new Set(rows.map(({ id }) => id));
+        const kept = chunks.filter(({ id }) => alive.has(id));
+        const cloneId = rows[0]?.clone_id;
+        if (cloneId === undefined) return;
+        const approximate = await isApproximate(tx, cloneId);
+        await tx.execute(
+          sql`insert into chunk_embeddings (chunk_id, workspace_id, clone_id, model, embedding, approximate) values ${sql.join(
+            kept.map(({ id, embedding }) => sql`(${id}, ${workspaceId}, ${cloneId}, ${model}, ${embedding}, ${approximate})`),
+            sql`, `,
+          )} on conflict (chunk_id) do update set model = excluded.model, embedding = excluded.embedding, approximate = excluded.approximate`,
+        );
+        const state = await nextVersion(tx, workspaceId, cloneId);
+        // The clone got its approximate index between the look and the lock.
+        if (state.approximate && !approximate)
+          await tx.execute(sql`update chunk_embeddings set approximate = true where ${anyId(kept, sql`chunk_id`)}`);
+        await tx.execute(
+          sql`insert into chunk_terms (chunk_id, workspace_id, clone_id, version, length, terms) values ${sql.join(
+            kept.map(({ id, length, terms }) => sql`(${id}, ${workspaceId}, ${cloneId}, ${state.version}::bigint, ${length}, ${terms})`),
+            sql`, `,
+          )} on conflict (chunk_id) do nothing`,
+        );
+      });
+    },
+
+    /**
+     * Moves some vectors of a large clone into the approximate index; returns how many still wait. 0 for small clones. Searches use
+     * the index from the moment in which none waits.
+     */
+    async promote(workspaceId: WorkspaceId, sourceId: SourceId): Promise<number> {
+      return db.transaction({ workspaceId }, async (tx) => {
+        const { rows } = await tx.execute<{ clone_id: CloneId; approximate: boolean | null }>(
+          sql`select s.clone_id, k.approximate from sources s left join knowledge_states k on k.clone_id = s.clone_id where s.id = ${sourceId}`,
+        );
+        const cloneId = rows[0]?.clone_id;
+        if (cloneId === undefined || rows[0]?.approximate !== false) return 0;
+        const total = await count(tx, sql`clone_id = ${cloneId}`);
+        if (total < approximateFrom) return 0;
+        const { rowCount } = await tx.execute(
+          sql`update chunk_embeddings set approximate = true where chunk_id in
+            (select chunk_id from chunk_embeddings where clone_id = ${cloneId} and not approximate
+              order by chunk_id limit ${PROMOTE_BATCH} for update skip locked)`,
+        );
+        // Under the state's lock nobody can add a vector that is not in the index (see `save`).
+        await tx.execute(sql`select from knowledge_states where clone_id = ${cloneId} for update`);
+        const waiting = await count(tx, sql`clone_id = ${cloneId} and not approximate`);
+        if (waiting === 0)
+          await tx.execute(sql`update knowledge_states set approximate = true, version = version + 1 where clone_id = ${cloneId}`);
+        // Rows that another worker holds are its work; without any of our own this worker need not wait for it.
+        return rowCount === 0 ? 0 : waiting;
+      });
+    },
+  };
+}
+
+function anyId(chunks: { id: ChunkId }[], column = sql`id`) {
+  return sql`${column} = any(${sql.param(chunks.map(({ id }) => id))}::text[])`;
+}
+
+async function isApproximate(tx: Tx, cloneId: CloneId): Promise<boolean> {
+  const { rows } = await tx.execute<{ approximate: boolean }>(sql`select approximate from knowledge_states where clone_id = ${cloneId}`);
+  return rows[0]?.approximate ?? false;
+}
+
+/** Counts the change and holds the clone's state until the commit. */
+async function nextVersion(tx: Tx, workspaceId: WorkspaceId, cloneId: CloneId): Promise<{ version: string; approximate: boolean }> {
+  const { rows } = await tx.execute<{ version: string; approximate: boolean }>(
+    sql`insert into knowledge_states as k (clone_id, workspace_id, version) values (${cloneId}, ${workspaceId}, 1)
+      on conflict (clone_id) do update set version = k.version + 1 returning version, approximate`,
+  );
+  const [state] = rows;
+  if (!state) throw new Error(`The knowledge state of ${cloneId} could not be written.`);
+  return state;
+}
+
+async function count(tx: Tx, where: ReturnType<typeof sql>): Promise<number> {
+  const { rows } = await tx.execute<{ n: number }>(sql`select count(*)::int as n from chunk_embeddings where ${where}`);
+  return rows[0]?.n ?? 0;
+}

@@ -1,0 +1,73 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { sql } from 'drizzle-orm';
+import { expect, it } from 'vitest';
+import { openDatabase } from '../../../db/open.ts';
+import { createTestDatabase } from '../../../db/testing.ts';
+import { makePdf } from '../../../providers/extractor/documents.testing.ts';
+import { systemClock } from '../../../shared/clock.ts';
+import { silentLogger } from '../../../shared/logger.ts';
+import { noTelemetry } from '../../../shared/telemetry.ts';
+import { openSources } from '../sources/sources.testing.ts';
+
+/** How often the server is killed; more in a thorough run. */
+const KILLS = Number(process.env.KILLS ?? 3);
+const CHILD = fileURLToPath(new URL('./ingestion-kill.testing.ts', import.meta.url));
+
+it(`loses and doubles nothing when the server is killed ${KILLS} times while it ingests`, {
+  timeout: 60_000 + KILLS * 15_000,
+}, async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'cloneai-kill-'));
+  const server = process.env.TEST_DATABASE_URL ? await createTestDatabase() : undefined;
+  const where = server?.url ? { url: server.url } : { dataDir: join(folder, 'data') };
+  const open = async (worker: boolean) => {
+    const database = await openDatabase({ ...where, logger: silentLogger, telemetry: noTelemetry, clock: systemClock });
+    return openSources({ worker, in: { database, folder, close: () => database.close() } });
+  };
+
+  const giver = await open(false);
+  const { ctx, planted } = giver;
+  const page = (n: number) => Array.from({ length: 40 }, (_, i) => `Line ${i} of page ${n} says something about the number ${n * 40 + i}.`);
+  const pdf = makePdf(Array.from({ length: 60 }, (_, n) => page(n)));
+  const texts = Array.from({ length: 25 * KILLS }, (_, i) => ({ title: `Text ${i}`, text: `This is text ${i}. `.repeat(20) }));
+  const { data } = await giver.usecases.createSourcesBatch(ctx, planted.cloneId, { texts });
+  for (let i = 0; i < KILLS; i++) {
+    const upload = { file: Readable.from([pdf]), fileName: `${i}.pdf`, mimeType: 'application/pdf', fields: async () => ({}) };
+    data.push(await giver.usecases.uploadSource(ctx, planted.cloneId, upload));
+  }
+  await giver.close();
+
+  for (let kill = 0; kill < KILLS; kill++) {
+    const child = fork(CHILD, [JSON.stringify({ ...where, folder })], { stdio: 'inherit' });
+    await Promise.race([once(child, 'message'), once(child, 'exit')]);
+    await sleep(Math.random() * 600);
+    const ended = once(child, 'exit');
+    child.kill('SIGKILL');
+    expect((await ended)[1]).toBe('SIGKILL');
+  }
+
+  const last = await open(true);
+  const count = (query: ReturnType<typeof sql>) =>
+    last.database.transaction({ workspaceId: ctx.workspaceId }, async (tx) => Number((await tx.execute<{ n: number }>(query)).rows[0]?.n));
+  try {
+    await expect
+      .poll(() => count(sql`select count(*)::int as n from sources where status = 'ready'`), { timeout: 55_000, interval: 250 })
+      .toBe(data.length);
+    expect(await count(sql`select count(*)::int as n from documents`)).toBe(data.length);
+    expect(await count(sql`select sum(chunks)::int as n from sources`)).toBe(await count(sql`select count(*)::int as n from chunks`));
+    expect(await count(sql`select count(*)::int as n from chunk_embeddings`)).toBe(await count(sql`select count(*)::int as n from chunks`));
+    expect(await count(sql`select count(distinct (source_id, ordinal))::int as n from chunks`)).toBe(
+      await count(sql`select count(*)::int as n from chunks`),
+    );
+  } finally {
+    await last.close();
+    await server?.close();
+    await rm(folder, { recursive: true, force: true });
+  }
+});

@@ -1,0 +1,203 @@
+import { and, eq, getTableColumns, inArray, sql } from 'drizzle-orm';
+import type { Database, Tx } from '../../../db/db.ts';
+import type { Chunk, ExtractedDocument } from '../../../providers/extractor/extractor.port.ts';
+import type { Jobs } from '../../../providers/jobs/jobs.port.ts';
+import type { DomainEvent, EventRecorder } from '../../../shared/events.ts';
+import { type CloneId, newId, type SourceId, type WorkspaceId } from '../../../shared/ids.ts';
+import { chunks, documents, sources } from '../knowledge.tables.ts';
+import { INGEST_QUEUE, laterJob } from './queues.ts';
+
+/** A source that is worked on; `read` says that its document is stored already and only vectors may be missing. */
+export type Work = typeof sources.$inferSelect & { read: boolean };
+export type IngestStore = ReturnType<typeof createIngestStore>;
+
+export interface ReadSource {
+  work: Work;
+  title: string;
+  document: ExtractedDocument;
+  chunks: Chunk[];
+}
+
+/** What embedding cost since it was last written down. `costMicros`: millionths of a US dollar. */
+export interface Spent {
+  costMicros: number;
+  inputTokens: number;
+}
+
+interface Step {
+  status: 'extracting' | 'chunking' | 'embedding';
+  progress: number;
+}
+
+/** Rows and characters per statement: small enough that making one does not hold the event loop for long. */
+const ROWS_PER_INSERT = 25;
+const CHARACTERS_PER_INSERT = 100_000;
+/** Names in the document's metadata what it was made from, content and title: a second run of the same step finds its work done. */
+const READ_FROM = 'readFrom';
+/** Where reading ends and embedding begins, of 1. */
+export const READ_PROGRESS = 0.4;
+
+/** Tells others of what became of a source. `wants`: whether anybody of a workspace listens to that, asked before the transaction. */
+export interface IngestEvents {
+  record: EventRecorder;
+  wants(workspaceId: WorkspaceId, type: DomainEvent['type']): Promise<boolean>;
+}
+
+export function createIngestStore(db: Database, jobs: Pick<Jobs, 'enqueue'>, { record, wants }: IngestEvents) {
+  const scoped = <T>(workspaceId: WorkspaceId, work: (tx: Tx) => Promise<T>) => db.transaction({ workspaceId }, work);
+  /** The same source with the same content: not deleted or replaced meanwhile. */
+  const same = ({ id, sha256 }: Work) => and(eq(sources.id, id), eq(sources.sha256, sha256 ?? ''));
+
+  return {
+    /** Those of the sources that still wait for work. Deleted, finished and failed ones are left out. */
+    claim: (workspaceId: WorkspaceId, ids: SourceId[], now: Date): Promise<Work[]> =>
+      scoped(workspaceId, async (tx) => {
+        const read = sql<boolean>`exists (select from documents d where d.source_id = sources.id and d.metadata ->> ${READ_FROM} = sources.sha256 || ' ' || sources.title)`;
+        const rows = await tx
+          .select({ ...getTableColumns(sources), read })
+          .from(sources)
+          .where(and(inArray(sources.id, ids), sql`${sources.status} not in ('ready', 'failed')`))
+          .orderBy(sources.id);
+        const mark = async (read: boolean, step: Step) => {
+          const marked = rows.filter((row) => row.read === read).map(({ id }) => id);
+          if (marked.length > 0)
+            await tx
+              .update(sources)
+              .set({ ...step, updatedAt: now })
+              .where(inArray(sources.id, marked));
+        };
+        await mark(false, { status: 'extracting', progress: 0.05 });
+        await mark(true, { status: 'embedding', progress: READ_PROGRESS });
+        return rows;
+      }),
+
+    step: (work: Work, step: Step, now: Date): Promise<void> =>
+      scoped(work.workspaceId, async (tx) => {
+        await tx
+          .update(sources)
+          .set({ ...step, updatedAt: now })
+          .where(same(work));
+      }),
+
+    /** Replaces documents and chunks, all of them in one transaction. What was deleted or given anew meanwhile is left out. */
+    storeDocuments: (workspaceId: WorkspaceId, items: ReadSource[], now: Date): Promise<void> =>
+      scoped(workspaceId, async (tx) => {
+        const ids = items.map(({ work }) => work.id);
+        const alive = await tx
+          .select({ id: sources.id, sha256: sources.sha256 })
+          .from(sources)
+          .where(inArray(sources.id, ids))
+          .orderBy(sources.id)
+          .for('update');
+        const current = new Map(alive.map(({ id, sha256 }) => [id, sha256]));
+        const kept = items.filter(({ work }) => current.get(work.id) === work.sha256);
+        if (kept.length === 0) return;
+        await tx.delete(documents).where(
+          inArray(
+            documents.sourceId,
+            kept.map(({ work }) => work.id),
+          ),
+        );
+        const rows: (typeof chunks.$inferInsert)[] = [];
+        for (const { work, title, document, chunks: own } of kept) {
+          const documentId = newId('document');
+          const { id: sourceId, cloneId } = work;
+          const { text, pages, headings } = document;
+          const metadata = {
+            ...document.metadata,
+            ...(document.title === null ? {} : { title: document.title }),
+            [READ_FROM]: `${work.sha256} ${title}`,
+          };
+          await tx.insert(documents).values({ id: documentId, workspaceId, sourceId, text, pages, headings, metadata, createdAt: now });
+          for (const { start: startOffset, end: endOffset, ...chunk } of own)
+            rows.push({ id: newId('chunk'), workspaceId, cloneId, sourceId, documentId, startOffset, endOffset, ...chunk });
+        }
+        for (const part of batches(rows)) await tx.insert(chunks).values(part);
+        const values = kept.map(({ work, title, document, chunks: own }) => ({
+          ...{ id: work.id, title, pages: document.pages.length || null, chunks: own.length, characters: document.text.length },
+        }));
+        await tx.execute(
+          sql`update sources s set title = v.title, pages = v.pages, chunks = v.chunks, characters = v.characters,
+                status = 'embedding', progress = ${READ_PROGRESS}::real, updated_at = ${now.toISOString()}::timestamptz
+              from jsonb_to_recordset(${JSON.stringify(values)}::jsonb) as v(id text, title text, pages int, chunks int, characters int)
+              where s.id = v.id`,
+        );
+      }),
+
+    /** Writes down what embedding cost, as a usage event too, and how far it is; `ready` ends the work. */
+    async spend(
+      workspaceId: WorkspaceId,
+      items: { work: Work; spent: Spent; progress: number | 'ready' }[],
+      model: string,
+      now: Date,
+    ): Promise<void> {
+      const told = await wants(workspaceId, 'source.ready');
+      await scoped(workspaceId, async (tx) => {
+        const time = now.toISOString();
+        const values = items.map(({ work, spent, progress }) => ({
+          ...{ id: work.id, sha256: work.sha256, cost: spent.costMicros, tokens: spent.inputTokens, event: newId('event') },
+          ...{ ready: progress === 'ready', progress: progress === 'ready' ? 1 : progress },
+        }));
+        const { rows } = await tx.execute<{ sourceId: SourceId; cloneId: CloneId }>(
+          sql`with v as (
+                select * from jsonb_to_recordset(${JSON.stringify(values)}::jsonb)
+                  as v(id text, sha256 text, cost bigint, tokens int, event text, ready boolean, progress real)
+              ), done as (
+                update sources s set cost_micros = s.cost_micros + v.cost, progress = v.progress, reason = null,
+                  status = case when v.ready then 'ready' else s.status end, updated_at = ${time}::timestamptz,
+                  ready_at = case when v.ready then ${time}::timestamptz else s.ready_at end
+                from v where s.id = v.id and s.sha256 = v.sha256 and s.status = 'embedding'
+                returning s.id, s.clone_id, v.ready
+              ), counted as (
+                insert into usage_events (id, workspace_id, clone_id, source_id, kind, model, input_tokens, output_tokens, cost_micros, created_at)
+                select v.event, ${workspaceId}, done.clone_id, v.id, 'source.embedded', ${model}, v.tokens, 0, v.cost, ${time}::timestamptz
+                from v join done on done.id = v.id where v.tokens > 0 or v.cost > 0
+              )
+              select id as "sourceId", clone_id as "cloneId" from done where ready order by id`,
+        );
+        if (told) for (const data of rows) await record(tx, workspaceId, { type: 'source.ready', data });
+      });
+    },
+
+    async fail(work: Work, reason: { code: string; message: string }, now: Date): Promise<void> {
+      const { workspaceId, id: sourceId, cloneId } = work;
+      const told = await wants(workspaceId, 'source.failed');
+      await scoped(workspaceId, async (tx) => {
+        const changed = await tx
+          .update(sources)
+          .set({ status: 'failed', reason, updatedAt: now })
+          .where(same(work))
+          .returning({ id: sources.id });
+        if (told && changed.length > 0)
+          await record(tx, workspaceId, { type: 'source.failed', data: { sourceId, cloneId, code: reason.code } });
+      });
+    },
+
+    /** Counts a try that failed for a passing cause and queues the next. */
+    tryLater: (work: Work, reason: { code: string; message: string }, delaySeconds: number, now: Date): Promise<void> =>
+      scoped(work.workspaceId, async (tx) => {
+        const found = await tx
+          .update(sources)
+          .set({ attempts: work.attempts + 1, reason, updatedAt: now })
+          .where(same(work))
+          .returning({ id: sources.id });
+        if (found.length > 0)
+          await jobs.enqueue(INGEST_QUEUE, [laterJob(work.workspaceId, work.id)], { tx, startAfterSeconds: delaySeconds });
+      }),
+  };
+}
+
+function* batches(rows: (typeof chunks.$inferInsert)[]) {
+  let batch: (typeof chunks.$inferInsert)[] = [];
+  let characters = 0;
+  for (const row of rows) {
+    if (batch.length === ROWS_PER_INSERT || (batch.length > 0 && characters + row.text.length > CHARACTERS_PER_INSERT)) {
+      yield batch;
+      batch = [];
+      characters = 0;
+    }
+    batch.push(row);
+    characters += row.text.length;
+  }
+  if (batch.length > 0) yield batch;
+}

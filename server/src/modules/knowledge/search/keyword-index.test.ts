@@ -1,0 +1,119 @@
+import { expect, test } from 'vitest';
+import { termsOf } from '../../../text/terms.ts';
+import { createKeywordIndex } from './keyword-index.service.ts';
+import { buildSegment, findHash, rowsOf } from './keyword-segment.ts';
+import { packTerms } from './postings.ts';
+
+const row = (chunkId: string, text: string, title = '') => ({ chunkId, ...packTerms({ title, headingPath: [], text }) });
+const indexOf = (texts: string[]) => {
+  const index = createKeywordIndex();
+  index.add(texts.map((text, i) => row(`c${i}`, text)));
+  return index;
+};
+
+test('the chunk with the rarer words of a question comes first; chunks without any are not found', () => {
+  const index = indexOf(['revenue of the year', 'revenue and acquisitions of the year', 'weather in spring']);
+  const { hits } = index.match(termsOf('acquisitions and revenue'), 10);
+  expect(hits.map(({ chunkId }) => chunkId)).toEqual(['c1', 'c0']);
+});
+
+test('scores are BM25 with k1 0.9 and b 0.4', () => {
+  const { hits } = indexOf(['apple apple pear', 'pear', 'plum']).match(['appl'], 10);
+  const idf = Math.log(1 + (3 - 1 + 0.5) / (1 + 0.5));
+  const norm = 0.9 * (1 - 0.4 + (0.4 * 3) / (5 / 3));
+  expect(hits[0]?.score).toBeCloseTo((idf * 1.9 * 2) / (2 + norm), 5);
+});
+
+test('a joined word that nobody writes so is not missing beside its parts', () => {
+  const terms = ['sale', 'fy', '2023', 'fy2023'];
+  expect(indexOf(['sale fy 2023', 'other']).match(terms, 10).coverageOf('c0')).toBeCloseTo(1);
+  expect(indexOf(['sale fy 2023', 'fy2023 alone']).match(terms, 10).coverageOf('c0')).toBeLessThan(0.9);
+});
+
+test('coverage is the share of the information of a question, known words or not', () => {
+  const { coverageOf } = indexOf(['apple pear', 'apple', 'plum']).match(['appl', 'pear'], 10);
+  expect(coverageOf('c0')).toBeCloseTo(1);
+  expect(coverageOf('c1')).toBeGreaterThan(0.2);
+  expect(coverageOf('c1')).toBeLessThan(0.5);
+  expect(coverageOf('c2')).toBe(0);
+  expect(coverageOf('somewhere else')).toBe(0);
+  expect(indexOf(['apple pear']).match(['appl', 'unheard'], 10).coverageOf('c0')).toBeLessThan(0.5);
+});
+
+test('added in many small steps it answers as if added at once', () => {
+  const texts = Array.from({ length: 1200 }, (_, i) => `subject${i % 50} item${i} apple ${i % 3 ? 'pear' : 'plum plum'}`);
+  const whole = indexOf(texts);
+  const parts = createKeywordIndex();
+  for (let i = 0; i < texts.length; i += 7) parts.add(texts.slice(i, i + 7).map((text, k) => row(`c${i + k}`, text)));
+  expect(parts.size).toBe(1200);
+  for (const question of [['subject7'], ['item99', 'plum'], ['pear', 'subject3', 'appl']])
+    expect(parts.match(question, 20).hits).toEqual(whole.match(question, 20).hits);
+});
+
+test('where many chunks fit equally, words that they share find more of the subject', () => {
+  const about = Array.from({ length: 12 }, (_, i) => `wing flutter speed number${i}`);
+  const { hits } = indexOf([...about, 'wing of a bird', 'wing with flutter speed', ...Array(30).fill('nothing here')]).match(['wing'], 20);
+  expect(hits.findIndex(({ chunkId }) => chunkId === 'c13')).toBeLessThan(hits.findIndex(({ chunkId }) => chunkId === 'c12'));
+});
+
+test('what was found stays as it was when more is added meanwhile', () => {
+  const index = indexOf(['apple', 'pear']);
+  const match = index.match(['appl'], 10);
+  const before = match.scoreOf('c0');
+  index.add([row('c2', 'plum')]);
+  expect(before).toBeGreaterThan(0);
+  expect(match.hits).toHaveLength(1);
+  expect(match.coverageOf('c2')).toBe(0);
+});
+
+test('no terms, no chunks: nothing found', () => {
+  expect(indexOf(['apple']).match([], 10).hits).toEqual([]);
+  expect(createKeywordIndex().match(['appl'], 10).hits).toEqual([]);
+});
+
+test('a segment gives back the rows it was built from', () => {
+  const rows = [row('a', 'one two two'), row('b', ''), row('c', 'two three', 'Title')];
+  const segment = buildSegment(rows);
+  expect(rowsOf(segment).map(({ chunkId, length, terms }) => [chunkId, length, [...terms]])).toEqual(
+    rows.map(({ chunkId, length, terms }) => [chunkId, length, [...terms]]),
+  );
+  expect(findHash(segment, 12345)).toBe(-1);
+});
+
+test('merged, and while it is merged, it answers as before; so does what was found before', () => {
+  const texts = Array.from({ length: 6000 }, (_, i) => `subject${i % 50} item${i} apple ${i % 3 ? 'pear' : 'plum plum'}`);
+  const index = indexOf(texts);
+  const questions = [['subject7'], ['item99', 'plum'], ['pear', 'subject3', 'appl']];
+  const before = questions.map((question) => index.match(question, 20));
+  const kept = before.map(({ hits }) => hits);
+  let steps = 0;
+  for (const _ of index.compact()) {
+    steps++;
+    expect(index.match(questions[1] ?? [], 20).hits).toEqual(kept[1]);
+  }
+  expect(steps).toBeGreaterThan(3);
+  expect(questions.map((question) => index.match(question, 20).hits)).toEqual(kept);
+  expect(before.map(({ scoreOf, coverageOf }) => [scoreOf('c99'), coverageOf('c99')])).toEqual(
+    questions.map((question) => index.match(question, 20)).map(({ scoreOf, coverageOf }) => [scoreOf('c99'), coverageOf('c99')]),
+  );
+});
+
+test('what is added while it is merged is found, and the merge is given up', () => {
+  const index = indexOf(Array.from({ length: 6000 }, (_, i) => `item${i} apple`));
+  const steps = index.compact();
+  steps.next();
+  index.add([row('late', 'quince')]);
+  while (!steps.next().done);
+  expect(index.match(['quinc'], 5).hits.map(({ chunkId }) => chunkId)).toEqual(['late']);
+  expect(index.match(['item4242'], 5).hits.map(({ chunkId }) => chunkId)).toEqual(['c4242']);
+  expect(index.size).toBe(6001);
+});
+
+test('how many chunks hold a term, in whichever segment they stand', () => {
+  const index = createKeywordIndex();
+  for (let i = 0; i < 700; i += 100)
+    index.add(Array.from({ length: 100 }, (_, k) => row(`c${i + k}`, (i + k) % 7 === 0 ? 'apple pear' : 'pear')));
+  expect(index.frequencyOf('appl')).toBe(100);
+  expect(index.frequencyOf('pear')).toBe(700);
+  expect(index.frequencyOf('plum')).toBe(0);
+});

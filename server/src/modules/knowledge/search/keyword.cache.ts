@@ -1,0 +1,91 @@
+import type { CloneId, WorkspaceId } from '../../../shared/ids.ts';
+import { createKeywordIndex, type KeywordIndex } from './keyword-index.service.ts';
+import { SEGMENT_CHUNKS } from './keyword-segment.ts';
+import type { SearchStore, VersionedTerms } from './search.store.ts';
+
+/** The keyword postings of a clone as they were at `version`. */
+export interface LoadedIndex {
+  readonly version: number;
+  readonly approximate: boolean;
+  readonly keywords: KeywordIndex;
+}
+
+/**
+ * Keeps the keyword postings of the clones searched last in this process, up to `maxBytes`; what is not there is read from the
+ * database (10,000 chunks in about 0.1 s), what was added since is read on top. Many callers at once cause one reading.
+ */
+export function createKeywordCache(store: Pick<SearchStore, 'state' | 'terms'>, maxBytes: number) {
+  const loaded = new Map<CloneId, LoadedIndex>();
+  const compacting = new WeakSet<KeywordIndex>();
+  const loading = new Map<CloneId, Promise<LoadedIndex>>();
+
+  async function load(workspaceId: WorkspaceId, cloneId: CloneId): Promise<LoadedIndex> {
+    const { version, removedVersion, approximate } = await store.state(workspaceId, cloneId);
+    const old = loaded.get(cloneId);
+    const usable = old !== undefined && old.version >= removedVersion;
+    const keywords = usable ? old.keywords : createKeywordIndex();
+    let after = { version: usable ? old.version + 1 : 0, chunkId: '' };
+    for (let rows: VersionedTerms[] | undefined; rows === undefined || rows.length === SEGMENT_CHUNKS; ) {
+      rows = await store.terms(workspaceId, cloneId, after, version, SEGMENT_CHUNKS);
+      const last = rows.at(-1);
+      if (!last) break;
+      keywords.add(rows);
+      after = { version: last.version, chunkId: last.chunkId };
+    }
+    const index = { version, approximate, keywords };
+    keep(cloneId, index);
+    compactSoon(keywords);
+    return index;
+  }
+
+  /** Step by step beside everything else that this process does. */
+  function compactSoon(keywords: KeywordIndex): void {
+    if (compacting.has(keywords)) return;
+    compacting.add(keywords);
+    const steps = keywords.compact();
+    const step = () => {
+      if (steps.next().done) compacting.delete(keywords);
+      else setImmediate(step);
+    };
+    setImmediate(step);
+  }
+
+  function keep(cloneId: CloneId, index: LoadedIndex): void {
+    loaded.delete(cloneId);
+    loaded.set(cloneId, index);
+    let bytes = 0;
+    for (const { keywords } of loaded.values()) bytes += keywords.bytes;
+    for (const [oldest, { keywords }] of loaded) {
+      if (bytes <= maxBytes || oldest === cloneId) break;
+      loaded.delete(oldest);
+      bytes -= keywords.bytes;
+    }
+  }
+
+  return {
+    /** The postings as this process knows them, possibly outdated: compare `version`. */
+    get(cloneId: CloneId): LoadedIndex | undefined {
+      const index = loaded.get(cloneId);
+      if (index) {
+        loaded.delete(cloneId);
+        loaded.set(cloneId, index);
+      }
+      return index;
+    },
+
+    /** Reads what is new. */
+    refresh(workspaceId: WorkspaceId, cloneId: CloneId): Promise<LoadedIndex> {
+      const running = loading.get(cloneId);
+      if (running) return running;
+      const started = load(workspaceId, cloneId)
+        .catch((error: unknown) => {
+          // What was read so far may have been added already: start afresh next time.
+          loaded.delete(cloneId);
+          throw error;
+        })
+        .finally(() => loading.delete(cloneId));
+      loading.set(cloneId, started);
+      return started;
+    },
+  };
+}

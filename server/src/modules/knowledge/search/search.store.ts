@@ -1,0 +1,147 @@
+import { type SQL, sql } from 'drizzle-orm';
+import type { Database } from '../../../db/db.ts';
+import { defineStatement } from '../../../db/statement.ts';
+import type { ChunkId, CloneId, DocumentId, SourceId, WorkspaceId } from '../../../shared/ids.ts';
+import type { TermsRow } from './keyword-segment.ts';
+
+/** What a clone's knowledge is at one moment. */
+export interface KnowledgeState {
+  version: number;
+  /** The latest version that took something away. */
+  removedVersion: number;
+  /** Its vectors stand in the approximate index. */
+  approximate: boolean;
+}
+
+export interface VersionedTerms extends TermsRow {
+  version: number;
+}
+
+export interface NearestQuery {
+  model: string;
+  /** See `toHalfvec`. */
+  vector: Buffer;
+  /** How many neighbours. */
+  most: number;
+  /** Chunks whose cosines are wanted besides. */
+  also: string[];
+  approximate: boolean;
+}
+
+/** Reads of one search. */
+export interface SearchReads {
+  version(): Promise<number>;
+  nearest(query: NearestQuery): Promise<Nearest>;
+  /** In the order of `ids`; those that are gone are left out. */
+  chunks(ids: string[]): Promise<FoundChunk[]>;
+}
+
+export interface Nearest {
+  version: number;
+  cosines: Map<string, number>;
+}
+
+export interface FoundChunk {
+  chunkId: ChunkId;
+  sourceId: SourceId;
+  documentId: DocumentId;
+  title: string;
+  url: string | null;
+  text: string;
+  page: number | null;
+  pageEnd: number | null;
+  pageStarts: number[];
+  headingPath: string[];
+  start: number;
+  end: number;
+  tokens: number;
+}
+
+export type SearchStore = ReturnType<typeof createSearchStore>;
+
+export function createSearchStore(db: Database) {
+  return {
+    /** Version 0 for a clone without any knowledge. */
+    async state(workspaceId: WorkspaceId, cloneId: CloneId): Promise<KnowledgeState> {
+      const { rows } = await db.transaction({ workspaceId }, (tx) =>
+        tx.execute<{ version: string; removed_version: string; approximate: boolean }>(
+          sql`select version, removed_version, approximate from knowledge_states where clone_id = ${cloneId}`,
+        ),
+      );
+      const [row] = rows;
+      return row
+        ? { version: Number(row.version), removedVersion: Number(row.removed_version), approximate: row.approximate }
+        : { version: 0, removedVersion: 0, approximate: false };
+    },
+
+    /** The next terms after `after`, up to version `until`, in the order of version and id. */
+    async terms(
+      workspaceId: WorkspaceId,
+      cloneId: CloneId,
+      after: { version: number; chunkId: string },
+      until: number,
+      limit: number,
+    ): Promise<VersionedTerms[]> {
+      const { rows } = await db.transaction({ workspaceId }, (tx) =>
+        tx.execute<{ chunk_id: string; version: string; length: number; terms: Uint8Array }>(
+          sql`select chunk_id, version, length, terms from chunk_terms
+            where clone_id = ${cloneId} and (version, chunk_id) > (${after.version}::bigint, ${after.chunkId}) and version <= ${until}::bigint
+            order by version, chunk_id limit ${limit}`,
+        ),
+      );
+      return rows.map(({ chunk_id, version, length, terms }) => ({ chunkId: chunk_id, version: Number(version), length, terms }));
+    },
+
+    /** Each read is one statement and one round trip; they would not see one moment in a transaction either. */
+    reading(workspaceId: WorkspaceId, cloneId: CloneId): SearchReads {
+      return {
+        version: async () => Number((await db.statement<{ version: string }>(workspaceId, VERSION({ cloneId }))).rows[0]?.version ?? 0),
+        nearest: async ({ approximate, ...query }) => {
+          const statement = approximate ? NEAREST_APPROXIMATE : NEAREST_EXACT;
+          return toNearest((await db.statement<NearestRow>(workspaceId, statement({ cloneId, ...query }))).rows);
+        },
+        chunks: async (ids) => {
+          if (ids.length === 0) return [];
+          const { rows } = await db.statement<FoundChunk>(workspaceId, CHUNKS({ cloneId, ids }));
+          const found = new Map(rows.map((row) => [row.chunkId as string, row]));
+          return ids.flatMap((id) => found.get(id) ?? []);
+        },
+      };
+    },
+  };
+}
+
+const VERSION = defineStatement<{ cloneId: CloneId }>(
+  'search_version',
+  (v) => sql`select version from knowledge_states where clone_id = ${v.cloneId}`,
+);
+
+type NearestValues = Omit<NearestQuery, 'approximate'> & { cloneId: CloneId };
+const call = (v: Record<keyof NearestValues, SQL>) => sql`(${v.cloneId}, ${v.model}, ${v.vector}, ${v.most}, ${v.also})`;
+const NEAREST_EXACT = defineStatement<NearestValues>(
+  'search_exact',
+  (v) => sql`select version, chunk_id, cosine from nearest_exact${call(v)}`,
+);
+const NEAREST_APPROXIMATE = defineStatement<NearestValues>(
+  'search_approximate',
+  (v) => sql`select version, chunk_id, cosine from nearest_approximate${call(v)}`,
+);
+const CHUNKS = defineStatement<{ cloneId: CloneId; ids: string[] }>(
+  'search_chunks',
+  (v) => sql`select * from chunks_found(${v.cloneId}, ${v.ids})`,
+);
+
+interface NearestRow {
+  version: string | null;
+  chunk_id: string | null;
+  cosine: number | null;
+}
+
+function toNearest(rows: NearestRow[]): Nearest {
+  const nearest: Nearest = { version: 0, cosines: new Map() };
+  for (const { version, chunk_id, cosine } of rows) {
+    if (version !== null) nearest.version = Number(version);
+    else if (chunk_id !== null && cosine !== null) nearest.cosines.set(chunk_id, cosine);
+  }
+  return nearest;
+}

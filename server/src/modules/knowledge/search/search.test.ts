@@ -1,0 +1,226 @@
+import { sql } from 'drizzle-orm';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createTestDatabase, type TestDatabase } from '../../../db/testing.ts';
+import { createMemoryCache } from '../../../providers/cache/memory.cache.ts';
+import { createOfflineEmbedder } from '../../../providers/embedder/offline.embedder.ts';
+import { fixedClock } from '../../../shared/clock.ts';
+import type { Actor, Context, Scope } from '../../../shared/context.ts';
+import { notFound } from '../../../shared/errors.ts';
+import { newId, type SourceId } from '../../../shared/ids.ts';
+import { noTelemetry } from '../../../shared/telemetry.ts';
+import { createChunkIndexer } from '../ingestion/chunk-indexer.service.ts';
+import { createSearchStore } from './search.store.ts';
+import { type PlantedClone, type PlantedText, plantClone, plantSource } from './search.testing.ts';
+import { createSearchUsecases } from './search.usecases.ts';
+
+let db: TestDatabase;
+beforeAll(async () => {
+  db = await createTestDatabase();
+});
+afterAll(() => db.close());
+
+const clock = fixedClock('2026-01-01T00:00:00Z');
+const counted = () => {
+  const embedder = createOfflineEmbedder();
+  const calls = { embed: 0 };
+  const embed = (...args: Parameters<typeof embedder.embed>) => {
+    calls.embed++;
+    return embedder.embed(...args);
+  };
+  return { calls, embedder: { ...embedder, embed } };
+};
+const searchWith = (embedder = createOfflineEmbedder()) =>
+  createSearchUsecases({
+    store: createSearchStore(db.database),
+    embedder,
+    cache: createMemoryCache({ clock }),
+    telemetry: noTelemetry,
+    requireClone: async (ctx, cloneId) => {
+      const { rows } = await db.database.transaction({ workspaceId: ctx.workspaceId }, (tx) =>
+        tx.execute(sql`select id from clones where id = ${cloneId}`),
+      );
+      if (rows.length === 0) throw notFound('clone', cloneId);
+    },
+  });
+const contextOf = ({ workspaceId }: PlantedClone, actor: Actor = { type: 'system', scopes: ['knowledge:read'] }): Context => ({
+  workspaceId,
+  actor,
+  requestId: 'test',
+  signal: new AbortController().signal,
+});
+
+async function add(clone: PlantedClone, text: PlantedText, approximateFrom?: number): Promise<SourceId> {
+  const indexer = createChunkIndexer({
+    db: db.database,
+    embedder: createOfflineEmbedder(),
+    telemetry: noTelemetry,
+    clock,
+    ...(approximateFrom === undefined ? {} : { approximateFrom }),
+  });
+  const source = await plantSource(db.database, clone, text);
+  for (let remaining = 1; remaining > 0; )
+    ({ remaining } = await indexer.indexNext(clone.workspaceId, source, new AbortController().signal));
+  return source;
+}
+
+const HARBOUR: PlantedText = {
+  title: 'Harbour rules',
+  headingPath: ['Fees'],
+  chunks: [
+    'Ships pay a mooring fee of 12 euros for each day.',
+    'Dogs must be kept on a leash on the quay.',
+    'The lighthouse opens at nine.',
+  ],
+};
+
+test('finds the chunk that answers, with its place and all its scores', async () => {
+  const clone = await plantClone(db.database);
+  const source = await add(clone, HARBOUR);
+  const [first] = await searchWith().search(contextOf(clone), clone.cloneId, { query: 'How much is the mooring fee?' });
+  expect(first).toMatchObject({
+    sourceId: source,
+    title: 'Harbour rules',
+    text: HARBOUR.chunks[0],
+    page: 1,
+    pageEnd: 1,
+    headingPath: ['Fees'],
+    start: 0,
+    end: HARBOUR.chunks[0]?.length,
+    url: null,
+    tokens: expect.any(Number),
+  });
+  expect(first?.relevance).toBeGreaterThan(0.7);
+  expect(first?.cosine).toBeGreaterThan(0.2);
+  expect(first?.keywordScore).toBeGreaterThan(0);
+});
+
+test('a question about something else finds nothing above 0.7, whatever it finds without a threshold', async () => {
+  const clone = await plantClone(db.database);
+  await add(clone, HARBOUR);
+  const search = searchWith();
+  const settings = { threshold: 0.7, maxChunks: 10 };
+  expect(await search.search(contextOf(clone), clone.cloneId, { query: 'Who won the chess championship?' }, settings)).toEqual([]);
+  expect(await search.search(contextOf(clone), clone.cloneId, { query: 'Who won the chess championship?' })).toHaveLength(3);
+});
+
+test('the request goes before the settings of the clone', async () => {
+  const clone = await plantClone(db.database);
+  await add(clone, HARBOUR);
+  const settings = { threshold: 1, maxChunks: 1 };
+  const search = (request: object) => searchWith().search(contextOf(clone), clone.cloneId, { query: 'quay dogs', ...request }, settings);
+  expect(await search({})).toHaveLength(0);
+  expect(await search({ threshold: 0 })).toHaveLength(1);
+  expect(await search({ threshold: 0, limit: 2 })).toHaveLength(2);
+});
+
+test('a new source is found at once, a deleted one at once no more, in spite of the cache and in another process, too', async () => {
+  const clone = await plantClone(db.database);
+  const here = searchWith();
+  const there = searchWith();
+  const ask = async (search: typeof here) =>
+    (await search.search(contextOf(clone), clone.cloneId, { query: 'penguin colony' })).map(({ sourceId }) => sourceId);
+  expect(await ask(here)).toEqual([]);
+  expect(await ask(there)).toEqual([]);
+  const first = await add(clone, { chunks: ['The penguin colony lives in the south.'] });
+  expect(await ask(here)).toEqual([first]);
+  const second = await add(clone, { chunks: ['Each penguin colony has a name.'] });
+  expect(new Set(await ask(here))).toEqual(new Set([first, second]));
+  expect(new Set(await ask(there))).toEqual(new Set([first, second]));
+  await db.database.transaction({ workspaceId: clone.workspaceId }, (tx) => tx.execute(sql`delete from sources where id = ${first}`));
+  expect(await ask(here)).toEqual([second]);
+  expect(await ask(there)).toEqual([second]);
+});
+
+test('the same question again costs no embedding, until the clone changes', async () => {
+  const clone = await plantClone(db.database);
+  await add(clone, HARBOUR);
+  const { calls, embedder } = counted();
+  const search = searchWith(embedder);
+  const ask = () => search.search(contextOf(clone), clone.cloneId, { query: 'lighthouse' });
+  const first = await ask();
+  expect(await ask()).toEqual(first);
+  expect(calls.embed).toBe(1);
+  await add(clone, { chunks: ['Another lighthouse.'] });
+  await ask();
+  expect(calls.embed).toBe(2);
+});
+
+test('an empty clone answers without asking the model', async () => {
+  const clone = await plantClone(db.database);
+  const { calls, embedder } = counted();
+  expect(await searchWith(embedder).search(contextOf(clone), clone.cloneId, { query: 'anything' })).toEqual([]);
+  expect(calls.embed).toBe(0);
+});
+
+test('a text that was given twice is found once, and the next chunk takes its place', async () => {
+  const clone = await plantClone(db.database);
+  await add(clone, HARBOUR);
+  await add(clone, HARBOUR);
+  const found = await searchWith().search(contextOf(clone), clone.cloneId, { query: 'mooring fee of ships, dogs, lighthouse', limit: 3 });
+  expect(new Set(found.map(({ text }) => text))).toEqual(new Set(HARBOUR.chunks));
+});
+
+test('a clone of thousands is searched approximately and still finds by meaning and by words', async () => {
+  const clone = await plantClone(db.database);
+  await add(clone, { chunks: Array.from({ length: 60 }, (_, i) => `Entry ${i} about subject${i} and its neighbour${i}.`) }, 50);
+  const { rows } = await db.database.transaction({ workspaceId: clone.workspaceId }, (tx) =>
+    tx.execute(sql`select approximate from knowledge_states where clone_id = ${clone.cloneId}`),
+  );
+  expect(rows).toEqual([{ approximate: true }]);
+  const [first] = await searchWith().search(contextOf(clone), clone.cloneId, { query: 'subject37' });
+  expect(first?.text).toContain('subject37');
+  expect(first?.cosine).not.toBeNull();
+});
+
+test('another workspace finds nothing in this clone', async () => {
+  const clone = await plantClone(db.database);
+  await add(clone, HARBOUR);
+  const stranger = await plantClone(db.database);
+  const search = searchWith();
+  expect(await search.search(contextOf(clone), clone.cloneId, { query: 'mooring fee' })).not.toEqual([]);
+  expect(await search.search(contextOf(stranger), clone.cloneId, { query: 'mooring fee' })).toEqual([]);
+  await expect(search.searchClone(contextOf(stranger), { cloneId: clone.cloneId, query: 'mooring fee', limit: 10 })).rejects.toMatchObject({
+    code: 'not_found',
+  });
+});
+
+test('the door of the API needs knowledge:read; visitors find only in their own clone', async () => {
+  const clone = await plantClone(db.database);
+  const other = await plantClone(db.database);
+  const visitor = (cloneId: typeof clone.cloneId, scopes: Scope[]) =>
+    contextOf(clone, { type: 'visitor', sessionId: newId('session'), cloneId, scopes });
+  const search = searchWith();
+  await expect(
+    search.searchClone(visitor(clone.cloneId, ['chat:write']), { cloneId: clone.cloneId, query: 'a', limit: 1 }),
+  ).rejects.toMatchObject({ code: 'permission_denied' });
+  await expect(search.search(visitor(clone.cloneId, []), clone.cloneId, { query: 'a' })).rejects.toMatchObject({
+    code: 'permission_denied',
+  });
+  await expect(search.search(visitor(other.cloneId, ['chat:write']), clone.cloneId, { query: 'a' })).rejects.toMatchObject({
+    code: 'not_found',
+  });
+  expect(await search.search(visitor(clone.cloneId, ['chat:write']), clone.cloneId, { query: 'a' })).toEqual([]);
+});
+
+test('many searches at once while the clone grows all answer', async () => {
+  const clone = await plantClone(db.database);
+  await add(clone, HARBOUR);
+  const search = searchWith();
+  const asked = Array.from({ length: 12 }, (_, i) => search.search(contextOf(clone), clone.cloneId, { query: `mooring fee ${i}` }));
+  await add(clone, { chunks: ['A second text about fees.'] });
+  for (const found of await Promise.all(asked)) expect(found[0]?.text).toBe(HARBOUR.chunks[0]);
+});
+
+test('without a model, other words for the same, slips of the pen and the clone that a cached search comes from are known', async () => {
+  const clone = await plantClone(db.database);
+  await add(clone, HARBOUR);
+  const { search } = searchWith();
+  const ask = async (query: string) => {
+    const [hit] = await search(contextOf(clone), clone.cloneId, { query, threshold: 0.7 });
+    return hit?.text;
+  };
+  expect(await ask('What does mooring cost?')).toBe(HARBOUR.chunks[0]);
+  expect(await ask('When does the lihgthouse open?')).toBe(HARBOUR.chunks[2]);
+  expect(await ask('When does the lihgthouse open?')).toBe(HARBOUR.chunks[2]); // from the cache, as relevant as before
+  expect(await ask('Who wrote the opera about the ghost ship?')).toBeUndefined();
+});

@@ -1,0 +1,197 @@
+import { and, asc, desc, eq, getTableColumns, gt, inArray, isNotNull, lt, sql } from 'drizzle-orm';
+import type { Database, Tx } from '../../../db/db.ts';
+import type { Jobs } from '../../../providers/jobs/jobs.port.ts';
+import type { AuditWriter } from '../../../shared/audit.ts';
+import type { Context } from '../../../shared/context.ts';
+import { notFound } from '../../../shared/errors.ts';
+import type { ChunkId, CloneId, SourceId } from '../../../shared/ids.ts';
+import { BLOBS_QUEUE, INGEST_QUEUE, ingestJob } from '../ingestion/queues.ts';
+import { chunks, documents, sources } from '../knowledge.tables.ts';
+
+const { content: _content, ...viewColumns } = getTableColumns(sources);
+/** A source without its text, which may be megabytes long. */
+export type SourceView = Omit<typeof sources.$inferSelect, 'content'>;
+export type SourcesStore = ReturnType<typeof createSourcesStore>;
+
+export interface NewSource {
+  id: SourceId;
+  type: 'file' | 'text' | 'qa';
+  title: string;
+  externalId: string | null;
+  url: string | null;
+  tags: string[];
+  fileName: string | null;
+  mimeType: string | null;
+  bytes: number;
+  /** Of the bytes, or of the text: a replacement with the same one is not read again. */
+  sha256: string;
+  blobKey: string | null;
+  content: string | null;
+}
+
+const ROWS_PER_INSERT = 200;
+const fresh = { status: 'queued' as const, progress: 0, reason: null, attempts: 0, readyAt: null };
+
+export function createSourcesStore(db: Database, audit: AuditWriter, jobs: Pick<Jobs, 'enqueue'>) {
+  const scoped = <T>(ctx: Context, work: (tx: Tx) => Promise<T>) => db.transaction({ workspaceId: ctx.workspaceId }, work);
+
+  const dropBlobs = (tx: Tx, ctx: Context, keys: (string | null)[]) =>
+    jobs.enqueue(
+      BLOBS_QUEUE,
+      keys.filter((key) => key !== null).map((blobKey) => ({ workspaceId: ctx.workspaceId, blobKey })),
+      { tx },
+    );
+
+  return {
+    /**
+     * Adds sources with their jobs in one transaction. An external id that the clone has already replaces that source in place:
+     * its old chunks answer until the new ones are stored; the same content under the same title is left alone.
+     */
+    add: (ctx: Context, cloneId: CloneId, rows: NewSource[], now: Date): Promise<SourceView[]> =>
+      scoped(ctx, async (tx) => {
+        const old = await lockExternal(tx, cloneId, rows);
+        const unchanged = new Set<SourceId>();
+        const order: SourceId[] = [];
+        const added: NewSource[] = [];
+        const obsolete: (string | null)[] = [];
+        for (const row of rows) {
+          const before = row.externalId === null ? undefined : old.get(row.externalId);
+          order.push(before?.id ?? row.id);
+          if (!before) {
+            added.push(row);
+            continue;
+          }
+          const same = before.sha256 === row.sha256 && before.title === row.title && before.status !== 'failed';
+          const { id: _, ...values } = row;
+          const kept = { url: row.url, tags: row.tags, updatedAt: now };
+          await tx
+            .update(sources)
+            .set(same ? kept : { ...values, ...fresh, updatedAt: now })
+            .where(eq(sources.id, before.id));
+          obsolete.push(same ? row.blobKey : before.blobKey);
+          if (same) unchanged.add(before.id);
+        }
+        for (let i = 0; i < added.length; i += ROWS_PER_INSERT)
+          await tx
+            .insert(sources)
+            .values(
+              added
+                .slice(i, i + ROWS_PER_INSERT)
+                .map((row) => ({ ...row, workspaceId: ctx.workspaceId, cloneId, ...fresh, createdAt: now, updatedAt: now })),
+            );
+        const queued = order.filter((id) => !unchanged.has(id));
+        if (queued.length > 0)
+          await jobs.enqueue(
+            INGEST_QUEUE,
+            queued.map((id) => ingestJob(ctx.workspaceId, id)),
+            { tx },
+          );
+        if (obsolete.some((key) => key !== null)) await dropBlobs(tx, ctx, obsolete);
+        const first = order[0];
+        await audit(tx, ctx, {
+          action: 'source.added',
+          target: order.length === 1 && first ? first : cloneId,
+          details: { count: order.length },
+        });
+        const stored = await tx.select(viewColumns).from(sources).where(inArray(sources.id, order));
+        const byId = new Map(stored.map((row) => [row.id, row]));
+        return order.flatMap((id) => byId.get(id) ?? []);
+      }),
+
+    get: (ctx: Context, id: SourceId): Promise<SourceView> => scoped(ctx, (tx) => fetchOne(tx, id)),
+
+    /** Newest first. `titlePattern`: a regular expression of Postgres. */
+    list: (
+      ctx: Context,
+      cloneId: CloneId,
+      { titlePattern, status }: { titlePattern: string | undefined; status: SourceView['status'] | undefined },
+      { before, limit }: { before: string | undefined; limit: number },
+    ): Promise<SourceView[]> =>
+      scoped(ctx, (tx) =>
+        tx
+          .select(viewColumns)
+          .from(sources)
+          .where(
+            and(
+              eq(sources.cloneId, cloneId),
+              before === undefined ? undefined : lt(sources.id, before as SourceId),
+              status === undefined ? undefined : eq(sources.status, status),
+              titlePattern === undefined ? undefined : sql`${sources.title} ~ ${titlePattern}`,
+            ),
+          )
+          .orderBy(desc(sources.id))
+          .limit(limit),
+      ),
+
+    /** Chunks and vectors go with the row; the file follows by a job, so that a crash cannot leave it behind. */
+    delete: (ctx: Context, id: SourceId): Promise<void> =>
+      scoped(ctx, async (tx) => {
+        const [row] = await tx.delete(sources).where(eq(sources.id, id)).returning({ blobKey: sources.blobKey });
+        if (!row) throw notFound('source', id);
+        if (row.blobKey !== null) await dropBlobs(tx, ctx, [row.blobKey]);
+        await audit(tx, ctx, { action: 'source.deleted', target: id });
+      }),
+
+    /** Puts a source that is not ready back into the queue with all its tries; what was read of it is kept. */
+    requeue: (ctx: Context, id: SourceId, now: Date): Promise<SourceView> =>
+      scoped(ctx, async (tx) => {
+        const [row] = await tx
+          .update(sources)
+          .set({ ...fresh, updatedAt: now })
+          .where(and(eq(sources.id, id), sql`${sources.status} <> 'ready'`))
+          .returning(viewColumns);
+        if (!row) return fetchOne(tx, id);
+        await jobs.enqueue(INGEST_QUEUE, [ingestJob(ctx.workspaceId, id)], { tx });
+        await audit(tx, ctx, { action: 'source.retried', target: id });
+        return row;
+      }),
+
+    /** The text that was given, for a source that is not a file. */
+    content: (ctx: Context, id: SourceId): Promise<string | null> =>
+      scoped(ctx, async (tx) => {
+        const [row] = await tx.select({ content: sources.content }).from(sources).where(eq(sources.id, id));
+        return row?.content ?? null;
+      }),
+
+    document: (ctx: Context, id: SourceId) =>
+      scoped(ctx, async (tx) => {
+        const { title } = await fetchOne(tx, id);
+        const [row] = await tx.select({ text: documents.text, pages: documents.pages }).from(documents).where(eq(documents.sourceId, id));
+        return row && { title, ...row };
+      }),
+
+    /** In reading order. */
+    chunks: (ctx: Context, id: SourceId, { after, limit }: { after: string | undefined; limit: number }) =>
+      scoped(ctx, async (tx) => {
+        await fetchOne(tx, id);
+        const last = tx
+          .select({ ordinal: chunks.ordinal })
+          .from(chunks)
+          .where(eq(chunks.id, after as ChunkId));
+        return tx
+          .select()
+          .from(chunks)
+          .where(and(eq(chunks.sourceId, id), after === undefined ? undefined : gt(chunks.ordinal, sql`(${last})`)))
+          .orderBy(asc(chunks.ordinal))
+          .limit(limit);
+      }),
+  };
+}
+
+async function fetchOne(tx: Tx, id: SourceId): Promise<SourceView> {
+  const [row] = await tx.select(viewColumns).from(sources).where(eq(sources.id, id)).limit(1);
+  if (!row) throw notFound('source', id);
+  return row;
+}
+
+/** Sources that these rows would replace. The clone's lock keeps two calls with the same external id from adding it twice. */
+async function lockExternal(tx: Tx, cloneId: CloneId, rows: NewSource[]) {
+  const externalIds = rows.flatMap((row) => row.externalId ?? []);
+  if (externalIds.length === 0) return new Map<string, SourceView>();
+  await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`sources ${cloneId}`}, 0))`);
+  const found = await tx
+    .select(viewColumns)
+    .from(sources)
+    .where(and(eq(sources.cloneId, cloneId), isNotNull(sources.externalId), inArray(sources.externalId, externalIds)));
+  return new Map(found.map((row) => [row.externalId ?? '', row]));
+}

@@ -1,0 +1,272 @@
+import { readdir } from 'node:fs/promises';
+import { sql } from 'drizzle-orm';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { newId } from '../../../shared/ids.ts';
+import type { Source, SourceChunk } from './sources.schemas.ts';
+import { openSources } from './sources.testing.ts';
+
+let room: Awaited<ReturnType<typeof openSources>>;
+beforeAll(async () => {
+  room = await openSources();
+});
+afterAll(() => room.close());
+
+const post = (path: string, body: unknown, ctx = room.ctx) =>
+  room.app(ctx).request(path, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
+const get = (path: string, ctx = room.ctx) => room.app(ctx).request(path);
+const sourcesPath = () => `/v1/clones/${room.planted.cloneId}/sources`;
+const upload = (file: Blob, name: string, fields: Record<string, string> = {}, field = 'file') => {
+  const form = new FormData();
+  form.set(field, file, name);
+  for (const [key, value] of Object.entries(fields)) form.set(key, value);
+  return room.app(room.ctx).request(sourcesPath(), { method: 'POST', body: form });
+};
+interface Body extends Source {
+  data: (Source & SourceChunk)[];
+  nextCursor: string;
+  text: string;
+  url: string;
+  error: { code: string; message: string; param: string | null };
+}
+const json = async (answer: Response | Promise<Response>) => (await (await answer).json()) as Body;
+const originals = async () => (await readdir(room.folder, { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile());
+const rowCount = async (table: string, id: string) => {
+  const column = table === 'sources' ? 'id' : 'source_id';
+  const { rows } = await room.database.transaction({ workspaceId: room.ctx.workspaceId }, (tx) =>
+    tx.execute<{ n: number }>(sql`select count(*)::int as n from ${sql.identifier(table)} where ${sql.identifier(column)} = ${id}`),
+  );
+  return rows[0]?.n;
+};
+
+describe('uploading', () => {
+  it('takes a file with its fields, reads it and makes it ready with pages unknown and the text stored word for word', async () => {
+    const text = `# The Reef\n\n${'Corals build the reef slowly. '.repeat(400)}\n\n## Fish\n\nParrotfish eat algae.`;
+    const answer = await upload(new Blob([text], { type: 'text/markdown' }), 'reef.md', {
+      title: 'About reefs',
+      url: 'https://example.com/reef',
+      tags: 'sea, fish',
+    });
+    expect(answer.status).toBe(201);
+    const created = await json(answer);
+    expect(created).toMatchObject({ type: 'file', title: 'About reefs', fileName: 'reef.md', status: 'queued', tags: ['sea', 'fish'] });
+    expect(created).not.toHaveProperty('blobKey');
+
+    const ready = await room.settled(created.id);
+    expect(ready).toMatchObject({ status: 'ready', progress: 1, reason: null, pages: null, characters: text.length });
+    expect(ready.chunks).toBeGreaterThan(1);
+
+    const chunks = await json(get(`/v1/sources/${created.id}/chunks?limit=100`));
+    expect(chunks.data).toHaveLength(ready.chunks);
+    for (const chunk of chunks.data) expect(text.slice(chunk.start, chunk.end)).toBe(chunk.text);
+    expect(chunks.data.at(-1)?.headingPath[0]).toBe('The Reef');
+
+    const slice = await json(get(`/v1/sources/${created.id}/document?start=2&end=10`));
+    expect(slice).toMatchObject({ text: 'The Reef', start: 2, end: 10, characters: text.length });
+  });
+
+  it('gives a page the title it has when nobody named it', async () => {
+    const html = '<html><head><title>Tea in Fujian</title></head><body><p>White tea is dried in the sun.</p></body></html>';
+    const created = await json(upload(new Blob([html]), 'page.html'));
+    expect(await room.settled(created.id)).toMatchObject({ status: 'ready', title: 'Tea in Fujian' });
+  });
+
+  it.each([
+    ['an empty file', new Blob([]), 'a.txt', 'empty'],
+    ['a picture', new Blob([Buffer.from('\x89PNG\r\n\x1a\n', 'latin1')]), 'a.png', 'unsupported_type'],
+    ['text named as a PDF', new Blob(['hello there']), 'a.pdf', 'wrong_type'],
+    ['a PDF cut short', new Blob(['%PDF-1.7\n1 0 obj\n<< /Type']), 'a.pdf', 'damaged'],
+  ])('ends %s with its reason', async (_, file, name, code) => {
+    const created = await json(upload(file, name));
+    const failed = await room.settled(created.id);
+    expect(failed).toMatchObject({ status: 'failed', reason: { code } });
+    expect(failed.reason?.message.length).toBeGreaterThan(20);
+  });
+
+  it('refuses a form without the field "file", a bad field and a broken form, and keeps nothing', async () => {
+    const before = (await originals()).length;
+    expect((await upload(new Blob(['x']), 'a.txt', {}, 'document')).status).toBe(400);
+    const badUrl = await upload(new Blob(['x']), 'a.txt', { url: 'javascript:alert(1)' });
+    expect([badUrl.status, (await json(badUrl)).error.param]).toEqual([400, 'url']);
+    const broken = await room.app(room.ctx).request(sourcesPath(), {
+      method: 'POST',
+      headers: { 'content-type': 'multipart/form-data; boundary=x' },
+      body: '--x\r\ncontent-disposition: form-data; name="file"; filename="a.txt"\r\n\r\nhalf a fi',
+    });
+    expect(broken.status).toBe(400);
+    expect(await originals()).toHaveLength(before);
+  });
+
+  it('answers 413 to a file over 50 MB and leaves nothing behind', async () => {
+    const before = (await originals()).length;
+    const answer = await upload(new Blob([Buffer.alloc(50 * 1024 * 1024 + 1, 'a')]), 'big.txt');
+    expect([answer.status, (await json(answer)).error.code]).toEqual([413, 'payload_too_large']);
+    expect(await originals()).toHaveLength(before);
+  });
+});
+
+describe('texts', () => {
+  it.each([
+    ['before its first boundary', ''],
+    ['in a field', '--x\r\ncontent-disposition: form-data; name="title"\r\n\r\n'],
+  ])('refuses a form without an end %s', async (_where, start) => {
+    let pulled = 0;
+    const body = new ReadableStream({
+      start: (controller) => controller.enqueue(Buffer.from(start)),
+      pull: (controller) => (++pulled < 1_000 ? controller.enqueue(Buffer.alloc(65_536, 'a')) : controller.close()),
+    });
+    const before = (await originals()).length;
+    const init = { method: 'POST', headers: { 'content-type': 'multipart/form-data; boundary=x' }, body, duplex: 'half' };
+    const answer = await room.app(room.ctx).request(sourcesPath(), init as RequestInit);
+    expect([answer.status, (await json(answer)).error.code]).toEqual([413, 'payload_too_large']);
+    expect(await originals()).toHaveLength(before);
+  });
+
+  it('takes a text, and a question with its answer', async () => {
+    const text = await json(post(sourcesPath(), { type: 'text', title: 'Note', text: 'Bees dance.\u0000 They tell the way.' }));
+    const qa = await json(post(sourcesPath(), { type: 'qa', question: 'Who dances?', answer: 'Bees do.' }));
+    expect(await room.settled(text.id)).toMatchObject({ status: 'ready', chunks: 1 });
+    expect(await room.settled(qa.id)).toMatchObject({ status: 'ready', type: 'qa', title: 'Who dances?' });
+    const slice = await json(get(`/v1/sources/${qa.id}/document`));
+    expect(slice.text).toBe('Who dances?\n\nBees do.');
+  });
+
+  it.each([
+    [{ type: 'url', url: 'https://example.com' }, /not available yet/],
+    [{ type: 'sitemap', url: 'https://example.com' }, /not available yet/],
+    [{ type: 'other' }, /multipart form/],
+    [{ type: 'text', title: 'a', text: '  \n ' }, /empty/],
+    [{ type: 'text', title: 'a', text: 'b', url: 'javascript:alert(1)' }, /url/],
+  ])('refuses %j with a reason', async (body, message) => {
+    const answer = await post(sourcesPath(), body);
+    expect(answer.status).toBe(400);
+    expect((await json(answer)).error.message).toMatch(message);
+  });
+
+  it('takes a batch in one call and answers in its order', async () => {
+    const texts = Array.from({ length: 120 }, (_, i) => ({ title: `Text ${i}`, text: `This is text number ${i}.`, externalId: `n${i}` }));
+    const answer = await post(`${sourcesPath()}/batch`, { texts });
+    expect(answer.status).toBe(201);
+    const { data } = await json(answer);
+    expect(data.map(({ title }: { title: string }) => title)).toEqual(texts.map(({ title }) => title));
+    for (const { id } of data) expect((await room.settled(id)).status).toBe('ready');
+  });
+
+  it('stores all of a batch or nothing, and refuses the same external id twice in it', async () => {
+    const texts = [
+      { title: 'a', text: 'a', externalId: 'twice' },
+      { title: 'b', text: 'b', externalId: 'twice' },
+    ];
+    const answer = await post(`${sourcesPath()}/batch`, { texts });
+    expect([answer.status, (await json(answer)).error.param]).toEqual([400, 'texts.1.externalId']);
+  });
+
+  it('replaces a source by its external id, and leaves the same content alone', async () => {
+    const give = (text: string) => json(post(sourcesPath(), { type: 'text', title: 'Hours', text, externalId: 'hours' }));
+    const first = await give('Open from nine.');
+    await room.settled(first.id);
+    const again = await give('Open from nine.');
+    expect(again).toMatchObject({ id: first.id, status: 'ready' });
+    const changed = await give('Open from ten.');
+    expect(changed).toMatchObject({ id: first.id, status: 'queued' });
+    await room.settled(first.id);
+    expect((await json(get(`/v1/sources/${first.id}/document`))).text).toBe('Open from ten.');
+    expect(await rowCount('documents', first.id)).toBe(1);
+  });
+
+  it('lets two calls with the same external id make one source', async () => {
+    const body = (text: string) => ({ type: 'text', title: 'Race', text, externalId: 'race' });
+    const answers = await Promise.all([post(sourcesPath(), body('one')), post(sourcesPath(), body('two'))]);
+    const ids = new Set<string>();
+    for (const answer of answers) ids.add((await json(answer)).id);
+    expect([answers.map(({ status }) => status), ids.size]).toEqual([[201, 201], 1]);
+  });
+});
+
+describe('reading and removing', () => {
+  it('lists pages of sources, newest first', async () => {
+    const one = await json(get(`${sourcesPath()}?limit=5`));
+    const two = await json(get(`${sourcesPath()}?limit=5&cursor=${one.nextCursor}`));
+    const ids = [...one.data, ...two.data].map(({ id }: { id: string }) => id);
+    expect(ids).toEqual([...ids].sort().reverse());
+    expect(new Set(ids).size).toBe(10);
+  });
+
+  it('deletes a source with its text, chunks, vectors and file', async () => {
+    const { id } = await json(upload(new Blob(['Some words to forget.']), 'forget.txt'));
+    await room.settled(id);
+    const before = (await originals()).length;
+    expect((await room.app(room.ctx).request(`/v1/sources/${id}`, { method: 'DELETE' })).status).toBe(204);
+    expect((await get(`/v1/sources/${id}`)).status).toBe(404);
+    expect([await rowCount('documents', id), await rowCount('chunks', id)]).toEqual([0, 0]);
+    await expect.poll(async () => (await originals()).length, { timeout: 10_000 }).toBe(before - 1);
+  });
+
+  it('streams progress until the source is ready', async () => {
+    const { id } = await json(post(sourcesPath(), { type: 'text', title: 'Follow', text: 'Follow me.' }));
+    const answer = await get(`/v1/sources/${id}/events`);
+    expect(answer.headers.get('content-type')).toMatch(/text\/event-stream/);
+    const events = [...(await answer.text()).matchAll(/event: (\S+)\ndata: (.+)\n/g)];
+    expect(events.at(-1)?.[1]).toBe('source-ready');
+    expect(JSON.parse(events.at(-1)?.[2] ?? '')).toMatchObject({ id, status: 'ready' });
+  });
+
+  it('opens the original by a link that lives five minutes and cannot be changed', async () => {
+    const { id } = await json(upload(new Blob(['<b>the original</b>'], { type: 'text/html' }), 'naïve name.html'));
+    const { url } = await json(get(`/v1/sources/${id}/file`));
+    expect(url).toMatch(/^http:\/\/clone\.test\/v1\/files\//);
+    const path = url.slice('http://clone.test'.length);
+    const open = (at: string) => room.app().request(at);
+    const file = await open(path);
+    expect([file.status, await file.text()]).toEqual([200, '<b>the original</b>']);
+    expect(file.headers.get('x-content-type-options')).toBe('nosniff');
+    expect(file.headers.get('content-disposition')).toMatch(/^attachment; filename="na_ve name\.html"; filename\*=UTF-8''na%C3%AFve/);
+
+    const other = await json(post(sourcesPath(), { type: 'text', title: 'Other', text: 'Other.' }));
+    expect((await open(path.replace(id, other.id))).status).toBe(403);
+    expect((await open(path.replace(/expires=(\d+)/, (_: string, at: string) => `expires=${Number(at) + 999}`))).status).toBe(403);
+    expect((await open(path.replace(/workspace=\w+/, `workspace=${newId('workspace')}`))).status).toBe(403);
+  });
+
+  it.each([
+    ['text/html', 'text/html', 'attachment'],
+    ['application/pdf', 'application/pdf', 'inline'],
+    ['text/plain; charset=utf-7', 'text/plain', 'inline'],
+    ['text/plainly', 'application/octet-stream', 'attachment'],
+    ['image/svg+xml', 'application/octet-stream', 'attachment'],
+    ['multipart/x-mixed-replace', 'application/octet-stream', 'attachment'],
+  ])('serves an original sent as %s as %s, and nothing in it runs', async (sent, served, disposition) => {
+    const { id } = await json(upload(new Blob(['<script>alert(1)</script> text'], { type: sent }), 'any.txt'));
+    const { url } = await json(get(`/v1/sources/${id}/file`));
+    const file = await room.app().request(url.slice('http://clone.test'.length));
+    expect(file.headers.get('content-type')).toBe(served);
+    expect(file.headers.get('content-disposition')?.split(';')[0]).toBe(disposition);
+    expect(file.headers.get('content-security-policy')).toBe("sandbox; default-src 'none'");
+  });
+
+  it('refuses to retry what is ready', async () => {
+    const { id } = await json(post(sourcesPath(), { type: 'text', title: 'Done', text: 'Done.' }));
+    await room.settled(id);
+    expect((await post(`/v1/sources/${id}/retry`, {})).status).toBe(409);
+  });
+});
+
+describe('who may', () => {
+  it('shows nothing of a workspace to another, and changes nothing', async () => {
+    const { id } = await json(post(sourcesPath(), { type: 'text', title: 'Mine', text: 'Mine alone.' }));
+    const stranger = room.contextOf(newId('workspace'));
+    const paths = [`/v1/sources/${id}`, ...['events', 'file', 'document', 'chunks'].map((part) => `/v1/sources/${id}/${part}`)];
+    for (const path of [...paths, sourcesPath()]) expect([path, (await get(path, stranger)).status]).toEqual([path, 404]);
+    expect((await room.app(stranger).request(`/v1/sources/${id}`, { method: 'DELETE' })).status).toBe(404);
+    expect((await post(`/v1/sources/${id}/retry`, {}, stranger)).status).toBe(404);
+    expect((await post(sourcesPath(), { type: 'text', title: 'a', text: 'b' }, stranger)).status).toBe(404);
+    expect((await get(`/v1/sources/${id}`)).status).toBe(200);
+  });
+
+  it('asks for the scopes by name, and for a credential', async () => {
+    const reader = room.contextOf(room.ctx.workspaceId, ['knowledge:read']);
+    const refused = await post(sourcesPath(), { type: 'text', title: 'a', text: 'b' }, reader);
+    expect([refused.status, (await json(refused)).error.message]).toEqual([403, expect.stringContaining('knowledge:write')]);
+    expect((await get(sourcesPath(), room.contextOf(room.ctx.workspaceId, ['knowledge:write']))).status).toBe(403);
+    expect((await room.app().request(sourcesPath())).status).toBe(401);
+  });
+});
