@@ -29,7 +29,7 @@ afterAll(async () => {
 describe.skipIf(missing)('usage', () => {
   it('says what to do while nothing was used, and names what the server lacks', async () => {
     const page = await world.open(browser, '/usage');
-    await page.getByText('Nothing was used in these days').waitFor();
+    await page.getByText('No usage in this period').waitFor();
     await page.getByText('STRIPE_SECRET_KEY').waitFor();
     expect(await checkLooks(page)).toEqual([]);
     await page.context().close();
@@ -44,7 +44,7 @@ describe.skipIf(missing)('usage', () => {
     await page.getByRole('link', { name: '7 days' }).click();
     const today = new Date().toISOString().slice(0, 10);
     await page.waitForURL(new RegExp(`from=.*to=${today}`));
-    const [download] = await Promise.all([page.waitForEvent('download'), button(page, 'Download as CSV').click()]);
+    const [download] = await Promise.all([page.waitForEvent('download'), button(page, 'Download CSV').click()]);
     const lines = readFileSync(await download.path(), 'utf8')
       .trim()
       .split('\r\n');
@@ -58,8 +58,8 @@ describe.skipIf(missing)('usage', () => {
     // A range of the past by hand, kept by a reload.
     await page.getByLabel('First day').fill('2020-01-01');
     await page.getByLabel('Last day').fill('2020-01-31');
-    await button(page, 'Show').click();
-    await page.getByText('Nothing was used in these days').waitFor();
+    await button(page, 'Apply').click();
+    await page.getByText('No usage in this period').waitFor();
     await page.reload();
     expect(await page.getByLabel('Last day').inputValue()).toBe('2020-01-31');
     await page.context().close();
@@ -68,20 +68,20 @@ describe.skipIf(missing)('usage', () => {
   it('sets a limit, takes it back, and lifts it', async () => {
     const limit = () => world.call<{ monthlyCostMicros: number | null }>('GET', '/v1/billing/spending-limit');
     const page = await world.open(browser, '/usage');
-    const field = page.getByLabel('Limit in US dollars a month');
+    const field = page.getByLabel('Limit in US dollars per month');
     await field.fill('fifty');
     await button(page, 'Set limit').click();
-    await page.getByText('Type an amount like 50 or 12.50.').waitFor();
+    await page.getByText('Enter an amount like 50 or 12.50.').waitFor();
     await field.fill('12,50');
     await button(page, 'Set limit').click();
     await page.getByText('of $12.50 spent this month').waitFor();
     expect((await limit()).monthlyCostMicros).toBe(12_500_000);
     await field.fill('0');
     await button(page, 'Change limit').click();
-    await page.getByText('Reached: clones do not answer').waitFor();
+    await page.getByText('Limit reached. Clones do not answer').waitFor();
     await button(page, 'Undo').last().click();
     await page.getByText('of $12.50 spent this month').waitFor();
-    await button(page, 'Lift limit').click();
+    await button(page, 'Remove limit').click();
     await page.getByText('spent this month, no limit').waitFor();
     expect((await limit()).monthlyCostMicros).toBeNull();
     await page.context().close();
@@ -120,10 +120,10 @@ describe.skipIf(missing)('payouts, where the server’s answers are stood in for
     expect(asked).toEqual([{ returnUrl: `${back}back`, refreshUrl: `${back}again`, country: 'DE' }]);
 
     await page.goto(`${back}again`);
-    await page.getByText('That link to Stripe was used up').waitFor();
-    await page.getByText('Its details were not given yet.').waitFor();
+    await page.getByText('The link to Stripe has expired or was already used').waitFor();
+    await page.getByText('Your details are missing.').waitFor();
     expect(await checkLooks(page)).toEqual([]);
-    await button(page, 'Continue at Stripe').click();
+    await button(page, 'Continue on Stripe').click();
     await page.waitForURL(/docs\?onboarding/);
     expect(asked).toHaveLength(2);
     await page.context().close();
@@ -133,12 +133,12 @@ describe.skipIf(missing)('payouts, where the server’s answers are stood in for
 describe.skipIf(missing)('insights', () => {
   it('shows what became of the questions, in the range that the address names', async () => {
     const page = await world.open(browser, `/clones/${clone}/insights`);
-    await page.locator('.stat', { hasText: 'Not in the sources' }).getByText('50 %').waitFor();
+    await page.locator('.stat', { hasText: 'Not in the sources' }).getByText('50%').waitFor();
     expect(await checkLooks(page)).toEqual([]);
     await page.getByRole('link', { name: '7 days', exact: true }).click();
     await page.waitForURL(/days=7/);
     await page.getByText('Questions by day').waitFor();
-    await page.getByText('Numbers').first().click();
+    await page.getByText('Show data').first().click();
     expect(await page.getByRole('table').first().getByRole('row').count()).toBe(8);
     await page.context().close();
   });
@@ -146,7 +146,7 @@ describe.skipIf(missing)('insights', () => {
   it('tells the next step while nobody has asked', async () => {
     const { id } = await world.call<{ id: string }>('POST', '/v1/clones', { name: 'Silent one' });
     const page = await world.open(browser, `/clones/${id}/insights`);
-    await page.getByText('Nobody asked in the last 30 days').waitFor();
+    await page.getByText('No questions in the last 30 days').waitFor();
     await page.getByRole('link', { name: 'Try it yourself' }).waitFor();
     expect(await checkLooks(page)).toEqual([]);
     await page.context().close();
@@ -156,7 +156,7 @@ describe.skipIf(missing)('insights', () => {
 describe.skipIf(missing)('API keys', () => {
   it('makes a secret key that works, shows it once and not to be lost by accident, and revokes it', async () => {
     const page = await world.open(browser, '/keys', { permissions: ['clipboard-read', 'clipboard-write'] });
-    await page.getByText('No key yet').waitFor();
+    await page.getByText('No API keys yet').waitFor();
     expect(await checkLooks(page)).toEqual([]);
     await button(page, 'New secret key').click();
     await page.getByLabel('Name').fill('Web shop');
@@ -183,9 +183,9 @@ describe.skipIf(missing)('API keys', () => {
     expect([(await use('/v1/clones')).status, (await use('/v1/usage')).status]).toEqual([200, 403]);
 
     await button(page, 'Revoke Web shop').click();
-    await page.getByText(`Every program that uses the key ending in ${key.slice(-4)}`).waitFor();
+    await page.getByText(`Requests with the key ending in ${key.slice(-4)}`).waitFor();
     await button(page, 'Revoke key').click();
-    await page.getByText('No key that works').waitFor();
+    await page.getByText('No active API keys').waitFor();
     expect([(await use('/v1/clones')).status, await focused(page)]).toEqual([401, 'Keys']);
     await page.getByLabel('Show revoked keys (1)').check();
     await page.locator('.item.gone', { hasText: 'Web shop' }).getByText('Revoked', { exact: true }).waitFor();
@@ -200,12 +200,12 @@ describe.skipIf(missing)('API keys', () => {
     await page.getByLabel('Clone', { exact: true }).selectOption({ label: 'Museum guide' });
     await page.getByLabel('Allowed origins').fill('shop');
     await button(page, 'Create key').click();
-    await page.getByText('Not an origin like https://example.com: shop').waitFor();
+    await page.getByText('Not valid: shop').waitFor();
     expect(await checkLooks(page)).toEqual([]);
     await page.getByLabel('Allowed origins').fill('www.Example.com/about\nhttp://localhost:3000');
     await button(page, 'Create key').click();
     const row = page.locator('.item', { hasText: 'Company site' });
-    await row.getByText('On https://www.example.com, http://localhost:3000').waitFor();
+    await row.getByText('Allowed on https://www.example.com, http://localhost:3000').waitFor();
     await row.getByRole('link', { name: 'Museum guide' }).waitFor();
     await row.getByText(/^pk_/).waitFor();
     await page.context().close();
@@ -231,10 +231,10 @@ describe.skipIf(missing)('API keys', () => {
 describe.skipIf(missing)('webhooks', () => {
   it('makes an endpoint, shows its deliveries, pauses and deletes it', async () => {
     const page = await world.open(browser, '/keys?tab=webhooks');
-    await page.getByText('No endpoint yet').waitFor();
+    await page.getByText('No endpoints yet').waitFor();
     await button(page, 'New endpoint').click();
-    await page.getByLabel('Address').fill('https://hooks.example.test/cloneai');
-    await page.getByLabel('A source could not be read').uncheck();
+    await page.getByLabel('URL').fill('https://hooks.example.test/cloneai');
+    await page.getByLabel('A source failed').uncheck();
     expect(await checkLooks(page)).toEqual([]);
     await button(page, 'Create endpoint').click();
     expect(await page.getByRole('region', { name: 'The signing secret' }).textContent()).toMatch(/^whsec_/);
@@ -246,7 +246,7 @@ describe.skipIf(missing)('webhooks', () => {
     await page.waitForURL(/endpoint=whk_/);
     await until('the delivery', async () => {
       if (await page.locator('td', { hasText: 'message.answered' }).count()) return true;
-      await button(page, 'Look again').click();
+      await button(page, 'Refresh').click();
       return false;
     });
     expect(await checkLooks(page)).toEqual([]);
@@ -254,7 +254,7 @@ describe.skipIf(missing)('webhooks', () => {
     await page.getByText('Paused', { exact: true }).waitFor();
     await button(page, /^Delete https/).click();
     await button(page, 'Delete endpoint').click();
-    await page.getByText('No endpoint yet').waitFor();
+    await page.getByText('No endpoints yet').waitFor();
     expect(await checkLooks(page)).toEqual([]);
     await page.context().close();
   });

@@ -96,20 +96,20 @@ describe.skipIf(missing !== null)(`a clone's conversations${missing ? ` (skipped
     await page.waitForURL(/conversations\/ses_.*whose=visitors/);
     await page.locator('.said.answer').waitFor();
     await page.waitForFunction((title) => document.activeElement?.textContent === title, QUESTION);
-    await page.getByText('Rated good').waitFor();
-    expect(await page.locator('.transcript-head').textContent()).toMatch(/In all: [\d,]+ tokens in, [\d,]+ out.* · \$0\.\d+/);
+    await page.getByText('Rated helpful').waitFor();
+    expect(await page.locator('.transcript-head').textContent()).toMatch(/Total: [\d,]+ input tokens, [\d,]+ output tokens.* · \$0\.\d+/);
     expect(await checkLooks(page)).toEqual([]);
 
     await page.getByRole('link', { name: 'Source 1: A guide to the observatory' }).first().click();
     const dialog = page.getByRole('dialog', { name: 'A guide to the observatory' });
     await dialog.locator('mark').waitFor();
     expect(KNOWLEDGE).toContain(await dialog.locator('mark').textContent());
-    expect(await dialog.locator('.passage-around').textContent()).toContain('The dome turns on forty wheels');
-    expect(await dialog.getByRole('link', { name: 'Original' }).getAttribute('href')).toBe('https://example.com/guide');
+    expect(await dialog.locator('.citation-context').textContent()).toContain('The dome turns on forty wheels');
+    expect(await dialog.getByRole('link', { name: 'Open original' }).getAttribute('href')).toBe('https://example.com/guide');
     expect(await checkLooks(page)).toEqual([]);
     await page.reload();
     await dialog.locator('mark').waitFor();
-    await dialog.getByRole('link', { name: 'Read it in the source' }).click();
+    await dialog.getByRole('link', { name: 'Open in source' }).click();
     await page.waitForURL(/\/knowledge\/src_.*at=/);
     await page.locator('dialog mark').waitFor();
     await page.context().close();
@@ -122,13 +122,13 @@ describe.skipIf(missing !== null)(`a clone's conversations${missing ? ` (skipped
     await page.locator('.said').nth(1).waitFor();
     const asked = ask(sessionId, 'And who may visit the observatory?');
     await page.locator('.question').nth(1).waitFor();
-    await page.getByText('Being written …').waitFor();
+    await page.getByText('Answering…').waitFor();
     // Opened in the middle of an answer, it shows it too, from its beginning.
     const second = await open(`/${sessionId}`);
-    await second.getByText('Being written …').waitFor();
+    await second.getByText('Answering…').waitFor();
     const { content } = await asked;
     for (const tab of [page, second]) {
-      await tab.getByText('Being written …').waitFor({ state: 'detached' });
+      await tab.getByText('Answering…').waitFor({ state: 'detached' });
       const shown = await tab.locator('.said.answer').last().locator('.answer-text').textContent();
       const words = (text: string | null) => (text ?? '').replace(/\[\d+\]|[\s\u00a0\d]/g, '');
       expect(words(shown)).toBe(words(content));
@@ -142,13 +142,13 @@ describe.skipIf(missing !== null)(`a clone's conversations${missing ? ` (skipped
     await ask(sessionId, QUESTION);
     const page = await open(`/${sessionId}`);
     await page.getByRole('button', { name: 'End', exact: true }).click();
-    await page.getByText('It takes no further questions').waitFor();
+    await page.getByText('The conversation accepts no more questions').waitFor();
     await page.getByRole('button', { name: 'End conversation' }).click();
     await page.locator('.transcript-head').getByText('Ended', { exact: true }).waitFor();
     await page.getByRole('button', { name: 'Delete', exact: true }).click();
     expect(await checkLooks(page)).toEqual([]);
     await page.getByRole('button', { name: 'Delete conversation' }).click();
-    await page.getByText('Choose a conversation to read it.').waitFor();
+    await page.getByText('Select a conversation to read it.').waitFor();
     expect(await page.getByText('to be deleted').count()).toBe(0);
     await page.waitForFunction(() => document.activeElement?.textContent === 'Newest first');
     await page.context().close();

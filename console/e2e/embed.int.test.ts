@@ -40,16 +40,16 @@ describe.skipIf(missing)(`the way to a site${missing ? ` (skipped: ${missing})` 
     const page = await open();
     const field = page.getByLabel('Site', { exact: true });
     await field.fill('example.com/contact?from=mail');
-    await page.getByText('Will be added as https://example.com.').waitFor();
+    await page.getByText('Adds https://example.com with all its pages.').waitFor();
     await field.press('Enter');
-    await page.getByRole('button', { name: 'Take https://example.com away' }).waitFor();
+    await page.getByRole('button', { name: 'Remove https://example.com' }).waitFor();
     expect([await field.inputValue(), (await draft()).allowedOrigins]).toEqual(['', ['https://example.com']]);
     await field.fill('my site');
     await field.press('Enter');
-    await page.getByText('Give the address of a site').waitFor();
+    await page.getByText('Enter the URL of a site').waitFor();
     expect([await field.inputValue(), await field.getAttribute('aria-invalid')]).toEqual(['my site', 'true']);
-    await page.getByRole('button', { name: 'Allow https://www.example.com, too' }).click();
-    await page.getByRole('button', { name: 'Take https://example.com away' }).press('Enter');
+    await page.getByRole('button', { name: 'Also allow https://www.example.com' }).click();
+    await page.getByRole('button', { name: 'Remove https://example.com' }).press('Enter');
     await expect.poll(async () => (await draft()).allowedOrigins).toEqual(['https://www.example.com']);
     await expect
       .poll(() => page.evaluate(() => document.activeElement?.getAttribute('aria-label')))
@@ -90,18 +90,18 @@ describe.skipIf(missing)(`the way to a site${missing ? ` (skipped: ${missing})` 
     const page = await open();
     const code = page.locator('.step pre');
     expect(await code.textContent()).toBe(`<script async src="${world.url}/widget.js" data-clone="${slug}"></script>`);
-    await page.getByText('Make it look otherwise').click();
-    await page.getByRole('textbox', { name: 'Colour' }).fill('#0f766e');
-    await page.getByLabel('Light or dark').selectOption('dark');
+    await page.getByText('Customize for this site').click();
+    await page.getByRole('textbox', { name: 'Color' }).fill('#0f766e');
+    await page.getByLabel('Theme', { exact: true }).selectOption('dark');
     await page.getByLabel('Corner', { exact: true }).selectOption('left');
-    await page.getByLabel('Language of its buttons').selectOption('de');
+    await page.getByLabel('Interface language').selectOption('de');
     expect(await code.textContent()).toContain('data-color="#0f766e" data-theme="dark" data-language="de" data-position="left"');
-    await page.getByRole('textbox', { name: 'Colour' }).fill('no colour');
-    await page.getByText('This is not a colour.').waitFor();
-    expect(await code.textContent()).not.toContain('no colour');
-    await page.getByRole('radio', { name: 'In the page' }).check();
+    await page.getByRole('textbox', { name: 'Color' }).fill('no color');
+    await page.getByText('Enter a CSS color').waitFor();
+    expect(await code.textContent()).not.toContain('no color');
+    await page.getByRole('radio', { name: 'Inline' }).check();
     expect(await code.textContent()).toContain(`<cloneai-chat clone="${slug}" theme="dark" language="de"></cloneai-chat>`);
-    await page.getByRole('radio', { name: 'A link' }).check();
+    await page.getByRole('radio', { name: /^Link/ }).check();
     expect(await code.textContent()).toBe(`${world.url}/embed/${slug}`);
   });
 
@@ -110,23 +110,26 @@ describe.skipIf(missing)(`the way to a site${missing ? ` (skipped: ${missing})` 
     const page = await open({ permissions: ['clipboard-read', 'clipboard-write'] });
     await page.getByLabel('Site', { exact: true }).fill(site.url);
     await page.getByRole('button', { name: 'Add', exact: true }).click();
-    await page.getByText('Until it is, it opens nowhere.').waitFor();
+    await page.getByText('Publish it to open it on your site.').waitFor();
     await page.getByRole('button', { name: 'Publish now' }).click();
     await page.getByText('Live, version 1').waitFor();
     expect(await page.evaluate(() => document.activeElement?.tagName)).toBe('H1');
     await page.locator('.step').getByRole('button', { name: 'Copy' }).click();
-    await page.getByText('Waiting for the first visit …').waitFor();
+    await page.getByText('Waiting for the first visit…').waitFor();
     site.html = `<!doctype html><html lang="en"><title>x</title><body>${await page.evaluate(() => navigator.clipboard.readText())}</body></html>`;
     const visitor = await browser.newPage();
     await visitor.goto(site.url);
     await visitor.locator('.launcher').click();
     await visitor.getByRole('textbox', { name: 'Your question' }).waitFor();
     await page.getByText(`${site.url} just opened the clone.`).waitFor();
-    await page.locator('.origins').getByText(/^last/).waitFor();
+    await page
+      .locator('.origins')
+      .getByText(/^Last seen/)
+      .waitFor();
     // The server opens no address of its own machine; that it was seen is what it can say.
     await page.getByRole('button', { name: 'Check' }).click();
-    await page.getByText('This page can be seen from your machine only.').waitFor();
-    await page.getByText(`${site.url} may show the clone`).waitFor();
+    await page.getByText('This page is only reachable from your machine.').waitFor();
+    await page.getByText(`${site.url} is allowed`).waitFor();
     expect(page.faults).toEqual([]);
   });
 
@@ -152,14 +155,14 @@ describe.skipIf(missing)(`the way to a site${missing ? ` (skipped: ${missing})` 
     });
     await page.getByLabel('Page', { exact: true }).fill('shop.example/about');
     await page.getByRole('button', { name: 'Check' }).click();
-    await page.getByText('The snippet is there, and the chat does not open yet.').waitFor();
+    await page.getByText('The snippet is on the page, but the chat does not open yet.').waitFor();
     expect(asked).toEqual({ url: 'https://shop.example/about' });
     expect(await axeFaults(page)).toEqual([]);
     await page.getByRole('button', { name: 'Allow https://shop.example' }).click();
     await expect.poll(async () => (await draft()).allowedOrigins).toEqual(['https://example.com', 'https://shop.example']);
     Object.assign(answer, { originAllowed: true, message: 'Visitors can talk to it there.' });
     await page.getByRole('button', { name: 'Check' }).click();
-    await page.getByText('It is live.').waitFor();
+    await page.getByText('The chat is live.').waitFor();
   });
 
   it.each<[string, NonNullable<Parameters<typeof openPage>[2]>]>([

@@ -45,14 +45,14 @@ describe.skipIf(missing)(`an invitation${missing ? ` (skipped: ${missing})` : ''
     await page.getByText('new@example.test is invited as a viewer').waitFor();
     expect([page.url().includes('token'), await axeFaults(page)]).toEqual([false, []]);
     await page.getByLabel('Your name').fill('Nova');
-    await page.getByLabel('A password for your account').fill('a long password');
+    await page.getByLabel('Choose a password').fill('a long password');
     await page.getByRole('button', { name: 'Create account and join' }).click();
     await page.getByText('Welcome to Observatory.').waitFor();
     await page.getByText('Hello, Nova').waitFor();
     // A viewer is shown the persona, and nothing to change it with.
     const clone = await owner.call('POST', '/v1/clones', { name: 'Ada' });
     await page.goto(`${world.url}/clones/${clone.id}/persona`);
-    await page.getByText('your role in this workspace is viewer').waitFor();
+    await page.getByText('Your role in this workspace is viewer').waitFor();
     expect([
       await page.getByLabel('Name', { exact: true }).isDisabled(),
       await page.getByRole('button', { name: 'Publish' }).count(),
@@ -60,7 +60,7 @@ describe.skipIf(missing)(`an invitation${missing ? ` (skipped: ${missing})` : ''
     for (const tab of ['Embed', 'Versions']) {
       await page.getByRole('link', { name: tab }).click();
       await page.getByRole('heading', { level: 2 }).first().waitFor();
-      expect(await page.getByRole('button', { name: /^(Add|Publish|Delete|Take it offline)/ }).count()).toBe(0);
+      expect(await page.getByRole('button', { name: /^(Add|Publish|Delete|Unpublish)/ }).count()).toBe(0);
       expect(await axeFaults(page)).toEqual([]);
     }
     expect(page.faults).toEqual([]);
@@ -70,13 +70,13 @@ describe.skipIf(missing)(`an invitation${missing ? ` (skipped: ${missing})` : ''
     const known = await world.register('known@example.test', 'Ken');
     const { path } = await invite(known.email);
     const page = await openPage(browser, world, { path, theme: 'dark', colorScheme: 'dark', viewport: { width: 390, height: 844 } });
-    const password = page.getByLabel(`Password of ${known.email}`);
+    const password = page.getByLabel(`Password for ${known.email}`);
     await password.fill('not the password');
-    await page.getByRole('button', { name: 'Log in and join' }).click();
+    await page.getByRole('button', { name: 'Sign in and join' }).click();
     await page.getByText('this is not its password').waitFor();
     expect([await password.inputValue(), await axeFaults(page)]).toEqual(['not the password', []]);
     await password.fill(known.password);
-    await page.getByRole('button', { name: 'Log in and join' }).click();
+    await page.getByRole('button', { name: 'Sign in and join' }).click();
     await page.getByText('Welcome to Observatory.').waitFor();
     expect(await workspaces(known)).toContain('Observatory: editor');
     expect(page.faults).toEqual([]);
@@ -96,10 +96,10 @@ describe.skipIf(missing)(`an invitation${missing ? ` (skipped: ${missing})` : ''
     const other = await world.register('other@example.test', 'Otto');
     const { path } = await invite('third@example.test');
     const page = await openPage(browser, world, { path, person: other });
-    await page.getByText('You are logged in as other@example.test, and this invitation is for third@example.test.').waitFor();
+    await page.getByText('You are signed in as other@example.test, but this invitation is for third@example.test.').waitFor();
     expect(await axeFaults(page)).toEqual([]);
-    await page.getByRole('button', { name: 'Log out and go on' }).click();
-    await page.getByLabel('A password for your account').waitFor();
+    await page.getByRole('button', { name: 'Sign out and continue' }).click();
+    await page.getByLabel('Choose a password').waitFor();
     expect(await page.getByRole('heading', { name: 'Join Observatory' }).count()).toBe(1);
   });
 
@@ -107,11 +107,11 @@ describe.skipIf(missing)(`an invitation${missing ? ` (skipped: ${missing})` : ''
     const { id, path } = await invite('gone@example.test');
     await owner.call('DELETE', `/v1/workspaces/${owner.workspaceId}/invitations/${id}`);
     const page = await openPage(browser, world, { path });
-    await page.getByText('This invitation is not good any more.').waitFor();
+    await page.getByText('This invitation is no longer valid.').waitFor();
     expect(await axeFaults(page)).toEqual([]);
     const empty = await openPage(browser, world, { path: '/invitation' });
-    await empty.getByText('This page needs the link of the mail.').waitFor();
-    await empty.getByRole('link', { name: 'Log in' }).click();
+    await empty.getByText('This page needs the link from your').waitFor();
+    await empty.getByRole('link', { name: 'Sign in' }).click();
     await empty.waitForURL(/\/login$/);
   });
 });

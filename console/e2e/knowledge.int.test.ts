@@ -42,7 +42,7 @@ describe.skipIf(missing !== null)(`a clone's knowledge${missing ? ` (skipped: ${
     const clone = await where.call<{ id: string }>('POST', '/v1/clones', { name: 'Ada Lovelace' });
     const page = await where.open(browser, `/clones/${clone.id}/knowledge`);
     page.setDefaultTimeout(20_000);
-    await page.getByRole('heading', { name: 'Drop documents anywhere on this page' }).waitFor();
+    await page.getByRole('heading', { name: 'Drop documents here' }).waitFor();
     return { clone, page, base: `${where.url}/clones/${clone.id}/knowledge` };
   };
 
@@ -54,7 +54,7 @@ describe.skipIf(missing !== null)(`a clone's knowledge${missing ? ` (skipped: ${
       { name: 'dome.html', text: '<html><body><h1>The dome</h1><p>It turns on forty wheels.</p></body></html>' },
       { name: 'talk.pptx', text: 'x' },
     ]);
-    await page.getByText('Slides cannot be read yet. Save them as PDF.').waitFor();
+    await page.getByText('Slides are not supported yet. Save them as PDF.').waitFor();
     await becomes(page, 'Opening hours', 'Ready');
     await becomes(page, 'The dome', 'Ready');
     await page.getByText('2 sources · 2 ready').waitFor();
@@ -89,10 +89,10 @@ describe.skipIf(missing !== null)(`a clone's knowledge${missing ? ` (skipped: ${
     const { page, base } = await open();
     await drop(page, [{ name: 'hours.md', text: `# Opening hours\n\n${HOURS}\n\n# The dome\n\nIt turns on forty wheels.` }]);
     await becomes(page, 'Opening hours', 'Ready');
-    await page.getByLabel('A visitor’s question').fill('What does a guided tour cost?');
+    await page.getByLabel('Question').fill('What does a guided tour cost?');
     await page.keyboard.press('Enter');
     const hit = page.locator('.hit').first();
-    await hit.getByText('Would be used').waitFor();
+    await hit.getByText('Used', { exact: true }).waitFor();
     expect(await hit.locator('mark').allTextContents()).toEqual(expect.arrayContaining(['guided', 'tour', 'costs']));
     await hit.getByText(/Found by (meaning and by )?its words/).waitFor();
     expect(page.url()).toBe(`${base}?q=What%20does%20a%20guided%20tour%20cost%3F`);
@@ -108,14 +108,14 @@ describe.skipIf(missing !== null)(`a clone's knowledge${missing ? ` (skipped: ${
     await dialog.getByRole('link', { name: 'Chunks' }).click();
     await dialog.getByText('Chunk 1').click();
     expect(await checkLooks(page)).toEqual([]);
-    await dialog.getByRole('link', { name: 'Show it in the text' }).first().click();
+    await dialog.getByRole('link', { name: 'Show in text' }).first().click();
     await dialog.locator('mark').waitFor();
-    await dialog.getByRole('link', { name: 'Facts' }).click();
-    await dialog.getByText('Cost of embedding').waitFor();
+    await dialog.getByRole('link', { name: 'Details' }).click();
+    await dialog.getByText('Embedding cost').waitFor();
     expect(await checkLooks(page)).toEqual([]);
     await page.keyboard.press('Escape');
     await dialog.waitFor({ state: 'detached' });
-    await page.getByText('would be used for an answer').waitFor();
+    await page.getByText('An answer would use').waitFor();
     await page.context().close();
   });
 
@@ -124,7 +124,7 @@ describe.skipIf(missing !== null)(`a clone's knowledge${missing ? ` (skipped: ${
     await world.call('POST', `/v1/clones/${clone.id}/sources`, { type: 'text', title: 'A visit', text: HOURS });
     await page.reload();
     await row(page, 'A visit').getByRole('link').click();
-    const [popup] = await Promise.all([page.waitForEvent('popup'), page.getByRole('button', { name: 'Original' }).click()]);
+    const [popup] = await Promise.all([page.waitForEvent('popup'), page.getByRole('button', { name: 'Open original' }).click()]);
     await popup.waitForURL(/\/v1\/files\/src_/);
     await page.context().close();
   });
@@ -136,7 +136,7 @@ describe.skipIf(missing !== null)(`a clone's knowledge${missing ? ` (skipped: ${
     await page.reload();
     await becomes(page, 'Second', 'Ready');
     await page.getByRole('button', { name: 'Delete Second' }).click();
-    await page.getByText('The clone forgets it at once, with 1 chunk.').waitFor();
+    await page.getByText('This deletes 1 chunk immediately.').waitFor();
     expect(await checkLooks(page)).toEqual([]);
     await page.getByRole('button', { name: 'Cancel' }).click();
     expect(await page.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toBe('Delete Second');
@@ -166,7 +166,7 @@ describe.skipIf(missing !== null)(`a clone's knowledge${missing ? ` (skipped: ${
     expect(await checkLooks(page)).toEqual([]);
     await page.getByRole('button', { name: 'Cancel long.txt' }).click();
     await bar.waitFor({ state: 'detached' });
-    await page.getByRole('heading', { name: 'Drop documents anywhere on this page' }).waitFor();
+    await page.getByRole('heading', { name: 'Drop documents here' }).waitFor();
     await page.context().close();
   });
 
@@ -215,13 +215,15 @@ describe.skipIf(missing !== null)(`uploads past the limit${missing ? ` (skipped:
     const clone = await world.call<{ id: string }>('POST', '/v1/clones', { name: 'Ada Lovelace' });
     const page = await world.open(browser, `/clones/${clone.id}/knowledge`);
     page.setDefaultTimeout(20_000);
-    await page.getByRole('heading', { name: 'Drop documents anywhere on this page' }).waitFor();
+    await page.getByRole('heading', { name: 'Drop documents here' }).waitFor();
     await drop(
       page,
       [1, 2, 3, 4].map((number) => ({ name: `part-${number}.md`, text: `# Part ${number}\n\n${HOURS}` })),
     );
-    await page.getByText('2 uploads wait here.').waitFor();
-    expect(await page.locator('.note.warn').textContent()).toMatch(/takes 2 uploads an hour from one person\. It goes on by itself at \d/);
+    await page.getByText('2 uploads are waiting.').waitFor();
+    expect(await page.locator('.note.warn').textContent()).toMatch(
+      /accepts 2 uploads per hour from each user\. The rest continue automatically at \d/,
+    );
     await page.getByText('2 sources · 2 ready').waitFor({ timeout: 60_000 });
     expect(await checkLooks(page)).toEqual([]);
 
@@ -230,7 +232,7 @@ describe.skipIf(missing !== null)(`uploads past the limit${missing ? ` (skipped:
       page.waitForResponse((response) => response.request().method() === 'POST' && response.status() === 429),
       page.getByRole('button', { name: 'Try now' }).click(),
     ]);
-    await page.getByText('2 uploads wait here.').waitFor();
+    await page.getByText('2 uploads are waiting.').waitFor();
 
     await page.getByRole('button', { name: 'Paste text' }).click();
     await page.getByRole('textbox', { name: 'Title' }).fill('A visit');
@@ -240,7 +242,7 @@ describe.skipIf(missing !== null)(`uploads past the limit${missing ? ` (skipped:
     await page.getByRole('link', { name: 'Conversations' }).click();
     await page.getByText('No conversations yet').waitFor();
     await page.getByRole('link', { name: 'Knowledge' }).click();
-    await page.getByText('2 uploads wait here.').waitFor();
+    await page.getByText('2 uploads are waiting.').waitFor();
     // Which two came first is the network's affair; each is either there or here.
     const waiting = await page.locator('.upload-name > span:first-child').allTextContents();
     const stored = await page.locator('.source a').allTextContents();

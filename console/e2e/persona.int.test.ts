@@ -47,17 +47,17 @@ describe.skipIf(missing)(`the persona of a clone${missing ? ` (skipped: ${missin
     const sent = patches(page);
     const chat = page.locator('cloneai-chat');
     await chat.getByText('Ada 1').first().waitFor();
-    await page.getByText('It knows nothing yet: no source is ready.').waitFor();
+    await page.getByText('No source is ready yet').waitFor();
     await page.getByLabel('Greeting').fill('Welcome, stranger.');
     await saved(page);
     await chat.getByText('Welcome, stranger.').waitFor();
     expect(await page.evaluate(() => document.activeElement?.tagName)).toBe('TEXTAREA');
-    await page.getByLabel('Colour', { exact: true }).fill('#0f766e');
-    await page.getByText('White text on it reads well').waitFor();
+    await page.getByLabel('Color', { exact: true }).fill('#0f766e');
+    await page.getByText('White text is easy to read').waitFor();
     await saved(page);
     expect(sent).toEqual([{ greeting: 'Welcome, stranger.' }, { theme: { accent: '#0f766e' } }]);
     expect(await draft()).toMatchObject({ greeting: 'Welcome, stranger.', theme: { accent: '#0f766e', radius: 14 } });
-    await page.getByRole('link', { name: 'Add one' }).click();
+    await page.getByRole('link', { name: 'Add source' }).click();
     await page.waitForURL(/\/knowledge$/);
     expect(page.faults).toEqual([]);
   });
@@ -70,13 +70,13 @@ describe.skipIf(missing)(`the persona of a clone${missing ? ` (skipped: ${missin
     await chat.locator('li.answer').getByText('1897').first().waitFor();
     await page.getByLabel('Persona', { exact: true }).fill('You are curt.');
     await saved(page);
-    await page.getByText('Saved. The next answer uses it').waitFor();
+    await page.getByText('Saved. The next answer uses your changes').waitFor();
     await page.getByLabel('Name', { exact: true }).fill('Countess');
     await chat.getByText('Countess').first().waitFor();
     expect(await chat.locator('li.answer').count()).toBe(1);
     await page.getByRole('button', { name: 'Start over' }).click();
     await chat.getByRole('button', { name: QUESTION }).waitFor();
-    expect([await chat.locator('li.answer').count(), await page.getByText('The next answer uses it').count()]).toEqual([0, 0]);
+    expect([await chat.locator('li.answer').count(), await page.getByText('The next answer uses your changes').count()]).toEqual([0, 0]);
     expect(page.faults).toEqual([]);
   });
 
@@ -84,18 +84,18 @@ describe.skipIf(missing)(`the persona of a clone${missing ? ` (skipped: ${missin
     await clone({ slug: 'taken-already' });
     await clone();
     const page = await open();
-    await page.getByLabel('Name in addresses').fill('taken-already');
+    await page.getByRole('textbox', { name: 'Slug' }).fill('taken-already');
     await page.getByLabel('About').fill('A mathematician.');
     await page.getByText('The slug taken-already is taken').waitFor();
-    await page.getByText('Saved, but for: Address.').waitFor();
+    await page.getByText('Saved, except: Slug.').waitFor();
     expect(await draft()).toMatchObject({ bio: 'A mathematician.' });
-    await page.getByLabel('Name in addresses').fill('Not a slug');
-    await page.getByText('Lower-case letters, digits and single hyphens').waitFor();
+    await page.getByRole('textbox', { name: 'Slug' }).fill('Not a slug');
+    await page.getByText('Use lowercase letters, digits, and single hyphens').waitFor();
     expect(await axeFaults(page)).toEqual([]);
     await page.getByLabel('Greeting').focus();
-    await page.getByRole('button', { name: 'Show it' }).click();
+    await page.getByRole('button', { name: 'Show field' }).click();
     expect(await page.evaluate(() => (document.activeElement as HTMLInputElement).value)).toBe('Not a slug');
-    await page.getByLabel('Name in addresses').fill('free-now');
+    await page.getByRole('textbox', { name: 'Slug' }).fill('free-now');
     await saved(page);
     expect((await draft()).slug).toBe('free-now');
   });
@@ -106,12 +106,12 @@ describe.skipIf(missing)(`the persona of a clone${missing ? ` (skipped: ${missin
     const bio = page.getByLabel('About');
     await page.route('**/v1/clones/*', (route) => (route.request().method() === 'PATCH' ? route.abort() : route.fallback()));
     await bio.fill('Typed while the server was away.');
-    await page.getByText('Not saved. The server does not answer').waitFor();
+    await page.getByText('Not saved. The server does not respond').waitFor();
     page.on('dialog', (dialog) => void dialog.accept());
     await page.reload();
     await bio.waitFor();
     expect(await bio.inputValue()).toBe('Typed while the server was away.');
-    await page.getByText('Not saved. The server does not answer').waitFor();
+    await page.getByText('Not saved. The server does not respond').waitFor();
     await page.unroute('**/v1/clones/*');
     await page.getByRole('button', { name: 'Try again' }).click();
     await saved(page);
@@ -127,9 +127,9 @@ describe.skipIf(missing)(`the persona of a clone${missing ? ` (skipped: ${missin
     await bio.fill('Typed when the sign-in had ended.');
     await page.waitForURL(/\/login\?next=/);
     await page.unrouteAll();
-    await page.getByLabel('E-mail').fill(person.email);
+    await page.getByLabel('Email').fill(person.email);
     await page.getByLabel('Password', { exact: true }).fill(person.password);
-    await page.getByRole('button', { name: 'Log in' }).click();
+    await page.getByRole('button', { name: 'Sign in' }).click();
     await bio.waitFor();
     expect(await bio.inputValue()).toBe('Typed when the sign-in had ended.');
     await saved(page);
@@ -156,7 +156,7 @@ describe.skipIf(missing)(`the persona of a clone${missing ? ` (skipped: ${missin
   it('has its starter questions added, moved and removed by keyboard', async () => {
     await clone();
     const page = await open();
-    await page.getByRole('button', { name: 'Add a question' }).press('Enter');
+    await page.getByRole('button', { name: 'Add question' }).press('Enter');
     await page.keyboard.type('One?');
     await page.keyboard.press('Enter');
     await page.keyboard.type('Two?');
@@ -184,13 +184,13 @@ describe.skipIf(missing)(`the persona of a clone${missing ? ` (skipped: ${missin
   ])('has no fault that axe knows, form and preview (%s)', async (_name, options) => {
     await clone({ starterQuestions: [QUESTION] }, true);
     const page = await open(options);
-    await page.getByText('Advanced: how it searches').click();
-    await page.getByLabel('Passages per answer').fill('99');
-    await page.getByText('Give a whole number from 1 to 50.').waitFor();
+    await page.getByText('Advanced search settings').click();
+    await page.getByLabel('Chunks per answer').fill('99');
+    await page.getByText('Enter a whole number from 1 to 50.').waitFor();
     const phone = (options.viewport?.width ?? 1280) < 600;
     const found = [await axeFaults(page)];
     if (phone) {
-      await page.getByRole('button', { name: 'Try it' }).click();
+      await page.getByRole('button', { name: 'Preview' }).click();
       await page.waitForURL(/view=try/);
     }
     await page.locator('cloneai-chat').getByRole('button', { name: QUESTION }).click();

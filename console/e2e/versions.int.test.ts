@@ -42,7 +42,7 @@ describe.skipIf(missing)(`the versions of a clone${missing ? ` (skipped: ${missi
       'What it may answer: only from its sources is now freely',
     ]);
     await page.getByLabel('Note').fill('Third time');
-    await page.getByRole('button', { name: 'Publish the draft' }).click();
+    await page.getByRole('button', { name: 'Publish draft' }).click();
     await page.locator('.version').getByText('Third time').waitFor();
     expect(await page.locator('.version').first().textContent()).toContain('Live');
     expect(page.faults).toEqual([]);
@@ -51,28 +51,28 @@ describe.skipIf(missing)(`the versions of a clone${missing ? ` (skipped: ${missi
   it('become the draft again, and give the draft back', async () => {
     await clone();
     const page = await open();
-    await page.getByRole('button', { name: 'Make it the draft: version 1' }).press('Enter');
-    await page.getByText('Version 1 is the draft again.').waitFor();
+    await page.getByRole('button', { name: 'Restore version 1' }).press('Enter');
+    await page.getByText('Version 1 restored as the draft.').waitFor();
     expect(await draft()).toMatchObject({ greeting: 'First.', answerPolicy: 'sources_only', publishedVersion: 2 });
     expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Published versions');
-    await page.locator('.version', { hasText: 'Version 1' }).getByText('The draft is the same').waitFor();
+    await page.locator('.version', { hasText: 'Version 1' }).getByText('Same as draft').waitFor();
     await page.getByRole('button', { name: 'Undo' }).click();
-    await page.getByText('Your draft is as it was before.').waitFor();
+    await page.getByText('Restore undone.').waitFor();
     expect(await draft()).toMatchObject({ greeting: 'Third.', answerPolicy: 'open' });
   });
 
   it('go offline when that is confirmed, and come back with the next publish', async () => {
     await clone();
     const page = await open();
-    await page.getByRole('button', { name: 'Take it offline' }).click();
+    await page.getByRole('button', { name: 'Unpublish' }).click();
     const dialog = page.getByRole('dialog');
-    await dialog.getByText('its page says that nobody answers there').waitFor();
+    await dialog.getByText('The chat no longer opens on your sites').waitFor();
     expect(await axeFaults(page)).toEqual([]);
     await page.keyboard.press('Escape');
     expect((await draft()).publishedVersion).toBe(2);
-    await page.getByRole('button', { name: 'Take it offline' }).click();
-    await dialog.getByRole('button', { name: 'Take it offline' }).click();
-    await page.getByText('Nobody can talk to it yet').waitFor();
+    await page.getByRole('button', { name: 'Unpublish' }).click();
+    await dialog.getByRole('button', { name: 'Unpublish' }).click();
+    await page.getByRole('heading', { name: 'Not published' }).waitFor();
     expect((await draft()).publishedVersion).toBeNull();
     await page.locator('#state').getByRole('button', { name: 'Publish' }).click();
     await page.getByText('Live, version 3').waitFor();
@@ -81,14 +81,14 @@ describe.skipIf(missing)(`the versions of a clone${missing ? ` (skipped: ${missi
   it('are deleted with the clone once its name is typed', async () => {
     await clone('Ada the Second');
     const page = await open();
-    await page.getByRole('button', { name: 'Delete …' }).click();
-    const last = page.getByRole('dialog').getByRole('button', { name: 'Delete for good' });
+    await page.getByRole('button', { name: 'Delete…' }).click();
+    const last = page.getByRole('dialog').getByRole('button', { name: 'Delete clone' });
     await page.getByLabel('Type Ada the Second to confirm').fill('Ada');
     expect(await last.isDisabled()).toBe(true);
     await page.getByLabel('Type Ada the Second to confirm').fill('Ada the Second');
     await last.click();
     await page.waitForURL(/\/clones$/);
-    await page.getByText('Ada the Second is deleted.').waitFor();
+    await page.getByText('Ada the Second deleted.').waitFor();
     await expect(draft()).rejects.toThrow('404');
   });
 

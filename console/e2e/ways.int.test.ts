@@ -27,33 +27,33 @@ afterAll(async () => {
 describe.skipIf(missing)('the ways in', () => {
   it('lead back to the page that was asked for, after a slip at the password', async () => {
     const page = await world.open(browser, '/clones?from=mail', { as: null });
-    await page.getByRole('heading', { name: 'Log in' }).waitFor();
-    await page.getByLabel('E-mail').fill(EMAIL);
+    await page.getByRole('heading', { name: 'Sign in' }).waitFor();
+    await page.getByLabel('Email').fill(EMAIL);
     await page.getByLabel('Password', { exact: true }).fill('not my password');
-    await button(page, 'Log in').click();
+    await button(page, 'Sign in').click();
     await page.getByRole('alert').waitFor();
-    expect(await page.getByLabel('E-mail').inputValue()).toBe(EMAIL);
+    expect(await page.getByLabel('Email').inputValue()).toBe(EMAIL);
     await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
-    await button(page, 'Log in').click();
+    await button(page, 'Sign in').click();
     await page.waitForURL(`${world.url}/clones?from=mail`);
     await page.context().close();
   });
 
   it('say at the field what is wrong with a registration, and lead who has an account to its login', async () => {
     const page = await world.open(browser, '/register?next=%2Fclones', { as: null });
-    await page.getByLabel('E-mail').fill('ada@example');
+    await page.getByLabel('Email').fill('ada@example');
     await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
     await button(page, 'Create account').click();
-    await page.getByText('Is not an e-mail address like ada@example.com').waitFor();
-    await page.getByLabel('E-mail').fill(EMAIL);
+    await page.getByText(/^Is not an e-?mail address like ada@example.com/).waitFor();
+    await page.getByLabel('Email').fill(EMAIL);
     await button(page, 'Create account').click();
-    await page.getByText('There is an account with this e-mail already.').waitFor();
+    await page.getByText(/There is an account with this e-?mail already/).waitFor();
     expect(await checkLooks(page)).toEqual([]);
-    await page.getByRole('link', { name: `Log in with ${EMAIL}` }).click();
-    await page.getByRole('heading', { name: 'Log in' }).waitFor();
-    expect(await page.getByLabel('E-mail').inputValue()).toBe(EMAIL);
+    await page.getByRole('link', { name: `Sign in as ${EMAIL}` }).click();
+    await page.getByRole('heading', { name: 'Sign in' }).waitFor();
+    expect(await page.getByLabel('Email').inputValue()).toBe(EMAIL);
     await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
-    await button(page, 'Log in').click();
+    await button(page, 'Sign in').click();
     await page.waitForURL(`${world.url}/clones`);
     await page.context().close();
   });
@@ -61,18 +61,18 @@ describe.skipIf(missing)('the ways in', () => {
   it('set a new password by the letter', async () => {
     await world.register('reset@example.test');
     const page = await world.open(browser, '/forgot-password', { as: null });
-    await page.getByLabel('E-mail').fill('reset@example.test');
-    await button(page, 'Send the link').click();
-    await page.getByText('a mail is on its way').waitFor();
+    await page.getByLabel('Email').fill('reset@example.test');
+    await button(page, 'Send link').click();
+    await page.getByText('we sent an email with a link').waitFor();
     await page.goto(`${world.url}/reset-password#token=${await tokenFor(world.data, 'reset@example.test')}`);
     await page.getByLabel('New password').fill('another long password');
     expect(page.url()).not.toContain('token');
-    await button(page, 'Set the password').click();
+    await button(page, 'Set password').click();
     await page.waitForURL(`${world.url}/login`);
-    await page.getByLabel('E-mail').fill('reset@example.test');
+    await page.getByLabel('Email').fill('reset@example.test');
     await page.getByLabel('Password', { exact: true }).fill('another long password');
-    await button(page, 'Log in').click();
-    await page.getByText('Five steps to a clone on your site').waitFor();
+    await button(page, 'Sign in').click();
+    await page.getByText('Get started').waitFor();
     await page.context().close();
   });
 
@@ -81,11 +81,11 @@ describe.skipIf(missing)('the ways in', () => {
     await one.getByRole('heading', { name: 'Clones' }).waitFor();
     const two = await one.context().newPage();
     await two.goto(`${world.url}/usage`);
-    await button(two, 'Log out').click();
-    await one.getByRole('heading', { name: 'Log in' }).waitFor();
-    await two.getByLabel('E-mail').fill(EMAIL);
+    await button(two, 'Sign out').click();
+    await one.getByRole('heading', { name: 'Sign in' }).waitFor();
+    await two.getByLabel('Email').fill(EMAIL);
     await two.getByLabel('Password', { exact: true }).fill(PASSWORD);
-    await button(two, 'Log in').click();
+    await button(two, 'Sign in').click();
     await one.waitForURL(`${world.url}/clones?from=tab`);
     await one.context().close();
   });
@@ -96,11 +96,11 @@ describe.skipIf(missing)('the ways between pages', () => {
     const page = await world.open(browser, '/clones/cln_nothing/persona');
     for (const address of ['/clones/cln_nothing/persona', '/clones/cln_01jd5zq8w3x6v9k2m4n7p0r5st', '/nowhere']) {
       await page.goto(world.url + address);
-      await page.getByRole('heading', { name: 'Not here' }).waitFor();
+      await page.getByRole('heading', { name: 'Page not found' }).waitFor();
       expect(await page.title()).toBe('Not here · CloneAI');
     }
     await page.goto(`${world.url}/clones/cln_01jd5zq8w3x6v9k2m4n7p0r5st`);
-    await page.getByRole('link', { name: 'To your clones' }).waitFor();
+    await page.getByRole('link', { name: 'Go to clones' }).waitFor();
     expect(await checkLooks(page)).toEqual([]);
     await page.context().close();
   });
@@ -142,7 +142,7 @@ describe.skipIf(missing)('the ways between pages', () => {
     const page = await world.open(browser, '/', { as: await world.enter('login', { email: ada.email, password: ada.password }) });
     await page.getByRole('heading', { name: '7 clones' }).waitFor();
     expect(await page.getByText('2 of 5 done').count()).toBe(1);
-    await page.getByRole('link', { name: 'Put it on your site' }).click();
+    await page.getByRole('link', { name: 'Add it to your site' }).click();
     await page.waitForURL(`${world.url}/clones/${id}/embed`);
     await page.context().close();
   });

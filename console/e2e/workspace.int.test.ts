@@ -53,15 +53,15 @@ describe.skipIf(missing)('the workspace', () => {
   it('invites somebody, says where the letter lies, and knows them once they have come', async () => {
     const page = await world.open(browser, '/settings/members');
     await page.getByText('./data/mail').waitFor();
-    await page.getByLabel('E-mail').fill('edsger@example.test');
+    await page.getByLabel('Email').fill('edsger@example.test');
     await page.getByLabel('Role', { exact: true }).selectOption('Viewer');
     await button(page, 'Invite').click();
     await page.locator('.item', { hasText: 'edsger@example.test' }).waitFor();
-    await button(page, 'Withdraw the invitation to edsger@example.test').click();
-    await page.getByText('Nobody is invited at the moment.').waitFor();
+    await button(page, 'Revoke the invitation to edsger@example.test').click();
+    await page.getByText('No pending invitations.').waitFor();
     expect(await checkLooks(page)).toEqual([]);
 
-    await page.getByLabel('E-mail').fill('grace@example.test');
+    await page.getByLabel('Email').fill('grace@example.test');
     await page.getByLabel('Role', { exact: true }).selectOption('Editor');
     await button(page, 'Invite').click();
     const token = await tokenFor(data, 'grace@example.test');
@@ -73,10 +73,10 @@ describe.skipIf(missing)('the workspace', () => {
     expect(accept.status).toBe(200);
     await page.reload();
     await page.getByLabel('Role of Grace Hopper').selectOption('Admin');
-    await page.getByText('Grace Hopper is admin now.').waitFor();
+    await page.getByText('Grace Hopper now has the role admin.').waitFor();
     expect(await checkLooks(page)).toEqual([]);
     await button(page, 'Undo').last().click();
-    await page.getByText('Grace Hopper is editor now.').waitFor();
+    await page.getByText('Grace Hopper now has the role editor.').waitFor();
     expect(await page.getByLabel('Role of Grace Hopper').inputValue()).toBe('editor');
     await page.context().close();
   });
@@ -89,7 +89,7 @@ describe.skipIf(missing)('the workspace', () => {
     expect(await page.getByRole('link', { name: 'Audit log' }).count()).toBe(0);
     for (const path of ['/usage', '/keys', '/settings/audit', '/settings/privacy']) {
       await page.goto(world.url + path);
-      await page.getByText('You are editor of').waitFor();
+      await page.getByText('is editor. Ask an owner').waitFor();
     }
     expect(await checkLooks(page)).toEqual([]);
     await page.context().close();
@@ -106,7 +106,7 @@ describe.skipIf(missing)('the workspace', () => {
     expect(await checkLooks(page)).toEqual([]);
     await other.getByRole('button').click();
     await page.locator('.workspace-name', { hasText: 'Ada Lovelace' }).waitFor();
-    await page.getByText(/^You are in Ada Lovelace/).waitFor();
+    await page.getByText(/^Switched to Ada Lovelace/).waitFor();
     // The page shows where it is as soon as it knows; ending the login before comes after.
     const before = async () => (await fetch(`${world.url}/v1/me`, { headers: { authorization: `Bearer ${hal.accessToken}` } })).status;
     await expect.poll(before).toBe(401);
@@ -123,7 +123,7 @@ describe.skipIf(missing)('the workspace', () => {
   it('removes a member', async () => {
     const page = await world.open(browser, '/settings/members');
     await button(page, 'Remove Grace Hopper').click();
-    await page.getByText('API keys too: revoke those that they know').waitFor();
+    await page.getByText('including API keys. Revoke the keys they know.').waitFor();
     await button(page, 'Remove member').click();
     await page.locator('.item', { hasText: 'Grace Hopper' }).waitFor({ state: 'detached' });
     expect(await focused(page)).toBe('Members');
@@ -139,21 +139,21 @@ describe.skipIf(missing)('the workspace', () => {
         .split('\n')
         .map((line) => JSON.parse(line));
     };
-    const all = await save('Export everything in this workspace');
+    const all = await save('Export workspace');
     expect(all.at(-1)).toEqual({ complete: true, rows: all.length - 1 });
     expect(new Set(all.map(({ table }) => table))).toContain('clones');
-    await page.getByText(/^Saved, with \d+ rows/).waitFor();
+    await page.getByText(/^Saved \d+ rows/).waitFor();
     await page.getByLabel('Visitor to export').fill('visitor-7');
     const one = await save('Export visitor');
     expect(one.filter(({ table }) => table === 'messages').length).toBe(4);
 
     await page.getByLabel('Visitor to erase').fill('visitor-7');
     expect(await checkLooks(page)).toEqual([]);
-    await button(page, 'Erase …').click();
-    expect(await button(page, 'Erase for good').isDisabled()).toBe(true);
+    await button(page, 'Erase…').click();
+    expect(await button(page, 'Erase visitor').isDisabled()).toBe(true);
     await page.getByLabel('Type visitor-7 to confirm').fill('visitor-7');
-    await button(page, 'Erase for good').click();
-    await page.getByText('1 conversation of visitor-7 is deleted.').waitFor();
+    await button(page, 'Erase visitor').click();
+    await page.getByText('Deleted 1 conversation of visitor-7.').waitFor();
     expect(await save('Export visitor').then((rows) => rows.length)).toBeLessThan(one.length);
     await page.context().close();
   });
@@ -161,13 +161,13 @@ describe.skipIf(missing)('the workspace', () => {
   it('keeps a log in plain words, page by page', async () => {
     for (let number = 0; number < 30; number++) await world.call('PATCH', `/v1/clones/${clone}`, { bio: `Number ${number}` });
     const page = await world.open(browser, '/settings/audit');
-    await page.getByText('Changed a clone').first().waitFor();
+    await page.getByText('Updated a clone').first().waitFor();
     await page.getByRole('link', { name: 'Museum guide' }).first().waitFor();
     expect(await page.locator('tbody tr').count()).toBe(50);
     await button(page, 'Show more').click();
     await page.getByText('Erased a visitor’s data, sessions: 1').waitFor();
-    await page.getByText('Made an account').first().waitFor();
-    expect(await page.getByText('Removed a member, who was editor').count()).toBe(1);
+    await page.getByText('Created an account').first().waitFor();
+    expect(await page.getByText('Removed a member with the role editor').count()).toBe(1);
     expect(await checkLooks(page)).toEqual([]);
     await page.context().close();
   });
@@ -189,7 +189,7 @@ describe.skipIf(missing)('one’s account', () => {
     expect(await checkLooks(page)).toEqual([]);
     await field.fill(PASSWORD);
     await button(page, 'Change password').click();
-    await page.getByText('Your password is changed.').waitFor();
+    await page.getByText('Password changed.').waitFor();
     await world.enter('login', { email: 'joan@example.test', password: 'a longer password' });
     await page.context().close();
   });
@@ -199,25 +199,25 @@ describe.skipIf(missing)('one’s account', () => {
     await world.enter('login', credentials);
     await world.enter('login', credentials);
     const page = await world.open(browser, '/login?next=/account', { as: null });
-    await page.getByLabel('E-mail').fill(credentials.email);
+    await page.getByLabel('Email').fill(credentials.email);
     await page.getByLabel('Password').fill(credentials.password);
-    await button(page, 'Log in').click();
-    await page.locator('#logins .item', { hasText: 'Chrome on Linux' }).getByText('Here').waitFor();
+    await button(page, 'Sign in').click();
+    await page.locator('#logins .item', { hasText: 'Chrome on Linux' }).getByText('This device').waitFor();
     const rows = page.locator('#logins .item');
     const before = await rows.count();
-    await button(page, 'Log out node').first().click();
+    await button(page, 'Sign out node').first().click();
     await until('one less', async () => (await rows.count()) === before - 1);
-    await button(page, 'Log out everywhere else').click();
-    await page.getByRole('dialog').getByRole('button', { name: 'Log out everywhere else' }).click();
+    await button(page, 'Sign out everywhere else').click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Sign out everywhere else' }).click();
     await until('only this one', async () => (await rows.count()) === 1);
     await page.context().close();
   });
 
   it('keeps the chosen colours', async () => {
     const page = await world.open(browser, '/account');
-    await page.locator('#colours').getByText('Dark', { exact: true }).click();
+    await page.locator('#theme').getByText('Dark', { exact: true }).click();
     await page.reload();
-    expect(await page.locator('#colours').getByLabel('Dark').isChecked()).toBe(true);
+    expect(await page.locator('#theme').getByLabel('Dark').isChecked()).toBe(true);
     expect(await page.evaluate(() => document.documentElement.dataset.theme)).toBe('dark');
     await page.context().close();
   });
@@ -225,8 +225,8 @@ describe.skipIf(missing)('one’s account', () => {
   it('is deleted with what is its own, after e-mail and password', async () => {
     const credentials = { email: 'joan@example.test', password: 'a longer password' };
     const page = await world.open(browser, '/account', { as: await world.enter('login', credentials) });
-    await button(page, 'Delete my account …').click();
-    await page.getByText('is deleted: its clones').waitFor();
+    await button(page, 'Delete my account…').click();
+    await page.getByText('will be deleted with its clones').waitFor();
     expect(await checkLooks(page)).toEqual([]);
     await page.getByLabel('Type joan@example.test to confirm').fill('joan@example.test');
     const password = page.getByRole('dialog').getByLabel('Password');
@@ -236,7 +236,7 @@ describe.skipIf(missing)('one’s account', () => {
     await password.fill(credentials.password);
     await button(page, 'Delete my account').click();
     await page.waitForURL(`${world.url}/login`);
-    await page.getByText('Goodbye').waitFor();
+    await page.getByText('Account deleted.').waitFor();
     await expect(world.enter('login', credentials)).rejects.toThrow('401');
     await page.context().close();
   });

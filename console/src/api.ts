@@ -1,6 +1,6 @@
 import { CloneAI, ExpertSession, type SessionTokens, type TokenStore } from '@cloneai/sdk';
 
-/** Tokens lie in the browser's storage, so that tabs share one sign-in and a reload keeps it. */
+/** Tokens are in localStorage, so tabs share one sign-in and a reload keeps it. */
 const KEY = 'cloneai:signed-in';
 
 const store: TokenStore = {
@@ -20,12 +20,12 @@ const store: TokenStore = {
 let signedOut = (): void => {};
 let signedInElsewhere = (): void => {};
 
-/** Told when the sign-in ended here, in another tab, or on the server. */
+/** Called when the sign-in ends in this tab, in another tab, or on the server. */
 export function onSignedOut(listener: () => void): void {
   signedOut = listener;
 }
 
-/** Told when another tab has signed in, or has renewed the tokens. */
+/** Called when another tab signs in or refreshes the tokens. */
 export function onSignedInElsewhere(listener: () => void): void {
   signedInElsewhere = listener;
 }
@@ -34,12 +34,12 @@ const baseUrl = location.origin;
 
 export const session = new ExpertSession({ baseUrl, store, onSignedOut: () => signedOut() });
 export const client = new CloneAI({ baseUrl, accessToken: session.token });
-/** For calls that nobody has to be signed in for. */
+/** For operations that need no sign-in. */
 export const publicClient = new CloneAI({ baseUrl });
 
 export const hasTokens = (): boolean => store.load() !== null;
 
-/** Signs in with an answer of the server that carries tokens. */
+/** Stores the tokens of a response, which signs the user in. */
 export function saveTokens({
   accessToken,
   refreshToken,

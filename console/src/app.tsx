@@ -8,7 +8,7 @@ import { Toasts } from './components/toast.tsx';
 import { Shell } from './shell.tsx';
 import { authProblem, loadMe, me, workspace } from './state/auth.ts';
 
-/** The server's own pages, which are not the console's: links to them leave it. */
+/** Paths that the console's router handles. Links to the server's own pages load a new document. */
 const SCOPE = /^\/(?!(docs|openapi\.json|embed|demo|health|metrics|v1|widget)([/.]|$))/;
 
 const page = (load: () => Promise<ComponentType>) => lazy(load) as unknown as ComponentType;
@@ -27,18 +27,18 @@ const Settings = page(() => import('./pages/settings.tsx').then((m) => m.Setting
 const Account = page(() => import('./pages/account.tsx').then((m) => m.AccountPage));
 const NotFound = page(() => import('./pages/not-found.tsx').then((m) => m.NotFoundPage));
 
-/** Pages that anybody may open. */
-const OPEN = /^\/(login|register|forgot-password|reset-password|invitation)\/?$/;
+/** Pages that need no sign-in. */
+const PUBLIC = /^\/(login|register|forgot-password|reset-password|invitation)\/?$/;
 
 function Pages() {
   const { path, url, route } = useLocation();
-  const open = OPEN.test(path);
-  const who = me.value;
+  const isPublic = PUBLIC.test(path);
+  const user = me.value;
   useEffect(() => {
-    if (who === null && !open) route(`/login${url === '/' ? '' : `?next=${encodeURIComponent(url)}`}`, true);
-  }, [who, open, route, url]);
+    if (user === null && !isPublic) route(`/login${url === '/' ? '' : `?next=${encodeURIComponent(url)}`}`, true);
+  }, [user, isPublic, route, url]);
 
-  if (open)
+  if (isPublic)
     return (
       <Router>
         <Route path="/login" component={Login} />
@@ -52,17 +52,17 @@ function Pages() {
   if (authProblem.value)
     return (
       <main class="alone">
-        <Problem problem={authProblem.value} what="The console could not be opened." onRetry={() => void loadMe()} />
+        <Problem problem={authProblem.value} what="Could not load your account." onRetry={() => void loadMe()} />
       </main>
     );
-  if (!who)
+  if (!user)
     return (
       <main class="alone">
         <Loading what="your account" />
       </main>
     );
   return (
-    // Another workspace has other clones, keys and people: no page carries anything over.
+    // The key resets every page when the workspace changes.
     <Shell key={workspace.value?.id}>
       <Router>
         <Route path="/" component={Overview} />

@@ -16,7 +16,7 @@ import { loadMe } from './state/auth.ts';
 import { loadServer } from './state/server.ts';
 import './state/theme.ts';
 
-// Both at once: what stands above the page must not push it down later.
+// Load both at once, so that the offline banner does not shift the page later.
 void loadMe();
 void loadServer();
 const root = document.getElementById('app');

@@ -8,19 +8,19 @@ import { Icon } from './components/icon.tsx';
 import { Logo } from './components/logo.tsx';
 import { problemText } from './components/problem.tsx';
 import { toast } from './components/toast.tsx';
-import { isAtLeast, logout, me, workspace } from './state/auth.ts';
+import { isAtLeast, me, signOut, workspace } from './state/auth.ts';
 import { generative } from './state/server.ts';
 import { type ThemeChoice, themeChoice } from './state/theme.ts';
 
 const THEMES: Record<ThemeChoice, { icon: typeof Sun; label: string; next: ThemeChoice }> = {
-  auto: { icon: SunMoon, label: 'Colours: as the system', next: 'light' },
-  light: { icon: Sun, label: 'Colours: light', next: 'dark' },
-  dark: { icon: Moon, label: 'Colours: dark', next: 'auto' },
+  auto: { icon: SunMoon, label: 'Theme: system', next: 'light' },
+  light: { icon: Sun, label: 'Theme: light', next: 'dark' },
+  dark: { icon: Moon, label: 'Theme: dark', next: 'auto' },
 };
 
 const DISMISSED = 'cloneai:offline-banner';
 
-/** Without a key the clone quotes its sources instead of writing. Nobody should have to guess that. */
+/** Explains why answers are quotes: the server has no language model. */
 function OfflineBanner() {
   const [hidden, setHidden] = useState(sessionStorage.getItem(DISMISSED) !== null);
   const [open, setOpen] = useState(false);
@@ -30,9 +30,9 @@ function OfflineBanner() {
     <aside class="banner" aria-label="Offline mode">
       <Icon icon={Zap} size={16} />
       <div class="grow">
-        <strong>Offline mode.</strong> Answers quote your sources word for word; no language model writes them.{' '}
+        <strong>Offline mode.</strong> Answers are quotes from your sources. No language model is connected.{' '}
         <button type="button" class="link" aria-expanded={open} onClick={() => setOpen(!open)}>
-          {open ? 'Hide the two lines' : 'Two lines change that'}
+          {open ? 'Hide instructions' : 'Connect a model'}
         </button>
         {open && (
           <div class="banner-code">
@@ -41,14 +41,14 @@ function OfflineBanner() {
             </pre>
             <CopyButton text={lines} />
             <p>
-              Any server that speaks OpenAI’s API will do: set <code>OPENAI_BASE_URL</code> for Ollama, vLLM or llama.cpp.
+              Any OpenAI-compatible server works. Set <code>OPENAI_BASE_URL</code> for Ollama, vLLM, or llama.cpp.
             </p>
           </div>
         )}
       </div>
       <IconButton
         icon={X}
-        label="Hide until the next visit"
+        label="Dismiss for this session"
         onClick={() => {
           sessionStorage.setItem(DISMISSED, '1');
           setHidden(true);
@@ -58,13 +58,13 @@ function OfflineBanner() {
   );
 }
 
-/** What stands around every page of a signed-in person. */
+/** The frame around every page of a signed-in user: sidebar, top bar, and banner. */
 export function Shell({ children }: { children: ComponentChildren }) {
   const { path, route } = useLocation();
   const [open, setOpen] = useState(false);
   const theme = THEMES[themeChoice.value];
   useEffect(() => {
-    // A change of page closes the menu.
+    // Navigation closes the menu.
     if (path) setOpen(false);
   }, [path]);
   useEffect(() => {
@@ -128,10 +128,10 @@ export function Shell({ children }: { children: ComponentChildren }) {
             <span class="grow" />
             <IconButton
               icon={LogOut}
-              label="Log out"
+              label="Sign out"
               onClick={() => {
-                // Here it has ended in any case; the server ends it by itself when it was not told.
-                logout().catch((problem: unknown) => toast(`Logged out here. ${problemText(problem)}`));
+                // The local sign-in ends even if the request fails. The server expires its side later.
+                signOut().catch((problem: unknown) => toast(`You are signed out on this device. ${problemText(problem)}`));
                 route('/login');
               }}
             />

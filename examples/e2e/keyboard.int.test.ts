@@ -32,18 +32,18 @@ afterAll(async () => {
 describe.skipIf(missing)(`the story by keyboard alone${missing ? ` (skipped: ${missing})` : ''}`, () => {
   it('an account', async () => {
     await page.goto(world.url);
-    await page.getByRole('heading', { name: 'Log in' }).waitFor();
+    await page.getByRole('heading', { name: 'Sign in' }).waitFor();
     await tabTo(page, 'Create an account');
     await press('Enter');
     await page.getByRole('heading', { name: 'Create your account' }).waitFor();
     await tabTo(page, 'Your name');
     await type('Ada Lovelace');
-    await tabTo(page, 'E-mail');
+    await tabTo(page, 'Email');
     await type('ada@example.test');
     await tabTo(page, 'Password');
     await type('a long password');
     await press('Enter');
-    await page.getByText('Five steps to a clone on your site').waitFor();
+    await page.getByText('Get started').waitFor();
   });
 
   it('a clone, in a dialog that takes the focus, keeps it, and gives it back on Escape', async () => {
@@ -60,7 +60,7 @@ describe.skipIf(missing)(`the story by keyboard alone${missing ? ` (skipped: ${m
     await tabTo(page, 'Name', { back: true });
     await type('Observatory');
     await press('Enter');
-    await page.getByText('Drop documents anywhere on this page').waitFor();
+    await page.getByText('Drop documents here').waitFor();
     expect((await focused(page)).name).toBe('Observatory');
   });
 

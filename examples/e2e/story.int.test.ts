@@ -65,15 +65,15 @@ describe.skipIf(why)(`the story of a clone${why ? ` (skipped: ${why})` : ''}`, (
   it('begins with an account', async () => {
     did.begun = Date.now();
     await page.goto(world.url);
-    await page.getByRole('heading', { name: 'Log in' }).waitFor();
+    await page.getByRole('heading', { name: 'Sign in' }).waitFor();
     await look('log-in');
     await click(page.getByRole('link', { name: 'Create an account' }));
     await type(page.getByLabel('Your name'), 'Ada Lovelace');
-    await type(page.getByLabel('E-mail'), 'ada@example.test');
+    await type(page.getByLabel('Email'), 'ada@example.test');
     await type(page.getByLabel('Password', { exact: true }), 'a long password');
     await look('register');
     await click(button('Create account'));
-    await page.getByText('Five steps to a clone on your site').waitFor();
+    await page.getByText('Get started').waitFor();
     await page.getByText('Offline mode.').waitFor();
     await look('first-steps');
   });
@@ -81,12 +81,12 @@ describe.skipIf(why)(`the story of a clone${why ? ` (skipped: ${why})` : ''}`, (
   it('the console’s first load is small', async () => {
     const fresh = await openPage(browser);
     await fresh.page.goto(`${world.url}/login`);
-    await fresh.page.getByRole('heading', { name: 'Log in' }).waitFor();
+    await fresh.page.getByRole('heading', { name: 'Sign in' }).waitFor();
     const login = fresh.watched.bytes();
     await fresh.page.context().close();
     const { page: signedIn, watched: again } = await openPage(browser, { storageState: await page.context().storageState() });
     await signedIn.goto(world.url);
-    await signedIn.getByText('Five steps to a clone on your site').waitFor();
+    await signedIn.getByText('Get started').waitFor();
     const overview = again.bytes();
     await signedIn.context().close();
     console.log(
@@ -100,7 +100,7 @@ describe.skipIf(why)(`the story of a clone${why ? ` (skipped: ${why})` : ''}`, (
     await click(button('New clone'));
     await type(page.getByRole('dialog').getByLabel('Name'), 'Annual Reports');
     await click(button('Create clone'));
-    await page.getByText('Drop documents anywhere on this page').waitFor();
+    await page.getByText('Drop documents here').waitFor();
     clone = new URL(page.url()).pathname.replace(/\/knowledge$/, '');
     await look('knowledge-empty');
   });
@@ -150,13 +150,13 @@ describe.skipIf(why)(`the story of a clone${why ? ` (skipped: ${why})` : ''}`, (
     await look('source');
     await page.keyboard.press('Escape');
     await page.getByRole('dialog').waitFor({ state: 'hidden' });
-    await page.getByLabel('A visitor’s question').fill('number of stores');
+    await page.getByLabel('Question').fill('number of stores');
     await page.keyboard.press('Enter');
     await page
       .getByText(/By (words|meaning)|by (words|meaning)/)
       .first()
       .waitFor();
-    await look('what-it-finds', { at: page.getByText('Would be used').nth(1) });
+    await look('what-it-finds', { at: page.getByText('Used', { exact: true }).nth(1) });
   });
 
   it('answers beside the form, cited, and the chip opens the passage that stands in the source', async () => {
@@ -230,7 +230,7 @@ describe.skipIf(why)(`the story of a clone${why ? ` (skipped: ${why})` : ''}`, (
 
   it('is seen in the console: the site that opened it, the conversation with its citations', async () => {
     await page.getByText('just opened the clone').or(page.locator('.origins').getByText(world.site.url).last()).first().waitFor();
-    await look('embed-live', { at: page.getByRole('heading', { name: 'Sites that opened it' }) });
+    await look('embed-live', { at: page.getByRole('heading', { name: 'Installations' }) });
     await click(page.getByRole('link', { name: 'Conversations' }));
     await click(page.getByRole('link', { name: new RegExp(QUESTION.slice(0, 20)) }).first());
     await page.getByText(QUOTED).first().waitFor();

@@ -2,7 +2,7 @@ import type { ComponentChildren } from 'preact';
 import { Logo } from './logo.tsx';
 import { PageHead } from './page.tsx';
 
-/** The frame of pages before somebody is signed in. */
+/** The frame of the pages for signed-out users. */
 export function AuthPage({
   title,
   lead,
@@ -28,11 +28,11 @@ export function AuthPage({
         <div class="bubble-demo">
           <p class="from-you">What was revenue in 2023?</p>
           <p class="from-clone">
-            Revenue was $46.3 billion, down 10.6 % from the year before. <span class="chip">1</span>
+            Revenue was $46.3 billion, down 10.6% from the year before. <span class="chip">1</span>
           </p>
-          <p class="quote">“Revenue in fiscal 2023 was $46.3 billion, a decrease of 10.6 %.” Annual report, page 24</p>
+          <p class="quote">“Revenue in fiscal 2023 was $46.3 billion, a decrease of 10.6%.” Annual report, page 24</p>
         </div>
-        <p class="auth-claim">Your knowledge, answering for you. Every citation stands word for word in the source.</p>
+        <p class="auth-claim">Your knowledge, answering for you. Every citation quotes the source word for word.</p>
       </aside>
     </div>
   );

@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest';
 import { axisMarks, scaleTop } from './bar-chart.tsx';
 
-it('ends a scale at a round number at or above the highest bar', () => {
+it('ends the chart scale at a round number at or above the highest bar', () => {
   expect([0, 1, 1.2, 3, 7, 50, 51, 99_999].map(scaleTop)).toEqual([1, 1, 2, 5, 10, 50, 100, 100_000]);
 });
 
-it('names at most six bars, each where it stands, and none without room', () => {
+it('labels at most six bars of a chart and drops a label that has no room', () => {
   expect(axisMarks(0)).toEqual([]);
   expect(axisMarks(3)).toEqual([0, 1, 2].map((index) => [index, 1]));
   expect(axisMarks(30)).toEqual([0, 5, 10, 15, 20, 25].map((index) => [index, 5]));

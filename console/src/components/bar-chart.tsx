@@ -2,21 +2,21 @@ import { useId } from 'preact/hooks';
 
 export interface Series {
   name: string;
-  /** One of the chart colours. */
+  /** One of the chart colors. */
   tone: 1 | 2 | 3;
   values: readonly number[];
 }
 
 interface BarChartProps {
-  /** What is shown: it names the chart, and the table that says the same in numbers. */
+  /** The name of the chart and of its table. */
   title: string;
-  /** Names of the bars, e.g. days. */
+  /** Names of the bars, for example days. */
   labels: readonly string[];
   series: readonly Series[];
   format?: (value: number) => string;
 }
 
-/** Highest mark of a scale: 1, 2 or 5 times a power of ten, at or above `value`. */
+/** The highest mark of a scale: 1, 2, or 5 times a power of ten, at or above `value`. */
 export function scaleTop(value: number): number {
   if (value <= 0) return 1;
   const power = 10 ** Math.floor(Math.log10(value));
@@ -24,27 +24,27 @@ export function scaleTop(value: number): number {
   return mark * power;
 }
 
-/** Which of so many bars are named below the chart, each with the bars that its name has room under: at most six, evenly. */
+/** The bars that get a label: at most six, evenly spaced. `span` is the number of bars that the label may cover. */
 export function axisMarks(count: number): [index: number, span: number][] {
   const every = Math.max(1, Math.ceil(count / 6));
   const marks = Array.from({ length: Math.ceil(count / every) }, (_, mark): [number, number] => [
     mark * every,
     Math.min(every, count - mark * every),
   ]);
-  // The last one may have too little room before the edge.
+  // The last label may be too close to the edge.
   return marks.filter(([, span]) => span > every / 2);
 }
 
 const HEIGHT = 180;
 const WIDTH = 720;
 
-/** Stacked bars, drawn as SVG; the same numbers stand in a table for who does not see them or wants to copy them. */
+/** Stacked bars as SVG, with the same numbers in a table for screen readers and for copying. */
 export function BarChart({ title, labels, series, format = (value) => value.toLocaleString() }: BarChartProps) {
   const id = useId();
   const sums = labels.map((_, index) => series.reduce((sum, { values }) => sum + (values[index] ?? 0), 0));
-  const nice = scaleTop(Math.max(0, ...sums));
-  // Halves of whole things are no marks for a scale.
-  const top = nice % 2 === 1 && sums.every(Number.isInteger) ? nice + 1 : nice;
+  const highest = scaleTop(Math.max(0, ...sums));
+  // The middle mark of whole numbers must be a whole number.
+  const top = highest % 2 === 1 && sums.every(Number.isInteger) ? highest + 1 : highest;
   const step = WIDTH / Math.max(1, labels.length);
   const y = (value: number) => HEIGHT - (value / top) * HEIGHT;
   return (
@@ -69,8 +69,8 @@ export function BarChart({ title, labels, series, format = (value) => value.toLo
           <span>{format(0)}</span>
         </div>
         <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} preserveAspectRatio="none" aria-hidden="true">
-          {[0, 0.5, 1].map((part) => (
-            <line key={part} x1="0" x2={WIDTH} y1={HEIGHT * part} y2={HEIGHT * part} vector-effect="non-scaling-stroke" />
+          {[0, 0.5, 1].map((fraction) => (
+            <line key={fraction} x1="0" x2={WIDTH} y1={HEIGHT * fraction} y2={HEIGHT * fraction} vector-effect="non-scaling-stroke" />
           ))}
           {labels.map((label, index) => {
             let below = 0;
@@ -106,8 +106,8 @@ export function BarChart({ title, labels, series, format = (value) => value.toLo
         </div>
       </div>
       <details class="chart-table">
-        <summary>Numbers</summary>
-        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
+        <summary>Show data</summary>
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrollable area needs keyboard focus */}
         <section class="table-scroll" tabIndex={0} aria-label={`${title}, as a table`}>
           <table>
             <thead>

@@ -8,11 +8,11 @@ interface ButtonProps {
   icon?: IconNode;
   type?: 'button' | 'submit';
   size?: 'small' | 'normal';
-  /** Work is under way: what the button says meanwhile, e.g. "Saving …". It stays focusable and does nothing more. */
+  /** The label while an action runs, for example "Saving…". The button stays focusable and ignores clicks. */
   busy?: string | false | undefined;
   disabled?: boolean;
   onClick?: (event: MouseEvent) => void;
-  /** Of the action, where the words alone would be unclear out of their place: "Delete report.pdf". */
+  /** The accessible name, when the visible text needs more context: "Delete report.pdf". */
   label?: string;
   class?: string;
 }
@@ -53,33 +53,33 @@ interface LinkButtonProps {
   kind?: 'primary' | 'plain' | 'ghost';
   icon?: IconNode;
   size?: 'small' | 'normal';
-  /** Opens beside the console. */
-  outside?: boolean;
+  /** Opens a new tab. */
+  external?: boolean;
 }
 
-export function LinkButton({ children, href, kind = 'plain', icon, size = 'normal', outside }: LinkButtonProps) {
+export function LinkButton({ children, href, kind = 'plain', icon, size = 'normal', external }: LinkButtonProps) {
   return (
-    <a class={`button ${kind} ${size}`} href={href} {...(outside ? { target: '_blank', rel: 'noreferrer' } : {})}>
+    <a class={`button ${kind} ${size}`} href={href} {...(external ? { target: '_blank', rel: 'noreferrer' } : {})}>
       {icon && <Icon icon={icon} size={size === 'small' ? 15 : 17} />}
       <span>{children}</span>
     </a>
   );
 }
 
-/** A button that is an icon only. `label` is what it says to who cannot see it, and its tooltip. */
+/** A button with only an icon. `label` is its accessible name and its tooltip. */
 export function IconButton({
   icon,
   label,
   onClick,
   pressed,
-  idle,
+  inactive,
 }: {
   icon: IconNode;
   label: string;
   onClick: () => void;
   pressed?: boolean;
-  /** There is nothing to do at the moment. It stays where the focus may be. */
-  idle?: boolean;
+  /** Disables the button but keeps it focusable. */
+  inactive?: boolean;
 }) {
   return (
     <button
@@ -88,8 +88,8 @@ export function IconButton({
       aria-label={label}
       title={label}
       aria-pressed={pressed}
-      aria-disabled={idle || undefined}
-      onClick={() => !idle && onClick()}
+      aria-disabled={inactive || undefined}
+      onClick={() => !inactive && onClick()}
     >
       <Icon icon={icon} />
     </button>

@@ -1,7 +1,7 @@
 import type { Clone } from '@cloneai/sdk';
 import { Badge } from './note.tsx';
 
-/** Whether visitors can talk to a clone, and whether they see its latest state. */
+/** Whether a clone is published and whether its draft has newer changes. */
 export function CloneStatus({ clone }: { clone: Pick<Clone, 'publishedVersion' | 'hasUnpublishedChanges'> }) {
   if (clone.publishedVersion === null) return <Badge>Not published</Badge>;
   return clone.hasUnpublishedChanges ? (

@@ -4,52 +4,52 @@ import { Button } from './button.tsx';
 import { Dialog } from './dialog.tsx';
 import { TextField } from './field.tsx';
 
-interface Question {
+interface Confirmation {
   title: string;
-  /** What will happen, and that there is no way back. */
+  /** What happens, and whether it can be undone. */
   text: string;
-  /** The verb on the button. */
+  /** The label of the confirm button. */
   action: string;
-  /** To be typed first, for what would hurt most. */
+  /** Text the user must type first, for the most destructive actions. */
   typed?: string;
 }
 
-const asked = signal<(Question & { answer: (yes: boolean) => void }) | null>(null);
+const pending = signal<(Confirmation & { answer: (yes: boolean) => void }) | null>(null);
 
-/** Asks before what cannot be undone. */
-export function confirm(question: Question): Promise<boolean> {
+/** Asks the user to confirm an action. Resolves to `false` on cancel. */
+export function confirm(confirmation: Confirmation): Promise<boolean> {
   return new Promise((resolve) => {
-    asked.value?.answer(false);
-    asked.value = {
-      ...question,
+    pending.value?.answer(false);
+    pending.value = {
+      ...confirmation,
       answer(yes) {
-        asked.value = null;
+        pending.value = null;
         resolve(yes);
       },
     };
   });
 }
 
-function Ask({ question }: { question: NonNullable<typeof asked.value> }) {
+function ConfirmDialog({ confirmation }: { confirmation: NonNullable<typeof pending.value> }) {
   const [typed, setTyped] = useState('');
-  const ready = question.typed === undefined || typed.trim() === question.typed;
+  const ready = confirmation.typed === undefined || typed.trim() === confirmation.typed;
   return (
-    <Dialog title={question.title} onClose={() => question.answer(false)}>
+    <Dialog title={confirmation.title} onClose={() => confirmation.answer(false)}>
       <form
         class="stack"
         onSubmit={(event) => {
           event.preventDefault();
-          if (ready) question.answer(true);
+          if (ready) confirmation.answer(true);
         }}
       >
-        <p>{question.text}</p>
-        {question.typed !== undefined && (
-          <TextField label={`Type ${question.typed} to confirm`} value={typed} onInput={setTyped} autoComplete="off" autoFocus />
+        <p>{confirmation.text}</p>
+        {confirmation.typed !== undefined && (
+          <TextField label={`Type ${confirmation.typed} to confirm`} value={typed} onInput={setTyped} autoComplete="off" autoFocus />
         )}
         <div class="actions end">
-          <Button onClick={() => question.answer(false)}>Cancel</Button>
+          <Button onClick={() => confirmation.answer(false)}>Cancel</Button>
           <Button kind="danger" type="submit" disabled={!ready}>
-            {question.action}
+            {confirmation.action}
           </Button>
         </div>
       </form>
@@ -57,7 +57,7 @@ function Ask({ question }: { question: NonNullable<typeof asked.value> }) {
   );
 }
 
-/** Where the questions appear; once, at the root. */
+/** Renders the confirmation dialog. Mount it once, at the root. */
 export function Confirmations() {
-  return asked.value && <Ask key={asked.value.title} question={asked.value} />;
+  return pending.value && <ConfirmDialog key={pending.value.title} confirmation={pending.value} />;
 }

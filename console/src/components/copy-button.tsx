@@ -9,7 +9,7 @@ interface CopyButtonProps {
   onCopied?: (() => void) | undefined;
 }
 
-/** Copies `text`. Says so on itself, and to screen readers. */
+/** Copies `text` and announces it on the button and to screen readers. */
 export function CopyButton({ text, label = 'Copy', kind = 'plain', onCopied }: CopyButtonProps) {
   const [state, setState] = useState<'idle' | 'copied' | 'failed'>('idle');
   useEffect(() => {
@@ -24,7 +24,7 @@ export function CopyButton({ text, label = 'Copy', kind = 'plain', onCopied }: C
         kind={kind}
         icon={state === 'copied' ? Check : Copy}
         onClick={() =>
-          // No clipboard on pages without TLS that are not localhost: the text stands there to be selected.
+          // Browsers offer no clipboard on plain HTTP, except on localhost. The user can still select the text.
           Promise.resolve(navigator.clipboard?.writeText(text) ?? Promise.reject(new Error('no clipboard'))).then(
             () => {
               setState('copied');
@@ -34,7 +34,7 @@ export function CopyButton({ text, label = 'Copy', kind = 'plain', onCopied }: C
           )
         }
       >
-        {state === 'copied' ? 'Copied' : state === 'failed' ? 'Select it and copy by hand' : label}
+        {state === 'copied' ? 'Copied' : state === 'failed' ? 'Copy failed. Select the text instead.' : label}
       </Button>
       <span class="sr" role="status">
         {state === 'copied' ? 'Copied to the clipboard' : ''}
@@ -43,7 +43,7 @@ export function CopyButton({ text, label = 'Copy', kind = 'plain', onCopied }: C
   );
 }
 
-/** Code to take away. */
+/** A code block with a copy button. */
 export function CodeBlock({ code, label, onCopied }: { code: string; label: string; onCopied?: () => void }) {
   return (
     <figure class="code-block">
@@ -51,7 +51,7 @@ export function CodeBlock({ code, label, onCopied }: { code: string; label: stri
         <span>{label}</span>
         <CopyButton text={code} onCopied={onCopied} />
       </figcaption>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrollable area needs keyboard focus */}
       <pre tabIndex={0} onCopy={onCopied}>
         <code>{code}</code>
       </pre>

@@ -10,18 +10,18 @@ interface DialogProps {
   size?: 'normal' | 'wide';
 }
 
-/** A modal dialog of the browser's own: it keeps the focus inside, closes on Esc, and gives the focus back. */
+/** A modal dialog. The browser's dialog element traps the focus and closes on Escape; unmounting restores the focus. */
 export function Dialog({ title, onClose, children, size = 'normal' }: DialogProps) {
   const ref = useRef<HTMLDialogElement>(null);
   const id = useId();
   useEffect(() => {
     const dialog = ref.current;
-    const before = document.activeElement;
+    const previous = document.activeElement;
     dialog?.showModal();
     dialog?.querySelector<HTMLElement>('[data-autofocus]')?.focus();
     return () => {
       dialog?.close();
-      if (before instanceof HTMLElement && before.isConnected) before.focus();
+      if (previous instanceof HTMLElement && previous.isConnected) previous.focus();
     };
   }, []);
   return (

@@ -2,7 +2,7 @@ import type { IconNode } from 'lucide';
 import type { ComponentChildren } from 'preact';
 import { Icon } from './icon.tsx';
 
-/** A list with nothing in it: says what would be here and offers the next step. */
+/** Shown in place of an empty list: explains what appears here and offers the next step. */
 export function EmptyState({
   icon,
   title,

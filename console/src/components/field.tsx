@@ -3,12 +3,12 @@ import { useId, useState } from 'preact/hooks';
 
 interface FieldProps {
   label: string;
-  /** What it is for, or what is allowed. */
+  /** What the field is for, or which values it accepts. */
   hint?: ComponentChildren;
-  /** What is wrong with the present value and what to do. */
+  /** What is wrong with the value, and what to do. */
   error?: string | undefined;
-  /** The control; it gets what ties it to its label and its messages. */
-  children: (ties: { id: string; 'aria-describedby': string | undefined; 'aria-invalid': boolean | undefined }) => ComponentChildren;
+  /** Renders the control with the attributes that connect it to its label, hint, and error. */
+  children: (attributes: { id: string; 'aria-describedby': string | undefined; 'aria-invalid': boolean | undefined }) => ComponentChildren;
 }
 
 export function Field({ label, hint, error, children }: FieldProps) {
@@ -48,7 +48,7 @@ interface TextProps {
 interface TextFieldProps extends TextProps {
   type?: 'text' | 'email' | 'url' | 'number' | 'search' | 'date';
   autoComplete?: string;
-  /** In a dialog: has the focus when that opens. */
+  /** Takes the focus when its dialog opens. */
   autoFocus?: boolean;
   min?: number | string;
   max?: number | string;
@@ -59,10 +59,10 @@ interface TextFieldProps extends TextProps {
 export function TextField({ label, hint, error, onInput, autoFocus, type = 'text', ...input }: TextFieldProps) {
   return (
     <Field label={label} hint={hint} error={error}>
-      {(ties) => (
+      {(attributes) => (
         <input
           {...(input as object)}
-          {...ties}
+          {...attributes}
           type={type as 'text'}
           data-autofocus={autoFocus || undefined}
           onInput={({ currentTarget }) => onInput(currentTarget.value)}
@@ -78,10 +78,10 @@ export function TextArea({ label, hint, error, onInput, rows = 4, ...input }: Te
   const counted = left < maxLength / 10 ? `${left.toLocaleString()} characters left` : undefined;
   return (
     <Field label={label} hint={counted ?? hint} error={error}>
-      {(ties) => (
+      {(attributes) => (
         <textarea
           {...input}
-          {...ties}
+          {...attributes}
           rows={rows}
           style={{ '--rows': rows }}
           onInput={({ currentTarget }) => onInput(currentTarget.value)}
@@ -99,11 +99,11 @@ export function PasswordField({
   const { label, hint, error, onInput, ...input } = props;
   return (
     <Field label={label} hint={hint} error={error}>
-      {(ties) => (
+      {(attributes) => (
         <div class="password">
           <input
             {...(input as object)}
-            {...ties}
+            {...attributes}
             type={(shown ? 'text' : 'password') as 'text'}
             autoComplete={autoComplete}
             onInput={({ currentTarget }) => onInput(currentTarget.value)}
@@ -131,8 +131,8 @@ interface SelectProps<T extends string> {
 export function Select<T extends string>({ label, value, options, onChange, hint, error, disabled }: SelectProps<T>) {
   return (
     <Field label={label} hint={hint} error={error}>
-      {(ties) => (
-        <select {...ties} value={value} disabled={disabled} onChange={({ currentTarget }) => onChange(currentTarget.value as T)}>
+      {(attributes) => (
+        <select {...attributes} value={value} disabled={disabled} onChange={({ currentTarget }) => onChange(currentTarget.value as T)}>
           {options.map(([option, name]) => (
             <option key={option} value={option} selected={option === value}>
               {name}

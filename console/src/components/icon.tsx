@@ -1,7 +1,7 @@
 import type { IconNode } from 'lucide';
 import { h } from 'preact';
 
-/** One of Lucide's line icons. It is decoration: what it means stands beside it in words, or in the label of its button. */
+/** A Lucide icon. It is decorative: text or the button's label carries its meaning. */
 export function Icon({ icon, size = 18 }: { icon: IconNode; size?: number }) {
   return (
     <svg class="icon" width={size} height={size} viewBox="0 0 24 24" aria-hidden="true" focusable="false">

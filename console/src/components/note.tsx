@@ -26,7 +26,7 @@ export function Badge({ kind = 'plain', children }: { kind?: 'plain' | 'good' | 
   return <span class={`badge ${kind}`}>{children}</span>;
 }
 
-/** How far something is, 0 to 1. `label` says of what. */
+/** A progress bar. `value` is from 0 to 1; `label` is its accessible name. */
 export function Progress({ value, label }: { value: number; label: string }) {
   return <progress class="progress" value={value} max={1} aria-label={label} />;
 }

@@ -3,9 +3,9 @@ import type { ComponentChildren } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { Icon } from './icon.tsx';
 
-let first = true;
+let isFirstPage = true;
 
-/** The head of a page: names the tab, and takes the focus after a change of page, so that a screen reader reads it. */
+/** The page header. It sets the document title and takes the focus after navigation, so that screen readers announce the page. */
 export function PageHead({
   title,
   tab,
@@ -24,9 +24,9 @@ export function PageHead({
     document.title = `${tab ?? title} · CloneAI`;
   }, [tab, title]);
   useEffect(() => {
-    if (!first && !document.querySelector('dialog[open]') && !heading.current?.closest('main')?.contains(document.activeElement))
+    if (!isFirstPage && !document.querySelector('dialog[open]') && !heading.current?.closest('main')?.contains(document.activeElement))
       heading.current?.focus({ preventScroll: true });
-    first = false;
+    isFirstPage = false;
   }, []);
   return (
     <header class="page-head">
@@ -73,7 +73,7 @@ export function Card({
   );
 }
 
-/** Pages that belong together. `current` is the present path. `exact`: the tab is not that of the addresses below its own. */
+/** Links to related pages. `current` is the current path. With `exact`, a tab is not current on the paths below its own. */
 export function Tabs({
   label,
   tabs,
@@ -95,13 +95,13 @@ export function Tabs({
   );
 }
 
-/** The end of a list that may have more. */
+/** The button at the end of a list that loads the next page. */
 export function More({ onMore, busy }: { onMore: (() => void) | undefined; busy: boolean }) {
   if (!onMore) return null;
   return (
     <div class="more">
       <button type="button" class="button plain normal" aria-disabled={busy || undefined} onClick={onMore}>
-        {busy ? 'Loading more …' : 'Show more'}
+        {busy ? 'Loading…' : 'Show more'}
       </button>
     </div>
   );

@@ -6,12 +6,12 @@ interface RadioGroupProps<T extends string> {
   value: T;
   options: readonly { value: T; label: string; hint?: ComponentChildren }[];
   onChange: (value: T) => void;
-  /** Side by side, for short words. */
+  /** Puts short options side by side. */
   row?: boolean;
   error?: string | undefined;
 }
 
-/** One of a few, all of them in sight. */
+/** Radio buttons for a short list of options. */
 export function RadioGroup<T extends string>({ legend, value, options, onChange, row, error }: RadioGroupProps<T>) {
   const id = useId();
   return (

@@ -6,12 +6,12 @@ import { Button } from './button.tsx';
 interface RangePickerProps {
   label: string;
   options: readonly { text: string; href: string; current: boolean }[];
-  /** The days shown, and the last one there is; with it, other days can be chosen. */
+  /** The selected days and the last selectable day. Adds date inputs. */
   range?: { from: string; to: string; max: string };
   path?: string;
 }
 
-/** The days that a page shows: ranges one click away, and any other. What is chosen stands in the address. */
+/** Selects the days that a page shows: presets and any other range. The selection is in the URL. */
 export function RangePicker({ label, options, range, path }: RangePickerProps) {
   const { route } = useLocation();
   const [from, setFrom] = useState(range?.from ?? '');
@@ -21,7 +21,7 @@ export function RangePicker({ label, options, range, path }: RangePickerProps) {
     setTo(range?.to ?? '');
   }, [range?.from, range?.to]);
   const changed = range && (from !== range.from || to !== range.to);
-  const fits = isDay(from) && isDay(to) && from <= to;
+  const isValid = isDay(from) && isDay(to) && from <= to;
   return (
     <div class="range-choice">
       <nav class="segments" aria-label={label}>
@@ -36,7 +36,7 @@ export function RangePicker({ label, options, range, path }: RangePickerProps) {
           class="row wrap"
           onSubmit={(event) => {
             event.preventDefault();
-            if (fits) route(`${path}?from=${from}&to=${to}`);
+            if (isValid) route(`${path}?from=${from}&to=${to}`);
           }}
         >
           <input
@@ -58,8 +58,8 @@ export function RangePicker({ label, options, range, path }: RangePickerProps) {
             onInput={({ currentTarget }) => setTo(currentTarget.value)}
           />
           {changed && (
-            <Button type="submit" size="small" disabled={!fits}>
-              Show
+            <Button type="submit" size="small" disabled={!isValid}>
+              Apply
             </Button>
           )}
         </form>

@@ -3,13 +3,15 @@ import type { ComponentChildren } from 'preact';
 import { isAtLeast, workspace } from '../state/auth.ts';
 import { EmptyState } from './empty-state.tsx';
 
-/** A page for some roles only: tells the others so, instead of what the server would refuse them with. */
+/** Shows its content to users with the role `least` or higher, and an explanation to everyone else. */
 export function RequireRole({ least, what, children }: { least: 'editor' | 'admin' | 'owner'; what: string; children: ComponentChildren }) {
   if (isAtLeast(least)) return <>{children}</>;
   return (
-    <EmptyState icon={Lock} title={`For ${least === 'owner' ? 'owners' : least === 'admin' ? 'owners and admins' : 'those who may edit'}`}>
-      {what} You are {workspace.value?.role ?? 'viewer'} of {workspace.value?.name ?? 'this workspace'}. Ask one of its owners to change
-      that.
+    <EmptyState
+      icon={Lock}
+      title={`Only ${least === 'owner' ? 'owners' : least === 'admin' ? 'owners and admins' : 'owners, admins, and editors'} can open this page`}
+    >
+      {what} Your role in {workspace.value?.name ?? 'this workspace'} is {workspace.value?.role ?? 'viewer'}. Ask an owner to change it.
     </EmptyState>
   );
 }

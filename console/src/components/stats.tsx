@@ -1,13 +1,13 @@
-/** A row of figures. */
-export function Stats({ of }: { of: readonly (readonly [name: string, value: string, aside?: string | undefined])[] }) {
+/** A row of key figures. */
+export function Stats({ of }: { of: readonly (readonly [name: string, value: string, note?: string | undefined])[] }) {
   return (
     <dl class={`stats ${of.length === 8 ? 'eight' : ''}`}>
-      {of.map(([name, value, aside]) => (
+      {of.map(([name, value, note]) => (
         <div class="stat" key={name}>
           <dt>{name}</dt>
           <dd>
             {value}
-            {aside && <span class="stat-aside">{aside}</span>}
+            {note && <span class="stat-note">{note}</span>}
           </dd>
         </div>
       ))}

@@ -1,6 +1,6 @@
 import { ago, dayTime } from '../lib/format.ts';
 
-/** A moment, with the exact time behind it. */
+/** A relative time, with the exact time as its tooltip. */
 export function Time({ iso }: { iso: string }) {
   return (
     <time dateTime={iso} title={dayTime.format(new Date(iso))}>

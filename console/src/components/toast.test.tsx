@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { render } from 'preact';
 import { act } from 'preact/test-utils';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { Toasts, toast } from './toast.tsx';
 
 beforeEach(() => {
@@ -15,21 +15,21 @@ afterEach(() => {
 });
 
 const texts = () => [...document.querySelectorAll('.toast .grow')].map(({ textContent }) => textContent);
-const pass = (milliseconds: number) => act(() => void vi.advanceTimersByTime(milliseconds));
+const advance = (milliseconds: number) => act(() => void vi.advanceTimersByTime(milliseconds));
 
-test('what can be pressed stays longer, and as long as the focus is in it', async () => {
+it('keeps a toast with a button longer, and for as long as the focus is in it', async () => {
   await act(() => toast('Deleted.', { label: 'Undo', run: () => {} }));
-  await pass(9_000);
+  await advance(9_000);
   const button = document.querySelector<HTMLElement>('.toast button');
   button?.focus();
-  await pass(5_000);
+  await advance(5_000);
   expect(texts()).toEqual(['Deleted.']);
   document.querySelector('main')?.focus();
-  await pass(2_000);
+  await advance(2_000);
   expect(texts()).toEqual([]);
 });
 
-test('after its button was pressed the focus is on the page', async () => {
+it('moves the focus to the page after the button of a toast is pressed', async () => {
   const run = vi.fn();
   await act(() => toast('Deleted.', { label: 'Undo', run }));
   const button = document.querySelector<HTMLElement>('.toast button');

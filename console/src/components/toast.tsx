@@ -9,30 +9,30 @@ interface Toast {
 }
 
 const toasts = signal<Toast[]>([]);
-let last = 0;
+let lastId = 0;
 
-const place = () => document.querySelector('.toasts');
-const hasFocus = () => !!place()?.contains(document.activeElement);
+const container = () => document.querySelector('.toasts');
+const hasFocus = () => !!container()?.contains(document.activeElement);
 
-const drop = (id: number) => {
-  // The button that had the focus goes with its message: to the page then, not to nowhere.
+const remove = (id: number) => {
+  // The focused button disappears with its toast, so move the focus to the page.
   if (hasFocus()) document.querySelector<HTMLElement>('main')?.focus({ preventScroll: true });
-  toasts.value = toasts.value.filter((one) => one.id !== id);
+  toasts.value = toasts.value.filter((toast) => toast.id !== id);
 };
 
-/** What somebody is reading or about to press does not go away under them. */
-function dropAfter(id: number, milliseconds: number): void {
-  setTimeout(() => (hasFocus() || place()?.matches(':hover') ? dropAfter(id, 2000) : drop(id)), milliseconds);
+/** Waits while the user reads the toast or is about to press its button. */
+function removeAfter(id: number, milliseconds: number): void {
+  setTimeout(() => (hasFocus() || container()?.matches(':hover') ? removeAfter(id, 2000) : remove(id)), milliseconds);
 }
 
-/** Says that something was done, for a while; longer when there is something to press. */
+/** Shows a short message. It stays longer when it has a button. */
 export function toast(text: string, action?: Toast['action']): void {
-  const id = ++last;
+  const id = ++lastId;
   toasts.value = [...toasts.value.slice(-2), { id, text, action }];
-  dropAfter(id, action ? 10_000 : 5_000);
+  removeAfter(id, action ? 10_000 : 5_000);
 }
 
-/** Where they appear; once, at the root. */
+/** Renders the toasts. Mount it once, at the root. */
 export function Toasts() {
   return (
     <div class="toasts" role="status" aria-live="polite">
@@ -43,14 +43,14 @@ export function Toasts() {
             <Button
               size="small"
               onClick={() => {
-                drop(id);
+                remove(id);
                 action.run();
               }}
             >
               {action.label}
             </Button>
           )}
-          <IconButton icon={X} label="Dismiss" onClick={() => drop(id)} />
+          <IconButton icon={X} label="Dismiss" onClick={() => remove(id)} />
         </div>
       ))}
     </div>

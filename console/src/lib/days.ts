@@ -1,6 +1,6 @@
 const DAY_MS = 86_400_000;
 
-/** Days are UTC, as the server counts them, written like 2026-01-31. */
+/** Days are in UTC, like on the server, in the form 2026-01-31. */
 export const isDay = (text: string | undefined): text is string =>
   text !== undefined && /^\d{4}-\d\d-\d\d$/.test(text) && dayOf(new Date(`${text}T00:00:00Z`)) === text;
 
@@ -10,13 +10,13 @@ export function dayOf(date: Date): string {
 
 const timeOf = (day: string) => Date.parse(`${day}T00:00:00Z`);
 
-/** The day so many days later; before, for a negative number. */
+/** The day that is `days` days later, or earlier if `days` is negative. */
 export const plusDays = (day: string, days: number): string => dayOf(new Date(timeOf(day) + days * DAY_MS));
 
-/** How many days from one to the other, both counted. */
+/** The number of days in the range, including both ends. */
 export const daysBetween = (from: string, to: string): number => Math.round((timeOf(to) - timeOf(from)) / DAY_MS) + 1;
 
-/** Every day of a range: what was reported of it, or zeros. A range that is turned round or unsupportedReason has none. */
+/** Every day of a range, with its report or zeros. A reversed or invalid range has no days. */
 export function fillDays<T extends { day: string }>(from: string, to: string, reported: readonly T[], zeros: Omit<T, 'day'>): T[] {
   const known = new Map(reported.map((entry) => [entry.day, entry]));
   const count = isDay(from) && isDay(to) ? Math.max(0, Math.min(daysBetween(from, to), 400)) : 0;
@@ -26,7 +26,7 @@ export function fillDays<T extends { day: string }>(from: string, to: string, re
   });
 }
 
-/** Names of days for a chart; with the year where a range is long enough to have one day twice. */
+/** Chart labels for days. They include the year when the range is long enough to repeat a date. */
 export function dayLabels(days: readonly { day: string }[], locale?: string): string[] {
   const year = days.length > 300 ? ({ year: '2-digit' } as const) : {};
   const format = new Intl.DateTimeFormat(locale, { month: 'short', day: 'numeric', timeZone: 'UTC', ...year });
@@ -40,7 +40,7 @@ export interface Range {
 
 export const MAX_DAYS = 366;
 
-/** The ranges that are one click away. */
+/** The ranges offered as shortcuts. */
 export function presets(today: string): (Range & { name: string })[] {
   return [
     ...[7, 30, 90].map((days) => ({ name: `${days} days`, from: plusDays(today, 1 - days), to: today })),
@@ -48,7 +48,7 @@ export function presets(today: string): (Range & { name: string })[] {
   ];
 }
 
-/** The range that an address names; the last thirty days where it names none that there is. */
+/** The range in the URL, or the last 30 days if it has no valid range. */
 export function rangeOf(query: { from?: string | undefined; to?: string | undefined }, today: string): Range {
   const to = isDay(query.to) ? query.to : today;
   const from = isDay(query.from) ? query.from : plusDays(to, -29);

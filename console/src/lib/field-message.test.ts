@@ -1,11 +1,11 @@
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import { fieldMessage } from './field-message.ts';
 
-test('a message at its field does not begin with the name that programs have for it', () => {
-  expect(fieldMessage({ param: 'email', message: 'email: is not an e-mail address like ada@example.com' })).toBe(
-    'Is not an e-mail address like ada@example.com',
+it('removes the parameter name from a message that is shown at its field', () => {
+  expect(fieldMessage({ param: 'email', message: 'email: is not an email address like ada@example.com' })).toBe(
+    'Is not an email address like ada@example.com',
   );
-  expect(fieldMessage({ param: 'email', message: 'There is an account with this e-mail already.' })).toBe(
-    'There is an account with this e-mail already.',
+  expect(fieldMessage({ param: 'email', message: 'There is an account with this email already.' })).toBe(
+    'There is an account with this email already.',
   );
 });

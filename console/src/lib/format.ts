@@ -7,7 +7,7 @@ const STEPS: readonly [unit: Intl.RelativeTimeFormatUnit, seconds: number, upTo:
   ['day', 86_400, 7 * 86_400],
 ];
 
-/** How long ago, in words; beyond a week the date. */
+/** A relative time like "2 hours ago", or the date if it is more than a week away. */
 export function ago(iso: string, now = Date.now()): string {
   const seconds = (new Date(iso).getTime() - now) / 1000;
   if (Math.abs(seconds) < 45) return 'just now';
@@ -15,7 +15,7 @@ export function ago(iso: string, now = Date.now()): string {
   return step ? relative.format(Math.round(seconds / step[1]), step[0]) : dayTime.format(new Date(iso));
 }
 
-/** Millionths of a US dollar as money. Small sums keep the digits that matter. */
+/** Formats millionths of a US dollar. Small amounts keep four decimals. */
 export function money(micros: number): string {
   const dollars = micros / 1_000_000;
   const digits = dollars !== 0 && Math.abs(dollars) < 0.1 ? 4 : 2;
@@ -27,7 +27,7 @@ export function bytes(count: number): string {
   return (count / (divisor as number)).toLocaleString(undefined, {
     style: 'unit',
     unit: unit as string,
-    // The short form says "116 byte".
+    // The short form of byte has no plural: "116 byte".
     unitDisplay: unit === 'byte' ? 'long' : 'short',
     maximumFractionDigits: 1,
   });

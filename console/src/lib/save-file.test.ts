@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { toCsv } from './save-file.ts';
 
-it('quotes what would break a row, and keeps numbers as they are', () => {
+it('quotes CSV cells that would break a row and keeps numbers unchanged', () => {
   expect(
     toCsv([
       ['day', 'cost'],
@@ -11,6 +11,6 @@ it('quotes what would break a row, and keeps numbers as they are', () => {
   ).toBe('day,cost\r\n"a,b",-1.5\r\n"say ""hi""\nagain",0\r\n');
 });
 
-it('gives a spreadsheet no formula to run', () => {
+it('turns CSV cells that a spreadsheet would run as formulas into text', () => {
   expect(toCsv([['=HYPERLINK("x")', '+1', '@a']])).toBe(`"'=HYPERLINK(""x"")",'+1,'@a\r\n`);
 });

@@ -1,4 +1,4 @@
-/** Lets the browser save something as a file. */
+/** Downloads `content` as a file. */
 export function saveFile(name: string, content: Blob): void {
   const link = document.createElement('a');
   link.href = URL.createObjectURL(content);
@@ -6,11 +6,11 @@ export function saveFile(name: string, content: Blob): void {
   document.body.append(link);
   link.click();
   link.remove();
-  // Not at once: the browser reads it after the click.
+  // The browser reads the URL after the click.
   setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
 }
 
-/** Rows as CSV (RFC 4180). Text that a spreadsheet would run as a formula is made plain text. */
+/** Formats rows as CSV (RFC 4180). Text that a spreadsheet would run as a formula becomes plain text. */
 export function toCsv(rows: readonly (readonly (string | number)[])[]): string {
   const cell = (value: string | number) => {
     const text = typeof value === 'string' && /^[=+\-@\t\r]/.test(value) ? `'${value}` : String(value);

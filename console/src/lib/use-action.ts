@@ -4,15 +4,15 @@ import { fieldMessage } from './field-message.ts';
 
 export interface Action<A extends unknown[]> {
   busy: boolean;
-  /** What went wrong at the last try, when no field is to blame. */
+  /** The error of the last run, unless it belongs to a field. */
   problem: unknown;
-  /** What the server says about single fields, by its own names for them. */
+  /** Error messages by parameter name. */
   fieldErrors: Record<string, string>;
   run(...args: A): Promise<void>;
   clear(): void;
 }
 
-/** Something a person sets off: one at a time, its errors kept for showing. `fields`: names that the form shows errors at. */
+/** Runs a user action, one at a time, and keeps its error. `fields` are the parameters whose errors the form shows at the field. */
 export function useAction<A extends unknown[]>(work: (...args: A) => Promise<unknown>, fields: readonly string[] = []): Action<A> {
   const [state, setState] = useState<{ busy: boolean; problem: unknown; fieldErrors: Record<string, string> }>({
     busy: false,

@@ -2,29 +2,29 @@ import { AbortError } from '@cloneai/sdk';
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 
 export interface Loaded<T> {
-  /** Undefined until it has come once. It stays while it is loaded again. */
+  /** `undefined` until the first load. A reload keeps the previous data. */
   data: T | undefined;
   problem: unknown;
   loading: boolean;
   reload(): void;
-  /** Shows a change that the server has confirmed already, without asking again. */
+  /** Applies a change that the server has confirmed, without a reload. */
   set(change: (data: T) => T): void;
 }
 
-/** Loads something for a page, again when `deps` change; what comes too late is dropped. */
+/** Loads data for a page and reloads it when `deps` change. Late responses are ignored. */
 export function useLoad<T>(load: (signal: AbortSignal) => PromiseLike<T>, deps: readonly unknown[]): Loaded<T> {
   const [state, setState] = useState<{ data: T | undefined; problem: unknown; loading: boolean }>({
     data: undefined,
     problem: null,
     loading: true,
   });
-  const [turn, setTurn] = useState(0);
-  const before = useRef(deps);
+  const [reloads, setReloads] = useState(0);
+  const previousDeps = useRef(deps);
   useEffect(() => {
     const controller = new AbortController();
-    // Another thing's data must not stand under this thing's name; the same thing's may while it is fetched anew.
-    const same = before.current.length === deps.length && before.current.every((value, index) => Object.is(value, deps[index]));
-    before.current = deps;
+    // Keep the data during a reload, but never show the data of another resource.
+    const same = previousDeps.current.length === deps.length && previousDeps.current.every((value, index) => Object.is(value, deps[index]));
+    previousDeps.current = deps;
     setState(({ data }) => ({ data: same ? data : undefined, problem: null, loading: true }));
     load(controller.signal).then(
       (data) => {
@@ -36,8 +36,8 @@ export function useLoad<T>(load: (signal: AbortSignal) => PromiseLike<T>, deps: 
       },
     );
     return () => controller.abort();
-  }, [...deps, turn]);
-  const reload = useCallback(() => setTurn((now) => now + 1), []);
+  }, [...deps, reloads]);
+  const reload = useCallback(() => setReloads((count) => count + 1), []);
   const set = useCallback(
     (change: (data: T) => T) => setState((now) => (now.data === undefined ? now : { ...now, data: change(now.data) })),
     [],
@@ -47,12 +47,12 @@ export function useLoad<T>(load: (signal: AbortSignal) => PromiseLike<T>, deps: 
 
 export interface LoadedPages<T> extends Omit<Loaded<T[]>, 'data'> {
   items: T[] | undefined;
-  /** Undefined: there is no more. */
+  /** Loads the next page. `undefined` on the last page. */
   more: (() => void) | undefined;
   loadingMore: boolean;
 }
 
-/** A list of the API, page by page: `load` gets the cursor of the page, undefined for the first. */
+/** Loads a paginated list. `load` receives the cursor of the page, `undefined` for the first. */
 export function usePages<T>(
   load: (signal: AbortSignal, cursor?: string) => PromiseLike<{ data: T[]; nextCursor: string | null }>,
   deps: readonly unknown[],
@@ -71,7 +71,7 @@ export function usePages<T>(
         setMoreProblem(null);
         try {
           const page = await load(new AbortController().signal, cursor);
-          // A reload meanwhile has begun another list: these rows are not the next ones of that.
+          // Ignore this page if a reload replaced the list in the meantime.
           loaded.set((now) => (now.nextCursor === cursor ? { data: [...now.data, ...page.data], nextCursor: page.nextCursor } : now));
         } catch (problem) {
           setMoreProblem(problem);

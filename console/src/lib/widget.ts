@@ -1,11 +1,11 @@
 import type { CreatedSession } from '@cloneai/sdk';
 
-// The chat that visitors get, on a page of the console: the server's own /widget.js and its element.
+// Loads the server's /widget.js, so that the console can show the chat that visitors see.
 
-/** `<cloneai-chat>`, as far as the console uses it (widget/types). Set `preview` before it is in the document. */
+/** The parts of `<cloneai-chat>` that the console uses (see widget/types). Set `preview` before inserting it. */
 export interface ChatElement extends HTMLElement {
   preview?: () => PromiseLike<CreatedSession>;
-  /** Reads the clone's settings again, and leaves conversation and focus alone. Not there before the script has come. */
+  /** Reloads the clone's settings without touching the conversation or the focus. Missing until the script has loaded. */
   reload?: () => void;
 }
 
@@ -15,47 +15,47 @@ interface WidgetWindow {
 }
 
 const page = window as unknown as WidgetWindow;
-const ADDRESS = '/widget.js';
+const SCRIPT_URL = '/widget.js';
 
 let policy: { createScriptURL(url: string): unknown } | undefined;
 
-/** The page's policy takes an address of a script only from a policy of ours; ours knows one address. */
-function scriptAddress(): string {
+/** The console's Content Security Policy requires Trusted Types. This policy allows one script URL. */
+function scriptUrl(): string {
   policy ??= page.trustedTypes?.createPolicy('cloneai-widget', {
     createScriptURL(url) {
-      if (url !== ADDRESS) throw new TypeError(`${url} is not the widget.`);
+      if (url !== SCRIPT_URL) throw new TypeError(`${url} is not the widget script.`);
       return url;
     },
   });
-  return (policy?.createScriptURL(ADDRESS) ?? ADDRESS) as string;
+  return (policy?.createScriptURL(SCRIPT_URL) ?? SCRIPT_URL) as string;
 }
 
 let loading: Promise<void> | undefined;
 
-/** Brings the element to this page, once. After a failure it may be tried again. */
+/** Loads the widget script once. Can be called again after a failure. */
 export function loadWidget(): Promise<void> {
   loading ??= new Promise<void>((resolve, reject) => {
     const script = document.createElement('script');
-    script.src = scriptAddress();
+    script.src = scriptUrl();
     script.async = true;
     script.onload = () => resolve();
     script.onerror = () => {
       script.remove();
       loading = undefined;
-      reject(new Error('The chat could not be loaded from this server.'));
+      reject(new Error('Could not load the chat from this server.'));
     };
     document.head.append(script);
   });
   return loading;
 }
 
-/** Called with each question that is asked in a chat on this page. Gives what ends it. */
+/** Calls `listener` for each question in a chat on this page. Returns a function that unsubscribes. */
 export const onQuestion = (listener: () => void): (() => void) => page.CloneAI?.on('question', listener) ?? (() => {});
 
-/** A chat with the draft of a clone, as somebody who may see it. */
-export function createPreviewChat(slug: string, open: () => PromiseLike<CreatedSession>): ChatElement {
+/** A chat with the draft of a clone, in a preview session. */
+export function createPreviewChat(slug: string, createSession: () => PromiseLike<CreatedSession>): ChatElement {
   const chat: ChatElement = document.createElement('cloneai-chat');
   chat.setAttribute('clone', slug);
-  chat.preview = open;
+  chat.preview = createSession;
   return chat;
 }

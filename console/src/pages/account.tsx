@@ -14,16 +14,16 @@ import { LoginsCard } from './account/logins-card.tsx';
 import { PasswordCard } from './account/password-card.tsx';
 
 function ProfileCard() {
-  const who = me.value;
-  const [name, setName] = useState(who?.name ?? '');
+  const user = me.value;
+  const [name, setName] = useState(user?.name ?? '');
   const saving = useAction(async () => {
     const user = await client.me.update({ name: name.trim() || null });
     if (me.value) me.value = { ...me.value, name: user.name };
     setName(user.name ?? '');
-    toast('Your name is saved.');
+    toast('Name saved.');
   }, ['name']);
   return (
-    <Card id="profile" title="You">
+    <Card id="profile" title="Profile">
       <form
         class="stack"
         onSubmit={(event) => {
@@ -38,18 +38,18 @@ function ProfileCard() {
             onInput={setName}
             maxLength={120}
             autoComplete="name"
-            hint="Members of your workspaces see it, and who you invite."
+            hint="Shown to members of your workspaces and to people you invite."
             error={saving.fieldErrors.name}
           />
           <div class="field">
-            <span class="group-label">E-mail</span>
-            <p class="fixed">{who?.email}</p>
-            <p class="hint">You log in with it. It cannot be changed.</p>
+            <span class="group-label">Email</span>
+            <p class="fixed">{user?.email}</p>
+            <p class="hint">You sign in with this email. It cannot be changed.</p>
           </div>
         </div>
-        <Problem problem={saving.problem} what="Your name was not saved." />
+        <Problem problem={saving.problem} what="Could not save your name." />
         <div class="actions">
-          <Button kind="primary" type="submit" disabled={name.trim() === (who?.name ?? '')} busy={saving.busy && 'Saving …'}>
+          <Button kind="primary" type="submit" disabled={name.trim() === (user?.name ?? '')} busy={saving.busy && 'Saving…'}>
             Save
           </Button>
         </div>
@@ -58,17 +58,17 @@ function ProfileCard() {
   );
 }
 
-const COLOURS: Record<ThemeChoice, string> = { auto: 'As the system', light: 'Light', dark: 'Dark' };
+const THEMES: Record<ThemeChoice, string> = { auto: 'System', light: 'Light', dark: 'Dark' };
 
-function ColoursCard() {
+function ThemeCard() {
   return (
-    <Card id="colours" title="Colours" hint="Of this console, in this browser.">
+    <Card id="theme" title="Theme" hint="Applies to the console in this browser.">
       <fieldset class="segments">
-        <legend class="sr">Colours</legend>
-        {(Object.keys(COLOURS) as ThemeChoice[]).map((choice) => (
+        <legend class="sr">Theme</legend>
+        {(Object.keys(THEMES) as ThemeChoice[]).map((choice) => (
           <label key={choice}>
-            <input type="radio" name="colours" checked={themeChoice.value === choice} onChange={() => (themeChoice.value = choice)} />
-            {COLOURS[choice]}
+            <input type="radio" name="theme" checked={themeChoice.value === choice} onChange={() => (themeChoice.value = choice)} />
+            {THEMES[choice]}
           </label>
         ))}
       </fieldset>
@@ -84,11 +84,11 @@ export function AccountPage() {
         <ProfileCard />
         <PasswordCard />
         <LoginsCard />
-        <ColoursCard />
+        <ThemeCard />
         {isAtLeast('owner') && (
           <Card id="data" title="Your data">
             <p>
-              As an owner you can <a href="/settings/privacy">export everything that your workspace holds</a>, you among it.
+              As an owner, you can <a href="/settings/privacy">export all data in your workspace</a>, including your own.
             </p>
           </Card>
         )}

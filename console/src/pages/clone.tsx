@@ -20,19 +20,19 @@ import { NotFound } from './not-found.tsx';
 
 export type { CloneTabProps };
 
-const tab = (load: () => Promise<ComponentType<CloneTabProps>>) => lazy(load) as unknown as ComponentType<CloneTabProps>;
+const lazyTab = (load: () => Promise<ComponentType<CloneTabProps>>) => lazy(load) as unknown as ComponentType<CloneTabProps>;
 
 const TABS: Record<string, { text: string; icon: typeof BookOpen; page: ComponentType<CloneTabProps> }> = {
-  knowledge: { text: 'Knowledge', icon: BookOpen, page: tab(() => import('./clone/knowledge.tsx').then((m) => m.KnowledgeTab)) },
-  persona: { text: 'Persona', icon: UserRoundPen, page: tab(() => import('./clone/persona.tsx').then((m) => m.PersonaTab)) },
-  embed: { text: 'Embed', icon: Code, page: tab(() => import('./clone/embed.tsx').then((m) => m.EmbedTab)) },
+  knowledge: { text: 'Knowledge', icon: BookOpen, page: lazyTab(() => import('./clone/knowledge.tsx').then((m) => m.KnowledgeTab)) },
+  persona: { text: 'Persona', icon: UserRoundPen, page: lazyTab(() => import('./clone/persona.tsx').then((m) => m.PersonaTab)) },
+  embed: { text: 'Embed', icon: Code, page: lazyTab(() => import('./clone/embed.tsx').then((m) => m.EmbedTab)) },
   conversations: {
     text: 'Conversations',
     icon: MessagesSquare,
-    page: tab(() => import('./clone/conversations.tsx').then((m) => m.ConversationsTab)),
+    page: lazyTab(() => import('./clone/conversations.tsx').then((m) => m.ConversationsTab)),
   },
-  insights: { text: 'Insights', icon: ChartNoAxesColumn, page: tab(() => import('./clone/insights.tsx').then((m) => m.InsightsTab)) },
-  versions: { text: 'Versions', icon: History, page: tab(() => import('./clone/versions.tsx').then((m) => m.VersionsTab)) },
+  insights: { text: 'Insights', icon: ChartNoAxesColumn, page: lazyTab(() => import('./clone/insights.tsx').then((m) => m.InsightsTab)) },
+  versions: { text: 'Versions', icon: History, page: lazyTab(() => import('./clone/versions.tsx').then((m) => m.VersionsTab)) },
 };
 
 export function ClonePage() {
@@ -41,28 +41,28 @@ export function ClonePage() {
   const cloneId = params.cloneId ?? '';
   const loaded = useLoad(
     async (signal) => {
-      // What a form here is still saving is to be in it. That it could not be saved is said where that happens.
+      // Save pending form changes first, so that the response contains them. The form shows its own errors.
       await saveUnsavedForms().catch(() => {});
       return client.clones.get(cloneId, { signal });
     },
     [cloneId],
   );
   const clone = loaded.data;
-  // An answer may come when another clone is shown already.
+  // Ignore a late response for another clone.
   const setClone = useCallback((next: Clone) => loaded.set((now) => (now.id === next.id ? next : now)), [loaded.set]);
   const publishing = useAction(async () => clone && publish(clone, setClone));
   const name = params.tab ?? '';
-  const found = TABS[name];
+  const tab = TABS[name];
   useEffect(() => {
-    if (!found) route(`/clones/${cloneId}/knowledge`, true);
-  }, [found, cloneId, route]);
+    if (!tab) route(`/clones/${cloneId}/knowledge`, true);
+  }, [tab, cloneId, route]);
   const loadedId = clone?.id;
   useEffect(() => {
-    // On a phone the tabs are wider than the page.
-    if (loadedId && found) document.querySelector('.tabs [aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
-  }, [loadedId, found]);
+    // On a phone the tabs are wider than the page, so scroll the current one into view.
+    if (loadedId && tab) document.querySelector('.tabs [aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }, [loadedId, tab]);
   if (!clone && loaded.problem instanceof ApiError && (loaded.problem.status === 404 || loaded.problem.status === 400))
-    return <NotFound back={<LinkButton href="/clones">To your clones</LinkButton>} />;
+    return <NotFound back={<LinkButton href="/clones">Go to clones</LinkButton>} />;
   const back = (
     <a class="back" href="/clones">
       <Icon icon={ChevronLeft} size={16} />
@@ -77,30 +77,30 @@ export function ClonePage() {
         {loaded.loading && <Loading what="the clone" />}
       </>
     );
-  const Tab = found?.page;
+  const Tab = tab?.page;
   return (
     <>
       <PageHead
         title={clone.name}
-        tab={`${found?.text ?? ''} · ${clone.name}`}
+        tab={`${tab?.text ?? ''} · ${clone.name}`}
         back={back}
         actions={
           <>
             <CloneStatus clone={clone} />
             {clone.publishedVersion !== null && (
-              <LinkButton href={`/embed/${clone.slug}`} icon={ExternalLink} outside>
-                Open its page
+              <LinkButton href={`/embed/${clone.slug}`} icon={ExternalLink} external>
+                Open page
               </LinkButton>
             )}
             {isAtLeast('editor') && (clone.publishedVersion === null || clone.hasUnpublishedChanges) && (
-              <Button kind="primary" icon={Rocket} busy={publishing.busy && 'Publishing …'} onClick={() => void publishing.run()}>
+              <Button kind="primary" icon={Rocket} busy={publishing.busy && 'Publishing…'} onClick={() => void publishing.run()}>
                 {clone.publishedVersion === null ? 'Publish' : 'Publish changes'}
               </Button>
             )}
           </>
         }
       />
-      <Problem problem={publishing.problem} what="It could not be published." />
+      <Problem problem={publishing.problem} what="Could not publish the clone." />
       <Tabs
         label={clone.name}
         current={path}

@@ -16,7 +16,7 @@ import { useAction } from '../lib/use-action.ts';
 import { usePages } from '../lib/use-load.ts';
 import { isAtLeast } from '../state/auth.ts';
 
-/** Asks for a name, which is all that a clone needs to begin, and goes on to its knowledge. */
+/** Creates a clone from a name and opens its Knowledge tab. */
 export function NewClone({ onClose }: { onClose: () => void }) {
   const { route } = useLocation();
   const [name, setName] = useState('');
@@ -38,7 +38,7 @@ export function NewClone({ onClose }: { onClose: () => void }) {
           label="Name"
           value={name}
           onInput={setName}
-          hint="What visitors see: you, your company, your product. You can change it later."
+          hint="Visitors see this name. Use your own, your company’s, or your product’s. You can change it later."
           placeholder="Ada Lovelace"
           required
           maxLength={80}
@@ -49,7 +49,7 @@ export function NewClone({ onClose }: { onClose: () => void }) {
         <Problem problem={action.problem} />
         <div class="actions end">
           <Button onClick={onClose}>Cancel</Button>
-          <Button kind="primary" type="submit" busy={action.busy && 'Creating …'}>
+          <Button kind="primary" type="submit" busy={action.busy && 'Creating…'}>
             Create clone
           </Button>
         </div>
@@ -69,7 +69,7 @@ export function CloneRow({ clone }: { clone: Clone }) {
           {clone.name}
         </a>
         <p class="small dim">
-          {clone.slug} · changed <Time iso={clone.updatedAt} />
+          {clone.slug} · updated <Time iso={clone.updatedAt} />
         </p>
       </div>
       <CloneStatus clone={clone} />
@@ -96,13 +96,13 @@ export function ClonesPage() {
   return (
     <>
       <PageHead title="Clones" actions={!!clones.items?.length && create}>
-        Each knows what you give it, speaks as you tell it, and lives on the sites you allow.
+        A clone answers from the sources you add, in the voice you define, on the sites you allow.
       </PageHead>
       <Problem problem={clones.problem} onRetry={clones.reload} />
       {clones.loading && !clones.items && <Loading what="your clones" />}
       {clones.items?.length === 0 && (
-        <EmptyState icon={Bot} title="No clone yet" action={create}>
-          A clone answers visitors from your documents, in your voice. Make the first one: it takes a name, and a document.
+        <EmptyState icon={Bot} title="No clones yet" action={create}>
+          A clone answers visitors from your documents, in your voice. Create your first clone and add a document.
         </EmptyState>
       )}
       {!!clones.items?.length && (

@@ -18,7 +18,11 @@ export function ForgotPasswordPage() {
     setSent(true);
   }, ['email']);
   return (
-    <AuthPage title="Forgot your password?" lead="We send a link that lets you set a new one." foot={<a href="/login">Back to log in</a>}>
+    <AuthPage
+      title="Forgot your password?"
+      lead="Enter your email and we will send you a link to set a new password."
+      foot={<a href="/login">Back to sign in</a>}
+    >
       <form
         class="stack"
         onSubmit={(event) => {
@@ -27,7 +31,7 @@ export function ForgotPasswordPage() {
         }}
       >
         <TextField
-          label="E-mail"
+          label="Email"
           type="email"
           value={email}
           onInput={(value) => {
@@ -42,12 +46,12 @@ export function ForgotPasswordPage() {
         <div role="status">
           {sent && (
             <Note kind="good" icon={MailCheck}>
-              If {email} has an account, a mail is on its way. Its link works once, for 30 minutes. Look among the unwanted mails too.
+              If {email} has an account, we sent an email with a link. It works once and expires in 30 minutes. Check your spam folder too.
             </Note>
           )}
         </div>
-        <Button kind="primary" type="submit" busy={action.busy && 'Sending …'} class="full">
-          {sent ? 'Send it again' : 'Send the link'}
+        <Button kind="primary" type="submit" busy={action.busy && 'Sending…'} class="full">
+          {sent ? 'Resend link' : 'Send link'}
         </Button>
       </form>
     </AuthPage>

@@ -11,57 +11,57 @@ import { Problem } from '../components/problem.tsx';
 import { toast } from '../components/toast.tsx';
 import { useAction } from '../lib/use-action.ts';
 import { useLoad } from '../lib/use-load.ts';
-import { enter, me } from '../state/auth.ts';
+import { me, signInWith } from '../state/auth.ts';
 import { dropLinkToken, takeLinkToken } from '../state/link-token.ts';
 import { JoinAsMe, JoinWithPassword, WrongAccount } from './invitation/join.tsx';
-import { lead } from './invitation/summary.ts';
+import { invitationSummary } from './invitation/summary.ts';
 
 const PAGE = 'invitation';
 
-/** Nobody can go on with this link: what it was, and the ways out. */
+/** Shown when the invitation link is missing or invalid. */
 function InvalidInvitation({ text }: { text: string }) {
   return (
     <div class="stack">
       <Note kind="warn" icon={Link2}>
         {text}
       </Note>
-      <LinkButton href="/">{me.value ? 'To your overview' : 'Log in'}</LinkButton>
+      <LinkButton href="/">{me.value ? 'Go to overview' : 'Sign in'}</LinkButton>
     </div>
   );
 }
 
 function Invited({ token, invitation }: { token: string; invitation: InvitationPreview }) {
   const { route } = useLocation();
-  const who = me.value;
+  const user = me.value;
   const action = useAction(
     async (input: { password?: string; name?: string }) => {
       const answer = await (input.password === undefined ? client : publicClient).invitations.accept({ token, ...input });
       dropLinkToken(PAGE);
-      await enter(answer);
+      await signInWith(answer);
       toast(`Welcome to ${invitation.workspaceName}.`);
       route('/', true);
     },
     ['password', 'name'],
   );
-  const member = action.problem instanceof ConflictError;
+  const isMember = action.problem instanceof ConflictError;
   return (
     <>
-      {who === undefined && hasTokens() ? (
+      {user === undefined && hasTokens() ? (
         <Loading what="your account" rows={1} />
-      ) : who ? (
-        who.email.toLowerCase() === invitation.email.toLowerCase() ? (
+      ) : user ? (
+        user.email.toLowerCase() === invitation.email.toLowerCase() ? (
           <JoinAsMe invitation={invitation} action={action} />
         ) : (
-          <WrongAccount invitation={invitation} email={who.email} />
+          <WrongAccount invitation={invitation} email={user.email} />
         )
       ) : (
         <JoinWithPassword invitation={invitation} action={action} />
       )}
       <div class="invitation-problem">
         <Problem problem={action.problem} />
-        {member && (
+        {isMember && (
           <p class="small">
-            <a href={who ? '/' : `/login?email=${encodeURIComponent(invitation.email)}`}>{who ? 'To your overview' : 'Log in'}</a>
+            <a href={user ? '/' : `/login?email=${encodeURIComponent(invitation.email)}`}>{user ? 'Go to overview' : 'Sign in'}</a>
           </p>
         )}
       </div>
@@ -72,7 +72,7 @@ function Invited({ token, invitation }: { token: string; invitation: InvitationP
 export function InvitationPage() {
   const [token, setToken] = useState(() => takeLinkToken(PAGE));
   useEffect(() => {
-    // Another mail's link, opened in this tab, changes the part behind the # only.
+    // Opening another invitation link in this tab changes only the fragment.
     const onHash = () => setToken(takeLinkToken(PAGE));
     addEventListener('hashchange', onHash);
     return () => removeEventListener('hashchange', onHash);
@@ -84,7 +84,7 @@ export function InvitationPage() {
         : publicClient.request<InvitationPreview>('POST', '/v1/invitations/preview', { token }, { signal }).then(
             (found) => found,
             (error: unknown) => {
-              // A link that leads nowhere is an answer; anything else is trouble that may pass.
+              // 400 means the link is invalid. Any other error may be temporary.
               if (error instanceof ApiError && error.status === 400) return null;
               throw error;
             },
@@ -93,15 +93,15 @@ export function InvitationPage() {
   );
   const { data } = invitation;
   return (
-    <AuthPage title={data ? `Join ${data.workspaceName}` : 'Invitation'} {...(data ? { lead: lead(data) } : {})}>
+    <AuthPage title={data ? `Join ${data.workspaceName}` : 'Invitation'} {...(data ? { lead: invitationSummary(data) } : {})}>
       <Problem problem={invitation.problem} onRetry={invitation.reload} />
       {data === undefined && invitation.loading && <Loading what="your invitation" rows={1} />}
       {data === null && (
         <InvalidInvitation
           text={
             token === ''
-              ? 'This page needs the link of the mail. Open that once more.'
-              : 'This invitation is not good any more. It was used, withdrawn, replaced by a newer one, or is older than a week. Ask whoever invited you to send another.'
+              ? 'This page needs the link from your invitation email. Open that link again.'
+              : 'This invitation is no longer valid. It was used, revoked, replaced, or has expired. Ask for a new invitation.'
           }
         />
       )}

@@ -12,9 +12,9 @@ export function KeysPage() {
   return (
     <>
       <PageHead title="API keys" tab={webhooks ? 'Webhooks' : 'API keys'}>
-        For programs of yours, and for web pages that talk to a clone.
+        Use the API from your programs, or talk to a clone from a web page.
       </PageHead>
-      <RequireRole least="admin" what="Keys open the workspace to programs.">
+      <RequireRole least="admin" what="API keys give programs access to the workspace.">
         <Tabs
           label="API keys"
           current={webhooks ? '/keys?tab=webhooks' : '/keys'}

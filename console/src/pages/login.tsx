@@ -5,25 +5,25 @@ import { Button } from '../components/button.tsx';
 import { PasswordField, TextField } from '../components/field.tsx';
 import { Problem } from '../components/problem.tsx';
 import { useAction } from '../lib/use-action.ts';
-import { login, me } from '../state/auth.ts';
+import { me, signIn } from '../state/auth.ts';
 import { nextPath } from './next-path.ts';
 
 export function LoginPage() {
   const { query, route } = useLocation();
   const [email, setEmail] = useState(query.email ?? '');
   const [password, setPassword] = useState('');
-  const action = useAction(() => login({ email, password }), ['email', 'password']);
+  const action = useAction(() => signIn({ email, password }), ['email', 'password']);
   const signedIn = !!me.value;
   useEffect(() => {
     if (signedIn) route(nextPath(query.next), true);
   }, [signedIn, query.next, route]);
-  const more = query.next ? `?next=${encodeURIComponent(query.next)}` : '';
+  const nextQuery = query.next ? `?next=${encodeURIComponent(query.next)}` : '';
   return (
     <AuthPage
-      title="Log in"
+      title="Sign in"
       foot={
         <>
-          New here? <a href={`/register${more}`}>Create an account</a>
+          New here? <a href={`/register${nextQuery}`}>Create an account</a>
         </>
       }
     >
@@ -35,7 +35,7 @@ export function LoginPage() {
         }}
       >
         <TextField
-          label="E-mail"
+          label="Email"
           type="email"
           value={email}
           onInput={setEmail}
@@ -55,8 +55,8 @@ export function LoginPage() {
           <a href={`/forgot-password${email ? `?email=${encodeURIComponent(email)}` : ''}`}>Forgot your password?</a>
         </p>
         <Problem problem={action.problem} />
-        <Button kind="primary" type="submit" busy={action.busy && 'Logging in …'} class="full">
-          Log in
+        <Button kind="primary" type="submit" busy={action.busy && 'Signing in…'} class="full">
+          Sign in
         </Button>
       </form>
     </AuthPage>

@@ -1,7 +1,7 @@
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import { nextPath } from './next-path.ts';
 
-test('after signing in one goes on to a path of the console, and to no other site whatever the address says', () => {
+it('accepts only paths of the console as the page after signing in', () => {
   expect(nextPath('/clones/cln_1/persona?view=try')).toBe('/clones/cln_1/persona?view=try');
   for (const next of [
     undefined,

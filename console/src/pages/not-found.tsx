@@ -4,13 +4,13 @@ import { LinkButton } from '../components/button.tsx';
 import { EmptyState } from '../components/empty-state.tsx';
 import { PageHead } from '../components/page.tsx';
 
-/** An address that shows nothing. `back`: where to go on, when there is a nearer place than the overview. */
+/** The page for unknown URLs. `back` replaces the link to the overview. */
 export function NotFound({ back }: { back?: ComponentChildren }) {
   return (
     <>
-      <PageHead title="Not here" />
-      <EmptyState icon={Compass} title="There is no such page" action={back ?? <LinkButton href="/">To the overview</LinkButton>}>
-        The address may be mistyped, what it showed may have been deleted, or it is in another of your workspaces.
+      <PageHead title="Page not found" />
+      <EmptyState icon={Compass} title="This page does not exist" action={back ?? <LinkButton href="/">Go to overview</LinkButton>}>
+        Check the URL. The content may have been deleted, or it belongs to another workspace.
       </EmptyState>
     </>
   );

@@ -15,36 +15,36 @@ import { CloneRow, NewClone } from './clones.tsx';
 interface Progress {
   clone: Clone | undefined;
   sources: Source[];
-  asked: boolean;
+  hasSessions: boolean;
 }
 
-/** Clones that the overview lists. */
+/** Number of clones on the overview. */
 const SHOWN = 5;
-/** Whether it was hidden, in each workspace by itself. */
-const dismissed = () => `cloneai:checklist-done:${workspace.value?.id}`;
+/** Each workspace remembers whether its checklist was hidden. */
+const dismissedKey = () => `cloneai:checklist-done:${workspace.value?.id}`;
 
-/** How far the way to the first published clone is gone, read from what there is. */
-function Checklist({ clone, sources, asked }: Progress) {
-  const [hidden, setHidden] = useState(localStorage.getItem(dismissed()) !== null);
+/** The steps to the first published clone. Their state is derived from the workspace's data. */
+function Checklist({ clone, sources, hasSessions }: Progress) {
+  const [hidden, setHidden] = useState(localStorage.getItem(dismissedKey()) !== null);
   const [creating, setCreating] = useState(false);
   const ready = sources.some(({ status }) => status === 'ready');
-  const at = clone && `/clones/${clone.id}`;
+  const base = clone && `/clones/${clone.id}`;
   const steps = [
-    { text: 'Make a clone', hint: 'It begins with a name.', done: !!clone, href: undefined },
-    { text: 'Give it something to know', hint: 'Drop a PDF or a Word file, or paste a text.', done: ready, href: at && `${at}/knowledge` },
+    { text: 'Create a clone', hint: 'Choose a name to start.', done: !!clone, href: undefined },
+    { text: 'Add knowledge', hint: 'Upload a PDF or a Word file, or paste text.', done: ready, href: base && `${base}/knowledge` },
     {
-      text: 'Tell it who it is, and try it',
-      hint: 'Persona, greeting and a question of yours, side by side.',
-      done: asked,
-      href: at && `${at}/persona`,
+      text: 'Define its persona and try it',
+      hint: 'Edit the persona and chat with the draft, side by side.',
+      done: hasSessions,
+      href: base && `${base}/persona`,
     },
     {
       text: 'Publish it',
-      hint: 'Visitors meet the published version; you go on with the draft.',
+      hint: 'Visitors talk to the published version. You keep editing the draft.',
       done: clone?.publishedVersion != null,
-      href: at && `${at}/persona`,
+      href: base && `${base}/persona`,
     },
-    { text: 'Put it on your site', hint: 'One line of HTML.', done: !!clone?.allowedOrigins.length, href: at && `${at}/embed` },
+    { text: 'Add it to your site', hint: 'Paste one line of HTML.', done: !!clone?.allowedOrigins.length, href: base && `${base}/embed` },
   ];
   const done = steps.filter((step) => step.done).length;
   if (hidden) return null;
@@ -52,18 +52,18 @@ function Checklist({ clone, sources, asked }: Progress) {
   return (
     <Card
       id="first-steps"
-      title={next < 0 ? 'Your clone is at work' : 'Five steps to a clone on your site'}
+      title={next < 0 ? 'Your clone is live' : 'Get started'}
       hint={`${done} of ${steps.length} done`}
       actions={
         next < 0 && (
           <Button
             size="small"
             onClick={() => {
-              localStorage.setItem(dismissed(), '1');
+              localStorage.setItem(dismissedKey(), '1');
               setHidden(true);
             }}
           >
-            Hide this
+            Dismiss
           </Button>
         )
       }
@@ -80,7 +80,7 @@ function Checklist({ clone, sources, asked }: Progress) {
             {index === next &&
               (step.href ? (
                 <LinkButton kind="primary" size="small" href={step.href}>
-                  Go on
+                  Continue
                 </LinkButton>
               ) : (
                 <Button kind="primary" size="small" icon={Plus} onClick={() => setCreating(true)}>
@@ -98,7 +98,7 @@ function Checklist({ clone, sources, asked }: Progress) {
 export function OverviewPage() {
   const loaded = useLoad(async (signal) => {
     const { data: clones, nextCursor } = await client.clones.list({ limit: 100 }, { signal });
-    // The clone that is furthest: the newest published one, else the newest.
+    // The checklist shows the newest published clone, or else the newest clone.
     const clone = clones.find(({ publishedVersion }) => publishedVersion !== null) ?? clones[0];
     const [sources, sessions, usage] = await Promise.all([
       clone ? client.sources.list(clone.id, { limit: 100 }, { signal }) : undefined,
@@ -109,7 +109,7 @@ export function OverviewPage() {
       clones,
       more: nextCursor !== null,
       usage,
-      progress: { clone, sources: sources?.data ?? [], asked: !!sessions?.data.length },
+      progress: { clone, sources: sources?.data ?? [], hasSessions: !!sessions?.data.length },
     };
   }, []);
   const { data } = loaded;
@@ -133,7 +133,7 @@ export function OverviewPage() {
                 <dd>{money(data.usage.total.costMicros)}</dd>
               </div>
               <div class="stat">
-                <dt>Sources of {data.progress.clone?.name}</dt>
+                <dt>Sources in {data.progress.clone?.name}</dt>
                 <dd>
                   {data.progress.sources.filter(({ status }) => status === 'ready').length}
                   {data.progress.sources.length === 100 && '+'} ready

@@ -6,7 +6,7 @@ import { Button } from '../components/button.tsx';
 import { PasswordField, TextField } from '../components/field.tsx';
 import { Problem } from '../components/problem.tsx';
 import { useAction } from '../lib/use-action.ts';
-import { me, register } from '../state/auth.ts';
+import { me, signUp } from '../state/auth.ts';
 import { nextPath } from './next-path.ts';
 
 export function RegisterPage() {
@@ -14,11 +14,11 @@ export function RegisterPage() {
   const [name, setName] = useState('');
   const [email, setEmail] = useState(query.email ?? '');
   const [password, setPassword] = useState('');
-  /** The address that has an account already. */
+  /** The email that already has an account. */
   const [taken, setTaken] = useState<string>();
   const action = useAction(
     () =>
-      register({ email, password, ...(name.trim() ? { name: name.trim() } : {}) }).catch((problem: unknown) => {
+      signUp({ email, password, ...(name.trim() ? { name: name.trim() } : {}) }).catch((problem: unknown) => {
         if (problem instanceof ConflictError) setTaken(email);
         throw problem;
       }),
@@ -28,14 +28,14 @@ export function RegisterPage() {
   useEffect(() => {
     if (signedIn) route(nextPath(query.next), true);
   }, [signedIn, query.next, route]);
-  const more = query.next ? `?next=${encodeURIComponent(query.next)}` : '';
+  const nextQuery = query.next ? `?next=${encodeURIComponent(query.next)}` : '';
   return (
     <AuthPage
       title="Create your account"
-      lead="A few minutes from here, your clone answers its first question."
+      lead="Your clone can answer its first question in a few minutes."
       foot={
         <>
-          You have one? <a href={`/login${more}`}>Log in</a>
+          Already have an account? <a href={`/login${nextQuery}`}>Sign in</a>
         </>
       }
     >
@@ -48,7 +48,7 @@ export function RegisterPage() {
       >
         <TextField label="Your name" value={name} onInput={setName} autoComplete="name" maxLength={120} error={action.fieldErrors.name} />
         <TextField
-          label="E-mail"
+          label="Email"
           type="email"
           value={email}
           onInput={setEmail}
@@ -70,11 +70,11 @@ export function RegisterPage() {
         {taken === email && (
           <p class="small">
             <a href={`/login?email=${encodeURIComponent(email)}${query.next ? `&next=${encodeURIComponent(query.next)}` : ''}`}>
-              Log in with {email}
+              Sign in as {email}
             </a>
           </p>
         )}
-        <Button kind="primary" type="submit" busy={action.busy && 'Creating your account …'} class="full">
+        <Button kind="primary" type="submit" busy={action.busy && 'Creating account…'} class="full">
           Create account
         </Button>
       </form>

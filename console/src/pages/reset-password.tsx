@@ -18,11 +18,11 @@ export function ResetPasswordPage() {
   const action = useAction(async () => {
     await publicClient.auth.resetPassword({ token, password });
     dropLinkToken('reset-password');
-    toast('Your new password is set. Log in with it.');
+    toast('Password changed. Sign in with your new password.');
     route('/login', true);
   }, ['password']);
   return (
-    <AuthPage title="Set a new password" lead="You will be logged out everywhere else." foot={<a href="/login">Back to log in</a>}>
+    <AuthPage title="Set a new password" lead="This signs you out everywhere else." foot={<a href="/login">Back to sign in</a>}>
       {token === '' ? (
         <Note
           kind="warn"
@@ -33,7 +33,7 @@ export function ResetPasswordPage() {
             </LinkButton>
           }
         >
-          This page needs the link of the mail. Open that once more, or have a new one sent.
+          This page needs the link from your email. Open that link again, or request a new one.
         </Note>
       ) : (
         <form
@@ -59,8 +59,8 @@ export function ResetPasswordPage() {
               <a href="/forgot-password">Get a new link</a>
             </p>
           ) : null}
-          <Button kind="primary" type="submit" busy={action.busy && 'Setting it …'} class="full">
-            Set the password
+          <Button kind="primary" type="submit" busy={action.busy && 'Saving…'} class="full">
+            Set password
           </Button>
         </form>
       )}

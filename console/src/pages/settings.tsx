@@ -29,12 +29,12 @@ export function SettingsPage() {
       {tab === '' && <GeneralTab key={id} />}
       {tab === 'members' && <MembersTab key={id} />}
       {tab === 'privacy' && (
-        <RequireRole least="owner" what="An export holds everything the workspace has.">
+        <RequireRole least="owner" what="Exports contain all data of the workspace.">
           <PrivacyTab key={id} />
         </RequireRole>
       )}
       {tab === 'audit' && (
-        <RequireRole least="admin" what="The log tells who did what.">
+        <RequireRole least="admin" what="The audit log shows what members did.">
           <AuditTab key={id} />
         </RequireRole>
       )}

@@ -24,7 +24,7 @@ function UsageBody() {
   return (
     <div class="stack loose">
       <RangePicker
-        label="Days shown"
+        label="Period"
         options={presets(today).map((preset) => ({
           text: preset.name,
           href: `/usage?from=${preset.from}&to=${preset.to}`,
@@ -36,9 +36,8 @@ function UsageBody() {
       <Problem problem={loaded.problem} onRetry={loaded.reload} />
       {loaded.loading && !data && <Loading what="the usage" />}
       {none && (
-        <EmptyState icon={ChartNoAxesColumn} title="Nothing was used in these days">
-          Answers, the tokens they took and what the model provider charges for them appear here, day by day. Ask a clone something, or
-          choose other days.
+        <EmptyState icon={ChartNoAxesColumn} title="No usage in this period">
+          Answers, tokens, and model cost appear here by day. Ask a clone a question, or choose another period.
         </EmptyState>
       )}
       {data && !none && <UsageReportView report={data} />}
@@ -51,8 +50,8 @@ function UsageBody() {
 export function UsagePage() {
   return (
     <>
-      <PageHead title="Usage">What your clones answered, and what the model provider charges for it. Days are UTC.</PageHead>
-      <RequireRole least="admin" what="Usage shows what the workspace spends.">
+      <PageHead title="Usage">Answers of your clones and their model cost. Days are in UTC.</PageHead>
+      <RequireRole least="admin" what="This page shows what the workspace spends.">
         <UsageBody />
       </RequireRole>
     </>

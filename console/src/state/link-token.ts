@@ -1,6 +1,6 @@
 /**
- * The token of a mail's link stands behind the `#`, so that it is in no server's log. It is taken out of the address at once: it must
- * neither stay in the history nor be seen over a shoulder. A reload finds it again for as long as the tab lives.
+ * Reads the token of an emailed link from the URL fragment, which never reaches a server log, and removes it from the address bar and
+ * the history. sessionStorage keeps it for reloads of this tab.
  */
 export function takeLinkToken(page: string): string {
   const key = `cloneai:link:${page}`;

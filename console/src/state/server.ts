@@ -1,25 +1,25 @@
 import { signal } from '@preact/signals';
 import { publicClient } from '../api.ts';
 
-/** Whether a language model answers. `null`: not known. */
+/** Whether a language model writes the answers. `null` when unknown. */
 export const generative = signal<boolean | null>(null);
 
 interface Health {
   parts?: Record<string, { details?: Record<string, unknown> }>;
 }
 
-let asked: Promise<void> | undefined;
+let request: Promise<void> | undefined;
 
-/** Asks the server once how it answers. That the banner is missing when it does not say is no harm; the page goes on. */
+/** Asks the server once whether a language model answers. On failure the offline banner stays hidden. */
 export function loadServer(): Promise<void> {
-  asked ??= publicClient.request<Health>('GET', '/health/ai', undefined, { timeout: 8000, maxRetries: 0 }).then(
+  request ??= publicClient.request<Health>('GET', '/health/ai', undefined, { timeout: 8000, maxRetries: 0 }).then(
     ({ parts }) => {
       const known = parts?.['chat-model']?.details?.generative;
       generative.value = typeof known === 'boolean' ? known : null;
     },
     () => {
-      asked = undefined;
+      request = undefined;
     },
   );
-  return asked;
+  return request;
 }

@@ -2,10 +2,10 @@ import { effect, signal } from '@preact/signals';
 
 export type ThemeChoice = 'auto' | 'light' | 'dark';
 const KEY = 'cloneai:theme';
-const kept = localStorage.getItem(KEY);
+const stored = localStorage.getItem(KEY);
 
-/** What the person chose for the console; `auto` follows the system. */
-export const themeChoice = signal<ThemeChoice>(kept === 'light' || kept === 'dark' ? kept : 'auto');
+/** The user's theme for the console. `auto` follows the system. */
+export const themeChoice = signal<ThemeChoice>(stored === 'light' || stored === 'dark' ? stored : 'auto');
 
 effect(() => {
   const choice = themeChoice.value;

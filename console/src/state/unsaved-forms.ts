@@ -1,14 +1,14 @@
-// What a form still has to save, so that others can wait for it: publishing, a page that loads the same thing again.
+// Forms that save automatically register here, so that publishing and reloading can wait for their changes.
 
-const writers = new Set<() => Promise<void>>();
+const forms = new Set<() => Promise<void>>();
 
-/** Tells of a form that saves by itself. `flush` resolves when all is saved, and rejects when it could not be. Gives what ends it. */
+/** Registers a form. `flush` saves its changes and rejects if it cannot. Returns a function that unregisters the form. */
 export function registerUnsavedForm(flush: () => Promise<void>): () => void {
-  writers.add(flush);
-  return () => writers.delete(flush);
+  forms.add(flush);
+  return () => forms.delete(flush);
 }
 
-/** Saves everything that is open anywhere. */
+/** Saves the changes of all registered forms. */
 export async function saveUnsavedForms(): Promise<void> {
-  await Promise.all([...writers].map((flush) => flush()));
+  await Promise.all([...forms].map((flush) => flush()));
 }

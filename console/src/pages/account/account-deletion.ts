@@ -1,18 +1,18 @@
 export interface DeletionEffect {
   workspace: string;
-  /** What becomes of the workspace: it goes too, it stays without the person, or it keeps the person here. */
-  fate: 'deleted' | 'left' | 'blocking';
+  /** The workspace is deleted too, the user leaves it, or it blocks the deletion. */
+  effect: 'deleted' | 'left' | 'blocked';
 }
 
-interface Standing {
+interface Membership {
   workspace: string;
   role: string | null;
-  /** Roles of the other members, as many as are known. */
-  others: readonly string[];
+  /** Roles of the other members, as far as they are loaded. */
+  otherRoles: readonly string[];
 }
 
-/** What deleting an account does to each of its workspaces, as the server decides it. */
-export function deletionEffect({ workspace, role, others }: Standing): DeletionEffect {
-  if (others.length === 0) return { workspace, fate: 'deleted' };
-  return { workspace, fate: role !== 'owner' || others.includes('owner') ? 'left' : 'blocking' };
+/** What deleting an account does to one of its workspaces. Mirrors the server's rule. */
+export function deletionEffect({ workspace, role, otherRoles }: Membership): DeletionEffect {
+  if (otherRoles.length === 0) return { workspace, effect: 'deleted' };
+  return { workspace, effect: role !== 'owner' || otherRoles.includes('owner') ? 'left' : 'blocked' };
 }

@@ -6,10 +6,14 @@ import { DeleteAccount } from './delete-dialog.tsx';
 export function DeleteCard() {
   const [open, setOpen] = useState(false);
   return (
-    <Card id="delete" title="Delete account" hint="For good, with every workspace where you are the only member.">
+    <Card
+      id="delete"
+      title="Delete account"
+      hint="Deletes your account and every workspace in which you are the only member. This cannot be undone."
+    >
       <div class="actions">
         <Button kind="danger" onClick={() => setOpen(true)}>
-          Delete my account …
+          Delete my account…
         </Button>
       </div>
       {open && <DeleteAccount onClose={() => setOpen(false)} />}

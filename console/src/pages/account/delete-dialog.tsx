@@ -10,14 +10,14 @@ import { Problem } from '../../components/problem.tsx';
 import { toast } from '../../components/toast.tsx';
 import { useAction } from '../../lib/use-action.ts';
 import { useLoad } from '../../lib/use-load.ts';
-import { logout, me } from '../../state/auth.ts';
+import { me, signOut } from '../../state/auth.ts';
 import { type DeletionEffect, deletionEffect } from './account-deletion.ts';
 
-/** So many workspaces are looked into; of the others the server says what stands in the way. */
-const MOST = 20;
+/** The dialog checks at most this many workspaces. The server still refuses the deletion if another one blocks it. */
+const MAX_WORKSPACES = 20;
 
-async function loadFates(signal: AbortSignal): Promise<DeletionEffect[]> {
-  const mine = me.value?.workspaces.slice(0, MOST) ?? [];
+async function loadEffects(signal: AbortSignal): Promise<DeletionEffect[]> {
+  const mine = me.value?.workspaces.slice(0, MAX_WORKSPACES) ?? [];
   return Promise.all(
     mine.map(async ({ id, name, role }) => {
       const path = `/v1/workspaces/${id}/members?limit=100`;
@@ -25,33 +25,33 @@ async function loadFates(signal: AbortSignal): Promise<DeletionEffect[]> {
       return deletionEffect({
         workspace: name,
         role,
-        others: data.filter(({ userId }) => userId !== me.value?.id).map((member) => member.role),
+        otherRoles: data.filter(({ userId }) => userId !== me.value?.id).map((member) => member.role),
       });
     }),
   );
 }
 
-const WORDS: Record<DeletionEffect['fate'], string> = {
-  deleted: 'is deleted: its clones, sources, conversations and keys; sites that embed a clone of it fall silent',
-  left: 'stays, without you',
-  blocking: 'has other members, and you are its only owner: make one of them an owner first',
+const LABELS: Record<DeletionEffect['effect'], string> = {
+  deleted: 'will be deleted with its clones, sources, conversations, and API keys. Sites that embed its clones lose their chat',
+  left: 'stays. You leave it',
+  blocked: 'has other members, and you are its only owner. Make another member an owner first',
 };
 
-/** Says what goes with the account, and asks for what only its owner knows. */
+/** Lists what is deleted with the account and asks for the password. */
 export function DeleteAccount({ onClose }: { onClose: () => void }) {
   const { route } = useLocation();
   const [email, setEmail] = useState('');
   const [password, setPassword] = useState('');
-  const fates = useLoad(loadFates, []);
+  const effects = useLoad(loadEffects, []);
   const mine = me.value?.email ?? '';
   const deleting = useAction(async () => {
     await client.me.delete({ password });
-    toast('Your account is deleted. Goodbye, and thank you for having been here.');
-    // The server has forgotten this login with the account, and may say so; here it ends all the same.
-    logout().catch(() => undefined);
+    toast('Account deleted.');
+    // The server deleted the login with the account, so ignore its error and sign out locally.
+    signOut().catch(() => undefined);
     route('/login', true);
   }, ['password']);
-  const blocked = fates.data?.some(({ fate }) => fate === 'blocking');
+  const blocked = effects.data?.some(({ effect }) => effect === 'blocked');
   const ready = email.trim().toLowerCase() === mine.toLowerCase() && !blocked;
   return (
     <Dialog title="Delete your account?" onClose={onClose}>
@@ -62,14 +62,14 @@ export function DeleteAccount({ onClose }: { onClose: () => void }) {
           if (ready) void deleting.run();
         }}
       >
-        <p>There is no way back. With your account goes your name, your e-mail and your logins, and:</p>
-        {fates.loading && !fates.data && <Loading what="what goes with it" rows={1} />}
-        <Problem problem={fates.problem} what="What goes with it could not be looked up." onRetry={fates.reload} />
-        {fates.data && (
+        <p>This cannot be undone. Your name, email, and logins are deleted. Your workspaces:</p>
+        {effects.loading && !effects.data && <Loading what="your workspaces" rows={1} />}
+        <Problem problem={effects.problem} what="Could not load your workspaces." onRetry={effects.reload} />
+        {effects.data && (
           <ul class="plain-list">
-            {fates.data.map(({ workspace, fate }, index) => (
-              <li key={index} class={fate === 'blocking' ? 'field-error' : ''}>
-                <strong>{workspace}</strong> {WORDS[fate]}.
+            {effects.data.map(({ workspace, effect }, index) => (
+              <li key={index} class={effect === 'blocked' ? 'field-error' : ''}>
+                <strong>{workspace}</strong> {LABELS[effect]}.
               </li>
             ))}
           </ul>
@@ -89,10 +89,10 @@ export function DeleteAccount({ onClose }: { onClose: () => void }) {
               required
               error={deleting.fieldErrors.password}
             />
-            <Problem problem={deleting.problem} what="Nothing was deleted." />
+            <Problem problem={deleting.problem} what="Could not delete your account." />
             <div class="actions end">
               <Button onClick={onClose}>Cancel</Button>
-              <Button kind="danger" type="submit" disabled={!ready} busy={deleting.busy && 'Deleting …'}>
+              <Button kind="danger" type="submit" disabled={!ready} busy={deleting.busy && 'Deleting…'}>
                 Delete my account
               </Button>
             </div>

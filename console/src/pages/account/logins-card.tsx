@@ -16,7 +16,7 @@ import { me } from '../../state/auth.ts';
 import { programName } from './user-agent.ts';
 
 const changes = signal(0);
-/** Something else has ended logins: the list is out of date. */
+/** Reloads the list after another part of the page ended logins. */
 export const loginsChanged = (): void => {
   changes.value++;
 };
@@ -39,35 +39,35 @@ export function LoginsCard() {
     await client.request('DELETE', `/v1/me/logins/${login.id}`);
     logins.set((list) => list.filter(({ id }) => id !== login.id));
     focus();
-    toast(`${programName(login.userAgent)} is logged out.`);
+    toast(`${programName(login.userAgent)} is signed out.`);
   });
   const endingOthers = useAction(async () => {
-    const text = 'Every browser and program but this one has to log in again. API keys go on working.';
-    if (!(await confirm({ title: 'Log out everywhere else?', text, action: 'Log out everywhere else' }))) return;
+    const text = 'Every other browser and device must sign in again. API keys keep working.';
+    if (!(await confirm({ title: 'Sign out everywhere else?', text, action: 'Sign out everywhere else' }))) return;
     await client.request('DELETE', '/v1/me/logins');
     logins.reload();
     focus();
-    toast('You are logged out everywhere else.');
+    toast('Signed out everywhere else.');
   });
   const nameOf = (workspaceId: string) => me.value?.workspaces.find(({ id }) => id === workspaceId)?.name;
-  const many = (me.value?.workspaces.length ?? 0) > 1;
+  const hasManyWorkspaces = (me.value?.workspaces.length ?? 0) > 1;
   return (
     <div ref={card}>
       <Card
         id="logins"
-        title="Where you are logged in"
-        hint="End what you do not know, then change your password."
+        title="Active logins"
+        hint="If you do not recognize a login, sign it out and change your password."
         actions={
           (items?.some(({ current }) => !current) || !!logins.more) && (
-            <Button size="small" kind="danger" busy={endingOthers.busy && 'Logging out …'} onClick={() => void endingOthers.run()}>
-              Log out everywhere else
+            <Button size="small" kind="danger" busy={endingOthers.busy && 'Signing out…'} onClick={() => void endingOthers.run()}>
+              Sign out everywhere else
             </Button>
           )
         }
       >
         <Problem problem={logins.problem} onRetry={logins.reload} />
-        <Problem problem={ending.problem} what="It was not ended." />
-        <Problem problem={endingOthers.problem} what="They were not ended." />
+        <Problem problem={ending.problem} what="Could not sign it out." />
+        <Problem problem={endingOthers.problem} what="Could not sign out the other logins." />
         {logins.loading && !items && <Loading what="your logins" rows={1} />}
         {!!items?.length && (
           <ul class="list" tabIndex={-1} aria-label="Logins">
@@ -78,21 +78,21 @@ export function LoginsCard() {
                     <span class="name" title={login.userAgent ?? undefined}>
                       {programName(login.userAgent)}
                     </span>
-                    {login.current && <Badge kind="good">Here</Badge>}
+                    {login.current && <Badge kind="good">This device</Badge>}
                   </div>
                   <div class="facts">
-                    {many && <span>In {nameOf(login.workspaceId) ?? 'a workspace you left'}</span>}
+                    {hasManyWorkspaces && <span>In {nameOf(login.workspaceId) ?? 'a workspace you left'}</span>}
                     <span>
-                      Since <Time iso={login.createdAt} />
+                      Signed in <Time iso={login.createdAt} />
                     </span>
                     <span>
-                      Used <Time iso={login.lastUsedAt} />
+                      Last used <Time iso={login.lastUsedAt} />
                     </span>
                   </div>
                 </div>
                 {!login.current && (
-                  <Button size="small" label={`Log out ${programName(login.userAgent)}`} onClick={() => void ending.run(login)}>
-                    Log out
+                  <Button size="small" label={`Sign out ${programName(login.userAgent)}`} onClick={() => void ending.run(login)}>
+                    Sign out
                   </Button>
                 )}
               </li>

@@ -17,10 +17,10 @@ export function PasswordCard() {
     setCurrent('');
     setNew('');
     loginsChanged();
-    toast('Your password is changed. You are logged out everywhere else.');
+    toast('Password changed. You are signed out everywhere else.');
   }, ['currentPassword', 'newPassword']);
   return (
-    <Card id="password" title="Password" hint="Changing it logs you out everywhere else.">
+    <Card id="password" title="Password" hint="Changing your password signs you out everywhere else.">
       <form
         class="stack"
         onSubmit={(event) => {
@@ -49,12 +49,12 @@ export function PasswordCard() {
             error={changing.fieldErrors.newPassword}
           />
         </div>
-        <Problem problem={changing.problem} what="Your password stays as it was." />
+        <Problem problem={changing.problem} what="Could not change your password." />
         <p class="small">
-          <a href={`/forgot-password?email=${encodeURIComponent(me.value?.email ?? '')}`}>Forgot the current one?</a>
+          <a href={`/forgot-password?email=${encodeURIComponent(me.value?.email ?? '')}`}>Forgot your password?</a>
         </p>
         <div class="actions">
-          <Button kind="primary" type="submit" busy={changing.busy && 'Changing …'}>
+          <Button kind="primary" type="submit" busy={changing.busy && 'Changing…'}>
             Change password
           </Button>
         </div>

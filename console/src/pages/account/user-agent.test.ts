@@ -15,9 +15,9 @@ it.each([
   ['Mozilla/5.0 (Android 16; Mobile; rv:140.0) Gecko/140.0 Firefox/140.0', 'Firefox on Android'],
   ['curl/8.5.0', 'curl/8.5.0'],
   ['node', 'node'],
-  ['Mozilla/5.0 (something new)', 'A browser'],
-  [null, 'A program that does not name itself'],
-  ['x'.repeat(200), `${'x'.repeat(60)} …`],
-])('names %s', (userAgent, name) => {
+  ['Mozilla/5.0 (something new)', 'Unknown browser'],
+  [null, 'Unknown device'],
+  ['x'.repeat(200), `${'x'.repeat(60)}…`],
+])('shows the user agent %s as %s', (userAgent, name) => {
   expect(programName(userAgent)).toBe(name);
 });

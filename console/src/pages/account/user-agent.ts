@@ -19,12 +19,12 @@ const SYSTEMS: readonly [RegExp, string][] = [
 
 const find = (list: readonly [RegExp, string][], text: string) => list.find(([pattern]) => pattern.test(text))?.[1];
 
-/** What a program calls itself, in words: a browser and its system, or the beginning of what it says. */
+/** A short name for a user agent: browser and system, or the start of the header. */
 export function programName(userAgent: string | null): string {
-  if (!userAgent) return 'A program that does not name itself';
+  if (!userAgent) return 'Unknown device';
   const browser = find(BROWSERS, userAgent);
   const system = find(SYSTEMS, userAgent);
   if (browser) return system ? `${browser} on ${system}` : browser;
-  if (/^Mozilla\//.test(userAgent)) return system ? `A browser on ${system}` : 'A browser';
-  return userAgent.length > 60 ? `${userAgent.slice(0, 60)} …` : userAgent;
+  if (/^Mozilla\//.test(userAgent)) return system ? `Unknown browser on ${system}` : 'Unknown browser';
+  return userAgent.length > 60 ? `${userAgent.slice(0, 60)}…` : userAgent;
 }

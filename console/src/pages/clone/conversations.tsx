@@ -16,31 +16,31 @@ import type { CloneTabProps } from './tab.ts';
 import '../../styles/conversations.css';
 import '../../styles/knowledge.css';
 
-/** Whose conversations are shown, by the word in the address. */
-const WHOSE = { all: {}, visitors: { preview: false }, previews: { preview: true } } as const;
-const isWhose = (word: string | undefined): word is keyof typeof WHOSE => word !== undefined && word in WHOSE;
+/** Filters of the list, by their name in the URL. */
+const FILTERS = { all: {}, visitors: { preview: false }, previews: { preview: true } } as const;
+const isFilter = (name: string | undefined): name is keyof typeof FILTERS => name !== undefined && name in FILTERS;
 
-/** What visitors asked and what the clone said: the list, and one conversation beside it. On a phone one or the other. */
+/** The list of conversations and the selected one. A phone shows only one of the two. */
 export function ConversationsTab({ clone, itemId }: CloneTabProps) {
   const { route, query } = useLocation();
-  const whose = isWhose(query.whose) ? query.whose : 'all';
-  const search = whose === 'all' ? '' : `?whose=${whose}`;
+  const filter = isFilter(query.whose) ? query.whose : 'all';
+  const search = filter === 'all' ? '' : `?whose=${filter}`;
   const base = `/clones/${clone.id}/conversations`;
   const sessions = usePages<Session>(
     (signal, cursor) =>
-      // Opening Persona begins a preview: as long as nothing was asked in it, it is no conversation of anybody.
-      client.sessions.list(clone.id, { limit: 30, empty: false, ...WHOSE[whose], ...(cursor ? { cursor } : {}) }, { signal }),
-    [clone.id, whose],
+      // The Persona tab creates a preview session. Leave it out until it has a question.
+      client.sessions.list(clone.id, { limit: 30, empty: false, ...FILTERS[filter], ...(cursor ? { cursor } : {}) }, { signal }),
+    [clone.id, filter],
   );
   const heading = useRef<HTMLHeadingElement>(null);
   const { items } = sessions;
-  const changed = (next: Session) => sessions.set((known) => known.map((one) => (one.id === next.id ? next : one)));
+  const changed = (next: Session) => sessions.set((list) => list.map((session) => (session.id === next.id ? next : session)));
   const deleted = (id: string) => {
-    sessions.set((known) => known.filter((one) => one.id !== id));
+    sessions.set((list) => list.filter((session) => session.id !== id));
     route(base + search, true);
     setTimeout(() => heading.current?.focus());
   };
-  if (items?.length === 0 && whose === 'all' && !itemId)
+  if (items?.length === 0 && filter === 'all' && !itemId)
     return (
       <EmptyState
         icon={MessagesSquare}
@@ -48,13 +48,13 @@ export function ConversationsTab({ clone, itemId }: CloneTabProps) {
         action={
           <>
             <LinkButton kind="primary" href={`/clones/${clone.id}/embed`}>
-              Put it on a page
+              Add it to your site
             </LinkButton>
             <LinkButton href={`/clones/${clone.id}/persona`}>Try it yourself</LinkButton>
           </>
         }
       >
-        As soon as somebody asks {clone.name} something, it stands here, word for word, with the sources of every answer.
+        When someone asks {clone.name} a question, the conversation appears here with the sources of every answer.
       </EmptyState>
     );
   return (
@@ -64,22 +64,20 @@ export function ConversationsTab({ clone, itemId }: CloneTabProps) {
           <h2 class="grow" ref={heading} tabIndex={-1}>
             Newest first
           </h2>
-          <IconButton icon={RefreshCw} label="Look for new conversations" onClick={sessions.reload} />
+          <IconButton icon={RefreshCw} label="Refresh" onClick={sessions.reload} />
         </div>
         <RangePicker
-          label="Whose"
+          label="Filter"
           options={[
-            { text: 'All', href: base, current: whose === 'all' },
-            { text: 'Visitors', href: `${base}?whose=visitors`, current: whose === 'visitors' },
-            { text: 'Previews', href: `${base}?whose=previews`, current: whose === 'previews' },
+            { text: 'All', href: base, current: filter === 'all' },
+            { text: 'Visitors', href: `${base}?whose=visitors`, current: filter === 'visitors' },
+            { text: 'Previews', href: `${base}?whose=previews`, current: filter === 'previews' },
           ]}
         />
         <Problem problem={sessions.problem} onRetry={sessions.reload} />
         {sessions.loading && !items && <Loading what="the conversations" />}
         {items?.length === 0 && (
-          <p class="dim">
-            {whose === 'previews' ? 'Nobody of you has asked the draft anything yet.' : 'No visitor has asked anything yet.'}
-          </p>
+          <p class="dim">{filter === 'previews' ? 'No preview conversations yet.' : 'No visitor conversations yet.'}</p>
         )}
         {!!items?.length && <SessionList sessions={items} current={itemId} base={base} search={search} />}
         <More onMore={sessions.more} busy={sessions.loadingMore} />
@@ -95,7 +93,7 @@ export function ConversationsTab({ clone, itemId }: CloneTabProps) {
           onDeleted={deleted}
         />
       ) : (
-        <p class="dim choose">Choose a conversation to read it.</p>
+        <p class="dim choose">Select a conversation to read it.</p>
       )}
     </div>
   );

@@ -14,11 +14,11 @@ import { Stats } from '../../components/stats.tsx';
 import { dayLabels, fillDays } from '../../lib/days.ts';
 import { money } from '../../lib/format.ts';
 import { useLoad } from '../../lib/use-load.ts';
-import { daysOf, NOTHING, RANGES, share } from './insights/shares.ts';
+import { daysOf, RANGES, share, ZERO_ANALYTICS } from './insights/shares.ts';
 
 function Report({ report }: { report: CloneAnalytics }) {
   const { total } = report;
-  const days = fillDays(report.from, report.to, report.days, NOTHING);
+  const days = fillDays(report.from, report.to, report.days, ZERO_ANALYTICS);
   const labels = dayLabels(days);
   const of = (read: (day: (typeof days)[number]) => number) => days.map(read);
   const rated = total.thumbsUp + total.thumbsDown;
@@ -31,12 +31,12 @@ function Report({ report }: { report: CloneAnalytics }) {
           ['Answered', total.answered.toLocaleString(), share(total.answered, total.questions)],
           ['Not in the sources', total.refused.toLocaleString(), share(total.refused, total.questions)],
           ['Failed', total.failed.toLocaleString(), share(total.failed, total.questions)],
-          ['Stopped by the reader', total.stopped.toLocaleString(), share(total.stopped, total.questions)],
+          ['Stopped by visitor', total.stopped.toLocaleString(), share(total.stopped, total.questions)],
           ['Rated helpful', rated ? total.thumbsUp.toLocaleString() : '–', rated ? `of ${rated.toLocaleString()} rated` : undefined],
           ['Model cost', money(total.costMicros)],
         ]}
       />
-      <Card id="questions" title="Questions by day" hint="What became of each. Your own previews do not count.">
+      <Card id="questions" title="Questions by day" hint="Questions by outcome. Previews are not counted.">
         <BarChart
           title="Questions"
           labels={labels}
@@ -72,17 +72,17 @@ function Report({ report }: { report: CloneAnalytics }) {
   );
 }
 
-/** How a clone does. */
+/** Analytics of a clone. */
 export function InsightsTab({ clone }: { clone: Clone }) {
   const { query } = useLocation();
   const days = daysOf(query.days);
   const loaded = useLoad((signal) => client.clones.analytics(clone.id, { days }, { signal }), [clone.id, days]);
   const { data } = loaded;
-  const none = data && data.total.questions === 0 && data.total.sessions === 0;
+  const isEmpty = data && data.total.questions === 0 && data.total.sessions === 0;
   return (
     <div class="stack loose">
       <RangePicker
-        label="Days shown"
+        label="Period"
         options={RANGES.map((range) => ({
           text: `${range} days`,
           href: `/clones/${clone.id}/insights?days=${range}`,
@@ -91,10 +91,10 @@ export function InsightsTab({ clone }: { clone: Clone }) {
       />
       <Problem problem={loaded.problem} onRetry={loaded.reload} />
       {loaded.loading && !data && <Loading what="the insights" />}
-      {none && (
+      {isEmpty && (
         <EmptyState
           icon={ChartNoAxesColumn}
-          title={`Nobody asked in the last ${days} days`}
+          title={`No questions in the last ${days} days`}
           action={
             clone.publishedVersion === null ? (
               <LinkButton kind="primary" href={`/clones/${clone.id}/persona`}>
@@ -102,15 +102,15 @@ export function InsightsTab({ clone }: { clone: Clone }) {
               </LinkButton>
             ) : (
               <LinkButton kind="primary" href={`/clones/${clone.id}/embed`}>
-                Put it on your site
+                Add it to your site
               </LinkButton>
             )
           }
         >
-          How many asked, what share of it your sources answer, and what people thought of the answers appears here.
+          Questions, the share that your sources answer, and ratings appear here.
         </EmptyState>
       )}
-      {data && !none && <Report report={data} />}
+      {data && !isEmpty && <Report report={data} />}
     </div>
   );
 }

@@ -21,18 +21,18 @@ import { useSources } from './knowledge/use-sources.ts';
 import type { CloneTabProps } from './tab.ts';
 import '../../styles/knowledge.css';
 
-const totalsLabel = ({ sources, ready, failed, underWay, pages }: Totals): string =>
+const totalsLabel = ({ sources, ready, failed, processing, pages }: Totals): string =>
   [
     count(sources, 'source'),
     `${ready.toLocaleString()} ready`,
-    underWay > 0 && `${underWay.toLocaleString()} under way`,
+    processing > 0 && `${processing.toLocaleString()} processing`,
     failed > 0 && `${failed.toLocaleString()} failed`,
     pages > 0 && count(pages, 'page'),
   ]
     .filter(Boolean)
     .join(' · ');
 
-/** What the clone knows: giving it more, watching it being read, trying what it would find. */
+/** The clone's sources: add them, watch their processing, and test the search. */
 export function KnowledgeTab({ clone, itemId }: CloneTabProps) {
   const { route, query } = useLocation();
   const { queue, listeners } = uploadsOf(clone.id);
@@ -54,35 +54,35 @@ export function KnowledgeTab({ clone, itemId }: CloneTabProps) {
     return () => void listeners.delete(listener);
   }, [listeners]);
 
-  // The way into a source and back leaves the list where it was.
-  const open = useRef(itemId);
-  open.current = itemId;
+  // Closing a source restores the scroll position of the list.
+  const openItem = useRef(itemId);
+  openItem.current = itemId;
   useEffect(() => {
     if (itemId === undefined && scrolled.current > 0) scrollTo(0, scrolled.current);
   }, [itemId]);
   useEffect(() => {
-    const keep = () => {
-      if (open.current === undefined) scrolled.current = scrollY;
+    const saveScroll = () => {
+      if (openItem.current === undefined) scrolled.current = scrollY;
     };
-    addEventListener('scroll', keep, { passive: true });
-    return () => removeEventListener('scroll', keep);
+    addEventListener('scroll', saveScroll, { passive: true });
+    return () => removeEventListener('scroll', saveScroll);
   }, []);
 
   const addFiles = (files: File[]) => queue.add(files.map((file) => fileUpload(clone.id, file)));
   const search = query.q ? `?q=${encodeURIComponent(query.q)}` : '';
-  const leave = () => route(base + search);
+  const close = () => route(base + search);
   const deleted = ({ id }: Source) => {
     const rows = sources.items ?? [];
     const index = rows.findIndex((source) => source.id === id);
     const next = rows[index + 1] ?? rows[index - 1];
     sources.remove(id);
-    // The row is gone with what had the focus.
+    // The focused row is gone, so focus its neighbor.
     const link = next && document.querySelector<HTMLElement>(`[data-source="${next.id}"] a`);
     setTimeout(() => (link ?? heading.current)?.focus());
   };
-  const bar = canWrite && <AddBar onFiles={addFiles} onWrite={setWriting} />;
+  const addBar = canWrite && <AddBar onFiles={addFiles} onWrite={setWriting} />;
   const { items } = sources;
-  const none = items?.length === 0;
+  const isEmpty = items?.length === 0;
   return (
     <div class="stack">
       {canWrite && <DropZone onFiles={addFiles} into={clone.name} />}
@@ -91,28 +91,27 @@ export function KnowledgeTab({ clone, itemId }: CloneTabProps) {
           <h2 ref={heading} tabIndex={-1}>
             Sources
           </h2>
-          {sources.totals && !none && (
+          {sources.totals && !isEmpty && (
             <p class="small dim">
               {totalsLabel(sources.totals)}
               {(items?.length ?? 0) > 4 && (
                 <>
                   {' · '}
-                  <a href="#find">What would it find?</a>
+                  <a href="#search">Test search</a>
                 </>
               )}
             </p>
           )}
         </div>
-        {(!none || queue.uploads.value.length > 0) && <div class="actions">{bar}</div>}
+        {(!isEmpty || queue.uploads.value.length > 0) && <div class="actions">{addBar}</div>}
       </div>
       <Uploads queue={queue} />
       <Problem problem={sources.problem} onRetry={sources.reload} />
       {sources.loading && !items && <Loading what="the sources" />}
-      {none && queue.uploads.value.length === 0 && (
-        <EmptyState icon={BookOpen} title={canWrite ? 'Drop documents anywhere on this page' : 'No sources yet'} action={bar}>
-          {clone.name} answers from what you give it, and quotes it word for word. What works well: a <strong>PDF</strong> such as a report
-          or a manual, a <strong>Word file</strong> (DOCX) such as a price list, a page saved as <strong>HTML, Markdown or text</strong>.
-          Scans need a text layer; slides and spreadsheets go in as PDF.
+      {isEmpty && queue.uploads.value.length === 0 && (
+        <EmptyState icon={BookOpen} title={canWrite ? 'Drop documents here' : 'No sources yet'} action={addBar}>
+          {clone.name} answers from your sources and cites them. You can add <strong>PDF</strong>, <strong>Word</strong> (DOCX),{' '}
+          <strong>HTML, Markdown, and text</strong> files. Scans need a text layer. Export slides and spreadsheets as PDF.
         </EmptyState>
       )}
       {!!items?.length && (
@@ -123,14 +122,14 @@ export function KnowledgeTab({ clone, itemId }: CloneTabProps) {
         </ul>
       )}
       <More onMore={sources.more} busy={sources.loadingMore} />
-      {!none && items && <SearchTester clone={clone} base={base} />}
+      {!isEmpty && items && <SearchTester clone={clone} base={base} />}
       {writing && (
         <AddText
           cloneId={clone.id}
           kind={writing}
           onClose={() => setWriting(null)}
           onSource={sources.put}
-          onLater={(upload) => queue.add([upload])}
+          onQueue={(upload) => queue.add([upload])}
         />
       )}
       {itemId && (
@@ -138,9 +137,9 @@ export function KnowledgeTab({ clone, itemId }: CloneTabProps) {
           sourceId={itemId}
           known={items?.find(({ id }) => id === itemId)}
           base={`${base}/${itemId}`}
-          onClose={leave}
+          onClose={close}
           onDeleted={(source) => {
-            leave();
+            close();
             deleted(source);
           }}
         />

@@ -17,41 +17,41 @@ import '../../styles/persona.css';
 
 export function PersonaTab({ clone, setClone }: CloneTabProps) {
   const { query, path, route } = useLocation();
-  const [changes, setChanges] = useState({ faces: 0, voices: 0 });
+  const [changes, setChanges] = useState({ profileChanges: 0, answerChanges: 0 });
   const autosave = useAutosave(clone, setClone, (keys: readonly Key[]) =>
-    setChanges(({ faces, voices }) => ({
-      faces: faces + (keys.some((key) => PROFILE_KEYS.includes(key)) ? 1 : 0),
-      voices: voices + (keys.some((key) => ANSWER_KEYS.includes(key)) ? 1 : 0),
+    setChanges(({ profileChanges, answerChanges }) => ({
+      profileChanges: profileChanges + (keys.some((key) => PROFILE_KEYS.includes(key)) ? 1 : 0),
+      answerChanges: answerChanges + (keys.some((key) => ANSWER_KEYS.includes(key)) ? 1 : 0),
     })),
   );
   const canWrite = isAtLeast('editor');
-  const trying = query.view === 'try';
-  const part: FormSectionProps = { draft: autosave.draft.value, edit: autosave.edit, problems: autosave.problems.value };
-  const view = (text: string, to: boolean) => (
-    <button type="button" aria-pressed={trying === to} onClick={() => route(to ? `${path}?view=try` : path, true)}>
+  const showPreview = query.view === 'try';
+  const section: FormSectionProps = { draft: autosave.draft.value, edit: autosave.edit, problems: autosave.problems.value };
+  const viewButton = (text: string, to: boolean) => (
+    <button type="button" aria-pressed={showPreview === to} onClick={() => route(to ? `${path}?view=try` : path, true)}>
       {text}
     </button>
   );
   return (
-    <div class={`persona ${canWrite ? (trying ? 'trying' : '') : 'looking'}`}>
+    <div class={`persona ${canWrite ? (showPreview ? 'show-preview' : '') : 'read-only'}`}>
       {canWrite ? (
         <div class="persona-bar">
           <SaveStatus autosave={autosave} />
           <fieldset class="view-switch" aria-label="View">
-            {view('Edit', false)}
-            {view('Try it', true)}
+            {viewButton('Edit', false)}
+            {viewButton('Preview', true)}
           </fieldset>
         </div>
       ) : (
-        <Note icon={Eye}>You may look, and not change anything here: your role in this workspace is viewer.</Note>
+        <Note icon={Eye}>You have read access. Your role in this workspace is viewer.</Note>
       )}
       <form class="persona-form" onSubmit={(event) => event.preventDefault()} aria-label="Draft" autoComplete="off">
         <fieldset disabled={!canWrite} class="stack">
-          <ProfileFields {...part} />
-          <AnswerFields {...part} />
-          <AppearanceFields {...part} />
-          <SlugField {...part} savedSlug={clone.slug} live={clone.publishedVersion !== null} />
-          <AdvancedFields {...part} />
+          <ProfileFields {...section} />
+          <AnswerFields {...section} />
+          <AppearanceFields {...section} />
+          <SlugField {...section} savedSlug={clone.slug} live={clone.publishedVersion !== null} />
+          <AdvancedFields {...section} />
         </fieldset>
       </form>
       {canWrite && <Preview cloneId={clone.id} slug={clone.slug} {...changes} />}

@@ -3,14 +3,14 @@ import { client } from '../../api.ts';
 import { toast } from '../../components/toast.tsx';
 import { saveUnsavedForms } from '../../state/unsaved-forms.ts';
 
-/** After a change took away the button that had the focus: to the page's heading, not to nowhere. */
+/** Moves the focus to the page heading if the focused button disappeared. */
 export function restoreFocus(): void {
   setTimeout(() => {
     if (document.activeElement === document.body) document.querySelector<HTMLElement>('main h1')?.focus({ preventScroll: true });
   });
 }
 
-/** Publishes the draft, what is still being typed included. */
+/** Saves pending form changes, then publishes the draft. */
 export async function publish(clone: Clone, setClone: (clone: Clone) => void, note?: string): Promise<void> {
   await saveUnsavedForms();
   const published = await client.clones.publish(clone.id, note ? { note } : {});

@@ -1,10 +1,10 @@
 import type { Clone } from '@cloneai/sdk';
 
-/** What each tab of a clone gets. */
+/** Props of every tab of a clone. */
 export interface CloneTabProps {
   clone: Clone;
-  /** Shows what the server answered to a change. */
+  /** Replaces the clone after the server confirmed a change. */
   setClone: (clone: Clone) => void;
-  /** What the address names behind the tab: a source, a conversation. */
+  /** The source or session in the URL after the tab. */
   itemId: string | undefined;
 }

@@ -24,26 +24,26 @@ export function VersionsTab({ clone, setClone }: CloneTabProps) {
     [clone.id],
   );
   const { items, reload } = versions;
-  const seen = useRef(clone.publishedVersion);
+  const lastVersion = useRef(clone.publishedVersion);
   useEffect(() => {
-    if (seen.current !== clone.publishedVersion) reload();
-    seen.current = clone.publishedVersion;
+    if (lastVersion.current !== clone.publishedVersion) reload();
+    lastVersion.current = clone.publishedVersion;
   }, [clone.publishedVersion, reload]);
 
   const restoring = useAction(async (number: number) => {
     const before = settingsOf(clone);
     setClone(await client.clones.restoreVersion(clone.id, number));
-    // Its button is gone: the draft is the same now.
+    // The restore button disappears, so move the focus to the heading.
     heading.current?.focus();
-    toast(`Version ${number} is the draft again. Visitors notice when you publish it.`, {
+    toast(`Version ${number} restored as the draft. Publish it to update what visitors see.`, {
       label: 'Undo',
       run: () =>
         client.clones.update(clone.id, before).then(
           (back) => {
             setClone(back);
-            toast('Your draft is as it was before.');
+            toast('Restore undone.');
           },
-          (problem: unknown) => toast(`Your draft could not be put back. ${problemText(problem)}`),
+          (problem: unknown) => toast(`Could not undo the restore. ${problemText(problem)}`),
         ),
     });
   });
@@ -57,11 +57,11 @@ export function VersionsTab({ clone, setClone }: CloneTabProps) {
           Published versions
         </h2>
         <Problem problem={versions.problem} onRetry={reload} />
-        <Problem problem={restoring.problem} what="It could not be restored." />
+        <Problem problem={restoring.problem} what="Could not restore the version." />
         {versions.loading && !items && <Loading what="the versions" />}
         {items?.length === 0 && (
-          <EmptyState icon={History} title="No version yet">
-            Each publish keeps a version here: what it was, when, and a way back to it.
+          <EmptyState icon={History} title="No versions yet">
+            Each time you publish, the clone gets a new version. You can restore earlier ones.
           </EmptyState>
         )}
         {!!items?.length && (
@@ -70,7 +70,7 @@ export function VersionsTab({ clone, setClone }: CloneTabProps) {
               <VersionRow
                 key={version.number}
                 version={version}
-                before={items.find(({ number }) => number === version.number - 1)}
+                previous={items.find(({ number }) => number === version.number - 1)}
                 draft={settingsOf(clone)}
                 canWrite={canWrite}
                 busy={restoring.busy}

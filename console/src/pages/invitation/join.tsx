@@ -7,41 +7,43 @@ import { Note } from '../../components/note.tsx';
 import { problemText } from '../../components/problem.tsx';
 import { toast } from '../../components/toast.tsx';
 import type { Action } from '../../lib/use-action.ts';
-import { logout } from '../../state/auth.ts';
+import { signOut } from '../../state/auth.ts';
 
 export interface JoinProps {
   invitation: InvitationPreview;
   action: Action<[{ password?: string; name?: string }]>;
 }
 
-/** Signed in as the invited person: nothing is left to ask. */
+/** The invited user is signed in. */
 export function JoinAsMe({ invitation, action }: JoinProps) {
   return (
-    <Button kind="primary" class="full" busy={action.busy && 'Joining …'} onClick={() => void action.run({})}>
+    <Button kind="primary" class="full" busy={action.busy && 'Joining…'} onClick={() => void action.run({})}>
       Join {invitation.workspaceName}
     </Button>
   );
 }
 
-/** Somebody else is signed in here. */
+/** Another user is signed in. */
 export function WrongAccount({ invitation, email }: { invitation: InvitationPreview; email: string }) {
   return (
     <div class="stack">
       <Note kind="warn" icon={UserRound}>
-        You are logged in as {email}, and this invitation is for {invitation.email}. Log out to go on as {invitation.email}; or have {email}{' '}
-        invited instead.
+        You are signed in as {email}, but this invitation is for {invitation.email}. Sign out to continue as {invitation.email}.
       </Note>
       <div class="actions">
-        <Button kind="primary" onClick={() => void logout().catch((problem: unknown) => toast(`Logged out here. ${problemText(problem)}`))}>
-          Log out and go on
+        <Button
+          kind="primary"
+          onClick={() => void signOut().catch((problem: unknown) => toast(`You are signed out on this device. ${problemText(problem)}`))}
+        >
+          Sign out and continue
         </Button>
-        <LinkButton href="/">Stay, as {email}</LinkButton>
+        <LinkButton href="/">Stay signed in as {email}</LinkButton>
       </div>
     </div>
   );
 }
 
-/** Nobody is signed in: with the password of the account that is there, or with one for a new account. */
+/** Nobody is signed in: asks for the password of the existing account, or for a new one. */
 export function JoinWithPassword({ invitation, action }: JoinProps) {
   const { email, hasAccount } = invitation;
   const [name, setName] = useState('');
@@ -54,28 +56,28 @@ export function JoinWithPassword({ invitation, action }: JoinProps) {
         void action.run({ password, ...(!hasAccount && name.trim() ? { name: name.trim() } : {}) });
       }}
     >
-      {/* For password managers, which file a password under a name. */}
+      {/* Password managers store the password under this email. */}
       <input type="email" class="sr" autoComplete="username" value={email} readOnly tabIndex={-1} aria-hidden="true" />
       {!hasAccount && (
         <TextField label="Your name" value={name} onInput={setName} autoComplete="name" maxLength={120} error={action.fieldErrors.name} />
       )}
       <PasswordField
-        label={hasAccount ? `Password of ${email}` : 'A password for your account'}
+        label={hasAccount ? `Password for ${email}` : 'Choose a password'}
         value={password}
         onInput={setPassword}
         autoComplete={hasAccount ? 'current-password' : 'new-password'}
         required
         minLength={8}
-        hint={hasAccount ? 'You have an account here already.' : 'At least 8 characters.'}
+        hint={hasAccount ? 'You already have an account.' : 'At least 8 characters.'}
         error={action.fieldErrors.password}
       />
       {hasAccount && (
         <p class="small">
-          <a href={`/forgot-password?email=${encodeURIComponent(email)}`}>Forgot your password?</a> The link of the invitation stays good.
+          <a href={`/forgot-password?email=${encodeURIComponent(email)}`}>Forgot your password?</a> Your invitation link stays valid.
         </p>
       )}
-      <Button kind="primary" type="submit" class="full" busy={action.busy && 'Joining …'}>
-        {hasAccount ? 'Log in and join' : 'Create account and join'}
+      <Button kind="primary" type="submit" class="full" busy={action.busy && 'Joining…'}>
+        {hasAccount ? 'Sign in and join' : 'Create account and join'}
       </Button>
     </form>
   );

@@ -12,11 +12,11 @@ import { usePages } from '../../lib/use-load.ts';
 
 const STATUS = {
   delivered: { kind: 'good', text: 'Delivered' },
-  pending: { kind: 'warn', text: 'Tried again later' },
-  failed: { kind: 'bad', text: 'Given up' },
+  pending: { kind: 'warn', text: 'Retrying' },
+  failed: { kind: 'bad', text: 'Failed' },
 } as const;
 
-/** What was sent to an endpoint in the last thirty days, and how it went. */
+/** The deliveries to an endpoint in the last 30 days, with their status. */
 export function Deliveries({ endpointId }: { endpointId: string }) {
   const deliveries = usePages<WebhookDelivery>(
     (signal, cursor) => client.webhookEndpoints.deliveries(endpointId, { limit: 20, ...(cursor ? { cursor } : {}) }, { signal }),
@@ -26,24 +26,24 @@ export function Deliveries({ endpointId }: { endpointId: string }) {
   return (
     <div class="stack tight">
       <div class="row wrap">
-        <h3 class="grow">Deliveries of the last 30 days</h3>
-        <Button size="small" kind="ghost" icon={RefreshCw} busy={items && deliveries.loading && 'Looking …'} onClick={deliveries.reload}>
-          Look again
+        <h3 class="grow">Deliveries in the last 30 days</h3>
+        <Button size="small" kind="ghost" icon={RefreshCw} busy={items && deliveries.loading && 'Refreshing…'} onClick={deliveries.reload}>
+          Refresh
         </Button>
       </div>
       <Problem problem={deliveries.problem} onRetry={deliveries.reload} />
       {deliveries.loading && !items && <Loading what="deliveries" rows={1} />}
-      {items?.length === 0 && <p class="small dim">Nothing was sent yet. What fails is tried again, up to nine times over 29 hours.</p>}
+      {items?.length === 0 && <p class="small dim">No deliveries yet. Failed deliveries are retried up to nine times over 29 hours.</p>}
       {!!items?.length && (
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrollable area needs keyboard focus
         <section class="table-scroll" tabIndex={0} aria-label="Deliveries">
           <table class="log">
             <thead>
               <tr>
                 <th scope="col">Event</th>
                 <th scope="col">Status</th>
-                <th scope="col">Answer</th>
-                <th scope="col">When</th>
+                <th scope="col">Response</th>
+                <th scope="col">Created</th>
               </tr>
             </thead>
             <tbody>
@@ -51,10 +51,10 @@ export function Deliveries({ endpointId }: { endpointId: string }) {
                 <tr key={id}>
                   <td class="mono">{type}</td>
                   <td>
-                    <Badge kind={STATUS[status].kind}>{status === 'pending' && attempts === 0 ? 'On its way' : STATUS[status].text}</Badge>
+                    <Badge kind={STATUS[status].kind}>{status === 'pending' && attempts === 0 ? 'Pending' : STATUS[status].text}</Badge>
                   </td>
                   <td class="wide">
-                    {[lastStatus && `HTTP ${lastStatus}`, lastError, attempts > 1 && count(attempts, 'try', 'tries')]
+                    {[lastStatus && `HTTP ${lastStatus}`, lastError, attempts > 1 && count(attempts, 'attempt')]
                       .filter(Boolean)
                       .join(' · ') || '–'}
                   </td>

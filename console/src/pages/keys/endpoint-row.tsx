@@ -6,7 +6,7 @@ import { Deliveries } from './deliveries.tsx';
 
 interface EndpointRowProps {
   endpoint: WebhookEndpoint;
-  /** Whether its deliveries are shown. */
+  /** Whether the deliveries are visible. */
   open: boolean;
   onOpen: (open: boolean) => void;
   onToggle: () => void;
@@ -20,13 +20,13 @@ export function EndpointRow({ endpoint, open, onOpen, onToggle, onDelete }: Endp
       <div class="grow">
         <div class="row wrap">
           <span class="name">{url}</span>
-          {enabled ? <Badge kind="good">On</Badge> : <Badge>Paused</Badge>}
+          {enabled ? <Badge kind="good">Enabled</Badge> : <Badge>Paused</Badge>}
         </div>
         {description && <p class="small">{description}</p>}
         <div class="facts">
           <span class="mono">{events.join(', ')}</span>
           <span>
-            Made <Time iso={createdAt} />
+            Created <Time iso={createdAt} />
           </span>
         </div>
       </div>

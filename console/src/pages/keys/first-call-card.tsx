@@ -4,27 +4,27 @@ import { CodeBlock } from '../../components/copy-button.tsx';
 import { Card } from '../../components/page.tsx';
 import { curlCall, sdkCall } from './first-call.ts';
 
-/** Code that asks a clone of this server, to be pasted as it is. */
+/** Code that asks a clone of this server a question, ready to paste. */
 export function FirstCall({ clone }: { clone: Clone | undefined }) {
   const [kind, setKind] = useState<'curl' | 'sdk'>('curl');
   const call = { server: location.origin, cloneId: clone?.id ?? 'cln_…' };
   return (
     <Card
       id="first-call"
-      title="A first call"
+      title="Your first request"
       hint={
         <>
-          {clone ? `Asks ${clone.name} a question.` : 'Asks a clone a question, once you have published one.'} The whole API is in the{' '}
-          <a href="/docs">API docs</a>.
+          {clone ? `Asks ${clone.name} a question.` : 'Asks a clone a question. Publish a clone first.'} See the{' '}
+          <a href="/docs">API docs</a> for all operations.
         </>
       }
       actions={
         <fieldset class="segments">
-          <legend class="sr">Language of the code</legend>
-          {(['curl', 'sdk'] as const).map((one) => (
-            <label key={one}>
-              <input type="radio" name="first-call" checked={kind === one} onChange={() => setKind(one)} />
-              {one === 'curl' ? 'curl' : 'TypeScript'}
+          <legend class="sr">Language</legend>
+          {(['curl', 'sdk'] as const).map((option) => (
+            <label key={option}>
+              <input type="radio" name="first-call" checked={kind === option} onChange={() => setKind(option)} />
+              {option === 'curl' ? 'curl' : 'TypeScript'}
             </label>
           ))}
         </fieldset>
@@ -33,7 +33,7 @@ export function FirstCall({ clone }: { clone: Clone | undefined }) {
       {kind === 'curl' ? (
         <CodeBlock label="Shell" code={curlCall(call)} />
       ) : (
-        <CodeBlock label="TypeScript, with npm install @cloneai/sdk" code={sdkCall(call)} />
+        <CodeBlock label="TypeScript (npm install @cloneai/sdk)" code={sdkCall(call)} />
       )}
     </Card>
   );

@@ -1,5 +1,5 @@
 interface FirstCall {
-  /** Its origin. */
+  /** Origin of the server. */
   server: string;
   cloneId: string;
 }
@@ -16,7 +16,7 @@ curl -N ${server}/v1/sessions/$SESSION/messages/stream \\
 
 export const sdkCall = ({ server, cloneId }: FirstCall): string => `import { CloneAI } from '@cloneai/sdk';
 
-const client = new CloneAI({ baseUrl: '${server}' }); // the key: CLONEAI_API_KEY
+const client = new CloneAI({ baseUrl: '${server}' }); // reads CLONEAI_API_KEY
 
 const { session } = await client.sessions.create('${cloneId}');
 const stream = client.messages.stream(session.id, { content: 'What do you know?' });

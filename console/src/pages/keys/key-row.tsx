@@ -6,7 +6,7 @@ import { Time } from '../../components/time.tsx';
 import { count } from '../../lib/format.ts';
 import { SCOPE_LABELS, scopesText } from './scopes.ts';
 
-/** One key: what it is, what it may do, when it was used. `clone`: the name of the one it is bound to, where it is known. */
+/** An API key: its kind, scopes, and last use. `clone` is the name of the clone that a publishable key is bound to. */
 export function KeyRow({ apiKey, clone, onRevoke }: { apiKey: ApiKey; clone: string | undefined; onRevoke: () => void }) {
   const { kind, name, hint, publicKey, scopes, cloneId, allowedOrigins, createdAt, lastUsedAt, revokedAt } = apiKey;
   return (
@@ -21,25 +21,25 @@ export function KeyRow({ apiKey, clone, onRevoke }: { apiKey: ApiKey; clone: str
         <div class="facts">
           {kind === 'secret' ? (
             <span title={scopes.map((scope) => `${scope}: ${SCOPE_LABELS[scope]}`).join('\n')}>
-              May: {scopesText(scopes)}
+              Scopes: {scopesText(scopes)}
               {scopes.length > 1 && <span class="sr"> ({scopes.join(', ')})</span>}
             </span>
           ) : (
             <>
               <span>
-                Talks to <a href={`/clones/${cloneId}/embed`}>{clone ?? 'a clone'}</a>
+                Clone: <a href={`/clones/${cloneId}/embed`}>{clone ?? 'a clone'}</a>
               </span>
               <span title={allowedOrigins.join('\n')}>
                 {allowedOrigins.length === 0
-                  ? 'On no web page'
+                  ? 'No web pages'
                   : allowedOrigins.length < 3
-                    ? `On ${allowedOrigins.join(', ')}`
-                    : `On ${allowedOrigins[0]} and ${count(allowedOrigins.length - 1, 'other origin')}`}
+                    ? `Allowed on ${allowedOrigins.join(', ')}`
+                    : `Allowed on ${allowedOrigins[0]} and ${count(allowedOrigins.length - 1, 'other origin')}`}
               </span>
             </>
           )}
           <span>
-            Made <Time iso={createdAt} />
+            Created <Time iso={createdAt} />
           </span>
           {revokedAt ? (
             <span>
@@ -47,7 +47,7 @@ export function KeyRow({ apiKey, clone, onRevoke }: { apiKey: ApiKey; clone: str
             </span>
           ) : lastUsedAt ? (
             <span>
-              Used <Time iso={lastUsedAt} />
+              Last used <Time iso={lastUsedAt} />
             </span>
           ) : (
             <span>Never used</span>

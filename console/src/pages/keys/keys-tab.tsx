@@ -18,7 +18,7 @@ import { NewPublishableKey } from './new-publishable-key.tsx';
 import { NewSecretKey } from './new-secret-key.tsx';
 import { revokeWarning } from './revoke-warning.ts';
 
-/** So many clones can be chosen from; who has more names the clone to the API. */
+/** The form offers at most this many clones. The API accepts any. */
 const MAX_CLONES = 500;
 
 async function loadClones(signal: AbortSignal): Promise<Clone[]> {
@@ -40,7 +40,7 @@ export function KeysTab() {
     await client.apiKeys.revoke(key.id);
     keys.set((list) => list.map((one) => (one.id === key.id ? { ...one, revokedAt: new Date().toISOString() } : one)));
     heading.current?.focus();
-    toast(`${key.name} is revoked. It opens nothing any more.`);
+    toast(`${key.name} is revoked.`);
   });
   const revoked = keys.items?.filter(({ revokedAt }) => revokedAt !== null).length ?? 0;
   const shown = keys.items?.filter(({ revokedAt }) => withRevoked || revokedAt === null);
@@ -68,12 +68,11 @@ export function KeysTab() {
           {!!shown?.length && <div class="actions">{buttons}</div>}
         </div>
         <Problem problem={keys.problem} onRetry={keys.reload} />
-        <Problem problem={revoking.problem} what="The key was not revoked." />
-        {keys.loading && !keys.items && <Loading what="your keys" />}
+        <Problem problem={revoking.problem} what="Could not revoke the key." />
+        {keys.loading && !keys.items && <Loading what="your API keys" />}
         {shown?.length === 0 && (
-          <EmptyState icon={KeyRound} title={revoked ? 'No key that works' : 'No key yet'} action={buttons}>
-            A secret key lets a program of yours do what you can do here. A publishable key lets a web page talk to one clone, and nothing
-            else.
+          <EmptyState icon={KeyRound} title={revoked ? 'No active API keys' : 'No API keys yet'} action={buttons}>
+            Use a secret key to call the API from your own programs. Use a publishable key on a web page that talks to one clone.
           </EmptyState>
         )}
         {!!shown?.length && (

@@ -13,13 +13,13 @@ export function NewEndpoint({ onCreated, onClose }: { onCreated: (endpoint: Webh
   const [url, setUrl] = useState('');
   const [description, setDescription] = useState('');
   const [events, setEvents] = useState(Object.keys(EVENTS) as EventType[]);
-  const [made, setMade] = useState<CreatedWebhookEndpoint>();
+  const [created, setCreated] = useState<CreatedWebhookEndpoint>();
   const action = useAction(async () => {
     const { secret, ...endpoint } = await client.webhookEndpoints.create({ url: url.trim(), description: description.trim(), events });
     onCreated(endpoint);
-    setMade({ ...endpoint, secret });
+    setCreated({ ...endpoint, secret });
   }, ['url', 'description', 'events']);
-  if (made) return <SecretDialog title="The endpoint is ready" what="signing secret" secret={made.secret} onClose={onClose} />;
+  if (created) return <SecretDialog title="Endpoint created" what="signing secret" secret={created.secret} onClose={onClose} />;
   return (
     <Dialog title="New webhook endpoint" onClose={onClose}>
       <form
@@ -30,11 +30,11 @@ export function NewEndpoint({ onCreated, onClose }: { onCreated: (endpoint: Webh
         }}
       >
         <TextField
-          label="Address"
+          label="URL"
           type="url"
           value={url}
           onInput={setUrl}
-          hint="On the public internet. Redirects are not followed."
+          hint="Must be reachable from the internet. Redirects are not followed."
           placeholder="https://example.com/hooks/cloneai"
           required
           maxLength={2000}
@@ -46,7 +46,7 @@ export function NewEndpoint({ onCreated, onClose }: { onCreated: (endpoint: Webh
           label="Description"
           value={description}
           onInput={setDescription}
-          hint="If you like: what it is for."
+          hint="Optional. What the endpoint is for."
           maxLength={500}
           autoComplete="off"
           error={action.fieldErrors.description}
@@ -62,12 +62,12 @@ export function NewEndpoint({ onCreated, onClose }: { onCreated: (endpoint: Webh
               onChange={(on) => setEvents(on ? [...events, type] : events.filter((one) => one !== type))}
             />
           ))}
-          {events.length === 0 && <p class="field-error">Choose at least one.</p>}
+          {events.length === 0 && <p class="field-error">Choose at least one event.</p>}
         </fieldset>
         <Problem problem={action.problem} />
         <div class="actions end">
           <Button onClick={onClose}>Cancel</Button>
-          <Button kind="primary" type="submit" disabled={events.length === 0} busy={action.busy && 'Creating …'}>
+          <Button kind="primary" type="submit" disabled={events.length === 0} busy={action.busy && 'Creating…'}>
             Create endpoint
           </Button>
         </div>

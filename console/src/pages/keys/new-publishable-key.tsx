@@ -34,7 +34,7 @@ export function NewPublishableKey({ clones, problem, onCreated, onClose }: NewPu
       allowedOrigins: read.origins,
     });
     onCreated(created);
-    toast(`${created.name} is ready. It stands in the list, to be copied at any time.`);
+    toast(`${created.name} is ready. You can copy it from the list at any time.`);
     onClose();
   }, ['name', 'cloneId', 'allowedOrigins']);
   const [originProblem] = Object.entries(action.fieldErrors).flatMap(([field, text]) => (field === 'allowedOrigins' ? [text] : []));
@@ -44,10 +44,10 @@ export function NewPublishableKey({ clones, problem, onCreated, onClose }: NewPu
       {!clones && !problem && <Loading what="your clones" rows={1} />}
       {clones?.length === 0 && (
         <div class="stack">
-          <p>A publishable key belongs to a clone, and there is none yet.</p>
+          <p>A publishable key belongs to a clone. You have no clones yet.</p>
           <div class="actions end">
             <LinkButton kind="primary" href="/clones?new">
-              Make a clone
+              Create a clone
             </LinkButton>
           </div>
         </div>
@@ -64,7 +64,7 @@ export function NewPublishableKey({ clones, problem, onCreated, onClose }: NewPu
             label="Name"
             value={name}
             onInput={setName}
-            hint="Which site it is for."
+            hint="The site that uses this key."
             placeholder="Company site"
             required
             maxLength={80}
@@ -88,13 +88,13 @@ export function NewPublishableKey({ clones, problem, onCreated, onClose }: NewPu
             }}
             rows={3}
             placeholder={'https://www.example.com\nhttp://localhost:3000'}
-            hint="Sites whose pages may use it, one a line. EmptyState: no web page, only programs."
-            error={wrong.length > 0 ? `Not an origin like https://example.com: ${wrong.join(', ')}` : originProblem}
+            hint="Sites whose pages may use this key, one per line. Leave empty to allow only programs."
+            error={wrong.length > 0 ? `Not valid: ${wrong.join(', ')}. Enter origins like https://example.com.` : originProblem}
           />
           <Problem problem={action.problem} />
           <div class="actions end">
             <Button onClick={onClose}>Cancel</Button>
-            <Button kind="primary" type="submit" busy={action.busy && 'Creating …'}>
+            <Button kind="primary" type="submit" busy={action.busy && 'Creating…'}>
               Create key
             </Button>
           </div>

@@ -12,10 +12,10 @@ import { grantableScopes, type Preset, SCOPE_LABELS, type Scope, scopesOf } from
 import { SecretDialog } from './secret-dialog.tsx';
 
 const PRESETS: readonly { value: Preset; label: string; hint: string }[] = [
-  { value: 'everything', label: 'Everything', hint: 'All that you may do yourself. For scripts that set clones up.' },
-  { value: 'answer', label: 'Answer only', hint: 'See clones, open sessions, ask. For your site’s server.' },
-  { value: 'read', label: 'Read only', hint: 'See everything, change nothing. For reports.' },
-  { value: 'custom', label: 'Custom', hint: 'Choose scope by scope.' },
+  { value: 'everything', label: 'Everything', hint: 'All permissions you have. For scripts that manage clones.' },
+  { value: 'answer', label: 'Answer only', hint: 'Read clones, create sessions, ask questions. For your site’s server.' },
+  { value: 'read', label: 'Read only', hint: 'Read everything, change nothing. For reports.' },
+  { value: 'custom', label: 'Custom', hint: 'Choose individual scopes.' },
 ];
 
 export function NewSecretKey({ onCreated, onClose }: { onCreated: (key: ApiKey) => void; onClose: () => void }) {
@@ -23,14 +23,14 @@ export function NewSecretKey({ onCreated, onClose }: { onCreated: (key: ApiKey) 
   const [name, setName] = useState('');
   const [preset, setPreset] = useState<Preset>('answer');
   const [custom, setCustom] = useState<Scope[]>(scopesOf('answer', role));
-  const [made, setMade] = useState<CreatedApiKey>();
+  const [created, setCreated] = useState<CreatedApiKey>();
   const scopes = preset === 'custom' ? custom : scopesOf(preset, role);
   const action = useAction(async () => {
     const { key, ...rest } = await client.apiKeys.create({ kind: 'secret', name: name.trim(), scopes });
     onCreated(rest);
-    setMade({ ...rest, key });
+    setCreated({ ...rest, key });
   }, ['name', 'scopes']);
-  if (made) return <SecretDialog title={`${made.name} is ready`} what="key" secret={made.key} onClose={onClose} />;
+  if (created) return <SecretDialog title={`${created.name} is ready`} what="key" secret={created.key} onClose={onClose} />;
   return (
     <Dialog title="New secret key" onClose={onClose} size={preset === 'custom' ? 'wide' : 'normal'}>
       <form
@@ -44,7 +44,7 @@ export function NewSecretKey({ onCreated, onClose }: { onCreated: (key: ApiKey) 
           label="Name"
           value={name}
           onInput={setName}
-          hint="Where it will be used, so that you know it again."
+          hint="Where you use this key, so that you can recognize it later."
           placeholder="Web shop, production"
           required
           maxLength={80}
@@ -53,7 +53,7 @@ export function NewSecretKey({ onCreated, onClose }: { onCreated: (key: ApiKey) 
           error={action.fieldErrors.name}
         />
         <RadioGroup
-          legend="What it may do"
+          legend="Permissions"
           value={preset}
           options={PRESETS}
           onChange={(chosen) => {
@@ -85,7 +85,7 @@ export function NewSecretKey({ onCreated, onClose }: { onCreated: (key: ApiKey) 
         <Problem problem={action.problem} />
         <div class="actions end">
           <Button onClick={onClose}>Cancel</Button>
-          <Button kind="primary" type="submit" disabled={scopes.length === 0} busy={action.busy && 'Creating …'}>
+          <Button kind="primary" type="submit" disabled={scopes.length === 0} busy={action.busy && 'Creating…'}>
             Create key
           </Button>
         </div>

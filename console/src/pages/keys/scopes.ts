@@ -2,20 +2,20 @@ import type { ApiKey } from '@cloneai/sdk';
 
 export type Scope = ApiKey['scopes'][number];
 
-/** What each scope lets a key do. */
+/** Labels of the scopes. */
 export const SCOPE_LABELS: Record<Scope, string> = {
-  'clones:read': 'See clones, their settings and versions',
-  'clones:write': 'Make, change, publish and delete clones',
-  'knowledge:read': 'Read sources and search them',
-  'knowledge:write': 'Add, retry and delete sources',
-  'sessions:create': 'Open sessions with a clone',
+  'clones:read': 'Read clones, their settings and versions',
+  'clones:write': 'Create, change, publish, and delete clones',
+  'knowledge:read': 'Read and search sources',
+  'knowledge:write': 'Add, retry, and delete sources',
+  'sessions:create': 'Create sessions',
   'chat:write': 'Ask questions and rate answers',
   'conversations:read': 'Read conversations and insights',
   'conversations:write': 'End and delete conversations',
-  'keys:manage': 'Make and revoke API keys',
-  'workspace:read': 'See the workspace and who is in it',
-  'workspace:manage': 'Change the workspace, its limit, its log',
-  'webhooks:manage': 'Set up webhook endpoints',
+  'keys:manage': 'Create and revoke API keys',
+  'workspace:read': 'Read the workspace and its members',
+  'workspace:manage': 'Manage the workspace, its members, and its spending limit',
+  'webhooks:manage': 'Manage webhook endpoints',
   'billing:read': 'Read usage and cost',
   'privacy:manage': 'Export and erase personal data',
 };
@@ -25,28 +25,28 @@ export type Preset = 'everything' | 'answer' | 'read' | 'custom';
 const ANSWER: readonly Scope[] = ['clones:read', 'sessions:create', 'chat:write'];
 const READ: readonly Scope[] = ['clones:read', 'knowledge:read', 'conversations:read', 'workspace:read', 'billing:read'];
 
-/** What somebody of this role can give a key: nobody gives what they do not have. */
+/** The scopes that a user with this role can grant to a key. */
 export const grantableScopes = (role: string | null | undefined): Scope[] =>
   (Object.keys(SCOPE_LABELS) as Scope[]).filter((scope) => role === 'owner' || scope !== 'privacy:manage');
 
 export function scopesOf(preset: Exclude<Preset, 'custom'>, role: string | null | undefined): Scope[] {
-  const may = grantableScopes(role);
-  return preset === 'everything' ? may : may.filter((scope) => (preset === 'answer' ? ANSWER : READ).includes(scope));
+  const allowed = grantableScopes(role);
+  return preset === 'everything' ? allowed : allowed.filter((scope) => (preset === 'answer' ? ANSWER : READ).includes(scope));
 }
 
 const isSame = (one: readonly string[], other: readonly string[]) =>
   one.length === other.length && one.every((scope) => other.includes(scope));
 
-/** The scopes of a key in a word, where there is one for them. */
+/** The preset that matches the scopes, or their number. */
 export function scopesText(scopes: readonly Scope[]): string {
   if (isSame(scopes, grantableScopes('owner'))) return 'Everything';
-  if (isSame(scopes, grantableScopes('admin'))) return 'Everything but personal data';
+  if (isSame(scopes, grantableScopes('admin'))) return 'Everything except personal data';
   if (isSame(scopes, ANSWER)) return 'Answer only';
   if (isSame(scopes, READ)) return 'Read only';
   return scopes.length === 1 ? String(scopes[0]) : `${scopes.length} scopes`;
 }
 
-/** Origins as somebody typed them, one a line or between commas, written as browsers send them; and those that are none. */
+/** Parses typed origins, separated by spaces, lines, or commas. `wrong` lists the entries that are not origins. */
 export function parseOrigins(typed: string): { origins: string[]; wrong: string[] } {
   const origins: string[] = [];
   const wrong: string[] = [];

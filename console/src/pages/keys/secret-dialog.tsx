@@ -6,21 +6,21 @@ import { CopyButton } from '../../components/copy-button.tsx';
 import { Dialog } from '../../components/dialog.tsx';
 import { Note } from '../../components/note.tsx';
 
-/** A secret that the server shows this once. Whoever leaves without having taken it is asked first. */
+/** Shows a secret that the server returns only once. Closing without copying asks for confirmation. */
 export function SecretDialog({ title, what, secret, onClose }: { title: string; what: string; secret: string; onClose: () => void }) {
-  const [taken, setTaken] = useState(false);
+  const [copied, setCopied] = useState(false);
   useEffect(() => {
-    if (taken) return;
-    const stay = (event: BeforeUnloadEvent) => event.preventDefault();
-    addEventListener('beforeunload', stay);
-    return () => removeEventListener('beforeunload', stay);
-  }, [taken]);
+    if (copied) return;
+    const preventUnload = (event: BeforeUnloadEvent) => event.preventDefault();
+    addEventListener('beforeunload', preventUnload);
+    return () => removeEventListener('beforeunload', preventUnload);
+  }, [copied]);
   const close = async () => {
     const sure =
-      taken ||
+      copied ||
       (await confirm({
         title: 'Close without copying?',
-        text: `The ${what} is not shown again. If you have not kept it, you have to make a new one.`,
+        text: `The ${what} is not shown again. If you did not copy it, you must create a new one.`,
         action: 'Close anyway',
       }));
     if (sure) onClose();
@@ -29,15 +29,15 @@ export function SecretDialog({ title, what, secret, onClose }: { title: string; 
     <Dialog title={title} onClose={() => void close()}>
       <div class="secret">
         <Note kind="warn" icon={ShieldAlert}>
-          Keep it somewhere safe now: this {what} is shown this once. Whoever has it can use it.
+          Copy the {what} now and store it in a safe place. It is shown only once.
         </Note>
-        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: to be selected and copied by keyboard */}
-        <section tabIndex={0} aria-label={`The ${what}`} onCopy={() => setTaken(true)}>
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: keyboard users must be able to select and copy it */}
+        <section tabIndex={0} aria-label={`The ${what}`} onCopy={() => setCopied(true)}>
           <code>{secret}</code>
         </section>
         <div class="actions end">
-          <CopyButton text={secret} kind={taken ? 'plain' : 'primary'} onCopied={() => setTaken(true)} />
-          <Button kind={taken ? 'primary' : 'plain'} onClick={() => void close()}>
+          <CopyButton text={secret} kind={copied ? 'plain' : 'primary'} onCopied={() => setCopied(true)} />
+          <Button kind={copied ? 'primary' : 'plain'} onClick={() => void close()}>
             Done
           </Button>
         </div>

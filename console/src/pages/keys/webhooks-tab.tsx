@@ -26,15 +26,15 @@ export function WebhooksTab() {
   const put = (next: WebhookEndpoint) => endpoints.set((list) => list.map((one) => (one.id === next.id ? next : one)));
   const toggling = useAction(async (endpoint: WebhookEndpoint) => {
     put(await client.webhookEndpoints.update(endpoint.id, { enabled: !endpoint.enabled }));
-    toast(endpoint.enabled ? 'Paused: events of this time are not sent later.' : 'Events are sent from now on.');
+    toast(endpoint.enabled ? 'Endpoint paused. Events during the pause are not sent.' : 'Endpoint resumed.');
   });
   const removing = useAction(async (endpoint: WebhookEndpoint) => {
-    const text = `Nothing is sent to ${endpoint.url} any more, deliveries that wait are dropped, and its signing secret is gone. This cannot be undone.`;
+    const text = `${endpoint.url} receives no more events. Pending deliveries and the signing secret are deleted. This cannot be undone.`;
     if (!(await confirm({ title: 'Delete this endpoint?', text, action: 'Delete endpoint' }))) return;
     await client.webhookEndpoints.delete(endpoint.id);
     endpoints.set((list) => list.filter(({ id }) => id !== endpoint.id));
     heading.current?.focus();
-    toast('The endpoint is deleted.');
+    toast('Endpoint deleted.');
   });
   const button = (
     <Button kind="primary" icon={Plus} onClick={() => setCreating(true)}>
@@ -49,17 +49,17 @@ export function WebhooksTab() {
           <h2 id="webhooks-title" ref={heading} tabIndex={-1}>
             Webhook endpoints
           </h2>
-          <p class="small dim">What happens here is sent to addresses of yours, signed (Standard Webhooks).</p>
+          <p class="small dim">CloneAI sends signed events to your URLs (Standard Webhooks).</p>
         </div>
         {!!items?.length && button}
       </div>
       <Problem problem={endpoints.problem} onRetry={endpoints.reload} />
-      <Problem problem={toggling.problem} what="It was not changed." />
-      <Problem problem={removing.problem} what="It was not deleted." />
+      <Problem problem={toggling.problem} what="Could not change the endpoint." />
+      <Problem problem={removing.problem} what="Could not delete the endpoint." />
       {endpoints.loading && !items && <Loading what="your endpoints" />}
       {items?.length === 0 && (
-        <EmptyState icon={Webhook} title="No endpoint yet" action={button}>
-          Have your own server told when a clone has answered, or when a source is ready or has failed.
+        <EmptyState icon={Webhook} title="No endpoints yet" action={button}>
+          Get notified on your server when a clone answers, or when a source is ready or failed.
         </EmptyState>
       )}
       {!!items?.length && (

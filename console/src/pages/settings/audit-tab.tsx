@@ -10,7 +10,7 @@ import { useLoad, usePages } from '../../lib/use-load.ts';
 import { workspace } from '../../state/auth.ts';
 import { actionLabel, linkTo } from './audit-labels.ts';
 
-/** Names of people, keys and clones by their ids: of as many as one page of each holds; the rest is shown by its id. */
+/** Names of members, API keys, and clones by ID, from the first page of each list. Other IDs are shown as they are. */
 async function loadNames(signal: AbortSignal): Promise<Map<string, string>> {
   const path = `/v1/workspaces/${workspace.value?.id}/members?limit=100`;
   const [members, keys, clones] = await Promise.all([
@@ -20,26 +20,26 @@ async function loadNames(signal: AbortSignal): Promise<Map<string, string>> {
   ]);
   return new Map([
     ...members.data.map(({ userId, name, email }) => [userId, name ?? email] as const),
-    ...keys.data.map(({ id, name }) => [id, `key “${name}”`] as const),
+    ...keys.data.map(({ id, name }) => [id, `API key “${name}”`] as const),
     ...clones.data.map(({ id, name }) => [id, name] as const),
   ]);
 }
 
-function whoText(actor: string, names: Map<string, string> | undefined): string {
+function actorLabel(actor: string, names: Map<string, string> | undefined): string {
   if (actor === 'system') return 'CloneAI';
   const name = names?.get(actor);
   if (name) return name;
   if (actor.startsWith('usr_')) return names ? 'A former member' : 'A member';
-  return actor.startsWith('ses_') ? 'A visitor' : actor.startsWith('key_') ? 'A key' : actor;
+  return actor.startsWith('ses_') ? 'A visitor' : actor.startsWith('key_') ? 'An API key' : actor;
 }
 
 function Target({ entry, names }: { entry: AuditLogEntry; names: Map<string, string> | undefined }) {
   const { target, actor } = entry;
   if (target === null || target === actor) return <>–</>;
   const name = names?.get(target);
-  const place = linkTo(target);
+  const href = linkTo(target);
   const text = name ?? <code>{target}</code>;
-  return place && (name || !target.startsWith('cln_')) ? <a href={place}>{text}</a> : <span>{text}</span>;
+  return href && (name || !target.startsWith('cln_')) ? <a href={href}>{text}</a> : <span>{text}</span>;
 }
 
 export function AuditTab() {
@@ -50,25 +50,29 @@ export function AuditTab() {
   const names = useLoad(loadNames, []);
   const { items } = entries;
   return (
-    <Card id="audit" title="Audit log" hint="Who did what in this workspace, newest first. Nobody can change it.">
+    <Card
+      id="audit"
+      title="Audit log"
+      hint="What members and API keys changed in this workspace, newest first. Entries cannot be edited or deleted."
+    >
       <Problem problem={entries.problem} onRetry={entries.reload} />
-      <Problem problem={names.problem} what="Names could not be looked up, so ids stand for them." onRetry={names.reload} />
-      {entries.loading && !items && <Loading what="the log" />}
+      <Problem problem={names.problem} what="Could not load names. The log shows IDs instead." onRetry={names.reload} />
+      {entries.loading && !items && <Loading what="the audit log" />}
       {items?.length === 0 && (
-        <EmptyState icon={ScrollText} title="Nothing happened yet">
-          What people and keys change here is written down.
+        <EmptyState icon={ScrollText} title="No entries yet">
+          Changes by members and API keys appear here.
         </EmptyState>
       )}
       {!!items?.length && (
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-        <section class="table-scroll" tabIndex={0} aria-label="Entries of the log">
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrollable area needs keyboard focus
+        <section class="table-scroll" tabIndex={0} aria-label="Audit log entries">
           <table class="log">
             <thead>
               <tr>
-                <th scope="col">What</th>
-                <th scope="col">Who</th>
-                <th scope="col">Of what</th>
-                <th scope="col">When</th>
+                <th scope="col">Action</th>
+                <th scope="col">Actor</th>
+                <th scope="col">Target</th>
+                <th scope="col">Time</th>
               </tr>
             </thead>
             <tbody>
@@ -77,7 +81,7 @@ export function AuditTab() {
                   <td class="wide" title={`${entry.action}, request ${entry.requestId}`}>
                     {actionLabel(entry.action, entry.details)}
                   </td>
-                  <td title={entry.actor}>{whoText(entry.actor, names.data)}</td>
+                  <td title={entry.actor}>{actorLabel(entry.actor, names.data)}</td>
                   <td>
                     <Target entry={entry} names={names.data} />
                   </td>

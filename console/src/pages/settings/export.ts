@@ -1,4 +1,4 @@
-/** What came of an export: its bytes, and the rows in it; `complete` false: it broke off. */
+/** The content of an export and its number of rows. `complete` is false if the download broke off. */
 export interface Export {
   content: Blob;
   rows: number;
@@ -6,8 +6,8 @@ export interface Export {
 }
 
 /**
- * Reads an export as it comes. Each line is a row; the last one, `{ "complete": true, "rows": n }`, says that none is missing.
- * `onRows` hears how many there are so far.
+ * Reads an export stream. Each line is a row. The last line, `{ "complete": true, "rows": n }`, confirms that no row is missing.
+ * `onRows` receives the number of rows so far.
  */
 export async function readExport(body: ReadableStream<Uint8Array>, onRows: (rows: number) => void = () => {}): Promise<Export> {
   const parts: Uint8Array<ArrayBuffer>[] = [];
@@ -19,7 +19,7 @@ export async function readExport(body: ReadableStream<Uint8Array>, onRows: (rows
     if (done) break;
     parts.push(value as Uint8Array<ArrayBuffer>);
     const texts = (tail + decoder.decode(value, { stream: true })).split('\n');
-    // Of the lines that are done only the last can be the end; a line itself may hold a document.
+    // Keep only the last line: it may be the end marker, and other lines can hold whole documents.
     const open = texts.pop() ?? '';
     lines += texts.length;
     tail = open === '' && texts.length > 0 ? `${texts.at(-1)}\n` : open;

@@ -12,8 +12,8 @@ import { toast } from '../../components/toast.tsx';
 import { useAction } from '../../lib/use-action.ts';
 import { isAtLeast, me, switchWorkspace, workspace } from '../../state/auth.ts';
 
-/** Shows a workspace's new name wherever it stands. */
-function show(changed: Workspace) {
+/** Updates the workspace in the signed-in user, so that every page shows its new name. */
+function applyChange(changed: Workspace) {
   if (me.value) me.value = { ...me.value, workspaces: me.value.workspaces.map((one) => (one.id === changed.id ? changed : one)) };
 }
 
@@ -21,25 +21,25 @@ function NameCard({ current }: { current: Workspace }) {
   const [name, setName] = useState(current.name);
   const saving = useAction(
     async (to: string) => {
-      const before = current.name;
+      const previousName = current.name;
       const changed = await client.workspaces.update(current.id, { name: to });
-      show(changed);
+      applyChange(changed);
       setName(changed.name);
-      if (changed.name !== before)
-        toast('The name is saved.', {
+      if (changed.name !== previousName)
+        toast('Name saved.', {
           label: 'Undo',
-          run: () => void client.workspaces.update(current.id, { name: before }).then(undo, failed),
+          run: () => void client.workspaces.update(current.id, { name: previousName }).then(undo, failed),
         });
     },
     ['name'],
   );
   const undo = (changed: Workspace) => {
-    show(changed);
+    applyChange(changed);
     setName(changed.name);
   };
-  const failed = () => toast('The name could not be set back. Change it by hand.');
+  const failed = () => toast('Could not undo the change. Edit the name instead.');
   return (
-    <Card id="name" title="Name" hint="Members see it, and who gets an invitation. Visitors of your clones do not.">
+    <Card id="name" title="Name" hint="Shown to members and in invitations. Visitors do not see it.">
       {isAtLeast('admin') ? (
         <form
           class="inline-form"
@@ -61,7 +61,7 @@ function NameCard({ current }: { current: Workspace }) {
             kind="primary"
             type="submit"
             disabled={name.trim() === current.name || name.trim() === ''}
-            busy={saving.busy && 'Saving …'}
+            busy={saving.busy && 'Saving…'}
           >
             Save
           </Button>
@@ -69,9 +69,9 @@ function NameCard({ current }: { current: Workspace }) {
       ) : (
         <p>{current.name}</p>
       )}
-      <Problem problem={saving.problem} what="The name was not saved." />
+      <Problem problem={saving.problem} what="Could not save the name." />
       <div class="row wrap small">
-        <span class="dim">For the API, its id is</span>
+        <span class="dim">Workspace ID</span>
         <code>{current.id}</code>
         <CopyButton text={current.id} />
       </div>
@@ -84,8 +84,10 @@ export function GeneralTab() {
   const mine = me.value?.workspaces ?? [];
   const { route } = useLocation();
   const switching = useAction(async (to: Workspace) => {
-    const ended = await switchWorkspace(to.id);
-    toast(`You are in ${to.name} now.${ended ? '' : ' The login before could not be ended; you can do it under your account.'}`);
+    const previousLoginEnded = await switchWorkspace(to.id);
+    toast(
+      `Switched to ${to.name}.${previousLoginEnded ? '' : ' Could not sign out of the previous workspace. Sign out the login under Your account.'}`,
+    );
     route('/');
   });
   if (!current) return null;
@@ -95,7 +97,7 @@ export function GeneralTab() {
       <Card
         id="workspaces"
         title={mine.length > 1 ? 'Your workspaces' : 'Your workspace'}
-        hint="Each has its own clones, keys, members and limit. You join others by invitation."
+        hint="Each workspace has its own clones, API keys, members, and spending limit. You join a workspace by invitation."
       >
         <ul class="list">
           {mine.map((one) => (
@@ -103,15 +105,15 @@ export function GeneralTab() {
               <div class="grow">
                 <div class="row wrap">
                   <span class="name">{one.name}</span>
-                  {one.id === current.id && <Badge kind="good">In use</Badge>}
+                  {one.id === current.id && <Badge kind="good">Current</Badge>}
                 </div>
-                <p class="small dim">You are {one.role ?? 'a member'}</p>
+                <p class="small dim">Your role: {one.role ?? 'member'}</p>
               </div>
               {one.id !== current.id && (
                 <Button
                   size="small"
                   label={`Switch to ${one.name}`}
-                  busy={switching.busy && 'Switching …'}
+                  busy={switching.busy && 'Switching…'}
                   onClick={() => void switching.run(one)}
                 >
                   Switch
@@ -120,7 +122,7 @@ export function GeneralTab() {
             </li>
           ))}
         </ul>
-        <Problem problem={switching.problem} what="You are still where you were." />
+        <Problem problem={switching.problem} what="Could not switch workspaces." />
       </Card>
     </div>
   );

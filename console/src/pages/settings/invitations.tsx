@@ -16,7 +16,7 @@ import { type Role, workspace } from '../../state/auth.ts';
 import { sendsEmail } from './mail-status.ts';
 import { grantableRoles, ROLES } from './roles.ts';
 
-/** People who were asked to join. */
+/** Pending invitations, and a form to invite someone. */
 export function Invitations({ workspaceId }: { workspaceId: string }) {
   const [email, setEmail] = useState('');
   const [role, setRole] = useState<Role>('editor');
@@ -25,26 +25,26 @@ export function Invitations({ workspaceId }: { workspaceId: string }) {
     (signal, cursor) => client.invitations.list(workspaceId, { limit: 50, ...(cursor ? { cursor } : {}) }, { signal }),
     [workspaceId],
   );
-  const mail = useLoad(sendsEmail, []);
+  const emailStatus = useLoad(sendsEmail, []);
   const inviting = useAction(
     async (input: { email: string; role: Role }) => {
-      const made = await client.invitations.create(workspaceId, input);
-      // A second one to an address takes the place of the first.
-      invitations.set((list) => [made, ...list.filter((one) => one.email !== made.email)]);
+      const created = await client.invitations.create(workspaceId, input);
+      // A new invitation replaces an earlier one to the same email.
+      invitations.set((list) => [created, ...list.filter((one) => one.email !== created.email)]);
       setEmail('');
       toast(
-        mail.data === false
-          ? `The invitation for ${made.email} lies in the server’s mail folder.`
-          : `An invitation is on its way to ${made.email}.`,
+        emailStatus.data === false
+          ? `The invitation to ${created.email} was written to the server’s mail folder.`
+          : `Invitation sent to ${created.email}.`,
       );
     },
     ['email', 'role'],
   );
-  const withdrawing = useAction(async (invitation: Invitation) => {
+  const revoking = useAction(async (invitation: Invitation) => {
     await client.invitations.revoke(workspaceId, invitation.id);
     invitations.set((list) => list.filter(({ id }) => id !== invitation.id));
     title.current?.querySelector('input')?.focus();
-    toast(`The invitation to ${invitation.email} leads nowhere any more.`, {
+    toast(`Invitation to ${invitation.email} revoked.`, {
       label: 'Invite again',
       run: () => void inviting.run({ email: invitation.email, role: invitation.role }),
     });
@@ -52,7 +52,7 @@ export function Invitations({ workspaceId }: { workspaceId: string }) {
   const { items } = invitations;
   return (
     <div ref={title}>
-      <Card id="invitations" title="Invitations" hint="A mail with a link that works once, for seven days.">
+      <Card id="invitations" title="Invitations" hint="Sends an email with a link that works once and expires after seven days.">
         <form
           class="inline-form"
           onSubmit={(event) => {
@@ -61,7 +61,7 @@ export function Invitations({ workspaceId }: { workspaceId: string }) {
           }}
         >
           <TextField
-            label="E-mail"
+            label="Email"
             type="email"
             value={email}
             onInput={setEmail}
@@ -79,46 +79,46 @@ export function Invitations({ workspaceId }: { workspaceId: string }) {
             hint={`${ROLES[role][1]}.`}
             error={inviting.fieldErrors.role}
           />
-          <Button kind="primary" type="submit" icon={MailPlus} busy={inviting.busy && 'Inviting …'}>
+          <Button kind="primary" type="submit" icon={MailPlus} busy={inviting.busy && 'Sending…'}>
             Invite
           </Button>
         </form>
-        {mail.data === false && (
+        {emailStatus.data === false && (
           <Note icon={MailPlus}>
-            This server sends no mail (<code>SMTP_URL</code> is not set): each letter lies as a file in the folder <code>mail</code> of its
-            data, <code>./data/mail</code> by default. Open it there and pass the link on.
+            This server does not send email because <code>SMTP_URL</code> is not set. It writes each email to the folder <code>mail</code>{' '}
+            in its data folder, by default <code>./data/mail</code>. Open the file there and share its link.
           </Note>
         )}
-        <Problem problem={inviting.problem} what="Nobody was invited." />
-        <Problem problem={withdrawing.problem} what="The invitation stands." />
+        <Problem problem={inviting.problem} what="Could not send the invitation." />
+        <Problem problem={revoking.problem} what="Could not revoke the invitation." />
         <Problem problem={invitations.problem} onRetry={invitations.reload} />
         {invitations.loading && !items && <Loading what="the invitations" rows={1} />}
-        {items?.length === 0 && <p class="small dim">Nobody is invited at the moment.</p>}
+        {items?.length === 0 && <p class="small dim">No pending invitations.</p>}
         {!!items?.length && (
           <ul class="list">
             {items.map((invitation) => {
-              const over = new Date(invitation.expiresAt).getTime() < Date.now();
+              const expired = new Date(invitation.expiresAt).getTime() < Date.now();
               return (
                 <li key={invitation.id} class="item">
                   <div class="grow">
                     <div class="row wrap">
                       <span class="name">{invitation.email}</span>
                       <Badge>{ROLES[invitation.role][0]}</Badge>
-                      {(over || invitation.invitedBy === null) && <Badge kind="warn">Not good any more</Badge>}
+                      {(expired || invitation.invitedBy === null) && <Badge kind="warn">No longer valid</Badge>}
                     </div>
                     <p class="small dim">
                       Invited <Time iso={invitation.createdAt} />
-                      {over ? ', ran out ' : ', good until '}
+                      {expired ? ', expired ' : ', expires '}
                       {new Date(invitation.expiresAt).toLocaleDateString(undefined, { dateStyle: 'medium' })}
                     </p>
                   </div>
                   <Button
                     size="small"
                     kind="danger"
-                    label={`Withdraw the invitation to ${invitation.email}`}
-                    onClick={() => void withdrawing.run(invitation)}
+                    label={`Revoke the invitation to ${invitation.email}`}
+                    onClick={() => void revoking.run(invitation)}
                   >
-                    Withdraw
+                    Revoke
                   </Button>
                 </li>
               );

@@ -7,24 +7,24 @@ import { canChange, grantableRoles, ROLES } from './roles.ts';
 
 interface MemberRowProps {
   member: Member;
-  /** The role of whoever looks. */
-  own: Role | null | undefined;
+  /** The role of the signed-in user. */
+  ownRole: Role | null | undefined;
   isMe: boolean;
-  /** Somebody has to stay. */
-  lastOwner: boolean;
+  /** The last owner cannot leave or change role. */
+  isLastOwner: boolean;
   onRole: (role: Role) => void;
   onRemove: () => void;
 }
 
-export function MemberRow({ member, own, isMe, lastOwner, onRole, onRemove }: MemberRowProps) {
+export function MemberRow({ member, ownRole, isMe, isLastOwner, onRole, onRemove }: MemberRowProps) {
   const { name, email, role, joinedAt } = member;
-  const called = name ?? email;
-  const may = canChange(own, role) && !lastOwner;
+  const displayName = name ?? email;
+  const canEdit = canChange(ownRole, role) && !isLastOwner;
   return (
     <li class="item">
       <div class="grow">
         <div class="row wrap">
-          <span class="name">{called}</span>
+          <span class="name">{displayName}</span>
           {isMe && <Badge kind="info">You</Badge>}
         </div>
         <div class="facts">
@@ -35,19 +35,19 @@ export function MemberRow({ member, own, isMe, lastOwner, onRole, onRemove }: Me
         </div>
       </div>
       <div class="actions">
-        {may ? (
+        {canEdit ? (
           <select
             class="compact"
-            aria-label={`Role of ${called}`}
+            aria-label={`Role of ${displayName}`}
             value={role}
             onChange={({ currentTarget }) => {
               const chosen = currentTarget.value as Role;
-              // Until the server has agreed, it is the role it was.
+              // Keep showing the current role until the server confirms the change.
               currentTarget.value = role;
               onRole(chosen);
             }}
           >
-            {grantableRoles(own).map((one) => (
+            {grantableRoles(ownRole).map((one) => (
               <option key={one} value={one} selected={one === role}>
                 {ROLES[one][0]}
               </option>
@@ -56,8 +56,8 @@ export function MemberRow({ member, own, isMe, lastOwner, onRole, onRemove }: Me
         ) : (
           <Badge>{ROLES[role][0]}</Badge>
         )}
-        {(isMe || may) && !lastOwner && (
-          <Button size="small" kind="danger" label={isMe ? 'Leave this workspace' : `Remove ${called}`} onClick={onRemove}>
+        {(isMe || canEdit) && !isLastOwner && (
+          <Button size="small" kind="danger" label={isMe ? 'Leave this workspace' : `Remove ${displayName}`} onClick={onRemove}>
             {isMe ? 'Leave' : 'Remove'}
           </Button>
         )}

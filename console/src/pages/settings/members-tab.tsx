@@ -9,7 +9,7 @@ import { Problem } from '../../components/problem.tsx';
 import { toast } from '../../components/toast.tsx';
 import { useAction } from '../../lib/use-action.ts';
 import { usePages } from '../../lib/use-load.ts';
-import { createLogin, enter, isAtLeast, logout, me, type Role, workspace } from '../../state/auth.ts';
+import { createLogin, isAtLeast, me, type Role, signInWith, signOut, workspace } from '../../state/auth.ts';
 import { Invitations } from './invitations.tsx';
 import { MemberRow } from './member-row.tsx';
 import { ROLES } from './roles.ts';
@@ -33,25 +33,26 @@ export function MembersTab() {
   );
   const { items } = members;
   const isMe = (member: Member) => member.userId === me.value?.id;
-  const called = (member: Member) => member.name ?? member.email;
+  const nameOf = (member: Member) => member.name ?? member.email;
   const changing = useAction(async (member: Member, role: Role) => {
     const changed = await client.request<Member>('PATCH', `${path}/${member.userId}`, { role });
     members.set((list) => list.map((one) => (one.userId === member.userId ? changed : one)));
     if (isMe(member) && me.value) {
       me.value = { ...me.value, workspaces: me.value.workspaces.map((one) => (one.id === id ? { ...one, role } : one)) };
-      toast(`You are ${ROLES[role][0].toLowerCase()} now.`);
+      toast(`Your role is now ${ROLES[role][0].toLowerCase()}.`);
     } else
-      toast(`${called(member)} is ${ROLES[role][0].toLowerCase()} now.`, {
+      toast(`${nameOf(member)} now has the role ${ROLES[role][0].toLowerCase()}.`, {
         label: 'Undo',
         run: () => void changing.run(changed, member.role),
       });
   });
   const change = async (member: Member, role: Role) => {
-    const lower = isMe(member) && role !== 'owner';
-    const text = `You will be ${ROLES[role][0].toLowerCase()} of ${name} at once, and cannot give yourself back what you may do now.`;
-    if (!lower || (await confirm({ title: 'Change your own role?', text, action: 'Change my role' }))) await changing.run(member, role);
+    const isDemotion = isMe(member) && role !== 'owner';
+    const text = `Your role in ${name} changes to ${ROLES[role][0].toLowerCase()} immediately. You cannot restore your current permissions yourself.`;
+    if (!isDemotion || (await confirm({ title: 'Change your own role?', text, action: 'Change my role' })))
+      await changing.run(member, role);
   };
-  /** A login ends with the membership that it was for: the next one begins before. */
+  /** Leaving ends the current login, so create the login for the next workspace first. */
   const leave = async (member: Member, next: Workspace | undefined) => {
     const login = next && (await createLogin(next.id));
     try {
@@ -60,13 +61,13 @@ export function MembersTab() {
       if (login) await publicClient.auth.logout({ refreshToken: login.refreshToken });
       throw problem;
     }
-    toast(`You have left ${name}.`);
+    toast(`You left ${name}.`);
     if (login) {
-      await enter(login);
+      await signInWith(login);
       route('/');
     } else {
-      // The server has ended it already and may say so; here it ends all the same.
-      logout().catch(() => undefined);
+      // The server already ended the login, so ignore its error and sign out locally.
+      signOut().catch(() => undefined);
       route('/login');
     }
   };
@@ -77,12 +78,12 @@ export function MembersTab() {
       own
         ? {
             title: `Leave ${name}?`,
-            text: `You lose access at once. What you made stays there. Coming back takes an invitation.${next ? ` You go on in ${next.name}.` : ''}`,
+            text: `You lose access immediately. Everything you created stays in the workspace. You need an invitation to rejoin.${next ? ` You continue in ${next.name}.` : ''}`,
             action: 'Leave workspace',
           }
         : {
-            title: `Remove ${called(member)}?`,
-            text: `${member.email} loses access to ${name} at once. What they made stays, API keys too: revoke those that they know. Coming back takes an invitation.`,
+            title: `Remove ${nameOf(member)}?`,
+            text: `${member.email} loses access to ${name} immediately. Everything they created stays, including API keys. Revoke the keys they know. They need an invitation to rejoin.`,
             action: 'Remove member',
           },
     );
@@ -91,7 +92,7 @@ export function MembersTab() {
     await client.request('DELETE', `${path}/${member.userId}`);
     members.set((list) => list.filter(({ userId }) => userId !== member.userId));
     heading.current?.focus();
-    toast(`${called(member)} is no longer a member.`);
+    toast(`${nameOf(member)} is no longer a member.`);
   });
   const owners = items?.filter(({ role }) => role === 'owner').length ?? 0;
   return (
@@ -101,8 +102,8 @@ export function MembersTab() {
           Members
         </h2>
         <Problem problem={members.problem} onRetry={members.reload} />
-        <Problem problem={changing.problem} what="The role stays as it was." />
-        <Problem problem={removing.problem} what="Nobody was removed." />
+        <Problem problem={changing.problem} what="Could not change the role." />
+        <Problem problem={removing.problem} what="Could not remove the member." />
         {members.loading && !items && <Loading what="the members" />}
         {items && (
           <ul class="list">
@@ -110,9 +111,9 @@ export function MembersTab() {
               <MemberRow
                 key={member.userId}
                 member={member}
-                own={workspace.value?.role}
+                ownRole={workspace.value?.role}
                 isMe={isMe(member)}
-                lastOwner={member.role === 'owner' && owners === 1 && !members.more}
+                isLastOwner={member.role === 'owner' && owners === 1 && !members.more}
                 onRole={(role) => void change(member, role)}
                 onRemove={() => void removing.run(member)}
               />

@@ -11,29 +11,29 @@ import { saveFile } from '../../lib/save-file.ts';
 import { useAction } from '../../lib/use-action.ts';
 import { readExport } from './export.ts';
 
-const VISITOR_HINT = 'The name your site gave when it opened the session (visitorId).';
+const VISITOR_HINT = 'The visitorId that your site passed when it created the session.';
 
-/** Exports, and says how far it is. Leaving the page ends it. */
+/** Runs an export and reports its progress. Leaving the page aborts it. */
 function useExport() {
-  const [said, setSaid] = useState('');
-  const left = useRef(new AbortController());
-  useEffect(() => () => left.current.abort(), []);
+  const [message, setMessage] = useState('');
+  const controller = useRef(new AbortController());
+  useEffect(() => () => controller.current.abort(), []);
   const action = useAction(async (visitorId?: string) => {
-    setSaid('');
-    const { signal } = left.current;
+    setMessage('');
+    const { signal } = controller.current;
     const response = await client
       .request<never>('POST', '/v1/privacy/export', visitorId === undefined ? {} : { visitorId }, { signal })
       .asResponse();
     const { content, rows, complete } = await readExport(response.body as ReadableStream<Uint8Array>, (done) =>
-      setSaid(`${count(done, 'row')} so far`),
+      setMessage(count(done, 'row')),
     );
-    setSaid('');
-    if (!complete) throw new Error('It broke off before its end, so no file was saved. Try again.');
+    setMessage('');
+    if (!complete) throw new Error('The connection closed before the export was complete. No file was saved. Try again.');
     const day = new Date().toISOString().slice(0, 10);
     saveFile(`cloneai-export-${visitorId === undefined ? 'workspace' : 'visitor'}-${day}.ndjson`, content);
-    setSaid(rows === 0 ? 'Saved. It holds no rows: nothing is kept about this visitor.' : `Saved, with ${count(rows, 'row')}.`);
+    setMessage(rows === 0 ? 'Saved an empty export. There is no data about this visitor.' : `Saved ${count(rows, 'row')}.`);
   });
-  return { action, said };
+  return { action, message };
 }
 
 export function PrivacyTab() {
@@ -47,17 +47,17 @@ export function PrivacyTab() {
       setOutcome('');
       const sure = await confirm({
         title: 'Erase this visitor?',
-        text: 'Every conversation of theirs is deleted, with all its messages and ratings, in all clones of this workspace. Counts and cost stay; they name no person. There is no way back.',
+        text: 'This deletes all of the visitor’s conversations, messages, and ratings in every clone of this workspace. Anonymous usage and cost totals stay. This cannot be undone.',
         typed: visitorId,
-        action: 'Erase for good',
+        action: 'Erase visitor',
       });
       if (!sure) return;
       const { sessions } = await client.privacy.erase({ visitorId });
       setErased('');
       setOutcome(
         sessions === 0
-          ? `Nothing is kept about ${visitorId}; nothing was deleted. Is it spelled as your site spells it?`
-          : `${count(sessions, 'conversation')} of ${visitorId} ${sessions === 1 ? 'is' : 'are'} deleted.`,
+          ? `No data found for ${visitorId}. Check the spelling of the visitorId.`
+          : `Deleted ${count(sessions, 'conversation')} of ${visitorId}.`,
       );
     },
     ['visitorId'],
@@ -67,17 +67,17 @@ export function PrivacyTab() {
       <Card
         id="export"
         title="Export"
-        hint="A file with one JSON object a line. Passwords, keys and tokens are left out; uploaded files are in it as the text read from them."
+        hint="A file with one JSON object per line. It contains the extracted text of uploaded files. It contains no passwords, API keys, or tokens."
       >
         <div class="stack tight">
           <div class="actions">
-            <Button icon={Download} busy={all.action.busy && `Exporting … ${all.said}`} onClick={() => void all.action.run()}>
-              Export everything in this workspace
+            <Button icon={Download} busy={all.action.busy && `Exporting… ${all.message}`} onClick={() => void all.action.run()}>
+              Export workspace
             </Button>
           </div>
-          <Problem problem={all.action.problem} what="The export failed." />
+          <Problem problem={all.action.problem} what="Could not export." />
           <p class="small" role="status">
-            {!all.action.busy && all.said}
+            {!all.action.busy && all.message}
           </p>
         </div>
         <form
@@ -98,18 +98,18 @@ export function PrivacyTab() {
               autoComplete="off"
             />
             <div class="actions">
-              <Button type="submit" icon={Download} busy={one.action.busy && `Exporting … ${one.said}`}>
+              <Button type="submit" icon={Download} busy={one.action.busy && `Exporting… ${one.message}`}>
                 Export visitor
               </Button>
             </div>
           </div>
-          <Problem problem={one.action.problem} what="The export failed." />
+          <Problem problem={one.action.problem} what="Could not export." />
           <p class="small" role="status">
-            {!one.action.busy && one.said}
+            {!one.action.busy && one.message}
           </p>
         </form>
       </Card>
-      <Card id="erase" title="Erase a visitor" hint="When somebody asks you to delete what you hold about them.">
+      <Card id="erase" title="Erase a visitor" hint="Use this when a visitor asks you to delete their data.">
         <form
           class="stack tight"
           onSubmit={(event) => {
@@ -129,12 +129,12 @@ export function PrivacyTab() {
               error={erasing.fieldErrors.visitorId}
             />
             <div class="actions">
-              <Button type="submit" kind="danger" icon={Eraser} busy={erasing.busy && 'Erasing …'}>
-                Erase …
+              <Button type="submit" kind="danger" icon={Eraser} busy={erasing.busy && 'Erasing…'}>
+                Erase…
               </Button>
             </div>
           </div>
-          <Problem problem={erasing.problem} what="Nothing was erased." />
+          <Problem problem={erasing.problem} what="Could not erase the visitor." />
           <p class="small" role="status">
             {outcome}
           </p>

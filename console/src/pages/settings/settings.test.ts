@@ -20,7 +20,7 @@ function streamOf(text: string, size: number) {
 }
 
 describe('readExport', () => {
-  it.each([1, 2, 7, 64, 100_000])('keeps every byte and counts rows, read %i bytes at a time', async (size) => {
+  it.each([1, 2, 7, 64, 100_000])('keeps every byte and counts the rows, read %i bytes at a time', async (size) => {
     const text = row(1) + row(2) + row(3) + END;
     const counts: number[] = [];
     const got = await readExport(streamOf(text, size), (rows) => counts.push(rows));
@@ -28,21 +28,21 @@ describe('readExport', () => {
     expect(counts).toEqual([...counts].sort((a, b) => a - b));
   });
 
-  it.each([1, 9, 100_000])('tells when it broke off, read %i bytes at a time', async (size) => {
+  it.each([1, 9, 100_000])('reports an incomplete export, read %i bytes at a time', async (size) => {
     expect(await readExport(streamOf(row(1) + row(2), size))).toMatchObject({ rows: 2, complete: false });
     expect(await readExport(streamOf(row(1) + row(2).slice(0, 8), size))).toMatchObject({ rows: 2, complete: false });
     expect(await readExport(streamOf('', size))).toMatchObject({ rows: 0, complete: false });
   });
 
-  it('is not fooled by a row that reads like an end', async () => {
+  it('does not mistake a row for the end marker', async () => {
     expect(await readExport(streamOf(`${JSON.stringify({ table: 'x', row: { complete: true } })}\n`, 5))).toMatchObject({
       complete: false,
     });
   });
 });
 
-describe('roles', () => {
-  it('lets nobody give or take more than they have', () => {
+describe('member roles', () => {
+  it('lets users grant and change only roles up to their own', () => {
     expect(grantableRoles('admin')).toEqual(['admin', 'editor', 'viewer']);
     expect([grantableRoles('editor'), grantableRoles('viewer'), grantableRoles(null)]).toEqual([[], [], []]);
     expect([canChange('admin', 'owner'), canChange('admin', 'admin'), canChange('owner', 'owner')]).toEqual([false, true, true]);
@@ -50,9 +50,9 @@ describe('roles', () => {
 });
 
 describe('the audit log', () => {
-  it('has words for every action that the server writes down', () => {
+  it('has a label for every action that the server records', () => {
     const modules = fileURLToPath(new URL('../../../../server/src/modules', import.meta.url));
-    // Named alike in those files, and written elsewhere: a kind of usage, events.
+    // These look like actions in the store files but are a usage kind and events.
     const others = ['source.embedded', 'source.failed', 'message.answered'];
     const written = new Set<string>();
     for (const file of globSync('**/*.store.ts', { cwd: modules }))
@@ -64,9 +64,9 @@ describe('the audit log', () => {
     expect([...written].filter((action) => !(action in ACTION_LABELS) && !others.includes(action))).toEqual([]);
   });
 
-  it('falls back to the name of one that it does not know', () => {
+  it('falls back to the name of an unknown action', () => {
     expect(actionLabel('clone.published', { version: 3 })).toBe('Published a clone, version 3');
-    expect(actionLabel('invitation.created', { role: 'editor' })).toBe('Invited somebody as editor');
+    expect(actionLabel('invitation.created', { role: 'editor' })).toBe('Invited a member as editor');
     expect(actionLabel('rocket.launched', {})).toBe('rocket.launched');
   });
 });

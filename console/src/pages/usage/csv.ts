@@ -3,9 +3,9 @@ import { toCsv } from '../../lib/save-file.ts';
 
 type Day = UsageReport['days'][number];
 
-export const NOTHING: Omit<Day, 'day'> = { answers: 0, sources: 0, inputTokens: 0, outputTokens: 0, costMicros: 0 };
+export const ZERO_USAGE: Omit<Day, 'day'> = { answers: 0, sources: 0, inputTokens: 0, outputTokens: 0, costMicros: 0 };
 
-/** The days for a spreadsheet; cost in US dollars. */
+/** Daily usage as CSV, with the cost in US dollars. */
 export const usageToCsv = (days: readonly Day[]): string =>
   toCsv([
     ['day', 'answers', 'sources', 'input_tokens', 'output_tokens', 'cost_usd'],

@@ -13,29 +13,29 @@ import { useLoad } from '../../lib/use-load.ts';
 import { parseDollars } from './dollars.ts';
 
 const HINT =
-  'When this month’s model cost reaches it, your clones stop answering until the limit is raised or the month (UTC) ends: visitors read that the clone has reached its limit, programs get 429 quota_exceeded, and the owners get a mail.';
+  'When this month’s model cost reaches the limit, your clones stop answering until you raise the limit or the month (UTC) ends. Visitors see a message, API calls fail with 429 quota_exceeded, and owners get an email.';
 
-/** How much of the model provider's money may be usageLabel in a month. */
+/** Shows and sets the monthly limit on model cost. */
 export function LimitCard() {
   const loaded = useLoad((signal) => client.billing.spendingLimit({ signal }), []);
   const [typed, setTyped] = useState<string>();
-  const [wrong, setWrong] = useState<string>();
+  const [inputError, setInputError] = useState<string>();
   const limit = loaded.data?.monthlyCostMicros ?? null;
-  const usageLabel = loaded.data?.spentMicros ?? 0;
-  const put = useAction(
+  const spent = loaded.data?.spentMicros ?? 0;
+  const saving = useAction(
     async (monthlyCostMicros: number | null) => {
       const now = await client.billing.setSpendingLimit({ monthlyCostMicros });
       loaded.set(() => now);
       setTyped(undefined);
-      const before = limit;
-      toast(monthlyCostMicros === null ? 'There is no limit now.' : `The limit is ${money(monthlyCostMicros)} a month.`, {
+      const previousLimit = limit;
+      toast(monthlyCostMicros === null ? 'Spending limit removed.' : `Spending limit set to ${money(monthlyCostMicros)} per month.`, {
         label: 'Undo',
-        run: () => void put.run(before),
+        run: () => void saving.run(previousLimit),
       });
     },
     ['monthlyCostMicros'],
   );
-  const part = limit ? Math.min(1, usageLabel / limit) : limit === 0 ? 1 : 0;
+  const share = limit ? Math.min(1, spent / limit) : limit === 0 ? 1 : 0;
   return (
     <Card id="limit" title="Monthly spending limit" hint={HINT}>
       <Problem problem={loaded.problem} onRetry={loaded.reload} />
@@ -44,46 +44,46 @@ export function LimitCard() {
         <>
           <div class="stack tight">
             <div class="row wrap">
-              <strong>{money(usageLabel)}</strong>
-              <span class="dim">{limit === null ? 'usageLabel this month, no limit' : `of ${money(limit)} usageLabel this month`}</span>
-              {limit !== null && part >= 1 && <Badge kind="bad">Reached: clones do not answer</Badge>}
-              {limit !== null && part >= 0.8 && part < 1 && <Badge kind="warn">Nearly reached</Badge>}
+              <strong>{money(spent)}</strong>
+              <span class="dim">{limit === null ? 'spent this month, no limit' : `of ${money(limit)} spent this month`}</span>
+              {limit !== null && share >= 1 && <Badge kind="bad">Limit reached. Clones do not answer</Badge>}
+              {limit !== null && share >= 0.8 && share < 1 && <Badge kind="warn">Close to the limit</Badge>}
             </div>
-            {limit !== null && <Progress value={part} label="Spent of this month’s limit" />}
+            {limit !== null && <Progress value={share} label="Share of the monthly limit spent" />}
           </div>
           <form
             class="inline-form"
             onSubmit={(event) => {
               event.preventDefault();
               const read = parseDollars(typed ?? '');
-              setWrong(read.problem);
-              if (read.micros !== undefined) void put.run(read.micros);
+              setInputError(read.problem);
+              if (read.micros !== undefined) void saving.run(read.micros);
             }}
           >
             <TextField
-              label="Limit in US dollars a month"
+              label="Limit in US dollars per month"
               value={typed ?? (limit === null ? '' : String(limit / 1e6))}
               onInput={(value) => {
                 setTyped(value);
-                setWrong(undefined);
+                setInputError(undefined);
               }}
               inputMode="decimal"
               autoComplete="off"
               placeholder="No limit"
-              error={wrong ?? put.fieldErrors.monthlyCostMicros}
+              error={inputError ?? saving.fieldErrors.monthlyCostMicros}
             />
             <div class="actions">
-              <Button kind="primary" type="submit" disabled={typed === undefined} busy={put.busy && 'Saving …'}>
+              <Button kind="primary" type="submit" disabled={typed === undefined} busy={saving.busy && 'Saving…'}>
                 {limit === null ? 'Set limit' : 'Change limit'}
               </Button>
               {limit !== null && (
-                <Button disabled={put.busy} onClick={() => void put.run(null)}>
-                  Lift limit
+                <Button disabled={saving.busy} onClick={() => void saving.run(null)}>
+                  Remove limit
                 </Button>
               )}
             </div>
           </form>
-          <Problem problem={put.problem} what="The limit stays as it was." />
+          <Problem problem={saving.problem} what="Could not change the limit." />
         </>
       )}
     </Card>

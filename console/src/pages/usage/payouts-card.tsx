@@ -15,36 +15,36 @@ import { useLoad } from '../../lib/use-load.ts';
 import { isAtLeast } from '../../state/auth.ts';
 import { countries } from './countries.ts';
 
-type State = { kind: 'account'; account: PayoutAccount } | { kind: 'none' } | { kind: 'off'; why: string };
+type State = { kind: 'account'; account: PayoutAccount } | { kind: 'none' } | { kind: 'unavailable'; reason: string };
 
-/** What the provider says of the account, in words. */
+/** The status of the payout account. */
 function Account({ account }: { account: PayoutAccount }) {
   const { payoutsEnabled, detailsSubmitted, requirementsDue, disabledReason, livemode, checkedAt } = account;
   return (
     <div class="stack tight">
       <div class="row wrap">
         {payoutsEnabled ? <Badge kind="good">Ready for payouts</Badge> : <Badge kind="warn">Not ready</Badge>}
-        {!livemode && <Badge>Test money</Badge>}
+        {!livemode && <Badge>Test mode</Badge>}
         <span class="small dim">
-          As of <Time iso={checkedAt} />
+          Checked <Time iso={checkedAt} />
         </span>
       </div>
       {!payoutsEnabled && (
         <p>
           {!detailsSubmitted
-            ? 'Its details were not given yet. Stripe asks for them on a page of its own, which takes about five minutes.'
+            ? 'Your details are missing. Stripe collects them on its own page, which takes about five minutes.'
             : requirementsDue.length > 0
-              ? 'Stripe asks for something more before it pays out.'
-              : 'Stripe is checking what you gave. That can take some days; there is nothing to do.'}
-          {disabledReason && <span class="dim"> (Stripe’s reason: {disabledReason})</span>}
+              ? 'Stripe needs more information before it can pay out.'
+              : 'Stripe is reviewing your details. This can take a few days. You do not need to do anything.'}
+          {disabledReason && <span class="dim"> (Reason from Stripe: {disabledReason})</span>}
         </p>
       )}
       {requirementsDue.length > 0 && (
         <details>
-          <summary class="small dim">What Stripe still asks for, by its names</summary>
+          <summary class="small dim">Missing requirements</summary>
           <ul class="small mono due">
-            {requirementsDue.map((due) => (
-              <li key={due}>{due}</li>
+            {requirementsDue.map((requirement) => (
+              <li key={requirement}>{requirement}</li>
             ))}
           </ul>
         </details>
@@ -53,7 +53,7 @@ function Account({ account }: { account: PayoutAccount }) {
   );
 }
 
-/** Where the workspace's earnings go. */
+/** Sets up the Stripe account that receives the workspace's earnings. */
 export function PayoutsCard() {
   const { query } = useLocation();
   const [country, setCountry] = useState('');
@@ -63,8 +63,8 @@ export function PayoutsCard() {
         (account): State => ({ kind: 'account', account }),
         (problem: unknown): State => {
           if (problem instanceof NotFoundError) return { kind: 'none' };
-          // The server says which of its variables are missing.
-          if (problem instanceof ConflictError) return { kind: 'off', why: problem.message };
+          // The message names the missing environment variables.
+          if (problem instanceof ConflictError) return { kind: 'unavailable', reason: problem.message };
           throw problem;
         },
       ),
@@ -72,56 +72,52 @@ export function PayoutsCard() {
   );
   const state = loaded.data;
   const start = useAction(async () => {
-    const back = `${location.origin}/usage?payouts=`;
-    const input = { returnUrl: `${back}back`, refreshUrl: `${back}again`, ...(country ? { country } : {}) };
+    const returnBase = `${location.origin}/usage?payouts=`;
+    const input = { returnUrl: `${returnBase}back`, refreshUrl: `${returnBase}again`, ...(country ? { country } : {}) };
     const { account, onboardingUrl } = await client.billing.createPayoutAccount(input);
     loaded.set(() => ({ kind: 'account', account }));
     if (onboardingUrl) location.assign(onboardingUrl);
   }, ['country']);
-  const due = state?.kind === 'account' && (!state.account.detailsSubmitted || state.account.requirementsDue.length > 0);
-  const begin = state?.kind === 'none';
+  const isIncomplete = state?.kind === 'account' && (!state.account.detailsSubmitted || state.account.requirementsDue.length > 0);
+  const isMissing = state?.kind === 'none';
   return (
-    <Card
-      id="payouts"
-      title="Payout account"
-      hint="Where the money goes that this workspace earns. It is held by Stripe, not by this server."
-    >
+    <Card id="payouts" title="Payout account" hint="The account that receives this workspace’s earnings. Stripe holds it, not this server.">
       <Problem problem={loaded.problem} onRetry={loaded.reload} />
       {loaded.loading && !state && <Loading what="the payout account" rows={1} />}
       {query.payouts === 'again' && (
         <Note kind="warn" icon={Link2Off}>
-          That link to Stripe was used up: each works once, for some minutes. Go on below to get a new one.
+          The link to Stripe has expired or was already used. Continue below to get a new one.
         </Note>
       )}
-      {state?.kind === 'off' && (
-        <Note icon={ServerOff}>Payouts are not set up here, and everything else works without them. {state.why}</Note>
+      {state?.kind === 'unavailable' && (
+        <Note icon={ServerOff}>Payouts are not configured on this server. Everything else works without them. {state.reason}</Note>
       )}
       {state?.kind === 'account' && <Account account={state.account} />}
-      {begin && isAtLeast('owner') && (
+      {isMissing && isAtLeast('owner') && (
         <Select
           label="Country"
           value={country}
           options={countries()}
           onChange={setCountry}
-          hint="Where the account’s holder lives. It cannot be changed later."
+          hint="The country of the account holder. You cannot change it later."
           error={start.fieldErrors.country}
         />
       )}
-      <Problem problem={start.problem} what="The onboarding could not begin." />
-      {(begin || due) &&
+      <Problem problem={start.problem} what="Could not start the setup." />
+      {(isMissing || isIncomplete) &&
         (isAtLeast('owner') ? (
           <div class="actions">
             <Button
-              kind={begin ? 'plain' : 'primary'}
+              kind={isMissing ? 'plain' : 'primary'}
               icon={Banknote}
-              busy={start.busy && 'Asking Stripe …'}
+              busy={start.busy && 'Connecting to Stripe…'}
               onClick={() => void start.run()}
             >
-              {begin ? 'Set up payouts' : 'Continue at Stripe'}
+              {isMissing ? 'Set up payouts' : 'Continue on Stripe'}
             </Button>
           </div>
         ) : (
-          <p class="dim">Only an owner of the workspace can say where its money goes.</p>
+          <p class="dim">Only owners can set up payouts.</p>
         ))}
     </Card>
   );

@@ -7,12 +7,12 @@ import { Stats } from '../../components/stats.tsx';
 import { dayLabels, fillDays } from '../../lib/days.ts';
 import { money } from '../../lib/format.ts';
 import { saveFile } from '../../lib/save-file.ts';
-import { NOTHING, usageToCsv } from './csv.ts';
+import { usageToCsv, ZERO_USAGE } from './csv.ts';
 
-/** Totals, days and models of a range. */
+/** Totals, daily charts, and models of a period. */
 export function UsageReportView({ report }: { report: UsageReport }) {
   const { from, to, total, models } = report;
-  const days = fillDays(from, to, report.days, NOTHING);
+  const days = fillDays(from, to, report.days, ZERO_USAGE);
   const labels = dayLabels(days);
   const of = (read: (day: (typeof days)[number]) => number) => days.map(read);
   return (
@@ -27,14 +27,14 @@ export function UsageReportView({ report }: { report: UsageReport }) {
       />
       <Card
         id="days"
-        title="Day by day"
+        title="Daily usage"
         actions={
           <Button
             size="small"
             icon={Download}
             onClick={() => saveFile(`usage-${from}-to-${to}.csv`, new Blob([usageToCsv(days)], { type: 'text/csv;charset=utf-8' }))}
           >
-            Download as CSV
+            Download CSV
           </Button>
         }
       >
@@ -53,8 +53,8 @@ export function UsageReportView({ report }: { report: UsageReport }) {
               title="Tokens"
               labels={labels}
               series={[
-                { name: 'Read', tone: 1, values: of((day) => day.inputTokens) },
-                { name: 'Written', tone: 2, values: of((day) => day.outputTokens) },
+                { name: 'Input', tone: 1, values: of((day) => day.inputTokens) },
+                { name: 'Output', tone: 2, values: of((day) => day.outputTokens) },
               ]}
             />
           )}
@@ -63,9 +63,9 @@ export function UsageReportView({ report }: { report: UsageReport }) {
       <Card
         id="models"
         title="By model"
-        hint="Dearest first. Embedding models read sources and questions; the others write answers. What this server reads by its own means costs nothing and is not counted."
+        hint="Highest cost first. Embedding models read sources and questions. Language models write answers. Free local models are not included."
       >
-        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrollable area needs keyboard focus */}
         <section class="table-scroll" tabIndex={0} aria-label="Usage by model">
           <table>
             <thead>
@@ -78,10 +78,10 @@ export function UsageReportView({ report }: { report: UsageReport }) {
                   Sources
                 </th>
                 <th scope="col" class="number">
-                  Tokens read
+                  Input tokens
                 </th>
                 <th scope="col" class="number">
-                  Tokens written
+                  Output tokens
                 </th>
                 <th scope="col" class="number">
                   Cost

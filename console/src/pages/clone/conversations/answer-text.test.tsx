@@ -7,23 +7,23 @@ import { AnswerText } from './answer-text.tsx';
 const text = 'Revenue was **ten** [1] and more [2].\n\n- a\n- b';
 const citation = { index: 1, at: text.indexOf('[1]'), title: 'Report' } as Citation;
 
-function draw(content: string): HTMLElement {
+function renderAnswer(content: string): HTMLElement {
   const root = document.createElement('div');
   render(<AnswerText text={content} citations={[citation]} hrefOf={({ index }) => `?quote=${index}`} />, root);
   return root;
 }
 
-it('shows a chip for a citation that is there, and the plain marker for one that is not', () => {
-  const root = draw(text);
+it('renders a chip for a known citation and the plain marker for an unknown one', () => {
+  const root = renderAnswer(text);
   expect(root.querySelectorAll('a.chip')).toHaveLength(1);
   expect(root.querySelector('a.chip')?.getAttribute('aria-label')).toBe('Source 1: Report');
   expect(root.textContent).toContain('and more\u00a0[2].');
   expect(root.querySelectorAll('li')).toHaveLength(2);
 });
 
-it('shows markup as the text it is', () => {
+it('renders HTML in an answer as plain text', () => {
   const payload = '<img src=x onerror=alert(1)><script>alert(1)</script> [a](javascript:alert(1)) ![p](https://example.com/p.png)';
-  const root = draw(payload);
+  const root = renderAnswer(payload);
   expect(root.querySelector('img, script')).toBeNull();
   expect([...root.querySelectorAll('a')].map((link) => link.getAttribute('href'))).toEqual(['https://example.com/p.png']);
   expect(root.querySelector('a')?.getAttribute('rel')).toContain('noreferrer');

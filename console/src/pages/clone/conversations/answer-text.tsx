@@ -5,11 +5,11 @@ import { type Inline, parseBlocks, parseInline, type Span } from './markdown.ts'
 interface AnswerTextProps {
   text: string;
   citations: readonly Citation[];
-  /** Address that opens a citation. */
+  /** The URL that opens a citation. */
   hrefOf: (citation: Citation) => string;
 }
 
-/** An answer as visitors saw it. Elements only: no string ever becomes markup. */
+/** An answer as visitors see it. It renders elements only and never parses HTML. */
 export function AnswerText({ text, citations, hrefOf }: AnswerTextProps) {
   const chip = (index: number, at: number): ComponentChild => {
     const citation = citations.find((one) => one.at === at && one.index === index);
@@ -20,23 +20,23 @@ export function AnswerText({ text, citations, hrefOf }: AnswerTextProps) {
       </a>
     );
   };
-  const draw = (parts: readonly Inline[]): ComponentChild =>
-    parts.map((part, i) => {
-      switch (part.kind) {
+  const render = (nodes: readonly Inline[]): ComponentChild =>
+    nodes.map((node, i) => {
+      switch (node.kind) {
         case 'text':
-          return part.text;
+          return node.text;
         case 'code':
-          return <code key={i}>{part.text}</code>;
+          return <code key={i}>{node.text}</code>;
         case 'strong':
-          return <strong key={i}>{draw(part.children)}</strong>;
+          return <strong key={i}>{render(node.children)}</strong>;
         case 'em':
-          return <em key={i}>{draw(part.children)}</em>;
+          return <em key={i}>{render(node.children)}</em>;
         case 'marker':
-          return <Fragment key={i}>{chip(part.index, part.at)}</Fragment>;
+          return <Fragment key={i}>{chip(node.index, node.at)}</Fragment>;
         default:
           return (
-            <a key={i} href={part.href} target="_blank" rel="noopener noreferrer nofollow ugc">
-              {draw(part.children)}
+            <a key={i} href={node.href} target="_blank" rel="noopener noreferrer nofollow ugc">
+              {render(node.children)}
             </a>
           );
       }
@@ -45,7 +45,7 @@ export function AnswerText({ text, citations, hrefOf }: AnswerTextProps) {
     spans.map((span, i) => (
       <Fragment key={span.at}>
         {i > 0 && <br />}
-        {draw(parseInline(span))}
+        {render(parseInline(span))}
       </Fragment>
     ));
   return (
@@ -53,7 +53,7 @@ export function AnswerText({ text, citations, hrefOf }: AnswerTextProps) {
       {parseBlocks(text).map((block, i) => {
         if (block.kind === 'code')
           return (
-            // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+            // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrollable area needs keyboard focus
             <pre key={i} tabIndex={0} dir="ltr">
               <code>{block.text}</code>
             </pre>

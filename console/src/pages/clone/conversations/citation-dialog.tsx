@@ -8,26 +8,26 @@ import { useLoad } from '../../../lib/use-load.ts';
 import { toPages, trimToWords } from '../knowledge/document-pages.ts';
 import { safeUrl } from './markdown.ts';
 
-/** Characters shown around the quote, on either side. */
-const AROUND = 700;
+/** Characters shown before and after the quote. */
+const CONTEXT_LENGTH = 700;
 
-/** A quote where it stands: document, page, and what surrounds it. */
+/** A citation in its context: document, page, and surrounding text. */
 export function CitationDialog({ citation, cloneId, onClose }: { citation: Citation; cloneId: string; onClose: () => void }) {
   const { sourceId, title, page, quote, start, end } = citation;
-  const around = useLoad(
-    (signal) => client.sources.document(sourceId, { start: Math.max(0, start - AROUND), end: end + AROUND }, { signal }),
+  const context = useLoad(
+    (signal) => client.sources.document(sourceId, { start: Math.max(0, start - CONTEXT_LENGTH), end: end + CONTEXT_LENGTH }, { signal }),
     [sourceId, start, end],
   );
-  const pages = around.data ? trimToWords(toPages([around.data], { start, end }), around.data) : [];
-  const stands = pages.map(({ marked }) => marked).join('') === quote;
-  const gone = around.problem instanceof NotFoundError;
+  const pages = context.data ? trimToWords(toPages([context.data], { start, end }), context.data) : [];
+  const isInPlace = pages.map(({ marked }) => marked).join('') === quote;
+  const isDeleted = context.problem instanceof NotFoundError;
   const original = safeUrl(citation.url);
   return (
     <Dialog title={title} onClose={onClose} size="wide">
-      <p class="dim">{page === null ? 'CitationList word for word' : `Page ${page}, quoted word for word`}</p>
-      {around.loading && !around.data && <Loading what="what stands around it" rows={1} />}
-      {stands ? (
-        <div class="source-text passage-around">
+      <p class="dim">{page === null ? 'Exact quote' : `Exact quote from page ${page}`}</p>
+      {context.loading && !context.data && <Loading what="the context" rows={1} />}
+      {isInPlace ? (
+        <div class="source-text citation-context">
           {pages.map(({ number, before, marked, after }) => (
             <section key={number ?? 0} aria-label={number === null ? 'Text' : `Page ${number}`}>
               {pages.length > 1 && <h3 class="page-mark">Page {number}</h3>}
@@ -41,21 +41,21 @@ export function CitationDialog({ citation, cloneId, onClose }: { citation: Citat
         </div>
       ) : (
         <>
-          <blockquote class="passage-quote" dir="auto">
+          <blockquote class="citation-quote" dir="auto">
             {quote}
           </blockquote>
-          {gone && <p class="small dim">The source was deleted since. This is the quote as the visitor saw it.</p>}
-          {around.data && <p class="small dim">The source was replaced since, and does not have these words at this place any more.</p>}
-          {!gone && <Problem problem={around.problem} onRetry={around.reload} />}
+          {isDeleted && <p class="small dim">The source was deleted. This is the quote that the visitor saw.</p>}
+          {context.data && <p class="small dim">The source was replaced and no longer contains this quote at this position.</p>}
+          {!isDeleted && <Problem problem={context.problem} onRetry={context.reload} />}
         </>
       )}
       <div class="actions end">
         {original && (
-          <LinkButton href={page === null || original.includes('#') ? original : `${original}#page=${page}`} outside>
-            Original
+          <LinkButton href={page === null || original.includes('#') ? original : `${original}#page=${page}`} external>
+            Open original
           </LinkButton>
         )}
-        {!gone && <LinkButton href={`/clones/${cloneId}/knowledge/${sourceId}?at=${start}-${end}`}>Read it in the source</LinkButton>}
+        {!isDeleted && <LinkButton href={`/clones/${cloneId}/knowledge/${sourceId}?at=${start}-${end}`}>Open in source</LinkButton>}
       </div>
     </Dialog>
   );

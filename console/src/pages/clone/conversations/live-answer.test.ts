@@ -6,7 +6,7 @@ import { foldAnswer, withNewest } from './live-answer.ts';
 const NOW = '2026-03-01T12:00:00.000Z';
 const usage = { inputTokens: 1200, outputTokens: 34, costMicros: 4200, flags: [] };
 
-it('puts an answer together of its events, and leaves out those of others', () => {
+it('builds an answer from its events and ignores events of other messages', () => {
   const events = [
     { type: 'message-start', data: { messageId: 'msg_1', sessionId: 'ses_1', model: 'm' } },
     { type: 'sources-found', data: { messageId: 'msg_1', sources: [{ index: 1 }] } },
@@ -33,20 +33,20 @@ it('puts an answer together of its events, and leaves out those of others', () =
   });
 });
 
-it('puts newly read messages before the known ones, each once', () => {
+it('puts newly loaded messages first and keeps each message once', () => {
   const message = (id: string, content = '') => ({ id, content }) as Message;
   expect(
     withNewest([message('b', 'old'), message('a')], [message('c'), message('b', 'new')]).map(({ id, content }) => id + content),
   ).toEqual(['c', 'bnew', 'a']);
 });
 
-it('adds up what answers cost, says what is guessed, and nothing where nothing was usageLabel', () => {
-  expect(usageLabel([{ usage }, { usage: null }, { usage }])).toBe('2,400 tokens in, 68 out · $0.0084');
-  expect(usageLabel([{ usage: { ...usage, flags: ['estimated', 'unknown_price'] } }])).toContain('(estimated) · $0.0042, price not known');
+it('adds up the usage of answers, marks estimates, and shows nothing when no tokens were used', () => {
+  expect(usageLabel([{ usage }, { usage: null }, { usage }])).toBe('2,400 input tokens, 68 output tokens · $0.0084');
+  expect(usageLabel([{ usage: { ...usage, flags: ['estimated', 'unknown_price'] } }])).toContain('(estimated) · $0.0042, price unknown');
   expect(usageLabel([{ usage: { ...usage, inputTokens: 0, outputTokens: 0, costMicros: 0 } }, { usage: null }])).toBeNull();
 });
 
-it('says how an answer ended when it did not end well', () => {
+it('labels answers that did not end normally', () => {
   const error = { type: 'upstream_error', code: 'upstream_failed', message: 'The model failed.', param: null, requestId: 'req_9' };
   expect(finishLabel({ finishReason: 'error', error })?.text).toBe('Failed: The model failed. (upstream_failed, request req_9)');
   expect(finishLabel({ finishReason: 'refused', error: null })?.kind).toBe('warn');

@@ -1,6 +1,6 @@
 import type { ChatEvent, Message } from '@cloneai/sdk';
 
-/** An answer that is being written, after one more of its events. Null: none is. */
+/** Applies an event to the answer in progress. `null` when no answer is in progress. */
 export function foldAnswer(live: Message | null, { type, data }: ChatEvent, now: string): Message | null {
   if (type === 'message-start')
     return {
@@ -37,7 +37,7 @@ export function foldAnswer(live: Message | null, { type, data }: ChatEvent, now:
   }
 }
 
-/** Messages newest first, with what was read of the newest ones just now. */
+/** Merges newly loaded messages into the known ones, newest first. */
 export function withNewest(known: readonly Message[], newest: readonly Message[]): Message[] {
   const fresh = new Set(newest.map(({ id }) => id));
   return [...newest, ...known.filter(({ id }) => !fresh.has(id))];

@@ -3,15 +3,15 @@ import { parseBlocks, parseInline, safeUrl } from './markdown.ts';
 
 const inline = (text: string) => parseInline({ text, at: 0 });
 
-describe('the blocks of an answer', () => {
-  it('are paragraphs, lists, headings and code', () => {
+describe('Markdown blocks', () => {
+  it('parses paragraphs, lists, headings, and code', () => {
     const kinds = parseBlocks('# Title\n\nOne\ntwo\n\n- a\n- b\n  more of b\n\n3. c\n4. d\n\n```js\nlet x;\n\n```\nend').map((block) =>
       block.kind === 'list' ? `${block.ordered ? `list from ${block.start}` : 'list'} of ${block.items.length}` : block.kind,
     );
     expect(kinds).toEqual(['heading', 'paragraph', 'list of 2', 'list from 3 of 2', 'code', 'paragraph']);
   });
 
-  it('know the place of each line in the whole text', () => {
+  it('reports the offset of each line in the whole text', () => {
     const text = 'One\r\ntwo\n\n- three';
     const spans = parseBlocks(text).flatMap((block) =>
       block.kind === 'list' ? block.items.flat() : block.kind === 'code' ? [] : block.lines,
@@ -20,13 +20,13 @@ describe('the blocks of an answer', () => {
     expect(spans.map((span) => span.text)).toEqual(['One', 'two', 'three']);
   });
 
-  it('keep the code of an answer that was cut off in it', () => {
+  it('keeps a code block without an end', () => {
     expect(parseBlocks('```\nlet x')).toEqual([{ kind: 'code', text: 'let x' }]);
   });
 });
 
-describe('what stands in a line', () => {
-  it('is emphasis, code and links to the web', () => {
+describe('Markdown inlines', () => {
+  it('parses emphasis, code, and web links', () => {
     expect(inline('a **b *c*** `**d**`')).toEqual([
       { kind: 'text', text: 'a ' },
       {
@@ -47,23 +47,23 @@ describe('what stands in a line', () => {
     ]);
   });
 
-  it('tells where a citation’s marker stands in the whole answer, inside of emphasis too', () => {
+  it('reports the offset of a citation marker, also inside emphasis', () => {
     const text = 'Sold **ten [2]**. [1]';
     const markers: unknown[] = [];
-    const walk = (parts: ReturnType<typeof inline>): void => {
-      for (const part of parts) {
-        if (part.kind === 'marker') markers.push([part.index, text.indexOf(`[${part.index}]`) + 100 === part.at]);
-        else if ('children' in part) walk(part.children);
+    const collect = (nodes: ReturnType<typeof inline>): void => {
+      for (const node of nodes) {
+        if (node.kind === 'marker') markers.push([node.index, text.indexOf(`[${node.index}]`) + 100 === node.at]);
+        else if ('children' in node) collect(node.children);
       }
     };
-    walk(parseInline({ text, at: 100 }));
+    collect(parseInline({ text, at: 100 }));
     expect(markers).toEqual([
       [2, true],
       [1, true],
     ]);
   });
 
-  it('is never a link that runs something', () => {
+  it('never turns a script URL into a link', () => {
     const hostile = [
       'javascript:alert(1)',
       'JaVaScRiPt:alert(1)',
@@ -80,9 +80,9 @@ describe('what stands in a line', () => {
     ).not.toContain('"link"');
   });
 
-  it('keeps every word of texts that are made to be slow', () => {
-    const textOf = (parts: ReturnType<typeof inline>): string =>
-      parts.map((part) => ('children' in part ? textOf(part.children) : part.kind === 'marker' ? `[${part.index}]` : part.text)).join('');
+  it('keeps the whole text of inputs crafted to be slow', () => {
+    const textOf = (nodes: ReturnType<typeof inline>): string =>
+      nodes.map((node) => ('children' in node ? textOf(node.children) : node.kind === 'marker' ? `[${node.index}]` : node.text)).join('');
     for (const text of ['['.repeat(20_000), '[a]('.repeat(10_000), '`'.repeat(20_001), '**a '.repeat(10_000)])
       expect(textOf(inline(text))).toBe(text);
   });

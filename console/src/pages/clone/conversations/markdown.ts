@@ -1,6 +1,6 @@
-// The part of Markdown that answers use, cut into data. Nothing here makes markup; whatever is not known stays the text it is.
+// Parses the subset of Markdown that answers use into data. It creates no HTML, and unknown syntax stays text.
 
-/** Text with its place in the whole answer, in UTF-16 units. */
+/** Text with its offset in the whole answer, in UTF-16 units. */
 export interface Span {
   text: string;
   at: number;
@@ -15,7 +15,7 @@ export type Inline =
   | { kind: 'text' | 'code'; text: string }
   | { kind: 'strong' | 'em'; children: Inline[] }
   | { kind: 'link'; href: string; children: Inline[] }
-  /** The marker `[index]`: a citation when one stands at this place, else text. */
+  /** The marker `[index]`. It is a citation if one exists at this offset, or else text. */
   | { kind: 'marker'; index: number; at: number };
 
 const FENCE = /^ {0,3}(`{3,}|~{3,})/;
@@ -35,7 +35,7 @@ export function parseBlocks(text: string): Block[] {
   const blocks: Block[] = [];
   const lines = linesOf(text);
   const cut = ({ text, at }: Span, length: number): Span => ({ text: text.slice(length), at: at + length });
-  /** What the next line may go on with. */
+  /** The lines of the block that the next line may continue. */
   let open: Span[] | undefined;
   for (let i = 0; i < lines.length; i++) {
     const line = lines[i] as Span;
@@ -75,10 +75,10 @@ export function parseBlocks(text: string): Block[] {
   return blocks;
 }
 
-/** Lengths are bounded, so that no text makes this slow. */
+/** Bounded lengths keep matching fast for any input. */
 const TOKEN =
   /`([^`\n]{1,2000})`|\*\*(?=\S)([^\n]{1,2000}?)(?<=\S)\*\*(?!\*)|\*(?=\S)([^*\n]{1,2000}?)(?<=\S)\*|\[(\d{1,3})\](?!\()|!?\[([^[\]\n]{1,500})\]\(([^\s()]{1,2000})\)|(https?:\/\/[^\s<>"'`\])]{1,2000})/g;
-const DEEPEST = 4;
+const MAX_DEPTH = 4;
 
 export function parseInline({ text, at }: Span, depth = 0): Inline[] {
   const out: Inline[] = [];
@@ -87,7 +87,7 @@ export function parseInline({ text, at }: Span, depth = 0): Inline[] {
     if (to > done) out.push({ kind: 'text', text: text.slice(done, to) });
     done = to;
   };
-  if (depth > DEEPEST) return [{ kind: 'text', text }];
+  if (depth > MAX_DEPTH) return [{ kind: 'text', text }];
   for (const match of text.matchAll(TOKEN)) {
     const [whole, code, strong, em, index, label, address, bare] = match;
     plain(match.index);
@@ -96,13 +96,13 @@ export function parseInline({ text, at }: Span, depth = 0): Inline[] {
     else if (strong !== undefined) out.push({ kind: 'strong', children: within(strong, 2) });
     else if (em !== undefined) out.push({ kind: 'em', children: within(em, 1) });
     else if (index !== undefined) {
-      // The chip stays on the line of what it belongs to.
+      // A no-break space keeps the chip on the line of its statement.
       const last = out.at(-1);
       if (last?.kind === 'text') last.text = last.text.replace(/ $/, '\u00a0');
       out.push({ kind: 'marker', index: Number(index), at: at + match.index });
     } else if (label !== undefined) {
       const href = safeUrl(address);
-      // A picture is not loaded from anywhere: its name leads there instead.
+      // Images become links, so that an answer never loads a remote file.
       const children = within(label, whole.indexOf('[') + 1);
       if (href) out.push({ kind: 'link', href, children });
       else out.push(...children);
@@ -118,7 +118,7 @@ export function parseInline({ text, at }: Span, depth = 0): Inline[] {
   return out;
 }
 
-/** The address when it is one of the web: following it runs nothing. Null for everything else. */
+/** The URL if it is http or https, or else `null`. Prevents script URLs. */
 export function safeUrl(address: string | null | undefined): string | null {
   if (!address || !/^https?:\/\//i.test(address) || !URL.canParse(address)) return null;
   const { protocol, href } = new URL(address);

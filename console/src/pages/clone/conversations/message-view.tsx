@@ -6,15 +6,15 @@ import { Time } from '../../../components/time.tsx';
 import { AnswerText } from './answer-text.tsx';
 import { finishLabel, modelName, usageLabel } from './labels.ts';
 
-/** The documents an answer quotes, each once for each page. */
+/** The cited sources of an answer, one entry per page. */
 function CitationList({ citations, hrefOf }: { citations: readonly Citation[]; hrefOf: (citation: Citation) => string }) {
-  const places = citations.filter(
+  const entries = citations.filter(
     (one, i) => citations.findIndex(({ sourceId, page }) => sourceId === one.sourceId && page === one.page) === i,
   );
-  if (places.length === 0) return null;
+  if (entries.length === 0) return null;
   return (
-    <ul class="quoted" aria-label="CitationList sources">
-      {places.map((citation) => (
+    <ul class="quoted" aria-label="Cited sources">
+      {entries.map((citation) => (
         <li key={citation.at}>
           <a href={hrefOf(citation)}>
             <span class="chip" aria-hidden="true">
@@ -34,7 +34,7 @@ function Rating({ feedback }: { feedback: number | null }) {
   return (
     <Badge kind={feedback > 0 ? 'good' : 'bad'}>
       <Icon icon={feedback > 0 ? ThumbsUp : ThumbsDown} size={13} />
-      {feedback > 0 ? 'Rated good' : 'Rated bad'}
+      {feedback > 0 ? 'Rated helpful' : 'Rated not helpful'}
     </Badge>
   );
 }
@@ -64,8 +64,8 @@ export function MessageView({ message, writing, hrefOf }: MessageViewProps) {
   return (
     <li class="said answer">
       <p class="sr">Clone</p>
-      {content ? <AnswerText text={content} citations={citations} hrefOf={hrefOf} /> : !writing && <p class="dim">It said nothing.</p>}
-      {writing && <p class="small dim writing">Being written …</p>}
+      {content ? <AnswerText text={content} citations={citations} hrefOf={hrefOf} /> : !writing && <p class="dim">No answer.</p>}
+      {writing && <p class="small dim writing">Answering…</p>}
       {finish && (
         <p class={finish.kind === 'bad' ? 'small said-failed' : undefined}>
           {finish.kind === 'bad' ? finish.text : <Badge kind={finish.kind}>{finish.text}</Badge>}

@@ -7,7 +7,7 @@ interface SessionListProps {
   sessions: readonly Session[];
   current: string | undefined;
   base: string;
-  /** What of the address stays: whose conversations are listed. */
+  /** The query string that keeps the filter. */
   search: string;
 }
 
@@ -19,7 +19,7 @@ export function SessionList({ sessions, current, base, search }: SessionListProp
         <li key={session.id}>
           <a href={`${base}/${session.id}${search}`} aria-current={session.id === current ? 'page' : undefined} data-session={session.id}>
             <span class="session-title" dir="auto">
-              {session.title ?? 'Nothing asked yet'}
+              {session.title ?? 'No questions yet'}
             </span>
             <span class="small dim">
               {visitorName(session)} · {session.messageCount > 0 && `${messageCountLabel(session)} · `}

@@ -27,13 +27,13 @@ interface TranscriptProps {
   onDeleted: (id: string) => void;
 }
 
-/** One conversation as the visitor had it, with what only the expert sees. */
+/** A conversation as the visitor saw it, with usage and metadata for the owner. */
 export function Transcript({ sessionId, cloneId, base, search, onSession, onDeleted }: TranscriptProps) {
   const { query, route } = useLocation();
   const { session, messages, live } = useTranscript(sessionId, onSession);
   const heading = useRef<HTMLHeadingElement>(null);
-  const found = session.data;
-  const loaded = found !== undefined;
+  const loadedSession = session.data;
+  const loaded = loadedSession !== undefined;
   useEffect(() => {
     if (loaded && !document.querySelector('dialog[open]')) heading.current?.focus({ preventScroll: true });
   }, [loaded]);
@@ -41,31 +41,31 @@ export function Transcript({ sessionId, cloneId, base, search, onSession, onDele
   const ending = useAction(async () => {
     const sure = await confirm({
       title: 'End this conversation?',
-      text: 'It takes no further questions; the visitor can begin a new one. What was said stays. There is no way back.',
+      text: 'The conversation accepts no more questions, but the visitor can start a new one. All messages are kept. This cannot be undone.',
       action: 'End conversation',
     });
     if (!sure) return;
     const ended = await client.sessions.end(sessionId);
     session.set(() => ended);
     onSession(ended);
-    toast('The conversation is ended.');
+    toast('Conversation ended.');
   });
   const deleting = useAction(async () => {
     const sure = await confirm({
       title: 'Delete this conversation?',
-      text: 'Every question and answer of it goes, for the visitor too, with ratings and citations. What it cost stays counted. There is no way back.',
+      text: 'This deletes all messages, ratings, and citations, also for the visitor. Usage totals are kept. This cannot be undone.',
       action: 'Delete conversation',
     });
     if (!sure) return;
     await client.sessions.delete(sessionId);
-    toast('The conversation is deleted.');
+    toast('Conversation deleted.');
     onDeleted(sessionId);
   });
 
   const canWrite = isAtLeast('editor');
-  const address = `${base}/${sessionId}`;
+  const path = `${base}/${sessionId}`;
   const items = messages.items;
-  const hrefOf = (messageId: string) => (citation: Citation) => `${address}?quote=${messageId}.${citation.at}${search.replace('?', '&')}`;
+  const hrefOf = (messageId: string) => (citation: Citation) => `${path}?quote=${messageId}.${citation.at}${search.replace('?', '&')}`;
   const [quotedIn, quotedAt] = (query.quote ?? '').split('.');
   const quoted = [...(items ?? []), ...(live ? [live] : [])]
     .find(({ id }) => id === quotedIn)
@@ -78,28 +78,28 @@ export function Transcript({ sessionId, cloneId, base, search, onSession, onDele
         Conversations
       </a>
       <Problem problem={session.problem} onRetry={session.reload} />
-      {!found && session.loading && <Loading what="the conversation" />}
-      {found && (
+      {!loadedSession && session.loading && <Loading what="the conversation" />}
+      {loadedSession && (
         <header class="transcript-head">
           <h2 ref={heading} tabIndex={-1} dir="auto">
-            {found.title ?? 'Nothing asked yet'}
+            {loadedSession.title ?? 'No questions yet'}
           </h2>
           <div class="row wrap small dim">
             <span>
-              {visitorName(found)} · {messageCountLabel(found)} · began <Time iso={found.createdAt} />
+              {visitorName(loadedSession)} · {messageCountLabel(loadedSession)} · started <Time iso={loadedSession.createdAt} />
             </span>
-            {found.preview && <Badge kind="warn">Preview: the draft answered</Badge>}
-            {found.status === 'ended' && <Badge>Ended</Badge>}
+            {loadedSession.preview && <Badge kind="warn">Preview of the draft</Badge>}
+            {loadedSession.status === 'ended' && <Badge>Ended</Badge>}
           </div>
           {total && (
             <p class="small dim">
-              {messages.more ? 'Shown below: ' : 'In all: '}
+              {messages.more ? 'Shown below: ' : 'Total: '}
               {total}
             </p>
           )}
-          {Object.keys(found.metadata).length > 0 && (
+          {Object.keys(loadedSession.metadata).length > 0 && (
             <dl class="facts">
-              {Object.entries(found.metadata).map(([name, value]) => (
+              {Object.entries(loadedSession.metadata).map(([name, value]) => (
                 <div key={name}>
                   <dt>{name}</dt>
                   <dd>{value}</dd>
@@ -109,12 +109,12 @@ export function Transcript({ sessionId, cloneId, base, search, onSession, onDele
           )}
           {canWrite && (
             <div class="actions">
-              {found.status === 'active' && (
-                <Button size="small" icon={CircleStop} busy={ending.busy && 'Ending …'} onClick={() => void ending.run()}>
+              {loadedSession.status === 'active' && (
+                <Button size="small" icon={CircleStop} busy={ending.busy && 'Ending…'} onClick={() => void ending.run()}>
                   End
                 </Button>
               )}
-              <Button size="small" kind="danger" icon={Trash2} busy={deleting.busy && 'Deleting …'} onClick={() => void deleting.run()}>
+              <Button size="small" kind="danger" icon={Trash2} busy={deleting.busy && 'Deleting…'} onClick={() => void deleting.run()}>
                 Delete
               </Button>
             </div>
@@ -125,7 +125,7 @@ export function Transcript({ sessionId, cloneId, base, search, onSession, onDele
       {!session.problem && <Problem problem={messages.problem} onRetry={messages.reload} />}
       {messages.more && (
         <div class="actions center">
-          <Button size="small" busy={messages.loadingMore && 'Loading …'} onClick={messages.more}>
+          <Button size="small" busy={messages.loadingMore && 'Loading…'} onClick={messages.more}>
             Show earlier messages
           </Button>
         </div>
@@ -137,9 +137,9 @@ export function Transcript({ sessionId, cloneId, base, search, onSession, onDele
         {live && <MessageView key={live.id} message={live} writing hrefOf={hrefOf(live.id)} />}
       </ol>
       <p class="sr" role="status">
-        {live ? 'An answer is being written.' : ''}
+        {live ? 'The clone is answering.' : ''}
       </p>
-      {quoted && <CitationDialog citation={quoted} cloneId={cloneId} onClose={() => route(address + search)} />}
+      {quoted && <CitationDialog citation={quoted} cloneId={cloneId} onClose={() => route(path + search)} />}
     </section>
   );
 }

@@ -5,19 +5,19 @@ import { sleep } from '../../../lib/sleep.ts';
 import { type Loaded, type LoadedPages, useLoad, usePages } from '../../../lib/use-load.ts';
 import { foldAnswer, withNewest } from './live-answer.ts';
 
-/** Messages read anew when something was said. */
+/** Messages to reload after a new message. */
 const NEWEST = 20;
-const LONGEST_PAUSE = 60_000;
+const MAX_DELAY_MS = 60_000;
 
 interface Transcript {
   session: Loaded<Session>;
   /** Newest first. */
   messages: LoadedPages<Message>;
-  /** The answer that is being written. */
+  /** The answer in progress. */
   live: Message | null;
 }
 
-/** A conversation, and what is said in it from now on. */
+/** Loads a conversation and follows new messages. */
 export function useTranscript(sessionId: string, onSession: (session: Session) => void): Transcript {
   const session = useLoad((signal) => client.sessions.get(sessionId, { signal }), [sessionId]);
   const messages = usePages<Message>(
@@ -28,10 +28,10 @@ export function useTranscript(sessionId: string, onSession: (session: Session) =
   const now = useRef({ session, messages, onSession });
   now.current = { session, messages, onSession };
 
-  const begun = session.data !== undefined && messages.items !== undefined;
+  const isLoaded = session.data !== undefined && messages.items !== undefined;
   useEffect(() => {
     const first = now.current.session.data;
-    if (!begun || !first) return;
+    if (!isLoaded || !first) return;
     const controller = new AbortController();
     const { signal } = controller;
     const refresh = async (): Promise<Session> => {
@@ -49,11 +49,11 @@ export function useTranscript(sessionId: string, onSession: (session: Session) =
       controller.abort();
       setLive(null);
     };
-  }, [begun, sessionId]);
+  }, [isLoaded, sessionId]);
   return { session, messages, live: live && !messages.items?.some(({ id }) => id === live.id) ? live : null };
 }
 
-/** Reads the events of a session as they come, over as many connections as it takes, until it has ended. */
+/** Follows the events of a session until it ends. Reconnects when the stream breaks. */
 async function listen(
   session: Session,
   signal: AbortSignal,
@@ -62,28 +62,28 @@ async function listen(
 ): Promise<void> {
   let state = session;
   let live: Message | null = null;
-  // An answer under way is told from its beginning, which lies before the last event: all are read, and only its own are looked at.
+  // An answer in progress started before the last event, so replay all events and skip to its start.
   let awaited = state.answering;
   let after = awaited ? 0 : state.lastSeq;
-  for (let pause = 1000; !signal.aborted; pause = Math.min(LONGEST_PAUSE, pause * 2)) {
+  for (let delay = 1000; !signal.aborted; delay = Math.min(MAX_DELAY_MS, delay * 2)) {
     if (state.status === 'ended' && !state.answering) return;
     try {
       for await (const event of client.sessions.events(state.id, { after }, { signal })) {
         after = event.seq;
-        pause = 1000;
+        delay = 1000;
         if (awaited && !(event.type === 'message-start' && event.data.messageId === awaited)) continue;
         awaited = null;
         live = foldAnswer(live, event, new Date().toISOString());
         show(live);
-        // The question is stored by then, and at the end the answer with all that belongs to it.
+        // The question is stored at the start event, and the complete answer at the end event.
         if (event.type === 'message-start' || event.type === 'message-end') state = await refresh();
       }
     } catch (error) {
       if (error instanceof AbortError || signal.aborted) return;
-      if (error instanceof RateLimitError) pause = Math.max(pause, (error.retryAfter ?? 60) * 1000);
+      if (error instanceof RateLimitError) delay = Math.max(delay, (error.retryAfter ?? 60) * 1000);
     }
-    await sleep(pause, signal);
-    // What was missed shows in the stored messages; when they cannot be read either, the next turn tries again.
+    await sleep(delay, signal);
+    // Load missed messages. If that fails, the next iteration tries again.
     state = await refresh().catch(() => state);
   }
 }

@@ -10,8 +10,8 @@ import { reasonOf, verdict } from './check-labels.ts';
 import { PublishNote } from './publish-note.tsx';
 import { useOrigins } from './use-origins.ts';
 
-/** Something that must be so, said as it is. */
-function Fact({ good, yes, no }: { good: boolean; yes: string; no: string }) {
+/** A requirement and whether it is met. */
+function CheckItem({ good, yes, no }: { good: boolean; yes: string; no: string }) {
   return (
     <li class={good ? 'good' : 'bad'}>
       <Icon icon={good ? CircleCheck : CircleX} size={16} />
@@ -21,18 +21,18 @@ function Fact({ good, yes, no }: { good: boolean; yes: string; no: string }) {
 }
 
 interface CheckResultProps {
-  found: EmbedCheck;
+  check: EmbedCheck;
   clone: Clone;
   setClone: (clone: Clone) => void;
 }
 
-/** What a look at a page found, and the next step. */
-export function CheckResult({ found, clone, setClone }: CheckResultProps) {
-  const { good, text } = verdict(found);
+/** The result of an embed check and the next step. */
+export function CheckResult({ check, clone, setClone }: CheckResultProps) {
+  const { good, text } = verdict(check);
   const { add } = useOrigins(clone, setClone);
   const canWrite = isAtLeast('editor');
-  const seen = found.status !== 'private_address' && found.status !== 'unreachable';
-  const missing = canWrite && !found.originAllowed && !clone.allowedOrigins.includes(found.origin);
+  const wasLoaded = check.status !== 'private_address' && check.status !== 'unreachable';
+  const missing = canWrite && !check.originAllowed && !clone.allowedOrigins.includes(check.origin);
   const unpublished = canWrite && !missing && (clone.publishedVersion === null || clone.hasUnpublishedChanges);
   return (
     <div class="stack tight">
@@ -42,29 +42,29 @@ export function CheckResult({ found, clone, setClone }: CheckResultProps) {
           icon={good ? CircleCheck : TriangleAlert}
           action={
             missing && (
-              <Button size="small" kind="primary" busy={add.busy && 'Allowing …'} onClick={() => void add.run([found.origin])}>
-                Allow {found.origin}
+              <Button size="small" kind="primary" busy={add.busy && 'Allowing…'} onClick={() => void add.run([check.origin])}>
+                Allow {check.origin}
               </Button>
             )
           }
         >
-          <strong>{text}</strong> {reasonOf(found)}
+          <strong>{text}</strong> {reasonOf(check)}
         </Note>
       </div>
       <Problem problem={add.problem} />
       <ul class="facts">
-        {seen && <Fact good={found.status === 'live'} yes="The snippet is on the page" no="The snippet of this clone is not on the page" />}
-        <Fact good={found.originAllowed} yes={`${found.origin} may show the clone`} no={`${found.origin} may not show the clone yet`} />
-        <Fact good={found.published} yes="The clone is published" no="The clone is not published" />
+        {wasLoaded && <CheckItem good={check.status === 'live'} yes="The snippet is on the page" no="The snippet is not on the page" />}
+        <CheckItem good={check.originAllowed} yes={`${check.origin} is allowed`} no={`${check.origin} is not allowed`} />
+        <CheckItem good={check.published} yes="The clone is published" no="The clone is not published" />
       </ul>
-      {found.lastSeenAt && (
+      {check.lastSeenAt && (
         <p class="small dim">
-          Last opened from there <Time iso={found.lastSeenAt} />.
+          Last opened there <Time iso={check.lastSeenAt} />.
         </p>
       )}
-      {!good && unpublished && (!found.published || !found.originAllowed) && (
+      {!good && unpublished && (!check.published || !check.originAllowed) && (
         <PublishNote clone={clone} setClone={setClone}>
-          {found.published ? 'What you changed counts once it is published. Then check again.' : 'Publish it, then check again.'}
+          {check.published ? 'Publish your changes, then check again.' : 'Publish the clone, then check again.'}
         </PublishNote>
       )}
     </div>

@@ -11,25 +11,25 @@ import { Time } from '../../../components/time.tsx';
 import { useAction } from '../../../lib/use-action.ts';
 import { usePages } from '../../../lib/use-load.ts';
 import { CheckResult } from './check-result.tsx';
-import { pageAddress } from './origin.ts';
+import { pageUrl } from './origin.ts';
 import { Step } from './step.tsx';
 import { useFirstInstallation } from './use-first-installation.ts';
 
 interface CheckStepProps {
   clone: Clone;
   setClone: (clone: Clone) => void;
-  /** Counts copies of the snippet: after each, a first visit is waited for. */
+  /** Number of times the snippet was copied. Each copy starts waiting for the first installation. */
   copies: number;
 }
 
-/** Step three: whether it is live, by a look at the page and by the visits that came. */
+/** Step three: checks a page and lists the sites that opened the clone. */
 export function CheckStep({ clone, setClone, copies }: CheckStepProps) {
   const [typed, setTyped] = useState<string>();
-  const [slip, setSlip] = useState('');
-  const [found, setFound] = useState<EmbedCheck>();
+  const [inputError, setInputError] = useState('');
+  const [result, setResult] = useState<EmbedCheck>();
   const value = typed ?? clone.allowedOrigins.at(-1) ?? '';
   const path = `/v1/clones/${clone.id}/embed-sightings`;
-  const sightings = usePages<EmbedSighting>(
+  const installations = usePages<EmbedSighting>(
     (signal, cursor) =>
       client.request<{ data: EmbedSighting[]; nextCursor: string | null }>(
         'GET',
@@ -42,29 +42,29 @@ export function CheckStep({ clone, setClone, copies }: CheckStepProps) {
   const waiting = useFirstInstallation(
     copies,
     async () => (await client.request<{ data: EmbedSighting[] }>('GET', `${path}?limit=100`)).data,
-    sightings.reload,
+    installations.reload,
   );
   const check = useAction(
     async (url: string) => {
-      setFound(await client.request<EmbedCheck>('POST', `/v1/clones/${clone.id}/embed-check`, { url }));
-      sightings.reload();
+      setResult(await client.request<EmbedCheck>('POST', `/v1/clones/${clone.id}/embed-check`, { url }));
+      installations.reload();
     },
     ['url'],
   );
   useEffect(() => {
-    // What was found is of the settings of that moment.
-    setFound(undefined);
+    // A result is valid only for the settings it was checked with.
+    setResult(undefined);
   }, [clone.publishedVersion, clone.allowedOrigins.join(' ')]);
 
   return (
-    <Step number={3} title="Check that it is live" hint="Looks at the page as anybody could, and says what is missing.">
+    <Step number={3} title="Check your page" hint="Loads your page like a visitor and reports what is missing.">
       <form
         class="origin-form"
         onSubmit={(event) => {
           event.preventDefault();
-          const url = pageAddress(value);
+          const url = pageUrl(value);
           if (url) void check.run(url);
-          else setSlip('Give the address of a page, like https://example.com/contact.');
+          else setInputError('Enter the URL of a page, like https://example.com/contact.');
         }}
       >
         <TextField
@@ -72,49 +72,49 @@ export function CheckStep({ clone, setClone, copies }: CheckStepProps) {
           value={value}
           onInput={(text) => {
             setTyped(text);
-            setSlip('');
+            setInputError('');
           }}
           placeholder="https://example.com"
           autoComplete="off"
           maxLength={2000}
-          error={slip || check.fieldErrors.url}
+          error={inputError || check.fieldErrors.url}
         />
-        <Button type="submit" icon={SearchCheck} busy={check.busy && 'Looking …'}>
+        <Button type="submit" icon={SearchCheck} busy={check.busy && 'Checking…'}>
           Check
         </Button>
       </form>
-      <Problem problem={check.problem} what="It could not be checked." />
-      {found && <CheckResult found={found} clone={clone} setClone={setClone} />}
+      <Problem problem={check.problem} what="Could not check the page." />
+      {result && <CheckResult check={result} clone={clone} setClone={setClone} />}
       <div role="status">
         {waiting.state === 'waiting' && (
-          <Note icon={Radio}>Waiting for the first visit … Open your page and click the chat; this line notices by itself.</Note>
+          <Note icon={Radio}>Waiting for the first visit… Open your page and click the chat. This message updates automatically.</Note>
         )}
         {waiting.state === 'seen' && (
           <Note kind="good" icon={Radio}>
-            <strong>There it is.</strong> {waiting.origin} just opened the clone.
+            <strong>Installed.</strong> {waiting.origin} just opened the clone.
           </Note>
         )}
-        {waiting.state === 'none' && (
-          <Note icon={Eye}>No visit yet. That is no harm: sites that open the clone appear below whenever they do.</Note>
-        )}
+        {waiting.state === 'none' && <Note icon={Eye}>No visit yet. Sites appear below when they open the clone.</Note>}
       </div>
-      <section class="stack tight" aria-labelledby="sightings">
-        <h3 id="sightings">Sites that opened it</h3>
-        <Problem problem={sightings.problem} onRetry={sightings.reload} />
-        {sightings.items?.length === 0 && <p class="small dim">None yet. A site appears here when somebody opens the chat there.</p>}
-        {!!sightings.items?.length && (
+      <section class="stack tight" aria-labelledby="installations">
+        <h3 id="installations">Installations</h3>
+        <Problem problem={installations.problem} onRetry={installations.reload} />
+        {installations.items?.length === 0 && (
+          <p class="small dim">No installations yet. A site appears here when someone opens the chat on it.</p>
+        )}
+        {!!installations.items?.length && (
           <ul class="origins">
-            {sightings.items.map(({ origin, lastSeenAt }) => (
+            {installations.items.map(({ origin, lastSeenAt }) => (
               <li key={origin}>
                 <span class="grow mono">{origin}</span>
                 <span class="small dim">
-                  last <Time iso={lastSeenAt} />
+                  Last seen <Time iso={lastSeenAt} />
                 </span>
               </li>
             ))}
           </ul>
         )}
-        <More onMore={sightings.more} busy={sightings.loadingMore} />
+        <More onMore={installations.more} busy={installations.loadingMore} />
       </section>
     </Step>
   );

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { originOf, otherWww, pageAddress } from './origin.ts';
+import { originOf, otherWww, pageUrl } from './origin.ts';
 
-describe('what people type for a site', () => {
+describe('typed site URLs', () => {
   it.each([
     ['https://example.com/path?q#x', 'https://example.com'],
     [' Example.COM ', 'https://example.com'],
@@ -11,20 +11,20 @@ describe('what people type for a site', () => {
     ['127.0.0.1:5173/a', 'http://127.0.0.1:5173'],
     ['https://user:pw@example.com', 'https://example.com'],
     ['https://bücher.de', 'https://xn--bcher-kva.de'],
-  ])('%s is the origin %s', (typed, origin) => expect(originOf(typed)).toBe(origin));
+  ])('reads %s as the origin %s', (typed, origin) => expect(originOf(typed)).toBe(origin));
 
   it.each(['', 'my site', 'example', 'ftp://example.com', 'https://', 'javascript://example.com/%0aalert(1)', 'null', '*'])(
-    '%s is none',
+    'rejects %s as an origin',
     (typed) => expect(originOf(typed)).toBeNull(),
   );
 
-  it('becomes the address of a page with all that was typed of it', () => {
-    expect(pageAddress('example.com/contact?x=1')).toBe('https://example.com/contact?x=1');
-    expect(pageAddress('http://localhost:3000/a')).toBe('http://localhost:3000/a');
-    expect(pageAddress('nothing')).toBeNull();
+  it('keeps the full path of a typed page URL', () => {
+    expect(pageUrl('example.com/contact?x=1')).toBe('https://example.com/contact?x=1');
+    expect(pageUrl('http://localhost:3000/a')).toBe('http://localhost:3000/a');
+    expect(pageUrl('nothing')).toBeNull();
   });
 
-  it('has a pair with www., where sites have one', () => {
+  it('finds the origin with or without www', () => {
     expect(['https://example.com', 'https://www.example.com', 'https://app.example.com', 'http://localhost:3000'].map(otherWww)).toEqual([
       'https://www.example.com',
       'https://example.com',

@@ -11,31 +11,32 @@ import { PublishNote } from './publish-note.tsx';
 import { Step } from './step.tsx';
 import { useOrigins } from './use-origins.ts';
 
-const MOST = 50;
+const MAX_ORIGINS = 50;
 
-/** Step one: the sites that may show the clone. */
+/** Step one: the sites that are allowed to embed the clone. */
 export function OriginsStep({ clone, setClone }: { clone: Clone; setClone: (clone: Clone) => void }) {
   const [typed, setTyped] = useState('');
-  const [slip, setSlip] = useState('');
+  const [inputError, setInputError] = useState('');
   const list = useRef<HTMLUListElement>(null);
   const { add, remove } = useOrigins(clone, setClone, () => setTyped(''));
   const { allowedOrigins } = clone;
   const canWrite = isAtLeast('editor');
   const last = allowedOrigins.at(-1);
-  const pair = last ? otherWww(last) : null;
+  const wwwVariant = last ? otherWww(last) : null;
 
   const submit = async () => {
     const origin = originOf(typed);
-    if (!origin) return setSlip('Give the address of a site, like https://example.com.');
-    if (allowedOrigins.includes(origin)) return setSlip(`${origin} is in the list already.`);
-    if (allowedOrigins.length >= MOST) return setSlip(`${MOST} sites are as many as fit. Take one away first, or use a publishable key.`);
+    if (!origin) return setInputError('Enter the URL of a site, like https://example.com.');
+    if (allowedOrigins.includes(origin)) return setInputError(`${origin} is already in the list.`);
+    if (allowedOrigins.length >= MAX_ORIGINS)
+      return setInputError(`You can allow up to ${MAX_ORIGINS} sites. Remove one first, or use a publishable key.`);
     await add.run([origin]);
   };
   const added = originOf(typed);
   const refused = add.problem instanceof ApiError && /^allowedOrigins\b/.test(add.problem.param ?? '') ? add.problem.message : undefined;
 
   return (
-    <Step number={1} title="Allow your site" hint="Only pages of these sites can open the clone. Its own page here always can.">
+    <Step number={1} title="Allow your site" hint="Only pages on these sites can open the clone. Its own page on this server always can.">
       {allowedOrigins.length > 0 && (
         <ul class="origins" ref={list}>
           {allowedOrigins.map((origin, row) => (
@@ -45,7 +46,7 @@ export function OriginsStep({ clone, setClone }: { clone: Clone; setClone: (clon
               {canWrite && (
                 <IconButton
                   icon={X}
-                  label={`Take ${origin} away`}
+                  label={`Remove ${origin}`}
                   onClick={() =>
                     void remove.run(origin).then(() => {
                       const buttons = list.current?.querySelectorAll('button');
@@ -72,37 +73,37 @@ export function OriginsStep({ clone, setClone }: { clone: Clone; setClone: (clon
             value={typed}
             onInput={(value) => {
               setTyped(value);
-              setSlip('');
+              setInputError('');
               add.clear();
             }}
             placeholder="https://example.com"
             autoComplete="off"
-            error={slip || refused}
+            error={inputError || refused}
             hint={
-              added && added !== typed.trim() && !slip
-                ? `Will be added as ${added}. Every page of it counts.`
-                : 'Paste any page’s address: its site is what counts. For your own machine: http://localhost:3000.'
+              added && added !== typed.trim() && !inputError
+                ? `Adds ${added} with all its pages.`
+                : 'Paste the URL of any page on your site. For local development: http://localhost:3000.'
             }
           />
-          <Button type="submit" icon={Plus} busy={add.busy && 'Adding …'}>
+          <Button type="submit" icon={Plus} busy={add.busy && 'Adding…'}>
             Add
           </Button>
         </form>
       )}
-      <Problem problem={refused ? null : add.problem} what="It was not added." />
-      {canWrite && pair && !allowedOrigins.includes(pair) && (
+      <Problem problem={refused ? null : add.problem} what="Could not add the site." />
+      {canWrite && wwwVariant && !allowedOrigins.includes(wwwVariant) && (
         <p class="small dim">
-          To browsers {pair.replace(/^https?:\/\//, '')} is another site.{' '}
-          <button type="button" class="link" onClick={() => void add.run([pair])}>
-            Allow {pair}, too
+          Browsers treat {wwwVariant.replace(/^https?:\/\//, '')} as a different site.{' '}
+          <button type="button" class="link" onClick={() => void add.run([wwwVariant])}>
+            Also allow {wwwVariant}
           </button>
         </p>
       )}
       {canWrite && allowedOrigins.length > 0 && (clone.publishedVersion === null || clone.hasUnpublishedChanges) && (
         <PublishNote clone={clone} setClone={setClone}>
           {clone.publishedVersion === null
-            ? 'The clone is not published. Until it is, it opens nowhere.'
-            : 'Changes to this list count for visitors once you publish them, with the rest of your draft.'}
+            ? 'The clone is not published. Publish it to open it on your site.'
+            : 'Changes to this list take effect when you publish your draft.'}
         </PublishNote>
       )}
     </Step>

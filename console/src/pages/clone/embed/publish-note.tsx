@@ -13,7 +13,7 @@ interface PublishNoteProps {
   children: ComponentChildren;
 }
 
-/** Something counts only once it is published; the button for it is right there. */
+/** A note that the clone must be published, with the button to publish it. */
 export function PublishNote({ clone, setClone, children }: PublishNoteProps) {
   const action = useAction(() => publish(clone, setClone));
   return (
@@ -22,14 +22,14 @@ export function PublishNote({ clone, setClone, children }: PublishNoteProps) {
         kind="warn"
         icon={Rocket}
         action={
-          <Button kind="primary" size="small" busy={action.busy && 'Publishing …'} onClick={() => void action.run()}>
+          <Button kind="primary" size="small" busy={action.busy && 'Publishing…'} onClick={() => void action.run()}>
             Publish now
           </Button>
         }
       >
         {children}
       </Note>
-      <Problem problem={action.problem} what="It could not be published." />
+      <Problem problem={action.problem} what="Could not publish the clone." />
     </>
   );
 }

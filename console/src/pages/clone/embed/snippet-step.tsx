@@ -6,60 +6,64 @@ import { CodeBlock } from '../../../components/copy-button.tsx';
 import { Select, TextField } from '../../../components/field.tsx';
 import { RadioGroup } from '../../../components/radio-group.tsx';
 import { isAtLeast } from '../../../state/auth.ts';
-import { AS_SET, LANGUAGES, type Look, snippetOf, type Variant } from './snippet.ts';
+import { type Appearance, DEFAULT_APPEARANCE, LANGUAGES, snippetOf, type Variant } from './snippet.ts';
 import { Step } from './step.tsx';
 
 const VARIANTS = [
-  { value: 'bubble', label: 'A button in the corner', hint: 'Opens over the page.' },
-  { value: 'inline', label: 'In the page', hint: 'Where you put it.' },
-  { value: 'link', label: 'A link', hint: 'To a page of its own.' },
+  { value: 'bubble', label: 'Corner button', hint: 'Opens over the page.' },
+  { value: 'inline', label: 'Inline', hint: 'Where you place it.' },
+  { value: 'link', label: 'Link', hint: 'To a separate page.' },
 ] as const satisfies readonly { value: Variant; label: string; hint: string }[];
 
-const WHERE: Record<Variant, string> = {
-  bubble: 'Paste it before </body>, on every page that should have the chat',
-  inline: 'Paste it where the chat should be',
-  link: 'Send it, or link to it',
+const INSTRUCTIONS: Record<Variant, string> = {
+  bubble: 'Paste before </body> on every page that shows the chat',
+  inline: 'Paste where the chat should appear',
+  link: 'Share this link',
 };
 const names = new Intl.DisplayNames(undefined, { type: 'language' });
 
-/** Step two: what is pasted. */
+/** Step two: the snippet to paste. */
 export function SnippetStep({ clone, onCopied }: { clone: Clone; onCopied: () => void }) {
   const [variant, setVariant] = useState<Variant>('bubble');
-  const [look, setLook] = useState<Look>(AS_SET);
-  const set = (change: Partial<Look>) => setLook({ ...look, ...change });
-  const wrong = look.color !== '' && !CSS.supports('color', look.color) ? 'This is not a colour. Try #4f46e5.' : undefined;
-  const code = snippetOf(location.origin, clone.slug, variant, wrong ? { ...look, color: '' } : look);
+  const [appearance, setAppearance] = useState<Appearance>(DEFAULT_APPEARANCE);
+  const set = (change: Partial<Appearance>) => setAppearance({ ...appearance, ...change });
+  const colorError = appearance.color !== '' && !CSS.supports('color', appearance.color) ? 'Enter a CSS color, like #4f46e5.' : undefined;
+  const code = snippetOf(location.origin, clone.slug, variant, colorError ? { ...appearance, color: '' } : appearance);
   return (
-    <Step number={2} title={variant === 'link' ? 'Pass on one link' : 'Paste one line'} hint="Or send it to whoever looks after your site.">
+    <Step
+      number={2}
+      title={variant === 'link' ? 'Share the link' : 'Paste the snippet'}
+      hint="Or send it to the person who maintains your site."
+    >
       <RadioGroup legend="How it appears" value={variant} options={VARIANTS} onChange={setVariant} row />
-      <CodeBlock code={code} label={WHERE[variant]} onCopied={onCopied} />
+      <CodeBlock code={code} label={INSTRUCTIONS[variant]} onCopied={onCopied} />
       {variant === 'link' ? (
         clone.publishedVersion !== null && (
           <div class="actions">
-            <LinkButton href={`/embed/${clone.slug}`} icon={ExternalLink} size="small" outside>
-              Open it
+            <LinkButton href={`/embed/${clone.slug}`} icon={ExternalLink} size="small" external>
+              Open page
             </LinkButton>
           </div>
         )
       ) : (
         <details class="disclosure">
-          <summary>Make it look otherwise on this site</summary>
+          <summary>Customize for this site</summary>
           <div class="two disclosed">
             <TextField
-              label="Colour"
-              value={look.color}
+              label="Color"
+              value={appearance.color}
               onInput={(color) => set({ color: color.trim() })}
-              placeholder={`The clone’s own, ${clone.theme.accent}`}
+              placeholder={`Clone’s color, ${clone.theme.accent}`}
               autoComplete="off"
               maxLength={40}
-              error={wrong}
+              error={colorError}
             />
             <Select
-              label="Light or dark"
-              value={look.theme}
+              label="Theme"
+              value={appearance.theme}
               options={[
-                ['', 'As the clone has it'],
-                ['auto', 'As the visitor’s system'],
+                ['', 'Clone’s setting'],
+                ['auto', 'Visitor’s system'],
                 ['light', 'Light'],
                 ['dark', 'Dark'],
               ]}
@@ -68,19 +72,19 @@ export function SnippetStep({ clone, onCopied }: { clone: Clone; onCopied: () =>
             {variant === 'bubble' && (
               <Select
                 label="Corner"
-                value={look.position}
+                value={appearance.position}
                 options={[
-                  ['', 'As the clone has it'],
-                  ['right', 'Lower right'],
-                  ['left', 'Lower left'],
+                  ['', 'Clone’s setting'],
+                  ['right', 'Bottom right'],
+                  ['left', 'Bottom left'],
                 ]}
                 onChange={(position) => set({ position })}
               />
             )}
             <Select
-              label="Language of its buttons"
-              value={look.language}
-              options={[['', 'The page’s, else the visitor’s'], ...LANGUAGES.map((tag) => [tag, names.of(tag) ?? tag] as const)]}
+              label="Interface language"
+              value={appearance.language}
+              options={[['', 'Page language, or visitor’s language'], ...LANGUAGES.map((tag) => [tag, names.of(tag) ?? tag] as const)]}
               onChange={(language) => set({ language })}
             />
           </div>
@@ -88,8 +92,8 @@ export function SnippetStep({ clone, onCopied }: { clone: Clone; onCopied: () =>
       )}
       {isAtLeast('admin') && variant !== 'link' && (
         <p class="small dim">
-          Prefer not to name the clone? A publishable key (pk_…) goes in its place and has a list of sites of its own.{' '}
-          <a href="/keys">Make one under API keys</a>.
+          To hide the clone’s name, use a publishable key (pk_…) instead. It has its own list of sites.{' '}
+          <a href="/keys">Create one under API keys</a>.
         </p>
       )}
     </Step>

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 
-/** One of the three steps to a site. */
+/** One of the three steps to embed a clone. */
 export function Step({
   number,
   title,

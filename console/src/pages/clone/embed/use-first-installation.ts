@@ -3,47 +3,49 @@ import { useEffect, useState } from 'preact/hooks';
 
 export type Waiting = { state: 'idle' | 'waiting' | 'none' } | { state: 'seen'; origin: string };
 
-const EVERY_MS = 3000;
-const FOR_MS = 60_000;
+const INTERVAL_MS = 3000;
+const TIMEOUT_MS = 60_000;
 
-/** An origin that opened the clone since, or that was not known before. */
-export function newInstallation(before: readonly EmbedSighting[], now: readonly EmbedSighting[], since: number): string | undefined {
-  return now.find(({ origin, lastSeenAt }) => !before.some((one) => one.origin === origin) || Date.parse(lastSeenAt) > since)?.origin;
+/** The origin of a new installation, or of one that was seen again after `since`. */
+export function newInstallation(known: readonly EmbedSighting[], current: readonly EmbedSighting[], since: number): string | undefined {
+  return current.find(
+    ({ origin, lastSeenAt }) => !known.some((installation) => installation.origin === origin) || Date.parse(lastSeenAt) > since,
+  )?.origin;
 }
 
 /**
- * Looks for a minute whether a page opens the clone, beginning with each `turn` above zero. `list` gives the sites seen last. An error ends
- * the waiting: the page has other ways to ask.
+ * Polls for a minute until a site opens the clone. Starts when `turn` changes to a value above zero. `list` loads the installations seen
+ * last. An error stops the polling.
  */
 export function useFirstInstallation(turn: number, list: () => PromiseLike<EmbedSighting[]>, onSeen: () => void): Waiting {
   const [waiting, setWaiting] = useState<Waiting>({ state: 'idle' });
   useEffect(() => {
     if (turn === 0) return;
     let timer: ReturnType<typeof setTimeout>;
-    let over = false;
+    let stopped = false;
     const since = Date.now();
-    let before: EmbedSighting[] | undefined;
-    const look = async () => {
+    let known: EmbedSighting[] | undefined;
+    const poll = async () => {
       try {
-        const now = await list();
-        if (over) return;
-        const origin = before && newInstallation(before, now, since);
-        before ??= now;
+        const current = await list();
+        if (stopped) return;
+        const origin = known && newInstallation(known, current, since);
+        known ??= current;
         if (origin) {
           setWaiting({ state: 'seen', origin });
           return onSeen();
         }
       } catch {
-        if (!over) setWaiting({ state: 'none' });
+        if (!stopped) setWaiting({ state: 'none' });
         return;
       }
-      if (Date.now() - since < FOR_MS) timer = setTimeout(look, EVERY_MS);
+      if (Date.now() - since < TIMEOUT_MS) timer = setTimeout(poll, INTERVAL_MS);
       else setWaiting({ state: 'none' });
     };
     setWaiting({ state: 'waiting' });
-    void look();
+    void poll();
     return () => {
-      over = true;
+      stopped = true;
       clearTimeout(timer);
     };
   }, [turn]);

@@ -6,17 +6,17 @@ import { type Action, useAction } from '../../../lib/use-action.ts';
 
 let last: Promise<unknown> = Promise.resolve();
 
-/** One change after the other, each of what the server has by then: of two quick ones neither undoes the other. */
+/** Applies changes one after the other, each to the server's current list, so that two quick changes do not overwrite each other. */
 function change(cloneId: string, next: (now: string[]) => string[]): Promise<Clone> {
-  const mine = last.then(async () => {
+  const result = last.then(async () => {
     const { allowedOrigins } = await client.clones.get(cloneId);
     return client.clones.update(cloneId, { allowedOrigins: next(allowedOrigins) });
   });
-  last = mine.catch(() => {});
-  return mine;
+  last = result.catch(() => {});
+  return result;
 }
 
-/** Adds sites to the draft's allowed ones, and takes them away again with a way back. */
+/** Adds and removes allowed origins of the draft. Removing can be undone. */
 export function useOrigins(
   clone: Clone,
   setClone: (clone: Clone) => void,
@@ -29,11 +29,11 @@ export function useOrigins(
   });
   const remove = useAction(async (origin: string) => {
     await save((now) => now.filter((one) => one !== origin));
-    toast(`${origin} may not embed it any more, once published.`, {
+    toast(`${origin} removed. Publish to apply the change.`, {
       label: 'Undo',
       run: () =>
         void save((now) => [...new Set([...now, origin])]).catch((problem: unknown) =>
-          toast(`${origin} could not be put back. ${problemText(problem)}`),
+          toast(`Could not restore ${origin}. ${problemText(problem)}`),
         ),
     });
   });

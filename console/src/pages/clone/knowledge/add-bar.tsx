@@ -2,7 +2,7 @@ import { FileUp, MessageCircleQuestionMark, NotebookPen } from 'lucide';
 import { useRef } from 'preact/hooks';
 import { Button } from '../../../components/button.tsx';
 
-/** The ways to give a clone something to know, for keyboard and touch too. */
+/** Buttons to add sources. They work with keyboard and touch, unlike drag and drop. */
 export function AddBar({ onFiles, onWrite }: { onFiles: (files: File[]) => void; onWrite: (kind: 'text' | 'qa') => void }) {
   const input = useRef<HTMLInputElement>(null);
   return (
@@ -21,11 +21,11 @@ export function AddBar({ onFiles, onWrite }: { onFiles: (files: File[]) => void;
         type="file"
         multiple
         hidden
-        // Not limited by `accept`: the server tells by the content, and says why it cannot read something.
+        // No `accept`: the server checks the content and explains why it cannot read a file.
         aria-label="Files to add"
         onChange={({ currentTarget }) => {
           onFiles(Array.from(currentTarget.files ?? []));
-          // The same file may be chosen again.
+          // Allow selecting the same file again.
           currentTarget.value = '';
         }}
       />

@@ -15,11 +15,11 @@ interface AddTextProps {
   kind: 'text' | 'qa';
   onClose: () => void;
   onSource: (source: Source) => void;
-  /** Takes what the server does not take now: written texts count with all other calls, of which there may be too many, too. */
-  onLater: (upload: NewUpload) => void;
+  /** Queues the source if the server's rate limit refuses it now. */
+  onQueue: (upload: NewUpload) => void;
 }
 
-/** What is being written outlives a dialog that was closed by mistake; it is dropped when it was given. */
+/** Unsaved text survives a dialog that was closed by mistake. Saving the source deletes it. */
 const drafts = new Map<string, Draft>();
 interface Draft {
   head: string;
@@ -27,12 +27,12 @@ interface Draft {
   tags: string;
 }
 
-/** A text, or a question with its answer, as a source. */
-export function AddText({ cloneId, kind, onClose, onSource, onLater }: AddTextProps) {
+/** A form to add a text, or a question with its answer, as a source. */
+export function AddText({ cloneId, kind, onClose, onSource, onQueue }: AddTextProps) {
   const key = `${cloneId} ${kind}`;
   const [draft, setDraft] = useState<Draft>(drafts.get(key) ?? { head: '', body: '', tags: '' });
-  const change = (part: Partial<Draft>) => {
-    const next = { ...draft, ...part };
+  const change = (changes: Partial<Draft>) => {
+    const next = { ...draft, ...changes };
     drafts.set(key, next);
     setDraft(next);
   };
@@ -49,8 +49,8 @@ export function AddText({ cloneId, kind, onClose, onSource, onLater }: AddTextPr
       onSource((await send({})).data);
     } catch (problem) {
       if (!(problem instanceof RateLimitError)) throw problem;
-      onLater({ name: head, bytes: new Blob([draft.body]).size, send });
-      toast('The server takes no more just now. What you wrote waits and goes on by itself.');
+      onQueue({ name: head, bytes: new Blob([draft.body]).size, send });
+      toast('The server’s rate limit is reached. Your text is queued and will be sent automatically.');
     }
     drafts.delete(key);
     onClose();
@@ -69,7 +69,7 @@ export function AddText({ cloneId, kind, onClose, onSource, onLater }: AddTextPr
           label={isText ? 'Title' : 'Question'}
           value={draft.head}
           onInput={(head) => change({ head })}
-          hint={isText ? 'Citations show it as the name of the source.' : 'As a visitor would ask it.'}
+          hint={isText ? 'Shown in citations as the name of the source.' : 'Write it like a visitor would ask it.'}
           placeholder={isText ? 'Opening hours' : 'When are you open?'}
           required
           maxLength={isText ? 300 : 2000}
@@ -90,14 +90,14 @@ export function AddText({ cloneId, kind, onClose, onSource, onLater }: AddTextPr
           label="Tags"
           value={draft.tags}
           onInput={(tags) => change({ tags })}
-          hint="Optional, for you, between commas."
+          hint="Optional. Separate tags with commas."
           autoComplete="off"
           error={fieldErrors.tags}
         />
         <Problem problem={action.problem} />
         <div class="actions end">
           <Button onClick={onClose}>Cancel</Button>
-          <Button kind="primary" type="submit" busy={action.busy && 'Adding …'}>
+          <Button kind="primary" type="submit" busy={action.busy && 'Adding…'}>
             Add to knowledge
           </Button>
         </div>

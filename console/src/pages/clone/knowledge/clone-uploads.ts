@@ -5,17 +5,17 @@ import { me, workspace } from '../../../state/auth.ts';
 import { unsupportedReason } from './unsupported-file.ts';
 import { createUploadQueue, type NewUpload, type UploadQueue } from './upload-queue.ts';
 
-// Uploads outlive the tab they were begun in: another page may be looked at meanwhile.
+// Uploads continue while the user visits other pages of the console.
 
-interface Room {
+interface CloneUploads {
   queue: UploadQueue;
   listeners: Set<(source: Source) => void>;
 }
 
-const rooms = new Map<string, Room>();
+const uploadsByClone = new Map<string, CloneUploads>();
 
-export function uploadsOf(cloneId: string): Room {
-  const known = rooms.get(cloneId);
+export function uploadsOf(cloneId: string): CloneUploads {
+  const known = uploadsByClone.get(cloneId);
   if (known) return known;
   const listeners = new Set<(source: Source) => void>();
   const queue = createUploadQueue({
@@ -23,42 +23,42 @@ export function uploadsOf(cloneId: string): Room {
       for (const listener of listeners) listener(source);
     },
   });
-  const room = { queue, listeners };
-  rooms.set(cloneId, room);
-  return room;
+  const uploads = { queue, listeners };
+  uploadsByClone.set(cloneId, uploads);
+  return uploads;
 }
 
-/** Half an hour for one file: 50 MB over a slow line. */
-const LONGEST_UPLOAD = 30 * 60_000;
+/** Allows 50 MB over a slow connection. */
+const UPLOAD_TIMEOUT_MS = 30 * 60_000;
 
-/** Retries are the queue's own affair, which knows what waits behind. */
+/** An upload of a file. The queue does the retries, so the SDK does none. */
 export function fileUpload(cloneId: string, file: File): NewUpload {
   return {
     name: file.name,
     bytes: file.size,
-    doubt: unsupportedReason(file),
+    warning: unsupportedReason(file),
     send: (options) =>
-      client.sources.upload(cloneId, { file: file as never }, { ...options, timeout: LONGEST_UPLOAD, maxRetries: 0 }).withResponse(),
+      client.sources.upload(cloneId, { file: file as never }, { ...options, timeout: UPLOAD_TIMEOUT_MS, maxRetries: 0 }).withResponse(),
   };
 }
 
 let owner: string | undefined;
-// Who logs in again finds what waited; who comes after another person, or from another workspace, sends nothing of theirs.
+// The same user keeps the queue after signing in again. Another user or workspace must not send these files.
 effect(() => {
-  const now = me.value && workspace.value ? `${me.value.id} ${workspace.value.id}` : owner;
-  if (owner !== undefined && now !== owner) {
+  const current = me.value && workspace.value ? `${me.value.id} ${workspace.value.id}` : owner;
+  if (owner !== undefined && current !== owner) {
     untracked(() => {
-      for (const { queue } of rooms.values()) for (const { id } of queue.uploads.value) queue.cancel(id);
+      for (const { queue } of uploadsByClone.values()) for (const { id } of queue.uploads.value) queue.cancel(id);
     });
-    rooms.clear();
+    uploadsByClone.clear();
   }
-  owner = now;
+  owner = current;
 });
 
 addEventListener('online', () => {
-  for (const { queue } of rooms.values()) queue.reconnect();
+  for (const { queue } of uploadsByClone.values()) queue.reconnect();
 });
-// Files cannot be kept over a reload: the browser asks first.
+// A reload loses the files, so the browser asks first.
 addEventListener('beforeunload', (event) => {
-  if ([...rooms.values()].some(({ queue }) => queue.uploads.value.length > 0)) event.preventDefault();
+  if ([...uploadsByClone.values()].some(({ queue }) => queue.uploads.value.length > 0)) event.preventDefault();
 });

@@ -1,12 +1,12 @@
 import type { DocumentSlice } from '@cloneai/sdk';
 
-/** A stretch of a document. Offsets are UTF-16 units into its whole text, end-exclusive. */
+/** A range of a document's text, in UTF-16 units. `end` is exclusive. */
 export interface Range {
   start: number;
   end: number;
 }
 
-/** "120-164", as it stands in an address. Null: not one. */
+/** Parses a range like "120-164" from the URL. `null` if it is invalid. */
 export function parseRange(text: string | undefined): Range | null {
   const match = /^(\d{1,10})-(\d{1,10})$/.exec(text ?? '');
   if (!match) return null;
@@ -15,16 +15,16 @@ export function parseRange(text: string | undefined): Range | null {
 }
 
 export interface PageOfText {
-  /** Null: a format without pages. */
+  /** `null` for formats without pages. */
   number: number | null;
   start: number;
-  /** The text before, inside of and behind the marked range. */
+  /** The text before, inside, and after the marked range. */
   before: string;
   marked: string;
   after: string;
 }
 
-/** What was read of a document, page by page. Slices stand in a row, without gaps. */
+/** Splits consecutive slices of a document into pages. */
 export function toPages(slices: readonly Pick<DocumentSlice, 'start' | 'end' | 'text' | 'pages'>[], mark: Range | null): PageOfText[] {
   const first = slices[0];
   if (!first) return [];
@@ -44,7 +44,7 @@ export function toPages(slices: readonly Pick<DocumentSlice, 'start' | 'end' | '
   });
 }
 
-/** The same with whole words at both ends, and a sign where text was left out. */
+/** Trims the pages to whole words and adds an ellipsis where text was omitted. */
 export function trimToWords(
   pages: readonly PageOfText[],
   { start, end, characters }: { start: number; end: number; characters: number },

@@ -5,18 +5,18 @@ import { toast } from '../../../components/toast.tsx';
 import { count } from '../../../lib/format.ts';
 import { droppedFiles } from './dropped-files.ts';
 
-const holdsFiles = ({ dataTransfer }: DragEvent) => !!dataTransfer?.types.includes('Files');
+const hasFiles = ({ dataTransfer }: DragEvent) => !!dataTransfer?.types.includes('Files');
 
-/** Takes files dropped anywhere in the window, so that none is opened by the browser in place of the console. */
+/** Accepts files dropped anywhere in the window, so that the browser does not open them. */
 export function DropZone({ onFiles, into }: { onFiles: (files: File[]) => void; into: string }) {
   const [over, setOver] = useState(false);
-  const take = useRef(onFiles);
-  take.current = onFiles;
+  const onFilesRef = useRef(onFiles);
+  onFilesRef.current = onFiles;
   useEffect(() => {
-    // Enter and leave come for each element under the pointer.
+    // dragenter and dragleave fire for every element under the pointer.
     let depth = 0;
     const on = (change: (event: DragEvent) => void) => (event: DragEvent) => {
-      if (!holdsFiles(event)) return;
+      if (!hasFiles(event)) return;
       event.preventDefault();
       change(event);
       setOver(depth > 0);
@@ -30,11 +30,10 @@ export function DropZone({ onFiles, into }: { onFiles: (files: File[]) => void; 
       drop: on(({ dataTransfer }) => {
         depth = 0;
         if (!dataTransfer) return;
-        void droppedFiles(dataTransfer).then(({ files, unread, cut }) => {
-          take.current(files);
-          if (unread > 0) toast(`${count(unread, 'file')} could not be read. Drop them again, or use Add files.`);
-          if (cut)
-            toast(`That were very many files at once: the first ${count(files.length, 'file')} are taken. Drop the rest after that.`);
+        void droppedFiles(dataTransfer).then(({ files, unreadable, truncated }) => {
+          onFilesRef.current(files);
+          if (unreadable > 0) toast(`${count(unreadable, 'file')} could not be read. Drop them again or use Add files.`);
+          if (truncated) toast(`Only the first ${count(files.length, 'file')} were added. Drop the rest again later.`);
         });
       }),
     };
@@ -48,7 +47,7 @@ export function DropZone({ onFiles, into }: { onFiles: (files: File[]) => void; 
     <div class="drop-here" aria-hidden="true">
       <div>
         <Icon icon={FileUp} size={36} />
-        <p>Drop to teach {into}</p>
+        <p>Drop to add to {into}</p>
       </div>
     </div>
   );

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import { droppedFiles } from './dropped-files.ts';
 
 type Entry = Partial<FileSystemFileEntry & FileSystemDirectoryEntry>;
@@ -13,28 +13,28 @@ const gone = (name: string): Entry => ({
   isFile: true,
   file: (_, failed) => failed?.(new DOMException('gone', 'NotFoundError')),
 });
-function folder(name: string, inside: Entry[]): Entry {
-  const parts = [inside, []];
-  const reader = { readEntries: (done: (entries: FileSystemEntry[]) => void) => done((parts.shift() ?? []) as FileSystemEntry[]) };
+function folder(name: string, children: Entry[]): Entry {
+  const batches = [children, []];
+  const reader = { readEntries: (done: (entries: FileSystemEntry[]) => void) => done((batches.shift() ?? []) as FileSystemEntry[]) };
   return { name, isFile: false, createReader: () => reader as FileSystemDirectoryReader };
 }
 const drop = (entries: Entry[]) =>
   ({ items: entries.map((entry) => ({ webkitGetAsEntry: () => entry })), files: [] }) as unknown as DataTransfer;
 
-test('gives the files of folders too, without hidden ones', async () => {
-  const { files, unread, cut } = await droppedFiles(drop([file('a.pdf'), folder('docs', [file('b.pdf'), file('.DS_Store')])]));
+it('includes the files of dropped folders, except hidden ones', async () => {
+  const { files, unreadable, truncated } = await droppedFiles(drop([file('a.pdf'), folder('docs', [file('b.pdf'), file('.DS_Store')])]));
   expect(files.map(({ name }) => name)).toEqual(['a.pdf', 'b.pdf']);
-  expect({ unread, cut }).toEqual({ unread: 0, cut: false });
+  expect({ unreadable, truncated }).toEqual({ unreadable: 0, truncated: false });
 });
 
-test('a file that cannot be read takes no other with it, and is counted', async () => {
-  const { files, unread } = await droppedFiles(drop([gone('a.pdf'), file('b.pdf')]));
+it('counts a dropped file that cannot be read and keeps the others', async () => {
+  const { files, unreadable } = await droppedFiles(drop([gone('a.pdf'), file('b.pdf')]));
   expect(files.map(({ name }) => name)).toEqual(['b.pdf']);
-  expect(unread).toBe(1);
+  expect(unreadable).toBe(1);
 });
 
-test('says when there were more than it takes at once', async () => {
-  const { files, cut } = await droppedFiles(
+it('reports when a drop has more files than the limit', async () => {
+  const { files, truncated } = await droppedFiles(
     drop([
       folder(
         'many',
@@ -43,5 +43,5 @@ test('says when there were more than it takes at once', async () => {
     ]),
   );
   expect(files).toHaveLength(1000);
-  expect(cut).toBe(true);
+  expect(truncated).toBe(true);
 });

@@ -15,19 +15,19 @@ import { excerpt, isRelated, markWords, matchLabel, rateHits } from './search-hi
 import { pageLabel } from './source-chunks.tsx';
 
 const LIMIT = 10;
-const two = (value: number) => value.toLocaleString(undefined, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+const formatScore = (value: number) => value.toLocaleString(undefined, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
 
-type Judged = ReturnType<typeof rateHits>[number];
+type RatedHit = ReturnType<typeof rateHits>[number];
 
-const VERDICTS: Record<Judged['verdict'], { kind: 'good' | 'plain'; text: string }> = {
-  used: { kind: 'good', text: 'Would be used' },
-  below: { kind: 'plain', text: 'Left out: below the threshold' },
-  surplus: { kind: 'plain', text: 'Left out: enough better ones' },
+const VERDICTS: Record<RatedHit['verdict'], { kind: 'good' | 'plain'; text: string }> = {
+  used: { kind: 'good', text: 'Used' },
+  'below-threshold': { kind: 'plain', text: 'Not used: below the threshold' },
+  'over-limit': { kind: 'plain', text: 'Not used: over the limit' },
 };
 
-function Hit({ judged: { hit, verdict }, question, href }: { judged: Judged; question: string; href: string }) {
+function Hit({ rated: { hit, verdict }, question, href }: { rated: RatedHit; question: string; href: string }) {
   const [whole, setWhole] = useState(false);
-  const part = excerpt(hit.text, question);
+  const short = excerpt(hit.text, question);
   const { kind, text } = VERDICTS[verdict];
   return (
     <li class={`hit ${verdict}`}>
@@ -41,23 +41,19 @@ function Hit({ judged: { hit, verdict }, question, href }: { judged: Judged; que
         <Badge kind={kind}>{text}</Badge>
       </div>
       <p class="hit-text" dir="auto">
-        {markWords(whole ? hit.text : part, question).map((piece, i) => (piece.marked ? <mark key={i}>{piece.text}</mark> : piece.text))}
+        {markWords(whole ? hit.text : short, question).map((piece, i) => (piece.marked ? <mark key={i}>{piece.text}</mark> : piece.text))}
       </p>
       <div class="row wrap small dim">
         <span class="relevance">
           <meter min={0} max={1} value={hit.relevance} aria-label={`Relevance of ${hit.title}`} />
-          <span>Relevance {two(hit.relevance)}</span>
+          <span>Relevance {formatScore(hit.relevance)}</span>
         </span>
         <span>{matchLabel(hit)}</span>
-        {hit.cosine !== null && (
-          <span title="Cosine of the vectors of question and passage: nearness of meaning">cosine {two(hit.cosine)}</span>
-        )}
-        {hit.keywordScore !== null && (
-          <span title="BM25: how rare and how frequent the shared words are">keywords {two(hit.keywordScore)}</span>
-        )}
-        {part.endsWith(' …') || part.startsWith('… ') ? (
+        {hit.cosine !== null && <span title="Cosine similarity of the question and the chunk">cosine {formatScore(hit.cosine)}</span>}
+        {hit.keywordScore !== null && <span title="BM25 score of the shared words">keywords {formatScore(hit.keywordScore)}</span>}
+        {short.endsWith(' …') || short.startsWith('… ') ? (
           <button type="button" class="link" aria-expanded={whole} onClick={() => setWhole(!whole)}>
-            {whole ? 'Show less' : 'Show all of it'}
+            {whole ? 'Show less' : 'Show more'}
           </button>
         ) : null}
       </div>
@@ -65,41 +61,41 @@ function Hit({ judged: { hit, verdict }, question, href }: { judged: Judged; que
   );
 }
 
-function Found({ hits, question, clone, base }: { hits: SearchHit[]; question: string; clone: Clone; base: string }) {
+function Results({ hits, question, clone, base }: { hits: SearchHit[]; question: string; clone: Clone; base: string }) {
   const { threshold, maxChunks } = clone.retrieval;
-  const judged = rateHits(hits, clone.retrieval);
+  const ratedHits = rateHits(hits, clone.retrieval);
   const [all, setAll] = useState(false);
-  const related = judged.filter(({ hit }) => isRelated(hit));
-  const rest = judged.length - related.length;
-  const used = judged.filter(({ verdict }) => verdict === 'used').length;
+  const related = ratedHits.filter(({ hit }) => isRelated(hit));
+  const unrelated = ratedHits.length - related.length;
+  const used = ratedHits.filter(({ verdict }) => verdict === 'used').length;
   return (
     <div class="stack tight">
       <p role="status">
         {hits.length === 0 ? (
-          'Nothing in the sources shares anything with this.'
+          'No chunk matches this question.'
         ) : (
           <>
             <strong>
-              {used === 0 ? 'None' : used === hits.length ? 'All' : used} of {count(hits.length, 'passage')} would be used for an answer
+              An answer would use {used} of {count(hits.length, 'chunk')}
             </strong>
-            : relevance of {two(threshold)} or more, the best {maxChunks}.
-            {used === 0 && ' To this question the clone has nothing to say. Other words may help, or a source that tells it.'}
+            : at most {maxChunks} with a relevance of {formatScore(threshold)} or more.
+            {used === 0 && ' The clone cannot answer this question. Try other words, or add a source that covers it.'}
           </>
         )}
       </p>
       <ol class="hits">
-        {(all ? judged : related).map((one) => (
+        {(all ? ratedHits : related).map((rated) => (
           <Hit
-            key={one.hit.chunkId}
-            judged={one}
+            key={rated.hit.chunkId}
+            rated={rated}
             question={question}
-            href={`${base}/${one.hit.sourceId}?at=${one.hit.start}-${one.hit.end}&q=${encodeURIComponent(question)}`}
+            href={`${base}/${rated.hit.sourceId}?at=${rated.hit.start}-${rated.hit.end}&q=${encodeURIComponent(question)}`}
           />
         ))}
       </ol>
-      {rest > 0 && (
+      {unrelated > 0 && (
         <p class="small dim">
-          {count(rest, 'passage')} {related.length > 0 && 'more '}came up, but {rest === 1 ? 'is' : 'are'} hardly related to it.{' '}
+          {unrelated === 1 ? '1 chunk is' : `${unrelated} chunks are`} barely related and hidden.{' '}
           <button type="button" class="link" aria-expanded={all} onClick={() => setAll(!all)}>
             {all ? 'Hide' : 'Show'}
           </button>
@@ -109,36 +105,36 @@ function Found({ hits, question, clone, base }: { hits: SearchHit[]; question: s
   );
 }
 
-/** "What would it find?": the search behind every answer, with its reasons. The question stands in the address. */
+/** Tests the search behind every answer and explains each hit. The question is in the URL. */
 export function SearchTester({ clone, base }: { clone: Clone; base: string }) {
   const { query, route } = useLocation();
   const question = query.q ?? '';
   const [text, setText] = useState(question);
   useEffect(() => setText(question), [question]);
-  const found = useLoad(
+  const results = useLoad(
     async (signal) => (question ? (await client.knowledge.search(clone.id, { query: question, limit: LIMIT }, { signal })).data : null),
     [clone.id, question],
   );
-  const again = () => (text.trim() === question ? found.reload() : route(`${base}?q=${encodeURIComponent(text.trim())}`));
+  const search = () => (text.trim() === question ? results.reload() : route(`${base}?q=${encodeURIComponent(text.trim())}`));
   return (
-    <Card id="find" title="What would it find?" hint="The search behind every answer, and why it finds what it finds.">
+    <Card id="search" title="Test search" hint="See which chunks an answer would use, and why.">
       <search>
         <form
-          class="find-form"
+          class="search-form"
           onSubmit={(event) => {
             event.preventDefault();
-            if (text.trim()) again();
+            if (text.trim()) search();
           }}
         >
-          <TextField label="A visitor’s question" type="search" value={text} onInput={setText} maxLength={8000} autoComplete="off" />
-          <Button type="submit" icon={Search} busy={question !== '' && found.loading && 'Searching …'}>
+          <TextField label="Question" type="search" value={text} onInput={setText} maxLength={8000} autoComplete="off" />
+          <Button type="submit" icon={Search} busy={question !== '' && results.loading && 'Searching…'}>
             Search
           </Button>
         </form>
       </search>
-      <Problem problem={found.problem} onRetry={found.reload} />
-      {question && found.loading && !found.data && <Loading what="what it finds" rows={2} />}
-      {question && found.data && <Found key={question} hits={found.data} question={question} clone={clone} base={base} />}
+      <Problem problem={results.problem} onRetry={results.reload} />
+      {question && results.loading && !results.data && <Loading what="the results" rows={2} />}
+      {question && results.data && <Results key={question} hits={results.data} question={question} clone={clone} base={base} />}
     </Card>
   );
 }

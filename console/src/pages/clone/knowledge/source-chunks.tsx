@@ -7,22 +7,22 @@ import { count } from '../../../lib/format.ts';
 import { usePages } from '../../../lib/use-load.ts';
 import type { Range } from './document-pages.ts';
 
-/** "Page 3" or "Pages 3 to 4"; nothing for formats without pages. */
+/** "Page 3" or "Pages 3 to 4". Empty for formats without pages. */
 export const pageLabel = (page: number | null, pageEnd: number | null): string =>
   page === null ? '' : pageEnd === null || pageEnd === page ? `Page ${page}` : `Pages ${page} to ${pageEnd}`;
 
-/** The pieces a source was cut into: what a search finds, and what an answer draws on. */
-export function SourceChunks({ sourceId, hrefOf }: { sourceId: string; hrefOf: (place: Range) => string }) {
+/** The chunks of a source, which searches find and answers cite. */
+export function SourceChunks({ sourceId, hrefOf }: { sourceId: string; hrefOf: (range: Range) => string }) {
   const chunks = usePages<SourceChunk>(
     (signal, cursor) => client.sources.chunks(sourceId, { limit: 20, ...(cursor ? { cursor } : {}) }, { signal }),
     [sourceId],
   );
   return (
     <div class="stack tight">
-      <p class="small dim">A search finds these pieces; answers quote from them. Each begins with the end of the one before.</p>
+      <p class="small dim">Searches find these chunks and answers cite them. Each chunk overlaps the previous one.</p>
       <Problem problem={chunks.problem} onRetry={chunks.reload} />
       {chunks.loading && !chunks.items && <Loading what="the chunks" />}
-      {chunks.items?.length === 0 && <p class="dim">It is not cut into chunks yet.</p>}
+      {chunks.items?.length === 0 && <p class="dim">No chunks yet.</p>}
       <ol class="chunks">
         {chunks.items?.map(({ id, ordinal, text, start, end, page, pageEnd, tokens, headingPath }) => (
           <li key={id}>
@@ -41,7 +41,7 @@ export function SourceChunks({ sourceId, hrefOf }: { sourceId: string; hrefOf: (
                 {text}
               </p>
               <a class="small" href={hrefOf({ start, end })}>
-                Show it in the text
+                Show in text
               </a>
             </details>
           </li>

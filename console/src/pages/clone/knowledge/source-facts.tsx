@@ -4,21 +4,21 @@ import { Time } from '../../../components/time.tsx';
 import { bytes, money } from '../../../lib/format.ts';
 import { kindLabel, statusLabel } from './source-labels.ts';
 
-/** What is known of a source. Only what there is. */
+/** The metadata of a source. Empty values are left out. */
 export function SourceFacts({ source }: { source: Source }) {
   const time = (iso: string | null) => iso && <Time iso={iso} />;
   const facts: [name: string, value: ComponentChild][] = [
-    ['Kind', kindLabel(source)],
-    ['State', statusLabel(source)],
+    ['Type', kindLabel(source)],
+    ['Status', statusLabel(source)],
     ['File', source.fileName],
-    ['Sent as', source.mimeType],
+    ['Media type', source.mimeType],
     ['Size', source.bytes !== null && bytes(source.bytes)],
     ['Pages', source.pages?.toLocaleString()],
     ['Chunks', source.chunks.toLocaleString()],
     ['Characters', source.characters.toLocaleString()],
     ['Tags', source.tags.join(', ')],
     [
-      'Original at',
+      'URL',
       source.url && /^https?:/.test(source.url) ? (
         <a href={source.url} target="_blank" rel="noreferrer">
           {source.url}
@@ -27,12 +27,12 @@ export function SourceFacts({ source }: { source: Source }) {
         source.url
       ),
     ],
-    ['Your own name for it', source.externalId],
-    ['Cost of embedding', money(source.costMicros)],
+    ['External ID', source.externalId],
+    ['Embedding cost', money(source.costMicros)],
     ['Added', time(source.createdAt)],
-    ['Changed', time(source.updatedAt)],
-    ['Ready since', time(source.readyAt)],
-    ['Id', <code>{source.id}</code>],
+    ['Updated', time(source.updatedAt)],
+    ['Ready', time(source.readyAt)],
+    ['ID', <code>{source.id}</code>],
   ];
   return (
     <dl class="facts">

@@ -11,15 +11,15 @@ const STEPS = {
   failed: 'Failed',
 } as const;
 
-/** Where a source is on its way, in words. */
+/** The status of a source. */
 export function statusLabel({ status, progress }: Pick<Source, 'status' | 'progress'>): string {
-  return status === 'embedding' ? `${STEPS.embedding}, ${Math.round(progress * 100)} %` : STEPS[status];
+  return status === 'embedding' ? `${STEPS.embedding}, ${Math.round(progress * 100)}%` : STEPS[status];
 }
 
 type Kind = Pick<Source, 'type' | 'fileName'>;
 const extension = ({ fileName }: Kind) => /\.(\w{1,8})$/.exec(fileName ?? '')?.[1]?.toLowerCase() ?? '';
 
-/** What kind of thing it is, for people. */
+/** The type of a source. */
 export function kindLabel(source: Kind): string {
   if (source.type === 'text') return 'Text';
   if (source.type === 'qa') return 'Question and answer';
@@ -42,7 +42,7 @@ export function iconOf(source: Kind) {
   return icons[extension(source)] ?? FileText;
 }
 
-/** Kind and sourceSummary of a source, as far as they are known. */
+/** Type, pages, chunks, and size of a source, as far as they are known. */
 export function sourceSummary(source: Source): string {
   return [
     kindLabel(source),

@@ -12,19 +12,19 @@ import { count } from '../../../lib/format.ts';
 import { useAction } from '../../../lib/use-action.ts';
 import { isAtLeast } from '../../../state/auth.ts';
 import { iconOf, sourceSummary, statusLabel } from './source-labels.ts';
-import { isUnderWay } from './source-updates.ts';
+import { isProcessing } from './source-updates.ts';
 
-/** Asks first, says what is lost. True: it is gone. */
+/** Deletes a source after a confirmation. Resolves to whether it was deleted. */
 export async function deleteSource({ id, title, chunks, type }: Source): Promise<boolean> {
-  const parts = [chunks > 0 ? count(chunks, 'chunk') : 'its text', ...(type === 'file' ? ['the original file'] : [])].join(' and ');
+  const lost = [chunks > 0 ? count(chunks, 'chunk') : 'its text', ...(type === 'file' ? ['the original file'] : [])].join(' and ');
   const sure = await confirm({
     title: `Delete “${title}”?`,
-    text: `The clone forgets it at once, with ${parts}. Answers given so far keep their quotes, but the passages around them are gone. There is no way back; you can only add it again.`,
+    text: `This deletes ${lost} immediately. Past answers keep their quotes but lose the surrounding text. This cannot be undone.`,
     action: 'Delete source',
   });
   if (!sure) return false;
   await client.sources.delete(id);
-  toast(`“${title}” is deleted.`);
+  toast(`“${title}” deleted.`);
   return true;
 }
 
@@ -40,7 +40,7 @@ interface RowProps {
   onDeleted: (source: Source) => void;
 }
 
-/** A source in the list: what it is, how far it is, why it failed. */
+/** A source in the list, with its status and the reason if it failed. */
 export function SourceRow({ source, href, onChange, onDeleted }: RowProps) {
   const { id, title, status, reason, progress, tags } = source;
   const retrying = useAction(async () => onChange(await client.sources.retry(id)));
@@ -48,7 +48,7 @@ export function SourceRow({ source, href, onChange, onDeleted }: RowProps) {
     if (await deleteSource(source)) onDeleted(source);
   });
   const canWrite = isAtLeast('editor');
-  const underWay = isUnderWay(source);
+  const processing = isProcessing(source);
   return (
     <li class="source" data-source={id}>
       <span class={`source-icon ${status}`}>
@@ -61,7 +61,7 @@ export function SourceRow({ source, href, onChange, onDeleted }: RowProps) {
         <p class="small dim">
           {sourceSummary(source)} · <Time iso={source.createdAt} />
         </p>
-        {underWay && <Progress value={progress} label={`${title}: ${statusLabel(source)}`} />}
+        {processing && <Progress value={progress} label={`${title}: ${statusLabel(source)}`} />}
         {reason && <p class={`small ${status === 'failed' ? 'source-reason' : 'dim'}`}>{reason.message}</p>}
         {tags.length > 0 && (
           <ul class="tags" aria-label="Tags">
@@ -81,7 +81,7 @@ export function SourceRow({ source, href, onChange, onDeleted }: RowProps) {
             size="small"
             icon={RotateCcw}
             label={`Retry ${title}`}
-            busy={retrying.busy && 'Starting …'}
+            busy={retrying.busy && 'Starting…'}
             onClick={() => void retrying.run()}
           >
             Retry

@@ -9,14 +9,14 @@ import { useAction } from '../../../lib/use-action.ts';
 import { useLoad } from '../../../lib/use-load.ts';
 import { type Range, toPages } from './document-pages.ts';
 
-/** Characters read at a time: some eight pages. */
+/** Characters loaded at a time, about eight pages. */
 const SLICE = 20_000;
-/** Characters shown before a passage that was asked for. */
-const BEFORE = 1500;
+/** Characters shown before the marked range. */
+const CONTEXT_BEFORE = 1500;
 
-/** The text that was read out of a source, page by page, a slice at a time. `mark`: what to show first. */
+/** The extracted text of a source, page by page, loaded in slices. Scrolls to the range `mark`. */
 export function SourceText({ sourceId, mark }: { sourceId: string; mark: Range | null }) {
-  const first = mark ? Math.max(0, mark.start - BEFORE) : 0;
+  const first = mark ? Math.max(0, mark.start - CONTEXT_BEFORE) : 0;
   const loaded = useLoad<DocumentSlice[]>(
     async (signal) => [await client.sources.document(sourceId, { start: first, end: first + SLICE }, { signal })],
     [sourceId],
@@ -27,7 +27,7 @@ export function SourceText({ sourceId, mark }: { sourceId: string; mark: Range |
     if (!marked || shown.current) return;
     shown.current = true;
     marked.scrollIntoView({ block: 'center' });
-    // The link that led here is gone from the page.
+    // The link that led here is no longer on the page, so move the focus.
     if (document.activeElement === document.body) marked.focus({ preventScroll: true });
   }, [marked]);
   const slices = loaded.data ?? [];
@@ -38,13 +38,13 @@ export function SourceText({ sourceId, mark }: { sourceId: string; mark: Range |
     loaded.set((now) => (from < (now[0]?.start ?? 0) ? [slice, ...now] : [...now, slice]));
   });
   if (!last) return loaded.problem ? <Problem problem={loaded.problem} onRetry={loaded.reload} /> : <Loading what="the text" />;
-  if (last.characters === 0) return <p class="dim">There is no text in it.</p>;
+  if (last.characters === 0) return <p class="dim">This source has no text.</p>;
   return (
     <div class="source-text">
       {start > 0 && (
         <div class="actions center">
-          <Button size="small" busy={read.busy && 'Loading …'} onClick={() => void read.run(Math.max(0, start - SLICE), start)}>
-            Show what stands before
+          <Button size="small" busy={read.busy && 'Loading…'} onClick={() => void read.run(Math.max(0, start - SLICE), start)}>
+            Show previous text
           </Button>
         </div>
       )}
@@ -64,7 +64,7 @@ export function SourceText({ sourceId, mark }: { sourceId: string; mark: Range |
       ))}
       <Problem problem={read.problem} />
       <p class="small dim number-line">
-        {Math.round((100 * (last.end - start)) / last.characters)} % of {last.characters.toLocaleString()} characters shown
+        {Math.round((100 * (last.end - start)) / last.characters)}% of {last.characters.toLocaleString()} characters shown
       </p>
       <More onMore={last.end < last.characters ? () => void read.run(last.end, last.end + SLICE) : undefined} busy={read.busy} />
     </div>

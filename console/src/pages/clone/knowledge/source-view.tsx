@@ -18,27 +18,27 @@ import { SourceFacts } from './source-facts.tsx';
 import { sourceSummary } from './source-labels.ts';
 import { deleteSource, StatusBadge } from './source-row.tsx';
 import { SourceText } from './source-text.tsx';
-import { isUnderWay } from './source-updates.ts';
+import { isProcessing } from './source-updates.ts';
 
-/** Opens the original in another tab. The link is made at the press: it lives five minutes. */
+/** Opens the original file in a new tab. The link is created on click, because it expires after five minutes. */
 function OriginalButton({ source }: { source: Source }) {
-  const [held, setHeld] = useState<string | null>(null);
+  const [blockedUrl, setBlockedUrl] = useState<string | null>(null);
   const opening = useAction(async () => {
     const { url } = await client.sources.file(source.id);
     const opened = window.open(url, '_blank');
     if (opened) opened.opener = null;
-    // The browser held the window back: then a plain link does it.
-    setHeld(opened ? null : url);
+    // The browser blocked the window, so show a link instead.
+    setBlockedUrl(opened ? null : url);
   });
   return (
     <>
-      {held ? (
-        <a class="button plain small" href={held} target="_blank" rel="noreferrer">
-          Open it here
+      {blockedUrl ? (
+        <a class="button plain small" href={blockedUrl} target="_blank" rel="noreferrer">
+          Open file
         </a>
       ) : (
-        <Button size="small" icon={ExternalLink} busy={opening.busy && 'Opening …'} onClick={() => void opening.run()}>
-          Original
+        <Button size="small" icon={ExternalLink} busy={opening.busy && 'Opening…'} onClick={() => void opening.run()}>
+          Open original
         </Button>
       )}
       <Problem problem={opening.problem} />
@@ -48,15 +48,15 @@ function OriginalButton({ source }: { source: Source }) {
 
 interface SourceViewProps {
   sourceId: string;
-  /** From the list, when it is there: it is kept up to date. */
+  /** The source from the list, if it is loaded there. The list keeps it up to date. */
   known: Source | undefined;
-  /** Address of the view, without a query. */
+  /** Path of the view, without a query. */
   base: string;
   onClose: () => void;
   onDeleted: (source: Source) => void;
 }
 
-/** Everything about one source: its text, its chunks, its facts. */
+/** The text, chunks, and details of a source. */
 export function SourceView({ sourceId, known, base, onClose, onDeleted }: SourceViewProps) {
   const { query } = useLocation();
   const loaded = useLoad(async (signal) => known ?? (await client.sources.get(sourceId, { signal })), [sourceId, known === undefined]);
@@ -64,10 +64,10 @@ export function SourceView({ sourceId, known, base, onClose, onDeleted }: Source
   const deleting = useAction(async () => {
     if (source && (await deleteSource(source))) onDeleted(source);
   });
-  const view = query.view === 'chunks' || query.view === 'facts' ? query.view : 'text';
-  // What was searched for stays in the address, for the way back.
-  const address = (part: string) => `${base}?view=${part}${query.q ? `&q=${encodeURIComponent(query.q)}` : ''}`;
-  const unread = source && (source.status === 'failed' || isUnderWay(source)) && source.characters === 0;
+  const view = query.view === 'chunks' || query.view === 'details' ? query.view : 'text';
+  // Keep the search in the URL for the way back.
+  const tabPath = (tab: string) => `${base}?view=${tab}${query.q ? `&q=${encodeURIComponent(query.q)}` : ''}`;
+  const hasNoText = source && (source.status === 'failed' || isProcessing(source)) && source.characters === 0;
   return (
     <Dialog title={source?.title ?? 'Source'} onClose={onClose} size="wide">
       <Problem problem={loaded.problem} onRetry={loaded.reload} />
@@ -91,24 +91,24 @@ export function SourceView({ sourceId, known, base, onClose, onDeleted }: Source
             </Note>
           )}
           <Tabs
-            label="Parts of the source"
-            current={address(view)}
+            label="Source views"
+            current={tabPath(view)}
             tabs={[
-              { href: address('text'), text: 'Text' },
-              { href: address('chunks'), text: 'Chunks' },
-              { href: address('facts'), text: 'Facts' },
+              { href: tabPath('text'), text: 'Text' },
+              { href: tabPath('chunks'), text: 'Chunks' },
+              { href: tabPath('details'), text: 'Details' },
             ]}
           />
-          {view === 'facts' ? (
+          {view === 'details' ? (
             <SourceFacts source={source} />
-          ) : unread ? (
+          ) : hasNoText ? (
             <p class="dim">
               {source.status === 'failed'
-                ? 'Nothing could be read of it.'
-                : 'It is being read. Its text appears here as soon as it is there.'}
+                ? 'No text could be extracted.'
+                : 'The source is processing. Its text appears here when it is ready.'}
             </p>
           ) : view === 'chunks' ? (
-            <SourceChunks sourceId={sourceId} hrefOf={({ start, end }) => `${address('text')}&at=${start}-${end}`} />
+            <SourceChunks sourceId={sourceId} hrefOf={({ start, end }) => `${tabPath('text')}&at=${start}-${end}`} />
           ) : (
             <SourceText key={`${sourceId} ${query.at ?? ''}`} sourceId={sourceId} mark={parseRange(query.at)} />
           )}

@@ -1,4 +1,4 @@
-/** Tags between commas, each once. */
+/** Parses comma-separated tags and removes duplicates. */
 export const parseTags = (text: string): string[] => [
   ...new Set(
     text

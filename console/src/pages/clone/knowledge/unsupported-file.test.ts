@@ -1,12 +1,12 @@
 import { expect, it } from 'vitest';
 import { unsupportedReason } from './unsupported-file.ts';
 
-it('lets every kind through that the server may read, also under names it does not know', () => {
+it('accepts files that the server may be able to read, including unknown extensions', () => {
   for (const name of ['a.pdf', 'a.PDF', 'a.docx', 'a.md', 'a.html', 'a.txt', 'notes', 'a.csv', 'doc'])
     expect(unsupportedReason({ name, size: 1 })).toBeNull();
 });
 
-it('says of what is known not to be read what to do instead', () => {
+it('explains what to do with an unsupported file', () => {
   expect(unsupportedReason({ name: 'talk.pptx', size: 1 })).toMatch(/Save them as PDF/);
   expect(unsupportedReason({ name: 'numbers.XLSX', size: 1 })).toMatch(/Save them as PDF/);
   expect(unsupportedReason({ name: 'old.doc', size: 1 })).toMatch(/DOCX or PDF/);

@@ -13,10 +13,10 @@ const refusal = (headers: Record<string, string>, status = 429, type = 'rate_lim
 const settled = () => new Promise((resolve) => setTimeout(resolve));
 
 function setUp() {
-  const given: string[] = [];
+  const stored: string[] = [];
   const keys: string[] = [];
   const sleeps: { milliseconds: number; wake: () => void }[] = [];
-  /** Calls that wait for what the test lets the server answer. */
+  /** Requests that wait for the response that a test chooses. */
   const calls: {
     name: string;
     resolve: (value: ReturnType<typeof answer>) => void;
@@ -25,15 +25,15 @@ function setUp() {
   }[] = [];
   let key = 0;
   const queue = createUploadQueue({
-    onSource: ({ id }) => given.push(id),
+    onSource: ({ id }) => stored.push(id),
     now: () => 1_000_000,
     sleep: (milliseconds) => new Promise((wake) => sleeps.push({ milliseconds, wake })),
     newKey: () => `key-${++key}`,
   });
-  const file = (name: string, doubt: string | null = null) => ({
+  const file = (name: string, warning: string | null = null) => ({
     name,
     bytes: 100,
-    doubt,
+    warning,
     send: (options: Parameters<Send>[0]) =>
       new Promise<ReturnType<typeof answer>>((resolve, reject) => {
         keys.push(options.idempotencyKey);
@@ -42,30 +42,30 @@ function setUp() {
       }),
   });
   const states = () => queue.uploads.value.map(({ name, state }) => `${name} ${state}`);
-  return { queue, file, calls, given, keys, sleeps, states };
+  return { queue, file, calls, stored, keys, sleeps, states };
 }
 
 describe('the upload queue', () => {
-  it('sends a few at a time, in order, and the next when one is done', async () => {
-    const { queue, file, calls, given, states } = setUp();
+  it('sends a few files at a time, in order, and the next one when one is done', async () => {
+    const { queue, file, calls, stored, states } = setUp();
     queue.add(['a', 'b', 'c', 'd'].map((name) => file(name)));
     expect(calls.map(({ name }) => name)).toEqual(['a', 'b', 'c']);
     expect(calls).toHaveLength(MAX_CONCURRENT);
     calls[1]?.resolve(answer('b'));
     await settled();
-    expect(given).toEqual(['b']);
+    expect(stored).toEqual(['b']);
     expect(states()).toEqual(['a sending', 'c sending', 'd sending']);
   });
 
-  it('tells how much of each has left', async () => {
+  it('reports the progress of each upload', async () => {
     const { queue, file, calls } = setUp();
     queue.add([file('a')]);
     calls[0]?.options.onUploadProgress({ loaded: 25, total: 100 });
     expect(queue.uploads.value[0]?.sent).toBe(0.25);
   });
 
-  it('keeps what the server refuses for being too many, and goes on by itself when it takes more', async () => {
-    const { queue, file, calls, given, sleeps, states } = setUp();
+  it('keeps uploads that the rate limit refuses and continues when the server accepts more', async () => {
+    const { queue, file, calls, stored, sleeps, states } = setUp();
     queue.add(['a', 'b', 'c', 'd'].map((name) => file(name)));
     for (const call of calls) call.reject(refusal({ 'retry-after': '1800', 'ratelimit-limit': '10' }));
     await settled();
@@ -80,11 +80,11 @@ describe('the upload queue', () => {
     await settled();
     calls.at(-1)?.resolve(answer('d'));
     await settled();
-    expect(given).toEqual(['a', 'b', 'c', 'd']);
+    expect(stored).toEqual(['a', 'b', 'c', 'd']);
     expect(states()).toEqual([]);
   });
 
-  it('stops by itself when the server said that it takes no more, without sending a file in vain', async () => {
+  it('pauses when the rate limit headers say that no uploads are left, without a refused request', async () => {
     const { queue, file, calls, states } = setUp();
     queue.add(['a', 'b'].map((name) => file(name)));
     queue.add([file('c'), file('d')]);
@@ -96,7 +96,7 @@ describe('the upload queue', () => {
     expect(calls).toHaveLength(3);
   });
 
-  it('goes on at a press, not waiting any longer', async () => {
+  it('continues immediately on request', async () => {
     const { queue, file, calls } = setUp();
     queue.add([file('a')]);
     calls[0]?.reject(refusal({ 'retry-after': '1800' }));
@@ -106,29 +106,29 @@ describe('the upload queue', () => {
     expect(queue.pause.value).toBeNull();
   });
 
-  it('tries again after a broken connection, under the same key, and keeps what still fails for another try', async () => {
-    const { queue, file, calls, keys, sleeps, given } = setUp();
+  it('retries after a connection error with the same idempotency key and keeps uploads that still fail', async () => {
+    const { queue, file, calls, keys, sleeps, stored } = setUp();
     queue.add([file('a')]);
-    for (let tried = 0; tried < 3; tried++) {
-      calls[tried]?.reject(new ConnectionError('broken'));
+    for (let attempt = 0; attempt < 3; attempt++) {
+      calls[attempt]?.reject(new ConnectionError('broken'));
       await settled();
-      if (tried < 2) sleeps[tried]?.wake();
+      if (attempt < 2) sleeps[attempt]?.wake();
       await settled();
     }
     expect(queue.uploads.value[0]).toMatchObject({ state: 'failed', problem: expect.any(ConnectionError) });
     queue.reconnect();
     calls[3]?.resolve(answer('a'));
     await settled();
-    expect(given).toEqual(['a']);
+    expect(stored).toEqual(['a']);
     expect(new Set(keys)).toEqual(new Set(['key-1']));
   });
 
-  it('goes on by itself when a server that was away is back, all files at once', async () => {
-    const { queue, file, calls, sleeps, states, given } = setUp();
+  it('continues all uploads when an unavailable server is back', async () => {
+    const { queue, file, calls, sleeps, states, stored } = setUp();
     queue.add([file('a'), file('b')]);
     const starting = () => refusal({}, 503, 'api_error', 'starting');
-    for (let tried = 0; tried < 3; tried++) {
-      for (const call of calls.slice(-2)) call.reject(tried === 0 ? new ConnectionError('broken') : starting());
+    for (let attempt = 0; attempt < 3; attempt++) {
+      for (const call of calls.slice(-2)) call.reject(attempt === 0 ? new ConnectionError('broken') : starting());
       await settled();
       for (const { wake, milliseconds } of sleeps) if (milliseconds < 10_000) wake();
       await settled();
@@ -140,16 +140,16 @@ describe('the upload queue', () => {
     expect(states()).toEqual(['a sending', 'b sending']);
     for (const call of calls.slice(-2)) call.resolve(answer(call.name));
     await settled();
-    expect(given).toEqual(['a', 'b']);
+    expect(stored).toEqual(['a', 'b']);
   });
 
-  it('sends anew, at a press, what an ended server never settled, which would hold its key for minutes', async () => {
+  it('sends with a new key, on request, an upload whose earlier attempt never finished on the server', async () => {
     const { queue, file, calls, keys, sleeps, states } = setUp();
     queue.add([file('a')]);
-    for (let tried = 0; tried < 3; tried++) {
-      calls[tried]?.reject(refusal({}, 409, 'conflict_error', 'idempotency_in_progress'));
+    for (let attempt = 0; attempt < 3; attempt++) {
+      calls[attempt]?.reject(refusal({}, 409, 'conflict_error', 'idempotency_in_progress'));
       await settled();
-      sleeps[tried]?.wake();
+      sleeps[attempt]?.wake();
       await settled();
     }
     expect(states()).toEqual(['a failed']);
@@ -158,7 +158,7 @@ describe('the upload queue', () => {
     expect(keys).toEqual(['key-1', 'key-1', 'key-1', 'key-2']);
   });
 
-  it('does not repeat by itself what the server refuses, and sends it anew under a key of its own', async () => {
+  it('does not retry a refused upload automatically, and uses a new key when the user retries it', async () => {
     const { queue, file, calls, keys, sleeps, states } = setUp();
     queue.add([file('a'), file('b')]);
     calls[0]?.reject(refusal({}, 413, 'invalid_request_error', 'payload_too_large'));
@@ -169,16 +169,16 @@ describe('the upload queue', () => {
     expect(keys).toEqual(['key-1', 'key-2', 'key-3']);
   });
 
-  it('holds back what would be for nothing until it is sent anyway', async () => {
+  it('holds back an unsupported file until the user sends it anyway', async () => {
     const { queue, file, calls, states } = setUp();
-    queue.add([file('a.xlsx', 'Spreadsheets cannot be read yet.')]);
+    queue.add([file('a.xlsx', 'Spreadsheets are not supported yet.')]);
     expect(states()).toEqual(['a.xlsx failed']);
     expect(calls).toEqual([]);
     queue.retry(queue.uploads.value[0]?.id ?? 0);
     expect(calls).toHaveLength(1);
   });
 
-  it('takes one out wherever it is, and does not count it as failed', async () => {
+  it('cancels an upload in any state and does not report it as failed', async () => {
     const { queue, file, calls, states } = setUp();
     queue.add(['a', 'b', 'c', 'd'].map((name) => file(name)));
     queue.cancel(queue.uploads.value[3]?.id ?? 0);

@@ -2,7 +2,7 @@ import { AbortError, ApiError, ConnectionError, RateLimitError, type Source, typ
 import { signal } from '@preact/signals';
 import { sleep } from '../../../lib/sleep.ts';
 
-/** Sends one source. The headers of the answer tell how many more the server will take now. */
+/** Sends one source. The response headers contain the remaining rate limit. */
 export type Send = (options: {
   signal: AbortSignal;
   idempotencyKey: string;
@@ -13,8 +13,8 @@ export interface NewUpload {
   name: string;
   bytes: number;
   send: Send;
-  /** Why sending it would be for nothing, as far as one can see here. It waits for "send it anyway". */
-  doubt?: string | null;
+  /** Why the upload will probably fail. It waits until the user sends it anyway. */
+  warning?: string | null;
 }
 
 export interface Upload extends NewUpload {
@@ -26,73 +26,73 @@ export interface Upload extends NewUpload {
 }
 
 export interface Pause {
-  /** Milliseconds since 1970, when the queue goes on by itself. */
+  /** When the queue continues, in milliseconds since 1970. */
   until: number;
-  /** Uploads an hour that the server takes from one person; undefined: it did not say. */
+  /** Uploads per hour that the server accepts from one user, if known. */
   limit: number | undefined;
 }
 
 interface QueueOptions {
-  /** Hears of each source that the server has. */
+  /** Called with each stored source. */
   onSource: (source: Source) => void;
   now?: () => number;
-  /** Ends early when the signal aborts. */
+  /** Resolves early when the signal aborts. */
   sleep?: (milliseconds: number, signal?: AbortSignal) => Promise<void>;
   newKey?: () => string;
 }
 
 export const MAX_CONCURRENT = 3;
-/** Pauses before the second and the third try of what a broken connection or a fault of the server stopped. All under one key: never stored twice. */
-const RETRY_AFTER = [1000, 4000];
-const UNKNOWN_WAIT_SECONDS = 60;
-/** Pauses before what failed for want of a server is sent again by itself: the first, and the longest, to which they double. */
-const RETURN_AFTER = [10_000, 60_000] as const;
+/** Delays before the second and third attempt after a connection or server error. All use one idempotency key. */
+const RETRY_DELAYS_MS = [1000, 4000];
+const DEFAULT_PAUSE_SECONDS = 60;
+/** First and longest delay before retrying while the server is unavailable. */
+const RECONNECT_DELAYS_MS = [10_000, 60_000] as const;
 
 export type UploadQueue = ReturnType<typeof createUploadQueue>;
 
-/** Uploads a few at a time. What the server refuses for being too many waits here until it takes more; nothing that was given is dropped. */
+/** Uploads a few files at a time. Uploads that the rate limit refuses wait until the server accepts more. */
 export function createUploadQueue({ onSource, now = Date.now, sleep: wait = sleep, newKey = randomKey }: QueueOptions) {
   const uploads = signal<readonly Upload[]>([]);
   const pause = signal<Pause | null>(null);
   const running = new Map<number, AbortController>();
   const keys = new Map<number, string>();
   let lastId = 0;
-  let waking: AbortController | undefined;
-  let returning = false;
-  let returnAfter: number = RETURN_AFTER[0];
-  /** What the server said it takes still, of which those under way may be part. Null: not known. */
-  let allowance: { left: number; resetAt: number; limit: number | undefined } | null = null;
+  let pauseTimer: AbortController | undefined;
+  let isReconnecting = false;
+  let reconnectDelay: number = RECONNECT_DELAYS_MS[0];
+  /** Remaining uploads by the last response. Running uploads may be part of it. `null` when unknown. */
+  let allowance: { remaining: number; resetAt: number; limit: number | undefined } | null = null;
 
-  const change = (id: number, part: Partial<Upload>) => {
-    uploads.value = uploads.value.map((upload) => (upload.id === id ? { ...upload, ...part } : upload));
+  const update = (id: number, changes: Partial<Upload>) => {
+    uploads.value = uploads.value.map((upload) => (upload.id === id ? { ...upload, ...changes } : upload));
   };
-  const drop = (id: number) => {
+  const remove = (id: number) => {
     uploads.value = uploads.value.filter((upload) => upload.id !== id);
     keys.delete(id);
   };
 
-  function holdOff(seconds: number, limit: number | undefined): void {
+  function pauseFor(seconds: number, limit: number | undefined): void {
     const until = Math.max(pause.value?.until ?? 0, now() + seconds * 1000);
     pause.value = { until, limit: limit ?? pause.value?.limit };
-    waking?.abort();
-    const mine = new AbortController();
-    waking = mine;
-    void wait(until - now(), mine.signal).then(() => !mine.signal.aborted && resume());
+    pauseTimer?.abort();
+    const timer = new AbortController();
+    pauseTimer = timer;
+    void wait(until - now(), timer.signal).then(() => !timer.signal.aborted && resume());
   }
 
   function resume(): void {
-    waking?.abort();
+    pauseTimer?.abort();
     pause.value = null;
     allowance = null;
-    pump();
+    startNext();
   }
 
-  function pump(): void {
+  function startNext(): void {
     for (const { id, state } of uploads.value) {
       if (pause.value || running.size >= MAX_CONCURRENT) return;
       if (state !== 'waiting') continue;
-      if (allowance && allowance.left - running.size <= 0) {
-        if (running.size === 0) holdOff(Math.max(1, (allowance.resetAt - now()) / 1000), allowance.limit);
+      if (allowance && allowance.remaining - running.size <= 0) {
+        if (running.size === 0) pauseFor(Math.max(1, (allowance.resetAt - now()) / 1000), allowance.limit);
         return;
       }
       void run(id);
@@ -104,71 +104,71 @@ export function createUploadQueue({ onSource, now = Date.now, sleep: wait = slee
     if (!upload) return;
     const controller = new AbortController();
     running.set(id, controller);
-    change(id, { state: 'sending', sent: 0, problem: null });
+    update(id, { state: 'sending', sent: 0, problem: null });
     try {
       const { data, response } = await sendWithRetries(upload, controller.signal);
-      const left = numberOf(response.headers, 'ratelimit-remaining');
-      if (left !== undefined)
+      const remaining = numberOf(response.headers, 'ratelimit-remaining');
+      if (remaining !== undefined)
         allowance = {
-          left,
-          resetAt: now() + (numberOf(response.headers, 'ratelimit-reset') ?? UNKNOWN_WAIT_SECONDS) * 1000,
+          remaining,
+          resetAt: now() + (numberOf(response.headers, 'ratelimit-reset') ?? DEFAULT_PAUSE_SECONDS) * 1000,
           limit: numberOf(response.headers, 'ratelimit-limit'),
         };
-      returnAfter = RETURN_AFTER[0];
-      drop(id);
+      reconnectDelay = RECONNECT_DELAYS_MS[0];
+      remove(id);
       onSource(data);
     } catch (problem) {
-      if (problem instanceof AbortError) drop(id);
+      if (problem instanceof AbortError) remove(id);
       else if (problem instanceof RateLimitError) {
-        change(id, { state: 'waiting', sent: 0 });
-        holdOff(problem.retryAfter ?? UNKNOWN_WAIT_SECONDS, numberOf(problem.headers, 'ratelimit-limit'));
+        update(id, { state: 'waiting', sent: 0 });
+        pauseFor(problem.retryAfter ?? DEFAULT_PAUSE_SECONDS, numberOf(problem.headers, 'ratelimit-limit'));
       } else {
-        change(id, { state: 'failed', sent: 0, problem });
-        if (isAway(problem)) void returnLater();
+        update(id, { state: 'failed', sent: 0, problem });
+        if (isUnavailable(problem)) void reconnectLater();
       }
     } finally {
       running.delete(id);
-      pump();
+      startNext();
     }
   }
 
-  /** A server that was away comes back, and nobody should have to press a button for each file then. */
-  async function returnLater(): Promise<void> {
-    if (returning) return;
-    returning = true;
-    await wait(returnAfter);
-    returning = false;
-    returnAfter = Math.min(returnAfter * 2, RETURN_AFTER[1]);
+  /** Retries when the server is available again, so that the user does not have to retry each file. */
+  async function reconnectLater(): Promise<void> {
+    if (isReconnecting) return;
+    isReconnecting = true;
+    await wait(reconnectDelay);
+    isReconnecting = false;
+    reconnectDelay = Math.min(reconnectDelay * 2, RECONNECT_DELAYS_MS[1]);
     reconnect();
   }
 
   function reconnect(): void {
-    for (const { id, state, problem } of uploads.value) if (state === 'failed' && isAway(problem)) retry(id);
+    for (const { id, state, problem } of uploads.value) if (state === 'failed' && isUnavailable(problem)) retry(id);
   }
 
   function retry(id: number): void {
-    const failed = uploads.value.find((upload) => upload.id === id && upload.state === 'failed');
-    if (!failed) return;
-    // A refusal is kept under its key, and a try that a stopped server never ended holds it for minutes: what is sent anew is a new call,
-    // unless the one before may have arrived.
-    if (!mayPass(failed.problem) || isUnsettled(failed.problem)) keys.delete(id);
-    change(id, { state: 'waiting', problem: null, doubt: null });
-    pump();
+    const failedUpload = uploads.value.find((upload) => upload.id === id && upload.state === 'failed');
+    if (!failedUpload) return;
+    // The server stores a refusal under its idempotency key, and an unfinished attempt blocks the key for minutes. Use a new key unless
+    // the earlier attempt may have arrived.
+    if (!isTemporary(failedUpload.problem) || isInProgress(failedUpload.problem)) keys.delete(id);
+    update(id, { state: 'waiting', problem: null, warning: null });
+    startNext();
   }
 
   async function sendWithRetries({ id, send }: Upload, signal: AbortSignal) {
     const idempotencyKey = keys.get(id) ?? newKey();
     keys.set(id, idempotencyKey);
-    for (let tried = 0; ; tried++) {
+    for (let attempt = 0; ; attempt++) {
       try {
         return await send({
           signal,
           idempotencyKey,
-          onUploadProgress: ({ loaded, total }) => total && change(id, { sent: Math.min(1, loaded / total) }),
+          onUploadProgress: ({ loaded, total }) => total && update(id, { sent: Math.min(1, loaded / total) }),
         });
       } catch (problem) {
-        const delay = RETRY_AFTER[tried];
-        if (delay === undefined || !mayPass(problem)) throw problem;
+        const delay = RETRY_DELAYS_MS[attempt];
+        if (delay === undefined || !isTemporary(problem)) throw problem;
         await wait(delay, signal);
         if (signal.aborted) throw new AbortError('Cancelled.');
       }
@@ -179,51 +179,51 @@ export function createUploadQueue({ onSource, now = Date.now, sleep: wait = slee
     uploads,
     pause,
 
-    add(given: readonly NewUpload[]): void {
+    add(newUploads: readonly NewUpload[]): void {
       uploads.value = [
         ...uploads.value,
-        ...given.map((one) => ({
+        ...newUploads.map((one) => ({
           ...one,
           id: ++lastId,
-          state: one.doubt ? ('failed' as const) : ('waiting' as const),
+          state: one.warning ? ('failed' as const) : ('waiting' as const),
           sent: 0,
-          problem: one.doubt ? new Error(one.doubt) : null,
+          problem: one.warning ? new Error(one.warning) : null,
         })),
       ];
-      pump();
+      startNext();
     },
 
-    /** Sends again what failed. */
+    /** Retries a failed upload. */
     retry,
 
-    /** Sends again what failed for want of a connection. */
+    /** Retries all uploads that failed because the server was unavailable. */
     reconnect,
 
-    /** Takes one out, wherever it is. */
+    /** Cancels an upload in any state. */
     cancel(id: number): void {
       const controller = running.get(id);
       if (controller) controller.abort();
-      else drop(id);
+      else remove(id);
       if (uploads.value.every(({ state }) => state !== 'waiting')) {
-        waking?.abort();
+        pauseTimer?.abort();
         pause.value = null;
       }
     },
 
-    /** Does not wait any longer: asks the server now. */
+    /** Ends the pause and continues now. */
     resume,
   };
 }
 
-/** No server was reached, or one that was going down or coming up. */
-const isAway = (problem: unknown): boolean =>
+/** The server was unreachable, stopping, or starting. */
+const isUnavailable = (problem: unknown): boolean =>
   problem instanceof ConnectionError || (problem instanceof ApiError && [502, 503, 504].includes(problem.status));
 
-/** An earlier try of the same file has not ended, as far as the server knows. */
-export const isUnsettled = (problem: unknown): boolean => problem instanceof ApiError && problem.code === 'idempotency_in_progress';
+/** The server still processes an earlier attempt with the same idempotency key. */
+export const isInProgress = (problem: unknown): boolean => problem instanceof ApiError && problem.code === 'idempotency_in_progress';
 
-const mayPass = (problem: unknown): boolean =>
-  isAway(problem) || isUnsettled(problem) || (problem instanceof ApiError && problem.status >= 500);
+const isTemporary = (problem: unknown): boolean =>
+  isUnavailable(problem) || isInProgress(problem) || (problem instanceof ApiError && problem.status >= 500);
 
 function numberOf(headers: Headers, name: string): number | undefined {
   const value = headers.get(name);

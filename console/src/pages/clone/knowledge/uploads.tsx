@@ -4,23 +4,23 @@ import { Button, IconButton } from '../../../components/button.tsx';
 import { Note, Progress } from '../../../components/note.tsx';
 import { problemText } from '../../../components/problem.tsx';
 import { ago, bytes, count } from '../../../lib/format.ts';
-import { isUnsettled, type Pause, type Upload, type UploadQueue } from './upload-queue.ts';
+import { isInProgress, type Pause, type Upload, type UploadQueue } from './upload-queue.ts';
 import { useNow } from './use-now.ts';
 
-/** The server speaks to programs there; a person has dropped a file. */
-function why(problem: unknown): string {
+/** Explains an error in terms of the file. */
+function uploadErrorText(problem: unknown): string {
   if (problem instanceof ApiError && problem.status === 413)
-    return 'This file is larger than this server takes. Split it and add the parts, or save it with smaller pictures.';
-  if (isUnsettled(problem))
-    return 'The connection broke while this file was sent, and it may have arrived all the same. If it is not in the list below, send it again.';
+    return 'This file is too large for this server. Split it, or save it with smaller images.';
+  if (isInProgress(problem))
+    return 'The connection broke during the upload, but the file may have arrived. If it is not in the list below, try again.';
   if (problem instanceof ConnectionError)
-    return `${navigator.onLine ? 'The server does not answer.' : 'This device is offline.'} It goes on by itself when the connection is back.`;
+    return `${navigator.onLine ? 'The server does not respond.' : 'You are offline.'} The upload continues automatically when the connection is back.`;
   return problemText(problem);
 }
 
 const time = new Intl.DateTimeFormat(undefined, { timeStyle: 'short' });
 
-/** The server takes no more for now: says so, and when it goes on. */
+/** Explains that the rate limit is reached and when the uploads continue. */
 function Waiting({ pause, waiting, onTry }: { pause: Pause; waiting: number; onTry: () => void }) {
   const now = useNow(10_000);
   const until = new Date(pause.until).toISOString();
@@ -34,11 +34,10 @@ function Waiting({ pause, waiting, onTry }: { pause: Pause; waiting: number; onT
         </Button>
       }
     >
-      <strong>{count(waiting, 'upload waits', 'uploads wait')} here.</strong> This server takes{' '}
-      {pause.limit ? `${count(pause.limit, 'upload')} an hour` : 'a limited number of uploads an hour'} from one person. It goes on by
-      itself at {time.format(pause.until)}
-      {pause.until - now > 45_000 && ` (${ago(until, now)})`}. Keep this window open until then; other pages of the console may be used, and
-      text that you paste is taken all the same.
+      <strong>{count(waiting, 'upload is', 'uploads are')} waiting.</strong> This server accepts{' '}
+      {pause.limit ? `${count(pause.limit, 'upload')} per hour` : 'a limited number of uploads per hour'} from each user. The rest continue
+      automatically at {time.format(pause.until)}
+      {pause.until - now > 45_000 && ` (${ago(until, now)})`}. Keep this window open. You can use other pages of the console and paste text.
     </Note>
   );
 }
@@ -55,13 +54,13 @@ function Row({ upload, queue }: { upload: Upload; queue: UploadQueue }) {
         {state === 'sending' && (
           <div class="row">
             <Progress value={sent} label={`Uploading ${name}`} />
-            <span class="small dim number">{sent < 1 ? `${Math.round(sent * 100)} %` : 'Storing …'}</span>
+            <span class="small dim number">{sent < 1 ? `${Math.round(sent * 100)}%` : 'Storing…'}</span>
           </div>
         )}
-        {state === 'waiting' && <p class="small dim">Waits for its turn</p>}
+        {state === 'waiting' && <p class="small dim">Waiting</p>}
         {state === 'failed' && (
           <p class="small upload-problem" role="alert">
-            {why(problem)}
+            {uploadErrorText(problem)}
           </p>
         )}
       </div>
@@ -69,10 +68,10 @@ function Row({ upload, queue }: { upload: Upload; queue: UploadQueue }) {
         <Button
           size="small"
           icon={RotateCcw}
-          label={`${upload.doubt ? 'Upload anyway:' : 'Try again:'} ${name}`}
+          label={`${upload.warning ? 'Upload anyway:' : 'Try again:'} ${name}`}
           onClick={() => queue.retry(id)}
         >
-          {upload.doubt ? 'Upload anyway' : 'Try again'}
+          {upload.warning ? 'Upload anyway' : 'Try again'}
         </Button>
       )}
       <IconButton
@@ -84,16 +83,16 @@ function Row({ upload, queue }: { upload: Upload; queue: UploadQueue }) {
   );
 }
 
-/** What is on its way to the server, and what waits to be. */
+/** Uploads in progress, waiting, and failed. */
 export function Uploads({ queue }: { queue: UploadQueue }) {
   const uploads = queue.uploads.value;
   const pause = queue.pause.value;
   const waiting = uploads.filter(({ state }) => state === 'waiting').length;
-  const going = uploads.filter(({ state }) => state !== 'failed').length;
+  const pending = uploads.filter(({ state }) => state !== 'failed').length;
   return (
     <>
       <p class="sr" role="status">
-        {going > 0 ? `${count(going, 'upload')} to go` : ''}
+        {pending > 0 ? `${count(pending, 'upload')} remaining` : ''}
       </p>
       {uploads.length > 0 && (
         <section class="stack tight" aria-label="Uploads">

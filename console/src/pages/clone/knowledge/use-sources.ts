@@ -3,23 +3,23 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { client } from '../../../api.ts';
 import { sleep } from '../../../lib/sleep.ts';
 import { type LoadedPages, usePages } from '../../../lib/use-load.ts';
-import { countTotals, isUnderWay, merge, type Totals, updatePlan } from './source-updates.ts';
+import { countTotals, isProcessing, mergeSources, type Totals, updatePlan } from './source-updates.ts';
 
-const FIRST_POLL = 2000;
-/** 360 calls an hour, of the thousand that one person has. */
-const LONGEST_POLL = 10_000;
-/** Pages of 100 that are read to learn how the sources under way are, or how many there are. */
+const MIN_POLL_MS = 2000;
+/** 360 requests per hour, of the 1,000 that a user has. */
+const MAX_POLL_MS = 10_000;
+/** Maximum number of pages of 100 sources to read for status updates and totals. */
 const MAX_PAGES = 20;
 
 export interface Sources extends LoadedPages<Source> {
-  /** Shows sources as the server has just told them. */
+  /** Applies sources from a server response. */
   put: (...sources: Source[]) => void;
   remove: (id: string) => void;
-  /** Over all sources, the ones further down too. Undefined: not counted yet. */
+  /** Totals of all sources, including those that are not loaded in the list. `undefined` until counted. */
   totals: Totals | undefined;
 }
 
-/** The sources of a clone, newest first, each as it is by now. `uploading`: connections are needed for something else. */
+/** The sources of a clone, newest first, with live status. `uploading` saves connections for uploads. */
 export function useSources(cloneId: string, uploading: boolean): Sources {
   const pages = usePages<Source>(
     (signal, cursor) => client.sources.list(cloneId, { limit: 50, ...(cursor ? { cursor } : {}) }, { signal }),
@@ -27,7 +27,7 @@ export function useSources(cloneId: string, uploading: boolean): Sources {
   );
   const { items = [], set } = pages;
   const [others, setOthers] = useState<Map<string, Source> | null>(null);
-  const put = (...news: Source[]) => set((known) => merge(known, news));
+  const put = (...updates: Source[]) => set((known) => mergeSources(known, updates));
   const remove = (id: string) => {
     set((known) => known.filter((source) => source.id !== id));
     setOthers((map) => map && new Map([...map].filter(([key]) => key !== id)));
@@ -38,9 +38,9 @@ export function useSources(cloneId: string, uploading: boolean): Sources {
   const plan = updatePlan(items, uploading);
   useEffect(() => {
     const controller = new AbortController();
-    for (const id of plan.follow) void streamOne(id, controller.signal, now.current.put, now.current.remove);
+    for (const id of plan.stream) void streamOne(id, controller.signal, now.current.put, now.current.remove);
     return () => controller.abort();
-  }, [plan.follow.join()]);
+  }, [plan.stream.join()]);
   useEffect(() => {
     if (!plan.poll) return;
     const controller = new AbortController();
@@ -48,14 +48,14 @@ export function useSources(cloneId: string, uploading: boolean): Sources {
     return () => controller.abort();
   }, [plan.poll, cloneId]);
 
-  // What lies beyond the first page is read once, for the totals only.
+  // Read the sources beyond the first page once, only for the totals.
   const isMore = pages.more !== undefined;
   useEffect(() => {
     if (!isMore) return;
     const controller = new AbortController();
     readList(cloneId, controller.signal, () => false).then(
       ({ sources, complete }) => complete && setOthers(new Map(sources.map((source) => [source.id, source]))),
-      // Without it there is no line of totals, which is no reason to disturb anybody.
+      // Without the other pages, the totals are not shown. That needs no error.
       () => setOthers(null),
     );
     return () => controller.abort();
@@ -67,20 +67,20 @@ export function useSources(cloneId: string, uploading: boolean): Sources {
 }
 
 async function streamOne(id: string, signal: AbortSignal, put: Sources['put'], remove: Sources['remove']): Promise<void> {
-  for (let pause = 1000; !signal.aborted; pause = Math.min(30_000, pause * 2)) {
+  for (let delay = 1000; !signal.aborted; delay = Math.min(30_000, delay * 2)) {
     try {
       for await (const { type, source } of client.sources.follow(id, { signal })) {
         if (type === 'source-deleted') return remove(id);
         put(source);
-        if (!isUnderWay(source)) return;
+        if (!isProcessing(source)) return;
       }
     } catch (error) {
       if (error instanceof AbortError) return;
       if ((error as NotFoundError).status === 404) return remove(id);
-      if (error instanceof RateLimitError) pause = Math.max(pause, (error.retryAfter ?? 60) * 1000);
+      if (error instanceof RateLimitError) delay = Math.max(delay, (error.retryAfter ?? 60) * 1000);
     }
-    // The server ends a stream after ten minutes, and a connection may break for good: it is asked again.
-    await sleep(pause, signal);
+    // The server ends a stream after ten minutes, and connections break, so reconnect.
+    await sleep(delay, signal);
   }
 }
 
@@ -89,14 +89,14 @@ async function pollAll(
   signal: AbortSignal,
   now: () => { items: Source[] } & Pick<Sources, 'put' | 'remove'>,
 ): Promise<void> {
-  for (let pause = FIRST_POLL; ; pause = Math.min(LONGEST_POLL, pause * 1.2)) {
-    await sleep(pause, signal);
+  for (let delay = MIN_POLL_MS; ; delay = Math.min(MAX_POLL_MS, delay * 1.2)) {
+    await sleep(delay, signal);
     if (signal.aborted) return;
     if (document.hidden) continue;
     try {
       const missing = new Set(
         now()
-          .items.filter(isUnderWay)
+          .items.filter(isProcessing)
           .map(({ id }) => id),
       );
       const { sources, complete } = await readList(cloneId, signal, (page) => {
@@ -107,12 +107,12 @@ async function pollAll(
       if (complete) for (const id of missing) now().remove(id);
     } catch (error) {
       if (error instanceof AbortError) return;
-      pause = error instanceof RateLimitError ? (error.retryAfter ?? 60) * 1000 : Math.min(60_000, pause * 2);
+      delay = error instanceof RateLimitError ? (error.retryAfter ?? 60) * 1000 : Math.min(60_000, delay * 2);
     }
   }
 }
 
-/** The newest sources, until `enough`, which sees each page, says so. `complete`: there are no others. */
+/** Reads the newest sources until `enough` returns true for a page. `complete` means that no more sources exist. */
 async function readList(cloneId: string, signal: AbortSignal, enough: (page: Source[]) => boolean) {
   const sources: Source[] = [];
   let cursor: string | null = null;

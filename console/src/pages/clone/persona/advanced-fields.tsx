@@ -2,12 +2,12 @@ import { Field, TextField } from '../../../components/field.tsx';
 import { Card } from '../../../components/page.tsx';
 import type { FormSectionProps } from './form-section.ts';
 
-/** The clone's public name. Changing it breaks what others pasted, so it says so. */
+/** The clone's slug. Changing it breaks pasted snippets and links, so the hint warns about that. */
 export function SlugField({ draft, edit, problems, live, savedSlug }: FormSectionProps & { live: boolean; savedSlug: string }) {
   return (
-    <Card id="address" title="Address">
+    <Card id="slug" title="Slug">
       <TextField
-        label="Name in addresses"
+        label="Slug"
         value={draft.slug}
         maxLength={60}
         onInput={(slug) => edit({ slug })}
@@ -15,10 +15,10 @@ export function SlugField({ draft, edit, problems, live, savedSlug }: FormSectio
         autoComplete="off"
         hint={
           <>
-            Its page: {location.origin}/embed/{savedSlug}.{' '}
+            Page: {location.origin}/embed/{savedSlug}.{' '}
             {live
-              ? 'It changes at once, without publishing: links to the old address and snippets on your sites stop working until they carry the new one. Keys (pk_…) go on.'
-              : 'Snippets name the clone by it, so it is best settled before you publish.'}
+              ? 'Changes apply immediately, without publishing. Links and snippets with the old slug stop working. Publishable keys (pk_…) keep working.'
+              : 'Snippets use the slug, so choose it before you publish.'}
           </>
         }
       />
@@ -26,20 +26,20 @@ export function SlugField({ draft, edit, problems, live, savedSlug }: FormSectio
   );
 }
 
-/** What decides which passages reach the model. */
+/** Settings that decide which chunks the model gets. */
 export function AdvancedFields({ draft, edit, problems }: FormSectionProps) {
-  const shown = problems.threshold ?? problems.maxChunks ?? problems.maxContextTokens;
+  const hasProblem = problems.threshold ?? problems.maxChunks ?? problems.maxContextTokens;
   return (
-    <details class="card disclosure" open={shown !== undefined || undefined}>
-      <summary>Advanced: how it searches its sources</summary>
+    <details class="card disclosure" open={hasProblem !== undefined || undefined}>
+      <summary>Advanced search settings</summary>
       <Field
-        label="Relevance needed"
+        label="Minimum relevance"
         error={problems.threshold}
-        hint={`${Number(draft.threshold).toFixed(2)} of 1. Passages below it are not used. Higher: fewer and surer answers, more “I do not know”. Lower: more answers, some of them beside the point. 0.7 is a good start.`}
+        hint={`${Number(draft.threshold).toFixed(2)} of 1. Chunks below this value are not used. Higher values give fewer but more reliable answers. Lower values give more answers, but some may be off topic. 0.7 is a good start.`}
       >
-        {(ties) => (
+        {(attributes) => (
           <input
-            {...ties}
+            {...attributes}
             type="range"
             min={0}
             max={1}
@@ -51,14 +51,14 @@ export function AdvancedFields({ draft, edit, problems }: FormSectionProps) {
       </Field>
       <div class="two">
         <TextField
-          label="Passages per answer"
+          label="Chunks per answer"
           type="number"
           min={1}
           max={50}
           value={draft.maxChunks}
           onInput={(maxChunks) => edit({ maxChunks })}
           error={problems.maxChunks}
-          hint="At most. The best ten of them reach the model."
+          hint="Maximum. The model gets the best ten of them."
         />
         <TextField
           label="Tokens per question"
@@ -69,7 +69,7 @@ export function AdvancedFields({ draft, edit, problems }: FormSectionProps) {
           value={draft.maxContextTokens}
           onInput={(maxContextTokens) => edit({ maxContextTokens })}
           error={problems.maxContextTokens}
-          hint="Instructions, history, passages and question together; a word is about 1.3 tokens. More costs more."
+          hint="Instructions, history, chunks, and question together. A word is about 1.3 tokens. More tokens cost more."
         />
       </div>
     </details>

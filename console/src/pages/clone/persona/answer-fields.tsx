@@ -11,29 +11,29 @@ import { languageOptions } from './languages.ts';
 const POLICIES = [
   {
     value: 'sources_only',
-    label: 'Only from its sources',
-    hint: 'The safest: every statement is cited. Where the sources are silent, visitors read your words for “I do not know”.',
+    label: 'Sources only',
+    hint: 'The safest choice. Every statement has a citation. If the sources do not cover a question, visitors see your “I do not know” message.',
   },
   {
     value: 'sources_first',
     label: 'Sources first, then general knowledge',
-    hint: 'Visitors read what the sources say, cited. What it adds from elsewhere begins by saying that it does not come from them.',
+    hint: 'The clone cites its sources and marks what it adds from general knowledge.',
   },
   {
     value: 'open',
-    label: 'Freely',
-    hint: 'It cites the sources where they help and answers everything else as any assistant would. Visitors may take that for your word.',
+    label: 'Open',
+    hint: 'The clone cites sources where they help and answers everything else like any assistant. Visitors may take such answers as yours.',
   },
 ] as const satisfies readonly { value: Draft['answerPolicy']; label: string; hint: string }[];
 
-/** Who speaks, and what it may say. */
+/** Persona, instructions, and what the clone may answer. */
 export function AnswerFields({ draft, edit, problems }: FormSectionProps) {
   return (
-    <Card id="answers" title="How it answers" hint="Visitors never see these words, only what follows from them.">
+    <Card id="answers" title="How it answers" hint="Visitors never see these texts.">
       {generative.value === false && (
         <Note kind="warn" icon={Zap}>
-          In offline mode answers are quotes from the sources. Persona, instructions, language and model count once a language model
-          answers.
+          In offline mode, answers are quotes from the sources. Persona, instructions, language, and model take effect when a language model
+          is connected.
         </Note>
       )}
       <TextArea
@@ -43,8 +43,8 @@ export function AnswerFields({ draft, edit, problems }: FormSectionProps) {
         rows={4}
         onInput={(persona) => edit({ persona })}
         error={problems.persona}
-        hint="Who speaks, and how. In the second person works best."
-        placeholder="You are Ada, a mathematician of dry humour. You explain with everyday pictures and never talk down to anybody."
+        hint="Who the clone is and how it speaks. Write it in the second person."
+        placeholder="You are Ada, a mathematician with a dry sense of humor. You explain with everyday examples and never talk down to anyone."
       />
       <TextArea
         label="Instructions"
@@ -53,29 +53,29 @@ export function AnswerFields({ draft, edit, problems }: FormSectionProps) {
         rows={4}
         onInput={(instructions) => edit({ instructions })}
         error={problems.instructions}
-        hint="What it must do, and must not."
-        placeholder={'Keep to three sentences unless asked for more.\nNever give medical advice; send people to their doctor.'}
+        hint="What the clone must and must not do."
+        placeholder={'Use at most three sentences unless asked for more.\nNever give medical advice. Refer people to their doctor.'}
       />
       <RadioGroup
-        legend="What it may answer"
+        legend="Answer from"
         value={draft.answerPolicy}
         options={POLICIES}
         onChange={(answerPolicy) => edit({ answerPolicy })}
         error={problems.answerPolicy}
       />
       <TextArea
-        label="Words for “I do not know”"
+        label="“I do not know” message"
         value={draft.refusal}
         maxLength={1000}
         rows={2}
         onInput={(refusal) => edit({ refusal })}
         error={problems.refusal}
-        hint="What visitors read when the sources do not answer. Left empty, it says so politely, in the visitor’s language."
-        placeholder="That is not in my sources. Write to ada@example.com and I will answer myself."
+        hint="Shown when the sources do not cover a question. Leave empty for a polite default in the visitor’s language."
+        placeholder="My sources do not cover that. Write to ada@example.com and I will answer you myself."
       />
       <div class="two">
         <Select
-          label="Language of answers"
+          label="Answer language"
           value={draft.language}
           options={languageOptions(draft.language)}
           onChange={(language) => edit({ language })}
@@ -87,8 +87,8 @@ export function AnswerFields({ draft, edit, problems }: FormSectionProps) {
           maxLength={200}
           onInput={(model) => edit({ model })}
           error={problems.model}
-          hint="Left empty, the server's own."
-          placeholder="The server's"
+          hint="Leave empty for the server’s default."
+          placeholder="Server default"
           autoComplete="off"
         />
       </div>

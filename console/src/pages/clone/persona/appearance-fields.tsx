@@ -4,24 +4,24 @@ import { RadioGroup } from '../../../components/radio-group.tsx';
 import { contrastHint } from './contrast.ts';
 import type { FormSectionProps } from './form-section.ts';
 
-const isColour = (text: string) => /^#[0-9a-f]{6}$/i.test(text);
+const isColor = (text: string) => /^#[0-9a-f]{6}$/i.test(text);
 
-/** Colours and corners of the chat. */
+/** Color, theme, corners, and position of the chat. */
 export function AppearanceFields({ draft, edit, problems }: FormSectionProps) {
   const hint = contrastHint(draft.accent);
   return (
-    <Card id="looks" title="How it looks" hint="A site may give its own colour in the snippet; that wins.">
-      <Field label="Colour" error={problems.accent} hint={hint && <span class={hint.good ? '' : 'warn-text'}>{hint.text}</span>}>
-        {(ties) => (
-          <div class="colour">
+    <Card id="appearance" title="Appearance" hint="A site’s snippet can override these settings.">
+      <Field label="Color" error={problems.accent} hint={hint && <span class={hint.good ? '' : 'warn-text'}>{hint.text}</span>}>
+        {(attributes) => (
+          <div class="color-input">
             <input
               type="color"
-              aria-label="Choose a colour"
-              value={isColour(draft.accent) ? draft.accent : '#000000'}
+              aria-label="Color picker"
+              value={isColor(draft.accent) ? draft.accent : '#000000'}
               onInput={({ currentTarget }) => edit({ accent: currentTarget.value })}
             />
             <input
-              {...ties}
+              {...attributes}
               value={draft.accent}
               maxLength={7}
               spellcheck={false}
@@ -32,21 +32,21 @@ export function AppearanceFields({ draft, edit, problems }: FormSectionProps) {
         )}
       </Field>
       <RadioGroup
-        legend="Light or dark"
+        legend="Theme"
         row
         value={draft.mode}
         options={[
-          { value: 'auto', label: 'As the visitor’s system' },
+          { value: 'auto', label: 'Visitor’s system' },
           { value: 'light', label: 'Light' },
           { value: 'dark', label: 'Dark' },
         ]}
         onChange={(mode) => edit({ mode })}
         error={problems.mode}
       />
-      <Field label="Corners" error={problems.radius} hint={`${draft.radius} pixels. 0 is square.`}>
-        {(ties) => (
+      <Field label="Corner radius" error={problems.radius} hint={`${draft.radius} pixels. 0 is square.`}>
+        {(attributes) => (
           <input
-            {...ties}
+            {...attributes}
             type="range"
             min={0}
             max={32}
@@ -56,12 +56,12 @@ export function AppearanceFields({ draft, edit, problems }: FormSectionProps) {
         )}
       </Field>
       <RadioGroup
-        legend="Place on the page"
+        legend="Position"
         row
         value={draft.position}
         options={[
-          { value: 'left', label: 'Lower left' },
-          { value: 'right', label: 'Lower right' },
+          { value: 'left', label: 'Bottom left' },
+          { value: 'right', label: 'Bottom right' },
         ]}
         onChange={(position) => edit({ position })}
         error={problems.position}

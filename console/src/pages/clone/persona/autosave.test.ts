@@ -7,25 +7,25 @@ import type { Draft } from './draft.ts';
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-/** A server that keeps a clone; `answers` may refuse, or wait. */
-function world(kept: Partial<Draft> | null = null) {
+/** A fake server with one clone. `refuse` returns the error of a request. */
+function setUp(stored: Partial<Draft> | null = null) {
   let clone = someClone();
   const sent: UpdateCloneInput[] = [];
   const saved: string[][] = [];
   const copies: (Partial<Draft> | null)[] = [];
-  const world = {
+  const test = {
     sent,
     saved,
     copies,
     refuse: undefined as ((changes: UpdateCloneInput) => unknown) | undefined,
     autosave: createAutosave({
       clone,
-      kept,
-      keep: (typed) => void copies.push(typed),
+      stored,
+      store: (typed) => void copies.push(typed),
       onSaved: (_, keys) => void saved.push(keys),
       async save(changes) {
         sent.push(changes);
-        const error = world.refuse?.(changes);
+        const error = test.refuse?.(changes);
         await new Promise((done) => setTimeout(done, 100));
         if (error) throw error;
         const { theme, retrieval, ...flat } = changes;
@@ -39,14 +39,14 @@ function world(kept: Partial<Draft> | null = null) {
       },
     }),
   };
-  return world;
+  return test;
 }
 const refusal = (param: string, message: string) =>
   new ApiError(409, { type: 'conflict_error', code: 'conflict', message, param, requestId: 'req_1' }, new Headers());
 
 describe('autosave', () => {
-  it('sends what changed once, after a pause, and what was typed meanwhile after it', async () => {
-    const { autosave, sent, saved } = world();
+  it('sends changes once, after a pause, and later changes in the next request', async () => {
+    const { autosave, sent, saved } = setUp();
     autosave.edit({ bio: 'A' });
     await vi.advanceTimersByTimeAsync(500);
     autosave.edit({ bio: 'Ad' });
@@ -59,51 +59,51 @@ describe('autosave', () => {
     expect([autosave.state.value, autosave.dirty.value]).toEqual(['idle', []]);
   });
 
-  it('never changes what is typed, though the server trims it', async () => {
-    const { autosave } = world();
+  it('never changes the typed text, even if the server trims it', async () => {
+    const { autosave } = setUp();
     autosave.edit({ name: 'Grace ' });
     await vi.advanceTimersByTimeAsync(2000);
     expect([autosave.draft.value.name, autosave.dirty.value]).toEqual(['Grace ', []]);
   });
 
-  it('holds back a field that cannot be right yet and saves the others', async () => {
-    const { autosave, sent } = world();
+  it('holds back an invalid field and saves the others', async () => {
+    const { autosave, sent } = setUp();
     autosave.edit({ name: '', bio: 'B' });
     await vi.advanceTimersByTimeAsync(2000);
     expect([sent, autosave.blocked.value]).toEqual([[{ bio: 'B' }], ['name']]);
-    await expect(autosave.flush()).rejects.toThrow('A clone needs a name.');
+    await expect(autosave.flush()).rejects.toThrow('Enter a name.');
   });
 
-  it('shows a refusal at its field until the field is changed, and saves the rest', async () => {
-    const w = world();
-    w.refuse = ({ slug }) => slug === 'taken' && refusal('slug', 'slug: is taken');
-    w.autosave.edit({ slug: 'taken', bio: 'B' });
+  it('shows a refused value at its field until it changes, and saves the other fields', async () => {
+    const test = setUp();
+    test.refuse = ({ slug }) => slug === 'taken' && refusal('slug', 'slug: is taken');
+    test.autosave.edit({ slug: 'taken', bio: 'B' });
     await vi.advanceTimersByTimeAsync(3000);
-    expect(w.sent).toEqual([{ slug: 'taken', bio: 'B' }, { bio: 'B' }]);
-    expect([w.autosave.problems.value, w.autosave.blocked.value]).toEqual([{ slug: 'Is taken' }, ['slug']]);
-    w.autosave.edit({ slug: 'free' });
+    expect(test.sent).toEqual([{ slug: 'taken', bio: 'B' }, { bio: 'B' }]);
+    expect([test.autosave.problems.value, test.autosave.blocked.value]).toEqual([{ slug: 'Is taken' }, ['slug']]);
+    test.autosave.edit({ slug: 'free' });
     await vi.advanceTimersByTimeAsync(3000);
-    expect([w.sent.at(-1), w.autosave.problems.value, w.autosave.dirty.value]).toEqual([{ slug: 'free' }, {}, []]);
+    expect([test.sent.at(-1), test.autosave.problems.value, test.autosave.dirty.value]).toEqual([{ slug: 'free' }, {}, []]);
   });
 
-  it('keeps what could not be saved, says why, and tries again by itself', async () => {
-    const w = world();
-    w.refuse = () => new ConnectionError('away');
-    w.autosave.edit({ bio: 'B' });
+  it('keeps unsaved changes, reports the error, and retries automatically', async () => {
+    const test = setUp();
+    test.refuse = () => new ConnectionError('away');
+    test.autosave.edit({ bio: 'B' });
     await vi.advanceTimersByTimeAsync(1000);
-    expect([w.autosave.state.value, String(w.autosave.failure.value), w.autosave.draft.value.bio]).toEqual([
+    expect([test.autosave.state.value, String(test.autosave.failure.value), test.autosave.draft.value.bio]).toEqual([
       'failed',
       'ConnectionError: away',
       'B',
     ]);
-    expect(w.copies.at(-1)).toEqual({ bio: 'B' });
-    w.refuse = undefined;
+    expect(test.copies.at(-1)).toEqual({ bio: 'B' });
+    test.refuse = undefined;
     await vi.advanceTimersByTimeAsync(5000);
-    expect([w.autosave.state.value, w.copies.at(-1)]).toEqual(['idle', null]);
+    expect([test.autosave.state.value, test.copies.at(-1)]).toEqual(['idle', null]);
   });
 
-  it('flushes at once, and what is typed during it', async () => {
-    const { autosave, sent } = world();
+  it('flushes immediately, including changes typed during the flush', async () => {
+    const { autosave, sent } = setUp();
     autosave.edit({ bio: 'B' });
     const flushed = autosave.flush();
     await vi.advanceTimersByTimeAsync(50);
@@ -113,15 +113,15 @@ describe('autosave', () => {
     expect(sent).toEqual([{ bio: 'B' }, { bio: 'Bio' }]);
   });
 
-  it('goes on with what was typed before the page was lost', async () => {
-    const { autosave, sent } = world({ greeting: 'Hello' });
+  it('restores and saves changes that were stored before the page was lost', async () => {
+    const { autosave, sent } = setUp({ greeting: 'Hello' });
     expect([autosave.draft.value.greeting, autosave.draft.value.name]).toEqual(['Hello', 'Ada Lovelace']);
     await vi.advanceTimersByTimeAsync(2000);
     expect(sent).toEqual([{ greeting: 'Hello' }]);
   });
 
-  it('takes what was changed elsewhere, but not over what is being typed', () => {
-    const { autosave } = world();
+  it('applies changes from elsewhere except to fields with unsaved changes', () => {
+    const { autosave } = setUp();
     autosave.edit({ bio: 'mine' });
     expect(autosave.take(someClone({ bio: 'theirs', greeting: 'Theirs.' }))).toEqual(['bio', 'greeting']);
     expect([autosave.draft.value.bio, autosave.draft.value.greeting, autosave.dirty.value]).toEqual(['mine', 'Theirs.', ['bio']]);

@@ -9,87 +9,88 @@ type Problems = Partial<Record<Key, string>>;
 interface Options {
   clone: Clone;
   save: (changes: UpdateCloneInput) => PromiseLike<Clone>;
-  /** Told what the server answered, and in which fields that differs from what was known before. */
+  /** Called with the saved clone and the fields that changed on the server. */
   onSaved: (clone: Clone, keys: Key[]) => void;
-  /** Keeps what is typed and not saved out of harm's way; null: nothing is. */
-  keep: (typed: Partial<Draft> | null) => void;
-  kept: Partial<Draft> | null;
+  /** Stores unsaved changes, so that they survive a reload. `null` removes them. */
+  store: (typed: Partial<Draft> | null) => void;
+  /** Unsaved changes from an earlier page load. */
+  stored: Partial<Draft> | null;
 }
 
-/** From the last key to the request, in milliseconds. */
-const QUIET_MS = 800;
-/** Tries after a failure that may pass by itself: the first pause and the longest. */
+/** Milliseconds from the last keystroke to the request. */
+const DEBOUNCE_MS = 800;
+/** First and longest delay before retrying after a temporary error. */
 const RETRY_MS = [4_000, 60_000] as const;
 
 export type Autosave = ReturnType<typeof createAutosave>;
 
-/** Saves what is typed, soon after, one request at a time and only the fields that changed. Never changes what is typed. */
-export function createAutosave({ clone, save, onSaved, keep, kept }: Options) {
+/** Saves changed fields shortly after typing, one request at a time. Never changes the typed text. */
+export function createAutosave({ clone, save, onSaved, store, stored }: Options) {
   const saved = signal(draftOf(clone));
-  const draft = signal<Draft>({ ...saved.value, ...kept });
+  const draft = signal<Draft>({ ...saved.value, ...stored });
   const state = signal<SaveState>('idle');
   const failure = signal<unknown>(null);
-  /** What the server said of a field, and of which value. */
-  const refused = signal<Partial<Record<Key, { of: Draft; message: string }>>>({});
+  /** The server's message about a field, and the draft that it refused. */
+  const refused = signal<Partial<Record<Key, { draft: Draft; message: string }>>>({});
   let timer: ReturnType<typeof setTimeout> | undefined;
   let running: Promise<void> | undefined;
-  let pause: number = RETRY_MS[0];
+  let retryDelay: number = RETRY_MS[0];
 
   const dirty = computed(() => changedKeys(saved.value, draft.value));
   const problems = computed<Problems>(() => {
-    const current = Object.entries(refused.value).filter(([key, { of }]) => isSame(of, draft.value, key as Key));
+    const current = Object.entries(refused.value).filter(([key, refusal]) => isSame(refusal.draft, draft.value, key as Key));
     return { ...Object.fromEntries(current.map(([key, { message }]) => [key, message])), ...problemsOf(draft.value) };
   });
-  /** Changed, and held back until it is put right. */
+  /** Changed fields that are held back because they are invalid. */
   const blocked = computed(() => dirty.value.filter((key) => problems.value[key] !== undefined));
   const ready = () => dirty.value.filter((key) => problems.value[key] === undefined);
 
-  const later = (ms: number) => {
+  const schedule = (ms: number) => {
     clearTimeout(timer);
     timer = setTimeout(() => void run().catch(() => {}), ms);
   };
-  const keepTyped = () => {
+  const storeUnsaved = () => {
     const { value } = draft;
-    keep(dirty.value.length === 0 ? null : Object.fromEntries(dirty.value.map((key) => [key, value[key]])));
+    store(dirty.value.length === 0 ? null : Object.fromEntries(dirty.value.map((key) => [key, value[key]])));
   };
 
-  /** Takes what the server has; fields that are being changed here keep what is typed. */
+  /** Applies the server's state. Fields with unsaved changes keep the typed text. */
   function take(next: Clone): Key[] {
     const before = saved.value;
-    const now = draftOf(next);
-    const keys = changedKeys(before, now);
+    const after = draftOf(next);
+    const keys = changedKeys(before, after);
     if (keys.length === 0) return keys;
-    const foreign = keys.filter((key) => isSame(before, draft.value, key) && !isSame(now, draft.value, key));
-    saved.value = now;
-    if (foreign.length) draft.value = { ...draft.value, ...Object.fromEntries(foreign.map((key) => [key, now[key]])) };
-    keepTyped();
+    const updated = keys.filter((key) => isSame(before, draft.value, key) && !isSame(after, draft.value, key));
+    saved.value = after;
+    if (updated.length) draft.value = { ...draft.value, ...Object.fromEntries(updated.map((key) => [key, after[key]])) };
+    storeUnsaved();
     return keys;
   }
 
-  async function once(): Promise<void> {
+  async function saveReady(): Promise<void> {
     const keys = ready();
     if (keys.length === 0) return;
     const sent = draft.value;
     state.value = 'saving';
     try {
       const answer = await save(toInput(sent, keys));
-      pause = RETRY_MS[0];
+      retryDelay = RETRY_MS[0];
       state.value = 'idle';
       failure.value = null;
       onSaved(answer, take(answer));
     } catch (error) {
       const key = error instanceof ApiError ? keyOf(error.param) : undefined;
       if (key && keys.includes(key) && error instanceof ApiError) {
-        // The rest is not to wait for this one.
-        refused.value = { ...refused.value, [key]: { of: sent, message: fieldMessage(error) } };
+        // Save the other fields without waiting for this one.
+        refused.value = { ...refused.value, [key]: { draft: sent, message: fieldMessage(error) } };
         state.value = 'idle';
-        return once();
+        return saveReady();
       }
       state.value = 'failed';
       failure.value = error;
-      if (passes(error)) {
-        later(error instanceof RateLimitError && error.retryAfter ? error.retryAfter * 1000 : pause);
-        pause = Math.min(pause * 2, RETRY_MS[1]);
+      if (isTemporary(error)) {
+        schedule(error instanceof RateLimitError && error.retryAfter ? error.retryAfter * 1000 : retryDelay);
+        retryDelay = Math.min(retryDelay * 2, RETRY_MS[1]);
       }
       throw error;
     }
@@ -97,14 +98,14 @@ export function createAutosave({ clone, save, onSaved, keep, kept }: Options) {
 
   function run(): Promise<void> {
     clearTimeout(timer);
-    running ??= once().finally(() => {
+    running ??= saveReady().finally(() => {
       running = undefined;
-      if (state.value === 'idle' && ready().length) later(QUIET_MS);
+      if (state.value === 'idle' && ready().length) schedule(DEBOUNCE_MS);
     });
     return running;
   }
 
-  if (dirty.value.length) later(QUIET_MS);
+  if (dirty.value.length) schedule(DEBOUNCE_MS);
 
   return {
     draft,
@@ -116,22 +117,22 @@ export function createAutosave({ clone, save, onSaved, keep, kept }: Options) {
     take: (next: Clone): Key[] => take(next),
     edit(change: Partial<Draft>): void {
       draft.value = { ...draft.value, ...change };
-      keepTyped();
-      if (ready().length) later(QUIET_MS);
+      storeUnsaved();
+      if (ready().length) schedule(DEBOUNCE_MS);
     },
-    /** Saves now. Rejects when something could not be saved, or is held back. */
+    /** Saves now. Rejects if a field cannot be saved or is invalid. */
     async flush(): Promise<void> {
       await running?.catch(() => {});
-      // Each turn saves what was typed during the one before; nobody types for ever while the page waits.
-      for (let turn = 0; ready().length && turn < 20; turn++) await run();
+      // Each pass saves what was typed during the previous one. The limit prevents an endless loop.
+      for (let pass = 0; ready().length && pass < 20; pass++) await run();
       const [key] = blocked.value;
-      if (key) throw new Error(`There is something to put right in the persona first: ${problems.value[key]}`);
+      if (key) throw new Error(`Fix the persona first: ${problems.value[key]}`);
     },
     stop: () => clearTimeout(timer),
   };
 }
 
-/** Whether another try may help without anybody doing anything: no connection, too many calls, a fault of the server. */
-function passes(error: unknown): boolean {
+/** Whether a retry may succeed: connection errors, rate limits, and server errors. */
+function isTemporary(error: unknown): boolean {
   return !(error instanceof ApiError) || error instanceof RateLimitError || error.status >= 500;
 }

@@ -1,12 +1,12 @@
 import type { Draft } from './draft.ts';
 
-// What was typed and is not saved yet lies in the tab's own storage: a lost page or an ended sign-in takes none of it.
+// Unsaved changes are in sessionStorage, so that they survive a reload or an expired sign-in.
 
-const keyOf = (userId: string, cloneId: string) => `cloneai:unsaved:${userId}:${cloneId}`;
+const storageKey = (userId: string, cloneId: string) => `cloneai:unsaved:${userId}:${cloneId}`;
 
 export function readStoredDraft(userId: string, cloneId: string): Partial<Draft> | null {
   try {
-    return JSON.parse(sessionStorage.getItem(keyOf(userId, cloneId)) ?? 'null') as Partial<Draft> | null;
+    return JSON.parse(sessionStorage.getItem(storageKey(userId, cloneId)) ?? 'null') as Partial<Draft> | null;
   } catch {
     return null;
   }
@@ -14,9 +14,9 @@ export function readStoredDraft(userId: string, cloneId: string): Partial<Draft>
 
 export function storeDraft(userId: string, cloneId: string, typed: Partial<Draft> | null): void {
   try {
-    if (typed) sessionStorage.setItem(keyOf(userId, cloneId), JSON.stringify(typed));
-    else sessionStorage.removeItem(keyOf(userId, cloneId));
+    if (typed) sessionStorage.setItem(storageKey(userId, cloneId), JSON.stringify(typed));
+    else sessionStorage.removeItem(storageKey(userId, cloneId));
   } catch {
-    // A full or closed storage: the form still holds it, and warns before the page is left.
+    // Storage is full or disabled. The form keeps the changes and warns before the page closes.
   }
 }

@@ -5,8 +5,8 @@ import { changedKeys, draftOf, keyOf, problemsOf, toInput } from './draft.ts';
 
 const draft = draftOf(someClone());
 
-describe('the draft in the form', () => {
-  it('sends only what changed, nested where the API has it so', () => {
+describe('form draft', () => {
+  it('sends only changed fields, in the structure of the API', () => {
     const after = { ...draft, name: 'Grace', accent: '#112233', maxChunks: '5', model: ' gpt-x ', avatarUrl: '' };
     expect(toInput(after, changedKeys(draft, after))).toEqual({
       name: 'Grace',
@@ -16,7 +16,7 @@ describe('the draft in the form', () => {
     });
   });
 
-  it('takes what the server would store alike for no change', () => {
+  it('ignores differences that the server would normalize', () => {
     const after = {
       ...draft,
       name: `${draft.name} `,
@@ -27,13 +27,13 @@ describe('the draft in the form', () => {
     expect(changedKeys(draft, after)).toEqual([]);
   });
 
-  it('leaves out empty starter questions and sends an emptied model and picture as none', () => {
+  it('omits empty starter questions and sends an empty model and picture as null', () => {
     const clone: Clone = { ...someClone(), model: 'gpt-x', avatarUrl: 'https://example.com/a.png' };
     const after = { ...draftOf(clone), model: '', avatarUrl: ' ', starterQuestions: [' One? ', ' '] };
     expect(toInput(after, changedKeys(draftOf(clone), after))).toEqual({ model: null, avatarUrl: null, starterQuestions: ['One?'] });
   });
 
-  it('finds the field an error of the server is about', () => {
+  it('finds the form field of a parameter name', () => {
     expect(['theme.accent', 'retrieval.maxChunks', 'starterQuestions.3', 'slug', 'cursor', null].map(keyOf)).toEqual([
       'accent',
       'maxChunks',
@@ -44,10 +44,10 @@ describe('the draft in the form', () => {
     ]);
   });
 
-  it('says what cannot be saved yet', () => {
+  it('reports fields that cannot be saved', () => {
     expect(problemsOf(draft)).toEqual({});
     const half = { ...draft, name: ' ', slug: 'Ada ', avatarUrl: 'ftp://x', accent: '#12', maxChunks: '', maxContextTokens: '12.5' };
     expect(Object.keys(problemsOf(half))).toEqual(['name', 'slug', 'avatarUrl', 'accent', 'maxChunks', 'maxContextTokens']);
-    expect(problemsOf({ ...draft, slug: 'ab' }).slug).toContain('three');
+    expect(problemsOf({ ...draft, slug: 'ab' }).slug).toContain('3');
   });
 });

@@ -1,6 +1,6 @@
 import type { Clone, UpdateCloneInput } from '@cloneai/sdk';
 
-/** What the form holds, as it was typed: flat, numbers as text, and empty where the server says null. */
+/** The form's values as typed: flat, numbers as text, and empty text instead of null. */
 export interface Draft {
   name: string;
   avatarUrl: string;
@@ -24,7 +24,7 @@ export interface Draft {
 }
 export type Key = keyof Draft;
 
-/** What visitors see before they ask, and what decides over an answer. */
+/** Fields that visitors see before they ask. */
 export const PROFILE_KEYS: readonly Key[] = [
   'name',
   'avatarUrl',
@@ -36,6 +36,7 @@ export const PROFILE_KEYS: readonly Key[] = [
   'radius',
   'position',
 ];
+/** Fields that affect answers. */
 export const ANSWER_KEYS: readonly Key[] = [
   'persona',
   'instructions',
@@ -51,7 +52,7 @@ const THEME_KEYS: readonly Key[] = ['accent', 'mode', 'radius', 'position'];
 const RETRIEVAL_KEYS: readonly Key[] = ['threshold', 'maxChunks', 'maxContextTokens'];
 export const KEYS: readonly Key[] = [...PROFILE_KEYS, ...ANSWER_KEYS, 'slug'];
 
-/** The names of the fields, for sentences about them. */
+/** Labels of the fields. */
 export const LABELS: Record<Key, string> = {
   name: 'Name',
   avatarUrl: 'Picture',
@@ -60,18 +61,18 @@ export const LABELS: Record<Key, string> = {
   starterQuestions: 'Starter questions',
   persona: 'Persona',
   instructions: 'Instructions',
-  answerPolicy: 'What it may answer',
-  refusal: 'Words for “I do not know”',
-  language: 'Language of answers',
+  answerPolicy: 'Answer from',
+  refusal: '“I do not know” message',
+  language: 'Answer language',
   model: 'Model',
-  accent: 'Colour',
-  mode: 'Light or dark',
-  radius: 'Corners',
-  position: 'Place on the page',
-  threshold: 'Relevance needed',
-  maxChunks: 'Passages per answer',
+  accent: 'Color',
+  mode: 'Theme',
+  radius: 'Corner radius',
+  position: 'Position',
+  threshold: 'Minimum relevance',
+  maxChunks: 'Chunks per answer',
   maxContextTokens: 'Tokens per question',
-  slug: 'Address',
+  slug: 'Slug',
 };
 
 export function draftOf(clone: Clone): Draft {
@@ -99,8 +100,8 @@ export function draftOf(clone: Clone): Draft {
   };
 }
 
-/** A field as the server would store it: what differs only in this is no change. */
-function meant(draft: Draft, key: Key): unknown {
+/** A field's value as the server would store it. Used to ignore differences that the server would normalize. */
+function normalize(draft: Draft, key: Key): unknown {
   switch (key) {
     case 'name':
     case 'slug':
@@ -122,14 +123,15 @@ function meant(draft: Draft, key: Key): unknown {
   }
 }
 
-export const isSame = (a: Draft, b: Draft, key: Key): boolean => JSON.stringify(meant(a, key)) === JSON.stringify(meant(b, key));
+export const isSame = (a: Draft, b: Draft, key: Key): boolean => JSON.stringify(normalize(a, key)) === JSON.stringify(normalize(b, key));
 
-/** Fields in which the two differ. */
+/** The fields in which two drafts differ. */
 export const changedKeys = (before: Draft, after: Draft): Key[] => KEYS.filter((key) => !isSame(before, after, key));
 
-/** Those fields, as the API takes them. */
+/** The given fields in the structure of the API. */
 export function toInput(draft: Draft, keys: readonly Key[]): UpdateCloneInput {
-  const pick = (of: readonly Key[]) => Object.fromEntries(of.filter((key) => keys.includes(key)).map((key) => [key, meant(draft, key)]));
+  const pick = (group: readonly Key[]) =>
+    Object.fromEntries(group.filter((key) => keys.includes(key)).map((key) => [key, normalize(draft, key)]));
   const theme = pick(THEME_KEYS);
   const retrieval = pick(RETRIEVAL_KEYS);
   return {
@@ -139,42 +141,40 @@ export function toInput(draft: Draft, keys: readonly Key[]): UpdateCloneInput {
   };
 }
 
-/** The field that the server names in an error: `theme.accent`, `starterQuestions.3`, `slug`. */
+/** The form field of an error's parameter: `theme.accent`, `starterQuestions.3`, or `slug`. */
 export function keyOf(param: string | null): Key | undefined {
   const [head = '', rest = ''] = (param ?? '').split('.');
   const name = head === 'theme' || head === 'retrieval' ? rest : head;
   return KEYS.find((key) => key === name);
 }
 
-const whole = (text: string, min: number, max: number) =>
+const wholeNumberProblem = (text: string, min: number, max: number) =>
   /^\d+$/.test(text.trim()) && Number(text) >= min && Number(text) <= max
     ? undefined
-    : `Give a whole number from ${min.toLocaleString('en')} to ${max.toLocaleString('en')}.`;
+    : `Enter a whole number from ${min.toLocaleString('en')} to ${max.toLocaleString('en')}.`;
 
-/** What the server would refuse, said before it is asked, for fields that are half typed most of the time. */
+/** Checks fields in the browser, so that half-typed values are not sent. */
 export function problemsOf(draft: Draft): Partial<Record<Key, string>> {
   const found: Partial<Record<Key, string | undefined>> = {
-    name: draft.name.trim() === '' ? 'A clone needs a name.' : undefined,
+    name: draft.name.trim() === '' ? 'Enter a name.' : undefined,
     slug: slugProblem(draft.slug.trim()),
     avatarUrl:
-      draft.avatarUrl.trim() === '' || isWebAddress(draft.avatarUrl)
+      draft.avatarUrl.trim() === '' || isWebUrl(draft.avatarUrl)
         ? undefined
-        : 'Give the address of a picture, like https://example.com/ada.jpg.',
-    accent: /^#[0-9a-f]{6}$/i.test(draft.accent) ? undefined : 'Give a colour like #4f46e5: a # and six of 0–9 and a–f.',
-    maxChunks: whole(draft.maxChunks, 1, 50),
-    maxContextTokens: whole(draft.maxContextTokens, 1000, 100_000),
+        : 'Enter the URL of a picture, like https://example.com/ada.jpg.',
+    accent: /^#[0-9a-f]{6}$/i.test(draft.accent) ? undefined : 'Enter a hex color, like #4f46e5.',
+    maxChunks: wholeNumberProblem(draft.maxChunks, 1, 50),
+    maxContextTokens: wholeNumberProblem(draft.maxContextTokens, 1000, 100_000),
   };
   return Object.fromEntries(Object.entries(found).filter(([, problem]) => problem !== undefined));
 }
 
 function slugProblem(slug: string): string | undefined {
-  if (slug.length < 3) return 'At least three characters.';
-  return /^[a-z0-9]+(-[a-z0-9]+)*$/.test(slug)
-    ? undefined
-    : 'Lower-case letters, digits and single hyphens between them, like ada-lovelace.';
+  if (slug.length < 3) return 'Enter at least 3 characters.';
+  return /^[a-z0-9]+(-[a-z0-9]+)*$/.test(slug) ? undefined : 'Use lowercase letters, digits, and single hyphens, like ada-lovelace.';
 }
 
-function isWebAddress(text: string): boolean {
-  const address = text.trim();
-  return URL.canParse(address) && /^https?:$/.test(new URL(address).protocol);
+function isWebUrl(text: string): boolean {
+  const url = text.trim();
+  return URL.canParse(url) && /^https?:$/.test(new URL(url).protocol);
 }

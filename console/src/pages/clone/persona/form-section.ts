@@ -1,6 +1,6 @@
 import type { Draft, Key } from './draft.ts';
 
-/** What each part of the form gets. */
+/** Props of every section of the form. */
 export interface FormSectionProps {
   draft: Draft;
   edit: (change: Partial<Draft>) => void;

@@ -3,7 +3,7 @@ const TAGS =
     ' ',
   );
 
-/** Languages to choose from, by their names here; one that is set already is among them whatever it is. */
+/** The languages to choose from, including the current one even if it is not in the list. */
 export function languageOptions(current: string): (readonly [tag: string, name: string])[] {
   const names = new Intl.DisplayNames(undefined, { type: 'language' });
   const all = TAGS.includes(current) || current === 'auto' ? TAGS : [...TAGS, current];

@@ -11,89 +11,89 @@ import { useChatHeight } from './use-chat-height.ts';
 interface PreviewProps {
   cloneId: string;
   slug: string;
-  /** Counts saved changes of what visitors see before they ask. */
-  faces: number;
-  /** Counts saved changes of how it answers. */
-  voices: number;
+  /** Number of saved changes to what visitors see before they ask. */
+  profileChanges: number;
+  /** Number of saved changes that affect answers. */
+  answerChanges: number;
 }
 
-/** The chat as visitors will get it, talking to the draft. */
-export function Preview({ cloneId, slug, faces, voices }: PreviewProps) {
-  const place = useRef<HTMLDivElement>(null);
+/** The visitors' chat, connected to the draft. */
+export function Preview({ cloneId, slug, profileChanges, answerChanges }: PreviewProps) {
+  const container = useRef<HTMLDivElement>(null);
   const chat = useRef<ChatElement | null>(null);
-  useChatHeight(place);
-  const [turn, setTurn] = useState(0);
+  useChatHeight(container);
+  const [attempt, setAttempt] = useState(0);
   const [problem, setProblem] = useState<unknown>(null);
-  /** The count of `voices` that the conversation on show has been told. */
-  const [heard, setHeard] = useState(voices);
+  /** The value of `answerChanges` that the current conversation started with. */
+  const [appliedChanges, setAppliedChanges] = useState(answerChanges);
   const [asked, setAsked] = useState(false);
-  const ready = useLoad(
+  const hasReadySource = useLoad(
     async (signal) => (await client.sources.list(cloneId, { limit: 100 }, { signal })).data.some(({ status }) => status === 'ready'),
     [cloneId],
   );
 
   useEffect(() => {
-    let gone = false;
+    let unmounted = false;
     let stop = () => {};
     setProblem(null);
     setAsked(false);
     loadWidget().then(
       () => {
-        if (gone) return;
+        if (unmounted) return;
         chat.current = createPreviewChat(slug, () => client.sessions.create(cloneId, { preview: true }));
-        place.current?.append(chat.current);
+        container.current?.append(chat.current);
         stop = onQuestion(() => setAsked(true));
       },
-      (error: unknown) => !gone && setProblem(error),
+      (error: unknown) => !unmounted && setProblem(error),
     );
     return () => {
-      gone = true;
+      unmounted = true;
       stop();
       chat.current?.remove();
       chat.current = null;
     };
-    // Under another name it is another chat.
-  }, [cloneId, slug, turn]);
+    // A new slug needs a new chat element.
+  }, [cloneId, slug, attempt]);
   useEffect(() => {
-    if (faces > 0) chat.current?.reload?.();
-  }, [faces]);
+    if (profileChanges > 0) chat.current?.reload?.();
+  }, [profileChanges]);
   useEffect(() => {
-    // Nothing has been said yet that could sound otherwise.
-    if (!asked) setHeard(voices);
-  }, [asked, voices]);
+    // Before the first question, every change applies to the whole conversation.
+    if (!asked) setAppliedChanges(answerChanges);
+  }, [asked, answerChanges]);
 
   const startOver = () => {
-    setHeard(voices);
-    setTurn(turn + 1);
+    setAppliedChanges(answerChanges);
+    setAttempt(attempt + 1);
   };
   return (
     <section class="preview" aria-labelledby="preview-title">
       <header class="row">
         <div class="grow">
-          <h2 id="preview-title">Try it</h2>
-          <p class="small dim">Your draft, as visitors will see it. Nobody else does.</p>
+          <h2 id="preview-title">Preview</h2>
+          <p class="small dim">Chat with your draft. Visitors do not see it.</p>
         </div>
         <Button size="small" icon={RotateCcw} onClick={startOver}>
           Start over
         </Button>
       </header>
-      {ready.data === false && (
+      {hasReadySource.data === false && (
         <Note
           kind="warn"
           icon={BookOpen}
           action={
             <LinkButton size="small" href={`/clones/${cloneId}/knowledge`}>
-              Add one
+              Add source
             </LinkButton>
           }
         >
-          It knows nothing yet: no source is ready.
+          No source is ready yet, so the clone cannot answer.
         </Note>
       )}
-      <Problem problem={problem} what="The preview is not there." onRetry={() => setTurn(turn + 1)} />
-      <div class="preview-chat" ref={place} />
+      <Problem problem={problem} what="Could not load the preview." onRetry={() => setAttempt(attempt + 1)} />
+      <div class="preview-chat" ref={container} />
       <p class="small dim" role="status">
-        {heard < voices ? 'Saved. The next answer uses it; earlier ones stay as they were.' : ''}
+        {appliedChanges < answerChanges ? 'Saved. The next answer uses your changes.' : ''}
       </p>
     </section>
   );

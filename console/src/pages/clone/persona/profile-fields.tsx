@@ -3,10 +3,10 @@ import { Card } from '../../../components/page.tsx';
 import type { FormSectionProps } from './form-section.ts';
 import { StarterQuestions } from './starter-questions.tsx';
 
-/** What visitors see before they ask. */
+/** The fields that visitors see before they ask a question. */
 export function ProfileFields({ draft, edit, problems }: FormSectionProps) {
   return (
-    <Card id="face" title="How it introduces itself" hint="What visitors see before they ask.">
+    <Card id="profile" title="Introduction" hint="What visitors see before they ask a question.">
       <TextField
         label="Name"
         value={draft.name}
@@ -36,7 +36,7 @@ export function ProfileFields({ draft, edit, problems }: FormSectionProps) {
         rows={2}
         onInput={(bio) => edit({ bio })}
         error={problems.bio}
-        hint="One or two sentences for visitors. The clone knows them, too."
+        hint="One or two sentences for visitors. The clone knows them too."
       />
       <TextField
         label="Picture"
@@ -45,7 +45,7 @@ export function ProfileFields({ draft, edit, problems }: FormSectionProps) {
         maxLength={2000}
         onInput={(avatarUrl) => edit({ avatarUrl })}
         error={problems.avatarUrl}
-        hint="The address of a square picture on the web. Without one, the initials stand there."
+        hint="The URL of a square picture. Without a picture, visitors see the initials."
         placeholder="https://example.com/ada.jpg"
         autoComplete="off"
       />

@@ -5,12 +5,12 @@ import { problemText } from '../../../components/problem.tsx';
 import type { Autosave } from './autosave.ts';
 import { LABELS } from './draft.ts';
 
-/** Leads to the first field that is held back. */
-function showHeld(): void {
+/** Moves the focus to the first invalid field. */
+function focusInvalidField(): void {
   document.querySelector<HTMLElement>('.persona-form [aria-invalid="true"], .persona-form fieldset:has(> .field-error) input')?.focus();
 }
 
-/** Whether what is typed is on the server, in words. */
+/** The save status of the form. */
 export function SaveStatus({ autosave }: { autosave: Autosave }) {
   const { state, failure, blocked, dirty } = autosave;
   if (state.value === 'failed')
@@ -23,20 +23,20 @@ export function SaveStatus({ autosave }: { autosave: Autosave }) {
         </Button>
       </div>
     );
-  const held = blocked.value.map((key) => LABELS[key]).join(', ');
-  const waits = dirty.value.length > blocked.value.length || state.value === 'saving';
-  const [icon, text, kind] = waits
-    ? ([LoaderCircle, 'Saving …', ''] as const)
-    : held
-      ? ([CircleAlert, `Saved, but for: ${held}.`, 'bad'] as const)
+  const blockedLabels = blocked.value.map((key) => LABELS[key]).join(', ');
+  const isSaving = dirty.value.length > blocked.value.length || state.value === 'saving';
+  const [icon, text, kind] = isSaving
+    ? ([LoaderCircle, 'Saving…', ''] as const)
+    : blockedLabels
+      ? ([CircleAlert, `Saved, except: ${blockedLabels}.`, 'bad'] as const)
       : ([Check, 'Saved', 'good'] as const);
   return (
     <div class={`save-line ${kind}`} role="status">
       <Icon icon={icon} size={16} />
       <span>{text}</span>
-      {!waits && held && (
-        <button type="button" class="link" onClick={showHeld}>
-          Show it
+      {!isSaving && blockedLabels && (
+        <button type="button" class="link" onClick={focusInvalidField}>
+          Show field
         </button>
       )}
     </div>

@@ -3,7 +3,7 @@ import { useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { Button, IconButton } from '../../../components/button.tsx';
 import { moveItem } from './move-item.ts';
 
-const MOST = 8;
+const MAX_QUESTIONS = 8;
 
 interface StarterQuestionsProps {
   questions: readonly string[];
@@ -11,45 +11,45 @@ interface StarterQuestionsProps {
   error: string | undefined;
 }
 
-let serial = 0;
+let lastKey = 0;
 
-/** Questions a visitor can ask with one tap: added, removed and put in order, by keyboard, too. */
+/** Edits the questions that visitors can ask with one tap. Works with the keyboard. */
 export function StarterQuestions({ questions, onChange, error }: StarterQuestionsProps) {
   const id = useId();
   const list = useRef<HTMLOListElement>(null);
   const add = useRef<HTMLDivElement>(null);
-  const focusNext = useRef<{ row: number; part: string } | null>(null);
-  const [said, setSaid] = useState('');
-  // A row keeps its key while it moves, so that it keeps its undo history, too.
+  const focusNext = useRef<{ row: number; selector: string } | null>(null);
+  const [announcement, setAnnouncement] = useState('');
+  // A moved row keeps its key, so that its input keeps the undo history.
   const keys = useRef<number[]>([]);
-  while (keys.current.length < questions.length) keys.current.push(++serial);
+  while (keys.current.length < questions.length) keys.current.push(++lastKey);
   keys.current.length = questions.length;
 
-  // Before the next key arrives.
+  // Move the focus before the next key press.
   useLayoutEffect(() => {
-    const wanted = focusNext.current;
-    if (!wanted) return;
+    const target = focusNext.current;
+    if (!target) return;
     focusNext.current = null;
-    const row = list.current?.children[wanted.row];
-    (row?.querySelector<HTMLElement>(wanted.part) ?? add.current?.querySelector('button'))?.focus();
+    const row = list.current?.children[target.row];
+    (row?.querySelector<HTMLElement>(target.selector) ?? add.current?.querySelector('button'))?.focus();
   });
 
-  const move = (from: number, to: number, part: string) => {
+  const move = (from: number, to: number, selector: string) => {
     if (to < 0 || to >= questions.length) return;
     keys.current = moveItem(keys.current, from, to);
-    focusNext.current = { row: to, part };
-    setSaid(`Question ${from + 1} is now number ${to + 1} of ${questions.length}.`);
+    focusNext.current = { row: to, selector };
+    setAnnouncement(`Question ${from + 1} moved to position ${to + 1} of ${questions.length}.`);
     onChange(moveItem(questions, from, to));
   };
   const remove = (row: number) => {
     keys.current = keys.current.filter((_, index) => index !== row);
-    focusNext.current = { row: Math.min(row, questions.length - 2), part: 'input' };
-    setSaid(`Question ${row + 1} removed.`);
+    focusNext.current = { row: Math.min(row, questions.length - 2), selector: 'input' };
+    setAnnouncement(`Question ${row + 1} removed.`);
     onChange(questions.filter((_, index) => index !== row));
   };
   const append = () => {
-    if (questions.length >= MOST) return;
-    focusNext.current = { row: questions.length, part: 'input' };
+    if (questions.length >= MAX_QUESTIONS) return;
+    focusNext.current = { row: questions.length, selector: 'input' };
     onChange([...questions, '']);
   };
 
@@ -57,7 +57,7 @@ export function StarterQuestions({ questions, onChange, error }: StarterQuestion
     <fieldset aria-describedby={`${id}-hint${error ? ` ${id}-error` : ''}`}>
       <legend>Starter questions</legend>
       <p class="hint" id={`${id}-hint`}>
-        Shown under the greeting, to be asked with one tap. Alt with an arrow key moves a question.
+        Shown under the greeting. Visitors ask them with one tap. Press Alt with an arrow key to move a question.
       </p>
       <ol class="starters" ref={list}>
         {questions.map((question, row) => (
@@ -66,7 +66,7 @@ export function StarterQuestions({ questions, onChange, error }: StarterQuestion
               value={question}
               maxLength={200}
               aria-label={`Starter question ${row + 1}`}
-              placeholder="What do people ask you first?"
+              placeholder="What do people often ask you?"
               onInput={({ currentTarget }) => onChange(questions.map((old, index) => (index === row ? currentTarget.value : old)))}
               onKeyDown={(event) => {
                 if (event.altKey && /^Arrow(Up|Down)$/.test(event.key)) {
@@ -82,13 +82,13 @@ export function StarterQuestions({ questions, onChange, error }: StarterQuestion
               <IconButton
                 icon={ArrowUp}
                 label={`Move question ${row + 1} up`}
-                idle={row === 0}
+                inactive={row === 0}
                 onClick={() => move(row, row - 1, 'button')}
               />
               <IconButton
                 icon={ArrowDown}
                 label={`Move question ${row + 1} down`}
-                idle={row === questions.length - 1}
+                inactive={row === questions.length - 1}
                 onClick={() => move(row, row + 1, 'button:nth-of-type(2)')}
               />
               <IconButton icon={X} label={`Remove question ${row + 1}`} onClick={() => remove(row)} />
@@ -97,16 +97,16 @@ export function StarterQuestions({ questions, onChange, error }: StarterQuestion
         ))}
       </ol>
       <div ref={add}>
-        {questions.length < MOST ? (
+        {questions.length < MAX_QUESTIONS ? (
           <Button size="small" icon={Plus} onClick={append}>
-            Add a question
+            Add question
           </Button>
         ) : (
-          <p class="hint">That is as many as fit: {MOST}.</p>
+          <p class="hint">The maximum is {MAX_QUESTIONS} questions.</p>
         )}
       </div>
       <span class="sr" role="status">
-        {said}
+        {announcement}
       </span>
       {error && (
         <p class="field-error" id={`${id}-error`}>

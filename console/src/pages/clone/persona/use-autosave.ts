@@ -9,28 +9,28 @@ import { type Autosave, createAutosave } from './autosave.ts';
 import type { Key } from './draft.ts';
 import { readStoredDraft, storeDraft } from './draft-storage.ts';
 
-/** Leaves the form: what is open is saved behind its back, and said when it could not be. */
-async function leave(autosave: Autosave, name: string, end: () => void): Promise<void> {
+/** Saves the remaining changes after the form closed and reports a failure in a toast. */
+async function saveOnClose(autosave: Autosave, name: string, unregister: () => void): Promise<void> {
   try {
     await autosave.flush();
   } catch (problem) {
-    // Whoever was logged out finds it again after logging in.
+    // The changes are stored and restored after the next sign-in.
     if (problem instanceof AuthenticationError || me.value === null) return;
-    toast(`Not all of ${name} is saved. It is kept in this tab until you come back to Persona. ${problemText(problem)}`);
+    toast(`Some changes to ${name} are not saved. They stay in this tab until you return to Persona. ${problemText(problem)}`);
   } finally {
     autosave.stop();
-    end();
+    unregister();
   }
 }
 
-/** The draft of a clone as a form holds it, saved as it is typed. `onChanged`: fields that are other on the server from now on. */
+/** The form's draft of a clone, saved automatically. `onChanged` receives the fields that changed on the server. */
 export function useAutosave(clone: Clone, setClone: (clone: Clone) => void, onChanged: (keys: readonly Key[]) => void): Autosave {
   const [autosave] = useState(() => {
     const userId = me.value?.id ?? '';
     return createAutosave({
       clone,
-      kept: readStoredDraft(userId, clone.id),
-      keep: (typed) => storeDraft(userId, clone.id, typed),
+      stored: readStoredDraft(userId, clone.id),
+      store: (typed) => storeDraft(userId, clone.id, typed),
       save: (changes) => client.clones.update(clone.id, changes),
       onSaved(answer, keys) {
         setClone(answer);
@@ -39,27 +39,27 @@ export function useAutosave(clone: Clone, setClone: (clone: Clone) => void, onCh
     });
   });
   useEffect(() => {
-    // Changed elsewhere: a version was restored, another tab published.
+    // Apply changes from elsewhere, such as a restored version.
     const keys = autosave.take(clone);
     if (keys.length) onChanged(keys);
   }, [clone]);
   useEffect(() => {
     const flush = () => void autosave.flush().catch(() => {});
-    const unloading = (event: BeforeUnloadEvent) => {
+    const warnBeforeUnload = (event: BeforeUnloadEvent) => {
       if (autosave.dirty.value.length === 0) return;
       flush();
       event.preventDefault();
     };
-    const hidden = () => document.visibilityState === 'hidden' && flush();
-    const removeWriter = registerUnsavedForm(autosave.flush);
-    addEventListener('beforeunload', unloading);
+    const flushIfHidden = () => document.visibilityState === 'hidden' && flush();
+    const unregister = registerUnsavedForm(autosave.flush);
+    addEventListener('beforeunload', warnBeforeUnload);
     addEventListener('online', flush);
-    document.addEventListener('visibilitychange', hidden);
+    document.addEventListener('visibilitychange', flushIfHidden);
     return () => {
-      removeEventListener('beforeunload', unloading);
+      removeEventListener('beforeunload', warnBeforeUnload);
       removeEventListener('online', flush);
-      document.removeEventListener('visibilitychange', hidden);
-      void leave(autosave, clone.name, removeWriter);
+      document.removeEventListener('visibilitychange', flushIfHidden);
+      void saveOnClose(autosave, clone.name, unregister);
     };
   }, []);
   return autosave;

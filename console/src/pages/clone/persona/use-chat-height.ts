@@ -1,60 +1,60 @@
 import type { RefObject } from 'preact';
 import { useLayoutEffect } from 'preact/hooks';
 
-/** Pixels: the chat is of no use lower than this, and no better higher than that. */
-export const LOWEST = 400;
-export const HIGHEST = 720;
-/** Pixels between the chat and the window's edge: a line of words, and air. */
-const BELOW = 44;
+/** Limits of the chat's height, in pixels. */
+export const MIN_HEIGHT = 400;
+export const MAX_HEIGHT = 720;
+/** Pixels for the status line below the chat. */
+const BOTTOM_SPACE = 44;
 
-interface Room {
-  /** Upper edge of the chat, from that of the window. */
+interface Layout {
+  /** Top edge of the chat in the window. */
   top: number;
-  /** How far up it comes at most, before it stays while the form goes by. */
-  highest: number;
+  /** The smallest `top`, where the chat sticks while the form scrolls. */
+  minTop: number;
   windowHeight: number;
-  /** Lower edge of the form beside it: the chat must not need more room than there is. Undefined: no form is beside it. */
+  /** Bottom edge of the form beside the chat. `undefined` if no form is beside it. */
   formBottom: number | undefined;
 }
 
-/** How high the chat is, in pixels. */
-export function chatHeight({ top, highest, windowHeight, formBottom = Number.POSITIVE_INFINITY }: Room): number {
-  const upper = Math.max(top, highest);
-  return Math.round(Math.max(LOWEST, Math.min(HIGHEST, windowHeight - BELOW - upper, formBottom - upper)));
+/** The height of the chat, in pixels. */
+export function chatHeight({ top, minTop, windowHeight, formBottom = Number.POSITIVE_INFINITY }: Layout): number {
+  const topEdge = Math.max(top, minTop);
+  return Math.round(Math.max(MIN_HEIGHT, Math.min(MAX_HEIGHT, windowHeight - BOTTOM_SPACE - topEdge, formBottom - topEdge)));
 }
 
-/** Gives the chat in `place` the height that there is below it, which grows as the page's head scrolls away. */
-export function useChatHeight(place: RefObject<HTMLElement | null>): void {
+/** Sets the height of the chat in `container`. It grows while the page header scrolls away. */
+export function useChatHeight(container: RefObject<HTMLElement | null>): void {
   useLayoutEffect(() => {
-    const node = place.current;
+    const node = container.current;
     const preview = node?.parentElement;
     if (!node || !preview) return;
     let frame = 0;
     const measure = () => {
       frame = 0;
       const { top, width } = node.getBoundingClientRect();
-      // Not on show: a phone shows either the form or the chat.
+      // Hidden: a phone shows either the form or the chat.
       if (width === 0) return;
-      const highest = (Number.parseFloat(getComputedStyle(preview).top) || 0) + top - preview.getBoundingClientRect().top;
+      const minTop = (Number.parseFloat(getComputedStyle(preview).top) || 0) + top - preview.getBoundingClientRect().top;
       const form = preview.parentElement?.querySelector('form')?.getBoundingClientRect();
       const formBottom = form && form.width > 0 ? form.bottom : undefined;
-      node.style.setProperty('--cloneai-height', `${chatHeight({ top, highest, windowHeight: innerHeight, formBottom })}px`);
+      node.style.setProperty('--cloneai-height', `${chatHeight({ top, minTop, windowHeight: innerHeight, formBottom })}px`);
     };
-    const soon = () => {
+    const scheduleMeasure = () => {
       frame ||= requestAnimationFrame(measure);
     };
-    // What stands above comes and goes: a banner, a note, the form's place on a phone.
-    const watch = new ResizeObserver(soon);
-    watch.observe(document.body);
-    watch.observe(preview);
-    addEventListener('scroll', soon, { passive: true });
-    addEventListener('resize', soon);
+    // Content above the chat changes its position: the banner, a note, the form on a phone.
+    const observer = new ResizeObserver(scheduleMeasure);
+    observer.observe(document.body);
+    observer.observe(preview);
+    addEventListener('scroll', scheduleMeasure, { passive: true });
+    addEventListener('resize', scheduleMeasure);
     measure();
     return () => {
       cancelAnimationFrame(frame);
-      watch.disconnect();
-      removeEventListener('scroll', soon);
-      removeEventListener('resize', soon);
+      observer.disconnect();
+      removeEventListener('scroll', scheduleMeasure);
+      removeEventListener('resize', scheduleMeasure);
     };
-  }, [place]);
+  }, [container]);
 }

@@ -1,6 +1,6 @@
 import type { Change } from './changes.ts';
 
-/** Differences, in words. */
+/** A list of changes. */
 export function ChangeList({ changes }: { changes: readonly Change[] }) {
   return (
     <ul class="changes">
@@ -9,7 +9,7 @@ export function ChangeList({ changes }: { changes: readonly Change[] }) {
           {what}
           {before !== undefined && after !== undefined ? (
             <>
-              : <del>{before}</del> <span class="sr">is now</span> <ins>{after}</ins>
+              : <del>{before}</del> <span class="sr">changed to</span> <ins>{after}</ins>
             </>
           ) : (
             (before ?? after) !== undefined && <>: {before !== undefined ? <del>{before}</del> : <ins>{after}</ins>}</>

@@ -4,10 +4,10 @@ import { changesBetween } from './changes.ts';
 
 const before = someClone();
 
-describe('what changed between two versions', () => {
-  it('is nothing for alike settings', () => expect(changesBetween(before, someClone())).toEqual([]));
+describe('changes between versions', () => {
+  it('finds no changes between equal settings', () => expect(changesBetween(before, someClone())).toEqual([]));
 
-  it('shows short values before and after, in words', () => {
+  it('shows short values before and after the change', () => {
     const after = someClone({
       name: 'Grace',
       answerPolicy: 'open',
@@ -17,15 +17,15 @@ describe('what changed between two versions', () => {
     });
     expect(changesBetween(before, after)).toEqual([
       { what: 'Name', before: 'Ada Lovelace', after: 'Grace' },
-      { what: 'What it may answer', before: 'only from its sources', after: 'freely' },
-      { what: 'Model', before: 'the server’s', after: 'gpt-x' },
-      { what: 'Light or dark', before: 'as the visitor’s system', after: 'dark' },
-      { what: 'Corners', before: '14 pixels', after: '4 pixels' },
-      { what: 'Relevance needed', before: '0.70', after: '0.60' },
+      { what: 'Answer from', before: 'sources only', after: 'open' },
+      { what: 'Model', before: 'server default', after: 'gpt-x' },
+      { what: 'Theme', before: 'visitor’s system', after: 'dark' },
+      { what: 'Corner radius', before: '14 pixels', after: '4 pixels' },
+      { what: 'Minimum relevance', before: '0.70', after: '0.60' },
     ]);
   });
 
-  it('says how much of a long text changed', () => {
+  it('shows the lengths of long texts', () => {
     const long = someClone({ persona: 'x'.repeat(100) });
     expect(changesBetween(before, long)).toEqual([{ what: 'Persona added, 100 characters' }]);
     expect(changesBetween(long, someClone({ persona: 'x'.repeat(90) }))).toEqual([{ what: 'Persona changed, from 100 to 90 characters' }]);
@@ -33,14 +33,14 @@ describe('what changed between two versions', () => {
     expect(changesBetween(before, someClone({ bio: 'Short.' }))).toEqual([{ what: 'About', before: 'none', after: 'Short.' }]);
   });
 
-  it('names what was added to a list and removed from it, or that its order is another', () => {
+  it('lists added and removed items, or a changed order', () => {
     const two = someClone({ starterQuestions: ['What is an engine?', 'Why?'], allowedOrigins: ['https://example.com'] });
     expect(changesBetween(before, two)).toEqual([
       { what: 'Starter question added', after: 'Why?' },
       { what: 'Allowed site added', after: 'https://example.com' },
     ]);
     expect(changesBetween(two, someClone({ starterQuestions: ['Why?', 'What is an engine?'] }))).toEqual([
-      { what: 'Starter questions in another order' },
+      { what: 'Starter questions reordered' },
       { what: 'Allowed site removed', before: 'https://example.com' },
     ]);
   });

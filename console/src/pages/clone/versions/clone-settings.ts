@@ -1,6 +1,6 @@
 import type { Clone, CloneSettings } from '@cloneai/sdk';
 
-/** What an expert set, without what the server keeps beside it. */
+/** The settings of a clone, without its ID, dates, and status. */
 export const settingsOf = (clone: Clone): CloneSettings => ({
   name: clone.name,
   avatarUrl: clone.avatarUrl,

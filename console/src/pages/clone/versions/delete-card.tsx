@@ -9,33 +9,33 @@ import { Problem } from '../../../components/problem.tsx';
 import { toast } from '../../../components/toast.tsx';
 import { useAction } from '../../../lib/use-action.ts';
 
-/** The end of a clone. */
+/** Deletes a clone after the user typed its name. */
 export function DeleteCard({ clone }: { clone: Clone }) {
   const { route } = useLocation();
   const action = useAction(async () => {
     const sure = await confirm({
       title: `Delete ${clone.name}?`,
-      text: 'Its sources, versions and conversations are deleted with it, and chats on your sites stop opening. There is no way back.',
-      action: 'Delete for good',
+      text: 'This deletes its sources, versions, and conversations. Chats on your sites stop working. This cannot be undone.',
+      action: 'Delete clone',
       typed: clone.name.trim(),
     });
     if (!sure) return;
     await client.clones.delete(clone.id);
-    toast(`${clone.name} is deleted.`);
+    toast(`${clone.name} deleted.`);
     route('/clones', true);
   });
   return (
     <Card
       id="delete"
-      title="Delete this clone"
-      hint="With everything it knows and everything that was said. There is no way back. To pause it, take it offline instead."
+      title="Delete clone"
+      hint="Deletes the clone with its knowledge and conversations. This cannot be undone. To pause the clone, unpublish it instead."
       actions={
-        <Button kind="danger" icon={Trash2} busy={action.busy && 'Deleting …'} onClick={() => void action.run()}>
-          Delete …
+        <Button kind="danger" icon={Trash2} busy={action.busy && 'Deleting…'} onClick={() => void action.run()}>
+          Delete…
         </Button>
       }
     >
-      <Problem problem={action.problem} what="It could not be deleted." />
+      <Problem problem={action.problem} what="Could not delete the clone." />
     </Card>
   );
 }

@@ -17,11 +17,11 @@ import { settingsOf } from './clone-settings.ts';
 interface PublishCardProps {
   clone: Clone;
   setClone: (clone: Clone) => void;
-  /** Settings of the version that is live; undefined: none, or not loaded. */
+  /** Settings of the published version, if it is loaded. */
   live: CloneSettings | undefined;
 }
 
-/** What visitors meet now, what they would meet after publishing, and the way offline. */
+/** The published version, the unpublished changes, and the buttons to publish and unpublish. */
 export function PublishCard({ clone, setClone, live }: PublishCardProps) {
   const [note, setNote] = useState('');
   const { publishedVersion, hasUnpublishedChanges } = clone;
@@ -30,40 +30,46 @@ export function PublishCard({ clone, setClone, live }: PublishCardProps) {
     await publish(clone, setClone, note.trim());
     setNote('');
   }, ['note']);
-  const ending = useAction(async () => {
+  const unpublishing = useAction(async () => {
     const sure = await confirm({
-      title: `Take ${clone.name} offline?`,
-      text: 'The chat on your sites no longer opens, its page says that nobody answers there, and conversations under way get no further answer. Versions, sources and conversations stay; publishing brings it back.',
-      action: 'Take it offline',
+      title: `Unpublish ${clone.name}?`,
+      text: 'The chat no longer opens on your sites, and open conversations get no more answers. Versions, sources, and conversations are kept. Publish to bring the clone back.',
+      action: 'Unpublish',
     });
     if (!sure) return;
     setClone(await client.clones.unpublish(clone.id));
     restoreFocus();
-    toast(`${clone.name} is offline.`);
+    toast(`${clone.name} unpublished.`);
   });
-  const open = !isLive || hasUnpublishedChanges;
+  const canPublish = !isLive || hasUnpublishedChanges;
   return (
     <Card
       id="state"
-      title={isLive ? `Version ${publishedVersion} is live` : 'Nobody can talk to it yet'}
+      title={isLive ? `Version ${publishedVersion} is live` : 'Not published'}
       hint={
         isLive
           ? hasUnpublishedChanges
-            ? 'Your draft is ahead of it.'
-            : 'Your draft is the same.'
-          : 'Visitors meet the published version. You go on with the draft, and they notice nothing until you publish again.'
+            ? 'Your draft has unpublished changes.'
+            : 'Your draft has no changes.'
+          : 'Visitors talk to the published version. Changes to your draft stay private until you publish.'
       }
       actions={
         isLive && (
-          <Button kind="danger" size="small" icon={CloudOff} busy={ending.busy && 'Taking it offline …'} onClick={() => void ending.run()}>
-            Take it offline
+          <Button
+            kind="danger"
+            size="small"
+            icon={CloudOff}
+            busy={unpublishing.busy && 'Unpublishing…'}
+            onClick={() => void unpublishing.run()}
+          >
+            Unpublish
           </Button>
         )
       }
     >
-      <Problem problem={ending.problem} />
+      <Problem problem={unpublishing.problem} />
       {isLive && hasUnpublishedChanges && live && <ChangeList changes={changesBetween(live, settingsOf(clone))} />}
-      {open && (
+      {canPublish && (
         <form
           class="publish-form"
           onSubmit={(event) => {
@@ -76,16 +82,16 @@ export function PublishCard({ clone, setClone, live }: PublishCardProps) {
             value={note}
             onInput={setNote}
             maxLength={500}
-            placeholder="What is new? (optional)"
+            placeholder="What changed? (optional)"
             autoComplete="off"
             error={publishing.fieldErrors.note}
           />
-          <Button kind="primary" type="submit" icon={Rocket} busy={publishing.busy && 'Publishing …'}>
-            {isLive ? 'Publish the draft' : 'Publish'}
+          <Button kind="primary" type="submit" icon={Rocket} busy={publishing.busy && 'Publishing…'}>
+            {isLive ? 'Publish draft' : 'Publish'}
           </Button>
         </form>
       )}
-      <Problem problem={publishing.problem} what="It could not be published." />
+      <Problem problem={publishing.problem} what="Could not publish the clone." />
     </Card>
   );
 }

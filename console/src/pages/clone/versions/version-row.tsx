@@ -10,17 +10,17 @@ import { changesBetween } from './changes.ts';
 
 interface VersionRowProps {
   version: CloneVersion;
-  /** The version before; undefined: it is not loaded. */
-  before: CloneVersion | undefined;
+  /** The previous version, if it is loaded. */
+  previous: CloneVersion | undefined;
   draft: CloneSettings;
   canWrite: boolean;
   busy: boolean;
   onRestore: () => void;
 }
 
-export function VersionRow({ version, before, draft, canWrite, busy, onRestore }: VersionRowProps) {
+export function VersionRow({ version, previous, draft, canWrite, busy, onRestore }: VersionRowProps) {
   const { number, note, published, createdAt, createdBy, settings } = version;
-  const changes = before && changesBetween(before.settings, settings);
+  const changes = previous && changesBetween(previous.settings, settings);
   const isDraft = changesBetween(settings, draft).length === 0;
   return (
     <li class="version">
@@ -28,15 +28,15 @@ export function VersionRow({ version, before, draft, canWrite, busy, onRestore }
         <p class="row wrap">
           <strong>Version {number}</strong>
           {published && <Badge kind="good">Live</Badge>}
-          {isDraft && <Badge>The draft is the same</Badge>}
+          {isDraft && <Badge>Same as draft</Badge>}
           <span class="small dim">
             <Time iso={createdAt} />
             {createdBy.endsWith(me.value?.id ?? '?') && ', by you'}
           </span>
         </p>
         {note && <p class="version-note">{note}</p>}
-        {number === 1 && <p class="small dim">The first one.</p>}
-        {changes?.length === 0 && <p class="small dim">Nothing changed: it was published again.</p>}
+        {number === 1 && <p class="small dim">First version.</p>}
+        {changes?.length === 0 && <p class="small dim">Published again without changes.</p>}
         {!!changes?.length && (
           <details>
             <summary class="small">
@@ -47,8 +47,8 @@ export function VersionRow({ version, before, draft, canWrite, busy, onRestore }
         )}
       </div>
       {canWrite && !isDraft && (
-        <Button size="small" icon={History} label={`Make it the draft: version ${number}`} busy={busy && 'Restoring …'} onClick={onRestore}>
-          Make it the draft
+        <Button size="small" icon={History} label={`Restore version ${number}`} busy={busy && 'Restoring…'} onClick={onRestore}>
+          Restore
         </Button>
       )}
     </li>
