@@ -32,8 +32,8 @@ import { demoAddress } from '../modules/demo/page/demo-page.routes.ts';
 import { createAvatars } from '../modules/embed/avatars/avatars.usecases.ts';
 import { createEmbedCheckUsecases } from '../modules/embed/check/embed-check.usecases.ts';
 import { createEmbedUsecases } from '../modules/embed/embed.usecases.ts';
-import { createSightingsStore } from '../modules/embed/installations/installations.store.ts';
-import { createSightingsUsecases } from '../modules/embed/installations/installations.usecases.ts';
+import { createInstallationsStore } from '../modules/embed/installations/installations.store.ts';
+import { createInstallationsUsecases } from '../modules/embed/installations/installations.usecases.ts';
 import { createFeedbackStore } from '../modules/feedback/feedback.store.ts';
 import { createFeedbackUsecases } from '../modules/feedback/feedback.usecases.ts';
 import { createChunkIndexer } from '../modules/knowledge/ingestion/chunk-indexer.service.ts';
@@ -104,7 +104,7 @@ export function createRooms(input: RoomsInput) {
     clock,
     afterDelete: (ctx, cloneId) => sources.removeCloneFiles(ctx, cloneId),
   });
-  const { requireClone, getSpeakingClone } = clones;
+  const { requireClone, getResolvedClone } = clones;
   const sources = createSourcesUsecases({
     store: createSourcesStore(database, audit, jobs),
     blobs,
@@ -152,7 +152,7 @@ export function createRooms(input: RoomsInput) {
   const chat = createChatUsecases({
     store: createChatStore(database, delivery.record, (workspaceId) => delivery.wants(workspaceId, 'message.answered')),
     llm,
-    getSpeakingClone,
+    getResolvedClone,
     search: search.search,
     ensureAllowed: async (ctx) => {
       await Promise.all([billing.ensureAllowed(ctx), delivery.prepare(ctx.workspaceId)]);
@@ -166,7 +166,7 @@ export function createRooms(input: RoomsInput) {
   const sessions = createSessionsUsecases({
     store: createSessionsStore(database, audit),
     clock,
-    getSpeakingClone,
+    getResolvedClone,
     requireClone,
     mintSessionToken: tokens.mintSessionToken,
     readLastSessionToken: tokens.readLastSessionToken,
@@ -200,7 +200,7 @@ export function createRooms(input: RoomsInput) {
   const realtime = createRealtimeUsecases({
     followSession: chat.followSession,
     streamMessage: chat.streamMessage,
-    stopAnswer: chat.stopAnswer,
+    stopMessage: chat.stopMessage,
     resolveCaller: accounts.resolveCaller,
     describeError,
     calls: idempotencyStore,
@@ -209,26 +209,26 @@ export function createRooms(input: RoomsInput) {
     logger,
   });
 
-  const sightingsStore = createSightingsStore(database);
-  const sightings = createSightingsUsecases({ store: sightingsStore, clock, logger, requireClone });
+  const sightingsStore = createInstallationsStore(database);
+  const installations = createInstallationsUsecases({ store: sightingsStore, clock, logger, requireClone });
   const embedCheck = createEmbedCheckUsecases({
     fetcher,
     limiter,
     publicUrl,
-    getClone: clones.getClone,
-    getSpeakingClone,
+    retrieveClone: clones.retrieveClone,
+    getResolvedClone,
     findPublishableKey: accounts.findPublishableKey,
     lastSeen: sightingsStore.lastSeen,
   });
   const embed = createEmbedUsecases({
-    noteSighting: sightings.noteSighting,
+    recordInstallation: installations.recordInstallation,
     ownOrigin: new URL(publicUrl).origin,
     findPublishedClone: clones.findPublishedClone,
-    getSpeakingClone,
+    getResolvedClone,
     resolveCaller: accounts.resolveCaller,
     readAvatar: createAvatars({ fetcher, clock }),
     createSession: sessions.createSession,
-    getSession: sessions.getSession,
+    retrieveSession: sessions.retrieveSession,
     readLastSessionToken: tokens.readLastSessionToken,
     renewSessionToken: sessions.renewSessionToken,
   });
@@ -238,7 +238,7 @@ export function createRooms(input: RoomsInput) {
     wanted: input.demo,
     clones,
     sources,
-    setSpendingLimit: billing.setSpendingLimit,
+    updateSpendingLimit: billing.updateSpendingLimit,
     removeFiles: () => blobs.deletePrefix(DEMO_WORKSPACE),
     readDocuments: () => readDemoDocuments(),
     embeddingModel: input.embeddingModel,
@@ -256,7 +256,7 @@ export function createRooms(input: RoomsInput) {
     chat,
     embed,
     demo,
-    embedCheck: { ...embedCheck, ...sightings },
+    embedCheck: { ...embedCheck, ...installations },
     realtime,
     feedback: createFeedbackUsecases({ store: createFeedbackStore(database), clock }),
     billing,
@@ -301,7 +301,7 @@ export function createRooms(input: RoomsInput) {
       await demo.stopDemo();
       await chat.drain(graceMs);
       await realtime.stop();
-      await sightings.settleSightings();
+      await installations.settleInstallations();
     },
   };
 }

@@ -29,8 +29,8 @@ export type LimitClass = 'auth' | 'chat' | 'upload' | 'api' | 'none';
 interface AppRoute {
   /** = use-case verb. */
   operationId: string;
-  /** Where the SDK puts it: `sdk.clones.create` → `{ resource: 'clones', method: 'create' }`. Without it the SDK leaves the operation out. */
-  sdk?: { resource: string; method: string };
+  /** The SDK's method for this operation, such as `clones.create` or `clones.versions.list`. Without it, the SDK leaves the operation out. */
+  sdk?: string;
   /** `public`: no credential needed. `optional`: none needed, and with one the caller is known; one that is not good is refused. */
   auth: 'required' | 'optional' | 'public';
   limit?: LimitClass;
@@ -45,10 +45,15 @@ export function defineRoute<const R extends Omit<RouteConfig, 'operationId'>>(ap
     ...config,
     operationId: app.operationId,
     security: SECURITY[app.auth],
-    ...(app.sdk ? { 'x-sdk': app.sdk } : {}),
+    ...(app.sdk ? { 'x-sdk': sdkMethod(app.sdk) } : {}),
     'x-rate-limit': app.limit ?? 'api',
     responses: { ...errorResponses(app.auth), ...config.responses },
   } as R & { operationId: string });
+}
+
+function sdkMethod(path: string): { resource: string; method: string } {
+  const dot = path.lastIndexOf('.');
+  return { resource: path.slice(0, dot), method: path.slice(dot + 1) };
 }
 
 /** A router whose failed validations become the one error envelope and name the field. */

@@ -8,33 +8,33 @@ const guarded = operations.filter((operation) => operation.security);
 
 /** What a visitor's session token and a page's publishable key may do; every other operation must refuse them. */
 const VISITOR_MAY = new Set([
-  'answerMessage',
+  'createMessage',
   'deleteSession',
   'endSession',
-  'getSession',
-  'giveFeedback',
+  'retrieveSession',
+  'createFeedback',
   'listMessages',
   'openSocket',
   'renewSessionToken',
-  'stopAnswer',
-  'streamEvents',
+  'stopMessage',
+  'streamSessionEvents',
   'streamMessage',
 ]);
 const PAGE_MAY = new Set(['createSession']);
 /** Operations of a person, not of a workspace: they ask for a logged-in user instead of a scope. */
 const NEEDS_A_PERSON = new Set([
-  'getMe',
+  'retrieveMe',
   'updateMe',
   'deleteMe',
   'listWorkspaces',
   'listLogins',
-  'beginLogin',
-  'endLogin',
-  'endOtherLogins',
+  'createLogin',
+  'deleteLogin',
+  'deleteOtherLogins',
   'changePassword',
   'listMembers',
   'updateMember',
-  'removeMember',
+  'deleteMember',
 ]);
 
 let world: ContractWorld;

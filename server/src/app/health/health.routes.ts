@@ -65,7 +65,7 @@ export function healthRoutes({ version, checks, log, isDraining }: HealthDeps): 
 
   router.openapi(
     defineRoute(
-      { operationId: 'getHealth', auth: 'public', limit: 'none' },
+      { operationId: 'retrieveHealth', auth: 'public', limit: 'none' },
       {
         method: 'get',
         path: '/health',
@@ -91,13 +91,13 @@ export function healthRoutes({ version, checks, log, isDraining }: HealthDeps): 
     ] as const;
   };
 
-  router.openapi(detailed('getDetailedHealth', '/health/detailed', 'Every part of the server'), async (c) =>
+  router.openapi(detailed('retrieveDetailedHealth', '/health/detailed', 'Every part of the server'), async (c) =>
     c.json(...(await look(() => true))),
   );
-  router.openapi(detailed('getDatabaseHealth', '/health/db', 'The database'), async (c) =>
+  router.openapi(detailed('retrieveDatabaseHealth', '/health/db', 'The database'), async (c) =>
     c.json(...(await look((part) => part.group === 'db'))),
   );
-  router.openapi(detailed('getModelHealth', '/health/ai', 'The language model and the embedder'), async (c) =>
+  router.openapi(detailed('retrieveModelHealth', '/health/ai', 'The language model and the embedder'), async (c) =>
     c.json(...(await look((part) => part.group === 'ai'))),
   );
   return router;

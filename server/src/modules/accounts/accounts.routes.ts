@@ -22,12 +22,12 @@ const json = <T extends z.ZodType>(schema: T, description: string) => ({ descrip
 const body = <T extends z.ZodType>(schema: T) => ({ required: true, content: { 'application/json': { schema } } });
 const params = z.object({ workspaceId: WorkspaceIdSchema });
 
-const getMe = defineRoute(
-  { operationId: 'getMe', sdk: { resource: 'me', method: 'get' }, auth: 'required' },
+const retrieveMe = defineRoute(
+  { operationId: 'retrieveMe', sdk: 'me.retrieve', auth: 'required' },
   { method: 'get', path: '/v1/me', tags, summary: 'The signed-in person', responses: { 200: json(Me, 'You, and your workspaces.') } },
 );
 const updateMe = defineRoute(
-  { operationId: 'updateMe', sdk: { resource: 'me', method: 'update' }, auth: 'required' },
+  { operationId: 'updateMe', sdk: 'me.update', auth: 'required' },
   {
     method: 'patch',
     path: '/v1/me',
@@ -38,7 +38,7 @@ const updateMe = defineRoute(
   },
 );
 const deleteMe = defineRoute(
-  { operationId: 'deleteMe', sdk: { resource: 'me', method: 'delete' }, auth: 'required' },
+  { operationId: 'deleteMe', sdk: 'me.delete', auth: 'required' },
   {
     method: 'delete',
     path: '/v1/me',
@@ -49,7 +49,7 @@ const deleteMe = defineRoute(
   },
 );
 const listWorkspaces = defineRoute(
-  { operationId: 'listWorkspaces', sdk: { resource: 'workspaces', method: 'list' }, auth: 'required' },
+  { operationId: 'listWorkspaces', sdk: 'workspaces.list', auth: 'required' },
   {
     method: 'get',
     path: '/v1/workspaces',
@@ -59,8 +59,8 @@ const listWorkspaces = defineRoute(
     responses: { 200: json(pageOf(Workspace), 'One page.') },
   },
 );
-const getWorkspace = defineRoute(
-  { operationId: 'getWorkspace', sdk: { resource: 'workspaces', method: 'get' }, auth: 'required' },
+const retrieveWorkspace = defineRoute(
+  { operationId: 'retrieveWorkspace', sdk: 'workspaces.retrieve', auth: 'required' },
   {
     method: 'get',
     path: '/v1/workspaces/{workspaceId}',
@@ -71,7 +71,7 @@ const getWorkspace = defineRoute(
   },
 );
 const updateWorkspace = defineRoute(
-  { operationId: 'updateWorkspace', sdk: { resource: 'workspaces', method: 'update' }, auth: 'required' },
+  { operationId: 'updateWorkspace', sdk: 'workspaces.update', auth: 'required' },
   {
     method: 'patch',
     path: '/v1/workspaces/{workspaceId}',
@@ -82,7 +82,7 @@ const updateWorkspace = defineRoute(
   },
 );
 const listAuditLog = defineRoute(
-  { operationId: 'listAuditLog', sdk: { resource: 'auditLog', method: 'list' }, auth: 'required' },
+  { operationId: 'listAuditLog', sdk: 'auditLog.list', auth: 'required' },
   {
     method: 'get',
     path: '/v1/audit-log',
@@ -95,14 +95,14 @@ const listAuditLog = defineRoute(
 
 export function accountsRoutes(usecases: AccountsUsecases) {
   const router = createRouter()
-    .openapi(getMe, async (c) => c.json(await usecases.getMe(callerOf(c)), 200))
+    .openapi(retrieveMe, async (c) => c.json(await usecases.retrieveMe(callerOf(c)), 200))
     .openapi(updateMe, async (c) => c.json(await usecases.updateMe(callerOf(c), c.req.valid('json')), 200))
     .openapi(deleteMe, async (c) => {
       await usecases.deleteMe(callerOf(c), c.req.valid('json'));
       return c.body(null, 204);
     })
     .openapi(listWorkspaces, async (c) => c.json(await usecases.listWorkspaces(callerOf(c), c.req.valid('query')), 200))
-    .openapi(getWorkspace, async (c) => c.json(await usecases.getWorkspace(callerOf(c), c.req.valid('param').workspaceId), 200))
+    .openapi(retrieveWorkspace, async (c) => c.json(await usecases.retrieveWorkspace(callerOf(c), c.req.valid('param').workspaceId), 200))
     .openapi(updateWorkspace, async (c) =>
       c.json(await usecases.updateWorkspace(callerOf(c), c.req.valid('param').workspaceId, c.req.valid('json')), 200),
     )

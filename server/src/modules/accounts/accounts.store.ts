@@ -104,7 +104,7 @@ export function createAccountsStore(db: Database, audit: AuditWriter) {
     /** The user's workspaces, oldest first, at most 1,000. */
     listWorkspaces: (userId: UserId): Promise<WorkspaceRow[]> => db.transaction({ userId }, (tx) => memberships(tx, userId)),
 
-    getWorkspace: (workspaceId: WorkspaceId) =>
+    retrieveWorkspace: (workspaceId: WorkspaceId) =>
       db.transaction({ workspaceId }, async (tx) => {
         const [row] = await tx.select().from(workspaces).where(eq(workspaces.id, workspaceId));
         return row;

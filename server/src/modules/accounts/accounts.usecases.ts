@@ -41,7 +41,7 @@ export function createAccountsUsecases(deps: AccountsDeps) {
       if (!mine) throw notFound('workspace', workspaceId);
       return toWorkspace(mine);
     }
-    const row = workspaceId === ctx.workspaceId ? await store.getWorkspace(workspaceId) : undefined;
+    const row = workspaceId === ctx.workspaceId ? await store.retrieveWorkspace(workspaceId) : undefined;
     if (!row) throw notFound('workspace', workspaceId);
     return toWorkspace({ ...row, role: null });
   }
@@ -60,7 +60,7 @@ export function createAccountsUsecases(deps: AccountsDeps) {
     ...createCallersUsecases(deps),
     ...createKeysUsecases(deps),
 
-    async getMe(ctx: Context): Promise<Me> {
+    async retrieveMe(ctx: Context): Promise<Me> {
       requireScope(ctx, 'workspace:read');
       const userId = requirePerson(ctx);
       const user = await store.findUser(userId);
@@ -119,7 +119,7 @@ export function createAccountsUsecases(deps: AccountsDeps) {
       );
     },
 
-    async getWorkspace(ctx: Context, workspaceId: WorkspaceId): Promise<Workspace> {
+    async retrieveWorkspace(ctx: Context, workspaceId: WorkspaceId): Promise<Workspace> {
       requireScope(ctx, 'workspace:read');
       return accessTo(ctx, workspaceId);
     },

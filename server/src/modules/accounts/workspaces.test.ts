@@ -15,7 +15,7 @@ const addMember = (workspace: { id: string }, user: { id: string }, role: string
     tx.execute(sql`insert into members values (${workspace.id}, ${user.id}, ${role}, now())
                    on conflict (workspace_id, user_id) do update set role = excluded.role`),
   );
-const removeMember = (workspace: { id: string }, user: { id: string }) =>
+const deleteMember = (workspace: { id: string }, user: { id: string }) =>
   db.database.transaction({ workspaceId: workspace.id as WorkspaceId }, (tx) =>
     tx.execute(sql`delete from members where workspace_id = ${workspace.id} and user_id = ${user.id}`),
   );
@@ -94,7 +94,7 @@ describe('deleting an account', () => {
     });
     const ctx = { workspaceId: workspace.id, actor: { type: 'user', userId: user.id, role: 'owner', scopes: ['workspace:read'] } } as never;
     await expect(failing.deleteMe(ctx, { password })).rejects.toThrow('disk on fire');
-    expect((await usecases.getMe(ctx)).id).toBe(user.id);
+    expect((await usecases.retrieveMe(ctx)).id).toBe(user.id);
   });
 });
 
@@ -154,7 +154,7 @@ describe('a role', () => {
     await addMember(workspace, user, 'viewer');
     clock.advance(30_000);
     expect((await call('GET', '/v1/api-keys', { token })).status).toBe(403);
-    await removeMember(workspace, user);
+    await deleteMember(workspace, user);
     clock.advance(30_000);
     expect((await call('GET', '/v1/workspaces', { token })).status).toBe(401);
   });

@@ -4,8 +4,8 @@ import { CloneIdSchema } from '../clones/clones.schemas.ts';
 import { AnalyticsQuery, CloneAnalytics } from './analytics.schemas.ts';
 import type { AnalyticsUsecases } from './analytics.usecases.ts';
 
-const getCloneAnalytics = defineRoute(
-  { operationId: 'getCloneAnalytics', sdk: { resource: 'clones', method: 'analytics' }, auth: 'required' },
+const retrieveCloneAnalytics = defineRoute(
+  { operationId: 'retrieveCloneAnalytics', sdk: 'clones.analytics.retrieve', auth: 'required' },
   {
     method: 'get',
     path: '/v1/clones/{cloneId}/analytics',
@@ -17,7 +17,7 @@ const getCloneAnalytics = defineRoute(
 );
 
 export function analyticsRoutes(usecases: AnalyticsUsecases) {
-  return createRouter().openapi(getCloneAnalytics, async (c) =>
-    c.json(await usecases.getCloneAnalytics(callerOf(c), c.req.valid('param').cloneId, c.req.valid('query')), 200),
+  return createRouter().openapi(retrieveCloneAnalytics, async (c) =>
+    c.json(await usecases.retrieveCloneAnalytics(callerOf(c), c.req.valid('param').cloneId, c.req.valid('query')), 200),
   );
 }

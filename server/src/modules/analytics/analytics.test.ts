@@ -26,7 +26,7 @@ describe('analytics', () => {
     await storeConversation(test.database, ctx, { at: '2026-03-10T11:00:00Z', preview: true, cloneId });
     await storeConversation(test.database, ctx, { at: '2026-01-01T11:00:00Z', cloneId });
     await createFeedbackStore(test.database).upsert(ctx, messageId, { rating: -1, comment: null, sessionId, now: clock.now() });
-    const report = await usecases().getCloneAnalytics(ctx, cloneId, { days: 30 });
+    const report = await usecases().retrieveCloneAnalytics(ctx, cloneId, { days: 30 });
     expect(report.from).toBe('2026-02-09');
     expect(report.total).toEqual({
       sessions: 3,
@@ -51,6 +51,6 @@ describe('analytics', () => {
     const { ctx } = await createTestWorkspace(test.database);
     const { ctx: stranger } = await createTestWorkspace(test.database);
     const { cloneId } = await storeConversation(test.database, ctx, { at: '2026-03-09T10:00:00Z' });
-    expect((await usecases().getCloneAnalytics(stranger, cloneId, { days: 30 })).days).toEqual([]);
+    expect((await usecases().retrieveCloneAnalytics(stranger, cloneId, { days: 30 })).days).toEqual([]);
   });
 });

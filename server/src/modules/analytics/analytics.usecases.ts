@@ -16,7 +16,7 @@ const DAY_MS = 86_400_000;
 
 export function createAnalyticsUsecases({ store, clock, requireClone }: AnalyticsDeps) {
   return {
-    async getCloneAnalytics(ctx: Context, cloneId: CloneId, { days }: AnalyticsQuery): Promise<CloneAnalytics> {
+    async retrieveCloneAnalytics(ctx: Context, cloneId: CloneId, { days }: AnalyticsQuery): Promise<CloneAnalytics> {
       requireScope(ctx, 'conversations:read');
       await requireClone(ctx, cloneId);
       const to = clock.now().toISOString().slice(0, 10);

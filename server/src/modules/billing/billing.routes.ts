@@ -1,5 +1,5 @@
 import { callerOf, createRouter, defineRoute } from '../../http/router.ts';
-import { SetSpendingLimitInput, SpendingLimit, UsageQuery, UsageReport } from './billing.schemas.ts';
+import { SpendingLimit, UpdateSpendingLimitInput, UsageQuery, UsageReport } from './billing.schemas.ts';
 import type { BillingUsecases } from './billing.usecases.ts';
 
 const tags = ['Billing'];
@@ -7,8 +7,8 @@ const limitAnswer = {
   200: { description: 'The limit and what was spent this month.', content: { 'application/json': { schema: SpendingLimit } } },
 };
 
-const getUsage = defineRoute(
-  { operationId: 'getUsage', sdk: { resource: 'billing', method: 'usage' }, auth: 'required' },
+const retrieveUsage = defineRoute(
+  { operationId: 'retrieveUsage', sdk: 'usage.retrieve', auth: 'required' },
   {
     method: 'get',
     path: '/v1/usage',
@@ -18,25 +18,25 @@ const getUsage = defineRoute(
     responses: { 200: { description: 'The report.', content: { 'application/json': { schema: UsageReport } } } },
   },
 );
-const getSpendingLimit = defineRoute(
-  { operationId: 'getSpendingLimit', sdk: { resource: 'billing', method: 'spendingLimit' }, auth: 'required' },
+const retrieveSpendingLimit = defineRoute(
+  { operationId: 'retrieveSpendingLimit', sdk: 'billing.spendingLimit.retrieve', auth: 'required' },
   { method: 'get', path: '/v1/billing/spending-limit', tags, summary: 'Read the monthly limit on model cost', responses: limitAnswer },
 );
-const setSpendingLimit = defineRoute(
-  { operationId: 'setSpendingLimit', sdk: { resource: 'billing', method: 'setSpendingLimit' }, auth: 'required' },
+const updateSpendingLimit = defineRoute(
+  { operationId: 'updateSpendingLimit', sdk: 'billing.spendingLimit.update', auth: 'required' },
   {
     method: 'put',
     path: '/v1/billing/spending-limit',
     tags,
     summary: 'Set or lift the monthly limit on model cost; past it, chats answer 429 quota_exceeded',
-    request: { body: { required: true, content: { 'application/json': { schema: SetSpendingLimitInput } } } },
+    request: { body: { required: true, content: { 'application/json': { schema: UpdateSpendingLimitInput } } } },
     responses: limitAnswer,
   },
 );
 
 export function billingRoutes(usecases: BillingUsecases) {
   return createRouter()
-    .openapi(getUsage, async (c) => c.json(await usecases.getUsage(callerOf(c), c.req.valid('query')), 200))
-    .openapi(getSpendingLimit, async (c) => c.json(await usecases.getSpendingLimit(callerOf(c)), 200))
-    .openapi(setSpendingLimit, async (c) => c.json(await usecases.setSpendingLimit(callerOf(c), c.req.valid('json')), 200));
+    .openapi(retrieveUsage, async (c) => c.json(await usecases.retrieveUsage(callerOf(c), c.req.valid('query')), 200))
+    .openapi(retrieveSpendingLimit, async (c) => c.json(await usecases.retrieveSpendingLimit(callerOf(c)), 200))
+    .openapi(updateSpendingLimit, async (c) => c.json(await usecases.updateSpendingLimit(callerOf(c), c.req.valid('json')), 200));
 }

@@ -44,7 +44,7 @@ export const SpendingLimit = z
   .openapi('SpendingLimit');
 export type SpendingLimit = z.infer<typeof SpendingLimit>;
 
-export const SetSpendingLimitInput = z
+export const UpdateSpendingLimitInput = z
   .strictObject({ monthlyCostMicros: SpendingLimit.shape.monthlyCostMicros })
-  .openapi('SetSpendingLimitInput');
-export type SetSpendingLimitInput = z.infer<typeof SetSpendingLimitInput>;
+  .openapi('UpdateSpendingLimitInput');
+export type UpdateSpendingLimitInput = z.infer<typeof UpdateSpendingLimitInput>;

@@ -42,7 +42,7 @@ describe('usage', () => {
     await storeConversation(test.database, ctx, { at: '2026-03-01T00:00:00Z', costMicros: 5 });
     await storeConversation(test.database, ctx, { at: '2026-03-02T23:59:59Z', costMicros: 7 });
     await storeConversation(test.database, ctx, { at: '2026-03-03T00:00:00Z', costMicros: 100 });
-    const report = await usecases.getUsage(ctx, { from: '2026-03-01', to: '2026-03-02' });
+    const report = await usecases.retrieveUsage(ctx, { from: '2026-03-01', to: '2026-03-02' });
     expect(report).toEqual({
       from: '2026-03-01',
       to: '2026-03-02',
@@ -59,16 +59,16 @@ describe('usage', () => {
     const { usecases } = await setUp();
     await storeConversation(test.database, ctx, { at: '2026-03-05T00:00:00Z', costMicros: 5 });
     const { ctx: stranger } = await createTestWorkspace(test.database);
-    expect((await usecases.getUsage(stranger, {})).total).toMatchObject({ answers: 0, costMicros: 0 });
+    expect((await usecases.retrieveUsage(stranger, {})).total).toMatchObject({ answers: 0, costMicros: 0 });
   });
 
   it('is asked for at most 366 days, in order', async () => {
     const { usecases } = await setUp();
-    await expect(usecases.getUsage(ctx, { from: '2024-01-01', to: '2026-01-01' })).rejects.toMatchObject({
+    await expect(usecases.retrieveUsage(ctx, { from: '2024-01-01', to: '2026-01-01' })).rejects.toMatchObject({
       code: 'invalid_input',
       param: 'from',
     });
-    await expect(usecases.getUsage(ctx, { from: '2026-04-01' })).rejects.toMatchObject({ code: 'invalid_input', param: 'from' });
+    await expect(usecases.retrieveUsage(ctx, { from: '2026-04-01' })).rejects.toMatchObject({ code: 'invalid_input', param: 'from' });
   });
 });
 
@@ -78,20 +78,20 @@ describe('spending limit', () => {
     await expect(usecases.ensureAllowed(ctx)).resolves.toBeUndefined();
     await storeConversation(test.database, ctx, { at: '2026-02-28T00:00:00Z', costMicros: 5000 });
     await storeConversation(test.database, ctx, { at: '2026-03-02T00:00:00Z', costMicros: 40 });
-    expect(await usecases.setSpendingLimit(ctx, { monthlyCostMicros: 50 })).toEqual({ monthlyCostMicros: 50, spentMicros: 40 });
+    expect(await usecases.updateSpendingLimit(ctx, { monthlyCostMicros: 50 })).toEqual({ monthlyCostMicros: 50, spentMicros: 40 });
     await expect(usecases.ensureAllowed(ctx)).resolves.toBeUndefined();
     await storeConversation(test.database, ctx, { at: '2026-03-03T00:00:00Z', costMicros: 10 });
     clock.advance(10_001);
     await expect(usecases.ensureAllowed(ctx)).rejects.toMatchObject({ code: 'quota_exceeded' });
-    await usecases.setSpendingLimit(ctx, { monthlyCostMicros: 1000 });
+    await usecases.updateSpendingLimit(ctx, { monthlyCostMicros: 1000 });
     await expect(usecases.ensureAllowed(ctx)).resolves.toBeUndefined();
-    expect(await usecases.setSpendingLimit(ctx, { monthlyCostMicros: null })).toMatchObject({ monthlyCostMicros: null });
+    expect(await usecases.updateSpendingLimit(ctx, { monthlyCostMicros: null })).toMatchObject({ monthlyCostMicros: null });
   });
 
   it('starts anew with the month', async () => {
     const { usecases, clock } = await setUp();
     await storeConversation(test.database, ctx, { at: '2026-03-02T00:00:00Z', costMicros: 40 });
-    await usecases.setSpendingLimit(ctx, { monthlyCostMicros: 40 });
+    await usecases.updateSpendingLimit(ctx, { monthlyCostMicros: 40 });
     await expect(usecases.ensureAllowed(ctx)).rejects.toMatchObject({ code: 'quota_exceeded' });
     clock.advance(25 * 86_400_000);
     await expect(usecases.ensureAllowed(ctx)).resolves.toBeUndefined();
@@ -115,7 +115,7 @@ describe('the owners', () => {
     return {
       owners: [first, second].sort(),
       clock,
-      limit: (monthlyCostMicros: number) => usecases.setSpendingLimit(ctx, { monthlyCostMicros }),
+      limit: (monthlyCostMicros: number) => usecases.updateSpendingLimit(ctx, { monthlyCostMicros }),
       spend: (costMicros: number) => storeConversation(test.database, ctx, { at: clock.now().toISOString(), costMicros }),
       /** Whom the next question to a clone makes it write to. */
       told: async () => {
@@ -179,7 +179,7 @@ describe('the owners', () => {
   it('read which workspace, how much and for which month', async () => {
     const { usecases, clock, mails } = await setUp();
     await storeConversation(test.database, ctx, { at: '2026-03-02T00:00:00Z', costMicros: 2_600_000 });
-    await usecases.setSpendingLimit(ctx, { monthlyCostMicros: 2_500_000 });
+    await usecases.updateSpendingLimit(ctx, { monthlyCostMicros: 2_500_000 });
     clock.advance(10_001);
     await expect(usecases.ensureAllowed(ctx)).rejects.toMatchObject({ code: 'quota_exceeded' });
     const [mail] = await mails();
@@ -190,7 +190,7 @@ describe('the owners', () => {
 
   it('hear nothing of a limit of zero, which is a switch', async () => {
     const { usecases, clock, mails } = await setUp();
-    await usecases.setSpendingLimit(ctx, { monthlyCostMicros: 0 });
+    await usecases.updateSpendingLimit(ctx, { monthlyCostMicros: 0 });
     clock.advance(10_001);
     await expect(usecases.ensureAllowed(ctx)).rejects.toMatchObject({ code: 'quota_exceeded' });
     expect(await mails()).toEqual([]);

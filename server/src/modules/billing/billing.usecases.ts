@@ -3,7 +3,7 @@ import type { Clock } from '../../shared/clock.ts';
 import { type Context, requireScope } from '../../shared/context.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { UserId, WorkspaceId } from '../../shared/ids.ts';
-import type { SetSpendingLimitInput, SpendingLimit, UsageQuery, UsageReport } from './billing.schemas.ts';
+import type { SpendingLimit, UpdateSpendingLimitInput, UsageQuery, UsageReport } from './billing.schemas.ts';
 import type { BillingStore } from './billing.store.ts';
 import { spendingLimitMail } from './billing-emails.ts';
 
@@ -53,7 +53,7 @@ export function createBillingUsecases({ store, clock, listOwnerIds, findOwner, p
 
   return {
     /** Days are UTC; at most 366 of them. */
-    async getUsage(ctx: Context, query: UsageQuery): Promise<UsageReport> {
+    async retrieveUsage(ctx: Context, query: UsageQuery): Promise<UsageReport> {
       requireScope(ctx, 'billing:read');
       const to = query.to ?? clock.now().toISOString().slice(0, 10);
       const until = new Date(Date.parse(`${to}T00:00:00Z`) + DAY_MS);
@@ -67,13 +67,13 @@ export function createBillingUsecases({ store, clock, listOwnerIds, findOwner, p
       return { from, to, total: total ?? none, days, models };
     },
 
-    async getSpendingLimit(ctx: Context): Promise<SpendingLimit> {
+    async retrieveSpendingLimit(ctx: Context): Promise<SpendingLimit> {
       requireScope(ctx, 'billing:read');
       const { limit, spent } = await store.allowance(ctx.workspaceId, monthStart());
       return { monthlyCostMicros: limit, spentMicros: spent };
     },
 
-    async setSpendingLimit(ctx: Context, input: SetSpendingLimitInput): Promise<SpendingLimit> {
+    async updateSpendingLimit(ctx: Context, input: UpdateSpendingLimitInput): Promise<SpendingLimit> {
       requireScope(ctx, 'workspace:manage');
       const now = await store.setLimit(ctx, input.monthlyCostMicros, monthStart(), clock.now());
       remember(ctx.workspaceId, now);

@@ -2,7 +2,7 @@ import { z } from '@hono/zod-openapi';
 import { callerOf, createRouter, defineRoute, PageQuery, pageOf } from '../../http/router.ts';
 import { type EventStreams, frameEvent, lastSeen } from '../../http/sse.ts';
 import { SessionIdSchema } from '../sessions/sessions.schemas.ts';
-import { ChatEvent, Message, MessageIdSchema, SendMessageInput, StopAnswerResult } from './chat.schemas.ts';
+import { ChatEvent, Message, MessageIdSchema, SendMessageInput, StopMessageResult } from './chat.schemas.ts';
 import type { ChatUsecases } from './chat.usecases.ts';
 import type { Follower } from './streaming/follow-session.usecases.ts';
 
@@ -12,8 +12,8 @@ const json = <T extends z.ZodType>(schema: T, description: string) => ({ descrip
 const body = { required: true, content: { 'application/json': { schema: SendMessageInput } } };
 const events = (description: string) => ({ description, content: { 'text/event-stream': { schema: ChatEvent } } });
 
-const answerMessage = defineRoute(
-  { operationId: 'answerMessage', sdk: { resource: 'messages', method: 'send' }, auth: 'required', limit: 'chat' },
+const createMessage = defineRoute(
+  { operationId: 'createMessage', sdk: 'messages.create', auth: 'required', limit: 'chat' },
   {
     method: 'post',
     path: '/v1/sessions/{sessionId}/messages',
@@ -28,20 +28,20 @@ const answerMessage = defineRoute(
   },
 );
 const streamMessage = defineRoute(
-  { operationId: 'streamMessage', sdk: { resource: 'messages', method: 'stream' }, auth: 'required', limit: 'chat' },
+  { operationId: 'streamMessage', sdk: 'messages.stream', auth: 'required', limit: 'chat' },
   {
     method: 'post',
     path: '/v1/sessions/{sessionId}/messages/stream',
     tags,
     summary: 'Ask, and get the answer as it is written',
     description:
-      'Server-Sent Events: `event` is the type, `data` the JSON of its data, `id` the number to resume from with streamEvents. When the connection breaks, the answer goes on for a while: come back to streamEvents; never send the question again.',
+      'Server-Sent Events: `event` is the type, `data` the JSON of its data, `id` the number to resume from with streamSessionEvents. When the connection breaks, the answer goes on for a while: come back to streamSessionEvents; never send the question again.',
     request: { params, body },
     responses: { 200: events('message-start, sources-found, then text-delta and citation-added, last message-end.') },
   },
 );
-const streamEvents = defineRoute(
-  { operationId: 'streamEvents', sdk: { resource: 'sessions', method: 'events' }, auth: 'required', limit: 'api' },
+const streamSessionEvents = defineRoute(
+  { operationId: 'streamSessionEvents', sdk: 'sessions.streamEvents', auth: 'required', limit: 'api' },
   {
     method: 'get',
     path: '/v1/sessions/{sessionId}/events',
@@ -68,7 +68,7 @@ const streamEvents = defineRoute(
   },
 );
 const listMessages = defineRoute(
-  { operationId: 'listMessages', sdk: { resource: 'messages', method: 'list' }, auth: 'required' },
+  { operationId: 'listMessages', sdk: 'messages.list', auth: 'required' },
   {
     method: 'get',
     path: '/v1/sessions/{sessionId}/messages',
@@ -78,15 +78,15 @@ const listMessages = defineRoute(
     responses: { 200: json(pageOf(Message), 'One page.') },
   },
 );
-const stopAnswer = defineRoute(
-  { operationId: 'stopAnswer', sdk: { resource: 'messages', method: 'stop' }, auth: 'required' },
+const stopMessage = defineRoute(
+  { operationId: 'stopMessage', sdk: 'messages.stop', auth: 'required' },
   {
     method: 'post',
     path: '/v1/messages/{messageId}/stop',
     tags,
     summary: 'Stop an answer; what was said so far is kept',
     request: { params: z.object({ messageId: MessageIdSchema }) },
-    responses: { 200: json(StopAnswerResult, 'Whether it was still being written.') },
+    responses: { 200: json(StopMessageResult, 'Whether it was still being written.') },
   },
 );
 
@@ -98,8 +98,8 @@ export function frameChatEvent(seq: number, event: ChatEvent): string {
 export function chatRoutes(usecases: ChatUsecases, streams: EventStreams) {
   const router = createRouter();
 
-  router.openapi(answerMessage, async (c) =>
-    c.json(await usecases.answerMessage(callerOf(c), c.req.valid('param').sessionId, c.req.valid('json')), 200),
+  router.openapi(createMessage, async (c) =>
+    c.json(await usecases.createMessage(callerOf(c), c.req.valid('param').sessionId, c.req.valid('json')), 200),
   );
   router.openapi(streamMessage, async (c) => {
     const { sessionId } = c.req.valid('param');
@@ -108,7 +108,7 @@ export function chatRoutes(usecases: ChatUsecases, streams: EventStreams) {
     c.set('resumeAt', `/v1/sessions/${sessionId}/events?after=0#${answer.messageId}`);
     return streams.sendEventStream(c, (sink) => follow(answer, sink));
   });
-  router.openapi(streamEvents, async (c) => {
+  router.openapi(streamSessionEvents, async (c) => {
     const { after, live } = c.req.valid('query');
     const options = { after: lastSeen(c.req.header('last-event-id'), after), live: live === 'true' };
     const follower = await usecases.followSession(callerOf(c), c.req.valid('param').sessionId, options);
@@ -118,7 +118,7 @@ export function chatRoutes(usecases: ChatUsecases, streams: EventStreams) {
   router.openapi(listMessages, async (c) =>
     c.json(await usecases.listMessages(callerOf(c), c.req.valid('param').sessionId, c.req.valid('query')), 200),
   );
-  router.openapi(stopAnswer, async (c) => c.json(await usecases.stopAnswer(callerOf(c), c.req.valid('param').messageId), 200));
+  router.openapi(stopMessage, async (c) => c.json(await usecases.stopMessage(callerOf(c), c.req.valid('param').messageId), 200));
   return router;
 }
 

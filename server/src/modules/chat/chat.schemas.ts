@@ -33,7 +33,7 @@ export const Citation = z
     start: z
       .number()
       .int()
-      .openapi({ description: 'Where the quote begins, in UTF-16 units into the text of the source (see getSourceDocument).' }),
+      .openapi({ description: 'Where the quote begins, in UTF-16 units into the text of the source (see retrieveSourceDocument).' }),
     end: z.number().int().openapi({ description: 'Where it ends, exclusive.' }),
     at: z.number().int().openapi({ description: 'Where in the answer the citation stands, in UTF-16 units.' }),
   })
@@ -125,9 +125,9 @@ export const Message = z
   .openapi('Message');
 export type Message = z.infer<typeof Message>;
 
-export const StopAnswerResult = z
+export const StopMessageResult = z
   .object({
     messageId: z.string(),
     stopped: z.boolean().openapi({ description: 'False: the answer had already ended.' }),
   })
-  .openapi('StopAnswerResult');
+  .openapi('StopMessageResult');

@@ -7,7 +7,7 @@ import type { Context } from '../../shared/context.ts';
 import { AppError } from '../../shared/errors.ts';
 import { type CloneId, newId, type SessionId } from '../../shared/ids.ts';
 import { silentLogger } from '../../shared/logger.ts';
-import { type CloneSettings, initialSettings, type SpeakingClone } from '../clones/clones.schemas.ts';
+import { type CloneSettings, initialSettings, type ResolvedClone } from '../clones/clones.schemas.ts';
 import type { RetrievedChunk } from '../knowledge/knowledge.schemas.ts';
 import type { ChatEvent } from './chat.schemas.ts';
 import { createChatStore } from './chat.store.ts';
@@ -101,7 +101,7 @@ export function testRoom(
   options: { settings?: Partial<CloneSettings>; chunks?: RetrievedChunk[]; search?: ChatDeps['search']; pubsub?: PubSub } & Partial<
     Pick<
       ChatDeps,
-      'graceMs' | 'leaseMs' | 'flushMs' | 'quietMs' | 'ensureAllowed' | 'loadTokenCounter' | 'clock' | 'store' | 'getSpeakingClone'
+      'graceMs' | 'leaseMs' | 'flushMs' | 'quietMs' | 'ensureAllowed' | 'loadTokenCounter' | 'clock' | 'store' | 'getResolvedClone'
     >
   > = {},
 ) {
@@ -115,7 +115,7 @@ export function testRoom(
       async () => false,
     ),
     llm,
-    getSpeakingClone: async (_ctx, id): Promise<SpeakingClone> => ({ id, slug: 'zoe', version: 1, settings: whole }),
+    getResolvedClone: async (_ctx, id): Promise<ResolvedClone> => ({ id, slug: 'zoe', version: 1, settings: whole }),
     search: async (_ctx, _id, { query }) => {
       queries.push(query);
       return chunks;

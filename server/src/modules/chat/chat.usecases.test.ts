@@ -62,7 +62,7 @@ describe('an answer', () => {
       scriptedLlm(() => ANSWER),
       { chunks: [chunk] },
     );
-    const message = await chat.answerMessage(ctx, sessionId, { content: QUESTION });
+    const message = await chat.createMessage(ctx, sessionId, { content: QUESTION });
     expect(message).toMatchObject({
       role: 'assistant',
       content: TEXT,
@@ -127,7 +127,7 @@ describe('an answer', () => {
     const { sessionId } = await newSession();
     const llm = scriptedLlm(() => ANSWER);
     const { chat } = testRoom(test.database, llm);
-    await chat.answerMessage(ctx, sessionId, { content: QUESTION });
+    await chat.createMessage(ctx, sessionId, { content: QUESTION });
     const heard = hear(await chat.streamMessage(ctx, sessionId, { content: 'Which fish do the penguins of the zoo prefer to eat?' }));
     await heard.ended;
     const all = hear((await chat.followSession(ctx, sessionId, { after: 0, live: false })) as never);
@@ -183,15 +183,15 @@ describe('an answer', () => {
       await until(() => heard.text !== '');
       const messageId = (heard.events[0]?.event.data.messageId ?? '') as `msg_${string}`;
       const stranger = visitorOf(ctx, cloneId, newId('session'));
-      await expect(chat.stopAnswer(stranger, messageId)).rejects.toMatchObject({ code: 'not_found' });
-      await expect(other.stopAnswer(stranger, messageId)).rejects.toMatchObject({ code: 'not_found' });
-      expect(await (elsewhere ? other : chat).stopAnswer(visitorOf(ctx, cloneId, sessionId), messageId)).toEqual({
+      await expect(chat.stopMessage(stranger, messageId)).rejects.toMatchObject({ code: 'not_found' });
+      await expect(other.stopMessage(stranger, messageId)).rejects.toMatchObject({ code: 'not_found' });
+      expect(await (elsewhere ? other : chat).stopMessage(visitorOf(ctx, cloneId, sessionId), messageId)).toEqual({
         messageId,
         stopped: true,
       });
       await heard.ended;
       expect(heard.events.at(-1)?.event).toMatchObject({ type: 'message-end', data: { finishReason: 'stopped', followUps: [] } });
-      expect(await chat.stopAnswer(ctx, messageId)).toEqual({ messageId, stopped: false });
+      expect(await chat.stopMessage(ctx, messageId)).toEqual({ messageId, stopped: false });
       await chat.drain(0);
     }
   });
@@ -216,7 +216,7 @@ describe('an answer', () => {
       scriptedLlm(() => ANSWER),
     );
     const waiting = hear((await chat.followSession(ctx, sessionId, { after: 0, live: true })) as never);
-    await chat.answerMessage(ctx, sessionId, { content: QUESTION });
+    await chat.createMessage(ctx, sessionId, { content: QUESTION });
     await until(() => waiting.events.at(-1)?.event.type === 'message-end');
     expect(waiting.text).toBe(TEXT);
     waiting.leave();
@@ -237,7 +237,7 @@ describe('one answer at a time', () => {
     for (const { reason } of refused) expect(reason).toMatchObject({ code: 'answer_in_progress' });
     go();
     await until(() => chat.running() + other.running() === 0);
-    expect((await other.answerMessage(ctx, sessionId, { content: QUESTION })).content).toBe(TEXT);
+    expect((await other.createMessage(ctx, sessionId, { content: QUESTION })).content).toBe(TEXT);
     expect(await rows(`select id from messages where session_id = '${sessionId}'`)).toHaveLength(4);
   });
 
@@ -275,7 +275,7 @@ describe('one answer at a time', () => {
     const { data } = await chat.listMessages(ctx, sessionId, { limit: 1 });
     expect(data[0]).toMatchObject({ id: messageId, content: 'The zoo has', finishReason: 'error', error: { code: 'unavailable' } });
     expect(await store.finish({ ...finished(dead), workspaceId: ctx.workspaceId })).toBe(false);
-    expect((await chat.answerMessage(ctx, sessionId, { content: QUESTION })).finishReason).toBe('stop');
+    expect((await chat.createMessage(ctx, sessionId, { content: QUESTION })).finishReason).toBe('stop');
   });
 
   it('finds abandoned answers of every workspace, and lets nobody see more of them', async () => {
@@ -363,7 +363,7 @@ describe('a preview', () => {
         test.database,
         scriptedLlm(() => ['ok']),
         {
-          getSpeakingClone: async (who, id, { preview }) => {
+          getResolvedClone: async (who, id, { preview }) => {
             asked.push([preview, who.actor.type]);
             if (!preview && !published) throw new AppError('conflict', 'not published');
             return { id, slug: 's', version: preview ? null : 1, settings: { ...settingsOf(), name: preview ? 'Draft' : 'Public' } };
@@ -371,7 +371,7 @@ describe('a preview', () => {
         },
       );
       const visitor = visitorOf(ctx, cloneId, sessionId);
-      expect((await chat.answerMessage(visitor, sessionId, { content: QUESTION })).content).toBe('ok');
+      expect((await chat.createMessage(visitor, sessionId, { content: QUESTION })).content).toBe('ok');
       expect(asked.at(-1)).toEqual([true, 'system']);
     }
   });
@@ -401,7 +401,7 @@ describe('failures', () => {
       expect(JSON.stringify(heard.events)).not.toContain('secret detail');
       const { data } = await chat.listMessages(ctx, sessionId, { limit: 1 });
       expect(data[0]).toMatchObject({ content: text, finishReason: 'error', error: { code } });
-      await expect(chat.answerMessage(ctx, sessionId, { content: QUESTION })).rejects.toMatchObject({ code });
+      await expect(chat.createMessage(ctx, sessionId, { content: QUESTION })).rejects.toMatchObject({ code });
     }
   });
 
@@ -422,7 +422,7 @@ describe('failures', () => {
       scriptedLlm(() => ANSWER),
       { store },
     );
-    expect((await chat.answerMessage(ctx, sessionId, { content: QUESTION })).finishReason).toBe('stop');
+    expect((await chat.createMessage(ctx, sessionId, { content: QUESTION })).finishReason).toBe('stop');
     const never = { ...real, finish: () => Promise.resolve(false) };
     const lost = testRoom(
       test.database,
@@ -457,16 +457,16 @@ describe('failures', () => {
       [visitor, sessionId],
       [ctx, newId('session')],
     ] as const) {
-      await expect(chat.answerMessage(who, id, { content: QUESTION })).rejects.toMatchObject({ code: 'not_found' });
+      await expect(chat.createMessage(who, id, { content: QUESTION })).rejects.toMatchObject({ code: 'not_found' });
       await expect(chat.followSession(who, id, { after: 0, live: false })).rejects.toMatchObject({ code: 'not_found' });
       await expect(chat.listMessages(who, id, { limit: 5 })).rejects.toMatchObject({ code: 'not_found' });
     }
-    await chat.answerMessage(visitorOf(ctx, cloneId, sessionId), sessionId, { content: QUESTION });
-    await expect(chat.answerMessage(strangers, sessionId, { content: QUESTION })).rejects.toMatchObject({ code: 'not_found' });
+    await chat.createMessage(visitorOf(ctx, cloneId, sessionId), sessionId, { content: QUESTION });
+    await expect(chat.createMessage(strangers, sessionId, { content: QUESTION })).rejects.toMatchObject({ code: 'not_found' });
     const reader: Context = { ...ctx, actor: { type: 'secret_key', keyId: newId('apiKey'), scopes: ['clones:read'] } };
-    await expect(chat.answerMessage(reader, sessionId, { content: QUESTION })).rejects.toMatchObject({ code: 'permission_denied' });
+    await expect(chat.createMessage(reader, sessionId, { content: QUESTION })).rejects.toMatchObject({ code: 'permission_denied' });
     await rows(`update sessions set status = 'ended' where id = '${sessionId}'`);
-    await expect(chat.answerMessage(ctx, sessionId, { content: QUESTION })).rejects.toMatchObject({ code: 'conflict' });
+    await expect(chat.createMessage(ctx, sessionId, { content: QUESTION })).rejects.toMatchObject({ code: 'conflict' });
   });
 
   it('read as not_found in a session that was deleted after it was used', async () => {
@@ -475,12 +475,12 @@ describe('failures', () => {
       test.database,
       scriptedLlm(() => ['Forty.']),
     );
-    await chat.answerMessage(ctx, sessionId, { content: QUESTION });
+    await chat.createMessage(ctx, sessionId, { content: QUESTION });
     await rows(`delete from sessions where id = '${sessionId}'`);
     const missing = { code: 'not_found' };
     await expect(chat.listMessages(ctx, sessionId, { limit: 5 })).rejects.toMatchObject(missing);
     await expect(chat.followSession(ctx, sessionId, { after: 0, live: false })).rejects.toMatchObject(missing);
-    await expect(chat.answerMessage(ctx, sessionId, { content: QUESTION })).rejects.toMatchObject(missing);
+    await expect(chat.createMessage(ctx, sessionId, { content: QUESTION })).rejects.toMatchObject(missing);
   });
 
   it('store text that databases refuse: NUL and halves of characters, in question and answer', async () => {
@@ -489,9 +489,9 @@ describe('failures', () => {
       test.database,
       scriptedLlm(() => ['ok \u0000\ud83d', '\udc4b', ' \udc4b bad']),
     );
-    const message = await chat.answerMessage(ctx, sessionId, { content: 'How many \u0000penguins \ud83d live in that zoo?' });
+    const message = await chat.createMessage(ctx, sessionId, { content: 'How many \u0000penguins \ud83d live in that zoo?' });
     expect(message.content).toBe('ok 👋 \ufffd bad');
-    await expect(chat.answerMessage(ctx, sessionId, { content: '\u0000' })).rejects.toMatchObject({ code: 'invalid_input' });
+    await expect(chat.createMessage(ctx, sessionId, { content: '\u0000' })).rejects.toMatchObject({ code: 'invalid_input' });
   });
 });
 
@@ -503,7 +503,7 @@ describe('grounding', () => {
       chunks: [],
       settings: { refusal: 'Ask the keeper.', starterQuestions: ['When does it open?'] },
     });
-    expect(await chat.answerMessage(ctx, sessionId, { content: QUESTION })).toMatchObject({
+    expect(await chat.createMessage(ctx, sessionId, { content: QUESTION })).toMatchObject({
       content: 'Ask the keeper.',
       finishReason: 'refused',
       citations: [],
@@ -519,7 +519,7 @@ describe('grounding', () => {
       test.database,
       scriptedLlm(() => ['[no', ' answer]', ' Sorry.']),
     );
-    const message = await chat.answerMessage(ctx, sessionId, { content: 'Wie viele Pinguine leben in dem Zoo der Stadt?' });
+    const message = await chat.createMessage(ctx, sessionId, { content: 'Wie viele Pinguine leben in dem Zoo der Stadt?' });
     expect(message).toMatchObject({ finishReason: 'refused', citations: [] });
     expect(message.content).toContain('in meinen Quellen nicht');
   });
@@ -531,7 +531,7 @@ describe('grounding', () => {
       scriptedLlm(() => ['Hello!']),
       { chunks: [], settings: { answerPolicy: 'open' } },
     );
-    expect(await chat.answerMessage(ctx, sessionId, { content: 'How are you doing on this fine morning?' })).toMatchObject({
+    expect(await chat.createMessage(ctx, sessionId, { content: 'How are you doing on this fine morning?' })).toMatchObject({
       content: 'Hello!',
       finishReason: 'stop',
     });
@@ -542,9 +542,9 @@ describe('grounding', () => {
     const llm = scriptedLlm(() => ANSWER);
     llm.completions.push('How many penguins lived in the zoo in 2022?');
     const { chat, queries } = testRoom(test.database, llm);
-    await chat.answerMessage(ctx, sessionId, { content: 'How many penguins?' });
-    const condensed = await chat.answerMessage(ctx, sessionId, { content: 'and in 2022?' });
-    await chat.answerMessage(ctx, sessionId, { content: 'and in 2023?' });
+    await chat.createMessage(ctx, sessionId, { content: 'How many penguins?' });
+    const condensed = await chat.createMessage(ctx, sessionId, { content: 'and in 2022?' });
+    await chat.createMessage(ctx, sessionId, { content: 'and in 2023?' });
     expect(queries[0]).toBe('How many penguins?');
     expect(queries[1]).toBe('How many penguins lived in the zoo in 2022?');
     expect(queries[2]).toMatch(/and in 2023\?.*penguins/);
@@ -554,11 +554,11 @@ describe('grounding', () => {
   it('without any model quotes the best sentence, labelled, with a citation that stands in the source', async () => {
     const { sessionId } = await newSession();
     const { chat } = testRoom(test.database, createExtractiveLlm());
-    const message = await chat.answerMessage(ctx, sessionId, { content: 'How much do tickets cost?' });
+    const message = await chat.createMessage(ctx, sessionId, { content: 'How much do tickets cost?' });
     expect(message).toMatchObject({ model: 'offline-extractive', finishReason: 'stop' });
     expect(message.content).toBe('From the sources, word for word:\n\n“Tickets cost nine euros.” [1]');
     expect(message.citations[0]?.quote).toBe('Tickets cost nine euros.');
-    const refused = await chat.answerMessage(ctx, sessionId, { content: 'Which telescope discovered the moons of Saturn?' });
+    const refused = await chat.createMessage(ctx, sessionId, { content: 'Which telescope discovered the moons of Saturn?' });
     expect(refused).toMatchObject({ finishReason: 'refused', citations: [] });
   });
 });

@@ -12,7 +12,7 @@ import { createBegin, notStored } from './answering/begin-answer.usecases.ts';
 import { createTokenCounter, type TokenCounter } from './answering/token-counter.service.ts';
 import type { AnswerError, Message, SendMessageInput } from './chat.schemas.ts';
 import type { ChatStore, MessageRow } from './chat.store.ts';
-import { createSessionLookup, type GetSpeakingClone, requireOwn } from './session-lookup.usecases.ts';
+import { createSessionLookup, type GetResolvedClone, requireOwn } from './session-lookup.usecases.ts';
 import { createEventWriter } from './streaming/event-writer.service.ts';
 import { type Follower, followSession } from './streaming/follow-session.usecases.ts';
 import { createQuietWatch } from './streaming/idle-sessions.service.ts';
@@ -23,7 +23,7 @@ export type ChatUsecases = ReturnType<typeof createChatUsecases>;
 export interface ChatDeps {
   store: ChatStore;
   llm: Llm;
-  getSpeakingClone: GetSpeakingClone;
+  getResolvedClone: GetResolvedClone;
   search: (ctx: Context, cloneId: CloneId, input: SearchInput, settings: RetrievalSettings) => Promise<RetrievedChunk[]>;
   /** Throws before any model cost when the workspace may not spend. */
   ensureAllowed: (ctx: Context, cloneId: CloneId) => Promise<void>;
@@ -53,7 +53,7 @@ export function createChatUsecases(deps: ChatDeps) {
   const running = createRunningAnswers();
   const writer = createEventWriter({ store, running, clock, logger, leaseMs, flushMs });
   const quiet = createQuietWatch({ store, logger, everyMs: quietMs });
-  const sessions = createSessionLookup({ store, clock, getSpeakingClone: deps.getSpeakingClone });
+  const sessions = createSessionLookup({ store, clock, getResolvedClone: deps.getResolvedClone });
   const { sessionOf } = sessions;
   let draining = false;
   let unsubscribe: (() => Promise<void>) | undefined;
@@ -71,7 +71,7 @@ export function createChatUsecases(deps: ChatDeps) {
 
   return {
     /** The whole answer. Throws AppError when it failed; what was said so far is stored with the error. */
-    async answerMessage(ctx: Context, sessionId: SessionId, input: SendMessageInput): Promise<Message> {
+    async createMessage(ctx: Context, sessionId: SessionId, input: SendMessageInput): Promise<Message> {
       const answer = await begin(ctx, sessionId, input);
       let failed: AnswerError | undefined;
       const off = answer.log.listen(
@@ -112,7 +112,7 @@ export function createChatUsecases(deps: ChatDeps) {
     },
 
     /** Ends an answer at once, whichever server writes it; what was said so far is kept. */
-    async stopAnswer(ctx: Context, messageId: MessageId): Promise<{ messageId: MessageId; stopped: boolean }> {
+    async stopMessage(ctx: Context, messageId: MessageId): Promise<{ messageId: MessageId; stopped: boolean }> {
       requireScope(ctx, 'chat:write');
       const here = running.ofMessage(messageId);
       if (here && here.ctx.workspaceId === ctx.workspaceId) {

@@ -2,7 +2,7 @@ import type { Clock } from '../../shared/clock.ts';
 import type { Context } from '../../shared/context.ts';
 import { AppError, notFound } from '../../shared/errors.ts';
 import type { CloneId, MessageId, SessionId } from '../../shared/ids.ts';
-import type { SpeakingClone } from '../clones/clones.schemas.ts';
+import type { ResolvedClone } from '../clones/clones.schemas.ts';
 import type { ChatStore } from './chat.store.ts';
 
 /** Which clone a session talks to, and whether to its draft. Never changes. */
@@ -11,7 +11,7 @@ export interface SessionClone {
   preview: boolean;
 }
 
-export type GetSpeakingClone = (ctx: Context, cloneId: CloneId, options: { preview: boolean }) => Promise<SpeakingClone>;
+export type GetResolvedClone = (ctx: Context, cloneId: CloneId, options: { preview: boolean }) => Promise<ResolvedClone>;
 
 export type SessionLookup = ReturnType<typeof createSessionLookup>;
 
@@ -21,11 +21,11 @@ const MAX_SESSIONS_KNOWN = 10_000;
 export function createSessionLookup({
   store,
   clock,
-  getSpeakingClone,
+  getResolvedClone,
 }: {
   store: ChatStore;
   clock: Clock;
-  getSpeakingClone: GetSpeakingClone;
+  getResolvedClone: GetResolvedClone;
 }) {
   const known = new Map<SessionId, SessionClone & { workspaceId: string }>();
 
@@ -48,7 +48,7 @@ export function createSessionLookup({
    * The session's clone and how it speaks. A visitor's token names the clone, and hardly any visitor has a preview: the first question
    * of a session does without looking it up, and the claim checks the guess.
    */
-  async function speakerOf(ctx: Context, id: SessionId): Promise<{ session: SessionClone; clone: SpeakingClone }> {
+  async function speakerOf(ctx: Context, id: SessionId): Promise<{ session: SessionClone; clone: ResolvedClone }> {
     const { actor } = ctx;
     if (actor.type === 'visitor' && actor.sessionId === id && !known.has(id)) {
       const session = { cloneId: actor.cloneId, preview: false };
@@ -64,9 +64,9 @@ export function createSessionLookup({
   }
 
   /** The draft needs clones:read; a visitor's token for a preview was given by somebody who has it. */
-  function speaking(ctx: Context, { cloneId, preview }: SessionClone): Promise<SpeakingClone> {
+  function speaking(ctx: Context, { cloneId, preview }: SessionClone): Promise<ResolvedClone> {
     const asker: Context = preview && ctx.actor.type === 'visitor' ? { ...ctx, actor: { type: 'system', scopes: ['clones:read'] } } : ctx;
-    return getSpeakingClone(asker, cloneId, { preview });
+    return getResolvedClone(asker, cloneId, { preview });
   }
 
   return { remember, sessionOf, speakerOf };

@@ -7,10 +7,9 @@ const tags = ['Clones'];
 const params = z.object({ cloneId: CloneIdSchema });
 const json = <T extends z.ZodType>(schema: T, description: string) => ({ description, content: { 'application/json': { schema } } });
 const body = <T extends z.ZodType>(schema: T) => ({ required: true, content: { 'application/json': { schema } } });
-const sdk = (method: string) => ({ resource: 'clones', method });
 
 const createClone = defineRoute(
-  { operationId: 'createClone', sdk: sdk('create'), auth: 'required' },
+  { operationId: 'createClone', sdk: 'clones.create', auth: 'required' },
   {
     method: 'post',
     path: '/v1/clones',
@@ -21,7 +20,7 @@ const createClone = defineRoute(
   },
 );
 const listClones = defineRoute(
-  { operationId: 'listClones', sdk: sdk('list'), auth: 'required' },
+  { operationId: 'listClones', sdk: 'clones.list', auth: 'required' },
   {
     method: 'get',
     path: '/v1/clones',
@@ -31,8 +30,8 @@ const listClones = defineRoute(
     responses: { 200: json(pageOf(Clone), 'One page.') },
   },
 );
-const getClone = defineRoute(
-  { operationId: 'getClone', sdk: sdk('get'), auth: 'required' },
+const retrieveClone = defineRoute(
+  { operationId: 'retrieveClone', sdk: 'clones.retrieve', auth: 'required' },
   {
     method: 'get',
     path: '/v1/clones/{cloneId}',
@@ -43,7 +42,7 @@ const getClone = defineRoute(
   },
 );
 const updateClone = defineRoute(
-  { operationId: 'updateClone', sdk: sdk('update'), auth: 'required' },
+  { operationId: 'updateClone', sdk: 'clones.update', auth: 'required' },
   {
     method: 'patch',
     path: '/v1/clones/{cloneId}',
@@ -54,7 +53,7 @@ const updateClone = defineRoute(
   },
 );
 const deleteClone = defineRoute(
-  { operationId: 'deleteClone', sdk: sdk('delete'), auth: 'required' },
+  { operationId: 'deleteClone', sdk: 'clones.delete', auth: 'required' },
   {
     method: 'delete',
     path: '/v1/clones/{cloneId}',
@@ -65,7 +64,7 @@ const deleteClone = defineRoute(
   },
 );
 const publishClone = defineRoute(
-  { operationId: 'publishClone', sdk: sdk('publish'), auth: 'required' },
+  { operationId: 'publishClone', sdk: 'clones.publish', auth: 'required' },
   {
     method: 'post',
     path: '/v1/clones/{cloneId}/publish',
@@ -76,7 +75,7 @@ const publishClone = defineRoute(
   },
 );
 const unpublishClone = defineRoute(
-  { operationId: 'unpublishClone', sdk: sdk('unpublish'), auth: 'required' },
+  { operationId: 'unpublishClone', sdk: 'clones.unpublish', auth: 'required' },
   {
     method: 'post',
     path: '/v1/clones/{cloneId}/unpublish',
@@ -87,7 +86,7 @@ const unpublishClone = defineRoute(
   },
 );
 const listCloneVersions = defineRoute(
-  { operationId: 'listCloneVersions', sdk: sdk('versions'), auth: 'required' },
+  { operationId: 'listCloneVersions', sdk: 'clones.versions.list', auth: 'required' },
   {
     method: 'get',
     path: '/v1/clones/{cloneId}/versions',
@@ -98,7 +97,7 @@ const listCloneVersions = defineRoute(
   },
 );
 const restoreCloneVersion = defineRoute(
-  { operationId: 'restoreCloneVersion', sdk: sdk('restoreVersion'), auth: 'required' },
+  { operationId: 'restoreCloneVersion', sdk: 'clones.versions.restore', auth: 'required' },
   {
     method: 'post',
     path: '/v1/clones/{cloneId}/versions/{number}/restore',
@@ -113,7 +112,7 @@ export function clonesRoutes(usecases: ClonesUsecases) {
   return createRouter()
     .openapi(createClone, async (c) => c.json(await usecases.createClone(callerOf(c), c.req.valid('json')), 201))
     .openapi(listClones, async (c) => c.json(await usecases.listClones(callerOf(c), c.req.valid('query')), 200))
-    .openapi(getClone, async (c) => c.json(await usecases.getClone(callerOf(c), c.req.valid('param').cloneId), 200))
+    .openapi(retrieveClone, async (c) => c.json(await usecases.retrieveClone(callerOf(c), c.req.valid('param').cloneId), 200))
     .openapi(updateClone, async (c) =>
       c.json(await usecases.updateClone(callerOf(c), c.req.valid('param').cloneId, c.req.valid('json')), 200),
     )

@@ -158,7 +158,7 @@ export const PublishCloneInput = z.strictObject({ note: z.string().max(500).opti
 export type PublishCloneInput = z.infer<typeof PublishCloneInput>;
 
 /** What other modules need of a clone to talk as it. `version` is null for the draft (preview). */
-export interface SpeakingClone {
+export interface ResolvedClone {
   id: CloneId;
   slug: string;
   version: number | null;

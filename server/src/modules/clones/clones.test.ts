@@ -80,18 +80,18 @@ describe('clones', () => {
   it('speak as the published version while the draft moves on', async () => {
     const clones = usecases();
     const clone = await clones.createClone(ctx, { name: 'Speaker', persona: 'one' });
-    await expect(clones.getSpeakingClone(ctx, clone.id, { preview: false })).rejects.toMatchObject({ code: 'conflict' });
+    await expect(clones.getResolvedClone(ctx, clone.id, { preview: false })).rejects.toMatchObject({ code: 'conflict' });
     expect(await clones.publishClone(ctx, clone.id, { note: 'first' })).toMatchObject({
       publishedVersion: 1,
       hasUnpublishedChanges: false,
     });
     expect(await clones.updateClone(ctx, clone.id, { persona: 'two' })).toMatchObject({ publishedVersion: 1, hasUnpublishedChanges: true });
-    expect(await clones.getSpeakingClone(ctx, clone.id, { preview: false })).toMatchObject({ version: 1, settings: { persona: 'one' } });
-    expect(await clones.getSpeakingClone(ctx, clone.id, { preview: true })).toMatchObject({ version: null, settings: { persona: 'two' } });
+    expect(await clones.getResolvedClone(ctx, clone.id, { preview: false })).toMatchObject({ version: 1, settings: { persona: 'one' } });
+    expect(await clones.getResolvedClone(ctx, clone.id, { preview: true })).toMatchObject({ version: null, settings: { persona: 'two' } });
     await clones.publishClone(ctx, clone.id, {});
-    expect(await clones.getSpeakingClone(ctx, clone.id, { preview: false })).toMatchObject({ version: 2, settings: { persona: 'two' } });
+    expect(await clones.getResolvedClone(ctx, clone.id, { preview: false })).toMatchObject({ version: 2, settings: { persona: 'two' } });
     await clones.unpublishClone(ctx, clone.id);
-    await expect(clones.getSpeakingClone(ctx, clone.id, { preview: false })).rejects.toMatchObject({ code: 'conflict' });
+    await expect(clones.getResolvedClone(ctx, clone.id, { preview: false })).rejects.toMatchObject({ code: 'conflict' });
   });
 
   it('are not published twice when nothing changed', async () => {
@@ -137,14 +137,14 @@ describe('clones', () => {
     const { id } = await clones.createClone(ctx, { name: 'Private' });
     await clones.publishClone(ctx, id, {});
     const attempts = [
-      clones.getClone(stranger, id),
+      clones.retrieveClone(stranger, id),
       clones.updateClone(stranger, id, { bio: 'mine' }),
       clones.publishClone(stranger, id, {}),
       clones.unpublishClone(stranger, id),
       clones.deleteClone(stranger, id),
       clones.listCloneVersions(stranger, id, { limit: 5 }),
       clones.restoreCloneVersion(stranger, id, 1),
-      clones.getSpeakingClone(stranger, id, { preview: false }),
+      clones.getResolvedClone(stranger, id, { preview: false }),
       clones.requireClone(stranger, id),
     ];
     const outcomes = await Promise.allSettled(attempts);
@@ -172,8 +172,8 @@ describe('clones', () => {
       ...ctx,
       actor: { type: 'publishable_key', keyId: newId('apiKey'), cloneId: newId('clone'), scopes: ['sessions:create'] },
     };
-    await expect(clones.getSpeakingClone(page, id, { preview: false })).rejects.toMatchObject({ code: 'not_found' });
-    await expect(clones.getSpeakingClone(page, id, { preview: true })).rejects.toMatchObject({ code: 'permission_denied' });
+    await expect(clones.getResolvedClone(page, id, { preview: false })).rejects.toMatchObject({ code: 'not_found' });
+    await expect(clones.getResolvedClone(page, id, { preview: true })).rejects.toMatchObject({ code: 'permission_denied' });
   });
 
   it('page through a list that grows meanwhile without a gap or a repeat', async () => {
@@ -194,7 +194,7 @@ describe('clones', () => {
     const { id } = await clones.createClone(ctx, { name: 'Gone' });
     await clones.deleteClone(ctx, id);
     expect(removed).toContain(id);
-    await expect(clones.getClone(ctx, id)).rejects.toMatchObject({ code: 'not_found' });
+    await expect(clones.retrieveClone(ctx, id)).rejects.toMatchObject({ code: 'not_found' });
     await expect(clones.deleteClone(ctx, id)).rejects.toMatchObject({ code: 'not_found' });
     expect(await auditActions(id)).toEqual(['clone.created', 'clone.deleted']);
   });

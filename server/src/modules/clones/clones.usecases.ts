@@ -10,7 +10,7 @@ import {
   type CreateCloneInput,
   initialSettings,
   type PublishCloneInput,
-  type SpeakingClone,
+  type ResolvedClone,
   type UpdateCloneInput,
 } from './clones.schemas.ts';
 import { type CloneRow, type ClonesStore, sameSettings, slugTaken } from './clones.store.ts';
@@ -30,7 +30,7 @@ const SPEAKING_MAX = 1_000;
 
 export function createClonesUsecases({ store, clock, afterDelete }: ClonesDeps) {
   // The chat asks for its clone with every message. Two seconds is how long another replica may still speak as the version before.
-  const speaking = new Map<string, { until: number; clone: SpeakingClone }>();
+  const speaking = new Map<string, { until: number; clone: ResolvedClone }>();
   const forget = (id: CloneId) => {
     for (const key of speaking.keys()) if (key.includes(id)) speaking.delete(key);
   };
@@ -58,7 +58,7 @@ export function createClonesUsecases({ store, clock, afterDelete }: ClonesDeps) 
       return { ...page, data: page.data.map(toClone) };
     },
 
-    async getClone(ctx: Context, cloneId: CloneId): Promise<Clone> {
+    async retrieveClone(ctx: Context, cloneId: CloneId): Promise<Clone> {
       requireScope(ctx, 'clones:read');
       return toClone(await store.get(ctx, cloneId));
     },
@@ -126,7 +126,7 @@ export function createClonesUsecases({ store, clock, afterDelete }: ClonesDeps) 
      * The clone as it talks: its published version, or with `preview` the draft (needs clones:read).
      * A key or visitor bound to another clone reads `not_found`; an unpublished clone is a `conflict`.
      */
-    async getSpeakingClone(ctx: Context, cloneId: CloneId, { preview }: { preview: boolean }): Promise<SpeakingClone> {
+    async getResolvedClone(ctx: Context, cloneId: CloneId, { preview }: { preview: boolean }): Promise<ResolvedClone> {
       if (preview) requireScope(ctx, 'clones:read');
       if ('cloneId' in ctx.actor && ctx.actor.cloneId !== cloneId) throw notFound('clone', cloneId);
       const key = `${ctx.workspaceId} ${cloneId} ${preview}`;

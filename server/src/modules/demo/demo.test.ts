@@ -206,7 +206,7 @@ describe('a server that dies while it makes the demo', () => {
         },
         listSources: async () => ({ data: [], nextCursor: null }),
       } as unknown as Parameters<typeof createDemoUsecases>[0]['sources'],
-      setSpendingLimit: () => step(() => undefined),
+      updateSpendingLimit: () => step(() => undefined),
       removeFiles: async () => {},
       readDocuments: async () => [{ path: 'README.md', title: 'README', text: 'text' }],
       embeddingModel: 'offline',

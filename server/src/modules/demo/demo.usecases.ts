@@ -18,9 +18,9 @@ interface DemoDeps {
   store: DemoStore;
   /** DEMO=on. */
   wanted: boolean;
-  clones: Pick<ClonesUsecases, 'createClone' | 'listClones' | 'getClone' | 'updateClone' | 'publishClone' | 'findPublishedClone'>;
+  clones: Pick<ClonesUsecases, 'createClone' | 'listClones' | 'retrieveClone' | 'updateClone' | 'publishClone' | 'findPublishedClone'>;
   sources: Pick<SourcesUsecases, 'uploadSource' | 'createSource' | 'listSources' | 'deleteSource'>;
-  setSpendingLimit: (ctx: Context, input: { monthlyCostMicros: number }) => Promise<unknown>;
+  updateSpendingLimit: (ctx: Context, input: { monthlyCostMicros: number }) => Promise<unknown>;
   /** Removes the files of the demo's workspace. */
   removeFiles: () => Promise<void>;
   readDocuments: () => Promise<{ path: string; title: string; text: string }[]>;
@@ -82,7 +82,7 @@ export function createDemoUsecases(deps: DemoDeps) {
     const clone = data[0] ?? (await clones.createClone(ctx(), { ...DEMO_CLONE, slug: DEMO_SLUG }));
     const allowedOrigins = [...new Set([...deps.origins, ...clone.allowedOrigins])].slice(0, 50);
     await clones.updateClone(ctx(), clone.id, { ...DEMO_CLONE, allowedOrigins });
-    await deps.setSpendingLimit(ctx(), { monthlyCostMicros: SPENDING_LIMIT_MICROS });
+    await deps.updateSpendingLimit(ctx(), { monthlyCostMicros: SPENDING_LIMIT_MICROS });
     const keep = content?.startsWith(`${deps.embeddingModel} `) === true || content === null;
     const wanted = new Set([...DEMO_FAQ.map(({ id }) => faqName(id)), ...documents.map(({ path }) => path)]);
     await removeSources(clone.id, (externalId) => !keep || !wanted.has(externalId));

@@ -5,9 +5,9 @@ import type { EmbedUsecases, PageCall } from './embed.usecases.ts';
 
 const tags = ['Embedding'];
 
-const getEmbeddedClone = defineRoute(
+const retrieveEmbeddedClone = defineRoute(
   // For the widget, which calls it by its path: a method of the SDK would weigh on every page.
-  { operationId: 'getEmbeddedClone', auth: 'optional' },
+  { operationId: 'retrieveEmbeddedClone', auth: 'optional' },
   {
     method: 'get',
     path: '/v1/embed/clone',
@@ -19,21 +19,21 @@ credential it needs no name, and shows the clone as that session talks to it: a 
     responses: { 200: { description: 'Its public face.', content: { 'application/json': { schema: EmbeddedClone } } } },
   },
 );
-const getEmbeddedAvatar = defineRoute(
-  { operationId: 'getEmbeddedAvatar', auth: 'optional' },
+const retrieveEmbeddedAvatar = defineRoute(
+  { operationId: 'retrieveEmbeddedAvatar', auth: 'optional' },
   {
     method: 'get',
     path: '/v1/embed/avatar',
     tags,
     summary: 'The picture of the clone that a page embeds',
     description: `Fetched by this server, so that visitors' browsers ask nobody else, and drawn by the widget without any leave of the page's policy.
-Who may read it: as getEmbeddedClone. 404 when the clone has no picture, or none can be had from its avatarUrl.`,
+Who may read it: as retrieveEmbeddedClone. 404 when the clone has no picture, or none can be had from its avatarUrl.`,
     request: { query: EmbedQuery },
     responses: { 200: { description: 'The picture.', content: { 'application/json': { schema: EmbeddedAvatar } } } },
   },
 );
-const openEmbedSession = defineRoute(
-  { operationId: 'openEmbedSession', auth: 'public' },
+const createEmbedSession = defineRoute(
+  { operationId: 'createEmbedSession', auth: 'public' },
   {
     method: 'post',
     path: '/v1/embed/sessions',
@@ -47,16 +47,16 @@ const openEmbedSession = defineRoute(
 
 export function embedRoutes(usecases: EmbedUsecases) {
   return createRouter()
-    .openapi(getEmbeddedClone, async (c) =>
-      c.json(await usecases.getEmbeddedClone(callOf(c), c.get('ctx'), c.req.valid('query').clone), 200),
+    .openapi(retrieveEmbeddedClone, async (c) =>
+      c.json(await usecases.retrieveEmbeddedClone(callOf(c), c.get('ctx'), c.req.valid('query').clone), 200),
     )
-    .openapi(getEmbeddedAvatar, async (c) => {
-      const avatar = await usecases.getEmbeddedAvatar(callOf(c), c.get('ctx'), c.req.valid('query').clone);
+    .openapi(retrieveEmbeddedAvatar, async (c) => {
+      const avatar = await usecases.retrieveEmbeddedAvatar(callOf(c), c.get('ctx'), c.req.valid('query').clone);
       // A preview's is another with each change of the draft.
       c.header('Cache-Control', c.get('ctx') ? 'no-store' : 'public, max-age=600');
       return c.json(avatar, 200);
     })
-    .openapi(openEmbedSession, async (c) => c.json(await usecases.openEmbedSession(callOf(c), c.req.valid('json')), 201));
+    .openapi(createEmbedSession, async (c) => c.json(await usecases.createEmbedSession(callOf(c), c.req.valid('json')), 201));
 }
 
 function callOf(c: { req: { header(name: string): string | undefined; raw: Request }; get(key: 'requestId'): string }): PageCall {

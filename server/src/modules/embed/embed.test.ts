@@ -4,7 +4,7 @@ import { fixedClock } from '../../shared/clock.ts';
 import { AppError } from '../../shared/errors.ts';
 import { type CloneId, newId, type SessionId, type WorkspaceId } from '../../shared/ids.ts';
 import { createTokens } from '../accounts/auth/tokens.service.ts';
-import type { SpeakingClone } from '../clones/clones.schemas.ts';
+import type { ResolvedClone } from '../clones/clones.schemas.ts';
 import type { CreatedSession, Session } from '../sessions/sessions.schemas.ts';
 import { createEmbedUsecases } from './embed.usecases.ts';
 
@@ -132,13 +132,13 @@ describe('a token of before', () => {
   let tooOld = false;
   const usecases = createEmbedUsecases({
     ownOrigin: SITE,
-    noteSighting: () => {},
+    recordInstallation: () => {},
     findPublishedClone: async () => ({ id: clone, workspaceId }),
-    getSpeakingClone: async () => ({ id: clone, slug: 'ada', version: 1, settings: { allowedOrigins: [] } }) as unknown as SpeakingClone,
+    getResolvedClone: async () => ({ id: clone, slug: 'ada', version: 1, settings: { allowedOrigins: [] } }) as unknown as ResolvedClone,
     resolveCaller: async () => null,
     readAvatar: async () => null,
     createSession: async () => ({ session: { id: 'new' } }) as CreatedSession,
-    getSession: async (_ctx, id) => ({ id, status: 'active', preview: false, visitorId: null }) as Session,
+    retrieveSession: async (_ctx, id) => ({ id, status: 'active', preview: false, visitorId: null }) as Session,
     readLastSessionToken: (token, grace) => mine().readLastSessionToken(token, grace),
     renewSessionToken: (ctx, sessionId) => {
       if (tooOld) throw new AppError('conflict', 'This session is too old to go on with.');
@@ -155,7 +155,7 @@ describe('a token of before', () => {
     passed = 0;
     const { token: old } = await mine().mintSessionToken({ workspaceId, cloneId: clone, sessionId: session });
     passed = minutes * 60_000;
-    const opened = await usecases.openEmbedSession(page, { clone: 'ada', token: old });
+    const opened = await usecases.createEmbedSession(page, { clone: 'ada', token: old });
     expect(opened.session.id).toBe(goesOn ? session : 'new');
     if (goesOn) expect(await mine().readSessionToken(opened.token)).toMatchObject({ sessionId: session });
   });
@@ -164,13 +164,13 @@ describe('a token of before', () => {
     passed = 0;
     const { token: old } = await mine().mintSessionToken({ workspaceId, cloneId: clone, sessionId: session });
     tooOld = true;
-    expect((await usecases.openEmbedSession(page, { clone: 'ada', token: old })).session.id).toBe('new');
+    expect((await usecases.createEmbedSession(page, { clone: 'ada', token: old })).session.id).toBe('new');
     tooOld = false;
   });
 
   it('of another clone opens a new session', async () => {
     passed = 0;
     const { token: other } = await mine().mintSessionToken({ workspaceId, cloneId: newId('clone') as CloneId, sessionId: session });
-    expect((await usecases.openEmbedSession(page, { clone: 'ada', token: other })).session.id).toBe('new');
+    expect((await usecases.createEmbedSession(page, { clone: 'ada', token: other })).session.id).toBe('new');
   });
 });

@@ -1,7 +1,7 @@
 import type { Context } from '../../shared/context.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { CloneId, SessionId, WorkspaceId } from '../../shared/ids.ts';
-import type { SpeakingClone } from '../clones/clones.schemas.ts';
+import type { ResolvedClone } from '../clones/clones.schemas.ts';
 import type { CreatedSession, CreateSessionInput, Session } from '../sessions/sessions.schemas.ts';
 import type { EmbeddedAvatar, EmbeddedClone, OpenEmbedSessionInput } from './embed.schemas.ts';
 
@@ -23,17 +23,17 @@ interface Claims {
 
 interface EmbedDeps {
   /** That a page opened the clone. Takes no time of the call. */
-  noteSighting: (ctx: Context, cloneId: CloneId, origin: string) => void;
+  recordInstallation: (ctx: Context, cloneId: CloneId, origin: string) => void;
   /** Origin of this installation's own pages: the full-page chat speaks for any published clone. */
   ownOrigin: string;
   findPublishedClone: (slug: string) => Promise<{ id: CloneId; workspaceId: WorkspaceId } | undefined>;
-  getSpeakingClone: (ctx: Context, cloneId: CloneId, options: { preview: boolean }) => Promise<SpeakingClone>;
+  getResolvedClone: (ctx: Context, cloneId: CloneId, options: { preview: boolean }) => Promise<ResolvedClone>;
   /** Checks a key and the origins it is bound to. */
   resolveCaller: (credential: PageCall & { token: string }) => Promise<Context | null>;
   /** Null: there is no picture to be had at that address. */
   readAvatar: (url: string) => Promise<EmbeddedAvatar | null>;
   createSession: (ctx: Context, cloneId: CloneId, input: CreateSessionInput) => Promise<CreatedSession>;
-  getSession: (ctx: Context, id: SessionId) => Promise<Session>;
+  retrieveSession: (ctx: Context, id: SessionId) => Promise<Session>;
   /** Null: none of ours. Throws `token_expired` when it ended more than `graceSeconds` ago. */
   readLastSessionToken: (token: string, graceSeconds: number) => Promise<Claims | null>;
   /** Throws `conflict` for a session that has ended or is too old to go on with. */
@@ -49,14 +49,14 @@ const NOT_CONTINUED = new Set<string>(['token_expired', 'not_found', 'conflict']
  * origin must be allowed: by the key's list, or by the published clone's `allowedOrigins`.
  */
 export function createEmbedUsecases(deps: EmbedDeps) {
-  async function byKey(name: string, call: PageCall): Promise<{ ctx: Context; clone: SpeakingClone }> {
+  async function byKey(name: string, call: PageCall): Promise<{ ctx: Context; clone: ResolvedClone }> {
     const ctx = await deps.resolveCaller({ ...call, token: name });
     if (ctx?.actor.type !== 'publishable_key')
       throw new AppError('unauthenticated', 'This publishable key is not valid, or not any more. Take the snippet from the console again.');
     return { ctx, clone: await speaking(ctx, ctx.actor.cloneId, name) };
   }
 
-  async function bySlug(slug: string, call: PageCall): Promise<{ ctx: Context; clone: SpeakingClone }> {
+  async function bySlug(slug: string, call: PageCall): Promise<{ ctx: Context; clone: ResolvedClone }> {
     const found = await deps.findPublishedClone(slug);
     if (!found) throw notPublished(slug);
     const ctx: Context = {
@@ -69,8 +69,8 @@ export function createEmbedUsecases(deps: EmbedDeps) {
   }
 
   /** A clone that is not published reads like one that does not exist. */
-  async function speaking(ctx: Context, id: CloneId, name: string): Promise<SpeakingClone> {
-    return deps.getSpeakingClone(ctx, id, { preview: false }).catch((error: unknown) => {
+  async function speaking(ctx: Context, id: CloneId, name: string): Promise<ResolvedClone> {
+    return deps.getResolvedClone(ctx, id, { preview: false }).catch((error: unknown) => {
       throw error instanceof AppError && (error.code === 'conflict' || error.code === 'not_found') ? notPublished(name) : error;
     });
   }
@@ -90,21 +90,21 @@ export function createEmbedUsecases(deps: EmbedDeps) {
   }
 
   /** The clone as a visitor's session talks to it: a preview's token was given by somebody who may see the draft. */
-  async function ofSession(ctx: Context, { sessionId, cloneId }: Pick<Claims, 'sessionId' | 'cloneId'>): Promise<SpeakingClone> {
-    const { preview } = await deps.getSession(ctx, sessionId);
+  async function ofSession(ctx: Context, { sessionId, cloneId }: Pick<Claims, 'sessionId' | 'cloneId'>): Promise<ResolvedClone> {
+    const { preview } = await deps.retrieveSession(ctx, sessionId);
     const reader: Context = { ...ctx, actor: { type: 'system', scopes: ['clones:read'] } };
-    return deps.getSpeakingClone(reader, cloneId, { preview });
+    return deps.getResolvedClone(reader, cloneId, { preview });
   }
 
   /** By its name, also for a program that names no origin, where the name is a slug: all this is public. A visitor sees its session's. */
-  async function shown(call: PageCall, caller: Context | undefined, name: string | undefined): Promise<SpeakingClone> {
+  async function shown(call: PageCall, caller: Context | undefined, name: string | undefined): Promise<ResolvedClone> {
     if (caller?.actor.type === 'visitor') return ofSession(caller, caller.actor);
     if (name === undefined)
       throw new AppError('invalid_input', 'Say which clone: by its slug, a publishable key, or the token of a session with it.', {
         param: 'clone',
       });
     const { ctx, clone } = await open(name, call, 'any origin or none');
-    if (call.origin !== null) deps.noteSighting(ctx, clone.id, call.origin);
+    if (call.origin !== null) deps.recordInstallation(ctx, clone.id, call.origin);
     return clone;
   }
 
@@ -114,7 +114,7 @@ export function createEmbedUsecases(deps: EmbedDeps) {
       const claims = await deps.readLastSessionToken(token, RENEWABLE_SECONDS);
       if (!claims || claims.cloneId !== cloneId || claims.workspaceId !== ctx.workspaceId) return undefined;
       const visitor: Context = { ...ctx, actor: { type: 'visitor', ...claims, scopes: ['chat:write'] } };
-      const session = await deps.getSession(visitor, claims.sessionId);
+      const session = await deps.retrieveSession(visitor, claims.sessionId);
       // Whom a site's own server vouched for, or let see a draft, comes back through that server.
       if (session.status === 'ended' || session.preview || session.visitorId !== null) return undefined;
       return { session, ...(await deps.renewSessionToken(visitor, claims.sessionId, {})) };
@@ -126,11 +126,11 @@ export function createEmbedUsecases(deps: EmbedDeps) {
 
   return {
     /** What the page shows before anybody asks. */
-    async getEmbeddedClone(call: PageCall, caller: Context | undefined, name: string | undefined): Promise<EmbeddedClone> {
+    async retrieveEmbeddedClone(call: PageCall, caller: Context | undefined, name: string | undefined): Promise<EmbeddedClone> {
       return toEmbeddedClone(await shown(call, caller, name));
     },
 
-    async getEmbeddedAvatar(call: PageCall, caller: Context | undefined, name: string | undefined): Promise<EmbeddedAvatar> {
+    async retrieveEmbeddedAvatar(call: PageCall, caller: Context | undefined, name: string | undefined): Promise<EmbeddedAvatar> {
       const { avatarUrl } = (await shown(call, caller, name)).settings;
       const avatar = avatarUrl === null ? null : await deps.readAvatar(avatarUrl);
       if (!avatar) throw new AppError('not_found', 'This clone has no picture, or none can be had from its avatarUrl. Show its initials.');
@@ -138,7 +138,7 @@ export function createEmbedUsecases(deps: EmbedDeps) {
     },
 
     /** Opens a session for an anonymous visitor of the page, or continues theirs. */
-    async openEmbedSession(call: PageCall, input: OpenEmbedSessionInput): Promise<CreatedSession> {
+    async createEmbedSession(call: PageCall, input: OpenEmbedSessionInput): Promise<CreatedSession> {
       const { ctx, clone } = await open(input.clone, call, 'an origin');
       const kept = input.token === undefined ? undefined : await continued(ctx, clone.id, input.token);
       return kept ?? deps.createSession(ctx, clone.id, { preview: false, metadata: {} });
@@ -157,7 +157,7 @@ export function createEmbedUsecases(deps: EmbedDeps) {
   };
 }
 
-function toEmbeddedClone({ id, slug, settings }: SpeakingClone): EmbeddedClone {
+function toEmbeddedClone({ id, slug, settings }: ResolvedClone): EmbeddedClone {
   const { name, avatarUrl, bio, greeting, starterQuestions, language, theme } = settings;
   return { id, slug, name, avatarUrl, bio, greeting, starterQuestions, language, theme };
 }

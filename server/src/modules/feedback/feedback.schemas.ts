@@ -1,10 +1,10 @@
 import { z } from '@hono/zod-openapi';
 import { MessageIdSchema } from '../chat/chat.schemas.ts';
 
-export const GiveFeedbackInput = z
+export const CreateFeedbackInput = z
   .strictObject({ rating: z.enum(['up', 'down']), comment: z.string().trim().max(2000).optional() })
-  .openapi('GiveFeedbackInput');
-export type GiveFeedbackInput = z.infer<typeof GiveFeedbackInput>;
+  .openapi('CreateFeedbackInput');
+export type CreateFeedbackInput = z.infer<typeof CreateFeedbackInput>;
 
 export const Feedback = z
   .object({

@@ -26,8 +26,8 @@ const usecases = () => createFeedbackUsecases({ store: createFeedbackStore(test.
 describe('feedback', () => {
   it('is one rating an answer: the second replaces the first', async () => {
     const { messageId } = await storeConversation(test.database, ctx, { at: '2026-03-01T11:00:00Z' });
-    expect(await usecases().giveFeedback(ctx, messageId, { rating: 'up' })).toMatchObject({ rating: 'up', comment: null });
-    const second = await usecases().giveFeedback(ctx, messageId, { rating: 'down', comment: 'wrong city' });
+    expect(await usecases().createFeedback(ctx, messageId, { rating: 'up' })).toMatchObject({ rating: 'up', comment: null });
+    const second = await usecases().createFeedback(ctx, messageId, { rating: 'down', comment: 'wrong city' });
     expect(second).toMatchObject({ rating: 'down', comment: 'wrong city', createdAt: '2026-03-01T12:00:00.000Z' });
   });
 
@@ -39,11 +39,11 @@ describe('feedback', () => {
         return rows[0]?.feedback;
       });
     expect(await shown()).toBeNull();
-    await usecases().giveFeedback(ctx, messageId, { rating: 'up' });
+    await usecases().createFeedback(ctx, messageId, { rating: 'up' });
     expect(await shown()).toBe(1);
-    await usecases().giveFeedback(ctx, messageId, { rating: 'down' });
+    await usecases().createFeedback(ctx, messageId, { rating: 'down' });
     expect(await shown()).toBe(-1);
-    await expect(usecases().giveFeedback(stranger, messageId, { rating: 'up' })).rejects.toMatchObject({ code: 'not_found' });
+    await expect(usecases().createFeedback(stranger, messageId, { rating: 'up' })).rejects.toMatchObject({ code: 'not_found' });
     expect(await shown()).toBe(-1);
   });
 
@@ -54,13 +54,13 @@ describe('feedback', () => {
       ...ctx,
       actor: { type: 'visitor', sessionId: mine.sessionId, cloneId: mine.cloneId, scopes: ['chat:write'] },
     };
-    expect(await usecases().giveFeedback(visitor, mine.messageId, { rating: 'up' })).toMatchObject({ rating: 'up' });
-    await expect(usecases().giveFeedback(visitor, other.messageId, { rating: 'up' })).rejects.toMatchObject({ code: 'not_found' });
+    expect(await usecases().createFeedback(visitor, mine.messageId, { rating: 'up' })).toMatchObject({ rating: 'up' });
+    await expect(usecases().createFeedback(visitor, other.messageId, { rating: 'up' })).rejects.toMatchObject({ code: 'not_found' });
   });
 
   it('finds neither another workspace’s answer, nor a question, nor nothing', async () => {
     const { messageId } = await storeConversation(test.database, ctx, { at: '2026-03-01T11:00:00Z' });
-    await expect(usecases().giveFeedback(stranger, messageId, { rating: 'up' })).rejects.toMatchObject({ code: 'not_found' });
-    await expect(usecases().giveFeedback(ctx, newId('message'), { rating: 'up' })).rejects.toMatchObject({ code: 'not_found' });
+    await expect(usecases().createFeedback(stranger, messageId, { rating: 'up' })).rejects.toMatchObject({ code: 'not_found' });
+    await expect(usecases().createFeedback(ctx, newId('message'), { rating: 'up' })).rejects.toMatchObject({ code: 'not_found' });
   });
 });

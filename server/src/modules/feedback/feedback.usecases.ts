@@ -1,7 +1,7 @@
 import type { Clock } from '../../shared/clock.ts';
 import { type Context, requireScope } from '../../shared/context.ts';
 import type { MessageId } from '../../shared/ids.ts';
-import type { Feedback, GiveFeedbackInput } from './feedback.schemas.ts';
+import type { CreateFeedbackInput, Feedback } from './feedback.schemas.ts';
 import type { FeedbackStore } from './feedback.store.ts';
 
 export type FeedbackUsecases = ReturnType<typeof createFeedbackUsecases>;
@@ -9,7 +9,7 @@ export type FeedbackUsecases = ReturnType<typeof createFeedbackUsecases>;
 export function createFeedbackUsecases({ store, clock }: { store: FeedbackStore; clock: Clock }) {
   return {
     /** One rating an answer: a second one replaces the first. A visitor rates answers of the own session only. */
-    async giveFeedback(ctx: Context, messageId: MessageId, input: GiveFeedbackInput): Promise<Feedback> {
+    async createFeedback(ctx: Context, messageId: MessageId, input: CreateFeedbackInput): Promise<Feedback> {
       requireScope(ctx, 'chat:write');
       const row = await store.upsert(ctx, messageId, {
         rating: input.rating === 'up' ? 1 : -1,

@@ -36,7 +36,7 @@ export const SearchHit = z
     start: z
       .number()
       .int()
-      .openapi({ description: 'Where it begins, in UTF-16 units into the text of the source (see getSourceDocument).' }),
+      .openapi({ description: 'Where it begins, in UTF-16 units into the text of the source (see retrieveSourceDocument).' }),
     end: z.number().int().openapi({ description: 'Where it ends, exclusive.' }),
     url: z.string().nullable().openapi({ description: 'Where the reader finds the original.' }),
     score: z.number().openapi({ description: 'Fused rank score: only its order means something.' }),

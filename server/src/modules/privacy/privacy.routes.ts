@@ -24,7 +24,7 @@ const exportPersonalData = defineRoute(
   },
 );
 const erasePersonalData = defineRoute(
-  { operationId: 'erasePersonalData', sdk: { resource: 'privacy', method: 'erase' }, auth: 'required' },
+  { operationId: 'erasePersonalData', sdk: 'privacy.erase', auth: 'required' },
   {
     method: 'post',
     path: '/v1/privacy/erase',

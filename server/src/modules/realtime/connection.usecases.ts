@@ -19,7 +19,7 @@ export interface Wire {
 export interface ConnectionDeps {
   followSession: (ctx: Context, sessionId: SessionId, options: { after: number; live: boolean }) => Promise<Follower | undefined>;
   streamMessage: (ctx: Context, sessionId: SessionId, input: { content: string }) => Promise<Follower>;
-  stopAnswer: (ctx: Context, messageId: MessageId) => Promise<{ messageId: MessageId; stopped: boolean }>;
+  stopMessage: (ctx: Context, messageId: MessageId) => Promise<{ messageId: MessageId; stopped: boolean }>;
   askOnce: ReturnType<typeof createAskOnce>;
   typing: TypingRelay;
   /** The error envelope's inner object, as the edge would send it. */
@@ -59,7 +59,7 @@ const TYPING_PER_MINUTE = 40;
 
 /** One open socket: events go out, frames come in and are done one after the other. */
 export function openConnection(deps: ConnectionDeps, opening: Opening, wire: Wire) {
-  const { followSession, streamMessage, stopAnswer, askOnce, typing, describeError, clock, logger } = deps;
+  const { followSession, streamMessage, stopMessage, askOnce, typing, describeError, clock, logger } = deps;
   const { sessionId, resolve, count } = opening;
   const { requestId } = opening.ctx;
   const left = new AbortController();
@@ -191,7 +191,7 @@ export function openConnection(deps: ConnectionDeps, opening: Opening, wire: Wir
       if (frame.type === 'send') await ask(frame);
       else if (frame.type === 'stop') {
         await count('api', ctx);
-        say({ type: 'stopped', data: await stopAnswer(ctx, frame.data.messageId) });
+        say({ type: 'stopped', data: await stopMessage(ctx, frame.data.messageId) });
       } else await relay(frame.data.typing);
       if (frame.type !== 'typing') logger.info({ requestId, sessionId, frame: frame.type }, 'socket frame');
     } catch (error) {

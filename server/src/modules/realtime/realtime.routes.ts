@@ -16,7 +16,7 @@ const openSocket = defineRoute(
     path: '/v1/sessions/{sessionId}/socket',
     tags: ['Chat'],
     summary: 'A WebSocket: the events of a session, and questions',
-    description: `The events of streamEvents, with the same numbers, as frames \`{ seq, type, data }\`: first what came after \`after\`, then live. The
+    description: `The events of streamSessionEvents, with the same numbers, as frames \`{ seq, type, data }\`: first what came after \`after\`, then live. The
 client sends frames \`{ type, data }\` (\`SocketClientFrame\`): \`send\`, \`stop\`, \`typing\`, \`authenticate\` and \`ping\`.
 
 Offer the subprotocol \`${SOCKET_PROTOCOL}\`. A browser, which can set no header, offers its token beside it: \`bearer.<token>\`. A socket lives as long as its

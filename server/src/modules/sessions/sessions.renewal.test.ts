@@ -40,7 +40,7 @@ beforeEach(async () => {
   room = createSessionsUsecases({
     store: createSessionsStore(test.database, createAuditWriter({ clock })),
     clock,
-    getSpeakingClone: async () => {},
+    getResolvedClone: async () => {},
     requireClone: async () => {},
     mintSessionToken: tokens.mintSessionToken,
     readLastSessionToken: tokens.readLastSessionToken,

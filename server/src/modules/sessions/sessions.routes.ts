@@ -16,10 +16,9 @@ const tags = ['Sessions'];
 const cloneParams = z.object({ cloneId: CloneIdSchema });
 const params = z.object({ sessionId: SessionIdSchema });
 const json = <T extends z.ZodType>(schema: T, description: string) => ({ description, content: { 'application/json': { schema } } });
-const sdk = (method: string) => ({ resource: 'sessions', method });
 
 const createSession = defineRoute(
-  { operationId: 'createSession', sdk: sdk('create'), auth: 'required' },
+  { operationId: 'createSession', sdk: 'sessions.create', auth: 'required' },
   {
     method: 'post',
     path: '/v1/clones/{cloneId}/sessions',
@@ -30,7 +29,7 @@ const createSession = defineRoute(
   },
 );
 const listSessions = defineRoute(
-  { operationId: 'listSessions', sdk: sdk('list'), auth: 'required' },
+  { operationId: 'listSessions', sdk: 'sessions.list', auth: 'required' },
   {
     method: 'get',
     path: '/v1/clones/{cloneId}/sessions',
@@ -40,8 +39,8 @@ const listSessions = defineRoute(
     responses: { 200: json(pageOf(Session), 'One page.') },
   },
 );
-const getSession = defineRoute(
-  { operationId: 'getSession', sdk: sdk('get'), auth: 'required' },
+const retrieveSession = defineRoute(
+  { operationId: 'retrieveSession', sdk: 'sessions.retrieve', auth: 'required' },
   {
     method: 'get',
     path: '/v1/sessions/{sessionId}',
@@ -52,7 +51,7 @@ const getSession = defineRoute(
   },
 );
 const renewSessionToken = defineRoute(
-  { operationId: 'renewSessionToken', sdk: sdk('renewToken'), auth: 'required' },
+  { operationId: 'renewSessionToken', sdk: 'sessions.renewToken', auth: 'required' },
   {
     method: 'post',
     path: '/v1/sessions/{sessionId}/token',
@@ -67,7 +66,7 @@ session that has ended gives none to anybody.`,
   },
 );
 const endSession = defineRoute(
-  { operationId: 'endSession', sdk: sdk('end'), auth: 'required' },
+  { operationId: 'endSession', sdk: 'sessions.end', auth: 'required' },
   {
     method: 'post',
     path: '/v1/sessions/{sessionId}/end',
@@ -78,7 +77,7 @@ const endSession = defineRoute(
   },
 );
 const deleteSession = defineRoute(
-  { operationId: 'deleteSession', sdk: sdk('delete'), auth: 'required' },
+  { operationId: 'deleteSession', sdk: 'sessions.delete', auth: 'required' },
   {
     method: 'delete',
     path: '/v1/sessions/{sessionId}',
@@ -99,7 +98,7 @@ export function sessionsRoutes(usecases: SessionsUsecases) {
   router.openapi(listSessions, async (c) =>
     c.json(await usecases.listSessions(callerOf(c), c.req.valid('param').cloneId, c.req.valid('query')), 200),
   );
-  router.openapi(getSession, async (c) => c.json(await usecases.getSession(callerOf(c), c.req.valid('param').sessionId), 200));
+  router.openapi(retrieveSession, async (c) => c.json(await usecases.retrieveSession(callerOf(c), c.req.valid('param').sessionId), 200));
   router.openapi(renewSessionToken, async (c) => {
     const input = RenewSessionTokenInput.parse(c.req.valid('json') ?? {});
     return c.json(await usecases.renewSessionToken(callerOf(c), c.req.valid('param').sessionId, input), 200);

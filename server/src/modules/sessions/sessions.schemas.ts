@@ -38,7 +38,7 @@ export const Session = z
     title: z.string().nullable().openapi({ description: 'The first question, shortened.' }),
     status: z.enum(['active', 'ended']),
     messageCount: z.number().int(),
-    lastSeq: z.number().int().openapi({ description: 'Number of the last event: what streamEvents resumes after.' }),
+    lastSeq: z.number().int().openapi({ description: 'Number of the last event: what streamSessionEvents resumes after.' }),
     answering: z.string().nullable().openapi({ description: 'Id of the answer being written, or null.' }),
     createdAt: z.string(),
     updatedAt: z.string(),

@@ -34,7 +34,7 @@ const room = () => {
   return createSessionsUsecases({
     store: createSessionsStore(test.database, createAuditWriter({ clock: systemClock })),
     clock: systemClock,
-    getSpeakingClone: own,
+    getResolvedClone: own,
     requireClone: own,
     mintSessionToken: async ({ sessionId }) => ({ token: `token of ${sessionId}`, expiresIn: 1800 }),
     readLastSessionToken: async () => null,
@@ -73,19 +73,19 @@ describe('sessions', () => {
     const { session } = await room().createSession(page(), cloneId, INPUT);
     const other = await room().createSession(page(), cloneId, INPUT);
     const [mine, others] = [session.id as `ses_${string}`, other.session.id as `ses_${string}`];
-    expect((await room().getSession(visitor(mine), mine)).id).toBe(mine);
-    await expect(room().getSession(visitor(mine), others)).rejects.toMatchObject({ code: 'not_found' });
+    expect((await room().retrieveSession(visitor(mine), mine)).id).toBe(mine);
+    await expect(room().retrieveSession(visitor(mine), others)).rejects.toMatchObject({ code: 'not_found' });
     await expect(room().endSession(visitor(mine), others)).rejects.toMatchObject({ code: 'not_found' });
     await expect(room().deleteSession(visitor(mine), others)).rejects.toMatchObject({ code: 'not_found' });
     await expect(room().listSessions(visitor(mine), cloneId, { limit: 5 })).rejects.toMatchObject({ code: 'permission_denied' });
-    await expect(room().getSession(page(), mine)).rejects.toMatchObject({ code: 'permission_denied' });
+    await expect(room().retrieveSession(page(), mine)).rejects.toMatchObject({ code: 'permission_denied' });
   });
 
   it('keep the notes on a session from its visitor', async () => {
     const { session } = await room().createSession(ctx, cloneId, { ...INPUT, metadata: { plan: 'at risk' } });
     const id = session.id as `ses_${string}`;
-    expect((await room().getSession(ctx, id)).metadata).toEqual({ plan: 'at risk' });
-    expect((await room().getSession(visitor(id), id)).metadata).toEqual({});
+    expect((await room().retrieveSession(ctx, id)).metadata).toEqual({ plan: 'at risk' });
+    expect((await room().retrieveSession(visitor(id), id)).metadata).toEqual({});
     expect((await room().endSession(visitor(id), id)).metadata).toEqual({});
   });
 
@@ -96,7 +96,7 @@ describe('sessions', () => {
     expect(ended.status).toBe('ended');
     expect((await room().endSession(ctx, id)).endedAt).toBe(ended.endedAt);
     await room().deleteSession(ctx, id);
-    await expect(room().getSession(ctx, id)).rejects.toMatchObject({ code: 'not_found' });
+    await expect(room().retrieveSession(ctx, id)).rejects.toMatchObject({ code: 'not_found' });
     await expect(room().deleteSession(ctx, id)).rejects.toMatchObject({ code: 'not_found' });
   });
 
@@ -127,7 +127,7 @@ describe('sessions', () => {
     const filtered = createSessionsUsecases({
       store,
       clock: systemClock,
-      getSpeakingClone: async () => {},
+      getResolvedClone: async () => {},
       requireClone: async () => {},
       mintSessionToken: async () => ({ token: 't', expiresIn: 1 }),
       readLastSessionToken: async () => null,
@@ -165,8 +165,8 @@ describe('sessions', () => {
     const id = session.id as `ses_${string}`;
     await expect(room().createSession(stranger, cloneId, INPUT)).rejects.toMatchObject({ code: 'not_found' });
     await expect(room().listSessions(stranger, cloneId, { limit: 5 })).rejects.toMatchObject({ code: 'not_found' });
-    for (const verb of ['getSession', 'endSession', 'deleteSession'] as const)
+    for (const verb of ['retrieveSession', 'endSession', 'deleteSession'] as const)
       await expect(room()[verb](stranger, id)).rejects.toMatchObject({ code: 'not_found' });
-    expect((await room().getSession(ctx, id)).status).toBe('active');
+    expect((await room().retrieveSession(ctx, id)).status).toBe('active');
   });
 });

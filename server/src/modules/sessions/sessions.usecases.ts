@@ -19,7 +19,7 @@ interface SessionsDeps {
   store: SessionsStore;
   clock: Clock;
   /** Throws when the clone is not there, not the caller's, or (without preview) not published. */
-  getSpeakingClone: (ctx: Context, cloneId: CloneId, options: { preview: boolean }) => Promise<unknown>;
+  getResolvedClone: (ctx: Context, cloneId: CloneId, options: { preview: boolean }) => Promise<unknown>;
   /** Throws `not_found` unless the clone is one of the caller's workspace. */
   requireClone: (ctx: Context, cloneId: CloneId) => Promise<void>;
   mintSessionToken: (claims: SessionClaims) => Promise<SessionToken>;
@@ -38,7 +38,7 @@ const QUIET_SECONDS = 24 * 3600;
 const RENEWED_SECONDS = 7 * 24 * 3600;
 
 export function createSessionsUsecases(deps: SessionsDeps) {
-  const { store, clock, getSpeakingClone, requireClone, mintSessionToken, readLastSessionToken } = deps;
+  const { store, clock, getResolvedClone, requireClone, mintSessionToken, readLastSessionToken } = deps;
 
   /** A publishable key is read by everybody, and an id is no secret: the token shows that the session is this visitor's. */
   async function requireLastToken(ctx: Context, id: SessionId, cloneId: CloneId, token: string | undefined): Promise<void> {
@@ -61,7 +61,7 @@ export function createSessionsUsecases(deps: SessionsDeps) {
             param: 'visitorId',
           },
         );
-      await getSpeakingClone(ctx, cloneId, { preview: input.preview });
+      await getResolvedClone(ctx, cloneId, { preview: input.preview });
       const now = clock.now();
       const row = await store.insert(ctx, {
         id: newId('session', now.getTime()),
@@ -77,7 +77,7 @@ export function createSessionsUsecases(deps: SessionsDeps) {
       return { session: toSession(ctx, row), ...token };
     },
 
-    async getSession(ctx: Context, id: SessionId): Promise<Session> {
+    async retrieveSession(ctx: Context, id: SessionId): Promise<Session> {
       requireAccess(ctx, id, 'conversations:read');
       return toSession(ctx, found(id, await store.get(ctx, id)));
     },

@@ -15,10 +15,9 @@ const path = '/v1/webhook-endpoints';
 const params = z.object({ webhookEndpointId: WebhookEndpointIdSchema });
 const json = <T extends z.ZodType>(schema: T, description: string) => ({ description, content: { 'application/json': { schema } } });
 const body = <T extends z.ZodType>(schema: T) => ({ required: true, content: { 'application/json': { schema } } });
-const sdk = (method: string) => ({ resource: 'webhookEndpoints', method });
 
 const createWebhookEndpoint = defineRoute(
-  { operationId: 'createWebhookEndpoint', sdk: sdk('create'), auth: 'required' },
+  { operationId: 'createWebhookEndpoint', sdk: 'webhookEndpoints.create', auth: 'required' },
   {
     method: 'post',
     path,
@@ -29,7 +28,7 @@ const createWebhookEndpoint = defineRoute(
   },
 );
 const listWebhookEndpoints = defineRoute(
-  { operationId: 'listWebhookEndpoints', sdk: sdk('list'), auth: 'required' },
+  { operationId: 'listWebhookEndpoints', sdk: 'webhookEndpoints.list', auth: 'required' },
   {
     method: 'get',
     path,
@@ -40,7 +39,7 @@ const listWebhookEndpoints = defineRoute(
   },
 );
 const updateWebhookEndpoint = defineRoute(
-  { operationId: 'updateWebhookEndpoint', sdk: sdk('update'), auth: 'required' },
+  { operationId: 'updateWebhookEndpoint', sdk: 'webhookEndpoints.update', auth: 'required' },
   {
     method: 'patch',
     path: `${path}/{webhookEndpointId}`,
@@ -51,7 +50,7 @@ const updateWebhookEndpoint = defineRoute(
   },
 );
 const deleteWebhookEndpoint = defineRoute(
-  { operationId: 'deleteWebhookEndpoint', sdk: sdk('delete'), auth: 'required' },
+  { operationId: 'deleteWebhookEndpoint', sdk: 'webhookEndpoints.delete', auth: 'required' },
   {
     method: 'delete',
     path: `${path}/{webhookEndpointId}`,
@@ -62,7 +61,7 @@ const deleteWebhookEndpoint = defineRoute(
   },
 );
 const listWebhookDeliveries = defineRoute(
-  { operationId: 'listWebhookDeliveries', sdk: sdk('deliveries'), auth: 'required' },
+  { operationId: 'listWebhookDeliveries', sdk: 'webhookEndpoints.deliveries.list', auth: 'required' },
   {
     method: 'get',
     path: `${path}/{webhookEndpointId}/deliveries`,

@@ -28,7 +28,7 @@ export function CheckStep({ clone, setClone, copies }: CheckStepProps) {
   const [inputError, setInputError] = useState('');
   const [result, setResult] = useState<EmbedCheck>();
   const value = typed ?? clone.allowedOrigins.at(-1) ?? '';
-  const path = `/v1/clones/${clone.id}/embed-sightings`;
+  const path = `/v1/clones/${clone.id}/installations`;
   const installations = usePages<EmbedSighting>(
     (signal, cursor) =>
       client.request<{ data: EmbedSighting[]; nextCursor: string | null }>(

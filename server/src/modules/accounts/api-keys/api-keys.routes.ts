@@ -4,11 +4,10 @@ import { ApiKey, ApiKeyIdSchema, CreateApiKeyInput, CreatedApiKey } from '../acc
 import type { AccountsUsecases } from '../accounts.usecases.ts';
 
 const tags = ['API keys'];
-const sdk = (method: string) => ({ resource: 'apiKeys', method });
 const json = <T extends z.ZodType>(schema: T, description: string) => ({ description, content: { 'application/json': { schema } } });
 
 const createApiKey = defineRoute(
-  { operationId: 'createApiKey', sdk: sdk('create'), auth: 'required' },
+  { operationId: 'createApiKey', sdk: 'apiKeys.create', auth: 'required' },
   {
     method: 'post',
     path: '/v1/api-keys',
@@ -19,7 +18,7 @@ const createApiKey = defineRoute(
   },
 );
 const listApiKeys = defineRoute(
-  { operationId: 'listApiKeys', sdk: sdk('list'), auth: 'required' },
+  { operationId: 'listApiKeys', sdk: 'apiKeys.list', auth: 'required' },
   {
     method: 'get',
     path: '/v1/api-keys',
@@ -30,7 +29,7 @@ const listApiKeys = defineRoute(
   },
 );
 const revokeApiKey = defineRoute(
-  { operationId: 'revokeApiKey', sdk: sdk('revoke'), auth: 'required' },
+  { operationId: 'revokeApiKey', sdk: 'apiKeys.revoke', auth: 'required' },
   {
     method: 'delete',
     path: '/v1/api-keys/{keyId}',

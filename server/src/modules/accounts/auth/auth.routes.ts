@@ -14,7 +14,6 @@ import {
 import type { AccountsUsecases } from '../accounts.usecases.ts';
 
 const tags = ['Accounts'];
-const sdk = (method: string) => ({ resource: 'auth', method });
 const json = <T extends z.ZodType>(schema: T, description: string) => ({ description, content: { 'application/json': { schema } } });
 const body = <T extends z.ZodType>(schema: T) => ({ required: true, content: { 'application/json': { schema } } });
 const refused = (description: string) => json(ErrorEnvelope, description);
@@ -26,7 +25,7 @@ export const callOf = (c: HonoContext<AppEnv>) => ({
 });
 
 const register = defineRoute(
-  { operationId: 'register', sdk: sdk('register'), auth: 'public', limit: 'auth' },
+  { operationId: 'register', sdk: 'auth.register', auth: 'public', limit: 'auth' },
   {
     method: 'post',
     path: '/v1/auth/register',
@@ -37,7 +36,7 @@ const register = defineRoute(
   },
 );
 const login = defineRoute(
-  { operationId: 'login', sdk: sdk('login'), auth: 'public', limit: 'auth' },
+  { operationId: 'login', sdk: 'auth.login', auth: 'public', limit: 'auth' },
   {
     method: 'post',
     path: '/v1/auth/login',
@@ -54,7 +53,7 @@ const login = defineRoute(
 );
 const refresh = defineRoute(
   // Not the class of guesses at passwords: a refresh token cannot be guessed, and everybody in an office refreshes twice an hour.
-  { operationId: 'refresh', sdk: sdk('refresh'), auth: 'public' },
+  { operationId: 'refresh', sdk: 'auth.refresh', auth: 'public' },
   {
     method: 'post',
     path: '/v1/auth/refresh',
@@ -67,7 +66,7 @@ const refresh = defineRoute(
   },
 );
 const logout = defineRoute(
-  { operationId: 'logout', sdk: sdk('logout'), auth: 'public' },
+  { operationId: 'logout', sdk: 'auth.logout', auth: 'public' },
   {
     method: 'post',
     path: '/v1/auth/logout',
@@ -79,7 +78,7 @@ const logout = defineRoute(
 );
 
 const forgotPassword = defineRoute(
-  { operationId: 'forgotPassword', sdk: sdk('forgotPassword'), auth: 'public', limit: 'auth' },
+  { operationId: 'forgotPassword', sdk: 'auth.forgotPassword', auth: 'public', limit: 'auth' },
   {
     method: 'post',
     path: '/v1/auth/forgot-password',
@@ -91,7 +90,7 @@ const forgotPassword = defineRoute(
   },
 );
 const resetPassword = defineRoute(
-  { operationId: 'resetPassword', sdk: sdk('resetPassword'), auth: 'public', limit: 'auth' },
+  { operationId: 'resetPassword', sdk: 'auth.resetPassword', auth: 'public', limit: 'auth' },
   {
     method: 'post',
     path: '/v1/auth/reset-password',

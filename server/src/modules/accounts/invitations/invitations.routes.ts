@@ -13,13 +13,12 @@ import {
 } from './invitations.schemas.ts';
 
 const tags = ['Accounts'];
-const sdk = (method: string) => ({ resource: 'invitations', method });
 const json = <T extends z.ZodType>(schema: T, description: string) => ({ description, content: { 'application/json': { schema } } });
 const body = <T extends z.ZodType>(schema: T) => ({ required: true, content: { 'application/json': { schema } } });
 const params = z.object({ workspaceId: WorkspaceIdSchema });
 
 const createInvitation = defineRoute(
-  { operationId: 'createInvitation', sdk: sdk('create'), auth: 'required' },
+  { operationId: 'createInvitation', sdk: 'workspaces.invitations.create', auth: 'required' },
   {
     method: 'post',
     path: '/v1/workspaces/{workspaceId}/invitations',
@@ -32,7 +31,7 @@ const createInvitation = defineRoute(
   },
 );
 const listInvitations = defineRoute(
-  { operationId: 'listInvitations', sdk: sdk('list'), auth: 'required' },
+  { operationId: 'listInvitations', sdk: 'workspaces.invitations.list', auth: 'required' },
   {
     method: 'get',
     path: '/v1/workspaces/{workspaceId}/invitations',
@@ -43,7 +42,7 @@ const listInvitations = defineRoute(
   },
 );
 const revokeInvitation = defineRoute(
-  { operationId: 'revokeInvitation', sdk: sdk('revoke'), auth: 'required' },
+  { operationId: 'revokeInvitation', sdk: 'workspaces.invitations.revoke', auth: 'required' },
   {
     method: 'delete',
     path: '/v1/workspaces/{workspaceId}/invitations/{invitationId}',
@@ -54,7 +53,7 @@ const revokeInvitation = defineRoute(
   },
 );
 const acceptInvitation = defineRoute(
-  { operationId: 'acceptInvitation', sdk: sdk('accept'), auth: 'optional', limit: 'auth' },
+  { operationId: 'acceptInvitation', sdk: 'invitations.accept', auth: 'optional', limit: 'auth' },
   {
     method: 'post',
     path: '/v1/invitations/accept',
@@ -68,7 +67,7 @@ const acceptInvitation = defineRoute(
 );
 
 const previewInvitation = defineRoute(
-  { operationId: 'previewInvitation', auth: 'public', limit: 'auth' },
+  { operationId: 'previewInvitation', sdk: 'invitations.preview', auth: 'public', limit: 'auth' },
   {
     method: 'post',
     path: '/v1/invitations/preview',

@@ -3,14 +3,14 @@ import { callerOf, createRouter, defineRoute, PageQuery, pageOf } from '../../..
 import { AuthAnswer } from '../accounts.schemas.ts';
 import type { AccountsUsecases } from '../accounts.usecases.ts';
 import { callOf } from '../auth/auth.routes.ts';
-import { BeginLoginInput, ChangePasswordInput, Login, LoginIdSchema } from './logins.schemas.ts';
+import { ChangePasswordInput, CreateLoginInput, Login, LoginIdSchema } from './logins.schemas.ts';
 
 const tags = ['Accounts'];
 const json = <T extends z.ZodType>(schema: T, description: string) => ({ description, content: { 'application/json': { schema } } });
 const body = <T extends z.ZodType>(schema: T) => ({ required: true, content: { 'application/json': { schema } } });
 
 const listLogins = defineRoute(
-  { operationId: 'listLogins', auth: 'required' },
+  { operationId: 'listLogins', sdk: 'me.logins.list', auth: 'required' },
   {
     method: 'get',
     path: '/v1/me/logins',
@@ -20,20 +20,20 @@ const listLogins = defineRoute(
     responses: { 200: json(pageOf(Login), 'One page.') },
   },
 );
-const beginLogin = defineRoute(
-  { operationId: 'beginLogin', auth: 'required', limit: 'auth' },
+const createLogin = defineRoute(
+  { operationId: 'createLogin', sdk: 'me.logins.create', auth: 'required', limit: 'auth' },
   {
     method: 'post',
     path: '/v1/me/logins',
     tags,
     summary: 'Go on in another workspace of yours, without the password',
     description: 'A login of its own begins; the one of the call stays until it is ended.',
-    request: { body: body(BeginLoginInput) },
+    request: { body: body(CreateLoginInput) },
     responses: { 200: json(AuthAnswer, 'Signed in to that workspace.') },
   },
 );
-const endLogin = defineRoute(
-  { operationId: 'endLogin', auth: 'required' },
+const deleteLogin = defineRoute(
+  { operationId: 'deleteLogin', sdk: 'me.logins.delete', auth: 'required' },
   {
     method: 'delete',
     path: '/v1/me/logins/{loginId}',
@@ -43,8 +43,8 @@ const endLogin = defineRoute(
     responses: { 204: { description: 'Ended.' } },
   },
 );
-const endOtherLogins = defineRoute(
-  { operationId: 'endOtherLogins', auth: 'required' },
+const deleteOtherLogins = defineRoute(
+  { operationId: 'deleteOtherLogins', sdk: 'me.logins.deleteOthers', auth: 'required' },
   {
     method: 'delete',
     path: '/v1/me/logins',
@@ -54,7 +54,7 @@ const endOtherLogins = defineRoute(
   },
 );
 const changePassword = defineRoute(
-  { operationId: 'changePassword', auth: 'required', limit: 'auth' },
+  { operationId: 'changePassword', sdk: 'me.changePassword', auth: 'required', limit: 'auth' },
   {
     method: 'post',
     path: '/v1/me/password',
@@ -70,13 +70,13 @@ const changePassword = defineRoute(
 export function loginsRoutes(usecases: AccountsUsecases) {
   return createRouter()
     .openapi(listLogins, async (c) => c.json(await usecases.listLogins(callerOf(c), c.req.valid('query')), 200))
-    .openapi(beginLogin, async (c) => c.json(await usecases.beginLogin(callOf(c), callerOf(c), c.req.valid('json')), 200))
-    .openapi(endLogin, async (c) => {
-      await usecases.endLogin(callerOf(c), c.req.valid('param').loginId);
+    .openapi(createLogin, async (c) => c.json(await usecases.createLogin(callOf(c), callerOf(c), c.req.valid('json')), 200))
+    .openapi(deleteLogin, async (c) => {
+      await usecases.deleteLogin(callerOf(c), c.req.valid('param').loginId);
       return c.body(null, 204);
     })
-    .openapi(endOtherLogins, async (c) => {
-      await usecases.endOtherLogins(callerOf(c));
+    .openapi(deleteOtherLogins, async (c) => {
+      await usecases.deleteOtherLogins(callerOf(c));
       return c.body(null, 204);
     })
     .openapi(changePassword, async (c) => {

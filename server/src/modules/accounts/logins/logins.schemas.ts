@@ -24,8 +24,8 @@ export const Login = z
 
 export const ChangePasswordInput = z.object({ currentPassword: Password, newPassword: NewPassword }).openapi('ChangePasswordInput');
 
-export const BeginLoginInput = z.object({ workspaceId: WorkspaceIdSchema }).openapi('BeginLoginInput');
+export const CreateLoginInput = z.object({ workspaceId: WorkspaceIdSchema }).openapi('CreateLoginInput');
 
 export type Login = z.output<typeof Login>;
-export type BeginLoginInput = z.output<typeof BeginLoginInput>;
+export type CreateLoginInput = z.output<typeof CreateLoginInput>;
 export type ChangePasswordInput = z.output<typeof ChangePasswordInput>;

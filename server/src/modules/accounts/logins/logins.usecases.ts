@@ -8,7 +8,7 @@ import type { AuthAnswer } from '../accounts.schemas.ts';
 import type { AccountsStore } from '../accounts.store.ts';
 import { toLogin } from '../accounts-views.ts';
 import { type Call, type StartLogin, userCacheKey } from '../auth/auth.usecases.ts';
-import type { BeginLoginInput, Login } from './logins.schemas.ts';
+import type { CreateLoginInput, Login } from './logins.schemas.ts';
 import type { LoginsStore } from './logins.store.ts';
 
 interface LoginsDeps {
@@ -41,7 +41,7 @@ export function createLoginsUsecases({ store, logins, cache, clock }: LoginsDeps
     },
 
     /** Signs the caller in to another of their workspaces. The login of the call goes on. `not_found`: none of theirs. */
-    async beginLogin(call: Call, ctx: Context, { workspaceId }: BeginLoginInput): Promise<AuthAnswer> {
+    async createLogin(call: Call, ctx: Context, { workspaceId }: CreateLoginInput): Promise<AuthAnswer> {
       const userId = personOf(ctx);
       const user = await store.findUser(userId);
       const workspace = (await store.listWorkspaces(userId)).find(({ id }) => id === workspaceId);
@@ -50,14 +50,14 @@ export function createLoginsUsecases({ store, logins, cache, clock }: LoginsDeps
     },
 
     /** Ends a login of the caller's, its access tokens too, on every server at once. */
-    async endLogin(ctx: Context, id: LoginId): Promise<void> {
+    async deleteLogin(ctx: Context, id: LoginId): Promise<void> {
       const userId = personOf(ctx);
       await logins.endOne(ctx, userId, id, clock.now());
       await cache.delete(userCacheKey(userId, '*'));
     },
 
     /** Ends all logins of the caller but the one of the call. */
-    async endOtherLogins(ctx: Context): Promise<void> {
+    async deleteOtherLogins(ctx: Context): Promise<void> {
       const userId = personOf(ctx);
       await logins.endOthers(ctx, userId, loginOf(ctx), clock.now());
       await cache.delete(userCacheKey(userId, '*'));

@@ -11,7 +11,7 @@ const params = z.object({ workspaceId: WorkspaceIdSchema });
 const member = params.extend({ userId: UserIdSchema });
 
 const listMembers = defineRoute(
-  { operationId: 'listMembers', auth: 'required' },
+  { operationId: 'listMembers', sdk: 'workspaces.members.list', auth: 'required' },
   {
     method: 'get',
     path: '/v1/workspaces/{workspaceId}/members',
@@ -23,7 +23,7 @@ const listMembers = defineRoute(
   },
 );
 const updateMember = defineRoute(
-  { operationId: 'updateMember', auth: 'required' },
+  { operationId: 'updateMember', sdk: 'workspaces.members.update', auth: 'required' },
   {
     method: 'patch',
     path: '/v1/workspaces/{workspaceId}/members/{userId}',
@@ -34,8 +34,8 @@ const updateMember = defineRoute(
     responses: { 200: json(Member, 'The member, changed.') },
   },
 );
-const removeMember = defineRoute(
-  { operationId: 'removeMember', auth: 'required' },
+const deleteMember = defineRoute(
+  { operationId: 'deleteMember', sdk: 'workspaces.members.delete', auth: 'required' },
   {
     method: 'delete',
     path: '/v1/workspaces/{workspaceId}/members/{userId}',
@@ -57,9 +57,9 @@ export function membersRoutes(usecases: AccountsUsecases) {
       const { workspaceId, userId } = c.req.valid('param');
       return c.json(await usecases.updateMember(callerOf(c), workspaceId, userId, c.req.valid('json')), 200);
     })
-    .openapi(removeMember, async (c) => {
+    .openapi(deleteMember, async (c) => {
       const { workspaceId, userId } = c.req.valid('param');
-      await usecases.removeMember(callerOf(c), workspaceId, userId);
+      await usecases.deleteMember(callerOf(c), workspaceId, userId);
       return c.body(null, 204);
     });
 }

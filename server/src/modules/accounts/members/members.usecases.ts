@@ -82,7 +82,7 @@ export function createMembersUsecases({ store, members, cache }: MembersDeps) {
     },
 
     /** Of others, for those who manage the workspace; of oneself, for everybody. Throws `conflict` for the last owner. */
-    async removeMember(ctx: Context, workspaceId: WorkspaceId, userId: UserId): Promise<void> {
+    async deleteMember(ctx: Context, workspaceId: WorkspaceId, userId: UserId): Promise<void> {
       await change(ctx, workspaceId, userId, undefined);
     },
   };

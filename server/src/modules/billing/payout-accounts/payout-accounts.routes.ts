@@ -9,7 +9,7 @@ const path = '/v1/billing/payout-account';
 const json = <T extends z.ZodType>(schema: T, description: string) => ({ description, content: { 'application/json': { schema } } });
 
 const createPayoutAccount = defineRoute(
-  { operationId: 'createPayoutAccount', sdk: { resource: 'billing', method: 'createPayoutAccount' }, auth: 'required' },
+  { operationId: 'createPayoutAccount', sdk: 'billing.payoutAccount.create', auth: 'required' },
   {
     method: 'post',
     path,
@@ -19,8 +19,8 @@ const createPayoutAccount = defineRoute(
     responses: { 200: json(StartedPayoutAccount, 'The account, and where its holder gives what is due.'), ...upstreamResponses('Stripe') },
   },
 );
-const getPayoutAccount = defineRoute(
-  { operationId: 'getPayoutAccount', sdk: { resource: 'billing', method: 'payoutAccount' }, auth: 'required' },
+const retrievePayoutAccount = defineRoute(
+  { operationId: 'retrievePayoutAccount', sdk: 'billing.payoutAccount.retrieve', auth: 'required' },
   {
     method: 'get',
     path,
@@ -45,7 +45,7 @@ const receivePaymentEvent = defineRoute(
 export function payoutsRoutes(usecases: PayoutsUsecases) {
   return createRouter()
     .openapi(createPayoutAccount, async (c) => c.json(await usecases.createPayoutAccount(callerOf(c), c.req.valid('json')), 200))
-    .openapi(getPayoutAccount, async (c) => c.json(await usecases.getPayoutAccount(callerOf(c)), 200))
+    .openapi(retrievePayoutAccount, async (c) => c.json(await usecases.retrievePayoutAccount(callerOf(c)), 200))
     .openapi(receivePaymentEvent, async (c) => {
       const caller = { requestId: c.get('requestId'), signal: c.req.raw.signal };
       const body = new Uint8Array(await c.req.arrayBuffer());

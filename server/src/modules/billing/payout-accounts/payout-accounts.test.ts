@@ -95,7 +95,7 @@ describe('a payout account', () => {
     stripe.faults.push(...Array.from({ length: 4 }, () => 'done, then cut' as const));
     await expect(usecases.createPayoutAccount(ctx, input)).rejects.toMatchObject({ code: 'upstream_failed' });
     stripe.faults.length = 0;
-    await expect(usecases.getPayoutAccount(ctx)).rejects.toMatchObject({ code: 'not_found' });
+    await expect(usecases.retrievePayoutAccount(ctx)).rejects.toMatchObject({ code: 'not_found' });
     await usecases.createPayoutAccount(ctx, input);
     expect(stripe.accounts.size).toBe(1);
   });
@@ -137,7 +137,7 @@ describe('a payout account', () => {
     const { webhookSecret, url: apiUrl } = stripe;
     const payments = createStripePayments({ secretKey: 'sk_live_of_the_tests', webhookSecret, apiUrl, clock });
     const live = createPayoutsUsecases({ store, payments, clock, logger: silentLogger, returnOrigins: [] });
-    await expect(live.getPayoutAccount(ctx)).rejects.toMatchObject({ code: 'not_found' });
+    await expect(live.retrievePayoutAccount(ctx)).rejects.toMatchObject({ code: 'not_found' });
   });
 
   it('sends people back to allowed places only, and never calls Stripe for others', async () => {
@@ -160,7 +160,7 @@ describe('a payout account', () => {
     const { ctx, usecases } = await setUp();
     await usecases.createPayoutAccount(ctx, input);
     const { ctx: stranger } = await createTestWorkspace(test.database);
-    await expect(usecases.getPayoutAccount(stranger)).rejects.toMatchObject({ code: 'not_found' });
+    await expect(usecases.retrievePayoutAccount(stranger)).rejects.toMatchObject({ code: 'not_found' });
     const reader = { ...ctx, actor: { ...ctx.actor, scopes: ['billing:read'] } } as Context;
     const nobody = { ...ctx, actor: { ...ctx.actor, scopes: [] } } as Context;
     await expect(usecases.createPayoutAccount(reader, input)).rejects.toMatchObject({ code: 'permission_denied' });
@@ -169,15 +169,15 @@ describe('a payout account', () => {
     const key = { ...ctx, actor: { type: 'secret_key', keyId: 'key_1', cloneId: null, scopes } } as unknown as Context;
     for (const other of [admin, key])
       await expect(usecases.createPayoutAccount(other, input)).rejects.toMatchObject({ code: 'permission_denied' });
-    await expect(usecases.getPayoutAccount(nobody)).rejects.toMatchObject({ code: 'permission_denied' });
-    await usecases.getPayoutAccount(reader);
+    await expect(usecases.retrievePayoutAccount(nobody)).rejects.toMatchObject({ code: 'permission_denied' });
+    await usecases.retrievePayoutAccount(reader);
   });
 
   it('needs a payment provider: the error says what to set', async () => {
     const { ctx, usecases, send } = await setUp({ without: true });
     for (const call of [
       usecases.createPayoutAccount(ctx, input),
-      usecases.getPayoutAccount(ctx),
+      usecases.retrievePayoutAccount(ctx),
       send({ text: '{}', signature: 't=1,v1=00' }),
     ])
       await expect(call).rejects.toMatchObject({
@@ -192,10 +192,10 @@ describe('its state', () => {
     const { ctx, usecases, accountOf, clock, reads } = await setUp();
     await usecases.createPayoutAccount(ctx, input);
     stripe.onboard(await accountOf());
-    expect([(await usecases.getPayoutAccount(ctx)).payoutsEnabled, reads()]).toEqual([false, 0]);
+    expect([(await usecases.retrievePayoutAccount(ctx)).payoutsEnabled, reads()]).toEqual([false, 0]);
     clock.advance(31_000);
-    expect([(await usecases.getPayoutAccount(ctx)).payoutsEnabled, reads()]).toEqual([true, 1]);
-    await usecases.getPayoutAccount(ctx);
+    expect([(await usecases.retrievePayoutAccount(ctx)).payoutsEnabled, reads()]).toEqual([true, 1]);
+    await usecases.retrievePayoutAccount(ctx);
     expect(reads()).toBe(1);
   });
 
@@ -204,7 +204,7 @@ describe('its state', () => {
     const { account } = await usecases.createPayoutAccount(ctx, input);
     clock.advance(60_000);
     stripe.faults.push('cut', 'cut', 'cut');
-    expect(await usecases.getPayoutAccount(ctx)).toEqual(account);
+    expect(await usecases.retrievePayoutAccount(ctx)).toEqual(account);
   });
 });
 
@@ -215,11 +215,11 @@ describe('an event of Stripe', () => {
     const accountId = await accountOf();
     const lie = { payouts_enabled: true, charges_enabled: true };
     await send(stripe.event({ accountId, id: 'evt_a', at: clock.now(), body: lie }));
-    expect(await usecases.getPayoutAccount(ctx)).toMatchObject({ payoutsEnabled: false, chargesEnabled: false });
+    expect(await usecases.retrievePayoutAccount(ctx)).toMatchObject({ payoutsEnabled: false, chargesEnabled: false });
     stripe.onboard(accountId);
     clock.advance(1_000);
     await send(stripe.event({ accountId, id: 'evt_b', at: clock.now() }));
-    expect(await usecases.getPayoutAccount(ctx)).toMatchObject({ payoutsEnabled: true, requirementsDue: [] });
+    expect(await usecases.retrievePayoutAccount(ctx)).toMatchObject({ payoutsEnabled: true, requirementsDue: [] });
     expect(await audited()).toMatchObject([
       { action: 'payout_account.updated', actor: 'system', details: { payoutsEnabled: true, chargesEnabled: true } },
       { action: 'payout_account.created' },
@@ -234,7 +234,7 @@ describe('an event of Stripe', () => {
     stripe.onboard(accountId);
     await send(stripe.event({ accountId, id: 'evt_d', at: clock.now() }));
     await send(before);
-    expect(await usecases.getPayoutAccount(ctx)).toMatchObject({ payoutsEnabled: true });
+    expect(await usecases.retrievePayoutAccount(ctx)).toMatchObject({ payoutsEnabled: true });
   });
 
   it('whose reading began earlier and came back later does not, either', async () => {
@@ -246,7 +246,7 @@ describe('an event of Stripe', () => {
     const fresh = await payments.readPayoutAccount(await accountOf());
     await store.storeReading(ctx, account.id, fast, fresh, clock.now());
     expect(await store.storeReading(ctx, account.id, slow, old, clock.now())).toMatchObject({ payoutsEnabled: true });
-    expect(await usecases.getPayoutAccount(ctx)).toMatchObject({ payoutsEnabled: true });
+    expect(await usecases.retrievePayoutAccount(ctx)).toMatchObject({ payoutsEnabled: true });
   });
 
   it('is dealt with once: a repeated one asks for nothing', async () => {
@@ -271,7 +271,7 @@ describe('an event of Stripe', () => {
     stripe.faults.push(down, down);
     await expect(send(event)).rejects.toMatchObject({ code: 'upstream_failed' });
     await send(event);
-    expect(await usecases.getPayoutAccount(ctx)).toMatchObject({ payoutsEnabled: true });
+    expect(await usecases.retrievePayoutAccount(ctx)).toMatchObject({ payoutsEnabled: true });
   });
 
   it('of an account that is none of ours, or of another kind, is taken and changes nothing', async () => {

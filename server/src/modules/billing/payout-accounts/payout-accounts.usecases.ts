@@ -96,7 +96,7 @@ export function createPayoutsUsecases({ store, payments, clock, logger, returnOr
     },
 
     /** What the provider says of the account: now, or, when it cannot be asked, when it was last asked. */
-    async getPayoutAccount(ctx: Context): Promise<PayoutAccount> {
+    async retrievePayoutAccount(ctx: Context): Promise<PayoutAccount> {
       requireScope(ctx, 'billing:read');
       const row = await store.find(ctx.workspaceId, configured());
       if (!row || row.accountId === null || row.checkedAt === null)

@@ -1,6 +1,6 @@
 import type { Llm, LlmRequest, LlmUsage } from '../../../providers/llm/llm.port.ts';
 import type { Context } from '../../../shared/context.ts';
-import type { SpeakingClone } from '../../clones/clones.schemas.ts';
+import type { ResolvedClone } from '../../clones/clones.schemas.ts';
 import type { RetrievedChunk } from '../../knowledge/knowledge.schemas.ts';
 import type { ChatEvent, Citation, FinishReason, FoundSource, Usage } from '../chat.schemas.ts';
 import { type AnswerReader, createAnswerReader } from './citations.ts';
@@ -13,14 +13,14 @@ import { refusalText } from './refusal.ts';
 export interface AnswerDeps {
   llm: Llm;
   /** Relevant chunks of the clone, best first, none below the clone's threshold. */
-  search: (ctx: Context, clone: SpeakingClone, query: string) => Promise<RetrievedChunk[]>;
+  search: (ctx: Context, clone: ResolvedClone, query: string) => Promise<RetrievedChunk[]>;
   /** The tokenizer, loaded when a prompt comes near its budget. */
   loadTokenCounter: () => Promise<(text: string) => number>;
   maxOutputTokens: number;
 }
 
 export interface AnswerTask {
-  clone: SpeakingClone;
+  clone: ResolvedClone;
   question: string;
   /** Oldest first, without the question. */
   history: Turn[];

@@ -4,7 +4,7 @@ import { type Context, requireScope } from '../../../shared/context.ts';
 import { AppError, notFound } from '../../../shared/errors.ts';
 import { type CloneId, newId, type SessionId } from '../../../shared/ids.ts';
 import type { Logger } from '../../../shared/logger.ts';
-import type { RetrievalSettings, SpeakingClone } from '../../clones/clones.schemas.ts';
+import type { ResolvedClone, RetrievalSettings } from '../../clones/clones.schemas.ts';
 import type { RetrievedChunk, SearchInput } from '../../knowledge/knowledge.schemas.ts';
 import type { AnswerError, ChatEvent, SendMessageInput } from '../chat.schemas.ts';
 import type { ChatStore, SessionState } from '../chat.store.ts';
@@ -87,7 +87,7 @@ export function createBegin(deps: BeginDeps) {
     const runCtx: Context = { ...ctx, signal: stop.signal };
     // The clone reads its own knowledge, whatever its visitor may read.
     const reader: Context = { ...runCtx, actor: { type: 'system', scopes: ['knowledge:read'] } };
-    const search = (_ctx: Context, { id, settings }: SpeakingClone, query: string) =>
+    const search = (_ctx: Context, { id, settings }: ResolvedClone, query: string) =>
       deps.search(
         reader,
         id,

@@ -56,7 +56,7 @@ it('quiet sessions cost one statement together, and what begins on another serve
   await expect.poll(() => looks.slice(looks.indexOf(40)).length, { timeout: 5000 }).toBeGreaterThan(3);
   expect([new Set(looks.slice(looks.indexOf(40))), reads]).toEqual([new Set([40]), 40]);
 
-  await there.answerMessage(ctx, sessions[7] as (typeof sessions)[0], { content: 'Is this a question?' });
+  await there.createMessage(ctx, sessions[7] as (typeof sessions)[0], { content: 'Is this a question?' });
   await expect.poll(() => heard[7]?.events.at(-1)?.event.type).toBe('message-end');
   expect(heard[7]?.events.map(({ seq }) => seq)).toEqual(heard[7]?.events.map((_, i) => i + 1));
   expect(heard.filter(({ events }) => events.length > 0)).toHaveLength(1);

@@ -35,11 +35,11 @@ export const EmbedCheck = z
 export type EmbedCheck = z.output<typeof EmbedCheck>;
 export type EmbedStatus = EmbedCheck['status'];
 
-export const EmbedSighting = z
+export const Installation = z
   .object({
     origin: z.string(),
     firstSeenAt: z.iso.datetime(),
     lastSeenAt: z.iso.datetime().openapi({ description: 'To within five minutes.' }),
   })
-  .openapi('EmbedSighting');
-export type EmbedSighting = z.output<typeof EmbedSighting>;
+  .openapi('Installation');
+export type Installation = z.output<typeof Installation>;

@@ -7,7 +7,7 @@ import { createMemoryLimiter } from '../../../providers/limiter/memory.limiter.t
 import { fixedClock } from '../../../shared/clock.ts';
 import type { Context } from '../../../shared/context.ts';
 import { type CloneId, newId, type WorkspaceId } from '../../../shared/ids.ts';
-import type { Clone, SpeakingClone } from '../../clones/clones.schemas.ts';
+import type { Clone, ResolvedClone } from '../../clones/clones.schemas.ts';
 import { createEmbedCheckUsecases } from './embed-check.usecases.ts';
 
 const HOST = 'https://host.example';
@@ -49,8 +49,8 @@ function usecases({ allowedOrigins = [], published = true, seen, guarded = false
     fetcher,
     limiter: createMemoryLimiter({ clock: fixedClock('2026-03-01T12:00:00Z') }),
     publicUrl: HOST,
-    getClone: async () => ({ id: cloneId, slug: 'ada', publishedVersion: published ? 1 : null, allowedOrigins }) as unknown as Clone,
-    getSpeakingClone: async () => ({ settings: { allowedOrigins } }) as unknown as SpeakingClone,
+    retrieveClone: async () => ({ id: cloneId, slug: 'ada', publishedVersion: published ? 1 : null, allowedOrigins }) as unknown as Clone,
+    getResolvedClone: async () => ({ settings: { allowedOrigins } }) as unknown as ResolvedClone,
     findPublishableKey: async (_ctx, key) => (key === KEY ? { cloneId, allowedOrigins: keyOrigins } : undefined),
     lastSeen: async () => seen ?? null,
     checksPerWorkspace: { max: checks, windowSeconds: 60 },
@@ -196,8 +196,8 @@ function createEmbedCheckRedirect(to: string) {
     },
     limiter: createMemoryLimiter({ clock: fixedClock('2026-03-01T12:00:00Z') }),
     publicUrl: HOST,
-    getClone: async () => ({ id: cloneId, slug: 'ada', publishedVersion: null, allowedOrigins: [] }) as unknown as Clone,
-    getSpeakingClone: async () => ({ settings: { allowedOrigins: [] } }) as unknown as SpeakingClone,
+    retrieveClone: async () => ({ id: cloneId, slug: 'ada', publishedVersion: null, allowedOrigins: [] }) as unknown as Clone,
+    getResolvedClone: async () => ({ settings: { allowedOrigins: [] } }) as unknown as ResolvedClone,
     findPublishableKey: async () => undefined,
     lastSeen: async () => null,
   });

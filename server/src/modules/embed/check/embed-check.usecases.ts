@@ -3,7 +3,7 @@ import type { Limiter, RateLimit } from '../../../providers/limiter/limiter.port
 import { type Context, requireScope } from '../../../shared/context.ts';
 import { AppError } from '../../../shared/errors.ts';
 import type { CloneId } from '../../../shared/ids.ts';
-import type { Clone, SpeakingClone } from '../../clones/clones.schemas.ts';
+import type { Clone, ResolvedClone } from '../../clones/clones.schemas.ts';
 import { adviceOn } from './embed-advice.ts';
 import type { CheckEmbedInput, EmbedCheck, EmbedStatus } from './embed-check.schemas.ts';
 import { fetchPage } from './fetch-page.service.ts';
@@ -16,8 +16,8 @@ interface EmbedCheckDeps {
   limiter: Limiter;
   /** Address under which this server is reached, without a slash at the end. */
   publicUrl: string;
-  getClone: (ctx: Context, cloneId: CloneId) => Promise<Clone>;
-  getSpeakingClone: (ctx: Context, cloneId: CloneId, options: { preview: boolean }) => Promise<SpeakingClone>;
+  retrieveClone: (ctx: Context, cloneId: CloneId) => Promise<Clone>;
+  getResolvedClone: (ctx: Context, cloneId: CloneId, options: { preview: boolean }) => Promise<ResolvedClone>;
   /** A key of the caller's workspace that is not revoked. */
   findPublishableKey: (ctx: Context, key: string) => Promise<{ cloneId: CloneId; allowedOrigins: string[] } | undefined>;
   lastSeen: (ctx: Context, cloneId: CloneId, origin: string) => Promise<Date | null>;
@@ -54,7 +54,7 @@ export function createEmbedCheckUsecases(deps: EmbedCheckDeps) {
     /** Opens a page as anybody could, and tells whether the clone's snippet stands in its HTML. Throws `rate_limited`. */
     async checkEmbed(ctx: Context, cloneId: CloneId, { url }: CheckEmbedInput): Promise<EmbedCheck> {
       requireScope(ctx, 'clones:read');
-      const clone = await deps.getClone(ctx, cloneId);
+      const clone = await deps.retrieveClone(ctx, cloneId);
       const limit = deps.checksPerWorkspace ?? CHECKS;
       const { allowed, resetSeconds } = await deps.limiter.take(`embed-check:${ctx.workspaceId}`, limit);
       if (!allowed)
@@ -64,7 +64,7 @@ export function createEmbedCheckUsecases(deps: EmbedCheckDeps) {
       const page = await fetchPage(deps.fetcher, url, ctx.signal);
       const published = clone.publishedVersion !== null;
       // What visitors meet is the published version's list; before the first publishing, the draft's is what it will be.
-      const { allowedOrigins } = published ? (await deps.getSpeakingClone(ctx, cloneId, { preview: false })).settings : clone;
+      const { allowedOrigins } = published ? (await deps.getResolvedClone(ctx, cloneId, { preview: false })).settings : clone;
       const verdict: Verdict =
         page.outcome === 'page'
           ? await judge(ctx, clone, await findSnippets(page.html, page.url), allowedOrigins)

@@ -4,9 +4,9 @@ import { defineStatement } from '../../../db/statement.ts';
 import type { Context } from '../../../shared/context.ts';
 import type { CloneId, WorkspaceId } from '../../../shared/ids.ts';
 
-export type SightingsStore = ReturnType<typeof createSightingsStore>;
+export type InstallationsStore = ReturnType<typeof createInstallationsStore>;
 
-export interface Sighting {
+export interface InstallationRow {
   origin: string;
   firstSeenAt: Date;
   lastSeenAt: Date;
@@ -15,7 +15,7 @@ export interface Sighting {
 /** Origins remembered per clone. */
 export const MAX_ORIGINS = 200;
 /** One write per clone and origin in this time, whichever server saw it. */
-export const SIGHTING_MS = 5 * 60_000;
+export const INSTALLATION_MS = 5 * 60_000;
 
 interface Seen {
   workspaceId: WorkspaceId;
@@ -26,7 +26,7 @@ interface Seen {
 }
 
 const SEE = defineStatement<Seen>(
-  'embed_sighting',
+  'installation',
   (v) => sql`
     insert into embed_sightings (workspace_id, clone_id, origin, first_seen_at, last_seen_at)
     select ${v.workspaceId}, ${v.cloneId}, ${v.origin}, ${v.now}::timestamptz, ${v.now}::timestamptz
@@ -38,32 +38,32 @@ const SEE = defineStatement<Seen>(
 
 const columns = sql`origin, first_seen_at as "firstSeenAt", last_seen_at as "lastSeenAt"`;
 type Row = { origin: string; firstSeenAt: string | Date; lastSeenAt: string | Date };
-const toSighting = (row: Row): Sighting => ({
+const toInstallation = (row: Row): InstallationRow => ({
   origin: row.origin,
   firstSeenAt: new Date(row.firstSeenAt),
   lastSeenAt: new Date(row.lastSeenAt),
 });
 
-export function createSightingsStore(db: Database) {
+export function createInstallationsStore(db: Database) {
   return {
     see: (workspaceId: WorkspaceId, cloneId: CloneId, origin: string, now: Date): Promise<unknown> =>
-      db.statement(workspaceId, SEE({ workspaceId, cloneId, origin, now, before: new Date(now.getTime() - SIGHTING_MS) })),
+      db.statement(workspaceId, SEE({ workspaceId, cloneId, origin, now, before: new Date(now.getTime() - INSTALLATION_MS) })),
 
     lastSeen: (ctx: Context, cloneId: CloneId, origin: string): Promise<Date | null> =>
       db.transaction({ workspaceId: ctx.workspaceId }, async (tx) => {
         const { rows } = await tx.execute<Row>(
           sql`select ${columns} from embed_sightings where clone_id = ${cloneId} and origin = ${origin}`,
         );
-        return rows[0] ? toSighting(rows[0]).lastSeenAt : null;
+        return rows[0] ? toInstallation(rows[0]).lastSeenAt : null;
       }),
 
-    /** Those first seen last come first: an order that later sightings do not change. */
+    /** Those first seen last come first: an order that later installations do not change. */
     list: (ctx: Context, cloneId: CloneId, { before, limit }: { before: { at: Date; origin: string } | undefined; limit: number }) =>
       db.transaction({ workspaceId: ctx.workspaceId }, async (tx) => {
         const after = before ? sql`and (first_seen_at, origin) < (${before.at.toISOString()}::timestamptz, ${before.origin})` : sql``;
         const { rows } = await tx.execute<Row>(sql`
           select ${columns} from embed_sightings where clone_id = ${cloneId} ${after} order by first_seen_at desc, origin desc limit ${limit}`);
-        return rows.map(toSighting);
+        return rows.map(toInstallation);
       }),
   };
 }

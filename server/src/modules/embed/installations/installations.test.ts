@@ -4,8 +4,8 @@ import { fixedClock } from '../../../shared/clock.ts';
 import type { Context } from '../../../shared/context.ts';
 import type { CloneId, WorkspaceId } from '../../../shared/ids.ts';
 import { silentLogger } from '../../../shared/logger.ts';
-import { createSightingsStore, MAX_ORIGINS } from './installations.store.ts';
-import { createSightingsUsecases } from './installations.usecases.ts';
+import { createInstallationsStore, MAX_ORIGINS } from './installations.store.ts';
+import { createInstallationsUsecases } from './installations.usecases.ts';
 
 const SITE = 'http://localhost:3000';
 const clock = fixedClock('2026-03-01T12:00:00Z');
@@ -38,7 +38,7 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-const list = async (query = '') => (await call('GET', `/v1/clones/${cloneId}/embed-sightings${query}`)).body;
+const list = async (query = '') => (await call('GET', `/v1/clones/${cloneId}/embed-installations${query}`)).body;
 async function until<T>(read: () => Promise<T>, holds: (value: T) => boolean): Promise<T> {
   for (let tries = 0; ; tries++) {
     const value = await read();
@@ -47,7 +47,7 @@ async function until<T>(read: () => Promise<T>, holds: (value: T) => boolean): P
   }
 }
 
-describe('sightings', () => {
+describe('installations', () => {
   it('remember the origin whose page opened the clone, and when, to within five minutes', async () => {
     const opened = await call('GET', '/v1/embed/clone?clone=ada', undefined, { origin: SITE });
     expect(opened.status).toBe(200);
@@ -74,7 +74,7 @@ describe('sightings', () => {
   });
 
   it('are 200 for a clone at the most; the known ones go on being seen', async () => {
-    const store = createSightingsStore(server.database);
+    const store = createInstallationsStore(server.database);
     const at = (n: number) => new Date(Date.parse('2026-04-01T00:00:00Z') + n * 1000);
     for (let n = 0; n < MAX_ORIGINS + 5; n++) await store.see(ctx.workspaceId, cloneId, `https://s${n}.example`, at(n));
     await store.see(ctx.workspaceId, cloneId, SITE, at(1000));
@@ -88,9 +88,9 @@ describe('sightings', () => {
     expect(all[0]?.origin).toBe('https://s198.example');
     expect(all.at(-1)).toMatchObject({ origin: SITE, lastSeenAt: at(1000).toISOString() });
     for (const forged of ['nonsense', '0000-01-01T00:00:00.000Z https://a.example', '2026-03-01T12:00:00.000Z https://a\u0000'])
-      expect((await call('GET', `/v1/clones/${cloneId}/embed-sightings?cursor=${Buffer.from(forged).toString('base64url')}`)).status).toBe(
-        400,
-      );
+      expect(
+        (await call('GET', `/v1/clones/${cloneId}/embed-installations?cursor=${Buffer.from(forged).toString('base64url')}`)).status,
+      ).toBe(400);
   });
 
   it('are exported with the workspace and go with the clone', async () => {
@@ -110,27 +110,27 @@ describe('sightings', () => {
   });
 });
 
-describe('a sighting that cannot be written', () => {
+describe('a installation that cannot be written', () => {
   it('is logged, tried once in five minutes, and nobody’s trouble', async () => {
     const warned: string[] = [];
     let asked = 0;
-    const usecases = createSightingsUsecases({
+    const usecases = createInstallationsUsecases({
       store: {
         see: async () => {
           asked++;
           throw new Error('the database is away');
         },
-      } as unknown as Parameters<typeof createSightingsUsecases>[0]['store'],
+      } as unknown as Parameters<typeof createInstallationsUsecases>[0]['store'],
       clock,
       logger: { ...silentLogger, warn: (_fields, message) => void warned.push(message) },
       requireClone: async () => {},
     });
-    for (let n = 0; n < 3; n++) usecases.noteSighting(ctx, cloneId, SITE);
-    await usecases.settleSightings();
+    for (let n = 0; n < 3; n++) usecases.recordInstallation(ctx, cloneId, SITE);
+    await usecases.settleInstallations();
     expect([asked, warned.length]).toEqual([1, 1]);
     clock.advance(5 * 60_000);
-    usecases.noteSighting(ctx, cloneId, SITE);
-    await usecases.settleSightings();
+    usecases.recordInstallation(ctx, cloneId, SITE);
+    await usecases.settleInstallations();
     expect(asked).toBe(2);
   });
 });

@@ -4,13 +4,13 @@ import type { Page } from '../../../shared/cursor.ts';
 import { AppError } from '../../../shared/errors.ts';
 import type { CloneId } from '../../../shared/ids.ts';
 import type { Logger } from '../../../shared/logger.ts';
-import type { EmbedSighting } from '../check/embed-check.schemas.ts';
-import { SIGHTING_MS, type Sighting, type SightingsStore } from './installations.store.ts';
+import type { Installation } from '../check/embed-check.schemas.ts';
+import { INSTALLATION_MS, type InstallationRow, type InstallationsStore } from './installations.store.ts';
 
-export type SightingsUsecases = ReturnType<typeof createSightingsUsecases>;
+export type InstallationsUsecases = ReturnType<typeof createInstallationsUsecases>;
 
-interface SightingsDeps {
-  store: SightingsStore;
+interface InstallationsDeps {
+  store: InstallationsStore;
   clock: Clock;
   logger: Logger;
   /** Throws `not_found` unless the clone is one of the caller's workspace. */
@@ -23,19 +23,19 @@ const MAX_KNOWN = 10_000;
 const MAX_WRITING = 20;
 
 /** Which pages open a clone: seen by the server when they do, so that it need not fetch them. */
-export function createSightingsUsecases({ store, clock, logger, requireClone }: SightingsDeps) {
+export function createInstallationsUsecases({ store, clock, logger, requireClone }: InstallationsDeps) {
   const nextAt = new Map<string, number>();
   const writing = new Set<Promise<unknown>>();
 
   return {
     /** Remembers that a page of this origin opened the clone. Returns at once and never throws: nobody waits for it. */
-    noteSighting(ctx: Pick<Context, 'workspaceId'>, cloneId: CloneId, origin: string): void {
+    recordInstallation(ctx: Pick<Context, 'workspaceId'>, cloneId: CloneId, origin: string): void {
       const now = clock.now();
       const key = `${cloneId} ${origin}`;
       if ((nextAt.get(key) ?? 0) > now.getTime() || writing.size >= MAX_WRITING) return;
       if (nextAt.size >= MAX_KNOWN) nextAt.clear();
       // Also when the write fails: a database in trouble is not asked with every visit.
-      nextAt.set(key, now.getTime() + SIGHTING_MS);
+      nextAt.set(key, now.getTime() + INSTALLATION_MS);
       const write = store
         .see(ctx.workspaceId, cloneId, origin, now)
         .catch((error: unknown) => logger.warn({ err: error, cloneId }, 'That a page opened a clone could not be written down.'))
@@ -44,16 +44,16 @@ export function createSightingsUsecases({ store, clock, logger, requireClone }: 
     },
 
     /** Resolves when what was noted is written. */
-    async settleSightings(): Promise<void> {
+    async settleInstallations(): Promise<void> {
       await Promise.all(writing);
     },
 
     /** Origins whose pages opened the clone, at most 200; the newest first. */
-    async listEmbedSightings(
+    async listInstallations(
       ctx: Context,
       cloneId: CloneId,
       { limit, cursor }: { limit: number; cursor?: string | undefined },
-    ): Promise<Page<EmbedSighting>> {
+    ): Promise<Page<Installation>> {
       requireScope(ctx, 'clones:read');
       await requireClone(ctx, cloneId);
       const rows = await store.list(ctx, cloneId, { before: decode(cursor), limit: limit + 1 });
@@ -71,7 +71,7 @@ export function createSightingsUsecases({ store, clock, logger, requireClone }: 
   };
 }
 
-const encode = ({ firstSeenAt, origin }: Sighting) => Buffer.from(`${firstSeenAt.toISOString()} ${origin}`).toString('base64url');
+const encode = ({ firstSeenAt, origin }: InstallationRow) => Buffer.from(`${firstSeenAt.toISOString()} ${origin}`).toString('base64url');
 
 function decode(cursor: string | undefined): { at: Date; origin: string } | undefined {
   if (cursor === undefined) return undefined;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Context as HonoContext } from 'hono';
 import { builtFolder, FOR_EVER, sendBuilt } from '../../../http/built-files.ts';
 import { type AppEnv, type AppRouter, createRouter } from '../../../http/router.ts';
-import { embedPage, embedPolicy, type EmbedPage, missingPage } from './embed-page.ts';
+import { type EmbedPage, embedPage, embedPolicy, missingPage } from './embed-page.ts';
 
 interface FacesDeps {
   /** The published clone of that slug, or undefined. */

@@ -36,7 +36,7 @@ it(`loses and doubles nothing when the server is killed ${KILLS} times while it 
   const page = (n: number) => Array.from({ length: 40 }, (_, i) => `Line ${i} of page ${n} says something about the number ${n * 40 + i}.`);
   const pdf = makePdf(Array.from({ length: 60 }, (_, n) => page(n)));
   const texts = Array.from({ length: 25 * KILLS }, (_, i) => ({ title: `Text ${i}`, text: `This is text ${i}. `.repeat(20) }));
-  const { data } = await giver.usecases.createSourcesBatch(ctx, planted.cloneId, { texts });
+  const { data } = await giver.usecases.createSourceBatch(ctx, planted.cloneId, { texts });
   for (let i = 0; i < KILLS; i++) {
     const upload = { file: Readable.from([pdf]), fileName: `${i}.pdf`, mimeType: 'application/pdf', fields: async () => ({}) };
     data.push(await giver.usecases.uploadSource(ctx, planted.cloneId, upload));

@@ -40,7 +40,7 @@ async function hurriedStatus(id: string) {
     `update pgboss.job set start_after = now() where state in ('created', 'retry') and start_after > now() returning id`,
   );
   if (due.length > 0) await room.database.query(`select pg_notify('cloneai_jobs', 'ingest')`);
-  return (await room.usecases.getSource(room.ctx, id as SourceId)).status;
+  return (await room.usecases.retrieveSource(room.ctx, id as SourceId)).status;
 }
 
 describe('ingesting', () => {
@@ -68,7 +68,7 @@ describe('ingesting', () => {
     room = await openSources({ embedder });
     const { id } = await addText('A text that has to wait.');
     await expect
-      .poll(async () => (await room.usecases.getSource(room.ctx, id as SourceId)).reason, { timeout: 10_000 })
+      .poll(async () => (await room.usecases.retrieveSource(room.ctx, id as SourceId)).reason, { timeout: 10_000 })
       .toMatchObject({
         code: 'upstream_failed',
         message: expect.stringMatching(/does not answer.*Trying again in 5 s \(1 of 8/),
@@ -180,7 +180,7 @@ describe('ingesting', () => {
   it('takes over what a stopped server left, and a batch of 400 texts becomes ready', async () => {
     room = await openSources({ worker: false });
     const texts = Array.from({ length: 400 }, (_, i) => ({ title: `Abstract ${i}`, text: `${longText(0.1)} And this is abstract ${i}.` }));
-    await room.usecases.createSourcesBatch(room.ctx, room.planted.cloneId, { texts });
+    await room.usecases.createSourceBatch(room.ctx, room.planted.cloneId, { texts });
     await room.worker.start();
     await expect
       .poll(async () => (await rows<{ n: number }>(sql`select count(*)::int as n from sources where status = 'ready'`))[0]?.n, {

@@ -5,7 +5,7 @@ import { SearchHit, SearchInput } from '../knowledge.schemas.ts';
 import type { SearchUsecases } from './search.usecases.ts';
 
 const searchRoute = defineRoute(
-  { operationId: 'searchClone', sdk: { resource: 'knowledge', method: 'search' }, auth: 'required' },
+  { operationId: 'searchClone', sdk: 'clones.search', auth: 'required' },
   {
     method: 'post',
     path: '/v1/clones/{cloneId}/search',

@@ -8,8 +8,8 @@ import { CloneIdSchema } from '../../clones/clones.schemas.ts';
 import { SourceIdSchema } from '../knowledge.schemas.ts';
 import { readUpload } from './multipart.service.ts';
 import {
+  CreateSourceBatchInput,
   CreateSourceInput,
-  CreateSourcesBatchInput,
   DocumentQuery,
   DocumentSlice,
   Source,
@@ -25,7 +25,6 @@ const tags = ['Knowledge'];
 const cloneParams = z.object({ cloneId: CloneIdSchema });
 const params = z.object({ sourceId: SourceIdSchema });
 const json = <T extends z.ZodType>(schema: T, description: string) => ({ description, content: { 'application/json': { schema } } });
-const sdk = (method: string) => ({ resource: 'sources', method });
 
 /** Multipart is described by hand: a zod schema here would make the framework read the whole file into memory. */
 const uploadForm = {
@@ -57,7 +56,7 @@ const SERVED = new Set([
 const isMultipart = (contentType: string | undefined) => /^multipart\/form-data\b/i.test(contentType ?? '');
 
 const createSource = defineRoute(
-  { operationId: 'createSource', sdk: sdk('create'), auth: 'required', limit: 'upload' },
+  { operationId: 'createSource', sdk: 'sources.create', auth: 'required', limit: 'upload' },
   {
     method: 'post',
     path: '/v1/clones/{cloneId}/sources',
@@ -70,19 +69,19 @@ const createSource = defineRoute(
     responses: { 201: json(Source, 'Taken and safe; its status tells how far it has been read.') },
   },
 );
-const createSourcesBatch = defineRoute(
-  { operationId: 'createSourcesBatch', sdk: sdk('createBatch'), auth: 'required', limit: 'upload' },
+const createSourceBatch = defineRoute(
+  { operationId: 'createSourceBatch', sdk: 'sources.createBatch', auth: 'required', limit: 'upload' },
   {
     method: 'post',
     path: '/v1/clones/{cloneId}/sources/batch',
     tags,
     summary: 'Give the clone up to 1,000 texts in one call, all or none',
-    request: { params: cloneParams, body: { required: true, content: { 'application/json': { schema: CreateSourcesBatchInput } } } },
+    request: { params: cloneParams, body: { required: true, content: { 'application/json': { schema: CreateSourceBatchInput } } } },
     responses: { 201: json(SourceBatch, 'The sources, in the order of the texts.') },
   },
 );
 const listSources = defineRoute(
-  { operationId: 'listSources', sdk: sdk('list'), auth: 'required' },
+  { operationId: 'listSources', sdk: 'sources.list', auth: 'required' },
   {
     method: 'get',
     path: '/v1/clones/{cloneId}/sources',
@@ -92,8 +91,8 @@ const listSources = defineRoute(
     responses: { 200: json(pageOf(Source), 'One page.') },
   },
 );
-const getSource = defineRoute(
-  { operationId: 'getSource', sdk: sdk('get'), auth: 'required' },
+const retrieveSource = defineRoute(
+  { operationId: 'retrieveSource', sdk: 'sources.retrieve', auth: 'required' },
   {
     method: 'get',
     path: '/v1/sources/{sourceId}',
@@ -104,7 +103,7 @@ const getSource = defineRoute(
   },
 );
 const deleteSource = defineRoute(
-  { operationId: 'deleteSource', sdk: sdk('delete'), auth: 'required' },
+  { operationId: 'deleteSource', sdk: 'sources.delete', auth: 'required' },
   {
     method: 'delete',
     path: '/v1/sources/{sourceId}',
@@ -115,7 +114,7 @@ const deleteSource = defineRoute(
   },
 );
 const retrySource = defineRoute(
-  { operationId: 'retrySource', sdk: sdk('retry'), auth: 'required' },
+  { operationId: 'retrySource', sdk: 'sources.retry', auth: 'required' },
   {
     method: 'post',
     path: '/v1/sources/{sourceId}/retry',
@@ -125,8 +124,8 @@ const retrySource = defineRoute(
     responses: { 200: json(Source, 'The source, queued.') },
   },
 );
-const followSource = defineRoute(
-  { operationId: 'followSource', sdk: sdk('follow'), auth: 'required' },
+const streamSourceEvents = defineRoute(
+  { operationId: 'streamSourceEvents', sdk: 'sources.streamEvents', auth: 'required' },
   {
     method: 'get',
     path: '/v1/sources/{sourceId}/events',
@@ -141,8 +140,8 @@ const followSource = defineRoute(
     },
   },
 );
-const getSourceFile = defineRoute(
-  { operationId: 'getSourceFile', sdk: sdk('file'), auth: 'required' },
+const retrieveSourceFile = defineRoute(
+  { operationId: 'retrieveSourceFile', sdk: 'sources.file.retrieve', auth: 'required' },
   {
     method: 'get',
     path: '/v1/sources/{sourceId}/file',
@@ -152,13 +151,13 @@ const getSourceFile = defineRoute(
     responses: { 200: json(SourceFile, 'The link.') },
   },
 );
-const openSourceFile = defineRoute(
-  { operationId: 'openSourceFile', auth: 'public' },
+const downloadSourceFile = defineRoute(
+  { operationId: 'downloadSourceFile', auth: 'public' },
   {
     method: 'get',
     path: '/v1/files/{sourceId}',
     tags,
-    summary: 'Open an original by a link from getSourceFile',
+    summary: 'Open an original by a link from retrieveSourceFile',
     request: {
       params,
       query: z.object({
@@ -176,8 +175,8 @@ const openSourceFile = defineRoute(
     },
   },
 );
-const getSourceDocument = defineRoute(
-  { operationId: 'getSourceDocument', sdk: sdk('document'), auth: 'required' },
+const retrieveSourceDocument = defineRoute(
+  { operationId: 'retrieveSourceDocument', sdk: 'sources.document.retrieve', auth: 'required' },
   {
     method: 'get',
     path: '/v1/sources/{sourceId}/document',
@@ -188,7 +187,7 @@ const getSourceDocument = defineRoute(
   },
 );
 const listSourceChunks = defineRoute(
-  { operationId: 'listSourceChunks', sdk: sdk('chunks'), auth: 'required' },
+  { operationId: 'listSourceChunks', sdk: 'sources.chunks.list', auth: 'required' },
   {
     method: 'get',
     path: '/v1/sources/{sourceId}/chunks',
@@ -218,22 +217,25 @@ export function sourcesRoutes(usecases: SourcesUsecases, streams: Pick<EventStre
       const input = c.req.valid('json' as never) as CreateSourceInput;
       return c.json(await usecases.createSource(callerOf(c), cloneId, input), 201);
     })
-    .openapi(createSourcesBatch, async (c) =>
-      c.json(await usecases.createSourcesBatch(callerOf(c), c.req.valid('param').cloneId, c.req.valid('json')), 201),
+    .openapi(createSourceBatch, async (c) =>
+      c.json(await usecases.createSourceBatch(callerOf(c), c.req.valid('param').cloneId, c.req.valid('json')), 201),
     )
     .openapi(listSources, async (c) =>
       c.json(await usecases.listSources(callerOf(c), c.req.valid('param').cloneId, c.req.valid('query')), 200),
     )
-    .openapi(getSource, async (c) => c.json(await usecases.getSource(callerOf(c), c.req.valid('param').sourceId), 200))
+    .openapi(retrieveSource, async (c) => c.json(await usecases.retrieveSource(callerOf(c), c.req.valid('param').sourceId), 200))
     .openapi(deleteSource, async (c) => {
       await usecases.deleteSource(callerOf(c), c.req.valid('param').sourceId);
       return c.body(null, 204);
     })
     .openapi(retrySource, async (c) => c.json(await usecases.retrySource(callerOf(c), c.req.valid('param').sourceId), 200))
-    .openapi(followSource, async (c) => {
+    .openapi(streamSourceEvents, async (c) => {
       const ctx = callerOf(c);
       const left = new AbortController();
-      const events = usecases.followSource({ ...ctx, signal: AbortSignal.any([ctx.signal, left.signal]) }, c.req.valid('param').sourceId);
+      const events = usecases.streamSourceEvents(
+        { ...ctx, signal: AbortSignal.any([ctx.signal, left.signal]) },
+        c.req.valid('param').sourceId,
+      );
       // The first event is awaited before the headers go out, so that an unknown source is a plain 404.
       const first = await events.next();
       return rawResponse(
@@ -243,9 +245,9 @@ export function sourcesRoutes(usecases: SourcesUsecases, streams: Pick<EventStre
         }),
       );
     })
-    .openapi(getSourceFile, async (c) => c.json(await usecases.getSourceFile(callerOf(c), c.req.valid('param').sourceId), 200))
-    .openapi(openSourceFile, async (c) => {
-      const file = await usecases.openSourceFile({ ...c.req.valid('param'), ...c.req.valid('query') });
+    .openapi(retrieveSourceFile, async (c) => c.json(await usecases.retrieveSourceFile(callerOf(c), c.req.valid('param').sourceId), 200))
+    .openapi(downloadSourceFile, async (c) => {
+      const file = await usecases.downloadSourceFile({ ...c.req.valid('param'), ...c.req.valid('query') });
       const type = typeToServe(file.mimeType);
       c.header('content-type', type);
       if (file.bytes !== null) c.header('content-length', String(file.bytes));
@@ -255,8 +257,8 @@ export function sourcesRoutes(usecases: SourcesUsecases, streams: Pick<EventStre
       c.header('cache-control', 'private, max-age=300');
       return c.body(typeof file.body === 'string' ? file.body : (Readable.toWeb(file.body) as ReadableStream));
     })
-    .openapi(getSourceDocument, async (c) =>
-      c.json(await usecases.getSourceDocument(callerOf(c), c.req.valid('param').sourceId, c.req.valid('query')), 200),
+    .openapi(retrieveSourceDocument, async (c) =>
+      c.json(await usecases.retrieveSourceDocument(callerOf(c), c.req.valid('param').sourceId, c.req.valid('query')), 200),
     )
     .openapi(listSourceChunks, async (c) =>
       c.json(await usecases.listSourceChunks(callerOf(c), c.req.valid('param').sourceId, c.req.valid('query')), 200),

@@ -45,15 +45,15 @@ export const CreateSourceInput = z
   .openapi('CreateSourceInput');
 export type CreateSourceInput = z.infer<typeof CreateSourceInput>;
 
-export const CreateSourcesBatchInput = z
+export const CreateSourceBatchInput = z
   .object({
     texts: z
       .array(z.object({ title: Title, text: Body, ...labels }))
       .min(1)
       .max(1000),
   })
-  .openapi('CreateSourcesBatchInput');
-export type CreateSourcesBatchInput = z.infer<typeof CreateSourcesBatchInput>;
+  .openapi('CreateSourceBatchInput');
+export type CreateSourceBatchInput = z.infer<typeof CreateSourceBatchInput>;
 
 const MAX_WORDS = 10;
 

@@ -102,7 +102,7 @@ export async function openSources(options: { embedder?: Embedder; worker?: boole
     ...{ database, folder, jobs, worker, usecases, store, blobs, extractor, planted, ctx, contextOf, app, givenUp, told, events },
     async settled(id: string): Promise<Source> {
       for (let tries = 0; tries < 3000; tries++) {
-        const source = await usecases.getSource(ctx, id as never);
+        const source = await usecases.retrieveSource(ctx, id as never);
         if (source.status === 'ready' || source.status === 'failed') return source;
         await sleep(20);
       }

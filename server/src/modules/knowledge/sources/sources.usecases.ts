@@ -9,8 +9,8 @@ import { AppError, notFound } from '../../../shared/errors.ts';
 import { type CloneId, newId, type SourceId } from '../../../shared/ids.ts';
 import { type FileLinks, signFileLink, verifyFileLink } from './file-link.service.ts';
 import {
+  type CreateSourceBatchInput,
   type CreateSourceInput,
-  type CreateSourcesBatchInput,
   type DocumentSlice,
   MAX_SLICE_CHARACTERS,
   type Source,
@@ -93,7 +93,7 @@ export function createSourcesUsecases({ store, blobs, clock, requireClone, signi
     },
 
     /** All or none, in one transaction. `externalId`s must differ from each other. */
-    async createSourcesBatch(ctx: Context, cloneId: CloneId, input: CreateSourcesBatchInput): Promise<{ data: Source[] }> {
+    async createSourceBatch(ctx: Context, cloneId: CloneId, input: CreateSourceBatchInput): Promise<{ data: Source[] }> {
       requireScope(ctx, 'knowledge:write');
       await requireClone(ctx, cloneId);
       const seen = new Set<string>();
@@ -122,7 +122,7 @@ export function createSourcesUsecases({ store, blobs, clock, requireClone, signi
       return { ...page, data: page.data.map(toSource) };
     },
 
-    async getSource(ctx: Context, sourceId: SourceId): Promise<Source> {
+    async retrieveSource(ctx: Context, sourceId: SourceId): Promise<Source> {
       requireScope(ctx, 'knowledge:read');
       return toSource(await store.get(ctx, sourceId));
     },
@@ -150,7 +150,7 @@ export function createSourcesUsecases({ store, blobs, clock, requireClone, signi
      * The source now and after every change, until it is ready, failed or deleted, or for ten minutes. Reads the row, so that it
      * does not matter which process does the work.
      */
-    async *followSource(ctx: Context, sourceId: SourceId): AsyncGenerator<SourceEvent> {
+    async *streamSourceEvents(ctx: Context, sourceId: SourceId): AsyncGenerator<SourceEvent> {
       requireScope(ctx, 'knowledge:read');
       let last = '';
       let source: Source | undefined;
@@ -174,14 +174,14 @@ export function createSourcesUsecases({ store, blobs, clock, requireClone, signi
     },
 
     /** A link to the original that needs no credential and lives five minutes. */
-    async getSourceFile(ctx: Context, sourceId: SourceId): Promise<SourceFile> {
+    async retrieveSourceFile(ctx: Context, sourceId: SourceId): Promise<SourceFile> {
       requireScope(ctx, 'knowledge:read');
       const { workspaceId } = await store.get(ctx, sourceId);
       return signFileLink(links, { workspaceId, sourceId }, clock.now());
     },
 
     /** Opens what such a link names. Takes no ctx: the signature is the credential. */
-    async openSourceFile(link: { sourceId: SourceId; workspace: string; expires: number; signature: string }): Promise<FileToSend> {
+    async downloadSourceFile(link: { sourceId: SourceId; workspace: string; expires: number; signature: string }): Promise<FileToSend> {
       const ctx = verifyFileLink(links, link, clock.now());
       const row = await store.get(ctx, link.sourceId);
       if (row.blobKey !== null) {
@@ -194,7 +194,11 @@ export function createSourcesUsecases({ store, blobs, clock, requireClone, signi
     },
 
     /** A slice of the stored text, e.g. what stands around a citation; 50,000 characters at the most. */
-    async getSourceDocument(ctx: Context, sourceId: SourceId, range: { start: number; end?: number | undefined }): Promise<DocumentSlice> {
+    async retrieveSourceDocument(
+      ctx: Context,
+      sourceId: SourceId,
+      range: { start: number; end?: number | undefined },
+    ): Promise<DocumentSlice> {
       requireScope(ctx, 'knowledge:read');
       const document = await store.document(ctx, sourceId);
       if (!document) throw new AppError('conflict', 'This source has not been read yet. Wait until its status is embedding or ready.');
