@@ -2,14 +2,16 @@ import { defineConfig } from 'vite';
 
 const server = 'http://localhost:8787';
 
-/** `npm run dev` here shows the console on a port of its own and asks a server that runs (`npm start`) for the rest. */
+/** `npm run dev` serves the console on its own port and proxies API requests to a running server (`npm start`). */
 export default defineConfig({
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   build: {
-    // No inlined files and no polyfill: the page's policy allows neither data: scripts nor inline ones, and its browsers need neither.
+    // The Content Security Policy forbids inline and data: scripts, so inline no files and add no polyfill.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     target: 'es2023',
+    // The first versions with light-dark().
+    cssTarget: ['chrome123', 'firefox120', 'safari17.5'],
   },
   server: { proxy: { '^/(v1|health|widget|widget\\.js|embed|docs|openapi\\.json)(/|$|\\?)': server } },
 });

@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-// `*.int.test.ts` run in Chromium against a server of their own, and skip themselves, with the reason, where there is no Chromium.
+// `*.int.test.ts` run in Chromium against their own server. Without Chromium they are skipped with a warning.
 export default defineConfig({
   test: {
     include: ['src/**/*.test.{ts,tsx}', 'e2e/**/*.test.ts'],

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import { build } from 'vite';
 
-// Vite's own build, and beside each file what it is compressed, so that the server only has to hand it out.
+// Builds the console and writes a gzip and a Brotli copy of each file, so that the server does not compress at run time.
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 await build({ root, logLevel: 'warn' });

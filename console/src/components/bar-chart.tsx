@@ -1,4 +1,5 @@
 import { useId } from 'preact/hooks';
+import { Table } from './table.tsx';
 
 export interface Series {
   name: string;
@@ -107,31 +108,16 @@ export function BarChart({ title, labels, series, format = (value) => value.toLo
       </div>
       <details class="chart-table">
         <summary>Show data</summary>
-        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrollable area needs keyboard focus */}
-        <section class="table-scroll" tabIndex={0} aria-label={`${title}, as a table`}>
-          <table>
-            <thead>
-              <tr>
-                <th scope="col">Day</th>
-                {series.map(({ name }) => (
-                  <th scope="col" key={name}>
-                    {name}
-                  </th>
-                ))}
-              </tr>
-            </thead>
-            <tbody>
-              {labels.map((label, index) => (
-                <tr key={label}>
-                  <th scope="row">{label}</th>
-                  {series.map(({ name, values }) => (
-                    <td key={name}>{format(values[index] ?? 0)}</td>
-                  ))}
-                </tr>
+        <Table label={`${title}, as a table`} columns={['Day', ...series.map(({ name }) => name)]}>
+          {labels.map((label, index) => (
+            <tr key={label}>
+              <th scope="row">{label}</th>
+              {series.map(({ name, values }) => (
+                <td key={name}>{format(values[index] ?? 0)}</td>
               ))}
-            </tbody>
-          </table>
-        </section>
+            </tr>
+          ))}
+        </Table>
       </details>
     </figure>
   );

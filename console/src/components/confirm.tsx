@@ -1,8 +1,8 @@
 import { signal } from '@preact/signals';
 import { useState } from 'preact/hooks';
-import { Button } from './button.tsx';
 import { Dialog } from './dialog.tsx';
 import { TextField } from './field.tsx';
+import { DialogActions, Form } from './form.tsx';
 
 interface Confirmation {
   title: string;
@@ -35,10 +35,8 @@ function ConfirmDialog({ confirmation }: { confirmation: NonNullable<typeof pend
   const ready = confirmation.typed === undefined || typed.trim() === confirmation.typed;
   return (
     <Dialog title={confirmation.title} onClose={() => confirmation.answer(false)}>
-      <form
-        class="stack"
-        onSubmit={(event) => {
-          event.preventDefault();
+      <Form
+        onSubmit={() => {
           if (ready) confirmation.answer(true);
         }}
       >
@@ -46,13 +44,8 @@ function ConfirmDialog({ confirmation }: { confirmation: NonNullable<typeof pend
         {confirmation.typed !== undefined && (
           <TextField label={`Type ${confirmation.typed} to confirm`} value={typed} onInput={setTyped} autoComplete="off" autoFocus />
         )}
-        <div class="actions end">
-          <Button onClick={() => confirmation.answer(false)}>Cancel</Button>
-          <Button kind="danger" type="submit" disabled={!ready}>
-            {confirmation.action}
-          </Button>
-        </div>
-      </form>
+        <DialogActions onCancel={() => confirmation.answer(false)} submit={confirmation.action} kind="danger" disabled={!ready} />
+      </Form>
     </Dialog>
   );
 }

@@ -2,6 +2,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
 import { isDay } from '../lib/days.ts';
 import { Button } from './button.tsx';
+import { Form } from './form.tsx';
 
 interface RangePickerProps {
   label: string;
@@ -32,10 +33,9 @@ export function RangePicker({ label, options, range, path }: RangePickerProps) {
         ))}
       </nav>
       {range && (
-        <form
+        <Form
           class="row wrap"
-          onSubmit={(event) => {
-            event.preventDefault();
+          onSubmit={() => {
             if (isValid) route(`${path}?from=${from}&to=${to}`);
           }}
         >
@@ -62,7 +62,7 @@ export function RangePicker({ label, options, range, path }: RangePickerProps) {
               Apply
             </Button>
           )}
-        </form>
+        </Form>
       )}
     </div>
   );

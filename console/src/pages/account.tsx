@@ -1,3 +1,4 @@
+import { Form } from '../components/form.tsx';
 import '../styles/admin.css';
 import { useState } from 'preact/hooks';
 import { client } from '../api.ts';
@@ -24,13 +25,7 @@ function ProfileCard() {
   }, ['name']);
   return (
     <Card id="profile" title="Profile">
-      <form
-        class="stack"
-        onSubmit={(event) => {
-          event.preventDefault();
-          void saving.run();
-        }}
-      >
+      <Form onSubmit={() => void saving.run()}>
         <div class="two">
           <TextField
             label="Name"
@@ -53,7 +48,7 @@ function ProfileCard() {
             Save
           </Button>
         </div>
-      </form>
+      </Form>
     </Card>
   );
 }

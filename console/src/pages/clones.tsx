@@ -7,8 +7,9 @@ import { Button } from '../components/button.tsx';
 import { CloneStatus } from '../components/clone-status.tsx';
 import { Dialog } from '../components/dialog.tsx';
 import { EmptyState } from '../components/empty-state.tsx';
-import { TextField } from '../components/field.tsx';
+import { DialogActions, Form } from '../components/form.tsx';
 import { Loading } from '../components/loading.tsx';
+import { NameField } from '../components/name-field.tsx';
 import { More, PageHead } from '../components/page.tsx';
 import { Problem } from '../components/problem.tsx';
 import { Time } from '../components/time.tsx';
@@ -27,33 +28,17 @@ export function NewClone({ onClose }: { onClose: () => void }) {
   }, ['name']);
   return (
     <Dialog title="New clone" onClose={onClose}>
-      <form
-        class="stack"
-        onSubmit={(event) => {
-          event.preventDefault();
-          void action.run();
-        }}
-      >
-        <TextField
-          label="Name"
+      <Form onSubmit={() => void action.run()}>
+        <NameField
           value={name}
           onInput={setName}
           hint="Visitors see this name. Use your own, your company’s, or your product’s. You can change it later."
           placeholder="Ada Lovelace"
-          required
-          maxLength={80}
-          autoFocus
-          autoComplete="off"
           error={action.fieldErrors.name}
         />
         <Problem problem={action.problem} />
-        <div class="actions end">
-          <Button onClick={onClose}>Cancel</Button>
-          <Button kind="primary" type="submit" busy={action.busy && 'Creating…'}>
-            Create clone
-          </Button>
-        </div>
-      </form>
+        <DialogActions onCancel={onClose} submit="Create clone" busy={action.busy && 'Creating…'} />
+      </Form>
     </Dialog>
   );
 }

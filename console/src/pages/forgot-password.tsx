@@ -4,7 +4,8 @@ import { useLocation } from 'preact-iso';
 import { publicClient } from '../api.ts';
 import { AuthPage } from '../components/auth-page.tsx';
 import { Button } from '../components/button.tsx';
-import { TextField } from '../components/field.tsx';
+import { EmailField } from '../components/credential-fields.tsx';
+import { Form } from '../components/form.tsx';
 import { Note } from '../components/note.tsx';
 import { Problem } from '../components/problem.tsx';
 import { useAction } from '../lib/use-action.ts';
@@ -23,23 +24,13 @@ export function ForgotPasswordPage() {
       lead="Enter your email and we will send you a link to set a new password."
       foot={<a href="/login">Back to sign in</a>}
     >
-      <form
-        class="stack"
-        onSubmit={(event) => {
-          event.preventDefault();
-          void action.run();
-        }}
-      >
-        <TextField
-          label="Email"
-          type="email"
+      <Form onSubmit={() => void action.run()}>
+        <EmailField
           value={email}
           onInput={(value) => {
             setEmail(value);
             setSent(false);
           }}
-          autoComplete="username"
-          required
           error={action.fieldErrors.email}
         />
         <Problem problem={action.problem} />
@@ -53,7 +44,7 @@ export function ForgotPasswordPage() {
         <Button kind="primary" type="submit" busy={action.busy && 'Sending…'} class="full">
           {sent ? 'Resend link' : 'Send link'}
         </Button>
-      </form>
+      </Form>
     </AuthPage>
   );
 }

@@ -2,7 +2,8 @@ import { useEffect, useState } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
 import { AuthPage } from '../components/auth-page.tsx';
 import { Button } from '../components/button.tsx';
-import { PasswordField, TextField } from '../components/field.tsx';
+import { CurrentPasswordField, EmailField } from '../components/credential-fields.tsx';
+import { Form } from '../components/form.tsx';
 import { Problem } from '../components/problem.tsx';
 import { useAction } from '../lib/use-action.ts';
 import { me, signIn } from '../state/auth.ts';
@@ -27,30 +28,9 @@ export function LoginPage() {
         </>
       }
     >
-      <form
-        class="stack"
-        onSubmit={(event) => {
-          event.preventDefault();
-          void action.run();
-        }}
-      >
-        <TextField
-          label="Email"
-          type="email"
-          value={email}
-          onInput={setEmail}
-          autoComplete="username"
-          required
-          error={action.fieldErrors.email}
-        />
-        <PasswordField
-          label="Password"
-          value={password}
-          onInput={setPassword}
-          autoComplete="current-password"
-          required
-          error={action.fieldErrors.password}
-        />
+      <Form onSubmit={() => void action.run()}>
+        <EmailField value={email} onInput={setEmail} error={action.fieldErrors.email} />
+        <CurrentPasswordField value={password} onInput={setPassword} error={action.fieldErrors.password} />
         <p class="small">
           <a href={`/forgot-password${email ? `?email=${encodeURIComponent(email)}` : ''}`}>Forgot your password?</a>
         </p>
@@ -58,7 +38,7 @@ export function LoginPage() {
         <Button kind="primary" type="submit" busy={action.busy && 'Signing in…'} class="full">
           Sign in
         </Button>
-      </form>
+      </Form>
     </AuthPage>
   );
 }

@@ -3,7 +3,9 @@ import { useEffect, useState } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
 import { AuthPage } from '../components/auth-page.tsx';
 import { Button } from '../components/button.tsx';
-import { PasswordField, TextField } from '../components/field.tsx';
+import { EmailField, NewPasswordField } from '../components/credential-fields.tsx';
+import { TextField } from '../components/field.tsx';
+import { Form } from '../components/form.tsx';
 import { Problem } from '../components/problem.tsx';
 import { useAction } from '../lib/use-action.ts';
 import { me, signUp } from '../state/auth.ts';
@@ -39,33 +41,10 @@ export function RegisterPage() {
         </>
       }
     >
-      <form
-        class="stack"
-        onSubmit={(event) => {
-          event.preventDefault();
-          void action.run();
-        }}
-      >
+      <Form onSubmit={() => void action.run()}>
         <TextField label="Your name" value={name} onInput={setName} autoComplete="name" maxLength={120} error={action.fieldErrors.name} />
-        <TextField
-          label="Email"
-          type="email"
-          value={email}
-          onInput={setEmail}
-          autoComplete="username"
-          required
-          error={action.fieldErrors.email}
-        />
-        <PasswordField
-          label="Password"
-          value={password}
-          onInput={setPassword}
-          autoComplete="new-password"
-          required
-          minLength={8}
-          hint="At least 8 characters."
-          error={action.fieldErrors.password}
-        />
+        <EmailField value={email} onInput={setEmail} error={action.fieldErrors.email} />
+        <NewPasswordField label="Password" value={password} onInput={setPassword} error={action.fieldErrors.password} />
         <Problem problem={action.problem} />
         {taken === email && (
           <p class="small">
@@ -77,7 +56,7 @@ export function RegisterPage() {
         <Button kind="primary" type="submit" busy={action.busy && 'Creating account…'} class="full">
           Create account
         </Button>
-      </form>
+      </Form>
     </AuthPage>
   );
 }

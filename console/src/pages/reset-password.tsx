@@ -4,7 +4,8 @@ import { useLocation } from 'preact-iso';
 import { publicClient } from '../api.ts';
 import { AuthPage } from '../components/auth-page.tsx';
 import { Button, LinkButton } from '../components/button.tsx';
-import { PasswordField } from '../components/field.tsx';
+import { NewPasswordField } from '../components/credential-fields.tsx';
+import { Form } from '../components/form.tsx';
 import { Note } from '../components/note.tsx';
 import { Problem } from '../components/problem.tsx';
 import { toast } from '../components/toast.tsx';
@@ -36,23 +37,8 @@ export function ResetPasswordPage() {
           This page needs the link from your email. Open that link again, or request a new one.
         </Note>
       ) : (
-        <form
-          class="stack"
-          onSubmit={(event) => {
-            event.preventDefault();
-            void action.run();
-          }}
-        >
-          <PasswordField
-            label="New password"
-            value={password}
-            onInput={setPassword}
-            autoComplete="new-password"
-            required
-            minLength={8}
-            hint="At least 8 characters."
-            error={action.fieldErrors.password}
-          />
+        <Form onSubmit={() => void action.run()}>
+          <NewPasswordField value={password} onInput={setPassword} error={action.fieldErrors.password} />
           <Problem problem={action.problem} />
           {action.problem ? (
             <p class="small">
@@ -62,7 +48,7 @@ export function ResetPasswordPage() {
           <Button kind="primary" type="submit" busy={action.busy && 'Saving…'} class="full">
             Set password
           </Button>
-        </form>
+        </Form>
       )}
     </AuthPage>
   );

@@ -3,8 +3,10 @@ import { useState } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
 import { client } from '../../api.ts';
 import { Button } from '../../components/button.tsx';
+import { CurrentPasswordField } from '../../components/credential-fields.tsx';
 import { Dialog } from '../../components/dialog.tsx';
-import { PasswordField, TextField } from '../../components/field.tsx';
+import { TextField } from '../../components/field.tsx';
+import { DialogActions, Form } from '../../components/form.tsx';
 import { Loading } from '../../components/loading.tsx';
 import { Problem } from '../../components/problem.tsx';
 import { toast } from '../../components/toast.tsx';
@@ -55,10 +57,8 @@ export function DeleteAccount({ onClose }: { onClose: () => void }) {
   const ready = email.trim().toLowerCase() === mine.toLowerCase() && !blocked;
   return (
     <Dialog title="Delete your account?" onClose={onClose}>
-      <form
-        class="stack"
-        onSubmit={(event) => {
-          event.preventDefault();
+      <Form
+        onSubmit={() => {
           if (ready) void deleting.run();
         }}
       >
@@ -81,24 +81,18 @@ export function DeleteAccount({ onClose }: { onClose: () => void }) {
         ) : (
           <>
             <TextField label={`Type ${mine} to confirm`} type="email" value={email} onInput={setEmail} autoComplete="off" required />
-            <PasswordField
-              label="Password"
-              value={password}
-              onInput={setPassword}
-              autoComplete="current-password"
-              required
-              error={deleting.fieldErrors.password}
-            />
+            <CurrentPasswordField value={password} onInput={setPassword} error={deleting.fieldErrors.password} />
             <Problem problem={deleting.problem} what="Could not delete your account." />
-            <div class="actions end">
-              <Button onClick={onClose}>Cancel</Button>
-              <Button kind="danger" type="submit" disabled={!ready} busy={deleting.busy && 'Deleting…'}>
-                Delete my account
-              </Button>
-            </div>
+            <DialogActions
+              onCancel={onClose}
+              submit="Delete my account"
+              kind="danger"
+              disabled={!ready}
+              busy={deleting.busy && 'Deleting…'}
+            />
           </>
         )}
-      </form>
+      </Form>
     </Dialog>
   );
 }

@@ -1,7 +1,8 @@
 import { useState } from 'preact/hooks';
 import { client } from '../../api.ts';
 import { Button } from '../../components/button.tsx';
-import { PasswordField } from '../../components/field.tsx';
+import { CurrentPasswordField, NewPasswordField } from '../../components/credential-fields.tsx';
+import { Form } from '../../components/form.tsx';
 import { Card } from '../../components/page.tsx';
 import { Problem } from '../../components/problem.tsx';
 import { toast } from '../../components/toast.tsx';
@@ -21,33 +22,16 @@ export function PasswordCard() {
   }, ['currentPassword', 'newPassword']);
   return (
     <Card id="password" title="Password" hint="Changing your password signs you out everywhere else.">
-      <form
-        class="stack"
-        onSubmit={(event) => {
-          event.preventDefault();
-          void changing.run();
-        }}
-      >
+      <Form onSubmit={() => void changing.run()}>
         <input type="email" hidden autoComplete="username" value={me.value?.email} readOnly />
         <div class="two">
-          <PasswordField
+          <CurrentPasswordField
             label="Current password"
             value={currentPassword}
             onInput={setCurrent}
-            autoComplete="current-password"
-            required
             error={changing.fieldErrors.currentPassword}
           />
-          <PasswordField
-            label="New password"
-            value={newPassword}
-            onInput={setNew}
-            autoComplete="new-password"
-            required
-            minLength={8}
-            hint="At least 8 characters."
-            error={changing.fieldErrors.newPassword}
-          />
+          <NewPasswordField value={newPassword} onInput={setNew} error={changing.fieldErrors.newPassword} />
         </div>
         <Problem problem={changing.problem} what="Could not change your password." />
         <p class="small">
@@ -58,7 +42,7 @@ export function PasswordCard() {
             Change password
           </Button>
         </div>
-      </form>
+      </Form>
     </Card>
   );
 }

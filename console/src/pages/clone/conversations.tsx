@@ -14,7 +14,7 @@ import { SessionList } from './conversations/session-list.tsx';
 import { Transcript } from './conversations/transcript.tsx';
 import type { CloneTabProps } from './tab.ts';
 import '../../styles/conversations.css';
-import '../../styles/knowledge.css';
+import '../../styles/source.css';
 
 /** Filters of the list, by their name in the URL. */
 const FILTERS = { all: {}, visitors: { preview: false }, previews: { preview: true } } as const;

@@ -20,6 +20,8 @@ import { Uploads } from './knowledge/uploads.tsx';
 import { useSources } from './knowledge/use-sources.ts';
 import type { CloneTabProps } from './tab.ts';
 import '../../styles/knowledge.css';
+import '../../styles/source.css';
+import '../../styles/search-test.css';
 
 const totalsLabel = ({ sources, ready, failed, processing, pages }: Totals): string =>
   [

@@ -3,6 +3,7 @@ import { UserRound } from 'lucide';
 import { useState } from 'preact/hooks';
 import { Button, LinkButton } from '../../components/button.tsx';
 import { PasswordField, TextField } from '../../components/field.tsx';
+import { Form } from '../../components/form.tsx';
 import { Note } from '../../components/note.tsx';
 import { problemText } from '../../components/problem.tsx';
 import { toast } from '../../components/toast.tsx';
@@ -49,13 +50,7 @@ export function JoinWithPassword({ invitation, action }: JoinProps) {
   const [name, setName] = useState('');
   const [password, setPassword] = useState('');
   return (
-    <form
-      class="stack"
-      onSubmit={(event) => {
-        event.preventDefault();
-        void action.run({ password, ...(!hasAccount && name.trim() ? { name: name.trim() } : {}) });
-      }}
-    >
+    <Form onSubmit={() => void action.run({ password, ...(!hasAccount && name.trim() ? { name: name.trim() } : {}) })}>
       {/* Password managers store the password under this email. */}
       <input type="email" class="sr" autoComplete="username" value={email} readOnly tabIndex={-1} aria-hidden="true" />
       {!hasAccount && (
@@ -79,6 +74,6 @@ export function JoinWithPassword({ invitation, action }: JoinProps) {
       <Button kind="primary" type="submit" class="full" busy={action.busy && 'Joining…'}>
         {hasAccount ? 'Sign in and join' : 'Create account and join'}
       </Button>
-    </form>
+    </Form>
   );
 }

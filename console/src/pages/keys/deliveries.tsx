@@ -6,6 +6,7 @@ import { Loading } from '../../components/loading.tsx';
 import { Badge } from '../../components/note.tsx';
 import { More } from '../../components/page.tsx';
 import { Problem } from '../../components/problem.tsx';
+import { Table } from '../../components/table.tsx';
 import { Time } from '../../components/time.tsx';
 import { count } from '../../lib/format.ts';
 import { usePages } from '../../lib/use-load.ts';
@@ -35,37 +36,23 @@ export function Deliveries({ endpointId }: { endpointId: string }) {
       {deliveries.loading && !items && <Loading what="deliveries" rows={1} />}
       {items?.length === 0 && <p class="small dim">No deliveries yet. Failed deliveries are retried up to nine times over 29 hours.</p>}
       {!!items?.length && (
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrollable area needs keyboard focus
-        <section class="table-scroll" tabIndex={0} aria-label="Deliveries">
-          <table class="log">
-            <thead>
-              <tr>
-                <th scope="col">Event</th>
-                <th scope="col">Status</th>
-                <th scope="col">Response</th>
-                <th scope="col">Created</th>
-              </tr>
-            </thead>
-            <tbody>
-              {items.map(({ id, type, status, attempts, lastStatus, lastError, createdAt }) => (
-                <tr key={id}>
-                  <td class="mono">{type}</td>
-                  <td>
-                    <Badge kind={STATUS[status].kind}>{status === 'pending' && attempts === 0 ? 'Pending' : STATUS[status].text}</Badge>
-                  </td>
-                  <td class="wide">
-                    {[lastStatus && `HTTP ${lastStatus}`, lastError, attempts > 1 && count(attempts, 'attempt')]
-                      .filter(Boolean)
-                      .join(' · ') || '–'}
-                  </td>
-                  <td>
-                    <Time iso={createdAt} />
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </section>
+        <Table label="Deliveries" columns={['Event', 'Status', 'Response', 'Created']} class="log">
+          {items.map(({ id, type, status, attempts, lastStatus, lastError, createdAt }) => (
+            <tr key={id}>
+              <td class="mono">{type}</td>
+              <td>
+                <Badge kind={STATUS[status].kind}>{status === 'pending' && attempts === 0 ? 'Pending' : STATUS[status].text}</Badge>
+              </td>
+              <td class="wide">
+                {[lastStatus && `HTTP ${lastStatus}`, lastError, attempts > 1 && count(attempts, 'attempt')].filter(Boolean).join(' · ') ||
+                  '–'}
+              </td>
+              <td>
+                <Time iso={createdAt} />
+              </td>
+            </tr>
+          ))}
+        </Table>
       )}
       <More onMore={deliveries.more} busy={deliveries.loadingMore} />
     </div>

@@ -1,9 +1,9 @@
 import type { CreatedWebhookEndpoint, WebhookEndpoint } from '@cloneai/sdk';
 import { useState } from 'preact/hooks';
 import { client } from '../../api.ts';
-import { Button } from '../../components/button.tsx';
 import { Dialog } from '../../components/dialog.tsx';
 import { Checkbox, TextField } from '../../components/field.tsx';
+import { DialogActions, Form } from '../../components/form.tsx';
 import { Problem } from '../../components/problem.tsx';
 import { useAction } from '../../lib/use-action.ts';
 import { EVENTS, type EventType } from './events.ts';
@@ -22,13 +22,7 @@ export function NewEndpoint({ onCreated, onClose }: { onCreated: (endpoint: Webh
   if (created) return <SecretDialog title="Endpoint created" what="signing secret" secret={created.secret} onClose={onClose} />;
   return (
     <Dialog title="New webhook endpoint" onClose={onClose}>
-      <form
-        class="stack"
-        onSubmit={(event) => {
-          event.preventDefault();
-          void action.run();
-        }}
-      >
+      <Form onSubmit={() => void action.run()}>
         <TextField
           label="URL"
           type="url"
@@ -65,13 +59,8 @@ export function NewEndpoint({ onCreated, onClose }: { onCreated: (endpoint: Webh
           {events.length === 0 && <p class="field-error">Choose at least one event.</p>}
         </fieldset>
         <Problem problem={action.problem} />
-        <div class="actions end">
-          <Button onClick={onClose}>Cancel</Button>
-          <Button kind="primary" type="submit" disabled={events.length === 0} busy={action.busy && 'Creating…'}>
-            Create endpoint
-          </Button>
-        </div>
-      </form>
+        <DialogActions onCancel={onClose} submit="Create endpoint" disabled={events.length === 0} busy={action.busy && 'Creating…'} />
+      </Form>
     </Dialog>
   );
 }

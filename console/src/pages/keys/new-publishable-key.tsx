@@ -1,10 +1,12 @@
 import type { ApiKey, Clone } from '@cloneai/sdk';
 import { useState } from 'preact/hooks';
 import { client } from '../../api.ts';
-import { Button, LinkButton } from '../../components/button.tsx';
+import { LinkButton } from '../../components/button.tsx';
 import { Dialog } from '../../components/dialog.tsx';
-import { Select, TextArea, TextField } from '../../components/field.tsx';
+import { Select, TextArea } from '../../components/field.tsx';
+import { DialogActions, Form } from '../../components/form.tsx';
 import { Loading } from '../../components/loading.tsx';
+import { NameField } from '../../components/name-field.tsx';
 import { Problem } from '../../components/problem.tsx';
 import { toast } from '../../components/toast.tsx';
 import { useAction } from '../../lib/use-action.ts';
@@ -53,23 +55,12 @@ export function NewPublishableKey({ clones, problem, onCreated, onClose }: NewPu
         </div>
       )}
       {clone && (
-        <form
-          class="stack"
-          onSubmit={(event) => {
-            event.preventDefault();
-            void action.run();
-          }}
-        >
-          <TextField
-            label="Name"
+        <Form onSubmit={() => void action.run()}>
+          <NameField
             value={name}
             onInput={setName}
             hint="The site that uses this key."
             placeholder="Company site"
-            required
-            maxLength={80}
-            autoFocus
-            autoComplete="off"
             error={action.fieldErrors.name}
           />
           <Select
@@ -92,13 +83,8 @@ export function NewPublishableKey({ clones, problem, onCreated, onClose }: NewPu
             error={wrong.length > 0 ? `Not valid: ${wrong.join(', ')}. Enter origins like https://example.com.` : originProblem}
           />
           <Problem problem={action.problem} />
-          <div class="actions end">
-            <Button onClick={onClose}>Cancel</Button>
-            <Button kind="primary" type="submit" busy={action.busy && 'Creating…'}>
-              Create key
-            </Button>
-          </div>
-        </form>
+          <DialogActions onCancel={onClose} submit="Create key" busy={action.busy && 'Creating…'} />
+        </Form>
       )}
     </Dialog>
   );

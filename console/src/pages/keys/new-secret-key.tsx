@@ -1,9 +1,10 @@
 import type { ApiKey, CreatedApiKey } from '@cloneai/sdk';
 import { useState } from 'preact/hooks';
 import { client } from '../../api.ts';
-import { Button } from '../../components/button.tsx';
 import { Dialog } from '../../components/dialog.tsx';
-import { Checkbox, TextField } from '../../components/field.tsx';
+import { Checkbox } from '../../components/field.tsx';
+import { DialogActions, Form } from '../../components/form.tsx';
+import { NameField } from '../../components/name-field.tsx';
 import { Problem } from '../../components/problem.tsx';
 import { RadioGroup } from '../../components/radio-group.tsx';
 import { useAction } from '../../lib/use-action.ts';
@@ -33,23 +34,12 @@ export function NewSecretKey({ onCreated, onClose }: { onCreated: (key: ApiKey) 
   if (created) return <SecretDialog title={`${created.name} is ready`} what="key" secret={created.key} onClose={onClose} />;
   return (
     <Dialog title="New secret key" onClose={onClose} size={preset === 'custom' ? 'wide' : 'normal'}>
-      <form
-        class="stack"
-        onSubmit={(event) => {
-          event.preventDefault();
-          void action.run();
-        }}
-      >
-        <TextField
-          label="Name"
+      <Form onSubmit={() => void action.run()}>
+        <NameField
           value={name}
           onInput={setName}
           hint="Where you use this key, so that you can recognize it later."
           placeholder="Web shop, production"
-          required
-          maxLength={80}
-          autoFocus
-          autoComplete="off"
           error={action.fieldErrors.name}
         />
         <RadioGroup
@@ -83,13 +73,8 @@ export function NewSecretKey({ onCreated, onClose }: { onCreated: (key: ApiKey) 
           </p>
         )}
         <Problem problem={action.problem} />
-        <div class="actions end">
-          <Button onClick={onClose}>Cancel</Button>
-          <Button kind="primary" type="submit" disabled={scopes.length === 0} busy={action.busy && 'Creating…'}>
-            Create key
-          </Button>
-        </div>
-      </form>
+        <DialogActions onCancel={onClose} submit="Create key" disabled={scopes.length === 0} busy={action.busy && 'Creating…'} />
+      </Form>
     </Dialog>
   );
 }

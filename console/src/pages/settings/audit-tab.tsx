@@ -5,6 +5,7 @@ import { EmptyState } from '../../components/empty-state.tsx';
 import { Loading } from '../../components/loading.tsx';
 import { Card, More } from '../../components/page.tsx';
 import { Problem } from '../../components/problem.tsx';
+import { Table } from '../../components/table.tsx';
 import { Time } from '../../components/time.tsx';
 import { useLoad, usePages } from '../../lib/use-load.ts';
 import { workspace } from '../../state/auth.ts';
@@ -64,35 +65,22 @@ export function AuditTab() {
         </EmptyState>
       )}
       {!!items?.length && (
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrollable area needs keyboard focus
-        <section class="table-scroll" tabIndex={0} aria-label="Audit log entries">
-          <table class="log">
-            <thead>
-              <tr>
-                <th scope="col">Action</th>
-                <th scope="col">Actor</th>
-                <th scope="col">Target</th>
-                <th scope="col">Time</th>
-              </tr>
-            </thead>
-            <tbody>
-              {items.map((entry) => (
-                <tr key={entry.id}>
-                  <td class="wide" title={`${entry.action}, request ${entry.requestId}`}>
-                    {actionLabel(entry.action, entry.details)}
-                  </td>
-                  <td title={entry.actor}>{actorLabel(entry.actor, names.data)}</td>
-                  <td>
-                    <Target entry={entry} names={names.data} />
-                  </td>
-                  <td>
-                    <Time iso={entry.createdAt} />
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </section>
+        <Table label="Audit log entries" columns={['Action', 'Actor', 'Target', 'Time']} class="log">
+          {items.map((entry) => (
+            <tr key={entry.id}>
+              <td class="wide" title={`${entry.action}, request ${entry.requestId}`}>
+                {actionLabel(entry.action, entry.details)}
+              </td>
+              <td title={entry.actor}>{actorLabel(entry.actor, names.data)}</td>
+              <td>
+                <Target entry={entry} names={names.data} />
+              </td>
+              <td>
+                <Time iso={entry.createdAt} />
+              </td>
+            </tr>
+          ))}
+        </Table>
       )}
       <More onMore={entries.more} busy={entries.loadingMore} />
     </Card>

@@ -5,6 +5,7 @@ import { client } from '../../api.ts';
 import { Button } from '../../components/button.tsx';
 import { CopyButton } from '../../components/copy-button.tsx';
 import { TextField } from '../../components/field.tsx';
+import { Form } from '../../components/form.tsx';
 import { Badge } from '../../components/note.tsx';
 import { Card } from '../../components/page.tsx';
 import { Problem } from '../../components/problem.tsx';
@@ -41,13 +42,7 @@ function NameCard({ current }: { current: Workspace }) {
   return (
     <Card id="name" title="Name" hint="Shown to members and in invitations. Visitors do not see it.">
       {isAtLeast('admin') ? (
-        <form
-          class="inline-form"
-          onSubmit={(event) => {
-            event.preventDefault();
-            void saving.run(name.trim());
-          }}
-        >
+        <Form class="inline-form" onSubmit={() => void saving.run(name.trim())}>
           <TextField
             label="Workspace name"
             value={name}
@@ -65,7 +60,7 @@ function NameCard({ current }: { current: Workspace }) {
           >
             Save
           </Button>
-        </form>
+        </Form>
       ) : (
         <p>{current.name}</p>
       )}

@@ -4,6 +4,7 @@ import { useRef, useState } from 'preact/hooks';
 import { client } from '../../api.ts';
 import { Button } from '../../components/button.tsx';
 import { Select, TextField } from '../../components/field.tsx';
+import { Form } from '../../components/form.tsx';
 import { Loading } from '../../components/loading.tsx';
 import { Badge, Note } from '../../components/note.tsx';
 import { Card, More } from '../../components/page.tsx';
@@ -53,13 +54,7 @@ export function Invitations({ workspaceId }: { workspaceId: string }) {
   return (
     <div ref={title}>
       <Card id="invitations" title="Invitations" hint="Sends an email with a link that works once and expires after seven days.">
-        <form
-          class="inline-form"
-          onSubmit={(event) => {
-            event.preventDefault();
-            void inviting.run({ email: email.trim(), role });
-          }}
-        >
+        <Form class="inline-form" onSubmit={() => void inviting.run({ email: email.trim(), role })}>
           <TextField
             label="Email"
             type="email"
@@ -82,7 +77,7 @@ export function Invitations({ workspaceId }: { workspaceId: string }) {
           <Button kind="primary" type="submit" icon={MailPlus} busy={inviting.busy && 'Sending…'}>
             Invite
           </Button>
-        </form>
+        </Form>
         {emailStatus.data === false && (
           <Note icon={MailPlus}>
             This server does not send email because <code>SMTP_URL</code> is not set. It writes each email to the folder <code>mail</code>{' '}

@@ -4,6 +4,7 @@ import { client } from '../../api.ts';
 import { Button } from '../../components/button.tsx';
 import { confirm } from '../../components/confirm.tsx';
 import { TextField } from '../../components/field.tsx';
+import { Form } from '../../components/form.tsx';
 import { Card } from '../../components/page.tsx';
 import { Problem } from '../../components/problem.tsx';
 import { count } from '../../lib/format.ts';
@@ -80,13 +81,7 @@ export function PrivacyTab() {
             {!all.action.busy && all.message}
           </p>
         </div>
-        <form
-          class="stack tight"
-          onSubmit={(event) => {
-            event.preventDefault();
-            void one.action.run(asked.trim());
-          }}
-        >
+        <Form class="stack tight" onSubmit={() => void one.action.run(asked.trim())}>
           <div class="inline-form">
             <TextField
               label="Visitor to export"
@@ -107,16 +102,10 @@ export function PrivacyTab() {
           <p class="small" role="status">
             {!one.action.busy && one.message}
           </p>
-        </form>
+        </Form>
       </Card>
       <Card id="erase" title="Erase a visitor" hint="Use this when a visitor asks you to delete their data.">
-        <form
-          class="stack tight"
-          onSubmit={(event) => {
-            event.preventDefault();
-            void erasing.run(erased.trim());
-          }}
-        >
+        <Form class="stack tight" onSubmit={() => void erasing.run(erased.trim())}>
           <div class="inline-form">
             <TextField
               label="Visitor to erase"
@@ -138,7 +127,7 @@ export function PrivacyTab() {
           <p class="small" role="status">
             {outcome}
           </p>
-        </form>
+        </Form>
       </Card>
     </div>
   );

@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks';
 import { client } from '../../api.ts';
 import { Button } from '../../components/button.tsx';
 import { TextField } from '../../components/field.tsx';
+import { Form } from '../../components/form.tsx';
 import { Loading } from '../../components/loading.tsx';
 import { Badge, Progress } from '../../components/note.tsx';
 import { Card } from '../../components/page.tsx';
@@ -51,10 +52,9 @@ export function LimitCard() {
             </div>
             {limit !== null && <Progress value={share} label="Share of the monthly limit spent" />}
           </div>
-          <form
+          <Form
             class="inline-form"
-            onSubmit={(event) => {
-              event.preventDefault();
+            onSubmit={() => {
               const read = parseDollars(typed ?? '');
               setInputError(read.problem);
               if (read.micros !== undefined) void saving.run(read.micros);
@@ -82,7 +82,7 @@ export function LimitCard() {
                 </Button>
               )}
             </div>
-          </form>
+          </Form>
           <Problem problem={saving.problem} what="Could not change the limit." />
         </>
       )}

@@ -4,6 +4,7 @@ import { BarChart } from '../../components/bar-chart.tsx';
 import { Button } from '../../components/button.tsx';
 import { Card } from '../../components/page.tsx';
 import { Stats } from '../../components/stats.tsx';
+import { Table } from '../../components/table.tsx';
 import { dayLabels, fillDays } from '../../lib/days.ts';
 import { money } from '../../lib/format.ts';
 import { saveFile } from '../../lib/save-file.ts';
@@ -65,45 +66,20 @@ export function UsageReportView({ report }: { report: UsageReport }) {
         title="By model"
         hint="Highest cost first. Embedding models read sources and questions. Language models write answers. Free local models are not included."
       >
-        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrollable area needs keyboard focus */}
-        <section class="table-scroll" tabIndex={0} aria-label="Usage by model">
-          <table>
-            <thead>
-              <tr>
-                <th scope="col">Model</th>
-                <th scope="col" class="number">
-                  Answers
-                </th>
-                <th scope="col" class="number">
-                  Sources
-                </th>
-                <th scope="col" class="number">
-                  Input tokens
-                </th>
-                <th scope="col" class="number">
-                  Output tokens
-                </th>
-                <th scope="col" class="number">
-                  Cost
-                </th>
-              </tr>
-            </thead>
-            <tbody>
-              {models.map((model) => (
-                <tr key={model.model}>
-                  <th scope="row" class="mono">
-                    {model.model}
-                  </th>
-                  <td class="number">{model.answers.toLocaleString()}</td>
-                  <td class="number">{model.sources.toLocaleString()}</td>
-                  <td class="number">{model.inputTokens.toLocaleString()}</td>
-                  <td class="number">{model.outputTokens.toLocaleString()}</td>
-                  <td class="number">{money(model.costMicros)}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </section>
+        <Table label="Usage by model" columns={['Model', 'Answers', 'Sources', 'Input tokens', 'Output tokens', 'Cost']} textColumns={1}>
+          {models.map((model) => (
+            <tr key={model.model}>
+              <th scope="row" class="mono">
+                {model.model}
+              </th>
+              <td class="number">{model.answers.toLocaleString()}</td>
+              <td class="number">{model.sources.toLocaleString()}</td>
+              <td class="number">{model.inputTokens.toLocaleString()}</td>
+              <td class="number">{model.outputTokens.toLocaleString()}</td>
+              <td class="number">{money(model.costMicros)}</td>
+            </tr>
+          ))}
+        </Table>
       </Card>
     </>
   );

@@ -4,6 +4,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { client } from '../../../api.ts';
 import { Button } from '../../../components/button.tsx';
 import { TextField } from '../../../components/field.tsx';
+import { Form } from '../../../components/form.tsx';
 import { Note } from '../../../components/note.tsx';
 import { More } from '../../../components/page.tsx';
 import { Problem } from '../../../components/problem.tsx';
@@ -58,10 +59,9 @@ export function CheckStep({ clone, setClone, copies }: CheckStepProps) {
 
   return (
     <Step number={3} title="Check your page" hint="Loads your page like a visitor and reports what is missing.">
-      <form
+      <Form
         class="origin-form"
-        onSubmit={(event) => {
-          event.preventDefault();
+        onSubmit={() => {
           const url = pageUrl(value);
           if (url) void check.run(url);
           else setInputError('Enter the URL of a page, like https://example.com/contact.');
@@ -82,7 +82,7 @@ export function CheckStep({ clone, setClone, copies }: CheckStepProps) {
         <Button type="submit" icon={SearchCheck} busy={check.busy && 'Checking…'}>
           Check
         </Button>
-      </form>
+      </Form>
       <Problem problem={check.problem} what="Could not check the page." />
       {result && <CheckResult check={result} clone={clone} setClone={setClone} />}
       <div role="status">

@@ -3,6 +3,7 @@ import { Globe, Plus, X } from 'lucide';
 import { useRef, useState } from 'preact/hooks';
 import { Button, IconButton } from '../../../components/button.tsx';
 import { TextField } from '../../../components/field.tsx';
+import { Form } from '../../../components/form.tsx';
 import { Icon } from '../../../components/icon.tsx';
 import { Problem } from '../../../components/problem.tsx';
 import { isAtLeast } from '../../../state/auth.ts';
@@ -61,13 +62,7 @@ export function OriginsStep({ clone, setClone }: { clone: Clone; setClone: (clon
       )}
       <Problem problem={remove.problem} />
       {canWrite && (
-        <form
-          class="origin-form"
-          onSubmit={(event) => {
-            event.preventDefault();
-            void submit();
-          }}
-        >
+        <Form class="origin-form" onSubmit={() => void submit()}>
           <TextField
             label="Site"
             value={typed}
@@ -88,7 +83,7 @@ export function OriginsStep({ clone, setClone }: { clone: Clone; setClone: (clon
           <Button type="submit" icon={Plus} busy={add.busy && 'Adding…'}>
             Add
           </Button>
-        </form>
+        </Form>
       )}
       <Problem problem={refused ? null : add.problem} what="Could not add the site." />
       {canWrite && wwwVariant && !allowedOrigins.includes(wwwVariant) && (

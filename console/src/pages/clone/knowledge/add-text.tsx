@@ -1,9 +1,9 @@
 import { type CreateSourceInput, RateLimitError, type Source } from '@cloneai/sdk';
 import { useState } from 'preact/hooks';
 import { client } from '../../../api.ts';
-import { Button } from '../../../components/button.tsx';
 import { Dialog } from '../../../components/dialog.tsx';
 import { TextArea, TextField } from '../../../components/field.tsx';
+import { DialogActions, Form } from '../../../components/form.tsx';
 import { Problem } from '../../../components/problem.tsx';
 import { toast } from '../../../components/toast.tsx';
 import { useAction } from '../../../lib/use-action.ts';
@@ -58,13 +58,7 @@ export function AddText({ cloneId, kind, onClose, onSource, onQueue }: AddTextPr
   const { fieldErrors } = action;
   return (
     <Dialog title={isText ? 'Paste text' : 'Question and answer'} onClose={onClose} size="wide">
-      <form
-        class="stack add-text"
-        onSubmit={(event) => {
-          event.preventDefault();
-          void action.run();
-        }}
-      >
+      <Form class="stack add-text" onSubmit={() => void action.run()}>
         <TextField
           label={isText ? 'Title' : 'Question'}
           value={draft.head}
@@ -95,13 +89,8 @@ export function AddText({ cloneId, kind, onClose, onSource, onQueue }: AddTextPr
           error={fieldErrors.tags}
         />
         <Problem problem={action.problem} />
-        <div class="actions end">
-          <Button onClick={onClose}>Cancel</Button>
-          <Button kind="primary" type="submit" busy={action.busy && 'Adding…'}>
-            Add to knowledge
-          </Button>
-        </div>
-      </form>
+        <DialogActions onCancel={onClose} submit="Add to knowledge" busy={action.busy && 'Adding…'} />
+      </Form>
     </Dialog>
   );
 }

@@ -5,6 +5,7 @@ import { useLocation } from 'preact-iso';
 import { client } from '../../../api.ts';
 import { Button } from '../../../components/button.tsx';
 import { TextField } from '../../../components/field.tsx';
+import { Form } from '../../../components/form.tsx';
 import { Loading } from '../../../components/loading.tsx';
 import { Badge } from '../../../components/note.tsx';
 import { Card } from '../../../components/page.tsx';
@@ -119,10 +120,9 @@ export function SearchTester({ clone, base }: { clone: Clone; base: string }) {
   return (
     <Card id="search" title="Test search" hint="See which chunks an answer would use, and why.">
       <search>
-        <form
+        <Form
           class="search-form"
-          onSubmit={(event) => {
-            event.preventDefault();
+          onSubmit={() => {
             if (text.trim()) search();
           }}
         >
@@ -130,7 +130,7 @@ export function SearchTester({ clone, base }: { clone: Clone; base: string }) {
           <Button type="submit" icon={Search} busy={question !== '' && results.loading && 'Searching…'}>
             Search
           </Button>
-        </form>
+        </Form>
       </search>
       <Problem problem={results.problem} onRetry={results.reload} />
       {question && results.loading && !results.data && <Loading what="the results" rows={2} />}

@@ -5,6 +5,7 @@ import { client } from '../../../api.ts';
 import { Button } from '../../../components/button.tsx';
 import { confirm } from '../../../components/confirm.tsx';
 import { TextField } from '../../../components/field.tsx';
+import { Form } from '../../../components/form.tsx';
 import { Card } from '../../../components/page.tsx';
 import { Problem } from '../../../components/problem.tsx';
 import { toast } from '../../../components/toast.tsx';
@@ -70,13 +71,7 @@ export function PublishCard({ clone, setClone, live }: PublishCardProps) {
       <Problem problem={unpublishing.problem} />
       {isLive && hasUnpublishedChanges && live && <ChangeList changes={changesBetween(live, settingsOf(clone))} />}
       {canPublish && (
-        <form
-          class="publish-form"
-          onSubmit={(event) => {
-            event.preventDefault();
-            void publishing.run();
-          }}
-        >
+        <Form class="publish-form" onSubmit={() => void publishing.run()}>
           <TextField
             label="Note"
             value={note}
@@ -89,7 +84,7 @@ export function PublishCard({ clone, setClone, live }: PublishCardProps) {
           <Button kind="primary" type="submit" icon={Rocket} busy={publishing.busy && 'Publishing…'}>
             {isLive ? 'Publish draft' : 'Publish'}
           </Button>
-        </form>
+        </Form>
       )}
       <Problem problem={publishing.problem} what="Could not publish the clone." />
     </Card>
