@@ -6,7 +6,8 @@ export default defineConfig({
     include: ['src/**/*.test.{ts,tsx}', 'e2e/**/*.test.ts'],
     testTimeout: 60_000,
     hookTimeout: 120_000,
-    maxWorkers: 2,
+    maxWorkers: '100%',
+    isolate: false,
   },
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
 });
