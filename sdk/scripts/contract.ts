@@ -2,6 +2,10 @@ export interface Schema {
   $ref?: string;
   type?: string | string[];
   format?: string;
+  description?: string;
+  example?: unknown;
+  enum?: unknown[];
+  minimum?: number;
   default?: unknown;
   required?: string[];
   properties?: Record<string, Schema>;

@@ -1,48 +1,51 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import openapiTS, { astToString } from 'openapi-typescript';
-import ts from 'typescript';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { type Contract, splitInputs } from './contract.ts';
-import { emitModels, emitResources, HEAD } from './emit.ts';
+import { emitApiMd } from './emit-api-md.ts';
+import { emitModels } from './emit-models.ts';
+import { emitResource, emitRoot, resourceTree } from './emit-resources.ts';
+import { kebab } from './naming.ts';
+
+const GENERATED = 'src/generated';
 
 const README = `# Generated
 
-\`pnpm generate\` writes this folder from \`openapi/openapi.json\`. Do not edit it: change the server's routes instead.
+\`npm run generate\` writes this folder from \`openapi/openapi.json\`. Do not edit it: change the server's routes instead.
 
-- \`types.ts\`: every schema and operation, by openapi-typescript.
-- \`models.ts\`: the schemas under their names.
-- \`resources.ts\`: an interface per resource, and the table the client makes the methods from.
+- \`models.ts\`: an interface or type for each schema.
+- \`resources/\`: a class for each resource, with its methods and their parameter types.
+- \`resources.ts\`: the class that \`CloneAI\` extends, with a field for each resource.
 `;
 
-/** The generated files by name, for a contract. */
-export async function generate(contract: Contract): Promise<Record<string, string>> {
+/** The generated files of a contract, by their path in the SDK's folder. */
+export function generate(contract: Contract): Record<string, string> {
   const own = structuredClone(contract);
-  // Errors come as exceptions: their answers would only make the types long.
-  for (const path of Object.values(own.paths))
-    for (const operation of Object.values(path))
-      for (const status of Object.keys(operation.responses)) if (!status.startsWith('2')) delete operation.responses[status];
   splitInputs(own);
-  const types = await openapiTS(own as unknown as Parameters<typeof openapiTS>[0], {
-    alphabetize: true,
-    defaultNonNullable: false,
-    exportType: false,
-    inject: "import type { Uploadable } from '../uploads.ts';\n",
-    transform: (schema) =>
-      schema.format === 'binary' ? ts.factory.createTypeReferenceNode(ts.factory.createIdentifier('Uploadable')) : undefined,
-    silent: true,
-  });
+  const { schemas } = own.components;
+  const root = resourceTree(own);
+  const resources = [...root.children].map(([name, resource]) => [
+    `${GENERATED}/resources/${kebab(name)}.ts`,
+    emitResource(resource, Object.keys(schemas)),
+  ]);
   return {
-    'README.md': README,
-    'types.ts': HEAD + astToString(types),
-    'models.ts': emitModels(own),
-    'resources.ts': emitResources(own),
+    'api.md': emitApiMd(root, schemas),
+    [`${GENERATED}/README.md`]: README,
+    [`${GENERATED}/models.ts`]: emitModels(own),
+    [`${GENERATED}/resources.ts`]: emitRoot(root),
+    ...Object.fromEntries(resources),
   };
 }
 
 if (import.meta.main) {
   const from = process.argv[2] ?? new URL('../../openapi/openapi.json', import.meta.url);
-  const to = new URL('../src/generated/', import.meta.url);
-  mkdirSync(to, { recursive: true });
-  const files = await generate(JSON.parse(readFileSync(from, 'utf8')) as Contract);
-  for (const [name, text] of Object.entries(files)) writeFileSync(new URL(name, to), text);
-  console.log(`sdk/src/generated: ${Object.keys(files).join(', ')}`);
+  const sdk = new URL('../', import.meta.url);
+  const files = generate(JSON.parse(readFileSync(from, 'utf8')) as Contract);
+  rmSync(new URL(GENERATED, sdk), { recursive: true, force: true });
+  for (const [name, text] of Object.entries(files)) {
+    const file = fileURLToPath(new URL(name, sdk));
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, text);
+  }
+  console.log(`sdk: ${Object.keys(files).length} files generated`);
 }

@@ -142,9 +142,9 @@ export async function scenario({ CloneAI, ExpertSession, NotFoundError, VisitorS
   const { response } = await client.me.get().withResponse();
   must(response.headers.get('x-request-id'), 'headers can be read');
 
-  const left = visitor.messages.stream(opened.session.id, { content: 'When is it open?' });
-  for await (const _ of left) break;
-  must(left.state === 'left', 'a loop can be left');
+  const aborted = visitor.messages.stream(opened.session.id, { content: 'When is it open?' });
+  for await (const _ of aborted) break;
+  must(aborted.state === 'aborted', 'leaving the loop aborts the stream');
 
   const refused = await verifyWebhook({
     body: '{}',

@@ -1,43 +1,40 @@
-/** What one call came to: its parsed body, and the response it came in. */
-export interface Outcome<T> {
-  data: T;
-  response: Response;
-}
+import type { Outcome } from './http-client.ts';
 
-/** A promise of the parsed answer that can also give the raw response. The call starts at once, after the current tick. */
-export class ApiPromise<T> implements PromiseLike<T> {
-  #raw = false;
+/**
+ * The promise that every method returns. `await` it for the parsed body, or call `asResponse()` or `withResponse()` for the
+ * underlying `Response`. The request starts after the current tick.
+ */
+export class APIPromise<T> extends Promise<T> {
+  /** `then`, `catch`, and `finally` return plain promises. */
+  static override get [Symbol.species](): PromiseConstructor {
+    return Promise;
+  }
+
+  readonly #mode: { raw: boolean };
   readonly #outcome: Promise<Outcome<T>>;
 
+  /** @param run sends the request; with `raw`, it leaves the body unread. */
   constructor(run: (raw: boolean) => Promise<Outcome<T>>) {
-    // A tick later, so that `.asResponse()` written right behind the call can still leave the body unread.
-    this.#outcome = Promise.resolve().then(() => run(this.#raw));
+    const mode = { raw: false };
+    // Starts one tick later, so that an `asResponse()` chained to the call can still leave the body unread.
+    const outcome = Promise.resolve().then(() => run(mode.raw));
+    super((resolve, reject) => {
+      outcome.then(({ data }) => resolve(data), reject);
+    });
+    this.#mode = mode;
+    this.#outcome = outcome;
   }
 
-  /** The raw `Response`, its body unread. Error statuses still throw; retries still apply. */
+  /** Resolves to the `Response` with its body unread. Retries still apply, and error statuses still throw. */
   asResponse(): Promise<Response> {
-    this.#raw = true;
-    return this.#outcome.then((outcome) => outcome.response);
+    this.#mode.raw = true;
+    return this.withResponse().then(({ response }) => response);
   }
 
-  /** `{ data, response }`: the parsed body, and the response for its status and headers. */
+  /** Resolves to the parsed body together with the `Response`, for its status and headers. */
   withResponse(): Promise<Outcome<T>> {
+    // The caller handles errors on the returned promise; without this line, Node would also report them as unhandled on this one.
+    this.catch(() => {});
     return this.#outcome;
-  }
-
-  // biome-ignore lint/suspicious/noThenProperty: being a promise is what it is for
-  then<A = T, B = never>(
-    ok?: ((value: T) => A | PromiseLike<A>) | null,
-    failed?: ((reason: unknown) => B | PromiseLike<B>) | null,
-  ): Promise<A | B> {
-    return this.#outcome.then((outcome) => outcome.data).then(ok, failed);
-  }
-
-  catch<B = never>(failed?: ((reason: unknown) => B | PromiseLike<B>) | null): Promise<T | B> {
-    return this.then(undefined, failed);
-  }
-
-  finally(done?: (() => void) | null): Promise<T> {
-    return this.then().finally(done);
   }
 }

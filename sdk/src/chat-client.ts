@@ -1,35 +1,26 @@
-import type { EventStream } from './follow.ts';
+import { path } from './api-resource.ts';
+import { streamEvents } from './event-stream.ts';
+import type { EventStream } from './follow-events.ts';
 import type { ChatEvent, SendMessageInput } from './generated/models.ts';
-import { lazyEvents } from './lazy-events.ts';
-import { type ClientOptions, createSend, type RequestOptions } from './request.ts';
-import { ChatStream } from './stream.ts';
-import type { StreamOptions } from './stream-state.ts';
+import { type ClientOptions, HttpClient, type RequestOptions } from './http-client.ts';
+import { ChatStream, type StreamOptions } from './stream.ts';
 
-/** What a chat in a web page needs of a client. A bundler leaves the rest of the SDK out. */
+/** The part of the client that a chat on a web page needs. Bundlers leave out the rest of the SDK. */
 export interface ChatClient {
-  /** Any call. `path` starts with `/v1/`. */
+  /** Calls any endpoint. `path` starts with `/v1/`. */
   request<T>(method: string, path: string, body?: unknown, options?: RequestOptions): Promise<T>;
-  /** As `client.messages.stream`. */
+  /** The same as `client.messages.stream`. */
   stream(sessionId: string, body: SendMessageInput, options?: StreamOptions): ChatStream;
-  /** As `client.sessions.events`. */
+  /** Streams the events of a session after a sequence number. */
   events(sessionId: string, after: number, options?: RequestOptions): EventStream<ChatEvent>;
 }
 
 export function createChatClient(options: ClientOptions = {}): ChatClient {
-  const send = createSend(options);
-  const seen = new Map<string, number>();
-  const of = (sessionId: string, what: string) => `/v1/sessions/${encodeURIComponent(sessionId)}/${what}`;
+  const client = new HttpClient(options);
   return {
-    request: async (method, path, body, each) => (await send<never>({ method, path, body }, each)).data,
-    stream: (sessionId, body, each = {}) => new ChatStream(send, of(sessionId, 'messages/stream'), body, each, seen),
+    request: async (method, path, body, each) => (await client.send<never>(method, path, { ...each, body })).data,
+    stream: (sessionId, body, each) => new ChatStream(client, path`/v1/sessions/${sessionId}/messages/stream`, sessionId, body, each),
     events: (sessionId, after, each) =>
-      lazyEvents({
-        send,
-        call: (more) => ({ method: 'GET', path: of(sessionId, `events?after=${more?.after ?? after}`) }),
-        query: { after },
-        numbered: true,
-        payload: undefined,
-        options: each,
-      }),
+      streamEvents(client, path`/v1/sessions/${sessionId}/events`, { query: { after }, numbered: true }, each),
   };
 }

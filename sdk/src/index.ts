@@ -1,4 +1,6 @@
-export type { ApiPromise, Outcome } from './api-promise.ts';
+export type { StreamState } from './answer.ts';
+export { APIClient } from './api-client.ts';
+export type { APIPromise } from './api-promise.ts';
 export { type ChatClient, createChatClient } from './chat-client.ts';
 export { CloneAI } from './client.ts';
 export {
@@ -19,16 +21,17 @@ export {
   TimeoutError,
   UpstreamError,
 } from './errors.ts';
-export type { EventStream, Sequenced } from './follow.ts';
+export type { EventStream, Sequenced } from './follow-events.ts';
 export type * from './generated/models.ts';
-export type * from './generated/resources.ts';
+export * from './generated/resources.ts';
+export type { ClientOptions, Outcome, RequestOptions, TokenSource } from './http-client.ts';
+export type { Logger, LogLevel } from './logger.ts';
+export { createMessage, reduceMessage, type StreamedMessage } from './message-reducer.ts';
 export type { Page, PagePromise } from './pagination.ts';
-export type { ChatSocket, SessionHelpers, SocketOptions, SocketState, Typing } from './realtime-state.ts';
-export type { ClientOptions, RequestOptions, TokenSource } from './request.ts';
+export type { ChatSocket, SocketOptions, SocketState, Typing } from './realtime.ts';
 export { ExpertSession, type ExpertSessionOptions, type SessionTokens, type TokenStore } from './session.ts';
 export type { WaitOptions } from './sources.ts';
-export type { ChatStream } from './stream.ts';
-export type { StreamedMessage, StreamOptions, StreamState } from './stream-state.ts';
+export type { ChatStream, StreamOptions } from './stream.ts';
 export type { NamedFile, Uploadable, UploadProgress } from './uploads.ts';
 export { VisitorSession, type VisitorSessionOptions } from './visitor.ts';
 export type { WebSocketConstructor, WebSocketLike } from './web-socket.ts';

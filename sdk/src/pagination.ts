@@ -1,6 +1,7 @@
-import { ApiPromise, type Outcome } from './api-promise.ts';
+import { APIPromise } from './api-promise.ts';
+import type { HttpClient, Query, RequestOptions } from './http-client.ts';
 
-/** One page of a list. Iterating over it goes on through the pages behind it. */
+/** One page of a list. Iterating over it continues through all following pages. */
 export class Page<T> implements AsyncIterable<T> {
   readonly data: T[];
   readonly nextCursor: string | null;
@@ -12,7 +13,7 @@ export class Page<T> implements AsyncIterable<T> {
     this.#load = load;
   }
 
-  /** The page behind this one, or null. */
+  /** Loads the next page; null after the last one. */
   async next(): Promise<Page<T> | null> {
     return this.nextCursor === null ? null : await this.#load(this.nextCursor);
   }
@@ -22,15 +23,13 @@ export class Page<T> implements AsyncIterable<T> {
   }
 }
 
-/** A list call: `await` gives the first page, `for await` every row of every page. */
-export class PagePromise<T> extends ApiPromise<Page<T>> implements AsyncIterable<T> {
-  constructor(
-    load: (cursor: string | undefined, raw: boolean) => Promise<Outcome<{ data: T[]; nextCursor: string | null }>>,
-    cursor?: string,
-  ) {
+/** The result of a list method: `await` it for the first page, or use `for await` for every item of every page. */
+export class PagePromise<T> extends APIPromise<Page<T>> implements AsyncIterable<T> {
+  constructor(client: HttpClient, path: string, query?: Query, options?: RequestOptions) {
     super(async (raw) => {
-      const { data, response } = await load(cursor, raw);
-      return { data: raw ? (undefined as never) : new Page(data, (next) => new PagePromise(load, next)), response };
+      const { data, response } = await client.send<{ data: T[]; nextCursor: string | null }>('GET', path, { ...options, query }, raw);
+      const load = (cursor: string) => new PagePromise<T>(client, path, { ...query, cursor }, options);
+      return { data: raw ? (undefined as never) : new Page(data, load), response };
     });
   }
 

@@ -1,6 +1,6 @@
 import { ApiError, type CloneAIError, ConnectionError, toApiError } from './errors.ts';
 import type { SocketClientFrame, SocketServerFrame } from './generated/models.ts';
-import type { Send } from './request.ts';
+import type { HttpClient } from './http-client.ts';
 import { retryDelay, sleep } from './retry.ts';
 import type { WebSocketConstructor, WebSocketLike } from './web-socket.ts';
 
@@ -14,7 +14,7 @@ export interface Timing {
 export const TIMING: Timing = { tickMs: 20_000, goodMs: 10_000 };
 
 export interface LinkOptions {
-  send: Send;
+  client: HttpClient;
   webSocket: WebSocketConstructor;
   /** Of the socket, with the number to resume after. */
   path(): string;
@@ -45,14 +45,14 @@ const MOST_BLOCKED = 3;
 const BLOCKED = 'The server answers, but a WebSocket does not get through to it: something on the way blocks it. Use streams instead.';
 
 /** One connection after the other. `write` sends on the present one, if there is one; `ended` resolves to what ended the last. */
-export function keepLink({ send, webSocket: WebSocketOf, path, signal, maxReconnects, timing, onOpen, onFrame, onBreak }: LinkOptions) {
+export function keepLink({ client, webSocket: WebSocketOf, path, signal, maxReconnects, timing, onOpen, onFrame, onBreak }: LinkOptions) {
   let ws: WebSocketLike | undefined;
   let shown: string | undefined;
   let refused: string | undefined;
   let breaks = 0;
 
   const write = (frame: SocketClientFrame) => ws?.send(JSON.stringify(frame));
-  const bearer = async () => (typeof send.token === 'function' ? send.token(refused) : send.token);
+  const bearer = () => client.token(refused);
 
   /** One connection, to its end. Resolves to what ended it, and whether it was ever open. */
   function connection(): Promise<{ code: number; last: Refusal | undefined; opened: boolean }> {
@@ -60,7 +60,10 @@ export function keepLink({ send, webSocket: WebSocketOf, path, signal, maxReconn
       let opened = false;
       let alive = true;
       let last: Refusal | undefined;
-      const socket = new WebSocketOf(send.base.replace(/^http/, 'ws') + path(), shown ? ['cloneai.v1', `bearer.${shown}`] : ['cloneai.v1']);
+      const socket = new WebSocketOf(
+        client.baseUrl.replace(/^http/, 'ws') + path(),
+        shown ? ['cloneai.v1', `bearer.${shown}`] : ['cloneai.v1'],
+      );
       const timer = setInterval(() => {
         if (!alive) return end(1006);
         alive = false;
@@ -108,12 +111,12 @@ export function keepLink({ send, webSocket: WebSocketOf, path, signal, maxReconn
   /** Why a connection ended, as an error; a `ConnectionError` is one after which another may fare better. */
   async function why(code: number, last: Refusal | undefined, opened: boolean): Promise<unknown> {
     if (opened) {
-      if (code === TOKEN_ENDED && typeof send.token === 'function') refused = shown;
+      if (code === TOKEN_ENDED && client.canRenewToken) refused = shown;
       else if (code > 4000 && last) return toError(last, code - 4000);
       return new ConnectionError(`The socket was closed (${code}).`);
     }
     // A browser does not tell why a handshake failed. The same address over HTTP does.
-    return send({ method: 'GET', path: path() }, { maxRetries: 0, signal }).then(
+    return client.send('GET', path(), { maxRetries: 0, signal }).then(
       () => new ConnectionError(BLOCKED),
       (error: unknown) => (error instanceof ApiError && error.status === 426 ? new ConnectionError(BLOCKED) : error),
     );

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { WebSocket as WsWebSocket } from 'ws';
 import type { ChatEvent } from './generated/models.ts';
+import { HttpClient } from './http-client.ts';
 import {
   AbortError,
   AuthenticationError,
@@ -16,7 +17,6 @@ import {
 } from './index.ts';
 import { type Behaviour, type Peer, refusal, type SocketServer, startSocketServer } from './realtime.testing.ts';
 import { connectSession } from './realtime.ts';
-import { createSend } from './request.ts';
 import { answerEvents, seeded } from './testing.ts';
 
 const TEXT = 'Zürich liegt am See — 漢字 und 🦜🦜 line\nbreak \u2028 fin.';
@@ -191,8 +191,8 @@ describe('a broken connection', () => {
     server = await startSocketServer({
       frame: (peer, frame) => frame.type === 'ping' && peer.index > 0 && peer.say({ type: 'pong', data: {} }),
     });
-    const send = createSend({ apiKey: 'x', baseUrl: server.url });
-    socket = await connectSession(send, new Map(), 'ses_1', {}, { tickMs: 50, goodMs: 10_000 });
+    const http = new HttpClient({ apiKey: 'x', baseUrl: server.url });
+    socket = await connectSession(http, 'ses_1', {}, { tickMs: 50, goodMs: 10_000 });
     await expect.poll(() => server.handshakes.length).toBe(2);
     await new Promise((resolve) => setTimeout(resolve, 300));
     expect([server.handshakes.length, socket.state]).toEqual([2, 'open']);
@@ -324,8 +324,8 @@ describe('a token', () => {
       },
     });
     let token = 't1';
-    const send = createSend({ accessToken: () => token, baseUrl: server.url });
-    socket = await connectSession(send, new Map(), 'ses_1', {}, { tickMs: 30, goodMs: 10_000 });
+    const http = new HttpClient({ accessToken: () => token, baseUrl: server.url });
+    socket = await connectSession(http, 'ses_1', {}, { tickMs: 30, goodMs: 10_000 });
     token = 't2';
     await expect.poll(() => shown).toEqual(['t2']);
     await new Promise((resolve) => setTimeout(resolve, 100));

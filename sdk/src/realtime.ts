@@ -1,10 +1,50 @@
 import { AbortError, CloneAIError, ConnectionError } from './errors.ts';
-import type { SocketClientFrame, SocketServerFrame } from './generated/models.ts';
+import type { Sequenced } from './follow-events.ts';
+import type { ChatEvent, SocketClientFrame, SocketServerFrame } from './generated/models.ts';
+import { type HttpClient, randomKey } from './http-client.ts';
 import { keepLink, type Refusal, TIMING, type Timing, toError } from './realtime-link.ts';
-import type { ChatSocket, SocketOptions, SocketState } from './realtime-state.ts';
-import type { Send } from './request.ts';
 import { sleep } from './retry.ts';
+import { rememberSeq } from './sequence.ts';
 import type { WebSocketConstructor } from './web-socket.ts';
+
+/** `connecting` and `reconnecting` end in `open` or `closed`; `closed` is final. */
+export type SocketState = 'connecting' | 'open' | 'reconnecting' | 'closed';
+
+export type Typing = Extract<SocketServerFrame, { type: 'typing' }>['data'];
+
+export interface SocketOptions {
+  /** Events after this number come first. Default: the last one this client has seen of the session, else all. */
+  after?: number | undefined;
+  /** Each event of the session once, in order, whatever becomes of the connection. */
+  onEvent?: ((event: Sequenced<ChatEvent>) => void) | undefined;
+  /** Somebody else in this session types, or does no longer. */
+  onTyping?: ((typing: Typing) => void) | undefined;
+  onState?: ((state: SocketState) => void) | undefined;
+  /** Connections tried in a row before it gives up. Default 10, which is about a minute. */
+  maxReconnects?: number | undefined;
+  /** Closes it. */
+  signal?: AbortSignal | undefined;
+}
+
+/** An open conversation: one connection after the other, under one face. */
+export interface ChatSocket {
+  readonly sessionId: string;
+  readonly state: SocketState;
+  /** The last sequence number seen: `after` of another process that goes on here. */
+  readonly lastSeq: number;
+  /**
+   * Asks. Resolves when the server has taken the question; the answer comes by `onEvent`. While there is no connection it waits for one, and
+   * goes out again under the same key until it is taken: it is never asked twice. At most 16 wait.
+   */
+  send(content: string, options?: { idempotencyKey?: string | undefined }): Promise<{ messageId: string; repeated: boolean }>;
+  /** Ends an answer. False: it had already ended. */
+  stop(messageId: string): Promise<boolean>;
+  /** Tells the others in this session. Say true again every few seconds while it lasts. Lost when there is no connection. */
+  typing(typing: boolean): void;
+  close(): void;
+  /** Resolves when it is closed for good: with the error that closed it, if one did. Never rejects. */
+  readonly closed: Promise<CloneAIError | undefined>;
+}
 
 interface Pending {
   frame: SocketClientFrame;
@@ -19,28 +59,25 @@ const MOST_PENDING = 16;
 /** What the server could not take just now goes out again, so many times. */
 const MOST_TRIES = 5;
 const PASSING = new Set(['idempotency_in_progress', 'unavailable', 'token_expired']);
-/** Sequence numbers are kept for this many sessions; then all are forgotten. */
-const MOST_REMEMBERED = 1000;
 
 const NO_WEBSOCKET =
   'There is no global WebSocket here (Node has it from version 22 on). Pass one: new CloneAI({ webSocket: WebSocket }) with the WebSocket of the package ws.';
 
-/** See `SessionHelpers.connect`. `seen`: the last sequence number by session, shared with the client's streams. */
+/** Implements `client.sessions.connect`. */
 export async function connectSession(
-  send: Send,
-  seen: Map<string, number>,
+  client: HttpClient,
   sessionId: string,
   options: SocketOptions = {},
   timing: Timing = TIMING,
 ): Promise<ChatSocket> {
-  const webSocket = send.client.webSocket ?? (globalThis.WebSocket as WebSocketConstructor | undefined);
+  const webSocket = client._options.webSocket ?? (globalThis.WebSocket as WebSocketConstructor | undefined);
   if (!webSocket) throw new CloneAIError(NO_WEBSOCKET);
   const { onEvent, onTyping, onState, maxReconnects = 10, signal } = options;
   const pending = new Map<string, Pending>();
   const over = new AbortController();
   const close = () => over.abort();
   let state: SocketState = 'connecting';
-  let lastSeq = options.after ?? seen.get(sessionId) ?? 0;
+  let lastSeq = options.after ?? client.lastSeqs.get(sessionId) ?? 0;
   let opened: (socket: ChatSocket) => void = () => {};
 
   const enter = (next: SocketState) => {
@@ -87,8 +124,7 @@ export async function connectSession(
     if ('seq' in frame) {
       if (frame.seq <= lastSeq) return false;
       lastSeq = frame.seq;
-      if (seen.size >= MOST_REMEMBERED) seen.clear();
-      seen.set(sessionId, lastSeq);
+      rememberSeq(client.lastSeqs, sessionId, lastSeq);
       onEvent?.(frame);
       return true;
     }
@@ -104,7 +140,7 @@ export async function connectSession(
   if (signal?.aborted) close();
   signal?.addEventListener('abort', close);
   const link = keepLink({
-    send,
+    client,
     webSocket,
     path: () => `/v1/sessions/${encodeURIComponent(sessionId)}/socket?after=${lastSeq}`,
     signal: over.signal,
@@ -135,7 +171,7 @@ export async function connectSession(
     get lastSeq() {
       return lastSeq;
     },
-    send: (content, { idempotencyKey = send.randomKey() } = {}) =>
+    send: (content, { idempotencyKey = randomKey() } = {}) =>
       submit(`send ${idempotencyKey}`, { type: 'send', data: { idempotencyKey, content } }),
     stop: (messageId) => submit(`stop ${messageId}`, { type: 'stop', data: { messageId } }),
     typing: (typing) => void link.write({ type: 'typing', data: { typing } }),

@@ -1,7 +1,8 @@
-import { CloneAI } from './client.ts';
+import { APIClient } from './api-client.ts';
 import { AuthenticationError, CloneAIError } from './errors.ts';
 import type { AuthAnswer, LoginInput, RegisterInput } from './generated/models.ts';
-import type { ClientOptions } from './request.ts';
+import { AuthResource } from './generated/resources/auth.ts';
+import type { ClientOptions } from './http-client.ts';
 
 /** What has to be kept to stay signed in. */
 export interface SessionTokens {
@@ -33,30 +34,30 @@ const EARLY = 30_000;
  * token at the same time wait for one renewal; with a shared store, other tabs' renewals are seen, and Web Locks keep tabs apart.
  */
 export class ExpertSession {
-  readonly #client: CloneAI;
+  readonly #auth: AuthResource;
   readonly #store: TokenStore;
   readonly #onSignedOut: (() => void) | undefined;
   #renewal: Promise<string> | undefined;
 
   constructor({ store = memoryStore(), onSignedOut, ...options }: ExpertSessionOptions = {}) {
-    this.#client = new CloneAI(options);
+    this.#auth = new AuthResource(new APIClient(options));
     this.#store = store;
     this.#onSignedOut = onSignedOut;
   }
 
   async register(input: RegisterInput): Promise<AuthAnswer> {
-    return this.#keep(await this.#client.auth.register(input));
+    return this.#keep(await this.#auth.register(input));
   }
 
   async login(input: LoginInput): Promise<AuthAnswer> {
-    return this.#keep(await this.#client.auth.login(input));
+    return this.#keep(await this.#auth.login(input));
   }
 
   /** Ends the session here and on the server. */
   async logout(): Promise<void> {
     const tokens = await this.#store.load();
     await this.#end();
-    if (tokens) await this.#client.auth.logout({ refreshToken: tokens.refreshToken });
+    if (tokens) await this.#auth.logout({ refreshToken: tokens.refreshToken });
   }
 
   /** A valid access token. `refused`: the one that the server did not take. An arrow, so that it can be handed on as it is. */
@@ -76,7 +77,7 @@ export class ExpertSession {
     if (!tokens) throw new CloneAIError('The session has ended: log in again.');
     if (tokens.accessToken !== stale) return tokens.accessToken;
     try {
-      return (await this.#keep(await this.#client.auth.refresh({ refreshToken: tokens.refreshToken }))).accessToken;
+      return (await this.#keep(await this.#auth.refresh({ refreshToken: tokens.refreshToken }))).accessToken;
     } catch (error) {
       if (error instanceof AuthenticationError) await this.#end();
       throw error;

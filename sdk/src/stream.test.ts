@@ -236,7 +236,7 @@ describe('leaving and stopping', () => {
     const stream = client.messages.stream('ses_1', { content: 'x' });
     for await (const event of stream) if (event.type === 'text-delta') break;
     await left;
-    expect(stream.state).toBe('left');
+    expect(stream.state).toBe('aborted');
     await expect(stream.finalMessage()).rejects.toBeInstanceOf(AbortError);
     expect(server.requests).toHaveLength(1);
   });
@@ -252,7 +252,7 @@ describe('leaving and stopping', () => {
       for await (const event of stream) if (event.type === 'text-delta') controller.abort();
     })();
     await expect(reading).rejects.toBeInstanceOf(AbortError);
-    expect([stream.state, server.requests.length]).toEqual(['left', 1]);
+    expect([stream.state, server.requests.length]).toEqual(['aborted', 1]);
   });
 
   it('stop() asks the server, and the answer ends by itself', async () => {
@@ -302,5 +302,5 @@ it('every state can be reached and every final state is final', () => {
   const states = Object.keys(STREAM_TRANSITIONS) as StreamState[];
   const reached = new Set<string>(['idle', ...states.flatMap((state) => Object.values(STREAM_TRANSITIONS[state]))]);
   expect([...reached].sort()).toEqual([...states].sort());
-  expect(states.filter((state) => Object.keys(STREAM_TRANSITIONS[state]).length === 0)).toEqual(['ended', 'failed', 'left']);
+  expect(states.filter((state) => Object.keys(STREAM_TRANSITIONS[state]).length === 0)).toEqual(['ended', 'failed', 'aborted']);
 });

@@ -1,73 +1,111 @@
-import type { Sequenced } from './follow.ts';
-import type { ChatEvent } from './generated/models.ts';
-import type { Send } from './request.ts';
-import type { AnswerView, Asked, StreamedMessage, StreamOptions, StreamState } from './stream-state.ts';
+import type { StreamState } from './answer.ts';
+import { AbortError, toApiError } from './errors.ts';
+import type { Sequenced } from './follow-events.ts';
+import type { ChatEvent, SendMessageInput } from './generated/models.ts';
+import type { HttpClient, RequestOptions } from './http-client.ts';
+import { createMessage, reduceMessage, type StreamedMessage } from './message-reducer.ts';
+import { rememberSeq } from './sequence.ts';
+
+export interface StreamOptions extends RequestOptions {
+  /** The last sequence number of the session that you have seen. The client remembers it for the sessions it has streamed. */
+  after?: number | undefined;
+  /** Called whenever the state changes, for example to show that the connection is being restored. */
+  onState?: ((state: StreamState) => void) | undefined;
+}
 
 /**
- * An answer as it is written. The message is sent when you begin to read: `for await`, `text()` or `finalMessage()`.
+ * An answer while it is written. The message is sent when you start to read: with `for await`, `text()`, or `finalMessage()`.
  *
- * It is sent once, whatever happens. When the connection breaks, the events that were missed are asked for by sequence number, and
- * each comes exactly once. When it breaks before the first event, the session's events tell whether the message had arrived.
- * Leaving the loop ends the connection.
+ * The message is sent exactly once. If the connection breaks, the stream resumes after the last sequence number, so each event
+ * arrives exactly once. If it breaks before the first event, the session's events tell whether the message arrived. Leaving the
+ * loop closes the connection.
  */
-export class ChatStream implements AnswerView {
-  /** The answer as far as it has come; of use when an error ended it, too. */
-  readonly message: StreamedMessage;
-  /** The last sequence number seen: keep it to go on in another process, by `client.sessions.events(sessionId, { after })`. */
-  lastSeq: number | undefined;
+export class ChatStream implements AsyncIterable<Sequenced<ChatEvent>> {
+  /** The answer so far, also after an error. Each event replaces this object. */
+  message: StreamedMessage;
   state: StreamState = 'idle';
-  /** What ended it; the engine shares it, and the two below. */
+  /** The error that ended the stream or the answer. */
   error: unknown;
-  /** @internal */
-  stopWanted = false;
-  /** @internal */
-  sendStop: (() => Promise<unknown>) | undefined;
+  readonly #client: HttpClient;
+  readonly #options: StreamOptions;
+  readonly #cursor: { seq: number | undefined };
   readonly #events: AsyncGenerator<Sequenced<ChatEvent>, void>;
+  #stopRequested = false;
 
-  constructor(send: Send, path: string, body: unknown, options: StreamOptions, seen: Map<string, number>) {
-    const sessionId = decodeURIComponent(path.split('/')[3] as string);
-    this.message = {
-      id: '',
-      sessionId,
-      model: '',
-      content: '',
-      sources: [],
-      citations: [],
-      finishReason: null,
-      usage: null,
-      followUps: [],
-    };
-    this.lastSeq = options.after ?? seen.get(sessionId);
-    this.#events = lazyAnswer({ send, path, body, options, answer: this, seen });
+  constructor(client: HttpClient, path: string, sessionId: string, body: SendMessageInput, options: StreamOptions = {}) {
+    this.#client = client;
+    this.#options = options;
+    this.#cursor = { seq: options.after ?? client.lastSeqs.get(sessionId) };
+    this.message = createMessage({ sessionId });
+    this.#events = this.#read(path, sessionId, body);
   }
 
-  /** The answer's id, from the first event on. */
+  /** The id of the answer; undefined until the first event. */
   get messageId(): string | undefined {
     return this.message.id || undefined;
+  }
+
+  /** The last sequence number seen. Another process can continue after it with `client.sessions.streamEvents`. */
+  get lastSeq(): number | undefined {
+    return this.#cursor.seq;
   }
 
   [Symbol.asyncIterator](): AsyncGenerator<Sequenced<ChatEvent>, void> {
     return this.#events;
   }
 
-  /** Reads to the end. Throws the error that ended the answer, if one did; `message` has what was said so far. */
+  /** Reads to the end and returns the answer. Throws the error that ended it; `message` then holds the partial answer. */
   async finalMessage(): Promise<StreamedMessage> {
-    return (await import('./lazy.ts')).readToEnd(this);
+    for await (const _ of this);
+    if (this.state !== 'ended' || this.error) throw this.error ?? new AbortError('The stream was closed before the answer ended.');
+    return this.message;
   }
 
-  /** Reads to the end and gives the words alone. */
+  /** Reads to the end and returns the text of the answer. */
   async text(): Promise<string> {
     return (await this.finalMessage()).content;
   }
 
-  /** Asks the server to end the answer here. The stream then ends by itself, with finishReason `stopped`. */
+  /** Asks the server to stop the answer. The stream then ends with the finish reason `stopped`. */
   async stop(): Promise<void> {
-    this.stopWanted = true;
-    await this.sendStop?.();
+    this.#stopRequested = true;
+    if (!this.message.id) return;
+    // A request of its own: it does not share the stream's signal and idempotency key.
+    const options = { ...this.#options, signal: undefined, idempotencyKey: undefined };
+    await this.#client.send('POST', `/v1/messages/${encodeURIComponent(this.message.id)}/stop`, options);
   }
-}
 
-/** The engine is loaded with the first stream, so that a page that only lists pays nothing for it. */
-async function* lazyAnswer(asked: Asked): AsyncGenerator<Sequenced<ChatEvent>, void> {
-  yield* (await import('./lazy.ts')).followAnswer(asked);
+  async *#read(path: string, sessionId: string, body: SendMessageInput): AsyncGenerator<Sequenced<ChatEvent>, void> {
+    try {
+      // Loads with the first stream, so that pages that never stream do not pay for it.
+      const { streamAnswer } = await import('./streaming.ts');
+      const events = streamAnswer({
+        client: this.#client,
+        path,
+        sessionId,
+        body,
+        options: this.#options,
+        cursor: this.#cursor,
+        onState: (state) => {
+          this.state = state;
+          this.#options.onState?.(state);
+        },
+        onFound: (id) => {
+          this.message = { ...this.message, id };
+        },
+      });
+      for await (const event of events) {
+        this.message = reduceMessage(this.message, event);
+        if (event.type === 'error') this.error = toApiError(0, JSON.stringify(event.data), new Headers());
+        const stopWaits = event.type === 'message-start' && this.#stopRequested;
+        yield event;
+        if (stopWaits) await this.stop();
+      }
+    } catch (error) {
+      this.error = error;
+      throw error;
+    } finally {
+      rememberSeq(this.#client.lastSeqs, sessionId, this.#cursor.seq);
+    }
+  }
 }

@@ -1,6 +1,6 @@
 import { expectTypeOf, it } from 'vitest';
 import type {
-  ApiPromise,
+  APIPromise,
   ChatEvent,
   ChatStream,
   Citation,
@@ -19,7 +19,7 @@ declare const client: CloneAI;
 type Method<T extends (...args: never[]) => unknown> = { parameters: Parameters<T>; result: ReturnType<T> };
 
 it('methods give the contract’s types', () => {
-  expectTypeOf<Method<CloneAI['clones']['get']>['result']>().toEqualTypeOf<ApiPromise<Clone>>();
+  expectTypeOf<Method<CloneAI['clones']['get']>['result']>().toEqualTypeOf<APIPromise<Clone>>();
   expectTypeOf<Method<CloneAI['clones']['list']>['result']>().toEqualTypeOf<PagePromise<Clone>>();
   expectTypeOf<Awaited<PagePromise<Clone>>>().toEqualTypeOf<Page<Clone>>();
   expectTypeOf<Awaited<ReturnType<CloneAI['clones']['delete']>>>().toEqualTypeOf<void>();

@@ -1,5 +1,6 @@
-import { CloneAI } from './client.ts';
-import type { ClientOptions } from './request.ts';
+import { path } from './api-resource.ts';
+import type { SessionToken } from './generated/models.ts';
+import { type ClientOptions, HttpClient } from './http-client.ts';
 
 export interface VisitorSessionOptions extends Omit<ClientOptions, 'accessToken'> {
   sessionId: string;
@@ -49,12 +50,14 @@ export class VisitorSession {
     const { sessionId, token: _, apiKey, onToken, ...options } = this.#options;
     const shown = this.#token;
     const byKey = ended && apiKey;
-    const client = new CloneAI({ ...options, ...(byKey ? { apiKey } : { accessToken: shown }) });
+    const client = new HttpClient({ ...options, ...(byKey ? { apiKey } : { accessToken: shown }) });
     try {
-      const { token, expiresIn } = await client.sessions.renewToken(sessionId, byKey ? { token: shown } : {});
-      this.#token = token;
-      this.#expiresAt = Date.now() + expiresIn * 1000;
-      onToken?.(token, this.#expiresAt);
+      const { data } = await client.send<SessionToken>('POST', path`/v1/sessions/${sessionId}/token`, {
+        body: byKey ? { token: shown } : {},
+      });
+      this.#token = data.token;
+      this.#expiresAt = Date.now() + data.expiresIn * 1000;
+      onToken?.(data.token, this.#expiresAt);
     } catch (error) {
       // What is there is good for a while yet.
       if (ended) throw error;

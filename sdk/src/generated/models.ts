@@ -1,90 +1,1078 @@
-// Written by sdk/scripts/generate.ts from openapi/openapi.json; never edited.
-import type { components } from './types.ts';
+// Generated from openapi/openapi.json by sdk/scripts/generate.ts. Do not edit.
 
-export type AcceptInvitationInput = components['schemas']['AcceptInvitationInput'];
-export type ApiKey = components['schemas']['ApiKey'];
-export type AuditLogEntry = components['schemas']['AuditLogEntry'];
-export type AuthAnswer = components['schemas']['AuthAnswer'];
-export type BeginLoginInput = components['schemas']['BeginLoginInput'];
-export type ChangePasswordInput = components['schemas']['ChangePasswordInput'];
-export type ChatEvent = components['schemas']['ChatEvent'];
-export type CheckEmbedInput = components['schemas']['CheckEmbedInput'];
-export type Citation = components['schemas']['Citation'];
-export type Clone = components['schemas']['Clone'];
-export type CloneAnalytics = components['schemas']['CloneAnalytics'];
-export type CloneSettings = components['schemas']['CloneSettings'];
-export type CloneVersion = components['schemas']['CloneVersion'];
-export type CreateApiKeyInput = components['schemas']['CreateApiKeyInput'];
-export type CreateCloneInput = components['schemas']['CreateCloneInput'];
-export type CreateInvitationInput = components['schemas']['CreateInvitationInput'];
-export type CreatePayoutAccountInput = components['schemas']['CreatePayoutAccountInput'];
-export type CreateSessionInput = components['schemas']['CreateSessionInput'];
-export type CreateSourceInput = components['schemas']['CreateSourceInput'];
-export type CreateSourcesBatchInput = components['schemas']['CreateSourcesBatchInput'];
-export type CreateWebhookEndpointInput = components['schemas']['CreateWebhookEndpointInput'];
-export type CreatedApiKey = components['schemas']['CreatedApiKey'];
-export type CreatedSession = components['schemas']['CreatedSession'];
-export type CreatedWebhookEndpoint = components['schemas']['CreatedWebhookEndpoint'];
-export type DeleteMeInput = components['schemas']['DeleteMeInput'];
-export type DocumentSlice = components['schemas']['DocumentSlice'];
-export type EmbedCheck = components['schemas']['EmbedCheck'];
-export type EmbedSighting = components['schemas']['EmbedSighting'];
-export type EmbeddedAvatar = components['schemas']['EmbeddedAvatar'];
-export type EmbeddedClone = components['schemas']['EmbeddedClone'];
-export type ErasePersonalDataInput = components['schemas']['ErasePersonalDataInput'];
-export type ErasedPersonalData = components['schemas']['ErasedPersonalData'];
-export type ErrorEnvelope = components['schemas']['Error'];
-export type ExportPersonalDataInput = components['schemas']['ExportPersonalDataInput'];
-export type Feedback = components['schemas']['Feedback'];
-export type ForgotPasswordInput = components['schemas']['ForgotPasswordInput'];
-export type FoundSource = components['schemas']['FoundSource'];
-export type GiveFeedbackInput = components['schemas']['GiveFeedbackInput'];
-export type Health = components['schemas']['Health'];
-export type Invitation = components['schemas']['Invitation'];
-export type InvitationPreview = components['schemas']['InvitationPreview'];
-export type Liveness = components['schemas']['Liveness'];
-export type Login = components['schemas']['Login'];
-export type LoginInput = components['schemas']['LoginInput'];
-export type Me = components['schemas']['Me'];
-export type Member = components['schemas']['Member'];
-export type Message = components['schemas']['Message'];
-export type OpenEmbedSessionInput = components['schemas']['OpenEmbedSessionInput'];
-export type PartHealth = components['schemas']['PartHealth'];
-export type PayoutAccount = components['schemas']['PayoutAccount'];
-export type PreviewInvitationInput = components['schemas']['PreviewInvitationInput'];
-export type PublishCloneInput = components['schemas']['PublishCloneInput'];
-export type RefreshAnswer = components['schemas']['RefreshAnswer'];
-export type RefreshInput = components['schemas']['RefreshInput'];
-export type RegisterInput = components['schemas']['RegisterInput'];
-export type RenewSessionTokenInput = components['schemas']['RenewSessionTokenInput'];
-export type ResetPasswordInput = components['schemas']['ResetPasswordInput'];
-export type RetrievalSettings = components['schemas']['RetrievalSettings'];
-export type SearchHit = components['schemas']['SearchHit'];
-export type SearchInput = components['schemas']['SearchInput'];
-export type SendMessageInput = components['schemas']['SendMessageInput'];
-export type Session = components['schemas']['Session'];
-export type SessionToken = components['schemas']['SessionToken'];
-export type SetSpendingLimitInput = components['schemas']['SetSpendingLimitInput'];
-export type SocketClientFrame = components['schemas']['SocketClientFrame'];
-export type SocketServerFrame = components['schemas']['SocketServerFrame'];
-export type Source = components['schemas']['Source'];
-export type SourceBatch = components['schemas']['SourceBatch'];
-export type SourceChunk = components['schemas']['SourceChunk'];
-export type SourceEvent = components['schemas']['SourceEvent'];
-export type SourceFile = components['schemas']['SourceFile'];
-export type SourceReason = components['schemas']['SourceReason'];
-export type SpendingLimit = components['schemas']['SpendingLimit'];
-export type StartedPayoutAccount = components['schemas']['StartedPayoutAccount'];
-export type StopAnswerResult = components['schemas']['StopAnswerResult'];
-export type Theme = components['schemas']['Theme'];
-export type UpdateCloneInput = components['schemas']['UpdateCloneInput'];
-export type UpdateMeInput = components['schemas']['UpdateMeInput'];
-export type UpdateMemberInput = components['schemas']['UpdateMemberInput'];
-export type UpdateWebhookEndpointInput = components['schemas']['UpdateWebhookEndpointInput'];
-export type UpdateWorkspaceInput = components['schemas']['UpdateWorkspaceInput'];
-export type Usage = components['schemas']['Usage'];
-export type UsageReport = components['schemas']['UsageReport'];
-export type User = components['schemas']['User'];
-export type WebhookDelivery = components['schemas']['WebhookDelivery'];
-export type WebhookEndpoint = components['schemas']['WebhookEndpoint'];
-export type Workspace = components['schemas']['Workspace'];
+export interface AcceptInvitationInput {
+  /** What stands behind `#token=` in the link of the mail. */
+  token: string;
+  /** Of the account that has the invited e-mail; without one, for the account that is made. Left out, the signed-in person accepts, whose e-mail must be the invited one. */
+  password?: string;
+  /** Of the new account. */
+  name?: string;
+}
+
+export interface ApiKey {
+  id: string;
+  kind: 'secret' | 'publishable';
+  name: string;
+  /** The key's last four characters. */
+  hint: string;
+  /** The whole key, for publishable ones. */
+  publicKey: string | null;
+  scopes: ('clones:read' | 'clones:write' | 'knowledge:read' | 'knowledge:write' | 'sessions:create' | 'chat:write' | 'conversations:read' | 'conversations:write' | 'keys:manage' | 'workspace:read' | 'workspace:manage' | 'webhooks:manage' | 'billing:read' | 'privacy:manage')[];
+  cloneId: string | null;
+  allowedOrigins: string[];
+  /** Id of the person or key that made it. */
+  createdBy: string;
+  createdAt: string;
+  /** To the minute. */
+  lastUsedAt: string | null;
+  revokedAt: string | null;
+}
+
+export interface AuditLogEntry {
+  id: string;
+  /** Id of the person, key or session that did it, or `system`. */
+  actor: string;
+  action: string;
+  /** Id of what it was done to. */
+  target: string | null;
+  details: Record<string, unknown>;
+  /** The X-Request-Id of the call. */
+  requestId: string;
+  createdAt: string;
+}
+
+export interface AuthAnswer {
+  user: User;
+  workspace: Workspace;
+  /** Send it as Authorization: Bearer. Lives `expiresIn` seconds. */
+  accessToken: string;
+  /** Lives 7 days, works once; each refresh gives the next one. */
+  refreshToken: string;
+  /** Seconds the access token lives. */
+  expiresIn: number;
+}
+
+export interface BeginLoginInput {
+  workspaceId: string;
+}
+
+export interface ChangePasswordInput {
+  currentPassword: string;
+  /** At least 8 characters, at most 72 bytes. */
+  newPassword: string;
+}
+
+export type ChatEvent = {
+  type: 'message-start';
+  data: {
+    messageId: string;
+    sessionId: string;
+    model: string;
+  };
+} | {
+  type: 'sources-found';
+  data: {
+    messageId: string;
+    sources: FoundSource[];
+  };
+} | {
+  type: 'text-delta';
+  data: {
+    messageId: string;
+    text: string;
+  };
+} | {
+  type: 'citation-added';
+  data: Citation & {
+    messageId: string;
+  };
+} | {
+  type: 'message-end';
+  data: {
+    messageId: string;
+    /** `stop`: said all it had to say. `length`: cut at the longest answer. `stopped`: by the reader, or because nobody listened any more. `refused`: the sources do not answer. `error`: it failed; `error` says why. */
+    finishReason: 'stop' | 'length' | 'stopped' | 'refused' | 'error';
+    usage: Usage;
+    followUps: string[];
+  };
+} | {
+  type: 'error';
+  data: {
+    messageId: string;
+    error: {
+      type: string;
+      code: string;
+      message: string;
+      param: string | null;
+      requestId: string;
+    };
+  };
+};
+
+export interface CheckEmbedInput {
+  /** A page that should show the clone, or just a site’s origin. */
+  url: string;
+}
+
+export interface Citation {
+  /** The number of its source in `sources-found`, from 1. */
+  index: number;
+  chunkId: string;
+  sourceId: string;
+  title: string;
+  url: string | null;
+  page: number | null;
+  /** Stands word for word in the source. */
+  quote: string;
+  /** Where the quote begins, in UTF-16 units into the text of the source (see getSourceDocument). */
+  start: number;
+  /** Where it ends, exclusive. */
+  end: number;
+  /** Where in the answer the citation stands, in UTF-16 units. */
+  at: number;
+}
+
+export interface Clone extends CloneSettings {
+  id: string;
+  slug: string;
+  /** The version visitors talk to; null: not published. */
+  publishedVersion: number | null;
+  hasUnpublishedChanges: boolean;
+  createdAt: string;
+  updatedAt: string;
+}
+
+export interface CloneAnalytics {
+  from: string;
+  to: string;
+  total: {
+    /** Sessions opened by visitors; the expert’s own previews do not count. */
+    sessions: number;
+    questions: number;
+    /** Answers that ended by themselves (stop or length). */
+    answered: number;
+    /** Questions that the sources do not answer. */
+    refused: number;
+    stopped: number;
+    failed: number;
+    thumbsUp: number;
+    thumbsDown: number;
+    inputTokens: number;
+    outputTokens: number;
+    /** Millionths of a US dollar. */
+    costMicros: number;
+  };
+  /** Days with traffic, oldest first. */
+  days: {
+    day: string;
+    /** Sessions opened by visitors; the expert’s own previews do not count. */
+    sessions: number;
+    questions: number;
+    /** Answers that ended by themselves (stop or length). */
+    answered: number;
+    /** Questions that the sources do not answer. */
+    refused: number;
+    stopped: number;
+    failed: number;
+    thumbsUp: number;
+    thumbsDown: number;
+    inputTokens: number;
+    outputTokens: number;
+    /** Millionths of a US dollar. */
+    costMicros: number;
+  }[];
+}
+
+export interface CloneSettings {
+  name: string;
+  avatarUrl: string | null;
+  /** For visitors; the clone itself is told by persona. */
+  bio: string;
+  /** Who the clone is and how it speaks. */
+  persona: string;
+  /** What it must do, and must not. */
+  instructions: string;
+  /** What visitors read before they ask. */
+  greeting: string;
+  starterQuestions: string[];
+  /** `auto` answers in the language of the question. */
+  language: string;
+  /** sources_only refuses what the sources do not answer; sources_first says when it goes beyond them; open may answer freely. */
+  answerPolicy: 'sources_only' | 'sources_first' | 'open';
+  /** The clone's own words when its sources do not answer. Empty: a polite default. */
+  refusal: string;
+  /** Chat model; null: the server's CHAT_MODEL. */
+  model: string | null;
+  /** Sites that may embed the clone. */
+  allowedOrigins: string[];
+  theme: Theme;
+  retrieval: RetrievalSettings;
+}
+
+export interface CloneVersion {
+  cloneId: string;
+  number: number;
+  note: string | null;
+  settings: CloneSettings;
+  /** Whether visitors talk to this one now. */
+  published: boolean;
+  /** Id of the person or key that published it. */
+  createdBy: string;
+  createdAt: string;
+}
+
+export type CreateApiKeyInput = {
+  kind: 'secret';
+  name: string;
+  scopes: ('clones:read' | 'clones:write' | 'knowledge:read' | 'knowledge:write' | 'sessions:create' | 'chat:write' | 'conversations:read' | 'conversations:write' | 'keys:manage' | 'workspace:read' | 'workspace:manage' | 'webhooks:manage' | 'billing:read' | 'privacy:manage')[];
+} | {
+  kind: 'publishable';
+  name: string;
+  cloneId: string;
+  /** Web pages that may use the key. Empty: no web page may, only programs that send no Origin header. */
+  allowedOrigins: string[];
+};
+
+export interface CreateCloneInput {
+  name: string;
+  avatarUrl?: string | null;
+  /** For visitors; the clone itself is told by persona. */
+  bio?: string;
+  /** Who the clone is and how it speaks. */
+  persona?: string;
+  /** What it must do, and must not. */
+  instructions?: string;
+  /** What visitors read before they ask. */
+  greeting?: string;
+  starterQuestions?: string[];
+  /** `auto` answers in the language of the question. */
+  language?: string;
+  /** sources_only refuses what the sources do not answer; sources_first says when it goes beyond them; open may answer freely. */
+  answerPolicy?: 'sources_only' | 'sources_first' | 'open';
+  /** The clone's own words when its sources do not answer. Empty: a polite default. */
+  refusal?: string;
+  /** Chat model; null: the server's CHAT_MODEL. */
+  model?: string | null;
+  /** Sites that may embed the clone. */
+  allowedOrigins?: string[];
+  /** Public name in addresses; unique in this installation. */
+  slug?: string;
+  theme?: {
+    /** `auto` follows the visitor’s system. */
+    mode?: 'auto' | 'light' | 'dark';
+    accent?: string;
+    /** Corner radius in CSS pixels. */
+    radius?: number;
+    /** Corner of the page in which the widget sits. */
+    position?: 'right' | 'left';
+  };
+  retrieval?: {
+    /** Relevance from 0 to 1 below which a chunk is not used. The same meaning whatever the embedding model. */
+    threshold?: number;
+    /** Chunks that an answer may draw on. */
+    maxChunks?: number;
+    /** Tokens of the whole prompt: instructions, history, sources and question together. */
+    maxContextTokens?: number;
+  };
+}
+
+export interface CreateInvitationInput {
+  email: string;
+  /** Not one that may do what you may not: only an owner invites owners. */
+  role: 'owner' | 'admin' | 'editor' | 'viewer';
+}
+
+export interface CreatePayoutAccountInput {
+  /** Where people come back to when they leave the onboarding, finished or not. On an origin the server allows. */
+  returnUrl: string;
+  /** Where people are sent whose onboarding link was used up: make this call there again. On an origin the server allows. */
+  refreshUrl: string;
+  /** Where the account's holder lives; cannot be changed later. Default: the platform's country. */
+  country?: string;
+}
+
+export interface CreateSessionInput {
+  /** Talk to the draft instead of the published version. Needs clones:read. */
+  preview?: boolean;
+  /** The site's own name for an identified visitor. Only a secret key or a member may give it. */
+  visitorId?: string;
+  /** The developer's own notes on the session: at most 20 short texts. A visitor's token does not show them. */
+  metadata?: Record<string, string>;
+}
+
+export type CreateSourceInput = {
+  type: 'text';
+  title: string;
+  text: string;
+  /** Your own name for it, unique within the clone. Giving it again replaces the source; the same content again changes nothing. */
+  externalId?: string;
+  /** Where the reader finds the original; shown with citations. */
+  url?: string;
+  tags?: string[];
+} | {
+  type: 'qa';
+  question: string;
+  answer: string;
+  /** Your own name for it, unique within the clone. Giving it again replaces the source; the same content again changes nothing. */
+  externalId?: string;
+  /** Where the reader finds the original; shown with citations. */
+  url?: string;
+  tags?: string[];
+};
+
+export interface CreateSourcesBatchInput {
+  texts: {
+    title: string;
+    text: string;
+    /** Your own name for it, unique within the clone. Giving it again replaces the source; the same content again changes nothing. */
+    externalId?: string;
+    /** Where the reader finds the original; shown with citations. */
+    url?: string;
+    tags?: string[];
+  }[];
+}
+
+export interface CreateWebhookEndpointInput {
+  /** Of the public internet; redirects are not followed. */
+  url: string;
+  description?: string;
+  events: ('message.answered' | 'source.ready' | 'source.failed')[];
+  enabled?: boolean;
+}
+
+export interface CreatedApiKey extends ApiKey {
+  /** The key itself. A secret key is shown here and never again. */
+  key: string;
+}
+
+export interface CreatedSession {
+  session: Session;
+  /** Opens this session and nothing else. For the visitor’s browser. */
+  token: string;
+  /** Seconds. */
+  expiresIn: number;
+}
+
+export interface CreatedWebhookEndpoint extends WebhookEndpoint {
+  /** Signs every delivery (Standard Webhooks). Shown this once. */
+  secret: string;
+}
+
+export interface DeleteMeInput {
+  /** Needed unless the account signs in through an external issuer only. */
+  password?: string;
+}
+
+export interface DocumentSlice {
+  sourceId: string;
+  title: string;
+  text: string;
+  /** Where the slice begins, in UTF-16 units into the text of the source. */
+  start: number;
+  /** Where it ends; the character at `end` is not in it. */
+  end: number;
+  /** Length of the whole text. */
+  characters: number;
+  /** The pages this slice touches, 1-based; empty for formats without pages. */
+  pages: {
+    number: number;
+    start: number;
+    end: number;
+  }[];
+}
+
+export interface EmbedCheck {
+  /** The page that was looked at, after redirects. */
+  url: string;
+  origin: string;
+  /** `live`: the page’s HTML holds the snippet of this clone; visitors can talk to it when `originAllowed` and `published` are true, too. `private_address`: this server does not open it; `lastSeenAt` may still tell. */
+  status: 'live' | 'no_snippet' | 'other_clone' | 'other_server' | 'unreachable' | 'private_address';
+  /** What the page answered; null: nothing. */
+  httpStatus: number | null;
+  /** The one that was found. */
+  snippet: {
+    src: string;
+    clone: string;
+  } | null;
+  /** Whether the snippet’s clone or key allows the page’s origin now. */
+  originAllowed: boolean;
+  published: boolean;
+  /** When a page of this origin last opened the clone, to within five minutes. */
+  lastSeenAt: string | null;
+  /** What to do next, in plain words. */
+  message: string;
+}
+
+export interface EmbedSighting {
+  origin: string;
+  firstSeenAt: string;
+  /** To within five minutes. */
+  lastSeenAt: string;
+}
+
+export interface EmbeddedAvatar {
+  type: 'image/png' | 'image/jpeg' | 'image/gif' | 'image/webp';
+  /** Its bytes in base64; at most 512 KB before that. */
+  data: string;
+}
+
+export interface EmbeddedClone {
+  id: string;
+  slug: string;
+  name: string;
+  avatarUrl: string | null;
+  bio: string;
+  greeting: string;
+  starterQuestions: string[];
+  language: string;
+  theme: Theme;
+}
+
+export interface ErasePersonalDataInput {
+  visitorId: string;
+}
+
+export interface ErasedPersonalData {
+  /** Sessions deleted, with their messages, events and ratings. */
+  sessions: number;
+}
+
+export interface ErrorEnvelope {
+  error: {
+    type: 'invalid_request_error' | 'authentication_error' | 'permission_error' | 'not_found_error' | 'conflict_error' | 'rate_limit_error' | 'quota_exceeded' | 'payment_required' | 'upstream_error' | 'internal_error';
+    code: string;
+    /** For people: what is wrong and what to do next. */
+    message: string;
+    /** The field at fault, where there is one. */
+    param: string | null;
+    requestId: string;
+  };
+}
+
+export interface ExportPersonalDataInput {
+  /** Only what is held about this visitor. Left out: everything the workspace holds. */
+  visitorId?: string;
+}
+
+export interface Feedback {
+  messageId: string;
+  rating: 'up' | 'down';
+  comment: string | null;
+  createdAt: string;
+  updatedAt: string;
+}
+
+export interface ForgotPasswordInput {
+  email: string;
+}
+
+export interface FoundSource {
+  /** From 1; what the citations of the answer refer to. */
+  index: number;
+  sourceId: string;
+  title: string;
+  /** Where the reader finds the original. */
+  url: string | null;
+  /** From 1; null for formats without pages. */
+  page: number | null;
+}
+
+export interface GiveFeedbackInput {
+  rating: 'up' | 'down';
+  comment?: string;
+}
+
+export interface Health {
+  /** `degraded`: a part is down that the server can do without. `down`, `draining`: answered as 503. */
+  status: 'ok' | 'degraded' | 'down' | 'draining';
+  version: string;
+  uptimeSeconds: number;
+  parts: Record<string, PartHealth>;
+}
+
+export interface Invitation {
+  id: string;
+  email: string;
+  role: 'owner' | 'admin' | 'editor' | 'viewer';
+  /** Null when that account was deleted; the invitation is not good then. */
+  invitedBy: string;
+  createdAt: string;
+  /** Seven days after. Then it is listed for thirty more days, and cannot be accepted. */
+  expiresAt: string;
+}
+
+export interface InvitationPreview {
+  workspaceName: string;
+  email: string;
+  role: 'owner' | 'admin' | 'editor' | 'viewer';
+  expiresAt: string;
+  /** Whether there is an account with this e-mail, to sign in to. */
+  hasAccount: boolean;
+}
+
+export interface Liveness {
+  status: 'ok' | 'draining';
+  version: string;
+  uptimeSeconds: number;
+}
+
+export interface Login {
+  id: string;
+  /** The workspace it was made for. */
+  workspaceId: string;
+  createdAt: string;
+  /** To the minute. */
+  lastUsedAt: string;
+  /** When it ends by itself, unless it is used before. */
+  expiresAt: string;
+  /** Whether this call was made with it. */
+  current: boolean;
+  /** What the program that holds it calls itself, its first 200 characters. Anybody can write anything there. */
+  userAgent: string | null;
+}
+
+export interface LoginInput {
+  email: string;
+  password: string;
+  /** The workspace to work in. Left out: the oldest of yours. */
+  workspaceId?: string;
+}
+
+export interface Me extends User {
+  workspaces: Workspace[];
+}
+
+export interface Member {
+  userId: string;
+  email: string;
+  name: string | null;
+  role: 'owner' | 'admin' | 'editor' | 'viewer';
+  joinedAt: string;
+}
+
+export interface Message {
+  id: string;
+  sessionId: string;
+  role: 'user' | 'assistant';
+  content: string;
+  /** `stop`: said all it had to say. `length`: cut at the longest answer. `stopped`: by the reader, or because nobody listened any more. `refused`: the sources do not answer. `error`: it failed; `error` says why. */
+  finishReason: 'stop' | 'length' | 'stopped' | 'refused' | 'error' | null;
+  model: string | null;
+  citations: Citation[];
+  sources: FoundSource[];
+  followUps: string[];
+  usage: Usage | null;
+  error: {
+    type: string;
+    code: string;
+    message: string;
+    param: string | null;
+    requestId: string;
+  } | null;
+  /** 1, -1, or null when nobody said. */
+  feedback: number | null;
+  createdAt: string;
+}
+
+export interface OpenEmbedSessionInput {
+  /** A published clone's slug, or a publishable key of it. */
+  clone: string;
+  /** A session token had from here before, at most 7 days past its end: its session is continued under a new token. A new session is opened when that cannot be. */
+  token?: string;
+}
+
+export interface PartHealth {
+  status: 'ok' | 'down';
+  /** The server cannot do its work without this part. */
+  needed: boolean;
+  latencyMs: number;
+  /** A result is shown again for a while. */
+  checkedAt: string;
+  details: Record<string, string | number | boolean | null>;
+  /** What is wrong, when it is down. */
+  message: string | null;
+}
+
+export interface PayoutAccount {
+  id: string;
+  provider: 'stripe';
+  /** False: test money. */
+  livemode: boolean;
+  country: string | null;
+  /** The onboarding was gone through. */
+  detailsSubmitted: boolean;
+  /** The account itself may take payments. */
+  chargesEnabled: boolean;
+  /** The provider pays out to the bank account. */
+  payoutsEnabled: boolean;
+  /** What the provider still asks for, by the provider's own names. */
+  requirementsDue: string[];
+  disabledReason: string | null;
+  /** When the provider said so. */
+  checkedAt: string;
+  createdAt: string;
+}
+
+export interface PreviewInvitationInput {
+  /** What stands behind `#token=` in the link of the mail. */
+  token: string;
+}
+
+export interface PublishCloneInput {
+  note?: string;
+}
+
+export interface RefreshAnswer {
+  /** Send it as Authorization: Bearer. Lives `expiresIn` seconds. */
+  accessToken: string;
+  /** Lives 7 days, works once; each refresh gives the next one. */
+  refreshToken: string;
+  /** Seconds the access token lives. */
+  expiresIn: number;
+}
+
+export interface RefreshInput {
+  refreshToken: string;
+}
+
+export interface RegisterInput {
+  email: string;
+  /** At least 8 characters, at most 72 bytes. */
+  password: string;
+  name?: string;
+}
+
+export interface RenewSessionTokenInput {
+  /** The last token of the session, which may have ended. Needed with a publishable key, which is no secret; else not. */
+  token?: string;
+}
+
+export interface ResetPasswordInput {
+  /** What stands behind `#token=` in the link of the mail. */
+  token: string;
+  /** At least 8 characters, at most 72 bytes. */
+  password: string;
+}
+
+export interface RetrievalSettings {
+  /** Relevance from 0 to 1 below which a chunk is not used. The same meaning whatever the embedding model. */
+  threshold: number;
+  /** Chunks that an answer may draw on. */
+  maxChunks: number;
+  /** Tokens of the whole prompt: instructions, history, sources and question together. */
+  maxContextTokens: number;
+}
+
+export interface SearchHit {
+  chunkId: string;
+  sourceId: string;
+  title: string;
+  text: string;
+  /** The page it begins on, from 1; null for formats without pages. */
+  page: number | null;
+  /** The page it ends on. */
+  pageEnd: number | null;
+  /** The headings above it, outermost first. */
+  headingPath: string[];
+  /** Where it begins, in UTF-16 units into the text of the source (see getSourceDocument). */
+  start: number;
+  /** Where it ends, exclusive. */
+  end: number;
+  /** Where the reader finds the original. */
+  url: string | null;
+  /** Fused rank score: only its order means something. */
+  score: number;
+  /** 0 (unrelated) to 1 (says the same), comparable across models; what thresholds apply to. */
+  relevance: number;
+  /** Raw cosine of the vectors; null when found by keywords alone. */
+  cosine: number | null;
+  /** BM25; null when found by meaning alone. */
+  keywordScore: number | null;
+}
+
+export interface SearchInput {
+  query: string;
+  limit?: number;
+  /** Least relevance. Default 0 here, so that one sees what the clone's own threshold leaves out. */
+  threshold?: number;
+}
+
+export interface SendMessageInput {
+  content: string;
+}
+
+export interface Session {
+  id: string;
+  cloneId: string;
+  /** Talks to the draft. */
+  preview: boolean;
+  /** The site's own name for the visitor; null: nobody said. */
+  visitorId: string | null;
+  /** The developer's own notes; empty for a visitor's token. */
+  metadata: Record<string, string>;
+  /** The first question, shortened. */
+  title: string | null;
+  status: 'active' | 'ended';
+  messageCount: number;
+  /** Number of the last event: what streamEvents resumes after. */
+  lastSeq: number;
+  /** Id of the answer being written, or null. */
+  answering: string | null;
+  createdAt: string;
+  updatedAt: string;
+  endedAt: string | null;
+}
+
+export interface SessionToken {
+  /** Opens this session and nothing else. For the visitor’s browser. */
+  token: string;
+  /** Seconds. */
+  expiresIn: number;
+}
+
+export interface SetSpendingLimitInput {
+  /** Model cost allowed in a calendar month (UTC), in millionths of a US dollar; null: no limit. */
+  monthlyCostMicros: number | null;
+}
+
+/** What a client sends over the socket: one JSON text per frame. */
+export type SocketClientFrame = {
+  type: 'send';
+  data: {
+    /** Your own name for this question: sent again under it within 24 hours, it is not asked twice. */
+    idempotencyKey: string;
+    content: string;
+  };
+} | {
+  type: 'stop';
+  data: {
+    messageId: string;
+  };
+} | {
+  type: 'typing';
+  data: {
+    /** Say true again every few seconds while it lasts. */
+    typing: boolean;
+  };
+} | {
+  type: 'authenticate';
+  data: {
+    /** A fresh token of the same caller. */
+    token: string;
+  };
+} | {
+  type: 'ping';
+  data?: Record<string, unknown>;
+};
+
+/** What the server sends over the socket: one JSON text per frame. Only events have a `seq`. */
+export type SocketServerFrame = {
+  /** Number of the event in its session: the `after` to come back with. */
+  seq: number;
+} & ChatEvent | {
+  type: 'ready';
+  data: {
+    sessionId: string;
+    /** Events after this one follow. */
+    after: number;
+    requestId: string;
+  };
+} | {
+  type: 'accepted';
+  data: {
+    idempotencyKey: string;
+    /** Of the answer. Its first events may come before this frame. */
+    messageId: string;
+    /** It had been asked under this key before: nothing was asked again. */
+    repeated: boolean;
+  };
+} | {
+  type: 'stopped';
+  data: {
+    messageId: string;
+    /** False: the answer had already ended. */
+    stopped: boolean;
+  };
+} | {
+  type: 'typing';
+  data: {
+    from: 'visitor' | 'expert';
+    typing: boolean;
+  };
+} | {
+  type: 'authenticated';
+  data: Record<string, unknown>;
+} | {
+  type: 'pong';
+  data: Record<string, unknown>;
+} | {
+  type: 'refused';
+  data: {
+    /** What was refused; null: the socket as a whole, or a frame that could not be read. */
+    frame: 'send' | 'stop' | 'typing' | 'authenticate' | 'ping' | null;
+    /** The idempotencyKey of a send, the messageId of a stop. */
+    ref: string | null;
+    error: {
+      type: string;
+      code: string;
+      message: string;
+      param: string | null;
+      requestId: string;
+    };
+    retryAfterSeconds: number | null;
+  };
+};
+
+export interface Source {
+  id: string;
+  cloneId: string;
+  type: 'file' | 'text' | 'qa';
+  title: string;
+  /** Your own name for it, unique within the clone. */
+  externalId: string | null;
+  /** Where the reader finds the original. */
+  url: string | null;
+  tags: string[];
+  fileName: string | null;
+  /** As it was sent; what the file is, its content decides. */
+  mimeType: string | null;
+  /** Size of the original. */
+  bytes: number | null;
+  /** In this order; it ends in ready or failed. */
+  status: 'queued' | 'extracting' | 'chunking' | 'embedding' | 'ready' | 'failed';
+  /** 0 to 1. */
+  progress: number;
+  reason: SourceReason;
+  /** Null for formats without pages, and until it is read. */
+  pages: number | null;
+  /** Pieces it was cut into. */
+  chunks: number;
+  /** Length of its text, in UTF-16 units. */
+  characters: number;
+  /** What embedding it cost, in millionths of a US dollar. */
+  costMicros: number;
+  createdAt: string;
+  updatedAt: string;
+  /** When it was last made ready. */
+  readyAt: string | null;
+}
+
+export interface SourceBatch {
+  data: Source[];
+}
+
+export interface SourceChunk {
+  id: string;
+  /** Its place in the source, from 0. */
+  ordinal: number;
+  text: string;
+  /** Where it begins, in UTF-16 units into the text of the source. */
+  start: number;
+  /** Where it ends, exclusive. */
+  end: number;
+  /** The page it begins on, from 1; null for formats without pages. */
+  page: number | null;
+  /** The page it ends on. */
+  pageEnd: number | null;
+  /** The headings above it, outermost first. */
+  headingPath: string[];
+  /** As the o200k_base tokenizer counts. */
+  tokens: number;
+}
+
+export interface SourceEvent {
+  type: 'source-progress' | 'source-ready' | 'source-failed' | 'source-deleted';
+  source: Source;
+}
+
+export interface SourceFile {
+  /** Opens the original without a credential until it expires. */
+  url: string;
+  expiresAt: string;
+}
+
+/** Why it failed, or what a running retry waits for. */
+export type SourceReason = {
+  code: string;
+  /** For people: what is wrong and what to do next. */
+  message: string;
+} | null;
+
+export interface SpendingLimit {
+  /** Model cost allowed in a calendar month (UTC), in millionths of a US dollar; null: no limit. */
+  monthlyCostMicros: number | null;
+  /** Cost so far this month. */
+  spentMicros: number;
+}
+
+export interface StartedPayoutAccount {
+  account: PayoutAccount;
+  /** Send the expert there at once: whoever has it gets in, once, within minutes. Null: nothing is asked for. */
+  onboardingUrl: string | null;
+  onboardingExpiresAt: string | null;
+}
+
+export interface StopAnswerResult {
+  messageId: string;
+  /** False: the answer had already ended. */
+  stopped: boolean;
+}
+
+export interface Theme {
+  /** `auto` follows the visitor’s system. */
+  mode: 'auto' | 'light' | 'dark';
+  accent: string;
+  /** Corner radius in CSS pixels. */
+  radius: number;
+  /** Corner of the page in which the widget sits. */
+  position: 'right' | 'left';
+}
+
+export interface UpdateCloneInput {
+  name?: string;
+  avatarUrl?: string | null;
+  /** For visitors; the clone itself is told by persona. */
+  bio?: string;
+  /** Who the clone is and how it speaks. */
+  persona?: string;
+  /** What it must do, and must not. */
+  instructions?: string;
+  /** What visitors read before they ask. */
+  greeting?: string;
+  starterQuestions?: string[];
+  /** `auto` answers in the language of the question. */
+  language?: string;
+  /** sources_only refuses what the sources do not answer; sources_first says when it goes beyond them; open may answer freely. */
+  answerPolicy?: 'sources_only' | 'sources_first' | 'open';
+  /** The clone's own words when its sources do not answer. Empty: a polite default. */
+  refusal?: string;
+  /** Chat model; null: the server's CHAT_MODEL. */
+  model?: string | null;
+  /** Sites that may embed the clone. */
+  allowedOrigins?: string[];
+  /** Public name in addresses; unique in this installation. */
+  slug?: string;
+  theme?: {
+    /** `auto` follows the visitor’s system. */
+    mode?: 'auto' | 'light' | 'dark';
+    accent?: string;
+    /** Corner radius in CSS pixels. */
+    radius?: number;
+    /** Corner of the page in which the widget sits. */
+    position?: 'right' | 'left';
+  };
+  retrieval?: {
+    /** Relevance from 0 to 1 below which a chunk is not used. The same meaning whatever the embedding model. */
+    threshold?: number;
+    /** Chunks that an answer may draw on. */
+    maxChunks?: number;
+    /** Tokens of the whole prompt: instructions, history, sources and question together. */
+    maxContextTokens?: number;
+  };
+}
+
+export interface UpdateMeInput {
+  name: string | null;
+}
+
+export interface UpdateMemberInput {
+  /** Not one that may do what you may not: only an owner makes owners. */
+  role: 'owner' | 'admin' | 'editor' | 'viewer';
+}
+
+export interface UpdateWebhookEndpointInput {
+  /** Of the public internet; redirects are not followed. */
+  url?: string;
+  description?: string;
+  events?: ('message.answered' | 'source.ready' | 'source.failed')[];
+  enabled?: boolean;
+}
+
+export interface UpdateWorkspaceInput {
+  name: string;
+}
+
+export interface Usage {
+  inputTokens: number;
+  outputTokens: number;
+  /** Millionths of a US dollar. */
+  costMicros: number;
+  /** `estimated`: the model sent no usage. `unknown_price`: the model is not in the price table, cost counted as 0. */
+  flags: ('estimated' | 'unknown_price')[];
+}
+
+export interface UsageReport {
+  from: string;
+  to: string;
+  total: {
+    answers: number;
+    /** Sources embedded. */
+    sources: number;
+    inputTokens: number;
+    outputTokens: number;
+    /** What the model provider charges, in millionths of a US dollar. */
+    costMicros: number;
+  };
+  /** Days with usage, oldest first. */
+  days: {
+    day: string;
+    answers: number;
+    /** Sources embedded. */
+    sources: number;
+    inputTokens: number;
+    outputTokens: number;
+    /** What the model provider charges, in millionths of a US dollar. */
+    costMicros: number;
+  }[];
+  /** The same by model, dearest first; at most 100. */
+  models: {
+    model: string;
+    answers: number;
+    /** Sources embedded. */
+    sources: number;
+    inputTokens: number;
+    outputTokens: number;
+    /** What the model provider charges, in millionths of a US dollar. */
+    costMicros: number;
+  }[];
+}
+
+export interface User {
+  id: string;
+  email: string;
+  name: string | null;
+  createdAt: string;
+}
+
+export interface WebhookDelivery {
+  id: string;
+  type: string;
+  /** `pending` is tried again, up to nine times over 29 hours. Kept for 30 days. */
+  status: 'pending' | 'delivered' | 'failed';
+  attempts: number;
+  /** The receiver's last HTTP status. */
+  lastStatus: number | null;
+  /** Why the last try failed. */
+  lastError: string | null;
+  createdAt: string;
+  deliveredAt: string | null;
+}
+
+export interface WebhookEndpoint {
+  id: string;
+  /** Of the public internet; redirects are not followed. */
+  url: string;
+  description: string;
+  events: ('message.answered' | 'source.ready' | 'source.failed')[];
+  enabled: boolean;
+  createdAt: string;
+  updatedAt: string;
+}
+
+export interface Workspace {
+  id: string;
+  name: string;
+  /** The caller's role; null for a key. */
+  role: 'owner' | 'admin' | 'editor' | 'viewer' | null;
+  createdAt: string;
+}

@@ -8,7 +8,7 @@ const WRITERS = [
   ['server', 'scripts/write-openapi.ts', 'the contract'],
   ['sdk', 'scripts/generate.ts', 'the SDK’s types and resources'],
 ];
-const WRITTEN = ['server/CONFIGURATION.md', 'openapi/openapi.json', 'sdk/src/generated'];
+const WRITTEN = ['server/CONFIGURATION.md', 'openapi/openapi.json', 'sdk/src/generated', 'sdk/api.md'];
 
 export async function generate() {
   await prepare();

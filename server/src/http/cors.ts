@@ -19,7 +19,8 @@ const ANSWERS: readonly (readonly [string, string])[] = [
 const PREFLIGHT = {
   'Access-Control-Allow-Origin': '*',
   'Access-Control-Allow-Methods': 'GET, POST, PUT, PATCH, DELETE',
-  'Access-Control-Allow-Headers': 'Authorization, Content-Type, Idempotency-Key, Last-Event-ID, X-Request-Id, X-CloneAI-Client',
+  'Access-Control-Allow-Headers':
+    'Authorization, Content-Type, Idempotency-Key, Last-Event-ID, X-Request-Id, X-CloneAI-Client, X-CloneAI-SDK, X-CloneAI-Retry-Count',
   // Chromium keeps a preflight for two hours at the most.
   'Access-Control-Max-Age': '7200',
 };

@@ -1,0 +1,87 @@
+// Generated from openapi/openapi.json by sdk/scripts/generate.ts. Do not edit.
+import { APIResource, path } from '../../api-resource.ts';
+import { PagePromise } from '../../pagination.ts';
+import type { APIPromise } from '../../api-promise.ts';
+import type { RequestOptions } from '../../http-client.ts';
+import type { ApiKey, CreateApiKeyInput, CreatedApiKey } from '../models.ts';
+
+export interface ApiKeyListParams {
+  /** Rows per page, 1 to 100. */
+  limit?: number;
+  /** The nextCursor of the page before. */
+  cursor?: string;
+}
+
+/** The methods of `client.apiKeys`. */
+export class ApiKeysResource extends APIResource {
+  /**
+   * Make a secret key for a server, or a publishable key for web pages.
+   *
+   * `POST /v1/api-keys`
+   *
+   * @param body The request body.
+   * @param options Options for this call.
+   * @returns The key. A secret key is shown here and never again.
+   * @throws {InvalidRequestError} The request does not fit the contract; `param` names the field.
+   * @throws {AuthenticationError} No credential, or one that is not valid.
+   * @throws {PermissionError} The credential does not allow this.
+   * @throws {NotFoundError} No such object, or it belongs to another workspace.
+   * @throws {ConflictError} Conflicts with the current state, or with an earlier call under the same Idempotency-Key.
+   * @throws {RateLimitError} Too many calls: wait `Retry-After` seconds.
+   * @throws {InternalError} A fault on our side.
+   * @example
+   * ```ts
+   * const createdApiKey = await client.apiKeys.create({ kind: 'secret', name: 'Ada', scopes: ['clones:read'] });
+   * ```
+   */
+  create(body: CreateApiKeyInput, options?: RequestOptions): APIPromise<CreatedApiKey> {
+    return this._client.post('/v1/api-keys', { body, ...options });
+  }
+
+  /**
+   * List keys, newest first, the revoked ones too.
+   *
+   * `GET /v1/api-keys`
+   *
+   * @param query Query parameters: `limit`, `cursor`.
+   * @param options Options for this call.
+   * @returns One page.
+   * @throws {InvalidRequestError} The request does not fit the contract; `param` names the field.
+   * @throws {AuthenticationError} No credential, or one that is not valid.
+   * @throws {PermissionError} The credential does not allow this.
+   * @throws {NotFoundError} No such object, or it belongs to another workspace.
+   * @throws {ConflictError} Conflicts with the current state, or with an earlier call under the same Idempotency-Key.
+   * @throws {RateLimitError} Too many calls: wait `Retry-After` seconds.
+   * @throws {InternalError} A fault on our side.
+   * @example
+   * ```ts
+   * for await (const apiKey of client.apiKeys.list()) console.log(apiKey);
+   * ```
+   */
+  list(query?: ApiKeyListParams, options?: RequestOptions): PagePromise<ApiKey> {
+    return new PagePromise(this._client, '/v1/api-keys', query, options);
+  }
+
+  /**
+   * Revoke a key; revoking twice is no error.
+   *
+   * `DELETE /v1/api-keys/{keyId}`
+   *
+   * @param keyId The id of the key.
+   * @param options Options for this call.
+   * @throws {InvalidRequestError} The request does not fit the contract; `param` names the field.
+   * @throws {AuthenticationError} No credential, or one that is not valid.
+   * @throws {PermissionError} The credential does not allow this.
+   * @throws {NotFoundError} No such object, or it belongs to another workspace.
+   * @throws {ConflictError} Conflicts with the current state, or with an earlier call under the same Idempotency-Key.
+   * @throws {RateLimitError} Too many calls: wait `Retry-After` seconds.
+   * @throws {InternalError} A fault on our side.
+   * @example
+   * ```ts
+   * await client.apiKeys.revoke('key_…');
+   * ```
+   */
+  revoke(keyId: string, options?: RequestOptions): APIPromise<void> {
+    return this._client.delete(path`/v1/api-keys/${keyId}`, options);
+  }
+}

@@ -1,0 +1,135 @@
+// Generated from openapi/openapi.json by sdk/scripts/generate.ts. Do not edit.
+import { APIResource } from '../../api-resource.ts';
+import type { APIPromise } from '../../api-promise.ts';
+import type { RequestOptions } from '../../http-client.ts';
+import type { CreatePayoutAccountInput, PayoutAccount, SetSpendingLimitInput, SpendingLimit, StartedPayoutAccount, UsageReport } from '../models.ts';
+
+export interface BillingUsageParams {
+  /** First day, UTC. Default: 30 days before `to`. */
+  from?: string;
+  /** Last day, UTC, included. Default: today. */
+  to?: string;
+  cloneId?: string;
+}
+
+/** The methods of `client.billing`. */
+export class BillingResource extends APIResource {
+  /**
+   * Make the workspace’s payout account, or go on with it; there is one, however often this is called.
+   *
+   * `POST /v1/billing/payout-account`
+   *
+   * @param body The request body; required: `returnUrl`, `refreshUrl`.
+   * @param options Options for this call.
+   * @returns The account, and where its holder gives what is due.
+   * @throws {InvalidRequestError} The request does not fit the contract; `param` names the field.
+   * @throws {AuthenticationError} No credential, or one that is not valid.
+   * @throws {PermissionError} The credential does not allow this.
+   * @throws {NotFoundError} No such object, or it belongs to another workspace.
+   * @throws {ConflictError} Conflicts with the current state, or with an earlier call under the same Idempotency-Key.
+   * @throws {RateLimitError} Too many calls: wait `Retry-After` seconds.
+   * @throws {InternalError} A fault on our side.
+   * @throws {UpstreamError} Stripe cannot be reached, or refuses what it was asked.
+   * @example
+   * ```ts
+   * const startedPayoutAccount = await client.billing.createPayoutAccount({ returnUrl: 'https://clones.example.com/billing', refreshUrl: 'https://clones.example.com/billing?again' });
+   * ```
+   */
+  createPayoutAccount(body: CreatePayoutAccountInput, options?: RequestOptions): APIPromise<StartedPayoutAccount> {
+    return this._client.post('/v1/billing/payout-account', { body, ...options });
+  }
+
+  /**
+   * Read whether the workspace can be paid out to, and what is missing.
+   *
+   * `GET /v1/billing/payout-account`
+   *
+   * @param options Options for this call.
+   * @returns The account.
+   * @throws {InvalidRequestError} The request does not fit the contract; `param` names the field.
+   * @throws {AuthenticationError} No credential, or one that is not valid.
+   * @throws {PermissionError} The credential does not allow this.
+   * @throws {NotFoundError} No such object, or it belongs to another workspace.
+   * @throws {ConflictError} Conflicts with the current state, or with an earlier call under the same Idempotency-Key.
+   * @throws {RateLimitError} Too many calls: wait `Retry-After` seconds.
+   * @throws {InternalError} A fault on our side.
+   * @example
+   * ```ts
+   * const payoutAccount = await client.billing.payoutAccount();
+   * ```
+   */
+  payoutAccount(options?: RequestOptions): APIPromise<PayoutAccount> {
+    return this._client.get('/v1/billing/payout-account', options);
+  }
+
+  /**
+   * Set or lift the monthly limit on model cost; past it, chats answer 429 quota_exceeded.
+   *
+   * `PUT /v1/billing/spending-limit`
+   *
+   * @param body The request body; required: `monthlyCostMicros`.
+   * @param options Options for this call.
+   * @returns The limit and what was spent this month.
+   * @throws {InvalidRequestError} The request does not fit the contract; `param` names the field.
+   * @throws {AuthenticationError} No credential, or one that is not valid.
+   * @throws {PermissionError} The credential does not allow this.
+   * @throws {NotFoundError} No such object, or it belongs to another workspace.
+   * @throws {ConflictError} Conflicts with the current state, or with an earlier call under the same Idempotency-Key.
+   * @throws {RateLimitError} Too many calls: wait `Retry-After` seconds.
+   * @throws {InternalError} A fault on our side.
+   * @example
+   * ```ts
+   * const spendingLimit = await client.billing.setSpendingLimit({ monthlyCostMicros: 1 });
+   * ```
+   */
+  setSpendingLimit(body: SetSpendingLimitInput, options?: RequestOptions): APIPromise<SpendingLimit> {
+    return this._client.put('/v1/billing/spending-limit', { body, ...options });
+  }
+
+  /**
+   * Read the monthly limit on model cost.
+   *
+   * `GET /v1/billing/spending-limit`
+   *
+   * @param options Options for this call.
+   * @returns The limit and what was spent this month.
+   * @throws {InvalidRequestError} The request does not fit the contract; `param` names the field.
+   * @throws {AuthenticationError} No credential, or one that is not valid.
+   * @throws {PermissionError} The credential does not allow this.
+   * @throws {NotFoundError} No such object, or it belongs to another workspace.
+   * @throws {ConflictError} Conflicts with the current state, or with an earlier call under the same Idempotency-Key.
+   * @throws {RateLimitError} Too many calls: wait `Retry-After` seconds.
+   * @throws {InternalError} A fault on our side.
+   * @example
+   * ```ts
+   * const spendingLimit = await client.billing.spendingLimit();
+   * ```
+   */
+  spendingLimit(options?: RequestOptions): APIPromise<SpendingLimit> {
+    return this._client.get('/v1/billing/spending-limit', options);
+  }
+
+  /**
+   * Answers, tokens and model cost, by day and by model.
+   *
+   * `GET /v1/usage`
+   *
+   * @param query Query parameters: `from`, `to`, `cloneId`.
+   * @param options Options for this call.
+   * @returns The report.
+   * @throws {InvalidRequestError} The request does not fit the contract; `param` names the field.
+   * @throws {AuthenticationError} No credential, or one that is not valid.
+   * @throws {PermissionError} The credential does not allow this.
+   * @throws {NotFoundError} No such object, or it belongs to another workspace.
+   * @throws {ConflictError} Conflicts with the current state, or with an earlier call under the same Idempotency-Key.
+   * @throws {RateLimitError} Too many calls: wait `Retry-After` seconds.
+   * @throws {InternalError} A fault on our side.
+   * @example
+   * ```ts
+   * const usageReport = await client.billing.usage();
+   * ```
+   */
+  usage(query?: BillingUsageParams, options?: RequestOptions): APIPromise<UsageReport> {
+    return this._client.get('/v1/usage', { query, ...options });
+  }
+}

@@ -1,0 +1,272 @@
+// Generated from openapi/openapi.json by sdk/scripts/generate.ts. Do not edit.
+import { APIResource, path } from '../../api-resource.ts';
+import { PagePromise } from '../../pagination.ts';
+import type { APIPromise } from '../../api-promise.ts';
+import type { RequestOptions } from '../../http-client.ts';
+import type { Clone, CloneAnalytics, CloneVersion, CreateCloneInput, PublishCloneInput, UpdateCloneInput } from '../models.ts';
+
+export interface CloneAnalyticsParams {
+  /** How many days, UTC, up to and with today. */
+  days?: number;
+}
+
+export interface CloneListParams {
+  /** Rows per page, 1 to 100. */
+  limit?: number;
+  /** The nextCursor of the page before. */
+  cursor?: string;
+}
+
+export interface CloneVersionsParams {
+  /** Rows per page, 1 to 100. */
+  limit?: number;
+  /** The nextCursor of the page before. */
+  cursor?: string;
+}
+
+/** The methods of `client.clones`. */
+export class ClonesResource extends APIResource {
+  /**
+   * Sessions, answers, refusals, ratings and cost of a clone, by day.
+   *
+   * `GET /v1/clones/{cloneId}/analytics`
+   *
+   * @param cloneId The id of the clone.
+   * @param query Query parameters: `days`.
+   * @param options Options for this call.
+   * @returns The report.
+   * @throws {InvalidRequestError} The request does not fit the contract; `param` names the field.
+   * @throws {AuthenticationError} No credential, or one that is not valid.
+   * @throws {PermissionError} The credential does not allow this.
+   * @throws {NotFoundError} No such object, or it belongs to another workspace.
+   * @throws {ConflictError} Conflicts with the current state, or with an earlier call under the same Idempotency-Key.
+   * @throws {RateLimitError} Too many calls: wait `Retry-After` seconds.
+   * @throws {InternalError} A fault on our side.
+   * @example
+   * ```ts
+   * const cloneAnalytics = await client.clones.analytics('cln_…');
+   * ```
+   */
+  analytics(cloneId: string, query?: CloneAnalyticsParams, options?: RequestOptions): APIPromise<CloneAnalytics> {
+    return this._client.get(path`/v1/clones/${cloneId}/analytics`, { query, ...options });
+  }
+
+  /**
+   * Make a clone.
+   *
+   * `POST /v1/clones`
+   *
+   * @param body The request body; required: `name`.
+   * @param options Options for this call.
+   * @returns The new clone, as a draft.
+   * @throws {InvalidRequestError} The request does not fit the contract; `param` names the field.
+   * @throws {AuthenticationError} No credential, or one that is not valid.
+   * @throws {PermissionError} The credential does not allow this.
+   * @throws {NotFoundError} No such object, or it belongs to another workspace.
+   * @throws {ConflictError} Conflicts with the current state, or with an earlier call under the same Idempotency-Key.
+   * @throws {RateLimitError} Too many calls: wait `Retry-After` seconds.
+   * @throws {InternalError} A fault on our side.
+   * @example
+   * ```ts
+   * const clone = await client.clones.create({ name: 'Ada' });
+   * ```
+   */
+  create(body: CreateCloneInput, options?: RequestOptions): APIPromise<Clone> {
+    return this._client.post('/v1/clones', { body, ...options });
+  }
+
+  /**
+   * Delete a clone with its sources, sessions and versions; there is no way back.
+   *
+   * `DELETE /v1/clones/{cloneId}`
+   *
+   * @param cloneId The id of the clone.
+   * @param options Options for this call.
+   * @throws {InvalidRequestError} The request does not fit the contract; `param` names the field.
+   * @throws {AuthenticationError} No credential, or one that is not valid.
+   * @throws {PermissionError} The credential does not allow this.
+   * @throws {NotFoundError} No such object, or it belongs to another workspace.
+   * @throws {ConflictError} Conflicts with the current state, or with an earlier call under the same Idempotency-Key.
+   * @throws {RateLimitError} Too many calls: wait `Retry-After` seconds.
+   * @throws {InternalError} A fault on our side.
+   * @example
+   * ```ts
+   * await client.clones.delete('cln_…');
+   * ```
+   */
+  delete(cloneId: string, options?: RequestOptions): APIPromise<void> {
+    return this._client.delete(path`/v1/clones/${cloneId}`, options);
+  }
+
+  /**
+   * Get a clone.
+   *
+   * `GET /v1/clones/{cloneId}`
+   *
+   * @param cloneId The id of the clone.
+   * @param options Options for this call.
+   * @returns The clone with its draft settings.
+   * @throws {InvalidRequestError} The request does not fit the contract; `param` names the field.
+   * @throws {AuthenticationError} No credential, or one that is not valid.
+   * @throws {PermissionError} The credential does not allow this.
+   * @throws {NotFoundError} No such object, or it belongs to another workspace.
+   * @throws {ConflictError} Conflicts with the current state, or with an earlier call under the same Idempotency-Key.
+   * @throws {RateLimitError} Too many calls: wait `Retry-After` seconds.
+   * @throws {InternalError} A fault on our side.
+   * @example
+   * ```ts
+   * const clone = await client.clones.get('cln_…');
+   * ```
+   */
+  get(cloneId: string, options?: RequestOptions): APIPromise<Clone> {
+    return this._client.get(path`/v1/clones/${cloneId}`, options);
+  }
+
+  /**
+   * List clones, newest first.
+   *
+   * `GET /v1/clones`
+   *
+   * @param query Query parameters: `limit`, `cursor`.
+   * @param options Options for this call.
+   * @returns One page.
+   * @throws {InvalidRequestError} The request does not fit the contract; `param` names the field.
+   * @throws {AuthenticationError} No credential, or one that is not valid.
+   * @throws {PermissionError} The credential does not allow this.
+   * @throws {NotFoundError} No such object, or it belongs to another workspace.
+   * @throws {ConflictError} Conflicts with the current state, or with an earlier call under the same Idempotency-Key.
+   * @throws {RateLimitError} Too many calls: wait `Retry-After` seconds.
+   * @throws {InternalError} A fault on our side.
+   * @example
+   * ```ts
+   * for await (const clone of client.clones.list()) console.log(clone);
+   * ```
+   */
+  list(query?: CloneListParams, options?: RequestOptions): PagePromise<Clone> {
+    return new PagePromise(this._client, '/v1/clones', query, options);
+  }
+
+  /**
+   * Publish the draft as a new version; nothing happens when it is published already.
+   *
+   * `POST /v1/clones/{cloneId}/publish`
+   *
+   * @param cloneId The id of the clone.
+   * @param body The request body.
+   * @param options Options for this call.
+   * @returns The published clone.
+   * @throws {InvalidRequestError} The request does not fit the contract; `param` names the field.
+   * @throws {AuthenticationError} No credential, or one that is not valid.
+   * @throws {PermissionError} The credential does not allow this.
+   * @throws {NotFoundError} No such object, or it belongs to another workspace.
+   * @throws {ConflictError} Conflicts with the current state, or with an earlier call under the same Idempotency-Key.
+   * @throws {RateLimitError} Too many calls: wait `Retry-After` seconds.
+   * @throws {InternalError} A fault on our side.
+   * @example
+   * ```ts
+   * const clone = await client.clones.publish('cln_…', { note: '…' });
+   * ```
+   */
+  publish(cloneId: string, body?: PublishCloneInput, options?: RequestOptions): APIPromise<Clone> {
+    return this._client.post(path`/v1/clones/${cloneId}/publish`, { body, ...options });
+  }
+
+  /**
+   * Make an old version the draft; publish to show it to visitors.
+   *
+   * `POST /v1/clones/{cloneId}/versions/{number}/restore`
+   *
+   * @param cloneId The id of the clone.
+   * @param number The number.
+   * @param options Options for this call.
+   * @returns The clone with the restored draft.
+   * @throws {InvalidRequestError} The request does not fit the contract; `param` names the field.
+   * @throws {AuthenticationError} No credential, or one that is not valid.
+   * @throws {PermissionError} The credential does not allow this.
+   * @throws {NotFoundError} No such object, or it belongs to another workspace.
+   * @throws {ConflictError} Conflicts with the current state, or with an earlier call under the same Idempotency-Key.
+   * @throws {RateLimitError} Too many calls: wait `Retry-After` seconds.
+   * @throws {InternalError} A fault on our side.
+   * @example
+   * ```ts
+   * const clone = await client.clones.restoreVersion('cln_…', 1);
+   * ```
+   */
+  restoreVersion(cloneId: string, number: number, options?: RequestOptions): APIPromise<Clone> {
+    return this._client.post(path`/v1/clones/${cloneId}/versions/${number}/restore`, options);
+  }
+
+  /**
+   * Take a clone offline; its versions stay.
+   *
+   * `POST /v1/clones/{cloneId}/unpublish`
+   *
+   * @param cloneId The id of the clone.
+   * @param options Options for this call.
+   * @returns The clone, not published any more.
+   * @throws {InvalidRequestError} The request does not fit the contract; `param` names the field.
+   * @throws {AuthenticationError} No credential, or one that is not valid.
+   * @throws {PermissionError} The credential does not allow this.
+   * @throws {NotFoundError} No such object, or it belongs to another workspace.
+   * @throws {ConflictError} Conflicts with the current state, or with an earlier call under the same Idempotency-Key.
+   * @throws {RateLimitError} Too many calls: wait `Retry-After` seconds.
+   * @throws {InternalError} A fault on our side.
+   * @example
+   * ```ts
+   * const clone = await client.clones.unpublish('cln_…');
+   * ```
+   */
+  unpublish(cloneId: string, options?: RequestOptions): APIPromise<Clone> {
+    return this._client.post(path`/v1/clones/${cloneId}/unpublish`, options);
+  }
+
+  /**
+   * Change a clone's draft; visitors notice when it is published.
+   *
+   * `PATCH /v1/clones/{cloneId}`
+   *
+   * @param cloneId The id of the clone.
+   * @param body The request body.
+   * @param options Options for this call.
+   * @returns The changed clone.
+   * @throws {InvalidRequestError} The request does not fit the contract; `param` names the field.
+   * @throws {AuthenticationError} No credential, or one that is not valid.
+   * @throws {PermissionError} The credential does not allow this.
+   * @throws {NotFoundError} No such object, or it belongs to another workspace.
+   * @throws {ConflictError} Conflicts with the current state, or with an earlier call under the same Idempotency-Key.
+   * @throws {RateLimitError} Too many calls: wait `Retry-After` seconds.
+   * @throws {InternalError} A fault on our side.
+   * @example
+   * ```ts
+   * const clone = await client.clones.update('cln_…', { name: 'Ada' });
+   * ```
+   */
+  update(cloneId: string, body?: UpdateCloneInput, options?: RequestOptions): APIPromise<Clone> {
+    return this._client.patch(path`/v1/clones/${cloneId}`, { body, ...options });
+  }
+
+  /**
+   * List published versions, newest first.
+   *
+   * `GET /v1/clones/{cloneId}/versions`
+   *
+   * @param cloneId The id of the clone.
+   * @param query Query parameters: `limit`, `cursor`.
+   * @param options Options for this call.
+   * @returns One page.
+   * @throws {InvalidRequestError} The request does not fit the contract; `param` names the field.
+   * @throws {AuthenticationError} No credential, or one that is not valid.
+   * @throws {PermissionError} The credential does not allow this.
+   * @throws {NotFoundError} No such object, or it belongs to another workspace.
+   * @throws {ConflictError} Conflicts with the current state, or with an earlier call under the same Idempotency-Key.
+   * @throws {RateLimitError} Too many calls: wait `Retry-After` seconds.
+   * @throws {InternalError} A fault on our side.
+   * @example
+   * ```ts
+   * for await (const cloneVersion of client.clones.versions('cln_…')) console.log(cloneVersion);
+   * ```
+   */
+  versions(cloneId: string, query?: CloneVersionsParams, options?: RequestOptions): PagePromise<CloneVersion> {
+    return new PagePromise(this._client, path`/v1/clones/${cloneId}/versions`, query, options);
+  }
+}

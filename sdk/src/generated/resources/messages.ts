@@ -1,0 +1,146 @@
+// Generated from openapi/openapi.json by sdk/scripts/generate.ts. Do not edit.
+import { APIResource, path } from '../../api-resource.ts';
+import { PagePromise } from '../../pagination.ts';
+import { ChatStream } from '../../stream.ts';
+import type { APIPromise } from '../../api-promise.ts';
+import type { RequestOptions } from '../../http-client.ts';
+import type { StreamOptions } from '../../stream.ts';
+import type { Feedback, GiveFeedbackInput, Message, SendMessageInput, StopAnswerResult } from '../models.ts';
+
+export interface MessageListParams {
+  /** Rows per page, 1 to 100. */
+  limit?: number;
+  /** The nextCursor of the page before. */
+  cursor?: string;
+}
+
+/** The methods of `client.messages`. */
+export class MessagesResource extends APIResource {
+  /**
+   * Rate an answer; a second rating replaces the first.
+   *
+   * `POST /v1/messages/{messageId}/feedback`
+   *
+   * @param messageId The id of the message.
+   * @param body The request body; required: `rating`.
+   * @param options Options for this call.
+   * @returns The rating as stored.
+   * @throws {InvalidRequestError} The request does not fit the contract; `param` names the field.
+   * @throws {AuthenticationError} No credential, or one that is not valid.
+   * @throws {PermissionError} The credential does not allow this.
+   * @throws {NotFoundError} No such object, or it belongs to another workspace.
+   * @throws {ConflictError} Conflicts with the current state, or with an earlier call under the same Idempotency-Key.
+   * @throws {RateLimitError} Too many calls: wait `Retry-After` seconds.
+   * @throws {InternalError} A fault on our side.
+   * @example
+   * ```ts
+   * const feedback = await client.messages.giveFeedback('msg_…', { rating: 'up' });
+   * ```
+   */
+  giveFeedback(messageId: string, body: GiveFeedbackInput, options?: RequestOptions): APIPromise<Feedback> {
+    return this._client.post(path`/v1/messages/${messageId}/feedback`, { body, ...options });
+  }
+
+  /**
+   * List the messages of a session, newest first.
+   *
+   * `GET /v1/sessions/{sessionId}/messages`
+   *
+   * @param sessionId The id of the session.
+   * @param query Query parameters: `limit`, `cursor`.
+   * @param options Options for this call.
+   * @returns One page.
+   * @throws {InvalidRequestError} The request does not fit the contract; `param` names the field.
+   * @throws {AuthenticationError} No credential, or one that is not valid.
+   * @throws {PermissionError} The credential does not allow this.
+   * @throws {NotFoundError} No such object, or it belongs to another workspace.
+   * @throws {ConflictError} Conflicts with the current state, or with an earlier call under the same Idempotency-Key.
+   * @throws {RateLimitError} Too many calls: wait `Retry-After` seconds.
+   * @throws {InternalError} A fault on our side.
+   * @example
+   * ```ts
+   * for await (const message of client.messages.list('ses_…')) console.log(message);
+   * ```
+   */
+  list(sessionId: string, query?: MessageListParams, options?: RequestOptions): PagePromise<Message> {
+    return new PagePromise(this._client, path`/v1/sessions/${sessionId}/messages`, query, options);
+  }
+
+  /**
+   * Ask, and get the whole answer at once.
+   *
+   * `POST /v1/sessions/{sessionId}/messages`
+   *
+   * @param sessionId The id of the session.
+   * @param body The request body; required: `content`.
+   * @param options Options for this call.
+   * @returns The answer, with its citations.
+   * @throws {InvalidRequestError} The request does not fit the contract; `param` names the field.
+   * @throws {AuthenticationError} No credential, or one that is not valid.
+   * @throws {PermissionError} The credential does not allow this.
+   * @throws {NotFoundError} No such object, or it belongs to another workspace.
+   * @throws {ConflictError} Conflicts with the current state, or with an earlier call under the same Idempotency-Key.
+   * @throws {RateLimitError} Too many calls: wait `Retry-After` seconds.
+   * @throws {InternalError} A fault on our side.
+   * @throws {UpstreamError} The model failed; what it had said is stored.
+   * @example
+   * ```ts
+   * const message = await client.messages.send('ses_…', { content: 'What was revenue in 2023?' });
+   * ```
+   */
+  send(sessionId: string, body: SendMessageInput, options?: RequestOptions): APIPromise<Message> {
+    return this._client.post(path`/v1/sessions/${sessionId}/messages`, { body, ...options });
+  }
+
+  /**
+   * Stop an answer; what was said so far is kept.
+   *
+   * `POST /v1/messages/{messageId}/stop`
+   *
+   * @param messageId The id of the message.
+   * @param options Options for this call.
+   * @returns Whether it was still being written.
+   * @throws {InvalidRequestError} The request does not fit the contract; `param` names the field.
+   * @throws {AuthenticationError} No credential, or one that is not valid.
+   * @throws {PermissionError} The credential does not allow this.
+   * @throws {NotFoundError} No such object, or it belongs to another workspace.
+   * @throws {ConflictError} Conflicts with the current state, or with an earlier call under the same Idempotency-Key.
+   * @throws {RateLimitError} Too many calls: wait `Retry-After` seconds.
+   * @throws {InternalError} A fault on our side.
+   * @example
+   * ```ts
+   * const stopAnswerResult = await client.messages.stop('msg_…');
+   * ```
+   */
+  stop(messageId: string, options?: RequestOptions): APIPromise<StopAnswerResult> {
+    return this._client.post(path`/v1/messages/${messageId}/stop`, options);
+  }
+
+  /**
+   * Ask, and get the answer as it is written.
+   *
+   * Server-Sent Events: `event` is the type, `data` the JSON of its data, `id` the number to resume from with streamEvents. When the connection breaks, the answer goes on for a while: come back to streamEvents; never send the question again.
+   *
+   * `POST /v1/sessions/{sessionId}/messages/stream`
+   *
+   * @param sessionId The id of the session.
+   * @param body The request body; required: `content`.
+   * @param options Options for this call.
+   * @returns message-start, sources-found, then text-delta and citation-added, last message-end.
+   * @throws {InvalidRequestError} The request does not fit the contract; `param` names the field.
+   * @throws {AuthenticationError} No credential, or one that is not valid.
+   * @throws {PermissionError} The credential does not allow this.
+   * @throws {NotFoundError} No such object, or it belongs to another workspace.
+   * @throws {ConflictError} Conflicts with the current state, or with an earlier call under the same Idempotency-Key.
+   * @throws {RateLimitError} Too many calls: wait `Retry-After` seconds.
+   * @throws {InternalError} A fault on our side.
+   * @example
+   * ```ts
+   * const stream = client.messages.stream('ses_…', { content: 'What was revenue in 2023?' });
+   * for await (const event of stream) if (event.type === 'text-delta') console.log(event.data.text);
+   * ```
+   */
+  stream(sessionId: string, body: SendMessageInput, options?: StreamOptions): ChatStream {
+    return new ChatStream(this._client, path`/v1/sessions/${sessionId}/messages/stream`, sessionId, body, options);
+  }
+}

@@ -1,0 +1,208 @@
+// Generated from openapi/openapi.json by sdk/scripts/generate.ts. Do not edit.
+import { path } from '../../api-resource.ts';
+import { streamEvents } from '../../event-stream.ts';
+import { PagePromise } from '../../pagination.ts';
+import { SessionHelpers } from '../../sessions.ts';
+import type { APIPromise } from '../../api-promise.ts';
+import type { EventStream } from '../../follow-events.ts';
+import type { RequestOptions } from '../../http-client.ts';
+import type { ChatEvent, CreateSessionInput, CreatedSession, RenewSessionTokenInput, Session, SessionToken } from '../models.ts';
+
+export interface SessionEventsParams {
+  /** Number of the last event seen. */
+  after?: number | null;
+  /** `false`: end when nothing is being written, with 204 when there is nothing to send. */
+  live?: 'true' | 'false';
+}
+
+export interface SessionListParams {
+  /** Rows per page, 1 to 100. */
+  limit?: number;
+  /** The nextCursor of the page before. */
+  cursor?: string;
+  /** Only those of the visitor with exactly this name, as it was given when they were opened. */
+  visitorId?: string;
+  /** true: only those with the draft; false: only those with what was published. */
+  preview?: boolean;
+  /** false: only those in which something was asked; true: only those in which nothing was, yet. */
+  empty?: boolean;
+}
+
+/** The methods of `client.sessions`. */
+export class SessionsResource extends SessionHelpers {
+  /**
+   * Open a session with a clone.
+   *
+   * `POST /v1/clones/{cloneId}/sessions`
+   *
+   * @param cloneId The id of the clone.
+   * @param body The request body.
+   * @param options Options for this call.
+   * @returns The session, and the token for its visitor.
+   * @throws {InvalidRequestError} The request does not fit the contract; `param` names the field.
+   * @throws {AuthenticationError} No credential, or one that is not valid.
+   * @throws {PermissionError} The credential does not allow this.
+   * @throws {NotFoundError} No such object, or it belongs to another workspace.
+   * @throws {ConflictError} Conflicts with the current state, or with an earlier call under the same Idempotency-Key.
+   * @throws {RateLimitError} Too many calls: wait `Retry-After` seconds.
+   * @throws {InternalError} A fault on our side.
+   * @example
+   * ```ts
+   * const createdSession = await client.sessions.create('cln_…', { preview: false });
+   * ```
+   */
+  create(cloneId: string, body?: CreateSessionInput, options?: RequestOptions): APIPromise<CreatedSession> {
+    return this._client.post(path`/v1/clones/${cloneId}/sessions`, { body, ...options });
+  }
+
+  /**
+   * Delete a session with its messages; there is no way back.
+   *
+   * `DELETE /v1/sessions/{sessionId}`
+   *
+   * @param sessionId The id of the session.
+   * @param options Options for this call.
+   * @throws {InvalidRequestError} The request does not fit the contract; `param` names the field.
+   * @throws {AuthenticationError} No credential, or one that is not valid.
+   * @throws {PermissionError} The credential does not allow this.
+   * @throws {NotFoundError} No such object, or it belongs to another workspace.
+   * @throws {ConflictError} Conflicts with the current state, or with an earlier call under the same Idempotency-Key.
+   * @throws {RateLimitError} Too many calls: wait `Retry-After` seconds.
+   * @throws {InternalError} A fault on our side.
+   * @example
+   * ```ts
+   * await client.sessions.delete('ses_…');
+   * ```
+   */
+  delete(sessionId: string, options?: RequestOptions): APIPromise<void> {
+    return this._client.delete(path`/v1/sessions/${sessionId}`, options);
+  }
+
+  /**
+   * End a session: it takes no further questions.
+   *
+   * `POST /v1/sessions/{sessionId}/end`
+   *
+   * @param sessionId The id of the session.
+   * @param options Options for this call.
+   * @returns The ended session.
+   * @throws {InvalidRequestError} The request does not fit the contract; `param` names the field.
+   * @throws {AuthenticationError} No credential, or one that is not valid.
+   * @throws {PermissionError} The credential does not allow this.
+   * @throws {NotFoundError} No such object, or it belongs to another workspace.
+   * @throws {ConflictError} Conflicts with the current state, or with an earlier call under the same Idempotency-Key.
+   * @throws {RateLimitError} Too many calls: wait `Retry-After` seconds.
+   * @throws {InternalError} A fault on our side.
+   * @example
+   * ```ts
+   * const session = await client.sessions.end('ses_…');
+   * ```
+   */
+  end(sessionId: string, options?: RequestOptions): APIPromise<Session> {
+    return this._client.post(path`/v1/sessions/${sessionId}/end`, options);
+  }
+
+  /**
+   * Every event after the last one seen, then live.
+   *
+   * `GET /v1/sessions/{sessionId}/events`
+   *
+   * @param sessionId The id of the session.
+   * @param query Query parameters: `after`, `live`.
+   * @param options Options for this call.
+   * @returns The events, each exactly once.
+   * @throws {InvalidRequestError} The request does not fit the contract; `param` names the field.
+   * @throws {AuthenticationError} No credential, or one that is not valid.
+   * @throws {PermissionError} The credential does not allow this.
+   * @throws {NotFoundError} No such object, or it belongs to another workspace.
+   * @throws {ConflictError} Conflicts with the current state, or with an earlier call under the same Idempotency-Key.
+   * @throws {RateLimitError} Too many calls: wait `Retry-After` seconds.
+   * @throws {InternalError} A fault on our side.
+   * @example
+   * ```ts
+   * for await (const event of client.sessions.events('ses_…')) console.log(event.type);
+   * ```
+   */
+  events(sessionId: string, query?: SessionEventsParams, options?: RequestOptions): EventStream<ChatEvent> {
+    return streamEvents(this._client, path`/v1/sessions/${sessionId}/events`, { query, numbered: true }, options);
+  }
+
+  /**
+   * Get a session.
+   *
+   * `GET /v1/sessions/{sessionId}`
+   *
+   * @param sessionId The id of the session.
+   * @param options Options for this call.
+   * @returns The session.
+   * @throws {InvalidRequestError} The request does not fit the contract; `param` names the field.
+   * @throws {AuthenticationError} No credential, or one that is not valid.
+   * @throws {PermissionError} The credential does not allow this.
+   * @throws {NotFoundError} No such object, or it belongs to another workspace.
+   * @throws {ConflictError} Conflicts with the current state, or with an earlier call under the same Idempotency-Key.
+   * @throws {RateLimitError} Too many calls: wait `Retry-After` seconds.
+   * @throws {InternalError} A fault on our side.
+   * @example
+   * ```ts
+   * const session = await client.sessions.get('ses_…');
+   * ```
+   */
+  get(sessionId: string, options?: RequestOptions): APIPromise<Session> {
+    return this._client.get(path`/v1/sessions/${sessionId}`, options);
+  }
+
+  /**
+   * List a clone's sessions, newest first.
+   *
+   * `GET /v1/clones/{cloneId}/sessions`
+   *
+   * @param cloneId The id of the clone.
+   * @param query Query parameters: `limit`, `cursor`, `visitorId`, `preview`, `empty`.
+   * @param options Options for this call.
+   * @returns One page.
+   * @throws {InvalidRequestError} The request does not fit the contract; `param` names the field.
+   * @throws {AuthenticationError} No credential, or one that is not valid.
+   * @throws {PermissionError} The credential does not allow this.
+   * @throws {NotFoundError} No such object, or it belongs to another workspace.
+   * @throws {ConflictError} Conflicts with the current state, or with an earlier call under the same Idempotency-Key.
+   * @throws {RateLimitError} Too many calls: wait `Retry-After` seconds.
+   * @throws {InternalError} A fault on our side.
+   * @example
+   * ```ts
+   * for await (const session of client.sessions.list('cln_…')) console.log(session);
+   * ```
+   */
+  list(cloneId: string, query?: SessionListParams, options?: RequestOptions): PagePromise<Session> {
+    return new PagePromise(this._client, path`/v1/clones/${cloneId}/sessions`, query, options);
+  }
+
+  /**
+   * A fresh token for the visitor of a session.
+   *
+   * A session token lives 30 minutes; call this before it ends. Who may: a visitor with a token of the session that is still good; a web page
+   * with its publishable key and the last token of the session in the body, which may have ended; a member, or a secret key with the scope
+   * sessions:create (a secret key conversations:read, too). A visitor and a page get fresh tokens until 24 hours after the last question and 7 days after the session was opened, then 409; a
+   * session that has ended gives none to anybody.
+   *
+   * `POST /v1/sessions/{sessionId}/token`
+   *
+   * @param sessionId The id of the session.
+   * @param body The request body.
+   * @param options Options for this call.
+   * @returns The token. The ones before it stay good for their own time.
+   * @throws {InvalidRequestError} The request does not fit the contract; `param` names the field.
+   * @throws {AuthenticationError} No credential, or one that is not valid.
+   * @throws {PermissionError} The credential does not allow this.
+   * @throws {NotFoundError} No such object, or it belongs to another workspace.
+   * @throws {ConflictError} Conflicts with the current state, or with an earlier call under the same Idempotency-Key.
+   * @throws {RateLimitError} Too many calls: wait `Retry-After` seconds.
+   * @throws {InternalError} A fault on our side.
+   * @example
+   * ```ts
+   * const sessionToken = await client.sessions.renewToken('ses_…', { token: '…' });
+   * ```
+   */
+  renewToken(sessionId: string, body?: RenewSessionTokenInput, options?: RequestOptions): APIPromise<SessionToken> {
+    return this._client.post(path`/v1/sessions/${sessionId}/token`, { body, ...options });
+  }
+}

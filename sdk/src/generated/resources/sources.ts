@@ -1,0 +1,317 @@
+// Generated from openapi/openapi.json by sdk/scripts/generate.ts. Do not edit.
+import { path } from '../../api-resource.ts';
+import { streamEvents } from '../../event-stream.ts';
+import { PagePromise } from '../../pagination.ts';
+import { SourceHelpers } from '../../sources.ts';
+import type { APIPromise } from '../../api-promise.ts';
+import type { EventStream } from '../../follow-events.ts';
+import type { RequestOptions } from '../../http-client.ts';
+import type { Uploadable } from '../../uploads.ts';
+import type { CreateSourceInput, CreateSourcesBatchInput, DocumentSlice, Source, SourceBatch, SourceChunk, SourceEvent, SourceFile } from '../models.ts';
+
+export interface SourceChunksParams {
+  /** Rows per page, 1 to 100. */
+  limit?: number;
+  /** The nextCursor of the page before. */
+  cursor?: string;
+}
+
+export interface SourceDocumentParams {
+  /** First character, in UTF-16 units into the text of the source. */
+  start?: number | null;
+  /** The one after the last; at most 50,000 characters are given. */
+  end?: number | null;
+}
+
+export interface SourceListParams {
+  /** Rows per page, 1 to 100. */
+  limit?: number;
+  /** The nextCursor of the page before. */
+  cursor?: string;
+  /** Only those whose title holds each of these words, or parts of words, at most 10, in whatever order and case. */
+  search?: string;
+  /** Only those that are so far, now. */
+  status?: 'queued' | 'extracting' | 'chunking' | 'embedding' | 'ready' | 'failed';
+}
+
+export interface SourceUploadParams {
+  /** PDF, DOCX, Markdown, text or HTML, up to 50 MB unless the server is set otherwise. */
+  file: Uploadable;
+  title?: string;
+  externalId?: string;
+  url?: string;
+  /** Comma-separated. */
+  tags?: string;
+}
+
+/** The methods of `client.sources`. */
+export class SourcesResource extends SourceHelpers {
+  /**
+   * List the chunks of a source in reading order.
+   *
+   * `GET /v1/sources/{sourceId}/chunks`
+   *
+   * @param sourceId The id of the source.
+   * @param query Query parameters: `limit`, `cursor`.
+   * @param options Options for this call.
+   * @returns One page.
+   * @throws {InvalidRequestError} The request does not fit the contract; `param` names the field.
+   * @throws {AuthenticationError} No credential, or one that is not valid.
+   * @throws {PermissionError} The credential does not allow this.
+   * @throws {NotFoundError} No such object, or it belongs to another workspace.
+   * @throws {ConflictError} Conflicts with the current state, or with an earlier call under the same Idempotency-Key.
+   * @throws {RateLimitError} Too many calls: wait `Retry-After` seconds.
+   * @throws {InternalError} A fault on our side.
+   * @example
+   * ```ts
+   * for await (const sourceChunk of client.sources.chunks('src_…')) console.log(sourceChunk);
+   * ```
+   */
+  chunks(sourceId: string, query?: SourceChunksParams, options?: RequestOptions): PagePromise<SourceChunk> {
+    return new PagePromise(this._client, path`/v1/sources/${sourceId}/chunks`, query, options);
+  }
+
+  /**
+   * Give the clone a file, a text, or a question with its answer.
+   *
+   * `POST /v1/clones/{cloneId}/sources`
+   *
+   * @param cloneId The id of the clone.
+   * @param body The request body.
+   * @param options Options for this call.
+   * @returns Taken and safe; its status tells how far it has been read.
+   * @throws {InvalidRequestError} The request does not fit the contract; `param` names the field.
+   * @throws {AuthenticationError} No credential, or one that is not valid.
+   * @throws {PermissionError} The credential does not allow this.
+   * @throws {NotFoundError} No such object, or it belongs to another workspace.
+   * @throws {ConflictError} Conflicts with the current state, or with an earlier call under the same Idempotency-Key.
+   * @throws {RateLimitError} Too many calls: wait `Retry-After` seconds.
+   * @throws {InternalError} A fault on our side.
+   * @example
+   * ```ts
+   * const source = await client.sources.create('cln_…', { type: 'text', title: 'Opening hours', text: 'Monday to Friday, 9 to 17.' });
+   * ```
+   */
+  create(cloneId: string, body: CreateSourceInput, options?: RequestOptions): APIPromise<Source> {
+    return this._client.post(path`/v1/clones/${cloneId}/sources`, { body, ...options });
+  }
+
+  /**
+   * Give the clone up to 1,000 texts in one call, all or none.
+   *
+   * `POST /v1/clones/{cloneId}/sources/batch`
+   *
+   * @param cloneId The id of the clone.
+   * @param body The request body; required: `texts`.
+   * @param options Options for this call.
+   * @returns The sources, in the order of the texts.
+   * @throws {InvalidRequestError} The request does not fit the contract; `param` names the field.
+   * @throws {AuthenticationError} No credential, or one that is not valid.
+   * @throws {PermissionError} The credential does not allow this.
+   * @throws {NotFoundError} No such object, or it belongs to another workspace.
+   * @throws {ConflictError} Conflicts with the current state, or with an earlier call under the same Idempotency-Key.
+   * @throws {RateLimitError} Too many calls: wait `Retry-After` seconds.
+   * @throws {InternalError} A fault on our side.
+   * @example
+   * ```ts
+   * const sourceBatch = await client.sources.createBatch('cln_…', { texts: [{ title: 'Opening hours', text: 'Monday to Friday, 9 to 17.' }] });
+   * ```
+   */
+  createBatch(cloneId: string, body: CreateSourcesBatchInput, options?: RequestOptions): APIPromise<SourceBatch> {
+    return this._client.post(path`/v1/clones/${cloneId}/sources/batch`, { body, ...options });
+  }
+
+  /**
+   * Delete a source with its text, chunks, vectors and file.
+   *
+   * `DELETE /v1/sources/{sourceId}`
+   *
+   * @param sourceId The id of the source.
+   * @param options Options for this call.
+   * @throws {InvalidRequestError} The request does not fit the contract; `param` names the field.
+   * @throws {AuthenticationError} No credential, or one that is not valid.
+   * @throws {PermissionError} The credential does not allow this.
+   * @throws {NotFoundError} No such object, or it belongs to another workspace.
+   * @throws {ConflictError} Conflicts with the current state, or with an earlier call under the same Idempotency-Key.
+   * @throws {RateLimitError} Too many calls: wait `Retry-After` seconds.
+   * @throws {InternalError} A fault on our side.
+   * @example
+   * ```ts
+   * await client.sources.delete('src_…');
+   * ```
+   */
+  delete(sourceId: string, options?: RequestOptions): APIPromise<void> {
+    return this._client.delete(path`/v1/sources/${sourceId}`, options);
+  }
+
+  /**
+   * Read a slice of the text of a source, e.g. around a citation.
+   *
+   * `GET /v1/sources/{sourceId}/document`
+   *
+   * @param sourceId The id of the source.
+   * @param query Query parameters: `start`, `end`.
+   * @param options Options for this call.
+   * @returns The slice.
+   * @throws {InvalidRequestError} The request does not fit the contract; `param` names the field.
+   * @throws {AuthenticationError} No credential, or one that is not valid.
+   * @throws {PermissionError} The credential does not allow this.
+   * @throws {NotFoundError} No such object, or it belongs to another workspace.
+   * @throws {ConflictError} Conflicts with the current state, or with an earlier call under the same Idempotency-Key.
+   * @throws {RateLimitError} Too many calls: wait `Retry-After` seconds.
+   * @throws {InternalError} A fault on our side.
+   * @example
+   * ```ts
+   * const documentSlice = await client.sources.document('src_…');
+   * ```
+   */
+  document(sourceId: string, query?: SourceDocumentParams, options?: RequestOptions): APIPromise<DocumentSlice> {
+    return this._client.get(path`/v1/sources/${sourceId}/document`, { query, ...options });
+  }
+
+  /**
+   * Get a link to the original that lives five minutes.
+   *
+   * `GET /v1/sources/{sourceId}/file`
+   *
+   * @param sourceId The id of the source.
+   * @param options Options for this call.
+   * @returns The link.
+   * @throws {InvalidRequestError} The request does not fit the contract; `param` names the field.
+   * @throws {AuthenticationError} No credential, or one that is not valid.
+   * @throws {PermissionError} The credential does not allow this.
+   * @throws {NotFoundError} No such object, or it belongs to another workspace.
+   * @throws {ConflictError} Conflicts with the current state, or with an earlier call under the same Idempotency-Key.
+   * @throws {RateLimitError} Too many calls: wait `Retry-After` seconds.
+   * @throws {InternalError} A fault on our side.
+   * @example
+   * ```ts
+   * const sourceFile = await client.sources.file('src_…');
+   * ```
+   */
+  file(sourceId: string, options?: RequestOptions): APIPromise<SourceFile> {
+    return this._client.get(path`/v1/sources/${sourceId}/file`, options);
+  }
+
+  /**
+   * Follow the progress of a source; ends when it is ready, failed or deleted.
+   *
+   * `GET /v1/sources/{sourceId}/events`
+   *
+   * @param sourceId The id of the source.
+   * @param options Options for this call.
+   * @returns Server-sent events named by `type`, each with the source as its data; a comment every 15 s.
+   * @throws {InvalidRequestError} The request does not fit the contract; `param` names the field.
+   * @throws {AuthenticationError} No credential, or one that is not valid.
+   * @throws {PermissionError} The credential does not allow this.
+   * @throws {NotFoundError} No such object, or it belongs to another workspace.
+   * @throws {ConflictError} Conflicts with the current state, or with an earlier call under the same Idempotency-Key.
+   * @throws {RateLimitError} Too many calls: wait `Retry-After` seconds.
+   * @throws {InternalError} A fault on our side.
+   * @example
+   * ```ts
+   * for await (const event of client.sources.follow('src_…')) console.log(event.type);
+   * ```
+   */
+  follow(sourceId: string, options?: RequestOptions): EventStream<SourceEvent> {
+    return streamEvents(this._client, path`/v1/sources/${sourceId}/events`, { numbered: false, payload: 'source' }, options);
+  }
+
+  /**
+   * Get a source and how far it is.
+   *
+   * `GET /v1/sources/{sourceId}`
+   *
+   * @param sourceId The id of the source.
+   * @param options Options for this call.
+   * @returns The source.
+   * @throws {InvalidRequestError} The request does not fit the contract; `param` names the field.
+   * @throws {AuthenticationError} No credential, or one that is not valid.
+   * @throws {PermissionError} The credential does not allow this.
+   * @throws {NotFoundError} No such object, or it belongs to another workspace.
+   * @throws {ConflictError} Conflicts with the current state, or with an earlier call under the same Idempotency-Key.
+   * @throws {RateLimitError} Too many calls: wait `Retry-After` seconds.
+   * @throws {InternalError} A fault on our side.
+   * @example
+   * ```ts
+   * const source = await client.sources.get('src_…');
+   * ```
+   */
+  get(sourceId: string, options?: RequestOptions): APIPromise<Source> {
+    return this._client.get(path`/v1/sources/${sourceId}`, options);
+  }
+
+  /**
+   * List sources, newest first.
+   *
+   * `GET /v1/clones/{cloneId}/sources`
+   *
+   * @param cloneId The id of the clone.
+   * @param query Query parameters: `limit`, `cursor`, `search`, `status`.
+   * @param options Options for this call.
+   * @returns One page.
+   * @throws {InvalidRequestError} The request does not fit the contract; `param` names the field.
+   * @throws {AuthenticationError} No credential, or one that is not valid.
+   * @throws {PermissionError} The credential does not allow this.
+   * @throws {NotFoundError} No such object, or it belongs to another workspace.
+   * @throws {ConflictError} Conflicts with the current state, or with an earlier call under the same Idempotency-Key.
+   * @throws {RateLimitError} Too many calls: wait `Retry-After` seconds.
+   * @throws {InternalError} A fault on our side.
+   * @example
+   * ```ts
+   * for await (const source of client.sources.list('cln_…')) console.log(source);
+   * ```
+   */
+  list(cloneId: string, query?: SourceListParams, options?: RequestOptions): PagePromise<Source> {
+    return new PagePromise(this._client, path`/v1/clones/${cloneId}/sources`, query, options);
+  }
+
+  /**
+   * Start a failed source again.
+   *
+   * `POST /v1/sources/{sourceId}/retry`
+   *
+   * @param sourceId The id of the source.
+   * @param options Options for this call.
+   * @returns The source, queued.
+   * @throws {InvalidRequestError} The request does not fit the contract; `param` names the field.
+   * @throws {AuthenticationError} No credential, or one that is not valid.
+   * @throws {PermissionError} The credential does not allow this.
+   * @throws {NotFoundError} No such object, or it belongs to another workspace.
+   * @throws {ConflictError} Conflicts with the current state, or with an earlier call under the same Idempotency-Key.
+   * @throws {RateLimitError} Too many calls: wait `Retry-After` seconds.
+   * @throws {InternalError} A fault on our side.
+   * @example
+   * ```ts
+   * const source = await client.sources.retry('src_…');
+   * ```
+   */
+  retry(sourceId: string, options?: RequestOptions): APIPromise<Source> {
+    return this._client.post(path`/v1/sources/${sourceId}/retry`, options);
+  }
+
+  /**
+   * Give the clone a file, a text, or a question with its answer.
+   *
+   * `POST /v1/clones/{cloneId}/sources`
+   *
+   * @param cloneId The id of the clone.
+   * @param body The form; required: `file`.
+   * @param options Options for this call.
+   * @returns Taken and safe; its status tells how far it has been read.
+   * @throws {InvalidRequestError} The request does not fit the contract; `param` names the field.
+   * @throws {AuthenticationError} No credential, or one that is not valid.
+   * @throws {PermissionError} The credential does not allow this.
+   * @throws {NotFoundError} No such object, or it belongs to another workspace.
+   * @throws {ConflictError} Conflicts with the current state, or with an earlier call under the same Idempotency-Key.
+   * @throws {RateLimitError} Too many calls: wait `Retry-After` seconds.
+   * @throws {InternalError} A fault on our side.
+   * @example
+   * ```ts
+   * const source = await client.sources.upload('cln_…', { file: createReadStream('report.pdf') });
+   * ```
+   */
+  upload(cloneId: string, body: SourceUploadParams, options?: RequestOptions): APIPromise<Source> {
+    return this._client.post(path`/v1/clones/${cloneId}/sources`, { body, multipart: true, ...options });
+  }
+}

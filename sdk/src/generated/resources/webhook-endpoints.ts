@@ -1,0 +1,144 @@
+// Generated from openapi/openapi.json by sdk/scripts/generate.ts. Do not edit.
+import { APIResource, path } from '../../api-resource.ts';
+import { PagePromise } from '../../pagination.ts';
+import type { APIPromise } from '../../api-promise.ts';
+import type { RequestOptions } from '../../http-client.ts';
+import type { CreateWebhookEndpointInput, CreatedWebhookEndpoint, UpdateWebhookEndpointInput, WebhookDelivery, WebhookEndpoint } from '../models.ts';
+
+export interface WebhookEndpointDeliveriesParams {
+  /** Rows per page, 1 to 100. */
+  limit?: number;
+  /** The nextCursor of the page before. */
+  cursor?: string;
+}
+
+export interface WebhookEndpointListParams {
+  /** Rows per page, 1 to 100. */
+  limit?: number;
+  /** The nextCursor of the page before. */
+  cursor?: string;
+}
+
+/** The methods of `client.webhookEndpoints`. */
+export class WebhookEndpointsResource extends APIResource {
+  /**
+   * Have events sent to an address of yours, signed (Standard Webhooks).
+   *
+   * `POST /v1/webhook-endpoints`
+   *
+   * @param body The request body; required: `url`, `events`.
+   * @param options Options for this call.
+   * @returns The endpoint with its signing secret, which is shown this once.
+   * @throws {InvalidRequestError} The request does not fit the contract; `param` names the field.
+   * @throws {AuthenticationError} No credential, or one that is not valid.
+   * @throws {PermissionError} The credential does not allow this.
+   * @throws {NotFoundError} No such object, or it belongs to another workspace.
+   * @throws {ConflictError} Conflicts with the current state, or with an earlier call under the same Idempotency-Key.
+   * @throws {RateLimitError} Too many calls: wait `Retry-After` seconds.
+   * @throws {InternalError} A fault on our side.
+   * @example
+   * ```ts
+   * const createdWebhookEndpoint = await client.webhookEndpoints.create({ url: 'https://example.com/hooks/cloneai', events: ['message.answered'] });
+   * ```
+   */
+  create(body: CreateWebhookEndpointInput, options?: RequestOptions): APIPromise<CreatedWebhookEndpoint> {
+    return this._client.post('/v1/webhook-endpoints', { body, ...options });
+  }
+
+  /**
+   * Delete a webhook endpoint with its deliveries.
+   *
+   * `DELETE /v1/webhook-endpoints/{webhookEndpointId}`
+   *
+   * @param webhookEndpointId The id of the webhook endpoint.
+   * @param options Options for this call.
+   * @throws {InvalidRequestError} The request does not fit the contract; `param` names the field.
+   * @throws {AuthenticationError} No credential, or one that is not valid.
+   * @throws {PermissionError} The credential does not allow this.
+   * @throws {NotFoundError} No such object, or it belongs to another workspace.
+   * @throws {ConflictError} Conflicts with the current state, or with an earlier call under the same Idempotency-Key.
+   * @throws {RateLimitError} Too many calls: wait `Retry-After` seconds.
+   * @throws {InternalError} A fault on our side.
+   * @example
+   * ```ts
+   * await client.webhookEndpoints.delete('whk_…');
+   * ```
+   */
+  delete(webhookEndpointId: string, options?: RequestOptions): APIPromise<void> {
+    return this._client.delete(path`/v1/webhook-endpoints/${webhookEndpointId}`, options);
+  }
+
+  /**
+   * List what was sent to an endpoint and how it went, newest first.
+   *
+   * `GET /v1/webhook-endpoints/{webhookEndpointId}/deliveries`
+   *
+   * @param webhookEndpointId The id of the webhook endpoint.
+   * @param query Query parameters: `limit`, `cursor`.
+   * @param options Options for this call.
+   * @returns One page.
+   * @throws {InvalidRequestError} The request does not fit the contract; `param` names the field.
+   * @throws {AuthenticationError} No credential, or one that is not valid.
+   * @throws {PermissionError} The credential does not allow this.
+   * @throws {NotFoundError} No such object, or it belongs to another workspace.
+   * @throws {ConflictError} Conflicts with the current state, or with an earlier call under the same Idempotency-Key.
+   * @throws {RateLimitError} Too many calls: wait `Retry-After` seconds.
+   * @throws {InternalError} A fault on our side.
+   * @example
+   * ```ts
+   * for await (const webhookDelivery of client.webhookEndpoints.deliveries('whk_…')) console.log(webhookDelivery);
+   * ```
+   */
+  deliveries(webhookEndpointId: string, query?: WebhookEndpointDeliveriesParams, options?: RequestOptions): PagePromise<WebhookDelivery> {
+    return new PagePromise(this._client, path`/v1/webhook-endpoints/${webhookEndpointId}/deliveries`, query, options);
+  }
+
+  /**
+   * List webhook endpoints, newest first.
+   *
+   * `GET /v1/webhook-endpoints`
+   *
+   * @param query Query parameters: `limit`, `cursor`.
+   * @param options Options for this call.
+   * @returns One page.
+   * @throws {InvalidRequestError} The request does not fit the contract; `param` names the field.
+   * @throws {AuthenticationError} No credential, or one that is not valid.
+   * @throws {PermissionError} The credential does not allow this.
+   * @throws {NotFoundError} No such object, or it belongs to another workspace.
+   * @throws {ConflictError} Conflicts with the current state, or with an earlier call under the same Idempotency-Key.
+   * @throws {RateLimitError} Too many calls: wait `Retry-After` seconds.
+   * @throws {InternalError} A fault on our side.
+   * @example
+   * ```ts
+   * for await (const webhookEndpoint of client.webhookEndpoints.list()) console.log(webhookEndpoint);
+   * ```
+   */
+  list(query?: WebhookEndpointListParams, options?: RequestOptions): PagePromise<WebhookEndpoint> {
+    return new PagePromise(this._client, '/v1/webhook-endpoints', query, options);
+  }
+
+  /**
+   * Change a webhook endpoint.
+   *
+   * `PATCH /v1/webhook-endpoints/{webhookEndpointId}`
+   *
+   * @param webhookEndpointId The id of the webhook endpoint.
+   * @param body The request body.
+   * @param options Options for this call.
+   * @returns The changed endpoint.
+   * @throws {InvalidRequestError} The request does not fit the contract; `param` names the field.
+   * @throws {AuthenticationError} No credential, or one that is not valid.
+   * @throws {PermissionError} The credential does not allow this.
+   * @throws {NotFoundError} No such object, or it belongs to another workspace.
+   * @throws {ConflictError} Conflicts with the current state, or with an earlier call under the same Idempotency-Key.
+   * @throws {RateLimitError} Too many calls: wait `Retry-After` seconds.
+   * @throws {InternalError} A fault on our side.
+   * @example
+   * ```ts
+   * const webhookEndpoint = await client.webhookEndpoints.update('whk_…', { url: 'https://example.com/hooks/cloneai' });
+   * ```
+   */
+  update(webhookEndpointId: string, body?: UpdateWebhookEndpointInput, options?: RequestOptions): APIPromise<WebhookEndpoint> {
+    return this._client.patch(path`/v1/webhook-endpoints/${webhookEndpointId}`, { body, ...options });
+  }
+}

@@ -1,0 +1,195 @@
+import { AbortError, ApiError, ConnectionError, TimeoutError, toApiError } from './errors.ts';
+import type { Logger, LogLevel, RequestLog } from './logger.ts';
+import { platformHeaders, readEnv } from './platform.ts';
+import { retryDelay, sleep } from './retry.ts';
+import type { Multipart, UploadProgress } from './uploads.ts';
+import type { WebSocketConstructor } from './web-socket.ts';
+
+/** A token, or a function that returns the current one. After a 401 the function is called again with the rejected token. */
+export type TokenSource = string | ((rejected?: string) => string | Promise<string>);
+
+export interface ClientOptions {
+  /** A secret key (`sk_…`) on a server, a publishable key (`pk_…`) on a web page. Default: the environment variable CLONEAI_API_KEY. */
+  apiKey?: string | undefined;
+  /** An access or session token, or a function that returns one (see `ExpertSession`). Takes the place of an API key. */
+  accessToken?: TokenSource | undefined;
+  /** Default: the environment variable CLONEAI_BASE_URL, else http://localhost:8787. */
+  baseUrl?: string | undefined;
+  /** Replaces the global `fetch`, to use a proxy or a test double. */
+  fetch?: typeof fetch | undefined;
+  /** Replaces the global `WebSocket`, which Node has since version 22. Pass the `WebSocket` of the package `ws` in Node 20. */
+  webSocket?: WebSocketConstructor | undefined;
+  /** Milliseconds per attempt; for a stream, until its first byte. Default: 60,000. */
+  timeout?: number | undefined;
+  /** Retries after the first attempt. Default: 2. */
+  maxRetries?: number | undefined;
+  /** Headers for every request. */
+  headers?: Record<string, string> | undefined;
+  /** What to log: retries at `warn`, responses at `info`, requests at `debug`. Default: the environment variable CLONEAI_LOG, else `off`. */
+  logLevel?: LogLevel | undefined;
+  /** Where to log. Default: `console`. */
+  logger?: Logger | undefined;
+}
+
+export interface RequestOptions {
+  /** Cancels the call or stream with an `AbortError`. */
+  signal?: AbortSignal | undefined;
+  timeout?: number | undefined;
+  maxRetries?: number | undefined;
+  headers?: Record<string, string> | undefined;
+  /** Identifies a POST across calls. Default: a random key per call, which all its retries share. */
+  idempotencyKey?: string | undefined;
+  /** Reports upload progress. A custom `fetch` in a browser disables it. */
+  onUploadProgress?: ((progress: UploadProgress) => void) | undefined;
+}
+
+export type Query = object;
+
+/** What a resource method tells the client about a request, besides its method and path. */
+export interface CallOptions extends RequestOptions {
+  query?: Query | undefined;
+  body?: unknown;
+  /** Sends `body` as multipart/form-data. */
+  multipart?: boolean | undefined;
+  /** Returns the event stream unread; `timeout` covers only its headers. A POST is sent once, without retries. */
+  stream?: boolean | undefined;
+  /** False for operations that need no credential. */
+  authenticate?: boolean | undefined;
+}
+
+/** What a call resolves to: the parsed body, and the response that carried it. */
+export interface Outcome<T> {
+  data: T;
+  response: Response;
+}
+
+/** 32 random hexadecimal digits. (`crypto.randomUUID` is missing on pages served without TLS.) */
+export const randomKey = () =>
+  Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
+
+/** Sends requests: credential, timeout, retries under one idempotency key, and typed errors. */
+export class HttpClient {
+  readonly baseUrl: string;
+  /** The last sequence number seen, by session: streams and sockets of this client continue from it. @internal */
+  readonly lastSeqs = new Map<string, number>();
+  /** @internal */
+  readonly _options: ClientOptions;
+  readonly #token: TokenSource | undefined;
+  readonly #logLevel: LogLevel;
+
+  constructor(options: ClientOptions = {}) {
+    this._options = options;
+    this.#token = options.accessToken ?? options.apiKey ?? readEnv('CLONEAI_API_KEY');
+    this.baseUrl = (options.baseUrl ?? readEnv('CLONEAI_BASE_URL') ?? 'http://localhost:8787').replace(/\/+$/, '');
+    this.#logLevel = options.logLevel ?? (readEnv('CLONEAI_LOG') as LogLevel | undefined) ?? 'off';
+  }
+
+  /** The current credential; `rejected` is a token that the server refused. @internal */
+  async token(rejected?: string): Promise<string | undefined> {
+    return typeof this.#token === 'function' ? this.#token(rejected) : this.#token;
+  }
+
+  /** True when a rejected token can be replaced. @internal */
+  get canRenewToken(): boolean {
+    return typeof this.#token === 'function';
+  }
+
+  /** Sends one request with its retries. With `raw`, the body stays unread. @internal */
+  async send<T>(method: string, path: string, options: CallOptions = {}, raw = false): Promise<Outcome<T>> {
+    const { body, multipart, stream, authenticate = true } = options;
+    const headers = new Headers({
+      accept: stream ? 'text/event-stream' : 'application/json',
+      ...platformHeaders(),
+      ...this._options.headers,
+      ...options.headers,
+    });
+    if (method === 'POST' && !headers.has('idempotency-key')) headers.set('idempotency-key', options.idempotencyKey ?? randomKey());
+    const form = multipart ? (await import('./uploads.ts')).encodeMultipart(body as object, options.onUploadProgress) : undefined;
+    if (body !== undefined) headers.set('content-type', form?.type ?? 'application/json');
+    const url = this.baseUrl + path + queryString(options.query);
+
+    const maxRetries = stream && method === 'POST' ? 0 : (options.maxRetries ?? this._options.maxRetries ?? 2);
+    const log = this.#logLevel === 'off' ? undefined : (await import('./logger.ts')).createRequestLog(this.#logLevel, this._options.logger);
+    let rejected: string | undefined;
+    for (let retries = 0; ; retries++) {
+      let token: string | undefined;
+      try {
+        token = authenticate ? await this.token(rejected) : undefined;
+        if (token) headers.set('authorization', `Bearer ${token}`);
+        headers.set('x-cloneai-retry-count', String(retries));
+        return await this.#attempt(method, url, headers, form, options, raw, log);
+      } catch (error) {
+        const unauthorized = error instanceof ApiError && error.status === 401;
+        // The token may have expired on the way. The server did nothing for a 401, so one attempt with a fresh token is safe.
+        if (unauthorized && this.canRenewToken && rejected === undefined && form?.spent !== true) {
+          rejected = token;
+          retries--;
+          continue;
+        }
+        const delay = retries < maxRetries && !form?.spent ? retryDelay(error, retries) : undefined;
+        if (delay === undefined) throw error;
+        log?.retrying(`${method} ${url}`, error, delay);
+        await sleep(delay, options.signal);
+      }
+    }
+  }
+
+  async #attempt<T>(
+    method: string,
+    url: string,
+    headers: Headers,
+    form: Multipart | undefined,
+    { body, stream, signal, timeout = this._options.timeout ?? 60_000 }: CallOptions,
+    raw: boolean,
+    log: RequestLog | undefined,
+  ): Promise<Outcome<T>> {
+    const { fetch: customFetch } = this._options;
+    const controller = new AbortController();
+    const abort = () => controller.abort();
+    let timedOut = false;
+    const timer = setTimeout(() => {
+      timedOut = true;
+      abort();
+    }, timeout);
+    signal?.addEventListener('abort', abort);
+    let bodyUnread = false;
+    const started = Date.now();
+    try {
+      if (signal?.aborted) abort();
+      const init: RequestInit & { duplex?: 'half' } = { method, headers, signal: controller.signal };
+      if (form) Object.assign(init, form.body());
+      else if (body !== undefined) init.body = JSON.stringify(body);
+      log?.sending(`${method} ${url}`, headers);
+      const response = await (customFetch ?? form?.fetch ?? globalThis.fetch)(url, init);
+      log?.received(`${method} ${url}`, response, started);
+      if (!response.ok) throw toApiError(response.status, await response.text(), response.headers);
+      if (raw || stream) {
+        bodyUnread = true;
+        return { data: undefined as T, response };
+      }
+      const text = await response.text();
+      try {
+        return { data: (text ? JSON.parse(text) : undefined) as T, response };
+      } catch {
+        throw new ConnectionError(`${this.baseUrl} returned a body that is not in JSON. Check baseUrl.`);
+      }
+    } catch (error) {
+      if (error instanceof ApiError || error instanceof ConnectionError) throw error;
+      if (signal?.aborted) throw new AbortError('The request was aborted by its signal.', { cause: signal.reason });
+      if (timedOut) throw new TimeoutError(`${this.baseUrl} did not respond within ${timeout} ms. Increase timeout if it needs longer.`);
+      throw new ConnectionError(`Could not connect to ${this.baseUrl} (${(error as Error).message}). Check that the server is running.`, {
+        cause: error,
+      });
+    } finally {
+      clearTimeout(timer);
+      // The reader of an unread body can still be aborted by the signal.
+      if (!bodyUnread) signal?.removeEventListener('abort', abort);
+    }
+  }
+}
+
+function queryString(query: Query | undefined): string {
+  // Through JSON and back, as a body goes: undefined values are left out.
+  const text = String(new URLSearchParams(JSON.parse(JSON.stringify(query ?? {}))));
+  return text && `?${text}`;
+}
