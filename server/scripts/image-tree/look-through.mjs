@@ -7,7 +7,7 @@ const PACKAGES = ['', 'server', 'sdk', 'widget', 'console'];
 /** What the server finds by its place, and what a demo clone reads. */
 const NEEDED = [
   'server/dist/main.js',
-  'server/migrations/0001-accounts.sql',
+  'server/migrations/0001-tenant-isolation.sql',
   'server/package.json',
   'server/README.md',
   'server/CONFIGURATION.md',

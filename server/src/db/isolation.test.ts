@@ -65,7 +65,7 @@ describe('the role of the server', () => {
     'set row_security = off; select * from workspaces',
     'alter table workspaces disable row level security',
     'alter table workspaces no force row level security',
-    'drop policy own on workspaces',
+    'drop policy workspace_isolation on workspaces',
     'create policy all_of_it on workspaces using (true)',
     'alter table workspaces owner to cloneai_app',
     'set session_replication_role = replica',

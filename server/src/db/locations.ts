@@ -10,7 +10,7 @@ export function migrationsDirectory(moduleUrl: string): string {
   let folder = dirname(fileURLToPath(moduleUrl));
   for (let floor = 0; floor < 4; floor++, folder = dirname(folder)) {
     const candidate = join(folder, 'migrations');
-    if (existsSync(join(candidate, '0001-accounts.sql'))) return candidate;
+    if (existsSync(join(candidate, '0001-tenant-isolation.sql'))) return candidate;
   }
   throw new Error(`The folder "migrations" is missing near ${fileURLToPath(moduleUrl)}: it belongs beside the server's code.`);
 }

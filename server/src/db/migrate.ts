@@ -19,7 +19,7 @@ create table if not exists cloneai_meta.migrations (
   name text primary key, checksum text not null, applied_at timestamptz not null default now()
 )`;
 
-/** Reads the named migrations, `0001-accounts.sql` first. */
+/** Reads the named migrations, `0001-tenant-isolation.sql` first. */
 export async function readMigrations(directory: string): Promise<Migration[]> {
   const names = (await readdir(directory)).filter((name) => name.endsWith('.sql')).sort();
   const odd = names.find((name) => !/^\d{4}-[a-z0-9-]+\.sql$/.test(name));

@@ -170,7 +170,7 @@ describe('the owners', () => {
     await spend(2_600_000);
     expect(await told()).toEqual(owners);
     await test.database.transaction({ workspaceId: ctx.workspaceId }, (tx) =>
-      tx.execute(sql`update spending_notices set spent_micros = null where workspace_id = ${ctx.workspaceId}`),
+      tx.execute(sql`update spending_notifications set spent_micros = null where workspace_id = ${ctx.workspaceId}`),
     );
     await limit(2_000_000);
     expect(await told()).toEqual([]);

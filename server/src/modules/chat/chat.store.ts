@@ -170,7 +170,7 @@ export function createChatStore(db: Database, record: EventRecorder, listening: 
 
     /** Sessions, of every workspace, whose answer was abandoned. */
     abandoned: (limit: number): Promise<{ id: SessionId; workspaceId: WorkspaceId }[]> =>
-      db.transaction({ lookup: 'abandoned-answers' }, async (tx) => {
+      db.transaction({ lookup: 'maintenance:abandoned-answers' }, async (tx) => {
         const { rows } = await tx.execute<{ id: SessionId; workspaceId: WorkspaceId }>(
           sql`select id, workspace_id as "workspaceId" from sessions
               where answering is not null and answering_until < now() order by answering_until limit ${limit}`,

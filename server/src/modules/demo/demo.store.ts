@@ -34,28 +34,28 @@ export function createDemoStore(db: Database) {
     state: (): Promise<DemoState> =>
       db.transaction(scope, async (tx) => {
         const { rows } = await tx.execute<DemoState & Record<string, unknown>>(sql`
-          select first_user_at is not null as "hasUsers", demo_made_at is not null as made, demo_content as content,
-            exists (select from workspaces where id = ${DEMO_WORKSPACE}) as "exists" from installation`);
+          select first_user_at is not null as "hasUsers", demo_created_at is not null as made, demo_content as content,
+            exists (select from workspaces where id = ${DEMO_WORKSPACE}) as "exists" from system_state`);
         return rows[0] ?? { hasUsers: true, made: true, content: null, exists: false };
       }),
 
     /** Makes its workspace if the database never had a user or a demo: once, however many servers ask. */
     begin: (now: Date): Promise<void> =>
       db.transaction(scope, async (tx) => {
-        const { rows } = await tx.execute(sql`update installation set demo_made_at = ${now.toISOString()}
-          where demo_made_at is null and first_user_at is null returning only_row`);
+        const { rows } = await tx.execute(sql`update system_state set demo_created_at = ${now.toISOString()}
+          where demo_created_at is null and first_user_at is null returning only_row`);
         if (rows.length > 0)
           await tx.execute(sql`insert into workspaces (id, name, created_at) values (${DEMO_WORKSPACE}, 'Demo', ${now.toISOString()})`);
       }),
 
     finish: (content: string): Promise<unknown> =>
-      db.transaction(scope, (tx) => tx.execute(sql`update installation set demo_content = ${content}`)),
+      db.transaction(scope, (tx) => tx.execute(sql`update system_state set demo_content = ${content}`)),
 
     /** Takes it away, as if it had never been. */
     remove: (): Promise<unknown> =>
       db.transaction(scope, async (tx) => {
         await tx.execute(sql`delete from workspaces where id = ${DEMO_WORKSPACE}`);
-        await tx.execute(sql`update installation set demo_made_at = null, demo_content = null`);
+        await tx.execute(sql`update system_state set demo_created_at = null, demo_content = null`);
       }),
 
     /** Runs `work` unless another server is at it. False: it is. The lock ends with the process, too. */

@@ -37,7 +37,7 @@ async function call(server: TestServer, method: string, path: string, body?: unk
 /** Until the demo is made and read; false when it never is. */
 async function demoOf(server: TestServer): Promise<boolean> {
   for (let tries = 0; tries < 1500; tries++) {
-    const { rows } = await server.database.query<{ done: boolean }>('select demo_content is not null as done from installation');
+    const { rows } = await server.database.query<{ done: boolean }>('select demo_content is not null as done from system_state');
     if (rows[0]?.done) {
       await server.untilIdle();
       return true;
@@ -227,7 +227,7 @@ describe('a server that dies while it makes the demo', () => {
         await demo.settled();
       }
       expect([dieAt, world.clones.length, world.sources.size, world.published]).toEqual([dieAt, 1, DEMO_FAQ.length + 1, true]);
-      const { rows } = await test.database.query<{ done: boolean }>('select demo_content is not null as done from installation');
+      const { rows } = await test.database.query<{ done: boolean }>('select demo_content is not null as done from system_state');
       expect([dieAt, rows[0]?.done]).toEqual([dieAt, true]);
       await createDemoStore(test.database).remove();
     }

@@ -3,7 +3,7 @@ import type { ChunkId, CloneId, DocumentId, SourceId, WorkspaceId } from '../../
 
 const time = (name: string) => timestamp(name, { withTimezone: true });
 
-/** Mirrors migrations/0003-knowledge.sql, which is the truth; indexes, checks and policies stand there. */
+/** Mirrors migrations/0007-sources.sql and 0008-search.sql, which is the truth; indexes, checks and policies stand there. */
 export const sources = pgTable('sources', {
   id: text().$type<SourceId>().primaryKey(),
   workspaceId: text('workspace_id').$type<WorkspaceId>().notNull(),

@@ -20,7 +20,7 @@ const TABLES: { table: string; key: SQL; secret?: string[]; visitor?: SQL }[] = 
   { table: 'audit_log', key: sql`id` },
   { table: 'clones', key: sql`id` },
   { table: 'clone_versions', key: sql`clone_id || ' ' || lpad(number::text, 9, '0')` },
-  { table: 'embed_sightings', key: sql`clone_id || ' ' || origin` },
+  { table: 'installations', key: sql`clone_id || ' ' || origin` },
   { table: 'sources', key: sql`id` },
   { table: 'documents', key: sql`id` },
   { table: 'sessions', key: sql`id`, visitor: sql`visitor_id` },
@@ -29,7 +29,7 @@ const TABLES: { table: string; key: SQL; secret?: string[]; visitor?: SQL }[] = 
   { table: 'usage_events', key: sql`id`, visitor: sql`(select visitor_id from sessions s where s.id = t.session_id)` },
   { table: 'spending_limits', key: sql`workspace_id` },
   { table: 'payout_accounts', key: sql`id` },
-  { table: 'spending_notices', key: sql`month || ' ' || limit_micros` },
+  { table: 'spending_notifications', key: sql`month || ' ' || limit_micros` },
 ];
 
 /** The database shows the workspace's rows only; said once more, it finds them by their index. These have no such column. */

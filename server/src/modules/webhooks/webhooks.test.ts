@@ -129,7 +129,7 @@ describe('webhooks', () => {
     const { id } = await usecases.createWebhookEndpoint(ctx, { url, events: ['source.ready'] });
     const other = createSeal('another secret of the server', 'webhooks').seal('whsec_x');
     await test.database.transaction({ workspaceId: ctx.workspaceId }, (tx) =>
-      tx.execute(`update webhook_endpoints set secret_sealed = '${other}' where id = '${id}'`),
+      tx.execute(`update webhook_endpoints set encrypted_secret = '${other}' where id = '${id}'`),
     );
     await happen();
     await queue.next();

@@ -41,7 +41,7 @@ export function createIdempotencyStore(db: Database): IdempotencyStore {
       }),
 
     removeExpired: (limit) =>
-      db.transaction({ lookup: 'housekeeping:expired' }, async (tx) => {
+      db.transaction({ lookup: 'maintenance:expired' }, async (tx) => {
         const { rows } = await tx.execute(
           sql`delete from ${calls} where (caller, key) in (select caller, key from ${calls}
               where created_at < now() - interval '24 hours' limit ${limit}) returning key`,

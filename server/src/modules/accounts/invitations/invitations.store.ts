@@ -167,7 +167,7 @@ export function createInvitationsStore(db: Database, audit: AuditWriter, outbox:
 
     /** Deletes at most `limit` that ended a month ago (by the database's clock); resolves to how many. */
     removeExpired: (limit: number): Promise<number> =>
-      db.transaction({ lookup: 'housekeeping:expired' }, async (tx) => {
+      db.transaction({ lookup: 'maintenance:expired' }, async (tx) => {
         const past = lt(invitations.expiresAt, sql`now() - interval '30 days'`);
         const old = tx.select({ id: invitations.id }).from(invitations).where(past).limit(limit);
         return (await tx.delete(invitations).where(inArray(invitations.id, old)).returning({ id: invitations.id })).length;

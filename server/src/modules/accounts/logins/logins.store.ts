@@ -232,7 +232,7 @@ export function createLoginsStore(db: Database, audit: AuditWriter) {
 
     /** Deletes at most `limit` tokens that are past their life (by the database's clock); resolves to how many. */
     removeExpired: (limit: number): Promise<number> =>
-      db.transaction({ lookup: 'housekeeping:expired' }, async (tx) => {
+      db.transaction({ lookup: 'maintenance:expired' }, async (tx) => {
         const old = tx.select({ id: refreshTokens.id }).from(refreshTokens).where(lt(refreshTokens.expiresAt, sql`now()`)).limit(limit);
         return (await tx.delete(refreshTokens).where(inArray(refreshTokens.id, old)).returning({ id: refreshTokens.id })).length;
       }),

@@ -110,7 +110,7 @@ export function createResetsStore(db: Database, audit: AuditWriter, outbox: Outb
 
     /** Deletes at most `limit` resets that are past their life (by the database's clock); resolves to how many. */
     removeExpired: (limit: number): Promise<number> =>
-      db.transaction({ lookup: 'housekeeping:expired' }, async (tx) => {
+      db.transaction({ lookup: 'maintenance:expired' }, async (tx) => {
         const old = tx.select({ id: passwordResets.id }).from(passwordResets).where(lt(passwordResets.expiresAt, sql`now()`)).limit(limit);
         return (await tx.delete(passwordResets).where(inArray(passwordResets.id, old)).returning({ id: passwordResets.id })).length;
       }),

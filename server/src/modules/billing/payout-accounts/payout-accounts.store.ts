@@ -75,7 +75,7 @@ export function createPayoutsStore(db: Database, audit: AuditWriter) {
     beginReading: (workspaceId: WorkspaceId, id: PayoutAccountId): Promise<number> =>
       scoped(workspaceId, async (tx) => {
         const { rows } = await tx.execute<{ n: number }>(
-          sql`update payout_accounts set readings = readings + 1 where id = ${id} returning readings::float8 as n`,
+          sql`update payout_accounts set last_refresh = last_refresh + 1 where id = ${id} returning last_refresh::float8 as n`,
         );
         return rows[0]?.n ?? 0;
       }),
@@ -90,8 +90,8 @@ export function createPayoutsStore(db: Database, audit: AuditWriter) {
     ): Promise<PayoutRow | undefined> =>
       scoped(ctx.workspaceId, async (tx) => {
         const before = await find(tx, sql`id = ${id} for update`);
-        const { rows } = await tx.execute(sql`update payout_accounts set stored_reading = ${reading}, ${assignments(state, now)}
-          where id = ${id} and stored_reading < ${reading} returning id`);
+        const { rows } = await tx.execute(sql`update payout_accounts set stored_refresh = ${reading}, ${assignments(state, now)}
+          where id = ${id} and stored_refresh < ${reading} returning id`);
         const { chargesEnabled, payoutsEnabled } = state;
         const changed = before?.chargesEnabled !== chargesEnabled || before.payoutsEnabled !== payoutsEnabled;
         if (rows.length > 0 && changed)

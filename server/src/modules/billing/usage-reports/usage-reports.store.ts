@@ -4,13 +4,13 @@ import { defineStatement } from '../../../db/statement.ts';
 import type { UsageEvent } from '../../../providers/billing/billing.port.ts';
 import type { EventId, WorkspaceId } from '../../../shared/ids.ts';
 
-// Usage events are the outbox: `report_due` says when one is to be reported next, null that it was taken. They are written by the
+// Usage events are the outbox: `next_report_at` says when one is to be reported next, null that it was taken. They are written by the
 // statement that ends an answer or an embedding, which knows nothing of this.
 
 export type OutboxStore = ReturnType<typeof createOutboxStore>;
 
 /** Opens what is not reported yet, of every workspace (migration 0010). */
-const EVERYWHERE = { lookup: 'housekeeping:unreported' };
+const EVERYWHERE = { lookup: 'maintenance:unreported-usage' };
 /** Rows counted at most by `backlog`. */
 const COUNTED = 10_000;
 
@@ -19,7 +19,7 @@ const event = sql`u.id, u.workspace_id as "workspaceId", u.clone_id as "cloneId"
 
 const MARK = defineStatement<{ ids: EventId[] }>(
   'usage_reported',
-  (v) => sql`update usage_events set report_due = null where id = any(${v.ids}::text[])`,
+  (v) => sql`update usage_events set next_report_at = null where id = any(${v.ids}::text[])`,
 );
 
 /** Of a large backlog a hundred rows are wanted: the index has them in order. The planner would rather read and sort it all. */
@@ -29,7 +29,7 @@ export function createOutboxStore(db: Database) {
   return {
     anyDue: (): Promise<boolean> =>
       db.transaction(EVERYWHERE, async (tx) => {
-        const { rows } = await tx.execute(sql`select from usage_events where report_due <= now() limit 1`);
+        const { rows } = await tx.execute(sql`select from usage_events where next_report_at <= now() limit 1`);
         return rows.length > 0;
       }),
 
@@ -38,8 +38,8 @@ export function createOutboxStore(db: Database) {
       db.transaction(EVERYWHERE, async (tx) => {
         await tx.execute(BY_INDEX);
         const { rows } = await tx.execute<UsageEvent & Record<string, unknown>>(sql`
-          update usage_events u set report_due = now() + make_interval(secs => ${seconds})
-          from (select id from usage_events where report_due <= now() order by report_due limit ${limit} for update skip locked) due
+          update usage_events u set next_report_at = now() + make_interval(secs => ${seconds})
+          from (select id from usage_events where next_report_at <= now() order by next_report_at limit ${limit} for update skip locked) due
           where u.id = due.id returning ${event}`);
         return rows.map(withTime);
       }),
@@ -48,7 +48,7 @@ export function createOutboxStore(db: Database) {
     unreportedOf: (workspaceId: WorkspaceId, limit: number): Promise<UsageEvent[]> =>
       db.transaction({ workspaceId }, async (tx) => {
         const { rows } = await tx.execute<UsageEvent & Record<string, unknown>>(sql`
-          select ${event} from usage_events u where workspace_id = ${workspaceId} and report_due is not null order by report_due limit ${limit}`);
+          select ${event} from usage_events u where workspace_id = ${workspaceId} and next_report_at is not null order by next_report_at limit ${limit}`);
         return rows.map(withTime);
       }),
 
@@ -61,8 +61,8 @@ export function createOutboxStore(db: Database) {
     /** They become due again after `seconds`, unless they were marked meanwhile. */
     postpone: (ids: readonly EventId[], seconds: number): Promise<unknown> =>
       db.transaction(EVERYWHERE, (tx) =>
-        tx.execute(sql`update usage_events set report_due = now() + make_interval(secs => ${seconds})
-          where id = any(${sql.param(ids)}::text[]) and report_due is not null`),
+        tx.execute(sql`update usage_events set next_report_at = now() + make_interval(secs => ${seconds})
+          where id = any(${sql.param(ids)}::text[]) and next_report_at is not null`),
       ),
 
     /** How many events wait (10,000 stands for any more), and for how many seconds the oldest of them has. */
@@ -71,7 +71,7 @@ export function createOutboxStore(db: Database) {
         await tx.execute(BY_INDEX);
         const { rows } = await tx.execute<{ events: number; seconds: number }>(sql`
           select count(*)::int as events, coalesce(extract(epoch from now() - min(created_at)), 0)::float8 as seconds
-          from (select created_at from usage_events where report_due is not null order by report_due limit ${COUNTED}) waiting`);
+          from (select created_at from usage_events where next_report_at is not null order by next_report_at limit ${COUNTED}) waiting`);
         return rows[0] ?? { events: 0, seconds: 0 };
       }),
   };

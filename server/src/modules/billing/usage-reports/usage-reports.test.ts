@@ -24,16 +24,16 @@ afterAll(() => test.close());
 afterEach(async () => {
   await lago?.close();
   // What a test left behind is none of the next one's.
-  for (const { workspaceId } of made.splice(0)) await run(workspaceId, sql`update usage_events set report_due = null`);
+  for (const { workspaceId } of made.splice(0)) await run(workspaceId, sql`update usage_events set next_report_at = null`);
 });
 
 const made: Context[] = [];
 const run = (workspaceId: Context['workspaceId'], statement: ReturnType<typeof sql>) =>
   test.database.transaction({ workspaceId }, (tx) => tx.execute(statement));
 const unreported = async ({ workspaceId }: Context) =>
-  (await run(workspaceId, sql`select id from usage_events where report_due is not null order by id`)).rows.map(({ id }) => id as string);
+  (await run(workspaceId, sql`select id from usage_events where next_report_at is not null order by id`)).rows.map(({ id }) => id as string);
 const becomeDue = ({ workspaceId }: Context) =>
-  run(workspaceId, sql`update usage_events set report_due = now() where report_due is not null`);
+  run(workspaceId, sql`update usage_events set next_report_at = now() where next_report_at is not null`);
 
 async function use(ctx: Context, count = 1): Promise<void> {
   let cloneId: Awaited<ReturnType<typeof storeConversation>>['cloneId'] | undefined;
@@ -186,7 +186,7 @@ describe('a failure', () => {
     lago.faults.push({ status: 429, body: {}, headers: { 'retry-after': '77' } });
     await queue.next();
     expect(queue.waiting).toMatchObject([{ afterSeconds: 77, payload: { attempt: 1 } }]);
-    const { rows } = await run(ctx.workspaceId, sql`select extract(epoch from report_due - now())::float8 as seconds from usage_events`);
+    const { rows } = await run(ctx.workspaceId, sql`select extract(epoch from next_report_at - now())::float8 as seconds from usage_events`);
     expect(Math.round((rows[0] as { seconds: number }).seconds / 10)).toBe(8);
     expect(await store.anyDue()).toBe(false);
   });

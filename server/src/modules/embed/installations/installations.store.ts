@@ -28,12 +28,12 @@ interface Seen {
 const SEE = defineStatement<Seen>(
   'installation',
   (v) => sql`
-    insert into embed_sightings (workspace_id, clone_id, origin, first_seen_at, last_seen_at)
+    insert into installations (workspace_id, clone_id, origin, first_seen_at, last_seen_at)
     select ${v.workspaceId}, ${v.cloneId}, ${v.origin}, ${v.now}::timestamptz, ${v.now}::timestamptz
-    where (select count(*) from embed_sightings where clone_id = ${v.cloneId}) < ${sql.raw(String(MAX_ORIGINS))}
-      or exists (select from embed_sightings where clone_id = ${v.cloneId} and origin = ${v.origin})
+    where (select count(*) from installations where clone_id = ${v.cloneId}) < ${sql.raw(String(MAX_ORIGINS))}
+      or exists (select from installations where clone_id = ${v.cloneId} and origin = ${v.origin})
     on conflict (clone_id, origin) do update set last_seen_at = excluded.last_seen_at
-      where embed_sightings.last_seen_at <= ${v.before}::timestamptz`,
+      where installations.last_seen_at <= ${v.before}::timestamptz`,
 );
 
 const columns = sql`origin, first_seen_at as "firstSeenAt", last_seen_at as "lastSeenAt"`;
@@ -52,7 +52,7 @@ export function createInstallationsStore(db: Database) {
     lastSeen: (ctx: Context, cloneId: CloneId, origin: string): Promise<Date | null> =>
       db.transaction({ workspaceId: ctx.workspaceId }, async (tx) => {
         const { rows } = await tx.execute<Row>(
-          sql`select ${columns} from embed_sightings where clone_id = ${cloneId} and origin = ${origin}`,
+          sql`select ${columns} from installations where clone_id = ${cloneId} and origin = ${origin}`,
         );
         return rows[0] ? toInstallation(rows[0]).lastSeenAt : null;
       }),
@@ -62,7 +62,7 @@ export function createInstallationsStore(db: Database) {
       db.transaction({ workspaceId: ctx.workspaceId }, async (tx) => {
         const after = before ? sql`and (first_seen_at, origin) < (${before.at.toISOString()}::timestamptz, ${before.origin})` : sql``;
         const { rows } = await tx.execute<Row>(sql`
-          select ${columns} from embed_sightings where clone_id = ${cloneId} ${after} order by first_seen_at desc, origin desc limit ${limit}`);
+          select ${columns} from installations where clone_id = ${cloneId} ${after} order by first_seen_at desc, origin desc limit ${limit}`);
         return rows.map(toInstallation);
       }),
   };

@@ -102,7 +102,7 @@ describe('installations', () => {
           body: '{}',
         }),
       );
-      return (await response.text()).split('\n').filter((line) => line.includes('"embed_sightings"'));
+      return (await response.text()).split('\n').filter((line) => line.includes('"installations"'));
     };
     expect((await lines()).length).toBe(MAX_ORIGINS);
     await call('DELETE', `/v1/clones/${cloneId}`);

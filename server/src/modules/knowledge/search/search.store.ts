@@ -120,15 +120,15 @@ type NearestValues = Omit<NearestQuery, 'approximate'> & { cloneId: CloneId };
 const call = (v: Record<keyof NearestValues, SQL>) => sql`(${v.cloneId}, ${v.model}, ${v.vector}, ${v.most}, ${v.also})`;
 const NEAREST_EXACT = defineStatement<NearestValues>(
   'search_exact',
-  (v) => sql`select version, chunk_id, cosine from nearest_exact${call(v)}`,
+  (v) => sql`select version, chunk_id, cosine from nearest_chunks_exact${call(v)}`,
 );
 const NEAREST_APPROXIMATE = defineStatement<NearestValues>(
   'search_approximate',
-  (v) => sql`select version, chunk_id, cosine from nearest_approximate${call(v)}`,
+  (v) => sql`select version, chunk_id, cosine from nearest_chunks_approximate${call(v)}`,
 );
 const CHUNKS = defineStatement<{ cloneId: CloneId; ids: string[] }>(
   'search_chunks',
-  (v) => sql`select * from chunks_found(${v.cloneId}, ${v.ids})`,
+  (v) => sql`select * from chunk_details(${v.cloneId}, ${v.ids})`,
 );
 
 interface NearestRow {

@@ -1,11 +1,11 @@
--- Outgoing webhooks: where a workspace wants its events, and every event on its way.
+-- Webhook endpoints of a workspace, and the deliveries to them.
 create table webhook_endpoints (
   id text primary key,
   workspace_id text not null references workspaces on delete cascade,
   url text not null,
   description text not null default '',
   events text[] not null,
-  secret_sealed text not null,   -- the signing secret, encrypted under the server's own secret
+  encrypted_secret text not null,  -- the signing secret, encrypted with the server's own secret
   enabled boolean not null default true,
   created_at timestamptz not null,
   updated_at timestamptz not null
@@ -13,7 +13,7 @@ create table webhook_endpoints (
 create index webhook_endpoints_workspace on webhook_endpoints (workspace_id, id);
 
 create table webhook_deliveries (
-  id text primary key,           -- also the webhook-id header: receivers drop what they have seen
+  id text primary key,           -- also the webhook-id header, by which receivers ignore repeats
   workspace_id text not null references workspaces on delete cascade,
   endpoint_id text not null references webhook_endpoints on delete cascade,
   type text not null,
@@ -27,12 +27,5 @@ create table webhook_deliveries (
 );
 create index webhook_deliveries_endpoint on webhook_deliveries (endpoint_id, id);
 
-do $$
-declare t text;
-begin
-  foreach t in array array['webhook_endpoints', 'webhook_deliveries'] loop
-    execute format('alter table %I enable row level security', t);
-    execute format('alter table %I force row level security', t);
-    execute format('create policy own on %I using (workspace_id = (select app_workspace())) with check (workspace_id = (select app_workspace()))', t);
-  end loop;
-end $$;
+call isolate_by_workspace('webhook_endpoints');
+call isolate_by_workspace('webhook_deliveries');

@@ -1,4 +1,4 @@
--- A clone's draft settings, and the numbered versions that were published from them.
+-- A clone's draft settings, and the numbered versions published from them.
 create table clones (
   id text primary key,
   workspace_id text not null references workspaces on delete cascade,
@@ -22,17 +22,21 @@ create table clone_versions (
   primary key (clone_id, number)
 );
 
-do $$
-declare t text;
-begin
-  foreach t in array array['clones', 'clone_versions'] loop
-    execute format('alter table %I enable row level security', t);
-    execute format('alter table %I force row level security', t);
-  end loop;
-end $$;
+-- Sites on which a clone was opened: confirms an installation on a page that the server must not fetch (localhost, behind a login).
+create table installations (
+  workspace_id text not null references workspaces on delete cascade,
+  clone_id text not null references clones on delete cascade,
+  origin text not null,          -- `https://example.com`; an allowed origin at the time of the request
+  first_seen_at timestamptz not null,
+  last_seen_at timestamptz not null,  -- accurate to five minutes
+  primary key (clone_id, origin)
+);
+create index installations_workspace on installations (workspace_id);
 
-create policy own on clones
+call enable_row_level_security('clones');
+-- A published clone is visible to everybody who knows its slug.
+create policy workspace_isolation on clones
   using (workspace_id = (select app_workspace()) or (published_version is not null and slug = (select app_lookup())))
   with check (workspace_id = (select app_workspace()));
-create policy own on clone_versions
-  using (workspace_id = (select app_workspace())) with check (workspace_id = (select app_workspace()));
+call isolate_by_workspace('clone_versions');
+call isolate_by_workspace('installations');
