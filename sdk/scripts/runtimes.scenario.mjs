@@ -58,7 +58,7 @@ export async function scenario({ CloneAI, ExpertSession, NotFoundError, VisitorS
     for (let turn = 0; turn < 20; turn++) {
       // The first frame says that the socket is open.
       left = 2 + Math.floor(Math.random() * 8);
-      const before = (await fragile.sessions.get(sessionId)).lastSeq;
+      const before = (await fragile.sessions.retrieve(sessionId)).lastSeq;
       const events = [];
       const ended = {};
       ended.promise = new Promise((resolve) => {
@@ -119,7 +119,7 @@ export async function scenario({ CloneAI, ExpertSession, NotFoundError, VisitorS
   for (let turn = 0; turn < 20; turn++) {
     const place = Math.floor((turn * turn * 1100) / 400 + Math.random() * 50) - 1;
     const fragile = new CloneAI({ baseUrl, accessToken: opened.token, fetch: cutting(place) });
-    const before = (await visitor.sessions.get(opened.session.id)).lastSeq;
+    const before = (await visitor.sessions.retrieve(opened.session.id)).lastSeq;
     const broken = fragile.messages.stream(opened.session.id, { content: question }, { after: before });
     const numbers = [];
     for await (const { seq } of broken) numbers.push(seq);
@@ -137,9 +137,9 @@ export async function scenario({ CloneAI, ExpertSession, NotFoundError, VisitorS
   const renewing = new VisitorSession({ baseUrl, sessionId: opened.session.id, token: fresh });
   const sockets = await overSockets(renewing.token, opened.session.id, question, whole);
 
-  const missing = await client.clones.get('cln_00000000000000000000000000').catch((error) => error);
+  const missing = await client.clones.retrieve('cln_00000000000000000000000000').catch((error) => error);
   must(missing instanceof NotFoundError && missing.requestId.length > 0, 'errors are typed and carry the request id');
-  const { response } = await client.me.get().withResponse();
+  const { response } = await client.me.retrieve().withResponse();
   must(response.headers.get('x-request-id'), 'headers can be read');
 
   const aborted = visitor.messages.stream(opened.session.id, { content: 'When is it open?' });

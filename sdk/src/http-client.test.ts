@@ -46,10 +46,10 @@ describe('a call', () => {
 
   it('gives the raw response, its body unread, or both', async () => {
     const client = await clientOf((_request, response) => json(response, 200, { id: 'cln_1' }, { 'x-extra': 'yes' }));
-    const raw = await client.clones.get('cln_1').asResponse();
+    const raw = await client.clones.retrieve('cln_1').asResponse();
     expect(raw.headers.get('x-extra')).toBe('yes');
     expect(await raw.json()).toEqual({ id: 'cln_1' });
-    const { data, response } = await client.clones.get('cln_1').withResponse();
+    const { data, response } = await client.clones.retrieve('cln_1').withResponse();
     expect([data.id, response.status, server.requests.length]).toEqual(['cln_1', 200, 2]);
   });
 
@@ -64,7 +64,7 @@ describe('a call', () => {
       },
     });
     server = await startServer(() => {});
-    await client.clones.get('cln_1');
+    await client.clones.retrieve('cln_1');
     expect(receiver).toBeUndefined();
   });
 });
@@ -78,7 +78,7 @@ describe('errors', () => {
     [429, 'quota_exceeded', QuotaExceededError],
   ])('turn %i %s into their class with request id and code', async (status, type, kind) => {
     const client = await clientOf((_request, response) => json(response, status, errorBody(type, 'some_code')));
-    const error = await client.clones.get('cln_1').catch((reason: unknown) => reason);
+    const error = await client.clones.retrieve('cln_1').catch((reason: unknown) => reason);
     expect(error).toBeInstanceOf(kind);
     expect(error).toMatchObject({ status, type, code: 'some_code', requestId: 'req_test', name: kind.name });
     expect(server.requests).toHaveLength(1);
@@ -86,12 +86,12 @@ describe('errors', () => {
 
   it('are typed by status when something in between answered', async () => {
     const client = await clientOf((_request, response) => void response.writeHead(404).end('<h1>nginx</h1>'));
-    await expect(client.clones.get('x')).rejects.toMatchObject({ name: 'NotFoundError', code: 'http_404' });
+    await expect(client.clones.retrieve('x')).rejects.toMatchObject({ name: 'NotFoundError', code: 'http_404' });
   });
 
   it('say so when a 200 is not JSON', async () => {
     const client = await clientOf((_request, response) => void response.writeHead(200).end('<html>'), { maxRetries: 0 });
-    await expect(client.clones.get('x')).rejects.toThrow(/not in JSON/);
+    await expect(client.clones.retrieve('x')).rejects.toThrow(/not in JSON/);
   });
 });
 
@@ -126,7 +126,7 @@ describe('retries', () => {
         setTimeout(() => response.destroy(), 10);
       } else json(response, 200, { id: 'cln_1' });
     });
-    expect((await client.clones.get('cln_1')).id).toBe('cln_1');
+    expect((await client.clones.retrieve('cln_1')).id).toBe('cln_1');
     expect(server.requests).toHaveLength(3);
   });
 
@@ -142,7 +142,7 @@ describe('retries', () => {
     const client = await clientOf((_request, response) =>
       json(response, 429, errorBody('rate_limit_error', 'rate_limited'), { 'retry-after': '120' }),
     );
-    const error = await client.clones.get('x').catch((reason: unknown) => reason);
+    const error = await client.clones.retrieve('x').catch((reason: unknown) => reason);
     expect(error).toBeInstanceOf(RateLimitError);
     expect((error as ApiError).retryAfter).toBe(120);
     expect(server.requests).toHaveLength(1);
@@ -152,7 +152,7 @@ describe('retries', () => {
     const client = await clientOf((_request, response) => json(response, 500, errorBody('internal_error', 'internal_error'), NOW), {
       maxRetries: 1,
     });
-    await expect(client.clones.get('x')).rejects.toMatchObject({ name: 'InternalError', status: 500 });
+    await expect(client.clones.retrieve('x')).rejects.toMatchObject({ name: 'InternalError', status: 500 });
     expect(server.requests).toHaveLength(2);
   });
 
@@ -160,15 +160,15 @@ describe('retries', () => {
     server = await startServer(() => {});
     await server.close();
     const client = new CloneAI({ apiKey: 'x', baseUrl: server.url, maxRetries: 0 });
-    await expect(client.clones.get('x')).rejects.toThrow(ConnectionError);
-    await expect(client.clones.get('x')).rejects.toThrow(server.url);
+    await expect(client.clones.retrieve('x')).rejects.toThrow(ConnectionError);
+    await expect(client.clones.retrieve('x')).rejects.toThrow(server.url);
   });
 });
 
 describe('time and abort', () => {
   it('a slow answer becomes a TimeoutError after all tries', async () => {
     const client = await clientOf(() => {}, { timeout: 30, maxRetries: 1 });
-    await expect(client.clones.get('x')).rejects.toBeInstanceOf(TimeoutError);
+    await expect(client.clones.retrieve('x')).rejects.toBeInstanceOf(TimeoutError);
     expect(server.requests).toHaveLength(2);
   });
 
@@ -180,7 +180,7 @@ describe('time and abort', () => {
       },
       { timeout: 50, maxRetries: 0 },
     );
-    await expect(client.clones.get('x')).rejects.toBeInstanceOf(TimeoutError);
+    await expect(client.clones.retrieve('x')).rejects.toBeInstanceOf(TimeoutError);
   });
 
   it('your signal ends the call at once, also while it waits to try again', async () => {
@@ -189,7 +189,7 @@ describe('time and abort', () => {
       json(response, 503, errorBody('internal_error', 'unavailable'), { 'retry-after': '30' });
       setTimeout(() => controller.abort(new Error('enough')), 10);
     });
-    const error = await client.clones.get('x', { signal: controller.signal }).catch((reason: unknown) => reason);
+    const error = await client.clones.retrieve('x', { signal: controller.signal }).catch((reason: unknown) => reason);
     expect(error).toBeInstanceOf(AbortError);
     expect((error as AbortError).cause).toMatchObject({ message: 'enough' });
     expect(server.requests).toHaveLength(1);
@@ -197,7 +197,7 @@ describe('time and abort', () => {
 
   it('an aborted signal sends nothing', async () => {
     const client = await clientOf((_request, response) => json(response, 200, {}));
-    await expect(client.clones.get('x', { signal: AbortSignal.abort() })).rejects.toBeInstanceOf(AbortError);
+    await expect(client.clones.retrieve('x', { signal: AbortSignal.abort() })).rejects.toBeInstanceOf(AbortError);
     expect(server.requests).toHaveLength(0);
   });
 });
@@ -218,7 +218,7 @@ describe('tokens', () => {
         },
       },
     );
-    expect((await client.clones.get('cln_1')).id).toBe('cln_1');
+    expect((await client.clones.retrieve('cln_1')).id).toBe('cln_1');
     expect(refusedOnes).toEqual([undefined, 'stale']);
   });
 
@@ -226,7 +226,7 @@ describe('tokens', () => {
     const client = await clientOf((_request, response) => json(response, 401, errorBody('authentication_error', 'token_expired')), {
       accessToken: () => 'stale',
     });
-    await expect(client.clones.get('x')).rejects.toBeInstanceOf(AuthenticationError);
+    await expect(client.clones.retrieve('x')).rejects.toBeInstanceOf(AuthenticationError);
     expect(server.requests).toHaveLength(2);
   });
 });

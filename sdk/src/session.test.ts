@@ -35,8 +35,8 @@ async function signIn(expiresIn: number, more: object = {}): Promise<{ session: 
 
 it('uses the token until shortly before it ends', async () => {
   const { client } = await signIn(1800);
-  await client.clones.get('cln_1');
-  await client.clones.get('cln_1');
+  await client.clones.retrieve('cln_1');
+  await client.clones.retrieve('cln_1');
   expect(count('/v1/auth/refresh')).toBe(0);
 });
 
@@ -44,7 +44,7 @@ it('renews once for many calls at the same time', async () => {
   const { session, client } = await signIn(1800);
   const stale = await session.token();
   expect(await Promise.all([session.token(stale), session.token(stale), session.token(stale)])).toEqual(Array(3).fill('access-1'));
-  await Promise.all([1, 2, 3, 4, 5].map(() => client.clones.get('cln_1')));
+  await Promise.all([1, 2, 3, 4, 5].map(() => client.clones.retrieve('cln_1')));
   expect(count('/v1/auth/refresh')).toBe(1);
 });
 
@@ -76,7 +76,7 @@ it('ends when the server does not take the refresh token any more, and says so',
   await fetch(`${server.url}/v1/auth/refresh`, { method: 'POST', body: '{"refreshToken":"refresh-0"}' });
   await expect(session.token(stale)).rejects.toBeInstanceOf(AuthenticationError);
   expect(signedOut).toBe(1);
-  await expect(client.clones.get('cln_1')).rejects.toThrow(/signed in/);
+  await expect(client.clones.retrieve('cln_1')).rejects.toThrow(/signed in/);
 });
 
 it('logs out here and on the server', async () => {

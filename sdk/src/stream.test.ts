@@ -281,7 +281,7 @@ describe('events of a session', () => {
     log = [...answerEvents('msg_1'), ...answerEvents('msg_2')];
     const client = await start(session((connection) => (connection === 0 ? 150 : undefined)));
     const numbers: number[] = [];
-    for await (const event of client.sessions.events('ses_1', { after: 10 })) {
+    for await (const event of client.sessions.streamEvents('ses_1', { after: 10 })) {
       numbers.push(event.seq);
       if (event.seq === 28) break;
     }
@@ -292,8 +292,8 @@ describe('events of a session', () => {
     log = answerEvents('msg_1');
     const client = await start(session(() => undefined));
     const numbers: number[] = [];
-    for await (const event of client.sessions.events('ses_1', { after: 12, live: 'false' })) numbers.push(event.seq);
-    for await (const event of client.sessions.events('ses_1', { after: 14, live: 'false' })) numbers.push(event.seq);
+    for await (const event of client.sessions.streamEvents('ses_1', { after: 12, live: 'false' })) numbers.push(event.seq);
+    for await (const event of client.sessions.streamEvents('ses_1', { after: 14, live: 'false' })) numbers.push(event.seq);
     expect(numbers).toEqual([13, 14]);
   });
 });

@@ -19,11 +19,11 @@ declare const client: CloneAI;
 type Method<T extends (...args: never[]) => unknown> = { parameters: Parameters<T>; result: ReturnType<T> };
 
 it('methods give the contract’s types', () => {
-  expectTypeOf<Method<CloneAI['clones']['get']>['result']>().toEqualTypeOf<APIPromise<Clone>>();
+  expectTypeOf<Method<CloneAI['clones']['retrieve']>['result']>().toEqualTypeOf<APIPromise<Clone>>();
   expectTypeOf<Method<CloneAI['clones']['list']>['result']>().toEqualTypeOf<PagePromise<Clone>>();
   expectTypeOf<Awaited<PagePromise<Clone>>>().toEqualTypeOf<Page<Clone>>();
   expectTypeOf<Awaited<ReturnType<CloneAI['clones']['delete']>>>().toEqualTypeOf<void>();
-  expectTypeOf<Awaited<ReturnType<CloneAI['knowledge']['search']>>['data']>().toEqualTypeOf<SearchHit[]>();
+  expectTypeOf<Awaited<ReturnType<CloneAI['clones']['search']>>['data']>().toEqualTypeOf<SearchHit[]>();
   expectTypeOf<ReturnType<CloneAI['messages']['stream']>>().toEqualTypeOf<ChatStream>();
   expectTypeOf<Awaited<ReturnType<ChatStream['finalMessage']>>>().toEqualTypeOf<StreamedMessage>();
   expectTypeOf<Awaited<ReturnType<CloneAI['sources']['waitUntilReady']>>>().toEqualTypeOf<Source>();
@@ -31,7 +31,7 @@ it('methods give the contract’s types', () => {
 
 it('parameters are what the contract asks for', () => {
   expectTypeOf<Parameters<CloneAI['clones']['create']>[0]>().toHaveProperty('name').toEqualTypeOf<string>();
-  expectTypeOf<Parameters<CloneAI['clones']['restoreVersion']>[1]>().toEqualTypeOf<number>();
+  expectTypeOf<Parameters<CloneAI['clones']['versions']['restore']>[1]>().toEqualTypeOf<number>();
   expectTypeOf<Parameters<CloneAI['sources']['upload']>[1]['file']>().toEqualTypeOf<Uploadable>();
   expectTypeOf<undefined>().toExtend<Parameters<CloneAI['clones']['publish']>[1]>();
   // @ts-expect-error a clone needs a name

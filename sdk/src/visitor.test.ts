@@ -35,14 +35,14 @@ const soon = () => Date.now() + 60_000;
 
 it('uses its token until shortly before it ends', async () => {
   const { client } = await start();
-  await client.sessions.get('ses_1');
+  await client.sessions.retrieve('ses_1');
   expect(renewals()).toHaveLength(0);
 });
 
 it('renews it before it ends, once for calls at the same time, and tells the new one', async () => {
   const { client, kept } = await start({ expiresAt: soon() });
-  await Promise.all([1, 2, 3].map(() => client.sessions.get('ses_1')));
-  await client.sessions.get('ses_1');
+  await Promise.all([1, 2, 3].map(() => client.sessions.retrieve('ses_1')));
+  await client.sessions.retrieve('ses_1');
   expect(renewals().map(({ headers, body }) => [headers.authorization, body])).toEqual([['Bearer t0', '{}']]);
   expect(kept).toEqual([['t1', expect.any(Number)]]);
   expect(kept[0]?.[1]).toBeGreaterThan(Date.now() + 1_700_000);
@@ -50,7 +50,7 @@ it('renews it before it ends, once for calls at the same time, and tells the new
 
 it('is taken up again with the page’s key after the token has ended', async () => {
   const { client } = await start({ expiresAt: Date.now() - 3_600_000, apiKey: 'pk_page' });
-  await client.sessions.get('ses_1');
+  await client.sessions.retrieve('ses_1');
   expect(renewals().map(({ headers, body }) => [headers.authorization, body])).toEqual([['Bearer pk_page', '{"token":"t0"}']]);
 });
 
@@ -63,7 +63,7 @@ it('is renewed when the server refuses the token, whatever the clock says', asyn
 
 it('goes on with a token that is still good when a renewal fails, and does not ask again at once', async () => {
   const { client } = await start({ expiresAt: soon() }, false);
-  for (let i = 0; i < 3; i++) await client.sessions.get('ses_1');
+  for (let i = 0; i < 3; i++) await client.sessions.retrieve('ses_1');
   expect(renewals()).toHaveLength(1);
 });
 
@@ -71,5 +71,5 @@ it('says so when it has ended for good', async () => {
   const { visitor } = await start({ expiresAt: Date.now() - 1 }, false);
   await expect(visitor.token()).rejects.toMatchObject({ status: 409 });
   const without = new CloneAI({ baseUrl: server.url, accessToken: 'old' });
-  await expect(without.sessions.get('ses_1')).rejects.toBeInstanceOf(AuthenticationError);
+  await expect(without.sessions.retrieve('ses_1')).rejects.toBeInstanceOf(AuthenticationError);
 });

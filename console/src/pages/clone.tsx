@@ -43,7 +43,7 @@ export function ClonePage() {
     async (signal) => {
       // Save pending form changes first, so that the response contains them. The form shows its own errors.
       await saveUnsavedForms().catch(() => {});
-      return client.clones.get(cloneId, { signal });
+      return client.clones.retrieve(cloneId, { signal });
     },
     [cloneId],
   );

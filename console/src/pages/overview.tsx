@@ -103,7 +103,7 @@ export function OverviewPage() {
     const [sources, sessions, usage] = await Promise.all([
       clone ? client.sources.list(clone.id, { limit: 100 }, { signal }) : undefined,
       clone ? client.sessions.list(clone.id, { limit: 1, empty: false }, { signal }) : undefined,
-      isAtLeast('admin') ? client.billing.usage({}, { signal }) : undefined,
+      isAtLeast('admin') ? client.usage.retrieve({}, { signal }) : undefined,
     ]);
     return {
       clones,

@@ -18,7 +18,7 @@ function UsageBody() {
   const { query } = useLocation();
   const today = dayOf(new Date());
   const { from, to } = rangeOf(query, today);
-  const loaded = useLoad((signal) => client.billing.usage({ from, to }, { signal }), [from, to]);
+  const loaded = useLoad((signal) => client.usage.retrieve({ from, to }, { signal }), [from, to]);
   const { data } = loaded;
   const none = data && data.total.answers === 0 && data.total.sources === 0 && data.total.costMicros === 0;
   return (

@@ -40,7 +40,7 @@ export async function loadMe(): Promise<void> {
     return;
   }
   try {
-    me.value = await client.me.get();
+    me.value = await client.me.retrieve();
   } catch (error) {
     if (error instanceof AuthenticationError || !hasTokens()) me.value = null;
     else authProblem.value = error;

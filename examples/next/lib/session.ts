@@ -20,7 +20,7 @@ export async function readSession(): Promise<string | undefined> {
 /** The visitor's session; the first question opens it. */
 export async function openSession(): Promise<string> {
   const kept = await readSession();
-  if (kept && (await client.sessions.get(kept)).status === 'active') return kept;
+  if (kept && (await client.sessions.retrieve(kept)).status === 'active') return kept;
   const { session } = await client.sessions.create((await getFace()).id);
   const value = `${session.id}.${signatureOf(session.id)}`;
   (await cookies()).set(COOKIE, value, { httpOnly: true, sameSite: 'lax', secure: process.env.COOKIE_SECURE === '1', maxAge: 7 * DAY });

@@ -41,7 +41,7 @@ export function useClone({ baseUrl, clone }: CloneAddress) {
       setMessages((all) => [...all.filter(({ key }) => key !== messageId), written]);
       setStatus('answering');
       stopAnswer.current = () => client.messages.stop(messageId);
-      for await (const event of client.sessions.events(sessionId, { after: 0 }, { signal })) {
+      for await (const event of client.sessions.streamEvents(sessionId, { after: 0 }, { signal })) {
         if (event.data.messageId !== messageId) continue;
         written = fold(written, event);
         replaceLast(written);
@@ -55,7 +55,7 @@ export function useClone({ baseUrl, clone }: CloneAddress) {
       setFace(found);
       if (!keptVisit(clone)) return;
       const opened = await openVisit({ baseUrl, clone });
-      const session = await opened.client.sessions.get(opened.sessionId, { signal });
+      const session = await opened.client.sessions.retrieve(opened.sessionId, { signal });
       const page = await opened.client.messages.list(opened.sessionId, { limit: 50 }, { signal });
       if (signal.aborted) return;
       visit.current = opened;

@@ -52,10 +52,6 @@ export interface AuthAnswer {
   expiresIn: number;
 }
 
-export interface BeginLoginInput {
-  workspaceId: string;
-}
-
 export interface ChangePasswordInput {
   currentPassword: string;
   /** At least 8 characters, at most 72 bytes. */
@@ -124,7 +120,7 @@ export interface Citation {
   page: number | null;
   /** Stands word for word in the source. */
   quote: string;
-  /** Where the quote begins, in UTF-16 units into the text of the source (see getSourceDocument). */
+  /** Where the quote begins, in UTF-16 units into the text of the source (see retrieveSourceDocument). */
   start: number;
   /** Where it ends, exclusive. */
   end: number;
@@ -276,10 +272,19 @@ export interface CreateCloneInput {
   };
 }
 
+export interface CreateFeedbackInput {
+  rating: 'up' | 'down';
+  comment?: string;
+}
+
 export interface CreateInvitationInput {
   email: string;
   /** Not one that may do what you may not: only an owner invites owners. */
   role: 'owner' | 'admin' | 'editor' | 'viewer';
+}
+
+export interface CreateLoginInput {
+  workspaceId: string;
 }
 
 export interface CreatePayoutAccountInput {
@@ -298,6 +303,18 @@ export interface CreateSessionInput {
   visitorId?: string;
   /** The developer's own notes on the session: at most 20 short texts. A visitor's token does not show them. */
   metadata?: Record<string, string>;
+}
+
+export interface CreateSourceBatchInput {
+  texts: {
+    title: string;
+    text: string;
+    /** Your own name for it, unique within the clone. Giving it again replaces the source; the same content again changes nothing. */
+    externalId?: string;
+    /** Where the reader finds the original; shown with citations. */
+    url?: string;
+    tags?: string[];
+  }[];
 }
 
 export type CreateSourceInput = {
@@ -319,18 +336,6 @@ export type CreateSourceInput = {
   url?: string;
   tags?: string[];
 };
-
-export interface CreateSourcesBatchInput {
-  texts: {
-    title: string;
-    text: string;
-    /** Your own name for it, unique within the clone. Giving it again replaces the source; the same content again changes nothing. */
-    externalId?: string;
-    /** Where the reader finds the original; shown with citations. */
-    url?: string;
-    tags?: string[];
-  }[];
-}
 
 export interface CreateWebhookEndpointInput {
   /** Of the public internet; redirects are not followed. */
@@ -403,13 +408,6 @@ export interface EmbedCheck {
   message: string;
 }
 
-export interface EmbedSighting {
-  origin: string;
-  firstSeenAt: string;
-  /** To within five minutes. */
-  lastSeenAt: string;
-}
-
 export interface EmbeddedAvatar {
   type: 'image/png' | 'image/jpeg' | 'image/gif' | 'image/webp';
   /** Its bytes in base64; at most 512 KB before that. */
@@ -477,17 +475,19 @@ export interface FoundSource {
   page: number | null;
 }
 
-export interface GiveFeedbackInput {
-  rating: 'up' | 'down';
-  comment?: string;
-}
-
 export interface Health {
   /** `degraded`: a part is down that the server can do without. `down`, `draining`: answered as 503. */
   status: 'ok' | 'degraded' | 'down' | 'draining';
   version: string;
   uptimeSeconds: number;
   parts: Record<string, PartHealth>;
+}
+
+export interface Installation {
+  origin: string;
+  firstSeenAt: string;
+  /** To within five minutes. */
+  lastSeenAt: string;
 }
 
 export interface Invitation {
@@ -674,7 +674,7 @@ export interface SearchHit {
   pageEnd: number | null;
   /** The headings above it, outermost first. */
   headingPath: string[];
-  /** Where it begins, in UTF-16 units into the text of the source (see getSourceDocument). */
+  /** Where it begins, in UTF-16 units into the text of the source (see retrieveSourceDocument). */
   start: number;
   /** Where it ends, exclusive. */
   end: number;
@@ -714,7 +714,7 @@ export interface Session {
   title: string | null;
   status: 'active' | 'ended';
   messageCount: number;
-  /** Number of the last event: what streamEvents resumes after. */
+  /** Number of the last event: what streamSessionEvents resumes after. */
   lastSeq: number;
   /** Id of the answer being written, or null. */
   answering: string | null;
@@ -728,11 +728,6 @@ export interface SessionToken {
   token: string;
   /** Seconds. */
   expiresIn: number;
-}
-
-export interface SetSpendingLimitInput {
-  /** Model cost allowed in a calendar month (UTC), in millionths of a US dollar; null: no limit. */
-  monthlyCostMicros: number | null;
 }
 
 /** What a client sends over the socket: one JSON text per frame. */
@@ -912,7 +907,7 @@ export interface StartedPayoutAccount {
   onboardingExpiresAt: string | null;
 }
 
-export interface StopAnswerResult {
+export interface StopMessageResult {
   messageId: string;
   /** False: the answer had already ended. */
   stopped: boolean;
@@ -978,6 +973,11 @@ export interface UpdateMeInput {
 export interface UpdateMemberInput {
   /** Not one that may do what you may not: only an owner makes owners. */
   role: 'owner' | 'admin' | 'editor' | 'viewer';
+}
+
+export interface UpdateSpendingLimitInput {
+  /** Model cost allowed in a calendar month (UTC), in millionths of a US dollar; null: no limit. */
+  monthlyCostMicros: number | null;
 }
 
 export interface UpdateWebhookEndpointInput {

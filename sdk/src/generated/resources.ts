@@ -6,12 +6,12 @@ import { AuthResource } from './resources/auth.ts';
 import { BillingResource } from './resources/billing.ts';
 import { ClonesResource } from './resources/clones.ts';
 import { InvitationsResource } from './resources/invitations.ts';
-import { KnowledgeResource } from './resources/knowledge.ts';
 import { MeResource } from './resources/me.ts';
 import { MessagesResource } from './resources/messages.ts';
 import { PrivacyResource } from './resources/privacy.ts';
 import { SessionsResource } from './resources/sessions.ts';
 import { SourcesResource } from './resources/sources.ts';
+import { UsageResource } from './resources/usage.ts';
 import { WebhookEndpointsResource } from './resources/webhook-endpoints.ts';
 import { WorkspacesResource } from './resources/workspaces.ts';
 
@@ -21,12 +21,12 @@ export * from './resources/auth.ts';
 export * from './resources/billing.ts';
 export * from './resources/clones.ts';
 export * from './resources/invitations.ts';
-export * from './resources/knowledge.ts';
 export * from './resources/me.ts';
 export * from './resources/messages.ts';
 export * from './resources/privacy.ts';
 export * from './resources/sessions.ts';
 export * from './resources/sources.ts';
+export * from './resources/usage.ts';
 export * from './resources/webhook-endpoints.ts';
 export * from './resources/workspaces.ts';
 
@@ -38,26 +38,26 @@ export class Resources extends APIClient {
   readonly auditLog = new AuditLogResource(this);
   /** Methods: `forgotPassword`, `login`, `logout`, `refresh`, `register`, `resetPassword`. */
   readonly auth = new AuthResource(this);
-  /** Methods: `createPayoutAccount`, `payoutAccount`, `setSpendingLimit`, `spendingLimit`, `usage`. */
+  /** Resources: `payoutAccount`, `spendingLimit`. */
   readonly billing = new BillingResource(this);
-  /** Methods: `analytics`, `create`, `delete`, `get`, `list`, `publish`, `restoreVersion`, `unpublish`, `update`, `versions`. */
+  /** Methods: `checkEmbed`, `create`, `delete`, `list`, `publish`, `retrieve`, `search`, `unpublish`, `update`. Resources: `analytics`, `installations`, `versions`. */
   readonly clones = new ClonesResource(this);
-  /** Methods: `accept`, `create`, `list`, `revoke`. */
+  /** Methods: `accept`, `preview`. */
   readonly invitations = new InvitationsResource(this);
-  /** Methods: `search`. */
-  readonly knowledge = new KnowledgeResource(this);
-  /** Methods: `delete`, `get`, `update`. */
+  /** Methods: `changePassword`, `delete`, `retrieve`, `update`. Resources: `logins`. */
   readonly me = new MeResource(this);
-  /** Methods: `giveFeedback`, `list`, `send`, `stop`, `stream`. */
+  /** Methods: `create`, `list`, `stop`, `stream`. Resources: `feedback`. */
   readonly messages = new MessagesResource(this);
   /** Methods: `erase`. */
   readonly privacy = new PrivacyResource(this);
-  /** Methods: `create`, `delete`, `end`, `events`, `get`, `list`, `renewToken`. */
+  /** Methods: `create`, `delete`, `end`, `list`, `renewToken`, `retrieve`, `streamEvents`. */
   readonly sessions = new SessionsResource(this);
-  /** Methods: `chunks`, `create`, `createBatch`, `delete`, `document`, `file`, `follow`, `get`, `list`, `retry`, `upload`. */
+  /** Methods: `create`, `createBatch`, `delete`, `list`, `retrieve`, `retry`, `streamEvents`, `upload`. Resources: `chunks`, `document`, `file`. */
   readonly sources = new SourcesResource(this);
-  /** Methods: `create`, `delete`, `deliveries`, `list`, `update`. */
+  /** Methods: `retrieve`. */
+  readonly usage = new UsageResource(this);
+  /** Methods: `create`, `delete`, `list`, `update`. Resources: `deliveries`. */
   readonly webhookEndpoints = new WebhookEndpointsResource(this);
-  /** Methods: `get`, `list`, `update`. */
+  /** Methods: `list`, `retrieve`, `update`. Resources: `invitations`, `members`. */
   readonly workspaces = new WorkspacesResource(this);
 }

@@ -76,7 +76,7 @@ function Report({ report }: { report: CloneAnalytics }) {
 export function InsightsTab({ clone }: { clone: Clone }) {
   const { query } = useLocation();
   const days = daysOf(query.days);
-  const loaded = useLoad((signal) => client.clones.analytics(clone.id, { days }, { signal }), [clone.id, days]);
+  const loaded = useLoad((signal) => client.clones.analytics.retrieve(clone.id, { days }, { signal }), [clone.id, days]);
   const { data } = loaded;
   const isEmpty = data && data.total.questions === 0 && data.total.sessions === 0;
   return (

@@ -20,7 +20,7 @@ import '../../styles/versions.css';
 export function VersionsTab({ clone, setClone }: CloneTabProps) {
   const heading = useRef<HTMLHeadingElement>(null);
   const versions = usePages<CloneVersion>(
-    (signal, cursor) => client.clones.versions(clone.id, { limit: 20, ...(cursor ? { cursor } : {}) }, { signal }),
+    (signal, cursor) => client.clones.versions.list(clone.id, { limit: 20, ...(cursor ? { cursor } : {}) }, { signal }),
     [clone.id],
   );
   const { items, reload } = versions;
@@ -32,7 +32,7 @@ export function VersionsTab({ clone, setClone }: CloneTabProps) {
 
   const restoring = useAction(async (number: number) => {
     const before = settingsOf(clone);
-    setClone(await client.clones.restoreVersion(clone.id, number));
+    setClone(await client.clones.versions.restore(clone.id, number));
     // The restore button disappears, so move the focus to the heading.
     heading.current?.focus();
     toast(`Version ${number} restored as the draft. Publish it to update what visitors see.`, {

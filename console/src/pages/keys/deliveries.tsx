@@ -20,7 +20,7 @@ const STATUS = {
 /** The deliveries to an endpoint in the last 30 days, with their status. */
 export function Deliveries({ endpointId }: { endpointId: string }) {
   const deliveries = usePages<WebhookDelivery>(
-    (signal, cursor) => client.webhookEndpoints.deliveries(endpointId, { limit: 20, ...(cursor ? { cursor } : {}) }, { signal }),
+    (signal, cursor) => client.webhookEndpoints.deliveries.list(endpointId, { limit: 20, ...(cursor ? { cursor } : {}) }, { signal }),
     [endpointId],
   );
   const { items } = deliveries;

@@ -23,13 +23,13 @@ export function Invitations({ workspaceId }: { workspaceId: string }) {
   const [role, setRole] = useState<Role>('editor');
   const title = useRef<HTMLDivElement>(null);
   const invitations = usePages<Invitation>(
-    (signal, cursor) => client.invitations.list(workspaceId, { limit: 50, ...(cursor ? { cursor } : {}) }, { signal }),
+    (signal, cursor) => client.workspaces.invitations.list(workspaceId, { limit: 50, ...(cursor ? { cursor } : {}) }, { signal }),
     [workspaceId],
   );
   const emailStatus = useLoad(sendsEmail, []);
   const inviting = useAction(
     async (input: { email: string; role: Role }) => {
-      const created = await client.invitations.create(workspaceId, input);
+      const created = await client.workspaces.invitations.create(workspaceId, input);
       // A new invitation replaces an earlier one to the same email.
       invitations.set((list) => [created, ...list.filter((one) => one.email !== created.email)]);
       setEmail('');
@@ -42,7 +42,7 @@ export function Invitations({ workspaceId }: { workspaceId: string }) {
     ['email', 'role'],
   );
   const revoking = useAction(async (invitation: Invitation) => {
-    await client.invitations.revoke(workspaceId, invitation.id);
+    await client.workspaces.invitations.revoke(workspaceId, invitation.id);
     invitations.set((list) => list.filter(({ id }) => id !== invitation.id));
     title.current?.querySelector('input')?.focus();
     toast(`Invitation to ${invitation.email} revoked.`, {

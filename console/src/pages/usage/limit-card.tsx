@@ -18,14 +18,14 @@ const HINT =
 
 /** Shows and sets the monthly limit on model cost. */
 export function LimitCard() {
-  const loaded = useLoad((signal) => client.billing.spendingLimit({ signal }), []);
+  const loaded = useLoad((signal) => client.billing.spendingLimit.retrieve({ signal }), []);
   const [typed, setTyped] = useState<string>();
   const [inputError, setInputError] = useState<string>();
   const limit = loaded.data?.monthlyCostMicros ?? null;
   const spent = loaded.data?.spentMicros ?? 0;
   const saving = useAction(
     async (monthlyCostMicros: number | null) => {
-      const now = await client.billing.setSpendingLimit({ monthlyCostMicros });
+      const now = await client.billing.spendingLimit.update({ monthlyCostMicros });
       loaded.set(() => now);
       setTyped(undefined);
       const previousLimit = limit;

@@ -59,7 +59,7 @@ export function PayoutsCard() {
   const [country, setCountry] = useState('');
   const loaded = useLoad<State>(
     (signal) =>
-      client.billing.payoutAccount({ signal }).then(
+      client.billing.payoutAccount.retrieve({ signal }).then(
         (account): State => ({ kind: 'account', account }),
         (problem: unknown): State => {
           if (problem instanceof NotFoundError) return { kind: 'none' };
@@ -74,7 +74,7 @@ export function PayoutsCard() {
   const start = useAction(async () => {
     const returnBase = `${location.origin}/usage?payouts=`;
     const input = { returnUrl: `${returnBase}back`, refreshUrl: `${returnBase}again`, ...(country ? { country } : {}) };
-    const { account, onboardingUrl } = await client.billing.createPayoutAccount(input);
+    const { account, onboardingUrl } = await client.billing.payoutAccount.create(input);
     loaded.set(() => ({ kind: 'account', account }));
     if (onboardingUrl) location.assign(onboardingUrl);
   }, ['country']);

@@ -2,18 +2,10 @@
 import { APIResource } from '../../api-resource.ts';
 import type { APIPromise } from '../../api-promise.ts';
 import type { RequestOptions } from '../../http-client.ts';
-import type { CreatePayoutAccountInput, PayoutAccount, SetSpendingLimitInput, SpendingLimit, StartedPayoutAccount, UsageReport } from '../models.ts';
+import type { CreatePayoutAccountInput, PayoutAccount, SpendingLimit, StartedPayoutAccount, UpdateSpendingLimitInput } from '../models.ts';
 
-export interface BillingUsageParams {
-  /** First day, UTC. Default: 30 days before `to`. */
-  from?: string;
-  /** Last day, UTC, included. Default: today. */
-  to?: string;
-  cloneId?: string;
-}
-
-/** The methods of `client.billing`. */
-export class BillingResource extends APIResource {
+/** The methods of `client.billing.payoutAccount`. */
+export class BillingPayoutAccountResource extends APIResource {
   /**
    * Make the workspace’s payout account, or go on with it; there is one, however often this is called.
    *
@@ -32,10 +24,10 @@ export class BillingResource extends APIResource {
    * @throws {UpstreamError} Stripe cannot be reached, or refuses what it was asked.
    * @example
    * ```ts
-   * const startedPayoutAccount = await client.billing.createPayoutAccount({ returnUrl: 'https://clones.example.com/billing', refreshUrl: 'https://clones.example.com/billing?again' });
+   * const startedPayoutAccount = await client.billing.payoutAccount.create({ returnUrl: 'https://clones.example.com/billing', refreshUrl: 'https://clones.example.com/billing?again' });
    * ```
    */
-  createPayoutAccount(body: CreatePayoutAccountInput, options?: RequestOptions): APIPromise<StartedPayoutAccount> {
+  create(body: CreatePayoutAccountInput, options?: RequestOptions): APIPromise<StartedPayoutAccount> {
     return this._client.post('/v1/billing/payout-account', { body, ...options });
   }
 
@@ -55,11 +47,37 @@ export class BillingResource extends APIResource {
    * @throws {InternalError} A fault on our side.
    * @example
    * ```ts
-   * const payoutAccount = await client.billing.payoutAccount();
+   * const payoutAccount = await client.billing.payoutAccount.retrieve();
    * ```
    */
-  payoutAccount(options?: RequestOptions): APIPromise<PayoutAccount> {
+  retrieve(options?: RequestOptions): APIPromise<PayoutAccount> {
     return this._client.get('/v1/billing/payout-account', options);
+  }
+}
+
+/** The methods of `client.billing.spendingLimit`. */
+export class BillingSpendingLimitResource extends APIResource {
+  /**
+   * Read the monthly limit on model cost.
+   *
+   * `GET /v1/billing/spending-limit`
+   *
+   * @param options Options for this call.
+   * @returns The limit and what was spent this month.
+   * @throws {InvalidRequestError} The request does not fit the contract; `param` names the field.
+   * @throws {AuthenticationError} No credential, or one that is not valid.
+   * @throws {PermissionError} The credential does not allow this.
+   * @throws {NotFoundError} No such object, or it belongs to another workspace.
+   * @throws {ConflictError} Conflicts with the current state, or with an earlier call under the same Idempotency-Key.
+   * @throws {RateLimitError} Too many calls: wait `Retry-After` seconds.
+   * @throws {InternalError} A fault on our side.
+   * @example
+   * ```ts
+   * const spendingLimit = await client.billing.spendingLimit.retrieve();
+   * ```
+   */
+  retrieve(options?: RequestOptions): APIPromise<SpendingLimit> {
+    return this._client.get('/v1/billing/spending-limit', options);
   }
 
   /**
@@ -79,57 +97,18 @@ export class BillingResource extends APIResource {
    * @throws {InternalError} A fault on our side.
    * @example
    * ```ts
-   * const spendingLimit = await client.billing.setSpendingLimit({ monthlyCostMicros: 1 });
+   * const spendingLimit = await client.billing.spendingLimit.update({ monthlyCostMicros: 1 });
    * ```
    */
-  setSpendingLimit(body: SetSpendingLimitInput, options?: RequestOptions): APIPromise<SpendingLimit> {
+  update(body: UpdateSpendingLimitInput, options?: RequestOptions): APIPromise<SpendingLimit> {
     return this._client.put('/v1/billing/spending-limit', { body, ...options });
   }
+}
 
-  /**
-   * Read the monthly limit on model cost.
-   *
-   * `GET /v1/billing/spending-limit`
-   *
-   * @param options Options for this call.
-   * @returns The limit and what was spent this month.
-   * @throws {InvalidRequestError} The request does not fit the contract; `param` names the field.
-   * @throws {AuthenticationError} No credential, or one that is not valid.
-   * @throws {PermissionError} The credential does not allow this.
-   * @throws {NotFoundError} No such object, or it belongs to another workspace.
-   * @throws {ConflictError} Conflicts with the current state, or with an earlier call under the same Idempotency-Key.
-   * @throws {RateLimitError} Too many calls: wait `Retry-After` seconds.
-   * @throws {InternalError} A fault on our side.
-   * @example
-   * ```ts
-   * const spendingLimit = await client.billing.spendingLimit();
-   * ```
-   */
-  spendingLimit(options?: RequestOptions): APIPromise<SpendingLimit> {
-    return this._client.get('/v1/billing/spending-limit', options);
-  }
-
-  /**
-   * Answers, tokens and model cost, by day and by model.
-   *
-   * `GET /v1/usage`
-   *
-   * @param query Query parameters: `from`, `to`, `cloneId`.
-   * @param options Options for this call.
-   * @returns The report.
-   * @throws {InvalidRequestError} The request does not fit the contract; `param` names the field.
-   * @throws {AuthenticationError} No credential, or one that is not valid.
-   * @throws {PermissionError} The credential does not allow this.
-   * @throws {NotFoundError} No such object, or it belongs to another workspace.
-   * @throws {ConflictError} Conflicts with the current state, or with an earlier call under the same Idempotency-Key.
-   * @throws {RateLimitError} Too many calls: wait `Retry-After` seconds.
-   * @throws {InternalError} A fault on our side.
-   * @example
-   * ```ts
-   * const usageReport = await client.billing.usage();
-   * ```
-   */
-  usage(query?: BillingUsageParams, options?: RequestOptions): APIPromise<UsageReport> {
-    return this._client.get('/v1/usage', { query, ...options });
-  }
+/** The methods of `client.billing`. */
+export class BillingResource extends APIResource {
+  /** Methods: `create`, `retrieve`. */
+  readonly payoutAccount = new BillingPayoutAccountResource(this._client);
+  /** Methods: `retrieve`, `update`. */
+  readonly spendingLimit = new BillingSpendingLimitResource(this._client);
 }

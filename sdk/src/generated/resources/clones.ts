@@ -3,11 +3,25 @@ import { APIResource, path } from '../../api-resource.ts';
 import { PagePromise } from '../../pagination.ts';
 import type { APIPromise } from '../../api-promise.ts';
 import type { RequestOptions } from '../../http-client.ts';
-import type { Clone, CloneAnalytics, CloneVersion, CreateCloneInput, PublishCloneInput, UpdateCloneInput } from '../models.ts';
+import type { CheckEmbedInput, Clone, CloneAnalytics, CloneVersion, CreateCloneInput, EmbedCheck, Installation, PublishCloneInput, SearchHit, SearchInput, UpdateCloneInput } from '../models.ts';
 
-export interface CloneAnalyticsParams {
+export interface CloneAnalyticsRetrieveParams {
   /** How many days, UTC, up to and with today. */
   days?: number;
+}
+
+export interface CloneInstallationListParams {
+  /** Rows per page, 1 to 100. */
+  limit?: number;
+  /** The nextCursor of the page before. */
+  cursor?: string;
+}
+
+export interface CloneVersionListParams {
+  /** Rows per page, 1 to 100. */
+  limit?: number;
+  /** The nextCursor of the page before. */
+  cursor?: string;
 }
 
 export interface CloneListParams {
@@ -17,15 +31,12 @@ export interface CloneListParams {
   cursor?: string;
 }
 
-export interface CloneVersionsParams {
-  /** Rows per page, 1 to 100. */
-  limit?: number;
-  /** The nextCursor of the page before. */
-  cursor?: string;
+export interface CloneSearchResponse {
+  data: SearchHit[];
 }
 
-/** The methods of `client.clones`. */
-export class ClonesResource extends APIResource {
+/** The methods of `client.clones.analytics`. */
+export class CloneAnalyticsResource extends APIResource {
   /**
    * Sessions, answers, refusals, ratings and cost of a clone, by day.
    *
@@ -44,11 +55,129 @@ export class ClonesResource extends APIResource {
    * @throws {InternalError} A fault on our side.
    * @example
    * ```ts
-   * const cloneAnalytics = await client.clones.analytics('cln_…');
+   * const cloneAnalytics = await client.clones.analytics.retrieve('cln_…');
    * ```
    */
-  analytics(cloneId: string, query?: CloneAnalyticsParams, options?: RequestOptions): APIPromise<CloneAnalytics> {
+  retrieve(cloneId: string, query?: CloneAnalyticsRetrieveParams, options?: RequestOptions): APIPromise<CloneAnalytics> {
     return this._client.get(path`/v1/clones/${cloneId}/analytics`, { query, ...options });
+  }
+}
+
+/** The methods of `client.clones.installations`. */
+export class CloneInstallationsResource extends APIResource {
+  /**
+   * List the sites whose pages opened the clone, those seen first last.
+   *
+   * `GET /v1/clones/{cloneId}/embed-installations`
+   *
+   * @param cloneId The id of the clone.
+   * @param query Query parameters: `limit`, `cursor`.
+   * @param options Options for this call.
+   * @returns One page; 200 sites at the most are remembered.
+   * @throws {InvalidRequestError} The request does not fit the contract; `param` names the field.
+   * @throws {AuthenticationError} No credential, or one that is not valid.
+   * @throws {PermissionError} The credential does not allow this.
+   * @throws {NotFoundError} No such object, or it belongs to another workspace.
+   * @throws {ConflictError} Conflicts with the current state, or with an earlier call under the same Idempotency-Key.
+   * @throws {RateLimitError} Too many calls: wait `Retry-After` seconds.
+   * @throws {InternalError} A fault on our side.
+   * @example
+   * ```ts
+   * for await (const installation of client.clones.installations.list('cln_…')) console.log(installation);
+   * ```
+   */
+  list(cloneId: string, query?: CloneInstallationListParams, options?: RequestOptions): PagePromise<Installation> {
+    return new PagePromise(this._client, path`/v1/clones/${cloneId}/embed-installations`, query, options);
+  }
+}
+
+/** The methods of `client.clones.versions`. */
+export class CloneVersionsResource extends APIResource {
+  /**
+   * List published versions, newest first.
+   *
+   * `GET /v1/clones/{cloneId}/versions`
+   *
+   * @param cloneId The id of the clone.
+   * @param query Query parameters: `limit`, `cursor`.
+   * @param options Options for this call.
+   * @returns One page.
+   * @throws {InvalidRequestError} The request does not fit the contract; `param` names the field.
+   * @throws {AuthenticationError} No credential, or one that is not valid.
+   * @throws {PermissionError} The credential does not allow this.
+   * @throws {NotFoundError} No such object, or it belongs to another workspace.
+   * @throws {ConflictError} Conflicts with the current state, or with an earlier call under the same Idempotency-Key.
+   * @throws {RateLimitError} Too many calls: wait `Retry-After` seconds.
+   * @throws {InternalError} A fault on our side.
+   * @example
+   * ```ts
+   * for await (const cloneVersion of client.clones.versions.list('cln_…')) console.log(cloneVersion);
+   * ```
+   */
+  list(cloneId: string, query?: CloneVersionListParams, options?: RequestOptions): PagePromise<CloneVersion> {
+    return new PagePromise(this._client, path`/v1/clones/${cloneId}/versions`, query, options);
+  }
+
+  /**
+   * Make an old version the draft; publish to show it to visitors.
+   *
+   * `POST /v1/clones/{cloneId}/versions/{number}/restore`
+   *
+   * @param cloneId The id of the clone.
+   * @param number The number.
+   * @param options Options for this call.
+   * @returns The clone with the restored draft.
+   * @throws {InvalidRequestError} The request does not fit the contract; `param` names the field.
+   * @throws {AuthenticationError} No credential, or one that is not valid.
+   * @throws {PermissionError} The credential does not allow this.
+   * @throws {NotFoundError} No such object, or it belongs to another workspace.
+   * @throws {ConflictError} Conflicts with the current state, or with an earlier call under the same Idempotency-Key.
+   * @throws {RateLimitError} Too many calls: wait `Retry-After` seconds.
+   * @throws {InternalError} A fault on our side.
+   * @example
+   * ```ts
+   * const clone = await client.clones.versions.restore('cln_…', 1);
+   * ```
+   */
+  restore(cloneId: string, number: number, options?: RequestOptions): APIPromise<Clone> {
+    return this._client.post(path`/v1/clones/${cloneId}/versions/${number}/restore`, options);
+  }
+}
+
+/** The methods of `client.clones`. */
+export class ClonesResource extends APIResource {
+  /** Methods: `retrieve`. */
+  readonly analytics = new CloneAnalyticsResource(this._client);
+  /** Methods: `list`. */
+  readonly installations = new CloneInstallationsResource(this._client);
+  /** Methods: `list`, `restore`. */
+  readonly versions = new CloneVersionsResource(this._client);
+
+  /**
+   * Look whether a page shows the clone.
+   *
+   * Fetches the page as anybody could (10 s, 2 MB, 5 redirects), never from a private network. 20 times a minute.
+   *
+   * `POST /v1/clones/{cloneId}/embed-check`
+   *
+   * @param cloneId The id of the clone.
+   * @param body The request body; required: `url`.
+   * @param options Options for this call.
+   * @returns What was found, and what to do next.
+   * @throws {InvalidRequestError} The request does not fit the contract; `param` names the field.
+   * @throws {AuthenticationError} No credential, or one that is not valid.
+   * @throws {PermissionError} The credential does not allow this.
+   * @throws {NotFoundError} No such object, or it belongs to another workspace.
+   * @throws {ConflictError} Conflicts with the current state, or with an earlier call under the same Idempotency-Key.
+   * @throws {RateLimitError} Too many calls: wait `Retry-After` seconds.
+   * @throws {InternalError} A fault on our side.
+   * @example
+   * ```ts
+   * const embedCheck = await client.clones.checkEmbed('cln_…', { url: 'https://example.com/contact' });
+   * ```
+   */
+  checkEmbed(cloneId: string, body: CheckEmbedInput, options?: RequestOptions): APIPromise<EmbedCheck> {
+    return this._client.post(path`/v1/clones/${cloneId}/embed-check`, { body, ...options });
   }
 
   /**
@@ -96,30 +225,6 @@ export class ClonesResource extends APIResource {
    */
   delete(cloneId: string, options?: RequestOptions): APIPromise<void> {
     return this._client.delete(path`/v1/clones/${cloneId}`, options);
-  }
-
-  /**
-   * Get a clone.
-   *
-   * `GET /v1/clones/{cloneId}`
-   *
-   * @param cloneId The id of the clone.
-   * @param options Options for this call.
-   * @returns The clone with its draft settings.
-   * @throws {InvalidRequestError} The request does not fit the contract; `param` names the field.
-   * @throws {AuthenticationError} No credential, or one that is not valid.
-   * @throws {PermissionError} The credential does not allow this.
-   * @throws {NotFoundError} No such object, or it belongs to another workspace.
-   * @throws {ConflictError} Conflicts with the current state, or with an earlier call under the same Idempotency-Key.
-   * @throws {RateLimitError} Too many calls: wait `Retry-After` seconds.
-   * @throws {InternalError} A fault on our side.
-   * @example
-   * ```ts
-   * const clone = await client.clones.get('cln_…');
-   * ```
-   */
-  get(cloneId: string, options?: RequestOptions): APIPromise<Clone> {
-    return this._client.get(path`/v1/clones/${cloneId}`, options);
   }
 
   /**
@@ -172,14 +277,13 @@ export class ClonesResource extends APIResource {
   }
 
   /**
-   * Make an old version the draft; publish to show it to visitors.
+   * Get a clone.
    *
-   * `POST /v1/clones/{cloneId}/versions/{number}/restore`
+   * `GET /v1/clones/{cloneId}`
    *
    * @param cloneId The id of the clone.
-   * @param number The number.
    * @param options Options for this call.
-   * @returns The clone with the restored draft.
+   * @returns The clone with its draft settings.
    * @throws {InvalidRequestError} The request does not fit the contract; `param` names the field.
    * @throws {AuthenticationError} No credential, or one that is not valid.
    * @throws {PermissionError} The credential does not allow this.
@@ -189,11 +293,38 @@ export class ClonesResource extends APIResource {
    * @throws {InternalError} A fault on our side.
    * @example
    * ```ts
-   * const clone = await client.clones.restoreVersion('cln_…', 1);
+   * const clone = await client.clones.retrieve('cln_…');
    * ```
    */
-  restoreVersion(cloneId: string, number: number, options?: RequestOptions): APIPromise<Clone> {
-    return this._client.post(path`/v1/clones/${cloneId}/versions/${number}/restore`, options);
+  retrieve(cloneId: string, options?: RequestOptions): APIPromise<Clone> {
+    return this._client.get(path`/v1/clones/${cloneId}`, options);
+  }
+
+  /**
+   * Search what a clone knows.
+   *
+   * By meaning and by keywords at once, best first.
+   *
+   * `POST /v1/clones/{cloneId}/search`
+   *
+   * @param cloneId The id of the clone.
+   * @param body The request body; required: `query`.
+   * @param options Options for this call.
+   * @returns The chunks found.
+   * @throws {InvalidRequestError} The request does not fit the contract; `param` names the field.
+   * @throws {AuthenticationError} No credential, or one that is not valid.
+   * @throws {PermissionError} The credential does not allow this.
+   * @throws {NotFoundError} No such object, or it belongs to another workspace.
+   * @throws {ConflictError} Conflicts with the current state, or with an earlier call under the same Idempotency-Key.
+   * @throws {RateLimitError} Too many calls: wait `Retry-After` seconds.
+   * @throws {InternalError} A fault on our side.
+   * @example
+   * ```ts
+   * const cloneSearchResponse = await client.clones.search('cln_…', { query: 'opening hours' });
+   * ```
+   */
+  search(cloneId: string, body: SearchInput, options?: RequestOptions): APIPromise<CloneSearchResponse> {
+    return this._client.post(path`/v1/clones/${cloneId}/search`, { body, ...options });
   }
 
   /**
@@ -243,30 +374,5 @@ export class ClonesResource extends APIResource {
    */
   update(cloneId: string, body?: UpdateCloneInput, options?: RequestOptions): APIPromise<Clone> {
     return this._client.patch(path`/v1/clones/${cloneId}`, { body, ...options });
-  }
-
-  /**
-   * List published versions, newest first.
-   *
-   * `GET /v1/clones/{cloneId}/versions`
-   *
-   * @param cloneId The id of the clone.
-   * @param query Query parameters: `limit`, `cursor`.
-   * @param options Options for this call.
-   * @returns One page.
-   * @throws {InvalidRequestError} The request does not fit the contract; `param` names the field.
-   * @throws {AuthenticationError} No credential, or one that is not valid.
-   * @throws {PermissionError} The credential does not allow this.
-   * @throws {NotFoundError} No such object, or it belongs to another workspace.
-   * @throws {ConflictError} Conflicts with the current state, or with an earlier call under the same Idempotency-Key.
-   * @throws {RateLimitError} Too many calls: wait `Retry-After` seconds.
-   * @throws {InternalError} A fault on our side.
-   * @example
-   * ```ts
-   * for await (const cloneVersion of client.clones.versions('cln_…')) console.log(cloneVersion);
-   * ```
-   */
-  versions(cloneId: string, query?: CloneVersionsParams, options?: RequestOptions): PagePromise<CloneVersion> {
-    return new PagePromise(this._client, path`/v1/clones/${cloneId}/versions`, query, options);
   }
 }

@@ -5,7 +5,7 @@ import { ChatStream } from '../../stream.ts';
 import type { APIPromise } from '../../api-promise.ts';
 import type { RequestOptions } from '../../http-client.ts';
 import type { StreamOptions } from '../../stream.ts';
-import type { Feedback, GiveFeedbackInput, Message, SendMessageInput, StopAnswerResult } from '../models.ts';
+import type { CreateFeedbackInput, Feedback, Message, SendMessageInput, StopMessageResult } from '../models.ts';
 
 export interface MessageListParams {
   /** Rows per page, 1 to 100. */
@@ -14,8 +14,8 @@ export interface MessageListParams {
   cursor?: string;
 }
 
-/** The methods of `client.messages`. */
-export class MessagesResource extends APIResource {
+/** The methods of `client.messages.feedback`. */
+export class MessageFeedbackResource extends APIResource {
   /**
    * Rate an answer; a second rating replaces the first.
    *
@@ -34,11 +34,43 @@ export class MessagesResource extends APIResource {
    * @throws {InternalError} A fault on our side.
    * @example
    * ```ts
-   * const feedback = await client.messages.giveFeedback('msg_…', { rating: 'up' });
+   * const feedback = await client.messages.feedback.create('msg_…', { rating: 'up' });
    * ```
    */
-  giveFeedback(messageId: string, body: GiveFeedbackInput, options?: RequestOptions): APIPromise<Feedback> {
+  create(messageId: string, body: CreateFeedbackInput, options?: RequestOptions): APIPromise<Feedback> {
     return this._client.post(path`/v1/messages/${messageId}/feedback`, { body, ...options });
+  }
+}
+
+/** The methods of `client.messages`. */
+export class MessagesResource extends APIResource {
+  /** Methods: `create`. */
+  readonly feedback = new MessageFeedbackResource(this._client);
+
+  /**
+   * Ask, and get the whole answer at once.
+   *
+   * `POST /v1/sessions/{sessionId}/messages`
+   *
+   * @param sessionId The id of the session.
+   * @param body The request body; required: `content`.
+   * @param options Options for this call.
+   * @returns The answer, with its citations.
+   * @throws {InvalidRequestError} The request does not fit the contract; `param` names the field.
+   * @throws {AuthenticationError} No credential, or one that is not valid.
+   * @throws {PermissionError} The credential does not allow this.
+   * @throws {NotFoundError} No such object, or it belongs to another workspace.
+   * @throws {ConflictError} Conflicts with the current state, or with an earlier call under the same Idempotency-Key.
+   * @throws {RateLimitError} Too many calls: wait `Retry-After` seconds.
+   * @throws {InternalError} A fault on our side.
+   * @throws {UpstreamError} The model failed; what it had said is stored.
+   * @example
+   * ```ts
+   * const message = await client.messages.create('ses_…', { content: 'What was revenue in 2023?' });
+   * ```
+   */
+  create(sessionId: string, body: SendMessageInput, options?: RequestOptions): APIPromise<Message> {
+    return this._client.post(path`/v1/sessions/${sessionId}/messages`, { body, ...options });
   }
 
   /**
@@ -67,32 +99,6 @@ export class MessagesResource extends APIResource {
   }
 
   /**
-   * Ask, and get the whole answer at once.
-   *
-   * `POST /v1/sessions/{sessionId}/messages`
-   *
-   * @param sessionId The id of the session.
-   * @param body The request body; required: `content`.
-   * @param options Options for this call.
-   * @returns The answer, with its citations.
-   * @throws {InvalidRequestError} The request does not fit the contract; `param` names the field.
-   * @throws {AuthenticationError} No credential, or one that is not valid.
-   * @throws {PermissionError} The credential does not allow this.
-   * @throws {NotFoundError} No such object, or it belongs to another workspace.
-   * @throws {ConflictError} Conflicts with the current state, or with an earlier call under the same Idempotency-Key.
-   * @throws {RateLimitError} Too many calls: wait `Retry-After` seconds.
-   * @throws {InternalError} A fault on our side.
-   * @throws {UpstreamError} The model failed; what it had said is stored.
-   * @example
-   * ```ts
-   * const message = await client.messages.send('ses_…', { content: 'What was revenue in 2023?' });
-   * ```
-   */
-  send(sessionId: string, body: SendMessageInput, options?: RequestOptions): APIPromise<Message> {
-    return this._client.post(path`/v1/sessions/${sessionId}/messages`, { body, ...options });
-  }
-
-  /**
    * Stop an answer; what was said so far is kept.
    *
    * `POST /v1/messages/{messageId}/stop`
@@ -109,17 +115,17 @@ export class MessagesResource extends APIResource {
    * @throws {InternalError} A fault on our side.
    * @example
    * ```ts
-   * const stopAnswerResult = await client.messages.stop('msg_…');
+   * const stopMessageResult = await client.messages.stop('msg_…');
    * ```
    */
-  stop(messageId: string, options?: RequestOptions): APIPromise<StopAnswerResult> {
+  stop(messageId: string, options?: RequestOptions): APIPromise<StopMessageResult> {
     return this._client.post(path`/v1/messages/${messageId}/stop`, options);
   }
 
   /**
    * Ask, and get the answer as it is written.
    *
-   * Server-Sent Events: `event` is the type, `data` the JSON of its data, `id` the number to resume from with streamEvents. When the connection breaks, the answer goes on for a while: come back to streamEvents; never send the question again.
+   * Server-Sent Events: `event` is the type, `data` the JSON of its data, `id` the number to resume from with streamSessionEvents. When the connection breaks, the answer goes on for a while: come back to streamSessionEvents; never send the question again.
    *
    * `POST /v1/sessions/{sessionId}/messages/stream`
    *

@@ -8,13 +8,6 @@ import type { EventStream } from '../../follow-events.ts';
 import type { RequestOptions } from '../../http-client.ts';
 import type { ChatEvent, CreateSessionInput, CreatedSession, RenewSessionTokenInput, Session, SessionToken } from '../models.ts';
 
-export interface SessionEventsParams {
-  /** Number of the last event seen. */
-  after?: number | null;
-  /** `false`: end when nothing is being written, with 204 when there is nothing to send. */
-  live?: 'true' | 'false';
-}
-
 export interface SessionListParams {
   /** Rows per page, 1 to 100. */
   limit?: number;
@@ -26,6 +19,13 @@ export interface SessionListParams {
   preview?: boolean;
   /** false: only those in which something was asked; true: only those in which nothing was, yet. */
   empty?: boolean;
+}
+
+export interface SessionStreamEventsParams {
+  /** Number of the last event seen. */
+  after?: number | null;
+  /** `false`: end when nothing is being written, with 204 when there is nothing to send. */
+  live?: 'true' | 'false';
 }
 
 /** The methods of `client.sessions`. */
@@ -103,55 +103,6 @@ export class SessionsResource extends SessionHelpers {
   }
 
   /**
-   * Every event after the last one seen, then live.
-   *
-   * `GET /v1/sessions/{sessionId}/events`
-   *
-   * @param sessionId The id of the session.
-   * @param query Query parameters: `after`, `live`.
-   * @param options Options for this call.
-   * @returns The events, each exactly once.
-   * @throws {InvalidRequestError} The request does not fit the contract; `param` names the field.
-   * @throws {AuthenticationError} No credential, or one that is not valid.
-   * @throws {PermissionError} The credential does not allow this.
-   * @throws {NotFoundError} No such object, or it belongs to another workspace.
-   * @throws {ConflictError} Conflicts with the current state, or with an earlier call under the same Idempotency-Key.
-   * @throws {RateLimitError} Too many calls: wait `Retry-After` seconds.
-   * @throws {InternalError} A fault on our side.
-   * @example
-   * ```ts
-   * for await (const event of client.sessions.events('ses_…')) console.log(event.type);
-   * ```
-   */
-  events(sessionId: string, query?: SessionEventsParams, options?: RequestOptions): EventStream<ChatEvent> {
-    return streamEvents(this._client, path`/v1/sessions/${sessionId}/events`, { query, numbered: true }, options);
-  }
-
-  /**
-   * Get a session.
-   *
-   * `GET /v1/sessions/{sessionId}`
-   *
-   * @param sessionId The id of the session.
-   * @param options Options for this call.
-   * @returns The session.
-   * @throws {InvalidRequestError} The request does not fit the contract; `param` names the field.
-   * @throws {AuthenticationError} No credential, or one that is not valid.
-   * @throws {PermissionError} The credential does not allow this.
-   * @throws {NotFoundError} No such object, or it belongs to another workspace.
-   * @throws {ConflictError} Conflicts with the current state, or with an earlier call under the same Idempotency-Key.
-   * @throws {RateLimitError} Too many calls: wait `Retry-After` seconds.
-   * @throws {InternalError} A fault on our side.
-   * @example
-   * ```ts
-   * const session = await client.sessions.get('ses_…');
-   * ```
-   */
-  get(sessionId: string, options?: RequestOptions): APIPromise<Session> {
-    return this._client.get(path`/v1/sessions/${sessionId}`, options);
-  }
-
-  /**
    * List a clone's sessions, newest first.
    *
    * `GET /v1/clones/{cloneId}/sessions`
@@ -204,5 +155,54 @@ export class SessionsResource extends SessionHelpers {
    */
   renewToken(sessionId: string, body?: RenewSessionTokenInput, options?: RequestOptions): APIPromise<SessionToken> {
     return this._client.post(path`/v1/sessions/${sessionId}/token`, { body, ...options });
+  }
+
+  /**
+   * Get a session.
+   *
+   * `GET /v1/sessions/{sessionId}`
+   *
+   * @param sessionId The id of the session.
+   * @param options Options for this call.
+   * @returns The session.
+   * @throws {InvalidRequestError} The request does not fit the contract; `param` names the field.
+   * @throws {AuthenticationError} No credential, or one that is not valid.
+   * @throws {PermissionError} The credential does not allow this.
+   * @throws {NotFoundError} No such object, or it belongs to another workspace.
+   * @throws {ConflictError} Conflicts with the current state, or with an earlier call under the same Idempotency-Key.
+   * @throws {RateLimitError} Too many calls: wait `Retry-After` seconds.
+   * @throws {InternalError} A fault on our side.
+   * @example
+   * ```ts
+   * const session = await client.sessions.retrieve('ses_…');
+   * ```
+   */
+  retrieve(sessionId: string, options?: RequestOptions): APIPromise<Session> {
+    return this._client.get(path`/v1/sessions/${sessionId}`, options);
+  }
+
+  /**
+   * Every event after the last one seen, then live.
+   *
+   * `GET /v1/sessions/{sessionId}/events`
+   *
+   * @param sessionId The id of the session.
+   * @param query Query parameters: `after`, `live`.
+   * @param options Options for this call.
+   * @returns The events, each exactly once.
+   * @throws {InvalidRequestError} The request does not fit the contract; `param` names the field.
+   * @throws {AuthenticationError} No credential, or one that is not valid.
+   * @throws {PermissionError} The credential does not allow this.
+   * @throws {NotFoundError} No such object, or it belongs to another workspace.
+   * @throws {ConflictError} Conflicts with the current state, or with an earlier call under the same Idempotency-Key.
+   * @throws {RateLimitError} Too many calls: wait `Retry-After` seconds.
+   * @throws {InternalError} A fault on our side.
+   * @example
+   * ```ts
+   * for await (const event of client.sessions.streamEvents('ses_…')) console.log(event.type);
+   * ```
+   */
+  streamEvents(sessionId: string, query?: SessionStreamEventsParams, options?: RequestOptions): EventStream<ChatEvent> {
+    return streamEvents(this._client, path`/v1/sessions/${sessionId}/events`, { query, numbered: true }, options);
   }
 }

@@ -1,5 +1,5 @@
 // Generated from openapi/openapi.json by sdk/scripts/generate.ts. Do not edit.
-import { path } from '../../api-resource.ts';
+import { APIResource, path } from '../../api-resource.ts';
 import { streamEvents } from '../../event-stream.ts';
 import { PagePromise } from '../../pagination.ts';
 import { SourceHelpers } from '../../sources.ts';
@@ -7,16 +7,16 @@ import type { APIPromise } from '../../api-promise.ts';
 import type { EventStream } from '../../follow-events.ts';
 import type { RequestOptions } from '../../http-client.ts';
 import type { Uploadable } from '../../uploads.ts';
-import type { CreateSourceInput, CreateSourcesBatchInput, DocumentSlice, Source, SourceBatch, SourceChunk, SourceEvent, SourceFile } from '../models.ts';
+import type { CreateSourceBatchInput, CreateSourceInput, DocumentSlice, Source, SourceBatch, SourceChunk, SourceEvent, SourceFile } from '../models.ts';
 
-export interface SourceChunksParams {
+export interface SourceChunkListParams {
   /** Rows per page, 1 to 100. */
   limit?: number;
   /** The nextCursor of the page before. */
   cursor?: string;
 }
 
-export interface SourceDocumentParams {
+export interface SourceDocumentRetrieveParams {
   /** First character, in UTF-16 units into the text of the source. */
   start?: number | null;
   /** The one after the last; at most 50,000 characters are given. */
@@ -44,8 +44,8 @@ export interface SourceUploadParams {
   tags?: string;
 }
 
-/** The methods of `client.sources`. */
-export class SourcesResource extends SourceHelpers {
+/** The methods of `client.sources.chunks`. */
+export class SourceChunksResource extends APIResource {
   /**
    * List the chunks of a source in reading order.
    *
@@ -64,12 +64,77 @@ export class SourcesResource extends SourceHelpers {
    * @throws {InternalError} A fault on our side.
    * @example
    * ```ts
-   * for await (const sourceChunk of client.sources.chunks('src_…')) console.log(sourceChunk);
+   * for await (const sourceChunk of client.sources.chunks.list('src_…')) console.log(sourceChunk);
    * ```
    */
-  chunks(sourceId: string, query?: SourceChunksParams, options?: RequestOptions): PagePromise<SourceChunk> {
+  list(sourceId: string, query?: SourceChunkListParams, options?: RequestOptions): PagePromise<SourceChunk> {
     return new PagePromise(this._client, path`/v1/sources/${sourceId}/chunks`, query, options);
   }
+}
+
+/** The methods of `client.sources.document`. */
+export class SourceDocumentResource extends APIResource {
+  /**
+   * Read a slice of the text of a source, e.g. around a citation.
+   *
+   * `GET /v1/sources/{sourceId}/document`
+   *
+   * @param sourceId The id of the source.
+   * @param query Query parameters: `start`, `end`.
+   * @param options Options for this call.
+   * @returns The slice.
+   * @throws {InvalidRequestError} The request does not fit the contract; `param` names the field.
+   * @throws {AuthenticationError} No credential, or one that is not valid.
+   * @throws {PermissionError} The credential does not allow this.
+   * @throws {NotFoundError} No such object, or it belongs to another workspace.
+   * @throws {ConflictError} Conflicts with the current state, or with an earlier call under the same Idempotency-Key.
+   * @throws {RateLimitError} Too many calls: wait `Retry-After` seconds.
+   * @throws {InternalError} A fault on our side.
+   * @example
+   * ```ts
+   * const documentSlice = await client.sources.document.retrieve('src_…');
+   * ```
+   */
+  retrieve(sourceId: string, query?: SourceDocumentRetrieveParams, options?: RequestOptions): APIPromise<DocumentSlice> {
+    return this._client.get(path`/v1/sources/${sourceId}/document`, { query, ...options });
+  }
+}
+
+/** The methods of `client.sources.file`. */
+export class SourceFileResource extends APIResource {
+  /**
+   * Get a link to the original that lives five minutes.
+   *
+   * `GET /v1/sources/{sourceId}/file`
+   *
+   * @param sourceId The id of the source.
+   * @param options Options for this call.
+   * @returns The link.
+   * @throws {InvalidRequestError} The request does not fit the contract; `param` names the field.
+   * @throws {AuthenticationError} No credential, or one that is not valid.
+   * @throws {PermissionError} The credential does not allow this.
+   * @throws {NotFoundError} No such object, or it belongs to another workspace.
+   * @throws {ConflictError} Conflicts with the current state, or with an earlier call under the same Idempotency-Key.
+   * @throws {RateLimitError} Too many calls: wait `Retry-After` seconds.
+   * @throws {InternalError} A fault on our side.
+   * @example
+   * ```ts
+   * const sourceFile = await client.sources.file.retrieve('src_…');
+   * ```
+   */
+  retrieve(sourceId: string, options?: RequestOptions): APIPromise<SourceFile> {
+    return this._client.get(path`/v1/sources/${sourceId}/file`, options);
+  }
+}
+
+/** The methods of `client.sources`. */
+export class SourcesResource extends SourceHelpers {
+  /** Methods: `list`. */
+  readonly chunks = new SourceChunksResource(this._client);
+  /** Methods: `retrieve`. */
+  readonly document = new SourceDocumentResource(this._client);
+  /** Methods: `retrieve`. */
+  readonly file = new SourceFileResource(this._client);
 
   /**
    * Give the clone a file, a text, or a question with its answer.
@@ -117,7 +182,7 @@ export class SourcesResource extends SourceHelpers {
    * const sourceBatch = await client.sources.createBatch('cln_…', { texts: [{ title: 'Opening hours', text: 'Monday to Friday, 9 to 17.' }] });
    * ```
    */
-  createBatch(cloneId: string, body: CreateSourcesBatchInput, options?: RequestOptions): APIPromise<SourceBatch> {
+  createBatch(cloneId: string, body: CreateSourceBatchInput, options?: RequestOptions): APIPromise<SourceBatch> {
     return this._client.post(path`/v1/clones/${cloneId}/sources/batch`, { body, ...options });
   }
 
@@ -142,103 +207,6 @@ export class SourcesResource extends SourceHelpers {
    */
   delete(sourceId: string, options?: RequestOptions): APIPromise<void> {
     return this._client.delete(path`/v1/sources/${sourceId}`, options);
-  }
-
-  /**
-   * Read a slice of the text of a source, e.g. around a citation.
-   *
-   * `GET /v1/sources/{sourceId}/document`
-   *
-   * @param sourceId The id of the source.
-   * @param query Query parameters: `start`, `end`.
-   * @param options Options for this call.
-   * @returns The slice.
-   * @throws {InvalidRequestError} The request does not fit the contract; `param` names the field.
-   * @throws {AuthenticationError} No credential, or one that is not valid.
-   * @throws {PermissionError} The credential does not allow this.
-   * @throws {NotFoundError} No such object, or it belongs to another workspace.
-   * @throws {ConflictError} Conflicts with the current state, or with an earlier call under the same Idempotency-Key.
-   * @throws {RateLimitError} Too many calls: wait `Retry-After` seconds.
-   * @throws {InternalError} A fault on our side.
-   * @example
-   * ```ts
-   * const documentSlice = await client.sources.document('src_…');
-   * ```
-   */
-  document(sourceId: string, query?: SourceDocumentParams, options?: RequestOptions): APIPromise<DocumentSlice> {
-    return this._client.get(path`/v1/sources/${sourceId}/document`, { query, ...options });
-  }
-
-  /**
-   * Get a link to the original that lives five minutes.
-   *
-   * `GET /v1/sources/{sourceId}/file`
-   *
-   * @param sourceId The id of the source.
-   * @param options Options for this call.
-   * @returns The link.
-   * @throws {InvalidRequestError} The request does not fit the contract; `param` names the field.
-   * @throws {AuthenticationError} No credential, or one that is not valid.
-   * @throws {PermissionError} The credential does not allow this.
-   * @throws {NotFoundError} No such object, or it belongs to another workspace.
-   * @throws {ConflictError} Conflicts with the current state, or with an earlier call under the same Idempotency-Key.
-   * @throws {RateLimitError} Too many calls: wait `Retry-After` seconds.
-   * @throws {InternalError} A fault on our side.
-   * @example
-   * ```ts
-   * const sourceFile = await client.sources.file('src_…');
-   * ```
-   */
-  file(sourceId: string, options?: RequestOptions): APIPromise<SourceFile> {
-    return this._client.get(path`/v1/sources/${sourceId}/file`, options);
-  }
-
-  /**
-   * Follow the progress of a source; ends when it is ready, failed or deleted.
-   *
-   * `GET /v1/sources/{sourceId}/events`
-   *
-   * @param sourceId The id of the source.
-   * @param options Options for this call.
-   * @returns Server-sent events named by `type`, each with the source as its data; a comment every 15 s.
-   * @throws {InvalidRequestError} The request does not fit the contract; `param` names the field.
-   * @throws {AuthenticationError} No credential, or one that is not valid.
-   * @throws {PermissionError} The credential does not allow this.
-   * @throws {NotFoundError} No such object, or it belongs to another workspace.
-   * @throws {ConflictError} Conflicts with the current state, or with an earlier call under the same Idempotency-Key.
-   * @throws {RateLimitError} Too many calls: wait `Retry-After` seconds.
-   * @throws {InternalError} A fault on our side.
-   * @example
-   * ```ts
-   * for await (const event of client.sources.follow('src_…')) console.log(event.type);
-   * ```
-   */
-  follow(sourceId: string, options?: RequestOptions): EventStream<SourceEvent> {
-    return streamEvents(this._client, path`/v1/sources/${sourceId}/events`, { numbered: false, payload: 'source' }, options);
-  }
-
-  /**
-   * Get a source and how far it is.
-   *
-   * `GET /v1/sources/{sourceId}`
-   *
-   * @param sourceId The id of the source.
-   * @param options Options for this call.
-   * @returns The source.
-   * @throws {InvalidRequestError} The request does not fit the contract; `param` names the field.
-   * @throws {AuthenticationError} No credential, or one that is not valid.
-   * @throws {PermissionError} The credential does not allow this.
-   * @throws {NotFoundError} No such object, or it belongs to another workspace.
-   * @throws {ConflictError} Conflicts with the current state, or with an earlier call under the same Idempotency-Key.
-   * @throws {RateLimitError} Too many calls: wait `Retry-After` seconds.
-   * @throws {InternalError} A fault on our side.
-   * @example
-   * ```ts
-   * const source = await client.sources.get('src_…');
-   * ```
-   */
-  get(sourceId: string, options?: RequestOptions): APIPromise<Source> {
-    return this._client.get(path`/v1/sources/${sourceId}`, options);
   }
 
   /**
@@ -267,6 +235,30 @@ export class SourcesResource extends SourceHelpers {
   }
 
   /**
+   * Get a source and how far it is.
+   *
+   * `GET /v1/sources/{sourceId}`
+   *
+   * @param sourceId The id of the source.
+   * @param options Options for this call.
+   * @returns The source.
+   * @throws {InvalidRequestError} The request does not fit the contract; `param` names the field.
+   * @throws {AuthenticationError} No credential, or one that is not valid.
+   * @throws {PermissionError} The credential does not allow this.
+   * @throws {NotFoundError} No such object, or it belongs to another workspace.
+   * @throws {ConflictError} Conflicts with the current state, or with an earlier call under the same Idempotency-Key.
+   * @throws {RateLimitError} Too many calls: wait `Retry-After` seconds.
+   * @throws {InternalError} A fault on our side.
+   * @example
+   * ```ts
+   * const source = await client.sources.retrieve('src_…');
+   * ```
+   */
+  retrieve(sourceId: string, options?: RequestOptions): APIPromise<Source> {
+    return this._client.get(path`/v1/sources/${sourceId}`, options);
+  }
+
+  /**
    * Start a failed source again.
    *
    * `POST /v1/sources/{sourceId}/retry`
@@ -288,6 +280,30 @@ export class SourcesResource extends SourceHelpers {
    */
   retry(sourceId: string, options?: RequestOptions): APIPromise<Source> {
     return this._client.post(path`/v1/sources/${sourceId}/retry`, options);
+  }
+
+  /**
+   * Follow the progress of a source; ends when it is ready, failed or deleted.
+   *
+   * `GET /v1/sources/{sourceId}/events`
+   *
+   * @param sourceId The id of the source.
+   * @param options Options for this call.
+   * @returns Server-sent events named by `type`, each with the source as its data; a comment every 15 s.
+   * @throws {InvalidRequestError} The request does not fit the contract; `param` names the field.
+   * @throws {AuthenticationError} No credential, or one that is not valid.
+   * @throws {PermissionError} The credential does not allow this.
+   * @throws {NotFoundError} No such object, or it belongs to another workspace.
+   * @throws {ConflictError} Conflicts with the current state, or with an earlier call under the same Idempotency-Key.
+   * @throws {RateLimitError} Too many calls: wait `Retry-After` seconds.
+   * @throws {InternalError} A fault on our side.
+   * @example
+   * ```ts
+   * for await (const event of client.sources.streamEvents('src_…')) console.log(event.type);
+   * ```
+   */
+  streamEvents(sourceId: string, options?: RequestOptions): EventStream<SourceEvent> {
+    return streamEvents(this._client, path`/v1/sources/${sourceId}/events`, { numbered: false, payload: 'source' }, options);
   }
 
   /**

@@ -5,7 +5,7 @@ import type { APIPromise } from '../../api-promise.ts';
 import type { RequestOptions } from '../../http-client.ts';
 import type { CreateWebhookEndpointInput, CreatedWebhookEndpoint, UpdateWebhookEndpointInput, WebhookDelivery, WebhookEndpoint } from '../models.ts';
 
-export interface WebhookEndpointDeliveriesParams {
+export interface WebhookEndpointDeliveryListParams {
   /** Rows per page, 1 to 100. */
   limit?: number;
   /** The nextCursor of the page before. */
@@ -19,8 +19,39 @@ export interface WebhookEndpointListParams {
   cursor?: string;
 }
 
+/** The methods of `client.webhookEndpoints.deliveries`. */
+export class WebhookEndpointDeliveriesResource extends APIResource {
+  /**
+   * List what was sent to an endpoint and how it went, newest first.
+   *
+   * `GET /v1/webhook-endpoints/{webhookEndpointId}/deliveries`
+   *
+   * @param webhookEndpointId The id of the webhook endpoint.
+   * @param query Query parameters: `limit`, `cursor`.
+   * @param options Options for this call.
+   * @returns One page.
+   * @throws {InvalidRequestError} The request does not fit the contract; `param` names the field.
+   * @throws {AuthenticationError} No credential, or one that is not valid.
+   * @throws {PermissionError} The credential does not allow this.
+   * @throws {NotFoundError} No such object, or it belongs to another workspace.
+   * @throws {ConflictError} Conflicts with the current state, or with an earlier call under the same Idempotency-Key.
+   * @throws {RateLimitError} Too many calls: wait `Retry-After` seconds.
+   * @throws {InternalError} A fault on our side.
+   * @example
+   * ```ts
+   * for await (const webhookDelivery of client.webhookEndpoints.deliveries.list('whk_…')) console.log(webhookDelivery);
+   * ```
+   */
+  list(webhookEndpointId: string, query?: WebhookEndpointDeliveryListParams, options?: RequestOptions): PagePromise<WebhookDelivery> {
+    return new PagePromise(this._client, path`/v1/webhook-endpoints/${webhookEndpointId}/deliveries`, query, options);
+  }
+}
+
 /** The methods of `client.webhookEndpoints`. */
 export class WebhookEndpointsResource extends APIResource {
+  /** Methods: `list`. */
+  readonly deliveries = new WebhookEndpointDeliveriesResource(this._client);
+
   /**
    * Have events sent to an address of yours, signed (Standard Webhooks).
    *
@@ -66,31 +97,6 @@ export class WebhookEndpointsResource extends APIResource {
    */
   delete(webhookEndpointId: string, options?: RequestOptions): APIPromise<void> {
     return this._client.delete(path`/v1/webhook-endpoints/${webhookEndpointId}`, options);
-  }
-
-  /**
-   * List what was sent to an endpoint and how it went, newest first.
-   *
-   * `GET /v1/webhook-endpoints/{webhookEndpointId}/deliveries`
-   *
-   * @param webhookEndpointId The id of the webhook endpoint.
-   * @param query Query parameters: `limit`, `cursor`.
-   * @param options Options for this call.
-   * @returns One page.
-   * @throws {InvalidRequestError} The request does not fit the contract; `param` names the field.
-   * @throws {AuthenticationError} No credential, or one that is not valid.
-   * @throws {PermissionError} The credential does not allow this.
-   * @throws {NotFoundError} No such object, or it belongs to another workspace.
-   * @throws {ConflictError} Conflicts with the current state, or with an earlier call under the same Idempotency-Key.
-   * @throws {RateLimitError} Too many calls: wait `Retry-After` seconds.
-   * @throws {InternalError} A fault on our side.
-   * @example
-   * ```ts
-   * for await (const webhookDelivery of client.webhookEndpoints.deliveries('whk_…')) console.log(webhookDelivery);
-   * ```
-   */
-  deliveries(webhookEndpointId: string, query?: WebhookEndpointDeliveriesParams, options?: RequestOptions): PagePromise<WebhookDelivery> {
-    return new PagePromise(this._client, path`/v1/webhook-endpoints/${webhookEndpointId}/deliveries`, query, options);
   }
 
   /**

@@ -3,7 +3,21 @@ import { APIResource, path } from '../../api-resource.ts';
 import { PagePromise } from '../../pagination.ts';
 import type { APIPromise } from '../../api-promise.ts';
 import type { RequestOptions } from '../../http-client.ts';
-import type { UpdateWorkspaceInput, Workspace } from '../models.ts';
+import type { CreateInvitationInput, Invitation, Member, UpdateMemberInput, UpdateWorkspaceInput, Workspace } from '../models.ts';
+
+export interface WorkspaceInvitationListParams {
+  /** Rows per page, 1 to 100. */
+  limit?: number;
+  /** The nextCursor of the page before. */
+  cursor?: string;
+}
+
+export interface WorkspaceMemberListParams {
+  /** Rows per page, 1 to 100. */
+  limit?: number;
+  /** The nextCursor of the page before. */
+  cursor?: string;
+}
 
 export interface WorkspaceListParams {
   /** Rows per page, 1 to 100. */
@@ -12,16 +26,19 @@ export interface WorkspaceListParams {
   cursor?: string;
 }
 
-/** The methods of `client.workspaces`. */
-export class WorkspacesResource extends APIResource {
+/** The methods of `client.workspaces.invitations`. */
+export class WorkspaceInvitationsResource extends APIResource {
   /**
-   * Get a workspace.
+   * Invite somebody to a workspace by mail.
    *
-   * `GET /v1/workspaces/{workspaceId}`
+   * For owners and admins. The link in the mail works once, for seven days. A second invitation to one address replaces the first.
+   *
+   * `POST /v1/workspaces/{workspaceId}/invitations`
    *
    * @param workspaceId The id of the workspace.
+   * @param body The request body; required: `email`, `role`.
    * @param options Options for this call.
-   * @returns The workspace.
+   * @returns The invitation; its mail is on its way.
    * @throws {InvalidRequestError} The request does not fit the contract; `param` names the field.
    * @throws {AuthenticationError} No credential, or one that is not valid.
    * @throws {PermissionError} The credential does not allow this.
@@ -31,12 +48,153 @@ export class WorkspacesResource extends APIResource {
    * @throws {InternalError} A fault on our side.
    * @example
    * ```ts
-   * const workspace = await client.workspaces.get('wsp_…');
+   * const invitation = await client.workspaces.invitations.create('wsp_…', { email: 'ada@example.com', role: 'owner' });
    * ```
    */
-  get(workspaceId: string, options?: RequestOptions): APIPromise<Workspace> {
-    return this._client.get(path`/v1/workspaces/${workspaceId}`, options);
+  create(workspaceId: string, body: CreateInvitationInput, options?: RequestOptions): APIPromise<Invitation> {
+    return this._client.post(path`/v1/workspaces/${workspaceId}/invitations`, { body, ...options });
   }
+
+  /**
+   * List invitations that were neither accepted nor withdrawn, newest first.
+   *
+   * `GET /v1/workspaces/{workspaceId}/invitations`
+   *
+   * @param workspaceId The id of the workspace.
+   * @param query Query parameters: `limit`, `cursor`.
+   * @param options Options for this call.
+   * @returns One page.
+   * @throws {InvalidRequestError} The request does not fit the contract; `param` names the field.
+   * @throws {AuthenticationError} No credential, or one that is not valid.
+   * @throws {PermissionError} The credential does not allow this.
+   * @throws {NotFoundError} No such object, or it belongs to another workspace.
+   * @throws {ConflictError} Conflicts with the current state, or with an earlier call under the same Idempotency-Key.
+   * @throws {RateLimitError} Too many calls: wait `Retry-After` seconds.
+   * @throws {InternalError} A fault on our side.
+   * @example
+   * ```ts
+   * for await (const invitation of client.workspaces.invitations.list('wsp_…')) console.log(invitation);
+   * ```
+   */
+  list(workspaceId: string, query?: WorkspaceInvitationListParams, options?: RequestOptions): PagePromise<Invitation> {
+    return new PagePromise(this._client, path`/v1/workspaces/${workspaceId}/invitations`, query, options);
+  }
+
+  /**
+   * Withdraw an invitation.
+   *
+   * `DELETE /v1/workspaces/{workspaceId}/invitations/{invitationId}`
+   *
+   * @param workspaceId The id of the workspace.
+   * @param invitationId The id of the invitation.
+   * @param options Options for this call.
+   * @throws {InvalidRequestError} The request does not fit the contract; `param` names the field.
+   * @throws {AuthenticationError} No credential, or one that is not valid.
+   * @throws {PermissionError} The credential does not allow this.
+   * @throws {NotFoundError} No such object, or it belongs to another workspace.
+   * @throws {ConflictError} Conflicts with the current state, or with an earlier call under the same Idempotency-Key.
+   * @throws {RateLimitError} Too many calls: wait `Retry-After` seconds.
+   * @throws {InternalError} A fault on our side.
+   * @example
+   * ```ts
+   * await client.workspaces.invitations.revoke('wsp_…', 'inv_…');
+   * ```
+   */
+  revoke(workspaceId: string, invitationId: string, options?: RequestOptions): APIPromise<void> {
+    return this._client.delete(path`/v1/workspaces/${workspaceId}/invitations/${invitationId}`, options);
+  }
+}
+
+/** The methods of `client.workspaces.members`. */
+export class WorkspaceMembersResource extends APIResource {
+  /**
+   * Remove a member, or leave the workspace.
+   *
+   * For owners and admins; everybody may remove themself. The last owner stays. Their logins to the workspace end at once; what they made stays, API keys too: revoke those that they know.
+   *
+   * `DELETE /v1/workspaces/{workspaceId}/members/{userId}`
+   *
+   * @param workspaceId The id of the workspace.
+   * @param userId The id of the user.
+   * @param options Options for this call.
+   * @throws {InvalidRequestError} The request does not fit the contract; `param` names the field.
+   * @throws {AuthenticationError} No credential, or one that is not valid.
+   * @throws {PermissionError} The credential does not allow this.
+   * @throws {NotFoundError} No such object, or it belongs to another workspace.
+   * @throws {ConflictError} Conflicts with the current state, or with an earlier call under the same Idempotency-Key.
+   * @throws {RateLimitError} Too many calls: wait `Retry-After` seconds.
+   * @throws {InternalError} A fault on our side.
+   * @example
+   * ```ts
+   * await client.workspaces.members.delete('wsp_…', 'usr_…');
+   * ```
+   */
+  delete(workspaceId: string, userId: string, options?: RequestOptions): APIPromise<void> {
+    return this._client.delete(path`/v1/workspaces/${workspaceId}/members/${userId}`, options);
+  }
+
+  /**
+   * List the members of a workspace, who came first first.
+   *
+   * For every member; not for keys.
+   *
+   * `GET /v1/workspaces/{workspaceId}/members`
+   *
+   * @param workspaceId The id of the workspace.
+   * @param query Query parameters: `limit`, `cursor`.
+   * @param options Options for this call.
+   * @returns One page.
+   * @throws {InvalidRequestError} The request does not fit the contract; `param` names the field.
+   * @throws {AuthenticationError} No credential, or one that is not valid.
+   * @throws {PermissionError} The credential does not allow this.
+   * @throws {NotFoundError} No such object, or it belongs to another workspace.
+   * @throws {ConflictError} Conflicts with the current state, or with an earlier call under the same Idempotency-Key.
+   * @throws {RateLimitError} Too many calls: wait `Retry-After` seconds.
+   * @throws {InternalError} A fault on our side.
+   * @example
+   * ```ts
+   * for await (const member of client.workspaces.members.list('wsp_…')) console.log(member);
+   * ```
+   */
+  list(workspaceId: string, query?: WorkspaceMemberListParams, options?: RequestOptions): PagePromise<Member> {
+    return new PagePromise(this._client, path`/v1/workspaces/${workspaceId}/members`, query, options);
+  }
+
+  /**
+   * Give a member another role, which counts at once.
+   *
+   * For owners and admins. Nobody gives or takes a role that may do more than their own, and an owner stays.
+   *
+   * `PATCH /v1/workspaces/{workspaceId}/members/{userId}`
+   *
+   * @param workspaceId The id of the workspace.
+   * @param userId The id of the user.
+   * @param body The request body; required: `role`.
+   * @param options Options for this call.
+   * @returns The member, changed.
+   * @throws {InvalidRequestError} The request does not fit the contract; `param` names the field.
+   * @throws {AuthenticationError} No credential, or one that is not valid.
+   * @throws {PermissionError} The credential does not allow this.
+   * @throws {NotFoundError} No such object, or it belongs to another workspace.
+   * @throws {ConflictError} Conflicts with the current state, or with an earlier call under the same Idempotency-Key.
+   * @throws {RateLimitError} Too many calls: wait `Retry-After` seconds.
+   * @throws {InternalError} A fault on our side.
+   * @example
+   * ```ts
+   * const member = await client.workspaces.members.update('wsp_…', 'usr_…', { role: 'owner' });
+   * ```
+   */
+  update(workspaceId: string, userId: string, body: UpdateMemberInput, options?: RequestOptions): APIPromise<Member> {
+    return this._client.patch(path`/v1/workspaces/${workspaceId}/members/${userId}`, { body, ...options });
+  }
+}
+
+/** The methods of `client.workspaces`. */
+export class WorkspacesResource extends APIResource {
+  /** Methods: `create`, `list`, `revoke`. */
+  readonly invitations = new WorkspaceInvitationsResource(this._client);
+  /** Methods: `delete`, `list`, `update`. */
+  readonly members = new WorkspaceMembersResource(this._client);
 
   /**
    * List your workspaces, newest first.
@@ -60,6 +218,30 @@ export class WorkspacesResource extends APIResource {
    */
   list(query?: WorkspaceListParams, options?: RequestOptions): PagePromise<Workspace> {
     return new PagePromise(this._client, '/v1/workspaces', query, options);
+  }
+
+  /**
+   * Get a workspace.
+   *
+   * `GET /v1/workspaces/{workspaceId}`
+   *
+   * @param workspaceId The id of the workspace.
+   * @param options Options for this call.
+   * @returns The workspace.
+   * @throws {InvalidRequestError} The request does not fit the contract; `param` names the field.
+   * @throws {AuthenticationError} No credential, or one that is not valid.
+   * @throws {PermissionError} The credential does not allow this.
+   * @throws {NotFoundError} No such object, or it belongs to another workspace.
+   * @throws {ConflictError} Conflicts with the current state, or with an earlier call under the same Idempotency-Key.
+   * @throws {RateLimitError} Too many calls: wait `Retry-After` seconds.
+   * @throws {InternalError} A fault on our side.
+   * @example
+   * ```ts
+   * const workspace = await client.workspaces.retrieve('wsp_…');
+   * ```
+   */
+  retrieve(workspaceId: string, options?: RequestOptions): APIPromise<Workspace> {
+    return this._client.get(path`/v1/workspaces/${workspaceId}`, options);
   }
 
   /**

@@ -15,7 +15,8 @@ const CONTEXT_LENGTH = 700;
 export function CitationDialog({ citation, cloneId, onClose }: { citation: Citation; cloneId: string; onClose: () => void }) {
   const { sourceId, title, page, quote, start, end } = citation;
   const context = useLoad(
-    (signal) => client.sources.document(sourceId, { start: Math.max(0, start - CONTEXT_LENGTH), end: end + CONTEXT_LENGTH }, { signal }),
+    (signal) =>
+      client.sources.document.retrieve(sourceId, { start: Math.max(0, start - CONTEXT_LENGTH), end: end + CONTEXT_LENGTH }, { signal }),
     [sourceId, start, end],
   );
   const pages = context.data ? trimToWords(toPages([context.data], { start, end }), context.data) : [];

@@ -19,7 +19,7 @@ interface Transcript {
 
 /** Loads a conversation and follows new messages. */
 export function useTranscript(sessionId: string, onSession: (session: Session) => void): Transcript {
-  const session = useLoad((signal) => client.sessions.get(sessionId, { signal }), [sessionId]);
+  const session = useLoad((signal) => client.sessions.retrieve(sessionId, { signal }), [sessionId]);
   const messages = usePages<Message>(
     (signal, cursor) => client.messages.list(sessionId, { limit: 50, ...(cursor ? { cursor } : {}) }, { signal }),
     [sessionId],
@@ -37,7 +37,7 @@ export function useTranscript(sessionId: string, onSession: (session: Session) =
     const refresh = async (): Promise<Session> => {
       const [page, next] = await Promise.all([
         client.messages.list(sessionId, { limit: NEWEST }, { signal }),
-        client.sessions.get(sessionId, { signal }),
+        client.sessions.retrieve(sessionId, { signal }),
       ]);
       now.current.messages.set((known) => withNewest(known, page.data));
       now.current.session.set(() => next);
@@ -68,7 +68,7 @@ async function listen(
   for (let delay = 1000; !signal.aborted; delay = Math.min(MAX_DELAY_MS, delay * 2)) {
     if (state.status === 'ended' && !state.answering) return;
     try {
-      for await (const event of client.sessions.events(state.id, { after }, { signal })) {
+      for await (const event of client.sessions.streamEvents(state.id, { after }, { signal })) {
         after = event.seq;
         delay = 1000;
         if (awaited && !(event.type === 'message-start' && event.data.messageId === awaited)) continue;

@@ -9,7 +9,7 @@ let last: Promise<unknown> = Promise.resolve();
 /** Applies changes one after the other, each to the server's current list, so that two quick changes do not overwrite each other. */
 function change(cloneId: string, next: (now: string[]) => string[]): Promise<Clone> {
   const result = last.then(async () => {
-    const { allowedOrigins } = await client.clones.get(cloneId);
+    const { allowedOrigins } = await client.clones.retrieve(cloneId);
     return client.clones.update(cloneId, { allowedOrigins: next(allowedOrigins) });
   });
   last = result.catch(() => {});

@@ -113,7 +113,7 @@ export function SearchTester({ clone, base }: { clone: Clone; base: string }) {
   const [text, setText] = useState(question);
   useEffect(() => setText(question), [question]);
   const results = useLoad(
-    async (signal) => (question ? (await client.knowledge.search(clone.id, { query: question, limit: LIMIT }, { signal })).data : null),
+    async (signal) => (question ? (await client.clones.search(clone.id, { query: question, limit: LIMIT }, { signal })).data : null),
     [clone.id, question],
   );
   const search = () => (text.trim() === question ? results.reload() : route(`${base}?q=${encodeURIComponent(text.trim())}`));

@@ -14,7 +14,7 @@ export const pageLabel = (page: number | null, pageEnd: number | null): string =
 /** The chunks of a source, which searches find and answers cite. */
 export function SourceChunks({ sourceId, hrefOf }: { sourceId: string; hrefOf: (range: Range) => string }) {
   const chunks = usePages<SourceChunk>(
-    (signal, cursor) => client.sources.chunks(sourceId, { limit: 20, ...(cursor ? { cursor } : {}) }, { signal }),
+    (signal, cursor) => client.sources.chunks.list(sourceId, { limit: 20, ...(cursor ? { cursor } : {}) }, { signal }),
     [sourceId],
   );
   return (

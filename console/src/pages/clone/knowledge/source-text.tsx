@@ -18,7 +18,7 @@ const CONTEXT_BEFORE = 1500;
 export function SourceText({ sourceId, mark }: { sourceId: string; mark: Range | null }) {
   const first = mark ? Math.max(0, mark.start - CONTEXT_BEFORE) : 0;
   const loaded = useLoad<DocumentSlice[]>(
-    async (signal) => [await client.sources.document(sourceId, { start: first, end: first + SLICE }, { signal })],
+    async (signal) => [await client.sources.document.retrieve(sourceId, { start: first, end: first + SLICE }, { signal })],
     [sourceId],
   );
   const [marked, setMarked] = useState<HTMLElement | null>(null);
@@ -34,7 +34,7 @@ export function SourceText({ sourceId, mark }: { sourceId: string; mark: Range |
   const start = slices[0]?.start ?? 0;
   const last = slices.at(-1);
   const read = useAction(async (from: number, to: number) => {
-    const slice = await client.sources.document(sourceId, { start: from, end: to });
+    const slice = await client.sources.document.retrieve(sourceId, { start: from, end: to });
     loaded.set((now) => (from < (now[0]?.start ?? 0) ? [slice, ...now] : [...now, slice]));
   });
   if (!last) return loaded.problem ? <Problem problem={loaded.problem} onRetry={loaded.reload} /> : <Loading what="the text" />;

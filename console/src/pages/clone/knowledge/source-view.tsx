@@ -24,7 +24,7 @@ import { isProcessing } from './source-updates.ts';
 function OriginalButton({ source }: { source: Source }) {
   const [blockedUrl, setBlockedUrl] = useState<string | null>(null);
   const opening = useAction(async () => {
-    const { url } = await client.sources.file(source.id);
+    const { url } = await client.sources.file.retrieve(source.id);
     const opened = window.open(url, '_blank');
     if (opened) opened.opener = null;
     // The browser blocked the window, so show a link instead.
@@ -59,7 +59,7 @@ interface SourceViewProps {
 /** The text, chunks, and details of a source. */
 export function SourceView({ sourceId, known, base, onClose, onDeleted }: SourceViewProps) {
   const { query } = useLocation();
-  const loaded = useLoad(async (signal) => known ?? (await client.sources.get(sourceId, { signal })), [sourceId, known === undefined]);
+  const loaded = useLoad(async (signal) => known ?? (await client.sources.retrieve(sourceId, { signal })), [sourceId, known === undefined]);
   const source = known ?? loaded.data;
   const deleting = useAction(async () => {
     if (source && (await deleteSource(source))) onDeleted(source);

@@ -69,7 +69,7 @@ export function useSources(cloneId: string, uploading: boolean): Sources {
 async function streamOne(id: string, signal: AbortSignal, put: Sources['put'], remove: Sources['remove']): Promise<void> {
   for (let delay = 1000; !signal.aborted; delay = Math.min(30_000, delay * 2)) {
     try {
-      for await (const { type, source } of client.sources.follow(id, { signal })) {
+      for await (const { type, source } of client.sources.streamEvents(id, { signal })) {
         if (type === 'source-deleted') return remove(id);
         put(source);
         if (!isProcessing(source)) return;

@@ -1,26 +1,27 @@
 // Generated from openapi/openapi.json by sdk/scripts/generate.ts. Do not edit.
-import { APIResource, path } from '../../api-resource.ts';
+import { APIResource } from '../../api-resource.ts';
 import type { APIPromise } from '../../api-promise.ts';
 import type { RequestOptions } from '../../http-client.ts';
-import type { SearchHit, SearchInput } from '../models.ts';
+import type { UsageReport } from '../models.ts';
 
-export interface KnowledgeSearchResponse {
-  data: SearchHit[];
+export interface UsageRetrieveParams {
+  /** First day, UTC. Default: 30 days before `to`. */
+  from?: string;
+  /** Last day, UTC, included. Default: today. */
+  to?: string;
+  cloneId?: string;
 }
 
-/** The methods of `client.knowledge`. */
-export class KnowledgeResource extends APIResource {
+/** The methods of `client.usage`. */
+export class UsageResource extends APIResource {
   /**
-   * Search what a clone knows.
+   * Answers, tokens and model cost, by day and by model.
    *
-   * By meaning and by keywords at once, best first.
+   * `GET /v1/usage`
    *
-   * `POST /v1/clones/{cloneId}/search`
-   *
-   * @param cloneId The id of the clone.
-   * @param body The request body; required: `query`.
+   * @param query Query parameters: `from`, `to`, `cloneId`.
    * @param options Options for this call.
-   * @returns The chunks found.
+   * @returns The report.
    * @throws {InvalidRequestError} The request does not fit the contract; `param` names the field.
    * @throws {AuthenticationError} No credential, or one that is not valid.
    * @throws {PermissionError} The credential does not allow this.
@@ -30,10 +31,10 @@ export class KnowledgeResource extends APIResource {
    * @throws {InternalError} A fault on our side.
    * @example
    * ```ts
-   * const knowledgeSearchResponse = await client.knowledge.search('cln_…', { query: 'opening hours' });
+   * const usageReport = await client.usage.retrieve();
    * ```
    */
-  search(cloneId: string, body: SearchInput, options?: RequestOptions): APIPromise<KnowledgeSearchResponse> {
-    return this._client.post(path`/v1/clones/${cloneId}/search`, { body, ...options });
+  retrieve(query?: UsageRetrieveParams, options?: RequestOptions): APIPromise<UsageReport> {
+    return this._client.get('/v1/usage', { query, ...options });
   }
 }
