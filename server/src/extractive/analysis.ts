@@ -1,6 +1,6 @@
-import { type Question, readQuestion } from '../text/question.ts';
+import { CERTAIN, type ConceptMatch, createConceptMatcher, lastNameParts, strongestMatches } from '../text/concept-matcher.ts';
+import { analyzeQuestion, type Question } from '../text/question.ts';
 import { type Span, splitSpans } from '../text/spans.ts';
-import { createFinder, type Hit, surnames } from '../text/word-similarity.ts';
 import { type Words, wordsOf } from '../text/words.ts';
 
 export interface SourceChunk {
@@ -10,177 +10,182 @@ export interface SourceChunk {
   title?: string;
 }
 
-/** A sentence, a row of a table or an item of a list, and what it says of the question. */
+/** A sentence, a table row or a list item, and which concepts of the question it matches. */
 export interface Piece extends Span {
-  /** Number of its chunk, from 0, best first; and its own number in it. */
+  /** Index of its chunk, and its own index in the chunk. */
   chunk: number;
-  number: number;
-  /** Its words: `[from, to)` of the chunk's. */
-  from: number;
-  to: number;
-  hits: Hit[];
-  /** Of each concept the strongest hit. */
-  said: Float64Array;
-  /** Of a row of a table: the same of the lines above the table. */
-  above?: Float64Array;
+  index: number;
+  /** Range of its words among those of the chunk, end-exclusive. */
+  firstWord: number;
+  endWord: number;
+  matches: ConceptMatch[];
+  /** The strongest match of each concept. */
+  strengths: Float64Array;
+  /** Of a table row: the strongest matches in the lines above the table. */
+  aboveTable?: Float64Array;
 }
 
-/** One chunk, read for one question. */
-export interface ReadChunk {
+export interface AnalyzedChunk {
   text: string;
   /** Title of its document. */
   document: string;
   words: Words;
   pieces: Piece[];
-  /** Of each concept the strongest hit in the text, in title and headings, and in the title alone. */
-  said: Float64Array;
-  heading: Float64Array;
-  title: Float64Array;
+  /** The strongest match of each concept in the text, in the title and headings, and in the title alone. */
+  strengths: Float64Array;
+  headingStrengths: Float64Array;
+  titleStrengths: Float64Array;
 }
 
-export interface Reading {
+export interface SourceAnalysis {
   question: Question;
-  chunks: ReadChunk[];
-  /** What each concept counts for; they add up to 1. */
+  /** Best first. */
+  chunks: AnalyzedChunk[];
+  /** What each concept counts for when pieces are compared. They add up to 1. */
   weights: Float64Array;
-  /** … before what was set for the choice alone: how much of the question each concept is. */
+  /** How much of the question each concept is. They add up to 1. */
   shares: Float64Array;
-  /** Chunks of documents about something else: another one bears a name of the question in its title. */
-  foreign: boolean[];
-  /** Of parts of a name the last one, which may stand for them. */
-  surnames: (number | undefined)[];
-  /** Concepts that tell nothing within these chunks: the firm that every one of them is about. */
-  given: boolean[];
+  /** Chunks without any name that the title or headings of another chunk share with the question. */
+  isOffTopic: boolean[];
+  /** For each concept that is a part of a name, the last part, which may stand for the name. */
+  lastNameParts: (number | undefined)[];
+  /** Concepts that most titles contain, such as a company's name in its own reports: they do not distinguish pieces. */
+  isGiven: boolean[];
 }
 
-/** From here on a hit speaks of the concept itself, not of something like it. */
-export const SURE = 0.6;
-/** A form that is like it only in its first letters. */
+/** Matches of this strength share only their first letters with the concept. */
 const LOOSE = 0.6;
-/** What a concept loses in the choice that no chunk speaks of: every piece lacks it. */
-const UNSAID = 0.3;
-/** What the thing counts for that "how many" asks for, against the other words. */
+/** Factor of a concept that no chunk contains: every piece lacks it. */
+const ABSENT = 0.3;
+/** Factor of the concept that "how many" counts. */
 const COUNTED = 2;
-const IMAGINED = 30;
-/** What a concept loses that every chunk speaks of. */
+/** Smoothing of the inverse document frequency. */
+const ASSUMED_PIECES = 30;
+/** What a concept loses that every chunk contains. */
 const COMMON = 0.5;
-/** … and when all titles or headings name it as well. */
 const GIVEN = 0.05;
+/** Share of titles from which on a concept is given. */
 const GIVEN_SHARE = 0.6;
+/** Fewer chunks say nothing about what is common. */
+const MIN_CHUNKS = 3;
 
-/** Reads chunks for a question: some 0.4 ms for each of 1,000 tokens. */
-export function readSources(text: string, sources: readonly SourceChunk[]): Reading {
-  const question = readQuestion(text);
+/** Analyzes chunks for a question; about 0.4 ms for each 1,000 tokens. */
+export function analyzeSources(text: string, sources: readonly SourceChunk[]): SourceAnalysis {
+  const question = analyzeQuestion(text);
+  const { concepts } = question;
   const texts = sources.map((source) => ({
     source,
     words: wordsOf(source.text),
     title: wordsOf(source.title ?? ''),
-    names: wordsOf([source.title ?? '', ...source.headingPath].join('\n')),
+    headings: wordsOf([source.title ?? '', ...source.headingPath].join('\n')),
   }));
-  let finder = createFinder(question);
-  let hits = texts.map(({ words }) => finder.find(words));
-  const found = new Set(hits.flat().flatMap(({ concept, strength }) => (strength > LOOSE ? [concept] : [])));
-  const unknown = question.concepts.flatMap((_, concept) => (found.has(concept) ? [] : [concept]));
+  let matcher = createConceptMatcher(question);
+  let matches = texts.map(({ words }) => matcher.matchesIn(words));
+  const found = new Set(matches.flat().flatMap(({ concept, strength }) => (strength > LOOSE ? [concept] : [])));
+  const unknown = concepts.flatMap((_, concept) => (found.has(concept) ? [] : [concept]));
   if (unknown.length > 0) {
-    finder = createFinder(question, new Set(unknown));
-    hits = texts.map(({ words }) => finder.find(words));
+    matcher = createConceptMatcher(question, new Set(unknown));
+    matches = texts.map(({ words }) => matcher.matchesIn(words));
   }
-  const size = question.concepts.length;
-  const chunks = texts.map(({ source, words, title, names }, chunk): ReadChunk => {
-    const found = hits[chunk] ?? [];
+  const size = concepts.length;
+  const chunks = texts.map(({ source, words, title, headings }, chunk): AnalyzedChunk => {
+    const inChunk = matches[chunk] ?? [];
     return {
       text: source.text,
       document: source.title ?? '',
       words,
-      pieces: piecesOf(source.text, chunk, words, found, size),
-      said: strongest(found, size),
-      heading: strongest(finder.find(names), size),
-      title: strongest(finder.find(title), size),
+      pieces: piecesOf(source.text, chunk, words, inChunk, size),
+      strengths: strongestMatches(inChunk, size),
+      headingStrengths: strongestMatches(matcher.matchesIn(headings), size),
+      titleStrengths: strongestMatches(matcher.matchesIn(title), size),
     };
   });
-  return { question, chunks, surnames: surnames(question.concepts), foreign: foreignTo(question, chunks), ...weigh(question, chunks) };
+  return {
+    question,
+    chunks,
+    lastNameParts: lastNameParts(concepts),
+    isOffTopic: findOffTopic(question, chunks),
+    ...weigh(question, chunks),
+  };
 }
 
-const LINES_ABOVE = 3;
+const MAX_LINES_ABOVE = 3;
 
 /** Figures in columns. */
 function isRow(text: string): boolean {
   return /\d[^\p{L}]*$/u.test(text) && (text.includes('\t') || /\d[\d.,%)]*\s+[($€£—-]*\s?\d/.test(text));
 }
 
-function piecesOf(text: string, chunk: number, { starts }: Words, hits: readonly Hit[], size: number): Piece[] {
+function piecesOf(text: string, chunk: number, { starts }: Words, matches: readonly ConceptMatch[], size: number): Piece[] {
   let word = 0;
-  let hit = 0;
-  let lines: { hits: Hit[] }[] = [];
-  let above: Float64Array | undefined;
-  return splitSpans(text).map((span, number): Piece => {
+  let match = 0;
+  let linesAbove: { matches: ConceptMatch[] }[] = [];
+  let aboveTable: Float64Array | undefined;
+  return splitSpans(text).map((span, index): Piece => {
     while (word < starts.length && (starts[word] as number) < span.start) word++;
-    const from = word;
+    const firstWord = word;
     while (word < starts.length && (starts[word] as number) < span.end) word++;
-    while (hit < hits.length && (hits[hit] as Hit).at < from) hit++;
-    const first = hit;
-    while (hit < hits.length && (hits[hit] as Hit).at < word) hit++;
-    const own = hits.slice(first, hit);
-    const piece = { ...span, chunk, number, from, to: word, hits: own, said: strongest(own, size) };
+    while (match < matches.length && (matches[match] as ConceptMatch).wordIndex < firstWord) match++;
+    const firstMatch = match;
+    while (match < matches.length && (matches[match] as ConceptMatch).wordIndex < word) match++;
+    const own = matches.slice(firstMatch, match);
+    const piece = { ...span, chunk, index, firstWord, endWord: word, matches: own, strengths: strongestMatches(own, size) };
     if (isRow(text.slice(span.start, span.end))) {
-      above ??= strongest(
-        lines.slice(-LINES_ABOVE).flatMap((line) => line.hits),
+      const lines = linesAbove.slice(-MAX_LINES_ABOVE);
+      aboveTable ??= strongestMatches(
+        lines.flatMap((line) => line.matches),
         size,
       );
-      return { ...piece, above };
+      return { ...piece, aboveTable };
     }
-    if (above) lines = []; // what stands above one table is not above the next
-    above = undefined;
-    lines.push(piece);
+    if (aboveTable) linesAbove = []; // lines above one table are not above the next
+    aboveTable = undefined;
+    linesAbove.push(piece);
     return piece;
   });
 }
 
-function strongest(hits: readonly Hit[], size: number): Float64Array {
-  const said = new Float64Array(size);
-  for (const { concept, strength } of hits) if (strength > (said[concept] as number)) said[concept] = strength;
-  return said;
-}
-
-/** Rare words count for more (idf over the pieces), those of every chunk for less, and a firm's name within its own report for hardly anything. */
-function weigh({ concepts, counted }: Question, chunks: readonly ReadChunk[]): Pick<Reading, 'weights' | 'given' | 'shares'> {
-  const pieces = chunks.reduce((sum, chunk) => sum + chunk.pieces.length, 0);
-  const share = (concept: number, where: 'said' | 'title') =>
-    chunks.filter((chunk) => (chunk[where][concept] as number) >= SURE).length / Math.max(1, chunks.length);
-  const common = concepts.map((_, concept) => (chunks.length < 3 ? 0 : share(concept, 'said')));
-  const given = concepts.map((_, concept) => chunks.length >= 3 && share(concept, 'title') > GIVEN_SHARE);
-  const telling = given.includes(false);
+/** Inverse document frequency over the pieces, lower for concepts of every chunk and close to none for given ones. */
+function weigh({ concepts, counted }: Question, chunks: readonly AnalyzedChunk[]): Pick<SourceAnalysis, 'weights' | 'isGiven' | 'shares'> {
+  const pieces = chunks.flatMap((chunk) => chunk.pieces);
+  const shareOfChunks = (concept: number, where: 'strengths' | 'titleStrengths') =>
+    chunks.filter((chunk) => (chunk[where][concept] as number) >= CERTAIN).length / Math.max(1, chunks.length);
+  const isKnowable = chunks.length >= MIN_CHUNKS;
+  const common = concepts.map((_, concept) => (isKnowable ? shareOfChunks(concept, 'strengths') : 0));
+  const isGiven = concepts.map((_, concept) => isKnowable && shareOfChunks(concept, 'titleStrengths') > GIVEN_SHARE);
+  const hasOthers = isGiven.includes(false);
   const shares = Float64Array.from(concepts, ({ factor }, concept) => {
-    let holding = 0;
-    for (const chunk of chunks) for (const { said } of chunk.pieces) if ((said[concept] as number) >= SURE) holding++;
-    const idf = Math.log(1 + (pieces + IMAGINED - holding + 0.5) / (holding + 1.5));
-    return idf * factor * (1 - COMMON * (common[concept] ?? 0) ** 2) * (telling && given[concept] ? GIVEN : 1);
+    const frequency = pieces.filter(({ strengths }) => (strengths[concept] as number) >= CERTAIN).length;
+    const idf = Math.log(1 + (pieces.length + ASSUMED_PIECES - frequency + 0.5) / (frequency + 1.5));
+    return idf * factor * (1 - COMMON * (common[concept] ?? 0) ** 2) * (hasOthers && isGiven[concept] ? GIVEN : 1);
   });
   const weights = shares.map((share, concept) => {
-    const said = chunks.some((chunk) => Math.max(chunk.said[concept] as number, chunk.heading[concept] as number) >= SURE);
-    return share * (said ? 1 : UNSAID) * (concept === counted ? COUNTED : 1);
+    const isPresent = chunks.some(
+      ({ strengths, headingStrengths }) => Math.max(strengths[concept] as number, headingStrengths[concept] as number) >= CERTAIN,
+    );
+    return share * (isPresent ? 1 : ABSENT) * (concept === counted ? COUNTED : 1);
   });
-  return { shares: normal(shares), weights: normal(weights), given };
+  return { shares: normalize(shares), weights: normalize(weights), isGiven };
 }
 
-/** What a set of concepts counts for, each as strongly as it was said. */
-export function weightOf(weights: Float64Array, said: Float64Array): number {
+/** The weight of a set of concepts, each multiplied by the strength of its match. */
+export function weightOf(weights: Float64Array, strengths: Float64Array): number {
   let sum = 0;
-  for (let i = 0; i < weights.length; i++) sum += (weights[i] as number) * (said[i] as number);
+  for (let i = 0; i < weights.length; i++) sum += (weights[i] as number) * (strengths[i] as number);
   return sum;
 }
 
-function foreignTo({ concepts }: Question, chunks: readonly ReadChunk[]): boolean[] {
-  const titled = concepts.flatMap(({ name }, concept) =>
-    name && chunks.some(({ heading }) => (heading[concept] as number) >= SURE) ? [concept] : [],
+function findOffTopic({ concepts }: Question, chunks: readonly AnalyzedChunk[]): boolean[] {
+  const titled = concepts.flatMap(({ isName }, concept) =>
+    isName && chunks.some(({ headingStrengths }) => (headingStrengths[concept] as number) >= CERTAIN) ? [concept] : [],
   );
   return chunks.map(
-    ({ said, heading }) =>
-      titled.length > 0 && titled.every((concept) => Math.max(said[concept] as number, heading[concept] as number) < SURE),
+    ({ strengths, headingStrengths }) =>
+      titled.length > 0 && titled.every((concept) => Math.max(strengths[concept] as number, headingStrengths[concept] as number) < CERTAIN),
   );
 }
 
-function normal(values: Float64Array): Float64Array {
+function normalize(values: Float64Array): Float64Array {
   const total = values.reduce((sum, value) => sum + value, 0) || 1;
   return values.map((value) => value / total);
 }

@@ -1,6 +1,6 @@
 import type { Span } from '../text/spans.ts';
 import { leadLine } from './lead-line.ts';
-import { pickSentences } from './select-quotations.ts';
+import { selectQuotations } from './select-quotations.ts';
 
 export interface ExtractiveQuestion {
   question: string;
@@ -15,9 +15,9 @@ export interface ExtractiveQuestion {
  * when the chunks do not answer the question.
  */
 export function extractAnswer({ question, language, chunks }: ExtractiveQuestion): string[] {
-  const picked = pickSentences({ question, chunks });
-  if (picked.length === 0) return [];
-  const quotes = picked.map(({ index, header, ...row }) => {
+  const selected = selectQuotations({ question, chunks });
+  if (selected.length === 0) return [];
+  const quotes = selected.map(({ index, header, ...row }) => {
     const text = chunks.find((one) => one.index === index)?.text ?? '';
     const cited = (span: Span) => quote(text.slice(span.start, span.end), index);
     // A row's figures mean nothing without the line that names its columns.

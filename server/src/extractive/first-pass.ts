@@ -1,32 +1,32 @@
-import { SIGNS } from '../text/question-kinds.ts';
-import { LAST_PART } from '../text/word-similarity.ts';
-import { type Piece, type Reading, SURE, weightOf } from './analysis.ts';
+import { CERTAIN, LAST_NAME_PART } from '../text/concept-matcher.ts';
+import { KIND_PATTERNS } from '../text/question-kinds.ts';
+import { type Piece, type SourceAnalysis, weightOf } from './analysis.ts';
 import { type KindEvidence, kindEvidence } from './kind-evidence.ts';
 
-/** A piece that says something of the question, scored by its words and those around it. */
-export interface Rough {
+/** A piece that matches the question, scored by its words and by the pieces around it. */
+export interface FirstPass {
   piece: Piece;
   score: number;
   evidence: KindEvidence;
 }
 
-// What a sentence says and what stands around it: after a listwise logistic regression on half of XQuAD (English and German), in units of
-// the weight of a word that it says itself, rounded. What kinds of answer are worth was then set on visitors' questions.
+// In units of the weight of a concept that the piece itself contains. From a listwise logistic regression on half of XQuAD (English and
+// German), rounded; the values of answer kinds were then set on half of the questions written for the bench.
 const NAME = 0.65;
-const NAME_AROUND = 0.15;
+const NAME_NEARBY = 0.15;
 const PREVIOUS = 0.45;
 const NEXT = 0.25;
-const BEFORE_THAT = 0.1;
-const TIGHT = 0.5;
+const BEFORE_PREVIOUS = 0.1;
+const TOGETHER = 0.5;
 const WHOLE_CHUNK = 0.5;
-const MISSING = 0.5;
+const MISSING_NAME = 0.5;
 const LENGTH = 0.06;
 const RANK = 0.3;
-/** "How many …": a piece that counts the thing, and one that does not. */
+/** "How many …": for a piece that counts the thing, and against one that does not. */
 const COUNTS = 0.5;
-const UNCOUNTED = 0.4;
-/** What a piece gains for having the kind of thing asked for; kinds that are not named here ask for nothing special. */
-export const KIND_WORTH: Readonly<Record<string, number>> = {
+const DOES_NOT_COUNT = 0.4;
+/** For the kind of thing that the question asks for. Other kinds need nothing special. */
+export const KIND_VALUE: Readonly<Record<string, number>> = {
   count: 0.25,
   percent: 0.25,
   duration: 0.25,
@@ -38,82 +38,92 @@ export const KIND_WORTH: Readonly<Record<string, number>> = {
   phone: 0.6,
   email: 0.6,
 };
-const NEAR_KIND = 0.15;
-export const NO_KIND = 0.3;
-/** Seen by signs that are no words: left to the closer look. */
-const BY_FORM = new Set(['money', 'phone', 'email']);
-/** "What is X?": a piece that begins with X. */
-const OPENS = 0.15;
+const KIND_NEARBY = 0.15;
+export const KIND_MISSING = 0.3;
+/** Kinds that the second pass finds by their characters. */
+const BY_PATTERN = new Set(['money', 'phone', 'email']);
+/** "What is X?": for a piece that begins with X. */
+const BEGINS_WITH_TOPIC = 0.15;
+const TOPIC_WORDS = 3;
 const WINDOW = 12;
 
-/** Nothing for a piece that says none of the question, nor shows what it asks for. */
-export function roughly(reading: Reading, piece: Piece): Rough | [] {
-  const { question, chunks, weights } = reading;
+/** Undefined for a piece that matches nothing of the question and does not show the kind of thing that it asks for. */
+export function scoreFirstPass(analysis: SourceAnalysis, piece: Piece): FirstPass | undefined {
+  const { question, chunks, weights } = analysis;
   const chunk = chunks[piece.chunk];
-  if (!chunk || (piece.hits.length === 0 && !SIGNS[question.kind]?.test(chunk.text.slice(piece.start, piece.end)))) return [];
-  let score = saidAndAround(reading, piece);
-  score += TIGHT * tightest(piece, weights) + WHOLE_CHUNK * weightOf(weights, chunk.said) + RANK / (1 + piece.chunk);
-  score -= LENGTH * Math.log(1 + piece.to - piece.from);
+  if (!chunk) return undefined;
+  if (piece.matches.length === 0 && !KIND_PATTERNS[question.kind]?.test(chunk.text.slice(piece.start, piece.end))) return undefined;
+  let score = scoreMatches(analysis, piece);
+  score += TOGETHER * bestWindow(piece, weights) + WHOLE_CHUNK * weightOf(weights, chunk.strengths) + RANK / (1 + piece.chunk);
+  score -= LENGTH * Math.log(1 + piece.endWord - piece.firstWord);
   const evidence = kindEvidence(question.kind, question.counted, piece, chunk.words, chunk.text);
-  const worth = KIND_WORTH[question.kind];
-  if (worth !== undefined && !BY_FORM.has(question.kind))
-    score += evidence.has === 0 ? -NO_KIND : worth * evidence.has + NEAR_KIND * evidence.near;
-  if (question.counted !== undefined) score += evidence.counts > 0 ? COUNTS * evidence.counts : -UNCOUNTED;
-  if (question.kind === 'definition' && piece.hits.some(({ at }) => at < piece.from + 3)) score += OPENS;
+  const value = KIND_VALUE[question.kind];
+  if (value !== undefined && !BY_PATTERN.has(question.kind))
+    score += evidence.has === 0 ? -KIND_MISSING : value * evidence.has + KIND_NEARBY * evidence.near;
+  if (question.counted !== undefined) score += evidence.counts > 0 ? COUNTS * evidence.counts : -DOES_NOT_COUNT;
+  if (question.kind === 'definition' && piece.matches.some(({ wordIndex }) => wordIndex < piece.firstWord + TOPIC_WORDS))
+    score += BEGINS_WITH_TOPIC;
   return { piece, score, evidence };
 }
 
-function saidAndAround({ question, chunks, weights, given, surnames }: Reading, piece: Piece): number {
-  const chunk = chunks[piece.chunk] as Reading['chunks'][number];
-  const [before, after, earlier] = [-1, 1, -2].map((step) => chunk.pieces[piece.number + step]?.said);
+/** The concepts that a piece matches, and for those that it does not, what the pieces around it and the headings match. */
+function scoreMatches({ question, chunks, weights, isGiven, lastNameParts }: SourceAnalysis, piece: Piece): number {
+  const chunk = chunks[piece.chunk] as SourceAnalysis['chunks'][number];
+  const [previous, next, beforePrevious] = [-1, 1, -2].map((step) => chunk.pieces[piece.index + step]?.strengths);
   let score = 0;
   for (let i = 0; i < weights.length; i++) {
     const weight = weights[i] as number;
-    const strength = piece.said[i] as number;
-    const isName = question.concepts[i]?.name === true || given[i] === true;
+    const strength = piece.strengths[i] as number;
+    const isName = question.concepts[i]?.isName === true || isGiven[i] === true;
     if (strength > 0) {
       score += weight * strength * (isName ? NAME : 1);
       continue;
     }
-    const surname = surnames[i];
-    if (surname !== undefined && (piece.said[surname] as number) >= LAST_PART) {
-      score += weight * LAST_PART * NAME;
+    const lastPart = lastNameParts[i];
+    if (lastPart !== undefined && (piece.strengths[lastPart] as number) >= LAST_NAME_PART) {
+      score += weight * LAST_NAME_PART * NAME;
       continue;
     }
-    const [a, b, c] = [Math.max(before?.[i] ?? 0, piece.above?.[i] ?? 0), after?.[i] ?? 0, earlier?.[i] ?? 0];
+    const inPrevious = Math.max(previous?.[i] ?? 0, piece.aboveTable?.[i] ?? 0);
+    const inNext = next?.[i] ?? 0;
+    const inBeforePrevious = beforePrevious?.[i] ?? 0;
     if (isName) {
-      const heading = chunk.heading[i] as number;
-      score += weight * Math.max(heading, chunk.said[i] as number) * NAME_AROUND;
-      if (Math.max(heading, a, c) === 0) score -= weight * MISSING;
-    } else score += weight * ((a >= SURE ? PREVIOUS * a : 0) + (b >= SURE ? NEXT * b : 0) + (c >= SURE ? BEFORE_THAT * c : 0));
+      const inHeading = chunk.headingStrengths[i] as number;
+      score += weight * Math.max(inHeading, chunk.strengths[i] as number) * NAME_NEARBY;
+      if (Math.max(inHeading, inPrevious, inBeforePrevious) === 0) score -= weight * MISSING_NAME;
+    } else {
+      const certain = (factor: number, strength: number) => (strength >= CERTAIN ? factor * strength : 0);
+      score += weight * (certain(PREVIOUS, inPrevious) + certain(NEXT, inNext) + certain(BEFORE_PREVIOUS, inBeforePrevious));
+    }
   }
   return score;
 }
 
-/** The most weight within a dozen words. */
-function tightest({ hits }: Piece, weights: Float64Array): number {
+/** The highest weight of matches within a dozen words. */
+function bestWindow({ matches }: Piece, weights: Float64Array): number {
   let best = 0;
-  const seen = new Float64Array(weights.length);
-  for (let first = 0; first < hits.length; first++) {
-    seen.fill(0);
-    for (let next = first; next < hits.length && (hits[next]?.at ?? 0) - (hits[first]?.at ?? 0) < WINDOW; next++) {
-      const { concept = 0, strength = 0 } = hits[next] ?? {};
-      if (strength > (seen[concept] as number)) seen[concept] = strength;
+  const strengths = new Float64Array(weights.length);
+  for (let first = 0; first < matches.length; first++) {
+    strengths.fill(0);
+    const end = (matches[first]?.wordIndex ?? 0) + WINDOW;
+    for (let next = first; next < matches.length && (matches[next]?.wordIndex ?? 0) < end; next++) {
+      const { concept = 0, strength = 0 } = matches[next] ?? {};
+      if (strength > (strengths[concept] as number)) strengths[concept] = strength;
     }
-    best = Math.max(best, weightOf(weights, seen));
+    best = Math.max(best, weightOf(weights, strengths));
   }
   return best;
 }
 
-/** Share of the question's neighbouring concepts that stand next to each other here, in their order, with a word between at the most. */
-export function pairs({ hits }: Piece, weights: Float64Array): number {
-  let met = 0;
+/** Share of the question's pairs of neighboring concepts that are neighbors here too, in the same order with at most one word between. */
+export function neighborShare({ matches }: Piece, weights: Float64Array): number {
+  let found = 0;
   let all = 0;
   for (let i = 0; i + 1 < weights.length; i++) {
     const weight = Math.min(weights[i] as number, weights[i + 1] as number);
     all += weight;
-    const follows = (at: number) => hits.some((other) => other.concept === i + 1 && other.at > at && other.at <= at + 2);
-    if (hits.some((one) => one.concept === i && one.strength >= SURE && follows(one.at))) met += weight;
+    const isFollowed = (at: number) => matches.some(({ concept, wordIndex }) => concept === i + 1 && wordIndex > at && wordIndex <= at + 2);
+    if (matches.some(({ concept, strength, wordIndex }) => concept === i && strength >= CERTAIN && isFollowed(wordIndex))) found += weight;
   }
-  return all === 0 ? 0 : met / all;
+  return all === 0 ? 0 : found / all;
 }

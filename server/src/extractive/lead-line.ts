@@ -1,4 +1,4 @@
-/** The line above quotations, so that nobody takes them for an answer written by a model. */
+/** The line above quotations, so that readers do not take them for generated text. */
 const LEADS: Record<string, string> = {
   en: 'From the sources, word for word:',
   de: 'Aus den Quellen, Wort für Wort:',

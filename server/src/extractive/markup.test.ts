@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { isCode, markupPenalty } from './markup.ts';
 
-test('knows code from sentences that name it', () => {
+test('tells code from sentences that mention it', () => {
   for (const code of [
     "ts\nimport { CloneAI } from '@cloneai/sdk",
     'const page = await client.clones.list({ limit: 50 }); // one page',
@@ -15,17 +15,17 @@ test('knows code from sentences that name it', () => {
   for (const sentence of [
     'To start, run `npm start` in the folder; it installs (once) and prints `{ "port": 8787 }`.',
     'OPENAI_API_KEY` and all other settings are taken from a file `.env`.',
-    'For the year, net sales of $14,694 million were 1% higher (2022: $14,544 million).',
+    'For the year, net sales of $15,200 million were 1% higher (2022: $15,050 million).',
     'Let us import goods from France; export them to Spain.',
     'Git is a tool for teams.',
     'npm start` also reads a file `.env` in the folder.',
-    'Revenue\t$ 46,298\t$ 51,761',
+    'Revenue\t$ 46,120\t$ 51,480',
     'If p < .05 and n = 30, the result counts as significant in this study of people.',
   ])
     expect([sentence, isCode(sentence)]).toEqual([sentence, false]);
 });
 
-test('heads of tables and links alone are never quoted, rows and commands where they help', () => {
+test('excludes table headers and links, and allows rows and commands for questions that need them', () => {
   expect(markupPenalty('What is it?', false, '| variable | default |', '\n|---|---|')).toBeGreaterThan(5);
   expect(markupPenalty('What is it?', false, '[One](https://one.test) [Two](https://two.test)', '')).toBeGreaterThan(5);
   expect(markupPenalty('What is it?', false, 'See [One](https://one.test) and [Two](https://two.test) for how it is built.', '')).toBe(0);

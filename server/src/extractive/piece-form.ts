@@ -1,7 +1,23 @@
-import { isColumns, rowLabel } from './figures.ts';
-import { isSentence } from './modality.ts';
+import { isColumnHeader, rowLabel } from './table-rows.ts';
 
-/** Labels and headings answer nothing; very long pieces answer much else. */
+const MAX_HEADING_WORDS = 8;
+
+/** A short line of its own without a figure and without punctuation at its end. */
+export function isHeading(text: string, words: number, after: string): boolean {
+  if (words > MAX_HEADING_WORDS || /\d|[.!:;,。！۔।]["'”’»)]*$|^[•‣▪●○◦·*–—-]\s|\t/u.test(text)) return false;
+  return /^\s*(?:\n|$)/.test(after.slice(0, 4));
+}
+
+export function isQuestion(text: string): boolean {
+  return /[?？؟]["'”’»)]*$/.test(text);
+}
+
+/** Whether a text ends like a sentence; note numbers after the end are allowed. */
+export function isSentence(text: string): boolean {
+  return /[.!?。！？؟۔।:;]["'”’»)\]]{0,4}(?:\s*[[(]\d{1,3}[\])]){0,9}$/u.test(text);
+}
+
+/** Labels and headings answer nothing. Very long pieces answer much else. */
 export function lengthPenalty(text: string): number {
   if (text.length < 25) return 0.25;
   if (text.length < 45) return 0.1;
@@ -9,9 +25,9 @@ export function lengthPenalty(text: string): number {
   return text.length > 320 ? 0.06 : 0;
 }
 
-/** What begins in the middle of a sentence (where a chunk was cut, or an item of a list), and what is only capitals (a running title). */
+/** Against pieces that begin inside a sentence (where a chunk or a list item begins) or consist of capitals (a running title). */
 export function fragmentPenalty(text: string): number {
-  if (isColumns(text)) return 0.5;
+  if (isColumnHeader(text)) return 0.5;
   if (/^\p{Ll}|^\([^()]*\)$/u.test(text)) return 0.2;
   if (/^[•‣▪●○◦*–—-]\s*\p{Ll}/u.test(text)) return 0.08;
   const letters = text.match(/\p{L}/gu)?.length ?? 0;

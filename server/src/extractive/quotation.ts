@@ -1,59 +1,61 @@
+import { CERTAIN } from '../text/concept-matcher.ts';
 import type { Span } from '../text/spans.ts';
-import { type Piece, type Reading, SURE } from './analysis.ts';
-import { isQuestion, isSentence } from './modality.ts';
+import type { Piece, SourceAnalysis } from './analysis.ts';
+import { isQuestion, isSentence } from './piece-form.ts';
 import type { Candidate } from './ranking.ts';
 
 const MAX_LIST = 400;
-/** Space between sentences of one paragraph. */
+/** Characters between sentences of one paragraph. */
 const GAP = 1;
 const MAX_JOINED = 450;
 
-/** What is quoted of a chunk; `chunk` is its number among those read. */
 export interface Quotation extends Span {
+  /** Index of the chunk in the analysis. */
   chunk: number;
   score: number;
-  /** Of a row of a table: the line that names its columns. */
+  /** Of a table row: the line that names its columns. */
   header?: Span;
 }
 
-export function quotationOf(reading: Reading, { piece, score, header, text }: Candidate): Quotation {
+export function quotationOf(analysis: SourceAnalysis, { piece, score, header, text }: Candidate): Quotation {
   return {
     chunk: piece.chunk,
-    start: startOf(reading, piece) ?? piece.start + (OPENING.exec(text)?.[0].length ?? 0),
-    end: endOfList(reading, piece),
+    start: startOf(analysis, piece) ?? piece.start + (LEADING_MARK.exec(text)?.[0].length ?? 0),
+    end: endOfList(analysis, piece),
     score,
     ...(header && { header }),
   };
 }
 
-/** What a quotation leaves out in front: a bullet, or the line that opens a block of code. */
-const OPENING = /^(?:[•‣▪●○◦·*–—-]\s+|`{3}\w*\n\s*)(?=\S)/u;
+/** A bullet, or the line that opens a block of code: a quotation begins behind it. */
+const LEADING_MARK = /^(?:[•‣▪●○◦·*–—-]\s+|`{3}\w*\n\s*)(?=\S)/u;
 
-const POINTS_BACK =
+const BEGINS_WITH_PRONOUN =
   /^["“'(]*(?:it|its|he|his|she|her|they|their|this|these|that|those|such|both|er|sie|es|ihr|ihre|sein|seine|dies|diese|dieser|dieses|beide|ella?|ello|ellos|est[aeo]s?|es[aeo]s?|su|sus|ambos|ils?|elles?|ce|cet|cette|ces|leurs?|ses|هو|هي|هذا|هذه)(?=[\s,])/iu;
-const MAX_WITH_BEFORE = 420;
+const MAX_WITH_PREVIOUS = 420;
 
 /**
- * Of a sentence that points back ("It was …") the beginning of the one before it, where both stand in one paragraph and that one says
- * something of the question that this one does not: of what, or of whom.
+ * Where the quotation of a sentence that begins with a pronoun ("It was …") starts: with the sentence before it, if both are in one paragraph
+ * and that one matches a concept that this one lacks.
  */
-function startOf({ chunks, given }: Reading, { chunk, number, start, end, said }: Piece): number | undefined {
-  const read = chunks[chunk];
-  const before = read?.pieces[number - 1];
-  if (!read || !before || !POINTS_BACK.test(read.text.slice(start, end)) || end - before.start > MAX_WITH_BEFORE) return undefined;
-  const text = read.text.slice(before.start, before.end);
-  if (!said.some((strength, i) => strength < SURE && (before.said[i] as number) >= SURE && !given[i])) return undefined;
-  if (/\n\s*\n/.test(read.text.slice(before.end, start)) || !isSentence(text) || isQuestion(text)) return undefined;
-  return before.start;
+function startOf({ chunks, isGiven }: SourceAnalysis, { chunk, index, start, end, strengths }: Piece): number | undefined {
+  const own = chunks[chunk];
+  const previous = own?.pieces[index - 1];
+  if (!own || !previous || !BEGINS_WITH_PRONOUN.test(own.text.slice(start, end)) || end - previous.start > MAX_WITH_PREVIOUS)
+    return undefined;
+  const addsConcept = strengths.some((strength, i) => strength < CERTAIN && (previous.strengths[i] as number) >= CERTAIN && !isGiven[i]);
+  const text = own.text.slice(previous.start, previous.end);
+  if (!addsConcept || /\n\s*\n/.test(own.text.slice(previous.end, start)) || !isSentence(text) || isQuestion(text)) return undefined;
+  return previous.start;
 }
 
-/** Quotations that follow on each other, or overlap, as one: in the order of the text, at the place of the better one. */
-export function joined(quotations: readonly Quotation[]): Quotation[] {
-  const kept: Quotation[] = [];
+/** Joins quotations that follow each other or overlap, in the order of the text, at the place of the better one. */
+export function joinQuotations(quotations: readonly Quotation[]): Quotation[] {
+  const joined: Quotation[] = [];
   for (const one of quotations) {
-    const other = one.header
+    const neighbor = one.header
       ? undefined
-      : kept.find(
+      : joined.find(
           (earlier) =>
             earlier.chunk === one.chunk &&
             !earlier.header &&
@@ -61,18 +63,18 @@ export function joined(quotations: readonly Quotation[]): Quotation[] {
             earlier.start <= one.end + GAP &&
             Math.max(one.end, earlier.end) - Math.min(one.start, earlier.start) <= MAX_JOINED,
         );
-    if (!other) kept.push({ ...one });
-    else [other.start, other.end] = [Math.min(one.start, other.start), Math.max(one.end, other.end)];
+    if (!neighbor) joined.push({ ...one });
+    else [neighbor.start, neighbor.end] = [Math.min(one.start, neighbor.start), Math.max(one.end, neighbor.end)];
   }
-  return kept;
+  return joined;
 }
 
-/** Of a line that announces a list ("… are:"), the end of the list, as far as 400 characters go. */
-export function endOfList({ chunks }: Reading, piece: Piece): number {
+/** The end of a piece; of a line that announces a list ("… are:") the end of the list, up to 400 characters. */
+export function endOfList({ chunks }: SourceAnalysis, piece: Piece): number {
   const chunk = chunks[piece.chunk];
   if (!chunk || !/[:：]$/.test(chunk.text.slice(piece.start, piece.end))) return piece.end;
   let { end } = piece;
-  for (const next of chunk.pieces.slice(piece.number + 1)) {
+  for (const next of chunk.pieces.slice(piece.index + 1)) {
     if (next.end - piece.start > MAX_LIST || next.start - end > (end === piece.end ? 3 : 1)) break;
     end = next.end;
   }

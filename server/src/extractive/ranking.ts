@@ -1,134 +1,132 @@
-import { readQuestion } from '../text/question.ts';
-import { SIGNS } from '../text/question-kinds.ts';
+import { analyzeQuestion, type Question } from '../text/question.ts';
+import { KIND_PATTERNS } from '../text/question-kinds.ts';
 import type { Span } from '../text/spans.ts';
-import { MEANINGS } from '../text/synonyms.ts';
-import { type Piece, type Reading, weightOf } from './analysis.ts';
+import { GROUPS_BY_WORD } from '../text/synonyms.ts';
+import { type Piece, type SourceAnalysis, weightOf } from './analysis.ts';
 import { definitionBonus } from './definitions.ts';
+import type { FigureQuestion } from './figure-question.ts';
 import { figureScore } from './figure-score.ts';
-import { type FigureQuestion, hasFigure, isColumns, rowLabel } from './figures.ts';
-import { KIND_WORTH, NO_KIND, pairs, type Rough, roughly } from './first-pass.ts';
-import { formEvidence, hasMoney, saysFree } from './kind-evidence.ts';
+import { type FirstPass, KIND_MISSING, KIND_VALUE, neighborShare, scoreFirstPass } from './first-pass.ts';
+import { hasMoney, patternEvidence, saysFree } from './kind-evidence.ts';
 import { markupPenalty } from './markup.ts';
-import { isHeading, isQuestion, tonePenalty } from './modality.ts';
-import { somebodyPenalty } from './person-penalty.ts';
-import { fragmentPenalty, lengthPenalty } from './piece-form.ts';
+import { modalityPenalty } from './modality.ts';
+import { personPenalty } from './person-penalty.ts';
+import { fragmentPenalty, isHeading, isQuestion, lengthPenalty } from './piece-form.ts';
+import { hasFigure, isColumnHeader, rowLabel } from './table-rows.ts';
 
-/** A piece that may answer. */
+/** A piece that may be an answer. */
 export interface Candidate {
   piece: Piece;
   text: string;
   score: number;
-  /** Of "how many …": how surely it counts the thing, 0 to 1. */
+  /** "How many …": how surely the piece counts the thing, 0 to 1. */
   counts: number;
-  /** Of a row that states the figure asked for: how well its label fits, 0 to 1. */
-  fit: number;
-  /** Of a row: the line that names its columns. */
+  /** Of a table row: how well its label names the figure asked for, 0 to 1. */
+  rowFit: number;
+  /** Of a table row: the line that names its columns. */
   header?: Span;
 }
 
-/** Pieces whose form and figures are looked at. */
+/** Pieces that reach the second pass. */
 const SHORTLIST = 40;
 const SAME_FORM = 0.2;
-const PAIRS = 0.15;
-/** How strongly a sum of money says that something is paid, and a number to call that it is a telephone's. */
-const BY_SIGN = 0.8;
-/** Other numbers than sums answer no question for a price. */
+const NEIGHBORS = 0.15;
+/** How strongly a sum of money matches "pay", and a phone number "call". */
+const BY_PATTERN = 0.8;
 const NO_MONEY = 0.7;
-/** A row of figures, where none is asked for. */
+/** Against a table row, where no figure is asked for. */
 const ROW_FOR_WORDS = 0.25;
-/** "What is Adjusted EBITDA?" asks what it means, before how much it is. */
+/** Factor of the bonus for a definition in a question for a figure: "What is operating income?" asks what it means first. */
 const DEFINED_MEASURE = 5;
 const DEFINES = 0.3;
-/** Characters behind a piece that tell whether it heads a table. */
+/** Characters behind a piece that show whether it is the header of a table. */
 const AFTER = 8;
-const QUESTION_ITSELF = 1;
-const LEAST_ANSWER = 2;
-/** Questions in a row that one answer stands under. */
-const MOST_QUESTIONS = 4;
+const UNANSWERED_QUESTION = 1;
+const MIN_ANSWER_WORDS = 2;
+/** Questions in a row that share one answer. */
+const MAX_QUESTIONS = 4;
 const SAME_QUESTION = 0.8;
-/** More than anything can gain. */
-const NEVER = 6;
+/** More than any piece can gain. */
+const EXCLUDED = 6;
 
-/** The pieces that speak of the question, scored, best first. */
-export function scorePieces(reading: Reading, figure: FigureQuestion | undefined): Candidate[] {
-  const ours = reading.chunks.filter((_, chunk) => !reading.foreign[chunk]);
-  const rough = ours.flatMap(({ pieces }) => pieces.flatMap((piece) => roughly(reading, piece)));
-  rough.sort((a, b) => b.score - a.score);
-  return rough
+/** The pieces that match the question, best first. */
+export function rankPieces(analysis: SourceAnalysis, figure: FigureQuestion | undefined): Candidate[] {
+  const onTopic = analysis.chunks.filter((_, chunk) => !analysis.isOffTopic[chunk]);
+  return onTopic
+    .flatMap(({ pieces }) => pieces.flatMap((piece) => scoreFirstPass(analysis, piece) ?? []))
+    .sort((a, b) => b.score - a.score)
     .slice(0, SHORTLIST)
-    .map((one) => answerBelow(reading, figure, closely(reading, figure, one)))
+    .map((one) => answerBelow(analysis, figure, scoreSecondPass(analysis, figure, one)))
     .sort((a, b) => b.score - a.score);
 }
 
-/** Of a question in the text, or of a heading, what stands below it, worth what that is worth; anything else as it is. */
-function answerBelow({ chunks, question }: Reading, figure: FigureQuestion | undefined, asked: Candidate): Candidate {
-  const { piece, text } = asked;
+/** For a question or a heading in the text, the piece below it with the same score. Any other candidate stays as it is. */
+function answerBelow({ chunks, question }: SourceAnalysis, figure: FigureQuestion | undefined, candidate: Candidate): Candidate {
+  const { piece, text } = candidate;
   const chunk = chunks[piece.chunk];
   const asks = isQuestion(text);
-  if (!chunk || !(asks || isHeading(text, piece.to - piece.from, chunk.text.slice(piece.end, piece.end + 4)))) return asked;
-  // One answer may stand under several questions.
-  const next = chunk.pieces.slice(piece.number + 1, piece.number + 1 + MOST_QUESTIONS);
+  if (!chunk) return candidate;
+  if (!asks && !isHeading(text, piece.endWord - piece.firstWord, chunk.text.slice(piece.end, piece.end + 4))) return candidate;
+  const next = chunk.pieces.slice(piece.index + 1, piece.index + 1 + MAX_QUESTIONS);
   const below = next.find(({ start, end }) => !isQuestion(chunk.text.slice(start, end)));
-  if (!below) return next.length > 0 ? { ...asked, score: asked.score - QUESTION_ITSELF } : asked;
-  if (below.to - below.from < LEAST_ANSWER) return asked; // the question mark of a title
-  const said = below.said.map((strength, i) => Math.max(strength, piece.said[i] as number));
+  if (!below) return next.length > 0 ? { ...candidate, score: candidate.score - UNANSWERED_QUESTION } : candidate;
+  if (below.endWord - below.firstWord < MIN_ANSWER_WORDS) return candidate; // the question mark belongs to a title
+  const strengths = below.strengths.map((strength, i) => Math.max(strength, piece.strengths[i] as number));
   const answer = chunk.text.slice(below.start, below.end);
   const same = asks ? SAME_QUESTION * sameQuestion(question, text, piece) : 0;
-  const lacking = asks && figure?.strict && !hasFigure(answer) && !(figure.money && saysFree(answer)) ? NEVER : 0;
-  return { ...asked, score: asked.score + same - lacking, piece: { ...below, said }, text: answer };
+  const lacksFigure = asks && figure?.needsFigure && !hasFigure(answer) && !(figure.isAboutMoney && saysFree(answer));
+  const score = candidate.score + same - (lacksFigure ? EXCLUDED : 0);
+  return { ...candidate, score, piece: { ...below, strengths }, text: answer };
 }
 
-/** How far a question in the text is the one that was asked, 0 to 1: the share of both that they have in common. */
-function sameQuestion({ concepts }: Reading['question'], text: string, { said }: Piece): number {
-  const own = readQuestion(text).concepts.length;
-  const shared = said.reduce((sum, strength) => sum + strength, 0);
-  return own === 0 ? 0 : Math.min(1, shared / own) * (shared / concepts.length);
+/** How similar a question in the text is to the one asked, 0 to 1: the product of the shares that they have in common. */
+function sameQuestion({ concepts }: Question, text: string, { strengths }: Piece): number {
+  const size = analyzeQuestion(text).concepts.length;
+  const shared = strengths.reduce((sum, strength) => sum + strength, 0);
+  return size === 0 ? 0 : Math.min(1, shared / size) * (shared / concepts.length);
 }
 
-function closely(reading: Reading, figure: FigureQuestion | undefined, rough: Rough): Candidate {
-  const { question, chunks, weights } = reading;
-  const chunk = chunks[rough.piece.chunk] as Reading['chunks'][number];
-  const text = chunk.text.slice(rough.piece.start, rough.piece.end);
+/** Adds what takes longer to find: the exact words, the form of the piece, and its figures. */
+function scoreSecondPass(analysis: SourceAnalysis, figure: FigureQuestion | undefined, first: FirstPass): Candidate {
+  const { question, chunks, weights } = analysis;
+  const chunk = chunks[first.piece.chunk] as SourceAnalysis['chunks'][number];
+  const text = chunk.text.slice(first.piece.start, first.piece.end);
   const { words } = chunk.words;
-  const { hits, from, to, start } = rough.piece;
-  const { counts } = rough.evidence;
-  const same = new Set(hits.flatMap(({ at, concept }) => (words[at]?.form === question.concepts[concept]?.word.form ? [concept] : [])));
-  let score = rough.score + PAIRS * pairs(rough.piece, weights);
-  for (const concept of same) score += SAME_FORM * (weights[concept] as number);
+  const { matches, firstWord, endWord, start } = first.piece;
+  const { counts } = first.evidence;
+  let score = first.score + NEIGHBORS * neighborShare(first.piece, weights);
+  const sameForm = matches.filter(({ wordIndex, concept }) => words[wordIndex]?.form === question.concepts[concept]?.word.form);
+  for (const concept of new Set(sameForm.map((match) => match.concept))) score += SAME_FORM * (weights[concept] as number);
 
-  const worth = KIND_WORTH[question.kind];
-  const shown = question.kind === 'money' ? Number(hasMoney(text)) : formEvidence(question.kind, text);
-  if (shown !== undefined && worth !== undefined) score += shown === 0 ? -(question.kind === 'money' ? NO_MONEY : NO_KIND) : worth;
-  const piece = shown === 1 ? withSign(question, rough.piece) : rough.piece;
-  score += weightOf(weights, piece.said) - weightOf(weights, rough.piece.said);
+  const value = KIND_VALUE[question.kind];
+  const shown = question.kind === 'money' ? Number(hasMoney(text)) : patternEvidence(question.kind, text);
+  if (shown !== undefined && value !== undefined) score += shown === 0 ? -(question.kind === 'money' ? NO_MONEY : KIND_MISSING) : value;
+  const piece = shown === 1 ? withPattern(question, first.piece) : first.piece;
+  score += weightOf(weights, piece.strengths) - weightOf(weights, first.piece.strengths);
 
   const defines = definitionBonus(question.text, text);
+  const behind = chunk.text.slice(piece.end, piece.end + AFTER);
   score += defines * (figure ? DEFINED_MEASURE : 1) - lengthPenalty(text) - fragmentPenalty(text);
-  score -= tonePenalty(question, words.slice(from, to), text);
-  score -= markupPenalty(
-    question.text,
-    figure !== undefined || worth !== undefined,
-    text,
-    chunk.text.slice(rough.piece.end, rough.piece.end + AFTER),
-  );
-  score -= somebodyPenalty(reading, rough.piece, text);
-  if (isColumns(text)) score -= NEVER;
-  if (!figure && worth === undefined && rowLabel(text) !== undefined) score -= ROW_FOR_WORDS;
-  // A question has no figure; what stands below it may.
-  if (!figure || defines >= DEFINES || isQuestion(text)) return { piece, text, score, counts, fit: 0 };
-  const counting = question.counted === undefined ? undefined : counts;
-  const figures = figureScore(figure, text, chunk.text, start, counting);
+  score -= modalityPenalty(question, words.slice(firstWord, endWord), text);
+  score -= markupPenalty(question.text, figure !== undefined || value !== undefined, text, behind);
+  score -= personPenalty(analysis, first.piece, text);
+  if (isColumnHeader(text)) score -= EXCLUDED;
+  if (!figure && value === undefined && rowLabel(text) !== undefined) score -= ROW_FOR_WORDS;
+  // A question in the text has no figure; the answer below it may have one.
+  if (!figure || defines >= DEFINES || isQuestion(text)) return { piece, text, score, counts, rowFit: 0 };
+  const figures = figureScore(figure, text, chunk.text, start, question.counted === undefined ? undefined : counts);
   return { ...figures, piece, text, counts, score: score + figures.score };
 }
 
-const PRICES = new Set(['price', 'pay', 'cost', 'spend'].flatMap((word) => MEANINGS.get(word) ?? []));
+const PRICE_GROUPS = new Set(['price', 'pay', 'cost', 'spend'].flatMap((word) => GROUPS_BY_WORD.get(word) ?? []));
 
-/** A sum of money says that something is paid without a word for it; a number to call, that it is the telephone's. */
-function withSign({ concepts, kind }: Reading['question'], piece: Piece): Piece {
-  const said = piece.said.map((strength, i) => {
+/** The piece with matches that its characters show: a sum of money matches "cost", a phone number matches "call". */
+function withPattern({ concepts, kind }: Question, piece: Piece): Piece {
+  const strengths = piece.strengths.map((strength, i) => {
     const concept = concepts[i];
-    const meant = kind === 'money' ? concept?.word.meanings.some((meaning) => PRICES.has(meaning)) : SIGNS[kind] && !concept?.name;
-    return meant ? Math.max(strength, BY_SIGN) : strength;
+    const isShown =
+      kind === 'money' ? concept?.word.synonymGroups.some((group) => PRICE_GROUPS.has(group)) : KIND_PATTERNS[kind] && !concept?.isName;
+    return isShown ? Math.max(strength, BY_PATTERN) : strength;
   });
-  return { ...piece, said };
+  return { ...piece, strengths };
 }

@@ -1,49 +1,50 @@
-import { type Reading, SURE } from './analysis.ts';
+import { CERTAIN } from '../text/concept-matcher.ts';
+import type { SourceAnalysis } from './analysis.ts';
 import { endOfList } from './quotation.ts';
 import type { Candidate } from './ranking.ts';
 
-const ENOUGH = 5.5;
-/** A concept counts as met from here on. */
-const LEAST_MET = 0.4;
-const WEAK = 0.4;
-/** … and one thing that is counted is enough, whatever the verb of "how many". */
-const COUNTED = 0.7;
-const COUNTS = 1;
+const THRESHOLD = 5.5;
+/** From this strength on a concept counts as matched. */
+const MATCHED = 0.4;
+/** Concepts up to this factor, such as the kind of answer, do not count as matched. */
+const GENERIC = 0.4;
+/** A piece that counts the thing asked for needs no verb of the question. */
+const COUNTS_SURELY = 0.7;
+const COUNTED = 1;
 
 /**
- * Whether the best piece says enough of the question to be an answer: a logistic regression, fitted on half of XQuAD (English and German)
- * and of the visitors' questions, against XQuAD questions whose paragraph was taken away and questions of other collections. `ENOUGH` is
- * where 98 in 100 right answers of that half pass.
+ * Whether the best piece covers enough of the question to be an answer: a logistic regression, fitted on half of XQuAD (English and German)
+ * and of the questions written for the bench, against XQuAD questions without their paragraph and questions of other collections. 98 of 100
+ * right answers of that half pass `THRESHOLD`.
  */
-export function saysEnough(reading: Reading, { piece, fit, counts }: Candidate): boolean {
-  const { question, chunks, shares } = reading;
+export function isSufficient(analysis: SourceAnalysis, { piece, rowFit, counts }: Candidate): boolean {
+  const { question, chunks, shares } = analysis;
   const chunk = chunks[piece.chunk];
   if (!chunk) return false;
-  const end = endOfList(reading, piece);
-  const quoted = [piece, ...chunk.pieces.slice(piece.number + 1).filter((one) => one.end <= end)];
-  const beside = [-2, -1, 1].map((step) => chunk.pieces[piece.number + step]?.said);
+  const end = endOfList(analysis, piece);
+  const quoted = [piece, ...chunk.pieces.slice(piece.index + 1).filter((one) => one.end <= end)];
+  const neighbors = [-2, -1, 1].map((step) => chunk.pieces[piece.index + step]?.strengths);
   let own = 0;
-  let around = 0;
-  let whole = 0;
+  let nearby = 0;
+  let anywhere = 0;
   let missing = 0;
-  let met = 0;
-  question.concepts.forEach(({ name, word, factor }, i) => {
+  let matched = 0;
+  question.concepts.forEach(({ isName, word, factor }, i) => {
     const share = shares[i] as number;
-    const heading = chunk.heading[i] as number;
-    const said = Math.max(...quoted.map((one) => one.said[i] as number));
-    const near = Math.max(said, heading, piece.above?.[i] ?? 0, ...beside.map((said) => said?.[i] ?? 0));
-    const anywhere = Math.max(chunk.said[i] as number, heading);
-    own += share * said;
-    around += share * near;
-    whole += share * anywhere;
-    if ((name || word.kind === 'number') && anywhere < SURE) missing += share * (1 - anywhere);
-    if (near >= LEAST_MET && factor > WEAK) met++;
+    const heading = chunk.headingStrengths[i] as number;
+    const inQuotation = Math.max(...quoted.map(({ strengths }) => strengths[i] as number));
+    const inNeighbors = Math.max(inQuotation, heading, piece.aboveTable?.[i] ?? 0, ...neighbors.map((one) => one?.[i] ?? 0));
+    const inChunk = Math.max(chunk.strengths[i] as number, heading);
+    own += share * inQuotation;
+    nearby += share * inNeighbors;
+    anywhere += share * inChunk;
+    if ((isName || word.kind === 'number') && inChunk < CERTAIN) missing += share * (1 - inChunk);
+    if (inNeighbors >= MATCHED && factor > GENERIC) matched++;
   });
   const count = question.concepts.length;
-  const telling = question.concepts.filter(({ factor }) => factor > WEAK).length;
-  if (fit > 0) [own, around, whole, met] = [Math.max(own, fit), Math.max(around, fit), Math.max(whole, fit), count];
-  return (
-    (met >= Math.min(2, telling) || counts >= COUNTED) &&
-    4.4 * own + 1.35 * around + 2.4 * whole - 2.1 * missing + 1.77 * Math.log(1 + count) + (counts >= COUNTED ? COUNTS : 0) >= ENOUGH
-  );
+  const specific = question.concepts.filter(({ factor }) => factor > GENERIC).length;
+  if (rowFit > 0) [own, nearby, anywhere, matched] = [Math.max(own, rowFit), Math.max(nearby, rowFit), Math.max(anywhere, rowFit), count];
+  if (matched < Math.min(2, specific) && counts < COUNTS_SURELY) return false;
+  const score = 4.4 * own + 1.35 * nearby + 2.4 * anywhere - 2.1 * missing + 1.77 * Math.log(1 + count);
+  return score + (counts >= COUNTS_SURELY ? COUNTED : 0) >= THRESHOLD;
 }

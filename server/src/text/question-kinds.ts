@@ -1,4 +1,4 @@
-/** What kind of thing a question asks for. */
+/** The kind of thing that a question asks for. */
 export type AnswerKind =
   | 'count'
   | 'money'
@@ -13,8 +13,8 @@ export type AnswerKind =
   | 'definition'
   | 'other';
 
-/** Of folded words with a space between them. The first that fits counts. */
-const KINDS: readonly [AnswerKind, RegExp][] = [
+/** Patterns of folded words with a space between them. The first that matches wins. */
+const QUESTION_PATTERNS: readonly [AnswerKind, RegExp][] = [
   [
     'phone',
     /\b(?:(?:tele)?phone(?: number)?|(?:tele)?fax(?: number)?|hotline|telefon(?:nummer)?|rufnummer|(?:numero de )?telefono|(?:numero de )?telephone|(?:what|which) number (?:can|do|should) i (?:call|dial))\b|رقم الهاتف/,
@@ -58,13 +58,13 @@ const KINDS: readonly [AnswerKind, RegExp][] = [
   ],
 ];
 
-/** Kinds that a text shows by their form, without a word for them. */
-export const SIGNS: Partial<Record<AnswerKind, RegExp>> = {
+/** Kinds that a text shows by its characters, without a word for them. */
+export const KIND_PATTERNS: Partial<Record<AnswerKind, RegExp>> = {
   phone: /\+?\(?\d{2,5}\)?(?:[\s./‑-]{1,2}\(?\d{2,5}\)?){2,}|\b\d{6,12}\b/,
   email: /[\w.+-]{1,64}@[\w-]{1,64}\.\w/,
 };
 
 /** @param folded the question's words, folded, with a space between them */
-export function kindOf(folded: string): AnswerKind {
-  return KINDS.find(([, asks]) => asks.test(folded))?.[0] ?? 'other';
+export function answerKindOf(folded: string): AnswerKind {
+  return QUESTION_PATTERNS.find(([, pattern]) => pattern.test(folded))?.[0] ?? 'other';
 }

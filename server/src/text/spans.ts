@@ -1,11 +1,11 @@
-/** A piece of a text: `text.slice(start, end)`, UTF-16 units, no white space at its edges. */
+/** A range of a text: `text.slice(start, end)`, in UTF-16 units, without white space at its edges. */
 export interface Span {
   start: number;
   end: number;
 }
 
 const MAX_SPAN = 500;
-/** One of `.!?…。！？؟۔।`; asked of every character. */
+/** One of `.!?…。！？؟۔।`. Compares codes because it runs for every character. */
 function endsSentence(code: number): boolean {
   if (code < 0x80) return code === 0x2e || code === 0x21 || code === 0x3f;
   return code === 0x2026 || code === 0x3002 || code === 0xff01 || code === 0xff1f || code === 0x61f || code === 0x6d4 || code === 0x964;
@@ -14,13 +14,13 @@ function endsSentence(code: number): boolean {
 const WIDE_END = /[。！？]/;
 const CLOSER = /["'”’»)\]」』]/;
 const BULLET = /^\s*(?:[•‣▪●○◦·*–—-]\s|\(?\d{1,3}[.)]\s|\(?[a-z][.)]\s)/;
-/** Words whose full stop ends no sentence. One list for the languages that share them. */
+/** Words whose period does not end a sentence, in all languages. */
 const ABBREVIATION =
   /(?:^|[\s(])(?:[A-Za-z]|Mr|Mrs|Ms|Dr|Prof|St|Inc|Corp|Ltd|Co|No|Nos|vs|etc|Fig|Figs|Eq|Ref|Sec|Art|Vol|pp|p|approx|ca|cf|e\.g|i\.e|z\.B|d\.h|u\.a|bzw|Nr|Bd|Abb|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec|U\.S|U\.K|Sr|Sra|núm|av|M|Mme|art)\.$/;
 
 /**
- * Cuts a text into readable pieces: sentences where there are sentences, rows where there is a table, items where there is a list.
- * A line break inside a sentence (as PDF text has after every line) does not cut it. No piece is longer than 500 units.
+ * Splits a text into sentences, table rows and list items of at most 500 UTF-16 units. A line break inside a sentence, as PDF text has after
+ * every line, does not split it.
  */
 export function splitSpans(text: string): Span[] {
   const spans: Span[] = [];
@@ -36,7 +36,7 @@ export function splitSpans(text: string): Span[] {
     } else if (endsSentence(text.charCodeAt(i))) {
       let end = i + 1;
       while (end < text.length && (CLOSER.test(text[end] ?? '') || endsSentence(text.charCodeAt(end)))) end++;
-      end += /^(?:\[\d{1,3}\])+(?=\s|$)/.exec(text.slice(end, end + 30))?.[0].length ?? 0; // notes, as of an encyclopedia: "done.[5]"
+      end += /^(?:\[\d{1,3}\])+(?=\s|$)/.exec(text.slice(end, end + 30))?.[0].length ?? 0; // note numbers: "done.[5]"
       const next = text[end];
       if (WIDE_END.test(char)) cut(end);
       else if (next === undefined || (/\s/.test(next) && sentenceEnds(text, start, i, end))) cut(end);
@@ -64,8 +64,8 @@ function addTrimmed(text: string, from: number, to: number, spans: Span[]): void
   if (end > start) spans.push({ start, end });
 }
 
-/** What begins a sentence often, and is seldom what an ordinal number belongs to ("19. Jahrhundert", "Item 7. Properties"). */
-const OPENER =
+/** Words that begin a sentence, and hardly follow an ordinal number ("19. Jahrhundert", "Item 7. Properties"). */
+const SENTENCE_OPENER =
   /^(?:The|This|That|These|It|In|He|She|They|We|A|An|At|On|As|For|But|And|However|If|When|After|Der|Die|Das|Dies|Es|Er|Sie|Im|In|Am|Auf|Ein|Eine|Wir|Danach|El|La|Los|Las|En|Se|Un|Una|Le|Les|Il|Elle|Une|Nous)\b/;
 
 function sentenceEnds(text: string, start: number, stop: number, end: number): boolean {
@@ -75,12 +75,12 @@ function sentenceEnds(text: string, start: number, stop: number, end: number): b
   if (text[stop] !== '.') return true;
   const before = text.slice(Math.max(start, stop - 10), stop + 1);
   if (ABBREVIATION.test(before)) return false;
-  if (/(?:^|\s)\d{1,2}\.$/.test(before) && /^\p{Lu}/u.test(next) && !OPENER.test(next)) return false;
-  // `ID. SPACE VIZZION`, `NO. TWO`
+  if (/(?:^|\s)\d{1,2}\.$/.test(before) && /^\p{Lu}/u.test(next) && !SENTENCE_OPENER.test(next)) return false;
+  // An abbreviation in capitals inside a title: "NO. TWO".
   return !(/(?:^|\s)\p{Lu}{2,3}\.$/u.test(before) && /^\p{Lu}{2}/u.test(next));
 }
 
-/** Whether the line break at `at` ends a piece: before an empty line, a list item or a table row, after a row or a heading. */
+/** Whether the line break at `at` ends a span: before an empty line, a list item or a table row, after a row or a heading. */
 function lineEnds(text: string, start: number, at: number): boolean {
   const nextBreak = text.indexOf('\n', at + 1);
   const next = text.slice(at + 1, nextBreak === -1 ? text.length : nextBreak);
@@ -88,7 +88,7 @@ function lineEnds(text: string, start: number, at: number): boolean {
   if (BULLET.test(next)) return true;
   const line = text.slice(Math.max(start, text.lastIndexOf('\n', at - 1) + 1), at);
   if (isRow(line) || isRow(next) || line.startsWith('#') || next.startsWith('#')) return true;
-  // A short line before a capital or a number, without a sentence under way, is a heading or a label.
+  // A short line before a capital or a number is a heading or a label, unless its last word continues a sentence.
   const first = next.trimStart()[0] ?? '';
   const lower = first === first.toLowerCase() && first !== first.toUpperCase();
   return (
@@ -99,7 +99,7 @@ function lineEnds(text: string, start: number, at: number): boolean {
   );
 }
 
-/** A table row: several columns kept apart, or words followed by at least two figures. */
+/** A table row: separate columns, or words followed by at least two figures. */
 function isRow(line: string): boolean {
   if (line.includes('\t')) return true;
   let digits = 0;
@@ -113,34 +113,4 @@ function isRow(line: string): boolean {
   if (figures < 2) return false;
   const words = line.match(/\p{L}{2,}/gu)?.length ?? 0;
   return figures * 3 >= words;
-}
-
-const WORD = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]+|\d+(?:[.,]\d+)*|[\p{L}\p{M}\p{N}]+(?:['’]\p{L}+)?/gu;
-const UNSPACED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]/u;
-
-/**
- * The terms of a text for comparing: lower case, no accents, long words cut to their stem's length (7), scripts written
- * without spaces as pairs of characters. In order, with repeats.
- */
-export function termsOf(text: string): string[] {
-  const terms: string[] = [];
-  for (const [word] of text
-    .normalize('NFKD')
-    .replace(/[\u0300-\u036f\u00ad]/g, '')
-    .toLowerCase()
-    .matchAll(WORD)) {
-    if (UNSPACED.test(word)) {
-      const chars = [...word];
-      if (chars.length === 1) terms.push(word);
-      for (let i = 0; i + 1 < chars.length; i++) terms.push(`${chars[i]}${chars[i + 1]}`);
-    } else if (/^\d/.test(word)) terms.push(word.replace(/,(?=\d{3})/g, ''));
-    else terms.push(stem(word.replace(/['’].*$/, '')));
-  }
-  return terms;
-}
-
-/** Enough of a stemmer to let `customers` meet `customer`: the commonest endings off, then at most seven letters. */
-function stem(word: string): string {
-  if (word.length <= 3) return word;
-  return word.replace(/(?:ies|es|s|ed|ing|en|er|e|y)$/, (ending) => (word.length - ending.length >= 3 ? '' : ending)).slice(0, 7);
 }

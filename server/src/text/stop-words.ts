@@ -1,37 +1,94 @@
-/**
- * Words that carry a sentence but no subject, of seven languages. In a small clone their rarity (no text says "which") would
- * otherwise outweigh the subject of a question. Written without accents, as `termsOf` compares them; without
- * those that are a subject in another of the languages (German and French "war" and "son", Italian "ai"), whose frequency must tell.
- */
-const LISTS = {
-  en: `a about above after again all also am an and any are aren't as at be because been before being below between both but by can could
-    did do does doing don't down during each few for from further had has have having he her here hers him his how i if in into is isn't it
-    its itself just let me more most my no nor not now of off on once only or other our ours out over own please same she should so some
-    such than that the their theirs them then there these they this those through to too under until up upon very was we were what
-    what's when where which while who whom whose why will with would you your yours tell much many according`,
-  de: `aber alle als also am an auch auf aus bei beim bis bist da damit dann das dass dein dem denn der des dessen deren dies diese
-    diesem diesen dieser dieses doch dort du durch ein eine einem einen einer eines er es etwas euch euer gegen hatte hatten haben
-    ich ihm ihn ihnen ihr ihre ihrem ihren ihrer im in ist ja jede jedem jeden jeder jedes kann kein keine konnen konnte mehr mein
-    meine mich mir nach nicht noch nun nur ob oder ohne sehr sein seine seinem seinen seiner seit sich sie sind so uber um und uns
-    unser unter vom von vor waren warum was wegen weil welche welchem welchen welcher welches wenn wer werden wurde wurden wem wen wie
-    wieder wieso will wir wird wo woher wohin zu zum zur zwischen viel viele`,
-  fr: `au aux avec ce ces cet cette comment dans de des donc du elle elles en est et etait etaient ete etre eu eux il ils je la le les leur
-    leurs lui ma mais me mes moi mon ne nos notre nous on ou ont par pas pourquoi qu quand que quel quelle quelles quels qui quoi sa
-    sans se ses si sont sur ta te tes toi tu un une vos votre vous combien`,
-  es: `al algo como con cual cuales cuando cuanto cuantos de del desde donde el ella ellas ellos en entre eran es esa ese eso esta este
-    esto estos estas fue fueron ha han la le les lo mas me mi muy nos o para pero por porque que quien quienes se ser si sin
-    sobre su sus tambien te tu un una uno y ya`,
-  it: `agli al alla alle anche che chi ci con cosa cui da dal dalla dei del della delle di e ed gli ha hanno i il in io la
-    le lo ma mi nei nel nella non o per perche piu quale quali quando quanto quanti questo questa se si sono su sua sue suo tra un una uno`,
-  pt: `ao aos as com como da das de do dos e ela elas ele eles em essa esse esta este eu foi foram ha isso isto ja mais mas muito na nas
-    nao no nos o onde os ou para pela pelo por porque qual quais quando quantos quanto que quem se sem ser seu seus sua suas sao tambem um uma`,
-  nl: `aan al als bij dan dat de deze dit een en er had heb hebben heeft het hij hoe hun ik in is je kan maar me mijn na
-    naar niet nog nu of om onder ook op over te tegen uit van veel voor waar waarom wanneer was wat welke wie wij worden wordt
-    zijn zo zou`,
+interface StopWords {
+  /** Left out of the keyword index and of questions. */
+  always: string;
+  /**
+   * Left out only of questions in this language. Either the word means something in another language (German and French "war" and "son")
+   * or it means something in a text ("name", "list").
+   */
+  inQuestions: string;
+}
+
+/** Words without a subject of their own, folded, by language. A small clone would take them for rare and therefore important words. */
+const TABLE: Record<string, StopWords> = {
+  en: {
+    always: `a about above after again all also am an and any are arent as at be because been before being below between both
+      but by can could did do does doing dont down during each few for from further had has have having he her here
+      hers him his how i if in into is isnt it its itself just let me more most my no nor not now of off on once only
+      or other our ours out over own please same she should so some such than that the their theirs them then there
+      these they this those through to too under until up upon very was we were what whats when where which while who
+      whom whose why will with would you your yours tell much many according`,
+    inQuestions: `among amongst called d describe every explain get gets give got less like list ll m may mean means might must
+      name one ones per re regarding s show t toward towards us ve within without`,
+  },
+  de: {
+    always: `aber alle als also am an auch auf aus bei beim bis bist da damit dann das dass dein dem denn der des dessen
+      deren dies diese diesem diesen dieser dieses doch dort du durch ein eine einem einen einer eines er es etwas
+      euch euer gegen hatte hatten haben ich ihm ihn ihnen ihr ihre ihrem ihren ihrer im in ist ja jede jedem jeden
+      jeder jedes kann kein keine konnen konnte mehr mein meine mich mir nach nicht noch nun nur ob oder ohne sehr
+      sein seine seinem seinen seiner seit sich sie sind so uber um und uns unser unter vom von vor waren warum was
+      wegen weil welche welchem welchen welcher welches wenn wer werden wurde wurden wem wen wie wieder wieso will wir
+      wird wo woher wohin zu zum zur zwischen viel viele`,
+    inQuestions: `ab bitte dabei daran darf den die fur gab gemass gibt hat heissen heisst hiess keinen konnten laut lautet man
+      mit muss mussen soll sollte vielen wahrend wann war weshalb wessen wieviel wodurch wofur womit woran worauf
+      worden worin wovon wozu`,
+  },
+  fr: {
+    always: `au aux avec ce ces cet cette comment dans de des donc du elle elles en est et etait etaient ete etre eu eux il
+      ils je la le les leur leurs lui ma mais me mes moi mon ne nos notre nous on ou ont par pas pourquoi qu quand que
+      quel quelle quelles quels qui quoi sa sans se ses si sont sur ta te tes toi tu un une vos votre vous combien`,
+    inQuestions: `a ai c comme d fera fut j l n peut plus pour puis s son t tres y`,
+  },
+  es: {
+    always: `al algo como con cual cuales cuando cuanto cuantos de del desde donde el ella ellas ellos en entre eran es esa
+      ese eso esta este esto estos estas fue fueron ha han la le les lo mas me mi muy nos o para pero por porque que
+      quien quienes se ser si sin sobre su sus tambien te tu un una uno y ya`,
+    inQuestions: `a cuanta cuantas e era estan hasta hay las llama llamaba los ni no puede pueden puedo quiero son tengo tiene
+      tienen u unas unos`,
+  },
+  it: {
+    always: `agli al alla alle anche che chi ci con cosa cui da dal dalla dei del della delle di e ed gli ha hanno i il in io
+      la le lo ma mi nei nel nella non o per perche piu quale quali quando quanto quanti questo questa se si sono su
+      sua sue suo tra un una uno`,
+    inQuestions: `a come dove era erano fra quanta quante`,
+  },
+  pt: {
+    always: `ao aos as com como da das de do dos e ela elas ele eles em essa esse esta este eu foi foram ha isso isto ja mais
+      mas muito na nas nao no nos o onde os ou para pela pelo por porque qual quais quando quantos quanto que quem se
+      sem ser seu seus sua suas sao tambem um uma`,
+    inQuestions: `a era quanta quantas tem umas uns`,
+  },
+  nl: {
+    always: `aan al als bij dan dat de deze dit een en er had heb hebben heeft het hij hoe hun ik in is je kan maar me mijn
+      na naar niet nog nu of om onder ook op over te tegen uit van veel voor waar waarom wanneer was wat welke wie wij
+      worden wordt zijn zo zou`,
+    inQuestions: `die door geen hoeveel met waren werd`,
+  },
+  ar: {
+    always: '',
+    inQuestions: `التي الذي الى ان او اي اين ذلك على عن في كان كانت كم كيف لا لماذا ما ماذا متى مع من هذا هذه هل هو هي و يمكن`,
+  },
 };
 
-export const STOPWORDS: ReadonlySet<string> = new Set(
-  Object.values(LISTS)
-    .flatMap((list) => list.split(/\s+/))
-    .map((word) => word.replaceAll("'", '')),
+const split = (list: string) => list.split(/\s+/).filter((word) => word !== '');
+const ALWAYS: ReadonlySet<string> = new Set(Object.values(TABLE).flatMap(({ always }) => split(always)));
+const BY_LANGUAGE: ReadonlyMap<string, ReadonlySet<string>> = new Map(
+  Object.entries(TABLE).map(([language, { always, inQuestions }]) => [language, new Set([...split(always), ...split(inQuestions)])]),
 );
+
+/** Whether a folded word says nothing of a subject: in that language, or without one in any text. */
+export function isStopWord(form: string, language?: string): boolean {
+  return (language === undefined ? ALWAYS : BY_LANGUAGE.get(language))?.has(form) ?? false;
+}
+
+/** The language with the most stop words among folded words; undefined without any. */
+export function languageOfForms(forms: readonly string[]): string | undefined {
+  let best: string | undefined;
+  let most = 0;
+  for (const [language, words] of BY_LANGUAGE) {
+    const hits = forms.filter((form) => words.has(form)).length;
+    if (hits <= most) continue;
+    most = hits;
+    best = language;
+  }
+  return best;
+}

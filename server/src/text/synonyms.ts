@@ -1,12 +1,11 @@
-import { IRREGULAR } from './irregular-forms.ts';
+import { fold } from './fold.ts';
 import { stem } from './stem.ts';
-import { fold } from './terms.ts';
 
 /**
- * One line each: words that may stand for each other between a question and its answer, in the languages of the defaults. What visitors ask
- * businesses, museums, reports and articles about; no dictionary.
+ * One group a line: words that may stand for each other between a question and its answer, in English, German, Spanish and French (a few in
+ * Italian, Portuguese and Arabic). A small list of what visitors ask about, not a dictionary.
  */
-const ALIKE = `
+const SYNONYMS = `
 price cost costs fee preis preise kosten kostet kostete gebühr precio precios cuesta cuestan costar coste costo tarifa prix coûte coûtent coûter tarif prezzo costa preço custa سعر سعره تكلفه بكم
 pay paid spend spent payment zahlen bezahlen zahlung pagar pago pagan payer paiement
 buy purchase acquire acquisition takeover kaufen kauf erwerben erwarb erworben übernehmen übernahme comprar compra adquirir acheter achat acquérir
@@ -185,24 +184,24 @@ part component portion share teil anteil parte porción
 rule govern reign ruler regieren herrschen gobernar régner
 `;
 
-/** The groups, as folded words. */
-export const GROUPS: readonly (readonly string[])[] = ALIKE.trim()
+/** The groups, each as folded words. */
+export const SYNONYM_GROUPS: readonly (readonly string[])[] = SYNONYMS.trim()
   .split('\n')
   .map((line) => line.split(/\s+/).map(fold));
 
-/** Word, and stem of a word → numbers of its groups. */
-export const MEANINGS: ReadonlyMap<string, readonly number[]> = meanings();
+/** Indexes of the groups that contain a folded word, or the stem of one. */
+export const GROUPS_BY_WORD: ReadonlyMap<string, readonly number[]> = indexGroups();
 
-function meanings(): Map<string, number[]> {
-  const found = new Map<string, number[]>();
-  GROUPS.forEach((group, number) => {
+function indexGroups(): Map<string, number[]> {
+  const index = new Map<string, number[]>();
+  SYNONYM_GROUPS.forEach((group, number) => {
     for (const word of group) {
-      for (const key of new Set([word, stem(IRREGULAR.get(word) ?? word)])) {
-        const list = found.get(key) ?? [];
-        if (!list.includes(number)) list.push(number);
-        found.set(key, list);
+      for (const key of new Set([word, stem(word)])) {
+        const numbers = index.get(key) ?? [];
+        if (!numbers.includes(number)) numbers.push(number);
+        index.set(key, numbers);
       }
     }
   });
-  return found;
+  return index;
 }

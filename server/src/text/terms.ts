@@ -1,87 +1,92 @@
+import { fold } from './fold.ts';
 import { stem } from './stem.ts';
-import { STOPWORDS } from './stop-words.ts';
+import { isStopWord } from './stop-words.ts';
+import { scanTokens } from './tokens.ts';
 
-// Scripts written without spaces (and Korean, whose particles stick to the word): cut to overlapping pairs of letters.
-const PAIRED =
-  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
-const PAIRED_RUN = new RegExp(`${PAIRED.source}+|[\\s\\S]+?(?=${PAIRED.source}|$)`, 'gu');
-// A word may hold apostrophes, dots, commas, hyphens or & between its letters and digits: 10-K, U.S., 1,234.5, R&D, don't.
-const WORD = /[\p{L}\p{M}\p{N}]+(?:['’.,&‐‑-][\p{L}\p{M}\p{N}]+)*/gu;
-// Accents, Hebrew points and Arabic vowel signs may be left out in writing; the signs of Indic and Thai scripts are letters.
-const MARKS = /[\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670]+/g;
+/** Joins the parts of one word: `10-K`, `U.S.`, `R&D`, `don't`. */
+const JOINER = /['’.,&‐‑-]/;
 const MAX_WORD = 64;
-
-/** Lower case, compatibility forms folded, accents off: `Über` and `uber`, `ﬁ` and `fi`, `Ⅳ` and `iv` are the same. */
-export function fold(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: the whole of ASCII is meant; it needs no folding
-  if (/^[\x00-\x7f]*$/.test(text)) return text.toLowerCase();
-  return text.normalize('NFKD').replace(MARKS, '').normalize('NFC').toLowerCase().replaceAll('ß', 'ss');
-}
+/** `company's`, but not `rock'n'roll`: the ending after an apostrophe has one or two letters. */
+const MAX_APOSTROPHE_ENDING = 2;
+/** Longer compounds are lists or addresses, which nobody searches for as one word. */
+const MAX_JOINED_PARTS = 4;
 
 /**
- * The keyword terms of a text, in order, with repeats: stems of its words without stop words. Numbers are kept (`2023`, `1234.5`);
- * a hyphenated word gives its parts and the whole (`10-k` → `10`, `k`, `10k`), letters joined to digits both (`fy2022` → `fy2022`,
- * `2022`); scripts without spaces give pairs of letters.
+ * The terms of a text for the keyword index, in order, with repeats: stems of its words without stop words. Numbers stay (`2023`,
+ * `1234.5`). A hyphenated word gives its parts and the whole (`10-k` → `10`, `k`, `10k`); a word of letters and digits gives both
+ * (`fy2022` → `fy`, `2022`, `fy2022`). Scripts without spaces give pairs of letters.
  */
 export function termsOf(text: string): string[] {
   const terms: string[] = [];
-  for (const match of fold(text).matchAll(WORD)) addWord(match[0], terms);
+  let start = 0;
+  let end = -1;
+  const flush = () => {
+    if (end > start) terms.push(...termsOfCompound(text.slice(start, end)));
+    end = -1;
+  };
+  scanTokens(text, (from, to, kind) => {
+    if (end > 0 && from === end + 1 && kind !== 'pair' && kind !== 'symbol' && JOINER.test(text[end] as string)) {
+      end = to;
+      return;
+    }
+    flush();
+    if (kind === 'pair') terms.push(fold(text.slice(from, to)));
+    else if (kind !== 'symbol') [start, end] = [from, to];
+  });
+  flush();
   return terms;
 }
 
-function addWord(word: string, terms: string[]): void {
-  if (!PAIRED.test(word)) {
-    addPlain(word, terms);
+const MAX_REMEMBERED = 30_000;
+const remembered = new Map<string, readonly string[]>();
+
+function termsOfCompound(spelling: string): readonly string[] {
+  if (spelling.length > MAX_WORD) return expand(spelling);
+  const known = remembered.get(spelling);
+  if (known) return known;
+  const found = expand(spelling);
+  if (remembered.size >= MAX_REMEMBERED) remembered.clear();
+  remembered.set(spelling, found);
+  return found;
+}
+
+function expand(spelling: string): string[] {
+  const terms: string[] = [];
+  addCompound(fold(spelling), terms);
+  return terms;
+}
+
+function addCompound(word: string, terms: string[]): void {
+  if (/^\d[\d.,]*$/.test(word)) {
+    add(word.replace(/,(?=\d{3}\b)/g, ''), terms);
     return;
   }
-  for (const [run] of word.matchAll(PAIRED_RUN)) {
-    if (!PAIRED.test(run)) {
-      for (const part of run.match(WORD) ?? []) addPlain(part, terms);
-      continue;
-    }
-    const letters = [...run];
-    if (letters.length === 1) terms.push(run);
-    for (let i = 1; i < letters.length; i++) terms.push(`${letters[i - 1]}${letters[i]}`);
-  }
-}
-
-function addPlain(word: string, terms: string[]): void {
-  if (/^[\p{L}\p{M}]+$/u.test(word)) push(word, terms);
-  else if (/^\d[\d.,]*$/.test(word)) push(word.replace(/,(?=\d{3}\b)/g, ''), terms);
-  else if (/^[\p{L}\p{M}\p{N}]+$/u.test(word)) addMixed(word, terms);
-  else addJoined(word, terms);
-}
-
-/** Letters and digits: `fy2022` also as `2022`. */
-function addMixed(word: string, terms: string[]): void {
-  const pieces = word.match(/[\p{L}\p{M}]+|\p{N}+/gu) ?? [];
-  if (pieces.length === 2) for (const piece of pieces) if (piece.length > 1) push(piece, terms);
-  push(word, terms);
-}
-
-/** `10-k`, `u.s`, `r&d`: the parts and the whole; `company's` without its ending. */
-function addJoined(word: string, terms: string[]): void {
-  const parts = word.split(/['’.,&‐‑-]/);
+  const parts = word.split(JOINER);
   const [first = '', second = ''] = parts;
-  if (parts.length === 2 && /['’]/.test(word) && second.length <= 2) {
-    push(first, terms);
-    return;
+  if (parts.length === 1) addSimple(word, terms);
+  else if (parts.length === 2 && /['’]/.test(word) && second.length <= MAX_APOSTROPHE_ENDING) add(first, terms);
+  else {
+    for (const part of parts) addSimple(part, terms);
+    if (parts.length <= MAX_JOINED_PARTS) add(parts.join(''), terms);
   }
-  for (const part of parts) addPlain(part, terms);
-  if (parts.length <= 4) push(parts.join(''), terms);
 }
 
-function push(word: string, terms: string[]): void {
-  if (word === '' || STOPWORDS.has(word)) return;
-  terms.push(stem(word.length > MAX_WORD ? word.slice(0, MAX_WORD) : word));
+function addSimple(word: string, terms: string[]): void {
+  const pieces = /\d/.test(word) ? (word.match(/\p{N}+|\P{N}+/gu) ?? []) : [];
+  if (pieces.length === 2) for (const piece of pieces) if (piece.length > 1) add(piece, terms);
+  add(word, terms);
 }
 
-/** Of a list of `termsOf`, those that only join the two before them: `fy2023` after `fy`, `2023`. */
+function add(word: string, terms: string[]): void {
+  if (word !== '' && !isStopWord(word)) terms.push(stem(word.slice(0, MAX_WORD)));
+}
+
+/** The terms among those of `termsOf` that only join the two before them: `fy2023` after `fy`, `2023`. */
 export function joinedTerms(terms: readonly string[]): string[] {
   return terms.filter((term, i) => i > 1 && term === `${terms[i - 2]}${terms[i - 1]}`);
 }
 
-/** 32-bit FNV-1a over UTF-16 units (Fowler, Noll, Vo), unsigned: the name a term has in the keyword index. */
+/** 32-bit FNV-1a over UTF-16 units (Fowler, Noll, Vo), unsigned: the key of a term in the keyword index. */
 export function hashTerm(term: string): number {
   let hash = 0x811c9dc5;
   for (let i = 0; i < term.length; i++) hash = Math.imul(hash ^ term.charCodeAt(i), 0x01000193);

@@ -1,4 +1,4 @@
-import { termsOf } from '../../../text/spans.ts';
+import { stemsOf } from '../../../text/words.ts';
 
 /** Words that point back at what was said before, in the languages of the defaults. */
 const POINTERS = new Set(
@@ -34,12 +34,12 @@ export function needsContext(question: string): boolean {
  * @param previous earlier questions of the visitor, the latest last
  */
 export function carryOver(question: string, previous: readonly string[]): string {
-  const own = new Set(termsOf(question));
+  const own = new Set(stemsOf(question));
   const hasNumber = /\d/.test(question);
   const carried: string[] = [];
   for (const earlier of previous.slice(-3).reverse()) {
     for (const [word] of earlier.matchAll(/[\p{L}\p{M}\p{N}]+(?:[-'’.,&][\p{L}\p{N}]+)*/gu)) {
-      const [term = ''] = termsOf(word);
+      const [term = ''] = stemsOf(word);
       if (own.has(term) || (hasNumber && /^\d/.test(word)) || !isSalient(word)) continue;
       own.add(term);
       carried.push(word);

@@ -1,4 +1,4 @@
-import { termsOf } from '../../../text/spans.ts';
+import { stemsOf } from '../../../text/words.ts';
 import type { RetrievedChunk } from '../../knowledge/knowledge.schemas.ts';
 
 const MAX = 3;
@@ -67,14 +67,14 @@ interface FollowUpInput {
  * passages that were quoted, where they share a word with what was asked and add one. Rather none than any that leads away.
  */
 export function suggestFollowUps(input: FollowUpInput): string[] {
-  const key = (text: string) => termsOf(text).join(' ');
+  const key = (text: string) => stemsOf(text).join(' ');
   const asked = new Set(input.asked.map(key));
   // Read only when there is a choice to make: the chunks are long.
-  let found: string | undefined;
+  let found: Set<string> | undefined;
   const nearness = (question: string) => {
-    found ??= input.chunks.map((chunk) => chunk.text.toLowerCase()).join(' ');
-    const terms = termsOf(question).filter((term) => term.length > 3);
-    return terms.length === 0 ? 0 : terms.filter((term) => found?.includes(term)).length / terms.length;
+    found ??= new Set(input.chunks.flatMap((chunk) => stemsOf(chunk.text)));
+    const terms = stemsOf(question).filter((term) => term.length > 3);
+    return terms.length === 0 ? 0 : terms.filter((term) => found?.has(term)).length / terms.length;
   };
   const open = input.starters.filter((question) => !asked.has(key(question)));
   const starters =
@@ -97,10 +97,10 @@ function topics({ language, asked, chunks, cited }: FollowUpInput): string[] {
   const about = ABOUT[language];
   const used = new Set(chunks.flatMap(({ chunkId, sourceId }) => (cited.has(chunkId) ? [sourceId] : [])));
   if (!about || used.size === 0) return [];
-  const said = new Set(asked.flatMap((text) => termsOf(text)));
+  const said = new Set(asked.flatMap((text) => stemsOf(text)));
   // The firm's own name, which its report bears as its title, makes nothing near.
-  const titles = chunks.map(({ title }) => title.toLowerCase()).join(' ');
-  const near = termsOf(asked.at(-1) ?? '').filter((term) => term.length > 3 && !titles.includes(term));
+  const titles = chunks.flatMap(({ title }) => stemsOf(title)).join(' ');
+  const near = stemsOf(asked.at(-1) ?? '').filter((term) => term.length > 3 && !titles.includes(term));
   const topics = chunks
     .filter(({ sourceId }) => used.has(sourceId))
     .flatMap((chunk, i) => [
@@ -109,7 +109,7 @@ function topics({ language, asked, chunks, cited }: FollowUpInput): string[] {
     ])
     .map((heading) => heading.replace(/^#+\s/, '').replace(/\s+/g, ' ').trim())
     .filter((topic) => {
-      const terms = termsOf(topic);
+      const terms = stemsOf(topic);
       return isTopic(topic) && near.some((term) => terms.includes(term)) && !terms.every((term) => said.has(term));
     });
   return [...new Set(topics)].slice(0, MAX_TOPICS).map(about);

@@ -1,4 +1,5 @@
-import { type Span, splitSpans, termsOf } from '../../../text/spans.ts';
+import { type Span, splitSpans } from '../../../text/spans.ts';
+import { stemsOf } from '../../../text/words.ts';
 
 const MIN_QUOTE = 12;
 const MAX_QUOTE = 500;
@@ -61,10 +62,10 @@ function fold(text: string): { folded: string; at: number[] } {
 
 /** The piece of `text` that best supports `statement`; undefined when none says enough of it. */
 export function bestSpan(text: string, statement: string): Span | undefined {
-  const wanted = new Set(termsOf(statement));
+  const wanted = new Set(stemsOf(statement));
   if (wanted.size === 0) return undefined;
   const spans = splitSpans(text);
-  const terms = spans.map((span) => new Set(termsOf(text.slice(span.start, span.end))));
+  const terms = spans.map((span) => new Set(stemsOf(text.slice(span.start, span.end))));
   const found = new Map<string, number>();
   for (const set of terms) for (const term of set) if (wanted.has(term)) found.set(term, (found.get(term) ?? 0) + 1);
   const weight = (term: string) =>

@@ -1,6 +1,6 @@
-import { type Concept, readQuestion } from '../../../text/question.ts';
+import { analyzeQuestion, type Concept } from '../../../text/question.ts';
 import { stem } from '../../../text/stem.ts';
-import { GROUPS } from '../../../text/synonyms.ts';
+import { SYNONYM_GROUPS } from '../../../text/synonyms.ts';
 import { termsOf } from '../../../text/terms.ts';
 
 /** What the words asked count for, against others that may stand for them. */
@@ -23,11 +23,11 @@ export function searchTerms(query: string, { size, frequencyOf }: { size: number
   const own = termsOf(query);
   const others = new Set<string>();
   let unknown = 0;
-  for (const concept of readQuestion(query).concepts) {
-    const { word, name } = concept;
+  for (const concept of analyzeQuestion(query).concepts) {
+    const { word, isName } = concept;
     if (word.kind === 'number') continue;
     const frequency = Math.max(0, ...termsOf(word.form).map(frequencyOf));
-    const alike = name || frequency > Math.max(FEW, size * SELDOM) ? [] : alikeOf(concept, frequencyOf);
+    const alike = isName || frequency > Math.max(FEW, size * SELDOM) ? [] : alikeOf(concept, frequencyOf);
     for (const term of alike) others.add(term);
     if (alike.length > 0 || word.form.length < LEAST_MISSPELT || frequency > 0 || ++unknown > MOST_UNKNOWN) continue;
     const meant = meantBy(word.form, frequencyOf);
@@ -38,7 +38,7 @@ export function searchTerms(query: string, { size, frequencyOf }: { size: number
 }
 
 function alikeOf({ word }: Concept, frequencyOf: (term: string) => number): string[] {
-  const terms = new Set(word.meanings.flatMap((group) => GROUPS[group] ?? []).flatMap((form) => termsOf(form)));
+  const terms = new Set(word.synonymGroups.flatMap((group) => SYNONYM_GROUPS[group] ?? []).flatMap((form) => termsOf(form)));
   return Array.from(terms, (term) => ({ term, frequency: frequencyOf(term) }))
     .filter(({ frequency }) => frequency > 0)
     .sort((a, b) => b.frequency - a.frequency)

@@ -1,4 +1,4 @@
-import { createWitness, type Evidence } from '../../../text/evidence.ts';
+import { createEvidenceScorer, type Evidence } from '../../../text/evidence.ts';
 import { termsOf } from '../../../text/terms.ts';
 import type { RetrievedChunk } from '../knowledge.schemas.ts';
 
@@ -77,7 +77,7 @@ export async function readChunks(
   relevance: (cosine: number, evidence: Evidence) => number,
 ): Promise<void> {
   const frequencyOf = (form: string) => Math.min(knowledge.size, ...termsOf(form).map((term) => knowledge.frequencyOf(term)));
-  const read = createWitness(question, { size: knowledge.size, frequencyOf });
+  const read = createEvidenceScorer(question, { size: knowledge.size, frequencyOf });
   for (const [i, chunk] of chunks.entries()) {
     if (i > 0 && i % READ_AT_ONCE === 0) await new Promise(setImmediate);
     chunk.relevance = relevance(chunk.cosine ?? USUAL_COSINE, read(chunk));

@@ -1,0 +1,17 @@
+import { fold } from '../text/fold.ts';
+
+const NUMBER_WORDS =
+  `two three four five six seven eight nine ten eleven twelve fifteen twenty thirty forty fifty sixty ninety hundred hundreds
+  thousand thousands million billion half twice dozen zwei drei vier fünf sechs sieben acht neun zehn elf zwölf zwanzig dreißig hundert tausend
+  dos tres cuatro cinco seis siete ocho nueve diez cien mil deux trois quatre cinq sept huit neuf dix cent mille خمسون مئه مئتان سته عشره`.split(
+    /\s+/,
+  );
+
+export const NUMBER_WORD = new RegExp(`\\b(?:${NUMBER_WORDS.join('|')})\\b`, 'iu');
+
+const FORMS = new Set(NUMBER_WORDS.map(fold));
+
+/** @param form a folded word */
+export function isNumberWord(form: string): boolean {
+  return FORMS.has(form);
+}
