@@ -9,8 +9,8 @@ const OUTSIDE = ['@electric-sql/[^/]+', 'bcrypt', 'swagger-ui-dist', 'unpdf', 'm
 export default defineConfig({
   entry: {
     main: 'src/main.ts',
-    'pglite-worker': 'src/db/pglite-worker.ts',
-    'pglite-create': 'src/db/pglite-create.ts',
+    'pglite-worker': 'src/db/pglite/pglite-worker.ts',
+    'pglite-create': 'src/db/pglite/pglite-create.ts',
     'extractor-child': 'src/providers/extractor/extractor-child.ts',
   },
   format: ['esm'],

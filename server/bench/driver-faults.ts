@@ -1,5 +1,5 @@
-import { postgresPrograms, startScratchCluster } from '../src/db/testing-cluster.ts';
-import { DRIVERS, FAULTS, runFault } from '../src/db/testing-faults.ts';
+import { postgresPrograms, startScratchCluster } from '../src/db/testing/cluster.ts';
+import { DRIVERS, FAULTS, runFault } from '../src/db/testing/faults.ts';
 
 // What each driver does when a connection dies in the middle of a transaction: `node bench/driver-faults.ts`.
 const programs = postgresPrograms();

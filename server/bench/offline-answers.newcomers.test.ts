@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createTestDatabase } from '../src/db/testing.ts';
+import { createTestDatabase } from '../src/db/testing/test-database.ts';
 import { languageOf } from '../src/modules/chat/answering/language.ts';
 import { createOfflineEmbedder } from '../src/providers/embedder/offline.embedder.ts';
 import { newcomerCases, pathOf } from './offline-answers.cases.ts';

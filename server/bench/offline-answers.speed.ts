@@ -1,6 +1,6 @@
 // What an answer without any model costs this process: `node bench/offline-answers.speed.ts [chunks=10000]`, one clone of as many chunks
 // of about 1,000 tokens. On TEST_DATABASE_URL: the embedded engine would be measured along.
-import { createTestDatabase } from '../src/db/testing.ts';
+import { createTestDatabase } from '../src/db/testing/test-database.ts';
 import { createOfflineEmbedder } from '../src/providers/embedder/offline.embedder.ts';
 import { numberArgument } from './faults/stage.ts';
 import { show, spreadOf, table } from './figures.ts';

@@ -4,7 +4,7 @@
 import { existsSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createTestDatabase } from '../src/db/testing.ts';
+import { createTestDatabase } from '../src/db/testing/test-database.ts';
 import { suggestFollowUps } from '../src/modules/chat/answering/follow-ups.ts';
 import { languageOf } from '../src/modules/chat/answering/language.ts';
 import { createOfflineEmbedder } from '../src/providers/embedder/offline.embedder.ts';

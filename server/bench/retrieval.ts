@@ -1,7 +1,7 @@
 // Retrieval scores: `node bench/retrieval.ts` (the use cases on an embedded database, or on TEST_DATABASE_URL), or with
 // `--url http://127.0.0.1:8787` through the API of a running server. The corpora are read from CLONEAI_CORPUS.
 import { existsSync } from 'node:fs';
-import { createTestDatabase } from '../src/db/testing.ts';
+import { createTestDatabase } from '../src/db/testing/test-database.ts';
 import { createOfflineEmbedder } from '../src/providers/embedder/offline.embedder.ts';
 import { corpusFolder } from './retrieval.corpora.ts';
 import { measureRetrieval, type RankedScores, type RetrievalReport } from './retrieval.measure.ts';

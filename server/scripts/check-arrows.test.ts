@@ -115,7 +115,7 @@ it('none fires on the arrows that the house is made of', async () => {
         `${S}/text/terms.ts`,
         'zod',
       ],
-      [`${M}/chat/chat.test.ts`]: [`${M}/clones/clones.store.ts`, `${S}/db/testing.ts`, 'drizzle-orm'],
+      [`${M}/chat/chat.test.ts`]: [`${M}/clones/clones.store.ts`, `${S}/db/testing/test-database.ts`, 'drizzle-orm'],
       [`${S}/providers/llm/openai.llm.ts`]: [`${S}/providers/llm/llm.port.ts`, `${S}/shared/errors.ts`],
       [`${S}/providers/llm/extractive.llm.ts`]: [`${S}/extractive/answer.ts`, `${S}/providers/llm/llm.port.ts`],
       [`${S}/extractive/answer.ts`]: [`${S}/text/terms.ts`, `${S}/shared/errors.ts`, `type:${S}/providers/llm/llm.port.ts`],

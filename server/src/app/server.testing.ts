@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Database } from '../db/db.ts';
-import { createTestDatabase, type TestDatabase } from '../db/testing.ts';
+import { createTestDatabase, type TestDatabase } from '../db/testing/test-database.ts';
 import { type Listener, listen } from '../http/listen.ts';
 import { createMetrics } from '../http/metrics.ts';
 import { type Logger, silentLogger } from '../shared/logger.ts';

@@ -1,7 +1,7 @@
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { appRoleAddress, ensureAppRole, requireBoundRole, resetPassword } from './app-role.ts';
-import { postgresPrograms, type ScratchCluster, startScratchCluster } from './testing-cluster.ts';
+import { postgresPrograms, type ScratchCluster, startScratchCluster } from './testing/cluster.ts';
 
 const programs = postgresPrograms();
 if (!programs) console.warn('Skipped: logins by password need the programs of a Postgres server (initdb, pg_ctl); set POSTGRES_BIN.');

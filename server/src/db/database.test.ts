@@ -4,7 +4,7 @@ import { AppError } from '../shared/errors.ts';
 import type { WorkspaceId } from '../shared/ids.ts';
 import { noTelemetry } from '../shared/telemetry.ts';
 import { sqlState, violatedConstraint } from './sql-state.ts';
-import { createTestDatabase, type TestDatabase } from './testing.ts';
+import { createTestDatabase, type TestDatabase } from './testing/test-database.ts';
 
 // The one suite of `Database`: on the embedded engine, or on Postgres with TEST_DATABASE_URL.
 let test: TestDatabase;

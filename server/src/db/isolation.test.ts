@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createTestDatabase, type TestDatabase } from './testing.ts';
-import { A, fillWorkspace, leaksOf, seenBy, tenantTables } from './testing-tenants.ts';
+import { A, fillWorkspace, leaksOf, seenBy, tenantTables } from './testing/tenants.ts';
+import { createTestDatabase, type TestDatabase } from './testing/test-database.ts';
 
 // Row Level Security as it really is in the catalog and under hostile SQL, on either engine.
 let test: TestDatabase;

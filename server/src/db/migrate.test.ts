@@ -5,11 +5,11 @@ import type pg from 'pg';
 import { getConstructionPlans } from 'pg-boss';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { silentLogger } from '../shared/logger.ts';
-import type { EmbeddedEngine } from './embedded.ts';
 import { JOBS_SCHEMA_VERSION } from './jobs-schema.ts';
 import { migrationsDirectory } from './locations.ts';
 import { migrate, readMigrations } from './migrate.ts';
-import { startEmbeddedAsOwner } from './testing.ts';
+import type { EmbeddedEngine } from './pglite/embedded.ts';
+import { startEmbeddedAsOwner } from './testing/test-database.ts';
 
 let engine: EmbeddedEngine;
 let client: pg.PoolClient;

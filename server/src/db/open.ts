@@ -3,9 +3,9 @@ import type { Clock } from '../shared/clock.ts';
 import type { Logger } from '../shared/logger.ts';
 import type { Telemetry } from '../shared/telemetry.ts';
 import type { Database } from './db.ts';
-import type { EmbeddedEngine } from './embedded.ts';
 import { migrationsDirectory } from './locations.ts';
 import { readMigrations } from './migrate.ts';
+import type { EmbeddedEngine } from './pglite/embedded.ts';
 import { createPoolDatabase } from './pool-database.ts';
 
 export interface OpenDatabaseOptions {
@@ -31,11 +31,11 @@ export async function openDatabase(options: OpenDatabaseOptions): Promise<Databa
   const { logger, telemetry } = options;
   const migrations = await readMigrations(migrationsDirectory(import.meta.url));
   if (options.url) {
-    const { openPostgres } = await import('./postgres.ts');
+    const { openPostgres } = await import('./postgres/postgres.ts');
     const postgres = await openPostgres({ ...options, url: options.url, migrations });
     return createPoolDatabase({ engine: 'postgres', ...postgres, logger, telemetry });
   }
-  const { startEmbedded, prepareEmbedded } = await import('./embedded.ts');
+  const { startEmbedded, prepareEmbedded } = await import('./pglite/embedded.ts');
   const lock = options.dataDir ? await lockOf(options.dataDir, options.clock) : undefined;
   let engine: EmbeddedEngine | undefined;
   try {
@@ -56,6 +56,6 @@ export async function openDatabase(options: OpenDatabaseOptions): Promise<Databa
 }
 
 async function lockOf(dataDir: string, clock: Clock): Promise<{ release(): void }> {
-  const { lockFolder } = await import('./folder-lock.ts');
+  const { lockFolder } = await import('./pglite/folder-lock.ts');
   return lockFolder(dataDir, clock.now());
 }

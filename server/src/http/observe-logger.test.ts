@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { createTestDatabase, type TestDatabase } from '../db/testing.ts';
+import { createTestDatabase, type TestDatabase } from '../db/testing/test-database.ts';
 import { createLinkTokens, newApiKey, newRefreshToken } from '../modules/accounts/auth/secrets.service.ts';
 import { newWebhookSecret } from '../modules/webhooks/signature.service.ts';
 import { createLogger } from './observe-logger.ts';

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createTestDatabase, type TestDatabase } from '../../db/testing.ts';
+import { createTestDatabase, type TestDatabase } from '../../db/testing/test-database.ts';
 import { newId, type UserId, type WorkspaceId } from '../../shared/ids.ts';
 import { createTestApp } from './testing/accounts-app.testing.ts';
 

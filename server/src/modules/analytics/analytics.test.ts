@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { storeConversation } from '../../db/testing.conversation.ts';
-import { createTestDatabase, type TestDatabase } from '../../db/testing.ts';
+import { storeConversation } from '../../db/testing/conversation.ts';
+import { createTestDatabase, type TestDatabase } from '../../db/testing/test-database.ts';
 import { fixedClock } from '../../shared/clock.ts';
 import { createTestWorkspace } from '../accounts/testing/accounts.testing.ts';
 import { createFeedbackStore } from '../feedback/feedback.store.ts';

@@ -63,7 +63,8 @@ export function createBillingStore(db: Database, audit: AuditWriter, outbox: Out
       db.transaction({ workspaceId }, async (tx) => {
         const { limitMicros, spentMicros } = reached;
         const month = reached.month.toISOString().slice(0, 10);
-        const { rows } = await tx.execute(sql`insert into spending_notifications (workspace_id, month, limit_micros, spent_micros, created_at)
+        const { rows } =
+          await tx.execute(sql`insert into spending_notifications (workspace_id, month, limit_micros, spent_micros, created_at)
           select ${workspaceId}, ${month}::date, ${limitMicros}::bigint, ${spentMicros}::bigint, ${now.toISOString()}::timestamptz
           where not exists (select from spending_notifications where workspace_id = ${workspaceId} and month = ${month}::date
             and coalesce(spent_micros, limit_micros) >= ${limitMicros}::bigint)

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createTestDatabase, type TestDatabase } from '../../db/testing.ts';
+import { createTestDatabase, type TestDatabase } from '../../db/testing/test-database.ts';
 import { createExtractiveLlm } from '../../providers/llm/extractive.llm.ts';
 import { createMemoryPubSub } from '../../providers/pubsub/memory.pubsub.ts';
 import type { Context, Scope } from '../../shared/context.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createTestDatabase, type TestDatabase } from '../../db/testing.ts';
+import { createTestDatabase, type TestDatabase } from '../../db/testing/test-database.ts';
 import { fixedClock } from '../../shared/clock.ts';
 import type { Context } from '../../shared/context.ts';
 import { type CloneId, newId } from '../../shared/ids.ts';

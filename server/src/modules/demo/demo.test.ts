@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createTestServer, type TestServer } from '../../app/server.testing.ts';
-import { createTestDatabase, type TestDatabase } from '../../db/testing.ts';
+import { createTestDatabase, type TestDatabase } from '../../db/testing/test-database.ts';
 import { fixedClock } from '../../shared/clock.ts';
 import { silentLogger } from '../../shared/logger.ts';
 import { createDemoStore, DEMO_WORKSPACE } from './demo.store.ts';

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { storeConversation } from '../../db/testing.conversation.ts';
-import { createTestDatabase, type TestDatabase } from '../../db/testing.ts';
+import { storeConversation } from '../../db/testing/conversation.ts';
+import { createTestDatabase, type TestDatabase } from '../../db/testing/test-database.ts';
 import { fixedClock } from '../../shared/clock.ts';
 import type { Context } from '../../shared/context.ts';
 import { newId } from '../../shared/ids.ts';

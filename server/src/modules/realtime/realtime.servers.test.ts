@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, describe, expect, it } from 'vitest';
-import { createTestDatabase } from '../../db/testing.ts';
+import { createTestDatabase } from '../../db/testing/test-database.ts';
 import { call, connect, createExpert, createWorld, openSession, question, refused, type World } from './realtime.testing.ts';
 
 const worlds: World[] = [];

@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createTestDatabase, type TestDatabase } from '../../db/testing.ts';
+import { createTestDatabase, type TestDatabase } from '../../db/testing/test-database.ts';
 import { createGuardedFetcher } from '../../providers/fetcher/guarded.fetcher.ts';
 import type { JobPayload, Jobs } from '../../providers/jobs/jobs.port.ts';
 import { fixedClock } from '../../shared/clock.ts';

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'drizzle-orm';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createTestDatabase, type TestDatabase } from '../../db/testing.ts';
+import { createTestDatabase, type TestDatabase } from '../../db/testing/test-database.ts';
 import { silentLogger } from '../../shared/logger.ts';
 import { noTelemetry } from '../../shared/telemetry.ts';
 import { MAX_ABANDONED } from './job-lease.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { createTestDatabase, type TestDatabase } from '../../db/testing.ts';
+import { createTestDatabase, type TestDatabase } from '../../db/testing/test-database.ts';
 import { fixedClock } from '../../shared/clock.ts';
 import { limiterSuite } from './limiter.suite.ts';
 import { createPostgresLimiter } from './postgres.limiter.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll } from 'vitest';
-import { createTestDatabase, type TestDatabase } from '../../db/testing.ts';
+import { createTestDatabase, type TestDatabase } from '../../db/testing/test-database.ts';
 import { silentLogger } from '../../shared/logger.ts';
 import { createPostgresPubSub } from './postgres.pubsub.ts';
 import { pubsubSuite } from './pubsub.suite.ts';

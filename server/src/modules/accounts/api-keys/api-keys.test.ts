@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createTestDatabase, type TestDatabase } from '../../../db/testing.ts';
+import { createTestDatabase, type TestDatabase } from '../../../db/testing/test-database.ts';
 import { type Context, SCOPES } from '../../../shared/context.ts';
 import { newId } from '../../../shared/ids.ts';
 import { createTestApp, OWN_ORIGIN } from '../testing/accounts-app.testing.ts';

@@ -1,7 +1,7 @@
 import bcrypt from 'bcrypt';
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createTestDatabase, type TestDatabase } from '../../../db/testing.ts';
+import { createTestDatabase, type TestDatabase } from '../../../db/testing/test-database.ts';
 import type { UserId, WorkspaceId } from '../../../shared/ids.ts';
 import { createTestApp } from '../testing/accounts-app.testing.ts';
 

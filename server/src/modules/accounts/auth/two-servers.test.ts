@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { createTestServer, type TestServer } from '../../../app/server.testing.ts';
-import { createTestDatabase } from '../../../db/testing.ts';
+import { createTestDatabase } from '../../../db/testing/test-database.ts';
 
 const twoServers = process.env.TEST_DATABASE_URL ? it : it.skip;
 if (!process.env.TEST_DATABASE_URL)

@@ -3,7 +3,7 @@ import { createAdaptorServer } from '@hono/node-server';
 import { z } from '@hono/zod-openapi';
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createTestDatabase, type TestDatabase } from '../../../db/testing.ts';
+import { createTestDatabase, type TestDatabase } from '../../../db/testing/test-database.ts';
 import { createRouter, defineRoute } from '../../../http/router.ts';
 import { createEventStreams } from '../../../http/sse.ts';
 import { AppError } from '../../../shared/errors.ts';

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createTestDatabase, type TestDatabase } from '../../../db/testing.ts';
+import { createTestDatabase, type TestDatabase } from '../../../db/testing/test-database.ts';
 import { tokenIn } from '../../../providers/mailer/outbox.testing.ts';
 import { newId, type UserId, type WorkspaceId } from '../../../shared/ids.ts';
 import { createAccountsStore } from '../accounts.store.ts';

@@ -1,7 +1,7 @@
 import bcrypt from 'bcrypt';
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createTestDatabase, type TestDatabase } from '../../../db/testing.ts';
+import { createTestDatabase, type TestDatabase } from '../../../db/testing/test-database.ts';
 import { createPgBossJobs } from '../../../providers/jobs/pg-boss.jobs.ts';
 import { createJobsOutbox, MAIL_QUEUE } from '../../../providers/mailer/jobs.outbox.ts';
 import { tokenIn } from '../../../providers/mailer/outbox.testing.ts';

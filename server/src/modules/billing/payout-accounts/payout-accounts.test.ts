@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { createTestDatabase, type TestDatabase } from '../../../db/testing.ts';
+import { createTestDatabase, type TestDatabase } from '../../../db/testing/test-database.ts';
 import { createStripePayments } from '../../../providers/payments/stripe.payments.ts';
 import { startTestStripe, type TestStripe } from '../../../providers/payments/stripe.testing.ts';
 import { fixedClock } from '../../../shared/clock.ts';

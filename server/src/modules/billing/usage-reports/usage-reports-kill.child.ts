@@ -1,5 +1,5 @@
 import { type OpenDatabaseOptions, openDatabase } from '../../../db/open.ts';
-import { storeConversation } from '../../../db/testing.conversation.ts';
+import { storeConversation } from '../../../db/testing/conversation.ts';
 import { createLagoBilling } from '../../../providers/billing/lago.billing.ts';
 import { createPgBossJobs } from '../../../providers/jobs/pg-boss.jobs.ts';
 import { systemClock } from '../../../shared/clock.ts';

@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { createTestDatabase } from '../../../db/testing.ts';
-import { type Forked, forkProcess } from '../../../db/testing-processes.ts';
+import { type Forked, forkProcess } from '../../../db/testing/processes.ts';
+import { createTestDatabase } from '../../../db/testing/test-database.ts';
 import { startTestLago, type TestLago } from '../../../providers/billing/lago.testing.ts';
 
 // `kill -9` between an answer and Lago: on the embedded engine, or on Postgres with TEST_DATABASE_URL.

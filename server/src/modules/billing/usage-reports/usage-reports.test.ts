@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { storeConversation } from '../../../db/testing.conversation.ts';
-import { createTestDatabase, type TestDatabase } from '../../../db/testing.ts';
+import { storeConversation } from '../../../db/testing/conversation.ts';
+import { createTestDatabase, type TestDatabase } from '../../../db/testing/test-database.ts';
 import type { Billing } from '../../../providers/billing/billing.port.ts';
 import { createLagoBilling } from '../../../providers/billing/lago.billing.ts';
 import { startTestLago, type TestLago } from '../../../providers/billing/lago.testing.ts';
@@ -31,7 +31,9 @@ const made: Context[] = [];
 const run = (workspaceId: Context['workspaceId'], statement: ReturnType<typeof sql>) =>
   test.database.transaction({ workspaceId }, (tx) => tx.execute(statement));
 const unreported = async ({ workspaceId }: Context) =>
-  (await run(workspaceId, sql`select id from usage_events where next_report_at is not null order by id`)).rows.map(({ id }) => id as string);
+  (await run(workspaceId, sql`select id from usage_events where next_report_at is not null order by id`)).rows.map(
+    ({ id }) => id as string,
+  );
 const becomeDue = ({ workspaceId }: Context) =>
   run(workspaceId, sql`update usage_events set next_report_at = now() where next_report_at is not null`);
 
@@ -186,7 +188,10 @@ describe('a failure', () => {
     lago.faults.push({ status: 429, body: {}, headers: { 'retry-after': '77' } });
     await queue.next();
     expect(queue.waiting).toMatchObject([{ afterSeconds: 77, payload: { attempt: 1 } }]);
-    const { rows } = await run(ctx.workspaceId, sql`select extract(epoch from next_report_at - now())::float8 as seconds from usage_events`);
+    const { rows } = await run(
+      ctx.workspaceId,
+      sql`select extract(epoch from next_report_at - now())::float8 as seconds from usage_events`,
+    );
     expect(Math.round((rows[0] as { seconds: number }).seconds / 10)).toBe(8);
     expect(await store.anyDue()).toBe(false);
   });

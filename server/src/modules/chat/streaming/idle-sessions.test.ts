@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { createTestDatabase, type TestDatabase } from '../../../db/testing.ts';
+import { createTestDatabase, type TestDatabase } from '../../../db/testing/test-database.ts';
 import type { Context } from '../../../shared/context.ts';
 import { silentLogger } from '../../../shared/logger.ts';
 import { createTestWorkspace } from '../../accounts/testing/accounts.testing.ts';

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createTestDatabase, type TestDatabase } from '../../../db/testing.ts';
+import { createTestDatabase, type TestDatabase } from '../../../db/testing/test-database.ts';
 import { createOfflineEmbedder } from '../../../providers/embedder/offline.embedder.ts';
 import { fixedClock } from '../../../shared/clock.ts';
 import { noTelemetry } from '../../../shared/telemetry.ts';

@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { sql } from 'drizzle-orm';
 import { expect, it } from 'vitest';
 import { openDatabase } from '../../../db/open.ts';
-import { createTestDatabase } from '../../../db/testing.ts';
+import { createTestDatabase } from '../../../db/testing/test-database.ts';
 import { makePdf } from '../../../providers/extractor/documents.testing.ts';
 import { systemClock } from '../../../shared/clock.ts';
 import { silentLogger } from '../../../shared/logger.ts';

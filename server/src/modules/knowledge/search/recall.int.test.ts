@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createTestDatabase, type TestDatabase } from '../../../db/testing.ts';
+import { createTestDatabase, type TestDatabase } from '../../../db/testing/test-database.ts';
 import type { Embedder } from '../../../providers/embedder/embedder.port.ts';
 import { fixedClock } from '../../../shared/clock.ts';
 import type { SourceId } from '../../../shared/ids.ts';

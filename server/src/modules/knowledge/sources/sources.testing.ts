@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Database } from '../../../db/db.ts';
-import { createTestDatabase } from '../../../db/testing.ts';
+import { createTestDatabase } from '../../../db/testing/test-database.ts';
 import { onError } from '../../../http/observe-errors.ts';
 import { createRouter } from '../../../http/router.ts';
 import { createEventStreams } from '../../../http/sse.ts';

@@ -4,15 +4,15 @@ import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
-import { silentLogger } from '../shared/logger.ts';
-import { noTelemetry, type Telemetry } from '../shared/telemetry.ts';
-import type { Database } from './db.ts';
-import { type EmbeddedEngine, prepareEmbedded, startEmbedded } from './embedded.ts';
-import { JOBS_SCHEMA_VERSION } from './jobs-schema.ts';
-import { migrationsDirectory } from './locations.ts';
-import { type Migration, readMigrations, schemaChecksum } from './migrate.ts';
-import { createPoolDatabase } from './pool-database.ts';
-import { openPostgres } from './postgres.ts';
+import { silentLogger } from '../../shared/logger.ts';
+import { noTelemetry, type Telemetry } from '../../shared/telemetry.ts';
+import type { Database } from '../db.ts';
+import { JOBS_SCHEMA_VERSION } from '../jobs-schema.ts';
+import { migrationsDirectory } from '../locations.ts';
+import { type Migration, readMigrations, schemaChecksum } from '../migrate.ts';
+import { type EmbeddedEngine, prepareEmbedded, startEmbedded } from '../pglite/embedded.ts';
+import { createPoolDatabase } from '../pool-database.ts';
+import { openPostgres } from '../postgres/postgres.ts';
 
 export interface TestDatabase {
   database: Database;

@@ -1,7 +1,7 @@
-import { systemClock } from '../shared/clock.ts';
-import { type Logger, silentLogger } from '../shared/logger.ts';
-import { noTelemetry } from '../shared/telemetry.ts';
-import { type OpenDatabaseOptions, openDatabase } from './open.ts';
+import { systemClock } from '../../shared/clock.ts';
+import { type Logger, silentLogger } from '../../shared/logger.ts';
+import { noTelemetry } from '../../shared/telemetry.ts';
+import { type OpenDatabaseOptions, openDatabase } from '../open.ts';
 
 // A process that opens the database of `argv[2]` (JSON), says what it did, and holds it until it is told to end.
 const applied: unknown[] = [];

@@ -1,6 +1,6 @@
 import pg from 'pg';
-import type { Logger } from '../shared/logger.ts';
-import type { Database } from './db.ts';
+import type { Logger } from '../../shared/logger.ts';
+import type { Database } from '../db.ts';
 
 const RETRY_MS = [250, 500, 1_000, 2_000, 5_000];
 

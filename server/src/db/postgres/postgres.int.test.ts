@@ -1,14 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { systemClock } from '../shared/clock.ts';
-import { silentLogger } from '../shared/logger.ts';
-import { noTelemetry } from '../shared/telemetry.ts';
-import type { Database } from './db.ts';
-import { migrationsDirectory } from './locations.ts';
-import { migrate, readMigrations } from './migrate.ts';
-import { openDatabase } from './open.ts';
-import { type Forked, forkProcess } from './testing-processes.ts';
+import { systemClock } from '../../shared/clock.ts';
+import { silentLogger } from '../../shared/logger.ts';
+import { noTelemetry } from '../../shared/telemetry.ts';
+import type { Database } from '../db.ts';
+import { migrationsDirectory } from '../locations.ts';
+import { migrate, readMigrations } from '../migrate.ts';
+import { openDatabase } from '../open.ts';
+import { type Forked, forkProcess } from '../testing/processes.ts';
 
 const server = process.env.TEST_DATABASE_URL;
 if (!server) console.warn('Skipped: roles and concurrent starts need a native Postgres; set TEST_DATABASE_URL.');
@@ -59,7 +59,7 @@ describe.skipIf(!server)('on a native Postgres', () => {
     made.splice(made.length - 1, 0, `drop role if exists ${appRole}`);
     type Said = { applied: string[]; role: string; refused?: string };
     const all: Forked<Said>[] = Array.from({ length: 4 }, () =>
-      forkProcess<Said>(new URL('./testing-open.child.ts', import.meta.url), { url, appRole }),
+      forkProcess<Said>(new URL('../testing/open.child.ts', import.meta.url), { url, appRole }),
     );
     const said = await Promise.all(all.map((one) => one.next()));
     await Promise.all(all.map((one) => one.end()));

@@ -3,15 +3,15 @@ import { join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { Worker } from 'node:worker_threads';
 import pg from 'pg';
-import type { Logger } from '../shared/logger.ts';
-import { DEFAULT_APP_ROLE, grantsFor } from './app-role.ts';
-import type { Database } from './db.ts';
-import { createEmbedded, removeUnfinished } from './embedded-create.ts';
-import { ensureJobsSchema } from './jobs-schema.ts';
-import { workerUrl } from './locations.ts';
-import { locked, type Migration, migrate } from './migrate.ts';
-import type { PGliteWorkerData } from './pglite-protocol.ts';
-import { isAnswer, linkTo, type PGliteLink, PGliteStream } from './pglite-stream.ts';
+import type { Logger } from '../../shared/logger.ts';
+import { DEFAULT_APP_ROLE, grantsFor } from '../app-role.ts';
+import type { Database } from '../db.ts';
+import { ensureJobsSchema } from '../jobs-schema.ts';
+import { workerUrl } from '../locations.ts';
+import { locked, type Migration, migrate } from '../migrate.ts';
+import { createEmbedded, removeUnfinished } from './create.ts';
+import type { PGliteWorkerData } from './protocol.ts';
+import { isAnswer, linkTo, type PGliteLink, PGliteStream } from './stream.ts';
 
 /** How long a call may wait for the embedded engine's one connection. */
 const WAIT_MS = 60_000;

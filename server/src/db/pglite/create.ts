@@ -1,8 +1,8 @@
 import { fork } from 'node:child_process';
 import { readdir, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import type { Logger } from '../shared/logger.ts';
-import { workerUrl } from './locations.ts';
+import type { Logger } from '../../shared/logger.ts';
+import { workerUrl } from '../locations.ts';
 
 const TRIES = 3;
 const LIMIT_MS = 120_000;

@@ -1,7 +1,7 @@
 import pg from 'pg';
-import type { Logger } from '../shared/logger.ts';
-import type { DatabaseSession } from './db.ts';
-import { rowsOf } from './pool-database.ts';
+import type { Logger } from '../../shared/logger.ts';
+import type { DatabaseSession } from '../db.ts';
+import { rowsOf } from '../pool-database.ts';
 
 /** The server notices within about 10 s that this machine is gone without a word (cable, power), and frees the session's locks. */
 const NOTICE_LOSS =

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { postgresPrograms, type ScratchCluster, startScratchCluster } from './testing-cluster.ts';
-import { FAULTS, runFault } from './testing-faults.ts';
+import { postgresPrograms, type ScratchCluster, startScratchCluster } from '../testing/cluster.ts';
+import { FAULTS, runFault } from '../testing/faults.ts';
 
 const programs = postgresPrograms();
 if (!programs) console.warn('Skipped: driver faults need the programs of a Postgres server (initdb, pg_ctl); set POSTGRES_BIN.');

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import { migrationsDirectory } from './locations.ts';
-import { readMigrations } from './migrate.ts';
-import { startEmbeddedAsOwner } from './testing.ts';
+import { migrationsDirectory } from '../locations.ts';
+import { readMigrations } from '../migrate.ts';
+import { startEmbeddedAsOwner } from '../testing/test-database.ts';
 
 it('the embedded engine says when its thread ends by itself, and not when it was closed', async () => {
   const migrations = await readMigrations(migrationsDirectory(import.meta.url));

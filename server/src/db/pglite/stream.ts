@@ -1,6 +1,6 @@
 import { Duplex } from 'node:stream';
 import type { Worker } from 'node:worker_threads';
-import type { PGliteWorkerAnswer, PGliteWorkerRequest } from './pglite-protocol.ts';
+import type { PGliteWorkerAnswer, PGliteWorkerRequest } from './protocol.ts';
 
 /** The main thread's end of the engine's thread: sends a request and resolves with its answer. */
 export interface PGliteLink {

@@ -1,12 +1,12 @@
 import pg from 'pg';
-import type { Logger } from '../shared/logger.ts';
-import { appRoleAddress, DEFAULT_APP_ROLE, ensureAppRole, requireBoundRole, resetPassword, roleOf } from './app-role.ts';
-import type { Database } from './db.ts';
-import { ensureJobsSchema } from './jobs-schema.ts';
+import type { Logger } from '../../shared/logger.ts';
+import { appRoleAddress, DEFAULT_APP_ROLE, ensureAppRole, requireBoundRole, resetPassword, roleOf } from '../app-role.ts';
+import type { Database } from '../db.ts';
+import { ensureJobsSchema } from '../jobs-schema.ts';
+import { locked, type Migration, migrate } from '../migrate.ts';
+import { sqlState } from '../sql-state.ts';
 import { createListener } from './listener.ts';
-import { locked, type Migration, migrate } from './migrate.ts';
 import { openSession } from './session.ts';
-import { sqlState } from './sql-state.ts';
 
 export interface PostgresOptions {
   url: string;

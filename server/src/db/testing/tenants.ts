@@ -1,7 +1,7 @@
-import type { UserId, WorkspaceId } from '../shared/ids.ts';
-import type { Database } from './db.ts';
-import { rawQuery } from './raw-query.ts';
-import { sqlState } from './sql-state.ts';
+import type { UserId, WorkspaceId } from '../../shared/ids.ts';
+import type { Database } from '../db.ts';
+import { rawQuery } from '../raw-query.ts';
+import { sqlState } from '../sql-state.ts';
 
 /** Two tenants for tests of isolation: A has a row in every table, B tries to get at it. */
 export const A = 'wsp_a' as WorkspaceId;

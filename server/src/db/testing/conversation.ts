@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
-import type { Context } from '../shared/context.ts';
-import { type CloneId, type MessageId, newId, type SessionId } from '../shared/ids.ts';
-import type { Database } from './db.ts';
+import type { Context } from '../../shared/context.ts';
+import { type CloneId, type MessageId, newId, type SessionId } from '../../shared/ids.ts';
+import type { Database } from '../db.ts';
 
 /** A stored conversation for tests of the rooms that only read conversations: a question and its answer, written by SQL. */
 export async function storeConversation(

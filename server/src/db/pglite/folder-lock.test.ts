@@ -2,15 +2,15 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type Forked, forkProcess } from '../testing/processes.ts';
 import { lockFolder } from './folder-lock.ts';
-import { type Forked, forkProcess } from './testing-processes.ts';
 
 type Said = { applied?: unknown[]; role?: string; refused?: string };
 const now = new Date('2026-01-01T00:00:00Z');
 let folder: string;
 const running: Forked<Said>[] = [];
 const open = () => {
-  const one = forkProcess<Said>(new URL('./testing-open.child.ts', import.meta.url), { dataDir: folder });
+  const one = forkProcess<Said>(new URL('../testing/open.child.ts', import.meta.url), { dataDir: folder });
   running.push(one);
   return one;
 };

@@ -1,7 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { confineSession } from './pglite-confine.ts';
-import { createPGlite } from './pglite-engine.ts';
-import type { PGliteWorkerAnswer, PGliteWorkerData, PGliteWorkerRequest } from './pglite-protocol.ts';
+import { confineSession } from './confine-session.ts';
+import { createPGlite } from './engine.ts';
+import type { PGliteWorkerAnswer, PGliteWorkerData, PGliteWorkerRequest } from './protocol.ts';
 
 /**
  * The embedded engine, in a thread of its own because each of its queries blocks the thread it runs on. It understands raw

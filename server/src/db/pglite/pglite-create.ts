@@ -1,4 +1,4 @@
-import { createPGlite } from './pglite-engine.ts';
+import { createPGlite } from './engine.ts';
 
 /** A process that makes the embedded database in the folder `argv[2]`, then ends; with its parent, should that be gone before. */
 process.once('disconnect', () => process.exit(1));

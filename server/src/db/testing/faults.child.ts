@@ -2,13 +2,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { sql as raw } from 'drizzle-orm';
 import pg from 'pg';
 import postgres from 'postgres';
-import { silentLogger } from '../shared/logger.ts';
-import { noTelemetry } from '../shared/telemetry.ts';
-import { createPoolDatabase } from './pool-database.ts';
-import { createPool } from './postgres.ts';
-import type { Driver, Fault } from './testing-faults.ts';
+import { silentLogger } from '../../shared/logger.ts';
+import { noTelemetry } from '../../shared/telemetry.ts';
+import { createPoolDatabase } from '../pool-database.ts';
+import { createPool } from '../postgres/postgres.ts';
+import type { Driver, Fault } from './faults.ts';
 
-// One fault, lived through in a process of its own: `node testing-faults.child.ts <driver> <fault> <url>`. It speaks with its
+// One fault, lived through in a process of its own: `node faults.child.ts <driver> <fault> <url>`. It speaks with its
 // parent over IPC: says when it stands in the middle of a transaction, and goes on when the parent has broken something.
 interface Client {
   transaction(work: (query: (text: string) => Promise<unknown>) => Promise<void>): Promise<void>;

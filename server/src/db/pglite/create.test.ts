@@ -3,8 +3,8 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { silentLogger } from '../shared/logger.ts';
-import { createEmbedded, removeUnfinished } from './embedded-create.ts';
+import { silentLogger } from '../../shared/logger.ts';
+import { createEmbedded, removeUnfinished } from './create.ts';
 
 let folder: string;
 beforeEach(() => {

@@ -2,7 +2,7 @@ import { fork } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
-import type { ScratchCluster } from './testing-cluster.ts';
+import type { ScratchCluster } from './cluster.ts';
 
 /** `database` is this server's own `Database`; the others are the drivers used as their manuals say. */
 export const DRIVERS = ['postgres', 'pg', 'database'] as const;
@@ -38,7 +38,7 @@ const LIMIT_MS = 20_000;
 /** Runs one fault against one driver in a child process and reports what became of it. Restarts the cluster for some. */
 export async function runFault(cluster: ScratchCluster, driver: Driver, fault: Fault): Promise<FaultReport> {
   await asAdmin(cluster, (admin) => admin.query('create table if not exists faults (driver text, fault text, what text)'));
-  const child = fork(fileURLToPath(new URL('./testing-faults.child.ts', import.meta.url)), [driver, fault, cluster.url], {
+  const child = fork(fileURLToPath(new URL('./faults.child.ts', import.meta.url)), [driver, fault, cluster.url], {
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     execArgv: [],
   });
