@@ -5,7 +5,7 @@ import type { FormSectionProps } from './form-section.ts';
 /** The clone's slug. Changing it breaks pasted snippets and links, so the hint warns about that. */
 export function SlugField({ draft, edit, problems, live, savedSlug }: FormSectionProps & { live: boolean; savedSlug: string }) {
   return (
-    <Card id="slug" title="Slug">
+    <Card id="slug" title="Public URL">
       <TextField
         label="Slug"
         value={draft.slug}
