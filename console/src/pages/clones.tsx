@@ -45,7 +45,7 @@ export function NewClone({ onClose }: { onClose: () => void }) {
 
 export function CloneRow({ clone }: { clone: Clone }) {
   return (
-    <li>
+    <li class="clone-row">
       <span class="avatar" style={{ '--tone': clone.theme.accent }} aria-hidden="true">
         {clone.name.slice(0, 1).toUpperCase()}
       </span>

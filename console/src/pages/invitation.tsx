@@ -81,7 +81,7 @@ export function InvitationPage() {
     async (signal) =>
       token === ''
         ? null
-        : publicClient.request<InvitationPreview>('POST', '/v1/invitations/preview', { token }, { signal }).then(
+        : publicClient.invitations.preview({ token }, { signal }).then(
             (found) => found,
             (error: unknown) => {
               // 400 means the link is invalid. Any other error may be temporary.

@@ -1,4 +1,4 @@
-import type { AuthAnswer, Login, Me, Workspace } from '@cloneai/sdk';
+import type { AuthAnswer, Me, Workspace } from '@cloneai/sdk';
 import { AuthenticationError } from '@cloneai/sdk';
 import { computed, signal } from '@preact/signals';
 import { client, hasTokens, onSignedInElsewhere, onSignedOut, saveTokens, session } from '../api.ts';
@@ -70,16 +70,15 @@ export async function signInWith(answer: AuthAnswer): Promise<void> {
 }
 
 /** Creates a login for another workspace of the user. Pass the result to `signInWith`. */
-export const createLogin = (workspaceId: string): PromiseLike<AuthAnswer> =>
-  client.request<AuthAnswer>('POST', '/v1/me/logins', { workspaceId });
+export const createLogin = (workspaceId: string): PromiseLike<AuthAnswer> => client.me.logins.create({ workspaceId });
 
 /** Switches to another workspace. Resolves to whether the login for the previous one was ended. */
 export async function switchWorkspace(workspaceId: string): Promise<boolean> {
-  const { data } = await client.request<{ data: Login[] }>('GET', '/v1/me/logins?limit=100');
+  const { data } = await client.me.logins.list({ limit: 100 });
   const previous = data.find(({ current }) => current);
   await signInWith(await createLogin(workspaceId));
   if (!previous) return true;
-  return client.request('DELETE', `/v1/me/logins/${previous.id}`).then(
+  return client.me.logins.delete(previous.id).then(
     () => true,
     () => false,
   );

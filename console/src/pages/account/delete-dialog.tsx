@@ -1,4 +1,3 @@
-import type { Member } from '@cloneai/sdk';
 import { useState } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
 import { client } from '../../api.ts';
@@ -22,8 +21,7 @@ async function loadEffects(signal: AbortSignal): Promise<DeletionEffect[]> {
   const mine = me.value?.workspaces.slice(0, MAX_WORKSPACES) ?? [];
   return Promise.all(
     mine.map(async ({ id, name, role }) => {
-      const path = `/v1/workspaces/${id}/members?limit=100`;
-      const { data } = await client.request<{ data: Member[] }>('GET', path, undefined, { signal });
+      const { data } = await client.workspaces.members.list(id, { limit: 100 }, { signal });
       return deletionEffect({
         workspace: name,
         role,

@@ -24,19 +24,13 @@ export const loginsChanged = (): void => {
 export function LoginsCard() {
   const card = useRef<HTMLDivElement>(null);
   const logins = usePages<Login>(
-    (abort, cursor) =>
-      client.request<{ data: Login[]; nextCursor: string | null }>(
-        'GET',
-        `/v1/me/logins?limit=20${cursor ? `&cursor=${encodeURIComponent(cursor)}` : ''}`,
-        undefined,
-        { signal: abort },
-      ),
+    (signal, cursor) => client.me.logins.list({ limit: 20, ...(cursor ? { cursor } : {}) }, { signal }),
     [changes.value],
   );
   const { items } = logins;
   const focus = () => card.current?.querySelector<HTMLElement>('.list')?.focus();
   const ending = useAction(async (login: Login) => {
-    await client.request('DELETE', `/v1/me/logins/${login.id}`);
+    await client.me.logins.delete(login.id);
     logins.set((list) => list.filter(({ id }) => id !== login.id));
     focus();
     toast(`${programName(login.userAgent)} is signed out.`);
@@ -44,7 +38,7 @@ export function LoginsCard() {
   const endingOthers = useAction(async () => {
     const text = 'Every other browser and device must sign in again. API keys keep working.';
     if (!(await confirm({ title: 'Sign out everywhere else?', text, action: 'Sign out everywhere else' }))) return;
-    await client.request('DELETE', '/v1/me/logins');
+    await client.me.logins.deleteOthers();
     logins.reload();
     focus();
     toast('Signed out everywhere else.');

@@ -14,7 +14,7 @@ export function PasswordCard() {
   const [currentPassword, setCurrent] = useState('');
   const [newPassword, setNew] = useState('');
   const changing = useAction(async () => {
-    await client.request('POST', '/v1/me/password', { currentPassword, newPassword });
+    await client.me.changePassword({ currentPassword, newPassword });
     setCurrent('');
     setNew('');
     loginsChanged();

@@ -1,4 +1,4 @@
-import type { AuditLogEntry, Member } from '@cloneai/sdk';
+import type { AuditLogEntry } from '@cloneai/sdk';
 import { ScrollText } from 'lucide';
 import { client } from '../../api.ts';
 import { EmptyState } from '../../components/empty-state.tsx';
@@ -13,9 +13,8 @@ import { actionLabel, linkTo } from './audit-labels.ts';
 
 /** Names of members, API keys, and clones by ID, from the first page of each list. Other IDs are shown as they are. */
 async function loadNames(signal: AbortSignal): Promise<Map<string, string>> {
-  const path = `/v1/workspaces/${workspace.value?.id}/members?limit=100`;
   const [members, keys, clones] = await Promise.all([
-    client.request<{ data: Member[] }>('GET', path, undefined, { signal }),
+    client.workspaces.members.list(workspace.value?.id ?? '', { limit: 100 }, { signal }),
     client.apiKeys.list({ limit: 100 }, { signal }),
     client.clones.list({ limit: 100 }, { signal }),
   ]);

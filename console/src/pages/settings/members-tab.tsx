@@ -14,28 +14,19 @@ import { Invitations } from './invitations.tsx';
 import { MemberRow } from './member-row.tsx';
 import { ROLES } from './roles.ts';
 
-interface Page<T> {
-  data: T[];
-  nextCursor: string | null;
-}
-
 export function MembersTab() {
   const { route } = useLocation();
   const { id, name } = workspace.value ?? { id: '', name: '' };
   const heading = useRef<HTMLHeadingElement>(null);
-  const path = `/v1/workspaces/${id}/members`;
   const members = usePages<Member>(
-    (signal, cursor) =>
-      client.request<Page<Member>>('GET', `${path}?limit=50${cursor ? `&cursor=${encodeURIComponent(cursor)}` : ''}`, undefined, {
-        signal,
-      }),
+    (signal, cursor) => client.workspaces.members.list(id, { limit: 50, ...(cursor ? { cursor } : {}) }, { signal }),
     [id],
   );
   const { items } = members;
   const isMe = (member: Member) => member.userId === me.value?.id;
   const nameOf = (member: Member) => member.name ?? member.email;
   const changing = useAction(async (member: Member, role: Role) => {
-    const changed = await client.request<Member>('PATCH', `${path}/${member.userId}`, { role });
+    const changed = await client.workspaces.members.update(id, member.userId, { role });
     members.set((list) => list.map((one) => (one.userId === member.userId ? changed : one)));
     if (isMe(member) && me.value) {
       me.value = { ...me.value, workspaces: me.value.workspaces.map((one) => (one.id === id ? { ...one, role } : one)) };
@@ -56,7 +47,7 @@ export function MembersTab() {
   const leave = async (member: Member, next: Workspace | undefined) => {
     const login = next && (await createLogin(next.id));
     try {
-      await client.request('DELETE', `${path}/${member.userId}`);
+      await client.workspaces.members.delete(id, member.userId);
     } catch (problem) {
       if (login) await publicClient.auth.logout({ refreshToken: login.refreshToken });
       throw problem;
@@ -89,7 +80,7 @@ export function MembersTab() {
     );
     if (!sure) return;
     if (own) return leave(member, next);
-    await client.request('DELETE', `${path}/${member.userId}`);
+    await client.workspaces.members.delete(id, member.userId);
     members.set((list) => list.filter(({ userId }) => userId !== member.userId));
     heading.current?.focus();
     toast(`${nameOf(member)} is no longer a member.`);

@@ -89,9 +89,7 @@ export function PayoutsCard() {
           The link to Stripe has expired or was already used. Continue below to get a new one.
         </Note>
       )}
-      {state?.kind === 'unavailable' && (
-        <Note icon={ServerOff}>Payouts are not configured on this server. Everything else works without them. {state.reason}</Note>
-      )}
+      {state?.kind === 'unavailable' && <Note icon={ServerOff}>Payouts are not available. {state.reason}</Note>}
       {state?.kind === 'account' && <Account account={state.account} />}
       {isMissing && isAtLeast('owner') && (
         <Select

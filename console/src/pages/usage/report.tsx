@@ -64,7 +64,7 @@ export function UsageReportView({ report }: { report: UsageReport }) {
       <Card
         id="models"
         title="By model"
-        hint="Highest cost first. Embedding models read sources and questions. Language models write answers. Free local models are not included."
+        hint="Highest cost first. Embedding models read sources and questions. Language models write answers. Free local embedding is not included."
       >
         <Table label="Usage by model" columns={['Model', 'Answers', 'Sources', 'Input tokens', 'Output tokens', 'Cost']} textColumns={1}>
           {models.map((model) => (

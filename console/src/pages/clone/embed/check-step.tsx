@@ -1,4 +1,4 @@
-import type { Clone, EmbedCheck, EmbedSighting } from '@cloneai/sdk';
+import type { Clone, EmbedCheck, Installation } from '@cloneai/sdk';
 import { Eye, Radio, SearchCheck } from 'lucide';
 import { useEffect, useState } from 'preact/hooks';
 import { client } from '../../../api.ts';
@@ -29,25 +29,18 @@ export function CheckStep({ clone, setClone, copies }: CheckStepProps) {
   const [inputError, setInputError] = useState('');
   const [result, setResult] = useState<EmbedCheck>();
   const value = typed ?? clone.allowedOrigins.at(-1) ?? '';
-  const path = `/v1/clones/${clone.id}/installations`;
-  const installations = usePages<EmbedSighting>(
-    (signal, cursor) =>
-      client.request<{ data: EmbedSighting[]; nextCursor: string | null }>(
-        'GET',
-        `${path}?limit=20${cursor ? `&cursor=${encodeURIComponent(cursor)}` : ''}`,
-        undefined,
-        { signal },
-      ),
+  const installations = usePages<Installation>(
+    (signal, cursor) => client.clones.installations.list(clone.id, { limit: 20, ...(cursor ? { cursor } : {}) }, { signal }),
     [clone.id],
   );
   const waiting = useFirstInstallation(
     copies,
-    async () => (await client.request<{ data: EmbedSighting[] }>('GET', `${path}?limit=100`)).data,
+    async () => (await client.clones.installations.list(clone.id, { limit: 100 })).data,
     installations.reload,
   );
   const check = useAction(
     async (url: string) => {
-      setResult(await client.request<EmbedCheck>('POST', `/v1/clones/${clone.id}/embed-check`, { url }));
+      setResult(await client.clones.checkEmbed(clone.id, { url }));
       installations.reload();
     },
     ['url'],
