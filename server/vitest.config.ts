@@ -6,6 +6,8 @@ export default defineConfig({
     include: ['src/**/*.test.ts', 'scripts/**/*.test.ts', 'bench/**/*.test.ts'],
     testTimeout: 30_000,
     hookTimeout: 60_000,
+    // Long enough for a slow machine; a poll ends as soon as its condition holds.
+    expect: { poll: { timeout: 25_000 } },
     maxWorkers: 2,
   },
 });

@@ -1,4 +1,3 @@
-import { toEnvelope } from '../http/error-responses.ts';
 import type { EventStreams } from '../http/sse.ts';
 import { createAccountsStore } from '../modules/accounts/accounts.store.ts';
 import { createAccountsUsecases } from '../modules/accounts/accounts.usecases.ts';
@@ -92,7 +91,6 @@ export function createRooms(input: RoomsInput) {
   const tokens = createTokens({ secret: jwtSecret, issuer: 'cloneai', clock });
 
   const outbox = createJobsOutbox({ jobs, mailer, clock, logger, onTrouble: tell.mailTrouble });
-  const describeError = (error: unknown, requestId: string) => toEnvelope(error, requestId).body.error;
 
   const seal = createSeal(jwtSecret, 'webhooks');
   const webhooksStore = createWebhooksStore(database, audit);
@@ -158,7 +156,6 @@ export function createRooms(input: RoomsInput) {
       await Promise.all([billing.ensureAllowed(ctx), delivery.prepare(ctx.workspaceId)]);
     },
     loadTokenCounter: async () => (await import('../providers/extractor/tokens.ts')).countTokens,
-    describeError,
     pubsub,
     clock,
     logger,
@@ -202,7 +199,6 @@ export function createRooms(input: RoomsInput) {
     streamMessage: chat.streamMessage,
     stopMessage: chat.stopMessage,
     resolveCaller: accounts.resolveCaller,
-    describeError,
     calls: idempotencyStore,
     pubsub,
     clock,

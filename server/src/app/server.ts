@@ -31,7 +31,7 @@ import { feedbackRoutes } from '../modules/feedback/feedback.routes.ts';
 import { searchRoutes } from '../modules/knowledge/search/search.routes.ts';
 import { sourcesRoutes } from '../modules/knowledge/sources/sources.routes.ts';
 import { privacyRoutes } from '../modules/privacy/privacy.routes.ts';
-import { realtimeRoutes, type SocketDoor } from '../modules/realtime/realtime.routes.ts';
+import { realtimeRoutes, type SocketRouteDeps } from '../modules/realtime/realtime.routes.ts';
 import { sessionsRoutes } from '../modules/sessions/sessions.routes.ts';
 import { webhooksRoutes } from '../modules/webhooks/webhooks.routes.ts';
 import type { Logger } from '../shared/logger.ts';
@@ -118,7 +118,7 @@ function limitOf(c: HonoContext<AppEnv>, routes: RouteTable): LimitClass {
   return limit === 'upload' && routes(c)?.operationId === 'createSource' && !isFile ? 'api' : limit;
 }
 
-function mountRoutes(rooms: Rooms, streams: EventStreams, door: SocketDoor, health: HealthDeps): AppRouter {
+function mountRoutes(rooms: Rooms, streams: EventStreams, door: SocketRouteDeps, health: HealthDeps): AppRouter {
   const api = createRouter();
   const rest = [
     healthRoutes(health),
@@ -147,7 +147,7 @@ export function describeContract(version: string): ApiDocument {
   const room = new Proxy({}, { get: () => () => Promise.reject(new Error('This app only describes itself.')) });
   const rooms = new Proxy({}, { get: () => room }) as Rooms;
   return describeApi(
-    mountRoutes(rooms, room as EventStreams, room as SocketDoor, { version, checks: [], isDraining: () => false } as unknown as HealthDeps),
+    mountRoutes(rooms, room as EventStreams, room as SocketRouteDeps, { version, checks: [], isDraining: () => false } as unknown as HealthDeps),
     version,
   );
 }

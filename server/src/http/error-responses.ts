@@ -56,14 +56,22 @@ export const ErrorEnvelope = z
 
 export type ErrorEnvelope = z.infer<typeof ErrorEnvelope>;
 
+/** The inner object of the envelope. */
+export function toErrorBody(
+  error: { code: ErrorCode; message: string; param?: string | undefined },
+  requestId: string,
+): ErrorEnvelope['error'] {
+  const { code, message, param = null } = error;
+  return { type: EDGE[code][1], code, message, param, requestId };
+}
+
 /** An unknown error's message is never sent: it may hold anything. The log has it under the same request id. */
 export function toEnvelope(error: unknown, requestId: string): { status: Status; body: ErrorEnvelope } {
   const known =
     error instanceof AppError
       ? error
       : new AppError('internal_error', `Something went wrong on our side. Try again; if it stays, send us this request id: ${requestId}.`);
-  const [status, type] = EDGE[known.code];
-  return { status, body: { error: { type, code: known.code, message: known.message, param: known.param ?? null, requestId } } };
+  return { status: EDGE[known.code][0], body: { error: toErrorBody(known, requestId) } };
 }
 
 const describe = (description: string) => ({ description, content: { 'application/json': { schema: ErrorEnvelope } } });

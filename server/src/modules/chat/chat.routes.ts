@@ -1,9 +1,11 @@
 import { z } from '@hono/zod-openapi';
+import { toErrorBody } from '../../http/error-responses.ts';
 import { callerOf, createRouter, defineRoute, PageQuery, pageOf } from '../../http/router.ts';
 import { type EventStreams, frameEvent, lastSeen } from '../../http/sse.ts';
 import { SessionIdSchema } from '../sessions/sessions.schemas.ts';
-import { ChatEvent, Message, MessageIdSchema, SendMessageInput, StopMessageResult } from './chat.schemas.ts';
+import { type AnswerError, ChatEvent, Message, MessageIdSchema, SendMessageInput, StopMessageResult } from './chat.schemas.ts';
 import type { ChatUsecases } from './chat.usecases.ts';
+import { encodeEvent, encodeMessage } from './streaming/encode-event.ts';
 import type { Follower } from './streaming/follow-session.usecases.ts';
 
 const tags = ['Chat'];
@@ -18,12 +20,12 @@ const createMessage = defineRoute(
     method: 'post',
     path: '/v1/sessions/{sessionId}/messages',
     tags,
-    summary: 'Ask, and get the whole answer at once',
+    summary: 'Create a message and wait for the complete answer',
     request: { params, body },
     responses: {
-      200: json(Message, 'The answer, with its citations.'),
-      502: json(z.object({}).loose(), 'The model failed; what it had said is stored. The error envelope says more.'),
-      504: json(z.object({}).loose(), 'The model fell silent; what it had said is stored. The error envelope says more.'),
+      200: json(Message, 'The answer with its citations.'),
+      502: json(z.object({}).loose(), 'The model failed. The text so far is stored. See the error for details.'),
+      504: json(z.object({}).loose(), 'The model stopped responding. The text so far is stored. See the error for details.'),
     },
   },
 );
@@ -33,11 +35,11 @@ const streamMessage = defineRoute(
     method: 'post',
     path: '/v1/sessions/{sessionId}/messages/stream',
     tags,
-    summary: 'Ask, and get the answer as it is written',
+    summary: 'Create a message and stream the answer',
     description:
-      'Server-Sent Events: `event` is the type, `data` the JSON of its data, `id` the number to resume from with streamSessionEvents. When the connection breaks, the answer goes on for a while: come back to streamSessionEvents; never send the question again.',
+      'Server-Sent Events. `event` is the event type, `data` its JSON, and `id` its sequence number. If the connection breaks, the answer continues for a while: resume with streamSessionEvents after the last `id` that you received. Do not send the question again.',
     request: { params, body },
-    responses: { 200: events('message-start, sources-found, then text-delta and citation-added, last message-end.') },
+    responses: { 200: events('`message-start`, `sources-found`, then `text-delta` and `citation-added`, and finally `message-end`.') },
   },
 );
 const streamSessionEvents = defineRoute(
@@ -46,7 +48,8 @@ const streamSessionEvents = defineRoute(
     method: 'get',
     path: '/v1/sessions/{sessionId}/events',
     tags,
-    summary: 'Every event after the last one seen, then live',
+    summary: 'Stream the events of a session',
+    description: 'Sends every event after the last one that you received, then live events.',
     request: {
       params,
       query: z.object({
@@ -56,15 +59,16 @@ const streamSessionEvents = defineRoute(
           .min(0)
           .max(Number.MAX_SAFE_INTEGER)
           .optional()
-          .openapi({ description: 'Number of the last event seen.' }),
-        live: z
-          .enum(['true', 'false'])
-          .default('true')
-          .openapi({ description: '`false`: end when nothing is being written, with 204 when there is nothing to send.' }),
+          .openapi({ description: 'Sequence number of the last event that you received.' }),
+        live: z.enum(['true', 'false']).default('true').openapi({
+          description: '`false` ends the stream when no answer is in progress; the status is 204 if there is nothing to send.',
+        }),
       }),
-      headers: z.object({ 'last-event-id': z.string().optional().openapi({ description: 'As browsers send it; like `after`.' }) }),
+      headers: z.object({
+        'last-event-id': z.string().optional().openapi({ description: 'Same as `after`. Browsers send it when they reconnect.' }),
+      }),
     },
-    responses: { 200: events('The events, each exactly once.'), 204: { description: 'Nothing was missed and nothing is being written.' } },
+    responses: { 200: events('The events, each exactly once.'), 204: { description: 'No events to send and no answer in progress.' } },
   },
 );
 const listMessages = defineRoute(
@@ -75,7 +79,7 @@ const listMessages = defineRoute(
     tags,
     summary: 'List the messages of a session, newest first',
     request: { params, query: PageQuery },
-    responses: { 200: json(pageOf(Message), 'One page.') },
+    responses: { 200: json(pageOf(Message), 'One page of messages.') },
   },
 );
 const stopMessage = defineRoute(
@@ -84,47 +88,56 @@ const stopMessage = defineRoute(
     method: 'post',
     path: '/v1/messages/{messageId}/stop',
     tags,
-    summary: 'Stop an answer; what was said so far is kept',
+    summary: 'Stop an answer',
+    description: 'The text so far is kept.',
     request: { params: z.object({ messageId: MessageIdSchema }) },
-    responses: { 200: json(StopMessageResult, 'Whether it was still being written.') },
+    responses: { 200: json(StopMessageResult, 'Whether the answer was in progress.') },
   },
 );
-
-/** One numbered event as SSE. */
-export function frameChatEvent(seq: number, event: ChatEvent): string {
-  return frameEvent(event.type, JSON.stringify(event.data), seq);
-}
 
 export function chatRoutes(usecases: ChatUsecases, streams: EventStreams) {
   const router = createRouter();
 
-  router.openapi(createMessage, async (c) =>
-    c.json(await usecases.createMessage(callerOf(c), c.req.valid('param').sessionId, c.req.valid('json')), 200),
-  );
+  router.openapi(createMessage, async (c) => {
+    const ctx = callerOf(c);
+    const message = await usecases.createMessage(ctx, c.req.valid('param').sessionId, c.req.valid('json'));
+    return c.json(encodeMessage(message, errorEncoder(ctx)), 200);
+  });
   router.openapi(streamMessage, async (c) => {
+    const ctx = callerOf(c);
     const { sessionId } = c.req.valid('param');
-    const answer = await usecases.streamMessage(callerOf(c), sessionId, c.req.valid('json'));
-    // Where a second call under the same Idempotency-Key is sent: the session's events, of which those of this message are meant.
+    const answer = await usecases.streamMessage(ctx, sessionId, c.req.valid('json'));
+    // Where a second call with the same Idempotency-Key finds the events of this answer.
     c.set('resumeAt', `/v1/sessions/${sessionId}/events?after=0#${answer.messageId}`);
-    return streams.sendEventStream(c, (sink) => follow(answer, sink));
+    return streams.sendEventStream(c, (sink) => sendEvents(answer, sink, errorEncoder(ctx)));
   });
   router.openapi(streamSessionEvents, async (c) => {
+    const ctx = callerOf(c);
     const { after, live } = c.req.valid('query');
     const options = { after: lastSeen(c.req.header('last-event-id'), after), live: live === 'true' };
-    const follower = await usecases.followSession(callerOf(c), c.req.valid('param').sessionId, options);
+    const follower = await usecases.followSession(ctx, c.req.valid('param').sessionId, options);
     if (!follower) return c.body(null, 204);
-    return streams.sendEventStream(c, (sink) => follow(follower, sink));
+    return streams.sendEventStream(c, (sink) => sendEvents(follower, sink, errorEncoder(ctx)));
   });
-  router.openapi(listMessages, async (c) =>
-    c.json(await usecases.listMessages(callerOf(c), c.req.valid('param').sessionId, c.req.valid('query')), 200),
-  );
+  router.openapi(listMessages, async (c) => {
+    const ctx = callerOf(c);
+    const { data, nextCursor } = await usecases.listMessages(ctx, c.req.valid('param').sessionId, c.req.valid('query'));
+    return c.json({ data: data.map((message) => encodeMessage(message, errorEncoder(ctx))), nextCursor }, 200);
+  });
   router.openapi(stopMessage, async (c) => c.json(await usecases.stopMessage(callerOf(c), c.req.valid('param').messageId), 200));
   return router;
 }
 
-function follow(follower: Follower, sink: { write(frames: string): void; end(): void }): () => void {
+type EncodeError = Parameters<typeof encodeEvent>[1];
+
+const errorEncoder =
+  ({ requestId }: { requestId: string }): EncodeError =>
+  (error: AnswerError) =>
+    toErrorBody(error, requestId);
+
+function sendEvents(follower: Follower, sink: { write(frames: string): void; end(): void }, encodeError: EncodeError): () => void {
   return follower.listen(
-    (seq, event) => sink.write(frameChatEvent(seq, event)),
+    (seq, event) => sink.write(frameEvent(event.type, JSON.stringify(encodeEvent(event, encodeError).data), seq)),
     () => sink.end(),
   );
 }

@@ -1,41 +1,41 @@
 import { z } from '@hono/zod-openapi';
+import type { ErrorCode } from '../../shared/errors.ts';
 import type { MessageId } from '../../shared/ids.ts';
 import { idPattern } from '../../shared/ids.ts';
 
 export const FinishReason = z.enum(['stop', 'length', 'stopped', 'refused', 'error']).openapi({
   description:
-    '`stop`: said all it had to say. `length`: cut at the longest answer. `stopped`: by the reader, or because nobody listened any more. `refused`: the sources do not answer. `error`: it failed; `error` says why.',
+    '`stop`: the answer is complete. `length`: the answer reached the maximum length. `stopped`: a caller stopped the answer, or no client was connected any more. `refused`: the sources do not answer the question. `error`: the answer failed; see `error`.',
 });
 export type FinishReason = z.infer<typeof FinishReason>;
 
 export const FoundSource = z
   .object({
-    index: z.number().int().openapi({ description: 'From 1; what the citations of the answer refer to.' }),
+    index: z.number().int().openapi({ description: 'Number of the source in this answer, from 1. Citations refer to it.' }),
     sourceId: z.string(),
     title: z.string(),
-    url: z.string().nullable().openapi({ description: 'Where the reader finds the original.' }),
-    page: z.number().int().nullable().openapi({ description: 'From 1; null for formats without pages.' }),
+    url: z.string().nullable().openapi({ description: 'URL of the original, if it has one.' }),
+    page: z.number().int().nullable().openapi({ description: 'Page number, from 1. Null for formats without pages.' }),
   })
   .openapi('FoundSource');
 
 export type FoundSource = z.infer<typeof FoundSource>;
 
-/** `quote` stands verbatim in the source's text at [start, end); `at` is the offset in the answer, in UTF-16 units. */
+/** `quote` is a verbatim slice of the source's text, from `start` to `end`. `at` is its position in the answer, in UTF-16 units. */
 export const Citation = z
   .object({
-    index: z.number().int().openapi({ description: 'The number of its source in `sources-found`, from 1.' }),
+    index: z.number().int().openapi({ description: 'Number of the source in `sources-found`, from 1.' }),
     chunkId: z.string(),
     sourceId: z.string(),
     title: z.string(),
     url: z.string().nullable(),
     page: z.number().int().nullable(),
-    quote: z.string().openapi({ description: 'Stands word for word in the source.' }),
-    start: z
-      .number()
-      .int()
-      .openapi({ description: 'Where the quote begins, in UTF-16 units into the text of the source (see retrieveSourceDocument).' }),
-    end: z.number().int().openapi({ description: 'Where it ends, exclusive.' }),
-    at: z.number().int().openapi({ description: 'Where in the answer the citation stands, in UTF-16 units.' }),
+    quote: z.string().openapi({ description: 'Excerpt from the source, word for word.' }),
+    start: z.number().int().openapi({
+      description: "Where the quote starts in the source's text (see retrieveSourceDocument), in UTF-16 units.",
+    }),
+    end: z.number().int().openapi({ description: 'Where the quote ends, exclusive.' }),
+    at: z.number().int().openapi({ description: 'Position of the citation in the answer, in UTF-16 units.' }),
   })
   .openapi('Citation');
 export type Citation = z.infer<typeof Citation>;
@@ -44,9 +44,10 @@ export const Usage = z
   .object({
     inputTokens: z.number().int(),
     outputTokens: z.number().int(),
-    costMicros: z.number().int().openapi({ description: 'Millionths of a US dollar.' }),
+    costMicros: z.number().int().openapi({ description: 'Cost in millionths of a US dollar.' }),
     flags: z.array(z.enum(['estimated', 'unknown_price'])).openapi({
-      description: '`estimated`: the model sent no usage. `unknown_price`: the model is not in the price table, cost counted as 0.',
+      description:
+        '`estimated`: the model reported no usage, so the token counts are estimates. `unknown_price`: the model is not in the price table, so the cost is 0.',
     }),
   })
   .openapi('Usage');
@@ -54,15 +55,15 @@ export type Usage = z.infer<typeof Usage>;
 
 const MessageRef = z.string();
 
-/** The inner object of the error envelope. */
-export const AnswerError = z.object({
+/** The inner object of the error envelope, as a client receives it. Only the encoders at the edge create one. */
+export const ErrorBody = z.object({
   type: z.string(),
   code: z.string(),
   message: z.string(),
   param: z.string().nullable(),
   requestId: z.string(),
 });
-export type AnswerError = z.infer<typeof AnswerError>;
+export type ErrorBody = z.infer<typeof ErrorBody>;
 
 export const ChatEvent = z
   .discriminatedUnion('type', [
@@ -74,13 +75,7 @@ export const ChatEvent = z
       type: z.literal('message-end'),
       data: z.object({ messageId: MessageRef, finishReason: FinishReason, usage: Usage, followUps: z.array(z.string()) }),
     }),
-    z.object({
-      type: z.literal('error'),
-      data: z.object({
-        messageId: MessageRef,
-        error: AnswerError,
-      }),
-    }),
+    z.object({ type: z.literal('error'), data: z.object({ messageId: MessageRef, error: ErrorBody }) }),
   ])
   .openapi('ChatEvent');
 
@@ -101,11 +96,11 @@ export type SendMessageInput = z.infer<typeof SendMessageInput>;
 
 export const MessageIdSchema = z
   .string()
-  .regex(new RegExp(idPattern('message')), 'is not a message id (msg_ and 26 characters)')
+  .regex(new RegExp(idPattern('message')), 'is not a message ID (msg_ and 26 characters)')
   .transform((id) => id as MessageId)
   .openapi({ type: 'string', example: 'msg_01jd5zq8w3x6v9k2m4n7p0r5st' });
 
-/** A stored question or answer. What only answers have is null or empty in questions. */
+/** A stored question or answer. Fields that only answers have are null or empty in questions. */
 export const Message = z
   .object({
     id: z.string(),
@@ -118,8 +113,8 @@ export const Message = z
     sources: z.array(FoundSource),
     followUps: z.array(z.string()),
     usage: z.union([Usage, z.null()]),
-    error: AnswerError.nullable(),
-    feedback: z.number().int().nullable().openapi({ description: '1, -1, or null when nobody said.' }),
+    error: ErrorBody.nullable(),
+    feedback: z.number().int().nullable().openapi({ description: '1 for up, -1 for down, null without a rating.' }),
     createdAt: z.string(),
   })
   .openapi('Message');
@@ -128,6 +123,18 @@ export type Message = z.infer<typeof Message>;
 export const StopMessageResult = z
   .object({
     messageId: z.string(),
-    stopped: z.boolean().openapi({ description: 'False: the answer had already ended.' }),
+    stopped: z.boolean().openapi({ description: 'False if the answer had already ended.' }),
   })
   .openapi('StopMessageResult');
+
+/** Why an answer failed, as the server stores it and passes it on. */
+export interface AnswerError {
+  code: ErrorCode;
+  message: string;
+}
+
+/** A `ChatEvent` inside the server: its error is not an envelope yet. */
+export type AnswerEvent = Exclude<ChatEvent, { type: 'error' }> | { type: 'error'; data: { messageId: string; error: AnswerError } };
+
+/** A `Message` inside the server: its error is not an envelope yet. */
+export type ChatMessage = Omit<Message, 'error'> & { error: AnswerError | null };

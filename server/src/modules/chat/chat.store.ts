@@ -5,14 +5,14 @@ import { defineStatement } from '../../db/statement.ts';
 import type { Context } from '../../shared/context.ts';
 import type { EventRecorder } from '../../shared/events.ts';
 import type { CloneId, MessageId, SessionId, WorkspaceId } from '../../shared/ids.ts';
-import { type AnswerRecord, CLAIM, finishStatement } from './answering/answer.store.ts';
-import type { Turn } from './answering/prompt.ts';
-import type { AnswerError, ChatEvent, Citation, FoundSource, Usage } from './chat.schemas.ts';
+import { CLAIM, type ClaimRow, finishStatement } from './answering/answer.store.ts';
+import { type AnswerRecord, interruptedAnswer } from './answering/answer-record.ts';
+import type { AnswerEvent } from './chat.schemas.ts';
 import { messages } from './chat.tables.ts';
-import { fromStored, type StoredEvent } from './streaming/live-log.service.ts';
+import { fromStored, type StoredEvent } from './streaming/stored-event.ts';
 
-// The session row carries the claim of the one answer that may be written at a time. Chat reads and writes those columns of it
-// (answering, answering_until, last_seq, message_count, title) in the same statement as its own rows: a round trip less for each.
+// A session row carries the claim of the one answer that may be written at a time. Chat updates those columns (answering,
+// answering_until, last_seq, message_count, title) in the same statements as its own rows, which saves round trips.
 
 export type ChatStore = ReturnType<typeof createChatStore>;
 export type MessageRow = typeof messages.$inferSelect;
@@ -22,9 +22,18 @@ export interface SessionState {
   preview: boolean;
   status: 'active' | 'ended';
   answering: MessageId | null;
-  /** The server that writes the answer has not renewed its claim in time. */
+  /** The server that writes the answer did not renew its claim in time. */
   abandoned: boolean;
   lastSeq: number;
+}
+
+export interface ClaimInput {
+  sessionId: SessionId;
+  questionId: MessageId;
+  messageId: MessageId;
+  content: string;
+  now: Date;
+  until: Date;
 }
 
 export interface EventBatch {
@@ -34,23 +43,24 @@ export interface EventBatch {
   events: StoredEvent[];
 }
 
-export interface Pulse {
+export interface SessionActivity {
   id: SessionId;
   lastSeq: number;
   answering: MessageId | null;
 }
 
-const PULSES = defineStatement<{ ids: SessionId[] }>(
-  'chat_pulses',
+const ACTIVITY = defineStatement<{ ids: SessionId[] }>(
+  'chat_session_activity',
   (v) => sql`select id, last_seq::float8 as "lastSeq", answering from sessions where id = any(${v.ids}::text[])`,
 );
 
-/** Numbers left free after an answer whose server died: it may have sent events that it did not come to store. */
+/** Sequence numbers to skip after an answer whose server died: it may have sent events that it could not store. */
 const LOST_EVENTS = 10_000;
 const EVENT_ROWS = 200;
+const TITLE_LENGTH = 120;
 
-/** `listening`: false when it is known that nobody wants `message.answered` of a workspace, so that its end is one statement. */
-export function createChatStore(db: Database, record: EventRecorder, listening: (workspaceId: WorkspaceId) => Promise<boolean>) {
+/** `hasSubscribers`: false if no endpoint of the workspace receives `message.answered`. Then the end of an answer is one statement. */
+export function createChatStore(db: Database, record: EventRecorder, hasSubscribers: (workspaceId: WorkspaceId) => Promise<boolean>) {
   const scoped = <T>(workspaceId: WorkspaceId, work: (tx: Tx) => Promise<T>) => db.transaction({ workspaceId }, work);
 
   async function finish(tx: Tx, answer: AnswerRecord): Promise<boolean> {
@@ -70,40 +80,27 @@ export function createChatStore(db: Database, record: EventRecorder, listening: 
   }
 
   return {
-    /** The session, or undefined. */
     session: (ctx: Context, id: SessionId, now: Date): Promise<SessionState | undefined> =>
       scoped(ctx.workspaceId, (tx) => sessionState(tx, id, now)),
 
     /**
-     * Claims the session for one answer and stores the question. Undefined when it cannot be claimed (missing, ended, busy, or
-     * a preview where none was expected).
-     * History: the latest turns, oldest first, without the new question.
+     * Claims the session for one answer and stores the question. Returns what the session is and its latest turns, oldest first, without
+     * the new question. Undefined if the session is missing, ended, or has an answer in progress.
      */
-    async claim(
-      ctx: Context,
-      input: {
-        sessionId: SessionId;
-        preview: boolean;
-        questionId: MessageId;
-        messageId: MessageId;
-        content: string;
-        now: Date;
-        until: Date;
-      },
-    ): Promise<{ lastSeq: number; history: Turn[] } | undefined> {
-      const title = input.content.replace(/\s+/g, ' ').slice(0, 120);
-      const { rows } = await db.statement<{ lastSeq: number; history: Turn[] }>(ctx.workspaceId, CLAIM({ ...input, title }));
+    async claim(ctx: Context, input: ClaimInput): Promise<ClaimRow | undefined> {
+      const title = input.content.replace(/\s+/g, ' ').slice(0, TITLE_LENGTH);
+      const { rows } = await db.statement<ClaimRow>(ctx.workspaceId, CLAIM({ ...input, title }));
       const row = rows[0];
-      return row && { lastSeq: row.lastSeq, history: row.history.reverse() };
+      return row && { ...row, history: row.history.reverse() };
     },
 
-    /** Stores an answer and frees its session, in one transaction. False: the claim was lost (the session is gone, or was taken for dead). */
+    /** Stores an answer and releases its session, in one transaction. False if the claim was lost: the session was deleted or the answer was closed as abandoned. */
     async finish(answer: AnswerRecord): Promise<boolean> {
-      if (await listening(answer.workspaceId)) return scoped(answer.workspaceId, (tx) => finish(tx, answer));
+      if (await hasSubscribers(answer.workspaceId)) return scoped(answer.workspaceId, (tx) => finish(tx, answer));
       return (await db.statement(answer.workspaceId, finishStatement(answer))).rows.length > 0;
     },
 
-    /** Stores events of answers that are still being written, and renews their claims. */
+    /** Stores events of answers in progress. Skips answers whose claim was lost. */
     async append(workspaceId: WorkspaceId, batches: EventBatch[], now: Date): Promise<void> {
       const rows = batches.map(({ sessionId, messageId, firstSeq, events }) => ({
         session_id: sessionId,
@@ -123,18 +120,19 @@ export function createChatStore(db: Database, record: EventRecorder, listening: 
       );
     },
 
+    /** Renews the claims of answers in progress. */
     renew: (workspaceId: WorkspaceId, answers: MessageId[], until: Date): Promise<unknown> =>
       scoped(workspaceId, (tx) =>
         tx.execute(sql`update sessions set answering_until = ${until.toISOString()} where answering = any(${sql.param(answers)}::text[])`),
       ),
 
-    /** Stored events after `after`, oldest first, and the session's state; `more`: ask again from the last of them. */
+    /** The session's state and its stored events after `after`, oldest first. If `more`, call again with the number of the last event. */
     async events(
       ctx: Context,
       sessionId: SessionId,
       after: number,
       now: Date,
-    ): Promise<{ state: SessionState; events: { seq: number; event: ChatEvent }[]; more: boolean } | undefined> {
+    ): Promise<{ state: SessionState; events: { seq: number; event: AnswerEvent }[]; more: boolean } | undefined> {
       return scoped(ctx.workspaceId, async (tx) => {
         const state = await sessionState(tx, sessionId, now);
         if (!state) return undefined;
@@ -148,27 +146,28 @@ export function createChatStore(db: Database, record: EventRecorder, listening: 
       });
     },
 
-    /** Of these sessions, whether anything happens or happened in them; those that are gone are left out. */
-    pulses: async (workspaceId: WorkspaceId, ids: SessionId[]): Promise<Pulse[]> =>
-      (await db.statement<Pulse>(workspaceId, PULSES({ ids }))).rows,
+    /** The last event and the running answer of each session. Leaves out sessions that do not exist. */
+    activity: async (workspaceId: WorkspaceId, ids: SessionId[]): Promise<SessionActivity[]> =>
+      (await db.statement<SessionActivity & Record<string, unknown>>(workspaceId, ACTIVITY({ ids }))).rows,
 
-    /** Ends an answer whose server died: what it had stored is kept, marked as an error. */
-    closeAbandoned: (workspaceId: WorkspaceId, sessionId: SessionId, error: AnswerError, now: Date): Promise<boolean> =>
+    /** Ends an answer whose server died. Keeps the events that the server had stored and marks the answer as failed. */
+    closeAbandoned: (workspaceId: WorkspaceId, sessionId: SessionId, now: Date): Promise<boolean> =>
       scoped(workspaceId, async (tx) => {
         const { rows } = await tx.execute<{ cloneId: CloneId; messageId: MessageId; lastSeq: number }>(sql`
           select clone_id as "cloneId", answering as "messageId", last_seq::float8 as "lastSeq" from sessions
           where id = ${sessionId} and answering is not null and answering_until < ${now.toISOString()} for update`);
         const claim = rows[0];
         if (!claim) return false;
+        const { cloneId, messageId, lastSeq } = claim;
         const stored = await tx.execute<{ lastSeq: number; events: StoredEvent[] }>(sql`
           select last_seq::float8 as "lastSeq", events from session_events
-          where session_id = ${sessionId} and message_id = ${claim.messageId} order by first_seq`);
-        const events = stored.rows.flatMap((row) => row.events.map((event) => fromStored(event, claim.messageId)));
-        const firstSeq = Math.max(claim.lastSeq, stored.rows.at(-1)?.lastSeq ?? 0) + 1 + LOST_EVENTS;
-        return finish(tx, partialAnswer(workspaceId, sessionId, claim, events, error, firstSeq, now));
+          where session_id = ${sessionId} and message_id = ${messageId} order by first_seq`);
+        const events = stored.rows.flatMap((row) => row.events.map((event) => fromStored(event, messageId)));
+        const firstSeq = Math.max(lastSeq, stored.rows.at(-1)?.lastSeq ?? 0) + 1 + LOST_EVENTS;
+        return finish(tx, interruptedAnswer({ workspaceId, sessionId, cloneId, messageId, firstSeq }, events, now));
       }),
 
-    /** Sessions, of every workspace, whose answer was abandoned. */
+    /** Sessions of all workspaces whose answer was abandoned. */
     abandoned: (limit: number): Promise<{ id: SessionId; workspaceId: WorkspaceId }[]> =>
       db.transaction({ lookup: 'maintenance:abandoned-answers' }, async (tx) => {
         const { rows } = await tx.execute<{ id: SessionId; workspaceId: WorkspaceId }>(
@@ -178,7 +177,7 @@ export function createChatStore(db: Database, record: EventRecorder, listening: 
         return rows;
       }),
 
-    /** The session in which this answer is being written, or was; undefined when there is none. */
+    /** The session of an answer, and whether the answer is in progress. */
     async findMessage(ctx: Context, id: MessageId): Promise<{ sessionId: SessionId; running: boolean } | undefined> {
       const { rows } = await scoped(ctx.workspaceId, (tx) =>
         tx.execute<{ sessionId: SessionId; running: boolean }>(sql`
@@ -204,56 +203,8 @@ export function createChatStore(db: Database, record: EventRecorder, listening: 
 }
 
 async function sessionState(tx: Tx, id: SessionId, now: Date): Promise<SessionState | undefined> {
-  const { rows } = await tx.execute<Omit<SessionState, never> & Record<string, unknown>>(sql`
+  const { rows } = await tx.execute<SessionState & Record<string, unknown>>(sql`
     select clone_id as "cloneId", preview, status, answering, last_seq::float8 as "lastSeq",
       (answering is not null and answering_until < ${now.toISOString()}::timestamptz) as abandoned from sessions where id = ${id}`);
   return rows[0];
-}
-
-function partialAnswer(
-  workspaceId: WorkspaceId,
-  sessionId: SessionId,
-  claim: { cloneId: CloneId; messageId: MessageId },
-  events: ChatEvent[],
-  error: AnswerError,
-  firstSeq: number,
-  now: Date,
-): AnswerRecord {
-  const { messageId, cloneId } = claim;
-  let content = '';
-  let model = 'unknown';
-  const citations: Citation[] = [];
-  let sources: FoundSource[] = [];
-  for (const event of events) {
-    if (event.type === 'text-delta') content += event.data.text;
-    else if (event.type === 'message-start') model = event.data.model;
-    else if (event.type === 'sources-found') sources = event.data.sources;
-    else if (event.type === 'citation-added') citations.push(withoutMessage(event.data));
-  }
-  const usage: Usage = { inputTokens: 0, outputTokens: Math.ceil(Buffer.byteLength(content) / 4), costMicros: 0, flags: ['estimated'] };
-  return {
-    workspaceId,
-    sessionId,
-    cloneId,
-    messageId,
-    content,
-    finishReason: 'error',
-    model,
-    citations,
-    sources,
-    followUps: [],
-    error,
-    usage,
-    startedAt: now,
-    endedAt: now,
-    firstSeq,
-    events: [
-      { type: 'error', data: { messageId, error } },
-      { type: 'message-end', data: { messageId, finishReason: 'error', usage, followUps: [] } },
-    ],
-  };
-}
-
-function withoutMessage({ messageId: _, ...citation }: Citation & { messageId: string }): Citation {
-  return citation;
 }

@@ -1,7 +1,7 @@
 import { bigint, integer, jsonb, pgTable, primaryKey, smallint, text, timestamp } from 'drizzle-orm/pg-core';
 import type { CloneId, EventId, MessageId, SessionId, SourceId, WorkspaceId } from '../../shared/ids.ts';
 import type { AnswerError, Citation, FinishReason, FoundSource, Usage } from './chat.schemas.ts';
-import type { StoredEvent } from './streaming/live-log.service.ts';
+import type { StoredEvent } from './streaming/stored-event.ts';
 
 export const messages = pgTable('messages', {
   id: text().$type<MessageId>().primaryKey(),

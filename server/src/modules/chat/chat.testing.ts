@@ -1,3 +1,4 @@
+import { type SQL, sql } from 'drizzle-orm';
 import type { Database } from '../../db/db.ts';
 import type { Llm, LlmRequest } from '../../providers/llm/llm.port.ts';
 import { createMemoryPubSub } from '../../providers/pubsub/memory.pubsub.ts';
@@ -9,13 +10,26 @@ import { type CloneId, newId, type SessionId } from '../../shared/ids.ts';
 import { silentLogger } from '../../shared/logger.ts';
 import { type CloneSettings, initialSettings, type ResolvedClone } from '../clones/clones.schemas.ts';
 import type { RetrievedChunk } from '../knowledge/knowledge.schemas.ts';
-import type { ChatEvent } from './chat.schemas.ts';
+import type { AnswerEvent } from './chat.schemas.ts';
 import { createChatStore } from './chat.store.ts';
 import { type ChatDeps, createChatUsecases } from './chat.usecases.ts';
 
-// For tests of chat: a clone, a session, a model that says what it is told, and a room wired with them.
+// For tests of chat: a clone, a session, a scripted model, and chat use cases that use them.
 
 export const SOURCE_TEXT = 'The zoo opened in 1998. It has forty penguins, and they eat herring at noon. Tickets cost nine euros.';
+
+export const QUESTION = 'How many penguins live in the zoo of the city?';
+/** A model's answer in pieces that cut through a citation and the follow-up questions. */
+export const ANSWER = [
+  'The zoo has ',
+  'forty',
+  ' penguins [1: "forty pen',
+  'guins"].',
+  ' They eat herring [1]',
+  '.\n[next] When',
+  ' do they eat? | Who feeds them?',
+];
+export const ANSWER_TEXT = 'The zoo has forty penguins [1]. They eat herring [1].';
 
 export function testChunk(text = SOURCE_TEXT, changes: Partial<RetrievedChunk> = {}): RetrievedChunk {
   return {
@@ -40,24 +54,37 @@ export function testChunk(text = SOURCE_TEXT, changes: Partial<RetrievedChunk> =
   };
 }
 
-/** A clone and a session of it, as rows; the settings are given to the room by hand. */
+/** Inserts a clone and a session. The clone's settings are an option of `createTestChat`. */
 export async function insertSession(database: Database, ctx: Context, cloneId: CloneId = newId('clone')) {
   const sessionId = newId('session');
   await database.transaction({ workspaceId: ctx.workspaceId }, async (tx) => {
-    await tx.execute(`insert into clones (id, workspace_id, slug, settings, created_at, updated_at)
-      values ('${cloneId}', '${ctx.workspaceId}', '${cloneId}', '{}', now(), now()) on conflict do nothing`);
-    await tx.execute(`insert into sessions (id, workspace_id, clone_id, created_at, updated_at)
-      values ('${sessionId}', '${ctx.workspaceId}', '${cloneId}', now(), now())`);
+    await tx.execute(sql`insert into clones (id, workspace_id, slug, settings, created_at, updated_at)
+      values (${cloneId}, ${ctx.workspaceId}, ${cloneId}, '{}', now(), now()) on conflict do nothing`);
+    await tx.execute(sql`insert into sessions (id, workspace_id, clone_id, created_at, updated_at)
+      values (${sessionId}, ${ctx.workspaceId}, ${cloneId}, now(), now())`);
   });
   return { cloneId, sessionId };
 }
+
+/** Runs SQL in the caller's workspace. */
+export async function queryRows<Row extends Record<string, unknown>>(database: Database, ctx: Context, query: SQL): Promise<Row[]> {
+  return (await database.transaction({ workspaceId: ctx.workspaceId }, (tx) => tx.execute<Row>(query))).rows;
+}
+
+/** A store whose workspace has no webhook endpoints. */
+export const createTestStore = (database: Database) =>
+  createChatStore(
+    database,
+    async () => {},
+    async () => false,
+  );
 
 export interface ScriptedLlm extends Llm {
   calls: LlmRequest[];
   completions: string[];
 }
 
-/** Says the pieces one after the other, a turn of the loop apart, waiting for each that is a promise. An AppError in them is thrown. */
+/** A model that sends the pieces of the script, one per turn of the event loop. */
 export function scriptedLlm(script: (request: LlmRequest, signal: AbortSignal) => AsyncIterable<string> | Iterable<string>): ScriptedLlm {
   const llm: ScriptedLlm = {
     defaultModel: 'scripted',
@@ -70,14 +97,14 @@ export function scriptedLlm(script: (request: LlmRequest, signal: AbortSignal) =
         signal.addEventListener('abort', () => reject(signal.reason), { once: true });
       });
       aborted.catch(() => {});
-      const speak = async () => {
+      const run = async () => {
         for await (const piece of script(request, signal)) {
           signal.throwIfAborted();
           onText(piece);
           await new Promise(setImmediate);
         }
       };
-      await Promise.race([speak(), aborted]);
+      await Promise.race([run(), aborted]);
       return { finishReason: 'stop', model: 'scripted-1', usage: { inputTokens: 100, outputTokens: 10, costMicros: 55, flags: [] } };
     },
     async complete(request) {
@@ -95,40 +122,29 @@ export function scriptedLlm(script: (request: LlmRequest, signal: AbortSignal) =
 
 export const settingsOf = (): CloneSettings => initialSettings({ name: 'Zoe' });
 
-export function testRoom(
+export function createTestChat(
   database: Database,
   llm: Llm,
   options: { settings?: Partial<CloneSettings>; chunks?: RetrievedChunk[]; search?: ChatDeps['search']; pubsub?: PubSub } & Partial<
     Pick<
       ChatDeps,
-      'graceMs' | 'leaseMs' | 'flushMs' | 'quietMs' | 'ensureAllowed' | 'loadTokenCounter' | 'clock' | 'store' | 'getResolvedClone'
+      'graceMs' | 'leaseMs' | 'flushMs' | 'idlePollMs' | 'ensureAllowed' | 'loadTokenCounter' | 'clock' | 'store' | 'getResolvedClone'
     >
   > = {},
 ) {
   const { settings, chunks = [testChunk()], ...rest } = options;
   const queries: string[] = [];
-  const whole: CloneSettings = { ...settingsOf(), ...settings };
+  const allSettings: CloneSettings = { ...settingsOf(), ...settings };
   const chat = createChatUsecases({
-    store: createChatStore(
-      database,
-      async () => {},
-      async () => false,
-    ),
+    store: createTestStore(database),
     llm,
-    getResolvedClone: async (_ctx, id): Promise<ResolvedClone> => ({ id, slug: 'zoe', version: 1, settings: whole }),
+    getResolvedClone: async (_ctx, id): Promise<ResolvedClone> => ({ id, slug: 'zoe', version: 1, settings: allSettings }),
     search: async (_ctx, _id, { query }) => {
       queries.push(query);
       return chunks;
     },
     ensureAllowed: async () => {},
     loadTokenCounter: async () => (text) => Math.ceil(text.length / 4),
-    describeError: (error, requestId) => ({
-      type: 'upstream_error',
-      code: error instanceof AppError ? error.code : 'internal_error',
-      message: error instanceof AppError ? error.message : 'Something went wrong.',
-      param: null,
-      requestId,
-    }),
     pubsub: createMemoryPubSub({ logger: silentLogger }),
     clock: systemClock,
     logger: silentLogger,
@@ -137,37 +153,52 @@ export function testRoom(
   return { chat, queries };
 }
 
-export interface Heard {
-  events: { seq: number; event: ChatEvent }[];
-  text: string;
-  /** Resolves at the end of the stream. */
-  ended: Promise<void>;
-  leave: () => void;
+/** A model that sends the first piece of its answer, then waits for `release` before it sends the rest. */
+export function gatedLlm(pieces: string[]) {
+  let release = () => {};
+  const gate = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  const llm = scriptedLlm(async function* () {
+    yield pieces[0] ?? '';
+    await gate;
+    yield* pieces.slice(1);
+  });
+  return { llm, release };
 }
 
-/** Listens until the end, or until `maxEvents` were heard and the listener leaves. */
-export function hear(
-  follower: { listen(listener: (seq: number, event: ChatEvent) => void, onEnd: () => void): () => void },
+export interface CollectedEvents {
+  events: { seq: number; event: AnswerEvent }[];
+  text: string;
+  /** Resolves at the end of the stream, or when unsubscribed. */
+  ended: Promise<void>;
+  unsubscribe: () => void;
+}
+
+/** Collects events until the stream ends or `maxEvents` have arrived. */
+export function collectEvents(
+  follower: { listen(listener: (seq: number, event: AnswerEvent) => void, onEnd: () => void): () => void } | undefined,
   maxEvents = Number.POSITIVE_INFINITY,
-): Heard {
-  let leave = () => {};
-  const heard: Heard = { events: [], text: '', ended: Promise.resolve(), leave: () => leave() };
-  heard.ended = new Promise((resolve) => {
-    let left = false;
+): CollectedEvents {
+  if (!follower) throw new Error('There is nothing to follow.');
+  let unsubscribe = () => {};
+  const collected: CollectedEvents = { events: [], text: '', ended: Promise.resolve(), unsubscribe: () => unsubscribe() };
+  collected.ended = new Promise((resolve) => {
+    let done = false;
     const off = follower.listen((seq, event) => {
-      if (left) return;
-      heard.events.push({ seq, event });
-      if (event.type === 'text-delta') heard.text += event.data.text;
-      if (heard.events.length >= maxEvents) leave();
+      if (done) return;
+      collected.events.push({ seq, event });
+      if (event.type === 'text-delta') collected.text += event.data.text;
+      if (collected.events.length >= maxEvents) unsubscribe();
     }, resolve);
-    leave = () => {
-      left = true;
+    unsubscribe = () => {
+      done = true;
       off();
       resolve();
     };
-    if (heard.events.length >= maxEvents) leave();
+    if (collected.events.length >= maxEvents) unsubscribe();
   });
-  return heard;
+  return collected;
 }
 
 export const visitorOf = (ctx: Context, cloneId: CloneId, sessionId: SessionId): Context => ({

@@ -4,18 +4,18 @@ import type { Clock } from '../../shared/clock.ts';
 import { type Context, requireScope } from '../../shared/context.ts';
 import { decodeCursor, type Page, toPage } from '../../shared/cursor.ts';
 import { AppError, notFound } from '../../shared/errors.ts';
-import { type CloneId, type MessageId, newId, type SessionId } from '../../shared/ids.ts';
+import type { CloneId, MessageId, SessionId } from '../../shared/ids.ts';
 import type { Logger } from '../../shared/logger.ts';
-import type { RetrievalSettings } from '../clones/clones.schemas.ts';
-import type { RetrievedChunk, SearchInput } from '../knowledge/knowledge.schemas.ts';
-import { createBegin, notStored } from './answering/begin-answer.usecases.ts';
+import { NOT_STORED } from './answering/answer-errors.ts';
+import type { Search } from './answering/search-knowledge.usecases.ts';
+import { createAnswerStarter } from './answering/start-answer.usecases.ts';
 import { createTokenCounter, type TokenCounter } from './answering/token-counter.service.ts';
-import type { AnswerError, Message, SendMessageInput } from './chat.schemas.ts';
+import type { AnswerError, ChatMessage, SendMessageInput } from './chat.schemas.ts';
 import type { ChatStore, MessageRow } from './chat.store.ts';
-import { createSessionLookup, type GetResolvedClone, requireOwn } from './session-lookup.usecases.ts';
+import { createSessionLookup, type GetResolvedClone, requireOwnSession } from './session-lookup.cache.ts';
 import { createEventWriter } from './streaming/event-writer.service.ts';
 import { type Follower, followSession } from './streaming/follow-session.usecases.ts';
-import { createQuietWatch } from './streaming/idle-sessions.service.ts';
+import { createIdleSessionPoller } from './streaming/idle-session-poller.service.ts';
 import { createRunningAnswers, type RunningAnswer } from './streaming/running-answers.service.ts';
 
 export type ChatUsecases = ReturnType<typeof createChatUsecases>;
@@ -24,158 +24,156 @@ export interface ChatDeps {
   store: ChatStore;
   llm: Llm;
   getResolvedClone: GetResolvedClone;
-  search: (ctx: Context, cloneId: CloneId, input: SearchInput, settings: RetrievalSettings) => Promise<RetrievedChunk[]>;
-  /** Throws before any model cost when the workspace may not spend. */
+  search: Search;
+  /** Throws if the workspace may not spend. Called before anything that costs money. */
   ensureAllowed: (ctx: Context, cloneId: CloneId) => Promise<void>;
-  /** `shared` tokenizer (o200k_base), loaded when first needed. */
+  /** Loads the o200k_base tokenizer. Called on first use. */
   loadTokenCounter: () => Promise<TokenCounter>;
-  /** The error envelope's inner object, as the edge would send it. */
-  describeError: (error: unknown, requestId: string) => AnswerError;
   pubsub: PubSub;
   clock: Clock;
   logger: Logger;
   maxOutputTokens?: number;
-  /** How long an answer goes on after its last listener has left. */
+  /** How long an answer continues after its last listener disconnects. */
   graceMs?: number;
-  /** How long a claim lasts unless its server renews it. */
+  /** How long a claim on a session lasts unless its server renews it. */
   leaseMs?: number;
   /** How often events of long answers are stored. */
   flushMs?: number;
-  /** How often sessions that are followed and quiet are looked at. */
-  quietMs?: number;
+  /** How often idle sessions with followers are polled. */
+  idlePollMs?: number;
 }
 
+/** Messages between servers: `{ stop: messageId }` and `{ keepAlive: messageId }`. */
 const CONTROL_CHANNEL = 'chat_control';
 
 export function createChatUsecases(deps: ChatDeps) {
   const { store, clock, logger } = deps;
-  const { maxOutputTokens = 2048, graceMs = 30_000, leaseMs = 30_000, flushMs = 500, quietMs = 5_000 } = deps;
+  const { maxOutputTokens = 2048, graceMs = 30_000, leaseMs = 30_000, flushMs = 500, idlePollMs = 5_000 } = deps;
   const running = createRunningAnswers();
   const writer = createEventWriter({ store, running, clock, logger, leaseMs, flushMs });
-  const quiet = createQuietWatch({ store, logger, everyMs: quietMs });
+  const idle = createIdleSessionPoller({ store, logger, everyMs: idlePollMs });
   const sessions = createSessionLookup({ store, clock, getResolvedClone: deps.getResolvedClone });
-  const { sessionOf } = sessions;
   let draining = false;
   let unsubscribe: (() => Promise<void>) | undefined;
-  const { begin, closeAbandoned } = createBegin({
+  const startAnswer = createAnswerStarter({
     ...deps,
     ...{ sessions, running, writer, maxOutputTokens, graceMs, leaseMs },
     loadTokenCounter: createTokenCounter(deps.loadTokenCounter),
     isDraining: () => draining,
   });
 
-  const listenTo = (answer: RunningAnswer): Follower => ({
-    messageId: answer.messageId,
-    listen: (listener, onEnd) => answer.log.listen(answer.log.firstSeq - 1, listener, () => onEnd('done')),
-  });
-
   return {
-    /** The whole answer. Throws AppError when it failed; what was said so far is stored with the error. */
-    async createMessage(ctx: Context, sessionId: SessionId, input: SendMessageInput): Promise<Message> {
-      const answer = await begin(ctx, sessionId, input);
-      let failed: AnswerError | undefined;
-      const off = answer.log.listen(
+    /** Resolves with the complete answer. Throws AppError if the answer fails; the text so far is stored with the error. */
+    async createMessage(ctx: Context, sessionId: SessionId, input: SendMessageInput): Promise<ChatMessage> {
+      const answer = await startAnswer(ctx, sessionId, input);
+      let failure: AnswerError | undefined;
+      const unsubscribe = answer.log.listen(
         answer.log.firstSeq - 1,
         (_seq, event) => {
-          if (event.type === 'error') failed = event.data.error;
+          if (event.type === 'error') failure = event.data.error;
         },
         () => {},
       );
-      ctx.signal.addEventListener('abort', off, { once: true });
+      ctx.signal.addEventListener('abort', unsubscribe, { once: true });
       await answer.done;
-      ctx.signal.removeEventListener('abort', off);
+      ctx.signal.removeEventListener('abort', unsubscribe);
       const row = await store.message(ctx, answer.messageId);
-      if (failed) throw new AppError(failed.code as AppError['code'], failed.message);
-      if (!row) throw notStored();
+      if (failure || !row) {
+        const { code, message } = failure ?? NOT_STORED;
+        throw new AppError(code, message);
+      }
       return toMessage(row);
     },
 
-    /** Begins an answer, to be listened to. It goes on for a while when its listener leaves. */
+    /** Starts an answer and returns its events. The answer continues for a while if its listener disconnects. */
     async streamMessage(ctx: Context, sessionId: SessionId, input: SendMessageInput): Promise<Follower> {
-      return listenTo(await begin(ctx, sessionId, input));
+      return toFollower(await startAnswer(ctx, sessionId, input));
     },
 
     /**
-     * Every event of the session after `after`, exactly once, then what follows live, whichever server writes it. `live: false`: ends
-     * when nothing is being written; undefined when there is nothing to send at all.
+     * Every event of the session after `after`, exactly once, then live events, whichever server writes them. With `live: false`, ends
+     * when no answer is in progress; undefined if there is nothing to send.
      */
     async followSession(ctx: Context, sessionId: SessionId, options: { after: number; live: boolean }): Promise<Follower | undefined> {
-      // Whoever may ask may also come back for the answer.
+      // A caller that may ask may also read the answer again after a disconnect.
       requireScope(ctx, ctx.actor.scopes.includes('chat:write') ? 'chat:write' : 'conversations:read');
-      await sessionOf(ctx, sessionId);
-      return followSession(
-        { store, running, quiet, pubsub: deps.pubsub, channel: CONTROL_CHANNEL, clock, logger, closeAbandoned },
-        ctx,
-        sessionId,
-        options,
-      );
+      await sessions.find(ctx, sessionId);
+      return followSession({ store, running, idle, pubsub: deps.pubsub, channel: CONTROL_CHANNEL, clock, logger }, ctx, sessionId, options);
     },
 
-    /** Ends an answer at once, whichever server writes it; what was said so far is kept. */
+    /** Stops an answer immediately, whichever server writes it. The text so far is kept. */
     async stopMessage(ctx: Context, messageId: MessageId): Promise<{ messageId: MessageId; stopped: boolean }> {
       requireScope(ctx, 'chat:write');
-      const here = running.ofMessage(messageId);
-      if (here && here.ctx.workspaceId === ctx.workspaceId) {
-        requireOwn(ctx, here.sessionId, messageId);
-        here.abort('stopped');
-        await here.done;
+      const local = running.ofMessage(messageId);
+      if (local && local.ctx.workspaceId === ctx.workspaceId) {
+        requireOwnSession(ctx, local.sessionId, messageId);
+        local.abort('stopped');
+        await local.done;
         return { messageId, stopped: true };
       }
       const found = await store.findMessage(ctx, messageId);
       if (!found) throw notFound('message', messageId);
-      requireOwn(ctx, found.sessionId, messageId);
+      requireOwnSession(ctx, found.sessionId, messageId);
       if (found.running) await deps.pubsub.publish(CONTROL_CHANNEL, JSON.stringify({ stop: messageId }));
       return { messageId, stopped: found.running };
     },
 
     /** Newest first. */
-    async listMessages(ctx: Context, sessionId: SessionId, page: { limit: number; cursor?: string | undefined }): Promise<Page<Message>> {
+    async listMessages(
+      ctx: Context,
+      sessionId: SessionId,
+      page: { limit: number; cursor?: string | undefined },
+    ): Promise<Page<ChatMessage>> {
       requireScope(ctx, ctx.actor.type === 'visitor' ? 'chat:write' : 'conversations:read');
-      await sessionOf(ctx, sessionId);
+      await sessions.find(ctx, sessionId);
       const state = await store.session(ctx, sessionId, clock.now());
-      if (!state) throw notFound('session', sessionId); // deleted since it was last seen here
-      if (state.abandoned) await closeAbandoned(ctx, sessionId);
+      if (!state) throw notFound('session', sessionId); // deleted after its lookup was cached
+      if (state.abandoned) await store.closeAbandoned(ctx.workspaceId, sessionId, clock.now());
       const rows = await store.messages(ctx, sessionId, { before: decodeCursor(page.cursor), limit: page.limit + 1 });
       const { data, nextCursor } = toPage(rows, page.limit);
       return { data: data.map(toMessage), nextCursor };
     },
 
-    /** Closes answers whose server died. Returns how many. For a timer of the process; at most 100 at a time. */
+    /** Closes up to 100 answers whose server died. Returns how many it closed. For a timer of the process. */
     async closeAbandonedAnswers(): Promise<number> {
       let closed = 0;
       for (const { id, workspaceId } of await store.abandoned(100)) {
-        if (await closeAbandoned({ workspaceId, requestId: newId('request') }, id)) closed++;
+        if (await store.closeAbandoned(workspaceId, id, clock.now())) closed++;
       }
       return closed;
     },
 
-    /** Listens for what other servers have to say (stop, watched). */
+    /** Subscribes to messages of other servers. */
     async start(): Promise<void> {
       unsubscribe ??= await deps.pubsub.subscribe(CONTROL_CHANNEL, (payload) => {
-        const { stop, watch } = JSON.parse(payload) as { stop?: MessageId; watch?: MessageId };
+        const { stop, keepAlive } = JSON.parse(payload) as { stop?: MessageId; keepAlive?: MessageId };
         if (stop) running.ofMessage(stop)?.abort('stopped');
-        if (watch) running.ofMessage(watch)?.watch();
+        if (keepAlive) running.ofMessage(keepAlive)?.resetGrace();
       });
     },
 
-    /** Takes no new questions, waits up to `waitMs` for running answers, then ends the rest and says so in them. */
+    /** Refuses new questions, waits up to `waitMs` for running answers, then ends the rest with an error. */
     async drain(waitMs: number): Promise<void> {
       draining = true;
-      const all = () => Promise.all(running.all().map((answer) => answer.done));
-      await Promise.race([all(), new Promise((resolve) => setTimeout(resolve, waitMs).unref())]);
+      const allDone = () => Promise.all(running.all().map((answer) => answer.done));
+      await Promise.race([allDone(), new Promise((resolve) => setTimeout(resolve, waitMs).unref())]);
       for (const answer of running.all()) answer.abort('drained');
-      await all();
+      await allDone();
       writer.stop();
       await unsubscribe?.();
       unsubscribe = undefined;
     },
 
-    /** Answers being written by this process. */
+    /** Number of answers that this process is writing. */
     running: () => running.all().length,
   };
 }
 
-function toMessage(row: MessageRow): Message {
+function toFollower({ messageId, log }: RunningAnswer): Follower {
+  return { messageId, listen: (listener, onEnd) => log.listen(log.firstSeq - 1, listener, () => onEnd('done')) };
+}
+
+function toMessage(row: MessageRow): ChatMessage {
   const usage =
     row.inputTokens === null
       ? null

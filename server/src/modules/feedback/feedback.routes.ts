@@ -10,12 +10,13 @@ const createFeedback = defineRoute(
     method: 'post',
     path: '/v1/messages/{messageId}/feedback',
     tags: ['Feedback'],
-    summary: 'Rate an answer; a second rating replaces the first',
+    summary: 'Rate an answer',
+    description: 'A second rating replaces the first one.',
     request: {
       params: z.object({ messageId: MessageIdSchema }),
       body: { required: true, content: { 'application/json': { schema: CreateFeedbackInput } } },
     },
-    responses: { 200: { description: 'The rating as stored.', content: { 'application/json': { schema: Feedback } } } },
+    responses: { 200: { description: 'The stored rating.', content: { 'application/json': { schema: Feedback } } } },
   },
 );
 

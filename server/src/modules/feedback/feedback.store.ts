@@ -15,7 +15,7 @@ interface RatedMessage extends Record<string, unknown> {
 
 export function createFeedbackStore(db: Database) {
   return {
-    /** Rates an answer, or rates it anew: the message shows the rating, too. With `sessionId` only an answer of that session is found. */
+    /** Inserts or replaces the rating of an answer and updates the message. With `sessionId`, finds only answers of that session. */
     upsert: (
       ctx: Context,
       messageId: MessageId,

@@ -24,14 +24,14 @@ afterAll(() => test.close());
 const usecases = () => createFeedbackUsecases({ store: createFeedbackStore(test.database), clock });
 
 describe('feedback', () => {
-  it('is one rating an answer: the second replaces the first', async () => {
+  it('replaces the first rating of an answer with the second', async () => {
     const { messageId } = await storeConversation(test.database, ctx, { at: '2026-03-01T11:00:00Z' });
     expect(await usecases().createFeedback(ctx, messageId, { rating: 'up' })).toMatchObject({ rating: 'up', comment: null });
     const second = await usecases().createFeedback(ctx, messageId, { rating: 'down', comment: 'wrong city' });
     expect(second).toMatchObject({ rating: 'down', comment: 'wrong city', createdAt: '2026-03-01T12:00:00.000Z' });
   });
 
-  it('shows with the answer itself', async () => {
+  it('updates the rating of the message', async () => {
     const { messageId } = await storeConversation(test.database, ctx, { at: '2026-03-01T11:00:00Z' });
     const shown = () =>
       test.database.transaction({ workspaceId: ctx.workspaceId }, async (tx) => {
@@ -47,7 +47,7 @@ describe('feedback', () => {
     expect(await shown()).toBe(-1);
   });
 
-  it('is given by a visitor to answers of the own session only', async () => {
+  it('is limited to answers of the own session for visitors', async () => {
     const mine = await storeConversation(test.database, ctx, { at: '2026-03-01T11:00:00Z' });
     const other = await storeConversation(test.database, ctx, { at: '2026-03-01T11:00:00Z', cloneId: mine.cloneId });
     const visitor: Context = {
@@ -58,7 +58,7 @@ describe('feedback', () => {
     await expect(usecases().createFeedback(visitor, other.messageId, { rating: 'up' })).rejects.toMatchObject({ code: 'not_found' });
   });
 
-  it('finds neither another workspace’s answer, nor a question, nor nothing', async () => {
+  it('is refused with not_found for answers of other workspaces and unknown answers', async () => {
     const { messageId } = await storeConversation(test.database, ctx, { at: '2026-03-01T11:00:00Z' });
     await expect(usecases().createFeedback(stranger, messageId, { rating: 'up' })).rejects.toMatchObject({ code: 'not_found' });
     await expect(usecases().createFeedback(ctx, newId('message'), { rating: 'up' })).rejects.toMatchObject({ code: 'not_found' });

@@ -8,7 +8,7 @@ export type FeedbackUsecases = ReturnType<typeof createFeedbackUsecases>;
 
 export function createFeedbackUsecases({ store, clock }: { store: FeedbackStore; clock: Clock }) {
   return {
-    /** One rating an answer: a second one replaces the first. A visitor rates answers of the own session only. */
+    /** Each answer has one rating; a second one replaces it. Visitors can rate answers of their own session only. */
     async createFeedback(ctx: Context, messageId: MessageId, input: CreateFeedbackInput): Promise<Feedback> {
       requireScope(ctx, 'chat:write');
       const row = await store.upsert(ctx, messageId, {

@@ -8,35 +8,35 @@ import {
   call,
   connect,
   createExpert,
-  createWorld,
   type Expert,
   openSession,
   question,
+  type RunningServer,
   refused,
-  type Visit,
-  type World,
+  startServer,
+  type VisitorSession,
 } from './realtime.testing.ts';
 
 const lines: string[] = [];
 const logger = createLogger({ level: 'info', to: { write: (line) => void lines.push(line) } });
 const clock = fixedClock(new Date());
 
-let world: World;
+let running: RunningServer;
 let expert: Expert;
-let visit: Visit;
+let session: VisitorSession;
 beforeAll(async () => {
-  world = await createWorld({
+  running = await startServer({
     clock,
     logger,
     env: { RATE_LIMIT_CHAT_PER_MINUTE: '3' },
     sockets: { pingMs: 100, maxBufferedBytes: 128 * 1024, closeMs: 500, framesPerSecond: 20 },
   });
-  expert = await createExpert(world.url);
-  visit = await openSession(expert);
+  expert = await createExpert(running.url);
+  session = await openSession(expert);
 });
-afterAll(() => world.close());
+afterAll(() => running.close());
 
-const nobody = 'no-such-token-at-all';
+const unknownToken = 'no-such-token-at-all';
 const pageKey = async (allowedOrigins: string[]) =>
   (
     await call<{ key: string }>(expert, 'POST', '/v1/api-keys', {
@@ -48,12 +48,12 @@ const pageKey = async (allowedOrigins: string[]) =>
   ).key;
 
 async function openSockets(): Promise<number> {
-  const text = await (await fetch(`${world.url}/metrics`)).text();
+  const text = await (await fetch(`${running.url}/metrics`)).text();
   return Number(/^cloneai_open_sockets (\d+)$/m.exec(text)?.[1]);
 }
 
-/** A socket spoken to in bytes, which reads when it is told to. */
-async function rawSocket({ url, token, sessionId }: Visit): Promise<Socket> {
+/** A socket without a WebSocket client: it neither reads nor answers pings. */
+async function rawSocket({ url, token, sessionId }: VisitorSession): Promise<Socket> {
   const socket = dialTcp(Number(new URL(url).port), '127.0.0.1');
   socket.write(
     `GET /v1/sessions/${sessionId}/socket HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n` +
@@ -65,18 +65,18 @@ async function rawSocket({ url, token, sessionId }: Visit): Promise<Socket> {
 }
 
 describe('a handshake', () => {
-  it('that must fail is answered in HTTP, with the status, the envelope and the request id of any other call', async () => {
-    const id = (token: string) => ({ ...visit, token });
+  it('that fails gets an HTTP response with the usual status, error envelope, and request ID', async () => {
+    const id = (token: string) => ({ ...session, token });
     const cases: [string, Parameters<typeof refused>, number, string][] = [
-      ['no credential', [visit, { protocols: ['cloneai.v1'] }], 401, 'unauthenticated'],
-      ['a wrong one', [id(nobody)], 401, 'unauthenticated'],
-      ['a malformed header', [visit, { headers: { authorization: 'nonsense' } }], 401, 'unauthenticated'],
-      ['no such path', [visit, { path: '/v1/nowhere' }], 404, 'not_found'],
-      ['no id', [visit, { path: '/v1/sessions/x/socket' }], 400, 'invalid_input'],
-      ['another session', [visit, { path: `/v1/sessions/ses_${'0'.repeat(26)}/socket` }], 404, 'not_found'],
-      ['a wrong after', [visit, { path: `/v1/sessions/${visit.sessionId}/socket?after=-1` }], 400, 'invalid_input'],
-      ['no protocol of ours', [visit, { protocols: [`bearer.${visit.token}`] }], 400, 'invalid_input'],
-      ['an HTTP route', [visit, { path: `/v1/sessions/${visit.sessionId}/socket/x` }], 404, 'not_found'],
+      ['no credential', [session, { protocols: ['cloneai.v1'] }], 401, 'unauthenticated'],
+      ['an unknown credential', [id(unknownToken)], 401, 'unauthenticated'],
+      ['a malformed header', [session, { headers: { authorization: 'nonsense' } }], 401, 'unauthenticated'],
+      ['no such path', [session, { path: '/v1/nowhere' }], 404, 'not_found'],
+      ['an invalid ID', [session, { path: '/v1/sessions/x/socket' }], 400, 'invalid_input'],
+      ['another session', [session, { path: `/v1/sessions/ses_${'0'.repeat(26)}/socket` }], 404, 'not_found'],
+      ['an invalid after', [session, { path: `/v1/sessions/${session.sessionId}/socket?after=-1` }], 400, 'invalid_input'],
+      ['an unknown subprotocol', [session, { protocols: [`bearer.${session.token}`] }], 400, 'invalid_input'],
+      ['an HTTP route', [session, { path: `/v1/sessions/${session.sessionId}/socket/x` }], 404, 'not_found'],
     ];
     for (const [name, args, status, code] of cases) {
       const answer = await refused(...args);
@@ -87,35 +87,35 @@ describe('a handshake', () => {
     expect(await openSockets()).toBe(0);
   });
 
-  it('of another tenant, another visitor, or a key without the scope is refused', async () => {
-    const stranger = await createExpert(world.url);
-    const otherVisit = await openSession(expert);
+  it('is refused for other workspaces, other visitors, and keys without the scope', async () => {
+    const stranger = await createExpert(running.url);
+    const otherSession = await openSession(expert);
     const { key } = await call<{ key: string }>(expert, 'POST', '/v1/api-keys', { kind: 'secret', name: 'k', scopes: ['billing:read'] });
-    expect((await refused({ ...visit, token: stranger.token })).error.code).toBe('not_found');
-    expect((await refused({ ...visit, token: otherVisit.token })).error.code).toBe('not_found');
-    expect(await refused({ ...visit, token: key })).toMatchObject({ status: 403, error: { code: 'permission_denied' } });
+    expect((await refused({ ...session, token: stranger.token })).error.code).toBe('not_found');
+    expect((await refused({ ...session, token: otherSession.token })).error.code).toBe('not_found');
+    expect(await refused({ ...session, token: key })).toMatchObject({ status: 403, error: { code: 'permission_denied' } });
   });
 
-  it('obeys the origins of a publishable key, and does not let even a good page in without a session', async () => {
+  it('is refused with a publishable key, from allowed and other origins', async () => {
     const key = await pageKey(['https://good.example']);
-    const from = (origin: string) => refused({ ...visit, token: key }, { headers: { origin } });
+    const from = (origin: string) => refused({ ...session, token: key }, { headers: { origin } });
     expect(await from('https://evil.example')).toMatchObject({ status: 403, error: { code: 'origin_not_allowed' } });
-    expect((await refused({ ...visit, token: key })).error.code).toBe('origin_not_allowed');
+    expect((await refused({ ...session, token: key })).error.code).toBe('origin_not_allowed');
     expect(await from('https://good.example')).toMatchObject({ status: 403, error: { code: 'permission_denied' } });
   });
 
-  it('asked for without an upgrade says so, and other upgrades and methods are answered as usual', async () => {
-    const path = `${world.url}/v1/sessions/${visit.sessionId}/socket`;
-    const headers = { authorization: `Bearer ${visit.token}` };
+  it('without an upgrade header gets status 426, and upgrades of other routes are ignored', async () => {
+    const path = `${running.url}/v1/sessions/${session.sessionId}/socket`;
+    const headers = { authorization: `Bearer ${session.token}` };
     const plain = await fetch(path, { headers });
     expect([plain.status, plain.headers.get('upgrade')]).toEqual([426, 'websocket']);
     expect(await plain.json()).toMatchObject({ error: { type: 'invalid_request_error', code: 'upgrade_required' } });
     const answered = (options: object, body?: string) =>
       new Promise<number | undefined>((resolve, reject) => {
-        const asking = request(`${world.url}/v1/auth/login`, options, (response) => resolve(response.resume().statusCode));
-        asking.on('upgrade', () => reject(new Error('upgraded')));
-        asking.on('error', reject);
-        asking.end(body);
+        const outgoing = request(`${running.url}/v1/auth/login`, options, (response) => resolve(response.resume().statusCode));
+        outgoing.on('upgrade', () => reject(new Error('upgraded')));
+        outgoing.on('error', reject);
+        outgoing.end(body);
       });
     const upgrade = { connection: 'Upgrade', upgrade: 'websocket', 'sec-websocket-key': 'x', 'content-type': 'application/json' };
     expect(await answered({ method: 'POST', headers: upgrade }, '{}')).toBe(400);
@@ -128,26 +128,26 @@ describe('a handshake', () => {
     expect(tooOld).toBe(426);
   });
 
-  it('whose caller leaves in the middle of it does no harm', async () => {
+  it('leaves no open socket behind if the client disconnects during it', async () => {
     for (let i = 0; i < 20; i++) {
-      const socket = dialTcp(Number(new URL(world.url).port), '127.0.0.1');
+      const socket = dialTcp(Number(new URL(running.url).port), '127.0.0.1');
       socket.on('error', () => {});
       socket.write(
-        `GET /v1/sessions/${visit.sessionId}/socket HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n` +
-          `Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nAuthorization: Bearer ${visit.token}\r\n\r\n`,
+        `GET /v1/sessions/${session.sessionId}/socket HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n` +
+          `Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nAuthorization: Bearer ${session.token}\r\n\r\n`,
         () => (i % 2 ? socket.resetAndDestroy() : socket.destroy()),
       );
     }
-    await expect.poll(openSockets, { timeout: 5000 }).toBe(0);
-    const socket = await connect(visit);
+    await expect.poll(openSockets).toBe(0);
+    const socket = await connect(session);
     socket.ws.close();
     await socket.closed;
   });
 });
 
 describe('an open socket', () => {
-  it('is named by its request id in the log, and its secret is not', async () => {
-    const socket = await connect(visit, { headers: { 'x-request-id': 'my-own-request-id' } });
+  it('is logged with its request ID, but without its token', async () => {
+    const socket = await connect(session, { headers: { 'x-request-id': 'my-own-request-id' } });
     const { requestId } = (await socket.until('ready')).data;
     expect(requestId).toBe('my-own-request-id');
     expect(await openSockets()).toBe(1);
@@ -159,13 +159,13 @@ describe('an open socket', () => {
       { msg: 'request', route: '/v1/sessions/:sessionId/socket', status: 101 },
       { msg: 'socket closed', code: 1000, reason: 'done', received: 0, sent: 1 },
     ]);
-    expect(lines.join('')).not.toContain(visit.token);
-    expect(lines.join('')).not.toContain(visit.token.split('.')[2]);
+    expect(lines.join('')).not.toContain(session.token);
+    expect(lines.join('')).not.toContain(session.token.split('.')[2]);
   });
 
-  it('counts its questions with those over HTTP', async () => {
-    // Visitors count by clone and address: a clone of its own.
-    const other = await createExpert(world.url);
+  it('shares the rate limit for questions with HTTP', async () => {
+    // The limit for visitors is per clone and address, so this test needs its own clone.
+    const other = await createExpert(running.url);
     const own = await openSession(other);
     const socket = await connect(own);
     await call(own, 'POST', `/v1/sessions/${own.sessionId}/messages`, { content: question(1) });
@@ -176,7 +176,7 @@ describe('an open socket', () => {
     const { data } = await socket.until('refused');
     expect(data).toMatchObject({ frame: 'send', ref: 'c', error: { type: 'rate_limit_error', code: 'rate_limited' } });
     expect(data.retryAfterSeconds).toBeGreaterThan(0);
-    const http = await fetch(`${world.url}/v1/sessions/${own.sessionId}/messages`, {
+    const http = await fetch(`${running.url}/v1/sessions/${own.sessionId}/messages`, {
       method: 'POST',
       headers: { authorization: `Bearer ${own.token}`, 'content-type': 'application/json' },
       body: JSON.stringify({ content: 'x' }),
@@ -185,7 +185,7 @@ describe('an open socket', () => {
     socket.ws.close();
   });
 
-  it('is one of ten of its session at the most', async () => {
+  it('is refused if its session has ten open sockets', async () => {
     const own = await openSession(expert);
     const sockets = await Promise.all(Array.from({ length: 10 }, () => connect(own)));
     const answer = await refused(own);
@@ -198,15 +198,15 @@ describe('an open socket', () => {
     await expect.poll(openSockets).toBe(0);
   });
 
-  it('is closed with a clear code for what it must not send', async () => {
-    const big = await connect(visit);
+  it('is closed with a specific code for oversized, binary, fragmented, and too many frames', async () => {
+    const big = await connect(session);
     big.send('send', { idempotencyKey: 'big', content: 'x'.repeat(70_000) });
     expect((await big.closed).code).toBe(1009);
-    const binary = await connect(visit);
+    const binary = await connect(session);
     binary.ws.send(Buffer.from('{"type":"ping"}'), { binary: true });
     expect(await binary.closed).toEqual({ code: 1003, reason: 'text_only' });
     for (const flood of ['ping frames', 'text frames']) {
-      const socket = await connect(visit);
+      const socket = await connect(session);
       for (let i = 0; i < 500; i++) {
         if (flood === 'ping frames') socket.ws.ping();
         else socket.send('ping');
@@ -214,43 +214,45 @@ describe('an open socket', () => {
       expect([flood, await socket.closed]).toEqual([flood, { code: 4429, reason: 'too_many_frames' }]);
       expect(socket.frames.filter(({ type }) => type === 'pong').length).toBeLessThanOrEqual(40);
     }
-    const fragments = await connect(visit);
+    const fragments = await connect(session);
     fragments.ws.send('{"type":', { fin: false });
     for (let i = 0; i < 20_000; i++) fragments.ws.send('', { fin: false });
     expect((await fragments.closed).code).toBe(1008);
     expect(await openSockets()).toBe(0);
   });
 
-  it('brings a history far larger than what may wait, as fast as it is read', async () => {
+  it('delivers a history much larger than its send buffer at the speed of the reader', async () => {
     const own = await openSession(expert);
     const answers = 300;
     const events = JSON.stringify(Array.from({ length: 400 }, (_, i) => `word ${i} ${'x'.repeat(80)}`));
-    await world.server.database.transaction({ workspaceId: expert.workspaceId }, async (tx) => {
+    await running.server.database.transaction({ workspaceId: expert.workspaceId }, async (tx) => {
       await tx.execute(sql`insert into session_events (session_id, workspace_id, first_seq, last_seq, message_id, events, created_at)
         select ${own.sessionId}, ${expert.workspaceId}, n * 400 + 1, n * 400 + 400, ${`msg_${'0'.repeat(26)}`}, ${events}::jsonb, now()
         from generate_series(0, ${answers - 1}) n`);
       await tx.execute(sql`update sessions set last_seq = ${answers * 400} where id = ${own.sessionId}`);
     });
     const socket = await connect(own);
-    // Stops now and then, for less than the server's patience.
+    // Pauses reading three times, for less time than the server allows.
     for (let i = 0; i < 3; i++) {
       socket.ws.pause();
       await new Promise((resolve) => setTimeout(resolve, 150));
       socket.ws.resume();
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
-    await expect.poll(() => socket.frames.length, { timeout: 20_000 }).toBe(answers * 400 + 1);
+    await socket.untilReceived(answers * 400 + 1);
+    expect(socket.frames.length).toBe(answers * 400 + 1);
     expect(JSON.stringify(socket.frames).length).toBeGreaterThan(16 * 1024 * 1024);
     expect(socket.numbers().every((seq, i) => seq === i + 1)).toBe(true);
     socket.ws.close();
     await socket.closed;
-  }, 40_000);
+    // Bounded by progress: see `untilReceived`.
+  }, 900_000);
 
-  it('that does not answer pings is cut', async () => {
+  it('is terminated if it does not answer pings', async () => {
     await expect.poll(openSockets).toBe(0);
-    const dead = await rawSocket(visit);
+    const dead = await rawSocket(session);
     expect(await openSockets()).toBe(1);
-    await expect.poll(openSockets, { timeout: 3000 }).toBe(0);
+    await expect.poll(openSockets).toBe(0);
     dead.destroy();
   });
 
@@ -260,7 +262,7 @@ describe('an open socket', () => {
     await call(own, 'DELETE', `/v1/sessions/${own.sessionId}`);
     expect(await socket.closed).toEqual({ code: 4404, reason: 'not_found' });
     expect(socket.frames.at(-1)).toMatchObject({ type: 'refused', data: { frame: null, error: { code: 'not_found' } } });
-  }, 15_000);
+  });
 
   it('is closed when its key is revoked', async () => {
     const { id, key } = await call<{ id: string; key: string }>(expert, 'POST', '/v1/api-keys', {
@@ -268,15 +270,15 @@ describe('an open socket', () => {
       name: 'k',
       scopes: ['conversations:read'],
     });
-    const socket = await connect({ ...visit, token: key });
+    const socket = await connect({ ...session, token: key });
     await call(expert, 'DELETE', `/v1/api-keys/${id}`);
     expect(await socket.closed).toEqual({ code: 4401, reason: 'unauthenticated' });
   });
 
-  it('ends with its token, and goes on with a fresh one of the same caller only', async () => {
+  it('closes when its token expires, unless the client sends a new token of the same caller', async () => {
     const own = await openSession(expert);
     const stranger = await openSession(expert);
-    const [renewing, forgetful] = [await connect(own), await connect(own)];
+    const [renewing, expiring] = [await connect(own), await connect(own)];
     clock.advance(20 * 60_000);
     const { token } = await call<{ token: string }>(own, 'POST', `/v1/sessions/${own.sessionId}/token`);
     renewing.send('authenticate', { token: stranger.token });
@@ -284,8 +286,8 @@ describe('an open socket', () => {
     renewing.send('authenticate', { token });
     await renewing.until('authenticated');
     clock.advance(11 * 60_000);
-    expect(await forgetful.closed).toEqual({ code: 4401, reason: 'token_expired' });
-    expect(forgetful.frames.at(-1)).toMatchObject({ type: 'refused', data: { error: { code: 'token_expired' } } });
+    expect(await expiring.closed).toEqual({ code: 4401, reason: 'token_expired' });
+    expect(expiring.frames.at(-1)).toMatchObject({ type: 'refused', data: { error: { code: 'token_expired' } } });
     renewing.send('ping');
     await renewing.until('pong');
     clock.advance(20 * 60_000);

@@ -1,12 +1,14 @@
 import { z } from '@hono/zod-openapi';
 import { shownToken } from '../../http/authenticate.ts';
-import { ErrorEnvelope } from '../../http/error-responses.ts';
+import { ErrorEnvelope, toErrorBody } from '../../http/error-responses.ts';
 import { callerOf, createRouter, defineRoute, type LimitClass, rawResponse } from '../../http/router.ts';
 import { SOCKET_PROTOCOL } from '../../http/socket-handshake.ts';
+import type { Wire } from '../../http/socket-wire.ts';
 import type { Sockets } from '../../http/sockets.ts';
 import type { Context } from '../../shared/context.ts';
 import { SessionIdSchema } from '../sessions/sessions.schemas.ts';
-import { ClientFrame, ServerFrame } from './realtime.schemas.ts';
+import type { Channel } from './connection.service.ts';
+import { ClientFrame, type OutgoingFrame, ServerFrame } from './realtime.schemas.ts';
 import type { RealtimeUsecases } from './realtime.usecases.ts';
 
 const openSocket = defineRoute(
@@ -15,16 +17,17 @@ const openSocket = defineRoute(
     method: 'get',
     path: '/v1/sessions/{sessionId}/socket',
     tags: ['Chat'],
-    summary: 'A WebSocket: the events of a session, and questions',
-    description: `The events of streamSessionEvents, with the same numbers, as frames \`{ seq, type, data }\`: first what came after \`after\`, then live. The
-client sends frames \`{ type, data }\` (\`SocketClientFrame\`): \`send\`, \`stop\`, \`typing\`, \`authenticate\` and \`ping\`.
+    summary: 'Connect to a session by WebSocket',
+    description: `Sends the same events as streamSessionEvents, with the same numbers, as frames \`{ seq, type, data }\`: first those after \`after\`, then live
+events. The client sends frames \`{ type, data }\` (\`SocketClientFrame\`): \`send\`, \`stop\`, \`typing\`, \`authenticate\`, and \`ping\`. Errors arrive as
+\`refused\` frames with the standard error object.
 
-Offer the subprotocol \`${SOCKET_PROTOCOL}\`. A browser, which can set no header, offers its token beside it: \`bearer.<token>\`. A socket lives as long as its
-credential: send a fresh token by \`authenticate\` before the old one ends. An error is a \`refused\` frame with the one error body.
+Offer the subprotocol \`${SOCKET_PROTOCOL}\`. Browsers cannot set headers on a WebSocket, so they offer the token as a second subprotocol: \`bearer.<token>\`. The
+socket closes when its credential expires: send a new token in an \`authenticate\` frame before that.
 
-Closed with 1012 (the server restarts), 4408 (this reader is too slow) or without a code: connect again with \`after\` = the last \`seq\` seen, and send
-what was not \`accepted\` again under its idempotencyKey. 4401: the credential has ended. 4403: it may not do this any more. 4404: the session was
-deleted. 4429, 1003, 1009: too many frames, one that is not text, one of more than 64 kB.`,
+If the socket closes with 1012 (the server restarts), 4408 (the client reads too slowly), or without a code, connect again with \`after\` = the last \`seq\` that
+you received, and resend every question that was not \`accepted\` with its idempotencyKey. Other close codes: 4401, the credential expired or was revoked;
+4403, the caller lost its permission; 4404, the session was deleted; 4429, too many frames; 1003, a frame that is not text; 1009, a frame over 64 kB.`,
     request: {
       params: z.object({ sessionId: SessionIdSchema }),
       query: z.object({
@@ -34,16 +37,16 @@ deleted. 4429, 1003, 1009: too many frames, one that is not text, one of more th
           .min(0)
           .max(Number.MAX_SAFE_INTEGER)
           .default(0)
-          .openapi({ description: 'Number of the last event seen.' }),
+          .openapi({ description: 'Sequence number of the last event that you received.' }),
       }),
     },
     responses: {
       101: {
-        description: 'The socket is open; each of its frames is one of these.',
+        description: 'The socket is open. Each frame from the server matches this schema.',
         content: { 'application/json': { schema: ServerFrame } },
       },
       426: {
-        description: 'Asked without `Upgrade: websocket`. With it in the request, something on the way took it out.',
+        description: 'The request has no `Upgrade: websocket` header. If you sent it, a proxy removed it.',
         content: { 'application/json': { schema: ErrorEnvelope } },
       },
     },
@@ -55,25 +58,44 @@ deleted. 4429, 1003, 1009: too many frames, one that is not text, one of more th
   },
 );
 
-export interface SocketDoor {
+export interface SocketRouteDeps {
   sockets: Sockets;
-  /** Counts a frame with the calls of its kind over HTTP. Throws `rate_limited`. */
+  /** Counts a frame toward the caller's HTTP rate limit of its kind. Throws `rate_limited`. */
   countCall: (cls: Exclude<LimitClass, 'none'>, ctx: Context, clientAddress: string) => Promise<void>;
 }
 
-export function realtimeRoutes(usecases: Pick<RealtimeUsecases, 'openSocket'>, { sockets, countCall }: SocketDoor) {
+export function realtimeRoutes(usecases: Pick<RealtimeUsecases, 'openSocket'>, { sockets, countCall }: SocketRouteDeps) {
   const router = createRouter();
   router.openAPIRegistry.register('SocketClientFrame', ClientFrame);
   router.openapi(openSocket, async (c) => {
+    const ctx = callerOf(c);
     const clientAddress = c.get('clientAddress');
-    const { admit, begin } = await usecases.openSocket(callerOf(c), c.req.valid('param').sessionId, {
+    const { admit, connect } = await usecases.openSocket(ctx, c.req.valid('param').sessionId, {
       after: c.req.valid('query').after,
       token: shownToken(c) ?? '',
       origin: c.req.header('origin') ?? null,
-      count: (kind, ctx) => countCall(kind, ctx, clientAddress),
+      count: (kind, caller) => countCall(kind, caller, clientAddress),
     });
     admit();
-    return rawResponse(sockets.accept(c, begin));
+    return rawResponse(sockets.accept(c, (wire) => connect(toChannel(wire, ctx.requestId))));
   });
   return router;
+}
+
+function toChannel(wire: Wire, requestId: string): Channel {
+  return {
+    send: (frame) => wire.send(JSON.stringify(encodeFrame(frame, requestId))),
+    drained: () => wire.drained(),
+    close: (code, reason) => wire.close(code, reason),
+    get closed() {
+      return wire.closed;
+    },
+  };
+}
+
+/** The frame as clients receive it. */
+function encodeFrame(frame: OutgoingFrame, requestId: string): ServerFrame {
+  if (frame.type === 'error') return { ...frame, data: { ...frame.data, error: toErrorBody(frame.data.error, requestId) } };
+  if (frame.type === 'refused') return { ...frame, data: { ...frame.data, error: toErrorBody(frame.data.error, requestId) } };
+  return frame;
 }

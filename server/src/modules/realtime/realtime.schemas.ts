@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { IDEMPOTENCY_KEY } from '../../shared/idempotency.ts';
-import { AnswerError, ChatEvent, MessageIdSchema } from '../chat/chat.schemas.ts';
+import { type AnswerError, type AnswerEvent, ChatEvent, ErrorBody, MessageIdSchema } from '../chat/chat.schemas.ts';
 
 const frame = <T extends string, D extends z.ZodType>(type: T, data: D) => z.object({ type: z.literal(type), data });
 
@@ -9,10 +9,9 @@ export const ClientFrame = z
     frame(
       'send',
       z.object({
-        idempotencyKey: z
-          .string()
-          .regex(IDEMPOTENCY_KEY, 'has 1 to 255 characters of visible ASCII; a UUID does well')
-          .openapi({ description: 'Your own name for this question: sent again under it within 24 hours, it is not asked twice.' }),
+        idempotencyKey: z.string().regex(IDEMPOTENCY_KEY, 'must be 1 to 255 visible ASCII characters, for example a UUID').openapi({
+          description: 'Your unique key for this question. If you send it again within 24 hours, the question is not answered twice.',
+        }),
         content: z
           .string()
           .min(1, 'is empty: write a question')
@@ -21,24 +20,29 @@ export const ClientFrame = z
       }),
     ),
     frame('stop', z.object({ messageId: MessageIdSchema })),
-    frame('typing', z.object({ typing: z.boolean().openapi({ description: 'Say true again every few seconds while it lasts.' }) })),
-    frame('authenticate', z.object({ token: z.string().min(1).max(8192).openapi({ description: 'A fresh token of the same caller.' }) })),
+    frame('typing', z.object({ typing: z.boolean().openapi({ description: 'Send true again every few seconds while the user types.' }) })),
+    frame('authenticate', z.object({ token: z.string().min(1).max(8192).openapi({ description: 'A new token of the same caller.' }) })),
     frame('ping', z.object({}).optional()),
   ])
-  .openapi('SocketClientFrame', { description: 'What a client sends over the socket: one JSON text per frame.' });
+  .openapi('SocketClientFrame', { description: 'A frame from the client: one JSON object.' });
 export type ClientFrame = z.infer<typeof ClientFrame>;
 
 export const ServerFrame = z
   .union([
     z.intersection(
-      z.object({ seq: z.number().int().openapi({ description: 'Number of the event in its session: the `after` to come back with.' }) }),
+      z.object({
+        seq: z
+          .number()
+          .int()
+          .openapi({ description: 'Sequence number of the event in its session. Use it as `after` when you reconnect.' }),
+      }),
       ChatEvent,
     ),
     frame(
       'ready',
       z.object({
         sessionId: z.string(),
-        after: z.number().int().openapi({ description: 'Events after this one follow.' }),
+        after: z.number().int().openapi({ description: 'Events after this number follow.' }),
         requestId: z.string(),
       }),
     ),
@@ -46,13 +50,13 @@ export const ServerFrame = z
       'accepted',
       z.object({
         idempotencyKey: z.string(),
-        messageId: z.string().openapi({ description: 'Of the answer. Its first events may come before this frame.' }),
-        repeated: z.boolean().openapi({ description: 'It had been asked under this key before: nothing was asked again.' }),
+        messageId: z.string().openapi({ description: 'ID of the answer. Its first events may arrive before this frame.' }),
+        repeated: z.boolean().openapi({ description: 'True if a question with this key was accepted before. It is not answered again.' }),
       }),
     ),
     frame(
       'stopped',
-      z.object({ messageId: z.string(), stopped: z.boolean().openapi({ description: 'False: the answer had already ended.' }) }),
+      z.object({ messageId: z.string(), stopped: z.boolean().openapi({ description: 'False if the answer had already ended.' }) }),
     ),
     frame('typing', z.object({ from: z.enum(['visitor', 'expert']), typing: z.boolean() })),
     frame('authenticated', z.object({})),
@@ -61,15 +65,23 @@ export const ServerFrame = z
       'refused',
       z.object({
         frame: z.enum(['send', 'stop', 'typing', 'authenticate', 'ping']).nullable().openapi({
-          description: 'What was refused; null: the socket as a whole, or a frame that could not be read.',
+          description: 'Type of the refused frame. Null if the frame could not be read or the error concerns the whole socket.',
         }),
-        ref: z.string().nullable().openapi({ description: 'The idempotencyKey of a send, the messageId of a stop.' }),
-        error: AnswerError,
+        ref: z.string().nullable().openapi({ description: 'The idempotencyKey of a `send` frame or the messageId of a `stop` frame.' }),
+        error: ErrorBody,
         retryAfterSeconds: z.number().nullable(),
       }),
     ),
   ])
   .openapi('SocketServerFrame', {
-    description: 'What the server sends over the socket: one JSON text per frame. Only events have a `seq`.',
+    description: 'A frame from the server: one JSON object. Only events have a `seq`.',
   });
 export type ServerFrame = z.infer<typeof ServerFrame>;
+
+type RefusedData = Extract<ServerFrame, { type: 'refused' }>['data'];
+
+/** A `ServerFrame` inside the server: its errors are not envelopes yet. */
+export type OutgoingFrame =
+  | Exclude<ServerFrame, { type: 'error' | 'refused' }>
+  | ({ seq: number } & Extract<AnswerEvent, { type: 'error' }>)
+  | { type: 'refused'; data: Omit<RefusedData, 'error'> & { error: AnswerError & { param: string | undefined } } };

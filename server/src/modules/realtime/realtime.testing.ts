@@ -5,17 +5,19 @@ import { createTestServer, type TestServer, type TestServerOptions } from '../..
 import { newId, type WorkspaceId } from '../../shared/ids.ts';
 import { ServerFrame } from './realtime.schemas.ts';
 
-// For tests of the room over real sockets: whole servers with a model's stand-in behind them, and a client that checks every frame.
+// For tests over real sockets: complete servers with a fake model API, and a client that validates every frame.
 
-export interface World {
+export interface RunningServer {
   server: TestServer;
   url: string;
   model: StandIn;
   close(): Promise<void>;
 }
 
-/** `settings`: of the model's stand-in. */
-export async function createWorld(options: TestServerOptions & { env?: NodeJS.ProcessEnv; settings?: object } = {}): Promise<World> {
+/** `settings`: options of the fake model API. */
+export async function startServer(
+  options: TestServerOptions & { env?: NodeJS.ProcessEnv; settings?: object } = {},
+): Promise<RunningServer> {
   const { env, settings, ...rest } = options;
   const model = await startModelStandIn({ settings: { tokens: 40, delayMs: 5, firstTokenMs: 5, honourMaxTokens: false, ...settings } });
   const server = await createTestServer({ OPENAI_BASE_URL: model.baseUrl, OPENAI_API_KEY: 'sk-test', ...env }, rest);
@@ -56,7 +58,7 @@ export interface Expert extends Caller {
   workspaceId: WorkspaceId;
 }
 
-/** A person with a published clone that answers whatever it is asked. */
+/** Registers a user with a published clone that answers any question. */
 export async function createExpert(url: string): Promise<Expert> {
   const response = await fetch(`${url}/v1/auth/register`, {
     method: 'POST',
@@ -73,11 +75,11 @@ export async function createExpert(url: string): Promise<Expert> {
   return { url, token, cloneId: clone.id, workspaceId: workspace.id };
 }
 
-export interface Visit extends Caller {
+export interface VisitorSession extends Caller {
   sessionId: string;
 }
 
-export async function openSession(expert: Expert): Promise<Visit> {
+export async function openSession(expert: Expert): Promise<VisitorSession> {
   const path = `/v1/clones/${expert.cloneId}/sessions`;
   const { session, token } = await call<{ session: { id: string }; token: string }>(expert, 'POST', path, {});
   return { url: expert.url, token, sessionId: session.id };
@@ -93,35 +95,60 @@ export interface TestSocket {
   /** Sequence numbers so far. */
   numbers(): number[];
   send(type: string, data?: object): void;
-  /** The first frame of this type that comes, or came, and that `where` accepts. Rejects after five seconds, or when the socket closes. */
+  /** The first frame of this type that `where` accepts. Rejects if the socket closes, or if no frame at all arrives for 25 seconds. */
   until<T extends ServerFrame['type']>(type: T, where?: (frame: OfType<T>) => boolean): Promise<OfType<T>>;
+  /** Waits for a number of frames as long as frames keep arriving, however slow the machine. Rejects like `until`. */
+  untilReceived(count: number): Promise<void>;
   closed: Promise<{ code: number; reason: string }>;
 }
 
 export interface Connect {
   after?: number;
   headers?: Record<string, string>;
-  /** Default: ours, and the token as a browser offers it. */
+  /** Default: `cloneai.v1` and the token, as browsers offer it. */
   protocols?: string[];
   path?: string;
 }
 
-/** Resolves once the server's first frame is there. */
-export async function connect(visit: Visit, options: Connect = {}): Promise<TestSocket> {
-  const ws = dial(visit, options);
+/** Longest time without a new frame before a wait fails. */
+const MAX_IDLE_MS = 25_000;
+
+/** Resolves when the first frame of the server has arrived. */
+export async function connect(session: VisitorSession, options: Connect = {}): Promise<TestSocket> {
+  const ws = dial(session, options);
   const frames: ServerFrame[] = [];
   const waiting = new Set<() => void>();
   const closed = new Promise<{ code: number; reason: string }>((resolve) =>
     ws.on('close', (code, reason) => {
       resolve({ code, reason: reason.toString() });
-      for (const look of waiting) look();
+      for (const check of waiting) check();
     }),
   );
   ws.on('error', () => {});
   ws.on('message', (data) => {
     frames.push(ServerFrame.parse(JSON.parse(data.toString())));
-    for (const look of waiting) look();
+    for (const check of waiting) check();
   });
+  /** Resolves when `find` returns a value. Every new frame restarts the time limit. */
+  const waitFor = <T>(find: () => T | undefined, expected: string) =>
+    new Promise<T>((resolve, reject) => {
+      const settle = (finish: () => void) => {
+        waiting.delete(check);
+        clearTimeout(timer);
+        finish();
+      };
+      const fail = (reason: string) =>
+        settle(() => reject(new Error(`${reason} before ${expected}; ${frames.length} frames, last: ${JSON.stringify(frames.slice(-3))}`)));
+      const timer = setTimeout(() => fail(`No frame for ${MAX_IDLE_MS} ms`), MAX_IDLE_MS);
+      const check = () => {
+        const found = find();
+        if (found !== undefined) settle(() => resolve(found));
+        else if (ws.readyState === WebSocket.CLOSED) fail('The socket closed');
+        else timer.refresh();
+      };
+      waiting.add(check);
+      check();
+    });
   const socket: TestSocket = {
     ws,
     frames,
@@ -130,28 +157,14 @@ export async function connect(visit: Visit, options: Connect = {}): Promise<Test
     numbers: () => frames.flatMap((frame) => ('seq' in frame ? [frame.seq] : [])),
     send: (type, data) => ws.send(JSON.stringify({ type, data })),
     until: <T extends ServerFrame['type']>(type: T, where: (frame: OfType<T>) => boolean = () => true) =>
-      new Promise<OfType<T>>((resolve, reject) => {
-        const done = (settle: () => void) => {
-          waiting.delete(look);
-          clearTimeout(timer);
-          settle();
-        };
-        const look = () => {
-          const found = frames.find((frame): frame is OfType<T> => frame.type === type && where(frame as OfType<T>));
-          if (found) done(() => resolve(found));
-          else if (ws.readyState === WebSocket.CLOSED)
-            done(() => reject(new Error(`closed before ${type}: ${JSON.stringify(frames.slice(-3))}`)));
-        };
-        const timer = setTimeout(() => done(() => reject(new Error(`no ${type} came; last: ${JSON.stringify(frames.slice(-3))}`))), 5000);
-        waiting.add(look);
-        look();
-      }),
+      waitFor(() => frames.find((frame): frame is OfType<T> => frame.type === type && where(frame as OfType<T>)), type),
+    untilReceived: async (count) => void (await waitFor(() => (frames.length >= count ? true : undefined), `frame ${count}`)),
   };
   await socket.until('ready');
   return socket;
 }
 
-function dial({ url, token, sessionId }: Visit, { after, headers = {}, protocols, path }: Connect): WebSocket {
+function dial({ url, token, sessionId }: VisitorSession, { after, headers = {}, protocols, path }: Connect): WebSocket {
   const address = `${url.replace('http', 'ws')}${path ?? `/v1/sessions/${sessionId}/socket`}${after === undefined ? '' : `?after=${after}`}`;
   return new WebSocket(address, protocols ?? ['cloneai.v1', `bearer.${token}`], { headers });
 }
@@ -162,9 +175,9 @@ export interface Refusal {
   error: { type: string; code: string; message: string; requestId: string };
 }
 
-/** The HTTP answer to a handshake that must fail. */
-export function refused(visit: Visit, options: Connect = {}): Promise<Refusal> {
-  const ws = dial(visit, options);
+/** The HTTP response to a handshake that must fail. */
+export function refused(session: VisitorSession, options: Connect = {}): Promise<Refusal> {
+  const ws = dial(session, options);
   return new Promise((resolve, reject) => {
     ws.on('open', () => reject(new Error('the socket was opened')));
     ws.on('error', reject);
@@ -178,5 +191,5 @@ export function refused(visit: Visit, options: Connect = {}): Promise<Refusal> {
   });
 }
 
-/** A question that stands alone, so that it costs the model one call. */
+/** A question that needs no context, so that it takes one model call. */
 export const question = (n: number) => `Please tell me everything about the number ${n} and its many friends in mathematics, number ${n}.`;

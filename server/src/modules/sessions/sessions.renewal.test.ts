@@ -31,13 +31,13 @@ afterAll(() => test.close());
 
 let clock: ReturnType<typeof fixedClock>;
 let tokens: ReturnType<typeof createTokens>;
-let room: ReturnType<typeof createSessionsUsecases>;
+let sessions: ReturnType<typeof createSessionsUsecases>;
 let id: SessionId;
 let first: string;
 beforeEach(async () => {
   clock = fixedClock(new Date());
   tokens = createTokens({ secret: 'a secret of the tests, long enough for an HMAC', issuer: 'test', clock });
-  room = createSessionsUsecases({
+  sessions = createSessionsUsecases({
     store: createSessionsStore(test.database, createAuditWriter({ clock })),
     clock,
     getResolvedClone: async () => {},
@@ -45,7 +45,7 @@ beforeEach(async () => {
     mintSessionToken: tokens.mintSessionToken,
     readLastSessionToken: tokens.readLastSessionToken,
   });
-  const opened = await room.createSession(ctx, cloneId, { preview: false, metadata: {} });
+  const opened = await sessions.createSession(ctx, cloneId, { preview: false, metadata: {} });
   [id, first] = [opened.session.id as SessionId, opened.token];
 });
 
@@ -55,40 +55,40 @@ const page = (clone = cloneId): Context => ({
   actor: { type: 'publishable_key', keyId: newId('apiKey'), cloneId: clone, scopes: ['sessions:create'] },
 });
 const key = (...scopes: Scope[]): Context => ({ ...ctx, actor: { type: 'secret_key', keyId: newId('apiKey'), scopes } });
-/** A question was answered now. */
-const talk = () =>
+/** Marks the session as used now. */
+const touch = () =>
   test.database.transaction({ workspaceId: ctx.workspaceId }, (tx) =>
     tx.execute(sql`update sessions set updated_at = ${clock.now().toISOString()} where id = ${id}`),
   );
 
-describe('a session token', () => {
-  it('is renewed by its visitor for the same session, before it ends', async () => {
+describe('renewSessionToken', () => {
+  it('gives a visitor a new token for the same session before the old one expires', async () => {
     clock.advance(28 * MINUTE);
-    const { token, expiresIn } = await room.renewSessionToken(visitor(), id, {});
+    const { token, expiresIn } = await sessions.renewSessionToken(visitor(), id, {});
     clock.advance(29 * MINUTE);
     expect(await tokens.readSessionToken(token)).toEqual({ workspaceId: ctx.workspaceId, cloneId, sessionId: id });
     await expect(tokens.readSessionToken(first)).rejects.toMatchObject({ code: 'token_expired' });
     expect(expiresIn).toBe(1800);
   });
 
-  it('is given to a server and a member with sessions:create, and to nobody for another session or workspace', async () => {
+  it('requires sessions:create from servers and members, and reports sessions of others as not_found', async () => {
     const server = key('sessions:create', 'conversations:read');
-    expect((await tokens.readSessionToken((await room.renewSessionToken(server, id, {})).token))?.sessionId).toBe(id);
-    // The token reads what was said.
-    await expect(room.renewSessionToken(key('sessions:create'), id, {})).rejects.toMatchObject({ code: 'permission_denied' });
-    expect((await room.renewSessionToken(ctx, id, {})).token).toBeTruthy();
-    await expect(room.renewSessionToken(key('chat:write', 'conversations:read'), id, {})).rejects.toMatchObject({
+    expect((await tokens.readSessionToken((await sessions.renewSessionToken(server, id, {})).token))?.sessionId).toBe(id);
+    // The token can read the conversation.
+    await expect(sessions.renewSessionToken(key('sessions:create'), id, {})).rejects.toMatchObject({ code: 'permission_denied' });
+    expect((await sessions.renewSessionToken(ctx, id, {})).token).toBeTruthy();
+    await expect(sessions.renewSessionToken(key('chat:write', 'conversations:read'), id, {})).rejects.toMatchObject({
       code: 'permission_denied',
     });
-    await expect(room.renewSessionToken(visitor(newId('session')), id, {})).rejects.toMatchObject({ code: 'not_found' });
-    await expect(room.renewSessionToken(stranger, id, {})).rejects.toMatchObject({ code: 'not_found' });
+    await expect(sessions.renewSessionToken(visitor(newId('session')), id, {})).rejects.toMatchObject({ code: 'not_found' });
+    await expect(sessions.renewSessionToken(stranger, id, {})).rejects.toMatchObject({ code: 'not_found' });
   });
 
-  it('is given to a page for the last token of that session only, also when that has ended', async () => {
+  it('accepts a publishable key only with the last token of that session, which may have expired', async () => {
     clock.advance(5 * HOUR);
-    const { token } = await room.renewSessionToken(page(), id, { token: first });
+    const { token } = await sessions.renewSessionToken(page(), id, { token: first });
     expect((await tokens.readSessionToken(token))?.sessionId).toBe(id);
-    const other = await room.createSession(ctx, cloneId, { preview: false, metadata: {} });
+    const other = await sessions.createSession(ctx, cloneId, { preview: false, metadata: {} });
     const forged = `${first.slice(0, -2)}xx`;
     const { token: member } = await tokens.mintAccessToken({
       userId: newId('user'),
@@ -97,39 +97,42 @@ describe('a session token', () => {
       familyId: newId('refreshToken'),
     });
     for (const shown of [undefined, other.token, forged, member, 'x', 'a.b.c'])
-      await expect(room.renewSessionToken(page(), id, shown === undefined ? {} : { token: shown })).rejects.toMatchObject({
+      await expect(sessions.renewSessionToken(page(), id, shown === undefined ? {} : { token: shown })).rejects.toMatchObject({
         code: 'permission_denied',
         param: 'token',
       });
-    await expect(room.renewSessionToken(page(newId('clone')), id, { token: first })).rejects.toMatchObject({ code: 'permission_denied' });
+    await expect(sessions.renewSessionToken(page(newId('clone')), id, { token: first })).rejects.toMatchObject({
+      code: 'permission_denied',
+    });
     clock.advance(20 * HOUR);
-    await expect(room.renewSessionToken(page(), id, { token: first })).rejects.toMatchObject({ code: 'token_expired' });
+    await expect(sessions.renewSessionToken(page(), id, { token: first })).rejects.toMatchObject({ code: 'token_expired' });
   });
 
-  it('follows another until a day after the last question, and for a week in all; a server may go on', async () => {
+  it('refuses visitors a day after the last question or a week after creation, but not servers', async () => {
     clock.advance(24 * HOUR);
-    await room.renewSessionToken(visitor(), id, {});
+    await sessions.renewSessionToken(visitor(), id, {});
     clock.advance(MINUTE);
-    await expect(room.renewSessionToken(visitor(), id, {})).rejects.toMatchObject({ code: 'conflict' });
-    await talk();
-    await room.renewSessionToken(visitor(), id, {});
+    await expect(sessions.renewSessionToken(visitor(), id, {})).rejects.toMatchObject({ code: 'conflict' });
+    await touch();
+    await sessions.renewSessionToken(visitor(), id, {});
     for (let day = 1; day < 6; day++) {
       clock.advance(23 * HOUR);
-      await talk();
-      await room.renewSessionToken(visitor(), id, {});
+      await touch();
+      await sessions.renewSessionToken(visitor(), id, {});
     }
     clock.advance(29 * HOUR);
-    await talk();
-    await expect(room.renewSessionToken(visitor(), id, {})).rejects.toMatchObject({ code: 'conflict' });
-    await expect(room.renewSessionToken(page(), id, { token: first })).rejects.toMatchObject({ code: 'token_expired' });
-    expect((await room.renewSessionToken(key('sessions:create', 'conversations:read'), id, {})).token).toBeTruthy();
+    await touch();
+    await expect(sessions.renewSessionToken(visitor(), id, {})).rejects.toMatchObject({ code: 'conflict' });
+    await expect(sessions.renewSessionToken(page(), id, { token: first })).rejects.toMatchObject({ code: 'token_expired' });
+    expect((await sessions.renewSessionToken(key('sessions:create', 'conversations:read'), id, {})).token).toBeTruthy();
   });
 
-  it('is not given for a session that has ended or was deleted', async () => {
-    await room.endSession(ctx, id);
-    for (const caller of [visitor(), ctx]) await expect(room.renewSessionToken(caller, id, {})).rejects.toMatchObject({ code: 'conflict' });
-    await room.deleteSession(ctx, id);
+  it('fails for a session that has ended or was deleted', async () => {
+    await sessions.endSession(ctx, id);
     for (const caller of [visitor(), ctx])
-      await expect(room.renewSessionToken(caller, id, {})).rejects.toMatchObject({ code: 'not_found' });
+      await expect(sessions.renewSessionToken(caller, id, {})).rejects.toMatchObject({ code: 'conflict' });
+    await sessions.deleteSession(ctx, id);
+    for (const caller of [visitor(), ctx])
+      await expect(sessions.renewSessionToken(caller, id, {})).rejects.toMatchObject({ code: 'not_found' });
   });
 });

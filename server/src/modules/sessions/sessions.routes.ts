@@ -23,9 +23,9 @@ const createSession = defineRoute(
     method: 'post',
     path: '/v1/clones/{cloneId}/sessions',
     tags,
-    summary: 'Open a session with a clone',
+    summary: 'Create a session',
     request: { params: cloneParams, body: { required: false, content: { 'application/json': { schema: CreateSessionInput } } } },
-    responses: { 201: json(CreatedSession, 'The session, and the token for its visitor.') },
+    responses: { 201: json(CreatedSession, 'The session and the token for its visitor.') },
   },
 );
 const listSessions = defineRoute(
@@ -34,9 +34,9 @@ const listSessions = defineRoute(
     method: 'get',
     path: '/v1/clones/{cloneId}/sessions',
     tags,
-    summary: "List a clone's sessions, newest first",
+    summary: 'List the sessions of a clone, newest first',
     request: { params: cloneParams, query: PageQuery.extend(SessionFilter.shape) },
-    responses: { 200: json(pageOf(Session), 'One page.') },
+    responses: { 200: json(pageOf(Session), 'One page of sessions.') },
   },
 );
 const retrieveSession = defineRoute(
@@ -45,7 +45,7 @@ const retrieveSession = defineRoute(
     method: 'get',
     path: '/v1/sessions/{sessionId}',
     tags,
-    summary: 'Get a session',
+    summary: 'Retrieve a session',
     request: { params },
     responses: { 200: json(Session, 'The session.') },
   },
@@ -56,13 +56,13 @@ const renewSessionToken = defineRoute(
     method: 'post',
     path: '/v1/sessions/{sessionId}/token',
     tags,
-    summary: 'A fresh token for the visitor of a session',
-    description: `A session token lives 30 minutes; call this before it ends. Who may: a visitor with a token of the session that is still good; a web page
-with its publishable key and the last token of the session in the body, which may have ended; a member, or a secret key with the scope
-sessions:create (a secret key conversations:read, too). A visitor and a page get fresh tokens until 24 hours after the last question and 7 days after the session was opened, then 409; a
-session that has ended gives none to anybody.`,
+    summary: 'Renew the token of a session',
+    description: `A session token is valid for 30 minutes. Renew it before it expires, with one of these credentials: a valid token of the session; a publishable
+key, with the last token of the session in the body, which may have expired; a member's access token; or a secret key with the scopes sessions:create
+and conversations:read. Visitors and web pages can renew until 24 hours after the last question and 7 days after the session was created. After that,
+and for a session that has ended, the status is 409.`,
     request: { params, body: { required: false, content: { 'application/json': { schema: RenewSessionTokenInput } } } },
-    responses: { 200: json(SessionToken, 'The token. The ones before it stay good for their own time.') },
+    responses: { 200: json(SessionToken, 'The new token. Earlier tokens stay valid until they expire.') },
   },
 );
 const endSession = defineRoute(
@@ -71,7 +71,8 @@ const endSession = defineRoute(
     method: 'post',
     path: '/v1/sessions/{sessionId}/end',
     tags,
-    summary: 'End a session: it takes no further questions',
+    summary: 'End a session',
+    description: 'An ended session accepts no more questions. An answer in progress is completed.',
     request: { params },
     responses: { 200: json(Session, 'The ended session.') },
   },
@@ -82,7 +83,8 @@ const deleteSession = defineRoute(
     method: 'delete',
     path: '/v1/sessions/{sessionId}',
     tags,
-    summary: 'Delete a session with its messages; there is no way back',
+    summary: 'Delete a session',
+    description: 'Deletes the session and its messages permanently.',
     request: { params },
     responses: { 204: { description: 'Deleted.' } },
   },
@@ -91,7 +93,7 @@ const deleteSession = defineRoute(
 export function sessionsRoutes(usecases: SessionsUsecases) {
   const router = createRouter();
   router.openapi(createSession, async (c) => {
-    // A POST without a body opens a session with the defaults.
+    // A POST without a body creates a session with the defaults.
     const input = CreateSessionInput.parse(c.req.valid('json') ?? {});
     return c.json(await usecases.createSession(callerOf(c), c.req.valid('param').cloneId, input), 201);
   });

@@ -4,25 +4,25 @@ import { idPattern } from '../../shared/ids.ts';
 
 export const SessionIdSchema = z
   .string()
-  .regex(new RegExp(idPattern('session')), 'is not a session id (ses_ and 26 characters)')
+  .regex(new RegExp(idPattern('session')), 'is not a session ID (ses_ and 26 characters)')
   .transform((id) => id as SessionId)
   .openapi({ type: 'string', example: 'ses_01jd5zq8w3x6v9k2m4n7p0r5st' });
 
 export const SessionMetadata = z
   .record(z.string().min(1).max(40), z.string().max(500))
   .refine((metadata) => Object.keys(metadata).length <= 20, 'has more than 20 entries')
-  .openapi({ description: "The developer's own notes on the session: at most 20 short texts. A visitor's token does not show them." });
+  .openapi({ description: 'Up to 20 key-value pairs for your own use. Hidden from visitors.' });
 
 export const CreateSessionInput = z
   .object({
-    preview: z.boolean().default(false).openapi({ description: 'Talk to the draft instead of the published version. Needs clones:read.' }),
+    preview: z.boolean().default(false).openapi({ description: 'Use the draft instead of the published version. Requires clones:read.' }),
     visitorId: z
       .string()
       .trim()
       .min(1)
       .max(200)
       .optional()
-      .openapi({ description: "The site's own name for an identified visitor. Only a secret key or a member may give it." }),
+      .openapi({ description: 'Your ID for an identified visitor. Only secret keys and members can set it.' }),
     metadata: SessionMetadata.default({}),
   })
   .openapi('CreateSessionInput');
@@ -32,14 +32,14 @@ export const Session = z
   .object({
     id: z.string(),
     cloneId: z.string(),
-    preview: z.boolean().openapi({ description: 'Talks to the draft.' }),
-    visitorId: z.string().nullable().openapi({ description: "The site's own name for the visitor; null: nobody said." }),
-    metadata: z.record(z.string(), z.string()).openapi({ description: "The developer's own notes; empty for a visitor's token." }),
-    title: z.string().nullable().openapi({ description: 'The first question, shortened.' }),
+    preview: z.boolean().openapi({ description: 'Whether the session uses the draft.' }),
+    visitorId: z.string().nullable().openapi({ description: 'Your ID for the visitor. Null for an anonymous visitor.' }),
+    metadata: z.record(z.string(), z.string()).openapi({ description: 'Your key-value pairs. Empty for visitors.' }),
+    title: z.string().nullable().openapi({ description: 'The start of the first question.' }),
     status: z.enum(['active', 'ended']),
     messageCount: z.number().int(),
-    lastSeq: z.number().int().openapi({ description: 'Number of the last event: what streamSessionEvents resumes after.' }),
-    answering: z.string().nullable().openapi({ description: 'Id of the answer being written, or null.' }),
+    lastSeq: z.number().int().openapi({ description: 'Sequence number of the last event. Use it as `after` in streamSessionEvents.' }),
+    answering: z.string().nullable().openapi({ description: 'ID of the answer in progress, or null.' }),
     createdAt: z.string(),
     updatedAt: z.string(),
     endedAt: z.string().nullable(),
@@ -47,33 +47,32 @@ export const Session = z
   .openapi('Session');
 export type Session = z.infer<typeof Session>;
 
-/** `?name=true` or `?name=false`, and nothing else. */
+/** Accepts only `true` and `false`. */
 const flag = (description: string) =>
   z
-    .stringbool({ truthy: ['true'], falsy: ['false'], case: 'sensitive', error: 'is neither true nor false' })
+    .stringbool({ truthy: ['true'], falsy: ['false'], case: 'sensitive', error: 'must be true or false' })
     .optional()
     .openapi({ type: 'boolean', description });
 
-/** Which of a clone's sessions are listed. */
 export const SessionFilter = z.object({
   visitorId: z
     .string()
     .trim()
     .min(1)
     .max(200)
-    .refine((name) => !name.includes('\u0000'), 'must not hold the character U+0000')
+    .refine((name) => !name.includes('\u0000'), 'must not contain the character U+0000')
     .optional()
-    .openapi({ description: 'Only those of the visitor with exactly this name, as it was given when they were opened.' }),
-  preview: flag('true: only those with the draft; false: only those with what was published.'),
-  empty: flag('false: only those in which something was asked; true: only those in which nothing was, yet.'),
+    .openapi({ description: 'Only sessions that were created with exactly this visitorId.' }),
+  preview: flag('`true`: only preview sessions. `false`: only sessions with a published version.'),
+  empty: flag('`true`: only sessions without messages. `false`: only sessions with messages.'),
 });
 export type SessionFilter = z.infer<typeof SessionFilter>;
 
 export const CreatedSession = z
   .object({
     session: Session,
-    token: z.string().openapi({ description: 'Opens this session and nothing else. For the visitor’s browser.' }),
-    expiresIn: z.number().int().openapi({ description: 'Seconds.' }),
+    token: z.string().openapi({ description: 'Grants access to this session only. Give it to the visitor’s browser.' }),
+    expiresIn: z.number().int().openapi({ description: 'Seconds until the token expires.' }),
   })
   .openapi('CreatedSession');
 export type CreatedSession = z.infer<typeof CreatedSession>;
@@ -81,7 +80,7 @@ export type CreatedSession = z.infer<typeof CreatedSession>;
 export const RenewSessionTokenInput = z
   .object({
     token: z.string().min(1).max(8192).optional().openapi({
-      description: 'The last token of the session, which may have ended. Needed with a publishable key, which is no secret; else not.',
+      description: 'The last token of the session. It may have expired. Required with a publishable key, ignored otherwise.',
     }),
   })
   .openapi('RenewSessionTokenInput');
@@ -89,8 +88,8 @@ export type RenewSessionTokenInput = z.infer<typeof RenewSessionTokenInput>;
 
 export const SessionToken = z
   .object({
-    token: z.string().openapi({ description: 'Opens this session and nothing else. For the visitor’s browser.' }),
-    expiresIn: z.number().int().openapi({ description: 'Seconds.' }),
+    token: z.string().openapi({ description: 'Grants access to this session only. Give it to the visitor’s browser.' }),
+    expiresIn: z.number().int().openapi({ description: 'Seconds until the token expires.' }),
   })
   .openapi('SessionToken');
 export type SessionToken = z.infer<typeof SessionToken>;

@@ -31,7 +31,7 @@ export function createSessionsStore(db: Database, audit: AuditWriter) {
     get: (ctx: Context, id: SessionId): Promise<SessionRow | undefined> =>
       scoped(ctx, async (tx) => (await tx.select().from(sessions).where(eq(sessions.id, id)).limit(1))[0]),
 
-    /** Newest first. What is filtered by never changes but `empty`, which changes once: the order of the rest is that of all. */
+    /** Newest first. */
     list: (
       ctx: Context,
       cloneId: CloneId,
@@ -48,7 +48,7 @@ export function createSessionsStore(db: Database, audit: AuditWriter) {
               before === undefined ? undefined : lt(sessions.id, before as SessionId),
               visitorId === undefined ? undefined : eq(sessions.visitorId, visitorId),
               preview === undefined ? undefined : eq(sessions.preview, preview),
-              // Not by an index: it would be written with every message.
+              // Not indexed: the index would be updated with every message.
               empty === undefined ? undefined : empty ? eq(sessions.messageCount, 0) : gt(sessions.messageCount, 0),
             ),
           )
@@ -56,7 +56,7 @@ export function createSessionsStore(db: Database, audit: AuditWriter) {
           .limit(limit),
       ),
 
-    /** Ending twice keeps the first time. */
+    /** Ending a session again keeps its first end time. */
     end: (ctx: Context, id: SessionId, now: Date): Promise<SessionRow | undefined> =>
       scoped(ctx, async (tx) => {
         await tx
@@ -66,7 +66,7 @@ export function createSessionsStore(db: Database, audit: AuditWriter) {
         return (await tx.select().from(sessions).where(eq(sessions.id, id)).limit(1))[0];
       }),
 
-    /** Takes its messages and events with it. False: there is no such session. */
+    /** Also deletes the session's messages and events. False if the session does not exist. */
     delete: (ctx: Context, id: SessionId): Promise<boolean> =>
       scoped(ctx, async (tx) => {
         const deleted = await tx.delete(sessions).where(eq(sessions.id, id)).returning({ id: sessions.id });

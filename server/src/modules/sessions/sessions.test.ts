@@ -27,15 +27,15 @@ beforeAll(async () => {
 });
 afterAll(() => test.close());
 
-const room = () => {
-  const own = async (caller: Context, id: CloneId) => {
+const sessions = () => {
+  const requireOwn = async (caller: Context, id: CloneId) => {
     if (caller.workspaceId !== ctx.workspaceId || id !== cloneId) throw notFound('clone', id);
   };
   return createSessionsUsecases({
     store: createSessionsStore(test.database, createAuditWriter({ clock: systemClock })),
     clock: systemClock,
-    getResolvedClone: own,
-    requireClone: own,
+    getResolvedClone: requireOwn,
+    requireClone: requireOwn,
     mintSessionToken: async ({ sessionId }) => ({ token: `token of ${sessionId}`, expiresIn: 1800 }),
     readLastSessionToken: async () => null,
   });
@@ -47,8 +47,8 @@ const visitor = (sessionId: `ses_${string}`): Context => ({
 });
 
 describe('sessions', () => {
-  it('are opened by a web page, and the token is for that session', async () => {
-    const { session, token, expiresIn } = await room().createSession(page(), cloneId, { ...INPUT, metadata: { page: '/pricing' } });
+  it('are created by web pages with a token for that session', async () => {
+    const { session, token, expiresIn } = await sessions().createSession(page(), cloneId, { ...INPUT, metadata: { page: '/pricing' } });
     expect(session).toMatchObject({
       cloneId,
       preview: false,
@@ -61,54 +61,54 @@ describe('sessions', () => {
     expect([token, expiresIn]).toEqual([`token of ${session.id}`, 1800]);
   });
 
-  it('take the name of a visitor from a server only, never from a web page', async () => {
-    await expect(room().createSession(page(), cloneId, { ...INPUT, visitorId: 'boss' })).rejects.toMatchObject({
+  it('accept a visitorId from servers, but not from web pages', async () => {
+    await expect(sessions().createSession(page(), cloneId, { ...INPUT, visitorId: 'boss' })).rejects.toMatchObject({
       code: 'permission_denied',
     });
-    const { session } = await room().createSession(ctx, cloneId, { ...INPUT, visitorId: 'ada' });
+    const { session } = await sessions().createSession(ctx, cloneId, { ...INPUT, visitorId: 'ada' });
     expect(session.visitorId).toBe('ada');
   });
 
-  it('show a visitor its own session only', async () => {
-    const { session } = await room().createSession(page(), cloneId, INPUT);
-    const other = await room().createSession(page(), cloneId, INPUT);
+  it('are hidden from other visitors', async () => {
+    const { session } = await sessions().createSession(page(), cloneId, INPUT);
+    const other = await sessions().createSession(page(), cloneId, INPUT);
     const [mine, others] = [session.id as `ses_${string}`, other.session.id as `ses_${string}`];
-    expect((await room().retrieveSession(visitor(mine), mine)).id).toBe(mine);
-    await expect(room().retrieveSession(visitor(mine), others)).rejects.toMatchObject({ code: 'not_found' });
-    await expect(room().endSession(visitor(mine), others)).rejects.toMatchObject({ code: 'not_found' });
-    await expect(room().deleteSession(visitor(mine), others)).rejects.toMatchObject({ code: 'not_found' });
-    await expect(room().listSessions(visitor(mine), cloneId, { limit: 5 })).rejects.toMatchObject({ code: 'permission_denied' });
-    await expect(room().retrieveSession(page(), mine)).rejects.toMatchObject({ code: 'permission_denied' });
+    expect((await sessions().retrieveSession(visitor(mine), mine)).id).toBe(mine);
+    await expect(sessions().retrieveSession(visitor(mine), others)).rejects.toMatchObject({ code: 'not_found' });
+    await expect(sessions().endSession(visitor(mine), others)).rejects.toMatchObject({ code: 'not_found' });
+    await expect(sessions().deleteSession(visitor(mine), others)).rejects.toMatchObject({ code: 'not_found' });
+    await expect(sessions().listSessions(visitor(mine), cloneId, { limit: 5 })).rejects.toMatchObject({ code: 'permission_denied' });
+    await expect(sessions().retrieveSession(page(), mine)).rejects.toMatchObject({ code: 'permission_denied' });
   });
 
-  it('keep the notes on a session from its visitor', async () => {
-    const { session } = await room().createSession(ctx, cloneId, { ...INPUT, metadata: { plan: 'at risk' } });
+  it('hide their metadata from their visitor', async () => {
+    const { session } = await sessions().createSession(ctx, cloneId, { ...INPUT, metadata: { plan: 'at risk' } });
     const id = session.id as `ses_${string}`;
-    expect((await room().retrieveSession(ctx, id)).metadata).toEqual({ plan: 'at risk' });
-    expect((await room().retrieveSession(visitor(id), id)).metadata).toEqual({});
-    expect((await room().endSession(visitor(id), id)).metadata).toEqual({});
+    expect((await sessions().retrieveSession(ctx, id)).metadata).toEqual({ plan: 'at risk' });
+    expect((await sessions().retrieveSession(visitor(id), id)).metadata).toEqual({});
+    expect((await sessions().endSession(visitor(id), id)).metadata).toEqual({});
   });
 
-  it('end once, and are deleted with their messages', async () => {
-    const { session } = await room().createSession(ctx, cloneId, INPUT);
+  it('keep their first end time, and are not found after deletion', async () => {
+    const { session } = await sessions().createSession(ctx, cloneId, INPUT);
     const id = session.id as `ses_${string}`;
-    const ended = await room().endSession(ctx, id);
+    const ended = await sessions().endSession(ctx, id);
     expect(ended.status).toBe('ended');
-    expect((await room().endSession(ctx, id)).endedAt).toBe(ended.endedAt);
-    await room().deleteSession(ctx, id);
-    await expect(room().retrieveSession(ctx, id)).rejects.toMatchObject({ code: 'not_found' });
-    await expect(room().deleteSession(ctx, id)).rejects.toMatchObject({ code: 'not_found' });
+    expect((await sessions().endSession(ctx, id)).endedAt).toBe(ended.endedAt);
+    await sessions().deleteSession(ctx, id);
+    await expect(sessions().retrieveSession(ctx, id)).rejects.toMatchObject({ code: 'not_found' });
+    await expect(sessions().deleteSession(ctx, id)).rejects.toMatchObject({ code: 'not_found' });
   });
 
-  it('are listed page by page, newest first', async () => {
+  it('are listed in pages, newest first', async () => {
     const made: string[] = [];
-    for (let i = 0; i < 5; i++) made.push((await room().createSession(ctx, cloneId, INPUT)).session.id);
-    const first = await room().listSessions(ctx, cloneId, { limit: 3 });
-    const second = await room().listSessions(ctx, cloneId, { limit: 2, cursor: first.nextCursor ?? '' });
+    for (let i = 0; i < 5; i++) made.push((await sessions().createSession(ctx, cloneId, INPUT)).session.id);
+    const first = await sessions().listSessions(ctx, cloneId, { limit: 3 });
+    const second = await sessions().listSessions(ctx, cloneId, { limit: 2, cursor: first.nextCursor ?? '' });
     expect([...first.data, ...second.data].map(({ id }) => id)).toEqual(made.reverse());
   });
 
-  it('are listed by their visitor, whether they are previews, and whether anything was asked, page by page', async () => {
+  it('can be filtered by visitor, preview, and emptiness, in pages', async () => {
     const rows = [
       { visitorId: 'ada' },
       { visitorId: 'ada', asked: true },
@@ -160,13 +160,13 @@ describe('sessions', () => {
     expect(await found({ visitorId: 'ada', preview: false, empty: false })).toEqual([5, 1]);
   });
 
-  it('of another workspace read as not_found', async () => {
-    const { session } = await room().createSession(ctx, cloneId, INPUT);
+  it('of another workspace are reported as not_found', async () => {
+    const { session } = await sessions().createSession(ctx, cloneId, INPUT);
     const id = session.id as `ses_${string}`;
-    await expect(room().createSession(stranger, cloneId, INPUT)).rejects.toMatchObject({ code: 'not_found' });
-    await expect(room().listSessions(stranger, cloneId, { limit: 5 })).rejects.toMatchObject({ code: 'not_found' });
+    await expect(sessions().createSession(stranger, cloneId, INPUT)).rejects.toMatchObject({ code: 'not_found' });
+    await expect(sessions().listSessions(stranger, cloneId, { limit: 5 })).rejects.toMatchObject({ code: 'not_found' });
     for (const verb of ['retrieveSession', 'endSession', 'deleteSession'] as const)
-      await expect(room()[verb](stranger, id)).rejects.toMatchObject({ code: 'not_found' });
-    expect((await room().retrieveSession(ctx, id)).status).toBe('active');
+      await expect(sessions()[verb](stranger, id)).rejects.toMatchObject({ code: 'not_found' });
+    expect((await sessions().retrieveSession(ctx, id)).status).toBe('active');
   });
 });

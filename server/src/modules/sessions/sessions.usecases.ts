@@ -18,12 +18,12 @@ export type SessionsUsecases = ReturnType<typeof createSessionsUsecases>;
 interface SessionsDeps {
   store: SessionsStore;
   clock: Clock;
-  /** Throws when the clone is not there, not the caller's, or (without preview) not published. */
+  /** Throws `not_found` if the caller may not see the clone, and `conflict` if it is not published (without `preview`). */
   getResolvedClone: (ctx: Context, cloneId: CloneId, options: { preview: boolean }) => Promise<unknown>;
-  /** Throws `not_found` unless the clone is one of the caller's workspace. */
+  /** Throws `not_found` unless the clone belongs to the caller's workspace. */
   requireClone: (ctx: Context, cloneId: CloneId) => Promise<void>;
   mintSessionToken: (claims: SessionClaims) => Promise<SessionToken>;
-  /** Null when the token is none of ours. Throws `token_expired` when it ended longer ago than `graceSeconds`. */
+  /** Null if this server did not sign the token. Throws `token_expired` if it expired more than `graceSeconds` ago. */
   readLastSessionToken: (token: string, graceSeconds: number) => Promise<SessionClaims | null>;
 }
 
@@ -33,30 +33,35 @@ interface SessionClaims {
   sessionId: SessionId;
 }
 
-/** How long a visitor's tokens follow one another: after the last question, and in all (as long as a member's sign-in). */
-const QUIET_SECONDS = 24 * 3600;
-const RENEWED_SECONDS = 7 * 24 * 3600;
+/** A visitor can renew its token until this long after its last question. */
+const IDLE_SECONDS = 24 * 3600;
+/** A visitor can renew its token until this long after the session was created: as long as a member's refresh token lasts. */
+const LIFETIME_SECONDS = 7 * 24 * 3600;
 
 export function createSessionsUsecases(deps: SessionsDeps) {
   const { store, clock, getResolvedClone, requireClone, mintSessionToken, readLastSessionToken } = deps;
 
-  /** A publishable key is read by everybody, and an id is no secret: the token shows that the session is this visitor's. */
+  /** Publishable keys and session IDs are not secret. Only the token proves that the session belongs to this visitor. */
   async function requireLastToken(ctx: Context, id: SessionId, cloneId: CloneId, token: string | undefined): Promise<void> {
-    const claims = token === undefined ? null : await readLastSessionToken(token, QUIET_SECONDS);
+    const claims = token === undefined ? null : await readLastSessionToken(token, IDLE_SECONDS);
     if (claims?.sessionId === id && claims.cloneId === cloneId && claims.workspaceId === ctx.workspaceId) return;
-    throw new AppError('permission_denied', 'A web page renews a session with the last token it had for it. Send that as token.', {
-      param: 'token',
-    });
+    throw new AppError(
+      'permission_denied',
+      'A publishable key can renew a session only with its last token. Send that token in the body.',
+      {
+        param: 'token',
+      },
+    );
   }
 
   return {
-    /** Opens a session and gives the token that lets a visitor's browser use it. */
+    /** Creates a session and a token for the visitor's browser. */
     async createSession(ctx: Context, cloneId: CloneId, input: CreateSessionInput): Promise<CreatedSession> {
       requireScope(ctx, 'sessions:create');
       if (input.visitorId !== undefined && ctx.actor.type === 'publishable_key')
         throw new AppError(
           'permission_denied',
-          'A web page cannot say who its visitor is. Open the session from your server, with a secret key.',
+          'A publishable key cannot set visitorId. Create the session from your server with a secret key.',
           {
             param: 'visitorId',
           },
@@ -72,7 +77,7 @@ export function createSessionsUsecases(deps: SessionsDeps) {
         createdAt: now,
         updatedAt: now,
       });
-      if (!row) throw new Error('the insert of a session returned nothing');
+      if (!row) throw new Error('Inserting a session returned no row.');
       const token = await mintSessionToken({ workspaceId: ctx.workspaceId, cloneId, sessionId: row.id });
       return { session: toSession(ctx, row), ...token };
     },
@@ -82,25 +87,25 @@ export function createSessionsUsecases(deps: SessionsDeps) {
       return toSession(ctx, found(id, await store.get(ctx, id)));
     },
 
-    /** A fresh token for the session's visitor. A visitor's own chain of tokens ends; see the constants. */
+    /** Creates a new token for the session's visitor. Visitors can renew for a limited time only; see the constants above. */
     async renewSessionToken(ctx: Context, id: SessionId, { token }: RenewSessionTokenInput): Promise<SessionToken> {
       const { actor, workspaceId } = ctx;
       if (actor.type === 'publishable_key') {
         requireScope(ctx, 'sessions:create');
         await requireLastToken(ctx, id, actor.cloneId, token);
       } else requireAccess(ctx, id, 'sessions:create');
-      // The token reads the conversation so far.
+      // The token can read the conversation.
       if (actor.type === 'secret_key') requireScope(ctx, 'conversations:read');
       const row = found(id, await store.get(ctx, id));
       if (row.status === 'ended') throw new AppError('conflict', 'This session has ended. Start a new one.');
       const seconds = (since: Date) => (clock.now().getTime() - since.getTime()) / 1000;
-      const own = actor.type === 'visitor' || actor.type === 'publishable_key';
-      if (own && (seconds(row.updatedAt) > QUIET_SECONDS || seconds(row.createdAt) > RENEWED_SECONDS))
-        throw new AppError('conflict', 'This session is too old to go on with. Start a new one.');
+      const isVisitor = actor.type === 'visitor' || actor.type === 'publishable_key';
+      if (isVisitor && (seconds(row.updatedAt) > IDLE_SECONDS || seconds(row.createdAt) > LIFETIME_SECONDS))
+        throw new AppError('conflict', 'This session is too old to continue. Start a new one.');
       return mintSessionToken({ workspaceId, cloneId: row.cloneId, sessionId: id });
     },
 
-    /** The conversations of a clone, newest first. */
+    /** Newest first. */
     async listSessions(
       ctx: Context,
       cloneId: CloneId,
@@ -113,7 +118,7 @@ export function createSessionsUsecases(deps: SessionsDeps) {
       return { data: data.map((row) => toSession(ctx, row)), nextCursor };
     },
 
-    /** Takes no further questions. An answer under way is finished. */
+    /** Refuses further questions. An answer in progress is completed. */
     async endSession(ctx: Context, id: SessionId): Promise<Session> {
       requireAccess(ctx, id, 'conversations:write');
       return toSession(ctx, found(id, await store.end(ctx, id, clock.now())));
@@ -126,7 +131,7 @@ export function createSessionsUsecases(deps: SessionsDeps) {
   };
 }
 
-/** A visitor may do everything with its own session, and does not learn of any other; everybody else needs `scope`. */
+/** A visitor has full access to its own session, and other sessions read as not_found. Other callers need `scope`. */
 function requireAccess(ctx: Context, id: SessionId, scope: Scope): void {
   requireScope(ctx, ctx.actor.type === 'visitor' ? 'chat:write' : scope);
   if (ctx.actor.type === 'visitor' && ctx.actor.sessionId !== id) throw notFound('session', id);
@@ -137,7 +142,7 @@ function found(id: SessionId, row: SessionRow | undefined): SessionRow {
   return row;
 }
 
-/** What the developer noted on the session is not for the visitor it is about. */
+/** The metadata is the site owner's and is hidden from visitors. */
 function toSession(ctx: Context, row: SessionRow): Session {
   return {
     id: row.id,

@@ -1,35 +1,13 @@
 import { sql } from 'drizzle-orm';
 import { defineStatement, type Statement } from '../../../db/statement.ts';
-import { type CloneId, type MessageId, newId, type SessionId, type WorkspaceId } from '../../../shared/ids.ts';
-import type { AnswerError, Citation, FinishReason, FoundSource, Usage } from '../chat.schemas.ts';
-import type { StoredEvent } from '../streaming/live-log.service.ts';
+import { type CloneId, type MessageId, newId, type SessionId } from '../../../shared/ids.ts';
+import type { AnswerRecord } from './answer-record.ts';
+import type { Turn } from './prompt.ts';
 
-// The two statements of every answer: its claim on the session, and its end.
-
-/** A finished answer, ready to be stored. */
-export interface AnswerRecord {
-  workspaceId: WorkspaceId;
-  sessionId: SessionId;
-  cloneId: CloneId;
-  messageId: MessageId;
-  content: string;
-  finishReason: FinishReason;
-  model: string;
-  citations: Citation[];
-  sources: FoundSource[];
-  followUps: string[];
-  error: AnswerError | null;
-  usage: Usage;
-  startedAt: Date;
-  endedAt: Date;
-  /** Events that are not stored yet, and the number of the first. */
-  firstSeq: number;
-  events: StoredEvent[];
-}
+// The two statements that every answer runs: one claims the session, one stores the answer.
 
 interface ClaimValues {
   sessionId: SessionId;
-  preview: boolean;
   questionId: MessageId;
   messageId: MessageId;
   content: string;
@@ -38,24 +16,31 @@ interface ClaimValues {
   until: Date;
 }
 
-/** Latest turns that a claim brings with it. */
-const HISTORY = 12;
+export interface ClaimRow extends Record<string, unknown> {
+  cloneId: CloneId;
+  preview: boolean;
+  lastSeq: number;
+  /** Newest first. */
+  history: Turn[];
+}
 
-/** Claims the session for one answer and stores the question; no row when it cannot be claimed. With the latest turns, newest first. */
+const HISTORY_TURNS = 12;
+
+/** Claims the session for one answer, stores the question, and returns the latest turns. Returns no row if the claim fails. */
 export const CLAIM = defineStatement<ClaimValues>(
   'chat_claim',
   (v) => sql`
     with claimed as (
       update sessions set answering = ${v.messageId}, answering_until = ${v.until}, updated_at = ${v.now},
         message_count = message_count + 1, title = coalesce(title, ${v.title})
-      where id = ${v.sessionId} and status = 'active' and answering is null and preview = ${v.preview} returning id, workspace_id, clone_id, last_seq
+      where id = ${v.sessionId} and status = 'active' and answering is null returning id, workspace_id, clone_id, preview, last_seq
     ), asked as (
       insert into messages (id, workspace_id, session_id, clone_id, role, content, created_at, ended_at)
       select ${v.questionId}, workspace_id, id, clone_id, 'user', ${v.content}, ${v.now}::timestamptz, ${v.now}::timestamptz from claimed
     )
-    select last_seq::float8 as "lastSeq", (
+    select clone_id as "cloneId", preview, last_seq::float8 as "lastSeq", (
       select coalesce(json_agg(turn), '[]') from (
-        select role, content from messages where session_id = ${v.sessionId} and content <> '' order by id desc limit ${sql.raw(String(HISTORY))}
+        select role, content from messages where session_id = ${v.sessionId} and content <> '' order by id desc limit ${sql.raw(String(HISTORY_TURNS))}
       ) turn
     ) as history from claimed`,
 );
@@ -104,7 +89,7 @@ const FINISH = defineStatement<FinishValues>(
     select id from freed`,
 );
 
-/** Stores the answer, its events and its usage, and frees the session; no row when the claim was lost. */
+/** Stores the answer, its events, and its usage, and releases the session. Returns no row if the claim was lost. */
 export function finishStatement(answer: AnswerRecord): Statement {
   const { usage, error, events } = answer;
   return FINISH({

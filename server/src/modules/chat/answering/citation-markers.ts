@@ -1,12 +1,12 @@
-/** What stands in square brackets in a model's answer, and means something to us. */
+/** A bracketed instruction in a model's answer. */
 export type Marker =
   | { kind: 'cite'; end: number; refs: { index: number; quote: string | undefined }[] }
-  /** A marker whose quote never ends: its number counts, the rest up to the next `]` or line break is dropped. */
+  /** A marker whose quote does not end in time. Its number counts; the text up to the next `]` or line break is dropped. */
   | { kind: 'overlong'; end: number; index: number }
   | { kind: 'no-answer'; end: number }
   | { kind: 'next'; end: number };
 
-/** Longest marker, in UTF-16 units. */
+/** Maximum length of a marker, in UTF-16 units. */
 export const MAX_MARKER = 600;
 
 const SENTINELS = [
@@ -16,8 +16,8 @@ const SENTINELS = [
 const CLOSING: Record<string, string> = { '"': '"”', '“': '”"', '„': '“”"', '«': '»', "'": "'’", '‘': "’'", '「': '」', '『': '』' };
 
 /**
- * Reads a marker that begins at `start` (a `[` or `【`). `incomplete`: more text is needed to tell; `text`: an ordinary bracket.
- * The result depends on the text alone, never on how it arrived: a text that goes on is read the same.
+ * Reads a marker that starts at `start` (a `[` or `【`). `incomplete`: more text is needed. `text`: an ordinary bracket. The result does
+ * not change when more text arrives, unless it was `incomplete`.
  */
 export function readMarker(text: string, start: number): Marker | 'incomplete' | 'text' {
   if (text[start] === '【') return readWide(text, start);
@@ -61,7 +61,7 @@ function readRefs(text: string, start: number): Marker | 'incomplete' | 'text' {
   }
 }
 
-/** A quote up to what closes it and the `]`, `,` or `;` after it; without quotation marks, up to `]`. */
+/** A quote up to its closing quotation mark and the `]`, `,` or `;` after it. Without quotation marks, up to `]`. */
 function readQuote(text: string, start: number, limit: number): { quote: string; end: number } | 'incomplete' {
   const closers = CLOSING[text[start] ?? ''];
   for (let at = closers ? start + 1 : start; at < Math.min(text.length, limit); at++) {
@@ -84,10 +84,10 @@ function readQuote(text: string, start: number, limit: number): { quote: string;
   return 'incomplete';
 }
 
-/** `【3†source】`, as some models were taught to cite. */
+/** `【3†source】`: some models are trained to cite like this. */
 function readWide(text: string, start: number): Marker | 'incomplete' | 'text' {
   const window = text.slice(start, start + 60);
-  const whole = /^【(\d{1,3})(?:[†:][^】]*)?】/.exec(window);
-  if (whole) return { kind: 'cite', end: start + whole[0].length, refs: [{ index: Number(whole[1]), quote: undefined }] };
+  const complete = /^【(\d{1,3})(?:[†:][^】]*)?】/.exec(window);
+  if (complete) return { kind: 'cite', end: start + complete[0].length, refs: [{ index: Number(complete[1]), quote: undefined }] };
   return window.length < 60 && /^【(?:\d{1,3}(?:[†:][^】]*)?)?$/.test(window) ? 'incomplete' : 'text';
 }

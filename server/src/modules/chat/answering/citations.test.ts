@@ -25,8 +25,11 @@ const chunk = (text: string, start = 1000): RetrievedChunk => ({
 });
 
 const SOURCES = [
-  chunk('Best Buy was founded in 1966. In fiscal 2023, revenue was $46.3 bil-\nlion, a decrease of 10.6%\ncompared to  fiscal 2022.', 1000),
-  chunk('The company’s “Totaltech” members get free delivery. Ducks are birds. The ﬁrst store opened in St. Paul, Minnesota.', 5000),
+  chunk(
+    'Green Acre was founded in 1966. In fiscal 2023, revenue was $46.3 bil-\nlion, a decrease of 10.6%\ncompared to  fiscal 2022.',
+    1000,
+  ),
+  chunk('The company’s “Totalcare” members get free delivery. Ducks are birds. The ﬁrst store opened in St. Paul, Minnesota.', 5000),
   chunk('Die Enten sind Vögel. Sie leben am Wasser.', 9000),
 ];
 
@@ -40,7 +43,7 @@ function read(pieces: string[], sources = SOURCES, question = 'What?') {
       text += piece;
     },
     onCitation: (citation) => {
-      expect(text.slice(citation.at), 'the number is visible before its citation').toMatch(new RegExp(`^\\[${citation.index}\\]$`));
+      expect(text.slice(citation.at), 'the text so far ends with the citation number').toMatch(new RegExp(`^\\[${citation.index}\\]$`));
       citations.push(citation);
     },
   });
@@ -50,8 +53,8 @@ function read(pieces: string[], sources = SOURCES, question = 'What?') {
   return { ...end, citations, quotes: citations.map((citation) => [citation.index, citation.quote]) };
 }
 
-describe('citations', () => {
-  it('replace a quote by its number and send the words as they stand in the source, with their place', () => {
+describe('the answer reader', () => {
+  it('replaces a quote with its number and emits a citation with the verbatim words of the source and their position', () => {
     const { text, citations } = read([
       'Revenue was $46.3 billion [1: "revenue was $46.3 billion, a decrease of 10.6% compared to fiscal 2022"].',
     ]);
@@ -69,41 +72,41 @@ describe('citations', () => {
     expect(SOURCES[0]?.text.slice((citation?.start ?? 0) - 1000, (citation?.end ?? 0) - 1000)).toBe(citation?.quote);
   });
 
-  it('name the page a quote stands on when its chunk runs over several', () => {
-    // The second chunk of the fixture begins at 5000 on page 3; from its third sentence on it is page 4.
+  it('gives a citation the page of its quote if the chunk spans several pages', () => {
+    // The second chunk starts at 5000 on page 3. Its third sentence is on page 4.
     const [, second] = SOURCES;
     const sources = second ? [{ ...second, pageEnd: 4, pageStarts: [5000 + second.text.indexOf('The ﬁrst store')] }] : [];
     const pages = read(['A [1: "Ducks are birds"] b [1: "store opened in St. Paul"]'], sources).citations.map(({ page }) => page);
     expect(pages).toEqual([3, 4]);
   });
 
-  it('match over quotation marks and ligatures', () => {
+  it('finds a quote despite different quotation marks and ligatures', () => {
     expect(
-      read(['A [2: "the company\'s "Totaltech" members get free delivery"] b [2: "The first store opened in St. Paul"]']).quotes,
+      read(['A [2: "the company\'s "Totalcare" members get free delivery"] b [2: "The first store opened in St. Paul"]']).quotes,
     ).toEqual([
-      [2, 'The company’s “Totaltech” members get free delivery'],
+      [2, 'The company’s “Totalcare” members get free delivery'],
       [2, 'The ﬁrst store opened in St. Paul'],
     ]);
   });
 
-  it('find the supporting sentence when the model gives a number only, or words that are not there', () => {
-    expect(read(['Members have free delivery [2].']).quotes).toEqual([[2, 'The company’s “Totaltech” members get free delivery.']]);
-    expect(read(['The founding year is 1966 [1: "Best Buy has been founded back in 1966"].']).quotes).toEqual([
-      [1, 'Best Buy was founded in 1966.'],
+  it('finds the supporting sentence if the model gives only a number or words that are not in the source', () => {
+    expect(read(['Members have free delivery [2].']).quotes).toEqual([[2, 'The company’s “Totalcare” members get free delivery.']]);
+    expect(read(['The founding year is 1966 [1: "Green Acre has been founded back in 1966"].']).quotes).toEqual([
+      [1, 'Green Acre was founded in 1966.'],
     ]);
     expect(read(['Es sind Vögel [3].']).quotes).toEqual([[3, 'Die Enten sind Vögel.']]);
   });
 
-  it('widen a quote of a word to its sentence', () => {
-    expect(read(['1966 [1: "1966"]']).quotes).toEqual([[1, 'Best Buy was founded in 1966.']]);
+  it('widens a one-word quote to its sentence', () => {
+    expect(read(['1966 [1: "1966"]']).quotes).toEqual([[1, 'Green Acre was founded in 1966.']]);
   });
 
-  it('drop numbers without a source, and citations that nothing in the source supports', () => {
+  it('removes numbers without a source and citations that the source does not support', () => {
     expect(read(['A [7]. B [0: "x"]. C[99].'])).toMatchObject({ text: 'A. B. C.', citations: [] });
     expect(read(['Bananas are cheap [2: "bananas are cheap"].'])).toMatchObject({ text: 'Bananas are cheap.', citations: [] });
   });
 
-  it('understand lists, wide brackets and other quotation marks', () => {
+  it('reads lists of citations, wide brackets, and other quotation marks', () => {
     expect(read(['Ducks are birds [2, 3].'])).toMatchObject({ text: 'Ducks are birds [2].' });
     expect(read(['X [1: "founded in 1966", 2: "Ducks are birds"].']).quotes).toEqual([
       [1, 'founded in 1966'],
@@ -113,20 +116,20 @@ describe('citations', () => {
     expect(read(['Vögel [3: „Die Enten sind Vögel“].']).quotes).toEqual([[3, 'Die Enten sind Vögel']]);
   });
 
-  it('leave ordinary brackets alone', () => {
+  it('keeps ordinary brackets', () => {
     const text = 'See [the page](https://x.test) and a[i], [12345], [ ] and [note].';
     expect(read([text])).toMatchObject({ text, citations: [] });
   });
 
-  it('never show a quote that does not end', () => {
-    const invented = 'never said '.repeat(100);
+  it('never shows a quote that does not end', () => {
+    const invented = 'never written '.repeat(100);
     const { text, quotes } = read([`Ducks are birds [2: "${invented}"] and more.`]);
     expect(text).toBe('Ducks are birds [2] and more.');
     expect(quotes).toEqual([[2, 'Ducks are birds.']]);
     expect(read(['Ducks are birds [2: "duc']).text).toBe('Ducks are birds');
   });
 
-  it('take the refusal sentinel at the start only, and the questions after [next]', () => {
+  it('reads [no answer] only at the start of the answer, and follow-up questions after [next]', () => {
     expect(read([' [no answer] Sorry!'])).toMatchObject({ refused: true, text: '' });
     expect(read(['Some. [NO ANSWER] More'])).toMatchObject({ refused: false, text: 'Some. More' });
     expect(read(['Some.\n\n[next] What is it? | 2. Who is it? | - Why?| [1: "x"]'])).toMatchObject({
@@ -135,7 +138,7 @@ describe('citations', () => {
     });
   });
 
-  it('are the same however the answer is cut into pieces', () => {
+  it('returns the same text and citations no matter how the answer is split into pieces', () => {
     const part = fc.oneof(
       fc.constantFrom(
         'Ducks are birds ',

@@ -4,27 +4,29 @@ import { type Marker, readMarker } from './citation-markers.ts';
 import { findSupport } from './quotes.ts';
 
 export interface AnswerReader {
-  /** Takes the next piece of the model's text. */
+  /** Adds the next piece of the model's text. */
   push(piece: string): void;
-  /** The model has ended: what was held back is decided. Returns the whole visible answer and what the model wrote beside it. */
+  /** Call when the model has ended. Returns the complete visible answer and the follow-up questions that the model wrote. */
   end(): { text: string; refused: boolean; followUps: string[] };
   /** The visible answer so far. */
   readonly text: string;
-  /** The model has said that its sources do not answer; nothing more will be visible. */
+  /** The model reported that its sources do not answer. Nothing more becomes visible. */
   readonly refused: boolean;
 }
 
+/** Longest text after `[next]` that is read. */
 const MAX_NEXT = 1000;
+/** Longest part of an overlong quote that is dropped. */
 const MAX_SKIP = 2000;
 
 /**
- * Reads a model's answer as it streams. `[2: "words"]` and `[2]` become a plain `[2]` in the visible text, followed by a citation whose
- * quote is a verbatim slice of source 2; a number without a source, or without anything in that source that supports the sentence,
- * disappears. `[no answer]` at the start is a refusal, `[next]` begins the follow-up questions. Text is held back only while it may
- * still be a marker. However the answer is cut into pieces, the joined text and the citations are the same.
+ * Reads a model's answer as it streams. `[2: "words"]` and `[2]` become `[2]` in the visible text, followed by a citation whose quote is
+ * a verbatim slice of source 2. A number without a source, or whose source does not support the sentence, is removed. `[no answer]` at
+ * the start is a refusal; `[next]` starts the follow-up questions. Text is held back only while it may be part of a marker. The text and
+ * the citations do not depend on how the answer is split into pieces.
  */
 export function createAnswerReader(options: {
-  /** In the order of their numbers, from 1. */
+  /** Numbered from 1 in this order. */
   sources: readonly RetrievedChunk[];
   question: string;
   onText: (text: string) => void;
@@ -37,9 +39,9 @@ export function createAnswerReader(options: {
   let next: string | undefined;
   let refused = false;
   let skipping = 0;
-  let half = ''; // the first unit of a character outside the BMP whose second is still to come
+  let half = ''; // a high surrogate whose low surrogate has not arrived yet
 
-  const give = () => {
+  const flush = () => {
     if (out === '') return;
     const piece = out;
     out = '';
@@ -57,7 +59,7 @@ export function createAnswerReader(options: {
     if (!span) return false;
     const at = text.length + spaces.length;
     show(`${spaces}[${index}]`);
-    give();
+    flush();
     onCitation({
       index,
       chunkId: source.chunkId,
@@ -87,7 +89,7 @@ export function createAnswerReader(options: {
     }
   }
 
-  /** Shows what is certain of `buffer` and returns what must wait. */
+  /** Shows the part of `buffer` that cannot be a marker and returns the rest. */
   function advance(buffer: string): string {
     let rest = buffer;
     for (;;) {
@@ -127,17 +129,17 @@ export function createAnswerReader(options: {
 
   return {
     push(piece) {
-      const whole = half + piece;
-      half = /[\ud800-\udbff]$/.test(whole) ? whole.slice(-1) : '';
-      held = advance(held + cleanText(half === '' ? whole : whole.slice(0, -1)));
-      give();
+      const joined = half + piece;
+      half = /[\ud800-\udbff]$/.test(joined) ? joined.slice(-1) : '';
+      held = advance(held + cleanText(half === '' ? joined : joined.slice(0, -1)));
+      flush();
     },
     end() {
-      // A marker that was cut off in the middle says nothing certain; an ordinary bracket stays.
+      // Drop an incomplete marker, but keep an ordinary bracket.
       const bracket = held.search(/[[【]/);
       if (!refused && next === undefined && bracket !== -1 && !/^[[【]\s*(\d|n|$)/i.test(held.slice(bracket))) show(held);
       held = '';
-      give();
+      flush();
       return { text, refused, followUps: readFollowUps(next ?? '') };
     },
     get text() {
@@ -151,12 +153,12 @@ export function createAnswerReader(options: {
 
 const UNSTORABLE = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
 
-/** Without what no database stores and no encoder sends: NUL, and halves of characters. */
+/** Removes NUL and replaces unpaired surrogates, which databases and encoders reject. */
 export function cleanText(text: string): string {
   return /[\0\ud800-\udfff]/.test(text) ? text.replaceAll('\0', '').replace(UNSTORABLE, '\ufffd') : text;
 }
 
-/** The sentence that a marker at the end of `text` belongs to, without the markers that already stand in it. */
+/** The sentence that a marker at the end of `text` belongs to, without the markers already in it. */
 function lastSentence(text: string): string {
   const plain = text
     .slice(-600)
@@ -167,7 +169,7 @@ function lastSentence(text: string): string {
   return plain.slice(start + 1).trim();
 }
 
-/** Questions after `[next]`, one a line or apart by `|`; at most three, each at most 200 characters. */
+/** Questions after `[next]`, separated by line breaks or `|`: at most three, each at most 200 characters. */
 function readFollowUps(text: string): string[] {
   const questions = text
     .split(/[|\n]/)
@@ -176,7 +178,7 @@ function readFollowUps(text: string): string[] {
   return [...new Set(questions)].slice(0, 3);
 }
 
-/** The page on which `offset` of the document lies: a chunk may run over several. */
+/** The page of a position in the document. A chunk may span several pages. */
 function pageAt({ page, pageStarts }: Pick<RetrievedChunk, 'page' | 'pageStarts'>, offset: number): number | null {
   return page === null ? null : page + pageStarts.filter((start) => start <= offset).length;
 }

@@ -7,17 +7,17 @@ const suggest = (more: Partial<Parameters<typeof suggestFollowUps>[0]> = {}) =>
   suggestFollowUps({ language: 'en', asked: ['When does the zoo open?'], starters: [], chunks: [], cited: new Set(), ...more });
 const about = (topic: string) => `What about ${topic}?`;
 const SOURCE = newId('source');
-/** A passage of one document. */
-const passage = (text: string, headingPath: string[] = []) => ({ ...testChunk(text, { headingPath }), sourceId: SOURCE });
-const quoted = passage('The zoo opens at nine.', ['Opening']);
+/** A chunk of one document. */
+const chunkOf = (text: string, headingPath: string[] = []) => ({ ...testChunk(text, { headingPath }), sourceId: SOURCE });
+const quoted = chunkOf('The zoo opens at nine.', ['Opening']);
 
-test('starters that were not asked yet come first', () => {
+test('follow-ups start with starter questions that were not asked yet', () => {
   const starters = ['When does the zoo open?', 'What do penguins eat?'];
-  const chunks = [quoted, passage('Text.', ['Opening in winter'])];
+  const chunks = [quoted, chunkOf('Text.', ['Opening in winter'])];
   expect(suggest({ starters, chunks, cited: new Set([quoted.chunkId]) })).toEqual(['What do penguins eat?', about('Opening in winter')]);
 });
 
-test('then questions that somebody wrote into the sources and answered there', () => {
+test('follow-ups include questions at the start of sources that answer them', () => {
   const chunks = [
     quoted,
     testChunk('What do tickets cost? Are there discounts?\n\nNine euros for everybody.'),
@@ -26,16 +26,16 @@ test('then questions that somebody wrote into the sources and answered there', (
     testChunk('Why is there nothing below?'),
   ];
   expect(suggest({ chunks, cited: new Set([quoted.chunkId]) })).toEqual(['What do tickets cost?']);
-  // Nothing was quoted: what the sources do answer helps on.
+  // Also if the answer cites nothing.
   expect(suggest({ chunks: chunks.slice(1, 2) })).toEqual(['What do tickets cost?']);
 });
 
-test('then headings of the document that was quoted, near to what was asked; none that leads away', () => {
+test('follow-ups include headings of cited documents that share a word with the question, and no other headings', () => {
   const chunks = [
     quoted,
-    passage('Text.', ['Opening in winter']),
-    passage('Text.', ['Ownership Status']),
-    passage('Text.', ['Opening']),
+    chunkOf('Text.', ['Opening in winter']),
+    chunkOf('Text.', ['Ownership Status']),
+    chunkOf('Text.', ['Opening']),
     testChunk('Text.', { headingPath: ['Opening of another zoo'] }),
   ];
   const cited = new Set([quoted.chunkId]);
@@ -44,7 +44,7 @@ test('then headings of the document that was quoted, near to what was asked; non
   expect(suggest({ chunks: chunks.map((one) => ({ ...one, title: 'opening-times.pdf' })), cited })).toEqual([]);
 });
 
-test('headings above paragraphs, not captions; two at the most', () => {
+test('follow-ups use at most two headings, and no image captions', () => {
   const text = [
     'Opening on Sundays',
     'On Sundays everything is different, and the gate is shut until eleven.',
@@ -55,21 +55,21 @@ test('headings above paragraphs, not captions; two at the most', () => {
     'Opening in autumn',
     'From October on the gate is open from ten in the morning for all.',
   ].join('\n\n');
-  const chunk = passage(text);
+  const chunk = chunkOf(text);
   expect(suggest({ chunks: [chunk], cited: new Set([chunk.chunkId]) })).toEqual([about('Opening on Sundays'), about('Opening in spring')]);
 });
 
-test('nothing about what was asked, about furniture of documents, or in a language without words for it', () => {
+test('follow-ups skip the question itself, generic headings, and languages without a phrase', () => {
   const chunks = ['Zoo open', 'Table of Contents', 'OPEN ZOO', 'About the zoo', 'Item 7 opening', 'Notes to the zoo'].map((heading) =>
-    passage('Text.', [heading]),
+    chunkOf('Text.', [heading]),
   );
   const cited = new Set([quoted.chunkId]);
   expect(suggest({ chunks: [quoted, ...chunks], cited })).toEqual([]);
-  expect(suggest({ language: 'xx', chunks: [quoted, passage('Text.', ['Opening in winter'])], cited })).toEqual([]);
+  expect(suggest({ language: 'xx', chunks: [quoted, chunkOf('Text.', ['Opening in winter'])], cited })).toEqual([]);
 });
 
-test('markdown headings, in the language of the answer', () => {
-  const chunk = passage('# Radwerkstatt\n\n## Leihräder am Wochenende\n\nStadträder vermieten wir für 12 Euro am Tag, auch sonntags.');
+test('follow-ups read Markdown headings and use the language of the answer', () => {
+  const chunk = chunkOf('# Radwerkstatt\n\n## Leihräder am Wochenende\n\nStadträder vermieten wir für 12 Euro am Tag, auch sonntags.');
   expect(suggest({ language: 'de', asked: ['Was kosten Leihräder?'], chunks: [chunk], cited: new Set([chunk.chunkId]) })).toContain(
     'Was ist mit Leihräder am Wochenende?',
   );

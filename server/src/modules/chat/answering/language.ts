@@ -22,7 +22,7 @@ const WORDS: Record<string, string> = {
 
 const VOCABULARIES = Object.entries(WORDS).map(([language, list]) => [language, new Set(list.split(' '))] as const);
 
-/** The language of a text (BCP 47, without region), by script and frequent words; `en` when nothing tells. */
+/** Detects the language of a text (BCP 47, without region) from its script and frequent words. `en` if neither matches. */
 export function languageOf(text: string): string {
   for (const [language, script] of SCRIPTS) if (script.test(text)) return language;
   const words = text.toLowerCase().match(/\p{L}+/gu) ?? [];
@@ -37,7 +37,7 @@ export function languageOf(text: string): string {
   return best;
 }
 
-/** The language to answer in: the clone's own, or with `auto` the question's. */
+/** The language to answer in: the clone's setting, or the question's language if the setting is `auto`. */
 export function answerLanguage(setting: string, question: string): string {
   return setting === 'auto' ? languageOf(question) : (setting.split('-')[0] ?? 'en');
 }

@@ -3,12 +3,12 @@ import { stemsOf } from '../../../text/words.ts';
 
 const MIN_QUOTE = 12;
 const MAX_QUOTE = 500;
-/** Share of a sentence's weighted terms that a span must hold to count as its support. */
+/** Minimum share of a statement's weighted terms that a span must contain to support it. */
 const MIN_SUPPORT = 0.3;
 
 /**
- * Where `quote` stands in `text`, whatever its white space, case, quotation marks, ligatures and hyphens at line ends; undefined
- * when it does not. The slice, not the quote, is what may be shown. Of a quote with an ellipsis the longest part is looked for.
+ * Finds `quote` in `text`, ignoring differences in white space, case, quotation marks, ligatures, and hyphens at line ends. Show the
+ * slice of the text, not the quote. If the quote has an ellipsis, finds its longest part.
  */
 export function locateQuote(text: string, quote: string): Span | undefined {
   const parts = quote
@@ -28,12 +28,12 @@ export function locateQuote(text: string, quote: string): Span | undefined {
   return undefined;
 }
 
-/** Whether a word of a spaced script goes on across this place. */
+/** Whether a word continues across this position. */
 function joined(folded: string, place: number): boolean {
   return /[a-z0-9]/.test(folded[place - 1] ?? '') && /[a-z0-9]/.test(folded[place] ?? '');
 }
 
-/** The text as it is compared, and for each of its units the offset of the unit of the original that it came from. */
+/** The text in the form used for comparison, and for each of its UTF-16 units the offset in the original. */
 function fold(text: string): { folded: string; at: number[] } {
   let folded = '';
   const at: number[] = [];
@@ -47,7 +47,7 @@ function fold(text: string): { folded: string; at: number[] } {
     if (code <= 32 || code === 0xa0 || (code >= 0x2000 && code <= 0x200a) || code === 0x202f || code === 0x3000 || code === 0x2028) {
       if (!folded.endsWith(' ')) add(' ', i);
     } else if (code === 0xad || (code >= 0x200b && code <= 0x200f) || code === 0xfeff) {
-      // soft hyphens and marks without width are not there
+      // ignore soft hyphens and zero-width characters
     } else if (char === '-' || (code >= 0x2010 && code <= 0x2015) || code === 0x2212) {
       const broken = /^[^\S\n]*\n\s*(?=\p{Ll})/u.exec(text.slice(i + 1, i + 12));
       const inWord = /\p{L}/u.test(text[i - 1] ?? '') && (broken !== null || /\p{L}/u.test(text[i + 1] ?? ''));
@@ -60,7 +60,7 @@ function fold(text: string): { folded: string; at: number[] } {
   return { folded, at };
 }
 
-/** The piece of `text` that best supports `statement`; undefined when none says enough of it. */
+/** The span of `text` that supports `statement` best. Undefined if none contains enough of its terms. */
 export function bestSpan(text: string, statement: string): Span | undefined {
   const wanted = new Set(stemsOf(statement));
   if (wanted.size === 0) return undefined;
@@ -77,7 +77,7 @@ export function bestSpan(text: string, statement: string): Span | undefined {
   spans.forEach((span, i) => {
     let score = 0;
     for (const term of wanted) if (terms[i]?.has(term)) score += weight(term);
-    score /= 1 + Math.max(0, span.end - span.start - 200) / 2000; // of two that say the same, the shorter
+    score /= 1 + Math.max(0, span.end - span.start - 200) / 2000; // prefer the shorter of two equal spans
     if (score <= bestScore) return;
     bestScore = score;
     best = span;
@@ -86,8 +86,8 @@ export function bestSpan(text: string, statement: string): Span | undefined {
 }
 
 /**
- * The verbatim support of a statement in a chunk's text: the model's own quote where it stands there, else the piece that says most
- * of the statement (or of the quote). A quote of a word or two is widened to the piece around it. Undefined: nothing supports it.
+ * Finds the text in a chunk that supports a statement: the model's quote if the chunk contains it, or the span that shares most terms
+ * with the quote or the statement. Widens a very short quote to the span around it. Undefined if nothing supports the statement.
  */
 export function findSupport(text: string, support: { quote: string | undefined; statement: string; question: string }): Span | undefined {
   const { quote, statement, question } = support;
@@ -99,14 +99,14 @@ export function findSupport(text: string, support: { quote: string | undefined; 
 }
 
 function capped(text: string, { start, end }: Span): Span {
-  // Never half a character outside the BMP.
-  const span = { start: isHalf(text, start) ? start - 1 : start, end: isHalf(text, end) ? end + 1 : end };
+  // Never split a surrogate pair.
+  const span = { start: splitsPair(text, start) ? start - 1 : start, end: splitsPair(text, end) ? end + 1 : end };
   if (span.end - span.start <= MAX_QUOTE) return span;
   const cut = text.slice(span.start, span.start + MAX_QUOTE).search(/\s\S*$/);
   const stop = span.start + (cut > 0 ? cut : MAX_QUOTE);
-  return { start: span.start, end: isHalf(text, stop) ? stop - 1 : stop };
+  return { start: span.start, end: splitsPair(text, stop) ? stop - 1 : stop };
 }
 
-function isHalf(text: string, at: number): boolean {
+function splitsPair(text: string, at: number): boolean {
   return /^[\ud800-\udbff][\udc00-\udfff]$/.test(text.slice(at - 1, at + 1));
 }

@@ -3,7 +3,7 @@ import { languageOf } from './language.ts';
 import { refusalText } from './refusal.ts';
 
 test.each(['en', 'de', 'es', 'fr', 'it', 'pt', 'nl', 'ar', 'he', 'ru', 'zh', 'ja', 'ko', 'hi'])(
-  'a refusal in %s is in that language',
+  'the default refusal for %s is written in that language',
   (language) => {
     const text = refusalText('', language);
     expect(languageOf(text)).toBe(language);
@@ -11,7 +11,7 @@ test.each(['en', 'de', 'es', 'fr', 'it', 'pt', 'nl', 'ar', 'he', 'ru', 'zh', 'ja
   },
 );
 
-test("the clone's own words go before, an unknown language falls back on English", () => {
+test("the clone's own refusal text comes first, and unknown languages fall back to English", () => {
   expect(refusalText(' Ask my assistant. ', 'de')).toBe('Ask my assistant.');
   expect(refusalText('', 'xx')).toBe(refusalText('', 'en'));
 });

@@ -15,7 +15,7 @@ const DEFAULTS: Record<string, string> = {
   hi: 'यह मुझे अपने स्रोतों में नहीं मिला, और मैं अनुमान नहीं लगाना चाहता। कृपया दूसरे ढंग से या किसी और विषय पर पूछें।',
 };
 
-/** What the clone says when its sources do not answer: its own words, else a polite default in the language of the answer. */
+/** The clone's refusal text, or a default in the language of the answer. */
 export function refusalText(own: string, language: string): string {
   return own.trim() || DEFAULTS[language] || (DEFAULTS.en as string);
 }

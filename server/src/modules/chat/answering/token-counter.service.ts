@@ -1,26 +1,27 @@
 import { tokenBound } from './prompt.ts';
 
-/** The tokens of a text (o200k_base). */
+/** The number of o200k_base tokens of a text. */
 export type TokenCounter = (text: string) => number;
 
-const MAX_TEXTS_COUNTED = 200;
+const MAX_CACHED_TEXTS = 200;
 const SHORT_TEXT = 160;
+const LONG_TEXT = 500;
 
-/** Loads the tokenizer once, when it is first needed; the instructions of a clone, the same for every message of it, are counted once. */
+/** Loads the tokenizer once, on first use. Caches the counts of long texts: a clone's instructions are the same for every message. */
 export function createTokenCounter(load: () => Promise<TokenCounter>): () => Promise<TokenCounter> {
   let counter: Promise<TokenCounter> | undefined;
   return () => {
     counter ??= load().then((count) => {
-      const counted = new Map<string, number>();
+      const counts = new Map<string, number>();
       return (text) => {
-        // Counting a short question costs more than the room that is lost by taking it for as long as it can be.
+        // Counting a short text costs more than the tokens lost by assuming the upper bound.
         if (text.length <= SHORT_TEXT) return tokenBound(text);
-        const known = counted.get(text);
+        const known = counts.get(text);
         if (known !== undefined) return known;
         const tokens = count(text);
-        if (text.length < 500) return tokens;
-        if (counted.size >= MAX_TEXTS_COUNTED) counted.clear();
-        counted.set(text, tokens);
+        if (text.length < LONG_TEXT) return tokens;
+        if (counts.size >= MAX_CACHED_TEXTS) counts.clear();
+        counts.set(text, tokens);
         return tokens;
       };
     });

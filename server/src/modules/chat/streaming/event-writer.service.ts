@@ -1,19 +1,18 @@
 import type { Clock } from '../../../shared/clock.ts';
-import type { CloneId, MessageId, WorkspaceId } from '../../../shared/ids.ts';
+import type { MessageId, WorkspaceId } from '../../../shared/ids.ts';
 import type { Logger } from '../../../shared/logger.ts';
-import type { AnswerRecord } from '../answering/answer.store.ts';
-import type { AnswerDraft } from '../answering/answer.usecases.ts';
-import type { AnswerError, ChatEvent } from '../chat.schemas.ts';
+import type { AnswerDraft, AnswerRecord } from '../answering/answer-record.ts';
+import type { AnswerError, AnswerEvent } from '../chat.schemas.ts';
 import type { ChatStore, EventBatch } from '../chat.store.ts';
-import { toStored } from './live-log.service.ts';
 import type { RunningAnswer, RunningAnswers } from './running-answers.service.ts';
+import { toStored } from './stored-event.ts';
 
 const BATCH = 100;
-const TRIES = 3;
+const MAX_ATTEMPTS = 3;
 
 /**
- * Stores what running answers say. One timer for all of them: events of long answers go to the log together, by workspace, so that
- * another server, or this one after a crash, has them; short answers are stored once, at their end.
+ * Stores running answers. One timer stores the events of all long answers in batches, one per workspace, so that other servers can read
+ * them and a crash does not lose them. Short answers are stored once, when they end.
  */
 export function createEventWriter(deps: {
   store: ChatStore;
@@ -59,7 +58,7 @@ export function createEventWriter(deps: {
         answer.storedSeq = upTo[i] ?? answer.storedSeq;
       });
     } catch (error) {
-      logger.warn({ err: error, answers: answers.length }, 'Events of running answers could not be stored; tried again shortly.');
+      logger.warn({ err: error, answers: answers.length }, 'Events of running answers could not be stored. Retrying soon.');
     } finally {
       for (const answer of answers) answer.flushing = undefined;
     }
@@ -76,7 +75,7 @@ export function createEventWriter(deps: {
         for (let i = 0; i < answers.length; i += BATCH) {
           const due = answers
             .slice(i, i + BATCH)
-            .filter((one) => !one.finishing && one.log.lastSeq > one.storedSeq && now - one.startedAt >= flushMs);
+            .filter((answer) => !answer.finishing && answer.log.lastSeq > answer.storedSeq && now - answer.startedAt >= flushMs);
           if (due.length > 0) await storeEvents(workspaceId, due);
         }
       }
@@ -87,7 +86,7 @@ export function createEventWriter(deps: {
         await store.renew(workspaceId, ids, new Date(clock.now().getTime() + leaseMs));
       }
     } catch (error) {
-      logger.warn({ err: error }, 'The claims of running answers could not be renewed; tried again shortly.');
+      logger.warn({ err: error }, 'The claims of running answers could not be renewed. Retrying soon.');
       renewedAt = 0;
     } finally {
       busy = false;
@@ -100,12 +99,8 @@ export function createEventWriter(deps: {
     },
     stop,
 
-    /** Stores the end of an answer; tried three times. False: it could not be stored, or its session is no longer ours to write. */
-    async finish(
-      answer: RunningAnswer,
-      draft: AnswerDraft & { cloneId: CloneId; error: AnswerError | null },
-      end: ChatEvent,
-    ): Promise<boolean> {
+    /** Stores the end of an answer, with retries. False if it could not be stored or this server lost its claim on the session. */
+    async finish(answer: RunningAnswer, draft: AnswerDraft & { error: AnswerError | null }, end: AnswerEvent): Promise<boolean> {
       answer.finishing = true;
       await answer.flushing;
       const { text, ...rest } = draft;
@@ -114,6 +109,7 @@ export function createEventWriter(deps: {
         content: text,
         workspaceId: answer.ctx.workspaceId,
         sessionId: answer.sessionId,
+        cloneId: answer.cloneId,
         messageId: answer.messageId,
         startedAt: new Date(answer.startedAt),
         endedAt: clock.now(),
@@ -125,7 +121,7 @@ export function createEventWriter(deps: {
           return await store.finish(record);
         } catch (error) {
           logger.error({ err: error, messageId: answer.messageId, attempt }, 'An answer could not be stored.');
-          if (attempt >= TRIES) return false;
+          if (attempt >= MAX_ATTEMPTS) return false;
           await new Promise((resolve) => setTimeout(resolve, 250 * 3 ** attempt));
         }
       }

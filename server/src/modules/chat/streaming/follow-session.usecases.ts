@@ -5,40 +5,39 @@ import { notFound } from '../../../shared/errors.ts';
 import type { SessionId } from '../../../shared/ids.ts';
 import type { Logger } from '../../../shared/logger.ts';
 import type { ChatStore } from '../chat.store.ts';
-import type { QuietWatch } from './idle-sessions.service.ts';
-import type { Listener } from './live-log.service.ts';
+import type { IdleSessionPoller } from './idle-session-poller.service.ts';
+import type { Listener, LiveLog } from './live-log.service.ts';
 import type { RunningAnswers } from './running-answers.service.ts';
 
-/** `done`: all was said. `idle`: nothing happened for a long time. `deleted`: the session is gone. `failed`: see the log. */
+/** `done`: nothing more to send. `idle`: nothing happened for a long time. `deleted`: the session was deleted. `failed`: see the log. */
 export type FollowEnd = 'done' | 'idle' | 'deleted' | 'failed';
 
-/** Events to listen to. `listen` is called once; what it returns stops listening. */
+/** Events to listen to. Call `listen` once; it returns a function that unsubscribes. */
 export interface Follower {
-  /** The answer being written, where one is. */
+  /** The answer in progress, if any. */
   messageId: string | null;
-  /** What was stored waits for a promise that the listener returns; what is being written does not. */
-  listen(listener: Listener, onEnd: (why: FollowEnd) => void): () => void;
+  /** Stored events wait for the promise that the listener returns; live events do not. */
+  listen(listener: Listener, onEnd: (reason: FollowEnd) => void): () => void;
 }
 
 export interface FollowDeps {
   store: ChatStore;
   running: RunningAnswers;
-  quiet: QuietWatch;
+  idle: IdleSessionPoller;
   pubsub: PubSub;
   channel: string;
   clock: Clock;
   logger: Logger;
-  closeAbandoned: (ctx: Context, sessionId: SessionId) => Promise<boolean>;
 }
 
-/** Between two looks at the log of an answer that another server writes. */
-const POLL_WRITING_MS = 250;
-/** Other servers are told this often that somebody still reads. */
-const WATCH_MS = 10_000;
-/** A stream on which nothing happens is ended; its reader comes back when it wants. */
+/** Between two reads of an answer that another server writes. */
+const POLL_MS = 250;
+/** How often to tell the other server that a client still follows its answer. */
+const KEEP_ALIVE_MS = 10_000;
+/** A stream without events ends after this time. Its client reconnects if it still wants events. */
 const MAX_IDLE_MS = 15 * 60_000;
 
-/** See `followSession` of the use cases. Undefined: `live` is false and there is nothing to send. */
+/** See `followSession` in `chat.usecases.ts`. Undefined if `live` is false and there is nothing to send. */
 export async function followSession(
   deps: FollowDeps,
   ctx: Context,
@@ -46,31 +45,31 @@ export async function followSession(
   options: { after: number; live: boolean },
 ): Promise<Follower | undefined> {
   const { store, running } = deps;
-  const here = running.ofSession(sessionId);
-  if (!options.live && !here) {
+  const local = running.ofSession(sessionId);
+  if (!options.live && !local) {
     const first = await store.events(ctx, sessionId, options.after, deps.clock.now());
-    if (!first) throw notFound('session', sessionId); // deleted since it was last seen here
+    if (!first) throw notFound('session', sessionId); // deleted after its lookup was cached
     if (first.events.length === 0 && !first.state.answering) return undefined;
   }
   return {
-    messageId: here?.messageId ?? null,
+    messageId: local?.messageId ?? null,
     listen(listener, onEnd) {
       const stop = new AbortController();
-      void run(deps, ctx, sessionId, options, stop.signal, listener)
+      void sendEvents(deps, ctx, sessionId, options, stop.signal, listener)
         .catch((error): FollowEnd => {
-          deps.logger.warn({ err: error, sessionId, requestId: ctx.requestId }, 'A session could no longer be followed.');
+          deps.logger.warn({ err: error, sessionId, requestId: ctx.requestId }, 'Following a session failed.');
           return 'failed';
         })
-        .then((why) => {
-          if (!stop.signal.aborted) onEnd(why);
+        .then((reason) => {
+          if (!stop.signal.aborted) onEnd(reason);
         });
       return () => stop.abort();
     },
   };
 }
 
-async function run(
-  { store, running, quiet, pubsub, channel, clock, closeAbandoned }: FollowDeps,
+async function sendEvents(
+  { store, running, idle, pubsub, channel, clock }: FollowDeps,
   ctx: Context,
   sessionId: SessionId,
   { after, live }: { after: number; live: boolean },
@@ -79,8 +78,8 @@ async function run(
 ): Promise<FollowEnd> {
   let last = after;
   let idleSince = performance.now();
-  let watchedAt = Number.NEGATIVE_INFINITY;
-  const give: Listener = (seq, event) => {
+  let keptAliveAt = Number.NEGATIVE_INFINITY;
+  const send: Listener = (seq, event) => {
     if (seq <= last || signal.aborted) return;
     last = seq;
     idleSince = performance.now();
@@ -88,69 +87,73 @@ async function run(
   };
 
   while (!signal.aborted && performance.now() - idleSince < MAX_IDLE_MS) {
-    const here = running.ofSession(sessionId);
-    if (here && last >= here.log.firstSeq - 1) {
-      await new Promise<void>((resolve) => {
-        const leave = () => {
-          off();
-          resolve();
-        };
-        signal.addEventListener('abort', leave, { once: true });
-        const off = here.log.listen(last, give, () => {
-          // A session may be followed for days: nothing of an answer that is over may stay with it.
-          signal.removeEventListener('abort', leave);
-          resolve();
-        });
-      });
+    const local = running.ofSession(sessionId);
+    if (local && last >= local.log.firstSeq - 1) {
+      await listenUntilEnd(local.log, last, signal, send);
       continue;
     }
     const stored = await store.events(ctx, sessionId, last, clock.now());
     if (!stored) return 'deleted';
-    // While an answer is written here, the log has everything before it; what it says itself is heard live.
+    // While this server writes an answer, its events come from the live log, and only older ones from the store.
     for (const { seq, event } of stored.events) {
-      const ready = !here || seq < here.log.firstSeq ? give(seq, event) : undefined;
+      const ready = !local || seq < local.log.firstSeq ? send(seq, event) : undefined;
       if (ready) await ready;
     }
     if (stored.more) continue;
-    if (here) {
-      last = Math.max(last, here.log.firstSeq - 1);
+    if (local) {
+      last = Math.max(last, local.log.firstSeq - 1);
       continue;
     }
     const { answering, abandoned } = stored.state;
     if (abandoned) {
-      await closeAbandoned(ctx, sessionId);
+      await store.closeAbandoned(ctx.workspaceId, sessionId, clock.now());
       continue;
     }
     if (!answering && !live) return 'done';
-    if (answering && performance.now() - watchedAt > WATCH_MS) {
-      watchedAt = performance.now();
-      await pubsub.publish(channel, JSON.stringify({ watch: answering }));
+    if (answering && performance.now() - keptAliveAt > KEEP_ALIVE_MS) {
+      keptAliveAt = performance.now();
+      await pubsub.publish(channel, JSON.stringify({ keepAlive: answering }));
     }
-    // Begun while the store was asked: it would not be heard of until the next look.
+    // An answer that started during the read would otherwise go unnoticed until the next poll.
     if (running.ofSession(sessionId)) continue;
-    await pause(answering ? POLL_WRITING_MS : MAX_IDLE_MS - (performance.now() - idleSince), signal, (wake) => {
-      const offBegin = running.onBegin(sessionId, wake);
-      const offQuiet = answering ? undefined : quiet.wait(ctx.workspaceId, sessionId, last, wake);
+    await pause(answering ? POLL_MS : MAX_IDLE_MS - (performance.now() - idleSince), signal, (wake) => {
+      const cancelStart = running.onStart(sessionId, wake);
+      const cancelPoll = answering ? undefined : idle.wait(ctx.workspaceId, sessionId, last, wake);
       return () => {
-        offBegin();
-        offQuiet?.();
+        cancelStart();
+        cancelPoll?.();
       };
     });
   }
   return 'idle';
 }
 
-/** Waits, or less when `subscribe`'s callback or the signal says so. */
+function listenUntilEnd(log: LiveLog, after: number, signal: AbortSignal, listener: Listener): Promise<void> {
+  return new Promise((resolve) => {
+    const abort = () => {
+      unsubscribe();
+      resolve();
+    };
+    signal.addEventListener('abort', abort, { once: true });
+    const unsubscribe = log.listen(after, listener, () => {
+      // A session may be followed for days: its signal must not keep references to answers that have ended.
+      signal.removeEventListener('abort', abort);
+      resolve();
+    });
+  });
+}
+
+/** Waits `milliseconds`, or until `subscribe`'s callback is called or the signal aborts. */
 function pause(milliseconds: number, signal: AbortSignal, subscribe: (wake: () => void) => () => void): Promise<void> {
   return new Promise((resolve) => {
     const done = () => {
       clearTimeout(timer);
-      off();
+      unsubscribe();
       signal.removeEventListener('abort', done);
       resolve();
     };
     const timer = setTimeout(done, milliseconds);
-    const off = subscribe(done);
+    const unsubscribe = subscribe(done);
     signal.addEventListener('abort', done, { once: true });
   });
 }

@@ -1,43 +1,33 @@
-import type { ChatEvent } from '../chat.schemas.ts';
+import type { AnswerEvent } from '../chat.schemas.ts';
+import { fromStored, type StoredEvent, toStored } from './stored-event.ts';
 
-/** An event as it is stored: text deltas, by far the most, as the bare string. The row names the message. */
-export type StoredEvent = string | Exclude<ChatEvent, { type: 'text-delta' }>;
-
-export function toStored(event: ChatEvent): StoredEvent {
-  return event.type === 'text-delta' ? event.data.text : event;
-}
-
-export function fromStored(stored: StoredEvent, messageId: string): ChatEvent {
-  return typeof stored === 'string' ? { type: 'text-delta', data: { messageId, text: stored } } : stored;
-}
-
-/** Whoever calls it may wait for what it returns, before the next event. */
-export type Listener = (seq: number, event: ChatEvent) => Promise<void> | undefined | void;
+/** Receives events in order. The caller may wait for the returned promise before it sends the next event. */
+export type Listener = (seq: number, event: AnswerEvent) => Promise<void> | undefined | void;
 
 /**
- * The events of one answer while it is being written, numbered one by one. Any number of listeners; each hears every event after the
- * number it names exactly once, in order.
+ * The numbered events of one answer in progress. Every listener gets every event after the number it asks for, exactly once and in
+ * order.
  */
 export interface LiveLog {
   readonly messageId: string;
   readonly firstSeq: number;
-  /** Number of the last event so far; `firstSeq - 1` when there is none. */
+  /** Number of the last event, or `firstSeq - 1` before the first one. */
   readonly lastSeq: number;
   readonly ended: boolean;
-  append(event: ChatEvent): void;
-  /** The answer is over and stored. */
+  append(event: AnswerEvent): void;
+  /** Call when the answer is complete and stored. */
   end(): void;
-  /** Hands over what is there already before it returns. `onEnd` is called once, at once when the log has ended. */
+  /** Delivers existing events before it returns. Calls `onEnd` once; immediately if the log has ended. Returns a function that unsubscribes. */
   listen(after: number, listener: Listener, onEnd: () => void): () => void;
-  /** Events from `seq` on, as they are stored. */
+  /** Events from `seq` on, in their stored form. */
   from(seq: number): StoredEvent[];
   readonly listeners: number;
 }
 
-/** `onListeners` is told the number of listeners whenever one comes or goes. */
+/** `onListeners` gets the number of listeners each time it changes. */
 export function createLiveLog(options: { messageId: string; firstSeq: number; onListeners: (count: number) => void }): LiveLog {
   const { messageId, firstSeq, onListeners } = options;
-  // As they are stored, which is a third of the memory: a server may keep a thousand long answers at once.
+  // The stored form takes a third of the memory. A server may hold a thousand long answers.
   const events: StoredEvent[] = [];
   const listeners = new Set<{ listener: Listener; onEnd: () => void }>();
   let ended = false;
@@ -54,7 +44,7 @@ export function createLiveLog(options: { messageId: string; firstSeq: number; on
       return listeners.size;
     },
     append(event) {
-      if (ended) throw new Error('This answer has ended: nothing can be added to its log.');
+      if (ended) throw new Error('Cannot append to the log of an answer that has ended.');
       events.push(toStored(event));
       const seq = firstSeq + events.length - 1;
       for (const { listener } of listeners) listener(seq, event);

@@ -1,24 +1,29 @@
 import type { Context } from '../../../shared/context.ts';
-import type { MessageId, SessionId } from '../../../shared/ids.ts';
+import type { CloneId, MessageId, SessionId } from '../../../shared/ids.ts';
 import type { LiveLog } from './live-log.service.ts';
+
+export type AbortReason = 'stopped' | 'drained';
 
 /** An answer that this process is writing. */
 export interface RunningAnswer {
   ctx: Context;
   sessionId: SessionId;
+  cloneId: CloneId;
   messageId: MessageId;
   log: LiveLog;
   startedAt: number;
-  /** Number of the last event that is stored. */
+  /** Number of the last stored event. */
   storedSeq: number;
-  /** The store is being written, or the last write of it has begun. */
+  /** The write of events in progress, if any. */
   flushing: Promise<unknown> | undefined;
+  /** The end of the answer is being stored. */
   finishing: boolean;
-  /** Ends the answer early; the reason decides how it is marked. The first reason counts. */
-  abort: (reason: 'stopped' | 'drained') => void;
-  /** Somebody follows from another server: forget that nobody listens here. */
-  watch: () => void;
-  /** Resolves when the answer has ended and is stored (or could not be); never rejects. */
+  aborted: AbortReason | undefined;
+  /** Ends the answer early. Only the first reason counts. */
+  abort: (reason: AbortReason) => void;
+  /** Restarts the time after which an answer without a listener is stopped. Called when a client follows from another server. */
+  resetGrace: () => void;
+  /** Resolves when the answer has ended and is stored, or could not be stored. Never rejects. */
   done: Promise<void>;
 }
 
@@ -28,8 +33,8 @@ export interface RunningAnswers {
   ofSession(id: SessionId): RunningAnswer | undefined;
   ofMessage(id: MessageId): RunningAnswer | undefined;
   all(): RunningAnswer[];
-  /** Calls `wake` once when an answer of the session begins here. */
-  onBegin(id: SessionId, wake: () => void): () => void;
+  /** Calls `wake` once when this process starts an answer in the session. Returns a function that cancels. */
+  onStart(id: SessionId, wake: () => void): () => void;
 }
 
 export function createRunningAnswers(): RunningAnswers {
@@ -51,7 +56,7 @@ export function createRunningAnswers(): RunningAnswers {
     ofSession: (id) => bySession.get(id),
     ofMessage: (id) => byMessage.get(id),
     all: () => [...byMessage.values()],
-    onBegin(id, wake) {
+    onStart(id, wake) {
       const wakes = waiting.get(id) ?? new Set();
       waiting.set(id, wakes.add(wake));
       return () => {

@@ -4,39 +4,40 @@ import type { ServerFrame } from './realtime.schemas.ts';
 
 export type Typing = Extract<ServerFrame, { type: 'typing' }>['data'];
 
-/** Somebody who listens to a session. */
-export interface Hearer {
-  /** Tells it apart from every other, on any server. */
+/** One connected client of a session. */
+export interface TypingSubscriber {
+  /** Unique on all servers, so that a client does not receive its own typing events. */
   id: string;
-  hear(typing: Typing): void;
+  onTyping(typing: Typing): void;
 }
 
 const CHANNEL = 'realtime_typing';
 
-/** Who is connected to which session on this server, and the relay between them and those on other servers. Nothing of it is stored. */
+/** Relays typing events between the clients of a session on this server and on other servers. Stores nothing. */
 export function createTypingRelay({ pubsub }: { pubsub: PubSub }) {
-  const sessions = new Map<SessionId, Set<Hearer>>();
+  const sessions = new Map<SessionId, Set<TypingSubscriber>>();
   let stop: (() => Promise<void>) | undefined;
 
   return {
     async start(): Promise<void> {
       stop ??= await pubsub.subscribe(CHANNEL, (payload) => {
         const { sessionId, by, ...typing } = JSON.parse(payload) as Typing & { sessionId: SessionId; by: string };
-        for (const hearer of sessions.get(sessionId) ?? []) if (hearer.id !== by) hearer.hear(typing);
+        for (const subscriber of sessions.get(sessionId) ?? []) if (subscriber.id !== by) subscriber.onTyping(typing);
       });
     },
     async stop(): Promise<void> {
       await stop?.();
       stop = undefined;
     },
+    /** Number of clients of the session on this server. */
     connected: (sessionId: SessionId): number => sessions.get(sessionId)?.size ?? 0,
-    /** Returns a function that takes it out. */
-    add(sessionId: SessionId, hearer: Hearer): () => void {
-      const hearers = sessions.get(sessionId) ?? new Set();
-      sessions.set(sessionId, hearers.add(hearer));
+    /** Returns a function that removes the subscriber. */
+    add(sessionId: SessionId, subscriber: TypingSubscriber): () => void {
+      const subscribers = sessions.get(sessionId) ?? new Set();
+      sessions.set(sessionId, subscribers.add(subscriber));
       return () => {
-        hearers.delete(hearer);
-        if (hearers.size === 0 && sessions.get(sessionId) === hearers) sessions.delete(sessionId);
+        subscribers.delete(subscriber);
+        if (subscribers.size === 0 && sessions.get(sessionId) === subscribers) sessions.delete(sessionId);
       };
     },
     publish: (sessionId: SessionId, by: string, typing: Typing): Promise<void> =>

@@ -5,16 +5,16 @@ import { callerName, callIdOf, hashBodyText, type IdempotencyStore, type StoredC
 import type { SessionId } from '../../shared/ids.ts';
 import type { Logger } from '../../shared/logger.ts';
 
-interface OnceDeps {
+interface SendOnceDeps {
   calls: IdempotencyStore;
   clock: Clock;
   logger: Logger;
-  /** How long a repetition waits for the first to be taken, before it is told to come back. */
+  /** How long a repeated call waits for the first one to be accepted before it fails. */
   waitMs?: number;
   pollMs?: number;
 }
 
-export interface Asked {
+export interface SendOnceInput {
   sessionId: SessionId;
   idempotencyKey: string;
   content: string;
@@ -23,17 +23,17 @@ export interface Asked {
 const DAY_MS = 86_400_000;
 
 /**
- * Asks once under a key, whichever server, connection and door the repetitions come by: a question over the socket is kept as the same
- * call that `streamMessage` would be over HTTP, with the same body, so that a client may change from one to the other in mid-retry.
+ * Sends a question once per idempotency key, on all servers and connections. A question over a socket is stored as the same call as
+ * `streamMessage` over HTTP with the same body, so that a client may switch between the two when it retries.
  *
- * A key whose first call died with its server, between its claim and its answer, stays taken for its day: whether the model was asked
- * is not known then, and asking twice costs more than asking under a new key.
+ * If the server dies after it claims a key and before it stores the answer's ID, the key stays taken for a day: nobody knows whether the
+ * model was called, and a second call costs more than a new key.
  */
-export function createAskOnce({ calls, clock, logger, waitMs = 2000, pollMs = 100 }: OnceDeps) {
-  return async function askOnce(
+export function createSendOnce({ calls, clock, logger, waitMs = 2000, pollMs = 100 }: SendOnceDeps) {
+  return async function sendOnce(
     ctx: Context,
-    { sessionId, idempotencyKey, content }: Asked,
-    ask: () => Promise<string>,
+    { sessionId, idempotencyKey, content }: SendOnceInput,
+    send: () => Promise<string>,
   ): Promise<{ messageId: string; repeated: boolean }> {
     const id = callIdOf(callerName(ctx), idempotencyKey);
     const now = clock.now();
@@ -48,35 +48,39 @@ export function createAskOnce({ calls, clock, logger, waitMs = 2000, pollMs = 10
       const first = await calls.claim(id, call);
       if (!first) break;
       if (first.operation !== call.operation || first.bodyHash !== call.bodyHash)
-        throw new AppError('idempotency_mismatch', 'This idempotencyKey was used for another question. Use a new key for a new question.', {
+        throw new AppError('idempotency_mismatch', 'This idempotencyKey was used for a different question. Use a new key.', {
           param: 'idempotencyKey',
         });
-      if (first.status !== null) return { messageId: answerOf(first), repeated: true };
+      if (first.status !== null) return { messageId: messageIdOf(first), repeated: true };
       if (waited >= waitMs)
-        throw new AppError('idempotency_in_progress', 'This question is being taken under the same key. Try again in a moment.', {
+        throw new AppError('idempotency_in_progress', 'A question with this idempotencyKey is being accepted. Try again in a moment.', {
           retryAfterSeconds: 1,
         });
       await new Promise((resolve) => setTimeout(resolve, pollMs));
     }
     try {
-      const messageId = await ask();
+      const messageId = await send();
       const place = `/v1/sessions/${sessionId}/events?after=0#${messageId}`;
-      // The question is asked, whatever becomes of the note of it.
+      // The question was sent, even if storing its key fails.
       await calls
         .finish(id, now, { status: 200, headers: { stream: place }, body: null })
-        .catch((error: unknown) => logger.error({ err: error, requestId: ctx.requestId }, 'That a question was asked could not be noted.'));
+        .catch((error: unknown) =>
+          logger.error({ err: error, requestId: ctx.requestId }, 'An accepted idempotency key could not be stored.'),
+        );
       return { messageId, repeated: false };
     } catch (error) {
       await calls
         .release(id, now)
-        .catch((cause: unknown) => logger.error({ err: cause, requestId: ctx.requestId }, 'The key of a refused question stays taken.'));
+        .catch((cause: unknown) =>
+          logger.error({ err: cause, requestId: ctx.requestId }, 'The idempotency key of a refused question could not be released.'),
+        );
       throw error;
     }
   };
 }
 
-function answerOf({ headers }: StoredCall): string {
+function messageIdOf({ headers }: StoredCall): string {
   const messageId = headers.stream?.split('#')[1];
   if (messageId) return messageId;
-  throw new AppError('conflict', 'The first call under this idempotencyKey was refused. Ask again under a new key.');
+  throw new AppError('conflict', 'The first call with this idempotencyKey failed. Send the question with a new key.');
 }

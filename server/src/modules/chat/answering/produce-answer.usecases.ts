@@ -2,19 +2,20 @@ import type { Llm, LlmRequest, LlmUsage } from '../../../providers/llm/llm.port.
 import type { Context } from '../../../shared/context.ts';
 import type { ResolvedClone } from '../../clones/clones.schemas.ts';
 import type { RetrievedChunk } from '../../knowledge/knowledge.schemas.ts';
-import type { ChatEvent, Citation, FinishReason, FoundSource, Usage } from '../chat.schemas.ts';
+import type { AnswerEvent, Usage } from '../chat.schemas.ts';
+import type { AnswerDraft } from './answer-record.ts';
 import { type AnswerReader, createAnswerReader } from './citations.ts';
 import { carryOver, condensePrompt, needsContext, readCondensed } from './condense-question.ts';
 import { suggestFollowUps } from './follow-ups.ts';
 import { answerLanguage } from './language.ts';
 import { buildPrompt, systemPrompt, type Turn, tokenBound } from './prompt.ts';
 import { refusalText } from './refusal.ts';
+import { type Search, searchKnowledge } from './search-knowledge.usecases.ts';
 
-export interface AnswerDeps {
+export interface ProduceDeps {
   llm: Llm;
-  /** Relevant chunks of the clone, best first, none below the clone's threshold. */
-  search: (ctx: Context, clone: ResolvedClone, query: string) => Promise<RetrievedChunk[]>;
-  /** The tokenizer, loaded when a prompt comes near its budget. */
+  search: Search;
+  /** Loads the tokenizer. Called only if a prompt comes near its budget. */
   loadTokenCounter: () => Promise<(text: string) => number>;
   maxOutputTokens: number;
 }
@@ -24,58 +25,47 @@ export interface AnswerTask {
   question: string;
   /** Oldest first, without the question. */
   history: Turn[];
-  /** A search for the question as it stands, when that needed no history. */
+  /** The search for the question itself, already started. Undefined if the question needs its history. */
   early: Promise<RetrievedChunk[]> | undefined;
   messageId: string;
-}
-
-/** What an answer has come to, at any moment of it: whatever breaks it off, this much is kept. */
-export interface AnswerDraft {
-  text: string;
-  citations: Citation[];
-  sources: FoundSource[];
-  followUps: string[];
-  model: string;
-  finishReason: FinishReason;
-  usage: Usage;
 }
 
 export const NO_USAGE: Usage = { inputTokens: 0, outputTokens: 0, costMicros: 0, flags: [] };
 
 /**
- * Question → search → prompt → model → citations. Fills `draft` and emits events as it goes; rejects as search and model do, or with
- * the signal's reason. The caller adds `message-start`, `message-end` and `error`.
+ * Question → search → prompt → model → citations. Fills `draft` and emits events along the way. Rejects with errors of the search and
+ * the model, or with the signal's reason. The caller emits `message-start`, `message-end`, and `error`.
  */
 export async function produceAnswer(
-  deps: AnswerDeps,
+  deps: ProduceDeps,
   ctx: Context,
   task: AnswerTask,
   draft: AnswerDraft,
-  emit: (event: ChatEvent) => void,
+  emit: (event: AnswerEvent) => void,
 ): Promise<void> {
   const { llm } = deps;
   const { clone, question, messageId } = task;
   const { settings } = clone;
   const language = answerLanguage(settings.language, question);
-  const say = (text: string) => {
+  const addText = (text: string) => {
     draft.text += text;
     emit({ type: 'text-delta', data: { messageId, text } });
   };
   const refuse = () => {
-    say(refusalText(settings.refusal, language));
+    addText(refusalText(settings.refusal, language));
     draft.finishReason = 'refused';
   };
 
-  let spent: LlmUsage | undefined;
+  let condenseUsage: LlmUsage | undefined;
   let found: RetrievedChunk[];
   let query = question;
   if (task.early) found = await task.early;
   else {
-    const condensed = await standAlone(llm, ctx, question, task.history);
-    spent = condensed.usage;
-    draft.usage = addUsage(NO_USAGE, spent);
+    const condensed = await toStandaloneQuery(llm, ctx, question, task.history);
+    condenseUsage = condensed.usage;
+    draft.usage = addUsage(NO_USAGE, condenseUsage);
     query = condensed.query;
-    found = await deps.search(ctx, clone, query);
+    found = await searchKnowledge(deps.search, ctx, clone, query);
   }
   ctx.signal.throwIfAborted();
 
@@ -84,7 +74,7 @@ export async function produceAnswer(
     question,
     history: task.history.map(({ role, content }) => ({ role, content: content.replace(/\s*\[\d{1,3}\]/g, '') })),
     chunks: found,
-    // Who reads no prompt has no use for a budget.
+    // The extractive answerer does not read the prompt, so it has no budget.
     budget: llm.generative ? settings.retrieval.maxContextTokens : Number.POSITIVE_INFINITY,
     count: llm.generative ? await counterFor(deps, task, found) : tokenBound,
   });
@@ -109,7 +99,7 @@ export async function produceAnswer(
   const reader = createAnswerReader({
     sources: chunks,
     question,
-    onText: say,
+    onText: addText,
     onCitation: (citation) => {
       draft.citations.push(citation);
       emit({ type: 'citation-added', data: { messageId, ...citation } });
@@ -125,14 +115,14 @@ export async function produceAnswer(
       chunks: chunks.map(({ title, text, headingPath }, i) => ({ index: i + 1, title, text, headingPath })),
     },
   };
-  // Not awaited: this function ends here, and the prompt with it. A thousand answers at once must not keep a thousand prompts.
-  return readAnswer({ ...ask(llm, request, ctx.signal, reader), reader, draft, spent, refuse, suggest });
+  // Not awaited, so that this function's frame and the prompt are released while the model writes: a server runs many answers at once.
+  return readAnswer({ ...callModel(llm, request, ctx.signal, reader), reader, draft, condenseUsage, refuse, suggest });
 }
 
-/** Begins the model's answer. Neither of what it returns refers to the request. */
-function ask(llm: Llm, request: LlmRequest, signal: AbortSignal, reader: AnswerReader) {
+/** Starts the model's answer. What it returns does not keep the request in memory. */
+function callModel(llm: Llm, request: LlmRequest, signal: AbortSignal, reader: AnswerReader) {
   const estimate = llm.estimateUsage(request);
-  // Not the text: a thousand long answers at once have each of theirs once already.
+  // Counts bytes instead of keeping the text, which the reader has already.
   let bytes = 0;
   const end = llm.stream(request, signal, (piece) => {
     bytes += Buffer.byteLength(piece);
@@ -141,33 +131,33 @@ function ask(llm: Llm, request: LlmRequest, signal: AbortSignal, reader: AnswerR
   return { end, estimate: () => estimate(bytes) };
 }
 
-interface Reading extends ReturnType<typeof ask> {
+interface Reading extends ReturnType<typeof callModel> {
   reader: AnswerReader;
   draft: AnswerDraft;
-  spent: LlmUsage | undefined;
+  condenseUsage: LlmUsage | undefined;
   refuse: () => void;
   suggest: () => string[];
 }
 
-async function readAnswer({ end: ending, estimate, reader, draft, spent, refuse, suggest }: Reading): Promise<void> {
+async function readAnswer({ end: ending, estimate, reader, draft, condenseUsage, refuse, suggest }: Reading): Promise<void> {
   try {
     const end = await ending;
     const read = reader.end();
     draft.model = end.model;
-    draft.usage = addUsage(end.usage, spent);
+    draft.usage = addUsage(end.usage, condenseUsage);
     draft.finishReason = end.finishReason;
     draft.followUps = read.followUps;
     if (draft.text.trim() === '') refuse();
     if (draft.followUps.length === 0) draft.followUps = suggest();
   } catch (error) {
     reader.end();
-    draft.usage = addUsage(estimate(), spent);
+    draft.usage = addUsage(estimate(), condenseUsage);
     throw error;
   }
 }
 
-/** The search query: the question alone, or with what it refers to. A model that fails here costs quality, never the answer. */
-async function standAlone(llm: Llm, ctx: Context, question: string, history: Turn[]): Promise<{ query: string; usage?: LlmUsage }> {
+/** The search query: the question alone, or with what it refers to. If the small model fails, the query gets worse, but the answer goes on. */
+async function toStandaloneQuery(llm: Llm, ctx: Context, question: string, history: Turn[]): Promise<{ query: string; usage?: LlmUsage }> {
   if (history.length === 0 || !needsContext(question)) return { query: question };
   const previous = history.filter((turn) => turn.role === 'user').map((turn) => turn.content);
   if (!llm.generative) return { query: carryOver(question, previous) };
@@ -181,8 +171,8 @@ async function standAlone(llm: Llm, ctx: Context, question: string, history: Tur
   }
 }
 
-/** Bytes bound tokens from above: while even they fit the budget, nothing needs to be counted. */
-async function counterFor(deps: AnswerDeps, task: AnswerTask, found: RetrievedChunk[]): Promise<(text: string) => number> {
+/** A text has at most as many tokens as bytes. If even its bytes fit the budget, nothing needs to be counted. */
+async function counterFor(deps: ProduceDeps, task: AnswerTask, found: RetrievedChunk[]): Promise<(text: string) => number> {
   const texts = [systemPrompt(task.clone.settings), task.question, ...task.history.map((turn) => turn.content)];
   const bound =
     texts.reduce((sum, text) => sum + tokenBound(text) + 4, 0) + found.slice(0, 10).reduce((sum, chunk) => sum + chunk.tokens + 32, 40);

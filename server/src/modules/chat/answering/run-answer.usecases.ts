@@ -1,0 +1,57 @@
+import type { Logger } from '../../../shared/logger.ts';
+import type { ResolvedClone } from '../../clones/clones.schemas.ts';
+import type { AnswerError, AnswerEvent } from '../chat.schemas.ts';
+import type { createEventWriter } from '../streaming/event-writer.service.ts';
+import type { RunningAnswer } from '../streaming/running-answers.service.ts';
+import { INTERRUPTED, NOT_STORED, toAnswerError } from './answer-errors.ts';
+import type { AnswerDraft } from './answer-record.ts';
+import { type AnswerTask, NO_USAGE, type ProduceDeps, produceAnswer } from './produce-answer.usecases.ts';
+
+export interface RunAnswerDeps extends ProduceDeps {
+  writer: ReturnType<typeof createEventWriter>;
+  logger: Logger;
+}
+
+export interface RunTask extends Omit<AnswerTask, 'clone' | 'messageId'> {
+  /** A promise if the claim showed that the session uses another version than expected. */
+  clone: ResolvedClone | Promise<ResolvedClone>;
+}
+
+/** Writes one answer from its first event to its last and stores it, whether it succeeds, fails, or is aborted. */
+export async function runAnswer(deps: RunAnswerDeps, answer: RunningAnswer, task: RunTask): Promise<void> {
+  const { llm, writer, logger } = deps;
+  const { ctx, sessionId, messageId, log } = answer;
+  const emit = (event: AnswerEvent) => log.append(event);
+  const start = () => emit({ type: 'message-start', data: { messageId, sessionId, model: draft.model } });
+  const draft: AnswerDraft = {
+    text: '',
+    citations: [],
+    sources: [],
+    followUps: [],
+    model: llm.defaultModel,
+    finishReason: 'stop',
+    usage: NO_USAGE,
+  };
+  let error: AnswerError | null = null;
+  try {
+    const clone = task.clone instanceof Promise ? await task.clone : task.clone;
+    if (llm.generative) draft.model = clone.settings.model ?? llm.defaultModel;
+    start();
+    await produceAnswer(deps, ctx, { ...task, clone, messageId }, draft, emit);
+  } catch (cause) {
+    if (log.lastSeq < log.firstSeq) start();
+    if (answer.aborted === 'stopped') draft.finishReason = 'stopped';
+    else {
+      draft.finishReason = 'error';
+      error = answer.aborted === 'drained' ? INTERRUPTED : toAnswerError(cause, messageId);
+      if (answer.aborted !== 'drained') logger.warn({ err: cause, requestId: ctx.requestId, sessionId, messageId }, 'An answer failed.');
+      emit({ type: 'error', data: { messageId, error } });
+    }
+    draft.followUps = [];
+  }
+  const { finishReason, usage, followUps } = draft;
+  const end: AnswerEvent = { type: 'message-end', data: { messageId, finishReason, usage, followUps } };
+  const stored = await writer.finish(answer, { ...draft, error }, end);
+  if (!stored && !error) emit({ type: 'error', data: { messageId, error: NOT_STORED } });
+  emit(stored || error ? end : { type: 'message-end', data: { messageId, finishReason: 'error', usage, followUps: [] } });
+}

@@ -1,0 +1,124 @@
+import type { Clock } from '../../../shared/clock.ts';
+import { type Context, requireScope } from '../../../shared/context.ts';
+import { AppError, notFound } from '../../../shared/errors.ts';
+import { type CloneId, newId, type SessionId } from '../../../shared/ids.ts';
+import type { SendMessageInput } from '../chat.schemas.ts';
+import type { ChatStore, SessionState } from '../chat.store.ts';
+import { requireOwnSession, type SessionLookup } from '../session-lookup.cache.ts';
+import { createLiveLog } from '../streaming/live-log.service.ts';
+import type { RunningAnswer, RunningAnswers } from '../streaming/running-answers.service.ts';
+import { cleanText } from './citations.ts';
+import { needsContext } from './condense-question.ts';
+import { type RunAnswerDeps, runAnswer } from './run-answer.usecases.ts';
+import { searchKnowledge } from './search-knowledge.usecases.ts';
+
+interface StartDeps extends RunAnswerDeps {
+  store: ChatStore;
+  ensureAllowed: (ctx: Context, cloneId: CloneId) => Promise<void>;
+  sessions: SessionLookup;
+  running: RunningAnswers;
+  clock: Clock;
+  graceMs: number;
+  leaseMs: number;
+  isDraining: () => boolean;
+}
+
+/** Starts every answer, whatever protocol the question came by. */
+export function createAnswerStarter(deps: StartDeps) {
+  const { store, clock, logger, running, writer, sessions, graceMs, leaseMs } = deps;
+
+  /** Claims the session. Closes an abandoned answer first. Throws the reason if the session cannot be claimed. */
+  async function claim(ctx: Context, sessionId: SessionId, content: string) {
+    for (let attempt = 0; attempt < 3; attempt++) {
+      const now = clock.now();
+      const questionId = newId('message', now.getTime()); // created before the answer's ID, so that it sorts before it
+      const messageId = newId('message', now.getTime());
+      const claimed = await store.claim(ctx, {
+        ...{ sessionId, questionId, messageId, content, now },
+        until: new Date(now.getTime() + leaseMs),
+      });
+      if (claimed) return { ...claimed, messageId };
+      const state = await store.session(ctx, sessionId, now);
+      requireIdle(sessionId, state);
+      if (state?.abandoned) await store.closeAbandoned(ctx.workspaceId, sessionId, clock.now());
+    }
+    throw inProgress();
+  }
+
+  /** Claims the session and starts the answer, which runs on its own. Rejects if the answer cannot start. */
+  return async function startAnswer(ctx: Context, sessionId: SessionId, input: SendMessageInput): Promise<RunningAnswer> {
+    requireScope(ctx, 'chat:write');
+    if (deps.isDraining())
+      throw new AppError('unavailable', 'This server is shutting down. Ask again in a few seconds.', { retryAfterSeconds: 5 });
+    const content = cleanText(input.content).trim();
+    if (content === '') throw new AppError('invalid_input', 'content: is empty: write a question', { param: 'content' });
+    if (running.ofSession(sessionId)) {
+      requireOwnSession(ctx, sessionId);
+      if (running.ofSession(sessionId)?.ctx.workspaceId === ctx.workspaceId) throw inProgress();
+    }
+    const expected = await sessions.beforeClaim(ctx, sessionId);
+    await deps.ensureAllowed(ctx, expected.cloneId);
+
+    const stop = new AbortController();
+    const runCtx: Context = { ...ctx, signal: stop.signal };
+    // A question that stands on its own is searched for while it is stored.
+    const early = needsContext(content) ? undefined : searchKnowledge(deps.search, runCtx, expected.clone, content);
+    early?.catch(() => {}); // reported where it is awaited
+    const claimed = await claim(ctx, sessionId, content).catch((error: unknown) => {
+      stop.abort(error);
+      throw error;
+    });
+    const session = sessions.remember(ctx, sessionId, claimed);
+    const isExpected = session.cloneId === expected.cloneId && session.preview === expected.preview;
+
+    let graceTimer: NodeJS.Timeout | undefined;
+    const resetGrace = () => {
+      clearTimeout(graceTimer);
+      graceTimer = answer.log.ended || answer.log.listeners > 0 ? undefined : setTimeout(() => answer.abort('stopped'), graceMs);
+    };
+    const answer: RunningAnswer = {
+      ctx: runCtx,
+      sessionId,
+      cloneId: session.cloneId,
+      messageId: claimed.messageId,
+      log: createLiveLog({ messageId: claimed.messageId, firstSeq: claimed.lastSeq + 1, onListeners: () => resetGrace() }),
+      startedAt: clock.now().getTime(),
+      storedSeq: claimed.lastSeq,
+      flushing: undefined,
+      finishing: false,
+      aborted: undefined,
+      abort(reason) {
+        answer.aborted ??= reason;
+        stop.abort(new Error(reason));
+      },
+      resetGrace,
+      done: Promise.resolve(),
+    };
+    running.add(answer);
+    writer.start();
+    answer.done = runAnswer(deps, answer, {
+      clone: isExpected ? expected.clone : sessions.resolve(runCtx, session),
+      question: content,
+      history: claimed.history,
+      early: isExpected ? early : undefined,
+    })
+      .catch((cause) => logger.error({ err: cause, requestId: ctx.requestId, sessionId }, 'An answer could not be finished.'))
+      .finally(() => {
+        running.remove(answer);
+        answer.log.end();
+        clearTimeout(graceTimer);
+      });
+    resetGrace();
+    return answer;
+  };
+}
+
+function requireIdle(sessionId: SessionId, state: SessionState | undefined): void {
+  if (!state) throw notFound('session', sessionId);
+  if (state.status === 'ended') throw new AppError('conflict', 'This session has ended. Start a new one.');
+  if (state.answering && !state.abandoned) throw inProgress();
+}
+
+function inProgress(): AppError {
+  return new AppError('answer_in_progress', 'An answer is in progress in this session. Wait until it ends, or stop it.');
+}
