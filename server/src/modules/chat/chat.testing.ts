@@ -67,8 +67,9 @@ export async function insertSession(database: Database, ctx: Context, cloneId: C
 }
 
 /** Runs SQL in the caller's workspace. */
-export async function queryRows<Row extends Record<string, unknown>>(database: Database, ctx: Context, query: SQL): Promise<Row[]> {
-  return (await database.transaction({ workspaceId: ctx.workspaceId }, (tx) => tx.execute<Row>(query))).rows;
+export async function queryRows<Row extends Record<string, unknown>>(database: Database, ctx: Context, query: SQL) {
+  const { rows } = await database.transaction({ workspaceId: ctx.workspaceId }, (tx) => tx.execute<Row>(query));
+  return rows;
 }
 
 /** A store whose workspace has no webhook endpoints. */
