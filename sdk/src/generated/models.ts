@@ -86,7 +86,7 @@ export type ChatEvent = {
   type: 'message-end';
   data: {
     messageId: string;
-    /** `stop`: said all it had to say. `length`: cut at the longest answer. `stopped`: by the reader, or because nobody listened any more. `refused`: the sources do not answer. `error`: it failed; `error` says why. */
+    /** `stop`: the answer is complete. `length`: the answer reached the maximum length. `stopped`: a caller stopped the answer, or no client was connected any more. `refused`: the sources do not answer the question. `error`: the answer failed; see `error`. */
     finishReason: 'stop' | 'length' | 'stopped' | 'refused' | 'error';
     usage: Usage;
     followUps: string[];
@@ -111,20 +111,20 @@ export interface CheckEmbedInput {
 }
 
 export interface Citation {
-  /** The number of its source in `sources-found`, from 1. */
+  /** Number of the source in `sources-found`, from 1. */
   index: number;
   chunkId: string;
   sourceId: string;
   title: string;
   url: string | null;
   page: number | null;
-  /** Stands word for word in the source. */
+  /** Excerpt from the source, word for word. */
   quote: string;
-  /** Where the quote begins, in UTF-16 units into the text of the source (see retrieveSourceDocument). */
+  /** Where the quote starts in the source's text (see retrieveSourceDocument), in UTF-16 units. */
   start: number;
-  /** Where it ends, exclusive. */
+  /** Where the quote ends, exclusive. */
   end: number;
-  /** Where in the answer the citation stands, in UTF-16 units. */
+  /** Position of the citation in the answer, in UTF-16 units. */
   at: number;
 }
 
@@ -297,11 +297,11 @@ export interface CreatePayoutAccountInput {
 }
 
 export interface CreateSessionInput {
-  /** Talk to the draft instead of the published version. Needs clones:read. */
+  /** Use the draft instead of the published version. Requires clones:read. */
   preview?: boolean;
-  /** The site's own name for an identified visitor. Only a secret key or a member may give it. */
+  /** Your ID for an identified visitor. Only secret keys and members can set it. */
   visitorId?: string;
-  /** The developer's own notes on the session: at most 20 short texts. A visitor's token does not show them. */
+  /** Up to 20 key-value pairs for your own use. Hidden from visitors. */
   metadata?: Record<string, string>;
 }
 
@@ -352,9 +352,9 @@ export interface CreatedApiKey extends ApiKey {
 
 export interface CreatedSession {
   session: Session;
-  /** Opens this session and nothing else. For the visitor’s browser. */
+  /** Grants access to this session only. Give it to the visitor’s browser. */
   token: string;
-  /** Seconds. */
+  /** Seconds until the token expires. */
   expiresIn: number;
 }
 
@@ -465,13 +465,13 @@ export interface ForgotPasswordInput {
 }
 
 export interface FoundSource {
-  /** From 1; what the citations of the answer refer to. */
+  /** Number of the source in this answer, from 1. Citations refer to it. */
   index: number;
   sourceId: string;
   title: string;
-  /** Where the reader finds the original. */
+  /** URL of the original, if it has one. */
   url: string | null;
-  /** From 1; null for formats without pages. */
+  /** Page number, from 1. Null for formats without pages. */
   page: number | null;
 }
 
@@ -555,7 +555,7 @@ export interface Message {
   sessionId: string;
   role: 'user' | 'assistant';
   content: string;
-  /** `stop`: said all it had to say. `length`: cut at the longest answer. `stopped`: by the reader, or because nobody listened any more. `refused`: the sources do not answer. `error`: it failed; `error` says why. */
+  /** `stop`: the answer is complete. `length`: the answer reached the maximum length. `stopped`: a caller stopped the answer, or no client was connected any more. `refused`: the sources do not answer the question. `error`: the answer failed; see `error`. */
   finishReason: 'stop' | 'length' | 'stopped' | 'refused' | 'error' | null;
   model: string | null;
   citations: Citation[];
@@ -569,7 +569,7 @@ export interface Message {
     param: string | null;
     requestId: string;
   } | null;
-  /** 1, -1, or null when nobody said. */
+  /** 1 for up, -1 for down, null without a rating. */
   feedback: number | null;
   createdAt: string;
 }
@@ -643,7 +643,7 @@ export interface RegisterInput {
 }
 
 export interface RenewSessionTokenInput {
-  /** The last token of the session, which may have ended. Needed with a publishable key, which is no secret; else not. */
+  /** The last token of the session. It may have expired. Required with a publishable key, ignored otherwise. */
   token?: string;
 }
 
@@ -704,19 +704,19 @@ export interface SendMessageInput {
 export interface Session {
   id: string;
   cloneId: string;
-  /** Talks to the draft. */
+  /** Whether the session uses the draft. */
   preview: boolean;
-  /** The site's own name for the visitor; null: nobody said. */
+  /** Your ID for the visitor. Null for an anonymous visitor. */
   visitorId: string | null;
-  /** The developer's own notes; empty for a visitor's token. */
+  /** Your key-value pairs. Empty for visitors. */
   metadata: Record<string, string>;
-  /** The first question, shortened. */
+  /** The start of the first question. */
   title: string | null;
   status: 'active' | 'ended';
   messageCount: number;
-  /** Number of the last event: what streamSessionEvents resumes after. */
+  /** Sequence number of the last event. Use it as `after` in streamSessionEvents. */
   lastSeq: number;
-  /** Id of the answer being written, or null. */
+  /** ID of the answer in progress, or null. */
   answering: string | null;
   createdAt: string;
   updatedAt: string;
@@ -724,17 +724,17 @@ export interface Session {
 }
 
 export interface SessionToken {
-  /** Opens this session and nothing else. For the visitor’s browser. */
+  /** Grants access to this session only. Give it to the visitor’s browser. */
   token: string;
-  /** Seconds. */
+  /** Seconds until the token expires. */
   expiresIn: number;
 }
 
-/** What a client sends over the socket: one JSON text per frame. */
+/** A frame from the client: one JSON object. */
 export type SocketClientFrame = {
   type: 'send';
   data: {
-    /** Your own name for this question: sent again under it within 24 hours, it is not asked twice. */
+    /** Your unique key for this question. If you send it again within 24 hours, the question is not answered twice. */
     idempotencyKey: string;
     content: string;
   };
@@ -746,13 +746,13 @@ export type SocketClientFrame = {
 } | {
   type: 'typing';
   data: {
-    /** Say true again every few seconds while it lasts. */
+    /** Send true again every few seconds while the user types. */
     typing: boolean;
   };
 } | {
   type: 'authenticate';
   data: {
-    /** A fresh token of the same caller. */
+    /** A new token of the same caller. */
     token: string;
   };
 } | {
@@ -760,15 +760,15 @@ export type SocketClientFrame = {
   data?: Record<string, unknown>;
 };
 
-/** What the server sends over the socket: one JSON text per frame. Only events have a `seq`. */
+/** A frame from the server: one JSON object. Only events have a `seq`. */
 export type SocketServerFrame = {
-  /** Number of the event in its session: the `after` to come back with. */
+  /** Sequence number of the event in its session. Use it as `after` when you reconnect. */
   seq: number;
 } & ChatEvent | {
   type: 'ready';
   data: {
     sessionId: string;
-    /** Events after this one follow. */
+    /** Events after this number follow. */
     after: number;
     requestId: string;
   };
@@ -776,16 +776,16 @@ export type SocketServerFrame = {
   type: 'accepted';
   data: {
     idempotencyKey: string;
-    /** Of the answer. Its first events may come before this frame. */
+    /** ID of the answer. Its first events may arrive before this frame. */
     messageId: string;
-    /** It had been asked under this key before: nothing was asked again. */
+    /** True if a question with this key was accepted before. It is not answered again. */
     repeated: boolean;
   };
 } | {
   type: 'stopped';
   data: {
     messageId: string;
-    /** False: the answer had already ended. */
+    /** False if the answer had already ended. */
     stopped: boolean;
   };
 } | {
@@ -803,9 +803,9 @@ export type SocketServerFrame = {
 } | {
   type: 'refused';
   data: {
-    /** What was refused; null: the socket as a whole, or a frame that could not be read. */
+    /** Type of the refused frame. Null if the frame could not be read or the error concerns the whole socket. */
     frame: 'send' | 'stop' | 'typing' | 'authenticate' | 'ping' | null;
-    /** The idempotencyKey of a send, the messageId of a stop. */
+    /** The idempotencyKey of a `send` frame or the messageId of a `stop` frame. */
     ref: string | null;
     error: {
       type: string;
@@ -909,7 +909,7 @@ export interface StartedPayoutAccount {
 
 export interface StopMessageResult {
   messageId: string;
-  /** False: the answer had already ended. */
+  /** False if the answer had already ended. */
   stopped: boolean;
 }
 
@@ -995,9 +995,9 @@ export interface UpdateWorkspaceInput {
 export interface Usage {
   inputTokens: number;
   outputTokens: number;
-  /** Millionths of a US dollar. */
+  /** Cost in millionths of a US dollar. */
   costMicros: number;
-  /** `estimated`: the model sent no usage. `unknown_price`: the model is not in the price table, cost counted as 0. */
+  /** `estimated`: the model reported no usage, so the token counts are estimates. `unknown_price`: the model is not in the price table, so the cost is 0. */
   flags: ('estimated' | 'unknown_price')[];
 }
 

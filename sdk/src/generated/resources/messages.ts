@@ -17,14 +17,16 @@ export interface MessageListParams {
 /** The methods of `client.messages.feedback`. */
 export class MessageFeedbackResource extends APIResource {
   /**
-   * Rate an answer; a second rating replaces the first.
+   * Rate an answer.
+   *
+   * A second rating replaces the first one.
    *
    * `POST /v1/messages/{messageId}/feedback`
    *
    * @param messageId The id of the message.
    * @param body The request body; required: `rating`.
    * @param options Options for this call.
-   * @returns The rating as stored.
+   * @returns The stored rating.
    * @throws {InvalidRequestError} The request does not fit the contract; `param` names the field.
    * @throws {AuthenticationError} No credential, or one that is not valid.
    * @throws {PermissionError} The credential does not allow this.
@@ -48,14 +50,14 @@ export class MessagesResource extends APIResource {
   readonly feedback = new MessageFeedbackResource(this._client);
 
   /**
-   * Ask, and get the whole answer at once.
+   * Create a message and wait for the complete answer.
    *
    * `POST /v1/sessions/{sessionId}/messages`
    *
    * @param sessionId The id of the session.
    * @param body The request body; required: `content`.
    * @param options Options for this call.
-   * @returns The answer, with its citations.
+   * @returns The answer with its citations.
    * @throws {InvalidRequestError} The request does not fit the contract; `param` names the field.
    * @throws {AuthenticationError} No credential, or one that is not valid.
    * @throws {PermissionError} The credential does not allow this.
@@ -63,7 +65,7 @@ export class MessagesResource extends APIResource {
    * @throws {ConflictError} Conflicts with the current state, or with an earlier call under the same Idempotency-Key.
    * @throws {RateLimitError} Too many calls: wait `Retry-After` seconds.
    * @throws {InternalError} A fault on our side.
-   * @throws {UpstreamError} The model failed; what it had said is stored.
+   * @throws {UpstreamError} The model failed.
    * @example
    * ```ts
    * const message = await client.messages.create('ses_…', { content: 'What was revenue in 2023?' });
@@ -81,7 +83,7 @@ export class MessagesResource extends APIResource {
    * @param sessionId The id of the session.
    * @param query Query parameters: `limit`, `cursor`.
    * @param options Options for this call.
-   * @returns One page.
+   * @returns One page of messages.
    * @throws {InvalidRequestError} The request does not fit the contract; `param` names the field.
    * @throws {AuthenticationError} No credential, or one that is not valid.
    * @throws {PermissionError} The credential does not allow this.
@@ -99,13 +101,15 @@ export class MessagesResource extends APIResource {
   }
 
   /**
-   * Stop an answer; what was said so far is kept.
+   * Stop an answer.
+   *
+   * The text so far is kept.
    *
    * `POST /v1/messages/{messageId}/stop`
    *
    * @param messageId The id of the message.
    * @param options Options for this call.
-   * @returns Whether it was still being written.
+   * @returns Whether the answer was in progress.
    * @throws {InvalidRequestError} The request does not fit the contract; `param` names the field.
    * @throws {AuthenticationError} No credential, or one that is not valid.
    * @throws {PermissionError} The credential does not allow this.
@@ -123,16 +127,16 @@ export class MessagesResource extends APIResource {
   }
 
   /**
-   * Ask, and get the answer as it is written.
+   * Create a message and stream the answer.
    *
-   * Server-Sent Events: `event` is the type, `data` the JSON of its data, `id` the number to resume from with streamSessionEvents. When the connection breaks, the answer goes on for a while: come back to streamSessionEvents; never send the question again.
+   * Server-Sent Events. `event` is the event type, `data` its JSON, and `id` its sequence number. If the connection breaks, the answer continues for a while: resume with streamSessionEvents after the last `id` that you received. Do not send the question again.
    *
    * `POST /v1/sessions/{sessionId}/messages/stream`
    *
    * @param sessionId The id of the session.
    * @param body The request body; required: `content`.
    * @param options Options for this call.
-   * @returns message-start, sources-found, then text-delta and citation-added, last message-end.
+   * @returns `message-start`, `sources-found`, then `text-delta` and `citation-added`, and finally `message-end`.
    * @throws {InvalidRequestError} The request does not fit the contract; `param` names the field.
    * @throws {AuthenticationError} No credential, or one that is not valid.
    * @throws {PermissionError} The credential does not allow this.

@@ -13,32 +13,32 @@ export interface SessionListParams {
   limit?: number;
   /** The nextCursor of the page before. */
   cursor?: string;
-  /** Only those of the visitor with exactly this name, as it was given when they were opened. */
+  /** Only sessions that were created with exactly this visitorId. */
   visitorId?: string;
-  /** true: only those with the draft; false: only those with what was published. */
+  /** `true`: only preview sessions. `false`: only sessions with a published version. */
   preview?: boolean;
-  /** false: only those in which something was asked; true: only those in which nothing was, yet. */
+  /** `true`: only sessions without messages. `false`: only sessions with messages. */
   empty?: boolean;
 }
 
 export interface SessionStreamEventsParams {
-  /** Number of the last event seen. */
+  /** Sequence number of the last event that you received. */
   after?: number | null;
-  /** `false`: end when nothing is being written, with 204 when there is nothing to send. */
+  /** `false` ends the stream when no answer is in progress; the status is 204 if there is nothing to send. */
   live?: 'true' | 'false';
 }
 
 /** The methods of `client.sessions`. */
 export class SessionsResource extends SessionHelpers {
   /**
-   * Open a session with a clone.
+   * Create a session.
    *
    * `POST /v1/clones/{cloneId}/sessions`
    *
    * @param cloneId The id of the clone.
    * @param body The request body.
    * @param options Options for this call.
-   * @returns The session, and the token for its visitor.
+   * @returns The session and the token for its visitor.
    * @throws {InvalidRequestError} The request does not fit the contract; `param` names the field.
    * @throws {AuthenticationError} No credential, or one that is not valid.
    * @throws {PermissionError} The credential does not allow this.
@@ -56,7 +56,9 @@ export class SessionsResource extends SessionHelpers {
   }
 
   /**
-   * Delete a session with its messages; there is no way back.
+   * Delete a session.
+   *
+   * Deletes the session and its messages permanently.
    *
    * `DELETE /v1/sessions/{sessionId}`
    *
@@ -79,7 +81,9 @@ export class SessionsResource extends SessionHelpers {
   }
 
   /**
-   * End a session: it takes no further questions.
+   * End a session.
+   *
+   * An ended session accepts no more questions. An answer in progress is completed.
    *
    * `POST /v1/sessions/{sessionId}/end`
    *
@@ -103,14 +107,14 @@ export class SessionsResource extends SessionHelpers {
   }
 
   /**
-   * List a clone's sessions, newest first.
+   * List the sessions of a clone, newest first.
    *
    * `GET /v1/clones/{cloneId}/sessions`
    *
    * @param cloneId The id of the clone.
    * @param query Query parameters: `limit`, `cursor`, `visitorId`, `preview`, `empty`.
    * @param options Options for this call.
-   * @returns One page.
+   * @returns One page of sessions.
    * @throws {InvalidRequestError} The request does not fit the contract; `param` names the field.
    * @throws {AuthenticationError} No credential, or one that is not valid.
    * @throws {PermissionError} The credential does not allow this.
@@ -128,19 +132,19 @@ export class SessionsResource extends SessionHelpers {
   }
 
   /**
-   * A fresh token for the visitor of a session.
+   * Renew the token of a session.
    *
-   * A session token lives 30 minutes; call this before it ends. Who may: a visitor with a token of the session that is still good; a web page
-   * with its publishable key and the last token of the session in the body, which may have ended; a member, or a secret key with the scope
-   * sessions:create (a secret key conversations:read, too). A visitor and a page get fresh tokens until 24 hours after the last question and 7 days after the session was opened, then 409; a
-   * session that has ended gives none to anybody.
+   * A session token is valid for 30 minutes. Renew it before it expires, with one of these credentials: a valid token of the session; a publishable
+   * key, with the last token of the session in the body, which may have expired; a member's access token; or a secret key with the scopes sessions:create
+   * and conversations:read. Visitors and web pages can renew until 24 hours after the last question and 7 days after the session was created. After that,
+   * and for a session that has ended, the status is 409.
    *
    * `POST /v1/sessions/{sessionId}/token`
    *
    * @param sessionId The id of the session.
    * @param body The request body.
    * @param options Options for this call.
-   * @returns The token. The ones before it stay good for their own time.
+   * @returns The new token. Earlier tokens stay valid until they expire.
    * @throws {InvalidRequestError} The request does not fit the contract; `param` names the field.
    * @throws {AuthenticationError} No credential, or one that is not valid.
    * @throws {PermissionError} The credential does not allow this.
@@ -158,7 +162,7 @@ export class SessionsResource extends SessionHelpers {
   }
 
   /**
-   * Get a session.
+   * Retrieve a session.
    *
    * `GET /v1/sessions/{sessionId}`
    *
@@ -182,7 +186,9 @@ export class SessionsResource extends SessionHelpers {
   }
 
   /**
-   * Every event after the last one seen, then live.
+   * Stream the events of a session.
+   *
+   * Sends every event after the last one that you received, then live events.
    *
    * `GET /v1/sessions/{sessionId}/events`
    *
