@@ -1,7 +1,8 @@
 'use client';
 
+import { createMessage, reduceMessage } from '@cloneai/sdk';
 import { type FormEvent, useState } from 'react';
-import { type ChatMessage, fold, type Line } from '../lib/message.ts';
+import { answer, type ChatMessage, type Line } from '../lib/message.ts';
 import { Answer } from './answer.tsx';
 
 interface ChatProps {
@@ -28,9 +29,10 @@ export function Chat({ greeting, suggestions, before }: ChatProps) {
   const [problem, setProblem] = useState<string | null>(null);
 
   async function ask(question: string) {
-    const base = { citations: [], finish: null };
-    let answer: ChatMessage = { ...base, id: crypto.randomUUID(), role: 'assistant', text: '' };
-    setMessages((all) => [...all, { ...base, id: crypto.randomUUID(), role: 'user', text: question }, answer]);
+    const id = crypto.randomUUID();
+    let message = createMessage();
+    const asked: ChatMessage = { id: crypto.randomUUID(), role: 'user', text: question, citations: [], finish: null };
+    setMessages((all) => [...all, asked, answer(message, id)]);
     setBusy(true);
     setProblem(null);
     try {
@@ -38,8 +40,9 @@ export function Chat({ greeting, suggestions, before }: ChatProps) {
       if (!response.ok || !response.body) throw new Error((await response.json()).message);
       for await (const line of linesOf(response.body)) {
         if (line.type === 'failed') throw new Error(line.data.message);
-        answer = fold(answer, line);
-        setMessages((all) => all.with(-1, answer));
+        message = reduceMessage(message, line);
+        const shown = answer(message, id);
+        setMessages((all) => all.with(-1, shown));
       }
     } catch (error) {
       setProblem(

@@ -1,4 +1,4 @@
-import type { ChatEvent, Citation, Message } from '@cloneai/sdk';
+import type { ChatEvent, Citation, Message, StreamedMessage } from '@cloneai/sdk';
 
 /** A question or an answer as the page shows it. */
 export interface ChatMessage {
@@ -12,18 +12,12 @@ export interface ChatMessage {
 /** What the route sends: the answer's events, or, in place of them, what is wrong, for people. */
 export type Line = ChatEvent | { type: 'failed'; data: { message: string } };
 
-export const stored = ({ id, role, content, citations, finishReason }: Message): ChatMessage => ({
+export const answer = ({ content, citations, finishReason }: StreamedMessage, id: string): ChatMessage => ({
   id,
-  role,
+  role: 'assistant',
   text: content,
   citations,
   finish: finishReason,
 });
 
-/** The answer after one more of its events. */
-export function fold(message: ChatMessage, { type, data }: ChatEvent): ChatMessage {
-  if (type === 'text-delta') return { ...message, text: message.text + data.text };
-  if (type === 'citation-added') return { ...message, citations: [...message.citations, data] };
-  if (type === 'message-end') return { ...message, finish: data.finishReason };
-  return message;
-}
+export const stored = (message: Message): ChatMessage => ({ ...answer(message, message.id), role: message.role });

@@ -1,6 +1,6 @@
-import { CloneAI, CloneAIError, type EmbeddedClone } from '@cloneai/sdk';
+import { CloneAI, CloneAIError, createMessage, type EmbeddedClone, reduceMessage } from '@cloneai/sdk';
 import { useCallback, useEffect, useRef, useState } from 'react';
-import { answer, type ChatMessage, fold, question, stored } from './message.ts';
+import { answer, type ChatMessage, question, stored } from './message.ts';
 import { type CloneAddress, forgetVisit, keptVisit, openVisit, type Visit } from './visit.ts';
 
 export type Status = 'loading' | 'ready' | 'answering' | 'reconnecting';
@@ -37,15 +37,14 @@ export function useClone({ baseUrl, clone }: CloneAddress) {
 
     /** Shows an answer that is being written, from its first event on. */
     async function follow({ client, sessionId }: Visit, messageId: string) {
-      let written = answer(messageId);
-      setMessages((all) => [...all.filter(({ key }) => key !== messageId), written]);
+      let message = createMessage({ id: messageId });
+      setMessages((all) => [...all.filter(({ key }) => key !== messageId), answer(message, messageId)]);
       setStatus('answering');
       stopAnswer.current = () => client.messages.stop(messageId);
       for await (const event of client.sessions.streamEvents(sessionId, { after: 0 }, { signal })) {
-        if (event.data.messageId !== messageId) continue;
-        written = fold(written, event);
-        replaceLast(written);
-        if (written.finish) return;
+        message = reduceMessage(message, event);
+        replaceLast(answer(message, messageId));
+        if (message.finishReason) return;
       }
     }
 
@@ -78,12 +77,12 @@ export function useClone({ baseUrl, clone }: CloneAddress) {
     async (sending: Sending) => {
       const { signal } = life.current;
       const { text: content, idempotencyKey } = sending;
-      let written = answer();
+      const key = crypto.randomUUID();
       let arrived = false;
       setProblem(null);
       setUndelivered(null);
       setStatus('answering');
-      setMessages((all) => [...all, question(content), written]);
+      setMessages((all) => [...all, question(content), answer(createMessage(), key)]);
       try {
         visit.current ??= await openVisit({ baseUrl, clone });
         const { client, sessionId } = visit.current;
@@ -94,8 +93,7 @@ export function useClone({ baseUrl, clone }: CloneAddress) {
         stopAnswer.current = () => stream.stop();
         for await (const event of stream) {
           arrived = true;
-          written = fold(written, event);
-          replaceLast(written);
+          replaceLast(answer(stream.message, key));
           if (event.type === 'error') setProblem(event.data.error.message);
         }
       } catch (error) {

@@ -1,7 +1,7 @@
-import type { ChatEvent, EmbeddedClone, Message, Sequenced, Session } from '@cloneai/sdk';
+import { type ChatEvent, createMessage, type EmbeddedClone, type Message, reduceMessage, type Sequenced, type Session } from '@cloneai/sdk';
 import { batch, computed, type Signal, signal } from '@preact/signals-core';
 import { after, type Connection, type Happening } from './connection.ts';
-import { answerView, fold, type MessageView, questionView, storedView } from './message.ts';
+import { answerView, type MessageView, questionView, storedView } from './message.ts';
 import { isFinal, type Problem, problemOf } from './problems.ts';
 import { type Identify, SessionEnded, type Visit } from './visit.ts';
 
@@ -102,7 +102,7 @@ export function createChat({ visit, emit, now = Date.now, sleep = (ms) => new Pr
   }
 
   async function ask(question: Item, text: string): Promise<void> {
-    const target = item(answerView());
+    const target = item(answerView(createMessage()));
     const { signal } = ended;
     batch(() => {
       problem.value = null;
@@ -122,7 +122,7 @@ export function createChat({ visit, emit, now = Date.now, sleep = (ms) => new Pr
           { signal, onState, after: visit.kept?.seq, idempotencyKey: question.once },
         );
         stopRunning = () => stream.stop();
-        for await (const event of stream) take(target, event, fold(target.view.value, event));
+        for await (const event of stream) take(target, event, answerView(stream.message));
         return finish(target);
       } catch (error) {
         if (error instanceof SessionEnded && tries === 0) {
@@ -142,13 +142,14 @@ export function createChat({ visit, emit, now = Date.now, sleep = (ms) => new Pr
     happen('resume');
     // What stands there already stays until the events have caught up with it.
     const shown = target.view.value.text.length;
-    let view = answerView(messageId);
+    let message = createMessage({ id: messageId });
     stopRunning = () => visit.client.request('POST', `/v1/messages/${messageId}/stop`);
     try {
       const sessionId = await visit.session();
       for await (const event of visit.client.events(sessionId, seq, { signal })) {
         if (event.data.messageId !== messageId) continue;
-        view = fold(view, event);
+        message = reduceMessage(message, event);
+        const view = answerView(message);
         take(target, event, view.text.length >= shown || view.finish ? view : target.view.value);
         if (event.type === 'message-end') return finish(target);
       }
@@ -181,7 +182,7 @@ export function createChat({ visit, emit, now = Date.now, sleep = (ms) => new Pr
       if (arrived && asked) visit.unsent = '';
       else draft.value ||= unsent;
       if (answering && !written) {
-        const target = item(answerView(answering));
+        const target = item(answerView(createMessage({ id: answering })));
         const question = items.value.at(-1) ?? target;
         items.value = [...items.value, target];
         // Numbers of before its beginning do no harm: only its own events count.
