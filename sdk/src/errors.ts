@@ -1,26 +1,26 @@
 import type { Source } from './generated/models.ts';
 
-/** Everything the SDK throws on purpose. */
+/** Base class of all errors that the SDK throws. */
 export class CloneAIError extends Error {
   override readonly name: string = 'CloneAIError';
 }
 
-/** No answer came: no network, a broken connection, or a body that ended early. Retried before it is thrown. */
+/** No complete response: no network, a lost connection, or a truncated body. Thrown after all retries. */
 export class ConnectionError extends CloneAIError {
   override readonly name: string = 'ConnectionError';
 }
 
-/** No answer within `timeout` milliseconds. */
+/** No response within `timeout` milliseconds. */
 export class TimeoutError extends ConnectionError {
   override readonly name: string = 'TimeoutError';
 }
 
-/** Your own AbortSignal ended the call. `cause` is the signal's reason. */
+/** Your AbortSignal canceled the call. `cause` is the signal's reason. */
 export class AbortError extends CloneAIError {
   override readonly name: string = 'AbortError';
 }
 
-/** The `error` member of every error answer. */
+/** The `error` property of every error response. */
 export interface ErrorBody {
   type: string;
   code: string;
@@ -29,50 +29,50 @@ export interface ErrorBody {
   requestId: string;
 }
 
-/** The server answered with an error. Catch it by class, or compare `type` (coarse) and `code` (fine). */
+/** The server returned an error. Catch it by class, or compare `type` (coarse) and `code` (fine). */
 export class ApiError extends CloneAIError {
-  /** HTTP status; 0 when the error arrived inside a stream. */
+  /** The HTTP status; 0 if the error arrived inside a stream. */
   declare readonly status: number;
   declare readonly type: string;
   declare readonly code: string;
-  /** The input field at fault, e.g. `texts.3.title`. */
+  /** The invalid input field, for example `texts.3.title`. */
   declare readonly param: string | null;
-  /** Quote it when you ask for help: the server's log has it on every line of this call. */
+  /** Include it in support requests: the server logs it with every line of this request. */
   declare readonly requestId: string;
-  /** Seconds the server asks to wait before the next try. */
+  /** Seconds to wait before the next attempt, as requested by the server. */
   declare readonly retryAfter: number | undefined;
   declare readonly headers: Headers;
 
   constructor(status: number, { message, ...body }: ErrorBody, headers: Headers) {
     super(message);
-    // not_found_error is a NotFoundError, whatever a minifier made of the class's own name.
+    // From the type, because minifiers rename classes: not_found_error becomes NotFoundError.
     const name = `_${body.type.replace(/_error$/, '')}_error`.replace(/_(.)/g, (_, letter) => letter.toUpperCase());
     Object.assign(this, body, { name, status, headers, retryAfter: retryAfterSeconds(headers) });
   }
 }
 
-/** 400, 413, 415: the request does not fit the contract; `param` names the field. */
+/** 400, 413, 415: the request is invalid; `param` names the field. */
 export class InvalidRequestError extends ApiError {}
-/** 401: no credential, a wrong one, or an expired one (`code` says which). */
+/** 401: the credential is missing, wrong, or expired; `code` tells which. */
 export class AuthenticationError extends ApiError {}
-/** 402: the workspace has to pay first. */
+/** 402: the workspace must pay first. */
 export class PaymentRequiredError extends ApiError {}
-/** 403: the credential is fine but lacks the scope, or the page's origin is not allowed. */
+/** 403: the credential lacks the scope or role, or the page's origin is not allowed. */
 export class PermissionError extends ApiError {}
-/** 404: no such object, or it belongs to somebody else. */
+/** 404: the object does not exist, or belongs to another workspace. */
 export class NotFoundError extends ApiError {}
-/** 409: conflicts with the present state. */
+/** 409: the request conflicts with the current state. */
 export class ConflictError extends ApiError {}
-/** 429: too many calls; `retryAfter` says how long to wait. */
+/** 429: too many requests; wait `retryAfter` seconds. */
 export class RateLimitError extends ApiError {}
-/** 429 of another kind: the plan's allowance is used up; waiting does not help. */
+/** 429 with type `quota_exceeded`: the limit of the plan is reached, and waiting does not help. */
 export class QuotaExceededError extends ApiError {}
-/** 502, 504: the model or another service behind the server failed. */
+/** 502, 504: the model or another upstream service failed. */
 export class UpstreamError extends ApiError {}
-/** 500, 503: a fault of the server. */
+/** 500, 503: the server failed or is overloaded. */
 export class InternalError extends ApiError {}
 
-/** The class of each type, and the status that means it where the envelope is missing: a proxy's answer, a load balancer's. */
+/** The class of each error type, and the status that implies it when a proxy responds without the server's error body. */
 const KINDS: Record<string, [typeof ApiError, number?]> = {
   invalid_request_error: [InvalidRequestError],
   authentication_error: [AuthenticationError, 401],
@@ -86,13 +86,13 @@ const KINDS: Record<string, [typeof ApiError, number?]> = {
   internal_error: [InternalError],
 };
 
-/** The typed error for an error answer, whatever its body turned out to be. */
+/** The typed error for an error response, whatever its body is. */
 export function toApiError(status: number, text: string, headers: Headers): ApiError {
   let body: Partial<ErrorBody> | undefined;
   try {
     body = (JSON.parse(text) as { error?: Partial<ErrorBody> } | null)?.error;
   } catch {
-    // Not JSON: the status is all there is to go by.
+    // Not JSON: only the status is known.
   }
   const type =
     body?.type ??
@@ -109,7 +109,7 @@ export function toApiError(status: number, text: string, headers: Headers): ApiE
   return new (KINDS[type]?.[0] ?? ApiError)(status, complete, headers);
 }
 
-/** `Retry-After` in seconds, from either of its two forms; undefined when absent or unreadable. */
+/** `Retry-After` in seconds, from either of its two forms; undefined if absent or invalid. */
 function retryAfterSeconds(headers: Headers): number | undefined {
   const value = headers.get('retry-after');
   if (!value) return undefined;
@@ -117,7 +117,7 @@ function retryAfterSeconds(headers: Headers): number | undefined {
   return Number.isNaN(seconds) ? undefined : Math.max(0, seconds);
 }
 
-/** Thrown when a source could not be read. `source.reason` says why, and what to do. */
+/** The source failed. `source.reason` says why, and what to do. */
 export class SourceFailedError extends CloneAIError {
   override readonly name = 'SourceFailedError';
   readonly source: Source;

@@ -192,7 +192,7 @@ describe('a broken connection', () => {
       frame: (peer, frame) => frame.type === 'ping' && peer.index > 0 && peer.say({ type: 'pong', data: {} }),
     });
     const http = new HttpClient({ apiKey: 'x', baseUrl: server.url });
-    socket = await connectSession(http, 'ses_1', {}, { tickMs: 50, goodMs: 10_000 });
+    socket = await connectSession(http, 'ses_1', {}, { pingIntervalMs: 50, stableAfterMs: 10_000 });
     await expect.poll(() => server.handshakes.length).toBe(2);
     await new Promise((resolve) => setTimeout(resolve, 300));
     expect([server.handshakes.length, socket.state]).toEqual([2, 'open']);
@@ -325,7 +325,7 @@ describe('a token', () => {
     });
     let token = 't1';
     const http = new HttpClient({ accessToken: () => token, baseUrl: server.url });
-    socket = await connectSession(http, 'ses_1', {}, { tickMs: 30, goodMs: 10_000 });
+    socket = await connectSession(http, 'ses_1', {}, { pingIntervalMs: 30, stableAfterMs: 10_000 });
     token = 't2';
     await expect.poll(() => shown).toEqual(['t2']);
     await new Promise((resolve) => setTimeout(resolve, 100));

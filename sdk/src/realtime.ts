@@ -2,66 +2,66 @@ import { AbortError, CloneAIError, ConnectionError } from './errors.ts';
 import type { Sequenced } from './follow-events.ts';
 import type { ChatEvent, SocketClientFrame, SocketServerFrame } from './generated/models.ts';
 import { type HttpClient, randomKey } from './http-client.ts';
-import { keepLink, type Refusal, TIMING, type Timing, toError } from './realtime-link.ts';
+import { keepConnected, type Refusal, TIMING, type Timing, toError } from './realtime-connection.ts';
 import { sleep } from './retry.ts';
 import { rememberSeq } from './sequence.ts';
 import type { WebSocketConstructor } from './web-socket.ts';
 
-/** `connecting` and `reconnecting` end in `open` or `closed`; `closed` is final. */
+/** `connecting` and `reconnecting` lead to `open` or `closed`; `closed` is final. */
 export type SocketState = 'connecting' | 'open' | 'reconnecting' | 'closed';
 
 export type Typing = Extract<SocketServerFrame, { type: 'typing' }>['data'];
 
 export interface SocketOptions {
-  /** Events after this number come first. Default: the last one this client has seen of the session, else all. */
+  /** Deliver the events after this sequence number. Default: the last one this client has seen of the session, else all events. */
   after?: number | undefined;
-  /** Each event of the session once, in order, whatever becomes of the connection. */
+  /** Called once for each event of the session, in order, across reconnections. */
   onEvent?: ((event: Sequenced<ChatEvent>) => void) | undefined;
-  /** Somebody else in this session types, or does no longer. */
+  /** Called when another participant of the session starts or stops typing. */
   onTyping?: ((typing: Typing) => void) | undefined;
   onState?: ((state: SocketState) => void) | undefined;
-  /** Connections tried in a row before it gives up. Default 10, which is about a minute. */
+  /** Failed attempts in a row before the socket closes. Default: 10, which takes about a minute. */
   maxReconnects?: number | undefined;
-  /** Closes it. */
+  /** Closes the socket. */
   signal?: AbortSignal | undefined;
 }
 
-/** An open conversation: one connection after the other, under one face. */
+/** A socket of a session. It reconnects by itself until `close()` or a final error. */
 export interface ChatSocket {
   readonly sessionId: string;
   readonly state: SocketState;
-  /** The last sequence number seen: `after` of another process that goes on here. */
+  /** The last sequence number seen. Another process can continue with `after` set to it. */
   readonly lastSeq: number;
   /**
-   * Asks. Resolves when the server has taken the question; the answer comes by `onEvent`. While there is no connection it waits for one, and
-   * goes out again under the same key until it is taken: it is never asked twice. At most 16 wait.
+   * Sends a message. Resolves when the server has accepted it; the answer arrives through `onEvent`. Without a connection the message
+   * waits, and is sent again under the same key until accepted, so it is answered once. Up to 16 messages can wait.
    */
   send(content: string, options?: { idempotencyKey?: string | undefined }): Promise<{ messageId: string; repeated: boolean }>;
-  /** Ends an answer. False: it had already ended. */
+  /** Stops an answer. Resolves to false if it had already ended. */
   stop(messageId: string): Promise<boolean>;
-  /** Tells the others in this session. Say true again every few seconds while it lasts. Lost when there is no connection. */
+  /** Tells the other participants that you are typing. Repeat `true` every few seconds. Dropped without a connection. */
   typing(typing: boolean): void;
   close(): void;
-  /** Resolves when it is closed for good: with the error that closed it, if one did. Never rejects. */
+  /** Resolves when the socket has closed for good, with the error that closed it, if any. Never rejects. */
   readonly closed: Promise<CloneAIError | undefined>;
 }
 
 interface Pending {
   frame: SocketClientFrame;
-  tries: number;
-  answer: Promise<unknown>;
+  attempts: number;
+  response: Promise<unknown>;
   resolve(value: unknown): void;
   reject(error: unknown): void;
 }
 
-/** Fewer than the server lets wait: after a break all of them go out at once. */
-const MOST_PENDING = 16;
-/** What the server could not take just now goes out again, so many times. */
-const MOST_TRIES = 5;
-const PASSING = new Set(['idempotency_in_progress', 'unavailable', 'token_expired']);
+/** Below the server's own limit: after a reconnection all pending frames are sent at once. */
+const MAX_PENDING = 16;
+/** Attempts for a frame that the server refuses for the moment. */
+const MAX_ATTEMPTS = 5;
+const TEMPORARY = new Set(['idempotency_in_progress', 'unavailable', 'token_expired']);
 
 const NO_WEBSOCKET =
-  'There is no global WebSocket here (Node has it from version 22 on). Pass one: new CloneAI({ webSocket: WebSocket }) with the WebSocket of the package ws.';
+  'There is no global WebSocket (Node has it from version 22 on). Pass one: new CloneAI({ webSocket: WebSocket }) with the WebSocket of the package ws.';
 
 /** Implements `client.sessions.connect`. */
 export async function connectSession(
@@ -74,50 +74,51 @@ export async function connectSession(
   if (!webSocket) throw new CloneAIError(NO_WEBSOCKET);
   const { onEvent, onTyping, onState, maxReconnects = 10, signal } = options;
   const pending = new Map<string, Pending>();
-  const over = new AbortController();
-  const close = () => over.abort();
+  const controller = new AbortController();
+  const close = () => controller.abort();
   let state: SocketState = 'connecting';
   let lastSeq = options.after ?? client.lastSeqs.get(sessionId) ?? 0;
-  let opened: (socket: ChatSocket) => void = () => {};
+  let resolveOpened: (socket: ChatSocket) => void = () => {};
 
-  const enter = (next: SocketState) => {
+  const setState = (next: SocketState) => {
     if (state === next) return;
     state = next;
     onState?.(next);
   };
 
-  function submit<T>(name: string, frame: SocketClientFrame): Promise<T> {
-    const same = pending.get(name);
-    if (same) return same.answer as Promise<T>;
+  /** Sends a frame, now or when there is a connection, until the server responds to it. */
+  function submit<T>(key: string, frame: SocketClientFrame): Promise<T> {
+    const existing = pending.get(key);
+    if (existing) return existing.response as Promise<T>;
     if (state === 'closed') return Promise.reject(new ConnectionError('This socket is closed. Connect again.'));
-    if (pending.size >= MOST_PENDING)
-      return Promise.reject(new CloneAIError(`${MOST_PENDING} frames wait for the server already. Wait for one of them.`));
-    const entry = { frame, tries: 0 } as Pending;
-    entry.answer = new Promise((resolve, reject) => Object.assign(entry, { resolve, reject }));
-    // Whoever waits for it hears of an error; that nobody waits must not end a process.
-    entry.answer.catch(() => {});
-    pending.set(name, entry);
-    link.write(frame);
-    return entry.answer as Promise<T>;
+    if (pending.size >= MAX_PENDING)
+      return Promise.reject(new CloneAIError(`${MAX_PENDING} frames wait for the server already. Wait for one of them.`));
+    const entry = { frame, attempts: 0 } as Pending;
+    entry.response = new Promise((resolve, reject) => Object.assign(entry, { resolve, reject }));
+    // A caller that ignores the promise must not end the process with an unhandled rejection.
+    entry.response.catch(() => {});
+    pending.set(key, entry);
+    connection.write(frame);
+    return entry.response as Promise<T>;
   }
 
-  function settle(name: string, how: (waiting: Pending) => void): void {
-    const waiting = pending.get(name);
-    pending.delete(name);
-    if (waiting) how(waiting);
+  function settle(key: string, action: (entry: Pending) => void): void {
+    const entry = pending.get(key);
+    pending.delete(key);
+    if (entry) action(entry);
   }
 
   function onRefused(data: Refusal): void {
-    const name = `${data.frame} ${data.ref}`;
-    const waiting = pending.get(name);
+    const key = `${data.frame} ${data.ref}`;
+    const entry = pending.get(key);
+    if (!entry) return;
     const error = toError(data);
-    if (!waiting) return;
-    // Nothing was done: the same again, under the same key. A connection that is made meanwhile sends it, too; it is asked once.
-    if (PASSING.has(error.code) && ++waiting.tries < MOST_TRIES)
-      void sleep(Math.max(1000, (error.retryAfter ?? 0) * 1000), over.signal).then(
-        () => pending.get(name) === waiting && link.write(waiting.frame),
+    // The server did nothing yet, so the same frame is sent again under the same key. A reconnection meanwhile may also send it.
+    if (TEMPORARY.has(error.code) && ++entry.attempts < MAX_ATTEMPTS)
+      void sleep(Math.max(1000, (error.retryAfter ?? 0) * 1000), controller.signal).then(
+        () => pending.get(key) === entry && connection.write(entry.frame),
       );
-    else settle(name, ({ reject }) => reject(error));
+    else settle(key, ({ reject }) => reject(error));
   }
 
   function onFrame(frame: SocketServerFrame): boolean {
@@ -139,27 +140,27 @@ export async function connectSession(
 
   if (signal?.aborted) close();
   signal?.addEventListener('abort', close);
-  const link = keepLink({
+  const connection = keepConnected({
     client,
     webSocket,
     path: () => `/v1/sessions/${encodeURIComponent(sessionId)}/socket?after=${lastSeq}`,
-    signal: over.signal,
+    signal: controller.signal,
     maxReconnects,
     timing,
     onOpen() {
-      enter('open');
-      for (const { frame } of pending.values()) link.write(frame);
-      opened(socket);
+      setState('open');
+      for (const { frame } of pending.values()) connection.write(frame);
+      resolveOpened(socket);
     },
     onFrame,
-    onBreak: () => enter('reconnecting'),
+    onReconnect: () => setState('reconnecting'),
   });
-  const closed = link.ended.then((error) => {
+  const closed = connection.ended.then((error) => {
     signal?.removeEventListener('abort', close);
     close();
-    enter('closed');
-    const why = error ?? new AbortError('The socket was closed.', { cause: signal?.reason });
-    for (const { reject } of pending.values()) reject(why);
+    setState('closed');
+    const reason = error ?? new AbortError('The socket was closed.', { cause: signal?.reason });
+    for (const { reject } of pending.values()) reject(reason);
     pending.clear();
     return error;
   });
@@ -174,12 +175,12 @@ export async function connectSession(
     send: (content, { idempotencyKey = randomKey() } = {}) =>
       submit(`send ${idempotencyKey}`, { type: 'send', data: { idempotencyKey, content } }),
     stop: (messageId) => submit(`stop ${messageId}`, { type: 'stop', data: { messageId } }),
-    typing: (typing) => void link.write({ type: 'typing', data: { typing } }),
+    typing: (typing) => void connection.write({ type: 'typing', data: { typing } }),
     close,
     closed,
   };
   return new Promise((resolve, reject) => {
-    opened = resolve;
+    resolveOpened = resolve;
     void closed.then((error) => reject(error ?? new AbortError('The socket was closed.', { cause: signal?.reason })));
   });
 }

@@ -4,7 +4,7 @@ import type { AuthAnswer, LoginInput, RegisterInput } from './generated/models.t
 import { AuthResource } from './generated/resources/auth.ts';
 import type { ClientOptions } from './http-client.ts';
 
-/** What has to be kept to stay signed in. */
+/** What to store to stay signed in. */
 export interface SessionTokens {
   accessToken: string;
   refreshToken: string;
@@ -12,7 +12,7 @@ export interface SessionTokens {
   expiresAt: number;
 }
 
-/** Where tokens are kept: memory by default. Tabs that share a store share the session. */
+/** Stores the tokens; in memory by default. Tabs that share a store share the session. */
 export interface TokenStore {
   load(): SessionTokens | null | Promise<SessionTokens | null>;
   save(tokens: SessionTokens | null): void | Promise<void>;
@@ -20,18 +20,18 @@ export interface TokenStore {
 
 export interface ExpertSessionOptions extends Omit<ClientOptions, 'apiKey' | 'accessToken'> {
   store?: TokenStore | undefined;
-  /** Told when the session has ended: signed out, expired, or revoked. */
+  /** Called when the session ends: signed out, expired, or revoked. */
   onSignedOut?: (() => void) | undefined;
 }
 
-/** A token this close to its end, in milliseconds, is renewed before it is used. */
-const EARLY = 30_000;
+/** A token is renewed this long before it expires. */
+const RENEW_BEFORE_MS = 30_000;
 
 /**
- * A signed-in person. Give its `token` to a client as `accessToken`:
+ * The session of a signed-in user. Pass its `token` to a client as `accessToken`.
  *
- * The access token is renewed when it is about to expire or was refused. A refresh token works once, so calls that need a new
- * token at the same time wait for one renewal; with a shared store, other tabs' renewals are seen, and Web Locks keep tabs apart.
+ * The access token is renewed when it is about to expire or was rejected. A refresh token works once, so concurrent calls wait for
+ * one renewal. Tabs that share a store see each other's renewals, and Web Locks keep them from renewing at the same time.
  */
 export class ExpertSession {
   readonly #auth: AuthResource;
@@ -46,25 +46,25 @@ export class ExpertSession {
   }
 
   async register(input: RegisterInput): Promise<AuthAnswer> {
-    return this.#keep(await this.#auth.register(input));
+    return this.#save(await this.#auth.register(input));
   }
 
   async login(input: LoginInput): Promise<AuthAnswer> {
-    return this.#keep(await this.#auth.login(input));
+    return this.#save(await this.#auth.login(input));
   }
 
-  /** Ends the session here and on the server. */
+  /** Signs out: clears the store, and ends the session on the server. */
   async logout(): Promise<void> {
     const tokens = await this.#store.load();
     await this.#end();
     if (tokens) await this.#auth.logout({ refreshToken: tokens.refreshToken });
   }
 
-  /** A valid access token. `refused`: the one that the server did not take. An arrow, so that it can be handed on as it is. */
-  readonly token = async (refused?: string): Promise<string> => {
+  /** Returns a valid access token. `rejected` is a token that the server refused. An arrow function, so that you can pass it on. */
+  readonly token = async (rejected?: string): Promise<string> => {
     const tokens = await this.#store.load();
-    if (!tokens) throw new CloneAIError('Nobody is signed in: call login() or register() first.');
-    if (tokens.accessToken !== refused && tokens.expiresAt - Date.now() > EARLY) return tokens.accessToken;
+    if (!tokens) throw new CloneAIError('Not signed in. Call login() or register() first.');
+    if (tokens.accessToken !== rejected && tokens.expiresAt - Date.now() > RENEW_BEFORE_MS) return tokens.accessToken;
     this.#renewal ??= this.#exclusive(() => this.#renew(tokens.accessToken)).finally(() => {
       this.#renewal = undefined;
     });
@@ -72,22 +72,22 @@ export class ExpertSession {
   };
 
   async #renew(stale: string): Promise<string> {
-    // Another tab may have renewed while this one waited for its turn.
+    // Another tab may have renewed the token while this one waited for the lock.
     const tokens = await this.#store.load();
-    if (!tokens) throw new CloneAIError('The session has ended: log in again.');
+    if (!tokens) throw new CloneAIError('The session has ended. Sign in again.');
     if (tokens.accessToken !== stale) return tokens.accessToken;
     try {
-      return (await this.#keep(await this.#auth.refresh({ refreshToken: tokens.refreshToken }))).accessToken;
+      return (await this.#save(await this.#auth.refresh({ refreshToken: tokens.refreshToken }))).accessToken;
     } catch (error) {
       if (error instanceof AuthenticationError) await this.#end();
       throw error;
     }
   }
 
-  async #keep<T extends { accessToken: string; refreshToken: string; expiresIn: number }>(answer: T): Promise<T> {
-    const { accessToken, refreshToken, expiresIn } = answer;
+  async #save<T extends { accessToken: string; refreshToken: string; expiresIn: number }>(result: T): Promise<T> {
+    const { accessToken, refreshToken, expiresIn } = result;
     await this.#store.save({ accessToken, refreshToken, expiresAt: Date.now() + expiresIn * 1000 });
-    return answer;
+    return result;
   }
 
   async #end(): Promise<void> {
@@ -102,11 +102,11 @@ export class ExpertSession {
 }
 
 function memoryStore(): TokenStore {
-  let kept: SessionTokens | null = null;
+  let stored: SessionTokens | null = null;
   return {
-    load: () => kept,
+    load: () => stored,
     save: (tokens) => {
-      kept = tokens;
+      stored = tokens;
     },
   };
 }

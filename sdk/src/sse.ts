@@ -1,4 +1,4 @@
-/** One server-sent event. `seq` is its `id:` as a number, where it is one. */
+/** One server-sent event. `seq` is its `id:`, if that is an integer. */
 export interface Frame {
   seq: number | undefined;
   event: string;
@@ -6,9 +6,8 @@ export interface Frame {
 }
 
 /**
- * Reads server-sent events from a body, wherever the network cut it. An event that the end of the body cut short is dropped, as the
- * standard says, so that a resumed stream brings it whole. Comments (pings) yield nothing but count for `onBytes`.
- * Leaving the loop cancels the body.
+ * Parses server-sent events from a body, however the network splits it. As the standard requires, an incomplete event at the end is
+ * dropped; a resumed stream delivers it again. Comments (pings) yield nothing, but call `onBytes`. Leaving the loop cancels the body.
  */
 export async function* readFrames(body: ReadableStream<Uint8Array>, onBytes: () => void): AsyncGenerator<Frame, void> {
   const reader = body.getReader();
@@ -21,7 +20,7 @@ export async function* readFrames(body: ReadableStream<Uint8Array>, onBytes: () 
       if (done) return;
       onBytes();
       const text = held + decoder.decode(value, { stream: true });
-      // A CR at the end may be half of a CRLF: it waits for what follows.
+      // A CR at the end may be the first half of a CRLF, so it waits for the next bytes.
       held = text.endsWith('\r') ? '\r' : '';
       rest += (held ? text.slice(0, -1) : text).replace(/\r\n?/g, '\n');
       for (let end = rest.indexOf('\n\n'); end >= 0; end = rest.indexOf('\n\n')) {
@@ -31,7 +30,7 @@ export async function* readFrames(body: ReadableStream<Uint8Array>, onBytes: () 
       }
     }
   } finally {
-    // A body that broke cannot be cancelled; there is nothing left to release then.
+    // Canceling a broken body fails, and then there is nothing to release.
     reader.cancel().catch(() => {});
   }
 }

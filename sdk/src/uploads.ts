@@ -1,10 +1,10 @@
-/** Bytes sent so far; `total` is unknown for a stream whose size was not given. */
+/** Bytes sent so far. `total` is undefined for a stream of unknown size. */
 export interface UploadProgress {
   loaded: number;
   total: number | undefined;
 }
 
-/** A file and its name, for bytes that do not know their own. `size` (bytes) makes progress a fraction. */
+/** A file with a name, for data without one. Set `size` (bytes) to know the total in progress reports. */
 export interface NamedFile {
   name: string;
   data: Blob | Uint8Array | AsyncIterable<Uint8Array> | ReadableStream<Uint8Array>;
@@ -12,7 +12,7 @@ export interface NamedFile {
   size?: number | undefined;
 }
 
-/** What a file field takes: a `File` or `Blob`, a Node stream (`fs.createReadStream(path)`, named by its path), or a `NamedFile`. */
+/** A file to upload: a `File` or `Blob`, a Node stream (`fs.createReadStream(path)`, named by its path), or a `NamedFile`. */
 export type Uploadable = Blob | NamedFile | (AsyncIterable<Uint8Array | string> & { path: string | Uint8Array });
 
 interface Part {
@@ -22,16 +22,16 @@ interface Part {
   data: NamedFile['data'];
 }
 
-/** A multipart body that can be made again for another try, unless `spent`: a stream was read and cannot be rewound. */
+/** A multipart body that each attempt creates again, unless it is `spent`: streams cannot be read twice. */
 export interface Multipart {
   type: string;
   spent: boolean;
-  /** Sends it in place of the global `fetch`, where that one does not tell the progress. */
+  /** Replaces the global `fetch` where that does not report upload progress. */
   fetch?: typeof fetch;
   body(): { body: BodyInit; duplex?: 'half' };
 }
 
-/** Content types by file name, for the kinds of document a clone can read; the server looks at the bytes as well. */
+/** Content types by file extension, for the formats that a clone can read. The server checks the bytes as well. */
 const TYPES: Record<string, string> = {
   pdf: 'application/pdf',
   docx: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
@@ -53,9 +53,9 @@ function toPart(value: Uploadable): Part {
 }
 
 /**
- * Encodes fields as multipart/form-data under one boundary, so that every try of a call sends the same bytes. Outside browsers the body
- * is streamed: a file is never in memory as a whole, and its progress is seen. Browsers cannot stream a body over HTTP/1.1, so there it
- * is one Blob made of Blobs, which they read from disk as they send it.
+ * Encodes fields as multipart/form-data with a fixed boundary, so that every attempt sends the same bytes. Outside browsers the body is a
+ * stream: files are not loaded into memory, and progress is visible. Browsers cannot stream a body over HTTP/1.1, so they get one Blob
+ * made of Blobs, which they read from disk while sending.
  */
 export function encodeMultipart(fields: object, onProgress?: (progress: UploadProgress) => void): Multipart {
   const boundary = `cloneai-${Math.random().toString(36).slice(2)}${Math.random().toString(36).slice(2)}`;
@@ -99,7 +99,7 @@ export function encodeMultipart(fields: object, onProgress?: (progress: UploadPr
   return multipart;
 }
 
-/** The part of `fetch` that an upload needs, on the one browser interface that tells how much of a body has left. */
+/** The part of `fetch` that uploads need, on top of XMLHttpRequest: in browsers only that reports upload progress. */
 function fetchByXhr(onProgress: (progress: UploadProgress) => void): typeof fetch {
   return (url, init = {}) =>
     new Promise((resolve, reject) => {
@@ -110,7 +110,7 @@ function fetchByXhr(onProgress: (progress: UploadProgress) => void): typeof fetc
         request.setRequestHeader(name, value);
       });
       request.upload.onprogress = ({ loaded, total }) => onProgress({ loaded, total });
-      request.onerror = () => reject(new TypeError('the upload broke'));
+      request.onerror = () => reject(new TypeError('The upload failed.'));
       request.onabort = () => reject(new DOMException('The upload was aborted.', 'AbortError'));
       request.onload = () => {
         const headers = new Headers();
@@ -126,8 +126,8 @@ function fetchByXhr(onProgress: (progress: UploadProgress) => void): typeof fetc
     });
 }
 
-/** Bytes between two reports of progress, at most. */
-const PIECE = 64 * 1024;
+/** Maximum bytes between two progress reports. */
+const CHUNK_SIZE = 64 * 1024;
 
 async function* encode(parts: (string | Part)[], onProgress?: (progress: UploadProgress) => void): AsyncGenerator<Uint8Array, void> {
   const encoder = new TextEncoder();
@@ -140,8 +140,8 @@ async function* encode(parts: (string | Part)[], onProgress?: (progress: UploadP
     let loaded = 0;
     for await (const chunk of data instanceof Uint8Array ? [data] : data instanceof Blob ? data.stream() : data) {
       const bytes = typeof chunk === 'string' ? encoder.encode(chunk) : chunk;
-      for (let from = 0; from < bytes.length; from += PIECE) {
-        const piece = bytes.subarray(from, from + PIECE);
+      for (let from = 0; from < bytes.length; from += CHUNK_SIZE) {
+        const piece = bytes.subarray(from, from + CHUNK_SIZE);
         yield piece;
         loaded += piece.length;
         onProgress?.({ loaded, total });

@@ -4,64 +4,66 @@ import { type ClientOptions, HttpClient } from './http-client.ts';
 
 export interface VisitorSessionOptions extends Omit<ClientOptions, 'accessToken'> {
   sessionId: string;
-  /** As `sessions.create` gave it, or as `onToken` did before a reload. */
+  /** From `sessions.create`, or from `onToken` before a reload. */
   token: string;
-  /** Milliseconds since 1970. Default: half an hour from now. */
+  /** Milliseconds since 1970. Default: 30 minutes from now. */
   expiresAt?: number | undefined;
-  /** The page's publishable key. With it a session can be taken up again after its token has ended: a laptop that slept. */
+  /** The publishable key of the page. It renews the session even after the token has expired, for example after a laptop slept. */
   apiKey?: string | undefined;
-  /** Told of each new token: keep it, to go on after a reload. */
+  /** Called with each new token. Store it to continue after a reload. */
   onToken?: ((token: string, expiresAt: number) => void) | undefined;
 }
 
-/** A token this close to its end, in milliseconds, is renewed; after a renewal that failed the next is tried after a pause. */
-const EARLY = 120_000;
-const PAUSE = 15_000;
-const LIFE = 1_800_000;
+/** A token is renewed this long before it expires. */
+const RENEW_BEFORE_MS = 120_000;
+/** Time between a failed renewal and the next. */
+const RETRY_AFTER_MS = 15_000;
+const LIFETIME_MS = 1_800_000;
 
 /**
- * A visitor's session in its browser. Give its `token` to a client as `accessToken`: it is renewed shortly before it ends, once for calls
- * at the same time, for as long as the server allows (a day after the last question). Then calls fail with an `AuthenticationError`.
+ * The session of a visitor in the browser. Pass its `token` to a client as `accessToken`. The token is renewed shortly before it expires,
+ * once for concurrent calls, as long as the server allows it (one day after the last question). Then calls fail with an
+ * `AuthenticationError`.
  */
 export class VisitorSession {
   readonly #options: VisitorSessionOptions;
   #token: string;
   #expiresAt: number;
-  #next = 0;
+  #nextRenewal = 0;
   #renewal: Promise<string> | undefined;
 
   constructor(options: VisitorSessionOptions) {
     this.#options = options;
     this.#token = options.token;
-    this.#expiresAt = options.expiresAt ?? Date.now() + LIFE;
+    this.#expiresAt = options.expiresAt ?? Date.now() + LIFETIME_MS;
   }
 
-  /** A valid token. `refused`: the one that the server did not take. An arrow, so that it can be handed on as it is. */
-  readonly token = async (refused?: string): Promise<string> => {
-    const ended = refused === this.#token || this.#expiresAt <= Date.now();
-    if (!ended && (this.#expiresAt - Date.now() > EARLY || Date.now() < this.#next)) return this.#token;
-    this.#renewal ??= this.#renew(ended).finally(() => {
+  /** Returns a valid token. `rejected` is a token that the server refused. An arrow function, so that you can pass it on. */
+  readonly token = async (rejected?: string): Promise<string> => {
+    const expired = rejected === this.#token || this.#expiresAt <= Date.now();
+    if (!expired && (this.#expiresAt - Date.now() > RENEW_BEFORE_MS || Date.now() < this.#nextRenewal)) return this.#token;
+    this.#renewal ??= this.#renew(expired).finally(() => {
       this.#renewal = undefined;
     });
     return this.#renewal;
   };
 
-  async #renew(ended: boolean): Promise<string> {
+  async #renew(expired: boolean): Promise<string> {
     const { sessionId, token: _, apiKey, onToken, ...options } = this.#options;
-    const shown = this.#token;
-    const byKey = ended && apiKey;
-    const client = new HttpClient({ ...options, ...(byKey ? { apiKey } : { accessToken: shown }) });
+    const current = this.#token;
+    const withKey = expired && apiKey;
+    const client = new HttpClient({ ...options, ...(withKey ? { apiKey } : { accessToken: current }) });
     try {
       const { data } = await client.send<SessionToken>('POST', path`/v1/sessions/${sessionId}/token`, {
-        body: byKey ? { token: shown } : {},
+        body: withKey ? { token: current } : {},
       });
       this.#token = data.token;
       this.#expiresAt = Date.now() + data.expiresIn * 1000;
       onToken?.(data.token, this.#expiresAt);
     } catch (error) {
-      // What is there is good for a while yet.
-      if (ended) throw error;
-      this.#next = Date.now() + PAUSE;
+      // The current token is still valid for a while.
+      if (expired) throw error;
+      this.#nextRenewal = Date.now() + RETRY_AFTER_MS;
     }
     return this.#token;
   }

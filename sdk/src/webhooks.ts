@@ -1,25 +1,25 @@
 import { CloneAIError } from './errors.ts';
 
-/** Thrown when a webhook cannot be trusted: answer 400 and do nothing else. */
+/** The webhook cannot be trusted. Respond with 400 and ignore it. */
 export class WebhookVerificationError extends CloneAIError {
   override readonly name = 'WebhookVerificationError';
 }
 
 export interface WebhookVerification {
-  /** The body exactly as it came: parsing and printing it again changes its bytes. */
+  /** The body exactly as received. Parsing and serializing it again changes its bytes. */
   body: string | Uint8Array;
   headers: Headers | Record<string, string | string[] | undefined>;
-  /** The endpoint's secret (`whsec_…`). Several while one is being replaced: any of them may fit. */
+  /** The secret of the webhook endpoint (`whsec_…`). Pass several while you rotate it: any of them may match. */
   secret: string | readonly string[];
-  /** Seconds that the timestamp may be off, either way. Default 300. */
+  /** How many seconds the timestamp may differ from the current time. Default: 300. */
   tolerance?: number | undefined;
-  /** The present time, for tests. */
+  /** The current time, for tests. */
   now?: Date | undefined;
 }
 
-/** What the server tells an endpoint. */
+/** The event that the server delivers. */
 export interface WebhookEvent<T = unknown> {
-  /** The same for every delivery of this event: keep it to handle each once. */
+  /** The same in every delivery of this event. Store it to handle each event once. */
   id: string;
   type: string;
   timestamp: string;
@@ -27,8 +27,8 @@ export interface WebhookEvent<T = unknown> {
 }
 
 /**
- * Checks a delivery by the Standard Webhooks scheme (https://www.standardwebhooks.com, `v1`: HMAC-SHA-256 over id, timestamp and body)
- * and gives its event. Throws `WebhookVerificationError`, which says what did not fit.
+ * Verifies a delivery and returns its event. Uses the Standard Webhooks scheme (https://www.standardwebhooks.com, `v1`: HMAC-SHA-256 over
+ * id, timestamp, and body). Throws a `WebhookVerificationError` that says what does not match.
  */
 export async function verifyWebhook<T = unknown>(delivery: WebhookVerification): Promise<WebhookEvent<T>> {
   const { body, headers, secret, tolerance = 300, now = new Date() } = delivery;
@@ -39,12 +39,12 @@ export async function verifyWebhook<T = unknown>(delivery: WebhookVerification):
   };
   const id = header('webhook-id');
   const timestamp = header('webhook-timestamp');
-  const offered = header('webhook-signature')
+  const signatures = header('webhook-signature')
     .split(' ')
     .flatMap((part) => (part.startsWith('v1,') ? [part.slice(3)] : []));
-  if (!/^\d+$/.test(timestamp)) throw new WebhookVerificationError('The header webhook-timestamp is no time in seconds.');
+  if (!/^\d+$/.test(timestamp)) throw new WebhookVerificationError('The header webhook-timestamp is not a time in seconds.');
   if (Math.abs(now.getTime() / 1000 - Number(timestamp)) > tolerance)
-    throw new WebhookVerificationError(`The timestamp is more than ${tolerance} seconds off: an old delivery, or a wrong clock.`);
+    throw new WebhookVerificationError(`The timestamp is more than ${tolerance} seconds off. The delivery is old, or a clock is wrong.`);
 
   const encoder = new TextEncoder();
   const bytes = typeof body === 'string' ? encoder.encode(body) : body;
@@ -56,27 +56,27 @@ export async function verifyWebhook<T = unknown>(delivery: WebhookVerification):
     const key = await crypto.subtle.importKey('raw', fromBase64(one.replace(/^whsec_/, '')), { name: 'HMAC', hash: 'SHA-256' }, false, [
       'verify',
     ]);
-    for (const signature of offered) {
-      const given = tryFromBase64(signature);
+    for (const signature of signatures) {
+      const expected = tryFromBase64(signature);
       // `verify` compares in constant time.
-      if (given && (await crypto.subtle.verify('HMAC', key, given, signed))) {
+      if (expected && (await crypto.subtle.verify('HMAC', key, expected, signed))) {
         const payload = JSON.parse(typeof body === 'string' ? body : new TextDecoder().decode(body)) as Omit<WebhookEvent<T>, 'id'>;
         return { ...payload, id };
       }
     }
   }
-  throw new WebhookVerificationError('No signature fits. Check the secret, and that the body is passed on byte for byte.');
+  throw new WebhookVerificationError('No signature matches. Check the secret, and pass the body exactly as received.');
 }
 
 function fromBase64(text: string): Uint8Array<ArrayBuffer> {
   const bytes = tryFromBase64(text);
-  if (!bytes) throw new CloneAIError('A webhook secret is whsec_ and base64. Copy it from the endpoint again.');
+  if (!bytes) throw new CloneAIError('A webhook secret is whsec_ followed by base64. Copy it from the webhook endpoint again.');
   return bytes;
 }
 
 function tryFromBase64(text: string): Uint8Array<ArrayBuffer> | undefined {
   try {
-    return Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
+    return Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
   } catch {
     return undefined;
   }
