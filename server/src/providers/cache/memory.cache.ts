@@ -1,67 +1,45 @@
+import { LRUCache } from 'lru-cache';
 import type { Clock } from '../../shared/clock.ts';
 import type { Cache } from './cache.port.ts';
-
-interface Entry {
-  json: string;
-  expires: number;
-}
 
 interface MemoryCacheOptions {
   clock: Clock;
   maxEntries?: number;
-  /** Sum of the values' lengths as JSON, about bytes. */
+  /** Sum of the values' lengths as JSON, about bytes. A larger value is not stored. */
   maxCharacters?: number;
 }
 
-/**
- * Least recently used goes first, bounded by number and by size. Values are kept as JSON: what comes out is a copy, exactly as from
- * a cache in another process.
- */
+/** Stores values as JSON: a caller gets a copy, exactly as from a cache in another process. */
 export function createMemoryCache({ clock, maxEntries = 10_000, maxCharacters = 32 * 1024 * 1024 }: MemoryCacheOptions): Cache {
-  const entries = new Map<string, Entry>();
-  let characters = 0;
-
-  const drop = (key: string) => {
-    const entry = entries.get(key);
-    if (!entry) return;
-    characters -= entry.json.length;
-    entries.delete(key);
-  };
+  const entries = new LRUCache<string, string>({
+    max: maxEntries,
+    maxSize: maxCharacters,
+    sizeCalculation: (json) => json.length,
+    perf: { now: () => clock.now().getTime() },
+    ttlResolution: 0,
+  });
 
   return {
     async get<T>(key: string): Promise<T | undefined> {
-      const entry = entries.get(key);
-      if (!entry) return undefined;
-      if (entry.expires <= clock.now().getTime()) {
-        drop(key);
-        return undefined;
-      }
-      entries.delete(key);
-      entries.set(key, entry);
-      return JSON.parse(entry.json) as T;
+      const json = entries.get(key);
+      return json === undefined ? undefined : (JSON.parse(json) as T);
     },
 
     async set(key, value, ttlSeconds) {
-      drop(key);
       const json = JSON.stringify(value);
-      if (json === undefined || json.length > maxCharacters) return;
-      entries.set(key, { json, expires: clock.now().getTime() + ttlSeconds * 1000 });
-      characters += json.length;
-      for (const oldest of entries.keys()) {
-        if (entries.size <= maxEntries && characters <= maxCharacters) break;
-        drop(oldest);
-      }
+      // The library keeps an entry up to and including its last millisecond.
+      if (json === undefined) entries.delete(key);
+      else entries.set(key, json, { ttl: ttlSeconds * 1000 - 1 });
     },
 
     async delete(key) {
-      if (!key.endsWith('*')) return drop(key);
+      if (!key.endsWith('*')) return void entries.delete(key);
       const prefix = key.slice(0, -1);
-      for (const each of entries.keys()) if (each.startsWith(prefix)) drop(each);
+      for (const each of [...entries.keys()]) if (each.startsWith(prefix)) entries.delete(each);
     },
 
     async close() {
       entries.clear();
-      characters = 0;
     },
   };
 }

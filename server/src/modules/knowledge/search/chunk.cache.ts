@@ -1,6 +1,7 @@
+import { LRUCache } from 'lru-cache';
 import type { CloneId, WorkspaceId } from '../../../shared/ids.ts';
 
-/** Bytes of a chunk besides its text, roughly. */
+/** Approximate bytes of a chunk besides its text. */
 const ENTRY_BYTES = 600;
 
 export type ChunkCache<Chunk extends CachedChunk> = ReturnType<typeof createChunkCache<Chunk>>;
@@ -10,50 +11,34 @@ interface CachedChunk {
   text: string;
 }
 
-/** Who may see a chunk: what the database decided when it was read. */
+/** The workspace and clone for which the database returned a chunk: only they may read it from the cache. */
 export interface Owner {
   workspaceId: WorkspaceId;
   cloneId: CloneId;
 }
 
 /**
- * Texts of the chunks found last, up to `maxBytes`. A chunk never changes; whether it is still there must be known from elsewhere (the
- * version of the clone's knowledge). Two generations instead of an exact order of use: what is asked for moves to the younger one, and
- * when that is full the older one goes as a whole.
+ * The most recently used chunks, up to `maxBytes`. A chunk never changes. Whether it still exists, the caller knows from the version of
+ * the clone's knowledge.
  */
 export function createChunkCache<Chunk extends CachedChunk>(maxBytes: number) {
-  type Entry = Owner & { chunk: Chunk };
-  let young = new Map<string, Entry>();
-  let old = new Map<string, Entry>();
-  let bytes = 0;
-
-  function keep(entry: Entry): void {
-    const { chunkId, text } = entry.chunk;
-    if (young.has(chunkId)) return;
-    const size = ENTRY_BYTES + text.length * (/[^\0-\xff]/.test(text) ? 2 : 1);
-    if (bytes + size > maxBytes / 2) {
-      old = young;
-      young = new Map();
-      bytes = 0;
-    }
-    bytes += size;
-    young.set(chunkId, entry);
-  }
+  const entries = new LRUCache<string, Owner & { chunk: Chunk }>({
+    maxSize: maxBytes,
+    sizeCalculation: ({ chunk: { text } }) => ENTRY_BYTES + text.length * (/[^\0-\xff]/.test(text) ? 2 : 1),
+  });
 
   return {
-    /** Those of `ids` that were read by this workspace from this clone. */
+    /** The cached chunks among `ids` that this workspace read from this clone. */
     get({ workspaceId, cloneId }: Owner, ids: string[]): Chunk[] {
       const found: Chunk[] = [];
       for (const id of ids) {
-        const entry = young.get(id) ?? old.get(id);
-        if (entry?.cloneId !== cloneId || entry.workspaceId !== workspaceId) continue;
-        found.push(entry.chunk);
-        keep(entry);
+        const entry = entries.get(id);
+        if (entry?.cloneId === cloneId && entry.workspaceId === workspaceId) found.push(entry.chunk);
       }
       return found;
     },
     add({ workspaceId, cloneId }: Owner, chunks: Chunk[]): void {
-      for (const chunk of chunks) keep({ workspaceId, cloneId, chunk });
+      for (const chunk of chunks) entries.set(chunk.chunkId, { workspaceId, cloneId, chunk });
     },
   };
 }

@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import type { CloneId, WorkspaceId } from '../../../shared/ids.ts';
 import { createKeywordIndex, type KeywordIndex } from './keyword-index.service.ts';
 import { SEGMENT_CHUNKS } from './keyword-segment.ts';
@@ -11,11 +12,15 @@ export interface LoadedIndex {
 }
 
 /**
- * Keeps the keyword postings of the clones searched last in this process, up to `maxBytes`; what is not there is read from the
- * database (10,000 chunks in about 0.1 s), what was added since is read on top. Many callers at once cause one reading.
+ * Keyword postings of the most recently searched clones, up to `maxBytes`. Missing postings are read from the database (10,000 chunks
+ * take about 0.1 s), newer ones are read on top of those in memory. Concurrent callers share one read.
  */
 export function createKeywordCache(store: Pick<SearchStore, 'state' | 'terms'>, maxBytes: number) {
-  const loaded = new Map<CloneId, LoadedIndex>();
+  const loaded = new LRUCache<CloneId, LoadedIndex>({
+    maxSize: maxBytes,
+    // A clone larger than the whole cache is kept too, alone.
+    sizeCalculation: ({ keywords }) => Math.min(maxBytes, Math.max(1, keywords.bytes)),
+  });
   const compacting = new WeakSet<KeywordIndex>();
   const loading = new Map<CloneId, Promise<LoadedIndex>>();
 
@@ -33,7 +38,7 @@ export function createKeywordCache(store: Pick<SearchStore, 'state' | 'terms'>, 
       after = { version: last.version, chunkId: last.chunkId };
     }
     const index = { version, approximate, keywords };
-    keep(cloneId, index);
+    loaded.set(cloneId, index);
     compactSoon(keywords);
     return index;
   }
@@ -50,28 +55,9 @@ export function createKeywordCache(store: Pick<SearchStore, 'state' | 'terms'>, 
     setImmediate(step);
   }
 
-  function keep(cloneId: CloneId, index: LoadedIndex): void {
-    loaded.delete(cloneId);
-    loaded.set(cloneId, index);
-    let bytes = 0;
-    for (const { keywords } of loaded.values()) bytes += keywords.bytes;
-    for (const [oldest, { keywords }] of loaded) {
-      if (bytes <= maxBytes || oldest === cloneId) break;
-      loaded.delete(oldest);
-      bytes -= keywords.bytes;
-    }
-  }
-
   return {
     /** The postings as this process knows them, possibly outdated: compare `version`. */
-    get(cloneId: CloneId): LoadedIndex | undefined {
-      const index = loaded.get(cloneId);
-      if (index) {
-        loaded.delete(cloneId);
-        loaded.set(cloneId, index);
-      }
-      return index;
-    },
+    get: (cloneId: CloneId): LoadedIndex | undefined => loaded.get(cloneId),
 
     /** Reads what is new. */
     refresh(workspaceId: WorkspaceId, cloneId: CloneId): Promise<LoadedIndex> {
