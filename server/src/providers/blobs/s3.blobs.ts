@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { AwsV4Signer } from 'aws4fetch';
+import { Parser } from 'htmlparser2';
 import { AppError } from '../../shared/errors.ts';
 import { checkKey, createMeter, unknownBlob } from './blob-key.ts';
 import type { Blobs } from './blobs.port.ts';
@@ -17,7 +18,7 @@ export interface S3Options {
   accessKeyId: string;
   secretAccessKey: string;
   region?: string;
-  /** Until the answer's headers are there, for calls without a body; an upload has ten times as long. */
+  /** Time to the response headers for calls without a body; an upload gets ten times as long. */
   timeoutMs?: number;
 }
 
@@ -25,7 +26,10 @@ const EMPTY_SHA256 = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b78
 const UPLOAD_TIMEOUT_FACTOR = 10;
 const LIST_PAGES = 1000;
 
-/** Any store that speaks S3: AWS, MinIO, R2, … Requests are signed (SigV4) over their headers and their body's SHA-256. */
+/**
+ * Any S3-compatible storage: AWS, MinIO, R2, … The signature (SigV4) covers the headers and the SHA-256 of the body, so that a body
+ * changed on its way is refused, also over plain HTTP.
+ */
 export function createS3Blobs(options: S3Options): Blobs {
   const { bucket, region = 'us-east-1', timeoutMs = 15_000 } = options;
   const endpoint = options.endpoint.replace(/\/+$/, '');
@@ -41,7 +45,7 @@ export function createS3Blobs(options: S3Options): Blobs {
       region,
     });
     const { url, headers } = await signer.sign();
-    // A gateway that packs its answer takes the length away.
+    // A gateway that compresses the response removes its length.
     headers.set('accept-encoding', 'identity');
     const signal = AbortSignal.timeout(body ? timeoutMs * UPLOAD_TIMEOUT_FACTOR : timeoutMs);
     try {
@@ -50,7 +54,7 @@ export function createS3Blobs(options: S3Options): Blobs {
       const timedOut = (error as Error).name === 'TimeoutError';
       throw new AppError(
         timedOut ? 'upstream_timeout' : 'upstream_failed',
-        'The file storage does not answer. Try again in a moment; if it stays, check S3_ENDPOINT and the network.',
+        'The file storage does not respond. Try again in a moment. If the error persists, check S3_ENDPOINT and the network.',
         { cause: error },
       );
     }
@@ -61,7 +65,7 @@ export function createS3Blobs(options: S3Options): Blobs {
     if (response.status === 404) throw unknownBlob();
     if (!response.ok || !response.body) throw await refused('read', response);
     const length = response.headers.get('content-length');
-    if (length === null) throw await refused('tell the length of a file', response);
+    if (length === null) throw await refused('return the length of a file', response);
     return { body: Readable.fromWeb(response.body as never), bytes: Number(length) };
   };
   const remove = async (path: string) => {
@@ -73,7 +77,7 @@ export function createS3Blobs(options: S3Options): Blobs {
   return {
     async put(key, body, { maxBytes }) {
       checkKey(key);
-      // The signature needs the hash before the first byte goes out, so the body waits on disk.
+      // The signature needs the hash before the first byte is sent, so the body is written to disk first.
       return withDraft(async (draft) => {
         const meter = createMeter(maxBytes);
         await pipeline(body, meter.stream, createWriteStream(draft, { mode: 0o600 }));
@@ -109,10 +113,10 @@ export function createS3Blobs(options: S3Options): Blobs {
     async deletePrefix(prefix) {
       checkKey(prefix);
       for (let page = 0; page < LIST_PAGES; page++) {
-        // What was deleted is not listed again, so each turn asks for the first page.
+        // Deleted keys are not listed again, so each turn requests the first page.
         const response = await call('GET', `?list-type=2&prefix=${encodeURIComponent(`${prefix}/`)}`);
         if (!response.ok) throw await refused('list', response);
-        const keys = [...(await response.text()).matchAll(/<Key>([^<]+)<\/Key>/g)].flatMap(([, key]) => key ?? []);
+        const keys = xmlTexts(await response.text(), 'Key');
         if (keys.length === 0) return;
         for (const key of keys) {
           checkKey(key);
@@ -137,11 +141,34 @@ async function withDraft<T>(work: (path: string) => Promise<T>): Promise<T> {
   }
 }
 
-/** The body of a refusal names the fault (`<Code>NoSuchBucket</Code>`); nothing else of it goes on. */
+/** An error of the storage with its code (`<Code>NoSuchBucket</Code>`). The rest of the body may hold anything and is dropped. */
 async function refused(what: string, response: Response): Promise<AppError> {
-  const code = /<Code>(\w{1,60})<\/Code>/.exec((await response.text()).slice(0, 2000))?.[1];
+  const code = xmlTexts((await response.text()).slice(0, 2000), 'Code').find((text) => /^\w{1,60}$/.test(text));
   return new AppError(
     'upstream_failed',
     `The file storage refused to ${what} (${response.status}${code ? ` ${code}` : ''}). Check the S3_… settings.`,
   );
+}
+
+/** The text of each element with this name. */
+function xmlTexts(xml: string, name: string): string[] {
+  const texts: string[] = [];
+  let inside = false;
+  const parser = new Parser(
+    {
+      onopentag(tag) {
+        inside = tag === name;
+        if (inside) texts.push('');
+      },
+      ontext(text) {
+        if (inside) texts.push((texts.pop() ?? '') + text);
+      },
+      onclosetag() {
+        inside = false;
+      },
+    },
+    { xmlMode: true },
+  );
+  parser.end(xml);
+  return texts;
 }

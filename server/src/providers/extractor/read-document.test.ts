@@ -150,6 +150,10 @@ describe('what a file is', () => {
     expect((await read('<b>not</b> a page', 'a.txt')).text).toBe('<b>not</b> a page');
   });
 
+  it.each(['BMW is a car maker.', 'MZ is a short name.', 'BZh, GIF8, ID3 and Rar! are signatures.'])('reads as text: %s', async (text) => {
+    expect((await read(text, 'a.txt')).text).toBe(text);
+  });
+
   it.each([
     ['nothing', '', 'a.txt', 'empty'],
     ['white space', ' \n ', 'a.txt', 'empty'],
@@ -159,6 +163,12 @@ describe('what a file is', () => {
     ['an archive', zipSync({ 'a.txt': Buffer.from('a') }), 'a.zip', 'unsupported_type'],
     ['slides', zipSync({ 'ppt/presentation.xml': Buffer.from('a') }), 'a.pptx', 'unsupported_type'],
     ['a broken archive', 'PK\u0003\u0004 and no more', 'a.docx', 'damaged'],
+    ['a bitmap', Buffer.from('BM\x36\0\0\0\0\0\0\0', 'latin1'), 'a.bmp', 'unsupported_type'],
+    ['a picture under a name that promises text', Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex'), 'a.txt', 'unsupported_type'],
+    ['audio without a tag', Buffer.from('fffb904400000000', 'hex'), 'a.txt', 'unsupported_type'],
+    ['a packed archive', Buffer.from('fd377a585a000004', 'hex'), 'a.txt.xz', 'unsupported_type'],
+    ['a program', Buffer.from('MZ\x90\0\x03\0\0\0', 'latin1'), 'a.txt', 'unsupported_type'],
+    ['an RTF file', '{\\rtf1 text}', 'a.txt', 'unsupported_type'],
     ['an old Office file', Buffer.from('d0cf11e0a1b11ae1', 'hex'), 'a.doc', 'unsupported_type'],
     [
       'an Office file with a password',

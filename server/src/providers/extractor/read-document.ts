@@ -9,7 +9,7 @@ import { type Format, sniff } from './formats/sniff.ts';
 
 /** Reads a file of whatever kind its content shows. Throws `ExtractionError`. */
 export async function readFileBytes(bytes: Buffer, fileName: string, mimeType: string): Promise<ExtractedDocument> {
-  const format = sniff(bytes, fileName, mimeType);
+  const format = await sniff(bytes, fileName, mimeType);
   try {
     if (format === 'pdf') return await readPdf(new Uint8Array(bytes));
     if (format === 'docx') return await readDocx(bytes);

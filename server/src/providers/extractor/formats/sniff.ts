@@ -4,35 +4,23 @@ import { openZip } from './zip.ts';
 
 export type Format = 'pdf' | 'docx' | 'html' | 'markdown' | 'text';
 
-const READABLE = 'PDF, DOCX, Markdown, plain text and HTML can be read.';
-const PACKED = `This is a packed archive. Unpack it and upload its documents. ${READABLE}`;
-const PROGRAM = `This is a program. ${READABLE}`;
-/** First bytes (latin1) of what is known but not read. */
-const KNOWN: [RegExp | string, string][] = [
-  [
-    /^\x89PNG|^\xff\xd8\xff|^GIF8|^RIFF....WEBP|^BM|^II\*\0|^MM\0\*/s,
-    'This is a picture. Text in pictures cannot be read: upload a document that has the text.',
-  ],
-  [/^\{\\rtf/, `This is an RTF file. Save it as DOCX or PDF. ${READABLE}`],
-  [/^ID3|^OggS|^fLaC|^....ftyp|^RIFF....WAVE/s, `This is audio or video. ${READABLE}`],
-  ['\x1f\x8b', PACKED],
-  [/^7z\xbc\xaf|^Rar!|^BZh/, PACKED],
-  ['\x7fELF', PROGRAM],
-  ['MZ', PROGRAM],
-];
+const READABLE = 'Supported formats: PDF, DOCX, Markdown, plain text and HTML.';
+const ARCHIVES = /^(gz|7z|rar|bz2|xz|zst|tar|lz|lz4|cab|Z)$/;
+const PROGRAMS = /^(elf|exe|macho|class|wasm|dex)$/;
 
 /**
- * What a file is, by its content. A file of a readable kind under another's name is read as what it is; a name that promises a
- * PDF or DOCX over content that is neither is refused, because its text would be rubbish.
+ * Detects the format by content. A supported format under another name is read as what it is. A name that ends in .pdf or .docx over
+ * other content is refused, because its text would be noise.
  */
-export function sniff(bytes: Buffer, fileName: string, mimeType: string): Format {
+export async function sniff(bytes: Buffer, fileName: string, mimeType: string): Promise<Format> {
   if (bytes.length === 0) throw new ExtractionError('empty', 'This file is empty: it has no bytes. Upload it again.');
   const head = bytes.subarray(0, 1024).toString('latin1');
   if (head.includes('%PDF-')) return 'pdf';
   if (head.startsWith('PK\x03\x04') || head.startsWith('PK\x05\x06')) return sniffZip(bytes);
   if (head.startsWith('\xd0\xcf\x11\xe0')) throw oldOffice(bytes);
-  for (const [magic, message] of KNOWN)
-    if (typeof magic === 'string' ? head.startsWith(magic) : magic.test(head)) throw new ExtractionError('unsupported_type', message);
+  if (head.startsWith('{\\rtf')) throw unsupported('an RTF file', 'Save it as DOCX or PDF.');
+  // Short signatures are ordinary text, too: "BM" of a bitmap also begins "BMW".
+  if (!isPrintable(bytes.subarray(0, 4096))) await refuseBinary(bytes);
 
   const extension = extname(fileName).toLowerCase();
   if (extension === '.pdf' || extension === '.docx') {
@@ -52,12 +40,31 @@ export function sniff(bytes: Buffer, fileName: string, mimeType: string): Format
   return /^\.(md|markdown|mdx|mkd)$/.test(extension) || mimeType.startsWith('text/markdown') ? 'markdown' : 'text';
 }
 
+/** True without control characters other than white space and escape. */
+function isPrintable(bytes: Buffer): boolean {
+  return bytes.every((byte) => byte >= 32 || (byte >= 9 && byte <= 13) || byte === 27);
+}
+
+/** Throws `unsupported_type` for a known binary format. Text in UTF-16 passes, and so does an unknown format: decoding refuses it. */
+async function refuseBinary(bytes: Buffer): Promise<void> {
+  const { fileTypeFromBuffer } = await import('file-type');
+  // It throws for some files cut short.
+  const type = await fileTypeFromBuffer(bytes).catch(() => undefined);
+  if (!type) return;
+  const family = type.mime.split('/')[0];
+  if (family === 'image') throw unsupported('an image', 'Upload a document that contains the text.');
+  if (family === 'audio' || family === 'video' || type.ext === 'ogx') throw unsupported('an audio or video file');
+  if (family === 'font') throw unsupported('a font');
+  if (ARCHIVES.test(type.ext)) throw unsupported('an archive', 'Unpack it and upload its documents.');
+  if (PROGRAMS.test(type.ext)) throw unsupported('a program');
+}
+
 function sniffZip(bytes: Buffer): Format {
   let names: string[];
   try {
     names = [...openZip(bytes).keys()];
   } catch (error) {
-    // A broken table of contents: by far most such uploads are Word files cut short.
+    // A broken table of contents: most such uploads are Word files cut short.
     if (error instanceof ExtractionError && error.code === 'damaged') throw damaged('file', error);
     throw error;
   }
@@ -68,11 +75,13 @@ function sniffZip(bytes: Buffer): Format {
   throw unsupported('an archive', 'Unpack it and upload its documents.');
 }
 
-/** The container of Office files before 2007, and of newer ones with a password. */
+/** The container of Office files before 2007, and of newer ones protected by a password. */
 function oldOffice(bytes: Buffer): ExtractionError {
   return bytes.includes(Buffer.from('EncryptedPackage', 'utf16le'))
     ? new ExtractionError('password_protected', 'This Office file is protected by a password. Save it without one and upload it again.')
     : unsupported('an Office file from before 2007', 'Save it as DOCX or PDF.');
 }
 
-const unsupported = (what: string, hint: string) => new ExtractionError('unsupported_type', `This is ${what}. ${hint} ${READABLE}`);
+function unsupported(what: string, hint = ''): ExtractionError {
+  return new ExtractionError('unsupported_type', [`This is ${what}.`, hint, READABLE].filter(Boolean).join(' '));
+}
