@@ -93,7 +93,7 @@ describe.skipIf(missing !== null)(`a clone's conversations${missing ? ` (skipped
     await page.getByRole('link', { name: 'Visitors', exact: true }).click();
     await rows.filter({ hasText: 'Preview' }).waitFor({ state: 'detached' });
     await rows.filter({ hasText: 'customer-17' }).click();
-    await page.waitForURL(/conversations\/ses_.*whose=visitors/);
+    await page.waitForURL(/conversations\/ses_.*filter=visitors/);
     await page.locator('.said.answer').waitFor();
     await page.waitForFunction((title) => document.activeElement?.textContent === title, QUESTION);
     await page.getByText('Rated helpful').waitFor();

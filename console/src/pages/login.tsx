@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
 import { AuthPage } from '../components/auth-page.tsx';
 import { Button } from '../components/button.tsx';
@@ -6,19 +6,15 @@ import { CurrentPasswordField, EmailField } from '../components/credential-field
 import { Form } from '../components/form.tsx';
 import { Problem } from '../components/problem.tsx';
 import { useAction } from '../lib/use-action.ts';
-import { me, signIn } from '../state/auth.ts';
-import { nextPath } from './next-path.ts';
+import { signIn } from '../state/auth.ts';
+import { useNextPath } from './use-next-path.ts';
 
 export function LoginPage() {
-  const { query, route } = useLocation();
+  const { query } = useLocation();
   const [email, setEmail] = useState(query.email ?? '');
   const [password, setPassword] = useState('');
   const action = useAction(() => signIn({ email, password }), ['email', 'password']);
-  const signedIn = !!me.value;
-  useEffect(() => {
-    if (signedIn) route(nextPath(query.next), true);
-  }, [signedIn, query.next, route]);
-  const nextQuery = query.next ? `?next=${encodeURIComponent(query.next)}` : '';
+  const nextQuery = useNextPath();
   return (
     <AuthPage
       title="Sign in"

@@ -1,5 +1,5 @@
 import { ConflictError } from '@cloneai/sdk';
-import { useEffect, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
 import { AuthPage } from '../components/auth-page.tsx';
 import { Button } from '../components/button.tsx';
@@ -8,11 +8,11 @@ import { TextField } from '../components/field.tsx';
 import { Form } from '../components/form.tsx';
 import { Problem } from '../components/problem.tsx';
 import { useAction } from '../lib/use-action.ts';
-import { me, signUp } from '../state/auth.ts';
-import { nextPath } from './next-path.ts';
+import { signUp } from '../state/auth.ts';
+import { useNextPath } from './use-next-path.ts';
 
 export function RegisterPage() {
-  const { query, route } = useLocation();
+  const { query } = useLocation();
   const [name, setName] = useState('');
   const [email, setEmail] = useState(query.email ?? '');
   const [password, setPassword] = useState('');
@@ -26,11 +26,7 @@ export function RegisterPage() {
       }),
     ['email', 'password', 'name'],
   );
-  const signedIn = !!me.value;
-  useEffect(() => {
-    if (signedIn) route(nextPath(query.next), true);
-  }, [signedIn, query.next, route]);
-  const nextQuery = query.next ? `?next=${encodeURIComponent(query.next)}` : '';
+  const nextQuery = useNextPath();
   return (
     <AuthPage
       title="Create your account"

@@ -23,8 +23,8 @@ const isFilter = (name: string | undefined): name is keyof typeof FILTERS => nam
 /** The list of conversations and the selected one. A phone shows only one of the two. */
 export function ConversationsTab({ clone, itemId }: CloneTabProps) {
   const { route, query } = useLocation();
-  const filter = isFilter(query.whose) ? query.whose : 'all';
-  const search = filter === 'all' ? '' : `?whose=${filter}`;
+  const filter = isFilter(query.filter) ? query.filter : 'all';
+  const search = filter === 'all' ? '' : `?filter=${filter}`;
   const base = `/clones/${clone.id}/conversations`;
   const sessions = usePages<Session>(
     (signal, cursor) =>
@@ -70,8 +70,8 @@ export function ConversationsTab({ clone, itemId }: CloneTabProps) {
           label="Filter"
           options={[
             { text: 'All', href: base, current: filter === 'all' },
-            { text: 'Visitors', href: `${base}?whose=visitors`, current: filter === 'visitors' },
-            { text: 'Previews', href: `${base}?whose=previews`, current: filter === 'previews' },
+            { text: 'Visitors', href: `${base}?filter=visitors`, current: filter === 'visitors' },
+            { text: 'Previews', href: `${base}?filter=previews`, current: filter === 'previews' },
           ]}
         />
         <Problem problem={sessions.problem} onRetry={sessions.reload} />
