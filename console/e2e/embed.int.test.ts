@@ -70,7 +70,7 @@ describe.skipIf(missing)(`the way to a site${missing ? ` (skipped: ${missing})` 
               error: {
                 type: 'invalid_request_error',
                 code: 'invalid_input',
-                message: 'allowedOrigins.0: is not an origin',
+                message: 'allowedOrigins.0: must be an origin',
                 param: 'allowedOrigins.0',
                 requestId: 'r',
               },
@@ -81,7 +81,7 @@ describe.skipIf(missing)(`the way to a site${missing ? ` (skipped: ${missing})` 
     const field = page.getByLabel('Site', { exact: true });
     await field.fill('https://example.com');
     await page.getByRole('button', { name: 'Add', exact: true }).click();
-    await page.locator('.field-error').getByText('is not an origin').waitFor();
+    await page.locator('.field-error').getByText('must be an origin').waitFor();
     expect(await field.inputValue()).toBe('https://example.com');
   });
 

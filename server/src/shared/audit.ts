@@ -1,17 +1,17 @@
 import type { Context } from './context.ts';
 
-/** One line of a workspace's audit log. */
+/** One entry in a workspace's audit log. */
 export interface AuditEntry {
-  /** `thing.happened`, in lower case: `clone.published`, `api_key.revoked`. */
+  /** `noun.verb_in_past_tense`, in lower case: `clone.published`, `api_key.revoked`. */
   action: string;
-  /** Id of what it happened to. */
+  /** Id of the object that was acted on. */
   target?: string;
-  /** Small and free of secrets and personal text: versions, names of scopes, counts. */
+  /** Small values without secrets or personal text: versions, scope names, counts. */
   details?: Record<string, unknown>;
 }
 
 /**
- * Writes the entry inside the caller's transaction, so that the deed and its record stand or fall together.
- * `tx` is a `Tx` of `db/db.ts` whose scope holds `ctx.workspaceId`.
+ * Writes the entry in the caller's transaction, so the change and its entry commit or roll back together.
+ * `tx` is a `Tx` of `db/db.ts` whose scope includes `ctx.workspaceId`.
  */
 export type AuditWriter = (tx: { insert: unknown; execute: unknown }, ctx: Context, entry: AuditEntry) => Promise<void>;

@@ -1,7 +1,7 @@
 import { AppError } from './errors.ts';
 import type { ApiKeyId, CloneId, LoginId, SessionId, UserId, WorkspaceId } from './ids.ts';
 
-/** What a caller may be allowed to do. Secret keys carry a subset of these by name; members get them from their role. */
+/** Permissions of a caller. A secret key lists its scopes; a member gets them from their role. */
 export const SCOPES = [
   'clones:read',
   'clones:write',
@@ -23,21 +23,21 @@ export type Scope = (typeof SCOPES)[number];
 export type Role = 'owner' | 'admin' | 'editor' | 'viewer';
 
 export type Actor =
-  /** `loginId`: the login whose access token was shown; none for the users of another issuer. */
+  /** `loginId`: the login that issued the access token. Users of an external issuer have none. */
   | { type: 'user'; userId: UserId; role: Role; scopes: readonly Scope[]; loginId?: LoginId | undefined }
   | { type: 'secret_key'; keyId: ApiKeyId; scopes: readonly Scope[] }
-  /** A web page: bound to one clone; may open sessions, nothing else. */
+  /** A web page. Limited to one clone; can only create sessions. */
   | { type: 'publishable_key'; keyId: ApiKeyId; cloneId: CloneId; scopes: readonly Scope[] }
-  /** A visitor of a web page: bound to one session of one clone. */
+  /** A visitor of a web page. Limited to one session of one clone. */
   | { type: 'visitor'; sessionId: SessionId; cloneId: CloneId; scopes: readonly Scope[] }
   | { type: 'system'; scopes: readonly Scope[] };
 
-/** Who calls, for which workspace, and until when it matters. The first argument of every use case. */
+/** The caller, the workspace, and the request. The first argument of every use case. */
 export interface Context {
   readonly workspaceId: WorkspaceId;
   readonly actor: Actor;
   readonly requestId: string;
-  /** Aborts when the caller leaves or the server drains. */
+  /** Aborts when the client disconnects or the server drains. */
   readonly signal: AbortSignal;
 }
 
@@ -58,22 +58,19 @@ export const ROLE_SCOPES: Record<Role, readonly Scope[]> = {
   viewer: ['clones:read', 'knowledge:read', 'conversations:read', 'workspace:read'],
 };
 
-/** First line of every use case. Throws `permission_denied` that names the missing scope. */
+/** The first line of every use case. Throws `permission_denied` and names the missing scope. */
 export function requireScope(ctx: Context, scope: Scope): void {
   if (ctx.actor.scopes.includes(scope)) return;
-  throw new AppError(
-    'permission_denied',
-    `This needs the scope ${scope}, which your credential does not have. Use a key or a role that has it.`,
-  );
+  throw new AppError('permission_denied', `Your credential is missing the scope ${scope}. Use an API key or a role that has it.`);
 }
 
-/** The user who calls. Keys and visitors are not people: `permission_denied`. */
+/** The calling user's id. Throws `permission_denied` for API keys and visitors. */
 export function requirePerson(ctx: Context): UserId {
   if (ctx.actor.type === 'user') return ctx.actor.userId;
-  throw new AppError('permission_denied', 'Only a signed-in person can do this, not a key. Log in and use the access token.');
+  throw new AppError('permission_denied', 'Only a signed-in user can do this, not an API key. Sign in and use the access token.');
 }
 
-/** Name of the caller for audit rows, idempotency and limits: something the caller cannot choose. */
+/** Identifies the caller in audit entries, idempotency, and rate limits. The caller cannot choose this value. */
 export function actorName(actor: Actor): string {
   switch (actor.type) {
     case 'user':

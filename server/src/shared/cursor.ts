@@ -1,12 +1,12 @@
 import { AppError } from './errors.ts';
 
-/** One page of a list. `nextCursor` is null on the last page. */
+/** One page of a list; `nextCursor` is null on the last page. */
 export interface Page<T> {
   data: T[];
   nextCursor: string | null;
 }
 
-/** Lists are ordered by id (time-sortable), newest first, so the last id seen is all a cursor needs: stable under inserts. */
+/** Lists are sorted by id (ids sort by time), newest first, so a cursor is the last id of the page and inserts do not shift pages. */
 export function encodeCursor(lastId: string): string {
   return Buffer.from(lastId).toString('base64url');
 }
@@ -15,13 +15,13 @@ export function decodeCursor(cursor: string | undefined): string | undefined {
   if (cursor === undefined) return undefined;
   const id = Buffer.from(cursor, 'base64url').toString();
   if (!/^[a-z]{3}_[0-9a-z]{26}$/.test(id))
-    throw new AppError('invalid_input', 'This cursor is not one of ours. Use the nextCursor of the previous page, or leave it out.', {
+    throw new AppError('invalid_input', 'This cursor is invalid. Use the nextCursor of the previous page, or omit it.', {
       param: 'cursor',
     });
   return id;
 }
 
-/** Cuts `limit + 1` fetched rows to a page. */
+/** Turns up to `limit + 1` fetched rows into a page. */
 export function toPage<T extends { id: string }>(rows: T[], limit: number): Page<T> {
   const data = rows.slice(0, limit);
   const last = data.at(-1);

@@ -1,6 +1,6 @@
 /**
- * Transport-free error codes. Only `http/error-responses.ts` knows which HTTP status and envelope `type` each becomes.
- * Quota, payment and permission never share a code; another tenant's row is always `not_found`.
+ * Error codes, independent of the transport. `http/error-responses.ts` maps each to an HTTP status and an envelope `type`.
+ * Quota, payment, and permission errors have separate codes. Another tenant's row is always `not_found`.
  */
 export const ERROR_CODES = [
   'invalid_input',
@@ -31,13 +31,13 @@ export type ErrorCode = (typeof ERROR_CODES)[number];
 
 export interface AppErrorOptions {
   cause?: unknown;
-  /** Name of the offending input field, e.g. `email` or `texts.3.title`. */
+  /** The invalid input field, such as `email` or `texts.3.title`. */
   param?: string;
-  /** Seconds after which the same call may succeed (rate limits, unavailability). */
+  /** Seconds until a retry can succeed (rate limits, unavailability). */
   retryAfterSeconds?: number;
 }
 
-/** The one error that may reach a caller. `message` is shown to people: it says what to do next and holds no secret. */
+/** The only error that callers receive. People read `message`: say what is wrong and what to do, and include no secret. */
 export class AppError extends Error {
   override readonly name = 'AppError';
   readonly code: ErrorCode;
@@ -52,7 +52,7 @@ export class AppError extends Error {
   }
 }
 
-/** `not_found` for an object that does not exist or belongs to somebody else: the two must read the same. */
+/** `not_found` for an object that does not exist or belongs to another tenant. Both cases have the same message. */
 export function notFound(kind: string, id: string): AppError {
-  return new AppError('not_found', `No ${kind} with id ${id}. Check the id, and that your credential belongs to its workspace.`);
+  return new AppError('not_found', `No ${kind} with id ${id}. Check the id and that your credential belongs to the right workspace.`);
 }

@@ -1,6 +1,6 @@
 import type { CloneId, MessageId, SessionId, SourceId, WorkspaceId } from './ids.ts';
 
-/** What happened in a room that others may want to know of. Ids and figures; no text of visitors. */
+/** An event of one module that other modules can react to. Contains ids and numbers, never visitors' text. */
 export type DomainEvent =
   | {
       type: 'message.answered';
@@ -14,7 +14,7 @@ export type DomainEventType = DomainEvent['type'];
 export const DOMAIN_EVENT_TYPES = ['message.answered', 'source.ready', 'source.failed'] as const satisfies readonly DomainEventType[];
 
 /**
- * Records an event inside the transaction of the deed (`tx` of `db/db.ts`, scoped to the workspace), so that it is sent exactly
- * if the deed is committed. Cheap when nobody listens.
+ * Records an event in the transaction of the change (`tx` of `db/db.ts`, scoped to the workspace), so it is sent if and only if
+ * the change commits. Costs almost nothing when no endpoint is subscribed.
  */
 export type EventRecorder = (tx: { execute: unknown }, workspaceId: WorkspaceId, event: DomainEvent) => Promise<void>;

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { actorName, type Context } from './context.ts';
 
-/** Names one call of one caller. Both parts are hashes: neither the caller nor the key can be read back. */
+/** Identifies one call of one caller. Both fields are hashes, so neither the caller nor the key can be recovered. */
 export interface CallId {
   caller: string;
   key: string;
@@ -9,18 +9,18 @@ export interface CallId {
 
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
 
-/** `caller`: see `callerName`. `key`: the caller's own. */
+/** `caller`: see `callerName`. `key`: the `Idempotency-Key` that the caller sent. */
 export function callIdOf(caller: string, key: string): CallId {
   return { caller: `call:${sha256(caller)}`, key: sha256(key) };
 }
 
-/** What names a caller in a `CallId`. */
+/** Identifies a caller in a `CallId`. */
 export const callerName = ({ workspaceId, actor }: Pick<Context, 'workspaceId' | 'actor'>): string => `${workspaceId} ${actorName(actor)}`;
 
-/** Of the text of a body, as it came. */
+/** Hash of the request body's text, exactly as received. */
 export const hashBodyText = sha256;
 
-/** A key is visible ASCII: it may travel in a header. */
+/** Visible ASCII only, because the key is sent in a header. */
 export const IDEMPOTENCY_KEY = /^[\x21-\x7e]{1,255}$/;
 
 export interface StoredCall {
@@ -30,24 +30,24 @@ export interface StoredCall {
   /** Null while the first call is still running. */
   status: number | null;
   headers: Record<string, string>;
-  /** As the middleware gave it (encrypted); null for an answer without one. */
+  /** As the middleware passed it (encrypted); null for a response without a body. */
   body: string | null;
 }
 
-/** Where the answers to calls with an `Idempotency-Key` are kept. */
+/** Stores the responses to calls with an `Idempotency-Key`. */
 export interface IdempotencyStore {
   /**
-   * Claims the call: undefined when it is now ours to make, else what is stored of the call that came first. A stored call from
-   * before `expiredBefore`, or one still running that began before `abandonedBefore` (its process died), gives way.
+   * Claims the call. Resolves to undefined when the caller may proceed, otherwise to the stored first call. Replaces a stored call
+   * older than `expiredBefore`, and a running call older than `abandonedBefore`, because its process has died.
    */
   claim(
     id: CallId,
     call: { operation: string; bodyHash: string; now: Date; expiredBefore: Date; abandonedBefore: Date },
   ): Promise<StoredCall | undefined>;
-  /** Keeps the answer of the call claimed at `claimedAt`; a claim that gave way meanwhile is left alone. */
-  finish(id: CallId, claimedAt: Date, answer: { status: number; headers: Record<string, string>; body: string | null }): Promise<void>;
-  /** Gives the claim up: the next call with this key is made anew. */
+  /** Stores the response of the call claimed at `claimedAt`. Does nothing if the claim was replaced in the meantime. */
+  finish(id: CallId, claimedAt: Date, response: { status: number; headers: Record<string, string>; body: string | null }): Promise<void>;
+  /** Releases the claim, so the next call with this key runs again. */
   release(id: CallId, claimedAt: Date): Promise<void>;
-  /** Deletes at most `limit` calls older than 24 hours; resolves to how many. */
+  /** Deletes at most `limit` calls older than 24 hours. Resolves to the number deleted. */
   removeExpired(limit: number): Promise<number>;
 }

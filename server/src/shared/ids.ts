@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 
-/** What each id prefix names. */
+/** The id prefix of each kind of object. */
 export const ID_PREFIXES = {
   workspace: 'wsp',
   user: 'usr',
@@ -39,14 +39,14 @@ export type PayoutAccountId = Id<'payoutAccount'>;
 export type VisitorId = Id<'visitor'>;
 export type PasswordResetId = Id<'passwordReset'>;
 export type InvitationId = Id<'invitation'>;
-/** A login is named by the first of its refresh tokens. */
+/** The id of a login is the id of its first refresh token. */
 export type LoginId = Id<'refreshToken'>;
 
 const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz';
 let lastTime = -1;
 let lastRandom = new Uint8Array(16);
 
-/** 16 base32 digits; within one millisecond the previous value plus one, so that ids of one process sort by creation. */
+/** 16 base32 digits. Within one millisecond it is the previous value plus one, so ids of one process sort by creation. */
 function randomDigits(time: number): Uint8Array {
   if (time !== lastTime) {
     lastTime = time;
@@ -70,14 +70,14 @@ export function newId<K extends IdKind>(kind: K, now: number = Date.now()): Id<K
   return `${ID_PREFIXES[kind]}_${time}${tail}` as Id<K>;
 }
 
-/** When an id was made, by the clock of whoever made it. */
+/** The time an id was created, by the clock of the process that created it. */
 export function timeOfId(id: Id<IdKind>): Date {
   let time = 0;
   for (const digit of id.slice(4, 14)) time = time * 32 + ALPHABET.indexOf(digit);
   return new Date(time);
 }
 
-/** Regular expression source for one kind of id, used by schemas. */
+/** Regular expression source that matches one kind of id, for schemas. */
 export function idPattern(kind: IdKind): string {
   return `^${ID_PREFIXES[kind]}_[${ALPHABET}]{26}$`;
 }

@@ -1,4 +1,4 @@
-/** The part of pino's logger that rooms may use. `child` binds correlation ids. */
+/** The part of pino's logger that modules use. `child` binds correlation ids. */
 export interface Logger {
   debug(fields: object, message: string): void;
   info(fields: object, message: string): void;

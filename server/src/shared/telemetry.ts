@@ -1,4 +1,4 @@
-/** What rooms report about themselves; `http/observe.ts` turns it into Prometheus series. Labels are low in number: never an id. */
+/** Measurements from modules; `http/observe.ts` exports them to Prometheus. Labels have few distinct values, so never use an id. */
 export interface Telemetry {
   modelCall(call: {
     provider: string;
@@ -13,7 +13,7 @@ export interface Telemetry {
   }): void;
   databaseQuery(query: { outcome: 'ok' | 'error'; seconds: number }): void;
   job(job: { queue: string; outcome: 'ok' | 'error'; seconds: number }): void;
-  /** Usage events that were handed to a metering backend outside, or could not be. */
+  /** Usage events sent to an external metering backend, by outcome. */
   usageReported(report: { outcome: 'accepted' | 'duplicate' | 'refused' | 'failed'; events: number }): void;
 }
 

@@ -1,63 +1,63 @@
 import type { Role } from '../../shared/context.ts';
-import { oneLine, toMailText } from '../../shared/mail-text.ts';
+import { oneLine, renderEmail } from '../../shared/email-text.ts';
 
 const greeting = (name: string | null) => (name ? `Hello ${oneLine(name, 60)},` : 'Hello,');
-/** A fragment stays in the browser: a token in it reaches no server's log. */
+/** The token is in the fragment, which browsers do not send, so it reaches no server log. */
 const linkTo = (publicUrl: string, page: string, token: string) => `${publicUrl}/${page}#token=${token}`;
 
-export function passwordResetMail(letter: { name: string | null; publicUrl: string; token: string; minutes: number }) {
-  const { name, publicUrl, token, minutes } = letter;
-  return toMailText({
+export function passwordResetEmail(input: { name: string | null; publicUrl: string; token: string; minutes: number }) {
+  const { name, publicUrl, token, minutes } = input;
+  return renderEmail({
     subject: 'Choose a new password',
     greeting: greeting(name),
-    paragraphs: [`Somebody, most likely you, asked for a new password. This link works once, for ${minutes} minutes.`],
+    paragraphs: [`We received a request to reset your password. The link works once and expires in ${minutes} minutes.`],
     action: { label: 'Choose a new password', url: linkTo(publicUrl, 'reset-password', token) },
-    closing: 'If it was not you, do nothing: your password stays as it is.',
+    closing: 'If it was not you, ignore this email. Your password does not change.',
   });
 }
 
-/** For an account that signs in through another issuer only. */
-export function noPasswordMail({ name, publicUrl }: { name: string | null; publicUrl: string }) {
-  return toMailText({
+/** For an account that signs in through an external issuer only. */
+export function noPasswordEmail({ name, publicUrl }: { name: string | null; publicUrl: string }) {
+  return renderEmail({
     subject: 'Your account has no password',
     greeting: greeting(name),
     paragraphs: [
-      `Somebody, most likely you, asked for a new password at ${publicUrl}.`,
-      'Your account has none: you sign in through the service you signed up with. Use that again.',
+      `We received a request to reset your password at ${publicUrl}.`,
+      'Your account has no password. Sign in with the service you used to sign up.',
     ],
-    closing: 'If it was not you, do nothing.',
+    closing: 'If it was not you, ignore this email.',
   });
 }
 
-/** `byMail`: with a link from a mail; otherwise by somebody who was signed in and knew the old one. */
-export function passwordChangedMail({ name, publicUrl, byMail }: { name: string | null; publicUrl: string; byMail: boolean }) {
-  const how = byMail
-    ? 'by a link from a mail, and everybody who was signed in was signed out'
-    : 'by somebody who was signed in and knew the old one. Whoever was signed in elsewhere was signed out';
-  return toMailText({
+/** `byEmail`: changed with a link from an email. Otherwise a signed-in user changed it and entered the old password. */
+export function passwordChangedEmail({ name, publicUrl, byEmail }: { name: string | null; publicUrl: string; byEmail: boolean }) {
+  const how = byEmail
+    ? 'with a link from an email. All your devices were signed out'
+    : 'by someone who was signed in and knew the old password. All your other devices were signed out';
+  return renderEmail({
     subject: 'Your password was changed',
     greeting: greeting(name),
     paragraphs: [`Your password at ${publicUrl} was just changed ${how}.`],
-    closing: `If it was not you, ask for a new password at once${byMail ? ': somebody reads your mail' : ''}.`,
+    closing: `If it was not you, reset your password now.${byEmail ? ' Someone else can read your email.' : ''}`,
   });
 }
 
-/** Strangers chose these names, and mail programs make links of what looks like an address. */
+/** The inviter chose these names, and email clients turn text that looks like an address into a link. */
 const plainName = (name: string) => oneLine(name.replace(/[:/\\@]+|\.(?=\S)/g, ' '), 60);
 
 const ROLES: Record<Role, string> = { owner: 'an owner', admin: 'an admin', editor: 'an editor', viewer: 'a viewer' };
 
-export function invitationMail(letter: { inviter: string; workspace: string; role: Role; publicUrl: string; token: string; days: number }) {
-  const { publicUrl, token, role, days } = letter;
-  const [inviter, workspace] = [plainName(letter.inviter), plainName(letter.workspace)];
-  return toMailText({
+export function invitationEmail(input: { inviter: string; workspace: string; role: Role; publicUrl: string; token: string; days: number }) {
+  const { publicUrl, token, role, days } = input;
+  const [inviter, workspace] = [plainName(input.inviter), plainName(input.workspace)];
+  return renderEmail({
     subject: `${inviter} invites you to ${workspace}`,
     greeting: 'Hello,',
     paragraphs: [
-      `${inviter} invites you to the workspace ${workspace} on CloneAI, as ${ROLES[role]}. The link works once, for ${days} days.`,
-      'If you have an account for this address, you sign in on the way; otherwise you choose a password there.',
+      `${inviter} invites you to join the workspace ${workspace} on CloneAI as ${ROLES[role]}. The link works once and expires in ${days} days.`,
+      'If you have an account with this address, sign in to accept. If not, choose a password to create one.',
     ],
     action: { label: 'Accept the invitation', url: linkTo(publicUrl, 'invitation', token) },
-    closing: 'If you do not know who this is, do nothing: nobody is told.',
+    closing: 'If you do not know who this is, ignore this email. We do not notify the sender.',
   });
 }

@@ -6,7 +6,7 @@ import type { Member } from './members/members.schemas.ts';
 
 type Dated<T, K extends keyof T> = Omit<T, K> & { [P in K]: T[P] extends string ? Date : Date | null };
 
-/** Rows as the contract shows them: no hashes, times as ISO text. */
+/** Convert rows to API objects: without hashes, times as ISO 8601 text. */
 export const toUser = ({ id, email, name, createdAt }: Dated<User, 'createdAt'>): User => ({
   id,
   email,
@@ -68,7 +68,7 @@ export const toMember = ({ userId, email, name, role, joinedAt }: Dated<Member, 
   joinedAt: joinedAt.toISOString(),
 });
 
-/** `row`: the newest token of the login. A refresh is a use, too. */
+/** `row`: the newest token of the login. A refresh counts as a use. */
 export const toLogin = (
   row: Pick<Login, 'workspaceId' | 'userAgent'> & { familyId: LoginId; createdAt: Date; lastUsedAt: Date | null; expiresAt: Date },
   current: LoginId | undefined,

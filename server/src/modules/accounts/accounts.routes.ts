@@ -24,7 +24,13 @@ const params = z.object({ workspaceId: WorkspaceIdSchema });
 
 const retrieveMe = defineRoute(
   { operationId: 'retrieveMe', sdk: 'me.retrieve', auth: 'required' },
-  { method: 'get', path: '/v1/me', tags, summary: 'The signed-in person', responses: { 200: json(Me, 'You, and your workspaces.') } },
+  {
+    method: 'get',
+    path: '/v1/me',
+    tags,
+    summary: 'Retrieve the signed-in user',
+    responses: { 200: json(Me, 'The user and their workspaces.') },
+  },
 );
 const updateMe = defineRoute(
   { operationId: 'updateMe', sdk: 'me.update', auth: 'required' },
@@ -32,9 +38,9 @@ const updateMe = defineRoute(
     method: 'patch',
     path: '/v1/me',
     tags,
-    summary: 'Change your name',
+    summary: 'Update your name',
     request: { body: body(UpdateMeInput) },
-    responses: { 200: json(User, 'You, changed.') },
+    responses: { 200: json(User, 'The updated user.') },
   },
 );
 const deleteMe = defineRoute(
@@ -43,9 +49,10 @@ const deleteMe = defineRoute(
     method: 'delete',
     path: '/v1/me',
     tags,
-    summary: 'Delete your account and every workspace where you are alone; there is no way back',
+    summary: 'Delete your account',
+    description: 'Also deletes every workspace in which you are the only member. You cannot undo this.',
     request: { body: { required: false, content: { 'application/json': { schema: DeleteMeInput } } } },
-    responses: { 204: { description: 'Deleted.' } },
+    responses: { 204: { description: 'The account is deleted.' } },
   },
 );
 const listWorkspaces = defineRoute(
@@ -56,7 +63,7 @@ const listWorkspaces = defineRoute(
     tags,
     summary: 'List your workspaces, newest first',
     request: { query: PageQuery },
-    responses: { 200: json(pageOf(Workspace), 'One page.') },
+    responses: { 200: json(pageOf(Workspace), 'A page of workspaces.') },
   },
 );
 const retrieveWorkspace = defineRoute(
@@ -65,7 +72,7 @@ const retrieveWorkspace = defineRoute(
     method: 'get',
     path: '/v1/workspaces/{workspaceId}',
     tags,
-    summary: 'Get a workspace',
+    summary: 'Retrieve a workspace',
     request: { params },
     responses: { 200: json(Workspace, 'The workspace.') },
   },
@@ -78,7 +85,7 @@ const updateWorkspace = defineRoute(
     tags,
     summary: 'Rename a workspace',
     request: { params, body: body(UpdateWorkspaceInput) },
-    responses: { 200: json(Workspace, 'The changed workspace.') },
+    responses: { 200: json(Workspace, 'The updated workspace.') },
   },
 );
 const listAuditLog = defineRoute(
@@ -87,9 +94,9 @@ const listAuditLog = defineRoute(
     method: 'get',
     path: '/v1/audit-log',
     tags,
-    summary: 'What happened in the workspace, newest first',
+    summary: 'List audit log entries, newest first',
     request: { query: PageQuery },
-    responses: { 200: json(pageOf(AuditLogEntry), 'One page.') },
+    responses: { 200: json(pageOf(AuditLogEntry), 'A page of audit log entries.') },
   },
 );
 

@@ -11,7 +11,7 @@ const idSchema = <T extends string>(kind: Parameters<typeof idPattern>[0], what:
 
 export const WorkspaceIdSchema = idSchema<WorkspaceId>('workspace', 'a workspace', 'wsp_01jd5zq8w3x6v9k2m4n7p0r5st');
 export const UserIdSchema = idSchema<UserId>('user', 'a user', 'usr_01jd5zq8w3x6v9k2m4n7p0r5st');
-export const ApiKeyIdSchema = idSchema<ApiKeyId>('apiKey', 'a key', 'key_01jd5zq8w3x6v9k2m4n7p0r5st');
+export const ApiKeyIdSchema = idSchema<ApiKeyId>('apiKey', 'an API key', 'key_01jd5zq8w3x6v9k2m4n7p0r5st');
 const CloneIdSchema = z
   .string()
   .regex(new RegExp(idPattern('clone')), 'is not a clone id')
@@ -19,11 +19,11 @@ const CloneIdSchema = z
     example: 'cln_01jd5zq8w3x6v9k2m4n7p0r5st',
   });
 
-/** Written without flags: the contract shows it as a JSON Schema `pattern`, which has none. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: keeping them out is the point
+/** No flags, because OpenAPI shows it as a JSON Schema `pattern`, which supports none. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: this pattern rejects control characters
 const NO_CONTROL_CHARACTERS = /^[^\u0000-\u001f\u007f-\u009f]*$/;
 
-/** One line of text for people: no control characters (Postgres keeps no NUL) and no half surrogate pairs. */
+/** One line of text without control characters (Postgres cannot store NUL) and without unpaired surrogates. */
 export const Line = (max: number) =>
   z
     .string()
@@ -33,21 +33,21 @@ export const Line = (max: number) =>
     .regex(NO_CONTROL_CHARACTERS, 'must be one line without control characters')
     .refine((text) => text.isWellFormed(), 'is not well-formed Unicode');
 
-/** ASCII only: letters that fold differently in different programs would let two people own what reads as one address. */
+/** ASCII only: programs fold other characters differently, so two users could own addresses that look the same. */
 export const Email = z
   .string()
   .trim()
   .max(254)
   .transform((email) => email.toLowerCase())
-  .pipe(z.email('is not an e-mail address like ada@example.com'))
+  .pipe(z.email('must be an email address like ada@example.com'))
   .openapi({ type: 'string', format: 'email', example: 'ada@example.com' });
 
-/** Length is checked by `accounts.passwords.ts`; here only what no password can be. */
+/** `auth/passwords.service.ts` checks the length. This schema rejects only values that no password can have. */
 export const Password = z.string().min(1, 'must not be empty').max(1000).openapi({ format: 'password' });
 export const NewPassword = Password.openapi({ format: 'password', description: 'At least 8 characters, at most 72 bytes.' });
 
-/** Of the link in a mail. */
-export const LinkToken = z.string().min(1).max(200).openapi({ description: 'What stands behind `#token=` in the link of the mail.' });
+/** The token in the link of an email. */
+export const LinkToken = z.string().min(1).max(200).openapi({ description: 'The value after `#token=` in the link from the email.' });
 export const RoleSchema = z.enum(['owner', 'admin', 'editor', 'viewer']);
 
 export const RegisterInput = z.object({ email: Email, password: NewPassword, name: Line(120).optional() }).openapi('RegisterInput');
@@ -57,7 +57,7 @@ export const LoginInput = z
     password: Password,
     workspaceId: WorkspaceIdSchema.optional().openapi({
       type: 'string',
-      description: 'The workspace to work in. Left out: the oldest of yours.',
+      description: 'The workspace to sign in to. Default: your oldest workspace.',
     }),
   })
   .openapi('LoginInput');
@@ -67,7 +67,7 @@ export const RefreshInput = z.object({ refreshToken: z.string().min(1).max(200) 
 export const UpdateMeInput = z.object({ name: Line(120).nullable() }).openapi('UpdateMeInput');
 export const DeleteMeInput = z
   .object({
-    password: Password.optional().openapi({ description: 'Needed unless the account signs in through an external issuer only.' }),
+    password: Password.optional().openapi({ description: 'Required unless the account signs in through an external issuer only.' }),
   })
   .openapi('DeleteMeInput');
 export const UpdateWorkspaceInput = z.object({ name: Line(120) }).openapi('UpdateWorkspaceInput');
@@ -79,27 +79,27 @@ export const Workspace = z
   .object({
     id: WorkspaceIdSchema,
     name: z.string(),
-    role: RoleSchema.nullable().openapi({ description: "The caller's role; null for a key." }),
+    role: RoleSchema.nullable().openapi({ description: "The caller's role; null for an API key." }),
     createdAt: z.iso.datetime(),
   })
   .openapi('Workspace');
 export const Me = User.extend({ workspaces: z.array(Workspace) }).openapi('Me');
 
 const tokenFields = {
-  accessToken: z.string().openapi({ description: 'Send it as Authorization: Bearer. Lives `expiresIn` seconds.' }),
-  refreshToken: z.string().openapi({ description: 'Lives 7 days, works once; each refresh gives the next one.' }),
-  expiresIn: z.number().int().openapi({ description: 'Seconds the access token lives.' }),
+  accessToken: z.string().openapi({ description: 'Send it as `Authorization: Bearer`. Expires after `expiresIn` seconds.' }),
+  refreshToken: z.string().openapi({ description: 'Works once and expires after 7 days. Each refresh returns the next one.' }),
+  expiresIn: z.number().int().openapi({ description: 'Seconds until the access token expires.' }),
 };
 export const AuthAnswer = z.object({ user: User, workspace: Workspace, ...tokenFields }).openapi('AuthAnswer');
 export const RefreshAnswer = z.object(tokenFields).openapi('RefreshAnswer');
 
-/** An origin as browsers send it: scheme, host, port if not the scheme's own; no path, no slash at the end. */
+/** An origin as browsers send it: scheme, host, and port unless it is the default. No path and no trailing slash. */
 const Origin = z
   .string()
   .max(300)
   .refine(
     (value) => /^https?:/.test(value) && URL.canParse(value) && new URL(value).origin === value,
-    'must be an origin like https://example.com, in lower case, without a path or a slash at the end',
+    'must be an origin like https://example.com, in lower case, without a path or a trailing slash',
   );
 const ScopeSchema = z.enum(SCOPES);
 
@@ -119,7 +119,8 @@ export const CreateApiKeyInput = z
       name: Line(80),
       cloneId: CloneIdSchema,
       allowedOrigins: z.array(Origin).max(50).openapi({
-        description: 'Web pages that may use the key. Empty: no web page may, only programs that send no Origin header.',
+        description:
+          'Origins of the web pages that may use the key. Empty: no web page may use it, only programs that send no Origin header.',
       }),
     }),
   ])
@@ -130,29 +131,29 @@ export const ApiKey = z
     id: ApiKeyIdSchema,
     kind: z.enum(['secret', 'publishable']),
     name: z.string(),
-    hint: z.string().openapi({ description: "The key's last four characters." }),
-    publicKey: z.string().nullable().openapi({ description: 'The whole key, for publishable ones.' }),
+    hint: z.string().openapi({ description: 'The last four characters of the key.' }),
+    publicKey: z.string().nullable().openapi({ description: 'The full key if it is publishable; null for a secret key.' }),
     scopes: z.array(ScopeSchema),
     cloneId: CloneIdSchema.nullable(),
     allowedOrigins: z.array(z.string()),
-    createdBy: z.string().openapi({ description: 'Id of the person or key that made it.' }),
+    createdBy: z.string().openapi({ description: 'Id of the user or API key that created it.' }),
     createdAt: z.iso.datetime(),
-    lastUsedAt: z.iso.datetime().nullable().openapi({ description: 'To the minute.' }),
+    lastUsedAt: z.iso.datetime().nullable().openapi({ description: 'Accurate to the minute.' }),
     revokedAt: z.iso.datetime().nullable(),
   })
   .openapi('ApiKey');
 export const CreatedApiKey = ApiKey.extend({
-  key: z.string().openapi({ description: 'The key itself. A secret key is shown here and never again.' }),
+  key: z.string().openapi({ description: 'The full key. A secret key is returned only in this response.' }),
 }).openapi('CreatedApiKey');
 
 export const AuditLogEntry = z
   .object({
     id: z.string(),
-    actor: z.string().openapi({ description: 'Id of the person, key or session that did it, or `system`.' }),
+    actor: z.string().openapi({ description: 'Id of the user, API key, or session that did it, or `system`.' }),
     action: z.string().openapi({ example: 'clone.published' }),
-    target: z.string().nullable().openapi({ description: 'Id of what it was done to.' }),
+    target: z.string().nullable().openapi({ description: 'Id of the object that was acted on.' }),
     details: z.record(z.string(), z.unknown()),
-    requestId: z.string().openapi({ description: 'The X-Request-Id of the call.' }),
+    requestId: z.string().openapi({ description: 'The `X-Request-Id` of the call.' }),
     createdAt: z.iso.datetime(),
   })
   .openapi('AuditLogEntry');

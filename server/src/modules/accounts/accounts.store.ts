@@ -11,7 +11,7 @@ export type UserRow = typeof users.$inferSelect;
 export type WorkspaceRow = typeof workspaces.$inferSelect & { role: Role };
 export type AccountsStore = ReturnType<typeof createAccountsStore>;
 
-/** Workspaces of one person that are looked at. */
+/** The most workspaces of one user that are read. */
 const MAX_WORKSPACES = 1000;
 
 export interface NewAccount {
@@ -20,8 +20,8 @@ export interface NewAccount {
 }
 
 /**
- * Widens a running transaction once its first rows have told who the caller is (a token's row names its user), under the
- * same settings that `Database.transaction` applies.
+ * Widens the scope of a running transaction after its first rows identified the caller (a token's row has the user id). Sets the
+ * same settings as `Database.transaction`.
  */
 export async function enterScope(tx: Tx, scope: TenantScope): Promise<void> {
   if (scope.workspaceId) await tx.execute(sql`select set_config('app.workspace_id', ${scope.workspaceId}, true)`);
@@ -38,10 +38,10 @@ const memberships = (tx: Tx, userId: UserId) =>
     .orderBy(asc(workspaces.id))
     .limit(MAX_WORKSPACES);
 
-/** Users, their workspaces and memberships. */
+/** Users, workspaces, and memberships. */
 export function createAccountsStore(db: Database, audit: AuditWriter) {
   return {
-    /** User, workspace and owner membership, or none of them. `conflict`: what was taken, when something was. */
+    /** Inserts the user, the workspace, and the owner membership, or none of them if the email or the external id is taken. */
     insertAccount: async (ctx: Context, { user, workspace }: NewAccount): Promise<'ok' | 'email_taken' | 'external_id_taken'> => {
       try {
         await db.transaction({ workspaceId: workspace.id, userId: user.id }, async (tx) => {
@@ -59,10 +59,10 @@ export function createAccountsStore(db: Database, audit: AuditWriter) {
       }
     },
 
-    /** The oldest workspace that the user is in, or `workspace`, made theirs, when they are in none. */
+    /** The user's oldest workspace. Inserts `workspace` with the user as its owner if they belong to none. */
     ensureWorkspace: (ctx: Context, userId: UserId, workspace: NewAccount['workspace']): Promise<WorkspaceRow> =>
       db.transaction({ workspaceId: workspace.id, userId }, async (tx) => {
-        // Two calls of one instant make one.
+        // Concurrent calls create one workspace only.
         await tx.select({ id: users.id }).from(users).where(eq(users.id, userId)).for('no key update');
         const [first] = await memberships(tx, userId);
         if (first) return first;
@@ -72,14 +72,14 @@ export function createAccountsStore(db: Database, audit: AuditWriter) {
         return { ...workspace, role: 'owner' };
       }),
 
-    /** `email` in lower case. */
+    /** `email`: in lower case. */
     findUserByEmail: (email: string): Promise<UserRow | undefined> =>
       db.transaction({ lookup: email }, async (tx) => {
         const [row] = await tx.select().from(users).where(sql`lower(${users.email}) = ${email}`).limit(1);
         return row;
       }),
 
-    /** The user an external issuer knows as `externalId`, with their workspaces, oldest first. */
+    /** The user of an external issuer with this id, and their workspaces, oldest first. */
     findExternalUser: (externalId: string): Promise<{ user: UserRow; workspaces: WorkspaceRow[] } | undefined> =>
       db.transaction({ lookup: externalId }, async (tx) => {
         const [user] = await tx.select().from(users).where(eq(users.externalId, externalId)).limit(1);
@@ -117,7 +117,7 @@ export function createAccountsStore(db: Database, audit: AuditWriter) {
         return row;
       }),
 
-    /** How the workspace stands without this user: how many other members it has, and how many owners among them. */
+    /** Counts the other members of the workspace, and the owners among them. */
     countOthers: (workspaceId: WorkspaceId, userId: UserId): Promise<{ members: number; owners: number }> =>
       db.transaction({ workspaceId }, async (tx) => {
         const [row] = await tx
@@ -127,7 +127,7 @@ export function createAccountsStore(db: Database, audit: AuditWriter) {
         return row ?? { members: 0, owners: 0 };
       }),
 
-    /** Ids of the workspace's owners, those who came first first. */
+    /** Ids of the workspace's owners, oldest membership first. */
     listOwnerIds: (workspaceId: WorkspaceId, limit: number): Promise<UserId[]> =>
       db.transaction({ workspaceId }, async (tx) => {
         const owners = and(eq(members.workspaceId, workspaceId), eq(members.role, 'owner'));
@@ -135,7 +135,7 @@ export function createAccountsStore(db: Database, audit: AuditWriter) {
         return rows.map(({ id }) => id);
       }),
 
-    /** How to write to an owner of the workspace; undefined when they are none, or none any more. */
+    /** Contact details of an owner of the workspace; undefined if the user is not an owner. */
     findOwner: (workspaceId: WorkspaceId, userId: UserId) =>
       db.transaction({ workspaceId }, async (tx) => {
         const [row] = await tx
@@ -148,15 +148,19 @@ export function createAccountsStore(db: Database, audit: AuditWriter) {
       }),
 
     /**
-     * Removes the user, and with them (by cascade) `doomed` workspaces and everything in those. Records the leaving in the others.
-     * Invitations that wait for their e-mail anywhere go, too. Throws `conflict` when one that is left would have no owner any more,
-     * or one that is doomed has got another member.
+     * Deletes the user, the open invitations to their email, and (by cascade) the workspaces in `toDelete` with everything in them.
+     * Adds an audit entry to the workspaces in `toLeave`. Throws `conflict` if one of those would have no owner, or if a workspace in
+     * `toDelete` has another member.
      */
-    deleteAccount: (ctx: Context, { id: userId, email }: UserRow, { doomed, left }: { doomed: WorkspaceId[]; left: WorkspaceId[] }) =>
+    deleteAccount: (
+      ctx: Context,
+      { id: userId, email }: UserRow,
+      { toDelete, toLeave }: { toDelete: WorkspaceId[]; toLeave: WorkspaceId[] },
+    ) =>
       db.transaction({ userId }, async (tx) => {
-        for (const workspaceId of doomed) {
+        for (const workspaceId of toDelete) {
           await enterScope(tx, { workspaceId });
-          // Whoever accepts an invitation at this instant waits, and finds none; whoever was faster keeps what they joined.
+          // Waits for invitations that are being accepted. A user who accepts later finds no invitation; one who was faster stays.
           await tx.select({ id: workspaces.id }).from(workspaces).where(eq(workspaces.id, workspaceId)).for('update');
           const [other] = await tx
             .select({ id: members.userId })
@@ -166,18 +170,18 @@ export function createAccountsStore(db: Database, audit: AuditWriter) {
           if (other)
             throw new AppError(
               'conflict',
-              'Somebody has just joined a workspace of yours, so your account stands. Look who, then try again.',
+              'Someone just joined one of your workspaces, so your account was not deleted. Check its members, then try again.',
             );
           await tx.delete(workspaces).where(eq(workspaces.id, workspaceId));
         }
-        for (const workspaceId of left) {
+        for (const workspaceId of toLeave) {
           await enterScope(tx, { workspaceId });
-          // As `accounts.members.store.ts` does: another owner may be leaving at this instant.
+          // The same lock as in `members.store.ts`, because another owner may be leaving now.
           await tx.select({ id: workspaces.id }).from(workspaces).where(eq(workspaces.id, workspaceId)).for('no key update');
           const others = and(eq(members.workspaceId, workspaceId), ne(members.userId, userId), eq(members.role, 'owner'));
           const [owner] = await tx.select({ id: members.userId }).from(members).where(others).limit(1);
           if (!owner)
-            throw new AppError('conflict', 'A workspace of yours has no other owner any more. Make another member an owner first.');
+            throw new AppError('conflict', 'You are now the only owner of one of your workspaces. Make another member an owner first.');
           await audit(tx, { ...ctx, workspaceId }, { action: 'member.left', target: userId });
         }
         await enterScope(tx, { lookup: email.toLowerCase() });

@@ -25,8 +25,8 @@ export type AccountsUsecases = ReturnType<typeof createAccountsUsecases>;
 interface AccountsDeps extends AuthDeps, KeysDeps, CallersDeps, ResetsDeps, InvitationsDeps, MembersDeps {
   auditLog: AuditLogStore;
   /**
-   * Removes what a workspace leaves outside the database (files). Runs before its rows are gone: if it fails, the account
-   * stands and can be deleted again.
+   * Deletes the workspace's data outside the database (files). Runs before the rows are deleted: if it fails, the account still
+   * exists and the user can delete it again.
    */
   beforeWorkspaceDeleted: (ctx: Context, workspaceId: WorkspaceId) => Promise<void>;
 }
@@ -34,8 +34,8 @@ interface AccountsDeps extends AuthDeps, KeysDeps, CallersDeps, ResetsDeps, Invi
 export function createAccountsUsecases(deps: AccountsDeps) {
   const { store, logins, resets, invitations, auditLog, cache, clock, beforeWorkspaceDeleted } = deps;
 
-  /** Rows and role of a workspace the caller may know of; anybody else's reads as `not_found`. */
-  async function accessTo(ctx: Context, workspaceId: WorkspaceId): Promise<Workspace> {
+  /** A workspace that the caller belongs to, with their role. Throws `not_found` for any other. */
+  async function requireWorkspace(ctx: Context, workspaceId: WorkspaceId): Promise<Workspace> {
     if (ctx.actor.type === 'user') {
       const mine = (await store.listWorkspaces(ctx.actor.userId)).find(({ id }) => id === workspaceId);
       if (!mine) throw notFound('workspace', workspaceId);
@@ -77,8 +77,8 @@ export function createAccountsUsecases(deps: AccountsDeps) {
     },
 
     /**
-     * Deletes the caller's account, and every workspace where nobody else is. A workspace with other members but no other
-     * owner is a `conflict`: it would be left without anybody to manage it.
+     * Deletes the caller's account and every workspace in which they are the only member. Throws `conflict` if a workspace has other
+     * members but no other owner, because nobody could manage it.
      */
     async deleteMe(ctx: Context, { password }: DeleteMeInput): Promise<void> {
       requireScope(ctx, 'workspace:read');
@@ -86,33 +86,35 @@ export function createAccountsUsecases(deps: AccountsDeps) {
       const user = await store.findUser(userId);
       if (!user) throw notFound('user', userId);
       if (user.passwordHash !== null) {
-        if (password === undefined) throw new AppError('invalid_input', 'Send your password to delete the account.', { param: 'password' });
+        if (password === undefined)
+          throw new AppError('invalid_input', 'Deleting your account requires your password. Send it as password.', { param: 'password' });
         if (!(await checkPassword(user.email, password, user.passwordHash)))
-          throw new AppError('permission_denied', 'The password is wrong, so nothing was deleted. Try again.', { param: 'password' });
+          throw new AppError('permission_denied', 'Password is incorrect. Nothing was deleted. Try again.', { param: 'password' });
       }
 
-      const doomed: WorkspaceId[] = [];
-      const left: WorkspaceId[] = [];
+      const toDelete: WorkspaceId[] = [];
+      const toLeave: WorkspaceId[] = [];
       for (const { id, name, role } of await store.listWorkspaces(userId)) {
         const others = await store.countOthers(id, userId);
-        if (others.members === 0) doomed.push(id);
-        else if (role !== 'owner' || others.owners > 0) left.push(id);
-        else throw new AppError('conflict', `You are the only owner of ${name}, which has other members. Make one of them an owner first.`);
+        if (others.members === 0) toDelete.push(id);
+        else if (role !== 'owner' || others.owners > 0) toLeave.push(id);
+        else
+          throw new AppError('conflict', `You are the only owner of ${name}, which has other members. Make another member an owner first.`);
       }
-      for (const workspaceId of doomed) await beforeWorkspaceDeleted({ ...ctx, workspaceId }, workspaceId);
-      await store.deleteAccount(ctx, user, { doomed, left });
+      for (const workspaceId of toDelete) await beforeWorkspaceDeleted({ ...ctx, workspaceId }, workspaceId);
+      await store.deleteAccount(ctx, user, { toDelete, toLeave });
       await cache.delete(userCacheKey(userId, '*'));
       if (user.externalId) await cache.delete(externalCacheKey(user.externalId));
     },
 
-    /** The caller's workspaces, newest first; for a key, the one it belongs to. */
+    /** The caller's workspaces, newest first. For an API key, the workspace it belongs to. */
     async listWorkspaces(ctx: Context, { limit, cursor }: { limit: number; cursor?: string | undefined }): Promise<Page<Workspace>> {
       requireScope(ctx, 'workspace:read');
       const before = decodeCursor(cursor);
       const mine =
         ctx.actor.type === 'user'
           ? (await store.listWorkspaces(ctx.actor.userId)).map(toWorkspace)
-          : [await accessTo(ctx, ctx.workspaceId)];
+          : [await requireWorkspace(ctx, ctx.workspaceId)];
       return toPage(
         mine.reverse().filter(({ id }) => before === undefined || id < before),
         limit,
@@ -121,15 +123,15 @@ export function createAccountsUsecases(deps: AccountsDeps) {
 
     async retrieveWorkspace(ctx: Context, workspaceId: WorkspaceId): Promise<Workspace> {
       requireScope(ctx, 'workspace:read');
-      return accessTo(ctx, workspaceId);
+      return requireWorkspace(ctx, workspaceId);
     },
 
-    /** In another workspace of the caller's it is their role there that counts. */
+    /** Checks the caller's role in the workspace to update, which may differ from their role in the current one. */
     async updateWorkspace(ctx: Context, workspaceId: WorkspaceId, { name }: UpdateWorkspaceInput): Promise<Workspace> {
       if (workspaceId === ctx.workspaceId) requireScope(ctx, 'workspace:manage');
-      const { role } = await accessTo(ctx, workspaceId);
+      const { role } = await requireWorkspace(ctx, workspaceId);
       if (role && !ROLE_SCOPES[role].includes('workspace:manage'))
-        throw new AppError('permission_denied', `As ${role} you may not change this workspace. Ask an owner or an admin.`);
+        throw new AppError('permission_denied', `Your role in this workspace (${role}) cannot change it. Ask an owner or an admin.`);
       const row = await store.updateWorkspace(ctx, workspaceId, { name });
       if (!row) throw notFound('workspace', workspaceId);
       return toWorkspace({ ...row, role });
@@ -142,16 +144,16 @@ export function createAccountsUsecases(deps: AccountsDeps) {
       return { ...page, data: page.data.map(toAuditLogEntry) };
     },
 
-    /** Removes expired refresh tokens, password resets and invitations, at most `limit` of each; resolves to how many. For a timer, not for callers. */
+    /** Deletes expired refresh tokens, password resets, and invitations, at most `limit` of each. Resolves to the number deleted. For maintenance. */
     async removeExpiredTokens(limit: number): Promise<number> {
       return (await logins.removeExpired(limit)) + (await resets.removeExpired(limit)) + (await invitations.removeExpired(limit));
     },
 
-    /** For letters that concern whoever pays for a workspace; at most 50. For rooms, not for callers, as is the next. */
+    /** Up to 50 owners, for emails about billing. For other modules, as is `findOwner`. */
     listOwnerIds: (workspaceId: WorkspaceId): Promise<UserId[]> => store.listOwnerIds(workspaceId, 50),
     findOwner: store.findOwner,
 
-    /** Writers of this room's letters, by kind. For the outbox, not for callers. */
+    /** Email templates of this module, by kind. For the outbox. */
     letters: { ...resetLetters, ...invitationLetters },
   };
 }

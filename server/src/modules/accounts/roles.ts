@@ -1,35 +1,32 @@
 import { ROLE_SCOPES, type Role } from '../../shared/context.ts';
 
-/** Who may bring others in, change and remove them. */
-export const mayManage = (role: Role): boolean => ROLE_SCOPES[role].includes('workspace:manage');
+/** Whether the role may invite, change, and remove members. */
+export const canManageMembers = (role: Role): boolean => ROLE_SCOPES[role].includes('workspace:manage');
 
-/** Nobody gives a role that may do what they may not: an admin makes no owner. */
-export const mayGrant = (granter: Role, role: Role): boolean =>
-  mayManage(granter) && ROLE_SCOPES[role].every((scope) => ROLE_SCOPES[granter].includes(scope));
+/** A manager can grant only roles whose scopes they have themselves, so an admin cannot create an owner. */
+export const canGrantRole = (granter: Role, role: Role): boolean =>
+  canManageMembers(granter) && ROLE_SCOPES[role].every((scope) => ROLE_SCOPES[granter].includes(scope));
 
 export interface MemberChange {
-  /** Role of whoever changes, and whether it is themself they change. */
-  own: Role;
-  self: boolean;
-  /** Role of the member, and the one they are to have; undefined: none, they leave. */
-  from: Role;
-  to: Role | undefined;
-  /** Owners of the workspace now. */
-  owners: number;
+  /** Role of the caller, and whether they change their own membership. */
+  callerRole: Role;
+  isSelf: boolean;
+  currentRole: Role;
+  /** Undefined: the member is removed. */
+  newRole: Role | undefined;
+  /** Number of owners the workspace has now. */
+  ownerCount: number;
 }
 
-/** Why a change of a member may not be; undefined when it may. */
-export function refusalOf({
-  own,
-  self,
-  from,
-  to,
-  owners,
-}: MemberChange): 'may_not_manage' | 'member_above' | 'role_above' | 'last_owner' | undefined {
-  const leaving = self && to === undefined;
-  if (!leaving && !mayManage(own)) return 'may_not_manage';
-  if (!leaving && !mayGrant(own, from)) return 'member_above';
-  if (to !== undefined && !mayGrant(own, to)) return 'role_above';
-  if (from === 'owner' && to !== 'owner' && owners <= 1) return 'last_owner';
+export type MemberChangeRefusal = 'cannot_manage_members' | 'member_has_higher_role' | 'cannot_grant_role' | 'last_owner';
+
+/** The reason a member change is not allowed, or undefined if it is. */
+export function refuseMemberChange(change: MemberChange): MemberChangeRefusal | undefined {
+  const { callerRole, isSelf, currentRole, newRole, ownerCount } = change;
+  const isLeaving = isSelf && newRole === undefined;
+  if (!isLeaving && !canManageMembers(callerRole)) return 'cannot_manage_members';
+  if (!isLeaving && !canGrantRole(callerRole, currentRole)) return 'member_has_higher_role';
+  if (newRole !== undefined && !canGrantRole(callerRole, newRole)) return 'cannot_grant_role';
+  if (currentRole === 'owner' && newRole !== 'owner' && ownerCount <= 1) return 'last_owner';
   return undefined;
 }

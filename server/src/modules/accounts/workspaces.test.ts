@@ -1,7 +1,9 @@
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../../db/testing/test-database.ts';
+import type { Role } from '../../shared/context.ts';
 import { newId, type UserId, type WorkspaceId } from '../../shared/ids.ts';
+import { setMemberRole } from './testing/accounts.testing.ts';
 import { createTestApp } from './testing/accounts-app.testing.ts';
 
 let db: TestDatabase;
@@ -10,11 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => db.close());
 
-const addMember = (workspace: { id: string }, user: { id: string }, role: string) =>
-  db.database.transaction({ workspaceId: workspace.id as WorkspaceId }, (tx) =>
-    tx.execute(sql`insert into members values (${workspace.id}, ${user.id}, ${role}, now())
-                   on conflict (workspace_id, user_id) do update set role = excluded.role`),
-  );
+const setRole = (workspace: { id: string }, user: { id: string }, role: Role) => setMemberRole(db.database, workspace, user, role);
 const deleteMember = (workspace: { id: string }, user: { id: string }) =>
   db.database.transaction({ workspaceId: workspace.id as WorkspaceId }, (tx) =>
     tx.execute(sql`delete from members where workspace_id = ${workspace.id} and user_id = ${user.id}`),
@@ -28,8 +26,8 @@ const rowsOf = async (workspace: { id: string }, user: { id: string }) =>
     return rows[0]?.n;
   });
 
-describe('me', () => {
-  it('can change their name, and take it away', async () => {
+describe('updating your account', () => {
+  it('changes and removes the name', async () => {
     const { call, person } = createTestApp(db.database);
     const { accessToken: token } = await person();
     expect((await call('PATCH', '/v1/me', { token, json: { name: ' Grace \u{1F600} ' } })).body.name).toBe('Grace \u{1F600}');
@@ -40,7 +38,7 @@ describe('me', () => {
 });
 
 describe('deleting an account', () => {
-  it('needs the password, and leaves nothing', async () => {
+  it('requires the password and deletes all rows of the user and the workspace', async () => {
     const { call, person, removed } = createTestApp(db.database);
     const { accessToken: token, password, user, workspace, email, refreshToken } = await person();
     await call('POST', '/v1/api-keys', { token, json: { kind: 'secret', name: 'k', scopes: ['clones:read'] } });
@@ -59,7 +57,7 @@ describe('deleting an account', () => {
     expect((await call('POST', '/v1/auth/register', { json: { email, password } })).status).toBe(201);
   });
 
-  it('bounds the tries at the password', async () => {
+  it('limits attempts with a wrong password', async () => {
     const { call, person } = createTestApp(db.database);
     const { accessToken: token } = await person();
     const statuses = [];
@@ -67,13 +65,13 @@ describe('deleting an account', () => {
     expect(statuses).toEqual([...Array(20).fill(403), 429]);
   });
 
-  it('keeps workspaces that have another owner, and refuses to orphan one that has none', async () => {
+  it('keeps workspaces with another owner and rejects leaving a workspace without one', async () => {
     const { call, person, removed } = createTestApp(db.database);
     const [ada, grace] = [await person(), await person()];
-    await addMember(ada.workspace, grace.user, 'viewer');
+    await setRole(ada.workspace, grace.user, 'viewer');
     const refused = await call('DELETE', '/v1/me', { token: ada.accessToken, json: { password: ada.password } });
     expect([refused.status, refused.body.error.code]).toEqual([409, 'conflict']);
-    await addMember(ada.workspace, grace.user, 'owner');
+    await setRole(ada.workspace, grace.user, 'owner');
     expect((await call('DELETE', '/v1/me', { token: ada.accessToken, json: { password: ada.password } })).status).toBe(204);
     expect(removed).toEqual([]);
     const list = await call('GET', '/v1/workspaces', { token: grace.accessToken });
@@ -84,7 +82,7 @@ describe('deleting an account', () => {
     expect(rows[0]?.action).toBe('member.left');
   });
 
-  it('stands when the files of the workspace could not be removed', async () => {
+  it('keeps the account when deleting the files of the workspace fails', async () => {
     const { deps, usecases, person } = createTestApp(db.database);
     const { user, workspace, password } = await person();
     const { createAccountsUsecases } = await import('./accounts.usecases.ts');
@@ -99,7 +97,7 @@ describe('deleting an account', () => {
 });
 
 describe('workspaces', () => {
-  it('can be read and renamed by their owner, which is recorded', async () => {
+  it('can be retrieved and renamed by their owner, which writes an audit entry', async () => {
     const { call, person } = createTestApp(db.database);
     const { accessToken: token, workspace } = await person();
     const path = `/v1/workspaces/${workspace.id}`;
@@ -109,7 +107,7 @@ describe('workspaces', () => {
     expect(log[0]).toMatchObject({ action: 'workspace.updated', target: workspace.id });
   });
 
-  it('of others read as not found, and cannot be renamed, whether they exist or not', async () => {
+  it('of other users return not found, whether or not they exist', async () => {
     const { call, person } = createTestApp(db.database);
     const [ada, grace] = [await person(), await person()];
     for (const id of [ada.workspace.id, newId('workspace')]) {
@@ -121,14 +119,14 @@ describe('workspaces', () => {
     expect((await call('GET', "/v1/workspaces/' or 1=1", { token: grace.accessToken })).status).toBe(400);
   });
 
-  it('where one is a mere viewer can be read, not renamed', async () => {
+  it('can be retrieved but not renamed by a viewer', async () => {
     const { call, person } = createTestApp(db.database);
     const [ada, grace] = [await person(), await person()];
-    await addMember(ada.workspace, grace.user, 'viewer');
+    await setRole(ada.workspace, grace.user, 'viewer');
     const path = `/v1/workspaces/${ada.workspace.id}`;
     expect((await call('GET', path, { token: grace.accessToken })).body).toMatchObject({ role: 'viewer' });
     expect((await call('PATCH', path, { token: grace.accessToken, json: { name: 'mine' } })).status).toBe(403);
-    await addMember(ada.workspace, grace.user, 'admin');
+    await setRole(ada.workspace, grace.user, 'admin');
     expect((await call('PATCH', path, { token: grace.accessToken, json: { name: 'ours' } })).status).toBe(200);
   });
 
@@ -136,7 +134,7 @@ describe('workspaces', () => {
     const { call, person } = createTestApp(db.database);
     const me = await person();
     const others = [await person(), await person()];
-    for (const { workspace } of others) await addMember(workspace, me.user, 'viewer');
+    for (const { workspace } of others) await setRole(workspace, me.user, 'viewer');
     const first = (await call('GET', '/v1/workspaces?limit=2', { token: me.accessToken })).body;
     const second = (await call('GET', `/v1/workspaces?limit=2&cursor=${first.nextCursor}`, { token: me.accessToken })).body;
     const ids = [...first.data, ...second.data].map(({ id }: { id: string }) => id);
@@ -146,12 +144,12 @@ describe('workspaces', () => {
   });
 });
 
-describe('a role', () => {
-  it('counts as the database has it, within half a minute, whatever the token says', async () => {
+describe('the role of a caller', () => {
+  it('follows the database within 30 seconds, regardless of the token', async () => {
     const { call, person, clock } = createTestApp(db.database);
     const { accessToken: token, user, workspace } = await person();
     expect((await call('GET', '/v1/api-keys', { token })).status).toBe(200);
-    await addMember(workspace, user, 'viewer');
+    await setRole(workspace, user, 'viewer');
     clock.advance(30_000);
     expect((await call('GET', '/v1/api-keys', { token })).status).toBe(403);
     await deleteMember(workspace, user);
@@ -161,7 +159,7 @@ describe('a role', () => {
 });
 
 describe('the audit log', () => {
-  it('is for those who manage the workspace, newest first, page by page', async () => {
+  it('is listed newest first in pages, for managers only', async () => {
     const { call, person } = createTestApp(db.database);
     const { accessToken: token, user, workspace } = await person();
     for (const name of ['one', 'two', 'three'])
@@ -171,12 +169,12 @@ describe('the audit log', () => {
     expect(first.data[0].actor).toBe(user.id);
     const second = (await call('GET', `/v1/audit-log?limit=5&cursor=${first.nextCursor}`, { token })).body;
     expect(second.data.map(({ action }: { action: string }) => action)).toEqual(['workspace.updated', 'login.started', 'account.created']);
-    await addMember(workspace, user, 'editor');
+    await setRole(workspace, user, 'editor');
     const key = (await createTestApp(db.database).call('GET', '/v1/audit-log', { token })).status;
     expect(key).toBe(403);
   });
 
-  it('stands or falls with the deed', async () => {
+  it('is written in the same transaction as the change', async () => {
     const { store, person } = createTestApp(db.database);
     const { user, workspace } = await person();
     const { createAccountsStore } = await import('./accounts.store.ts');

@@ -10,9 +10,10 @@ const retrieveCloneAnalytics = defineRoute(
     method: 'get',
     path: '/v1/clones/{cloneId}/analytics',
     tags: ['Analytics'],
-    summary: 'Sessions, answers, refusals, ratings and cost of a clone, by day',
+    summary: 'Retrieve the analytics of a clone',
+    description: 'Counts sessions, answers, refusals, ratings, and cost by day.',
     request: { params: z.object({ cloneId: CloneIdSchema }), query: AnalyticsQuery },
-    responses: { 200: { description: 'The report.', content: { 'application/json': { schema: CloneAnalytics } } } },
+    responses: { 200: { description: 'The analytics.', content: { 'application/json': { schema: CloneAnalytics } } } },
   },
 );
 

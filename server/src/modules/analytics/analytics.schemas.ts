@@ -1,15 +1,15 @@
 import { z } from '@hono/zod-openapi';
 
 export const AnalyticsQuery = z.object({
-  days: z.coerce.number().int().min(1).max(366).default(30).openapi({ description: 'How many days, UTC, up to and with today.' }),
+  days: z.coerce.number().int().min(1).max(366).default(30).openapi({ description: 'Number of days (UTC), including today.' }),
 });
 export type AnalyticsQuery = z.infer<typeof AnalyticsQuery>;
 
 const counts = {
-  sessions: z.number().int().openapi({ description: 'Sessions opened by visitors; the expert’s own previews do not count.' }),
+  sessions: z.number().int().openapi({ description: 'Sessions of visitors, without previews.' }),
   questions: z.number().int(),
-  answered: z.number().int().openapi({ description: 'Answers that ended by themselves (stop or length).' }),
-  refused: z.number().int().openapi({ description: 'Questions that the sources do not answer.' }),
+  answered: z.number().int().openapi({ description: 'Answers that finished (stop or length).' }),
+  refused: z.number().int().openapi({ description: 'Questions that the clone refused because its sources do not answer them.' }),
   stopped: z.number().int(),
   failed: z.number().int(),
   thumbsUp: z.number().int(),

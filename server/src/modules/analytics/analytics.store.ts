@@ -20,7 +20,7 @@ interface DayRow extends Record<string, unknown> {
   costMicros: number;
 }
 
-/** Reads other rooms' tables by SQL only: a report over everything, which owns nothing. */
+/** Reads tables of other modules with SQL. This module owns no tables. */
 export function createAnalyticsStore(db: Database) {
   return {
     days: (ctx: Context, cloneId: CloneId, from: Date): Promise<DayRow[]> =>

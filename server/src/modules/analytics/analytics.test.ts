@@ -17,8 +17,8 @@ afterAll(() => test.close());
 
 const usecases = () => createAnalyticsUsecases({ store: createAnalyticsStore(test.database), clock, requireClone: async () => {} });
 
-describe('analytics', () => {
-  it('counts sessions, outcomes, ratings and cost by day, without the expert’s previews', async () => {
+describe('the analytics of a clone', () => {
+  it('count sessions, outcomes, ratings, and cost by day, without previews', async () => {
     const { ctx } = await createTestWorkspace(test.database);
     const { cloneId, messageId, sessionId } = await storeConversation(test.database, ctx, { at: '2026-03-09T10:00:00Z', costMicros: 3 });
     await storeConversation(test.database, ctx, { at: '2026-03-10T10:00:00Z', finishReason: 'refused', cloneId });

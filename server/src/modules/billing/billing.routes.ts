@@ -3,8 +3,8 @@ import { SpendingLimit, UpdateSpendingLimitInput, UsageQuery, UsageReport } from
 import type { BillingUsecases } from './billing.usecases.ts';
 
 const tags = ['Billing'];
-const limitAnswer = {
-  200: { description: 'The limit and what was spent this month.', content: { 'application/json': { schema: SpendingLimit } } },
+const limitResponse = {
+  200: { description: 'The limit and the cost of this month.', content: { 'application/json': { schema: SpendingLimit } } },
 };
 
 const retrieveUsage = defineRoute(
@@ -13,14 +13,15 @@ const retrieveUsage = defineRoute(
     method: 'get',
     path: '/v1/usage',
     tags,
-    summary: 'Answers, tokens and model cost, by day and by model',
+    summary: 'Retrieve the usage of the workspace',
+    description: 'Counts answers, tokens, and model cost by day and by model.',
     request: { query: UsageQuery },
-    responses: { 200: { description: 'The report.', content: { 'application/json': { schema: UsageReport } } } },
+    responses: { 200: { description: 'The usage.', content: { 'application/json': { schema: UsageReport } } } },
   },
 );
 const retrieveSpendingLimit = defineRoute(
   { operationId: 'retrieveSpendingLimit', sdk: 'billing.spendingLimit.retrieve', auth: 'required' },
-  { method: 'get', path: '/v1/billing/spending-limit', tags, summary: 'Read the monthly limit on model cost', responses: limitAnswer },
+  { method: 'get', path: '/v1/billing/spending-limit', tags, summary: 'Retrieve the monthly spending limit', responses: limitResponse },
 );
 const updateSpendingLimit = defineRoute(
   { operationId: 'updateSpendingLimit', sdk: 'billing.spendingLimit.update', auth: 'required' },
@@ -28,9 +29,11 @@ const updateSpendingLimit = defineRoute(
     method: 'put',
     path: '/v1/billing/spending-limit',
     tags,
-    summary: 'Set or lift the monthly limit on model cost; past it, chats answer 429 quota_exceeded',
+    summary: 'Update the monthly spending limit',
+    description:
+      'Limits the model cost per calendar month. Above the limit, chats respond with 429 `quota_exceeded`. Null removes the limit.',
     request: { body: { required: true, content: { 'application/json': { schema: UpdateSpendingLimitInput } } } },
-    responses: limitAnswer,
+    responses: limitResponse,
   },
 );
 

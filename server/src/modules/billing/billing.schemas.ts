@@ -2,8 +2,8 @@ import { z } from '@hono/zod-openapi';
 
 const Day = z
   .string()
-  .regex(/^\d{4}-\d{2}-\d{2}$/, 'is not a day like 2026-01-31')
-  .refine((day) => !Number.isNaN(Date.parse(`${day}T00:00:00Z`)), 'is not a day of the calendar');
+  .regex(/^\d{4}-\d{2}-\d{2}$/, 'must be a date like 2026-01-31')
+  .refine((day) => !Number.isNaN(Date.parse(`${day}T00:00:00Z`)), 'must be an existing date');
 
 export const UsageQuery = z
   .object({
@@ -16,20 +16,22 @@ export type UsageQuery = z.infer<typeof UsageQuery>;
 
 const counts = {
   answers: z.number().int(),
-  sources: z.number().int().openapi({ description: 'Sources embedded.' }),
+  sources: z.number().int().openapi({ description: 'Number of embedded sources.' }),
   inputTokens: z.number().int(),
   outputTokens: z.number().int(),
-  costMicros: z.number().int().openapi({ description: 'What the model provider charges, in millionths of a US dollar.' }),
+  costMicros: z.number().int().openapi({ description: 'Cost charged by the model provider, in millionths of a US dollar.' }),
 };
 
-/** At most 366 days, so the list needs no pages. */
+/** Covers at most 366 days, so the list needs no pages. */
 export const UsageReport = z
   .object({
     from: z.string(),
     to: z.string(),
     total: z.object(counts),
     days: z.array(z.object({ day: z.string(), ...counts })).openapi({ description: 'Days with usage, oldest first.' }),
-    models: z.array(z.object({ model: z.string(), ...counts })).openapi({ description: 'The same by model, dearest first; at most 100.' }),
+    models: z
+      .array(z.object({ model: z.string(), ...counts }))
+      .openapi({ description: 'The same counts by model, most expensive first; at most 100.' }),
   })
   .openapi('UsageReport');
 export type UsageReport = z.infer<typeof UsageReport>;
@@ -37,9 +39,9 @@ export type UsageReport = z.infer<typeof UsageReport>;
 export const SpendingLimit = z
   .object({
     monthlyCostMicros: z.number().int().min(0).max(1_000_000_000_000).nullable().openapi({
-      description: 'Model cost allowed in a calendar month (UTC), in millionths of a US dollar; null: no limit.',
+      description: 'Maximum model cost per calendar month (UTC), in millionths of a US dollar. Null: no limit.',
     }),
-    spentMicros: z.number().int().openapi({ description: 'Cost so far this month.' }),
+    spentMicros: z.number().int().openapi({ description: 'Cost of this month so far.' }),
   })
   .openapi('SpendingLimit');
 export type SpendingLimit = z.infer<typeof SpendingLimit>;

@@ -22,23 +22,23 @@ const counts = sql`
   coalesce(sum(output_tokens), 0)::float8 as "outputTokens",
   coalesce(sum(cost_micros), 0)::float8 as "costMicros"`;
 
-interface Reached {
-  /** Its first day. */
+interface ReachedLimit {
+  /** The first day of the month. */
   month: Date;
   limitMicros: number;
-  /** In the month, by now. */
+  /** Cost of the month so far. */
   spentMicros: number;
 }
 
-/** After the month nobody needs to hear of its limit. */
-const LETTER_LIFE_MS = 7 * 86_400_000;
+/** A later email about the limit would be outdated. */
+const EMAIL_LIFE_MS = 7 * 86_400_000;
 
 export function createBillingStore(db: Database, audit: AuditWriter, outbox: Outbox) {
   return {
     /** `until` is exclusive. Days are UTC days. */
     usage: (ctx: Context, range: { from: Date; until: Date; cloneId: string | undefined }) =>
       db.transaction({ workspaceId: ctx.workspaceId }, async (tx) => {
-        // Named although the database sees to it: its rule has alternatives, which no index serves.
+        // Repeats the filter of row level security, whose policy has alternatives that cannot use an index.
         const where = sql`where workspace_id = ${ctx.workspaceId} and created_at >= ${range.from.toISOString()} and created_at < ${range.until.toISOString()}
           and (${range.cloneId ?? null}::text is null or clone_id = ${range.cloneId ?? null})`;
         const total = await tx.execute<UsageCounts>(sql`select ${counts} from usage_events ${where}`);
@@ -51,15 +51,15 @@ export function createBillingStore(db: Database, audit: AuditWriter, outbox: Out
         return { total: total.rows[0], days: days.rows, models: models.rows };
       }),
 
-    /** The limit (null: none) and what was spent since `monthStart`. */
+    /** The limit (null: none) and the cost since `monthStart`. */
     allowance: (workspaceId: WorkspaceId, monthStart: Date) =>
       db.transaction({ workspaceId }, (tx) => readAllowance(tx, workspaceId, monthStart)),
 
     /**
-     * Posts a letter to each owner, unless it is no news: this month's reaching of this limit was told already, or when another limit's
-     * was, more than this one had been spent. So a limit that is lowered, or set back, tells nobody; one that is raised and reached does.
+     * Queues an email to each owner, unless the owners already know: they were notified this month about this limit, or about another
+     * limit when at least this much had been spent. So raising and reaching a limit notifies them again, and lowering it does not.
      */
-    noteReached: (workspaceId: WorkspaceId, reached: Reached, owners: UserId[], now: Date) =>
+    notifyLimitReached: (workspaceId: WorkspaceId, reached: ReachedLimit, owners: UserId[], now: Date) =>
       db.transaction({ workspaceId }, async (tx) => {
         const { limitMicros, spentMicros } = reached;
         const month = reached.month.toISOString().slice(0, 10);
@@ -70,7 +70,7 @@ export function createBillingStore(db: Database, audit: AuditWriter, outbox: Out
             and coalesce(spent_micros, limit_micros) >= ${limitMicros}::bigint)
           on conflict do nothing returning month`);
         if (rows.length === 0) return;
-        const sendBefore = now.getTime() + LETTER_LIFE_MS;
+        const sendBefore = now.getTime() + EMAIL_LIFE_MS;
         for (const userId of owners) {
           const id = `${workspaceId}/${month}/${limitMicros}/${userId}`;
           await outbox.post({ kind: 'spending-limit', id, workspaceId, userId, month, limitMicros, sendBefore }, { tx });

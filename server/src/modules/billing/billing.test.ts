@@ -4,11 +4,10 @@ import { storeConversation } from '../../db/testing/conversation.ts';
 import { createTestDatabase, type TestDatabase } from '../../db/testing/test-database.ts';
 import { createKeptOutbox } from '../../providers/mailer/outbox.testing.ts';
 import { fixedClock } from '../../shared/clock.ts';
-import type { Context } from '../../shared/context.ts';
-import type { WorkspaceId } from '../../shared/ids.ts';
+import type { Context, Role } from '../../shared/context.ts';
 import { createAccountsStore } from '../accounts/accounts.store.ts';
 import { createAuditWriter } from '../accounts/audit-log/audit-log.store.ts';
-import { createTestWorkspace } from '../accounts/testing/accounts.testing.ts';
+import { createTestWorkspace, setMemberRole } from '../accounts/testing/accounts.testing.ts';
 import { createBillingStore } from './billing.store.ts';
 import { createBillingUsecases } from './billing.usecases.ts';
 
@@ -25,19 +24,19 @@ async function setUp() {
   const clock = fixedClock('2026-03-10T12:00:00Z');
   const audit = createAuditWriter({ clock });
   const accounts = createAccountsStore(test.database, audit);
-  const post = createKeptOutbox(() => usecases.letters);
+  const keptOutbox = createKeptOutbox(() => usecases.letters);
   const usecases = createBillingUsecases({
-    store: createBillingStore(test.database, audit, post.outbox),
+    store: createBillingStore(test.database, audit, keptOutbox.outbox),
     clock,
     listOwnerIds: (workspaceId) => accounts.listOwnerIds(workspaceId, 50),
     findOwner: accounts.findOwner,
     publicUrl: 'https://clones.example.test',
   });
-  return { clock, usecases, mails: post.mails };
+  return { clock, usecases, emails: keptOutbox.mails };
 }
 
 describe('usage', () => {
-  it('is summed by UTC day and by model, the last day included', async () => {
+  it('is summed by UTC day and by model, including the last day', async () => {
     const { usecases } = await setUp();
     await storeConversation(test.database, ctx, { at: '2026-03-01T00:00:00Z', costMicros: 5 });
     await storeConversation(test.database, ctx, { at: '2026-03-02T23:59:59Z', costMicros: 7 });
@@ -55,14 +54,14 @@ describe('usage', () => {
     });
   });
 
-  it('shows nothing of another workspace', async () => {
+  it('does not include other workspaces', async () => {
     const { usecases } = await setUp();
     await storeConversation(test.database, ctx, { at: '2026-03-05T00:00:00Z', costMicros: 5 });
     const { ctx: stranger } = await createTestWorkspace(test.database);
     expect((await usecases.retrieveUsage(stranger, {})).total).toMatchObject({ answers: 0, costMicros: 0 });
   });
 
-  it('is asked for at most 366 days, in order', async () => {
+  it('is rejected for more than 366 days and for dates in the wrong order', async () => {
     const { usecases } = await setUp();
     await expect(usecases.retrieveUsage(ctx, { from: '2024-01-01', to: '2026-01-01' })).rejects.toMatchObject({
       code: 'invalid_input',
@@ -72,8 +71,8 @@ describe('usage', () => {
   });
 });
 
-describe('spending limit', () => {
-  it('stops chats when this month’s cost has reached it, and lets them go on when it is raised', async () => {
+describe('the spending limit', () => {
+  it('rejects chats when the cost of the month reaches it and allows them after it is raised', async () => {
     const { usecases, clock } = await setUp();
     await expect(usecases.ensureAllowed(ctx)).resolves.toBeUndefined();
     await storeConversation(test.database, ctx, { at: '2026-02-28T00:00:00Z', costMicros: 5000 });
@@ -88,7 +87,7 @@ describe('spending limit', () => {
     expect(await usecases.updateSpendingLimit(ctx, { monthlyCostMicros: null })).toMatchObject({ monthlyCostMicros: null });
   });
 
-  it('starts anew with the month', async () => {
+  it('applies to each calendar month separately', async () => {
     const { usecases, clock } = await setUp();
     await storeConversation(test.database, ctx, { at: '2026-03-02T00:00:00Z', costMicros: 40 });
     await usecases.updateSpendingLimit(ctx, { monthlyCostMicros: 40 });
@@ -98,101 +97,99 @@ describe('spending limit', () => {
   });
 });
 
-describe('the owners', () => {
-  const addOwner = async (workspaceId: string, role: string) => {
+describe('spending limit emails', () => {
+  const addMember = async (role: Role) => {
     const { userId } = await createTestWorkspace(test.database);
-    await test.database.transaction({ workspaceId: workspaceId as WorkspaceId }, (tx) =>
-      tx.execute(sql`insert into members values (${workspaceId}, ${userId}, ${role}, now())`),
-    );
+    await setMemberRole(test.database, { id: ctx.workspaceId }, { id: userId }, role);
     return `${userId}@example.test`;
   };
 
-  async function reaching() {
-    const { usecases, clock, mails } = await setUp();
+  async function setUpOwners() {
+    const { usecases, clock, emails } = await setUp();
     const first = `${ctx.actor.type === 'user' ? ctx.actor.userId : ''}@example.test`;
-    const second = await addOwner(ctx.workspaceId, 'owner');
-    await addOwner(ctx.workspaceId, 'admin');
+    const second = await addMember('owner');
+    await addMember('admin');
     return {
       owners: [first, second].sort(),
       clock,
       limit: (monthlyCostMicros: number) => usecases.updateSpendingLimit(ctx, { monthlyCostMicros }),
       spend: (costMicros: number) => storeConversation(test.database, ctx, { at: clock.now().toISOString(), costMicros }),
-      /** Whom the next question to a clone makes it write to. */
-      told: async () => {
+      /** The recipients of the emails that the next question causes. */
+      notified: async () => {
         clock.advance(10_001);
         await usecases.ensureAllowed(ctx).catch(() => {});
-        return (await mails()).map(({ to }) => to).sort();
+        return (await emails()).map(({ to }) => to).sort();
       },
     };
   }
 
-  it('are each told once a month when the limit is reached, and nobody else is', async () => {
-    const { owners, clock, limit, spend, told } = await reaching();
+  it('are sent to each owner once a month when the limit is reached, and to no other member', async () => {
+    const { owners, clock, limit, spend, notified } = await setUpOwners();
     await limit(2_500_000);
-    expect(await told()).toEqual([]);
+    expect(await notified()).toEqual([]);
     await spend(2_600_000);
-    expect(await told()).toEqual(owners);
-    expect(await told()).toEqual([]);
+    expect(await notified()).toEqual(owners);
+    expect(await notified()).toEqual([]);
     clock.advance(25 * 86_400_000);
-    expect(await told()).toEqual([]);
+    expect(await notified()).toEqual([]);
     await spend(2_600_000);
-    expect(await told()).toEqual(owners);
+    expect(await notified()).toEqual(owners);
   });
 
-  it('are not told again of a limit that was lowered, raised to what is spent already, or set back', async () => {
-    const { owners, limit, spend, told } = await reaching();
+  it('are not sent again when the limit is lowered, raised to the current cost, or restored', async () => {
+    const { owners, limit, spend, notified } = await setUpOwners();
     await limit(2_500_000);
     await spend(2_600_000);
-    expect(await told()).toEqual(owners);
+    expect(await notified()).toEqual(owners);
     for (const other of [1_000_000, 2_600_000, 2_500_000, 3_000_000, 2_500_000]) {
       await limit(other);
-      expect([other, await told()]).toEqual([other, []]);
+      expect([other, await notified()]).toEqual([other, []]);
     }
   });
 
-  it('are told again when it was raised and what is spent reaches it again, each time once', async () => {
-    const { owners, limit, spend, told } = await reaching();
+  it('are sent once more each time the limit is raised and reached again', async () => {
+    const { owners, limit, spend, notified } = await setUpOwners();
     await limit(2_500_000);
     await spend(2_600_000);
-    expect(await told()).toEqual(owners);
+    expect(await notified()).toEqual(owners);
     for (const raised of [5_000_000, 8_000_000]) {
       await limit(raised);
-      expect(await told()).toEqual([]);
+      expect(await notified()).toEqual([]);
       await spend(3_000_000);
-      expect([raised, await told()]).toEqual([raised, owners]);
-      expect(await told()).toEqual([]);
+      expect([raised, await notified()]).toEqual([raised, owners]);
+      expect(await notified()).toEqual([]);
     }
   });
 
-  it('told before it was kept how much had been spent are not told again of a lower limit', async () => {
-    const { owners, limit, spend, told } = await reaching();
+  it('are not sent again for a lower limit when the earlier notification has no stored cost', async () => {
+    const { owners, limit, spend, notified } = await setUpOwners();
     await limit(2_500_000);
     await spend(2_600_000);
-    expect(await told()).toEqual(owners);
+    expect(await notified()).toEqual(owners);
     await test.database.transaction({ workspaceId: ctx.workspaceId }, (tx) =>
       tx.execute(sql`update spending_notifications set spent_micros = null where workspace_id = ${ctx.workspaceId}`),
     );
     await limit(2_000_000);
-    expect(await told()).toEqual([]);
+    expect(await notified()).toEqual([]);
   });
 
-  it('read which workspace, how much and for which month', async () => {
-    const { usecases, clock, mails } = await setUp();
+  it('name the workspace, the limit, and the month', async () => {
+    const { usecases, clock, emails } = await setUp();
     await storeConversation(test.database, ctx, { at: '2026-03-02T00:00:00Z', costMicros: 2_600_000 });
     await usecases.updateSpendingLimit(ctx, { monthlyCostMicros: 2_500_000 });
     clock.advance(10_001);
     await expect(usecases.ensureAllowed(ctx)).rejects.toMatchObject({ code: 'quota_exceeded' });
-    const [mail] = await mails();
+    const [mail] = await emails();
     expect(mail?.subject).toBe('Test has reached its spending limit');
     expect(mail?.text).toMatch(/US\$ 2\.50.*/);
     expect(mail?.text).toContain('March 2026');
   });
 
-  it('hear nothing of a limit of zero, which is a switch', async () => {
-    const { usecases, clock, mails } = await setUp();
+  it('are not sent for a limit of zero, which was set on purpose', async () => {
+    const { usecases, clock, emails } = await setUp();
     await usecases.updateSpendingLimit(ctx, { monthlyCostMicros: 0 });
     clock.advance(10_001);
     await expect(usecases.ensureAllowed(ctx)).rejects.toMatchObject({ code: 'quota_exceeded' });
-    expect(await mails()).toEqual([]);
+    expect(await emails()).toEqual([]);
   });
 });

@@ -14,9 +14,9 @@ const createClone = defineRoute(
     method: 'post',
     path: '/v1/clones',
     tags,
-    summary: 'Make a clone',
+    summary: 'Create a clone',
     request: { body: body(CreateCloneInput) },
-    responses: { 201: json(Clone, 'The new clone, as a draft.') },
+    responses: { 201: json(Clone, 'The new clone, with its draft settings.') },
   },
 );
 const listClones = defineRoute(
@@ -27,7 +27,7 @@ const listClones = defineRoute(
     tags,
     summary: 'List clones, newest first',
     request: { query: PageQuery },
-    responses: { 200: json(pageOf(Clone), 'One page.') },
+    responses: { 200: json(pageOf(Clone), 'A page of clones.') },
   },
 );
 const retrieveClone = defineRoute(
@@ -36,7 +36,7 @@ const retrieveClone = defineRoute(
     method: 'get',
     path: '/v1/clones/{cloneId}',
     tags,
-    summary: 'Get a clone',
+    summary: 'Retrieve a clone',
     request: { params },
     responses: { 200: json(Clone, 'The clone with its draft settings.') },
   },
@@ -47,9 +47,10 @@ const updateClone = defineRoute(
     method: 'patch',
     path: '/v1/clones/{cloneId}',
     tags,
-    summary: "Change a clone's draft; visitors notice when it is published",
+    summary: "Update a clone's draft",
+    description: 'Visitors see the changes after you publish the clone.',
     request: { params, body: body(UpdateCloneInput) },
-    responses: { 200: json(Clone, 'The changed clone.') },
+    responses: { 200: json(Clone, 'The updated clone.') },
   },
 );
 const deleteClone = defineRoute(
@@ -58,9 +59,10 @@ const deleteClone = defineRoute(
     method: 'delete',
     path: '/v1/clones/{cloneId}',
     tags,
-    summary: 'Delete a clone with its sources, sessions and versions; there is no way back',
+    summary: 'Delete a clone',
+    description: 'Also deletes its sources, sessions, and versions. You cannot undo this.',
     request: { params },
-    responses: { 204: { description: 'Deleted.' } },
+    responses: { 204: { description: 'The clone is deleted.' } },
   },
 );
 const publishClone = defineRoute(
@@ -69,7 +71,8 @@ const publishClone = defineRoute(
     method: 'post',
     path: '/v1/clones/{cloneId}/publish',
     tags,
-    summary: 'Publish the draft as a new version; nothing happens when it is published already',
+    summary: 'Publish the draft as a new version',
+    description: 'Does nothing if the draft is already published.',
     request: { params, body: body(PublishCloneInput) },
     responses: { 200: json(Clone, 'The published clone.') },
   },
@@ -80,9 +83,10 @@ const unpublishClone = defineRoute(
     method: 'post',
     path: '/v1/clones/{cloneId}/unpublish',
     tags,
-    summary: 'Take a clone offline; its versions stay',
+    summary: 'Unpublish a clone',
+    description: 'Takes the clone offline. Its versions are kept.',
     request: { params },
-    responses: { 200: json(Clone, 'The clone, not published any more.') },
+    responses: { 200: json(Clone, 'The unpublished clone.') },
   },
 );
 const listCloneVersions = defineRoute(
@@ -91,9 +95,9 @@ const listCloneVersions = defineRoute(
     method: 'get',
     path: '/v1/clones/{cloneId}/versions',
     tags,
-    summary: 'List published versions, newest first',
+    summary: 'List the versions of a clone, newest first',
     request: { params, query: PageQuery },
-    responses: { 200: json(pageOf(CloneVersion), 'One page.') },
+    responses: { 200: json(pageOf(CloneVersion), 'A page of versions.') },
   },
 );
 const restoreCloneVersion = defineRoute(
@@ -102,7 +106,8 @@ const restoreCloneVersion = defineRoute(
     method: 'post',
     path: '/v1/clones/{cloneId}/versions/{number}/restore',
     tags,
-    summary: 'Make an old version the draft; publish to show it to visitors',
+    summary: 'Restore a version to the draft',
+    description: 'Visitors see the restored version after you publish the clone.',
     request: { params: params.extend({ number: z.coerce.number().int().min(1).max(1_000_000_000) }) },
     responses: { 200: json(Clone, 'The clone with the restored draft.') },
   },

@@ -8,7 +8,7 @@ import type { CloneId, WorkspaceId } from '../../shared/ids.ts';
 import type { CloneSettings } from './clones.schemas.ts';
 import { clones, cloneVersions } from './clones.tables.ts';
 
-/** A clone with the settings visitors see now (null: not published). */
+/** A clone with the settings that visitors see now (null: not published). */
 export type CloneRow = typeof clones.$inferSelect & { publishedSettings: CloneSettings | null };
 export type VersionRow = typeof cloneVersions.$inferSelect;
 export type ClonesStore = ReturnType<typeof createClonesStore>;
@@ -38,7 +38,7 @@ async function fetchOne(tx: Tx, id: CloneId): Promise<CloneRow> {
   return row;
 }
 
-/** Locks the clone, so that two changes or publishes at once come one after the other. */
+/** Locks the clone, so that concurrent changes run one after the other. */
 async function lock(tx: Tx, id: CloneId): Promise<CloneRow> {
   await tx.select({ id: clones.id }).from(clones).where(eq(clones.id, id)).for('update');
   return fetchOne(tx, id);
@@ -58,7 +58,7 @@ export function createClonesStore(db: Database, audit: AuditWriter) {
           .limit(limit),
       ),
 
-    /** Null when the slug is taken, in whichever workspace. */
+    /** Resolves to null if the slug is taken in any workspace. */
     insert: (ctx: Context, row: { id: CloneId; slug: string; settings: CloneSettings; now: Date }): Promise<CloneRow | null> =>
       scoped(ctx, async (tx) => {
         const inserted = await tx
@@ -93,7 +93,7 @@ export function createClonesStore(db: Database, audit: AuditWriter) {
         return fetchOne(tx, id);
       }),
 
-    /** A draft equal to the published version is not published again: the call changes nothing. */
+    /** Does nothing if the draft equals the published version. */
     publish: (ctx: Context, id: CloneId, input: { note: string | null; createdBy: string; now: Date }) =>
       scoped(ctx, async (tx) => {
         const row = await lock(tx, id);
@@ -133,7 +133,7 @@ export function createClonesStore(db: Database, audit: AuditWriter) {
         return { clone, rows };
       }),
 
-    /** Makes an old version the draft; visitors notice nothing until it is published. */
+    /** Copies a version to the draft. Visitors see it after it is published. */
     restore: (ctx: Context, id: CloneId, number: number, now: Date) =>
       scoped(ctx, async (tx) => {
         await lock(tx, id);
@@ -141,7 +141,8 @@ export function createClonesStore(db: Database, audit: AuditWriter) {
           .select()
           .from(cloneVersions)
           .where(and(eq(cloneVersions.cloneId, id), eq(cloneVersions.number, number)));
-        if (!version) throw new AppError('not_found', `Clone ${id} has no version ${number}. List its versions to see which there are.`);
+        if (!version)
+          throw new AppError('not_found', `Clone ${id} has no version ${number}. List its versions to find the existing numbers.`);
         await tx.update(clones).set({ settings: version.settings, updatedAt: now }).where(eq(clones.id, id));
         await audit(tx, ctx, { action: 'clone.restored', target: id, details: { version: number } });
         return fetchOne(tx, id);
@@ -154,7 +155,7 @@ export function createClonesStore(db: Database, audit: AuditWriter) {
         await audit(tx, ctx, { action: 'clone.deleted', target: id });
       }),
 
-    /** A published clone by its public name, whoever asks: the slug itself is the lookup that opens the row. */
+    /** Finds a published clone of any workspace by its slug. The `lookup` scope lets row level security show this row. */
     findPublished: (slug: string): Promise<{ id: CloneId; workspaceId: WorkspaceId } | undefined> =>
       db.transaction({ lookup: slug }, async (tx) => {
         const [row] = await tx
@@ -166,7 +167,7 @@ export function createClonesStore(db: Database, audit: AuditWriter) {
   };
 }
 
-/** jsonb keeps no key order, so both sides are compared as sorted JSON. */
+/** jsonb does not keep the key order, so both sides are compared as sorted JSON. */
 export function sameSettings(a: CloneSettings, b: CloneSettings | null): boolean {
   const canonical = (value: unknown): unknown =>
     value !== null && typeof value === 'object' && !Array.isArray(value)
@@ -180,7 +181,7 @@ export function sameSettings(a: CloneSettings, b: CloneSettings | null): boolean
 }
 
 export function slugTaken(slug: string): AppError {
-  return new AppError('conflict', `The slug ${slug} is taken. Choose another, or leave it out and one is made from the name.`, {
+  return new AppError('conflict', `The slug ${slug} is taken. Choose another, or omit it to generate one from the name.`, {
     param: 'slug',
   });
 }

@@ -36,8 +36,8 @@ const auditActions = (target: string) =>
     return rows.filter((row) => row.target === target).map((row) => row.action);
   });
 
-describe('clones', () => {
-  it('start as a draft with the published default numbers', async () => {
+describe('a clone', () => {
+  it('starts as a draft with the documented default settings', async () => {
     const clone = await usecases().createClone(ctx, { name: 'Ada Lövelace' });
     expect(clone).toMatchObject({
       slug: 'ada-lovelace',
@@ -50,7 +50,7 @@ describe('clones', () => {
     expect(await auditActions(clone.id)).toEqual(['clone.created']);
   });
 
-  it('get another slug when the name is taken, even by another workspace', async () => {
+  it('gets a different slug when the slug of its name is taken, even in another workspace', async () => {
     const first = await usecases().createClone(ctx, { name: 'Same Name' });
     const second = await usecases().createClone(stranger, { name: 'Same Name' });
     expect(first.slug).toBe('same-name');
@@ -65,7 +65,7 @@ describe('clones', () => {
     });
   });
 
-  it('keep what a change does not name, inside theme and retrieval too', async () => {
+  it('keeps the settings that an update omits, also in theme and retrieval', async () => {
     const clone = await usecases().createClone(ctx, { name: 'Keeper', persona: 'kind', theme: { accent: '#112233' } });
     const changed = await usecases().updateClone(ctx, clone.id, { bio: 'new', retrieval: { threshold: 0.5 } });
     expect(changed).toMatchObject({
@@ -77,7 +77,7 @@ describe('clones', () => {
     });
   });
 
-  it('speak as the published version while the draft moves on', async () => {
+  it('answers with the published version while the draft changes', async () => {
     const clones = usecases();
     const clone = await clones.createClone(ctx, { name: 'Speaker', persona: 'one' });
     await expect(clones.getResolvedClone(ctx, clone.id, { preview: false })).rejects.toMatchObject({ code: 'conflict' });
@@ -94,7 +94,7 @@ describe('clones', () => {
     await expect(clones.getResolvedClone(ctx, clone.id, { preview: false })).rejects.toMatchObject({ code: 'conflict' });
   });
 
-  it('are not published twice when nothing changed', async () => {
+  it('is not published again when nothing changed', async () => {
     const clones = usecases();
     const { id } = await clones.createClone(ctx, { name: 'Twice' });
     await clones.publishClone(ctx, id, {});
@@ -102,7 +102,7 @@ describe('clones', () => {
     expect((await clones.listCloneVersions(ctx, id, { limit: 10 })).data).toHaveLength(1);
   });
 
-  it('list versions by pages and restore one to the draft', async () => {
+  it('lists its versions in pages and restores one to the draft', async () => {
     const clones = usecases();
     const { id } = await clones.createClone(ctx, { name: 'Versions', bio: 'v1' });
     await clones.publishClone(ctx, id, { note: 'one' });
@@ -122,7 +122,7 @@ describe('clones', () => {
     await expect(clones.listCloneVersions(ctx, id, { limit: 2, cursor: 'nonsense' })).rejects.toMatchObject({ code: 'invalid_input' });
   });
 
-  it('number versions without a gap when two publish at once', async () => {
+  it('numbers its versions without gaps when published concurrently', async () => {
     const clones = usecases();
     const { id } = await clones.createClone(ctx, { name: 'Race', bio: '0' });
     await Promise.all(
@@ -132,7 +132,7 @@ describe('clones', () => {
     expect(data.map((version) => version.number)).toEqual(data.map((_, index) => data.length - index));
   });
 
-  it('are nothing to another workspace', async () => {
+  it('is not found by another workspace', async () => {
     const clones = usecases();
     const { id } = await clones.createClone(ctx, { name: 'Private' });
     await clones.publishClone(ctx, id, {});
@@ -153,7 +153,7 @@ describe('clones', () => {
     expect(listed.data.map((clone) => clone.id)).not.toContain(id);
   });
 
-  it('are opened by their public name only when published', async () => {
+  it('is found by its slug only when published', async () => {
     const clones = usecases();
     const { id, slug } = await clones.createClone(ctx, { name: 'Public Name' });
     expect(await clones.findPublishedClone(slug)).toBeUndefined();
@@ -162,7 +162,7 @@ describe('clones', () => {
     expect(await clones.findPublishedClone('public')).toBeUndefined();
   });
 
-  it('refuse callers without the scope, and callers bound to another clone', async () => {
+  it('rejects callers without the scope and callers that are limited to another clone', async () => {
     const clones = usecases();
     const { id } = await clones.createClone(ctx, { name: 'Scoped' });
     await clones.publishClone(ctx, id, {});
@@ -176,20 +176,20 @@ describe('clones', () => {
     await expect(clones.getResolvedClone(page, id, { preview: true })).rejects.toMatchObject({ code: 'permission_denied' });
   });
 
-  it('page through a list that grows meanwhile without a gap or a repeat', async () => {
+  it('is listed in pages without duplicates or gaps while clones are added', async () => {
     const { ctx: mine } = await createTestWorkspace(test.database);
     const clones = usecases();
-    const made = [];
-    for (let n = 0; n < 5; n++) made.push((await clones.createClone(mine, { name: `Page ${n}` })).id);
+    const created = [];
+    for (let n = 0; n < 5; n++) created.push((await clones.createClone(mine, { name: `Page ${n}` })).id);
     const first = await clones.listClones(mine, { limit: 2 });
     await clones.createClone(mine, { name: 'Late' });
     const second = await clones.listClones(mine, { limit: 2, cursor: first.nextCursor ?? undefined });
     const third = await clones.listClones(mine, { limit: 2, cursor: second.nextCursor ?? undefined });
-    expect([...first.data, ...second.data, ...third.data].map((clone) => clone.id)).toEqual(made.toReversed());
+    expect([...first.data, ...second.data, ...third.data].map((clone) => clone.id)).toEqual(created.toReversed());
     expect(third.nextCursor).toBeNull();
   });
 
-  it('leave nothing behind when deleted', async () => {
+  it('is deleted completely, including its files', async () => {
     const clones = usecases();
     const { id } = await clones.createClone(ctx, { name: 'Gone' });
     await clones.deleteClone(ctx, id);

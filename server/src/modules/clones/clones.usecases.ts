@@ -14,25 +14,26 @@ import {
   type UpdateCloneInput,
 } from './clones.schemas.ts';
 import { type CloneRow, type ClonesStore, sameSettings, slugTaken } from './clones.store.ts';
-import { freeSlug, slugFrom } from './slug.service.ts';
+import { createSlug, createUniqueSlug } from './slug.service.ts';
 
 export type ClonesUsecases = ReturnType<typeof createClonesUsecases>;
 
 interface ClonesDeps {
   store: ClonesStore;
   clock: Clock;
-  /** Removes what a deleted clone leaves outside the database (its sources' files). Runs after the rows are gone. */
+  /** Deletes the clone's data outside the database (the files of its sources). Runs after the rows are deleted. */
   afterDelete: (ctx: Context, cloneId: CloneId) => Promise<void>;
 }
 
-const SPEAKING_TTL_MS = 2_000;
-const SPEAKING_MAX = 1_000;
+/** How long another server may still use the previous version after a publish. */
+const RESOLVED_TTL_MS = 2_000;
+const RESOLVED_MAX = 1_000;
 
 export function createClonesUsecases({ store, clock, afterDelete }: ClonesDeps) {
-  // The chat asks for its clone with every message. Two seconds is how long another replica may still speak as the version before.
-  const speaking = new Map<string, { until: number; clone: ResolvedClone }>();
+  // Cached because the chat resolves its clone for every message.
+  const resolved = new Map<string, { until: number; clone: ResolvedClone }>();
   const forget = (id: CloneId) => {
-    for (const key of speaking.keys()) if (key.includes(id)) speaking.delete(key);
+    for (const key of resolved.keys()) if (key.includes(id)) resolved.delete(key);
   };
 
   return {
@@ -46,10 +47,10 @@ export function createClonesUsecases({ store, clock, afterDelete }: ClonesDeps) 
         return toClone(created);
       }
       for (let attempt = 0; attempt < 5; attempt++) {
-        const created = await store.insert(ctx, row(attempt === 0 ? slugFrom(input.name) : freeSlug(input.name)));
+        const created = await store.insert(ctx, row(attempt === 0 ? createSlug(input.name) : createUniqueSlug(input.name)));
         if (created) return toClone(created);
       }
-      throw new AppError('conflict', 'No free slug was found for this name. Give a slug of your own.', { param: 'slug' });
+      throw new AppError('conflict', 'No free slug was found for this name. Choose a slug yourself.', { param: 'slug' });
     },
 
     async listClones(ctx: Context, { limit, cursor }: { limit: number; cursor?: string | undefined }): Promise<Page<Clone>> {
@@ -117,32 +118,32 @@ export function createClonesUsecases({ store, clock, afterDelete }: ClonesDeps) 
       return toClone(row);
     },
 
-    /** Throws `not_found` unless the clone is one of the caller's workspace. For other modules: asks for no scope of its own. */
+    /** Throws `not_found` unless the clone belongs to the caller's workspace. For other modules; checks no scope. */
     async requireClone(ctx: Context, cloneId: CloneId): Promise<void> {
       await store.get(ctx, cloneId);
     },
 
     /**
-     * The clone as it talks: its published version, or with `preview` the draft (needs clones:read).
-     * A key or visitor bound to another clone reads `not_found`; an unpublished clone is a `conflict`.
+     * The clone with its published settings, or with `preview` its draft (requires clones:read). Throws `not_found` for a key or a
+     * visitor of another clone, and `conflict` for an unpublished clone.
      */
     async getResolvedClone(ctx: Context, cloneId: CloneId, { preview }: { preview: boolean }): Promise<ResolvedClone> {
       if (preview) requireScope(ctx, 'clones:read');
       if ('cloneId' in ctx.actor && ctx.actor.cloneId !== cloneId) throw notFound('clone', cloneId);
       const key = `${ctx.workspaceId} ${cloneId} ${preview}`;
       const now = clock.now().getTime();
-      const cached = speaking.get(key);
+      const cached = resolved.get(key);
       if (cached && cached.until > now) return cached.clone;
       const row = await store.get(ctx, cloneId);
       const settings = preview ? row.settings : row.publishedSettings;
-      if (!settings) throw new AppError('conflict', 'This clone is not published yet. Publish it, or open the session with preview: true.');
+      if (!settings) throw new AppError('conflict', 'This clone is not published. Publish it, or create the session with preview: true.');
       const clone = { id: row.id, slug: row.slug, version: preview ? null : row.publishedVersion, settings };
-      if (speaking.size >= SPEAKING_MAX) speaking.clear();
-      speaking.set(key, { until: now + SPEAKING_TTL_MS, clone });
+      if (resolved.size >= RESOLVED_MAX) resolved.clear();
+      resolved.set(key, { until: now + RESOLVED_TTL_MS, clone });
       return clone;
     },
 
-    /** Id and workspace of a published clone by its public name, or undefined. */
+    /** Id and workspace of the published clone with this slug, or undefined. */
     findPublishedClone: (slug: string) => store.findPublished(slug),
   };
 }
@@ -165,7 +166,7 @@ function decodeVersionCursor(cursor: string | undefined): number | undefined {
   if (cursor === undefined) return undefined;
   const match = /^version (\d{1,9})$/.exec(Buffer.from(cursor, 'base64url').toString());
   if (!match)
-    throw new AppError('invalid_input', 'This cursor is not one of ours. Use the nextCursor of the page before, or leave it out.', {
+    throw new AppError('invalid_input', 'This cursor is invalid. Use the nextCursor of the previous page, or omit it.', {
       param: 'cursor',
     });
   return Number(match[1]);

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 
 /** `Dr. Ada Lövelace` → `dr-ada-lovelace`; a name without Latin letters becomes `clone`. 3 to 50 characters. */
-export function slugFrom(name: string): string {
+export function createSlug(name: string): string {
   const slug = name
     .normalize('NFKD')
     .replace(/\p{M}/gu, '')
@@ -12,9 +12,9 @@ export function slugFrom(name: string): string {
   return slug.length >= 3 ? slug : `${slug || 'clone'}-${suffix()}`;
 }
 
-/** The same with six random characters behind it, for a name that is taken. */
-export function freeSlug(name: string): string {
-  return `${slugFrom(name)}-${suffix()}`;
+/** The same with six random characters appended, for a slug that is taken. */
+export function createUniqueSlug(name: string): string {
+  return `${createSlug(name)}-${suffix()}`;
 }
 
 function suffix(): string {

@@ -12,12 +12,12 @@ const exportPersonalData = defineRoute(
     method: 'post',
     path: '/v1/privacy/export',
     tags,
-    summary: 'Export everything held about the workspace, or about one visitor',
+    summary: 'Export the personal data of the workspace or of one visitor',
     request: { body: { required: true, content: { 'application/json': { schema: ExportPersonalDataInput } } } },
     responses: {
       200: {
         description:
-          'One JSON object a line: `{ table, row }`. The last line is `{ "complete": true, "rows": n }`; without it the export broke off.',
+          'One JSON object per line: `{ table, row }`. The last line is `{ "complete": true, "rows": n }`. If it is missing, the export is incomplete.',
         content: { 'application/x-ndjson': { schema: z.string() } },
       },
     },
@@ -29,9 +29,10 @@ const erasePersonalData = defineRoute(
     method: 'post',
     path: '/v1/privacy/erase',
     tags,
-    summary: 'Delete every session of a visitor; there is no way back',
+    summary: 'Erase the personal data of a visitor',
+    description: 'Deletes every session of the visitor. You cannot undo this.',
     request: { body: { required: true, content: { 'application/json': { schema: ErasePersonalDataInput } } } },
-    responses: { 200: { description: 'What was deleted.', content: { 'application/json': { schema: ErasedPersonalData } } } },
+    responses: { 200: { description: 'The number of deleted sessions.', content: { 'application/json': { schema: ErasedPersonalData } } } },
   },
 );
 

@@ -8,7 +8,7 @@ export type PrivacyStore = ReturnType<typeof createPrivacyStore>;
 
 const PAGE = 200;
 
-/** What an export holds: the row's identity to page by, and the columns that never leave (credentials). */
+/** The exported tables: `key` sorts and pages the rows, `secret` lists columns that are never exported (credentials). */
 const TABLES: { table: string; key: SQL; secret?: string[]; visitor?: SQL }[] = [
   { table: 'workspaces', key: sql`id` },
   { table: 'users', key: sql`id`, secret: ['password_hash'] },
@@ -32,11 +32,11 @@ const TABLES: { table: string; key: SQL; secret?: string[]; visitor?: SQL }[] = 
   { table: 'spending_notifications', key: sql`month || ' ' || limit_micros` },
 ];
 
-/** The database shows the workspace's rows only; said once more, it finds them by their index. These have no such column. */
+/** Tables without a workspace_id column. For the others, filtering on it lets the database use the index although row level security already filters. */
 const WITHOUT_WORKSPACE = new Set(['workspaces', 'users', 'password_resets']);
-const ownedDirectly = (table: string) => !WITHOUT_WORKSPACE.has(table);
+const hasWorkspaceId = (table: string) => !WITHOUT_WORKSPACE.has(table);
 
-/** Reads other rooms' tables by SQL only, under the workspace's own row level security. */
+/** Reads tables of other modules with SQL, under the workspace's row level security. */
 export function createPrivacyStore(db: Database, audit: AuditWriter) {
   const page = (
     ctx: Context,
@@ -47,13 +47,13 @@ export function createPrivacyStore(db: Database, audit: AuditWriter) {
     db.transaction({ workspaceId: ctx.workspaceId }, async (tx) => {
       const { rows } = await tx.execute<{ key: string; row: Record<string, unknown> }>(sql`
         select ${key} as key, to_jsonb(t) - ${sql.param(secret)}::text[] as row from ${sql.identifier(table)} t
-        where ${key} > ${after} ${ownedDirectly(table) ? sql`and t.workspace_id = ${ctx.workspaceId}` : sql``} ${visitorId === undefined || !visitor ? sql`` : sql`and ${visitor} = ${visitorId}`}
+        where ${key} > ${after} ${hasWorkspaceId(table) ? sql`and t.workspace_id = ${ctx.workspaceId}` : sql``} ${visitorId === undefined || !visitor ? sql`` : sql`and ${visitor} = ${visitorId}`}
         order by 1 limit ${PAGE}`);
       return rows;
     });
 
   return {
-    /** Every row, a page at a time, so that no workspace is too large. */
+    /** Yields every row. Reads a page at a time, so the size of the workspace does not matter. */
     async *rows(ctx: Context, visitorId: string | undefined): AsyncGenerator<ExportedRow> {
       for (const table of TABLES) {
         if (visitorId !== undefined && !table.visitor) continue;
@@ -71,7 +71,7 @@ export function createPrivacyStore(db: Database, audit: AuditWriter) {
     recordExport: (ctx: Context, details: Record<string, unknown>) =>
       db.transaction({ workspaceId: ctx.workspaceId }, (tx) => audit(tx, ctx, { action: 'privacy.exported', details })),
 
-    /** Sessions take their messages, events and ratings with them. The audit row does not name the visitor: it would undo the erasure. */
+    /** Deletes the sessions; their messages, events, and ratings cascade. The audit entry omits the visitor's id, which is personal data. */
     erase: (ctx: Context, visitorId: string): Promise<number> =>
       db.transaction({ workspaceId: ctx.workspaceId }, async (tx) => {
         const { rows } = await tx.execute<{ id: string }>(sql`delete from sessions where visitor_id = ${visitorId} returning id`);

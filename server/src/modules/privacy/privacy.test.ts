@@ -26,8 +26,8 @@ async function exported(ctx: Context, visitorId?: string): Promise<ExportedRow[]
   return rows;
 }
 
-describe('export', () => {
-  it('holds the workspace’s rows, nobody else’s, and no credential', async () => {
+describe('exporting personal data', () => {
+  it('contains the rows of the workspace only, without credentials', async () => {
     const { ctx, userId } = await createTestWorkspace(test.database);
     const { ctx: stranger } = await createTestWorkspace(test.database);
     const mine = await storeConversation(test.database, ctx, { at: '2026-03-09T10:00:00Z', visitorId: 'v1' });
@@ -42,7 +42,7 @@ describe('export', () => {
     expect(text).not.toMatch(/password_hash|key_hash|token_hash/);
   });
 
-  it('holds invitations, resets and logins of members, without what would open them', async () => {
+  it('contains invitations, password resets, and logins of members without their tokens', async () => {
     const { ctx, userId } = await createTestWorkspace(test.database);
     const { ctx: stranger, userId: strangerId } = await createTestWorkspace(test.database);
     for (const [each, id] of [
@@ -55,16 +55,16 @@ describe('export', () => {
         await tx.execute(sql`insert into password_resets values (${`pwr_${id}`}, ${id}, ${`other hash of ${id}`}, now(), now())`);
         await tx.execute(sql`insert into refresh_tokens (id, user_id, workspace_id, family_id, token_hash, successor_salt, created_at, expires_at, user_agent)
           values (${`rft_${id}`}, ${id}, ${each.workspaceId}, ${`rft_${id}`}, ${`third hash of ${id}`}, ${`salt, not hash of ${id}`}, now(), now(),
-          ${`program of ${id}`})`);
+          ${`user agent of ${id}`})`);
       });
     const rows = await exported(ctx);
     expect(rows.filter(({ table }) => table === 'invitations').map(({ row }) => row.email)).toEqual([`guest-of-${userId}@example.test`]);
     expect(rows.filter(({ table }) => table === 'password_resets').map(({ row }) => row.user_id)).toEqual([userId]);
-    expect(rows.filter(({ table }) => table === 'refresh_tokens').map(({ row }) => row.user_agent)).toEqual([`program of ${userId}`]);
+    expect(rows.filter(({ table }) => table === 'refresh_tokens').map(({ row }) => row.user_agent)).toEqual([`user agent of ${userId}`]);
     expect(JSON.stringify(rows)).not.toMatch(/hash of/);
   });
 
-  it('goes past one page of rows without losing or repeating any', async () => {
+  it('reads several pages of rows without duplicates or gaps', async () => {
     const { ctx } = await createTestWorkspace(test.database);
     const { cloneId } = await storeConversation(test.database, ctx, { at: '2026-03-09T10:00:00Z' });
     for (let n = 0; n < 130; n++) await storeConversation(test.database, ctx, { at: '2026-03-09T10:00:00Z', cloneId });
@@ -73,7 +73,7 @@ describe('export', () => {
     expect(new Set(ids).size).toBe(262);
   });
 
-  it('of one visitor holds that visitor’s sessions only', async () => {
+  it('for one visitor contains that visitor’s sessions only', async () => {
     const { ctx } = await createTestWorkspace(test.database);
     const a = await storeConversation(test.database, ctx, { at: '2026-03-09T10:00:00Z', visitorId: 'a' });
     await storeConversation(test.database, ctx, { at: '2026-03-09T10:00:00Z', visitorId: 'b', cloneId: a.cloneId });
@@ -83,21 +83,21 @@ describe('export', () => {
   });
 });
 
-describe('erasure', () => {
-  it('removes a visitor’s sessions and messages, and nobody else’s', async () => {
+describe('erasing personal data', () => {
+  it('deletes the sessions and messages of one visitor only', async () => {
     const { ctx } = await createTestWorkspace(test.database);
     const { ctx: stranger } = await createTestWorkspace(test.database);
     const a = await storeConversation(test.database, ctx, { at: '2026-03-09T10:00:00Z', visitorId: 'a' });
     const b = await storeConversation(test.database, ctx, { at: '2026-03-09T10:00:00Z', visitorId: 'b', cloneId: a.cloneId });
     const far = await storeConversation(test.database, stranger, { at: '2026-03-09T10:00:00Z', visitorId: 'a' });
     expect(await usecases().erasePersonalData(ctx, { visitorId: 'a' })).toEqual({ sessions: 1 });
-    const left = JSON.stringify((await exported(ctx)).filter((row) => row.table !== 'usage_events'));
-    expect(left).not.toContain(a.sessionId);
-    expect(left).toContain(b.sessionId);
+    const remaining = JSON.stringify((await exported(ctx)).filter((row) => row.table !== 'usage_events'));
+    expect(remaining).not.toContain(a.sessionId);
+    expect(remaining).toContain(b.sessionId);
     expect(JSON.stringify(await exported(stranger))).toContain(far.sessionId);
   });
 
-  it('needs the scope for it', async () => {
+  it('requires the privacy:manage scope', async () => {
     const { ctx } = await createTestWorkspace(test.database);
     const editor: Context = { ...ctx, actor: { ...ctx.actor, scopes: ['conversations:read'] } as Context['actor'] };
     await expect(usecases().erasePersonalData(editor, { visitorId: 'a' })).rejects.toMatchObject({ code: 'permission_denied' });

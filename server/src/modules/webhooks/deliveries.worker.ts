@@ -19,35 +19,36 @@ interface DeliveryDeps {
   seal: Seal;
 }
 
-/** Waits before the second, third … try, in seconds; after the last one a delivery has failed (about 29 hours in all). */
-const WAITS_SECONDS = [5, 60, 300, 1800, 7200, 18_000, 36_000, 43_200];
+/** Delays before the second, third, … attempt, in seconds. After the last attempt (about 29 hours) a delivery has failed. */
+const RETRY_DELAYS_SECONDS = [5, 60, 300, 1800, 7200, 18_000, 36_000, 43_200];
 const TIMEOUT_MS = 15_000;
-/** How long another server's change of endpoints may go unnoticed here. */
-const WANTED_TTL_MS = 10_000;
-const WANTED_MAX = 10_000;
-const SECRET_LOST = "The endpoint's secret cannot be read: the server's JWT_SECRET has changed. Delete the endpoint and make a new one.";
-/** How long what was sent, or could not be, is kept to look at. */
-const KEPT_MS = 30 * 24 * 3600 * 1000;
+/** How long this server may miss a change that another server made to the endpoints. */
+const SUBSCRIPTIONS_TTL_MS = 10_000;
+const SUBSCRIPTIONS_MAX = 10_000;
+const SECRET_UNREADABLE =
+  "The endpoint's secret cannot be decrypted because the server's JWT_SECRET changed. Delete the endpoint and create a new one.";
+/** How long deliveries are kept. */
+const RETENTION_MS = 30 * 24 * 3600 * 1000;
 
-/** Puts events on their way and brings them there: at least once, signed, with growing pauses. */
+/** Queues events and delivers them: signed, at least once, with increasing delays between attempts. */
 export function createWebhookDelivery({ store, jobs, fetcher, clock, seal }: DeliveryDeps) {
-  // Asked with every answer of every clone, so a workspace without endpoints must cost no query.
-  const wanted = new Map<WorkspaceId, { until: number; events: Promise<Set<DomainEventType>> }>();
+  // Checked for every answer of every clone, so a workspace without endpoints must not cost a query.
+  const subscriptions = new Map<WorkspaceId, { until: number; events: Promise<Set<DomainEventType>> }>();
 
-  function wantedBy(workspaceId: WorkspaceId): Promise<Set<DomainEventType>> {
-    const known = wanted.get(workspaceId);
+  function subscribedEvents(workspaceId: WorkspaceId): Promise<Set<DomainEventType>> {
+    const cached = subscriptions.get(workspaceId);
     const now = clock.now().getTime();
-    if (known && known.until > now) return known.events;
-    if (wanted.size >= WANTED_MAX) wanted.clear();
-    const events = store.wanted(workspaceId);
-    wanted.set(workspaceId, { until: now + WANTED_TTL_MS, events });
-    events.catch(() => wanted.delete(workspaceId));
+    if (cached && cached.until > now) return cached.events;
+    if (subscriptions.size >= SUBSCRIPTIONS_MAX) subscriptions.clear();
+    const events = store.subscribedEvents(workspaceId);
+    subscriptions.set(workspaceId, { until: now + SUBSCRIPTIONS_TTL_MS, events });
+    events.catch(() => subscriptions.delete(workspaceId));
     return events;
   }
 
   const record: EventRecorder = async (tx, workspaceId, event) => {
-    const known = wanted.get(workspaceId);
-    if (known && known.until > clock.now().getTime() && !(await known.events).has(event.type)) return;
+    const cached = subscriptions.get(workspaceId);
+    if (cached && cached.until > clock.now().getTime() && !(await cached.events).has(event.type)) return;
     const endpoints = await store.endpointsFor(tx as unknown as Tx, event.type);
     if (endpoints.length === 0) return;
     const now = clock.now();
@@ -61,7 +62,7 @@ export function createWebhookDelivery({ store, jobs, fetcher, clock, seal }: Del
       createdAt: now,
     }));
     await store.addDeliveries(tx as unknown as Tx, rows);
-    await store.removeOld(tx as unknown as Tx, new Date(now.getTime() - KEPT_MS));
+    await store.removeOld(tx as unknown as Tx, new Date(now.getTime() - RETENTION_MS));
     await jobs.enqueue(
       WEBHOOK_QUEUE,
       rows.map(({ id }) => ({ workspaceId, deliveryId: id })),
@@ -78,7 +79,7 @@ export function createWebhookDelivery({ store, jobs, fetcher, clock, seal }: Del
     const secret = endpoint.enabled ? secretOf(endpoint) : undefined;
     const outcome =
       secret === undefined
-        ? { status: null, error: endpoint.enabled ? SECRET_LOST : 'The endpoint is switched off.' }
+        ? { status: null, error: endpoint.enabled ? SECRET_UNREADABLE : 'The endpoint is disabled. Enable it to receive events.' }
         : await send(delivery.id, delivery.body, { url: endpoint.url, secret }, signal);
     if (outcome.error === null) {
       await store.record(workspaceId, delivery.id, {
@@ -90,17 +91,17 @@ export function createWebhookDelivery({ store, jobs, fetcher, clock, seal }: Del
       });
       return;
     }
-    const wait = secret !== undefined ? WAITS_SECONDS[attempts - 1] : undefined;
+    const delay = secret !== undefined ? RETRY_DELAYS_SECONDS[attempts - 1] : undefined;
     await store.record(workspaceId, delivery.id, {
-      status: wait === undefined ? 'failed' : 'pending',
+      status: delay === undefined ? 'failed' : 'pending',
       attempts,
       lastStatus: outcome.status,
       lastError: outcome.error,
     });
-    if (wait !== undefined) await jobs.enqueue(WEBHOOK_QUEUE, [payload], { startAfterSeconds: wait });
+    if (delay !== undefined) await jobs.enqueue(WEBHOOK_QUEUE, [payload], { startAfterSeconds: delay });
   }
 
-  /** Undefined when it was sealed under another JWT_SECRET: trying again would not help. */
+  /** Undefined if it was encrypted with another JWT_SECRET. A retry would fail, too. */
   function secretOf({ secretSealed }: { secretSealed: string }): string | undefined {
     try {
       return seal.open(secretSealed);
@@ -116,7 +117,7 @@ export function createWebhookDelivery({ store, jobs, fetcher, clock, seal }: Del
       ...signatureHeaders(endpoint.secret, id, clock.now().getTime(), body),
     };
     try {
-      const answer = await fetcher.request({
+      const response = await fetcher.request({
         method: 'POST',
         url: endpoint.url,
         headers,
@@ -125,8 +126,8 @@ export function createWebhookDelivery({ store, jobs, fetcher, clock, seal }: Del
         maxBytes: 64 * 1024,
         signal,
       });
-      const fine = answer.status >= 200 && answer.status < 300;
-      return { status: answer.status, error: fine ? null : `The receiver answered ${answer.status}; a delivery needs 2xx.` };
+      const succeeded = response.status >= 200 && response.status < 300;
+      return { status: response.status, error: succeeded ? null : `The endpoint responded with ${response.status}. Respond with 2xx.` };
     } catch (error) {
       if (signal.aborted || !(error instanceof AppError)) throw error;
       return { status: null, error: error.message };
@@ -135,13 +136,13 @@ export function createWebhookDelivery({ store, jobs, fetcher, clock, seal }: Del
 
   return {
     record,
-    /** Loads, ahead of a transaction, what `record` needs to know to stay out of it when nobody listens. */
+    /** Loads the subscriptions before a transaction, so that `record` runs no query in it if no endpoint is subscribed. */
     prepare: async (workspaceId: WorkspaceId): Promise<void> => {
-      await wantedBy(workspaceId);
+      await subscribedEvents(workspaceId);
     },
-    /** Whether anybody listens to a type of event, as `record` sees it. */
-    wants: async (workspaceId: WorkspaceId, type: DomainEventType): Promise<boolean> => (await wantedBy(workspaceId)).has(type),
-    forget: (workspaceId: WorkspaceId) => wanted.delete(workspaceId),
+    /** Whether an endpoint is subscribed to a type of event. */
+    wants: async (workspaceId: WorkspaceId, type: DomainEventType): Promise<boolean> => (await subscribedEvents(workspaceId)).has(type),
+    forget: (workspaceId: WorkspaceId) => subscriptions.delete(workspaceId),
     /** Registers the worker that delivers. */
     start: () =>
       jobs.work(WEBHOOK_QUEUE, { concurrency: 4 }, async (payloads, signal) => {

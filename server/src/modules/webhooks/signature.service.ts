@@ -5,7 +5,7 @@ export function newWebhookSecret(): string {
   return `whsec_${randomBytes(24).toString('base64')}`;
 }
 
-/** The three headers of Standard Webhooks 1.0: HMAC-SHA256 over `id.timestamp.body`. `time` in milliseconds. */
+/** The three headers of Standard Webhooks 1.0. Signs `id.timestamp.body` with HMAC-SHA256. `time`: in milliseconds. */
 export function signatureHeaders(secret: string, id: string, time: number, body: string): Record<string, string> {
   const timestamp = String(Math.floor(time / 1000));
   const key = Buffer.from(secret.replace(/^whsec_/, ''), 'base64');

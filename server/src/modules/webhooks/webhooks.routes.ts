@@ -22,9 +22,10 @@ const createWebhookEndpoint = defineRoute(
     method: 'post',
     path,
     tags,
-    summary: 'Have events sent to an address of yours, signed (Standard Webhooks)',
+    summary: 'Create a webhook endpoint',
+    description: 'The server sends events to its URL, signed as Standard Webhooks define.',
     request: { body: body(CreateWebhookEndpointInput) },
-    responses: { 201: json(CreatedWebhookEndpoint, 'The endpoint with its signing secret, which is shown this once.') },
+    responses: { 201: json(CreatedWebhookEndpoint, 'The webhook endpoint. Its signing secret is returned only in this response.') },
   },
 );
 const listWebhookEndpoints = defineRoute(
@@ -35,7 +36,7 @@ const listWebhookEndpoints = defineRoute(
     tags,
     summary: 'List webhook endpoints, newest first',
     request: { query: PageQuery },
-    responses: { 200: json(pageOf(WebhookEndpoint), 'One page.') },
+    responses: { 200: json(pageOf(WebhookEndpoint), 'A page of webhook endpoints.') },
   },
 );
 const updateWebhookEndpoint = defineRoute(
@@ -44,9 +45,9 @@ const updateWebhookEndpoint = defineRoute(
     method: 'patch',
     path: `${path}/{webhookEndpointId}`,
     tags,
-    summary: 'Change a webhook endpoint',
+    summary: 'Update a webhook endpoint',
     request: { params, body: body(UpdateWebhookEndpointInput) },
-    responses: { 200: json(WebhookEndpoint, 'The changed endpoint.') },
+    responses: { 200: json(WebhookEndpoint, 'The updated webhook endpoint.') },
   },
 );
 const deleteWebhookEndpoint = defineRoute(
@@ -55,9 +56,10 @@ const deleteWebhookEndpoint = defineRoute(
     method: 'delete',
     path: `${path}/{webhookEndpointId}`,
     tags,
-    summary: 'Delete a webhook endpoint with its deliveries',
+    summary: 'Delete a webhook endpoint',
+    description: 'Also deletes its deliveries.',
     request: { params },
-    responses: { 204: { description: 'Deleted.' } },
+    responses: { 204: { description: 'The webhook endpoint is deleted.' } },
   },
 );
 const listWebhookDeliveries = defineRoute(
@@ -66,9 +68,9 @@ const listWebhookDeliveries = defineRoute(
     method: 'get',
     path: `${path}/{webhookEndpointId}/deliveries`,
     tags,
-    summary: 'List what was sent to an endpoint and how it went, newest first',
+    summary: 'List the deliveries of a webhook endpoint, newest first',
     request: { params, query: PageQuery },
-    responses: { 200: json(pageOf(WebhookDelivery), 'One page.') },
+    responses: { 200: json(pageOf(WebhookDelivery), 'A page of deliveries.') },
   },
 );
 

@@ -21,7 +21,7 @@ const fields = {
     .url({ protocol: /^https?$/ })
     .max(2000)
     .openapi({
-      description: 'Of the public internet; redirects are not followed.',
+      description: 'A public URL. Redirects are not followed.',
       example: 'https://example.com/hooks/cloneai',
     }),
   description: z.string().max(500),
@@ -43,7 +43,9 @@ export const WebhookEndpoint = z
 export type WebhookEndpoint = z.output<typeof WebhookEndpoint>;
 
 export const CreatedWebhookEndpoint = WebhookEndpoint.extend({
-  secret: z.string().openapi({ description: 'Signs every delivery (Standard Webhooks). Shown this once.' }),
+  secret: z
+    .string()
+    .openapi({ description: 'Verifies the signature of every delivery (Standard Webhooks). Returned only in this response.' }),
 }).openapi('CreatedWebhookEndpoint');
 export type CreatedWebhookEndpoint = z.output<typeof CreatedWebhookEndpoint>;
 
@@ -53,10 +55,10 @@ export const WebhookDelivery = z
     type: z.string(),
     status: z
       .enum(['pending', 'delivered', 'failed'])
-      .openapi({ description: '`pending` is tried again, up to nine times over 29 hours. Kept for 30 days.' }),
+      .openapi({ description: 'A `pending` delivery is attempted up to nine times over 29 hours. Deliveries are kept for 30 days.' }),
     attempts: z.number().int(),
-    lastStatus: z.number().int().nullable().openapi({ description: "The receiver's last HTTP status." }),
-    lastError: z.string().nullable().openapi({ description: 'Why the last try failed.' }),
+    lastStatus: z.number().int().nullable().openapi({ description: 'The last HTTP status of the endpoint.' }),
+    lastError: z.string().nullable().openapi({ description: 'Why the last attempt failed.' }),
     createdAt: z.iso.datetime(),
     deliveredAt: z.iso.datetime().nullable(),
   })

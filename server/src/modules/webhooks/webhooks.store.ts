@@ -20,7 +20,7 @@ export function createWebhooksStore(db: Database, audit: AuditWriter) {
   const scoped = <T>(workspaceId: WorkspaceId, work: (tx: Tx) => Promise<T>) => db.transaction({ workspaceId }, work);
 
   return {
-    /** False when the workspace has `max` endpoints already. */
+    /** Resolves to false if the workspace already has `max` endpoints. */
     insert: (ctx: Context, row: EndpointRow, max: number) =>
       scoped(ctx.workspaceId, async (tx) => {
         const { rows } = await tx.execute<{ n: number }>(sql`select count(*)::int as n from webhook_endpoints`);
@@ -67,8 +67,8 @@ export function createWebhooksStore(db: Database, audit: AuditWriter) {
           .limit(limit);
       }),
 
-    /** Which events the workspace's enabled endpoints want. */
-    wanted: (workspaceId: WorkspaceId) =>
+    /** The events that the workspace's enabled endpoints are subscribed to. */
+    subscribedEvents: (workspaceId: WorkspaceId) =>
       scoped(workspaceId, async (tx) => {
         const rows = await tx.select({ events: webhookEndpoints.events }).from(webhookEndpoints).where(eq(webhookEndpoints.enabled, true));
         return new Set(rows.flatMap((row) => row.events));
@@ -82,14 +82,14 @@ export function createWebhooksStore(db: Database, audit: AuditWriter) {
 
     addDeliveries: (tx: Tx, rows: (typeof webhookDeliveries.$inferInsert)[]) => tx.insert(webhookDeliveries).values(rows),
 
-    /** A few at a time, with every new one, so that they never pile up. */
+    /** Deletes up to ten old deliveries per endpoint. Runs with every new delivery, so that they never accumulate. */
     removeOld: (tx: Tx, before: Date) =>
       tx.execute(sql`delete from webhook_deliveries where id in (
         select d.id from webhook_endpoints e, lateral (
           select id from webhook_deliveries where endpoint_id = e.id and created_at < ${before.toISOString()} order by id limit 10
         ) d)`),
 
-    /** The delivery with its endpoint; undefined when either is gone. */
+    /** The delivery with its endpoint. Undefined if either was deleted. */
     load: (workspaceId: WorkspaceId, id: EventId) =>
       scoped(workspaceId, async (tx) => {
         const [row] = await tx

@@ -1,10 +1,11 @@
 import { createHmac } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../../db/testing/test-database.ts';
 import { createGuardedFetcher } from '../../providers/fetcher/guarded.fetcher.ts';
-import type { JobPayload, Jobs } from '../../providers/jobs/jobs.port.ts';
+import { createManualQueue } from '../../providers/jobs/manual-queue.testing.ts';
 import { fixedClock } from '../../shared/clock.ts';
 import type { DomainEvent } from '../../shared/events.ts';
 import { newId } from '../../shared/ids.ts';
@@ -13,9 +14,10 @@ import { createAuditWriter } from '../accounts/audit-log/audit-log.store.ts';
 import { createTestWorkspace } from '../accounts/testing/accounts.testing.ts';
 import { createWebhookDelivery } from './deliveries.worker.ts';
 import { createWebhooksStore } from './webhooks.store.ts';
+import { webhookEndpoints } from './webhooks.tables.ts';
 import { createWebhooksUsecases } from './webhooks.usecases.ts';
 
-const seal = createSeal('a secret of the tests', 'webhooks');
+const seal = createSeal('a test secret', 'webhooks');
 let test: TestDatabase;
 let statuses: number[] = [];
 const received: { headers: Record<string, unknown>; body: string }[] = [];
@@ -41,49 +43,27 @@ afterAll(async () => {
   await test.close();
 });
 
-/** A queue that is worked by hand, so that a test sees each try and its pause. */
-function handQueue() {
-  const waiting: { payload: JobPayload; afterSeconds: number }[] = [];
-  let handler: (payloads: JobPayload[], signal: AbortSignal) => Promise<void> = async () => {};
-  const jobs: Jobs = {
-    enqueue: async (_queue, payloads, options) => {
-      for (const payload of payloads) waiting.push({ payload, afterSeconds: options?.startAfterSeconds ?? 0 });
-    },
-    work: async (_queue, _options, given) => {
-      handler = given;
-    },
-    start: async () => {},
-    stop: async () => {},
-    check: async () => ({ waiting: waiting.length, active: 0, failed: 0 }),
-  };
-  const next = async () => {
-    const job = waiting.shift();
-    if (job) await handler([job.payload], new AbortController().signal);
-    return job?.afterSeconds;
-  };
-  return { jobs, waiting, next };
-}
-
 async function setUp(allowPrivate = true) {
   const { ctx } = await createTestWorkspace(test.database);
   const clock = fixedClock('2026-03-01T12:00:00Z');
   const store = createWebhooksStore(test.database, createAuditWriter({ clock }));
-  const queue = handQueue();
+  const queue = createManualQueue();
   const delivery = createWebhookDelivery({ store, jobs: queue.jobs, fetcher: createGuardedFetcher({ allowPrivate }), clock, seal });
   await delivery.start();
   const usecases = createWebhooksUsecases({ store, clock, seal, changed: ({ workspaceId }) => delivery.forget(workspaceId) });
   const event: DomainEvent = { type: 'source.ready', data: { sourceId: newId('source'), cloneId: newId('clone') } };
-  const happen = () => test.database.transaction({ workspaceId: ctx.workspaceId }, (tx) => delivery.record(tx, ctx.workspaceId, event));
+  const recordEvent = () =>
+    test.database.transaction({ workspaceId: ctx.workspaceId }, (tx) => delivery.record(tx, ctx.workspaceId, event));
   received.length = 0;
   statuses = [];
-  return { ctx, usecases, happen, queue, event, clock };
+  return { ctx, usecases, recordEvent, queue, event, clock };
 }
 
-describe('webhooks', () => {
-  it('arrive signed as Standard Webhooks says, once', async () => {
-    const { ctx, usecases, happen, queue, event } = await setUp();
+describe('webhook deliveries', () => {
+  it('are sent once and signed as Standard Webhooks define', async () => {
+    const { ctx, usecases, recordEvent, queue, event } = await setUp();
     const { id, secret } = await usecases.createWebhookEndpoint(ctx, { url, events: ['source.ready'] });
-    await happen();
+    await recordEvent();
     await queue.next();
     expect(received).toHaveLength(1);
     const [{ headers, body } = { headers: {}, body: '' }] = received;
@@ -98,40 +78,40 @@ describe('webhooks', () => {
     expect(queue.waiting).toEqual([]);
   });
 
-  it('are tried again with growing pauses under the same id, and fail visibly in the end', async () => {
-    const { ctx, usecases, happen, queue } = await setUp();
+  it('are retried with increasing delays and the same id, and are marked as failed in the end', async () => {
+    const { ctx, usecases, recordEvent, queue } = await setUp();
     const { id } = await usecases.createWebhookEndpoint(ctx, { url, events: ['source.ready'] });
     statuses = Array.from({ length: 20 }, () => 503);
-    await happen();
-    const pauses: (number | undefined)[] = [];
-    for (let pause = await queue.next(); pause !== undefined; pause = await queue.next()) pauses.push(pause);
-    expect(pauses).toEqual([0, 5, 60, 300, 1800, 7200, 18_000, 36_000, 43_200]);
+    await recordEvent();
+    const delays: (number | undefined)[] = [];
+    for (let delay = await queue.next(); delay !== undefined; delay = await queue.next()) delays.push(delay);
+    expect(delays).toEqual([0, 5, 60, 300, 1800, 7200, 18_000, 36_000, 43_200]);
     expect(new Set(received.map(({ headers }) => headers['webhook-id'])).size).toBe(1);
     expect((await usecases.listWebhookDeliveries(ctx, id, { limit: 5 })).data).toMatchObject([
       { status: 'failed', attempts: 9, lastStatus: 503, lastError: expect.stringContaining('503') },
     ]);
   });
 
-  it('come only for events that were asked for, and not to an endpoint that is off', async () => {
-    const { ctx, usecases, happen, queue } = await setUp();
+  it('are sent only for subscribed events and only to enabled endpoints', async () => {
+    const { ctx, usecases, recordEvent, queue } = await setUp();
     await usecases.createWebhookEndpoint(ctx, { url, events: ['message.answered'] });
     const { id } = await usecases.createWebhookEndpoint(ctx, { url, events: ['source.ready'] });
     await usecases.updateWebhookEndpoint(ctx, id, { enabled: false });
-    await happen();
+    await recordEvent();
     expect(queue.waiting).toEqual([]);
     await usecases.updateWebhookEndpoint(ctx, id, { enabled: true });
-    await happen();
+    await recordEvent();
     expect(queue.waiting).toHaveLength(1);
   });
 
-  it('fail at once when the secret that signs them cannot be read', async () => {
-    const { ctx, usecases, happen, queue } = await setUp();
+  it('fail immediately when the signing secret cannot be decrypted', async () => {
+    const { ctx, usecases, recordEvent, queue } = await setUp();
     const { id } = await usecases.createWebhookEndpoint(ctx, { url, events: ['source.ready'] });
     const other = createSeal('another secret of the server', 'webhooks').seal('whsec_x');
     await test.database.transaction({ workspaceId: ctx.workspaceId }, (tx) =>
-      tx.execute(`update webhook_endpoints set encrypted_secret = '${other}' where id = '${id}'`),
+      tx.update(webhookEndpoints).set({ secretSealed: other }).where(eq(webhookEndpoints.id, id)),
     );
-    await happen();
+    await recordEvent();
     await queue.next();
     expect([received, queue.waiting]).toEqual([[], []]);
     expect((await usecases.listWebhookDeliveries(ctx, id, { limit: 5 })).data).toMatchObject([
@@ -139,19 +119,19 @@ describe('webhooks', () => {
     ]);
   });
 
-  it('are forgotten after thirty days', async () => {
-    const { ctx, usecases, happen, clock } = await setUp();
+  it('are deleted after 30 days', async () => {
+    const { ctx, usecases, recordEvent, clock } = await setUp();
     const { id } = await usecases.createWebhookEndpoint(ctx, { url, events: ['source.ready'] });
-    await happen();
+    await recordEvent();
     clock.advance(29 * 86_400_000);
-    await happen();
+    await recordEvent();
     expect((await usecases.listWebhookDeliveries(ctx, id, { limit: 5 })).data).toHaveLength(2);
     clock.advance(2 * 86_400_000);
-    await happen();
+    await recordEvent();
     expect((await usecases.listWebhookDeliveries(ctx, id, { limit: 5 })).data).toHaveLength(2);
   });
 
-  it('do not happen when the deed is rolled back', async () => {
+  it('are not created when the transaction is rolled back', async () => {
     const { ctx, usecases, queue } = await setUp();
     const { id } = await usecases.createWebhookEndpoint(ctx, { url, events: ['source.ready'] });
     const delivery = createWebhookDelivery({
@@ -161,18 +141,18 @@ describe('webhooks', () => {
       clock: fixedClock('2026-03-01T12:00:00Z'),
       seal,
     });
-    const deed = test.database.transaction({ workspaceId: ctx.workspaceId }, async (tx) => {
+    const rolledBack = test.database.transaction({ workspaceId: ctx.workspaceId }, async (tx) => {
       await delivery.record(tx, ctx.workspaceId, { type: 'source.ready', data: { sourceId: newId('source'), cloneId: newId('clone') } });
       throw new Error('undone');
     });
-    await expect(deed).rejects.toThrow('undone');
+    await expect(rolledBack).rejects.toThrow('undone');
     expect((await usecases.listWebhookDeliveries(ctx, id, { limit: 5 })).data).toEqual([]);
   });
 
-  it('never reach into a private network', async () => {
-    const { ctx, usecases, happen, queue } = await setUp(false);
+  it('are never sent to a private network', async () => {
+    const { ctx, usecases, recordEvent, queue } = await setUp(false);
     const { id } = await usecases.createWebhookEndpoint(ctx, { url, events: ['source.ready'] });
-    await happen();
+    await recordEvent();
     await queue.next();
     expect(received).toEqual([]);
     expect((await usecases.listWebhookDeliveries(ctx, id, { limit: 5 })).data).toMatchObject([
@@ -180,11 +160,11 @@ describe('webhooks', () => {
     ]);
   });
 
-  it('are nothing to another workspace, and the secret is not stored as it is', async () => {
-    const { ctx, usecases, happen } = await setUp();
+  it('are hidden from other workspaces, and the signing secret is stored encrypted', async () => {
+    const { ctx, usecases, recordEvent } = await setUp();
     const { ctx: stranger } = await createTestWorkspace(test.database);
     const { id, secret } = await usecases.createWebhookEndpoint(ctx, { url, events: ['source.ready'] });
-    await happen();
+    await recordEvent();
     await expect(usecases.updateWebhookEndpoint(stranger, id, { enabled: false })).rejects.toMatchObject({ code: 'not_found' });
     await expect(usecases.deleteWebhookEndpoint(stranger, id)).rejects.toMatchObject({ code: 'not_found' });
     await expect(usecases.listWebhookDeliveries(stranger, id, { limit: 5 })).rejects.toMatchObject({ code: 'not_found' });

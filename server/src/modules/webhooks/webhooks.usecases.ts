@@ -23,7 +23,7 @@ interface WebhooksDeps {
   store: WebhooksStore;
   clock: Clock;
   seal: Seal;
-  /** Called when a workspace's endpoints changed. */
+  /** Called after a workspace's endpoints changed. */
   changed(ctx: Context): void;
 }
 
@@ -50,7 +50,7 @@ export function createWebhooksUsecases({ store, clock, seal, changed }: Webhooks
         updatedAt: now,
       };
       if (!(await store.insert(ctx, row, MAX_ENDPOINTS)))
-        throw new AppError('conflict', `A workspace has at most ${MAX_ENDPOINTS} webhook endpoints. Delete one first.`);
+        throw new AppError('conflict', `A workspace can have at most ${MAX_ENDPOINTS} webhook endpoints. Delete one first.`);
       changed(ctx);
       return { ...toEndpoint(row), secret };
     },
@@ -64,8 +64,8 @@ export function createWebhooksUsecases({ store, clock, seal, changed }: Webhooks
 
     async updateWebhookEndpoint(ctx: Context, id: WebhookEndpointId, input: UpdateWebhookEndpointInput): Promise<WebhookEndpoint> {
       requireScope(ctx, 'webhooks:manage');
-      const given = Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined));
-      const row = await store.update(ctx, id, { ...given, updatedAt: clock.now() });
+      const changes = Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined));
+      const row = await store.update(ctx, id, { ...changes, updatedAt: clock.now() });
       changed(ctx);
       return toEndpoint(row);
     },

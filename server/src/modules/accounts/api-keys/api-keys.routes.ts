@@ -12,9 +12,10 @@ const createApiKey = defineRoute(
     method: 'post',
     path: '/v1/api-keys',
     tags,
-    summary: 'Make a secret key for a server, or a publishable key for web pages',
+    summary: 'Create an API key',
+    description: 'Use a secret key on a server and a publishable key on web pages.',
     request: { body: { required: true, content: { 'application/json': { schema: CreateApiKeyInput } } } },
-    responses: { 201: json(CreatedApiKey, 'The key. A secret key is shown here and never again.') },
+    responses: { 201: json(CreatedApiKey, 'The API key. A secret key is returned only in this response.') },
   },
 );
 const listApiKeys = defineRoute(
@@ -23,9 +24,10 @@ const listApiKeys = defineRoute(
     method: 'get',
     path: '/v1/api-keys',
     tags,
-    summary: 'List keys, newest first, the revoked ones too',
+    summary: 'List API keys, newest first',
+    description: 'Includes revoked keys.',
     request: { query: PageQuery },
-    responses: { 200: json(pageOf(ApiKey), 'One page.') },
+    responses: { 200: json(pageOf(ApiKey), 'A page of API keys.') },
   },
 );
 const revokeApiKey = defineRoute(
@@ -34,9 +36,10 @@ const revokeApiKey = defineRoute(
     method: 'delete',
     path: '/v1/api-keys/{keyId}',
     tags,
-    summary: 'Revoke a key; revoking twice is no error',
+    summary: 'Revoke an API key',
+    description: 'The key stops working immediately. Revoking a key again changes nothing.',
     request: { params: z.object({ keyId: ApiKeyIdSchema }) },
-    responses: { 204: { description: 'The key opens nothing any more.' } },
+    responses: { 204: { description: 'The API key is revoked.' } },
   },
 );
 

@@ -10,15 +10,15 @@ import { apiKeys, workspaces } from '../accounts.tables.ts';
 export type ApiKeyRow = typeof apiKeys.$inferSelect;
 export type KeysStore = ReturnType<typeof createKeysStore>;
 
-/** `last_used_at` is written at most this often, so that a busy key does not cost a write per call. */
+/** `last_used_at` is updated at most this often, so that calls rarely cost a write. */
 const TOUCH_EVERY_MS = 60_000;
 
 export function createKeysStore(db: Database, audit: AuditWriter) {
   return {
-    /** False when the workspace has `maxActive` keys already. */
+    /** Resolves to false if the workspace already has `maxActive` active keys. */
     insert: (ctx: Context, row: ApiKeyRow, maxActive: number): Promise<boolean> =>
       db.transaction({ workspaceId: ctx.workspaceId }, async (tx) => {
-        // Creations in one workspace come one after the other, so that the count holds.
+        // Locks the workspace so that concurrent inserts cannot exceed the limit.
         await tx.select({ id: workspaces.id }).from(workspaces).where(eq(workspaces.id, ctx.workspaceId)).for('update');
         const [active] = await tx
           .select({ keys: count() })
@@ -40,31 +40,31 @@ export function createKeysStore(db: Database, audit: AuditWriter) {
           .limit(limit),
       ),
 
-    /** A publishable key of the workspace by its hash, unless revoked. */
+    /** The workspace's publishable key with this hash, unless revoked. */
     findPublishable: (ctx: Context, keyHash: string): Promise<ApiKeyRow | undefined> =>
       db.transaction({ workspaceId: ctx.workspaceId }, async (tx) => {
-        const mine = and(eq(apiKeys.workspaceId, ctx.workspaceId), eq(apiKeys.keyHash, keyHash));
+        const own = and(eq(apiKeys.workspaceId, ctx.workspaceId), eq(apiKeys.keyHash, keyHash));
         const [row] = await tx
           .select()
           .from(apiKeys)
-          .where(and(mine, eq(apiKeys.kind, 'publishable'), isNull(apiKeys.revokedAt)));
+          .where(and(own, eq(apiKeys.kind, 'publishable'), isNull(apiKeys.revokedAt)));
         return row;
       }),
 
-    /** Resolves to the hash of the revoked key. Revoking twice changes nothing. */
+    /** Resolves to the hash of the revoked key. Revoking a key again changes nothing. */
     revoke: (ctx: Context, id: ApiKeyId, now: Date): Promise<string> =>
       db.transaction({ workspaceId: ctx.workspaceId }, async (tx) => {
-        const mine = and(eq(apiKeys.id, id), eq(apiKeys.workspaceId, ctx.workspaceId));
-        const [row] = await tx.select().from(apiKeys).where(mine).for('update');
+        const own = and(eq(apiKeys.id, id), eq(apiKeys.workspaceId, ctx.workspaceId));
+        const [row] = await tx.select().from(apiKeys).where(own).for('update');
         if (!row) throw notFound('API key', id);
         if (!row.revokedAt) {
-          await tx.update(apiKeys).set({ revokedAt: now }).where(mine);
+          await tx.update(apiKeys).set({ revokedAt: now }).where(own);
           await audit(tx, ctx, { action: 'api_key.revoked', target: id, details: { kind: row.kind } });
         }
         return row.keyHash;
       }),
 
-    /** The key with this hash unless revoked, marked as used. */
+    /** Finds the key with this hash, unless revoked, and marks it as used. */
     findActive: (keyHash: string, now: Date): Promise<ApiKeyRow | undefined> =>
       db.transaction({ lookup: keyHash }, async (tx) => {
         const [row] = await tx

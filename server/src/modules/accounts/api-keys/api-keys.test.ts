@@ -28,7 +28,7 @@ async function setUp() {
 }
 
 describe('secret keys', () => {
-  it('are shown once, and kept as a hash with a hint', async () => {
+  it('are returned once and stored as a hash with a hint', async () => {
     const { secret, call, owner } = await setUp();
     const made = await secret();
     expect(made.status).toBe(201);
@@ -46,7 +46,7 @@ describe('secret keys', () => {
     expect(JSON.stringify(rows)).not.toContain(made.body.key.slice(3, 30));
   });
 
-  it('open what their scopes name, in their own workspace', async () => {
+  it('give access to their scopes in their own workspace', async () => {
     const { secret, call, resolve, owner } = await setUp();
     const { key, id } = (await secret(['workspace:read'])).body;
     expect(await resolve(key)).toMatchObject({
@@ -59,7 +59,7 @@ describe('secret keys', () => {
     expect((await call('GET', '/v1/me', { token: key })).status).toBe(403);
   });
 
-  it('cannot be given more than their maker has', async () => {
+  it('cannot have more scopes than their creator', async () => {
     const { secret } = await setUp();
     const manager = (await secret(['keys:manage', 'clones:read'])).body.key;
     expect((await secret(['clones:read'], manager)).status).toBe(201);
@@ -67,7 +67,7 @@ describe('secret keys', () => {
     expect([refused.status, refused.body.error.param]).toEqual([403, 'scopes']);
   });
 
-  it('open nothing from the moment they are revoked, though they were just used', async () => {
+  it('stop working immediately when revoked, even if they were just used', async () => {
     const { secret, call, resolve, owner } = await setUp();
     const { key, id } = (await secret(['workspace:read'])).body;
     expect(await resolve(key)).not.toBeNull();
@@ -84,7 +84,7 @@ describe('secret keys', () => {
     ]);
   });
 
-  it('revoked in another process count within half a minute', async () => {
+  it('stop working within 30 seconds when revoked in another process', async () => {
     const { secret, resolve, clock, owner } = await setUp();
     const { key, id } = (await secret()).body;
     expect(await resolve(key)).not.toBeNull();
@@ -97,7 +97,7 @@ describe('secret keys', () => {
     expect(await resolve(key)).toBeNull();
   });
 
-  it('note their last use, at most once a minute', async () => {
+  it('record their last use at most once per minute', async () => {
     const { secret, call, resolve, clock, owner } = await setUp();
     const { key } = (await secret()).body;
     const lastUsed = async () => (await call('GET', '/v1/api-keys', { token: owner.accessToken })).body.data[0].lastUsedAt;
@@ -113,7 +113,7 @@ describe('secret keys', () => {
     expect(await lastUsed()).toBe(later);
   });
 
-  it('are bounded in number, revoked ones not counted', async () => {
+  it('are limited in number, not counting revoked keys', async () => {
     const { createKeysUsecases } = await import('./api-keys.usecases.ts');
     const { createKeysStore } = await import('./api-keys.store.ts');
     const { createAuditWriter } = await import('../audit-log/audit-log.store.ts');
@@ -130,7 +130,7 @@ describe('secret keys', () => {
     await expect(make()).resolves.toMatchObject({ kind: 'secret' });
   });
 
-  it('are listed newest first, page by page, none twice and none left out', async () => {
+  it('are listed newest first across pages, without duplicates or gaps', async () => {
     const { secret, call, owner } = await setUp();
     const ids = [];
     for (let i = 0; i < 5; i++) ids.unshift((await secret()).body.id);
@@ -155,7 +155,7 @@ describe('secret keys', () => {
     [{ kind: 'publishable', name: 'k', cloneId: newId('clone'), allowedOrigins: ['*'] }, 'allowedOrigins.0'],
     [{ kind: 'publishable', name: 'k', cloneId: newId('clone'), allowedOrigins: ['https://a.com/'] }, 'allowedOrigins.0'],
     [{ kind: 'publishable', name: 'k', cloneId: newId('clone'), allowedOrigins: ['null'] }, 'allowedOrigins.0'],
-  ])('refuse what does not fit and name the field: %j', async (json, param) => {
+  ])('are rejected for invalid input %j, which names the field', async (json, param) => {
     const { call, owner } = await setUp();
     const answer = await call('POST', '/v1/api-keys', { token: owner.accessToken, json });
     expect([answer.status, answer.body.error.param]).toEqual([400, param]);
@@ -163,44 +163,44 @@ describe('secret keys', () => {
 });
 
 describe('publishable keys', () => {
-  it('open sessions of their one clone, on their own pages', async () => {
+  it('create sessions of their clone on their allowed origins', async () => {
     const { publishable, resolve, cloneId, owner } = await setUp();
-    const made = (await publishable()).body;
-    expect(made).toMatchObject({ kind: 'publishable', publicKey: made.key, cloneId, scopes: ['sessions:create'] });
-    expect(await resolve(made.key, ORIGIN)).toMatchObject({
+    const created = (await publishable()).body;
+    expect(created).toMatchObject({ kind: 'publishable', publicKey: created.key, cloneId, scopes: ['sessions:create'] });
+    expect(await resolve(created.key, ORIGIN)).toMatchObject({
       workspaceId: owner.workspace.id,
-      actor: { type: 'publishable_key', keyId: made.id, cloneId, scopes: ['sessions:create'] },
+      actor: { type: 'publishable_key', keyId: created.id, cloneId, scopes: ['sessions:create'] },
     });
-    expect(await resolve(made.key, OWN_ORIGIN)).not.toBeNull();
+    expect(await resolve(created.key, OWN_ORIGIN)).not.toBeNull();
   });
 
   it.each([
-    ['another page', 'https://evil.example.com'],
-    ['a page whose name begins alike', `${ORIGIN}.evil.com`],
+    ['another origin', 'https://evil.example.com'],
+    ['an origin with the same prefix', `${ORIGIN}.evil.com`],
     ['another scheme', 'http://shop.example.com'],
     ['another port', `${ORIGIN}:8443`],
     ['a file', 'null'],
-    ['no page at all', null],
-  ])('are refused on %s', async (_, origin) => {
+    ['a request without an origin', null],
+  ])('are rejected for %s', async (_, origin) => {
     const { publishable, resolve } = await setUp();
     const { key } = (await publishable()).body;
     await expect(resolve(key, origin)).rejects.toMatchObject({ code: 'origin_not_allowed' });
   });
 
-  it('that name no page are for programs, which send no origin, and for no page', async () => {
+  it('without allowed origins work only for requests without an origin', async () => {
     const { publishable, resolve } = await setUp();
     const { key } = (await publishable([])).body;
     expect(await resolve(key, null)).not.toBeNull();
     await expect(resolve(key, ORIGIN)).rejects.toMatchObject({ code: 'origin_not_allowed' });
   });
 
-  it('are drawn apart from any secret', async () => {
+  it('are generated independently of secret keys', async () => {
     const { publishable, secret } = await setUp();
     const [a, b, c] = [(await publishable()).body.key, (await publishable()).body.key, (await secret()).body.key];
     expect(new Set([a.slice(3), b.slice(3), c.slice(3)]).size).toBe(3);
   });
 
-  it('may do nothing that an account may', async () => {
+  it('cannot use account operations', async () => {
     const { publishable, call } = await setUp();
     const { key } = (await publishable()).body;
     for (const path of ['/v1/me', '/v1/workspaces', '/v1/api-keys', '/v1/audit-log'])
@@ -220,8 +220,8 @@ describe('publishable keys', () => {
   });
 });
 
-describe('isolation', () => {
-  it("another workspace's keys cannot be listed or revoked, and read as not found", async () => {
+describe('isolation of API keys', () => {
+  it("returns not found for another workspace's keys", async () => {
     const { secret, call, person, resolve } = await setUp();
     const { id, key } = (await secret()).body;
     const stranger = await person();
@@ -233,7 +233,7 @@ describe('isolation', () => {
     expect(await resolve(key)).not.toBeNull();
   });
 
-  it('holds in the database too: under another scope there is no row to see, change or take over', async () => {
+  it('hides all rows in the database from the scope of another workspace', async () => {
     const { secret, owner, person } = await setUp();
     const { id } = (await secret()).body;
     const stranger = await person();
@@ -256,7 +256,7 @@ describe('isolation', () => {
   });
 });
 
-describe('credentials of no kind', () => {
+describe('invalid credentials', () => {
   it.each([
     ['sk_short'],
     [`sk_${'x'.repeat(43)}`],
@@ -266,12 +266,12 @@ describe('credentials of no kind', () => {
     ['\u{1F600}'],
     ['a.b.c'],
     [''],
-  ])('open nothing: %#', async (token) => {
+  ])('resolve to no caller: %#', async (token) => {
     const { resolve } = await setUp();
     expect(await resolve(token, ORIGIN)).toBeNull();
   });
 
-  it('in a header of another form are refused with the reason', async () => {
+  it('in a malformed header are rejected with a reason', async () => {
     const { call } = await setUp();
     for (const authorization of ['Basic YTpi', 'Bearer', 'Bearer a b', 'sk_x']) {
       const answer = await call('GET', '/v1/me', { headers: { authorization } });
@@ -284,12 +284,12 @@ describe('credentials of no kind', () => {
     expect((await call('GET', '/v1/me')).status).toBe(401);
   });
 
-  it('are refused before the body is looked at', async () => {
+  it('are rejected before the body is validated', async () => {
     const { call } = await setUp();
     expect((await call('POST', '/v1/api-keys', { token: 'nothing', json: { kind: 'nonsense' } })).status).toBe(401);
   });
 
-  it('do not keep anybody from signing in', async () => {
+  it('do not prevent signing in', async () => {
     const { call, person } = await setUp();
     const { email, password } = await person();
     expect((await call('POST', '/v1/auth/login', { token: 'stale.stale.stale', json: { email, password } })).status).toBe(200);
@@ -297,7 +297,7 @@ describe('credentials of no kind', () => {
 });
 
 describe('session tokens', () => {
-  it('make a visitor of one session, without a single query', async () => {
+  it('resolve to a visitor of one session without a database query', async () => {
     const { createCallersUsecases } = await import('../auth/resolve-caller.usecases.ts');
     const { tokens, clock, owner, cloneId } = await setUp();
     const unused = new Proxy({}, { get: (_, name) => () => Promise.reject(new Error(`${String(name)} was called`)) }) as never;
@@ -322,7 +322,7 @@ describe('session tokens', () => {
     await expect(resolveCaller(call)).rejects.toMatchObject({ code: 'token_expired' });
   });
 
-  it('open nothing of the account', async () => {
+  it('cannot use account operations', async () => {
     const { tokens, call, owner, cloneId } = await setUp();
     const { token } = await tokens.mintSessionToken({ workspaceId: owner.workspace.id, cloneId, sessionId: newId('session') });
     for (const path of ['/v1/me', '/v1/workspaces', '/v1/api-keys', '/v1/audit-log'])
@@ -330,7 +330,7 @@ describe('session tokens', () => {
   });
 });
 
-it('an owner has every scope there is', async () => {
+it('an owner has every scope', async () => {
   const { resolve, owner } = await setUp();
   expect((await resolve(owner.accessToken))?.actor.scopes).toEqual(SCOPES);
 });

@@ -14,20 +14,20 @@ export interface KeysDeps {
   keys: KeysStore;
   cache: Cache;
   clock: Clock;
-  /** Throws `not_found` unless the clone is one of the caller's workspace. */
+  /** Throws `not_found` unless the clone belongs to the caller's workspace. */
   requireClone: (ctx: Context, cloneId: CloneId) => Promise<unknown>;
-  /** Rate limits count per key, so keys must not be had without end. */
+  /** Rate limits count per key, so the number of keys must be limited. */
   maxKeys?: number;
 }
 
 export function createKeysUsecases({ keys, cache, clock, requireClone, maxKeys = 100 }: KeysDeps) {
   return {
-    /** The key itself is in the answer and nowhere else (a publishable one also in later lists). Nobody grants what they do not have. */
+    /** Only this response contains the full key (lists also contain publishable keys). Callers can grant only scopes they have. */
     async createApiKey(ctx: Context, input: CreateApiKeyInput): Promise<CreatedApiKey> {
       requireScope(ctx, 'keys:manage');
-      const beyond = input.kind === 'secret' ? input.scopes.find((scope) => !ctx.actor.scopes.includes(scope)) : undefined;
-      if (beyond)
-        throw new AppError('permission_denied', `You cannot give a key the scope ${beyond}: you do not have it yourself. Leave it out.`, {
+      const missing = input.kind === 'secret' ? input.scopes.find((scope) => !ctx.actor.scopes.includes(scope)) : undefined;
+      if (missing)
+        throw new AppError('permission_denied', `You cannot grant the scope ${missing} because you do not have it. Remove it.`, {
           param: 'scopes',
         });
       if (input.kind === 'publishable') await requireClone(ctx, input.cloneId as CloneId);
@@ -50,24 +50,24 @@ export function createKeysUsecases({ keys, cache, clock, requireClone, maxKeys =
         revokedAt: null,
       };
       if (!(await keys.insert(ctx, row, maxKeys)))
-        throw new AppError('conflict', `This workspace has ${maxKeys} keys already. Revoke one that is not used any more.`);
+        throw new AppError('conflict', `This workspace already has ${maxKeys} active API keys. Revoke one that you no longer use.`);
       return { ...toApiKey(row), key };
     },
 
-    /** Newest first, the revoked ones too. */
+    /** Newest first, including revoked keys. */
     async listApiKeys(ctx: Context, { limit, cursor }: { limit: number; cursor?: string | undefined }): Promise<Page<ApiKey>> {
       requireScope(ctx, 'keys:manage');
       const page = toPage(await keys.list(ctx, { before: decodeCursor(cursor), limit: limit + 1 }), limit);
       return { ...page, data: page.data.map(toApiKey) };
     },
 
-    /** Clone and origins of a publishable key of the caller's workspace, unless revoked. For other modules: asks for no scope of its own. */
+    /** Clone and origins of a publishable key of the caller's workspace, unless revoked. For other modules; checks no scope. */
     async findPublishableKey(ctx: Context, key: string): Promise<{ cloneId: CloneId; allowedOrigins: string[] } | undefined> {
       const row = await keys.findPublishable(ctx, hashSecret(key));
       return row?.cloneId ? { cloneId: row.cloneId, allowedOrigins: row.allowedOrigins } : undefined;
     },
 
-    /** From now on the key opens nothing. Revoking twice is no error. */
+    /** The key stops working immediately. Revoking a key again changes nothing. */
     async revokeApiKey(ctx: Context, keyId: ApiKeyId): Promise<void> {
       requireScope(ctx, 'keys:manage');
       await cache.delete(keyCacheKey(await keys.revoke(ctx, keyId, clock.now())));

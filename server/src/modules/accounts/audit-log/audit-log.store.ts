@@ -6,7 +6,7 @@ import { actorName, type Context } from '../../../shared/context.ts';
 import { type EventId, newId } from '../../../shared/ids.ts';
 import { auditLog } from '../accounts.tables.ts';
 
-/** The audit writer of every room: one insert in the transaction that does the deed. */
+/** Writes audit entries for every module: one insert in the transaction that makes the change. */
 export function createAuditWriter({ clock }: { clock: Clock }): AuditWriter {
   return async (tx, ctx, { action, target, details }) => {
     const now = clock.now();
@@ -26,7 +26,7 @@ export function createAuditWriter({ clock }: { clock: Clock }): AuditWriter {
 export type AuditLogRow = typeof auditLog.$inferSelect;
 export type AuditLogStore = ReturnType<typeof createAuditLogStore>;
 
-/** Reading side; there is no writing or deleting of lines but with their workspace (the table has no policy for it). */
+/** Reads entries. The table's policies allow no update, and no delete except together with the workspace. */
 export function createAuditLogStore(db: Database) {
   return {
     list: (ctx: Context, { before, limit }: { before: string | undefined; limit: number }): Promise<AuditLogRow[]> =>

@@ -16,8 +16,8 @@ import type { AccountsUsecases } from '../accounts.usecases.ts';
 const tags = ['Accounts'];
 const json = <T extends z.ZodType>(schema: T, description: string) => ({ description, content: { 'application/json': { schema } } });
 const body = <T extends z.ZodType>(schema: T) => ({ required: true, content: { 'application/json': { schema } } });
-const refused = (description: string) => json(ErrorEnvelope, description);
-/** A call of somebody who may not be known yet. */
+const errorResponse = (description: string) => json(ErrorEnvelope, description);
+/** The request data that use cases without an authenticated caller need. */
 export const callOf = (c: HonoContext<AppEnv>) => ({
   requestId: c.get('requestId'),
   signal: c.req.raw.signal,
@@ -30,9 +30,9 @@ const register = defineRoute(
     method: 'post',
     path: '/v1/auth/register',
     tags,
-    summary: 'Make an account with a workspace of its own',
+    summary: 'Create an account and a workspace',
     request: { body: body(RegisterInput) },
-    responses: { 201: json(AuthAnswer, 'The account, signed in.') },
+    responses: { 201: json(AuthAnswer, 'The account and its tokens.') },
   },
 );
 const login = defineRoute(
@@ -41,28 +41,28 @@ const login = defineRoute(
     method: 'post',
     path: '/v1/auth/login',
     tags,
-    summary: 'Log in',
-    description: 'Who is a member of no workspace any more is given a new one.',
+    summary: 'Sign in',
+    description: 'Creates a workspace if the user no longer belongs to one.',
     request: { body: body(LoginInput) },
     responses: {
-      200: json(AuthAnswer, 'Signed in.'),
-      401: refused('The e-mail or the password is wrong.'),
-      404: refused('The account is not a member of the workspace asked for.'),
+      200: json(AuthAnswer, 'The account and its tokens.'),
+      401: errorResponse('The email or password is incorrect.'),
+      404: errorResponse('The user is not a member of the requested workspace.'),
     },
   },
 );
 const refresh = defineRoute(
-  // Not the class of guesses at passwords: a refresh token cannot be guessed, and everybody in an office refreshes twice an hour.
+  // Not in the `auth` rate class: a refresh token cannot be guessed, and users who share an IP address refresh often.
   { operationId: 'refresh', sdk: 'auth.refresh', auth: 'public' },
   {
     method: 'post',
     path: '/v1/auth/refresh',
     tags,
-    summary: 'Spend a refresh token for the next pair of tokens',
+    summary: 'Rotate a refresh token',
     description:
-      'A token works once. For ten seconds after, it gives the same successor again (two tabs at one instant); later, its use ends the whole login (`token_reused`), for somebody has a copy.',
+      'Returns a new access token and a new refresh token. A refresh token works once. For ten seconds after its use it returns the same new token again, because two tabs may refresh at the same time. A later reuse ends the login with `token_reused`, because the token may have been stolen.',
     request: { body: body(RefreshInput) },
-    responses: { 200: json(RefreshAnswer, 'The next tokens.'), 401: refused('Not valid any more: log in again.') },
+    responses: { 200: json(RefreshAnswer, 'The new tokens.'), 401: errorResponse('The refresh token is no longer valid. Sign in again.') },
   },
 );
 const logout = defineRoute(
@@ -71,9 +71,10 @@ const logout = defineRoute(
     method: 'post',
     path: '/v1/auth/logout',
     tags,
-    summary: 'End a login, its access tokens too',
+    summary: 'Sign out',
+    description: 'Ends the login and its access tokens.',
     request: { body: body(RefreshInput) },
-    responses: { 204: { description: 'Ended, or there was nothing to end.' } },
+    responses: { 204: { description: 'The login has ended, or did not exist.' } },
   },
 );
 
@@ -83,10 +84,10 @@ const forgotPassword = defineRoute(
     method: 'post',
     path: '/v1/auth/forgot-password',
     tags,
-    summary: 'Ask for a mail with a link to a new password',
-    description: 'The answer is the same whether there is an account with this e-mail or not. The link works once, for 30 minutes.',
+    summary: 'Request a password reset email',
+    description: 'The response is the same whether or not an account has this email. The link works once and expires after 30 minutes.',
     request: { body: body(ForgotPasswordInput) },
-    responses: { 204: { description: 'If there is an account with this e-mail, a mail is on its way.' } },
+    responses: { 204: { description: 'If an account has this email, the message will be sent.' } },
   },
 );
 const resetPassword = defineRoute(
@@ -95,13 +96,14 @@ const resetPassword = defineRoute(
     method: 'post',
     path: '/v1/auth/reset-password',
     tags,
-    summary: 'Set a new password with the token of the mail; every login of the account ends',
+    summary: 'Set a new password with the token from the email',
+    description: 'Ends every login of the account.',
     request: { body: body(ResetPasswordInput) },
-    responses: { 204: { description: 'Set. Log in with it.' } },
+    responses: { 204: { description: 'The password is set. Sign in with it.' } },
   },
 );
 
-/** Routes that people use before they have a credential. */
+/** Routes for callers who have no credential yet. */
 export function authRoutes(usecases: AccountsUsecases) {
   return createRouter()
     .openapi(register, async (c) => c.json(await usecases.register(callOf(c), c.req.valid('json')), 201))

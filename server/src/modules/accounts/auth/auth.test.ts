@@ -19,7 +19,7 @@ const actionsOf = async (user: { id: string }, workspace: { id: string }) => {
 };
 
 describe('registering', () => {
-  it('makes a user, a workspace and its owner, signed in, and records it', async () => {
+  it('creates a user and a workspace, signs the user in, and writes audit entries', async () => {
     const { call } = createTestApp(db.database);
     const answer = await call('POST', '/v1/auth/register', {
       json: { email: '  Ada@Example.test ', password: 'correct horse', name: 'Ada' },
@@ -45,16 +45,16 @@ describe('registering', () => {
     expect(await bcrypt.compare('correct horse', rows[0]?.password_hash ?? '')).toBe(true);
   });
 
-  it('an e-mail twice, in whatever case, is a conflict that says what to do', async () => {
+  it('rejects an email that is already registered, in any letter case, and says what to do', async () => {
     const { call, person } = createTestApp(db.database);
     const { email } = await person();
     const again = await call('POST', '/v1/auth/register', { json: { email: email.toUpperCase(), password: 'another horse' } });
     expect(again.status).toBe(409);
     expect(again.body.error).toMatchObject({ type: 'conflict_error', code: 'conflict', param: 'email' });
-    expect(again.body.error.message).toMatch(/Log in instead/);
+    expect(again.body.error.message).toMatch(/Sign in, or register/);
   });
 
-  it('at one instant with one e-mail makes one account', async () => {
+  it('creates one account for concurrent registrations with the same email', async () => {
     const { call } = createTestApp(db.database);
     const json = { email: 'race@example.test', password: 'correct horse' };
     const answers = await Promise.all(Array.from({ length: 5 }, () => call('POST', '/v1/auth/register', { json })));
@@ -77,7 +77,7 @@ describe('registering', () => {
     [{ email: 'ok@example.test', password: 'correct horse', name: 'a\0b' }, 'name'],
     [{ email: 'ok@example.test', password: 'correct horse', name: 'line\nbreak' }, 'name'],
     [{ email: 'ok@example.test', password: 'correct horse', name: '\ud83d' }, 'name'],
-  ])('refuses what does not fit and names the field: %#', async (json, param) => {
+  ])('rejects invalid registration input %# and names the field', async (json, param) => {
     const { call } = createTestApp(db.database);
     const answer = await call('POST', '/v1/auth/register', { json });
     expect(answer.status).toBe(400);
@@ -85,8 +85,8 @@ describe('registering', () => {
   });
 });
 
-describe('logging in', () => {
-  it('gives tokens, in whatever case the e-mail is written', async () => {
+describe('signing in', () => {
+  it('returns tokens for the email in any letter case', async () => {
     const { call, person } = createTestApp(db.database);
     const { email, password, user, workspace } = await person();
     const answer = await call('POST', '/v1/auth/login', { json: { email: email.toUpperCase(), password } });
@@ -95,7 +95,7 @@ describe('logging in', () => {
     expect((await call('GET', '/v1/me', { token: answer.body.accessToken })).status).toBe(200);
   });
 
-  it('answers an unknown e-mail and a wrong password alike, after the same work', async () => {
+  it('gives the same response after the same work for an unknown email and a wrong password', async () => {
     const compared: string[] = [];
     const { call, person } = createTestApp(db.database, {
       compare: (password, hash) => {
@@ -116,13 +116,13 @@ describe('logging in', () => {
     expect(compared[0]).not.toBe(compared[1]);
   });
 
-  it('with the right password is not counted as a try', async () => {
+  it('does not count sign-ins with the right password as failed attempts', async () => {
     const { call, person } = createTestApp(db.database);
     const { email, password } = await person();
     for (let i = 0; i < 30; i++) expect((await call('POST', '/v1/auth/login', { json: { email, password } })).status).toBe(200);
   });
 
-  it('is bounded per account, from however many addresses', async () => {
+  it('limits failed attempts per account across all IP addresses', async () => {
     const { call, person, clock } = createTestApp(db.database);
     const { email, password } = await person();
     const statuses = [];
@@ -138,11 +138,11 @@ describe('logging in', () => {
   });
 });
 
-describe('refreshing', () => {
+describe('rotating a refresh token', () => {
   const refresh = (app: ReturnType<typeof createTestApp>, refreshToken: string) =>
     app.call('POST', '/v1/auth/refresh', { json: { refreshToken } });
 
-  it('spends a token for the next pair', async () => {
+  it('returns a new access token and a new refresh token', async () => {
     const app = createTestApp(db.database);
     const { refreshToken } = await app.person();
     const first = await refresh(app, refreshToken);
@@ -152,7 +152,7 @@ describe('refreshing', () => {
     expect((await refresh(app, first.body.refreshToken)).status).toBe(200);
   });
 
-  it('stores tokens only as hashes', async () => {
+  it('stores refresh tokens only as hashes', async () => {
     const app = createTestApp(db.database);
     const { user, refreshToken } = await app.person();
     const next = (await refresh(app, refreshToken)).body.refreshToken;
@@ -163,7 +163,7 @@ describe('refreshing', () => {
     for (const token of [refreshToken, next]) expect(JSON.stringify(rows)).not.toContain(token.slice(3));
   });
 
-  it('in two tabs at one instant gives both the same successor and keeps the login', async () => {
+  it('returns the same successor to concurrent requests and keeps the login', async () => {
     const app = createTestApp(db.database);
     const { refreshToken } = await app.person();
     const answers = await Promise.all(Array.from({ length: 4 }, () => refresh(app, refreshToken)));
@@ -173,7 +173,7 @@ describe('refreshing', () => {
     expect((await refresh(app, [...successors][0])).status).toBe(200);
   });
 
-  it('with a token whose successor is spent too, within the grace, only asks for the newest', async () => {
+  it('rejects a token with a conflict, without ending the login, when its successor was used within the grace period', async () => {
     const app = createTestApp(db.database);
     const { refreshToken } = await app.person();
     const second = (await refresh(app, refreshToken)).body.refreshToken;
@@ -183,7 +183,7 @@ describe('refreshing', () => {
     expect((await refresh(app, third)).status).toBe(200);
   });
 
-  it('with a token spent long ago ends the whole login at once, its access tokens too, and records it', async () => {
+  it('ends the login and its access tokens when a token is reused after the grace period, and writes an audit entry', async () => {
     const app = createTestApp(db.database);
     const { refreshToken, user, workspace } = await app.person();
     const next = (await refresh(app, refreshToken)).body;
@@ -196,7 +196,7 @@ describe('refreshing', () => {
     expect(await actionsOf(user, workspace)).toContain('login.reuse_detected');
   });
 
-  it('leaves other logins of the same person alone when one is ended for reuse', async () => {
+  it('keeps other logins of the same user when one is ended for token reuse', async () => {
     const app = createTestApp(db.database);
     const { refreshToken, email, password } = await app.person();
     const other = (await app.call('POST', '/v1/auth/login', { json: { email, password } })).body;
@@ -206,20 +206,20 @@ describe('refreshing', () => {
     expect((await refresh(app, other.refreshToken)).status).toBe(200);
   });
 
-  it('ends after seven days without one', async () => {
+  it('rejects a refresh token after seven days', async () => {
     const app = createTestApp(db.database);
     const { refreshToken } = await app.person();
     app.clock.advance(7 * 86_400_000);
     expect((await refresh(app, refreshToken)).body.error.code).toBe('token_expired');
   });
 
-  it.each([['rt_unknown'], ["' or 1=1 --"], ['\0'], ['x'.repeat(200)]])('with %j is refused', async (refreshToken) => {
+  it.each([['rt_unknown'], ["' or 1=1 --"], ['\0'], ['x'.repeat(200)]])('rejects the refresh token %j', async (refreshToken) => {
     expect((await refresh(createTestApp(db.database), refreshToken)).status).toBe(401);
   });
 });
 
-describe('logging out', () => {
-  it('ends the refresh token and the access token, and nothing of other logins', async () => {
+describe('signing out', () => {
+  it('ends the refresh token and the access token and keeps other logins', async () => {
     const { call, person } = createTestApp(db.database);
     const { refreshToken, accessToken, email, password } = await person();
     const other = (await call('POST', '/v1/auth/login', { json: { email, password } })).body;
@@ -230,14 +230,14 @@ describe('logging out', () => {
     expect((await call('GET', '/v1/me', { token: other.accessToken })).status).toBe(200);
   });
 
-  it('twice, or with an unknown token, is no error', async () => {
+  it('succeeds for a login that has ended and for an unknown token', async () => {
     const { call, person } = createTestApp(db.database);
     const { refreshToken } = await person();
     for (const token of [refreshToken, refreshToken, 'rt_unknown'])
       expect((await call('POST', '/v1/auth/logout', { json: { refreshToken: token } })).status).toBe(204);
   });
 
-  it('removes expired tokens in the background, a bounded number at a time', async () => {
+  it('removes a limited number of expired tokens at a time', async () => {
     const { fixedClock } = await import('../../../shared/clock.ts');
     const past = createTestApp(db.database, { clock: fixedClock('2020-01-01T00:00:00Z') });
     for (let i = 0; i < 3; i++) await past.person();

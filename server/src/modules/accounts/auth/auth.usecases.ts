@@ -2,9 +2,9 @@ import type { Cache } from '../../../providers/cache/cache.port.ts';
 import type { Limiter, RateLimit } from '../../../providers/limiter/limiter.port.ts';
 import type { Clock } from '../../../shared/clock.ts';
 import { type Context, ROLE_SCOPES, type Role } from '../../../shared/context.ts';
+import { oneLine } from '../../../shared/email-text.ts';
 import { AppError, notFound } from '../../../shared/errors.ts';
 import { type LoginId, newId, type UserId, type WorkspaceId } from '../../../shared/ids.ts';
-import { oneLine } from '../../../shared/mail-text.ts';
 import type { AuthAnswer, LoginInput, RefreshAnswer, RegisterInput } from '../accounts.schemas.ts';
 import type { AccountsStore, UserRow, WorkspaceRow } from '../accounts.store.ts';
 import { toUser, toWorkspace } from '../accounts-views.ts';
@@ -13,7 +13,7 @@ import type { Passwords } from './passwords.service.ts';
 import { hashSecret, newRefreshToken } from './secrets.service.ts';
 import type { Tokens } from './tokens.service.ts';
 
-/** A call before anybody is known. `userAgent`: what its program calls itself, for whoever looks where they are signed in. */
+/** A call before authentication. `userAgent` is shown in the user's list of logins. */
 export type Call = Pick<Context, 'requestId' | 'signal'> & { userAgent?: string | undefined };
 
 export interface AuthDeps {
@@ -24,24 +24,24 @@ export interface AuthDeps {
   cache: Cache;
   limiter: Limiter;
   clock: Clock;
-  /** Wrong tries per account, whoever makes them from wherever. More than one address may make, so that locking somebody out takes many. */
-  triesPerAccount?: RateLimit;
-  /** The mission's 7 days. */
+  /** Wrong passwords per account, from all addresses together. More than one address may send, so one client cannot lock a user out. */
+  attemptsPerAccount?: RateLimit;
+  /** Lifetime of a refresh token. Default: 7 days. */
   refreshSeconds?: number;
-  /** Two tabs that refresh at one instant both send the same token: for so long the spent one still gives the same successor. */
+  /** How long a used refresh token still returns its successor, because two tabs may refresh at the same time. */
   graceSeconds?: number;
 }
 
 const MINUTE = 60;
 const DAY = 86_400;
 
-/** What was cached of a user's logins; see `accounts.callers.usecases.ts`. */
+/** Cache key of a user's logins; see `resolve-caller.usecases.ts`. */
 export const userCacheKey = (userId: UserId, rest: string): string => `auth:user:${userId}:${rest}`;
 
 export const externalCacheKey = (externalId: string): string => `auth:external:${hashSecret(externalId)}`;
 
-/** Name of an account's tries at its password, in the limiter. */
-const triesKey = (email: string): string => `password:${hashSecret(email)}`;
+/** Limiter key of the password attempts for one account. */
+const attemptsKey = (email: string): string => `password:${hashSecret(email)}`;
 
 const USER_AGENT_LENGTH = 200;
 const userAgentOf = ({ userAgent }: Call): string | null => oneLine(userAgent ?? '', USER_AGENT_LENGTH) || null;
@@ -56,11 +56,11 @@ const REFRESH_SECONDS = 7 * DAY;
 
 export type StartLogin = ReturnType<typeof createStartLogin>;
 
-/** Begins a login of a user to one of their workspaces: the answer of everything that signs somebody in. */
+/** Starts a login of a user to one of their workspaces. Every use case that signs a user in returns its result. */
 export function createStartLogin(deps: Pick<AuthDeps, 'logins' | 'tokens' | 'clock' | 'refreshSeconds'>) {
   const { logins, tokens, clock, refreshSeconds = REFRESH_SECONDS } = deps;
   return async function startLogin(call: Call, user: UserRow, workspace: WorkspaceRow): Promise<AuthAnswer> {
-    // A password that was changed while it was being verified opens nothing any more.
+    // `passwordHash` makes this fail if the password was changed while it was being verified.
     const now = clock.now();
     const refreshToken = newRefreshToken();
     const login = { userId: user.id, workspaceId: workspace.id, familyId: newId('refreshToken', now.getTime()) };
@@ -70,7 +70,7 @@ export function createStartLogin(deps: Pick<AuthDeps, 'logins' | 'tokens' | 'clo
     const started = await logins.start(ctx, login, refreshToken, { ...life, passwordHash, userAgent: userAgentOf(call) });
     if (started === 'no_member') throw notFound('workspace', workspace.id);
     if (started === 'other_password')
-      throw new AppError('invalid_credentials', 'The e-mail or the password is wrong. Check both and try again.');
+      throw new AppError('invalid_credentials', 'Email or password is incorrect. Check both and try again.');
     const access = await tokens.mintAccessToken({ ...login, role: workspace.role });
     return {
       user: toUser(user),
@@ -84,27 +84,25 @@ export function createStartLogin(deps: Pick<AuthDeps, 'logins' | 'tokens' | 'clo
 
 export type CheckPassword = ReturnType<typeof createCheckPassword>;
 
-/** Whether it is the password of the account with this e-mail (`hash` null: there is none). Throws `rate_limited` after too many wrong ones. */
-export function createCheckPassword(deps: Pick<AuthDeps, 'passwords' | 'limiter' | 'triesPerAccount'>) {
-  const { passwords, limiter, triesPerAccount = { max: 20, windowSeconds: 15 * MINUTE } } = deps;
+/** Checks the password of the account with this email (`hash` is null if there is none). Throws `rate_limited` after too many wrong ones. */
+export function createCheckPassword(deps: Pick<AuthDeps, 'passwords' | 'limiter' | 'attemptsPerAccount'>) {
+  const { passwords, limiter, attemptsPerAccount = { max: 20, windowSeconds: 15 * MINUTE } } = deps;
   return async function checkPassword(email: string, password: string, hash: string | null): Promise<boolean> {
-    const tries = await limiter.take(triesKey(email), triesPerAccount);
-    if (!tries.allowed)
+    const attempts = await limiter.take(attemptsKey(email), attemptsPerAccount);
+    if (!attempts.allowed)
       throw new AppError(
         'rate_limited',
-        `Too many tries for this account. Wait ${Math.ceil(tries.resetSeconds)} seconds, then try again.`,
-        {
-          retryAfterSeconds: tries.resetSeconds,
-        },
+        `Too many attempts for this account. Wait ${Math.ceil(attempts.resetSeconds)} seconds, then try again.`,
+        { retryAfterSeconds: attempts.resetSeconds },
       );
     const matches = await passwords.verify(password, hash);
-    // Only wrong tries count: whoever knows the password may come as often as they like.
-    if (matches) await limiter.take(triesKey(email), triesPerAccount, -1);
+    // Only wrong passwords count.
+    if (matches) await limiter.take(attemptsKey(email), attemptsPerAccount, -1);
     return matches;
   };
 }
 
-/** Somebody who was removed from their last workspace is given one: else they could neither be invited again nor delete their account. */
+/** Creates a workspace for a user who belongs to none. Without one they could not delete their account or accept an invitation. */
 export function createEnsureWorkspace({ store, clock }: Pick<AuthDeps, 'store' | 'clock'>) {
   return (call: Call, user: UserRow): Promise<WorkspaceRow> => {
     const now = clock.now();
@@ -119,7 +117,7 @@ export function createAuthUsecases(deps: AuthDeps, startLogin: StartLogin, check
   const ensureWorkspace = createEnsureWorkspace(deps);
 
   return {
-    /** A new user with a workspace of their own. Throws `conflict` when the e-mail has an account. */
+    /** Creates a user and a workspace. Throws `conflict` if the email has an account. */
     async register(call: Call, { email, password, name }: RegisterInput): Promise<AuthAnswer> {
       const passwordHash = await passwords.hash(password);
       const now = clock.now();
@@ -135,25 +133,25 @@ export function createAuthUsecases(deps: AuthDeps, startLogin: StartLogin, check
       const workspace = { id: newId('workspace', now.getTime()), name: workspaceName(user), createdAt: now };
       const ctx = userContext(call, { id: user.id, workspaceId: workspace.id, role: 'owner' });
       if ((await store.insertAccount(ctx, { user, workspace })) !== 'ok')
-        throw new AppError('conflict', 'There is an account with this e-mail already. Log in instead, or register with another e-mail.', {
+        throw new AppError('conflict', 'An account with this email already exists. Sign in, or register with a different email.', {
           param: 'email',
         });
       return startLogin(call, user, { ...workspace, role: 'owner' });
     },
 
-    /** The same `invalid_credentials`, after the same work, for an unknown e-mail and for a wrong password. */
+    /** An unknown email and a wrong password give the same `invalid_credentials` after the same amount of work. */
     async login(call: Call, { email, password, workspaceId }: LoginInput): Promise<AuthAnswer> {
       const user = await store.findUserByEmail(email);
       const matches = await checkPassword(email, password, user?.passwordHash ?? null);
-      if (!user || !matches) throw new AppError('invalid_credentials', 'The e-mail or the password is wrong. Check both and try again.');
-      const mine = await store.listWorkspaces(user.id);
-      const asked = workspaceId === undefined ? mine[0] : mine.find(({ id }) => id === workspaceId);
-      if (!asked && workspaceId !== undefined) throw notFound('workspace', workspaceId);
-      const workspace = asked ?? (await ensureWorkspace(call, user));
+      if (!user || !matches) throw new AppError('invalid_credentials', 'Email or password is incorrect. Check both and try again.');
+      const workspaces = await store.listWorkspaces(user.id);
+      const requested = workspaceId === undefined ? workspaces[0] : workspaces.find(({ id }) => id === workspaceId);
+      if (!requested && workspaceId !== undefined) throw notFound('workspace', workspaceId);
+      const workspace = requested ?? (await ensureWorkspace(call, user));
       return startLogin(call, user, workspace);
     },
 
-    /** Spends a refresh token for the next one. A token spent long ago ends the whole login: `token_reused`. */
+    /** Rotates a refresh token. Reusing a token after the grace period ends the login and throws `token_reused`. */
     async refresh(call: Call, { refreshToken }: { refreshToken: string }): Promise<RefreshAnswer> {
       const { requestId, signal } = call;
       const life = { now: clock.now(), graceSeconds, lifeSeconds: refreshSeconds };
@@ -164,21 +162,21 @@ export function createAuthUsecases(deps: AuthDeps, startLogin: StartLogin, check
           return { accessToken: access.token, refreshToken: rotation.refreshToken, expiresIn: access.expiresIn };
         }
         case 'superseded':
-          throw new AppError('conflict', 'This refresh token was replaced a moment ago. Use the newest one you were given.');
+          throw new AppError('conflict', 'This refresh token was just replaced. Use the newest refresh token.');
         case 'expired':
-          throw new AppError('token_expired', 'This refresh token has expired. Log in again.');
+          throw new AppError('token_expired', 'This refresh token has expired. Sign in again.');
         case 'reused':
           await cache.delete(userCacheKey(rotation.userId, '*'));
           throw new AppError(
             'token_reused',
-            'This refresh token was used before, so somebody may have a copy: the login has ended. Log in again.',
+            'This refresh token was already used and may have been stolen, so the login has ended. Sign in again.',
           );
         case 'unknown':
-          throw new AppError('invalid_credentials', 'This refresh token is not valid any more. Log in again.');
+          throw new AppError('invalid_credentials', 'This refresh token is no longer valid. Sign in again.');
       }
     },
 
-    /** Ends a login: its refresh tokens and, through them, its access tokens. An unknown token is no error: there is nothing left to end. */
+    /** Ends a login with its refresh tokens and access tokens. Does nothing for an unknown token. */
     async logout(call: Call, { refreshToken }: { refreshToken: string }): Promise<void> {
       const { requestId, signal } = call;
       const userId = await logins.end(refreshToken, { now: clock.now(), requestId, signal });

@@ -1,24 +1,24 @@
 import bcrypt from 'bcrypt';
 import { AppError } from '../../../shared/errors.ts';
 
-/** bcrypt reads 72 bytes and ignores the rest in silence. */
+/** bcrypt reads 72 bytes and silently ignores the rest. */
 const MAX_BYTES = 72;
 const MIN_CHARACTERS = 8;
-/** Salt and digest of a real bcrypt hash (of random bytes nobody kept): compared with when there is no user, at the same cost. */
+/** Salt and digest of a bcrypt hash of random bytes. Compared with if there is no user, so that both cases take the same time. */
 const DUMMY = 'nZ5CoY5e4rKpSWLAqlk6JupBuEHpXdFev/8/hLqT19t2x4zcgkkFO';
 
 export type Passwords = ReturnType<typeof createPasswords>;
 
 interface PasswordsDeps {
-  /** Cost: 2^rounds. The mission's 12; tests lower it. */
+  /** Cost: 2^rounds. Default: 12; tests lower it. */
   rounds?: number;
-  /** Hashes at work at once (each holds a thread of libuv's four for about a quarter of a second) and waiting at most. */
+  /** The most hashes that run at once (each blocks one of libuv's four threads for about 250 ms), and that wait. */
   maxConcurrent?: number;
   maxWaiting?: number;
   compare?: (password: string, hash: string) => Promise<boolean>;
 }
 
-/** Hashes and checks passwords with bcrypt, on libuv's threads and never on the event loop. */
+/** Hashes and verifies passwords with bcrypt, on libuv's threads instead of the event loop. */
 export function createPasswords({
   rounds = 12,
   maxConcurrent = 2,
@@ -29,18 +29,18 @@ export function createPasswords({
   const waiting: (() => void)[] = [];
   let running = 0;
 
-  /** Runs `work` when a place is free; `unavailable` when too many wait already. */
-  async function inTurn<T>(work: () => Promise<T>): Promise<T> {
+  /** Runs `work` as soon as fewer than `maxConcurrent` run. Throws `unavailable` if too many already wait. */
+  async function runLimited<T>(work: () => Promise<T>): Promise<T> {
     if (running >= maxConcurrent) {
       if (waiting.length >= maxWaiting)
-        throw new AppError('unavailable', 'Too many people sign in at this moment. Try again in a few seconds.', { retryAfterSeconds: 5 });
+        throw new AppError('unavailable', 'Too many sign-ins at the moment. Try again in a few seconds.', { retryAfterSeconds: 5 });
       await new Promise<void>((resolve) => waiting.push(resolve));
     } else running += 1;
     try {
       return await work();
     } finally {
       const next = waiting.shift();
-      // The place goes straight to the next in line.
+      // `running` stays the same: the next call takes over this slot.
       if (next) next();
       else running -= 1;
     }
@@ -49,24 +49,24 @@ export function createPasswords({
   return {
     rounds,
 
-    /** Throws `invalid_input`, about `param`, for a password under 8 characters or over 72 bytes. Its Unicode form (NFC or NFD) does not matter. */
+    /** Throws `invalid_input` for `param` if the password has fewer than 8 characters or more than 72 bytes. NFC and NFD give the same hash. */
     hash: async (password: string, param = 'password'): Promise<string> => {
       const text = password.normalize('NFKC');
       if ([...text].length < MIN_CHARACTERS)
-        throw new AppError('invalid_input', `The password has fewer than ${MIN_CHARACTERS} characters. Choose a longer one.`, {
+        throw new AppError('invalid_input', `Password has fewer than ${MIN_CHARACTERS} characters. Choose a longer one.`, {
           param,
         });
       if (Buffer.byteLength(text) > MAX_BYTES)
-        throw new AppError('invalid_input', `The password has more than ${MAX_BYTES} bytes. Choose a shorter one.`, { param });
-      if (text.includes('\0')) throw new AppError('invalid_input', 'The password holds a NUL character. Leave it out.', { param });
-      return inTurn(() => bcrypt.hash(text, rounds));
+        throw new AppError('invalid_input', `Password has more than ${MAX_BYTES} bytes. Choose a shorter one.`, { param });
+      if (text.includes('\0')) throw new AppError('invalid_input', 'Password contains a NUL character. Remove it.', { param });
+      return runLimited(() => bcrypt.hash(text, rounds));
     },
 
-    /** `hash` null (no such user, or one without a password): the same work is done, and the answer is false. */
+    /** If `hash` is null (no such user, or no password), does the same work and resolves to false. */
     verify: async (password: string, hash: string | null): Promise<boolean> => {
       const text = password.normalize('NFKC');
       const possible = hash !== null && Buffer.byteLength(text) <= MAX_BYTES;
-      const same = await inTurn(() => compare(text, possible ? hash : dummyHash));
+      const same = await runLimited(() => compare(text, possible ? hash : dummyHash));
       return possible && same;
     },
   };

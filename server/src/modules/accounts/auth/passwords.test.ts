@@ -5,20 +5,20 @@ import { createPasswords } from './passwords.service.ts';
 const quick = createPasswords({ rounds: 4 });
 
 describe('passwords', () => {
-  it('are hashed with bcrypt at 12 rounds unless told otherwise', async () => {
+  it('are hashed with bcrypt and 12 rounds by default', async () => {
     const hash = await createPasswords().hash('correct horse');
     expect(bcrypt.getRounds(hash)).toBe(12);
     expect(hash.startsWith('$2b$')).toBe(true);
   });
 
-  it('match themselves and nothing else', async () => {
+  it('match only the same password', async () => {
     const hash = await quick.hash('correct horse');
     expect(await quick.verify('correct horse', hash)).toBe(true);
     expect(await quick.verify('correct horsf', hash)).toBe(false);
     expect(await quick.verify('', hash)).toBe(false);
   });
 
-  it('match in either Unicode form of the same letters', async () => {
+  it('match in both Unicode normalization forms', async () => {
     const hash = await quick.hash('geheim\u00e9s wort');
     expect(await quick.verify('geheime\u0301s wort', hash)).toBe(true);
   });
@@ -29,21 +29,21 @@ describe('passwords', () => {
     ['x'.repeat(73), /more than 72 bytes/],
     ['\u6f22'.repeat(25), /more than 72 bytes/],
     ['eight\0eight', /NUL/],
-  ])('are refused with the reason: %j', async (password, reason) => {
+  ])('are rejected with a reason: %j', async (password, reason) => {
     await expect(quick.hash(password)).rejects.toMatchObject({ code: 'invalid_input', param: 'password', message: reason });
   });
 
-  it.each([['eight ch'], ['x'.repeat(72)], ['\u{1F600}'.repeat(8)]])('are accepted at the bounds: %j', async (password) => {
+  it.each([['eight ch'], ['x'.repeat(72)], ['\u{1F600}'.repeat(8)]])('are accepted at the length limits: %j', async (password) => {
     expect(await quick.verify(password, await quick.hash(password))).toBe(true);
   });
 
-  it('of more than 72 bytes never match, though bcrypt alone would cut them and say yes', async () => {
+  it('longer than 72 bytes never match, although bcrypt alone would truncate them and accept', async () => {
     const hash = await quick.hash('x'.repeat(72));
     expect(await bcrypt.compare('x'.repeat(73), hash)).toBe(true);
     expect(await quick.verify('x'.repeat(73), hash)).toBe(false);
   });
 
-  it('cost the same work when there is no user: a comparison with a well-formed hash of the same cost', async () => {
+  it('are compared with a dummy hash of the same cost when there is no user', async () => {
     const compared: string[] = [];
     const passwords = createPasswords({
       rounds: 5,
@@ -58,7 +58,7 @@ describe('passwords', () => {
     expect(compared[0]).toHaveLength(60);
   });
 
-  it('are hashed a few at a time; those too many are told to come back', async () => {
+  it('are hashed a few at a time, and excess requests are rejected as unavailable', async () => {
     let running = 0;
     let most = 0;
     const passwords = createPasswords({
@@ -76,7 +76,7 @@ describe('passwords', () => {
     expect(most).toBe(2);
     expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(5);
     expect(results.filter((result) => result.status === 'rejected').map(({ reason }) => reason.code)).toEqual(Array(3).fill('unavailable'));
-    // The places are free again.
+    // New requests are accepted again.
     expect(await passwords.verify('p', '$2b$04$x')).toBe(true);
   });
 });

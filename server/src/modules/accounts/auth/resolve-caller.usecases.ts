@@ -13,7 +13,7 @@ import { hashSecret, looksLikeApiKey } from './secrets.service.ts';
 import type { ExternalIdentity, ExternalIssuer } from './supabase.service.ts';
 import type { Tokens } from './tokens.service.ts';
 
-/** What a request shows of itself. */
+/** The credential of a request. */
 export interface Credential {
   token: string;
   /** The `Origin` header. */
@@ -29,9 +29,9 @@ export interface CallersDeps {
   tokens: Tokens;
   cache: Cache;
   clock: Clock;
-  /** Another issuer whose users may come in (Supabase), or null. */
+  /** External issuer whose users may sign in (Supabase), or null. */
   issuer: ExternalIssuer | null;
-  /** Origin of this installation's own pages (the full-page embed), always allowed to use publishable keys. */
+  /** Origin of this server's own pages (the full-page embed), which may always use publishable keys. */
   ownOrigin: string | null;
 }
 
@@ -45,39 +45,42 @@ interface CachedKey {
 }
 
 /**
- * How long a checked credential is believed without asking the database. Logging out, revoking a key and leaving a workspace
- * also delete the cached entry on every server, so they count at once, and after this at the latest where a server did not hear of it.
+ * How long a verified credential is cached. Signing out, revoking an API key, and leaving a workspace delete the entry on every
+ * server, so they take effect immediately, or after this time on a server that missed the message.
  */
-const BELIEVED_SECONDS = 30;
+const CACHE_SECONDS = 30;
 const LOADING_SECONDS = 5;
-type Remembered<T> = { value: T } | { loading: string };
-/** Longer texts are no token of ours, and would only cost time. */
+type CacheEntry<T> = { value: T } | { loading: string };
+/** This server issues no longer tokens, so longer ones are rejected without decoding. */
 const MAX_TOKEN_LENGTH = 8192;
 const PUBLISHABLE_SCOPES: readonly Scope[] = ['sessions:create'];
 const VISITOR_SCOPES: readonly Scope[] = ['chat:write'];
 
 export const keyCacheKey = (keyHash: string): string => `auth:key:${keyHash}`;
 
-/** Turns credentials into callers. */
+/** Resolves credentials to callers. */
 export function createCallersUsecases({ store, logins, keys, tokens, cache, clock, issuer, ownOrigin }: CallersDeps) {
   const ensureWorkspace = createEnsureWorkspace({ store, clock });
 
-  /** What is deleted while it is being loaded is not kept: it may have been read before it ended. Calls of one instant share a mark. */
-  async function remembered<T>(key: string, load: () => Promise<T | undefined>): Promise<T | undefined> {
-    const cached = await cache.get<Remembered<T>>(key);
+  /**
+   * Loads and caches a value. An entry that is deleted during the load is not cached, because the value may be stale. Concurrent
+   * loads share a marker.
+   */
+  async function loadCached<T>(key: string, load: () => Promise<T | undefined>): Promise<T | undefined> {
+    const cached = await cache.get<CacheEntry<T>>(key);
     if (cached && 'value' in cached) return cached.value;
     const loading = cached?.loading ?? randomUUID();
     if (!cached) await cache.set(key, { loading }, LOADING_SECONDS);
     const value = await load();
     if (value === undefined) return undefined;
-    const mark = await cache.get<Remembered<T>>(key);
-    if (mark && 'loading' in mark && mark.loading === loading) await cache.set(key, { value }, BELIEVED_SECONDS);
+    const marker = await cache.get<CacheEntry<T>>(key);
+    if (marker && 'loading' in marker && marker.loading === loading) await cache.set(key, { value }, CACHE_SECONDS);
     return value;
   }
 
   async function byApiKey({ token, origin, ...call }: Credential): Promise<Context | null> {
     const keyHash = hashSecret(token);
-    const key = await remembered<CachedKey>(keyCacheKey(keyHash), async () => {
+    const key = await loadCached<CachedKey>(keyCacheKey(keyHash), async () => {
       const row = await keys.findActive(keyHash, clock.now());
       if (!row) return undefined;
       const { id, kind, workspaceId, scopes, cloneId, allowedOrigins } = row;
@@ -93,15 +96,15 @@ export function createCallersUsecases({ store, logins, keys, tokens, cache, cloc
     return { workspaceId: key.workspaceId, actor, requestId: call.requestId, signal: call.signal };
   }
 
-  /** A key that names pages is for those pages; a key that names none is for programs, which send no Origin, and for no page. */
+  /** A key with allowed origins works only on those. A key without any works only for programs that send no Origin. */
   function requireOrigin(allowed: string[], origin: string | null): void {
     if (origin !== null && origin === ownOrigin) return;
     if (origin === null ? allowed.length === 0 : allowed.includes(origin)) return;
     throw new AppError(
       'origin_not_allowed',
       origin === null
-        ? 'This publishable key works on its allowed origins only, and the request names no origin. Use a secret key on a server.'
-        : `This publishable key is not allowed on ${origin.slice(0, 200)}. Add the origin to a key of the clone.`,
+        ? 'This publishable key works only on its allowed origins, and the request has no Origin header. Use a secret key on a server.'
+        : `This publishable key is not allowed on ${origin.slice(0, 200)}. Create a key that allows this origin.`,
     );
   }
 
@@ -113,74 +116,74 @@ export function createCallersUsecases({ store, logins, keys, tokens, cache, cloc
     return { workspaceId, actor, requestId: call.requestId, signal: call.signal };
   }
 
-  /** The role comes from the database, not from the token: a member who was demoted or removed is so at once. */
+  /** Reads the role from the database, not from the token, so changing or removing a member takes effect immediately. */
   async function byAccessToken({ token, ...call }: Credential): Promise<Context | null> {
     const claims = await tokens.readAccessToken(token);
     if (!claims) return null;
-    const role = await remembered<Role>(userCacheKey(claims.userId, `${claims.workspaceId}:${claims.familyId}`), () =>
+    const role = await loadCached<Role>(userCacheKey(claims.userId, `${claims.workspaceId}:${claims.familyId}`), () =>
       logins.findRole(claims, clock.now()),
     );
     return role ? userContext(call, { id: claims.userId, workspaceId: claims.workspaceId, role, loginId: claims.familyId }) : null;
   }
 
-  async function byIssuer(from: ExternalIssuer, { token, ...call }: Credential): Promise<Context | null> {
-    const identity = await from.verify(token);
+  async function byExternalToken(externalIssuer: ExternalIssuer, { token, ...call }: Credential): Promise<Context | null> {
+    const identity = await externalIssuer.verify(token);
     if (!identity) return null;
-    // Believed for as long as the others, so that a deleted user or a changed role counts.
-    const found = await remembered(
+    // Cached as long as the others, so deleting a user or changing a role takes effect.
+    const found = await loadCached(
       externalCacheKey(identity.externalId),
-      async () => (await firstWorkspace(call, identity)) ?? (await join(call, identity)),
+      async () => (await findFirstWorkspace(call, identity)) ?? (await createExternalUser(call, identity)),
     );
     return found ? userContext(call, found) : null;
   }
 
-  async function firstWorkspace(call: Call, { externalId }: ExternalIdentity) {
+  async function findFirstWorkspace(call: Call, { externalId }: ExternalIdentity) {
     const found = await store.findExternalUser(externalId);
     if (!found) return undefined;
     const workspace = found.workspaces[0] ?? (await ensureWorkspace(call, found.user));
     return { id: found.user.id, workspaceId: workspace.id, role: workspace.role };
   }
 
-  /** First sight of an external user. An e-mail that has an account already is never linked: the issuer may not have verified it. */
-  async function join(call: Call, { externalId, email, name }: ExternalIdentity) {
+  /** Creates an external user. Never links an existing account by its email, because the issuer may not have verified it. */
+  async function createExternalUser(call: Call, { externalId, email, name }: ExternalIdentity) {
     const now = clock.now();
     const id = newId('user', now.getTime());
     const user: UserRow = { id, email, name, passwordHash: null, externalId, createdAt: now, updatedAt: now };
     const workspace = { id: newId('workspace', now.getTime()), name: workspaceName(user), createdAt: now };
-    const made = { id: id as UserId, workspaceId: workspace.id, role: 'owner' as Role };
-    const outcome = await store.insertAccount(userContext(call, made), { user, workspace });
-    if (outcome === 'ok') return made;
-    // Taken e-mail: perhaps by this very person, in a request of the same moment.
-    const raced = await firstWorkspace(call, { externalId, email, name });
-    if (raced) return raced;
-    throw new AppError('conflict', 'There is an account with a password for this e-mail. Log in with the password instead.', {
+    const created = { id: id as UserId, workspaceId: workspace.id, role: 'owner' as Role };
+    const outcome = await store.insertAccount(userContext(call, created), { user, workspace });
+    if (outcome === 'ok') return created;
+    // A concurrent request of the same user may have created the account.
+    const existing = await findFirstWorkspace(call, { externalId, email, name });
+    if (existing) return existing;
+    throw new AppError('conflict', 'An account with a password already uses this email. Sign in with the password.', {
       param: 'email',
     });
   }
 
   return {
     /**
-     * The caller that a credential speaks for, or null when it is none of ours, revoked or ended. Throws `token_expired`,
-     * `origin_not_allowed`, and for external users `conflict`, `unauthenticated` and `unavailable`.
+     * Resolves a credential to its caller, or to null if it is unknown, revoked, or has ended. Throws `token_expired`,
+     * `origin_not_allowed`, and for external users `conflict`, `unauthenticated`, and `unavailable`.
      */
     async resolveCaller(credential: Credential): Promise<Context | null> {
       const { token } = credential;
       if (token.length > MAX_TOKEN_LENGTH) return null;
       if (looksLikeApiKey(token)) return byApiKey(credential);
-      const claims = peek(token);
+      const claims = readUnverifiedClaims(token);
       if (!claims) return null;
-      if (issuer && claims.iss === issuer.issuer) return byIssuer(issuer, credential);
+      if (issuer && claims.iss === issuer.issuer) return byExternalToken(issuer, credential);
       return claims.aud === 'session' ? bySessionToken(credential) : byAccessToken(credential);
     },
   };
 }
 
-/** What a token says of itself, unchecked: only to choose who checks it. */
-function peek(token: string): { iss?: string; aud?: string | string[] } | null {
+/** Unverified claims, used only to choose how to verify the token. */
+function readUnverifiedClaims(token: string): { iss?: string; aud?: string | string[] } | null {
   try {
     return decodeJwt(token);
   } catch {
-    // Not a JWT at all.
+    // Not a JWT.
     return null;
   }
 }

@@ -4,20 +4,20 @@ import type { InvitationId, PasswordResetId } from '../../../shared/ids.ts';
 /** 256 random bits as 43 base64url characters. */
 const random = () => randomBytes(32).toString('base64url');
 
-/** What is stored instead of a secret. Plain SHA-256 is enough: 256 random bits cannot be guessed, unlike a password. */
+/** The hash stored instead of a secret. SHA-256 is enough because the secrets are 256 random bits, which cannot be guessed. */
 export const hashSecret = (secret: string): string => createHash('sha256').update(secret).digest('hex');
 
 export const newRefreshToken = (): string => `rt_${random()}`;
 export const newSuccessorSalt = random;
 
 /**
- * The token that follows a spent one. From the spent token's text and a fresh random salt (stored with the spent row), so
- * that two tabs refreshing at one instant get the same successor, while the database alone gives neither.
+ * The successor of a used refresh token, derived from its text and a random salt (stored in its row). Two tabs that refresh at the
+ * same time get the same successor, and the database alone reveals neither token.
  */
 export const successorOf = (refreshToken: string, salt: string): string =>
   `rt_${createHmac('sha256', salt).update(refreshToken).digest('base64url')}`;
 
-/** Secret and publishable keys are drawn apart: nothing of one is in the other. */
+/** Secret and publishable keys are generated independently. */
 export const newApiKey = (kind: 'secret' | 'publishable'): string => `${kind === 'secret' ? 'sk' : 'pk'}_${random()}`;
 
 export const looksLikeApiKey = (token: string): boolean => /^[sp]k_[\w-]{43}$/.test(token);
@@ -25,8 +25,8 @@ export const looksLikeApiKey = (token: string): boolean => /^[sp]k_[\w-]{43}$/.t
 export type LinkTokens = ReturnType<typeof createLinkTokens>;
 
 /**
- * Tokens of the links in mails. Each is made from its row's id under the server's secret, so that the job that sends the mail needs the id
- * only: the token itself lies nowhere, and the database, its hash and its queue included, does not give it.
+ * Tokens for links in emails, derived from the row's id with the server's secret. The job that sends the email needs only the id, so
+ * the token is stored nowhere, and neither the database nor the job queue reveals it.
  */
 export function createLinkTokens(secret: string) {
   const key = Buffer.from(hkdfSync('sha256', secret, '', 'cloneai link tokens', 32));

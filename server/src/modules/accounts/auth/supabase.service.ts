@@ -2,7 +2,7 @@ import { createRemoteJWKSet, errors as joseErrors, jwtVerify } from 'jose';
 import type { Clock } from '../../../shared/clock.ts';
 import { AppError } from '../../../shared/errors.ts';
 
-/** A person as an external issuer knows them. */
+/** A user of an external issuer. */
 export interface ExternalIdentity {
   /** `issuer|subject`. */
   externalId: string;
@@ -14,14 +14,14 @@ export interface ExternalIdentity {
 export interface ExternalIssuer {
   /** The `iss` of its tokens. */
   issuer: string;
-  /** Null when the token is not valid. Throws `token_expired`, `unauthenticated` (no e-mail) and `unavailable` (keys not to be had). */
+  /** Resolves to null if the token is invalid. Throws `token_expired`, `unauthenticated` (no email), and `unavailable` (keys not reachable). */
   verify(token: string): Promise<ExternalIdentity | null>;
 }
 
 /**
- * Supabase Auth as an issuer: tokens signed with the project's asymmetric keys (the shared-secret HS256 of old projects is
- * refused: whoever can check such a token can forge one). Keys are fetched on first need, kept 10 minutes, and fetched again
- * for an unknown key id at most every 30 s.
+ * Supabase Auth as an issuer. Accepts tokens signed with the project's asymmetric keys only: HS256 tokens of old projects use a
+ * shared secret, so a server that can verify them can also forge them. Keys are fetched on first use, cached for 10 minutes, and
+ * fetched again for an unknown key id at most every 30 s.
  */
 export function createSupabaseIssuer({ url, clock, timeoutMs = 5000 }: { url: string; clock: Clock; timeoutMs?: number }): ExternalIssuer {
   const issuer = `${url.replace(/\/+$/, '')}/auth/v1`;
@@ -46,19 +46,19 @@ export function createSupabaseIssuer({ url, clock, timeoutMs = 5000 }: { url: st
         claims = payload;
       } catch (error) {
         if (error instanceof joseErrors.JWTExpired)
-          throw new AppError('token_expired', 'This token has expired. Let Supabase refresh the session, then call again.');
+          throw new AppError('token_expired', 'This token has expired. Refresh the Supabase session, then try again.');
         if (error instanceof joseErrors.JWKSNoMatchingKey || error instanceof joseErrors.JWTClaimValidationFailed) return null;
         if (error instanceof joseErrors.JOSEError && !isFetchFailure(error)) return null;
-        throw new AppError('unavailable', 'The keys of the Supabase project could not be fetched. Try again in a moment.', {
+        throw new AppError('unavailable', 'Could not fetch the keys of the Supabase project. Try again in a few seconds.', {
           cause: error,
           retryAfterSeconds: 5,
         });
       }
       const { email, sub, user_metadata: profile } = claims as { email?: unknown; sub: string; user_metadata?: { full_name?: unknown } };
       if (typeof email !== 'string' || email === '')
-        throw new AppError('unauthenticated', 'This Supabase account has no e-mail address. Add one to it, then sign in again.');
+        throw new AppError('unauthenticated', 'This Supabase account has no email address. Add one, then sign in again.');
       const fullName = profile?.full_name;
-      // A name is one line, and Postgres keeps no NUL.
+      // Postgres cannot store NUL.
       const name =
         typeof fullName === 'string'
           ? fullName
@@ -71,5 +71,5 @@ export function createSupabaseIssuer({ url, clock, timeoutMs = 5000 }: { url: st
   };
 }
 
-/** jose reports an answer that is not 200 or not JSON as its bare base class, a slow one as a timeout. */
+/** jose throws its base class if the response is not 200 or not JSON, and a timeout error if it is slow. */
 const isFetchFailure = (error: Error) => error instanceof joseErrors.JWKSTimeout || error.constructor === joseErrors.JOSEError;

@@ -55,7 +55,7 @@ function setUp() {
 }
 
 describe('a Supabase token', () => {
-  it('at first sight makes a user with a workspace, and afterwards finds them again', async () => {
+  it('creates a user and a workspace on first use and finds them afterwards', async () => {
     const { token, me, email, clock } = setUp();
     const first = await me(await token({ email: email.toUpperCase(), user_metadata: { full_name: ' Ada\0 Lovelace ' } }));
     expect(first.status).toBe(200);
@@ -65,7 +65,7 @@ describe('a Supabase token', () => {
     expect([second.status, second.body.id]).toEqual([200, first.body.id]);
   });
 
-  it('in several first requests at one instant makes one user', async () => {
+  it('creates one user for concurrent first requests', async () => {
     const { token, me } = setUp();
     const bearer = await token();
     const answers = await Promise.all(Array.from({ length: 5 }, () => me(bearer)));
@@ -73,25 +73,25 @@ describe('a Supabase token', () => {
     expect(new Set(answers.map(({ body }) => body.id)).size).toBe(1);
   });
 
-  it('is never linked to an account with a password for the same e-mail', async () => {
+  it('is never linked to an account with a password and the same email', async () => {
     const { token, me, person } = setUp();
     const { email } = await person();
     const answer = await me(await token({ email }));
     expect([answer.status, answer.body.error.code]).toEqual([409, 'conflict']);
   });
 
-  it('without an e-mail is refused', async () => {
+  it('is rejected without an email', async () => {
     const { token, me } = setUp();
     for (const email of [undefined, '', null, 42]) expect((await me(await token({ email }))).status).toBe(401);
   });
 
-  it('has no password to log in with', async () => {
+  it('does not let its user sign in with a password', async () => {
     const { token, me, call, email } = setUp();
     await me(await token());
     expect((await call('POST', '/v1/auth/login', { json: { email, password: 'anything at all' } })).status).toBe(401);
   });
 
-  it('lets its user delete the account without a password, and come back as somebody new', async () => {
+  it('lets its user delete the account without a password and return as a new user', async () => {
     const { token, me, call, removed } = setUp();
     const bearer = await token();
     const { id } = (await me(bearer)).body;
@@ -100,14 +100,14 @@ describe('a Supabase token', () => {
     expect((await me(bearer)).body.id).not.toBe(id);
   });
 
-  it('of somebody who was removed from their workspace leads to another one at once', async () => {
-    const { token, me, call, person, mails } = setUp();
+  it('gives its user a new workspace immediately after they are removed from their only one', async () => {
+    const { token, me, call, person, emails } = setUp();
     const bearer = await token();
     const { id, workspaces } = (await me(bearer)).body;
     const path = `/v1/workspaces/${workspaces[0].id}`;
     const ada = await person();
     await call('POST', `${path}/invitations`, { token: bearer, json: { email: ada.email, role: 'owner' } });
-    const json = { token: tokenIn((await mails())[0]) };
+    const json = { token: tokenIn((await emails())[0]) };
     const { accessToken } = (await call('POST', '/v1/invitations/accept', { json, token: ada.accessToken })).body;
     expect((await call('GET', path, { token: bearer })).status).toBe(200);
     expect((await call('DELETE', `${path}/members/${id}`, { token: accessToken })).status).toBe(204);
@@ -117,7 +117,7 @@ describe('a Supabase token', () => {
     expect((await call('GET', '/v1/me/logins', { token: bearer })).body.data).toEqual([]);
   });
 
-  it('is refused when expired, foreign, forged, unsigned or signed with a shared secret', async () => {
+  it('is rejected when expired, from another issuer, forged, unsigned, or signed with a shared secret', async () => {
     const { token, me, clock } = setUp();
     const past = Math.floor(clock.now().getTime() / 1000) - 1;
     const expired = await me(await token({ exp: past }));
@@ -132,20 +132,20 @@ describe('a Supabase token', () => {
       await token({}, { key: stranger.privateKey }),
       await token({}, { key: stranger.privateKey, kid: 'unknown' }),
       await token({}, { key: new TextEncoder().encode('x'.repeat(32)), alg: 'HS256' }),
-      // The public key, which anybody has, taken for a shared secret.
+      // Signed with the public key as if it were a shared secret.
       await token({}, { key: new TextEncoder().encode(JSON.stringify(await exportJWK(es.publicKey))), alg: 'HS256' }),
       `${encode({ alg: 'none' })}.${body}.`,
     ];
     for (const each of bad) expect((await me(each)).status, each).toBe(401);
   });
 
-  it('is refused by an installation that knows no Supabase', async () => {
+  it('is rejected by a server without Supabase', async () => {
     const { token } = setUp();
     expect((await createTestApp(db.database).call('GET', '/v1/me', { token: await token() })).status).toBe(401);
   });
 });
 
-describe('the keys of the project', () => {
+describe('the public keys of a Supabase project', () => {
   it('are fetched once for many tokens', async () => {
     const { token, me } = setUp();
     const before = fetched;
@@ -153,7 +153,7 @@ describe('the keys of the project', () => {
     expect(fetched - before).toBe(1);
   });
 
-  it.each(['down', 'slow', 'html'] as const)('when they cannot be had (%s) the answer is 503, not 401', async (fault) => {
+  it.each(['down', 'slow', 'html'] as const)('cause a 503, not a 401, when they cannot be fetched (%s)', async (fault) => {
     const { token, me } = setUp();
     mode = fault;
     try {

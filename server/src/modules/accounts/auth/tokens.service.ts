@@ -4,7 +4,7 @@ import type { Role } from '../../../shared/context.ts';
 import { AppError } from '../../../shared/errors.ts';
 import type { CloneId, Id, SessionId, UserId, WorkspaceId } from '../../../shared/ids.ts';
 
-/** Who an access token speaks for. `familyId` is the login it came from: revoking the login ends the token. */
+/** Claims of an access token. `familyId` is the login that issued it; revoking the login ends the token. */
 export interface AccessClaims {
   userId: UserId;
   workspaceId: WorkspaceId;
@@ -12,7 +12,7 @@ export interface AccessClaims {
   familyId: Id<'refreshToken'>;
 }
 
-/** A visitor's token: one session of one clone, nothing else. */
+/** Claims of a visitor's token, which is limited to one session of one clone. */
 export interface SessionClaims {
   workspaceId: WorkspaceId;
   cloneId: CloneId;
@@ -30,36 +30,37 @@ export type Tokens = ReturnType<typeof createTokens>;
 interface TokensDeps {
   /** HMAC key of at least 32 bytes. */
   secret: string;
-  /** `iss` of every token: this installation. */
+  /** `iss` of every token. */
   issuer: string;
   clock: Clock;
-  /** The mission's lives: 30 minutes each. */
+  /** Lifetimes. Default: 30 minutes each. */
   accessSeconds?: number;
   sessionSeconds?: number;
 }
 
 const encode = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
-/** The one header our tokens have. Any other is none of ours, whatever algorithm it names. */
+/** Every token has exactly this header. Tokens with any other header are rejected, so no other algorithm is accepted. */
 const HEADER = encode({ alg: 'HS256', typ: 'JWT' });
 
 /**
- * Signs and checks our own JWTs (HS256, RFC 7515 and 7519). `aud` keeps the two kinds apart: an access token never opens a session, nor
- * the reverse. By node:crypto, at once: WebCrypto goes through another thread for each signature, which costs more than all of the rest.
+ * Signs and verifies JWTs (HS256, RFC 7515 and 7519). `aud` separates access tokens from session tokens. Uses node:crypto's
+ * synchronous HMAC, because WebCrypto's thread hop for each signature costs more than everything else.
  */
 export function createTokens({ secret, issuer, clock, accessSeconds = 1800, sessionSeconds = 1800 }: TokensDeps) {
   const bytes = Buffer.from(secret);
-  if (bytes.length < 32) throw new Error(`JWT_SECRET has ${bytes.length} bytes; it needs at least 32. Make one with: openssl rand -hex 32`);
+  if (bytes.length < 32)
+    throw new Error(`JWT_SECRET has ${bytes.length} bytes; it needs at least 32. Generate one with: openssl rand -hex 32`);
   const key = createSecretKey(bytes);
   const sign = (signed: string) => createHmac('sha256', key).update(signed).digest('base64url');
   const seconds = () => Math.floor(clock.now().getTime() / 1000);
 
-  async function mint(audience: string, subject: string, claims: Record<string, string>, lives: number): Promise<MintedToken> {
+  async function mint(audience: string, subject: string, claims: Record<string, string>, lifeSeconds: number): Promise<MintedToken> {
     const iat = seconds();
-    const signed = `${HEADER}.${encode({ ...claims, iss: issuer, aud: audience, sub: subject, iat, exp: iat + lives })}`;
-    return { token: `${signed}.${sign(signed)}`, expiresIn: lives };
+    const signed = `${HEADER}.${encode({ ...claims, iss: issuer, aud: audience, sub: subject, iat, exp: iat + lifeSeconds })}`;
+    return { token: `${signed}.${sign(signed)}`, expiresIn: lifeSeconds };
   }
 
-  /** `graceSeconds`: a token that ended no longer ago than this is still read. */
+  /** Also accepts tokens that expired at most `graceSeconds` ago. */
   function read(token: string, audience: string, graceSeconds = 0): Record<string, string> | null {
     const [header, body, signature, ...more] = token.split('.');
     if (header !== HEADER || body === undefined || signature === undefined || more.length > 0) return null;
@@ -71,7 +72,7 @@ export function createTokens({ secret, issuer, clock, accessSeconds = 1800, sess
     if (iss !== issuer || aud !== audience || typeof sub !== 'string' || typeof exp !== 'number' || typeof workspace !== 'string')
       return null;
     if (exp + graceSeconds <= seconds())
-      throw new AppError('token_expired', 'This token has expired. Get a new one with the refresh token, or log in again.');
+      throw new AppError('token_expired', 'This token has expired. Get a new one with the refresh token, or sign in again.');
     return payload;
   }
 
@@ -82,7 +83,7 @@ export function createTokens({ secret, issuer, clock, accessSeconds = 1800, sess
     mintSessionToken: ({ workspaceId, cloneId, sessionId }: SessionClaims): Promise<MintedToken> =>
       mint('session', sessionId, { workspace: workspaceId, clone: cloneId }, sessionSeconds),
 
-    /** Null when the token is not one of ours. Throws `token_expired`. */
+    /** Resolves to null if the token is invalid. Throws `token_expired`. */
     readAccessToken: async (token: string): Promise<AccessClaims | null> => {
       const payload = read(token, 'access');
       return (
@@ -95,10 +96,10 @@ export function createTokens({ secret, issuer, clock, accessSeconds = 1800, sess
       );
     },
 
-    /** Null when the token is not one of ours. Throws `token_expired`. */
+    /** Resolves to null if the token is invalid. Throws `token_expired`. */
     readSessionToken: async (token: string): Promise<SessionClaims | null> => toSessionClaims(read(token, 'session')),
 
-    /** The same for a token that has ended, at most `graceSeconds` ago: it still shows whose the session is. */
+    /** Like `readSessionToken`, but also accepts a token that expired at most `graceSeconds` ago, to identify its session. */
     readLastSessionToken: async (token: string, graceSeconds: number): Promise<SessionClaims | null> =>
       toSessionClaims(read(token, 'session', graceSeconds)),
   };

@@ -12,8 +12,8 @@ const session = { workspaceId: newId('workspace'), cloneId: newId('clone'), sess
 const key = new TextEncoder().encode(secret);
 const payloadOf = (token: string) => JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString());
 
-describe('tokens', () => {
-  it('of both kinds carry what they were made of, and live 30 minutes', async () => {
+describe('access and session tokens', () => {
+  it('contain their claims and expire after 30 minutes', async () => {
     const { token, expiresIn } = await tokens.mintAccessToken(access);
     expect(expiresIn).toBe(1800);
     expect(await tokens.readAccessToken(token)).toEqual(access);
@@ -22,7 +22,7 @@ describe('tokens', () => {
     expect(await tokens.readSessionToken(minted.token)).toEqual(session);
   });
 
-  it('expire at the second', async () => {
+  it('expire exactly at the end of their lifetime', async () => {
     const time = fixedClock('2026-01-01T00:00:00Z');
     const own = createTokens({ secret, issuer: 'here', clock: time });
     const { token } = await own.mintAccessToken(access);
@@ -32,12 +32,12 @@ describe('tokens', () => {
     await expect(own.readAccessToken(token)).rejects.toMatchObject({ code: 'token_expired' });
   });
 
-  it('of one kind are not taken for the other', async () => {
+  it('are not accepted as the other kind', async () => {
     expect(await tokens.readSessionToken((await tokens.mintAccessToken(access)).token)).toBeNull();
     expect(await tokens.readAccessToken((await tokens.mintSessionToken(session)).token)).toBeNull();
   });
 
-  it('are refused when forged, unsigned, changed, foreign or broken', async () => {
+  it('are rejected when forged, unsigned, changed, from another issuer, or malformed', async () => {
     const { token } = await tokens.mintAccessToken(access);
     const [head = '', body = '', signature = ''] = token.split('.');
     const encode = (value: unknown) => base64url.encode(JSON.stringify(value));
@@ -65,7 +65,7 @@ describe('tokens', () => {
     for (const each of bad) expect(await tokens.readAccessToken(each), each).toBeNull();
   });
 
-  it('need a secret of 32 bytes', () => {
+  it('require a secret of at least 32 bytes', () => {
     expect(() => createTokens({ secret: 'short', issuer: 'here', clock })).toThrow(/at least 32/);
   });
 });

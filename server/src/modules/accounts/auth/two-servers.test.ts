@@ -4,9 +4,9 @@ import { createTestDatabase } from '../../../db/testing/test-database.ts';
 
 const twoServers = process.env.TEST_DATABASE_URL ? it : it.skip;
 if (!process.env.TEST_DATABASE_URL)
-  console.warn('skipped: logins on two servers (an embedded database belongs to one; set TEST_DATABASE_URL)');
+  console.warn('skipped: logins on two servers (they cannot share an embedded database; set TEST_DATABASE_URL)');
 
-twoServers('a login that is ended on one server of an installation stops working on the others at once', async () => {
+twoServers('a login that is ended on one server stops working on the others immediately', async () => {
   const shared = await createTestDatabase();
   const servers: TestServer[] = [];
   try {
@@ -24,7 +24,7 @@ twoServers('a login that is ended on one server of an installation stops working
     const here = (await (await call(one, 'POST', '/v1/auth/register', undefined, person)).json()) as { accessToken: string };
     const there = (await (await call(other, 'POST', '/v1/auth/login', undefined, person)).json()) as { accessToken: string };
     const me = async () => (await call(other, 'GET', '/v1/me', there.accessToken)).status;
-    // Asked twice: the second answer comes from what the server remembers, for half a minute if nobody told it otherwise.
+    // Called twice: the second response uses the cache, which would last 30 seconds without the invalidation message.
     expect([await me(), await me()]).toEqual([200, 200]);
     expect((await call(one, 'DELETE', '/v1/me/logins', here.accessToken)).status).toBe(204);
     await expect.poll(me, { timeout: 3_000, interval: 20 }).toBe(401);

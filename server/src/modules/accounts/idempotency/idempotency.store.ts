@@ -3,9 +3,9 @@ import type { Database } from '../../../db/db.ts';
 import type { CallId, IdempotencyStore } from '../../../shared/idempotency.ts';
 import { idempotencyKeys as calls } from '../accounts.tables.ts';
 
-const same = ({ caller, key }: CallId) => and(eq(calls.caller, caller), eq(calls.key, key));
+const matches = ({ caller, key }: CallId) => and(eq(calls.caller, caller), eq(calls.key, key));
 
-/** Calls in the database, each readable by its own caller only. */
+/** Stores calls in the database. Row level security shows a call only to its own caller. */
 export function createIdempotencyStore(db: Database): IdempotencyStore {
   return {
     claim: (id, { operation, bodyHash, now, expiredBefore, abandonedBefore }) =>
@@ -21,23 +21,23 @@ export function createIdempotencyStore(db: Database): IdempotencyStore {
           })
           .returning({ key: calls.key });
         if (claimed.length > 0) return undefined;
-        const [row] = await tx.select().from(calls).where(same(id));
-        // Released between the two statements: as good as still running, the caller asks again.
+        const [row] = await tx.select().from(calls).where(matches(id));
+        // Released between the two statements. Reported as still running, so the caller tries again.
         if (!row) return { operation, bodyHash, status: null, headers: {}, body: null };
         return { operation: row.operation, bodyHash: row.bodyHash, status: row.status, headers: row.headers ?? {}, body: row.body };
       }),
 
-    finish: (id, claimedAt, answer) =>
+    finish: (id, claimedAt, response) =>
       db.transaction({ lookup: id.caller }, async (tx) => {
         await tx
           .update(calls)
-          .set(answer)
-          .where(and(same(id), eq(calls.createdAt, claimedAt), isNull(calls.status)));
+          .set(response)
+          .where(and(matches(id), eq(calls.createdAt, claimedAt), isNull(calls.status)));
       }),
 
     release: (id, claimedAt) =>
       db.transaction({ lookup: id.caller }, async (tx) => {
-        await tx.delete(calls).where(and(same(id), eq(calls.createdAt, claimedAt), isNull(calls.status)));
+        await tx.delete(calls).where(and(matches(id), eq(calls.createdAt, claimedAt), isNull(calls.status)));
       }),
 
     removeExpired: (limit) =>

@@ -2,7 +2,7 @@ import type { AddressInfo } from 'node:net';
 import { createAdaptorServer } from '@hono/node-server';
 import { z } from '@hono/zod-openapi';
 import { sql } from 'drizzle-orm';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../../../db/testing/test-database.ts';
 import { createRouter, defineRoute } from '../../../http/router.ts';
 import { createEventStreams } from '../../../http/sse.ts';
@@ -18,7 +18,7 @@ afterAll(() => db.close());
 let keys = 0;
 const fresh = () => `key-${++keys}-${Math.random().toString(36).slice(2)}`;
 
-/** A route that counts how often it is really called, and answers as it is told. */
+/** Routes that count their calls and respond as the request body says. */
 async function setUp() {
   let calls = 0;
   let hold: Promise<void> = Promise.resolve();
@@ -34,7 +34,7 @@ async function setUp() {
         const input = c.req.valid('json');
         seen.push(input);
         await hold;
-        if (input.throws) throw new AppError(input.throws, 'as told');
+        if (input.throws) throw new AppError(input.throws, 'as requested');
         if (input.big) return c.text('x'.repeat(5 * 1024 * 1024));
         if (input.empty) return c.body(null, 204);
         if (input.bytes) return c.body(new Uint8Array([0, 255, 128, 10]), 201, { 'content-type': 'application/octet-stream' });
@@ -77,7 +77,7 @@ async function setUp() {
 }
 
 describe('an Idempotency-Key', () => {
-  it('gives the stored answer for the same call: status, type, location and body', async () => {
+  it('replays the stored response for the same call: status, content type, location, and body', async () => {
     const { post, calls, seen } = await setUp();
     const key = fresh();
     const first = await post('/work/1', key, { text: 'ü\u{1F600}' });
@@ -88,7 +88,7 @@ describe('an Idempotency-Key', () => {
     expect([calls(), seen]).toEqual([1, [{ text: 'ü\u{1F600}' }]]);
   });
 
-  it('keeps bytes and emptiness as they are', async () => {
+  it('replays binary and empty bodies unchanged', async () => {
     const { call, post, owner, app } = await setUp();
     const [a, b] = [fresh(), fresh()];
     for (let i = 0; i < 2; i++) {
@@ -103,14 +103,14 @@ describe('an Idempotency-Key', () => {
     expect((await call('GET', '/v1/me', { token: owner.accessToken, headers: { 'idempotency-key': a } })).status).toBe(200);
   });
 
-  it('without one every call is made', async () => {
+  it('is optional: calls without a key run every time', async () => {
     const { post, calls } = await setUp();
     await post('/work/1', undefined);
     await post('/work/1', undefined);
     expect(calls()).toBe(2);
   });
 
-  it('with another body, or for another path, is refused', async () => {
+  it('is rejected with another body or path', async () => {
     const { post, calls } = await setUp();
     const key = fresh();
     await post('/work/1', key, { a: 1 });
@@ -119,7 +119,7 @@ describe('an Idempotency-Key', () => {
     expect(calls()).toBe(1);
   });
 
-  it('belongs to its caller: another may use the same', async () => {
+  it('belongs to its caller, so another caller can use the same key', async () => {
     const { post, person, calls } = await setUp();
     const stranger = await person();
     const key = fresh();
@@ -128,7 +128,7 @@ describe('an Idempotency-Key', () => {
     expect([theirs.status, theirs.headers.get('idempotency-replayed'), calls()]).toEqual([201, null, 2]);
   });
 
-  it('is the same caller’s after a refresh of the tokens', async () => {
+  it('still belongs to the same caller after a token refresh', async () => {
     const { post, call, owner, calls } = await setUp();
     const key = fresh();
     await post('/work/1', key);
@@ -137,24 +137,27 @@ describe('an Idempotency-Key', () => {
     expect(calls()).toBe(1);
   });
 
-  it('makes a duplicate wait for the first call and gives it the same answer', async () => {
-    const { post, holdUntil, calls } = await setUp();
+  it('makes a duplicate wait for the first call and returns the same response', async () => {
+    const { post, holdUntil, calls, idempotencyStore } = await setUp();
     let release = () => {};
     holdUntil(new Promise((resolve) => (release = resolve)));
+    const claim = vi.spyOn(idempotencyStore, 'claim');
     const key = fresh();
     const both = Promise.all([post('/work/1', key), post('/work/1', key)]);
-    setTimeout(release, 80);
+    // The first call claims the key once; the duplicate claims it again and again while it waits.
+    await vi.waitFor(() => expect(claim.mock.calls.length).toBeGreaterThanOrEqual(3));
+    release();
     const [first, second] = await both;
     expect([first?.status, second?.status, first?.text === second?.text, calls()]).toEqual([201, 201, true, 1]);
   });
 
-  it('tells a duplicate of a call that takes long to come back', async () => {
+  it('asks a duplicate of a slow call to retry later', async () => {
     const { post, holdUntil, calls } = await setUp();
     let release = () => {};
     holdUntil(new Promise((resolve) => (release = resolve)));
     const key = fresh();
     const first = post('/work/1', key);
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await vi.waitFor(() => expect(calls()).toBe(1));
     const second = await post('/work/1', key);
     expect([second.status, second.body.error.code, second.headers.get('retry-after')]).toEqual([409, 'idempotency_in_progress', '1']);
     release();
@@ -163,7 +166,7 @@ describe('an Idempotency-Key', () => {
     expect(calls()).toBe(1);
   });
 
-  it('makes one call of many at one instant', async () => {
+  it('runs concurrent duplicates once', async () => {
     const { post, calls } = await setUp();
     const key = fresh();
     const answers = await Promise.all(Array.from({ length: 10 }, () => post('/work/1', key)));
@@ -181,7 +184,7 @@ describe('an Idempotency-Key', () => {
     ['invalid_input', 1],
     ['not_found', 1],
     ['conflict', 1],
-  ])('after %s the call is made %i times by two tries', async (code, times) => {
+  ])('after the error %s, two attempts run the call %i times', async (code, times) => {
     const { post, calls } = await setUp();
     const key = fresh();
     const first = await post('/work/1', key, { throws: code });
@@ -189,7 +192,7 @@ describe('an Idempotency-Key', () => {
     expect([second.status, second.body.error.code, calls()]).toEqual([first.status, code, times]);
   });
 
-  it('is forgotten after 24 hours', async () => {
+  it('expires after 24 hours', async () => {
     const { post, clock, calls, call, owner } = await setUp();
     const key = fresh();
     await post('/work/1', key);
@@ -202,7 +205,7 @@ describe('an Idempotency-Key', () => {
     expect(calls()).toBe(2);
   });
 
-  it('of a call whose process died is free again after ten minutes, and the dead call cannot answer for the new one', async () => {
+  it('is released ten minutes after its process died, and the dead call cannot overwrite the new response', async () => {
     const { idempotencyStore: store, clock } = await setUp();
     const id = { caller: fresh(), key: fresh() };
     const at = (now: Date) => ({
@@ -219,13 +222,13 @@ describe('an Idempotency-Key', () => {
     clock.advance(2_000);
     const second = clock.now();
     expect(await store.claim(id, at(second))).toBeUndefined();
-    await store.finish(id, died, { status: 200, headers: {}, body: 'from the dead' });
+    await store.finish(id, died, { status: 200, headers: {}, body: 'from the dead call' });
     await store.release(id, died);
-    await store.finish(id, second, { status: 201, headers: { a: 'b' }, body: 'alive' });
-    expect(await store.claim(id, at(clock.now()))).toMatchObject({ status: 201, headers: { a: 'b' }, body: 'alive' });
+    await store.finish(id, second, { status: 201, headers: { a: 'b' }, body: 'from the new call' });
+    expect(await store.claim(id, at(clock.now()))).toMatchObject({ status: 201, headers: { a: 'b' }, body: 'from the new call' });
   });
 
-  it('has 1 to 255 visible characters', async () => {
+  it('must have 1 to 255 visible ASCII characters', async () => {
     const { post } = await setUp();
     for (const key of ['with space', 'x'.repeat(256)]) {
       const answer = await post('/work/1', key);
@@ -234,7 +237,7 @@ describe('an Idempotency-Key', () => {
     expect((await post('/work/1', `'; drop table idempotency_keys; --`.replaceAll(' ', '_'))).status).toBe(201);
   });
 
-  it('for an upload counts by path alone: the file is not read for it', async () => {
+  it('identifies an upload by its path without reading the file', async () => {
     const { call, owner, calls } = await setUp();
     const key = fresh();
     const upload = (name: string) => {
@@ -247,7 +250,7 @@ describe('an Idempotency-Key', () => {
     expect(calls()).toBe(1);
   });
 
-  it('for a stream never speaks twice: the duplicate is told where the events are', async () => {
+  it('does not stream twice: the duplicate gets the location of the events', async () => {
     const { post, calls } = await setUp();
     const key = fresh();
     const first = await post('/speak', key);
@@ -258,7 +261,7 @@ describe('an Idempotency-Key', () => {
     expect(calls()).toBe(1);
   });
 
-  it('holds on a real socket, where a stream is written past the framework', async () => {
+  it('works on a real socket, where streams bypass the framework', async () => {
     const { app, owner, calls } = await setUp();
     const server = createAdaptorServer({ fetch: app.fetch });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -280,14 +283,14 @@ describe('an Idempotency-Key', () => {
     }
   });
 
-  it('for a stream that was refused lets the next try speak', async () => {
+  it('lets a retry stream after a rejected attempt', async () => {
     const { post, calls } = await setUp();
     const key = fresh();
     for (let i = 0; i < 2; i++) expect((await post('/refuse', key)).status).toBe(402);
     expect(calls()).toBe(2);
   });
 
-  it('for an answer too large to keep does not repeat the work', async () => {
+  it('does not repeat a call whose response is too large to store', async () => {
     const { post, calls } = await setUp();
     const key = fresh();
     expect((await post('/work/1', key, { big: true })).status).toBe(200);
@@ -295,7 +298,7 @@ describe('an Idempotency-Key', () => {
     expect(calls()).toBe(1);
   });
 
-  it('of a stranger does not open an answer: without a credential, key, body and place must be the same', async () => {
+  it('replays calls without a credential only for the same key, body, and IP address', async () => {
     const { call } = await setUp();
     const key = fresh();
     const json = { email: `${key}@example.test`, password: 'correct horse' };
@@ -311,7 +314,7 @@ describe('an Idempotency-Key', () => {
     expect((await register({}, { 'x-forwarded-for': '203.0.113.10' })).body.error.code).toBe('conflict');
   });
 
-  it('leaves nothing readable in the database: no key, no caller, no secret of the answer', async () => {
+  it('stores no readable key, caller, or response in the database', async () => {
     const { call, owner } = await setUp();
     const key = fresh();
     const made = await call('POST', '/v1/api-keys', {

@@ -23,11 +23,11 @@ const createInvitation = defineRoute(
     method: 'post',
     path: '/v1/workspaces/{workspaceId}/invitations',
     tags,
-    summary: 'Invite somebody to a workspace by mail',
+    summary: 'Invite someone to a workspace by email',
     description:
-      'For owners and admins. The link in the mail works once, for seven days. A second invitation to one address replaces the first.',
+      'Available to owners and admins. The link in the email works once and expires after seven days. A new invitation to the same address replaces the previous one.',
     request: { params, body: body(CreateInvitationInput) },
-    responses: { 201: json(Invitation, 'The invitation; its mail is on its way.') },
+    responses: { 201: json(Invitation, 'The invitation. Its email will be sent.') },
   },
 );
 const listInvitations = defineRoute(
@@ -36,9 +36,10 @@ const listInvitations = defineRoute(
     method: 'get',
     path: '/v1/workspaces/{workspaceId}/invitations',
     tags,
-    summary: 'List invitations that were neither accepted nor withdrawn, newest first',
+    summary: 'List invitations, newest first',
+    description: 'Contains invitations that were neither accepted nor revoked.',
     request: { params, query: PageQuery },
-    responses: { 200: json(pageOf(Invitation), 'One page.') },
+    responses: { 200: json(pageOf(Invitation), 'A page of invitations.') },
   },
 );
 const revokeInvitation = defineRoute(
@@ -47,9 +48,9 @@ const revokeInvitation = defineRoute(
     method: 'delete',
     path: '/v1/workspaces/{workspaceId}/invitations/{invitationId}',
     tags,
-    summary: 'Withdraw an invitation',
+    summary: 'Revoke an invitation',
     request: { params: params.extend({ invitationId: InvitationIdSchema }) },
-    responses: { 204: { description: 'Its link leads nowhere any more.' } },
+    responses: { 204: { description: 'The invitation is revoked. Its link no longer works.' } },
   },
 );
 const acceptInvitation = defineRoute(
@@ -58,11 +59,11 @@ const acceptInvitation = defineRoute(
     method: 'post',
     path: '/v1/invitations/accept',
     tags,
-    summary: 'Accept an invitation with the token of the mail',
+    summary: 'Accept an invitation with the token from the email',
     description:
-      'Signed in with the invited e-mail; or not, with the password of the account that has it; or, without an account, with a password, which makes one.',
+      'Call it in one of three ways: signed in with the invited email; signed out, with the password of the account that has the invited email; or, if there is no account, with a password to create one.',
     request: { body: body(AcceptInvitationInput) },
-    responses: { 200: json(AuthAnswer, 'Signed in to the workspace.') },
+    responses: { 200: json(AuthAnswer, 'The account and its tokens for the workspace.') },
   },
 );
 
@@ -72,7 +73,8 @@ const previewInvitation = defineRoute(
     method: 'post',
     path: '/v1/invitations/preview',
     tags,
-    summary: 'What the token of the mail invites to; nothing is spent',
+    summary: 'Preview an invitation with the token from the email',
+    description: 'Does not accept the invitation: the token still works afterwards.',
     request: { body: body(PreviewInvitationInput) },
     responses: { 200: json(InvitationPreview, 'The invitation.') },
   },

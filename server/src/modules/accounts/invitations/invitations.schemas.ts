@@ -11,7 +11,7 @@ export const InvitationIdSchema = z
 export const CreateInvitationInput = z
   .object({
     email: Email,
-    role: RoleSchema.openapi({ description: 'Not one that may do what you may not: only an owner invites owners.' }),
+    role: RoleSchema.openapi({ description: 'Cannot have more permissions than your own role: only an owner can invite owners.' }),
   })
   .openapi('CreateInvitationInput');
 
@@ -20,9 +20,9 @@ export const AcceptInvitationInput = z
     token: LinkToken,
     password: NewPassword.optional().openapi({
       description:
-        'Of the account that has the invited e-mail; without one, for the account that is made. Left out, the signed-in person accepts, whose e-mail must be the invited one.',
+        'The password of the account with the invited email, or a password for the new account if there is none. Omit it to accept as the signed-in user, whose email must be the invited one.',
     }),
-    name: Line(120).optional().openapi({ description: 'Of the new account.' }),
+    name: Line(120).optional().openapi({ description: 'Name for the new account.' }),
   })
   .openapi('AcceptInvitationInput');
 
@@ -34,7 +34,7 @@ export const InvitationPreview = z
     email: z.string(),
     role: RoleSchema,
     expiresAt: z.iso.datetime(),
-    hasAccount: z.boolean().openapi({ description: 'Whether there is an account with this e-mail, to sign in to.' }),
+    hasAccount: z.boolean().openapi({ description: 'Whether an account with this email exists.' }),
   })
   .openapi('InvitationPreview');
 
@@ -43,11 +43,11 @@ export const Invitation = z
     id: InvitationIdSchema,
     email: z.string(),
     role: RoleSchema,
-    invitedBy: UserIdSchema.nullable().openapi({ description: 'Null when that account was deleted; the invitation is not good then.' }),
+    invitedBy: UserIdSchema.nullable().openapi({ description: 'Null if that account was deleted; the invitation is then invalid.' }),
     createdAt: z.iso.datetime(),
     expiresAt: z.iso
       .datetime()
-      .openapi({ description: 'Seven days after. Then it is listed for thirty more days, and cannot be accepted.' }),
+      .openapi({ description: 'Seven days after `createdAt`. An expired invitation stays in the list for 30 days.' }),
   })
   .openapi('Invitation');
 

@@ -8,17 +8,17 @@ import { notFound } from '../../../shared/errors.ts';
 import type { InvitationId, UserId, WorkspaceId } from '../../../shared/ids.ts';
 import { enterScope, type UserRow, type WorkspaceRow } from '../accounts.store.ts';
 import { invitations, members, users, workspaces } from '../accounts.tables.ts';
-import { mayGrant } from '../roles.ts';
+import { canGrantRole } from '../roles.ts';
 
 export type InvitationsStore = ReturnType<typeof createInvitationsStore>;
 export type InvitationRow = typeof invitations.$inferSelect;
 
-export type Acceptance =
+export type AcceptResult =
   | { outcome: 'ok'; user: UserRow; workspace: WorkspaceRow }
-  /** Unknown, used, withdrawn, expired, or from somebody who may not invite any more. */
-  | { outcome: 'not_good' | 'other_email' | 'member' | 'email_taken' };
+  /** `invalid`: unknown, used, revoked, or expired, or the inviter may no longer invite. */
+  | { outcome: 'invalid' | 'other_email' | 'member' | 'email_taken' };
 
-export interface Preview {
+export interface InvitationPreviewRow {
   workspaceName: string;
   email: string;
   role: Role;
@@ -26,9 +26,9 @@ export interface Preview {
   hasAccount: boolean;
 }
 
-export interface Accepting {
+export interface AcceptInput {
   now: Date;
-  /** Somebody who has an account, or somebody whose account is made by this. */
+  /** An existing user, or with `isNew` the user to create. */
   user: UserRow;
   isNew: boolean;
   requestId: string;
@@ -36,7 +36,8 @@ export interface Accepting {
 }
 
 export function createInvitationsStore(db: Database, audit: AuditWriter, outbox: Outbox) {
-  async function open(tx: Tx, tokenHash: string, now: Date): Promise<InvitationRow | undefined> {
+  /** Locks the invitation of a token. Undefined if it is unknown or expired. */
+  async function lockInvitation(tx: Tx, tokenHash: string, now: Date): Promise<InvitationRow | undefined> {
     const [row] = await tx.select().from(invitations).where(eq(invitations.tokenHash, tokenHash)).for('update');
     return row && row.expiresAt > now ? row : undefined;
   }
@@ -49,20 +50,20 @@ export function createInvitationsStore(db: Database, audit: AuditWriter, outbox:
     return row?.role;
   }
 
-  async function accept(tx: Tx, tokenHash: string, { now, user, isNew, ...call }: Accepting): Promise<Acceptance> {
-    const [named] = await tx.select({ workspaceId: invitations.workspaceId }).from(invitations).where(eq(invitations.tokenHash, tokenHash));
-    if (!named) return { outcome: 'not_good' };
-    const { workspaceId } = named;
+  async function accept(tx: Tx, tokenHash: string, { now, user, isNew, ...call }: AcceptInput): Promise<AcceptResult> {
+    const [found] = await tx.select({ workspaceId: invitations.workspaceId }).from(invitations).where(eq(invitations.tokenHash, tokenHash));
+    if (!found) return { outcome: 'invalid' };
+    const { workspaceId } = found;
     await enterScope(tx, { workspaceId });
-    // Before the invitation, as whoever deletes the workspace does, which takes its invitations with it.
+    // Locked before the invitation, in the same order as deleting the workspace, which deletes its invitations.
     const [workspace] = await tx.select().from(workspaces).where(eq(workspaces.id, workspaceId)).for('key share');
-    const row = await open(tx, tokenHash, now);
-    if (!workspace || !row?.invitedBy) return { outcome: 'not_good' };
+    const row = await lockInvitation(tx, tokenHash, now);
+    if (!workspace || !row?.invitedBy) return { outcome: 'invalid' };
     const { role } = row;
     if (row.email !== user.email.toLowerCase()) return { outcome: 'other_email' };
-    // Whoever was sent away, or down, leaves no door open for another address of theirs.
-    const granter = await roleOf(tx, workspaceId, row.invitedBy);
-    if (!granter || !mayGrant(granter, role)) return { outcome: 'not_good' };
+    // The inviter must still be allowed to grant this role.
+    const inviterRole = await roleOf(tx, workspaceId, row.invitedBy);
+    if (!inviterRole || !canGrantRole(inviterRole, role)) return { outcome: 'invalid' };
     if (await roleOf(tx, workspaceId, user.id)) return { outcome: 'member' };
     if (isNew) await tx.insert(users).values(user);
     await tx.insert(members).values({ workspaceId, userId: user.id, role, createdAt: now });
@@ -74,11 +75,11 @@ export function createInvitationsStore(db: Database, audit: AuditWriter, outbox:
   }
 
   return {
-    /** Stores the invitation and posts its letter. An older one to the same address is replaced by it. */
+    /** Stores the invitation and queues its email. Replaces an older invitation to the same address. */
     create: (ctx: Context, row: InvitationRow, { max, letter }: { max: number; letter: Letter }): Promise<'ok' | 'member' | 'full'> =>
       db.transaction({ workspaceId: row.workspaceId }, async (tx) => {
         const { workspaceId, email } = row;
-        // Those of one workspace come one after the other, so that the count holds.
+        // Locks the workspace so that concurrent inserts cannot exceed the limit.
         await tx.select({ id: workspaces.id }).from(workspaces).where(eq(workspaces.id, workspaceId)).for('no key update');
         const [member] = await tx
           .select({ id: users.id })
@@ -87,11 +88,11 @@ export function createInvitationsStore(db: Database, audit: AuditWriter, outbox:
           .where(and(eq(members.workspaceId, workspaceId), sql`lower(${users.email}) = ${email}`));
         if (member) return 'member';
         await tx.delete(invitations).where(and(eq(invitations.workspaceId, workspaceId), eq(invitations.email, email)));
-        const [waiting] = await tx
+        const [open] = await tx
           .select({ n: count() })
           .from(invitations)
           .where(and(eq(invitations.workspaceId, workspaceId), gt(invitations.expiresAt, row.createdAt)));
-        if ((waiting?.n ?? 0) >= max) return 'full';
+        if ((open?.n ?? 0) >= max) return 'full';
         await tx.insert(invitations).values(row);
         await audit(tx, { ...ctx, workspaceId }, { action: 'invitation.created', target: row.id, details: { role: row.role } });
         await outbox.post(letter, { tx });
@@ -112,27 +113,27 @@ export function createInvitationsStore(db: Database, audit: AuditWriter, outbox:
 
     revoke: (ctx: Context, workspaceId: WorkspaceId, id: InvitationId): Promise<void> =>
       db.transaction({ workspaceId }, async (tx) => {
-        const gone = await tx
+        const deleted = await tx
           .delete(invitations)
           .where(and(eq(invitations.id, id), eq(invitations.workspaceId, workspaceId)))
           .returning({ role: invitations.role });
-        if (!gone[0]) throw notFound('invitation', id);
-        await audit(tx, { ...ctx, workspaceId }, { action: 'invitation.revoked', target: id, details: { role: gone[0].role } });
+        if (!deleted[0]) throw notFound('invitation', id);
+        await audit(tx, { ...ctx, workspaceId }, { action: 'invitation.revoked', target: id, details: { role: deleted[0].role } });
       }),
 
-    /** The invitation of a token while it is good. */
+    /** The invitation of a token, unless expired. */
     find: (tokenHash: string, now: Date): Promise<InvitationRow | undefined> =>
-      db.transaction({ lookup: tokenHash }, (tx) => open(tx, tokenHash, now)),
+      db.transaction({ lookup: tokenHash }, (tx) => lockInvitation(tx, tokenHash, now)),
 
-    /** What an invitation is to, while it is good and whoever sent it may still do so; and whether the invited e-mail has an account. */
-    preview: (tokenHash: string, now: Date): Promise<Preview | undefined> =>
+    /** Workspace, role, and whether the invited email has an account. Undefined if the invitation is invalid. */
+    preview: (tokenHash: string, now: Date): Promise<InvitationPreviewRow | undefined> =>
       db.transaction({ lookup: tokenHash }, async (tx) => {
         const [row] = await tx.select().from(invitations).where(eq(invitations.tokenHash, tokenHash));
         if (!row?.invitedBy || row.expiresAt <= now) return undefined;
         await enterScope(tx, { workspaceId: row.workspaceId, lookup: row.email });
-        const granter = await roleOf(tx, row.workspaceId, row.invitedBy);
+        const inviterRole = await roleOf(tx, row.workspaceId, row.invitedBy);
         const [workspace] = await tx.select({ name: workspaces.name }).from(workspaces).where(eq(workspaces.id, row.workspaceId));
-        if (!granter || !mayGrant(granter, row.role) || !workspace) return undefined;
+        if (!inviterRole || !canGrantRole(inviterRole, row.role) || !workspace) return undefined;
         const [user] = await tx.select({ id: users.id }).from(users).where(sql`lower(${users.email}) = ${row.email}`).limit(1);
         return {
           workspaceName: workspace.name,
@@ -143,18 +144,18 @@ export function createInvitationsStore(db: Database, audit: AuditWriter, outbox:
         };
       }),
 
-    /** Makes the person a member, and with `isNew` an account, or neither. */
-    accept: async (tokenHash: string, accepting: Accepting): Promise<Acceptance> => {
+    /** Adds the user to the workspace and, with `isNew`, creates the account, in one transaction. */
+    accept: async (tokenHash: string, input: AcceptInput): Promise<AcceptResult> => {
       try {
-        return await db.transaction({ lookup: tokenHash, userId: accepting.user.id }, (tx) => accept(tx, tokenHash, accepting));
+        return await db.transaction({ lookup: tokenHash, userId: input.user.id }, (tx) => accept(tx, tokenHash, input));
       } catch (error) {
         if (violatedConstraint(error) === 'users_email') return { outcome: 'email_taken' };
         throw error;
       }
     },
 
-    /** What its mail says. Undefined: withdrawn, accepted or replaced meanwhile. */
-    forMail: (workspaceId: WorkspaceId, id: InvitationId) =>
+    /** The data for the invitation's email. Undefined if it was revoked, accepted, or replaced in the meantime. */
+    findForEmail: (workspaceId: WorkspaceId, id: InvitationId) =>
       db.transaction({ workspaceId }, async (tx) => {
         const [row] = await tx
           .select({ invitation: invitations, workspace: workspaces.name, name: users.name, email: users.email })
@@ -165,7 +166,7 @@ export function createInvitationsStore(db: Database, audit: AuditWriter, outbox:
         return row && { invitation: row.invitation, workspace: row.workspace, inviter: row.name ?? row.email };
       }),
 
-    /** Deletes at most `limit` that ended a month ago (by the database's clock); resolves to how many. */
+    /** Deletes at most `limit` invitations that expired over 30 days ago (by the database's clock). Resolves to the number deleted. */
     removeExpired: (limit: number): Promise<number> =>
       db.transaction({ lookup: 'maintenance:expired' }, async (tx) => {
         const past = lt(invitations.expiresAt, sql`now() - interval '30 days'`);

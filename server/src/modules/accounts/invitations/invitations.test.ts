@@ -3,7 +3,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../../../db/testing/test-database.ts';
 import { tokenIn } from '../../../providers/mailer/outbox.testing.ts';
 import { fixedClock } from '../../../shared/clock.ts';
+import type { Role } from '../../../shared/context.ts';
 import { newId, type UserId, type WorkspaceId } from '../../../shared/ids.ts';
+import { setMemberRole } from '../testing/accounts.testing.ts';
 import { type Answer, createTestApp, OWN_ORIGIN } from '../testing/accounts-app.testing.ts';
 
 let db: TestDatabase;
@@ -22,19 +24,15 @@ const accept = (app: App, json: object, token?: string) =>
   app.call('POST', '/v1/invitations/accept', { json, ...(token === undefined ? {} : { token }) });
 const guest = () => `guest-${newId('request').slice(-10)}@example.test`;
 
-/** Invites, and gives the token of the mail. */
+/** Invites the address and returns the token from the email. */
 async function invited(app: App, by: Person, email: string, role = 'editor', workspace?: { id: string }): Promise<string> {
   const answer = await invite(app, by, email, role, workspace);
-  if (answer.status !== 201) throw new Error(`the invitation answered ${answer.status}: ${answer.text}`);
-  const mail = (await app.mails()).find(({ to }) => to === email);
-  return tokenIn(mail);
+  if (answer.status !== 201) throw new Error(`inviting returned ${answer.status}: ${answer.text}`);
+  const sent = (await app.emails()).find(({ to }) => to === email);
+  return tokenIn(sent);
 }
 
-const setRole = (workspace: { id: string }, user: { id: string }, role: string) =>
-  db.database.transaction({ workspaceId: workspace.id as WorkspaceId }, (tx) =>
-    tx.execute(sql`insert into members values (${workspace.id}, ${user.id}, ${role}, now())
-                   on conflict (workspace_id, user_id) do update set role = excluded.role`),
-  );
+const setRole = (workspace: { id: string }, user: { id: string }, role: Role) => setMemberRole(db.database, workspace, user, role);
 const roleOf = async (workspace: { id: string }, user: { id: string }) =>
   db.database.transaction({ workspaceId: workspace.id as WorkspaceId }, async (tx) => {
     const { rows } = await tx.execute<{ role: string }>(sql`select role from members where user_id = ${user.id}`);
@@ -47,7 +45,7 @@ const auditOf = async (workspace: { id: string }) =>
   });
 
 describe('inviting', () => {
-  it('mails a link that says who invites whom to what', async () => {
+  it('sends an email with the inviter, the workspace, the role, and a link', async () => {
     const app = createTestApp(db.database);
     const ada = await app.person();
     const email = guest();
@@ -55,7 +53,7 @@ describe('inviting', () => {
     expect(answer.status).toBe(201);
     expect(answer.body).toMatchObject({ id: expect.stringMatching(/^inv_/), email, role: 'admin', invitedBy: ada.user.id });
     expect(Date.parse(answer.body.expiresAt) - Date.parse(answer.body.createdAt)).toBe(7 * DAY);
-    const [mail] = await app.mails();
+    const [mail] = await app.emails();
     expect(mail).toMatchObject({ to: email, subject: `${ada.user.name} invites you to ${ada.workspace.name}` });
     expect(mail?.text).toContain(`${OWN_ORIGIN}/invitation#token=${tokenIn(mail)}`);
     expect(mail?.text).toContain('as an admin');
@@ -65,35 +63,35 @@ describe('inviting', () => {
     ]);
   });
 
-  it('keeps the token nowhere', async () => {
+  it('stores the token neither in the database nor in the queue', async () => {
     const app = createTestApp(db.database);
     const ada = await app.person();
     await invite(app, ada, guest());
-    const letters = JSON.stringify(app.letters);
-    const token = tokenIn((await app.mails())[0]);
+    const queued = JSON.stringify(app.queuedEmails);
+    const token = tokenIn((await app.emails())[0]);
     const { rows } = await db.database.transaction({ workspaceId: ada.workspace.id }, (tx) => tx.execute(sql`select * from invitations`));
     expect(rows).toHaveLength(1);
-    expect(`${letters}${JSON.stringify(rows)}`).not.toContain(token.slice(4));
-    expect(letters).not.toContain('example.test');
+    expect(`${queued}${JSON.stringify(rows)}`).not.toContain(token.slice(4));
+    expect(queued).not.toContain('example.test');
   });
 
-  it('is for owners and admins, and nobody invites to more than they have', async () => {
+  it('allows owners and admins to invite to roles within their own', async () => {
     const app = createTestApp(db.database);
     const [owner, other] = [await app.person(), await app.person()];
-    const asked = async (role: string) => {
+    const statusesAs = async (role: Role) => {
       await setRole(owner.workspace, other.user, role);
-      const wanted = ['owner', 'admin', 'editor', 'viewer'];
-      return Promise.all(wanted.map(async (each) => (await invite(app, other, guest(), each, owner.workspace)).status));
+      const offered = ['owner', 'admin', 'editor', 'viewer'];
+      return Promise.all(offered.map(async (each) => (await invite(app, other, guest(), each, owner.workspace)).status));
     };
-    expect(await asked('owner')).toEqual([201, 201, 201, 201]);
-    expect(await asked('admin')).toEqual([403, 201, 201, 201]);
-    expect(await asked('editor')).toEqual([403, 403, 403, 403]);
-    expect(await asked('viewer')).toEqual([403, 403, 403, 403]);
+    expect(await statusesAs('owner')).toEqual([201, 201, 201, 201]);
+    expect(await statusesAs('admin')).toEqual([403, 201, 201, 201]);
+    expect(await statusesAs('editor')).toEqual([403, 403, 403, 403]);
+    expect(await statusesAs('viewer')).toEqual([403, 403, 403, 403]);
     const refused = await invite(app, other, guest(), 'owner', owner.workspace);
-    expect(refused.body.error.message).toContain('As viewer');
+    expect(refused.body.error.message).toContain('Your role (viewer)');
   });
 
-  it('by a key is refused, whatever scopes it has', async () => {
+  it('is rejected for API keys, regardless of their scopes', async () => {
     const app = createTestApp(db.database);
     const ada = await app.person();
     const json = { kind: 'secret', name: 'k', scopes: ['workspace:manage', 'workspace:read', 'keys:manage'] };
@@ -108,7 +106,7 @@ describe('inviting', () => {
     expect((await accept(app, { token }, key)).status).toBe(403);
   });
 
-  it('a member, in whatever case, is a conflict, and so is oneself', async () => {
+  it('rejects inviting a member, in any letter case, or yourself', async () => {
     const app = createTestApp(db.database);
     const [ada, grace] = [await app.person(), await app.person()];
     await setRole(ada.workspace, grace.user, 'viewer');
@@ -117,10 +115,10 @@ describe('inviting', () => {
       expect([answer.status, answer.body.error.param]).toEqual([409, 'email']);
     }
     expect(await roleOf(ada.workspace, grace.user)).toBe('viewer');
-    expect(app.letters).toEqual([]);
+    expect(app.queuedEmails).toEqual([]);
   });
 
-  it('somebody twice replaces the first link', async () => {
+  it('replaces the link of an earlier invitation to the same address', async () => {
     const app = createTestApp(db.database);
     const ada = await app.person();
     const email = guest();
@@ -130,17 +128,17 @@ describe('inviting', () => {
     expect((await accept(app, { token: second, password: 'a password of mine' })).body.workspace.role).toBe('admin');
   });
 
-  it('at one instant of one address leaves one invitation', async () => {
+  it('leaves one invitation after concurrent invitations to the same address', async () => {
     const app = createTestApp(db.database);
     const ada = await app.person();
     const email = guest();
     const answers = await Promise.all(Array.from({ length: 4 }, () => invite(app, ada, email)));
     expect(answers.map(({ status }) => status)).toEqual([201, 201, 201, 201]);
     expect((await app.call('GET', path(ada.workspace), { token: ada.accessToken })).body.data).toHaveLength(1);
-    expect(await app.mails()).toHaveLength(1);
+    expect(await app.emails()).toHaveLength(1);
   });
 
-  it('is bounded: open ones of a workspace, and mails of it in a day', async () => {
+  it('limits the open invitations of a workspace and its emails per day', async () => {
     const app = createTestApp(db.database, { maxInvitations: 2, invitationsPerDay: 4 });
     const ada = await app.person();
     const statuses = [];
@@ -161,14 +159,14 @@ describe('inviting', () => {
     [{ email: 'a@example.test\r\nBcc: b@example.test', role: 'viewer' }, 'email'],
     [{ email: 'a@example.test', role: 'god' }, 'role'],
     [{ email: 'a@example.test' }, 'role'],
-  ])('refuses what does not fit: %#', async (json, param) => {
+  ])('rejects invalid invitation input: %#', async (json, param) => {
     const app = createTestApp(db.database);
     const ada = await app.person();
     const answer = await app.call('POST', path(ada.workspace), { token: ada.accessToken, json });
     expect([answer.status, answer.body.error.param]).toEqual([400, param]);
   });
 
-  it('to a workspace of somebody else’s reads as one that is not there', async () => {
+  it('returns not found for a workspace of another user', async () => {
     const app = createTestApp(db.database);
     const [ada, eve] = [await app.person(), await app.person()];
     const { id } = (await invite(app, ada, guest())).body;
@@ -180,8 +178,8 @@ describe('inviting', () => {
   });
 });
 
-describe('accepting', () => {
-  it('with a password makes an account without a workspace of its own, signed in to the one it was invited to', async () => {
+describe('accepting an invitation', () => {
+  it('with a password creates an account in the inviting workspace only and signs it in', async () => {
     const app = createTestApp(db.database);
     const ada = await app.person();
     const email = guest();
@@ -205,7 +203,7 @@ describe('accepting', () => {
     });
   });
 
-  it('signed in with the invited e-mail makes a member, whose own workspace stays, and either can be logged in to', async () => {
+  it('as the signed-in user with the invited email adds a member, who can sign in to both workspaces', async () => {
     const app = createTestApp(db.database);
     const [ada, grace] = [await app.person(), await app.person()];
     const token = await invited(app, ada, grace.email, 'viewer');
@@ -224,7 +222,7 @@ describe('accepting', () => {
     expect((await app.call('POST', '/v1/auth/login', { json })).status).toBe(404);
   });
 
-  it('is refused to another person, without a credential, and with one that has ended', async () => {
+  it('is rejected for another user, without a credential, and with an expired token', async () => {
     const app = createTestApp(db.database);
     const [ada, eve] = [await app.person(), await app.person()];
     const email = guest();
@@ -240,17 +238,17 @@ describe('accepting', () => {
     expect((await accept(app, { token, password: 'a password of mine' })).status).toBe(200);
   });
 
-  it('with a password, for an e-mail that has an account, asks to log in and spends nothing', async () => {
+  it('with a wrong password for an existing account is rejected and keeps the invitation valid', async () => {
     const app = createTestApp(db.database);
     const [ada, grace] = [await app.person(), await app.person()];
     const token = await invited(app, ada, grace.email);
     const taken = await accept(app, { token, password: 'not hers at all' });
-    expect([taken.status, taken.body.error.message]).toEqual([409, expect.stringContaining('Log in')]);
+    expect([taken.status, taken.body.error.message]).toEqual([409, expect.stringContaining('Enter its password')]);
     expect((await app.call('POST', '/v1/auth/login', { json: { email: grace.email, password: 'not hers at all' } })).status).toBe(401);
     expect((await accept(app, { token }, grace.accessToken)).status).toBe(200);
   });
 
-  it('not signed in, with the password of the account that has the e-mail, makes it a member; wrong ones are counted', async () => {
+  it('with the password of the existing account adds it as a member and limits wrong passwords', async () => {
     const app = createTestApp(db.database);
     const [ada, grace] = [await app.person(), await app.person()];
     const token = await invited(app, ada, grace.email, 'viewer');
@@ -267,7 +265,7 @@ describe('accepting', () => {
     });
   });
 
-  it('never changes the role of somebody who is a member by then', async () => {
+  it('never changes the role of a user who has become a member in the meantime', async () => {
     const app = createTestApp(db.database);
     const [ada, grace] = [await app.person(), await app.person()];
     for (const [before, offered] of [
@@ -286,9 +284,9 @@ describe('accepting', () => {
 
   it.each([
     ['demoted', 'viewer'],
-    ['demoted below what they offered', 'admin'],
-    ['gone', undefined],
-  ])('is void when who invited is %s', async (_what, role) => {
+    ['demoted below the offered role', 'admin'],
+    ['deleted', undefined],
+  ] as const)('is rejected when the inviter was %s', async (_what, role) => {
     const app = createTestApp(db.database);
     const [ada, eve] = [await app.person(), await app.person()];
     await setRole(ada.workspace, eve.user, 'owner');
@@ -299,7 +297,7 @@ describe('accepting', () => {
     expect([answer.status, answer.body.error.param]).toEqual([400, 'token']);
   });
 
-  it('works once, and at one instant for one of several', async () => {
+  it('works once, also for concurrent requests', async () => {
     const app = createTestApp(db.database);
     const ada = await app.person();
     const token = await invited(app, ada, guest());
@@ -309,18 +307,18 @@ describe('accepting', () => {
     expect((await accept(app, json)).status).toBe(400);
   });
 
-  it('ends after seven days; the mail is not sent after that either', async () => {
+  it('is rejected after seven days, and its email is not sent later either', async () => {
     const app = createTestApp(db.database);
     const ada = await app.person();
     const token = await invited(app, ada, guest());
     await invite(app, ada, guest());
-    const [letter] = app.letters;
+    const [email] = app.queuedEmails;
     app.clock.advance(7 * DAY);
     expect((await accept(app, { token, password: 'a password of mine' })).status).toBe(400);
-    expect(letter?.sendBefore).toBeLessThanOrEqual(app.clock.now().getTime());
+    expect(email?.sendBefore).toBeLessThanOrEqual(app.clock.now().getTime());
   });
 
-  it('with a password that is refused spends nothing, and hashes nothing for a token that is none', async () => {
+  it('keeps the invitation valid after a rejected password and hashes no password for an invalid token', async () => {
     const app = createTestApp(db.database);
     const ada = await app.person();
     const token = await invited(app, ada, guest());
@@ -337,12 +335,12 @@ describe('accepting', () => {
     expect(hashes).toBe(0);
   });
 
-  it('a reset token invites nobody, and an invitation resets nothing', async () => {
+  it('rejects a password reset token, and a reset rejects an invitation token', async () => {
     const app = createTestApp(db.database);
     const [ada, grace] = [await app.person(), await app.person()];
     const invitation = await invited(app, ada, grace.email);
     await app.call('POST', '/v1/auth/forgot-password', { json: { email: grace.email } });
-    const reset = tokenIn((await app.mails())[0]);
+    const reset = tokenIn((await app.emails())[0]);
     expect((await accept(app, { token: reset }, grace.accessToken)).status).toBe(400);
     expect((await app.call('POST', '/v1/auth/reset-password', { json: { token: invitation, password: 'a new password' } })).status).toBe(
       400,
@@ -350,10 +348,10 @@ describe('accepting', () => {
   });
 });
 
-describe('looking at an invitation before accepting it', () => {
+describe('previewing an invitation', () => {
   const preview = (app: App, token: string) => app.call('POST', '/v1/invitations/preview', { json: { token } });
 
-  it('tells what it is to, for whom, and whether they have an account, and spends nothing', async () => {
+  it('shows workspace, email, role, and whether an account exists, and keeps the invitation valid', async () => {
     const app = createTestApp(db.database);
     const [ada, grace] = [await app.person(), await app.person()];
     for (const [email, hasAccount] of [
@@ -378,10 +376,10 @@ describe('looking at an invitation before accepting it', () => {
     }
   });
 
-  it('tells nothing of one that is withdrawn, too old, void, or none', async () => {
+  it('reveals nothing about a revoked, expired, invalid, or unknown invitation', async () => {
     const app = createTestApp(db.database);
     const [ada, eve] = [await app.person(), await app.person()];
-    const withdrawn = await invited(app, ada, guest());
+    const revoked = await invited(app, ada, guest());
     const { data } = (await app.call('GET', path(ada.workspace), { token: ada.accessToken })).body;
     await app.call('DELETE', path(ada.workspace, data[0].id), { token: ada.accessToken });
     await setRole(ada.workspace, eve.user, 'owner');
@@ -390,13 +388,13 @@ describe('looking at an invitation before accepting it', () => {
     const old = await invited(app, ada, guest());
     expect((await preview(app, old)).status).toBe(200);
     app.clock.advance(7 * DAY);
-    for (const token of [withdrawn, ofDemoted, old, 'ivt_unknown', ada.refreshToken, '\0'])
+    for (const token of [revoked, ofDemoted, old, 'ivt_unknown', ada.refreshToken, '\0'])
       expect([(await preview(app, token)).status, (await preview(app, token)).text.includes(ada.workspace.name)]).toEqual([400, false]);
   });
 });
 
-describe('invitations', () => {
-  it('are listed newest first in pages, and withdrawn, by those who may invite', async () => {
+describe('open invitations', () => {
+  it('are listed newest first in pages and revoked by managers', async () => {
     const app = createTestApp(db.database);
     const ada = await app.person();
     const emails = [guest(), guest(), guest()];
@@ -417,27 +415,27 @@ describe('invitations', () => {
     expect((await auditOf(ada.workspace)).at(-1)).toMatchObject({ action: 'invitation.revoked', target: gone.id });
   });
 
-  it('that were withdrawn, or accepted, before their mail went out are not mailed', async () => {
+  it('are not emailed when they were revoked before the email is sent', async () => {
     const app = createTestApp(db.database);
     const ada = await app.person();
     const { id } = (await invite(app, ada, guest())).body;
     await app.call('DELETE', path(ada.workspace, id), { token: ada.accessToken });
-    expect(app.letters).toHaveLength(1);
-    expect(await app.mails()).toEqual([]);
+    expect(app.queuedEmails).toHaveLength(1);
+    expect(await app.emails()).toEqual([]);
   });
 
-  it('whose token cannot be made any more are given up', async () => {
+  it('are not emailed when their token can no longer be derived', async () => {
     const app = createTestApp(db.database);
     const ada = await app.person();
     await invite(app, ada, guest());
     await db.database.transaction({ workspaceId: ada.workspace.id }, (tx) =>
       tx.execute(sql`update invitations set token_hash = 'of another secret' || id`),
     );
-    const [letter] = app.letters;
-    await expect(app.usecases.letters.invitation(letter as never)).rejects.toMatchObject({ code: 'invalid_input' });
+    const [email] = app.queuedEmails;
+    await expect(app.usecases.letters.invitation(email as never)).rejects.toMatchObject({ code: 'invalid_input' });
   });
 
-  it('go with the account they wait for, and a month after their end', async () => {
+  it('are deleted with the account of their email and 30 days after they expire', async () => {
     const past = createTestApp(db.database, { clock: fixedClock('2020-01-01T00:00:00Z') });
     const old = await past.person();
     await invite(past, old, guest());
@@ -445,18 +443,18 @@ describe('invitations', () => {
     const [ada, grace] = [await app.person(), await app.person()];
     await invite(app, ada, grace.email);
     await invite(app, ada, guest());
-    const left = (workspace: { id: string }) =>
+    const countIn = (workspace: { id: string }) =>
       db.database.transaction(
         { workspaceId: workspace.id as WorkspaceId },
         async (tx) => (await tx.execute(sql`select id from invitations`)).rows.length,
       );
     await app.usecases.removeExpiredTokens(1_000);
-    expect([await left(old.workspace), await left(ada.workspace)]).toEqual([0, 2]);
+    expect([await countIn(old.workspace), await countIn(ada.workspace)]).toEqual([0, 2]);
     await app.call('DELETE', '/v1/me', { token: grace.accessToken, json: { password: grace.password } });
-    expect(await left(ada.workspace)).toBe(1);
+    expect(await countIn(ada.workspace)).toBe(1);
   });
 
-  it('are seen by nobody’s scope but the workspace’s, the token’s and the invited address’', async () => {
+  it('are visible only to the scopes of the workspace, the token, and the invited address', async () => {
     const app = createTestApp(db.database);
     const [ada, eve] = [await app.person(), await app.person()];
     const email = guest();

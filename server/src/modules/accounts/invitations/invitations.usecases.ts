@@ -7,12 +7,12 @@ import { AppError, notFound } from '../../../shared/errors.ts';
 import { type InvitationId, newId, type WorkspaceId } from '../../../shared/ids.ts';
 import type { AuthAnswer } from '../accounts.schemas.ts';
 import type { AccountsStore, UserRow } from '../accounts.store.ts';
-import { invitationMail } from '../accounts-emails.ts';
+import { invitationEmail } from '../accounts-emails.ts';
 import { toInvitation, toInvitationPreview } from '../accounts-views.ts';
 import type { Call, CheckPassword, StartLogin } from '../auth/auth.usecases.ts';
 import type { Passwords } from '../auth/passwords.service.ts';
 import { hashSecret, type LinkTokens } from '../auth/secrets.service.ts';
-import { mayGrant, mayManage } from '../roles.ts';
+import { canGrantRole, canManageMembers } from '../roles.ts';
 import type {
   AcceptInvitationInput,
   CreateInvitationInput,
@@ -20,7 +20,7 @@ import type {
   InvitationPreview,
   PreviewInvitationInput,
 } from './invitations.schemas.ts';
-import type { Acceptance, InvitationsStore } from './invitations.store.ts';
+import type { AcceptResult, InvitationsStore } from './invitations.store.ts';
 
 export interface InvitationsDeps {
   store: AccountsStore;
@@ -29,12 +29,12 @@ export interface InvitationsDeps {
   limiter: Limiter;
   clock: Clock;
   links: LinkTokens;
-  /** Without a slash at its end. */
+  /** Without a trailing slash. */
   publicUrl: string;
-  /** Open ones of a workspace, and mails it may have sent to strangers. */
+  /** The most open invitations of a workspace, and the rate at which it may send them. */
   maxInvitations?: number;
   invitationsPerWorkspace?: RateLimit;
-  /** Of one person, whatever their workspaces; to one address, whoever sends them. */
+  /** The rate per inviter across workspaces, and per recipient across inviters. */
   invitationsPerPerson?: RateLimit;
   invitationsPerAddress?: RateLimit;
 }
@@ -47,45 +47,41 @@ export function createInvitationsUsecases(deps: InvitationsDeps, startLogin: Sta
   const { maxInvitations = 100, invitationsPerWorkspace = { max: 50, windowSeconds: 86_400 } } = deps;
   const { invitationsPerPerson = { max: 100, windowSeconds: 86_400 }, invitationsPerAddress = { max: 5, windowSeconds: 86_400 } } = deps;
 
-  /** The caller's role in the workspace, if it is one that may bring people in. */
+  /** The caller's role in the workspace. Throws `permission_denied` unless it may invite. */
   async function requireManager(ctx: Context, workspaceId: WorkspaceId): Promise<Role> {
     const userId = requirePerson(ctx);
-    const mine = (await store.listWorkspaces(userId)).find(({ id }) => id === workspaceId);
-    if (!mine) throw notFound('workspace', workspaceId);
-    if (mayManage(mine.role)) return mine.role;
-    throw new AppError('permission_denied', `As ${mine.role} you may not invite people to this workspace. Ask an owner or an admin.`);
+    const workspace = (await store.listWorkspaces(userId)).find(({ id }) => id === workspaceId);
+    if (!workspace) throw notFound('workspace', workspaceId);
+    if (canManageMembers(workspace.role)) return workspace.role;
+    throw new AppError('permission_denied', `Your role (${workspace.role}) cannot invite people. Ask an owner or an admin.`);
   }
 
-  const notGood = () =>
-    new AppError('invalid_input', 'This invitation is not good any more: it was used, withdrawn, or is too old. Ask for a new one.', {
-      param: 'token',
-    });
+  const invalidInvitation = () =>
+    new AppError('invalid_input', 'This invitation was used or revoked, or has expired. Ask for a new one.', { param: 'token' });
 
-  function refusal(outcome: Exclude<Acceptance['outcome'], 'ok'>): AppError {
+  function refusalError(outcome: Exclude<AcceptResult['outcome'], 'ok'>): AppError {
     switch (outcome) {
-      case 'not_good':
-        return notGood();
+      case 'invalid':
+        return invalidInvitation();
       case 'other_email':
-        return new AppError('permission_denied', 'This invitation is for another e-mail than yours. Log in with the invited one.');
+        return new AppError('permission_denied', 'This invitation was sent to a different email address. Sign in with that address.');
       case 'member':
-        return new AppError('conflict', 'You are a member of this workspace already. Your role stays as it is.');
+        return new AppError('conflict', 'You are already a member of this workspace. Your role did not change.');
       case 'email_taken':
-        return new AppError(
-          'conflict',
-          'There is an account with the invited e-mail, and this is not its password. Log in with that one.',
-          { param: 'password' },
-        );
+        return new AppError('conflict', 'An account with the invited email exists, and this is not its password. Enter its password.', {
+          param: 'password',
+        });
     }
   }
 
-  /** Whoever has the invited e-mail and this password; else, somebody new with it. */
-  async function byPassword(tokenHash: string, password: string, name: string | undefined): Promise<{ user: UserRow; isNew: boolean }> {
-    // Asked first: hashing a password is dear, and not to be had for an invented token.
+  /** The user with the invited email and this password, or a new user with both. */
+  async function userByPassword(tokenHash: string, password: string, name: string | undefined): Promise<{ user: UserRow; isNew: boolean }> {
+    // Checked first, because hashing a password is expensive and a made-up token must not cause it.
     const invitation = await invitations.find(tokenHash, clock.now());
-    if (!invitation) throw notGood();
+    if (!invitation) throw invalidInvitation();
     const { email } = invitation;
     const user = await store.findUserByEmail(email);
-    if (user && !(await checkPassword(email, password, user.passwordHash))) throw refusal('email_taken');
+    if (user && !(await checkPassword(email, password, user.passwordHash))) throw refusalError('email_taken');
     if (user) return { user, isNew: false };
     const passwordHash = await passwords.hash(password);
     const now = clock.now();
@@ -93,11 +89,11 @@ export function createInvitationsUsecases(deps: InvitationsDeps, startLogin: Sta
     return { user: { id, email, name: name ?? null, passwordHash, externalId: null, createdAt: now, updatedAt: now }, isNew: true };
   }
 
-  async function knownPerson(caller: Context | undefined): Promise<{ user: UserRow; isNew: boolean }> {
+  async function signedInUser(caller: Context | undefined): Promise<{ user: UserRow; isNew: boolean }> {
     if (!caller)
       throw new AppError(
         'unauthenticated',
-        'Log in with the invited e-mail first. Or send a password: that of your account, or a new one to make an account.',
+        'You are not signed in. Sign in with the invited email, or send a password: the one of your account, or a new one to create an account.',
       );
     const userId = requirePerson(caller);
     const user = await store.findUser(userId);
@@ -105,36 +101,37 @@ export function createInvitationsUsecases(deps: InvitationsDeps, startLogin: Sta
     return { user, isNew: false };
   }
 
-  const writeInvitationMail: LetterWriter = async ({ id, workspaceId }) => {
+  const writeInvitationEmail: LetterWriter = async ({ id, workspaceId }) => {
     const token = links.invitation(id as InvitationId);
-    const found = await invitations.forMail(workspaceId as WorkspaceId, id as InvitationId);
+    const found = await invitations.findForEmail(workspaceId as WorkspaceId, id as InvitationId);
     if (!found) return null;
     const { invitation, workspace, inviter } = found;
     if (invitation.tokenHash !== hashSecret(token))
-      throw new AppError('invalid_input', 'The token of this invitation cannot be made any more: JWT_SECRET was changed since.');
-    return { to: invitation.email, ...invitationMail({ inviter, workspace, role: invitation.role, publicUrl, token, days: LIFE_DAYS }) };
+      throw new AppError(
+        'invalid_input',
+        'JWT_SECRET changed after this invitation was created, so its link cannot be derived. Invite again.',
+      );
+    return { to: invitation.email, ...invitationEmail({ inviter, workspace, role: invitation.role, publicUrl, token, days: LIFE_DAYS }) };
   };
 
   return {
-    /** Invites by mail. A second invitation to one address replaces the first. Nobody invites to more than they have themselves. */
+    /** Invites by email. A new invitation to the same address replaces the previous one. Callers can grant only roles within their own. */
     async createInvitation(ctx: Context, workspaceId: WorkspaceId, { email, role }: CreateInvitationInput): Promise<Invitation> {
-      const own = await requireManager(ctx, workspaceId);
-      if (!mayGrant(own, role))
-        throw new AppError('permission_denied', `As ${own} you cannot invite an ${role}: that role may do more than you. Choose another.`, {
+      const callerRole = await requireManager(ctx, workspaceId);
+      if (!canGrantRole(callerRole, role))
+        throw new AppError('permission_denied', `Your role (${callerRole}) cannot invite an ${role}. Choose another role.`, {
           param: 'role',
         });
-      const sent = [
+      const exceeded = [
         await limiter.take(`invitations:${workspaceId}`, invitationsPerWorkspace),
         await limiter.take(`invitations-by:${requirePerson(ctx)}`, invitationsPerPerson),
         await limiter.take(`invitations-to:${hashSecret(email)}`, invitationsPerAddress),
       ].find(({ allowed }) => !allowed);
-      if (sent)
+      if (exceeded)
         throw new AppError(
           'rate_limited',
-          'As many invitations as may go out in a day were sent: by you, by this workspace or to this address. Go on tomorrow.',
-          {
-            retryAfterSeconds: sent.resetSeconds,
-          },
+          'You, this workspace, or this address reached the daily limit of invitations. Try again tomorrow.',
+          { retryAfterSeconds: exceeded.resetSeconds },
         );
       const now = clock.now();
       const id = newId('invitation', now.getTime());
@@ -146,13 +143,13 @@ export function createInvitationsUsecases(deps: InvitationsDeps, startLogin: Sta
         case 'ok':
           return toInvitation(row);
         case 'member':
-          throw new AppError('conflict', 'Whoever has this e-mail is a member of the workspace already.', { param: 'email' });
+          throw new AppError('conflict', 'The user with this email is already a member of the workspace.', { param: 'email' });
         case 'full':
-          throw new AppError('conflict', `This workspace has ${maxInvitations} open invitations already. Withdraw some first.`);
+          throw new AppError('conflict', `This workspace already has ${maxInvitations} open invitations. Revoke some first.`);
       }
     },
 
-    /** Those that were neither accepted nor withdrawn, newest first. */
+    /** Invitations that were neither accepted nor revoked, newest first. */
     async listInvitations(
       ctx: Context,
       workspaceId: WorkspaceId,
@@ -163,33 +160,33 @@ export function createInvitationsUsecases(deps: InvitationsDeps, startLogin: Sta
       return { ...page, data: page.data.map(toInvitation) };
     },
 
-    /** The link in its mail leads nowhere from now on. */
+    /** The link in the invitation's email stops working immediately. */
     async revokeInvitation(ctx: Context, workspaceId: WorkspaceId, id: InvitationId): Promise<void> {
       await requireManager(ctx, workspaceId);
       await invitations.revoke(ctx, workspaceId, id);
     },
 
-    /** What the page of the link shows before anybody accepts. Whoever has the token has the mail. */
+    /** The data that the invitation page shows before the user accepts. Needs no sign-in: the token proves access to the email. */
     async previewInvitation({ token }: PreviewInvitationInput): Promise<InvitationPreview> {
       const preview = await invitations.preview(hashSecret(token), clock.now());
-      if (!preview) throw notGood();
+      if (!preview) throw invalidInvitation();
       return toInvitationPreview(preview);
     },
 
     /**
-     * Makes the signed-in person, whose e-mail must be the invited one, a member; or, with a password, whoever has the invited e-mail and
-     * that password, or somebody new. Answers with a login to that workspace. A member's role is never changed by it.
+     * Adds the signed-in user, whose email must be the invited one, to the workspace. With a password: adds the user with the invited
+     * email and that password, or creates one. Resolves to a login to that workspace. Never changes the role of an existing member.
      */
     async acceptInvitation(call: Call, caller: Context | undefined, { token, password, name }: AcceptInvitationInput): Promise<AuthAnswer> {
       const tokenHash = hashSecret(token);
-      const who = password === undefined ? await knownPerson(caller) : await byPassword(tokenHash, password, name);
+      const invitee = password === undefined ? await signedInUser(caller) : await userByPassword(tokenHash, password, name);
       const { requestId, signal } = call;
-      const accepted = await invitations.accept(tokenHash, { now: clock.now(), ...who, requestId, signal });
-      if (accepted.outcome !== 'ok') throw refusal(accepted.outcome);
+      const accepted = await invitations.accept(tokenHash, { now: clock.now(), ...invitee, requestId, signal });
+      if (accepted.outcome !== 'ok') throw refusalError(accepted.outcome);
       return startLogin(call, accepted.user, accepted.workspace);
     },
 
-    /** Writer of this room's letter, for the outbox. */
-    invitationLetters: { invitation: writeInvitationMail },
+    /** The email template of this subdomain, for the outbox. */
+    invitationLetters: { invitation: writeInvitationEmail },
   };
 }

@@ -15,9 +15,9 @@ const listLogins = defineRoute(
     method: 'get',
     path: '/v1/me/logins',
     tags,
-    summary: 'Where you are signed in, newest first',
+    summary: 'List your logins, newest first',
     request: { query: PageQuery },
-    responses: { 200: json(pageOf(Login), 'One page.') },
+    responses: { 200: json(pageOf(Login), 'A page of logins.') },
   },
 );
 const createLogin = defineRoute(
@@ -26,10 +26,10 @@ const createLogin = defineRoute(
     method: 'post',
     path: '/v1/me/logins',
     tags,
-    summary: 'Go on in another workspace of yours, without the password',
-    description: 'A login of its own begins; the one of the call stays until it is ended.',
+    summary: 'Sign in to another of your workspaces',
+    description: 'Starts a new login without asking for the password. The login that makes the call stays active.',
     request: { body: body(CreateLoginInput) },
-    responses: { 200: json(AuthAnswer, 'Signed in to that workspace.') },
+    responses: { 200: json(AuthAnswer, 'The account and its tokens for that workspace.') },
   },
 );
 const deleteLogin = defineRoute(
@@ -38,9 +38,10 @@ const deleteLogin = defineRoute(
     method: 'delete',
     path: '/v1/me/logins/{loginId}',
     tags,
-    summary: 'End a login of yours, its access tokens too',
+    summary: 'End one of your logins',
+    description: 'Its access tokens stop working immediately.',
     request: { params: z.object({ loginId: LoginIdSchema }) },
-    responses: { 204: { description: 'Ended.' } },
+    responses: { 204: { description: 'The login has ended.' } },
   },
 );
 const deleteOtherLogins = defineRoute(
@@ -49,8 +50,8 @@ const deleteOtherLogins = defineRoute(
     method: 'delete',
     path: '/v1/me/logins',
     tags,
-    summary: 'End all logins of yours but the one you call with',
-    responses: { 204: { description: 'Ended.' } },
+    summary: 'End all your other logins',
+    responses: { 204: { description: 'All logins except the one that makes the call have ended.' } },
   },
 );
 const changePassword = defineRoute(
@@ -59,14 +60,15 @@ const changePassword = defineRoute(
     method: 'post',
     path: '/v1/me/password',
     tags,
-    summary: 'Change your password; all your logins end but the one you call with',
-    description: 'A mail tells you of it. An account that signs in through another service has no password to change.',
+    summary: 'Change your password',
+    description:
+      'Ends all your other logins and notifies you by email. An account that signs in through an external issuer has no password to change.',
     request: { body: body(ChangePasswordInput) },
-    responses: { 204: { description: 'Changed.' } },
+    responses: { 204: { description: 'The password is changed.' } },
   },
 );
 
-/** What somebody who is signed in can do about how they are. */
+/** Routes for the caller's own logins and password. */
 export function loginsRoutes(usecases: AccountsUsecases) {
   return createRouter()
     .openapi(listLogins, async (c) => c.json(await usecases.listLogins(callerOf(c), c.req.valid('query')), 200))

@@ -11,13 +11,13 @@ export const LoginIdSchema = z
 export const Login = z
   .object({
     id: LoginIdSchema,
-    workspaceId: WorkspaceIdSchema.openapi({ type: 'string', description: 'The workspace it was made for.' }),
+    workspaceId: WorkspaceIdSchema.openapi({ type: 'string', description: 'The workspace that the login is for.' }),
     createdAt: z.iso.datetime(),
-    lastUsedAt: z.iso.datetime().openapi({ description: 'To the minute.' }),
-    expiresAt: z.iso.datetime().openapi({ description: 'When it ends by itself, unless it is used before.' }),
-    current: z.boolean().openapi({ description: 'Whether this call was made with it.' }),
+    lastUsedAt: z.iso.datetime().openapi({ description: 'Accurate to the minute.' }),
+    expiresAt: z.iso.datetime().openapi({ description: 'When the login expires unless it is used before.' }),
+    current: z.boolean().openapi({ description: 'Whether this login makes the current call.' }),
     userAgent: z.string().nullable().openapi({
-      description: 'What the program that holds it calls itself, its first 200 characters. Anybody can write anything there.',
+      description: 'The first 200 characters of the User-Agent header. The client chooses it, so do not trust it.',
     }),
   })
   .openapi('Login');

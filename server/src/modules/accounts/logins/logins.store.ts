@@ -20,17 +20,17 @@ export interface Login {
 
 export type Rotation =
   | { outcome: 'rotated'; login: Login; refreshToken: string }
-  /** Not one of ours, logged out, or the member has left the workspace. */
+  /** Invalid or revoked, or the user is no longer a member of the workspace. */
   | { outcome: 'unknown' }
   | { outcome: 'expired' }
-  /** Spent seconds ago, and its successor is spent too: an honest straggler. */
+  /** Used within the grace period, and its successor was used too: a late request of the same client. */
   | { outcome: 'superseded' }
-  /** Spent long ago: somebody else has a copy. The family is revoked. */
+  /** Used before the grace period: the token may have been stolen. The family is revoked. */
   | { outcome: 'reused'; userId: UserId };
 
 interface RotateOptions {
   now: Date;
-  /** How long after its use a spent token still gives its successor. */
+  /** How long a used token still returns its successor. */
   graceSeconds: number;
   lifeSeconds: number;
   userAgent: string | null;
@@ -38,15 +38,15 @@ interface RotateOptions {
   signal: AbortSignal;
 }
 
-/** `last_used_at` is written at most this often, so that a busy login does not cost a write per call. */
+/** `last_used_at` is updated at most this often, so that calls rarely cost a write. */
 const TOUCH_EVERY_MS = 60_000;
 
 const after = (now: Date, seconds: number) => new Date(now.getTime() + seconds * 1000);
 
-/** Logins: families of refresh tokens, each made from the one before. */
+/** A login is a family of refresh tokens, each the successor of the one before. */
 export function createLoginsStore(db: Database, audit: AuditWriter) {
-  /** Finds a token by its text, enters its user's scope and locks it; its user first, as whatever ends all their logins does. */
-  async function open(tx: Tx, token: string): Promise<TokenRow | undefined> {
+  /** Finds a token, enters its user's scope, and locks it. Locks the user first, in the same order as the code that ends all logins. */
+  async function lockToken(tx: Tx, token: string): Promise<TokenRow | undefined> {
     const own = eq(refreshTokens.tokenHash, hashSecret(token));
     const [found] = await tx.select().from(refreshTokens).where(own);
     if (!found) return undefined;
@@ -70,11 +70,11 @@ export function createLoginsStore(db: Database, audit: AuditWriter) {
       .set({ revokedAt: now })
       .where(and(eq(refreshTokens.userId, row.userId), eq(refreshTokens.familyId, row.familyId), isNull(refreshTokens.revokedAt)));
 
-  /** The newest token of each login that has not ended. */
-  const alive = (userId: UserId, now: Date) =>
+  /** Matches the newest token of each active login. */
+  const activeTokens = (userId: UserId, now: Date) =>
     and(eq(refreshTokens.userId, userId), isNull(refreshTokens.usedAt), isNull(refreshTokens.revokedAt), gt(refreshTokens.expiresAt, now));
 
-  /** For the end of several logins: waits for refreshes under way, whose new tokens would be missed. */
+  /** Before ending several logins: waits for concurrent refreshes, whose new tokens would be missed. */
   const lockUser = (tx: Tx, userId: UserId) => tx.select({ id: users.id }).from(users).where(eq(users.id, userId)).for('no key update');
 
   const contextOf = (row: TokenRow, role: Role, call: { requestId: string; signal: AbortSignal }): Context => ({
@@ -86,8 +86,8 @@ export function createLoginsStore(db: Database, audit: AuditWriter) {
 
   return {
     /**
-     * Begins a family with its first token. `other_password`: the user's is not `passwordHash` (null: none) any more; `no_member`: they have
-     * left the workspace meanwhile, and no login to it may wait there for the day they come back.
+     * Starts a family with its first token. `other_password`: the user's password hash is no longer `passwordHash` (null: no password).
+     * `no_member`: the user has left the workspace, and a stored login would work again if they came back.
      */
     start: (
       ctx: Context,
@@ -108,7 +108,7 @@ export function createLoginsStore(db: Database, audit: AuditWriter) {
           .where(and(eq(users.id, login.userId), same))
           .for('share');
         if (!user) return 'other_password';
-        // In a statement of its own: whoever removes them holds the lock that was waited for.
+        // A separate statement, so that it sees a removal that held the lock.
         if (!(await roleOf(tx, login))) return 'no_member';
         await tx.insert(refreshTokens).values({
           ...login,
@@ -122,10 +122,10 @@ export function createLoginsStore(db: Database, audit: AuditWriter) {
         return 'ok';
       }),
 
-    /** Spends a token for its successor. The row's lock makes calls of one instant come one after the other. */
+    /** Replaces a token with its successor. The row lock makes concurrent calls run one after the other. */
     rotate: (refreshToken: string, { now, graceSeconds, lifeSeconds, userAgent, ...call }: RotateOptions): Promise<Rotation> =>
       db.transaction({ lookup: hashSecret(refreshToken) }, async (tx): Promise<Rotation> => {
-        const row = await open(tx, refreshToken);
+        const row = await lockToken(tx, refreshToken);
         const role = row && (await roleOf(tx, row));
         if (!row || !role || row.revokedAt) return { outcome: 'unknown' };
         if (row.expiresAt <= now) return { outcome: 'expired' };
@@ -162,20 +162,20 @@ export function createLoginsStore(db: Database, audit: AuditWriter) {
         return { outcome: 'reused', userId: row.userId };
       }),
 
-    /** Ends the login that a token belongs to; undefined when there is none. */
+    /** Ends the login of a token. Resolves to undefined if there is none. */
     end: (refreshToken: string, { now, ...call }: { now: Date; requestId: string; signal: AbortSignal }): Promise<UserId | undefined> =>
       db.transaction({ lookup: hashSecret(refreshToken) }, async (tx) => {
-        const row = await open(tx, refreshToken);
+        const row = await lockToken(tx, refreshToken);
         if (!row || row.revokedAt) return undefined;
         await revokeFamily(tx, row, now);
         await audit(tx, contextOf(row, 'viewer', call), { action: 'login.ended', target: row.userId });
         return row.userId;
       }),
 
-    /** The member's role now, the login marked as used; or undefined when it has ended or the member has left. */
+    /** Marks the login as used and resolves to the member's current role; undefined if the login has ended or the member has left. */
     findRole: ({ userId, workspaceId, familyId }: Omit<Login, 'role'>, now: Date): Promise<Role | undefined> =>
       db.transaction({ userId }, async (tx) => {
-        const own = and(alive(userId, now), eq(refreshTokens.familyId, familyId));
+        const own = and(activeTokens(userId, now), eq(refreshTokens.familyId, familyId));
         const [token] = await tx.select().from(refreshTokens).where(own).limit(1);
         if (!token) return undefined;
         if (now.getTime() - (token.lastUsedAt ?? token.createdAt).getTime() >= TOUCH_EVERY_MS)
@@ -186,32 +186,32 @@ export function createLoginsStore(db: Database, audit: AuditWriter) {
         return roleOf(tx, { userId, workspaceId });
       }),
 
-    /** Logins of a user that have not ended, newest first: the newest token of each. */
+    /** The newest token of each active login of a user, newest login first. */
     list: (userId: UserId, { now, before, limit }: { now: Date; before: LoginId | undefined; limit: number }): Promise<TokenRow[]> =>
       db.transaction({ userId }, (tx) =>
         tx
           .select()
           .from(refreshTokens)
-          .where(and(alive(userId, now), before === undefined ? undefined : lt(refreshTokens.familyId, before)))
+          .where(and(activeTokens(userId, now), before === undefined ? undefined : lt(refreshTokens.familyId, before)))
           .orderBy(desc(refreshTokens.familyId))
           .limit(limit),
       ),
 
-    /** Ends one login of a user. */
+    /** Ends one login of a user. Throws `not_found` if it is not active. */
     endOne: (ctx: Context, userId: UserId, id: LoginId, now: Date): Promise<void> =>
       db.transaction({ userId }, async (tx) => {
         await lockUser(tx, userId);
         const [row] = await tx
           .select()
           .from(refreshTokens)
-          .where(and(alive(userId, now), eq(refreshTokens.familyId, id)));
+          .where(and(activeTokens(userId, now), eq(refreshTokens.familyId, id)));
         if (!row) throw notFound('login', id);
         await revokeFamily(tx, row, now);
         await enterScope(tx, { workspaceId: row.workspaceId });
         await audit(tx, { ...ctx, workspaceId: row.workspaceId }, { action: 'login.ended', target: userId });
       }),
 
-    /** Ends all logins of a user but `kept` (undefined: all of them). Each workspace hears how many of it have ended. */
+    /** Ends all logins of a user except `kept` (undefined: all of them). Each workspace's audit log gets the number of its ended logins. */
     endOthers: (ctx: Context, userId: UserId, kept: LoginId | undefined, now: Date): Promise<void> =>
       db.transaction({ userId }, async (tx) => {
         await lockUser(tx, userId);
@@ -219,7 +219,7 @@ export function createLoginsStore(db: Database, audit: AuditWriter) {
         const ended = await tx
           .select({ workspaceId: refreshTokens.workspaceId })
           .from(refreshTokens)
-          .where(and(alive(userId, now), others));
+          .where(and(activeTokens(userId, now), others));
         await tx
           .update(refreshTokens)
           .set({ revokedAt: now })
@@ -230,7 +230,7 @@ export function createLoginsStore(db: Database, audit: AuditWriter) {
         }
       }),
 
-    /** Deletes at most `limit` tokens that are past their life (by the database's clock); resolves to how many. */
+    /** Deletes at most `limit` expired tokens (by the database's clock). Resolves to the number deleted. */
     removeExpired: (limit: number): Promise<number> =>
       db.transaction({ lookup: 'maintenance:expired' }, async (tx) => {
         const old = tx.select({ id: refreshTokens.id }).from(refreshTokens).where(lt(refreshTokens.expiresAt, sql`now()`)).limit(limit);

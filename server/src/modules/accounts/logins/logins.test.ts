@@ -19,11 +19,11 @@ type App = ReturnType<typeof createTestApp>;
 type Person = Awaited<ReturnType<App['person']>>;
 const MINUTE = 60_000;
 const FIREFOX = 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0';
-/** Logs in again; the answer holds the tokens of that login. */
+/** Signs in again and returns the tokens of that login. */
 const logIn = async (app: App, { email, password }: Person, userAgent?: string): Promise<Person> => {
   const headers = userAgent === undefined ? {} : { 'user-agent': userAgent };
   const answer = await app.call('POST', '/v1/auth/login', { json: { email, password }, headers });
-  if (answer.status !== 200) throw new Error(`logging in answered ${answer.status}: ${answer.text}`);
+  if (answer.status !== 200) throw new Error(`signing in returned ${answer.status}: ${answer.text}`);
   return { ...answer.body, email, password };
 };
 const loginsOf = async (app: App, by: { accessToken: string }, query = '') =>
@@ -41,26 +41,26 @@ const actionsOf = async (workspace: { id: string }) =>
     return rows.map(({ action, details }) => [action, details] as const);
   });
 
-describe('where somebody is signed in', () => {
-  it('is listed newest first, with when, by what program, and which of them this is', async () => {
+describe('listing logins', () => {
+  it('lists logins newest first with their times and user agent and marks the current one', async () => {
     const app = createTestApp(db.database);
     const first = await app.person();
-    const begun = app.clock.now().toISOString();
+    const createdAt = app.clock.now().toISOString();
     app.clock.advance(MINUTE);
     const second = await logIn(app, first, FIREFOX);
     const { data } = await loginsOf(app, second);
     expect(data).toMatchObject([
       { current: true, userAgent: FIREFOX, workspaceId: first.workspace.id },
-      { current: false, userAgent: null, createdAt: begun, lastUsedAt: begun },
+      { current: false, userAgent: null, createdAt, lastUsedAt: createdAt },
     ]);
-    expect(Date.parse(data[1]?.expiresAt ?? '') - Date.parse(begun)).toBe(7 * 86_400_000);
+    expect(Date.parse(data[1]?.expiresAt ?? '') - Date.parse(createdAt)).toBe(7 * 86_400_000);
     expect(Object.keys(data[0] ?? {}).sort()).toEqual(
       ['createdAt', 'current', 'expiresAt', 'id', 'lastUsedAt', 'userAgent', 'workspaceId'].sort(),
     );
     expect((await loginsOf(app, first)).data.map(({ current }) => current)).toEqual([false, true]);
   });
 
-  it('tells, to the minute, when a login was used; a refresh keeps its id, its beginning and its program', async () => {
+  it('shows the last use to the minute, and keeps the id, creation time, and user agent after a refresh', async () => {
     const app = createTestApp(db.database);
     const ada = await app.person();
     await logIn(app, ada, FIREFOX);
@@ -80,7 +80,7 @@ describe('where somebody is signed in', () => {
     expect(other).toMatchObject({ userAgent: FIREFOX, current: false });
   });
 
-  it('keeps what a program calls itself on one row of the login only, 200 characters of it, on one line', async () => {
+  it('stores the user agent in one row per login, as one line of at most 200 characters', async () => {
     const app = createTestApp(db.database);
     const ada = await logIn(app, await app.person(), `curl/8\t\u00a0${'x'.repeat(300)}`);
     const [login] = (await loginsOf(app, ada)).data;
@@ -93,7 +93,7 @@ describe('where somebody is signed in', () => {
     expect(rows.map(({ user_agent }) => user_agent).filter(Boolean)).toEqual([FIREFOX]);
   });
 
-  it('is paged, leaves out what has ended, and is shown to nobody else', async () => {
+  it('pages through logins, omits ended ones, and shows them to no other user', async () => {
     const app = createTestApp(db.database);
     const [ada, eve] = [await app.person(), await app.person()];
     const all = [ada, await logIn(app, ada), await logIn(app, ada), await logIn(app, ada)];
@@ -108,14 +108,14 @@ describe('where somebody is signed in', () => {
   });
 });
 
-describe('going on in another workspace', () => {
-  it('begins a login there, with its role, without the password; the first goes on', async () => {
+describe('signing in to another workspace', () => {
+  it('starts a login with the role in that workspace, without the password, and keeps the current login', async () => {
     const app = createTestApp(db.database);
     const [ada, bob] = [await app.person(), await app.person()];
     const token = bob.accessToken;
     await app.call('POST', `/v1/workspaces/${bob.workspace.id}/invitations`, { json: { email: ada.email, role: 'viewer' }, token });
-    const letter = (await app.mails()).at(-1);
-    const joined = await app.call('POST', '/v1/invitations/accept', { json: { token: tokenIn(letter) }, token: ada.accessToken });
+    const email = (await app.emails()).at(-1);
+    const joined = await app.call('POST', '/v1/invitations/accept', { json: { token: tokenIn(email) }, token: ada.accessToken });
     expect([joined.status, joined.body.workspace.role]).toEqual([200, 'viewer']);
     const back = await app.call('POST', '/v1/me/logins', { json: { workspaceId: ada.workspace.id }, token: joined.body.accessToken });
     expect([back.status, back.body.workspace.id, back.body.workspace.role]).toEqual([200, ada.workspace.id, 'owner']);
@@ -123,7 +123,7 @@ describe('going on in another workspace', () => {
     expect(await works(app, { ...ada, ...joined.body })).toEqual([200, 200]);
   });
 
-  it('that is none of yours reads as one that is not there, and a key cannot', async () => {
+  it('returns 404 for a workspace of another user and 403 for an API key', async () => {
     const app = createTestApp(db.database);
     const [ada, bob] = [await app.person(), await app.person()];
     const json = { workspaceId: bob.workspace.id };
@@ -136,29 +136,29 @@ describe('going on in another workspace', () => {
   });
 });
 
-describe('a login to a workspace that was left while it began', () => {
-  it('is none, and none waits for the day its owner comes back', async () => {
+describe('starting a login while the user is removed from the workspace', () => {
+  it('stores no login that would work again after the user rejoins', async () => {
     const app = createTestApp(db.database);
     const [ada, bob] = [await app.person(), await app.person()];
     const store = createLoginsStore(db.database, createAuditWriter({ clock: app.clock }));
     const userId = ada.user.id as UserId;
     const [user] = await db.database.transaction({ userId }, (tx) => tx.select().from(users).where(eq(users.id, userId)));
-    const begin = (workspace: { id: string }, passwordHash = user?.passwordHash ?? null) => {
+    const start = (workspace: { id: string }, passwordHash = user?.passwordHash ?? null) => {
       const login = { userId, workspaceId: workspace.id as WorkspaceId, familyId: newId('refreshToken') };
       const ctx = { workspaceId: login.workspaceId, actor: { type: 'system', scopes: [] }, requestId: 'req_x' } as const;
       const life = { now: app.clock.now(), lifeSeconds: 60, userAgent: null };
       return store.start({ ...ctx, signal: new AbortController().signal }, login, `rt_${login.familyId}`, { ...life, passwordHash });
     };
-    expect(await begin(ada.workspace)).toBe('ok');
-    expect(await begin(ada.workspace, 'another hash')).toBe('other_password');
-    expect(await begin(bob.workspace)).toBe('no_member');
+    expect(await start(ada.workspace)).toBe('ok');
+    expect(await start(ada.workspace, 'another hash')).toBe('other_password');
+    expect(await start(bob.workspace)).toBe('no_member');
     expect((await loginsOf(app, ada)).data.map(({ workspaceId }) => workspaceId)).not.toContain(bob.workspace.id);
     expect((await actionsOf(bob.workspace)).filter(([action]) => action === 'login.started')).toHaveLength(1);
   });
 });
 
 describe('ending logins', () => {
-  it('one: its tokens stop working at once, those of others do not, and it is recorded', async () => {
+  it('ends one login immediately, keeps the others, and writes an audit entry', async () => {
     const app = createTestApp(db.database);
     const ada = await app.person();
     const lost = await logIn(app, ada);
@@ -172,7 +172,7 @@ describe('ending logins', () => {
     expect((await actionsOf(ada.workspace)).at(-1)?.[0]).toBe('login.ended');
   });
 
-  it('the current one is logging out', async () => {
+  it('signs out when the current login is ended', async () => {
     const app = createTestApp(db.database);
     const ada = await app.person();
     const id = await idOf(app, ada);
@@ -180,7 +180,7 @@ describe('ending logins', () => {
     expect(await works(app, ada)).toEqual([401, 401]);
   });
 
-  it('of somebody else reads as one that is not there', async () => {
+  it('returns 404 for a login of another user', async () => {
     const app = createTestApp(db.database);
     const [ada, eve] = [await app.person(), await app.person()];
     const id = await idOf(app, ada);
@@ -188,14 +188,14 @@ describe('ending logins', () => {
     expect(await works(app, ada)).toEqual([200, 200]);
   });
 
-  it('all others: they end at once in every workspace, the current one goes on, and each workspace records its own', async () => {
+  it('ends all other logins in every workspace immediately and writes an audit entry in each', async () => {
     const app = createTestApp(db.database);
     const [ada, grace, eve] = [await app.person(), await app.person(), await app.person()];
     await app.call('POST', `/v1/workspaces/${grace.workspace.id}/invitations`, {
       token: grace.accessToken,
       json: { email: ada.email, role: 'viewer' },
     });
-    const json = { token: tokenIn((await app.mails())[0]) };
+    const json = { token: tokenIn((await app.emails())[0]) };
     const elsewhere = (await app.call('POST', '/v1/invitations/accept', { json, token: ada.accessToken })).body;
     const others = [await logIn(app, ada), elsewhere];
     expect((await app.call('DELETE', '/v1/me/logins', { token: ada.accessToken })).status).toBe(204);
@@ -207,7 +207,7 @@ describe('ending logins', () => {
       expect((await actionsOf(workspace)).at(-1)).toEqual(['login.ended', { logins: 1 }]);
   });
 
-  it('and refreshing them at that instant leaves none that works', async () => {
+  it('leaves no working token when other logins are refreshed at the same time', async () => {
     const app = createTestApp(db.database);
     const ada = await app.person();
     for (let round = 0; round < 5; round++) {
@@ -221,7 +221,7 @@ describe('ending logins', () => {
     }
   });
 
-  it('is for people, not for keys', async () => {
+  it('returns 403 when an API key lists or ends logins', async () => {
     const app = createTestApp(db.database);
     const ada = await app.person();
     const json = { kind: 'secret', name: 'k', scopes: ['workspace:manage', 'workspace:read', 'keys:manage'] };
@@ -234,20 +234,20 @@ describe('changing the password', () => {
   const change = (app: App, by: { accessToken: string }, currentPassword: string, newPassword = 'a new password') =>
     app.call('POST', '/v1/me/password', { token: by.accessToken, json: { currentPassword, newPassword } });
 
-  it('needs the current one; ends all other logins and mailed links; is recorded, and mailed', async () => {
+  it('requires the current password, ends other logins and reset links, writes an audit entry, and sends an email', async () => {
     const app = createTestApp(db.database);
     const ada = await app.person();
     const other = await logIn(app, ada);
     await app.call('POST', '/v1/auth/forgot-password', { json: { email: ada.email } });
-    const link = tokenIn((await app.mails())[0]);
+    const link = tokenIn((await app.emails())[0]);
     const wrong = await change(app, ada, 'wrong horse');
     expect([wrong.status, wrong.body.error.param, wrong.body.error.message]).toEqual([
       403,
       'currentPassword',
-      expect.stringContaining('nothing was changed'),
+      expect.stringContaining('Nothing was changed'),
     ]);
     expect(await works(app, other)).toEqual([200, 200]);
-    expect(app.letters).toEqual([]);
+    expect(app.queuedEmails).toEqual([]);
 
     expect((await change(app, ada, ada.password)).status).toBe(204);
     expect(await works(app, other)).toEqual([401, 401]);
@@ -256,12 +256,12 @@ describe('changing the password', () => {
     expect((await app.call('POST', '/v1/auth/reset-password', { json: { token: link, password: 'another one' } })).status).toBe(400);
     await logIn(app, { ...ada, password: 'a new password' });
     expect((await actionsOf(ada.workspace)).map(([action]) => action)).toContain('password.changed');
-    const mails = await app.mails();
-    expect(mails).toMatchObject([{ to: ada.email, subject: 'Your password was changed' }]);
-    expect(mails[0]?.text).toContain(`at ${OWN_ORIGIN} was just changed by somebody who was signed in`);
+    const emails = await app.emails();
+    expect(emails).toMatchObject([{ to: ada.email, subject: 'Your password was changed' }]);
+    expect(emails[0]?.text).toContain(`at ${OWN_ORIGIN} was just changed by someone who was signed in`);
   });
 
-  it('with a new one that cannot be one changes nothing, and names the field', async () => {
+  it('rejects an invalid new password, names the field, and changes nothing', async () => {
     const app = createTestApp(db.database);
     const ada = await app.person();
     for (const bad of ['short', 'x'.repeat(73)]) {
@@ -271,7 +271,7 @@ describe('changing the password', () => {
     await logIn(app, ada);
   });
 
-  it('bounds the tries at the current one, together with those of logging in', async () => {
+  it('limits wrong current passwords together with failed sign-ins', async () => {
     const app = createTestApp(db.database);
     const ada = await app.person();
     const statuses = [];
@@ -280,21 +280,21 @@ describe('changing the password', () => {
     expect((await app.call('POST', '/v1/auth/login', { json: { email: ada.email, password: ada.password } })).status).toBe(429);
   });
 
-  it('twice at one instant changes it once', async () => {
+  it('changes the password once for two concurrent requests', async () => {
     const app = createTestApp(db.database);
     const ada = await app.person();
     const answers = await Promise.all(['one new password', 'two new passwords'].map((each) => change(app, ada, ada.password, each)));
     expect(answers.map(({ status }) => status).sort()).toEqual([204, 403]);
-    expect(await app.mails()).toHaveLength(1);
+    expect(await app.emails()).toHaveLength(1);
   });
 
-  it('of an account that has none says where to', async () => {
+  it('explains where to change the password when the account has none', async () => {
     const app = createTestApp(db.database);
     const ada = await app.person();
     await db.database.transaction({ userId: ada.user.id as UserId }, (tx) =>
       tx.execute(sql`update users set password_hash = null where id = ${ada.user.id}`),
     );
     const refused = await change(app, ada, ada.password);
-    expect([refused.status, refused.body.error.message]).toEqual([409, expect.stringContaining('Change it there')]);
+    expect([refused.status, refused.body.error.message]).toEqual([409, expect.stringContaining('Change the password there')]);
   });
 });

@@ -18,20 +18,20 @@ interface LoginsDeps {
   clock: Clock;
 }
 
-/** The login of the call. Undefined: a user of another issuer, who has none here. */
+/** The login that makes the call. Undefined for users of an external issuer, who have none. */
 export const loginOf = ({ actor }: Context): LoginId | undefined => (actor.type === 'user' ? actor.loginId : undefined);
 
-/** Where somebody is signed in. */
+/** The caller's logins. */
 export function createLoginsUsecases({ store, logins, cache, clock }: LoginsDeps, startLogin: StartLogin) {
-  function personOf(ctx: Context) {
+  function requireUser(ctx: Context) {
     requireScope(ctx, 'workspace:read');
     return requirePerson(ctx);
   }
 
   return {
-    /** The caller's logins to whatever workspace, newest first. Those that have ended are left out. */
+    /** The caller's active logins to all workspaces, newest first. */
     async listLogins(ctx: Context, { limit, cursor }: { limit: number; cursor?: string | undefined }): Promise<Page<Login>> {
-      const userId = personOf(ctx);
+      const userId = requireUser(ctx);
       const before = decodeCursor(cursor) as LoginId | undefined;
       const rows = await logins.list(userId, { now: clock.now(), before, limit: limit + 1 });
       return toPage(
@@ -40,25 +40,25 @@ export function createLoginsUsecases({ store, logins, cache, clock }: LoginsDeps
       );
     },
 
-    /** Signs the caller in to another of their workspaces. The login of the call goes on. `not_found`: none of theirs. */
+    /** Signs the caller in to another of their workspaces. The current login stays active. Throws `not_found` if it is not theirs. */
     async createLogin(call: Call, ctx: Context, { workspaceId }: CreateLoginInput): Promise<AuthAnswer> {
-      const userId = personOf(ctx);
+      const userId = requireUser(ctx);
       const user = await store.findUser(userId);
       const workspace = (await store.listWorkspaces(userId)).find(({ id }) => id === workspaceId);
       if (!user || !workspace) throw notFound('workspace', workspaceId);
       return startLogin(call, user, workspace);
     },
 
-    /** Ends a login of the caller's, its access tokens too, on every server at once. */
+    /** Ends a login of the caller with its access tokens, immediately on every server. */
     async deleteLogin(ctx: Context, id: LoginId): Promise<void> {
-      const userId = personOf(ctx);
+      const userId = requireUser(ctx);
       await logins.endOne(ctx, userId, id, clock.now());
       await cache.delete(userCacheKey(userId, '*'));
     },
 
-    /** Ends all logins of the caller but the one of the call. */
+    /** Ends all logins of the caller except the current one. */
     async deleteOtherLogins(ctx: Context): Promise<void> {
-      const userId = personOf(ctx);
+      const userId = requireUser(ctx);
       await logins.endOthers(ctx, userId, loginOf(ctx), clock.now());
       await cache.delete(userCacheKey(userId, '*'));
     },

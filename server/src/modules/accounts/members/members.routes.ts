@@ -16,10 +16,10 @@ const listMembers = defineRoute(
     method: 'get',
     path: '/v1/workspaces/{workspaceId}/members',
     tags,
-    summary: 'List the members of a workspace, who came first first',
-    description: 'For every member; not for keys.',
+    summary: 'List the members of a workspace, oldest first',
+    description: 'Available to every member, but not to API keys.',
     request: { params, query: PageQuery },
-    responses: { 200: json(pageOf(Member), 'One page.') },
+    responses: { 200: json(pageOf(Member), 'A page of members.') },
   },
 );
 const updateMember = defineRoute(
@@ -28,10 +28,11 @@ const updateMember = defineRoute(
     method: 'patch',
     path: '/v1/workspaces/{workspaceId}/members/{userId}',
     tags,
-    summary: 'Give a member another role, which counts at once',
-    description: 'For owners and admins. Nobody gives or takes a role that may do more than their own, and an owner stays.',
+    summary: "Change a member's role",
+    description:
+      'Available to owners and admins. You cannot grant or change a role with more permissions than your own, and a workspace always keeps one owner. The new role applies immediately.',
     request: { params: member, body: body(UpdateMemberInput) },
-    responses: { 200: json(Member, 'The member, changed.') },
+    responses: { 200: json(Member, 'The updated member.') },
   },
 );
 const deleteMember = defineRoute(
@@ -42,9 +43,9 @@ const deleteMember = defineRoute(
     tags,
     summary: 'Remove a member, or leave the workspace',
     description:
-      'For owners and admins; everybody may remove themself. The last owner stays. Their logins to the workspace end at once; what they made stays, API keys too: revoke those that they know.',
+      'Available to owners and admins; every member can remove themselves. You cannot remove the last owner. The member’s logins to the workspace end immediately. Everything they created stays, including API keys: revoke the keys that they know.',
     request: { params: member },
-    responses: { 204: { description: 'Not a member any more.' } },
+    responses: { 204: { description: 'The member is removed.' } },
   },
 );
 

@@ -12,7 +12,9 @@ export const Member = z
   .openapi('Member');
 
 export const UpdateMemberInput = z
-  .object({ role: RoleSchema.openapi({ description: 'Not one that may do what you may not: only an owner makes owners.' }) })
+  .object({
+    role: RoleSchema.openapi({ description: 'Cannot have more permissions than your own role: only an owner can grant the owner role.' }),
+  })
   .openapi('UpdateMemberInput');
 
 export type Member = z.output<typeof Member>;

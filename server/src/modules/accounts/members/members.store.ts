@@ -6,7 +6,7 @@ import { notFound } from '../../../shared/errors.ts';
 import type { UserId, WorkspaceId } from '../../../shared/ids.ts';
 import { enterScope } from '../accounts.store.ts';
 import { members, refreshTokens, users, workspaces } from '../accounts.tables.ts';
-import { refusalOf } from '../roles.ts';
+import { type MemberChangeRefusal, refuseMemberChange } from '../roles.ts';
 
 export type MembersStore = ReturnType<typeof createMembersStore>;
 
@@ -15,7 +15,7 @@ const COLUMNS = {
   email: users.email,
   name: users.name,
   role: members.role,
-  // Cursors are made of JavaScript's milliseconds.
+  // Cursors have millisecond precision, like JavaScript's dates.
   joinedAt: sql<Date>`date_trunc('milliseconds', ${members.createdAt})`.mapWith(members.createdAt).as('joined_at'),
   externalId: users.externalId,
 };
@@ -29,21 +29,21 @@ export interface MemberRow {
   externalId: string | null;
 }
 
-export type Changed =
+export type MemberChangeResult =
   | { outcome: 'ok'; member: MemberRow }
-  | { outcome: NonNullable<ReturnType<typeof refusalOf>>; own: Role; member: MemberRow };
+  | { outcome: MemberChangeRefusal; callerRole: Role; member: MemberRow };
 
 interface Change {
   workspaceId: WorkspaceId;
-  by: UserId;
+  callerId: UserId;
   userId: UserId;
-  /** Undefined: no member any more. */
+  /** Undefined: removes the member. */
   role: Role | undefined;
 }
 
 export function createMembersStore(db: Database, audit: AuditWriter) {
   return {
-    /** Who came first first; `after`: the last one of the page before, who may have left since. */
+    /** Oldest membership first. `after`: the last member of the previous page, who may have left since. */
     list: (
       workspaceId: WorkspaceId,
       { after, limit }: { after: { joinedAt: Date; userId: UserId } | undefined; limit: number },
@@ -61,31 +61,32 @@ export function createMembersStore(db: Database, audit: AuditWriter) {
       }),
 
     /**
-     * Gives a member another role, or removes them, their logins to the workspace with them. Changes in one workspace come one after the
-     * other, and who may do what is read among them: two owners who remove each other at one instant leave one.
+     * Changes a member's role, or removes the member and their logins to the workspace. Changes in one workspace run one after the
+     * other and check permissions under the lock, so two owners who remove each other at the same time leave one.
      */
-    change: (ctx: Context, { workspaceId, by, userId, role }: Change): Promise<Changed> =>
-      db.transaction({ workspaceId }, async (tx): Promise<Changed> => {
+    change: (ctx: Context, { workspaceId, callerId, userId, role }: Change): Promise<MemberChangeResult> =>
+      db.transaction({ workspaceId }, async (tx): Promise<MemberChangeResult> => {
         await tx.select({ id: workspaces.id }).from(workspaces).where(eq(workspaces.id, workspaceId)).for('no key update');
-        const ours = eq(members.workspaceId, workspaceId);
+        const inWorkspace = eq(members.workspaceId, workspaceId);
         const [caller] = await tx
           .select({ role: members.role })
           .from(members)
-          .where(and(ours, eq(members.userId, by)));
+          .where(and(inWorkspace, eq(members.userId, callerId)));
         if (!caller) throw notFound('workspace', workspaceId);
         const [member] = await tx
           .select(COLUMNS)
           .from(members)
           .innerJoin(users, eq(users.id, members.userId))
-          .where(and(ours, eq(members.userId, userId)));
+          .where(and(inWorkspace, eq(members.userId, userId)));
         if (!member) throw notFound('member', userId);
-        const owners = await tx.$count(members, and(ours, eq(members.role, 'owner')));
-        const self = by === userId;
-        const refusal = refusalOf({ own: caller.role, self, from: member.role, to: role, owners });
-        if (refusal) return { outcome: refusal, own: caller.role, member };
+        const ownerCount = await tx.$count(members, and(inWorkspace, eq(members.role, 'owner')));
+        const isSelf = callerId === userId;
+        const change = { callerRole: caller.role, isSelf, currentRole: member.role, newRole: role, ownerCount };
+        const refusal = refuseMemberChange(change);
+        if (refusal) return { outcome: refusal, callerRole: caller.role, member };
         if (role === member.role) return { outcome: 'ok', member };
 
-        const own = and(ours, eq(members.userId, userId));
+        const own = and(inWorkspace, eq(members.userId, userId));
         if (role) {
           await tx.update(members).set({ role }).where(own);
           const details = { from: member.role, to: role };
@@ -93,11 +94,11 @@ export function createMembersStore(db: Database, audit: AuditWriter) {
           return { outcome: 'ok', member: { ...member, role } };
         }
         await enterScope(tx, { userId });
-        // A refresh under way is waited for: it holds a lock on its user, and leaves a new token.
+        // Waits for a concurrent refresh, which locks the user and inserts a new token.
         await tx.select({ id: users.id }).from(users).where(eq(users.id, userId)).for('no key update');
         await tx.delete(refreshTokens).where(and(eq(refreshTokens.userId, userId), eq(refreshTokens.workspaceId, workspaceId)));
         await tx.delete(members).where(own);
-        const action = self ? 'member.left' : 'member.removed';
+        const action = isSelf ? 'member.left' : 'member.removed';
         await audit(tx, { ...ctx, workspaceId }, { action, target: userId, details: { role: member.role } });
         return { outcome: 'ok', member };
       }),

@@ -23,15 +23,15 @@ const change = (app: App, by: { accessToken: string }, workspace: { id: string }
 const list = (app: App, by: { accessToken: string }, workspace: { id: string }, query = '') =>
   app.call('GET', `${path(workspace)}${query}`, { token: by.accessToken });
 
-/** Somebody with an account of their own joins, and gives their login to that workspace. */
+/** Invites an existing user, accepts the invitation, and returns the user's login to the workspace. */
 async function join(app: App, owner: Person, person: Person, role: string): Promise<Person> {
   await app.call('POST', `/v1/workspaces/${owner.workspace.id}/invitations`, {
     token: owner.accessToken,
     json: { email: person.email, role },
   });
-  const token = tokenIn((await app.mails()).find(({ to }) => to === person.email));
+  const token = tokenIn((await app.emails()).find(({ to }) => to === person.email));
   const answer = await app.call('POST', '/v1/invitations/accept', { json: { token }, token: person.accessToken });
-  if (answer.status !== 200) throw new Error(`accepting answered ${answer.status}: ${answer.text}`);
+  if (answer.status !== 200) throw new Error(`accepting returned ${answer.status}: ${answer.text}`);
   return { ...person, ...answer.body };
 }
 async function team(app: App, ...roles: string[]): Promise<[Person, ...Person[]]> {
@@ -53,8 +53,8 @@ const auditOf = async (workspace: { id: string }) =>
     return rows.filter(({ action }) => action.startsWith('member.'));
   });
 
-describe('members', () => {
-  it('are listed to every member, who came first first, in pages that joining and leaving do not disturb', async () => {
+describe('listing members', () => {
+  it('lists members to every member, oldest first, in pages that joining and leaving do not shift', async () => {
     const app = createTestApp(db.database);
     const [ada, grace, alan, eve] = (await team(app, 'viewer', 'editor', 'admin')) as [Person, Person, Person, Person];
     const first = await list(app, grace, ada.workspace, '?limit=2');
@@ -71,7 +71,7 @@ describe('members', () => {
     expect(first.text).not.toMatch(/hash|external/i);
   });
 
-  it('who joined at one instant are each listed once', async () => {
+  it('lists members who joined in the same millisecond once each', async () => {
     const app = createTestApp(db.database);
     const ada = await app.person();
     await db.database.transaction({ workspaceId: ada.workspace.id }, async (tx) => {
@@ -93,7 +93,7 @@ describe('members', () => {
     expect([seen.length, new Set(seen).size]).toEqual([6, 6]);
   });
 
-  it('are nobody else’s business: not another workspace’s, not a key’s', async () => {
+  it('hides members from users of other workspaces and from API keys', async () => {
     const app = createTestApp(db.database);
     const [ada, grace] = (await team(app, 'viewer')) as [Person, Person];
     const eve = await app.person();
@@ -112,7 +112,7 @@ describe('members', () => {
     expect(await rolesOf(ada.workspace)).toEqual({ [ada.user.id]: 'owner', [grace.user.id]: 'viewer' });
   });
 
-  it.each(['nonsense', '1 usr_', '1 usr_x', `999999999999999 usr_${'0'.repeat(26)}`])('refuse the cursor of %s', async (forged) => {
+  it.each(['nonsense', '1 usr_', '1 usr_x', `999999999999999 usr_${'0'.repeat(26)}`])('rejects the cursor of %s', async (forged) => {
     const cursor = Buffer.from(forged).toString('base64url');
     const app = createTestApp(db.database);
     const ada = await app.person();
@@ -121,8 +121,8 @@ describe('members', () => {
   });
 });
 
-describe('another role', () => {
-  it('counts at once, whatever the member’s token says, and is recorded', async () => {
+describe('changing a role', () => {
+  it('takes effect immediately, regardless of the role in the token, and writes an audit entry', async () => {
     const app = createTestApp(db.database);
     const [ada, grace] = (await team(app, 'viewer')) as [Person, Person];
     const keys = async () => (await app.call('GET', '/v1/api-keys', { token: grace.accessToken })).status;
@@ -142,15 +142,15 @@ describe('another role', () => {
     ]);
   });
 
-  it('is refused, with what to do, by whom it may not be given', async () => {
+  it('rejects changes that the caller’s role does not allow and says what to do', async () => {
     const app = createTestApp(db.database);
     const [ada, admin, editor, viewer] = (await team(app, 'admin', 'editor', 'viewer')) as [Person, Person, Person, Person];
     for (const [by, user, role, message] of [
-      [viewer, editor, 'viewer', /As viewer you may not change the members.*Ask an owner or an admin/],
-      [editor, editor, 'admin', /As editor you may not/],
-      [admin, ada, 'viewer', /As admin you may not change an owner. Ask an owner/],
-      [admin, viewer, 'owner', /may do more than you/],
-      [admin, admin, 'owner', /may do more than you/],
+      [viewer, editor, 'viewer', /Your role \(viewer\) cannot change members\. Ask an owner or an admin/],
+      [editor, editor, 'admin', /Your role \(editor\) cannot/],
+      [admin, ada, 'viewer', /Your role \(admin\) cannot change an owner\. Ask an owner/],
+      [admin, viewer, 'owner', /cannot grant a role with more permissions/],
+      [admin, admin, 'owner', /cannot grant a role with more permissions/],
     ] as const) {
       const refused = await change(app, by, ada.workspace, user.user, role);
       expect([refused.status, refused.body.error.message]).toEqual([403, expect.stringMatching(message)]);
@@ -159,7 +159,7 @@ describe('another role', () => {
     expect(await auditOf(ada.workspace)).toEqual([]);
   });
 
-  it('is not for the last owner, until there is another', async () => {
+  it('rejects demoting the last owner until there is another owner', async () => {
     const app = createTestApp(db.database);
     const [ada, grace] = (await team(app, 'admin')) as [Person, Person];
     const refused = await change(app, ada, ada.workspace, ada.user, 'viewer');
@@ -169,7 +169,7 @@ describe('another role', () => {
     expect(await rolesOf(ada.workspace)).toEqual({ [ada.user.id]: 'viewer', [grace.user.id]: 'owner' });
   });
 
-  it('that is the member’s own in the workspace counts, not the one in that of their token', async () => {
+  it('checks the caller’s role in the target workspace, not in the workspace of the token', async () => {
     const app = createTestApp(db.database);
     const [ada, grace] = (await team(app, 'viewer')) as [Person, Person];
     const { body } = await app.call('POST', '/v1/auth/login', {
@@ -187,8 +187,8 @@ async function ownWorkspace(app: App, person: Person): Promise<Record<string, st
   );
 }
 
-describe('a member who is removed', () => {
-  it('is out at once: access and refresh tokens of that workspace, not those of others; and it is recorded', async () => {
+describe('removing a member', () => {
+  it('ends the member’s tokens for that workspace immediately, keeps the others, and writes an audit entry', async () => {
     const app = createTestApp(db.database);
     const ada = await app.person();
     const home = await app.person();
@@ -203,39 +203,39 @@ describe('a member who is removed', () => {
     expect(await auditOf(ada.workspace)).toMatchObject([
       { action: 'member.removed', actor: ada.user.id, target: grace.user.id, details: { role: 'editor' } },
     ]);
-    // Invited again, they come with new tokens; the old ones stay what they are.
+    // After a new invitation they get new tokens; the old ones stay invalid.
     const again = await join(app, ada, home, 'viewer');
     expect([await at(again, '/v1/workspaces'), await at(grace, '/v1/workspaces')]).toEqual([200, 401]);
   });
 
-  it('is not let in again by a call that was being judged at that instant', async () => {
+  it('is not undone by a request that was being authenticated at the same time', async () => {
     const app = createTestApp(db.database);
     const [ada, grace] = (await team(app, 'editor')) as [Person, Person];
     await list(app, ada, ada.workspace);
     const read = app.deps.logins.findRole;
-    let judged = () => {};
-    let removed = () => {};
+    let markRead = () => {};
+    let markRemoved = () => {};
     const wasRead = new Promise<void>((resolve) => {
-      judged = resolve;
+      markRead = resolve;
     });
     const wasRemoved = new Promise<void>((resolve) => {
-      removed = resolve;
+      markRemoved = resolve;
     });
     app.deps.logins.findRole = async (...args) => {
       const role = await read(...args);
-      judged();
+      markRead();
       await wasRemoved;
       return role;
     };
     const early = app.call('GET', '/v1/workspaces', { token: grace.accessToken });
     await wasRead;
     expect((await remove(app, ada, ada.workspace, grace.user)).status).toBe(204);
-    removed();
+    markRemoved();
     expect((await early).status).toBe(200);
     expect((await app.call('GET', '/v1/workspaces', { token: grace.accessToken })).status).toBe(401);
   });
 
-  it('is removed by whom it may be, and everybody may leave', async () => {
+  it('is allowed for managers within their role, and every member can leave', async () => {
     const app = createTestApp(db.database);
     const [ada, admin, editor, viewer] = (await team(app, 'admin', 'editor', 'viewer')) as [Person, Person, Person, Person];
     expect((await remove(app, viewer, ada.workspace, editor.user)).status).toBe(403);
@@ -248,7 +248,7 @@ describe('a member who is removed', () => {
     expect((await auditOf(ada.workspace)).map(({ action }) => action)).toEqual(['member.left', 'member.removed', 'member.left']);
   });
 
-  it('is never the last owner, who is told what to do', async () => {
+  it('rejects removing the last owner and says what to do', async () => {
     const app = createTestApp(db.database);
     const [ada, grace] = (await team(app, 'viewer')) as [Person, Person];
     const refused = await remove(app, ada, ada.workspace, ada.user);
@@ -258,7 +258,7 @@ describe('a member who is removed', () => {
     expect((await remove(app, grace, ada.workspace, grace.user)).status).toBe(409);
   });
 
-  it('leaves one owner when owners remove, demote and leave each other at one instant', async () => {
+  it('leaves one owner when owners remove and demote each other at the same time', async () => {
     const app = createTestApp(db.database);
     for (let round = 0; round < 4; round++) {
       const [ada, grace, alan] = (await team(app, 'owner', 'owner')) as [Person, Person, Person];
@@ -275,7 +275,7 @@ describe('a member who is removed', () => {
     }
   });
 
-  it('and refreshes at that instant is left without a token that works', async () => {
+  it('leaves no working token when the member refreshes at the same time', async () => {
     const app = createTestApp(db.database);
     const [ada, grace] = (await team(app, 'editor')) as [Person, Person];
     const [, refreshed] = await Promise.all([
@@ -289,13 +289,13 @@ describe('a member who is removed', () => {
     expect(rows).toEqual([]);
   });
 
-  it('from their last workspace can log in again, to an empty one of their own, once, and delete their account', async () => {
+  it('lets a member without a workspace sign in to one new workspace and delete their account', async () => {
     const app = createTestApp(db.database);
     const ada = await app.person();
     const email = `guest-${newId('request').slice(-10)}@example.test`;
     await app.call('POST', `/v1/workspaces/${ada.workspace.id}/invitations`, { token: ada.accessToken, json: { email, role: 'viewer' } });
     const password = 'a password of mine';
-    const json = { token: tokenIn((await app.mails())[0]), password };
+    const json = { token: tokenIn((await app.emails())[0]), password };
     const { user } = (await app.call('POST', '/v1/invitations/accept', { json })).body;
     await remove(app, ada, ada.workspace, user);
     const answers = await Promise.all([1, 2, 3].map(() => app.call('POST', '/v1/auth/login', { json: { email, password } })));
@@ -306,13 +306,13 @@ describe('a member who is removed', () => {
     expect((await app.call('DELETE', '/v1/me', { token, json: { password } })).status).toBe(204);
   });
 
-  it('who join while the owner deletes the account find no workspace, or keep the one they joined', async () => {
+  it('either deletes the workspace or keeps it when a user joins while the only owner deletes their account', async () => {
     const app = createTestApp(db.database);
     for (let round = 0; round < 5; round++) {
       const [ada, grace] = [await app.person(), await app.person()];
       const json = { email: grace.email, role: 'editor' };
       await app.call('POST', `/v1/workspaces/${ada.workspace.id}/invitations`, { token: ada.accessToken, json });
-      const token = tokenIn((await app.mails()).find(({ to }) => to === grace.email));
+      const token = tokenIn((await app.emails()).find(({ to }) => to === grace.email));
       const [gone, joined] = await Promise.all([
         app.call('DELETE', '/v1/me', { token: ada.accessToken, json: { password: ada.password } }),
         app.call('POST', '/v1/invitations/accept', { json: { token }, token: grace.accessToken }),
@@ -322,7 +322,7 @@ describe('a member who is removed', () => {
     }
   });
 
-  it('is not counted out: a workspace that somebody has just joined is not deleted', async () => {
+  it('does not delete a workspace that another user has just joined', async () => {
     const app = createTestApp(db.database);
     const [ada] = await team(app, 'editor');
     const workspaceId = ada.workspace.id as WorkspaceId;
@@ -331,7 +331,7 @@ describe('a member who is removed', () => {
     if (!user) throw new Error('no such user');
     const actor = { type: 'system', scopes: [] } as const;
     const ctx = { workspaceId, actor, requestId: 'req_x', signal: new AbortController().signal };
-    await expect(store.deleteAccount(ctx, user, { doomed: [workspaceId], left: [] })).rejects.toMatchObject({ code: 'conflict' });
+    await expect(store.deleteAccount(ctx, user, { toDelete: [workspaceId], toLeave: [] })).rejects.toMatchObject({ code: 'conflict' });
     expect(Object.values(await rolesOf(ada.workspace)).sort()).toEqual(['editor', 'owner']);
   });
 });

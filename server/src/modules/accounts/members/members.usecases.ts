@@ -7,7 +7,7 @@ import type { AccountsStore } from '../accounts.store.ts';
 import { toMember } from '../accounts-views.ts';
 import { externalCacheKey, userCacheKey } from '../auth/auth.usecases.ts';
 import type { Member, UpdateMemberInput } from './members.schemas.ts';
-import type { Changed, MemberRow, MembersStore } from './members.store.ts';
+import type { MemberChangeResult, MemberRow, MembersStore } from './members.store.ts';
 
 export interface MembersDeps {
   store: AccountsStore;
@@ -15,35 +15,39 @@ export interface MembersDeps {
   cache: Cache;
 }
 
-/** By when and by whom: many may have joined in one millisecond. */
+/** Join time and user id, because several members may have joined in the same millisecond. */
 const encodeCursor = ({ joinedAt, userId }: MemberRow) => Buffer.from(`${joinedAt.getTime()} ${userId}`).toString('base64url');
 const CURSOR = new RegExp(`^(\\d{1,13}) (${idPattern('user').slice(1, -1)})$`);
 
 function decodeCursor(cursor: string) {
   const [, time, userId] = CURSOR.exec(Buffer.from(cursor, 'base64url').toString()) ?? [];
   if (userId === undefined)
-    throw new AppError('invalid_input', 'This cursor is not one of ours. Use the nextCursor of the previous page, or leave it out.', {
+    throw new AppError('invalid_input', 'This cursor is invalid. Use the nextCursor of the previous page, or omit it.', {
       param: 'cursor',
     });
   return { joinedAt: new Date(Number(time)), userId: userId as UserId };
 }
 
-function refusal({ outcome, own, member }: Exclude<Changed, { outcome: 'ok' }>, self: boolean): AppError {
+function refusalError({ outcome, callerRole, member }: Exclude<MemberChangeResult, { outcome: 'ok' }>, isSelf: boolean): AppError {
   switch (outcome) {
-    case 'may_not_manage':
-      return new AppError('permission_denied', `As ${own} you may not change the members of this workspace. Ask an owner or an admin.`);
-    case 'member_above':
-      return new AppError('permission_denied', `As ${own} you may not change an ${member.role}. Ask an owner.`);
-    case 'role_above':
-      return new AppError('permission_denied', `As ${own} you cannot give that role: it may do more than you. Choose another.`, {
-        param: 'role',
-      });
+    case 'cannot_manage_members':
+      return new AppError('permission_denied', `Your role (${callerRole}) cannot change members. Ask an owner or an admin.`);
+    case 'member_has_higher_role':
+      return new AppError('permission_denied', `Your role (${callerRole}) cannot change an ${member.role}. Ask an owner.`);
+    case 'cannot_grant_role':
+      return new AppError(
+        'permission_denied',
+        `Your role (${callerRole}) cannot grant a role with more permissions. Choose another role.`,
+        {
+          param: 'role',
+        },
+      );
     case 'last_owner':
       return new AppError(
         'conflict',
-        self
-          ? 'You are the only owner of this workspace. Make another member an owner first. Or, if nobody else is left, delete your account.'
-          : 'This is the only owner of the workspace. Make another member an owner first.',
+        isSelf
+          ? 'You are the only owner of this workspace. Make another member an owner first, or delete your account if you are the only member.'
+          : 'This member is the only owner of the workspace. Make another member an owner first.',
       );
   }
 }
@@ -51,17 +55,17 @@ function refusal({ outcome, own, member }: Exclude<Changed, { outcome: 'ok' }>, 
 export function createMembersUsecases({ store, members, cache }: MembersDeps) {
   async function change(ctx: Context, workspaceId: WorkspaceId, userId: UserId, role: Member['role'] | undefined): Promise<MemberRow> {
     requireScope(ctx, 'workspace:read');
-    const by = requirePerson(ctx);
-    const changed = await members.change(ctx, { workspaceId, by, userId, role });
-    if (changed.outcome !== 'ok') throw refusal(changed, by === userId);
-    const { externalId } = changed.member;
+    const callerId = requirePerson(ctx);
+    const result = await members.change(ctx, { workspaceId, callerId, userId, role });
+    if (result.outcome !== 'ok') throw refusalError(result, callerId === userId);
+    const { externalId } = result.member;
     await cache.delete(userCacheKey(userId, `${workspaceId}:*`));
     if (externalId) await cache.delete(externalCacheKey(externalId));
-    return changed.member;
+    return result.member;
   }
 
   return {
-    /** Who came first first. For members, whatever their role. */
+    /** Oldest membership first. Every member can list members. */
     async listMembers(
       ctx: Context,
       workspaceId: WorkspaceId,
@@ -76,12 +80,12 @@ export function createMembersUsecases({ store, members, cache }: MembersDeps) {
       return { data: data.map(toMember), nextCursor: rows.length > limit && last ? encodeCursor(last) : null };
     },
 
-    /** Throws `conflict` for the last owner. Counts at once, on every server. */
+    /** Throws `conflict` for the last owner. Takes effect immediately on every server. */
     async updateMember(ctx: Context, workspaceId: WorkspaceId, userId: UserId, { role }: UpdateMemberInput): Promise<Member> {
       return toMember(await change(ctx, workspaceId, userId, role));
     },
 
-    /** Of others, for those who manage the workspace; of oneself, for everybody. Throws `conflict` for the last owner. */
+    /** Managers can remove others; every member can remove themselves. Throws `conflict` for the last owner. */
     async deleteMember(ctx: Context, workspaceId: WorkspaceId, userId: UserId): Promise<void> {
       await change(ctx, workspaceId, userId, undefined);
     },

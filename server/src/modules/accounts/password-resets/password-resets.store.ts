@@ -17,28 +17,28 @@ interface NewReset {
 
 interface NewPassword {
   passwordHash: string;
-  /** The login that goes on. */
+  /** The login that stays active. */
   kept?: LoginId | undefined;
   now: Date;
   requestId: string;
   signal: AbortSignal;
-  /** What to post when it is done. */
+  /** The email to queue in the same transaction. */
   letter: (userId: UserId) => Letter;
 }
 
-/** Workspaces of one person in whose audit log a new password is noted. */
+/** The most workspaces of one user whose audit log records a new password. */
 const MAX_WORKSPACES = 1000;
 
 export function createResetsStore(db: Database, audit: AuditWriter, outbox: Outbox) {
-  /** The token's row while it is good, its user's scope entered. */
-  async function open(tx: Tx, tokenHash: string, now: Date) {
+  /** Locks the token's row and enters its user's scope. Undefined if the token is unknown, used, or expired. */
+  async function lockReset(tx: Tx, tokenHash: string, now: Date) {
     const [row] = await tx.select().from(passwordResets).where(eq(passwordResets.tokenHash, tokenHash)).for('update');
     if (!row || row.usedAt || row.expiresAt <= now) return undefined;
     await enterScope(tx, { userId: row.userId });
     return row;
   }
 
-  /** Ends the user's other logins and open resets with it, and tells them. */
+  /** Sets the password, ends the user's other logins and open resets, and notifies the user. */
   async function setPassword(tx: Tx, userId: UserId, action: string, { passwordHash, kept, now, letter, ...call }: NewPassword) {
     await tx
       .update(passwordResets)
@@ -50,12 +50,12 @@ export function createResetsStore(db: Database, audit: AuditWriter, outbox: Outb
       .update(refreshTokens)
       .set({ revokedAt: now })
       .where(and(eq(refreshTokens.userId, userId), isNull(refreshTokens.revokedAt), others));
-    const mine = await tx
+    const memberships = await tx
       .select({ workspaceId: members.workspaceId, role: members.role })
       .from(members)
       .where(eq(members.userId, userId))
       .limit(MAX_WORKSPACES);
-    for (const { workspaceId, role } of mine) {
+    for (const { workspaceId, role } of memberships) {
       await enterScope(tx, { workspaceId });
       const ctx = { ...call, workspaceId, actor: { type: 'user', userId, role, scopes: [] } } as const;
       await audit(tx, ctx, { action, target: userId });
@@ -65,8 +65,8 @@ export function createResetsStore(db: Database, audit: AuditWriter, outbox: Outb
 
   return {
     /**
-     * Makes the reset of whoever has this e-mail, unless it is there already. Undefined: nobody has it, or the reset was used. An account
-     * without a password gets none.
+     * Creates the reset for the user with this email, unless it exists. Resolves to undefined if there is no such user or the reset was
+     * used. A user without a password gets no reset.
      */
     start: (email: string, reset: NewReset): Promise<UserRow | undefined> =>
       db.transaction({ lookup: email }, async (tx) => {
@@ -85,18 +85,18 @@ export function createResetsStore(db: Database, audit: AuditWriter, outbox: Outb
       }),
 
     isOpen: (tokenHash: string, now: Date): Promise<boolean> =>
-      db.transaction({ lookup: tokenHash }, async (tx) => (await open(tx, tokenHash, now)) !== undefined),
+      db.transaction({ lookup: tokenHash }, async (tx) => (await lockReset(tx, tokenHash, now)) !== undefined),
 
-    /** Spends the token, and all others of its user; sets the password; ends every login. Undefined when the token is not good any more. */
-    spend: (tokenHash: string, { now, ...rest }: NewPassword): Promise<UserId | undefined> =>
+    /** Uses up the token and all others of its user, sets the password, and ends every login. Undefined if the token is not valid. */
+    use: (tokenHash: string, { now, ...rest }: NewPassword): Promise<UserId | undefined> =>
       db.transaction({ lookup: tokenHash }, async (tx) => {
-        const reset = await open(tx, tokenHash, now);
+        const reset = await lockReset(tx, tokenHash, now);
         if (!reset) return undefined;
         await setPassword(tx, reset.userId, 'password.reset', { now, ...rest });
         return reset.userId;
       }),
 
-    /** Sets the password, as a reset does, if it is still the one with the hash `from`; resolves to whether it was. */
+    /** Sets the password like a reset, but only if the current hash is still `from`. Resolves to whether it did. */
     change: (userId: UserId, { from, ...rest }: NewPassword & { from: string }): Promise<boolean> =>
       db.transaction({ userId }, async (tx) => {
         const [user] = await tx
@@ -108,7 +108,7 @@ export function createResetsStore(db: Database, audit: AuditWriter, outbox: Outb
         return user !== undefined;
       }),
 
-    /** Deletes at most `limit` resets that are past their life (by the database's clock); resolves to how many. */
+    /** Deletes at most `limit` expired resets (by the database's clock). Resolves to the number deleted. */
     removeExpired: (limit: number): Promise<number> =>
       db.transaction({ lookup: 'maintenance:expired' }, async (tx) => {
         const old = tx.select({ id: passwordResets.id }).from(passwordResets).where(lt(passwordResets.expiresAt, sql`now()`)).limit(limit);

@@ -9,6 +9,7 @@ import { systemClock } from '../../../shared/clock.ts';
 import type { UserId, WorkspaceId } from '../../../shared/ids.ts';
 import { silentLogger } from '../../../shared/logger.ts';
 import { noTelemetry } from '../../../shared/telemetry.ts';
+import { setMemberRole } from '../testing/accounts.testing.ts';
 import { createTestApp, OWN_ORIGIN } from '../testing/accounts-app.testing.ts';
 
 let db: TestDatabase;
@@ -25,10 +26,10 @@ const reset = (app: App, token: string, password = 'a new password') =>
   app.call('POST', '/v1/auth/reset-password', { json: { token, password } });
 const login = (app: App, email: string, password: string) => app.call('POST', '/v1/auth/login', { json: { email, password } });
 
-/** The token that somebody gets by mail. */
-async function mailedToken(app: App, email: string): Promise<string> {
+/** Requests a reset and returns the token from the email. */
+async function emailedToken(app: App, email: string): Promise<string> {
   await forgot(app, email);
-  const [mail] = await app.mails();
+  const [mail] = await app.emails();
   expect(mail?.to).toBe(email);
   return tokenIn(mail);
 }
@@ -36,20 +37,20 @@ async function mailedToken(app: App, email: string): Promise<string> {
 const rowsOf = (userId: UserId) =>
   db.database.transaction({ userId }, async (tx) => (await tx.execute(sql`select * from password_resets`)).rows);
 
-describe('asking for a new password', () => {
-  it('mails a link with the token in its fragment', async () => {
+describe('requesting a password reset', () => {
+  it('sends an email with a link that has the token in its fragment', async () => {
     const app = createTestApp(db.database);
     const { email } = await app.person();
     expect((await forgot(app, `  ${email.toUpperCase()} `)).status).toBe(204);
-    const mails = await app.mails();
-    expect(mails).toHaveLength(1);
-    const token = tokenIn(mails[0]);
-    expect(mails[0]).toMatchObject({ to: email, subject: 'Choose a new password' });
-    expect(mails[0]?.text).toContain(`${OWN_ORIGIN}/reset-password#token=${token}`);
-    expect(mails[0]?.html).toContain(`href="${OWN_ORIGIN}/reset-password#token=${token}"`);
+    const emails = await app.emails();
+    expect(emails).toHaveLength(1);
+    const token = tokenIn(eemails[0]);
+    expect(emails[0]).toMatchObject({ to: email, subject: 'Choose a new password' });
+    expect(emails[0]?.text).toContain(`${OWN_ORIGIN}/reset-password#token=${token}`);
+    expect(emails[0]?.html).toContain(`href="${OWN_ORIGIN}/reset-password#token=${token}"`);
   });
 
-  it('answers alike, after the same work, whether anybody has the e-mail', async () => {
+  it('gives the same response after the same work whether or not the email has an account', async () => {
     const jobs = createPgBossJobs({ database: db.database, queues: [MAIL_QUEUE], logger: silentLogger, telemetry: noTelemetry });
     const mailer = { send: async () => {}, check: async () => {} };
     const outbox = createJobsOutbox({ jobs, mailer, clock: systemClock, logger: silentLogger, onTrouble: () => {} });
@@ -87,44 +88,44 @@ describe('asking for a new password', () => {
     }
   });
 
-  it('posts a letter that names nobody, and mails nothing to an e-mail without an account', async () => {
+  it('queues an email without personal data and sends none to an address without an account', async () => {
     const app = createTestApp(db.database);
     await forgot(app, 'nobody@example.test');
-    expect(app.letters).toHaveLength(1);
-    expect(JSON.stringify(app.letters)).not.toMatch(/nobody|example/);
-    expect(await app.mails()).toEqual([]);
+    expect(app.queuedEmails).toHaveLength(1);
+    expect(JSON.stringify(app.queuedEmails)).not.toMatch(/nobody|example/);
+    expect(await app.emails()).toEqual([]);
   });
 
-  it('keeps the token nowhere: its hash in the database, and neither it nor the address in the letter', async () => {
+  it('stores the token only as a hash, and neither token nor address in the queue', async () => {
     const app = createTestApp(db.database);
     const { email, user } = await app.person();
     await forgot(app, email);
-    const letters = JSON.stringify(app.letters);
-    const token = tokenIn((await app.mails())[0]);
+    const queued = JSON.stringify(app.queuedEmails);
+    const token = tokenIn((await app.emails())[0]);
     const rows = await rowsOf(user.id);
     expect(rows).toHaveLength(1);
-    for (const text of [letters, JSON.stringify(rows)]) {
+    for (const text of [queued, JSON.stringify(rows)]) {
       expect(text).not.toContain(token.slice(4));
       expect(text).not.toContain(email);
     }
   });
 
-  it('by a job that runs twice mails the same link, and makes no second one', async () => {
+  it('sends the same link when the job runs twice and creates no second reset', async () => {
     const app = createTestApp(db.database);
     const { email, user } = await app.person();
     await forgot(app, email);
-    const [letter] = app.letters;
-    if (letter) app.letters.push(letter);
-    const [first, second] = await app.mails();
+    const [queued] = app.queuedEmails;
+    if (queued) app.queuedEmails.push(queued);
+    const [first, second] = await app.emails();
     expect(tokenIn(second)).toBe(tokenIn(first));
     expect(await rowsOf(user.id)).toHaveLength(1);
     expect((await reset(app, tokenIn(first))).status).toBe(204);
-    // A third time, after it was used: nothing to say any more.
-    if (letter) app.letters.splice(0, app.letters.length, letter);
-    expect(await app.mails()).toEqual([]);
+    // After the token was used, the job sends no email.
+    if (queued) app.queuedEmails.splice(0, app.queuedEmails.length, queued);
+    expect(await app.emails()).toEqual([]);
   });
 
-  it('is bounded per e-mail, whoever asks and whether it has an account', async () => {
+  it('limits requests per email across all callers, whether or not it has an account', async () => {
     const app = createTestApp(db.database);
     const { email } = await app.person();
     for (const address of [email, 'nobody-at-all@example.test']) {
@@ -134,36 +135,36 @@ describe('asking for a new password', () => {
     }
   });
 
-  it('for an account without a password says how it signs in instead', async () => {
+  it('explains how to sign in when the account has no password', async () => {
     const app = createTestApp(db.database);
     const { email, user } = await app.person();
     await db.database.transaction({ userId: user.id }, (tx) =>
       tx.execute(sql`update users set password_hash = null, external_id = ${email}`),
     );
     await forgot(app, email);
-    const [mail] = await app.mails();
+    const [mail] = await app.emails();
     expect(mail?.subject).toBe('Your account has no password');
     expect(mail?.text).not.toContain('#token=');
     expect(await rowsOf(user.id)).toEqual([]);
   });
 
-  it('that was posted under another server secret is given up', async () => {
+  it('fails for an email that was queued under another server secret', async () => {
     const app = createTestApp(db.database);
     await forgot(app, (await app.person()).email);
-    const [letter] = app.letters;
-    await expect(app.usecases.letters['password-reset']({ ...letter, address: 'v1.AAAA' } as never)).rejects.toMatchObject({
+    const [queued] = app.queuedEmails;
+    await expect(app.usecases.letters['password-reset']({ ...queued, address: 'v1.AAAA' } as never)).rejects.toMatchObject({
       code: 'invalid_input',
     });
   });
 });
 
-describe('setting a new password', () => {
-  it('lets in with the new one, not with the old, ends every login, and says so by mail', async () => {
+describe('resetting a password', () => {
+  it('replaces the password, ends every login, and notifies the user by email', async () => {
     const app = createTestApp(db.database);
     const { email, password, accessToken, refreshToken, user } = await app.person();
     const other = (await login(app, email, password)).body;
     expect((await app.call('GET', '/v1/me', { token: accessToken })).status).toBe(200);
-    const token = await mailedToken(app, email);
+    const token = await emailedToken(app, email);
     expect((await reset(app, token, 'a new password')).status).toBe(204);
 
     for (const each of [accessToken, other.accessToken]) expect((await app.call('GET', '/v1/me', { token: each })).status).toBe(401);
@@ -171,7 +172,7 @@ describe('setting a new password', () => {
       expect((await app.call('POST', '/v1/auth/refresh', { json: { refreshToken: each } })).status).toBe(401);
     expect((await login(app, email, password)).status).toBe(401);
     expect((await login(app, email, 'a new password')).status).toBe(200);
-    const [mail] = await app.mails();
+    const [mail] = await app.emails();
     expect(mail).toMatchObject({ to: email, subject: 'Your password was changed' });
     const { rows } = await db.database.transaction({ userId: user.id }, (tx) =>
       tx.execute<{ password_hash: string }>(sql`select password_hash from users where id = ${user.id}`),
@@ -179,13 +180,11 @@ describe('setting a new password', () => {
     expect(await bcrypt.compare('a new password', rows[0]?.password_hash ?? '')).toBe(true);
   });
 
-  it('is written into the audit log of each workspace of theirs, without the password or the token', async () => {
+  it('writes an audit entry in each workspace of the user, without the password or the token', async () => {
     const app = createTestApp(db.database);
     const [ada, grace] = [await app.person(), await app.person()];
-    await db.database.transaction({ workspaceId: grace.workspace.id }, (tx) =>
-      tx.execute(sql`insert into members values (${grace.workspace.id}, ${ada.user.id}, 'viewer', now())`),
-    );
-    await reset(app, await mailedToken(app, ada.email));
+    await setMemberRole(db.database, grace.workspace, ada.user, 'viewer');
+    await reset(app, await emailedToken(app, ada.email));
     for (const { id } of [ada.workspace, grace.workspace]) {
       const { rows } = await db.database.transaction({ workspaceId: id as WorkspaceId }, (tx) =>
         tx.execute(sql`select actor, target, details from audit_log where action = 'password.reset'`),
@@ -194,41 +193,41 @@ describe('setting a new password', () => {
     }
   });
 
-  it('works once with a token, and at one instant for one of several', async () => {
+  it('accepts a token once, also for concurrent requests', async () => {
     const app = createTestApp(db.database);
     const { email } = await app.person();
-    const token = await mailedToken(app, email);
+    const token = await emailedToken(app, email);
     const answers = await Promise.all(Array.from({ length: 4 }, (_, n) => reset(app, token, `new password ${n}`)));
     expect(answers.map(({ status }) => status).sort()).toEqual([204, 400, 400, 400]);
     const again = await reset(app, token);
     expect([again.status, again.body.error.param]).toEqual([400, 'token']);
   });
 
-  it('spends the other links that were asked for, too', async () => {
+  it('invalidates other reset links of the user', async () => {
     const app = createTestApp(db.database);
     const { email } = await app.person();
-    const [first, second] = [await mailedToken(app, email), await mailedToken(app, email)];
+    const [first, second] = [await emailedToken(app, email), await emailedToken(app, email)];
     expect((await reset(app, second)).status).toBe(204);
     expect((await reset(app, first)).status).toBe(400);
   });
 
-  it('works for thirty minutes from the asking, however late the mail', async () => {
+  it('accepts a token for 30 minutes after the request, regardless of when the email is sent', async () => {
     const app = createTestApp(db.database);
     const { email } = await app.person();
     await forgot(app, email);
     app.clock.advance(20 * MINUTE);
-    const token = tokenIn((await app.mails())[0]);
-    const late = await mailedToken(app, email);
+    const token = tokenIn((await app.emails())[0]);
+    const late = await emailedToken(app, email);
     app.clock.advance(10 * MINUTE);
     const expired = await reset(app, token);
-    expect([expired.status, expired.body.error.message]).toEqual([400, expect.stringContaining('Ask for a new one')]);
+    expect([expired.status, expired.body.error.message]).toEqual([400, expect.stringContaining('Request a new one')]);
     expect((await reset(app, late)).status).toBe(204);
   });
 
-  it('with a password that is refused spends nothing', async () => {
+  it('keeps the token valid when the new password is rejected', async () => {
     const app = createTestApp(db.database);
     const { email, password, accessToken } = await app.person();
-    const token = await mailedToken(app, email);
+    const token = await emailedToken(app, email);
     for (const bad of ['short', 'x'.repeat(73), 'nul\0 inside it']) {
       const answer = await reset(app, token, bad);
       expect([answer.status, answer.body.error.param]).toEqual([400, 'password']);
@@ -238,10 +237,10 @@ describe('setting a new password', () => {
     expect((await reset(app, token)).status).toBe(204);
   });
 
-  it('hashes nothing for a token that is none, and answers it as one that is used', async () => {
+  it('hashes no password for an invalid token and responds as for a used one', async () => {
     const app = createTestApp(db.database);
     const { email, refreshToken } = await app.person();
-    const used = await mailedToken(app, email);
+    const used = await emailedToken(app, email);
     await reset(app, used);
     const expected = await reset(app, used);
     let hashes = 0;
@@ -256,25 +255,25 @@ describe('setting a new password', () => {
     expect(hashes).toBe(0);
   });
 
-  it('touches nobody else', async () => {
+  it('does not affect other users', async () => {
     const app = createTestApp(db.database);
     const [ada, grace] = [await app.person(), await app.person()];
-    const gracesToken = await mailedToken(app, grace.email);
-    await reset(app, await mailedToken(app, ada.email));
+    const gracesToken = await emailedToken(app, grace.email);
+    await reset(app, await emailedToken(app, ada.email));
     expect((await app.call('GET', '/v1/me', { token: grace.accessToken })).status).toBe(200);
     expect((await login(app, grace.email, grace.password)).status).toBe(200);
     expect((await reset(app, gracesToken)).status).toBe(204);
   });
 });
 
-it('resets past their life are removed in the background, and so are those of an account that is deleted', async () => {
+it('expired password resets are removed by maintenance, and those of a deleted account with it', async () => {
   const { fixedClock } = await import('../../../shared/clock.ts');
   const past = createTestApp(db.database, { clock: fixedClock('2020-01-01T00:00:00Z') });
   const old = await past.person();
-  await mailedToken(past, old.email);
+  await emailedToken(past, old.email);
   const now = createTestApp(db.database);
   const { email, user, accessToken, password } = await now.person();
-  await mailedToken(now, email);
+  await emailedToken(now, email);
   await now.usecases.removeExpiredTokens(1_000);
   expect(await rowsOf(old.user.id)).toEqual([]);
   expect(await rowsOf(user.id)).toHaveLength(1);
@@ -282,10 +281,10 @@ it('resets past their life are removed in the background, and so are those of an
   expect(await rowsOf(user.id)).toEqual([]);
 });
 
-describe('a login that was under way when the password was changed', () => {
-  it('opens nothing with the old password', async () => {
+describe('a sign-in during a password reset', () => {
+  it('is rejected with the old password', async () => {
     let verifying: (() => void) | undefined;
-    let goOn: (() => void) | undefined;
+    let resume: (() => void) | undefined;
     const waiting = new Promise<void>((resolve) => {
       verifying = resolve;
     });
@@ -296,18 +295,18 @@ describe('a login that was under way when the password was changed', () => {
           held = true;
           verifying?.();
           await new Promise<void>((resolve) => {
-            goOn = resolve;
+            resume = resolve;
           });
         }
         return bcrypt.compare(given, hash);
       },
     });
     const { email } = await app.person('the old password');
-    const token = await mailedToken(app, email);
+    const token = await emailedToken(app, email);
     const late = login(app, email, 'the old password');
     await waiting;
     expect((await reset(app, token, 'a new password')).status).toBe(204);
-    goOn?.();
+    resume?.();
     expect((await late).status).toBe(401);
     expect((await login(app, email, 'a new password')).status).toBe(200);
   });

@@ -8,7 +8,7 @@ import { newId, type PasswordResetId, type UserId } from '../../../shared/ids.ts
 import type { Seal } from '../../../shared/sealed.ts';
 import type { ForgotPasswordInput, ResetPasswordInput } from '../accounts.schemas.ts';
 import type { AccountsStore } from '../accounts.store.ts';
-import { noPasswordMail, passwordChangedMail, passwordResetMail } from '../accounts-emails.ts';
+import { noPasswordEmail, passwordChangedEmail, passwordResetEmail } from '../accounts-emails.ts';
 import { type Call, type CheckPassword, userCacheKey } from '../auth/auth.usecases.ts';
 import type { Passwords } from '../auth/passwords.service.ts';
 import { hashSecret, type LinkTokens } from '../auth/secrets.service.ts';
@@ -25,11 +25,11 @@ export interface ResetsDeps {
   clock: Clock;
   outbox: Outbox;
   links: LinkTokens;
-  /** Of addresses in letters. */
+  /** Encrypts the addresses in queued emails. */
   seal: Seal;
-  /** Without a slash at its end. */
+  /** Without a trailing slash. */
   publicUrl: string;
-  /** Mails to one address, whoever asks for them. */
+  /** The rate of emails per address, from all callers together. */
   resetsPerAddress?: RateLimit;
 }
 
@@ -41,42 +41,37 @@ export function createResetsUsecases(deps: ResetsDeps, checkPassword: CheckPassw
   const { store, resets, passwords, cache, limiter, clock, outbox, links, seal, publicUrl } = deps;
   const { resetsPerAddress = { max: 5, windowSeconds: 3600 } } = deps;
 
-  const notGood = () =>
-    new AppError(
-      'invalid_input',
-      `This link is not good any more: it was used, or is older than ${LIFE_MINUTES} minutes. Ask for a new one.`,
-      {
-        param: 'token',
-      },
-    );
+  const invalidLink = () =>
+    new AppError('invalid_input', `This link was already used or is older than ${LIFE_MINUTES} minutes. Request a new one.`, {
+      param: 'token',
+    });
 
-  function addressIn(sealed: unknown): string {
+  function decryptAddress(encrypted: unknown): string {
     try {
-      return seal.open(String(sealed));
+      return seal.open(String(encrypted));
     } catch (cause) {
-      throw new AppError('invalid_input', 'The address of this letter cannot be read: JWT_SECRET was changed since.', { cause });
+      throw new AppError('invalid_input', 'JWT_SECRET changed after this email was queued, so its address cannot be decrypted.', { cause });
     }
   }
 
-  const writeResetMail: LetterWriter = async ({ id, address, sendBefore }) => {
+  const writeResetEmail: LetterWriter = async ({ id, address, sendBefore }) => {
     const resetId = id as PasswordResetId;
     const token = links.passwordReset(resetId);
     const expiresAt = new Date(sendBefore);
     const reset = { id: resetId, tokenHash: hashSecret(token), createdAt: new Date(sendBefore - LIFE_MS), expiresAt };
-    const user = await resets.start(addressIn(address), reset);
+    const user = await resets.start(decryptAddress(address), reset);
     if (!user) return null;
     const { name, email: to, passwordHash } = user;
-    if (passwordHash === null) return { to, ...noPasswordMail({ name, publicUrl }) };
-    return { to, ...passwordResetMail({ name, publicUrl, token, minutes: LIFE_MINUTES }) };
+    if (passwordHash === null) return { to, ...noPasswordEmail({ name, publicUrl }) };
+    return { to, ...passwordResetEmail({ name, publicUrl, token, minutes: LIFE_MINUTES }) };
   };
 
-  /** Letters of before there were other ways say none. */
-  const writeChangedMail: LetterWriter = async ({ userId, by = 'mail' }) => {
+  const writeChangedEmail: LetterWriter = async ({ userId, by }) => {
     const user = await store.findUser(userId as UserId);
-    return user ? { to: user.email, ...passwordChangedMail({ name: user.name, publicUrl, byMail: by === 'mail' }) } : null;
+    return user ? { to: user.email, ...passwordChangedEmail({ name: user.name, publicUrl, byEmail: by === 'email' }) } : null;
   };
 
-  const changedLetter = (now: Date, by: 'mail' | 'password') => (userId: UserId) => ({
+  const passwordChanged = (now: Date, by: 'email' | 'password') => (userId: UserId) => ({
     kind: 'password-changed',
     id: newId('event', now.getTime()),
     userId,
@@ -86,33 +81,33 @@ export function createResetsUsecases(deps: ResetsDeps, checkPassword: CheckPassw
 
   return {
     /**
-     * Posts a letter to whoever has this e-mail. Whether anybody has is not even looked at here, only when the letter is written: neither
-     * the answer nor its time can tell.
+     * Queues an email to the user with this email address. The user is looked up only when the email is sent, so neither the response
+     * nor its timing reveals whether the account exists.
      */
     async forgotPassword(_call: Call, { email }: ForgotPasswordInput): Promise<void> {
-      const asked = await limiter.take(`password-reset:${hashSecret(email)}`, resetsPerAddress);
-      if (!asked.allowed)
-        throw new AppError('rate_limited', 'Several mails to this address were asked for already. Look for them, or wait a while.', {
-          retryAfterSeconds: asked.resetSeconds,
+      const sent = await limiter.take(`password-reset:${hashSecret(email)}`, resetsPerAddress);
+      if (!sent.allowed)
+        throw new AppError('rate_limited', 'Too many reset emails were requested for this address. Check your inbox, or try again later.', {
+          retryAfterSeconds: sent.resetSeconds,
         });
       const now = clock.now().getTime();
       await outbox.post({ kind: 'password-reset', id: newId('passwordReset', now), address: seal.seal(email), sendBefore: now + LIFE_MS });
     },
 
-    /** Sets the password and ends every login of the account. A password that is refused spends nothing. */
+    /** Sets the password and ends every login of the account. A rejected password does not use up the token. */
     async resetPassword(call: Call, { token, password }: ResetPasswordInput): Promise<void> {
       const tokenHash = hashSecret(token);
-      // Asked first: hashing a password is dear, and not to be had for an invented token.
-      if (!(await resets.isOpen(tokenHash, clock.now()))) throw notGood();
+      // Checked first, because hashing a password is expensive and a made-up token must not cause it.
+      if (!(await resets.isOpen(tokenHash, clock.now()))) throw invalidLink();
       const passwordHash = await passwords.hash(password);
       const now = clock.now();
       const { requestId, signal } = call;
-      const userId = await resets.spend(tokenHash, { passwordHash, now, letter: changedLetter(now, 'mail'), requestId, signal });
-      if (!userId) throw notGood();
+      const userId = await resets.use(tokenHash, { passwordHash, now, letter: passwordChanged(now, 'email'), requestId, signal });
+      if (!userId) throw invalidLink();
       await cache.delete(userCacheKey(userId, '*'));
     },
 
-    /** Needs the current password. Ends every login of the account but the one of the call, and links that were mailed for a new one. */
+    /** Requires the current password. Ends all other logins of the account and invalidates open reset links. */
     async changePassword(ctx: Context, { currentPassword, newPassword }: ChangePasswordInput): Promise<void> {
       requireScope(ctx, 'workspace:read');
       const userId = requirePerson(ctx);
@@ -121,20 +116,20 @@ export function createResetsUsecases(deps: ResetsDeps, checkPassword: CheckPassw
       if (user.passwordHash === null)
         throw new AppError(
           'conflict',
-          'Your account has no password: you sign in through the service you signed up with. Change it there.',
+          'Your account has no password because you sign in through an external service. Change the password there.',
         );
-      const wrong = new AppError('permission_denied', 'Your current password is another, so nothing was changed. Try again.', {
+      const wrong = new AppError('permission_denied', 'Current password is incorrect. Nothing was changed. Try again.', {
         param: 'currentPassword',
       });
       if (!(await checkPassword(user.email, currentPassword, user.passwordHash))) throw wrong;
       const passwordHash = await passwords.hash(newPassword, 'newPassword');
       const now = clock.now();
-      const change = { from: user.passwordHash, passwordHash, now, kept: loginOf(ctx), letter: changedLetter(now, 'password') };
+      const change = { from: user.passwordHash, passwordHash, now, kept: loginOf(ctx), letter: passwordChanged(now, 'password') };
       if (!(await resets.change(userId, { ...change, requestId: ctx.requestId, signal: ctx.signal }))) throw wrong;
       await cache.delete(userCacheKey(userId, '*'));
     },
 
-    /** Writers of this room's letters, for the outbox. */
-    resetLetters: { 'password-reset': writeResetMail, 'password-changed': writeChangedMail },
+    /** Email templates of this subdomain, for the outbox. */
+    resetLetters: { 'password-reset': writeResetEmail, 'password-changed': writeChangedEmail },
   };
 }

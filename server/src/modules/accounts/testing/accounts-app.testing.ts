@@ -30,18 +30,18 @@ import { createLoginsStore } from '../logins/logins.store.ts';
 import { createMembersStore } from '../members/members.store.ts';
 import { createResetsStore } from '../password-resets/password-resets.store.ts';
 
-export const TEST_SECRET = 'a secret of the tests, long enough for an HMAC';
+export const TEST_SECRET = 'a test secret that is long enough for an HMAC';
 export const OWN_ORIGIN = 'https://clones.example.test';
 
 interface TestAppOptions {
   clock?: Clock & { advance(milliseconds: number): void };
   compare?: (password: string, hash: string) => Promise<boolean>;
   supabaseUrl?: string;
-  /** Instead of one that keeps its letters for `mails`. */
+  /** Replaces the outbox that keeps emails for `emails` and `queuedEmails`. */
   outbox?: Outbox;
   maxInvitations?: number;
   invitationsPerDay?: number;
-  /** Clones that exist, by id: the workspace they belong to. */
+  /** The existing clones: the workspace of each, by clone id. */
   clones?: Map<string, WorkspaceId>;
   routes?: AppRouter;
 }
@@ -50,11 +50,11 @@ export interface Answer {
   status: number;
   headers: Headers;
   text: string;
-  // biome-ignore lint/suspicious/noExplicitAny: tests look into answers of many shapes
+  // biome-ignore lint/suspicious/noExplicitAny: tests read responses of many shapes
   body: any;
 }
 
-/** The accounts room behind the real middleware, on real stores; only the clock and the cost of bcrypt are the tests' own. */
+/** The accounts module behind the real middleware and on real stores. Only the clock and the cost of bcrypt differ. */
 export function createTestApp(database: Database, options: TestAppOptions = {}) {
   const clock = options.clock ?? fixedClock(new Date());
   const clones = options.clones ?? new Map<string, WorkspaceId>();
@@ -63,12 +63,12 @@ export function createTestApp(database: Database, options: TestAppOptions = {}) 
   const tokens = createTokens({ secret: TEST_SECRET, issuer: 'cloneai-test', clock });
   const store = createAccountsStore(database, audit);
   const removed: WorkspaceId[] = [];
-  const post = createKeptOutbox(() => usecases.letters);
+  const keptOutbox = createKeptOutbox(() => usecases.letters);
   const deps: Parameters<typeof createAccountsUsecases>[0] = {
     store,
     logins: createLoginsStore(database, audit),
-    resets: createResetsStore(database, audit, options.outbox ?? post.outbox),
-    invitations: createInvitationsStore(database, audit, options.outbox ?? post.outbox),
+    resets: createResetsStore(database, audit, options.outbox ?? keptOutbox.outbox),
+    invitations: createInvitationsStore(database, audit, options.outbox ?? keptOutbox.outbox),
     keys: createKeysStore(database, audit),
     members: createMembersStore(database, audit),
     auditLog: createAuditLogStore(database),
@@ -77,7 +77,7 @@ export function createTestApp(database: Database, options: TestAppOptions = {}) 
     cache,
     limiter: createMemoryLimiter({ clock }),
     clock,
-    outbox: options.outbox ?? post.outbox,
+    outbox: options.outbox ?? keptOutbox.outbox,
     links: createLinkTokens(TEST_SECRET),
     seal: createSeal(TEST_SECRET, 'mail'),
     publicUrl: OWN_ORIGIN,
@@ -121,7 +121,7 @@ export function createTestApp(database: Database, options: TestAppOptions = {}) 
       body,
     }: { token?: string; json?: unknown; headers?: Record<string, string>; body?: string | FormData } = {},
   ): Promise<Answer> {
-    // Ids made in one millisecond by two clocks have no order: every call gets its own.
+    // Ids that two clocks create in the same millisecond have no order, so every call gets its own millisecond.
     clock.advance(1);
     const response = await app.request(path, {
       method,
@@ -139,11 +139,11 @@ export function createTestApp(database: Database, options: TestAppOptions = {}) 
   }
 
   let people = 0;
-  /** A registered person with an e-mail of their own. */
+  /** Registers a user with a unique email. */
   async function person(password = 'correct horse'): Promise<AuthAnswer & { email: string; password: string }> {
     const email = `person-${++people}-${newId('request').slice(-8)}@example.test`;
     const answer = await call('POST', '/v1/auth/register', { json: { email, password, name: `Person ${people}` } });
-    if (answer.status !== 201) throw new Error(`registration answered ${answer.status}: ${answer.text}`);
+    if (answer.status !== 201) throw new Error(`registering returned ${answer.status}: ${answer.text}`);
     return { ...answer.body, email, password };
   }
 
@@ -151,8 +151,9 @@ export function createTestApp(database: Database, options: TestAppOptions = {}) 
     app,
     call,
     person,
-    mails: post.mails,
-    letters: post.letters,
+    /** Writes and returns the emails queued since the last call. */
+    emails: keptOutbox.mails,
+    queuedEmails: keptOutbox.letters,
     clock,
     tokens,
     deps,

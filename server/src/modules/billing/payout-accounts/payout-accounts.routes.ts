@@ -14,9 +14,10 @@ const createPayoutAccount = defineRoute(
     method: 'post',
     path,
     tags,
-    summary: 'Make the workspace’s payout account, or go on with it; there is one, however often this is called',
+    summary: 'Create the payout account of the workspace',
+    description: 'Creates the account, or continues its onboarding if it exists. A workspace has one payout account.',
     request: { body: { required: true, content: { 'application/json': { schema: CreatePayoutAccountInput } } } },
-    responses: { 200: json(StartedPayoutAccount, 'The account, and where its holder gives what is due.'), ...upstreamResponses('Stripe') },
+    responses: { 200: json(StartedPayoutAccount, 'The payout account and the URL of its onboarding.'), ...upstreamResponses('Stripe') },
   },
 );
 const retrievePayoutAccount = defineRoute(
@@ -25,8 +26,9 @@ const retrievePayoutAccount = defineRoute(
     method: 'get',
     path,
     tags,
-    summary: 'Read whether the workspace can be paid out to, and what is missing',
-    responses: { 200: json(PayoutAccount, 'The account.') },
+    summary: 'Retrieve the payout account of the workspace',
+    description: 'Shows whether the workspace can receive payouts and which information is missing.',
+    responses: { 200: json(PayoutAccount, 'The payout account.') },
   },
 );
 const receivePaymentEvent = defineRoute(
@@ -35,10 +37,11 @@ const receivePaymentEvent = defineRoute(
     method: 'post',
     path: '/v1/billing/stripe/webhook',
     tags,
-    summary: 'For Stripe: events of connected accounts, signed',
-    // Described only: it is verified byte by byte before anything reads it.
+    summary: 'Receive an event from Stripe',
+    description: 'Stripe calls this with signed events of connected accounts.',
+    // The schema is documentation only: the handler verifies the signature of the raw bytes before parsing them.
     request: { body: { required: true, content: { 'application/json': { schema: { type: 'object' } } } } },
-    responses: { 200: json(z.object({ received: z.boolean() }), 'Dealt with.'), ...upstreamResponses('Stripe') },
+    responses: { 200: json(z.object({ received: z.boolean() }), 'The event is processed.'), ...upstreamResponses('Stripe') },
   },
 );
 

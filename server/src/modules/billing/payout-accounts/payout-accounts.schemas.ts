@@ -9,23 +9,24 @@ const PayoutAccountIdSchema = z
 
 const Country = z
   .string()
-  .regex(/^[A-Z]{2}$/, 'is not a country like DE (ISO 3166, two capital letters)')
+  .regex(/^[A-Z]{2}$/, 'must be a country code like DE (ISO 3166, two capital letters)')
   .openapi({ example: 'DE' });
 
-const BackUrl = z.url({ protocol: /^https?$/ }).max(2000);
+const ReturnUrl = z.url({ protocol: /^https?$/ }).max(2000);
 
 export const CreatePayoutAccountInput = z
   .strictObject({
-    returnUrl: BackUrl.openapi({
-      description: 'Where people come back to when they leave the onboarding, finished or not. On an origin the server allows.',
+    returnUrl: ReturnUrl.openapi({
+      description: 'Where users return after they finish or leave the onboarding. Must be on an origin that the server allows.',
       example: 'https://clones.example.com/billing',
     }),
-    refreshUrl: BackUrl.openapi({
-      description: 'Where people are sent whose onboarding link was used up: make this call there again. On an origin the server allows.',
+    refreshUrl: ReturnUrl.openapi({
+      description:
+        'Where users are sent if their onboarding link has expired. That page makes this call again. Must be on an origin that the server allows.',
       example: 'https://clones.example.com/billing?again',
     }),
     country: Country.optional().openapi({
-      description: "Where the account's holder lives; cannot be changed later. Default: the platform's country.",
+      description: "Country of the account holder. You cannot change it later. Default: the platform's country.",
     }),
   })
   .openapi('CreatePayoutAccountInput');
@@ -35,14 +36,16 @@ export const PayoutAccount = z
   .object({
     id: PayoutAccountIdSchema,
     provider: z.enum(['stripe']),
-    livemode: z.boolean().openapi({ description: 'False: test money.' }),
+    livemode: z.boolean().openapi({ description: 'False: test mode.' }),
     country: Country.nullable(),
-    detailsSubmitted: z.boolean().openapi({ description: 'The onboarding was gone through.' }),
-    chargesEnabled: z.boolean().openapi({ description: 'The account itself may take payments.' }),
-    payoutsEnabled: z.boolean().openapi({ description: 'The provider pays out to the bank account.' }),
-    requirementsDue: z.array(z.string()).openapi({ description: "What the provider still asks for, by the provider's own names." }),
+    detailsSubmitted: z.boolean().openapi({ description: 'Whether the holder completed the onboarding.' }),
+    chargesEnabled: z.boolean().openapi({ description: 'Whether the account can accept payments.' }),
+    payoutsEnabled: z.boolean().openapi({ description: 'Whether the provider pays out to the bank account.' }),
+    requirementsDue: z
+      .array(z.string())
+      .openapi({ description: 'Information that the provider still requires, with the names that the provider uses.' }),
     disabledReason: z.string().nullable(),
-    checkedAt: z.iso.datetime().openapi({ description: 'When the provider said so.' }),
+    checkedAt: z.iso.datetime().openapi({ description: 'When this data was fetched from the provider.' }),
     createdAt: z.iso.datetime(),
   })
   .openapi('PayoutAccount');
@@ -52,7 +55,8 @@ export const StartedPayoutAccount = z
   .object({
     account: PayoutAccount,
     onboardingUrl: z.url().nullable().openapi({
-      description: 'Send the expert there at once: whoever has it gets in, once, within minutes. Null: nothing is asked for.',
+      description:
+        'Redirect the user there immediately. The URL works once, expires within minutes, and gives access to the account. Null: nothing is required.',
     }),
     onboardingExpiresAt: z.iso.datetime().nullable(),
   })

@@ -12,13 +12,13 @@ export interface PayoutRow extends Omit<PayoutAccountState, 'accountId'>, Record
   workspaceId: WorkspaceId;
   provider: Payments['provider'];
   livemode: boolean;
-  /** Null while it is being made. */
+  /** Null while the provider creates the account. */
   accountId: string | null;
   checkedAt: Date | null;
   createdAt: Date;
 }
 
-/** One account of a workspace: at one provider, of one mode. */
+/** A workspace has one account per provider and mode. */
 export type PayoutKey = Pick<Payments, 'provider' | 'livemode'>;
 
 const columns = sql`id, workspace_id as "workspaceId", provider, livemode, account_id as "accountId", country,
@@ -36,23 +36,23 @@ export function createPayoutsStore(db: Database, audit: AuditWriter) {
     find: (workspaceId: WorkspaceId, key: PayoutKey): Promise<PayoutRow | undefined> =>
       scoped(workspaceId, (tx) => find(tx, isOf(workspaceId, key))),
 
-    /** The workspace's row, made now if there is none: whoever asks, they ask the provider in the name of the same one. */
-    claim: (ctx: Context, key: PayoutKey, made: { id: PayoutAccountId; country: string | null; now: Date }): Promise<PayoutRow> =>
+    /** The workspace's row, created if there is none. Concurrent calls get the same row, so they send the provider the same reference. */
+    claim: (ctx: Context, key: PayoutKey, row: { id: PayoutAccountId; country: string | null; now: Date }): Promise<PayoutRow> =>
       scoped(ctx.workspaceId, async (tx) => {
-        const now = made.now.toISOString();
+        const now = row.now.toISOString();
         await tx.execute(sql`insert into payout_accounts (id, workspace_id, provider, livemode, country, created_at, updated_at)
-          values (${made.id}, ${ctx.workspaceId}, ${key.provider}, ${key.livemode}, ${made.country}, ${now}, ${now})
+          values (${row.id}, ${ctx.workspaceId}, ${key.provider}, ${key.livemode}, ${row.country}, ${now}, ${now})
           on conflict (workspace_id, provider, livemode) do nothing`);
-        const row = await find(tx, isOf(ctx.workspaceId, key));
-        if (!row) throw new Error('The payout account that was just claimed is not there.');
-        return row;
+        const claimed = await find(tx, isOf(ctx.workspaceId, key));
+        if (!claimed) throw new Error('The payout account that was just claimed does not exist.');
+        return claimed;
       }),
 
-    /** Gives the claim up: the provider made nothing for it. */
+    /** Deletes the claim, because the provider created no account for it. */
     release: (ctx: Context, id: PayoutAccountId): Promise<unknown> =>
       scoped(ctx.workspaceId, (tx) => tx.execute(sql`delete from payout_accounts where id = ${id} and account_id is null`)),
 
-    /** Writes down the account that the provider made; the row as it is then, also when another call was first. */
+    /** Stores the account that the provider created. Resolves to the current row, also if another call stored it first. */
     attach: (ctx: Context, id: PayoutAccountId, state: PayoutAccountState, now: Date): Promise<PayoutRow | undefined> =>
       scoped(ctx.workspaceId, async (tx) => {
         const { rows } = await tx.execute(sql`update payout_accounts set account_id = ${state.accountId}, ${assignments(state, now)}
@@ -62,7 +62,7 @@ export function createPayoutsStore(db: Database, audit: AuditWriter) {
         return find(tx, sql`id = ${id}`);
       }),
 
-    /** The workspace behind the provider's id of an account. */
+    /** The workspace of an account, by the provider's id. */
     ownerOf: (accountId: string): Promise<{ id: PayoutAccountId; workspaceId: WorkspaceId } | undefined> =>
       db.transaction({ lookup: accountId }, async (tx) => {
         const { rows } = await tx.execute<{ id: PayoutAccountId; workspaceId: WorkspaceId }>(
@@ -71,8 +71,8 @@ export function createPayoutsStore(db: Database, audit: AuditWriter) {
         return rows[0];
       }),
 
-    /** A number for a reading of the provider that begins now. */
-    beginReading: (workspaceId: WorkspaceId, id: PayoutAccountId): Promise<number> =>
+    /** The number of a refresh that starts now. */
+    startRefresh: (workspaceId: WorkspaceId, id: PayoutAccountId): Promise<number> =>
       scoped(workspaceId, async (tx) => {
         const { rows } = await tx.execute<{ n: number }>(
           sql`update payout_accounts set last_refresh = last_refresh + 1 where id = ${id} returning last_refresh::float8 as n`,
@@ -80,18 +80,18 @@ export function createPayoutsStore(db: Database, audit: AuditWriter) {
         return rows[0]?.n ?? 0;
       }),
 
-    /** Stores what was read, unless a reading that began later is stored already. The row as it is then. */
-    storeReading: (
+    /** Stores the result of a refresh, unless a refresh that started later is already stored. Resolves to the current row. */
+    storeRefresh: (
       ctx: Context,
       id: PayoutAccountId,
-      reading: number,
+      refresh: number,
       state: PayoutAccountState,
       now: Date,
     ): Promise<PayoutRow | undefined> =>
       scoped(ctx.workspaceId, async (tx) => {
         const before = await find(tx, sql`id = ${id} for update`);
-        const { rows } = await tx.execute(sql`update payout_accounts set stored_refresh = ${reading}, ${assignments(state, now)}
-          where id = ${id} and stored_refresh < ${reading} returning id`);
+        const { rows } = await tx.execute(sql`update payout_accounts set stored_refresh = ${refresh}, ${assignments(state, now)}
+          where id = ${id} and stored_refresh < ${refresh} returning id`);
         const { chargesEnabled, payoutsEnabled } = state;
         const changed = before?.chargesEnabled !== chargesEnabled || before.payoutsEnabled !== payoutsEnabled;
         if (rows.length > 0 && changed)

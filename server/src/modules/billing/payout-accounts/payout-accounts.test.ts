@@ -24,7 +24,7 @@ const input = { returnUrl: 'https://clones.example/billing', refreshUrl: 'https:
 async function setUp(options: { without?: boolean; secretKey?: string } = {}) {
   stripe = await startTestStripe();
   const { ctx } = await createTestWorkspace(test.database);
-  // The time is the machine's, because the stand-in's is; it moves only when told to.
+  // Starts at the real time, because the Stripe stand-in uses it, and changes only with `advance`.
   const clock = fixedClock(new Date());
   const { secretKey, webhookSecret, url: apiUrl } = stripe;
   const payments = createStripePayments({ ...{ secretKey, webhookSecret, apiUrl, clock }, timeoutMs: 2_000, retries: 1, ...options });
@@ -48,7 +48,7 @@ async function setUp(options: { without?: boolean; secretKey?: string } = {}) {
 }
 
 describe('a payout account', () => {
-  it('is made with a link to its onboarding, and written down with who did it', async () => {
+  it('is created with an onboarding link and an audit entry', async () => {
     const { ctx, usecases, accountOf, audited } = await setUp();
     const { account, onboardingUrl, onboardingExpiresAt } = await usecases.createPayoutAccount(ctx, input);
     expect(account).toMatchObject({
@@ -73,7 +73,7 @@ describe('a payout account', () => {
     expect(JSON.stringify(await audited())).not.toContain('connect.stripe');
   });
 
-  it('is gone on with by the next call: the same one, a new link', async () => {
+  it('is returned again with a new link by the next call', async () => {
     const { ctx, usecases, audited } = await setUp();
     const first = await usecases.createPayoutAccount(ctx, input);
     const second = await usecases.createPayoutAccount(ctx, input);
@@ -82,7 +82,7 @@ describe('a payout account', () => {
     expect([stripe.accounts.size, (await audited()).length]).toEqual([1, 1]);
   });
 
-  it('is one for calls at the same time', async () => {
+  it('is created once by concurrent calls', async () => {
     const { ctx, usecases, audited } = await setUp();
     stripe.slow.makeMs = 300;
     const all = await Promise.all([1, 2, 3, 4].map(() => usecases.createPayoutAccount(ctx, input)));
@@ -90,7 +90,7 @@ describe('a payout account', () => {
     expect([stripe.accounts.size, (await audited()).length]).toEqual([1, 1]);
   });
 
-  it('is one although the server died, or Stripe fell silent, right after it was made', async () => {
+  it('is created once although the server crashed or Stripe did not respond after creating it', async () => {
     const { ctx, usecases } = await setUp();
     stripe.faults.push(...Array.from({ length: 4 }, () => 'done, then cut' as const));
     await expect(usecases.createPayoutAccount(ctx, input)).rejects.toMatchObject({ code: 'upstream_failed' });
@@ -100,7 +100,7 @@ describe('a payout account', () => {
     expect(stripe.accounts.size).toBe(1);
   });
 
-  it('needs no link any more when nothing is asked for', async () => {
+  it('needs no link when nothing is required', async () => {
     const { ctx, usecases, accountOf } = await setUp();
     await usecases.createPayoutAccount(ctx, input);
     stripe.onboard(await accountOf());
@@ -111,7 +111,7 @@ describe('a payout account', () => {
     });
   });
 
-  it('stays in its country', async () => {
+  it('cannot change its country', async () => {
     const { ctx, usecases } = await setUp();
     expect((await usecases.createPayoutAccount(ctx, { ...input, country: 'DE' })).account.country).toBe('DE');
     await usecases.createPayoutAccount(ctx, { ...input, country: 'DE' });
@@ -121,7 +121,7 @@ describe('a payout account', () => {
     });
   });
 
-  it('in a country that Stripe does not serve leaves nothing behind that stands in the way', async () => {
+  it('can be created in another country after Stripe rejected the first one', async () => {
     const { ctx, usecases, store, payments } = await setUp();
     await expect(usecases.createPayoutAccount(ctx, { ...input, country: 'XX' })).rejects.toMatchObject({
       code: 'invalid_input',
@@ -131,7 +131,7 @@ describe('a payout account', () => {
     expect((await usecases.createPayoutAccount(ctx, { ...input, country: 'DE' })).account.country).toBe('DE');
   });
 
-  it('of test money is none once the server has a live key', async () => {
+  it('of test mode is not used with a live key', async () => {
     const { ctx, usecases, store, clock } = await setUp();
     await usecases.createPayoutAccount(ctx, input);
     const { webhookSecret, url: apiUrl } = stripe;
@@ -140,7 +140,7 @@ describe('a payout account', () => {
     await expect(live.retrievePayoutAccount(ctx)).rejects.toMatchObject({ code: 'not_found' });
   });
 
-  it('sends people back to allowed places only, and never calls Stripe for others', async () => {
+  it('accepts only allowed return URLs and calls Stripe for no others', async () => {
     const { ctx, usecases } = await setUp();
     for (const url of [
       'https://evil.example/billing',
@@ -156,7 +156,7 @@ describe('a payout account', () => {
     await usecases.createPayoutAccount(ctx, { ...input, returnUrl: 'http://localhost:8787/back' });
   });
 
-  it('is nothing to another workspace, nor to who may not', async () => {
+  it('is hidden from other workspaces and from callers without permission', async () => {
     const { ctx, usecases } = await setUp();
     await usecases.createPayoutAccount(ctx, input);
     const { ctx: stranger } = await createTestWorkspace(test.database);
@@ -173,7 +173,7 @@ describe('a payout account', () => {
     await usecases.retrievePayoutAccount(reader);
   });
 
-  it('needs a payment provider: the error says what to set', async () => {
+  it('requires a payment provider, and the error says which variables to set', async () => {
     const { ctx, usecases, send } = await setUp({ without: true });
     for (const call of [
       usecases.createPayoutAccount(ctx, input),
@@ -187,8 +187,8 @@ describe('a payout account', () => {
   });
 });
 
-describe('its state', () => {
-  it('is asked for at Stripe when what is known is old, not with every look', async () => {
+describe('the state of a payout account', () => {
+  it('is fetched from Stripe only when the stored state is old', async () => {
     const { ctx, usecases, accountOf, clock, reads } = await setUp();
     await usecases.createPayoutAccount(ctx, input);
     stripe.onboard(await accountOf());
@@ -199,7 +199,7 @@ describe('its state', () => {
     expect(reads()).toBe(1);
   });
 
-  it('is shown as it was last known, with its age, when Stripe does not answer', async () => {
+  it('is the last stored state with its time when Stripe does not respond', async () => {
     const { ctx, usecases, clock } = await setUp();
     const { account } = await usecases.createPayoutAccount(ctx, input);
     clock.advance(60_000);
@@ -208,8 +208,8 @@ describe('its state', () => {
   });
 });
 
-describe('an event of Stripe', () => {
-  it('makes the account be read anew: what it says itself counts for nothing', async () => {
+describe('a Stripe event', () => {
+  it('causes a fetch of the account and is not trusted itself', async () => {
     const { ctx, usecases, accountOf, clock, send, audited } = await setUp();
     await usecases.createPayoutAccount(ctx, input);
     const accountId = await accountOf();
@@ -226,7 +226,7 @@ describe('an event of Stripe', () => {
     ]);
   });
 
-  it('out of order does not turn a newer state back', async () => {
+  it('out of order does not overwrite a newer state', async () => {
     const { ctx, usecases, accountOf, clock, send } = await setUp();
     await usecases.createPayoutAccount(ctx, input);
     const accountId = await accountOf();
@@ -237,7 +237,7 @@ describe('an event of Stripe', () => {
     expect(await usecases.retrievePayoutAccount(ctx)).toMatchObject({ payoutsEnabled: true });
   });
 
-  it('whose reading began earlier and came back later does not, either', async () => {
+  it('whose fetch started earlier and finished later does not overwrite a newer state', async () => {
     const { ctx, store, usecases, accountOf, payments, clock } = await setUp();
     const { account } = await usecases.createPayoutAccount(ctx, input);
     const [slow, fast] = [await store.beginReading(ctx.workspaceId, account.id), await store.beginReading(ctx.workspaceId, account.id)];
@@ -249,20 +249,20 @@ describe('an event of Stripe', () => {
     expect(await usecases.retrievePayoutAccount(ctx)).toMatchObject({ payoutsEnabled: true });
   });
 
-  it('is dealt with once: a repeated one asks for nothing', async () => {
+  it('is processed once, and a repeated event causes no fetch', async () => {
     const { ctx, usecases, accountOf, clock, send, reads, audited } = await setUp();
     await usecases.createPayoutAccount(ctx, input);
     const event = stripe.event({ accountId: await accountOf(), id: 'evt_e', at: clock.now() });
     for (let n = 0; n < 3; n++) await send(event);
     expect([reads(), (await audited()).length]).toEqual([1, 1]);
-    // After a month the same id is a new event to us.
+    // After 30 days the same id counts as a new event.
     clock.advance(31 * 86_400_000);
     await usecases.forgetOldEvents(100);
     await send(stripe.event({ accountId: await accountOf(), id: 'evt_e', at: clock.now() }));
     expect(reads()).toBe(2);
   });
 
-  it('that could not be dealt with is sent again by Stripe, and then is', async () => {
+  it('that failed is processed when Stripe sends it again', async () => {
     const { ctx, usecases, accountOf, clock, send } = await setUp();
     await usecases.createPayoutAccount(ctx, input);
     stripe.onboard(await accountOf());
@@ -274,7 +274,7 @@ describe('an event of Stripe', () => {
     expect(await usecases.retrievePayoutAccount(ctx)).toMatchObject({ payoutsEnabled: true });
   });
 
-  it('of an account that is none of ours, or of another kind, is taken and changes nothing', async () => {
+  it('of an unknown account or another type is accepted and changes nothing', async () => {
     const { ctx, usecases, accountOf, clock, send, reads } = await setUp();
     await usecases.createPayoutAccount(ctx, input);
     await send(stripe.event({ accountId: 'acct_foreign', id: 'evt_g', at: clock.now() }));
@@ -282,7 +282,7 @@ describe('an event of Stripe', () => {
     expect(reads()).toBe(0);
   });
 
-  it('that is not signed with our secret, or too old, is refused and changes nothing', async () => {
+  it('with an invalid or old signature is rejected and changes nothing', async () => {
     const { ctx, usecases, accountOf, clock, send, reads } = await setUp();
     await usecases.createPayoutAccount(ctx, input);
     const accountId = await accountOf();

@@ -11,82 +11,78 @@ export type PayoutsUsecases = ReturnType<typeof createPayoutsUsecases>;
 
 interface PayoutsDeps {
   store: PayoutsStore;
-  /** Null: the server was given no payment provider. */
+  /** Null: no payment provider is configured. */
   payments: Payments | null;
   clock: Clock;
   logger: Logger;
-  /** Where people may be sent back to. */
+  /** The origins of allowed return URLs. */
   returnOrigins: readonly string[];
 }
 
-/** How long what the provider said is shown before it is asked again. Its events tell of changes sooner. */
+/** How long the stored state is used before the provider is asked again. Its events report changes sooner. */
 const FRESH_MS = 30_000;
-/** The provider itself repeats an event for three days, and lets a person repeat it for thirty. */
-const EVENTS_KEPT_MS = 30 * 86_400_000;
+/** The provider retries an event for three days, and a user can resend it for 30 days. */
+const EVENT_RETENTION_MS = 30 * 86_400_000;
 
 export function createPayoutsUsecases({ store, payments, clock, logger, returnOrigins }: PayoutsDeps) {
-  function configured(): Payments {
+  function requirePayments(): Payments {
     if (payments) return payments;
-    // Not `unavailable`: a caller that tries again would try for ever.
+    // Not `unavailable`, because clients retry that error and it would never succeed.
     throw new AppError(
       'conflict',
-      'This server has no payment provider. Whoever runs it must set STRIPE_SECRET_KEY and STRIPE_WEBHOOK_SECRET first.',
+      'This server has no payment provider. Its operator must set STRIPE_SECRET_KEY and STRIPE_WEBHOOK_SECRET.',
     );
   }
 
-  function requireOwnPlace(url: string, param: 'returnUrl' | 'refreshUrl'): void {
+  function requireAllowedUrl(url: string, param: 'returnUrl' | 'refreshUrl'): void {
     const { origin, username, password } = new URL(url);
     if (returnOrigins.includes(origin) && username === '' && password === '') return;
     throw new AppError(
       'invalid_input',
-      `${param} must begin with ${returnOrigins.join(' or ')}. RETURN_ORIGINS on the server adds others.`,
-      {
-        param,
-      },
+      `${param} must start with ${returnOrigins.join(' or ')}. The operator can allow other origins with RETURN_ORIGINS.`,
+      { param },
     );
   }
 
-  /** Asks the provider and stores what it says; a reading that began later wins over this one. */
+  /** Fetches the account from the provider and stores it. A refresh that started later wins over this one. */
   async function refresh(ctx: Context, id: PayoutAccountId, accountId: string): Promise<PayoutRow | undefined> {
-    const reading = await store.beginReading(ctx.workspaceId, id);
-    const state = await configured().readPayoutAccount(accountId);
-    return store.storeReading(ctx, id, reading, state, clock.now());
+    const number = await store.startRefresh(ctx.workspaceId, id);
+    const state = await requirePayments().readPayoutAccount(accountId);
+    return store.storeRefresh(ctx, id, number, state, clock.now());
   }
 
-  /** The account with its provider's id: the one there is, or the one that is made now. */
+  /** The workspace's account with its provider id. Creates it if there is none. */
   async function ensureAccount(ctx: Context, country: string | null): Promise<PayoutRow> {
-    const provider = configured();
+    const provider = requirePayments();
     const now = clock.now();
     const claim = await store.claim(ctx, provider, { id: newId('payoutAccount', now.getTime()), country, now });
     if (country !== null && claim.country !== null && claim.country !== country)
       throw new AppError(
         'conflict',
-        `This workspace has a payout account in ${claim.country}, which cannot be changed. Leave country out.`,
-        {
-          param: 'country',
-        },
+        `The payout account of this workspace is in ${claim.country}, which cannot be changed. Omit country.`,
+        { param: 'country' },
       );
     if (claim.accountId !== null) return (await refresh(ctx, claim.id, claim.accountId)) ?? claim;
     const { id: reference, workspaceId, createdAt: askedAt } = claim;
-    const made = await provider.createPayoutAccount({ reference, workspaceId, country: claim.country, askedAt });
-    if ('refused' in made) {
+    const created = await provider.createPayoutAccount({ reference, workspaceId, country: claim.country, askedAt });
+    if ('refused' in created) {
       await store.release(ctx, reference);
-      throw made.refused;
+      throw created.refused;
     }
-    const row = await store.attach(ctx, reference, made.account, clock.now());
-    if (!row) throw new AppError('conflict', 'The workspace was deleted meanwhile.');
+    const row = await store.attach(ctx, reference, created.account, clock.now());
+    if (!row) throw new AppError('conflict', 'The workspace was deleted in the meantime. Use another workspace.');
     return row;
   }
 
   return {
-    /** Makes the workspace's payout account, or goes on with the one there is: there is never a second. */
+    /** Creates the workspace's payout account, or continues with the existing one. */
     async createPayoutAccount(ctx: Context, input: CreatePayoutAccountInput): Promise<StartedPayoutAccount> {
       requireScope(ctx, 'workspace:manage');
       requireOwner(ctx);
-      const provider = configured();
+      const provider = requirePayments();
       const { returnUrl, refreshUrl } = input;
-      requireOwnPlace(returnUrl, 'returnUrl');
-      requireOwnPlace(refreshUrl, 'refreshUrl');
+      requireAllowedUrl(returnUrl, 'returnUrl');
+      requireAllowedUrl(refreshUrl, 'refreshUrl');
       const row = await ensureAccount(ctx, input.country ?? null);
       const account = toPayoutAccount(row);
       if (row.accountId === null || (row.detailsSubmitted && row.requirementsDue.length === 0))
@@ -95,48 +91,48 @@ export function createPayoutsUsecases({ store, payments, clock, logger, returnOr
       return { account, onboardingUrl: link.url, onboardingExpiresAt: link.expiresAt.toISOString() };
     },
 
-    /** What the provider says of the account: now, or, when it cannot be asked, when it was last asked. */
+    /** The account as the provider reports it now, or the last stored state if the provider does not respond. */
     async retrievePayoutAccount(ctx: Context): Promise<PayoutAccount> {
       requireScope(ctx, 'billing:read');
-      const row = await store.find(ctx.workspaceId, configured());
+      const row = await store.find(ctx.workspaceId, requirePayments());
       if (!row || row.accountId === null || row.checkedAt === null)
-        throw new AppError('not_found', 'This workspace has no payout account yet. POST to this address makes one.');
+        throw new AppError('not_found', 'This workspace has no payout account. Create one with POST /v1/billing/payout-account.');
       if (clock.now().getTime() - row.checkedAt.getTime() < FRESH_MS) return toPayoutAccount(row);
       const fresh = await refresh(ctx, row.id, row.accountId).catch((error: unknown) => {
         if (!(error instanceof AppError)) throw error;
-        logger.warn({ err: error, payoutAccount: row.id }, 'A payout account could not be read; what is known of it is shown.');
+        logger.warn({ err: error, payoutAccount: row.id }, 'Could not fetch a payout account. Returning its last known state.');
         return undefined;
       });
       return toPayoutAccount(fresh ?? row);
     },
 
     /**
-     * An event of the provider. It says that something changed, not what: that is asked for, so that neither the order of events nor a
-     * repeated one matters. Rejects when that fails; the provider then sends it again.
+     * Handles an event of the provider by fetching the account, so neither the order of events nor duplicates matter. Rejects if that
+     * fails; the provider then sends the event again.
      */
     async receivePaymentEvent(
       caller: { requestId: string; signal: AbortSignal },
       input: { body: Uint8Array; signature: string | undefined },
     ) {
-      const provider = configured();
+      const provider = requirePayments();
       const event = provider.readEvent(input.body, input.signature);
       if (event.type === 'other' || (await store.isKnownEvent(provider.provider, event.id))) return;
       const owner = await store.ownerOf(event.accountId);
-      // Of another installation on the same Stripe account, or of one that is being made this moment.
+      // An account of another server on the same Stripe account, or one that is being created now.
       if (!owner) return;
       const ctx: Context = { ...caller, workspaceId: owner.workspaceId, actor: { type: 'system', scopes: [] } };
       await refresh(ctx, owner.id, event.accountId);
       await store.rememberEvent(provider.provider, event.id, clock.now());
     },
 
-    forgetOldEvents: (limit: number) => store.removeEvents(new Date(clock.now().getTime() - EVENTS_KEPT_MS), limit),
+    forgetOldEvents: (limit: number) => store.removeEvents(new Date(clock.now().getTime() - EVENT_RETENTION_MS), limit),
   };
 }
 
-/** Whoever opens the link says where the money goes. */
+/** The onboarding link lets its user choose the bank account, so only owners get it. */
 function requireOwner({ actor }: Context): void {
   if (actor.type === 'user' && actor.role === 'owner') return;
-  throw new AppError('permission_denied', 'Only an owner of the workspace, signed in, can say where its money goes.');
+  throw new AppError('permission_denied', 'Only an owner can set up payouts. Sign in as an owner of the workspace.');
 }
 
 function toPayoutAccount(row: PayoutRow): PayoutAccount {

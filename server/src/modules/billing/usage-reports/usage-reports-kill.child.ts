@@ -10,8 +10,8 @@ import { createTestWorkspace } from '../../accounts/testing/accounts.testing.ts'
 import { createOutboxStore } from './usage-reports.store.ts';
 import { createUsageDelivery, USAGE_QUEUE } from './usage-reports.worker.ts';
 
-// A server that answers and reports usage, for the test that kills it. Argument: JSON of where the database and Lago are. Told a number,
-// it stores as many answers with their usage, and says so once that is durable.
+// A server that stores answers and reports usage, for the test that kills it. Argument: JSON with the locations of the database and
+// Lago. When it receives a number, it stores that many answers with their usage and confirms once they are durable.
 const { apiUrl, apiKey, ...where } = JSON.parse(process.argv[2] ?? '{}') as Partial<OpenDatabaseOptions> & {
   apiUrl: string;
   apiKey: string;

@@ -6,14 +6,14 @@ import { type Forked, forkProcess } from '../../../db/testing/processes.ts';
 import { createTestDatabase } from '../../../db/testing/test-database.ts';
 import { startTestLago, type TestLago } from '../../../providers/billing/lago.testing.ts';
 
-// `kill -9` between an answer and Lago: on the embedded engine, or on Postgres with TEST_DATABASE_URL.
-type Said = { ready?: true; answered?: number };
+// `kill -9` between an answer and its report: on the embedded database, or on Postgres with TEST_DATABASE_URL.
+type ServerMessage = { ready?: true; answered?: number };
 const clean: (() => unknown)[] = [];
 afterEach(async () => {
   for (const step of clean.splice(0).reverse()) await step();
 });
 
-async function place(lago: TestLago): Promise<object> {
+async function createLocation(lago: TestLago): Promise<object> {
   const outside = { apiUrl: lago.url, apiKey: lago.apiKey };
   if (process.env.TEST_DATABASE_URL) {
     const test = await createTestDatabase();
@@ -25,8 +25,8 @@ async function place(lago: TestLago): Promise<object> {
   return { ...outside, dataDir };
 }
 
-async function server(where: object): Promise<Forked<Said>> {
-  const one = forkProcess<Said>(new URL('./usage-reports-kill.child.ts', import.meta.url), where);
+async function startServer(where: object): Promise<Forked<ServerMessage>> {
+  const one = forkProcess<ServerMessage>(new URL('./usage-reports-kill.child.ts', import.meta.url), where);
   clean.push(() => one.kill());
   expect(await one.next()).toEqual({ ready: true });
   return one;
@@ -34,27 +34,27 @@ async function server(where: object): Promise<Forked<Said>> {
 
 const isBatch = ({ path }: { path: string }) => path.endsWith('/events/batch');
 
-describe('a server killed between its answers and Lago', () => {
+describe('a server that is killed between its answers and the report to Lago', () => {
   it.each([
-    ['before Lago hears of them', 'hang'],
-    ['after Lago has counted them, before it says so', 'done, then hang'],
+    ['before Lago receives the report', 'hang'],
+    ['after Lago counted the events, before it responds', 'done, then hang'],
   ] as const)(
-    'loses no usage and doubles none: %s',
+    'neither loses nor duplicates usage when killed %s',
     async (_name, fault) => {
       const lago = await startTestLago();
       clean.push(lago.close);
-      const where = await place(lago);
-      const first = await server(where);
-      // Two looks at the metrics, the customer, its making; then the batch.
+      const where = await createLocation(lago);
+      const first = await startServer(where);
+      // Two checks of the metrics, reading and creating the customer, then the batch.
       lago.faults.push('ok', 'ok', 'ok', 'ok', fault);
       first.child.send(7);
       expect(await first.next()).toEqual({ answered: 7 });
       await expect.poll(() => lago.calls.filter(isBatch).length, { timeout: 20_000 }).toBe(1);
       await first.kill();
       expect(lago.events.length > 0).toBe(fault !== 'hang');
-      const second = await server(where);
+      const second = await startServer(where);
       await expect.poll(() => lago.events.length, { timeout: 30_000, interval: 100 }).toBe(7);
-      // Once more after all is quiet: nobody tells it again.
+      // One more event: the earlier ones are not reported again.
       second.child.send(1);
       await second.next();
       await expect.poll(() => lago.events.length, { timeout: 30_000, interval: 100 }).toBe(8);
@@ -64,17 +64,17 @@ describe('a server killed between its answers and Lago', () => {
     120_000,
   );
 
-  it('is replaced by one that runs beside it', async (context) => {
+  it('is replaced by another running server', async (context) => {
     if (!process.env.TEST_DATABASE_URL) return context.skip('two servers need a native Postgres: set TEST_DATABASE_URL');
     const lago = await startTestLago();
     clean.push(lago.close);
-    const where = await place(lago);
-    const first = await server(where);
+    const where = await createLocation(lago);
+    const first = await startServer(where);
     lago.faults.push('ok', 'ok', 'ok', 'ok', 'hang');
     first.child.send(5);
     await first.next();
     await expect.poll(() => lago.calls.filter(isBatch).length, { timeout: 20_000 }).toBe(1);
-    const second = await server(where);
+    const second = await startServer(where);
     await first.kill();
     await expect.poll(() => lago.events.length, { timeout: 30_000, interval: 100 }).toBe(5);
     await second.end();

@@ -11,8 +11,8 @@ export type OutboxStore = ReturnType<typeof createOutboxStore>;
 
 /** Opens what is not reported yet, of every workspace (migration 0010). */
 const EVERYWHERE = { lookup: 'maintenance:unreported-usage' };
-/** Rows counted at most by `backlog`. */
-const COUNTED = 10_000;
+/** `backlog` counts at most this many rows. */
+const MAX_COUNTED = 10_000;
 
 const event = sql`u.id, u.workspace_id as "workspaceId", u.clone_id as "cloneId", u.session_id as "sessionId", u.kind, u.model,
   u.input_tokens as "inputTokens", u.output_tokens as "outputTokens", u.cost_micros::float8 as "costMicros", u.created_at as at`;
@@ -22,7 +22,7 @@ const MARK = defineStatement<{ ids: EventId[] }>(
   (v) => sql`update usage_events set next_report_at = null where id = any(${v.ids}::text[])`,
 );
 
-/** Of a large backlog a hundred rows are wanted: the index has them in order. The planner would rather read and sort it all. */
+/** Forces the index, which has the rows in order. For a few rows of a large backlog the planner would otherwise read and sort everything. */
 const BY_INDEX = sql`set local enable_seqscan = off; set local enable_bitmapscan = off; set local enable_sort = off`;
 
 export function createOutboxStore(db: Database) {
@@ -33,7 +33,7 @@ export function createOutboxStore(db: Database) {
         return rows.length > 0;
       }),
 
-    /** Up to `limit` due events, longest due first; nobody else gets them for `seconds`, or until they are marked or postponed. */
+    /** Claims up to `limit` due events, longest due first, for `seconds` or until they are marked or postponed. */
     claim: (limit: number, seconds: number): Promise<UsageEvent[]> =>
       db.transaction(EVERYWHERE, async (tx) => {
         await tx.execute(BY_INDEX);
@@ -44,7 +44,7 @@ export function createOutboxStore(db: Database) {
         return rows.map(withTime);
       }),
 
-    /** The same of one workspace, due or not: what another server has claimed may be told twice, which counts once. */
+    /** Unreported events of one workspace, due or not. Another server may report them, too; the backend counts an event once. */
     unreportedOf: (workspaceId: WorkspaceId, limit: number): Promise<UsageEvent[]> =>
       db.transaction({ workspaceId }, async (tx) => {
         const { rows } = await tx.execute<UsageEvent & Record<string, unknown>>(sql`
@@ -52,26 +52,26 @@ export function createOutboxStore(db: Database) {
         return rows.map(withTime);
       }),
 
-    /** They were taken, and are not reported again. */
+    /** The backend accepted these events. They are not reported again. */
     async markReported(events: readonly UsageEvent[]): Promise<void> {
       const byWorkspace = Map.groupBy(events, ({ workspaceId }) => workspaceId);
       for (const [workspaceId, own] of byWorkspace) await db.statement(workspaceId, MARK({ ids: own.map(({ id }) => id) }));
     },
 
-    /** They become due again after `seconds`, unless they were marked meanwhile. */
+    /** Makes the events due again after `seconds`, unless they were marked in the meantime. */
     postpone: (ids: readonly EventId[], seconds: number): Promise<unknown> =>
       db.transaction(EVERYWHERE, (tx) =>
         tx.execute(sql`update usage_events set next_report_at = now() + make_interval(secs => ${seconds})
           where id = any(${sql.param(ids)}::text[]) and next_report_at is not null`),
       ),
 
-    /** How many events wait (10,000 stands for any more), and for how many seconds the oldest of them has. */
+    /** The number of waiting events (10,000 means 10,000 or more) and the age of the oldest in seconds. */
     backlog: (): Promise<{ events: number; seconds: number }> =>
       db.transaction(EVERYWHERE, async (tx) => {
         await tx.execute(BY_INDEX);
         const { rows } = await tx.execute<{ events: number; seconds: number }>(sql`
           select count(*)::int as events, coalesce(extract(epoch from now() - min(created_at)), 0)::float8 as seconds
-          from (select created_at from usage_events where next_report_at is not null order by next_report_at limit ${COUNTED}) waiting`);
+          from (select created_at from usage_events where next_report_at is not null order by next_report_at limit ${MAX_COUNTED}) waiting`);
         return rows[0] ?? { events: 0, seconds: 0 };
       }),
   };

@@ -6,12 +6,12 @@ import type { Billing } from '../../../providers/billing/billing.port.ts';
 import { createLagoBilling } from '../../../providers/billing/lago.billing.ts';
 import { startTestLago, type TestLago } from '../../../providers/billing/lago.testing.ts';
 import { createLedgerBilling } from '../../../providers/billing/ledger.billing.ts';
+import { createManualQueue } from '../../../providers/jobs/manual-queue.testing.ts';
 import { systemClock } from '../../../shared/clock.ts';
 import type { Context } from '../../../shared/context.ts';
 import { silentLogger } from '../../../shared/logger.ts';
 import { noTelemetry } from '../../../shared/telemetry.ts';
 import { createTestWorkspace } from '../../accounts/testing/accounts.testing.ts';
-import { handQueue } from '../billing.testing.ts';
 import { createOutboxStore } from './usage-reports.store.ts';
 import { createUsageDelivery } from './usage-reports.worker.ts';
 
@@ -23,11 +23,11 @@ beforeAll(async () => {
 afterAll(() => test.close());
 afterEach(async () => {
   await lago?.close();
-  // What a test left behind is none of the next one's.
-  for (const { workspaceId } of made.splice(0)) await run(workspaceId, sql`update usage_events set next_report_at = null`);
+  // Leave no due events for the next test.
+  for (const { workspaceId } of contexts.splice(0)) await run(workspaceId, sql`update usage_events set next_report_at = null`);
 });
 
-const made: Context[] = [];
+const contexts: Context[] = [];
 const run = (workspaceId: Context['workspaceId'], statement: ReturnType<typeof sql>) =>
   test.database.transaction({ workspaceId }, (tx) => tx.execute(statement));
 const unreported = async ({ workspaceId }: Context) =>
@@ -50,7 +50,7 @@ async function use(ctx: Context, count = 1): Promise<void> {
 async function setUp(options: { billing?: Billing } = {}) {
   lago = await startTestLago();
   const { ctx } = await createTestWorkspace(test.database);
-  made.push(ctx);
+  contexts.push(ctx);
   const reports: Record<string, number> = {};
   const telemetry = {
     ...noTelemetry,
@@ -60,7 +60,7 @@ async function setUp(options: { billing?: Billing } = {}) {
   };
   const store = createOutboxStore(test.database);
   const server = async () => {
-    const queue = handQueue();
+    const queue = createManualQueue();
     const { apiKey, url: apiUrl } = lago;
     const billing = options.billing ?? createLagoBilling({ apiUrl, apiKey, fetch, clock: systemClock, timeoutMs: 2_000 });
     const delivery = createUsageDelivery({ store, billing, jobs: queue.jobs, logger: silentLogger, telemetry });
@@ -68,7 +68,7 @@ async function setUp(options: { billing?: Billing } = {}) {
   };
   const { queue, delivery } = await server();
   await delivery.start();
-  // The look at the metrics that a start takes.
+  // Starting checks the metrics.
   if (queue.hasWorker()) await expect.poll(() => lago.calls.length, { timeout: 10_000 }).toBe(2);
   lago.calls.length = 0;
   return { ctx, queue, delivery, store, server, reports };
@@ -77,15 +77,15 @@ async function setUp(options: { billing?: Billing } = {}) {
 const never = new AbortController().signal;
 const down = { status: 503, body: 'down' };
 
-describe('usage of a workspace that nobody pays for', () => {
-  it('is never told to the backend, and does not wait for it', async () => {
+describe('usage of a free workspace', () => {
+  it('is not reported and does not stay in the backlog', async () => {
     const { ctx, store } = await setUp();
     const { ctx: free } = await createTestWorkspace(test.database);
-    made.push(free);
+    contexts.push(free);
     await use(ctx, 2);
     await use(free, 3);
     const { apiKey, url: apiUrl } = lago;
-    const queue = handQueue();
+    const queue = createManualQueue();
     const delivery = createUsageDelivery({
       store,
       billing: createLagoBilling({ apiUrl, apiKey, fetch, clock: systemClock, timeoutMs: 2_000 }),
@@ -103,8 +103,8 @@ describe('usage of a workspace that nobody pays for', () => {
   });
 });
 
-describe('usage', () => {
-  it('is found by a sweep and reported once', async () => {
+describe('usage reports', () => {
+  it('are sent once for the events that a sweep finds', async () => {
     const { ctx, queue, delivery, reports } = await setUp();
     await use(ctx, 3);
     const ids = await unreported(ctx);
@@ -124,10 +124,10 @@ describe('usage', () => {
     expect(reports).toEqual({ accepted: 3, duplicate: 0, refused: 0, failed: 0 });
   });
 
-  it('of many workspaces goes in one batch, each under its own name', async () => {
+  it('contain the events of several workspaces in one batch', async () => {
     const { ctx, queue, delivery } = await setUp();
     const { ctx: other } = await createTestWorkspace(test.database);
-    made.push(other);
+    contexts.push(other);
     await use(ctx, 2);
     await use(other, 2);
     await delivery.sweep();
@@ -139,7 +139,7 @@ describe('usage', () => {
     expect([await unreported(ctx), await unreported(other)]).toEqual([[], []]);
   });
 
-  it('stays in the database when that is the book: nothing sweeps it, nothing works', async () => {
+  it('are not sent when the database is the ledger', async () => {
     const { ctx, queue, delivery } = await setUp({ billing: createLedgerBilling() });
     await use(ctx);
     await delivery.sweep();
@@ -148,7 +148,7 @@ describe('usage', () => {
     expect(await unreported(ctx)).toHaveLength(1);
   });
 
-  it('from before the metering backend was set is reported, too', async () => {
+  it('include usage from before the metering backend was configured', async () => {
     const { ctx } = await setUp({ billing: createLedgerBilling() });
     await use(ctx, 2);
     const { server } = await setUp();
@@ -160,20 +160,20 @@ describe('usage', () => {
   });
 });
 
-describe('a failure', () => {
-  it('is waited out longer and longer; sweeps meanwhile add nothing, and nothing is lost or doubled', async () => {
+describe('a failed report', () => {
+  it('is retried with increasing delays, without extra jobs, lost events, or duplicates', async () => {
     const { ctx, queue, delivery, reports } = await setUp();
     await use(ctx, 2);
     await delivery.sweep();
-    const pauses: (number | undefined)[] = [];
+    const delays: (number | undefined)[] = [];
     for (let n = 0; n < 6; n++) {
       lago.faults.push(down);
       await becomeDue(ctx);
       await delivery.sweep();
       expect(queue.waiting).toHaveLength(1);
-      pauses.push(await queue.next());
+      delays.push(await queue.next());
     }
-    expect(pauses).toEqual([0, 5, 15, 60, 300, 300]);
+    expect(delays).toEqual([0, 5, 15, 60, 300, 300]);
     expect(await unreported(ctx)).toHaveLength(2);
     await becomeDue(ctx);
     await queue.next();
@@ -181,7 +181,7 @@ describe('a failure', () => {
     expect(reports).toMatchObject({ accepted: 2, failed: 12 });
   });
 
-  it('with a time of its own is waited out for that long, by the job and by its events', async () => {
+  it('is retried after the time that the backend asks for', async () => {
     const { ctx, queue, delivery, store } = await setUp();
     await use(ctx);
     await delivery.sweep();
@@ -196,11 +196,11 @@ describe('a failure', () => {
     expect(await store.anyDue()).toBe(false);
   });
 
-  it('whose deed was done is told again and counted once', async () => {
+  it('is repeated and counted once when the backend had processed it', async () => {
     const { ctx, queue, delivery, reports } = await setUp();
     await use(ctx, 3);
     await delivery.sweep();
-    // Customer, its making, batch.
+    // Reading the customer, creating it, then the batch.
     lago.faults.push('ok', 'ok', 'done, then cut');
     await queue.next();
     expect([lago.events.length, (await unreported(ctx)).length]).toEqual([3, 3]);
@@ -211,8 +211,8 @@ describe('a failure', () => {
   });
 });
 
-describe('an event that is refused', () => {
-  it('is kept and offered again later, and keeps no other one', async () => {
+describe('a rejected event', () => {
+  it('is kept and reported again later without blocking other events', async () => {
     const { ctx, queue, delivery, store } = await setUp();
     await use(ctx, 3);
     const [bad = ''] = await unreported(ctx);
@@ -227,12 +227,12 @@ describe('an event that is refused', () => {
     expect([lago.events.length, await unreported(ctx)]).toEqual([3, []]);
   });
 
-  it('because Lago lacks its metric waits here until Lago has it', async () => {
+  it('waits until Lago has its metric', async () => {
     const { ctx, queue, delivery, server } = await setUp();
     await use(ctx, 2);
     lago.metrics.delete('message_answered');
     await delivery.sweep();
-    // The server that looked at its start knows the metric as there; another one does not.
+    // The first server checked the metrics at its start and has the metric cached; another server does not.
     const late = await server();
     await late.delivery.start();
     await late.delivery.sweep();
@@ -245,8 +245,8 @@ describe('an event that is refused', () => {
   });
 });
 
-describe('several servers', () => {
-  it('share the work: no event is sent by two of them', async () => {
+describe('several servers that report usage', () => {
+  it('send no event twice', async () => {
     const { ctx, server } = await setUp();
     await use(ctx, 250);
     const servers = await Promise.all([server(), server(), server()]);
@@ -264,10 +264,10 @@ describe('several servers', () => {
     expect(await unreported(ctx)).toEqual([]);
   });
 
-  it('get the events of one that died in the middle, after a while', async () => {
+  it('report the events that a crashed server had claimed after the claim expires', async () => {
     const { ctx, queue, delivery, store } = await setUp();
     await use(ctx, 2);
-    expect(await store.claim(100, 3)).toHaveLength(2); // and then it died
+    expect(await store.claim(100, 3)).toHaveLength(2); // The server crashes after this claim.
     expect(await store.anyDue()).toBe(false);
     await expect.poll(() => store.anyDue(), { timeout: 15_000, interval: 200 }).toBe(true);
     await delivery.sweep();
@@ -275,7 +275,7 @@ describe('several servers', () => {
     expect([lago.events.length, await unreported(ctx)]).toEqual([2, []]);
   });
 
-  it('get them at once from one that is told to stop', async () => {
+  it('report the events of a stopping server immediately', async () => {
     const { ctx, queue, delivery, store } = await setUp();
     await use(ctx, 2);
     await delivery.sweep();
@@ -289,8 +289,8 @@ describe('several servers', () => {
   });
 });
 
-describe('a workspace that is to be deleted', () => {
-  it('has its usage reported first, also what another server is about to report', async () => {
+describe('deleting a workspace', () => {
+  it('reports its usage first, including events that another server has claimed', async () => {
     const { ctx, delivery, store } = await setUp();
     await use(ctx, 3);
     await store.claim(2, 600);
@@ -298,7 +298,7 @@ describe('a workspace that is to be deleted', () => {
     expect([lago.events.length, await unreported(ctx)]).toEqual([3, []]);
   });
 
-  it('stays while its usage cannot be reported', async () => {
+  it('is rejected while its usage cannot be reported', async () => {
     const { ctx, delivery } = await setUp();
     await use(ctx);
     lago.faults.push(down);
@@ -308,7 +308,7 @@ describe('a workspace that is to be deleted', () => {
     expect(lago.events).toHaveLength(1);
   });
 
-  it('does not stay for usage that is refused', async () => {
+  it('does not wait for rejected usage', async () => {
     const { ctx, delivery } = await setUp();
     await use(ctx, 2);
     lago.poison.set((await unreported(ctx))[0] ?? '', 'refused');
@@ -317,7 +317,7 @@ describe('a workspace that is to be deleted', () => {
   });
 });
 
-it('tells how much waits, and since when', async () => {
+it('the usage backlog counts the waiting events and their age', async () => {
   const { ctx, delivery, queue } = await setUp();
   expect(await delivery.backlog()).toEqual({ events: 0, seconds: 0 });
   await use(ctx, 2);

@@ -14,53 +14,56 @@ interface UsageDeliveryDeps {
   jobs: Jobs;
   logger: Logger;
   telemetry: Telemetry;
-  /** Workspaces nobody pays for: the backend is not told of them. */
+  /** Whether a workspace is free. Its usage is not reported. */
   isFree?: (workspaceId: WorkspaceId) => boolean;
-  /** How long a server that died keeps its events from the others. Longer than a report takes. */
+  /** How long other servers leave claimed events alone if their server dies. Must be longer than a report takes. */
   claimSeconds?: number;
 }
 
 const BATCH = 100;
-/** Batches of one job; what is left then is the next job's. */
+/** Batches per job. The next job continues. */
 const BATCHES = 20;
 const FLUSH_BATCHES = 200;
-/** Pauses after the first, second, … failure in a row, in seconds; the last one repeats. */
-const WAITS_SECONDS = [5, 15, 60, 300] as const;
-const LONGEST_WAIT_SECONDS = 3600;
-/** When an event that the backend refused is offered again: somebody may have set there what was missing. */
-const REFUSED_SECONDS = 900;
+/** Delays after the first, second, … failure in a row, in seconds. The last one repeats. */
+const RETRY_DELAYS_SECONDS = [5, 15, 60, 300] as const;
+const MAX_DELAY_SECONDS = 3600;
+/** Delay before a rejected event is reported again. The backend's configuration may have been fixed by then. */
+const REJECTED_DELAY_SECONDS = 900;
 
 /**
- * Brings usage events to a metering backend outside, at least once; the backend counts an id once. Found by a sweep, in batches, so
- * that an answer does nothing for it. A job is what waits after a failure, and what runs again after its server died.
+ * Reports usage events to an external metering backend at least once; the backend counts each id once. A sweep finds due events in
+ * batches, so that answering costs nothing extra. Jobs implement the delays after a failure and the restart after a crash.
  */
 export function createUsageDelivery(deps: UsageDeliveryDeps) {
   const { store, billing, jobs, logger, telemetry, isFree = () => false, claimSeconds = 180 } = deps;
 
-  /** Reports events and writes down what became of them. Resolves to those that were not dealt with, if any, and why. */
-  async function report(all: UsageEvent[], signal: AbortSignal): Promise<{ left: EventId[]; failure: AppError } | undefined> {
+  /** Reports events and stores the outcome of each. Resolves to the unreported ones and the reason, or undefined if there are none. */
+  async function report(all: UsageEvent[], signal: AbortSignal): Promise<{ unreported: EventId[]; failure: AppError } | undefined> {
     const free = all.filter(({ workspaceId }) => isFree(workspaceId));
     if (free.length > 0) await store.markReported(free);
     const events = free.length > 0 ? all.filter((event) => !free.includes(event)) : all;
     if (events.length === 0) return undefined;
     const { accepted, duplicates, refused, failure } = await billing.report(events, signal);
-    const taken = new Set(accepted);
-    const notTaken = refused.map(({ id }) => id);
-    const left = events.map(({ id }) => id).filter((id) => !taken.has(id) && !notTaken.includes(id));
-    await store.markReported(events.filter(({ id }) => taken.has(id)));
+    const acceptedIds = new Set(accepted);
+    const refusedIds = refused.map(({ id }) => id);
+    const unreported = events.map(({ id }) => id).filter((id) => !acceptedIds.has(id) && !refusedIds.includes(id));
+    await store.markReported(events.filter(({ id }) => acceptedIds.has(id)));
     if (refused.length > 0) {
-      await store.postpone(notTaken, REFUSED_SECONDS);
+      await store.postpone(refusedIds, REJECTED_DELAY_SECONDS);
       logger.warn(
         { backend: billing.name, events: refused.length, first: refused[0] },
-        'Usage events were refused by the metering backend; they are kept and offered again.',
+        'The metering backend refused usage events. They are kept and reported again.',
       );
     }
     telemetry.usageReported({ outcome: 'accepted', events: accepted.length - duplicates });
     telemetry.usageReported({ outcome: 'duplicate', events: duplicates });
     telemetry.usageReported({ outcome: 'refused', events: refused.length });
-    telemetry.usageReported({ outcome: 'failed', events: left.length });
-    if (left.length === 0) return undefined;
-    return { left, failure: failure ?? new AppError('upstream_failed', 'The metering backend did not say what became of some events.') };
+    telemetry.usageReported({ outcome: 'failed', events: unreported.length });
+    if (unreported.length === 0) return undefined;
+    return {
+      unreported,
+      failure: failure ?? new AppError('upstream_failed', 'The metering backend did not confirm all usage events. Check the backend.'),
+    };
   }
 
   let working = false;
@@ -79,19 +82,19 @@ export function createUsageDelivery(deps: UsageDeliveryDeps) {
       if (events.length === 0) return;
       const rest = await report(events, signal);
       if (!rest) continue;
-      const { left, failure } = rest;
-      const wait = signal.aborted ? 0 : waitAfter(failure, attempt);
-      await store.postpone(left, wait);
-      // Draining: the job goes back to the queue as it is.
+      const { unreported, failure } = rest;
+      const delay = signal.aborted ? 0 : retryDelay(failure, attempt);
+      await store.postpone(unreported, delay);
+      // The server drains: the job returns to the queue unchanged.
       if (signal.aborted) throw signal.reason;
-      logger.warn({ err: failure, backend: billing.name, attempt, waitSeconds: wait }, 'Usage could not be reported; trying again.');
-      return jobs.enqueue(USAGE_QUEUE, [{ key: 'report', attempt: attempt + 1 }], { startAfterSeconds: wait });
+      logger.warn({ err: failure, backend: billing.name, attempt, waitSeconds: delay }, 'Could not report usage. Trying again.');
+      return jobs.enqueue(USAGE_QUEUE, [{ key: 'report', attempt: attempt + 1 }], { startAfterSeconds: delay });
     }
     await jobs.enqueue(USAGE_QUEUE, [{ key: 'report', attempt: 0 }]);
   }
 
   return {
-    /** Registers the worker, and says in the log what the backend lacks. */
+    /** Registers the worker and checks the backend. Logs a warning if it is not ready. */
     async start(): Promise<void> {
       if (!billing.outside) return;
       await jobs.work(USAGE_QUEUE, { concurrency: 1 }, async ([payload], signal) => work(Number(payload?.attempt ?? 0), signal));
@@ -100,37 +103,35 @@ export function createUsageDelivery(deps: UsageDeliveryDeps) {
         .catch((error: unknown) => logger.warn({ err: error, backend: billing.name }, 'The metering backend is not ready for usage.'));
     },
 
-    /** Has due events reported. While a job is at work or waits out a failure, this adds none. */
+    /** Queues a job if events are due. Adds none while a job runs or waits after a failure. */
     async sweep(): Promise<void> {
       if (billing.outside && !working && (await store.anyDue())) await jobs.enqueue(USAGE_QUEUE, [{ key: 'report', attempt: 0 }]);
     },
 
-    /** Reports all that a workspace has used, before its rows go. Throws `unavailable` when that cannot be done now. */
+    /** Reports all usage of a workspace before its rows are deleted. Throws `unavailable` if that is not possible now. */
     async flush(workspaceId: WorkspaceId, signal: AbortSignal): Promise<void> {
       if (!billing.outside) return;
-      const offered = new Set<EventId>();
+      const reportedOnce = new Set<EventId>();
       for (let batch = 0; batch < FLUSH_BATCHES; batch++) {
         const events = await store.unreportedOf(workspaceId, BATCH);
-        if (events.every(({ id }) => offered.has(id))) {
+        if (events.every(({ id }) => reportedOnce.has(id))) {
           if (events.length > 0)
-            logger.error({ backend: billing.name, workspaceId }, 'Usage that the metering backend refused goes with its workspace.');
+            logger.error({ backend: billing.name, workspaceId }, 'Usage that the metering backend refused is deleted with its workspace.');
           return;
         }
-        for (const { id } of events) offered.add(id);
+        for (const { id } of events) reportedOnce.add(id);
         const rest = await report(events, signal);
         if (!rest) continue;
         logger.warn(
           { err: rest.failure, backend: billing.name, workspaceId },
-          'Usage of a workspace could not be reported ahead of its end.',
+          'Could not report the usage of a workspace before its deletion.',
         );
         break;
       }
       throw new AppError(
         'unavailable',
-        'What was used is still on its way to billing, and must be there first. Try again in some minutes.',
-        {
-          retryAfterSeconds: 60,
-        },
+        'Some usage has not been reported to billing yet, so nothing was deleted. Try again in a few minutes.',
+        { retryAfterSeconds: 60 },
       );
     },
 
@@ -138,7 +139,7 @@ export function createUsageDelivery(deps: UsageDeliveryDeps) {
   };
 }
 
-function waitAfter(failure: AppError, attempt: number): number {
-  const own = WAITS_SECONDS[Math.min(attempt, WAITS_SECONDS.length - 1)] ?? 300;
-  return Math.min(Math.max(own, Math.ceil(failure.retryAfterSeconds ?? 0)), LONGEST_WAIT_SECONDS);
+function retryDelay(failure: AppError, attempt: number): number {
+  const delay = RETRY_DELAYS_SECONDS[Math.min(attempt, RETRY_DELAYS_SECONDS.length - 1)] ?? 300;
+  return Math.min(Math.max(delay, Math.ceil(failure.retryAfterSeconds ?? 0)), MAX_DELAY_SECONDS);
 }

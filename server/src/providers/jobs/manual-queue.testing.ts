@@ -1,7 +1,7 @@
-import type { JobPayload, Jobs } from '../../providers/jobs/jobs.port.ts';
+import type { JobPayload, Jobs } from './jobs.port.ts';
 
-/** A queue that is worked by hand, so that a test sees each job and its pause. Of one key, one waits. */
-export function handQueue() {
+/** A job queue that a test runs step by step, so that it sees each job and its delay. Keeps one job per key. */
+export function createManualQueue() {
   const waiting: { payload: JobPayload; afterSeconds: number }[] = [];
   let handler: ((payloads: JobPayload[], signal: AbortSignal) => Promise<void>) | undefined;
   const jobs: Jobs = {
@@ -10,8 +10,8 @@ export function handQueue() {
         if (payload.key === undefined || !waiting.some((job) => job.payload.key === payload.key))
           waiting.push({ payload, afterSeconds: options?.startAfterSeconds ?? 0 });
     },
-    work: async (_queue, _options, given) => {
-      handler = given;
+    work: async (_queue, _options, worker) => {
+      handler = worker;
     },
     start: async () => {},
     stop: async () => {},
@@ -21,7 +21,7 @@ export function handQueue() {
     jobs,
     waiting,
     hasWorker: () => handler !== undefined,
-    /** Runs the next job, whatever its pause; resolves to the pause, undefined when none waits. */
+    /** Runs the next job without waiting for its delay. Resolves to the delay in seconds, or undefined if no job waits. */
     async next(signal: AbortSignal = new AbortController().signal): Promise<number | undefined> {
       const job = waiting.shift();
       if (job) await handler?.([job.payload], signal);

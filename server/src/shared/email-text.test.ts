@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { oneLine, toMailText } from './mail-text.ts';
+import { oneLine, renderEmail } from './email-text.ts';
 
-describe('a letter', () => {
+describe('a rendered email', () => {
   const hostile = '<img src=x onerror="alert(1)"> & \'friends\'';
-  const letter = toMailText({
+  const email = renderEmail({
     subject: 'Hello',
     greeting: `Hello ${hostile},`,
     paragraphs: [`First ${hostile}`, 'Second.'],
@@ -12,8 +12,8 @@ describe('a letter', () => {
     closing: `Bye ${hostile}`,
   });
 
-  it('says the same as plain text, with the link and the call on lines of their own', () => {
-    expect(letter.text).toBe(
+  it('has plain text with the link and the API call on separate lines', () => {
+    expect(email.text).toBe(
       [
         `Hello ${hostile},`,
         `First ${hostile}`,
@@ -25,15 +25,15 @@ describe('a letter', () => {
     );
   });
 
-  it('shows people’s text as text in HTML, and loads nothing', () => {
-    const tags = new Set([...letter.html.matchAll(/<\/?([a-z!]+)/gi)].map(([, tag]) => tag));
+  it('escapes text in HTML and loads no external content', () => {
+    const tags = new Set([...email.html.matchAll(/<\/?([a-z!]+)/gi)].map(([, tag]) => tag));
     expect([...tags].sort()).toEqual(['!doctype', 'a', 'body', 'html', 'p', 'pre']);
-    expect(letter.html.match(/&lt;img src=x onerror=&quot;alert\(1\)&quot;&gt; &amp; &#39;friends&#39;/g)).toHaveLength(5);
-    expect(letter.html).toContain('href="https://clones.example.test/x#token=a&quot;b"');
+    expect(email.html.match(/&lt;img src=x onerror=&quot;alert\(1\)&quot;&gt; &amp; &#39;friends&#39;/g)).toHaveLength(5);
+    expect(email.html).toContain('href="https://clones.example.test/x#token=a&quot;b"');
   });
 });
 
-describe('a name from somebody else', () => {
+describe('a name in an email', () => {
   it.each([
     ['Ada\r\nBcc: eve@example.test', 'Ada Bcc: eve@example.test'],
     ['  Ada \t Lovelace ', 'Ada Lovelace'],
@@ -41,12 +41,12 @@ describe('a name from somebody else', () => {
     ['Ada\u202egnitseretni', 'Adagnitseretni'],
     ['\ud83d', ''],
     ['Zoë 😀', 'Zoë 😀'],
-  ])('%j becomes one line', (given, expected) => {
+  ])('is reduced to one line: %j', (given, expected) => {
     expect(oneLine(given)).toBe(expected);
   });
 
-  it('is cut between characters', () => {
+  it('is truncated between characters', () => {
     expect(oneLine('😀'.repeat(200), 10)).toBe(`${'😀'.repeat(9)}…`);
-    expect(toMailText({ subject: 'x'.repeat(1_000), greeting: '', paragraphs: [], closing: '' }).subject).toHaveLength(150);
+    expect(renderEmail({ subject: 'x'.repeat(1_000), greeting: '', paragraphs: [], closing: '' }).subject).toHaveLength(150);
   });
 });

@@ -1,17 +1,17 @@
-/** A short letter: lines for people, one thing to press, small print. */
-export interface LetterText {
+/** A short email: lines of text, one link, optionally a code sample, and a closing line. */
+export interface EmailText {
   subject: string;
   greeting: string;
   paragraphs: string[];
   action?: { label: string; url: string };
-  /** For whoever would rather do it by a program. */
+  /** An API call that does the same as the link. */
   code?: { about: string; lines: string[] };
   closing: string;
 }
 
 const MAX_SUBJECT = 150;
 
-/** Names come from people: one line, without characters that turn the direction of what follows. */
+/** Reduces a name that a user chose to one line and removes characters that change the text direction. */
 export const oneLine = (text: string, max = 120): string => {
   const line = text
     .replace(/[\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, '')
@@ -25,8 +25,8 @@ export const oneLine = (text: string, max = 120): string => {
 const ESCAPES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
 const escaped = (text: string) => text.replace(/[&<>"']/g, (char) => ESCAPES[char] ?? '');
 
-/** The same letter as plain text and as HTML that every mail program shows: no style sheet, no picture, nothing loaded. */
-export function toMailText({ subject, greeting, paragraphs, action, code, closing }: LetterText): {
+/** Renders the email as plain text and as HTML that every email client shows: no style sheet, no images, no external content. */
+export function renderEmail({ subject, greeting, paragraphs, action, code, closing }: EmailText): {
   subject: string;
   text: string;
   html: string;
