@@ -1,5 +1,7 @@
 import { type LoginId, timeOfId } from '../../shared/ids.ts';
-import type { ApiKey, AuditLogEntry, User, Workspace } from './accounts.schemas.ts';
+import type { User, Workspace } from './accounts.schemas.ts';
+import type { ApiKey } from './api-keys/api-keys.schemas.ts';
+import type { AuditLogEntry } from './audit-log/audit-log.schemas.ts';
 import type { Invitation, InvitationPreview } from './invitations/invitations.schemas.ts';
 import type { Login } from './logins/logins.schemas.ts';
 import type { Member } from './members/members.schemas.ts';

@@ -4,7 +4,7 @@ import { idPattern } from '../../shared/ids.ts';
 
 export const CloneIdSchema = z
   .string()
-  .regex(new RegExp(idPattern('clone')), 'is not a clone id (cln_ and 26 characters)')
+  .regex(new RegExp(idPattern('clone')), 'must be a clone id (cln_ and 26 characters)')
   .transform((id) => id as CloneId)
   .openapi({ type: 'string', example: 'cln_01jd5zq8w3x6v9k2m4n7p0r5st' });
 

@@ -6,13 +6,13 @@ export type WebhookEndpointId = Id<'webhookEndpoint'>;
 
 export const WebhookEndpointIdSchema = z
   .string()
-  .regex(new RegExp(idPattern('webhookEndpoint')), 'is not a webhook endpoint id (whk_ and 26 characters)')
+  .regex(new RegExp(idPattern('webhookEndpoint')), 'must be a webhook endpoint id (whk_ and 26 characters)')
   .transform((id) => id as WebhookEndpointId)
   .openapi({ type: 'string', example: 'whk_01jd5zq8w3x6v9k2m4n7p0r5st' });
 
 export const EventIdSchema = z
   .string()
-  .regex(new RegExp(idPattern('event')), 'is not an event id (evt_ and 26 characters)')
+  .regex(new RegExp(idPattern('event')), 'must be an event id (evt_ and 26 characters)')
   .transform((id) => id as EventId)
   .openapi({ type: 'string', example: 'evt_01jd5zq8w3x6v9k2m4n7p0r5st' });
 

@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import { callerOf, createRouter, defineRoute, PageQuery, pageOf } from '../../../http/router.ts';
-import { ApiKey, ApiKeyIdSchema, CreateApiKeyInput, CreatedApiKey } from '../accounts.schemas.ts';
 import type { AccountsUsecases } from '../accounts.usecases.ts';
+import { ApiKey, ApiKeyIdSchema, CreateApiKeyInput, CreatedApiKey } from './api-keys.schemas.ts';
 
 const tags = ['API keys'];
 const json = <T extends z.ZodType>(schema: T, description: string) => ({ description, content: { 'application/json': { schema } } });

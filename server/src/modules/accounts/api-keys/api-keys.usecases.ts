@@ -4,10 +4,10 @@ import { actorName, type Context, requireScope } from '../../../shared/context.t
 import { decodeCursor, type Page, toPage } from '../../../shared/cursor.ts';
 import { AppError } from '../../../shared/errors.ts';
 import { type ApiKeyId, type CloneId, newId } from '../../../shared/ids.ts';
-import type { ApiKey, CreateApiKeyInput, CreatedApiKey } from '../accounts.schemas.ts';
 import { toApiKey } from '../accounts-views.ts';
 import { keyCacheKey } from '../auth/resolve-caller.usecases.ts';
 import { hashSecret, newApiKey } from '../auth/secrets.service.ts';
+import type { ApiKey, CreateApiKeyInput, CreatedApiKey } from './api-keys.schemas.ts';
 import type { ApiKeyRow, KeysStore } from './api-keys.store.ts';
 
 export interface KeysDeps {

@@ -4,7 +4,7 @@ import { Email, Line, LinkToken, NewPassword, RoleSchema, UserIdSchema } from '.
 
 export const InvitationIdSchema = z
   .string()
-  .regex(new RegExp(idPattern('invitation')), 'is not an invitation id')
+  .regex(new RegExp(idPattern('invitation')), 'must be an invitation id')
   .transform((id) => id as InvitationId)
   .openapi({ type: 'string', example: 'inv_01jd5zq8w3x6v9k2m4n7p0r5st' });
 

@@ -4,7 +4,7 @@ import { NewPassword, Password, WorkspaceIdSchema } from '../accounts.schemas.ts
 
 export const LoginIdSchema = z
   .string()
-  .regex(new RegExp(idPattern('refreshToken')), 'is not a login id')
+  .regex(new RegExp(idPattern('refreshToken')), 'must be a login id')
   .transform((id) => id as LoginId)
   .openapi({ type: 'string', example: 'rft_01jd5zq8w3x6v9k2m4n7p0r5st' });
 

@@ -240,12 +240,12 @@ describe('a Stripe event', () => {
   it('whose fetch started earlier and finished later does not overwrite a newer state', async () => {
     const { ctx, store, usecases, accountOf, payments, clock } = await setUp();
     const { account } = await usecases.createPayoutAccount(ctx, input);
-    const [slow, fast] = [await store.beginReading(ctx.workspaceId, account.id), await store.beginReading(ctx.workspaceId, account.id)];
+    const [slow, fast] = [await store.startRefresh(ctx.workspaceId, account.id), await store.startRefresh(ctx.workspaceId, account.id)];
     const old = await payments.readPayoutAccount(await accountOf());
     stripe.onboard(await accountOf());
     const fresh = await payments.readPayoutAccount(await accountOf());
-    await store.storeReading(ctx, account.id, fast, fresh, clock.now());
-    expect(await store.storeReading(ctx, account.id, slow, old, clock.now())).toMatchObject({ payoutsEnabled: true });
+    await store.storeRefresh(ctx, account.id, fast, fresh, clock.now());
+    expect(await store.storeRefresh(ctx, account.id, slow, old, clock.now())).toMatchObject({ payoutsEnabled: true });
     expect(await usecases.retrievePayoutAccount(ctx)).toMatchObject({ payoutsEnabled: true });
   });
 

@@ -1,0 +1,69 @@
+import { z } from '@hono/zod-openapi';
+import { SCOPES } from '../../../shared/context.ts';
+import { type ApiKeyId, idPattern } from '../../../shared/ids.ts';
+import { idSchema, Line } from '../accounts.schemas.ts';
+
+export const ApiKeyIdSchema = idSchema<ApiKeyId>('apiKey', 'an API key', 'key_01jd5zq8w3x6v9k2m4n7p0r5st');
+const CloneIdSchema = z
+  .string()
+  .regex(new RegExp(idPattern('clone')), 'must be a clone id')
+  .openapi({
+    example: 'cln_01jd5zq8w3x6v9k2m4n7p0r5st',
+  });
+
+/** An origin as browsers send it: scheme, host, and port unless it is the default. No path and no trailing slash. */
+const Origin = z
+  .string()
+  .max(300)
+  .refine(
+    (value) => /^https?:/.test(value) && URL.canParse(value) && new URL(value).origin === value,
+    'must be an origin like https://example.com, in lower case, without a path or a trailing slash',
+  );
+const ScopeSchema = z.enum(SCOPES);
+
+export const CreateApiKeyInput = z
+  .discriminatedUnion('kind', [
+    z.object({
+      kind: z.literal('secret'),
+      name: Line(80),
+      scopes: z
+        .array(ScopeSchema)
+        .min(1)
+        .max(SCOPES.length)
+        .transform((scopes) => [...new Set(scopes)]),
+    }),
+    z.object({
+      kind: z.literal('publishable'),
+      name: Line(80),
+      cloneId: CloneIdSchema,
+      allowedOrigins: z.array(Origin).max(50).openapi({
+        description:
+          'Origins of the web pages that may use the key. Empty: no web page may use it, only programs that send no Origin header.',
+      }),
+    }),
+  ])
+  .openapi('CreateApiKeyInput');
+
+export const ApiKey = z
+  .object({
+    id: ApiKeyIdSchema,
+    kind: z.enum(['secret', 'publishable']),
+    name: z.string(),
+    hint: z.string().openapi({ description: 'The last four characters of the key.' }),
+    publicKey: z.string().nullable().openapi({ description: 'The full key if it is publishable; null for a secret key.' }),
+    scopes: z.array(ScopeSchema),
+    cloneId: CloneIdSchema.nullable(),
+    allowedOrigins: z.array(z.string()),
+    createdBy: z.string().openapi({ description: 'Id of the user or API key that created it.' }),
+    createdAt: z.iso.datetime(),
+    lastUsedAt: z.iso.datetime().nullable().openapi({ description: 'Accurate to the minute.' }),
+    revokedAt: z.iso.datetime().nullable(),
+  })
+  .openapi('ApiKey');
+export const CreatedApiKey = ApiKey.extend({
+  key: z.string().openapi({ description: 'The full key. A secret key is returned only in this response.' }),
+}).openapi('CreatedApiKey');
+
+export type CreateApiKeyInput = z.output<typeof CreateApiKeyInput>;
+export type ApiKey = z.output<typeof ApiKey>;
+export type CreatedApiKey = z.output<typeof CreatedApiKey>;

@@ -1,0 +1,19 @@
+import { callerOf, createRouter, defineRoute, PageQuery, pageOf } from '../../../http/router.ts';
+import type { AccountsUsecases } from '../accounts.usecases.ts';
+import { AuditLogEntry } from './audit-log.schemas.ts';
+
+const listAuditLog = defineRoute(
+  { operationId: 'listAuditLog', sdk: 'auditLog.list', auth: 'required' },
+  {
+    method: 'get',
+    path: '/v1/audit-log',
+    tags: ['Accounts'],
+    summary: 'List audit log entries, newest first',
+    request: { query: PageQuery },
+    responses: { 200: { description: 'A page of audit log entries.', content: { 'application/json': { schema: pageOf(AuditLogEntry) } } } },
+  },
+);
+
+export function auditLogRoutes(usecases: AccountsUsecases) {
+  return createRouter().openapi(listAuditLog, async (c) => c.json(await usecases.listAuditLog(callerOf(c), c.req.valid('query')), 200));
+}
