@@ -1,11 +1,11 @@
 // Generated from openapi/openapi.json by sdk/scripts/generate.ts. Do not edit.
 
 export interface AcceptInvitationInput {
-  /** What stands behind `#token=` in the link of the mail. */
+  /** The value after `#token=` in the link from the email. */
   token: string;
-  /** Of the account that has the invited e-mail; without one, for the account that is made. Left out, the signed-in person accepts, whose e-mail must be the invited one. */
+  /** The password of the account with the invited email, or a password for the new account if there is none. Omit it to accept as the signed-in user, whose email must be the invited one. */
   password?: string;
-  /** Of the new account. */
+  /** Name for the new account. */
   name?: string;
 }
 
@@ -13,30 +13,30 @@ export interface ApiKey {
   id: string;
   kind: 'secret' | 'publishable';
   name: string;
-  /** The key's last four characters. */
+  /** The last four characters of the key. */
   hint: string;
-  /** The whole key, for publishable ones. */
+  /** The full key if it is publishable; null for a secret key. */
   publicKey: string | null;
   scopes: ('clones:read' | 'clones:write' | 'knowledge:read' | 'knowledge:write' | 'sessions:create' | 'chat:write' | 'conversations:read' | 'conversations:write' | 'keys:manage' | 'workspace:read' | 'workspace:manage' | 'webhooks:manage' | 'billing:read' | 'privacy:manage')[];
   cloneId: string | null;
   allowedOrigins: string[];
-  /** Id of the person or key that made it. */
+  /** Id of the user or API key that created it. */
   createdBy: string;
   createdAt: string;
-  /** To the minute. */
+  /** Accurate to the minute. */
   lastUsedAt: string | null;
   revokedAt: string | null;
 }
 
 export interface AuditLogEntry {
   id: string;
-  /** Id of the person, key or session that did it, or `system`. */
+  /** Id of the user, API key, or session that did it, or `system`. */
   actor: string;
   action: string;
-  /** Id of what it was done to. */
+  /** Id of the object that was acted on. */
   target: string | null;
   details: Record<string, unknown>;
-  /** The X-Request-Id of the call. */
+  /** The `X-Request-Id` of the call. */
   requestId: string;
   createdAt: string;
 }
@@ -44,11 +44,11 @@ export interface AuditLogEntry {
 export interface AuthAnswer {
   user: User;
   workspace: Workspace;
-  /** Send it as Authorization: Bearer. Lives `expiresIn` seconds. */
+  /** Send it as `Authorization: Bearer`. Expires after `expiresIn` seconds. */
   accessToken: string;
-  /** Lives 7 days, works once; each refresh gives the next one. */
+  /** Works once and expires after 7 days. Each refresh returns the next one. */
   refreshToken: string;
-  /** Seconds the access token lives. */
+  /** Seconds until the access token expires. */
   expiresIn: number;
 }
 
@@ -131,7 +131,7 @@ export interface Citation {
 export interface Clone extends CloneSettings {
   id: string;
   slug: string;
-  /** The version visitors talk to; null: not published. */
+  /** The version that visitors talk to. Null: not published. */
   publishedVersion: number | null;
   hasUnpublishedChanges: boolean;
   createdAt: string;
@@ -142,12 +142,12 @@ export interface CloneAnalytics {
   from: string;
   to: string;
   total: {
-    /** Sessions opened by visitors; the expert’s own previews do not count. */
+    /** Sessions of visitors, without previews. */
     sessions: number;
     questions: number;
-    /** Answers that ended by themselves (stop or length). */
+    /** Answers that finished (stop or length). */
     answered: number;
-    /** Questions that the sources do not answer. */
+    /** Questions that the clone refused because its sources do not answer them. */
     refused: number;
     stopped: number;
     failed: number;
@@ -161,12 +161,12 @@ export interface CloneAnalytics {
   /** Days with traffic, oldest first. */
   days: {
     day: string;
-    /** Sessions opened by visitors; the expert’s own previews do not count. */
+    /** Sessions of visitors, without previews. */
     sessions: number;
     questions: number;
-    /** Answers that ended by themselves (stop or length). */
+    /** Answers that finished (stop or length). */
     answered: number;
-    /** Questions that the sources do not answer. */
+    /** Questions that the clone refused because its sources do not answer them. */
     refused: number;
     stopped: number;
     failed: number;
@@ -182,24 +182,24 @@ export interface CloneAnalytics {
 export interface CloneSettings {
   name: string;
   avatarUrl: string | null;
-  /** For visitors; the clone itself is told by persona. */
+  /** Shown to visitors. To describe the clone to the model, use `persona`. */
   bio: string;
   /** Who the clone is and how it speaks. */
   persona: string;
-  /** What it must do, and must not. */
+  /** What the clone must and must not do. */
   instructions: string;
-  /** What visitors read before they ask. */
+  /** What visitors see before they ask a question. */
   greeting: string;
   starterQuestions: string[];
   /** `auto` answers in the language of the question. */
   language: string;
-  /** sources_only refuses what the sources do not answer; sources_first says when it goes beyond them; open may answer freely. */
+  /** `sources_only` refuses questions that the sources do not answer. `sources_first` says when an answer goes beyond them. `open` answers freely. */
   answerPolicy: 'sources_only' | 'sources_first' | 'open';
-  /** The clone's own words when its sources do not answer. Empty: a polite default. */
+  /** The clone's reply if its sources do not answer the question. Empty: a default reply. */
   refusal: string;
-  /** Chat model; null: the server's CHAT_MODEL. */
+  /** Chat model. Null: the server's `CHAT_MODEL`. */
   model: string | null;
-  /** Sites that may embed the clone. */
+  /** Origins of the sites that may embed the clone. */
   allowedOrigins: string[];
   theme: Theme;
   retrieval: RetrievalSettings;
@@ -210,9 +210,9 @@ export interface CloneVersion {
   number: number;
   note: string | null;
   settings: CloneSettings;
-  /** Whether visitors talk to this one now. */
+  /** Whether visitors talk to this version now. */
   published: boolean;
-  /** Id of the person or key that published it. */
+  /** Id of the user or API key that published it. */
   createdBy: string;
   createdAt: string;
 }
@@ -225,49 +225,49 @@ export type CreateApiKeyInput = {
   kind: 'publishable';
   name: string;
   cloneId: string;
-  /** Web pages that may use the key. Empty: no web page may, only programs that send no Origin header. */
+  /** Origins of the web pages that may use the key. Empty: no web page may use it, only programs that send no Origin header. */
   allowedOrigins: string[];
 };
 
 export interface CreateCloneInput {
   name: string;
   avatarUrl?: string | null;
-  /** For visitors; the clone itself is told by persona. */
+  /** Shown to visitors. To describe the clone to the model, use `persona`. */
   bio?: string;
   /** Who the clone is and how it speaks. */
   persona?: string;
-  /** What it must do, and must not. */
+  /** What the clone must and must not do. */
   instructions?: string;
-  /** What visitors read before they ask. */
+  /** What visitors see before they ask a question. */
   greeting?: string;
   starterQuestions?: string[];
   /** `auto` answers in the language of the question. */
   language?: string;
-  /** sources_only refuses what the sources do not answer; sources_first says when it goes beyond them; open may answer freely. */
+  /** `sources_only` refuses questions that the sources do not answer. `sources_first` says when an answer goes beyond them. `open` answers freely. */
   answerPolicy?: 'sources_only' | 'sources_first' | 'open';
-  /** The clone's own words when its sources do not answer. Empty: a polite default. */
+  /** The clone's reply if its sources do not answer the question. Empty: a default reply. */
   refusal?: string;
-  /** Chat model; null: the server's CHAT_MODEL. */
+  /** Chat model. Null: the server's `CHAT_MODEL`. */
   model?: string | null;
-  /** Sites that may embed the clone. */
+  /** Origins of the sites that may embed the clone. */
   allowedOrigins?: string[];
-  /** Public name in addresses; unique in this installation. */
+  /** Public name in URLs. Unique on this server. */
   slug?: string;
   theme?: {
-    /** `auto` follows the visitor’s system. */
+    /** `auto` follows the visitor’s system setting. */
     mode?: 'auto' | 'light' | 'dark';
     accent?: string;
     /** Corner radius in CSS pixels. */
     radius?: number;
-    /** Corner of the page in which the widget sits. */
+    /** The corner of the page in which the widget appears. */
     position?: 'right' | 'left';
   };
   retrieval?: {
-    /** Relevance from 0 to 1 below which a chunk is not used. The same meaning whatever the embedding model. */
+    /** Minimum relevance of a chunk, from 0 to 1. Means the same for every embedding model. */
     threshold?: number;
-    /** Chunks that an answer may draw on. */
+    /** Maximum number of chunks per answer. */
     maxChunks?: number;
-    /** Tokens of the whole prompt: instructions, history, sources and question together. */
+    /** Maximum tokens of the whole prompt: instructions, history, sources, and question. */
     maxContextTokens?: number;
   };
 }
@@ -279,7 +279,7 @@ export interface CreateFeedbackInput {
 
 export interface CreateInvitationInput {
   email: string;
-  /** Not one that may do what you may not: only an owner invites owners. */
+  /** Cannot have more permissions than your own role: only an owner can invite owners. */
   role: 'owner' | 'admin' | 'editor' | 'viewer';
 }
 
@@ -288,11 +288,11 @@ export interface CreateLoginInput {
 }
 
 export interface CreatePayoutAccountInput {
-  /** Where people come back to when they leave the onboarding, finished or not. On an origin the server allows. */
+  /** Where users return after they finish or leave the onboarding. Must be on an origin that the server allows. */
   returnUrl: string;
-  /** Where people are sent whose onboarding link was used up: make this call there again. On an origin the server allows. */
+  /** Where users are sent if their onboarding link has expired. That page makes this call again. Must be on an origin that the server allows. */
   refreshUrl: string;
-  /** Where the account's holder lives; cannot be changed later. Default: the platform's country. */
+  /** Country of the account holder. You cannot change it later. Default: the platform's country. */
   country?: string;
 }
 
@@ -338,7 +338,7 @@ export type CreateSourceInput = {
 };
 
 export interface CreateWebhookEndpointInput {
-  /** Of the public internet; redirects are not followed. */
+  /** A public URL. Redirects are not followed. */
   url: string;
   description?: string;
   events: ('message.answered' | 'source.ready' | 'source.failed')[];
@@ -346,7 +346,7 @@ export interface CreateWebhookEndpointInput {
 }
 
 export interface CreatedApiKey extends ApiKey {
-  /** The key itself. A secret key is shown here and never again. */
+  /** The full key. A secret key is returned only in this response. */
   key: string;
 }
 
@@ -359,12 +359,12 @@ export interface CreatedSession {
 }
 
 export interface CreatedWebhookEndpoint extends WebhookEndpoint {
-  /** Signs every delivery (Standard Webhooks). Shown this once. */
+  /** Verifies the signature of every delivery (Standard Webhooks). Returned only in this response. */
   secret: string;
 }
 
 export interface DeleteMeInput {
-  /** Needed unless the account signs in through an external issuer only. */
+  /** Required unless the account signs in through an external issuer only. */
   password?: string;
 }
 
@@ -431,7 +431,7 @@ export interface ErasePersonalDataInput {
 }
 
 export interface ErasedPersonalData {
-  /** Sessions deleted, with their messages, events and ratings. */
+  /** Number of deleted sessions. Their messages, events, and ratings are deleted, too. */
   sessions: number;
 }
 
@@ -448,7 +448,7 @@ export interface ErrorEnvelope {
 }
 
 export interface ExportPersonalDataInput {
-  /** Only what is held about this visitor. Left out: everything the workspace holds. */
+  /** Exports only the data about this visitor. Default: all data of the workspace. */
   visitorId?: string;
 }
 
@@ -494,10 +494,10 @@ export interface Invitation {
   id: string;
   email: string;
   role: 'owner' | 'admin' | 'editor' | 'viewer';
-  /** Null when that account was deleted; the invitation is not good then. */
+  /** Null if that account was deleted; the invitation is then invalid. */
   invitedBy: string;
   createdAt: string;
-  /** Seven days after. Then it is listed for thirty more days, and cannot be accepted. */
+  /** Seven days after `createdAt`. An expired invitation stays in the list for 30 days. */
   expiresAt: string;
 }
 
@@ -506,7 +506,7 @@ export interface InvitationPreview {
   email: string;
   role: 'owner' | 'admin' | 'editor' | 'viewer';
   expiresAt: string;
-  /** Whether there is an account with this e-mail, to sign in to. */
+  /** Whether an account with this email exists. */
   hasAccount: boolean;
 }
 
@@ -518,23 +518,23 @@ export interface Liveness {
 
 export interface Login {
   id: string;
-  /** The workspace it was made for. */
+  /** The workspace that the login is for. */
   workspaceId: string;
   createdAt: string;
-  /** To the minute. */
+  /** Accurate to the minute. */
   lastUsedAt: string;
-  /** When it ends by itself, unless it is used before. */
+  /** When the login expires unless it is used before. */
   expiresAt: string;
-  /** Whether this call was made with it. */
+  /** Whether this login makes the current call. */
   current: boolean;
-  /** What the program that holds it calls itself, its first 200 characters. Anybody can write anything there. */
+  /** The first 200 characters of the User-Agent header. The client chooses it, so do not trust it. */
   userAgent: string | null;
 }
 
 export interface LoginInput {
   email: string;
   password: string;
-  /** The workspace to work in. Left out: the oldest of yours. */
+  /** The workspace to sign in to. Default: your oldest workspace. */
   workspaceId?: string;
 }
 
@@ -596,25 +596,25 @@ export interface PartHealth {
 export interface PayoutAccount {
   id: string;
   provider: 'stripe';
-  /** False: test money. */
+  /** False: test mode. */
   livemode: boolean;
   country: string | null;
-  /** The onboarding was gone through. */
+  /** Whether the holder completed the onboarding. */
   detailsSubmitted: boolean;
-  /** The account itself may take payments. */
+  /** Whether the account can accept payments. */
   chargesEnabled: boolean;
-  /** The provider pays out to the bank account. */
+  /** Whether the provider pays out to the bank account. */
   payoutsEnabled: boolean;
-  /** What the provider still asks for, by the provider's own names. */
+  /** Information that the provider still requires, with the names that the provider uses. */
   requirementsDue: string[];
   disabledReason: string | null;
-  /** When the provider said so. */
+  /** When this data was fetched from the provider. */
   checkedAt: string;
   createdAt: string;
 }
 
 export interface PreviewInvitationInput {
-  /** What stands behind `#token=` in the link of the mail. */
+  /** The value after `#token=` in the link from the email. */
   token: string;
 }
 
@@ -623,11 +623,11 @@ export interface PublishCloneInput {
 }
 
 export interface RefreshAnswer {
-  /** Send it as Authorization: Bearer. Lives `expiresIn` seconds. */
+  /** Send it as `Authorization: Bearer`. Expires after `expiresIn` seconds. */
   accessToken: string;
-  /** Lives 7 days, works once; each refresh gives the next one. */
+  /** Works once and expires after 7 days. Each refresh returns the next one. */
   refreshToken: string;
-  /** Seconds the access token lives. */
+  /** Seconds until the access token expires. */
   expiresIn: number;
 }
 
@@ -648,18 +648,18 @@ export interface RenewSessionTokenInput {
 }
 
 export interface ResetPasswordInput {
-  /** What stands behind `#token=` in the link of the mail. */
+  /** The value after `#token=` in the link from the email. */
   token: string;
   /** At least 8 characters, at most 72 bytes. */
   password: string;
 }
 
 export interface RetrievalSettings {
-  /** Relevance from 0 to 1 below which a chunk is not used. The same meaning whatever the embedding model. */
+  /** Minimum relevance of a chunk, from 0 to 1. Means the same for every embedding model. */
   threshold: number;
-  /** Chunks that an answer may draw on. */
+  /** Maximum number of chunks per answer. */
   maxChunks: number;
-  /** Tokens of the whole prompt: instructions, history, sources and question together. */
+  /** Maximum tokens of the whole prompt: instructions, history, sources, and question. */
   maxContextTokens: number;
 }
 
@@ -894,15 +894,15 @@ export type SourceReason = {
 } | null;
 
 export interface SpendingLimit {
-  /** Model cost allowed in a calendar month (UTC), in millionths of a US dollar; null: no limit. */
+  /** Maximum model cost per calendar month (UTC), in millionths of a US dollar. Null: no limit. */
   monthlyCostMicros: number | null;
-  /** Cost so far this month. */
+  /** Cost of this month so far. */
   spentMicros: number;
 }
 
 export interface StartedPayoutAccount {
   account: PayoutAccount;
-  /** Send the expert there at once: whoever has it gets in, once, within minutes. Null: nothing is asked for. */
+  /** Redirect the user there immediately. The URL works once, expires within minutes, and gives access to the account. Null: nothing is required. */
   onboardingUrl: string | null;
   onboardingExpiresAt: string | null;
 }
@@ -914,54 +914,54 @@ export interface StopMessageResult {
 }
 
 export interface Theme {
-  /** `auto` follows the visitor’s system. */
+  /** `auto` follows the visitor’s system setting. */
   mode: 'auto' | 'light' | 'dark';
   accent: string;
   /** Corner radius in CSS pixels. */
   radius: number;
-  /** Corner of the page in which the widget sits. */
+  /** The corner of the page in which the widget appears. */
   position: 'right' | 'left';
 }
 
 export interface UpdateCloneInput {
   name?: string;
   avatarUrl?: string | null;
-  /** For visitors; the clone itself is told by persona. */
+  /** Shown to visitors. To describe the clone to the model, use `persona`. */
   bio?: string;
   /** Who the clone is and how it speaks. */
   persona?: string;
-  /** What it must do, and must not. */
+  /** What the clone must and must not do. */
   instructions?: string;
-  /** What visitors read before they ask. */
+  /** What visitors see before they ask a question. */
   greeting?: string;
   starterQuestions?: string[];
   /** `auto` answers in the language of the question. */
   language?: string;
-  /** sources_only refuses what the sources do not answer; sources_first says when it goes beyond them; open may answer freely. */
+  /** `sources_only` refuses questions that the sources do not answer. `sources_first` says when an answer goes beyond them. `open` answers freely. */
   answerPolicy?: 'sources_only' | 'sources_first' | 'open';
-  /** The clone's own words when its sources do not answer. Empty: a polite default. */
+  /** The clone's reply if its sources do not answer the question. Empty: a default reply. */
   refusal?: string;
-  /** Chat model; null: the server's CHAT_MODEL. */
+  /** Chat model. Null: the server's `CHAT_MODEL`. */
   model?: string | null;
-  /** Sites that may embed the clone. */
+  /** Origins of the sites that may embed the clone. */
   allowedOrigins?: string[];
-  /** Public name in addresses; unique in this installation. */
+  /** Public name in URLs. Unique on this server. */
   slug?: string;
   theme?: {
-    /** `auto` follows the visitor’s system. */
+    /** `auto` follows the visitor’s system setting. */
     mode?: 'auto' | 'light' | 'dark';
     accent?: string;
     /** Corner radius in CSS pixels. */
     radius?: number;
-    /** Corner of the page in which the widget sits. */
+    /** The corner of the page in which the widget appears. */
     position?: 'right' | 'left';
   };
   retrieval?: {
-    /** Relevance from 0 to 1 below which a chunk is not used. The same meaning whatever the embedding model. */
+    /** Minimum relevance of a chunk, from 0 to 1. Means the same for every embedding model. */
     threshold?: number;
-    /** Chunks that an answer may draw on. */
+    /** Maximum number of chunks per answer. */
     maxChunks?: number;
-    /** Tokens of the whole prompt: instructions, history, sources and question together. */
+    /** Maximum tokens of the whole prompt: instructions, history, sources, and question. */
     maxContextTokens?: number;
   };
 }
@@ -971,17 +971,17 @@ export interface UpdateMeInput {
 }
 
 export interface UpdateMemberInput {
-  /** Not one that may do what you may not: only an owner makes owners. */
+  /** Cannot have more permissions than your own role: only an owner can grant the owner role. */
   role: 'owner' | 'admin' | 'editor' | 'viewer';
 }
 
 export interface UpdateSpendingLimitInput {
-  /** Model cost allowed in a calendar month (UTC), in millionths of a US dollar; null: no limit. */
+  /** Maximum model cost per calendar month (UTC), in millionths of a US dollar. Null: no limit. */
   monthlyCostMicros: number | null;
 }
 
 export interface UpdateWebhookEndpointInput {
-  /** Of the public internet; redirects are not followed. */
+  /** A public URL. Redirects are not followed. */
   url?: string;
   description?: string;
   events?: ('message.answered' | 'source.ready' | 'source.failed')[];
@@ -1006,33 +1006,33 @@ export interface UsageReport {
   to: string;
   total: {
     answers: number;
-    /** Sources embedded. */
+    /** Number of embedded sources. */
     sources: number;
     inputTokens: number;
     outputTokens: number;
-    /** What the model provider charges, in millionths of a US dollar. */
+    /** Cost charged by the model provider, in millionths of a US dollar. */
     costMicros: number;
   };
   /** Days with usage, oldest first. */
   days: {
     day: string;
     answers: number;
-    /** Sources embedded. */
+    /** Number of embedded sources. */
     sources: number;
     inputTokens: number;
     outputTokens: number;
-    /** What the model provider charges, in millionths of a US dollar. */
+    /** Cost charged by the model provider, in millionths of a US dollar. */
     costMicros: number;
   }[];
-  /** The same by model, dearest first; at most 100. */
+  /** The same counts by model, most expensive first; at most 100. */
   models: {
     model: string;
     answers: number;
-    /** Sources embedded. */
+    /** Number of embedded sources. */
     sources: number;
     inputTokens: number;
     outputTokens: number;
-    /** What the model provider charges, in millionths of a US dollar. */
+    /** Cost charged by the model provider, in millionths of a US dollar. */
     costMicros: number;
   }[];
 }
@@ -1047,12 +1047,12 @@ export interface User {
 export interface WebhookDelivery {
   id: string;
   type: string;
-  /** `pending` is tried again, up to nine times over 29 hours. Kept for 30 days. */
+  /** A `pending` delivery is attempted up to nine times over 29 hours. Deliveries are kept for 30 days. */
   status: 'pending' | 'delivered' | 'failed';
   attempts: number;
-  /** The receiver's last HTTP status. */
+  /** The last HTTP status of the endpoint. */
   lastStatus: number | null;
-  /** Why the last try failed. */
+  /** Why the last attempt failed. */
   lastError: string | null;
   createdAt: string;
   deliveredAt: string | null;
@@ -1060,7 +1060,7 @@ export interface WebhookDelivery {
 
 export interface WebhookEndpoint {
   id: string;
-  /** Of the public internet; redirects are not followed. */
+  /** A public URL. Redirects are not followed. */
   url: string;
   description: string;
   events: ('message.answered' | 'source.ready' | 'source.failed')[];
@@ -1072,7 +1072,7 @@ export interface WebhookEndpoint {
 export interface Workspace {
   id: string;
   name: string;
-  /** The caller's role; null for a key. */
+  /** The caller's role; null for an API key. */
   role: 'owner' | 'admin' | 'editor' | 'viewer' | null;
   createdAt: string;
 }

@@ -15,13 +15,15 @@ export interface ApiKeyListParams {
 /** The methods of `client.apiKeys`. */
 export class ApiKeysResource extends APIResource {
   /**
-   * Make a secret key for a server, or a publishable key for web pages.
+   * Create an API key.
+   *
+   * Use a secret key on a server and a publishable key on web pages.
    *
    * `POST /v1/api-keys`
    *
    * @param body The request body.
    * @param options Options for this call.
-   * @returns The key. A secret key is shown here and never again.
+   * @returns The API key. A secret key is returned only in this response.
    * @throws {InvalidRequestError} The request does not fit the contract; `param` names the field.
    * @throws {AuthenticationError} No credential, or one that is not valid.
    * @throws {PermissionError} The credential does not allow this.
@@ -39,13 +41,15 @@ export class ApiKeysResource extends APIResource {
   }
 
   /**
-   * List keys, newest first, the revoked ones too.
+   * List API keys, newest first.
+   *
+   * Includes revoked keys.
    *
    * `GET /v1/api-keys`
    *
    * @param query Query parameters: `limit`, `cursor`.
    * @param options Options for this call.
-   * @returns One page.
+   * @returns A page of API keys.
    * @throws {InvalidRequestError} The request does not fit the contract; `param` names the field.
    * @throws {AuthenticationError} No credential, or one that is not valid.
    * @throws {PermissionError} The credential does not allow this.
@@ -63,7 +67,9 @@ export class ApiKeysResource extends APIResource {
   }
 
   /**
-   * Revoke a key; revoking twice is no error.
+   * Revoke an API key.
+   *
+   * The key stops working immediately. Revoking a key again changes nothing.
    *
    * `DELETE /v1/api-keys/{keyId}`
    *

@@ -14,13 +14,13 @@ export interface AuditLogListParams {
 /** The methods of `client.auditLog`. */
 export class AuditLogResource extends APIResource {
   /**
-   * What happened in the workspace, newest first.
+   * List audit log entries, newest first.
    *
    * `GET /v1/audit-log`
    *
    * @param query Query parameters: `limit`, `cursor`.
    * @param options Options for this call.
-   * @returns One page.
+   * @returns A page of audit log entries.
    * @throws {InvalidRequestError} The request does not fit the contract; `param` names the field.
    * @throws {AuthenticationError} No credential, or one that is not valid.
    * @throws {PermissionError} The credential does not allow this.

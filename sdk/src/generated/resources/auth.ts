@@ -7,9 +7,9 @@ import type { AuthAnswer, ForgotPasswordInput, LoginInput, RefreshAnswer, Refres
 /** The methods of `client.auth`. */
 export class AuthResource extends APIResource {
   /**
-   * Ask for a mail with a link to a new password.
+   * Request a password reset email.
    *
-   * The answer is the same whether there is an account with this e-mail or not. The link works once, for 30 minutes.
+   * The response is the same whether or not an account has this email. The link works once and expires after 30 minutes.
    *
    * `POST /v1/auth/forgot-password`
    *
@@ -30,18 +30,18 @@ export class AuthResource extends APIResource {
   }
 
   /**
-   * Log in.
+   * Sign in.
    *
-   * Who is a member of no workspace any more is given a new one.
+   * Creates a workspace if the user no longer belongs to one.
    *
    * `POST /v1/auth/login`
    *
    * @param body The request body; required: `email`, `password`.
    * @param options Options for this call.
-   * @returns Signed in.
+   * @returns The account and its tokens.
    * @throws {InvalidRequestError} The request does not fit the contract; `param` names the field.
-   * @throws {AuthenticationError} The e-mail or the password is wrong.
-   * @throws {NotFoundError} The account is not a member of the workspace asked for.
+   * @throws {AuthenticationError} The email or password is incorrect.
+   * @throws {NotFoundError} The user is not a member of the requested workspace.
    * @throws {ConflictError} Conflicts with the current state, or with an earlier call under the same Idempotency-Key.
    * @throws {RateLimitError} Too many calls: wait `Retry-After` seconds.
    * @throws {InternalError} A fault on our side.
@@ -55,7 +55,9 @@ export class AuthResource extends APIResource {
   }
 
   /**
-   * End a login, its access tokens too.
+   * Sign out.
+   *
+   * Ends the login and its access tokens.
    *
    * `POST /v1/auth/logout`
    *
@@ -76,17 +78,17 @@ export class AuthResource extends APIResource {
   }
 
   /**
-   * Spend a refresh token for the next pair of tokens.
+   * Rotate a refresh token.
    *
-   * A token works once. For ten seconds after, it gives the same successor again (two tabs at one instant); later, its use ends the whole login (`token_reused`), for somebody has a copy.
+   * Returns a new access token and a new refresh token. A refresh token works once. For ten seconds after its use it returns the same new token again, because two tabs may refresh at the same time. A later reuse ends the login with `token_reused`, because the token may have been stolen.
    *
    * `POST /v1/auth/refresh`
    *
    * @param body The request body; required: `refreshToken`.
    * @param options Options for this call.
-   * @returns The next tokens.
+   * @returns The new tokens.
    * @throws {InvalidRequestError} The request does not fit the contract; `param` names the field.
-   * @throws {AuthenticationError} Not valid any more: log in again.
+   * @throws {AuthenticationError} The refresh token is no longer valid.
    * @throws {NotFoundError} No such object, or it belongs to another workspace.
    * @throws {ConflictError} Conflicts with the current state, or with an earlier call under the same Idempotency-Key.
    * @throws {RateLimitError} Too many calls: wait `Retry-After` seconds.
@@ -101,13 +103,13 @@ export class AuthResource extends APIResource {
   }
 
   /**
-   * Make an account with a workspace of its own.
+   * Create an account and a workspace.
    *
    * `POST /v1/auth/register`
    *
    * @param body The request body; required: `email`, `password`.
    * @param options Options for this call.
-   * @returns The account, signed in.
+   * @returns The account and its tokens.
    * @throws {InvalidRequestError} The request does not fit the contract; `param` names the field.
    * @throws {NotFoundError} No such object, or it belongs to another workspace.
    * @throws {ConflictError} Conflicts with the current state, or with an earlier call under the same Idempotency-Key.
@@ -123,7 +125,9 @@ export class AuthResource extends APIResource {
   }
 
   /**
-   * Set a new password with the token of the mail; every login of the account ends.
+   * Set a new password with the token from the email.
+   *
+   * Ends every login of the account.
    *
    * `POST /v1/auth/reset-password`
    *

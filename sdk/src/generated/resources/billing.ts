@@ -7,13 +7,15 @@ import type { CreatePayoutAccountInput, PayoutAccount, SpendingLimit, StartedPay
 /** The methods of `client.billing.payoutAccount`. */
 export class BillingPayoutAccountResource extends APIResource {
   /**
-   * Make the workspace’s payout account, or go on with it; there is one, however often this is called.
+   * Create the payout account of the workspace.
+   *
+   * Creates the account, or continues its onboarding if it exists. A workspace has one payout account.
    *
    * `POST /v1/billing/payout-account`
    *
    * @param body The request body; required: `returnUrl`, `refreshUrl`.
    * @param options Options for this call.
-   * @returns The account, and where its holder gives what is due.
+   * @returns The payout account and the URL of its onboarding.
    * @throws {InvalidRequestError} The request does not fit the contract; `param` names the field.
    * @throws {AuthenticationError} No credential, or one that is not valid.
    * @throws {PermissionError} The credential does not allow this.
@@ -32,12 +34,14 @@ export class BillingPayoutAccountResource extends APIResource {
   }
 
   /**
-   * Read whether the workspace can be paid out to, and what is missing.
+   * Retrieve the payout account of the workspace.
+   *
+   * Shows whether the workspace can receive payouts and which information is missing.
    *
    * `GET /v1/billing/payout-account`
    *
    * @param options Options for this call.
-   * @returns The account.
+   * @returns The payout account.
    * @throws {InvalidRequestError} The request does not fit the contract; `param` names the field.
    * @throws {AuthenticationError} No credential, or one that is not valid.
    * @throws {PermissionError} The credential does not allow this.
@@ -58,12 +62,12 @@ export class BillingPayoutAccountResource extends APIResource {
 /** The methods of `client.billing.spendingLimit`. */
 export class BillingSpendingLimitResource extends APIResource {
   /**
-   * Read the monthly limit on model cost.
+   * Retrieve the monthly spending limit.
    *
    * `GET /v1/billing/spending-limit`
    *
    * @param options Options for this call.
-   * @returns The limit and what was spent this month.
+   * @returns The limit and the cost of this month.
    * @throws {InvalidRequestError} The request does not fit the contract; `param` names the field.
    * @throws {AuthenticationError} No credential, or one that is not valid.
    * @throws {PermissionError} The credential does not allow this.
@@ -81,13 +85,15 @@ export class BillingSpendingLimitResource extends APIResource {
   }
 
   /**
-   * Set or lift the monthly limit on model cost; past it, chats answer 429 quota_exceeded.
+   * Update the monthly spending limit.
+   *
+   * Limits the model cost per calendar month. Above the limit, chats respond with 429 `quota_exceeded`. Null removes the limit.
    *
    * `PUT /v1/billing/spending-limit`
    *
    * @param body The request body; required: `monthlyCostMicros`.
    * @param options Options for this call.
-   * @returns The limit and what was spent this month.
+   * @returns The limit and the cost of this month.
    * @throws {InvalidRequestError} The request does not fit the contract; `param` names the field.
    * @throws {AuthenticationError} No credential, or one that is not valid.
    * @throws {PermissionError} The credential does not allow this.

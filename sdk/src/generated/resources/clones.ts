@@ -6,7 +6,7 @@ import type { RequestOptions } from '../../http-client.ts';
 import type { CheckEmbedInput, Clone, CloneAnalytics, CloneVersion, CreateCloneInput, EmbedCheck, Installation, PublishCloneInput, SearchHit, SearchInput, UpdateCloneInput } from '../models.ts';
 
 export interface CloneAnalyticsRetrieveParams {
-  /** How many days, UTC, up to and with today. */
+  /** Number of days (UTC), including today. */
   days?: number;
 }
 
@@ -38,14 +38,16 @@ export interface CloneSearchResponse {
 /** The methods of `client.clones.analytics`. */
 export class CloneAnalyticsResource extends APIResource {
   /**
-   * Sessions, answers, refusals, ratings and cost of a clone, by day.
+   * Retrieve the analytics of a clone.
+   *
+   * Counts sessions, answers, refusals, ratings, and cost by day.
    *
    * `GET /v1/clones/{cloneId}/analytics`
    *
    * @param cloneId The id of the clone.
    * @param query Query parameters: `days`.
    * @param options Options for this call.
-   * @returns The report.
+   * @returns The analytics.
    * @throws {InvalidRequestError} The request does not fit the contract; `param` names the field.
    * @throws {AuthenticationError} No credential, or one that is not valid.
    * @throws {PermissionError} The credential does not allow this.
@@ -94,14 +96,14 @@ export class CloneInstallationsResource extends APIResource {
 /** The methods of `client.clones.versions`. */
 export class CloneVersionsResource extends APIResource {
   /**
-   * List published versions, newest first.
+   * List the versions of a clone, newest first.
    *
    * `GET /v1/clones/{cloneId}/versions`
    *
    * @param cloneId The id of the clone.
    * @param query Query parameters: `limit`, `cursor`.
    * @param options Options for this call.
-   * @returns One page.
+   * @returns A page of versions.
    * @throws {InvalidRequestError} The request does not fit the contract; `param` names the field.
    * @throws {AuthenticationError} No credential, or one that is not valid.
    * @throws {PermissionError} The credential does not allow this.
@@ -119,7 +121,9 @@ export class CloneVersionsResource extends APIResource {
   }
 
   /**
-   * Make an old version the draft; publish to show it to visitors.
+   * Restore a version to the draft.
+   *
+   * Visitors see the restored version after you publish the clone.
    *
    * `POST /v1/clones/{cloneId}/versions/{number}/restore`
    *
@@ -181,13 +185,13 @@ export class ClonesResource extends APIResource {
   }
 
   /**
-   * Make a clone.
+   * Create a clone.
    *
    * `POST /v1/clones`
    *
    * @param body The request body; required: `name`.
    * @param options Options for this call.
-   * @returns The new clone, as a draft.
+   * @returns The new clone, with its draft settings.
    * @throws {InvalidRequestError} The request does not fit the contract; `param` names the field.
    * @throws {AuthenticationError} No credential, or one that is not valid.
    * @throws {PermissionError} The credential does not allow this.
@@ -205,7 +209,9 @@ export class ClonesResource extends APIResource {
   }
 
   /**
-   * Delete a clone with its sources, sessions and versions; there is no way back.
+   * Delete a clone.
+   *
+   * Also deletes its sources, sessions, and versions. You cannot undo this.
    *
    * `DELETE /v1/clones/{cloneId}`
    *
@@ -234,7 +240,7 @@ export class ClonesResource extends APIResource {
    *
    * @param query Query parameters: `limit`, `cursor`.
    * @param options Options for this call.
-   * @returns One page.
+   * @returns A page of clones.
    * @throws {InvalidRequestError} The request does not fit the contract; `param` names the field.
    * @throws {AuthenticationError} No credential, or one that is not valid.
    * @throws {PermissionError} The credential does not allow this.
@@ -252,7 +258,9 @@ export class ClonesResource extends APIResource {
   }
 
   /**
-   * Publish the draft as a new version; nothing happens when it is published already.
+   * Publish the draft as a new version.
+   *
+   * Does nothing if the draft is already published.
    *
    * `POST /v1/clones/{cloneId}/publish`
    *
@@ -277,7 +285,7 @@ export class ClonesResource extends APIResource {
   }
 
   /**
-   * Get a clone.
+   * Retrieve a clone.
    *
    * `GET /v1/clones/{cloneId}`
    *
@@ -328,13 +336,15 @@ export class ClonesResource extends APIResource {
   }
 
   /**
-   * Take a clone offline; its versions stay.
+   * Unpublish a clone.
+   *
+   * Takes the clone offline. Its versions are kept.
    *
    * `POST /v1/clones/{cloneId}/unpublish`
    *
    * @param cloneId The id of the clone.
    * @param options Options for this call.
-   * @returns The clone, not published any more.
+   * @returns The unpublished clone.
    * @throws {InvalidRequestError} The request does not fit the contract; `param` names the field.
    * @throws {AuthenticationError} No credential, or one that is not valid.
    * @throws {PermissionError} The credential does not allow this.
@@ -352,14 +362,16 @@ export class ClonesResource extends APIResource {
   }
 
   /**
-   * Change a clone's draft; visitors notice when it is published.
+   * Update a clone's draft.
+   *
+   * Visitors see the changes after you publish the clone.
    *
    * `PATCH /v1/clones/{cloneId}`
    *
    * @param cloneId The id of the clone.
    * @param body The request body.
    * @param options Options for this call.
-   * @returns The changed clone.
+   * @returns The updated clone.
    * @throws {InvalidRequestError} The request does not fit the contract; `param` names the field.
    * @throws {AuthenticationError} No credential, or one that is not valid.
    * @throws {PermissionError} The credential does not allow this.

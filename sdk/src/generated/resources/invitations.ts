@@ -7,15 +7,15 @@ import type { AcceptInvitationInput, AuthAnswer, InvitationPreview, PreviewInvit
 /** The methods of `client.invitations`. */
 export class InvitationsResource extends APIResource {
   /**
-   * Accept an invitation with the token of the mail.
+   * Accept an invitation with the token from the email.
    *
-   * Signed in with the invited e-mail; or not, with the password of the account that has it; or, without an account, with a password, which makes one.
+   * Call it in one of three ways: signed in with the invited email; signed out, with the password of the account that has the invited email; or, if there is no account, with a password to create one.
    *
    * `POST /v1/invitations/accept`
    *
    * @param body The request body; required: `token`.
    * @param options Options for this call.
-   * @returns Signed in to the workspace.
+   * @returns The account and its tokens for the workspace.
    * @throws {InvalidRequestError} The request does not fit the contract; `param` names the field.
    * @throws {AuthenticationError} No credential, or one that is not valid.
    * @throws {PermissionError} The credential does not allow this.
@@ -33,7 +33,9 @@ export class InvitationsResource extends APIResource {
   }
 
   /**
-   * What the token of the mail invites to; nothing is spent.
+   * Preview an invitation with the token from the email.
+   *
+   * Does not accept the invitation: the token still works afterwards.
    *
    * `POST /v1/invitations/preview`
    *

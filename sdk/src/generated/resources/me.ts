@@ -15,15 +15,15 @@ export interface MeLoginListParams {
 /** The methods of `client.me.logins`. */
 export class MeLoginsResource extends APIResource {
   /**
-   * Go on in another workspace of yours, without the password.
+   * Sign in to another of your workspaces.
    *
-   * A login of its own begins; the one of the call stays until it is ended.
+   * Starts a new login without asking for the password. The login that makes the call stays active.
    *
    * `POST /v1/me/logins`
    *
    * @param body The request body; required: `workspaceId`.
    * @param options Options for this call.
-   * @returns Signed in to that workspace.
+   * @returns The account and its tokens for that workspace.
    * @throws {InvalidRequestError} The request does not fit the contract; `param` names the field.
    * @throws {AuthenticationError} No credential, or one that is not valid.
    * @throws {PermissionError} The credential does not allow this.
@@ -41,7 +41,9 @@ export class MeLoginsResource extends APIResource {
   }
 
   /**
-   * End a login of yours, its access tokens too.
+   * End one of your logins.
+   *
+   * Its access tokens stop working immediately.
    *
    * `DELETE /v1/me/logins/{loginId}`
    *
@@ -64,7 +66,7 @@ export class MeLoginsResource extends APIResource {
   }
 
   /**
-   * End all logins of yours but the one you call with.
+   * End all your other logins.
    *
    * `DELETE /v1/me/logins`
    *
@@ -86,13 +88,13 @@ export class MeLoginsResource extends APIResource {
   }
 
   /**
-   * Where you are signed in, newest first.
+   * List your logins, newest first.
    *
    * `GET /v1/me/logins`
    *
    * @param query Query parameters: `limit`, `cursor`.
    * @param options Options for this call.
-   * @returns One page.
+   * @returns A page of logins.
    * @throws {InvalidRequestError} The request does not fit the contract; `param` names the field.
    * @throws {AuthenticationError} No credential, or one that is not valid.
    * @throws {PermissionError} The credential does not allow this.
@@ -116,9 +118,9 @@ export class MeResource extends APIResource {
   readonly logins = new MeLoginsResource(this._client);
 
   /**
-   * Change your password; all your logins end but the one you call with.
+   * Change your password.
    *
-   * A mail tells you of it. An account that signs in through another service has no password to change.
+   * Ends all your other logins and notifies you by email. An account that signs in through an external issuer has no password to change.
    *
    * `POST /v1/me/password`
    *
@@ -141,7 +143,9 @@ export class MeResource extends APIResource {
   }
 
   /**
-   * Delete your account and every workspace where you are alone; there is no way back.
+   * Delete your account.
+   *
+   * Also deletes every workspace in which you are the only member. You cannot undo this.
    *
    * `DELETE /v1/me`
    *
@@ -164,12 +168,12 @@ export class MeResource extends APIResource {
   }
 
   /**
-   * The signed-in person.
+   * Retrieve the signed-in user.
    *
    * `GET /v1/me`
    *
    * @param options Options for this call.
-   * @returns You, and your workspaces.
+   * @returns The user and their workspaces.
    * @throws {InvalidRequestError} The request does not fit the contract; `param` names the field.
    * @throws {AuthenticationError} No credential, or one that is not valid.
    * @throws {PermissionError} The credential does not allow this.
@@ -187,13 +191,13 @@ export class MeResource extends APIResource {
   }
 
   /**
-   * Change your name.
+   * Update your name.
    *
    * `PATCH /v1/me`
    *
    * @param body The request body; required: `name`.
    * @param options Options for this call.
-   * @returns You, changed.
+   * @returns The updated user.
    * @throws {InvalidRequestError} The request does not fit the contract; `param` names the field.
    * @throws {AuthenticationError} No credential, or one that is not valid.
    * @throws {PermissionError} The credential does not allow this.

@@ -7,13 +7,15 @@ import type { ErasePersonalDataInput, ErasedPersonalData } from '../models.ts';
 /** The methods of `client.privacy`. */
 export class PrivacyResource extends APIResource {
   /**
-   * Delete every session of a visitor; there is no way back.
+   * Erase the personal data of a visitor.
+   *
+   * Deletes every session of the visitor. You cannot undo this.
    *
    * `POST /v1/privacy/erase`
    *
    * @param body The request body; required: `visitorId`.
    * @param options Options for this call.
-   * @returns What was deleted.
+   * @returns The number of deleted sessions.
    * @throws {InvalidRequestError} The request does not fit the contract; `param` names the field.
    * @throws {AuthenticationError} No credential, or one that is not valid.
    * @throws {PermissionError} The credential does not allow this.

@@ -15,13 +15,15 @@ export interface UsageRetrieveParams {
 /** The methods of `client.usage`. */
 export class UsageResource extends APIResource {
   /**
-   * Answers, tokens and model cost, by day and by model.
+   * Retrieve the usage of the workspace.
+   *
+   * Counts answers, tokens, and model cost by day and by model.
    *
    * `GET /v1/usage`
    *
    * @param query Query parameters: `from`, `to`, `cloneId`.
    * @param options Options for this call.
-   * @returns The report.
+   * @returns The usage.
    * @throws {InvalidRequestError} The request does not fit the contract; `param` names the field.
    * @throws {AuthenticationError} No credential, or one that is not valid.
    * @throws {PermissionError} The credential does not allow this.

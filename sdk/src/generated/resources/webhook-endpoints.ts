@@ -22,14 +22,14 @@ export interface WebhookEndpointListParams {
 /** The methods of `client.webhookEndpoints.deliveries`. */
 export class WebhookEndpointDeliveriesResource extends APIResource {
   /**
-   * List what was sent to an endpoint and how it went, newest first.
+   * List the deliveries of a webhook endpoint, newest first.
    *
    * `GET /v1/webhook-endpoints/{webhookEndpointId}/deliveries`
    *
    * @param webhookEndpointId The id of the webhook endpoint.
    * @param query Query parameters: `limit`, `cursor`.
    * @param options Options for this call.
-   * @returns One page.
+   * @returns A page of deliveries.
    * @throws {InvalidRequestError} The request does not fit the contract; `param` names the field.
    * @throws {AuthenticationError} No credential, or one that is not valid.
    * @throws {PermissionError} The credential does not allow this.
@@ -53,13 +53,15 @@ export class WebhookEndpointsResource extends APIResource {
   readonly deliveries = new WebhookEndpointDeliveriesResource(this._client);
 
   /**
-   * Have events sent to an address of yours, signed (Standard Webhooks).
+   * Create a webhook endpoint.
+   *
+   * The server sends events to its URL, signed as Standard Webhooks define.
    *
    * `POST /v1/webhook-endpoints`
    *
    * @param body The request body; required: `url`, `events`.
    * @param options Options for this call.
-   * @returns The endpoint with its signing secret, which is shown this once.
+   * @returns The webhook endpoint. Its signing secret is returned only in this response.
    * @throws {InvalidRequestError} The request does not fit the contract; `param` names the field.
    * @throws {AuthenticationError} No credential, or one that is not valid.
    * @throws {PermissionError} The credential does not allow this.
@@ -77,7 +79,9 @@ export class WebhookEndpointsResource extends APIResource {
   }
 
   /**
-   * Delete a webhook endpoint with its deliveries.
+   * Delete a webhook endpoint.
+   *
+   * Also deletes its deliveries.
    *
    * `DELETE /v1/webhook-endpoints/{webhookEndpointId}`
    *
@@ -106,7 +110,7 @@ export class WebhookEndpointsResource extends APIResource {
    *
    * @param query Query parameters: `limit`, `cursor`.
    * @param options Options for this call.
-   * @returns One page.
+   * @returns A page of webhook endpoints.
    * @throws {InvalidRequestError} The request does not fit the contract; `param` names the field.
    * @throws {AuthenticationError} No credential, or one that is not valid.
    * @throws {PermissionError} The credential does not allow this.
@@ -124,14 +128,14 @@ export class WebhookEndpointsResource extends APIResource {
   }
 
   /**
-   * Change a webhook endpoint.
+   * Update a webhook endpoint.
    *
    * `PATCH /v1/webhook-endpoints/{webhookEndpointId}`
    *
    * @param webhookEndpointId The id of the webhook endpoint.
    * @param body The request body.
    * @param options Options for this call.
-   * @returns The changed endpoint.
+   * @returns The updated webhook endpoint.
    * @throws {InvalidRequestError} The request does not fit the contract; `param` names the field.
    * @throws {AuthenticationError} No credential, or one that is not valid.
    * @throws {PermissionError} The credential does not allow this.

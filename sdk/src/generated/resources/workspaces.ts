@@ -29,16 +29,16 @@ export interface WorkspaceListParams {
 /** The methods of `client.workspaces.invitations`. */
 export class WorkspaceInvitationsResource extends APIResource {
   /**
-   * Invite somebody to a workspace by mail.
+   * Invite someone to a workspace by email.
    *
-   * For owners and admins. The link in the mail works once, for seven days. A second invitation to one address replaces the first.
+   * Available to owners and admins. The link in the email works once and expires after seven days. A new invitation to the same address replaces the previous one.
    *
    * `POST /v1/workspaces/{workspaceId}/invitations`
    *
    * @param workspaceId The id of the workspace.
    * @param body The request body; required: `email`, `role`.
    * @param options Options for this call.
-   * @returns The invitation; its mail is on its way.
+   * @returns The invitation. Its email will be sent.
    * @throws {InvalidRequestError} The request does not fit the contract; `param` names the field.
    * @throws {AuthenticationError} No credential, or one that is not valid.
    * @throws {PermissionError} The credential does not allow this.
@@ -56,14 +56,16 @@ export class WorkspaceInvitationsResource extends APIResource {
   }
 
   /**
-   * List invitations that were neither accepted nor withdrawn, newest first.
+   * List invitations, newest first.
+   *
+   * Contains invitations that were neither accepted nor revoked.
    *
    * `GET /v1/workspaces/{workspaceId}/invitations`
    *
    * @param workspaceId The id of the workspace.
    * @param query Query parameters: `limit`, `cursor`.
    * @param options Options for this call.
-   * @returns One page.
+   * @returns A page of invitations.
    * @throws {InvalidRequestError} The request does not fit the contract; `param` names the field.
    * @throws {AuthenticationError} No credential, or one that is not valid.
    * @throws {PermissionError} The credential does not allow this.
@@ -81,7 +83,7 @@ export class WorkspaceInvitationsResource extends APIResource {
   }
 
   /**
-   * Withdraw an invitation.
+   * Revoke an invitation.
    *
    * `DELETE /v1/workspaces/{workspaceId}/invitations/{invitationId}`
    *
@@ -110,7 +112,7 @@ export class WorkspaceMembersResource extends APIResource {
   /**
    * Remove a member, or leave the workspace.
    *
-   * For owners and admins; everybody may remove themself. The last owner stays. Their logins to the workspace end at once; what they made stays, API keys too: revoke those that they know.
+   * Available to owners and admins; every member can remove themselves. You cannot remove the last owner. The member’s logins to the workspace end immediately. Everything they created stays, including API keys: revoke the keys that they know.
    *
    * `DELETE /v1/workspaces/{workspaceId}/members/{userId}`
    *
@@ -134,16 +136,16 @@ export class WorkspaceMembersResource extends APIResource {
   }
 
   /**
-   * List the members of a workspace, who came first first.
+   * List the members of a workspace, oldest first.
    *
-   * For every member; not for keys.
+   * Available to every member, but not to API keys.
    *
    * `GET /v1/workspaces/{workspaceId}/members`
    *
    * @param workspaceId The id of the workspace.
    * @param query Query parameters: `limit`, `cursor`.
    * @param options Options for this call.
-   * @returns One page.
+   * @returns A page of members.
    * @throws {InvalidRequestError} The request does not fit the contract; `param` names the field.
    * @throws {AuthenticationError} No credential, or one that is not valid.
    * @throws {PermissionError} The credential does not allow this.
@@ -161,9 +163,9 @@ export class WorkspaceMembersResource extends APIResource {
   }
 
   /**
-   * Give a member another role, which counts at once.
+   * Change a member's role.
    *
-   * For owners and admins. Nobody gives or takes a role that may do more than their own, and an owner stays.
+   * Available to owners and admins. You cannot grant or change a role with more permissions than your own, and a workspace always keeps one owner. The new role applies immediately.
    *
    * `PATCH /v1/workspaces/{workspaceId}/members/{userId}`
    *
@@ -171,7 +173,7 @@ export class WorkspaceMembersResource extends APIResource {
    * @param userId The id of the user.
    * @param body The request body; required: `role`.
    * @param options Options for this call.
-   * @returns The member, changed.
+   * @returns The updated member.
    * @throws {InvalidRequestError} The request does not fit the contract; `param` names the field.
    * @throws {AuthenticationError} No credential, or one that is not valid.
    * @throws {PermissionError} The credential does not allow this.
@@ -203,7 +205,7 @@ export class WorkspacesResource extends APIResource {
    *
    * @param query Query parameters: `limit`, `cursor`.
    * @param options Options for this call.
-   * @returns One page.
+   * @returns A page of workspaces.
    * @throws {InvalidRequestError} The request does not fit the contract; `param` names the field.
    * @throws {AuthenticationError} No credential, or one that is not valid.
    * @throws {PermissionError} The credential does not allow this.
@@ -221,7 +223,7 @@ export class WorkspacesResource extends APIResource {
   }
 
   /**
-   * Get a workspace.
+   * Retrieve a workspace.
    *
    * `GET /v1/workspaces/{workspaceId}`
    *
@@ -252,7 +254,7 @@ export class WorkspacesResource extends APIResource {
    * @param workspaceId The id of the workspace.
    * @param body The request body; required: `name`.
    * @param options Options for this call.
-   * @returns The changed workspace.
+   * @returns The updated workspace.
    * @throws {InvalidRequestError} The request does not fit the contract; `param` names the field.
    * @throws {AuthenticationError} No credential, or one that is not valid.
    * @throws {PermissionError} The credential does not allow this.

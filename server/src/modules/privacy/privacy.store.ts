@@ -32,7 +32,7 @@ const TABLES: { table: string; key: SQL; secret?: string[]; visitor?: SQL }[] = 
   { table: 'spending_notifications', key: sql`month || ' ' || limit_micros` },
 ];
 
-/** Tables without a workspace_id column. For the others, filtering on it lets the database use the index although row level security already filters. */
+/** Tables without a workspace_id column. For the others, a filter on it lets the database use the index; row level security filters anyway. */
 const WITHOUT_WORKSPACE = new Set(['workspaces', 'users', 'password_resets']);
 const hasWorkspaceId = (table: string) => !WITHOUT_WORKSPACE.has(table);
 

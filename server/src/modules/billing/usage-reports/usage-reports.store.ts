@@ -4,13 +4,13 @@ import { defineStatement } from '../../../db/statement.ts';
 import type { UsageEvent } from '../../../providers/billing/billing.port.ts';
 import type { EventId, WorkspaceId } from '../../../shared/ids.ts';
 
-// Usage events are the outbox: `next_report_at` says when one is to be reported next, null that it was taken. They are written by the
-// statement that ends an answer or an embedding, which knows nothing of this.
+// The usage_events table is the outbox: `next_report_at` is when an event is reported next, or null once the backend accepted it. The
+// statements that end an answer or an embedding write the events.
 
 export type OutboxStore = ReturnType<typeof createOutboxStore>;
 
-/** Opens what is not reported yet, of every workspace (migration 0010). */
-const EVERYWHERE = { lookup: 'maintenance:unreported-usage' };
+/** A scope that shows the unreported events of every workspace, see `migrations/0010-usage.sql`. */
+const ALL_WORKSPACES = { lookup: 'maintenance:unreported-usage' };
 /** `backlog` counts at most this many rows. */
 const MAX_COUNTED = 10_000;
 
@@ -28,14 +28,14 @@ const BY_INDEX = sql`set local enable_seqscan = off; set local enable_bitmapscan
 export function createOutboxStore(db: Database) {
   return {
     anyDue: (): Promise<boolean> =>
-      db.transaction(EVERYWHERE, async (tx) => {
+      db.transaction(ALL_WORKSPACES, async (tx) => {
         const { rows } = await tx.execute(sql`select from usage_events where next_report_at <= now() limit 1`);
         return rows.length > 0;
       }),
 
     /** Claims up to `limit` due events, longest due first, for `seconds` or until they are marked or postponed. */
     claim: (limit: number, seconds: number): Promise<UsageEvent[]> =>
-      db.transaction(EVERYWHERE, async (tx) => {
+      db.transaction(ALL_WORKSPACES, async (tx) => {
         await tx.execute(BY_INDEX);
         const { rows } = await tx.execute<UsageEvent & Record<string, unknown>>(sql`
           update usage_events u set next_report_at = now() + make_interval(secs => ${seconds})
@@ -60,14 +60,14 @@ export function createOutboxStore(db: Database) {
 
     /** Makes the events due again after `seconds`, unless they were marked in the meantime. */
     postpone: (ids: readonly EventId[], seconds: number): Promise<unknown> =>
-      db.transaction(EVERYWHERE, (tx) =>
+      db.transaction(ALL_WORKSPACES, (tx) =>
         tx.execute(sql`update usage_events set next_report_at = now() + make_interval(secs => ${seconds})
           where id = any(${sql.param(ids)}::text[]) and next_report_at is not null`),
       ),
 
     /** The number of waiting events (10,000 means 10,000 or more) and the age of the oldest in seconds. */
     backlog: (): Promise<{ events: number; seconds: number }> =>
-      db.transaction(EVERYWHERE, async (tx) => {
+      db.transaction(ALL_WORKSPACES, async (tx) => {
         await tx.execute(BY_INDEX);
         const { rows } = await tx.execute<{ events: number; seconds: number }>(sql`
           select count(*)::int as events, coalesce(extract(epoch from now() - min(created_at)), 0)::float8 as seconds
