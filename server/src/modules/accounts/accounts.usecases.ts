@@ -12,7 +12,7 @@ import { createWorkspacesUsecases } from './workspaces/workspaces.usecases.ts';
 
 export type AccountsUsecases = ReturnType<typeof createAccountsUsecases>;
 
-interface AccountsDeps extends AuthDeps, KeysDeps, CallersDeps, ResetsDeps, InvitationsDeps, MembersDeps, UsersDeps {
+export interface AccountsDeps extends AuthDeps, KeysDeps, CallersDeps, ResetsDeps, InvitationsDeps, MembersDeps, UsersDeps {
   auditLog: AuditLogStore;
 }
 

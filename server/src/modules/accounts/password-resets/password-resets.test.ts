@@ -44,7 +44,7 @@ describe('requesting a password reset', () => {
     expect((await forgot(app, `  ${email.toUpperCase()} `)).status).toBe(204);
     const emails = await app.emails();
     expect(emails).toHaveLength(1);
-    const token = tokenIn(eemails[0]);
+    const token = tokenIn(emails[0]);
     expect(emails[0]).toMatchObject({ to: email, subject: 'Choose a new password' });
     expect(emails[0]?.text).toContain(`${OWN_ORIGIN}/reset-password#token=${token}`);
     expect(emails[0]?.html).toContain(`href="${OWN_ORIGIN}/reset-password#token=${token}"`);
