@@ -37,6 +37,7 @@ interface TestAppOptions {
   clock?: Clock & { advance(milliseconds: number): void };
   compare?: (password: string, hash: string) => Promise<boolean>;
   supabaseUrl?: string;
+  supabaseTimeoutMs?: number;
   /** Replaces the outbox that keeps emails for `emails` and `queuedEmails`. */
   outbox?: Outbox;
   maxInvitations?: number;
@@ -83,7 +84,9 @@ export function createTestApp(database: Database, options: TestAppOptions = {}) 
     publicUrl: OWN_ORIGIN,
     ...(options.maxInvitations ? { maxInvitations: options.maxInvitations } : {}),
     ...(options.invitationsPerDay ? { invitationsPerWorkspace: { max: options.invitationsPerDay, windowSeconds: 86_400 } } : {}),
-    issuer: options.supabaseUrl ? createSupabaseIssuer({ url: options.supabaseUrl, clock, timeoutMs: 300 }) : null,
+    issuer: options.supabaseUrl
+      ? createSupabaseIssuer({ url: options.supabaseUrl, clock, timeoutMs: options.supabaseTimeoutMs ?? 30_000 })
+      : null,
     ownOrigin: OWN_ORIGIN,
     requireClone: async (ctx, cloneId) => {
       if (clones.get(cloneId) !== ctx.workspaceId) throw notFound('clone', cloneId);
