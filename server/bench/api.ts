@@ -4,7 +4,7 @@ import { basename } from 'node:path';
 import { sleep } from './clock.ts';
 import type { SessionTicket } from './load.ts';
 
-/** The contract spoken by hand, without the SDK: what is measured is the server. */
+/** A registered user. The bench calls the API without the SDK, so that it measures only the server. */
 export interface Expert {
   url: string;
   token: string;
@@ -49,14 +49,14 @@ export interface CallOptions {
   headers?: Record<string, string>;
 }
 
-/** One JSON call. Throws `CallError` with the envelope's code for an answer that is not 2xx. */
+/** Makes one JSON call. Throws `CallError` with the error's code unless the status is 2xx. */
 export async function call<T>(caller: { url: string; token?: string }, path: string, options: CallOptions = {}): Promise<T> {
   const response = await open(caller, path, options);
   const text = await response.text();
   return (text ? JSON.parse(text) : {}) as T;
 }
 
-/** The same, with the body left to read. */
+/** Makes a call and leaves the body to the caller. */
 export async function open(caller: { url: string; token?: string }, path: string, options: CallOptions = {}): Promise<Response> {
   const { body, form, signal, headers } = options;
   const response = await fetch(`${caller.url}${path}`, {
@@ -78,7 +78,7 @@ export async function open(caller: { url: string; token?: string }, path: string
       code = error.code;
       message = error.message;
     } catch {
-      code = 'not_an_envelope';
+      code = 'not_json';
     }
     throw new CallError(response.status, code, message);
   }
@@ -94,7 +94,7 @@ export async function registerExpert(url: string): Promise<Expert> {
   return { url, token: accessToken, workspaceId: workspace.id, email, password };
 }
 
-/** A fresh access token, for another process on the same database or after half an hour. */
+/** Signs in again: for another server on the same database, or after the access token expired. */
 export async function loginAgain(expert: Expert, url = expert.url): Promise<Expert> {
   const { accessToken } = await call<{ accessToken: string }>({ url }, '/v1/auth/login', {
     body: { email: expert.email, password: expert.password },
@@ -102,7 +102,7 @@ export async function loginAgain(expert: Expert, url = expert.url): Promise<Expe
   return { ...expert, url, token: accessToken };
 }
 
-/** A published clone. `open: true`: it answers whatever is found, so that no question is refused before the model is asked. */
+/** Creates and publishes a clone. With `open: true` every question reaches the model, whatever the search finds. */
 export async function createClone(expert: Expert, options: { name?: string; open?: boolean } = {}): Promise<string> {
   const clone = await call<{ id: string }>(expert, '/v1/clones', {
     body: {
@@ -119,13 +119,13 @@ export async function openSession(expert: { url: string; token: string }, cloneI
   return { id: session.id, token };
 }
 
-/** Many sessions, sixteen at a time. */
+/** Opens many sessions, sixteen at a time. */
 export async function openSessions(expert: Expert, cloneId: string, count: number): Promise<SessionTicket[]> {
   const tickets: SessionTicket[] = [];
-  let left = count;
+  let remaining = count;
   await Promise.all(
     Array.from({ length: 16 }, async () => {
-      while (left-- > 0) tickets.push(await openSession(expert, cloneId));
+      while (remaining-- > 0) tickets.push(await openSession(expert, cloneId));
     }),
   );
   return tickets;
@@ -146,7 +146,7 @@ export async function uploadBytes(
   return call<SourceView>(expert, `/v1/clones/${cloneId}/sources`, { form });
 }
 
-/** All sources of a clone, page by page. */
+/** All sources of a clone. */
 export async function listSources(expert: Expert, cloneId: string): Promise<SourceView[]> {
   const found: SourceView[] = [];
   for (let cursor: string | null = '', pages = 0; cursor !== null && pages < 1000; pages++) {
@@ -162,7 +162,7 @@ export async function listSources(expert: Expert, cloneId: string): Promise<Sour
 
 const settled = (source: SourceView) => source.status === 'ready' || source.status === 'failed';
 
-/** Polls until every named source is ready or failed, or the time is over; returns them as they are then. */
+/** Polls until each source is ready or failed, or until the timeout; returns their last state. */
 export async function waitForSources(expert: Expert, ids: string[], timeoutMs: number): Promise<SourceView[]> {
   const known = new Map<string, SourceView>();
   const deadline = performance.now() + timeoutMs;
@@ -176,7 +176,7 @@ export async function waitForSources(expert: Expert, ids: string[], timeoutMs: n
   }
 }
 
-/** The whole stored text of a source, read in slices: what citations are checked against. */
+/** The stored text of a source, read in slices. */
 export async function documentText(expert: Expert, sourceId: string): Promise<string> {
   let text = '';
   for (let slices = 0; slices < 10_000; slices++) {
@@ -187,10 +187,10 @@ export async function documentText(expert: Expert, sourceId: string): Promise<st
     text += slice.text;
     if (slice.end >= slice.characters || slice.text === '') return text;
   }
-  throw new Error(`The text of ${sourceId} has no end.`);
+  throw new Error(`The text of ${sourceId} does not end.`);
 }
 
-/** Server-sent events of a response. Comments are skipped. */
+/** The server-sent events of a response, without comments. */
 export async function* readEvents(response: Response): AsyncGenerator<ServerEvent> {
   const decoder = new TextDecoder();
   let rest = '';
@@ -211,7 +211,7 @@ export async function* readEvents(response: Response): AsyncGenerator<ServerEven
   }
 }
 
-/** Asks in a session and reads the stream to its end. */
+/** Sends a message and reads the stream to its end. */
 export async function ask(url: string, session: SessionTicket, content: string, signal?: AbortSignal): Promise<ServerEvent[]> {
   const response = await open({ url, token: session.token }, `/v1/sessions/${session.id}/messages/stream`, {
     body: { content },

@@ -20,9 +20,9 @@ function readAll(stream: IncomingMessage): Promise<Buffer> {
 }
 
 /**
- * The yardstick: the least that a retrieve-and-relay can do, on node:http in and out. `POST /` with `{ question }` embeds the question,
- * asks `bare_chunks` for the eight nearest chunks (one HNSW query), stores the question, relays the model's stream line by line as
- * `text-delta` events, stores the answer and ends. No accounts, tenants, citations, event log, limits or error handling to speak of.
+ * The baseline: the least work for a retrieve-and-relay server, on node:http. `POST /` with `{ question }` embeds the question, finds the
+ * eight nearest chunks (one HNSW query), stores the question, relays the model's stream as `text-delta` events and stores the answer. It has
+ * no accounts, tenants, citations, event log or limits, and hardly any error handling.
  */
 export async function startBareRelay(options: {
   port?: number;
@@ -93,7 +93,7 @@ export async function startBareRelay(options: {
       let from = 0;
       let out = '';
       for (let end = buffer.indexOf(10, from); end >= 0; end = buffer.indexOf(10, from)) {
-        // `data: {`: nothing else carries text.
+        // Only lines that begin with `data: {` carry text.
         if (end - from > 7 && buffer[from + 6] === 123) {
           const delta = JSON.parse(buffer.toString('utf8', from + 6, end)).choices[0]?.delta.content;
           if (delta) {

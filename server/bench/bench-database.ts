@@ -9,11 +9,11 @@ import { createDatabase, dropDatabase, seedRelayData } from './relay-data.ts';
 import { seedClone } from './seed.ts';
 import { benchEnv, startServer } from './server-process.ts';
 
-/** Changes with the texts or the way they are stored, so that an old template is not taken for a new one. */
+/** Increase it when the texts or their storage change, so that the bench does not reuse an old template. */
 const SEED_VERSION = 1;
 
 export interface BenchData {
-  /** A fresh copy of the seeded database, for this run only. */
+  /** A copy of the seeded database for this run. */
   url: string;
   relayUrl: string;
   jwtSecret: string;
@@ -24,15 +24,15 @@ export interface BenchData {
 
 export const BENCH_DATABASE_URL = process.env.BENCH_DATABASE_URL ?? 'postgres://postgres@127.0.0.1:5417/postgres';
 
-/** Null when Postgres answers at `url`, else why not and what to do, in words. */
+/** Null when Postgres accepts connections at `url`; otherwise what is wrong and what to do. */
 export async function postgresProblem(url = BENCH_DATABASE_URL): Promise<string | null> {
   const client = new Client({ connectionString: url, connectionTimeoutMillis: 3000 });
   try {
     await client.connect();
     const { rows } = await client.query("select 1 from pg_available_extensions where name = 'vector'");
-    return rows.length > 0 ? null : 'This Postgres has no pgvector: install it (0.8 or later) and run again.';
+    return rows.length > 0 ? null : 'This Postgres has no pgvector. Install version 0.8 or later.';
   } catch (error) {
-    return `No Postgres answers (${(error as Error).message}). Start one with pgvector, and give its address as a superuser: BENCH_DATABASE_URL=postgres://postgres@127.0.0.1:5417/postgres npm run bench`;
+    return `Cannot connect to Postgres (${(error as Error).message}). Start one with pgvector and set a superuser's address: BENCH_DATABASE_URL=postgres://postgres@127.0.0.1:5417/postgres npm run bench`;
   } finally {
     await client.end().catch(() => {}); // never connected
   }
@@ -45,7 +45,7 @@ function schemaKey(chunks: number): string {
   return hash.digest('hex').slice(0, 12);
 }
 
-interface Made {
+interface TemplateAccount {
   email: string;
   password: string;
   workspaceId: string;
@@ -62,7 +62,7 @@ async function query<Row extends object>(url: string, text: string, values: unkn
   }
 }
 
-/** Registers an expert with one open clone through the server itself, then fills the clone. The template's comment keeps who that is. */
+/** Registers an expert with one open clone through the server, then fills the clone. The template's comment stores the account. */
 async function makeTemplate(name: string, chunks: number, standInUrl: string): Promise<void> {
   const draft = `${name}_draft`;
   const { url } = await createDatabase(BENCH_DATABASE_URL, draft, { replace: true });
@@ -77,14 +77,14 @@ async function makeTemplate(name: string, chunks: number, standInUrl: string): P
         JWT_SECRET: randomBytes(24).toString('hex'),
       }),
     });
-    let made: Made;
+    let made: TemplateAccount;
     let model: string;
     try {
       const expert = await registerExpert(server.url);
       const cloneId = await createClone(expert, { name: 'Ten thousand chunks', open: true });
-      // One text through the front door tells under which name this server stores its vectors.
+      // The server's own ingestion of one text shows under which model name it stores vectors.
       const source = await call<{ id: string }>(expert, `/v1/clones/${cloneId}/sources`, {
-        body: { type: 'text', title: 'First', text: 'A first text that goes through the front door of the server.' },
+        body: { type: 'text', title: 'First', text: 'A first text that the server ingests itself.' },
       });
       const [state] = await waitForSources(expert, [source.id], 60_000);
       if (state?.status !== 'ready') throw new Error(`The first text did not become ready: ${JSON.stringify(state)}`);
@@ -102,13 +102,13 @@ async function makeTemplate(name: string, chunks: number, standInUrl: string): P
   }
 }
 
-/** Databases with `chunks` chunks for the server and for the bare relay: seeded once per schema, copied for each run. */
+/** Databases with `chunks` chunks for the server and for the baseline: seeded once per schema, copied for each run. */
 export async function prepareBenchData(chunks: number, standInUrl: string, say: (text: string) => void): Promise<BenchData> {
   const key = schemaKey(chunks);
   const template = `cloneai_bench_${key}`;
   const there = await query(BENCH_DATABASE_URL, 'select 1 from pg_database where datname = $1', [template]);
   if (there.length === 0) {
-    say(`seeding ${chunks} chunks (about a minute, kept for the next run)`);
+    say(`seeding ${chunks} chunks (takes a minute, reused by later runs)`);
     await makeTemplate(template, chunks, standInUrl);
   }
   const [comment] = await query<{ text: string }>(
@@ -116,11 +116,11 @@ export async function prepareBenchData(chunks: number, standInUrl: string, say: 
     "select shobj_description(oid, 'pg_database') as text from pg_database where datname = $1",
     [template],
   );
-  const made = JSON.parse(comment?.text ?? '') as Made;
+  const made = JSON.parse(comment?.text ?? '') as TemplateAccount;
   const name = `cloneai_bench_run_${randomBytes(4).toString('hex')}`;
   const { url } = await createDatabase(BENCH_DATABASE_URL, name, { template });
   const relay = await createDatabase(BENCH_DATABASE_URL, `cloneai_bench_relay_${chunks}`);
-  if (relay.made) say("seeding the bare relay's table");
+  if (relay.made) say("seeding the baseline's table");
   await seedRelayData(relay.url, chunks);
   return {
     url,

@@ -7,16 +7,16 @@ import type { LoadPlan, LoadResult, Target } from './load.ts';
 import { cpuMs, residentMb, watchPostgresCpu } from './machine.ts';
 import { runTool } from './server-process.ts';
 
-/** How long each measurement takes, in seconds, and how many rounds there are. */
+/** Seconds of each measurement, and the number of rounds. */
 export interface Effort {
   rounds: number;
   warmup: number;
   one: number;
   fifty: number;
   saturation: number;
-  /** 0: left out. */
+  /** 0 skips it. */
   paced: number;
-  /** Ramp of the open streams, and the time in which all of them are open. */
+  /** Seconds over which the streams open, and for which all of them stay open. */
   ramp: number;
   open: number;
 }
@@ -24,9 +24,9 @@ export interface Effort {
 export const FULL: Effort = { rounds: 3, warmup: 3, one: 20, fifty: 15, saturation: 10, paced: 10, ramp: 10, open: 15 };
 export const QUICK: Effort = { rounds: 1, warmup: 1, one: 5, fifty: 5, saturation: 4, paced: 0, ramp: 6, open: 5 };
 
-/** One load against one target, with what it cost. */
+/** One load against one target, and its cost. */
 export interface Run extends LoadResult {
-  /** Processor milliseconds per chat begun. */
+  /** Milliseconds of processor time per started chat. */
   appCpu: number;
   dbCpu: number;
   peakMb: number;
@@ -38,22 +38,22 @@ export interface ChatRuns {
   saturation: Run;
   paced: Run | null;
   open: Run;
-  /** CloneAI only: sessions opened per second, sixteen at a time. */
+  /** CloneAI only: sessions opened per second with sixteen parallel calls. */
   sessionsPerSecond: number | null;
 }
 
-/** What is under load: a process, its database's main process, and how chats reach it. */
+/** What is under load: a process, the main process of its database, and how to reach it. */
 export interface Subject {
   pid: number;
   postmaster: number | null;
-  /** Name of its database. */
+  /** Name of the database. */
   database: string;
   toolCore: number | undefined;
   standInUrl: string;
   url: string;
-  /** CloneAI: who opens sessions and where. Null: the bare relay. */
+  /** Who opens sessions, and in which clone. Null for the baseline. */
   cloneai: { expert: Expert; cloneId: string } | null;
-  /** Chats per second that are to be provided with sessions. */
+  /** Chats per second for which sessions are opened in advance. */
   expectedRate: number;
 }
 
@@ -64,7 +64,7 @@ async function configure(subject: Subject, settings: object): Promise<void> {
     method: 'PUT',
     body: JSON.stringify({ text: 'stamps', honourMaxTokens: false, tokens: 50, ...settings }),
   });
-  if (!response.ok) throw new Error(`The stand-in refused settings: ${await response.text()}`);
+  if (!response.ok) throw new Error(`The model stand-in rejected its settings: ${await response.text()}`);
 }
 
 async function measure(subject: Subject, target: Target, plan: Omit<LoadPlan, 'target'>): Promise<Run> {
@@ -82,17 +82,17 @@ async function measure(subject: Subject, target: Target, plan: Omit<LoadPlan, 't
   })();
   try {
     const text = await runTool('load.ts', [JSON.stringify({ target, ...plan })], subject.toolCore);
-    // JSON has no NaN: what was not measured comes as null.
+    // JSON has no NaN: the load tool sends null instead.
     const result = JSON.parse(text, (_, value) => (value === null ? Number.NaN : value)) as LoadResult;
     dbCpu = postgres?.total() ?? Number.NaN;
-    return { ...result, appCpu: (cpuMs(subject.pid) - appBefore) / result.begun, dbCpu: dbCpu / result.begun, peakMb };
+    return { ...result, appCpu: (cpuMs(subject.pid) - appBefore) / result.chatsStarted, dbCpu: dbCpu / result.chatsStarted, peakMb };
   } finally {
     running = false;
     await watch;
   }
 }
 
-/** Asks once and makes sure that the answer is what the stand-in said; returns the model calls it took. */
+/** Sends one message and checks that the answer comes from the model stand-in; returns the number of model calls. */
 export async function probe(subject: Subject): Promise<{ chat: number; embeddings: number }> {
   if (!subject.cloneai) return { chat: 1, embeddings: 1 };
   await configure(subject, { tokens: 5, delayMs: 1, firstTokenMs: 0 });
@@ -118,12 +118,12 @@ export async function runChats(subject: Subject, effort: Effort, say: (text: str
   const sessionsFile = join(folder, 'sessions.json');
   let sessionsPerSecond: number | null = null;
 
-  /** Sessions are opened before a load, outside of what is measured. */
+  /** Opens sessions before the measurement. */
   async function target(chats: number): Promise<Target> {
     if (!subject.cloneai) return { kind: 'relay', url: subject.url };
-    const begun = performance.now();
+    const startedAt = performance.now();
     const sessions = await openSessions(subject.cloneai.expert, subject.cloneai.cloneId, chats);
-    if (chats >= 500) sessionsPerSecond = chats / ((performance.now() - begun) / 1000);
+    if (chats >= 500) sessionsPerSecond = chats / ((performance.now() - startedAt) / 1000);
     writeFileSync(sessionsFile, JSON.stringify(sessions));
     return { kind: 'cloneai', url: subject.url, sessionsFile };
   }

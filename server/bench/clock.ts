@@ -1,6 +1,6 @@
 const origin = Number(process.hrtime.bigint()) / 1e6 - performance.now();
 
-/** Microseconds of the machine's monotonic clock: the same scale in every process of this machine, so that times can be compared across them. */
+/** Microseconds of the machine's monotonic clock, comparable between processes of one machine. */
 export function nowMicros(): number {
   return Math.round((origin + performance.now()) * 1000);
 }

@@ -1,10 +1,10 @@
 import { postgresPrograms, startScratchCluster } from '../src/db/testing/cluster.ts';
 import { DRIVERS, FAULTS, runFault } from '../src/db/testing/faults.ts';
 
-// What each driver does when a connection dies in the middle of a transaction: `node bench/driver-faults.ts`.
+// Shows how each driver behaves when a connection is lost inside a transaction: `node bench/driver-faults.ts`.
 const programs = postgresPrograms();
 if (!programs) {
-  console.log('Needs the programs of a Postgres server (initdb, pg_ctl) that it may restart. Set POSTGRES_BIN to their folder.');
+  console.log('The programs of a Postgres server (initdb, pg_ctl) are missing. Set POSTGRES_BIN to their folder.');
   process.exit(1);
 }
 const cluster = await startScratchCluster(programs);

@@ -1,4 +1,4 @@
-/** The value below which `share` (0 to 1) of the values lie, by nearest rank; NaN without values. */
+/** The percentile at `share` (0 to 1) by nearest rank; NaN without values. */
 export function percentile(values: readonly number[], share: number): number {
   if (values.length === 0) return Number.NaN;
   const sorted = Float64Array.from(values).sort();
@@ -12,7 +12,7 @@ export function median(values: readonly number[]): number {
   return sorted.length % 2 ? (sorted[middle] as number) : ((sorted[middle - 1] as number) + (sorted[middle] as number)) / 2;
 }
 
-/** Three numbers that say most about a spread, in the unit of the values. */
+/** A distribution, in the unit of the values. */
 export interface Spread {
   count: number;
   p50: number;
@@ -31,7 +31,7 @@ export function spreadOf(values: readonly number[]): Spread {
   };
 }
 
-/** A number for people: three significant digits, no exponent. */
+/** A number with three significant digits and no exponent. */
 export function show(value: number | null | undefined, unit = ''): string {
   if (value === null || value === undefined || Number.isNaN(value)) return 'not measured';
   const digits = Math.abs(value) >= 100 ? 0 : Math.abs(value) >= 10 ? 1 : 2;
@@ -44,7 +44,7 @@ export function table(head: string[], rows: string[][]): string {
   return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
 }
 
-/** `met` or `MISSED`, with the goal in words. */
+/** `met` or `MISSED`, with the goal. */
 export function verdict(value: number, goal: number, direction: 'at most' | 'at least', unit = ''): string {
   if (Number.isNaN(value)) return 'not measured';
   const met = direction === 'at most' ? value <= goal : value >= goal;

@@ -11,46 +11,46 @@ export interface SessionTicket {
 
 export type Target =
   | { kind: 'relay'; url: string }
-  /** The stand-in itself (`url` = its base URL): what the tools can do with no server between them. */
+  /** The model stand-in itself (`url` is its base URL): shows the limits of the load generator. */
   | { kind: 'model'; url: string }
-  /** Each chat is the first message of a session that was opened before: `sessionsFile` holds `SessionTicket[]`. */
+  /** Each chat is the first message of a session opened in advance: `sessionsFile` contains `SessionTicket[]`. */
   | { kind: 'cloneai'; url: string; sessionsFile: string };
 
 export interface LoadPlan {
   target: Target;
-  /** `closed`: `concurrency` callers, each asking again as soon as it is answered. `open`: that many streams at once, one chat each. */
+  /** `closed`: each of `concurrency` callers asks again after its answer. `open`: that many streams at once, one chat each. */
   mode: 'closed' | 'open';
   concurrency: number;
-  /** Not measured: the first so many seconds of a closed loop, or those over which the open streams are started. */
+  /** Seconds at the beginning that are not measured; open streams start during them. */
   warmupSeconds: number;
-  /** Over how long the callers of a closed loop begin, so that they do not march in step. */
+  /** Seconds over which the callers of a closed loop start, so that they are not synchronized. */
   staggerSeconds?: number;
-  /** Measured. */
+  /** Measured seconds. */
   seconds: number;
-  /** Chats at the most, warm-up included. */
+  /** Maximum number of chats, warm-up included. */
   maxChats?: number;
-  /** Number of the first question (and session), so that runs do not repeat one another's. */
+  /** Index of the first question and session, so that runs do not repeat each other's. */
   firstChat?: number;
-  /** A chat that is not answered by then counts as an error. */
+  /** Seconds after which an unanswered chat counts as an error. */
   timeoutSeconds?: number;
 }
 
 /** Times in milliseconds. The model stand-in must send `stamps`. */
 export interface LoadResult {
-  /** Answered completely within the measured time. */
+  /** Chats answered completely during the measurement. */
   chats: number;
   chatsPerSecond: number;
-  /** Chats begun, warm-up included: where the next run's `firstChat` may start. */
-  begun: number;
+  /** Started chats, warm-up included. */
+  chatsStarted: number;
   errors: Record<string, number>;
-  /** From sending the question to the first text. */
+  /** From the question to the first text. */
   firstToken: Spread;
-  /** The same, less what the stand-in itself waited: what the server adds. */
+  /** The same without the model stand-in's own delay: what the server adds. */
   added: Spread;
-  /** From the stand-in's write of a token to its arrival here. */
+  /** From the stand-in's write of a token to its arrival. */
   tokenDelay: Spread;
   tokens: number;
-  /** Open streams at the begin of the measured time. */
+  /** Open streams when the measurement began. */
   openStreams: number;
 }
 
@@ -62,7 +62,7 @@ interface Chat {
   ended: string | null;
 }
 
-/** Runs a plan. Bounded by `seconds` + `warmupSeconds` + `timeoutSeconds` and by `maxChats`. */
+/** Runs a plan for at most `warmupSeconds` + `seconds` + `timeoutSeconds`, and at most `maxChats`. */
 export async function runLoad(plan: LoadPlan): Promise<LoadResult> {
   const { target } = plan;
   const texts = createTexts();
@@ -88,16 +88,16 @@ export async function runLoad(plan: LoadPlan): Promise<LoadResult> {
     errors[why] = (errors[why] ?? 0) + 1;
   };
 
-  /** `text` of one delta. A stamp counts when its last digit is there, wherever the server cut the text. */
-  function take(chat: Chat, text: string, now: number): void {
+  /** Reads the text of one delta. A stamp counts once it is complete, wherever the server split the text. */
+  function read(chat: Chat, text: string, now: number): void {
     if (chat.first) {
       chat.first = false;
       openStreams++;
     }
     const buffer = chat.stamps + text;
-    let read = 0;
+    let consumed = 0;
     for (const stamp of buffer.matchAll(/(?:r(\d{16}))?t(\d{16})/g)) {
-      read = stamp.index + stamp[0].length;
+      consumed = stamp.index + stamp[0].length;
       tokens++;
       const sent = Number(stamp[2]);
       if (!measuring) continue;
@@ -107,7 +107,7 @@ export async function runLoad(plan: LoadPlan): Promise<LoadResult> {
       }
       if (delays.length < 4_000_000) delays.push((now - sent) / 1000);
     }
-    chat.stamps = buffer.slice(read);
+    chat.stamps = buffer.slice(consumed);
   }
 
   function parse(chat: Chat, data: string, now: number): void {
@@ -123,11 +123,11 @@ export async function runLoad(plan: LoadPlan): Promise<LoadResult> {
       if (target.kind === 'model') {
         if (json === '[DONE]') continue;
         const choice = JSON.parse(json).choices[0];
-        if (choice?.delta.content) take(chat, choice.delta.content, now);
+        if (choice?.delta.content) read(chat, choice.delta.content, now);
         if (choice?.finish_reason) chat.ended = choice.finish_reason;
         continue;
       }
-      if (block.includes('event: text-delta')) take(chat, JSON.parse(json).text, now);
+      if (block.includes('event: text-delta')) read(chat, JSON.parse(json).text, now);
       else if (block.includes('event: message-end')) chat.ended = JSON.parse(json).finishReason;
       else if (block.includes('event: error')) fail(`event ${JSON.parse(json).error?.code ?? 'error'}`);
     }
@@ -234,7 +234,7 @@ export async function runLoad(plan: LoadPlan): Promise<LoadResult> {
   return {
     chats,
     chatsPerSecond: chats / seconds,
-    begun: next - firstChat,
+    chatsStarted: next - firstChat,
     errors,
     firstToken: spreadOf(firstToken),
     added: spreadOf(added),

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { childrenOf, cpuMs, residentMb } from './machine.ts';
 
 describe.skipIf(process.platform !== 'linux')('on Linux', () => {
-  it('finds a child, its memory and the processor time it used, and counts nothing once it is gone', async () => {
+  it('measures the memory and processor time of a child process, and 0 after it ended', async () => {
     const script = 'const end = Date.now() + 200; while (Date.now() < end); console.log(1); setInterval(() => {}, 1000)';
     const child = spawn(process.execPath, ['-e', script], { stdio: ['ignore', 'pipe', 'inherit'] });
     const pid = child.pid as number;

@@ -10,7 +10,7 @@ function read(path: string): string | null {
   try {
     return readFileSync(path, 'utf8');
   } catch {
-    return null; // the process is gone
+    return null; // the process has ended
   }
 }
 
@@ -20,7 +20,7 @@ function statOf(pid: number): string[] | null {
   return stat ? stat.slice(stat.lastIndexOf(')') + 2).split(' ') : null;
 }
 
-/** Processor time of a process, all its threads, in milliseconds; 0 when it is gone. */
+/** Milliseconds of processor time of all threads of a process; 0 when it has ended. */
 export function cpuMs(pid: number): number {
   const stat = statOf(pid);
   return stat ? (Number(stat[11]) + Number(stat[12])) * TICK_MS : 0;
@@ -33,13 +33,13 @@ export function childrenOf(pid: number): number[] {
     .filter((candidate) => candidate > 0 && Number(statOf(candidate)?.[1]) === pid);
 }
 
-/** Resident megabytes (10⁶ bytes) of a process alone, and with everything it started. */
+/** Resident megabytes (10⁶ bytes) of a process, and of the process with its descendants. */
 export function residentMb(pid: number): { own: number; tree: number } {
   const own = (Number(/VmRSS:\s+(\d+)/.exec(read(`/proc/${pid}/status`) ?? '')?.[1] ?? 0) * 1024) / 1e6;
   return { own, tree: childrenOf(pid).reduce((sum, child) => sum + residentMb(child).tree, own) };
 }
 
-/** Whether this machine can give each part a core of its own. */
+/** Whether processes can be pinned to cores. */
 export function canPin(): boolean {
   if (process.platform !== 'linux' || cpus().length < 2) return false;
   try {
@@ -58,7 +58,7 @@ function pin(pid: number, cores: string): void {
   execFileSync('taskset', ['-pc', cores, String(pid)], { stdio: 'ignore' });
 }
 
-/** Process id of the Postgres main process behind `url`, when it runs on this machine and can be seen; else null. */
+/** Process ID of the Postgres main process behind `url`; null when it is not visible on this machine. */
 export async function postmasterOf(url: string): Promise<number | null> {
   const client = new Client({ connectionString: url, connectionTimeoutMillis: 5000 });
   await client.connect();
@@ -72,7 +72,7 @@ export async function postmasterOf(url: string): Promise<number | null> {
   }
 }
 
-/** Puts Postgres' main process and all it has started on one core (new connections inherit it); the function returned undoes it. */
+/** Pins Postgres and its child processes to one core; new connections inherit it. Returns a function that undoes it. */
 export function pinPostgres(postmaster: number, core: number): () => void {
   const before = affinityOf(postmaster) ?? `0-${cpus().length - 1}`;
   const set = (cores: string) => {
@@ -80,7 +80,7 @@ export function pinPostgres(postmaster: number, core: number): () => void {
       try {
         pin(pid, cores);
       } catch (error) {
-        // A connection may end at any moment; the main process may not.
+        // A connection's process may have ended.
         if (pid === postmaster) throw error;
       }
     }
@@ -89,11 +89,11 @@ export function pinPostgres(postmaster: number, core: number): () => void {
   return () => set(before);
 }
 
-/** Adds up the processor time of one database's connections and of Postgres' own writers, in milliseconds from now on. */
+/** Measures, in milliseconds from now on, the processor time of one database's connections and of Postgres' background writers. */
 export function watchPostgresCpu(postmaster: number, database: string): { total(): number } {
   const first = new Map<number, number>();
   const latest = new Map<number, number>();
-  const look = (isFirst: boolean) => {
+  const sample = (isFirst: boolean) => {
     for (const pid of childrenOf(postmaster)) {
       const title = read(`/proc/${pid}/cmdline`) ?? '';
       if (!title.includes(` ${database} `) && !/walwriter|checkpointer|background writer/.test(title)) continue;
@@ -102,16 +102,16 @@ export function watchPostgresCpu(postmaster: number, database: string): { total(
       latest.set(pid, value);
     }
   };
-  look(true);
+  sample(true);
   return {
     total() {
-      look(false);
+      sample(false);
       return [...latest].reduce((sum, [pid, value]) => sum + value - (first.get(pid) ?? 0), 0);
     },
   };
 }
 
-/** One line about where the figures come from. */
+/** One line about the machine of the figures. */
 export function describeMachine(): string {
   const model = cpus()[0]?.model ?? 'unknown processor';
   return `${model}, ${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GB, Node ${process.versions.node}, ${process.platform}`;

@@ -1,5 +1,5 @@
 import OpenAI from 'openai';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { nowMicros } from './clock.ts';
 import { type StandIn, startModelStandIn } from './model-stand-in.ts';
 import { FAILURES } from './stand-in/settings.ts';
@@ -27,13 +27,10 @@ const dataLines = (text: string) =>
     .filter(Boolean)
     .map((block) => block.replace(/^data: /, ''));
 
-async function until(condition: () => boolean): Promise<void> {
-  for (let i = 0; i < 500 && !condition(); i++) await new Promise((resolve) => setTimeout(resolve, 10));
-  expect(condition()).toBe(true);
-}
+const until = (condition: () => boolean) => vi.waitFor(() => expect(condition()).toBe(true), { timeout: 20_000, interval: 10 });
 
-describe('embeddings', () => {
-  it('gives the same unit vector for the same text in both encodings, as wide as asked', async () => {
+describe('embeddings of the model stand-in', () => {
+  it('are the same unit vector for the same text in both encodings, with the requested width', async () => {
     const floats = await client.embeddings.create({
       model: 'm',
       input: ['alpha beta', 'gamma'],
@@ -51,7 +48,7 @@ describe('embeddings', () => {
     expect(floats.usage.prompt_tokens).toBeGreaterThan(0);
   });
 
-  it('places texts that share words closer than texts that do not', async () => {
+  it('are closer for texts that share words', async () => {
     const texts = ['quarterly revenue growth', 'revenue growth in the quarter', 'penguins swim underwater'];
     const { data } = await client.embeddings.create({ model: 'm', input: texts, dimensions: 1536, encoding_format: 'float' });
     const dot = (a: number, b: number) =>
@@ -59,16 +56,16 @@ describe('embeddings', () => {
     expect(dot(0, 1)).toBeGreaterThan(dot(0, 2) + 0.2);
   });
 
-  it('is 3072 wide for the large model when no width is asked', async () => {
+  it('have 3072 dimensions for the large model by default', async () => {
     const { data } = await client.embeddings.create({ model: 'text-embedding-3-large', input: 'x', encoding_format: 'float' });
     expect(data[0]?.embedding).toHaveLength(3072);
   });
 
-  it('refuses an empty text as OpenAI does', async () => {
+  it('fail with 400 for an empty text, as at OpenAI', async () => {
     await expect(client.embeddings.create({ model: 'm', input: [''] })).rejects.toMatchObject({ status: 400 });
   });
 
-  it('can send too few vectors, or too narrow ones', async () => {
+  it('can be too few or too narrow', async () => {
     standIn.configure({ failure: 'wrong_vector_count' });
     const few = await client.embeddings.create({ model: 'm', input: ['a', 'b'], dimensions: 8 });
     expect(few.data).toHaveLength(1);
@@ -78,8 +75,8 @@ describe('embeddings', () => {
   });
 });
 
-describe('chat', () => {
-  it('frames a stream as OpenAI does: role, one chunk per token, finish, [DONE]', async () => {
+describe('chat completions of the model stand-in', () => {
+  it('stream like OpenAI: role, one chunk per token, finish, [DONE]', async () => {
     const lines = dataLines(await (await ask()).text());
     expect(lines).toHaveLength(1 + 5 + 1 + 1);
     expect(lines.at(-1)).toBe('[DONE]');
@@ -89,7 +86,7 @@ describe('chat', () => {
     expect(chunks.every((chunk) => chunk.object === 'chat.completion.chunk' && !('usage' in chunk))).toBe(true);
   });
 
-  it('sends usage in a chunk of its own when asked, and never when told so', async () => {
+  it('send usage in a separate chunk on request, and not with the setting `never`', async () => {
     const asked = dataLines(await (await ask({}, { stream_options: { include_usage: true } })).text());
     const last = JSON.parse(asked.at(-2) ?? '{}');
     expect(last).toMatchObject({ choices: [], usage: { completion_tokens: 5 } });
@@ -98,7 +95,7 @@ describe('chat', () => {
     expect(never).not.toContain('usage');
   });
 
-  it('says the same to the same question, streamed through the openai client or whole', async () => {
+  it('are the same for the same question, streamed or whole', async () => {
     const messages = [{ role: 'user' as const, content: 'How did revenue grow?' }];
     const whole = await client.chat.completions.create({ model: 'm', messages });
     let streamed = '';
@@ -110,7 +107,7 @@ describe('chat', () => {
     expect(whole.usage?.completion_tokens).toBe(5);
   });
 
-  it('ends with `length` at the limit of the request', async () => {
+  it('finish with `length` at the token limit of the request', async () => {
     const whole = await client.chat.completions.create({
       model: 'm',
       messages: [{ role: 'user', content: 'x' }],
@@ -120,7 +117,7 @@ describe('chat', () => {
     expect(whole.usage?.completion_tokens).toBe(2);
   });
 
-  it('stamps every token with the time it was sent, and the first with the time the request came', async () => {
+  it('stamp each token with its sending time, and the first with the time of the request', async () => {
     const before = nowMicros();
     const text = dataLines(await (await ask({ 'x-stand-in': '{"text":"stamps"}' })).text())
       .slice(1, -2)
@@ -133,7 +130,7 @@ describe('chat', () => {
     expect(times).toEqual([...times].sort((a, b) => a - b));
   });
 
-  it('copies sentences of the sources with markers, and false markers when told to lie', async () => {
+  it('quote sentences of the sources with markers, false ones with the setting `lies`', async () => {
     const source = (number: number, text: string) => `<source id="${number}" title="Report">\n${text}\n</source>`;
     const content = [
       source(1, 'Nothing.'),
@@ -142,42 +139,42 @@ describe('chat', () => {
         'Margins. The operating margin fell to twelve percent in the last quarter of 2023. It will rise again when prices are higher.',
       ),
     ].join('\n');
-    const say = async (text: string) => {
+    const answer = async (text: string) => {
       const whole = await client.chat.completions.create(
         { model: 'm', messages: [{ role: 'user', content }] },
         { headers: { 'x-stand-in': JSON.stringify({ text, tokens: 60 }) } },
       );
       return whole.choices[0]?.message.content;
     };
-    expect(await say('quotes')).toBe(
+    expect(await answer('quotes')).toBe(
       'The operating margin fell to twelve percent in the last quarter of 2023. [2: "The operating margin fell to twelve percent in the last quarter of"] ' +
         'It will rise again when prices are higher. [2: "It will rise again when prices are higher."]',
     );
-    expect(await say('lies')).toContain('[2: "words which nobody ever wrote');
+    expect(await answer('lies')).toContain('[2: "words which nobody ever wrote');
   });
 
-  it('takes settings from the query and refuses unknown ones', async () => {
+  it('accept settings in the query and reject unknown ones', async () => {
     const good = await fetch(`${standIn.baseUrl}/chat/completions?tokens=2`, { method: 'POST', body: '{"stream":true,"messages":[]}' });
     expect(dataLines(await good.text())).toHaveLength(1 + 2 + 1 + 1);
     const bad = await ask({ 'x-stand-in': '{"tokenz":2}' });
     expect(bad.status).toBe(400);
   });
 
-  it('knows when a caller hung up', async () => {
+  it('record when a caller disconnects', async () => {
     standIn.configure({ tokens: 1000, delayMs: 20 });
     const abort = new AbortController();
     const response = await ask({}, {}, abort.signal);
     await response.body?.getReader().read();
-    const leftAt = nowMicros();
+    const abortedAt = nowMicros();
     abort.abort();
     await until(() => standIn.counts().aborted === 1);
     const call = standIn.calls()[0];
     expect(call).toMatchObject({ kind: 'chat', completed: false });
-    expect(call?.abortedAt).toBeGreaterThanOrEqual(leftAt);
+    expect(call?.abortedAt).toBeGreaterThanOrEqual(abortedAt);
     expect(standIn.counts().open).toBe(0);
   });
 
-  it('counts calls and forgets them when told', async () => {
+  it('count calls until a reset', async () => {
     await ask().then((response) => response.text());
     await fetch(`${standIn.baseUrl}/models`).then((response) => response.json());
     await until(() => standIn.calls().every((call) => call.completed));
@@ -188,7 +185,7 @@ describe('chat', () => {
     expect(standIn.calls()).toEqual([]);
   });
 
-  it('keeps 200 streams apart', async () => {
+  it('serve 200 streams at once', async () => {
     standIn.configure({ tokens: 20, delayMs: 2, text: 'stamps' });
     const texts = await Promise.all(Array.from({ length: 200 }, () => ask().then((response) => response.text())));
     expect(texts.every((text) => dataLines(text).length === 23)).toBe(true);
@@ -196,9 +193,9 @@ describe('chat', () => {
   });
 });
 
-describe('failures', () => {
+describe('failures of the model stand-in', () => {
   const silentAfter = 1000;
-  /** Status and body, what was read before a cut or before giving up. */
+  /** The status, and the body up to its end, a cut, or a second of silence. */
   async function outcome(): Promise<{ status: number | null; text: string; ended: 'end' | 'cut' | 'silence'; headers: Headers | null }> {
     const abort = new AbortController();
     let text = '';
@@ -244,11 +241,11 @@ describe('failures', () => {
     wrong_vector_width: { status: 200, ended: 'end', contains: /\[DONE\]/ },
   };
 
-  it('knows what to expect of every failure', () => {
+  it('each have an expected outcome in this test', () => {
     expect(Object.keys(expected)).toEqual([...FAILURES]);
   });
 
-  it.each(Object.entries(expected))('%s', async (failure, expectation) => {
+  it.each(Object.entries(expected))('produce the outcome of %s', async (failure, expectation) => {
     standIn.configure({ failure });
     const result = await outcome();
     expect(result).toMatchObject({ status: expectation.status, ended: expectation.ended });
@@ -257,7 +254,7 @@ describe('failures', () => {
     if (failure === 'rate_limited_120') expect(result.headers?.get('retry-after')).toBe('120');
   });
 
-  it('goes well again after as many failures as asked, and fails embeddings only when told', async () => {
+  it('stop after the set number of calls, and concern embeddings only with that setting', async () => {
     standIn.configure({ failure: 'server_error', failTimes: 2 });
     const statuses = [await ask(), await ask(), await ask()].map((response) => response.status);
     expect(statuses).toEqual([500, 500, 200]);

@@ -2,7 +2,7 @@ import { Client } from 'pg';
 import { vectorOf } from './stand-in/vectors.ts';
 import { createTexts } from './texts.ts';
 
-/** Creates `name` beside the database of `adminUrl` unless it is there, and returns its address. */
+/** Creates the database `name` on the server of `adminUrl` unless it exists, and returns its address. */
 export async function createDatabase(
   adminUrl: string,
   name: string,
@@ -33,7 +33,7 @@ export async function dropDatabase(adminUrl: string, name: string): Promise<void
   }
 }
 
-/** The bare relay's tables with `count` chunks and their vectors (halfvec 1536, stored plain, HNSW m 16, ef_construction 64). Done once per database. */
+/** Creates the baseline's tables with `count` chunks and vectors (halfvec 1536, stored plain, HNSW m 16, ef_construction 64), once per database. */
 export async function seedRelayData(databaseUrl: string, count: number): Promise<void> {
   const client = new Client({ connectionString: databaseUrl });
   await client.connect();

@@ -8,7 +8,7 @@ function run(chatsPerSecond: number, overrides: Partial<Run> = {}): Run {
   return {
     chats: 10,
     chatsPerSecond,
-    begun: 12,
+    chatsStarted: 12,
     errors: {},
     firstToken: spread(20, 30),
     added: spread(4, 9),
@@ -48,7 +48,7 @@ const input = (rounds: ReportInput['rounds']): ReportInput => ({
   minutes: 2,
 });
 
-it('compares within each round and takes the median of the ratios', () => {
+it('compares within each round and reports the median of the ratios', () => {
   const report = writeReport(
     input([
       { bare: runs(400), cloneai: runs(200) },
@@ -56,12 +56,12 @@ it('compares within each round and takes the median of the ratios', () => {
       { bare: runs(500), cloneai: runs(450) },
     ]),
   );
-  expect(report).toContain('0.70 of bare: met (≥ 0.6)');
+  expect(report).toContain('0.70 of the baseline: met (≥ 0.6)');
   expect(report).toContain('round 1: 400 and 200 chats/s (0.50)');
   expect(report).toContain('embedded **MISSED** (≤ 450 MB)');
 });
 
-it('shows errors and never calls a figure met that is missing', () => {
+it('shows errors, and missing figures as not measured', () => {
   const broken = runs(300, { added: spread(Number.NaN, Number.NaN), errors: { timeout: 3 } });
   const report = writeReport(input([{ bare: runs(300), cloneai: broken }]));
   expect(report).toContain('12 × timeout');

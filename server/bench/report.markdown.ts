@@ -13,12 +13,12 @@ export interface ReportInput {
   rounds: { bare: ChatRuns; cloneai: ChatRuns }[];
   modelCalls: { chat: number; embeddings: number };
   starts: { postgres: StartRuns; embedded: StartRuns };
-  /** Markdown of the retrieval scores, or why there are none. */
+  /** Markdown with the retrieval scores, or why they are missing. */
   retrieval: string;
   minutes: number;
 }
 
-/** Medians over rounds, goals beside the figures. */
+/** The report: medians over the rounds, with goals. */
 export function writeReport(input: ReportInput): string {
   const over = (who: 'bare' | 'cloneai', read: (runs: ChatRuns) => number) => median(input.rounds.map((round) => read(round[who])));
   const ratio = (read: (runs: ChatRuns) => number) => median(input.rounds.map((round) => read(round.cloneai) / read(round.bare)));
@@ -41,7 +41,7 @@ export function writeReport(input: ReportInput): string {
   const saturated = (runs: ChatRuns) => runs.saturation.chatsPerSecond;
 
   const chats = table(
-    ['what', 'bare relay', 'CloneAI', 'goal for CloneAI'],
+    ['what', 'baseline', 'CloneAI', 'goal for CloneAI'],
     [
       [
         'added to the first token, 1 caller, p50',
@@ -91,7 +91,7 @@ export function writeReport(input: ReportInput): string {
         'chats/s at saturation, 50 callers',
         show(over('bare', saturated)),
         show(over('cloneai', saturated)),
-        `${show(ratio(saturated))} of bare: ${verdict(ratio(saturated), 0.6, 'at least')}`,
+        `${show(ratio(saturated))} of the baseline: ${verdict(ratio(saturated), 0.6, 'at least')}`,
       ],
       ...(hasPaced
         ? [
@@ -99,7 +99,7 @@ export function writeReport(input: ReportInput): string {
               'chats/s, 500 callers, 20 ms between tokens',
               show(over('bare', paced)),
               show(over('cloneai', paced)),
-              `${show(ratio(paced))} of bare`,
+              `${show(ratio(paced))} of the baseline`,
             ],
           ]
         : []),
@@ -120,7 +120,7 @@ export function writeReport(input: ReportInput): string {
         ),
       ],
       [
-        "… a token's delay, p50 / p95",
+        '… token delay, p50 / p95',
         `${show(over('bare', (r) => r.open.tokenDelay.p50))} / ${ms('bare', (r) => r.open.tokenDelay.p95)}`,
         `${show(over('cloneai', (r) => r.open.tokenDelay.p50))} / ${ms('cloneai', (r) => r.open.tokenDelay.p95)}`,
         verdict(
@@ -131,7 +131,7 @@ export function writeReport(input: ReportInput): string {
         ),
       ],
       [
-        '… memory at its peak',
+        '… peak memory',
         show(
           over('bare', (r) => r.open.peakMb),
           'MB',
@@ -161,10 +161,10 @@ export function writeReport(input: ReportInput): string {
         show(embedded.laterMs, 'ms'),
         `Postgres ${verdict(postgres.laterMs, 500, 'at most', 'ms')}`,
       ],
-      ['first start on an empty folder', '', show(embedded.firstMs, 'ms'), ''],
-      ['memory at rest, the process', show(postgres.idleMb.own, 'MB'), show(embedded.idleMb.own, 'MB'), ''],
+      ['first start in an empty folder', '', show(embedded.firstMs, 'ms'), ''],
+      ['idle memory, server process', show(postgres.idleMb.own, 'MB'), show(embedded.idleMb.own, 'MB'), ''],
       [
-        'memory at rest, all its processes',
+        'idle memory, with child processes',
         show(postgres.idleMb.tree, 'MB'),
         show(embedded.idleMb.tree, 'MB'),
         `Postgres ${verdict(postgres.idleMb.tree, 150, 'at most', 'MB')}, embedded ${verdict(embedded.idleMb.tree, 450, 'at most', 'MB')}`,
@@ -181,21 +181,21 @@ export function writeReport(input: ReportInput): string {
 
 ${input.when} · ${input.machine} · ${input.postgres} · ${input.entry} · took ${show(input.minutes, 'min')}
 
-${input.chunks.toLocaleString('en')} chunks of about 1,000 tokens × 1536 in one clone; 50-token answers from a stand-in for the model. ${
+${input.chunks.toLocaleString('en')} chunks of about 1,000 tokens × 1536 in one clone; 50-token answers from a model stand-in. ${
     input.pinned
-      ? 'Server and Postgres share core 0; load generator and stand-in have core 1.'
-      : '**Not pinned: this machine gives the parts no cores of their own, so the figures do not compare with others.**'
-  } Medians of ${input.rounds.length} round${input.rounds.length === 1 ? '' : 's'}. One chat made ${input.modelCalls.embeddings} embedding call(s) and ${input.modelCalls.chat} chat call(s).
+      ? 'Server and Postgres share core 0; load generator and model stand-in share core 1.'
+      : '**Not pinned to cores: do not compare these figures with others.**'
+  } Medians of ${input.rounds.length} round${input.rounds.length === 1 ? '' : 's'}. Model calls per chat: ${input.modelCalls.embeddings} embedding, ${input.modelCalls.chat} chat.
 
-The bare relay is the yardstick: node:http in and out, one HNSW query, two inserts, no accounts, tenants, keywords, citations, event log or limits.
+The baseline is a relay on node:http with one HNSW query and two inserts, without accounts, tenants, keywords, citations, event log or limits.
 
 ## Chat
 
 ${chats}
 
-Saturation by round (bare and CloneAI): ${spread}. Added = from sending the question to the first text at the client, less the stand-in's own waiting.
+Saturation by round (baseline and CloneAI): ${spread}. "Added" is the time from the question to the first text at the client, without the model stand-in's own delay.
 
-## Start and rest
+## Start and idle memory
 
 ${starts}
 

@@ -17,7 +17,7 @@ export interface RankedCorpus {
   questions: CorpusQuestion[];
 }
 
-/** Folder of the corpora: CLONEAI_CORPUS, else beside the repository. */
+/** The folder of the corpora: CLONEAI_CORPUS, or a folder beside the repository. */
 export function corpusFolder(): string {
   return process.env.CLONEAI_CORPUS ?? join(import.meta.dirname, '../../../shared/corpus');
 }
@@ -25,17 +25,17 @@ export function corpusFolder(): string {
 const squeeze = (text: string) => text.replace(/\s+/g, ' ').trim();
 
 /**
- * Cranfield: 1,400 abstracts (two of them empty, which are left out), 225 queries. The judgements number the queries by their place in the file, not by their `num`. Every
- * judgement above 0 counts as relevant (the numbers 1 to 4 are classes of usefulness; -1 says: not relevant).
+ * Cranfield: 1,400 abstracts, without two empty ones, and 225 queries. The judgments number the queries by their place in the file, not by
+ * `num`. Grades 1 to 4 count as relevant, −1 does not.
  */
 export async function readCranfield(folder = corpusFolder()): Promise<RankedCorpus> {
   const read = (name: string) => readFile(join(folder, 'retrieval', name), 'utf8');
-  const [documents, queries, judgements] = await Promise.all([read('cran.all.1400.xml'), read('cran.qry.xml'), read('cranqrel.trec.txt')]);
+  const [documents, queries, judgments] = await Promise.all([read('cran.all.1400.xml'), read('cran.qry.xml'), read('cranqrel.trec.txt')]);
   const questions = Array.from(queries.matchAll(/<title>([\s\S]*?)<\/title>/g), ([, text = '']) => ({
     text: squeeze(text),
     relevant: new Set<string>(),
   }));
-  for (const line of judgements.trim().split('\n')) {
+  for (const line of judgments.trim().split('\n')) {
     const [query, , document, grade] = line.trim().split(/\s+/);
     if (document && Number(grade) > 0) questions[Number(query) - 1]?.relevant.add(document);
   }

@@ -3,7 +3,7 @@ import { corpusFolder, type RankedCorpus, readClap, readCranfield, readFinance, 
 import { averagePrecision, mean, ndcg } from './retrieval.metrics.ts';
 import type { RetrievalTarget } from './retrieval.targets.ts';
 
-/** Deep enough for a mean average precision; the most that one search answers. */
+/** The most hits that one search returns. */
 const DEPTH = 100;
 
 export interface RankedScores {
@@ -12,10 +12,10 @@ export interface RankedScores {
   map: number;
   ndcg10: number;
   hit1: number;
-  /** MAP of every second question, and of the others: what is tuned must hold on both. */
+  /** MAP of the even and of the odd questions: a setting must hold on both halves. */
   mapHalves: [number, number];
   hit1Halves: [number, number];
-  /** Of the first hit: the share of questions whose first hit passes 0.7. */
+  /** Share of questions whose first hit passes 0.7. */
   passes: number;
 }
 
@@ -52,7 +52,7 @@ export interface FinanceScores {
   found: number;
 }
 
-/** All reports in one clone; found when a page with evidence is among the pages of the first ten hits of the right report. */
+/** All reports in one clone. A question counts as found when one of its first ten hits is a page with evidence. */
 export async function measureFinance(target: RetrievalTarget): Promise<FinanceScores> {
   const questions = await readFinance();
   const cloneId = await target.makeClone('FinanceBench');
@@ -73,16 +73,16 @@ export async function measureFinance(target: RetrievalTarget): Promise<FinanceSc
 }
 
 export interface ThresholdScores {
-  /** Of questions whose passage is there: the share whose passage passes 0.7. */
+  /** Share of the answerable questions whose passage passes 0.7. */
   answered: number;
-  /** Of questions about something else entirely: the share that find nothing above 0.7. */
+  /** Share of the unrelated questions that find nothing above 0.7. */
   refused: number;
-  /** Of questions on a passage's subject that it does not answer: the share that find nothing above 0.7. */
+  /** Share of the related questions without an answer that find nothing above 0.7. */
   refusedOnSubject: number;
   questions: number;
 }
 
-/** What the default threshold of 0.7 lets through. */
+/** What passes the default threshold of 0.7. */
 export async function measureThreshold(target: RetrievalTarget): Promise<ThresholdScores> {
   const questions = await readClap();
   const answerable = questions.filter((question) => question.answerable);

@@ -1,6 +1,4 @@
-/** Scores of one question's ranking, each 0 to 1. `relevant`: ids judged relevant; a ranking names each id once. */
-
-/** Average precision over the whole ranking; relevant ids that are missing count as never found. */
+/** Average precision, 0 to 1, of a ranking of distinct IDs. Relevant IDs that it lacks count as never found. */
 export function averagePrecision(ranking: string[], relevant: ReadonlySet<string>): number {
   let found = 0;
   let sum = 0;
@@ -10,7 +8,7 @@ export function averagePrecision(ranking: string[], relevant: ReadonlySet<string
   return relevant.size === 0 ? 0 : sum / relevant.size;
 }
 
-/** Discounted cumulative gain of the first `depth`, gain 1 per relevant id, discount log2(rank + 1), over the best possible one. */
+/** nDCG, 0 to 1: the discounted gain of the first `depth` (1 per relevant ID, divided by log2(rank + 1)) over the best possible one. */
 export function ndcg(ranking: string[], relevant: ReadonlySet<string>, depth: number): number {
   let gain = 0;
   ranking.slice(0, depth).forEach((id, i) => {

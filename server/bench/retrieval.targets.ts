@@ -22,10 +22,10 @@ export interface TargetText {
   text: string;
 }
 
-/** Where retrieval is measured: the use cases in this process, or a running server. */
+/** What retrieval is measured on: the use cases in this process, or a running server. */
 export interface RetrievalTarget {
   makeClone(name: string): Promise<string>;
-  /** Resolves with the texts' source ids, in their order, once all can be found. */
+  /** Resolves with the source IDs of the texts, in order, once all are searchable. */
   addTexts(cloneId: string, texts: TargetText[]): Promise<string[]>;
   addFile(cloneId: string, path: string): Promise<string>;
   search(cloneId: string, query: string, limit: number): Promise<SearchHit[]>;
@@ -36,7 +36,7 @@ export interface InProcessTarget extends RetrievalTarget {
   search(cloneId: string, query: string, limit: number): Promise<RetrievedChunk[]>;
 }
 
-/** The same chunker, indexer and search as in the server, without HTTP, jobs and child processes. */
+/** The server's chunker, indexer and search, without HTTP, jobs and child processes. */
 export function inProcessTarget(database: Database, embedder: Embedder): InProcessTarget {
   const clones = new Map<string, PlantedClone>();
   const indexer = createChunkIndexer({ db: database, embedder, telemetry: noTelemetry, clock: systemClock });
@@ -47,9 +47,9 @@ export function inProcessTarget(database: Database, embedder: Embedder): InProce
     telemetry: noTelemetry,
     requireClone: async () => {},
   });
-  const planted = (cloneId: string) => {
+  const cloneOf = (cloneId: string) => {
     const clone = clones.get(cloneId);
-    if (!clone) throw new Error(`No clone ${cloneId} was made here.`);
+    if (!clone) throw new Error(`Unknown clone ${cloneId}.`);
     return clone;
   };
   const signal = new AbortController().signal;
@@ -66,7 +66,7 @@ export function inProcessTarget(database: Database, embedder: Embedder): InProce
       return clone.cloneId;
     },
     async addTexts(cloneId, texts) {
-      const clone = planted(cloneId);
+      const clone = cloneOf(cloneId);
       const ids: string[] = [];
       for (const { title, text } of texts) {
         const chunks = [...chunkDocument({ text, pages: [], headings: [] })];
@@ -75,13 +75,13 @@ export function inProcessTarget(database: Database, embedder: Embedder): InProce
       return ids;
     },
     async addFile(cloneId, path, title = basename(path)) {
-      const clone = planted(cloneId);
+      const clone = cloneOf(cloneId);
       const document = await readFileBytes(await readFile(path), basename(path), '');
       const chunks = [...chunkDocument(document)];
       return index(clone, await plantDocument(database, clone, { title, text: document.text, chunks }));
     },
     async search(cloneId, query, limit) {
-      const { workspaceId, cloneId: id } = planted(cloneId);
+      const { workspaceId, cloneId: id } = cloneOf(cloneId);
       const ctx: Context = { workspaceId, actor: { type: 'system', scopes: ['knowledge:read'] }, requestId: 'bench', signal };
       return usecases.search(ctx, id, { query, limit });
     },
@@ -91,7 +91,7 @@ export function inProcessTarget(database: Database, embedder: Embedder): InProce
 const BATCH = 500;
 const READY_WITHIN_MS = 20 * 60_000;
 
-/** A running server, through its API alone. */
+/** A running server, through its API. */
 export async function httpTarget(url: string): Promise<RetrievalTarget> {
   const expert: Expert = await registerExpert(url);
 
@@ -131,7 +131,7 @@ export async function httpTarget(url: string): Promise<RetrievalTarget> {
         try {
           return (await call<{ data: SearchHit[] }>(expert, `/v1/clones/${cloneId}/search`, { body: { query, limit } })).data;
         } catch (error) {
-          // The API's rate limit applies here, too.
+          // The API's rate limit applies to the bench too.
           if ((error as { status?: number }).status !== 429 || tries > 100) throw error;
           await sleep(2_000);
         }

@@ -1,5 +1,5 @@
-// Retrieval scores: `node bench/retrieval.ts` (the use cases on an embedded database, or on TEST_DATABASE_URL), or with
-// `--url http://127.0.0.1:8787` through the API of a running server. The corpora are read from CLONEAI_CORPUS.
+// Measures retrieval: `node bench/retrieval.ts` runs the use cases on an embedded database, or on TEST_DATABASE_URL. With
+// `--url http://127.0.0.1:8787` it calls the API of a running server. The corpora are in CLONEAI_CORPUS.
 import { existsSync } from 'node:fs';
 import { createTestDatabase } from '../src/db/testing/test-database.ts';
 import { createOfflineEmbedder } from '../src/providers/embedder/offline.embedder.ts';
@@ -13,7 +13,7 @@ function rankedLine(name: string, scores: RankedScores): string {
   return `${name.padEnd(10)} MAP ${map}  nDCG@10 ${ndcg10}  hit@1 ${hit1}  (${scores.documents} documents, ${scores.questions} questions; ${halves}; first hit above 0.7: ${scores.passes.toFixed(2)})`;
 }
 
-/** The report as lines for people. */
+/** The report as text. */
 export function formatRetrieval({ cranfield, xquadEn, xquadDe, finance, threshold }: RetrievalReport): string {
   const ranks = finance.questions.map(({ rank }) => rank ?? '-').join(' ');
   const share = (value: number) => `${Math.round(value * 100)} %`;
@@ -22,13 +22,13 @@ export function formatRetrieval({ cranfield, xquadEn, xquadDe, finance, threshol
     rankedLine('XQuAD en', xquadEn),
     rankedLine('XQuAD de', xquadDe),
     `FinanceBench: evidence page among the first 10 hits: ${finance.found} of ${finance.questions.length} (ranks: ${ranks})`,
-    `Threshold 0.7 (ClapNQ): answerable questions that find their passage ${share(threshold.answered)}; unrelated questions that find nothing ${share(threshold.refused)}; questions on the subject that the passages do not answer and that find nothing ${share(threshold.refusedOnSubject)}`,
+    `Threshold 0.7 (ClapNQ): answerable questions that find their passage ${share(threshold.answered)}; unrelated questions that find nothing ${share(threshold.refused)}; related questions without an answer that find nothing ${share(threshold.refusedOnSubject)}`,
   ].join('\n');
 }
 
 if (import.meta.main) {
   if (!existsSync(corpusFolder())) {
-    console.log(`Not measured: no corpora in ${corpusFolder()}. Say where they are by CLONEAI_CORPUS.`);
+    console.log(`Not measured: no corpora in ${corpusFolder()}. Set CLONEAI_CORPUS to their folder.`);
     process.exit(0);
   }
   const at = process.argv.indexOf('--url');

@@ -13,13 +13,13 @@ import { writeReport } from './report.markdown.ts';
 import { benchEnv, runTool, serverEntry, startServer, startTool } from './server-process.ts';
 import { runStarts } from './start-runs.ts';
 
-const help = `Measures CloneAI against a bare relay, and its starts, memory and retrieval. Writes server/bench/RESULTS.md.
+const help = `Compares CloneAI with a baseline, and measures its start, idle memory and retrieval. Writes server/bench/RESULTS.md.
 
   --quick        one short round, under two minutes once the database is seeded
   --chunks N     chunks in the clone (10000)
   --rounds N     rounds of the chat measurements (3)
-  --no-retrieval leave the retrieval scores out
-  --no-write     print the report, leave RESULTS.md alone
+  --no-retrieval skip the retrieval scores
+  --no-write     print the report without writing RESULTS.md
 
 BENCH_DATABASE_URL  superuser address of a Postgres with pgvector on this machine (${BENCH_DATABASE_URL})`;
 
@@ -34,13 +34,13 @@ function newest(folder: string): number {
   );
 }
 
-/** Builds the server unless its build is newer than its sources. */
+/** Builds the server unless the build is newer than the sources. */
 function build(): void {
   const built = join(serverDir, 'dist', 'main.js');
   if (process.env.BENCH_SERVER_ENTRY || (existsSync(built) && statSync(built).mtimeMs > newest(join(serverDir, 'src')))) return;
   say('building the server');
   const result = spawnSync(join(serverDir, 'node_modules', '.bin', 'tsup'), { cwd: serverDir, stdio: ['ignore', 'ignore', 'inherit'] });
-  if (result.status !== 0) throw new Error('The build failed; see above.');
+  if (result.status !== 0) throw new Error('The build failed. See its output above.');
 }
 
 async function postgresVersion(): Promise<string> {
@@ -54,9 +54,9 @@ async function postgresVersion(): Promise<string> {
   }
 }
 
-/** Through the API of an embedded server without a model: what somebody gets who just starts it. */
+/** Scores through the API of an embedded server without a model, as after a first start. */
 async function retrievalScores(skip: boolean): Promise<string> {
-  if (skip) return 'Left out of this run.';
+  if (skip) return 'Skipped in this run.';
   say('retrieval');
   const dataDir = mkdtempSync(join(tmpdir(), 'cloneai-bench-retrieval-'));
   const server = await startServer({ env: benchEnv({ DATA_DIR: dataDir }) });
@@ -89,7 +89,7 @@ if (problem) {
   process.exit(1);
 }
 
-const begun = performance.now();
+const startedAt = performance.now();
 const effort = { ...(values.quick ? QUICK : FULL), ...(values.rounds ? { rounds: Number(values.rounds) } : {}) };
 const chunks = Number(values.chunks);
 build();
@@ -186,7 +186,7 @@ try {
     modelCalls,
     starts,
     retrieval,
-    minutes: (performance.now() - begun) / 60_000,
+    minutes: (performance.now() - startedAt) / 60_000,
   });
   console.log(report);
   if (!values['no-write']) writeFileSync(join(serverDir, 'bench', 'RESULTS.md'), report);

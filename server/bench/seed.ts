@@ -11,7 +11,7 @@ import { createTexts } from './texts.ts';
 
 const CHUNKS_PER_SOURCE = 100;
 
-/** The stand-in's vectors without the way over HTTP, under the name that the server gives to that model. */
+/** The model stand-in's vectors without HTTP, under the server's name for the model. */
 function standInEmbedder(model: string): Embedder {
   return {
     model,
@@ -25,8 +25,8 @@ function standInEmbedder(model: string): Embedder {
 }
 
 /**
- * Puts `count` chunks of about 1,000 tokens into a clone: rows by SQL as the owner, vectors and keyword terms by the server's own indexer.
- * `model` is what the server stores with its vectors, e.g. `text-embedding-3-large@1536`.
+ * Adds `count` chunks of about 1,000 tokens to a clone: rows with SQL, vectors and keyword terms with the server's own indexer. `model` is
+ * the name that the server stores with its vectors, for example `text-embedding-3-large@1536`.
  */
 export async function seedClone(
   databaseUrl: string,

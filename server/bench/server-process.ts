@@ -9,9 +9,9 @@ const serverDir = fileURLToPath(new URL('..', import.meta.url));
 export interface ServerProcess {
   url: string;
   pid: number;
-  /** From the start of the process to the first good answer of /health. */
+  /** From the start of the process to the first successful /health. */
   startMs: number;
-  /** Last 200 lines it printed. */
+  /** The last 200 lines of output. */
   log(): string[];
   exited: Promise<number | null>;
   /** SIGTERM, then waits at most 30 s. */
@@ -22,19 +22,19 @@ export interface ServerProcess {
 
 export interface ServerOptions {
   env: Record<string, string>;
-  /** Core to run on; any without it. */
+  /** The core to run on; any core by default. */
   core?: number;
-  /** Give up after this long; 2 minutes. */
+  /** 2 minutes by default. */
   timeoutMs?: number;
 }
 
-/** What is run: `BENCH_SERVER_ENTRY`, or the build, or the sources when there is no build. */
+/** `BENCH_SERVER_ENTRY`, the build, or the sources if there is no build. */
 export function serverEntry(): string {
   const built = join(serverDir, 'dist', 'main.js');
   return process.env.BENCH_SERVER_ENTRY ?? (existsSync(built) ? built : join(serverDir, 'src', 'main.ts'));
 }
 
-/** Limits out of the way, quiet logs, nothing inherited that names another database or model. */
+/** An environment with high rate limits, quiet logs and no inherited database or model. */
 export function benchEnv(extra: Record<string, string>): Record<string, string> {
   const inherited = Object.fromEntries(
     ['PATH', 'HOME', 'TMPDIR', 'LANG'].flatMap((name) => (process.env[name] ? [[name, process.env[name] as string]] : [])),
@@ -43,7 +43,7 @@ export function benchEnv(extra: Record<string, string>): Record<string, string> 
     ...inherited,
     NODE_ENV: 'production',
     LOG_LEVEL: 'warn',
-    // Its making would be measured with whatever comes first.
+    // Creating the demo would count as part of the first measurement.
     DEMO: 'off',
     RATE_LIMIT_AUTH_PER_MINUTE: '1000000',
     RATE_LIMIT_CHAT_PER_MINUTE: '1000000',
@@ -53,7 +53,7 @@ export function benchEnv(extra: Record<string, string>): Record<string, string> 
   };
 }
 
-/** Starts a program and resolves with the first line it prints (its address). */
+/** Starts a program and resolves with the first line that it prints, its address. */
 export async function startTool(
   file: string,
   args: string[],
@@ -70,12 +70,12 @@ export async function startTool(
       text += part;
       if (text.includes('\n')) resolve(text.split('\n')[0] as string);
     });
-    child.once('exit', (code) => reject(new Error(`${file} ended with ${code} before it said anything.`)));
+    child.once('exit', (code) => reject(new Error(`${file} ended with ${code} before it printed its address.`)));
   });
-  return { line, pid: child.pid as number, stop: () => endOf(child, 'SIGTERM', 5000) };
+  return { line, pid: child.pid as number, stop: () => terminate(child, 'SIGTERM', 5000) };
 }
 
-/** Runs a program of this folder to its end; resolves with what it printed. */
+/** Runs a program of this folder and resolves with its output. */
 export async function runTool(file: string, args: string[], core?: number): Promise<string> {
   const command = [process.execPath, join(serverDir, 'bench', file), ...args];
   const child =
@@ -91,21 +91,21 @@ export async function runTool(file: string, args: string[], core?: number): Prom
   return text;
 }
 
-async function endOf(child: ChildProcess, signal: NodeJS.Signals, patienceMs: number): Promise<void> {
+async function terminate(child: ChildProcess, signal: NodeJS.Signals, timeoutMs: number): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   child.kill(signal);
-  const timer = setTimeout(() => child.kill('SIGKILL'), patienceMs);
+  const timer = setTimeout(() => child.kill('SIGKILL'), timeoutMs);
   await gone;
   clearTimeout(timer);
 }
 
-/** Starts CloneAI and waits for /health. Throws with its last lines when it ends or does not answer in time. */
+/** Starts CloneAI and waits for /health. Throws with the last lines of output when it ends or does not respond in time. */
 export async function startServer(options: ServerOptions): Promise<ServerProcess> {
   const command = [process.execPath, serverEntry()];
   const launch = options.core === undefined ? command : ['taskset', '-c', String(options.core), ...command];
-  const begun = performance.now();
-  // The channel tells the port that was taken, and ends the server with us should we be killed.
+  const startedAt = performance.now();
+  // The IPC channel reports the port, and ends the server if this process is killed.
   const child = spawn(launch[0] as string, launch.slice(1), {
     cwd: serverDir,
     env: { ...options.env, PORT: '0' },
@@ -132,20 +132,20 @@ export async function startServer(options: ServerOptions): Promise<ServerProcess
     });
     child.once('error', reject);
   }).catch(async (error: Error) => {
-    await endOf(child, 'SIGKILL', 1000);
+    await terminate(child, 'SIGKILL', 1000);
     throw error;
   });
   const url = `http://127.0.0.1:${port}`;
   const health = await fetch(`${url}/health`, { signal: AbortSignal.timeout(10_000) });
   await health.arrayBuffer();
-  if (!health.ok) throw failure(`answers /health with ${health.status}`);
+  if (!health.ok) throw failure(`responds to /health with ${health.status}`);
   return {
     url,
     pid: child.pid as number,
-    startMs: performance.now() - begun,
+    startMs: performance.now() - startedAt,
     log: () => lines,
     exited,
-    stop: () => endOf(child, 'SIGTERM', 30_000),
-    kill: () => endOf(child, 'SIGKILL', 30_000),
+    stop: () => terminate(child, 'SIGTERM', 30_000),
+    kill: () => terminate(child, 'SIGKILL', 30_000),
   };
 }

@@ -7,15 +7,15 @@ import { residentMb } from './machine.ts';
 import { benchEnv, startServer } from './server-process.ts';
 
 export interface StartRuns {
-  /** The first start on an empty folder or database; NaN where it was made before. */
+  /** The first start on an empty folder or database. */
   firstMs: number;
-  /** Median of the later starts, from the process's begin to the first answer of /health. */
+  /** Median of the later starts, until the first successful /health. */
   laterMs: number;
-  /** Resident megabytes at rest: the server's own process, and with its workers and children. */
+  /** Resident megabytes without load: the server process, and with its child processes. */
   idleMb: { own: number; tree: number };
 }
 
-/** Starts and stops the server `times` times without a model, and looks at its memory `restSeconds` after the last start. */
+/** Starts and stops the server `times` times without a model, and measures its memory `restSeconds` after the last start. */
 export async function runStarts(databaseUrl: string | null, times: number, restSeconds: number): Promise<StartRuns> {
   const dataDir = mkdtempSync(join(tmpdir(), 'cloneai-bench-start-'));
   const env = benchEnv({ DATA_DIR: dataDir, ...(databaseUrl ? { DATABASE_URL: databaseUrl } : {}) });

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { createTexts } from './texts.ts';
 
-it('makes the same texts from the same seed, other ones for other numbers', () => {
+it('gives the same texts for the same seed, and different ones for different numbers', () => {
   const [a, b] = [createTexts(3), createTexts(3)];
   expect(a.chunk(5)).toBe(b.chunk(5));
   expect(a.question(5)).toBe(b.question(5));
@@ -9,7 +9,7 @@ it('makes the same texts from the same seed, other ones for other numbers', () =
   expect(new Set(Array.from({ length: 1000 }, (_, i) => a.question(i))).size).toBe(1000);
 });
 
-it('follows Zipf: few words make half of a text, and most words are rare', () => {
+it('follows Zipf: a few words make up much of a text, and most words are rare', () => {
   const texts = createTexts(3);
   const counts = new Map<string, number>();
   let total = 0;

@@ -1,4 +1,4 @@
-/** mulberry32: a small deterministic generator of numbers in [0, 1). */
+/** mulberry32: a deterministic generator of numbers in [0, 1). */
 export function createRandom(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
@@ -17,15 +17,15 @@ const NUCLEI = ['a', 'e', 'i', 'o', 'u', 'ea', 'ou', 'io'];
 const CODAS = ['', 'n', 'r', 's', 't', 'l', 'd', 'nd', 'st', 'ng'];
 
 export interface Texts {
-  /** About 700 words in sentences, 4.5 KB: what 1,000 tokens of a report hold. */
+  /** About 700 words in sentences, 4.5 KB: 1,000 tokens of a report. */
   chunk(number: number): string;
-  /** Nine words or so about one topic; another one for each number. */
+  /** About nine words on one topic, different for each number. */
   question(number: number): string;
 }
 
 /**
- * Texts whose word frequencies follow Zipf's law over 20,000 invented words (frequent ones are short, as in English), three in ten words
- * being of the text's own topic: keyword statistics and vector clusters then look like those of real documents. The same seed gives the same texts.
+ * Texts with the keyword statistics and vector clusters of real documents: frequencies follow Zipf's law over 20,000 invented words, frequent
+ * words are short, and three in ten words belong to the text's topic. The same seed gives the same texts.
  */
 export function createTexts(seed = 1): Texts {
   const random = createRandom(seed);

@@ -1,6 +1,7 @@
 /**
- * Are citations true? A hundred answers over five reports; every citation is looked up in the stored text of its source.
- * `node server/bench/faults/citations.ts [embedded|postgres] [answers=100]`: by the offline answerer, by a model that quotes, and by one that lies.
+ * Verifies the citations of a hundred answers about five reports against the stored text of their sources:
+ * `node server/bench/faults/citations.ts [embedded|postgres] [answers=100]`. Answers come from the extractive answerer, from a model that
+ * quotes, and from a model that invents quotations.
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -20,7 +21,7 @@ import {
 import { show, table } from '../figures.ts';
 import { startModelStandIn } from '../model-stand-in.ts';
 import { startServer } from '../server-process.ts';
-import { corpus, type Engine, enginesToRun, numberArgument, prepareStage } from './stage.ts';
+import { corpus, type Engine, enginesToRun, numberArgument, prepareEnvironment } from './environment.ts';
 
 const answers = numberArgument('answers', 100);
 const reports = ['ADOBE_2022_10K', 'AMCOR_2023Q4_EARNINGS', 'BESTBUY_2023_10K', 'MGMRESORTS_2022Q4_EARNINGS', 'ULTABEAUTY_2023Q4_EARNINGS'];
@@ -46,7 +47,7 @@ const topics = [
   'the board of directors',
 ];
 
-/** Questions with an answer in the reports, then many ordinary ones. */
+/** FinanceBench questions, then generic ones. */
 function questions(folder: string): string[] {
   const asked = JSON.parse(readFileSync(join(folder, 'questions/financebench-dev.json'), 'utf8')) as { question: string }[];
   const generic = topics.flatMap((topic) => companies.map((company) => `What does ${company} report about ${topic}?`));
@@ -108,8 +109,11 @@ async function runWith(engine: Engine, mode: 'offline' | 'quotes' | 'lies', fold
   const standIn = await startModelStandIn({
     settings: { tokens: 160, delayMs: 1, firstTokenMs: 1, text: mode === 'lies' ? 'lies' : 'quotes' },
   });
-  const stage = await prepareStage(engine, mode === 'offline' ? {} : { OPENAI_BASE_URL: standIn.baseUrl, OPENAI_API_KEY: 'sk-bench' });
-  const server = await startServer({ env: stage.env });
+  const environment = await prepareEnvironment(
+    engine,
+    mode === 'offline' ? {} : { OPENAI_BASE_URL: standIn.baseUrl, OPENAI_API_KEY: 'sk-bench' },
+  );
+  const server = await startServer({ env: environment.env });
   try {
     const expert = await registerExpert(server.url);
     const cloneId = await createClone(expert, { open: mode !== 'offline' });
@@ -124,16 +128,16 @@ async function runWith(engine: Engine, mode: 'offline' | 'quotes' | 'lies', fold
     const texts = new Map<string, string>();
     for (const source of sources) texts.set(source.id, await documentText(expert, source.id));
     const tally: Tally = { answers: 0, refused: 0, failed: 0, withCitation: 0, citations: 0, verbatim: 0, placed: 0, paged: 0 };
-    const begun = performance.now();
+    const startedAt = performance.now();
     for (const question of questions(folder)) {
       const session = await openSession(expert, cloneId);
       await check(expert, await ask(server.url, session, question), texts, tally);
     }
-    const seconds = (performance.now() - begun) / 1000 / tally.answers;
+    const seconds = (performance.now() - startedAt) / 1000 / tally.answers;
     return {
       row: [
         engine,
-        mode === 'offline' ? 'offline answerer' : mode === 'quotes' ? 'model that quotes' : 'model that lies',
+        mode === 'offline' ? 'extractive answerer' : mode === 'quotes' ? 'model that quotes' : 'model that invents quotations',
         String(tally.answers),
         String(tally.refused),
         String(tally.failed),
@@ -149,7 +153,7 @@ async function runWith(engine: Engine, mode: 'offline' | 'quotes' | 'lies', fold
   } finally {
     await server.stop();
     await standIn.close();
-    await stage.dispose();
+    await environment.dispose();
   }
 }
 
@@ -174,9 +178,9 @@ console.log(
       'with citations',
       'citations',
       'verbatim in the source',
-      'at their place',
-      'on their page',
-      'per answer',
+      'at the right place',
+      'on the right page',
+      'time per answer',
     ],
     rows,
   ),

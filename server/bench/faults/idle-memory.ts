@@ -1,13 +1,13 @@
-/** Start times and memory at rest, without load: `node server/bench/faults/idle-memory.ts [embedded|postgres] [starts=5] [rest=15]`. */
+/** Measures start times and idle memory: `node server/bench/faults/idle-memory.ts [embedded|postgres] [starts=5] [rest=15]`. */
 import { show, table, verdict } from '../figures.ts';
 import { runStarts } from '../start-runs.ts';
-import { enginesToRun, numberArgument, prepareStage } from './stage.ts';
+import { enginesToRun, numberArgument, prepareEnvironment } from './environment.ts';
 
 const rows: string[][] = [];
 for (const engine of await enginesToRun()) {
-  const stage = await prepareStage(engine);
+  const environment = await prepareEnvironment(engine);
   try {
-    const { firstMs, laterMs, idleMb } = await runStarts(stage.databaseUrl, numberArgument('starts', 5), numberArgument('rest', 15));
+    const { firstMs, laterMs, idleMb } = await runStarts(environment.databaseUrl, numberArgument('starts', 5), numberArgument('rest', 15));
     rows.push([
       engine,
       show(firstMs, 'ms'),
@@ -16,7 +16,9 @@ for (const engine of await enginesToRun()) {
       `${show(idleMb.tree, 'MB')}, ${verdict(idleMb.tree, engine === 'postgres' ? 150 : 450, 'at most', 'MB')}`,
     ]);
   } finally {
-    await stage.dispose();
+    await environment.dispose();
   }
 }
-console.log(table(['database', 'first start', 'later starts, median', 'at rest, the process', 'at rest, all its processes'], rows));
+console.log(
+  table(['database', 'first start', 'later starts, median', 'idle memory, server process', 'idle memory, with child processes'], rows),
+);

@@ -1,6 +1,6 @@
 /**
- * What sockets cost on which nothing happens: `node server/bench/faults/idle-sockets.ts [embedded|postgres] [sockets=5000] [rest=20]`.
- * With few, the room that the heap has left over is most of the figure.
+ * Measures the cost of idle WebSockets: `node server/bench/faults/idle-sockets.ts [embedded|postgres] [sockets=5000] [rest=20]`.
+ * With few sockets, unused heap dominates the figure.
  */
 import { WebSocket } from 'ws';
 import { createClone, openSession, registerExpert } from '../api.ts';
@@ -8,17 +8,17 @@ import { sleep } from '../clock.ts';
 import { show, table } from '../figures.ts';
 import { cpuMs, residentMb } from '../machine.ts';
 import { startServer } from '../server-process.ts';
-import { enginesToRun, numberArgument, prepareStage } from './stage.ts';
+import { enginesToRun, numberArgument, prepareEnvironment } from './environment.ts';
 
 const count = numberArgument('sockets', 5000);
 const rest = numberArgument('rest', 20);
-/** At once, while they are opened. */
-const WIDTH = 20;
+/** Parallel calls. */
+const PARALLEL = 20;
 
-async function many<T>(times: number, work: (i: number) => Promise<T>): Promise<T[]> {
+async function inBatches<T>(times: number, work: (i: number) => Promise<T>): Promise<T[]> {
   const made: T[] = [];
-  for (let i = 0; i < times; i += WIDTH)
-    made.push(...(await Promise.all(Array.from({ length: Math.min(WIDTH, times - i) }, (_, n) => work(i + n)))));
+  for (let i = 0; i < times; i += PARALLEL)
+    made.push(...(await Promise.all(Array.from({ length: Math.min(PARALLEL, times - i) }, (_, n) => work(i + n)))));
   return made;
 }
 
@@ -32,8 +32,8 @@ function openSocket(url: string, { id, token }: { id: string; token: string }): 
   });
 }
 
-/** Processor milliseconds a second, and resident megabytes at the end, of a server left alone. */
-async function atRest(pid: number): Promise<{ cpu: number; mb: number }> {
+/** Milliseconds of processor time per second, and resident megabytes, of an idle server. */
+async function measureIdle(pid: number): Promise<{ cpu: number; mb: number }> {
   await sleep(5000);
   const before = cpuMs(pid);
   await sleep(rest * 1000);
@@ -42,17 +42,17 @@ async function atRest(pid: number): Promise<{ cpu: number; mb: number }> {
 
 const rows: string[][] = [];
 for (const engine of await enginesToRun()) {
-  const stage = await prepareStage(engine);
-  const server = await startServer({ env: stage.env });
+  const environment = await prepareEnvironment(engine);
+  const server = await startServer({ env: environment.env });
   try {
     const expert = await registerExpert(server.url);
     const cloneId = await createClone(expert, { open: true });
-    const sessions = await many(count, () => openSession(expert, cloneId));
-    // Once round, so that what the first sockets of a process load is there before it is measured.
-    for (const ws of await many(50, (i) => openSocket(server.url, sessions[i] as (typeof sessions)[0]))) ws.terminate();
-    const none = await atRest(server.pid);
-    const sockets = await many(count, (i) => openSocket(server.url, sessions[i] as (typeof sessions)[0]));
-    const idle = await atRest(server.pid);
+    const sessions = await inBatches(count, () => openSession(expert, cloneId));
+    // Warm up: the first sockets load code that later ones share.
+    for (const ws of await inBatches(50, (i) => openSocket(server.url, sessions[i] as (typeof sessions)[0]))) ws.terminate();
+    const none = await measureIdle(server.pid);
+    const sockets = await inBatches(count, (i) => openSocket(server.url, sessions[i] as (typeof sessions)[0]));
+    const idle = await measureIdle(server.pid);
     const open = sockets.filter(({ readyState }) => readyState === WebSocket.OPEN).length;
     rows.push([
       engine,
@@ -64,7 +64,7 @@ for (const engine of await enginesToRun()) {
     for (const ws of sockets) ws.terminate();
   } finally {
     await server.stop();
-    await stage.dispose();
+    await environment.dispose();
   }
 }
-console.log(table(['database', 'open', 'resident memory a socket', 'processor time a second, without and with them'], rows));
+console.log(table(['database', 'open', 'resident memory per socket', 'processor time per second, without and with sockets'], rows));

@@ -1,4 +1,4 @@
-/** kill -9 of the server while it takes and reads documents, again and again: `node server/bench/faults/kill-during-ingestion.ts [embedded|postgres] [times=20]`. */
+/** Kills the server with SIGKILL, again and again, while it ingests documents: `node server/bench/faults/kill-during-ingestion.ts [embedded|postgres] [times=20]`. */
 import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import {
@@ -16,7 +16,7 @@ import { sleep } from '../clock.ts';
 import { show, table } from '../figures.ts';
 import { startServer } from '../server-process.ts';
 import { createRandom, createTexts } from '../texts.ts';
-import { corpus, type Engine, enginesToRun, numberArgument, prepareStage } from './stage.ts';
+import { corpus, type Engine, enginesToRun, numberArgument, prepareEnvironment } from './environment.ts';
 
 interface Acknowledged {
   id: string;
@@ -32,11 +32,11 @@ const files = [
   'pdf/AMCOR_2023Q4_EARNINGS.pdf',
 ].map((name) => join(corpus(), name));
 
-/** Uploads files and batches of texts until the server dies; returns what it acknowledged (201). */
-async function uploadUntilDeath(expert: Expert, cloneId: string, round: number, isDead: () => boolean): Promise<Acknowledged[]> {
+/** Uploads files and batches of texts until the server is killed; returns the uploads that it acknowledged (201). */
+async function uploadUntilKilled(expert: Expert, cloneId: string, round: number, isKilled: () => boolean): Promise<Acknowledged[]> {
   const texts = createTexts(99);
   const acknowledged: Acknowledged[] = [];
-  for (let i = 0; !isDead() && i < 12; i++) {
+  for (let i = 0; !isKilled() && i < 12; i++) {
     try {
       if (i % 2 === 0) {
         const path = files[(round + i / 2) % files.length] as string;
@@ -48,14 +48,14 @@ async function uploadUntilDeath(expert: Expert, cloneId: string, round: number, 
         acknowledged.push(...data.map((source, n) => ({ id: source.id, name: `text ${n}` })));
       }
     } catch (error) {
-      if (!isDead()) throw error;
+      if (!isKilled()) throw error;
     }
   }
   return acknowledged;
 }
 
-/** Chunks of a source that are there twice (by place in the text or by number), and whether the numbers have gaps. */
-async function chunkFaults(expert: Expert, source: SourceView): Promise<{ doubled: number; chunks: string }> {
+/** Counts duplicate chunks of a source, by offset or by ordinal, and compares the count with the source's. */
+async function chunkFaults(expert: Expert, source: SourceView): Promise<{ duplicates: number; chunks: string }> {
   const ordinals: number[] = [];
   const starts: number[] = [];
   for (let cursor: string | null = '', pages = 0; cursor !== null && pages < 1000; pages++) {
@@ -67,15 +67,15 @@ async function chunkFaults(expert: Expert, source: SourceView): Promise<{ double
     starts.push(...page.data.map((chunk) => chunk.start));
     cursor = page.nextCursor;
   }
-  const doubled = ordinals.length - new Set(ordinals).size + (starts.length - new Set(starts).size);
-  return { doubled, chunks: `${ordinals.length}${ordinals.length === source.chunks ? '' : ` (source says ${source.chunks})`}` };
+  const duplicates = ordinals.length - new Set(ordinals).size + (starts.length - new Set(starts).size);
+  return { duplicates, chunks: `${ordinals.length}${ordinals.length === source.chunks ? '' : ` (source says ${source.chunks})`}` };
 }
 
 async function runOn(engine: Engine): Promise<{ row: string[]; ok: boolean }> {
   const random = createRandom(20);
-  const stage = await prepareStage(engine);
+  const environment = await prepareEnvironment(engine);
   const acknowledged: Acknowledged[] = [];
-  let server = await startServer({ env: stage.env });
+  let server = await startServer({ env: environment.env });
   try {
     let expert = await registerExpert(server.url);
     const cloneId = await createClone(expert);
@@ -83,56 +83,56 @@ async function runOn(engine: Engine): Promise<{ row: string[]; ok: boolean }> {
     for (let round = 0; round < times; round++) {
       let dead = false;
       const running = server;
-      const work = uploadUntilDeath(expert, cloneId, round, () => dead);
+      const work = uploadUntilKilled(expert, cloneId, round, () => dead);
       const after = Math.round(100 + random() * 2400);
       await sleep(after);
       dead = true;
       await running.kill();
       acknowledged.push(...(await work));
       killedAt.push(after);
-      server = await startServer({ env: stage.env });
+      server = await startServer({ env: environment.env });
       expert = await loginAgain(expert, server.url);
       console.error(`${engine}: killed after ${after} ms, ${acknowledged.length} uploads acknowledged so far`);
     }
-    const begun = performance.now();
+    const startedAt = performance.now();
     const sources = await waitForSources(
       expert,
       acknowledged.map(({ id }) => id),
       15 * 60_000,
     ).catch((error: Error) => error);
-    if (sources instanceof Error) throw new Error(`An acknowledged upload cannot be read: ${sources.message}`);
-    const seconds = (performance.now() - begun) / 1000;
+    if (sources instanceof Error) throw new Error(`Cannot retrieve an acknowledged upload: ${sources.message}`);
+    const seconds = (performance.now() - startedAt) / 1000;
     const listed = new Set((await listSources(expert, cloneId)).map((source) => source.id));
     const lost = acknowledged.filter(({ id }) => !listed.has(id)).length;
     const notReady = sources.filter((source) => source.status !== 'ready');
     for (const source of notReady.slice(0, 5)) console.error(`${engine}: not ready: ${JSON.stringify(source)}`);
-    let doubled = 0;
+    let duplicates = 0;
     const chunkCounts = new Map<string, Set<string>>();
     for (const [i, source] of sources.entries()) {
       const faults = await chunkFaults(expert, source);
-      doubled += faults.doubled;
+      duplicates += faults.duplicates;
       const name = acknowledged[i]?.name ?? '';
       chunkCounts.set(name, (chunkCounts.get(name) ?? new Set()).add(faults.chunks));
     }
-    // The same document must have the same chunks, however often its reading was cut short.
-    const uneven = [...chunkCounts].filter(([, counts]) => counts.size > 1);
-    for (const [name, counts] of uneven) console.error(`${engine}: ${name} has ${[...counts].join(' or ')} chunks`);
+    // A document must have the same chunks, however often its ingestion was interrupted.
+    const inconsistent = [...chunkCounts].filter(([, counts]) => counts.size > 1);
+    for (const [name, counts] of inconsistent) console.error(`${engine}: ${name} has ${[...counts].join(' or ')} chunks`);
     return {
       row: [
         engine,
         String(times),
         String(acknowledged.length),
         String(lost),
-        String(doubled),
-        String(uneven.length),
+        String(duplicates),
+        String(inconsistent.length),
         `${sources.length - notReady.length} of ${sources.length}`,
         show(seconds, 's'),
       ],
-      ok: lost === 0 && doubled === 0 && uneven.length === 0 && notReady.length === 0,
+      ok: lost === 0 && duplicates === 0 && inconsistent.length === 0 && notReady.length === 0,
     };
   } finally {
     await server.stop();
-    await stage.dispose();
+    await environment.dispose();
   }
 }
 
@@ -149,10 +149,10 @@ console.log(
       'kills',
       'uploads acknowledged',
       'lost',
-      'chunks doubled',
-      'documents with uneven chunks',
-      'ready in the end',
-      'until all were, after the last start',
+      'duplicate chunks',
+      'documents with inconsistent chunks',
+      'ready',
+      'time until ready after the last start',
     ],
     rows,
   ),

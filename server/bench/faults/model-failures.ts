@@ -1,4 +1,4 @@
-/** What a caller sees when the model fails in each known way, and after how long: `node server/bench/faults/model-failures.ts [embedded|postgres] [a failure …]`. */
+/** Shows what a caller sees, and after how long, for each known failure of a model: `node server/bench/faults/model-failures.ts [embedded|postgres] [a failure …]`. */
 import {
   CallError,
   call,
@@ -16,24 +16,24 @@ import { show, table } from '../figures.ts';
 import { type StandIn, startModelStandIn } from '../model-stand-in.ts';
 import { startServer } from '../server-process.ts';
 import { FAILURES, type Failure } from '../stand-in/settings.ts';
-import { enginesToRun, prepareStage } from './stage.ts';
+import { enginesToRun, prepareEnvironment } from './environment.ts';
 
 const LIMIT_SECONDS = 30;
 const TOKENS = 20;
 
-interface Seen {
+interface Outcome {
   what: string;
-  /** Called a complete answer. */
+  /** Reported as a complete answer. */
   complete: boolean;
   characters: number;
   firstSeconds: number;
   seconds: number;
 }
 
-async function streamed(url: string, expert: Expert, cloneId: string, question: string): Promise<Seen> {
+async function streamed(url: string, expert: Expert, cloneId: string, question: string): Promise<Outcome> {
   const session = await openSession(expert, cloneId);
-  const begun = performance.now();
-  const since = () => (performance.now() - begun) / 1000;
+  const startedAt = performance.now();
+  const since = () => (performance.now() - startedAt) / 1000;
   const events: ServerEvent[] = [];
   let firstSeconds = Number.NaN;
   try {
@@ -60,10 +60,10 @@ async function streamed(url: string, expert: Expert, cloneId: string, question: 
   }
 }
 
-async function whole(url: string, expert: Expert, cloneId: string, question: string): Promise<Seen> {
+async function whole(url: string, expert: Expert, cloneId: string, question: string): Promise<Outcome> {
   const session = await openSession(expert, cloneId);
-  const begun = performance.now();
-  const since = () => (performance.now() - begun) / 1000;
+  const startedAt = performance.now();
+  const since = () => (performance.now() - startedAt) / 1000;
   try {
     const answer = await call<Record<string, unknown>>({ url, token: session.token }, `/v1/sessions/${session.id}/messages`, {
       body: { content: question },
@@ -96,40 +96,40 @@ async function one(
   failure: Failure,
   failureOn: 'chat' | 'embeddings',
 ): Promise<void> {
-  for (const [door, look] of [
+  for (const [mode, ask] of [
     ['stream', streamed],
     ['whole', whole],
   ] as const) {
     standIn.reset();
     standIn.configure({ failure, failureOn, failTimes: null });
-    const seen = await look(url, expert, cloneId, `How is it with ${failure} by ${door} on ${failureOn}?`);
+    const outcome = await ask(url, expert, cloneId, `How is it with ${failure} by ${mode} on ${failureOn}?`);
     const { chat, embeddings } = standIn.counts();
     const shouldWork = failure === 'none';
-    // A failed embedding may still be answered by keywords alone; a failed chat may not be called complete.
-    const bad = shouldWork ? !seen.complete : failureOn === 'chat' && !failure.startsWith('wrong_vector') && seen.complete;
-    if (bad) wrong++;
-    if (seen.seconds > LIMIT_SECONDS) hangs++;
+    // Keywords may answer without an embedding. A failed chat must not look complete.
+    const isWrong = shouldWork ? !outcome.complete : failureOn === 'chat' && !failure.startsWith('wrong_vector') && outcome.complete;
+    if (isWrong) wrong++;
+    if (outcome.seconds > LIMIT_SECONDS) hangs++;
     rows.push([
       failure,
       failure.startsWith('wrong_vector') ? 'embeddings' : failureOn,
-      door,
-      `${bad ? '**WRONG** ' : ''}${seen.what.replaceAll('|', '/')}`,
-      String(seen.characters),
-      show(seen.seconds),
+      mode,
+      `${isWrong ? '**WRONG** ' : ''}${outcome.what.replaceAll('|', '/')}`,
+      String(outcome.characters),
+      show(outcome.seconds),
       `${chat} + ${embeddings}`,
     ]);
-    console.error(`${failure} on ${failureOn}, ${door}: ${seen.what} after ${show(seen.seconds, 's')}`);
+    console.error(`${failure} on ${failureOn}, ${mode}: ${outcome.what} after ${show(outcome.seconds, 's')}`);
   }
 }
 
 const engine = (await enginesToRun()).at(-1) ?? 'embedded';
 const standIn = await startModelStandIn({ settings: { tokens: TOKENS, delayMs: 5, firstTokenMs: 5, honourMaxTokens: false } });
-const stage = await prepareStage(engine, { OPENAI_BASE_URL: standIn.baseUrl, OPENAI_API_KEY: 'sk-bench' });
-const server = await startServer({ env: stage.env });
+const environment = await prepareEnvironment(engine, { OPENAI_BASE_URL: standIn.baseUrl, OPENAI_API_KEY: 'sk-bench' });
+const server = await startServer({ env: environment.env });
 try {
   const expert = await registerExpert(server.url);
   const cloneId = await createClone(expert, { open: true });
-  // Without knowledge nothing would be embedded.
+  // A clone without sources embeds nothing.
   const text = 'The markets of the company grew in every quarter, and its customers came back.';
   const source = await call<{ id: string }>(expert, `/v1/clones/${cloneId}/sources`, { body: { type: 'text', title: 'Markets', text } });
   const [state] = await waitForSources(expert, [source.id], 60_000);
@@ -145,8 +145,8 @@ try {
 } finally {
   await server.stop();
   await standIn.close();
-  await stage.dispose();
+  await environment.dispose();
 }
-console.log(table(['failure', 'of', 'door', 'what the caller sees', 'characters', 'seconds', 'chat + embedding calls'], rows));
-console.log(`\nOn ${engine}. Over ${LIMIT_SECONDS} s: ${hangs}. Incomplete but called complete (or a good call that failed): ${wrong}.`);
+console.log(table(['failure', 'of', 'mode', 'result', 'characters', 'seconds', 'chat + embedding calls'], rows));
+console.log(`\nOn ${engine}. Over ${LIMIT_SECONDS} s: ${hangs}. Incomplete answers reported as complete, or failed valid calls: ${wrong}.`);
 if (hangs > 0 || wrong > 0) process.exitCode = 1;

@@ -1,4 +1,4 @@
-/** Answers cut at random places and taken up again, and answers stopped: `node server/bench/faults/resume.ts [embedded|postgres] [times=20]`. */
+/** Interrupts answers at random places and resumes them, and stops others: `node server/bench/faults/resume.ts [embedded|postgres] [times=20]`. */
 import { call, createClone, open, openSession, readEvents, registerExpert, type ServerEvent, textOf } from '../api.ts';
 import { nowMicros, sleep } from '../clock.ts';
 import { show, spreadOf, table } from '../figures.ts';
@@ -7,23 +7,23 @@ import { type StandIn, startModelStandIn } from '../model-stand-in.ts';
 import { startServer } from '../server-process.ts';
 import { type ChatMessage, promptText, wordTokens } from '../stand-in/answer.ts';
 import { createRandom } from '../texts.ts';
-import { type Engine, enginesToRun, numberArgument, prepareStage } from './stage.ts';
+import { type Engine, enginesToRun, numberArgument, prepareEnvironment } from './environment.ts';
 
 const TOKENS = 60;
 const times = numberArgument('times', 20);
 
-/** What the stand-in said to the latest question. */
-function saidByModel(standIn: StandIn): string {
+/** The stand-in's answer to the last question. */
+function modelAnswer(standIn: StandIn): string {
   const body = standIn.requests().at(-1) as { messages: ChatMessage[] };
   return wordTokens(promptText(body.messages.slice(-1)), TOKENS).join('');
 }
 
-/** Reads events until `enough` says so, then cuts the connection. */
-async function askAndCut(
+/** Reads events until `isEnough` returns true, then closes the connection. */
+async function askAndDisconnect(
   url: string,
   session: SessionTicket,
   question: string,
-  enough: (events: ServerEvent[]) => boolean,
+  isEnough: (events: ServerEvent[]) => boolean,
 ): Promise<ServerEvent[]> {
   const abort = new AbortController();
   const response = await open({ url, token: session.token }, `/v1/sessions/${session.id}/messages/stream`, {
@@ -33,14 +33,14 @@ async function askAndCut(
   const events: ServerEvent[] = [];
   for await (const event of readEvents(response)) {
     events.push(event);
-    if (enough(events)) break;
+    if (isEnough(events)) break;
   }
   abort.abort();
   return events;
 }
 
-/** What was missed, until the answer has ended. */
-async function comeBack(url: string, session: SessionTicket, lastId: string): Promise<ServerEvent[]> {
+/** Reads the missed events until the answer ends. */
+async function resume(url: string, session: SessionTicket, lastId: string): Promise<ServerEvent[]> {
   const response = await open({ url, token: session.token }, `/v1/sessions/${session.id}/events?after=${lastId || 0}`, {
     signal: AbortSignal.timeout(30_000),
   });
@@ -55,8 +55,8 @@ async function comeBack(url: string, session: SessionTicket, lastId: string): Pr
 async function runOn(engine: Engine): Promise<{ rows: string[][]; ok: boolean }> {
   const random = createRandom(7);
   const standIn = await startModelStandIn({ settings: { tokens: TOKENS, delayMs: 10, firstTokenMs: 20, honourMaxTokens: false } });
-  const stage = await prepareStage(engine, { OPENAI_BASE_URL: standIn.baseUrl, OPENAI_API_KEY: 'sk-bench' });
-  const server = await startServer({ env: stage.env });
+  const environment = await prepareEnvironment(engine, { OPENAI_BASE_URL: standIn.baseUrl, OPENAI_API_KEY: 'sk-bench' });
+  const server = await startServer({ env: environment.env });
   try {
     const expert = await registerExpert(server.url);
     const cloneId = await createClone(expert, { open: true });
@@ -65,11 +65,11 @@ async function runOn(engine: Engine): Promise<{ rows: string[][]; ok: boolean }>
     for (let i = 0; i < times; i++) {
       const session = await openSession(expert, cloneId);
       const cutAfter = 1 + Math.floor(random() * (TOKENS + 2));
-      const before = await askAndCut(server.url, session, `Tell me about number ${i}.`, (events) => events.length >= cutAfter);
+      const before = await askAndDisconnect(server.url, session, `Tell me about number ${i}.`, (events) => events.length >= cutAfter);
       await sleep(random() * 400);
       const after = before.some((event) => event.event === 'message-end')
         ? []
-        : await comeBack(server.url, session, before.at(-1)?.id ?? '0');
+        : await resume(server.url, session, before.at(-1)?.id ?? '0');
       const all = [...before, ...after];
       const ids = all.map((event) => Number(event.id));
       const stored = await call<{ data: { role: string; content: string }[] }>(
@@ -77,11 +77,11 @@ async function runOn(engine: Engine): Promise<{ rows: string[][]; ok: boolean }>
         `/v1/sessions/${session.id}/messages`,
       );
       const answer = stored.data.find((message) => message.role === 'assistant')?.content ?? '';
-      const said = saidByModel(standIn).trim();
-      if (textOf(all).trim() === said && answer.trim() === said) identical++;
+      const expected = modelAnswer(standIn).trim();
+      if (textOf(all).trim() === expected && answer.trim() === expected) identical++;
       else
         console.error(
-          `${engine}: cut after ${cutAfter} events: got ${JSON.stringify(textOf(all))}, stored ${JSON.stringify(answer)}, said ${JSON.stringify(said)}`,
+          `${engine}: cut after ${cutAfter} events: got ${JSON.stringify(textOf(all))}, stored ${JSON.stringify(answer)}, expected ${JSON.stringify(expected)}`,
         );
       if (ids.every((id, at) => at === 0 || id === (ids[at - 1] ?? 0) + 1)) gapless++;
       else console.error(`${engine}: sequence numbers ${ids.join(' ')}`);
@@ -117,15 +117,15 @@ async function runOn(engine: Engine): Promise<{ rows: string[][]; ok: boolean }>
     const spread = spreadOf(delays);
     return {
       rows: [
-        [engine, 'text identical to what the model said, streamed and stored', `${identical} of ${times}`],
-        [engine, 'sequence numbers without gap or repeat', `${gapless} of ${times}`],
-        [engine, 'model calls made', `${modelCalls} for ${times} questions`],
+        [engine, 'streamed and stored text equals the model’s', `${identical} of ${times}`],
+        [engine, 'sequence numbers without gaps or repeats', `${gapless} of ${times}`],
+        [engine, 'model calls', `${modelCalls} for ${times} questions`],
         [
           engine,
-          `stop: upstream closed (${delays.length} of ${stops})`,
+          `stop: upstream request aborted (${delays.length} of ${stops})`,
           `median ${show(spread.p50, 'ms')}, slowest ${show(spread.max, 'ms')}`,
         ],
-        [engine, 'stop: answers that end as `stopped`', `${marked} of ${stops}`],
+        [engine, 'stop: answers with finish reason `stopped`', `${marked} of ${stops}`],
       ],
       ok:
         identical === times &&
@@ -138,7 +138,7 @@ async function runOn(engine: Engine): Promise<{ rows: string[][]; ok: boolean }>
   } finally {
     await server.stop();
     await standIn.close();
-    await stage.dispose();
+    await environment.dispose();
   }
 }
 

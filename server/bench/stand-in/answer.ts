@@ -3,7 +3,7 @@ const WORDS =
     ' ',
   );
 
-/** `count` tokens of readable sentences, the same for the same question. Every token ends with a space, so that they join to the text. */
+/** `count` tokens of readable sentences, the same for the same question. Each token ends with a space. */
 export function wordTokens(question: string, count: number): string[] {
   let state = 7;
   for (let i = 0; i < question.length; i++) state = (Math.imul(state, 31) + question.charCodeAt(i)) >>> 0;
@@ -22,7 +22,7 @@ export interface ChatMessage {
   content: unknown;
 }
 
-/** All text of the messages: strings, and the text parts of content arrays. */
+/** The text of all messages: strings and the text parts of content arrays. */
 export function promptText(messages: ChatMessage[]): string {
   return messages
     .map((message) =>
@@ -35,7 +35,7 @@ export function promptText(messages: ChatMessage[]): string {
     .join('\n');
 }
 
-/** About four characters to a token: what a stand-in's usage needs. */
-export function roughTokens(text: string): number {
+/** Estimates four characters per token. */
+export function estimateTokens(text: string): number {
   return Math.ceil(text.length / 4);
 }

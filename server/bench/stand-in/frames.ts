@@ -8,7 +8,7 @@ export interface Frames {
   done: string;
 }
 
-/** `usageField`: with include_usage every chunk carries `"usage":null` and one more chunk, without choices, carries the numbers. */
+/** With `usageField`, each chunk has `"usage":null`, and one more chunk without choices has the numbers. */
 export function createFrames(id: string, model: string, createdSeconds: number, usageField: boolean): Frames {
   const head = `data: {"id":"${id}","object":"chat.completion.chunk","created":${createdSeconds},"model":${JSON.stringify(model)},"service_tier":"default","system_fingerprint":"fp_standin",`;
   const usage = usageField ? ',"usage":null' : '';

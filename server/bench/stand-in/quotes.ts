@@ -3,7 +3,7 @@ import { type ChatMessage, promptText, wordTokens } from './answer.ts';
 interface Quotable {
   number: string;
   sentence: string;
-  /** Up to twelve words from its beginning, as they stand. */
+  /** Its first words, up to twelve, verbatim. */
   words: string;
 }
 
@@ -21,9 +21,8 @@ function quotable(prompt: string): Quotable[] {
 }
 
 /**
- * An answer made of sentences out of the prompt's sources, each followed by a marker `[n: "words"]`, cut into tokens of a word each;
- * readable words when the prompt has no sources. With `lies`, two markers of three are false: words that stand nowhere, or a source
- * that does not exist. At most `count` tokens, cut at a sentence.
+ * An answer of sentences from the prompt's sources, each with a marker `[n: "words"]`, one token per word and at most `count` tokens.
+ * Readable words when the prompt has no sources. With `lies`, two of three markers are false: invented words, or a missing source.
  */
 export function quoteTokens(messages: ChatMessage[], count: number, lies: boolean): string[] {
   const tokens: string[] = [];

@@ -1,15 +1,15 @@
 import { z } from 'zod';
 
-/** The ways in which model providers fail, each of them seen in the wild. `none`: all goes well. */
+/** Failures of real model providers; `none` for normal operation. */
 export const FAILURES = [
   'none',
-  /** The request is taken and nothing ever comes back. */
+  /** Accepts the request and never responds. */
   'hang_before_headers',
   /** Some tokens, then silence with the socket open. */
   'hang_mid_body',
   /** The body ends cleanly after some tokens, without finish_reason and without [DONE]. */
   'eof_without_finish',
-  /** Status 200 with a proxy's HTML page. */
+  /** Status 200 with an HTML page, as from a proxy. */
   'html_200',
   /** The socket is destroyed after some tokens. */
   'cut_socket',
@@ -19,13 +19,13 @@ export const FAILURES = [
   'unauthorized',
   /** 500 with OpenAI's envelope. */
   'server_error',
-  /** Lines that are not JSON, and JSON of another shape, between tokens; then it ends as it should not. */
+  /** Invalid JSON and JSON of another shape between tokens, without a proper end. */
   'garbage_lines',
-  /** An `error` object as an event of the stream. */
+  /** An `error` object in the stream. */
   'error_in_stream',
-  /** One vector fewer than there were texts. */
+  /** One vector fewer than texts. */
   'wrong_vector_count',
-  /** Vectors of half the width that was asked for. */
+  /** Vectors of half the requested width. */
   'wrong_vector_width',
 ] as const;
 
@@ -37,22 +37,22 @@ export const StandInSettings = z.object({
   delayMs: z.number().min(0).max(60_000).default(20),
   /** Milliseconds from the request to the first token. */
   firstTokenMs: z.number().min(0).max(60_000).default(20),
-  /** `asked`: as `stream_options.include_usage` says, like OpenAI. `never`: as several compatible servers do. */
+  /** `asked` follows `stream_options.include_usage`, like OpenAI. `never` behaves like several compatible servers. */
   usage: z.enum(['asked', 'always', 'never']).default('asked'),
   /**
-   * `words`: readable sentences. `stamps`: every token is `t` and 16 digits, the microseconds of the machine's monotonic clock when it
-   * was sent; the first one begins with `r` and the time at which the request came. `quotes`: sentences copied from the prompt's sources
-   * with citation markers. `lies`: the same with two false markers of three.
+   * `words`: readable sentences. `stamps`: each token is `t` and 16 digits, its time in microseconds of the machine's monotonic clock; the
+   * first one begins with `r` and the time of the request. `quotes`: sentences of the prompt's sources with citation markers. `lies`: the same
+   * with two false markers of three.
    */
   text: z.enum(['words', 'stamps', 'quotes', 'lies']).default('words'),
-  /** Whether max_tokens / max_completion_tokens of the request cut the answer (finish_reason `length`), as they do at OpenAI. */
+  /** Whether the request's max_tokens or max_completion_tokens limits the answer (finish_reason `length`), as at OpenAI. */
   honourMaxTokens: z.boolean().default(true),
   failure: z.enum(FAILURES).default('none'),
-  /** Which calls fail. The vector failures concern embeddings whatever stands here. */
+  /** Which calls fail. Vector failures always concern embeddings. */
   failureOn: z.enum(['chat', 'embeddings', 'all']).default('chat'),
-  /** Tokens that come before a failure in mid-body. */
+  /** Tokens before a failure inside the body. */
   failAfterTokens: z.number().int().min(0).max(100_000).default(3),
-  /** How many calls fail before all goes well again; null: all of them. */
+  /** How many calls fail; null for all. */
   failTimes: z.number().int().min(0).nullable().default(null),
 });
 

@@ -1,32 +1,29 @@
-/** Something that wants to run at `due` (milliseconds of `performance.now()`). */
-export interface Timed {
+/** A task to run at `due` (milliseconds of `performance.now()`). */
+export interface TimedTask {
   due: number;
   run(now: number): void;
 }
 
 export interface Ticker {
-  add(entry: Timed): void;
+  add(entry: TimedTask): void;
   /** Removed entries never run. */
-  remove(entry: Timed): void;
+  remove(entry: TimedTask): void;
   close(): void;
 }
 
 const SLOTS = 4096;
 
-/**
- * One timer for any number of streams: a wheel of 1 ms slots. A thousand streams of 20 tokens/s cost one wake-up per millisecond that has
- * work instead of 20,000 timers a second.
- */
+/** One timer for any number of streams: a timer wheel with 1 ms slots, because a thousand streams would need 20,000 timers a second. */
 export function createTicker(): Ticker {
-  const slots: Set<Timed>[] = Array.from({ length: SLOTS }, () => new Set());
-  const slotOf = new Map<Timed, Set<Timed>>();
+  const slots: Set<TimedTask>[] = Array.from({ length: SLOTS }, () => new Set());
+  const slotOf = new Map<TimedTask, Set<TimedTask>>();
   let last = Math.floor(performance.now());
   let timer: NodeJS.Timeout | undefined;
 
-  function place(entry: Timed): void {
-    // What lies beyond one turn of the wheel waits in its last slot and is placed again from there.
+  function place(entry: TimedTask): void {
+    // A task beyond one turn of the wheel waits in the last slot and is placed again from there.
     const at = Math.min(Math.max(Math.ceil(entry.due), last + 1), last + SLOTS - 1);
-    const slot = slots[at % SLOTS] as Set<Timed>;
+    const slot = slots[at % SLOTS] as Set<TimedTask>;
     slot.add(entry);
     slotOf.set(entry, slot);
   }
@@ -37,12 +34,12 @@ export function createTicker(): Ticker {
     const until = Math.floor(now);
     for (let turns = 0; last < until && turns < SLOTS; turns++) {
       last++;
-      const slot = slots[last % SLOTS] as Set<Timed>;
+      const slot = slots[last % SLOTS] as Set<TimedTask>;
       if (slot.size === 0) continue;
       const entries = [...slot];
       slot.clear();
       for (const entry of entries) {
-        // Still ours? An entry that ran before it in the same slot may have removed it.
+        // An earlier task of the same slot may have removed this one.
         if (slotOf.get(entry) !== slot) continue;
         slotOf.delete(entry);
         if (entry.due > now + 1) place(entry);

@@ -9,7 +9,7 @@ function hash(text: string, seed: number): number {
 
 const cached = new Map<string, Uint32Array>();
 
-/** Where a word lands: `PROBES` numbers whose low bits are a position and whose top bit is a sign. */
+/** `PROBES` numbers for a word, whose low bits are a position and whose top bit is a sign. */
 function probesOf(word: string): Uint32Array {
   let probes = cached.get(word);
   if (probes) return probes;
@@ -27,9 +27,8 @@ function probesOf(word: string): Uint32Array {
 }
 
 /**
- * A unit vector made of a text's words alone: the same text always gets the same vector, and texts that share long words lie close to
- * each other (a sparse random projection of the bag of words; words under four letters are left out, as stop words are). Texts without
- * a long word are hashed whole.
+ * A deterministic unit vector of a text's words: a sparse random projection of its words of four letters or more, so that texts that share
+ * long words are close to each other. A text without such a word is hashed whole.
  */
 export function vectorOf(text: string, dimensions: number): Float32Array {
   const vector = new Float32Array(dimensions);
@@ -40,7 +39,7 @@ export function vectorOf(text: string, dimensions: number): Float32Array {
       vector[at] = (vector[at] ?? 0) + (probe >>> 31 ? 1 : -1);
     }
   }
-  // A little of the whole text's own hash keeps two orders of the same words apart and makes no vector zero.
+  // The hash of the whole text distinguishes two orders of the same words, and prevents a zero vector.
   const own = hash(text, 1) % dimensions;
   vector[own] = (vector[own] ?? 0) + 0.5;
   let sum = 0;

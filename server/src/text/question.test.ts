@@ -13,7 +13,7 @@ test.each([
   ['كم تكلفة تنظيف الأسنان؟', 'money'],
   ['What percentage of sales is skincare?', 'percent'],
   ['How long does it take?', 'duration'],
-  ['In welchem Jahr starb Tesla?', 'date'],
+  ['In welchem Jahr starb Humboldt?', 'date'],
   ['¿Cuándo cierra el museo?', 'date'],
   ['Who runs the shop?', 'person'],
   ['¿Quién es la directora?', 'person'],

@@ -14,10 +14,10 @@ sell sale sold disposition dispose divest verkaufen verkauf verkauft vender vent
 found founded founder establish establishment incorporate create creation gründen gegründet gründung gründer fundar fundada fundado fundó fonder fondé fondée fondation fondateur اسس اسست تاسس
 open opened opening ouvrir ouvert ouverte öffnen geöffnet öffnung abrir abre abierto inauguró eröffnet تفتح يفتح
 hours open opening opens hour close closes uhr öffnungszeiten geöffnet horario horarios horas abre cierra horaires heures ouvert مواعيد ساعه تفتح
-close closed closes shut schließen geschlossen schließt cerrar cierra cerrado cierre fermer fermé ferme fermons
+close closed closes shut schließen geschlossen schließt cerrar cierra cerrado cierre fermer fermé ferme
 begin start commence launch beginnen starten anfangen fängt comenzar empezar iniciar commencer débuter
 end finish conclude terminate enden aufhören terminar acabar finir terminer
-die died dead death sterben starb tod gestorben todestag morir murió muerte mourir mort décès décédé
+die died dead death sterben starb tod gestorben morir murió muerte mourir mort décès décédé
 born birth birthplace geboren geburt nacer nació nacimiento naître né née naissance
 employee employ staff worker workforce headcount people mitarbeiter beschäftigte angestellte menschen leute empleado trabajador plantilla personal employé salarié équipe personnes موظف
 job position employment work employ stelle arbeiten arbeit arbeitsplatz empleo trabajo puesto emploi poste travail
@@ -29,11 +29,11 @@ profit earnings income gewinn ertrag beneficio ganancia bénéfice
 decrease decline fall drop lower lowest reduce reduction down shrink lose loss cut sinken rückgang fallen bajar caer disminuir baisse baisser diminuer chuter
 increase grow growth rise higher highest raise up gain improve steigen wachsen zunahme anstieg wachstum subir aumentar aumento crecer augmenter hausse croître
 cancel cancellation annul stornieren absagen kündigen stornierung cancelar anular annuler annulation annulée الغاء الغي
-return refund reimburse exchange zurückgeben rückgabe zurücknehmen zurück erstatten umtausch devolver devolución reembolso rembourser remboursé retour
-rent rental hire lease mieten miete vermieten vermietung leihen leihrad alquilar alquiler arrendar louer location
+return refund reimburse exchange zurückgeben rückgabe erstatten umtausch devolver devolución reembolso rembourser retour
+rent rental hire lease mieten miete vermieten vermietung leihen alquilar alquiler arrendar louer location
 deliver delivery ship shipping liefern lieferung versand entregar entrega enviar envío livrer livrons livraison expédition
-order book booking reserve reservation appointment bestellen buchen reservieren termin pedir pedido reservar reserva cita commander commande commandent réserver réservation حجز موعد
-allow permit admit erlauben erlaubt dürfen darf gestattet verboten permitir permitido admitir admiten permettre permis autoriser autorisé admis interdit
+order book booking reserve reservation appointment bestellen buchen reservieren termin pedir pedido reservar reserva cita commander commande réserver réservation حجز موعد
+allow permit admit erlauben erlaubt dürfen darf gestattet verboten permitir permitido admitir permettre permis autoriser autorisé admis interdit
 phone telephone call telefon telefonnummer rufnummer anrufen teléfono llamar téléphone appeler هاتف
 write wrote author writer schreiben autor verfasser escribir autor autora escritor écrire auteur
 sing song singer vocal record perform singen lied sänger cantar canción cantante chanter chanson chanteur
@@ -72,7 +72,6 @@ expect expectation outlook forecast guidance anticipate project predict erwarten
 quit resign step retire leave zurücktreten rücktritt dimitir renunciar démissionner
 appoint name nominate ernennen ernannt nombrar nommer
 stop halt suspend cease end einstellen beenden parar suspender arrêter cesser
-charge bill accuse anklage
 enough sufficient genug ausreichend
 destroy ruin demolish zerstören zerstört destruir détruire
 explain clarify erklären explicar expliquer
@@ -82,14 +81,14 @@ change alter modify ändern veränderung cambiar cambio changer changement
 fix repair mend reparieren reparatur reparar reparación réparer réparation
 visit visitor besuchen besucher besuch visitar visitante visite visiter
 train railway station bahn zug bahnhof tren estación gare
-bus autobus autobús autobuses línea ligne
+bus autobus autobús
 dog hund perro chien
 cake torte kuchen pastel tarta gâteau
 bread brot brötchen pan pain baguette
 goal aim target objective ziel meta objetivo but objectif
 own owner owned possess belong belongs hold holder besitzen besitzer gehört gehören poseer pertenece propietario posséder appartient propriétaire
-kill killed slaughter murder töten schlachten getötet matar sacrificar tuer abattre
-show demonstrate exhibit display present zeigen vorführen vorgeführt demonstrieren demonstriert mostrar exhibir montrer exposer
+kill killed murder töten getötet matar sacrificar tuer abattre
+show demonstrate exhibit display present zeigen vorführen mostrar exhibir montrer exposer
 photo photograph picture image camera foto fotografieren bild fotos fotografía imagen photographier photos
 park parking parken parkplatz aparcar aparcamiento estacionar garer stationnement parking
 free gratis complimentary kostenlos gratuito gratuita gratuit gratuitement umsonst
@@ -118,13 +117,11 @@ allergy allergic allergen allergie allergisch alergia alérgico
 insurance insured versicherung versichert seguro assurance
 holiday vacation urlaub ferien vacaciones vacances congé
 suspend suspended suspension ban banned sperren gesperrt suspender
-fight brawl altercation scuffle streit schlägerei
+fight quarrel streit pelea
 injury hurt wound verletzung verletzt lesión herida blessure
 accident crash collision unfall accidente
 danger dangerous risk hazard gefahr gefährlich risiko peligro riesgo danger risque
-problem issue trouble glitch fault störung fehler problema fallo problème panne
-reason motive why
-begin origin originate
+problem issue trouble fault störung fehler problema fallo problème panne
 belief religion faith glaube religión foi
 language tongue speak sprache sprechen idioma lengua langue parler
 color colour farbe color couleur
@@ -161,7 +158,6 @@ play act perform role part spielen rolle papel interpretar jouer rôle
 music song album musik lied música musique
 game match contest spiel partie juego partido jeu
 player athlete spieler jugador joueur
-born native
 marry wife husband married spouse heiraten verheiratet frau mann esposa marido casarse épouse mari
 family parents relative familie eltern familia famille
 friend companion freund amigo ami

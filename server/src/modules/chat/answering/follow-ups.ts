@@ -17,7 +17,7 @@ const ABOUT: Record<string, (topic: string) => string> = {
 
 /** Headings that do not name a topic. */
 const NO_TOPIC =
-  /^(?:(?:table of )?contents|about .*|über .*|à propos.*|sobre .*|cover page|highlights|overview|introduction|summary|conclusions?|notes?(?: to .*)?|references|appendix.*|exhibits?.*|index|signatures?|see also|external links|sources|citations|caption|close|advertisement|comments|share|part|item|page|and other|inhalt(?:sverzeichnis)?|einleitung|übersicht|zusammenfassung|anhang|quellen|índice|introducción|resumen|anexos?|fuentes|sommaire|résumé|annexes?|sommario|indice)$/iu;
+  /^(?:(?:table of )?contents|about .*|über .*|à propos.*|sobre .*|cover page|highlights|overview|introduction|summary|conclusions?|notes?(?: to .*)?|references|appendix.*|exhibits?.*|index|signatures?|see also|external links|sources|citations|caption|close|advertisement|comments|share|part|item|page|inhalt(?:sverzeichnis)?|einleitung|übersicht|zusammenfassung|anhang|quellen|índice|introducción|resumen|anexos?|fuentes|sommaire|résumé|annexes?|sommario|indice)$/iu;
 /** Headings are read from the text of this many of the best chunks. */
 const CHUNKS_WITH_HEADINGS = 3;
 const MAX_HEADING_WORDS = 6;

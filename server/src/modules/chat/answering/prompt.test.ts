@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { languageOf } from '../../../text/language.ts';
 import { settingsOf, testChunk } from '../chat.testing.ts';
 import { carryOver, needsContext, readCondensed } from './condense-question.ts';
-import { answerLanguage, languageOf } from './language.ts';
+import { answerLanguage } from './language.ts';
 import { buildPrompt, renderSource, systemPrompt } from './prompt.ts';
 import { refusalText } from './refusal.ts';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { languageOf } from './language.ts';
+import { languageOf } from '../../../text/language.ts';
 import { refusalText } from './refusal.ts';
 
 test.each(['en', 'de', 'es', 'fr', 'it', 'pt', 'nl', 'ar', 'he', 'ru', 'zh', 'ja', 'ko', 'hi'])(

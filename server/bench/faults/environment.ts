@@ -9,18 +9,18 @@ import { benchEnv } from '../server-process.ts';
 
 export type Engine = 'embedded' | 'postgres';
 
-/** An empty place for servers to run in. */
-export interface Stage {
+/** An empty data folder and database for the servers of one command. */
+export interface FaultEnvironment {
   engine: Engine;
   databaseUrl: string | null;
   dataDir: string;
-  /** What a server gets to run here; other servers of the stage get the same. */
+  /** Environment variables for each server. */
   env: Record<string, string>;
   dispose(): Promise<void>;
 }
 
-/** An own folder, and on Postgres an own database. `extra` lies over the bench's environment. */
-export async function prepareStage(engine: Engine, extra: Record<string, string> = {}): Promise<Stage> {
+/** Creates a folder, and on Postgres a database. `extra` overrides variables of the bench. */
+export async function prepareEnvironment(engine: Engine, extra: Record<string, string> = {}): Promise<FaultEnvironment> {
   const dataDir = mkdtempSync(join(tmpdir(), 'cloneai-faults-'));
   const name = `cloneai_faults_${randomBytes(4).toString('hex')}`;
   const databaseUrl = engine === 'postgres' ? (await createDatabase(BENCH_DATABASE_URL, name)).url : null;
@@ -41,14 +41,14 @@ export async function prepareStage(engine: Engine, extra: Record<string, string>
   };
 }
 
-/** The engines to run on: those named on the command line (`embedded`, `postgres`), else both. Says why one is left out. */
+/** The engines of the command line (`embedded`, `postgres`), both by default. Prints why it skips one. */
 export async function enginesToRun(): Promise<Engine[]> {
   const named = process.argv.slice(2).filter((word): word is Engine => word === 'embedded' || word === 'postgres');
   const engines: Engine[] = named.length > 0 ? named : ['embedded', 'postgres'];
   if (!engines.includes('postgres')) return engines;
   const problem = await postgresProblem();
   if (!problem) return engines;
-  console.error(`Left out on Postgres. ${problem}`);
+  console.error(`Skipping Postgres. ${problem}`);
   return engines.filter((engine) => engine !== 'postgres');
 }
 
@@ -58,7 +58,7 @@ export function numberArgument(name: string, fallback: number): number {
   return given ? Number(given.slice(name.length + 1)) : fallback;
 }
 
-/** The folder of test documents: `CLONEAI_CORPUS`, else ../shared/corpus beside the repository. Ends the process, saying so, without one. */
+/** The folder of test documents: `CLONEAI_CORPUS`, or a folder beside the repository. Ends the process when it is missing. */
 export function corpus(): string {
   const root = fileURLToPath(new URL('../../..', import.meta.url));
   const folder = resolve(root, process.env.CLONEAI_CORPUS ?? '../shared/corpus');

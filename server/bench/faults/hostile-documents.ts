@@ -1,4 +1,4 @@
-/** Documents made to hurt, and how the server fares meanwhile: `node server/bench/faults/hurting-documents.ts [embedded|postgres]`. */
+/** Uploads malformed and hostile documents and measures the server meanwhile: `node server/bench/faults/hostile-documents.ts [embedded|postgres]`. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { strToU8, zipSync } from 'fflate';
@@ -6,7 +6,7 @@ import { CallError, createClone, type Expert, registerExpert, type SourceView, u
 import { sleep } from '../clock.ts';
 import { percentile, show, table } from '../figures.ts';
 import { startServer } from '../server-process.ts';
-import { corpus, type Engine, enginesToRun, prepareStage } from './stage.ts';
+import { corpus, type Engine, enginesToRun, prepareEnvironment } from './environment.ts';
 
 const LIMIT_SECONDS = 60;
 
@@ -28,7 +28,7 @@ function docx(body: string, extra: Record<string, Uint8Array> = {}): Buffer {
   );
 }
 
-/** `good`: it must become ready; else it must fail with a reason. */
+/** A `good` document must become ready, `either` may; any other must fail with a reason. */
 function documents(folder: string): { name: string; what: string; bytes: Buffer; either?: true; good?: true }[] {
   const pdf = readFileSync(join(folder, 'pdf/BESTBUY_2023_10K.pdf'));
   return [
@@ -63,21 +63,21 @@ function documents(folder: string): { name: string; what: string; bytes: Buffer;
       either: true,
     },
     { name: 'empty.pdf', what: 'empty file', bytes: Buffer.alloc(0) },
-    { name: 'blank.txt', what: 'nothing but spaces', bytes: Buffer.from(' \n'.repeat(1000)) },
+    { name: 'blank.txt', what: 'only spaces', bytes: Buffer.from(' \n'.repeat(1000)) },
     { name: 'scan.pdf', what: 'scan without text', bytes: readFileSync(join(folder, 'pdf/scan_only.pdf')) },
-    { name: 'archive.zip', what: 'a type that is not read', bytes: Buffer.from(zipSync({ 'a.txt': strToU8('hello') })) },
-    { name: 'good.pdf', what: 'for comparison: a good PDF of 76 pages', bytes: pdf, good: true },
+    { name: 'archive.zip', what: 'an unsupported type', bytes: Buffer.from(zipSync({ 'a.txt': strToU8('hello') })) },
+    { name: 'good.pdf', what: 'for comparison: a valid PDF with 76 pages', bytes: pdf, good: true },
   ];
 }
 
-/** p99 of the server's own event-loop delay since the last look, in milliseconds; NaN when /metrics does not tell. */
+/** p99 of the server's event-loop delay since the last call, in milliseconds; NaN when /metrics lacks it. */
 async function loopDelay(url: string): Promise<number> {
   const text = await (await fetch(`${url}/metrics`, { signal: AbortSignal.timeout(10_000) })).text();
   const value = /^cloneai_event_loop_delay_seconds\{[^}]*quantile="0\.99"[^}]*\} (\S+)/m.exec(text)?.[1];
   return value === undefined ? Number.NaN : Number(value) * 1000;
 }
 
-async function give(
+async function upload(
   expert: Expert,
   cloneId: string,
   document: { name: string; bytes: Buffer },
@@ -98,8 +98,8 @@ async function give(
 }
 
 async function runOn(engine: Engine): Promise<{ rows: string[][]; ok: boolean; summary: string }> {
-  const stage = await prepareStage(engine);
-  const server = await startServer({ env: stage.env });
+  const environment = await prepareEnvironment(engine);
+  const server = await startServer({ env: environment.env });
   const rows: string[][] = [];
   let ok = true;
   try {
@@ -108,8 +108,8 @@ async function runOn(engine: Engine): Promise<{ rows: string[][]; ok: boolean; s
     const loops: number[] = [];
     const healths: number[] = [];
     for (const document of documents(corpus())) {
-      await loopDelay(server.url); // begins a new look
-      const begun = performance.now();
+      await loopDelay(server.url); // starts a new interval
+      const startedAt = performance.now();
       let done = false;
       const answers: number[] = [];
       const watch = (async () => {
@@ -120,21 +120,21 @@ async function runOn(engine: Engine): Promise<{ rows: string[][]; ok: boolean; s
           await sleep(10);
         }
       })();
-      const { status, outcome } = await give(expert, cloneId, document);
+      const { status, outcome } = await upload(expert, cloneId, document);
       done = true;
       await watch;
-      const seconds = (performance.now() - begun) / 1000;
+      const seconds = (performance.now() - startedAt) / 1000;
       const loop = await loopDelay(server.url);
       loops.push(loop);
       healths.push(...answers);
-      const clear = document.good
+      const isExpected = document.good
         ? status === 'ready'
         : status.startsWith('failed') || status.startsWith('refused') || (document.either === true && status === 'ready');
-      if (!clear || seconds > LIMIT_SECONDS) ok = false;
+      if (!isExpected || seconds > LIMIT_SECONDS) ok = false;
       rows.push([
         engine,
         document.what,
-        `${clear ? '' : '**'}${status}${clear ? '' : '**'}`,
+        `${isExpected ? '' : '**'}${status}${isExpected ? '' : '**'}`,
         outcome.replaceAll('|', '/').slice(0, 160),
         show(seconds),
         show(loop),
@@ -150,7 +150,7 @@ async function runOn(engine: Engine): Promise<{ rows: string[][]; ok: boolean; s
     };
   } finally {
     await server.stop();
-    await stage.dispose();
+    await environment.dispose();
   }
 }
 
@@ -162,10 +162,5 @@ for (const engine of await enginesToRun()) {
   summaries.push(result.summary);
   if (!result.ok) process.exitCode = 1;
 }
-console.log(
-  table(
-    ['database', 'document', 'ends as', 'what the person is told', 'seconds', 'event-loop delay p99, ms', '/health p99 meanwhile, ms'],
-    rows,
-  ),
-);
+console.log(table(['database', 'document', 'status', 'message', 'seconds', 'event-loop delay p99, ms', '/health p99, ms'], rows));
 console.log(`\n${summaries.join('\n')}`);

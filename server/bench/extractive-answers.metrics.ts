@@ -1,4 +1,4 @@
-/** Words for comparing an answer with one that somebody wrote: lower case, no accents, digits kept together. */
+/** Words for comparing an answer with a reference: lower case, without accents, numbers whole. */
 export function wordsOf(text: string): string[] {
   return (
     text
@@ -9,7 +9,7 @@ export function wordsOf(text: string): string[] {
   );
 }
 
-/** ROUGE-L (Lin 2004) recall: the longest common subsequence of words, as a share of the written answer's words. */
+/** ROUGE-L recall (Lin 2004): the longest common subsequence of words, as a share of the reference's words. */
 export function rougeRecall(answer: string, gold: string): number {
   const [a, b] = [wordsOf(answer), wordsOf(gold)];
   if (b.length === 0) return 0;
@@ -22,7 +22,7 @@ export function rougeRecall(answer: string, gold: string): number {
   return (above[b.length] ?? 0) / b.length;
 }
 
-/** Share of the different words of four letters or more, and of the numbers, of a written answer that an answer says. */
+/** Share of the reference's distinct numbers and words of four letters or more that the answer contains. */
 export function keywordRecall(answer: string, gold: string): number {
   const wanted = new Set(wordsOf(gold).filter((word) => word.length > 3 || /^\d/.test(word)));
   if (wanted.size === 0) return 0;
@@ -30,22 +30,19 @@ export function keywordRecall(answer: string, gold: string): number {
   return [...wanted].filter((word) => said.has(word)).length / wanted.size;
 }
 
-export type Fault = 'begins in mid-sentence' | 'breaks off' | 'furniture of a page' | 'label or heading alone' | 'mark-up';
+export type Fault = 'begins in mid-sentence' | 'ends in mid-sentence' | 'page header or number' | 'label or heading alone' | 'markup';
 
-/**
- * What makes a quotation read badly, apart from what it says: its first or last words are missing, it holds a page's header, number or
- * contents, or it is a label without anything said about it. Undefined: nothing that can be seen from outside.
- */
+/** A fault in a quotation's form that is visible without its source. */
 export function faultOf(quote: string): Fault | undefined {
   const text = quote.trim();
   const isRow = /\t/.test(text) || (text.match(/\d[\d,.]*/g)?.length ?? 0) >= 2;
-  if (/\btable of contents\b|\bpage \d+ of \d+\b|\n\s*\d{1,3}\s*\n/i.test(text)) return 'furniture of a page';
+  if (/\btable of contents\b|\bpage \d+ of \d+\b|\n\s*\d{1,3}\s*\n/i.test(text)) return 'page header or number';
   if (/^[•‣▪●○◦*–—·-]?\s*[,;:)]/u.test(text) || (/^\p{Ll}/u.test(text) && !isRow)) return 'begins in mid-sentence';
-  if (/(?:^|\s)(?:#{1,6}\s|\*\*)|<\/?[a-z]+>/i.test(text)) return 'mark-up';
+  if (/(?:^|\s)(?:#{1,6}\s|\*\*)|<\/?[a-z]+>/i.test(text)) return 'markup';
   const ends = /[.!?…。！？؟۔।:;]["'”’»)\]]*(?:\s*[[(]\d{1,3}[\])])*$/u.test(text);
   const words = text.match(/[\p{L}\p{N}]+/gu)?.length ?? 0;
   const isItem = /^[•‣▪●○◦*–—·-]\s|^\(?\d{1,2}[.)]\s|\n[-•*]/u.test(text);
   if (ends || isRow || isItem) return undefined;
   if (words < 6) return 'label or heading alone';
-  return 'breaks off';
+  return 'ends in mid-sentence';
 }

@@ -1,23 +1,22 @@
 /**
- * What people ask who have just installed CloneAI, of the clone that greets them (`modules/demo`): each in two ways that the
- * demo's content was written with, and in a third that it was not; with what a right quotation says (white space squeezed; one of several).
- * None: a refusal is right.
+ * Questions of people who just installed CloneAI to the demo clone (`modules/demo`): two phrasings that the demo's content was written with
+ * and a third that came later, and the phrases of which a correct quotation contains one. Without a phrase, a refusal is correct.
  */
-export interface NewcomerQuestion {
+export interface DemoQuestion {
   question: string;
   again: string;
   unseen: string;
   expect: readonly string[];
 }
 
-const asked = (question: string, again: string, unseen: string, ...expect: string[]): NewcomerQuestion => ({
+const asked = (question: string, again: string, unseen: string, ...expect: string[]): DemoQuestion => ({
   question,
   again,
   unseen,
   expect,
 });
 
-export const NEWCOMER_QUESTIONS: readonly NewcomerQuestion[] = [
+export const DEMO_QUESTIONS: readonly DemoQuestion[] = [
   asked(
     'What is CloneAI?',
     'what does cloneai do',

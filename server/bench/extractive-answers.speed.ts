@@ -1,20 +1,17 @@
-// What an answer without any model costs this process: `node bench/offline-answers.speed.ts [chunks=10000]`, one clone of as many chunks
-// of about 1,000 tokens. On TEST_DATABASE_URL: the embedded engine would be measured along.
+// Measures the processor time of an answer without a model: `node bench/extractive-answers.speed.ts [chunks=10000]`, in one clone with that
+// many chunks of about 1,000 tokens. Set TEST_DATABASE_URL, or the time includes the embedded engine.
 import { createTestDatabase } from '../src/db/testing/test-database.ts';
 import { createOfflineEmbedder } from '../src/providers/embedder/offline.embedder.ts';
-import { numberArgument } from './faults/stage.ts';
+import { answerExtractively, relevant } from './extractive-answers.measure.ts';
+import { numberArgument } from './faults/environment.ts';
 import { show, spreadOf, table } from './figures.ts';
-import { answerOffline, relevant } from './offline-answers.measure.ts';
 import { inProcessTarget } from './retrieval.targets.ts';
 import { createTexts } from './texts.ts';
 
 const WARM_UP = 50;
 const QUESTIONS = 300;
 
-/**
- * Processor time that `work` takes of this process, in milliseconds: no stretch of it can hold the process for longer, and it says the
- * same on a busy machine as on a quiet one.
- */
+/** Milliseconds of processor time that `work` takes. Unlike elapsed time, it is the same on a busy machine. */
 async function costOf<T>(work: () => Promise<T>): Promise<{ result: T; ms: number }> {
   const before = process.cpuUsage();
   const result = await work();
@@ -38,7 +35,7 @@ let found = 0;
 for (let i = 0; i < WARM_UP + QUESTIONS; i++) {
   const question = `What is known of ${texts.question(i)}?`;
   const search = await costOf(() => target.search(cloneId, question, 10));
-  const answer = await costOf(() => answerOffline(question, 'en', search.result));
+  const answer = await costOf(() => answerExtractively(question, 'en', search.result));
   if (i < WARM_UP) continue;
   searches.push(search.ms);
   answers.push(answer.ms);
@@ -48,8 +45,6 @@ const row = (name: string, values: number[]) => {
   const { p50, p95, max } = spreadOf(values);
   return [name, show(p50, 'ms'), show(p95, 'ms'), show(max, 'ms')];
 };
-console.log(`${chunks} chunks, ${engine}, ${QUESTIONS} questions, ${show(found / QUESTIONS)} chunks read for an answer each`);
-console.log(
-  table(['processor time of', 'p50', 'p95', 'at the most'], [row('the search, reading its chunks', searches), row('the answer', answers)]),
-);
+console.log(`${chunks} chunks, ${engine}, ${QUESTIONS} questions, ${show(found / QUESTIONS)} chunks per answer`);
+console.log(table(['processor time', 'p50', 'p95', 'max'], [row('search with scoring', searches), row('answer', answers)]));
 await close();

@@ -1,24 +1,24 @@
 /**
- * Questions as visitors ask them, with what a right answer quotes, looked up in the texts by hand (the bench refuses to run when an
- * expected piece does not stand in its world). In turn they belong to the half that was tuned on and to the half that was not.
+ * Questions as visitors ask them, with the phrases that a correct answer quotes, looked up by hand. The bench stops when a text lacks an
+ * expected phrase. Every second question belongs to the held-out half.
  */
-export interface HandQuestion {
+export interface WrittenQuestion {
   question: string;
-  /** One of these stands in a right quotation (white space squeezed). None: the sources do not say it, a right answer is a refusal. */
+  /** A correct quotation contains one of these. Empty: a refusal is correct. */
   expect: readonly string[];
 }
 
-export interface HandWorld {
+export interface WrittenWorld {
   name: string;
-  /** Below the corpus folder, or beside this file (`own/…`): all of them make one clone. */
+  /** The files of one clone, in the corpus folder or in extractive-answers/ (`own/…`). */
   files: readonly string[];
-  questions: readonly HandQuestion[];
+  questions: readonly WrittenQuestion[];
 }
 
-const answered = (question: string, ...expect: string[]): HandQuestion => ({ question, expect });
-const unanswered = (...questions: string[]): HandQuestion[] => questions.map((question) => ({ question, expect: [] }));
+const answered = (question: string, ...expect: string[]): WrittenQuestion => ({ question, expect });
+const unanswered = (...questions: string[]): WrittenQuestion[] => questions.map((question) => ({ question, expect: [] }));
 
-export const HAND_WORLDS: readonly HandWorld[] = [
+export const WRITTEN_WORLDS: readonly WrittenWorld[] = [
   {
     name: 'Best Buy 10-K',
     files: ['pdf/BESTBUY_2023_10K.pdf'],
@@ -367,7 +367,7 @@ export const HAND_WORLDS: readonly HandWorld[] = [
       answered('Quel est le numéro de téléphone ?', '02 35 00 00 00'),
       answered('Combien coûte la livraison ?', 'la livraison coûte 5 euros'),
       answered("D'où vient la farine ?", 'moulin de Saint-Aubin'),
-      answered('Combien de temps dure le stage ?', 'Il dure quatre heures'),
+      answered('Combien de temps dure le environment ?', 'Il dure quatre heures'),
       ...unanswered('Vendez-vous des chaussures ?', 'Quelle est la capitale du Pérou ?'),
       answered('La brioche contient-elle du lait ?', 'Nos brioches contiennent'),
       answered('Peut-on annuler une commande ?', 'peut être annulée'),

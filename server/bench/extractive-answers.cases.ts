@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { DEMO_FAQ } from '../src/modules/demo/demo-content.ts';
 import { readDemoDocuments } from '../src/modules/demo/demo-documents.service.ts';
 import { readFileBytes } from '../src/providers/extractor/read-document.ts';
-import { NEWCOMER_QUESTIONS } from './offline-answers.newcomers.ts';
-import { FINANCE_EXPECTED, HAND_WORLDS } from './offline-answers.questions.ts';
+import { DEMO_QUESTIONS } from './extractive-answers.demo-questions.ts';
+import { FINANCE_EXPECTED, WRITTEN_WORLDS } from './extractive-answers.questions.ts';
 import { type CorpusDocument, corpusFolder, readClap, readCranfield, readFinance, readXquad } from './retrieval.corpora.ts';
 
 /** One clone: files, texts, or both. */
@@ -14,7 +14,7 @@ export interface World {
   texts?: readonly CorpusDocument[];
 }
 
-/** A quotation of an answer: of which document of its world (by number), where and on which page, and its words, white space squeezed. */
+/** A quotation of an answer: the index of its document in the world, its range, its page, and its text with collapsed white space. */
 export interface Quoted {
   document: number;
   start: number;
@@ -28,27 +28,27 @@ export interface AnswerCase {
   half: 'tuned on' | 'held out';
   world: string;
   question: string;
-  /** Undefined: the world does not say it, and a refusal is right. */
-  isRight?: (quoted: Quoted) => boolean;
-  /** The answer in somebody's own words. */
+  /** Undefined when the world has no answer: a refusal is correct. */
+  isCorrect?: (quoted: Quoted) => boolean;
+  /** A reference answer. */
   gold?: string;
-  /** Left out of the world for this question: the document that answers it. */
+  /** The document that answers the question, left out of the search results. */
   without?: number;
 }
 
 export const squeeze = (text: string) => text.replace(/\s+/g, ' ').trim();
 const half = (i: number) => (i % 2 === 0 ? 'tuned on' : 'held out') as AnswerCase['half'];
 
-/** Where a file of a world lies: `own/…` beside the bench, `project/…` in this repository, the others in the corpus folder. */
+/** The path of a world's file: `own/…` in extractive-answers/, `project/…` in this repository, others in the corpus folder. */
 export function pathOf(file: string): string {
   if (file.startsWith('project/')) return join(import.meta.dirname, '../..', file.slice(8));
-  return file.startsWith('own/') ? join(import.meta.dirname, 'offline-answers', file.slice(4)) : join(corpusFolder(), file);
+  return file.startsWith('own/') ? join(import.meta.dirname, 'extractive-answers', file.slice(4)) : join(corpusFolder(), file);
 }
 
-async function handCases(): Promise<{ worlds: World[]; cases: AnswerCase[] }> {
+async function writtenCases(): Promise<{ worlds: World[]; cases: AnswerCase[] }> {
   const cases: AnswerCase[] = [];
   const missing: string[] = [];
-  for (const { name, files, questions } of HAND_WORLDS) {
+  for (const { name, files, questions } of WRITTEN_WORLDS) {
     const texts = await Promise.all(files.map(async (file) => squeeze(await textOf(file))));
     questions.forEach(({ question, expect }, i) => {
       for (const piece of expect) if (!texts.some((text) => text.includes(piece))) missing.push(`${name}: “${piece}” (${question})`);
@@ -56,17 +56,17 @@ async function handCases(): Promise<{ worlds: World[]; cases: AnswerCase[] }> {
       cases.push(
         expect.length === 0
           ? { set: 'visitors’ questions without an answer', ...common }
-          : { set: 'visitors’ questions', ...common, isRight: ({ quote }) => expect.some((piece) => quote.includes(piece)) },
+          : { set: 'visitors’ questions', ...common, isCorrect: ({ quote }) => expect.some((piece) => quote.includes(piece)) },
       );
     });
   }
-  if (missing.length > 0) throw new Error(`Not in the texts:\n${missing.join('\n')}`);
-  const worlds = HAND_WORLDS.filter(({ files }) => !files[0]?.startsWith('retrieval/')).map(({ name, files }) => ({ name, files }));
+  if (missing.length > 0) throw new Error(`Expected phrases missing from the texts:\n${missing.join('\n')}`);
+  const worlds = WRITTEN_WORLDS.filter(({ files }) => !files[0]?.startsWith('retrieval/')).map(({ name, files }) => ({ name, files }));
   return { worlds, cases };
 }
 
-/** The same reports and Word files in one clone, as somebody drops them there: what is asked of one of them by its name. */
-const TOGETHER: readonly (readonly [world: string, names: RegExp])[] = [
+/** Questions that name their company, asked of one clone with all reports and Word files. */
+const COMBINED: readonly (readonly [world: string, names: RegExp])[] = [
   ['Best Buy 10-K', /best buy|bby|geek squad|corie|hope fund|teen tech/i],
   ['Adobe 10-K', /adobe|behance|photoshop|illustrator|frame\.io|digital/i],
   ['Amcor results', /amcor|flexibles/i],
@@ -78,31 +78,31 @@ const OTHER_FILES = [
   ...['drawingml', 'footnotes', 'headings_numbered', 'tables', 'word_sample', 'word_tables'].map((name) => `docx/${name}.docx`),
 ];
 
-function togetherCases({ worlds, cases }: { worlds: readonly World[]; cases: readonly AnswerCase[] }) {
+function combinedCases({ worlds, cases }: { worlds: readonly World[]; cases: readonly AnswerCase[] }) {
   const world = 'all reports and Word files';
-  const files = worlds.flatMap(({ name, files = [] }) => (TOGETHER.some(([one]) => one === name) ? files : []));
+  const files = worlds.flatMap(({ name, files = [] }) => (COMBINED.some(([one]) => one === name) ? files : []));
   return {
     worlds: [{ name: world, files: [...files, ...OTHER_FILES] }],
     cases: cases.flatMap((one): AnswerCase[] =>
-      one.isRight && TOGETHER.some(([name, asks]) => name === one.world && asks.test(one.question))
+      one.isCorrect && COMBINED.some(([name, asks]) => name === one.world && asks.test(one.question))
         ? [{ ...one, set: 'visitors’ questions, all files in one clone', world }]
         : [],
     ),
   };
 }
 
-/** The clone that greets newcomers, as it is made at the first start. */
-export async function newcomerCases(): Promise<{ worlds: World[]; cases: AnswerCase[] }> {
+/** The demo clone as the first start creates it. */
+export async function demoCases(): Promise<{ worlds: World[]; cases: AnswerCase[] }> {
   const world = 'the demo';
   const documents = await readDemoDocuments();
   const files = documents.map(({ path, title }) => ({ path: `project/${path}`, title }));
   const texts = DEMO_FAQ.map(({ id, question, answer }) => ({ id, title: question, text: `${question}\n\n${answer}` }));
-  const cases = NEWCOMER_QUESTIONS.flatMap(({ question, again, unseen, expect }) =>
+  const cases = DEMO_QUESTIONS.flatMap(({ question, again, unseen, expect }) =>
     [question, again, unseen].map((text): AnswerCase => {
       const common = { half: text === unseen ? ('held out' as const) : ('tuned on' as const), world, question: text };
       return expect.length === 0
-        ? { set: 'newcomers’ questions about something else', ...common }
-        : { set: 'newcomers’ questions', ...common, isRight: ({ quote }) => expect.some((piece) => quote.includes(piece)) };
+        ? { set: 'demo questions about something else', ...common }
+        : { set: 'demo questions', ...common, isCorrect: ({ quote }) => expect.some((piece) => quote.includes(piece)) };
     }),
   );
   return { worlds: [{ name: world, files, texts }], cases };
@@ -121,7 +121,7 @@ interface XquadArticle {
   paragraphs: { context: string; qas: { question: string; answers: { answer_start: number; text: string }[] }[] }[];
 }
 
-/** Every question, and every question again without the paragraph that answers it. Halves by article. */
+/** Each question twice: with the paragraph that answers it, and without. Halves by article. */
 async function xquadCases(language: 'en' | 'de', name: string): Promise<{ worlds: World[]; cases: AnswerCase[] }> {
   const { data } = JSON.parse(await readFile(pathOf(`retrieval/xquad.${language}.json`), 'utf8')) as { data: XquadArticle[] };
   const cases: AnswerCase[] = [];
@@ -135,7 +135,7 @@ async function xquadCases(language: 'en' | 'de', name: string): Promise<{ worlds
         cases.push({
           set: name,
           ...common,
-          isRight: (quoted) => quoted.document === own && quoted.start < start + text.length && quoted.end > start,
+          isCorrect: (quoted) => quoted.document === own && quoted.start < start + text.length && quoted.end > start,
         });
         cases.push({ set: `${name}, paragraph left out`, ...common, without: own });
       }
@@ -168,7 +168,7 @@ async function clapCases(): Promise<{ worlds: World[]; cases: AnswerCase[] }> {
           ...common,
           world: 'ClapNQ, passages that answer',
           ...(output[0] && { gold: output[0].answer }),
-          isRight: ({ quote }) => selected.some((sentence) => sentence.includes(quote) || quote.includes(sentence)),
+          isCorrect: ({ quote }) => selected.some((sentence) => sentence.includes(quote) || quote.includes(sentence)),
         },
       ];
     return [
@@ -196,20 +196,20 @@ async function financeCases(): Promise<{ worlds: World[]; cases: AnswerCase[] }>
       {
         set: 'FinanceBench, page of the evidence',
         ...common,
-        isRight: (quoted) => own(quoted) && quoted.page !== null && pages.includes(quoted.page),
+        isCorrect: (quoted) => own(quoted) && quoted.page !== null && pages.includes(quoted.page),
       },
       {
         set: 'FinanceBench, figures of the answer',
         ...common,
-        isRight: (quoted) => own(quoted) && (FINANCE_EXPECTED[i] ?? []).some((piece) => quoted.quote.includes(piece)),
+        isCorrect: (quoted) => own(quoted) && (FINANCE_EXPECTED[i] ?? []).some((piece) => quoted.quote.includes(piece)),
       },
     ];
   });
   return { worlds: [{ name: 'five reports', files }], cases };
 }
 
-/** Questions about something else entirely. */
-async function foreignCases(): Promise<AnswerCase[]> {
+/** Questions about another collection's subjects. */
+async function unrelatedCases(): Promise<AnswerCase[]> {
   const [en, de, cranfield, clap] = await Promise.all([readXquad('en'), readXquad('de'), readCranfield(), readClap()]);
   const every = (questions: readonly { text: string }[], step: number, from: number) => questions.filter((_, i) => i % step === from);
   const ask = (world: string, questions: readonly { text: string }[]) =>
@@ -231,15 +231,15 @@ async function foreignCases(): Promise<AnswerCase[]> {
 }
 
 export async function readCases(): Promise<{ worlds: World[]; cases: AnswerCase[] }> {
-  const hand = await handCases();
+  const hand = await writtenCases();
   const parts = await Promise.all([
     hand,
-    togetherCases(hand),
-    newcomerCases(),
+    combinedCases(hand),
+    demoCases(),
     clapCases(),
     financeCases(),
     xquadCases('en', 'XQuAD, English'),
     xquadCases('de', 'XQuAD, German'),
   ]);
-  return { worlds: parts.flatMap(({ worlds }) => worlds), cases: [...parts.flatMap(({ cases }) => cases), ...(await foreignCases())] };
+  return { worlds: parts.flatMap(({ worlds }) => worlds), cases: [...parts.flatMap(({ cases }) => cases), ...(await unrelatedCases())] };
 }
