@@ -6,19 +6,22 @@ interface StopWords {
    * or it means something in a text ("name", "list").
    */
   inQuestions: string;
+  /** Left out of the index only: in a question a particle distinguishes verbs ("set up"). */
+  inTexts?: string;
 }
 
 /** Words without a subject of their own, folded, by language. A small clone would take them for rare and therefore important words. */
 const TABLE: Record<string, StopWords> = {
   en: {
     always: `a about above after again all also am an and any are arent as at be because been before being below between both
-      but by can could did do does doing dont down during each few for from further had has have having he her here
-      hers him his how i if in into is isnt it its itself just let me more most my no nor not now of off on once only
-      or other our ours out over own please same she should so some such than that the their theirs them then there
-      these they this those through to too under until up upon very was we were what whats when where which while who
+      but by can could did do does doing dont during each few for from further had has have having he her here
+      hers him his how i if in into is isnt it its itself just let me more most my no nor not now of on once only
+      or other our ours over own please same she should so some such than that the their theirs them then there
+      these they this those through to too under until upon very was we were what whats when where which while who
       whom whose why will with would you your yours tell much many according`,
     inQuestions: `among amongst called d describe every explain get gets give got less like list ll m may mean means might must
       name one ones per re regarding s show t toward towards us ve within without`,
+    inTexts: 'down off out up',
   },
   de: {
     always: `aber alle als also am an auch auf aus bei beim bis bist da damit dann das dass dein dem denn der des dessen
@@ -70,14 +73,14 @@ const TABLE: Record<string, StopWords> = {
 };
 
 const split = (list: string) => list.split(/\s+/).filter((word) => word !== '');
-const ALWAYS: ReadonlySet<string> = new Set(Object.values(TABLE).flatMap(({ always }) => split(always)));
+const IN_TEXTS: ReadonlySet<string> = new Set(Object.values(TABLE).flatMap(({ always, inTexts = '' }) => split(`${always} ${inTexts}`)));
 const BY_LANGUAGE: ReadonlyMap<string, ReadonlySet<string>> = new Map(
   Object.entries(TABLE).map(([language, { always, inQuestions }]) => [language, new Set([...split(always), ...split(inQuestions)])]),
 );
 
-/** Whether a folded word says nothing of a subject: in that language, or without one in any text. */
+/** Whether a folded word has no subject of its own: in a question in that language, or without a language in any text. */
 export function isStopWord(form: string, language?: string): boolean {
-  return (language === undefined ? ALWAYS : BY_LANGUAGE.get(language))?.has(form) ?? false;
+  return (language === undefined ? IN_TEXTS : BY_LANGUAGE.get(language))?.has(form) ?? false;
 }
 
 /** The language with the most stop words among folded words; undefined without any. */

@@ -1,4 +1,4 @@
-/** A chat model: hosted, self-hosted, or the offline answerer. */
+/** A chat model: hosted, self-hosted, or the extractive answerer. */
 export interface Llm {
   /** Used when a request names no model. */
   readonly defaultModel: string;

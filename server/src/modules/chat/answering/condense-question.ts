@@ -1,4 +1,6 @@
-import { stemsOf } from '../../../text/words.ts';
+import { fold } from '../../../text/fold.ts';
+import { isStopWord, languageOfForms } from '../../../text/stop-words.ts';
+import { stemsOf, wordsOf } from '../../../text/words.ts';
 
 /** Words that refer to an earlier question, in several languages. */
 const POINTERS = new Set(
@@ -22,7 +24,7 @@ const YES_NO = /^\s*(?:is|are|was|were|do|does|did|has|have|can|ist|sind|war|war
 export function needsContext(question: string): boolean {
   const words = question.toLowerCase().match(/\p{L}[\p{L}'’]*|\d+/gu) ?? [];
   if (OPENING.test(question)) return true;
-  if (words.length <= SHORT_QUESTION_WORDS && !(YES_NO.test(question) && words.filter(isSalient).length > 1)) return true;
+  if (words.length <= SHORT_QUESTION_WORDS && !(YES_NO.test(question) && words.filter(salientWordsOf(question)).length > 1)) return true;
   const pointing = words.filter(
     (word) => POINTERS.has(word) && word !== 'and' && word !== 'und' && word !== 'y' && word !== 'et' && word !== 'e',
   );
@@ -39,6 +41,7 @@ export function carryOver(question: string, previous: readonly string[]): string
   const hasNumber = /\d/.test(question);
   const carried: string[] = [];
   for (const earlier of previous.slice(-3).reverse()) {
+    const isSalient = salientWordsOf(earlier);
     for (const [word] of earlier.matchAll(/[\p{L}\p{M}\p{N}]+(?:[-'’.,&][\p{L}\p{N}]+)*/gu)) {
       const [term = ''] = stemsOf(word);
       if (own.has(term) || (hasNumber && /^\d/.test(word)) || !isSalient(word)) continue;
@@ -50,17 +53,13 @@ export function carryOver(question: string, previous: readonly string[]): string
   return carried.length === 0 ? question : `${question} (${carried.slice(0, 16).join(' ')})`;
 }
 
-const FILLERS = new Set(
-  (
-    'what which when where who whom whose does did have has had been being with from about into much many more most than were was are the how why can could would should will your you tell give please ' +
-    'welche welcher wann wer wie was wird wurde werden sind eine einer einen haben hat über bitte viel viele ' +
-    'cuál cuándo quién cómo dónde cuánto cuántos para sobre quel quelle quand comment combien pour dans avec sont'
-  ).split(' '),
-);
-
-function isSalient(word: string): boolean {
-  if (/\d/.test(word) || /^\p{Lu}/u.test(word)) return !FILLERS.has(word.toLowerCase());
-  return word.length > 3 && !FILLERS.has(word.toLowerCase()) && !POINTERS.has(word.toLowerCase());
+/** Returns a test for words of a text that a later question may need: names, numbers and longer words that are no stop words. */
+function salientWordsOf(text: string): (word: string) => boolean {
+  const language = languageOfForms(wordsOf(text).words.map(({ form }) => form));
+  return (word) => {
+    if (isStopWord(fold(word), language)) return false;
+    return /\d/.test(word) || /^\p{Lu}/u.test(word) || (word.length > 3 && !POINTERS.has(word.toLowerCase()));
+  };
 }
 
 /** The prompt that asks the small model to rewrite a follow-up question. */
