@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import type { Clock } from '../../shared/clock.ts';
 import type { Context } from '../../shared/context.ts';
 import { AppError, notFound } from '../../shared/errors.ts';
@@ -20,10 +21,9 @@ const MAX_SESSIONS = 10_000;
 /** Finds the clone of a session. Caches what cannot change; the clone's settings, which can, are resolved each time. */
 export function createSessionLookup(deps: { store: ChatStore; clock: Clock; getResolvedClone: GetResolvedClone }) {
   const { store, clock, getResolvedClone } = deps;
-  const cached = new Map<SessionId, SessionClone & { workspaceId: string }>();
+  const cached = new LRUCache<SessionId, SessionClone & { workspaceId: string }>({ max: MAX_SESSIONS });
 
   function remember(ctx: Context, id: SessionId, { cloneId, preview }: SessionClone): SessionClone {
-    if (cached.size >= MAX_SESSIONS) cached.clear();
     cached.set(id, { workspaceId: ctx.workspaceId, cloneId, preview });
     return { cloneId, preview };
   }

@@ -1,49 +1,14 @@
 import { sql } from 'drizzle-orm';
+import type { Database, Tx } from '../../../db/db.ts';
+import { rawQuery } from '../../../db/raw-query.ts';
 import { defineStatement, type Statement } from '../../../db/statement.ts';
-import { type CloneId, type MessageId, newId, type SessionId } from '../../../shared/ids.ts';
-import type { AnswerRecord } from './answer-record.ts';
-import type { Turn } from './prompt.ts';
+import type { EventRecorder } from '../../../shared/events.ts';
+import { type CloneId, type MessageId, newId, type SessionId, type WorkspaceId } from '../../../shared/ids.ts';
+import { fromStored, type StoredEvent } from '../streaming/stored-event.ts';
+import { type AnswerRecord, interruptedAnswer } from './answer-record.ts';
 
-// The two statements that every answer runs: one claims the session, one stores the answer.
-
-interface ClaimValues {
-  sessionId: SessionId;
-  questionId: MessageId;
-  messageId: MessageId;
-  content: string;
-  title: string;
-  now: Date;
-  until: Date;
-}
-
-export interface ClaimRow extends Record<string, unknown> {
-  cloneId: CloneId;
-  preview: boolean;
-  lastSeq: number;
-  /** Newest first. */
-  history: Turn[];
-}
-
-const HISTORY_TURNS = 12;
-
-/** Claims the session for one answer, stores the question, and returns the latest turns. Returns no row if the claim fails. */
-export const CLAIM = defineStatement<ClaimValues>(
-  'chat_claim',
-  (v) => sql`
-    with claimed as (
-      update sessions set answering = ${v.messageId}, answering_until = ${v.until}, updated_at = ${v.now},
-        message_count = message_count + 1, title = coalesce(title, ${v.title})
-      where id = ${v.sessionId} and status = 'active' and answering is null returning id, workspace_id, clone_id, preview, last_seq
-    ), asked as (
-      insert into messages (id, workspace_id, session_id, clone_id, role, content, created_at, ended_at)
-      select ${v.questionId}, workspace_id, id, clone_id, 'user', ${v.content}, ${v.now}::timestamptz, ${v.now}::timestamptz from claimed
-    )
-    select clone_id as "cloneId", preview, last_seq::float8 as "lastSeq", (
-      select coalesce(json_agg(turn), '[]') from (
-        select role, content from messages where session_id = ${v.sessionId} and content <> '' order by id desc limit ${sql.raw(String(HISTORY_TURNS))}
-      ) turn
-    ) as history from claimed`,
-);
+/** Sequence numbers to skip after an answer whose server died: it may have sent events that it could not store. */
+const LOST_EVENTS = 10_000;
 
 interface FinishValues
   extends Pick<AnswerRecord, 'workspaceId' | 'sessionId' | 'cloneId' | 'messageId' | 'content' | 'finishReason' | 'model'> {
@@ -89,8 +54,54 @@ const FINISH = defineStatement<FinishValues>(
     select id from freed`,
 );
 
+/** `hasSubscribers`: false if no endpoint of the workspace receives `message.answered`. Then the end of an answer is one statement. */
+export function createAnswerStore(db: Database, record: EventRecorder, hasSubscribers: (workspaceId: WorkspaceId) => Promise<boolean>) {
+  const scoped = <T>(workspaceId: WorkspaceId, work: (tx: Tx) => Promise<T>) => db.transaction({ workspaceId }, work);
+
+  async function finish(tx: Tx, answer: AnswerRecord): Promise<boolean> {
+    const { text, values } = finishStatement(answer);
+    if ((await rawQuery(tx, text, values)).rows.length === 0) return false;
+    await record(tx, answer.workspaceId, {
+      type: 'message.answered',
+      data: {
+        messageId: answer.messageId,
+        sessionId: answer.sessionId,
+        cloneId: answer.cloneId,
+        finishReason: answer.finishReason,
+        costMicros: answer.usage.costMicros,
+      },
+    });
+    return true;
+  }
+
+  return {
+    /** Stores an answer and releases its session, in one transaction. False if the claim was lost: the session was deleted or the answer was closed as abandoned. */
+    async finish(answer: AnswerRecord): Promise<boolean> {
+      if (await hasSubscribers(answer.workspaceId)) return scoped(answer.workspaceId, (tx) => finish(tx, answer));
+      return (await db.statement(answer.workspaceId, finishStatement(answer))).rows.length > 0;
+    },
+
+    /** Ends an answer whose server died. Keeps the events that the server had stored and marks the answer as failed. */
+    closeAbandoned: (workspaceId: WorkspaceId, sessionId: SessionId, now: Date): Promise<boolean> =>
+      scoped(workspaceId, async (tx) => {
+        const { rows } = await tx.execute<{ cloneId: CloneId; messageId: MessageId; lastSeq: number }>(sql`
+          select clone_id as "cloneId", answering as "messageId", last_seq::float8 as "lastSeq" from sessions
+          where id = ${sessionId} and answering is not null and answering_until < ${now.toISOString()} for update`);
+        const claim = rows[0];
+        if (!claim) return false;
+        const { cloneId, messageId, lastSeq } = claim;
+        const stored = await tx.execute<{ lastSeq: number; events: StoredEvent[] }>(sql`
+          select last_seq::float8 as "lastSeq", events from session_events
+          where session_id = ${sessionId} and message_id = ${messageId} order by first_seq`);
+        const events = stored.rows.flatMap((row) => row.events.map((event) => fromStored(event, messageId)));
+        const firstSeq = Math.max(lastSeq, stored.rows.at(-1)?.lastSeq ?? 0) + 1 + LOST_EVENTS;
+        return finish(tx, interruptedAnswer({ workspaceId, sessionId, cloneId, messageId, firstSeq }, events, now));
+      }),
+  };
+}
+
 /** Stores the answer, its events, and its usage, and releases the session. Returns no row if the claim was lost. */
-export function finishStatement(answer: AnswerRecord): Statement {
+function finishStatement(answer: AnswerRecord): Statement {
   const { usage, error, events } = answer;
   return FINISH({
     ...answer,

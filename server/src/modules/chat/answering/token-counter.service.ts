@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import { tokenBound } from './prompt.ts';
 
 /** The number of o200k_base tokens of a text. */
@@ -12,7 +13,7 @@ export function createTokenCounter(load: () => Promise<TokenCounter>): () => Pro
   let counter: Promise<TokenCounter> | undefined;
   return () => {
     counter ??= load().then((count) => {
-      const counts = new Map<string, number>();
+      const counts = new LRUCache<string, number>({ max: MAX_CACHED_TEXTS });
       return (text) => {
         // Counting a short text costs more than the tokens lost by assuming the upper bound.
         if (text.length <= SHORT_TEXT) return tokenBound(text);
@@ -20,7 +21,6 @@ export function createTokenCounter(load: () => Promise<TokenCounter>): () => Pro
         if (known !== undefined) return known;
         const tokens = count(text);
         if (text.length < LONG_TEXT) return tokens;
-        if (counts.size >= MAX_CACHED_TEXTS) counts.clear();
         counts.set(text, tokens);
         return tokens;
       };

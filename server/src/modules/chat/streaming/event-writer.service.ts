@@ -3,7 +3,8 @@ import type { MessageId, WorkspaceId } from '../../../shared/ids.ts';
 import type { Logger } from '../../../shared/logger.ts';
 import type { AnswerDraft, AnswerRecord } from '../answering/answer-record.ts';
 import type { AnswerError, AnswerEvent } from '../chat.schemas.ts';
-import type { ChatStore, EventBatch } from '../chat.store.ts';
+import type { ChatStore } from '../chat.store.ts';
+import type { EventBatch } from './event.store.ts';
 import type { RunningAnswer, RunningAnswers } from './running-answers.service.ts';
 import { toStored } from './stored-event.ts';
 
