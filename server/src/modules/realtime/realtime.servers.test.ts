@@ -22,7 +22,7 @@ describe('a server that shuts down', () => {
     const [busy, idle] = [await connect(session), await connect(await openSession(expert))];
     busy.send('send', send());
     await busy.until('text-delta');
-    const stopped = running.server.drain(5000);
+    const stopped = running.server.drain(60_000);
     expect(await idle.closed).toEqual({ code: 1012, reason: 'service_restart' });
     expect(busy.frames.some(({ type }) => type === 'message-end')).toBe(false);
     expect(await busy.closed).toEqual({ code: 1012, reason: 'service_restart' });
