@@ -118,7 +118,7 @@ export function SearchTester({ clone, base }: { clone: Clone; base: string }) {
   );
   const search = () => (text.trim() === question ? results.reload() : route(`${base}?q=${encodeURIComponent(text.trim())}`));
   return (
-    <Card id="search" title="Test search" hint="See which chunks an answer would use, and why.">
+    <Card id="search" title="Test search" hint="See what the search behind every answer finds, and why.">
       <search>
         <Form
           class="search-form"
