@@ -1,5 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { describeContract } from '../src/app/server.ts';
+import { describeContract } from '../src/app/describe-contract.ts';
 
 /**
  * Writes openapi/openapi.json from the server's own routes; no database, no network. With `--check` it writes nothing and ends with

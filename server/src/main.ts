@@ -7,5 +7,5 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 
 // Compiled code is kept between starts. Imports come after this line, or they would be compiled anew each time.
 enableCompileCache(join(root, 'node_modules', '.cache', 'cloneai', 'compiled'));
-const [{ run }, { compose }] = await Promise.all([import('./app/run.ts'), import('./app/container.ts')]);
-await run({ root, compose });
+const [{ run }, { createServer }] = await Promise.all([import('./app/run.ts'), import('./app/container.ts')]);
+await run({ root, createServer });

@@ -2,9 +2,6 @@ import { join } from 'node:path';
 import type { Database } from '../db/db.ts';
 import { openDatabase } from '../db/open.ts';
 import type { Metrics } from '../http/metrics.ts';
-import { USAGE_QUEUE } from '../modules/billing/usage-reports/usage-reports.worker.ts';
-import { BLOBS_QUEUE, INGEST_QUEUE } from '../modules/knowledge/ingestion/queues.ts';
-import { WEBHOOK_QUEUE } from '../modules/webhooks/deliveries.worker.ts';
 import type { Alerts } from '../providers/alerts/alerts.port.ts';
 import { watchModels } from '../providers/alerts/model-watch.ts';
 import type { Billing } from '../providers/billing/billing.port.ts';
@@ -44,8 +41,8 @@ import type { Telemetry } from '../shared/telemetry.ts';
 import { alertsOf, openAlerts, openMailer } from './alerts.ts';
 import type { Config } from './config/config.ts';
 
-/** Everything outside the rooms, chosen by the configuration: the embedded default, or the real thing behind its variable. */
-export interface Parts {
+/** Everything outside the modules. The configuration chooses each: the embedded default, or the real service behind its variable. */
+export interface Adapters {
   database: Database;
   jobs: Jobs;
   limiter: Limiter;
@@ -61,7 +58,7 @@ export interface Parts {
   payments: Payments | null;
   mailer: Mailer;
   alerts: Alerts;
-  /** What rooms report to: the metrics, and the watch over the models on the way there. */
+  /** What modules report to: the metrics, with a watch over the models in between. */
   telemetry: Telemetry;
   /** Null without REDIS_URL. */
   redis: Pick<RedisConnection, 'send'> | null;
@@ -69,13 +66,15 @@ export interface Parts {
   close(): Promise<void>;
 }
 
-interface PartsInput {
+interface AdaptersInput {
   config: Config;
   jwtSecret: string;
   publicUrl: string;
   logger: Logger;
   metrics: Metrics;
   clock: Clock;
+  /** Names of the job queues. Read when the jobs start, so that modules made after the adapters can add theirs. */
+  queues: readonly string[];
   /** A database opened elsewhere (tests). */
   database?: Database;
 }
@@ -87,7 +86,16 @@ const KEPT_SECONDS = { [MAIL_QUEUE]: 24 * 3600 };
 /** For alerts under way when the server stops. */
 const FLUSH_MS = 2_000;
 
-export async function openParts({ config, jwtSecret, publicUrl, logger, metrics, clock, ...given }: PartsInput): Promise<Parts> {
+export async function createAdapters({
+  config,
+  jwtSecret,
+  publicUrl,
+  logger,
+  metrics,
+  clock,
+  queues,
+  ...given
+}: AdaptersInput): Promise<Adapters> {
   const http = createHttpFetch();
   const vendors = createHttpFetch({ maxBodyBytes: VENDOR_BODY_BYTES });
   const mailer = await openMailer(config, logger, clock);
@@ -106,7 +114,6 @@ export async function openParts({ config, jwtSecret, publicUrl, logger, metrics,
     }));
   try {
     const shared = await openShared(config, database, logger, clock);
-    const queues = [INGEST_QUEUE, BLOBS_QUEUE, WEBHOOK_QUEUE, USAGE_QUEUE, MAIL_QUEUE];
     const jobs = createPgBossJobs({ database, queues, keptSeconds: KEPT_SECONDS, onDead: tell.jobsDied, logger, telemetry });
     const extractor = createProcessExtractor();
     const fetcher = createGuardedFetcher();

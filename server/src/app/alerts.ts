@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { redactLine } from '../http/observe-redact.ts';
 import type { Alerts } from '../providers/alerts/alerts.port.ts';
 import { createBoundedAlerts } from '../providers/alerts/bounded.alerts.ts';
-import { checkDisk } from '../providers/alerts/disk-watch.ts';
 import { createLogAlerts } from '../providers/alerts/log.alerts.ts';
 import { createMailAlerts } from '../providers/alerts/mail.alerts.ts';
 import { createSlackAlerts } from '../providers/alerts/slack.alerts.ts';
@@ -15,7 +14,6 @@ import type { SourceId } from '../shared/ids.ts';
 import type { Logger } from '../shared/logger.ts';
 import type { Config } from './config/config.ts';
 import { secretsOf } from './config/secret-values.ts';
-import { spaceOf } from './health/run-checks.ts';
 
 export async function openMailer({ mail, dataDir }: Config, logger: Logger, clock: Clock): Promise<Mailer> {
   const { smtpUrl: url, from } = mail;
@@ -43,20 +41,7 @@ export function openAlerts({ config, jwtSecret, publicUrl, mailer, http, logger,
   return createBoundedAlerts({ channels, clock, logger, redact: (text) => redactLine(text, secrets), source: new URL(publicUrl).host });
 }
 
-const DISK_MS = 60_000;
-
-/** Looks at the disk now and every minute; returns how to stop that. */
-export function watchDisk(folder: string, alerts: Alerts, logger: Logger): () => void {
-  const look = () =>
-    checkDisk({ space: () => spaceOf(folder), alerts }).catch((error: unknown) =>
-      logger.warn({ err: error }, 'The disk could not be asked for its free space.'),
-    );
-  void look();
-  const timer = setInterval(look, DISK_MS).unref();
-  return () => clearInterval(timer);
-}
-
-/** What the operator is told of what parts and rooms report. */
+/** Alerts to the operator, by what adapters and modules report. */
 export function alertsOf(alerts: Alerts) {
   return {
     databaseStopped: () =>

@@ -13,7 +13,7 @@ const METRICS_TOKEN = 'a token of the tests';
 const input = { returnUrl: 'http://localhost:8787/billing', refreshUrl: 'http://localhost:8787/billing?again' };
 
 async function startServer(env: NodeJS.ProcessEnv) {
-  const server: TestServer = await createTestServer({ METRICS_TOKEN, ...env }, { sweepMs: 200 });
+  const server: TestServer = await createTestServer({ METRICS_TOKEN, ...env }, { maintenanceEveryMs: 200 });
   open.push(server);
   let token = '';
   const call = async <T>(method: string, path: string, body?: unknown, headers: Record<string, string> = {}) => {

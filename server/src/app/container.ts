@@ -1,119 +1,139 @@
 import { mkdir } from 'node:fs/promises';
 import type { Database } from '../db/db.ts';
+import { describeApi } from '../http/openapi.ts';
+import { countCalls, type Limits } from '../http/rate-limit.ts';
 import { createSockets, type SocketLimits } from '../http/sockets.ts';
 import { createEventStreams } from '../http/sse.ts';
-import { demoAddress } from '../modules/demo/page/demo-page.routes.ts';
+import { createAuditWriter } from '../modules/accounts/audit-log/audit-log.store.ts';
+import { createJobsOutbox, MAIL_QUEUE } from '../providers/mailer/jobs.outbox.ts';
 import { type Clock, systemClock } from '../shared/clock.ts';
-import { openParts } from './adapters.ts';
-import { watchDisk } from './alerts.ts';
+import { createAdapters } from './adapters.ts';
+import { alertsOf } from './alerts.ts';
+import type { Config } from './config/config.ts';
+import { createModules } from './create-modules.ts';
+import { healthRoutes } from './health/health.routes.ts';
 import { healthChecks } from './health/health-checks.ts';
-import { createRooms } from './modules.ts';
-import type { Compose, Composed, ComposeInput } from './run.ts';
-import { createApp } from './server.ts';
+import { metricsRoutes } from './health/metrics.routes.ts';
+import { createMaintenance } from './maintenance.ts';
+import type { CreateServer, RunningServer, ServerInput } from './run.ts';
+import { createApp, mountRoutes } from './server.ts';
 import { VERSION } from './version.ts';
 
+/** Whoever waits for the server to answer does not wait for the demo. */
 const DEMO_DELAY_MS = 100;
 
-/** What a test sets otherwise. */
-export interface ComposeOptions {
+/** What a test changes. */
+export interface ServerOptions {
   database?: Database;
   clock?: Clock;
   passwordRounds?: number;
-  sweepMs?: number;
+  maintenanceEveryMs?: number;
   sockets?: Partial<SocketLimits>;
 }
 
-/** The one place where things are made and wired: the configuration chooses the parts, the rooms get them, the app gets the rooms. */
-export async function composeWith(input: ComposeInput, options: ComposeOptions = {}): Promise<Composed> {
+function limitsOf({ authPerMinute, chatPerMinute, uploadsPerHour, apiPerHour }: Config['limits']): Limits {
+  return {
+    auth: { max: authPerMinute, windowSeconds: 60 },
+    chat: { max: chatPerMinute, windowSeconds: 60 },
+    upload: { max: uploadsPerHour, windowSeconds: 3600 },
+    api: { max: apiPerHour, windowSeconds: 3600 },
+  };
+}
+
+/** Makes and wires everything: the configuration chooses the adapters, the modules get them, and the app mounts the modules. */
+export async function createServerWith(input: ServerInput, options: ServerOptions = {}): Promise<RunningServer> {
   const { config, jwtSecret, publicUrl, logger, metrics, isDraining } = input;
   const clock = options.clock ?? systemClock;
   await mkdir(config.dataDir, { recursive: true, mode: 0o700 });
+  const queues: string[] = [MAIL_QUEUE];
   const given = options.database ? { database: options.database } : {};
-  const parts = await openParts({ config, jwtSecret, publicUrl, logger, metrics, clock, ...given });
+  const adapters = await createAdapters({ config, jwtSecret, publicUrl, logger, metrics, clock, queues, ...given });
+  const { alerts, jobs, limiter, mailer } = adapters;
+  const notify = alertsOf(alerts);
   const streams = createEventStreams();
   const sockets = createSockets(options.sockets);
-  const server = createRooms({
-    parts,
+  const limits = limitsOf(config.limits);
+  const outbox = createJobsOutbox({ jobs, mailer, clock, logger, onTrouble: notify.mailTrouble });
+
+  const modules = createModules({
+    ...adapters,
+    audit: createAuditWriter({ clock }),
+    outbox,
+    notify,
     streams,
+    sockets,
+    countCall: countCalls(limiter, limits),
+    metrics,
     clock,
     logger,
+    contract: () => describeApi(api, VERSION),
+    loadTokenCounter: async () => (await import('../providers/extractor/tokens.ts')).countTokens,
     jwtSecret,
     publicUrl,
     returnOrigins: config.returnOrigins,
     maxUploadBytes: config.http.maxUploadBytes,
     supabaseUrl: config.accounts.supabaseUrl,
-    embeddingModel: parts.embedder.model,
     demo: config.http.demo,
-    ...(options.passwordRounds === undefined ? {} : { passwordRounds: options.passwordRounds }),
-    ...(options.sweepMs === undefined ? {} : { sweepMs: options.sweepMs }),
+    passwordRounds: options.passwordRounds,
   });
-  const { authPerMinute, chatPerMinute, uploadsPerHour, apiPerHour } = config.limits;
-  const app = createApp({
-    rooms: server.rooms,
-    resolveCaller: server.resolveCaller,
-    streams,
-    sockets,
-    limiter: parts.limiter,
-    limits: {
-      auth: { max: authPerMinute, windowSeconds: 60 },
-      chat: { max: chatPerMinute, windowSeconds: 60 },
-      upload: { max: uploadsPerHour, windowSeconds: 3600 },
-      api: { max: apiPerHour, windowSeconds: 3600 },
-    },
-    idempotency: { store: server.idempotencyStore, secret: jwtSecret, clock },
-    health: { version: VERSION, checks: healthChecks(parts, config), log: logger, isDraining },
-    metrics,
-    metricsToken: config.http.metricsToken,
+  const { accounts, console, demo, idempotency } = modules.usecases;
+  queues.push(...modules.all.flatMap((module) => module.queues ?? []));
+  const workers = modules.all.flatMap((module) => module.workers ?? []);
+  const maintenance = createMaintenance({
+    tasks: modules.all.flatMap((module) => module.maintenance ?? []),
+    dataDir: config.dataDir,
+    alerts,
     logger,
-    publicUrl,
+    tasksEveryMs: options.maintenanceEveryMs,
+  });
+  metrics.gauge('cloneai_open_sockets', 'WebSockets open now.', () => sockets.open());
+  metrics.gauge('cloneai_jobs_waiting', 'Background jobs that wait for a worker.', async () => (await jobs.check()).waiting);
+
+  const api = mountRoutes(modules.all, healthRoutes({ version: VERSION, checks: healthChecks(adapters, config), log: logger, isDraining }));
+  const app = createApp({
+    api,
+    pages: [
+      ...modules.all.flatMap((module) => module.pages ?? []),
+      { router: metricsRoutes({ metrics, token: config.http.metricsToken }) },
+    ],
+    deepLink: console.deepLink,
+    resolveCaller: accounts.resolveCaller,
+    limiter,
+    limits,
+    idempotency: { store: idempotency.calls, secret: jwtSecret, clock },
+    metrics,
+    logger,
     trustedProxyHops: config.http.trustedProxyHops,
     maxUploadBytes: config.http.maxUploadBytes,
     https: publicUrl.startsWith('https:'),
   });
-  metrics.gauge('cloneai_open_sockets', 'WebSockets open now.', () => sockets.open());
-  metrics.gauge('cloneai_jobs_waiting', 'Background jobs that wait for a worker.', async () => (await parts.jobs.check()).waiting);
-  if (parts.billing.outside) {
-    const { usageBacklog } = server;
-    metrics.gauge(
-      'cloneai_usage_events_waiting',
-      'Usage events the metering backend does not have yet; 10000 stands for any more.',
-      async () => {
-        return (await usageBacklog()).events;
-      },
-    );
-    metrics.gauge('cloneai_usage_report_lag_seconds', 'Age of the oldest usage event the metering backend does not have.', async () => {
-      return (await usageBacklog()).seconds;
-    });
-  }
 
-  let stopWatching = () => {};
-  let beginDemo: NodeJS.Timeout | undefined;
   return {
     fetch: app.fetch,
     async start() {
-      stopWatching = watchDisk(config.dataDir, parts.alerts, logger);
-      await parts.jobs.start();
-      await server.start();
-      const expected = await server.demo.expectDemo();
-      // After the server answers: whoever waits for it does not wait for this.
-      beginDemo = setTimeout(() => server.demo.prepareDemo(), DEMO_DELAY_MS);
-      return { demo: expected ? demoAddress(publicUrl) : null };
+      await jobs.start();
+      for (const worker of workers) await worker.start?.();
+      await outbox.start(modules.emails);
+      await maintenance.start();
+      const expected = await demo.expectDemo();
+      maintenance.after(DEMO_DELAY_MS, () => demo.prepareDemo());
+      return { demo: expected ? demo.address : null };
     },
     async drain(graceMs) {
-      stopWatching();
-      clearTimeout(beginDemo);
+      maintenance.stop();
       sockets.drain();
-      await Promise.all([server.drain(graceMs), parts.jobs.stop(graceMs)]);
+      await Promise.all([jobs.stop(graceMs), ...workers.map((worker) => worker.drain?.(graceMs))]);
       streams.close();
       await sockets.close();
     },
     async close() {
+      maintenance.stop();
       streams.close();
       await sockets.close();
-      await parts.jobs.stop(0);
-      await parts.close();
+      await jobs.stop(0);
+      await adapters.close();
     },
   };
 }
 
-export const compose: Compose = (input) => composeWith(input);
+export const createServer: CreateServer = (input) => createServerWith(input);

@@ -4,7 +4,7 @@ import { run } from './run.ts';
 /** A server process of the tests: the real run around an app of four doors. The environment variable FAIL makes its start fail. */
 await run({
   root: '/',
-  async compose({ isDraining, logger }) {
+  async createServer({ isDraining, logger }) {
     if (process.env.FAIL) throw new Error(process.env.FAIL);
     let closed = false;
     const over = Promise.withResolvers<void>();
@@ -46,13 +46,13 @@ await run({
       },
       start: async () => ({ demo: null }),
       async drain(graceMs) {
-        logger.info({ graceMs }, 'composed drains');
+        logger.info({ graceMs }, 'server drains');
         if (talking) await sleep(graceMs);
         over.resolve();
       },
       async close() {
         closed = true;
-        logger.info({}, 'composed closed');
+        logger.info({}, 'server closed');
       },
     };
   },

@@ -73,11 +73,11 @@ describe('a stop', () => {
     const server = await startServer();
     const stream = await fetch(`${server.url}/stream?words=20`);
     server.child.kill('SIGTERM');
-    await expect.poll(() => server.output()).toContain('composed drains');
+    await expect.poll(() => server.output()).toContain('server drains');
     await expect(fetch(server.url)).rejects.toThrow();
     expect(await stream.text()).toContain('data: 19');
     expect(await server.exit).toEqual([0, null]);
-    expect(server.output()).toContain('composed closed');
+    expect(server.output()).toContain('server closed');
   });
 
   it('cuts what is still open when the grace is over', async () => {
@@ -101,7 +101,7 @@ describe('a stop', () => {
     const server = await startServer({ SHUTDOWN_GRACE_SECONDS: '600' });
     const stream = await fetch(`${server.url}/stream?words=100000`);
     server.child.kill('SIGTERM');
-    await expect.poll(() => server.output()).toContain('composed drains');
+    await expect.poll(() => server.output()).toContain('server drains');
     await sleep(700);
     server.child.kill('SIGTERM');
     expect((await server.exit)[0]).toBe(1);

@@ -8,7 +8,7 @@ import { configurationHelp } from './config/configuration-table.ts';
 import { keptSecrets } from './config/generated-secrets.ts';
 import { secretsOf } from './config/secret-values.ts';
 
-export interface ComposeInput {
+export interface ServerInput {
   config: Config;
   jwtSecret: string;
   /** `config.http.publicUrl`, or http://localhost with the port that was taken. */
@@ -24,8 +24,8 @@ export interface Started {
   demo: string | null;
 }
 
-/** The whole server behind its socket, as `compose.ts` makes it. */
-export interface Composed {
+/** The whole server behind its socket, as `createServer.ts` makes it. */
+export interface RunningServer {
   fetch: Fetch;
   /** Starts background work; the server answers as soon as this resolves. */
   start(): Promise<Started>;
@@ -35,7 +35,7 @@ export interface Composed {
   close(): Promise<void>;
 }
 
-export type Compose = (input: ComposeInput) => Promise<Composed>;
+export type CreateServer = (input: ServerInput) => Promise<RunningServer>;
 
 /** When the grace is over, the rest is aborted; what it has to say for itself (an answer's last events) still goes out in this time. */
 const LAST_WORDS_MS = 1000;
@@ -85,7 +85,7 @@ async function takePort(config: Config): Promise<Listener> {
  * closed, exit 0. A second signal, half a second later or more, exits at once. An error nobody caught is logged and ends the process with 1: its state is
  * unknown. A start that fails says why in one paragraph on standard error and exits 1.
  */
-export async function run({ root, compose }: { root: string; compose: Compose }): Promise<void> {
+export async function run({ root, createServer }: { root: string; createServer: CreateServer }): Promise<void> {
   if (process.argv.includes('--help')) {
     console.log(`CloneAI server. Everything is set by environment variables:\n\n${configurationHelp()}`);
     return;
@@ -98,7 +98,7 @@ export async function run({ root, compose }: { root: string; compose: Compose })
   const metrics = createMetrics();
   const publicUrl = config.http.publicUrl ?? `http://localhost:${listener.port}`;
   let draining = false;
-  let composed: Composed | undefined;
+  let server: RunningServer | undefined;
   let started: Started;
 
   for (const event of ['uncaughtException', 'unhandledRejection'] as const)
@@ -117,11 +117,11 @@ export async function run({ root, compose }: { root: string; compose: Compose })
     }
     draining = true;
     stopping = performance.now();
-    const graceMs = composed ? config.http.shutdownGraceMs : 0;
+    const graceMs = server ? config.http.shutdownGraceMs : 0;
     logger.info({ reason, graceMs }, 'stopping');
     try {
-      const [cut] = await Promise.all([listener.drain(graceMs + (composed ? LAST_WORDS_MS : 0)), composed?.drain(graceMs)]);
-      await composed?.close();
+      const [cut] = await Promise.all([listener.drain(graceMs + (server ? LAST_WORDS_MS : 0)), server?.drain(graceMs)]);
+      await server?.close();
       metrics.close();
       logger.info({ cut }, 'stopped');
       process.exit(0);
@@ -137,13 +137,13 @@ export async function run({ root, compose }: { root: string; compose: Compose })
 
   for (const warning of config.warnings) logger.warn({}, warning);
   try {
-    composed = await compose({ config, jwtSecret, publicUrl, logger, metrics, isDraining: () => draining });
-    started = await composed.start();
+    server = await createServer({ config, jwtSecret, publicUrl, logger, metrics, isDraining: () => draining });
+    started = await server.start();
   } catch (error) {
     logger.error({ err: error }, 'start failed');
     refuse(error instanceof Error ? error.message : String(error));
   }
-  listener.serve(composed.fetch);
+  listener.serve(server.fetch);
   const ready = {
     url: publicUrl,
     console: `${publicUrl}/`,

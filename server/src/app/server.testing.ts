@@ -8,7 +8,7 @@ import { type Listener, listen } from '../http/listen.ts';
 import { createMetrics } from '../http/metrics.ts';
 import { type Logger, silentLogger } from '../shared/logger.ts';
 import { loadConfig } from './config/config.ts';
-import { type ComposeOptions, composeWith } from './container.ts';
+import { createServerWith, type ServerOptions } from './container.ts';
 
 export interface TestServer {
   /** `bindings`: of a socket, for tests that have one. */
@@ -25,7 +25,7 @@ export interface TestServer {
   close(): Promise<void>;
 }
 
-export interface TestServerOptions extends Pick<ComposeOptions, 'clock' | 'sockets' | 'sweepMs'> {
+export interface TestServerOptions extends Pick<ServerOptions, 'clock' | 'sockets' | 'maintenanceEveryMs'> {
   /** The database of another server of the same installation; it stays open. */
   shared?: TestDatabase;
   logger?: Logger;
@@ -44,7 +44,7 @@ export async function createTestServer(
     folder,
   );
   const metrics = createMetrics();
-  const composed = await composeWith(
+  const server = await createServerWith(
     {
       config,
       jwtSecret: 'a secret of the tests with more than 32 bytes',
@@ -56,14 +56,14 @@ export async function createTestServer(
     // The test closes its own database.
     { database: { ...test.database, close: async () => {} }, passwordRounds: 4, ...options },
   );
-  await composed.start();
+  await server.start();
   let listener: Listener | undefined;
   const drain = async (graceMs: number) => {
-    await Promise.all([listener?.drain(graceMs + 1000), composed.drain(graceMs)]);
+    await Promise.all([listener?.drain(graceMs + 1000), server.drain(graceMs)]);
   };
 
   return {
-    fetch: async (request, bindings = {}) => composed.fetch(request, bindings as never),
+    fetch: async (request, bindings = {}) => server.fetch(request, bindings as never),
     database: test.database,
     folder,
     async untilIdle() {
@@ -78,13 +78,13 @@ export async function createTestServer(
     },
     async listen() {
       listener ??= await listen({ host: '127.0.0.1', port: 0 });
-      listener.serve(composed.fetch);
+      listener.serve(server.fetch);
       return `http://127.0.0.1:${listener.port}`;
     },
     drain,
     async close() {
       await drain(1000);
-      await composed.close();
+      await server.close();
       metrics.close();
       if (!shared) await test.close();
       await rm(folder, { recursive: true, force: true });

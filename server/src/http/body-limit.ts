@@ -1,18 +1,16 @@
-import type { MiddlewareHandler } from 'hono';
-import { bodyLimit as countedLimit } from 'hono/body-limit';
+import type { Context as HonoContext, MiddlewareHandler } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
 import { AppError } from '../shared/errors.ts';
 import type { AppEnv } from './router.ts';
 
-const MEGABYTE = 1024 * 1024;
-/** Room for the boundaries and headers of a multipart body around its file. */
+export const MEGABYTE = 1024 * 1024;
+/** Allowance for the boundaries and headers of a multipart body around its file. */
 const MULTIPART_OVERHEAD = 64 * 1024;
 
 export interface BodyLimits {
-  /** Bytes of a JSON body. Default 1 MB. */
-  json?: number;
-  /** Bytes of a JSON body of the doors for texts, one or many. Default 64 MB. */
-  batch?: number;
-  /** Bytes of one uploaded file. */
+  /** Largest JSON body of the route that a request reaches, in bytes. Undefined: 1 MB. */
+  jsonLimitOf: (c: HonoContext<AppEnv>) => number | undefined;
+  /** Largest uploaded file, in bytes. */
   upload: number;
 }
 
@@ -24,21 +22,27 @@ function tooLarge(limit: number): AppError {
 }
 
 /**
- * Refuses a body that is too large (413) before anything reads it, and one that is neither JSON nor a form (415), which
- * validation would pass by. A JSON body without a length is counted while it is read; a form without one is counted by the
- * upload's own reader, which writes it to disk piece by piece.
+ * Refuses a body that is too large (413) before anything reads it, and one that is neither JSON nor a form (415), because validation
+ * ignores other types. A JSON body without a length is counted while it is read. A form without a length is counted by the upload
+ * reader, which writes it to disk piece by piece.
  */
-export function bodyLimits({ json = MEGABYTE, batch = 64 * MEGABYTE, upload }: BodyLimits): MiddlewareHandler<AppEnv> {
-  const refuse = (limit: number) => (): never => {
-    throw tooLarge(limit);
-  };
-  const counted = {
-    json: countedLimit({ maxSize: json, onError: refuse(json) }),
-    batch: countedLimit({ maxSize: batch, onError: refuse(batch) }),
+export function bodyLimits({ jsonLimitOf, upload }: BodyLimits): MiddlewareHandler<AppEnv> {
+  const counting = new Map<number, MiddlewareHandler<AppEnv>>();
+  const countWhileReading = (limit: number) => {
+    const existing = counting.get(limit);
+    if (existing) return existing;
+    const handler: MiddlewareHandler<AppEnv> = bodyLimit({
+      maxSize: limit,
+      onError: () => {
+        throw tooLarge(limit);
+      },
+    });
+    counting.set(limit, handler);
+    return handler;
   };
 
   return (c, next) => {
-    const { method, path } = c.req;
+    const { method } = c.req;
     if (method === 'GET' || method === 'HEAD' || method === 'OPTIONS') return next();
     const header = (name: string) => c.env?.incoming?.headers[name]?.toString() ?? c.req.raw.headers.get(name) ?? undefined;
     const length = header('content-length');
@@ -53,10 +57,9 @@ export function bodyLimits({ json = MEGABYTE, batch = 64 * MEGABYTE, upload }: B
         'unsupported_media_type',
         `A body of type ${type || 'unknown'} is not accepted. Send application/json, or multipart/form-data for files.`,
       );
-    const kind = /\/sources(\/batch)?$/.test(path) ? 'batch' : 'json';
-    const limit = form ? upload + MULTIPART_OVERHEAD : kind === 'batch' ? batch : json;
-    if (unknownLength) return form ? next() : counted[kind](c, next).then((answer) => answer ?? undefined);
-    if (Number(length) > limit) throw tooLarge(form ? upload : limit);
+    const json = jsonLimitOf(c) ?? MEGABYTE;
+    if (unknownLength) return form ? next() : countWhileReading(json)(c, next).then((answer) => answer ?? undefined);
+    if (Number(length) > (form ? upload + MULTIPART_OVERHEAD : json)) throw tooLarge(form ? upload : json);
     return next();
   };
 }

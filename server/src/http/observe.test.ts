@@ -33,7 +33,12 @@ const metrics = createMetrics();
 /** The chain in the order of the real app, around doors that do what doors do wrong. */
 function makeApp() {
   const app = createRouter();
-  app.use(observe({ logger, metrics }), cors(), securityHeaders({ https: true }), bodyLimits({ json: 1000, batch: 5000, upload: 20_000 }));
+  app.use(
+    observe({ logger, metrics }),
+    cors(),
+    securityHeaders({ https: true }),
+    bodyLimits({ jsonLimitOf: (c) => (c.req.path.endsWith('/sources/batch') ? 5000 : 1000), upload: 20_000 }),
+  );
   app.onError(onError);
   app.notFound(onNotFound(app));
   app.route('/', metricsRoutes({ metrics, token: null }));

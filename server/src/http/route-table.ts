@@ -6,12 +6,15 @@ export interface RouteInfo {
   operationId: string;
   auth: 'required' | 'optional' | 'public';
   limit: LimitClass;
+  limitFilesOnly: boolean;
+  /** Largest JSON body, in bytes; undefined: the default of `http/body-limit.ts`. */
+  maxBodyBytes: number | undefined;
 }
 
-/** Finds what `defineRoute` said of the route that a request will reach, before it is reached. */
+/** Looks up what `defineRoute` declared for the route that a request is about to reach. */
 export type RouteTable = (c: HonoContext<AppEnv>) => RouteInfo | undefined;
 
-/** Reads the table out of the mounted routes: one source for the contract, the limits and who may come in. */
+/** Builds the table from the mounted routes, so that the contract, the limits, and the authentication share one source. */
 export function createRouteTable(app: AppRouter): RouteTable {
   const routes = new Map<string, RouteInfo>();
   for (const definition of app.openAPIRegistry.definitions) {
@@ -21,6 +24,8 @@ export function createRouteTable(app: AppRouter): RouteTable {
       operationId: operationId ?? path,
       auth: !security?.length ? 'public' : security.some((way) => Object.keys(way).length === 0) ? 'optional' : 'required',
       limit: definition.route['x-rate-limit'] as LimitClass,
+      limitFilesOnly: definition.route['x-rate-limit-files-only'] === true,
+      maxBodyBytes: definition.route['x-max-body-bytes'] as number | undefined,
     });
   }
   return (c) => routes.get(`${c.req.method} ${routePath(c, -1)}`);

@@ -23,23 +23,27 @@ export interface AppEnv {
 
 export type AppRouter = OpenAPIHono<AppEnv>;
 
-/** Which limit a route counts against (see `http/rate-limit.ts`). */
+/** The rate limit that a route counts against (see `http/rate-limit.ts`). */
 export type LimitClass = 'auth' | 'chat' | 'upload' | 'api' | 'none';
 
 interface AppRoute {
-  /** = use-case verb. */
+  /** The name of the use case and, without its noun, of the SDK method. */
   operationId: string;
   /** The SDK's method for this operation, such as `clones.create` or `clones.versions.list`. Without it, the SDK leaves the operation out. */
   sdk?: string;
-  /** `public`: no credential needed. `optional`: none needed, and with one the caller is known; one that is not good is refused. */
+  /** `public`: takes no credential. `optional`: works without a credential, and refuses one that is not valid. */
   auth: 'required' | 'optional' | 'public';
   limit?: LimitClass;
+  /** Count only file uploads (multipart bodies) against `limit`; any other body counts against `api`. */
+  limitFilesOnly?: boolean;
+  /** Largest JSON body, in bytes. Default 1 MB. */
+  maxBodyBytes?: number;
 }
 
-/** As OpenAPI says it: any one of the list will do, and `{}` is no credential. */
+/** OpenAPI accepts any entry of the list; `{}` stands for no credential. */
 const SECURITY = { required: [{ bearer: [] }], optional: [{ bearer: [] }, {}], public: [] };
 
-/** Describes one route: adds security, limit class and every error answer to the OpenAPI entry. */
+/** Describes one route. Adds security, limits, and every error response to its OpenAPI entry. */
 export function defineRoute<const R extends Omit<RouteConfig, 'operationId'>>(app: AppRoute, config: R) {
   return createRoute({
     ...config,
@@ -47,6 +51,8 @@ export function defineRoute<const R extends Omit<RouteConfig, 'operationId'>>(ap
     security: SECURITY[app.auth],
     ...(app.sdk ? { 'x-sdk': sdkMethod(app.sdk) } : {}),
     'x-rate-limit': app.limit ?? 'api',
+    ...(app.limitFilesOnly ? { 'x-rate-limit-files-only': true } : {}),
+    ...(app.maxBodyBytes ? { 'x-max-body-bytes': app.maxBodyBytes } : {}),
     responses: { ...errorResponses(app.auth), ...config.responses },
   } as R & { operationId: string });
 }

@@ -1,4 +1,4 @@
-import type { Parts } from '../adapters.ts';
+import type { Adapters } from '../adapters.ts';
 import type { Config } from '../config/config.ts';
 import { diskCheck, type PartCheck } from './run-checks.ts';
 
@@ -8,8 +8,8 @@ const VENDOR_CACHE_MS = 60_000;
 const MAIL_CACHE_MS = 60_000;
 
 /** What `/health/*` looks at. */
-export function healthChecks(parts: Parts, config: Config): PartCheck[] {
-  const { database, jobs, llm, embedder, blobs, redis, billing, payments, mailer } = parts;
+export function healthChecks(adapters: Adapters, config: Config): PartCheck[] {
+  const { database, jobs, llm, embedder, blobs, redis, billing, payments, mailer } = adapters;
   return [
     {
       name: 'database',
@@ -66,7 +66,7 @@ export function healthChecks(parts: Parts, config: Config): PartCheck[] {
 }
 
 /** Without it mails wait, for some hours. Looked at rarely: mail servers turn away who logs in all the time. */
-function mailCheck(mailer: Parts['mailer']): PartCheck {
+function mailCheck(mailer: Adapters['mailer']): PartCheck {
   return {
     name: 'smtp',
     group: 'other',
@@ -80,7 +80,7 @@ function mailCheck(mailer: Parts['mailer']): PartCheck {
 }
 
 /** Without it each server counts limits for itself, caches nothing, and hears of the others later. */
-function redisCheck(redis: NonNullable<Parts['redis']>): PartCheck {
+function redisCheck(redis: NonNullable<Adapters['redis']>): PartCheck {
   return {
     name: 'redis',
     group: 'other',

@@ -1,4 +1,4 @@
-import { integer, jsonb, pgTable, primaryKey, text, timestamp } from 'drizzle-orm/pg-core';
+import { jsonb, pgTable, primaryKey, text, timestamp } from 'drizzle-orm/pg-core';
 import type { Role, Scope } from '../../shared/context.ts';
 import type { ApiKeyId, CloneId, EventId, Id, InvitationId, PasswordResetId, UserId, WorkspaceId } from '../../shared/ids.ts';
 
@@ -93,18 +93,3 @@ export const auditLog = pgTable('audit_log', {
   requestId: text('request_id').notNull(),
   createdAt: time('created_at').notNull(),
 });
-
-export const idempotencyKeys = pgTable(
-  'idempotency_keys',
-  {
-    caller: text().notNull(),
-    key: text().notNull(),
-    operation: text().notNull(),
-    bodyHash: text('body_hash').notNull(),
-    status: integer(),
-    headers: jsonb().$type<Record<string, string>>(),
-    body: text(),
-    createdAt: time('created_at').notNull(),
-  },
-  (table) => [primaryKey({ columns: [table.caller, table.key] })],
-);

@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describeModules } from '../../app/describe-contract.ts';
 import { storeConversation } from '../../db/testing/conversation.ts';
 import { createTestDatabase, type TestDatabase } from '../../db/testing/test-database.ts';
 import { fixedClock } from '../../shared/clock.ts';
@@ -18,7 +19,13 @@ beforeAll(async () => {
 afterAll(() => test.close());
 
 const usecases = () =>
-  createPrivacyUsecases({ store: createPrivacyStore(test.database, createAuditWriter({ clock: fixedClock('2026-03-10T12:00:00Z') })) });
+  createPrivacyUsecases({
+    store: createPrivacyStore(
+      test.database,
+      createAuditWriter({ clock: fixedClock('2026-03-10T12:00:00Z') }),
+      () => describeModules().personalData,
+    ),
+  });
 
 async function exported(ctx: Context, visitorId?: string): Promise<ExportedRow[]> {
   const rows: ExportedRow[] = [];

@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import { z } from '@hono/zod-openapi';
+import { MEGABYTE } from '../../../http/body-limit.ts';
 import { callerOf, createRouter, defineRoute, PageQuery, pageOf, rawResponse } from '../../../http/router.ts';
 import { type EventSink, type EventStreams, frameEvent } from '../../../http/sse.ts';
 import { AppError } from '../../../shared/errors.ts';
@@ -55,8 +56,11 @@ const SERVED = new Set([
 
 const isMultipart = (contentType: string | undefined) => /^multipart\/form-data\b/i.test(contentType ?? '');
 
+/** Texts, one or many, may fill a larger body than other calls. */
+const TEXT_BYTES = 64 * MEGABYTE;
+
 const createSource = defineRoute(
-  { operationId: 'createSource', sdk: 'sources.create', auth: 'required', limit: 'upload' },
+  { operationId: 'createSource', sdk: 'sources.create', auth: 'required', limit: 'upload', limitFilesOnly: true, maxBodyBytes: TEXT_BYTES },
   {
     method: 'post',
     path: '/v1/clones/{cloneId}/sources',
@@ -70,7 +74,7 @@ const createSource = defineRoute(
   },
 );
 const createSourceBatch = defineRoute(
-  { operationId: 'createSourceBatch', sdk: 'sources.createBatch', auth: 'required', limit: 'upload' },
+  { operationId: 'createSourceBatch', sdk: 'sources.createBatch', auth: 'required', limit: 'upload', maxBodyBytes: TEXT_BYTES },
   {
     method: 'post',
     path: '/v1/clones/{cloneId}/sources/batch',

@@ -1,7 +1,7 @@
 import { and, eq, isNull, lt, sql } from 'drizzle-orm';
-import type { Database } from '../../../db/db.ts';
-import type { CallId, IdempotencyStore } from '../../../shared/idempotency.ts';
-import { idempotencyKeys as calls } from '../accounts.tables.ts';
+import type { Database } from '../../db/db.ts';
+import type { CallId, IdempotencyStore } from '../../shared/idempotency.ts';
+import { idempotencyKeys as calls } from './idempotency.tables.ts';
 
 const matches = ({ caller, key }: CallId) => and(eq(calls.caller, caller), eq(calls.key, key));
 

@@ -3,11 +3,11 @@ import { createAdaptorServer } from '@hono/node-server';
 import { z } from '@hono/zod-openapi';
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { createTestDatabase, type TestDatabase } from '../../../db/testing/test-database.ts';
-import { createRouter, defineRoute } from '../../../http/router.ts';
-import { createEventStreams } from '../../../http/sse.ts';
-import { AppError } from '../../../shared/errors.ts';
-import { createTestApp } from '../testing/accounts-app.testing.ts';
+import { createTestDatabase, type TestDatabase } from '../../db/testing/test-database.ts';
+import { createRouter, defineRoute } from '../../http/router.ts';
+import { createEventStreams } from '../../http/sse.ts';
+import { AppError } from '../../shared/errors.ts';
+import { createTestApp } from '../accounts/testing/accounts-app.testing.ts';
 
 let db: TestDatabase;
 beforeAll(async () => {

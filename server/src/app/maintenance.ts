@@ -1,0 +1,55 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { MaintenanceTask } from '../http/module.ts';
+import type { Alerts } from '../providers/alerts/alerts.port.ts';
+import { checkDisk } from '../providers/alerts/disk-watch.ts';
+import type { Logger } from '../shared/logger.ts';
+import { spaceOf } from './health/run-checks.ts';
+
+const TASKS_EVERY_MS = 15_000;
+const DISK_EVERY_MS = 60_000;
+
+interface MaintenanceDeps {
+  tasks: readonly MaintenanceTask[];
+  dataDir: string;
+  alerts: Alerts;
+  logger: Logger;
+  tasksEveryMs?: number | undefined;
+}
+
+/** Every timer of the process: the modules' housekeeping, the watch over the disk, and work that begins a while after the start. */
+export function createMaintenance({ tasks, dataDir, alerts, logger, tasksEveryMs = TASKS_EVERY_MS }: MaintenanceDeps) {
+  const stopped = new AbortController();
+  let running = false;
+
+  /** Runs the tasks one after the other. A task that fails does not keep the others from running. */
+  async function runTasks(): Promise<void> {
+    if (running) return;
+    running = true;
+    for (const { name, run } of tasks) {
+      if (stopped.signal.aborted) break;
+      await run().catch((error: unknown) => logger.warn({ err: error, task: name }, 'A maintenance task failed. It runs again shortly.'));
+    }
+    running = false;
+  }
+
+  const watchDisk = () =>
+    checkDisk({ space: () => spaceOf(dataDir), alerts }).catch((error: unknown) =>
+      logger.warn({ err: error }, 'The free disk space could not be read.'),
+    );
+
+  return {
+    /** Runs everything once, then on its schedule until `stop`. */
+    async start(): Promise<void> {
+      void watchDisk();
+      await runTasks();
+      if (stopped.signal.aborted) return;
+      const timers = [setInterval(runTasks, tasksEveryMs).unref(), setInterval(watchDisk, DISK_EVERY_MS).unref()];
+      stopped.signal.addEventListener('abort', () => timers.forEach(clearInterval), { once: true });
+    },
+    /** Runs `work` once, after `delayMs`, unless the server stops before. */
+    after(delayMs: number, work: () => void): void {
+      sleep(delayMs, undefined, { signal: stopped.signal, ref: false }).then(work, () => {});
+    },
+    stop: () => stopped.abort(),
+  };
+}

@@ -1,0 +1,109 @@
+import type { Database } from '../../db/db.ts';
+import type { Metrics } from '../../http/metrics.ts';
+import type { Module } from '../../http/module.ts';
+import type { Billing } from '../../providers/billing/billing.port.ts';
+import type { Jobs } from '../../providers/jobs/jobs.port.ts';
+import type { LetterWriter, Outbox } from '../../providers/mailer/outbox.port.ts';
+import type { Payments } from '../../providers/payments/payments.port.ts';
+import type { AuditWriter } from '../../shared/audit.ts';
+import type { Clock } from '../../shared/clock.ts';
+import type { Context } from '../../shared/context.ts';
+import type { WorkspaceId } from '../../shared/ids.ts';
+import type { Logger } from '../../shared/logger.ts';
+import type { Telemetry } from '../../shared/telemetry.ts';
+import { billingRoutes } from './billing.routes.ts';
+import { createBillingStore } from './billing.store.ts';
+import { createBillingUsecases } from './billing.usecases.ts';
+import { payoutsRoutes } from './payout-accounts/payout-accounts.routes.ts';
+import { createPayoutsStore } from './payout-accounts/payout-accounts.store.ts';
+import { createPayoutsUsecases } from './payout-accounts/payout-accounts.usecases.ts';
+import { createOutboxStore } from './usage-reports/usage-reports.store.ts';
+import { createUsageDelivery, USAGE_QUEUE } from './usage-reports/usage-reports.worker.ts';
+
+interface BillingModuleDeps {
+  database: Database;
+  audit: AuditWriter;
+  jobs: Jobs;
+  billing: Billing;
+  /** Null without STRIPE_SECRET_KEY. */
+  payments: Payments | null;
+  outbox: Outbox;
+  metrics: Metrics;
+  telemetry: Telemetry;
+  clock: Clock;
+  logger: Logger;
+  publicUrl: string;
+  /** Origins that people may be sent back to; null: the public address only. */
+  returnOrigins: readonly string[] | null;
+  neighbors: {
+    accounts: Pick<Parameters<typeof createBillingUsecases>[0], 'listOwnerIds' | 'findOwner'>;
+    demo: { isDemoWorkspace(workspaceId: WorkspaceId): boolean };
+  };
+}
+
+/** Rows that one run of a maintenance task removes at most. */
+const ROWS_PER_RUN = 1_000;
+
+export function createBillingModule(deps: BillingModuleDeps) {
+  const { database, audit, jobs, billing, outbox, metrics, telemetry, clock, logger, publicUrl, neighbors } = deps;
+  const usecases = createBillingUsecases({
+    store: createBillingStore(database, audit, outbox),
+    clock,
+    listOwnerIds: (workspaceId) => neighbors.accounts.listOwnerIds(workspaceId),
+    findOwner: (workspaceId, userId) => neighbors.accounts.findOwner(workspaceId, userId),
+    publicUrl,
+  });
+  const usage = createUsageDelivery({
+    store: createOutboxStore(database),
+    billing,
+    jobs,
+    logger,
+    telemetry,
+    isFree: (workspaceId) => neighbors.demo.isDemoWorkspace(workspaceId),
+  });
+  const payouts = createPayoutsUsecases({
+    store: createPayoutsStore(database, audit),
+    payments: deps.payments,
+    clock,
+    logger,
+    returnOrigins: deps.returnOrigins ?? [new URL(publicUrl).origin],
+  });
+  if (billing.outside) {
+    metrics.gauge(
+      'cloneai_usage_events_waiting',
+      'Usage events the metering backend does not have yet; 10000 stands for any more.',
+      async () => (await usage.backlog()).events,
+    );
+    metrics.gauge(
+      'cloneai_usage_report_lag_seconds',
+      'Age of the oldest usage event the metering backend does not have.',
+      async () => (await usage.backlog()).seconds,
+    );
+  }
+  return {
+    usecases: {
+      ...usecases,
+      ...payouts,
+      flushUsage: (ctx: Context, workspaceId: WorkspaceId) => usage.flush(workspaceId, ctx.signal),
+    },
+    routes: [billingRoutes(usecases), payoutsRoutes(payouts)],
+    queues: [USAGE_QUEUE],
+    workers: [usage],
+    maintenance: [
+      {
+        name: 'remove old payment events',
+        async run() {
+          await payouts.forgetOldEvents(ROWS_PER_RUN);
+        },
+      },
+      { name: 'report usage', run: () => usage.sweep() },
+    ],
+    emails: usecases.letters,
+    personalData: [
+      { table: 'usage_events', key: 'id', visitor: '(select visitor_id from sessions s where s.id = t.session_id)' },
+      { table: 'spending_limits', key: 'workspace_id' },
+      { table: 'payout_accounts', key: 'id' },
+      { table: 'spending_notifications', key: "month || ' ' || limit_micros" },
+    ],
+  } satisfies Module<unknown, Record<string, LetterWriter>>;
+}

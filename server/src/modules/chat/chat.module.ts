@@ -1,0 +1,65 @@
+import type { Database } from '../../db/db.ts';
+import type { Module } from '../../http/module.ts';
+import type { EventStreams } from '../../http/sse.ts';
+import type { Llm } from '../../providers/llm/llm.port.ts';
+import type { PubSub } from '../../providers/pubsub/pubsub.port.ts';
+import type { Clock } from '../../shared/clock.ts';
+import type { DomainEventType, EventRecorder } from '../../shared/events.ts';
+import type { WorkspaceId } from '../../shared/ids.ts';
+import type { Logger } from '../../shared/logger.ts';
+import type { BillingUsecases } from '../billing/billing.usecases.ts';
+import { chatRoutes } from './chat.routes.ts';
+import { createChatStore } from './chat.store.ts';
+import { type ChatDeps, createChatUsecases } from './chat.usecases.ts';
+
+interface ChatModuleDeps extends Pick<ChatDeps, 'loadTokenCounter'> {
+  database: Database;
+  llm: Llm;
+  pubsub: PubSub;
+  streams: EventStreams;
+  clock: Clock;
+  logger: Logger;
+  neighbors: {
+    clones: Pick<ChatDeps, 'getResolvedClone'>;
+    knowledge: Pick<ChatDeps, 'search'>;
+    billing: Pick<BillingUsecases, 'ensureAllowed'>;
+    webhooks: {
+      deliveries: {
+        record: EventRecorder;
+        wants(workspaceId: WorkspaceId, type: DomainEventType): Promise<boolean>;
+        prepare(workspaceId: WorkspaceId): Promise<void>;
+      };
+    };
+  };
+}
+
+export function createChatModule({ database, llm, pubsub, streams, clock, logger, loadTokenCounter, neighbors }: ChatModuleDeps) {
+  const { deliveries } = neighbors.webhooks;
+  const usecases = createChatUsecases({
+    store: createChatStore(database, deliveries.record, (workspaceId) => deliveries.wants(workspaceId, 'message.answered')),
+    llm,
+    getResolvedClone: neighbors.clones.getResolvedClone,
+    search: neighbors.knowledge.search,
+    ensureAllowed: async (ctx) => {
+      await Promise.all([neighbors.billing.ensureAllowed(ctx), deliveries.prepare(ctx.workspaceId)]);
+    },
+    loadTokenCounter,
+    pubsub,
+    clock,
+    logger,
+  });
+  return {
+    usecases,
+    routes: [chatRoutes(usecases, streams)],
+    workers: [{ start: () => usecases.start(), drain: (graceMs: number) => usecases.drain(graceMs) }],
+    maintenance: [
+      {
+        name: 'close abandoned answers',
+        async run() {
+          await usecases.closeAbandonedAnswers();
+        },
+      },
+    ],
+    personalData: [{ table: 'messages', key: 'id', visitor: '(select visitor_id from sessions s where s.id = t.session_id)' }],
+  } satisfies Module;
+}

@@ -1,0 +1,30 @@
+import type { Database } from '../../db/db.ts';
+import type { Module } from '../../http/module.ts';
+import type { AuditWriter } from '../../shared/audit.ts';
+import type { Clock } from '../../shared/clock.ts';
+import { clonesRoutes } from './clones.routes.ts';
+import { createClonesStore } from './clones.store.ts';
+import { createClonesUsecases } from './clones.usecases.ts';
+
+interface ClonesModuleDeps {
+  database: Database;
+  audit: AuditWriter;
+  clock: Clock;
+  neighbors: { knowledge: { removeCloneFiles: Parameters<typeof createClonesUsecases>[0]['afterDelete'] } };
+}
+
+export function createClonesModule({ database, audit, clock, neighbors }: ClonesModuleDeps) {
+  const usecases = createClonesUsecases({
+    store: createClonesStore(database, audit),
+    clock,
+    afterDelete: (ctx, cloneId) => neighbors.knowledge.removeCloneFiles(ctx, cloneId),
+  });
+  return {
+    usecases,
+    routes: [clonesRoutes(usecases)],
+    personalData: [
+      { table: 'clones', key: 'id' },
+      { table: 'clone_versions', key: "clone_id || ' ' || lpad(number::text, 9, '0')" },
+    ],
+  } satisfies Module;
+}

@@ -1,0 +1,88 @@
+import type { Database } from '../../db/db.ts';
+import type { Module } from '../../http/module.ts';
+import type { EventStreams } from '../../http/sse.ts';
+import type { Blobs } from '../../providers/blobs/blobs.port.ts';
+import type { Cache } from '../../providers/cache/cache.port.ts';
+import type { Embedder } from '../../providers/embedder/embedder.port.ts';
+import type { Extractor } from '../../providers/extractor/extractor.port.ts';
+import type { Jobs } from '../../providers/jobs/jobs.port.ts';
+import type { AuditWriter } from '../../shared/audit.ts';
+import type { Clock } from '../../shared/clock.ts';
+import type { Context } from '../../shared/context.ts';
+import type { EventRecorder } from '../../shared/events.ts';
+import type { WorkspaceId } from '../../shared/ids.ts';
+import type { Logger } from '../../shared/logger.ts';
+import type { Telemetry } from '../../shared/telemetry.ts';
+import type { ClonesUsecases } from '../clones/clones.usecases.ts';
+import { createChunkIndexer } from './ingestion/chunk-indexer.service.ts';
+import { createIngestStore } from './ingestion/ingestion.store.ts';
+import { createIngestWorker } from './ingestion/ingestion.worker.ts';
+import { BLOBS_QUEUE, INGEST_QUEUE } from './ingestion/queues.ts';
+import { searchRoutes } from './search/search.routes.ts';
+import { createSearchStore } from './search/search.store.ts';
+import { createSearchUsecases } from './search/search.usecases.ts';
+import { sourcesRoutes } from './sources/sources.routes.ts';
+import { createSourcesStore } from './sources/sources.store.ts';
+import { createSourcesUsecases } from './sources/sources.usecases.ts';
+
+interface KnowledgeModuleDeps {
+  database: Database;
+  audit: AuditWriter;
+  jobs: Jobs;
+  blobs: Blobs;
+  cache: Cache;
+  extractor: Extractor;
+  embedder: Embedder;
+  streams: EventStreams;
+  telemetry: Telemetry;
+  clock: Clock;
+  logger: Logger;
+  jwtSecret: string;
+  publicUrl: string;
+  maxUploadBytes: number;
+  notify: { sourceGivenUp: Parameters<typeof createIngestWorker>[0]['onGivenUp'] };
+  neighbors: {
+    clones: Pick<ClonesUsecases, 'requireClone'>;
+    webhooks: { deliveries: { record: EventRecorder } & Parameters<typeof createIngestStore>[2] };
+  };
+}
+
+export function createKnowledgeModule(deps: KnowledgeModuleDeps) {
+  const { database, audit, jobs, blobs, embedder, telemetry, clock, logger, neighbors } = deps;
+  const { requireClone } = neighbors.clones;
+  const sources = createSourcesUsecases({
+    store: createSourcesStore(database, audit, jobs),
+    blobs,
+    clock,
+    requireClone,
+    signingSecret: deps.jwtSecret,
+    publicUrl: deps.publicUrl,
+    maxUploadBytes: deps.maxUploadBytes,
+  });
+  const search = createSearchUsecases({ store: createSearchStore(database), embedder, cache: deps.cache, telemetry, requireClone });
+  const ingestion = createIngestWorker({
+    store: createIngestStore(database, jobs, neighbors.webhooks.deliveries),
+    jobs,
+    blobs,
+    extractor: deps.extractor,
+    indexer: createChunkIndexer({ db: database, embedder, telemetry, clock }),
+    embeddingModel: embedder.model,
+    clock,
+    logger,
+    onGivenUp: deps.notify.sourceGivenUp,
+  });
+  return {
+    usecases: {
+      ...sources,
+      ...search,
+      removeWorkspaceFiles: (_ctx: Context, workspaceId: WorkspaceId) => blobs.deletePrefix(workspaceId),
+    },
+    routes: [sourcesRoutes(sources, deps.streams), searchRoutes(search)],
+    queues: [INGEST_QUEUE, BLOBS_QUEUE],
+    workers: [ingestion],
+    personalData: [
+      { table: 'sources', key: 'id' },
+      { table: 'documents', key: 'id' },
+    ],
+  } satisfies Module;
+}

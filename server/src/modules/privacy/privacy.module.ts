@@ -1,0 +1,19 @@
+import type { Database } from '../../db/db.ts';
+import type { Module } from '../../http/module.ts';
+import type { AuditWriter } from '../../shared/audit.ts';
+import type { PersonalDataTable } from '../../shared/personal-data.ts';
+import { privacyRoutes } from './privacy.routes.ts';
+import { createPrivacyStore } from './privacy.store.ts';
+import { createPrivacyUsecases } from './privacy.usecases.ts';
+
+interface PrivacyModuleDeps {
+  database: Database;
+  audit: AuditWriter;
+  /** Every module's tables with personal data; complete once all modules are made. */
+  personalData: () => readonly PersonalDataTable[];
+}
+
+export function createPrivacyModule({ database, audit, personalData }: PrivacyModuleDeps) {
+  const usecases = createPrivacyUsecases({ store: createPrivacyStore(database, audit, personalData) });
+  return { usecases, routes: [privacyRoutes(usecases)] } satisfies Module;
+}

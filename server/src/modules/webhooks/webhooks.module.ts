@@ -1,0 +1,33 @@
+import type { Database } from '../../db/db.ts';
+import type { Module } from '../../http/module.ts';
+import type { Fetcher } from '../../providers/fetcher/fetcher.port.ts';
+import type { Jobs } from '../../providers/jobs/jobs.port.ts';
+import type { AuditWriter } from '../../shared/audit.ts';
+import type { Clock } from '../../shared/clock.ts';
+import { createSeal } from '../../shared/sealed.ts';
+import { createWebhookDelivery, WEBHOOK_QUEUE } from './deliveries.worker.ts';
+import { webhooksRoutes } from './webhooks.routes.ts';
+import { createWebhooksStore } from './webhooks.store.ts';
+import { createWebhooksUsecases } from './webhooks.usecases.ts';
+
+interface WebhooksModuleDeps {
+  database: Database;
+  audit: AuditWriter;
+  jobs: Jobs;
+  fetcher: Fetcher;
+  clock: Clock;
+  jwtSecret: string;
+}
+
+export function createWebhooksModule({ database, audit, jobs, fetcher, clock, jwtSecret }: WebhooksModuleDeps) {
+  const seal = createSeal(jwtSecret, 'webhooks');
+  const store = createWebhooksStore(database, audit);
+  const deliveries = createWebhookDelivery({ store, jobs, fetcher, clock, seal });
+  const usecases = createWebhooksUsecases({ store, clock, seal, changed: (ctx) => deliveries.forget(ctx.workspaceId) });
+  return {
+    usecases: { ...usecases, deliveries },
+    routes: [webhooksRoutes(usecases)],
+    queues: [WEBHOOK_QUEUE],
+    workers: [deliveries],
+  } satisfies Module;
+}
