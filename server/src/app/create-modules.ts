@@ -74,7 +74,7 @@ export function createModules(deps: Omit<ModuleDeps, 'personalData'>): Modules {
     if (inProgress.has(name))
       throw new Error(`The modules ${[...inProgress].join(', ')} need each other while they are made. Use the neighbor inside a function.`);
     inProgress.add(name);
-    const module = checkedFactories[name]({ ...deps, personalData: () => modules.personalData, neighbors });
+    const module = checkedFactories[name](moduleDeps);
     inProgress.delete(name);
     all.push(module);
     made[name] = module.usecases;
@@ -82,6 +82,11 @@ export function createModules(deps: Omit<ModuleDeps, 'personalData'>): Modules {
   }
 
   const neighbors = lazyRecord<Neighbors>(names, usecasesOf);
+  // Inherits instead of copying, so that deps may be computed when they are read (see describe-contract.ts).
+  const moduleDeps: ModuleDeps & { neighbors: Neighbors } = Object.assign(Object.create(deps), {
+    personalData: () => modules.personalData,
+    neighbors,
+  });
   for (const name of names) usecasesOf(name);
   const modules: Modules = {
     all,

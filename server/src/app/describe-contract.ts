@@ -18,7 +18,7 @@ export function describeModules(): Modules {
     passwordRounds: 4,
   };
   // Nothing below calls an adapter: a module only keeps what it is given until one of its routes runs.
-  return createModules(new Proxy(values, { get: (known, name) => Reflect.get(known, name) ?? unusable }) as ModuleDeps);
+  return createModules(new Proxy(values, { get: (known, name) => (name in known ? Reflect.get(known, name) : unusable) }) as ModuleDeps);
 }
 
 /** The OpenAPI document, without a server: routes are described, none is run. */
