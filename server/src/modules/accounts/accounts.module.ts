@@ -83,7 +83,7 @@ export function createAccountsModule(deps: AccountsModuleDeps) {
     usecases: { ...usecases, mintSessionToken: tokens.mintSessionToken, readLastSessionToken: tokens.readLastSessionToken },
     routes: [accountsRoutes(usecases)],
     maintenance,
-    emails: usecases.letters,
+    emails: usecases.emails,
     personalData: [
       { table: 'workspaces', key: 'id', withoutWorkspace: true },
       { table: 'users', key: 'id', secret: ['password_hash'], withoutWorkspace: true },

@@ -21,8 +21,8 @@ export function createAccountsUsecases(deps: AccountsDeps) {
   const { logins, resets, invitations } = deps;
   const startLogin = createStartLogin(deps);
   const checkPassword = createCheckPassword(deps);
-  const { resetLetters, ...resetUsecases } = createResetsUsecases(deps, checkPassword);
-  const { invitationLetters, ...invitationUsecases } = createInvitationsUsecases(deps, startLogin, checkPassword);
+  const { resetEmails, ...resetUsecases } = createResetsUsecases(deps, checkPassword);
+  const { invitationEmails, ...invitationUsecases } = createInvitationsUsecases(deps, startLogin, checkPassword);
 
   return {
     ...createAuthUsecases(deps, startLogin, checkPassword),
@@ -42,6 +42,6 @@ export function createAccountsUsecases(deps: AccountsDeps) {
     },
 
     /** Email templates of this module, by kind. For the outbox. */
-    letters: { ...resetLetters, ...invitationLetters },
+    emails: { ...resetEmails, ...invitationEmails },
   };
 }

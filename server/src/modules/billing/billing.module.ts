@@ -98,7 +98,7 @@ export function createBillingModule(deps: BillingModuleDeps) {
       },
       { name: 'report usage', run: () => usage.sweep() },
     ],
-    emails: usecases.letters,
+    emails: usecases.emails,
     personalData: [
       { table: 'usage_events', key: 'id', visitor: '(select visitor_id from sessions s where s.id = t.session_id)' },
       { table: 'spending_limits', key: 'workspace_id' },

@@ -24,7 +24,7 @@ async function setUp() {
   const clock = fixedClock('2026-03-10T12:00:00Z');
   const audit = createAuditWriter({ clock });
   const accounts = createAccountsStore(test.database, audit);
-  const keptOutbox = createKeptOutbox(() => usecases.letters);
+  const keptOutbox = createKeptOutbox(() => usecases.emails);
   const usecases = createBillingUsecases({
     store: createBillingStore(test.database, audit, keptOutbox.outbox),
     clock,

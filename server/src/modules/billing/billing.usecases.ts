@@ -97,6 +97,6 @@ export function createBillingUsecases({ store, clock, listOwnerIds, findOwner, p
     },
 
     /** Email templates of this module, by kind. For the outbox. */
-    letters: { 'spending-limit': writeLimitEmail },
+    emails: { 'spending-limit': writeLimitEmail },
   };
 }

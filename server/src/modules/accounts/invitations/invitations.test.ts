@@ -432,7 +432,7 @@ describe('open invitations', () => {
       tx.execute(sql`update invitations set token_hash = 'of another secret' || id`),
     );
     const [email] = app.queuedEmails;
-    await expect(app.usecases.letters.invitation(email as never)).rejects.toMatchObject({ code: 'invalid_input' });
+    await expect(app.usecases.emails.invitation(email as never)).rejects.toMatchObject({ code: 'invalid_input' });
   });
 
   it('are deleted with the account of their email and 30 days after they expire', async () => {

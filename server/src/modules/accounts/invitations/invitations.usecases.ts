@@ -187,6 +187,6 @@ export function createInvitationsUsecases(deps: InvitationsDeps, startLogin: Sta
     },
 
     /** The email template of this subdomain, for the outbox. */
-    invitationLetters: { invitation: writeInvitationEmail },
+    invitationEmails: { invitation: writeInvitationEmail },
   };
 }

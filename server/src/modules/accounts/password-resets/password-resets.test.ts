@@ -152,7 +152,7 @@ describe('requesting a password reset', () => {
     const app = createTestApp(db.database);
     await forgot(app, (await app.person()).email);
     const [queued] = app.queuedEmails;
-    await expect(app.usecases.letters['password-reset']({ ...queued, address: 'v1.AAAA' } as never)).rejects.toMatchObject({
+    await expect(app.usecases.emails['password-reset']({ ...queued, address: 'v1.AAAA' } as never)).rejects.toMatchObject({
       code: 'invalid_input',
     });
   });

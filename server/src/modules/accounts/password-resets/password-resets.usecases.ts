@@ -130,6 +130,6 @@ export function createResetsUsecases(deps: ResetsDeps, checkPassword: CheckPassw
     },
 
     /** Email templates of this subdomain, for the outbox. */
-    resetLetters: { 'password-reset': writeResetEmail, 'password-changed': writeChangedEmail },
+    resetEmails: { 'password-reset': writeResetEmail, 'password-changed': writeChangedEmail },
   };
 }

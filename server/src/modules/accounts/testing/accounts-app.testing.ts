@@ -64,7 +64,7 @@ export function createTestApp(database: Database, options: TestAppOptions = {}) 
   const tokens = createTokens({ secret: TEST_SECRET, issuer: 'cloneai-test', clock });
   const store = createAccountsStore(database, audit);
   const removed: WorkspaceId[] = [];
-  const keptOutbox = createKeptOutbox(() => usecases.letters);
+  const keptOutbox = createKeptOutbox(() => usecases.emails);
   const deps: Parameters<typeof createAccountsUsecases>[0] = {
     store,
     logins: createLoginsStore(database, audit),
