@@ -1,10 +1,10 @@
-// The arrows that must never exist. Type-only imports count. server/scripts/check-arrows.mjs runs this, and
-// server/scripts/check-arrows.test.ts plants a violation of each rule to see that it fires.
+// Imports that must not exist. Type-only imports count. server/scripts/check-imports.mjs runs these rules, and
+// server/scripts/check-imports.test.ts plants a violation of each to prove that it fires. There is no list of exceptions.
 
-/** Tests and what they share may look anywhere. */
+/** Tests and their helpers may import anything. */
 const TESTS = '\\.(test|testing|suite|fixture|child)\\.[cm]?tsx?$|/testing\\.[\\w-]+\\.ts$|/testing/|^server/src/app/contract/';
-/** The files that make and wire things. */
-const MAKERS = '^server/src/(main\\.ts$|app/)';
+/** The files that make and wire everything else. */
+const APP = '^server/src/(main\\.ts$|app/)';
 const OUR_PACKAGES = '^(sdk|widget|console|examples)/';
 const NPM = '(^|/)node_modules/';
 /** Suffixes of a module's files that are not pure: each says what the file may touch (server/README.md). */
@@ -16,7 +16,7 @@ module.exports = {
   forbidden: [
     {
       name: '01-no-cycles',
-      comment: 'A cycle of files is one file in disguise.',
+      comment: 'Files in a cycle cannot be read, tested, or moved one at a time.',
       severity: 'error',
       from: {},
       to: { circular: true },
@@ -36,28 +36,28 @@ module.exports = {
       to: { path: '^server/' },
     },
     {
-      name: '03-sdk-by-its-face',
-      comment: 'Widget, console and examples use the SDK by its index only.',
+      name: '03-sdk-by-its-index',
+      comment: 'Widget, console, and examples import only the index of the SDK.',
       severity: 'error',
       from: from('^(widget|console|examples)/'),
       to: { path: '^sdk/', pathNot: '^sdk/(src|dist)/index\\.' },
     },
     {
-      name: '03-clients-apart',
-      comment: 'Widget, console and examples know nothing of each other.',
+      name: '03-clients-not-to-each-other',
+      comment: 'Widget, console, and examples do not import each other.',
       severity: 'error',
       from: from('^(widget|console|examples)/'),
       to: { path: '^(widget|console|examples)/', pathNot: '^$1/' },
     },
     {
-      name: '04-shared-is-the-ground',
+      name: '04-shared-imports-only-shared',
       severity: 'error',
       from: from('^server/src/shared/'),
       to: { path: '^server/src/', pathNot: '^server/src/shared/' },
     },
     {
       name: '04-text-is-pure',
-      comment: 'Text analysis uses itself, shared and the stemmer.',
+      comment: 'Text analysis imports only itself, shared, and the stemmer.',
       severity: 'error',
       from: from('^server/src/text/'),
       to: { pathNot: ['^server/src/(text|shared)/', `${NPM}stemmer/`] },
@@ -76,8 +76,8 @@ module.exports = {
       to: { path: '^server/src/(modules|providers|db)/' },
     },
     {
-      name: '05-adapters-apart',
-      comment: 'A provider knows its own room. The Redis adapters share one connection, which is a room without a port.',
+      name: '05-adapters-not-to-each-other',
+      comment: 'An adapter imports only its own folder. The Redis adapters share one connection.',
       severity: 'error',
       from: from('^server/src/providers/([^/]+)/'),
       to: {
@@ -86,33 +86,33 @@ module.exports = {
       },
     },
     {
-      name: '05-modules-see-ports',
+      name: '05-modules-import-only-ports',
       severity: 'error',
       from: from('^server/src/modules/'),
       to: { path: '^server/src/providers/', pathNot: '\\.port\\.ts$' },
     },
     {
-      name: '06-config-for-makers',
-      comment: 'Rooms get plain values.',
+      name: '06-config-only-in-app',
+      comment: 'Everything below app/ gets plain values.',
       severity: 'error',
-      from: from('^server/src/', [MAKERS]),
+      from: from('^server/src/', [APP]),
       to: { path: '^server/src/app/config/' },
     },
     {
-      name: '06-adapters-for-makers',
+      name: '06-adapters-only-in-app',
       severity: 'error',
-      from: from('^server/src/', [MAKERS, '^server/src/providers/']),
+      from: from('^server/src/', [APP, '^server/src/providers/']),
       to: { path: '^server/src/providers/', pathNot: '\\.port\\.ts$' },
     },
     {
-      name: '06-modules-not-upwards',
+      name: '06-modules-not-to-app',
       severity: 'error',
       from: from('^server/src/modules/'),
       to: { path: '^server/src/(app/|main\\.ts$)' },
     },
     {
-      name: '07-neighbours-by-their-face',
-      comment: 'A module is used by its use cases and schemas; tables may point at tables.',
+      name: '07-neighbors-by-usecases-and-schemas',
+      comment: 'Neighbors import the use cases and schemas of a module. Tables may reference tables.',
       severity: 'error',
       from: from('^server/src/modules/([^/]+)/', '\\.tables\\.ts$'),
       to: { path: '^server/src/modules/', pathNot: ['^server/src/modules/$1/', '\\.(usecases|schemas)\\.ts$'] },
@@ -124,20 +124,20 @@ module.exports = {
       to: { path: '^server/src/modules/', pathNot: ['^server/src/modules/$1/', '\\.(tables|schemas)\\.ts$'] },
     },
     {
-      name: '08-routes-skip-no-floor',
+      name: '08-routes-not-to-stores',
       severity: 'error',
       from: from('\\.routes\\.ts$'),
       to: { path: '(\\.(store|tables)\\.ts$|^server/src/db/)' },
     },
     {
-      name: '09-use-cases-know-no-http',
+      name: '09-usecases-not-to-http',
       severity: 'error',
       from: from('^server/src/modules/.*\\.(usecases|service|worker|cache|store|tables)\\.ts$'),
       to: { path: ['^server/src/http/', `${NPM}(hono|@hono)/`] },
     },
     {
       name: '10-pure-files',
-      comment: 'Pure files use the ground, schemas, zod and each other.',
+      comment: 'A file without a suffix imports only shared, text, schemas, zod, and other files without a suffix.',
       severity: 'error',
       from: from('^server/src/modules/', [SUFFIXES]),
       to: {
@@ -145,20 +145,20 @@ module.exports = {
       },
     },
     {
-      name: '11-sql-in-its-place',
+      name: '11-sql-only-in-stores',
       severity: 'error',
       from: from('^server/src/', ['^server/src/db/', '\\.(store|tables)\\.ts$']),
       to: { path: `${NPM}(drizzle-orm|postgres|pg|pgvector|@electric-sql)/` },
     },
     {
       name: '12-small-loader',
-      comment: 'Every page pays for the loader: it imports its texts, and the rest when it is asked for.',
+      comment: 'Every page pays for the loader, so it imports only its texts and loads the rest on demand.',
       severity: 'error',
       from: from('^widget/src/loader\\.ts$'),
       to: { dynamic: false, pathNot: '^widget/src/texts/' },
     },
     {
-      name: '12-state-without-view',
+      name: '12-state-not-to-view',
       severity: 'error',
       from: from('^widget/src/state/'),
       to: { path: '^widget/src/view/' },

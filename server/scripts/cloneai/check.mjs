@@ -4,10 +4,10 @@ import { build } from './build.mjs';
 import { staleAfterGenerate } from './generate.mjs';
 import { binOf, parts, prepare, root, run, say } from './workspace.mjs';
 
-/** Everything but the tests: style, types, arrows, the contract, sizes. All of it runs, even when one fails. */
+/** Checks style, types, imports, words, the contract, and sizes. Runs every check, even when one fails. */
 export async function check() {
   await prepare({ everything: true });
-  // In a fresh clone, too, what imports the SDK (widget, examples) must find it.
+  // Widget, console, and examples import the built SDK.
   await build(['sdk']);
   const { node } = parts();
   const tool = (name, args, options) => run(node, [...(options?.flags ?? []), binOf(...[name].flat()), ...args], options);
@@ -18,12 +18,13 @@ export async function check() {
   const steps = [
     ['style (biome)', () => tool(['@biomejs/biome', 'biome'], ['check', '.'])],
     ...typed.map((name) => [`types of ${name} (tsc)`, () => tool(['typescript', 'tsc'], ['--noEmit', '-p', name])]),
-    ['arrows (dependency-cruiser)', () => run(node, [join('server', 'scripts', 'check-arrows.mjs')])],
+    ['imports (dependency-cruiser)', () => run(node, [join('server', 'scripts', 'check-imports.mjs')])],
+    ['words', () => run(node, [join('server', 'scripts', 'check-words.mjs')])],
     [
-      'what code writes is up to date',
+      'generated files are up to date',
       async () => {
         const stale = await staleAfterGenerate();
-        if (stale.length > 0) say(`Stale until now: ${stale.join(', ')}. It is written anew: look at the difference and commit it.`);
+        if (stale.length > 0) say(`Stale: ${stale.join(', ')}. They were written again; review the difference and commit it.`);
         return stale.length > 0 ? 1 : 0;
       },
     ],

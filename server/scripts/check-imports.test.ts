@@ -8,31 +8,31 @@ interface Cruised {
   seen: number;
   violations: { rule: string; from: string; to: string }[];
 }
-const { cruise } = (await import(new URL('./check-arrows.mjs', import.meta.url).href)) as { cruise(folder: string): Promise<Cruised> };
+const { cruise } = (await import(new URL('./check-imports.mjs', import.meta.url).href)) as { cruise(folder: string): Promise<Cruised> };
 const { forbidden } = createRequire(import.meta.url)('../../.dependency-cruiser.cjs') as { forbidden: { name: string }[] };
 
-/** Writes a small repository: each file imports what stands beside it. `type:x` is a type-only import, `lazy:x` a dynamic one. */
-async function repository(arrows: Record<string, string[]>): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'cloneai-arrows-'));
+/** Writes a small repository. `imports` lists what each file imports. `type:x` is a type-only import, `lazy:x` a dynamic one. */
+async function repository(imports: Record<string, string[]>): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'cloneai-imports-'));
   const write = async (path: string, text: string) => {
     await mkdir(dirname(join(folder, path)), { recursive: true });
     await writeFile(join(folder, path), text);
   };
-  // Real packages keep their code in dist/, which must not hide them.
+  // Packages keep their code in dist/; the linter must see them all the same.
   for (const name of ['hono', 'drizzle-orm', 'zod', 'jose']) {
     await write(`node_modules/${name}/package.json`, JSON.stringify({ name, main: 'dist/index.js' }));
     await write(`node_modules/${name}/dist/index.js`, 'exports.x = 1;');
   }
   const files = new Set([
-    ...Object.keys(arrows),
-    ...Object.values(arrows)
+    ...Object.keys(imports),
+    ...Object.values(imports)
       .flat()
       .map((target) => target.replace(/^\w+:/, '')),
   ]);
   for (const file of files) {
     if (!file.includes('/')) continue;
     const up = '../'.repeat(file.split('/').length - 1);
-    const lines = (arrows[file] ?? []).map((target, i) => {
+    const lines = (imports[file] ?? []).map((target, i) => {
       const [kind, path] = target.includes(':') ? target.split(':') : ['', target];
       const specifier = path?.includes('/') ? `${up}${path}` : path;
       if (kind === 'lazy') return `export const lazy${i} = () => import('${specifier}');`;
@@ -46,48 +46,48 @@ async function repository(arrows: Record<string, string[]>): Promise<string> {
 const S = 'server/src';
 const M = `${S}/modules`;
 
-/** One violation of each rule, the smallest there is; half of them by a type alone. */
+/** The smallest violation of each rule; half of them are type-only imports. */
 const PLANTED: Record<string, [string, string]> = {
   '02-server-not-to-clients': [`${S}/http/a.ts`, 'type:sdk/src/index.ts'],
   '02-clients-not-to-server': ['console/src/a.ts', `type:${S}/shared/ids.ts`],
-  '03-sdk-by-its-face': ['widget/src/state/chat.ts', 'type:sdk/src/stream.ts'],
-  '03-clients-apart': ['console/src/b.ts', 'widget/src/loader.ts'],
-  '04-shared-is-the-ground': [`${S}/shared/a.ts`, `type:${S}/http/router.ts`],
+  '03-sdk-by-its-index': ['widget/src/state/chat.ts', 'type:sdk/src/stream.ts'],
+  '03-clients-not-to-each-other': ['console/src/b.ts', 'widget/src/loader.ts'],
+  '04-shared-imports-only-shared': [`${S}/shared/a.ts`, `type:${S}/http/router.ts`],
   '04-text-is-pure': [`${S}/text/terms.ts`, `type:${M}/chat/chat.schemas.ts`],
   '04-extractive-is-pure': [`${S}/extractive/answer.ts`, `${S}/providers/llm/openai.llm.ts`],
   '04-http-below-modules': [`${S}/http/b.ts`, `type:${S}/db/db.ts`],
-  '05-adapters-apart': [`${S}/providers/llm/openai.llm.ts`, `type:${S}/providers/cache/cache.port.ts`],
-  '05-modules-see-ports': [`${M}/chat/chat.usecases.ts`, `${S}/providers/llm/openai.llm.ts`],
-  '06-config-for-makers': [`${S}/providers/blobs/disk.blobs.ts`, `type:${S}/app/config/config.ts`],
-  '06-adapters-for-makers': [`${S}/app/server.ts`, `${S}/providers/llm/openai.llm.ts`],
-  '06-modules-not-upwards': [`${M}/chat/chat.routes.ts`, `type:${S}/app/container.ts`],
-  '07-neighbours-by-their-face': [`${M}/chat/chat.store.ts`, `type:${M}/clones/clones.store.ts`],
+  '05-adapters-not-to-each-other': [`${S}/providers/llm/openai.llm.ts`, `type:${S}/providers/cache/cache.port.ts`],
+  '05-modules-import-only-ports': [`${M}/chat/chat.usecases.ts`, `${S}/providers/llm/openai.llm.ts`],
+  '06-config-only-in-app': [`${S}/providers/blobs/disk.blobs.ts`, `type:${S}/app/config/config.ts`],
+  '06-adapters-only-in-app': [`${S}/app/server.ts`, `${S}/providers/llm/openai.llm.ts`],
+  '06-modules-not-to-app': [`${M}/chat/chat.routes.ts`, `type:${S}/app/container.ts`],
+  '07-neighbors-by-usecases-and-schemas': [`${M}/chat/chat.store.ts`, `type:${M}/clones/clones.store.ts`],
   '07-tables-to-tables': [`${M}/chat/chat.tables.ts`, `${M}/clones/clones.usecases.ts`],
-  '08-routes-skip-no-floor': [`${M}/clones/clones.routes.ts`, `type:${M}/clones/clones.store.ts`],
-  '09-use-cases-know-no-http': [`${M}/clones/clones.usecases.ts`, 'type:hono'],
+  '08-routes-not-to-stores': [`${M}/clones/clones.routes.ts`, `type:${M}/clones/clones.store.ts`],
+  '09-usecases-not-to-http': [`${M}/clones/clones.usecases.ts`, 'type:hono'],
   '10-pure-files': [`${M}/chat/chat.prompt.ts`, 'type:jose'],
-  '11-sql-in-its-place': [`${M}/knowledge/knowledge.usecases.ts`, 'drizzle-orm'],
+  '11-sql-only-in-stores': [`${M}/knowledge/knowledge.usecases.ts`, 'drizzle-orm'],
   '12-small-loader': ['widget/src/loader.ts', 'widget/src/chat.ts'],
-  '12-state-without-view': ['widget/src/state/connection.ts', 'type:widget/src/view/panel.ts'],
+  '12-state-not-to-view': ['widget/src/state/connection.ts', 'type:widget/src/view/panel.ts'],
 };
 
-it('each rule fires on a violation of it', async () => {
-  const arrows: Record<string, string[]> = {};
-  for (const [from, to] of Object.values(PLANTED)) arrows[from] = [...(arrows[from] ?? []), to];
-  arrows[`${S}/shared/x.ts`] = [`type:${S}/shared/y.ts`];
-  arrows[`${S}/shared/y.ts`] = [`type:${S}/shared/x.ts`];
-  const { violations } = await cruise(await repository(arrows));
+it('fires each import rule on a planted violation', async () => {
+  const imports: Record<string, string[]> = {};
+  for (const [from, to] of Object.values(PLANTED)) imports[from] = [...(imports[from] ?? []), to];
+  imports[`${S}/shared/x.ts`] = [`type:${S}/shared/y.ts`];
+  imports[`${S}/shared/y.ts`] = [`type:${S}/shared/x.ts`];
+  const { violations } = await cruise(await repository(imports));
 
   for (const [rule, [from, to]] of Object.entries(PLANTED)) {
     const found = violations.some((v) => v.rule === rule && v.from === from && v.to.includes(to.replace(/^\w+:/, '')));
     expect(found, `${rule}: ${from} → ${to}`).toBe(true);
   }
   expect(violations.map(({ rule }) => rule)).toContain('01-no-cycles');
-  // A rule added without a violation planted here would be one that nobody has seen fire.
+  // Without a planted violation, nobody has seen the rule fire.
   expect([...Object.keys(PLANTED), '01-no-cycles'].sort()).toEqual(forbidden.map(({ name }) => name).sort());
 });
 
-it('none fires on the arrows that the house is made of', async () => {
+it('fires no import rule on the imports that the layout allows', async () => {
   const { seen, violations } = await cruise(
     await repository({
       [`${S}/main.ts`]: [`${S}/app/config/config.ts`, `${S}/app/container.ts`],
