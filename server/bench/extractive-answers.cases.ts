@@ -1,7 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { DEMO_FAQ } from '../src/modules/demo/demo-content.ts';
-import { readDemoDocuments } from '../src/modules/demo/demo-documents.service.ts';
+import { readDemoContent } from '../src/modules/demo/demo-files.service.ts';
 import { readFileBytes } from '../src/providers/extractor/read-document.ts';
 import { DEMO_QUESTIONS } from './extractive-answers.demo-questions.ts';
 import { FINANCE_EXPECTED, WRITTEN_WORLDS } from './extractive-answers.questions.ts';
@@ -94,9 +93,9 @@ function combinedCases({ worlds, cases }: { worlds: readonly World[]; cases: rea
 /** The demo clone as the first start creates it. */
 export async function demoCases(): Promise<{ worlds: World[]; cases: AnswerCase[] }> {
   const world = 'the demo';
-  const documents = await readDemoDocuments();
+  const { documents, faq } = await readDemoContent();
   const files = documents.map(({ path, title }) => ({ path: `project/${path}`, title }));
-  const texts = DEMO_FAQ.map(({ id, question, answer }) => ({ id, title: question, text: `${question}\n\n${answer}` }));
+  const texts = faq.map(({ id, question, answer }) => ({ id, title: question, text: `${question}\n\n${answer}` }));
   const cases = DEMO_QUESTIONS.flatMap(({ question, again, unseen, expect }) =>
     [question, again, unseen].map((text): AnswerCase => {
       const common = { half: text === unseen ? ('held out' as const) : ('tuned on' as const), world, question: text };

@@ -34,7 +34,7 @@ export const DEMO_QUESTIONS: readonly DemoQuestion[] = [
     'would use CloneAI for',
   ),
   asked('Is CloneAI free?', 'How much does it cost?', 'Do I have to pay for it?', 'CloneAI costs nothing'),
-  asked('Under which licence is it?', 'Is it open source?', 'What is the license of CloneAI?', 'MIT licence'),
+  asked('Under which licence is it?', 'Is it open source?', 'What is the license of CloneAI?', 'MIT license', 'MIT licence'),
   asked('Which models can I use?', 'Does it work with Claude or Llama?', 'Can I choose the model?', 'OPENAI_BASE_URL', 'CHAT_MODEL'),
   asked(
     'How do I embed a clone?',
@@ -79,7 +79,7 @@ export const DEMO_QUESTIONS: readonly DemoQuestion[] = [
     'Which languages does it speak?',
     'Can I ask in German?',
     'Does the chat speak French?',
-    'English, German, Spanish, French and Arabic',
+    'English, German, Spanish, French, and Arabic',
   ),
   asked(
     'How are citations checked?',
@@ -97,7 +97,7 @@ export const DEMO_QUESTIONS: readonly DemoQuestion[] = [
   ),
   asked('How do I limit the cost?', 'Can I set a budget?', 'Is there a spending limit?', 'monthly spending limit'),
   asked('How to deduct cost?', 'Can I charge my visitors?', 'Can I sell access to my clone?', 'Charging visitors is not built yet'),
-  asked('Which roles are there?', 'What may an editor do?', 'What can a viewer do?', 'owner, admin, editor and viewer'),
+  asked('Which roles are there?', 'What may an editor do?', 'What can a viewer do?', 'owner, admin, editor, and viewer'),
   asked(
     'How do I invite a colleague?',
     'Can my team work on one clone?',
@@ -201,7 +201,7 @@ export const DEMO_QUESTIONS: readonly DemoQuestion[] = [
     'Can I change the colours?',
     'How do I style the widget?',
     'Does the widget have a dark mode?',
-    'change the widget’s colour',
+    'change the widget’s color',
     'data-color',
   ),
   asked(

@@ -4,7 +4,7 @@ import type { Database } from '../src/db/db.ts';
 import { createChunkIndexer } from '../src/modules/knowledge/ingestion/chunk-indexer.service.ts';
 import type { RetrievedChunk, SearchHit } from '../src/modules/knowledge/knowledge.schemas.ts';
 import { createSearchStore } from '../src/modules/knowledge/search/search.store.ts';
-import { type PlantedClone, plantClone, plantDocument } from '../src/modules/knowledge/search/search.testing.ts';
+import { type SeededClone, seedClone, seedDocument } from '../src/modules/knowledge/search/search.testing.ts';
 import { createSearchUsecases } from '../src/modules/knowledge/search/search.usecases.ts';
 import { createMemoryCache } from '../src/providers/cache/memory.cache.ts';
 import type { Embedder } from '../src/providers/embedder/embedder.port.ts';
@@ -38,7 +38,7 @@ export interface InProcessTarget extends RetrievalTarget {
 
 /** The server's chunker, indexer and search, without HTTP, jobs and child processes. */
 export function inProcessTarget(database: Database, embedder: Embedder): InProcessTarget {
-  const clones = new Map<string, PlantedClone>();
+  const clones = new Map<string, SeededClone>();
   const indexer = createChunkIndexer({ db: database, embedder, telemetry: noTelemetry, clock: systemClock });
   const usecases = createSearchUsecases({
     store: createSearchStore(database),
@@ -54,14 +54,14 @@ export function inProcessTarget(database: Database, embedder: Embedder): InProce
   };
   const signal = new AbortController().signal;
 
-  async function index(clone: PlantedClone, sourceId: SourceId): Promise<string> {
+  async function index(clone: SeededClone, sourceId: SourceId): Promise<string> {
     for (let remaining = 1; remaining > 0; ) ({ remaining } = await indexer.indexNext(clone.workspaceId, sourceId, signal));
     return sourceId;
   }
 
   return {
     async makeClone() {
-      const clone = await plantClone(database);
+      const clone = await seedClone(database);
       clones.set(clone.cloneId, clone);
       return clone.cloneId;
     },
@@ -70,7 +70,7 @@ export function inProcessTarget(database: Database, embedder: Embedder): InProce
       const ids: string[] = [];
       for (const { title, text } of texts) {
         const chunks = [...chunkDocument({ text, pages: [], headings: [] })];
-        ids.push(await index(clone, await plantDocument(database, clone, { title, text, chunks })));
+        ids.push(await index(clone, await seedDocument(database, clone, { title, text, chunks })));
       }
       return ids;
     },
@@ -78,7 +78,7 @@ export function inProcessTarget(database: Database, embedder: Embedder): InProce
       const clone = cloneOf(cloneId);
       const document = await readFileBytes(await readFile(path), basename(path), '');
       const chunks = [...chunkDocument(document)];
-      return index(clone, await plantDocument(database, clone, { title, text: document.text, chunks }));
+      return index(clone, await seedDocument(database, clone, { title, text: document.text, chunks }));
     },
     async search(cloneId, query, limit) {
       const { workspaceId, cloneId: id } = cloneOf(cloneId);

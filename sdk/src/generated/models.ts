@@ -106,7 +106,7 @@ export type ChatEvent = {
 };
 
 export interface CheckEmbedInput {
-  /** A page that should show the clone, or just a site’s origin. */
+  /** A page that embeds the clone, or the origin of a site. */
   url: string;
 }
 
@@ -309,9 +309,9 @@ export interface CreateSourceBatchInput {
   texts: {
     title: string;
     text: string;
-    /** Your own name for it, unique within the clone. Giving it again replaces the source; the same content again changes nothing. */
+    /** Your own identifier, unique within the clone. Sending it again replaces the source; sending identical content changes nothing. */
     externalId?: string;
-    /** Where the reader finds the original; shown with citations. */
+    /** Address of the original, shown with citations. */
     url?: string;
     tags?: string[];
   }[];
@@ -321,18 +321,18 @@ export type CreateSourceInput = {
   type: 'text';
   title: string;
   text: string;
-  /** Your own name for it, unique within the clone. Giving it again replaces the source; the same content again changes nothing. */
+  /** Your own identifier, unique within the clone. Sending it again replaces the source; sending identical content changes nothing. */
   externalId?: string;
-  /** Where the reader finds the original; shown with citations. */
+  /** Address of the original, shown with citations. */
   url?: string;
   tags?: string[];
 } | {
   type: 'qa';
   question: string;
   answer: string;
-  /** Your own name for it, unique within the clone. Giving it again replaces the source; the same content again changes nothing. */
+  /** Your own identifier, unique within the clone. Sending it again replaces the source; sending identical content changes nothing. */
   externalId?: string;
-  /** Where the reader finds the original; shown with citations. */
+  /** Address of the original, shown with citations. */
   url?: string;
   tags?: string[];
 };
@@ -372,13 +372,13 @@ export interface DocumentSlice {
   sourceId: string;
   title: string;
   text: string;
-  /** Where the slice begins, in UTF-16 units into the text of the source. */
+  /** Offset of the first character of the slice, in UTF-16 code units. */
   start: number;
-  /** Where it ends; the character at `end` is not in it. */
+  /** Offset after the last character of the slice. */
   end: number;
-  /** Length of the whole text. */
+  /** Length of the entire text in UTF-16 code units. */
   characters: number;
-  /** The pages this slice touches, 1-based; empty for formats without pages. */
+  /** Pages that overlap the slice, numbered from 1. Empty for formats without pages. */
   pages: {
     number: number;
     start: number;
@@ -387,30 +387,30 @@ export interface DocumentSlice {
 }
 
 export interface EmbedCheck {
-  /** The page that was looked at, after redirects. */
+  /** The page that was checked, after redirects. */
   url: string;
   origin: string;
-  /** `live`: the page’s HTML holds the snippet of this clone; visitors can talk to it when `originAllowed` and `published` are true, too. `private_address`: this server does not open it; `lastSeenAt` may still tell. */
+  /** `live`: the HTML contains the snippet of this clone; visitors can use it if `originAllowed` and `published` are also true. `private_address`: this server does not open the address; `lastSeenAt` still shows the last visit. */
   status: 'live' | 'no_snippet' | 'other_clone' | 'other_server' | 'unreachable' | 'private_address';
-  /** What the page answered; null: nothing. */
+  /** HTTP status of the page. Null if it did not respond. */
   httpStatus: number | null;
-  /** The one that was found. */
+  /** The snippet on the page. */
   snippet: {
     src: string;
     clone: string;
   } | null;
-  /** Whether the snippet’s clone or key allows the page’s origin now. */
+  /** Whether the clone or key of the snippet allows the origin of the page. */
   originAllowed: boolean;
   published: boolean;
   /** When a page of this origin last opened the clone, to within five minutes. */
   lastSeenAt: string | null;
-  /** What to do next, in plain words. */
+  /** Explains to a person what to do next. */
   message: string;
 }
 
 export interface EmbeddedAvatar {
   type: 'image/png' | 'image/jpeg' | 'image/gif' | 'image/webp';
-  /** Its bytes in base64; at most 512 KB before that. */
+  /** The image encoded as base64. At most 512 KB before encoding. */
   data: string;
 }
 
@@ -486,7 +486,7 @@ export interface Health {
 export interface Installation {
   origin: string;
   firstSeenAt: string;
-  /** To within five minutes. */
+  /** Last visit, to within five minutes. */
   lastSeenAt: string;
 }
 
@@ -575,9 +575,9 @@ export interface Message {
 }
 
 export interface OpenEmbedSessionInput {
-  /** A published clone's slug, or a publishable key of it. */
+  /** Slug or publishable key of a published clone. */
   clone: string;
-  /** A session token had from here before, at most 7 days past its end: its session is continued under a new token. A new session is opened when that cannot be. */
+  /** An earlier session token that expired at most 7 days ago. Resumes its session with a new token, or creates a new session if that is not possible. */
   token?: string;
 }
 
@@ -668,32 +668,32 @@ export interface SearchHit {
   sourceId: string;
   title: string;
   text: string;
-  /** The page it begins on, from 1; null for formats without pages. */
+  /** Page on which the chunk starts, numbered from 1. Null for formats without pages. */
   page: number | null;
-  /** The page it ends on. */
+  /** Page on which the chunk ends. */
   pageEnd: number | null;
-  /** The headings above it, outermost first. */
+  /** Headings above the chunk, outermost first. */
   headingPath: string[];
-  /** Where it begins, in UTF-16 units into the text of the source (see retrieveSourceDocument). */
+  /** Offset of the first character in the text of the source, in UTF-16 code units (see retrieveSourceDocument). */
   start: number;
-  /** Where it ends, exclusive. */
+  /** Offset after the last character. */
   end: number;
-  /** Where the reader finds the original. */
+  /** Address of the original. */
   url: string | null;
-  /** Fused rank score: only its order means something. */
+  /** Combined rank score. Use it for sorting only. */
   score: number;
-  /** 0 (unrelated) to 1 (says the same), comparable across models; what thresholds apply to. */
+  /** Relevance from 0 (unrelated) to 1 (same meaning), comparable across models. Thresholds apply to this value. */
   relevance: number;
-  /** Raw cosine of the vectors; null when found by keywords alone. */
+  /** Cosine similarity of the vectors. Null if only keywords found the chunk. */
   cosine: number | null;
-  /** BM25; null when found by meaning alone. */
+  /** BM25 score. Null if only the vector search found the chunk. */
   keywordScore: number | null;
 }
 
 export interface SearchInput {
   query: string;
   limit?: number;
-  /** Least relevance. Default 0 here, so that one sees what the clone's own threshold leaves out. */
+  /** Lowest relevance to return. Defaults to 0, so that the response includes hits below the clone's own threshold. */
   threshold?: number;
 }
 
@@ -823,32 +823,32 @@ export interface Source {
   cloneId: string;
   type: 'file' | 'text' | 'qa';
   title: string;
-  /** Your own name for it, unique within the clone. */
+  /** Your own identifier, unique within the clone. */
   externalId: string | null;
-  /** Where the reader finds the original. */
+  /** Address of the original. */
   url: string | null;
   tags: string[];
   fileName: string | null;
-  /** As it was sent; what the file is, its content decides. */
+  /** Content type as it was sent. The format is detected from the content. */
   mimeType: string | null;
-  /** Size of the original. */
+  /** Size of the original in bytes. */
   bytes: number | null;
-  /** In this order; it ends in ready or failed. */
+  /** Processing status. The values are passed in this order; ready and failed are final. */
   status: 'queued' | 'extracting' | 'chunking' | 'embedding' | 'ready' | 'failed';
-  /** 0 to 1. */
+  /** Progress from 0 to 1. */
   progress: number;
   reason: SourceReason;
-  /** Null for formats without pages, and until it is read. */
+  /** Number of pages. Null for formats without pages and until the source is read. */
   pages: number | null;
-  /** Pieces it was cut into. */
+  /** Number of chunks. */
   chunks: number;
-  /** Length of its text, in UTF-16 units. */
+  /** Length of the text in UTF-16 code units. */
   characters: number;
-  /** What embedding it cost, in millionths of a US dollar. */
+  /** Embedding cost in millionths of a US dollar. */
   costMicros: number;
   createdAt: string;
   updatedAt: string;
-  /** When it was last made ready. */
+  /** When the source last became ready. */
   readyAt: string | null;
 }
 
@@ -858,20 +858,20 @@ export interface SourceBatch {
 
 export interface SourceChunk {
   id: string;
-  /** Its place in the source, from 0. */
+  /** Position of the chunk in the source, starting at 0. */
   ordinal: number;
   text: string;
-  /** Where it begins, in UTF-16 units into the text of the source. */
+  /** Offset of the first character in the text of the source, in UTF-16 code units. */
   start: number;
-  /** Where it ends, exclusive. */
+  /** Offset after the last character. */
   end: number;
-  /** The page it begins on, from 1; null for formats without pages. */
+  /** Page on which the chunk starts, numbered from 1. Null for formats without pages. */
   page: number | null;
-  /** The page it ends on. */
+  /** Page on which the chunk ends. */
   pageEnd: number | null;
-  /** The headings above it, outermost first. */
+  /** Headings above the chunk, outermost first. */
   headingPath: string[];
-  /** As the o200k_base tokenizer counts. */
+  /** Number of o200k_base tokens. */
   tokens: number;
 }
 
@@ -881,15 +881,15 @@ export interface SourceEvent {
 }
 
 export interface SourceFile {
-  /** Opens the original without a credential until it expires. */
+  /** Downloads the original without a credential until the link expires. */
   url: string;
   expiresAt: string;
 }
 
-/** Why it failed, or what a running retry waits for. */
+/** Why the source failed, or why it is being retried. */
 export type SourceReason = {
   code: string;
-  /** For people: what is wrong and what to do next. */
+  /** Explains to a person what is wrong and what to do next. */
   message: string;
 } | null;
 

@@ -12,6 +12,8 @@ const NEEDED = [
   'server/README.md',
   'server/CONFIGURATION.md',
   'server/src/modules/knowledge/README.md',
+  'server/src/modules/demo/content/clone.md',
+  'server/src/modules/demo/content/faq.md',
   'widget/dist/widget.js',
   'widget/README.md',
   'sdk/README.md',

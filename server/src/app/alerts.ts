@@ -63,11 +63,11 @@ export function alertsOf(alerts: Alerts) {
         key: `jobs:${queue}`,
       }),
 
-    sourceGivenUp: ({ sourceId, code, tries }: { sourceId: SourceId; code: string; tries: number }) =>
+    sourceGivenUp: ({ sourceId, code, attempts }: { sourceId: SourceId; code: string; attempts: number }) =>
       alerts.alert({
         severity: 'warning',
         title: 'A source could not be processed',
-        text: `${sourceId} was given up after ${tries} tries (${code}). When the cause is gone, its owner can retry it.`,
+        text: `${sourceId} failed after ${attempts} attempts (${code}). Fix the cause, then the owner can retry it.`,
         key: `sources:${code}`,
       }),
 

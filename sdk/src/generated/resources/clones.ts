@@ -68,14 +68,14 @@ export class CloneAnalyticsResource extends APIResource {
 /** The methods of `client.clones.installations`. */
 export class CloneInstallationsResource extends APIResource {
   /**
-   * List the sites whose pages opened the clone, those seen first last.
+   * List the sites that opened the clone, newest first.
    *
    * `GET /v1/clones/{cloneId}/embed-installations`
    *
    * @param cloneId The id of the clone.
    * @param query Query parameters: `limit`, `cursor`.
    * @param options Options for this call.
-   * @returns One page; 200 sites at the most are remembered.
+   * @returns One page of sites. At most 200 sites are stored.
    * @throws {InvalidRequestError} The request does not fit the contract; `param` names the field.
    * @throws {AuthenticationError} No credential, or one that is not valid.
    * @throws {PermissionError} The credential does not allow this.
@@ -158,16 +158,16 @@ export class ClonesResource extends APIResource {
   readonly versions = new CloneVersionsResource(this._client);
 
   /**
-   * Look whether a page shows the clone.
+   * Check whether a page embeds the clone.
    *
-   * Fetches the page as anybody could (10 s, 2 MB, 5 redirects), never from a private network. 20 times a minute.
+   * Loads the page without a login (at most 10 seconds, 2 MB, and 5 redirects). Private addresses are not opened. Limited to 20 checks a minute.
    *
    * `POST /v1/clones/{cloneId}/embed-check`
    *
    * @param cloneId The id of the clone.
    * @param body The request body; required: `url`.
    * @param options Options for this call.
-   * @returns What was found, and what to do next.
+   * @returns The result and what to do next.
    * @throws {InvalidRequestError} The request does not fit the contract; `param` names the field.
    * @throws {AuthenticationError} No credential, or one that is not valid.
    * @throws {PermissionError} The credential does not allow this.
@@ -309,16 +309,16 @@ export class ClonesResource extends APIResource {
   }
 
   /**
-   * Search what a clone knows.
+   * Search the knowledge of a clone.
    *
-   * By meaning and by keywords at once, best first.
+   * Combines vector and keyword search. Returns the best hits first.
    *
    * `POST /v1/clones/{cloneId}/search`
    *
    * @param cloneId The id of the clone.
    * @param body The request body; required: `query`.
    * @param options Options for this call.
-   * @returns The chunks found.
+   * @returns The hits.
    * @throws {InvalidRequestError} The request does not fit the contract; `param` names the field.
    * @throws {AuthenticationError} No credential, or one that is not valid.
    * @throws {PermissionError} The credential does not allow this.

@@ -17,9 +17,9 @@ export interface SourceChunkListParams {
 }
 
 export interface SourceDocumentRetrieveParams {
-  /** First character, in UTF-16 units into the text of the source. */
+  /** Offset of the first character, in UTF-16 code units. */
   start?: number | null;
-  /** The one after the last; at most 50,000 characters are given. */
+  /** Offset after the last character. At most 50,000 characters are returned. */
   end?: number | null;
 }
 
@@ -28,19 +28,19 @@ export interface SourceListParams {
   limit?: number;
   /** The nextCursor of the page before. */
   cursor?: string;
-  /** Only those whose title holds each of these words, or parts of words, at most 10, in whatever order and case. */
+  /** Return only sources whose title contains each of these words or parts of words, in any order and case. At most 10 words. */
   search?: string;
-  /** Only those that are so far, now. */
+  /** Return only sources with this status. */
   status?: 'queued' | 'extracting' | 'chunking' | 'embedding' | 'ready' | 'failed';
 }
 
 export interface SourceUploadParams {
-  /** PDF, DOCX, Markdown, text or HTML, up to 50 MB unless the server is set otherwise. */
+  /** A PDF, DOCX, Markdown, plain text, or HTML file. Up to 50 MB by default. */
   file: Uploadable;
   title?: string;
   externalId?: string;
   url?: string;
-  /** Comma-separated. */
+  /** Comma-separated list. */
   tags?: string;
 }
 
@@ -54,7 +54,7 @@ export class SourceChunksResource extends APIResource {
    * @param sourceId The id of the source.
    * @param query Query parameters: `limit`, `cursor`.
    * @param options Options for this call.
-   * @returns One page.
+   * @returns One page of chunks.
    * @throws {InvalidRequestError} The request does not fit the contract; `param` names the field.
    * @throws {AuthenticationError} No credential, or one that is not valid.
    * @throws {PermissionError} The credential does not allow this.
@@ -75,14 +75,14 @@ export class SourceChunksResource extends APIResource {
 /** The methods of `client.sources.document`. */
 export class SourceDocumentResource extends APIResource {
   /**
-   * Read a slice of the text of a source, e.g. around a citation.
+   * Retrieve a slice of the text of a source, such as the context of a citation.
    *
    * `GET /v1/sources/{sourceId}/document`
    *
    * @param sourceId The id of the source.
    * @param query Query parameters: `start`, `end`.
    * @param options Options for this call.
-   * @returns The slice.
+   * @returns The slice of the text.
    * @throws {InvalidRequestError} The request does not fit the contract; `param` names the field.
    * @throws {AuthenticationError} No credential, or one that is not valid.
    * @throws {PermissionError} The credential does not allow this.
@@ -103,7 +103,7 @@ export class SourceDocumentResource extends APIResource {
 /** The methods of `client.sources.file`. */
 export class SourceFileResource extends APIResource {
   /**
-   * Get a link to the original that lives five minutes.
+   * Create a link to the original file that expires after five minutes.
    *
    * `GET /v1/sources/{sourceId}/file`
    *
@@ -137,14 +137,14 @@ export class SourcesResource extends SourceHelpers {
   readonly file = new SourceFileResource(this._client);
 
   /**
-   * Give the clone a file, a text, or a question with its answer.
+   * Add a file, a text, or a question with its answer.
    *
    * `POST /v1/clones/{cloneId}/sources`
    *
    * @param cloneId The id of the clone.
    * @param body The request body.
    * @param options Options for this call.
-   * @returns Taken and safe; its status tells how far it has been read.
+   * @returns The stored source. It is processed in the background; see its status.
    * @throws {InvalidRequestError} The request does not fit the contract; `param` names the field.
    * @throws {AuthenticationError} No credential, or one that is not valid.
    * @throws {PermissionError} The credential does not allow this.
@@ -162,7 +162,7 @@ export class SourcesResource extends SourceHelpers {
   }
 
   /**
-   * Give the clone up to 1,000 texts in one call, all or none.
+   * Add up to 1,000 texts, all or none.
    *
    * `POST /v1/clones/{cloneId}/sources/batch`
    *
@@ -187,7 +187,7 @@ export class SourcesResource extends SourceHelpers {
   }
 
   /**
-   * Delete a source with its text, chunks, vectors and file.
+   * Delete a source with its text, chunks, vectors, and file.
    *
    * `DELETE /v1/sources/{sourceId}`
    *
@@ -217,7 +217,7 @@ export class SourcesResource extends SourceHelpers {
    * @param cloneId The id of the clone.
    * @param query Query parameters: `limit`, `cursor`, `search`, `status`.
    * @param options Options for this call.
-   * @returns One page.
+   * @returns One page of sources.
    * @throws {InvalidRequestError} The request does not fit the contract; `param` names the field.
    * @throws {AuthenticationError} No credential, or one that is not valid.
    * @throws {PermissionError} The credential does not allow this.
@@ -235,7 +235,7 @@ export class SourcesResource extends SourceHelpers {
   }
 
   /**
-   * Get a source and how far it is.
+   * Retrieve a source and its status.
    *
    * `GET /v1/sources/{sourceId}`
    *
@@ -259,13 +259,13 @@ export class SourcesResource extends SourceHelpers {
   }
 
   /**
-   * Start a failed source again.
+   * Retry a failed source.
    *
    * `POST /v1/sources/{sourceId}/retry`
    *
    * @param sourceId The id of the source.
    * @param options Options for this call.
-   * @returns The source, queued.
+   * @returns The queued source.
    * @throws {InvalidRequestError} The request does not fit the contract; `param` names the field.
    * @throws {AuthenticationError} No credential, or one that is not valid.
    * @throws {PermissionError} The credential does not allow this.
@@ -283,13 +283,13 @@ export class SourcesResource extends SourceHelpers {
   }
 
   /**
-   * Follow the progress of a source; ends when it is ready, failed or deleted.
+   * Stream the progress of a source until it is ready, failed, or deleted.
    *
    * `GET /v1/sources/{sourceId}/events`
    *
    * @param sourceId The id of the source.
    * @param options Options for this call.
-   * @returns Server-sent events named by `type`, each with the source as its data; a comment every 15 s.
+   * @returns Server-sent events named by `type`, each with the source as data. A comment every 15 seconds keeps the connection open.
    * @throws {InvalidRequestError} The request does not fit the contract; `param` names the field.
    * @throws {AuthenticationError} No credential, or one that is not valid.
    * @throws {PermissionError} The credential does not allow this.
@@ -307,14 +307,14 @@ export class SourcesResource extends SourceHelpers {
   }
 
   /**
-   * Give the clone a file, a text, or a question with its answer.
+   * Add a file, a text, or a question with its answer.
    *
    * `POST /v1/clones/{cloneId}/sources`
    *
    * @param cloneId The id of the clone.
    * @param body The form; required: `file`.
    * @param options Options for this call.
-   * @returns Taken and safe; its status tells how far it has been read.
+   * @returns The stored source. It is processed in the background; see its status.
    * @throws {InvalidRequestError} The request does not fit the contract; `param` names the field.
    * @throws {AuthenticationError} No credential, or one that is not valid.
    * @throws {PermissionError} The credential does not allow this.

@@ -5,7 +5,7 @@ import { builtFolder, FOR_EVER, sendBuilt } from '../../http/built-files.ts';
 import { type AppEnv, type AppRouter, createRouter } from '../../http/router.ts';
 import { unbuiltConsolePage } from './console-page.ts';
 
-/** No string becomes code, nothing comes from elsewhere but pictures, and no other site may show it in a frame. */
+/** Blocks inline scripts, resources of other origins except images, and framing by other sites. */
 const POLICY = [
   "default-src 'none'",
   "script-src 'self'",
@@ -38,24 +38,24 @@ const TYPES: Record<string, string> = {
   '.ico': 'image/x-icon',
   '.webmanifest': 'application/manifest+json',
 };
-/** What these begin with belongs to somebody else; a page that is missing there is missing. */
-const NOT_OURS = /^\/(?:v1|health|openapi|docs|metrics|widget|embed|demo|assets)(?:[/.]|$)/;
+/** Paths of other routes. A missing page below them stays a 404. */
+const OTHER_ROUTES = /^\/(?:v1|health|openapi|docs|metrics|widget|embed|demo|assets)(?:[/.]|$)/;
 const FILE = /^[\w-][\w.-]*$/;
 
-/** Folder of the built console; default: `console/dist`, looked for upwards from here. */
 interface ConsoleDeps {
+  /** Folder of the built console. Default: `console/dist` in the nearest parent folder that has it. */
   console?: string | undefined;
 }
 
-export interface ConsoleFace {
-  /** `/` and the files of the console. */
+export interface ConsoleApp {
+  /** The start page and the files of the console. */
   routes: AppRouter;
-  /** Answers a browser's GET of a path that no route owns with the console, which knows its own addresses; null for all else. */
+  /** Serves the console for browser requests to unknown paths, because the console has its own router. Null for all other requests. */
   deepLink(c: Context<AppEnv>): Promise<Response | null>;
 }
 
-/** The expert's console, as Vite built it. Read by browsers, not part of the contract. */
-export function consoleFace({ console: given }: ConsoleDeps = {}): ConsoleFace {
+/** Serves the console that Vite built. Not part of the API contract. */
+export function createConsoleApp({ console: given }: ConsoleDeps = {}): ConsoleApp {
   const folderOf = () => {
     if (given === undefined) return builtFolder('console', 'index.html');
     return existsSync(join(given, 'index.html')) ? given : null;
@@ -80,11 +80,11 @@ export function consoleFace({ console: given }: ConsoleDeps = {}): ConsoleFace {
     routes,
     async deepLink(c) {
       const { method, path } = c.req;
-      if ((method !== 'GET' && method !== 'HEAD') || NOT_OURS.test(path)) return null;
+      if ((method !== 'GET' && method !== 'HEAD') || OTHER_ROUTES.test(path)) return null;
       const name = path.slice(1);
       const type = TYPES[extname(name)];
       const folder = folderOf();
-      // Icons and the like, which stand beside the page under names without a hash.
+      // Icons and similar files beside the page, whose names have no hash.
       if (type && folder && FILE.test(name)) return sendBuilt(c, folder, name, { 'Content-Type': type, 'Cache-Control': 'no-cache' });
       return /\btext\/html\b/i.test(c.req.header('accept') ?? '') ? page(c) : null;
     },

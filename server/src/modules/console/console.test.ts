@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { afterAll, describe, expect, it } from 'vitest';
 import { createRouter } from '../../http/router.ts';
-import { consoleFace } from './console.routes.ts';
+import { createConsoleApp } from './console.routes.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'cloneai-console-'));
 mkdirSync(join(folder, 'assets'));
@@ -15,7 +15,7 @@ for (const [name, text] of [
   ['assets/index-Ab_-12.js', 'start()'],
   ['assets/index-Ab_-12.css', 'a{}'],
   ['assets/inter-9.woff2', 'font'],
-  ['secret.txt', 'not a face'],
+  ['secret.txt', 'not part of the console'],
 ] as const) {
   writeFileSync(join(folder, name), text);
   writeFileSync(join(folder, `${name}.gz`), gzipSync(text));
@@ -23,12 +23,12 @@ for (const [name, text] of [
 }
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-/** As `app.ts` mounts it, beside a route of the API. */
+/** Mounts the console like `app/server.ts`, with one API route. */
 function appWith(console: string) {
-  const face = consoleFace({ console });
+  const page = createConsoleApp({ console });
   const app = createRouter();
-  app.notFound(async (c) => (await face.deepLink(c)) ?? c.json({ error: 'not_found' }, 404));
-  app.route('/', face.routes);
+  app.notFound(async (c) => (await page.deepLink(c)) ?? c.json({ error: 'not_found' }, 404));
+  app.route('/', page.routes);
   app.post('/v1/clones', (c) => c.json({}));
   return app;
 }
@@ -37,7 +37,7 @@ const HTML = { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' };
 const get = (path: string, headers: Record<string, string> = {}) => app.request(path, { headers });
 
 describe('the console', () => {
-  it('is the page of every address that nobody else owns, for a browser', async () => {
+  it('serves the console to browsers for every path without another route', async () => {
     for (const path of [
       '/',
       '/login',
@@ -54,7 +54,7 @@ describe('the console', () => {
     expect((await app.request('/login', { method: 'HEAD', headers: HTML })).status).toBe(200);
   });
 
-  it('is not what programs get, nor what is missing elsewhere', async () => {
+  it('returns 404 to programs and below the paths of other routes', async () => {
     for (const path of [
       '/v1/nothing',
       '/health/nothing',
@@ -72,7 +72,7 @@ describe('the console', () => {
     expect((await app.request('/login', { method: 'POST', headers: HTML })).status).toBe(404);
   });
 
-  it('comes under a policy that lets nothing in, tells no address on, and is asked for anew', async () => {
+  it('sends a strict Content Security Policy, no referrer, and no-cache', async () => {
     const response = await get('/reset-password?token=t', HTML);
     const policy = response.headers.get('content-security-policy') ?? '';
     expect(policy).toContain("default-src 'none'; script-src 'self'; style-src 'self';");
@@ -84,7 +84,7 @@ describe('the console', () => {
     expect((await get('/', { ...HTML, 'if-none-match': response.headers.get('etag') ?? '' })).status).toBe(304);
   });
 
-  it('has files that are kept for ever, compressed as they lie there', async () => {
+  it('serves precompressed assets as immutable', async () => {
     const script = await get('/assets/index-Ab_-12.js', { 'accept-encoding': 'gzip, deflate, br' });
     expect([script.status, script.headers.get('content-type'), script.headers.get('content-encoding')]).toEqual([
       200,
@@ -99,12 +99,12 @@ describe('the console', () => {
     expect([icon.status, icon.headers.get('content-type'), icon.headers.get('cache-control')]).toEqual([200, 'image/svg+xml', 'no-cache']);
   });
 
-  it('gives no file that is not one of its own', async () => {
+  it('serves no files outside the console', async () => {
     for (const path of ['/assets/..%2findex.html', '/assets/%2e%2e%2fsecret.txt', '/assets/index-Ab_-12.js.map', '/secret.txt', '/assets/'])
       expect([path, (await get(path)).status]).toEqual([path, 404]);
   });
 
-  it('says how to build it where it was never built', async () => {
+  it('tells how to build the console if it is not built', async () => {
     const response = await appWith(join(folder, 'nowhere')).request('/clones', { headers: HTML });
     expect([response.status, (await response.text()).includes('npm start')]).toEqual([404, true]);
   });

@@ -7,7 +7,7 @@ import type { WorkspaceId } from '../../shared/ids.ts';
 import type { Logger } from '../../shared/logger.ts';
 import { createDemoStore, DEMO_WORKSPACE } from './demo.store.ts';
 import { createDemoUsecases } from './demo.usecases.ts';
-import { readDemoDocuments } from './demo-documents.service.ts';
+import { readDemoContent } from './demo-files.service.ts';
 import { demoAddress, demoRoutes } from './page/demo-page.routes.ts';
 
 type DemoDeps = Parameters<typeof createDemoUsecases>[0];
@@ -37,7 +37,7 @@ export function createDemoModule({ database, blobs, embedder, clock, logger, pub
     sources: neighbors.knowledge,
     updateSpendingLimit: (ctx, input) => neighbors.billing.updateSpendingLimit(ctx, input),
     removeFiles: () => blobs.deletePrefix(DEMO_WORKSPACE),
-    readDocuments: () => readDemoDocuments(),
+    readContent: () => readDemoContent(),
     embeddingModel: embedder.model,
     origins: [new URL(publicUrl).origin, new URL(address).origin],
     clock,

@@ -2,16 +2,18 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createTestServer, type TestServer } from '../../app/server.testing.ts';
 import { createTestDatabase, type TestDatabase } from '../../db/testing/test-database.ts';
 import { fixedClock } from '../../shared/clock.ts';
-import { silentLogger } from '../../shared/logger.ts';
+import { type Logger, silentLogger } from '../../shared/logger.ts';
 import { createDemoStore, DEMO_WORKSPACE } from './demo.store.ts';
-import { createDemoUsecases } from './demo.usecases.ts';
-import { DEMO_CLONE, DEMO_FAQ, DEMO_SLUG } from './demo-content.ts';
-import { readDemoDocuments } from './demo-documents.service.ts';
+import { createDemoUsecases, DEMO_CHECKED } from './demo.usecases.ts';
+import { DEMO_SLUG } from './demo-content.ts';
+import { readDemoContent, readDemoDocuments } from './demo-files.service.ts';
 
-// Whole servers that read two dozen documents each, some of them two or three one after the other.
+// These tests start complete servers that ingest two dozen documents each.
 vi.setConfig({ testTimeout: 120_000 });
 
 const ORIGIN = 'http://127.0.0.1:8787';
+const content = await readDemoContent();
+const SOURCES = content.faq.length + content.documents.length;
 const open: { close(): Promise<void> }[] = [];
 afterEach(async () => {
   for (const each of open.splice(0).reverse()) await each.close();
@@ -22,10 +24,15 @@ async function database(): Promise<TestDatabase> {
   open.push(test);
   return test;
 }
-async function serverOn(shared: TestDatabase, DEMO: 'on' | 'off' = 'on'): Promise<TestServer> {
-  const server = await createTestServer({ DEMO }, { shared });
+async function serverOn(shared: TestDatabase, DEMO: 'on' | 'off' = 'on'): Promise<TestServer & { untilDemoChecked(): Promise<void> }> {
+  const messages: string[] = [];
+  const logger: Logger = { ...silentLogger, debug: (_fields, message) => void messages.push(message), child: () => logger };
+  const server = await createTestServer({ DEMO }, { shared, logger });
   open.push(server);
-  return server;
+  return {
+    ...server,
+    untilDemoChecked: () => vi.waitFor(() => expect(messages).toContain(DEMO_CHECKED), { timeout: 60_000, interval: 20 }),
+  };
 }
 async function call(server: TestServer, method: string, path: string, body?: unknown, headers: Record<string, string> = {}) {
   const init = { method, headers: { 'content-type': 'application/json', ...headers } };
@@ -34,17 +41,12 @@ async function call(server: TestServer, method: string, path: string, body?: unk
   );
   return { status: response.status, text: await response.text() };
 }
-/** Until the demo is made and read; false when it never is. */
-async function demoOf(server: TestServer): Promise<boolean> {
-  for (let tries = 0; tries < 1500; tries++) {
-    const { rows } = await server.database.query<{ done: boolean }>('select demo_content is not null as done from system_state');
-    if (rows[0]?.done) {
-      await server.untilIdle();
-      return true;
-    }
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-  return false;
+const isComplete = async (test: Pick<TestDatabase, 'database'>) =>
+  (await test.database.query<{ done: boolean }>('select demo_content is not null as done from system_state')).rows[0]?.done;
+/** Resolves when the demo is created and its sources are processed. */
+async function untilDemoReady(server: TestServer): Promise<void> {
+  await vi.waitFor(async () => expect(await isComplete(server)).toBe(true), { timeout: 110_000, interval: 20 });
+  await server.untilIdle();
 }
 async function ask(
   server: TestServer,
@@ -64,10 +66,10 @@ async function ask(
 const owned = async (server: TestServer, table: string) =>
   server.database.transaction({ workspaceId: DEMO_WORKSPACE }, async (tx) => (await tx.execute(`select * from ${table}`)).rows);
 
-describe('a server that nobody has used', () => {
-  it('has a clone that answers its starter questions, for a page of another origin', async () => {
+describe('the demo of a server without users', () => {
+  it('answers its starter questions on a page with another origin', async () => {
     const server = await serverOn(await database());
-    expect(await demoOf(server)).toBe(true);
+    await untilDemoReady(server);
     const page = await call(server, 'GET', '/demo');
     expect([page.status, page.text.includes(`data-clone="${DEMO_SLUG}"`)]).toEqual([200, true]);
     const wanted = [
@@ -76,24 +78,24 @@ describe('a server that nobody has used', () => {
       /PDF, Word \(DOCX\), Markdown/,
       /language model writes the answers/,
     ];
-    for (const [index, question] of DEMO_CLONE.starterQuestions.entries()) {
+    for (const [index, question] of content.clone.starterQuestions.entries()) {
       const { content, finishReason, citations } = await ask(server, question);
       expect([question, finishReason, citations.length > 0]).toEqual([question, 'stop', true]);
       expect(content).toMatch(wanted[index] ?? /never/);
     }
-    expect((await ask(server, 'Who won the football match yesterday?')).content).toBe(DEMO_CLONE.refusal);
+    expect((await ask(server, 'Who won the football match yesterday?')).content).toBe(content.clone.refusal);
     const ready = await owned(server, 'sources');
-    expect(ready).toHaveLength(DEMO_FAQ.length + (await readDemoDocuments()).length);
+    expect(ready).toHaveLength(SOURCES);
     expect(ready.filter(({ status }) => status !== 'ready')).toEqual([]);
   });
 
-  it('keeps it in a workspace without members, under a spending limit', async () => {
+  it('belongs to a workspace without members and with a spending limit', async () => {
     const server = await serverOn(await database());
-    await demoOf(server);
+    await untilDemoReady(server);
     expect(await owned(server, 'members')).toEqual([]);
     expect(await owned(server, 'users')).toEqual([]);
     expect((await owned(server, 'spending_limits')).map(({ monthly_cost_micros: limit }) => Number(limit))).toEqual([5_000_000]);
-    // Registering is the newcomer's own beginning; the demo stays, and is none of theirs.
+    // A new user does not see the demo clone in their workspace, and the demo page keeps working.
     const account = JSON.parse(
       (await call(server, 'POST', '/v1/auth/register', { email: 'ada@example.test', password: 'correct horse' })).text,
     );
@@ -102,40 +104,38 @@ describe('a server that nobody has used', () => {
     expect((await call(server, 'GET', '/demo')).status).toBe(200);
   });
 
-  it('makes it once, though two servers start at the same time and again later', async () => {
+  it('is created once, even if two servers start at the same time and a third one later', async () => {
     const shared = await database();
     const servers = await Promise.all([serverOn(shared), serverOn(shared)]);
-    for (const server of servers) expect(await demoOf(server)).toBe(true);
+    for (const server of servers) await untilDemoReady(server);
     const [server] = servers as [TestServer, TestServer];
     const sources = async () => new Map((await owned(server, 'sources')).map(({ id, updated_at: at }) => [id, at]));
     const before = await sources();
-    expect(before.size).toBe(DEMO_FAQ.length + (await readDemoDocuments()).length);
+    expect(before.size).toBe(SOURCES);
     const third = await serverOn(shared);
-    await new Promise((resolve) => setTimeout(resolve, 500));
+    await third.untilDemoChecked();
     await third.untilIdle();
     expect(await sources()).toEqual(before);
     expect(await owned(server, 'clones')).toHaveLength(1);
     expect(await owned(server, 'clone_versions')).toHaveLength(1);
   });
 
-  it('has none with DEMO=off, which also takes one away; turned on again it comes back', async () => {
+  it('is removed by DEMO=off and created again by DEMO=on', async () => {
     const shared = await database();
     const first = await serverOn(shared);
-    await demoOf(first);
+    await untilDemoReady(first);
     const second = await serverOn(shared, 'off');
-    for (let tries = 0; tries < 1500 && (await owned(second, 'workspaces')).length > 0; tries++)
-      await new Promise((resolve) => setTimeout(resolve, 20));
-    expect(await owned(second, 'workspaces')).toEqual([]);
+    await vi.waitFor(async () => expect(await owned(second, 'workspaces')).toEqual([]), { timeout: 60_000, interval: 20 });
     expect(await owned(second, 'clones')).toEqual([]);
     expect((await call(second, 'GET', '/demo')).status).toBe(404);
     const third = await serverOn(shared);
-    expect(await demoOf(third)).toBe(true);
+    await untilDemoReady(third);
     expect((await call(third, 'GET', '/demo')).status).toBe(200);
   });
 });
 
-describe('a server that was used', () => {
-  it('makes no demo, not after its users have gone either', async () => {
+describe('a server that has or had users', () => {
+  it('does not create a demo, even after its users are deleted', async () => {
     const shared = await database();
     const before = await serverOn(shared, 'off');
     const account = JSON.parse(
@@ -143,46 +143,46 @@ describe('a server that was used', () => {
     );
     await call(before, 'DELETE', '/v1/me', { password: 'correct horse' }, { authorization: `Bearer ${account.accessToken}` });
     const server = await serverOn(shared);
-    await new Promise((resolve) => setTimeout(resolve, 500));
+    await server.untilDemoChecked();
     expect((await call(server, 'GET', '/demo')).status).toBe(404);
     expect(await owned(server, 'workspaces')).toEqual([]);
   });
 
-  it('does not make again what somebody deleted', async () => {
+  it('does not create a deleted demo clone or workspace again', async () => {
     const shared = await database();
     const first = await serverOn(shared);
-    await demoOf(first);
+    await untilDemoReady(first);
     await shared.database.transaction({ workspaceId: DEMO_WORKSPACE }, (tx) => tx.execute(`delete from clones`));
     const second = await serverOn(shared);
-    await new Promise((resolve) => setTimeout(resolve, 500));
+    await second.untilDemoChecked();
     expect([(await owned(second, 'clones')).length, (await call(second, 'GET', '/demo')).status]).toEqual([0, 404]);
     await shared.database.transaction({ workspaceId: DEMO_WORKSPACE }, (tx) => tx.execute(`delete from workspaces`));
     const third = await serverOn(shared);
-    await new Promise((resolve) => setTimeout(resolve, 500));
+    await third.untilDemoChecked();
     expect(await owned(third, 'workspaces')).toEqual([]);
   });
 });
 
-describe('two servers', () => {
-  it('are never at it at once, and the second takes over when the first is done', async () => {
+describe('the demo lock', () => {
+  it('lets one server at a time create the demo', async () => {
     const test = await database();
     const [one, other] = [createDemoStore(test.database), createDemoStore(test.database)];
     const done: string[] = [];
-    await one.alone(async () => {
-      expect(await other.alone(async () => void done.push('at once'))).toBe(false);
+    await one.runWithLock(async () => {
+      expect(await other.runWithLock(async () => void done.push('at once'))).toBe(false);
       done.push('first');
     });
-    expect(await other.alone(async () => void done.push('second'))).toBe(true);
+    expect(await other.runWithLock(async () => void done.push('second'))).toBe(true);
     expect(done).toEqual(['first', 'second']);
   });
 });
 
-describe('a server that dies while it makes the demo', () => {
-  /** The steps in order, as a list of names; the one with this number, and all after it, fail. */
-  function demoOn(test: TestDatabase, dieAt: number, world: { clones: unknown[]; sources: Map<string, string>; published: boolean }) {
+describe('a server that stops while it creates the demo', () => {
+  /** Builds a demo whose steps fail from step number `failFrom` on. */
+  function demoOn(test: TestDatabase, failFrom: number, world: { clones: unknown[]; sources: Map<string, string>; published: boolean }) {
     let steps = 0;
     const step = async <T>(work: () => T | Promise<T>): Promise<T> => {
-      if (steps++ >= dieAt) throw new Error('killed');
+      if (steps++ >= failFrom) throw new Error('killed');
       return work();
     };
     const store = createDemoStore(test.database);
@@ -208,7 +208,7 @@ describe('a server that dies while it makes the demo', () => {
       } as unknown as Parameters<typeof createDemoUsecases>[0]['sources'],
       updateSpendingLimit: () => step(() => undefined),
       removeFiles: async () => {},
-      readDocuments: async () => [{ path: 'README.md', title: 'README', text: 'text' }],
+      readContent: async () => ({ ...content, documents: [{ path: 'README.md', title: 'README', text: 'text' }] }),
       embeddingModel: 'offline',
       origins: [ORIGIN],
       clock: fixedClock('2026-03-01T12:00:00Z'),
@@ -216,26 +216,25 @@ describe('a server that dies while it makes the demo', () => {
     });
   }
 
-  it('finishes it at the next start, whatever the step', async () => {
-    const steps = DEMO_FAQ.length + 7;
+  it('completes the demo on the next start, whichever step failed', async () => {
+    const steps = content.faq.length + 7;
     const test = await database();
-    for (let dieAt = 0; dieAt <= steps; dieAt += dieAt < 4 || dieAt > steps - 4 ? 1 : 5) {
+    for (let failFrom = 0; failFrom <= steps; failFrom += failFrom < 4 || failFrom > steps - 4 ? 1 : 5) {
       const world = { clones: [] as unknown[], sources: new Map<string, string>(), published: false };
-      for (const until of [dieAt, Number.POSITIVE_INFINITY]) {
+      for (const until of [failFrom, Number.POSITIVE_INFINITY]) {
         const demo = demoOn(test, until, world);
         demo.prepareDemo();
         await demo.settled();
       }
-      expect([dieAt, world.clones.length, world.sources.size, world.published]).toEqual([dieAt, 1, DEMO_FAQ.length + 1, true]);
-      const { rows } = await test.database.query<{ done: boolean }>('select demo_content is not null as done from system_state');
-      expect([dieAt, rows[0]?.done]).toEqual([dieAt, true]);
+      expect([failFrom, world.clones.length, world.sources.size, world.published]).toEqual([failFrom, 1, content.faq.length + 1, true]);
+      expect([failFrom, await isComplete(test)]).toEqual([failFrom, true]);
       await createDemoStore(test.database).remove();
     }
   });
 });
 
-describe('the demo’s documents', () => {
-  it('are this project’s own, by names for readers', async () => {
+describe('the content of the demo', () => {
+  it('includes the documentation of this project with readable titles', async () => {
     const documents = await readDemoDocuments();
     expect(documents.map(({ path }) => path)).toEqual(
       expect.arrayContaining([

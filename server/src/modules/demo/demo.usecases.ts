@@ -10,87 +10,96 @@ import type { ClonesUsecases } from '../clones/clones.usecases.ts';
 import type { Source } from '../knowledge/sources/sources.schemas.ts';
 import type { SourcesUsecases } from '../knowledge/sources/sources.usecases.ts';
 import { DEMO_WORKSPACE, type DemoState, type DemoStore } from './demo.store.ts';
-import { DEMO_CLONE, DEMO_FAQ, DEMO_SLUG } from './demo-content.ts';
+import { DEMO_SLUG } from './demo-content.ts';
+import type { DemoContent } from './demo-files.service.ts';
 
 export type DemoUsecases = ReturnType<typeof createDemoUsecases>;
 
+/** Logged when `prepareDemo` has finished without an error, even if it changed nothing. */
+export const DEMO_CHECKED = 'The demo check is complete.';
+
 interface DemoDeps {
   store: DemoStore;
-  /** DEMO=on. */
+  /** True for DEMO=on. */
   wanted: boolean;
   clones: Pick<ClonesUsecases, 'createClone' | 'listClones' | 'retrieveClone' | 'updateClone' | 'publishClone' | 'findPublishedClone'>;
   sources: Pick<SourcesUsecases, 'uploadSource' | 'createSource' | 'listSources' | 'deleteSource'>;
   updateSpendingLimit: (ctx: Context, input: { monthlyCostMicros: number }) => Promise<unknown>;
-  /** Removes the files of the demo's workspace. */
+  /** Removes the files of the demo workspace. */
   removeFiles: () => Promise<void>;
-  readDocuments: () => Promise<{ path: string; title: string; text: string }[]>;
-  /** Vectors of one model say nothing to another: a change fills the demo anew. */
+  readContent: () => Promise<DemoContent>;
+  /** Vectors of different models are not comparable, so a change of the model rebuilds the demo. */
   embeddingModel: string;
-  /** Where the demo page stands. */
+  /** Origins of the demo page. */
   origins: string[];
   clock: Clock;
   logger: Logger;
 }
 
-/** Strangers may talk to it, and with a key each answer costs money: five US dollars a month. */
+/** Anyone can chat with the demo, and with a model key each answer costs money. The limit is 5 US dollars a month. */
 const SPENDING_LIMIT_MICROS = 5_000_000;
-/** How often, and how long apart, one looks whether another server that was at it has died. */
-const TRIES = 60;
-const TRY_MS = 5_000;
+/** How often, and at what interval, a server retries while another server holds the lock. */
+const MAX_LOCK_ATTEMPTS = 60;
+const LOCK_RETRY_MS = 5_000;
 const MAX_SOURCES = 1_000;
 
 /**
- * The clone that answers on a server nobody has used yet: made from this project's documentation, beside the server's work, once. Every
- * step can be repeated, so that a server that dies in the middle leaves nothing that the next start does not finish.
+ * Creates a clone from the documentation of this project on a server without users, once, in the background. Every step is repeatable, so
+ * that the next start completes the demo if the server stops halfway.
  */
 export function createDemoUsecases(deps: DemoDeps) {
   const { store, clones, sources, clock, logger } = deps;
-  const ended = new AbortController();
+  const stopped = new AbortController();
   let preparing = false;
   let running: Promise<void> = Promise.resolve();
+  let content: Promise<DemoContent> | undefined;
+
+  const readContent = (): Promise<DemoContent> => {
+    content ??= deps.readContent();
+    return content;
+  };
 
   const ctx = (): Context => ({
     workspaceId: DEMO_WORKSPACE,
     actor: { type: 'system', scopes: SCOPES },
     requestId: newId('request'),
-    signal: ended.signal,
+    signal: stopped.signal,
   });
 
-  const isDue = (state: DemoState) => (deps.wanted ? (state.made ? state.exists : !state.hasUsers) : state.exists);
+  const isDue = (state: DemoState) => (deps.wanted ? (state.created ? state.exists : !state.hasUsers) : state.exists);
 
-  async function bringAbout(): Promise<void> {
+  async function reconcile(): Promise<void> {
     const state = await store.state();
     if (!isDue(state)) return;
     if (!deps.wanted) {
       await deps.removeFiles();
       await store.remove();
-      return logger.info({}, 'The demo was removed: DEMO=off.');
+      return logger.info({}, 'The demo was removed because DEMO=off.');
     }
-    if (!state.made) await store.begin(clock.now());
+    if (!state.created) await store.begin(clock.now());
     await fill(await store.state());
   }
 
-  async function fill({ exists, content }: DemoState): Promise<void> {
+  async function fill({ exists, contentHash }: DemoState): Promise<void> {
     if (!exists) return;
-    const documents = await deps.readDocuments();
-    const wish = fingerprint([DEMO_CLONE, DEMO_FAQ, documents, deps.origins]);
-    const mark = `${deps.embeddingModel} ${wish}`;
-    if (content === mark) return;
+    const { clone: profile, faq, documents } = await readContent();
+    const desiredHash = `${deps.embeddingModel} ${hashOf([profile, faq, documents, deps.origins])}`;
+    if (contentHash === desiredHash) return;
     const { data } = await clones.listClones(ctx(), { limit: 1 });
-    // Somebody deleted the clone of a demo that was complete: that is respected.
-    if (!data[0] && content !== null) return;
-    const clone = data[0] ?? (await clones.createClone(ctx(), { ...DEMO_CLONE, slug: DEMO_SLUG }));
+    // A complete demo without a clone: somebody deleted the clone. Do not create it again.
+    if (!data[0] && contentHash !== null) return;
+    const clone = data[0] ?? (await clones.createClone(ctx(), { ...profile, slug: DEMO_SLUG }));
     const allowedOrigins = [...new Set([...deps.origins, ...clone.allowedOrigins])].slice(0, 50);
-    await clones.updateClone(ctx(), clone.id, { ...DEMO_CLONE, allowedOrigins });
+    await clones.updateClone(ctx(), clone.id, { ...profile, allowedOrigins });
     await deps.updateSpendingLimit(ctx(), { monthlyCostMicros: SPENDING_LIMIT_MICROS });
-    const keep = content?.startsWith(`${deps.embeddingModel} `) === true || content === null;
-    const wanted = new Set([...DEMO_FAQ.map(({ id }) => faqName(id)), ...documents.map(({ path }) => path)]);
-    await removeSources(clone.id, (externalId) => !keep || !wanted.has(externalId));
-    for (const { id, question, answer } of DEMO_FAQ)
-      await sources.createSource(ctx(), clone.id, { type: 'qa', question, answer, externalId: faqName(id) });
+    const sameModel = contentHash === null || contentHash.startsWith(`${deps.embeddingModel} `);
+    const current = new Set([...faq.map(({ id }) => faqExternalId(id)), ...documents.map(({ path }) => path)]);
+    await deleteSources(clone.id, (externalId) => !sameModel || !current.has(externalId));
+    for (const { id, question, answer } of faq)
+      await sources.createSource(ctx(), clone.id, { type: 'qa', question, answer, externalId: faqExternalId(id) });
     await clones.publishClone(ctx(), clone.id, {});
     for (const { path, title, text } of documents) {
-      ended.signal.throwIfAborted();
+      stopped.signal.throwIfAborted();
       await sources.uploadSource(ctx(), clone.id, {
         file: Readable.from([Buffer.from(text)]),
         fileName: path.replaceAll('/', '-'),
@@ -98,65 +107,66 @@ export function createDemoUsecases(deps: DemoDeps) {
         fields: async () => ({ title, externalId: path }),
       });
     }
-    await store.finish(mark);
-    logger.info({ documents: documents.length, slug: DEMO_SLUG }, 'The demo is there: a clone that answers about CloneAI.');
+    await store.finish(desiredHash);
+    logger.info({ documents: documents.length, slug: DEMO_SLUG }, 'The demo clone is ready. It answers questions about CloneAI.');
   }
 
-  async function removeSources(cloneId: CloneId, doomed: (externalId: string) => boolean): Promise<void> {
+  async function deleteSources(cloneId: CloneId, shouldDelete: (externalId: string) => boolean): Promise<void> {
     const ids: SourceId[] = [];
     let cursor: string | undefined;
     for (let seen = 0; seen < MAX_SOURCES; seen += 100) {
       const page: Page<Pick<Source, 'id' | 'externalId'>> = await sources.listSources(ctx(), cloneId, { limit: 100, cursor });
-      for (const { id, externalId } of page.data) if (doomed(externalId ?? '')) ids.push(id as SourceId);
+      for (const { id, externalId } of page.data) if (shouldDelete(externalId ?? '')) ids.push(id as SourceId);
       if (page.nextCursor === null) break;
       cursor = page.nextCursor;
     }
     for (const id of ids) await sources.deleteSource(ctx(), id);
   }
 
-  async function attend(): Promise<void> {
-    for (let tries = 0; tries < TRIES && !ended.signal.aborted; tries++) {
-      if (await store.alone(bringAbout)) return;
-      await sleep(TRY_MS, undefined, { signal: ended.signal, ref: false });
+  async function reconcileWithLock(): Promise<void> {
+    for (let attempt = 0; attempt < MAX_LOCK_ATTEMPTS && !stopped.signal.aborted; attempt++) {
+      if (await store.runWithLock(reconcile)) return;
+      await sleep(LOCK_RETRY_MS, undefined, { signal: stopped.signal, ref: false });
     }
   }
 
   return {
-    /** Looks, in one statement, whether there is a demo or will be in a moment. */
+    /** Returns whether the demo exists or is about to be created. Runs one statement. */
     async expectDemo(): Promise<boolean> {
       return deps.wanted && isDue(await store.state());
     },
 
-    /** Begins to make it, or with DEMO=off to remove it. Returns at once; what goes wrong is logged, and tried again at the next start. */
+    /** Starts creating the demo, or removing it for DEMO=off. Returns immediately. Errors are logged, and the next start retries. */
     prepareDemo(): void {
       preparing = deps.wanted;
-      running = attend()
+      running = reconcileWithLock()
+        .then(() => logger.debug({}, DEMO_CHECKED))
         .catch((error: unknown) => {
-          if (!ended.signal.aborted) logger.warn({ err: error }, 'The demo could not be made; it is tried again at the next start.');
+          if (!stopped.signal.aborted) logger.warn({ err: error }, 'Creating the demo failed. The next start of the server retries.');
         })
         .finally(() => {
           preparing = false;
         });
     },
 
-    /** What `/demo` shows: the clone's public name, or whether it is still being made. */
+    /** Data of the demo page: the slug of the clone and its starter questions, or `preparing` while it is being created. */
     async findDemo(): Promise<{ slug: string; questions: readonly string[] } | 'preparing' | undefined> {
       if (!deps.wanted) return undefined;
       const found = await clones.findPublishedClone(DEMO_SLUG);
-      if (found?.workspaceId === DEMO_WORKSPACE) return { slug: DEMO_SLUG, questions: DEMO_CLONE.starterQuestions };
+      if (found?.workspaceId === DEMO_WORKSPACE) return { slug: DEMO_SLUG, questions: (await readContent()).clone.starterQuestions };
       return preparing && isDue(await store.state()) ? 'preparing' : undefined;
     },
 
-    /** Resolves when what was begun has come to its end, well or not. */
+    /** Resolves when `prepareDemo` has finished, with or without success. */
     settled: (): Promise<void> => running,
 
-    /** Stops where it is; the next start goes on. */
+    /** Stops creating the demo. The next start continues. */
     async stopDemo(): Promise<void> {
-      ended.abort();
+      stopped.abort();
       await running;
     },
   };
 }
 
-const faqName = (id: string) => `faq/${id}`;
-const fingerprint = (value: unknown) => createHash('sha256').update(JSON.stringify(value)).digest('base64url');
+const faqExternalId = (id: string) => `faq/${id}`;
+const hashOf = (value: unknown) => createHash('sha256').update(JSON.stringify(value)).digest('base64url');

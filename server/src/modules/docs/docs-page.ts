@@ -1,4 +1,4 @@
-/** The API reference page: swagger-ui from this server's own files, in the colours the reader's system asks for. */
+/** The API reference page: swagger-ui in the color scheme of the reader's system. */
 export const docsPage = `<!doctype html>
 <html lang="en">
 <head>
@@ -13,8 +13,8 @@ export const docsPage = `<!doctype html>
 <script src="/docs/assets/swagger-ui-bundle.js" defer></script>
 </head>
 <body>
-<main id="reference"><p class="waiting">Loading the reference…</p></main>
-<noscript><p class="waiting">This page needs JavaScript. The contract itself is at <a href="/openapi.json">/openapi.json</a>.</p></noscript>
+<main id="reference"><p class="waiting">Loading the API reference…</p></main>
+<noscript><p class="waiting">This page requires JavaScript. You can also read the contract at <a href="/openapi.json">/openapi.json</a>.</p></noscript>
 </body>
 </html>
 `;

@@ -9,32 +9,32 @@ import { type AppRouter, createRouter } from '../../http/router.ts';
 import { docsPage, docsScript, docsStyle } from './docs-page.ts';
 
 export interface DocsDeps {
-  /** The contract as an object; asked for once, at the first request. */
+  /** The OpenAPI document. Called once, at the first request. */
   contract(): object;
 }
 
 const JAVASCRIPT = 'text/javascript; charset=utf-8';
 const CSS = 'text/css; charset=utf-8';
-/** Files of the reference page's library, served from where npm put them: no other server is asked, so it works offline. */
+/** Files of swagger-ui, served from node_modules so that the page works offline. */
 const ASSETS: Record<string, string> = { 'swagger-ui-bundle.js': JAVASCRIPT, 'swagger-ui.css': CSS };
 
-/** The library sets style attributes and shows small inline images; scripts come from this server only. */
+/** swagger-ui needs inline styles and data images. Scripts come from this server only. */
 const PAGE_POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-/** `/openapi.json`, the contract; and `/docs`, where people read it and try it. */
+/** The API contract at `/openapi.json` and its reference page at `/docs`. */
 export function docsRoutes({ contract }: DocsDeps): AppRouter {
   const router = createRouter();
-  let written: { text: string; etag: string } | undefined;
+  let cached: { text: string; etag: string } | undefined;
 
   router.get('/openapi.json', (c) => {
-    if (!written) {
+    if (!cached) {
       const text = JSON.stringify(contract());
-      written = { text, etag: `"${createHash('sha256').update(text).digest('base64url').slice(0, 22)}"` };
+      cached = { text, etag: `"${createHash('sha256').update(text).digest('base64url').slice(0, 22)}"` };
     }
-    const headers = { 'Content-Type': 'application/json', 'Cache-Control': 'no-cache', ETag: written.etag };
-    if (c.req.header('if-none-match') === written.etag) return c.body(null, 304, headers);
-    return c.body(written.text, 200, headers);
+    const headers = { 'Content-Type': 'application/json', 'Cache-Control': 'no-cache', ETag: cached.etag };
+    if (c.req.header('if-none-match') === cached.etag) return c.body(null, 304, headers);
+    return c.body(cached.text, 200, headers);
   });
 
   router.get('/docs', (c) => c.html(docsPage, 200, { 'Content-Security-Policy': PAGE_POLICY, 'Cache-Control': 'no-cache' }));

@@ -12,7 +12,7 @@ const routes = docsRoutes({
 });
 
 describe('/openapi.json', () => {
-  it('is written once and not sent again to who has it', async () => {
+  it('serializes the contract once and returns 304 for a known ETag', async () => {
     const first = await routes.request('/openapi.json');
     expect(await first.json()).toEqual(contract);
     const again = await routes.request('/openapi.json', { headers: { 'If-None-Match': first.headers.get('etag') ?? '' } });
@@ -22,7 +22,7 @@ describe('/openapi.json', () => {
 });
 
 describe('/docs', () => {
-  it('asks no other server for anything, and runs no inline script', async () => {
+  it('loads resources from this server only and runs no inline scripts', async () => {
     const page = await routes.request('/docs');
     const html = await page.text();
     const addresses = [...html.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, address]) => address ?? '');
@@ -32,7 +32,7 @@ describe('/docs', () => {
     expect(page.headers.get('content-security-policy')).toContain("script-src 'self';");
   });
 
-  it('has every file it names, compressed for who takes it', async () => {
+  it('serves every file of the page, compressed for clients that accept gzip', async () => {
     const html = await (await routes.request('/docs')).text();
     for (const [, path] of html.matchAll(/(?:src|href)="(\/docs\/[^"]+)"/g)) {
       const plain = await routes.request(path ?? '');
@@ -46,7 +46,7 @@ describe('/docs', () => {
     }
   });
 
-  it('serves nothing else of the library’s folder', async () => {
+  it('serves no other files of swagger-ui', async () => {
     for (const file of ['package.json', '..%2f..%2fpackage.json', 'swagger-ui.js'])
       expect((await routes.request(`/docs/assets/${file}`)).status).toBe(404);
   });

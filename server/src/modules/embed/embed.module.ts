@@ -5,14 +5,14 @@ import type { Limiter } from '../../providers/limiter/limiter.port.ts';
 import type { Clock } from '../../shared/clock.ts';
 import type { Logger } from '../../shared/logger.ts';
 import type { ClonesUsecases } from '../clones/clones.usecases.ts';
-import { createAvatars } from './avatars/avatars.usecases.ts';
+import { createAvatarReader } from './avatars/avatars.service.ts';
 import { embedCheckRoutes } from './check/embed-check.routes.ts';
 import { createEmbedCheckUsecases } from './check/embed-check.usecases.ts';
 import { embedRoutes } from './embed.routes.ts';
 import { createEmbedUsecases } from './embed.usecases.ts';
 import { createInstallationsStore } from './installations/installations.store.ts';
 import { createInstallationsUsecases } from './installations/installations.usecases.ts';
-import { facesRoutes } from './page/embed-page.routes.ts';
+import { embedPageRoutes } from './page/embed-page.routes.ts';
 
 type EmbedDeps = Parameters<typeof createEmbedUsecases>[0];
 type EmbedCheckDeps = Parameters<typeof createEmbedCheckUsecases>[0];
@@ -50,7 +50,7 @@ export function createEmbedModule({ database, fetcher, limiter, clock, logger, p
     findPublishedClone: clones.findPublishedClone,
     getResolvedClone: clones.getResolvedClone,
     resolveCaller: accounts.resolveCaller,
-    readAvatar: createAvatars({ fetcher, clock }),
+    readAvatar: createAvatarReader({ fetcher, clock }),
     createSession: sessions.createSession,
     retrieveSession: sessions.retrieveSession,
     readLastSessionToken: accounts.readLastSessionToken,
@@ -59,7 +59,7 @@ export function createEmbedModule({ database, fetcher, limiter, clock, logger, p
   return {
     usecases,
     routes: [embedRoutes(usecases), embedCheckRoutes({ ...check, ...installations })],
-    pages: [{ router: facesRoutes({ findPage: usecases.findEmbedPage }), limited: ['/embed'] }],
+    pages: [{ router: embedPageRoutes({ findPage: usecases.findEmbedPage }), limited: ['/embed'] }],
     workers: [{ drain: () => installations.settleInstallations() }],
     personalData: [{ table: 'installations', key: "clone_id || ' ' || origin" }],
   } satisfies Module;

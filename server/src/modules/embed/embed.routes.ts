@@ -6,17 +6,17 @@ import type { EmbedUsecases, PageCall } from './embed.usecases.ts';
 const tags = ['Embedding'];
 
 const retrieveEmbeddedClone = defineRoute(
-  // For the widget, which calls it by its path: a method of the SDK would weigh on every page.
+  // Not in the SDK: the widget calls it by its path, and an SDK method would add bytes to every page.
   { operationId: 'retrieveEmbeddedClone', auth: 'optional' },
   {
     method: 'get',
     path: '/v1/embed/clone',
     tags,
-    summary: 'What a page shows of the clone it embeds',
-    description: `Needs no credential; the page’s origin must be one that the clone, or the publishable key, allows. With a session's token as the
-credential it needs no name, and shows the clone as that session talks to it: a preview's as its draft is now.`,
+    summary: 'Retrieve the public profile of an embedded clone',
+    description: `Works without a credential if the clone or the publishable key allows the origin of the page. With a session token as the
+credential, \`clone\` is optional and the response shows the clone of that session; for a preview session, its current draft.`,
     request: { query: EmbedQuery },
-    responses: { 200: { description: 'Its public face.', content: { 'application/json': { schema: EmbeddedClone } } } },
+    responses: { 200: { description: 'The public profile of the clone.', content: { 'application/json': { schema: EmbeddedClone } } } },
   },
 );
 const retrieveEmbeddedAvatar = defineRoute(
@@ -25,11 +25,12 @@ const retrieveEmbeddedAvatar = defineRoute(
     method: 'get',
     path: '/v1/embed/avatar',
     tags,
-    summary: 'The picture of the clone that a page embeds',
-    description: `Fetched by this server, so that visitors' browsers ask nobody else, and drawn by the widget without any leave of the page's policy.
-Who may read it: as retrieveEmbeddedClone. 404 when the clone has no picture, or none can be had from its avatarUrl.`,
+    summary: 'Retrieve the avatar of an embedded clone',
+    description: `This server fetches the image, so that the browsers of visitors contact no third party. The widget draws it from these bytes, which
+works under a strict Content Security Policy. Access is the same as for retrieveEmbeddedClone. Returns 404 if the clone has no avatar or its
+avatarUrl returns no image.`,
     request: { query: EmbedQuery },
-    responses: { 200: { description: 'The picture.', content: { 'application/json': { schema: EmbeddedAvatar } } } },
+    responses: { 200: { description: 'The avatar.', content: { 'application/json': { schema: EmbeddedAvatar } } } },
   },
 );
 const createEmbedSession = defineRoute(
@@ -38,10 +39,10 @@ const createEmbedSession = defineRoute(
     method: 'post',
     path: '/v1/embed/sessions',
     tags,
-    summary: 'Open a session for a visitor of a page, or continue theirs',
-    description: 'Needs no credential; the page’s origin must be one that the clone, or the publishable key, allows.',
+    summary: 'Create or resume a session for a visitor of a page',
+    description: 'Works without a credential if the clone or the publishable key allows the origin of the page.',
     request: { body: { required: true, content: { 'application/json': { schema: OpenEmbedSessionInput } } } },
-    responses: { 201: { description: 'The session, and its token.', content: { 'application/json': { schema: CreatedSession } } } },
+    responses: { 201: { description: 'The session and its token.', content: { 'application/json': { schema: CreatedSession } } } },
   },
 );
 
@@ -52,7 +53,7 @@ export function embedRoutes(usecases: EmbedUsecases) {
     )
     .openapi(retrieveEmbeddedAvatar, async (c) => {
       const avatar = await usecases.retrieveEmbeddedAvatar(callOf(c), c.get('ctx'), c.req.valid('query').clone);
-      // A preview's is another with each change of the draft.
+      // The avatar of a preview changes with each edit of the draft.
       c.header('Cache-Control', c.get('ctx') ? 'no-store' : 'public, max-age=600');
       return c.json(avatar, 200);
     })

@@ -1,17 +1,17 @@
 import { z } from '@hono/zod-openapi';
 import { CloneIdSchema, Theme } from '../clones/clones.schemas.ts';
 
-/** What a page's snippet says in `data-clone`. A secret key fits neither form: it is refused before it is looked at. */
+/** Value of `data-clone` in a snippet. A secret key matches neither form, so it is rejected without a lookup. */
 export const EmbedName = z
   .string()
   .regex(/^(pk_[A-Za-z0-9_-]{43}|[a-z0-9]+(-[a-z0-9]+)*)$/, 'is neither a slug nor a publishable key (pk_…)')
   .max(60)
-  .openapi({ description: "A published clone's slug, or a publishable key of it.", example: 'ada-lovelace' });
+  .openapi({ description: 'Slug or publishable key of a published clone.', example: 'ada-lovelace' });
 
-/** Without `clone` a session's token has to name it. */
+/** `clone` is optional if the credential is a session token. */
 export const EmbedQuery = z.object({ clone: EmbedName.optional() });
 
-/** What anybody may see of a clone: how it introduces itself and how it looks. */
+/** The public part of a clone: its introduction and appearance. */
 export const EmbeddedClone = z
   .object({
     id: CloneIdSchema,
@@ -30,7 +30,7 @@ export type EmbeddedClone = z.output<typeof EmbeddedClone>;
 export const EmbeddedAvatar = z
   .object({
     type: z.enum(['image/png', 'image/jpeg', 'image/gif', 'image/webp']),
-    data: z.string().openapi({ description: 'Its bytes in base64; at most 512 KB before that.' }),
+    data: z.string().openapi({ description: 'The image encoded as base64. At most 512 KB before encoding.' }),
   })
   .openapi('EmbeddedAvatar');
 export type EmbeddedAvatar = z.infer<typeof EmbeddedAvatar>;
@@ -40,7 +40,7 @@ export const OpenEmbedSessionInput = z
     clone: EmbedName,
     token: z.string().max(4096).optional().openapi({
       description:
-        'A session token had from here before, at most 7 days past its end: its session is continued under a new token. A new session is opened when that cannot be.',
+        'An earlier session token that expired at most 7 days ago. Resumes its session with a new token, or creates a new session if that is not possible.',
     }),
   })
   .openapi('OpenEmbedSessionInput');

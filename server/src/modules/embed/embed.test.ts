@@ -28,7 +28,8 @@ async function call(method: string, path: string, body?: unknown, headers: Recor
 const asOwner = (method: string, path: string, body: unknown) => call(method, path, body, { authorization: `Bearer ${token}` });
 const open = (clone: string, origin: string | null, more: object = {}) =>
   call('POST', '/v1/embed/sessions', { clone, ...more }, origin ? { origin } : {});
-const face = (clone: string, origin: string | null) => call('GET', `/v1/embed/clone?clone=${clone}`, undefined, origin ? { origin } : {});
+const profile = (clone: string, origin: string | null) =>
+  call('GET', `/v1/embed/clone?clone=${clone}`, undefined, origin ? { origin } : {});
 
 beforeAll(async () => {
   server = await createTestServer();
@@ -42,25 +43,25 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-describe('a page that embeds a clone', () => {
-  it('sees how it introduces itself, and nothing that is not for visitors', async () => {
-    const { status, body } = await face('ada', SITE);
+describe('embedding', () => {
+  it('shows a page the public profile of the clone and no private settings', async () => {
+    const { status, body } = await profile('ada', SITE);
     expect([status, body.greeting, body.slug, body.theme.position]).toEqual([200, 'Hello.', 'ada', 'right']);
     expect(JSON.stringify(body)).not.toContain('a secret of the expert');
     expect(body).not.toHaveProperty('allowedOrigins');
   });
 
-  it('opens a session whose token talks to that clone', async () => {
+  it('creates a session with a token for that clone', async () => {
     const { status, body } = await open('ada', SITE);
     expect([status, body.session.cloneId, body.session.visitorId]).toEqual([201, cloneId, null]);
     const own = await call('GET', `/v1/sessions/${body.session.id}`, undefined, { authorization: `Bearer ${body.token}` });
     expect(own.status).toBe(200);
   });
 
-  it('needs an allowed origin: of the clone for a slug, of the key for a key', async () => {
+  it('requires an origin that the clone allows for a slug, or that the key allows for a key', async () => {
     for (const [name, origin, status] of [
       ['ada', SITE, 201],
-      ['ada', 'http://localhost:8787', 201], // this server's own pages
+      ['ada', 'http://localhost:8787', 201], // pages of this server
       ['ada', 'https://evil.example', 403],
       ['ada', 'null', 403],
       ['ada', null, 403],
@@ -69,11 +70,11 @@ describe('a page that embeds a clone', () => {
       [key, null, 403],
     ] as const)
       expect([name, origin, (await open(name, origin)).status]).toEqual([name, origin, status]);
-    expect((await face('ada', 'https://evil.example')).body.error.code).toBe('origin_not_allowed');
-    expect((await face('ada', null)).status).toBe(200);
+    expect((await profile('ada', 'https://evil.example')).body.error.code).toBe('origin_not_allowed');
+    expect((await profile('ada', null)).status).toBe(200);
   });
 
-  it('finds no clone that is not published, and takes no secret key', async () => {
+  it('rejects unpublished clones and secret keys', async () => {
     expect((await open('draft', SITE)).status).toBe(404);
     expect((await open('nobody', SITE)).status).toBe(404);
     const secret = (await asOwner('POST', '/v1/api-keys', { kind: 'secret', name: 's', scopes: ['sessions:create'] })).body.key;
@@ -81,7 +82,7 @@ describe('a page that embeds a clone', () => {
     expect((await open(key.replace(/.$/, key.endsWith('A') ? 'B' : 'A'), SITE)).status).toBe(401);
   });
 
-  it('sees the draft with the token of a preview, as it is now, and the published clone with any other', async () => {
+  it('shows the current draft to a preview token and the published clone to other tokens', async () => {
     const draft = (await asOwner('POST', '/v1/clones', { name: 'Never published', greeting: 'First words.' })).body;
     const seen = (token: string, query = '') => call('GET', `/v1/embed/clone${query}`, undefined, { authorization: `Bearer ${token}` });
     const preview = (await asOwner('POST', `/v1/clones/${draft.id}/sessions`, { preview: true })).body;
@@ -95,12 +96,12 @@ describe('a page that embeds a clone', () => {
     await call('DELETE', `/v1/sessions/${preview.session.id}`, undefined, { authorization: `Bearer ${token}` });
     expect((await seen(preview.token)).status).toBe(404);
     expect((await seen('nonsense')).status).toBe(401);
-    // A member's own token names no clone.
+    // The access token of a member does not identify a clone.
     expect((await seen(token)).body.error).toMatchObject({ code: 'invalid_input', param: 'clone' });
     expect((await seen(token, '?clone=ada')).body.greeting).toBe('Hello.');
   });
 
-  it('has no picture of a clone that has none, or one inside of this network', async () => {
+  it('returns 404 for a clone without an avatar or with one at a private address', async () => {
     const picture = (query: string, headers = {}) => call('GET', `/v1/embed/avatar${query}`, undefined, headers);
     expect((await picture('?clone=ada', { origin: SITE })).status).toBe(404);
     expect((await picture('?clone=ada', { origin: 'https://evil.example' })).status).toBe(403);
@@ -109,7 +110,7 @@ describe('a page that embeds a clone', () => {
     expect((await picture('', { authorization: `Bearer ${preview.token}` })).body.error.code).toBe('not_found');
   });
 
-  it('goes on with its session by an earlier token, but not with one that ended or that a server opened', async () => {
+  it('resumes the session of an earlier token unless it has ended or was created by a server', async () => {
     const first = (await open('ada', SITE)).body;
     const again = (await open('ada', SITE, { token: first.token })).body;
     expect(again.session.id).toBe(first.session.id);
@@ -121,7 +122,7 @@ describe('a page that embeds a clone', () => {
   });
 });
 
-describe('a token of before', () => {
+describe('resuming with an earlier token', () => {
   const clock = fixedClock('2026-03-01T12:00:00Z');
   const workspaceId = newId('workspace') as WorkspaceId;
   const clone = newId('clone') as CloneId;
@@ -141,7 +142,7 @@ describe('a token of before', () => {
     retrieveSession: async (_ctx, id) => ({ id, status: 'active', preview: false, visitorId: null }) as Session,
     readLastSessionToken: (token, grace) => mine().readLastSessionToken(token, grace),
     renewSessionToken: (ctx, sessionId) => {
-      if (tooOld) throw new AppError('conflict', 'This session is too old to go on with.');
+      if (tooOld) throw new AppError('conflict', 'This session is too old to resume.');
       return mine().mintSessionToken({ workspaceId: ctx.workspaceId, cloneId: clone, sessionId });
     },
   });
@@ -151,16 +152,16 @@ describe('a token of before', () => {
     ['half an hour and a minute', 31, true],
     ['a week', 7 * 24 * 60, true],
     ['a week and an hour', 7 * 24 * 60 + 61, false],
-  ] as const)('%s old: goes on is %s', async (_age, minutes, goesOn) => {
+  ] as const)('resumes the session of a token that is %s old: %s', async (_age, minutes, resumes) => {
     passed = 0;
     const { token: old } = await mine().mintSessionToken({ workspaceId, cloneId: clone, sessionId: session });
     passed = minutes * 60_000;
     const opened = await usecases.createEmbedSession(page, { clone: 'ada', token: old });
-    expect(opened.session.id).toBe(goesOn ? session : 'new');
-    if (goesOn) expect(await mine().readSessionToken(opened.token)).toMatchObject({ sessionId: session });
+    expect(opened.session.id).toBe(resumes ? session : 'new');
+    if (resumes) expect(await mine().readSessionToken(opened.token)).toMatchObject({ sessionId: session });
   });
 
-  it('of a session that is too old to go on with opens a new one', async () => {
+  it('creates a new session if the earlier one is too old to resume', async () => {
     passed = 0;
     const { token: old } = await mine().mintSessionToken({ workspaceId, cloneId: clone, sessionId: session });
     tooOld = true;
@@ -168,7 +169,7 @@ describe('a token of before', () => {
     tooOld = false;
   });
 
-  it('of another clone opens a new session', async () => {
+  it('creates a new session if the earlier token belongs to another clone', async () => {
     passed = 0;
     const { token: other } = await mine().mintSessionToken({ workspaceId, cloneId: newId('clone') as CloneId, sessionId: session });
     expect((await usecases.createEmbedSession(page, { clone: 'ada', token: other })).session.id).toBe('new');

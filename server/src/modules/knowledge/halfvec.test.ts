@@ -8,7 +8,7 @@ beforeAll(async () => {
 });
 afterAll(() => db.close());
 
-test('the database reads a vector as it would read its text form', async () => {
+test('toHalfvec encodes a vector that the database reads like its text form', async () => {
   const values = [0, -0, 1, -1, 0.5, 1 / 3, -0.1, 0.001, 1e-5, 6e-8, 1e-9, 65504, 0.99951, 2.5e-5];
   const { rows } = await db.database.query<{ binary: string; text: string }>(
     'select $1::halfvec::text as binary, $2::text::halfvec::text as text',

@@ -1,6 +1,6 @@
 /**
- * pgvector's binary form of a `halfvec`: int16 width, int16 zero, then IEEE 754 half floats, all big-endian (halfvec_recv). The driver
- * sends a Buffer as a binary parameter: a third of the bytes of the text form, and no numbers to print and parse.
+ * Encodes a vector in pgvector's binary format for `halfvec`: int16 width, int16 zero, then IEEE 754 half floats, all big-endian
+ * (halfvec_recv). The driver sends a Buffer as a binary parameter, which takes a third of the bytes of the text format and no parsing.
  */
 export function toHalfvec(vector: Float32Array): Buffer {
   const buffer = Buffer.allocUnsafe(4 + vector.length * 2);
@@ -15,7 +15,7 @@ export function toHalfvec(vector: Float32Array): Buffer {
   return buffer;
 }
 
-/** Bits of a float32 → bits of the nearest half float; too large becomes infinity (never so for vectors of length 1). */
+/** Converts the bits of a float32 to the bits of the nearest half float. Overflow becomes infinity, which unit vectors never reach. */
 function toHalf(bits: number): number {
   const sign = (bits >>> 16) & 0x8000;
   const exponent = ((bits >>> 23) & 0xff) - 112;

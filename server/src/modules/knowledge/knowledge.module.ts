@@ -15,8 +15,8 @@ import type { Logger } from '../../shared/logger.ts';
 import type { Telemetry } from '../../shared/telemetry.ts';
 import type { ClonesUsecases } from '../clones/clones.usecases.ts';
 import { createChunkIndexer } from './ingestion/chunk-indexer.service.ts';
-import { createIngestStore } from './ingestion/ingestion.store.ts';
-import { createIngestWorker } from './ingestion/ingestion.worker.ts';
+import { createIngestionStore, type IngestionEvents } from './ingestion/ingestion.store.ts';
+import { createIngestionWorker } from './ingestion/ingestion.worker.ts';
 import { BLOBS_QUEUE, INGEST_QUEUE } from './ingestion/queues.ts';
 import { searchRoutes } from './search/search.routes.ts';
 import { createSearchStore } from './search/search.store.ts';
@@ -40,16 +40,17 @@ interface KnowledgeModuleDeps {
   jwtSecret: string;
   publicUrl: string;
   maxUploadBytes: number;
-  notify: { sourceGivenUp: Parameters<typeof createIngestWorker>[0]['onGivenUp'] };
+  notify: { sourceGivenUp: Parameters<typeof createIngestionWorker>[0]['onGaveUp'] };
   neighbors: {
     clones: Pick<ClonesUsecases, 'requireClone'>;
-    webhooks: { deliveries: { record: EventRecorder } & Parameters<typeof createIngestStore>[2] };
+    webhooks: { deliveries: { record: EventRecorder; wants: IngestionEvents['isSubscribed'] } };
   };
 }
 
 export function createKnowledgeModule(deps: KnowledgeModuleDeps) {
   const { database, audit, jobs, blobs, embedder, telemetry, clock, logger, neighbors } = deps;
   const { requireClone } = neighbors.clones;
+  const { record, wants } = neighbors.webhooks.deliveries;
   const sources = createSourcesUsecases({
     store: createSourcesStore(database, audit, jobs),
     blobs,
@@ -60,8 +61,8 @@ export function createKnowledgeModule(deps: KnowledgeModuleDeps) {
     maxUploadBytes: deps.maxUploadBytes,
   });
   const search = createSearchUsecases({ store: createSearchStore(database), embedder, cache: deps.cache, telemetry, requireClone });
-  const ingestion = createIngestWorker({
-    store: createIngestStore(database, jobs, neighbors.webhooks.deliveries),
+  const ingestion = createIngestionWorker({
+    store: createIngestionStore(database, jobs, { record, isSubscribed: wants }),
     jobs,
     blobs,
     extractor: deps.extractor,
@@ -69,7 +70,7 @@ export function createKnowledgeModule(deps: KnowledgeModuleDeps) {
     embeddingModel: embedder.model,
     clock,
     logger,
-    onGivenUp: deps.notify.sourceGivenUp,
+    onGaveUp: deps.notify.sourceGivenUp,
   });
   return {
     usecases: {

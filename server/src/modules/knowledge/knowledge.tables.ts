@@ -3,7 +3,7 @@ import type { ChunkId, CloneId, DocumentId, SourceId, WorkspaceId } from '../../
 
 const time = (name: string) => timestamp(name, { withTimezone: true });
 
-/** Mirrors migrations/0007-sources.sql and 0008-search.sql, which is the truth; indexes, checks and policies stand there. */
+/** Mirrors migrations/0007-sources.sql and 0008-search.sql, which also defines indexes, checks, and policies. */
 export const sources = pgTable('sources', {
   id: text().$type<SourceId>().primaryKey(),
   workspaceId: text('workspace_id').$type<WorkspaceId>().notNull(),
@@ -43,7 +43,7 @@ export const documents = pgTable('documents', {
   createdAt: time('created_at').notNull(),
 });
 
-/** `text === documents.text.slice(startOffset, endOffset)`, in UTF-16 units; pages count from 1. */
+/** `text === documents.text.slice(startOffset, endOffset)`, in UTF-16 code units. Pages are numbered from 1. */
 export const chunks = pgTable('chunks', {
   id: text().$type<ChunkId>().primaryKey(),
   workspaceId: text('workspace_id').$type<WorkspaceId>().notNull(),

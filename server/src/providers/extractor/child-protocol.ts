@@ -1,14 +1,14 @@
 import type { Chunk, ExtractedDocument, ExtractionFailure } from './extractor.port.ts';
 
-/** What the child is asked; one at a time. */
+/** A request to the child process. */
 export type Request =
   | { kind: 'file'; path: string; fileName: string; mimeType: string }
   | { kind: 'text'; title: string; text: string; format: 'text' | 'markdown' | 'html' };
 
-/** A chunk without its text, which the parent cuts out of the document. */
+/** A chunk without its text, which the parent takes from the document. */
 export type ChunkPlace = Omit<Chunk, 'text'>;
 
-/** What it answers: a document goes in small parts, so that no message holds the parent's event loop for long. */
+/** An answer of the child process. Documents are sent in small parts, so that no message blocks the event loop of the parent for long. */
 export type Answer =
   | { kind: 'text'; text: string }
   | { kind: 'headings'; headings: ExtractedDocument['headings'] }

@@ -5,10 +5,10 @@ import type { Answer, ChunkPlace, Request } from './child-protocol.ts';
 import type { ExtractedDocument, ExtractionFailure, ExtractionResult } from './extractor.port.ts';
 
 export interface ChildLimits {
-  /** For one document, from the request to the last answer. */
+  /** Time limit for one document. */
   wallMs: number;
   heapMb: number;
-  /** Memory of the whole process; watched where /proc tells it (Linux). */
+  /** Limit for the resident memory of the process. Enforced on Linux, where /proc reports it. */
   rssMb: number;
 }
 
@@ -18,7 +18,7 @@ const STOPPED: NodeJS.Signals[] = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 
 const failure = (code: ExtractionFailure['code'], message: string): ExtractionResult => ({ ok: false, failure: { code, message } });
 
-/** One process that reads documents, one at a time. After `ask` has ended it, it is `dead` and another must be made. */
+/** A child process that reads one document at a time. Once it is `dead`, create another one. */
 export class ExtractorChild {
   dead = false;
   /** Documents read so far. */
@@ -29,11 +29,11 @@ export class ExtractorChild {
 
   constructor(limits: ChildLimits) {
     this.limits = limits;
-    // Beside this file: as source with its type stripped by Node, or as an entry of its own in a bundle.
+    // In the same folder: a TypeScript source, or a separate entry of the bundle.
     const entry = new URL(import.meta.url.endsWith('.ts') ? './extractor-child.ts' : './extractor-child.js', import.meta.url);
     this.process = fork(fileURLToPath(entry), [], {
       execArgv: [`--max-old-space-size=${limits.heapMb}`, '--no-warnings', '--permission', '--allow-fs-read=*'],
-      // Nothing of the server's environment: the child reads strangers' files and needs no secrets.
+      // The child reads untrusted files and must not see the secrets in the environment.
       env: {},
       serialization: 'advanced',
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
@@ -47,7 +47,7 @@ export class ExtractorChild {
     this.process.on('error', () => {
       this.dead = true;
     });
-    // An idle child does not hold the server's process open.
+    // An idle child must not keep the server process alive.
     this.process.unref();
     this.process.channel?.unref();
   }
@@ -56,7 +56,7 @@ export class ExtractorChild {
     return this.process.pid;
   }
 
-  /** Reads one document. A child that ends is a failure of the document; rejects with the signal's reason, or when the child was stopped from outside. */
+  /** Reads one document. A crash of the child is a failure of the document. Rejects if the signal is aborted or another process stops the child. */
   ask(request: Request, signal: AbortSignal): Promise<ExtractionResult> {
     this.count++;
     return new Promise((resolve, reject) => {
@@ -79,9 +79,9 @@ export class ExtractorChild {
         if (result) settle(() => resolve(result));
       };
       const onExit = (_code?: number | null, by?: NodeJS.Signals | null) => {
-        // Somebody stopped it, with the server or without: that says nothing about the document.
-        if (by && STOPPED.includes(by)) return settle(() => reject(new Error(`The reading process was stopped by ${by}.`)));
-        // A SIGKILL that is not ours is the kernel's, which does that to processes when memory runs out.
+        // Stopped by a signal from outside, so the document did not fail.
+        if (by && STOPPED.includes(by)) return settle(() => reject(new Error(`The extractor process was stopped by ${by}.`)));
+        // The kernel sends SIGKILL when memory runs out.
         const outOfMemory = by === 'SIGKILL' || /heap out of memory|allocation failed/i.test(this.stderr);
         settle(() => resolve(outOfMemory ? tooMuchMemory() : crashed()));
       };
@@ -138,14 +138,13 @@ class Collector {
 const tooSlow = (wallMs: number) =>
   failure(
     'timed_out',
-    `Reading this document took longer than ${Math.round(wallMs / 1000)} seconds. Split it, or save it anew in a simpler form.`,
+    `Reading this document took longer than ${Math.round(wallMs / 1000)} seconds. Split it or save it in a simpler format.`,
   );
 const tooMuchMemory = () =>
-  failure('out_of_memory', 'Reading this document takes more memory than is allowed. Split it, or save it anew in a simpler form.');
-const crashed = () =>
-  failure('damaged', 'This document is damaged in a way that its reader could not cope with. Save it anew and upload it again.');
+  failure('out_of_memory', 'Reading this document needs too much memory. Split it or save it in a simpler format.');
+const crashed = () => failure('damaged', 'This document is damaged and cannot be read. Save it again and upload it.');
 
-/** Resident memory by /proc/PID/statm (second field, pages of 4 KB on every Linux that Node has builds for). 0 where there is none. */
+/** Resident memory from /proc/PID/statm (second field, in pages of 4 KB). 0 on systems without /proc. */
 async function rssMb(pid: number | undefined): Promise<number> {
   try {
     const statm = await readFile(`/proc/${pid}/statm`, 'utf8');

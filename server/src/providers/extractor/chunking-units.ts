@@ -1,23 +1,23 @@
 import { countTokens, cutBefore } from './tokens.ts';
 
-/** A piece that is never cut. Units follow each other without gaps; white space belongs to the unit before it. */
+/** A piece of text that is never split. Units have no gaps between them; white space belongs to the preceding unit. */
 export interface Unit {
   start: number;
   end: number;
   tokens: number;
-  /** What ends with it. */
+  /** The kind of boundary at its end. */
   ends: 'paragraph' | 'sentence' | 'word';
 }
 
-/** Longest text whose tokens are counted in one go. Characters; no text has more tokens than UTF-8 bytes. */
+/** Longest text whose tokens are counted at once, in characters. A text never has more tokens than UTF-8 bytes. */
 const MAX_SENTENCE = 2000;
-/** Longest piece of a word that has to be cut. Characters. */
+/** Longest piece of a word that must be split, in characters. */
 const MAX_PIECE = 64;
 const PARAGRAPH_END = /\n[^\S\n]*\n\s*/g;
-/** After closing punctuation and white space, after CJK full stops, or at a line's end. */
+/** Closing punctuation with white space, a CJK full stop, or a line break. */
 const SENTENCE_END = /[.!?…]["'”’)\]]*\s+|[。！？]["”’」』）]*\s*|\n\s*/g;
 
-/** Sentences with their token counts; those of more than `maxTokens` are cut after words, words that long into pieces. */
+/** Splits a text into sentences with token counts. Sentences over `maxTokens` are split between words, and such words into pieces. */
 export function splitUnits(text: string, maxTokens: number): Unit[] {
   const units: Unit[] = [];
   for (const paragraph of spans(text, 0, text.length, PARAGRAPH_END)) {
@@ -48,7 +48,7 @@ function addSentence(units: Unit[], text: string, { start, end }: { start: numbe
       return;
     }
   }
-  // Words are gathered up to the limit, so that a long sentence makes few units.
+  // Collect words up to the limit, so that a long sentence results in few units.
   let open: Unit | undefined;
   for (const piece of pieces(text, start, end)) {
     const tokens = measure(text, piece.start, piece.end);
@@ -63,7 +63,7 @@ function addSentence(units: Unit[], text: string, { start, end }: { start: numbe
   if (open) open.ends = 'sentence';
 }
 
-/** Words with the white space behind them; a word, or white space, longer than `MAX_PIECE` in parts. */
+/** Words with their trailing white space. Splits words and white space longer than `MAX_PIECE`. */
 function* pieces(text: string, start: number, end: number): Generator<{ start: number; end: number }> {
   for (const word of spans(text, start, end, /\s+/g)) {
     for (let at = word.start; at < word.end; ) {
@@ -74,7 +74,7 @@ function* pieces(text: string, start: number, end: number): Generator<{ start: n
   }
 }
 
-/** The tokenizer keeps a space with the word behind it, so each unit is counted with the space before it, not the one after. */
+/** Counts each unit with the space before it instead of the one after it, because the tokenizer joins a space with the following word. */
 function measure(text: string, start: number, end: number): number {
   const from = start > 0 && text[start - 1] === ' ' ? start - 1 : start;
   const to = end - start > 1 && text[end - 1] === ' ' ? end - 1 : end;

@@ -8,7 +8,7 @@ const cut = (text: string, rest: Partial<Parameters<typeof chunkDocument>[0]> = 
   ...chunkDocument({ text, pages: [], headings: [], ...rest }),
 ];
 
-/** What holds for the chunks of any text. */
+/** Checks the properties that the chunks of any text must have. */
 function checkAll(text: string, chunks: Chunk[]): void {
   let covered = 0;
   let start = -1;
@@ -38,7 +38,7 @@ const gap = fc.constantFrom(' ', ' ', ' ', '. ', '.\n', '\n', '\n\n', '\n \n\n',
 const prose = fc.array(fc.tuple(word, gap), { minLength: 0, maxLength: 1500 }).map((pairs) => pairs.flat().join('').toWellFormed());
 
 describe('chunking', () => {
-  it('covers any text without gaps, within its limits, forwards only', () => {
+  it('covers any text without gaps, within the limits, in ascending order', () => {
     fc.assert(
       fc.property(prose, (text) => checkAll(text, cut(text))),
       { numRuns: 60 },
@@ -46,19 +46,19 @@ describe('chunking', () => {
   });
 
   it.each([
-    ['one run of letters', 'a'.repeat(1_000_000)],
-    ['one run of Han', '漢'.repeat(100_000)],
+    ['a million letters without white space', 'a'.repeat(1_000_000)],
+    ['100,000 Han characters', '漢'.repeat(100_000)],
     ['400,000 tiny paragraphs', 'word\n\n'.repeat(400_000)],
-    ['one run of emoji', '👩‍👩‍👧😀'.repeat(20_000)],
-    ['one run of spaces', `a${' '.repeat(1_000_000)}b`],
-  ])('comes to an end with %s', (_, text) => {
+    ['emoji without white space', '👩‍👩‍👧😀'.repeat(20_000)],
+    ['a million spaces', `a${' '.repeat(1_000_000)}b`],
+  ])('finishes chunking %s', (_, text) => {
     const chunks = cut(text);
     for (const { tokens } of chunks) expect(tokens).toBeLessThanOrEqual(MAX_CHUNK_TOKENS);
     expect(chunks.at(-1)?.end).toBe(text.trimEnd().length);
     expect(chunks.length).toBeGreaterThan(0);
   });
 
-  it('prefers the end of a paragraph, then of a sentence', () => {
+  it('splits at paragraphs first, then at sentences, then at words', () => {
     const sentence = 'This sentence has about ten tokens in it, more or less. ';
     const paragraph = `${sentence.repeat(20).trim()}\n\n`;
     for (const { text, end } of cut(paragraph.repeat(12)).slice(0, -1)) {
@@ -70,7 +70,7 @@ describe('chunking', () => {
     for (const { text } of cut(words)) expect(text).toMatch(/^word\d+ .* word\d+$/s);
   });
 
-  it('fills its chunks: 1,000 tokens with 200 shared is what prose gets', () => {
+  it('fills chunks of prose to nearly 1,000 tokens with nearly 200 tokens of overlap', () => {
     const text = 'Plain prose with sentences of a usual length goes on for quite a while here. '.repeat(1500);
     const chunks = cut(text);
     const mean = chunks.slice(0, -1).reduce((sum, { tokens }) => sum + tokens, 0) / (chunks.length - 1);
@@ -78,7 +78,7 @@ describe('chunking', () => {
     for (const [i, chunk] of chunks.slice(1).entries()) expect(countTokens(text.slice(chunk.start, chunks[i]?.end))).toBeGreaterThan(150);
   });
 
-  it('knows pages and the path of headings', () => {
+  it('adds the pages and the heading path to each chunk', () => {
     const part = (name: string) => `${name}\n\n${'Some words about it follow here. '.repeat(200)}\n\n`;
     const [one, two] = [part('One'), part('Two')];
     const text = one + two;

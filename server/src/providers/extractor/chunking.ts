@@ -4,21 +4,21 @@ import { countTokens } from './tokens.ts';
 
 export const MAX_CHUNK_TOKENS = 1000;
 export const OVERLAP_TOKENS = 200;
-/** A chunk may end up to this much early for a better place to end: at a paragraph, or else at a sentence. */
+/** How many tokens early a chunk may end, to end at a paragraph or at a sentence. */
 const PARAGRAPH_SLACK = 300;
 const SENTENCE_SLACK = 150;
 
-type Cuttable = Pick<ExtractedDocument, 'text' | 'pages' | 'headings'>;
+type ChunkableDocument = Pick<ExtractedDocument, 'text' | 'pages' | 'headings'>;
 
 /**
- * Cuts a document into chunks of at most 1000 o200k_base tokens, each sharing up to 200 with the one before. Every chunk is
- * `text.slice(start, end)`; together they hold everything but white space; starts and ends both grow. Cuts fall after a
- * paragraph, else a sentence, else a word, and inside a word only when it is longer than a chunk's overlap. A generator, so that
- * a caller can stop at its own limit.
+ * Splits a document into chunks of at most 1,000 o200k_base tokens that overlap by up to 200 tokens. Every chunk is
+ * `text.slice(start, end)`, starts and ends increase, and together the chunks contain everything but white space. Splits after a
+ * paragraph, else after a sentence, else after a word, and within a word only if it is longer than the overlap. A generator, so that
+ * callers can stop at their own limit.
  */
-export function* chunkDocument({ text, pages, headings }: Cuttable): Generator<Chunk> {
+export function* chunkDocument({ text, pages, headings }: ChunkableDocument): Generator<Chunk> {
   const units = splitUnits(text, OVERLAP_TOKENS / 2);
-  const place = createPlace(pages, headings);
+  const locate = createLocator(pages, headings);
   let ordinal = 0;
   let first = 0;
   let covered = 0;
@@ -26,14 +26,14 @@ export function* chunkDocument({ text, pages, headings }: Cuttable): Generator<C
     let last = chooseEnd(units, first);
     let span = trim(text, units[first]?.start ?? 0, units[last]?.end ?? 0);
     let tokens = countTokens(text.slice(span.start, span.end));
-    // Sums of parts nearly always exceed the count of the whole; where they do not, the chunk gives up units until it fits.
+    // The token counts of the units usually sum to more than the count of the chunk. If not, drop units until the chunk fits.
     while (tokens > MAX_CHUNK_TOKENS && last > first) {
       last--;
       span = trim(text, span.start, units[last]?.end ?? 0);
       tokens = countTokens(text.slice(span.start, span.end));
     }
     if (span.end > covered && tokens > 0) {
-      yield { ordinal: ordinal++, text: text.slice(span.start, span.end), ...span, ...place(span.start, span.end), tokens };
+      yield { ordinal: ordinal++, text: text.slice(span.start, span.end), ...span, ...locate(span.start, span.end), tokens };
       covered = span.end;
     }
     if (last === units.length - 1) return;
@@ -41,7 +41,7 @@ export function* chunkDocument({ text, pages, headings }: Cuttable): Generator<C
   }
 }
 
-/** Index of the last unit of a chunk that begins at `first`. */
+/** Index of the last unit of a chunk that starts at `first`. */
 function chooseEnd(units: Unit[], first: number): number {
   let last = first;
   let tokens = units[first]?.tokens ?? 0;
@@ -61,7 +61,7 @@ function chooseEnd(units: Unit[], first: number): number {
   return last;
 }
 
-/** Index of the first unit of the next chunk: as far back as the overlap allows, at the best place to begin there. */
+/** Index of the first unit of the next chunk: the best boundary within the overlap. */
 function chooseStart(units: Unit[], first: number, last: number): number {
   let tokens = 0;
   let word = last + 1;
@@ -85,8 +85,8 @@ function trim(text: string, start: number, end: number): { start: number; end: n
   return { start, end };
 }
 
-/** Tells pages and headings of growing spans; each list is walked once. */
-function createPlace(pages: ExtractedDocument['pages'], headings: ExtractedDocument['headings']) {
+/** Returns a function that finds pages and headings of spans in ascending order. It iterates over each list once. */
+function createLocator(pages: ExtractedDocument['pages'], headings: ExtractedDocument['headings']) {
   let page = 0;
   let heading = 0;
   const path: { level: number; title: string }[] = [];

@@ -1,6 +1,6 @@
 import { strToU8, zipSync } from 'fflate';
 
-/** A PDF of our own, one Helvetica line after the other on each page. No text on a page: nothing is drawn. */
+/** Creates a PDF with lines of Helvetica text. A page without lines is empty. */
 export function makePdf(pages: string[][], options: { title?: string; encrypted?: boolean } = {}): Buffer {
   const objects: string[] = ['<< /Type /Catalog /Pages 2 0 R >>', ''];
   const kids: string[] = [];
@@ -18,7 +18,7 @@ export function makePdf(pages: string[][], options: { title?: string; encrypted?
   objects[1] = `<< /Type /Pages /Kids [${kids.join(' ')}] /Count ${kids.length} >>`;
   objects.push(`<< /Title (${options.title ?? ''}) >>`);
   const info = objects.length;
-  // A standard security handler whose keys fit no password (the values are any 32 bytes).
+  // A standard security handler with arbitrary keys, which no password opens.
   if (options.encrypted) objects.push(`<< /Filter /Standard /V 1 /R 2 /P -4 /O <${'ab'.repeat(32)}> /U <${'cd'.repeat(32)}> >>`);
   let file = '%PDF-1.4\n';
   const offsets = objects.map((body, i) => {
@@ -41,7 +41,7 @@ export const paragraph = (text: string, style?: string) =>
 export const table = (rows: string[][]) =>
   `<w:tbl>${rows.map((cells) => `<w:tr>${cells.map((cell) => `<w:tc>${paragraph(cell)}</w:tc>`).join('')}</w:tr>`).join('')}</w:tbl>`;
 
-/** A Word file with this body, and further parts by name. */
+/** Creates a Word file with this body and additional parts. */
 export function makeDocx(body: string, parts: Record<string, string> = {}): Buffer {
   const relation = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships';
   const types = 'application/vnd.openxmlformats-officedocument.wordprocessingml';

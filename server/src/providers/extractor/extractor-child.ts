@@ -1,7 +1,6 @@
 /**
- * The process that reads documents. It is started with little memory and killed when it takes too long, so nothing here has to
- * defend itself against a document that never ends. It answers the requests of `child-protocol.ts` one by one, and ends when the
- * server does.
+ * The child process that reads documents. The parent limits its memory and kills it after a timeout, so the code here needs no protection
+ * against documents that take forever. Answers the requests of `child-protocol.ts` one by one and exits with the server.
  */
 import { readFile } from 'node:fs/promises';
 import { setPriority } from 'node:os';
@@ -22,7 +21,7 @@ async function answer(request: Request): Promise<void> {
       request.kind === 'file'
         ? await readFileBytes(await readFile(request.path), request.fileName, request.mimeType)
         : readText(request.text, request.format);
-    const chunks = cut(document);
+    const chunks = chunksOf(document);
     await sendDocument(document, chunks);
   } catch (error) {
     if (!(error instanceof ExtractionError)) throw error;
@@ -30,17 +29,17 @@ async function answer(request: Request): Promise<void> {
   }
 }
 
-function cut(document: ExtractedDocument): ChunkPlace[] {
+function chunksOf(document: ExtractedDocument): ChunkPlace[] {
   const places: ChunkPlace[] = [];
   for (const { text: _, ...place } of chunkDocument(document)) {
     if (places.length === LIMITS.chunks)
-      throw new ExtractionError('too_many_parts', `This document makes more than ${LIMITS.chunks} chunks. Split it and upload the parts.`);
+      throw new ExtractionError('too_many_parts', `This document has more than ${LIMITS.chunks} chunks. Split it and upload the parts.`);
     places.push(place);
   }
   return places;
 }
 
-/** Waits for each part to be taken, so that the parent's other work comes in between. */
+/** Sends the parts one after another, so that the parent can do other work in between. */
 async function sendDocument(document: ExtractedDocument, chunks: ChunkPlace[]): Promise<void> {
   for (let at = 0; at < document.text.length; ) {
     const end = cutBefore(document.text, at + TEXT_PART);
@@ -57,12 +56,12 @@ function* parts<T>(list: T[]): Generator<T[]> {
   for (let at = 0; at < list.length; at += LIST_PART) yield list.slice(at, at + LIST_PART);
 }
 
-// Answers to visitors come first where processors are few.
+// Low priority, so that answers to visitors come first.
 setPriority(10);
 process.on('message', (request: Request) => void answer(request));
 process.on('disconnect', () => process.exit());
-// A terminal's Ctrl-C goes to every process; the server drains first and then ends this one itself.
+// Ctrl-C in a terminal signals every process. The server drains first and then ends this process itself.
 for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, () => {});
-// A parent that was killed cannot say goodbye; its child must not outlive it.
+// Exit if the parent was killed.
 const parent = process.ppid;
 setInterval(() => process.ppid !== parent && process.exit(), 1000).unref();

@@ -1,14 +1,14 @@
-/** A document's plain text with the places in it that citations need. Offsets are UTF-16 units into `text`, end-exclusive. */
+/** The plain text of a document with the positions that citations need. Offsets are UTF-16 code units into `text`, end-exclusive. */
 export interface ExtractedDocument {
   title: string | null;
   text: string;
-  /** 1-based pages in order, without gaps; empty for formats without pages. */
+  /** Pages in order, numbered from 1, without gaps. Empty for formats without pages. */
   pages: { number: number; start: number; end: number }[];
   headings: { level: number; title: string; start: number }[];
   metadata: Record<string, string>;
 }
 
-/** What a chunk is: at most 1000 tokens, 200 of them shared with the one before; `text === document.text.slice(start, end)`. */
+/** A chunk has at most 1,000 tokens and shares up to 200 with the previous one. `text === document.text.slice(start, end)`. */
 export interface Chunk {
   ordinal: number;
   text: string;
@@ -16,14 +16,14 @@ export interface Chunk {
   end: number;
   page: number | null;
   pageEnd: number | null;
-  /** Offsets inside [start, end) at which the pages after `page` begin. */
+  /** Offsets within [start, end) at which the pages after `page` start. */
   pageStarts: number[];
   headingPath: string[];
-  /** o200k_base tokens. */
+  /** Number of o200k_base tokens. */
   tokens: number;
 }
 
-/** Why a document could not be read, in words for the person who uploaded it. */
+/** Explains to the person who uploaded a document why it could not be read. */
 export interface ExtractionFailure {
   code:
     | 'password_protected'
@@ -41,7 +41,7 @@ export interface ExtractionFailure {
 
 export type ExtractionResult = { ok: true; document: ExtractedDocument; chunks: Chunk[] } | { ok: false; failure: ExtractionFailure };
 
-/** Reads and cuts documents outside the server's own process: killable, bounded in time and memory. */
+/** Reads and chunks documents outside the server process, with limits for time and memory. */
 export interface Extractor {
   extractFile(input: { path: string; fileName: string; mimeType: string }, signal: AbortSignal): Promise<ExtractionResult>;
   extractText(input: { title: string; text: string; format: 'text' | 'markdown' | 'html' }, signal: AbortSignal): Promise<ExtractionResult>;

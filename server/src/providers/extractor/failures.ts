@@ -1,6 +1,6 @@
 import type { ExtractionFailure } from './extractor.port.ts';
 
-/** Thrown by the readers; its message is shown to the person who gave the document. */
+/** Thrown by the readers. The message is shown to the person who uploaded the document. */
 export class ExtractionError extends Error {
   override readonly name = 'ExtractionError';
   readonly code: ExtractionFailure['code'];
@@ -12,22 +12,22 @@ export class ExtractionError extends Error {
 }
 
 export const LIMITS = {
-  /** UTF-16 units of text in one document. */
+  /** UTF-16 code units of text in one document. */
   characters: 20_000_000,
   chunks: 20_000,
   pages: 10_000,
-  /** Kept with the document; chunks know theirs from all of them. */
+  /** Stored with the document. The heading paths of chunks use all headings. */
   headings: 5_000,
-  /** Paragraphs of a DOCX file: mammoth takes about 3 KB of memory for each. */
+  /** Paragraphs of a DOCX file. mammoth needs about 3 KB of memory for each. */
   paragraphs: 100_000,
-  /** An archive: bytes when unpacked, and how many times its own size that may be. */
+  /** Limits for archives: decompressed bytes, and their ratio to the size of the archive. */
   expandedBytes: 50 * 1024 * 1024,
   expansion: 100,
   archiveEntries: 5_000,
 } as const;
 
 export const damaged = (kind: string, cause?: unknown) =>
-  new ExtractionError('damaged', `This ${kind} is damaged or incomplete. Open it, save it anew and upload it again.`, cause);
+  new ExtractionError('damaged', `This ${kind} is damaged or incomplete. Open it, save it again, and upload it.`, cause);
 
 export const noText = (message: string) => new ExtractionError('no_text', message);
 

@@ -31,11 +31,11 @@ async function file(bytes: Uint8Array | string, fileName: string) {
   return { path, fileName, mimeType: 'application/octet-stream' };
 }
 const text = (words: string) => ({ title: 'a', text: words, format: 'text' as const });
-/** Nested so deeply that its parser takes minutes. */
+/** Nested so deeply that parsing takes minutes. */
 const slow = { title: 'a', text: '<div>'.repeat(200_000), format: 'html' as const };
 
-describe('the extractor', () => {
-  it('gives the document with chunks that are slices of it', async () => {
+describe('createProcessExtractor', () => {
+  it('returns a document with chunks that are slices of its text', async () => {
     const result = await make().extractFile(
       await file(
         makePdf([
@@ -52,52 +52,52 @@ describe('the extractor', () => {
     expect(result.chunks[0]).toMatchObject({ ordinal: 0, page: 1, pageEnd: 2 });
   });
 
-  it('answers many at once, each with its own', async () => {
+  it('reads many documents concurrently and returns each result to its caller', async () => {
     const extractor = make({ concurrency: 2 });
     const results = await Promise.all(Array.from({ length: 60 }, (_, i) => extractor.extractText(text(`Text number ${i}.`), signal)));
     expect(results.map((result) => result.ok && result.document.text)).toEqual(Array.from({ length: 60 }, (_, i) => `Text number ${i}.`));
   });
 
-  it('kills what takes too long, says so, and reads the next', async () => {
-    // The limit counts the start of the child, too, which takes a second on a busy machine.
+  it('kills a child that takes too long, reports timed_out, and reads the next document', async () => {
+    // The limit includes the start of the child, which takes a second on a busy machine.
     const extractor = make({ limits: { wallMs: 6000 } });
     expect(await extractor.extractText(slow, signal)).toMatchObject({ ok: false, failure: { code: 'timed_out' } });
     expect((await extractor.extractText(text('next'), signal)).ok).toBe(true);
   });
 
-  it('kills what takes too much memory, says so, and reads the next', async () => {
+  it('kills a child that uses too much memory, reports out_of_memory, and reads the next document', async () => {
     const extractor = make({ limits: { heapMb: 40, rssMb: 150 } });
     const result = await extractor.extractText({ title: 'a', text: '<p>word</p>'.repeat(800_000), format: 'html' }, signal);
     expect(result).toMatchObject({ ok: false, failure: { code: 'out_of_memory' } });
     expect((await extractor.extractText(text('next'), signal)).ok).toBe(true);
   });
 
-  it('stops when the caller leaves, also while waiting', async () => {
+  it('rejects running and waiting requests when their signal is aborted', async () => {
     const extractor = make();
     const caller = new AbortController();
     const running = extractor.extractText(slow, caller.signal);
     const waiting = extractor.extractText(text('waits'), caller.signal);
-    setTimeout(() => caller.abort(new Error('left')), 300);
-    await expect(running).rejects.toThrow('left');
-    await expect(waiting).rejects.toThrow('left');
+    setTimeout(() => caller.abort(new Error('aborted')), 300);
+    await expect(running).rejects.toThrow('aborted');
+    await expect(waiting).rejects.toThrow('aborted');
     expect((await extractor.extractText(text('next'), signal)).ok).toBe(true);
   });
 
   it.each([
     ['a zip bomb', () => makeDocx(paragraph('x'), { 'word/media.xml': ' '.repeat(60_000_000) }), 'a.docx', 'too_large'],
     ['400,000 tiny paragraphs', () => makeDocx(paragraph('a').repeat(400_000)), 'a.docx', 'too_many_parts'],
-    ['a PDF cut short', () => makePdf([['a']]).subarray(0, 300), 'a.pdf', 'damaged'],
+    ['a truncated PDF', () => makePdf([['a']]).subarray(0, 300), 'a.pdf', 'damaged'],
     ['a PDF with a password', () => makePdf([['a']], { encrypted: true }), 'a.pdf', 'password_protected'],
     ['a wrong extension', () => 'just text', 'a.pdf', 'wrong_type'],
     ['an empty file', () => '', 'a.txt', 'empty'],
     ['a scan', () => makePdf([[], []]), 'a.pdf', 'no_text'],
-    ['more characters than are taken', () => 'word '.repeat(4_100_000), 'a.txt', 'too_large'],
-  ])('ends %s with a clear reason', async (_, bytes, name, code) => {
+    ['too many characters', () => 'word '.repeat(4_100_000), 'a.txt', 'too_large'],
+  ])('reports a clear reason for %s', async (_, bytes, name, code) => {
     const result = await make().extractFile(await file(bytes(), name), signal);
     expect(result).toMatchObject({ ok: false, failure: { code, message: expect.stringMatching(/.{30}/) } });
   });
 
-  it('reads one word of a million letters, and 400,000 tiny paragraphs, while the server goes on with its work', async () => {
+  it('reads a word of a million letters and 400,000 tiny paragraphs without blocking the event loop of the server', async () => {
     const extractor = make();
     const delay = monitorEventLoopDelay({ resolution: 5 });
     delay.enable();
@@ -109,7 +109,7 @@ describe('the extractor', () => {
     expect(many.ok && many.chunks.length).toBeGreaterThan(100);
   });
 
-  it('ends its idle children, and every child when it is closed', async () => {
+  it('ends idle children, and ends all children when it is closed', async () => {
     const extractor = make({ idleMs: 50 });
     await extractor.extractText(text('a'), signal);
     await new Promise((resolve) => setTimeout(resolve, 400));

@@ -3,20 +3,20 @@ import type { Request } from './child-protocol.ts';
 import type { ExtractionResult, Extractor } from './extractor.port.ts';
 
 interface ProcessExtractorOptions {
-  /** Documents read at the same time, each in a process of its own. */
+  /** Documents read concurrently, each in its own process. */
   concurrency?: number;
   limits?: Partial<ChildLimits>;
-  /** A child that has nothing to do ends after this long, so that an idle server is small. */
+  /** Idle children end after this time, so that an idle server uses little memory. */
   idleMs?: number;
 }
 
-/** Measured: a child that has read the corpus holds 150 to 300 MB; mammoth takes 300 MB for 100,000 paragraphs. */
+/** Measured: a child uses 150 to 300 MB after reading the test corpus, and mammoth needs 300 MB for 100,000 paragraphs. */
 const LIMITS: ChildLimits = { wallMs: 40_000, heapMb: 768, rssMb: 1200 };
-/** A child is replaced after this many documents, or when it has grown to this size, for libraries leak. */
+/** A child is replaced after this many documents or above this size, because libraries leak memory. */
 const MAX_DOCUMENTS = 500;
 const MAX_IDLE_MB = 400;
 
-/** Reads documents in child processes that can be killed; the server itself never parses one. */
+/** Reads documents in child processes that can be killed. The server process never parses a document. */
 export function createProcessExtractor({ concurrency = 1, limits = {}, idleMs = 30_000 }: ProcessExtractorOptions = {}): Extractor {
   const childLimits = { ...LIMITS, ...limits };
   const idle: ExtractorChild[] = [];
@@ -30,7 +30,7 @@ export function createProcessExtractor({ concurrency = 1, limits = {}, idleMs = 
     for (const child of idle.splice(0)) child.kill();
   };
 
-  const giveBack = async (child: ExtractorChild) => {
+  const release = async (child: ExtractorChild) => {
     busy.delete(child);
     if (child.dead) return;
     if (closed || child.count >= MAX_DOCUMENTS || (await child.memoryMb()) > MAX_IDLE_MB) return child.kill();
@@ -46,13 +46,13 @@ export function createProcessExtractor({ concurrency = 1, limits = {}, idleMs = 
     busy.add(child);
     try {
       const result = await child.ask(request, signal);
-      // Closing kills the child; the document is not to blame for that.
+      // `close` killed the child, so the document did not fail.
       if (closed && child.dead && !result.ok) throw closedError();
-      // A child that read others before may have ended by what they left in it: a fresh one decides.
-      const doubtful = !first && !result.ok && child.dead && result.failure.code !== 'timed_out';
-      return doubtful ? await run(request, signal) : result;
+      // An earlier document may have caused the failure of a reused child. Retry in a new child.
+      const uncertain = !first && !result.ok && child.dead && result.failure.code !== 'timed_out';
+      return uncertain ? await run(request, signal) : result;
     } finally {
-      await giveBack(child);
+      await release(child);
     }
   };
 

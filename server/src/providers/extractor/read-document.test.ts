@@ -11,8 +11,8 @@ const codeOf = (bytes: Uint8Array | string, name?: string) =>
     (error) => error.code ?? error,
   );
 
-describe('PDF', () => {
-  it('gives the text with its pages from 1, and headings by the size of their letters', async () => {
+describe('reading a PDF', () => {
+  it('returns text, pages numbered from 1, and headings found by font size', async () => {
     const lines = (n: number) => [`Chapter ${n}`, ...Array.from({ length: 12 }, (_, i) => `Line ${i} of page ${n} about the sea.`)];
     const document = await read(makePdf([lines(1), lines(2), lines(3)], { title: 'A book of the sea' }));
     expect(document.title).toBe('A book of the sea');
@@ -23,7 +23,7 @@ describe('PDF', () => {
     for (const { title, start } of document.headings) expect(document.text.startsWith(title, start)).toBe(true);
   });
 
-  it('reads a file whose last bytes are missing', async () => {
+  it('reads a PDF whose last bytes are missing', async () => {
     const whole = makePdf([['First page of the cut file'], ['Second page of the cut file']]);
     const document = await read(whole.subarray(0, whole.length - 20));
     expect(document.text).toContain('First page of the cut file');
@@ -31,22 +31,22 @@ describe('PDF', () => {
 
   it.each([
     ['a scan', makePdf([[], [], []]), 'no_text'],
-    ['a password', makePdf([['secret']], { encrypted: true }), 'password_protected'],
-    ['a cut file of which nothing is left', makePdf([['a']]).subarray(0, 60), 'damaged'],
-    ['a header alone', '%PDF-1.7\n', 'damaged'],
-  ])('ends %s with its reason', async (_, bytes, code) => {
+    ['a PDF with a password', makePdf([['secret']], { encrypted: true }), 'password_protected'],
+    ['a truncated PDF without content', makePdf([['a']]).subarray(0, 60), 'damaged'],
+    ['a PDF header without content', '%PDF-1.7\n', 'damaged'],
+  ])('reports the reason for %s', async (_, bytes, code) => {
     expect(await codeOf(bytes, 'a.pdf')).toBe(code);
   });
 
-  it('does not take a program for the author of a title', async () => {
+  it('ignores titles that programs generate', async () => {
     const lines = ['Some words that are long enough to be text'];
     for (const title of ['Microsoft Word - report.doc', '0000764478-23-000006', 'Untitled', 'final.indd'])
       expect((await read(makePdf([lines], { title }))).title).toBeNull();
   });
 });
 
-describe('DOCX', () => {
-  it('gives headings, paragraphs and tables as rows', async () => {
+describe('reading a DOCX file', () => {
+  it('returns headings, paragraphs, and tables as rows', async () => {
     const body =
       paragraph('Prices', 'Heading1') +
       paragraph('All of them.') +
@@ -64,33 +64,33 @@ describe('DOCX', () => {
     expect(document.title).toBe('Prices');
   });
 
-  it('refuses an archive that unpacks to more than it may before anything parses it', async () => {
+  it('rejects a decompression bomb before parsing it', async () => {
     const bomb = makeDocx(paragraph('x'), { 'word/media.xml': ' '.repeat(LIMITS.expandedBytes + 1) });
     expect(bomb.length).toBeLessThan(200_000);
     expect(await codeOf(bomb, 'a.docx')).toBe('too_large');
     expect(await codeOf(makeDocx(paragraph('x'), { 'word/media.xml': ' '.repeat(5_000_000) }))).toBe('too_large');
   });
 
-  it('does not believe an archive that lies about the size of its parts', async () => {
+  it('rejects an archive that declares a wrong size of a part', async () => {
     const liar = makeDocx(paragraph('x'), { 'word/media.xml': ' '.repeat(2_000_000) });
     const entry = liar.lastIndexOf('word/media.xml');
     liar.writeUInt32LE(10, entry - 46 + 24);
     expect(await codeOf(liar)).toBe('damaged');
   });
 
-  it('refuses 400,000 tiny paragraphs by name', async () => {
+  it('rejects 400,000 tiny paragraphs with too_many_parts', async () => {
     expect(await codeOf(makeDocx(paragraph('a').repeat(400_000)))).toBe('too_many_parts');
   });
 
-  it('refuses one that is cut short, or empty', async () => {
+  it('rejects a truncated or empty document', async () => {
     const whole = makeDocx(paragraph('text'));
     expect(await codeOf(whole.subarray(0, whole.length - 30))).toBe('damaged');
     expect(await codeOf(makeDocx('<w:p/>'))).toBe('no_text');
   });
 });
 
-describe('HTML', () => {
-  it('keeps the content and leaves menus, adverts, scripts, hidden parts and link targets out', async () => {
+describe('reading HTML', () => {
+  it('keeps the content and skips menus, ads, scripts, hidden elements, and link targets', async () => {
     const words = 'The old lighthouse stands on a rock far out in the bay. '.repeat(5);
     const html = `<!doctype html><html><head><title>The  lighthouse</title><style>p{}</style></head><body>
       <nav><a href="/a">Home</a></nav><div class="cookie-banner">We use cookies</div>
@@ -106,19 +106,19 @@ describe('HTML', () => {
     ]);
   });
 
-  it('keeps the content of a page that names its whole body like an advert', async () => {
+  it('keeps the content of a page whose body has class names of ads', async () => {
     const words = 'Pack water, a map and a warm coat for the way up. '.repeat(10).trim();
     const html = `<html><body><div class="page ad social-share"><p>${words}</p><div class="ad">Buy now</div></div></body></html>`;
     expect((await read(html)).text).toBe(words);
   });
 
-  it('says so when a page has nothing but scripts', async () => {
+  it('reports no_text for a page that consists of scripts', async () => {
     expect(await codeOf('<!doctype html><html><body><div id="root"></div><script>render()</script></body></html>')).toBe('no_text');
   });
 });
 
-describe('Markdown and text', () => {
-  it('keeps Markdown word for word and knows its headings, but not those in code', async () => {
+describe('reading Markdown and plain text', () => {
+  it('keeps Markdown unchanged and finds its headings, but not those in code', async () => {
     const source = '---\ntitle: "Guide"\n---\n# One [link](http://x)\n\ntext\n\n```\n# not one\n```\nTwo\n---\n\n### Three ###\n';
     const { text, title, headings } = await read(source, 'a.md');
     expect(text).toBe(source);
@@ -129,6 +129,21 @@ describe('Markdown and text', () => {
       [3, 'Three'],
     ]);
     for (const { start } of headings) expect(source.slice(start)).toMatch(/^(# One|Two|### Three)/);
+  });
+
+  it('finds headings only at the top level and outside HTML comments and tables', async () => {
+    const source = 'a | b\n--|--\n1 | 2\n\n<!--\n# hidden\n-->\n\n- # in a list\n\n> # in a quote\n\nA **bold** `word`\n===\n';
+    const { headings } = await read(source, 'a.md');
+    expect(headings).toEqual([{ level: 1, title: 'A bold word', start: source.indexOf('A **bold**') }]);
+  });
+
+  it.each([
+    ['nested quotes', '>'.repeat(1_000_000)],
+    ['nested lists', '* '.repeat(500_000)],
+    ['a heading of brackets', `# ${'['.repeat(1_000_000)}`],
+    ['a wide table', `${'|a'.repeat(300_000)}\n${'|-'.repeat(300_000)}\n`],
+  ])('finishes reading Markdown with %s', async (_, source) => {
+    expect((await read(source, 'a.md')).text).toBe(source);
   });
 
   it.each([
@@ -142,8 +157,8 @@ describe('Markdown and text', () => {
   });
 });
 
-describe('what a file is', () => {
-  it('goes by its content, not by its name', async () => {
+describe('detecting the format of a file', () => {
+  it('uses the content, not the file name', async () => {
     expect((await read(makePdf([['The words of a PDF file']]), 'a.txt')).pages).toHaveLength(1);
     expect((await read(makeDocx(paragraph('words')), 'a.pdf')).text).toBe('words');
     expect((await read('<html><body><p>page</p></body></html>', 'a.txt')).text).toBe('page');
@@ -155,11 +170,11 @@ describe('what a file is', () => {
   });
 
   it.each([
-    ['nothing', '', 'a.txt', 'empty'],
+    ['an empty file', '', 'a.txt', 'empty'],
     ['white space', ' \n ', 'a.txt', 'empty'],
     ['text named .pdf', 'text', 'a.pdf', 'wrong_type'],
     ['text named .docx', 'text', 'a.DOCX', 'wrong_type'],
-    ['bytes that are no text', Buffer.from([1, 2, 3, 0, 255, 0, 7]), 'a.bin', 'unsupported_type'],
+    ['binary data', Buffer.from([1, 2, 3, 0, 255, 0, 7]), 'a.bin', 'unsupported_type'],
     ['an archive', zipSync({ 'a.txt': Buffer.from('a') }), 'a.zip', 'unsupported_type'],
     ['slides', zipSync({ 'ppt/presentation.xml': Buffer.from('a') }), 'a.pptx', 'unsupported_type'],
     ['a broken archive', 'PK\u0003\u0004 and no more', 'a.docx', 'damaged'],
@@ -176,7 +191,7 @@ describe('what a file is', () => {
       'a.docx',
       'password_protected',
     ],
-  ])('ends %s with its reason', async (_, bytes, name, code) => {
+  ])('reports the reason for %s', async (_, bytes, name, code) => {
     expect(await codeOf(bytes, name)).toBe(code);
   });
 });

@@ -7,7 +7,7 @@ import { readPdf } from './formats/pdf.ts';
 import { decodeText } from './formats/plain-text.ts';
 import { type Format, sniff } from './formats/sniff.ts';
 
-/** Reads a file of whatever kind its content shows. Throws `ExtractionError`. */
+/** Reads a file in the format that its content indicates. Throws `ExtractionError`. */
 export async function readFileBytes(bytes: Buffer, fileName: string, mimeType: string): Promise<ExtractedDocument> {
   const format = await sniff(bytes, fileName, mimeType);
   try {
@@ -22,7 +22,7 @@ export async function readFileBytes(bytes: Buffer, fileName: string, mimeType: s
 
 export function readText(text: string, format: Exclude<Format, 'pdf' | 'docx'>): ExtractedDocument {
   checkLength(text.length);
-  if (!/\S/.test(text)) throw new ExtractionError('empty', 'There is no text in it, only white space. Upload a document with text.');
+  if (!/\S/.test(text)) throw new ExtractionError('empty', 'This document contains only white space. Upload a document with text.');
   if (format === 'html') return readHtml(text);
   if (format === 'markdown') return readMarkdown(text);
   return { title: null, text, pages: [], headings: [], metadata: {} };

@@ -1,14 +1,14 @@
 import { countTokens as count } from 'gpt-tokenizer/encoding/o200k_base';
 
-/** Every byte-pair tokenizer tried takes quadratic time on one unbroken run; nothing longer is handed to it. Characters. */
+/** Longest run without a boundary that is passed to the tokenizer, in characters. Byte-pair tokenizers need quadratic time for longer runs. */
 const MAX_RUN = 256;
 const LONG_RUN = /\S{257,}|\s{257,}/g;
-/** Words like `<|endoftext|>` in a document are its text, not commands. */
+/** Treat sequences such as `<|endoftext|>` in a document as plain text. */
 const AS_TEXT = { disallowedSpecial: new Set<string>() };
 
 /**
- * o200k_base tokens of a text. Runs of more than 256 characters without (or of nothing but) white space are counted piece by
- * piece, which can only count a token too many at each cut.
+ * Counts the o200k_base tokens of a text. Runs of more than 256 characters without white space, or of only white space, are counted in
+ * pieces, which adds at most one token per split.
  */
 export function countTokens(text: string): number {
   let tokens = 0;
@@ -25,7 +25,7 @@ export function countTokens(text: string): number {
   return tokens + count(from === 0 ? text : text.slice(from), AS_TEXT);
 }
 
-/** The greatest cut at or before `index` (and never past the end) that does not part a surrogate pair. */
+/** The largest offset up to `index`, and within the text, that does not split a surrogate pair. */
 export function cutBefore(text: string, index: number): number {
   if (index >= text.length) return text.length;
   const code = text.charCodeAt(index);

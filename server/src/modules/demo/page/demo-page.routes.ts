@@ -1,15 +1,15 @@
 import { type AppRouter, createRouter } from '../../../http/router.ts';
-import { demoPage, demoStyle, noDemoPage, preparingPage } from './demo-page.ts';
+import { demoPage, noDemoPage, preparingPage } from './demo-page.ts';
+import { demoStyle } from './demo-style.ts';
 
-interface DemoDeps {
+interface DemoPageDeps {
   findDemo(): Promise<{ slug: string; questions: readonly string[] } | 'preparing' | undefined>;
-  /** Where the widget comes from, without a slash at the end. */
+  /** Public address of this server, without a trailing slash. */
   publicUrl: string;
 }
 
 /**
- * Where the demo page stands: on another origin than the server, when that is this machine's own name (the two are different sites to a
- * browser), else on the server's.
+ * Address of the demo page. On localhost it uses 127.0.0.1, so that the page has a different origin than the server, like a real website.
  */
 export function demoAddress(publicUrl: string): string {
   const url = new URL(`${publicUrl}/demo`);
@@ -17,7 +17,7 @@ export function demoAddress(publicUrl: string): string {
   return url.href;
 }
 
-/** What a careful site allows: nothing from anywhere, and the widget's server for its script and its calls. */
+/** The Content Security Policy of a strict site: it allows only the server of the widget, for scripts and requests. */
 export function demoPolicy(publicUrl: string): string {
   const host = new URL(publicUrl).origin;
   return [
@@ -33,8 +33,8 @@ export function demoPolicy(publicUrl: string): string {
   ].join('; ');
 }
 
-/** `/demo`: a page of an invented business that embeds the demo clone. Read by browsers, not part of the contract. */
-export function demoRoutes({ findDemo, publicUrl }: DemoDeps): AppRouter {
+/** `/demo`: the page of a fictional business that embeds the demo clone. Not part of the API contract. */
+export function demoRoutes({ findDemo, publicUrl }: DemoPageDeps): AppRouter {
   const router = createRouter();
   const headers = { 'Content-Security-Policy': demoPolicy(publicUrl), 'Cache-Control': 'no-cache' };
   router.get('/demo', async (c) => {

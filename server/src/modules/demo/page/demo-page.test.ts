@@ -6,8 +6,8 @@ const questions = ['What is <b>?'];
 const at = (found: { slug: string; questions: string[] } | 'preparing' | undefined) =>
   demoRoutes({ publicUrl, findDemo: async () => found });
 
-describe('the demo page', () => {
-  it('embeds the clone by the public snippet only, under a policy of its own', async () => {
+describe('GET /demo', () => {
+  it('embeds the clone with the public snippet under a strict Content Security Policy', async () => {
     const response = await at({ slug: 'cloneai-demo', questions }).request('/demo');
     const html = await response.text();
     expect(response.status).toBe(200);
@@ -22,13 +22,13 @@ describe('the demo page', () => {
     expect([style.status, style.headers.get('content-type')]).toEqual([200, 'text/css; charset=utf-8']);
   });
 
-  it('waits for a demo that is being made, and is missing where there is none', async () => {
+  it('reloads itself while the demo is being created, and returns 404 without a demo', async () => {
     const preparing = await at('preparing').request('/demo');
     expect([preparing.status, preparing.headers.get('refresh')]).toEqual([200, '1']);
     expect((await at(undefined).request('/demo')).status).toBe(404);
   });
 
-  it('stands on another origin than this machine’s server, and on a real one’s own', () => {
+  it('has a different origin than a server on localhost, and the same origin as any other server', () => {
     expect(demoAddress('http://localhost:8787')).toBe('http://127.0.0.1:8787/demo');
     expect(demoAddress('https://clones.example.com')).toBe('https://clones.example.com/demo');
   });

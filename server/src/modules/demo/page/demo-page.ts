@@ -1,6 +1,6 @@
 import { escapeHtml } from '../../../shared/html.ts';
 
-const SNIPPET = (publicUrl: string, slug: string) => `<script async src="${publicUrl}/widget.js" data-clone="${slug}"></script>`;
+const snippetFor = (publicUrl: string, slug: string) => `<script async src="${publicUrl}/widget.js" data-clone="${slug}"></script>`;
 
 const head = (title: string) => `<meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -9,19 +9,19 @@ const head = (title: string) => `<meta charset="utf-8">
 <link rel="icon" href="data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'%3E%3Cpath d='M3 2h8a2 2 0 0 1 2 2v10H5a2 2 0 0 1-2-2z' fill='%230f766e'/%3E%3C/svg%3E">
 <link rel="stylesheet" href="/demo/style.css">`;
 
-/** A site of somebody else, as it were: an invented business, and the one public line that puts the clone there. */
+/** The page of a fictional business that embeds the clone with the public snippet, like a customer would. */
 export function demoPage({ publicUrl, slug, questions }: { publicUrl: string; slug: string; questions: readonly string[] }): string {
-  const snippet = SNIPPET(escapeHtml(publicUrl), escapeHtml(slug));
+  const snippet = snippetFor(escapeHtml(publicUrl), escapeHtml(slug));
   return `<!doctype html>
 <html lang="en">
 <head>
-${head('Kestrel Press: handbooks for people who mend things')}
-<meta name="description" content="An invented business whose site embeds a CloneAI clone.">
+${head('Kestrel Press: Handbooks for people who fix things')}
+<meta name="description" content="A fictional business whose website embeds a CloneAI clone.">
 ${snippet}
 </head>
 <body>
 <aside class="note" aria-label="About this demo">
-<p><strong>A demo.</strong> Kestrel Press is invented. The round button in the corner is a CloneAI clone that answers about CloneAI itself, put here by one line:</p>
+<p><strong>This is a demo.</strong> Kestrel Press is fictional. The round button in the corner opens a CloneAI clone that answers questions about CloneAI. This line adds it to the page:</p>
 <pre tabindex="0"><code>${escapeHtml(snippet)}</code></pre>
 </aside>
 <header class="top">
@@ -31,38 +31,38 @@ ${snippet}
 <main id="start">
 <section class="hero">
 <p class="kicker">Independent since 1987</p>
-<h1>Handbooks for people who mend things.</h1>
-<p class="lead">Forty slim volumes on clocks, bicycles, roofs and radios, written by those who have repaired a thousand of them.</p>
+<h1>Handbooks for people who fix things.</h1>
+<p class="lead">Forty slim books on clocks, bicycles, roofs, and radios, written by experts who have repaired thousands of them.</p>
 <p class="actions"><a class="button" href="#handbooks">See the handbooks</a><a href="#ask">Or ask a question</a></p>
 </section>
 <section id="handbooks" aria-labelledby="handbooks-title">
 <h2 id="handbooks-title">This season</h2>
 <ul class="books">
-<li><span class="cover one" aria-hidden="true"><b>The Patient Clock</b></span><h3>The Patient Clock</h3><p>Escapements, springs and the art of waiting. 112 pages.</p></li>
-<li><span class="cover two" aria-hidden="true"><b>True Wheels</b></span><h3>True Wheels</h3><p>Lacing and truing by eye, ear and thumb. 96 pages.</p></li>
-<li><span class="cover three" aria-hidden="true"><b>Dry by Morning</b></span><h3>Dry by Morning</h3><p>Finding a leak from the inside, and closing it. 128 pages.</p></li>
+<li><span class="cover one" aria-hidden="true"><b>The Patient Clock</b></span><h3>The Patient Clock</h3><p>Escapements, springs, and patience. 112 pages.</p></li>
+<li><span class="cover two" aria-hidden="true"><b>True Wheels</b></span><h3>True Wheels</h3><p>How to lace and true a wheel by hand. 96 pages.</p></li>
+<li><span class="cover three" aria-hidden="true"><b>Dry by Morning</b></span><h3>Dry by Morning</h3><p>How to find a leak from the inside and seal it. 128 pages.</p></li>
 </ul>
 </section>
 <section id="visit" class="split" aria-labelledby="visit-title">
-<div><h2 id="visit-title">The workshop</h2><p>Every book is tried by readers at our benches before it is printed. What they stumble over is written anew.</p></div>
-<dl><div><dt>Open</dt><dd>Tuesday to Saturday, ten to six</dd></div><div><dt>Where</dt><dd>12 Tanner’s Row, behind the mill</dd></div><div><dt>Benches</dt><dd>Eight, with tools to borrow</dd></div></dl>
+<div><h2 id="visit-title">The workshop</h2><p>Readers test every book at our workbenches before we print it. If a page is unclear, we rewrite it.</p></div>
+<dl><div><dt>Open</dt><dd>Tuesday to Saturday, 10 am to 6 pm</dd></div><div><dt>Where</dt><dd>12 Tanner’s Row, behind the mill</dd></div><div><dt>Benches</dt><dd>Eight, tools included</dd></div></dl>
 </section>
 <section id="ask" class="ask" aria-labelledby="ask-title">
-<h2 id="ask-title">Ask the button in the corner</h2>
-<p>On your own site it would know your documents. Here it knows CloneAI’s. It answers, for instance:</p>
+<h2 id="ask-title">Ask the clone</h2>
+<p>On your own website, the clone answers from your documents. Here it answers from the documentation of CloneAI. Open the button in the corner and ask, for example:</p>
 <ul>
 ${questions.map((question) => `<li>${escapeHtml(question)}</li>`).join('\n')}
 </ul>
 </section>
 </main>
-<footer><p>Kestrel Press does not exist, and sells nothing. <a href="${escapeHtml(publicUrl)}/">Make a clone of your own</a> in the console.</p></footer>
-<noscript><p class="note">To talk to the clone, please turn JavaScript on.</p></noscript>
+<footer><p>Kestrel Press does not exist and sells nothing. <a href="${escapeHtml(publicUrl)}/">Create your own clone</a> in the console.</p></footer>
+<noscript><p class="note">Turn on JavaScript to chat with the clone.</p></noscript>
 </body>
 </html>
 `;
 }
 
-const plain = (title: string, text: string) => `<!doctype html>
+const messagePage = (title: string, text: string) => `<!doctype html>
 <html lang="en">
 <head>
 ${head(title)}
@@ -73,66 +73,11 @@ ${head(title)}
 </html>
 `;
 
-export const preparingPage = plain(
-  'The demo is being made',
-  'It reads the documentation of CloneAI. This page loads again by itself in a moment.',
+export const preparingPage = messagePage(
+  'Creating the demo',
+  'The clone is reading the documentation of CloneAI. This page reloads automatically.',
 );
-export const noDemoPage = plain(
-  'There is no demo here',
-  'It is made at the first start of a server that nobody has used yet, unless DEMO=off. To begin with a clone of your own, open the <a href="/">console</a>.',
+export const noDemoPage = messagePage(
+  'No demo available',
+  'A server creates the demo on its first start, before anyone registers, unless DEMO=off. To create your own clone, open the <a href="/">console</a>.',
 );
-
-export const demoStyle = `:root {
-  color-scheme: light dark;
-  --cloneai-accent: #0f766e;
-  --paper: #fbf8f2; --card: #fff; --ink: #22201b; --soft: #635d52; --line: #e4dccd; --accent: #0f766e; --on-accent: #fff; --note: #f0ebdf;
-}
-@media (prefers-color-scheme: dark) {
-  :root { --paper: #171613; --card: #211f1b; --ink: #f1ece1; --soft: #b3aa9a; --line: #38342c; --accent: #5eead4; --on-accent: #0b2521; --note: #22201b; }
-}
-* { box-sizing: border-box; }
-html { scroll-behavior: smooth; }
-body { margin: 0; background: var(--paper); color: var(--ink); font: 17px/1.6 "Iowan Old Style", "Palatino Linotype", Palatino, Georgia, serif; text-wrap: pretty; }
-a { color: var(--accent); text-underline-offset: .2em; }
-a:focus-visible, pre:focus-visible { outline: 3px solid var(--accent); outline-offset: 3px; border-radius: 4px; }
-h1, h2, h3 { line-height: 1.15; letter-spacing: -.015em; text-wrap: balance; margin: 0; }
-h1 { font-size: clamp(2.3rem, 6.5vw, 4.2rem); font-weight: 600; }
-h2 { font-size: clamp(1.5rem, 3.2vw, 2.1rem); font-weight: 600; }
-h3 { font-size: 1.15rem; }
-p { margin: .6em 0 0; }
-.note { background: var(--note); border-bottom: 1px solid var(--line); padding: 14px max(20px, calc(50vw - 520px)); font: 14px/1.5 system-ui, sans-serif; }
-.note p { margin: 0; }
-.note pre { margin: 10px 0 0; padding: 10px 12px; overflow-x: auto; background: var(--card); border: 1px solid var(--line); border-radius: 8px; }
-code { font: 13px/1.5 ui-monospace, "SF Mono", Menlo, Consolas, monospace; }
-.top, main, footer { max-width: 1080px; margin: 0 auto; padding: 0 20px; }
-.top { display: flex; flex-wrap: wrap; gap: 10px 24px; align-items: center; justify-content: space-between; padding-block: 22px; font: 15px/1.4 system-ui, sans-serif; }
-.brand { display: inline-flex; gap: 10px; align-items: center; font-weight: 650; color: inherit; text-decoration: none; }
-.brand svg { width: 26px; fill: none; stroke: var(--accent); stroke-width: 1.8; stroke-linecap: round; }
-.top nav { display: flex; gap: 20px; }
-.top nav a { color: var(--soft); text-decoration: none; padding: 6px 0; }
-.top nav a:hover { color: var(--ink); }
-section { padding: clamp(40px, 7vw, 76px) 0; border-top: 1px solid var(--line); }
-.hero { border: 0; padding-block: clamp(48px, 9vw, 104px); }
-.hero h1 { max-width: 15ch; }
-.kicker { margin: 0 0 14px; font: 600 13px/1.4 system-ui, sans-serif; letter-spacing: .08em; text-transform: uppercase; color: var(--soft); }
-.lead { max-width: 46ch; font-size: clamp(1.05rem, 2vw, 1.28rem); color: var(--soft); margin-top: 20px; }
-.actions { display: flex; flex-wrap: wrap; gap: 14px 22px; align-items: center; margin-top: 28px; font: 16px/1.4 system-ui, sans-serif; }
-.button { background: var(--accent); color: var(--on-accent); padding: 12px 20px; border-radius: 10px; text-decoration: none; font-weight: 600; }
-.books { list-style: none; margin: 28px 0 0; padding: 0; display: grid; gap: 28px; grid-template-columns: repeat(auto-fit, minmax(220px, 1fr)); }
-.books p { margin-top: 4px; color: var(--soft); }
-.cover { display: grid; align-items: end; aspect-ratio: 4 / 3; margin-bottom: 14px; padding: 18px; border-radius: 12px; color: #fff; font-size: 1.45rem; line-height: 1.1; box-shadow: inset 10px 0 0 -4px #0003, 0 10px 24px -16px #0009; }
-.cover b { max-width: 8ch; font-weight: 600; }
-.one { background: linear-gradient(150deg, #155e55, #0b3a3f); }
-.two { background: linear-gradient(150deg, #9a4a1f, #5c2a1d); }
-.three { background: linear-gradient(150deg, #3c4a86, #23284f); }
-.split { display: grid; gap: 28px 56px; grid-template-columns: repeat(auto-fit, minmax(260px, 1fr)); }
-dl { margin: 0; display: grid; gap: 12px; align-content: start; }
-dl div { display: flex; gap: 16px; border-bottom: 1px solid var(--line); padding-bottom: 12px; }
-dt { flex: 0 0 92px; color: var(--soft); }
-dd { margin: 0; }
-.ask ul { margin: 16px 0 0; padding-left: 1.1em; }
-.ask li { margin: 6px 0; }
-footer p { border-top: 1px solid var(--line); margin: 0; padding-top: 28px; }
-footer { padding-block: 0 120px; color: var(--soft); font: 14px/1.5 system-ui, sans-serif; }
-@media (prefers-reduced-motion: reduce) { html { scroll-behavior: auto; } }
-`;

@@ -1,20 +1,20 @@
 import { describe, expect, it } from 'vitest';
 import type { FetchAnswer } from '../../../providers/fetcher/fetcher.port.ts';
 import { AppError } from '../../../shared/errors.ts';
-import { createAvatars } from './avatars.usecases.ts';
+import { createAvatarReader } from './avatars.service.ts';
 
 const PNG = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64');
 
 function avatars(answers: Record<string, Partial<FetchAnswer> | Error>) {
   let now = Date.parse('2026-03-01T12:00:00Z');
   const asked: string[] = [];
-  const read = createAvatars({
+  const read = createAvatarReader({
     clock: { now: () => new Date(now) },
     fetcher: {
       async request({ url }) {
         asked.push(url);
         const answer = answers[url];
-        if (!answer || answer instanceof Error) throw answer ?? new AppError('upstream_failed', 'nothing there');
+        if (!answer || answer instanceof Error) throw answer ?? new AppError('upstream_failed', 'no response');
         return { status: 200, headers: {}, body: Buffer.alloc(0), ...answer };
       },
       close() {},
@@ -23,8 +23,8 @@ function avatars(answers: Record<string, Partial<FetchAnswer> | Error>) {
   return { read, asked, later: (ms: number) => (now += ms) };
 }
 
-describe('the picture of a clone', () => {
-  it('is fetched once in ten minutes, over a redirect or two', async () => {
+describe('createAvatarReader', () => {
+  it('fetches an avatar once in ten minutes and follows redirects', async () => {
     const { read, asked, later } = avatars({
       'https://a.example/ada': { status: 302, headers: { location: '/ada.png' } },
       'https://a.example/ada.png': { body: PNG },
@@ -41,19 +41,19 @@ describe('the picture of a clone', () => {
   });
 
   it.each([
-    ['a page', { body: Buffer.from('<html>') }],
+    ['an HTML page', { body: Buffer.from('<html>') }],
     [
-      'a drawing that may run things',
+      'an SVG image, which can run scripts',
       { body: Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"/>'), headers: { 'content-type': 'image/png' } },
     ],
     [
-      'a bomb that unpacks to gigabytes',
+      'an image that decodes to gigabytes',
       { body: Buffer.concat([PNG.subarray(0, 16), Buffer.from('0000ffff0000ffff', 'hex'), PNG.subarray(24)]) },
     ],
-    ['nothing', { status: 404, body: PNG }],
+    ['a 404', { status: 404, body: PNG }],
     ['a redirect to itself', { status: 302, headers: { location: 'https://a.example/x' } }],
-    ['an address of this network', new AppError('invalid_input', 'not allowed')],
-  ] as const)('is none when there is %s, and that is remembered for a minute', async (_what, answer) => {
+    ['a private address', new AppError('invalid_input', 'not allowed')],
+  ] as const)('returns null for %s and caches that for a minute', async (_what, answer) => {
     const { read, asked, later } = avatars({ 'https://a.example/x': answer });
     expect(await read('https://a.example/x')).toBe(null);
     const before = asked.length;
@@ -64,15 +64,15 @@ describe('the picture of a clone', () => {
     expect(asked.length).toBe(2 * before);
   });
 
-  it('is given up after a time for the whole way, whatever its redirects are worth', async () => {
+  it('applies one timeout to the entire request, redirects included', async () => {
     const times: number[] = [];
-    const read = createAvatars({
+    const read = createAvatarReader({
       clock: { now: () => new Date(0) },
       fetcher: {
         async request({ timeoutMs, signal }) {
           times.push(timeoutMs);
           if (signal.aborted) throw signal.reason;
-          if (times.length > 1) throw new AppError('upstream_timeout', 'no whole answer');
+          if (times.length > 1) throw new AppError('upstream_timeout', 'incomplete response');
           return { status: 302, headers: { location: '/further' }, body: Buffer.alloc(0) };
         },
         close() {},
@@ -82,10 +82,10 @@ describe('the picture of a clone', () => {
     expect([times.length, Math.max(...times) <= 8000]).toEqual([2, true]);
   });
 
-  it('is not asked for while many others are, and is not taken for missing afterwards', async () => {
+  it('returns null while too many avatars are loading, and does not cache that', async () => {
     const slow = Promise.withResolvers<void>();
     const asked: string[] = [];
-    const read = createAvatars({
+    const read = createAvatarReader({
       clock: { now: () => new Date(0) },
       fetcher: {
         async request({ url }) {
@@ -104,7 +104,7 @@ describe('the picture of a clone', () => {
     expect(await read('https://a.example/x')).toMatchObject({ type: 'image/png' });
   });
 
-  it('fails loudly when the fault is our own', async () => {
+  it('rejects and does not cache errors that are bugs of this server', async () => {
     const { read, asked } = avatars({ 'https://a.example/x': new RangeError('a bug') });
     await expect(read('https://a.example/x')).rejects.toThrow('a bug');
     await expect(read('https://a.example/x')).rejects.toThrow('a bug');

@@ -9,17 +9,17 @@ const tags = ['Embedding'];
 const params = z.object({ cloneId: CloneIdSchema });
 const json = <T extends z.ZodType>(schema: T, description: string) => ({ description, content: { 'application/json': { schema } } });
 
-// Both are the console's alone: no method of the SDK.
 const checkEmbed = defineRoute(
   { operationId: 'checkEmbed', sdk: 'clones.checkEmbed', auth: 'required' },
   {
     method: 'post',
     path: '/v1/clones/{cloneId}/embed-check',
     tags,
-    summary: 'Look whether a page shows the clone',
-    description: 'Fetches the page as anybody could (10 s, 2 MB, 5 redirects), never from a private network. 20 times a minute.',
+    summary: 'Check whether a page embeds the clone',
+    description:
+      'Loads the page without a login (at most 10 seconds, 2 MB, and 5 redirects). Private addresses are not opened. Limited to 20 checks a minute.',
     request: { params, body: { required: true, content: { 'application/json': { schema: CheckEmbedInput } } } },
-    responses: { 200: json(EmbedCheck, 'What was found, and what to do next.') },
+    responses: { 200: json(EmbedCheck, 'The result and what to do next.') },
   },
 );
 const listInstallations = defineRoute(
@@ -28,9 +28,9 @@ const listInstallations = defineRoute(
     method: 'get',
     path: '/v1/clones/{cloneId}/embed-installations',
     tags,
-    summary: 'List the sites whose pages opened the clone, those seen first last',
+    summary: 'List the sites that opened the clone, newest first',
     request: { params, query: PageQuery },
-    responses: { 200: json(pageOf(Installation), 'One page; 200 sites at the most are remembered.') },
+    responses: { 200: json(pageOf(Installation), 'One page of sites. At most 200 sites are stored.') },
   },
 );
 

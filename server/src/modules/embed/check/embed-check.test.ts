@@ -25,7 +25,7 @@ afterEach(() => {
   for (const close of open.splice(0)) close();
 });
 
-/** A real server of a site; the answer for each path. */
+/** Starts an HTTP server for a site. */
 async function site(listener: RequestListener): Promise<string> {
   const server = createServer(listener);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -33,7 +33,7 @@ async function site(listener: RequestListener): Promise<string> {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
-interface World {
+interface Setup {
   allowedOrigins?: string[];
   published?: boolean;
   seen?: Date;
@@ -42,7 +42,7 @@ interface World {
   checks?: number;
 }
 
-function usecases({ allowedOrigins = [], published = true, seen, guarded = false, keyOrigins = [], checks = 100 }: World = {}) {
+function usecases({ allowedOrigins = [], published = true, seen, guarded = false, keyOrigins = [], checks = 100 }: Setup = {}) {
   const fetcher = createGuardedFetcher({ allowPrivate: !guarded });
   open.push(() => fetcher.close());
   return createEmbedCheckUsecases({
@@ -64,8 +64,8 @@ const html =
   (_request, response) =>
     response.writeHead(status, { 'content-type': 'text/html' }).end(text);
 
-describe('a check of a page', () => {
-  it('finds the clone’s snippet by slug, and says that all is well', async () => {
+describe('checkEmbed', () => {
+  it('reports live for a page with the snippet and slug of the clone', async () => {
     const url = await site(html(snippet()));
     const found = await usecases({ allowedOrigins: [url] }).checkEmbed(ctx, cloneId, { url });
     expect(found).toEqual({
@@ -77,11 +77,11 @@ describe('a check of a page', () => {
       originAllowed: true,
       published: true,
       lastSeenAt: null,
-      message: `The snippet is on ${url}, and visitors can talk to the clone there.`,
+      message: `The snippet is on ${url}, and visitors can use the clone there.`,
     });
   });
 
-  it('judges a publishable key by the key’s own origins', async () => {
+  it('checks a publishable key against the allowed origins of the key', async () => {
     const url = await site(html(snippet(KEY)));
     expect(await usecases({ keyOrigins: [url] }).checkEmbed(ctx, cloneId, { url })).toMatchObject({ status: 'live', originAllowed: true });
     const refused = await usecases({ allowedOrigins: [url] }).checkEmbed(ctx, cloneId, { url });
@@ -92,29 +92,29 @@ describe('a check of a page', () => {
   it.each([
     ['no_snippet', '<p>nothing</p>', 'Paste this'],
     ['other_clone', snippet('somebody-else'), 'another clone'],
-    ['other_clone', snippet(`pk_${'x'.repeat(43)}`), 'not valid any more'],
+    ['other_clone', snippet(`pk_${'x'.repeat(43)}`), 'revoked key'],
     ['other_server', snippet('ada', 'https://old.example'), 'https://old.example, not from this server'],
-  ])('tells %s, and what to do', async (status, page, words) => {
+  ])('reports %s and tells what to do', async (status, page, words) => {
     const url = await site(html(page));
     const found = await usecases().checkEmbed(ctx, cloneId, { url });
     expect([found.status, found.message.includes(words), found.originAllowed]).toEqual([status, true, false]);
     expect(found.message).toContain(`<script async src="${HOST}/widget.js" data-clone="ada"></script>`);
   });
 
-  it('prefers the right snippet among several', async () => {
+  it('finds the right snippet among several', async () => {
     const url = await site(html(snippet('other') + snippet('ada', 'https://old.example') + snippet()));
     expect((await usecases().checkEmbed(ctx, cloneId, { url })).status).toBe('live');
   });
 
-  it('says when the clone is not published, or the origin is missing', async () => {
+  it('tells that the clone is not published or the origin is not allowed', async () => {
     const url = await site(html(snippet()));
     const draft = await usecases({ published: false, allowedOrigins: [url] }).checkEmbed(ctx, cloneId, { url });
     expect([draft.status, draft.published, draft.message.includes('not published')]).toEqual(['live', false, true]);
     const strange = await usecases().checkEmbed(ctx, cloneId, { url });
-    expect([strange.originAllowed, strange.message.includes('add it, and publish')]).toEqual([false, true]);
+    expect([strange.originAllowed, strange.message.includes('Add it to the allowed origins and publish')]).toEqual([false, true]);
   });
 
-  it('follows redirects to the page that is shown, five of them', async () => {
+  it('follows up to five redirects', async () => {
     const url = await site((request, response) => {
       const step = Number(request.url?.slice(1) || 0);
       if (step < 5) return void response.writeHead(302, { location: `/${step + 1}` }).end();
@@ -127,7 +127,7 @@ describe('a check of a page', () => {
     expect((await usecases().checkEmbed(ctx, cloneId, { url: away })).status).toBe('unreachable');
   });
 
-  it('reads what was packed though it was not asked for, and no bomb', async () => {
+  it('reads a compressed page but not a decompression bomb', async () => {
     const packed =
       (bytes: Buffer): RequestListener =>
       (_request, response) =>
@@ -138,18 +138,18 @@ describe('a check of a page', () => {
     expect((await usecases().checkEmbed(ctx, cloneId, { url: bomb })).status).toBe('no_snippet');
   });
 
-  it.each(['constructor', '__proto__', 'x-unknown'])('is not led astray by a packing called %s', async (encoding) => {
+  it.each(['constructor', '__proto__', 'x-unknown'])('ignores the unknown content encoding %s', async (encoding) => {
     const url = await site((_request, response) =>
       response.writeHead(200, { 'content-type': 'text/html', 'content-encoding': encoding }).end(snippet()),
     );
     expect((await usecases().checkEmbed(ctx, cloneId, { url })).status).toBe('live');
   });
 
-  it('takes an error page, one that never ends and one that is not there for unreachable', async () => {
+  it('reports unreachable for an error page, an endless page, and a missing server', async () => {
     const login = await site(html('<p>Log in</p>', 401));
     const found = await usecases({ seen: new Date('2026-03-01T11:59:00Z') }).checkEmbed(ctx, cloneId, { url: login });
     expect(found).toMatchObject({ status: 'unreachable', httpStatus: 401, lastSeenAt: '2026-03-01T11:59:00.000Z' });
-    expect(found.message).toContain('was opened on');
+    expect(found.message).toContain('opened the clone on');
     const endless = await site((_request, response) => {
       response.writeHead(200, { 'content-type': 'text/html' });
       const timer = setInterval(() => response.write(' '.repeat(100_000)), 1);
@@ -159,7 +159,7 @@ describe('a check of a page', () => {
     expect((await usecases().checkEmbed(ctx, cloneId, { url: 'http://127.0.0.1:1/' })).status).toBe('unreachable');
   });
 
-  it('opens no private address, not by a redirect either', async () => {
+  it('does not open private addresses, not even after a redirect', async () => {
     const asked: string[] = [];
     const url = await site((request, response) => {
       asked.push(request.url ?? '');
@@ -167,14 +167,14 @@ describe('a check of a page', () => {
     });
     const found = await usecases({ guarded: true, seen: new Date('2026-03-01T11:59:00Z') }).checkEmbed(ctx, cloneId, { url });
     expect(found).toMatchObject({ status: 'private_address', httpStatus: null, snippet: null });
-    expect(found.message).toMatch(/private network.*was opened on/);
+    expect(found.message).toMatch(/private or local.*opened the clone on/);
     expect(asked).toEqual([]);
     const hops = createEmbedCheckRedirect(url);
     expect((await hops.checkEmbed(ctx, cloneId, { url: 'https://public.example/' })).status).toBe('private_address');
     expect(asked).toEqual([]);
   });
 
-  it('needs the scope, and is counted', async () => {
+  it('requires the scope clones:read and is rate limited', async () => {
     const url = await site(html(snippet()));
     const stranger: Context = { ...ctx, actor: { type: 'system', scopes: ['chat:write'] } };
     await expect(usecases().checkEmbed(stranger, cloneId, { url })).rejects.toMatchObject({ code: 'permission_denied' });
@@ -185,7 +185,7 @@ describe('a check of a page', () => {
   });
 });
 
-/** A public page that leads to a private one: the first answer is made up, the second is the real guard's. */
+/** A public page that redirects to a private one: the first response is a stub, the second comes from the real fetcher. */
 function createEmbedCheckRedirect(to: string) {
   const guard = createGuardedFetcher();
   open.push(() => guard.close());

@@ -4,9 +4,9 @@ import { type Context, requireScope } from '../../../shared/context.ts';
 import { AppError } from '../../../shared/errors.ts';
 import type { CloneId } from '../../../shared/ids.ts';
 import type { Clone, ResolvedClone } from '../../clones/clones.schemas.ts';
-import { adviceOn } from './embed-advice.ts';
+import { adviceFor } from './embed-advice.ts';
 import type { CheckEmbedInput, EmbedCheck, EmbedStatus } from './embed-check.schemas.ts';
-import { fetchPage } from './fetch-page.service.ts';
+import { fetchPage } from './page-fetch.service.ts';
 import { findSnippets, type Snippet } from './snippets.service.ts';
 
 export type EmbedCheckUsecases = ReturnType<typeof createEmbedCheckUsecases>;
@@ -14,23 +14,23 @@ export type EmbedCheckUsecases = ReturnType<typeof createEmbedCheckUsecases>;
 interface EmbedCheckDeps {
   fetcher: Pick<Fetcher, 'request'>;
   limiter: Limiter;
-  /** Address under which this server is reached, without a slash at the end. */
+  /** Public address of this server, without a trailing slash. */
   publicUrl: string;
   retrieveClone: (ctx: Context, cloneId: CloneId) => Promise<Clone>;
   getResolvedClone: (ctx: Context, cloneId: CloneId, options: { preview: boolean }) => Promise<ResolvedClone>;
-  /** A key of the caller's workspace that is not revoked. */
+  /** Finds a key of the caller's workspace that is not revoked. */
   findPublishableKey: (ctx: Context, key: string) => Promise<{ cloneId: CloneId; allowedOrigins: string[] } | undefined>;
   lastSeen: (ctx: Context, cloneId: CloneId, origin: string) => Promise<Date | null>;
-  /** Each check asks somebody else's server. */
+  /** Limits the requests to servers of third parties. */
   checksPerWorkspace?: RateLimit;
 }
 
-const CHECKS: RateLimit = { max: 20, windowSeconds: 60 };
+const DEFAULT_LIMIT: RateLimit = { max: 20, windowSeconds: 60 };
 
 interface Verdict {
   status: EmbedStatus;
   snippet: Snippet | null;
-  /** By whose list the origin is judged: the key's that the page names, or the clone's own. */
+  /** Origins allowed by the publishable key on the page, or else by the clone. */
   allowedOrigins: readonly string[];
 }
 
@@ -51,25 +51,25 @@ export function createEmbedCheckUsecases(deps: EmbedCheckDeps) {
   }
 
   return {
-    /** Opens a page as anybody could, and tells whether the clone's snippet stands in its HTML. Throws `rate_limited`. */
+    /** Loads a page without a login and checks whether its HTML contains the snippet of the clone. Throws `rate_limited`. */
     async checkEmbed(ctx: Context, cloneId: CloneId, { url }: CheckEmbedInput): Promise<EmbedCheck> {
       requireScope(ctx, 'clones:read');
       const clone = await deps.retrieveClone(ctx, cloneId);
-      const limit = deps.checksPerWorkspace ?? CHECKS;
+      const limit = deps.checksPerWorkspace ?? DEFAULT_LIMIT;
       const { allowed, resetSeconds } = await deps.limiter.take(`embed-check:${ctx.workspaceId}`, limit);
       if (!allowed)
-        throw new AppError('rate_limited', `Pages are looked at ${limit.max} times a minute at the most. Wait a little.`, {
+        throw new AppError('rate_limited', `At most ${limit.max} pages can be checked per minute. Wait and try again.`, {
           retryAfterSeconds: resetSeconds,
         });
       const page = await fetchPage(deps.fetcher, url, ctx.signal);
       const published = clone.publishedVersion !== null;
-      // What visitors meet is the published version's list; before the first publishing, the draft's is what it will be.
+      // Visitors get the published version. Before the first publication, check against the draft.
       const { allowedOrigins } = published ? (await deps.getResolvedClone(ctx, cloneId, { preview: false })).settings : clone;
       const verdict: Verdict =
         page.outcome === 'page'
           ? await judge(ctx, clone, await findSnippets(page.html, page.url), allowedOrigins)
           : { status: page.outcome, snippet: null, allowedOrigins };
-      // An error page without a snippet says nothing of the page that was meant.
+      // An error page without a snippet is not the page that the caller asked about.
       const failed = page.outcome === 'page' && page.httpStatus >= 400 && verdict.snippet === null;
       const { origin } = new URL(page.url);
       const seen = await deps.lastSeen(ctx, cloneId, origin);
@@ -85,12 +85,12 @@ export function createEmbedCheckUsecases(deps: EmbedCheckDeps) {
       };
       const reason = page.outcome === 'unreachable' ? page.reason : undefined;
       const inDraft = clone.allowedOrigins.includes(origin);
-      return { ...found, message: adviceOn(found, { slug: clone.slug, publicUrl: deps.publicUrl, reason, inDraft }) };
+      return { ...found, message: adviceFor(found, { slug: clone.slug, publicUrl: deps.publicUrl, reason, inDraft }) };
     },
   };
 }
 
-/** http://localhost:8787 is the same server by its number, too. */
+/** A server on localhost is also reached by 127.0.0.1. */
 function ownAddresses(publicUrl: string): { scripts: Set<string>; origins: Set<string> } {
   const bases = [publicUrl];
   const url = new URL(publicUrl);

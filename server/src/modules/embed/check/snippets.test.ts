@@ -4,40 +4,40 @@ import { findSnippets } from './snippets.service.ts';
 const PAGE = 'https://site.example/shop/page';
 const find = (html: string) => findSnippets(html, PAGE);
 
-describe('snippets of a page', () => {
+describe('findSnippets', () => {
   it.each([
-    ['as it is copied', '<script async src="https://host.example/widget.js" data-clone="ada"></script>'],
-    ['without quotes, in capitals', '<SCRIPT SRC=https://host.example/widget.js DATA-CLONE=ada></SCRIPT>'],
-    ['with an entity in it', '<script src="https:&#47;&#47;host.example/widget.js" data-clone=" ada "></script>'],
-    ['by a base', '<base href="https://host.example/x/"><script src="../widget.js" data-clone="ada"></script>'],
-    ['as an element of the page', '<script src="//host.example/widget.js"></script><cloneai-chat clone="ada"></cloneai-chat>'],
-    ['in a page that is not closed', '<html><body><div><p>a<script src="//host.example/widget.js" data-clone=ada>'],
-  ])('are found %s', async (_how, html) => {
+    ['as copied from the console', '<script async src="https://host.example/widget.js" data-clone="ada"></script>'],
+    ['without quotes and in capitals', '<SCRIPT SRC=https://host.example/widget.js DATA-CLONE=ada></SCRIPT>'],
+    ['with HTML entities', '<script src="https:&#47;&#47;host.example/widget.js" data-clone=" ada "></script>'],
+    ['with a base element', '<base href="https://host.example/x/"><script src="../widget.js" data-clone="ada"></script>'],
+    ['as a cloneai-chat element', '<script src="//host.example/widget.js"></script><cloneai-chat clone="ada"></cloneai-chat>'],
+    ['in a page with unclosed tags', '<html><body><div><p>a<script src="//host.example/widget.js" data-clone=ada>'],
+  ])('finds a snippet %s', async (_how, html) => {
     expect(await find(html)).toEqual([{ src: 'https://host.example/widget.js', clone: 'ada' }]);
   });
 
   it.each([
     ['in a comment', '<!-- <script src="https://host.example/widget.js" data-clone="ada"></script> -->'],
     ['in another script', '<script>const s = \'<script src="https://host.example/widget.js" data-clone="ada">\'</script>'],
-    ['in a text', '<p>&lt;script src="https://host.example/widget.js" data-clone="ada"&gt;</p>'],
-    ['in a field', '<textarea><script src="https://host.example/widget.js" data-clone="ada"></script></textarea>'],
-    ['of another script', '<script src="https://host.example/app.js" data-clone="ada"></script>'],
-    ['of an element without its script', '<cloneai-chat clone="ada"></cloneai-chat>'],
-    ['of an address that is none', '<script src="https://[/widget.js" data-clone="ada"></script>'],
-  ])('are none %s', async (_where, html) => {
+    ['in escaped text', '<p>&lt;script src="https://host.example/widget.js" data-clone="ada"&gt;</p>'],
+    ['in a textarea', '<textarea><script src="https://host.example/widget.js" data-clone="ada"></script></textarea>'],
+    ['that is another script', '<script src="https://host.example/app.js" data-clone="ada"></script>'],
+    ['that is a cloneai-chat element without the script', '<cloneai-chat clone="ada"></cloneai-chat>'],
+    ['with an invalid address', '<script src="https://[/widget.js" data-clone="ada"></script>'],
+  ])('ignores a snippet %s', async (_where, html) => {
     expect(await find(html)).toEqual([]);
   });
 
-  it('of a hostile page are looked for no longer than its length asks', async () => {
+  it('parses a deeply nested page in linear time', async () => {
     const deep = '<div>'.repeat(200_000);
     const snippet = '<script src="https://host.example/widget.js" data-clone="ada"></script>';
-    // Quadratic parsers take minutes for this; what stands below 512 elements is not read.
+    // Quadratic parsers take minutes for this. Content below 512 levels is not read.
     expect(await find(deep + snippet)).toEqual([]);
     expect(await find(snippet + deep)).toHaveLength(1);
     expect((await find(snippet.repeat(10_000))).length).toBeLessThan(60);
   });
 
-  it('that are endless are cut, or none', async () => {
+  it('truncates long clone names and ignores long addresses', async () => {
     const long = 'a'.repeat(500_000);
     const [found] = await find(`<script src="https://host.example/widget.js" data-clone="${long}"></script>`);
     expect(found?.clone).toHaveLength(2000);

@@ -12,12 +12,12 @@ export interface InstallationRow {
   lastSeenAt: Date;
 }
 
-/** Origins remembered per clone. */
+/** Origins stored per clone. */
 export const MAX_ORIGINS = 200;
-/** One write per clone and origin in this time, whichever server saw it. */
+/** Minimum time between two writes for the same clone and origin, across all servers. */
 export const INSTALLATION_MS = 5 * 60_000;
 
-interface Seen {
+interface Visit {
   workspaceId: WorkspaceId;
   cloneId: CloneId;
   origin: string;
@@ -25,7 +25,7 @@ interface Seen {
   before: Date;
 }
 
-const SEE = defineStatement<Seen>(
+const RECORD = defineStatement<Visit>(
   'installation',
   (v) => sql`
     insert into installations (workspace_id, clone_id, origin, first_seen_at, last_seen_at)
@@ -46,8 +46,8 @@ const toInstallation = (row: Row): InstallationRow => ({
 
 export function createInstallationsStore(db: Database) {
   return {
-    see: (workspaceId: WorkspaceId, cloneId: CloneId, origin: string, now: Date): Promise<unknown> =>
-      db.statement(workspaceId, SEE({ workspaceId, cloneId, origin, now, before: new Date(now.getTime() - INSTALLATION_MS) })),
+    record: (workspaceId: WorkspaceId, cloneId: CloneId, origin: string, now: Date): Promise<unknown> =>
+      db.statement(workspaceId, RECORD({ workspaceId, cloneId, origin, now, before: new Date(now.getTime() - INSTALLATION_MS) })),
 
     lastSeen: (ctx: Context, cloneId: CloneId, origin: string): Promise<Date | null> =>
       db.transaction({ workspaceId: ctx.workspaceId }, async (tx) => {
@@ -57,7 +57,7 @@ export function createInstallationsStore(db: Database) {
         return rows[0] ? toInstallation(rows[0]).lastSeenAt : null;
       }),
 
-    /** Those first seen last come first: an order that later installations do not change. */
+    /** Newest `firstSeenAt` first, so that later visits do not change the order. */
     list: (ctx: Context, cloneId: CloneId, { before, limit }: { before: { at: Date; origin: string } | undefined; limit: number }) =>
       db.transaction({ workspaceId: ctx.workspaceId }, async (tx) => {
         const after = before ? sql`and (first_seen_at, origin) < (${before.at.toISOString()}::timestamptz, ${before.origin})` : sql``;

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createTestServer, type TestServer } from '../../../app/server.testing.ts';
 import { fixedClock } from '../../../shared/clock.ts';
 import type { Context } from '../../../shared/context.ts';
@@ -39,45 +39,43 @@ beforeAll(async () => {
 afterAll(() => server.close());
 
 const list = async (query = '') => (await call('GET', `/v1/clones/${cloneId}/embed-installations${query}`)).body;
-async function until<T>(read: () => Promise<T>, holds: (value: T) => boolean): Promise<T> {
-  for (let tries = 0; ; tries++) {
-    const value = await read();
-    if (holds(value) || tries > 200) return value;
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
-}
+/** Writes happen after the response, so tests wait for them. */
+const eventually = (check: () => Promise<void>) => vi.waitFor(check, { timeout: 20_000, interval: 10 });
 
 describe('installations', () => {
-  it('remember the origin whose page opened the clone, and when, to within five minutes', async () => {
+  it('records the origin that opened a clone and the time, to within five minutes', async () => {
     const opened = await call('GET', '/v1/embed/clone?clone=ada', undefined, { origin: SITE });
     expect(opened.status).toBe(200);
     const first = { origin: SITE, firstSeenAt: '2026-03-01T12:00:00.000Z', lastSeenAt: '2026-03-01T12:00:00.000Z' };
-    expect(await until(list, ({ data }) => data.length > 0)).toEqual({ data: [first], nextCursor: null });
+    await eventually(async () => expect(await list()).toEqual({ data: [first], nextCursor: null }));
     clock.advance(4 * 60_000);
     await call('GET', '/v1/embed/clone?clone=ada', undefined, { origin: SITE });
     clock.advance(60_000);
     await call('GET', '/v1/embed/clone?clone=ada', undefined, { origin: SITE });
     const later = { ...first, lastSeenAt: '2026-03-01T12:05:00.000Z' };
-    expect((await until(list, ({ data }) => data[0].lastSeenAt !== first.lastSeenAt)).data).toEqual([later]);
+    await eventually(async () => expect((await list()).data).toEqual([later]));
   });
 
-  it('tell a check of a page that this server must not open', async () => {
+  it('reports the last visit in an embed check of a page that the server must not open', async () => {
     const { status, body } = await call('POST', `/v1/clones/${cloneId}/embed-check`, { url: `${SITE}/page` });
     expect([status, body.status, body.originAllowed, body.lastSeenAt]).toEqual([200, 'private_address', true, '2026-03-01T12:05:00.000Z']);
   });
 
-  it('know nothing of pages that were refused, nor of programs', async () => {
+  it('records neither refused pages nor requests without an origin', async () => {
     await call('GET', '/v1/embed/clone?clone=ada', undefined, { origin: 'https://evil.example' });
     await call('GET', '/v1/embed/clone?clone=ada', undefined, {});
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    // Writes are asynchronous. Once a later visit is recorded, the earlier requests have been handled too.
+    clock.advance(5 * 60_000);
+    await call('GET', '/v1/embed/clone?clone=ada', undefined, { origin: SITE });
+    await eventually(async () => expect((await list()).data[0].lastSeenAt).toBe('2026-03-01T12:10:00.000Z'));
     expect((await list()).data.map(({ origin }: { origin: string }) => origin)).toEqual([SITE]);
   });
 
-  it('are 200 for a clone at the most; the known ones go on being seen', async () => {
+  it('stores at most 200 installations per clone and keeps updating the known ones', async () => {
     const store = createInstallationsStore(server.database);
     const at = (n: number) => new Date(Date.parse('2026-04-01T00:00:00Z') + n * 1000);
-    for (let n = 0; n < MAX_ORIGINS + 5; n++) await store.see(ctx.workspaceId, cloneId, `https://s${n}.example`, at(n));
-    await store.see(ctx.workspaceId, cloneId, SITE, at(1000));
+    for (let n = 0; n < MAX_ORIGINS + 5; n++) await store.record(ctx.workspaceId, cloneId, `https://s${n}.example`, at(n));
+    await store.record(ctx.workspaceId, cloneId, SITE, at(1000));
     const all: { origin: string; lastSeenAt: string }[] = [];
     for (let cursor: string | null = ''; cursor !== null; ) {
       const page: { data: typeof all; nextCursor: string | null } = await list(`?limit=90${cursor && `&cursor=${cursor}`}`);
@@ -93,7 +91,7 @@ describe('installations', () => {
       ).toBe(400);
   });
 
-  it('are exported with the workspace and go with the clone', async () => {
+  it('exports installations with the workspace and deletes them with the clone', async () => {
     const lines = async () => {
       const response = await server.fetch(
         new Request('http://localhost/v1/privacy/export', {
@@ -110,15 +108,15 @@ describe('installations', () => {
   });
 });
 
-describe('a installation that cannot be written', () => {
-  it('is logged, tried once in five minutes, and nobody’s trouble', async () => {
+describe('an installation that cannot be written', () => {
+  it('logs a failed write, retries after five minutes, and never fails the request', async () => {
     const warned: string[] = [];
     let asked = 0;
     const usecases = createInstallationsUsecases({
       store: {
-        see: async () => {
+        record: async () => {
           asked++;
-          throw new Error('the database is away');
+          throw new Error('the database is unavailable');
         },
       } as unknown as Parameters<typeof createInstallationsUsecases>[0]['store'],
       clock,

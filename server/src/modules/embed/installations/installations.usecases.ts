@@ -13,42 +13,42 @@ interface InstallationsDeps {
   store: InstallationsStore;
   clock: Clock;
   logger: Logger;
-  /** Throws `not_found` unless the clone is one of the caller's workspace. */
+  /** Throws `not_found` unless the clone belongs to the caller's workspace. */
   requireClone: (ctx: Context, cloneId: CloneId) => Promise<void>;
 }
 
-/** Clone and origin pairs whose next write is known; with more of them the database alone keeps to the time. */
+/** Pairs of clone and origin remembered in memory. Beyond that, only the database enforces the write interval. */
 const MAX_KNOWN = 10_000;
-/** Writes under way; what comes on top is left out, and seen the next time. */
+/** Concurrent writes. Further visits are dropped and recorded the next time. */
 const MAX_WRITING = 20;
 
-/** Which pages open a clone: seen by the server when they do, so that it need not fetch them. */
+/** Records which sites open a clone, so that the server need not fetch their pages. */
 export function createInstallationsUsecases({ store, clock, logger, requireClone }: InstallationsDeps) {
   const nextAt = new Map<string, number>();
   const writing = new Set<Promise<unknown>>();
 
   return {
-    /** Remembers that a page of this origin opened the clone. Returns at once and never throws: nobody waits for it. */
+    /** Records that a page of this origin opened the clone. Returns immediately and never throws. */
     recordInstallation(ctx: Pick<Context, 'workspaceId'>, cloneId: CloneId, origin: string): void {
       const now = clock.now();
       const key = `${cloneId} ${origin}`;
       if ((nextAt.get(key) ?? 0) > now.getTime() || writing.size >= MAX_WRITING) return;
       if (nextAt.size >= MAX_KNOWN) nextAt.clear();
-      // Also when the write fails: a database in trouble is not asked with every visit.
+      // Set before the write, so that a failing database is not queried on every visit.
       nextAt.set(key, now.getTime() + INSTALLATION_MS);
       const write = store
-        .see(ctx.workspaceId, cloneId, origin, now)
-        .catch((error: unknown) => logger.warn({ err: error, cloneId }, 'That a page opened a clone could not be written down.'))
+        .record(ctx.workspaceId, cloneId, origin, now)
+        .catch((error: unknown) => logger.warn({ err: error, cloneId }, 'Recording an installation failed.'))
         .finally(() => writing.delete(write));
       writing.add(write);
     },
 
-    /** Resolves when what was noted is written. */
+    /** Resolves when all pending writes are done. */
     async settleInstallations(): Promise<void> {
       await Promise.all(writing);
     },
 
-    /** Origins whose pages opened the clone, at most 200; the newest first. */
+    /** Lists at most 200 origins whose pages opened the clone, newest first. */
     async listInstallations(
       ctx: Context,
       cloneId: CloneId,
@@ -78,7 +78,7 @@ function decode(cursor: string | undefined): { at: Date; origin: string } | unde
   const [, at, origin] =
     /^([1-9]\d{3}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z) (https?:\/\/[!-~]{1,255})$/.exec(Buffer.from(cursor, 'base64url').toString()) ?? [];
   if (!at || !origin || Number.isNaN(Date.parse(at)))
-    throw new AppError('invalid_input', 'This cursor is not one of ours. Use the nextCursor of the page before, or leave it out.', {
+    throw new AppError('invalid_input', 'This cursor is not valid. Use the nextCursor of the previous page, or omit it.', {
       param: 'cursor',
     });
   return { at: new Date(at), origin };

@@ -6,20 +6,20 @@ import { builtFolder, FOR_EVER, sendBuilt } from '../../../http/built-files.ts';
 import { type AppEnv, type AppRouter, createRouter } from '../../../http/router.ts';
 import { type EmbedPage, embedPage, embedPolicy, missingPage } from './embed-page.ts';
 
-interface FacesDeps {
-  /** The published clone of that slug, or undefined. */
+interface EmbedPageDeps {
+  /** The published clone with this slug, or undefined. */
   findPage(slug: string, call: { origin: string | null; requestId: string; signal: AbortSignal }): Promise<EmbedPage | undefined>;
-  /** Folder of the built widget; default: `widget/dist`, looked for upwards from here. */
+  /** Folder of the built widget. Default: `widget/dist` in the nearest parent folder that has it. */
   widget?: string | undefined;
 }
 
 const JAVASCRIPT = 'text/javascript; charset=utf-8';
-/** A page asks again for the loader after five minutes: that is how long an update takes. */
+/** Pages get an updated loader within five minutes. */
 const LOADER_CACHE = 'public, max-age=300, stale-while-revalidate=86400';
 const CHUNK = /^([a-z]+)-[\w-]+\.js$/;
 
-/** `/widget.js`, the files it loads, and `/embed/{cloneSlug}`, the chat as a page of its own. Read by browsers, not part of the contract. */
-export function facesRoutes({ findPage, widget }: FacesDeps): AppRouter {
+/** `/widget.js`, the files it loads, and the full-page chat at `/embed/{cloneSlug}`. Not part of the API contract. */
+export function embedPageRoutes({ findPage, widget }: EmbedPageDeps): AppRouter {
   const router = createRouter();
   const folderOf = () =>
     widget === undefined ? builtFolder('widget', 'widget.js') : existsSync(join(widget, 'widget.js')) ? widget : null;
@@ -33,7 +33,7 @@ export function facesRoutes({ findPage, widget }: FacesDeps): AppRouter {
     return (await send(c, folder, 'widget.js', LOADER_CACHE)) ?? c.notFound();
   });
 
-  // With a number before it: asked for again by a page whose browser may remember that it could not be had.
+  // The number makes a new URL for a retry, because browsers cache a failed module import.
   router.on('GET', ['/widget/:file', '/widget/:again{[0-9]+}/:file'], async (c) => {
     const folder = folderOf();
     const file = c.req.param('file');
@@ -41,9 +41,9 @@ export function facesRoutes({ findPage, widget }: FacesDeps): AppRouter {
     if (!folder || !kind) return c.notFound();
     const present = (await readdir(folder)).filter((name) => CHUNK.exec(name)?.[1] === kind);
     if (present.includes(file)) return (await send(c, folder, file, FOR_EVER)) ?? c.notFound();
-    // A page that got its loader before an update asks for what is gone: it gets what is there now, unkept.
-    const [now] = present;
-    return (now && (await send(c, folder, now, 'no-store'))) || c.notFound();
+    // A loader from before an update requests a file that no longer exists. Send the current one, uncached.
+    const [current] = present;
+    return (current && (await send(c, folder, current, 'no-store'))) || c.notFound();
   });
 
   router.get('/embed/:cloneSlug', async (c) => {

@@ -1,12 +1,12 @@
 import { escapeHtml } from '../../../shared/html.ts';
 
-/** What the full page needs to know of a clone. */
+/** Data for the full-page chat of a clone. */
 export interface EmbedPage {
   clone: { slug: string; name: string; bio: string; language: string };
   allowedOrigins: string[];
 }
 
-/** The chat as a page of its own: the same widget as everywhere, by the same snippet. */
+/** The full-page chat: the usual widget, loaded with the usual snippet. */
 export function embedPage({ clone }: EmbedPage): string {
   const name = escapeHtml(clone.name);
   const language = clone.language === 'auto' ? '' : ` lang="${escapeHtml(clone.language)}"`;
@@ -22,13 +22,13 @@ export function embedPage({ clone }: EmbedPage): string {
 <script async src="/widget.js" data-clone="${escapeHtml(clone.slug)}" data-mode="page"></script>
 </head>
 <body>
-<noscript><p>To talk to ${name}, please turn JavaScript on.</p></noscript>
+<noscript><p>Turn on JavaScript to chat with ${name}.</p></noscript>
 </body>
 </html>
 `;
 }
 
-/** `src` of frames on the sites that may embed the clone; scripts and calls stay with this server. */
+/** Content Security Policy: only allowed origins may frame the page, and it loads scripts and data from this server only. */
 export function embedPolicy({ allowedOrigins }: EmbedPage): string {
   return [
     "default-src 'none'",
@@ -45,7 +45,7 @@ export function embedPolicy({ allowedOrigins }: EmbedPage): string {
 
 export const missingPage = `<!doctype html>
 <html lang="en">
-<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>Not here</title></head>
-<body><main><h1>Nobody answers here</h1><p>There is no published clone under this address. Ask whoever gave it to you for the present one.</p></main></body>
+<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>Page not found</title></head>
+<body><main><h1>Page not found</h1><p>This address has no published clone. Ask the person who sent you the link for the current one.</p></main></body>
 </html>
 `;

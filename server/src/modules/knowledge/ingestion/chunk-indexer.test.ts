@@ -4,7 +4,7 @@ import { createTestDatabase, type TestDatabase } from '../../../db/testing/test-
 import { createOfflineEmbedder } from '../../../providers/embedder/offline.embedder.ts';
 import { fixedClock } from '../../../shared/clock.ts';
 import { noTelemetry } from '../../../shared/telemetry.ts';
-import { type PlantedClone, plantClone, plantSource } from '../search/search.testing.ts';
+import { type SeededClone, seedClone, seedSource } from '../search/search.testing.ts';
 import { createChunkIndexer } from './chunk-indexer.service.ts';
 
 let db: TestDatabase;
@@ -25,7 +25,7 @@ const indexer = (approximateFrom?: number) =>
   });
 const texts = (n: number) => Array.from({ length: n }, (_, i) => `Paragraph number ${i} about subject${i}.`);
 
-async function counts({ workspaceId, cloneId }: PlantedClone) {
+async function counts({ workspaceId, cloneId }: SeededClone) {
   return db.database.transaction({ workspaceId }, async (tx) => {
     const { rows } = await tx.execute<{ vectors: number; approximate: number; terms: number; version: number; ready: boolean }>(
       sql`select (select count(*)::int from chunk_embeddings where clone_id = ${cloneId}) as vectors,
@@ -38,9 +38,9 @@ async function counts({ workspaceId, cloneId }: PlantedClone) {
   });
 }
 
-test('a source is indexed batch by batch, and once', async () => {
-  const clone = await plantClone(db.database);
-  const source = await plantSource(db.database, clone, { chunks: texts(10) });
+test('indexNext indexes a source in batches, each chunk once', async () => {
+  const clone = await seedClone(db.database);
+  const source = await seedSource(db.database, clone, { chunks: texts(10) });
   const steps = [];
   for (let i = 0; i < 4; i++) steps.push(await indexer().indexNext(clone.workspaceId, source, signal));
   expect(steps.map(({ indexed, remaining }) => [indexed, remaining])).toEqual([
@@ -52,17 +52,17 @@ test('a source is indexed batch by batch, and once', async () => {
   expect(await counts(clone)).toMatchObject({ vectors: 10, terms: 10, version: 3, ready: false });
 });
 
-test('two workers on one source store each chunk once', async () => {
-  const clone = await plantClone(db.database);
-  const source = await plantSource(db.database, clone, { chunks: texts(8) });
+test('indexNext stores each chunk once if two workers index the same source', async () => {
+  const clone = await seedClone(db.database);
+  const source = await seedSource(db.database, clone, { chunks: texts(8) });
   for (let i = 0; i < 3; i++)
     await Promise.all([indexer().indexNext(clone.workspaceId, source, signal), indexer().indexNext(clone.workspaceId, source, signal)]);
   expect(await counts(clone)).toMatchObject({ vectors: 8, terms: 8 });
 });
 
-test('another model replaces the vectors and keeps the terms', async () => {
-  const clone = await plantClone(db.database);
-  const source = await plantSource(db.database, clone, { chunks: texts(3) });
+test('indexNext with another model replaces the vectors and keeps the terms', async () => {
+  const clone = await seedClone(db.database);
+  const source = await seedSource(db.database, clone, { chunks: texts(3) });
   await indexer().indexNext(clone.workspaceId, source, signal);
   const other = createChunkIndexer({
     db: db.database,
@@ -74,9 +74,9 @@ test('another model replaces the vectors and keeps the terms', async () => {
   expect(await counts(clone)).toMatchObject({ vectors: 3, terms: 3 });
 });
 
-test('deleting a source takes its vectors and terms away and counts as a change', async () => {
-  const clone = await plantClone(db.database);
-  const source = await plantSource(db.database, clone, { chunks: texts(3) });
+test('deleting a source deletes its vectors and terms and increases the version', async () => {
+  const clone = await seedClone(db.database);
+  const source = await seedSource(db.database, clone, { chunks: texts(3) });
   await indexer().indexNext(clone.workspaceId, source, signal);
   const before = await counts(clone);
   await db.database.transaction({ workspaceId: clone.workspaceId }, (tx) => tx.execute(sql`delete from sources where id = ${source}`));
@@ -85,9 +85,9 @@ test('deleting a source takes its vectors and terms away and counts as a change'
   expect(after?.version).toBeGreaterThan(before?.version ?? 0);
 });
 
-test('a clone can be deleted with all that it knows', async () => {
-  const clone = await plantClone(db.database);
-  const source = await plantSource(db.database, clone, { chunks: texts(3) });
+test('deleting a clone deletes its vectors, terms, and knowledge state', async () => {
+  const clone = await seedClone(db.database);
+  const source = await seedSource(db.database, clone, { chunks: texts(3) });
   await indexer().indexNext(clone.workspaceId, source, signal);
   await db.database.transaction({ workspaceId: clone.workspaceId }, (tx) =>
     tx.execute(sql`delete from clones where id = ${clone.cloneId}`),
@@ -95,23 +95,23 @@ test('a clone can be deleted with all that it knows', async () => {
   expect(await counts(clone)).toMatchObject({ vectors: 0, terms: 0, version: null });
 });
 
-test('a clone that grows large gets its vectors into the approximate index, those to come as well', async () => {
-  const clone = await plantClone(db.database);
-  const first = await plantSource(db.database, clone, { chunks: texts(4) });
+test('indexNext moves the vectors of a large clone and all later ones into the approximate index', async () => {
+  const clone = await seedClone(db.database);
+  const first = await seedSource(db.database, clone, { chunks: texts(4) });
   expect(await indexer(6).indexNext(clone.workspaceId, first, signal)).toMatchObject({ remaining: 0 });
   expect(await counts(clone)).toMatchObject({ approximate: 0, ready: false });
-  const second = await plantSource(db.database, clone, { chunks: texts(6) });
+  const second = await seedSource(db.database, clone, { chunks: texts(6) });
   for (let i = 0; i < 2; i++) await indexer(6).indexNext(clone.workspaceId, second, signal);
   expect(await counts(clone)).toMatchObject({ vectors: 10, approximate: 10, ready: true });
-  const third = await plantSource(db.database, clone, { chunks: texts(1) });
+  const third = await seedSource(db.database, clone, { chunks: texts(1) });
   await indexer(6).indexNext(clone.workspaceId, third, signal);
   expect(await counts(clone)).toMatchObject({ vectors: 11, approximate: 11 });
 });
 
-test('another workspace has nothing to index here', async () => {
-  const clone = await plantClone(db.database);
-  const source = await plantSource(db.database, clone, { chunks: texts(3) });
-  const stranger = await plantClone(db.database);
+test('indexNext does not index sources of another workspace', async () => {
+  const clone = await seedClone(db.database);
+  const source = await seedSource(db.database, clone, { chunks: texts(3) });
+  const stranger = await seedClone(db.database);
   expect(await indexer().indexNext(stranger.workspaceId, source, signal)).toMatchObject({ indexed: 0, remaining: 0 });
   expect(await counts(clone)).toMatchObject({ vectors: 0 });
 });

@@ -2,8 +2,8 @@ import type { Embedder, Embedding } from '../../../providers/embedder/embedder.p
 import { AppError } from '../../../shared/errors.ts';
 import type { Telemetry } from '../../../shared/telemetry.ts';
 
-/** Embeds texts and reports the call. Throws AppError('upstream_failed') when the model answers another number of vectors. */
-export async function embedMeasured(embedder: Embedder, telemetry: Telemetry, texts: string[], signal: AbortSignal): Promise<Embedding> {
+/** Embeds texts and reports the call to telemetry. Throws `upstream_failed` if the model returns a wrong number of vectors. */
+export async function embedTexts(embedder: Embedder, telemetry: Telemetry, texts: string[], signal: AbortSignal): Promise<Embedding> {
   const start = performance.now();
   const call = {
     provider: embedder.model.startsWith('offline') ? 'offline' : 'openai',
@@ -14,7 +14,7 @@ export async function embedMeasured(embedder: Embedder, telemetry: Telemetry, te
   try {
     const embedding = await embedder.embed(texts, signal);
     if (embedding.vectors.length !== texts.length)
-      throw new AppError('upstream_failed', 'The embedding model answered another number of vectors than it was asked for. Try again.');
+      throw new AppError('upstream_failed', 'The embedding model returned a wrong number of vectors. Try again.');
     telemetry.modelCall({
       ...call,
       outcome: 'ok',
@@ -24,8 +24,8 @@ export async function embedMeasured(embedder: Embedder, telemetry: Telemetry, te
     });
     return embedding;
   } catch (error) {
-    const late = error instanceof AppError && error.code === 'upstream_timeout';
-    telemetry.modelCall({ ...call, outcome: signal.aborted ? 'aborted' : late ? 'timeout' : 'error', seconds: seconds() });
+    const timedOut = error instanceof AppError && error.code === 'upstream_timeout';
+    telemetry.modelCall({ ...call, outcome: signal.aborted ? 'aborted' : timedOut ? 'timeout' : 'error', seconds: seconds() });
     throw error;
   }
 }

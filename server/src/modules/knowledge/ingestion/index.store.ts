@@ -14,15 +14,15 @@ export interface IndexedChunk {
   terms: Buffer;
 }
 
-/** Vectors moved into the approximate index per transaction, so that no lock is held for long (about 1 ms each). */
+/** Vectors moved into the approximate index per transaction. Each takes about 1 ms, so locks stay short. */
 const PROMOTE_BATCH = 256;
 
 export type ChunkIndexStore = ReturnType<typeof createChunkIndexStore>;
 
-/** Keeps vectors and keyword terms. `approximateFrom`: number of chunks from which a clone gets the approximate index. */
+/** Stores vectors and keyword terms. Clones with at least `approximateFrom` chunks get the approximate index. */
 export function createChunkIndexStore(db: Database, approximateFrom: number) {
   return {
-    /** The next chunks of a source that have no vector of this model yet, in order, and how many there are in all. */
+    /** The next chunks of a source without a vector of this model, in order, and their total number. */
     async pending(workspaceId: WorkspaceId, sourceId: SourceId, model: string, limit: number) {
       return db.transaction({ workspaceId }, async (tx) => {
         const { rows } = await tx.execute<{
@@ -45,12 +45,12 @@ export function createChunkIndexStore(db: Database, approximateFrom: number) {
     },
 
     /**
-     * Stores vectors and terms of one clone's chunks and makes them visible to searches, all or nothing. Doing it twice changes nothing;
-     * chunks that were deleted meanwhile are left out.
+     * Stores vectors and terms of the chunks of one clone and makes them searchable, in one transaction. Idempotent. Skips chunks that
+     * were deleted in the meantime.
      */
     async save(workspaceId: WorkspaceId, sourceId: SourceId, model: string, chunks: IndexedChunk[]): Promise<void> {
       await db.transaction({ workspaceId }, async (tx) => {
-        // Chunks are locked before the clone's state, as a deletion does: the two cannot wait for each other in a circle.
+        // Lock chunks before the state of the clone, in the same order as a deletion, to prevent deadlocks.
         const { rows } = await tx.execute<{ id: ChunkId; clone_id: CloneId }>(
           sql`select id, clone_id from chunks where source_id = ${sourceId} and ${anyId(chunks)} order by id for key share`,
         );
@@ -66,7 +66,7 @@ export function createChunkIndexStore(db: Database, approximateFrom: number) {
           )} on conflict (chunk_id) do update set model = excluded.model, embedding = excluded.embedding, approximate = excluded.approximate`,
         );
         const state = await nextVersion(tx, workspaceId, cloneId);
-        // The clone got its approximate index between the look and the lock.
+        // The clone got its approximate index after the check and before the lock.
         if (state.approximate && !approximate)
           await tx.execute(sql`update chunk_embeddings set approximate = true where ${anyId(kept, sql`chunk_id`)}`);
         await tx.execute(
@@ -79,8 +79,8 @@ export function createChunkIndexStore(db: Database, approximateFrom: number) {
     },
 
     /**
-     * Moves some vectors of a large clone into the approximate index; returns how many still wait. 0 for small clones. Searches use
-     * the index from the moment in which none waits.
+     * Moves some vectors of a large clone into the approximate index and returns how many remain; 0 for small clones. Searches use the
+     * index as soon as none remain.
      */
     async promote(workspaceId: WorkspaceId, sourceId: SourceId): Promise<number> {
       return db.transaction({ workspaceId }, async (tx) => {
@@ -96,13 +96,13 @@ export function createChunkIndexStore(db: Database, approximateFrom: number) {
             (select chunk_id from chunk_embeddings where clone_id = ${cloneId} and not approximate
               order by chunk_id limit ${PROMOTE_BATCH} for update skip locked)`,
         );
-        // Under the state's lock nobody can add a vector that is not in the index (see `save`).
+        // While the state is locked, no vector outside the index can be added (see `save`).
         await tx.execute(sql`select from knowledge_states where clone_id = ${cloneId} for update`);
-        const waiting = await count(tx, sql`clone_id = ${cloneId} and not approximate`);
-        if (waiting === 0)
+        const remaining = await count(tx, sql`clone_id = ${cloneId} and not approximate`);
+        if (remaining === 0)
           await tx.execute(sql`update knowledge_states set approximate = true, version = version + 1 where clone_id = ${cloneId}`);
-        // Rows that another worker holds are its work; without any of our own this worker need not wait for it.
-        return rowCount === 0 ? 0 : waiting;
+        // Another worker moves the rows that it has locked. Without rows of its own, this worker does not wait.
+        return rowCount === 0 ? 0 : remaining;
       });
     },
   };
@@ -117,7 +117,7 @@ async function isApproximate(tx: Tx, cloneId: CloneId): Promise<boolean> {
   return rows[0]?.approximate ?? false;
 }
 
-/** Counts the change and holds the clone's state until the commit. */
+/** Increments the version and locks the state of the clone until the commit. */
 async function nextVersion(tx: Tx, workspaceId: WorkspaceId, cloneId: CloneId): Promise<{ version: string; approximate: boolean }> {
   const { rows } = await tx.execute<{ version: string; approximate: boolean }>(
     sql`insert into knowledge_states as k (clone_id, workspace_id, version) values (${cloneId}, ${workspaceId}, 1)

@@ -14,13 +14,13 @@ import { makePdf } from '../../../providers/extractor/documents.testing.ts';
 import { systemClock } from '../../../shared/clock.ts';
 import { silentLogger } from '../../../shared/logger.ts';
 import { noTelemetry } from '../../../shared/telemetry.ts';
-import { openSources } from '../sources/sources.testing.ts';
+import { createSourcesFixture } from '../sources/sources.testing.ts';
 
-/** How often the server is killed; more in a thorough run. */
+/** Number of kills. Set KILLS for a longer run. */
 const KILLS = Number(process.env.KILLS ?? 3);
 const CHILD = fileURLToPath(new URL('./ingestion-kill.testing.ts', import.meta.url));
 
-it(`loses and doubles nothing when the server is killed ${KILLS} times while it ingests`, {
+it(`neither loses nor duplicates sources if the server is killed ${KILLS} times during ingestion`, {
   timeout: 60_000 + KILLS * 15_000,
 }, async () => {
   const folder = await mkdtemp(join(tmpdir(), 'cloneai-kill-'));
@@ -28,20 +28,20 @@ it(`loses and doubles nothing when the server is killed ${KILLS} times while it 
   const where = server?.url ? { url: server.url } : { dataDir: join(folder, 'data') };
   const open = async (worker: boolean) => {
     const database = await openDatabase({ ...where, logger: silentLogger, telemetry: noTelemetry, clock: systemClock });
-    return openSources({ worker, in: { database, folder, close: () => database.close() } });
+    return createSourcesFixture({ worker, storage: { database, folder, close: () => database.close() } });
   };
 
-  const giver = await open(false);
-  const { ctx, planted } = giver;
+  const writer = await open(false);
+  const { ctx, seeded } = writer;
   const page = (n: number) => Array.from({ length: 40 }, (_, i) => `Line ${i} of page ${n} says something about the number ${n * 40 + i}.`);
   const pdf = makePdf(Array.from({ length: 60 }, (_, n) => page(n)));
   const texts = Array.from({ length: 25 * KILLS }, (_, i) => ({ title: `Text ${i}`, text: `This is text ${i}. `.repeat(20) }));
-  const { data } = await giver.usecases.createSourceBatch(ctx, planted.cloneId, { texts });
+  const { data } = await writer.usecases.createSourceBatch(ctx, seeded.cloneId, { texts });
   for (let i = 0; i < KILLS; i++) {
     const upload = { file: Readable.from([pdf]), fileName: `${i}.pdf`, mimeType: 'application/pdf', fields: async () => ({}) };
-    data.push(await giver.usecases.uploadSource(ctx, planted.cloneId, upload));
+    data.push(await writer.usecases.uploadSource(ctx, seeded.cloneId, upload));
   }
-  await giver.close();
+  await writer.close();
 
   for (let kill = 0; kill < KILLS; kill++) {
     const child = fork(CHILD, [JSON.stringify({ ...where, folder })], { stdio: 'inherit' });

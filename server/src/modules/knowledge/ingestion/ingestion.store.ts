@@ -5,11 +5,11 @@ import type { Jobs } from '../../../providers/jobs/jobs.port.ts';
 import type { DomainEvent, EventRecorder } from '../../../shared/events.ts';
 import { type CloneId, newId, type SourceId, type WorkspaceId } from '../../../shared/ids.ts';
 import { chunks, documents, sources } from '../knowledge.tables.ts';
-import { INGEST_QUEUE, laterJob } from './queues.ts';
+import { INGEST_QUEUE, retryJob } from './queues.ts';
 
-/** A source that is worked on; `read` says that its document is stored already and only vectors may be missing. */
+/** A source in processing. `read` is true if its document is stored and only vectors may be missing. */
 export type Work = typeof sources.$inferSelect & { read: boolean };
-export type IngestStore = ReturnType<typeof createIngestStore>;
+export type IngestionStore = ReturnType<typeof createIngestionStore>;
 
 export interface ReadSource {
   work: Work;
@@ -18,8 +18,8 @@ export interface ReadSource {
   chunks: Chunk[];
 }
 
-/** What embedding cost since it was last written down. `costMicros`: millionths of a US dollar. */
-export interface Spent {
+/** Embedding usage that is not stored yet. `costMicros` is in millionths of a US dollar. */
+export interface EmbeddingUsage {
   costMicros: number;
   inputTokens: number;
 }
@@ -29,27 +29,27 @@ interface Step {
   progress: number;
 }
 
-/** Rows and characters per statement: small enough that making one does not hold the event loop for long. */
+/** Limits per statement, small enough that building one does not block the event loop for long. */
 const ROWS_PER_INSERT = 25;
 const CHARACTERS_PER_INSERT = 100_000;
-/** Names in the document's metadata what it was made from, content and title: a second run of the same step finds its work done. */
+/** Metadata key for the hash and title that a document was read from. A repeated run finds its work already done. */
 const READ_FROM = 'readFrom';
-/** Where reading ends and embedding begins, of 1. */
+/** Progress from 0 to 1 at which reading ends and embedding starts. */
 export const READ_PROGRESS = 0.4;
 
-/** Tells others of what became of a source. `wants`: whether anybody of a workspace listens to that, asked before the transaction. */
-export interface IngestEvents {
+/** Records domain events. `isSubscribed` is called before the transaction and returns whether the workspace subscribes to the event. */
+export interface IngestionEvents {
   record: EventRecorder;
-  wants(workspaceId: WorkspaceId, type: DomainEvent['type']): Promise<boolean>;
+  isSubscribed(workspaceId: WorkspaceId, type: DomainEvent['type']): Promise<boolean>;
 }
 
-export function createIngestStore(db: Database, jobs: Pick<Jobs, 'enqueue'>, { record, wants }: IngestEvents) {
+export function createIngestionStore(db: Database, jobs: Pick<Jobs, 'enqueue'>, { record, isSubscribed }: IngestionEvents) {
   const scoped = <T>(workspaceId: WorkspaceId, work: (tx: Tx) => Promise<T>) => db.transaction({ workspaceId }, work);
-  /** The same source with the same content: not deleted or replaced meanwhile. */
-  const same = ({ id, sha256 }: Work) => and(eq(sources.id, id), eq(sources.sha256, sha256 ?? ''));
+  /** Matches the source unless it was deleted or its content was replaced in the meantime. */
+  const isUnchanged = ({ id, sha256 }: Work) => and(eq(sources.id, id), eq(sources.sha256, sha256 ?? ''));
 
   return {
-    /** Those of the sources that still wait for work. Deleted, finished and failed ones are left out. */
+    /** Marks the sources that still need processing and returns them. Skips deleted, ready, and failed sources. */
     claim: (workspaceId: WorkspaceId, ids: SourceId[], now: Date): Promise<Work[]> =>
       scoped(workspaceId, async (tx) => {
         const read = sql<boolean>`exists (select from documents d where d.source_id = sources.id and d.metadata ->> ${READ_FROM} = sources.sha256 || ' ' || sources.title)`;
@@ -71,15 +71,15 @@ export function createIngestStore(db: Database, jobs: Pick<Jobs, 'enqueue'>, { r
         return rows;
       }),
 
-    step: (work: Work, step: Step, now: Date): Promise<void> =>
+    updateStep: (work: Work, step: Step, now: Date): Promise<void> =>
       scoped(work.workspaceId, async (tx) => {
         await tx
           .update(sources)
           .set({ ...step, updatedAt: now })
-          .where(same(work));
+          .where(isUnchanged(work));
       }),
 
-    /** Replaces documents and chunks, all of them in one transaction. What was deleted or given anew meanwhile is left out. */
+    /** Replaces documents and chunks in one transaction. Skips sources that were deleted or replaced in the meantime. */
     storeDocuments: (workspaceId: WorkspaceId, items: ReadSource[], now: Date): Promise<void> =>
       scoped(workspaceId, async (tx) => {
         const ids = items.map(({ work }) => work.id);
@@ -124,18 +124,18 @@ export function createIngestStore(db: Database, jobs: Pick<Jobs, 'enqueue'>, { r
         );
       }),
 
-    /** Writes down what embedding cost, as a usage event too, and how far it is; `ready` ends the work. */
-    async spend(
+    /** Stores embedding cost, usage events, and progress. `ready` completes the source. */
+    async recordUsage(
       workspaceId: WorkspaceId,
-      items: { work: Work; spent: Spent; progress: number | 'ready' }[],
+      items: { work: Work; usage: EmbeddingUsage; progress: number | 'ready' }[],
       model: string,
       now: Date,
     ): Promise<void> {
-      const told = await wants(workspaceId, 'source.ready');
+      const shouldNotify = await isSubscribed(workspaceId, 'source.ready');
       await scoped(workspaceId, async (tx) => {
         const time = now.toISOString();
-        const values = items.map(({ work, spent, progress }) => ({
-          ...{ id: work.id, sha256: work.sha256, cost: spent.costMicros, tokens: spent.inputTokens, event: newId('event') },
+        const values = items.map(({ work, usage, progress }) => ({
+          ...{ id: work.id, sha256: work.sha256, cost: usage.costMicros, tokens: usage.inputTokens, event: newId('event') },
           ...{ ready: progress === 'ready', progress: progress === 'ready' ? 1 : progress },
         }));
         const { rows } = await tx.execute<{ sourceId: SourceId; cloneId: CloneId }>(
@@ -155,34 +155,34 @@ export function createIngestStore(db: Database, jobs: Pick<Jobs, 'enqueue'>, { r
               )
               select id as "sourceId", clone_id as "cloneId" from done where ready order by id`,
         );
-        if (told) for (const data of rows) await record(tx, workspaceId, { type: 'source.ready', data });
+        if (shouldNotify) for (const data of rows) await record(tx, workspaceId, { type: 'source.ready', data });
       });
     },
 
     async fail(work: Work, reason: { code: string; message: string }, now: Date): Promise<void> {
       const { workspaceId, id: sourceId, cloneId } = work;
-      const told = await wants(workspaceId, 'source.failed');
+      const shouldNotify = await isSubscribed(workspaceId, 'source.failed');
       await scoped(workspaceId, async (tx) => {
         const changed = await tx
           .update(sources)
           .set({ status: 'failed', reason, updatedAt: now })
-          .where(same(work))
+          .where(isUnchanged(work))
           .returning({ id: sources.id });
-        if (told && changed.length > 0)
+        if (shouldNotify && changed.length > 0)
           await record(tx, workspaceId, { type: 'source.failed', data: { sourceId, cloneId, code: reason.code } });
       });
     },
 
-    /** Counts a try that failed for a passing cause and queues the next. */
-    tryLater: (work: Work, reason: { code: string; message: string }, delaySeconds: number, now: Date): Promise<void> =>
+    /** Counts a failed attempt and queues the next one. */
+    retryLater: (work: Work, reason: { code: string; message: string }, delaySeconds: number, now: Date): Promise<void> =>
       scoped(work.workspaceId, async (tx) => {
         const found = await tx
           .update(sources)
           .set({ attempts: work.attempts + 1, reason, updatedAt: now })
-          .where(same(work))
+          .where(isUnchanged(work))
           .returning({ id: sources.id });
         if (found.length > 0)
-          await jobs.enqueue(INGEST_QUEUE, [laterJob(work.workspaceId, work.id)], { tx, startAfterSeconds: delaySeconds });
+          await jobs.enqueue(INGEST_QUEUE, [retryJob(work.workspaceId, work.id)], { tx, startAfterSeconds: delaySeconds });
       }),
   };
 }

@@ -4,13 +4,13 @@ import type { Embedder } from '../../../providers/embedder/embedder.port.ts';
 import { createOfflineEmbedder } from '../../../providers/embedder/offline.embedder.ts';
 import { AppError } from '../../../shared/errors.ts';
 import type { SourceId } from '../../../shared/ids.ts';
-import { openSources } from '../sources/sources.testing.ts';
-import { createIngestStore } from './ingestion.store.ts';
+import { createSourcesFixture } from '../sources/sources.testing.ts';
+import { createIngestionStore } from './ingestion.store.ts';
 
-let room: Awaited<ReturnType<typeof openSources>>;
-afterEach(() => room.close());
+let fixture: Awaited<ReturnType<typeof createSourcesFixture>>;
+afterEach(() => fixture.close());
 
-/** The offline embedder with a fault, and a price so that costs can be counted. */
+/** The offline embedder with an injected fault and a price per text. */
 function faultyEmbedder(fault: (call: number) => void | Promise<void>): Embedder & { calls: number } {
   const offline = createOfflineEmbedder();
   const embedder = {
@@ -27,27 +27,27 @@ function faultyEmbedder(fault: (call: number) => void | Promise<void>): Embedder
 }
 
 const addText = (text: string, externalId?: string) =>
-  room.usecases.createSource(room.ctx, room.planted.cloneId, { type: 'text', title: 'A text', text, externalId });
+  fixture.usecases.createSource(fixture.ctx, fixture.seeded.cloneId, { type: 'text', title: 'A text', text, externalId });
 const rows = async <T extends Record<string, unknown>>(query: ReturnType<typeof sql>): Promise<T[]> =>
-  room.database.transaction({ workspaceId: room.ctx.workspaceId }, async (tx) => (await tx.execute(query)).rows as T[]);
+  fixture.database.transaction({ workspaceId: fixture.ctx.workspaceId }, async (tx) => (await tx.execute(query)).rows as T[]);
 const longText = (chunks: number) =>
   Array.from({ length: chunks * 62 }, (_, i) => `Sentence number ${i} says one more thing about the number ${i}.`).join(' ');
 const events = (id: string) => rows<{ input_tokens: number; cost_micros: string }>(sql`select * from usage_events where source_id = ${id}`);
 
-/** Makes waiting jobs due now, for the delay between tries is not what is tested; then tells how far the source is. */
-async function hurriedStatus(id: string) {
-  const { rows: due } = await room.database.query(
+/** Skips the delay between attempts by making waiting jobs due now, then returns the status of the source. */
+async function statusWithoutDelays(id: string) {
+  const { rows: due } = await fixture.database.query(
     `update pgboss.job set start_after = now() where state in ('created', 'retry') and start_after > now() returning id`,
   );
-  if (due.length > 0) await room.database.query(`select pg_notify('cloneai_jobs', 'ingest')`);
-  return (await room.usecases.retrieveSource(room.ctx, id as SourceId)).status;
+  if (due.length > 0) await fixture.database.query(`select pg_notify('cloneai_jobs', 'ingest')`);
+  return (await fixture.usecases.retrieveSource(fixture.ctx, id as SourceId)).status;
 }
 
-describe('ingesting', () => {
-  it('embeds every chunk once and writes down what it cost', async () => {
-    room = await openSources({ embedder: faultyEmbedder(() => {}) });
+describe('ingestion', () => {
+  it('embeds every chunk once and records the cost', async () => {
+    fixture = await createSourcesFixture({ embedder: faultyEmbedder(() => {}) });
     const { id } = await addText(longText(5));
-    const ready = await room.settled(id);
+    const ready = await fixture.settled(id);
     const [vectors] = await rows<{ n: number }>(
       sql`select count(*)::int as n from chunk_embeddings e join chunks c on c.id = e.chunk_id where c.source_id = ${id}`,
     );
@@ -58,130 +58,121 @@ describe('ingesting', () => {
     expect(spent.map(({ input_tokens, cost_micros }) => [input_tokens, Number(cost_micros)])).toEqual([
       [ready.chunks * 10, ready.chunks * 3],
     ]);
-    expect(room.events).toEqual([{ type: 'source.ready', data: { sourceId: id, cloneId: room.planted.cloneId } }]);
+    expect(fixture.events).toEqual([{ type: 'source.ready', data: { sourceId: id, cloneId: fixture.seeded.cloneId } }]);
   });
 
-  it('tries again when the embedder is away, shows why meanwhile, and charges nothing twice', async () => {
+  it('retries when the embedder fails, shows the reason meanwhile, and charges nothing twice', async () => {
     const embedder = faultyEmbedder((call) => {
-      if (call <= 2) throw new AppError('upstream_failed', 'The embedding service does not answer.');
+      if (call <= 2) throw new AppError('upstream_failed', 'The embedding service does not respond.');
     });
-    room = await openSources({ embedder });
+    fixture = await createSourcesFixture({ embedder });
     const { id } = await addText('A text that has to wait.');
     await expect
-      .poll(async () => (await room.usecases.retrieveSource(room.ctx, id as SourceId)).reason, { timeout: 10_000 })
+      .poll(async () => (await fixture.usecases.retrieveSource(fixture.ctx, id as SourceId)).reason, { timeout: 10_000 })
       .toMatchObject({
         code: 'upstream_failed',
-        message: expect.stringMatching(/does not answer.*Trying again in 5 s \(1 of 8/),
+        message: expect.stringMatching(/does not respond.*Trying again in 5 s \(1 of 8/),
       });
     await expect
-      .poll(() => hurriedStatus(id), {
+      .poll(() => statusWithoutDelays(id), {
         timeout: 15_000,
         interval: 200,
       })
       .toBe('ready');
-    expect(await room.settled(id)).toMatchObject({ reason: null, progress: 1, costMicros: 3 });
+    expect(await fixture.settled(id)).toMatchObject({ reason: null, progress: 1, costMicros: 3 });
     expect(await events(id)).toHaveLength(1);
     expect(embedder.calls).toBe(3);
   });
 
-  it('gives up after its last try with what to do, and a retry starts afresh where it stopped', async () => {
-    let away = true;
+  it('fails with instructions after the last attempt, and a retry continues where it stopped', async () => {
+    let unavailable = true;
     const embedder = faultyEmbedder(() => {
-      if (away) throw new AppError('upstream_timeout', 'The embedding service is too slow.');
+      if (unavailable) throw new AppError('upstream_timeout', 'The embedding service is too slow.');
     });
-    room = await openSources({ embedder });
+    fixture = await createSourcesFixture({ embedder });
     const { id } = await addText('A text that nobody can embed.');
     await expect
-      .poll(() => hurriedStatus(id), {
+      .poll(() => statusWithoutDelays(id), {
         timeout: 25_000,
         interval: 100,
       })
       .toBe('failed');
-    expect((await room.settled(id)).reason).toMatchObject({
+    expect((await fixture.settled(id)).reason).toMatchObject({
       code: 'upstream_timeout',
       message: expect.stringMatching(/too slow.*tried 8 times.*retry this source/),
     });
     expect(embedder.calls).toBe(8);
-    expect(room.givenUp).toEqual([{ sourceId: id, code: 'upstream_timeout', tries: 8 }]);
-    const failed = { type: 'source.failed', data: { sourceId: id, cloneId: room.planted.cloneId, code: 'upstream_timeout' } };
-    expect(room.events).toEqual([failed]);
+    expect(fixture.gaveUp).toEqual([{ sourceId: id, code: 'upstream_timeout', attempts: 8 }]);
+    const failed = { type: 'source.failed', data: { sourceId: id, cloneId: fixture.seeded.cloneId, code: 'upstream_timeout' } };
+    expect(fixture.events).toEqual([failed]);
     const [before] = await rows(sql`select id from documents where source_id = ${id}`);
 
-    away = false;
-    expect(await room.usecases.retrySource(room.ctx, id as SourceId)).toMatchObject({ status: 'queued', reason: null });
-    expect((await room.settled(id)).status).toBe('ready');
+    unavailable = false;
+    expect(await fixture.usecases.retrySource(fixture.ctx, id as SourceId)).toMatchObject({ status: 'queued', reason: null });
+    expect((await fixture.settled(id)).status).toBe('ready');
     expect(await rows(sql`select id from documents where source_id = ${id}`)).toEqual([before]);
   });
 
-  it('ends cleanly when the source is deleted under its hands', async () => {
-    let enter = () => {};
-    let leave = () => {};
-    const entered = new Promise<void>((resolve) => {
-      enter = resolve;
-    });
-    const left = new Promise<void>((resolve) => {
-      leave = resolve;
-    });
-    room = await openSources({
+  it('stops cleanly when the source is deleted while it is embedded', async () => {
+    const started = Promise.withResolvers<void>();
+    const released = Promise.withResolvers<void>();
+    fixture = await createSourcesFixture({
       embedder: faultyEmbedder(async () => {
-        enter();
-        await left;
+        started.resolve();
+        await released.promise;
       }),
     });
     const { id } = await addText(longText(3));
-    await entered;
-    await room.usecases.deleteSource(room.ctx, id as SourceId);
-    leave();
-    await expect.poll(async () => (await room.jobs.check()).active, { timeout: 10_000 }).toBe(0);
-    expect(await room.jobs.check()).toEqual({ waiting: 0, active: 0, failed: 0 });
+    await started.promise;
+    await fixture.usecases.deleteSource(fixture.ctx, id as SourceId);
+    released.resolve();
+    await expect.poll(async () => (await fixture.jobs.check()).active, { timeout: 10_000 }).toBe(0);
+    expect(await fixture.jobs.check()).toEqual({ waiting: 0, active: 0, failed: 0 });
     for (const table of ['sources', 'documents', 'chunks', 'chunk_embeddings'])
       expect(await rows(sql`select 1 from ${sql.identifier(table)}`)).toEqual([]);
   });
 
-  it('does not call the old content ready when it was replaced meanwhile', async () => {
-    let leave = () => {};
-    const left = new Promise<void>((resolve) => {
-      leave = resolve;
-    });
+  it('does not mark the old content ready if it was replaced meanwhile', async () => {
+    const released = Promise.withResolvers<void>();
     const embedder = faultyEmbedder(async (call) => {
-      if (call === 1) await left;
+      if (call === 1) await released.promise;
     });
-    room = await openSources({ embedder });
+    fixture = await createSourcesFixture({ embedder });
     const { id } = await addText('The old content.', 'x');
     await expect.poll(() => embedder.calls, { timeout: 10_000 }).toBe(1);
-    await addText('The new content, quite another.', 'x');
-    leave();
-    await room.settled(id);
-    await expect.poll(async () => (await room.jobs.check()).active, { timeout: 10_000 }).toBe(0);
+    await addText('The new content, quite different.', 'x');
+    released.resolve();
+    await fixture.settled(id);
+    await expect.poll(async () => (await fixture.jobs.check()).active, { timeout: 10_000 }).toBe(0);
     expect(await rows(sql`select d.text, s.status from documents d join sources s on s.id = d.source_id`)).toEqual([
-      { text: 'The new content, quite another.', status: 'ready' },
+      { text: 'The new content, quite different.', status: 'ready' },
     ]);
   });
 
-  it('keeps the documents and chunks of a step that runs twice from doubling', async () => {
-    room = await openSources({ worker: false });
+  it('stores documents and chunks once if a step runs twice', async () => {
+    fixture = await createSourcesFixture({ worker: false });
     const { id } = await addText(longText(3));
-    const store = createIngestStore(room.database, room.jobs, room.told);
-    const [work] = await store.claim(room.ctx.workspaceId, [id as SourceId], new Date());
-    if (!work) throw new Error('Nothing to do.');
-    const read = await room.extractor.extractText({ title: '', text: work.content ?? '', format: 'text' }, room.ctx.signal);
+    const store = createIngestionStore(fixture.database, fixture.jobs, fixture.domainEvents);
+    const [work] = await store.claim(fixture.ctx.workspaceId, [id as SourceId], new Date());
+    if (!work) throw new Error('No source was claimed.');
+    const read = await fixture.extractor.extractText({ title: '', text: work.content ?? '', format: 'text' }, fixture.ctx.signal);
     if (!read.ok) throw new Error(read.failure.message);
     const item = { work, title: work.title, document: read.document, chunks: read.chunks };
-    await Promise.all([1, 2, 3].map(() => store.storeDocuments(room.ctx.workspaceId, [item], new Date())));
+    await Promise.all([1, 2, 3].map(() => store.storeDocuments(fixture.ctx.workspaceId, [item], new Date())));
     expect(await rows(sql`select count(*)::int as n from documents`)).toEqual([{ n: 1 }]);
     expect(await rows(sql`select count(*)::int as n from chunks`)).toEqual([{ n: read.chunks.length }]);
-    const [again] = await store.claim(room.ctx.workspaceId, [id as SourceId], new Date());
+    const [again] = await store.claim(fixture.ctx.workspaceId, [id as SourceId], new Date());
     expect(again?.read).toBe(true);
 
-    await room.worker.start();
-    expect((await room.settled(id)).status).toBe('ready');
+    await fixture.worker.start();
+    expect((await fixture.settled(id)).status).toBe('ready');
   });
 
-  it('takes over what a stopped server left, and a batch of 400 texts becomes ready', async () => {
-    room = await openSources({ worker: false });
+  it('processes the sources of a stopped server, such as a batch of 400 texts', async () => {
+    fixture = await createSourcesFixture({ worker: false });
     const texts = Array.from({ length: 400 }, (_, i) => ({ title: `Abstract ${i}`, text: `${longText(0.1)} And this is abstract ${i}.` }));
-    await room.usecases.createSourceBatch(room.ctx, room.planted.cloneId, { texts });
-    await room.worker.start();
+    await fixture.usecases.createSourceBatch(fixture.ctx, fixture.seeded.cloneId, { texts });
+    await fixture.worker.start();
     await expect
       .poll(async () => (await rows<{ n: number }>(sql`select count(*)::int as n from sources where status = 'ready'`))[0]?.n, {
         timeout: 29_000,

@@ -6,38 +6,38 @@ import { AppError } from '../../../shared/errors.ts';
 import type { SourceId, WorkspaceId } from '../../../shared/ids.ts';
 import type { Logger } from '../../../shared/logger.ts';
 import type { ChunkIndexer } from './chunk-indexer.service.ts';
-import { type IngestStore, READ_PROGRESS, type ReadSource, type Spent, type Work } from './ingestion.store.ts';
+import { type EmbeddingUsage, type IngestionStore, READ_PROGRESS, type ReadSource, type Work } from './ingestion.store.ts';
 import { BLOBS_QUEUE, INGEST_QUEUE } from './queues.ts';
 
-interface IngestDeps {
-  store: IngestStore;
+interface IngestionDeps {
+  store: IngestionStore;
   jobs: Jobs;
   blobs: Blobs;
   extractor: Extractor;
   indexer: ChunkIndexer;
-  /** The model whose name the usage events carry. */
+  /** Model name in usage events. */
   embeddingModel: string;
   clock: Clock;
   logger: Logger;
-  /** Hears of a source that was given up for a cause that is not its own. */
-  onGivenUp: (given: { sourceId: SourceId; code: string; tries: number }) => void;
-  /** Jobs at the same time, and sources per job: short texts share their transactions. */
+  /** Called when a source fails for good and the source itself is not the cause. */
+  onGaveUp: (failure: { sourceId: SourceId; code: string; attempts: number }) => void;
+  /** Concurrent jobs, and sources per job. Short texts share transactions. */
   concurrency?: number;
   batchSize?: number;
 }
 
-/** Tries in all, 5, 10, 20 … 300 s apart: about ten minutes for an embedding service to come back. */
-const MAX_TRIES = 8;
+/** Total attempts, 5, 10, 20 … 300 seconds apart: about ten minutes for an embedding service to recover. */
+const MAX_ATTEMPTS = 8;
 const FIRST_DELAY_SECONDS = 5;
 const MAX_DELAY_SECONDS = 300;
-/** Progress is written at most this often. */
-const PROGRESS_MS = 500;
-/** A bound on calls of `indexNext` for one source; each does 1 to 64 chunks of at most 20,000, or moves 256 vectors. */
+/** Minimum time between two stored progress updates. */
+const PROGRESS_INTERVAL_MS = 500;
+/** Limit for calls of `indexNext` per source. Each indexes 1 to 64 of at most 20,000 chunks, or moves 256 vectors. */
 const MAX_INDEX_CALLS = 50_000;
 
-/** The worker that reads, cuts and embeds sources, and the one that removes files no row names. */
-export function createIngestWorker(deps: IngestDeps) {
-  const { store, jobs, blobs, extractor, indexer, embeddingModel, clock, logger, onGivenUp, concurrency = 2, batchSize = 25 } = deps;
+/** Creates the workers that read, chunk, and embed sources, and that delete files which no row references. */
+export function createIngestionWorker(deps: IngestionDeps) {
+  const { store, jobs, blobs, extractor, indexer, embeddingModel, clock, logger, onGaveUp, concurrency = 2, batchSize = 25 } = deps;
 
   const extract = async (work: Work, signal: AbortSignal): Promise<ExtractionResult> => {
     if (work.blobKey === null) return extractor.extractText({ title: work.title, text: work.content ?? '', format: 'text' }, signal);
@@ -49,7 +49,7 @@ export function createIngestWorker(deps: IngestDeps) {
     }
   };
 
-  /** Undefined when it cannot be read: that is written down already. */
+  /** Returns undefined and stores the reason if the source cannot be read. */
   const read = async (work: Work, signal: AbortSignal): Promise<ReadSource | undefined> => {
     const result = await extract(work, signal);
     if (!result.ok) {
@@ -59,70 +59,70 @@ export function createIngestWorker(deps: IngestDeps) {
     return { work, title: titleOf(work, result), document: result.document, chunks: result.chunks };
   };
 
-  /** Embeds what has no vector yet. Returns what was spent since the last progress that was written down. */
-  const embed = async (work: Work, signal: AbortSignal): Promise<Spent> => {
-    let spent = nothing();
+  /** Embeds the chunks without vectors. Returns the usage since the last stored progress. */
+  const embed = async (work: Work, signal: AbortSignal): Promise<EmbeddingUsage> => {
+    let usage = noUsage();
     let done = 0;
-    let written = performance.now();
+    let storedAt = performance.now();
     for (let call = 0; call < MAX_INDEX_CALLS; call++) {
       signal.throwIfAborted();
       const { indexed, remaining, costMicros, inputTokens } = await indexer.indexNext(work.workspaceId, work.id, signal);
       done += indexed;
-      spent = { costMicros: spent.costMicros + costMicros, inputTokens: spent.inputTokens + inputTokens };
-      if (remaining === 0) return spent;
-      if (performance.now() - written > PROGRESS_MS) {
+      usage = { costMicros: usage.costMicros + costMicros, inputTokens: usage.inputTokens + inputTokens };
+      if (remaining === 0) return usage;
+      if (performance.now() - storedAt > PROGRESS_INTERVAL_MS) {
         const progress = READ_PROGRESS + (1 - READ_PROGRESS) * (done / (done + remaining));
-        await store.spend(work.workspaceId, [{ work, spent, progress }], embeddingModel, clock.now());
-        spent = nothing();
-        written = performance.now();
+        await store.recordUsage(work.workspaceId, [{ work, usage, progress }], embeddingModel, clock.now());
+        usage = noUsage();
+        storedAt = performance.now();
       }
     }
-    throw new Error('Embedding this source does not come to an end.');
+    throw new Error('Embedding this source does not finish.');
   };
 
-  /** Runs one source's step; a failure is written down with the source and does not touch the others. */
+  /** Runs a step of one source. Stores a failure with the source, so that it does not affect the others. */
   const attempt = async <T>(work: Work, signal: AbortSignal, step: () => Promise<T>): Promise<T | undefined> => {
     try {
       return await step();
     } catch (error) {
       if (signal.aborted) throw error;
-      logger.warn({ err: error, sourceId: work.id, attempts: work.attempts }, 'A source could not be processed.');
-      await giveUpOrTryLater(work, error);
+      logger.warn({ err: error, sourceId: work.id, attempts: work.attempts }, 'Processing a source failed.');
+      await giveUpOrRetry(work, error);
       return undefined;
     }
   };
 
-  const giveUpOrTryLater = async (work: Work, error: unknown): Promise<void> => {
+  const giveUpOrRetry = async (work: Work, error: unknown): Promise<void> => {
     const known = error instanceof AppError ? error : undefined;
     const code = known?.code ?? 'internal_error';
-    const message = known?.message ?? 'Something went wrong on our side while this source was processed.';
-    const tries = work.attempts + 1;
-    if (tries >= MAX_TRIES || code === 'not_found') {
-      const hint = code === 'not_found' ? '' : ` It was tried ${tries} times. When the cause is gone, retry this source.`;
+    const message = known?.message ?? 'An internal error occurred while this source was processed.';
+    const attempts = work.attempts + 1;
+    if (attempts >= MAX_ATTEMPTS || code === 'not_found') {
+      const hint = code === 'not_found' ? '' : ` It was tried ${attempts} times. Fix the cause, then retry this source.`;
       await store.fail(work, { code, message: `${message}${hint}` }, clock.now());
-      if (code !== 'not_found') onGivenUp({ sourceId: work.id, code, tries });
+      if (code !== 'not_found') onGaveUp({ sourceId: work.id, code, attempts });
       return;
     }
     const delay = Math.min(MAX_DELAY_SECONDS, Math.max(FIRST_DELAY_SECONDS * 2 ** work.attempts, known?.retryAfterSeconds ?? 0));
-    await store.tryLater(
+    await store.retryLater(
       work,
-      { code, message: `${message} Trying again in ${delay} s (${tries} of ${MAX_TRIES} tries made).` },
+      { code, message: `${message} Trying again in ${delay} s (${attempts} of ${MAX_ATTEMPTS} attempts made).` },
       delay,
       clock.now(),
     );
   };
 
   const finish = async (works: Work[], signal: AbortSignal): Promise<void> => {
-    const ready: { work: Work; spent: Spent; progress: 'ready' }[] = [];
+    const ready: { work: Work; usage: EmbeddingUsage; progress: 'ready' }[] = [];
     for (const work of works) {
-      const spent = await attempt(work, signal, () => embed(work, signal));
-      if (spent) ready.push({ work, spent, progress: 'ready' });
+      const usage = await attempt(work, signal, () => embed(work, signal));
+      if (usage) ready.push({ work, usage, progress: 'ready' });
     }
     const [first] = ready;
-    if (first) await store.spend(first.work.workspaceId, ready, embeddingModel, clock.now());
+    if (first) await store.recordUsage(first.work.workspaceId, ready, embeddingModel, clock.now());
   };
 
-  /** Short texts of one workspace: read one by one, stored together. */
+  /** Reads short texts of one workspace one by one and stores them together. */
   const ingestTexts = async (workspaceId: WorkspaceId, works: Work[], signal: AbortSignal): Promise<void> => {
     const done: ReadSource[] = [];
     for (const work of works.filter((each) => !each.read)) {
@@ -137,7 +137,7 @@ export function createIngestWorker(deps: IngestDeps) {
     if (!work.read) {
       const item = await attempt(work, signal, () => read(work, signal));
       if (!item) return;
-      await store.step(work, { status: 'chunking', progress: 0.3 }, clock.now());
+      await store.updateStep(work, { status: 'chunking', progress: 0.3 }, clock.now());
       await store.storeDocuments(work.workspaceId, [item], clock.now());
     }
     await finish([work], signal);
@@ -153,26 +153,26 @@ export function createIngestWorker(deps: IngestDeps) {
     }
   };
 
-  const removeBlobs = async (payloads: JobPayload[]): Promise<void> => {
+  const deleteBlobs = async (payloads: JobPayload[]): Promise<void> => {
     for (const { blobKey } of payloads) if (typeof blobKey === 'string') await blobs.delete(blobKey);
   };
 
   return {
-    /** Registers both workers with the queue. */
+    /** Registers both workers with the job queue. */
     async start(): Promise<void> {
       await jobs.work(INGEST_QUEUE, { concurrency, batchSize }, ingest);
-      await jobs.work(BLOBS_QUEUE, { concurrency: 1, batchSize: 50 }, removeBlobs);
+      await jobs.work(BLOBS_QUEUE, { concurrency: 1, batchSize: 50 }, deleteBlobs);
     },
   };
 }
 
 const SMALL_CHARACTERS = 50_000;
-const nothing = (): Spent => ({ costMicros: 0, inputTokens: 0 });
+const noUsage = (): EmbeddingUsage => ({ costMicros: 0, inputTokens: 0 });
 
-/** A file keeps the title it was given. Without one, people's own titles (a page's, a Word file's) beat its name; those in PDFs are made by programs. */
+/** Keeps a title that the user set. Otherwise prefers the title in the document to the file name, except in PDFs, where programs write it. */
 function titleOf(work: Work, { document }: ExtractionResult & { ok: true }): string {
-  const unnamed = work.type === 'file' && work.title === work.fileName;
-  return unnamed && document.pages.length === 0 && document.title !== null ? document.title : work.title;
+  const hasDefaultTitle = work.type === 'file' && work.title === work.fileName;
+  return hasDefaultTitle && document.pages.length === 0 && document.title !== null ? document.title : work.title;
 }
 
 function byWorkspace(payloads: JobPayload[]): Map<WorkspaceId, SourceId[]> {

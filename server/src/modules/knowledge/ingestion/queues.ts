@@ -1,12 +1,12 @@
 import type { SourceId, WorkspaceId } from '../../../shared/ids.ts';
 
-/** Reads, cuts and embeds one source. */
+/** Reads, chunks, and embeds one source. */
 export const INGEST_QUEUE = 'ingest';
-/** Removes a file that no row names any more. */
+/** Deletes a file that no row references. */
 export const BLOBS_QUEUE = 'blob-delete';
 
-/** One waiting job per source is enough: it works on what the row says when it runs. */
+/** Job with the source as key, so that each source has at most one waiting job. The job reads the current row when it runs. */
 export const ingestJob = (workspaceId: WorkspaceId, sourceId: SourceId) => ({ key: sourceId, workspaceId, sourceId });
 
-/** A later try has a key of its own, so that it does not keep an impatient person's retry out of the queue. */
-export const laterJob = (workspaceId: WorkspaceId, sourceId: SourceId) => ({ key: `${sourceId}/later`, workspaceId, sourceId });
+/** Delayed retry. It has its own key, so that it does not block a retry that a user requests. */
+export const retryJob = (workspaceId: WorkspaceId, sourceId: SourceId) => ({ key: `${sourceId}/retry`, workspaceId, sourceId });

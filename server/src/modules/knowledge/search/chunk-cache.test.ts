@@ -6,7 +6,7 @@ const clone = { workspaceId: 'wsp_a' as WorkspaceId, cloneId: 'cln_a' as CloneId
 const chunk = (id: string, text = 'x'.repeat(400)) => ({ chunkId: id, text });
 const idsOf = (chunks: { chunkId: string }[]) => chunks.map(({ chunkId }) => chunkId);
 
-test('chunks are given to their own clone and workspace only', () => {
+test('the chunk cache returns chunks only for their own clone and workspace', () => {
   const cache = createChunkCache(1_000_000);
   cache.add(clone, [chunk('a'), chunk('b')]);
   expect(idsOf(cache.get(clone, ['b', 'c', 'a']))).toEqual(['b', 'a']);
@@ -14,7 +14,7 @@ test('chunks are given to their own clone and workspace only', () => {
   expect(cache.get({ ...clone, workspaceId: 'wsp_b' as WorkspaceId }, ['a', 'b'])).toEqual([]);
 });
 
-test('what is asked for stays, what is not goes, and never more is kept than allowed', () => {
+test('the chunk cache keeps used chunks, drops unused ones, and stays within its limit', () => {
   const cache = createChunkCache(10_000); // ten of 1,000 bytes
   cache.add(clone, [chunk('wanted')]);
   for (let i = 0; i < 50; i++) {
@@ -28,7 +28,7 @@ test('what is asked for stays, what is not goes, and never more is kept than all
   expect(kept).toContain('other49');
 });
 
-test('a text with wide characters counts twice', () => {
+test('the chunk cache counts two bytes per character for text with wide characters', () => {
   const cache = createChunkCache(4_000);
   cache.add(clone, [chunk('a', '漢'.repeat(600)), chunk('b', '漢'.repeat(600)), chunk('c', '漢'.repeat(600))]);
   expect(idsOf(cache.get(clone, ['a', 'b', 'c']))).toEqual(['b', 'c']);

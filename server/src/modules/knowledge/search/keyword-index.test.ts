@@ -11,26 +11,26 @@ const indexOf = (texts: string[]) => {
   return index;
 };
 
-test('the chunk with the rarer words of a question comes first; chunks without any are not found', () => {
+test('match ranks the chunk with the rarer words first and omits chunks without any of the words', () => {
   const index = indexOf(['revenue of the year', 'revenue and acquisitions of the year', 'weather in spring']);
   const { hits } = index.match(termsOf('acquisitions and revenue'), 10);
   expect(hits.map(({ chunkId }) => chunkId)).toEqual(['c1', 'c0']);
 });
 
-test('scores are BM25 with k1 0.9 and b 0.4', () => {
+test('match scores chunks by BM25 with k1 0.9 and b 0.4', () => {
   const { hits } = indexOf(['apple apple pear', 'pear', 'plum']).match(['appl'], 10);
   const idf = Math.log(1 + (3 - 1 + 0.5) / (1 + 0.5));
   const norm = 0.9 * (1 - 0.4 + (0.4 * 3) / (5 / 3));
   expect(hits[0]?.score).toBeCloseTo((idf * 1.9 * 2) / (2 + norm), 5);
 });
 
-test('a joined word that nobody writes so is not missing beside its parts', () => {
+test('coverageOf ignores a joined word that no chunk contains if its parts are found', () => {
   const terms = ['sale', 'fy', '2023', 'fy2023'];
   expect(indexOf(['sale fy 2023', 'other']).match(terms, 10).coverageOf('c0')).toBeCloseTo(1);
   expect(indexOf(['sale fy 2023', 'fy2023 alone']).match(terms, 10).coverageOf('c0')).toBeLessThan(0.9);
 });
 
-test('coverage is the share of the information of a question, known words or not', () => {
+test('coverageOf returns the share of the information of a question, unknown words included', () => {
   const { coverageOf } = indexOf(['apple pear', 'apple', 'plum']).match(['appl', 'pear'], 10);
   expect(coverageOf('c0')).toBeCloseTo(1);
   expect(coverageOf('c1')).toBeGreaterThan(0.2);
@@ -40,7 +40,7 @@ test('coverage is the share of the information of a question, known words or not
   expect(indexOf(['apple pear']).match(['appl', 'unheard'], 10).coverageOf('c0')).toBeLessThan(0.5);
 });
 
-test('added in many small steps it answers as if added at once', () => {
+test('match returns the same hits whether chunks are added one by one or at once', () => {
   const texts = Array.from({ length: 1200 }, (_, i) => `subject${i % 50} item${i} apple ${i % 3 ? 'pear' : 'plum plum'}`);
   const whole = indexOf(texts);
   const parts = createKeywordIndex();
@@ -50,13 +50,13 @@ test('added in many small steps it answers as if added at once', () => {
     expect(parts.match(question, 20).hits).toEqual(whole.match(question, 20).hits);
 });
 
-test('where many chunks fit equally, words that they share find more of the subject', () => {
+test('match uses the shared words of the best chunks if many match equally', () => {
   const about = Array.from({ length: 12 }, (_, i) => `wing flutter speed number${i}`);
   const { hits } = indexOf([...about, 'wing of a bird', 'wing with flutter speed', ...Array(30).fill('nothing here')]).match(['wing'], 20);
   expect(hits.findIndex(({ chunkId }) => chunkId === 'c13')).toBeLessThan(hits.findIndex(({ chunkId }) => chunkId === 'c12'));
 });
 
-test('what was found stays as it was when more is added meanwhile', () => {
+test('a match does not change when chunks are added later', () => {
   const index = indexOf(['apple', 'pear']);
   const match = index.match(['appl'], 10);
   const before = match.scoreOf('c0');
@@ -66,12 +66,12 @@ test('what was found stays as it was when more is added meanwhile', () => {
   expect(match.coverageOf('c2')).toBe(0);
 });
 
-test('no terms, no chunks: nothing found', () => {
+test('match finds nothing without terms or without chunks', () => {
   expect(indexOf(['apple']).match([], 10).hits).toEqual([]);
   expect(createKeywordIndex().match(['appl'], 10).hits).toEqual([]);
 });
 
-test('a segment gives back the rows it was built from', () => {
+test('rowsOf returns the rows that a segment was built from', () => {
   const rows = [row('a', 'one two two'), row('b', ''), row('c', 'two three', 'Title')];
   const segment = buildSegment(rows);
   expect(rowsOf(segment).map(({ chunkId, length, terms }) => [chunkId, length, [...terms]])).toEqual(
@@ -80,7 +80,7 @@ test('a segment gives back the rows it was built from', () => {
   expect(findHash(segment, 12345)).toBe(-1);
 });
 
-test('merged, and while it is merged, it answers as before; so does what was found before', () => {
+test('compact changes neither new matches nor earlier ones, during and after the merge', () => {
   const texts = Array.from({ length: 6000 }, (_, i) => `subject${i % 50} item${i} apple ${i % 3 ? 'pear' : 'plum plum'}`);
   const index = indexOf(texts);
   const questions = [['subject7'], ['item99', 'plum'], ['pear', 'subject3', 'appl']];
@@ -98,7 +98,7 @@ test('merged, and while it is merged, it answers as before; so does what was fou
   );
 });
 
-test('what is added while it is merged is found, and the merge is given up', () => {
+test('compact discards its merge if chunks are added meanwhile, and the new chunks are found', () => {
   const index = indexOf(Array.from({ length: 6000 }, (_, i) => `item${i} apple`));
   const steps = index.compact();
   steps.next();
@@ -109,7 +109,7 @@ test('what is added while it is merged is found, and the merge is given up', () 
   expect(index.size).toBe(6001);
 });
 
-test('how many chunks hold a term, in whichever segment they stand', () => {
+test('frequencyOf counts the chunks with a term across all segments', () => {
   const index = createKeywordIndex();
   for (let i = 0; i < 700; i += 100)
     index.add(Array.from({ length: 100 }, (_, k) => row(`c${i + k}`, (i + k) % 7 === 0 ? 'apple pear' : 'pear')));

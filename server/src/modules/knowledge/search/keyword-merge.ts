@@ -1,9 +1,12 @@
-import type { KeywordSegment } from './keyword-segment.ts';
+import { buildSegment, type KeywordSegment, MERGED_CHUNKS, rowsOf, SEGMENT_CHUNKS, type TermsRow } from './keyword-segment.ts';
 
-/** Postings copied between two steps: about 2 ms. */
-const STEP = 200_000;
+/** Maximum number of unmerged segments. Each segment adds steps to every term of every query. */
+const MAX_UNMERGED = 4;
 
-/** One segment of several neighbours, at most `MERGED_CHUNKS` chunks together; each step of the generator takes about 2 ms. */
+/** Postings copied per step, which takes about 2 ms. */
+const POSTINGS_PER_STEP = 200_000;
+
+/** Merges adjacent segments with at most `MERGED_CHUNKS` chunks in total. Each step of the generator takes about 2 ms. */
 export function* mergeSegments(parts: readonly KeywordSegment[]): Generator<void, KeywordSegment> {
   const sum = (sizeOf: (part: KeywordSegment) => number) => parts.reduce((total, part) => total + sizeOf(part), 0);
   const size = sum(({ chunkIds }) => chunkIds.length);
@@ -33,7 +36,7 @@ export function* mergeSegments(parts: readonly KeywordSegment[]): Generator<void
   return merged;
 }
 
-/** The postings of all parts, hash by hash; in each, part by part, so that chunks stay in ascending order. */
+/** Merges postings by hash, and within a hash by part, so that chunks stay in ascending order. */
 function* mergePostings(parts: readonly KeywordSegment[], postings: number, most: number) {
   const hashes = new Uint32Array(most);
   const offsets = new Uint32Array(most + 1);
@@ -42,7 +45,7 @@ function* mergePostings(parts: readonly KeywordSegment[], postings: number, most
   const next = new Uint32Array(parts.length);
   let used = 0;
   let at = 0;
-  let step = STEP;
+  let step = POSTINGS_PER_STEP;
   for (;;) {
     const hash = lowest(parts, next);
     if (hash < 0) break;
@@ -57,13 +60,13 @@ function* mergePostings(parts: readonly KeywordSegment[], postings: number, most
     }
     offsets[++used] = at;
     if (at < step) continue;
-    step = at + STEP;
+    step = at + POSTINGS_PER_STEP;
     yield;
   }
   return { hashes: hashes.slice(0, used), offsets: offsets.slice(0, used + 1), chunks, counts };
 }
 
-/** The lowest hash that no part has passed yet; -1 at the end. */
+/** The lowest hash that is not merged yet, or -1 at the end. */
 function lowest(parts: readonly KeywordSegment[], next: Uint32Array): number {
   let hash = -1;
   for (let p = 0; p < parts.length; p++) {
@@ -73,7 +76,7 @@ function lowest(parts: readonly KeywordSegment[], next: Uint32Array): number {
   return hash;
 }
 
-/** Copies the postings of one hash to `at`; returns where the next ones go. */
+/** Copies the postings of one hash to `at` and returns the position after them. */
 function copyPostings(part: KeywordSegment, position: number, base: number, chunks: Uint16Array, counts: Uint8Array, at: number): number {
   const end = part.offsets[position + 1] as number;
   let to = at;
@@ -82,4 +85,37 @@ function copyPostings(part: KeywordSegment, position: number, base: number, chun
     counts[to] = part.counts[i] as number;
   }
   return to;
+}
+
+/** Adjacent segments to merge, if there are too many. Large segments stay separate. */
+export function segmentsToMerge(segments: KeywordSegment[]): KeywordSegment[] | undefined {
+  if (segments.length <= MAX_UNMERGED) return undefined;
+  let run: KeywordSegment[] = [];
+  let chunks = 0;
+  for (const segment of segments) {
+    if (chunks + segment.chunkIds.length > MERGED_CHUNKS) {
+      if (run.length > MAX_UNMERGED) return run;
+      run = [];
+      chunks = 0;
+    }
+    run.push(segment);
+    chunks += segment.chunkIds.length;
+  }
+  return run.length > MAX_UNMERGED ? run : undefined;
+}
+
+/** Adds rows as new segments. Merges small adjacent ones like a binary counter, so that each chunk moves a logarithmic number of times. */
+export function appendRows(segments: readonly KeywordSegment[], rows: TermsRow[]): KeywordSegment[] {
+  const result = [...segments];
+  for (let at = 0; at < rows.length; at += SEGMENT_CHUNKS) {
+    let fresh = rows.slice(at, at + SEGMENT_CHUNKS);
+    for (let last = result.at(-1); last; last = result.at(-1)) {
+      const count = last.chunkIds.length;
+      if (count > 2 * fresh.length || count + fresh.length > SEGMENT_CHUNKS) break;
+      fresh = [...rowsOf(last), ...fresh];
+      result.pop();
+    }
+    result.push(buildSegment(fresh));
+  }
+  return result;
 }

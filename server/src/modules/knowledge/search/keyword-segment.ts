@@ -1,25 +1,25 @@
 import { ENTRY_BYTES } from './postings.ts';
 
-/** A chunk as `chunk_terms` keeps it. */
+/** A row of `chunk_terms`. */
 export interface TermsRow {
   chunkId: string;
   length: number;
   terms: Uint8Array;
 }
 
-/** Chunks per segment at the most: a segment is built in some 10 ms, so that loading a large clone never holds the process for long. */
+/** Maximum chunks per segment. Building one takes about 10 ms, so that loading a large clone does not block the process for long. */
 export const SEGMENT_CHUNKS = 512;
-/** Chunks of a merged segment at the most: a chunk's number in it has 16 bits. */
+/** Maximum chunks of a merged segment, whose chunk numbers have 16 bits. */
 export const MERGED_CHUNKS = 32_768;
 
-/** Some chunks both ways: from chunk to its terms, and from term to the chunks that hold it. Never changed once built. */
+/** An immutable index of some chunks in both directions: from chunks to terms and from terms to chunks. */
 export interface KeywordSegment {
   chunkIds: string[];
   lengths: Uint32Array;
-  /** Terms of chunk `i`: `terms[starts[i] … starts[i + 1])`, packed. */
+  /** Packed terms. Those of chunk `i` are at `[starts[i], starts[i + 1])`. */
   terms: Uint8Array;
   starts: Uint32Array;
-  /** Hashes in ascending order; postings of hash `i`: `[offsets[i] … offsets[i + 1])` of `chunks` and `counts`. */
+  /** Hashes in ascending order. The postings of hash `i` are at `[offsets[i], offsets[i + 1])` of `chunks` and `counts`. */
   hashes: Uint32Array;
   offsets: Uint32Array;
   chunks: Uint16Array;
@@ -39,7 +39,7 @@ export function buildSegment(rows: TermsRow[]): KeywordSegment {
   const view = new DataView(terms.buffer);
   const { termOf, hashes: found, counts: sizes } = numberTerms(entries, (entry) => view.getUint32(entry * ENTRY_BYTES));
 
-  // Hash and number in one exact double (32 + 21 bits), so that one native sort orders the numbers by their hashes.
+  // Combine hash and number in one exact double (32 + 21 bits), so that one native sort orders the numbers by hash.
   const order = Float64Array.from(found, (hash, number) => hash * 2 ** 21 + number).sort();
   const hashes = new Uint32Array(order.length);
   const offsets = new Uint32Array(order.length + 1);
@@ -78,7 +78,7 @@ export function buildSegment(rows: TermsRow[]): KeywordSegment {
   };
 }
 
-/** Numbers the different hashes as they come (open addressing): of each entry its number, of each number its hash and how often it came. */
+/** Numbers the distinct hashes in order of appearance (open addressing). Returns the number of each entry, and the hash and count of each number. */
 function numberTerms(entries: number, hashOf: (entry: number) => number) {
   const size = 2 ** Math.ceil(Math.log2(entries * 2 + 2));
   const numbers = new Int32Array(size);
@@ -89,7 +89,7 @@ function numberTerms(entries: number, hashOf: (entry: number) => number) {
   for (let entry = 0; entry < entries; entry++) {
     const hash = hashOf(entry);
     let at = (hash ^ (hash >>> 15)) & (size - 1);
-    // Numbers are kept from 1, so that 0 says: free.
+    // Numbers start at 1, so that 0 means an empty slot.
     for (let number = numbers[at] as number; number > 0 && hashes[number - 1] !== hash; number = numbers[at] as number)
       at = (at + 1) & (size - 1);
     if (numbers[at] === 0) {
@@ -103,7 +103,7 @@ function numberTerms(entries: number, hashOf: (entry: number) => number) {
   return { termOf, hashes: hashes.subarray(0, used), counts };
 }
 
-/** The rows a segment was built from, for merging small ones. */
+/** The rows that a segment was built from. Used to merge small segments. */
 export function rowsOf(segment: KeywordSegment): TermsRow[] {
   return segment.chunkIds.map((chunkId, i) => ({
     chunkId,
@@ -112,7 +112,7 @@ export function rowsOf(segment: KeywordSegment): TermsRow[] {
   }));
 }
 
-/** Position of a hash in a segment, or -1. */
+/** The position of a hash in a segment, or -1. */
 export function findHash({ hashes }: KeywordSegment, hash: number): number {
   let low = 0;
   let high = hashes.length - 1;

@@ -43,7 +43,7 @@ export function createKeywordCache(store: Pick<SearchStore, 'state' | 'terms'>, 
     return index;
   }
 
-  /** Step by step beside everything else that this process does. */
+  /** Merges segments in small steps between other work. */
   function compactSoon(keywords: KeywordIndex): void {
     if (compacting.has(keywords)) return;
     compacting.add(keywords);
@@ -56,16 +56,16 @@ export function createKeywordCache(store: Pick<SearchStore, 'state' | 'terms'>, 
   }
 
   return {
-    /** The postings as this process knows them, possibly outdated: compare `version`. */
+    /** The postings in memory, which may be outdated: compare `version`. */
     get: (cloneId: CloneId): LoadedIndex | undefined => loaded.get(cloneId),
 
-    /** Reads what is new. */
+    /** Reads new postings from the database. */
     refresh(workspaceId: WorkspaceId, cloneId: CloneId): Promise<LoadedIndex> {
       const running = loading.get(cloneId);
       if (running) return running;
       const started = load(workspaceId, cloneId)
         .catch((error: unknown) => {
-          // What was read so far may have been added already: start afresh next time.
+          // Some rows may have been added already, so start over next time.
           loaded.delete(cloneId);
           throw error;
         })

@@ -1,21 +1,21 @@
 import { hashTerm, termsOf } from '../../../text/terms.ts';
 
-/** Bytes of one entry of a chunk's terms: 4 of the hash, 1 of the count. */
+/** Bytes per packed term: 4 for the hash and 1 for the count. */
 export const ENTRY_BYTES = 5;
 
-/** What keywords and the embedding model get to see of a chunk: where it stands, then what it says. */
+/** The parts of a chunk that are indexed and embedded. */
 export interface IndexableChunk {
   title: string;
   headingPath: string[];
   text: string;
 }
 
-/** The text that is embedded. Title and headings tell what a table or a paragraph is about. */
+/** The text to embed. Title and headings give context to a table or paragraph. */
 export function embeddingText({ title, headingPath, text }: IndexableChunk): string {
   return `${[title, ...headingPath].join(' › ')}\n\n${text}`;
 }
 
-/** Terms of a chunk as `chunk_terms` keeps them: entries in order of their hash; counts stop at 255. */
+/** Packs the terms of a chunk for `chunk_terms`, sorted by hash. Counts are limited to 255. */
 export function packTerms(chunk: IndexableChunk): { length: number; terms: Buffer } {
   const terms = termsOf(embeddingText(chunk));
   const counts = new Map<number, number>();

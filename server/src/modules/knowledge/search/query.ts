@@ -3,21 +3,20 @@ import { stem } from '../../../text/stem.ts';
 import { SYNONYM_GROUPS } from '../../../text/synonyms.ts';
 import { termsOf } from '../../../text/terms.ts';
 
-/** What the words asked count for, against others that may stand for them. */
-const OWN = 4;
-/** Others taken for one word at the most. */
-const MOST_OTHERS = 6;
-const LEAST_MISSPELT = 5;
-/** Each unknown word costs some hundred look-ups. */
-const MOST_UNKNOWN = 2;
-/** A word that stands in more chunks, or a larger share of them, is the one that the clone uses. */
+/** Weight of the words of the question relative to one for their alternatives. */
+const OWN_WEIGHT = 4;
+/** Maximum alternatives per word. */
+const MAX_ALTERNATIVES = 6;
+const MIN_MISSPELLED_LENGTH = 5;
+/** Spelling correction costs several hundred lookups per unknown word. */
+const MAX_UNKNOWN = 2;
+/** A word in more chunks, or in a larger share of them, needs no alternatives. */
 const FEW = 5;
 const SELDOM = 0.1;
 
 /**
- * The terms to look for, for a model that knows no meaning: those of the question, several times, and once those of words of like
- * meaning that stand in the clone (`telephone` for `phone`). For a word that nobody writes so and that has none, the most frequent of
- * those that differ from it by one letter.
+ * The search terms for an embedder that compares words only: the terms of the question, several times, and once the terms of synonyms that
+ * the clone contains (`telephone` for `phone`). An unknown word without synonyms adds the most frequent term that differs by one letter.
  */
 export function searchTerms(query: string, { size, frequencyOf }: { size: number; frequencyOf(term: string): number }): string[] {
   const own = termsOf(query);
@@ -27,27 +26,27 @@ export function searchTerms(query: string, { size, frequencyOf }: { size: number
     const { word, isName } = concept;
     if (word.kind === 'number') continue;
     const frequency = Math.max(0, ...termsOf(word.form).map(frequencyOf));
-    const alike = isName || frequency > Math.max(FEW, size * SELDOM) ? [] : alikeOf(concept, frequencyOf);
-    for (const term of alike) others.add(term);
-    if (alike.length > 0 || word.form.length < LEAST_MISSPELT || frequency > 0 || ++unknown > MOST_UNKNOWN) continue;
-    const meant = meantBy(word.form, frequencyOf);
-    if (meant !== undefined) others.add(meant);
+    const alternatives = isName || frequency > Math.max(FEW, size * SELDOM) ? [] : synonymsOf(concept, frequencyOf);
+    for (const term of alternatives) others.add(term);
+    if (alternatives.length > 0 || word.form.length < MIN_MISSPELLED_LENGTH || frequency > 0 || ++unknown > MAX_UNKNOWN) continue;
+    const corrected = correctedTerm(word.form, frequencyOf);
+    if (corrected !== undefined) others.add(corrected);
   }
   for (const term of own) others.delete(term);
-  return others.size === 0 ? own : [...Array.from({ length: OWN }, () => own).flat(), ...others];
+  return others.size === 0 ? own : [...Array.from({ length: OWN_WEIGHT }, () => own).flat(), ...others];
 }
 
-function alikeOf({ word }: Concept, frequencyOf: (term: string) => number): string[] {
+function synonymsOf({ word }: Concept, frequencyOf: (term: string) => number): string[] {
   const terms = new Set(word.synonymGroups.flatMap((group) => SYNONYM_GROUPS[group] ?? []).flatMap((form) => termsOf(form)));
   return Array.from(terms, (term) => ({ term, frequency: frequencyOf(term) }))
     .filter(({ frequency }) => frequency > 0)
     .sort((a, b) => b.frequency - a.frequency)
-    .slice(0, MOST_OTHERS)
+    .slice(0, MAX_ALTERNATIVES)
     .map(({ term }) => term);
 }
 
-/** Of the spellings one step away (a letter more, less, other, or two swapped) the one that most chunks hold. */
-function meantBy(form: string, frequencyOf: (term: string) => number): string | undefined {
+/** The most frequent term among the spellings one edit away (a letter inserted, removed, replaced, or two swapped). */
+function correctedTerm(form: string, frequencyOf: (term: string) => number): string | undefined {
   const plain = /^[a-z]+$/.test(form);
   let best: string | undefined;
   let most = 0;
@@ -59,7 +58,7 @@ function meantBy(form: string, frequencyOf: (term: string) => number): string | 
   return best;
 }
 
-/** With the letters of the word itself and of the Latin alphabet; the first letter stays. */
+/** Uses the letters of the word and of the Latin alphabet. Keeps the first letter. */
 function* nearSpellings(form: string): Generator<string> {
   const letters = new Set(`${form}abcdefghijklmnopqrstuvwxyz`);
   for (let i = 1; i <= form.length; i++) {

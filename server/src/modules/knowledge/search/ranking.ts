@@ -2,14 +2,14 @@ import { createEvidenceScorer, type Evidence } from '../../../text/evidence.ts';
 import { termsOf } from '../../../text/terms.ts';
 import type { RetrievedChunk } from '../knowledge.schemas.ts';
 
-/** One chunk with what both halves of the search know of it. */
+/** A chunk with its scores from the vector and keyword search. */
 export interface Candidate {
   chunkId: string;
-  /** Null: no vector of this model (yet). */
+  /** Null without a vector of this model. */
   cosine: number | null;
-  /** BM25, with feedback; 0: none of the terms. */
+  /** BM25 with feedback. 0 without any of the terms. */
   keywordScore: number;
-  /** Share of the question's information that stands in the chunk, 0 to 1. */
+  /** Share of the information of the question that the chunk contains, 0 to 1. */
   coverage: number;
 }
 
@@ -19,17 +19,17 @@ export interface RankedCandidate extends Candidate {
 }
 
 export interface VectorScale {
-  /** Share of the cosine in the rank score. */
+  /** Weight of the cosine in the rank score. */
   weight: number;
   relevance(cosine: number): number;
-  /** Set by a model that knows words alone: what cosine and coverage say together. */
+  /** Set for embedders that compare words only: combines cosine and coverage. */
   together?(cosine: number, coverage: number): number;
 }
 
 /**
- * Fuses both halves: a convex combination of the two scores, each divided by the best of its kind (Bruch, Gai & Ingber, "An Analysis of
- * Fusion Functions for Hybrid Retrieval", TOIS 2023, found it ahead of reciprocal ranks). Best first; equal scores by id. `relevance` is
- * what the more certain half says; of a model that knows words alone, what both say together, as they read the same evidence.
+ * Combines vector and keyword scores: a convex combination of the two, each divided by its maximum (better than reciprocal ranks: Bruch,
+ * Gai & Ingber, "An Analysis of Fusion Functions for Hybrid Retrieval", TOIS 2023). Best first, equal scores by id. `relevance` is the
+ * higher of both relevances; for embedders that compare words only, it combines both, because they use the same evidence.
  */
 export function fuse(candidates: Candidate[], scale: VectorScale): RankedCandidate[] {
   const bestCosine = Math.max(1e-6, ...candidates.map(({ cosine }) => cosine ?? 0));
@@ -53,46 +53,49 @@ function relevanceOf({ cosine, coverage }: Candidate, scale: VectorScale): numbe
 }
 
 /**
- * Share of the question's information found in a chunk → relevance: a logistic curve that reaches 0.7 at .42. Fitted on every second
- * question of XQuAD (English; the paragraph that answers holds at least .42 of it in 9 of 10 cases) against questions of one collection put
- * to the other (XQuAD and Cranfield; the best chunk stays below .42 in 9 of 10); checked on the rest and on ClapNQ.
+ * Converts coverage to relevance: a logistic curve that reaches 0.7 at .42. Fitted on every second question of XQuAD (English; the
+ * answering paragraph covers at least .42 in 9 of 10 cases) against questions to the wrong collection (XQuAD and Cranfield; the best chunk
+ * stays below .42 in 9 of 10). Checked on the other questions and on ClapNQ.
  */
 export function keywordRelevance(coverage: number): number {
   return 1 / (1 + Math.exp(-(coverage - 0.36) / 0.07));
 }
 
-/** What a chunk without a vector (yet) is taken to have. */
-const USUAL_COSINE = 0.15;
-/** Chunks read before others get their turn: some 3 ms. */
-const READ_AT_ONCE = 16;
+/** Cosine to assume for a chunk without a vector. */
+const DEFAULT_COSINE = 0.15;
+/** Chunks scored before the event loop gets a turn: about 3 ms. */
+const CHUNKS_PER_TURN = 16;
 
 /**
- * The relevance of chunks by their texts, for a model that knows words alone: what stands near what, other forms and words of like
- * meaning, names that are missing. In place; gives way to others every few chunks.
+ * Sets the relevance of chunks from their texts, for embedders that compare words only: proximity, word forms, synonyms, and missing names.
+ * Modifies the chunks in place and yields to the event loop every few chunks.
  */
-export async function readChunks(
+export async function scoreRelevance(
   question: string,
   chunks: Pick<RetrievedChunk, 'title' | 'headingPath' | 'text' | 'cosine' | 'relevance'>[],
   knowledge: { size: number; frequencyOf(term: string): number },
   relevance: (cosine: number, evidence: Evidence) => number,
 ): Promise<void> {
   const frequencyOf = (form: string) => Math.min(knowledge.size, ...termsOf(form).map((term) => knowledge.frequencyOf(term)));
-  const read = createEvidenceScorer(question, { size: knowledge.size, frequencyOf });
+  const scoreEvidence = createEvidenceScorer(question, { size: knowledge.size, frequencyOf });
   for (const [i, chunk] of chunks.entries()) {
-    if (i > 0 && i % READ_AT_ONCE === 0) await new Promise(setImmediate);
-    chunk.relevance = relevance(chunk.cosine ?? USUAL_COSINE, read(chunk));
+    if (i > 0 && i % CHUNKS_PER_TURN === 0) await new Promise(setImmediate);
+    chunk.relevance = relevance(chunk.cosine ?? DEFAULT_COSINE, scoreEvidence(chunk));
   }
 }
 
 /**
- * Leaves out what says nothing new: a chunk of which half or more is shared with a better one of the same document, and a text that a
- * better chunk has word for word. Keeps the order; at most `limit`.
+ * Removes chunks that overlap a better chunk of the same document by half or more, and chunks with the same text as a better one. Keeps the
+ * order and returns at most `limit`.
  */
-export function withoutRepeats<T extends Pick<RetrievedChunk, 'documentId' | 'start' | 'end' | 'text'>>(chunks: T[], limit: number): T[] {
+export function withoutDuplicates<T extends Pick<RetrievedChunk, 'documentId' | 'start' | 'end' | 'text'>>(
+  chunks: T[],
+  limit: number,
+): T[] {
   const kept: T[] = [];
   for (const chunk of chunks) {
     if (kept.length === limit) break;
-    // Compared one by one: texts of different length differ at once, a set would read each to its end.
+    // Comparing is faster than a Set, which hashes each text entirely: most texts differ in length.
     if (kept.some((better) => better.text === chunk.text || overlaps(better, chunk))) continue;
     kept.push(chunk);
   }

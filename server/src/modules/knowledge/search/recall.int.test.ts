@@ -8,10 +8,10 @@ import { noTelemetry } from '../../../shared/telemetry.ts';
 import { toHalfvec } from '../halfvec.ts';
 import { createChunkIndexer } from '../ingestion/chunk-indexer.service.ts';
 import { createSearchStore, type NearestQuery } from './search.store.ts';
-import { type PlantedClone, plantClone, plantSource } from './search.testing.ts';
+import { type SeededClone, seedClone, seedSource } from './search.testing.ts';
 
 const url = process.env.TEST_DATABASE_URL;
-if (!url) console.log('Skipped: the recall of approximate search needs a native Postgres. Say where it is by TEST_DATABASE_URL.');
+if (!url) console.log('Skipped: measuring the recall of approximate search requires a native Postgres. Set TEST_DATABASE_URL.');
 
 const clock = fixedClock('2026-01-01T00:00:00Z');
 const signal = new AbortController().signal;
@@ -19,7 +19,7 @@ const OTHER_CHUNKS = 1500;
 const CHUNKS = 800;
 const QUESTIONS = 40;
 
-/** Vectors around 60 subjects, as real texts lie, the same for the same number. */
+/** Deterministic vectors clustered around 60 subjects, like those of real texts. */
 function vectorOf(text: string): Float32Array {
   const number = Number(/\d+/.exec(text)?.[0] ?? 0);
   const subject = random(number % 60);
@@ -52,19 +52,19 @@ const embedder: Embedder = {
 
 describe.skipIf(!url)('approximate search on native Postgres', () => {
   let db: TestDatabase;
-  let clone: PlantedClone;
+  let clone: SeededClone;
   beforeAll(async () => {
     db = await createTestDatabase();
-    // The other clone has more vectors in the same index: a filter on the clone would starve a plain scan.
-    await fill(await plantClone(db.database), OTHER_CHUNKS, 5_000);
-    clone = await plantClone(db.database);
+    // The other clone has more vectors in the same index, so that a plain index scan would find too few of this clone.
+    await fill(await seedClone(db.database), OTHER_CHUNKS, 5_000);
+    clone = await seedClone(db.database);
     await fill(clone, CHUNKS, 100_000);
   }, 240_000);
   afterAll(() => db?.close());
 
-  async function fill(target: PlantedClone, count: number, first: number): Promise<void> {
+  async function fill(target: SeededClone, count: number, first: number): Promise<void> {
     const indexer = createChunkIndexer({ db: db.database, embedder, telemetry: noTelemetry, clock, approximateFrom: 500 });
-    const source: SourceId = await plantSource(db.database, target, {
+    const source: SourceId = await seedSource(db.database, target, {
       chunks: Array.from({ length: count }, (_, i) => `chunk ${first + i}`),
     });
     for (let remaining = 1; remaining > 0; ) ({ remaining } = await indexer.indexNext(target.workspaceId, source, signal));
@@ -80,7 +80,7 @@ describe.skipIf(!url)('approximate search on native Postgres', () => {
   const nearest = async (asked: NearestQuery) =>
     (await createSearchStore(db.database).reading(clone.workspaceId, clone.cloneId).nearest(asked)).cosines;
 
-  test('every search finds as many as asked for, and at least 95 of 100 of the truly nearest', async () => {
+  test('approximate search returns the requested number of neighbors and at least 95 % of the nearest ones', async () => {
     let found = 0;
     for (let number = 0; number < QUESTIONS; number++) {
       const exact = await nearest(query(200_000 + number, false));
@@ -92,11 +92,11 @@ describe.skipIf(!url)('approximate search on native Postgres', () => {
     expect(found / (QUESTIONS * 10)).toBeGreaterThanOrEqual(0.95);
   });
 
-  test('a hundred neighbours are found although the scan holds forty', async () => {
+  test('approximate search finds 100 neighbors although one index scan returns 40', async () => {
     expect((await nearest(query(200_000, true, 100))).size).toBe(100);
   });
 
-  test('the plans are what was chosen, whatever the planner would prefer', async () => {
+  test('queries use the intended plans regardless of the planner settings', async () => {
     const plan = await db.database.transaction({ workspaceId: clone.workspaceId }, async (tx) => {
       await tx.execute(sql`set local enable_sort = off`);
       const { rows } = await tx.execute<{ 'QUERY PLAN': string }>(

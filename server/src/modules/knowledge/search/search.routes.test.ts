@@ -49,7 +49,7 @@ function post(body: unknown, asked: unknown[] = []) {
   });
 }
 
-test('answers hits under data, without what only chat needs', async () => {
+test('POST /search returns hits without the fields that only chat uses', async () => {
   const asked: unknown[] = [];
   const response = await post({ query: ' fee ' }, asked);
   const { documentId: _document, pageStarts: _starts, tokens: _tokens, ...hit } = chunk;
@@ -57,6 +57,9 @@ test('answers hits under data, without what only chat needs', async () => {
   expect(asked).toEqual([{ cloneId, query: 'fee', limit: 10 }]);
 });
 
-test.each([[{}], [{ query: '  ' }], [{ query: 'a', limit: 101 }], [{ query: 'a', threshold: 2 }]])('%j is refused', async (body) => {
-  expect(await (await post(body)).json()).toMatchObject({ code: 'invalid_input' });
-});
+test.each([[{}], [{ query: '  ' }], [{ query: 'a', limit: 101 }], [{ query: 'a', threshold: 2 }]])(
+  'POST /search rejects %j',
+  async (body) => {
+    expect(await (await post(body)).json()).toMatchObject({ code: 'invalid_input' });
+  },
+);

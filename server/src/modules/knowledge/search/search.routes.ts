@@ -10,14 +10,14 @@ const searchRoute = defineRoute(
     method: 'post',
     path: '/v1/clones/{cloneId}/search',
     tags: ['Knowledge'],
-    summary: 'Search what a clone knows',
-    description: 'By meaning and by keywords at once, best first.',
+    summary: 'Search the knowledge of a clone',
+    description: 'Combines vector and keyword search. Returns the best hits first.',
     request: {
       params: z.object({ cloneId: CloneIdSchema }),
       body: { required: true, content: { 'application/json': { schema: SearchInput } } },
     },
     responses: {
-      200: { description: 'The chunks found.', content: { 'application/json': { schema: z.object({ data: z.array(SearchHit) }) } } },
+      200: { description: 'The hits.', content: { 'application/json': { schema: z.object({ data: z.array(SearchHit) }) } } },
     },
   },
 );

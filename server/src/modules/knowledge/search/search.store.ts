@@ -4,12 +4,12 @@ import { defineStatement } from '../../../db/statement.ts';
 import type { ChunkId, CloneId, DocumentId, SourceId, WorkspaceId } from '../../../shared/ids.ts';
 import type { TermsRow } from './keyword-segment.ts';
 
-/** What a clone's knowledge is at one moment. */
+/** The state of the knowledge of a clone. */
 export interface KnowledgeState {
   version: number;
-  /** The latest version that took something away. */
+  /** The latest version that removed chunks. */
   removedVersion: number;
-  /** Its vectors stand in the approximate index. */
+  /** True if its vectors are in the approximate index. */
   approximate: boolean;
 }
 
@@ -21,18 +21,18 @@ export interface NearestQuery {
   model: string;
   /** See `toHalfvec`. */
   vector: Buffer;
-  /** How many neighbours. */
+  /** Number of neighbors. */
   most: number;
-  /** Chunks whose cosines are wanted besides. */
+  /** Additional chunks whose cosines to return. */
   also: string[];
   approximate: boolean;
 }
 
-/** Reads of one search. */
+/** The reads of a search. */
 export interface SearchReads {
   version(): Promise<number>;
   nearest(query: NearestQuery): Promise<Nearest>;
-  /** In the order of `ids`; those that are gone are left out. */
+  /** Returns chunks in the order of `ids`, without deleted ones. */
   chunks(ids: string[]): Promise<FoundChunk[]>;
 }
 
@@ -61,7 +61,7 @@ export type SearchStore = ReturnType<typeof createSearchStore>;
 
 export function createSearchStore(db: Database) {
   return {
-    /** Version 0 for a clone without any knowledge. */
+    /** Returns version 0 for a clone without knowledge. */
     async state(workspaceId: WorkspaceId, cloneId: CloneId): Promise<KnowledgeState> {
       const { rows } = await db.transaction({ workspaceId }, (tx) =>
         tx.execute<{ version: string; removed_version: string; approximate: boolean }>(
@@ -74,7 +74,7 @@ export function createSearchStore(db: Database) {
         : { version: 0, removedVersion: 0, approximate: false };
     },
 
-    /** The next terms after `after`, up to version `until`, in the order of version and id. */
+    /** The next terms after `after`, up to version `until`, ordered by version and id. */
     async terms(
       workspaceId: WorkspaceId,
       cloneId: CloneId,
@@ -92,7 +92,7 @@ export function createSearchStore(db: Database) {
       return rows.map(({ chunk_id, version, length, terms }) => ({ chunkId: chunk_id, version: Number(version), length, terms }));
     },
 
-    /** Each read is one statement and one round trip; they would not see one moment in a transaction either. */
+    /** Each read is one statement and one round trip. A transaction would not give them a common snapshot. */
     reading(workspaceId: WorkspaceId, cloneId: CloneId): SearchReads {
       return {
         version: async () => Number((await db.statement<{ version: string }>(workspaceId, VERSION({ cloneId }))).rows[0]?.version ?? 0),

@@ -10,7 +10,7 @@ import { newId, type SourceId } from '../../../shared/ids.ts';
 import { noTelemetry } from '../../../shared/telemetry.ts';
 import { createChunkIndexer } from '../ingestion/chunk-indexer.service.ts';
 import { createSearchStore } from './search.store.ts';
-import { type PlantedClone, type PlantedText, plantClone, plantSource } from './search.testing.ts';
+import { type SeededClone, type SeedText, seedClone, seedSource } from './search.testing.ts';
 import { createSearchUsecases } from './search.usecases.ts';
 
 let db: TestDatabase;
@@ -42,14 +42,14 @@ const searchWith = (embedder = createOfflineEmbedder()) =>
       if (rows.length === 0) throw notFound('clone', cloneId);
     },
   });
-const contextOf = ({ workspaceId }: PlantedClone, actor: Actor = { type: 'system', scopes: ['knowledge:read'] }): Context => ({
+const contextOf = ({ workspaceId }: SeededClone, actor: Actor = { type: 'system', scopes: ['knowledge:read'] }): Context => ({
   workspaceId,
   actor,
   requestId: 'test',
   signal: new AbortController().signal,
 });
 
-async function add(clone: PlantedClone, text: PlantedText, approximateFrom?: number): Promise<SourceId> {
+async function add(clone: SeededClone, text: SeedText, approximateFrom?: number): Promise<SourceId> {
   const indexer = createChunkIndexer({
     db: db.database,
     embedder: createOfflineEmbedder(),
@@ -57,13 +57,13 @@ async function add(clone: PlantedClone, text: PlantedText, approximateFrom?: num
     clock,
     ...(approximateFrom === undefined ? {} : { approximateFrom }),
   });
-  const source = await plantSource(db.database, clone, text);
+  const source = await seedSource(db.database, clone, text);
   for (let remaining = 1; remaining > 0; )
     ({ remaining } = await indexer.indexNext(clone.workspaceId, source, new AbortController().signal));
   return source;
 }
 
-const HARBOUR: PlantedText = {
+const HARBOUR: SeedText = {
   title: 'Harbour rules',
   headingPath: ['Fees'],
   chunks: [
@@ -73,8 +73,8 @@ const HARBOUR: PlantedText = {
   ],
 };
 
-test('finds the chunk that answers, with its place and all its scores', async () => {
-  const clone = await plantClone(db.database);
+test('search finds the chunk with the answer and returns its position and scores', async () => {
+  const clone = await seedClone(db.database);
   const source = await add(clone, HARBOUR);
   const [first] = await searchWith().search(contextOf(clone), clone.cloneId, { query: 'How much is the mooring fee?' });
   expect(first).toMatchObject({
@@ -94,8 +94,8 @@ test('finds the chunk that answers, with its place and all its scores', async ()
   expect(first?.keywordScore).toBeGreaterThan(0);
 });
 
-test('a question about something else finds nothing above 0.7, whatever it finds without a threshold', async () => {
-  const clone = await plantClone(db.database);
+test('search finds nothing above 0.7 for an unrelated question, but does without a threshold', async () => {
+  const clone = await seedClone(db.database);
   await add(clone, HARBOUR);
   const search = searchWith();
   const settings = { threshold: 0.7, maxChunks: 10 };
@@ -103,8 +103,8 @@ test('a question about something else finds nothing above 0.7, whatever it finds
   expect(await search.search(contextOf(clone), clone.cloneId, { query: 'Who won the chess championship?' })).toHaveLength(3);
 });
 
-test('the request goes before the settings of the clone', async () => {
-  const clone = await plantClone(db.database);
+test('the search request overrides the settings of the clone', async () => {
+  const clone = await seedClone(db.database);
   await add(clone, HARBOUR);
   const settings = { threshold: 1, maxChunks: 1 };
   const search = (request: object) => searchWith().search(contextOf(clone), clone.cloneId, { query: 'quay dogs', ...request }, settings);
@@ -113,8 +113,8 @@ test('the request goes before the settings of the clone', async () => {
   expect(await search({ threshold: 0, limit: 2 })).toHaveLength(2);
 });
 
-test('a new source is found at once, a deleted one at once no more, in spite of the cache and in another process, too', async () => {
-  const clone = await plantClone(db.database);
+test('search reflects added and deleted sources immediately, despite caches and in other processes', async () => {
+  const clone = await seedClone(db.database);
   const here = searchWith();
   const there = searchWith();
   const ask = async (search: typeof here) =>
@@ -131,8 +131,8 @@ test('a new source is found at once, a deleted one at once no more, in spite of 
   expect(await ask(there)).toEqual([second]);
 });
 
-test('the same question again costs no embedding, until the clone changes', async () => {
-  const clone = await plantClone(db.database);
+test('search embeds a repeated question again only after the clone changed', async () => {
+  const clone = await seedClone(db.database);
   await add(clone, HARBOUR);
   const { calls, embedder } = counted();
   const search = searchWith(embedder);
@@ -145,23 +145,23 @@ test('the same question again costs no embedding, until the clone changes', asyn
   expect(calls.embed).toBe(2);
 });
 
-test('an empty clone answers without asking the model', async () => {
-  const clone = await plantClone(db.database);
+test('search does not call the embedding model for an empty clone', async () => {
+  const clone = await seedClone(db.database);
   const { calls, embedder } = counted();
   expect(await searchWith(embedder).search(contextOf(clone), clone.cloneId, { query: 'anything' })).toEqual([]);
   expect(calls.embed).toBe(0);
 });
 
-test('a text that was given twice is found once, and the next chunk takes its place', async () => {
-  const clone = await plantClone(db.database);
+test('search returns duplicate texts once and fills up with the next chunk', async () => {
+  const clone = await seedClone(db.database);
   await add(clone, HARBOUR);
   await add(clone, HARBOUR);
   const found = await searchWith().search(contextOf(clone), clone.cloneId, { query: 'mooring fee of ships, dogs, lighthouse', limit: 3 });
   expect(new Set(found.map(({ text }) => text))).toEqual(new Set(HARBOUR.chunks));
 });
 
-test('a clone of thousands is searched approximately and still finds by meaning and by words', async () => {
-  const clone = await plantClone(db.database);
+test('approximate search of a large clone finds by vectors and keywords', async () => {
+  const clone = await seedClone(db.database);
   await add(clone, { chunks: Array.from({ length: 60 }, (_, i) => `Entry ${i} about subject${i} and its neighbour${i}.`) }, 50);
   const { rows } = await db.database.transaction({ workspaceId: clone.workspaceId }, (tx) =>
     tx.execute(sql`select approximate from knowledge_states where clone_id = ${clone.cloneId}`),
@@ -172,10 +172,10 @@ test('a clone of thousands is searched approximately and still finds by meaning 
   expect(first?.cosine).not.toBeNull();
 });
 
-test('another workspace finds nothing in this clone', async () => {
-  const clone = await plantClone(db.database);
+test('search finds nothing in a clone of another workspace', async () => {
+  const clone = await seedClone(db.database);
   await add(clone, HARBOUR);
-  const stranger = await plantClone(db.database);
+  const stranger = await seedClone(db.database);
   const search = searchWith();
   expect(await search.search(contextOf(clone), clone.cloneId, { query: 'mooring fee' })).not.toEqual([]);
   expect(await search.search(contextOf(stranger), clone.cloneId, { query: 'mooring fee' })).toEqual([]);
@@ -184,9 +184,9 @@ test('another workspace finds nothing in this clone', async () => {
   });
 });
 
-test('the door of the API needs knowledge:read; visitors find only in their own clone', async () => {
-  const clone = await plantClone(db.database);
-  const other = await plantClone(db.database);
+test('searchClone requires knowledge:read, and visitors can search only their own clone', async () => {
+  const clone = await seedClone(db.database);
+  const other = await seedClone(db.database);
   const visitor = (cloneId: typeof clone.cloneId, scopes: Scope[]) =>
     contextOf(clone, { type: 'visitor', sessionId: newId('session'), cloneId, scopes });
   const search = searchWith();
@@ -202,8 +202,8 @@ test('the door of the API needs knowledge:read; visitors find only in their own 
   expect(await search.search(visitor(clone.cloneId, ['chat:write']), clone.cloneId, { query: 'a' })).toEqual([]);
 });
 
-test('many searches at once while the clone grows all answer', async () => {
-  const clone = await plantClone(db.database);
+test('concurrent searches succeed while the clone grows', async () => {
+  const clone = await seedClone(db.database);
   await add(clone, HARBOUR);
   const search = searchWith();
   const asked = Array.from({ length: 12 }, (_, i) => search.search(contextOf(clone), clone.cloneId, { query: `mooring fee ${i}` }));
@@ -211,8 +211,8 @@ test('many searches at once while the clone grows all answer', async () => {
   for (const found of await Promise.all(asked)) expect(found[0]?.text).toBe(HARBOUR.chunks[0]);
 });
 
-test('without a model, other words for the same, slips of the pen and the clone that a cached search comes from are known', async () => {
-  const clone = await plantClone(db.database);
+test('search with the offline embedder handles synonyms and misspellings, also from the cache', async () => {
+  const clone = await seedClone(db.database);
   await add(clone, HARBOUR);
   const { search } = searchWith();
   const ask = async (query: string) => {

@@ -3,24 +3,24 @@ import type { Database } from '../../../db/db.ts';
 import type { Chunk } from '../../../providers/extractor/extractor.port.ts';
 import { type CloneId, newId, type SourceId, type WorkspaceId } from '../../../shared/ids.ts';
 
-export interface PlantedText {
+export interface SeedText {
   title?: string;
   /** One chunk each. */
   chunks: string[];
   headingPath?: string[];
 }
 
-export interface PlantedClone {
+export interface SeededClone {
   workspaceId: WorkspaceId;
   cloneId: CloneId;
 }
 
-/** For tests and measurements: a workspace with one clone, without going through accounts. */
-export async function plantClone(database: Database): Promise<PlantedClone> {
+/** Creates a workspace with one clone for tests and benchmarks. */
+export async function seedClone(database: Database): Promise<SeededClone> {
   const workspaceId = newId('workspace');
   const cloneId = newId('clone');
   await database.transaction({ workspaceId }, async (tx) => {
-    await tx.execute(sql`insert into workspaces (id, name, created_at) values (${workspaceId}, 'Planted', now())`);
+    await tx.execute(sql`insert into workspaces (id, name, created_at) values (${workspaceId}, 'Test', now())`);
     await tx.execute(
       sql`insert into clones (id, workspace_id, slug, settings, created_at, updated_at)
         values (${cloneId}, ${workspaceId}, ${cloneId}, '{}', now(), now())`,
@@ -29,13 +29,13 @@ export async function plantClone(database: Database): Promise<PlantedClone> {
   return { workspaceId, cloneId };
 }
 
-/** Stores a source whose chunks stand one after the other in its document, not indexed yet. */
-export async function plantSource(database: Database, clone: PlantedClone, planted: PlantedText): Promise<SourceId> {
+/** Stores a source with consecutive chunks that are not indexed yet. */
+export async function seedSource(database: Database, clone: SeededClone, seeded: SeedText): Promise<SourceId> {
   let offset = 0;
-  const chunks = planted.chunks.map((text, ordinal) => {
+  const chunks = seeded.chunks.map((text, ordinal) => {
     const start = offset;
     offset += text.length + 1;
-    const headingPath = planted.headingPath ?? [];
+    const headingPath = seeded.headingPath ?? [];
     return {
       ordinal,
       text,
@@ -48,15 +48,15 @@ export async function plantSource(database: Database, clone: PlantedClone, plant
       tokens: Math.ceil(text.length / 4),
     };
   });
-  return plantDocument(database, clone, { title: planted.title ?? 'Untitled', text: planted.chunks.join('\n'), chunks });
+  return seedDocument(database, clone, { title: seeded.title ?? 'Untitled', text: seeded.chunks.join('\n'), chunks });
 }
 
 const ROWS_PER_STATEMENT = 500;
 
-/** Stores a source with its document and chunks, not indexed yet. */
-export async function plantDocument(
+/** Stores a source with its document and with chunks that are not indexed yet. */
+export async function seedDocument(
   database: Database,
-  { workspaceId, cloneId }: PlantedClone,
+  { workspaceId, cloneId }: SeededClone,
   { title, text, chunks }: { title: string; text: string; chunks: Chunk[] },
 ): Promise<SourceId> {
   const sourceId = newId('source');

@@ -7,18 +7,18 @@ import type { CloneId } from '../../../shared/ids.ts';
 import type { Telemetry } from '../../../shared/telemetry.ts';
 import { termsOf } from '../../../text/terms.ts';
 import { toHalfvec } from '../halfvec.ts';
-import { embedMeasured } from '../ingestion/embed-texts.service.ts';
+import { embedTexts } from '../ingestion/embed-texts.service.ts';
 import type { RetrievedChunk, SearchInput } from '../knowledge.schemas.ts';
 import { type ChunkCache, createChunkCache, type Owner } from './chunk.cache.ts';
 import { createKeywordCache, type LoadedIndex } from './keyword.cache.ts';
 import { searchTerms } from './query.ts';
-import { fuse, type RankedCandidate, readChunks, withoutRepeats } from './ranking.ts';
+import { fuse, type RankedCandidate, scoreRelevance, withoutDuplicates } from './ranking.ts';
 import type { FoundChunk, SearchReads, SearchStore } from './search.store.ts';
 
-/** Candidates of each half at the least: the fused order of 10 rests on more than 10 of each. */
-const LEAST_CANDIDATES = 20;
-/** Tries until a search and what it knows of the keywords are of one version; a clone that changes faster is searched as it was. */
-const MAX_TRIES = 3;
+/** Minimum candidates of each search: ranking 10 hits needs more than 10 candidates of each. */
+const MIN_CANDIDATES = 20;
+/** Attempts to search vectors and keywords of the same version. After that, a search of a changing clone uses the postings it has. */
+const MAX_ATTEMPTS = 3;
 const CACHE_SECONDS = 3600;
 const DEFAULT_LIMIT = 10;
 const MAX_LIMIT = 100;
@@ -28,22 +28,22 @@ export interface SearchDeps {
   embedder: Embedder;
   cache: Cache;
   telemetry: Telemetry;
-  /** Resolves when the clone is the caller's; rejects with not_found. */
+  /** Throws `not_found` unless the clone belongs to the caller's workspace. */
   requireClone(ctx: Context, cloneId: CloneId): Promise<unknown>;
-  /** Memory for keyword postings, in bytes (8 for each different term of a chunk: about 3 KB for 1,000 tokens). */
+  /** Memory for keyword postings in bytes: 8 per distinct term of a chunk, about 3 KB per 1,000 tokens. */
   maxKeywordBytes?: number;
-  /** Memory for the texts of chunks found last, in bytes. */
+  /** Memory for the texts of recently found chunks, in bytes. */
   maxTextBytes?: number;
 }
 
 export interface SearchRequest {
   query: string;
   limit?: number | undefined;
-  /** Least relevance, 0 to 1; 0 leaves nothing out. */
+  /** Lowest relevance to return, 0 to 1. */
   threshold?: number | undefined;
 }
 
-/** What is kept of a search: the order, without any text. */
+/** A cached search: the ranking without texts. */
 interface CachedSearch {
   version: number;
   ranked: RankedCandidate[];
@@ -64,8 +64,8 @@ export function createSearchUsecases(deps: SearchDeps) {
   const texts = createChunkCache<FoundChunk>(deps.maxTextBytes ?? 64 * 1024 * 1024);
 
   /**
-   * What a clone knows about `query`, best first. For other rooms, whose callers may be visitors: these find only in their own clone.
-   * `settings` are the clone's own defaults; what the request says goes before them.
+   * Searches a clone and returns the best chunks first. For other modules, whose callers may be visitors; visitors can search only their
+   * own clone. `settings` are the defaults of the clone, and the request overrides them.
    */
   async function search(
     ctx: Context,
@@ -76,17 +76,17 @@ export function createSearchUsecases(deps: SearchDeps) {
     requireSearch(ctx, cloneId);
     const limit = Math.min(MAX_LIMIT, request.limit ?? settings?.maxChunks ?? DEFAULT_LIMIT);
     const threshold = request.threshold ?? settings?.threshold ?? 0;
-    const chunks = await cached(ctx, cloneId, request.query, limit);
+    const chunks = await searchCached(ctx, cloneId, request.query, limit);
     return threshold === 0 ? chunks : chunks.filter(({ relevance }) => relevance >= threshold);
   }
 
-  async function cached(ctx: Context, cloneId: CloneId, query: string, limit: number): Promise<RetrievedChunk[]> {
+  async function searchCached(ctx: Context, cloneId: CloneId, query: string, limit: number): Promise<RetrievedChunk[]> {
     const key = `search:${cloneId}:${createHash('sha256').update(`${embedder.model} ${limit} ${query}`).digest('base64url')}`;
-    const kept = await cache.get<CachedSearch>(key);
-    if (kept) {
+    const cached = await cache.get<CachedSearch>(key);
+    if (cached) {
       const reads = store.reading(ctx.workspaceId, cloneId);
-      if ((await reads.version()) === kept.version)
-        return take(withTexts(reads, { workspaceId: ctx.workspaceId, cloneId }, texts), kept.ranked, limit);
+      if ((await reads.version()) === cached.version)
+        return take(withTexts(reads, { workspaceId: ctx.workspaceId, cloneId }, texts), cached.ranked, limit);
     }
     const { chunks, ...found } = await find(ctx, cloneId, query, limit);
     await cache.set(key, found satisfies CachedSearch, CACHE_SECONDS);
@@ -97,42 +97,48 @@ export function createSearchUsecases(deps: SearchDeps) {
     let index = keywords.get(cloneId);
     if (!index || index.version === 0) index = await keywords.refresh(ctx.workspaceId, cloneId);
     if (index.version === 0) return { version: 0, ranked: [], chunks: [] };
-    const { vectors } = await embedMeasured(embedder, telemetry, [query], ctx.signal);
+    const { vectors } = await embedTexts(embedder, telemetry, [query], ctx.signal);
     const [vector] = vectors;
-    if (!vector) throw new AppError('upstream_failed', 'The embedding model gave no vector for the question. Try again.');
+    if (!vector) throw new AppError('upstream_failed', 'The embedding model returned no vector for the question. Try again.');
     const question = { query, terms: termsOf(query), vector: toHalfvec(vector), limit };
 
-    for (let tries = 1; ; tries++) {
+    for (let attempts = 1; ; attempts++) {
       ctx.signal.throwIfAborted();
-      const found = await attempt(ctx, cloneId, index, question, tries === MAX_TRIES);
+      const found = await attempt(ctx, cloneId, index, question, attempts === MAX_ATTEMPTS);
       if (found) return { version: index.version, ...found };
       index = await keywords.refresh(ctx.workspaceId, cloneId);
     }
   }
 
-  /** One search; null when the clone has changed since `index` was read, unless it insists. */
-  async function attempt(ctx: Context, cloneId: CloneId, index: LoadedIndex, { query, terms, vector, limit }: Question, insist: boolean) {
-    const most = Math.min(MAX_LIMIT, Math.max(LEAST_CANDIDATES, 2 * limit));
+  /** Searches once. Returns null if the clone has changed since `index` was read, unless `acceptStale` is set. */
+  async function attempt(
+    ctx: Context,
+    cloneId: CloneId,
+    index: LoadedIndex,
+    { query, terms, vector, limit }: Question,
+    acceptStale: boolean,
+  ) {
+    const most = Math.min(MAX_LIMIT, Math.max(MIN_CANDIDATES, 2 * limit));
     const wanted = embedder.readRelevance ? searchTerms(query, index.keywords) : terms;
     const match = index.keywords.match(wanted, most);
     const also = match.hits.map(({ chunkId }) => chunkId);
     const reads = store.reading(ctx.workspaceId, cloneId);
     const { version, cosines } = await reads.nearest({ model: embedder.model, vector, most, also, approximate: index.approximate });
-    if (version !== index.version && !insist) return null;
+    if (version !== index.version && !acceptStale) return null;
     const candidates = Array.from(new Set([...cosines.keys(), ...also]), (chunkId) => ({
       chunkId,
       cosine: cosines.get(chunkId) ?? null,
       keywordScore: match.scoreOf(chunkId),
       coverage: match.coverageOf(chunkId),
     }));
-    // A few more than asked for, as some may repeat others.
+    // Keep more than requested, because some may be duplicates.
     const ranked = fuse(candidates, embedder).slice(0, 2 * limit);
-    // Of a clone that changes faster than it is read, nothing is believed to be still there.
-    const there = version === index.version ? withTexts(reads, { workspaceId: ctx.workspaceId, cloneId }, texts) : reads;
-    const chunks = await take(there, ranked, limit);
+    // With stale postings, cached texts may belong to deleted chunks.
+    const current = version === index.version ? withTexts(reads, { workspaceId: ctx.workspaceId, cloneId }, texts) : reads;
+    const chunks = await take(current, ranked, limit);
     const { readRelevance } = embedder;
     if (!readRelevance) return { ranked, chunks };
-    await readChunks(query, chunks, index.keywords, readRelevance);
+    await scoreRelevance(query, chunks, index.keywords, readRelevance);
     const relevance = new Map<string, number>(chunks.map((chunk) => [chunk.chunkId, chunk.relevance]));
     return { ranked: ranked.map((one) => ({ ...one, relevance: relevance.get(one.chunkId) ?? one.relevance })), chunks };
   }
@@ -140,7 +146,7 @@ export function createSearchUsecases(deps: SearchDeps) {
   return {
     search,
 
-    /** The search of the API: everything found, unless a threshold is asked for. Scope knowledge:read. */
+    /** Searches for the API: returns all hits unless the request has a threshold. Requires the scope knowledge:read. */
     async searchClone(ctx: Context, { cloneId, ...input }: SearchInput & { cloneId: CloneId }): Promise<RetrievedChunk[]> {
       requireScope(ctx, 'knowledge:read');
       await deps.requireClone(ctx, cloneId);
@@ -149,7 +155,7 @@ export function createSearchUsecases(deps: SearchDeps) {
   };
 }
 
-/** Reads of chunks that are known to be there, from memory where they are. */
+/** Reads chunks that are known to exist, from memory if possible. */
 function withTexts(reads: SearchReads, owner: Owner, texts: ChunkCache<FoundChunk>): Pick<SearchReads, 'chunks'> {
   return {
     async chunks(ids) {
@@ -163,7 +169,7 @@ function withTexts(reads: SearchReads, owner: Owner, texts: ChunkCache<FoundChun
   };
 }
 
-/** The first `limit` that do not repeat each other. Reads more only when some do. */
+/** The first `limit` chunks without duplicates. Reads more only if there are duplicates. */
 async function take(reads: Pick<SearchReads, 'chunks'>, ranked: RankedCandidate[], limit: number): Promise<RetrievedChunk[]> {
   let kept: RetrievedChunk[] = [];
   for (let at = 0; at < ranked.length && kept.length < limit; ) {
@@ -177,7 +183,7 @@ async function take(reads: Pick<SearchReads, 'chunks'>, ranked: RankedCandidate[
       const { score, relevance, cosine, keywordScore } = ranks;
       return [{ ...chunk, score, relevance, cosine, keywordScore: keywordScore > 0 ? keywordScore : null }];
     });
-    kept = withoutRepeats([...kept, ...chunks], limit);
+    kept = withoutDuplicates([...kept, ...chunks], limit);
   }
   return kept;
 }

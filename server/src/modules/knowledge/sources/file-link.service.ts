@@ -8,21 +8,21 @@ export interface FileLinks {
   publicUrl: string;
 }
 
-const LIFE_MS = 5 * 60_000;
+const LIFETIME_MS = 5 * 60_000;
 
-/** HMAC-SHA256 over what the link opens and until when; the purpose keeps it apart from other uses of the same secret. */
+/** HMAC-SHA256 over the file and the expiry. The prefix keeps other signatures with the same secret from being reused here. */
 function signatureOf(secret: string, workspaceId: string, sourceId: string, expires: number): Buffer {
   return createHmac('sha256', secret).update(`source-file\n${workspaceId}\n${sourceId}\n${expires}`).digest();
 }
 
 export function signFileLink({ secret, publicUrl }: FileLinks, file: { workspaceId: WorkspaceId; sourceId: SourceId }, now: Date) {
-  const expires = Math.floor((now.getTime() + LIFE_MS) / 1000);
+  const expires = Math.floor((now.getTime() + LIFETIME_MS) / 1000);
   const signature = signatureOf(secret, file.workspaceId, file.sourceId, expires).toString('base64url');
   const query = new URLSearchParams({ workspace: file.workspaceId, expires: String(expires), signature });
   return { url: `${publicUrl}/v1/files/${file.sourceId}?${query}`, expiresAt: new Date(expires * 1000).toISOString() };
 }
 
-/** The context such a link stands for. Throws `permission_denied` for a link that is not ours, or too old. */
+/** Returns the context for a link. Throws `permission_denied` if the signature is wrong or the link has expired. */
 export function verifyFileLink(
   { secret }: FileLinks,
   link: { sourceId: SourceId; workspace: string; expires: number; signature: string },
@@ -31,7 +31,7 @@ export function verifyFileLink(
   const given = Buffer.from(link.signature, 'base64url');
   const wanted = signatureOf(secret, link.workspace, link.sourceId, link.expires);
   if (given.length !== wanted.length || !timingSafeEqual(given, wanted) || link.expires * 1000 < now.getTime())
-    throw new AppError('permission_denied', 'This link is not valid any more. Ask for a new one with GET /v1/sources/{sourceId}/file.');
+    throw new AppError('permission_denied', 'This link has expired or is not valid. Get a new one with GET /v1/sources/{sourceId}/file.');
   return {
     workspaceId: link.workspace as WorkspaceId,
     actor: { type: 'system', scopes: [] },

@@ -6,13 +6,13 @@ import { AppError } from '../../../shared/errors.ts';
 import { storable, UploadFields } from './sources.schemas.ts';
 import type { Upload } from './sources.usecases.ts';
 
-/** What a form may hold beside its file: part headers, fields, and whatever else a client puts between the boundaries. */
-const MAX_BYTES_BESIDE = 1024 * 1024;
+/** Limit for everything in the form except the file: part headers, fields, and bytes between boundaries. */
+const MAX_BYTES_OUTSIDE_FILE = 1024 * 1024;
 
 /**
- * Reads a multipart form as it arrives: resolves at the part `file`, whose bytes are then pulled by whoever stores them.
- * Throws `invalid_input` for a form without one, or one that ends too early. `discard` lets the rest of the request run out unread.
- * How large a file may be is for whoever stores it to say; `payload_too_large` for more than a megabyte beside it.
+ * Reads a multipart form while it arrives. Resolves at the part `file`; the caller then consumes its bytes and limits its size.
+ * Throws `invalid_input` if the form has no file or ends early, and `payload_too_large` for more than 1 MB outside the file. `discard`
+ * drains the rest of the request.
  */
 export async function readUpload(request: IncomingMessage | Request, contentType: string): Promise<Upload & { discard(): void }> {
   const source = request instanceof Request ? Readable.fromWeb((request.body ?? new Blob([]).stream()) as never) : request;
@@ -25,18 +25,18 @@ export async function readUpload(request: IncomingMessage | Request, contentType
     started.reject(error);
     ended.reject(error);
   };
-  // Each promise has a reader only on some paths; neither may end the process for lack of one.
+  // On some paths nobody awaits these promises. Their rejection must not end the process.
   started.promise.catch(() => {});
   ended.promise.catch(() => {});
 
   let current: Readable | undefined;
   let inFile = false;
-  let beside = 0;
+  let bytesOutsideFile = 0;
   form.on('file', (field, file, fileName, _encoding, mimeType) => {
     if (field !== 'file' || current) {
       file.resume();
-      fail(badForm(current ? 'Send one file per call.' : `A file goes into the field "file", not "${storable(field).slice(0, 100)}".`));
-      current?.destroy(badForm('Send one file per call.'));
+      fail(badForm(current ? 'Send one file per request.' : `Send the file in the field "file", not "${storable(field).slice(0, 100)}".`));
+      current?.destroy(badForm('Send one file per request.'));
       return;
     }
     current = file;
@@ -51,21 +51,21 @@ export async function readUpload(request: IncomingMessage | Request, contentType
     if (name !== '__proto__') fields[name] = value;
   });
   form.once('finish', () => {
-    started.reject(badForm('The form has no field "file". Send the document as multipart field "file".'));
+    started.reject(badForm('The form has no field "file". Send the document in the multipart field "file".'));
     ended.resolve();
   });
-  form.once('error', () => fail(badForm('The form ended too early or is not valid multipart. Send it again.')));
-  source.once('error', () => form.destroy(badForm('The upload broke off. Send it again.')));
+  form.once('error', () => fail(badForm('The form ended early or is not valid multipart data. Send it again.')));
+  source.once('error', () => form.destroy(badForm('The upload was interrupted. Send it again.')));
   source.once('close', () => {
-    if (!source.readableEnded) current?.destroy(badForm('The upload broke off. Send it again.'));
+    if (!source.readableEnded) current?.destroy(badForm('The upload was interrupted. Send it again.'));
   });
   source.pipe(form);
-  // After the form has seen the part, so that a part in which the file begins is not counted.
+  // Registered after `pipe`, so that the form parses a buffer first and the buffer in which the file starts is not counted.
   source.on('data', (part: Buffer) => {
-    if (inFile || beside > MAX_BYTES_BESIDE) return;
-    beside += part.length;
-    if (beside <= MAX_BYTES_BESIDE) return;
-    fail(new AppError('payload_too_large', 'The form holds more than 1 MB beside its file. Send the file and short fields only.'));
+    if (inFile || bytesOutsideFile > MAX_BYTES_OUTSIDE_FILE) return;
+    bytesOutsideFile += part.length;
+    if (bytesOutsideFile <= MAX_BYTES_OUTSIDE_FILE) return;
+    fail(new AppError('payload_too_large', 'The form contains more than 1 MB besides the file. Send only the file and short fields.'));
     source.unpipe(form);
   });
 
@@ -95,7 +95,7 @@ function openForm(contentType: string) {
       limits: { fields: 20, fieldSize: 10_000, fieldNameSize: 100, files: 2, parts: 25, headerPairs: 50 },
     });
   } catch (error) {
-    throw new AppError('invalid_input', 'This is not a multipart form with a boundary. Let your HTTP client set the content type itself.', {
+    throw new AppError('invalid_input', 'The content type has no multipart boundary. Let your HTTP client set the content type.', {
       cause: error,
     });
   }
@@ -109,7 +109,7 @@ function parseFields(fields: Record<string, string>): UploadFields {
   throw new AppError('invalid_input', `${param}: ${issue?.message ?? 'is not valid'}`, { param });
 }
 
-/** The last part of whatever path a client sent, without control characters. */
+/** The last segment of the path that the client sent, without control characters. */
 function cleanName(fileName: string | undefined): string {
   const name = basename(storable(fileName ?? '').replaceAll('\\', '/'))
     .replaceAll(/\p{Cc}/gu, '')

@@ -12,8 +12,8 @@ async function call(method: string, path: string, body?: unknown) {
   const response = await server.fetch(new Request(`http://localhost:8787${path}`, init));
   return { status: response.status, body: JSON.parse(await response.text()) };
 }
-/** Titles by page of two, each page by the cursor of the one before. */
-async function found(query: Record<string, string>): Promise<string[]> {
+/** Reads all titles in pages of two. */
+async function titlesFor(query: Record<string, string>): Promise<string[]> {
   const titles: string[] = [];
   for (let cursor = '', pages = 0; pages < 10; pages++) {
     const search = new URLSearchParams({ ...query, limit: '2', ...(cursor ? { cursor } : {}) });
@@ -22,7 +22,7 @@ async function found(query: Record<string, string>): Promise<string[]> {
     if (body.nextCursor === null) return titles;
     cursor = body.nextCursor;
   }
-  throw new Error('the pages do not end');
+  throw new Error('The list does not end.');
 }
 
 beforeAll(async () => {
@@ -34,7 +34,7 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-describe('a list of sources', () => {
+describe('listing sources', () => {
   it.each([
     ['', TITLES.toReversed()],
     ['  ', TITLES.toReversed()],
@@ -51,18 +51,18 @@ describe('a list of sources', () => {
     ['[a-z]', []],
     ['\\d', []],
     ['prices nothing', []],
-  ])('holds those whose title has the words %j, page by page', async (search, titles) => {
-    expect(await found({ search })).toEqual(titles);
+  ])('returns the sources whose title contains the words %j, page by page', async (search, titles) => {
+    expect(await titlesFor({ search })).toEqual(titles);
   });
 
-  it('holds those of a status, with the words or without', async () => {
-    expect(await found({ status: 'ready' })).toEqual(TITLES.toReversed());
-    expect(await found({ status: 'failed' })).toEqual([]);
-    expect(await found({ status: 'ready', search: 'uns' })).toEqual(['Über uns']);
+  it('filters by status and by words', async () => {
+    expect(await titlesFor({ status: 'ready' })).toEqual(TITLES.toReversed());
+    expect(await titlesFor({ status: 'failed' })).toEqual([]);
+    expect(await titlesFor({ status: 'ready', search: 'uns' })).toEqual(['Über uns']);
   });
 
   it.each([{ status: 'nothing' }, { search: 'x'.repeat(201) }, { search: 'a b c d e f g h i j k' }])(
-    'refuses %j',
+    'rejects the filter %j',
     async (query: object) => {
       const [name] = Object.keys(query);
       const answer = await call('GET', `/v1/clones/${cloneId}/sources?${new URLSearchParams(query as Record<string, string>)}`);

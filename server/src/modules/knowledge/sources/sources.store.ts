@@ -9,7 +9,7 @@ import { BLOBS_QUEUE, INGEST_QUEUE, ingestJob } from '../ingestion/queues.ts';
 import { chunks, documents, sources } from '../knowledge.tables.ts';
 
 const { content: _content, ...viewColumns } = getTableColumns(sources);
-/** A source without its text, which may be megabytes long. */
+/** A source without its text, which can be megabytes long. */
 export type SourceView = Omit<typeof sources.$inferSelect, 'content'>;
 export type SourcesStore = ReturnType<typeof createSourcesStore>;
 
@@ -23,7 +23,7 @@ export interface NewSource {
   fileName: string | null;
   mimeType: string | null;
   bytes: number;
-  /** Of the bytes, or of the text: a replacement with the same one is not read again. */
+  /** Hash of the file or text. A replacement with the same hash is not processed again. */
   sha256: string;
   blobKey: string | null;
   content: string | null;
@@ -35,7 +35,7 @@ const fresh = { status: 'queued' as const, progress: 0, reason: null, attempts: 
 export function createSourcesStore(db: Database, audit: AuditWriter, jobs: Pick<Jobs, 'enqueue'>) {
   const scoped = <T>(ctx: Context, work: (tx: Tx) => Promise<T>) => db.transaction({ workspaceId: ctx.workspaceId }, work);
 
-  const dropBlobs = (tx: Tx, ctx: Context, keys: (string | null)[]) =>
+  const enqueueBlobDeletion = (tx: Tx, ctx: Context, keys: (string | null)[]) =>
     jobs.enqueue(
       BLOBS_QUEUE,
       keys.filter((key) => key !== null).map((blobKey) => ({ workspaceId: ctx.workspaceId, blobKey })),
@@ -44,12 +44,12 @@ export function createSourcesStore(db: Database, audit: AuditWriter, jobs: Pick<
 
   return {
     /**
-     * Adds sources with their jobs in one transaction. An external id that the clone has already replaces that source in place:
-     * its old chunks answer until the new ones are stored; the same content under the same title is left alone.
+     * Adds sources and their jobs in one transaction. A known external id replaces that source in place: its old chunks stay searchable
+     * until the new ones are stored. Identical content with an identical title is not processed again.
      */
     add: (ctx: Context, cloneId: CloneId, rows: NewSource[], now: Date): Promise<SourceView[]> =>
       scoped(ctx, async (tx) => {
-        const old = await lockExternal(tx, cloneId, rows);
+        const old = await lockReplacedSources(tx, cloneId, rows);
         const unchanged = new Set<SourceId>();
         const order: SourceId[] = [];
         const added: NewSource[] = [];
@@ -86,7 +86,7 @@ export function createSourcesStore(db: Database, audit: AuditWriter, jobs: Pick<
             queued.map((id) => ingestJob(ctx.workspaceId, id)),
             { tx },
           );
-        if (obsolete.some((key) => key !== null)) await dropBlobs(tx, ctx, obsolete);
+        if (obsolete.some((key) => key !== null)) await enqueueBlobDeletion(tx, ctx, obsolete);
         const first = order[0];
         await audit(tx, ctx, {
           action: 'source.added',
@@ -100,7 +100,7 @@ export function createSourcesStore(db: Database, audit: AuditWriter, jobs: Pick<
 
     get: (ctx: Context, id: SourceId): Promise<SourceView> => scoped(ctx, (tx) => fetchOne(tx, id)),
 
-    /** Newest first. `titlePattern`: a regular expression of Postgres. */
+    /** Newest first. `titlePattern` is a Postgres regular expression. */
     list: (
       ctx: Context,
       cloneId: CloneId,
@@ -123,16 +123,16 @@ export function createSourcesStore(db: Database, audit: AuditWriter, jobs: Pick<
           .limit(limit),
       ),
 
-    /** Chunks and vectors go with the row; the file follows by a job, so that a crash cannot leave it behind. */
+    /** Deletes chunks and vectors with the row. A job deletes the file, so that a crash cannot leave it behind. */
     delete: (ctx: Context, id: SourceId): Promise<void> =>
       scoped(ctx, async (tx) => {
         const [row] = await tx.delete(sources).where(eq(sources.id, id)).returning({ blobKey: sources.blobKey });
         if (!row) throw notFound('source', id);
-        if (row.blobKey !== null) await dropBlobs(tx, ctx, [row.blobKey]);
+        if (row.blobKey !== null) await enqueueBlobDeletion(tx, ctx, [row.blobKey]);
         await audit(tx, ctx, { action: 'source.deleted', target: id });
       }),
 
-    /** Puts a source that is not ready back into the queue with all its tries; what was read of it is kept. */
+    /** Queues a source that is not ready again with a fresh number of attempts. Keeps the text that was already read. */
     requeue: (ctx: Context, id: SourceId, now: Date): Promise<SourceView> =>
       scoped(ctx, async (tx) => {
         const [row] = await tx
@@ -146,7 +146,7 @@ export function createSourcesStore(db: Database, audit: AuditWriter, jobs: Pick<
         return row;
       }),
 
-    /** The text that was given, for a source that is not a file. */
+    /** The original text of a source that is not a file. */
     content: (ctx: Context, id: SourceId): Promise<string | null> =>
       scoped(ctx, async (tx) => {
         const [row] = await tx.select({ content: sources.content }).from(sources).where(eq(sources.id, id));
@@ -184,8 +184,8 @@ async function fetchOne(tx: Tx, id: SourceId): Promise<SourceView> {
   return row;
 }
 
-/** Sources that these rows would replace. The clone's lock keeps two calls with the same external id from adding it twice. */
-async function lockExternal(tx: Tx, cloneId: CloneId, rows: NewSource[]) {
+/** Sources that these rows replace, by external id. The lock on the clone prevents two requests from adding the same external id twice. */
+async function lockReplacedSources(tx: Tx, cloneId: CloneId, rows: NewSource[]) {
   const externalIds = rows.flatMap((row) => row.externalId ?? []);
   if (externalIds.length === 0) return new Map<string, SourceView>();
   await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`sources ${cloneId}`}, 0))`);

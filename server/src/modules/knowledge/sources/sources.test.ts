@@ -3,23 +3,23 @@ import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { newId } from '../../../shared/ids.ts';
 import type { Source, SourceChunk } from './sources.schemas.ts';
-import { openSources } from './sources.testing.ts';
+import { createSourcesFixture } from './sources.testing.ts';
 
-let room: Awaited<ReturnType<typeof openSources>>;
+let fixture: Awaited<ReturnType<typeof createSourcesFixture>>;
 beforeAll(async () => {
-  room = await openSources();
+  fixture = await createSourcesFixture();
 });
-afterAll(() => room.close());
+afterAll(() => fixture.close());
 
-const post = (path: string, body: unknown, ctx = room.ctx) =>
-  room.app(ctx).request(path, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
-const get = (path: string, ctx = room.ctx) => room.app(ctx).request(path);
-const sourcesPath = () => `/v1/clones/${room.planted.cloneId}/sources`;
+const post = (path: string, body: unknown, ctx = fixture.ctx) =>
+  fixture.app(ctx).request(path, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
+const get = (path: string, ctx = fixture.ctx) => fixture.app(ctx).request(path);
+const sourcesPath = () => `/v1/clones/${fixture.seeded.cloneId}/sources`;
 const upload = (file: Blob, name: string, fields: Record<string, string> = {}, field = 'file') => {
   const form = new FormData();
   form.set(field, file, name);
   for (const [key, value] of Object.entries(fields)) form.set(key, value);
-  return room.app(room.ctx).request(sourcesPath(), { method: 'POST', body: form });
+  return fixture.app(fixture.ctx).request(sourcesPath(), { method: 'POST', body: form });
 };
 interface Body extends Source {
   data: (Source & SourceChunk)[];
@@ -29,17 +29,17 @@ interface Body extends Source {
   error: { code: string; message: string; param: string | null };
 }
 const json = async (answer: Response | Promise<Response>) => (await (await answer).json()) as Body;
-const originals = async () => (await readdir(room.folder, { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile());
+const originals = async () => (await readdir(fixture.folder, { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile());
 const rowCount = async (table: string, id: string) => {
   const column = table === 'sources' ? 'id' : 'source_id';
-  const { rows } = await room.database.transaction({ workspaceId: room.ctx.workspaceId }, (tx) =>
+  const { rows } = await fixture.database.transaction({ workspaceId: fixture.ctx.workspaceId }, (tx) =>
     tx.execute<{ n: number }>(sql`select count(*)::int as n from ${sql.identifier(table)} where ${sql.identifier(column)} = ${id}`),
   );
   return rows[0]?.n;
 };
 
-describe('uploading', () => {
-  it('takes a file with its fields, reads it and makes it ready with pages unknown and the text stored word for word', async () => {
+describe('uploading a file', () => {
+  it('stores a Markdown file with its fields and its exact text and makes it ready', async () => {
     const text = `# The Reef\n\n${'Corals build the reef slowly. '.repeat(400)}\n\n## Fish\n\nParrotfish eat algae.`;
     const answer = await upload(new Blob([text], { type: 'text/markdown' }), 'reef.md', {
       title: 'About reefs',
@@ -51,7 +51,7 @@ describe('uploading', () => {
     expect(created).toMatchObject({ type: 'file', title: 'About reefs', fileName: 'reef.md', status: 'queued', tags: ['sea', 'fish'] });
     expect(created).not.toHaveProperty('blobKey');
 
-    const ready = await room.settled(created.id);
+    const ready = await fixture.settled(created.id);
     expect(ready).toMatchObject({ status: 'ready', progress: 1, reason: null, pages: null, characters: text.length });
     expect(ready.chunks).toBeGreaterThan(1);
 
@@ -64,30 +64,30 @@ describe('uploading', () => {
     expect(slice).toMatchObject({ text: 'The Reef', start: 2, end: 10, characters: text.length });
   });
 
-  it('gives a page the title it has when nobody named it', async () => {
+  it('uses the title of an HTML page if the upload has no title', async () => {
     const html = '<html><head><title>Tea in Fujian</title></head><body><p>White tea is dried in the sun.</p></body></html>';
     const created = await json(upload(new Blob([html]), 'page.html'));
-    expect(await room.settled(created.id)).toMatchObject({ status: 'ready', title: 'Tea in Fujian' });
+    expect(await fixture.settled(created.id)).toMatchObject({ status: 'ready', title: 'Tea in Fujian' });
   });
 
   it.each([
     ['an empty file', new Blob([]), 'a.txt', 'empty'],
     ['a picture', new Blob([Buffer.from('\x89PNG\r\n\x1a\n', 'latin1')]), 'a.png', 'unsupported_type'],
-    ['text named as a PDF', new Blob(['hello there']), 'a.pdf', 'wrong_type'],
-    ['a PDF cut short', new Blob(['%PDF-1.7\n1 0 obj\n<< /Type']), 'a.pdf', 'damaged'],
-  ])('ends %s with its reason', async (_, file, name, code) => {
+    ['a text file named .pdf', new Blob(['hello there']), 'a.pdf', 'wrong_type'],
+    ['a truncated PDF', new Blob(['%PDF-1.7\n1 0 obj\n<< /Type']), 'a.pdf', 'damaged'],
+  ])('fails %s with its reason', async (_, file, name, code) => {
     const created = await json(upload(file, name));
-    const failed = await room.settled(created.id);
+    const failed = await fixture.settled(created.id);
     expect(failed).toMatchObject({ status: 'failed', reason: { code } });
     expect(failed.reason?.message.length).toBeGreaterThan(20);
   });
 
-  it('refuses a form without the field "file", a bad field and a broken form, and keeps nothing', async () => {
+  it('rejects a form without the field "file", an invalid field, and a broken form, and stores nothing', async () => {
     const before = (await originals()).length;
     expect((await upload(new Blob(['x']), 'a.txt', {}, 'document')).status).toBe(400);
     const badUrl = await upload(new Blob(['x']), 'a.txt', { url: 'javascript:alert(1)' });
     expect([badUrl.status, (await json(badUrl)).error.param]).toEqual([400, 'url']);
-    const broken = await room.app(room.ctx).request(sourcesPath(), {
+    const broken = await fixture.app(fixture.ctx).request(sourcesPath(), {
       method: 'POST',
       headers: { 'content-type': 'multipart/form-data; boundary=x' },
       body: '--x\r\ncontent-disposition: form-data; name="file"; filename="a.txt"\r\n\r\nhalf a fi',
@@ -96,7 +96,7 @@ describe('uploading', () => {
     expect(await originals()).toHaveLength(before);
   });
 
-  it('answers 413 to a file over 50 MB and leaves nothing behind', async () => {
+  it('rejects a file over 50 MB with 413 and stores nothing', async () => {
     const before = (await originals()).length;
     const answer = await upload(new Blob([Buffer.alloc(50 * 1024 * 1024 + 1, 'a')]), 'big.txt');
     expect([answer.status, (await json(answer)).error.code]).toEqual([413, 'payload_too_large']);
@@ -104,11 +104,11 @@ describe('uploading', () => {
   });
 });
 
-describe('texts', () => {
+describe('adding texts', () => {
   it.each([
-    ['before its first boundary', ''],
-    ['in a field', '--x\r\ncontent-disposition: form-data; name="title"\r\n\r\n'],
-  ])('refuses a form without an end %s', async (_where, start) => {
+    ['before the first boundary', ''],
+    ['in a form field', '--x\r\ncontent-disposition: form-data; name="title"\r\n\r\n'],
+  ])('rejects a form with endless data %s', async (_where, start) => {
     let pulled = 0;
     const body = new ReadableStream({
       start: (controller) => controller.enqueue(Buffer.from(start)),
@@ -116,16 +116,16 @@ describe('texts', () => {
     });
     const before = (await originals()).length;
     const init = { method: 'POST', headers: { 'content-type': 'multipart/form-data; boundary=x' }, body, duplex: 'half' };
-    const answer = await room.app(room.ctx).request(sourcesPath(), init as RequestInit);
+    const answer = await fixture.app(fixture.ctx).request(sourcesPath(), init as RequestInit);
     expect([answer.status, (await json(answer)).error.code]).toEqual([413, 'payload_too_large']);
     expect(await originals()).toHaveLength(before);
   });
 
-  it('takes a text, and a question with its answer', async () => {
+  it('adds a text and a question with its answer', async () => {
     const text = await json(post(sourcesPath(), { type: 'text', title: 'Note', text: 'Bees dance.\u0000 They tell the way.' }));
     const qa = await json(post(sourcesPath(), { type: 'qa', question: 'Who dances?', answer: 'Bees do.' }));
-    expect(await room.settled(text.id)).toMatchObject({ status: 'ready', chunks: 1 });
-    expect(await room.settled(qa.id)).toMatchObject({ status: 'ready', type: 'qa', title: 'Who dances?' });
+    expect(await fixture.settled(text.id)).toMatchObject({ status: 'ready', chunks: 1 });
+    expect(await fixture.settled(qa.id)).toMatchObject({ status: 'ready', type: 'qa', title: 'Who dances?' });
     const slice = await json(get(`/v1/sources/${qa.id}/document`));
     expect(slice.text).toBe('Who dances?\n\nBees do.');
   });
@@ -136,22 +136,22 @@ describe('texts', () => {
     [{ type: 'other' }, /multipart form/],
     [{ type: 'text', title: 'a', text: '  \n ' }, /empty/],
     [{ type: 'text', title: 'a', text: 'b', url: 'javascript:alert(1)' }, /url/],
-  ])('refuses %j with a reason', async (body, message) => {
+  ])('rejects %j with a reason', async (body, message) => {
     const answer = await post(sourcesPath(), body);
     expect(answer.status).toBe(400);
     expect((await json(answer)).error.message).toMatch(message);
   });
 
-  it('takes a batch in one call and answers in its order', async () => {
+  it('adds a batch and returns the sources in the order of the texts', async () => {
     const texts = Array.from({ length: 120 }, (_, i) => ({ title: `Text ${i}`, text: `This is text number ${i}.`, externalId: `n${i}` }));
     const answer = await post(`${sourcesPath()}/batch`, { texts });
     expect(answer.status).toBe(201);
     const { data } = await json(answer);
     expect(data.map(({ title }: { title: string }) => title)).toEqual(texts.map(({ title }) => title));
-    for (const { id } of data) expect((await room.settled(id)).status).toBe('ready');
+    for (const { id } of data) expect((await fixture.settled(id)).status).toBe('ready');
   });
 
-  it('stores all of a batch or nothing, and refuses the same external id twice in it', async () => {
+  it('rejects a batch that contains an external id twice', async () => {
     const texts = [
       { title: 'a', text: 'a', externalId: 'twice' },
       { title: 'b', text: 'b', externalId: 'twice' },
@@ -160,20 +160,20 @@ describe('texts', () => {
     expect([answer.status, (await json(answer)).error.param]).toEqual([400, 'texts.1.externalId']);
   });
 
-  it('replaces a source by its external id, and leaves the same content alone', async () => {
+  it('replaces a source with the same external id and skips identical content', async () => {
     const give = (text: string) => json(post(sourcesPath(), { type: 'text', title: 'Hours', text, externalId: 'hours' }));
     const first = await give('Open from nine.');
-    await room.settled(first.id);
+    await fixture.settled(first.id);
     const again = await give('Open from nine.');
     expect(again).toMatchObject({ id: first.id, status: 'ready' });
     const changed = await give('Open from ten.');
     expect(changed).toMatchObject({ id: first.id, status: 'queued' });
-    await room.settled(first.id);
+    await fixture.settled(first.id);
     expect((await json(get(`/v1/sources/${first.id}/document`))).text).toBe('Open from ten.');
     expect(await rowCount('documents', first.id)).toBe(1);
   });
 
-  it('lets two calls with the same external id make one source', async () => {
+  it('creates one source for two concurrent requests with the same external id', async () => {
     const body = (text: string) => ({ type: 'text', title: 'Race', text, externalId: 'race' });
     const answers = await Promise.all([post(sourcesPath(), body('one')), post(sourcesPath(), body('two'))]);
     const ids = new Set<string>();
@@ -182,8 +182,8 @@ describe('texts', () => {
   });
 });
 
-describe('reading and removing', () => {
-  it('lists pages of sources, newest first', async () => {
+describe('reading and deleting sources', () => {
+  it('lists sources in pages, newest first', async () => {
     const one = await json(get(`${sourcesPath()}?limit=5`));
     const two = await json(get(`${sourcesPath()}?limit=5&cursor=${one.nextCursor}`));
     const ids = [...one.data, ...two.data].map(({ id }: { id: string }) => id);
@@ -191,17 +191,17 @@ describe('reading and removing', () => {
     expect(new Set(ids).size).toBe(10);
   });
 
-  it('deletes a source with its text, chunks, vectors and file', async () => {
+  it('deletes a source with its text, chunks, vectors, and file', async () => {
     const { id } = await json(upload(new Blob(['Some words to forget.']), 'forget.txt'));
-    await room.settled(id);
+    await fixture.settled(id);
     const before = (await originals()).length;
-    expect((await room.app(room.ctx).request(`/v1/sources/${id}`, { method: 'DELETE' })).status).toBe(204);
+    expect((await fixture.app(fixture.ctx).request(`/v1/sources/${id}`, { method: 'DELETE' })).status).toBe(204);
     expect((await get(`/v1/sources/${id}`)).status).toBe(404);
     expect([await rowCount('documents', id), await rowCount('chunks', id)]).toEqual([0, 0]);
     await expect.poll(async () => (await originals()).length, { timeout: 10_000 }).toBe(before - 1);
   });
 
-  it('streams progress until the source is ready', async () => {
+  it('streams the progress of a source until it is ready', async () => {
     const { id } = await json(post(sourcesPath(), { type: 'text', title: 'Follow', text: 'Follow me.' }));
     const answer = await get(`/v1/sources/${id}/events`);
     expect(answer.headers.get('content-type')).toMatch(/text\/event-stream/);
@@ -210,12 +210,12 @@ describe('reading and removing', () => {
     expect(JSON.parse(events.at(-1)?.[2] ?? '')).toMatchObject({ id, status: 'ready' });
   });
 
-  it('opens the original by a link that lives five minutes and cannot be changed', async () => {
+  it('downloads the original with a signed link and rejects a modified link', async () => {
     const { id } = await json(upload(new Blob(['<b>the original</b>'], { type: 'text/html' }), 'naïve name.html'));
     const { url } = await json(get(`/v1/sources/${id}/file`));
     expect(url).toMatch(/^http:\/\/clone\.test\/v1\/files\//);
     const path = url.slice('http://clone.test'.length);
-    const open = (at: string) => room.app().request(at);
+    const open = (at: string) => fixture.app().request(at);
     const file = await open(path);
     expect([file.status, await file.text()]).toEqual([200, '<b>the original</b>']);
     expect(file.headers.get('x-content-type-options')).toBe('nosniff');
@@ -234,39 +234,39 @@ describe('reading and removing', () => {
     ['text/plainly', 'application/octet-stream', 'attachment'],
     ['image/svg+xml', 'application/octet-stream', 'attachment'],
     ['multipart/x-mixed-replace', 'application/octet-stream', 'attachment'],
-  ])('serves an original sent as %s as %s, and nothing in it runs', async (sent, served, disposition) => {
+  ])('serves an original uploaded as %s as %s and runs nothing in it', async (sent, served, disposition) => {
     const { id } = await json(upload(new Blob(['<script>alert(1)</script> text'], { type: sent }), 'any.txt'));
     const { url } = await json(get(`/v1/sources/${id}/file`));
-    const file = await room.app().request(url.slice('http://clone.test'.length));
+    const file = await fixture.app().request(url.slice('http://clone.test'.length));
     expect(file.headers.get('content-type')).toBe(served);
     expect(file.headers.get('content-disposition')?.split(';')[0]).toBe(disposition);
     expect(file.headers.get('content-security-policy')).toBe("sandbox; default-src 'none'");
   });
 
-  it('refuses to retry what is ready', async () => {
+  it('returns 409 for a retry of a ready source', async () => {
     const { id } = await json(post(sourcesPath(), { type: 'text', title: 'Done', text: 'Done.' }));
-    await room.settled(id);
+    await fixture.settled(id);
     expect((await post(`/v1/sources/${id}/retry`, {})).status).toBe(409);
   });
 });
 
-describe('who may', () => {
-  it('shows nothing of a workspace to another, and changes nothing', async () => {
+describe('access to sources', () => {
+  it('hides the sources of a workspace from other workspaces', async () => {
     const { id } = await json(post(sourcesPath(), { type: 'text', title: 'Mine', text: 'Mine alone.' }));
-    const stranger = room.contextOf(newId('workspace'));
+    const stranger = fixture.contextOf(newId('workspace'));
     const paths = [`/v1/sources/${id}`, ...['events', 'file', 'document', 'chunks'].map((part) => `/v1/sources/${id}/${part}`)];
     for (const path of [...paths, sourcesPath()]) expect([path, (await get(path, stranger)).status]).toEqual([path, 404]);
-    expect((await room.app(stranger).request(`/v1/sources/${id}`, { method: 'DELETE' })).status).toBe(404);
+    expect((await fixture.app(stranger).request(`/v1/sources/${id}`, { method: 'DELETE' })).status).toBe(404);
     expect((await post(`/v1/sources/${id}/retry`, {}, stranger)).status).toBe(404);
     expect((await post(sourcesPath(), { type: 'text', title: 'a', text: 'b' }, stranger)).status).toBe(404);
     expect((await get(`/v1/sources/${id}`)).status).toBe(200);
   });
 
-  it('asks for the scopes by name, and for a credential', async () => {
-    const reader = room.contextOf(room.ctx.workspaceId, ['knowledge:read']);
+  it('requires a credential with the right scope and names the missing scope', async () => {
+    const reader = fixture.contextOf(fixture.ctx.workspaceId, ['knowledge:read']);
     const refused = await post(sourcesPath(), { type: 'text', title: 'a', text: 'b' }, reader);
     expect([refused.status, (await json(refused)).error.message]).toEqual([403, expect.stringContaining('knowledge:write')]);
-    expect((await get(sourcesPath(), room.contextOf(room.ctx.workspaceId, ['knowledge:write']))).status).toBe(403);
-    expect((await room.app().request(sourcesPath())).status).toBe(401);
+    expect((await get(sourcesPath(), fixture.contextOf(fixture.ctx.workspaceId, ['knowledge:write']))).status).toBe(403);
+    expect((await fixture.app().request(sourcesPath())).status).toBe(401);
   });
 });

@@ -22,23 +22,23 @@ import { createAuditWriter } from '../../accounts/audit-log/audit-log.store.ts';
 import { createClonesStore } from '../../clones/clones.store.ts';
 import { createClonesUsecases } from '../../clones/clones.usecases.ts';
 import { createChunkIndexer } from '../ingestion/chunk-indexer.service.ts';
-import { createIngestStore, type IngestEvents } from '../ingestion/ingestion.store.ts';
-import { createIngestWorker } from '../ingestion/ingestion.worker.ts';
+import { createIngestionStore, type IngestionEvents } from '../ingestion/ingestion.store.ts';
+import { createIngestionWorker } from '../ingestion/ingestion.worker.ts';
 import { BLOBS_QUEUE, INGEST_QUEUE } from '../ingestion/queues.ts';
-import { plantClone } from '../search/search.testing.ts';
+import { seedClone } from '../search/search.testing.ts';
 import { sourcesRoutes } from './sources.routes.ts';
 import type { Source } from './sources.schemas.ts';
 import { createSourcesStore } from './sources.store.ts';
 import { createSourcesUsecases } from './sources.usecases.ts';
 
-/** A database and a folder for originals; `close` takes away what the test made. */
-export interface Place {
+/** A database and a folder for original files. `close` removes what the test created. */
+export interface TestStorage {
   database: Database;
   folder: string;
   close(): Promise<void>;
 }
 
-async function newPlace(): Promise<Place> {
+async function createStorage(): Promise<TestStorage> {
   const test = await createTestDatabase();
   const folder = await mkdtemp(join(tmpdir(), 'cloneai-sources-'));
   const close = async () => {
@@ -48,10 +48,10 @@ async function newPlace(): Promise<Place> {
   return { database: test.database, folder, close };
 }
 
-/** The sources' half of the room with every real part: database, queue, disk, child process, offline embedder. */
-export async function openSources(options: { embedder?: Embedder; worker?: boolean; in?: Place } = {}) {
-  const place = options.in ?? (await newPlace());
-  const { database, folder } = place;
+/** Sources and ingestion with real adapters: database, queue, disk, child process, and offline embedder. */
+export async function createSourcesFixture(options: { embedder?: Embedder; worker?: boolean; storage?: TestStorage } = {}) {
+  const storage = options.storage ?? (await createStorage());
+  const { database, folder } = storage;
   const clock = systemClock;
   const audit = createAuditWriter({ clock });
   const blobs = createDiskBlobs(folder);
@@ -62,30 +62,30 @@ export async function openSources(options: { embedder?: Embedder; worker?: boole
   const store = createSourcesStore(database, audit, jobs);
   const usecases = createSourcesUsecases({
     ...{ store, blobs, clock, requireClone: clones.requireClone },
-    ...{ signingSecret: 'a secret of the tests, long enough', publicUrl: 'http://clone.test', maxUploadBytes: 50 * 1024 * 1024 },
+    ...{ signingSecret: 'a signing secret for tests', publicUrl: 'http://clone.test', maxUploadBytes: 50 * 1024 * 1024 },
   });
   const indexer = createChunkIndexer({ db: database, embedder, telemetry: noTelemetry, clock });
-  /** What others would have been told. */
+  /** Recorded domain events. */
   const events: DomainEvent[] = [];
-  const told: IngestEvents = {
-    wants: async () => true,
+  const domainEvents: IngestionEvents = {
+    isSubscribed: async () => true,
     record: async (_tx, _workspaceId, event) => void events.push(event),
   };
-  const givenUp: { sourceId: string; code: string; tries: number }[] = [];
-  const worker = createIngestWorker({
-    ...{ store: createIngestStore(database, jobs, told), jobs, blobs, extractor, indexer },
-    ...{ embeddingModel: embedder.model, clock, logger: silentLogger, onGivenUp: (given) => givenUp.push(given) },
+  const gaveUp: { sourceId: string; code: string; attempts: number }[] = [];
+  const worker = createIngestionWorker({
+    ...{ store: createIngestionStore(database, jobs, domainEvents), jobs, blobs, extractor, indexer },
+    ...{ embeddingModel: embedder.model, clock, logger: silentLogger, onGaveUp: (failure) => gaveUp.push(failure) },
   });
   await jobs.start();
   if (options.worker ?? true) await worker.start();
 
-  const planted = await plantClone(database);
+  const seeded = await seedClone(database);
   const contextOf = (workspaceId: WorkspaceId, scopes: readonly Scope[] = SCOPES): Context => ({
     ...{ workspaceId, requestId: 'req_test', signal: new AbortController().signal },
     actor: { type: 'secret_key', keyId: newId('apiKey'), scopes },
   });
   const streams = createEventStreams();
-  /** The routes for one caller; without a caller nobody is signed in. */
+  /** The routes for one caller. Without a caller, requests are unauthenticated. */
   const app = (ctx?: Context) => {
     const router = createRouter();
     router.onError(onError);
@@ -96,22 +96,22 @@ export async function openSources(options: { embedder?: Embedder; worker?: boole
     });
     return router.route('/', sourcesRoutes(usecases, streams));
   };
-  const ctx = contextOf(planted.workspaceId);
+  const ctx = contextOf(seeded.workspaceId);
 
   return {
-    ...{ database, folder, jobs, worker, usecases, store, blobs, extractor, planted, ctx, contextOf, app, givenUp, told, events },
+    ...{ database, folder, jobs, worker, usecases, store, blobs, extractor, seeded, ctx, contextOf, app, gaveUp, domainEvents, events },
+    /** Waits until the source is ready or failed. Tests that hang end with the timeout of the test runner. */
     async settled(id: string): Promise<Source> {
-      for (let tries = 0; tries < 3000; tries++) {
+      for (;;) {
         const source = await usecases.retrieveSource(ctx, id as never);
         if (source.status === 'ready' || source.status === 'failed') return source;
         await sleep(20);
       }
-      throw new Error('The source did not settle.');
     },
     async close() {
       await jobs.stop(5_000);
       await extractor.close();
-      await place.close();
+      await storage.close();
     },
   };
 }

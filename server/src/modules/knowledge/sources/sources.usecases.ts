@@ -5,18 +5,15 @@ import type { Blobs } from '../../../providers/blobs/blobs.port.ts';
 import type { Clock } from '../../../shared/clock.ts';
 import { type Context, requireScope } from '../../../shared/context.ts';
 import { decodeCursor, type Page, toPage } from '../../../shared/cursor.ts';
-import { AppError, notFound } from '../../../shared/errors.ts';
+import { AppError } from '../../../shared/errors.ts';
 import { type CloneId, newId, type SourceId } from '../../../shared/ids.ts';
-import { type FileLinks, signFileLink, verifyFileLink } from './file-link.service.ts';
+import { createSourceContentUsecases } from './source-content.usecases.ts';
 import {
   type CreateSourceBatchInput,
   type CreateSourceInput,
-  type DocumentSlice,
-  MAX_SLICE_CHARACTERS,
+  type PageInput,
   type Source,
-  type SourceChunk,
   type SourceEvent,
-  type SourceFile,
   type SourceFilter,
   type UploadFields,
   wordsOf,
@@ -30,13 +27,13 @@ interface SourcesDeps {
   store: SourcesStore;
   blobs: Blobs;
   clock: Clock;
-  /** Throws `not_found` unless the clone is one of the caller's workspace. */
+  /** Throws `not_found` unless the clone belongs to the caller's workspace. */
   requireClone: (ctx: Context, cloneId: CloneId) => Promise<void>;
-  /** Signs links to originals; any secret that all servers of the installation share. */
+  /** Signs links to original files. All servers of the installation must share it. */
   signingSecret: string;
-  /** Origin under which this server is reached, without a slash at the end. */
+  /** Public origin of this server, without a trailing slash. */
   publicUrl: string;
-  /** Of one uploaded file. */
+  /** Limit for one uploaded file. */
   maxUploadBytes: number;
 }
 
@@ -44,26 +41,18 @@ export interface Upload {
   file: Readable;
   fileName: string;
   mimeType: string;
-  /** Resolves when the form has ended: fields may stand behind the file. */
+  /** Resolves at the end of the form, because fields may follow the file. */
   fields: () => Promise<UploadFields>;
-}
-
-export interface FileToSend {
-  body: Readable | string;
-  bytes: number | null;
-  mimeType: string;
-  fileName: string;
 }
 
 const POLL_MS = 500;
 const FOLLOW_MAX_MS = 10 * 60_000;
 
 export function createSourcesUsecases({ store, blobs, clock, requireClone, signingSecret, publicUrl, maxUploadBytes }: SourcesDeps) {
-  const links: FileLinks = { secret: signingSecret, publicUrl };
   const add = async (ctx: Context, cloneId: CloneId, rows: NewSource[]) => (await store.add(ctx, cloneId, rows, clock.now())).map(toSource);
 
   return {
-    /** Streams the file to storage; acknowledged when its bytes are durable and its row and job are committed. `payload_too_large` past the limit. */
+    /** Streams the file to storage and resolves once the bytes are durable and the row and job are committed. Throws `payload_too_large`. */
     async uploadSource(ctx: Context, cloneId: CloneId, upload: Upload): Promise<Source> {
       requireScope(ctx, 'knowledge:write');
       await requireClone(ctx, cloneId);
@@ -81,7 +70,7 @@ export function createSourcesUsecases({ store, blobs, clock, requireClone, signi
       }
     },
 
-    /** Adds a text, or a question with its answer. */
+    /** Adds a text or a question with its answer. */
     async createSource(ctx: Context, cloneId: CloneId, input: CreateSourceInput): Promise<Source> {
       requireScope(ctx, 'knowledge:write');
       await requireClone(ctx, cloneId);
@@ -92,7 +81,7 @@ export function createSourcesUsecases({ store, blobs, clock, requireClone, signi
       return only(await add(ctx, cloneId, [row]));
     },
 
-    /** All or none, in one transaction. `externalId`s must differ from each other. */
+    /** Adds all texts or none, in one transaction. Throws `invalid_input` if two texts have the same `externalId`. */
     async createSourceBatch(ctx: Context, cloneId: CloneId, input: CreateSourceBatchInput): Promise<{ data: Source[] }> {
       requireScope(ctx, 'knowledge:write');
       await requireClone(ctx, cloneId);
@@ -100,9 +89,13 @@ export function createSourcesUsecases({ store, blobs, clock, requireClone, signi
       for (const [index, { externalId }] of input.texts.entries()) {
         if (externalId === undefined) continue;
         if (seen.has(externalId))
-          throw new AppError('invalid_input', `texts.${index}.externalId: ${externalId} stands twice in this call. Send each once.`, {
-            param: `texts.${index}.externalId`,
-          });
+          throw new AppError(
+            'invalid_input',
+            `texts.${index}.externalId: ${externalId} appears twice in this request. Use each externalId once.`,
+            {
+              param: `texts.${index}.externalId`,
+            },
+          );
         seen.add(externalId);
       }
       return {
@@ -132,23 +125,23 @@ export function createSourcesUsecases({ store, blobs, clock, requireClone, signi
       await store.delete(ctx, sourceId);
     },
 
-    /** Removes the files of a clone that was deleted; its rows went with it. */
+    /** Removes the files of a deleted clone. Its rows were deleted with the clone. */
     async removeCloneFiles(ctx: Context, cloneId: CloneId): Promise<void> {
       requireScope(ctx, 'clones:write');
       await blobs.deletePrefix(`${ctx.workspaceId}/${cloneId}`);
     },
 
-    /** Starts a failed source again, with all its tries. A source that is still waiting is queued at once; a ready one is a `conflict`. */
+    /** Processes a failed source again with a fresh number of attempts. Queues a waiting source at once. Throws `conflict` if the source is ready. */
     async retrySource(ctx: Context, sourceId: SourceId): Promise<Source> {
       requireScope(ctx, 'knowledge:write');
       const row = await store.requeue(ctx, sourceId, clock.now());
-      if (row.status === 'ready') throw new AppError('conflict', 'This source is ready: there is nothing to retry.');
+      if (row.status === 'ready') throw new AppError('conflict', 'This source is ready, so there is nothing to retry.');
       return toSource(row);
     },
 
     /**
-     * The source now and after every change, until it is ready, failed or deleted, or for ten minutes. Reads the row, so that it
-     * does not matter which process does the work.
+     * Yields the source now and after each change, until it is ready, failed, or deleted, or for ten minutes. Polls the row, because
+     * another process may do the work.
      */
     async *streamSourceEvents(ctx: Context, sourceId: SourceId): AsyncGenerator<SourceEvent> {
       requireScope(ctx, 'knowledge:read');
@@ -173,58 +166,8 @@ export function createSourcesUsecases({ store, blobs, clock, requireClone, signi
       }
     },
 
-    /** A link to the original that needs no credential and lives five minutes. */
-    async retrieveSourceFile(ctx: Context, sourceId: SourceId): Promise<SourceFile> {
-      requireScope(ctx, 'knowledge:read');
-      const { workspaceId } = await store.get(ctx, sourceId);
-      return signFileLink(links, { workspaceId, sourceId }, clock.now());
-    },
-
-    /** Opens what such a link names. Takes no ctx: the signature is the credential. */
-    async downloadSourceFile(link: { sourceId: SourceId; workspace: string; expires: number; signature: string }): Promise<FileToSend> {
-      const ctx = verifyFileLink(links, link, clock.now());
-      const row = await store.get(ctx, link.sourceId);
-      if (row.blobKey !== null) {
-        const { body, bytes } = await blobs.get(row.blobKey);
-        return { body, bytes, mimeType: row.mimeType ?? 'application/octet-stream', fileName: row.fileName ?? row.title };
-      }
-      const content = await store.content(ctx, link.sourceId);
-      if (content === null) throw notFound('source', link.sourceId);
-      return { body: content, bytes: null, mimeType: 'text/plain; charset=utf-8', fileName: `${row.title}.txt` };
-    },
-
-    /** A slice of the stored text, e.g. what stands around a citation; 50,000 characters at the most. */
-    async retrieveSourceDocument(
-      ctx: Context,
-      sourceId: SourceId,
-      range: { start: number; end?: number | undefined },
-    ): Promise<DocumentSlice> {
-      requireScope(ctx, 'knowledge:read');
-      const document = await store.document(ctx, sourceId);
-      if (!document) throw new AppError('conflict', 'This source has not been read yet. Wait until its status is embedding or ready.');
-      const characters = document.text.length;
-      const start = Math.min(range.start, characters);
-      const end = Math.min(range.end ?? characters, characters, start + MAX_SLICE_CHARACTERS);
-      const pages = document.pages.filter((page) => page.start < end && page.end > start);
-      return { sourceId, title: document.title, text: document.text.slice(start, end), start, end, characters, pages };
-    },
-
-    async listSourceChunks(ctx: Context, sourceId: SourceId, { limit, cursor }: PageInput): Promise<Page<SourceChunk>> {
-      requireScope(ctx, 'knowledge:read');
-      const page = toPage(await store.chunks(ctx, sourceId, { after: decodeCursor(cursor), limit: limit + 1 }), limit);
-      return {
-        ...page,
-        data: page.data.map(({ id, ordinal, text, startOffset: start, endOffset: end, page, pageEnd, headingPath, tokens }) => ({
-          ...{ id, ordinal, text, start, end, page, pageEnd, headingPath, tokens },
-        })),
-      };
-    },
+    ...createSourceContentUsecases({ store, blobs, clock, links: { secret: signingSecret, publicUrl } }),
   };
-}
-
-interface PageInput {
-  limit: number;
-  cursor?: string | undefined;
 }
 
 type Labels = { externalId?: string | undefined; url?: string | undefined; tags?: string[] | undefined };
@@ -247,7 +190,7 @@ function textRow(type: 'text' | 'qa', title: string, content: string, labels: La
 
 function only<T>(list: T[]): T {
   const [item] = list;
-  if (item === undefined) throw new AppError('conflict', 'The source was removed while it was being added. Add it again.');
+  if (item === undefined) throw new AppError('conflict', 'The source was deleted while it was being added. Add it again.');
   return item;
 }
 

@@ -1,6 +1,6 @@
 /**
- * A regular expression of Postgres for texts that hold each of these words, in whatever order and case; undefined for no words. The cases of
- * a letter are written into it, because `ilike` knows none beyond ASCII where the database's locale is C.
+ * Postgres regular expression for titles that contain all of these words, in any order and case. Undefined for no words. Lists both cases
+ * of each letter, because `ilike` handles only ASCII if the locale of the database is C.
  */
 export function titlePattern(words: readonly string[]): string | undefined {
   if (words.length === 0) return undefined;
@@ -8,10 +8,10 @@ export function titlePattern(words: readonly string[]): string | undefined {
 }
 
 function anyCase(letter: string): string {
-  // One letter each: ß in capitals is two, and stays as it is.
+  // Skip case forms of more than one letter, such as SS for ß.
   const forms = [...new Set([letter, letter.toLowerCase(), letter.toUpperCase()])].filter((form) => [...form].length === 1);
   return forms.length === 1 ? literal(letter) : `[${forms.map(literal).join('')}]`;
 }
 
-/** By its number, so that none means anything. */
+/** Escapes the letter by its code point, so that it has no special meaning. */
 const literal = (letter: string) => `\\U${(letter.codePointAt(0) ?? 0).toString(16).padStart(8, '0')}`;

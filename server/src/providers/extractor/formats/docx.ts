@@ -2,22 +2,21 @@ import mammoth from 'mammoth';
 import type { ExtractedDocument } from '../extractor.port.ts';
 import { damaged, ExtractionError, LIMITS, noText } from '../failures.ts';
 import { readConvertedHtml } from './html.ts';
-import { openZip, refuseBomb } from './zip.ts';
+import { openZip, rejectZipBomb } from './zip.ts';
 
-/** A Word file's text: headings, lists, tables as rows, footnotes at the end. Pictures are not read. */
+/** Reads the text of a Word file: headings, lists, tables as rows, and footnotes at the end. Skips images. */
 export async function readDocx(bytes: Buffer): Promise<ExtractedDocument> {
   const entries = openZip(bytes);
   const main = entries.get('word/document.xml');
   if (!main) throw damaged('Word document');
-  if (main.expanded <= LIMITS.expandedBytes) refuseTooManyParagraphs(main.read().toString('latin1'));
-  refuseBomb(entries, bytes.length);
-  // Every part that the converter may unpack, so that one that lies about its size is found here.
+  if (main.expanded <= LIMITS.expandedBytes) rejectTooManyParagraphs(main.read().toString('latin1'));
+  rejectZipBomb(entries, bytes.length);
+  // Decompress every part that the converter may read, to detect parts that declare a wrong size.
   for (const entry of entries.values()) if (/\.(xml|rels)$/i.test(entry.name)) entry.read();
 
   const { value: html } = await convert(bytes);
   const { text, headings } = readConvertedHtml(html);
-  if (!/\S/.test(text))
-    throw noText('This Word document has no text; pictures cannot be read. Type the text, or upload a document that has it.');
+  if (!/\S/.test(text)) throw noText('This Word document has no text, and images cannot be read. Upload a document with text.');
   const core = entries.get('docProps/core.xml')?.read().toString('utf8') ?? '';
   const title = property(core, 'dc:title') ?? headings.find(({ level }) => level === 1)?.title ?? null;
   const author = property(core, 'dc:creator');
@@ -32,7 +31,7 @@ async function convert(bytes: Buffer) {
         convertImage: mammoth.images.imgElement(async () => ({ src: '' })),
         includeEmbeddedStyleMap: false,
         externalFileAccess: false,
-        // Comments are not part of the text; a title is its first heading.
+        // Skip comments, and treat the title as the first heading.
         styleMap: ["p[style-name='Title'] => h1:fresh", "p[style-name='Subtitle'] => h2:fresh", 'comment-reference => '],
       },
     );
@@ -41,13 +40,13 @@ async function convert(bytes: Buffer) {
   }
 }
 
-function refuseTooManyParagraphs(xml: string): void {
+function rejectTooManyParagraphs(xml: string): void {
   let count = 0;
   for (const _ of xml.matchAll(/<w:p[ >/]/g))
     if (++count > LIMITS.paragraphs)
       throw new ExtractionError(
         'too_many_parts',
-        `This Word document has more than ${LIMITS.paragraphs.toLocaleString('en')} paragraphs. Split it, or save it as plain text, and upload that.`,
+        `This Word document has more than ${LIMITS.paragraphs.toLocaleString('en')} paragraphs. Split it or save it as plain text, then upload it again.`,
       );
 }
 

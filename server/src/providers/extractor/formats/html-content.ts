@@ -1,6 +1,6 @@
 import { type HTMLElement, NodeType } from 'node-html-parser';
 
-/** Elements whose content is never text for a reader. */
+/** Elements whose content is not readable text. */
 export const SILENT_TAGS = new Set(
   'script,style,noscript,template,head,svg,math,iframe,object,embed,canvas,audio,video,select,option,button,input,textarea,map,area,link,meta'.split(
     ',',
@@ -19,11 +19,11 @@ const SIDE_ROLES = new Set([
   'menubar',
   'toolbar',
 ]);
-/** Words in class and id by which web pages call what stands beside their content. Whole words only: `shared` is not `share`. */
+/** Class and id names of elements beside the main content. Matches entire words only: `shared` is not `share`. */
 const SIDE_WORDS =
   /(^|[\s_-])(nav|navbar|navigation|menu|breadcrumbs?|sidebar|footer|masthead|cookies?|consent|gdpr|banner|advert|advertisement|ads?|promo|sponsored|outbrain|taboola|newsletter|signup|subscribe|subscription|paywall|share|sharing|social|related|recommended|recirc|trending|popular|most-read|comments?|disqus|popup|modal|overlay|toolbar|skip-link|screen-reader-text|visually-hidden|sr-only|mw-editsection|reflist|navbox|catlinks|noprint)($|[\s_-])/i;
 
-/** Elements that say of themselves that they stand beside the content, or are not seen. */
+/** Elements that are hidden or outside the main content by their tag, role, or style. */
 function isAside(element: HTMLElement): boolean {
   const tag = element.rawTagName?.toLowerCase() ?? '';
   if (tag === 'body' || tag === 'html' || tag === 'main' || tag === 'article') return false;
@@ -38,20 +38,20 @@ const hasSideName = (element: HTMLElement) =>
   element.rawAttrs !== '' && SIDE_WORDS.test(`${element.getAttribute('class') ?? ''} ${element.getAttribute('id') ?? ''}`);
 
 interface Weight {
-  /** Characters of text, of text in links, and of text in paragraphs below the element. */
+  /** Number of characters in the element: all text, text in links, and text in paragraphs. */
   text: number;
   links: number;
   prose: number;
 }
 
-/** Share of the page's prose that an element must hold to be taken for its content. */
-const ENOUGH = 0.6;
-/** Share from which it is not left out for its name alone: some pages name their whole body `article social-share`. */
-const TOO_MUCH = 0.3;
+/** Share of the prose of a page that makes an element its main content. */
+const MAIN_SHARE = 0.6;
+/** Elements with this share are never skipped by name, because some pages have classes such as `article social-share` on the body. */
+const KEEP_SHARE = 0.3;
 
 /**
- * The smallest element that holds most of a page's prose (paragraphs with few links), or the body; and what to leave out of it:
- * menus, adverts, notices, hidden parts. A document that is spread over several places is kept whole.
+ * Finds the smallest element with most of the prose of a page (paragraphs with few links), or the body, and what to skip in it: menus, ads,
+ * notices, and hidden elements. If the prose is spread over several elements, they are all kept.
  */
 export function findContent(root: HTMLElement): { main: HTMLElement; skip: (element: HTMLElement) => boolean } {
   const body = root.querySelector('body') ?? root;
@@ -60,12 +60,12 @@ export function findContent(root: HTMLElement): { main: HTMLElement; skip: (elem
   const proseOf = (element: HTMLElement) => weights.get(element)?.prose ?? 0;
   const all = proseOf(body);
   const skip = (element: HTMLElement) =>
-    isAside(element) || (element !== body && hasSideName(element) && (all === 0 || proseOf(element) < all * TOO_MUCH));
+    isAside(element) || (element !== body && hasSideName(element) && (all === 0 || proseOf(element) < all * KEEP_SHARE));
   let main = body;
   if (all >= 200)
     for (let next: HTMLElement | undefined = body; next; ) {
       main = next;
-      next = elements(main).find((child) => proseOf(child) >= all * ENOUGH && !isProse(child));
+      next = elements(main).find((child) => proseOf(child) >= all * MAIN_SHARE && !isProse(child));
     }
   return { main, skip };
 }

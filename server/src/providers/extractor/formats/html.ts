@@ -11,27 +11,29 @@ const BLOCKS = new Set(
 );
 const PARAGRAPHS = new Set(['p', 'blockquote', 'table', 'ul', 'ol', 'dl', 'pre', 'figure', 'section', 'article', 'hr']);
 
-/** The readable text of a web page: its main content, without menus, adverts, scripts and what is hidden. Links lose their targets. */
+/** Reads the main content of a web page, without menus, ads, scripts, hidden elements, and link targets. */
 export function readHtml(html: string): ExtractedDocument {
   return guarded(() => {
     const root = parse(html, { comment: false, blockTextElements: { script: false, style: false, noscript: false, pre: true } });
     const builder = new TextBuilder();
     const { main, skip } = findContent(root);
-    walk(main, builder, skip);
+    addNode(main, builder, skip);
     const title = tidy(root.querySelector('title')?.text) ?? tidy(root.querySelector('h1')?.text);
     const text = builder.toString();
     if (!/\S/.test(text))
-      throw noText('This page has no readable text of its own. If it fills itself by scripts, save it from a browser, or paste its text.');
+      throw noText(
+        'This page contains no readable text. If scripts add its content, save the page in a browser and upload that, or paste its text.',
+      );
     const description = tidy(root.querySelector('meta[name="description"]')?.getAttribute('content'));
     return { title, text, pages: [], headings: builder.headings, metadata: description === null ? {} : { description } };
   });
 }
 
-/** The text of HTML that we made ourselves from another format: all of it. */
+/** Reads the entire text of HTML that was converted from another format. */
 export function readConvertedHtml(html: string): Pick<ExtractedDocument, 'text' | 'headings'> {
   return guarded(() => {
     const builder = new TextBuilder();
-    walk(parse(html, { comment: false }), builder, (element) => element.getAttribute('href')?.startsWith('#footnote-ref') ?? false);
+    addNode(parse(html, { comment: false }), builder, (element) => element.getAttribute('href')?.startsWith('#footnote-ref') ?? false);
     return { text: builder.toString(), headings: builder.headings };
   });
 }
@@ -40,13 +42,13 @@ function guarded<T>(read: () => T): T {
   try {
     return read();
   } catch (error) {
-    // The only limit that nesting meets is the stack's.
+    // Deep nesting exceeds the call stack.
     if (error instanceof RangeError) throw damaged('page', error);
     throw error;
   }
 }
 
-function walk(node: Node, builder: TextBuilder, skip: (element: HTMLElement) => boolean, pre = false): void {
+function addNode(node: Node, builder: TextBuilder, skip: (element: HTMLElement) => boolean, pre = false): void {
   if (node.nodeType === NodeType.TEXT_NODE) {
     if (pre) builder.verbatim(node.text.replaceAll('\r\n', '\n'));
     else builder.text(node.text);
@@ -57,7 +59,7 @@ function walk(node: Node, builder: TextBuilder, skip: (element: HTMLElement) => 
   const tag = (element.rawTagName ?? '').toLowerCase();
   if (SILENT_TAGS.has(tag) || (tag !== '' && skip(element))) return;
   const inside = () => {
-    for (const child of element.childNodes) walk(child, builder, skip, pre || tag === 'pre');
+    for (const child of element.childNodes) addNode(child, builder, skip, pre || tag === 'pre');
   };
   if (/^h[1-6]$/.test(tag)) {
     builder.startHeading(Number(tag[1]));

@@ -7,14 +7,14 @@ export interface OutlineEntry {
   page: number;
 }
 
-/** By the outline where it has three entries or more, else by the size of the letters. */
+/** Finds headings with the outline if it has at least three entries, else by font size. */
 export function findHeadings(lines: Line[], outline: OutlineEntry[]): ExtractedDocument['headings'] {
   return outline.length >= 3 ? byOutline(lines, outline) : bySize(lines);
 }
 
 const plain = (text: string) => text.toLowerCase().replaceAll(/[^\p{L}\p{N}]+/gu, '');
 
-/** An entry stands where its words stand on its page, else at the page's first line. */
+/** Places an entry at the line with its words, or else at the first line of its page. */
 function byOutline(lines: Line[], outline: OutlineEntry[]): ExtractedDocument['headings'] {
   const pages = new Map<number, Line[]>();
   for (const line of lines) pages.set(line.page, [...(pages.get(line.page) ?? []), line]);
@@ -28,10 +28,10 @@ function byOutline(lines: Line[], outline: OutlineEntry[]): ExtractedDocument['h
   return headings.sort((a, b) => a.start - b.start);
 }
 
-/** Sizes are compared in half points; a heading is at least 15 % larger than most of the text, and such text is rare. */
+/** A heading is at least 15 % larger than most of the text, and text of its size is rare. Sizes are rounded to half points. */
 const LARGER = 1.15;
 const RARE = 0.1;
-const MAX_LETTERS = 150;
+const MAX_HEADING_CHARACTERS = 150;
 
 function bySize(lines: Line[]): ExtractedDocument['headings'] {
   const weights = new Map<number, number>();
@@ -40,9 +40,9 @@ function bySize(lines: Line[]): ExtractedDocument['headings'] {
   const body = [...weights].sort((a, b) => b[1] - a[1])[0]?.[0] ?? 0;
   const isRare = (size: number) => (weights.get(half(size)) ?? 0) <= total * RARE;
   const large = lines.filter(
-    ({ size, text }) => half(size) >= body * LARGER && isRare(size) && text.length <= MAX_LETTERS && /\p{L}{2}/u.test(text),
+    ({ size, text }) => half(size) >= body * LARGER && isRare(size) && text.length <= MAX_HEADING_CHARACTERS && /\p{L}{2}/u.test(text),
   );
-  // A document that is mostly large letters (a poster, slides) has no headings to be told apart.
+  // In documents with mostly large text (posters, slides), headings cannot be distinguished.
   if (large.length * 3 > lines.length) return [];
   const sizes = [...new Set(large.map(({ size }) => half(size)))].sort((a, b) => b - a);
   const headings: ExtractedDocument['headings'] = [];
@@ -50,8 +50,9 @@ function bySize(lines: Line[]): ExtractedDocument['headings'] {
   let lastSize = 0;
   for (const { text, size, start } of large) {
     const last = headings.at(-1);
-    // The second line of the same heading.
-    if (last && half(size) === lastSize && start - end <= 2 && last.title.length + text.length < MAX_LETTERS) last.title += ` ${text}`;
+    // Second line of the same heading.
+    if (last && half(size) === lastSize && start - end <= 2 && last.title.length + text.length < MAX_HEADING_CHARACTERS)
+      last.title += ` ${text}`;
     else headings.push({ level: Math.min(3, sizes.indexOf(half(size)) + 1), title: text.replaceAll('\t', ' '), start });
     end = start + text.length;
     lastSize = half(size);

@@ -1,4 +1,4 @@
-/** What pdf.js says of a run of text; `transform` is the usual PDF matrix [a, b, c, d, x, y]. */
+/** A text run of pdf.js. `transform` is the PDF matrix [a, b, c, d, x, y]. */
 interface Item {
   str?: string;
   dir?: string;
@@ -12,7 +12,7 @@ interface RawLine {
   left: number;
   right: number;
   y: number;
-  /** Has cells that stand far apart. */
+  /** True for a table row: the line has cells with wide gaps. */
   row: boolean;
 }
 
@@ -20,18 +20,18 @@ export interface Line {
   text: string;
   size: number;
   page: number;
-  /** Where it begins in the document's text. */
+  /** Offset in the text of the document. */
   start: number;
 }
 
-/** In font sizes: a gap from which two runs are two words, and one from which they are two cells. */
+/** Gaps that separate words and cells, in font sizes. */
 const WORD_GAP = 0.15;
 const CELL_GAP = 2;
 const SAME_LINE = 0.4;
-/** Distance of base lines, in font sizes, above which a paragraph ends. */
+/** Distance between baselines that separates paragraphs, in font sizes. */
 const PARAGRAPH_GAP = 1.65;
 
-/** Puts runs that stand on one base line together, in the order in which the page draws them. */
+/** Joins runs with the same baseline to lines, in drawing order. */
 export function linesOf(items: Item[]): RawLine[] {
   const lines: RawLine[] = [];
   let line: RawLine | undefined;
@@ -43,7 +43,7 @@ export function linesOf(items: Item[]): RawLine[] {
     const right = x + item.width;
     if (line && Math.abs(line.y - y) <= SAME_LINE * Math.max(size, line.size)) {
       const gap = (item.dir === 'rtl' ? line.left - right : x - line.right) / Math.max(size, line.size);
-      // A run that begins again far to the left is the next row of a narrow column, not this one.
+      // A run far to the left belongs to the next row of a narrow column.
       if (item.dir === 'rtl' || gap > -CELL_GAP) {
         const cell = gap > CELL_GAP && !/[$€£¥(]$/.test(line.text);
         const glue = cell ? '\t' : gap > WORD_GAP && !line.text.endsWith(' ') && !str.startsWith(' ') ? ' ' : '';
@@ -63,10 +63,10 @@ export function linesOf(items: Item[]): RawLine[] {
 }
 
 /**
- * The text of one page that begins at `offset` of the document, and where its lines stand in it. A full line of prose goes on in
- * the next by a space; everything else keeps its line. A hyphen at a line's end stays as it is.
+ * Returns the text of a page that starts at `offset` in the document, and its lines. Joins a full line of prose to the next line with a
+ * space. Other lines keep their line break, and hyphens at line ends stay.
  */
-export function layPage(raw: RawLine[], offset: number, page: number): { text: string; lines: Line[] } {
+export function layOutPage(raw: RawLine[], offset: number, page: number): { text: string; lines: Line[] } {
   const edges = columnEdges(raw);
   const lines: Line[] = [];
   let text = '';
@@ -85,15 +85,15 @@ function separator(before: RawLine, line: RawLine, edges: Map<number, number>): 
   if (drop < 0 || drop > PARAGRAPH_GAP || (!sameSize && !before.row && !line.row && drop > 1.3)) return '\n\n';
   const edge = edges.get(column(before.left)) ?? before.right;
   const full = before.right - before.left >= 0.85 * (edge - before.left) && before.right - before.left > 15 * before.size;
-  const goesOn = full && sameSize && !before.row && !line.row && !/[-\u00ad\u2010]$/.test(before.text) && !LIST_ITEM.test(line.text);
-  return goesOn && !(CJK.test(before.text.at(-1) ?? '') && CJK.test(line.text[0] ?? '')) ? ' ' : '\n';
+  const continues = full && sameSize && !before.row && !line.row && !/[-\u00ad\u2010]$/.test(before.text) && !LIST_ITEM.test(line.text);
+  return continues && !(CJK.test(before.text.at(-1) ?? '') && CJK.test(line.text[0] ?? '')) ? ' ' : '\n';
 }
 
 const LIST_ITEM = /^([•●▪◦‣·*–—-]\s|\(?[0-9]{1,3}[.)]\s|\(?[a-z][.)]\s)/i;
 const CJK = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u;
 const column = (left: number) => Math.round(left / 12);
 
-/** How far to the right the lines that begin at about the same place reach. */
+/** The right edges of lines, by their approximate left edge. */
 function columnEdges(lines: RawLine[]): Map<number, number> {
   const edges = new Map<number, number>();
   for (const { left, right } of lines)

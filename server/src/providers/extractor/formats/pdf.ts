@@ -2,18 +2,21 @@ import { getDocumentProxy } from 'unpdf';
 import type { ExtractedDocument } from '../extractor.port.ts';
 import { checkLength, damaged, ExtractionError, LIMITS, noText } from '../failures.ts';
 import { findHeadings, type OutlineEntry } from './pdf-headings.ts';
-import { type Line, layPage, linesOf } from './pdf-lines.ts';
+import { type Line, layOutPage, linesOf } from './pdf-lines.ts';
 
 type PdfDocument = Awaited<ReturnType<typeof getDocumentProxy>>;
 
-/** Characters other than white space that a page has on average, if it has text at all. A stamp or page number has fewer. */
-const LEAST_PER_PAGE = 5;
+/** Minimum average of non-white-space characters per page in a PDF with text. A stamp or page number has fewer. */
+const MIN_CHARACTERS_PER_PAGE = 5;
 
-/** A PDF's text, page by page in its content's order, with lines of a paragraph joined and rows of a table kept. */
+/** Reads the text of a PDF page by page in drawing order. Joins the lines of paragraphs and keeps table rows. */
 export async function readPdf(bytes: Uint8Array): Promise<ExtractedDocument> {
   const pdf = await open(bytes);
   if (pdf.numPages > LIMITS.pages)
-    throw new ExtractionError('too_many_parts', `This PDF has ${pdf.numPages} pages; at most ${LIMITS.pages} can be read. Split it.`);
+    throw new ExtractionError(
+      'too_many_parts',
+      `This PDF has ${pdf.numPages} pages, and the limit is ${LIMITS.pages}. Split it and upload the parts.`,
+    );
 
   const pages: ExtractedDocument['pages'] = [];
   const lines: Line[] = [];
@@ -23,7 +26,7 @@ export async function readPdf(bytes: Uint8Array): Promise<ExtractedDocument> {
   for (let number = 1; number <= pdf.numPages; number++) {
     const page = await readPage(pdf, number);
     if (page === undefined) unreadable++;
-    const { text, lines: own } = layPage(page ?? [], length, number);
+    const { text, lines: own } = layOutPage(page ?? [], length, number);
     const whole = number < pdf.numPages ? `${text}\n\n` : text;
     pages.push({ number, start: length, end: length + whole.length });
     for (const line of own) lines.push(line);
@@ -34,8 +37,8 @@ export async function readPdf(bytes: Uint8Array): Promise<ExtractedDocument> {
   if (unreadable === pdf.numPages) throw damaged('PDF');
 
   const text = parts.join('');
-  if (text.replaceAll(/\s+/g, '').length < LEAST_PER_PAGE * pdf.numPages)
-    throw noText('This PDF has no text in it: it looks like a scan. Run it through text recognition (OCR) and upload the result.');
+  if (text.replaceAll(/\s+/g, '').length < MIN_CHARACTERS_PER_PAGE * pdf.numPages)
+    throw noText('This PDF contains no text and looks like a scan. Run it through text recognition (OCR) and upload the result.');
   const { info } = (await pdf.getMetadata().catch(() => ({ info: {} }))) as { info: Record<string, unknown> };
   const headings = findHeadings(lines, await outlineOf(pdf));
   const metadata: Record<string, string> = {};
@@ -58,14 +61,14 @@ async function open(bytes: Uint8Array): Promise<PdfDocument> {
     if ((error as Error).name === 'PasswordException')
       throw new ExtractionError(
         'password_protected',
-        'This PDF is protected by a password. Save it without one and upload it again.',
+        'This PDF is protected by a password. Save it without a password and upload it again.',
         error,
       );
     throw damaged('PDF', error);
   }
 }
 
-/** Undefined for a page that cannot be read; the others still can. */
+/** Undefined for a damaged page, so that the other pages can still be read. */
 async function readPage(pdf: PdfDocument, number: number) {
   try {
     const page = await pdf.getPage(number);
@@ -77,7 +80,7 @@ async function readPage(pdf: PdfDocument, number: number) {
   }
 }
 
-/** The outline that a reader program shows beside the pages: at most three levels and 500 entries. A broken one is none. */
+/** The outline of the PDF: at most three levels and 500 entries. Stops at the first damaged entry. */
 async function outlineOf(pdf: PdfDocument): Promise<OutlineEntry[]> {
   const entries: OutlineEntry[] = [];
   const visit = async (items: Awaited<ReturnType<PdfDocument['getOutline']>>, level: number): Promise<void> => {
@@ -107,7 +110,7 @@ function tidy(value: unknown): string | null {
   return text === '' ? null : text;
 }
 
-/** Programs write file names and numbers into the title; those name nothing. */
+/** Ignores titles that programs generate, such as file names and numbers. */
 function titleOf(title: string | null): string | null {
   if (title === null || !/\p{L}{3}/u.test(title)) return null;
   return /\.(docx?|pdf|indd|pptx?|xlsx?|qxd|tex|rtf)$|^(microsoft word|untitled|document\d*$)/i.test(title) ? null : title;

@@ -1,8 +1,8 @@
 import { ExtractionError } from '../failures.ts';
 
 /**
- * Bytes of a text file as text: by its byte order mark, else UTF-8 when it is valid, else UTF-16 when every second byte is
- * zero, else Windows-1252 (which holds Latin-1's letters). Throws `unsupported_type` for what is not text at all.
+ * Decodes a text file: by its byte order mark, else as UTF-16 if every second byte is zero, else as UTF-8 if valid, else as Windows-1252
+ * (which includes the letters of Latin-1). Throws `unsupported_type` if the content is not text.
  */
 export function decodeText(bytes: Uint8Array): string {
   return decode(bytes)
@@ -24,7 +24,7 @@ function decode(bytes: Uint8Array): string {
     else if (byte < 32 && byte !== 9 && byte !== 10 && byte !== 12 && byte !== 13 && byte !== 27) control++;
   }
   const [even = 0, odd = 0] = zeros;
-  const notText = new ExtractionError('unsupported_type', 'This file is not text. PDF, DOCX, Markdown, plain text and HTML can be read.');
+  const notText = new ExtractionError('unsupported_type', 'This file is not text. Upload a PDF, DOCX, Markdown, plain text, or HTML file.');
   if (control > sample.length * 0.02) throw notText;
   const half = sample.length / 2;
   if (odd > half * 0.4 && even < half * 0.05) return new TextDecoder('utf-16le').decode(bytes);

@@ -1,7 +1,7 @@
 import type { ExtractedDocument } from '../extractor.port.ts';
 import { checkLength } from '../failures.ts';
 
-/** Puts readable text together from a tree of blocks: white space collapsed, blocks apart, cells by tabs, headings noted. */
+/** Builds readable text from blocks: collapses white space, separates blocks by line breaks and cells by tabs, and records headings. */
 export class TextBuilder {
   readonly headings: ExtractedDocument['headings'] = [];
   private readonly parts: string[] = [];
@@ -11,7 +11,7 @@ export class TextBuilder {
   private held = false;
   private open: { level: number; start: number; from: number } | undefined;
 
-  /** Running text: any white space is one space. */
+  /** Adds running text. Collapses white space to single spaces. */
   text(raw: string): void {
     const words = raw.replaceAll(/\s+/g, ' ');
     if (words.startsWith(' ') && this.pending === '' && this.length > 0) this.pending = ' ';
@@ -21,12 +21,12 @@ export class TextBuilder {
     if (words.endsWith(' ')) this.pending = ' ';
   }
 
-  /** Preformatted text, as it stands. */
+  /** Adds preformatted text unchanged. */
   verbatim(raw: string): void {
     if (raw !== '') this.write(raw);
   }
 
-  /** A line ends (1) or a paragraph (2). Inside a table's cell both are a space. */
+  /** Ends a line (1) or a paragraph (2). Adds a space in a table cell. */
   break(lines: 1 | 2): void {
     if (this.length === 0 || this.held) return;
     if (this.cells > 0) {
@@ -34,7 +34,7 @@ export class TextBuilder {
     } else if (!this.pending.includes('\n'.repeat(lines))) this.pending = '\n'.repeat(lines);
   }
 
-  /** Begins an item of a list; what follows stays on its line. */
+  /** Starts a list item. The following text stays on the same line. */
   bullet(): void {
     this.write('-');
     this.pending = ' ';
@@ -45,7 +45,7 @@ export class TextBuilder {
     this.cells++;
   }
 
-  /** Cells of a row stand apart by a tab. */
+  /** Ends a cell. A tab separates it from the next one. */
   endCell(): void {
     this.cells--;
     if (this.length > 0 && !this.pending.includes('\n')) this.pending = '\t';

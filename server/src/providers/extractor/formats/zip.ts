@@ -5,17 +5,20 @@ export interface ZipEntry {
   name: string;
   compressed: number;
   expanded: number;
-  /** Unpacks it, to at most the size it said it has. */
+  /** Decompresses the entry, up to its declared size. */
   read(): Buffer;
 }
 
-/** The table of contents at the end of a ZIP archive (APPNOTE.TXT 4.3.12 and 4.3.16). Throws `damaged` or `too_many_parts`. */
+/** Reads the central directory of a ZIP archive (APPNOTE.TXT 4.3.12 and 4.3.16). Throws `damaged` or `too_many_parts`. */
 export function openZip(bytes: Buffer): Map<string, ZipEntry> {
   const end = bytes.lastIndexOf(Buffer.from([0x50, 0x4b, 0x05, 0x06]));
   if (end < 0 || end + 22 > bytes.length) throw damaged('file');
   const count = bytes.readUInt16LE(end + 10);
   if (count > LIMITS.archiveEntries)
-    throw new ExtractionError('too_many_parts', `This file holds ${count} parts; at most ${LIMITS.archiveEntries} can be read.`);
+    throw new ExtractionError(
+      'too_many_parts',
+      `This file contains ${count} parts, and the limit is ${LIMITS.archiveEntries}. Split it and upload the parts.`,
+    );
   const entries = new Map<string, ZipEntry>();
   let at = bytes.readUInt32LE(end + 16);
   for (let i = 0; i < count; i++) {
@@ -33,21 +36,17 @@ export function openZip(bytes: Buffer): Map<string, ZipEntry> {
 }
 
 /**
- * Refuses an archive that unpacks to more than 50 MB or to more than 100 times its size. What its table says is not believed:
- * `unpack` stops at the size the table names.
+ * Throws `too_large` for an archive that decompresses to more than 50 MB or 100 times its size. `unpack` enforces the declared sizes.
  */
-export function refuseBomb(entries: Map<string, ZipEntry>, fileBytes: number): void {
+export function rejectZipBomb(entries: Map<string, ZipEntry>, fileBytes: number): void {
   let expanded = 0;
   for (const entry of entries.values()) expanded += entry.expanded;
   if (expanded > LIMITS.expandedBytes)
-    throw new ExtractionError(
-      'too_large',
-      'Unpacked, this file has more than 50 MB. Remove its pictures, or split it, and upload it again.',
-    );
+    throw new ExtractionError('too_large', 'This file decompresses to more than 50 MB. Remove images or split it, then upload it again.');
   if (expanded > LIMITS.expansion * fileBytes)
     throw new ExtractionError(
       'too_large',
-      'This file unpacks to more than 100 times its size, as harmful files do. Save it anew and upload it again.',
+      'This file decompresses to more than 100 times its size, like a harmful file. Save it again and upload it.',
     );
 }
 

@@ -8,27 +8,27 @@ export type FetchedPage =
   | { outcome: 'private_address'; url: string }
   | { outcome: 'unreachable'; url: string; reason: string };
 
-const REDIRECTS = 5;
-/** For the whole way, redirects included. */
+const MAX_REDIRECTS = 5;
+/** For the entire request, redirects included. */
 const TOTAL_MS = 10_000;
-/** A page's HTML, as it comes and unpacked. */
+/** Applies to the response and to the decompressed HTML. */
 const MAX_BYTES = 2_000_000;
-/** What is read of it. */
+/** Characters of the HTML that are parsed. */
 const MAX_CHARACTERS = 1_000_000;
 const HEADERS = { accept: 'text/html,application/xhtml+xml', 'accept-encoding': 'identity', 'user-agent': 'CloneAI embed check' };
 
-/** For servers that pack what was asked for as it is. */
-const UNPACK = new Map<string, (bytes: Buffer, options: { maxOutputLength: number }) => Promise<Buffer>>([
+/** For servers that compress the response although the request asks for `identity`. */
+const DECOMPRESS = new Map<string, (bytes: Buffer, options: { maxOutputLength: number }) => Promise<Buffer>>([
   ['gzip', promisify(gunzip)],
   ['br', promisify(brotliDecompress)],
   ['deflate', promisify(inflate)],
 ]);
 
-/** Gets a page's HTML, its redirects followed, each address checked anew by the fetcher. Rejects only when `signal` is aborted. */
+/** Loads the HTML of a page and follows redirects; the fetcher checks each address. Rejects only if `signal` is aborted. */
 export async function fetchPage(fetcher: Pick<Fetcher, 'request'>, address: string, signal: AbortSignal): Promise<FetchedPage> {
   const until = performance.now() + TOTAL_MS;
   let url = new URL(address).href;
-  for (let hop = 0; hop <= REDIRECTS; hop++) {
+  for (let hop = 0; hop <= MAX_REDIRECTS; hop++) {
     const timeoutMs = Math.max(1, Math.round(until - performance.now()));
     let answer: FetchAnswer;
     try {
@@ -42,23 +42,23 @@ export async function fetchPage(fetcher: Pick<Fetcher, 'request'>, address: stri
     if (next === undefined) return { outcome: 'page', url, httpStatus: answer.status, html: await textOf(answer) };
     const to = URL.canParse(next, url) ? new URL(next, url) : undefined;
     if (!to || !/^https?:$/.test(to.protocol) || to.username || to.password)
-      return { outcome: 'unreachable', url, reason: 'It leads on to an address that is none of the web.' };
+      return { outcome: 'unreachable', url, reason: 'It redirects to a non-HTTP(S) URL.' };
     to.hash = '';
     url = to.href;
   }
-  return { outcome: 'unreachable', url, reason: `It leads on more than ${REDIRECTS} times.` };
+  return { outcome: 'unreachable', url, reason: `It redirects more than ${MAX_REDIRECTS} times.` };
 }
 
 const one = (header: string | string[] | undefined) => (Array.isArray(header) ? header[0] : header);
 
-/** What is not HTML, or cannot be unpacked, has no snippet: it reads as an empty page. */
+/** Returns an empty string for content that is not HTML or cannot be decompressed. */
 async function textOf({ headers, body }: FetchAnswer): Promise<string> {
   const type = one(headers['content-type']) ?? 'text/html';
   if (!/\bhtml\b/i.test(type)) return '';
-  const unpack = UNPACK.get((one(headers['content-encoding']) ?? '').trim().toLowerCase());
-  // A failure here is the page's: damaged, or larger than anybody reads.
-  const bytes = unpack ? await unpack(body, { maxOutputLength: MAX_BYTES }).catch(() => Buffer.alloc(0)) : body;
-  // Names and attributes of a snippet are ASCII, which every encoding of web pages but UTF-16 shares.
+  const decompress = DECOMPRESS.get((one(headers['content-encoding']) ?? '').trim().toLowerCase());
+  // Decompression fails if the response is damaged or too large.
+  const bytes = decompress ? await decompress(body, { maxOutputLength: MAX_BYTES }).catch(() => Buffer.alloc(0)) : body;
+  // The snippet is ASCII, which all encodings of web pages except UTF-16 share.
   const utf16 = (bytes[0] === 0xff && bytes[1] === 0xfe) || /charset="?utf-16/i.test(type);
   return new TextDecoder(utf16 ? 'utf-16le' : 'utf-8').decode(bytes).slice(0, MAX_CHARACTERS);
 }

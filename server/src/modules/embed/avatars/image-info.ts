@@ -1,25 +1,25 @@
 import type { EmbeddedAvatar } from '../embed.schemas.ts';
 
-export interface Picture {
+export interface ImageInfo {
   type: EmbeddedAvatar['type'];
   width: number;
   height: number;
 }
 
-/** Markers that begin a JPEG's frame and tell its size. */
+/** Markers that start a JPEG frame, which contains the size. */
 const isFrame = (marker: number) => marker >= 0xc0 && marker <= 0xcf && marker !== 0xc4 && marker !== 0xc8 && marker !== 0xcc;
 
 /**
- * What a picture is, by its first bytes, whatever its host calls it, and how large it is when it is unpacked, in pixels. A drawing in SVG is
- * a document that can run things: none of these. Null: no picture, or one whose size is not told where it has to be.
+ * Reads the type and size in pixels from the first bytes of an image; the declared content type is ignored. SVG is not supported, because
+ * it can run scripts. Returns null for anything else, and for images without a size in their header.
  */
-export function pictureOf(bytes: Buffer): Picture | null {
+export function readImageInfo(bytes: Buffer): ImageInfo | null {
   const at = (index: number) => bytes[index] ?? 0;
   const big16 = (index: number) => at(index) * 256 + at(index + 1);
   const little16 = (index: number) => at(index + 1) * 256 + at(index);
   const little24 = (index: number) => at(index + 2) * 65_536 + little16(index);
   const text = (from: number, to: number) => bytes.toString('latin1', from, to);
-  const sized = (type: Picture['type'], width: number, height: number) => (width > 0 && height > 0 ? { type, width, height } : null);
+  const sized = (type: ImageInfo['type'], width: number, height: number) => (width > 0 && height > 0 ? { type, width, height } : null);
 
   if (text(0, 8) === '\x89PNG\r\n\x1a\n' && text(12, 16) === 'IHDR')
     return sized('image/png', big16(16) * 65_536 + big16(18), big16(20) * 65_536 + big16(22));

@@ -1,0 +1,76 @@
+import type { Readable } from 'node:stream';
+import type { Blobs } from '../../../providers/blobs/blobs.port.ts';
+import type { Clock } from '../../../shared/clock.ts';
+import { type Context, requireScope } from '../../../shared/context.ts';
+import { decodeCursor, type Page, toPage } from '../../../shared/cursor.ts';
+import { AppError, notFound } from '../../../shared/errors.ts';
+import type { SourceId } from '../../../shared/ids.ts';
+import { type FileLinks, signFileLink, verifyFileLink } from './file-link.service.ts';
+import { type DocumentSlice, MAX_SLICE_CHARACTERS, type PageInput, type SourceChunk, type SourceFile } from './sources.schemas.ts';
+import type { SourcesStore } from './sources.store.ts';
+
+interface SourceContentDeps {
+  store: SourcesStore;
+  blobs: Blobs;
+  clock: Clock;
+  links: FileLinks;
+}
+
+export interface FileToSend {
+  body: Readable | string;
+  bytes: number | null;
+  mimeType: string;
+  fileName: string;
+}
+
+/** Verbs that read what a source holds: its original file, its text, and its chunks. */
+export function createSourceContentUsecases({ store, blobs, clock, links }: SourceContentDeps) {
+  return {
+    /** Creates a link to the original that needs no credential and expires after five minutes. */
+    async retrieveSourceFile(ctx: Context, sourceId: SourceId): Promise<SourceFile> {
+      requireScope(ctx, 'knowledge:read');
+      const { workspaceId } = await store.get(ctx, sourceId);
+      return signFileLink(links, { workspaceId, sourceId }, clock.now());
+    },
+
+    /** Opens the file of such a link. Takes no `ctx`: the signature is the credential. */
+    async downloadSourceFile(link: { sourceId: SourceId; workspace: string; expires: number; signature: string }): Promise<FileToSend> {
+      const ctx = verifyFileLink(links, link, clock.now());
+      const row = await store.get(ctx, link.sourceId);
+      if (row.blobKey !== null) {
+        const { body, bytes } = await blobs.get(row.blobKey);
+        return { body, bytes, mimeType: row.mimeType ?? 'application/octet-stream', fileName: row.fileName ?? row.title };
+      }
+      const content = await store.content(ctx, link.sourceId);
+      if (content === null) throw notFound('source', link.sourceId);
+      return { body: content, bytes: null, mimeType: 'text/plain; charset=utf-8', fileName: `${row.title}.txt` };
+    },
+
+    /** Returns a slice of the stored text, such as the context of a citation. At most 50,000 characters. */
+    async retrieveSourceDocument(
+      ctx: Context,
+      sourceId: SourceId,
+      range: { start: number; end?: number | undefined },
+    ): Promise<DocumentSlice> {
+      requireScope(ctx, 'knowledge:read');
+      const document = await store.document(ctx, sourceId);
+      if (!document) throw new AppError('conflict', 'This source has not been read yet. Wait until its status is embedding or ready.');
+      const characters = document.text.length;
+      const start = Math.min(range.start, characters);
+      const end = Math.min(range.end ?? characters, characters, start + MAX_SLICE_CHARACTERS);
+      const pages = document.pages.filter((page) => page.start < end && page.end > start);
+      return { sourceId, title: document.title, text: document.text.slice(start, end), start, end, characters, pages };
+    },
+
+    async listSourceChunks(ctx: Context, sourceId: SourceId, { limit, cursor }: PageInput): Promise<Page<SourceChunk>> {
+      requireScope(ctx, 'knowledge:read');
+      const page = toPage(await store.chunks(ctx, sourceId, { after: decodeCursor(cursor), limit: limit + 1 }), limit);
+      return {
+        ...page,
+        data: page.data.map(({ id, ordinal, text, startOffset: start, endOffset: end, page, pageEnd, headingPath, tokens }) => ({
+          ...{ id, ordinal, text, start, end, page, pageEnd, headingPath, tokens },
+        })),
+      };
+    },
+  };
+}
