@@ -146,7 +146,7 @@ describe('checkEmbed', () => {
   });
 
   it('reports unreachable for an error page, an endless page, and a missing server', async () => {
-    const login = await site(html('<p>Log in</p>', 401));
+    const login = await site(html('<p>Sign in</p>', 401));
     const found = await usecases({ seen: new Date('2026-03-01T11:59:00Z') }).checkEmbed(ctx, cloneId, { url: login });
     expect(found).toMatchObject({ status: 'unreachable', httpStatus: 401, lastSeenAt: '2026-03-01T11:59:00.000Z' });
     expect(found.message).toContain('opened the clone on');

@@ -162,7 +162,7 @@ test('search returns duplicate texts once and fills up with the next chunk', asy
 
 test('approximate search of a large clone finds by vectors and keywords', async () => {
   const clone = await seedClone(db.database);
-  await add(clone, { chunks: Array.from({ length: 60 }, (_, i) => `Entry ${i} about subject${i} and its neighbour${i}.`) }, 50);
+  await add(clone, { chunks: Array.from({ length: 60 }, (_, i) => `Entry ${i} about subject${i} and its neighbor${i}.`) }, 50);
   const { rows } = await db.database.transaction({ workspaceId: clone.workspaceId }, (tx) =>
     tx.execute(sql`select approximate from knowledge_states where clone_id = ${clone.cloneId}`),
   );
