@@ -35,14 +35,14 @@ export interface Contract {
 
 export const refName = (schema: Schema | undefined): string | undefined => schema?.$ref?.replace('#/components/schemas/', '');
 
-/** Schemas directly below one. */
+/** The schemas directly inside a schema. */
 function childrenOf(schema: Schema): Schema[] {
   const { properties = {}, items, additionalProperties, allOf = [], anyOf = [], oneOf = [] } = schema;
   const extra = typeof additionalProperties === 'object' ? [additionalProperties] : [];
   return [...Object.values(properties), ...(items ? [items] : []), ...extra, ...allOf, ...anyOf, ...oneOf];
 }
 
-/** Calls `visit` for a schema and everything in it, not following references. */
+/** Calls `visit` for a schema and all schemas inside it, without following references. */
 function walk(schema: Schema, visit: (schema: Schema) => void): void {
   visit(schema);
   for (const child of childrenOf(schema)) walk(child, visit);
@@ -63,25 +63,25 @@ function reachable(roots: Schema[], schemas: Record<string, Schema>): Set<string
 }
 
 /**
- * A field with a default may be left out of a request and is always there in an answer; JSON Schema has one word for both. So a component
- * that has defaults and is used both ways becomes two, `X` for answers and `XInput` for requests, and in answers those fields are required.
+ * A field with a default is optional in requests and always present in responses, but JSON Schema has only one `required`. So a component
+ * with defaults that both use becomes two: `X` for responses, where those fields are required, and `XInput` for requests.
  */
 export function splitInputs(contract: Contract): void {
   const { schemas } = contract.components;
   const operations = Object.values(contract.paths).flatMap((path) => Object.values(path));
-  const asked = operations.flatMap((operation) => Object.values(operation.requestBody?.content ?? {}).map((media) => media.schema));
-  const answered = operations.flatMap((operation) =>
+  const requests = operations.flatMap((operation) => Object.values(operation.requestBody?.content ?? {}).map((media) => media.schema));
+  const responses = operations.flatMap((operation) =>
     Object.values(operation.responses).flatMap((response) => Object.values(response.content ?? {}).map((media) => media.schema)),
   );
-  const inputs = reachable(asked, schemas);
-  const outputs = reachable(answered, schemas);
+  const inputs = reachable(requests, schemas);
+  const outputs = reachable(responses, schemas);
 
   const hasDefault = (name: string): boolean => {
     let found = false;
-    const look = (schema: Schema) => {
+    const visit = (schema: Schema) => {
       for (const field of Object.values(schema.properties ?? {})) if (field.default !== undefined) found = true;
     };
-    for (const inner of [name, ...reachable([schemas[name] as Schema], schemas)]) walk(schemas[inner] as Schema, look);
+    for (const inner of [name, ...reachable([schemas[name] as Schema], schemas)]) walk(schemas[inner] as Schema, visit);
     return found;
   };
   const twins = new Map<string, string>();
@@ -92,17 +92,17 @@ export function splitInputs(contract: Contract): void {
     if (twin) schema.$ref = `#/components/schemas/${twin}`;
   };
   for (const [name, twin] of twins) {
-    if (schemas[twin]) throw new Error(`${twin} exists already: ${name} needs that name for its request form`);
+    if (schemas[twin]) throw new Error(`${twin} already exists, but ${name} needs that name for requests`);
     schemas[twin] = structuredClone(schemas[name] as Schema);
   }
-  for (const root of [...asked, ...[...inputs].map((name) => schemas[twins.get(name) ?? name] as Schema)])
+  for (const root of [...requests, ...[...inputs].map((name) => schemas[twins.get(name) ?? name] as Schema)])
     if (!outputs.has(nameOf(schemas, root))) walk(root, retarget);
 
   const complete = (schema: Schema) => {
     const always = Object.entries(schema.properties ?? {}).filter(([, field]) => field.default !== undefined);
     if (always.length) schema.required = [...new Set([...(schema.required ?? []), ...always.map(([name]) => name)])];
   };
-  for (const root of [...answered, ...[...outputs].map((name) => schemas[name] as Schema)]) walk(root, complete);
+  for (const root of [...responses, ...[...outputs].map((name) => schemas[name] as Schema)]) walk(root, complete);
 }
 
 const nameOf = (schemas: Record<string, Schema>, schema: Schema): string =>

@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
+import { compile } from './compile.testing.ts';
 import type { Contract, Operation } from './contract.ts';
+import { type Resource, resourceTree } from './emit-resources.ts';
 import { generate } from './generate.ts';
 
 const MODELS = 'src/generated/models.ts';
@@ -21,19 +23,19 @@ const operation = (method: string, more: object): Operation =>
     ...more,
   }) as Operation;
 
-it('writes the same text whatever the order of the contract', () => {
+it('generates the same files for any order of the contract', () => {
   const a = { '/v1/a': { get: operation('list', {}), post: operation('create', {}) }, '/v1/b/{id}': { get: operation('get', {}) } };
   const b = { '/v1/b/{id}': { get: operation('get', {}) }, '/v1/a': { post: operation('create', {}), get: operation('list', {}) } };
   expect(generate(contractOf(a))).toEqual(generate(contractOf(b)));
 });
 
-it('is what is committed', () => {
+it('matches the committed files', () => {
   const contract = JSON.parse(readFileSync(new URL('../../openapi/openapi.json', import.meta.url), 'utf8')) as Contract;
   for (const [name, text] of Object.entries(generate(contract)))
     expect(readFileSync(new URL(`../${name}`, import.meta.url), 'utf8'), `${name} is stale: run npm run generate`).toBe(text);
 });
 
-it('has a method for every operation that names its place', () => {
+it('generates a method for every operation with x-sdk', () => {
   const contract = JSON.parse(readFileSync(new URL('../../openapi/openapi.json', import.meta.url), 'utf8')) as Contract;
   const named = Object.values(contract.paths).flatMap((path) => Object.values(path).filter((each) => each['x-sdk']));
   const text = Object.values(generate(contract)).join('\n');
@@ -41,7 +43,7 @@ it('has a method for every operation that names its place', () => {
   for (const { 'x-sdk': place } of named) expect(text).toMatch(new RegExp(`^ {2}${place?.method}\\(`, 'm'));
 });
 
-it('splits a component that has defaults and goes both ways', () => {
+it('splits a component with defaults that requests and responses share', () => {
   const schemas = { Settings: { type: 'object', properties: { bio: { type: 'string', default: '' } } } };
   const { [MODELS]: types = '', [THINGS]: resources = '' } = generate(
     contractOf(
@@ -61,7 +63,7 @@ it('splits a component that has defaults and goes both ways', () => {
   expect(resources).toContain('set(body?: SettingsInput, options?: RequestOptions): APIPromise<Settings> {');
 });
 
-it('makes a method of each kind of body', () => {
+it('generates one method per kind of body', () => {
   const content = {
     'application/json': { schema: ref('New') },
     'multipart/form-data': { schema: { type: 'object', properties: { file: { type: 'string', format: 'binary' } }, required: ['file'] } },
@@ -77,8 +79,39 @@ it('makes a method of each kind of body', () => {
   expect(text).toContain('file: Uploadable;');
 });
 
+it('nests resources with dotted names', () => {
+  const files = generate(
+    contractOf({
+      '/v1/things/{thingId}/parts': { get: operation('list', { 'x-sdk': { resource: 'things.parts', method: 'list' } }) },
+      '/v1/things': { get: operation('list', {}) },
+    }),
+  );
+  expect(files[THINGS]).toContain('readonly parts = new ThingPartsResource(this._client);');
+  expect(files[THINGS]).toContain(['return this._client.get(path`/v1/things/', '{thingId}/parts`, options);'].join('$'));
+  expect(files['api.md']).toContain('`client.things.parts.list(thingId)`');
+});
+
+it('generates examples that compile', () => {
+  const contract = JSON.parse(readFileSync(new URL('../../openapi/openapi.json', import.meta.url), 'utf8')) as Contract;
+  const examples: string[] = [];
+  const add = (resource: Resource): void => {
+    for (const { example } of resource.methods.values()) examples.push(example);
+    for (const child of resource.children.values()) add(child);
+  };
+  add(resourceTree(contract));
+  const code = [
+    "import { createReadStream } from 'node:fs';",
+    "import { CloneAI } from '../src/index.ts';",
+    'const client = new CloneAI();',
+    'void createReadStream;',
+    ...examples.map((example) => `{\n${example}\n}`),
+  ].join('\n');
+  expect(examples.length).toBeGreaterThan(60);
+  expect(compile(code)).toEqual([]);
+});
+
 it.each([
-  ['a name that is no name', { 'x-sdk': { resource: 'things', method: 'no-name' } }, /camelCase/],
+  ['a name that is not in camelCase', { 'x-sdk': { resource: 'things', method: 'no-name' } }, /camelCase/],
   ['no success', { responses: { 400: { description: 'no' } } }, /no success/],
   ['a file', { responses: { 200: { description: 'ok', content: { 'application/pdf': { schema: {} } } } } }, /request\(\)/],
 ])('refuses an operation with %s', (_what, more, message) => {

@@ -1,13 +1,13 @@
-// What each runtime is asked to do with the built SDK. Plain JavaScript without imports: it runs in Node 20 and in a page as it is.
+// What each runtime does with the built SDK. Plain JavaScript without imports, so that it runs in Node 20 and in browsers as is.
 
-/** From an account to a cited, resumed answer. Gives what was seen; throws when something is not as it should be. */
+/** From sign-up to a resumed answer with citations. Returns counts, and throws when something is wrong. */
 export async function scenario({ CloneAI, ExpertSession, NotFoundError, VisitorSession, verifyWebhook }, baseUrl) {
-  const must = (truth, what) => {
-    if (!truth) throw new Error(`Not so: ${what}`);
+  const must = (condition, expected) => {
+    if (!condition) throw new Error(`Expected: ${expected}`);
   };
   const session = new ExpertSession({ baseUrl });
-  const letters = Array.from(crypto.getRandomValues(new Uint8Array(8)), (byte) => byte.toString(36)).join('');
-  await session.register({ email: `runtime-${letters}@example.com`, password: `correct horse ${letters}` });
+  const random = Array.from(crypto.getRandomValues(new Uint8Array(8)), (byte) => byte.toString(36)).join('');
+  await session.register({ email: `runtime-${random}@example.com`, password: `correct horse ${random}` });
   const client = new CloneAI({ baseUrl, accessToken: session.token });
 
   const clone = await client.clones.create({ name: 'Runtime' });
@@ -18,10 +18,10 @@ export async function scenario({ CloneAI, ExpertSession, NotFoundError, VisitorS
     { file: new Blob([text], { type: 'text/markdown' }), title: 'Hours' },
     { onUploadProgress: (progress) => reports.push(progress) },
   );
-  must(reports.length > 0 && reports.at(-1).loaded === reports.at(-1).total, 'the upload tells its progress');
+  must(reports.length > 0 && reports.at(-1).loaded === reports.at(-1).total, 'the upload reports its progress');
   const states = [];
   await client.sources.waitUntilReady(source.id, { onProgress: ({ status }) => states.push(status) });
-  must(states.at(-1) === 'ready', 'the source ends ready');
+  must(states.at(-1) === 'ready', 'the source becomes ready');
   await client.clones.publish(clone.id);
 
   const names = [];
@@ -33,19 +33,19 @@ export async function scenario({ CloneAI, ExpertSession, NotFoundError, VisitorS
   const stream = visitor.messages.stream(opened.session.id, { content: 'When is the observatory open?' });
   const types = [];
   for await (const event of stream) types.push(event.type);
-  must(types[0] === 'message-start' && types.at(-1) === 'message-end', 'an answer begins and ends');
+  must(types[0] === 'message-start' && types.at(-1) === 'message-end', 'an answer has a start and an end event');
   must(
     stream.message.citations.every(({ quote }) => text.includes(quote)),
-    'quotes stand in the source',
+    'quotes come from the source',
   );
-  must(stream.message.citations.length > 0, 'the answer is cited');
+  must(stream.message.citations.length > 0, 'the answer has citations');
 
-  /** The same over WebSockets that break at twenty places: one question each, one answer, each event once. */
-  async function overSockets(token, sessionId, asked, whole) {
+  /** The same over WebSockets that break at 20 positions: one answer per question, and each event once. */
+  async function overSockets(token, sessionId, question, fullText) {
     if (!globalThis.WebSocket) {
       const reason = await visitor.sessions.connect(sessionId).catch((error) => error.message);
-      must(/webSocket: WebSocket/.test(reason), `a runtime without WebSocket is told what to do: ${reason}`);
-      return 'no WebSocket here';
+      must(/webSocket: WebSocket/.test(reason), `an error that explains how to pass a WebSocket: ${reason}`);
+      return 'no WebSocket';
     }
     let left = 0;
     class Fragile extends WebSocket {
@@ -56,7 +56,7 @@ export async function scenario({ CloneAI, ExpertSession, NotFoundError, VisitorS
     }
     const fragile = new CloneAI({ baseUrl, accessToken: token, webSocket: Fragile });
     for (let turn = 0; turn < 20; turn++) {
-      // The first frame says that the socket is open.
+      // The first frame reports that the socket is open.
       left = 2 + Math.floor(Math.random() * 8);
       const before = (await fragile.sessions.retrieve(sessionId)).lastSeq;
       const events = [];
@@ -71,76 +71,76 @@ export async function scenario({ CloneAI, ExpertSession, NotFoundError, VisitorS
           if (event.type === 'message-end') ended.resolve();
         },
       });
-      const { messageId } = await socket.send(asked);
+      const { messageId } = await socket.send(question);
       await ended.promise;
       socket.close();
       await socket.closed;
       must(
         events.every(({ seq }, index) => seq === before + 1 + index),
-        `numbers without gaps over broken sockets: ${events.map(({ seq }) => seq)}`,
+        `sequence numbers without gaps over broken sockets: ${events.map(({ seq }) => seq)}`,
       );
       must(
         events.every(({ data }) => data.messageId === messageId),
-        'one question, one answer',
+        'one answer per question',
       );
       must(
-        events.map(({ type, data }) => (type === 'text-delta' ? data.text : '')).join('') === whole,
-        'the text is the same over broken sockets',
+        events.map(({ type, data }) => (type === 'text-delta' ? data.text : '')).join('') === fullText,
+        'the same text over broken sockets',
       );
     }
     return 20;
   }
 
-  // The connection breaks at twenty places, from before the first byte on: the same text comes, each event once, for one POST.
+  // The connection breaks at 20 positions, also before the first byte: the text is the same, with each event once and one POST.
   let posts = 0;
-  const cutting = (place) => {
-    let cut = false;
+  const breakingFetch = (position) => {
+    let broken = false;
     return async (input, init) => {
       if (init.method === 'POST') posts++;
       const response = await fetch(input, init);
-      if (cut || !response.headers.get('content-type')?.startsWith('text/event-stream')) return response;
-      cut = true;
-      let left = place;
-      const broken = response.body.pipeThrough(
+      if (broken || !response.headers.get('content-type')?.startsWith('text/event-stream')) return response;
+      broken = true;
+      let left = position;
+      const body = response.body.pipeThrough(
         new TransformStream({
           transform(chunk, controller) {
             controller.enqueue(chunk.subarray(0, left));
             left -= chunk.length;
-            if (left < 0) controller.error(new TypeError('cut'));
+            if (left < 0) controller.error(new TypeError('broken'));
           },
         }),
       );
-      return new Response(broken, response);
+      return new Response(body, response);
     };
   };
   const question = 'When is it open?';
-  const whole = await visitor.messages.stream(opened.session.id, { content: question }).text();
+  const fullText = await visitor.messages.stream(opened.session.id, { content: question }).text();
   let resumed = 0;
   for (let turn = 0; turn < 20; turn++) {
-    const place = Math.floor((turn * turn * 1100) / 400 + Math.random() * 50) - 1;
-    const fragile = new CloneAI({ baseUrl, accessToken: opened.token, fetch: cutting(place) });
+    const position = Math.floor((turn * turn * 1100) / 400 + Math.random() * 50) - 1;
+    const fragile = new CloneAI({ baseUrl, accessToken: opened.token, fetch: breakingFetch(position) });
     const before = (await visitor.sessions.retrieve(opened.session.id)).lastSeq;
-    const broken = fragile.messages.stream(opened.session.id, { content: question }, { after: before });
+    const stream = fragile.messages.stream(opened.session.id, { content: question }, { after: before });
     const numbers = [];
-    for await (const { seq } of broken) numbers.push(seq);
+    for await (const { seq } of stream) numbers.push(seq);
     must(
       numbers.every((seq, index) => seq === before + 1 + index),
-      `numbers without gaps after a cut at ${place}: ${numbers}`,
+      `sequence numbers without gaps after a break at ${position}: ${numbers}`,
     );
-    must(broken.message.finishReason === 'stop', 'a cut answer comes to its end');
-    must(broken.message.content === whole, `the text is the same after a cut at ${place}`);
+    must(stream.message.finishReason === 'stop', 'a resumed answer is complete');
+    must(stream.message.content === fullText, `the same text after a break at ${position}`);
     resumed++;
   }
   must(posts === resumed, 'one POST per question');
 
   const { token: fresh } = await visitor.sessions.renewToken(opened.session.id);
   const renewing = new VisitorSession({ baseUrl, sessionId: opened.session.id, token: fresh });
-  const sockets = await overSockets(renewing.token, opened.session.id, question, whole);
+  const sockets = await overSockets(renewing.token, opened.session.id, question, fullText);
 
   const missing = await client.clones.retrieve('cln_00000000000000000000000000').catch((error) => error);
-  must(missing instanceof NotFoundError && missing.requestId.length > 0, 'errors are typed and carry the request id');
+  must(missing instanceof NotFoundError && missing.requestId.length > 0, 'errors are typed and have the request id');
   const { response } = await client.me.retrieve().withResponse();
-  must(response.headers.get('x-request-id'), 'headers can be read');
+  must(response.headers.get('x-request-id'), 'response headers are readable');
 
   const aborted = visitor.messages.stream(opened.session.id, { content: 'When is it open?' });
   for await (const _ of aborted) break;
@@ -152,7 +152,7 @@ export async function scenario({ CloneAI, ExpertSession, NotFoundError, VisitorS
     secret: 'whsec_AAAA',
     now: new Date(1000),
   }).catch((error) => error.name);
-  must(refused === 'WebhookVerificationError', 'a forged webhook is refused');
+  must(refused === 'WebhookVerificationError', 'a forged webhook is rejected');
   await client.clones.delete(clone.id);
   await session.logout();
   return { events: types.length, citations: stream.message.citations.length, cuts: resumed, sockets, uploadReports: reports.length };

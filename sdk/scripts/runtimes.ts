@@ -6,10 +6,10 @@ import { promisify } from 'node:util';
 import { chromium } from 'playwright-core';
 
 /**
- * Runs the built SDK against a running server from every Node that is named, as ESM and as CommonJS, and from Chromium on a page of
- * another origin. Each does the whole of `runtimes.scenario.mjs`.
+ * Runs `runtimes.scenario.mjs` with the built SDK against a running server: in each given Node, as an ES module and as CommonJS, and in
+ * Chromium on a page of another origin.
  *
- *   node scripts/runtimes.ts http://localhost:8787 [path of a node …]      CHROMIUM=/usr/bin/chromium
+ *   node scripts/runtimes.ts http://localhost:8787 [path of a node binary …]      CHROMIUM=/usr/bin/chromium
  */
 const [baseUrl = 'http://localhost:8787', ...nodes] = process.argv.slice(2);
 const dist = new URL('../dist/', import.meta.url);
@@ -24,7 +24,7 @@ console.log(process.version + ' ${kind} ' + JSON.stringify(await scenario(${load
   return stdout.trim();
 }
 
-/** A page on an origin of its own, so that the browser asks the server's leave for every call. */
+/** Serves a page on its own origin, so that CORS applies to every request. */
 async function servePage(): Promise<{ url: string; close(): void }> {
   const server = createServer((request, response) => {
     const name = (request.url ?? '/').slice(1);
@@ -65,7 +65,7 @@ const runs: [string, () => Promise<string>][] = [process.execPath, ...nodes].fla
   [`${node} cjs`, () => inNode(node, 'cjs')] as [string, () => Promise<string>],
 ]);
 if (existsSync(browserPath)) runs.push(['Chromium', () => inChromium(browserPath)]);
-else console.log(`Chromium is left out: there is nothing at ${browserPath}. Name it by CHROMIUM.`);
+else console.log(`Skipping Chromium: ${browserPath} does not exist. Set CHROMIUM to its path.`);
 
 for (const [name, run] of runs) {
   const started = performance.now();

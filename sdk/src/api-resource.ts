@@ -14,7 +14,7 @@ export abstract class APIResource {
 export function path(parts: TemplateStringsArray, ...values: (string | number)[]): string {
   return parts.reduce((built, part, index) => {
     const value = String(values[index - 1]);
-    if (/^\.{0,2}$/.test(value)) throw new CloneAIError(`"${value}" is not a valid id for ${parts.join('{id}')}.`);
+    if (/^\.{0,2}$/.test(value)) throw new CloneAIError(`"${value}" is not a valid id.`);
     return built + encodeURIComponent(value) + part;
   });
 }

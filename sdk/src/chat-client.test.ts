@@ -6,7 +6,7 @@ import { answerEvents, errorBody, framed, json, startServer, type TestServer } f
 let server: TestServer;
 afterEach(() => server.close());
 
-it('asks, goes on after a cut by the number of the last event, and calls by path, under its token', async () => {
+it('streams, resumes after a lost connection, and calls endpoints by path with its token', async () => {
   const events = answerEvents('msg_1');
   const bytes = framed(events, 1);
   server = await startServer((request, response) => {

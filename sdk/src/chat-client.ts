@@ -1,4 +1,3 @@
-import { path } from './api-resource.ts';
 import { streamEvents } from './event-stream.ts';
 import type { EventStream } from './follow-events.ts';
 import type { ChatEvent, SendMessageInput } from './generated/models.ts';
@@ -17,10 +16,10 @@ export interface ChatClient {
 
 export function createChatClient(options: ClientOptions = {}): ChatClient {
   const client = new HttpClient(options);
+  const pathOf = (sessionId: string, rest: string) => `/v1/sessions/${encodeURIComponent(sessionId)}/${rest}`;
   return {
     request: async (method, path, body, each) => (await client.send<never>(method, path, { ...each, body })).data,
-    stream: (sessionId, body, each) => new ChatStream(client, path`/v1/sessions/${sessionId}/messages/stream`, sessionId, body, each),
-    events: (sessionId, after, each) =>
-      streamEvents(client, path`/v1/sessions/${sessionId}/events`, { query: { after }, numbered: true }, each),
+    stream: (sessionId, body, each) => new ChatStream(client, pathOf(sessionId, 'messages/stream'), sessionId, body, each),
+    events: (sessionId, after, each) => streamEvents(client, pathOf(sessionId, 'events'), { query: { after }, numbered: true }, each),
   };
 }

@@ -1,8 +1,8 @@
 import { AbortError, ApiError, ConnectionError, TimeoutError, toApiError } from './errors.ts';
-import type { Logger, LogLevel, RequestLog } from './logger.ts';
+import type { Logger, LogLevel } from './logger.ts';
 import { platformHeaders, readEnv } from './platform.ts';
 import { retryDelay, sleep } from './retry.ts';
-import type { Multipart, UploadProgress } from './uploads.ts';
+import type { UploadProgress } from './uploads.ts';
 import type { WebSocketConstructor } from './web-socket.ts';
 
 /** A token, or a function that returns the current one. After a 401 the function is called again with the rejected token. */
@@ -74,24 +74,17 @@ export class HttpClient {
   readonly lastSeqs = new Map<string, number>();
   /** @internal */
   readonly _options: ClientOptions;
-  readonly #token: TokenSource | undefined;
-  readonly #logLevel: LogLevel;
+  /** True when a rejected token can be replaced. @internal */
+  readonly canRenewToken: boolean;
+  /** Returns the current credential; `rejected` is a token that the server refused. @internal */
+  readonly token: (rejected?: string) => Promise<string | undefined>;
 
   constructor(options: ClientOptions = {}) {
+    const token = options.accessToken ?? options.apiKey ?? readEnv('CLONEAI_API_KEY');
     this._options = options;
-    this.#token = options.accessToken ?? options.apiKey ?? readEnv('CLONEAI_API_KEY');
+    this.canRenewToken = typeof token === 'function';
+    this.token = async (rejected) => (typeof token === 'function' ? token(rejected) : token);
     this.baseUrl = (options.baseUrl ?? readEnv('CLONEAI_BASE_URL') ?? 'http://localhost:8787').replace(/\/+$/, '');
-    this.#logLevel = options.logLevel ?? (readEnv('CLONEAI_LOG') as LogLevel | undefined) ?? 'off';
-  }
-
-  /** The current credential; `rejected` is a token that the server refused. @internal */
-  async token(rejected?: string): Promise<string | undefined> {
-    return typeof this.#token === 'function' ? this.#token(rejected) : this.#token;
-  }
-
-  /** True when a rejected token can be replaced. @internal */
-  get canRenewToken(): boolean {
-    return typeof this.#token === 'function';
   }
 
   /** Sends one request with its retries. With `raw`, the body stays unread. @internal */
@@ -107,9 +100,10 @@ export class HttpClient {
     const form = multipart ? (await import('./uploads.ts')).encodeMultipart(body as object, options.onUploadProgress) : undefined;
     if (body !== undefined) headers.set('content-type', form?.type ?? 'application/json');
     const url = this.baseUrl + path + queryString(options.query);
-
+    const fetcher = this._options.fetch ?? form?.fetch ?? globalThis.fetch;
     const maxRetries = stream && method === 'POST' ? 0 : (options.maxRetries ?? this._options.maxRetries ?? 2);
-    const log = this.#logLevel === 'off' ? undefined : (await import('./logger.ts')).createRequestLog(this.#logLevel, this._options.logger);
+    const logLevel = this._options.logLevel ?? (readEnv('CLONEAI_LOG') as LogLevel | undefined);
+    const log = logLevel && (await import('./logger.ts')).createRequestLog(`${method} ${url}`, logLevel, this._options.logger);
     let rejected: string | undefined;
     for (let retries = 0; ; retries++) {
       let token: string | undefined;
@@ -117,33 +111,35 @@ export class HttpClient {
         token = authenticate ? await this.token(rejected) : undefined;
         if (token) headers.set('authorization', `Bearer ${token}`);
         headers.set('x-cloneai-retry-count', String(retries));
-        return await this.#attempt(method, url, headers, form, options, raw, log);
+        log?.sending(headers);
+        return await this.#withTimeout(options, raw || stream, async (signal) => {
+          const init = { method, headers, signal, ...(form?.body() ?? { body: JSON.stringify(body) }) };
+          const response = await fetcher(url, init);
+          log?.received(response);
+          return response;
+        });
       } catch (error) {
         const unauthorized = error instanceof ApiError && error.status === 401;
         // The token may have expired on the way. The server did nothing for a 401, so one attempt with a fresh token is safe.
-        if (unauthorized && this.canRenewToken && rejected === undefined && form?.spent !== true) {
+        if (unauthorized && this.canRenewToken && rejected === undefined && !form?.spent) {
           rejected = token;
           retries--;
           continue;
         }
         const delay = retries < maxRetries && !form?.spent ? retryDelay(error, retries) : undefined;
         if (delay === undefined) throw error;
-        log?.retrying(`${method} ${url}`, error, delay);
+        log?.retrying(error, delay);
         await sleep(delay, options.signal);
       }
     }
   }
 
-  async #attempt<T>(
-    method: string,
-    url: string,
-    headers: Headers,
-    form: Multipart | undefined,
-    { body, stream, signal, timeout = this._options.timeout ?? 60_000 }: CallOptions,
-    raw: boolean,
-    log: RequestLog | undefined,
+  /** Makes one attempt and reads the body, unless `unread`. Turns every failure into a typed error. */
+  async #withTimeout<T>(
+    { signal, timeout = this._options.timeout ?? 60_000 }: CallOptions,
+    unread: boolean | undefined,
+    fetchResponse: (signal: AbortSignal) => Promise<Response>,
   ): Promise<Outcome<T>> {
-    const { fetch: customFetch } = this._options;
     const controller = new AbortController();
     const abort = () => controller.abort();
     let timedOut = false;
@@ -152,38 +148,32 @@ export class HttpClient {
       abort();
     }, timeout);
     signal?.addEventListener('abort', abort);
-    let bodyUnread = false;
-    const started = Date.now();
+    if (signal?.aborted) abort();
+    let handedOver = false;
     try {
-      if (signal?.aborted) abort();
-      const init: RequestInit & { duplex?: 'half' } = { method, headers, signal: controller.signal };
-      if (form) Object.assign(init, form.body());
-      else if (body !== undefined) init.body = JSON.stringify(body);
-      log?.sending(`${method} ${url}`, headers);
-      const response = await (customFetch ?? form?.fetch ?? globalThis.fetch)(url, init);
-      log?.received(`${method} ${url}`, response, started);
+      const response = await fetchResponse(controller.signal);
       if (!response.ok) throw toApiError(response.status, await response.text(), response.headers);
-      if (raw || stream) {
-        bodyUnread = true;
+      if (unread) {
+        handedOver = true;
         return { data: undefined as T, response };
       }
       const text = await response.text();
       try {
         return { data: (text ? JSON.parse(text) : undefined) as T, response };
       } catch {
-        throw new ConnectionError(`${this.baseUrl} returned a body that is not in JSON. Check baseUrl.`);
+        throw new ConnectionError(`${this.baseUrl} responded, but not in JSON. Check baseUrl.`);
       }
     } catch (error) {
       if (error instanceof ApiError || error instanceof ConnectionError) throw error;
-      if (signal?.aborted) throw new AbortError('The request was aborted by its signal.', { cause: signal.reason });
-      if (timedOut) throw new TimeoutError(`${this.baseUrl} did not respond within ${timeout} ms. Increase timeout if it needs longer.`);
-      throw new ConnectionError(`Could not connect to ${this.baseUrl} (${(error as Error).message}). Check that the server is running.`, {
+      if (signal?.aborted) throw new AbortError('The request was aborted.', { cause: signal.reason });
+      if (timedOut) throw new TimeoutError(`${this.baseUrl} did not respond within ${timeout} ms.`);
+      throw new ConnectionError(`Could not connect to ${this.baseUrl} (${(error as Error).message}). Check that it is running.`, {
         cause: error,
       });
     } finally {
       clearTimeout(timer);
       // The reader of an unread body can still be aborted by the signal.
-      if (!bodyUnread) signal?.removeEventListener('abort', abort);
+      if (!handedOver) signal?.removeEventListener('abort', abort);
     }
   }
 }

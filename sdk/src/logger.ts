@@ -5,12 +5,12 @@ export type LogLevel = 'off' | 'error' | 'warn' | 'info' | 'debug';
 export type Logger = Record<Exclude<LogLevel, 'off'>, (message: string, ...details: unknown[]) => void>;
 
 export interface RequestLog {
-  /** Level `debug`. */
-  sending(request: string, headers: Headers): void;
+  /** Level `debug`, before each attempt. */
+  sending(headers: Headers): void;
   /** Level `info`. */
-  received(request: string, response: Response, started: number): void;
+  received(response: Response): void;
   /** Level `warn`. */
-  retrying(request: string, error: unknown, delay: number): void;
+  retrying(error: unknown, delay: number): void;
 }
 
 const LEVELS: LogLevel[] = ['off', 'error', 'warn', 'info', 'debug'];
@@ -19,15 +19,18 @@ const SECRET = /^(authorization|cookie|set-cookie|x-api-key)$/i;
 
 const redact = (headers: Headers) => Object.fromEntries([...headers].map(([name, value]) => [name, SECRET.test(name) ? '***' : value]));
 
-/** Logs requests at or above `logLevel`, without credentials and bodies. */
-export function createRequestLog(logLevel: LogLevel, logger: Logger = console): RequestLog {
+/** Logs what happens to a request, such as `GET https://…`, without credentials and bodies. */
+export function createRequestLog(request: string, logLevel: LogLevel, logger: Logger = console): RequestLog {
+  let started = 0;
   const log = (level: Exclude<LogLevel, 'off'>, message: string, ...details: unknown[]) => {
-    if (LEVELS.indexOf(level) <= LEVELS.indexOf(logLevel)) logger[level](`[cloneai] ${message}`, ...details);
+    if (LEVELS.indexOf(level) <= LEVELS.indexOf(logLevel)) logger[level](`[cloneai] ${request}${message}`, ...details);
   };
   return {
-    sending: (request, headers) => log('debug', request, redact(headers)),
-    received: (request, { status, headers }, started) =>
-      log('info', `${request} returned ${status} in ${Date.now() - started} ms (${headers.get('x-request-id')})`),
-    retrying: (request, error, delay) => log('warn', `${request} failed; retrying in ${Math.round(delay)} ms: ${(error as Error).message}`),
+    sending(headers) {
+      started = Date.now();
+      log('debug', '', redact(headers));
+    },
+    received: ({ status, headers }) => log('info', ` returned ${status} in ${Date.now() - started} ms (${headers.get('x-request-id')})`),
+    retrying: (error, delay) => log('warn', ` failed; retrying in ${Math.round(delay)} ms: ${(error as Error).message}`),
   };
 }

@@ -7,10 +7,10 @@ export type StreamedMessage = Pick<
 >;
 
 /** An answer before its first event. With an `id`, `reduceMessage` ignores the events of other messages from the start. */
-export function createMessage({ id = '', sessionId = '' }: { id?: string; sessionId?: string } = {}): StreamedMessage {
+export function createMessage(known: Partial<StreamedMessage> = {}): StreamedMessage {
   return {
-    id,
-    sessionId,
+    id: '',
+    sessionId: '',
     model: null,
     content: '',
     sources: [],
@@ -19,6 +19,7 @@ export function createMessage({ id = '', sessionId = '' }: { id?: string; sessio
     usage: null,
     followUps: [],
     error: null,
+    ...known,
   };
 }
 

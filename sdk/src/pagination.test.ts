@@ -1,8 +1,8 @@
 import { afterEach, expect, it } from 'vitest';
 import { CloneAI } from './index.ts';
-import { json, startServer, type TestServer } from './testing.ts';
+import { type MockServer, mockServer, respond } from './mock-server.testing.ts';
 
-let server: TestServer;
+let server: MockServer;
 afterEach(() => server.close());
 
 const PAGES: Record<string, unknown> = {
@@ -11,15 +11,13 @@ const PAGES: Record<string, unknown> = {
   three: { data: [{ id: 'cln_1' }], nextCursor: null },
 };
 
-async function listing(): Promise<CloneAI> {
-  server = await startServer((request, response) =>
-    json(response, 200, PAGES[new URL(request.path, 'http://x').searchParams.get('cursor') ?? 'first']),
-  );
+function listing(): CloneAI {
+  server = mockServer((request) => respond(200, PAGES[new URL(request.path, 'http://x').searchParams.get('cursor') ?? 'first']));
   return new CloneAI({ apiKey: 'sk_test', baseUrl: server.url });
 }
 
-it('walks every row of every page, asking for the next page only when it is needed', async () => {
-  const client = await listing();
+it('iterates over all items and loads a page only when it is needed', async () => {
+  const client = listing();
   const ids: string[] = [];
   for await (const clone of client.clones.list({ limit: 2 })) {
     ids.push(clone.id);
@@ -33,14 +31,14 @@ it('walks every row of every page, asking for the next page only when it is need
   ]);
 });
 
-it('asks for nothing more when the loop is left', async () => {
-  const client = await listing();
+it('loads no further page after the loop ends', async () => {
+  const client = listing();
   for await (const _ of client.clones.list()) break;
   expect(server.requests).toHaveLength(1);
 });
 
-it('gives one page with its cursor, the page behind it, and null behind the last', async () => {
-  const client = await listing();
+it('returns one page with its cursor, the next page, and null after the last', async () => {
+  const client = listing();
   const page = await client.clones.list();
   expect([page.data.length, page.nextCursor]).toEqual([2, 'two']);
   const last = await (await page.next())?.next();
@@ -48,13 +46,13 @@ it('gives one page with its cursor, the page behind it, and null behind the last
   expect(await last?.next()).toBeNull();
 });
 
-it('starts at a cursor of your own', async () => {
-  const client = await listing();
+it('starts at the given cursor', async () => {
+  const client = listing();
   expect((await client.clones.list({ cursor: 'three' })).data).toEqual([{ id: 'cln_1' }]);
 });
 
 it('gives the raw response of a page', async () => {
-  const client = await listing();
+  const client = listing();
   const { data, response } = await client.clones.list().withResponse();
   expect([data.data.length, response.headers.get('x-request-id')]).toEqual([2, 'req_test']);
   expect(await (await client.clones.list().asResponse()).json()).toEqual(PAGES.first);

@@ -14,8 +14,6 @@ export function platformHeaders(): Record<string, string> {
   // As `Node.js/24`, `Deno/2.1.0`, or `Bun/1.2.0`. Node has a navigator since version 21.
   const agent = navigator?.userAgent ?? `Node.js/${process?.versions?.node}`;
   const isBrowser = agent.startsWith('Mozilla');
-  return {
-    'x-cloneai-sdk': `js/${VERSION} ${isBrowser ? 'browser' : agent}`,
-    ...(isBrowser ? {} : { 'user-agent': `CloneAI-SDK/${VERSION} (${agent})` }),
-  };
+  const sdk = `CloneAI-SDK/${VERSION} (${isBrowser ? 'browser' : agent})`;
+  return { 'x-cloneai-sdk': sdk, ...(isBrowser ? {} : { 'user-agent': sdk }) };
 }

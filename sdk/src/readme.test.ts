@@ -7,7 +7,7 @@ const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
 const snippets = [...readme.matchAll(/^```ts\n([\s\S]*?)^```/gm)].map(([, code]) => code as string);
 const folder = fileURLToPath(new URL('.', import.meta.url));
 
-/** Errors of the README's snippets, compiled as strictly as our own code, against the SDK's face. */
+/** The errors of the README's snippets, compiled against the SDK with our own strict settings. */
 function compile(codes: string[]): string[] {
   const files = new Map(codes.map((code, index) => [`${folder}readme-${index}.ts`, `${code}\nexport {};\n`]));
   const options: ts.CompilerOptions = {
@@ -37,12 +37,12 @@ function compile(codes: string[]): string[] {
     .map(({ file, messageText }) => `${file?.fileName.replace(folder, '')}: ${ts.flattenDiagnosticMessageText(messageText, '\n')}`);
 }
 
-it('every snippet of the README compiles', () => {
+it('compiles every snippet of the README', () => {
   expect(snippets.length).toBeGreaterThan(12);
   expect(compile(snippets)).toEqual([]);
 });
 
-it('a snippet that is wrong would be noticed', () => {
+it('reports a wrong snippet', () => {
   const [error] = compile(["import { CloneAI } from '@cloneai/sdk';\nawait new CloneAI().clones.create({ nam: 'Ada' });"]);
   expect(error).toMatch(/nam/);
 });

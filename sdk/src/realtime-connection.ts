@@ -42,7 +42,8 @@ const FINAL_CODES = new Set([1003, 1007, 1009, 4403, 4404, 4429]);
 const TOKEN_EXPIRED = 4401;
 /** Failed handshakes, while HTTP works, after which WebSockets count as blocked. */
 const MAX_BLOCKED = 3;
-const BLOCKED = 'The server responds to HTTP, but WebSocket traffic does not get through: a proxy or firewall blocks it. Use streams instead.';
+const BLOCKED =
+  'The server responds to HTTP, but WebSocket traffic does not get through: a proxy or firewall blocks it. Use streams instead.';
 
 /** Keeps a WebSocket open by reconnecting. `write` sends on the open connection, if any; `ended` resolves to the error that ended it. */
 export function keepConnected({

@@ -15,7 +15,7 @@ import {
   type SocketOptions,
   type SocketState,
 } from './index.ts';
-import { type Behaviour, type Peer, refusal, type SocketServer, startSocketServer } from './realtime.testing.ts';
+import { type Behavior, type Peer, refusal, type SocketServer, startSocketServer } from './realtime.testing.ts';
 import { connectSession } from './realtime.ts';
 import { answerEvents, seeded } from './testing.ts';
 
@@ -23,7 +23,7 @@ const TEXT = 'Zürich liegt am See — 漢字 und 🦜🦜 line\nbreak \u2028 fi
 
 let server: SocketServer;
 let socket: ChatSocket | undefined;
-/** Pauses become short; nothing else of the SDK is random. */
+/** Makes the delays short; nothing else in the SDK is random. */
 beforeEach(() => void vi.spyOn(Math, 'random').mockReturnValue(0.01));
 afterEach(async () => {
   socket?.close();
@@ -33,8 +33,8 @@ afterEach(async () => {
   vi.unstubAllGlobals();
 });
 
-async function start(behaviour?: Behaviour, options: object = {}): Promise<CloneAI> {
-  server = await startSocketServer(behaviour);
+async function start(behavior?: Behavior, options: object = {}): Promise<CloneAI> {
+  server = await startSocketServer(behavior);
   return new CloneAI({ accessToken: 'my-token', baseUrl: server.url, ...options });
 }
 const connect = async (client: CloneAI, options?: SocketOptions) => {
@@ -42,7 +42,7 @@ const connect = async (client: CloneAI, options?: SocketOptions) => {
   return socket;
 };
 
-/** A session as the server keeps one: its log, and the answer of each key. */
+/** A session as on the server: its event log, and the answer of each idempotency key. */
 function session(cut: (peer: Peer) => number | undefined = () => undefined) {
   const log: ChatEvent[] = [];
   const keys = new Map<string, string>();
@@ -50,11 +50,11 @@ function session(cut: (peer: Peer) => number | undefined = () => undefined) {
     let left = cut(peer) ?? Number.POSITIVE_INFINITY;
     for (const [i, event] of log.slice(peer.after).entries()) {
       if (left-- <= 0) return peer.ws.terminate();
-      peer.say({ seq: peer.after + i + 1, ...event });
+      peer.send({ seq: peer.after + i + 1, ...event });
     }
     peer.after = log.length;
   };
-  const behaviour: Behaviour = {
+  const behavior: Behavior = {
     open: (peer) => log.length > peer.after && deliver(peer),
     frame(peer, frame) {
       if (frame.type !== 'send') return;
@@ -64,19 +64,19 @@ function session(cut: (peer: Peer) => number | undefined = () => undefined) {
       keys.set(idempotencyKey, messageId);
       if (!known) log.push(...answerEvents(messageId));
       deliver(peer);
-      peer.say({ type: 'accepted', data: { idempotencyKey, messageId, repeated: known !== undefined } });
+      peer.send({ type: 'accepted', data: { idempotencyKey, messageId, repeated: known !== undefined } });
     },
   };
-  return { behaviour, log, keys };
+  return { behavior, log, keys };
 }
 
 describe('a socket', () => {
   it.each([
     ['the global WebSocket', undefined],
     ['one that is passed in', WsWebSocket],
-  ])('asks and brings typed events, by %s', async (_name, webSocket) => {
-    const { behaviour, log } = session();
-    const client = await start(behaviour, { webSocket });
+  ])('sends messages and delivers typed events, with %s', async (_name, webSocket) => {
+    const { behavior, log } = session();
+    const client = await start(behavior, { webSocket });
     const events: ChatEvent[] = [];
     const states: SocketState[] = [];
     const open = await connect(client, { onEvent: (event) => events.push(event), onState: (state) => states.push(state) });
@@ -89,28 +89,28 @@ describe('a socket', () => {
     await expect(open.send('x')).rejects.toBeInstanceOf(ConnectionError);
   });
 
-  it('shows its token in the subprotocol, never in the address', async () => {
+  it('sends its token in the subprotocol, never in the URL', async () => {
     await connect(await start(), { after: 41 });
     const [{ url, protocols } = { url: '', protocols: '' }] = server.handshakes;
     expect([url, protocols.split(/, ?/)]).toEqual(['/v1/sessions/ses_1/socket?after=41', ['cloneai.v1', 'bearer.my-token']]);
   });
 
-  it('stops an answer and tells who types', async () => {
-    const heard: object[] = [];
+  it('stops an answer and reports who is typing', async () => {
+    const received: object[] = [];
     const client = await start({
       frame(peer, frame) {
-        if (frame.type === 'stop') peer.say({ type: 'stopped', data: { messageId: frame.data.messageId, stopped: true } });
-        if (frame.type === 'typing') peer.say({ type: 'typing', data: { from: 'expert', typing: frame.data.typing } });
+        if (frame.type === 'stop') peer.send({ type: 'stopped', data: { messageId: frame.data.messageId, stopped: true } });
+        if (frame.type === 'typing') peer.send({ type: 'typing', data: { from: 'expert', typing: frame.data.typing } });
       },
     });
-    const open = await connect(client, { onTyping: (typing) => heard.push(typing) });
+    const open = await connect(client, { onTyping: (typing) => received.push(typing) });
     open.typing(true);
     expect(await open.stop('msg_7')).toBe(true);
-    expect(heard).toEqual([{ from: 'expert', typing: true }]);
+    expect(received).toEqual([{ from: 'expert', typing: true }]);
   });
 
-  it('begins where the client’s streams of the session have ended, and hands on to them', async () => {
-    const client = await start(session().behaviour);
+  it('continues after the last event that the client has seen of the session', async () => {
+    const client = await start(session().behavior);
     const first = await connect(client);
     await first.send('Wo?');
     first.close();
@@ -121,11 +121,11 @@ describe('a socket', () => {
 });
 
 describe('a broken connection', () => {
-  it('cut at random places brings each event once, and asks each question once', async () => {
+  it('delivers each event once and sends each message once, wherever it breaks', async () => {
     const random = seeded(11);
     for (let round = 0; round < 40; round++) {
-      const kept = session((peer) => (peer.index <= round % 3 ? Math.floor(random() * 14) : undefined));
-      const client = await start(kept.behaviour);
+      const fake = session((peer) => (peer.index <= round % 3 ? Math.floor(random() * 14) : undefined));
+      const client = await start(fake.behavior);
       const numbers: number[] = [];
       let text = '';
       const open = await connect(client, {
@@ -135,29 +135,29 @@ describe('a broken connection', () => {
         },
       });
       await open.send('Wo?');
-      await expect.poll(() => numbers.length, { interval: 1 }).toBe(14);
-      expect(numbers).toEqual(kept.log.map((_, i) => i + 1));
-      expect([text, kept.keys.size, kept.log.length]).toEqual([TEXT, 1, 14]);
+      await expect.poll(() => numbers.length, { interval: 1, timeout: 20_000 }).toBe(14);
+      expect(numbers).toEqual(fake.log.map((_, i) => i + 1));
+      expect([text, fake.keys.size, fake.log.length]).toEqual([TEXT, 1, 14]);
       open.close();
       await server.close();
     }
   }, 60_000);
 
-  it('is told as a state, and what is asked meanwhile waits, in order, under its key', async () => {
-    const kept = session();
+  it('is reported as a state, and messages sent meanwhile wait in order under their keys', async () => {
+    const fake = session();
     const asked: string[] = [];
     const client = await start({
-      ...kept.behaviour,
+      ...fake.behavior,
       frame(peer, frame) {
         if (frame.type === 'send') asked.push(frame.data.content);
         if (peer.index === 0) peer.ws.terminate();
-        else kept.behaviour.frame?.(peer, frame);
+        else fake.behavior.frame?.(peer, frame);
       },
     });
     const states: SocketState[] = [];
     const open = await connect(client, { onState: (state) => states.push(state) });
     const lost = open.send('one', { idempotencyKey: 'k1' });
-    await expect.poll(() => states).toContain('reconnecting');
+    await expect.poll(() => states, { timeout: 20_000 }).toContain('reconnecting');
     const waiting = open.send('two', { idempotencyKey: 'k2' });
     const same = open.send('two', { idempotencyKey: 'k2' });
     expect([await lost, await waiting, await same]).toEqual([
@@ -171,7 +171,7 @@ describe('a broken connection', () => {
     ]);
   });
 
-  it('is given up after a bounded number of tries; what waits is told', async () => {
+  it('closes the socket after a bounded number of attempts and rejects what waits', async () => {
     const client = await start({ refuse: (_token, index) => (index === 0 ? undefined : 503), open: (peer) => peer.ws.close(1012) });
     const open = await connect(client, { maxReconnects: 3 });
     const waiting = open.send('x');
@@ -181,24 +181,24 @@ describe('a broken connection', () => {
     expect(server.handshakes.length).toBe(4);
   });
 
-  it('that opens and closes at once is given up, too', async () => {
+  it('closes the socket when each new connection closes at once', async () => {
     const open = await connect(await start({ open: (peer) => peer.ws.close(1011) }), { maxReconnects: 5 });
     expect(await open.closed).toBeInstanceOf(ConnectionError);
     expect(server.handshakes.length).toBe(6);
   });
 
-  it('that only seems to be open is found out by a ping', async () => {
+  it('is detected by a ping when it only seems to be open', async () => {
     server = await startSocketServer({
-      frame: (peer, frame) => frame.type === 'ping' && peer.index > 0 && peer.say({ type: 'pong', data: {} }),
+      frame: (peer, frame) => frame.type === 'ping' && peer.index > 0 && peer.send({ type: 'pong', data: {} }),
     });
     const http = new HttpClient({ apiKey: 'x', baseUrl: server.url });
-    socket = await connectSession(http, 'ses_1', {}, { pingIntervalMs: 50, stableAfterMs: 10_000 });
-    await expect.poll(() => server.handshakes.length).toBe(2);
-    await new Promise((resolve) => setTimeout(resolve, 300));
+    socket = await connectSession(http, 'ses_1', {}, { pingIntervalMs: 400, stableAfterMs: 10_000 });
+    await expect.poll(() => server.handshakes.length, { timeout: 20_000 }).toBe(2);
+    await new Promise((resolve) => setTimeout(resolve, 1000));
     expect([server.handshakes.length, socket.state]).toEqual([2, 'open']);
   });
 
-  it('lets only so much wait', async () => {
+  it('lets at most 16 messages wait', async () => {
     const open = await connect(await start({ frame: () => {} }));
     const waiting = Array.from({ length: 16 }, (_, i) => open.send(`question ${i}`));
     await expect(open.send('one more')).rejects.toThrow(/16 frames wait/);
@@ -207,14 +207,14 @@ describe('a broken connection', () => {
   });
 });
 
-describe('a refused question', () => {
-  it('is thrown as the typed error of any call', async () => {
+describe('a refused message', () => {
+  it('throws the same typed errors as a request', async () => {
     const client = await start({
       frame(peer, frame) {
         if (frame.type !== 'send') return;
         const { idempotencyKey, content } = frame.data;
-        if (content === 'fast') peer.say(refusal('send', idempotencyKey, 'rate_limit_error', 'rate_limited', 17));
-        else peer.say(refusal('send', idempotencyKey, 'conflict_error', 'answer_in_progress'));
+        if (content === 'fast') peer.send(refusal('send', idempotencyKey, 'rate_limit_error', 'rate_limited', 17));
+        else peer.send(refusal('send', idempotencyKey, 'conflict_error', 'answer_in_progress'));
       },
     });
     const open = await connect(client);
@@ -224,14 +224,14 @@ describe('a refused question', () => {
     expect(open.state).toBe('open');
   });
 
-  it('that is only being taken yet is repeated under the same key', async () => {
+  it('is sent again under the same key while the server still processes it', async () => {
     const keys: string[] = [];
     const client = await start({
       frame(peer, frame) {
         if (frame.type !== 'send') return;
         const { idempotencyKey } = frame.data;
-        if (keys.push(idempotencyKey) === 1) peer.say(refusal('send', idempotencyKey, 'conflict_error', 'idempotency_in_progress', 1));
-        else peer.say({ type: 'accepted', data: { idempotencyKey, messageId: 'msg_1', repeated: true } });
+        if (keys.push(idempotencyKey) === 1) peer.send(refusal('send', idempotencyKey, 'conflict_error', 'idempotency_in_progress', 1));
+        else peer.send({ type: 'accepted', data: { idempotencyKey, messageId: 'msg_1', repeated: true } });
       },
     });
     expect(await (await connect(client)).send('x')).toEqual({ messageId: 'msg_1', repeated: true });
@@ -244,28 +244,28 @@ describe('a handshake', () => {
     [401, AuthenticationError],
     [403, PermissionError],
     [404, NotFoundError],
-  ])('that is refused with %i rejects with the server’s own error, at once', async (status, kind) => {
+  ])('that the server refuses with %i rejects at once with the server’s error', async (status, kind) => {
     const client = await start({ refuse: () => status });
     const error = await client.sessions.connect('ses_1').catch((reason: unknown) => reason);
     expect(error).toBeInstanceOf(kind);
     expect(error).toMatchObject({ requestId: 'req_test' });
-    // Node repeats a handshake that got 401 by itself; the SDK asked once what is wrong, and left it at that.
+    // Node repeats a handshake that got 401. The SDK asks once for the reason.
     expect(server.calls.length).toBe(1);
   });
 
-  it('that never gets through while calls do says what is wrong', async () => {
+  it('that never gets through while HTTP works reports that WebSockets are blocked', async () => {
     const client = await start({ refuse: () => 426 });
     await expect(client.sessions.connect('ses_1')).rejects.toThrow(/blocks it/);
     expect(server.handshakes.length).toBe(4);
   });
 
-  it('needs a WebSocket, and says how to pass one', async () => {
+  it('without a global WebSocket explains how to pass one', async () => {
     const client = await start();
     vi.stubGlobal('WebSocket', undefined);
     await expect(client.sessions.connect('ses_1')).rejects.toThrow(/Node has it from version 22 on.*new CloneAI\(\{ webSocket/);
   });
 
-  it('ends with the signal', async () => {
+  it('ends when the signal aborts', async () => {
     const controller = new AbortController();
     const client = await start();
     const open = await connect(client, { signal: controller.signal });
@@ -276,7 +276,7 @@ describe('a handshake', () => {
 });
 
 describe('a token', () => {
-  it('that the server no longer takes is renewed, at the handshake and on an open socket', async () => {
+  it('that the server rejects is renewed, at the handshake and on an open socket', async () => {
     const asked: (string | undefined)[] = [];
     const good = new Set(['t1']);
     const token = (refused?: string) => {
@@ -290,22 +290,22 @@ describe('a token', () => {
         refuse: (shown) => (good.has(shown ?? '') ? undefined : 401),
         open(peer) {
           if (peer.token !== 't1') return;
-          peer.say(refusal(null, null, 'authentication_error', 'token_expired'));
+          peer.send(refusal(null, null, 'authentication_error', 'token_expired'));
           peer.ws.close(4401, 'token_expired');
         },
       },
       { accessToken: token },
     );
     const open = await connect(client);
-    await expect.poll(() => server.peers.at(-1)?.token).toBe('t2');
-    await expect.poll(() => open.state).toBe('open');
+    await expect.poll(() => server.peers.at(-1)?.token, { timeout: 20_000 }).toBe('t2');
+    await expect.poll(() => open.state, { timeout: 20_000 }).toBe('open');
     expect(asked).toContain('t1');
   });
 
-  it('that is fixed ends the socket with the server’s error', async () => {
+  it('that cannot be renewed closes the socket with the server’s error', async () => {
     const client = await start({
       open(peer) {
-        peer.say(refusal(null, null, 'authentication_error', 'token_expired'));
+        peer.send(refusal(null, null, 'authentication_error', 'token_expired'));
         peer.ws.close(4401, 'token_expired');
       },
     });
@@ -315,19 +315,19 @@ describe('a token', () => {
     expect(server.handshakes.length).toBe(1);
   });
 
-  it('that was renewed elsewhere is shown on the open socket', async () => {
+  it('that was renewed elsewhere is sent on the open socket', async () => {
     const shown: string[] = [];
     server = await startSocketServer({
       frame(peer, frame) {
         if (frame.type === 'authenticate') shown.push(frame.data.token);
-        peer.say({ type: 'pong', data: {} });
+        peer.send({ type: 'pong', data: {} });
       },
     });
     let token = 't1';
     const http = new HttpClient({ accessToken: () => token, baseUrl: server.url });
-    socket = await connectSession(http, 'ses_1', {}, { pingIntervalMs: 30, stableAfterMs: 10_000 });
+    socket = await connectSession(http, 'ses_1', {}, { pingIntervalMs: 400, stableAfterMs: 10_000 });
     token = 't2';
-    await expect.poll(() => shown).toEqual(['t2']);
+    await expect.poll(() => shown, { timeout: 20_000 }).toEqual(['t2']);
     await new Promise((resolve) => setTimeout(resolve, 100));
     expect([shown, server.handshakes.length]).toEqual([['t2'], 1]);
   });
@@ -336,10 +336,10 @@ describe('a token', () => {
 it.each([
   [4404, 'not_found_error', NotFoundError],
   [4403, 'permission_error', PermissionError],
-])('a socket closed for good (%i) does not come back', async (code, type, kind) => {
+])('does not reconnect after the final close code %i', async (code, type, kind) => {
   const client = await start({
     open(peer) {
-      peer.say(refusal(null, null, type, 'x'));
+      peer.send(refusal(null, null, type, 'x'));
       peer.ws.close(code, 'x');
     },
   });

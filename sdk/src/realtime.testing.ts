@@ -3,31 +3,31 @@ import type { AddressInfo } from 'node:net';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { SocketClientFrame, SocketServerFrame } from './generated/models.ts';
 
-/** One connection as the test's server sees it. */
+/** One connection, as the test server sees it. */
 export interface Peer {
   ws: WebSocket;
   index: number;
   after: number;
   token: string | undefined;
-  say(...frames: SocketServerFrame[]): void;
+  send(...frames: SocketServerFrame[]): void;
 }
 
 export interface SocketServer {
   url: string;
-  /** All handshakes, the refused ones too. */
+  /** All handshakes, including refused ones. */
   handshakes: { url: string; protocols: string }[];
-  /** Plain calls, in order. */
+  /** HTTP requests, in order. */
   calls: string[];
   peers: Peer[];
   close(): Promise<void>;
 }
 
-export interface Behaviour {
-  /** Status that a handshake or a call gets instead of a socket; undefined: the socket is opened. */
+export interface Behavior {
+  /** The status that refuses a handshake or request; undefined opens the socket. */
   refuse?(token: string | undefined, index: number): number | undefined;
   open?(peer: Peer): void;
   frame?(peer: Peer, frame: SocketClientFrame): void;
-  /** Answers other calls than that for the socket: status and body. */
+  /** Status and body for requests other than that for the socket. */
   call?(request: IncomingMessage, body: string): [number, unknown];
 }
 
@@ -54,8 +54,8 @@ export const refusal = (
   data: { frame, ref, error: { type, code, message: 'Do something else.', param: null, requestId: 'req_test' }, retryAfterSeconds },
 });
 
-/** A server that opens sockets and then does what it is told to, however ill-mannered. */
-export async function startSocketServer({ refuse = () => undefined, open, frame, call }: Behaviour = {}): Promise<SocketServer> {
+/** A server that opens sockets and behaves as given, even badly. */
+export async function startSocketServer({ refuse = () => undefined, open, frame, call }: Behavior = {}): Promise<SocketServer> {
   const sockets = new WebSocketServer({ noServer: true, handleProtocols: () => 'cloneai.v1' });
   const seen: SocketServer = { url: '', handshakes: [], calls: [], peers: [], close: async () => {} };
   const server = createServer((request, response) => {
@@ -81,18 +81,18 @@ export async function startSocketServer({ refuse = () => undefined, open, frame,
     if (status !== undefined) return socket.end(`HTTP/1.1 ${status} No\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
     sockets.handleUpgrade(request, socket, head, (ws) => {
       const after = Number(new URL(request.url ?? '', 'http://x').searchParams.get('after'));
-      const say = (...frames: SocketServerFrame[]) => {
+      const send = (...frames: SocketServerFrame[]) => {
         for (const each of frames) ws.send(JSON.stringify(each));
       };
-      const peer: Peer = { ws, index, after, token, say };
+      const peer: Peer = { ws, index, after, token, send };
       seen.peers.push(peer);
       ws.on('error', () => {});
       ws.on('message', (data) => {
         const read = JSON.parse(data.toString()) as SocketClientFrame;
-        if (read.type === 'ping' && !frame) peer.say({ type: 'pong', data: {} });
+        if (read.type === 'ping' && !frame) peer.send({ type: 'pong', data: {} });
         frame?.(peer, read);
       });
-      peer.say({ type: 'ready', data: { sessionId: 'ses_1', after, requestId: 'req_test' } });
+      peer.send({ type: 'ready', data: { sessionId: 'ses_1', after, requestId: 'req_test' } });
       open?.(peer);
     });
   });

@@ -7,8 +7,8 @@ const MAX_WAIT_SECONDS = 60;
  * Milliseconds to wait after attempt number `attempt` (from 0), or undefined if a retry cannot help or the server asks for too long a
  * wait. The back-off is 0.5, 1, 2, 4, 8, 8, … seconds minus up to a quarter at random, so that clients do not retry in lockstep.
  */
-export function retryDelay(error: unknown, attempt: number, random: () => number = Math.random): number | undefined {
-  const backOff = Math.min(8000, 500 * 2 ** attempt) * (1 - random() / 4);
+export function retryDelay(error: unknown, attempt: number): number | undefined {
+  const backOff = Math.min(8000, 500 * 2 ** attempt) * (1 - Math.random() / 4);
   if (error instanceof ConnectionError) return backOff;
   if (!(error instanceof ApiError)) return undefined;
   const { status, code, type, retryAfter } = error;

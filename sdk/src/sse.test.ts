@@ -18,7 +18,7 @@ async function parse(bytes: Uint8Array, cuts: number[]): Promise<Frame[]> {
   return frames;
 }
 
-it.each(['\n', '\r\n', '\r'])('reads the same events wherever the bytes are cut, with line ends %j', async (end) => {
+it.each(['\n', '\r\n', '\r'])('reads the same events wherever the bytes are split, with line ends %j', async (end) => {
   const text = framed(answerEvents(), 1).toString().replaceAll('\n', end);
   const bytes = new TextEncoder().encode(text);
   const whole = await parse(bytes, []);
@@ -27,12 +27,12 @@ it.each(['\n', '\r\n', '\r'])('reads the same events wherever the bytes are cut,
   for (let cut = 1; cut < bytes.length; cut++) expect(await parse(bytes, [cut])).toEqual(whole);
 });
 
-it('reads the same events from single bytes', async () => {
+it('reads the same events one byte at a time', async () => {
   const bytes = new Uint8Array(framed(answerEvents(), 1));
   expect(await parse(bytes, Array.from(bytes.keys()))).toEqual(await parse(bytes, []));
 });
 
-it('drops an event that the end cut short, and nothing before it', async () => {
+it('drops only the event that the end truncates', async () => {
   const bytes = new Uint8Array(framed(answerEvents(), 1));
   const random = seeded(7);
   for (let i = 0; i < 50; i++) {
@@ -41,7 +41,7 @@ it('drops an event that the end cut short, and nothing before it', async () => {
   }
 });
 
-it('joins data lines, knows fields without a space or a colon, and leaves comments out', async () => {
+it('joins data lines, accepts fields without a space or a colon, and skips comments', async () => {
   const text = ': hello\n\ndata:one\ndata: two\nevent:x\nid:7\nretry: 5\n\ndata\n\nevent: nothing\n\n';
   expect(await parse(new TextEncoder().encode(text), [])).toEqual([
     { seq: 7, event: 'x', data: 'one\ntwo' },
@@ -49,7 +49,7 @@ it('joins data lines, knows fields without a space or a colon, and leaves commen
   ]);
 });
 
-it('cancels the body when the loop is left', async () => {
+it('cancels the body when the loop ends early', async () => {
   let cancelled = false;
   const body = new ReadableStream<Uint8Array>({
     start: (controller) => controller.enqueue(new Uint8Array(framed(answerEvents(), 1))),

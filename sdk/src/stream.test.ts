@@ -10,7 +10,7 @@ const STREAM = '/v1/sessions/ses_1/messages/stream';
 
 let server: TestServer;
 let log: ChatEvent[];
-/** Answers that the model was asked for. */
+/** Answers that the model was asked to write. */
 let answered: number;
 beforeEach(() => {
   log = [];
@@ -18,14 +18,14 @@ beforeEach(() => {
 });
 afterEach(() => server.close());
 
-/** Writes bytes up to a place, then breaks the connection there; without a place, ends well. */
+/** Writes the bytes and ends, or breaks the connection after `cut` bytes. */
 function writeUpTo(response: ServerResponse, bytes: Buffer, cut?: number): void {
   response.writeHead(200, { 'content-type': 'text/event-stream' });
   if (cut === undefined) response.end(bytes);
   else response.write(bytes.subarray(0, cut), () => setTimeout(() => response.destroy(), 5));
 }
 
-/** A session as the server keeps one: the answer goes to its log whatever becomes of the connection. `cut` says where each connection breaks. */
+/** A session with an event log, as on the server: answers are logged even when the connection breaks. `cut` says where each breaks. */
 function session(cut: (connection: number, bytes: Buffer) => number | undefined, overlap = 0): Handler {
   let connection = 0;
   return (request, response) => {
@@ -54,8 +54,8 @@ async function start(handle: Handler, options: object = {}): Promise<CloneAI> {
   return new CloneAI({ apiKey: 'sk_test', baseUrl: server.url, ...options });
 }
 
-describe('an answer', () => {
-  it('comes as typed events, and as text, message, id and sequence number', async () => {
+describe('ChatStream', () => {
+  it('delivers typed events, the text, the message, its id, and the sequence number', async () => {
     const client = await start(session(() => undefined));
     const stream = client.messages.stream('ses_1', { content: 'Wo liegt Zürich?' });
     const types: string[] = [];
@@ -73,7 +73,7 @@ describe('an answer', () => {
     });
   });
 
-  it('is asked for only when somebody reads', async () => {
+  it('sends the message only when reading starts', async () => {
     const client = await start(session(() => undefined));
     const stream = client.messages.stream('ses_1', { content: 'x' });
     await new Promise((resolve) => setTimeout(resolve, 20));
@@ -81,7 +81,7 @@ describe('an answer', () => {
     expect(await stream.text()).toBe(TEXT);
   });
 
-  it('that ended in an error throws it, and keeps what was said', async () => {
+  it('throws the error of a failed answer and keeps the partial text', async () => {
     const client = await start((_request, response) => {
       const [begin, , words, , , , , , , , , , , end] = answerEvents() as [ChatEvent, ...ChatEvent[]];
       const failure = { type: 'error', data: { messageId: 'msg_1', ...errorBody('upstream_error', 'upstream_timeout', 'Try again.') } };
@@ -96,12 +96,12 @@ describe('an answer', () => {
 });
 
 describe('a broken connection', () => {
-  it('is resumed at 40 random places, each event once, the message sent once', async () => {
+  it('is resumed at 40 random positions, with each event once and one POST', async () => {
     const random = seeded(42);
     for (let round = 0; round < 40; round++) {
       log = [];
       answered = 0;
-      // The first connection always breaks, its first resumption every second time, and every third server repeats old events.
+      // The first connection always breaks, the second in every other round, and the server repeats events in every third.
       const client = await start(
         session(
           (connection, bytes) => (connection <= round % 2 ? Math.floor(random() * bytes.length) : undefined),
@@ -118,7 +118,7 @@ describe('a broken connection', () => {
     }
   });
 
-  it('that ends cleanly but early is a break, too', async () => {
+  it('is resumed when it closes cleanly but too early', async () => {
     const client = await start((request, response) => {
       const bytes = framed(answerEvents(), 1);
       if (request.method === 'POST') return writeUpTo(response, bytes.subarray(0, 300));
@@ -129,14 +129,14 @@ describe('a broken connection', () => {
     expect(posts()).toBe(1);
   });
 
-  it('tells its states', async () => {
+  it('reports each state', async () => {
     const client = await start(session((connection, bytes) => (connection === 0 ? bytes.length - 20 : undefined)));
     const states: StreamState[] = [];
     await client.messages.stream('ses_1', { content: 'x' }, { onState: (state) => states.push(state) }).text();
     expect(states).toEqual(['sending', 'streaming', 'resuming', 'streaming', 'ended']);
   });
 
-  it('gives up after a bounded number of tries, with what came so far', async () => {
+  it('fails after a bounded number of attempts and keeps the partial answer', async () => {
     const client = await start((request, response) =>
       request.method === 'POST'
         ? writeUpTo(response, framed(answerEvents(), 1), 400)
@@ -150,8 +150,8 @@ describe('a broken connection', () => {
   });
 });
 
-describe('a connection that broke before the first event', () => {
-  it('finds its answer by the last number seen', async () => {
+describe('a connection that breaks before the first event', () => {
+  it('finds the answer by the last sequence number', async () => {
     const client = await start(session((connection) => (connection === 1 ? 0 : undefined)));
     expect(await client.messages.stream('ses_1', { content: 'one' }).text()).toBe(TEXT);
     const second = client.messages.stream('ses_1', { content: 'two' });
@@ -159,7 +159,7 @@ describe('a connection that broke before the first event', () => {
     expect([second.messageId, posts()]).toEqual(['msg_2', 2]);
   });
 
-  it('finds its answer by the newest messages when nothing was seen before', async () => {
+  it('finds the answer by the newest messages when no sequence number is known', async () => {
     const serve = session((connection) => (connection === 0 ? 0 : undefined));
     log = answerEvents('msg_0');
     const client = await start((request, response, index) => {
@@ -179,7 +179,7 @@ describe('a connection that broke before the first event', () => {
     expect([stream.message.content, posts()]).toEqual([TEXT, 1]);
   });
 
-  it('says that the message did not arrive, instead of sending it again', async () => {
+  it('reports that the message did not arrive instead of sending it again', async () => {
     const client = await start((request, response) => {
       if (request.method === 'POST') response.destroy();
       else response.writeHead(204).end();
@@ -191,7 +191,7 @@ describe('a connection that broke before the first event', () => {
     expect(posts()).toBe(1);
   });
 
-  it('takes a gateway’s error for a break, not for the server’s word', async () => {
+  it('treats a gateway error as a lost connection, not as a rejection', async () => {
     const client = await start((request, response) => {
       if (request.method !== 'POST') return writeUpTo(response, framed(answerEvents(), 1));
       response.writeHead(502).end('<h1>Bad gateway</h1>');
@@ -200,7 +200,7 @@ describe('a connection that broke before the first event', () => {
     expect(posts()).toBe(1);
   });
 
-  it('goes where the server points when its idempotency key was used before', async () => {
+  it('follows the location that the server returns for a repeated idempotency key', async () => {
     const client = await start((request, response) => {
       const after = Number(new URL(request.path, 'http://x').searchParams.get('after'));
       if (request.method !== 'POST') return writeUpTo(response, framed([...answerEvents('msg_8'), ...answerEvents('msg_9')], after + 1));
@@ -211,21 +211,21 @@ describe('a connection that broke before the first event', () => {
   });
 });
 
-describe('a refused message', () => {
+describe('a rejected message', () => {
   it.each([
     [429, 'rate_limit_error', RateLimitError],
     [409, 'conflict_error', ConflictError],
-  ])('is thrown as it is, %i, and not sent again', async (status, type, kind) => {
+  ])('throws the error of status %i and is not sent again', async (status, type, kind) => {
     const client = await start((_request, response) => json(response, status, errorBody(type, 'no'), { 'retry-after': '0' }));
     await expect(client.messages.stream('ses_1', { content: 'x' }).text()).rejects.toBeInstanceOf(kind);
     expect(server.requests).toHaveLength(1);
   });
 });
 
-describe('leaving and stopping', () => {
-  it('leaving the loop closes the connection', async () => {
+describe('aborting and stopping', () => {
+  it('closes the connection when the loop ends early', async () => {
     let closed: () => void;
-    const left = new Promise<void>((resolve) => {
+    const connectionClosed = new Promise<void>((resolve) => {
       closed = resolve;
     });
     const client = await start((_request, response) => {
@@ -235,13 +235,13 @@ describe('leaving and stopping', () => {
     });
     const stream = client.messages.stream('ses_1', { content: 'x' });
     for await (const event of stream) if (event.type === 'text-delta') break;
-    await left;
+    await connectionClosed;
     expect(stream.state).toBe('aborted');
     await expect(stream.finalMessage()).rejects.toBeInstanceOf(AbortError);
     expect(server.requests).toHaveLength(1);
   });
 
-  it('your signal ends it with an AbortError', async () => {
+  it('throws an AbortError when the signal aborts', async () => {
     const client = await start((_request, response) => {
       response.writeHead(200, { 'content-type': 'text/event-stream' });
       response.write(framed(answerEvents().slice(0, 4), 1));
@@ -255,7 +255,7 @@ describe('leaving and stopping', () => {
     expect([stream.state, server.requests.length]).toEqual(['aborted', 1]);
   });
 
-  it('stop() asks the server, and the answer ends by itself', async () => {
+  it('stop() asks the server, and the stream ends by itself', async () => {
     const events = answerEvents();
     const client = await start((request, response) => {
       if (request.path === '/v1/messages/msg_1/stop') {
@@ -268,7 +268,7 @@ describe('leaving and stopping', () => {
     });
     let streaming: ServerResponse | undefined;
     const stream = client.messages.stream('ses_1', { content: 'x' }, { idempotencyKey: 'mine' });
-    // Before the answer has an id, the wish is kept until it has one.
+    // The answer has no id yet, so the request waits for the first event.
     await stream.stop();
     expect((await stream.finalMessage()).finishReason).toBe('stopped');
     const keys = server.requests.map(({ headers }) => headers['idempotency-key']);
@@ -277,7 +277,7 @@ describe('leaving and stopping', () => {
 });
 
 describe('events of a session', () => {
-  it('are followed over breaks, from a number on, until the loop is left', async () => {
+  it('are streamed across reconnections, from a sequence number until the loop ends', async () => {
     log = [...answerEvents('msg_1'), ...answerEvents('msg_2')];
     const client = await start(session((connection) => (connection === 0 ? 150 : undefined)));
     const numbers: number[] = [];
@@ -288,7 +288,7 @@ describe('events of a session', () => {
     expect(numbers).toEqual(Array.from({ length: 18 }, (_, index) => index + 11));
   });
 
-  it('end by themselves when only what was missed is wanted', async () => {
+  it('end by themselves when live is false', async () => {
     log = answerEvents('msg_1');
     const client = await start(session(() => undefined));
     const numbers: number[] = [];
@@ -298,7 +298,7 @@ describe('events of a session', () => {
   });
 });
 
-it('every state can be reached and every final state is final', () => {
+it('reaches every state, and final states have no transitions', () => {
   const states = Object.keys(STREAM_TRANSITIONS) as StreamState[];
   const reached = new Set<string>(['idle', ...states.flatMap((state) => Object.values(STREAM_TRANSITIONS[state]))]);
   expect([...reached].sort()).toEqual([...states].sort());

@@ -57,7 +57,7 @@ export class ChatStream implements AsyncIterable<Sequenced<ChatEvent>> {
   /** Reads to the end and returns the answer. Throws the error that ended it; `message` then holds the partial answer. */
   async finalMessage(): Promise<StreamedMessage> {
     for await (const _ of this);
-    if (this.state !== 'ended' || this.error) throw this.error ?? new AbortError('The stream was closed before the answer ended.');
+    if (this.state !== 'ended' || this.error) throw this.error ?? new AbortError('The stream was closed.');
     return this.message;
   }
 

@@ -17,7 +17,7 @@ export interface TestServer {
   close(): Promise<void>;
 }
 
-/** A server on a free port that does what `handle` says, however ill-mannered, and remembers what it was asked. */
+/** A server on a free port that records its requests. `handle` may also break connections; otherwise `mockServer` is enough. */
 export async function startServer(handle: Handler): Promise<TestServer> {
   const requests: Seen[] = [];
   const server = createServer((request, response) => {
@@ -55,14 +55,14 @@ export function errorBody(type: string, code: string, message = 'Do something el
   return { error: { type, code, message, param: null, requestId: 'req_test' } };
 }
 
-/** The bytes of numbered events, as the server frames them. */
+/** Events as server-sent events with sequence numbers, in the server's format. */
 export function framed(events: readonly { type: string; data: unknown }[], firstSeq: number): Buffer {
   return Buffer.from(
     events.map(({ type, data }, index) => `id: ${firstSeq + index}\nevent: ${type}\ndata: ${JSON.stringify(data)}\n\n: ping\n\n`).join(''),
   );
 }
 
-/** An answer of many small events, with letters of two, three and four bytes in it. */
+/** An answer of many small events, with characters of two, three, and four bytes. */
 export function answerEvents(messageId = 'msg_1'): ChatEvent[] {
   const words = ['Zürich ', 'liegt ', 'am ', 'See — ', '漢字 ', 'und ', '🦜🦜 ', 'line\nbreak ', '\u2028 ', 'fin.'];
   const source = { index: 1, sourceId: 'src_1', title: 'Atlas', url: null, page: 7 };
@@ -86,7 +86,7 @@ export function answerEvents(messageId = 'msg_1'): ChatEvent[] {
   ];
 }
 
-/** Numbers from 0 to 1 that are the same in every run (mulberry32, public domain). */
+/** Pseudo-random numbers from 0 to 1, the same in every run (mulberry32, public domain). */
 export function seeded(seed: number): () => number {
   let state = seed;
   return () => {

@@ -14,11 +14,11 @@ import type {
   Uploadable,
 } from './index.ts';
 
-// Checked by the compiler (`npm run check`); at run time these only show that the file loads.
+// The compiler checks these (`npm run check`). At run time they only show that the file loads.
 declare const client: CloneAI;
 type Method<T extends (...args: never[]) => unknown> = { parameters: Parameters<T>; result: ReturnType<T> };
 
-it('methods give the contract’s types', () => {
+it('returns the types of the contract', () => {
   expectTypeOf<Method<CloneAI['clones']['retrieve']>['result']>().toEqualTypeOf<APIPromise<Clone>>();
   expectTypeOf<Method<CloneAI['clones']['list']>['result']>().toEqualTypeOf<PagePromise<Clone>>();
   expectTypeOf<Awaited<PagePromise<Clone>>>().toEqualTypeOf<Page<Clone>>();
@@ -29,7 +29,7 @@ it('methods give the contract’s types', () => {
   expectTypeOf<Awaited<ReturnType<CloneAI['sources']['waitUntilReady']>>>().toEqualTypeOf<Source>();
 });
 
-it('parameters are what the contract asks for', () => {
+it('takes the parameters of the contract', () => {
   expectTypeOf<Parameters<CloneAI['clones']['create']>[0]>().toHaveProperty('name').toEqualTypeOf<string>();
   expectTypeOf<Parameters<CloneAI['clones']['versions']['restore']>[1]>().toEqualTypeOf<number>();
   expectTypeOf<Parameters<CloneAI['sources']['upload']>[1]['file']>().toEqualTypeOf<Uploadable>();
@@ -40,12 +40,12 @@ it('parameters are what the contract asks for', () => {
   () => client.clones.update('cln_1', { nam: 'Ada' });
 });
 
-it('what a request may leave out, an answer always has', () => {
+it('makes fields with defaults optional in requests and required in responses', () => {
   expectTypeOf<Clone['bio']>().toEqualTypeOf<string>();
   expectTypeOf<Parameters<CloneAI['clones']['create']>[0]['bio']>().toEqualTypeOf<string | undefined>();
 });
 
-it('events are told apart by type', () => {
+it('narrows events by their type', () => {
   expectTypeOf<Extract<ChatEvent, { type: 'citation-added' }>['data']>().toExtend<Citation>();
   expectTypeOf<ChatEvent['type']>().toEqualTypeOf<
     'message-start' | 'sources-found' | 'text-delta' | 'citation-added' | 'message-end' | 'error'

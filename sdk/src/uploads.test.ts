@@ -16,7 +16,7 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true }));
 afterEach(() => server.close());
 
-/** Reads a form with a parser that is not ours. */
+/** Parses a form with the runtime's own parser. */
 async function readForm(seen: Seen | undefined): Promise<FormData> {
   const type = seen?.headers['content-type'] ?? '';
   return new Response(Buffer.from(seen?.body ?? '', 'latin1'), { headers: { 'content-type': type } }).formData();
@@ -36,7 +36,7 @@ describe('an upload', () => {
     ['a file-backed Blob with a name', async () => ({ name: 'a.pdf', data: await openAsBlob(join(folder, 'report.pdf')) }), 'a.pdf'],
     ['bytes with a name', () => ({ name: 'a.pdf', data: BYTES }), 'a.pdf'],
     ['a web stream with a name', () => ({ name: 'a.pdf', data: new Blob([BYTES]).stream() }), 'a.pdf'],
-  ])('takes %s, byte for byte', async (_what, make, name) => {
+  ])('sends %s byte for byte', async (_what, make, name) => {
     const client = await start(created);
     await client.sources.upload('cln_1', { file: await make(), title: 'Ein Titel 漢' });
     const form = await readForm(server.requests[0]);
@@ -45,7 +45,7 @@ describe('an upload', () => {
     expect(Buffer.compare(Buffer.from(await file.arrayBuffer()), BYTES)).toBe(0);
   });
 
-  it('tells its progress up to the whole', async () => {
+  it('reports progress up to the total size', async () => {
     const client = await start(created);
     const seen: number[] = [];
     const file = new File([BYTES], 'a.pdf');
@@ -55,7 +55,7 @@ describe('an upload', () => {
     expect(seen.at(-1)).toBe(1);
   });
 
-  it('is tried again with the same bytes and key when it can be read again', async () => {
+  it('is retried with the same bytes and key when its data can be read again', async () => {
     const client = await start((request, response, index) =>
       index === 0 ? json(response, 503, errorBody('internal_error', 'x'), { 'retry-after': '0' }) : created(request, response, index),
     );
@@ -65,7 +65,7 @@ describe('an upload', () => {
     expect(second?.headers['idempotency-key']).toBe(first?.headers['idempotency-key']);
   });
 
-  it('is not tried again when its stream was read', async () => {
+  it('is not retried after its stream was read', async () => {
     const client = await start((_request, response) => void response.destroy());
     await expect(client.sources.upload('cln_1', { file: createReadStream(join(folder, 'report.pdf')) })).rejects.toBeInstanceOf(
       ConnectionError,
@@ -73,7 +73,7 @@ describe('an upload', () => {
     expect(server.requests).toHaveLength(1);
   });
 
-  it('is one Blob in browsers, which cannot stream a body', async () => {
+  it('is one Blob in browsers, which cannot stream a request body', async () => {
     Object.assign(globalThis, { XMLHttpRequest: class {} });
     try {
       const { type, body } = encodeMultipart({ file: new File([BYTES], 'a.pdf'), title: undefined, tags: ['a'] });
@@ -97,7 +97,7 @@ describe('waitUntilReady', () => {
       1,
     );
 
-  it('follows the events over a break, and gives the ready source', async () => {
+  it('follows the events across a reconnection and returns the ready source', async () => {
     const client = await start((_request, response, index) => {
       response.writeHead(200, { 'content-type': 'text/event-stream' });
       if (index > 0) return void response.end(events(['source-progress', source('embedding', 0.5)], ['source-ready', source('ready', 1)]));
@@ -109,7 +109,7 @@ describe('waitUntilReady', () => {
     expect(seen).toEqual(['extracting', 'embedding', 'ready']);
   });
 
-  it('throws with the reason when the source failed', async () => {
+  it('throws the reason of a failed source', async () => {
     const failed = source('failed', 0.1, { code: 'password', message: 'The file is locked by a password. Save it without one.' });
     const client = await start((_request, response) => {
       response.writeHead(200, { 'content-type': 'text/event-stream' }).end(events(['source-failed', failed]));
@@ -120,7 +120,7 @@ describe('waitUntilReady', () => {
     expect((error as SourceFailedError).source.id).toBe('src_1');
   });
 
-  it('ends with a TimeoutError when it takes too long', async () => {
+  it('throws a TimeoutError when it takes too long', async () => {
     const client = await start((_request, response) => {
       response.writeHead(200, { 'content-type': 'text/event-stream' });
       response.write(events(['source-progress', source('extracting', 0.1)]));

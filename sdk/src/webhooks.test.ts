@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { verifyWebhook, WebhookVerificationError } from './index.ts';
 
-// The example of the Standard Webhooks specification's own reference implementations.
+// The example from the reference implementations of the Standard Webhooks specification.
 const SECRET = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
 const BODY = '{"test": 2432232314}';
 const HEADERS = {
@@ -16,7 +16,7 @@ const other = 'whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD';
 const verify = (change: object = {}) => verifyWebhook({ body: BODY, headers: HEADERS, secret: SECRET, now, ...change });
 
 describe('verifyWebhook', () => {
-  it('accepts the vector of the specification, as text or bytes, with plain or Headers', async () => {
+  it('accepts the specification’s example as text or bytes, with an object or Headers', async () => {
     expect(await verify()).toEqual({ id: 'msg_p5jXN8AQM9LWM0D4loKWxJek', test: 2432232314 });
     expect(await verify({ body: new TextEncoder().encode(BODY), headers: new Headers(HEADERS) })).toMatchObject({ test: 2432232314 });
     expect(
@@ -43,18 +43,18 @@ describe('verifyWebhook', () => {
     ['a changed body', { body: BODY.replace('2', '3') }],
     ['a changed id', { headers: { ...HEADERS, 'webhook-id': 'msg_other' } }],
     ['a changed time', { headers: { ...HEADERS, 'webhook-timestamp': '1614265331' } }],
-    ['another secret', { secret: other }],
+    ['a wrong secret', { secret: other }],
     ['no secret at all', { secret: [] }],
     ['a signature of another version', { headers: { ...HEADERS, 'webhook-signature': HEADERS['webhook-signature'].replace('v1', 'v2') } }],
     ['an old delivery', { now: new Date(now.getTime() + 301_000) }],
     ['a delivery from the future', { now: new Date(now.getTime() - 301_000) }],
-    ['a time that is none', { headers: { ...HEADERS, 'webhook-timestamp': 'soon' } }],
+    ['an invalid time', { headers: { ...HEADERS, 'webhook-timestamp': 'soon' } }],
     ['a missing header', { headers: { ...HEADERS, 'webhook-signature': undefined } }],
-  ])('refuses %s', async (_what, change) => {
+  ])('rejects %s', async (_what, change) => {
     await expect(verify(change)).rejects.toBeInstanceOf(WebhookVerificationError);
   });
 
-  it('says so when the secret itself is broken', async () => {
+  it('reports a malformed secret', async () => {
     await expect(verify({ secret: 'whsec_%%%' })).rejects.toThrow(/Copy it/);
   });
 });
