@@ -19,7 +19,7 @@ export default defineConfig([
     format: ['esm', 'cjs'],
     target: 'es2022',
     platform: 'neutral',
-    dts: true,
+    dts: { compilerOptions: { stripInternal: true } },
     clean: true,
     treeshake: true,
     sourcemap: false,

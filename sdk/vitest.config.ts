@@ -3,6 +3,10 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['src/**/*.test.ts', 'scripts/**/*.test.ts'],
-    testTimeout: 30_000,
+    // Tests restore what they change, so files can share a worker.
+    isolate: false,
+    // The TypeScript compiler takes minutes on a slow machine.
+    testTimeout: 240_000,
+    hookTimeout: 60_000,
   },
 });

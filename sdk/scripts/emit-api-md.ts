@@ -20,7 +20,7 @@ function section(file: string, resource: Resource, names: string[], heading: str
     ({ call, http, result }) => `- [\`${call}\`](src/generated/resources/${kebab(file)}.ts) → ${linked(result, names)} · \`${http}\``,
   );
   const children = [...resource.children.values()].map((child) => `\n${section(file, child, names, `${heading}#`)}`);
-  return `${heading} ${resource.name}\n\n${lines.length ? `${lines.join('\n')}\n` : ''}${children.join('')}`;
+  return `${heading} ${resource.name}\n${lines.length ? `\n${lines.join('\n')}\n` : ''}${children.join('')}`;
 }
 
 /** A type with links to the models in it. */
