@@ -65,7 +65,7 @@ export function requireScope(ctx: Context, scope: Scope): void {
 }
 
 /** The calling user's id. Throws `permission_denied` for API keys and visitors. */
-export function requirePerson(ctx: Context): UserId {
+export function requireUser(ctx: Context): UserId {
   if (ctx.actor.type === 'user') return ctx.actor.userId;
   throw new AppError('permission_denied', 'Only a signed-in user can do this, not an API key. Sign in and use the access token.');
 }

@@ -5,11 +5,11 @@ import type { Limiter } from '../../providers/limiter/limiter.port.ts';
 import type { LetterWriter, Outbox } from '../../providers/mailer/outbox.port.ts';
 import type { AuditWriter } from '../../shared/audit.ts';
 import type { Clock } from '../../shared/clock.ts';
-import { createSeal } from '../../shared/sealed.ts';
+import { createEncrypter } from '../../shared/encrypter.ts';
 import { accountsRoutes } from './accounts.routes.ts';
 import { createAccountsStore } from './accounts.store.ts';
 import { type AccountsDeps, createAccountsUsecases } from './accounts.usecases.ts';
-import { createKeysStore } from './api-keys/api-keys.store.ts';
+import { createApiKeysStore } from './api-keys/api-keys.store.ts';
 import { createAuditLogStore } from './audit-log/audit-log.store.ts';
 import { createPasswords } from './auth/passwords.service.ts';
 import { createLinkTokens } from './auth/secrets.service.ts';
@@ -18,7 +18,7 @@ import { createTokens } from './auth/tokens.service.ts';
 import { createInvitationsStore } from './invitations/invitations.store.ts';
 import { createLoginsStore } from './logins/logins.store.ts';
 import { createMembersStore } from './members/members.store.ts';
-import { createResetsStore } from './password-resets/password-resets.store.ts';
+import { createPasswordResetsStore } from './password-resets/password-resets.store.ts';
 
 interface AccountsModuleDeps {
   database: Database;
@@ -49,9 +49,9 @@ export function createAccountsModule(deps: AccountsModuleDeps) {
   const usecases = createAccountsUsecases({
     store: createAccountsStore(database, audit),
     logins: createLoginsStore(database, audit),
-    resets: createResetsStore(database, audit, outbox),
+    resets: createPasswordResetsStore(database, audit, outbox),
     invitations: createInvitationsStore(database, audit, outbox),
-    keys: createKeysStore(database, audit),
+    keys: createApiKeysStore(database, audit),
     members: createMembersStore(database, audit),
     auditLog: createAuditLogStore(database),
     passwords: createPasswords(deps.passwordRounds === undefined ? {} : { rounds: deps.passwordRounds }),
@@ -61,7 +61,7 @@ export function createAccountsModule(deps: AccountsModuleDeps) {
     clock,
     outbox,
     links: createLinkTokens(jwtSecret),
-    seal: createSeal(jwtSecret, 'mail'),
+    encrypter: createEncrypter(jwtSecret, 'mail'),
     publicUrl,
     issuer: deps.supabaseUrl ? createSupabaseIssuer({ url: deps.supabaseUrl, clock }) : null,
     ownOrigin: new URL(publicUrl).origin,

@@ -1,6 +1,6 @@
 import { createRouter } from '../../http/router.ts';
 import type { AccountsUsecases } from './accounts.usecases.ts';
-import { keysRoutes } from './api-keys/api-keys.routes.ts';
+import { apiKeysRoutes } from './api-keys/api-keys.routes.ts';
 import { auditLogRoutes } from './audit-log/audit-log.routes.ts';
 import { authRoutes } from './auth/auth.routes.ts';
 import { invitationsRoutes } from './invitations/invitations.routes.ts';
@@ -15,7 +15,7 @@ export function accountsRoutes(usecases: AccountsUsecases) {
   router.route('/', workspacesRoutes(usecases));
   router.route('/', auditLogRoutes(usecases));
   router.route('/', authRoutes(usecases));
-  router.route('/', keysRoutes(usecases));
+  router.route('/', apiKeysRoutes(usecases));
   router.route('/', invitationsRoutes(usecases));
   router.route('/', loginsRoutes(usecases));
   router.route('/', membersRoutes(usecases));

@@ -1,18 +1,25 @@
-import { createKeysUsecases, type KeysDeps } from './api-keys/api-keys.usecases.ts';
+import { type ApiKeysDeps, createApiKeysUsecases } from './api-keys/api-keys.usecases.ts';
 import type { AuditLogStore } from './audit-log/audit-log.store.ts';
 import { createAuditLogUsecases } from './audit-log/audit-log.usecases.ts';
 import { type AuthDeps, createAuthUsecases, createCheckPassword, createStartLogin } from './auth/auth.usecases.ts';
-import { type CallersDeps, createCallersUsecases } from './auth/resolve-caller.usecases.ts';
+import { createResolveCallerUsecases, type ResolveCallerDeps } from './auth/resolve-caller.usecases.ts';
 import { createInvitationsUsecases, type InvitationsDeps } from './invitations/invitations.usecases.ts';
 import { createLoginsUsecases } from './logins/logins.usecases.ts';
 import { createMembersUsecases, type MembersDeps } from './members/members.usecases.ts';
-import { createResetsUsecases, type ResetsDeps } from './password-resets/password-resets.usecases.ts';
+import { createPasswordResetsUsecases, type PasswordResetsDeps } from './password-resets/password-resets.usecases.ts';
 import { createUsersUsecases, type UsersDeps } from './users/users.usecases.ts';
 import { createWorkspacesUsecases } from './workspaces/workspaces.usecases.ts';
 
 export type AccountsUsecases = ReturnType<typeof createAccountsUsecases>;
 
-export interface AccountsDeps extends AuthDeps, KeysDeps, CallersDeps, ResetsDeps, InvitationsDeps, MembersDeps, UsersDeps {
+export interface AccountsDeps
+  extends AuthDeps,
+    ApiKeysDeps,
+    ResolveCallerDeps,
+    PasswordResetsDeps,
+    InvitationsDeps,
+    MembersDeps,
+    UsersDeps {
   auditLog: AuditLogStore;
 }
 
@@ -21,7 +28,7 @@ export function createAccountsUsecases(deps: AccountsDeps) {
   const { logins, resets, invitations } = deps;
   const startLogin = createStartLogin(deps);
   const checkPassword = createCheckPassword(deps);
-  const { resetEmails, ...resetUsecases } = createResetsUsecases(deps, checkPassword);
+  const { resetEmails, ...resetUsecases } = createPasswordResetsUsecases(deps, checkPassword);
   const { invitationEmails, ...invitationUsecases } = createInvitationsUsecases(deps, startLogin, checkPassword);
 
   return {
@@ -33,8 +40,8 @@ export function createAccountsUsecases(deps: AccountsDeps) {
     ...createWorkspacesUsecases(deps),
     ...createMembersUsecases(deps),
     ...createAuditLogUsecases(deps),
-    ...createCallersUsecases(deps),
-    ...createKeysUsecases(deps),
+    ...createResolveCallerUsecases(deps),
+    ...createApiKeysUsecases(deps),
 
     /** Deletes expired refresh tokens, password resets, and invitations, at most `limit` of each. Resolves to the number deleted. For maintenance. */
     async removeExpiredTokens(limit: number): Promise<number> {

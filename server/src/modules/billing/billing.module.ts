@@ -14,11 +14,11 @@ import type { Telemetry } from '../../shared/telemetry.ts';
 import { billingRoutes } from './billing.routes.ts';
 import { createBillingStore } from './billing.store.ts';
 import { createBillingUsecases } from './billing.usecases.ts';
-import { payoutsRoutes } from './payout-accounts/payout-accounts.routes.ts';
-import { createPayoutsStore } from './payout-accounts/payout-accounts.store.ts';
-import { createPayoutsUsecases } from './payout-accounts/payout-accounts.usecases.ts';
-import { createOutboxStore } from './usage-reports/usage-reports.store.ts';
-import { createUsageDelivery, USAGE_QUEUE } from './usage-reports/usage-reports.worker.ts';
+import { payoutAccountsRoutes } from './payout-accounts/payout-accounts.routes.ts';
+import { createPayoutAccountsStore } from './payout-accounts/payout-accounts.store.ts';
+import { createPayoutAccountsUsecases } from './payout-accounts/payout-accounts.usecases.ts';
+import { createUsageReportsStore } from './usage-reports/usage-reports.store.ts';
+import { createUsageReporter, USAGE_QUEUE } from './usage-reports/usage-reports.worker.ts';
 
 interface BillingModuleDeps {
   database: Database;
@@ -53,16 +53,16 @@ export function createBillingModule(deps: BillingModuleDeps) {
     findOwner: (workspaceId, userId) => neighbors.accounts.findOwner(workspaceId, userId),
     publicUrl,
   });
-  const usage = createUsageDelivery({
-    store: createOutboxStore(database),
+  const usage = createUsageReporter({
+    store: createUsageReportsStore(database),
     billing,
     jobs,
     logger,
     telemetry,
     isFree: (workspaceId) => neighbors.demo.isDemoWorkspace(workspaceId),
   });
-  const payouts = createPayoutsUsecases({
-    store: createPayoutsStore(database, audit),
+  const payouts = createPayoutAccountsUsecases({
+    store: createPayoutAccountsStore(database, audit),
     payments: deps.payments,
     clock,
     logger,
@@ -86,14 +86,14 @@ export function createBillingModule(deps: BillingModuleDeps) {
       ...payouts,
       flushUsage: (ctx: Context, workspaceId: WorkspaceId) => usage.flush(workspaceId, ctx.signal),
     },
-    routes: [billingRoutes(usecases), payoutsRoutes(payouts)],
+    routes: [billingRoutes(usecases), payoutAccountsRoutes(payouts)],
     queues: [USAGE_QUEUE],
     workers: [usage],
     maintenance: [
       {
         name: 'remove old payment events',
         async run() {
-          await payouts.forgetOldEvents(ROWS_PER_RUN);
+          await payouts.removeOldEvents(ROWS_PER_RUN);
         },
       },
       { name: 'report usage', run: () => usage.sweep() },

@@ -2,10 +2,10 @@ import type { Tx } from '../../db/db.ts';
 import type { Fetcher } from '../../providers/fetcher/fetcher.port.ts';
 import type { JobPayload, Jobs } from '../../providers/jobs/jobs.port.ts';
 import type { Clock } from '../../shared/clock.ts';
+import type { Encrypter } from '../../shared/encrypter.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { DomainEventType, EventRecorder } from '../../shared/events.ts';
 import { type EventId, newId, type WorkspaceId } from '../../shared/ids.ts';
-import type { Seal } from '../../shared/sealed.ts';
 import { signatureHeaders } from './signature.service.ts';
 import type { WebhooksStore } from './webhooks.store.ts';
 
@@ -16,7 +16,7 @@ interface DeliveryDeps {
   jobs: Jobs;
   fetcher: Fetcher;
   clock: Clock;
-  seal: Seal;
+  encrypter: Encrypter;
 }
 
 /** Delays before the second, third, … attempt, in seconds. After the last attempt (about 29 hours) a delivery has failed. */
@@ -31,7 +31,7 @@ const SECRET_UNREADABLE =
 const RETENTION_MS = 30 * 24 * 3600 * 1000;
 
 /** Queues events and delivers them: signed, at least once, with increasing delays between attempts. */
-export function createWebhookDelivery({ store, jobs, fetcher, clock, seal }: DeliveryDeps) {
+export function createWebhookDelivery({ store, jobs, fetcher, clock, encrypter }: DeliveryDeps) {
   // Checked for every answer of every clone, so a workspace without endpoints must not cost a query.
   const subscriptions = new Map<WorkspaceId, { until: number; events: Promise<Set<DomainEventType>> }>();
 
@@ -102,9 +102,9 @@ export function createWebhookDelivery({ store, jobs, fetcher, clock, seal }: Del
   }
 
   /** Undefined if it was encrypted with another JWT_SECRET. A retry would fail, too. */
-  function secretOf({ secretSealed }: { secretSealed: string }): string | undefined {
+  function secretOf({ encryptedSecret }: { encryptedSecret: string }): string | undefined {
     try {
-      return seal.open(secretSealed);
+      return encrypter.decrypt(encryptedSecret);
     } catch {
       return undefined;
     }

@@ -4,7 +4,7 @@ import type { Fetcher } from '../../providers/fetcher/fetcher.port.ts';
 import type { Jobs } from '../../providers/jobs/jobs.port.ts';
 import type { AuditWriter } from '../../shared/audit.ts';
 import type { Clock } from '../../shared/clock.ts';
-import { createSeal } from '../../shared/sealed.ts';
+import { createEncrypter } from '../../shared/encrypter.ts';
 import { createWebhookDelivery, WEBHOOK_QUEUE } from './deliveries.worker.ts';
 import { webhooksRoutes } from './webhooks.routes.ts';
 import { createWebhooksStore } from './webhooks.store.ts';
@@ -20,10 +20,10 @@ interface WebhooksModuleDeps {
 }
 
 export function createWebhooksModule({ database, audit, jobs, fetcher, clock, jwtSecret }: WebhooksModuleDeps) {
-  const seal = createSeal(jwtSecret, 'webhooks');
+  const encrypter = createEncrypter(jwtSecret, 'webhooks');
   const store = createWebhooksStore(database, audit);
-  const deliveries = createWebhookDelivery({ store, jobs, fetcher, clock, seal });
-  const usecases = createWebhooksUsecases({ store, clock, seal, changed: (ctx) => deliveries.forget(ctx.workspaceId) });
+  const deliveries = createWebhookDelivery({ store, jobs, fetcher, clock, encrypter });
+  const usecases = createWebhooksUsecases({ store, clock, encrypter, changed: (ctx) => deliveries.forget(ctx.workspaceId) });
   return {
     usecases: { ...usecases, deliveries },
     routes: [webhooksRoutes(usecases)],

@@ -11,7 +11,7 @@ export const webhookEndpoints = pgTable('webhook_endpoints', {
   url: text().notNull(),
   description: text().notNull(),
   events: text().array().$type<DomainEventType[]>().notNull(),
-  secretSealed: text('encrypted_secret').notNull(),
+  encryptedSecret: text('encrypted_secret').notNull(),
   enabled: boolean().notNull(),
   createdAt: at('created_at').notNull(),
   updatedAt: at('updated_at').notNull(),

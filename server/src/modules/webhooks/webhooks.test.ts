@@ -7,9 +7,9 @@ import { createTestDatabase, type TestDatabase } from '../../db/testing/test-dat
 import { createGuardedFetcher } from '../../providers/fetcher/guarded.fetcher.ts';
 import { createManualQueue } from '../../providers/jobs/manual-queue.testing.ts';
 import { fixedClock } from '../../shared/clock.ts';
+import { createEncrypter } from '../../shared/encrypter.ts';
 import type { DomainEvent } from '../../shared/events.ts';
 import { newId } from '../../shared/ids.ts';
-import { createSeal } from '../../shared/sealed.ts';
 import { createAuditWriter } from '../accounts/audit-log/audit-log.store.ts';
 import { createTestWorkspace } from '../accounts/testing/accounts.testing.ts';
 import { createWebhookDelivery } from './deliveries.worker.ts';
@@ -17,7 +17,7 @@ import { createWebhooksStore } from './webhooks.store.ts';
 import { webhookEndpoints } from './webhooks.tables.ts';
 import { createWebhooksUsecases } from './webhooks.usecases.ts';
 
-const seal = createSeal('a test secret', 'webhooks');
+const encrypter = createEncrypter('a test secret', 'webhooks');
 let test: TestDatabase;
 let statuses: number[] = [];
 const received: { headers: Record<string, unknown>; body: string }[] = [];
@@ -48,9 +48,9 @@ async function setUp(allowPrivate = true) {
   const clock = fixedClock('2026-03-01T12:00:00Z');
   const store = createWebhooksStore(test.database, createAuditWriter({ clock }));
   const queue = createManualQueue();
-  const delivery = createWebhookDelivery({ store, jobs: queue.jobs, fetcher: createGuardedFetcher({ allowPrivate }), clock, seal });
+  const delivery = createWebhookDelivery({ store, jobs: queue.jobs, fetcher: createGuardedFetcher({ allowPrivate }), clock, encrypter });
   await delivery.start();
-  const usecases = createWebhooksUsecases({ store, clock, seal, changed: ({ workspaceId }) => delivery.forget(workspaceId) });
+  const usecases = createWebhooksUsecases({ store, clock, encrypter, changed: ({ workspaceId }) => delivery.forget(workspaceId) });
   const event: DomainEvent = { type: 'source.ready', data: { sourceId: newId('source'), cloneId: newId('clone') } };
   const recordEvent = () =>
     test.database.transaction({ workspaceId: ctx.workspaceId }, (tx) => delivery.record(tx, ctx.workspaceId, event));
@@ -107,9 +107,9 @@ describe('webhook deliveries', () => {
   it('fail immediately when the signing secret cannot be decrypted', async () => {
     const { ctx, usecases, recordEvent, queue } = await setUp();
     const { id } = await usecases.createWebhookEndpoint(ctx, { url, events: ['source.ready'] });
-    const other = createSeal('another secret of the server', 'webhooks').seal('whsec_x');
+    const other = createEncrypter('another secret of the server', 'webhooks').encrypt('whsec_x');
     await test.database.transaction({ workspaceId: ctx.workspaceId }, (tx) =>
-      tx.update(webhookEndpoints).set({ secretSealed: other }).where(eq(webhookEndpoints.id, id)),
+      tx.update(webhookEndpoints).set({ encryptedSecret: other }).where(eq(webhookEndpoints.id, id)),
     );
     await recordEvent();
     await queue.next();
@@ -139,7 +139,7 @@ describe('webhook deliveries', () => {
       jobs: queue.jobs,
       fetcher: createGuardedFetcher(),
       clock: fixedClock('2026-03-01T12:00:00Z'),
-      seal,
+      encrypter,
     });
     const rolledBack = test.database.transaction({ workspaceId: ctx.workspaceId }, async (tx) => {
       await delivery.record(tx, ctx.workspaceId, { type: 'source.ready', data: { sourceId: newId('source'), cloneId: newId('clone') } });

@@ -1,9 +1,9 @@
 import type { Clock } from '../../shared/clock.ts';
 import { type Context, requireScope } from '../../shared/context.ts';
 import { decodeCursor, type Page, toPage } from '../../shared/cursor.ts';
+import type { Encrypter } from '../../shared/encrypter.ts';
 import { AppError } from '../../shared/errors.ts';
 import { type EventId, newId } from '../../shared/ids.ts';
-import type { Seal } from '../../shared/sealed.ts';
 import { newWebhookSecret } from './signature.service.ts';
 import type {
   CreatedWebhookEndpoint,
@@ -22,7 +22,7 @@ const MAX_ENDPOINTS = 20;
 interface WebhooksDeps {
   store: WebhooksStore;
   clock: Clock;
-  seal: Seal;
+  encrypter: Encrypter;
   /** Called after a workspace's endpoints changed. */
   changed(ctx: Context): void;
 }
@@ -32,7 +32,7 @@ interface PageInput {
   cursor?: string | undefined;
 }
 
-export function createWebhooksUsecases({ store, clock, seal, changed }: WebhooksDeps) {
+export function createWebhooksUsecases({ store, clock, encrypter, changed }: WebhooksDeps) {
   return {
     async createWebhookEndpoint(ctx: Context, input: CreateWebhookEndpointInput): Promise<CreatedWebhookEndpoint> {
       requireScope(ctx, 'webhooks:manage');
@@ -44,7 +44,7 @@ export function createWebhooksUsecases({ store, clock, seal, changed }: Webhooks
         url: input.url,
         description: input.description ?? '',
         events: [...new Set(input.events)],
-        secretSealed: seal.seal(secret),
+        encryptedSecret: encrypter.encrypt(secret),
         enabled: input.enabled ?? true,
         createdAt: now,
         updatedAt: now,
@@ -97,6 +97,6 @@ export function createWebhooksUsecases({ store, clock, seal, changed }: Webhooks
   };
 }
 
-function toEndpoint({ workspaceId: _, secretSealed: __, createdAt, updatedAt, ...row }: EndpointRow): WebhookEndpoint {
+function toEndpoint({ workspaceId: _, encryptedSecret: __, createdAt, updatedAt, ...row }: EndpointRow): WebhookEndpoint {
   return { ...row, createdAt: createdAt.toISOString(), updatedAt: updatedAt.toISOString() };
 }

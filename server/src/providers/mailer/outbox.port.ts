@@ -8,7 +8,7 @@ export interface Outbox {
 
 /**
  * What a mail is to be about, not the mail: ids, from which it is written at the moment it is sent. A letter lies in the job queue,
- * readable by its operators, so that an address or any other text in it must be sealed (`shared/sealed.ts`) and a secret is derived anew.
+ * readable by its operators, so that an address or any other text in it must be sealed (`shared/encrypter.ts`) and a secret is derived anew.
  */
 export interface Letter {
   /** Which writer writes it. */

@@ -43,7 +43,7 @@ const revokeApiKey = defineRoute(
   },
 );
 
-export function keysRoutes(usecases: AccountsUsecases) {
+export function apiKeysRoutes(usecases: AccountsUsecases) {
   return createRouter()
     .openapi(createApiKey, async (c) => c.json(await usecases.createApiKey(callerOf(c), c.req.valid('json')), 201))
     .openapi(listApiKeys, async (c) => c.json(await usecases.listApiKeys(callerOf(c), c.req.valid('query')), 200))

@@ -8,12 +8,12 @@ import { enterScope } from '../accounts.store.ts';
 import { apiKeys, workspaces } from '../accounts.tables.ts';
 
 export type ApiKeyRow = typeof apiKeys.$inferSelect;
-export type KeysStore = ReturnType<typeof createKeysStore>;
+export type ApiKeysStore = ReturnType<typeof createApiKeysStore>;
 
 /** `last_used_at` is updated at most this often, so that calls rarely cost a write. */
 const TOUCH_EVERY_MS = 60_000;
 
-export function createKeysStore(db: Database, audit: AuditWriter) {
+export function createApiKeysStore(db: Database, audit: AuditWriter) {
   return {
     /** Resolves to false if the workspace already has `maxActive` active keys. */
     insert: (ctx: Context, row: ApiKeyRow, maxActive: number): Promise<boolean> =>

@@ -114,13 +114,13 @@ describe('secret keys', () => {
   });
 
   it('are limited in number, not counting revoked keys', async () => {
-    const { createKeysUsecases } = await import('./api-keys.usecases.ts');
-    const { createKeysStore } = await import('./api-keys.store.ts');
+    const { createApiKeysUsecases } = await import('./api-keys.usecases.ts');
+    const { createApiKeysStore } = await import('./api-keys.store.ts');
     const { createAuditWriter } = await import('../audit-log/audit-log.store.ts');
     const { createMemoryCache } = await import('../../../providers/cache/memory.cache.ts');
     const { resolve, owner, clock } = await setUp();
-    const keys = createKeysStore(db.database, createAuditWriter({ clock }));
-    const usecases = createKeysUsecases({ keys, cache: createMemoryCache({ clock }), clock, requireClone: async () => {}, maxKeys: 3 });
+    const keys = createApiKeysStore(db.database, createAuditWriter({ clock }));
+    const usecases = createApiKeysUsecases({ keys, cache: createMemoryCache({ clock }), clock, requireClone: async () => {}, maxKeys: 3 });
     const ctx = (await resolve(owner.accessToken)) as Context;
     const make = () => usecases.createApiKey(ctx, { kind: 'secret', name: 'k', scopes: ['clones:read'] });
     const made = await Promise.allSettled(Array.from({ length: 6 }, make));
@@ -298,10 +298,10 @@ describe('invalid credentials', () => {
 
 describe('session tokens', () => {
   it('resolve to a visitor of one session without a database query', async () => {
-    const { createCallersUsecases } = await import('../auth/resolve-caller.usecases.ts');
+    const { createResolveCallerUsecases } = await import('../auth/resolve-caller.usecases.ts');
     const { tokens, clock, owner, cloneId } = await setUp();
     const unused = new Proxy({}, { get: (_, name) => () => Promise.reject(new Error(`${String(name)} was called`)) }) as never;
-    const { resolveCaller } = createCallersUsecases({
+    const { resolveCaller } = createResolveCallerUsecases({
       tokens,
       clock,
       store: unused,

@@ -8,10 +8,10 @@ import { toApiKey } from '../accounts-views.ts';
 import { keyCacheKey } from '../auth/resolve-caller.usecases.ts';
 import { hashSecret, newApiKey } from '../auth/secrets.service.ts';
 import type { ApiKey, CreateApiKeyInput, CreatedApiKey } from './api-keys.schemas.ts';
-import type { ApiKeyRow, KeysStore } from './api-keys.store.ts';
+import type { ApiKeyRow, ApiKeysStore } from './api-keys.store.ts';
 
-export interface KeysDeps {
-  keys: KeysStore;
+export interface ApiKeysDeps {
+  keys: ApiKeysStore;
   cache: Cache;
   clock: Clock;
   /** Throws `not_found` unless the clone belongs to the caller's workspace. */
@@ -20,7 +20,7 @@ export interface KeysDeps {
   maxKeys?: number;
 }
 
-export function createKeysUsecases({ keys, cache, clock, requireClone, maxKeys = 100 }: KeysDeps) {
+export function createApiKeysUsecases({ keys, cache, clock, requireClone, maxKeys = 100 }: ApiKeysDeps) {
   return {
     /** Only this response contains the full key (lists also contain publishable keys). Callers can grant only scopes they have. */
     async createApiKey(ctx: Context, input: CreateApiKeyInput): Promise<CreatedApiKey> {

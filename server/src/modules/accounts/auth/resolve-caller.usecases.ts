@@ -6,7 +6,7 @@ import type { Context, Role, Scope } from '../../../shared/context.ts';
 import { AppError } from '../../../shared/errors.ts';
 import { type ApiKeyId, type CloneId, newId, type UserId, type WorkspaceId } from '../../../shared/ids.ts';
 import type { AccountsStore, UserRow } from '../accounts.store.ts';
-import type { KeysStore } from '../api-keys/api-keys.store.ts';
+import type { ApiKeysStore } from '../api-keys/api-keys.store.ts';
 import type { LoginsStore } from '../logins/logins.store.ts';
 import { type Call, createEnsureWorkspace, externalCacheKey, userCacheKey, userContext, workspaceName } from './auth.usecases.ts';
 import { hashSecret, looksLikeApiKey } from './secrets.service.ts';
@@ -22,10 +22,10 @@ export interface Credential {
   signal: AbortSignal;
 }
 
-export interface CallersDeps {
+export interface ResolveCallerDeps {
   store: AccountsStore;
   logins: LoginsStore;
-  keys: KeysStore;
+  keys: ApiKeysStore;
   tokens: Tokens;
   cache: Cache;
   clock: Clock;
@@ -59,7 +59,7 @@ const VISITOR_SCOPES: readonly Scope[] = ['chat:write'];
 export const keyCacheKey = (keyHash: string): string => `auth:key:${keyHash}`;
 
 /** Resolves credentials to callers. */
-export function createCallersUsecases({ store, logins, keys, tokens, cache, clock, issuer, ownOrigin }: CallersDeps) {
+export function createResolveCallerUsecases({ store, logins, keys, tokens, cache, clock, issuer, ownOrigin }: ResolveCallerDeps) {
   const ensureWorkspace = createEnsureWorkspace({ store, clock });
 
   /**

@@ -76,7 +76,11 @@ export function createInvitationsStore(db: Database, audit: AuditWriter, outbox:
 
   return {
     /** Stores the invitation and queues its email. Replaces an older invitation to the same address. */
-    create: (ctx: Context, row: InvitationRow, { max, letter }: { max: number; letter: Letter }): Promise<'ok' | 'member' | 'full'> =>
+    create: (
+      ctx: Context,
+      row: InvitationRow,
+      { max, queuedEmail }: { max: number; queuedEmail: Letter },
+    ): Promise<'ok' | 'member' | 'full'> =>
       db.transaction({ workspaceId: row.workspaceId }, async (tx) => {
         const { workspaceId, email } = row;
         // Locks the workspace so that concurrent inserts cannot exceed the limit.
@@ -95,7 +99,7 @@ export function createInvitationsStore(db: Database, audit: AuditWriter, outbox:
         if ((open?.n ?? 0) >= max) return 'full';
         await tx.insert(invitations).values(row);
         await audit(tx, { ...ctx, workspaceId }, { action: 'invitation.created', target: row.id, details: { role: row.role } });
-        await outbox.post(letter, { tx });
+        await outbox.post(queuedEmail, { tx });
         return 'ok';
       }),
 

@@ -1,7 +1,7 @@
 import type { Limiter, RateLimit } from '../../../providers/limiter/limiter.port.ts';
 import type { LetterWriter } from '../../../providers/mailer/outbox.port.ts';
 import type { Clock } from '../../../shared/clock.ts';
-import { type Context, type Role, requirePerson } from '../../../shared/context.ts';
+import { type Context, type Role, requireUser } from '../../../shared/context.ts';
 import { decodeCursor, type Page, toPage } from '../../../shared/cursor.ts';
 import { AppError, notFound } from '../../../shared/errors.ts';
 import { type InvitationId, newId, type WorkspaceId } from '../../../shared/ids.ts';
@@ -49,7 +49,7 @@ export function createInvitationsUsecases(deps: InvitationsDeps, startLogin: Sta
 
   /** The caller's role in the workspace. Throws `permission_denied` unless it may invite. */
   async function requireManager(ctx: Context, workspaceId: WorkspaceId): Promise<Role> {
-    const userId = requirePerson(ctx);
+    const userId = requireUser(ctx);
     const workspace = (await store.listWorkspaces(userId)).find(({ id }) => id === workspaceId);
     if (!workspace) throw notFound('workspace', workspaceId);
     if (canManageMembers(workspace.role)) return workspace.role;
@@ -95,7 +95,7 @@ export function createInvitationsUsecases(deps: InvitationsDeps, startLogin: Sta
         'unauthenticated',
         'You are not signed in. Sign in with the invited email, or send a password: the one of your account, or a new one to create an account.',
       );
-    const userId = requirePerson(caller);
+    const userId = requireUser(caller);
     const user = await store.findUser(userId);
     if (!user) throw notFound('user', userId);
     return { user, isNew: false };
@@ -124,7 +124,7 @@ export function createInvitationsUsecases(deps: InvitationsDeps, startLogin: Sta
         });
       const exceeded = [
         await limiter.take(`invitations:${workspaceId}`, invitationsPerWorkspace),
-        await limiter.take(`invitations-by:${requirePerson(ctx)}`, invitationsPerPerson),
+        await limiter.take(`invitations-by:${requireUser(ctx)}`, invitationsPerPerson),
         await limiter.take(`invitations-to:${hashSecret(email)}`, invitationsPerAddress),
       ].find(({ allowed }) => !allowed);
       if (exceeded)
@@ -137,9 +137,9 @@ export function createInvitationsUsecases(deps: InvitationsDeps, startLogin: Sta
       const id = newId('invitation', now.getTime());
       const expiresAt = new Date(now.getTime() + LIFE_DAYS * DAY_MS);
       const tokenHash = hashSecret(links.invitation(id));
-      const row = { id, workspaceId, email, role, tokenHash, invitedBy: requirePerson(ctx), createdAt: now, expiresAt };
-      const letter = { kind: 'invitation', id, workspaceId, sendBefore: expiresAt.getTime() };
-      switch (await invitations.create(ctx, row, { max: maxInvitations, letter })) {
+      const row = { id, workspaceId, email, role, tokenHash, invitedBy: requireUser(ctx), createdAt: now, expiresAt };
+      const queuedEmail = { kind: 'invitation', id, workspaceId, sendBefore: expiresAt.getTime() };
+      switch (await invitations.create(ctx, row, { max: maxInvitations, queuedEmail })) {
         case 'ok':
           return toInvitation(row);
         case 'member':

@@ -1,6 +1,6 @@
 import type { Cache } from '../../../providers/cache/cache.port.ts';
 import type { Clock } from '../../../shared/clock.ts';
-import { type Context, requirePerson, requireScope } from '../../../shared/context.ts';
+import { type Context, requireScope, requireUser } from '../../../shared/context.ts';
 import { decodeCursor, type Page, toPage } from '../../../shared/cursor.ts';
 import { notFound } from '../../../shared/errors.ts';
 import type { LoginId } from '../../../shared/ids.ts';
@@ -23,15 +23,15 @@ export const loginOf = ({ actor }: Context): LoginId | undefined => (actor.type 
 
 /** The caller's logins. */
 export function createLoginsUsecases({ store, logins, cache, clock }: LoginsDeps, startLogin: StartLogin) {
-  function requireUser(ctx: Context) {
+  function signedInUser(ctx: Context) {
     requireScope(ctx, 'workspace:read');
-    return requirePerson(ctx);
+    return requireUser(ctx);
   }
 
   return {
     /** The caller's active logins to all workspaces, newest first. */
     async listLogins(ctx: Context, { limit, cursor }: { limit: number; cursor?: string | undefined }): Promise<Page<Login>> {
-      const userId = requireUser(ctx);
+      const userId = signedInUser(ctx);
       const before = decodeCursor(cursor) as LoginId | undefined;
       const rows = await logins.list(userId, { now: clock.now(), before, limit: limit + 1 });
       return toPage(
@@ -42,7 +42,7 @@ export function createLoginsUsecases({ store, logins, cache, clock }: LoginsDeps
 
     /** Signs the caller in to another of their workspaces. The current login stays active. Throws `not_found` if it is not theirs. */
     async createLogin(call: Call, ctx: Context, { workspaceId }: CreateLoginInput): Promise<AuthAnswer> {
-      const userId = requireUser(ctx);
+      const userId = signedInUser(ctx);
       const user = await store.findUser(userId);
       const workspace = (await store.listWorkspaces(userId)).find(({ id }) => id === workspaceId);
       if (!user || !workspace) throw notFound('workspace', workspaceId);
@@ -51,14 +51,14 @@ export function createLoginsUsecases({ store, logins, cache, clock }: LoginsDeps
 
     /** Ends a login of the caller with its access tokens, immediately on every server. */
     async deleteLogin(ctx: Context, id: LoginId): Promise<void> {
-      const userId = requireUser(ctx);
+      const userId = signedInUser(ctx);
       await logins.endOne(ctx, userId, id, clock.now());
       await cache.delete(userCacheKey(userId, '*'));
     },
 
     /** Ends all logins of the caller except the current one. */
     async deleteOtherLogins(ctx: Context): Promise<void> {
-      const userId = requireUser(ctx);
+      const userId = signedInUser(ctx);
       await logins.endOthers(ctx, userId, loginOf(ctx), clock.now());
       await cache.delete(userCacheKey(userId, '*'));
     },

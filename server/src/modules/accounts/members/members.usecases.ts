@@ -1,5 +1,5 @@
 import type { Cache } from '../../../providers/cache/cache.port.ts';
-import { type Context, requirePerson, requireScope } from '../../../shared/context.ts';
+import { type Context, requireScope, requireUser } from '../../../shared/context.ts';
 import type { Page } from '../../../shared/cursor.ts';
 import { AppError, notFound } from '../../../shared/errors.ts';
 import { idPattern, type UserId, type WorkspaceId } from '../../../shared/ids.ts';
@@ -55,7 +55,7 @@ function refusalError({ outcome, callerRole, member }: Exclude<MemberChangeResul
 export function createMembersUsecases({ store, members, cache }: MembersDeps) {
   async function change(ctx: Context, workspaceId: WorkspaceId, userId: UserId, role: Member['role'] | undefined): Promise<MemberRow> {
     requireScope(ctx, 'workspace:read');
-    const callerId = requirePerson(ctx);
+    const callerId = requireUser(ctx);
     const result = await members.change(ctx, { workspaceId, callerId, userId, role });
     if (result.outcome !== 'ok') throw refusalError(result, callerId === userId);
     const { externalId } = result.member;
@@ -72,7 +72,7 @@ export function createMembersUsecases({ store, members, cache }: MembersDeps) {
       { limit, cursor }: { limit: number; cursor?: string | undefined },
     ): Promise<Page<Member>> {
       requireScope(ctx, 'workspace:read');
-      const userId = requirePerson(ctx);
+      const userId = requireUser(ctx);
       if (!(await store.listWorkspaces(userId)).some(({ id }) => id === workspaceId)) throw notFound('workspace', workspaceId);
       const rows = await members.list(workspaceId, { after: cursor === undefined ? undefined : decodeCursor(cursor), limit: limit + 1 });
       const data = rows.slice(0, limit);

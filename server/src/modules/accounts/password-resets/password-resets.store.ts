@@ -6,7 +6,7 @@ import type { LoginId, PasswordResetId, UserId } from '../../../shared/ids.ts';
 import { enterScope, type UserRow } from '../accounts.store.ts';
 import { members, passwordResets, refreshTokens, users } from '../accounts.tables.ts';
 
-export type ResetsStore = ReturnType<typeof createResetsStore>;
+export type PasswordResetsStore = ReturnType<typeof createPasswordResetsStore>;
 
 interface NewReset {
   id: PasswordResetId;
@@ -23,13 +23,13 @@ interface NewPassword {
   requestId: string;
   signal: AbortSignal;
   /** The email to queue in the same transaction. */
-  letter: (userId: UserId) => Letter;
+  queuedEmail: (userId: UserId) => Letter;
 }
 
 /** The most workspaces of one user whose audit log records a new password. */
 const MAX_WORKSPACES = 1000;
 
-export function createResetsStore(db: Database, audit: AuditWriter, outbox: Outbox) {
+export function createPasswordResetsStore(db: Database, audit: AuditWriter, outbox: Outbox) {
   /** Locks the token's row and enters its user's scope. Undefined if the token is unknown, used, or expired. */
   async function lockReset(tx: Tx, tokenHash: string, now: Date) {
     const [row] = await tx.select().from(passwordResets).where(eq(passwordResets.tokenHash, tokenHash)).for('update');
@@ -39,7 +39,7 @@ export function createResetsStore(db: Database, audit: AuditWriter, outbox: Outb
   }
 
   /** Sets the password, ends the user's other logins and open resets, and notifies the user. */
-  async function setPassword(tx: Tx, userId: UserId, action: string, { passwordHash, kept, now, letter, ...call }: NewPassword) {
+  async function setPassword(tx: Tx, userId: UserId, action: string, { passwordHash, kept, now, queuedEmail, ...call }: NewPassword) {
     await tx
       .update(passwordResets)
       .set({ usedAt: now })
@@ -60,7 +60,7 @@ export function createResetsStore(db: Database, audit: AuditWriter, outbox: Outb
       const ctx = { ...call, workspaceId, actor: { type: 'user', userId, role, scopes: [] } } as const;
       await audit(tx, ctx, { action, target: userId });
     }
-    await outbox.post(letter(userId), { tx });
+    await outbox.post(queuedEmail(userId), { tx });
   }
 
   return {

@@ -2,10 +2,10 @@ import type { Cache } from '../../../providers/cache/cache.port.ts';
 import type { Limiter, RateLimit } from '../../../providers/limiter/limiter.port.ts';
 import type { LetterWriter, Outbox } from '../../../providers/mailer/outbox.port.ts';
 import type { Clock } from '../../../shared/clock.ts';
-import { type Context, requirePerson, requireScope } from '../../../shared/context.ts';
+import { type Context, requireScope, requireUser } from '../../../shared/context.ts';
+import type { Encrypter } from '../../../shared/encrypter.ts';
 import { AppError, notFound } from '../../../shared/errors.ts';
 import { newId, type PasswordResetId, type UserId } from '../../../shared/ids.ts';
-import type { Seal } from '../../../shared/sealed.ts';
 import type { ForgotPasswordInput, ResetPasswordInput } from '../accounts.schemas.ts';
 import type { AccountsStore } from '../accounts.store.ts';
 import { noPasswordEmail, passwordChangedEmail, passwordResetEmail } from '../accounts-emails.ts';
@@ -14,11 +14,11 @@ import type { Passwords } from '../auth/passwords.service.ts';
 import { hashSecret, type LinkTokens } from '../auth/secrets.service.ts';
 import type { ChangePasswordInput } from '../logins/logins.schemas.ts';
 import { loginOf } from '../logins/logins.usecases.ts';
-import type { ResetsStore } from './password-resets.store.ts';
+import type { PasswordResetsStore } from './password-resets.store.ts';
 
-export interface ResetsDeps {
+export interface PasswordResetsDeps {
   store: AccountsStore;
-  resets: ResetsStore;
+  resets: PasswordResetsStore;
   passwords: Passwords;
   cache: Cache;
   limiter: Limiter;
@@ -26,7 +26,7 @@ export interface ResetsDeps {
   outbox: Outbox;
   links: LinkTokens;
   /** Encrypts the addresses in queued emails. */
-  seal: Seal;
+  encrypter: Encrypter;
   /** Without a trailing slash. */
   publicUrl: string;
   /** The rate of emails per address, from all callers together. */
@@ -37,8 +37,8 @@ const LIFE_MINUTES = 30;
 const LIFE_MS = LIFE_MINUTES * 60_000;
 const DAY_MS = 86_400_000;
 
-export function createResetsUsecases(deps: ResetsDeps, checkPassword: CheckPassword) {
-  const { store, resets, passwords, cache, limiter, clock, outbox, links, seal, publicUrl } = deps;
+export function createPasswordResetsUsecases(deps: PasswordResetsDeps, checkPassword: CheckPassword) {
+  const { store, resets, passwords, cache, limiter, clock, outbox, links, encrypter, publicUrl } = deps;
   const { resetsPerAddress = { max: 5, windowSeconds: 3600 } } = deps;
 
   const invalidLink = () =>
@@ -48,7 +48,7 @@ export function createResetsUsecases(deps: ResetsDeps, checkPassword: CheckPassw
 
   function decryptAddress(encrypted: unknown): string {
     try {
-      return seal.open(String(encrypted));
+      return encrypter.decrypt(String(encrypted));
     } catch (cause) {
       throw new AppError('invalid_input', 'JWT_SECRET changed after this email was queued, so its address cannot be decrypted.', { cause });
     }
@@ -91,7 +91,12 @@ export function createResetsUsecases(deps: ResetsDeps, checkPassword: CheckPassw
           retryAfterSeconds: sent.resetSeconds,
         });
       const now = clock.now().getTime();
-      await outbox.post({ kind: 'password-reset', id: newId('passwordReset', now), address: seal.seal(email), sendBefore: now + LIFE_MS });
+      await outbox.post({
+        kind: 'password-reset',
+        id: newId('passwordReset', now),
+        address: encrypter.encrypt(email),
+        sendBefore: now + LIFE_MS,
+      });
     },
 
     /** Sets the password and ends every login of the account. A rejected password does not use up the token. */
@@ -102,7 +107,7 @@ export function createResetsUsecases(deps: ResetsDeps, checkPassword: CheckPassw
       const passwordHash = await passwords.hash(password);
       const now = clock.now();
       const { requestId, signal } = call;
-      const userId = await resets.use(tokenHash, { passwordHash, now, letter: passwordChanged(now, 'email'), requestId, signal });
+      const userId = await resets.use(tokenHash, { passwordHash, now, queuedEmail: passwordChanged(now, 'email'), requestId, signal });
       if (!userId) throw invalidLink();
       await cache.delete(userCacheKey(userId, '*'));
     },
@@ -110,7 +115,7 @@ export function createResetsUsecases(deps: ResetsDeps, checkPassword: CheckPassw
     /** Requires the current password. Ends all other logins of the account and invalidates open reset links. */
     async changePassword(ctx: Context, { currentPassword, newPassword }: ChangePasswordInput): Promise<void> {
       requireScope(ctx, 'workspace:read');
-      const userId = requirePerson(ctx);
+      const userId = requireUser(ctx);
       const user = await store.findUser(userId);
       if (!user) throw notFound('user', userId);
       if (user.passwordHash === null)
@@ -124,7 +129,7 @@ export function createResetsUsecases(deps: ResetsDeps, checkPassword: CheckPassw
       if (!(await checkPassword(user.email, currentPassword, user.passwordHash))) throw wrong;
       const passwordHash = await passwords.hash(newPassword, 'newPassword');
       const now = clock.now();
-      const change = { from: user.passwordHash, passwordHash, now, kept: loginOf(ctx), letter: passwordChanged(now, 'password') };
+      const change = { from: user.passwordHash, passwordHash, now, kept: loginOf(ctx), queuedEmail: passwordChanged(now, 'password') };
       if (!(await resets.change(userId, { ...change, requestId: ctx.requestId, signal: ctx.signal }))) throw wrong;
       await cache.delete(userCacheKey(userId, '*'));
     },

@@ -10,16 +10,16 @@ import { createMemoryLimiter } from '../../../providers/limiter/memory.limiter.t
 import type { Outbox } from '../../../providers/mailer/outbox.port.ts';
 import { createKeptOutbox } from '../../../providers/mailer/outbox.testing.ts';
 import { type Clock, fixedClock } from '../../../shared/clock.ts';
+import { createEncrypter, createEncrypter } from '../../../shared/encrypter.ts';
 import { notFound } from '../../../shared/errors.ts';
 import { newId, type WorkspaceId } from '../../../shared/ids.ts';
 import { silentLogger } from '../../../shared/logger.ts';
-import { createSeal } from '../../../shared/sealed.ts';
 import { createIdempotencyStore } from '../../idempotency/idempotency.store.ts';
 import { accountsRoutes } from '../accounts.routes.ts';
 import type { AuthAnswer } from '../accounts.schemas.ts';
 import { createAccountsStore } from '../accounts.store.ts';
 import { createAccountsUsecases } from '../accounts.usecases.ts';
-import { createKeysStore } from '../api-keys/api-keys.store.ts';
+import { createApiKeysStore } from '../api-keys/api-keys.store.ts';
 import { createAuditLogStore, createAuditWriter } from '../audit-log/audit-log.store.ts';
 import { createPasswords } from '../auth/passwords.service.ts';
 import { createLinkTokens } from '../auth/secrets.service.ts';
@@ -28,7 +28,7 @@ import { createTokens } from '../auth/tokens.service.ts';
 import { createInvitationsStore } from '../invitations/invitations.store.ts';
 import { createLoginsStore } from '../logins/logins.store.ts';
 import { createMembersStore } from '../members/members.store.ts';
-import { createResetsStore } from '../password-resets/password-resets.store.ts';
+import { createPasswordResetsStore } from '../password-resets/password-resets.store.ts';
 
 export const TEST_SECRET = 'a test secret that is long enough for an HMAC';
 export const OWN_ORIGIN = 'https://clones.example.test';
@@ -68,9 +68,9 @@ export function createTestApp(database: Database, options: TestAppOptions = {}) 
   const deps: Parameters<typeof createAccountsUsecases>[0] = {
     store,
     logins: createLoginsStore(database, audit),
-    resets: createResetsStore(database, audit, options.outbox ?? keptOutbox.outbox),
+    resets: createPasswordResetsStore(database, audit, options.outbox ?? keptOutbox.outbox),
     invitations: createInvitationsStore(database, audit, options.outbox ?? keptOutbox.outbox),
-    keys: createKeysStore(database, audit),
+    keys: createApiKeysStore(database, audit),
     members: createMembersStore(database, audit),
     auditLog: createAuditLogStore(database),
     passwords: createPasswords({ rounds: 4, ...(options.compare ? { compare: options.compare } : {}) }),
@@ -80,7 +80,7 @@ export function createTestApp(database: Database, options: TestAppOptions = {}) 
     clock,
     outbox: options.outbox ?? keptOutbox.outbox,
     links: createLinkTokens(TEST_SECRET),
-    seal: createSeal(TEST_SECRET, 'mail'),
+    encrypter: createEncrypter(TEST_SECRET, 'mail'),
     publicUrl: OWN_ORIGIN,
     ...(options.maxInvitations ? { maxInvitations: options.maxInvitations } : {}),
     ...(options.invitationsPerDay ? { invitationsPerWorkspace: { max: options.invitationsPerDay, windowSeconds: 86_400 } } : {}),

@@ -1,6 +1,6 @@
 import type { Cache } from '../../../providers/cache/cache.port.ts';
 import type { Clock } from '../../../shared/clock.ts';
-import { type Context, requirePerson, requireScope } from '../../../shared/context.ts';
+import { type Context, requireScope, requireUser } from '../../../shared/context.ts';
 import { AppError, notFound } from '../../../shared/errors.ts';
 import type { WorkspaceId } from '../../../shared/ids.ts';
 import type { DeleteMeInput, Me, UpdateMeInput, User } from '../accounts.schemas.ts';
@@ -24,7 +24,7 @@ export function createUsersUsecases({ store, cache, clock, beforeWorkspaceDelete
   return {
     async retrieveMe(ctx: Context): Promise<Me> {
       requireScope(ctx, 'workspace:read');
-      const userId = requirePerson(ctx);
+      const userId = requireUser(ctx);
       const user = await store.findUser(userId);
       if (!user) throw notFound('user', userId);
       return { ...toUser(user), workspaces: (await store.listWorkspaces(userId)).map(toWorkspace) };
@@ -32,7 +32,7 @@ export function createUsersUsecases({ store, cache, clock, beforeWorkspaceDelete
 
     async updateMe(ctx: Context, { name }: UpdateMeInput): Promise<User> {
       requireScope(ctx, 'workspace:read');
-      const userId = requirePerson(ctx);
+      const userId = requireUser(ctx);
       const user = await store.updateUser(ctx, userId, { name, now: clock.now() });
       if (!user) throw notFound('user', userId);
       return toUser(user);
@@ -44,7 +44,7 @@ export function createUsersUsecases({ store, cache, clock, beforeWorkspaceDelete
      */
     async deleteMe(ctx: Context, { password }: DeleteMeInput): Promise<void> {
       requireScope(ctx, 'workspace:read');
-      const userId = requirePerson(ctx);
+      const userId = requireUser(ctx);
       const user = await store.findUser(userId);
       if (!user) throw notFound('user', userId);
       if (user.passwordHash !== null) {

@@ -2,7 +2,7 @@ import { z } from '@hono/zod-openapi';
 import { upstreamResponses } from '../../../http/error-responses.ts';
 import { callerOf, createRouter, defineRoute } from '../../../http/router.ts';
 import { CreatePayoutAccountInput, PayoutAccount, StartedPayoutAccount } from './payout-accounts.schemas.ts';
-import type { PayoutsUsecases } from './payout-accounts.usecases.ts';
+import type { PayoutAccountsUsecases } from './payout-accounts.usecases.ts';
 
 const tags = ['Billing'];
 const path = '/v1/billing/payout-account';
@@ -45,7 +45,7 @@ const receivePaymentEvent = defineRoute(
   },
 );
 
-export function payoutsRoutes(usecases: PayoutsUsecases) {
+export function payoutAccountsRoutes(usecases: PayoutAccountsUsecases) {
   return createRouter()
     .openapi(createPayoutAccount, async (c) => c.json(await usecases.createPayoutAccount(callerOf(c), c.req.valid('json')), 200))
     .openapi(retrievePayoutAccount, async (c) => c.json(await usecases.retrievePayoutAccount(callerOf(c)), 200))

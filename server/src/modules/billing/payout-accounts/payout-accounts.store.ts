@@ -5,7 +5,7 @@ import type { AuditWriter } from '../../../shared/audit.ts';
 import type { Context } from '../../../shared/context.ts';
 import type { PayoutAccountId, WorkspaceId } from '../../../shared/ids.ts';
 
-export type PayoutsStore = ReturnType<typeof createPayoutsStore>;
+export type PayoutAccountsStore = ReturnType<typeof createPayoutAccountsStore>;
 
 export interface PayoutRow extends Omit<PayoutAccountState, 'accountId'>, Record<string, unknown> {
   id: PayoutAccountId;
@@ -25,7 +25,7 @@ const columns = sql`id, workspace_id as "workspaceId", provider, livemode, accou
   details_submitted as "detailsSubmitted", charges_enabled as "chargesEnabled", payouts_enabled as "payoutsEnabled",
   requirements_due as "requirementsDue", disabled_reason as "disabledReason", checked_at as "checkedAt", created_at as "createdAt"`;
 
-export function createPayoutsStore(db: Database, audit: AuditWriter) {
+export function createPayoutAccountsStore(db: Database, audit: AuditWriter) {
   const scoped = <T>(workspaceId: WorkspaceId, work: (tx: Tx) => Promise<T>) => db.transaction({ workspaceId }, work);
   const isOf = (workspaceId: WorkspaceId, { provider, livemode }: PayoutKey) =>
     sql`workspace_id = ${workspaceId} and provider = ${provider} and livemode = ${livemode}`;

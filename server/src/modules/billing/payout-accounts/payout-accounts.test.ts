@@ -8,8 +8,8 @@ import { newId } from '../../../shared/ids.ts';
 import { silentLogger } from '../../../shared/logger.ts';
 import { createAuditLogStore, createAuditWriter } from '../../accounts/audit-log/audit-log.store.ts';
 import { createTestWorkspace } from '../../accounts/testing/accounts.testing.ts';
-import { createPayoutsStore } from './payout-accounts.store.ts';
-import { createPayoutsUsecases } from './payout-accounts.usecases.ts';
+import { createPayoutAccountsStore } from './payout-accounts.store.ts';
+import { createPayoutAccountsUsecases } from './payout-accounts.usecases.ts';
 
 let test: TestDatabase;
 let stripe: TestStripe;
@@ -28,9 +28,9 @@ async function setUp(options: { without?: boolean; secretKey?: string } = {}) {
   const clock = fixedClock(new Date());
   const { secretKey, webhookSecret, url: apiUrl } = stripe;
   const payments = createStripePayments({ ...{ secretKey, webhookSecret, apiUrl, clock }, timeoutMs: 2_000, retries: 1, ...options });
-  const store = createPayoutsStore(test.database, createAuditWriter({ clock }));
+  const store = createPayoutAccountsStore(test.database, createAuditWriter({ clock }));
   const deps = { store, clock, logger: silentLogger, returnOrigins: ['https://clones.example', 'http://localhost:8787'] };
-  const usecases = createPayoutsUsecases({ ...deps, payments: options.without ? null : payments });
+  const usecases = createPayoutAccountsUsecases({ ...deps, payments: options.without ? null : payments });
   const accountOf = async (of: Context = ctx) => {
     const { accountId } = (await store.find(of.workspaceId, payments)) ?? {};
     return accountId ?? 'none';
@@ -136,7 +136,7 @@ describe('a payout account', () => {
     await usecases.createPayoutAccount(ctx, input);
     const { webhookSecret, url: apiUrl } = stripe;
     const payments = createStripePayments({ secretKey: 'sk_live_of_the_tests', webhookSecret, apiUrl, clock });
-    const live = createPayoutsUsecases({ store, payments, clock, logger: silentLogger, returnOrigins: [] });
+    const live = createPayoutAccountsUsecases({ store, payments, clock, logger: silentLogger, returnOrigins: [] });
     await expect(live.retrievePayoutAccount(ctx)).rejects.toMatchObject({ code: 'not_found' });
   });
 
@@ -257,7 +257,7 @@ describe('a Stripe event', () => {
     expect([reads(), (await audited()).length]).toEqual([1, 1]);
     // After 30 days the same id counts as a new event.
     clock.advance(31 * 86_400_000);
-    await usecases.forgetOldEvents(100);
+    await usecases.removeOldEvents(100);
     await send(stripe.event({ accountId: await accountOf(), id: 'evt_e', at: clock.now() }));
     expect(reads()).toBe(2);
   });

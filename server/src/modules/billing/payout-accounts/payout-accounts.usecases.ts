@@ -5,12 +5,12 @@ import { AppError } from '../../../shared/errors.ts';
 import { newId, type PayoutAccountId } from '../../../shared/ids.ts';
 import type { Logger } from '../../../shared/logger.ts';
 import type { CreatePayoutAccountInput, PayoutAccount, StartedPayoutAccount } from './payout-accounts.schemas.ts';
-import type { PayoutRow, PayoutsStore } from './payout-accounts.store.ts';
+import type { PayoutAccountsStore, PayoutRow } from './payout-accounts.store.ts';
 
-export type PayoutsUsecases = ReturnType<typeof createPayoutsUsecases>;
+export type PayoutAccountsUsecases = ReturnType<typeof createPayoutAccountsUsecases>;
 
-interface PayoutsDeps {
-  store: PayoutsStore;
+interface PayoutAccountsDeps {
+  store: PayoutAccountsStore;
   /** Null: no payment provider is configured. */
   payments: Payments | null;
   clock: Clock;
@@ -24,7 +24,7 @@ const FRESH_MS = 30_000;
 /** The provider retries an event for three days, and a user can resend it for 30 days. */
 const EVENT_RETENTION_MS = 30 * 86_400_000;
 
-export function createPayoutsUsecases({ store, payments, clock, logger, returnOrigins }: PayoutsDeps) {
+export function createPayoutAccountsUsecases({ store, payments, clock, logger, returnOrigins }: PayoutAccountsDeps) {
   function requirePayments(): Payments {
     if (payments) return payments;
     // Not `unavailable`, because clients retry that error and it would never succeed.
@@ -125,7 +125,7 @@ export function createPayoutsUsecases({ store, payments, clock, logger, returnOr
       await store.rememberEvent(provider.provider, event.id, clock.now());
     },
 
-    forgetOldEvents: (limit: number) => store.removeEvents(new Date(clock.now().getTime() - EVENT_RETENTION_MS), limit),
+    removeOldEvents: (limit: number) => store.removeEvents(new Date(clock.now().getTime() - EVENT_RETENTION_MS), limit),
   };
 }
 

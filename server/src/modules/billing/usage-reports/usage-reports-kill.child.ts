@@ -7,8 +7,8 @@ import type { CloneId } from '../../../shared/ids.ts';
 import { silentLogger } from '../../../shared/logger.ts';
 import { noTelemetry } from '../../../shared/telemetry.ts';
 import { createTestWorkspace } from '../../accounts/testing/accounts.testing.ts';
-import { createOutboxStore } from './usage-reports.store.ts';
-import { createUsageDelivery, USAGE_QUEUE } from './usage-reports.worker.ts';
+import { createUsageReportsStore } from './usage-reports.store.ts';
+import { createUsageReporter, USAGE_QUEUE } from './usage-reports.worker.ts';
 
 // A server that stores answers and reports usage, for the test that kills it. Argument: JSON with the locations of the database and
 // Lago. When it receives a number, it stores that many answers with their usage and confirms once they are durable.
@@ -20,7 +20,7 @@ const deps = { logger: silentLogger, telemetry: noTelemetry };
 const database = await openDatabase({ ...where, ...deps, clock: systemClock });
 const jobs = createPgBossJobs({ database, queues: [USAGE_QUEUE], ...deps });
 const billing = createLagoBilling({ apiUrl, apiKey, fetch, clock: systemClock, timeoutMs: 60_000 });
-const delivery = createUsageDelivery({ store: createOutboxStore(database), billing, jobs, ...deps, claimSeconds: 2 });
+const delivery = createUsageReporter({ store: createUsageReportsStore(database), billing, jobs, ...deps, claimSeconds: 2 });
 await jobs.start();
 await delivery.start();
 const sweeper = setInterval(() => void delivery.sweep(), 200);

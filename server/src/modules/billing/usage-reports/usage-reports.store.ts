@@ -7,7 +7,7 @@ import type { EventId, WorkspaceId } from '../../../shared/ids.ts';
 // The usage_events table is the outbox: `next_report_at` is when an event is reported next, or null once the backend accepted it. The
 // statements that end an answer or an embedding write the events.
 
-export type OutboxStore = ReturnType<typeof createOutboxStore>;
+export type UsageReportsStore = ReturnType<typeof createUsageReportsStore>;
 
 /** A scope that shows the unreported events of every workspace, see `migrations/0010-usage.sql`. */
 const ALL_WORKSPACES = { lookup: 'maintenance:unreported-usage' };
@@ -25,7 +25,7 @@ const MARK = defineStatement<{ ids: EventId[] }>(
 /** Forces the index, which has the rows in order. For a few rows of a large backlog the planner would otherwise read and sort everything. */
 const BY_INDEX = sql`set local enable_seqscan = off; set local enable_bitmapscan = off; set local enable_sort = off`;
 
-export function createOutboxStore(db: Database) {
+export function createUsageReportsStore(db: Database) {
   return {
     anyDue: (): Promise<boolean> =>
       db.transaction(ALL_WORKSPACES, async (tx) => {

@@ -12,8 +12,8 @@ import type { Context } from '../../../shared/context.ts';
 import { silentLogger } from '../../../shared/logger.ts';
 import { noTelemetry } from '../../../shared/telemetry.ts';
 import { createTestWorkspace } from '../../accounts/testing/accounts.testing.ts';
-import { createOutboxStore } from './usage-reports.store.ts';
-import { createUsageDelivery } from './usage-reports.worker.ts';
+import { createUsageReportsStore } from './usage-reports.store.ts';
+import { createUsageReporter } from './usage-reports.worker.ts';
 
 let test: TestDatabase;
 let lago: TestLago;
@@ -58,12 +58,12 @@ async function setUp(options: { billing?: Billing } = {}) {
       reports[outcome] = (reports[outcome] ?? 0) + events;
     },
   };
-  const store = createOutboxStore(test.database);
+  const store = createUsageReportsStore(test.database);
   const server = async () => {
     const queue = createManualQueue();
     const { apiKey, url: apiUrl } = lago;
     const billing = options.billing ?? createLagoBilling({ apiUrl, apiKey, fetch, clock: systemClock, timeoutMs: 2_000 });
-    const delivery = createUsageDelivery({ store, billing, jobs: queue.jobs, logger: silentLogger, telemetry });
+    const delivery = createUsageReporter({ store, billing, jobs: queue.jobs, logger: silentLogger, telemetry });
     return { queue, delivery };
   };
   const { queue, delivery } = await server();
@@ -86,7 +86,7 @@ describe('usage of a free workspace', () => {
     await use(free, 3);
     const { apiKey, url: apiUrl } = lago;
     const queue = createManualQueue();
-    const delivery = createUsageDelivery({
+    const delivery = createUsageReporter({
       store,
       billing: createLagoBilling({ apiUrl, apiKey, fetch, clock: systemClock, timeoutMs: 2_000 }),
       jobs: queue.jobs,

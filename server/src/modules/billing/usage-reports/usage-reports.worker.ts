@@ -4,12 +4,12 @@ import { AppError } from '../../../shared/errors.ts';
 import type { EventId, WorkspaceId } from '../../../shared/ids.ts';
 import type { Logger } from '../../../shared/logger.ts';
 import type { Telemetry } from '../../../shared/telemetry.ts';
-import type { OutboxStore } from './usage-reports.store.ts';
+import type { UsageReportsStore } from './usage-reports.store.ts';
 
 export const USAGE_QUEUE = 'usage';
 
-interface UsageDeliveryDeps {
-  store: OutboxStore;
+interface UsageReporterDeps {
+  store: UsageReportsStore;
   billing: Billing;
   jobs: Jobs;
   logger: Logger;
@@ -34,7 +34,7 @@ const REJECTED_DELAY_SECONDS = 900;
  * Reports usage events to an external metering backend at least once; the backend counts each id once. A sweep finds due events in
  * batches, so that answering costs nothing extra. Jobs implement the delays after a failure and the restart after a crash.
  */
-export function createUsageDelivery(deps: UsageDeliveryDeps) {
+export function createUsageReporter(deps: UsageReporterDeps) {
   const { store, billing, jobs, logger, telemetry, isFree = () => false, claimSeconds = 180 } = deps;
 
   /** Reports events and stores the outcome of each. Resolves to the unreported ones and the reason, or undefined if there are none. */
