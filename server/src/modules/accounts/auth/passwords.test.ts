@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import bcrypt from 'bcrypt';
 import { describe, expect, it } from 'vitest';
 import { createPasswords } from './passwords.service.ts';
@@ -67,7 +68,7 @@ describe('passwords', () => {
       maxWaiting: 3,
       compare: async () => {
         most = Math.max(most, ++running);
-        await new Promise((resolve) => setTimeout(resolve, 5));
+        await setImmediate();
         running -= 1;
         return true;
       },

@@ -69,7 +69,7 @@ async function setUp(options: { billing?: Billing } = {}) {
   const { queue, delivery } = await server();
   await delivery.start();
   // Starting checks the metrics.
-  if (queue.hasWorker()) await expect.poll(() => lago.calls.length, { timeout: 10_000 }).toBe(2);
+  if (queue.hasWorker()) await expect.poll(() => lago.calls.length).toBe(2);
   lago.calls.length = 0;
   return { ctx, queue, delivery, store, server, reports };
 }
@@ -269,7 +269,7 @@ describe('several servers that report usage', () => {
     await use(ctx, 2);
     expect(await store.claim(100, 3)).toHaveLength(2); // The server crashes after this claim.
     expect(await store.anyDue()).toBe(false);
-    await expect.poll(() => store.anyDue(), { timeout: 15_000, interval: 200 }).toBe(true);
+    await expect.poll(() => store.anyDue(), { interval: 200 }).toBe(true);
     await delivery.sweep();
     await queue.next();
     expect([lago.events.length, await unreported(ctx)]).toEqual([2, []]);
@@ -282,7 +282,7 @@ describe('several servers that report usage', () => {
     lago.faults.push('hang');
     const stop = new AbortController();
     const job = queue.next(stop.signal);
-    await expect.poll(() => lago.calls.length, { timeout: 10_000 }).toBe(1);
+    await expect.poll(() => lago.calls.length).toBe(1);
     stop.abort(new Error('The server is stopping.'));
     await expect(job).rejects.toThrow('stopping');
     expect(await store.claim(100, 1)).toHaveLength(2);
