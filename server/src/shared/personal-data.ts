@@ -5,7 +5,7 @@ export interface PersonalDataTable {
   key: string;
   /** Columns that never leave the server, such as hashes of credentials. */
   secret?: readonly string[];
-  /** SQL expression for the visitor whom a row of `t` is about; without it, the rows are about the workspace's members. */
+  /** SQL expression for the visitor id of a row of `t`. If it is missing, the rows are about members of the workspace. */
   visitor?: string;
   /** The table has no `workspace_id`: row level security alone selects the rows. */
   withoutWorkspace?: boolean;

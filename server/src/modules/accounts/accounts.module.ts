@@ -39,7 +39,7 @@ interface AccountsModuleDeps {
   };
 }
 
-/** Rows that one run of a maintenance task removes at most. */
+/** The most rows that one run of a maintenance task removes. */
 const ROWS_PER_RUN = 1_000;
 
 export function createAccountsModule(deps: AccountsModuleDeps) {

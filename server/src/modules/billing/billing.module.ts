@@ -33,7 +33,7 @@ interface BillingModuleDeps {
   clock: Clock;
   logger: Logger;
   publicUrl: string;
-  /** Origins that people may be sent back to; null: the public address only. */
+  /** Allowed origins of return URLs. Null: the origin of the public URL only. */
   returnOrigins: readonly string[] | null;
   neighbors: {
     accounts: Pick<Parameters<typeof createBillingUsecases>[0], 'listOwnerIds' | 'findOwner'>;
@@ -41,7 +41,7 @@ interface BillingModuleDeps {
   };
 }
 
-/** Rows that one run of a maintenance task removes at most. */
+/** The most rows that one run of a maintenance task removes. */
 const ROWS_PER_RUN = 1_000;
 
 export function createBillingModule(deps: BillingModuleDeps) {
@@ -71,12 +71,12 @@ export function createBillingModule(deps: BillingModuleDeps) {
   if (billing.outside) {
     metrics.gauge(
       'cloneai_usage_events_waiting',
-      'Usage events the metering backend does not have yet; 10000 stands for any more.',
+      'Usage events that are not reported to the metering backend yet, at most 10000.',
       async () => (await usage.backlog()).events,
     );
     metrics.gauge(
       'cloneai_usage_report_lag_seconds',
-      'Age of the oldest usage event the metering backend does not have.',
+      'Age of the oldest usage event that is not reported to the metering backend yet.',
       async () => (await usage.backlog()).seconds,
     );
   }

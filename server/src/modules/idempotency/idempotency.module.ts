@@ -2,10 +2,10 @@ import type { Database } from '../../db/db.ts';
 import type { Module } from '../../http/module.ts';
 import { createIdempotencyStore } from './idempotency.store.ts';
 
-/** Rows that one run of the maintenance task removes at most. */
+/** The most rows that one run of the maintenance task removes. */
 const ROWS_PER_RUN = 1_000;
 
-/** Stored answers of calls with an `Idempotency-Key`. The HTTP toolkit and the WebSocket use them. */
+/** Stores the responses to calls with an `Idempotency-Key`, for the HTTP toolkit and the WebSocket. */
 export function createIdempotencyModule({ database }: { database: Database }) {
   const calls = createIdempotencyStore(database);
   return {

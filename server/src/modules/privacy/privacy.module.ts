@@ -9,7 +9,7 @@ import { createPrivacyUsecases } from './privacy.usecases.ts';
 interface PrivacyModuleDeps {
   database: Database;
   audit: AuditWriter;
-  /** Every module's tables with personal data; complete once all modules are made. */
+  /** The tables with personal data of every module. Complete once all modules are created. */
   personalData: () => readonly PersonalDataTable[];
 }
 

@@ -10,7 +10,7 @@ import { createMemoryLimiter } from '../../../providers/limiter/memory.limiter.t
 import type { Outbox } from '../../../providers/mailer/outbox.port.ts';
 import { createKeptOutbox } from '../../../providers/mailer/outbox.testing.ts';
 import { type Clock, fixedClock } from '../../../shared/clock.ts';
-import { createEncrypter, createEncrypter } from '../../../shared/encrypter.ts';
+import { createEncrypter } from '../../../shared/encrypter.ts';
 import { notFound } from '../../../shared/errors.ts';
 import { newId, type WorkspaceId } from '../../../shared/ids.ts';
 import { silentLogger } from '../../../shared/logger.ts';
