@@ -3,7 +3,7 @@ import { dayLabels, daysBetween, fillDays, isDay, plusDays, presets, rangeOf } f
 
 const day = (name: string, answers: number) => ({ day: name, answers });
 
-describe('fillDays', () => {
+describe('filled day ranges', () => {
   it('returns every day of the range in order, with zeros for days without a report', () => {
     expect(fillDays('2026-02-27', '2026-03-02', [day('2026-03-01', 5)], { answers: 0 })).toEqual([
       day('2026-02-27', 0),

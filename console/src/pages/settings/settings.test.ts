@@ -19,7 +19,7 @@ function streamOf(text: string, size: number) {
   });
 }
 
-describe('readExport', () => {
+describe('workspace export', () => {
   it.each([1, 2, 7, 64, 100_000])('keeps every byte and counts the rows, read %i bytes at a time', async (size) => {
     const text = row(1) + row(2) + row(3) + END;
     const counts: number[] = [];
@@ -49,7 +49,7 @@ describe('member roles', () => {
   });
 });
 
-describe('the audit log', () => {
+describe('audit log', () => {
   it('has a label for every action that the server records', () => {
     const modules = fileURLToPath(new URL('../../../../server/src/modules', import.meta.url));
     // These look like actions in the store files but are a usage kind and events.

@@ -4,13 +4,13 @@ import { DEFAULT_APPEARANCE, policyOf, snippetOf } from './snippet.ts';
 const HOST = 'https://clone.example';
 
 describe('embed snippet', () => {
-  it('is one line with only the clone by default', () => {
+  it('builds a one-line snippet with only the clone by default', () => {
     expect(snippetOf(HOST, 'ada', 'bubble', DEFAULT_APPEARANCE)).toBe(
       '<script async src="https://clone.example/widget.js" data-clone="ada"></script>',
     );
   });
 
-  it('includes customized attributes', () => {
+  it('adds customized attributes to the snippet', () => {
     expect(snippetOf(HOST, 'ada', 'bubble', { color: '#112233', theme: 'dark', position: 'left', language: 'de' })).toBe(
       '<script async src="https://clone.example/widget.js" data-clone="ada" data-color="#112233" data-theme="dark" data-language="de" data-position="left"></script>',
     );
@@ -22,10 +22,10 @@ describe('embed snippet', () => {
     );
   });
 
-  it('is a URL for the link variant', () =>
+  it('builds a URL for the link variant', () =>
     expect(snippetOf(HOST, 'ada', 'link', DEFAULT_APPEARANCE)).toBe('https://clone.example/embed/ada'));
 
-  it('escapes attribute values', () => {
+  it('escapes attribute values of the snippet', () => {
     expect(snippetOf(HOST, 'ada', 'bubble', { ...DEFAULT_APPEARANCE, color: '"><script>' })).toContain('data-color="&quot;>&lt;script>"');
   });
 

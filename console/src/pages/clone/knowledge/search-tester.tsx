@@ -96,7 +96,7 @@ function Results({ hits, question, clone, base }: { hits: SearchHit[]; question:
       </ol>
       {unrelated > 0 && (
         <p class="small dim">
-          {unrelated === 1 ? '1 chunk is' : `${unrelated} chunks are`} barely related and hidden.{' '}
+          {unrelated === 1 ? '1 chunk is' : `${unrelated} chunks are`} barely related.{' '}
           <button type="button" class="link" aria-expanded={all} onClick={() => setAll(!all)}>
             {all ? 'Hide' : 'Show'}
           </button>

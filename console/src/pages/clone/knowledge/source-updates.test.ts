@@ -19,7 +19,7 @@ describe('updates of processing sources', () => {
     expect(updatePlan([source('a', 'queued')], true)).toEqual({ stream: [], poll: true });
   });
 
-  it('does nothing when no source is processing', () => {
+  it('neither streams nor polls when no source is processing', () => {
     expect(updatePlan([source('a', 'ready'), source('b', 'failed')], true)).toEqual({ stream: [], poll: false });
   });
 });

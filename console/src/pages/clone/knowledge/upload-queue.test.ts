@@ -45,7 +45,7 @@ function setUp() {
   return { queue, file, calls, stored, keys, sleeps, states };
 }
 
-describe('the upload queue', () => {
+describe('upload queue', () => {
   it('sends a few files at a time, in order, and the next one when one is done', async () => {
     const { queue, file, calls, stored, states } = setUp();
     queue.add(['a', 'b', 'c', 'd'].map((name) => file(name)));
