@@ -3,7 +3,8 @@ import { type ChatEvent, createMessage, type Message, reduceMessage } from '@clo
 /** Applies an event to the answer in progress. `null` when no answer is in progress. */
 export function foldAnswer(live: Message | null, event: ChatEvent, now: string): Message | null {
   if (event.type !== 'message-start') return live && reduceMessage(live, event);
-  return reduceMessage({ ...createMessage(), role: 'assistant', feedback: null, createdAt: now }, event);
+  const started: Message = { ...createMessage(), role: 'assistant', feedback: null, createdAt: now };
+  return reduceMessage(started, event);
 }
 
 /** Merges newly loaded messages into the known ones, newest first. */
