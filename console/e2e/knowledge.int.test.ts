@@ -94,7 +94,7 @@ describe.skipIf(missing !== null)(`a clone's knowledge${missing ? ` (skipped: ${
     const hit = page.locator('.hit').first();
     await hit.getByText('Used', { exact: true }).waitFor();
     expect(await hit.locator('mark').allTextContents()).toEqual(expect.arrayContaining(['guided', 'tour', 'costs']));
-    await hit.getByText(/Found by (meaning and by )?its words/).waitFor();
+    await hit.getByText(/Found by (meaning and )?keywords/).waitFor();
     expect(page.url()).toBe(`${base}?q=What%20does%20a%20guided%20tour%20cost%3F`);
     expect(await checkLooks(page)).toEqual([]);
 
