@@ -62,7 +62,7 @@ export const OPEN_STREAMS = 1000;
 async function configure(subject: Subject, settings: object): Promise<void> {
   const response = await fetch(new URL('/admin/settings', subject.standInUrl), {
     method: 'PUT',
-    body: JSON.stringify({ text: 'stamps', honourMaxTokens: false, tokens: 50, ...settings }),
+    body: JSON.stringify({ text: 'stamps', honorMaxTokens: false, tokens: 50, ...settings }),
   });
   if (!response.ok) throw new Error(`The model stand-in rejected its settings: ${await response.text()}`);
 }

@@ -110,7 +110,7 @@ const cleanUp = async () => {
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void cleanUp().finally(() => process.exit(130)));
 
 try {
-  const standIn = await startTool('model-stand-in.ts', ['0', '{"text":"stamps","honourMaxTokens":false}'], toolCore);
+  const standIn = await startTool('model-stand-in.ts', ['0', '{"text":"stamps","honorMaxTokens":false}'], toolCore);
   undo.push(standIn.stop);
   const data = await prepareBenchData(chunks, standIn.line, say);
   undo.push(data.drop);

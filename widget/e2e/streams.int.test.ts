@@ -111,7 +111,7 @@ describe.skipIf(missing)(`answers over a bad connection${missing ? ` (skipped: $
   }, 60_000);
 
   it(`never move a reader who scrolled up, ${RUNS} times of ${RUNS}`, async () => {
-    await world.model({ text: 'words', tokens: 4000, delayMs: 15, honourMaxTokens: false });
+    await world.model({ text: 'words', tokens: 4000, delayMs: 15, honorMaxTokens: false });
     await fresh();
     await ask('Tell me everything about the dome.');
     const scroll = page.locator('.scroll');

@@ -123,7 +123,7 @@ async function one(
 }
 
 const engine = (await enginesToRun()).at(-1) ?? 'embedded';
-const standIn = await startModelStandIn({ settings: { tokens: TOKENS, delayMs: 5, firstTokenMs: 5, honourMaxTokens: false } });
+const standIn = await startModelStandIn({ settings: { tokens: TOKENS, delayMs: 5, firstTokenMs: 5, honorMaxTokens: false } });
 const environment = await prepareEnvironment(engine, { OPENAI_BASE_URL: standIn.baseUrl, OPENAI_API_KEY: 'sk-bench' });
 const server = await startServer({ env: environment.env });
 try {

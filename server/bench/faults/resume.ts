@@ -54,7 +54,7 @@ async function resume(url: string, session: SessionTicket, lastId: string): Prom
 
 async function runOn(engine: Engine): Promise<{ rows: string[][]; ok: boolean }> {
   const random = createRandom(7);
-  const standIn = await startModelStandIn({ settings: { tokens: TOKENS, delayMs: 10, firstTokenMs: 20, honourMaxTokens: false } });
+  const standIn = await startModelStandIn({ settings: { tokens: TOKENS, delayMs: 10, firstTokenMs: 20, honorMaxTokens: false } });
   const environment = await prepareEnvironment(engine, { OPENAI_BASE_URL: standIn.baseUrl, OPENAI_API_KEY: 'sk-bench' });
   const server = await startServer({ env: environment.env });
   try {

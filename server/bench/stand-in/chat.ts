@@ -35,7 +35,7 @@ function completionOf({ body, settings, entry }: ChatCall): Completion {
   const limit = Number(body.max_completion_tokens ?? body.max_tokens ?? Number.POSITIVE_INFINITY);
   const tokens = tokensOf(messages, settings);
   const wanted = tokens ? tokens.length : settings.tokens;
-  const count = settings.honourMaxTokens ? Math.min(wanted, limit) : wanted;
+  const count = settings.honorMaxTokens ? Math.min(wanted, limit) : wanted;
   const stamp = (index: number) => `${index === 0 ? `r${digits(entry.startedAt)}` : ''}t${digits(nowMicros())} `;
   return {
     model: entry.model,

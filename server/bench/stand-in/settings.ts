@@ -46,7 +46,7 @@ export const StandInSettings = z.object({
    */
   text: z.enum(['words', 'stamps', 'quotes', 'lies']).default('words'),
   /** Whether the request's max_tokens or max_completion_tokens limits the answer (finish_reason `length`), as at OpenAI. */
-  honourMaxTokens: z.boolean().default(true),
+  honorMaxTokens: z.boolean().default(true),
   failure: z.enum(FAILURES).default('none'),
   /** Which calls fail. Vector failures always concern embeddings. */
   failureOn: z.enum(['chat', 'embeddings', 'all']).default('chat'),

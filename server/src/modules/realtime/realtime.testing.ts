@@ -19,7 +19,7 @@ export async function startServer(
   options: TestServerOptions & { env?: NodeJS.ProcessEnv; settings?: object } = {},
 ): Promise<RunningServer> {
   const { env, settings, ...rest } = options;
-  const model = await startModelStandIn({ settings: { tokens: 40, delayMs: 5, firstTokenMs: 5, honourMaxTokens: false, ...settings } });
+  const model = await startModelStandIn({ settings: { tokens: 40, delayMs: 5, firstTokenMs: 5, honorMaxTokens: false, ...settings } });
   const server = await createTestServer({ OPENAI_BASE_URL: model.baseUrl, OPENAI_API_KEY: 'sk-test', ...env }, rest);
   const url = await server.listen();
   return {
