@@ -1,13 +1,13 @@
 import { defineConfig } from 'vitest/config';
+import { browserTests } from '../examples/e2e-kit/vitest-project.ts';
 
-// `*.int.test.ts` run in Chromium against their own server. Without Chromium they are skipped with a warning.
+const oxc = { jsx: { runtime: 'automatic', importSource: 'preact' } } as const;
+
 export default defineConfig({
   test: {
-    include: ['src/**/*.test.{ts,tsx}', 'e2e/**/*.test.ts'],
-    testTimeout: 60_000,
-    hookTimeout: 120_000,
-    maxWorkers: '100%',
-    isolate: false,
+    projects: [
+      { oxc, test: { name: 'unit', include: ['src/**/*.test.{ts,tsx}'] } },
+      { oxc, ...browserTests('e2e/*.test.ts') },
+    ],
   },
-  oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
 });

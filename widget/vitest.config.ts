@@ -1,12 +1,13 @@
 import { defineConfig } from 'vitest/config';
+import { browserTests } from '../examples/e2e-kit/vitest-project.ts';
 
-// `*.int.test.ts` run in Chromium against a server of their own, and skip themselves, with the reason, where there is no Chromium.
+const oxc = { jsx: { runtime: 'automatic', importSource: 'preact' } } as const;
+
 export default defineConfig({
   test: {
-    include: ['src/**/*.test.{ts,tsx}', 'scripts/**/*.test.ts', 'e2e/**/*.test.ts'],
-    testTimeout: 60_000,
-    hookTimeout: 120_000,
-    maxWorkers: 2,
+    projects: [
+      { oxc, test: { name: 'unit', include: ['src/**/*.test.{ts,tsx}'] } },
+      { oxc, ...browserTests('e2e/*.test.ts') },
+    ],
   },
-  oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
 });

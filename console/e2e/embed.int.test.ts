@@ -1,41 +1,29 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { axeFaults, createWorld, launch, missing, openPage, type Person, type World } from './world.testing.ts';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { describeInChromium, openPage } from '../../examples/e2e-kit/browser.ts';
+import { axeViolations } from '../../examples/e2e-kit/looks.ts';
+import { type Site, startSite } from '../../examples/e2e-kit/site.ts';
+import { createWorld, excessWidth, LOOKS, type OpenTab, type World } from './console.testing.ts';
 
-let world: World;
-let browser: Browser;
-let person: Person;
-let cloneId = '';
-let slug = '';
-/** A page of somebody else. */
-let site = { url: '', html: '', close: async () => {} };
+describeInChromium('the embed tab', () => {
+  let world: World;
+  let site: Site;
+  let cloneId = '';
+  let slug = '';
+  beforeAll(async () => {
+    [world, site] = await Promise.all([createWorld(), startSite()]);
+  });
+  afterAll(async () => {
+    await world?.close();
+    await site?.close();
+  });
 
-beforeAll(async () => {
-  if (missing) return;
-  [world, browser] = await Promise.all([createWorld(), launch()]);
-  person = await world.register('ada@example.test', 'Ada King');
-  const server = createServer((_, response) => response.writeHead(200, { 'content-type': 'text/html' }).end(site.html));
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  site = { url, html: '', close: () => new Promise((resolve) => server.close(() => resolve())) };
-});
-afterAll(async () => {
-  await browser?.close();
-  await world?.close();
-  await site.close();
-});
+  async function clone(change: object = {}) {
+    ({ id: cloneId, slug } = await world.call('POST', '/v1/clones', { name: 'Ada', ...change }));
+  }
+  const draft = () => world.call('GET', `/v1/clones/${cloneId}`);
+  const open: OpenTab = (options) => world.open(`/clones/${cloneId}/embed`, options);
 
-async function clone(change: object = {}) {
-  ({ id: cloneId, slug } = await person.call('POST', '/v1/clones', { name: 'Ada', ...change }));
-}
-const draft = () => person.call('GET', `/v1/clones/${cloneId}`);
-const open = (options: Parameters<typeof openPage>[2] = {}) =>
-  openPage(browser, world, { person, path: `/clones/${cloneId}/embed`, ...options });
-
-describe.skipIf(missing)(`the way to a site${missing ? ` (skipped: ${missing})` : ''}`, () => {
-  it('takes any page’s address for its site, says what is none, and gives back what was taken away', async () => {
+  it('accepts the URL of any page as its site, rejects other text, and undoes a removal', async () => {
     await clone();
     const page = await open();
     const field = page.getByLabel('Site', { exact: true });
@@ -59,7 +47,7 @@ describe.skipIf(missing)(`the way to a site${missing ? ` (skipped: ${missing})` 
     expect(page.faults).toEqual([]);
   });
 
-  it('keeps a site that the server refuses in the field, with its words', async () => {
+  it('keeps a site the server rejects in the field, with the server’s message', async () => {
     await clone();
     const page = await open();
     await page.route('**/v1/clones/*', (route) =>
@@ -85,7 +73,7 @@ describe.skipIf(missing)(`the way to a site${missing ? ` (skipped: ${missing})` 
     expect(await field.inputValue()).toBe('https://example.com');
   });
 
-  it('makes the snippet for each way to appear, with what this site wants otherwise', async () => {
+  it('shows the snippet for each display mode, with this site’s own settings', async () => {
     await clone();
     const page = await open();
     const code = page.locator('.step pre');
@@ -105,7 +93,7 @@ describe.skipIf(missing)(`the way to a site${missing ? ` (skipped: ${missing})` 
     expect(await code.textContent()).toBe(`${world.url}/embed/${slug}`);
   });
 
-  it('notices the first visit by itself after the snippet was copied, and lists the site', async () => {
+  it('notices the first visit after the snippet was copied, and lists the site', async () => {
     await clone();
     const page = await open({ permissions: ['clipboard-read', 'clipboard-write'] });
     await page.getByLabel('Site', { exact: true }).fill(site.url);
@@ -115,10 +103,16 @@ describe.skipIf(missing)(`the way to a site${missing ? ` (skipped: ${missing})` 
     await page.getByText('Live, version 1').waitFor();
     expect(await page.evaluate(() => document.activeElement?.tagName)).toBe('H1');
     await page.locator('.step').getByRole('button', { name: 'Copy' }).click();
+<<<<<<< HEAD
     await page.getByText('Waiting for the first visit…').waitFor();
     site.html = `<!doctype html><html lang="en"><title>x</title><body>${await page.evaluate(() => navigator.clipboard.readText())}</body></html>`;
     const visitor = await browser.newPage();
     await visitor.goto(site.url);
+=======
+    await page.getByText('Waiting for the first visit …').waitFor();
+    site.page.html = `<!doctype html><html lang="en"><title>x</title><body>${await page.evaluate(() => navigator.clipboard.readText())}</body></html>`;
+    const visitor = await openPage(world.browser, site.url);
+>>>>>>> 13215fb (e2e-kit: share one server and one Chromium between the browser tests of a run)
     await visitor.locator('.launcher').click();
     await visitor.getByRole('textbox', { name: 'Your question' }).waitFor();
     await page.getByText(`${site.url} just opened the clone.`).waitFor();
@@ -133,9 +127,9 @@ describe.skipIf(missing)(`the way to a site${missing ? ` (skipped: ${missing})` 
     expect(page.faults).toEqual([]);
   });
 
-  it('says what a look at a page found, and has the next step at hand', async () => {
+  it('says what checking a page found, and offers the next step', async () => {
     await clone({ allowedOrigins: ['https://example.com'] });
-    await person.call('POST', `/v1/clones/${cloneId}/publish`, {});
+    await world.call('POST', `/v1/clones/${cloneId}/publish`, {});
     const page = await open();
     const answer = {
       url: 'https://shop.example/',
@@ -157,7 +151,7 @@ describe.skipIf(missing)(`the way to a site${missing ? ` (skipped: ${missing})` 
     await page.getByRole('button', { name: 'Check' }).click();
     await page.getByText('The snippet is on the page, but the chat does not open yet.').waitFor();
     expect(asked).toEqual({ url: 'https://shop.example/about' });
-    expect(await axeFaults(page)).toEqual([]);
+    expect(await axeViolations(page)).toEqual([]);
     await page.getByRole('button', { name: 'Allow https://shop.example' }).click();
     await expect.poll(async () => (await draft()).allowedOrigins).toEqual(['https://example.com', 'https://shop.example']);
     Object.assign(answer, { originAllowed: true, message: 'Visitors can talk to it there.' });
@@ -165,19 +159,14 @@ describe.skipIf(missing)(`the way to a site${missing ? ` (skipped: ${missing})` 
     await page.getByText('The chat is live.').waitFor();
   });
 
-  it.each<[string, NonNullable<Parameters<typeof openPage>[2]>]>([
-    ['light, 1280', { theme: 'light' }],
-    ['dark, 1280', { theme: 'dark', colorScheme: 'dark' }],
-    ['light, 390', { theme: 'light', viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true }],
-    ['dark, 390', { theme: 'dark', colorScheme: 'dark', viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true }],
-  ])('has no fault that axe knows, with everything opened (%s)', async (_name, options) => {
+  it.each(LOOKS)('passes axe with everything expanded (%s)', async (_name, options) => {
     await clone({ allowedOrigins: ['https://example.com', 'http://localhost:3000'] });
     const page = await open(options);
     await page.getByRole('button', { name: 'Check' }).click();
     await page.locator('.facts').waitFor();
     for (const summary of await page.locator('summary').all()) await summary.click();
-    expect(await axeFaults(page)).toEqual([]);
+    expect(await axeViolations(page)).toEqual([]);
     expect(page.faults).toEqual([]);
-    expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBe(0);
+    expect(await excessWidth(page)).toBe(0);
   });
 });

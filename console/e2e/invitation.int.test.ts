@@ -1,56 +1,39 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { axeFaults, createWorld, launch, missing, openPage, type Person, type World } from './world.testing.ts';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type Account, emailedToken, register, uniqueEmail } from '../../examples/e2e-kit/accounts.ts';
+import { describeInChromium, PHONE } from '../../examples/e2e-kit/browser.ts';
+import { axeViolations } from '../../examples/e2e-kit/looks.ts';
+import { createWorld, type World } from './console.testing.ts';
 
-let world: World;
-let browser: Browser;
-let owner: Person;
+describeInChromium('an invitation', () => {
+  let world: World;
+  beforeAll(async () => {
+    world = await createWorld();
+    await world.call('PATCH', `/v1/workspaces/${world.owner.workspaceId}`, { name: 'Observatory' });
+  });
+  afterAll(() => world?.close());
 
-beforeAll(async () => {
-  if (missing) return;
-  [world, browser] = await Promise.all([createWorld(), launch()]);
-  owner = await world.register('owner@example.test', 'Ada King');
-  await owner.call('PATCH', `/v1/workspaces/${owner.workspaceId}`, { name: 'Observatory' });
-});
-afterAll(async () => {
-  await browser?.close();
-  await world?.close();
-});
+  /** Invites someone. Returns the path that the link in the email leads to. */
+  async function invite(email: string, role = 'editor'): Promise<{ id: string; path: string }> {
+    const { id } = await world.call('POST', `/v1/workspaces/${world.owner.workspaceId}/invitations`, { email, role });
+    return { id, path: `/invitation#token=${await emailedToken(world, email)}` };
+  }
+  const workspaces = async (account: Account) =>
+    (await account.call('GET', '/v1/me')).workspaces.map(({ name, role }: { name: string; role: string }) => `${name}: ${role}`);
 
-/** Invites, and gives the path that the mail's link leads to. */
-async function invite(email: string, role = 'editor'): Promise<{ id: string; path: string }> {
-  const { id } = await owner.call('POST', `/v1/workspaces/${owner.workspaceId}/invitations`, { email, role });
-  const folder = join(world.data, 'mail');
-  const link = () => {
-    const mails = existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith('.eml')) : [];
-    const mine = mails
-      .sort()
-      .map((name) => readFileSync(join(folder, name), 'utf8'))
-      .filter((mail) => mail.includes(`To: ${email}`));
-    return mine.at(-1)?.match(/\/invitation#token=[\w.~-]+/)?.[0] ?? '';
-  };
-  await expect.poll(link, { timeout: 20_000 }).not.toBe('');
-  return { id, path: link() };
-}
-const workspaces = async (person: Person) =>
-  (await person.call('GET', '/v1/me')).workspaces.map(({ name, role }: { name: string; role: string }) => `${name}: ${role}`);
-
-describe.skipIf(missing)(`an invitation${missing ? ` (skipped: ${missing})` : ''}`, () => {
-  it('makes an account for somebody new, and leads into the workspace', async () => {
-    const { path } = await invite('new@example.test', 'viewer');
-    const page = await openPage(browser, world, { path });
+  it('creates an account for a new user, and opens the workspace', async () => {
+    const email = uniqueEmail('new');
+    const { path } = await invite(email, 'viewer');
+    const page = await world.open(path, { as: null });
     await page.getByRole('heading', { name: 'Join Observatory' }).waitFor();
-    await page.getByText('new@example.test is invited as a viewer').waitFor();
-    expect([page.url().includes('token'), await axeFaults(page)]).toEqual([false, []]);
+    await page.getByText(`${email} is invited as a viewer`).waitFor();
+    expect([page.url().includes('token'), await axeViolations(page)]).toEqual([false, []]);
     await page.getByLabel('Your name').fill('Nova');
     await page.getByLabel('Choose a password').fill('a long password');
     await page.getByRole('button', { name: 'Create account and join' }).click();
     await page.getByText('Welcome to Observatory.').waitFor();
     await page.getByText('Hello, Nova').waitFor();
     // A viewer is shown the persona, and nothing to change it with.
-    const clone = await owner.call('POST', '/v1/clones', { name: 'Ada' });
+    const clone = await world.call('POST', '/v1/clones', { name: 'Ada' });
     await page.goto(`${world.url}/clones/${clone.id}/persona`);
     await page.getByText('Your role in this workspace is viewer').waitFor();
     expect([
@@ -60,21 +43,31 @@ describe.skipIf(missing)(`an invitation${missing ? ` (skipped: ${missing})` : ''
     for (const tab of ['Embed', 'Versions']) {
       await page.getByRole('link', { name: tab }).click();
       await page.getByRole('heading', { level: 2 }).first().waitFor();
+<<<<<<< HEAD
       expect(await page.getByRole('button', { name: /^(Add|Publish|Delete|Unpublish)/ }).count()).toBe(0);
       expect(await axeFaults(page)).toEqual([]);
+=======
+      expect(await page.getByRole('button', { name: /^(Add|Publish|Delete|Take it offline)/ }).count()).toBe(0);
+      expect(await axeViolations(page)).toEqual([]);
+>>>>>>> 13215fb (e2e-kit: share one server and one Chromium between the browser tests of a run)
     }
     expect(page.faults).toEqual([]);
   });
 
-  it('takes the password of an account that is there, and says when it is another', async () => {
-    const known = await world.register('known@example.test', 'Ken');
+  it('accepts the password of an existing account, and says when it is wrong', async () => {
+    const known = await register(world, { name: 'Ken' });
     const { path } = await invite(known.email);
+<<<<<<< HEAD
     const page = await openPage(browser, world, { path, theme: 'dark', colorScheme: 'dark', viewport: { width: 390, height: 844 } });
     const password = page.getByLabel(`Password for ${known.email}`);
+=======
+    const page = await world.open(path, { as: null, theme: 'dark', colorScheme: 'dark', viewport: PHONE });
+    const password = page.getByLabel(`Password of ${known.email}`);
+>>>>>>> 13215fb (e2e-kit: share one server and one Chromium between the browser tests of a run)
     await password.fill('not the password');
     await page.getByRole('button', { name: 'Sign in and join' }).click();
     await page.getByText('this is not its password').waitFor();
-    expect([await password.inputValue(), await axeFaults(page)]).toEqual(['not the password', []]);
+    expect([await password.inputValue(), await axeViolations(page)]).toEqual(['not the password', []]);
     await password.fill(known.password);
     await page.getByRole('button', { name: 'Sign in and join' }).click();
     await page.getByText('Welcome to Observatory.').waitFor();
@@ -82,16 +75,17 @@ describe.skipIf(missing)(`an invitation${missing ? ` (skipped: ${missing})` : ''
     expect(page.faults).toEqual([]);
   });
 
-  it('is one button for who is signed in as the invited person', async () => {
-    const here = await world.register('here@example.test', 'Hera');
-    const { path } = await invite('here@example.test', 'admin');
-    const page = await openPage(browser, world, { path, person: here });
+  it('shows one button to the invited user when they are signed in', async () => {
+    const here = await register(world, { name: 'Hera' });
+    const { path } = await invite(here.email, 'admin');
+    const page = await world.open(path, { as: here });
     await page.getByRole('button', { name: 'Join Observatory' }).click();
     await page.getByText('Welcome to Observatory.').waitFor();
     await page.locator('.workspace-name').getByText('Observatory').waitFor();
     expect(await workspaces(here)).toContain('Observatory: admin');
   });
 
+<<<<<<< HEAD
   it('tells who is signed in as somebody else, and goes on after logging out', async () => {
     const other = await world.register('other@example.test', 'Otto');
     const { path } = await invite('third@example.test');
@@ -112,6 +106,29 @@ describe.skipIf(missing)(`an invitation${missing ? ` (skipped: ${missing})` : ''
     const empty = await openPage(browser, world, { path: '/invitation' });
     await empty.getByText('This page needs the link from your').waitFor();
     await empty.getByRole('link', { name: 'Sign in' }).click();
+=======
+  it('tells a user who is signed in as someone else, and continues after signing out', async () => {
+    const other = await register(world, { name: 'Otto' });
+    const email = uniqueEmail('third');
+    const { path } = await invite(email);
+    const page = await world.open(path, { as: other });
+    await page.getByText(`You are logged in as ${other.email}, and this invitation is for ${email}.`).waitFor();
+    expect(await axeViolations(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Log out and go on' }).click();
+    await page.getByLabel('A password for your account').waitFor();
+    expect(await page.getByRole('heading', { name: 'Join Observatory' }).count()).toBe(1);
+  });
+
+  it('says that it was withdrawn, or that the link is missing', async () => {
+    const { id, path } = await invite(uniqueEmail('gone'));
+    await world.call('DELETE', `/v1/workspaces/${world.owner.workspaceId}/invitations/${id}`);
+    const page = await world.open(path, { as: null });
+    await page.getByText('This invitation is not good any more.').waitFor();
+    expect(await axeViolations(page)).toEqual([]);
+    const empty = await world.open('/invitation', { as: null });
+    await empty.getByText('This page needs the link of the mail.').waitFor();
+    await empty.getByRole('link', { name: 'Log in' }).click();
+>>>>>>> 13215fb (e2e-kit: share one server and one Chromium between the browser tests of a run)
     await empty.waitForURL(/\/login$/);
   });
 });

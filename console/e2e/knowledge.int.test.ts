@@ -1,54 +1,38 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { checkLooks, createWorld, launch, missing, type World } from './world.testing.ts';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { describeInChromium } from '../../examples/e2e-kit/browser.ts';
+import { corpusFolder } from '../../examples/e2e-kit/corpus.ts';
+import { lookFaults } from '../../examples/e2e-kit/looks.ts';
+import { createWorld, type World } from './console.testing.ts';
+import { becomes, drop, HOURS, row } from './knowledge.testing.ts';
 
-const corpus = process.env.CLONEAI_CORPUS ?? fileURLToPath(new URL('../../../shared/corpus', import.meta.url));
-const HOURS = 'The observatory is open from April to October. A guided tour costs six euros and begins at eight in the evening.';
-
-interface NewFile {
-  name: string;
-  text: string;
-}
-
-/** Drops files on the page, as a person does from the desktop. */
-async function drop(page: Page, files: NewFile[]): Promise<void> {
-  await page.evaluate((given) => {
-    const transfer = new DataTransfer();
-    for (const { name, text } of given) transfer.items.add(new File([text], name));
-    for (const type of ['dragenter', 'dragover', 'drop'])
-      document.body.dispatchEvent(new DragEvent(type, { bubbles: true, cancelable: true, dataTransfer: transfer }));
-  }, files);
-}
-
-const row = (page: Page, title: string) => page.locator('.source').filter({ hasText: title });
-const becomes = (page: Page, title: string, state: string) =>
-  row(page, title).locator('.source-end').getByText(state, { exact: true }).waitFor({ timeout: 90_000 });
-
-describe.skipIf(missing !== null)(`a clone's knowledge${missing ? ` (skipped: ${missing})` : ''}`, () => {
+describeInChromium('the knowledge tab', () => {
   let world: World;
-  let browser: Browser;
   beforeAll(async () => {
-    [world, browser] = await Promise.all([createWorld({ RATE_LIMIT_UPLOADS_PER_HOUR: '1000' }), launch()]);
+    world = await createWorld();
   });
-  afterAll(async () => {
-    await browser?.close();
-    await world?.close();
-  });
+  afterAll(() => world?.close());
 
+<<<<<<< HEAD
   const open = async (where = world) => {
     const clone = await where.call<{ id: string }>('POST', '/v1/clones', { name: 'Ada Lovelace' });
     const page = await where.open(browser, `/clones/${clone.id}/knowledge`);
     page.setDefaultTimeout(20_000);
     await page.getByRole('heading', { name: 'Drop documents here' }).waitFor();
     return { clone, page, base: `${where.url}/clones/${clone.id}/knowledge` };
+=======
+  const open = async () => {
+    const clone = await world.call<{ id: string }>('POST', '/v1/clones', { name: 'Ada Lovelace' });
+    const page = await world.open(`/clones/${clone.id}/knowledge`);
+    await page.getByRole('heading', { name: 'Drop documents anywhere on this page' }).waitFor();
+    return { clone, page, base: `${world.url}/clones/${clone.id}/knowledge` };
+>>>>>>> 13215fb (e2e-kit: share one server and one Chromium between the browser tests of a run)
   };
 
-  it('begins with an invitation; what is dropped becomes ready, and what cannot be read says so before it is sent', async () => {
+  it('processes dropped files, and rejects an unsupported file before it is uploaded', async () => {
     const { page } = await open();
-    expect(await checkLooks(page)).toEqual([]);
+    expect(await lookFaults(page)).toEqual([]);
     await drop(page, [
       { name: 'hours.md', text: `# Opening hours\n\n${HOURS}` },
       { name: 'dome.html', text: '<html><body><h1>The dome</h1><p>It turns on forty wheels.</p></body></html>' },
@@ -58,13 +42,13 @@ describe.skipIf(missing !== null)(`a clone's knowledge${missing ? ` (skipped: ${
     await becomes(page, 'Opening hours', 'Ready');
     await becomes(page, 'The dome', 'Ready');
     await page.getByText('2 sources · 2 ready').waitFor();
-    expect(await checkLooks(page)).toEqual([]);
+    expect(await lookFaults(page)).toEqual([]);
     await page.getByRole('button', { name: 'Remove talk.pptx from this list' }).click();
     await page.locator('.upload').waitFor({ state: 'detached' });
     await page.context().close();
   });
 
-  it('takes text and questions with answers, and keeps what was written when a dialog is closed', async () => {
+  it('adds text and question-and-answer sources, and keeps the form’s text when its dialog is closed', async () => {
     const { page } = await open();
     await page.getByRole('button', { name: 'Paste text' }).click();
     await page.getByRole('textbox', { name: 'Title' }).fill('A visit');
@@ -73,7 +57,7 @@ describe.skipIf(missing !== null)(`a clone's knowledge${missing ? ` (skipped: ${
     await page.keyboard.press('Escape');
     await page.getByRole('button', { name: 'Paste text' }).click();
     expect(await page.getByRole('textbox', { name: 'Text' }).inputValue()).toBe(HOURS);
-    expect(await checkLooks(page)).toEqual([]);
+    expect(await lookFaults(page)).toEqual([]);
     await page.getByRole('button', { name: 'Add to knowledge' }).click();
     await becomes(page, 'A visit', 'Ready');
     expect(await row(page, 'A visit').getByRole('list', { name: 'Tags' }).textContent()).toBe('visitorsprices');
@@ -85,7 +69,7 @@ describe.skipIf(missing !== null)(`a clone's knowledge${missing ? ` (skipped: ${
     await page.context().close();
   });
 
-  it('shows what a question would find, why, and where it stands; then the chunks, the facts and the original', async () => {
+  it('shows what a question finds, why and where, and the source’s chunks and facts', async () => {
     const { page, base } = await open();
     await drop(page, [{ name: 'hours.md', text: `# Opening hours\n\n${HOURS}\n\n# The dome\n\nIt turns on forty wheels.` }]);
     await becomes(page, 'Opening hours', 'Ready');
@@ -94,32 +78,41 @@ describe.skipIf(missing !== null)(`a clone's knowledge${missing ? ` (skipped: ${
     const hit = page.locator('.hit').first();
     await hit.getByText('Used', { exact: true }).waitFor();
     expect(await hit.locator('mark').allTextContents()).toEqual(expect.arrayContaining(['guided', 'tour', 'costs']));
-    await hit.getByText(/Found by (meaning and )?keywords/).waitFor();
+    await hit.getByText(/Found by (meaning and by )?its words/).waitFor();
     expect(page.url()).toBe(`${base}?q=What%20does%20a%20guided%20tour%20cost%3F`);
-    expect(await checkLooks(page)).toEqual([]);
+    expect(await lookFaults(page)).toEqual([]);
 
     await hit.getByRole('link').click();
     const dialog = page.getByRole('dialog');
     await dialog.locator('mark').waitFor();
     expect(await dialog.locator('mark').textContent()).toContain('A guided tour costs six euros');
-    expect(await checkLooks(page)).toEqual([]);
+    expect(await lookFaults(page)).toEqual([]);
     await page.reload();
     await dialog.locator('mark').waitFor();
     await dialog.getByRole('link', { name: 'Chunks' }).click();
     await dialog.getByText('Chunk 1').click();
+<<<<<<< HEAD
     expect(await checkLooks(page)).toEqual([]);
     await dialog.getByRole('link', { name: 'Show in text' }).first().click();
     await dialog.locator('mark').waitFor();
     await dialog.getByRole('link', { name: 'Details' }).click();
     await dialog.getByText('Embedding cost').waitFor();
     expect(await checkLooks(page)).toEqual([]);
+=======
+    expect(await lookFaults(page)).toEqual([]);
+    await dialog.getByRole('link', { name: 'Show it in the text' }).first().click();
+    await dialog.locator('mark').waitFor();
+    await dialog.getByRole('link', { name: 'Facts' }).click();
+    await dialog.getByText('Cost of embedding').waitFor();
+    expect(await lookFaults(page)).toEqual([]);
+>>>>>>> 13215fb (e2e-kit: share one server and one Chromium between the browser tests of a run)
     await page.keyboard.press('Escape');
     await dialog.waitFor({ state: 'detached' });
     await page.getByText('An answer would use').waitFor();
     await page.context().close();
   });
 
-  it('opens the original in another tab', async () => {
+  it('opens the original file in another tab', async () => {
     const { page, clone } = await open();
     await world.call('POST', `/v1/clones/${clone.id}/sources`, { type: 'text', title: 'A visit', text: HOURS });
     await page.reload();
@@ -129,15 +122,20 @@ describe.skipIf(missing !== null)(`a clone's knowledge${missing ? ` (skipped: ${
     await page.context().close();
   });
 
-  it('asks before it deletes, says what is lost, and leaves the focus at the next source', async () => {
+  it('asks before it deletes a source, says what is lost, and moves the focus to the next source', async () => {
     const { page, clone } = await open();
     for (const title of ['First', 'Second'])
       await world.call('POST', `/v1/clones/${clone.id}/sources`, { type: 'text', title, text: HOURS });
     await page.reload();
     await becomes(page, 'Second', 'Ready');
     await page.getByRole('button', { name: 'Delete Second' }).click();
+<<<<<<< HEAD
     await page.getByText('This deletes 1 chunk immediately.').waitFor();
     expect(await checkLooks(page)).toEqual([]);
+=======
+    await page.getByText('The clone forgets it at once, with 1 chunk.').waitFor();
+    expect(await lookFaults(page)).toEqual([]);
+>>>>>>> 13215fb (e2e-kit: share one server and one Chromium between the browser tests of a run)
     await page.getByRole('button', { name: 'Cancel' }).click();
     expect(await page.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toBe('Delete Second');
     await page.keyboard.press('Enter');
@@ -147,7 +145,7 @@ describe.skipIf(missing !== null)(`a clone's knowledge${missing ? ` (skipped: ${
     await page.context().close();
   });
 
-  it('shows how much of a file has left, and takes it back', async () => {
+  it('shows the progress of an upload, and cancels it', async () => {
     const { page } = await open();
     const network = await page.context().newCDPSession(page);
     await network.send('Network.enable');
@@ -163,14 +161,14 @@ describe.skipIf(missing !== null)(`a clone's knowledge${missing ? ` (skipped: ${
       const value = document.querySelector<HTMLProgressElement>('.upload progress')?.value ?? 0;
       return value > 0.05 && value < 1;
     });
-    expect(await checkLooks(page)).toEqual([]);
+    expect(await lookFaults(page)).toEqual([]);
     await page.getByRole('button', { name: 'Cancel long.txt' }).click();
     await bar.waitFor({ state: 'detached' });
     await page.getByRole('heading', { name: 'Drop documents here' }).waitFor();
     await page.context().close();
   });
 
-  it.skipIf(!existsSync(corpus))('reads real documents, and says of a scan and of a locked file why it cannot', async () => {
+  it.skipIf(!existsSync(corpusFolder))('processes real documents, and says why it cannot read a scan and a locked file', async () => {
     const { page } = await open();
     const [chooser] = await Promise.all([
       page.waitForEvent('filechooser'),
@@ -179,26 +177,23 @@ describe.skipIf(missing !== null)(`a clone's knowledge${missing ? ` (skipped: ${
         .focus()
         .then(() => page.keyboard.press('Enter')),
     ]);
-    const docx = readdirSync(join(corpus, 'docx')).map((name) => join(corpus, 'docx', name));
+    const docx = readdirSync(join(corpusFolder, 'docx')).map((name) => join(corpusFolder, 'docx', name));
     const pdf = ['scan_only.pdf', 'password_protected.pdf', 'multi_page.pdf', 'right_to_left_01.pdf'].map((name) =>
-      join(corpus, 'pdf', name),
+      join(corpusFolder, 'pdf', name),
     );
     await chooser.setFiles([...docx, ...pdf]);
     await page.locator('.source .badge.info').first().waitFor();
-    await page
-      .getByText(/This PDF contains no text and looks like a scan\. Run it through text recognition/)
-      .waitFor({ timeout: 120_000 });
-    await page.getByText('This PDF is protected by a password. Save it without a password and upload it again.').waitFor();
+    await page.getByText(/This PDF has no text in it: it looks like a scan\. Run it through text recognition/).waitFor();
+    await page.getByText('This PDF is protected by a password. Save it without one and upload it again.').waitFor();
     await becomes(page, 'multi_page.pdf', 'Ready');
-    await page
-      .getByText(`${docx.length + 4} sources · ${docx.length + 2} ready · 2 failed`, { exact: false })
-      .waitFor({ timeout: 120_000 });
-    expect(await checkLooks(page)).toEqual([]);
+    await page.getByText(`${docx.length + 4} sources · ${docx.length + 2} ready · 2 failed`, { exact: false }).waitFor();
+    expect(await lookFaults(page)).toEqual([]);
     await page.getByRole('button', { name: 'Retry scan_only.pdf' }).click();
     await becomes(page, 'scan_only.pdf', 'Failed');
     await page.context().close();
   });
 });
+<<<<<<< HEAD
 
 describe.skipIf(missing !== null)(`uploads past the limit${missing ? ` (skipped: ${missing})` : ''}`, () => {
   let world: World;
@@ -254,3 +249,5 @@ describe.skipIf(missing !== null)(`uploads past the limit${missing ? ` (skipped:
     await page.context().close();
   });
 });
+=======
+>>>>>>> 13215fb (e2e-kit: share one server and one Chromium between the browser tests of a run)

@@ -1,47 +1,37 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { axeFaults, createWorld, launch, missing, openPage, type Person, type World } from './world.testing.ts';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { describeInChromium, type Page } from '../../examples/e2e-kit/browser.ts';
+import { axeViolations } from '../../examples/e2e-kit/looks.ts';
+import { addSource, QUESTION } from '../../examples/e2e-kit/observatory.ts';
+import { createWorld, excessWidth, LOOKS, type OpenTab, type World } from './console.testing.ts';
 
-const QUESTION = 'When was the great telescope finished?';
-let world: World;
-let browser: Browser;
-let person: Person;
-let cloneId = '';
-let number = 0;
+describeInChromium('the persona tab', () => {
+  let world: World;
+  let cloneId = '';
+  let number = 0;
+  beforeAll(async () => {
+    world = await createWorld();
+  });
+  afterAll(() => world?.close());
 
-beforeAll(async () => {
-  if (missing) return;
-  [world, browser] = await Promise.all([createWorld(), launch()]);
-  person = await world.register('ada@example.test', 'Ada King');
-});
-afterAll(async () => {
-  await browser?.close();
-  await world?.close();
-});
+  /** Creates a clone, with a source or without. */
+  async function clone(change: object = {}, withSource = false): Promise<string> {
+    const created = await world.call('POST', '/v1/clones', { name: `Ada ${++number}`, ...change });
+    cloneId = created.id;
+    if (!withSource) return cloneId;
+    await addSource(world, cloneId);
+    return cloneId;
+  }
+  const draft = () => world.call('GET', `/v1/clones/${cloneId}`);
+  const open: OpenTab = (options) => world.open(`/clones/${cloneId}/persona`, options);
+  const saved = (page: Page) => page.locator('.save-line').getByText('Saved', { exact: true }).waitFor();
+  /** Bodies of the changes a page sends. */
+  function patches(page: Page): unknown[] {
+    const bodies: unknown[] = [];
+    page.on('request', (request) => request.method() === 'PATCH' && bodies.push(request.postDataJSON()));
+    return bodies;
+  }
 
-/** A new clone, with something to know or without. */
-async function clone(change: object = {}, knows = false): Promise<string> {
-  const made = await person.call('POST', '/v1/clones', { name: `Ada ${++number}`, ...change });
-  cloneId = made.id;
-  if (!knows) return cloneId;
-  const text = 'The observatory stands on the hill above the town. The great telescope was finished in 1897 and weighs twenty tons.';
-  const { id } = await person.call('POST', `/v1/clones/${cloneId}/sources`, { type: 'text', title: 'A guide', text });
-  await expect.poll(async () => (await person.call('GET', `/v1/sources/${id}`)).status, { timeout: 30_000 }).toBe('ready');
-  return cloneId;
-}
-const draft = () => person.call('GET', `/v1/clones/${cloneId}`);
-const open = (options: Parameters<typeof openPage>[2] = {}) =>
-  openPage(browser, world, { person, path: `/clones/${cloneId}/persona`, ...options });
-const saved = (page: Page) => page.locator('.save-line').getByText('Saved', { exact: true }).waitFor();
-/** Bodies of the changes that a page sends. */
-function patches(page: Page): unknown[] {
-  const bodies: unknown[] = [];
-  page.on('request', (request) => request.method() === 'PATCH' && bodies.push(request.postDataJSON()));
-  return bodies;
-}
-
-describe.skipIf(missing)(`the persona of a clone${missing ? ` (skipped: ${missing})` : ''}`, () => {
-  it('is saved as it is typed, only what changed, and shown beside the form at once, with the focus left alone', async () => {
+  it('saves only what changed while it is typed, and updates the preview without moving the focus', async () => {
     await clone();
     const page = await open();
     const sent = patches(page);
@@ -62,7 +52,7 @@ describe.skipIf(missing)(`the persona of a clone${missing ? ` (skipped: ${missin
     expect(page.faults).toEqual([]);
   });
 
-  it('keeps the conversation of the preview while it changes, says what counts from now on, and starts over when asked', async () => {
+  it('keeps the preview’s conversation while settings change, and starts over on request', async () => {
     await clone({ starterQuestions: [QUESTION] }, true);
     const page = await open();
     const chat = page.locator('cloneai-chat');
@@ -80,7 +70,7 @@ describe.skipIf(missing)(`the persona of a clone${missing ? ` (skipped: ${missin
     expect(page.faults).toEqual([]);
   });
 
-  it('shows a refusal of the server at its field, saves the rest, and frees it when it is put right', async () => {
+  it('shows a server error at its field, saves the other fields, and saves the field once it is valid', async () => {
     await clone({ slug: 'taken-already' });
     await clone();
     const page = await open();
@@ -89,9 +79,15 @@ describe.skipIf(missing)(`the persona of a clone${missing ? ` (skipped: ${missin
     await page.getByText('The slug taken-already is taken').waitFor();
     await page.getByText('Saved, except: Slug.').waitFor();
     expect(await draft()).toMatchObject({ bio: 'A mathematician.' });
+<<<<<<< HEAD
     await page.getByRole('textbox', { name: 'Slug' }).fill('Not a slug');
     await page.getByText('Use lowercase letters, digits, and single hyphens').waitFor();
     expect(await axeFaults(page)).toEqual([]);
+=======
+    await page.getByLabel('Name in addresses').fill('Not a slug');
+    await page.getByText('Lower-case letters, digits and single hyphens').waitFor();
+    expect(await axeViolations(page)).toEqual([]);
+>>>>>>> 13215fb (e2e-kit: share one server and one Chromium between the browser tests of a run)
     await page.getByLabel('Greeting').focus();
     await page.getByRole('button', { name: 'Show field' }).click();
     expect(await page.evaluate(() => (document.activeElement as HTMLInputElement).value)).toBe('Not a slug');
@@ -100,7 +96,7 @@ describe.skipIf(missing)(`the persona of a clone${missing ? ` (skipped: ${missin
     expect((await draft()).slug).toBe('free-now');
   });
 
-  it('loses nothing that was typed: to a server that is away, to a reload, to an ended sign-in', async () => {
+  it('keeps what was typed when the server is down, after a reload, and after the login expired', async () => {
     await clone();
     const page = await open();
     const bio = page.getByLabel('About');
@@ -127,9 +123,15 @@ describe.skipIf(missing)(`the persona of a clone${missing ? ` (skipped: ${missin
     await bio.fill('Typed when the sign-in had ended.');
     await page.waitForURL(/\/login\?next=/);
     await page.unrouteAll();
+<<<<<<< HEAD
     await page.getByLabel('Email').fill(person.email);
     await page.getByLabel('Password', { exact: true }).fill(person.password);
     await page.getByRole('button', { name: 'Sign in' }).click();
+=======
+    await page.getByLabel('E-mail').fill(world.owner.email);
+    await page.getByLabel('Password', { exact: true }).fill(world.owner.password);
+    await page.getByRole('button', { name: 'Log in' }).click();
+>>>>>>> 13215fb (e2e-kit: share one server and one Chromium between the browser tests of a run)
     await bio.waitFor();
     expect(await bio.inputValue()).toBe('Typed when the sign-in had ended.');
     await saved(page);
@@ -137,13 +139,13 @@ describe.skipIf(missing)(`the persona of a clone${missing ? ` (skipped: ${missin
     expect(page.faults).toEqual([]);
   });
 
-  it('publishes what is still being typed, and takes it along when the tab is left', async () => {
+  it('publishes what is still being typed, and saves it when the tab is left', async () => {
     await clone();
     const page = await open();
     await page.getByLabel('Greeting').fill('Published.');
     await page.getByRole('button', { name: 'Publish', exact: true }).click();
     await page.getByText('Live, version 1').waitFor();
-    const { data } = await person.call('GET', `/v1/clones/${cloneId}/versions`);
+    const { data } = await world.call('GET', `/v1/clones/${cloneId}/versions`);
     expect(data[0].settings.greeting).toBe('Published.');
     await page.getByLabel('Greeting').fill('Left behind?');
     await page.getByRole('link', { name: 'Embed' }).click();
@@ -153,7 +155,7 @@ describe.skipIf(missing)(`the persona of a clone${missing ? ` (skipped: ${missin
     expect(await page.getByLabel('Greeting').inputValue()).toBe('Left behind?');
   });
 
-  it('has its starter questions added, moved and removed by keyboard', async () => {
+  it('adds, moves and removes starter questions by keyboard', async () => {
     await clone();
     const page = await open();
     await page.getByRole('button', { name: 'Add question' }).press('Enter');
@@ -176,28 +178,23 @@ describe.skipIf(missing)(`the persona of a clone${missing ? ` (skipped: ${missin
     expect(await page.getByLabel('Starter question 1').inputValue()).toBe('Two?');
   });
 
-  it.each<[string, NonNullable<Parameters<typeof openPage>[2]>]>([
-    ['light, 1280', { theme: 'light' }],
-    ['dark, 1280', { theme: 'dark', colorScheme: 'dark' }],
-    ['light, 390', { theme: 'light', viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true }],
-    ['dark, 390', { theme: 'dark', colorScheme: 'dark', viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true }],
-  ])('has no fault that axe knows, form and preview (%s)', async (_name, options) => {
+  it.each(LOOKS)('passes axe, form and preview (%s)', async (_name, options) => {
     await clone({ starterQuestions: [QUESTION] }, true);
     const page = await open(options);
     await page.getByText('Advanced search settings').click();
     await page.getByLabel('Chunks per answer').fill('99');
     await page.getByText('Enter a whole number from 1 to 50.').waitFor();
     const phone = (options.viewport?.width ?? 1280) < 600;
-    const found = [await axeFaults(page)];
+    const found = [await axeViolations(page)];
     if (phone) {
       await page.getByRole('button', { name: 'Preview' }).click();
       await page.waitForURL(/view=try/);
     }
     await page.locator('cloneai-chat').getByRole('button', { name: QUESTION }).click();
     await page.locator('cloneai-chat li.answer').getByText('1897').first().waitFor();
-    found.push(await axeFaults(page));
+    found.push(await axeViolations(page));
     expect(found).toEqual([[], []]);
     expect(page.faults).toEqual([]);
-    expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBe(0);
+    expect(await excessWidth(page)).toBe(0);
   });
 });

@@ -1,73 +1,76 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { corpusFiles, createWorld, focused, launch, missing, openPage, tabTo, type Watched, type World } from './world.testing.ts';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { uniqueEmail } from '../e2e-kit/accounts.ts';
+import { type Browser, connectBrowser, describeInChromium, openPage, sharedServer, type WatchedPage } from '../e2e-kit/browser.ts';
+import { corpusFiles } from '../e2e-kit/corpus.ts';
+import { focusedName, tabTo } from '../e2e-kit/keyboard.ts';
+import { QUESTION } from '../e2e-kit/observatory.ts';
+import { type Site, startSite } from '../e2e-kit/site.ts';
+import { notebook } from './notebook.testing.ts';
 
-// The story once more without a mouse: Tab, Enter, Space, Escape and letters, nothing else.
+// The whole story once more without a mouse. Each test continues where the one before ended.
 
-const QUESTION = 'When was the great telescope finished?';
 const TEXT =
   'The observatory stands on the hill above the town and is open from April to October. The great telescope was finished in 1897 and weighs twenty tons. Visitors pay six euros for a guided tour, which begins at eight in the evening.';
 const [file] = corpusFiles('docx', 'headings_numbered.docx');
 
-let world: World;
-let browser: Browser;
-let page: Page;
-let watched: Watched;
-let snippet = '';
+describeInChromium('the whole story by keyboard', () => {
+  const server = sharedServer();
+  let site: Site;
+  let browser: Browser;
+  let page: WatchedPage;
+  let snippet = '';
 
-const press = (key: string) => page.keyboard.press(key);
-const type = (text: string) => page.keyboard.insertText(text);
+  const press = (key: string) => page.keyboard.press(key);
+  const type = (text: string) => page.keyboard.insertText(text);
+  const complaints = ({ faults, loggedErrors }: WatchedPage) => [...faults, ...loggedErrors];
 
-beforeAll(async () => {
-  if (missing) return;
-  [world, browser] = await Promise.all([createWorld(), launch()]);
-  ({ page, watched } = await openPage(browser, { permissions: ['clipboard-read', 'clipboard-write'] }));
-  page.setDefaultTimeout(60_000);
-});
-afterAll(async () => {
-  await browser?.close();
-  await world?.close();
-});
+  beforeAll(async () => {
+    [site, browser] = await Promise.all([startSite(), connectBrowser()]);
+    page = await openPage(browser, undefined, { permissions: ['clipboard-read', 'clipboard-write'] });
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await site?.close();
+  });
 
-describe.skipIf(missing)(`the story by keyboard alone${missing ? ` (skipped: ${missing})` : ''}`, () => {
-  it('an account', async () => {
-    await page.goto(world.url);
-    await page.getByRole('heading', { name: 'Sign in' }).waitFor();
+  it('creates an account', async () => {
+    await page.goto(server.url);
+    await page.getByRole('heading', { name: 'Log in' }).waitFor();
     await tabTo(page, 'Create an account');
     await press('Enter');
     await page.getByRole('heading', { name: 'Create your account' }).waitFor();
     await tabTo(page, 'Your name');
     await type('Ada Lovelace');
-    await tabTo(page, 'Email');
-    await type('ada@example.test');
+    await tabTo(page, 'E-mail');
+    await type(uniqueEmail('ada'));
     await tabTo(page, 'Password');
     await type('a long password');
     await press('Enter');
-    await page.getByText('Get started').waitFor();
+    await page.getByText('Five steps to a clone on your site').waitFor();
   });
 
-  it('a clone, in a dialog that takes the focus, keeps it, and gives it back on Escape', async () => {
+  it('creates a clone in a dialog that takes the focus and returns it on Escape', async () => {
     await tabTo(page, 'New clone');
     await press('Enter');
     await page.getByRole('dialog').waitFor();
     await press('Escape');
     await page.getByRole('dialog').waitFor({ state: 'hidden' });
-    // The dialog is gone a moment before the focus is back.
-    await expect.poll(async () => (await focused(page)).name).toBe('New clone');
+    // The focus returns a moment after the dialog has closed.
+    await expect.poll(() => focusedName(page)).toBe('New clone');
     await press('Enter');
-    await expect.poll(async () => (await focused(page)).name).toBe('Name');
+    await expect.poll(() => focusedName(page)).toBe('Name');
     await tabTo(page, 'Create clone');
     await tabTo(page, 'Name', { back: true });
     await type('Observatory');
     await press('Enter');
-    await page.getByText('Drop documents here').waitFor();
-    expect((await focused(page)).name).toBe('Observatory');
+    await page.getByText('Drop documents anywhere on this page').waitFor();
+    expect(await focusedName(page)).toBe('Observatory');
   });
 
-  it('something to know: a text, and a file', async () => {
+  it('adds a text and a file as sources', async () => {
     await tabTo(page, 'Paste text');
     await press('Enter');
-    await expect.poll(async () => (await focused(page)).name).toMatch(/title/i);
+    await expect.poll(() => focusedName(page)).toMatch(/title/i);
     await type('A guide to the observatory');
     await tabTo(page, /^Text/);
     await type(TEXT);
@@ -79,10 +82,10 @@ describe.skipIf(missing)(`the story by keyboard alone${missing ? ` (skipped: ${m
     await tabTo(page, 'Add files', { back: true });
     await press('Enter');
     await (await chooser).setFiles([file]);
-    await expect.poll(() => page.locator('[data-source]').filter({ hasText: 'Ready' }).count(), { timeout: 60_000 }).toBe(2);
+    await expect.poll(() => page.locator('[data-source]').filter({ hasText: 'Ready' }).count()).toBe(2);
   });
 
-  it('a question beside the form, and the passage behind its mark', async () => {
+  it('asks in the preview, and opens a citation', async () => {
     await tabTo(page, 'Persona', { back: true });
     await press('Enter');
     await page.locator('cloneai-chat').getByRole('textbox', { name: 'Your question' }).waitFor();
@@ -95,13 +98,13 @@ describe.skipIf(missing)(`the story by keyboard alone${missing ? ` (skipped: ${m
     await page.locator('cloneai-chat').getByText('The great telescope was finished in 1897').last().waitFor();
   });
 
-  it('published, allowed on a site, and the line copied', async () => {
+  it('allows a site, publishes, and copies the snippet', async () => {
     await tabTo(page, 'Embed', { back: true });
     await press('Enter');
     await tabTo(page, 'Site');
-    await type(world.site.url);
+    await type(site.url);
     await press('Enter');
-    await page.locator('.origins').getByText(world.site.url).waitFor();
+    await page.locator('.origins').getByText(site.url).waitFor();
     await tabTo(page, 'Publish now');
     await press('Enter');
     await page.getByText('Live, version 1').waitFor();
@@ -110,30 +113,29 @@ describe.skipIf(missing)(`the story by keyboard alone${missing ? ` (skipped: ${m
     await page.getByText('Copied to the clipboard').waitFor({ state: 'attached' });
     snippet = await page.evaluate(() => navigator.clipboard.readText());
     expect(snippet).toContain('/widget.js');
-    expect(watched.complaints).toEqual([]);
+    expect(complaints(page)).toEqual([]);
   });
 
-  it('asked on the other site; Escape closes the chat and gives the focus back', async () => {
-    world.site.head = snippet;
-    const { page: site, watched: stranger } = await openPage(browser);
-    await site.goto(world.site.url);
-    await site.getByRole('button').first().waitFor();
-    await tabTo(site, /chat|Observatory/i);
-    const launcher = (await focused(site)).name;
-    await site.keyboard.press('Enter');
-    await expect.poll(async () => (await focused(site)).name).toBe('Your question');
-    await site.keyboard.insertText(QUESTION);
-    await site.keyboard.press('Enter');
-    await site.getByRole('button', { name: 'Good answer' }).waitFor();
-    await tabTo(site, /^Source \d+:/, { back: true });
-    await site.keyboard.press('Enter');
-    await site.locator('.passage blockquote').getByText('1897').waitFor();
-    await site.keyboard.press('Escape');
-    await site.locator('.passage').waitFor({ state: 'hidden' });
-    if (await site.getByRole('dialog').isVisible()) await site.keyboard.press('Escape');
-    await site.getByRole('dialog').waitFor({ state: 'hidden' });
-    expect((await focused(site)).name).toBe(launcher);
-    expect(stranger.complaints).toEqual([]);
-    await site.context().close();
+  it('asks on the other site; Escape closes the chat and returns the focus', async () => {
+    site.page = notebook(server, snippet);
+    const visitor = await openPage(browser, site.url);
+    await visitor.getByRole('button').first().waitFor();
+    await tabTo(visitor, /chat|Observatory/i);
+    const launcher = await focusedName(visitor);
+    await visitor.keyboard.press('Enter');
+    await expect.poll(() => focusedName(visitor)).toBe('Your question');
+    await visitor.keyboard.insertText(QUESTION);
+    await visitor.keyboard.press('Enter');
+    await visitor.getByRole('button', { name: 'Good answer' }).waitFor();
+    await tabTo(visitor, /^Source \d+:/, { back: true });
+    await visitor.keyboard.press('Enter');
+    await visitor.locator('.passage blockquote').getByText('1897').waitFor();
+    await visitor.keyboard.press('Escape');
+    await visitor.locator('.passage').waitFor({ state: 'hidden' });
+    if (await visitor.getByRole('dialog').isVisible()) await visitor.keyboard.press('Escape');
+    await visitor.getByRole('dialog').waitFor({ state: 'hidden' });
+    expect(await focusedName(visitor)).toBe(launcher);
+    expect(complaints(visitor)).toEqual([]);
+    await visitor.context().close();
   });
 });

@@ -1,111 +1,116 @@
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
-import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { callerOf, uniqueEmail } from '../e2e-kit/accounts.ts';
 import {
-  axeFaults,
-  camera,
-  corpusFiles,
-  createWorld,
-  launch,
-  missing,
+  type Browser,
+  connectBrowser,
+  countBytes,
+  type Locator,
   openPage,
-  strictPolicy,
-  type Watched,
-  type World,
-} from './world.testing.ts';
+  type Page,
+  sharedServer,
+  type WatchedPage,
+} from '../e2e-kit/browser.ts';
+import { skipReason } from '../e2e-kit/chromium.ts';
+import { corpusFiles } from '../e2e-kit/corpus.ts';
+import { axeViolations, createCamera } from '../e2e-kit/looks.ts';
+import { type Site, startSite, strictPolicy } from '../e2e-kit/site.ts';
+import { followUntil } from '../e2e-kit/waiting.ts';
+import { notebook } from './notebook.testing.ts';
 
-// From nothing to a cited answer on a page of somebody else, as a person goes: each step a test, each with pictures of it.
+// From a new account to a cited answer on another site. Each test is a step that continues where the one before ended, with screenshots.
 
 const pdfs = corpusFiles('pdf', '.pdf');
 const documents = corpusFiles('docx', '.docx');
-const why = missing ?? (pdfs.length > 0 ? null : 'the test corpus is not here (name it by CLONEAI_CORPUS)');
+const why = skipReason ?? (pdfs.length > 0 ? null : 'the test corpus is missing; CLONEAI_CORPUS names its folder');
 const QUESTION = 'How many stores does Best Buy operate?';
 const QUOTED = /1,1\d\d stores|[\d,]+ stores/;
 
-let world: World;
-let browser: Browser;
-let page: Page;
-let watched: Watched;
-/** The clone's own address in the console. */
-let clone = '';
-let snippet = '';
-const shoot = camera('story');
-const did = { clicks: 0, fields: 0, characters: 0, begun: 0 };
-
-const click = async (target: Locator) => {
-  did.clicks++;
-  await target.click();
-};
-const type = async (target: Locator, text: string) => {
-  did.fields++;
-  did.characters += text.length;
-  await target.fill(text);
-};
-const button = (name: string | RegExp) => page.getByRole('button', { name });
-
-/** A step is over: it looks well in four ways, and axe has nothing to say. */
-async function look(name: string, { on = page, at }: { on?: Page; at?: Locator } = {}): Promise<void> {
-  await shoot(on, name, at);
-  expect([name, await axeFaults(on)]).toEqual([name, []]);
-}
-
-beforeAll(async () => {
-  if (why) return;
-  [world, browser] = await Promise.all([createWorld({ RATE_LIMIT_UPLOADS_PER_HOUR: '1000' }), launch()]);
-  ({ page, watched } = await openPage(browser, { permissions: ['clipboard-read', 'clipboard-write'] }));
-  page.setDefaultTimeout(60_000);
-});
-afterAll(async () => {
-  await browser?.close();
-  await world?.close();
-});
-
 describe.skipIf(why)(`the story of a clone${why ? ` (skipped: ${why})` : ''}`, () => {
-  it('begins with an account', async () => {
-    did.begun = Date.now();
-    await page.goto(world.url);
-    await page.getByRole('heading', { name: 'Sign in' }).waitFor();
+  const server = sharedServer();
+  let site: Site;
+  let browser: Browser;
+  let page: WatchedPage;
+  /** The clone's path in the console. */
+  let clone = '';
+  let snippet = '';
+  const effort = { clicks: 0, fields: 0, characters: 0, startedAt: 0 };
+  const takePictures = createCamera('story');
+
+  const click = async (target: Locator) => {
+    effort.clicks++;
+    await target.click();
+  };
+  const type = async (target: Locator, text: string) => {
+    effort.fields++;
+    effort.characters += text.length;
+    await target.fill(text);
+  };
+  const button = (name: string | RegExp) => page.getByRole('button', { name });
+
+  /** At the end of a step: takes screenshots in four ways, and checks with axe. */
+  async function look(name: string, { on = page, at }: { on?: Page; at?: Locator } = {}): Promise<void> {
+    await takePictures(on, name, at);
+    expect([name, await axeViolations(on)]).toEqual([name, []]);
+  }
+
+  beforeAll(async () => {
+    [site, browser] = await Promise.all([startSite(), connectBrowser()]);
+    page = await openPage(browser, undefined, { permissions: ['clipboard-read', 'clipboard-write'] });
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await site?.close();
+  });
+
+  it('creates an account', async () => {
+    effort.startedAt = Date.now();
+    await page.goto(server.url);
+    await page.getByRole('heading', { name: 'Log in' }).waitFor();
     await look('log-in');
     await click(page.getByRole('link', { name: 'Create an account' }));
     await type(page.getByLabel('Your name'), 'Ada Lovelace');
-    await type(page.getByLabel('Email'), 'ada@example.test');
+    await type(page.getByLabel('E-mail'), uniqueEmail('ada'));
     await type(page.getByLabel('Password', { exact: true }), 'a long password');
     await look('register');
     await click(button('Create account'));
-    await page.getByText('Get started').waitFor();
+    await page.getByText('Five steps to a clone on your site').waitFor();
     await page.getByText('Offline mode.').waitFor();
     await look('first-steps');
   });
 
-  it('the console’s first load is small', async () => {
-    const fresh = await openPage(browser);
-    await fresh.page.goto(`${world.url}/login`);
-    await fresh.page.getByRole('heading', { name: 'Sign in' }).waitFor();
-    const login = fresh.watched.bytes();
-    await fresh.page.context().close();
-    const { page: signedIn, watched: again } = await openPage(browser, { storageState: await page.context().storageState() });
-    await signedIn.goto(world.url);
-    await signedIn.getByText('Get started').waitFor();
-    const overview = again.bytes();
-    await signedIn.context().close();
+  it('loads less than 90 KB for the console’s first page', async () => {
+    const load = async (path: string, ready: (page: Page) => Locator, options = {}) => {
+      const fresh = await openPage(browser, undefined, options);
+      const received = await countBytes(fresh);
+      await fresh.goto(server.url + path);
+      await ready(fresh).waitFor();
+      const bytes = received();
+      await fresh.context().close();
+      return bytes;
+    };
+    const login = await load('/login', (fresh) => fresh.getByRole('heading', { name: 'Log in' }));
+    const overview = await load('', (fresh) => fresh.getByText('Five steps to a clone on your site'), {
+      storageState: await page.context().storageState(),
+    });
     console.log(
-      `first load on the wire: log in ${login.total} bytes in ${login.answers}, overview ${overview.total} in ${overview.answers}`,
+      `Received: login ${login.total} bytes in ${login.responses} responses, overview ${overview.total} in ${overview.responses}`,
     );
     expect(login.total).toBeLessThan(90_000);
     expect(overview.total).toBeLessThan(90_000);
   });
 
-  it('goes on with a first clone, which says what it needs', async () => {
+  it('creates a clone that says what it needs', async () => {
     await click(button('New clone'));
     await type(page.getByRole('dialog').getByLabel('Name'), 'Annual Reports');
     await click(button('Create clone'));
-    await page.getByText('Drop documents here').waitFor();
+    await page.getByText('Drop documents anywhere on this page').waitFor();
     clone = new URL(page.url()).pathname.replace(/\/knowledge$/, '');
     await look('knowledge-empty');
   });
 
-  it('takes many files at once, shows how far each is, and says what is wrong with the scan and the locked one', async () => {
+  it('processes many files at once, shows their progress, and says what is wrong with a scan and a locked file', async () => {
     const chooser = page.waitForEvent('filechooser');
     await click(button('Add files'));
     await (await chooser).setFiles(pdfs);
@@ -121,10 +126,14 @@ describe.skipIf(why)(`the story of a clone${why ? ` (skipped: ${why})` : ''}`, (
     }, files);
     await page.dispatchEvent('main', 'drop', { dataTransfer: dropped });
     await page.locator('progress').first().waitFor();
-    await shoot(page, 'knowledge-under-way');
+    await takePictures(page, 'knowledge-under-way');
     const rows = page.locator('[data-source]');
-    await expect.poll(() => rows.count(), { timeout: 120_000 }).toBe(pdfs.length + documents.length);
-    await expect.poll(() => rows.filter({ hasText: /Ready|Failed/ }).count(), { timeout: 240_000 }).toBe(pdfs.length + documents.length);
+    const total = pdfs.length + documents.length;
+    const done = await followUntil(
+      () => rows.allTextContents(),
+      (texts) => texts.length === total && texts.every((text) => /Ready|Failed/.test(text)),
+    );
+    expect(done).toHaveLength(total);
     const scan = rows.filter({ hasText: 'scan_only' });
     const locked = rows.filter({ hasText: 'password_protected' });
     expect([await scan.textContent(), await locked.textContent()]).toEqual([
@@ -139,7 +148,7 @@ describe.skipIf(why)(`the story of a clone${why ? ` (skipped: ${why})` : ''}`, (
     await look('knowledge-read');
   });
 
-  it('shows what a source says, and what a question would find and why', async () => {
+  it('shows a source’s text, and what a question finds and why', async () => {
     await click(page.getByRole('link', { name: 'BESTBUY_2023_10K.pdf' }));
     await page.getByRole('dialog').waitFor();
     await page
@@ -150,16 +159,16 @@ describe.skipIf(why)(`the story of a clone${why ? ` (skipped: ${why})` : ''}`, (
     await look('source');
     await page.keyboard.press('Escape');
     await page.getByRole('dialog').waitFor({ state: 'hidden' });
-    await page.getByLabel('Question').fill('number of stores');
+    await page.getByLabel('A visitor’s question').fill('number of stores');
     await page.keyboard.press('Enter');
     await page
       .getByText(/By (words|meaning)|by (words|meaning)/)
       .first()
       .waitFor();
-    await look('what-it-finds', { at: page.getByText('Used', { exact: true }).nth(1) });
+    await look('what-it-finds', { at: page.getByText('Would be used').nth(1) });
   });
 
-  it('answers beside the form, cited, and the chip opens the passage that stands in the source', async () => {
+  it('answers with citations in the preview, and opens an excerpt that is in the source', async () => {
     await click(page.getByRole('link', { name: 'Persona' }));
     await type(page.getByLabel('Greeting'), 'Ask me about what the companies reported.');
     await type(page.getByLabel('Persona', { exact: true }), 'You are a careful analyst. You speak plainly.');
@@ -167,7 +176,7 @@ describe.skipIf(why)(`the story of a clone${why ? ` (skipped: ${why})` : ''}`, (
     await chat.getByText('Ask me about what the companies reported.').waitFor();
     await look('persona');
     await type(chat.getByRole('textbox', { name: 'Your question' }), QUESTION);
-    did.clicks++;
+    effort.clicks++;
     await page.keyboard.press('Enter');
     const chip = chat.getByRole('button', { name: /^Source \d+:/ }).first();
     await chip.waitFor();
@@ -175,13 +184,13 @@ describe.skipIf(why)(`the story of a clone${why ? ` (skipped: ${why})` : ''}`, (
     expect(await chat.locator('li.answer').textContent()).toMatch(QUOTED);
     await click(chip);
     const quote = await chat.locator('.passage blockquote').textContent();
-    expect(await standsInASource(quote)).toBe(true);
+    expect(await isInASource(quote)).toBe(true);
     await look('asked-beside-the-form', { at: chat.locator('.passage') });
   });
 
-  it('is published, and allowed on another site', async () => {
+  it('allows another site, and publishes', async () => {
     await click(page.getByRole('link', { name: 'Embed' }));
-    await type(page.getByLabel('Site', { exact: true }), `${world.site.url}/some/page`);
+    await type(page.getByLabel('Site', { exact: true }), `${site.url}/some/page`);
     await look('embed');
     await click(button('Add'));
     await click(button('Publish now'));
@@ -192,26 +201,27 @@ describe.skipIf(why)(`the story of a clone${why ? ` (skipped: ${why})` : ''}`, (
     await look('embed-published');
   });
 
-  it('answers on a page of somebody else under the strictest policy, cited and styled, with no violation', async () => {
-    world.site.head = snippet;
-    const { page: site, watched: stranger } = await openPage(browser);
-    const response = await site.goto(world.site.url);
-    expect(response?.headers()['content-security-policy']).toBe(strictPolicy(world.url));
-    const launcher = site.getByRole('button', { name: /chat|Annual Reports/i });
+  it('answers with citations on another site under the strictest policy, styled and without a violation', async () => {
+    site.page = notebook(server, snippet);
+    const visitor = await openPage(browser);
+    const received = await countBytes(visitor);
+    const response = await visitor.goto(site.url);
+    expect(response?.headers()).toMatchObject(strictPolicy(server.url));
+    const launcher = visitor.getByRole('button', { name: /chat|Annual Reports/i });
     await launcher.waitFor();
-    const before = stranger.bytes();
-    await look('another-site', { on: site });
+    const before = received();
+    await look('another-site', { on: visitor });
     await click(launcher);
-    await type(site.getByRole('textbox', { name: 'Your question' }), QUESTION);
-    did.clicks++;
-    await site.keyboard.press('Enter');
-    const chip = site.getByRole('button', { name: /^Source \d+:/ }).first();
+    await type(visitor.getByRole('textbox', { name: 'Your question' }), QUESTION);
+    effort.clicks++;
+    await visitor.keyboard.press('Enter');
+    const chip = visitor.getByRole('button', { name: /^Source \d+:/ }).first();
     await chip.waitFor();
-    await site.getByRole('button', { name: 'Good answer' }).waitFor();
-    const minutes = (Date.now() - did.begun) / 60_000;
+    await visitor.getByRole('button', { name: 'Good answer' }).waitFor();
+    const minutes = (Date.now() - effort.startedAt) / 60_000;
     await chip.click();
-    expect(await standsInASource(await site.locator('.passage blockquote').textContent())).toBe(true);
-    const panel = site.getByRole('dialog');
+    expect(await isInASource(await visitor.locator('.passage blockquote').textContent())).toBe(true);
+    const panel = visitor.getByRole('dialog');
     const style = await panel.evaluate((element) => {
       const { backgroundColor, borderRadius, fontFamily, position } = getComputedStyle(element);
       return { backgroundColor, borderRadius, fontFamily, position };
@@ -219,18 +229,18 @@ describe.skipIf(why)(`the story of a clone${why ? ` (skipped: ${why})` : ''}`, (
     expect(style.position).toBe('fixed');
     expect(style.backgroundColor).not.toBe('rgba(0, 0, 0, 0)');
     expect(style.fontFamily).not.toContain('Georgia');
-    await look('answered-on-another-site', { on: site });
+    await look('answered-on-another-site', { on: visitor });
     console.log(
-      `from the log-in page to the answer on the other site: ${did.clicks} clicks, ${did.fields} fields with ${did.characters} characters; ` +
-        `${minutes.toFixed(1)} min of this run, pictures included; the page before intent: ${before.total} bytes in ${before.answers} answers`,
+      `From the login page to the answer on the other site: ${effort.clicks} clicks, ${effort.fields} fields with ${effort.characters} characters; ` +
+        `${minutes.toFixed(1)} min with screenshots; the page before the chat was opened: ${before.total} bytes in ${before.responses} responses`,
     );
-    expect(stranger.complaints).toEqual([]);
-    await site.context().close();
+    expect([visitor.faults, visitor.loggedErrors]).toEqual([[], []]);
+    await visitor.context().close();
   });
 
-  it('is seen in the console: the site that opened it, the conversation with its citations', async () => {
-    await page.getByText('just opened the clone').or(page.locator('.origins').getByText(world.site.url).last()).first().waitFor();
-    await look('embed-live', { at: page.getByRole('heading', { name: 'Installations' }) });
+  it('shows the site and the conversation with its citations in the console', async () => {
+    await page.getByText('just opened the clone').or(page.locator('.origins').getByText(site.url).last()).first().waitFor();
+    await look('embed-live', { at: page.getByRole('heading', { name: 'Sites that opened it' }) });
     await click(page.getByRole('link', { name: 'Conversations' }));
     await click(page.getByRole('link', { name: new RegExp(QUESTION.slice(0, 20)) }).first());
     await page.getByText(QUOTED).first().waitFor();
@@ -250,45 +260,40 @@ describe.skipIf(why)(`the story of a clone${why ? ` (skipped: ${why})` : ''}`, (
     ['audit', (): string => '/settings/audit', 'Audit'],
     ['account', (): string => '/account', 'Your account'],
     ['nothing', (): string => '/nowhere', 'There is no such page'],
-  ] as const)('%s can be opened by its address', async (name, path, words) => {
-    await page.goto(world.url + path());
+  ] as const)('opens the page %s by its URL', async (name, path, words) => {
+    await page.goto(server.url + path());
     await page.getByText(words).last().waitFor();
     await page.waitForLoadState('networkidle');
     await look(name);
   });
 
-  it('and nothing of it broke a rule of the console’s own page', () => {
-    // The browser notes every answer that is no success; this one says that payouts are not set up on this server.
-    expect(watched.complaints.filter((text) => !/409 \(Conflict\).*payout-account/.test(text))).toEqual([]);
+  it('causes no violation of the console’s policy and no logged error', () => {
+    // The browser logs every response that is no success. This one says that payouts are not set up on this server.
+    const errors = page.loggedErrors.filter((text) => !/409 \(Conflict\).*payout-account/.test(text));
+    expect([page.faults, errors]).toEqual([[], []]);
   });
-});
 
-interface Slice {
-  text: string;
-  characters: number;
-}
-
-/** Whether a passage stands word for word in the text of a source of the clone, as the API gives it. */
-async function standsInASource(passage: string | null): Promise<boolean> {
-  if (!passage?.trim()) return false;
-  const kept = await page.evaluate(() => localStorage.getItem('cloneai:signed-in'));
-  const { accessToken } = JSON.parse(kept ?? '{}') as { accessToken: string };
-  const get = async <T>(path: string): Promise<T> => {
-    const response = await fetch(world.url + path, { headers: { authorization: `Bearer ${accessToken}` } });
-    if (!response.ok) throw new Error(`${path} answered ${response.status}`);
-    return (await response.json()) as T;
-  };
-  const plain = (text: string) => text.replace(/\s+/g, ' ').trim();
-  const { data } = await get<{ data: { id: string; status: string }[] }>(`/v1${clone}/sources?limit=100`);
-  for (const { id, status } of data) {
-    if (status !== 'ready') continue;
-    let whole = '';
-    for (let slices = 0; slices < 200; slices++) {
-      const slice: Slice = await get(`/v1/sources/${id}/document?start=${whole.length}&end=${whole.length + 50_000}`);
-      whole += slice.text;
-      if (whole.length >= slice.characters) break;
+  /** Whether the API returns a source of the clone whose text contains the excerpt word for word. */
+  async function isInASource(excerpt: string | null): Promise<boolean> {
+    if (!excerpt?.trim()) return false;
+    const stored = await page.evaluate(() => localStorage.getItem('cloneai:signed-in'));
+    const { accessToken } = JSON.parse(stored ?? '{}') as { accessToken: string };
+    const call = callerOf(server, accessToken);
+    const plain = (value: string) => value.replace(/\s+/g, ' ').trim();
+    const { data } = await call<{ data: { id: string; status: string }[] }>('GET', `/v1${clone}/sources?limit=100`);
+    for (const { id, status } of data) {
+      if (status !== 'ready') continue;
+      let text = '';
+      for (let slices = 0; slices < 200; slices++) {
+        const slice: { text: string; characters: number } = await call(
+          'GET',
+          `/v1/sources/${id}/document?start=${text.length}&end=${text.length + 50_000}`,
+        );
+        text += slice.text;
+        if (text.length >= slice.characters) break;
+      }
+      if (plain(text).includes(plain(excerpt))) return true;
     }
-    if (plain(whole).includes(plain(passage))) return true;
+    return false;
   }
-  return false;
-}
+});

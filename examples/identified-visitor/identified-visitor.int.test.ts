@@ -1,24 +1,24 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type RunningServer, startServer } from '../node-chat/testing.ts';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type Browser, connectBrowser, describeInChromium, openPage, type Page, sharedServer } from '../e2e-kit/browser.ts';
+import { startExample } from '../e2e-kit/examples.ts';
+import type { Program } from '../e2e-kit/processes.ts';
 import { QUESTION } from '../shared/clone-to-try.ts';
-import { because, launch, missing, openPage, type Running, startExample } from '../shared/testing/world.ts';
 
-describe.skipIf(missing)(`a site that knows its visitors, in Chromium${because}`, () => {
-  let server: RunningServer;
-  let example: Running;
+describeInChromium('a site that identifies its visitors', () => {
+  let example: Program<string>;
   let browser: Browser;
   beforeAll(async () => {
-    [server, browser] = await Promise.all([startServer(), launch()]);
-    example = await startExample('identified-visitor', { CLONEAI_BASE_URL: server.url });
+    [browser, example] = await Promise.all([
+      connectBrowser(),
+      startExample('identified-visitor', { CLONEAI_BASE_URL: sharedServer().url }),
+    ]);
   });
   afterAll(async () => {
     await Promise.all([browser?.close(), example?.stop()]);
-    await server?.stop();
   });
 
   async function logIn(name: string): Promise<Page> {
-    const page = await openPage(browser, example.url);
+    const page = await openPage(browser, example.value);
     await page.getByLabel('E-mail').fill(`${name.toLowerCase()}@example.com`);
     await page.getByLabel('Password').fill(name.toLowerCase());
     await page.getByRole('button', { name: 'Log in' }).click();
@@ -27,7 +27,7 @@ describe.skipIf(missing)(`a site that knows its visitors, in Chromium${because}`
   }
   const openChat = (page: Page) => page.getByRole('button', { name: 'Open chat' }).click();
   async function ask(page: Page, question: string): Promise<void> {
-    // Before the site has said who it is, the chat would ask as nobody.
+    // Before the site has identified the visitor, the chat would ask anonymously.
     await page.waitForFunction(() => performance.getEntriesByType('resource').some(({ name }) => name.endsWith('/chat-session')));
     await page.getByRole('textbox', { name: 'Your question' }).fill(question);
     await page.keyboard.press('Enter');
@@ -35,7 +35,7 @@ describe.skipIf(missing)(`a site that knows its visitors, in Chromium${because}`
   }
   const conversations = (page: Page) => page.getByRole('list', { name: 'Your conversations' }).getByRole('listitem');
 
-  it('keeps a customer’s conversations together on every device, and apart from everybody else’s', async () => {
+  it('keeps one customer’s conversations on every device, separate from other customers’', async () => {
     const first = await logIn('Grace');
     await openChat(first);
     await ask(first, QUESTION);
@@ -47,7 +47,7 @@ describe.skipIf(missing)(`a site that knows its visitors, in Chromium${because}`
     await openChat(elsewhere);
     await elsewhere.getByText('The great telescope was finished in 1897').first().waitFor();
     await elsewhere.getByRole('button', { name: 'End this conversation' }).click();
-    // The chat was open, so it is again, and empty.
+    // The chat was open, so it opens again, and is empty.
     await elsewhere.getByText('(ended)').waitFor();
     await ask(elsewhere, 'What does a guided tour cost?');
     await elsewhere.reload();
@@ -58,7 +58,7 @@ describe.skipIf(missing)(`a site that knows its visitors, in Chromium${because}`
     for (const page of [first, elsewhere, other]) await page.context().close();
   });
 
-  it('gets another token from the site when the one it has is not taken any more', async () => {
+  it('asks the site for a new token when its token is rejected', async () => {
     const page = await logIn('Alan');
     let calls = 0;
     await page.route('**/chat-session', async (route) => {
@@ -74,14 +74,14 @@ describe.skipIf(missing)(`a site that knows its visitors, in Chromium${because}`
     await page.context().close();
   });
 
-  it('gives a token to nobody who is not signed in', async () => {
+  it('refuses a token to visitors who are not signed in', async () => {
     const asked = (headers: Record<string, string>) =>
-      fetch(`${example.url}/chat-session`, { method: 'POST', headers: { 'content-type': 'application/json', ...headers } });
+      fetch(`${example.value}/chat-session`, { method: 'POST', headers: { 'content-type': 'application/json', ...headers } });
     expect((await asked({})).status).toBe(401);
     expect((await asked({ cookie: 'customer=customer-17' })).status).toBe(401);
   });
 
-  it('forgets a customer who asks for it, and nobody else', async () => {
+  it('deletes the conversations of a customer who asks for it, and no others', async () => {
     const grace = await logIn('Grace');
     expect(await conversations(grace).count()).toBe(2);
     await grace.getByRole('button', { name: 'Forget me' }).click();

@@ -1,24 +1,24 @@
-import { writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { pdfOf, type RunningServer, root, run, startServer } from './testing.ts';
+import { sharedServer } from '../e2e-kit/browser.ts';
+import { pdfOf } from '../e2e-kit/pdf.ts';
+import { root, run } from '../e2e-kit/processes.ts';
 
-let server: RunningServer;
-beforeAll(async () => {
-  server = await startServer();
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'cloneai-node-chat-'));
 });
-afterAll(() => server?.stop());
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-const chat = (...args: string[]) =>
-  run(process.execPath, [join(root, 'examples/node-chat/chat.ts'), ...args], {
-    cwd: server.folder,
-    env: { CLONEAI_BASE_URL: server.url },
-  });
+const chat = (args: string[], baseUrl = sharedServer().url) =>
+  run(process.execPath, [join(root, 'examples/node-chat/chat.ts'), ...args], { cwd: folder, env: { CLONEAI_BASE_URL: baseUrl } });
 
-it('goes from a PDF to an answer with its page and quote, without any key', async () => {
+it('answers a question about a PDF with its page and excerpt, without an API key', async () => {
   const quote = 'The great telescope was finished in 1897 and weighs twenty tons.';
-  writeFileSync(join(server.folder, 'guide.pdf'), pdfOf(['A guide to the observatory on the hill above the town.', quote]));
-  const { code, output } = await chat('guide.pdf', 'When was the great telescope finished?');
+  writeFileSync(join(folder, 'guide.pdf'), pdfOf(['A guide to the observatory on the hill above the town.', quote]));
+  const { code, output } = await chat(['guide.pdf', 'When was the great telescope finished?']);
   expect(output).toContain('2 pages');
   expect(output).toMatch(/\[1\] guide\.pdf, page 2\n +“The great telescope was finished in 1897/);
   expect(output).toMatch(/cln_\w{26} {2}version 1 {2}Reader of guide\.pdf/);
@@ -26,17 +26,14 @@ it('goes from a PDF to an answer with its page and quote, without any key', asyn
 });
 
 it('says what is wrong with a file that cannot be read', async () => {
-  writeFileSync(join(server.folder, 'broken.pdf'), pdfOf(['x']).subarray(0, 60));
-  const { code, output } = await chat('broken.pdf');
+  writeFileSync(join(folder, 'broken.pdf'), pdfOf(['x']).subarray(0, 60));
+  const { code, output } = await chat(['broken.pdf']);
   expect(output).toContain('The file could not be read:');
   expect(code).toBe(1);
 });
 
-it('says how to start the server when there is none', async () => {
-  const { code, output } = await run(process.execPath, [join(root, 'examples/node-chat/chat.ts'), 'guide.pdf'], {
-    cwd: server.folder,
-    env: { CLONEAI_BASE_URL: 'http://127.0.0.1:9' },
-  });
+it('says how to start the server when none is running', async () => {
+  const { code, output } = await chat(['guide.pdf'], 'http://127.0.0.1:9');
   expect(output).toContain('npm start');
   expect(code).toBe(1);
 });

@@ -1,46 +1,41 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { cloneToTry, QUESTION } from '../shared/clone-to-try.ts';
-import {
-  because,
-  freePort,
-  launch,
-  missing,
-  openPage,
-  type Running,
-  type ServerWithModel,
-  startExample,
-  startServerWithModel,
-} from '../shared/testing/world.ts';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { register } from '../e2e-kit/accounts.ts';
+import { type Browser, connectBrowser, describeInChromium, openPage, type Page } from '../e2e-kit/browser.ts';
+import { startExample } from '../e2e-kit/examples.ts';
+import { publishClone } from '../e2e-kit/observatory.ts';
+import { freePort, type Program } from '../e2e-kit/processes.ts';
+import { type ServerWithModel, startServerWithModel } from '../e2e-kit/server.ts';
+import { QUESTION } from '../shared/clone-to-try.ts';
 
 let server: ServerWithModel;
-let example: Running;
+let example: Program<string>;
 beforeAll(async () => {
-  server = await startServerWithModel();
-  const port = await freePort();
-  process.env.CLONEAI_BASE_URL = server.url;
+  const [started, port] = await Promise.all([startServerWithModel({ tokens: 60 }), freePort()]);
+  server = started;
   // The stand-in's vectors mean little.
-  const { slug } = await cloneToTry({ origins: [`http://localhost:${port}`], clone: { retrieval: { threshold: 0 } } });
+  const settings = { allowedOrigins: [`http://localhost:${port}`], retrieval: { threshold: 0 }, greeting: 'Welcome to the observatory.' };
+  const { slug } = await publishClone(await register(server), settings);
   example = await startExample('react', { CLONEAI_BASE_URL: server.url, CLONEAI_CLONE: slug, PORT: String(port) });
 });
 afterAll(async () => {
-  delete process.env.CLONEAI_BASE_URL;
   await example?.stop();
   await server?.stop();
 });
+/** Milliseconds between two words of the answers from now on. */
+const setPace = (delayMs: number) => server.configureModel({ delayMs });
 
-it('is built, for any static host, without a key', async () => {
-  const html = await (await fetch(example.url)).text();
+it('the React page is built for any static host, without an API key', async () => {
+  const html = await (await fetch(example.value)).text();
   const script = /src="(\/assets\/[^"]+\.js)"/.exec(html)?.[1] ?? '';
-  const code = await (await fetch(new URL(script, example.url))).text();
+  const code = await (await fetch(new URL(script, example.value))).text();
   expect(code).toContain(server.url);
   expect(code).not.toMatch(/[sp]k_\w{10}/);
 });
 
-describe.skipIf(missing)(`the React page in Chromium${because}`, () => {
+describeInChromium('the React page', () => {
   let browser: Browser;
   beforeAll(async () => {
-    browser = await launch();
+    browser = await connectBrowser();
   });
   afterAll(() => browser?.close());
 
@@ -48,7 +43,7 @@ describe.skipIf(missing)(`the React page in Chromium${because}`, () => {
   const askButton = (page: Page) => page.getByRole('button', { name: 'Ask', exact: true });
   async function ask(page: Page): Promise<void> {
     await page.getByRole('textbox', { name: 'Your question' }).fill(QUESTION);
-    // It can be pressed once the page knows the clone.
+    // The button is enabled once the page has loaded the clone.
     await askButton(page).click();
     await answers(page)
       .filter({ hasText: /\S+ \S+/ })
@@ -56,9 +51,9 @@ describe.skipIf(missing)(`the React page in Chromium${because}`, () => {
       .waitFor();
   }
 
-  it('streams an answer, opens what it cites, and has the conversation after a reload', async () => {
-    await server.pace(30);
-    const page = await openPage(browser, example.url);
+  it('streams an answer, opens a citation, and shows the conversation after a reload', async () => {
+    await setPace(30);
+    const page = await openPage(browser, example.value);
     await page.getByText('Welcome to the observatory.').waitFor();
     await page.getByRole('button', { name: QUESTION }).click();
     await page.getByRole('button', { name: 'Stop' }).waitFor();
@@ -73,9 +68,9 @@ describe.skipIf(missing)(`the React page in Chromium${because}`, () => {
     await page.context().close();
   });
 
-  it('goes on with an answer after a reload in its middle, and asks nothing twice', async () => {
-    await server.pace(250);
-    const page = await openPage(browser, example.url);
+  it('continues an answer after a reload in the middle, and asks nothing twice', async () => {
+    await setPace(250);
+    const page = await openPage(browser, example.value);
     await ask(page);
     const before = (await answers(page).last().textContent()) ?? '';
     await page.reload();
@@ -91,9 +86,9 @@ describe.skipIf(missing)(`the React page in Chromium${because}`, () => {
     await page.context().close();
   });
 
-  it('stops an answer, and keeps what was said', async () => {
-    await server.pace(250);
-    const page = await openPage(browser, example.url);
+  it('stops an answer, and keeps its text', async () => {
+    await setPace(250);
+    const page = await openPage(browser, example.value);
     await ask(page);
     await page.getByRole('button', { name: 'Stop' }).click();
     await page.getByText('Stopped.', { exact: true }).waitFor();
@@ -101,9 +96,9 @@ describe.skipIf(missing)(`the React page in Chromium${because}`, () => {
     await page.context().close();
   });
 
-  it('says what is wrong when there is no connection, and sends the question again, once', async () => {
-    await server.pace(30);
-    const page = await openPage(browser, example.url);
+  it('shows an error when there is no connection, and sends the question again once', async () => {
+    await setPace(30);
+    const page = await openPage(browser, example.value);
     await askButton(page).waitFor();
     await page.getByText('Welcome to the observatory.').waitFor();
     await page.context().setOffline(true);
@@ -117,8 +112,8 @@ describe.skipIf(missing)(`the React page in Chromium${because}`, () => {
     await page.context().close();
   });
 
-  it('has the ready-made chat while its component is mounted, and nothing of it after', async () => {
-    const page = await openPage(browser, example.url);
+  it('shows the widget while its component is mounted, and leaves nothing behind after', async () => {
+    const page = await openPage(browser, example.value);
     const box = page.getByRole('checkbox', { name: 'The ready-made chat' });
     for (let times = 0; times < 2; times++) {
       await box.check();

@@ -1,26 +1,25 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type Browser, connectBrowser, describeInChromium, flush, openPage, sharedServer } from '../../examples/e2e-kit/browser.ts';
 import { PAYLOADS, pieces, seeded } from '../src/view/payloads.testing.ts';
-import { createWorld, launch, missing, snippet, type World } from './world.testing.ts';
-
-let world: World;
-let browser: Browser;
-beforeAll(async () => {
-  if (missing) return;
-  [world, browser] = await Promise.all([createWorld(), launch()]);
-});
-afterAll(async () => {
-  await browser?.close();
-  await world?.close();
-});
+import { createWorld, embedding, type World } from './world.testing.ts';
 
 const PER_REPLY = 25;
 
-describe.skipIf(missing)(`hostile replies in Chromium${missing ? ` (skipped: ${missing})` : ''}`, () => {
-  it(`${PAYLOADS.length} of them run nothing, load nothing and lead nowhere dangerous`, async () => {
-    // No policy protects this page: the widget has to.
-    world.site.page = { html: snippet(world), headers: {} };
-    const page = await (await browser.newContext({ viewport: { width: 1280, height: 800 } })).newPage();
+describeInChromium('hostile replies', () => {
+  let world: World;
+  let browser: Browser;
+  beforeAll(async () => {
+    [world, browser] = await Promise.all([createWorld(sharedServer()), connectBrowser()]);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await world?.site.close();
+  });
+
+  it(`run nothing, load nothing and link to nothing dangerous (${PAYLOADS.length} replies)`, async () => {
+    // No policy protects this page, so the widget has to.
+    world.site.page = { html: embedding(world), headers: {} };
+    const page = await openPage(browser);
     const executed: string[] = [];
     const loaded: string[] = [];
     await page.exposeFunction('pwned', () => executed.push('pwned'));
@@ -70,7 +69,7 @@ describe.skipIf(missing)(`hostile replies in Chromium${missing ? ` (skipped: ${m
       await page.getByRole('button', { name: 'Good answer' }).nth(i).waitFor();
       await page.locator('li.answer').nth(i).locator('.source').first().click();
     }
-    await page.waitForTimeout(300);
+    await flush(page);
     const found = await page.evaluate(() => {
       const root = document.querySelector('cloneai-widget')?.shadowRoot as ShadowRoot;
       const elements = [...root.querySelectorAll('*')];
@@ -88,5 +87,5 @@ describe.skipIf(missing)(`hostile replies in Chromium${missing ? ` (skipped: ${m
     expect(found).toEqual({ answers: PAYLOADS.length / PER_REPLY, dangerous: [], foreign: [], handlers: [] });
     expect([executed, loaded]).toEqual([[], []]);
     await page.context().close();
-  }, 120_000);
+  });
 });

@@ -1,12 +1,11 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from './build.mjs';
 import { binOf, parts, prepare, root, run, say } from './workspace.mjs';
 
 /** Folders with tests of their own. */
 function suites() {
-  const examples = readdirSync(join(root, 'examples'), { withFileTypes: true });
-  const names = ['server', 'sdk', 'widget', 'console', ...examples.filter((e) => e.isDirectory()).map((e) => `examples/${e.name}`)];
+  const names = ['server', 'sdk', 'widget', 'console', 'examples'];
   return names.filter((name) => ['vitest.config.ts', 'vitest.config.mts'].some((file) => existsSync(join(root, name, file))));
 }
 

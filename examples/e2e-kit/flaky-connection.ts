@@ -1,18 +1,21 @@
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 
-export interface Wire {
+export interface FlakyConnection {
   url: string;
-  /** Cuts every connection, and takes none for so many milliseconds. */
-  cut(downMs?: number): void;
+  /** Closes every connection. */
+  cut(): void;
+  /** Closes every connection, and refuses new ones until `restore`. */
+  interrupt(): void;
+  restore(): void;
   close(): Promise<void>;
 }
 
-/** A wire between a page and the server that can be cut in the middle of an answer. */
-export async function startWire(target: string): Promise<Wire> {
+/** A proxy between a page and the server whose connections a test can cut in the middle of an answer. */
+export async function startFlakyConnection(target: string): Promise<FlakyConnection> {
   const sockets = new Set<Socket>();
-  let downUntil = 0;
+  let interrupted = false;
   const server = createServer((inner) => {
-    if (Date.now() < downUntil) return void inner.destroy();
+    if (interrupted) return void inner.destroy();
     const outer = connect(Number(new URL(target).port), '127.0.0.1');
     for (const socket of [inner, outer]) {
       sockets.add(socket);
@@ -24,13 +27,19 @@ export async function startWire(target: string): Promise<Wire> {
     inner.pipe(outer).pipe(inner);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const cut = (downMs = 0) => {
-    downUntil = Date.now() + downMs;
+  const cut = () => {
     for (const socket of sockets) socket.destroy();
   };
   return {
     url: `http://localhost:${(server.address() as AddressInfo).port}`,
     cut,
+    interrupt() {
+      interrupted = true;
+      cut();
+    },
+    restore() {
+      interrupted = false;
+    },
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());

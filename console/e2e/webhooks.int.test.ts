@@ -1,0 +1,45 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { describeInChromium } from '../../examples/e2e-kit/browser.ts';
+import { lookFaults } from '../../examples/e2e-kit/looks.ts';
+import { eventually } from '../../examples/e2e-kit/waiting.ts';
+import { ask, button, createWorld, publishMuseumGuide, type World } from './console.testing.ts';
+
+describeInChromium('the webhooks page', () => {
+  let world: World;
+  let clone: string;
+  beforeAll(async () => {
+    world = await createWorld();
+    clone = await publishMuseumGuide(world);
+  });
+  afterAll(() => world?.close());
+
+  it('creates a webhook endpoint, shows its deliveries, pauses and deletes it', async () => {
+    const page = await world.open('/keys?tab=webhooks');
+    await page.getByText('No endpoint yet').waitFor();
+    await button(page, 'New endpoint').click();
+    await page.getByLabel('Address').fill('https://hooks.example.test/cloneai');
+    await page.getByLabel('A source could not be read').uncheck();
+    expect(await lookFaults(page)).toEqual([]);
+    await button(page, 'Create endpoint').click();
+    expect(await page.getByRole('region', { name: 'The signing secret' }).textContent()).toMatch(/^whsec_/);
+    await button(page, 'Done').click();
+    await button(page, 'Close anyway').click();
+
+    await ask(world, clone, ['How heavy is the telescope?']);
+    await button(page, 'Deliveries').click();
+    await page.waitForURL(/endpoint=whk_/);
+    await eventually(async () => {
+      if (await page.locator('td', { hasText: 'message.answered' }).count()) return;
+      await button(page, 'Look again').click();
+      throw new Error('The delivery is not listed.');
+    });
+    expect(await lookFaults(page)).toEqual([]);
+    await button(page, /^Pause/).click();
+    await page.getByText('Paused', { exact: true }).waitFor();
+    await button(page, /^Delete https/).click();
+    await button(page, 'Delete endpoint').click();
+    await page.getByText('No endpoint yet').waitFor();
+    expect(await lookFaults(page)).toEqual([]);
+    await page.context().close();
+  });
+});
