@@ -28,7 +28,7 @@ describeInChromium('the account page', () => {
     expect(await lookFaults(page)).toEqual([]);
     await field.fill(PASSWORD);
     await button(page, 'Change password').click();
-    await page.getByText('Your password is changed.').waitFor();
+    await page.getByText('Password changed.').waitFor();
     await signIn(world, { email, password: 'a longer password' });
     await page.context().close();
   });
@@ -38,25 +38,25 @@ describeInChromium('the account page', () => {
     await signIn(world, credentials);
     await signIn(world, credentials);
     const page = await world.open('/login?next=/account', { as: null });
-    await page.getByLabel('E-mail').fill(credentials.email);
+    await page.getByLabel('Email').fill(credentials.email);
     await page.getByLabel('Password').fill(credentials.password);
-    await button(page, 'Log in').click();
-    await page.locator('#logins .item', { hasText: 'Chrome on Linux' }).getByText('Here').waitFor();
+    await button(page, 'Sign in').click();
+    await page.locator('#logins .item', { hasText: 'Chrome on Linux' }).getByText('This device').waitFor();
     const rows = page.locator('#logins .item');
     const before = await rows.count();
-    await button(page, 'Log out node').first().click();
+    await button(page, 'Sign out node').first().click();
     await expect.poll(() => rows.count()).toBe(before - 1);
-    await button(page, 'Log out everywhere else').click();
-    await page.getByRole('dialog').getByRole('button', { name: 'Log out everywhere else' }).click();
+    await button(page, 'Sign out everywhere else').click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Sign out everywhere else' }).click();
     await expect.poll(() => rows.count()).toBe(1);
     await page.context().close();
   });
 
   it('remembers the chosen color theme', async () => {
     const page = await world.open('/account');
-    await page.locator('#colours').getByText('Dark', { exact: true }).click();
+    await page.locator('#theme').getByText('Dark', { exact: true }).click();
     await page.reload();
-    expect(await page.locator('#colours').getByLabel('Dark').isChecked()).toBe(true);
+    expect(await page.locator('#theme').getByLabel('Dark').isChecked()).toBe(true);
     expect(await page.evaluate(() => document.documentElement.dataset.theme)).toBe('dark');
     await page.context().close();
   });
@@ -64,8 +64,8 @@ describeInChromium('the account page', () => {
   it('deletes the account and its own workspace after email and password are typed', async () => {
     const credentials = { email, password: 'a longer password' };
     const page = await world.open('/account', { as: await signIn(world, credentials) });
-    await button(page, 'Delete my account …').click();
-    await page.getByText('is deleted: its clones').waitFor();
+    await button(page, 'Delete my account…').click();
+    await page.getByText('will be deleted with its clones').waitFor();
     expect(await lookFaults(page)).toEqual([]);
     await page.getByLabel(`Type ${email} to confirm`).fill(email);
     const password = page.getByRole('dialog').getByLabel('Password');
@@ -75,7 +75,7 @@ describeInChromium('the account page', () => {
     await password.fill(credentials.password);
     await button(page, 'Delete my account').click();
     await page.waitForURL(`${world.url}/login`);
-    await page.getByText('Goodbye').waitFor();
+    await page.getByText('Account deleted.').waitFor();
     await expect(signIn(world, credentials)).rejects.toThrow('401');
     await page.context().close();
   });

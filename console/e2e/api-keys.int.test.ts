@@ -16,7 +16,7 @@ describeInChromium('the API keys page', () => {
 
   it('creates a secret key, shows it once, asks before it is lost, and revokes it', async () => {
     const page = await world.open('/keys', { permissions: ['clipboard-read', 'clipboard-write'] });
-    await page.getByText('No key yet').waitFor();
+    await page.getByText('No API keys yet').waitFor();
     expect(await lookFaults(page)).toEqual([]);
     await button(page, 'New secret key').click();
     await page.getByLabel('Name').fill('Web shop');
@@ -43,9 +43,9 @@ describeInChromium('the API keys page', () => {
     expect([(await use('/v1/clones')).status, (await use('/v1/usage')).status]).toEqual([200, 403]);
 
     await button(page, 'Revoke Web shop').click();
-    await page.getByText(`Every program that uses the key ending in ${key.slice(-4)}`).waitFor();
+    await page.getByText(`Requests with the key ending in ${key.slice(-4)}`).waitFor();
     await button(page, 'Revoke key').click();
-    await page.getByText('No key that works').waitFor();
+    await page.getByText('No active API keys').waitFor();
     expect([(await use('/v1/clones')).status, await focusedName(page)]).toEqual([401, 'Keys']);
     await page.getByLabel('Show revoked keys (1)').check();
     await page.locator('.item.gone', { hasText: 'Web shop' }).getByText('Revoked', { exact: true }).waitFor();
@@ -60,12 +60,12 @@ describeInChromium('the API keys page', () => {
     await page.getByLabel('Clone', { exact: true }).selectOption({ label: 'Museum guide' });
     await page.getByLabel('Allowed origins').fill('shop');
     await button(page, 'Create key').click();
-    await page.getByText('Not an origin like https://example.com: shop').waitFor();
+    await page.getByText('Not valid: shop').waitFor();
     expect(await lookFaults(page)).toEqual([]);
     await page.getByLabel('Allowed origins').fill('www.Example.com/about\nhttp://localhost:3000');
     await button(page, 'Create key').click();
     const row = page.locator('.item', { hasText: 'Company site' });
-    await row.getByText('On https://www.example.com, http://localhost:3000').waitFor();
+    await row.getByText('Allowed on https://www.example.com, http://localhost:3000').waitFor();
     await row.getByRole('link', { name: 'Museum guide' }).waitFor();
     await row.getByText(/^pk_/).waitFor();
     await page.context().close();

@@ -103,16 +103,9 @@ describeInChromium('the embed tab', () => {
     await page.getByText('Live, version 1').waitFor();
     expect(await page.evaluate(() => document.activeElement?.tagName)).toBe('H1');
     await page.locator('.step').getByRole('button', { name: 'Copy' }).click();
-<<<<<<< HEAD
     await page.getByText('Waiting for the first visit…').waitFor();
-    site.html = `<!doctype html><html lang="en"><title>x</title><body>${await page.evaluate(() => navigator.clipboard.readText())}</body></html>`;
-    const visitor = await browser.newPage();
-    await visitor.goto(site.url);
-=======
-    await page.getByText('Waiting for the first visit …').waitFor();
     site.page.html = `<!doctype html><html lang="en"><title>x</title><body>${await page.evaluate(() => navigator.clipboard.readText())}</body></html>`;
     const visitor = await openPage(world.browser, site.url);
->>>>>>> 13215fb (e2e-kit: share one server and one Chromium between the browser tests of a run)
     await visitor.locator('.launcher').click();
     await visitor.getByRole('textbox', { name: 'Your question' }).waitFor();
     await page.getByText(`${site.url} just opened the clone.`).waitFor();

@@ -15,12 +15,12 @@ describeInChromium('the insights page', () => {
 
   it('shows how many questions were answered, in the date range in the URL', async () => {
     const page = await world.open(`/clones/${clone}/insights`);
-    await page.locator('.stat', { hasText: 'Not in the sources' }).getByText('50 %').waitFor();
+    await page.locator('.stat', { hasText: 'Not in the sources' }).getByText('50%').waitFor();
     expect(await lookFaults(page)).toEqual([]);
     await page.getByRole('link', { name: '7 days', exact: true }).click();
     await page.waitForURL(/days=7/);
     await page.getByText('Questions by day').waitFor();
-    await page.getByText('Numbers').first().click();
+    await page.getByText('Show data').first().click();
     expect(await page.getByRole('table').first().getByRole('row').count()).toBe(8);
     await page.context().close();
   });
@@ -28,7 +28,7 @@ describeInChromium('the insights page', () => {
   it('suggests the next step while nobody has asked', async () => {
     const { id } = await world.call<{ id: string }>('POST', '/v1/clones', { name: 'Silent one' });
     const page = await world.open(`/clones/${id}/insights`);
-    await page.getByText('Nobody asked in the last 30 days').waitFor();
+    await page.getByText('No questions in the last 30 days').waitFor();
     await page.getByRole('link', { name: 'Try it yourself' }).waitFor();
     expect(await lookFaults(page)).toEqual([]);
     await page.context().close();

@@ -14,20 +14,11 @@ describeInChromium('the knowledge tab', () => {
   });
   afterAll(() => world?.close());
 
-<<<<<<< HEAD
-  const open = async (where = world) => {
-    const clone = await where.call<{ id: string }>('POST', '/v1/clones', { name: 'Ada Lovelace' });
-    const page = await where.open(browser, `/clones/${clone.id}/knowledge`);
-    page.setDefaultTimeout(20_000);
-    await page.getByRole('heading', { name: 'Drop documents here' }).waitFor();
-    return { clone, page, base: `${where.url}/clones/${clone.id}/knowledge` };
-=======
   const open = async () => {
     const clone = await world.call<{ id: string }>('POST', '/v1/clones', { name: 'Ada Lovelace' });
     const page = await world.open(`/clones/${clone.id}/knowledge`);
-    await page.getByRole('heading', { name: 'Drop documents anywhere on this page' }).waitFor();
+    await page.getByRole('heading', { name: 'Drop documents here' }).waitFor();
     return { clone, page, base: `${world.url}/clones/${clone.id}/knowledge` };
->>>>>>> 13215fb (e2e-kit: share one server and one Chromium between the browser tests of a run)
   };
 
   it('processes dropped files, and rejects an unsupported file before it is uploaded', async () => {
@@ -91,21 +82,12 @@ describeInChromium('the knowledge tab', () => {
     await dialog.locator('mark').waitFor();
     await dialog.getByRole('link', { name: 'Chunks' }).click();
     await dialog.getByText('Chunk 1').click();
-<<<<<<< HEAD
-    expect(await checkLooks(page)).toEqual([]);
+    expect(await lookFaults(page)).toEqual([]);
     await dialog.getByRole('link', { name: 'Show in text' }).first().click();
     await dialog.locator('mark').waitFor();
     await dialog.getByRole('link', { name: 'Details' }).click();
     await dialog.getByText('Embedding cost').waitFor();
-    expect(await checkLooks(page)).toEqual([]);
-=======
     expect(await lookFaults(page)).toEqual([]);
-    await dialog.getByRole('link', { name: 'Show it in the text' }).first().click();
-    await dialog.locator('mark').waitFor();
-    await dialog.getByRole('link', { name: 'Facts' }).click();
-    await dialog.getByText('Cost of embedding').waitFor();
-    expect(await lookFaults(page)).toEqual([]);
->>>>>>> 13215fb (e2e-kit: share one server and one Chromium between the browser tests of a run)
     await page.keyboard.press('Escape');
     await dialog.waitFor({ state: 'detached' });
     await page.getByText('An answer would use').waitFor();
@@ -129,13 +111,8 @@ describeInChromium('the knowledge tab', () => {
     await page.reload();
     await becomes(page, 'Second', 'Ready');
     await page.getByRole('button', { name: 'Delete Second' }).click();
-<<<<<<< HEAD
     await page.getByText('This deletes 1 chunk immediately.').waitFor();
-    expect(await checkLooks(page)).toEqual([]);
-=======
-    await page.getByText('The clone forgets it at once, with 1 chunk.').waitFor();
     expect(await lookFaults(page)).toEqual([]);
->>>>>>> 13215fb (e2e-kit: share one server and one Chromium between the browser tests of a run)
     await page.getByRole('button', { name: 'Cancel' }).click();
     expect(await page.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toBe('Delete Second');
     await page.keyboard.press('Enter');
@@ -193,61 +170,3 @@ describeInChromium('the knowledge tab', () => {
     await page.context().close();
   });
 });
-<<<<<<< HEAD
-
-describe.skipIf(missing !== null)(`uploads past the limit${missing ? ` (skipped: ${missing})` : ''}`, () => {
-  let world: World;
-  let browser: Browser;
-  beforeAll(async () => {
-    [world, browser] = await Promise.all([createWorld({ RATE_LIMIT_UPLOADS_PER_HOUR: '2' }), launch()]);
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await world?.close();
-  });
-
-  it('wait where they were dropped, say until when, and survive other pages; written text is taken all the same', async () => {
-    const clone = await world.call<{ id: string }>('POST', '/v1/clones', { name: 'Ada Lovelace' });
-    const page = await world.open(browser, `/clones/${clone.id}/knowledge`);
-    page.setDefaultTimeout(20_000);
-    await page.getByRole('heading', { name: 'Drop documents here' }).waitFor();
-    await drop(
-      page,
-      [1, 2, 3, 4].map((number) => ({ name: `part-${number}.md`, text: `# Part ${number}\n\n${HOURS}` })),
-    );
-    await page.getByText('2 uploads are waiting.').waitFor();
-    expect(await page.locator('.note.warn').textContent()).toMatch(
-      /accepts 2 uploads per hour from each user\. The rest continue automatically at \d/,
-    );
-    await page.getByText('2 sources · 2 ready').waitFor({ timeout: 60_000 });
-    expect(await checkLooks(page)).toEqual([]);
-
-    // The server is asked, refuses, and nothing is lost.
-    await Promise.all([
-      page.waitForResponse((response) => response.request().method() === 'POST' && response.status() === 429),
-      page.getByRole('button', { name: 'Try now' }).click(),
-    ]);
-    await page.getByText('2 uploads are waiting.').waitFor();
-
-    await page.getByRole('button', { name: 'Paste text' }).click();
-    await page.getByRole('textbox', { name: 'Title' }).fill('A visit');
-    await page.getByRole('textbox', { name: 'Text' }).fill(HOURS);
-    await page.getByRole('button', { name: 'Add to knowledge' }).click();
-    await becomes(page, 'A visit', 'Ready');
-    await page.getByRole('link', { name: 'Conversations' }).click();
-    await page.getByText('No conversations yet').waitFor();
-    await page.getByRole('link', { name: 'Knowledge' }).click();
-    await page.getByText('2 uploads are waiting.').waitFor();
-    // Which two came first is the network's affair; each is either there or here.
-    const waiting = await page.locator('.upload-name > span:first-child').allTextContents();
-    const stored = await page.locator('.source a').allTextContents();
-    expect(
-      [...waiting, ...stored.map((title) => (title === 'A visit' ? title : `${title.toLowerCase().replace(' ', '-')}.md`))].sort(),
-    ).toEqual(['A visit', ...[1, 2, 3, 4].map((number) => `part-${number}.md`)]);
-    for (const name of waiting) await page.getByRole('button', { name: `Cancel ${name}` }).click();
-    await page.locator('.upload').first().waitFor({ state: 'detached' });
-    await page.context().close();
-  });
-});
-=======
->>>>>>> 13215fb (e2e-kit: share one server and one Chromium between the browser tests of a run)

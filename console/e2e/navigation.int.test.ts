@@ -18,11 +18,11 @@ describeInChromium('navigating the console', () => {
     const page = await world.open('/clones/cln_nothing/persona');
     for (const address of ['/clones/cln_nothing/persona', '/clones/cln_01jd5zq8w3x6v9k2m4n7p0r5st', '/nowhere']) {
       await page.goto(world.url + address);
-      await page.getByRole('heading', { name: 'Not here' }).waitFor();
+      await page.getByRole('heading', { name: 'Page not found' }).waitFor();
       expect(await page.title()).toBe('Not here · CloneAI');
     }
     await page.goto(`${world.url}/clones/cln_01jd5zq8w3x6v9k2m4n7p0r5st`);
-    await page.getByRole('link', { name: 'To your clones' }).waitFor();
+    await page.getByRole('link', { name: 'Go to clones' }).waitFor();
     expect(await lookFaults(page)).toEqual([]);
     await page.context().close();
   });
@@ -63,7 +63,7 @@ describeInChromium('navigating the console', () => {
     const page = await world.open('/', { as: many });
     await page.getByRole('heading', { name: '7 clones' }).waitFor();
     expect(await page.getByText('2 of 5 done').count()).toBe(1);
-    await page.getByRole('link', { name: 'Put it on your site' }).click();
+    await page.getByRole('link', { name: 'Add it to your site' }).click();
     await page.waitForURL(`${world.url}/clones/${id}/embed`);
     await page.context().close();
   });

@@ -13,33 +13,33 @@ describeInChromium('signing in', () => {
 
   it('returns to the requested page after a wrong and then a right password', async () => {
     const page = await world.open('/clones?from=mail', { as: null });
-    await page.getByRole('heading', { name: 'Log in' }).waitFor();
-    await page.getByLabel('E-mail').fill(world.owner.email);
+    await page.getByRole('heading', { name: 'Sign in' }).waitFor();
+    await page.getByLabel('Email').fill(world.owner.email);
     await page.getByLabel('Password', { exact: true }).fill('not my password');
-    await button(page, 'Log in').click();
+    await button(page, 'Sign in').click();
     await page.getByRole('alert').waitFor();
-    expect(await page.getByLabel('E-mail').inputValue()).toBe(world.owner.email);
+    expect(await page.getByLabel('Email').inputValue()).toBe(world.owner.email);
     await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
-    await button(page, 'Log in').click();
+    await button(page, 'Sign in').click();
     await page.waitForURL(`${world.url}/clones?from=mail`);
     await page.context().close();
   });
 
   it('shows a registration error at its field, and sends an existing user to the login page', async () => {
     const page = await world.open('/register?next=%2Fclones', { as: null });
-    await page.getByLabel('E-mail').fill('ada@example');
+    await page.getByLabel('Email').fill('ada@example');
     await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
     await button(page, 'Create account').click();
-    await page.getByText('Is not an e-mail address like ada@example.com').waitFor();
-    await page.getByLabel('E-mail').fill(world.owner.email);
+    await page.getByText(/^Is not an e-?mail address like ada@example.com/).waitFor();
+    await page.getByLabel('Email').fill(world.owner.email);
     await button(page, 'Create account').click();
-    await page.getByText('There is an account with this e-mail already.').waitFor();
+    await page.getByText(/There is an account with this e-?mail already/).waitFor();
     expect(await lookFaults(page)).toEqual([]);
-    await page.getByRole('link', { name: `Log in with ${world.owner.email}` }).click();
-    await page.getByRole('heading', { name: 'Log in' }).waitFor();
-    expect(await page.getByLabel('E-mail').inputValue()).toBe(world.owner.email);
+    await page.getByRole('link', { name: `Sign in with ${world.owner.email}` }).click();
+    await page.getByRole('heading', { name: 'Sign in' }).waitFor();
+    expect(await page.getByLabel('Email').inputValue()).toBe(world.owner.email);
     await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
-    await button(page, 'Log in').click();
+    await button(page, 'Sign in').click();
     await page.waitForURL(`${world.url}/clones`);
     await page.context().close();
   });
@@ -47,18 +47,18 @@ describeInChromium('signing in', () => {
   it('sets a new password with the emailed link', async () => {
     const { email } = await register(world, { email: uniqueEmail('reset') });
     const page = await world.open('/forgot-password', { as: null });
-    await page.getByLabel('E-mail').fill(email);
-    await button(page, 'Send the link').click();
-    await page.getByText('a mail is on its way').waitFor();
+    await page.getByLabel('Email').fill(email);
+    await button(page, 'Send link').click();
+    await page.getByText('we sent an email with a link').waitFor();
     await page.goto(`${world.url}/reset-password#token=${await emailedToken(world, email)}`);
     await page.getByLabel('New password').fill('another long password');
     expect(page.url()).not.toContain('token');
-    await button(page, 'Set the password').click();
+    await button(page, 'Set password').click();
     await page.waitForURL(`${world.url}/login`);
-    await page.getByLabel('E-mail').fill(email);
+    await page.getByLabel('Email').fill(email);
     await page.getByLabel('Password', { exact: true }).fill('another long password');
-    await button(page, 'Log in').click();
-    await page.getByText('Five steps to a clone on your site').waitFor();
+    await button(page, 'Sign in').click();
+    await page.getByText('Get started').waitFor();
     await page.context().close();
   });
 
@@ -67,11 +67,11 @@ describeInChromium('signing in', () => {
     await one.getByRole('heading', { name: 'Clones' }).waitFor();
     const two = await one.context().newPage();
     await two.goto(`${world.url}/usage`);
-    await button(two, 'Log out').click();
-    await one.getByRole('heading', { name: 'Log in' }).waitFor();
-    await two.getByLabel('E-mail').fill(world.owner.email);
+    await button(two, 'Sign out').click();
+    await one.getByRole('heading', { name: 'Sign in' }).waitFor();
+    await two.getByLabel('Email').fill(world.owner.email);
     await two.getByLabel('Password', { exact: true }).fill(PASSWORD);
-    await button(two, 'Log in').click();
+    await button(two, 'Sign in').click();
     await one.waitForURL(`${world.url}/clones?from=tab`);
     await one.context().close();
   });

@@ -20,13 +20,15 @@ describeInChromium('uploads above the hourly limit', () => {
   it('keeps waiting uploads over other pages, says when they continue, and still accepts pasted text', async () => {
     const clone = await world.call<{ id: string }>('POST', '/v1/clones', { name: 'Ada Lovelace' });
     const page = await world.open(`/clones/${clone.id}/knowledge`);
-    await page.getByRole('heading', { name: 'Drop documents anywhere on this page' }).waitFor();
+    await page.getByRole('heading', { name: 'Drop documents here' }).waitFor();
     await drop(
       page,
       [1, 2, 3, 4].map((number) => ({ name: `part-${number}.md`, text: `# Part ${number}\n\n${HOURS}` })),
     );
-    await page.getByText('2 uploads wait here.').waitFor();
-    expect(await page.locator('.note.warn').textContent()).toMatch(/takes 2 uploads an hour from one person\. It goes on by itself at \d/);
+    await page.getByText('2 uploads are waiting.').waitFor();
+    expect(await page.locator('.note.warn').textContent()).toMatch(
+      /accepts 2 uploads per hour from each user\. The rest continue automatically at \d/,
+    );
     await page.getByText('2 sources · 2 ready').waitFor();
     expect(await lookFaults(page)).toEqual([]);
 
@@ -35,7 +37,7 @@ describeInChromium('uploads above the hourly limit', () => {
       page.waitForResponse((response) => response.request().method() === 'POST' && response.status() === 429),
       page.getByRole('button', { name: 'Try now' }).click(),
     ]);
-    await page.getByText('2 uploads wait here.').waitFor();
+    await page.getByText('2 uploads are waiting.').waitFor();
 
     await page.getByRole('button', { name: 'Paste text' }).click();
     await page.getByRole('textbox', { name: 'Title' }).fill('A visit');
@@ -45,7 +47,7 @@ describeInChromium('uploads above the hourly limit', () => {
     await page.getByRole('link', { name: 'Conversations' }).click();
     await page.getByText('No conversations yet').waitFor();
     await page.getByRole('link', { name: 'Knowledge' }).click();
-    await page.getByText('2 uploads wait here.').waitFor();
+    await page.getByText('2 uploads are waiting.').waitFor();
     // Which two came first is the network's affair; each is either there or here.
     const waiting = await page.locator('.upload-name > span:first-child').allTextContents();
     const stored = await page.locator('.source a').allTextContents();

@@ -20,7 +20,7 @@ describeInChromium('the usage page', () => {
 
   it('says what to do while nothing was used, and which setting the server lacks', async () => {
     const page = await world.open('/usage');
-    await page.getByText('Nothing was used in these days').waitFor();
+    await page.getByText('No usage in this period').waitFor();
     await page.getByText('STRIPE_SECRET_KEY').waitFor();
     expect(await lookFaults(page)).toEqual([]);
     await page.context().close();
@@ -35,7 +35,7 @@ describeInChromium('the usage page', () => {
     await page.getByRole('link', { name: '7 days' }).click();
     const today = new Date().toISOString().slice(0, 10);
     await page.waitForURL(new RegExp(`from=.*to=${today}`));
-    const [download] = await Promise.all([page.waitForEvent('download'), button(page, 'Download as CSV').click()]);
+    const [download] = await Promise.all([page.waitForEvent('download'), button(page, 'Download CSV').click()]);
     const lines = (await textOf(download)).trim().split('\r\n');
     expect([lines.length, lines[0], lines.at(-1)?.split(',').slice(0, 2)]).toEqual([
       8,
@@ -47,8 +47,8 @@ describeInChromium('the usage page', () => {
     // A range of the past by hand, kept by a reload.
     await page.getByLabel('First day').fill('2020-01-01');
     await page.getByLabel('Last day').fill('2020-01-31');
-    await button(page, 'Show').click();
-    await page.getByText('Nothing was used in these days').waitFor();
+    await button(page, 'Apply').click();
+    await page.getByText('No usage in this period').waitFor();
     await page.reload();
     expect(await page.getByLabel('Last day').inputValue()).toBe('2020-01-31');
     await page.context().close();
@@ -57,20 +57,20 @@ describeInChromium('the usage page', () => {
   it('sets a spending limit, undoes a change, and removes the limit', async () => {
     const limit = () => world.call<{ monthlyCostMicros: number | null }>('GET', '/v1/billing/spending-limit');
     const page = await world.open('/usage');
-    const field = page.getByLabel('Limit in US dollars a month');
+    const field = page.getByLabel('Limit in US dollars per month');
     await field.fill('fifty');
     await button(page, 'Set limit').click();
-    await page.getByText('Type an amount like 50 or 12.50.').waitFor();
+    await page.getByText('Enter an amount like 50 or 12.50.').waitFor();
     await field.fill('12,50');
     await button(page, 'Set limit').click();
     await page.getByText('of $12.50 spent this month').waitFor();
     expect((await limit()).monthlyCostMicros).toBe(12_500_000);
     await field.fill('0');
     await button(page, 'Change limit').click();
-    await page.getByText('Reached: clones do not answer').waitFor();
+    await page.getByText('Limit reached. Clones do not answer').waitFor();
     await button(page, 'Undo').last().click();
     await page.getByText('of $12.50 spent this month').waitFor();
-    await button(page, 'Lift limit').click();
+    await button(page, 'Remove limit').click();
     await page.getByText('spent this month, no limit').waitFor();
     expect((await limit()).monthlyCostMicros).toBeNull();
     await page.context().close();
@@ -102,10 +102,10 @@ describeInChromium('the usage page', () => {
     expect(asked).toEqual([{ returnUrl: `${back}back`, refreshUrl: `${back}again`, country: 'DE' }]);
 
     await page.goto(`${back}again`);
-    await page.getByText('That link to Stripe was used up').waitFor();
-    await page.getByText('Its details were not given yet.').waitFor();
+    await page.getByText('The link to Stripe has expired or was already used').waitFor();
+    await page.getByText('Your details are missing.').waitFor();
     expect(await lookFaults(page)).toEqual([]);
-    await button(page, 'Continue at Stripe').click();
+    await button(page, 'Continue on Stripe').click();
     await page.waitForURL(/docs\?onboarding/);
     expect(asked).toHaveLength(2);
     await page.context().close();

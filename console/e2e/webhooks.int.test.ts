@@ -15,10 +15,10 @@ describeInChromium('the webhooks page', () => {
 
   it('creates a webhook endpoint, shows its deliveries, pauses and deletes it', async () => {
     const page = await world.open('/keys?tab=webhooks');
-    await page.getByText('No endpoint yet').waitFor();
+    await page.getByText('No endpoints yet').waitFor();
     await button(page, 'New endpoint').click();
-    await page.getByLabel('Address').fill('https://hooks.example.test/cloneai');
-    await page.getByLabel('A source could not be read').uncheck();
+    await page.getByLabel('URL').fill('https://hooks.example.test/cloneai');
+    await page.getByLabel('A source failed').uncheck();
     expect(await lookFaults(page)).toEqual([]);
     await button(page, 'Create endpoint').click();
     expect(await page.getByRole('region', { name: 'The signing secret' }).textContent()).toMatch(/^whsec_/);
@@ -30,7 +30,7 @@ describeInChromium('the webhooks page', () => {
     await page.waitForURL(/endpoint=whk_/);
     await eventually(async () => {
       if (await page.locator('td', { hasText: 'message.answered' }).count()) return;
-      await button(page, 'Look again').click();
+      await button(page, 'Refresh').click();
       throw new Error('The delivery is not listed.');
     });
     expect(await lookFaults(page)).toEqual([]);
@@ -38,7 +38,7 @@ describeInChromium('the webhooks page', () => {
     await page.getByText('Paused', { exact: true }).waitFor();
     await button(page, /^Delete https/).click();
     await button(page, 'Delete endpoint').click();
-    await page.getByText('No endpoint yet').waitFor();
+    await page.getByText('No endpoints yet').waitFor();
     expect(await lookFaults(page)).toEqual([]);
     await page.context().close();
   });

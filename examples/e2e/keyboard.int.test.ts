@@ -35,18 +35,18 @@ describeInChromium('the whole story by keyboard', () => {
 
   it('creates an account', async () => {
     await page.goto(server.url);
-    await page.getByRole('heading', { name: 'Log in' }).waitFor();
+    await page.getByRole('heading', { name: 'Sign in' }).waitFor();
     await tabTo(page, 'Create an account');
     await press('Enter');
     await page.getByRole('heading', { name: 'Create your account' }).waitFor();
     await tabTo(page, 'Your name');
     await type('Ada Lovelace');
-    await tabTo(page, 'E-mail');
+    await tabTo(page, 'Email');
     await type(uniqueEmail('ada'));
     await tabTo(page, 'Password');
     await type('a long password');
     await press('Enter');
-    await page.getByText('Five steps to a clone on your site').waitFor();
+    await page.getByText('Get started').waitFor();
   });
 
   it('creates a clone in a dialog that takes the focus and returns it on Escape', async () => {
@@ -63,7 +63,7 @@ describeInChromium('the whole story by keyboard', () => {
     await tabTo(page, 'Name', { back: true });
     await type('Observatory');
     await press('Enter');
-    await page.getByText('Drop documents anywhere on this page').waitFor();
+    await page.getByText('Drop documents here').waitFor();
     expect(await focusedName(page)).toBe('Observatory');
   });
 

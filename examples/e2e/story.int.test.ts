@@ -67,15 +67,15 @@ describe.skipIf(why)(`the story of a clone${why ? ` (skipped: ${why})` : ''}`, (
   it('creates an account', async () => {
     effort.startedAt = Date.now();
     await page.goto(server.url);
-    await page.getByRole('heading', { name: 'Log in' }).waitFor();
+    await page.getByRole('heading', { name: 'Sign in' }).waitFor();
     await look('log-in');
     await click(page.getByRole('link', { name: 'Create an account' }));
     await type(page.getByLabel('Your name'), 'Ada Lovelace');
-    await type(page.getByLabel('E-mail'), uniqueEmail('ada'));
+    await type(page.getByLabel('Email'), uniqueEmail('ada'));
     await type(page.getByLabel('Password', { exact: true }), 'a long password');
     await look('register');
     await click(button('Create account'));
-    await page.getByText('Five steps to a clone on your site').waitFor();
+    await page.getByText('Get started').waitFor();
     await page.getByText('Offline mode.').waitFor();
     await look('first-steps');
   });
@@ -90,8 +90,8 @@ describe.skipIf(why)(`the story of a clone${why ? ` (skipped: ${why})` : ''}`, (
       await fresh.context().close();
       return bytes;
     };
-    const login = await load('/login', (fresh) => fresh.getByRole('heading', { name: 'Log in' }));
-    const overview = await load('', (fresh) => fresh.getByText('Five steps to a clone on your site'), {
+    const login = await load('/login', (fresh) => fresh.getByRole('heading', { name: 'Sign in' }));
+    const overview = await load('', (fresh) => fresh.getByText('Get started'), {
       storageState: await page.context().storageState(),
     });
     console.log(
@@ -105,7 +105,7 @@ describe.skipIf(why)(`the story of a clone${why ? ` (skipped: ${why})` : ''}`, (
     await click(button('New clone'));
     await type(page.getByRole('dialog').getByLabel('Name'), 'Annual Reports');
     await click(button('Create clone'));
-    await page.getByText('Drop documents anywhere on this page').waitFor();
+    await page.getByText('Drop documents here').waitFor();
     clone = new URL(page.url()).pathname.replace(/\/knowledge$/, '');
     await look('knowledge-empty');
   });
@@ -159,13 +159,13 @@ describe.skipIf(why)(`the story of a clone${why ? ` (skipped: ${why})` : ''}`, (
     await look('source');
     await page.keyboard.press('Escape');
     await page.getByRole('dialog').waitFor({ state: 'hidden' });
-    await page.getByLabel('A visitor’s question').fill('number of stores');
+    await page.getByLabel('Question').fill('number of stores');
     await page.keyboard.press('Enter');
     await page
       .getByText(/By (words|meaning)|by (words|meaning)/)
       .first()
       .waitFor();
-    await look('what-it-finds', { at: page.getByText('Would be used').nth(1) });
+    await look('what-it-finds', { at: page.getByText('Used', { exact: true }).nth(1) });
   });
 
   it('answers with citations in the preview, and opens an excerpt that is in the source', async () => {
@@ -240,7 +240,7 @@ describe.skipIf(why)(`the story of a clone${why ? ` (skipped: ${why})` : ''}`, (
 
   it('shows the site and the conversation with its citations in the console', async () => {
     await page.getByText('just opened the clone').or(page.locator('.origins').getByText(site.url).last()).first().waitFor();
-    await look('embed-live', { at: page.getByRole('heading', { name: 'Sites that opened it' }) });
+    await look('embed-live', { at: page.getByRole('heading', { name: 'Installations' }) });
     await click(page.getByRole('link', { name: 'Conversations' }));
     await click(page.getByRole('link', { name: new RegExp(QUESTION.slice(0, 20)) }).first());
     await page.getByText(QUOTED).first().waitFor();

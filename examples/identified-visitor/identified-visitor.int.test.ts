@@ -19,9 +19,9 @@ describeInChromium('a site that identifies its visitors', () => {
 
   async function logIn(name: string): Promise<Page> {
     const page = await openPage(browser, example.value);
-    await page.getByLabel('E-mail').fill(`${name.toLowerCase()}@example.com`);
+    await page.getByLabel('Email').fill(`${name.toLowerCase()}@example.com`);
     await page.getByLabel('Password').fill(name.toLowerCase());
-    await page.getByRole('button', { name: 'Log in' }).click();
+    await page.getByRole('button', { name: 'Sign in' }).click();
     await page.getByRole('heading', { name: `Hello, ${name}` }).waitFor();
     return page;
   }

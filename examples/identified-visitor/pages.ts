@@ -27,13 +27,13 @@ const layout = (title: string, body: Html): Html => html`<!doctype html>
 
 export function loginPage({ customers, failed }: { customers: (Customer & { password: string })[]; failed: boolean }): Html {
   return layout(
-    'Log in',
+    'Sign in',
     html`<h1>Friends of the observatory</h1>
       ${failed ? html`<p role="alert">This e-mail and password do not belong together.</p>` : ''}
       <form class="login" method="post" action="/login">
-        <label>E-mail <input name="email" type="email" autocomplete="username" required /></label>
+        <label>Email <input name="email" type="email" autocomplete="username" required /></label>
         <label>Password <input name="password" type="password" autocomplete="current-password" required /></label>
-        <button class="main">Log in</button>
+        <button class="main">Sign in</button>
       </form>
       <p class="quiet">To try: ${customers.map(({ email, password }) => `${email} with ${password}`).join(', or ')}.</p>`,
   );
@@ -70,12 +70,12 @@ export function accountPage({ customer, sessions, forgotten, baseUrl, slug }: Ac
       }
       ${asked[0]?.status === 'active' ? html`<form method="post" action="/end-conversation"><button>End this conversation</button></form>` : ''}
       <form method="post" action="/forget-me"><button>Forget me</button></form>
-      <form method="post" action="/logout"><button>Log out</button></form>
+      <form method="post" action="/logout"><button>Sign out</button></form>
       <script>
         // A function, not its answer: it is called again when the token it gave has ended.
         (window.CloneAI ||= []).push(['identify', async () => {
           const response = await fetch('/chat-session', { method: 'POST' });
-          if (!response.ok) throw new Error('Log in again.');
+          if (!response.ok) throw new Error('Sign in again.');
           return response.json();
         }]);
       </script>

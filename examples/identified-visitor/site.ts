@@ -44,7 +44,7 @@ export function createSite({ baseUrl, slug, conversations, cookieSecret }: SiteO
   // What the page asks for when the chat begins, and again whenever its token has ended: the cookie says who it is, never the page.
   site.post('/chat-session', async (c) => {
     const customer = await customerOf(c);
-    if (!customer) return c.json({ error: 'Log in first.' }, 401);
+    if (!customer) return c.json({ error: 'Sign in first.' }, 401);
     return c.json(await conversations.open(customer.id), 200, { 'cache-control': 'no-store' });
   });
 
