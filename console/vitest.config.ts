@@ -6,7 +6,7 @@ const oxc = { jsx: { runtime: 'automatic', importSource: 'preact' } } as const;
 export default defineConfig({
   test: {
     projects: [
-      { oxc, test: { name: 'unit', include: ['src/**/*.test.{ts,tsx}'] } },
+      { oxc, test: { name: 'unit', include: ['src/**/*.test.{ts,tsx}'], isolate: false, maxWorkers: '100%' } },
       { oxc, ...browserTests('e2e/*.test.ts') },
     ],
   },
