@@ -129,9 +129,9 @@ describeInChromium('the whole story by keyboard', () => {
     await visitor.getByRole('button', { name: 'Good answer' }).waitFor();
     await tabTo(visitor, /^Source \d+:/, { back: true });
     await visitor.keyboard.press('Enter');
-    await visitor.locator('.passage blockquote').getByText('1897').waitFor();
+    await visitor.locator('.excerpt blockquote').getByText('1897').waitFor();
     await visitor.keyboard.press('Escape');
-    await visitor.locator('.passage').waitFor({ state: 'hidden' });
+    await visitor.locator('.excerpt').waitFor({ state: 'hidden' });
     if (await visitor.getByRole('dialog').isVisible()) await visitor.keyboard.press('Escape');
     await visitor.getByRole('dialog').waitFor({ state: 'hidden' });
     expect(await focusedName(visitor)).toBe(launcher);

@@ -183,9 +183,9 @@ describe.skipIf(why)(`the story of a clone${why ? ` (skipped: ${why})` : ''}`, (
     await chat.getByRole('button', { name: 'Good answer' }).waitFor();
     expect(await chat.locator('li.answer').textContent()).toMatch(QUOTED);
     await click(chip);
-    const quote = await chat.locator('.passage blockquote').textContent();
+    const quote = await chat.locator('.excerpt blockquote').textContent();
     expect(await isInASource(quote)).toBe(true);
-    await look('asked-beside-the-form', { at: chat.locator('.passage') });
+    await look('asked-beside-the-form', { at: chat.locator('.excerpt') });
   });
 
   it('allows another site, and publishes', async () => {
@@ -220,7 +220,7 @@ describe.skipIf(why)(`the story of a clone${why ? ` (skipped: ${why})` : ''}`, (
     await visitor.getByRole('button', { name: 'Good answer' }).waitFor();
     const minutes = (Date.now() - effort.startedAt) / 60_000;
     await chip.click();
-    expect(await isInASource(await visitor.locator('.passage blockquote').textContent())).toBe(true);
+    expect(await isInASource(await visitor.locator('.excerpt blockquote').textContent())).toBe(true);
     const panel = visitor.getByRole('dialog');
     const style = await panel.evaluate((element) => {
       const { backgroundColor, borderRadius, fontFamily, position } = getComputedStyle(element);

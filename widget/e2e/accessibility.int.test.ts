@@ -80,7 +80,7 @@ describeInChromium('the widget’s accessibility', () => {
     expect(await focusedName(page)).toMatch(/^Source 1/);
     await tabTo(page, /Good answer/);
     await page.keyboard.press('Space');
-    await page.getByText('Thank you for the feedback.').waitFor();
+    await page.getByText('Thanks for your feedback.').waitFor();
     await page.keyboard.press('Escape');
     await page.getByRole('dialog').waitFor({ state: 'detached' });
     expect(await focusedName(page)).toBe('Open chat');
@@ -106,7 +106,7 @@ describeInChromium('the widget’s accessibility', () => {
     await answered(page);
     // An empty region is not read, however often it is rendered.
     const announced = (await page.evaluate(() => (window as unknown as { announced: string[] }).announced)).filter((words) => words !== '');
-    expect(announced).toEqual(['Writing an answer …', expect.stringContaining('The great telescope was finished in 1897')]);
+    expect(announced).toEqual(['Writing an answer…', expect.stringContaining('The great telescope was finished in 1897')]);
     await page.context().close();
   });
 

@@ -41,7 +41,7 @@ describeInChromium('the widget after a failed request', () => {
     await page.getByRole('button', { name: QUESTION }).waitFor();
     await page.context().setOffline(true);
     await page.getByRole('button', { name: QUESTION }).click();
-    await page.getByText('No connection. Your text is kept').waitFor();
+    await page.getByText('No connection. Your question is saved').waitFor();
     await page.context().setOffline(false);
     await page.getByRole('button', { name: 'Try again' }).click();
     await answered(page);
@@ -53,7 +53,7 @@ describeInChromium('the widget after a failed request', () => {
   });
 
   it('shows answers as plain text when the file that renders them is missing or from a newer version', async () => {
-    for (const body of [null, "export const part = 0, styles = '', Answer = () => 'newer';"]) {
+    for (const body of [null, "export const component = 0, styles = '', Answer = () => 'newer';"]) {
       const page = await visit(embedding(world));
       await page.route('**/widget/answer-*', (route) => (body ? route.fulfill({ body, contentType: 'text/javascript' }) : route.abort()));
       await page.locator('.launcher').click();

@@ -79,7 +79,7 @@ describeInChromium('screenshots of the widget', () => {
     await page.getByRole('button', { name: QUESTION }).click();
     await page.locator('.running .rich', { hasText: /(\S+\s+){20}/ }).waitFor();
     await shot('6-streaming');
-    await page.getByRole('button', { name: 'Stop the answer' }).click();
+    await page.getByRole('button', { name: 'Stop answering' }).click();
     await page.getByText('Stopped.').waitFor();
     await server.configureModel({ text: 'quotes', tokens: 50, delayMs: 5, failure: 'server_error' });
     await send(page, 'What fails?');

@@ -119,7 +119,7 @@ describeInChromium('answers over an unreliable connection', () => {
     await startNewConversation();
     connection.interrupt();
     await ask('Is anybody there?');
-    await page.getByText('No connection. Your text is kept').waitFor();
+    await page.getByText('No connection. Your question is saved').waitFor();
     connection.restore();
     await page.getByRole('button', { name: 'Try again' }).click();
     await expectComplete();
@@ -152,11 +152,11 @@ describeInChromium('answers over an unreliable connection', () => {
       const [before, grown] = [await position(), await height()];
       await expect.poll(height).toBeGreaterThan(grown);
       if ((await position()) !== before) moved++;
-      await page.getByRole('button', { name: 'Jump to the latest' }).click();
+      await page.getByRole('button', { name: 'Jump to latest' }).click();
       await expect.poll(below).toBeLessThan(32);
     }
     expect(moved).toBe(0);
-    await page.getByRole('button', { name: 'Stop the answer' }).click();
+    await page.getByRole('button', { name: 'Stop answering' }).click();
     await page.getByText('Stopped.').waitFor();
     expect((await stored()).content.length).toBeLessThan(5 * ENDLESS);
   });

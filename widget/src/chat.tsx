@@ -1,24 +1,26 @@
 import { effect, signal } from '@preact/signals-core';
 import { render } from 'preact';
-import type { Chat, Place } from './loader.ts';
+import type { Chat, MountTarget } from './loader.ts';
 import { createChat } from './state/chat.ts';
-import { createVisit, type Identify, type Shelf } from './state/visit.ts';
+import { createStorage } from './state/key-value-storage.ts';
+import { createVisitorSession, type Identify } from './state/visitor-session.ts';
 import type { Texts } from './texts/en.ts';
 import css from './view/chat.css?inline';
+import { ChatProvider, component } from './view/component.ts';
 import { Panel } from './view/panel.tsx';
-import { part, WorldOf } from './view/part.ts';
-import { paint } from './view/theme.ts';
+import { applyTheme } from './view/theme.ts';
 
-/** How often a file that could not be had is asked for, a second later each time. */
-const MOST_TRIES = 9;
+/** The answer renderer is requested this often, each time a second later than the time before. */
+const MAX_TRIES = 9;
 
-/** The lazy half: everything behind the button. */
-export function mount(place: Place): Chat {
-  const { root, launcher, settings, emit } = place;
-  const texts = place.texts as Texts;
+/** The lazily loaded part: everything behind the launcher. */
+export function mount(target: MountTarget): Chat {
+  const { root, launcher, settings, emit } = target;
+  const texts = target.texts as Texts;
   const { preview } = root.host as HTMLElementTagNameMap['cloneai-chat'];
-  const shelf = shelfOf(!preview);
-  const chat = createChat({ visit: createVisit({ baseUrl: settings.base, clone: settings.clone, shelf, preview }), emit });
+  const storage = createStorage(!preview);
+  const session = createVisitorSession({ baseUrl: settings.base, clone: settings.clone, storage, preview });
+  const chat = createChat({ session, emit });
   const isOpen = signal(settings.mode !== 'bubble');
   const field = { current: null as HTMLTextAreaElement | null };
 
@@ -30,16 +32,16 @@ export function mount(place: Place): Chat {
   box.lang = settings.language;
   box.dir = texts.direction;
   root.prepend(box);
-  const unpaint = paint({ box, launcher, settings, chat, shelf });
+  const removeTheme = applyTheme({ box, launcher, settings, chat, storage });
 
-  // What draws answers is loaded with the first letter of a question. Until it is there, and where it cannot be had, they are plain text.
+  // The answer renderer is loaded with the first letter of a question. Until then, and if it fails to load, answers are plain text.
   const answers = signal<typeof import('./view/answer.tsx') | null>(null);
   const load = (tries: number) => {
     if (!box.isConnected) return;
     import('./view/answer.tsx').then(
       (loaded) => {
-        // After an update of the server it may be a newer one, which belongs to another chat.
-        if (loaded.part !== part || !box.isConnected) return;
+        // After an update of the server, the file may be from a newer version, which does not fit this chat.
+        if (loaded.component !== component || !box.isConnected) return;
         const styles = new CSSStyleSheet();
         styles.replaceSync(loaded.styles);
         root.adoptedStyleSheets.push(styles);
@@ -47,7 +49,7 @@ export function mount(place: Place): Chat {
       },
       (error) => {
         emit('error', error);
-        if (tries < MOST_TRIES) setTimeout(load, tries * 1000, tries + 1);
+        if (tries < MAX_TRIES) setTimeout(load, tries * 1000, tries + 1);
       },
     );
   };
@@ -61,29 +63,29 @@ export function mount(place: Place): Chat {
     if (settings.mode !== 'bubble' || isOpen.value === open) return;
     isOpen.value = open;
     launcher?.setAttribute('aria-expanded', String(open));
-    shelf.setItem(`cloneai:${settings.clone}:open`, open ? '1' : '0');
+    storage.setItem(`cloneai:${settings.clone}:open`, open ? '1' : '0');
     emit(open ? 'open' : 'close');
   };
-  /** Before the next paint the panel is there to take the focus. On touch it is the panel itself: a keyboard would cover the greeting. */
+  /** On a touch screen the panel itself takes the focus, because a keyboard would cover the greeting. */
   const focus = () => {
-    const target = matchMedia('(pointer: coarse)').matches ? root.querySelector<HTMLElement>('.panel') : field.current;
-    target?.focus({ preventScroll: true });
+    const element = matchMedia('(pointer: coarse)').matches ? root.querySelector<HTMLElement>('.panel') : field.current;
+    element?.focus({ preventScroll: true });
   };
 
-  const App = part(() => () => isOpen.value && <Panel mode={settings.mode} title={settings.title} onClose={() => api.close()} />);
+  const App = component(() => () => isOpen.value && <Panel mode={settings.mode} title={settings.title} onClose={() => api.close()} />);
 
   const api: Chat = {
     open(quiet) {
       show(true);
-      draw();
+      update();
       if (!quiet) focus();
     },
     close() {
       if (!isOpen.value) return;
-      const had = root.activeElement;
+      const hadFocus = root.activeElement;
       show(false);
-      draw();
-      if (had) launcher?.focus();
+      update();
+      if (hadFocus) launcher?.focus();
     },
     toggle: () => (isOpen.value ? api.close() : api.open()),
     send(text) {
@@ -94,44 +96,21 @@ export function mount(place: Place): Chat {
     identify: (visitor) => void chat.identify(visitor as Identify).catch((error) => emit('error', error)),
     destroy() {
       chat.destroy();
-      unpaint();
+      removeTheme();
       stop();
       render(null, box);
       box.remove();
     },
   };
-  const draw = () =>
+  const update = () =>
     render(
-      <WorldOf chat={chat} texts={texts} field={field} answers={answers}>
+      <ChatProvider chat={chat} texts={texts} field={field} answers={answers}>
         <App />
-      </WorldOf>,
+      </ChatProvider>,
       box,
     );
-  draw();
-  if (place.visitor) api.identify(place.visitor);
+  update();
+  if (target.visitor) api.identify(target.visitor);
   else void chat.load();
   return api;
-}
-
-/** Where storage is closed or full (a frame without leave, a private window), or not to be used, a visit lives as long as its page. */
-function shelfOf(stored: boolean): Shelf {
-  const kept = new Map<string, string>();
-  const attempt = <T,>(work: (storage: Storage) => T): T | null => {
-    try {
-      return stored ? work(localStorage) : null;
-    } catch {
-      return null;
-    }
-  };
-  return {
-    getItem: (key) => kept.get(key) ?? attempt((storage) => storage.getItem(key)),
-    setItem: (key, value) => {
-      if (attempt((storage) => [storage.setItem(key, value)])) kept.delete(key);
-      else kept.set(key, value);
-    },
-    removeItem: (key) => {
-      kept.delete(key);
-      attempt((storage) => storage.removeItem(key));
-    },
-  };
 }

@@ -1,13 +1,13 @@
 import { launcherTexts } from './texts/launcher.ts';
 
-// What every page pays for: a button, a queue, and the knowledge of where the rest is. The rest comes with the first sign of intent.
+// The part every page loads: a button, and a queue of calls. The chat is loaded when the visitor shows intent.
 
 export type Mode = 'bubble' | 'inline' | 'page';
 
 export interface Settings {
   /** Slug or publishable key. */
   clone: string;
-  /** Address of the server, with a slash at its end. */
+  /** The server's URL with a trailing slash. */
   base: string;
   mode: Mode;
   language: string;
@@ -15,40 +15,40 @@ export interface Settings {
   theme: string;
   position: string;
   title: string;
-  /** What the snippet itself says of its look; it wins over the clone's own settings. */
-  given: { color: string; theme: string; position: string };
+  /** What the snippet's attributes set. They take precedence over the clone's settings. */
+  own: { color: string; theme: string; position: string };
 }
 
 export type Emit = (event: string, detail?: unknown) => void;
 
-export interface Place {
+export interface MountTarget {
   root: ShadowRoot;
   launcher: HTMLButtonElement | null;
   settings: Settings;
   texts: unknown;
   emit: Emit;
-  /** Whom the page named before the chat was there. */
+  /** What the page passed to `identify` before the chat was loaded. */
   visitor: unknown;
 }
 
 export interface Chat {
-  /** `quiet`: without taking the focus, for a panel that was open on the page before. */
+  /** `quiet`: without moving the focus, for a panel that was open on the previous page. */
   open(quiet?: boolean): void;
   close(): void;
   toggle(): void;
   send(text: string): void;
   identify(visitor: unknown): void;
-  /** Reads the clone's settings again. */
+  /** Reloads the clone's settings. */
   reload(): void;
   destroy(): void;
 }
 
-interface Mounted {
+interface Mount {
   call(method: keyof Chat, args: unknown[]): void;
   destroy(): void;
 }
 
-/** Names of the built files: of the chat, and of each language's texts. */
+/** File names of the build: the chat, and the texts of each language. */
 declare const FILES: Record<string, string>;
 
 const CSS = `:host{all:initial!important;display:block!important;direction:ltr!important}
@@ -64,10 +64,10 @@ const CSS = `:host{all:initial!important;display:block!important;direction:ltr!i
 @media(prefers-reduced-motion:reduce){.launcher,.launcher svg{transition:none}}
 @media(forced-colors:active){.launcher{border:2px solid}}`;
 
-const BUBBLE = 'M21 11.5a8.4 8.4 0 0 1-12.4 7.4L3 20.5l1.7-5A8.4 8.4 0 1 1 21 11.5Z';
-const DOWN = 'm6 9.5 6 6 6-6';
+const SPEECH_BUBBLE = 'M21 11.5a8.4 8.4 0 0 1-12.4 7.4L3 20.5l1.7-5A8.4 8.4 0 1 1 21 11.5Z';
+const CHEVRON = 'm6 9.5 6 6 6-6';
 
-function picture(name: string, path: string): SVGElement {
+function icon(name: string, path: string): SVGElement {
   const make = (tag: string) => document.createElementNS('http://www.w3.org/2000/svg', tag);
   const svg = make('svg');
   svg.setAttribute('viewBox', '0 0 24 24');
@@ -79,21 +79,21 @@ function picture(name: string, path: string): SVGElement {
   return svg as SVGElement;
 }
 
-/** Black or white, whichever reads better on a colour of the form #rrggbb (WCAG's relative luminance; white wins from 0.179 down). */
-function readableOn(color: string): string {
+/** Black or white, whichever is more readable on a color in the form #rrggbb, by an approximation of WCAG's relative luminance. */
+function textOn(color: string): string {
   const [r = 0, g = 0, b = 0] = [1, 3, 5].map((i) => (Number.parseInt(color.slice(i, i + 2), 16) / 255) ** 2.2);
   return 0.2126 * r + 0.7152 * g + 0.0722 * b > 0.3 ? '#111' : '#fff';
 }
 
-/** Takes care of one place on the page; loads the chat when `call` first needs it. */
-function mountAt(host: HTMLElement, settings: Settings, emit: Emit): Mounted {
+/** Manages one chat on the page. Loads its code when `call` first needs it. */
+function mountAt(host: HTMLElement, settings: Settings, emit: Emit): Mount {
   const root = host.shadowRoot ?? host.attachShadow({ mode: 'open' });
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(CSS);
   root.adoptedStyleSheets = [sheet];
   host.dataset.mode = settings.mode;
-  const ended = new AbortController();
-  const { signal } = ended;
+  const destroyed = new AbortController();
+  const { signal } = destroyed;
   let launcher: HTMLButtonElement | null = null;
   let chat: Promise<Chat> | undefined;
   let tries = 0;
@@ -101,12 +101,12 @@ function mountAt(host: HTMLElement, settings: Settings, emit: Emit): Mounted {
 
   const load = () => {
     if (chat) return chat;
-    // A browser may remember that a file could not be had: another try asks in another folder, where its parts find each other, too.
-    const again = tries++ ? `${tries}/` : '';
-    const file = (name: string) => import(/* @vite-ignore */ `${settings.base}widget/${again}${FILES[name]}`);
+    // Browsers cache a failed import, so a retry uses another folder of the same files.
+    const folder = tries++ ? `${tries}/` : '';
+    const file = (name: string) => import(/* @vite-ignore */ `${settings.base}widget/${folder}${FILES[name]}`);
     chat = Promise.all([file('chat'), file(settings.language)]).then(([{ mount }, { texts }]) => {
       signal.throwIfAborted();
-      return mount({ root, launcher, settings, texts, emit, visitor } satisfies Place);
+      return mount({ root, launcher, settings, texts, emit, visitor } satisfies MountTarget);
     });
     chat.catch((error) => {
       chat = undefined;
@@ -115,8 +115,8 @@ function mountAt(host: HTMLElement, settings: Settings, emit: Emit): Mounted {
     return chat;
   };
 
-  const call: Mounted['call'] = (method, args) => {
-    // To say who the visitor is, is no intent; and what is not there yet has nothing to close, and reads the newest settings when it comes.
+  const call: Mount['call'] = (method, args) => {
+    // Before the chat is loaded, `identify` is stored, and `close` and `reload` have nothing to do.
     if (!chat && method === 'identify') visitor = args[0];
     if (!chat && /^[cir]/.test(method)) return;
     launcher?.setAttribute('aria-busy', 'true');
@@ -134,19 +134,19 @@ function mountAt(host: HTMLElement, settings: Settings, emit: Emit): Mounted {
     launcher.setAttribute('aria-haspopup', 'dialog');
     launcher.setAttribute('aria-expanded', 'false');
     label(launcher, settings.title || launcherTexts[settings.language]?.[0]);
-    launcher.append(picture('c', BUBBLE), picture('x', DOWN));
+    launcher.append(icon('c', SPEECH_BUBBLE), icon('x', CHEVRON));
     const accent = getComputedStyle(document.documentElement).getPropertyValue('--cloneai-accent').trim() || settings.color;
     launcher.style.setProperty('--accent', accent);
-    launcher.style.setProperty('--on-accent', readableOn(accent));
+    launcher.style.setProperty('--on-accent', textOn(accent));
     root.append(launcher);
-    for (const sign of ['pointerenter', 'focus', 'touchstart'])
-      launcher.addEventListener(sign, () => void load().catch(() => {}), { signal, passive: true });
+    for (const intent of ['pointerenter', 'focus', 'touchstart'])
+      launcher.addEventListener(intent, () => void load().catch(() => {}), { signal, passive: true });
     launcher.addEventListener('click', () => call('toggle', []), { signal });
   }
   return {
     call,
     destroy() {
-      ended.abort();
+      destroyed.abort();
       chat?.then((loaded) => loaded.destroy()).catch(() => {});
       launcher?.remove();
       root.adoptedStyleSheets = [];
@@ -157,10 +157,10 @@ function mountAt(host: HTMLElement, settings: Settings, emit: Emit): Mounted {
 function start(script: HTMLScriptElement): void {
   const page = window as unknown as Record<string, unknown>;
   const before = page.CloneAI;
-  // A second snippet on a page has nothing to add.
+  // A page may have the snippet twice. The first one counts.
   if (before && !Array.isArray(before)) return;
-  const ended = new AbortController();
-  const places = new Set<Mounted>();
+  const destroyed = new AbortController();
+  const mounts = new Set<Mount>();
   const listeners = new Map<string, Set<(detail: unknown) => void>>();
   const emit: Emit = (event, detail) => {
     for (const listener of listeners.get(event) ?? []) listener(detail);
@@ -168,15 +168,15 @@ function start(script: HTMLScriptElement): void {
 
   const settingsOf = (element: HTMLElement, mode: Mode): Settings => {
     const read = (name: string) => element.getAttribute(name) || element.dataset[name] || script.dataset[name] || '';
-    const wanted = [read('language'), document.documentElement.lang, ...navigator.languages];
-    const language = wanted.map((tag) => tag.slice(0, 2).toLowerCase()).find((tag) => FILES[tag]) ?? 'en';
-    const given = { color: read('color'), theme: read('theme'), position: read('position') };
-    const look: string[] = Object.values(given);
+    const preferred = [read('language'), document.documentElement.lang, ...navigator.languages];
+    const language = preferred.map((tag) => tag.slice(0, 2).toLowerCase()).find((tag) => FILES[tag]) ?? 'en';
+    const own = { color: read('color'), theme: read('theme'), position: read('position') };
+    const look: string[] = Object.values(own);
     const clone = read('clone');
     try {
-      // How the clone wants to look is known from the last time.
-      const kept = JSON.parse(localStorage.getItem(`cloneai:${clone}:look`) ?? '[]');
-      for (const i of look.keys()) look[i] ||= kept[i];
+      // The clone's theme is stored from the last visit.
+      const stored = JSON.parse(localStorage.getItem(`cloneai:${clone}:look`) ?? '[]');
+      for (const i of look.keys()) look[i] ||= stored[i];
     } catch {}
     const [color = '', theme = '', position = ''] = look;
     return {
@@ -188,18 +188,18 @@ function start(script: HTMLScriptElement): void {
       theme,
       position,
       title: element.dataset.title ?? '',
-      given,
+      own,
     };
   };
 
   const add = (host: HTMLElement, settings: Settings) => {
-    const place = mountAt(host, settings, emit);
-    places.add(place);
-    return place;
+    const mount = mountAt(host, settings, emit);
+    mounts.add(mount);
+    return mount;
   };
   const call = (method: keyof Chat, args: unknown[]) => {
-    if (ended.signal.aborted) return;
-    const [first] = places;
+    if (destroyed.signal.aborted) return;
+    const [first] = mounts;
     if (first) first.call(method, args);
     else waiting.push([method, args]);
   };
@@ -217,14 +217,14 @@ function start(script: HTMLScriptElement): void {
       return () => void all.delete(listener);
     },
     destroy() {
-      ended.abort();
-      for (const place of places) place.destroy();
-      places.clear();
+      destroyed.abort();
+      for (const mount of mounts) mount.destroy();
+      mounts.clear();
       listeners.clear();
       host?.remove();
       delete page.CloneAI;
     },
-    /** What a page asks for before this file has come: `(window.CloneAI ||= []).push(['open'])`. */
+    /** Also takes the calls a page queued before this file was loaded: `(window.CloneAI ||= []).push(['open'])`. */
     push([method, ...args]: [string, ...unknown[]]) {
       (api as unknown as Record<string, (...args: unknown[]) => void>)[method]?.(...args);
     },
@@ -238,46 +238,46 @@ function start(script: HTMLScriptElement): void {
       const settings = settingsOf(script, mode);
       host = document.createElement('cloneai-widget');
       document.body.append(host);
-      const place = add(host, settings);
+      const mount = add(host, settings);
       let open = mode === 'page';
       try {
         open ||= innerWidth > 640 && localStorage.getItem(`cloneai:${settings.clone}:open`) === '1';
       } catch {}
-      // A page of its own is there to be asked. In a frame the focus belongs to who framed it.
-      if (open) place.call('open', [mode !== 'page' || self !== top]);
+      // The chat's own page takes the focus, except in a frame, where the focus belongs to the page around it.
+      if (open) mount.call('open', [mode !== 'page' || self !== top]);
     }
     for (const [method, args] of waiting.splice(0)) call(method, args);
     if (Array.isArray(before)) before.forEach(api.push);
   };
   if (document.body) begin();
-  else document.addEventListener('DOMContentLoaded', begin, { signal: ended.signal });
+  else document.addEventListener('DOMContentLoaded', begin, { signal: destroyed.signal });
 
   if (!customElements.get('cloneai-chat'))
     customElements.define(
       'cloneai-chat',
       class extends HTMLElement {
-        #place: Mounted | undefined;
+        #mount: Mount | undefined;
         connectedCallback() {
-          if (this.#place) return;
-          const place = add(this, settingsOf(this, 'inline'));
-          this.#place = place;
-          // Seen is meant, for a chat that stands in the page.
-          const seen = new IntersectionObserver((entries) => {
+          if (this.#mount) return;
+          const mount = add(this, settingsOf(this, 'inline'));
+          this.#mount = mount;
+          // A chat in the page opens when it is scrolled into view.
+          const observer = new IntersectionObserver((entries) => {
             if (!entries.some((entry) => entry.isIntersecting)) return;
-            seen.disconnect();
-            place.call('open', [true]);
+            observer.disconnect();
+            mount.call('open', [true]);
           });
-          seen.observe(this);
+          observer.observe(this);
         }
         reload() {
-          this.#place?.call('reload', []);
+          this.#mount?.call('reload', []);
         }
         disconnectedCallback() {
-          const place = this.#place;
-          if (!place) return;
-          this.#place = undefined;
-          places.delete(place);
-          place.destroy();
+          const mount = this.#mount;
+          if (!mount) return;
+          this.#mount = undefined;
+          mounts.delete(mount);
+          mount.destroy();
         }
       },
     );

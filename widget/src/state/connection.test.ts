@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { after, CONNECTION, type Connection, type Happening } from './connection.ts';
+import { type Connection, type ConnectionEvent, nextConnection, TRANSITIONS } from './connection.ts';
 
-const go = (...happenings: Happening[]) => happenings.reduce<Connection>(after, 'idle');
+const after = (...events: ConnectionEvent[]) => events.reduce<Connection>(nextConnection, 'idle');
 
 describe('the connection of an answer', () => {
   it.each([
@@ -15,17 +15,17 @@ describe('the connection of an answer', () => {
     [['send', 'opened', 'text', 'stop', 'text', 'cut'], 'stopping'],
     [['send', 'stop', 'end'], 'idle'],
     [['resume', 'opened', 'text'], 'streaming'],
-  ] as [Happening[], Connection][])('%j leads to %s', (happenings, end) => {
-    expect(go(...happenings)).toBe(end);
+  ] as [ConnectionEvent[], Connection][])('is, after %j, %s', (events, end) => {
+    expect(after(...events)).toBe(end);
   });
 
-  it('sends nothing while an answer is under way, or has broken off', () => {
-    for (const connection of Object.keys(CONNECTION) as Connection[])
-      if (connection !== 'idle') expect(after(connection, 'send')).toBe(connection);
+  it('stays unchanged by `send` while an answer is in progress or interrupted', () => {
+    for (const connection of Object.keys(TRANSITIONS) as Connection[])
+      if (connection !== 'idle') expect(nextConnection(connection, 'send')).toBe(connection);
   });
 
-  it('comes to rest from everywhere', () => {
-    for (const connection of Object.keys(CONNECTION) as Connection[])
-      expect([connection, after(connection, 'end')]).toEqual([connection, 'idle']);
+  it('is idle after `end` in every state', () => {
+    for (const connection of Object.keys(TRANSITIONS) as Connection[])
+      expect([connection, nextConnection(connection, 'end')]).toEqual([connection, 'idle']);
   });
 });

@@ -1,27 +1,27 @@
-/** Where the answer under way is. `idle`: there is none. */
+/** The state of the answer in progress. `idle`: there is none. */
 export type Connection = 'idle' | 'sending' | 'waiting' | 'streaming' | 'reconnecting' | 'stopping' | 'broken';
 
-export type Happening =
-  /** A question goes out. */
+export type ConnectionEvent =
+  /** A question is sent. */
   | 'send'
-  /** An answer that is already being written, or broke off, is looked for. */
+  /** The chat continues an answer that is in progress, or whose connection broke. */
   | 'resume'
-  /** The server answers: the stream is open. */
+  /** The stream is open. */
   | 'opened'
-  /** The first words, and all others. */
+  /** Text arrived. */
   | 'text'
-  /** The connection broke; the SDK tries again by itself. */
+  /** The connection broke. The SDK reconnects. */
   | 'cut'
-  /** It gave up. */
+  /** The SDK gave up. */
   | 'lost'
   | 'stop'
-  /** The answer is complete, whatever it came to. */
+  /** The answer is complete, whatever the outcome. */
   | 'end'
-  /** The question was not taken. */
+  /** The question was rejected. */
   | 'refused';
 
-/** What is missing here cannot happen there, and changes nothing. */
-export const CONNECTION: Record<Connection, Partial<Record<Happening, Connection>>> = {
+/** Events that are missing for a state leave it unchanged. */
+export const TRANSITIONS: Record<Connection, Partial<Record<ConnectionEvent, Connection>>> = {
   idle: { send: 'sending', resume: 'reconnecting' },
   sending: { opened: 'waiting', text: 'streaming', cut: 'reconnecting', stop: 'stopping', refused: 'idle', lost: 'broken', end: 'idle' },
   waiting: { text: 'streaming', cut: 'reconnecting', stop: 'stopping', refused: 'idle', lost: 'broken', end: 'idle' },
@@ -31,6 +31,6 @@ export const CONNECTION: Record<Connection, Partial<Record<Happening, Connection
   broken: { resume: 'reconnecting', refused: 'idle', end: 'idle' },
 };
 
-export function after(connection: Connection, happening: Happening): Connection {
-  return CONNECTION[connection][happening] ?? connection;
+export function nextConnection(connection: Connection, event: ConnectionEvent): Connection {
+  return TRANSITIONS[connection][event] ?? connection;
 }

@@ -1,7 +1,7 @@
-import { type Citation, createMessage, type FoundSource, type Message, type StreamedMessage } from '@cloneai/sdk';
+import type { Citation, FoundSource, Message, StreamedMessage } from '@cloneai/sdk';
 import type { Problem } from './problems.ts';
 
-/** A question or an answer as it is shown. Never changed: a new one takes its place. */
+/** A question or an answer as it is shown. Immutable: a change replaces it. */
 export interface MessageView {
   id: string | null;
   role: 'user' | 'assistant';
@@ -10,17 +10,31 @@ export interface MessageView {
   sources: readonly FoundSource[];
   followUps: readonly string[];
   finish: NonNullable<Message['finishReason']> | null;
-  /** Nothing was written by a model: the sources' own sentences. */
+  /** The answer quotes the sources. No language model wrote it. */
   extractive: boolean;
   rating: 'up' | 'down' | null;
   problem: Problem | null;
 }
 
-/** The name under which the server's answers without a model go. */
+/** The model name of answers that the server composes without a language model. */
 const EXTRACTIVE = 'offline-extractive';
+
+const EMPTY: Omit<MessageView, 'role' | 'text'> = {
+  id: null,
+  citations: [],
+  sources: [],
+  followUps: [],
+  finish: null,
+  extractive: false,
+  rating: null,
+  problem: null,
+};
+
+export const questionView = (text: string): MessageView => ({ ...EMPTY, role: 'user', text });
 
 export function answerView({ id, content, citations, sources, followUps, finishReason, model, error }: StreamedMessage): MessageView {
   return {
+    ...EMPTY,
     id: id || null,
     role: 'assistant',
     text: content,
@@ -29,12 +43,9 @@ export function answerView({ id, content, citations, sources, followUps, finishR
     followUps,
     finish: finishReason,
     extractive: model === EXTRACTIVE,
-    rating: null,
     problem: error ? { kind: 'failed' } : null,
   };
 }
-
-export const questionView = (text: string): MessageView => ({ ...answerView(createMessage()), role: 'user', text });
 
 export function storedView(message: Message): MessageView {
   const { role, feedback } = message;

@@ -1,16 +1,16 @@
 import { ApiError, ConnectionError } from '@cloneai/sdk';
 
-/** Why something did not work, as far as a visitor can do something about it. */
+/** Why something failed, as far as a visitor can do something about it. */
 export type Problem =
   | { kind: 'offline' | 'interrupted' | 'quota' | 'forbidden' | 'gone' | 'ended' | 'busy' | 'failed' }
   /** `until`: milliseconds since 1970. */
   | { kind: 'limited'; until: number };
 
-/** `gone`, `forbidden`: nothing can be asked here at all. */
+/** After such a problem the visitor cannot ask anything in this chat. */
 export const isFinal = (problem: Problem | null) => problem?.kind === 'gone' || problem?.kind === 'forbidden';
 
 export function problemOf(error: unknown, now: number): Problem {
-  // The file that knows streams comes with the first one: browsers differ in how they say that it could not be had.
+  // The code for streams is loaded on first use. Browsers word a failed import differently.
   if (error instanceof ConnectionError || (error instanceof TypeError && /module/i.test(error.message))) return { kind: 'offline' };
   if (!(error instanceof ApiError)) return { kind: 'failed' };
   const { type, code, retryAfter } = error;

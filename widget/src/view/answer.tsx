@@ -3,39 +3,39 @@ import { signal } from '@preact/signals-core';
 import type { Item } from '../state/chat.ts';
 import styles from './answer.css?inline';
 import { CHECK, COPY, DOWN, UP } from './answer-icons.ts';
+import { component, type MessageProps } from './component.ts';
 import { Icon } from './icons.tsx';
 import { Waiting } from './message.tsx';
-import { type MessageProps, part } from './part.ts';
 import { ProblemNote } from './problem.tsx';
 import { RichText } from './rich-text.tsx';
-import { Passage, Sources } from './sources.tsx';
+import { Excerpt, Sources } from './sources.tsx';
 
-// What is loaded with the first question: answers, as they are read.
+// Loaded with the first question: everything that renders an answer.
 
-export { part, styles };
+export { component, styles };
 
-export const Answer = part<MessageProps>(({ chat, texts }) => {
-  const opened = signal<Citation | null>(null);
+export const Answer = component<MessageProps>(({ chat, texts }) => {
+  const openCitation = signal<Citation | null>(null);
   let opener: HTMLElement | undefined;
   const show = (citation: Citation, button: HTMLElement) => {
     opener = button;
-    opened.value = opened.value === citation ? null : citation;
+    openCitation.value = openCitation.value === citation ? null : citation;
   };
   const hide = () => {
-    opened.value = null;
+    openCitation.value = null;
     opener?.focus();
   };
-  const closeFirst = (event: KeyboardEvent) => {
-    if (event.key !== 'Escape' || !opened.value) return;
-    // The passage closes first, the panel with the next one.
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key !== 'Escape' || !openCitation.value) return;
+    // Escape closes the excerpt, and the next one the panel.
     event.stopPropagation();
     hide();
   };
 
   return ({ item, last, name }) => {
     const view = item.view.value;
-    const open = opened.value;
-    const passageId = `passage-${item.key}`;
+    const open = openCitation.value;
+    const excerptId = `excerpt-${item.key}`;
     const running = last && chat.busy.value && !view.finish;
     const refused = view.finish === 'refused';
     const chip = (citation: Citation) => (
@@ -45,7 +45,7 @@ export const Answer = part<MessageProps>(({ chat, texts }) => {
         key={citation.at}
         aria-label={`${texts.source(citation.index, citation.title)}${citation.page === null ? '' : `, ${texts.page(citation.page)}`}`}
         aria-expanded={open === citation}
-        aria-controls={open === citation ? passageId : undefined}
+        aria-controls={open === citation ? excerptId : undefined}
         onClick={(event) => show(citation, event.currentTarget)}
       >
         <span>{citation.index}</span>
@@ -53,7 +53,7 @@ export const Answer = part<MessageProps>(({ chat, texts }) => {
     );
 
     return (
-      <li class={`answer${running ? ' running' : ''}`} onKeyDown={closeFirst}>
+      <li class={`answer${running ? ' running' : ''}`} onKeyDown={onKeyDown}>
         <span class="sr">{name}: </span>
         {(refused || (view.extractive && view.text)) && <p class="label">{refused ? texts.notFound : texts.extractive}</p>}
         {view.text ? (
@@ -61,13 +61,13 @@ export const Answer = part<MessageProps>(({ chat, texts }) => {
             text={view.text}
             citations={view.citations}
             open={open?.at ?? null}
-            draw={chip}
-            drawCode={(text) => <CopyButton text={text} label={texts.copyCode} />}
+            renderCitation={chip}
+            renderCopyButton={(text) => <CopyButton text={text} label={texts.copyCode} />}
           />
         ) : (
           running && <Waiting found={view.sources.length} />
         )}
-        {open && <Passage citation={open} id={passageId} onClose={hide} />}
+        {open && <Excerpt citation={open} id={excerptId} onClose={hide} />}
         {!running && <Sources citations={view.citations} open={open} onOpen={show} />}
         {view.finish === 'stopped' && <p class="aside">{texts.stopped}</p>}
         {view.finish === 'length' && <p class="aside">{texts.cut}</p>}
@@ -78,7 +78,7 @@ export const Answer = part<MessageProps>(({ chat, texts }) => {
   };
 });
 
-const Actions = part<{ item: Item }>(({ chat, texts }) => ({ item }) => {
+const Actions = component<{ item: Item }>(({ chat, texts }) => ({ item }) => {
   const { text, rating } = item.view.value;
   const rate = (which: 'up' | 'down', label: string) => (
     <button type="button" class="quiet" aria-label={label} aria-pressed={rating === which} onClick={() => void chat.rate(item, which)}>
@@ -99,10 +99,10 @@ const Actions = part<{ item: Item }>(({ chat, texts }) => ({ item }) => {
 
 const COPIED_MS = 2000;
 
-const CopyButton = part<{ text: string; label: string }>(({ texts }) => {
+const CopyButton = component<{ text: string; label: string }>(({ texts }) => {
   const copied = signal(false);
   const copy = async (text: string) => {
-    if (!(await toClipboard(text))) return;
+    if (!(await copyToClipboard(text))) return;
     copied.value = true;
     setTimeout(() => {
       copied.value = false;
@@ -115,8 +115,8 @@ const CopyButton = part<{ text: string; label: string }>(({ texts }) => {
   );
 });
 
-/** Pages without TLS, and frames without leave, have no clipboard: nothing is shown as copied then. */
-async function toClipboard(text: string): Promise<boolean> {
+/** Returns false where there is no clipboard: on pages without TLS and in frames without permission. */
+async function copyToClipboard(text: string): Promise<boolean> {
   try {
     await navigator.clipboard.writeText(text);
     return true;

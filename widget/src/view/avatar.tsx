@@ -1,19 +1,19 @@
-import { part } from './part.ts';
+import { component } from './component.ts';
 
-/** Pixels of the picture's side: three for each of the page's. */
+/** Width and height of the canvas in pixels, three for each CSS pixel. */
 const SIDE = 114;
 
 /**
- * The clone's picture, or its initials. Drawn on a canvas from bytes that this server gave: an image, whatever its address, would need the
- * leave of the page's policy, and being refused is a violation in the page's reports.
+ * The clone's avatar, or its initials. A canvas draws bytes that come from the API, because an image element would need an exception in the
+ * page's Content Security Policy.
  */
-export const Avatar = part<{ name: string }>(({ chat }) => {
-  const draw = async (canvas: HTMLCanvasElement | null): Promise<void> => {
+export const Avatar = component<{ name: string }>(({ chat }) => {
+  const drawAvatar = async (canvas: HTMLCanvasElement | null): Promise<void> => {
     const context = canvas?.getContext('2d');
-    const data = chat.picture.peek();
+    const data = chat.avatar.peek();
     if (!context || !data) return;
     const bytes = Uint8Array.from(atob(data), (character) => character.charCodeAt(0));
-    // What no browser can read leaves the initials where they are.
+    // The initials stay if the browser cannot decode the image.
     const image = await createImageBitmap(new Blob([bytes])).catch(() => null);
     if (!image) return;
     const side = Math.min(image.width, image.height);
@@ -24,12 +24,12 @@ export const Avatar = part<{ name: string }>(({ chat }) => {
     image.close();
   };
 
-  const ref = (canvas: HTMLCanvasElement | null) => void draw(canvas);
+  const ref = (canvas: HTMLCanvasElement | null) => void drawAvatar(canvas);
 
   return ({ name }) => (
     <span class="avatar" aria-hidden="true">
       {initials(name)}
-      {chat.picture.value && <canvas key={chat.picture.value} width={SIDE} height={SIDE} ref={ref} />}
+      {chat.avatar.value && <canvas key={chat.avatar.value} width={SIDE} height={SIDE} ref={ref} />}
     </span>
   );
 });

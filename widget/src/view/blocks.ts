@@ -1,7 +1,7 @@
-// Markdown as models write it, cut into blocks. A block is a slice of the text that does not change any more once the next one begins,
-// so that a growing answer is drawn anew at its end only.
+// Splits Markdown, as language models write it, into blocks. A block does not change once the next one starts, so a growing answer is only
+// rendered again at its end.
 
-/** Text with its place in the whole answer. */
+/** Text with its position in the answer. */
 export interface Span {
   text: string;
   at: number;
@@ -103,7 +103,7 @@ export function parseBlocks(text: string): Block[] {
       paragraph = undefined;
       continue;
     }
-    // The line goes on with an item of a list when it is indented, or follows it at once.
+    // A line that is indented, or follows a list item directly, continues the item.
     if (last?.kind === 'list' && !paragraph && (/^\s{2,}/.test(line.text) || lines[i - 1]?.text.trim())) {
       deepest(last.items).lines.push(cut(line.text.length - line.text.trimStart().length));
       continue;

@@ -1,22 +1,22 @@
+import { component } from './component.ts';
 import { Icon, SEND, STOP } from './icons.tsx';
-import { part } from './part.ts';
 
-const LONGEST = 8000;
-const TALLEST = 160;
+const MAX_LENGTH = 8000;
+const MAX_HEIGHT = 160;
 
-export const Composer = part(({ chat, texts, field }, life) => {
-  life.drawn = () => {
+export const Composer = component(({ chat, texts, field }, lifecycle) => {
+  lifecycle.rendered = () => {
     const area = field.current;
     if (!area) return;
     area.style.height = 'auto';
-    area.style.height = `${Math.min(TALLEST, area.scrollHeight)}px`;
+    area.style.height = `${Math.min(MAX_HEIGHT, area.scrollHeight)}px`;
   };
   const send = () => {
     if (chat.send(chat.draft.value)) chat.draft.value = '';
     field.current?.focus();
   };
-  const key = (event: KeyboardEvent) => {
-    // While an input method is composing, Enter belongs to it.
+  const onKeyDown = (event: KeyboardEvent) => {
+    // During composition, Enter belongs to the input method.
     if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return;
     event.preventDefault();
     if (!chat.busy.value) send();
@@ -36,18 +36,18 @@ export const Composer = part(({ chat, texts, field }, life) => {
           <textarea
             ref={field}
             rows={1}
-            // While it is empty its words are the interface's.
+            // The placeholder is in the interface's language.
             dir={text ? 'auto' : texts.direction}
             aria-label={texts.question}
             placeholder={texts.placeholder}
-            maxLength={LONGEST}
+            maxLength={MAX_LENGTH}
             enterkeyhint="send"
             value={text}
             disabled={chat.blocked.value}
             onInput={(event) => {
               chat.write(event.currentTarget.value);
             }}
-            onKeyDown={key}
+            onKeyDown={onKeyDown}
           />
           {chat.busy.value ? (
             <button type="button" class="send" aria-label={texts.stop} disabled={chat.connection.value === 'stopping'} onClick={chat.stop}>

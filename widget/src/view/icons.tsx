@@ -6,7 +6,7 @@ export const RESTART = 'M12 5v14M5 12h14';
 export const RETRY = 'M4 5v5h5M20 19v-5h-5M5.5 15a7 7 0 0 0 12 2.5L20 14M4 10l2.5-3.5a7 7 0 0 1 12 2.5';
 export const LATEST = 'M12 5v14m-6-6 6 6 6-6';
 
-/** `path`: lines in a square of 24. */
+/** `path` is drawn in a 24×24 viewBox. */
 export function Icon({ path }: { path: string }) {
   return (
     <svg class="icon" viewBox="0 0 24 24" aria-hidden="true">

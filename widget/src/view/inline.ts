@@ -2,8 +2,8 @@ import { type ComponentChild, h } from 'preact';
 import type { Span } from './blocks.ts';
 import { safeUrl } from './safe-url.ts';
 
-/** What stands for the marker `[index]` at this place of the answer; undefined: it is no citation, but text. */
-export type DrawCitation = (index: number, at: number) => ComponentChild | undefined;
+/** Renders the marker `[index]` at that position of the answer. Undefined: it is text, not a citation. */
+export type RenderCitation = (index: number, at: number) => ComponentChild | undefined;
 
 const MARKS: readonly (readonly [mark: string, tag: string])[] = [
   ['**', 'strong'],
@@ -13,21 +13,21 @@ const MARKS: readonly (readonly [mark: string, tag: string])[] = [
   ['_', 'em'],
 ];
 const SPECIAL = /[\\`*_~[!<h]/;
-const DEEPEST = 8;
+const MAX_DEPTH = 8;
 const BARE = /^https?:\/\/[^\s<>"'`\]]+/i;
 const isWord = (character: string | undefined) => character !== undefined && /[\p{L}\p{N}]/u.test(character);
 
-/** Emphasis, code, links and citations of one stretch of text. Everything else, markup of any other kind above all, stays text. */
-export function inline({ text, at }: Span, cite: DrawCitation, depth = 0): ComponentChild[] {
+/** Renders emphasis, code, links and citations. Everything else, above all other markup, stays text. */
+export function inline({ text, at }: Span, cite: RenderCitation, depth = 0): ComponentChild[] {
   const out: ComponentChild[] = [];
   let plain = '';
-  /** Marks that are known to have no end further on, so that a text full of them is not searched for each. */
-  const open = new Set<string>();
+  /** Marks without an end in the rest of the text. Remembering them keeps the parser linear. */
+  const unclosed = new Set<string>();
   const flush = () => {
     if (plain) out.push(plain);
     plain = '';
   };
-  const give = (node: ComponentChild) => {
+  const add = (node: ComponentChild) => {
     flush();
     out.push(node);
   };
@@ -50,12 +50,12 @@ export function inline({ text, at }: Span, cite: DrawCitation, depth = 0): Compo
     }
     if (character === '`') {
       const mark = (/^`+/.exec(text.slice(i)) as RegExpExecArray)[0];
-      const end = open.has(mark) ? -1 : text.indexOf(mark, i + mark.length);
+      const end = unclosed.has(mark) ? -1 : text.indexOf(mark, i + mark.length);
       if (end > 0) {
-        give(h('code', null, text.slice(i + mark.length, end).trim()));
+        add(h('code', null, text.slice(i + mark.length, end).trim()));
         i = end + mark.length;
       } else {
-        open.add(mark);
+        unclosed.add(mark);
         plain += mark;
         i += mark.length;
       }
@@ -65,7 +65,7 @@ export function inline({ text, at }: Span, cite: DrawCitation, depth = 0): Compo
       const auto = /^<(https?:\/\/[^\s<>]{1,2000}|mailto:[^\s<>]{1,300})>/i.exec(text.slice(i, i + 2010));
       const href = safeUrl(auto?.[1]);
       if (auto && href) {
-        give(link(href, [auto[1] ?? '']));
+        add(link(href, [auto[1] ?? '']));
         i += auto[0].length;
         continue;
       }
@@ -76,7 +76,7 @@ export function inline({ text, at }: Span, cite: DrawCitation, depth = 0): Compo
         .replace(/^([^()]*)\).*$/, '$1');
       const href = safeUrl(found);
       if (found && href) {
-        give(link(href, [found]));
+        add(link(href, [found]));
         i += found.length;
         continue;
       }
@@ -86,14 +86,14 @@ export function inline({ text, at }: Span, cite: DrawCitation, depth = 0): Compo
       const marker = /^\[(\d{1,3})\]/.exec(text.slice(from, from + 5));
       const drawn = marker && character === '[' ? cite(Number(marker[1]), at + from) : undefined;
       if (marker && drawn !== undefined) {
-        // The chip stands close to what it belongs to.
+        // A marker follows its sentence without a space.
         plain = plain.replace(/ $/, '\u2009');
-        give(drawn);
+        add(drawn);
         i = from + marker[0].length;
         continue;
       }
       const named =
-        depth < DEEPEST
+        depth < MAX_DEPTH
           ? /^\[([^[\]\n]{0,500})\]\(\s*<?([^\s()<>]*(?:\([^\s()<>]*\)[^\s()<>]*)*)>?(?:\s+["'][^"'\n]*["'])?\s*\)/.exec(
               text.slice(from, from + 3000),
             )
@@ -101,24 +101,24 @@ export function inline({ text, at }: Span, cite: DrawCitation, depth = 0): Compo
       if (named) {
         const [whole, label = '', address] = named;
         const href = safeUrl(address);
-        // A picture is not loaded from anywhere: its name leads there instead.
+        // Images are not loaded. Their name links to them instead.
         const children = within(from + 1, from + 1 + label.length);
-        if (href) give(link(href, children.length > 0 ? children : [href]));
-        else for (const child of children) give(child);
+        if (href) add(link(href, children.length > 0 ? children : [href]));
+        else for (const child of children) add(child);
         i = from + whole.length;
         continue;
       }
     }
     const mark = MARKS.find(([start]) => text.startsWith(start, i));
-    if (mark && depth < DEEPEST && !open.has(mark[0])) {
+    if (mark && depth < MAX_DEPTH && !unclosed.has(mark[0])) {
       const [sign, tag] = mark;
       const end = closing(text, sign, i);
       if (end > 0) {
-        give(h(tag, null, within(i + sign.length, end)));
+        add(h(tag, null, within(i + sign.length, end)));
         i = end + sign.length;
         continue;
       }
-      if (end === -1) open.add(sign);
+      if (end === -1) unclosed.add(sign);
       plain += sign;
       i += sign.length;
       continue;
@@ -130,7 +130,7 @@ export function inline({ text, at }: Span, cite: DrawCitation, depth = 0): Compo
   return out;
 }
 
-/** Where the emphasis that begins at `start` ends; 0: none begins here; -1: it has no end in all of the rest. */
+/** Returns where the emphasis that starts at `start` ends; 0 if none starts there, -1 if it never ends. */
 function closing(text: string, sign: string, start: number): number {
   const first = text[start + sign.length];
   if (first === undefined || /\s/.test(first)) return 0;
@@ -138,7 +138,7 @@ function closing(text: string, sign: string, start: number): number {
   for (let end = text.indexOf(sign, start + sign.length + 1); end > 0; end = text.indexOf(sign, end + 1)) {
     if (/\s/.test(text[end - 1] ?? ' ')) continue;
     if (sign[0] === '_' && isWord(text[end + sign.length])) continue;
-    // The end of a strong inside of an em, and the other way round.
+    // Skips the end of a strong inside an em, and the reverse.
     if (sign.length === 1 && text[end + 1] === sign) {
       end++;
       continue;

@@ -1,67 +1,67 @@
 import { signal } from '@preact/signals-core';
 import type { ComponentChildren } from 'preact';
+import { component } from './component.ts';
 import { Icon, LATEST } from './icons.tsx';
 import { PlainAnswer, Question } from './message.tsx';
-import { part } from './part.ts';
 
-/** So close to the end, in pixels, counts as reading the end. */
-const NEAR = 32;
+/** Distance from the end, in pixels, that still counts as the end. */
+const END_MARGIN = 32;
 
-/** The conversation. It follows the answer while its reader is at the end, and never moves a reader who is not. */
-export const MessageList = part<{ name: string; children: ComponentChildren }>(({ chat, texts, answers }, life) => {
+/** The conversation. It scrolls with the answer while the reader is at the end, and never when the reader has scrolled up. */
+export const MessageList = component<{ name: string; children: ComponentChildren }>(({ chat, texts, answers }, lifecycle) => {
   const frame = { current: null as HTMLElement | null };
   const content = { current: null as HTMLDivElement | null };
-  const away = signal(false);
+  const isAway = signal(false);
   let following = true;
   let asked: number | undefined;
 
-  const toEnd = (smooth: boolean) => {
+  const scrollToEnd = (smooth: boolean) => {
     following = true;
-    away.value = false;
+    isAway.value = false;
     const behavior = smooth && !matchMedia('(prefers-reduced-motion: reduce)').matches ? 'smooth' : 'instant';
     frame.current?.scrollTo({ top: frame.current.scrollHeight, behavior });
   };
 
-  const watch = (box: HTMLElement, inner: HTMLElement) => {
+  const observe = (box: HTMLElement, inner: HTMLElement) => {
     let before = box.scrollTop;
-    const isAtEnd = () => box.scrollHeight - box.scrollTop - box.clientHeight <= NEAR;
-    const leave = () => {
+    const isAtEnd = () => box.scrollHeight - box.scrollTop - box.clientHeight <= END_MARGIN;
+    const stopFollowing = () => {
       if (box.scrollHeight > box.clientHeight) following = false;
     };
     let touchedAt = 0;
     const listeners: Record<string, (event: never) => void> = {
       scroll() {
-        // Backwards is the reader's doing; what grows below is ours.
+        // Only the reader scrolls up. New text moves the end down.
         if (box.scrollTop < before - 1 && !isAtEnd()) following = false;
         else if (isAtEnd()) following = true;
         before = box.scrollTop;
-        away.value = !isAtEnd();
+        isAway.value = !isAtEnd();
       },
-      wheel: (event: WheelEvent) => event.deltaY < 0 && leave(),
-      keydown: (event: KeyboardEvent) => /^(PageUp|ArrowUp|Home)$/.test(event.key) && leave(),
+      wheel: (event: WheelEvent) => event.deltaY < 0 && stopFollowing(),
+      keydown: (event: KeyboardEvent) => /^(PageUp|ArrowUp|Home)$/.test(event.key) && stopFollowing(),
       touchstart(event: TouchEvent) {
         touchedAt = event.touches[0]?.clientY ?? 0;
       },
-      touchmove: (event: TouchEvent) => (event.touches[0]?.clientY ?? 0) > touchedAt + 2 && leave(),
+      touchmove: (event: TouchEvent) => (event.touches[0]?.clientY ?? 0) > touchedAt + 2 && stopFollowing(),
     };
     for (const [name, listener] of Object.entries(listeners))
-      box.addEventListener(name, listener as (event: Event) => void, { passive: true, signal: life.signal });
-    const grown = new ResizeObserver(() => {
+      box.addEventListener(name, listener as (event: Event) => void, { passive: true, signal: lifecycle.signal });
+    const observer = new ResizeObserver(() => {
       if (following) box.scrollTop = box.scrollHeight;
-      away.value = !isAtEnd();
+      isAway.value = !isAtEnd();
     });
-    grown.observe(inner);
-    grown.observe(box);
-    life.signal.addEventListener('abort', () => grown.disconnect());
+    observer.observe(inner);
+    observer.observe(box);
+    lifecycle.signal.addEventListener('abort', () => observer.disconnect());
   };
 
-  let watched = false;
-  life.drawn = () => {
-    if (!watched && frame.current && content.current) watch(frame.current, content.current);
-    watched = true;
-    // Who asks wants to see what comes.
+  let observed = false;
+  lifecycle.rendered = () => {
+    if (!observed && frame.current && content.current) observe(frame.current, content.current);
+    observed = true;
+    // A new question scrolls to its answer.
     const latest = chat.items.peek().findLast(({ view }) => view.peek().role === 'user')?.key;
-    if (latest !== undefined && latest !== asked) toEnd(false);
+    if (latest !== undefined && latest !== asked) scrollToEnd(false);
     asked = latest;
   };
 
@@ -83,8 +83,8 @@ export const MessageList = part<{ name: string; children: ComponentChildren }>((
             <FollowUps />
           </div>
         </section>
-        {away.value && (
-          <button type="button" class="latest" onClick={() => toEnd(true)}>
+        {isAway.value && (
+          <button type="button" class="latest" onClick={() => scrollToEnd(true)}>
             <Icon path={LATEST} /> {texts.latest}
           </button>
         )}
@@ -93,13 +93,13 @@ export const MessageList = part<{ name: string; children: ComponentChildren }>((
   };
 });
 
-const FollowUps = part(({ chat, texts }) => () => {
+const FollowUps = component(({ chat, texts }) => () => {
   const last = chat.items.value.at(-1)?.view.value;
   if (chat.busy.value || !last?.followUps.length) return null;
   return <Suggestions label={texts.followUps} questions={last.followUps} />;
 });
 
-export const Suggestions = part<{ label: string; questions: readonly string[] }>(({ chat }) => ({ label, questions }) => (
+export const Suggestions = component<{ label: string; questions: readonly string[] }>(({ chat }) => ({ label, questions }) => (
   <ul class="suggestions" aria-label={label}>
     {questions.map((question) => (
       <li key={question}>

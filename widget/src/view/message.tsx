@@ -1,7 +1,7 @@
-import { type MessageProps, part } from './part.ts';
+import { component, type MessageProps } from './component.ts';
 import { ProblemNote } from './problem.tsx';
 
-export const Question = part<MessageProps>(({ texts }) => ({ item, last }) => {
+export const Question = component<MessageProps>(({ texts }) => ({ item, last }) => {
   const { text, problem } = item.view.value;
   return (
     <li class="question">
@@ -12,8 +12,8 @@ export const Question = part<MessageProps>(({ texts }) => ({ item, last }) => {
   );
 });
 
-/** An answer that has no words yet. */
-export const Waiting = part<{ found: number }>(({ chat, texts }) => ({ found }) => (
+/** An answer without text yet. */
+export const Waiting = component<{ found: number }>(({ chat, texts }) => ({ found }) => (
   <p class="waiting">
     <span class="dots" aria-hidden="true">
       <i />
@@ -24,8 +24,8 @@ export const Waiting = part<{ found: number }>(({ chat, texts }) => ({ found }) 
   </p>
 ));
 
-/** An answer until the file that draws answers is there, and where it cannot be had. */
-export const PlainAnswer = part<MessageProps>(() => ({ item, last }) => {
+/** An answer as plain text, until the answer renderer is loaded and when it fails to load. */
+export const PlainAnswer = component<MessageProps>(() => ({ item, last }) => {
   const { text, sources, problem } = item.view.value;
   return (
     <li class="answer">

@@ -1,10 +1,10 @@
 import { Avatar } from './avatar.tsx';
+import { component } from './component.ts';
 import { Composer } from './composer.tsx';
 import { Icon, MINIMIZE, RESTART, RETRY } from './icons.tsx';
 import { MessageList, Suggestions } from './message-list.tsx';
-import { part } from './part.ts';
+import { createPhoneSheet } from './phone-sheet.ts';
 import { ProblemNote } from './problem.tsx';
-import { sheet } from './sheet.ts';
 
 interface PanelProps {
   mode: 'bubble' | 'inline' | 'page';
@@ -12,24 +12,24 @@ interface PanelProps {
   onClose: () => void;
 }
 
-export const Panel = part<PanelProps>(({ chat, texts }, life) => {
+export const Panel = component<PanelProps>(({ chat, texts }, lifecycle) => {
   const box = { current: null as HTMLDivElement | null };
-  const phone = sheet(() => box.current, life.signal);
-  addEventListener('online', chat.reconnect, { signal: life.signal });
+  const phone = createPhoneSheet(() => box.current, lifecycle.signal);
+  addEventListener('online', chat.reconnect, { signal: lifecycle.signal });
 
   return ({ mode, title, onClose }) => {
     const bubble = mode === 'bubble';
     const modal = bubble && phone.value;
-    const face = chat.face.value;
-    const name = title || face?.name || '';
+    const profile = chat.profile.value;
+    const name = title || profile?.name || '';
     const empty = chat.items.value.length === 0;
     const loading = chat.loading.value;
-    const key = (event: KeyboardEvent) => {
+    const onKeyDown = (event: KeyboardEvent) => {
       if (event.key === 'Escape' && bubble) {
         event.stopPropagation();
         onClose();
       }
-      if (event.key === 'Tab' && modal && box.current) keepInside(event, box.current);
+      if (event.key === 'Tab' && modal && box.current) trapFocus(event, box.current);
     };
     const label = name ? texts.chatWith(name) : texts.loading;
     const frame = { role: bubble ? 'dialog' : 'region', 'aria-label': label, ...(modal ? { 'aria-modal': true } : {}) } as const;
@@ -40,8 +40,8 @@ export const Panel = part<PanelProps>(({ chat, texts }, life) => {
     );
 
     return (
-      // biome-ignore lint/a11y/noStaticElementInteractions: its role is in `frame`; Escape and Tab are heard wherever in it the focus is
-      <div {...frame} ref={box} class={`panel ${mode}`} tabIndex={-1} onKeyDown={key}>
+      // biome-ignore lint/a11y/noStaticElementInteractions: the role is in `frame`; Escape and Tab work wherever the focus is in the panel
+      <div {...frame} ref={box} class={`panel ${mode}`} tabIndex={-1} onKeyDown={onKeyDown}>
         <header class="top">
           <Avatar name={name} />
           <div class="who">
@@ -53,10 +53,10 @@ export const Panel = part<PanelProps>(({ chat, texts }, life) => {
         </header>
         <MessageList name={name}>
           {loading && <p class="waiting">{texts.loading}</p>}
-          {!loading && face && (
+          {!loading && profile && (
             <div class="welcome">
-              <p dir="auto">{face.greeting || texts.greeting(face.name)}</p>
-              {empty && face.starterQuestions.length > 0 && <Suggestions label={texts.starters} questions={face.starterQuestions} />}
+              <p dir="auto">{profile.greeting || texts.greeting(profile.name)}</p>
+              {empty && profile.starterQuestions.length > 0 && <Suggestions label={texts.starters} questions={profile.starterQuestions} />}
             </div>
           )}
         </MessageList>
@@ -69,7 +69,7 @@ export const Panel = part<PanelProps>(({ chat, texts }, life) => {
   };
 });
 
-const ProblemBar = part(({ chat, texts }) => () => {
+const ProblemBar = component(({ chat, texts }) => () => {
   const problem = chat.problem.value;
   if (!problem) return null;
   if (problem.kind === 'offline' || problem.kind === 'failed')
@@ -88,24 +88,24 @@ const ProblemBar = part(({ chat, texts }) => () => {
   );
 });
 
-/** Says to a screen reader what is going on: that an answer is being written, and then all of it, once. */
-const Announcer = part(({ chat, texts }) => () => {
+/** Announces to screen readers that an answer is being written, and then the complete answer once. */
+const Announcer = component(({ chat, texts }) => () => {
   const done = chat.announced.value;
-  const words = chat.busy.value ? texts.writing : done ? `${texts.answered} ${done.text.replace(/\s*\[\d{1,3}\]|[*_`#]/g, '')}` : '';
+  const announcement = chat.busy.value ? texts.writing : done ? `${texts.answered} ${done.text.replace(/\s*\[\d{1,3}\]|[*_`#]/g, '')}` : '';
   return (
     <p class="sr" role="status" aria-live="polite">
-      {words}
+      {announcement}
     </p>
   );
 });
 
-/** Tab goes round in a sheet that covers the page. */
-function keepInside(event: KeyboardEvent, box: HTMLElement): void {
-  const stops = [...box.querySelectorAll<HTMLElement>('button:not(:disabled),textarea:not(:disabled),a[href],[tabindex="0"]')];
+/** Keeps Tab inside a panel that covers the page. */
+function trapFocus(event: KeyboardEvent, box: HTMLElement): void {
+  const focusable = [...box.querySelectorAll<HTMLElement>('button:not(:disabled),textarea:not(:disabled),a[href],[tabindex="0"]')];
   const root = box.getRootNode() as ShadowRoot;
-  const [first, last] = [stops[0], stops.at(-1)];
-  const at = root.activeElement;
-  if (event.shiftKey ? at === first || at === box : at === last) {
+  const [first, last] = [focusable[0], focusable.at(-1)];
+  const focused = root.activeElement;
+  if (event.shiftKey ? focused === first || focused === box : focused === last) {
     event.preventDefault();
     (event.shiftKey ? last : first)?.focus();
   }

@@ -1,13 +1,13 @@
 import { signal } from '@preact/signals-core';
 import { isFinal, type Problem } from '../state/problems.ts';
+import { component } from './component.ts';
 import { Icon, RETRY } from './icons.tsx';
-import { part } from './part.ts';
 
-/** What went wrong, in the visitor's words, and what can be done: once, or by itself when the time has come. */
-export const ProblemNote = part<{ problem: Problem; last: boolean }>(({ chat, texts }, life) => {
+/** What went wrong, and a button to try again. After a rate limit, the button appears when the time is up. */
+export const ProblemNote = component<{ problem: Problem; last: boolean }>(({ chat, texts }, lifecycle) => {
   const tick = signal(0);
   let timer: ReturnType<typeof setTimeout> | undefined;
-  life.signal.addEventListener('abort', () => clearTimeout(timer));
+  lifecycle.signal.addEventListener('abort', () => clearTimeout(timer));
 
   return ({ problem, last }) => {
     const limited = problem.kind === 'limited';
@@ -18,14 +18,14 @@ export const ProblemNote = part<{ problem: Problem; last: boolean }>(({ chat, te
       timer = setTimeout(() => {
         tick.value = value + 1;
       }, 500);
-    const words = limited ? texts.problems.limited(seconds) : texts.problems[problem.kind];
-    const broken = problem.kind === 'interrupted';
+    const message = limited ? texts.problems.limited(seconds) : texts.problems[problem.kind];
+    const interrupted = problem.kind === 'interrupted';
     return (
       <div class="problem" role="alert">
-        {!(limited && !seconds) && <p>{words}</p>}
+        {!(limited && !seconds) && <p>{message}</p>}
         {last && !isFinal(problem) && problem.kind !== 'ended' && !seconds && (
-          <button type="button" class="again" onClick={broken ? chat.reconnect : chat.retry}>
-            <Icon path={RETRY} /> {broken ? texts.reconnect : texts.retry}
+          <button type="button" class="again" onClick={interrupted ? chat.reconnect : chat.retry}>
+            <Icon path={RETRY} /> {interrupted ? texts.reconnect : texts.retry}
           </button>
         )}
       </div>

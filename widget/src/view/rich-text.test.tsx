@@ -4,7 +4,7 @@ import { render } from 'preact';
 import { describe, expect, it } from 'vitest';
 import { PAYLOADS, pieces, seeded } from './payloads.testing.ts';
 import { RichText } from './rich-text.tsx';
-import { originalAt, safeUrl } from './safe-url.ts';
+import { originalUrl, safeUrl } from './safe-url.ts';
 
 const citation = (index: number, at: number): Citation => ({
   index,
@@ -26,8 +26,8 @@ function show(text: string, citations: Citation[] = []): HTMLElement {
       text={text}
       citations={citations}
       open={null}
-      draw={({ index, at }) => <b class="chip">{`${index}@${at}`}</b>}
-      drawCode={() => null}
+      renderCitation={({ index, at }) => <b class="chip">{`${index}@${at}`}</b>}
+      renderCopyButton={() => null}
     />,
     box,
   );
@@ -38,7 +38,7 @@ const html = (text: string, citations?: Citation[]) => {
   return show(text, citations).innerHTML.replace(/ target="_blank" rel="[^"]*"/g, '');
 };
 
-describe('the text of an answer', () => {
+describe('the Markdown of an answer', () => {
   it.each([
     ['one\ntwo\n\nthree', '<p>one<br>two</p><p>three</p>'],
     ['a **b *c* d** _e_ ~~f~~', '<p>a <strong>b <em>c</em> d</strong> <em>e</em> <del>f</del></p>'],
@@ -57,20 +57,20 @@ describe('the text of an answer', () => {
     ['\\*not\\* [1] [2', '<p>*not* [1] [2</p>'],
     ['![alt](https://a.example/p.png)', '<p><a href="https://a.example/p.png">alt</a></p>'],
     ['<b>x</b>', '<p>&lt;b&gt;x&lt;/b&gt;</p>'],
-  ])('%j', (text, expected) => {
+  ])('renders %j', (text, expected) => {
     expect(html(text)).toBe(expected);
   });
 
-  it('keeps code as it is, also while its end has not come', () => {
+  it('shows code unchanged, also before its closing fence arrives', () => {
     for (const text of ['```js\na <b> `c`\n\n  d\n```', '```js\na <b> `c`\n\n  d'])
       expect(html(text)).toBe('<div class="code"><pre dir="ltr" tabindex="0"><code>a &lt;b&gt; `c`\n\n  d</code></pre></div>');
   });
 
-  it('has tables', () => {
+  it('renders tables', () => {
     expect(html('| a | b |\n|---|:-:|\n| 1 | **2** |')).toContain('<td>1</td><td><strong>2</strong></td>');
   });
 
-  it('shows citations where they stand, in lists, tables and emphasis, too', () => {
+  it('shows citations at their position, also in lists, tables and emphasis', () => {
     const text = 'One [1]. **Two [2]**\n- three [1]\n\n| a |\n|---|\n| four [2] |';
     const at = [...text.matchAll(/\[\d\]/g)].map((match) => match.index);
     const citations = at.map((place, i) => citation([1, 2, 1, 2][i] as number, place));
@@ -80,22 +80,22 @@ describe('the text of an answer', () => {
     );
   });
 
-  it('is the same however it came', () => {
+  it('renders the same result however the text was split into chunks', () => {
     const text = 'Intro [1] **bold**\n\n1. a\n2. b\n\n```\ncode\n```\n> quote\n\n| a | b |\n|---|---|\n| c | d |\n\nEnd.';
-    const whole = html(text);
+    const complete = html(text);
     const random = seeded(7);
     for (let run = 0; run < 20; run++) {
       render(null, box);
-      let so = '';
+      let received = '';
       for (const piece of pieces(text, random)) {
-        so += piece;
-        show(so);
+        received += piece;
+        show(received);
       }
-      expect(box.firstElementChild?.innerHTML.replace(/ target="_blank" rel="[^"]*"/g, '')).toBe(whole);
+      expect(box.firstElementChild?.innerHTML.replace(/ target="_blank" rel="[^"]*"/g, '')).toBe(complete);
     }
   });
 
-  it('takes time in proportion to its length, whatever it is made of', () => {
+  it('takes time in proportion to the text’s length for every kind of markup', () => {
     for (const part of ['*', '_', '[', '`', '![', '**a', '[a](', '<', '|', '> ', '- ', 'http://', '~~x ', '(((']) {
       const time = (times: number) => {
         const started = performance.now();
@@ -108,17 +108,17 @@ describe('the text of an answer', () => {
   });
 });
 
-describe(`${PAYLOADS.length} hostile replies in random pieces`, () => {
-  it('become no element but those of text, no attribute that runs, no address that does', () => {
+describe(`hostile replies in random chunks (${PAYLOADS.length})`, () => {
+  it('create only text elements, and no attribute or URL that runs code', () => {
     expect(PAYLOADS.length).toBe(500);
     const random = seeded(42);
     const allowed = new Set('DIV P BR STRONG EM DEL CODE PRE A UL OL LI BLOCKQUOTE H3 H4 H5 H6 HR TABLE THEAD TBODY TR TH TD B'.split(' '));
     for (const payload of PAYLOADS) {
       render(null, box);
-      let so = '';
+      let received = '';
       for (const piece of pieces(payload, random)) {
-        so += piece;
-        show(so, [citation(1, so.indexOf('[1]'))]);
+        received += piece;
+        show(received, [citation(1, received.indexOf('[1]'))]);
         for (const element of box.querySelectorAll('*')) {
           expect([payload, allowed.has(element.tagName) ? '' : element.tagName]).toEqual([payload, '']);
           for (const { name, value } of element.attributes) {
@@ -131,8 +131,8 @@ describe(`${PAYLOADS.length} hostile replies in random pieces`, () => {
   });
 });
 
-describe('addresses', () => {
-  it('are followed when they run nothing', () => {
+describe('URLs', () => {
+  it('are accepted when they are http, https or mailto', () => {
     expect(['https://a.example', 'mailto:a@b.example', 'HTTP://A.example/b'].map(safeUrl)).toEqual([
       'https://a.example/',
       'mailto:a@b.example',
@@ -143,12 +143,12 @@ describe('addresses', () => {
     );
   });
 
-  it('lead to the page of a PDF, or to the words in a web page', () => {
-    expect(originalAt({ url: 'https://a.example/r.pdf', page: 3, quote: 'x' })).toBe('https://a.example/r.pdf#page=3');
-    expect(originalAt({ url: 'https://a.example/', page: null, quote: 'one-two, three' })).toBe(
+  it('point to the page of a PDF or to the words of a web page', () => {
+    expect(originalUrl({ url: 'https://a.example/r.pdf', page: 3, quote: 'x' })).toBe('https://a.example/r.pdf#page=3');
+    expect(originalUrl({ url: 'https://a.example/', page: null, quote: 'one-two, three' })).toBe(
       'https://a.example/#:~:text=one%2Dtwo%2C%20three',
     );
-    expect(originalAt({ url: 'https://a.example/#s', page: 3, quote: 'x' })).toBe('https://a.example/#s');
-    expect(originalAt({ url: 'javascript:x', page: 3, quote: 'x' })).toBe(null);
+    expect(originalUrl({ url: 'https://a.example/#s', page: 3, quote: 'x' })).toBe('https://a.example/#s');
+    expect(originalUrl({ url: 'javascript:x', page: 3, quote: 'x' })).toBe(null);
   });
 });

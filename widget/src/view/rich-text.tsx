@@ -1,58 +1,59 @@
 import type { Citation } from '@cloneai/sdk';
 import { Component, type ComponentChild, Fragment } from 'preact';
 import { type Block, type ListItem, parseBlocks, type Span } from './blocks.ts';
-import { type DrawCitation, inline } from './inline.ts';
+import { inline, type RenderCitation } from './inline.ts';
 
 interface RichTextProps {
   text: string;
   citations: readonly Citation[];
-  /** Place in the answer of the citation that is open. */
+  /** Position of the open citation in the answer. */
   open: number | null;
-  draw: (citation: Citation) => ComponentChild;
-  drawCode: (text: string) => ComponentChild;
+  renderCitation: (citation: Citation) => ComponentChild;
+  renderCopyButton: (code: string) => ComponentChild;
 }
 
-/** A streamed subset of Markdown as elements: no string ever becomes markup. */
-export function RichText({ text, citations, open, draw, drawCode }: RichTextProps) {
+/** Renders a subset of Markdown as elements while it streams. No string ever becomes markup. */
+export function RichText({ text, citations, open, renderCitation, renderCopyButton }: RichTextProps) {
   const blocks = parseBlocks(text);
   return (
     <div class="rich" dir="auto">
       {blocks.map((block, i) => (
-        // Blocks only ever come at the end.
-        <Drawn
+        // New blocks are only added at the end.
+        <RenderedBlock
           key={i}
           block={block}
-          mark={`${JSON.stringify(block)} ${citations.length} ${open}`}
-          cite={citeBy(citations, draw)}
-          drawCode={drawCode}
+          version={`${JSON.stringify(block)} ${citations.length} ${open}`}
+          cite={createCite(citations, renderCitation)}
+          renderCopyButton={renderCopyButton}
         />
       ))}
     </div>
   );
 }
 
-/** The marker's own citation is the one that says it stands there; a number alone is enough for one that has not come yet elsewhere. */
-function citeBy(citations: readonly Citation[], draw: (citation: Citation) => ComponentChild): DrawCitation {
+/** A marker belongs to the citation with its index and position. */
+function createCite(citations: readonly Citation[], render: (citation: Citation) => ComponentChild): RenderCitation {
   return (index, at) => {
     const citation = citations.find((found) => found.at === at && found.index === index);
-    return citation && draw(citation);
+    return citation && render(citation);
   };
 }
 
-interface DrawnProps {
+interface BlockProps {
   block: Block;
-  mark: string;
-  cite: DrawCitation;
-  drawCode: (text: string) => ComponentChild;
+  /** Changes whenever the block must be rendered again. */
+  version: string;
+  cite: RenderCitation;
+  renderCopyButton: (code: string) => ComponentChild;
 }
 
-/** Drawn again only when its text, or what is known of citations, has changed. */
-class Drawn extends Component<DrawnProps> {
-  override shouldComponentUpdate(next: DrawnProps) {
-    return next.mark !== this.props.mark;
+/** Renders again only when its text or its citations have changed. */
+class RenderedBlock extends Component<BlockProps> {
+  override shouldComponentUpdate(next: BlockProps) {
+    return next.version !== this.props.version;
   }
 
-  render({ block, cite, drawCode }: DrawnProps) {
+  render({ block, cite, renderCopyButton }: BlockProps) {
     const lines = (spans: readonly Span[]) =>
       spans.map((span, i) => (
         <Fragment key={span.at}>
@@ -61,27 +62,27 @@ class Drawn extends Component<DrawnProps> {
         </Fragment>
       ));
     const list = (items: readonly ListItem[], ordered: boolean, start = 1): ComponentChild => {
-      const drawn = items.map((item, i) => (
+      const rendered = items.map((item, i) => (
         <li key={i}>
           {lines(item.lines)}
           {item.children.length > 0 && list(item.children, item.children[0]?.ordered ?? false)}
         </li>
       ));
-      return ordered ? <ol start={start}>{drawn}</ol> : <ul>{drawn}</ul>;
+      return ordered ? <ol start={start}>{rendered}</ol> : <ul>{rendered}</ul>;
     };
     switch (block.kind) {
       case 'code':
         return (
           <div class="code">
-            {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard */}
+            {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrollable region must be reachable by keyboard */}
             <pre dir="ltr" tabIndex={0}>
               <code>{block.text}</code>
             </pre>
-            {drawCode(block.text)}
+            {renderCopyButton(block.text)}
           </div>
         );
       case 'heading': {
-        // The panel's title is the second level.
+        // The panel's title is an h2.
         const Tag = `h${Math.min(6, block.level + 2)}` as 'h3';
         return <Tag>{lines(block.lines)}</Tag>;
       }
@@ -93,7 +94,7 @@ class Drawn extends Component<DrawnProps> {
         return <hr />;
       case 'table':
         return (
-          /* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard */
+          /* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrollable region must be reachable by keyboard */
           <div class="table" tabIndex={0}>
             <table>
               <thead>

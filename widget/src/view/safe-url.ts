@@ -1,15 +1,15 @@
-/** The address when following it runs nothing: http, https or mailto, absolute. Null for everything else. */
-export function safeUrl(address: string | null | undefined): string | null {
-  if (!address || !/^(https?:\/\/|mailto:)/i.test(address) || !URL.canParse(address)) return null;
-  const { protocol, href } = new URL(address);
+/** Returns an absolute http, https or mailto URL, and null for everything else, such as `javascript:`. */
+export function safeUrl(url: string | null | undefined): string | null {
+  if (!url || !/^(https?:\/\/|mailto:)/i.test(url) || !URL.canParse(url)) return null;
+  const { protocol, href } = new URL(url);
   return /^(https?|mailto):$/.test(protocol) ? href : null;
 }
 
-/** Words of the quote by which a browser finds it in a page (a text fragment takes few and exact ones). */
+/** Words of the excerpt in a text fragment. Browsers find few, exact words best. */
 const FRAGMENT_WORDS = 8;
 
-/** The original at the place that was quoted: the page of a PDF, the words in a web page. */
-export function originalAt({ url, page, quote }: { url: string | null; page: number | null; quote: string }): string | null {
+/** The source's URL at the cited place: the page of a PDF, or the words of a web page. */
+export function originalUrl({ url, page, quote }: { url: string | null; page: number | null; quote: string }): string | null {
   const href = safeUrl(url);
   if (!href?.startsWith('http')) return href;
   if (new URL(href).hash) return href;

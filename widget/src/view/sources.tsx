@@ -1,21 +1,21 @@
 import type { Citation } from '@cloneai/sdk';
 import { OUT, PAGE } from './answer-icons.ts';
+import { component } from './component.ts';
 import { CLOSE, Icon } from './icons.tsx';
-import { part } from './part.ts';
-import { originalAt } from './safe-url.ts';
+import { originalUrl } from './safe-url.ts';
 
-/** The quoted passage: whose words, where they stand, and the way there. */
-export const Passage = part<{ citation: Citation; id: string; onClose: () => void }>(({ texts }) => ({ citation, id, onClose }) => {
-  const original = originalAt(citation);
+/** The cited excerpt with its source, page and link. */
+export const Excerpt = component<{ citation: Citation; id: string; onClose: () => void }>(({ texts }) => ({ citation, id, onClose }) => {
+  const original = originalUrl(citation);
   return (
-    <section class="passage" id={id} aria-label={texts.source(citation.index, citation.title)}>
+    <section class="excerpt" id={id} aria-label={texts.source(citation.index, citation.title)}>
       <header>
         <Icon path={PAGE} />
         <p dir="auto">
           <strong>{citation.title}</strong>
           {citation.page !== null && <span class="at"> · {texts.page(citation.page)}</span>}
         </p>
-        <button type="button" class="quiet" aria-label={texts.closeSource} onClick={onClose}>
+        <button type="button" class="quiet" aria-label={texts.closeExcerpt} onClick={onClose}>
           <Icon path={CLOSE} />
         </button>
       </header>
@@ -31,19 +31,19 @@ export const Passage = part<{ citation: Citation; id: string; onClose: () => voi
   );
 });
 
-/** The sources an answer cites, each once for each place, to be opened like the marks in its text. */
-export const Sources = part<{
+/** The sources that an answer cites, each page once. Opens an excerpt like the markers in the text. */
+export const Sources = component<{
   citations: readonly Citation[];
   open: Citation | null;
   onOpen: (citation: Citation, button: HTMLElement) => void;
 }>(({ texts }) => ({ citations, open, onOpen }) => {
-  const named = citations.filter(
+  const unique = citations.filter(
     (citation, i) => citations.findIndex(({ sourceId, page }) => sourceId === citation.sourceId && page === citation.page) === i,
   );
-  if (named.length === 0) return null;
+  if (unique.length === 0) return null;
   return (
     <ul class="sources" aria-label={texts.sources}>
-      {named.map((citation) => (
+      {unique.map((citation) => (
         <li key={citation.at}>
           <button type="button" class="source" aria-expanded={open === citation} onClick={(event) => onOpen(citation, event.currentTarget)}>
             <span class="number" aria-hidden="true">

@@ -1,0 +1,80 @@
+import { effect, type ReadonlySignal } from '@preact/signals-core';
+import { Component, type ComponentChild } from 'preact';
+import type { ChatState, Item } from '../state/chat.ts';
+import type { Texts } from '../texts/en.ts';
+
+export interface MessageProps {
+  item: Item;
+  /** Whether it is the newest message. */
+  last: boolean;
+  /** The clone's name. */
+  name: string;
+}
+
+export type ComponentOf<P> = new (props: P) => Component<P>;
+
+/** What every component of a chat receives. */
+export interface ChatContext {
+  chat: ChatState;
+  texts: Texts;
+  /** The composer's text area, for whoever moves the focus there. */
+  field: { current: HTMLTextAreaElement | null };
+  /** The lazily loaded module that renders answers; null until it is loaded. */
+  answers: ReadonlySignal<{ Answer: ComponentOf<MessageProps> } | null>;
+}
+
+export interface Lifecycle {
+  /** Aborts when the component unmounts. */
+  signal: AbortSignal;
+  /** Called after each render, with the component in the document. */
+  rendered?: () => void;
+}
+
+type Render<P> = (props: P) => ComponentChild;
+
+/** Provides the context to all components below. */
+export class ChatProvider extends Component<ChatContext & { children: ComponentChild }> {
+  override getChildContext() {
+    return this.props;
+  }
+  override render() {
+    return this.props.children;
+  }
+}
+
+/**
+ * Defines a component. `setup` runs once and holds the component's state (signals, elements). The function it returns renders, and runs
+ * again when a signal that it read changes. This replaces Preact's hooks and signal bindings at a tenth of their size.
+ */
+export function component<P = object>(setup: (context: ChatContext, lifecycle: Lifecycle) => Render<P>): ComponentOf<P> {
+  return class extends Component<P> {
+    #unmounted = new AbortController();
+    #lifecycle: Lifecycle = { signal: this.#unmounted.signal };
+    #render: Render<P> | undefined;
+    #stop = () => {};
+
+    override render(given?: P) {
+      const props = given as P;
+      this.#render ??= setup(this.context as ChatContext, this.#lifecycle);
+      let rendered: ComponentChild;
+      let stale = false;
+      this.#stop();
+      this.#stop = effect(() => {
+        if (stale) this.setState({});
+        else rendered = this.#render?.(props);
+        stale = true;
+      });
+      return rendered;
+    }
+    override componentDidMount() {
+      this.#lifecycle.rendered?.();
+    }
+    override componentDidUpdate() {
+      this.#lifecycle.rendered?.();
+    }
+    override componentWillUnmount() {
+      this.#stop();
+      this.#unmounted.abort();
+    }
+  };
+}
