@@ -162,7 +162,7 @@ describe.skipIf(why)(`the story of a clone${why ? ` (skipped: ${why})` : ''}`, (
     await page.getByLabel('Question').fill('number of stores');
     await page.keyboard.press('Enter');
     await page
-      .getByText(/By (words|meaning)|by (words|meaning)/)
+      .getByText(/Found by (keywords|meaning)/)
       .first()
       .waitFor();
     await look('what-it-finds', { at: page.getByText('Used', { exact: true }).nth(1) });

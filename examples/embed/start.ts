@@ -1,15 +1,15 @@
-// examples/embed.html on a static host of its own, as any site would serve it, with a clone put into its one line.
+// Serves examples/embed.html as a static site, with the server and a clone filled in.
 //
 //   npm start                   in one terminal
 //   npm run example embed       in another
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
-import { announce, begin, cloneToTry } from '../shared/clone-to-try.ts';
+import { announce, cloneToTry, runExample } from '../shared/clone-to-try.ts';
 
 const PORT = Number(process.env.PORT ?? 5170);
 const FILE = new URL('../embed.html', import.meta.url);
 
-await begin(async () => {
+await runExample(async () => {
   const url = `http://localhost:${PORT}`;
   const clone = await cloneToTry({ origins: [url] });
   createServer((request, response) => {

@@ -1,6 +1,6 @@
 import { CloneAI, ConflictError, type EmbeddedClone, type Session } from '@cloneai/sdk';
 
-/** What the page's chat needs to go on as somebody the site knows. */
+/** What the widget needs to continue an identified visitor's session. */
 export interface ChatSession {
   session: { id: string };
   token: string;
@@ -9,38 +9,38 @@ export interface ChatSession {
 
 export type Conversations = Awaited<ReturnType<typeof createConversations>>;
 
-/** All that this site does with CloneAI: with its secret key, on its server. `visitorId` is the site's own name for a customer. */
+/** Everything this site does with CloneAI, on its server with its secret key. `visitorId` is the site's own id of a customer. */
 export async function createConversations({ baseUrl, slug, apiKey }: { baseUrl: string; slug: string; apiKey: string | undefined }) {
   const client = new CloneAI({ baseUrl, apiKey });
   const clone = await client.request<EmbeddedClone>('GET', `/v1/embed/clone?clone=${encodeURIComponent(slug)}`);
 
   /** A customer's latest sessions, newest first. */
-  const of = async (visitorId: string): Promise<Session[]> => (await client.sessions.list(clone.id, { visitorId, limit: 50 })).data;
+  const list = async (visitorId: string): Promise<Session[]> => (await client.sessions.list(clone.id, { visitorId, limit: 50 })).data;
 
   return {
-    of,
+    list,
 
-    /** Goes on with the customer's newest session, or opens one. The token opens that session and nothing else. */
+    /** Continues the customer's newest session, or creates one. The token gives access to that session only. */
     async open(visitorId: string): Promise<ChatSession> {
-      const [newest] = await of(visitorId);
+      const [newest] = await list(visitorId);
       if (newest?.status === 'active') {
         try {
           return { session: { id: newest.id }, ...(await client.sessions.renewToken(newest.id)) };
         } catch (error) {
-          // It ended just now.
+          // It ended in the meantime.
           if (!(error instanceof ConflictError)) throw error;
         }
       }
       return client.sessions.create(clone.id, { visitorId });
     },
 
-    /** The next question begins a new session. */
+    /** Ends the newest session. The next question starts a new one. */
     async end(visitorId: string): Promise<void> {
-      const [newest] = await of(visitorId);
+      const [newest] = await list(visitorId);
       if (newest?.status === 'active') await client.sessions.end(newest.id);
     },
 
-    /** Deletes everything the customer ever asked. There is no way back. */
+    /** Deletes all conversations of the customer. This cannot be undone. */
     async forget(visitorId: string): Promise<number> {
       return (await client.privacy.erase({ visitorId })).sessions;
     },

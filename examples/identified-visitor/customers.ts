@@ -4,7 +4,7 @@ export interface Customer {
   email: string;
 }
 
-// Your site has customers and a login already. These stand in for them.
+// Stands in for your site's own customers.
 export const CUSTOMERS: (Customer & { password: string })[] = [
   { id: 'customer-17', name: 'Grace', email: 'grace@example.com', password: 'grace' },
   { id: 'customer-18', name: 'Alan', email: 'alan@example.com', password: 'alan' },

@@ -84,8 +84,8 @@ describeInChromium('a site that identifies its visitors', () => {
   it('deletes the conversations of a customer who asks for it, and no others', async () => {
     const grace = await logIn('Grace');
     expect(await conversations(grace).count()).toBe(2);
-    await grace.getByRole('button', { name: 'Forget me' }).click();
-    expect(await grace.getByRole('status').textContent()).toBe('Forgotten. Conversations deleted: 2.');
+    await grace.getByRole('button', { name: 'Delete my conversations' }).click();
+    expect(await grace.getByRole('status').textContent()).toBe('Conversations deleted: 2.');
     expect(await conversations(grace).count()).toBe(0);
     const alan = await logIn('Alan');
     expect(await conversations(alan).count()).toBe(1);

@@ -29,20 +29,20 @@ export function loginPage({ customers, failed }: { customers: (Customer & { pass
   return layout(
     'Sign in',
     html`<h1>Friends of the observatory</h1>
-      ${failed ? html`<p role="alert">This e-mail and password do not belong together.</p>` : ''}
+      ${failed ? html`<p role="alert">Email or password is incorrect.</p>` : ''}
       <form class="login" method="post" action="/login">
         <label>Email <input name="email" type="email" autocomplete="username" required /></label>
         <label>Password <input name="password" type="password" autocomplete="current-password" required /></label>
         <button class="main">Sign in</button>
       </form>
-      <p class="quiet">To try: ${customers.map(({ email, password }) => `${email} with ${password}`).join(', or ')}.</p>`,
+      <p class="quiet">Demo accounts: ${customers.map(({ email, password }) => `${email} with ${password}`).join(', or ')}.</p>`,
   );
 }
 
 interface Account {
   customer: Customer;
   sessions: Session[];
-  /** How many conversations were deleted just now. */
+  /** How many conversations were just deleted. */
   forgotten: string | undefined;
   baseUrl: string;
   slug: string;
@@ -53,26 +53,26 @@ export function accountPage({ customer, sessions, forgotten, baseUrl, slug }: Ac
   return layout(
     'Your account',
     html`<h1>Hello, ${customer.name}</h1>
-      <p>The button in the corner opens the chat. It knows who you are: your conversation goes on here and on every other device.</p>
-      ${forgotten === undefined ? '' : html`<p role="status">Forgotten. Conversations deleted: ${Number(forgotten) || 0}.</p>`}
+      <p>The button in the corner opens the chat. Your conversation continues on every device where you sign in.</p>
+      ${forgotten === undefined ? '' : html`<p role="status">Conversations deleted: ${Number(forgotten) || 0}.</p>`}
       <h2>Your conversations</h2>
       ${
         asked.length === 0
-          ? html`<p class="quiet">None yet. Ask something, then load this page again.</p>`
+          ? html`<p class="quiet">No conversations yet. Ask something, then reload this page.</p>`
           : html`<ul aria-label="Your conversations">
               ${asked.map(
                 ({ title, updatedAt, status }) => html`<li>
-                  <span>${title ?? 'Without a question'}${status === 'ended' ? ' (ended)' : ''}</span>
+                  <span>${title ?? 'No question yet'}${status === 'ended' ? ' (ended)' : ''}</span>
                   <time datetime="${updatedAt}">${updatedAt.slice(0, 16).replace('T', ' ')}</time>
                 </li>`,
               )}
             </ul>`
       }
       ${asked[0]?.status === 'active' ? html`<form method="post" action="/end-conversation"><button>End this conversation</button></form>` : ''}
-      <form method="post" action="/forget-me"><button>Forget me</button></form>
+      <form method="post" action="/forget-me"><button>Delete my conversations</button></form>
       <form method="post" action="/logout"><button>Sign out</button></form>
       <script>
-        // A function, not its answer: it is called again when the token it gave has ended.
+        // A function, because it is called again when the token expires.
         (window.CloneAI ||= []).push(['identify', async () => {
           const response = await fetch('/chat-session', { method: 'POST' });
           if (!response.ok) throw new Error('Sign in again.');

@@ -24,7 +24,7 @@ export function createSite({ baseUrl, slug, conversations, cookieSecret }: SiteO
   site.get('/', async (c) => {
     const customer = await customerOf(c);
     if (!customer) return c.html(loginPage({ customers: CUSTOMERS, failed: c.req.query('failed') !== undefined }));
-    const sessions = await conversations.of(customer.id);
+    const sessions = await conversations.list(customer.id);
     return c.html(accountPage({ customer, sessions, forgotten: c.req.query('forgotten'), baseUrl, slug }));
   });
 
@@ -41,7 +41,7 @@ export function createSite({ baseUrl, slug, conversations, cookieSecret }: SiteO
     return c.redirect('/', 303);
   });
 
-  // What the page asks for when the chat begins, and again whenever its token has ended: the cookie says who it is, never the page.
+  // The widget calls this when the chat starts, and again when its token expires. The cookie identifies the customer, never the page.
   site.post('/chat-session', async (c) => {
     const customer = await customerOf(c);
     if (!customer) return c.json({ error: 'Sign in first.' }, 401);

@@ -1,16 +1,16 @@
-// A site whose customers are signed in, with a clone that knows who asks.
+// A site whose customers sign in, with a clone that identifies them.
 //
 //   npm start                                 in one terminal
 //   npm run example identified-visitor        in another
 import { randomBytes } from 'node:crypto';
 import { serve } from '@hono/node-server';
-import { announce, begin, cloneToTry } from '../shared/clone-to-try.ts';
+import { announce, cloneToTry, runExample } from '../shared/clone-to-try.ts';
 import { createConversations } from './conversations.ts';
 import { createSite } from './site.ts';
 
 const PORT = Number(process.env.PORT ?? 5172);
 
-await begin(async () => {
+await runExample(async () => {
   const url = `http://localhost:${PORT}`;
   const clone = await cloneToTry({
     origins: [url],

@@ -2,9 +2,9 @@ import { fileURLToPath } from 'node:url';
 import type { NextConfig } from 'next';
 
 export default {
-  // The SDK is beside this example in one repository; in a project of your own, leave this out.
+  // The SDK is in the same repository as this example. Your own project does not need this.
   turbopack: { root: fileURLToPath(new URL('../..', import.meta.url)) },
-  // `npm run check` looks at the types.
+  // `npm run check` checks the types.
   typescript: { ignoreBuildErrors: true },
   poweredByHeader: false,
 } satisfies NextConfig;

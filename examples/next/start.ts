@@ -1,4 +1,4 @@
-// A page rendered on the server, by Next.js; the secret key stays there.
+// A Next.js site that renders on the server and keeps the secret key there.
 //
 //   npm start                   in one terminal
 //   npm run example next        in another
@@ -7,14 +7,14 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import next from 'next';
-import { announce, begin, cloneToTry } from '../shared/clone-to-try.ts';
+import { announce, cloneToTry, runExample } from '../shared/clone-to-try.ts';
 
 const PORT = Number(process.env.PORT ?? 5173);
 const dir = import.meta.dirname;
 
-await begin(async () => {
+await runExample(async () => {
   const clone = await cloneToTry({ scopes: ['sessions:create', 'chat:write', 'conversations:read'] });
-  // The same as three lines in a file .env.local; then `next build` and `next start`, or `next dev`.
+  // The same as three lines in .env.local, and then `next build` and `next start`, or `next dev`.
   Object.assign(process.env, {
     CLONEAI_BASE_URL: clone.baseUrl,
     CLONEAI_CLONE: clone.slug,
@@ -22,7 +22,7 @@ await begin(async () => {
     NEXT_TELEMETRY_DISABLED: '1',
     NODE_ENV: 'production',
   });
-  console.log('  Building …');
+  console.log('  Building…');
   const cli = fileURLToPath(import.meta.resolve('next/dist/bin/next'));
   const [code] = await once(spawn(process.execPath, [cli, 'build'], { cwd: dir, stdio: ['ignore', 'ignore', 'inherit'] }), 'exit');
   if (code !== 0) process.exit(1);

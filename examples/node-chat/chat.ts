@@ -1,9 +1,9 @@
-// From a file to a cited answer, step by step, with the SDK and nothing else.
+// From a file to a cited answer, step by step, with the SDK only.
 //
 //   npm start                                                  in one terminal
 //   node examples/node-chat/chat.ts report.pdf "What …?"       in another
 //
-// Without CLONEAI_API_KEY it registers an account to throw away. CLONEAI_BASE_URL names another server.
+// Without CLONEAI_API_KEY it registers a new account. CLONEAI_BASE_URL selects another server.
 import { openAsBlob } from 'node:fs';
 import { basename } from 'node:path';
 import { ApiError, CloneAI, ConnectionError, ExpertSession, SourceFailedError } from '@cloneai/sdk';
@@ -17,7 +17,7 @@ if (!file) {
 const step = (text: string) => console.log(`\n▸ ${text}`);
 const bar = (part: number) => `${'█'.repeat(Math.round(part * 30)).padEnd(30, '░')} ${String(Math.round(part * 100)).padStart(3)} %`;
 
-/** One line that is drawn anew on a terminal; elsewhere, a line for each new state. */
+/** A progress bar on a terminal; elsewhere, a line for each new state. */
 function progressLine() {
   let last = '';
   return {
@@ -37,7 +37,7 @@ async function connect(): Promise<CloneAI> {
   }
   const session = new ExpertSession();
   const email = `example-${crypto.randomUUID().slice(0, 8)}@example.com`;
-  step(`No CLONEAI_API_KEY: registering ${email}, to throw away.`);
+  step(`CLONEAI_API_KEY is not set. Registering ${email}.`);
   await session.register({ email, password: crypto.randomUUID(), name: 'Example' });
   return new CloneAI({ accessToken: session.token });
 }
@@ -46,7 +46,7 @@ async function main(path: string): Promise<void> {
   const client = await connect();
 
   const clone = await client.clones.create({ name: `Reader of ${basename(path)}`.slice(0, 80) });
-  step(`Made the clone “${clone.name}” (${clone.id}).`);
+  step(`Created the clone “${clone.name}” (${clone.id}).`);
 
   step(`Uploading ${path}.`);
   const line = progressLine();
@@ -60,7 +60,7 @@ async function main(path: string): Promise<void> {
   console.log(`  ${ready.pages ?? 'no'} pages, ${ready.characters.toLocaleString('en')} characters, ${ready.chunks} chunks.`);
 
   await client.clones.publish(clone.id);
-  step('Published: visitors can talk to it.');
+  step('Published. Visitors can talk to it.');
 
   const { session } = await client.sessions.create(clone.id);
   step(`Asking: ${question}\n`);

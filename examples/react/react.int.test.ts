@@ -106,7 +106,7 @@ describeInChromium('the React page', () => {
     await askButton(page).click();
     await page.getByRole('alert').waitFor();
     await page.context().setOffline(false);
-    await page.getByRole('button', { name: 'Send it again' }).click();
+    await page.getByRole('button', { name: 'Send again' }).click();
     await answers(page).last().waitFor();
     expect(await page.locator('.bubble.question').count()).toBe(1);
     await page.context().close();
@@ -114,7 +114,7 @@ describeInChromium('the React page', () => {
 
   it('shows the widget while its component is mounted, and leaves nothing behind after', async () => {
     const page = await openPage(browser, example.value);
-    const box = page.getByRole('checkbox', { name: 'The ready-made chat' });
+    const box = page.getByRole('checkbox', { name: /Show the widget/ });
     for (let times = 0; times < 2; times++) {
       await box.check();
       await page.getByRole('button', { name: 'Open chat' }).waitFor();

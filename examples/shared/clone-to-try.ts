@@ -1,16 +1,16 @@
 import { CloneAI, CloneAIError, ConnectionError, type CreateApiKeyInput, type CreateCloneInput, ExpertSession } from '@cloneai/sdk';
 
-// What an example needs before it can start, so that one command is enough. Your own site has all of this from the console.
+// Prepares a clone for an example, so that one command is enough. For your own site you do this in the console.
 
 type Scope = Extract<CreateApiKeyInput, { kind: 'secret' }>['scopes'][number];
 
 export interface CloneToTry {
   baseUrl: string;
   slug: string;
-  /** A secret key with the scopes asked for; undefined when none were, or when yours is not in CLONEAI_API_KEY. */
+  /** A secret key with the requested scopes; undefined if none were requested or CLONEAI_API_KEY is not set. */
   apiKey: string | undefined;
-  /** Made just now, to be thrown away. */
-  made: boolean;
+  /** Whether it was created for this run. */
+  created: boolean;
 }
 
 export const QUESTION = 'When was the great telescope finished?';
@@ -19,24 +19,24 @@ The great telescope was finished in 1897 and weighs twenty tons.
 The dome turns on forty wheels and was renewed in 1954 after a storm had damaged it.
 Visitors pay six euros for a guided tour, which begins at eight in the evening.`;
 
-interface Wanted {
+interface Requirements {
   /** Web pages that may embed the clone. */
   origins?: string[];
   scopes?: Scope[];
-  /** Settings of the new clone besides. */
+  /** Further settings of the new clone. */
   clone?: Partial<CreateCloneInput>;
 }
 
-/** The clone that CLONEAI_CLONE names, with the key in CLONEAI_API_KEY; without it, a new account with a small clone, to throw away. */
-export async function cloneToTry({ origins = [], scopes = [], clone: settings }: Wanted): Promise<CloneToTry> {
+/** Returns the clone in CLONEAI_CLONE with the key in CLONEAI_API_KEY. Without them, creates an account with a small clone. */
+export async function cloneToTry({ origins = [], scopes = [], clone: settings }: Requirements): Promise<CloneToTry> {
   const baseUrl = (process.env.CLONEAI_BASE_URL ?? 'http://localhost:8787').replace(/\/+$/, '');
   const { CLONEAI_CLONE: slug, CLONEAI_API_KEY: apiKey } = process.env;
   if (slug) {
-    if (scopes.length > 0 && !apiKey) throw new Error(`Put a secret key of ${slug} into CLONEAI_API_KEY, with ${scopes.join(', ')}.`);
-    return { baseUrl, slug, apiKey, made: false };
+    if (scopes.length > 0 && !apiKey) throw new Error(`Set CLONEAI_API_KEY to a secret key with the scopes ${scopes.join(', ')}.`);
+    return { baseUrl, slug, apiKey, created: false };
   }
 
-  // A server that is only just starting says so, and is asked again.
+  // Retries while the server is still starting.
   const expert = new ExpertSession({ baseUrl, maxRetries: 10 });
   await expert.register({ email: `example-${crypto.randomUUID().slice(0, 8)}@example.com`, password: crypto.randomUUID() });
   const client = new CloneAI({ baseUrl, accessToken: expert.token });
@@ -52,11 +52,11 @@ export async function cloneToTry({ origins = [], scopes = [], clone: settings }:
   await client.sources.waitUntilReady(source.id);
   await client.clones.publish(clone.id);
   const key = scopes.length > 0 ? await client.apiKeys.create({ kind: 'secret', name: 'Example', scopes }) : undefined;
-  return { baseUrl, slug: clone.slug, apiKey: key && 'key' in key ? key.key : undefined, made: true };
+  return { baseUrl, slug: clone.slug, apiKey: key && 'key' in key ? key.key : undefined, created: true };
 }
 
-/** Runs an example's start; says what to do when there is no server. */
-export async function begin(start: () => Promise<void>): Promise<void> {
+/** Runs an example, and explains what to do when no server is running. */
+export async function runExample(start: () => Promise<void>): Promise<void> {
   try {
     await start();
   } catch (error) {
@@ -66,9 +66,9 @@ export async function begin(start: () => Promise<void>): Promise<void> {
   }
 }
 
-/** The line that tells where to look; tests wait for it. */
-export function announce(url: string, { baseUrl, slug, made }: CloneToTry): void {
+/** Prints the example's URL. Tests wait for this line. */
+export function announce(url: string, { baseUrl, slug, created }: CloneToTry): void {
   console.log(
-    `\n  Open ${url}\n\n  It talks to ${slug} at ${baseUrl}${made ? ', made just now, to be thrown away (CLONEAI_CLONE names yours)' : ''}.\n`,
+    `\n  Open ${url}\n\n  It uses the clone ${slug} at ${baseUrl}${created ? ', created for this run (set CLONEAI_CLONE to use yours)' : ''}.\n`,
   );
 }

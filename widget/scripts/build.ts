@@ -5,8 +5,8 @@ import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import { minify } from 'terser';
 import { build, type InlineConfig, type Plugin, type Rollup } from 'vite';
 
-// Two halves, two builds: the chat and its texts as modules named by their content, then the loader, which is told those names.
-// `--report`: tells what the bytes are.
+// Two builds: first the chat and its texts as modules with hashed names, then the loader, which contains those names.
+// `--report` lists the size of each module.
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const outDir = join(root, 'dist');
@@ -15,7 +15,7 @@ const LANGUAGES = ['en', 'de', 'es', 'fr', 'ar'];
 const brotli = (bytes: Buffer) =>
   brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length } });
 
-/** Terser finds a few percent that the bundler's own minifier leaves. Before names are made of contents, so that they fit. */
+/** Terser saves a few percent over the bundler's minifier. It runs before the file names are hashed. */
 const shrink: Plugin = {
   name: 'shrink',
   renderChunk: {
@@ -37,14 +37,14 @@ const common = (): InlineConfig => ({
   logLevel: 'warn',
   publicDir: false,
   plugins: [shrink],
-  // From its sources the SDK's parts fall into the files where they are needed.
+  // From its sources, each part of the SDK lands in the file that needs it.
   resolve: { alias: { '@cloneai/sdk': join(root, '../sdk/src/index.ts') } },
-  // h(tag, props, …children) is shorter than what the automatic runtime calls, and needs none.
+  // The classic h(tag, props, …children) is smaller than the automatic runtime.
   oxc: { jsx: { runtime: 'classic', pragma: 'h', pragmaFrag: 'Fragment' } },
   define: { 'process.env.NODE_ENV': '"production"' },
 });
 const inject = { h: ['preact', 'h'], Fragment: ['preact', 'Fragment'] } as Record<string, [string, string]>;
-/** The README names the browsers. Told of older ones, the CSS minifier adds to what it should shorten. */
+/** The browsers in the README. For older targets the CSS minifier adds fallbacks. */
 const cssTarget = ['chrome123', 'firefox120', 'safari17.5'];
 
 rmSync(outDir, { recursive: true, force: true });
@@ -63,7 +63,7 @@ const chat = (await build({
     },
     rolldownOptions: {
       transform: { inject },
-      // What the lazy parts share with the chat stays in its file.
+      // Code that the lazy files share with the chat stays in the chat's file.
       preserveEntrySignatures: 'allow-extension',
       output: { minify: false, entryFileNames: '[name]-[hash].js', chunkFileNames: '[name]-[hash].js' },
     },

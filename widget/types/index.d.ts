@@ -1,6 +1,6 @@
-// What the snippet puts on a page. In a TypeScript project: /// <reference types="@cloneai/widget" />
+// The API of the script on a page. In a TypeScript project: /// <reference types="@cloneai/widget" />
 
-/** What a site's own server got from `POST /v1/clones/{cloneId}/sessions` with its secret key. */
+/** The response of `POST /v1/clones/{cloneId}/sessions` that the site's own server received with its secret key. */
 export interface IdentifiedVisitor {
   session: { id: string };
   token: string;
@@ -20,26 +20,25 @@ export interface CloneAIWidget {
   open(): void;
   close(): void;
   toggle(): void;
-  /** Opens the chat and asks; while an answer is being written, the text waits in the field instead. */
+  /** Opens the chat and sends a question. While an answer is being written, the text waits in the composer. */
   send(text: string): void;
-  /** Goes on in the session of somebody the site knows. A function is asked again when the token has ended. Nothing of it is kept in the browser. */
+  /** Continues the session of an identified visitor. A function is called again when the token expires. The browser stores nothing of it. */
   identify(visitor: IdentifiedVisitor | (() => Promise<IdentifiedVisitor>)): void;
-  /** Gives a function that ends the listening. */
+  /** Adds a listener. Returns a function that removes it. */
   on<E extends keyof CloneAIEvents>(event: E, listener: (detail: CloneAIEvents[E]) => void): () => void;
   /** Removes the chat, its listeners and this object from the page. */
   destroy(): void;
   push(call: ['open' | 'close' | 'toggle' | 'destroy'] | ['send', string] | ['identify', Parameters<CloneAIWidget['identify']>[0]]): void;
 }
 
-/** `<cloneai-chat clone="SLUG">`: the chat in the page's flow. Other attributes as the snippet's, without `data-`. */
+/** `<cloneai-chat clone="SLUG">` shows the chat inside the page. Takes the snippet's attributes without `data-`. */
 export interface CloneAIChatElement extends HTMLElement {
   /**
-   * Shows the clone's draft instead of what is published: opens a session with it, by a client that may
-   * (`() => client.sessions.create(cloneId, { preview: true })`). Set it before the element is in the document. Called again for a new
-   * conversation, and when the token has ended. Nothing of it is kept in the browser.
+   * Shows the clone's draft instead of the published version: `() => client.sessions.create(cloneId, { preview: true })`. Set it before you
+   * add the element to the document. It is called again for a new conversation and when the token expires. The browser stores nothing of it.
    */
   preview?: () => Promise<IdentifiedVisitor>;
-  /** Reads the clone's settings again: its name, greeting, questions and looks. Leaves the conversation and the focus where they are. */
+  /** Reloads the clone's name, greeting, questions and theme. Keeps the conversation and the focus. */
   reload(): void;
 }
 
@@ -48,7 +47,7 @@ declare global {
     'cloneai-chat': CloneAIChatElement;
   }
   interface Window {
-    /** Before the snippet has come it may be an array of calls: `(window.CloneAI ||= []).push(['open'])`. */
+    /** An array of queued calls until the script is loaded: `(window.CloneAI ||= []).push(['open'])`. */
     CloneAI?: CloneAIWidget | Parameters<CloneAIWidget['push']>[0][];
   }
 }

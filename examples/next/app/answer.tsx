@@ -1,7 +1,7 @@
 import type { Citation } from '@cloneai/sdk';
 import type { ChatMessage } from '../lib/message.ts';
 
-/** The text, cut at its citations: `at` is where the marker `[index]` of each one stands. */
+/** Splits the text at its citations. `at` is the position of a citation's marker `[index]`. */
 function partsOf({ text, citations }: ChatMessage): (string | Citation)[] {
   const parts: (string | Citation)[] = [];
   let from = 0;
@@ -14,9 +14,9 @@ function partsOf({ text, citations }: ChatMessage): (string | Citation)[] {
   return [...parts, text.slice(from)];
 }
 
-/** An answer, and below it the passages it quotes. */
+/** An answer with the excerpts it cites. */
 export function Answer({ message, waiting }: { message: ChatMessage; waiting: boolean }) {
-  if (!message.text) return waiting && <p className="bubble answer waiting">Reading …</p>;
+  if (!message.text) return waiting && <p className="bubble answer waiting">Searching the sources…</p>;
   return (
     <div className="bubble answer">
       <p>{partsOf(message).map((part) => (typeof part === 'string' ? part : <sup key={part.at}>{part.index}</sup>))}</p>

@@ -8,12 +8,12 @@ import { Answer } from './answer.tsx';
 interface ChatProps {
   greeting: string;
   suggestions: string[];
-  /** The conversation so far, rendered on the server. */
-  before: ChatMessage[];
+  /** The conversation so far, as the server rendered it. */
+  initialMessages: ChatMessage[];
 }
 
-/** The lines of a response, parsed, as they come. */
-async function* linesOf(body: ReadableStream<Uint8Array>): AsyncGenerator<Line, void> {
+/** Parses the lines of a response as they arrive. */
+async function* parseLines(body: ReadableStream<Uint8Array>): AsyncGenerator<Line, void> {
   let rest = '';
   for await (const text of body.pipeThrough(new TextDecoderStream() as TransformStream<Uint8Array, string>)) {
     const lines = (rest + text).split('\n');
@@ -22,8 +22,8 @@ async function* linesOf(body: ReadableStream<Uint8Array>): AsyncGenerator<Line, 
   }
 }
 
-export function Chat({ greeting, suggestions, before }: ChatProps) {
-  const [messages, setMessages] = useState(before);
+export function Chat({ greeting, suggestions, initialMessages }: ChatProps) {
+  const [messages, setMessages] = useState(initialMessages);
   const [text, setText] = useState('');
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
@@ -38,7 +38,7 @@ export function Chat({ greeting, suggestions, before }: ChatProps) {
     try {
       const response = await fetch('/api/ask', { method: 'POST', body: JSON.stringify({ question }) });
       if (!response.ok || !response.body) throw new Error((await response.json()).message);
-      for await (const line of linesOf(response.body)) {
+      for await (const line of parseLines(response.body)) {
         if (line.type === 'failed') throw new Error(line.data.message);
         message = reduceMessage(message, line);
         const shown = answer(message, id);
@@ -46,7 +46,7 @@ export function Chat({ greeting, suggestions, before }: ChatProps) {
       }
     } catch (error) {
       setProblem(
-        error instanceof TypeError ? 'The connection broke. Load the page again to see what has come.' : String((error as Error).message),
+        error instanceof TypeError ? 'The connection was lost. Reload the page to see the answer.' : String((error as Error).message),
       );
     } finally {
       setBusy(false);
@@ -89,7 +89,7 @@ export function Chat({ greeting, suggestions, before }: ChatProps) {
         </div>
       )}
       <form onSubmit={submit}>
-        <input aria-label="Your question" placeholder="Ask a question …" value={text} onChange={(event) => setText(event.target.value)} />
+        <input aria-label="Your question" placeholder="Ask a question…" value={text} onChange={(event) => setText(event.target.value)} />
         <button type="submit" className="main" disabled={busy || !text.trim()}>
           Ask
         </button>

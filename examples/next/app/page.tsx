@@ -1,25 +1,25 @@
-import { client, getFace } from '../lib/clone.ts';
+import { client, retrieveProfile } from '../lib/clone.ts';
 import { stored } from '../lib/message.ts';
 import { readSession } from '../lib/session.ts';
 import { Chat } from './chat.tsx';
 
-/** Rendered on the server for each visitor: the clone's face, and the conversation so far. */
+/** Renders the clone's profile and the visitor's conversation on the server. */
 export default async function Page() {
   const session = await readSession();
-  const [face, page] = await Promise.all([getFace(), session ? client.messages.list(session, { limit: 50 }) : undefined]);
+  const [profile, page] = await Promise.all([retrieveProfile(), session ? client.messages.list(session, { limit: 50 }) : undefined]);
   const messages = page?.data.toReversed().map(stored) ?? [];
   return (
     <main>
       <header>
         <span className="avatar" aria-hidden="true">
-          {face.name.slice(0, 1)}
+          {profile.name.slice(0, 1)}
         </span>
         <div>
-          <h1>{face.name}</h1>
-          <p>{face.bio}</p>
+          <h1>{profile.name}</h1>
+          <p>{profile.bio}</p>
         </div>
       </header>
-      <Chat greeting={face.greeting} suggestions={face.starterQuestions} before={messages} />
+      <Chat greeting={profile.greeting} suggestions={profile.starterQuestions} initialMessages={messages} />
     </main>
   );
 }

@@ -9,7 +9,7 @@ export interface ChatMessage {
   finish: Message['finishReason'];
 }
 
-/** What the route sends: the answer's events, or, in place of them, what is wrong, for people. */
+/** What the route sends: the answer's events, or an error message for people. */
 export type Line = ChatEvent | { type: 'failed'; data: { message: string } };
 
 export const answer = ({ content, citations, finishReason }: StreamedMessage, id: string): ChatMessage => ({

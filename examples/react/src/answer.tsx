@@ -2,7 +2,7 @@ import type { Citation } from '@cloneai/sdk';
 import { useId, useState } from 'react';
 import type { ChatMessage } from './message.ts';
 
-/** The text, cut at its citations: `at` is where the marker `[index]` of each one stands. */
+/** Splits the text at its citations. `at` is the position of a citation's marker `[index]`. */
 function partsOf({ text, citations }: ChatMessage): (string | Citation)[] {
   const parts: (string | Citation)[] = [];
   let from = 0;
@@ -15,15 +15,15 @@ function partsOf({ text, citations }: ChatMessage): (string | Citation)[] {
   return [...parts, text.slice(from)];
 }
 
-function intoView(element: HTMLElement | null): void {
+function scrollIntoView(element: HTMLElement | null): void {
   element?.scrollIntoView({ block: 'nearest' });
 }
 
-/** An answer whose citations open the passage they quote. */
+/** An answer. Each citation opens its excerpt. */
 export function Answer({ message }: { message: ChatMessage }) {
   const [open, setOpen] = useState<Citation | null>(null);
-  const passage = useId();
-  if (!message.text && !message.finish) return <p className="bubble answer waiting">Reading …</p>;
+  const excerptId = useId();
+  if (!message.text && !message.finish) return <p className="bubble answer waiting">Searching the sources…</p>;
   return (
     <div className="bubble answer">
       <p>
@@ -37,7 +37,7 @@ export function Answer({ message }: { message: ChatMessage }) {
               key={part.at}
               aria-label={`Source ${part.index}: ${part.title}`}
               aria-expanded={open?.at === part.at}
-              aria-controls={passage}
+              aria-controls={excerptId}
               onClick={() => setOpen(open?.at === part.at ? null : part)}
             >
               {part.index}
@@ -47,7 +47,7 @@ export function Answer({ message }: { message: ChatMessage }) {
       </p>
       {message.finish === 'stopped' && <p className="note">Stopped.</p>}
       {open && (
-        <figure id={passage} ref={intoView}>
+        <figure id={excerptId} ref={scrollIntoView}>
           <blockquote>{open.quote}</blockquote>
           <figcaption>
             {open.url ? <a href={open.url}>{open.title}</a> : open.title}

@@ -1,17 +1,17 @@
 import { type FormEvent, type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { Answer } from './answer.tsx';
 import { useClone } from './use-clone.ts';
-import type { CloneAddress } from './visit.ts';
+import type { CloneAddress } from './visitor-session.ts';
 
 export function Chat(address: CloneAddress) {
-  const { face, messages, status, problem, ask, retry, stop, restart } = useClone(address);
+  const { profile, messages, status, problem, ask, retry, stop, restart } = useClone(address);
   const [text, setText] = useState('');
   const end = useRef<HTMLDivElement>(null);
   const busy = status !== 'ready';
   const running = status === 'answering' || status === 'reconnecting';
-  const suggestions = messages.length === 0 ? face?.starterQuestions : running ? [] : messages.at(-1)?.followUps;
+  const suggestions = messages.length === 0 ? profile?.starterQuestions : running ? [] : messages.at(-1)?.followUps;
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: each question, and each beginning of an answer, is brought into view
+  // biome-ignore lint/correctness/useExhaustiveDependencies: scrolls to each new question and each new answer
   useEffect(() => {
     end.current?.scrollIntoView({ block: 'nearest' });
   }, [messages.length, running]);
@@ -28,24 +28,24 @@ export function Chat(address: CloneAddress) {
   };
 
   return (
-    <section className="chat" aria-label={face ? `Chat with ${face.name}` : 'Chat'}>
+    <section className="chat" aria-label={profile ? `Chat with ${profile.name}` : 'Chat'}>
       <header>
         <span className="avatar" aria-hidden="true">
-          {face?.avatarUrl ? <img src={face.avatarUrl} alt="" /> : face?.name.slice(0, 1)}
+          {profile?.avatarUrl ? <img src={profile.avatarUrl} alt="" /> : profile?.name.slice(0, 1)}
         </span>
         <div>
-          <h1>{face?.name ?? 'One moment …'}</h1>
-          <p>{face?.bio}</p>
+          <h1>{profile?.name ?? 'Loading…'}</h1>
+          <p>{profile?.bio}</p>
         </div>
         {messages.length > 0 && (
           <button type="button" className="quiet" disabled={busy} onClick={restart}>
-            Begin anew
+            New conversation
           </button>
         )}
       </header>
 
       <div className="messages" role="log" aria-busy={running}>
-        {face?.greeting && <p className="bubble answer">{face.greeting}</p>}
+        {profile?.greeting && <p className="bubble answer">{profile.greeting}</p>}
         {messages.map((message) =>
           message.role === 'user' ? (
             <p className="bubble question" key={message.key}>
@@ -63,7 +63,7 @@ export function Chat(address: CloneAddress) {
           {problem}{' '}
           {retry && (
             <button type="button" onClick={retry}>
-              Send it again
+              Send again
             </button>
           )}
         </p>
@@ -80,7 +80,7 @@ export function Chat(address: CloneAddress) {
       <form onSubmit={submit}>
         <textarea
           aria-label="Your question"
-          placeholder="Ask a question …"
+          placeholder="Ask a question…"
           rows={1}
           value={text}
           onChange={(event) => setText(event.target.value)}
@@ -97,7 +97,7 @@ export function Chat(address: CloneAddress) {
         )}
       </form>
       <p className="state" role="status">
-        {status === 'reconnecting' && 'The connection broke; the answer comes as soon as it is back.'}
+        {status === 'reconnecting' && 'Connection lost. Reconnecting…'}
       </p>
     </section>
   );

@@ -2,13 +2,13 @@ import { useEffect } from 'react';
 
 declare global {
   interface Window {
-    /** Before its script has come, an array of calls. */
+    /** An array of queued calls until the script is loaded. */
     CloneAI?: { push(call: unknown[]): void } | undefined;
   }
 }
 
 export interface CloneAIChatProps {
-  /** The server's address. */
+  /** The server's URL. */
   baseUrl: string;
   /** Slug or publishable key. */
   clone: string;
@@ -17,20 +17,20 @@ export interface CloneAIChatProps {
   position?: 'left' | 'right';
 }
 
-/** The ready-made chat in the page's corner, for as long as this is mounted. One for a page. */
+/** The widget in the page's corner while this component is mounted. Use it once per page. */
 export function CloneAIChat({ baseUrl, clone, theme, color, position }: CloneAIChatProps) {
   useEffect(() => {
     const script = document.createElement('script');
     script.src = `${baseUrl}/widget.js`;
     script.async = true;
     for (const [name, value] of Object.entries({ clone, theme, color, position })) if (value) script.dataset[name] = value;
-    // A turn later, so that an effect that is undone at once, as in StrictMode, asks for nothing.
+    // Deferred, so that StrictMode, which runs each effect twice, loads the script once.
     const timer = setTimeout(() => document.head.append(script));
     return () => {
       clearTimeout(timer);
       if (!script.isConnected) return;
       script.remove();
-      // Its script may still be on its way: then it finds this call in its queue.
+      // If the script is still loading, it finds this call in the queue.
       window.CloneAI ??= [] as unknown[][];
       window.CloneAI.push(['destroy']);
     };

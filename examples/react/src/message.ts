@@ -1,13 +1,13 @@
 import { type Citation, createMessage, type Message, type StreamedMessage } from '@cloneai/sdk';
 
-/** A question or an answer as it is shown. Never changed: a new one takes its place. */
+/** A question or an answer as it is shown. Immutable: a change replaces it. */
 export interface ChatMessage {
   key: string;
   role: Message['role'];
   text: string;
   citations: readonly Citation[];
   followUps: readonly string[];
-  /** Null while it is written. */
+  /** Null while the answer is written. */
   finish: Message['finishReason'];
 }
 

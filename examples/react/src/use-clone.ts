@@ -1,26 +1,26 @@
 import { CloneAI, CloneAIError, createMessage, type EmbeddedClone, reduceMessage } from '@cloneai/sdk';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { answer, type ChatMessage, question, stored } from './message.ts';
-import { type CloneAddress, forgetVisit, keptVisit, openVisit, type Visit } from './visit.ts';
+import { type CloneAddress, forgetSession, type OpenSession, openSession, storedSession } from './visitor-session.ts';
 
 export type Status = 'loading' | 'ready' | 'answering' | 'reconnecting';
 
-/** Under one key a question is asked once, however often it is sent. */
-interface Sending {
+/** A question that can be sent several times, but is asked once. */
+interface PendingQuestion {
   text: string;
   idempotencyKey: string;
 }
 
-/** A conversation with a clone, as state: it streams, stops, says what went wrong, and is there again after a reload. */
+/** A conversation with a clone as React state. It streams answers, stops them, reports problems, and survives a reload. */
 export function useClone({ baseUrl, clone }: CloneAddress) {
-  const [face, setFace] = useState<EmbeddedClone | null>(null);
+  const [profile, setProfile] = useState<EmbeddedClone | null>(null);
   const [messages, setMessages] = useState<readonly ChatMessage[]>([]);
   const [status, setStatus] = useState<Status>('loading');
-  /** For people: what is wrong, and what to do. */
+  /** What is wrong and what to do, for people. */
   const [problem, setProblem] = useState<string | null>(null);
-  const [undelivered, setUndelivered] = useState<Sending | null>(null);
-  const visit = useRef<Visit | null>(null);
-  const life = useRef(new AbortController());
+  const [undelivered, setUndelivered] = useState<PendingQuestion | null>(null);
+  const session = useRef<OpenSession | null>(null);
+  const lifetime = useRef(new AbortController());
   const stopAnswer = useRef<(() => PromiseLike<unknown>) | null>(null);
 
   const fail = useCallback((error: unknown) => {
@@ -32,11 +32,11 @@ export function useClone({ baseUrl, clone }: CloneAddress) {
   useEffect(() => {
     const controller = new AbortController();
     const { signal } = controller;
-    life.current = controller;
-    visit.current = null;
+    lifetime.current = controller;
+    session.current = null;
 
-    /** Shows an answer that is being written, from its first event on. */
-    async function follow({ client, sessionId }: Visit, messageId: string) {
+    /** Shows an answer in progress from its first event. */
+    async function follow({ client, sessionId }: OpenSession, messageId: string) {
       let message = createMessage({ id: messageId });
       setMessages((all) => [...all.filter(({ key }) => key !== messageId), answer(message, messageId)]);
       setStatus('answering');
@@ -51,18 +51,18 @@ export function useClone({ baseUrl, clone }: CloneAddress) {
     async function load() {
       const found = await new CloneAI({ baseUrl }).request<EmbeddedClone>('GET', `/v1/embed/clone?clone=${encodeURIComponent(clone)}`);
       if (signal.aborted) return;
-      setFace(found);
-      if (!keptVisit(clone)) return;
-      const opened = await openVisit({ baseUrl, clone });
-      const session = await opened.client.sessions.retrieve(opened.sessionId, { signal });
+      setProfile(found);
+      if (!storedSession(clone)) return;
+      const opened = await openSession({ baseUrl, clone });
+      const { answering } = await opened.client.sessions.retrieve(opened.sessionId, { signal });
       const page = await opened.client.messages.list(opened.sessionId, { limit: 50 }, { signal });
       if (signal.aborted) return;
-      visit.current = opened;
+      session.current = opened;
       setMessages(page.data.toReversed().map(stored));
-      if (session.answering) await follow(opened, session.answering);
+      if (answering) await follow(opened, answering);
     }
 
-    setFace(null);
+    setProfile(null);
     setMessages([]);
     setProblem(null);
     setUndelivered(null);
@@ -74,9 +74,9 @@ export function useClone({ baseUrl, clone }: CloneAddress) {
   }, [baseUrl, clone, fail, replaceLast]);
 
   const ask = useCallback(
-    async (sending: Sending) => {
-      const { signal } = life.current;
-      const { text: content, idempotencyKey } = sending;
+    async (pending: PendingQuestion) => {
+      const { signal } = lifetime.current;
+      const { text: content, idempotencyKey } = pending;
       const key = crypto.randomUUID();
       let arrived = false;
       setProblem(null);
@@ -84,8 +84,8 @@ export function useClone({ baseUrl, clone }: CloneAddress) {
       setStatus('answering');
       setMessages((all) => [...all, question(content), answer(createMessage(), key)]);
       try {
-        visit.current ??= await openVisit({ baseUrl, clone });
-        const { client, sessionId } = visit.current;
+        session.current ??= await openSession({ baseUrl, clone });
+        const { client, sessionId } = session.current;
         const onState = (state: string) => {
           if (state === 'streaming' || state === 'resuming') setStatus(state === 'resuming' ? 'reconnecting' : 'answering');
         };
@@ -98,10 +98,10 @@ export function useClone({ baseUrl, clone }: CloneAddress) {
         }
       } catch (error) {
         if (signal.aborted) return;
-        // What did not arrive does not stand there as if it had; `retry` sends it.
+        // A question that did not arrive is removed. `retry` sends it again.
         if (!arrived) {
           setMessages((all) => all.slice(0, -2));
-          setUndelivered(sending);
+          setUndelivered(pending);
         }
         fail(error);
       } finally {
@@ -112,17 +112,17 @@ export function useClone({ baseUrl, clone }: CloneAddress) {
   );
 
   return {
-    face,
+    profile,
     messages,
     status,
     problem,
     ask: (text: string) => void ask({ text, idempotencyKey: crypto.randomUUID() }),
-    /** Sends again what did not arrive. */
+    /** Sends the question again that did not arrive. */
     retry: undelivered && (() => void ask(undelivered)),
     stop: () => void stopAnswer.current?.().then(undefined, fail),
     restart: () => {
-      forgetVisit(clone);
-      visit.current = null;
+      forgetSession(clone);
+      session.current = null;
       setUndelivered(null);
       setMessages([]);
       setProblem(null);

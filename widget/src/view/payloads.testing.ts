@@ -1,4 +1,4 @@
-/** What a hostile model, or a document it quotes, may say: 500 attempts to become more than text. Each would call `pwned()`. */
+/** 500 attempts of a hostile model, or of a document it quotes, to run code. Each would call `pwned()`. */
 const VECTORS = [
   '<script>pwned()</script>',
   '<img src=x onerror=pwned()>',
@@ -66,7 +66,7 @@ const AROUND: ((vector: string) => string)[] = [
 
 export const PAYLOADS = VECTORS.flatMap((vector) => AROUND.map((around) => around(vector)));
 
-/** Numbers from 0 to 1, the same in every run. */
+/** A pseudorandom generator that returns the same numbers from 0 to 1 in every run. */
 export function seeded(seed: number): () => number {
   let state = seed;
   return () => {
@@ -75,7 +75,7 @@ export function seeded(seed: number): () => number {
   };
 }
 
-/** A text in pieces of one to nine characters. */
+/** Splits a text into chunks of one to nine characters. */
 export function pieces(text: string, random: () => number): string[] {
   const cut: string[] = [];
   for (let at = 0; at < text.length; ) {

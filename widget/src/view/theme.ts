@@ -7,7 +7,7 @@ type Rgb = readonly [number, number, number];
 
 const WHITE: Rgb = [255, 255, 255];
 const BLACK: Rgb = [17, 17, 17];
-/** `--soft` in chat.css by theme: the background on which a link has the least contrast. */
+/** `--soft` in base.css by theme: the background on which a link has the least contrast. */
 const BACKGROUNDS: Record<'light' | 'dark', Rgb> = { light: [244, 244, 246], dark: [39, 39, 43] };
 
 /** Relative luminance of an sRGB color (WCAG 2). */

@@ -3,7 +3,7 @@ import { client } from '../../../lib/clone.ts';
 import type { Line } from '../../../lib/message.ts';
 import { openSession } from '../../../lib/session.ts';
 
-/** Asks with the secret key, and hands the answer's events on as they come: a line of JSON each. */
+/** Asks with the secret key, and streams the answer's events as lines of JSON. */
 export async function POST(request: Request): Promise<Response> {
   const { question }: { question?: unknown } = await request.json().catch(() => ({}));
   if (typeof question !== 'string' || question.trim() === '')
@@ -13,14 +13,14 @@ export async function POST(request: Request): Promise<Response> {
   async function* lines(): AsyncGenerator<Uint8Array, void> {
     const line = (value: Line) => encoder.encode(`${JSON.stringify(value)}\n`);
     try {
-      // When the visitor leaves, the answer is left, too.
+      // The answer stops when the visitor leaves the page.
       for await (const event of client.messages.stream(session, { content: question as string }, { signal: request.signal }))
         yield line(event);
     } catch (error) {
       if (request.signal.aborted) return;
       console.error(error);
-      // The SDK's messages are written for people. What another error says is nobody's business.
-      yield line({ type: 'failed', data: { message: error instanceof CloneAIError ? error.message : 'Something went wrong here.' } });
+      // The SDK's messages are written for people. Messages of other errors stay on the server.
+      yield line({ type: 'failed', data: { message: error instanceof CloneAIError ? error.message : 'Something went wrong.' } });
     }
   }
 
