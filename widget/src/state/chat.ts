@@ -15,7 +15,8 @@ export interface Item {
   idempotencyKey: string;
 }
 
-const randomKey = () => Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
+/** 128 random bits. (`crypto.randomUUID` is missing on pages without TLS.) */
+const randomKey = () => crypto.getRandomValues(new Uint32Array(4)).join('-');
 
 export type ChatState = ReturnType<typeof createChat>;
 
