@@ -71,7 +71,7 @@ describeInChromium('the account page', () => {
     const password = page.getByRole('dialog').getByLabel('Password');
     await password.fill('not the one');
     await button(page, 'Delete my account').click();
-    await page.getByText('The password is wrong, so nothing was deleted.').waitFor();
+    await page.getByText('Password is incorrect. Nothing was deleted.').waitFor();
     await password.fill(credentials.password);
     await button(page, 'Delete my account').click();
     await page.waitForURL(`${world.url}/login`);

@@ -30,12 +30,12 @@ describeInChromium('signing in', () => {
     await page.getByLabel('Email').fill('ada@example');
     await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
     await button(page, 'Create account').click();
-    await page.getByText(/^Is not an e-?mail address like ada@example.com/).waitFor();
+    await page.getByText(/^Must be an email address like ada@example.com/).waitFor();
     await page.getByLabel('Email').fill(world.owner.email);
     await button(page, 'Create account').click();
-    await page.getByText(/There is an account with this e-?mail already/).waitFor();
+    await page.getByText(/An account with this email already exists/).waitFor();
     expect(await lookFaults(page)).toEqual([]);
-    await page.getByRole('link', { name: `Sign in with ${world.owner.email}` }).click();
+    await page.getByRole('link', { name: `Sign in as ${world.owner.email}` }).click();
     await page.getByRole('heading', { name: 'Sign in' }).waitFor();
     expect(await page.getByLabel('Email').inputValue()).toBe(world.owner.email);
     await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
