@@ -133,7 +133,7 @@ describeInChromium('the workspace settings', () => {
     await page.context().close();
   });
 
-  it('shows the audit log in plain words, page by page', async () => {
+  it('shows the audit log with readable labels, page by page', async () => {
     for (let number = 0; number < 30; number++) await world.call('PATCH', `/v1/clones/${clone}`, { bio: `Number ${number}` });
     const page = await world.open('/settings/audit');
     await page.getByText('Updated a clone').first().waitFor();

@@ -12,7 +12,7 @@ export async function followUntil<T>(read: () => Promise<T>, accept: (value: T) 
     const before = value;
     value = await eventually(async () => {
       const now = await read();
-      if (isDeepStrictEqual(now, before)) throw new Error(`This does not change any more: ${JSON.stringify(before)}`);
+      if (isDeepStrictEqual(now, before)) throw new Error(`This no longer changes: ${JSON.stringify(before)}`);
       return now;
     });
   }

@@ -126,7 +126,7 @@ describeInChromium('answers over an unreliable connection', () => {
   });
 
   it(`never move the text under a reader who scrolled up, in ${RUNS} tries`, async () => {
-    await server.configureModel({ text: 'words', tokens: ENDLESS, delayMs: 15, honourMaxTokens: false });
+    await server.configureModel({ text: 'words', tokens: ENDLESS, delayMs: 15, honorMaxTokens: false });
     await startNewConversation();
     await ask('Tell me everything about the dome.');
     const scroll = page.locator('.scroll');

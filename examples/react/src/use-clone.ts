@@ -21,7 +21,7 @@ export function useClone({ baseUrl, clone }: CloneAddress) {
   const [undelivered, setUndelivered] = useState<PendingQuestion | null>(null);
   const session = useRef<OpenSession | null>(null);
   const lifetime = useRef(new AbortController());
-  const stopAnswer = useRef<(() => PromiseLike<unknown>) | null>(null);
+  const stopMessage = useRef<(() => PromiseLike<unknown>) | null>(null);
 
   const fail = useCallback((error: unknown) => {
     if (!(error instanceof CloneAIError)) throw error;
@@ -40,7 +40,7 @@ export function useClone({ baseUrl, clone }: CloneAddress) {
       let message = createMessage({ id: messageId });
       setMessages((all) => [...all.filter(({ key }) => key !== messageId), answer(message, messageId)]);
       setStatus('answering');
-      stopAnswer.current = () => client.messages.stop(messageId);
+      stopMessage.current = () => client.messages.stop(messageId);
       for await (const event of client.sessions.streamEvents(sessionId, { after: 0 }, { signal })) {
         message = reduceMessage(message, event);
         replaceLast(answer(message, messageId));
@@ -90,7 +90,7 @@ export function useClone({ baseUrl, clone }: CloneAddress) {
           if (state === 'streaming' || state === 'resuming') setStatus(state === 'resuming' ? 'reconnecting' : 'answering');
         };
         const stream = client.messages.stream(sessionId, { content }, { signal, idempotencyKey, onState });
-        stopAnswer.current = () => stream.stop();
+        stopMessage.current = () => stream.stop();
         for await (const event of stream) {
           arrived = true;
           replaceLast(answer(stream.message, key));
@@ -119,7 +119,7 @@ export function useClone({ baseUrl, clone }: CloneAddress) {
     ask: (text: string) => void ask({ text, idempotencyKey: crypto.randomUUID() }),
     /** Sends the question again that did not arrive. */
     retry: undelivered && (() => void ask(undelivered)),
-    stop: () => void stopAnswer.current?.().then(undefined, fail),
+    stop: () => void stopMessage.current?.().then(undefined, fail),
     restart: () => {
       forgetSession(clone);
       session.current = null;

@@ -43,7 +43,7 @@ export function createChat({ session, emit, now = Date.now, sleep = (ms) => new 
   let lastKey = 0;
   let lifetime = new AbortController();
   let loaded = Promise.resolve();
-  let stopAnswer: (() => PromiseLike<unknown>) | undefined;
+  let stopMessage: (() => PromiseLike<unknown>) | undefined;
 
   /** Changes the composer's text, and stores it for a reload. */
   const write = (text: string) => {
@@ -69,7 +69,7 @@ export function createChat({ session, emit, now = Date.now, sleep = (ms) => new 
 
   function finish(answer: Item): void {
     transition('end');
-    stopAnswer = undefined;
+    stopMessage = undefined;
     announced.value = answer.view.value;
     const { id, text, finish } = answer.view.value;
     emit('answer', { id, text, finishReason: finish });
@@ -79,7 +79,7 @@ export function createChat({ session, emit, now = Date.now, sleep = (ms) => new 
     if (lifetime.signal.aborted) return;
     const found = problemOf(error, now());
     emit('error', error);
-    stopAnswer = undefined;
+    stopMessage = undefined;
     if (answer.view.value.id) {
       // The server continues an answer that has started. The chat resumes it when the connection is back.
       const offline = found.kind === 'offline';
@@ -115,7 +115,7 @@ export function createChat({ session, emit, now = Date.now, sleep = (ms) => new 
         const { idempotencyKey } = question;
         const options = { signal, onState, after: session.stored?.seq, idempotencyKey };
         const stream = session.client.stream(sessionId, { content: text }, options);
-        stopAnswer = () => stream.stop();
+        stopMessage = () => stream.stop();
         for await (const event of stream) apply(answer, event, answerView(stream.message));
         return finish(answer);
       } catch (error) {
@@ -137,7 +137,7 @@ export function createChat({ session, emit, now = Date.now, sleep = (ms) => new 
     // The text that is shown stays until the events have caught up with it.
     const shown = answer.view.value.text.length;
     let message = createMessage({ id: messageId });
-    stopAnswer = () => session.client.request('POST', `/v1/messages/${messageId}/stop`);
+    stopMessage = () => session.client.request('POST', `/v1/messages/${messageId}/stop`);
     try {
       const sessionId = await session.ensureId();
       for await (const event of session.client.events(sessionId, seq, { signal })) {
@@ -254,7 +254,7 @@ export function createChat({ session, emit, now = Date.now, sleep = (ms) => new 
     stop(): void {
       transition('stop');
       // The stream reports the outcome. If this request fails, the answer continues to its end.
-      stopAnswer?.().then(undefined, (error) => emit('error', error));
+      stopMessage?.().then(undefined, (error) => emit('error', error));
     },
 
     async rate(answer: Item, rating: 'up' | 'down'): Promise<void> {

@@ -17,7 +17,7 @@ export type ComponentOf<P> = new (props: P) => Component<P>;
 export interface ChatContext {
   chat: ChatState;
   texts: Texts;
-  /** The composer's text area, for whoever moves the focus there. */
+  /** The composer's text area, to move the focus there. */
   field: { current: HTMLTextAreaElement | null };
   /** The lazily loaded module that renders answers; null until it is loaded. */
   answers: ReadonlySignal<{ Answer: ComponentOf<MessageProps> } | null>;
