@@ -164,8 +164,8 @@ describeInChromium('the knowledge tab', () => {
     );
     await chooser.setFiles([...docx, ...pdf]);
     await page.locator('.source .badge.info').first().waitFor();
-    await page.getByText(/This PDF has no text in it: it looks like a scan\. Run it through text recognition/).waitFor();
-    await page.getByText('This PDF is protected by a password. Save it without one and upload it again.').waitFor();
+    await page.getByText(/This PDF contains no text and looks like a scan\. Run it through text recognition/).waitFor();
+    await page.getByText('This PDF is protected by a password. Save it without a password and upload it again.').waitFor();
     await becomes(page, 'multi_page.pdf', 'Ready');
     await page.getByText(`${docx.length + 4} sources · ${docx.length + 2} ready · 2 failed`, { exact: false }).waitFor();
     expect(await lookFaults(page)).toEqual([]);

@@ -1,4 +1,4 @@
-import type { Citation, FoundSource, Message, StreamedMessage } from '@cloneai/sdk';
+import { type Citation, createMessage, type FoundSource, type Message, type StreamedMessage } from '@cloneai/sdk';
 import type { Problem } from './problems.ts';
 
 /** A question or an answer as it is shown. Immutable: a change replaces it. */
@@ -19,22 +19,8 @@ export interface MessageView {
 /** The model name of answers that the server composes without a language model. */
 const EXTRACTIVE = 'offline-extractive';
 
-const EMPTY: Omit<MessageView, 'role' | 'text'> = {
-  id: null,
-  citations: [],
-  sources: [],
-  followUps: [],
-  finish: null,
-  extractive: false,
-  rating: null,
-  problem: null,
-};
-
-export const questionView = (text: string): MessageView => ({ ...EMPTY, role: 'user', text });
-
 export function answerView({ id, content, citations, sources, followUps, finishReason, model, error }: StreamedMessage): MessageView {
   return {
-    ...EMPTY,
     id: id || null,
     role: 'assistant',
     text: content,
@@ -43,9 +29,12 @@ export function answerView({ id, content, citations, sources, followUps, finishR
     followUps,
     finish: finishReason,
     extractive: model === EXTRACTIVE,
+    rating: null,
     problem: error ? { kind: 'failed' } : null,
   };
 }
+
+export const questionView = (text: string): MessageView => ({ ...answerView(createMessage()), role: 'user', text });
 
 export function storedView(message: Message): MessageView {
   const { role, feedback } = message;
