@@ -439,9 +439,9 @@ export interface ErrorEnvelope {
   error: {
     type: 'invalid_request_error' | 'authentication_error' | 'permission_error' | 'not_found_error' | 'conflict_error' | 'rate_limit_error' | 'quota_exceeded' | 'payment_required' | 'upstream_error' | 'internal_error';
     code: string;
-    /** For people: what is wrong and what to do next. */
+    /** What is wrong and what to do, for people. */
     message: string;
-    /** The field at fault, where there is one. */
+    /** The field with the error, if there is one. */
     param: string | null;
     requestId: string;
   };

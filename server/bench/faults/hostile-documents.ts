@@ -73,7 +73,7 @@ function documents(folder: string): { name: string; what: string; bytes: Buffer;
 /** p99 of the server's event-loop delay since the last call, in milliseconds; NaN when /metrics lacks it. */
 async function loopDelay(url: string): Promise<number> {
   const text = await (await fetch(`${url}/metrics`, { signal: AbortSignal.timeout(10_000) })).text();
-  const value = /^cloneai_event_loop_delay_seconds\{[^}]*quantile="0\.99"[^}]*\} (\S+)/m.exec(text)?.[1];
+  const value = /^nodejs_eventloop_lag_p99_seconds (\S+)/m.exec(text)?.[1];
   return value === undefined ? Number.NaN : Number(value) * 1000;
 }
 

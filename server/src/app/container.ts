@@ -16,7 +16,7 @@ import { healthChecks } from './health/health-checks.ts';
 import { metricsRoutes } from './health/metrics.routes.ts';
 import { createMaintenance } from './maintenance.ts';
 import type { CreateServer, RunningServer, ServerInput } from './run.ts';
-import { createApp, mountRoutes } from './server.ts';
+import { createApp, mountRoutes, tagsOf } from './server.ts';
 import { VERSION } from './version.ts';
 
 /** Whoever waits for the server to answer does not wait for the demo. */
@@ -66,7 +66,7 @@ export async function createServerWith(input: ServerInput, options: ServerOption
     metrics,
     clock,
     logger,
-    contract: () => describeApi(api, VERSION),
+    contract: () => describeApi(api, VERSION, tagsOf(modules.all)),
     loadTokenCounter: async () => (await import('../providers/extractor/tokens.ts')).countTokens,
     jwtSecret,
     publicUrl,

@@ -1,7 +1,7 @@
 import { type ApiDocument, describeApi } from '../http/openapi.ts';
 import { createModules, type ModuleDeps, type Modules } from './create-modules.ts';
 import { healthRoutes } from './health/health.routes.ts';
-import { mountRoutes } from './server.ts';
+import { mountRoutes, tagsOf } from './server.ts';
 
 /** The modules without a database or a service behind them: enough to read their routes and what they declare. */
 export function describeModules(): Modules {
@@ -24,5 +24,6 @@ export function describeModules(): Modules {
 /** The OpenAPI document, without a server: routes are described, none is run. */
 export function describeContract(version: string): ApiDocument {
   const health = healthRoutes({ version, checks: [], log: console, isDraining: () => false } as never);
-  return describeApi(mountRoutes(describeModules().all, health), version);
+  const { all } = describeModules();
+  return describeApi(mountRoutes(all, health), version, tagsOf(all));
 }

@@ -7,6 +7,7 @@ import { ConfigError, loadConfig } from './config/config.ts';
 import { configurationHelp } from './config/configuration-table.ts';
 import { keptSecrets } from './config/generated-secrets.ts';
 import { secretsOf } from './config/secret-values.ts';
+import { STARTING_PAGE } from './starting-page.ts';
 
 export interface ServerInput {
   config: Config;
@@ -64,7 +65,7 @@ function readConfig(root: string): Config {
 async function takePort(config: Config): Promise<Listener> {
   const { host, port } = config.http;
   try {
-    return await listen({ host, port });
+    return await listen({ host, port, startingPage: STARTING_PAGE });
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
     if (code === 'EADDRINUSE')

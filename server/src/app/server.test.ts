@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { fixedClock } from '../shared/clock.ts';
 import { loadConfig } from './config/config.ts';
 import { createTestServer, type TestServer } from './server.testing.ts';
 import { VERSION } from './version.ts';
@@ -8,11 +9,11 @@ let server: TestServer;
 const asRegistered = { accessToken: '' };
 
 beforeAll(async () => {
-  server = await createTestServer({
-    RATE_LIMIT_AUTH_PER_MINUTE: '3',
-    RATE_LIMIT_UPLOADS_PER_HOUR: '2',
-    RATE_LIMIT_API_PER_HOUR: '30',
-  });
+  server = await createTestServer(
+    { RATE_LIMIT_AUTH_PER_MINUTE: '3', RATE_LIMIT_UPLOADS_PER_HOUR: '2', RATE_LIMIT_API_PER_HOUR: '30' },
+    // On a slow machine the tests may take longer than a window of the limits.
+    { clock: fixedClock(new Date()) },
+  );
   const answer = await post('/v1/auth/register', { email: 'first@example.test', password: 'correct horse' });
   asRegistered.accessToken = ((await answer.json()) as { accessToken: string }).accessToken;
 });

@@ -43,6 +43,11 @@ export function mountRoutes(modules: readonly Module[], health: AppRouter): AppR
   return api;
 }
 
+/** Descriptions of all OpenAPI tags. */
+export function tagsOf(modules: readonly Module[]): Record<string, string> {
+  return Object.assign({ Health: 'Whether each part of the server works.' }, ...modules.map(({ tags = {} }) => tags));
+}
+
 /** The Hono app. Middleware runs in this order: log, headers, authenticate, rate limit, body limit, idempotency, then the route. */
 export function createApp(deps: AppDeps): AppRouter {
   const { api, pages } = deps;

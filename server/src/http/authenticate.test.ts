@@ -37,7 +37,7 @@ function setUp(resolve: ResolveCaller) {
 }
 
 describe('authentication', () => {
-  it('hands on token, origin, request id and signal, and sets the caller', async () => {
+  it('passes token, origin, request ID, and signal to the resolver and sets the caller', async () => {
     const seen: Credential[] = [];
     const { call } = setUp(async (credential) => {
       seen.push(credential);
@@ -48,13 +48,13 @@ describe('authentication', () => {
     expect(seen).toEqual([{ token: 'abc.def', origin: 'https://a.example', requestId: 'req_test', signal: expect.any(AbortSignal) }]);
   });
 
-  it('refuses an unknown caller behind the limits, so that guesses are counted', async () => {
+  it('rejects an unknown caller after the rate limit, so that guesses are counted', async () => {
     const { call, order } = setUp(async () => null);
     const answer = await call('/closed/1', { authorization: 'Bearer nothing' });
     expect([answer.status, order]).toEqual([401, ['limit']]);
   });
 
-  it('says what is wrong with a credential when more is known', async () => {
+  it('returns the reason why a credential was rejected', async () => {
     const { call } = setUp(async () => {
       throw new AppError('token_expired', 'This token has expired.');
     });
@@ -62,20 +62,20 @@ describe('authentication', () => {
     expect([answer.status, ((await answer.json()) as { error: { code: string } }).error.code]).toEqual([401, 'token_expired']);
   });
 
-  it('asks for a credential where there is none', async () => {
+  it('asks for a missing credential', async () => {
     const { call } = setUp(async () => caller);
     const answer = await call('/closed/1');
     expect([answer.status, ((await answer.json()) as { error: { code: string } }).error.code]).toEqual([401, 'unauthenticated']);
   });
 
-  it('lets everybody through to public routes, also with a credential that is not good', async () => {
+  it('accepts invalid credentials on public routes', async () => {
     const { call } = setUp(async () => null);
     expect(await (await call('/open', { authorization: 'Bearer stale' })).text()).toBe('unknown');
     expect(await (await call('/open')).text()).toBe('unknown');
     expect(await (await setUp(async () => caller).call('/open', { authorization: 'Bearer good' })).text()).toBe('known');
   });
 
-  it('does not take a fault for a refusal', async () => {
+  it('does not treat an unexpected error as a rejection', async () => {
     const { call } = setUp(async () => {
       throw new Error('the database is gone');
     });

@@ -6,7 +6,7 @@ import type { AppEnv } from './router.ts';
 import { bearerOffer } from './socket-handshake.ts';
 import { UpgradeResponse } from './upgrade.ts';
 
-/** What a request shows of itself. */
+/** The credential of a request, and where it comes from. */
 export interface Credential {
   token: string;
   /** The `Origin` header. */
@@ -15,10 +15,10 @@ export interface Credential {
   signal: AbortSignal;
 }
 
-/** Null: no such caller. May throw an `AppError` that says more (expired, wrong origin). */
+/** Resolves to null for an unknown caller. May throw an `AppError` with the reason (expired, wrong origin). */
 export type ResolveCaller = (credential: Credential) => Promise<CallContext | null>;
 
-/** The token of a request: from its Authorization header, or, of one for a socket, from its subprotocols. Null: it is malformed. */
+/** Reads the token from the Authorization header or, for a WebSocket, from the subprotocols. Null when it is malformed. */
 export function shownToken(c: HonoContext<AppEnv>): string | null | undefined {
   const header = c.req.header('authorization');
   if (header !== undefined) return /^bearer +(\S+) *$/i.exec(header)?.[1] ?? null;
@@ -26,8 +26,8 @@ export function shownToken(c: HonoContext<AppEnv>): string | null | undefined {
 }
 
 /**
- * Finds out who calls: sets `ctx`, or `refusal` when there is a credential that is not good. It refuses nobody itself, so that the
- * rate limits behind it also count those who try credentials; `requireCaller` refuses.
+ * Identifies the caller: sets `ctx`, or `refusal` when the credential is not valid. It rejects nothing itself, so that the rate limits
+ * after it also count attempts with invalid credentials; `requireCaller` rejects.
  */
 export function authenticate(resolve: ResolveCaller): MiddlewareHandler<AppEnv> {
   return async (c, next) => {
@@ -37,12 +37,12 @@ export function authenticate(resolve: ResolveCaller): MiddlewareHandler<AppEnv> 
         if (token === null)
           throw new AppError(
             'unauthenticated',
-            'The Authorization header is not of the form: Bearer, a space, then a token or an API key.',
+            'The Authorization header is malformed. Send "Bearer", a space, and a token or an API key.',
           );
         const origin = c.req.header('origin') ?? null;
         const ctx = await resolve({ token, origin, requestId: c.get('requestId'), signal: c.req.raw.signal });
         if (!ctx)
-          throw new AppError('unauthenticated', 'This token or API key is not valid, or not any more. Log in again or use another key.');
+          throw new AppError('unauthenticated', 'This token or API key is invalid or no longer valid. Sign in again or use another key.');
         c.set('ctx', ctx);
       } catch (error) {
         if (!(error instanceof AppError)) throw error;
@@ -54,8 +54,8 @@ export function authenticate(resolve: ResolveCaller): MiddlewareHandler<AppEnv> 
 }
 
 /**
- * Lets only known callers through to routes with `auth: 'required'`, before their body is read; to those with `optional` also who shows
- * nothing, but nobody whose credential is not good: they think that they are known.
+ * Rejects unknown callers of routes with `auth: 'required'` before their body is read. Routes with `optional` also accept requests
+ * without a credential, but not with an invalid one: that caller expects to be recognized.
  */
 export function requireCaller(routes: RouteTable): MiddlewareHandler<AppEnv> {
   return async (c, next) => {
@@ -65,7 +65,7 @@ export function requireCaller(routes: RouteTable): MiddlewareHandler<AppEnv> {
     if (auth === 'required' && !c.get('ctx'))
       throw new AppError(
         'unauthenticated',
-        'This needs a credential. Send an Authorization header: Bearer, then an access token or an API key.',
+        'This operation needs a credential. Send an Authorization header with "Bearer" and an access token or an API key.',
       );
     await next();
   };

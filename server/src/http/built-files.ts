@@ -6,28 +6,28 @@ import { fileURLToPath } from 'node:url';
 import type { Context } from 'hono';
 import type { AppEnv } from './router.ts';
 
-/** The files lie there compressed, too. */
+/** The build writes compressed copies beside the files. */
 const ENCODINGS = [
   ['br', '.br'],
   ['gzip', '.gz'],
 ] as const;
 
-/** A year, without asking again: for files whose name holds a hash of what is in them. */
-export const FOR_EVER = 'public, max-age=31536000, immutable';
+/** One year, for files whose name contains a hash of their content. */
+export const IMMUTABLE = 'public, max-age=31536000, immutable';
 
-/** `<part>/dist` that holds `witness`, found from `src/http` and from the bundle alike; null when it was never built. */
-export function builtFolder(part: 'widget' | 'console', witness: string): string | null {
+/** The folder `<name>/dist` that contains `file`, found from `src/http` and from the bundle. Null when it was never built. */
+export function builtFolder(name: string, file: string): string | null {
   let folder = dirname(fileURLToPath(import.meta.url));
-  for (let floor = 0; floor < 5; floor++, folder = dirname(folder)) {
-    const candidate = join(folder, part, 'dist');
-    if (existsSync(join(candidate, witness))) return candidate;
+  for (let level = 0; level < 5; level++, folder = dirname(folder)) {
+    const candidate = join(folder, name, 'dist');
+    if (existsSync(join(candidate, file))) return candidate;
   }
   return null;
 }
 
 /**
- * Sends one built file in the encoding the caller takes, or 304 when they have it. `headers` names its type and how long it is kept.
- * The caller has checked the name. Null when there is no such file.
+ * Sends one built file in an encoding that the client accepts, or 304 when the client has it. `headers` sets its type and caching. The
+ * caller must have checked the name. Null when the file does not exist.
  */
 export async function sendBuilt(
   c: Context<AppEnv>,

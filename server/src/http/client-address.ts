@@ -3,9 +3,9 @@ import type { MiddlewareHandler } from 'hono';
 import type { AppEnv } from './router.ts';
 
 /**
- * Sets `clientAddress`. `hops` is the number of own proxies in front of the server (TRUSTED_PROXY_HOPS): each appends the address
- * it was called from to X-Forwarded-For, so the hops-th from the right is the last that a client could not write. With 0, or when
- * the header is shorter or not made of addresses, it is the socket's address. Other forwarding headers are never read.
+ * Sets `clientAddress`. `hops` is the number of your own proxies in front of the server (TRUSTED_PROXY_HOPS). Each appends the address of
+ * its caller to X-Forwarded-For, so a client cannot forge the hops-th entry from the right. With 0, or when the header is shorter or
+ * malformed, it is the socket's address. Other forwarding headers are ignored.
  */
 export function clientAddress({ hops }: { hops: number }): MiddlewareHandler<AppEnv> {
   return (c, next) => {
@@ -16,7 +16,7 @@ export function clientAddress({ hops }: { hops: number }): MiddlewareHandler<App
   };
 }
 
-/** An IP address without port, brackets, zone or IPv4-in-IPv6 prefix; undefined for anything else. */
+/** An IP address without port, brackets, zone, or IPv4-in-IPv6 prefix. Undefined for anything else. */
 export function plainAddress(text: string | undefined): string | undefined {
   if (text === undefined) return undefined;
   let address = text.trim().toLowerCase();
@@ -27,7 +27,7 @@ export function plainAddress(text: string | undefined): string | undefined {
   return isIP(address) === 0 ? undefined : address;
 }
 
-/** What limits count by: an IPv6 customer has at least a /64 of addresses to choose from, so that is one caller. */
+/** The address that limits count by. An IPv6 customer controls at least a /64, so a /64 counts as one caller. */
 export function addressForLimits(address: string): string {
   if (!isIPv6(address)) return address;
   const [head = '', tail] = address.split('::', 2);

@@ -16,8 +16,8 @@ const TYPES = [
   'internal_error',
 ] as const;
 
-/** The one place that knows which status and envelope type a code becomes. */
-const EDGE: Record<ErrorCode, readonly [Status, (typeof TYPES)[number]]> = {
+/** The HTTP status and envelope type of every error code. No other file knows them. */
+const ERROR_STATUS: Record<ErrorCode, readonly [Status, (typeof TYPES)[number]]> = {
   invalid_input: [400, 'invalid_request_error'],
   payload_too_large: [413, 'invalid_request_error'],
   unsupported_media_type: [415, 'invalid_request_error'],
@@ -47,8 +47,8 @@ export const ErrorEnvelope = z
     error: z.object({
       type: z.enum(TYPES),
       code: z.string(),
-      message: z.string().openapi({ description: 'For people: what is wrong and what to do next.' }),
-      param: z.string().nullable().openapi({ description: 'The field at fault, where there is one.' }),
+      message: z.string().openapi({ description: 'What is wrong and what to do, for people.' }),
+      param: z.string().nullable().openapi({ description: 'The field with the error, if there is one.' }),
       requestId: z.string(),
     }),
   })
@@ -62,16 +62,19 @@ export function toErrorBody(
   requestId: string,
 ): ErrorEnvelope['error'] {
   const { code, message, param = null } = error;
-  return { type: EDGE[code][1], code, message, param, requestId };
+  return { type: ERROR_STATUS[code][1], code, message, param, requestId };
 }
 
-/** An unknown error's message is never sent: it may hold anything. The log has it under the same request id. */
+/** Never sends the message of an unknown error, which may hold anything. The log has it under the same request ID. */
 export function toEnvelope(error: unknown, requestId: string): { status: Status; body: ErrorEnvelope } {
   const known =
     error instanceof AppError
       ? error
-      : new AppError('internal_error', `Something went wrong on our side. Try again; if it stays, send us this request id: ${requestId}.`);
-  return { status: EDGE[known.code][0], body: { error: toErrorBody(known, requestId) } };
+      : new AppError(
+          'internal_error',
+          `Something went wrong on our side. Try again. If it keeps failing, contact support with request ID ${requestId}.`,
+        );
+  return { status: ERROR_STATUS[known.code][0], body: { error: toErrorBody(known, requestId) } };
 }
 
 const describe = (description: string) => ({ description, content: { 'application/json': { schema: ErrorEnvelope } } });
@@ -79,25 +82,25 @@ const describe = (description: string) => ({ description, content: { 'applicatio
 /** The error entries of a route's OpenAPI description. */
 export function errorResponses(auth: 'required' | 'optional' | 'public') {
   return {
-    400: describe('The request does not fit the contract; `param` names the field.'),
+    400: describe('The request is invalid; `param` names the field.'),
     ...(auth !== 'public'
-      ? { 401: describe('No credential, or one that is not valid.'), 403: describe('The credential does not allow this.') }
+      ? { 401: describe('The credential is missing or invalid.'), 403: describe('The credential does not allow this operation.') }
       : {}),
-    404: describe('No such object, or it belongs to another workspace.'),
-    409: describe('Conflicts with the current state, or with an earlier call under the same Idempotency-Key.'),
+    404: describe('The object does not exist or belongs to another workspace.'),
+    409: describe('The call conflicts with the current state, or with an earlier call with the same Idempotency-Key.'),
     413: describe('The body is larger than this route accepts.'),
     429: describe(
-      'Too many calls: wait `Retry-After` seconds. Or, with type `quota_exceeded`, the spending limit is reached: waiting does not help.',
+      'Too many requests: wait `Retry-After` seconds. With type `quota_exceeded`, the spending limit is reached and waiting does not help.',
     ),
-    500: describe('A fault on our side.'),
-    503: describe('A part that is needed does not answer, or too many wait for it: try again after `Retry-After` seconds.'),
+    500: describe('An error on the server.'),
+    503: describe('A required service is unavailable or overloaded: try again after `Retry-After` seconds.'),
   };
 }
 
-/** The further error entries of a route that asks a service outside. */
+/** Additional error entries of a route that calls an outside service. */
 export function upstreamResponses(service: string) {
   return {
-    502: describe(`${service} cannot be reached, or refuses what it was asked.`),
-    504: describe(`${service} did not answer in time.`),
+    502: describe(`${service} cannot be reached, or rejected the request.`),
+    504: describe(`${service} did not respond in time.`),
   };
 }

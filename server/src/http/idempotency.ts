@@ -13,41 +13,41 @@ import {
 } from '../shared/idempotency.ts';
 import { addressForLimits } from './client-address.ts';
 import { toEnvelope } from './error-responses.ts';
-import { open, seal } from './idempotency-seal.ts';
+import { decrypt, encrypt } from './idempotency-encryption.ts';
 import type { AppEnv } from './router.ts';
 
 interface IdempotencyOptions {
   store: IdempotencyStore;
-  /** Of at least 32 bytes. Answers are encrypted with a key made from this and the caller's own Idempotency-Key. */
+  /** At least 32 bytes. Stored responses are encrypted with a key derived from this and the caller's Idempotency-Key. */
   secret: string;
   clock: Clock;
-  /** How long a duplicate waits for the first call to end, before it is told to come back. */
+  /** How long a duplicate waits for the first call before it gets 409. */
   waitMs?: number;
   pollMs?: number;
-  /** After so long a call that has not ended is taken for dead (its process was killed). */
+  /** A call that has not ended after this time counts as abandoned: its process was killed. */
   abandonedSeconds?: number;
-  /** Longer answers are not kept; a duplicate is then told so instead of being made again. */
+  /** Larger responses are not stored. A duplicate gets 409 instead of running again. */
   maxBodyBytes?: number;
 }
 
 const DAY = 86_400;
-/** Answers about the caller or the moment rather than about the request: the same call may fare better later. Nothing was done. */
-const NOT_KEPT = new Set([401, 402, 403, 408, 425, 429]);
+/** Statuses that depend on the caller or the moment, not the request: nothing was done, and the same call may succeed later. */
+const NOT_STORED = new Set([401, 402, 403, 408, 425, 429]);
 
 /**
- * `Idempotency-Key` on every POST, kept 24 hours per caller. Same key and body: the stored answer (status, type, body) with
- * `Idempotency-Replayed: true`. Same key, other body or path: 409. A duplicate of a call that is still running waits a little, then
- * 409. Answers of 500 and above and those of `NOT_KEPT` are not kept: the call may be made again.
+ * Handles `Idempotency-Key` on every POST. Keys are kept 24 hours per caller. The same key and body get the stored response (status, type,
+ * body) with `Idempotency-Replayed: true`. The same key with another body or path gets 409. A duplicate of a running call waits briefly,
+ * then gets 409. Responses of 500 and above and those in `NOT_STORED` are not stored: the call may run again.
  *
- * - An answer may hold a secret that is shown once (a new key, tokens). Every answer is therefore encrypted with a key that needs both
- *   the server's secret and the caller's Idempotency-Key, of which only a hash is stored: the database alone gives nothing away.
- * - Multipart bodies are files on their way to disk: they are not read here, and count by key and path only.
- * - A stream is not kept. Its handler says by `c.set('resumeAt', path)` where the events can be had; a duplicate gets 409 with
- *   that path in `Location`, and the model is not called again.
+ * - A response may hold a secret that is shown once (a new key, tokens). Responses are encrypted with a key that needs the server's secret
+ *   and the caller's Idempotency-Key, of which only a hash is stored. The database alone reveals nothing.
+ * - Multipart bodies are files that stream to disk. They are not read here; only the key and path are compared.
+ * - A stream is not stored. Its handler sets `resumeAt` to the path of its events. A duplicate gets 409 with that path in `Location`, and
+ *   the model is not called again.
  */
 export function idempotency(options: IdempotencyOptions): MiddlewareHandler<AppEnv> {
   const { store, secret, clock, waitMs = 2000, pollMs = 100, abandonedSeconds = 600, maxBodyBytes = 4 * 1024 * 1024 } = options;
-  if (Buffer.byteLength(secret) < 32) throw new Error('The secret for stored answers needs at least 32 bytes.');
+  if (Buffer.byteLength(secret) < 32) throw new Error('The secret for stored responses needs at least 32 bytes.');
 
   async function claim(id: CallId, call: { operation: string; bodyHash: string }, now: Date): Promise<StoredCall | undefined> {
     const before = (seconds: number) => new Date(now.getTime() - seconds * 1000);
@@ -72,15 +72,15 @@ export function idempotency(options: IdempotencyOptions): MiddlewareHandler<AppE
     const key = c.req.method === 'POST' ? c.req.header('idempotency-key') : undefined;
     if (key === undefined) return next();
     if (!IDEMPOTENCY_KEY.test(key))
-      throw new AppError('invalid_input', 'An Idempotency-Key has 1 to 255 characters of visible ASCII. A UUID does well.', {
+      throw new AppError('invalid_input', 'An Idempotency-Key has 1 to 255 visible ASCII characters. Use a UUID.', {
         param: 'Idempotency-Key',
       });
-    const caller = namedCaller(c);
+    const caller = callerKey(c);
     const id = callIdOf(caller, key);
-    const sealKey = createHmac('sha256', secret).update(`idempotent answer\n${caller}\n${key}`).digest();
+    const encryptionKey = createHmac('sha256', secret).update(`idempotent answer\n${caller}\n${key}`).digest();
     const now = clock.now();
     const stored = await claim(id, { operation: `POST ${c.req.path}`, bodyHash: await hashBody(c) }, now);
-    if (stored) return replay(c, stored, sealKey);
+    if (stored) return replay(c, stored, encryptionKey);
 
     try {
       await next();
@@ -88,18 +88,18 @@ export function idempotency(options: IdempotencyOptions): MiddlewareHandler<AppE
       await store.release(id, now);
       throw error;
     }
-    await keep(c, id, now, sealKey);
+    await keep(c, id, now, encryptionKey);
   };
 
-  /** The call is done, whatever becomes of its record: a database that fails here must not turn its answer into an error. */
-  async function keep(c: HonoContext<AppEnv>, id: CallId, claimedAt: Date, sealKey: Buffer): Promise<void> {
+  /** Stores the response. The call is done: a database that fails here must not turn its response into an error. */
+  async function keep(c: HonoContext<AppEnv>, id: CallId, claimedAt: Date, encryptionKey: Buffer): Promise<void> {
     try {
       const { status, headers } = c.res;
       const resumeAt = c.get('resumeAt');
       const type = headers.get('content-type') ?? '';
       if (status < 400 && (resumeAt !== undefined || headers.has('x-hono-already-sent') || type.startsWith('text/event-stream')))
         return await store.finish(id, claimedAt, { status: 200, headers: { stream: resumeAt ?? '' }, body: null });
-      if (status >= 500 || NOT_KEPT.has(status)) return await store.release(id, claimedAt);
+      if (status >= 500 || NOT_STORED.has(status)) return await store.release(id, claimedAt);
       const bytes = c.res.body === null ? null : Buffer.from(await c.res.clone().arrayBuffer());
       if (bytes && bytes.length > maxBodyBytes)
         return await store.finish(id, claimedAt, { status, headers: { tooLarge: 'true' }, body: null });
@@ -108,35 +108,35 @@ export function idempotency(options: IdempotencyOptions): MiddlewareHandler<AppE
         const value = headers.get(name);
         if (value !== null) kept[name] = value;
       }
-      await store.finish(id, claimedAt, { status, headers: kept, body: bytes && seal(bytes, sealKey) });
+      await store.finish(id, claimedAt, { status, headers: kept, body: bytes && encrypt(bytes, encryptionKey) });
     } catch (error) {
-      c.get('log')?.error({ err: error }, 'The answer to a call with an Idempotency-Key could not be kept.');
+      c.get('log')?.error({ err: error }, 'The response to a call with an Idempotency-Key could not be stored.');
     }
   }
 }
 
-function replay(c: HonoContext<AppEnv>, { status, headers, body }: StoredCall, sealKey: Buffer): Response {
+function replay(c: HonoContext<AppEnv>, { status, headers, body }: StoredCall, encryptionKey: Buffer): Response {
   if (headers.stream !== undefined || headers.tooLarge !== undefined) {
     const advice =
       headers.stream === undefined
-        ? 'Its answer was too large to keep: read the result with GET.'
+        ? 'Its response was too large to store. Read the result with GET.'
         : headers.stream
           ? `Its events are at ${headers.stream}.`
-          : 'Its answer was a stream, which is not repeated.';
-    const error = new AppError('conflict', `The call with this Idempotency-Key was made already. ${advice}`);
+          : 'Its response was a stream, which is not repeated.';
+    const error = new AppError('conflict', `A call with this Idempotency-Key was already made. ${advice}`);
     if (headers.stream) c.header('Location', headers.stream);
     return c.json(toEnvelope(error, c.get('requestId')).body, 409);
   }
   c.header('Idempotency-Replayed', 'true');
   for (const [name, value] of Object.entries(headers)) c.header(name, value);
-  return c.newResponse(body === null ? null : open(body, sealKey), status as never);
+  return c.newResponse(body === null ? null : decrypt(body, encryptionKey), status as never);
 }
 
 /**
- * Whose key it is: two callers may choose the same. Web pages share a publishable key, so there the address and browser count, too;
- * without any credential only those do, and the body (a password, a token) must be the same to get the answer.
+ * The caller that a key belongs to; two callers may choose the same key. Web pages share a publishable key, so their address and browser
+ * count as well. Without a credential only those count, and the body (a password, a token) must match to get the response.
  */
-function namedCaller(c: HonoContext<AppEnv>): string {
+function callerKey(c: HonoContext<AppEnv>): string {
   const ctx = c.get('ctx');
   const place = `${addressForLimits(c.get('clientAddress'))} ${c.req.header('origin') ?? ''} ${c.req.header('user-agent') ?? ''}`;
   if (!ctx) return `nobody ${place}`;
@@ -146,6 +146,6 @@ function namedCaller(c: HonoContext<AppEnv>): string {
 async function hashBody(c: HonoContext<AppEnv>): Promise<string> {
   const type = c.req.header('content-type') ?? '';
   if (type.startsWith('multipart/')) return 'not read';
-  // Hono keeps the text for whoever reads the body next.
+  // Hono caches the text for the next reader of the body.
   return hashBodyText(await c.req.text());
 }

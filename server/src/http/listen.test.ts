@@ -7,8 +7,8 @@ afterEach(async () => {
   listener = undefined;
 });
 
-it('says until it can answer that it is starting: to programs in the envelope, to people on a page that goes on by itself', async () => {
-  listener = await listen({ host: '127.0.0.1', port: 0 });
+it('answers 503 while the server starts: the error envelope for programs, a page that reloads for browsers', async () => {
+  listener = await listen({ host: '127.0.0.1', port: 0, startingPage: '<meta http-equiv="refresh" content="1">' });
   const url = `http://127.0.0.1:${listener.port}/`;
   const program = await fetch(url);
   expect([program.status, program.headers.get('retry-after'), ((await program.json()) as { error: { code: string } }).error.code]).toEqual([

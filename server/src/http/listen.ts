@@ -3,25 +3,25 @@ import type { AddressInfo } from 'node:net';
 import { createAdaptorServer, type HttpBindings } from '@hono/node-server';
 import { admitUpgrades, asksForWebSocket } from './upgrade.ts';
 
-/** Answers one request. What Hono's `app.fetch` is. */
+/** Answers one request, as Hono's `app.fetch` does. */
 export type Fetch = (request: Request, bindings: HttpBindings) => Response | Promise<Response>;
 
 export interface Listener {
   readonly server: Server;
-  /** The port that was taken. */
+  /** The port that the server listens on. */
   readonly port: number;
-  /** Hands requests to `fetch` from now on; until then they are answered 503. */
+  /** Passes requests to `fetch` from now on. Until then they are answered with 503. */
   serve(fetch: Fetch): void;
   /**
-   * Takes no new connection, tells the open ones to end after their answer, and waits for those under way.
-   * After `graceMs` what is left is cut. Resolves to the number of connections that were cut.
+   * Accepts no new connections, tells open ones to close after their response, and waits for running requests.
+   * Breaks what is left after `graceMs`. Resolves to the number of connections that it broke.
    */
   drain(graceMs: number): Promise<number>;
 }
 
-/** A proxy in front keeps idle connections for 60 s as a rule; ours must outlive its own, or it sends into a closed one. */
+/** Proxies usually keep idle connections for 60 s. The server keeps them longer, or a proxy would send into a closed connection. */
 const KEEP_ALIVE_MS = 65_000;
-/** Time for a whole request to arrive: 50 MB at half a megabit per second. Answers and streams may take longer. */
+/** Time for a whole request to arrive: 50 MB at half a megabit per second. Responses and streams may take longer. */
 const REQUEST_MS = 15 * 60_000;
 
 const STARTING = JSON.stringify({
@@ -34,30 +34,29 @@ const STARTING = JSON.stringify({
   },
 });
 
-/** For a person who was faster than the server: the page comes by itself. */
-const STARTING_PAGE = `<!doctype html>
-<html lang="en">
-<head><meta charset="utf-8"><meta http-equiv="refresh" content="1"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark"><title>Starting …</title></head>
-<body><main><h1>CloneAI is starting</h1><p>A few seconds; this page goes on by itself.</p></main></body>
-</html>
-`;
-
-function starting(request: Request): Response {
+function starting(request: Request, page: string | undefined): Response {
   const headers = { 'Retry-After': '1', 'Cache-Control': 'no-store' };
-  if (request.method === 'GET' && request.headers.get('accept')?.includes('text/html'))
-    return new Response(STARTING_PAGE, {
+  if (page && request.method === 'GET' && request.headers.get('accept')?.includes('text/html'))
+    return new Response(page, {
       status: 503,
       headers: { ...headers, 'Content-Type': 'text/html; charset=utf-8', 'Content-Security-Policy': "default-src 'none'" },
     });
   return new Response(STARTING, { status: 503, headers: { ...headers, 'Content-Type': 'application/json' } });
 }
 
+export interface ListenOptions {
+  host: string;
+  port: number;
+  /** HTML for browsers that open the server before it can answer. It should reload itself. */
+  startingPage?: string;
+}
+
 /**
- * Takes `host:port`, before anything slow, so that a port in use is known at once. Rejects with Node's own error
+ * Listens on `host:port` before anything slow happens, so that a port in use is reported at once. Rejects with Node's own error
  * (`EADDRINUSE`, `EACCES`, `EADDRNOTAVAIL`).
  */
-export async function listen({ host, port }: { host: string; port: number }): Promise<Listener> {
-  let fetch: Fetch = starting;
+export async function listen({ host, port, startingPage }: ListenOptions): Promise<Listener> {
+  let fetch: Fetch = (request) => starting(request, startingPage);
   let draining = false;
   const server = createAdaptorServer({
     fetch: (request, bindings) => fetch(request, bindings as HttpBindings),
@@ -93,7 +92,7 @@ export async function listen({ host, port }: { host: string; port: number }): Pr
       const over = new Promise<'over'>((resolve) => {
         timer = setTimeout(resolve, graceMs, 'over');
       });
-      // A connection that idles after its last answer is closed by nobody else.
+      // Nothing else closes connections that are idle after their last response.
       const sweep = setInterval(() => server.closeIdleConnections(), 100);
       const first = await Promise.race([closed, over]);
       clearTimeout(timer);

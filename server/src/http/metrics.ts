@@ -1,15 +1,14 @@
-import { monitorEventLoopDelay } from 'node:perf_hooks';
-import { Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { Telemetry } from '../shared/telemetry.ts';
 
 export interface Metrics {
-  /** What rooms report to. */
+  /** What modules report to. */
   readonly telemetry: Telemetry;
-  /** One finished request. `route` is the pattern, never the path; `seconds` until the answer's headers were ready. */
+  /** Records one request. `route` is the pattern, never the path; `seconds` is the time until the response headers were ready. */
   request(request: { method: string; route: string; status: number; seconds: number }): void;
-  /** One stream of events opened (+1) or closed (-1). */
+  /** Records that an event stream opened (+1) or closed (-1). */
   openStreams(change: 1 | -1): void;
-  /** A number read when somebody looks, e.g. jobs waiting. A failing reader leaves the series out. */
+  /** Registers a number that is read when metrics are collected, such as waiting jobs. If `read` fails, the series is left out. */
   gauge(name: string, help: string, read: () => Promise<number> | number): void;
   /** The Prometheus text format. */
   text(): Promise<{ contentType: string; body: string }>;
@@ -20,27 +19,27 @@ const HTTP_BUCKETS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1
 const MODEL_BUCKETS = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20, 40, 80, 160];
 const JOB_BUCKETS = [0.01, 0.05, 0.1, 0.5, 1, 5, 10, 30, 60, 300, 900];
 
-/** All series of one server, in a registry of its own. Labels are few and low in number: never an id. */
+/** All metrics of one server, in its own registry. Labels have few values and are never IDs. */
 export function createMetrics(): Metrics {
   const registry = new Registry();
   const registers = [registry];
   const requests = new Histogram({
     name: 'cloneai_http_request_duration_seconds',
-    help: 'Time until the headers of an answer were ready, by route pattern. Streams go on after that.',
+    help: 'Time until the response headers were ready, by route pattern. Streams continue after that.',
     labelNames: ['method', 'route', 'status'] as const,
     buckets: HTTP_BUCKETS,
     registers,
   });
   const errors = new Counter({
     name: 'cloneai_http_errors_total',
-    help: 'Answers with a status of 500 or more, by route pattern.',
+    help: 'Responses with a status of 500 or more, by route pattern.',
     labelNames: ['method', 'route', 'status'] as const,
     registers,
   });
-  const streams = new Gauge({ name: 'cloneai_open_streams', help: 'Event streams open now.', registers });
+  const streams = new Gauge({ name: 'cloneai_open_streams', help: 'Open event streams.', registers });
   const queries = new Histogram({
     name: 'cloneai_database_query_duration_seconds',
-    help: 'Time of database statements and transactions.',
+    help: 'Duration of database statements and transactions.',
     labelNames: ['outcome'] as const,
     buckets: HTTP_BUCKETS,
     registers,
@@ -48,37 +47,38 @@ export function createMetrics(): Metrics {
   const modelLabels = ['provider', 'model', 'operation'] as const;
   const calls = new Histogram({
     name: 'cloneai_model_call_duration_seconds',
-    help: 'Time of whole calls to a model.',
+    help: 'Duration of model calls.',
     labelNames: [...modelLabels, 'outcome'] as const,
     buckets: MODEL_BUCKETS,
     registers,
   });
   const tokens = new Counter({
     name: 'cloneai_model_tokens_total',
-    help: 'Tokens, as the provider counted them.',
+    help: 'Tokens, as counted by the provider.',
     labelNames: [...modelLabels, 'direction'] as const,
     registers,
   });
   const cost = new Counter({
     name: 'cloneai_model_cost_usd_total',
-    help: 'Cost of model calls in US dollars, by the price table.',
+    help: 'Cost of model calls in US dollars, from the price table.',
     labelNames: modelLabels,
     registers,
   });
   const jobs = new Histogram({
     name: 'cloneai_job_duration_seconds',
-    help: 'Time of background jobs.',
+    help: 'Duration of background jobs.',
     labelNames: ['queue', 'outcome'] as const,
     buckets: JOB_BUCKETS,
     registers,
   });
   const usage = new Counter({
     name: 'cloneai_usage_events_reported_total',
-    help: 'Usage events handed to the metering backend: accepted, known there before, refused, or not dealt with because it failed.',
+    help: 'Usage events sent to the metering backend, by outcome.',
     labelNames: ['outcome'] as const,
     registers,
   });
-  const delay = processSeries(registers);
+  // The standard names (`process_*`, `nodejs_*`) that public dashboards for Node.js expect.
+  collectDefaultMetrics({ register: registry });
 
   return {
     telemetry: {
@@ -106,7 +106,7 @@ export function createMetrics(): Metrics {
           try {
             this.set(await read());
           } catch {
-            // A part that is down has no number; its health check says why.
+            // A service that is down has no number. Its health check gives the reason.
             this.reset();
           }
         },
@@ -116,43 +116,6 @@ export function createMetrics(): Metrics {
     async text() {
       return { contentType: registry.contentType, body: await registry.metrics() };
     },
-    close: () => delay.disable(),
+    close: () => registry.clear(),
   };
-}
-
-/** Memory, processor time and event-loop delay of this process. Returns the delay's monitor, to be disabled at the end. */
-function processSeries(registers: Registry[]) {
-  const delay = monitorEventLoopDelay({ resolution: 10 });
-  delay.enable();
-  new Gauge({
-    name: 'cloneai_event_loop_delay_seconds',
-    help: 'How late timers fired since the last look.',
-    labelNames: ['quantile'] as const,
-    registers,
-    collect() {
-      for (const quantile of [50, 95, 99, 100])
-        this.set({ quantile: String(quantile / 100) }, Math.max(0, delay.percentile(quantile) / 1e9 - 0.01));
-      delay.reset();
-    },
-  });
-  new Gauge({
-    name: 'cloneai_process_memory_bytes',
-    help: 'Memory of the process by kind; rss is what the machine sees.',
-    labelNames: ['kind'] as const,
-    registers,
-    collect() {
-      const { rss, heapUsed, external, arrayBuffers } = process.memoryUsage();
-      for (const [kind, bytes] of Object.entries({ rss, heapUsed, external, arrayBuffers })) this.set({ kind }, bytes);
-    },
-  });
-  new Gauge({
-    name: 'cloneai_process_cpu_seconds',
-    help: 'Processor time used since the start.',
-    registers,
-    collect() {
-      const { user, system } = process.cpuUsage();
-      this.set((user + system) / 1e6);
-    },
-  });
-  return delay;
 }

@@ -28,6 +28,8 @@ export interface Module<Usecases = unknown, Emails = unknown> {
   /** Verbs `(ctx, input)` for the module's own routes and for its neighbors. */
   usecases: Usecases;
   routes?: readonly AppRouter[];
+  /** Descriptions of the OpenAPI tags that the routes use. */
+  tags?: Readonly<Record<string, string>>;
   pages?: readonly Pages[];
   /** Queues of background jobs that the module fills and works off. */
   queues?: readonly string[];

@@ -5,7 +5,7 @@ import { newId } from '../shared/ids.ts';
 import { toEnvelope } from './error-responses.ts';
 import type { AppEnv } from './router.ts';
 
-/** Codes for what the framework refuses by itself; a status that is not here and is below 500 reads as `invalid_input`. */
+/** Codes for errors of the framework. Any other status below 500 becomes `invalid_input`. */
 const FRAMEWORK: Partial<Record<number, ErrorCode>> = {
   401: 'unauthenticated',
   403: 'permission_denied',
@@ -34,9 +34,8 @@ function requestIdOf(c: Context<AppEnv>): string {
 }
 
 /**
- * The one way an error leaves the server: as the envelope, under the status of its code. An error nobody foresaw is logged with
- * its stack and answered with a bare 500; what the framework refused (a body that is too large, JSON that does not parse)
- * keeps its status.
+ * Turns every error into the envelope with the status of its code. An unexpected error is logged with its stack and answered with a
+ * generic 500. Errors of the framework (a body that is too large, JSON that does not parse) keep their status.
  */
 export const onError: ErrorHandler<AppEnv> = (thrown, c) => {
   const requestId = requestIdOf(c);
@@ -54,28 +53,28 @@ export const onError: ErrorHandler<AppEnv> = (thrown, c) => {
     headers['Retry-After'] = String(Math.max(1, Math.ceil(error.retryAfterSeconds)));
   if (status === 401) headers['WWW-Authenticate'] = 'Bearer';
   if (status === 426) Object.assign(headers, { Upgrade: 'websocket', Connection: 'Upgrade', 'Sec-WebSocket-Version': '13' });
-  // What is left of a refused body is not read: the connection ends with the answer.
+  // The rest of the rejected body is not read, so the connection closes after the response.
   if (status === 413) headers.Connection = 'close';
   return c.newResponse(JSON.stringify(body), status as never, headers);
 };
 
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
 
-/** 404 in the envelope; 405 with `Allow` when the path exists under another method. */
+/** Answers 404 with the envelope, or 405 with `Allow` when the path exists with another method. */
 export function onNotFound(app: Pick<Hono<AppEnv>, 'router'>): NotFoundHandler<AppEnv> {
   return (c) => {
     const requestId = requestIdOf(c);
     const path = c.req.path;
-    // Middleware answers to every method; a method with more handlers than one that no route has is one the path knows.
+    // Middleware matches every method. A method with more handlers than TRACE, which no route uses, belongs to a route.
     const middleware = app.router.match('TRACE', path)[0].length;
     const allowed = METHODS.filter((method) => app.router.match(method, path)[0].length > middleware);
-    // A route that knows the method and found nothing: a file that is not there, for one.
+    // A route that matched and found nothing, such as a missing file.
     const known = allowed.some((method) => method === (c.req.method === 'HEAD' ? 'GET' : c.req.method));
     if (allowed.length === 0 || known) {
-      const error = new AppError('not_found', `There is nothing at ${c.req.method} ${path}. See /docs for what there is.`);
+      const error = new AppError('not_found', `${c.req.method} ${path} does not exist. See /docs for the API reference.`);
       return c.json(toEnvelope(error, requestId).body, 404);
     }
-    const message = `${path} does not take ${c.req.method}. It takes ${allowed.join(', ')}.`;
+    const message = `${path} does not support ${c.req.method}. Use ${allowed.join(', ')}.`;
     const error = { type: 'invalid_request_error', code: 'method_not_allowed', message, param: null, requestId };
     return c.json({ error }, 405, { Allow: allowed.join(', ') });
   };

@@ -4,13 +4,13 @@ import { redactLine } from './observe-redact.ts';
 
 export interface LoggerOptions {
   level: 'debug' | 'info' | 'warn' | 'error' | 'silent';
-  /** Values that must never appear in a line, e.g. the configured keys. Shorter than 8 characters are ignored. */
+  /** Values that must never appear in a line, such as configured keys. Values shorter than 8 characters are ignored. */
   secrets?: readonly string[];
-  /** Where lines go; standard output unless a test wants them. Written at once, so that a crash loses none. */
+  /** Where lines go; standard output by default. Written synchronously, so that a crash loses none. */
   to?: DestinationStream;
 }
 
-/** JSON lines: `time` (ISO 8601), `level` (its name), `msg`, then the fields; errors with message, stack and causes; secrets taken out. */
+/** Writes JSON lines: `time` (ISO 8601), `level` (its name), `msg`, and the fields. Errors have message, stack, and causes. Secrets are redacted. */
 export function createLogger({ level, secrets = [], to = destination({ dest: 1, sync: true }) }: LoggerOptions): Logger {
   const known = secrets.filter((secret) => secret.length >= 8).map((secret) => JSON.stringify(secret).slice(1, -1));
   return pino(
@@ -26,7 +26,7 @@ export function createLogger({ level, secrets = [], to = destination({ dest: 1, 
   );
 }
 
-/** An error as plain data, with its causes, five deep at the most. */
+/** An error as plain data, with up to five levels of causes. */
 function describeError(error: unknown, depth = 0): unknown {
   if (!(error instanceof Error)) return error;
   const { name, message, stack, cause } = error;
@@ -40,7 +40,7 @@ function describeError(error: unknown, depth = 0): unknown {
   };
 }
 
-/** drizzle puts a failed statement's values into its message: a tenant's text, which is none of the log's business. */
+/** drizzle puts the values of a failed statement into its message. They are a tenant's data and must not be logged. */
 function withoutValues(text: string): string {
   return text.replace(/\nparams: [\s\S]*$/, '');
 }

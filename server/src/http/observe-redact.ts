@@ -1,14 +1,14 @@
-/** Names of fields whose value is never logged, wherever in a line they stand. */
+/** Fields whose values are never logged, at any depth. */
 const SECRET_FIELD =
   /("(?:[\w.-]*(?:authorization|cookie|password|passwd|secret|token|api[-_]?key|credential|signature|websocket-protocol)[\w.-]*)":)(?:"(?:[^"\\]|\\.)*"|\[[^\]]*\])/gi;
 
-/** What gives a secret away inside any text: credentials of ours and of vendors, JWTs, passwords in addresses, tokens in queries. */
+/** Secrets inside any text: credentials of CloneAI and of vendors, JWTs, passwords in URLs, tokens in query strings. */
 const SECRET_TEXT: readonly (readonly [RegExp, string])[] = [
   [/\b(bearer|basic)(?:\s+|\.)[\w.~+/=-]{6,}/gi, '$1 [redacted]'],
   [/\b(?:sk|rk|rt|pwt|ivt|sbp)[-_][\w-]{8,}/g, '[redacted]'],
   // Base64, not base64url.
   [/\bwhsec_[\w+/-]{8,}={0,2}/g, '[redacted]'],
-  // The address of an incoming webhook is its credential.
+  // The URL of an incoming webhook is its credential.
   [/(\bhooks\.slack\.com\/)[\w/-]+/g, '$1[redacted]'],
   [/\beyJ[\w-]{5,}\.[\w-]{5,}(?:\.[\w-]*)?/g, '[redacted]'],
   [/([a-z][a-z0-9+.-]*:\/\/[^\s:/@"\\]*):[^\s@"\\]+@/gi, '$1:[redacted]@'],
@@ -16,8 +16,8 @@ const SECRET_TEXT: readonly (readonly [RegExp, string])[] = [
 ];
 
 /**
- * Takes the secrets out of one finished log line (JSON text), so that no depth, no error message and no stack escapes.
- * `known` are secrets of the configuration, removed by value.
+ * Redacts one finished log line (JSON text), so that no nesting, error message, or stack is missed.
+ * `known` lists configured secrets, which are removed by value.
  */
 export function redactLine(line: string, known: readonly string[] = []): string {
   let out = line.replace(SECRET_FIELD, '$1"[redacted]"');

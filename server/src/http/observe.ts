@@ -7,16 +7,17 @@ import type { AppEnv } from './router.ts';
 import { withHeaders } from './security-headers.ts';
 import { UpgradeResponse } from './upgrade.ts';
 
-/** A caller's own request id is kept when it is a plain word: it goes into headers and logs. */
-const SANE_ID = /^[\w.:-]{8,128}$/;
+/** A caller's own request ID is used only when it is a plain word, because it goes into headers and logs. */
+const PLAIN_ID = /^[\w.:-]{8,128}$/;
 
-/** Route pattern of paths that match no route: paths themselves are without number and may hold anything. */
+/** Route label for paths that match no route. The paths themselves are unbounded and may hold anything. */
 export const UNMATCHED = 'unmatched';
 
 /**
- * First in the chain. Gives the request its id (`X-Request-Id`, the caller's if sane) and a logger bound to it, then writes one
- * line and one observation per request. The line comes when the answer is out, a stream's when it closes, with `aborted` when the
- * caller left first; a socket's comes when it opens (101), and `http/sockets.ts` writes another when it closes. The answer's own headers are not looked at: on Node that would make a real `Response` of each.
+ * Runs first. Gives the request its ID (`X-Request-Id`; the caller's if it is a plain word) and a logger bound to it, then writes one log
+ * line and one metric per request: when the response was sent, or when a stream closes, with `aborted` if the client left first. A socket
+ * is logged when it opens (101), and again by `http/sockets.ts` when it closes. Reading the response's own headers would make a real
+ * `Response` of each on Node, so they are not read.
  */
 export function observe({ logger, metrics }: { logger: Logger; metrics: Metrics }): MiddlewareHandler<AppEnv> {
   return async (c, next) => {
@@ -24,7 +25,7 @@ export function observe({ logger, metrics }: { logger: Logger; metrics: Metrics 
     const incoming = c.env?.incoming;
     const outgoing = c.env?.outgoing;
     const given = incoming ? incoming.headers['x-request-id'] : c.req.header('x-request-id');
-    const requestId = typeof given === 'string' && SANE_ID.test(given) ? given : newId('request');
+    const requestId = typeof given === 'string' && PLAIN_ID.test(given) ? given : newId('request');
     const log = logger.child({ requestId });
     c.set('requestId', requestId);
     c.set('log', log);

@@ -1,32 +1,16 @@
 import type { AppRouter } from './router.ts';
 
-/** What OpenAPI calls a document: plain JSON. */
+/** An OpenAPI document, as plain JSON. */
 export type ApiDocument = Record<string, unknown> & { paths: Record<string, Record<string, unknown>>; tags?: { name: string }[] };
 
 const DESCRIPTION = `Turn an expert's knowledge into an AI clone that anyone can talk to.
 
 Send a credential as \`Authorization: Bearer\`: a secret key (\`sk_…\`) from your server, a publishable key (\`pk_…\`) or a session token from a
-web page, an access token from the console. Lists are paged by \`cursor\`. Every POST may carry an \`Idempotency-Key\`. Every error has the one
-envelope, \`Error\`; quote its \`requestId\` when you ask for help.`;
+web page, or an access token from the console. Lists are paged with \`cursor\`. Every POST accepts an \`Idempotency-Key\`. Every error has the same
+envelope, \`Error\`. Include its \`requestId\` when you ask for help.`;
 
-const TAGS: Record<string, string> = {
-  'API keys': 'Secret keys for servers and publishable keys for web pages.',
-  Accounts: 'People, their sign-in, and their workspaces.',
-  Analytics: 'How a clone is used.',
-  Billing: 'Usage, cost, spending limits and payout accounts.',
-  Chat: 'Questions and their cited answers, whole or as they are written.',
-  Clones: 'An expert in the form that visitors talk to: settings, versions, publishing.',
-  Embedding: 'Clones on web pages: no credential, allowed origins.',
-  Feedback: 'What visitors thought of an answer.',
-  Health: 'Whether each part of the server works.',
-  Knowledge: 'The sources a clone answers from, and the search in them.',
-  Privacy: 'Export and erasure of personal data.',
-  Sessions: 'Conversations of visitors with a clone.',
-  Webhooks: 'Events sent to addresses of your own.',
-};
-
-/** The contract as the routes describe themselves, in an order that depends on nothing but names. */
-export function describeApi(app: AppRouter, version: string): ApiDocument {
+/** Builds the contract from the mounted routes, sorted by name so that diffs are small. `tags` describes each tag. */
+export function describeApi(app: AppRouter, version: string, descriptions: Readonly<Record<string, string>>): ApiDocument {
   app.openAPIRegistry.registerComponent('securitySchemes', 'bearer', {
     type: 'http',
     scheme: 'bearer',
@@ -44,8 +28,8 @@ export function describeApi(app: AppRouter, version: string): ApiDocument {
   for (const path of Object.values(document.paths))
     for (const operation of Object.values(path)) for (const tag of (operation as { tags?: string[] }).tags ?? []) tags.add(tag);
   document.tags = [...tags].sort().map((name) => {
-    const description = TAGS[name];
-    if (!description) throw new Error(`The tag ${name} has no description yet: write one in http/openapi.ts.`);
+    const description = descriptions[name];
+    if (!description) throw new Error(`The tag ${name} has no description. Add it to \`tags\` of the module whose routes use it.`);
     return { name, description };
   });
   document.paths = sorted(document.paths);

@@ -45,7 +45,7 @@ function setUp(cls: LimitClass | undefined, limits = DEFAULT_LIMITS) {
 }
 
 describe('rate limits', () => {
-  it('are the mission’s unless told otherwise', () => {
+  it('uses the default limits', () => {
     expect(DEFAULT_LIMITS).toEqual({
       auth: { max: 5, windowSeconds: 60 },
       chat: { max: 60, windowSeconds: 60 },
@@ -54,7 +54,7 @@ describe('rate limits', () => {
     });
   });
 
-  it('let calls through up to the limit, then answer 429 with when to come back', async () => {
+  it('accepts calls up to the limit, then answers 429 with Retry-After', async () => {
     const { call } = setUp('auth');
     for (let i = 1; i <= 5; i++) {
       const answer = await call();
@@ -73,7 +73,7 @@ describe('rate limits', () => {
     });
   });
 
-  it('of sign-in count by address, whoever is signed in and whatever else the client sends', async () => {
+  it('counts sign-in by address, regardless of the caller', async () => {
     const { call, limiter } = setUp('auth');
     await call(undefined, { 'user-agent': 'one', 'x-real-ip': '6.6.6.6', 'x-forwarded-for': '6.6.6.6, 203.0.113.9' });
     await call({ type: 'user', userId: newId('user'), role: 'owner', scopes: [] }, { 'x-forwarded-for': '7.7.7.7, 203.0.113.9' });
@@ -83,20 +83,20 @@ describe('rate limits', () => {
     expect(limiter.keys()).toHaveLength(2);
   });
 
-  it('of a visitor count by clone and address: a new session gives no new calls', async () => {
+  it('counts visitors by clone and address, so a new session grants no new calls', async () => {
     const { call, limiter } = setUp('chat');
     for (let i = 0; i < 3; i++) await call(visitor());
     await call({ type: 'publishable_key', keyId: newId('apiKey'), cloneId, scopes: [] });
     expect(limiter.keys()).toEqual([`chat:clone ${cloneId} 203.0.113.9`]);
   });
 
-  it('count all of a /64 of IPv6 as one', async () => {
+  it('counts an IPv6 /64 as one address', async () => {
     const { call, limiter } = setUp('chat');
     for (const tail of ['1', '2', 'dead:beef']) await call(visitor(), { 'x-forwarded-for': `2001:db8:1:2::${tail}` });
     expect(limiter.keys()).toHaveLength(1);
   });
 
-  it('of users and secret keys count by user and by key, from wherever they call', async () => {
+  it('counts users by user and secret keys by key, from any address', async () => {
     const { call, limiter } = setUp('api');
     const userId = newId('user');
     const keyId = newId('apiKey');
@@ -107,13 +107,13 @@ describe('rate limits', () => {
     expect(limiter.keys()).toEqual([`api:${userId}`, `api:${keyId}`]);
   });
 
-  it('count each class for itself, and paths that do not exist as api', async () => {
+  it('counts each class separately, and unknown paths as api', async () => {
     const limited = setUp(undefined);
     await limited.call();
     expect(limited.limiter.keys()).toEqual(['api:address 203.0.113.9']);
   });
 
-  it('leave routes of class none alone', async () => {
+  it('does not limit routes of class none', async () => {
     const { call, limiter } = setUp('none');
     const answer = await call();
     expect([answer.status, answer.headers.get('ratelimit-limit'), limiter.keys()]).toEqual([201, null, []]);

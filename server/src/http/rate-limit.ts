@@ -11,14 +11,14 @@ export interface RateLimit {
   windowSeconds: number;
 }
 
-/** The part of `limiter.port.ts` that is needed here; this toolkit knows no providers. */
+/** The part of `limiter.port.ts` that this toolkit needs; it imports no providers. */
 interface Limiter {
   take(key: string, limit: RateLimit): Promise<{ allowed: boolean; remaining: number; resetSeconds: number }>;
 }
 
 export type Limits = Record<Exclude<LimitClass, 'none'>, RateLimit>;
 
-/** The mission's four. */
+/** Default limits. */
 export const DEFAULT_LIMITS: Limits = {
   auth: { max: 5, windowSeconds: 60 },
   chat: { max: 60, windowSeconds: 60 },
@@ -27,9 +27,9 @@ export const DEFAULT_LIMITS: Limits = {
 };
 
 /**
- * Counts the request against its route's class and refuses it when that is over (429 with `Retry-After`); every answer carries
- * RateLimit-Limit, -Remaining and -Reset (seconds). Mount it behind `clientAddress` and `authenticate`. `classOf` tells the class,
- * from the route table or fixed; undefined counts as `api`, so that paths that do not exist are no free ride.
+ * Counts the request against its class and rejects it over the limit (429 with `Retry-After`). Every response has RateLimit-Limit,
+ * -Remaining, and -Reset (seconds). Mount it after `clientAddress` and `authenticate`. `classOf` is the class or computes it; undefined
+ * counts as `api`, so that requests to unknown paths are limited.
  */
 export function rateLimit(
   limiter: Limiter,
@@ -53,7 +53,7 @@ export function rateLimit(
   };
 }
 
-/** Counts what is no request of its own, a frame of a socket, with the requests of its kind. Throws `rate_limited`. */
+/** Counts a WebSocket frame with the requests of its class. Throws `rate_limited`. */
 export function countCalls(limiter: Limiter, limits: Limits) {
   return async (cls: Exclude<LimitClass, 'none'>, ctx: CallContext, clientAddress: string): Promise<void> => {
     const decision = await limiter.take(`${cls}:${limitedCaller(ctx, clientAddress, cls)}`, limits[cls]);
@@ -72,14 +72,14 @@ function tooMany(limit: RateLimit, resetSeconds: number): AppError {
   const seconds = Math.max(1, Math.ceil(resetSeconds));
   return new AppError(
     'rate_limited',
-    `Too many calls: ${limit.max} in ${period(limit.windowSeconds)} are allowed. Wait ${seconds} seconds.`,
+    `Too many requests: the limit is ${limit.max} per ${period(limit.windowSeconds)}. Wait ${seconds} seconds.`,
     { retryAfterSeconds: resetSeconds },
   );
 }
 
 /**
- * Whom a call counts against: never anything a client may vary. A new session or another page does not give a visitor new calls:
- * they count per clone and network address. Without a credential, and for sign-in, the address itself.
+ * What a call counts against; never something that the client can vary. Visitors count per clone and network address, so a new session
+ * grants no new calls. Calls without a credential, and sign-in, count per address.
  */
 function limitedCaller(ctx: CallContext | undefined, clientAddress: string, cls: LimitClass): string {
   const address = addressForLimits(clientAddress);
@@ -89,7 +89,7 @@ function limitedCaller(ctx: CallContext | undefined, clientAddress: string, cls:
 }
 
 function period(seconds: number): string {
-  if (seconds === 60) return 'a minute';
-  if (seconds === 3600) return 'an hour';
+  if (seconds === 60) return 'minute';
+  if (seconds === 3600) return 'hour';
   return `${seconds} seconds`;
 }

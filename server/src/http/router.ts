@@ -10,13 +10,13 @@ export interface AppEnv {
   Variables: {
     requestId: string;
     log: Logger;
-    /** Set by `authenticate` when the request carries a valid credential. Read it with `callerOf`. */
+    /** Set by `authenticate` when the request has a valid credential. Read it with `callerOf`. */
     ctx?: CallContext;
-    /** Set by `authenticate` instead, when the credential is not good: why. */
+    /** Set by `authenticate` when the credential is not valid: the reason. */
     refusal?: AppError;
-    /** Set by a handler that answers a POST with a stream: path where its events can be had again (see `http/idempotency.ts`). */
+    /** Set by a handler that answers a POST with a stream: the path where its events can be read again (see `http/idempotency.ts`). */
     resumeAt?: string;
-    /** Network address of the client, by the trusted number of proxy hops. */
+    /** Network address of the client, behind the trusted number of proxies. */
     clientAddress: string;
   };
 }
@@ -62,7 +62,7 @@ function sdkMethod(path: string): { resource: string; method: string } {
   return { resource: path.slice(0, dot), method: path.slice(dot + 1) };
 }
 
-/** A router whose failed validations become the one error envelope and name the field. */
+/** Creates a router whose failed validations become the error envelope and name the field. */
 export function createRouter(): AppRouter {
   return new OpenAPIHono<AppEnv>({
     defaultHook: (result) => {
@@ -71,7 +71,7 @@ export function createRouter(): AppRouter {
       const param = issue?.path.join('.') || undefined;
       throw new AppError(
         'invalid_input',
-        `${param ? `${param}: ` : ''}${issue?.message ?? 'The request does not fit the contract.'}`,
+        `${param ? `${param}: ` : ''}${issue?.message ?? 'The request does not match the contract.'}`,
         param ? { param } : {},
       );
     },
@@ -84,15 +84,15 @@ export function callerOf(c: { get(key: 'ctx'): CallContext | undefined }): CallC
   if (!ctx)
     throw new AppError(
       'unauthenticated',
-      'This needs a credential. Send an Authorization header: Bearer, then an access token or an API key.',
+      'This operation needs a credential. Send an Authorization header with "Bearer" and an access token or an API key.',
     );
   return ctx;
 }
 
 /** `?limit=&cursor=` of every list. */
 export const PageQuery = z.object({
-  limit: z.coerce.number().int().min(1).max(100).default(20).openapi({ description: 'Rows per page, 1 to 100.' }),
-  cursor: z.string().max(200).optional().openapi({ description: 'The nextCursor of the page before.' }),
+  limit: z.coerce.number().int().min(1).max(100).default(20).openapi({ description: 'Items per page, 1 to 100.' }),
+  cursor: z.string().max(200).optional().openapi({ description: 'The `nextCursor` of the previous page.' }),
 });
 
 /** `{ data, nextCursor }` of a list of `item`. */
@@ -100,7 +100,7 @@ export function pageOf<T extends z.ZodType>(item: T) {
   return z.object({ data: z.array(item), nextCursor: z.string().nullable() });
 }
 
-/** For bodies that are neither JSON nor text (streams, files): the route types know no other way to return them. */
+/** Returns a body that is neither JSON nor text (streams, files), which the route types do not cover. */
 export function rawResponse(response: Response): never {
   return response as never;
 }

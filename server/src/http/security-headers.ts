@@ -2,8 +2,8 @@ import type { Context, MiddlewareHandler } from 'hono';
 import type { AppEnv } from './router.ts';
 
 /**
- * Sets headers that every answer carries, whatever a handler makes of it. On Node they are put on the outgoing message, where
- * the answer's own headers win over them and where they cost nothing; elsewhere (tests) they are added after the handler.
+ * Sets headers on every response. On Node they go on the outgoing message, where they cost nothing and a handler's own headers override
+ * them. Elsewhere (tests) they are added after the handler.
  */
 export async function withHeaders(c: Context<AppEnv>, headers: readonly (readonly [string, string])[], next: () => Promise<void>) {
   const outgoing = c.env?.outgoing;
@@ -16,11 +16,11 @@ export async function withHeaders(c: Context<AppEnv>, headers: readonly (readonl
 }
 
 /**
- * Headers for an API: nothing is sniffed, framed, or told to other sites. A page sets its own Content-Security-Policy, which then
- * replaces this one. `https`: people reach the server by https, so browsers may be told to stay there.
+ * Security headers for an API: no sniffing, no framing, no referrer. A page sets its own Content-Security-Policy, which replaces this one.
+ * `https`: the server is reached over HTTPS, so browsers are told to stay there.
  *
- * There is no CSRF token, on purpose: no credential of ours is ever sent by a browser on its own (no cookies, no basic
- * authentication), so another site's page cannot make a request in somebody's name.
+ * There is no CSRF token because browsers never send a CloneAI credential on their own (no cookies, no basic authentication), so another
+ * site cannot make a request in a user's name.
  */
 export function securityHeaders(options: { https: boolean }): MiddlewareHandler<AppEnv> {
   const headers: (readonly [string, string])[] = [

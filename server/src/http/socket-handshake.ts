@@ -1,12 +1,12 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { AppError } from '../shared/errors.ts';
 
-/** The one subprotocol of our sockets: what the frames look like. */
+/** The subprotocol of the sockets, which defines their frames. */
 export const SOCKET_PROTOCOL = 'cloneai.v1';
 
 /**
- * A browser can set no header on a WebSocket but this one, and an address ends up in logs. So the credential is offered as a second
- * subprotocol, `bearer.` and the token, whose letters are all allowed in one. It is never chosen, so it is never sent back.
+ * Browsers can set no other header on a WebSocket, and URLs end up in logs. So the client offers its credential as a second subprotocol:
+ * `bearer.` and the token. The server never selects it, so it is never sent back.
  */
 const BEARER = 'bearer.';
 
@@ -16,17 +16,17 @@ const offersOf = (headers: IncomingHttpHeaders): string[] =>
     .map((offer) => offer.trim())
     .filter(Boolean);
 
-/** The token among the subprotocols a caller offers. */
+/** The token among the subprotocols that a client offers. */
 export function bearerOffer(headers: IncomingHttpHeaders): string | undefined {
   return offersOf(headers)
     .find((offer) => offer.startsWith(BEARER))
     ?.slice(BEARER.length);
 }
 
-/** Throws what is wrong with a handshake (RFC 6455, 4.2.1), so that it is said in the envelope. */
+/** Throws an AppError when the handshake is invalid (RFC 6455, 4.2.1), so that the client gets the error envelope. */
 export function checkHandshake(headers: IncomingHttpHeaders): void {
   if (headers['sec-websocket-version'] !== '13')
-    throw new AppError('upgrade_required', 'This version of WebSocket is not spoken here. Use version 13.', {
+    throw new AppError('upgrade_required', 'This WebSocket version is not supported. Use version 13.', {
       param: 'Sec-WebSocket-Version',
     });
   if (!/^[+/0-9A-Za-z]{22}==$/.test(headers['sec-websocket-key'] ?? ''))

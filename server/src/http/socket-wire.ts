@@ -2,53 +2,53 @@ import type { Socket } from 'node:net';
 import type { WebSocket } from 'ws';
 import type { Logger } from '../shared/logger.ts';
 
-/** Why the server closes a socket: RFC 6455's codes, and of the range for applications those that end with the HTTP status they mean. */
+/** Close codes: those of RFC 6455, and application codes that end with the matching HTTP status. */
 export const CLOSE_CODES = { binary: 1003, restart: 1012, slowReader: 4408, flood: 4429 } as const;
 
-/** The near end of one open socket, as a room sees it. */
+/** The server's end of one open socket, as a module sees it. */
 export interface Wire {
-  /** Sends one text frame. A reader for whom more than `maxBufferedBytes` wait is closed with 4408; it can resume. */
+  /** Sends one text frame. Closes the socket with 4408 once more than `maxBufferedBytes` are queued; the client can resume. */
   send(text: string): void;
-  /** For those who may wait before they send more: resolves when the reader has taken what there was. Undefined: no need to wait. */
+  /** Resolves when the client has read what is queued. Undefined when nothing is queued. Senders that can wait should. */
   drained(): Promise<void> | undefined;
-  /** Sends what waits, then the code and its reason (at most 123 bytes). After it nothing is sent or heard. */
+  /** Sends what is queued, then the code and its reason (at most 123 bytes). Nothing is sent or received afterward. */
   close(code: number, reason: string): void;
   readonly closed: boolean;
 }
 
-/** What a room wants to know of its socket. */
+/** What a module handles of its socket. */
 export interface WireListener {
   onFrame(text: string): void;
-  /** With every ping, that is every 15 s. */
+  /** Called with every ping, every 15 s. */
   onTick(): void;
-  /** The server goes away: finish what is under way, then close; the rest is closed for you. */
+  /** The server is stopping: finish running work, then close. Sockets that are still open are closed later. */
   onDrain(): void;
   /** Called once. */
   onClose(): void;
 }
 
 export interface WireLimits {
-  /** Of frames that wait for the reader. */
+  /** Most bytes queued for the client. */
   maxBufferedBytes: number;
-  /** Frames a second, pings included; twice as many may come at once. More end the socket with 4429. */
+  /** Frames per second, pings included. Bursts may be twice as large. More close the socket with 4429. */
   framesPerSecond: number;
 }
 
-/** A socket as its keeper sees it. */
+/** A socket as the server manages it. */
 export interface OpenWire {
   wire: Wire;
-  /** Pings, or cuts the socket when it has not answered three times. */
+  /** Pings, or disconnects a client that missed three pings. */
   tick(): void;
   drain(): void;
-  /** Ends the connection without a word. */
+  /** Breaks the connection without a close frame. */
   cut(): void;
 }
 
-/** As for event streams: a write costs more than the words in it, and nobody sees less than a frame of a display. */
+/** As for event streams (`sse.ts`): less than one frame of a display. */
 const MIN_GAP_MS = 12;
 const SILENT_TICKS = 3;
 
-/** Puts the bounds around one socket and gives it to a room. `ended` is called once, when the connection is gone. */
+/** Enforces the limits of one socket and hands it to a module. `ended` is called once, when the connection is closed. */
 export function openWire(
   { ws, socket, log, limits }: { ws: WebSocket; socket: Socket; log: Logger; limits: WireLimits },
   open: (wire: Wire) => WireListener,
@@ -81,7 +81,7 @@ export function openWire(
     send(text) {
       if (closed) return;
       if (!corked) {
-        // What is said in one go leaves in one write, frame by frame.
+        // Frames sent in the same tick leave in one write.
         corked = true;
         socket.cork();
         if (performance.now() - flushedAt < MIN_GAP_MS) setTimeout(flush, MIN_GAP_MS);
@@ -118,7 +118,7 @@ export function openWire(
     },
   };
 
-  /** False when too many came: then nothing more is read. */
+  /** False when the client sent too many frames; nothing more is read then. */
   const admit = (): boolean => {
     silentTicks = 0;
     if (closed) return false;
@@ -157,7 +157,7 @@ export function openWire(
     wire,
     tick() {
       if (closed) return;
-      // On a slow line a ping waits behind what was sent before it: a reader who takes that is there, too.
+      // On a slow line, a ping waits behind earlier data. A client that is still reading counts as alive.
       const takenBefore = taken;
       taken = socket.bytesWritten - socket.writableLength;
       if (behind && taken > takenBefore) silentTicks = 0;

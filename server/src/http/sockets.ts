@@ -9,29 +9,29 @@ import { alreadySent } from './sse.ts';
 import { UpgradeResponse } from './upgrade.ts';
 
 export interface SocketLimits extends WireLimits {
-  /** Between two pings. */
+  /** Time between two pings. */
   pingMs: number;
-  /** Of one frame from the caller; a larger one ends the socket with 1009. The longest question, every letter escaped, fits. */
+  /** Largest frame from the client; a larger one closes the socket with 1009. The longest question fits, even fully escaped. */
   maxFrameBytes: number;
-  /** Of this process. */
+  /** Most sockets of this process. */
   maxSockets: number;
-  /** Of one caller's address, so that no caller takes them all. */
+  /** Most sockets of one client address. */
   maxPerAddress: number;
-  /** After a close: time for what waits, and for the other side to say goodbye. */
+  /** Time after a close to send queued frames and receive the close frame of the client. */
   closeMs: number;
 }
 
 export interface Sockets {
   /**
-   * Turns the request into a socket. Throws `upgrade_required` and `invalid_input` when it did not ask for one properly, `unavailable`
-   * when there are too many. `open` is called at once, unless the caller has left already.
+   * Turns the request into a socket. Throws `upgrade_required` or `invalid_input` for an invalid handshake, and `unavailable` when there
+   * are too many sockets. Calls `open` at once, unless the client has disconnected.
    */
   accept(c: Context<AppEnv>, open: (wire: Wire) => WireListener): Response;
   /** Sockets open now. */
   open(): number;
-  /** Takes no new sockets and lets the rooms end the open ones. */
+  /** Accepts no new sockets and lets the modules finish with the open ones. */
   drain(): void;
-  /** Closes what is still open with 1012, and cuts what does not answer within a second. */
+  /** Closes open sockets with 1012, and breaks those that do not respond within a second. */
   close(): Promise<void>;
 }
 
@@ -44,16 +44,16 @@ const DEFAULTS: SocketLimits = {
   maxPerAddress: 500,
   closeMs: 5_000,
 };
-const GOODBYE_MS = 1_000;
+const CLOSE_GRACE_MS = 1_000;
 
-/** Makes the sockets of one server. Nothing is compressed: that costs 240 kB a socket. One timer pings all of them. */
+/** Creates the sockets of one server. Frames are not compressed: that costs 240 kB per socket. One timer pings all sockets. */
 export function createSockets(given: Partial<SocketLimits> = {}): Sockets {
   const limits = { ...DEFAULTS, ...given };
   const sockets = new Set<OpenWire>();
   const perAddress = new Map<string, number>();
   let draining = false;
   let timer: NodeJS.Timeout | undefined;
-  // Its types are older than `closeTimeout`.
+  // The package's types lack `closeTimeout`.
   const options: ServerOptions & { closeTimeout: number } = {
     noServer: true,
     clientTracking: false,
@@ -83,17 +83,22 @@ export function createSockets(given: Partial<SocketLimits> = {}): Sockets {
       const request = c.env?.incoming;
       const response = c.env?.outgoing;
       if (!request || !(response instanceof UpgradeResponse))
-        throw new AppError('upgrade_required', 'This address speaks WebSocket. Open it with a WebSocket client, or use the event stream.');
+        throw new AppError(
+          'upgrade_required',
+          'This URL accepts WebSocket connections only. Open it with a WebSocket client, or use the event stream.',
+        );
       checkHandshake(request.headers);
       if (draining || sockets.size >= limits.maxSockets)
-        throw new AppError('unavailable', 'This server takes no more sockets now. Try again in a few seconds.', { retryAfterSeconds: 5 });
+        throw new AppError('unavailable', 'This server accepts no more sockets right now. Try again in a few seconds.', {
+          retryAfterSeconds: 5,
+        });
       const address = addressForLimits(c.get('clientAddress'));
-      const fromThere = perAddress.get(address) ?? 0;
-      if (fromThere >= limits.maxPerAddress)
-        throw new AppError('rate_limited', `This address has ${fromThere} open sockets, the most it may have. Close some first.`, {
+      const openHere = perAddress.get(address) ?? 0;
+      if (openHere >= limits.maxPerAddress)
+        throw new AppError('rate_limited', `This address has ${openHere} open sockets, which is the limit. Close some first.`, {
           retryAfterSeconds: 60,
         });
-      // What lives as long as the socket keeps nothing of the request but these.
+      // Keep only these two, so that the request can be freed while the socket is open.
       const [log, requestId] = [c.get('log'), c.get('requestId')];
       const nameRequest = (headers: string[]) => headers.push(`X-Request-Id: ${requestId}`);
       server.once('headers', nameRequest);
@@ -119,7 +124,7 @@ export function createSockets(given: Partial<SocketLimits> = {}): Sockets {
     async close() {
       draining = true;
       for (const { wire } of [...sockets]) wire.close(CLOSE_CODES.restart, 'service_restart');
-      const over = performance.now() + GOODBYE_MS;
+      const over = performance.now() + CLOSE_GRACE_MS;
       while (sockets.size > 0 && performance.now() < over) await new Promise((resolve) => setTimeout(resolve, 20));
       for (const each of [...sockets]) each.cut();
     },

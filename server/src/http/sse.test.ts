@@ -42,7 +42,7 @@ const three: EventSource = (sink) => {
 };
 
 describe('event streams', () => {
-  it('frame events, and answer with the headers that proxies and browsers need, over a server and without one', async () => {
+  it('frames events and sends the headers that proxies and browsers need', async () => {
     const { url } = await serve(three);
     for (const response of [await fetch(url), await app(three).hono.request('/')]) {
       expect(Object.fromEntries(response.headers)).toMatchObject({
@@ -55,7 +55,7 @@ describe('event streams', () => {
     }
   });
 
-  it('tell their source when the reader leaves, over a server and without one', async () => {
+  it('notifies the source when the client disconnects', async () => {
     for (const served of [true, false]) {
       let gone = () => {};
       const left = new Promise<void>((resolve) => {
@@ -80,7 +80,7 @@ describe('event streams', () => {
     }
   });
 
-  it('cut off a reader that stopped reading, before its events fill the memory', async () => {
+  it('disconnects a client that stopped reading before its events fill the memory', async () => {
     let sink: EventSink | undefined;
     let gone = () => {};
     const left = new Promise<void>((resolve) => {
@@ -109,7 +109,7 @@ describe('event streams', () => {
     expect(writes).toBeLessThan(200);
   });
 
-  it('ping, so that proxies keep them; and end when the server closes', async () => {
+  it('pings open streams and ends them when the server closes', async () => {
     const { url, streams } = await serve(() => undefined, { pingMs: 10 });
     const response = await fetch(url);
     const reader = response.body?.getReader();
@@ -119,7 +119,7 @@ describe('event streams', () => {
     expect(streams.open()).toBe(0);
   });
 
-  it('know the last event that a reader has seen', () => {
+  it('reads the last event that the client has seen', () => {
     expect(lastSeen(undefined, undefined)).toBe(0);
     expect(lastSeen('7', 3)).toBe(7);
     expect(lastSeen('3', 9)).toBe(9);

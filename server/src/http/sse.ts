@@ -2,22 +2,22 @@ import type { ServerResponse } from 'node:http';
 import type { Context } from 'hono';
 import type { AppEnv } from './router.ts';
 
-/** Where a source of events writes. Everything written in one tick leaves as one chunk, and chunks leave at least 4 ms apart. */
+/** Where an event source writes. Frames written in the same tick are sent as one chunk. */
 export interface EventSink {
-  /** Takes one or more whole frames (see `frameEvent`). After `closed` it does nothing. */
+  /** Queues one or more complete frames (see `frameEvent`). Does nothing once `closed` is true. */
   write(frames: string): void;
-  /** Sends what is waiting and ends the response. */
+  /** Sends the queued frames and ends the response. */
   end(): void;
   readonly closed: boolean;
 }
 
-/** Starts writing to the sink; the function it may return is called once, when the reader has left or the stream has ended. */
+/** Starts writing to the sink. The function it returns, if any, is called once when the client disconnects or the stream ends. */
 export type EventSource = (sink: EventSink) => undefined | (() => void);
 
 export interface EventStreams {
   /**
-   * Answers with Server-Sent Events. Headers that middleware wants on it must be set before `next()`.
-   * A reader that stops reading is cut off once `maxBufferedBytes` wait for it; it can resume by its last event id.
+   * Responds with Server-Sent Events. Middleware must set its headers before it calls `next()`.
+   * A client that stops reading is disconnected once `maxBufferedBytes` are queued for it. It can resume with its last event ID.
    */
   sendEventStream(c: Context<AppEnv>, source: EventSource): Response;
   /** Streams open now. */
@@ -26,7 +26,7 @@ export interface EventStreams {
   close(): void;
 }
 
-/** One event as SSE. `data` must be one line, as JSON.stringify makes it. */
+/** Formats one event as SSE. `data` must be one line, as JSON.stringify writes it. */
 export function frameEvent(event: string, data: string, id?: number | string): string {
   return `${id === undefined ? '' : `id: ${id}\n`}event: ${event}\ndata: ${data}\n\n`;
 }
@@ -38,21 +38,21 @@ const HEADERS = {
 };
 const PING = ': ping\n\n';
 /**
- * A reader is not written to more often than this, less than a frame of a display: nobody sees the difference, and a write costs more
- * processor time than the words in it. The first writes of a stream go at once, so that the first word is not late.
+ * The shortest time between two writes to a client. It is less than one frame of a display, so nobody sees it, and a write costs more
+ * processor time than the words in it. The first writes of a stream are not delayed, so that the first word arrives at once.
  */
 const MIN_GAP_MS = 12;
 const UNDELAYED_WRITES = 4;
 
-/** The last event a reader has seen: the `Last-Event-ID` header of a browser that reconnects, or `after`, whichever is larger; else 0. */
+/** The last event that the client has seen: the larger of the `Last-Event-ID` header and `after`, or 0. */
 export function lastSeen(header: string | undefined, after: number | undefined): number {
   const fromHeader = header !== undefined && /^\d{1,15}$/.test(header) ? Number(header) : 0;
   return Math.max(fromHeader, after ?? 0);
 }
 
 /**
- * Tells the adapter that the answer is on its way. Its own constant for this does not do: made after the adapter has put its light
- * Response in the place of the global one, it is taken for an answer to send. Reading `type` makes a light Response a real one.
+ * Tells the adapter that the response was sent. The adapter's own constant does not work here: created after the adapter replaced the
+ * global Response, it is sent like any other. Reading `type` turns the adapter's lightweight Response into a real one.
  */
 export function alreadySent(): Response {
   const response = new Response(null, { headers: { 'x-hono-already-sent': 'true' } });
@@ -65,14 +65,14 @@ interface OpenStream {
   ping(): void;
 }
 
-/** Makes the encoder of every SSE route. One timer pings all open streams, so that proxies keep them. */
+/** Creates the encoder for every SSE route. One timer pings all open streams, so that proxies keep them open. */
 export function createEventStreams(options: { pingMs?: number; maxBufferedBytes?: number } = {}): EventStreams {
   const { pingMs = 15_000, maxBufferedBytes = 256 * 1024 } = options;
   const streams = new Set<OpenStream>();
   let timer: NodeJS.Timeout | undefined;
   let due: (() => void)[] = [];
 
-  /** One timer for all streams that were written to a moment ago. */
+  /** One timer flushes every stream that was written to recently. */
   function soon(flush: () => void): void {
     if (due.push(flush) > 1) return;
     setTimeout(() => {
@@ -96,7 +96,7 @@ export function createEventStreams(options: { pingMs?: number; maxBufferedBytes?
     timer = undefined;
   }
 
-  /** `push` sends a chunk and says how many bytes still wait for the reader; `finish` ends, `cut` breaks the connection. */
+  /** `push` sends a chunk and returns the bytes still queued for the client. `finish` ends the response, `cut` breaks the connection. */
   function openSink(push: (chunk: string) => number, finish: () => void, cut: () => void) {
     let pending = '';
     let scheduled = false;
@@ -170,7 +170,7 @@ export function createEventStreams(options: { pingMs?: number; maxBufferedBytes?
     );
     outgoing.on('close', opened.close);
     opened.start(source);
-    // With the first events when there are some already, else alone: a reader must know that it is connected.
+    // Send the headers even when there are no events yet: the client must see that it is connected.
     setImmediate(() => outgoing.flushHeaders());
     return alreadySent();
   }
@@ -189,7 +189,7 @@ export function createEventStreams(options: { pingMs?: number; maxBufferedBytes?
               return waiting;
             },
             () => controller.close(),
-            () => controller.error(new Error('The reader of this stream stopped reading.')),
+            () => controller.error(new Error('The client stopped reading this stream.')),
           );
           opened.start(source);
         },

@@ -2,18 +2,18 @@ import { type IncomingMessage, type Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 
 /**
- * The answer to a request that asks for a WebSocket. Node hands such a connection over bare; with this around it, it goes through the
- * app like any other request, and a bad path or credential is answered like any other: status, envelope, request id, a line in the log.
+ * The response to a request for a WebSocket. Node hands over the bare connection; wrapped in this class, the request passes through the
+ * app like any other, so a wrong path or credential gets a status, the error envelope, a request ID, and a log line.
  */
 export class UpgradeResponse extends ServerResponse {
-  /** What the caller sent behind its request. */
+  /** What the client sent after its request. */
   readonly head: Buffer;
   #taken = false;
 
   constructor(request: IncomingMessage, socket: Socket, head: Buffer) {
     super(request);
     this.head = head;
-    // An answer in HTTP is the last one on this connection: Node's parser has left it.
+    // Node's parser has left the connection, so an HTTP response is the last one on it.
     this.shouldKeepAlive = false;
     this.assignSocket(socket);
     this.once('finish', () => {
@@ -22,10 +22,10 @@ export class UpgradeResponse extends ServerResponse {
     });
   }
 
-  /** Gives the connection to another protocol; nothing can be answered in HTTP after that. */
+  /** Hands the connection to another protocol. No HTTP response can follow. */
   takeSocket(): Socket {
     const { socket } = this;
-    if (this.#taken || this.headersSent || !socket) throw new Error('This connection was taken or answered already.');
+    if (this.#taken || this.headersSent || !socket) throw new Error('This connection was already taken or answered.');
     this.#taken = true;
     this.detachSocket(socket);
     return socket;
@@ -37,8 +37,8 @@ export class UpgradeResponse extends ServerResponse {
 }
 
 /**
- * Option of the server: whatever else asks for another protocol is answered as if it had not. That is h2c, which curl offers, requests
- * with a body, which Node would not read any more, and whatever is sent while an earlier answer on the connection is not finished.
+ * Decides which upgrade requests the server accepts. All others are answered as plain HTTP: h2c, which curl offers; requests with a body,
+ * which Node would no longer read; and requests sent before an earlier response on the connection has finished.
  */
 export function asksForWebSocket({ method, headers, socket }: IncomingMessage): boolean {
   if (isAnswering(socket)) return false;
@@ -46,18 +46,18 @@ export function asksForWebSocket({ method, headers, socket }: IncomingMessage): 
   return method === 'GET' && bare && headers.upgrade?.toLowerCase() === 'websocket';
 }
 
-/** Lets requests for a WebSocket come in by the same door as all others. */
+/** Passes WebSocket requests to the same handler as all other requests. */
 export function admitUpgrades(server: Server): void {
   server.on('upgrade', (request: IncomingMessage, socket: Socket, head: Buffer) => {
-    // Until somebody takes it, nobody else listens: without a listener a caller that resets the connection would end the process.
+    // Without a listener, a client that resets the connection would end the process.
     socket.on('error', () => socket.destroy());
-    // Node would throw, and the process end with it.
+    // Node would throw, which would end the process.
     if (isAnswering(socket)) socket.destroy();
     else server.emit('request', request, new UpgradeResponse(request, socket, head));
   });
 }
 
-/** Whether an answer has the connection: of a request before this one, sent without waiting or behind an open event stream. */
+/** Whether an earlier, pipelined request on this connection is still being answered. */
 function isAnswering(socket: Socket): boolean {
   return (socket as { _httpMessage?: unknown })._httpMessage != null;
 }

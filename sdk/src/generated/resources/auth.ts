@@ -15,11 +15,11 @@ export class AuthResource extends APIResource {
    *
    * @param body The request body; required: `email`.
    * @param options Options for this call.
-   * @throws {InvalidRequestError} The request does not fit the contract; `param` names the field.
-   * @throws {NotFoundError} No such object, or it belongs to another workspace.
-   * @throws {ConflictError} Conflicts with the current state, or with an earlier call under the same Idempotency-Key.
-   * @throws {RateLimitError} Too many calls: wait `Retry-After` seconds.
-   * @throws {InternalError} A fault on our side.
+   * @throws {InvalidRequestError} The request is invalid; `param` names the field.
+   * @throws {NotFoundError} The object does not exist or belongs to another workspace.
+   * @throws {ConflictError} The call conflicts with the current state, or with an earlier call with the same Idempotency-Key.
+   * @throws {RateLimitError} Too many requests: wait `Retry-After` seconds.
+   * @throws {InternalError} An error on the server.
    * @example
    * ```ts
    * await client.auth.forgotPassword({ email: 'ada@example.com' });
@@ -39,12 +39,12 @@ export class AuthResource extends APIResource {
    * @param body The request body; required: `email`, `password`.
    * @param options Options for this call.
    * @returns The account and its tokens.
-   * @throws {InvalidRequestError} The request does not fit the contract; `param` names the field.
+   * @throws {InvalidRequestError} The request is invalid; `param` names the field.
    * @throws {AuthenticationError} The email or password is incorrect.
    * @throws {NotFoundError} The user is not a member of the requested workspace.
-   * @throws {ConflictError} Conflicts with the current state, or with an earlier call under the same Idempotency-Key.
-   * @throws {RateLimitError} Too many calls: wait `Retry-After` seconds.
-   * @throws {InternalError} A fault on our side.
+   * @throws {ConflictError} The call conflicts with the current state, or with an earlier call with the same Idempotency-Key.
+   * @throws {RateLimitError} Too many requests: wait `Retry-After` seconds.
+   * @throws {InternalError} An error on the server.
    * @example
    * ```ts
    * const authAnswer = await client.auth.login({ email: 'ada@example.com', password: 'correct horse battery staple' });
@@ -63,11 +63,11 @@ export class AuthResource extends APIResource {
    *
    * @param body The request body; required: `refreshToken`.
    * @param options Options for this call.
-   * @throws {InvalidRequestError} The request does not fit the contract; `param` names the field.
-   * @throws {NotFoundError} No such object, or it belongs to another workspace.
-   * @throws {ConflictError} Conflicts with the current state, or with an earlier call under the same Idempotency-Key.
-   * @throws {RateLimitError} Too many calls: wait `Retry-After` seconds.
-   * @throws {InternalError} A fault on our side.
+   * @throws {InvalidRequestError} The request is invalid; `param` names the field.
+   * @throws {NotFoundError} The object does not exist or belongs to another workspace.
+   * @throws {ConflictError} The call conflicts with the current state, or with an earlier call with the same Idempotency-Key.
+   * @throws {RateLimitError} Too many requests: wait `Retry-After` seconds.
+   * @throws {InternalError} An error on the server.
    * @example
    * ```ts
    * await client.auth.logout({ refreshToken: '…' });
@@ -87,12 +87,12 @@ export class AuthResource extends APIResource {
    * @param body The request body; required: `refreshToken`.
    * @param options Options for this call.
    * @returns The new tokens.
-   * @throws {InvalidRequestError} The request does not fit the contract; `param` names the field.
+   * @throws {InvalidRequestError} The request is invalid; `param` names the field.
    * @throws {AuthenticationError} The refresh token is no longer valid.
-   * @throws {NotFoundError} No such object, or it belongs to another workspace.
-   * @throws {ConflictError} Conflicts with the current state, or with an earlier call under the same Idempotency-Key.
-   * @throws {RateLimitError} Too many calls: wait `Retry-After` seconds.
-   * @throws {InternalError} A fault on our side.
+   * @throws {NotFoundError} The object does not exist or belongs to another workspace.
+   * @throws {ConflictError} The call conflicts with the current state, or with an earlier call with the same Idempotency-Key.
+   * @throws {RateLimitError} Too many requests: wait `Retry-After` seconds.
+   * @throws {InternalError} An error on the server.
    * @example
    * ```ts
    * const refreshAnswer = await client.auth.refresh({ refreshToken: '…' });
@@ -110,11 +110,11 @@ export class AuthResource extends APIResource {
    * @param body The request body; required: `email`, `password`.
    * @param options Options for this call.
    * @returns The account and its tokens.
-   * @throws {InvalidRequestError} The request does not fit the contract; `param` names the field.
-   * @throws {NotFoundError} No such object, or it belongs to another workspace.
-   * @throws {ConflictError} Conflicts with the current state, or with an earlier call under the same Idempotency-Key.
-   * @throws {RateLimitError} Too many calls: wait `Retry-After` seconds.
-   * @throws {InternalError} A fault on our side.
+   * @throws {InvalidRequestError} The request is invalid; `param` names the field.
+   * @throws {NotFoundError} The object does not exist or belongs to another workspace.
+   * @throws {ConflictError} The call conflicts with the current state, or with an earlier call with the same Idempotency-Key.
+   * @throws {RateLimitError} Too many requests: wait `Retry-After` seconds.
+   * @throws {InternalError} An error on the server.
    * @example
    * ```ts
    * const authAnswer = await client.auth.register({ email: 'ada@example.com', password: 'correct horse battery staple' });
@@ -133,11 +133,11 @@ export class AuthResource extends APIResource {
    *
    * @param body The request body; required: `token`, `password`.
    * @param options Options for this call.
-   * @throws {InvalidRequestError} The request does not fit the contract; `param` names the field.
-   * @throws {NotFoundError} No such object, or it belongs to another workspace.
-   * @throws {ConflictError} Conflicts with the current state, or with an earlier call under the same Idempotency-Key.
-   * @throws {RateLimitError} Too many calls: wait `Retry-After` seconds.
-   * @throws {InternalError} A fault on our side.
+   * @throws {InvalidRequestError} The request is invalid; `param` names the field.
+   * @throws {NotFoundError} The object does not exist or belongs to another workspace.
+   * @throws {ConflictError} The call conflicts with the current state, or with an earlier call with the same Idempotency-Key.
+   * @throws {RateLimitError} Too many requests: wait `Retry-After` seconds.
+   * @throws {InternalError} An error on the server.
    * @example
    * ```ts
    * await client.auth.resetPassword({ token: '…', password: 'correct horse battery staple' });

@@ -82,6 +82,7 @@ export function createAccountsModule(deps: AccountsModuleDeps) {
   return {
     usecases: { ...usecases, mintSessionToken: tokens.mintSessionToken, readLastSessionToken: tokens.readLastSessionToken },
     routes: [accountsRoutes(usecases)],
+    tags: { 'API keys': 'Secret keys for servers and publishable keys for web pages.', Accounts: 'Users, sign-in, and workspaces.' },
     maintenance,
     emails: usecases.emails,
     personalData: [

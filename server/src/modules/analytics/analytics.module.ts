@@ -14,5 +14,5 @@ interface AnalyticsModuleDeps {
 
 export function createAnalyticsModule({ database, clock, neighbors }: AnalyticsModuleDeps) {
   const usecases = createAnalyticsUsecases({ store: createAnalyticsStore(database), clock, requireClone: neighbors.clones.requireClone });
-  return { usecases, routes: [analyticsRoutes(usecases)] } satisfies Module;
+  return { usecases, routes: [analyticsRoutes(usecases)], tags: { Analytics: 'How visitors use a clone.' } } satisfies Module;
 }

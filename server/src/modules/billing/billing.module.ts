@@ -87,6 +87,7 @@ export function createBillingModule(deps: BillingModuleDeps) {
       flushUsage: (ctx: Context, workspaceId: WorkspaceId) => usage.flush(workspaceId, ctx.signal),
     },
     routes: [billingRoutes(usecases), payoutAccountsRoutes(payouts)],
+    tags: { Billing: 'Usage, cost, spending limits, and payout accounts.' },
     queues: [USAGE_QUEUE],
     workers: [usage],
     maintenance: [

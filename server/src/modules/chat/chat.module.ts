@@ -51,6 +51,7 @@ export function createChatModule({ database, llm, pubsub, streams, clock, logger
   return {
     usecases,
     routes: [chatRoutes(usecases, streams)],
+    tags: { Chat: 'Questions and cited answers, as JSON or as a stream.' },
     workers: [{ start: () => usecases.start(), drain: (graceMs: number) => usecases.drain(graceMs) }],
     maintenance: [
       {

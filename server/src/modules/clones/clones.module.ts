@@ -22,6 +22,7 @@ export function createClonesModule({ database, audit, clock, neighbors }: Clones
   return {
     usecases,
     routes: [clonesRoutes(usecases)],
+    tags: { Clones: 'Settings, versions, and publishing.' },
     personalData: [
       { table: 'clones', key: 'id' },
       { table: 'clone_versions', key: "clone_id || ' ' || lpad(number::text, 9, '0')" },

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { extname, join } from 'node:path';
 import type { Context } from 'hono';
-import { builtFolder, FOR_EVER, sendBuilt } from '../../http/built-files.ts';
+import { builtFolder, IMMUTABLE, sendBuilt } from '../../http/built-files.ts';
 import { type AppEnv, type AppRouter, createRouter } from '../../http/router.ts';
 import { unbuiltConsolePage } from './console-page.ts';
 
@@ -73,7 +73,7 @@ export function createConsoleApp({ console: given }: ConsoleDeps = {}): ConsoleA
     const file = c.req.param('file');
     const type = TYPES[extname(file)];
     if (!folder || !type || !FILE.test(file)) return c.notFound();
-    return (await sendBuilt(c, join(folder, 'assets'), file, { 'Content-Type': type, 'Cache-Control': FOR_EVER })) ?? c.notFound();
+    return (await sendBuilt(c, join(folder, 'assets'), file, { 'Content-Type': type, 'Cache-Control': IMMUTABLE })) ?? c.notFound();
   });
 
   return {

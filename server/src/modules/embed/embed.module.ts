@@ -59,6 +59,7 @@ export function createEmbedModule({ database, fetcher, limiter, clock, logger, p
   return {
     usecases,
     routes: [embedRoutes(usecases), embedCheckRoutes({ ...check, ...installations })],
+    tags: { Embedding: 'Clones on web pages: no credential, allowed origins.' },
     pages: [{ router: embedPageRoutes({ findPage: usecases.findEmbedPage }), limited: ['/embed'] }],
     workers: [{ drain: () => installations.settleInstallations() }],
     personalData: [{ table: 'installations', key: "clone_id || ' ' || origin" }],

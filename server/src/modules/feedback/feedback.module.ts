@@ -10,6 +10,7 @@ export function createFeedbackModule({ database, clock }: { database: Database; 
   return {
     usecases,
     routes: [feedbackRoutes(usecases)],
+    tags: { Feedback: 'Visitors’ ratings of answers.' },
     personalData: [{ table: 'feedback', key: 'message_id', visitor: '(select visitor_id from sessions s where s.id = t.session_id)' }],
   } satisfies Module;
 }

@@ -79,6 +79,7 @@ export function createKnowledgeModule(deps: KnowledgeModuleDeps) {
       removeWorkspaceFiles: (_ctx: Context, workspaceId: WorkspaceId) => blobs.deletePrefix(workspaceId),
     },
     routes: [sourcesRoutes(sources, deps.streams), searchRoutes(search)],
+    tags: { Knowledge: 'The sources that a clone answers from, and search in them.' },
     queues: [INGEST_QUEUE, BLOBS_QUEUE],
     workers: [ingestion],
     personalData: [

@@ -15,5 +15,5 @@ interface PrivacyModuleDeps {
 
 export function createPrivacyModule({ database, audit, personalData }: PrivacyModuleDeps) {
   const usecases = createPrivacyUsecases({ store: createPrivacyStore(database, audit, personalData) });
-  return { usecases, routes: [privacyRoutes(usecases)] } satisfies Module;
+  return { usecases, routes: [privacyRoutes(usecases)], tags: { Privacy: 'Export and erasure of personal data.' } } satisfies Module;
 }

@@ -30,6 +30,7 @@ export function createSessionsModule({ database, audit, clock, neighbors }: Sess
   return {
     usecases,
     routes: [sessionsRoutes(usecases)],
+    tags: { Sessions: 'Conversations of visitors with a clone.' },
     personalData: [{ table: 'sessions', key: 'id', visitor: 'visitor_id' }],
   } satisfies Module;
 }

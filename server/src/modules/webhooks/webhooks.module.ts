@@ -27,6 +27,7 @@ export function createWebhooksModule({ database, audit, jobs, fetcher, clock, jw
   return {
     usecases: { ...usecases, deliveries },
     routes: [webhooksRoutes(usecases)],
+    tags: { Webhooks: 'Events sent to your own URLs.' },
     queues: [WEBHOOK_QUEUE],
     workers: [deliveries],
   } satisfies Module;

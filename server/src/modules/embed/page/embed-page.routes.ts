@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Context as HonoContext } from 'hono';
-import { builtFolder, FOR_EVER, sendBuilt } from '../../../http/built-files.ts';
+import { builtFolder, IMMUTABLE, sendBuilt } from '../../../http/built-files.ts';
 import { type AppEnv, type AppRouter, createRouter } from '../../../http/router.ts';
 import { type EmbedPage, embedPage, embedPolicy, missingPage } from './embed-page.ts';
 
@@ -40,7 +40,7 @@ export function embedPageRoutes({ findPage, widget }: EmbedPageDeps): AppRouter 
     const kind = CHUNK.exec(file)?.[1];
     if (!folder || !kind) return c.notFound();
     const present = (await readdir(folder)).filter((name) => CHUNK.exec(name)?.[1] === kind);
-    if (present.includes(file)) return (await send(c, folder, file, FOR_EVER)) ?? c.notFound();
+    if (present.includes(file)) return (await send(c, folder, file, IMMUTABLE)) ?? c.notFound();
     // A loader from before an update requests a file that no longer exists. Send the current one, uncached.
     const [current] = present;
     return (current && (await send(c, folder, current, 'no-store'))) || c.notFound();
