@@ -31,12 +31,24 @@ const shrink: Plugin = {
   },
 };
 
+/** The widget runs in browsers only, so the SDK's detection of other runtimes is left out. */
+const browserPlatform: Plugin = {
+  name: 'browser-platform',
+  load(id) {
+    if (!id.endsWith('/sdk/src/platform.ts')) return undefined;
+    const { version } = JSON.parse(readFileSync(join(root, '../sdk/package.json'), 'utf8')) as { version: string };
+    return `export const VERSION = '${version}';
+      export const readEnv = () => undefined;
+      export const platformHeaders = () => ({ 'x-cloneai-sdk': 'CloneAI-SDK/${version} (browser)' });`;
+  },
+};
+
 const common = (): InlineConfig => ({
   root,
   configFile: false,
   logLevel: 'warn',
   publicDir: false,
-  plugins: [shrink],
+  plugins: [browserPlatform, shrink],
   // From its sources, each part of the SDK lands in the file that needs it.
   resolve: { alias: { '@cloneai/sdk': join(root, '../sdk/src/index.ts') } },
   // The classic h(tag, props, …children) is smaller than the automatic runtime.
