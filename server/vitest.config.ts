@@ -1,3 +1,5 @@
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 
 // `*.test.ts` need nothing but this machine's Node; `*.int.test.ts` need a native service and skip themselves, with the reason, without it.
@@ -8,6 +10,9 @@ export default defineConfig({
     testTimeout: 120_000,
     hookTimeout: 300_000,
     expect: { poll: { timeout: 25_000 } },
-    maxWorkers: 2,
+    // The files of a worker share its modules and its embedded database (db/testing/shared-engine.ts).
+    isolate: false,
+    // For the processes that tests start from TypeScript sources.
+    env: { NODE_COMPILE_CACHE: join(tmpdir(), 'cloneai-test-compile-cache') },
   },
 });

@@ -16,29 +16,46 @@ import { isAnswer, linkTo, type PGliteLink, PGliteStream } from './stream.ts';
 /** How long a call may wait for the embedded engine's one connection. */
 const WAIT_MS = 60_000;
 
-export interface EmbeddedEngine {
+export interface EmbeddedConnection {
   pool: pg.Pool;
-  link: PGliteLink;
   listen: Database['listen'];
   close(): Promise<void>;
 }
 
-/** Starts the embedded engine in its thread and connects to it, as its superuser still. `onStopped`: the thread ended by itself. */
+export interface EmbeddedEngine extends EmbeddedConnection {
+  link: PGliteLink;
+}
+
+/** Starts the embedded engine in its thread and connects to it, still as its superuser. `onStopped`: the thread ended by itself. */
 export async function startEmbedded(data: PGliteWorkerData, logger: Logger, onStopped: () => void = () => {}): Promise<EmbeddedEngine> {
   let closing = false;
-  // V8 frees WebAssembly code that it has replaced by faster code, and its book-keeping of that fails, rarely, and ends the process
-  // (nodejs/node#64500). What it would free here is little.
-  setFlagsFromString('--no-wasm-code-gc');
   if (data.dataDir) {
     await removeUnfinished(data.dataDir);
     if (!existsSync(join(data.dataDir, 'PG_VERSION'))) await createEmbedded(data.dataDir, logger);
   }
-  const worker = await startWorker(data);
+  const worker = await startWorker(workerUrl(import.meta.url, 'pglite-worker'), data);
   const link = linkTo(worker, (error) => {
     if (closing) return;
     logger.error({ err: error }, 'The embedded database stopped. Restart the server.');
     onStopped();
   });
+  const connection = connectTo(link);
+  return {
+    ...connection,
+    link,
+    async close() {
+      if (closing) return;
+      closing = true;
+      await connection.close();
+      await link.ask({ type: 'close' });
+      await worker.terminate();
+    },
+  };
+}
+
+/** A pool of the engine's single connection. */
+export function connectTo(link: PGliteLink): EmbeddedConnection {
+  let closed = false;
   const pool = new pg.Pool({
     max: 1,
     idleTimeoutMillis: 0,
@@ -54,10 +71,8 @@ export async function startEmbedded(data: PGliteWorkerData, logger: Logger, onSt
       for (const listener of listeners.get(channel) ?? []) listener(payload ?? '');
     }),
   );
-
   return {
     pool,
-    link,
     async listen(channel, listener) {
       const present = listeners.get(channel);
       if (present) present.add(listener);
@@ -70,22 +85,23 @@ export async function startEmbedded(data: PGliteWorkerData, logger: Logger, onSt
         set?.delete(listener);
         if (set?.size !== 0) return;
         listeners.delete(channel);
-        if (!closing) await pool.query(`unlisten ${pg.escapeIdentifier(channel)}`);
+        if (!closed) await pool.query(`unlisten ${pg.escapeIdentifier(channel)}`);
       };
     },
     async close() {
-      if (closing) return;
-      closing = true;
+      if (closed) return;
+      closed = true;
       await pool.end();
-      await link.ask({ type: 'close' });
-      await worker.terminate();
     },
   };
 }
 
-/** A thread of the engine, ready. */
-async function startWorker(workerData: PGliteWorkerData): Promise<Worker> {
-  const worker = new Worker(workerUrl(import.meta.url, 'pglite-worker'), {
+/** Starts a thread of the engine and waits until it is ready. */
+export async function startWorker(script: URL, workerData: PGliteWorkerData): Promise<Worker> {
+  // V8 frees WebAssembly code that it has replaced by faster code. Rarely, its book-keeping of that fails and ends the process
+  // (nodejs/node#64500). The memory that it would free is small.
+  setFlagsFromString('--no-wasm-code-gc');
+  const worker = new Worker(script, {
     workerData,
     name: 'embedded-database',
     ...(workerData.snapshot ? { transferList: [workerData.snapshot.buffer as ArrayBuffer] } : {}),

@@ -10,9 +10,10 @@ import type { Database } from '../db.ts';
 import { JOBS_SCHEMA_VERSION } from '../jobs-schema.ts';
 import { migrationsDirectory } from '../locations.ts';
 import { type Migration, readMigrations, schemaChecksum } from '../migrate.ts';
-import { type EmbeddedEngine, prepareEmbedded, startEmbedded } from '../pglite/embedded.ts';
+import { type EmbeddedConnection, type EmbeddedEngine, prepareEmbedded, startEmbedded } from '../pglite/embedded.ts';
 import { createPoolDatabase } from '../pool-database.ts';
 import { openPostgres } from '../postgres/postgres.ts';
+import { borrowEngine } from './shared-engine.ts';
 
 export interface TestDatabase {
   database: Database;
@@ -40,17 +41,14 @@ async function embeddedDatabase(
   { telemetry = noTelemetry, ownerSql }: TestDatabaseOptions,
 ): Promise<TestDatabase> {
   const logger = silentLogger;
-  const engine = await startEmbeddedAsOwner(migrations);
-  if (ownerSql) await engine.pool.query(ownerSql);
-  await prepareEmbedded(engine, migrations, logger);
-  const database = createPoolDatabase({
-    engine: 'embedded',
-    pool: engine.pool,
-    listen: engine.listen,
-    close: engine.close,
-    logger,
-    telemetry,
-  });
+  let connection: EmbeddedConnection;
+  if (ownerSql) {
+    const engine = await startEmbeddedAsOwner(migrations);
+    await engine.pool.query(ownerSql);
+    await prepareEmbedded(engine, migrations, logger);
+    connection = engine;
+  } else connection = await borrowEngine(() => embeddedTemplate(migrations));
+  const database = createPoolDatabase({ engine: 'embedded', ...connection, logger, telemetry });
   return { database, engine: 'embedded', close: database.close };
 }
 
