@@ -4,7 +4,7 @@ import { appRoleAddress, ensureAppRole, requireBoundRole, resetPassword } from '
 import { postgresPrograms, type ScratchCluster, startScratchCluster } from './testing/cluster.ts';
 
 const programs = postgresPrograms();
-if (!programs) console.warn('Skipped: logins by password need the programs of a Postgres server (initdb, pg_ctl); set POSTGRES_BIN.');
+if (!programs) console.warn('Skipped: password logins need the programs of a Postgres server (initdb, pg_ctl). Set POSTGRES_BIN.');
 
 describe.skipIf(!programs)('the application role on a server that asks for passwords', () => {
   let cluster: ScratchCluster;
@@ -26,7 +26,7 @@ describe.skipIf(!programs)('the application role on a server that asks for passw
     return rows[0].role;
   }
 
-  it('logs in by a password derived from the owner’s, the same on every server, and takes up a changed one', async () => {
+  it('derives the role's password from the owner's password, and updates it when the owner's changes', async () => {
     const address = appRoleAddress(cluster.url, 'app_one', owner.password);
     expect(appRoleAddress(cluster.url, 'app_one', owner.password)).toBe(address);
     expect(address).not.toContain('er%2F1');
@@ -39,7 +39,7 @@ describe.skipIf(!programs)('the application role on a server that asks for passw
     expect(await login(rotated)).toBe('app_one');
   });
 
-  it('is made once by many servers at once, of several databases', async () => {
+  it('is created once when servers of several databases start together', async () => {
     for (const name of ['one', 'two']) await owner.query(`create database ${name}`);
     const address = appRoleAddress(cluster.url, 'app_two', owner.password);
     await Promise.all(
@@ -54,7 +54,7 @@ describe.skipIf(!programs)('the application role on a server that asks for passw
     expect(await login(address)).toBe('app_two');
   });
 
-  it('has no password, and so no login by one, when the owner has none', async () => {
+  it('has no password when the owner has none', async () => {
     const address = appRoleAddress('postgres://postgres@127.0.0.1:5432/x', 'app_three', null);
     expect(new URL(address).password).toBe('');
     await ensureAppRole(owner, 'app_three', '');
@@ -62,12 +62,12 @@ describe.skipIf(!programs)('the application role on a server that asks for passw
     expect(rows).toEqual([{ none: true }]);
   });
 
-  it('is refused when it could become a role that sees everything', async () => {
+  it('is refused when it can become a role that bypasses Row Level Security', async () => {
     await owner.query('create role app_four login; grant postgres to app_four');
     await expect(requireBoundRole(owner, 'app_four')).rejects.toThrow('must not work as the role');
   });
 
-  it('gets the pooler’s project suffix', () => {
+  it('keeps the project suffix of a pooler in its user name', () => {
     const address = appRoleAddress('postgres://postgres.abcd:pw@eu.pooler.supabase.com:5432/postgres', 'cloneai_app', 'pw');
     expect(new URL(address).username).toBe('cloneai_app.abcd');
   });

@@ -5,12 +5,12 @@ import { sqlState } from './sql-state.ts';
 
 export const DEFAULT_APP_ROLE = 'cloneai_app';
 
-/** Bounds for every statement and for a transaction left open, set on the role so that they also hold behind a pooler. */
+/** Timeouts for statements and idle transactions. They are set on the role, so they also apply behind a pooler. */
 const ROLE_SETTINGS = { statement_timeout: '30s', idle_in_transaction_session_timeout: '60s' };
 
 /**
- * What the application's role may do: rows of the tables in `public`, those of later migrations too; nothing to the schema.
- * Row Level Security decides which rows. Run by the role that runs the migrations and so owns the tables.
+ * The application role may read and write rows of all tables in `public`, including tables of later migrations, and may not change the
+ * schema. Row Level Security decides which rows. Run as the role that runs the migrations and owns the tables.
  */
 export function grantsFor(role: string): string {
   const name = pg.escapeIdentifier(role);
@@ -22,13 +22,13 @@ grant usage, select on all sequences in schema public to ${name}`;
 }
 
 /**
- * The owner's address with the application's role in it. The role's password is derived from the owner's, so that every replica
- * knows it without being told and it is stored nowhere. (Not from the database's name: a role belongs to the whole cluster, and
- * two databases of one owner would keep changing it.) An owner without a password gets a role without one.
+ * The owner's address with the application role in it. The role's password is derived from the owner's, so every replica computes the
+ * same one and none stores it. It does not depend on the database's name: a role belongs to the whole cluster, and two databases of one
+ * owner would keep changing it. If the owner has no password, the role has none.
  */
 export function appRoleAddress(ownerUrl: string, role: string, ownerPassword: string | null | undefined): string {
   const url = new URL(ownerUrl);
-  // Poolers such as Supabase's take `role.project` as the user name.
+  // Poolers such as Supabase's expect `role.project` as the user name.
   const [, project] = decodeURIComponent(url.username).split('.', 2);
   url.username = encodeURIComponent(project && /pooler/.test(url.hostname) ? `${role}.${project}` : role);
   url.password = ownerPassword ? createHmac('sha256', ownerPassword).update(`cloneai application role ${role}`).digest('base64url') : '';
@@ -42,7 +42,7 @@ export function roleOf(address: string): string {
   return /pooler/.test(url.hostname) ? (user.split('.')[0] ?? user) : user;
 }
 
-/** The SQL to make the role by hand, for an owner who may not create roles. */
+/** SQL that creates the role by hand, for owners without CREATEROLE. */
 export function roleByHand(role: string, password = 'choose-a-long-one'): string {
   const name = pg.escapeIdentifier(role);
   return [
@@ -52,8 +52,8 @@ export function roleByHand(role: string, password = 'choose-a-long-one'): string
 }
 
 /**
- * Makes the role where it is missing, and its grants. `owner` is the connection that runs the migrations. Throws an error that
- * shows the SQL to run when the owner may not create roles.
+ * Creates the role if it is missing, and its grants. `owner` is the connection that runs the migrations. Throws an error with the SQL to
+ * run when the owner may not create roles.
  */
 export async function ensureAppRole(owner: pg.Client, role: string, password: string): Promise<void> {
   const status = await roleStatus(owner, role);
@@ -68,20 +68,20 @@ export async function ensureAppRole(owner: pg.Client, role: string, password: st
     ).catch((error: unknown) => {
       if (sqlState(error) !== '42501') throw error;
       throw new Error(
-        `The role "${role}", under which the server works, does not exist, and the user of DATABASE_URL may not create it. ` +
-          `Run this as an administrator and set DATABASE_APP_URL to the database's address with that user and password:\n${roleByHand(role)}`,
+        `The application role "${role}" does not exist, and the user of DATABASE_URL may not create it. ` +
+          `Run this SQL as an administrator, and set DATABASE_APP_URL to the database's address with that user and password:\n${roleByHand(role)}`,
         { cause: error },
       );
     });
   if (!status?.granted) await retried(() => locked(owner, async () => void (await owner.query(grantsFor(role)))));
 }
 
-/** Gives the role the password the servers derive: the owner's own was changed since. Throws when the owner may not. */
+/** Sets the derived password after the owner's password changed. Throws when the owner may not alter the role. */
 export async function resetPassword(owner: pg.Client, role: string, password: string): Promise<void> {
   await retried(async () => void (await owner.query(`alter role ${pg.escapeIdentifier(role)} password ${pg.escapeLiteral(password)}`)));
 }
 
-/** Throws unless Row Level Security binds the role: neither superuser, nor BYPASSRLS, nor able to become one or the owner. */
+/** Throws unless Row Level Security applies to the role: no superuser, no BYPASSRLS, and no way to become such a role or the owner. */
 export async function requireBoundRole(owner: pg.Client, role: string): Promise<void> {
   const status = await roleStatus(owner, role);
   const why = !status
@@ -99,7 +99,7 @@ export async function requireBoundRole(owner: pg.Client, role: string): Promise<
               : undefined;
   if (why)
     throw new Error(
-      `The server must not work as the role "${role}": ${why}, so that one customer could see another's rows. Use a plain role:\n${roleByHand('cloneai_app')}`,
+      `The server must not work as the role "${role}": ${why}, so Row Level Security would not separate workspaces. Use a plain role:\n${roleByHand('cloneai_app')}`,
     );
 }
 
@@ -127,8 +127,8 @@ async function roleStatus(owner: pg.Client, role: string): Promise<RoleStatus | 
 }
 
 /**
- * Roles belong to the whole cluster while the schema lock belongs to one database, so servers of two databases may meet here:
- * "tuple concurrently updated" (XX000), or the role made by the other one (42710, 23505). Both go away by trying again.
+ * Roles belong to the whole cluster, the schema lock to one database. So servers of two databases can collide here: "tuple concurrently
+ * updated" (XX000), or the other server created the role (42710, 23505). A retry resolves both.
  */
 async function retried(run: () => Promise<void>): Promise<void> {
   for (let attempt = 1; ; attempt++) {

@@ -6,7 +6,7 @@ import { noTelemetry } from '../shared/telemetry.ts';
 import { sqlState, violatedConstraint } from './sql-state.ts';
 import { createTestDatabase, type TestDatabase } from './testing/test-database.ts';
 
-// The one suite of `Database`: on the embedded engine, or on Postgres with TEST_DATABASE_URL.
+// Runs on the embedded engine, or on Postgres when TEST_DATABASE_URL is set.
 let test: TestDatabase;
 const queries: string[] = [];
 beforeAll(async () => {
@@ -21,12 +21,12 @@ const count = async (id: WorkspaceId) =>
   test.database.transaction({ workspaceId: id }, async (tx) => (await tx.execute(sql`select id from workspaces`)).rows.length);
 
 describe('transaction', () => {
-  it('commits what was done and returns what the work returned', async () => {
+  it('commits and returns the callback’s result', async () => {
     expect(await test.database.transaction({ workspaceId: wsp('a') }, async (tx) => (await tx.execute(add(wsp('a')))).rowCount)).toBe(1);
     expect(await count(wsp('a'))).toBe(1);
   });
 
-  it('rolls back and passes on what the work threw', async () => {
+  it('rolls back and rethrows the callback’s error', async () => {
     const error = new AppError('conflict', 'No.');
     const run = test.database.transaction({ workspaceId: wsp('b') }, async (tx) => {
       await tx.execute(add(wsp('b')));
@@ -36,7 +36,7 @@ describe('transaction', () => {
     expect(await count(wsp('b'))).toBe(0);
   });
 
-  it('rolls back to the savepoint of a nested one that fails, and keeps the rest', async () => {
+  it('rolls back a failed nested transaction and keeps the rest', async () => {
     await test.database.transaction({ workspaceId: wsp('c') }, async (tx) => {
       await tx.execute(add(wsp('c')));
       await tx.transaction(async (inner) => inner.execute(add(wsp('c')))).catch(() => {});
@@ -44,7 +44,7 @@ describe('transaction', () => {
     expect(await count(wsp('c'))).toBe(1);
   });
 
-  it('says so when a swallowed error made Postgres roll back at the commit', async () => {
+  it('throws when Postgres rolls back at the commit because of a swallowed error', async () => {
     const run = test.database.transaction({ workspaceId: wsp('d') }, async (tx) => {
       await tx.execute(add(wsp('d')));
       await tx.execute(sql`select 1 / 0`).catch(() => {});
@@ -53,17 +53,17 @@ describe('transaction', () => {
     expect(await count(wsp('d'))).toBe(0);
   });
 
-  it('refuses a query that comes after its end', async () => {
+  it('refuses a query after the end of its transaction', async () => {
     const leaked = await test.database.transaction({}, async (tx) => ({ tx }));
     await expect(leaked.tx.execute(sql`select 1`)).rejects.toMatchObject({ cause: { message: expect.stringContaining('has ended') } });
   });
 
-  it('refuses a database call beside the open transaction, which would wait for itself', async () => {
+  it('refuses a database call outside the open transaction, which would deadlock', async () => {
     const run = test.database.transaction({}, () => test.database.query('select 1'));
     await expect(run).rejects.toThrow('use the `tx`');
   });
 
-  it('gives the next one a clean connection after each way to fail', async () => {
+  it('gives the next transaction a clean connection after every kind of failure', async () => {
     await test.database.transaction({ workspaceId: wsp('e') }, (tx) => tx.execute(sql`select nonsense`)).catch(() => {});
     await test.database.query('begin');
     await test.database.query('select 1 / 0').catch(() => {});
@@ -71,7 +71,7 @@ describe('transaction', () => {
     expect(rows).toEqual([{ scope: null }]);
   });
 
-  it('takes a scope with quotes and backslashes as a plain text', async () => {
+  it('escapes quotes and backslashes in a scope', async () => {
     const hostile = `x'; set local app.workspace_id = 'wsp_a'; --\\'` as WorkspaceId;
     const seen = await test.database.transaction({ workspaceId: hostile }, async (tx) => {
       const { rows } = await tx.execute(sql`select app_workspace() as scope, (select count(*)::int from workspaces) as visible`);
@@ -80,7 +80,7 @@ describe('transaction', () => {
     expect(seen).toEqual({ scope: hostile, visible: 0 });
   });
 
-  it('runs many at once without mixing their scopes', async () => {
+  it('keeps the scopes of concurrent transactions separate', async () => {
     const seen = await Promise.all(
       Array.from({ length: 40 }, (_, n) =>
         test.database.transaction(
@@ -94,7 +94,7 @@ describe('transaction', () => {
 });
 
 describe('errors', () => {
-  it('carry the SQLSTATE and the constraint through the layers', async () => {
+  it('carry the SQLSTATE and the name of the constraint', async () => {
     const error = await test.database
       .transaction({ workspaceId: wsp('f') }, async (tx) => {
         await tx.execute(add(wsp('f')));
@@ -107,7 +107,7 @@ describe('errors', () => {
 });
 
 describe('types', () => {
-  it('come back the same on both engines', async () => {
+  it('are the same on both engines', async () => {
     const { rows } = await test.database.query(
       `select 1::int as i, 9007199254740993::bigint as b, 1.5::real as r, '{a,b}'::text[] as t, '{"x":[1]}'::jsonb as j,
         '2026-01-02T03:04:05Z'::timestamptz as d, null as n, true as y, '\\x0102'::bytea as z, $1::text as p`,
@@ -127,7 +127,7 @@ describe('types', () => {
     });
   });
 
-  it('carries megabytes both ways', async () => {
+  it('transfers megabytes in both directions', async () => {
     const text = 'ab€'.repeat(1_000_000);
     const { rows } = await test.database.query<{ text: string }>('select $1::text as text', [text]);
     expect(rows[0]?.text === text).toBe(true);
@@ -140,7 +140,7 @@ describe('types', () => {
 });
 
 describe('listen', () => {
-  it('hears what a committed transaction notified, and nothing of one that was rolled back or after it stopped', async () => {
+  it('receives notifications of committed transactions only, and none after it stops', async () => {
     const heard: string[] = [];
     const stop = await test.database.listen('news', (payload) => void heard.push(payload));
     const tell = (payload: string, fail: boolean) =>
@@ -160,7 +160,7 @@ describe('listen', () => {
   });
 });
 
-it('keeps a session’s locks when another session closes, and releases them when it closes itself', async () => {
+it('releases the locks of a session when that session closes, not when another one does', async () => {
   const held = async () => {
     const { rows } = await test.database.query<{ n: number }>(
       "select count(*)::int as n from pg_locks where locktype = 'advisory' and objid = 4711",
@@ -176,13 +176,13 @@ it('keeps a session’s locks when another session closes, and releases them whe
   await expect.poll(held).toBe(0);
 });
 
-it('measures every query', async () => {
+it('reports the duration of every query', async () => {
   queries.length = 0;
   await test.database.query('select 1');
   await test.database.query('select nonsense').catch(() => {});
   expect(queries).toEqual(['ok', 'error']);
 });
 
-it('answers a ping with its duration', async () => {
+it('returns the duration of a ping', async () => {
   expect(await test.database.ping()).toBeGreaterThan(0);
 });

@@ -3,9 +3,9 @@ import type { UserId, WorkspaceId } from '../shared/ids.ts';
 import type { Statement } from './statement.ts';
 
 /**
- * What a transaction may see. Row Level Security reads these settings; a row is visible when it belongs to the workspace,
- * to the user, or when the caller shows the one secret or public name that opens it (`lookup`): a key's or token's hash,
- * an e-mail in lower case at login, a published clone's slug, an idempotency caller.
+ * The rows that a transaction sees. Row Level Security reads these settings: a row is visible if it belongs to the workspace or to the
+ * user, or if `lookup` is its unique value (hash of a key or token, lowercase email address at sign-in, slug of a published clone, caller
+ * of an idempotency key).
  */
 export interface TenantScope {
   workspaceId?: WorkspaceId;
@@ -16,31 +16,31 @@ export interface TenantScope {
 /** A drizzle transaction. Never call `database.transaction` from inside one: the embedded engine has a single connection. */
 export type Tx = Omit<NodePgDatabase, '$client'>;
 
-/** One connection kept for its owner, for what belongs to a session, such as advisory locks that end when the process does. */
+/** A dedicated connection, for session state such as advisory locks. */
 export interface DatabaseSession {
   query<Row extends object = Record<string, unknown>>(text: string, values?: unknown[]): Promise<{ rows: Row[] }>;
-  /** Called once when the connection, and with it every lock it held, is gone other than by `close`. */
+  /** Calls `listener` once if the connection, and with it every lock, is lost other than by `close`. */
   onLost(listener: () => void): void;
   close(): Promise<void>;
 }
 
 export interface Database {
   readonly engine: 'embedded' | 'postgres';
-  /** Runs `work` in one transaction under the application role with `scope` applied; commits, or rolls back on a throw. */
+  /** Runs `work` in a transaction of the application role within `scope`. Commits, or rolls back if `work` throws. */
   transaction<T>(scope: TenantScope, work: (tx: Tx) => Promise<T>): Promise<T>;
   /**
-   * One statement in a transaction of its own under the workspace's scope, in one round trip and without planning it anew: for what every
-   * answer does. One `name` for one text. The statement may write; it may not call procedures that end transactions.
+   * Runs one statement in its own transaction within the workspace's scope, in one round trip and with a cached plan: for statements that
+   * run with every answer. A `name` belongs to one text. The statement may write, but not call procedures that end transactions.
    */
   statement<Row extends object>(workspaceId: WorkspaceId, statement: Statement): Promise<{ rows: Row[] }>;
-  /** One parametrized statement outside any tenant scope, for infrastructure tables without tenant rows (jobs, rate limits). */
+  /** Runs one parametrized statement without a tenant scope, for tables without tenant data (jobs, rate limits). */
   query<Row extends object = Record<string, unknown>>(text: string, values?: unknown[]): Promise<{ rows: Row[] }>;
   /**
-   * A connection of its own; on the embedded engine the one connection there is, whose locks end with the process all the same. There no
-   * session waits for another's lock, and what one leaves locked is released with the last.
+   * Opens a dedicated connection. The embedded engine has a single connection, which all sessions share: no session waits for a lock of
+   * another one, and locks left behind are released when the last session closes.
    */
   session(): Promise<DatabaseSession>;
-  /** Calls `listener` with each payload notified on `channel`; resolves to a function that stops it. */
+  /** Calls `listener` with each payload notified on `channel`. Resolves to a function that unsubscribes. */
   listen(channel: string, listener: (payload: string) => void): Promise<() => Promise<void>>;
   /** Round trip in milliseconds; throws when the database does not answer within 5 s. */
   ping(): Promise<number>;

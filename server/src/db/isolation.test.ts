@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { A, fillWorkspace, leaksOf, seenBy, tenantTables } from './testing/tenants.ts';
 import { createTestDatabase, type TestDatabase } from './testing/test-database.ts';
 
-// Row Level Security as it really is in the catalog and under hostile SQL, on either engine.
+// Row Level Security in the catalog and under hostile SQL, on either engine.
 let test: TestDatabase;
 beforeAll(async () => {
   test = await createTestDatabase();
@@ -10,7 +10,7 @@ beforeAll(async () => {
 afterAll(() => test.close());
 
 describe('every table with a workspace_id', () => {
-  it('has Row Level Security on, forced, and a policy', async () => {
+  it('has forced Row Level Security and a policy', async () => {
     const { rows } = await test.database.query(
       `select c.relname as name, c.relrowsecurity as enabled, c.relforcerowsecurity as forced,
         (select count(*)::int from pg_policy p where p.polrelid = c.oid) > 0 as policy
@@ -21,7 +21,7 @@ describe('every table with a workspace_id', () => {
     expect(rows.filter(({ enabled, forced, policy }) => !(enabled && forced && policy))).toEqual([]);
   });
 
-  it('names the workspace, or another of the three settings, in each of its policies', async () => {
+  it('checks the workspace, the user or the lookup in every policy', async () => {
     const { rows } = await test.database.query<{ name: string; text: string }>(
       `select tablename as name, coalesce(qual, '') || ' ' || coalesce(with_check, '') as text from pg_policies where schemaname = 'public'`,
     );
@@ -29,7 +29,7 @@ describe('every table with a workspace_id', () => {
   });
 });
 
-describe('the role of the server', () => {
+describe('the application role', () => {
   const roles = async () =>
     (
       await test.database.query(
@@ -38,7 +38,7 @@ describe('the role of the server', () => {
     ).rows[0];
   const plain = { session: 'cloneai_app', current: 'cloneai_app', rolsuper: false, rolbypassrls: false };
 
-  it('is a plain one', async () => {
+  it('has no special attributes', async () => {
     expect(await roles()).toEqual(plain);
   });
 
@@ -78,7 +78,7 @@ describe('the role of the server', () => {
     'select * from cloneai_meta.migrations',
     'create schema loot',
     'alter system set row_security = off',
-  ])('stays what it is, and sees no row, after: %s', async (attempt) => {
+  ])('keeps its role and sees no row after: %s', async (attempt) => {
     await test.database.query(attempt).catch(() => {});
     await test.database.query('set role postgres').catch(() => {});
     expect(await roles()).toEqual(plain);
@@ -90,7 +90,7 @@ describe('the role of the server', () => {
 describe('another workspace', () => {
   beforeAll(() => fillWorkspace(test.database));
 
-  it('sees, changes, takes, forges and deletes nothing, in any table', async () => {
+  it('cannot read, update, take over, forge or delete a row in any table', async () => {
     for (const table of await tenantTables(test.database)) {
       expect({ table, own: await seenBy(test.database, A, table) }).toEqual({ table, own: 1 });
       expect({ table, leaks: await leaksOf(test.database, table) }).toEqual({ table, leaks: [] });
@@ -98,7 +98,7 @@ describe('another workspace', () => {
     }
   });
 
-  it('is noticed as soon as the policies of one table are switched off', async () => {
+  it('is detected when Row Level Security of one table is off', async () => {
     for (const table of ['chunks', 'messages', 'clones']) {
       const scratch = await createTestDatabase({ ownerSql: `alter table ${table} disable row level security` });
       try {

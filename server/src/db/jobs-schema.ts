@@ -2,10 +2,10 @@ import type pg from 'pg';
 import type { Logger } from '../shared/logger.ts';
 import { locked, tableExists } from './migrate.ts';
 
-/** The job queue's schema of pg-boss 12.38, as `package.json` of pg-boss names it; a test compares the two. */
+/** Schema version of pg-boss 12.38. A test compares it with the installed package. */
 export const JOBS_SCHEMA_VERSION = 46;
 
-/** Makes or updates the job queue's tables as the owner, so that the application's role never changes the schema. */
+/** Creates or updates the job queue's tables as the owner, because the application role may not change the schema. */
 export async function ensureJobsSchema(owner: pg.ClientBase, role: string, logger: Logger): Promise<void> {
   if ((await versionOf(owner)) === JOBS_SCHEMA_VERSION) return;
   const { getConstructionPlans, getMigrationPlans } = await import('pg-boss');
@@ -14,7 +14,7 @@ export async function ensureJobsSchema(owner: pg.ClientBase, role: string, logge
     if (version === JOBS_SCHEMA_VERSION) return;
     if (version !== undefined && version > JOBS_SCHEMA_VERSION)
       throw new Error(
-        `The job queue in the database is of a newer version (${version}) than this server's (${JOBS_SCHEMA_VERSION}). Start a newer server.`,
+        `The job queue in the database has a newer schema (${version}) than this server (${JOBS_SCHEMA_VERSION}). Start a newer version.`,
       );
     const script = version === undefined ? getConstructionPlans('pgboss') : getMigrationPlans('pgboss', version);
     await owner.query(withoutTransaction(script));
@@ -28,7 +28,7 @@ async function versionOf(owner: pg.ClientBase): Promise<number | undefined> {
   return (await owner.query<{ version: number }>('select version from pgboss.version')).rows[0]?.version;
 }
 
-/** The library's script is a transaction of its own; here it becomes part of ours. */
+/** The library's script is a transaction of its own; here it runs inside ours. */
 function withoutTransaction(script: string): string {
   return script.replace(/^\s*BEGIN;/, '').replace(/COMMIT;\s*$/, '');
 }

@@ -32,7 +32,7 @@ beforeEach(async () => {
 afterEach(() => rmSync(folder, { recursive: true }));
 
 describe('migrate', () => {
-  it('applies what is missing, in the order of the names, once', async () => {
+  it('applies missing migrations once, in the order of their names', async () => {
     file('0002-b.sql', 'insert into t values (2)');
     file('0001-a.sql', 'create table t (x int); insert into t values (1)');
     expect(await run()).toEqual(['0001-a.sql', '0002-b.sql']);
@@ -42,7 +42,7 @@ describe('migrate', () => {
     expect((await client.query('select x from t order by x')).rows).toEqual([{ x: 1 }, { x: 2 }, { x: 3 }]);
   });
 
-  it('undoes a file that fails, names it, and applies it once it is right', async () => {
+  it('rolls back a failing migration, names it, and applies it after a fix', async () => {
     file('0001-a.sql', 'create table t (x int); select nonsense');
     await expect(run()).rejects.toThrow('0001-a.sql failed and was rolled back');
     expect((await client.query(`select to_regclass('t') as t`)).rows).toEqual([{ t: null }]);
@@ -50,7 +50,7 @@ describe('migrate', () => {
     expect(await run()).toEqual(['0001-a.sql']);
   });
 
-  it('refuses a file that was changed after it had been applied, but not for its line ends', async () => {
+  it('refuses an applied migration whose content changed, but ignores line endings', async () => {
     file('0001-a.sql', 'create table t (x int);\n');
     await run();
     file('0001-a.sql', 'create table t (x int);\r\n');
@@ -59,7 +59,7 @@ describe('migrate', () => {
     await expect(run()).rejects.toThrow('0001-a.sql was changed after it had been applied');
   });
 
-  it('refuses a database that is newer than itself, and a file without a number', async () => {
+  it('refuses a database that is newer than the server, and a file without a number', async () => {
     file('0001-a.sql', 'create table t (x int)');
     file('0002-b.sql', 'select 1');
     await run();
@@ -70,6 +70,6 @@ describe('migrate', () => {
   });
 });
 
-it('knows the version of the job queue that it installs', () => {
+it('declares the schema version of the installed job queue', () => {
   expect(getConstructionPlans('pgboss')).toContain(`version(version) VALUES ('${JOBS_SCHEMA_VERSION}')`);
 });

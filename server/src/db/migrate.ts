@@ -7,11 +7,11 @@ import type { Logger } from '../shared/logger.ts';
 export interface Migration {
   name: string;
   sql: string;
-  /** SHA-256 of the file with its line ends normalized, hex. */
+  /** SHA-256 of the file with normalized line endings, hex. */
   checksum: string;
 }
 
-/** One lock for everything that changes the schema: two servers that start at once take turns. An arbitrary constant. */
+/** Advisory lock for schema changes, so that servers that start together take turns. An arbitrary constant. */
 export const SCHEMA_LOCK = 4_107_208_519;
 
 const RECORD = `create schema if not exists cloneai_meta;
@@ -32,7 +32,7 @@ export async function readMigrations(directory: string): Promise<Migration[]> {
   );
 }
 
-/** One checksum over all migrations: what a database of this version of the server looks like. */
+/** One checksum over all migrations: identifies the schema of this version of the server. */
 export function schemaChecksum(migrations: Migration[], jobsSchemaVersion: number): string {
   return createHash('sha256')
     .update(`jobs ${jobsSchemaVersion}\n`)
@@ -40,7 +40,7 @@ export function schemaChecksum(migrations: Migration[], jobsSchemaVersion: numbe
     .digest('hex');
 }
 
-/** Names already applied. Throws when an applied file was changed since, or is unknown to this version. */
+/** Names of the applied migrations. Throws if an applied file has changed or is unknown to this version. */
 async function applied(client: pg.ClientBase, migrations: Migration[]): Promise<Set<string>> {
   if (!(await tableExists(client, 'cloneai_meta', 'migrations'))) return new Set();
   const { rows } = await client.query<{ name: string; checksum: string }>('select name, checksum from cloneai_meta.migrations');
@@ -48,20 +48,20 @@ async function applied(client: pg.ClientBase, migrations: Migration[]): Promise<
     const file = migrations.find(({ name }) => name === row.name);
     if (!file)
       throw new Error(
-        `The database has the migration ${row.name}, which this version does not know: it is older than the database. Start a newer version.`,
+        `The migration ${row.name} of the database is unknown: this version of the server is older than the database. Start a newer version.`,
       );
     if (file.checksum !== row.checksum)
       throw new Error(
-        `The migration ${row.name} was changed after it had been applied to this database. Restore the file, and put the change into a new one.`,
+        `The migration ${row.name} was changed after it had been applied to this database. Restore the file, and add a new migration instead.`,
       );
   }
   return new Set(rows.map(({ name }) => name));
 }
 
 /**
- * Applies what is missing, each file in a transaction of its own, and returns their names. `client` is the owner's connection.
- * Safe when several servers start at once: each file's transaction takes the schema lock first and looks again. (A lock of the
- * transaction, not of the session, so that it also holds behind a pooler that shares sessions.)
+ * Applies the missing migrations, each in its own transaction, and returns their names. `client` is the owner's connection. Safe when
+ * several servers start together: each transaction takes the schema lock first and checks again. (The lock belongs to the transaction,
+ * not to the session, so that it also works behind a pooler that shares sessions.)
  */
 export async function migrate(client: pg.ClientBase, migrations: Migration[], logger: Logger): Promise<string[]> {
   const before = await applied(client, migrations);
@@ -97,8 +97,7 @@ export async function locked(client: pg.ClientBase, work: () => Promise<void>): 
 }
 
 /**
- * Looked up by a scan of the catalog. `to_regclass` may answer from a cache that has not heard of what another server
- * committed while this one waited for the schema lock.
+ * Scans the catalog. `to_regclass` may use a cache that misses what another server committed while this one waited for the schema lock.
  */
 export async function tableExists(client: pg.ClientBase, schema: string, table: string): Promise<boolean> {
   const { rows } = await client.query(

@@ -9,24 +9,24 @@ import type { EmbeddedEngine } from './pglite/embedded.ts';
 import { createPoolDatabase } from './pool-database.ts';
 
 export interface OpenDatabaseOptions {
-  /** Address of a Postgres (`DATABASE_URL`), as the owner of the schema. Without it the embedded database is used. */
+  /** URL of a Postgres database as the owner of the schema (`DATABASE_URL`). Default: the embedded database. */
   url?: string;
-  /** Address as the application's role, for those who make that role by hand (`DATABASE_APP_URL`). */
+  /** URL as the application role, for a role created by hand (`DATABASE_APP_URL`). */
   appUrl?: string;
-  /** Name of the application's role; default `cloneai_app`. */
+  /** Name of the application role. Default: `cloneai_app`. */
   appRole?: string;
-  /** Folder of the server's data (`DATA_DIR`), in which the embedded database gets the folder `database`; without it (and without `url`) it lives in memory. */
+  /** The server's data folder (`DATA_DIR`). The embedded database uses its subfolder `database`, or memory without a data folder. */
   dataDir?: string;
-  /** Most connections to Postgres; default 10. */
+  /** Maximum number of connections to Postgres. Default: 10. */
   poolSize?: number;
   logger: Logger;
   telemetry: Telemetry;
   clock: Clock;
-  /** The embedded database's thread ended by itself: nothing works until the server is started again. */
+  /** Called when the thread of the embedded database ends by itself. Only a restart of the server helps. */
   onStopped?: () => void;
 }
 
-/** Opens, migrates and returns the database, its connections running as the application's role. Throws with a text for people. */
+/** Opens and migrates the database. Its connections run as the application role. Throws errors that tell the operator what to do. */
 export async function openDatabase(options: OpenDatabaseOptions): Promise<Database> {
   const { logger, telemetry } = options;
   const migrations = await readMigrations(migrationsDirectory(import.meta.url));
@@ -49,7 +49,7 @@ export async function openDatabase(options: OpenDatabaseOptions): Promise<Databa
   if (options.dataDir)
     logger.info(
       { dataDir: options.dataDir },
-      'Embedded database. It survives a crash of the server, but it never waits for the disk: a power cut may lose or damage what was written last. Use DATABASE_URL where that matters.',
+      'Using the embedded database. It survives a crash of the server, but it never waits for the disk: a power failure may lose or damage recent data. Set DATABASE_URL if that matters.',
     );
   const { pool, listen, close } = engine;
   return createPoolDatabase({ engine: 'embedded', pool, listen, logger, telemetry, close: () => close().finally(() => lock?.release()) });

@@ -15,7 +15,7 @@ export interface PoolDatabaseDeps {
   engine: Database['engine'];
   pool: pg.Pool;
   listen: Database['listen'];
-  /** Absent where the pool's single connection is the only one there is. */
+  /** Absent for the embedded engine, which has a single connection. */
   session?: Database['session'];
   logger: Logger;
   telemetry: Telemetry;
@@ -25,16 +25,16 @@ export interface PoolDatabaseDeps {
 const PING_TIMEOUT_MS = 5_000;
 
 /**
- * A prepared statement that this connection does not have, or has already (a pooler handed us another one), or that gives other columns
- * than when it was prepared (a newer server has migrated the database).
+ * A prepared statement is unknown to this connection, exists already (a pooler switched connections), or returns other columns than when
+ * it was prepared (a newer server migrated the database).
  */
 const NAMES_FAIL = new Set(['26000', '42P05', '0A000']);
 
-/** `begin` and the scope in one round trip. The settings end with the transaction, whatever becomes of it. */
+/** `begin` and the scope in one round trip. The settings end with the transaction. */
 export function beginStatement(scope: TenantScope): string {
-  // The wire protocol ends a statement at a zero byte, and Postgres has no text with one.
+  // The wire protocol ends a statement at a zero byte, and Postgres text cannot contain one.
   for (const value of Object.values(scope))
-    if (value?.includes('\0')) throw new AppError('invalid_input', 'A text with a zero byte cannot be looked up.');
+    if (value?.includes('\0')) throw new AppError('invalid_input', 'Text with a zero byte (U+0000) is not allowed here. Remove it.');
   let statement = 'begin';
   if (scope.workspaceId !== undefined) statement += `; set local app.workspace_id = ${pg.escapeLiteral(scope.workspaceId)}`;
   if (scope.userId !== undefined) statement += `; set local app.user_id = ${pg.escapeLiteral(scope.userId)}`;
@@ -42,12 +42,12 @@ export function beginStatement(scope: TenantScope): string {
   return statement;
 }
 
-/** The `Database` of a pool whose connections already run as the application's role, on either engine. */
+/** A `Database` on a pool whose connections already run as the application role, for either engine. */
 export function createPoolDatabase({ engine, pool, listen, session, logger, telemetry, close }: PoolDatabaseDeps): Database {
   const dialect = new PgDialect();
   const open = new AsyncLocalStorage<{ open: boolean }>();
 
-  // A connection that dies between two queries reports it as an event; unheard, the event would end the process.
+  // A connection that is lost between two queries emits an error event. Without a listener the event would end the process.
   pool.on('connect', (client) => client.on('error', (error) => logger.warn({ err: error }, 'A database connection was lost.')));
   pool.on('error', () => {});
 
@@ -64,8 +64,7 @@ export function createPoolDatabase({ engine, pool, listen, session, logger, tele
   }
 
   function refuseNesting(): void {
-    if (open.getStore()?.open)
-      throw new Error('A database call outside the open transaction was made from inside it: use the `tx` it was given.');
+    if (open.getStore()?.open) throw new Error('A database call was made outside of the open transaction: use the `tx` that it passes in.');
   }
 
   async function connect(): Promise<pg.PoolClient> {
@@ -78,10 +77,10 @@ export function createPoolDatabase({ engine, pool, listen, session, logger, tele
     refuseNesting();
     const client = await connect();
     const state = { open: true };
-    // What `work` gets ends with the transaction, so that a forgotten `await` cannot write into somebody else's.
+    // `tx` stops working with the end of the transaction, so that a missing `await` cannot write into another transaction.
     const guarded = {
       query: (...args: Parameters<typeof client.query>) => {
-        if (!state.open) return Promise.reject(new Error('This transaction has ended: a query of it was not awaited.'));
+        if (!state.open) return Promise.reject(new Error('This transaction has ended. Await all of its queries.'));
         return measured(() => client.query(...args) as unknown as Promise<unknown>);
       },
     } as unknown as pg.PoolClient;
@@ -92,9 +91,9 @@ export function createPoolDatabase({ engine, pool, listen, session, logger, tele
       const result = await open.run(state, () => work(tx as unknown as Tx));
       state.open = false;
       const ended = await measured(() => client.query('commit'));
-      // Postgres answers the commit of a transaction in which a statement failed by rolling back, without an error.
+      // If a statement failed, Postgres rolls back at the commit without an error.
       if (ended.command === 'ROLLBACK')
-        throw new AppError('internal_error', 'Nothing was stored: a statement had failed and its error was not passed on.');
+        throw new AppError('internal_error', 'Nothing was stored: a statement failed and its error was swallowed.');
       return result;
     } catch (error) {
       state.open = false;
@@ -103,7 +102,7 @@ export function createPoolDatabase({ engine, pool, listen, session, logger, tele
       });
       throw isConnectionFailure(error) ? unavailable(error) : isUnstorableText(error) ? unstorable(error) : error;
     } finally {
-      // Never hand on a connection that is not known to be outside any transaction.
+      // Never reuse a connection that may still be inside a transaction.
       client.release(broken || client.getTransactionStatus() !== 'I');
     }
   }
@@ -132,13 +131,13 @@ export function createPoolDatabase({ engine, pool, listen, session, logger, tele
       const rows = await measured(() => runScoped<Row>(client, workspaceId, what, named));
       return { rows };
     } catch (error) {
-      // Nothing was done: the statement did not come to run.
+      // The statement did not run.
       if (named && NAMES_FAIL.has(sqlState(error) ?? '')) {
         named = false;
-        failed = true; // so that what is prepared on it is forgotten
-        logger.warn({}, 'Prepared statements do not hold on this database (a pooler in transaction mode?): going on without them.');
+        failed = true; // discards the connection and what is prepared on it
+        logger.warn({}, 'Prepared statements do not work on this database (a pooler in transaction mode?). Continuing without them.');
       } else {
-        // Without an answer of the database the connection may still be at work.
+        // Without a response from the database, the connection may still be busy.
         failed = sqlState(error) === undefined || isConnectionFailure(error);
         throw isConnectionFailure(error) ? unavailable(error) : isUnstorableText(error) ? unstorable(error) : error;
       }
@@ -152,7 +151,7 @@ export function createPoolDatabase({ engine, pool, listen, session, logger, tele
     const start = performance.now();
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => reject(unavailable(new Error(`No answer within ${PING_TIMEOUT_MS} ms.`))), PING_TIMEOUT_MS);
+      timer = setTimeout(() => reject(unavailable(new Error(`No response within ${PING_TIMEOUT_MS} ms.`))), PING_TIMEOUT_MS);
     });
     try {
       await Promise.race([open.exit(() => query('select 1')), late]);
@@ -162,7 +161,7 @@ export function createPoolDatabase({ engine, pool, listen, session, logger, tele
     }
   }
 
-  // All sessions are the one that the engine has: what one of them leaves locked goes with the last, or it would take the others' locks along.
+  // All sessions share the engine's one. Locks left behind are released with the last session: earlier would release those of the others.
   let sessions = 0;
   const shared: Database['session'] = async () => {
     let open = true;
@@ -191,7 +190,7 @@ function runScoped<Row>(client: pg.PoolClient, workspaceId: WorkspaceId, what: S
   });
 }
 
-/** The rows of every statement of a query: several without parameters may be sent in one. */
+/** The rows of all statements of a query. One query may contain several statements without parameters. */
 export function rowsOf<Row>(result: { rows: unknown[] } | { rows: unknown[] }[]): Row[] {
   return (Array.isArray(result) ? result.flatMap(({ rows }) => rows) : result.rows) as Row[];
 }
@@ -206,7 +205,7 @@ function unavailable(cause: unknown): AppError {
 function unstorable(cause: unknown): AppError {
   return new AppError(
     'invalid_input',
-    'The text holds a character that cannot be stored: U+0000, or half of a surrogate pair. Remove it.',
+    'The text contains a character that cannot be stored: U+0000, or half of a surrogate pair. Remove it.',
     { cause },
   );
 }

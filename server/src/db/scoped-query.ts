@@ -3,12 +3,12 @@ import type { Statement } from './statement.ts';
 
 const SCOPE_NAME = 'cloneai_scope';
 /**
- * A plan is kept for the life of a connection. One that was made while a table was small would read all of it for ever after, so where there
- * is an index, it is taken.
+ * A plan is cached for the life of a connection. A plan made while a table was small would scan the whole table forever, so an index is
+ * preferred wherever there is one.
  */
 const SCOPE = `select set_config('app.workspace_id', $1, true), set_config('enable_seqscan', 'off', true)`;
 
-/** What `pg.Connection` is to a query that writes its own messages. */
+/** The part of `pg.Connection` that a query with its own messages uses. */
 interface Wire {
   parse(message: { name: string; text: string }): void;
   bind(message: { statement: string; values: unknown[] }): void;
@@ -16,12 +16,12 @@ interface Wire {
   parsedStatements: Record<string, string>;
 }
 
-/** Connections that know `cloneai_scope`. */
+/** Connections on which `cloneai_scope` is prepared. */
 const knowing = new WeakSet<Wire>();
 
 /**
- * A statement in a transaction of its own, under a workspace's scope, in one round trip: the scope is set and the statement run ahead of
- * one Sync message, and what stands before a Sync is one transaction (PostgreSQL's manual, "Pipelining"). The setting is local to it.
+ * Runs a statement in its own transaction within a workspace's scope, in one round trip: everything before a Sync message is one
+ * transaction (PostgreSQL manual, "Pipelining"), so setting the scope and the statement share one Sync. The setting is local to it.
  */
 export class ScopedQuery extends pg.Query {
   readonly #workspaceId: string;
@@ -35,7 +35,7 @@ export class ScopedQuery extends pg.Query {
     this.#named = named;
   }
 
-  /** Called by `pg` with its writes held back; the parent's goes on with the statement and the Sync. */
+  /** `pg` calls this with its writes corked. The parent's method continues with the statement and the Sync. */
   prepare(connection: Wire): void {
     const name = this.#named ? SCOPE_NAME : '';
     if (!this.#named || !knowing.has(connection)) connection.parse({ name, text: SCOPE });
@@ -55,13 +55,13 @@ export class ScopedQuery extends pg.Query {
   }
 
   handleError(error: Error, connection: Wire): void {
-    // `pg` counts the statement as prepared with the first ParseComplete, which may have been the scope's.
+    // `pg` marks the statement as prepared at the first ParseComplete, which may belong to the scope.
     if (this.#named && connection) delete connection.parsedStatements[(this as unknown as { name: string }).name];
     parent.handleError.call(this, error, connection);
   }
 }
 
-/** `pg`'s types leave out the methods that its own client calls. */
+/** The types of `pg` omit the methods that its client calls. */
 const parent = pg.Query.prototype as unknown as {
   prepare(connection: Wire): void;
   handleDataRow(message: unknown): void;

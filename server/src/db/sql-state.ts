@@ -1,6 +1,6 @@
 /**
- * The five-character SQLSTATE of a database error (e.g. `23505` unique violation, `40001` serialization failure), wherever in
- * the chain of causes the driver's own error is; undefined when the error did not come from the database.
+ * The five-character SQLSTATE of a database error (e.g. `23505` unique violation, `40001` serialization failure), searched in the chain of
+ * causes. Undefined if the error did not come from the database.
  */
 export function sqlState(error: unknown): string | undefined {
   for (let at: unknown = error, depth = 0; at instanceof Error && depth < 5; at = at.cause, depth++) {
@@ -10,7 +10,7 @@ export function sqlState(error: unknown): string | undefined {
   return undefined;
 }
 
-/** Name of the violated constraint or index, when the error is about one. */
+/** Name of the violated constraint or index, if any. */
 export function violatedConstraint(error: unknown): string | undefined {
   for (let at: unknown = error, depth = 0; at instanceof Error && depth < 5; at = at.cause, depth++) {
     const constraint = (at as { constraint?: unknown }).constraint;
@@ -20,7 +20,7 @@ export function violatedConstraint(error: unknown): string | undefined {
 }
 
 /**
- * True when the connection, not the statement, is at fault: no SQLSTATE, or one of class 08 (connection), 57P (shut down,
+ * True if the connection failed, not the statement: no SQLSTATE, or one of class 08 (connection), 57P (shut down,
  * terminated), 25P03 (idle in transaction), 53300 (too many connections). Source: PostgreSQL's appendix "Error Codes".
  */
 export function isConnectionFailure(error: unknown): boolean {
@@ -36,7 +36,7 @@ export function isConnectionFailure(error: unknown): boolean {
 }
 
 /**
- * True when the database cannot store a character of the given text: 22021 (a NUL, or not Unicode) and, in jsonb, 22P05 (an
+ * True if the database cannot store a character of the text: 22021 (a NUL, or not Unicode) and, in jsonb, 22P05 (an
  * escaped NUL or half a surrogate pair).
  */
 export function isUnstorableText(error: unknown): boolean {

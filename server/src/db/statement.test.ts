@@ -21,7 +21,7 @@ const seen = (scope: WorkspaceId) =>
   });
 
 describe('statement', () => {
-  it('sees and writes only what belongs to its workspace, and leaves no scope behind', async () => {
+  it('reads and writes only rows of its workspace, and leaves no scope behind', async () => {
     expect((await add(wsp('a'), wsp('a'))).rows).toEqual([{ id: 'wsp_a' }]);
     expect((await add(wsp('b'), wsp('b'))).rows).toEqual([{ id: 'wsp_b' }]);
     expect((await seen(wsp('a'))).rows).toEqual([{ id: 'wsp_a' }]);
@@ -30,7 +30,7 @@ describe('statement', () => {
     expect(await scopeNow()).toBeNull();
   });
 
-  it('is undone whole when it fails, and the next one of the same connection works', async () => {
+  it('rolls back when it fails, and the connection stays usable', async () => {
     const text = `with added as (insert into workspaces (id, name, created_at) values ($1, 'n', now()) returning id) select 1 / (length(id) - 5) from added`;
     const run = (id: WorkspaceId) => test.database.statement(id, { name: 'test_half', text, values: [id] });
     expect(await run(wsp('d')).catch(sqlState)).toBe('22012');
@@ -43,14 +43,14 @@ describe('statement', () => {
     for (const name of ['e1', 'e2']) expect((await run(wsp(name))).rows).toHaveLength(1);
   });
 
-  it('that Postgres does not understand fails each time, and its name may be used again', async () => {
+  it('fails every time for invalid SQL, and its name stays usable', async () => {
     const wrong = { name: 'test_wrong', text: 'select nonsense where $1', values: ['x'] };
     for (let n = 0; n < 2; n++) expect(await test.database.statement(wsp('a'), wrong).catch(sqlState)).toBe('42703');
     const right = { name: 'test_wrong', text: 'select $1::text as x', values: ['x'] };
     expect((await test.database.statement(wsp('a'), right)).rows).toEqual([{ x: 'x' }]);
   });
 
-  it('keeps the scopes of many at once apart', async () => {
+  it('keeps the scopes of concurrent statements separate', async () => {
     const scopes = await Promise.all(
       Array.from({ length: 40 }, async (_, n) => {
         const text = 'select app_workspace() as scope, $1::int as n';
@@ -61,17 +61,17 @@ describe('statement', () => {
     expect(scopes).toEqual(scopes.map((_, n) => ({ scope: `wsp_m${n}`, n })));
   });
 
-  it('takes an index even when it was first planned while its table was small, and only for itself', async () => {
+  it('uses an index even if it was planned while the table was small, without affecting other statements', async () => {
     const text = `select current_setting('enable_seqscan') as seqscan`;
     expect((await test.database.statement(wsp('a'), { name: 'test_plan', text, values: [] })).rows).toEqual([{ seqscan: 'off' }]);
     expect((await test.database.query(text)).rows).toEqual([{ seqscan: 'on' }]);
   });
 
-  it('refuses to run beside an open transaction, which would wait for itself', async () => {
+  it('refuses to run outside an open transaction, which would deadlock', async () => {
     await expect(test.database.transaction({}, () => seen(wsp('a')))).rejects.toThrow('use the `tx`');
   });
 
-  it('goes on unprepared when the connection has lost what was prepared, as behind a pooler', async () => {
+  it('continues without prepared statements behind a pooler that loses them', async () => {
     await Promise.all(Array.from({ length: 12 }, () => seen(wsp('a'))));
     await Promise.all(Array.from({ length: 12 }, () => test.database.query('deallocate all')));
     for (let n = 0; n < 12; n++) expect((await seen(wsp('a'))).rows).toEqual([{ id: 'wsp_a' }]);

@@ -1,7 +1,7 @@
 import { is, Placeholder, type SQL, sql } from 'drizzle-orm';
 import { PgDialect } from 'drizzle-orm/pg-core';
 
-/** One statement with `$1` parameters; kept prepared under its `name`, so that it is planned once per connection. */
+/** A statement with `$1` parameters, prepared under its `name`, so that each connection plans it once. */
 export interface Statement {
   name: string;
   text: string;
@@ -9,8 +9,8 @@ export interface Statement {
 }
 
 /**
- * A statement that is written once, as drizzle's SQL with a placeholder for each value, and then only filled: composing it anew costs more
- * than sending it. Lists and dates are given as the driver takes them.
+ * Compiles a statement once, with a placeholder for each value. Building drizzle's SQL for every call would cost more than sending it.
+ * Values are passed to the driver unchanged, including lists and dates.
  */
 export function defineStatement<Values extends object>(
   name: string,

@@ -23,7 +23,7 @@ const childrenOf = (pid: number): number[] => {
   }
 };
 
-it('makes the database again when the process that makes it is ended by the system, and leaves nothing half made', async () => {
+it('retries when the process that creates the database is killed, and leaves nothing incomplete behind', async () => {
   const ends: unknown[] = [];
   const logger = { ...silentLogger, warn: (fields: object) => void ends.push('end' in fields && fields.end) };
   const made = createEmbedded(join(folder, 'database'), logger);
@@ -35,7 +35,7 @@ it('makes the database again when the process that makes it is ended by the syst
   expect(existsSync(join(folder, 'database', 'PG_VERSION'))).toBe(true);
 }, 120_000);
 
-it('clears away what a killed server had begun to make, and nothing else', async () => {
+it('removes what a killed server left incomplete, and nothing else', async () => {
   for (const name of ['database.creating-17-1', 'database', 'files']) mkdirSync(join(folder, name, 'base'), { recursive: true });
   await removeUnfinished(join(folder, 'database'));
   expect(readdirSync(folder).sort()).toEqual(['database', 'files']);

@@ -3,7 +3,7 @@ import { migrationsDirectory } from '../locations.ts';
 import { readMigrations } from '../migrate.ts';
 import { startEmbeddedAsOwner } from '../testing/test-database.ts';
 
-it('the embedded engine says when its thread ends by itself, and not when it was closed', async () => {
+it('the embedded engine reports a thread that ends by itself, but not one that was closed', async () => {
   const migrations = await readMigrations(migrationsDirectory(import.meta.url));
   const stopped: string[] = [];
   const closed = await startEmbeddedAsOwner(migrations, () => stopped.push('closed'));

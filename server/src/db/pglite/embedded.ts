@@ -13,7 +13,7 @@ import { createEmbedded, removeUnfinished } from './create.ts';
 import type { PGliteWorkerData } from './protocol.ts';
 import { isAnswer, linkTo, type PGliteLink, PGliteStream } from './stream.ts';
 
-/** How long a call may wait for the embedded engine's one connection. */
+/** Maximum time a call waits for the engine's single connection. */
 const WAIT_MS = 60_000;
 
 export interface EmbeddedConnection {
@@ -111,12 +111,12 @@ export async function startWorker(script: URL, workerData: PGliteWorkerData): Pr
       if (isAnswer(answer)) resolve();
     });
     worker.once('error', reject);
-    worker.once('exit', (code) => reject(new Error(`The thread of the embedded database ended at its start (code ${code}).`)));
+    worker.once('exit', (code) => reject(new Error(`The thread of the embedded database ended during its start (code ${code}).`)));
   });
   return worker;
 }
 
-/** Migrates as the superuser, then gives the session to the application's role, from which there is no way back. */
+/** Migrates as the superuser, then confines the session to the application role for good. */
 export async function prepareEmbedded(
   engine: EmbeddedEngine,
   migrations: Migration[],

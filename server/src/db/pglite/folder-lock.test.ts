@@ -23,8 +23,8 @@ afterEach(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-describe('the lock of a data folder', () => {
-  it('lets exactly one of the processes have it that start at once, and tells the others its pid', async () => {
+describe('the data folder lock', () => {
+  it('admits one of several processes that start together, and names its pid to the others', async () => {
     const all = Array.from({ length: 4 }, open);
     const said = await Promise.all(all.map((one) => one.next()));
     const holders = all.filter((_, n) => said[n]?.role === 'cloneai_app');
@@ -34,7 +34,7 @@ describe('the lock of a data folder', () => {
     for (const message of refused) expect(message).toContain(`process ${holders[0]?.child.pid} on`);
   }, 120_000);
 
-  it('passes to the next process when its holder is killed', async () => {
+  it('is free after its holder was killed', async () => {
     const first = open();
     expect(await first.next()).toMatchObject({ role: 'cloneai_app' });
     await first.kill();
@@ -42,7 +42,7 @@ describe('the lock of a data folder', () => {
     expect(await second.next()).toEqual({ applied: [], role: 'cloneai_app' });
   }, 120_000);
 
-  it('is not taken for held because the pid in its file is in use again', async () => {
+  it('ignores a stale pid file whose pid is in use again', async () => {
     const first = await lockFolder(folder, now);
     first.release();
     expect(JSON.parse(readFileSync(join(folder, 'database.pid'), 'utf8'))).toMatchObject({ pid: process.pid });

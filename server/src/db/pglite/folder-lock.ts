@@ -11,10 +11,9 @@ interface Holder {
 }
 
 /**
- * Takes the folder for this process, or throws an error that names the process that has it. The lock is the operating
- * system's own (an exclusive one on `database.lock`, taken through SQLite because Node has no call for it): the kernel grants it
- * to exactly one process and frees it when that process ends in whatever way, so there is no stale lock to judge and a reused
- * pid cannot deceive. `database.pid` beside it only says who holds it.
+ * Locks the folder for this process, or throws an error that names the process that holds the lock. The operating system's own exclusive
+ * lock on `database.lock` is used (through SQLite, because Node has no call for it): the kernel grants it to one process and frees it when
+ * that process ends, so a lock is never stale. `database.pid` only names the holder.
  */
 export async function lockFolder(folder: string, now: Date): Promise<{ release(): void }> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
@@ -40,7 +39,7 @@ export async function lockFolder(folder: string, now: Date): Promise<{ release()
   return { release: () => lock.close() };
 }
 
-/** Who holds the lock. Its file is written just after the lock is taken, and may for a moment name the last one. */
+/** The holder of the lock. Its file is written after the lock is taken, so it may briefly name the previous holder. */
 async function readHolder(folder: string): Promise<Holder | undefined> {
   for (let tries = 0; tries < 20; tries++) {
     const holder = await readFile(join(folder, 'database.pid'), 'utf8')

@@ -2,12 +2,12 @@ import { Duplex } from 'node:stream';
 import type { Worker } from 'node:worker_threads';
 import type { PGliteWorkerAnswer, PGliteWorkerRequest } from './protocol.ts';
 
-/** The main thread's end of the engine's thread: sends a request and resolves with its answer. */
+/** Sends a request to the engine's thread and resolves with its answer. */
 export interface PGliteLink {
   ask(request: PGliteWorkerRequest): Promise<PGliteWorkerAnswer>;
 }
 
-/** Speaks with a started worker. Rejects everything pending when the thread ends or an answer is a failure. */
+/** Connects to a started worker. Rejects pending requests when the thread ends. */
 export function linkTo(worker: Worker, onEnd: (error: Error) => void): PGliteLink {
   const waiting: { resolve: (answer: PGliteWorkerAnswer) => void; reject: (error: Error) => void }[] = [];
   let ended: Error | undefined;
@@ -36,14 +36,14 @@ export function linkTo(worker: Worker, onEnd: (error: Error) => void): PGliteLin
   };
 }
 
-/** `node --watch` has every thread report the modules it loads by messages of its own. */
+/** False for the messages by which `node --watch` reports loaded modules. */
 export function isAnswer(message: unknown): message is PGliteWorkerAnswer {
   return typeof message === 'object' && message !== null && 'type' in message;
 }
 
 /**
- * What `pg` takes for a socket. It carries Postgres' own wire protocol, so that types, errors and notifications are those of a
- * real server. `pg` corks its writes, hence a write here always ends with a whole message.
+ * The socket for `pg`. It carries the wire protocol of Postgres, so types, errors and notifications are those of a real server. `pg` corks
+ * its writes, so each write ends with a complete message.
  */
 export class PGliteStream extends Duplex {
   readonly #link: PGliteLink;
@@ -77,7 +77,7 @@ export class PGliteStream extends Duplex {
   }
 
   #send(bytes: Buffer, done: (error?: Error | null) => void): void {
-    // Copied: a small Buffer is a window into Node's shared pool, which must not be moved to another thread.
+    // Copied: a small Buffer is a view of Node's shared pool, which must not be moved to another thread.
     this.#link.ask({ type: 'wire', bytes: Uint8Array.from(bytes) }).then(
       (answer) => {
         if (answer.type === 'wire' && answer.bytes.length > 0) this.push(Buffer.from(answer.bytes.buffer));

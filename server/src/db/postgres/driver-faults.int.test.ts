@@ -3,9 +3,9 @@ import { postgresPrograms, type ScratchCluster, startScratchCluster } from '../t
 import { FAULTS, runFault } from '../testing/faults.ts';
 
 const programs = postgresPrograms();
-if (!programs) console.warn('Skipped: driver faults need the programs of a Postgres server (initdb, pg_ctl); set POSTGRES_BIN.');
+if (!programs) console.warn('Skipped: driver faults need the programs of a Postgres server (initdb, pg_ctl). Set POSTGRES_BIN.');
 
-// `bench/driver-faults.ts` runs the same for the driver that was not chosen.
+// `bench/driver-faults.ts` runs the same faults for the driver that was not chosen.
 describe.skipIf(!programs)('a fault in the middle of a transaction', () => {
   let cluster: ScratchCluster;
   beforeAll(async () => {

@@ -5,8 +5,8 @@ import type { Database } from '../db.ts';
 const RETRY_MS = [250, 500, 1_000, 2_000, 5_000];
 
 /**
- * LISTEN on a connection of its own, opened with the first listener and reopened when it is lost (what was notified meanwhile
- * is lost: NOTIFY keeps nothing, so listeners are hints, never the only way to learn of something).
+ * LISTEN on a dedicated connection, opened with the first listener and reopened when it is lost. NOTIFY stores nothing, so notifications in
+ * between are lost: use them as hints only.
  */
 export function createListener(address: string, logger: Logger): { listen: Database['listen']; close(): Promise<void> } {
   const listeners = new Map<string, Set<(payload: string) => void>>();
@@ -38,7 +38,7 @@ export function createListener(address: string, logger: Logger): { listen: Datab
       () => {
         connection = connect();
         connection.catch((error: unknown) => {
-          logger.warn({ err: error }, 'Notifications are not back yet.');
+          logger.warn({ err: error }, 'The connection for notifications could not be reopened yet.');
           reconnect(attempt + 1);
         });
       },
@@ -64,7 +64,7 @@ export function createListener(address: string, logger: Logger): { listen: Datab
         set?.delete(listener);
         if (set?.size !== 0) return;
         listeners.delete(channel);
-        // On a lost connection there is nothing to take back.
+        // A lost connection has no subscription to remove.
         if (connection && !closed) await (await connection).query(`unlisten ${pg.escapeIdentifier(channel)}`).catch(() => {});
       };
     },

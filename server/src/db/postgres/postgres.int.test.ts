@@ -11,7 +11,7 @@ import { openDatabase } from '../open.ts';
 import { type Forked, forkProcess } from '../testing/processes.ts';
 
 const server = process.env.TEST_DATABASE_URL;
-if (!server) console.warn('Skipped: roles and concurrent starts need a native Postgres; set TEST_DATABASE_URL.');
+if (!server) console.warn('Skipped: roles and concurrent starts need a native Postgres. Set TEST_DATABASE_URL.');
 
 const unique = () => randomBytes(5).toString('hex');
 const addressOf = (database: string, user?: string, password?: string) => {
@@ -53,7 +53,7 @@ describe.skipIf(!server)('on a native Postgres', () => {
     return role;
   }
 
-  it('migrates once when several servers start at once on an empty database, with a role that is new, too', async () => {
+  it('migrates an empty database once and creates one role when several servers start together', async () => {
     const url = addressOf(await scratch());
     const appRole = `${name}_${unique()}`;
     made.splice(made.length - 1, 0, `drop role if exists ${appRole}`);
@@ -73,7 +73,7 @@ describe.skipIf(!server)('on a native Postgres', () => {
     expect(rows[0].n).toBe(applied.length);
   }, 120_000);
 
-  it('notes on an update that there are users, which an owner who is no superuser does not see', async () => {
+  it('records existing users during an update, though an owner without superuser rights cannot see them', async () => {
     const owner = await scratchRole('nosuperuser nobypassrls');
     const all = await readMigrations(migrationsDirectory(import.meta.url));
     const before = all.findIndex((migration) => migration.name.endsWith('-system-state.sql'));
@@ -106,10 +106,10 @@ describe.skipIf(!server)('on a native Postgres', () => {
     expect(noted).toEqual([null, '2026-01-02T03:04:05.000Z']);
   });
 
-  it('makes its role as an owner that is no superuser but may create roles, as on managed services', async () => {
+  it('creates its role as an owner with CREATEROLE but no superuser rights, as on managed services', async () => {
     const owner = await scratchRole('createrole nosuperuser nobypassrls');
     const database = await scratch(owner);
-    // Managed services let the owner install pgvector; here it is installed for them where its packager does not.
+    // Managed services let the owner install pgvector. This server may not.
     const trusted = await admin.query(`select trusted from pg_available_extension_versions where name = 'vector' and trusted`);
     if (trusted.rows.length === 0) {
       const client = new pg.Client({ connectionString: addressOf(database) });
@@ -127,7 +127,7 @@ describe.skipIf(!server)('on a native Postgres', () => {
     }
   });
 
-  it('says what SQL to run when the owner may not create roles, and works with the role that was made by it', async () => {
+  it('shows the SQL to run when the owner may not create roles, and works with the role it creates', async () => {
     const owner = await scratchRole('nosuperuser');
     const database = await scratch(owner);
     const client = new pg.Client({ connectionString: addressOf(database) });
@@ -169,7 +169,7 @@ describe.skipIf(!server)('on a native Postgres', () => {
     await expect(open({ url, appUrl: url })).rejects.toThrow('it owns tables here');
   });
 
-  it('says what is wrong with an address that leads nowhere', async () => {
+  it('names DATABASE_URL when the address is unreachable', async () => {
     await expect(open({ url: 'postgres://nobody@127.0.0.1:1/none' })).rejects.toThrow('DATABASE_URL cannot be opened');
   });
 });

@@ -24,12 +24,12 @@ export interface OpenedPostgres {
   close(): Promise<void>;
 }
 
-/** How long to wait for a connection, new or free. */
+/** Maximum wait for a connection. */
 const CONNECT_TIMEOUT_MS = 10_000;
-/** The client's own bound, above the server's statement_timeout (30 s): for a server that has stopped answering at all. */
+/** Client-side timeout above the server's statement_timeout (30 s), for a server that does not respond. */
 const QUERY_TIMEOUT_MS = 40_000;
 
-/** Migrates as the owner, then opens the pool as the application's role. Throws with a text that says what to do. */
+/** Migrates as the owner, then opens the pool as the application role. Throws errors that tell the operator what to do. */
 export async function openPostgres(options: PostgresOptions): Promise<OpenedPostgres> {
   const { url, appUrl, poolSize = 10, migrations, logger } = options;
   const owner = new pg.Client({
@@ -53,7 +53,7 @@ export async function openPostgres(options: PostgresOptions): Promise<OpenedPost
 
     const pool = createPool(address, poolSize);
     await tryLogin(pool).catch(async (error: unknown) => {
-      // 28P01: wrong password, because the owner's was changed since the role was made. 28000: no such user, or not allowed.
+      // 28P01: wrong password, because the owner's changed after the role was created.
       if (appUrl || sqlState(error) !== '28P01') throw loginFailed(role, error);
       await resetPassword(owner, role, password);
       await tryLogin(pool).catch((again: unknown) => {
@@ -75,7 +75,7 @@ export async function openPostgres(options: PostgresOptions): Promise<OpenedPost
   }
 }
 
-/** The server's connections. Losses are heard where the pool is used; unheard, they would end the process. */
+/** The server's connection pool. Without a listener for its errors, a lost connection would end the process. */
 export function createPool(address: string, max: number): pg.Pool {
   const pool = new pg.Pool({
     connectionString: address,
@@ -101,7 +101,7 @@ function loginFailed(role: string, error: unknown): Error {
   );
 }
 
-/** pgvector 0.8 or later, installed where it is missing, and found by later statements of this connection. */
+/** Installs pgvector if it is missing, and checks its version (0.8 or later) and its schema. */
 async function ensureVector(owner: pg.Client): Promise<void> {
   const installed = async () =>
     (

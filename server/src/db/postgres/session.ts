@@ -3,11 +3,11 @@ import type { Logger } from '../../shared/logger.ts';
 import type { DatabaseSession } from '../db.ts';
 import { rowsOf } from '../pool-database.ts';
 
-/** The server notices within about 10 s that this machine is gone without a word (cable, power), and frees the session's locks. */
+/** The database server detects within about 10 s that this machine is gone (network, power) and frees the session's locks. */
 const NOTICE_LOSS =
   'set tcp_keepalives_idle = 4; set tcp_keepalives_interval = 2; set tcp_keepalives_count = 3; set tcp_user_timeout = 10000';
 
-/** A connection outside the pool, kept open. Needs a real session: behind a pooler, one in session mode. */
+/** A dedicated connection outside the pool. It needs a real session: behind a pooler, use session mode. */
 export async function openSession(address: string, logger: Logger): Promise<DatabaseSession> {
   const client = new pg.Client({
     connectionString: address,
@@ -26,7 +26,7 @@ export async function openSession(address: string, logger: Logger): Promise<Data
   await client.query(NOTICE_LOSS);
   let turn: Promise<void> = Promise.resolve();
   return {
-    // One after the other: the driver's own queue of waiting queries is on its way out.
+    // One after the other: the driver's own queue of waiting queries is deprecated.
     query(text, values) {
       const answer = turn.then(() => client.query(text, values));
       turn = answer.then(

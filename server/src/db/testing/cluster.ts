@@ -7,16 +7,16 @@ import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 
-/** A Postgres of the tests' own, with its own folder and port, that they may restart and break. */
+/** A temporary Postgres cluster that tests may restart and break. */
 export interface ScratchCluster {
-  /** As its superuser `postgres`, without a password unless one was asked for. */
+  /** URL as the superuser `postgres`. */
   url: string;
-  /** Restarts as after a crash (`immediate`) and resolves when it accepts connections again. */
+  /** Restarts as after a crash (`immediate`). Resolves when it accepts connections again. */
   restart(): Promise<void>;
   stop(): Promise<void>;
 }
 
-/** Folder of Postgres' server programs: `POSTGRES_BIN`, else the newest of Debian's, else on the PATH; undefined when there are none. */
+/** Folder of the Postgres server programs: `POSTGRES_BIN`, else Debian's newest, else on the PATH. Undefined if there are none. */
 export function postgresPrograms(): string | undefined {
   const debian = '/usr/lib/postgresql';
   const versions = existsSync(debian) ? readdirSync(debian).sort((a, b) => Number(b) - Number(a)) : [];
@@ -28,7 +28,7 @@ export function postgresPrograms(): string | undefined {
   return folders.find((folder) => folder !== '' && existsSync(join(folder, 'initdb')) && existsSync(join(folder, 'pg_ctl')));
 }
 
-/** Makes and starts a cluster, in a second or two. Postgres refuses to run as root, so root runs it as the owner of its programs' user. */
+/** Creates and starts a cluster. Postgres refuses to run as root, so root runs it as another user. */
 export async function startScratchCluster(programs: string, { password }: { password?: string } = {}): Promise<ScratchCluster> {
   const folder = mkdtempSync(join(tmpdir(), 'cloneai-postgres-'));
   const user = await unprivileged();
@@ -45,7 +45,7 @@ export async function startScratchCluster(programs: string, { password }: { pass
     cwd: folder,
   });
   const options = `-p ${port} -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c fsync=off -c shared_buffers=16MB`;
-  // `spawn` with no pipes: the server would keep a pipe of pg_ctl's open and the call would never end.
+  // No pipes: the server would inherit and keep them open, and the call would never end.
   const control = (...args: string[]) =>
     new Promise<void>((resolve, reject) => {
       const child = spawn(program('pg_ctl'), ['-D', data, '-w', '-t', '30', '-l', join(folder, 'log'), ...args], {

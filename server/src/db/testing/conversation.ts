@@ -3,7 +3,7 @@ import type { Context } from '../../shared/context.ts';
 import { type CloneId, type MessageId, newId, type SessionId } from '../../shared/ids.ts';
 import type { Database } from '../db.ts';
 
-/** A stored conversation for tests of the rooms that only read conversations: a question and its answer, written by SQL. */
+/** Stores a question and its answer by SQL, for tests that only read conversations. */
 export async function storeConversation(
   database: Database,
   ctx: Context,

@@ -8,8 +8,8 @@ import { createPoolDatabase } from '../pool-database.ts';
 import { createPool } from '../postgres/postgres.ts';
 import type { Driver, Fault } from './faults.ts';
 
-// One fault, lived through in a process of its own: `node faults.child.ts <driver> <fault> <url>`. It speaks with its
-// parent over IPC: says when it stands in the middle of a transaction, and goes on when the parent has broken something.
+// Runs one fault in a process of its own: `node faults.child.ts <driver> <fault> <url>`. Over IPC it reports that it is in the middle of
+// a transaction, and continues when the parent has caused the fault.
 interface Client {
   transaction(work: (query: (text: string) => Promise<unknown>) => Promise<void>): Promise<void>;
   query(text: string): Promise<unknown>;
@@ -73,7 +73,7 @@ const outcome = (run: Promise<unknown>) =>
     (error: Error) => `rejected: ${error.message.split('\n')[0]}`,
   );
 
-/** Resolves when the parent has done what it does, or on its own after a while: a driver may hang here for ever. */
+/** Resolves when the parent has caused the fault. */
 const broken = () => new Promise<void>((resolve) => process.once('message', () => resolve()));
 
 const throwing = () =>
@@ -97,7 +97,7 @@ const dead = await outcome(
     if (fault === 'idle timeout') await sleep(600);
     else if (fault.endsWith('in a query')) await query('select pg_sleep(15)').catch(() => {});
     else await broken();
-    // The caller may have been told long ago; what the work does now must still go nowhere.
+    // The caller may already have its error. Later queries of this transaction must still not be committed.
     for (let tries = 0; tries < 4; tries++) {
       await query(insert('written after the fault')).catch(() => {});
       await sleep(200);
@@ -107,7 +107,7 @@ const dead = await outcome(
   }),
 );
 const thrown = await throwing();
-// The server may still be starting: a pool is allowed to fail for a moment, not for ever.
+// The server may still be starting, so a pool may fail for a moment.
 let next = '';
 for (let tries = 0; tries < 50 && next !== 'accepted'; tries++) {
   next = await outcome(client.transaction(async (query) => void (await query(insert('good')))));

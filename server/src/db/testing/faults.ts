@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import type { ScratchCluster } from './cluster.ts';
 
-/** `database` is this server's own `Database`; the others are the drivers used as their manuals say. */
+/** `database` is this server's own `Database`; the others are the drivers, used as their manuals describe. */
 export const DRIVERS = ['postgres', 'pg', 'database'] as const;
 export const FAULTS = [
   'backend terminated',
@@ -19,23 +19,23 @@ export type Fault = (typeof FAULTS)[number];
 export interface FaultReport {
   driver: Driver;
   fault: Fault;
-  /** The process was still there at the end; otherwise how it ended. */
+  /** Whether the process survived. */
   lived: boolean;
   ended: string;
-  /** What the caller of the transaction in which the fault happened was told. */
+  /** Result of the transaction in which the fault happened. */
   dead: string;
-  /** What the caller of a transaction that throws was told, right after. */
+  /** Result of a transaction right after the fault whose callback throws. */
   thrown: string;
-  /** What the caller of an ordinary transaction was told, at the latest 5 s after. */
+  /** Result of an ordinary transaction, at most 5 s after the fault. */
   next: string;
-  /** Rows that were committed though their transaction had failed. */
+  /** Committed rows of failed transactions. */
   foreign: string[];
   clean: boolean;
 }
 
 const LIMIT_MS = 20_000;
 
-/** Runs one fault against one driver in a child process and reports what became of it. Restarts the cluster for some. */
+/** Runs one fault against one driver in a child process and reports the result. Some faults restart the cluster. */
 export async function runFault(cluster: ScratchCluster, driver: Driver, fault: Fault): Promise<FaultReport> {
   await asAdmin(cluster, (admin) => admin.query('create table if not exists faults (driver text, fault text, what text)'));
   const child = fork(fileURLToPath(new URL('./faults.child.ts', import.meta.url)), [driver, fault, cluster.url], {

@@ -3,7 +3,7 @@ import { type Logger, silentLogger } from '../../shared/logger.ts';
 import { noTelemetry } from '../../shared/telemetry.ts';
 import { type OpenDatabaseOptions, openDatabase } from '../open.ts';
 
-// A process that opens the database of `argv[2]` (JSON), says what it did, and holds it until it is told to end.
+// Opens the database of `argv[2]` (JSON), reports what it applied, and keeps it open until the parent sends a message.
 const applied: unknown[] = [];
 const logger: Logger = {
   ...silentLogger,

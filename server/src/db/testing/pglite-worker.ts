@@ -3,7 +3,7 @@ import { createPGlite } from '../pglite/engine.ts';
 import type { PGliteWorkerData } from '../pglite/protocol.ts';
 import { serveEngine } from '../pglite/serve-engine.ts';
 
-// The engine of the tests. Beyond the server's own it can be emptied, so that the next test file need not start another one.
+// The engine of the tests. Unlike the server's, it can be reset, so that the next test file reuses it.
 if (!parentPort) throw new Error('pglite-worker runs as a worker thread only.');
 const pglite = await createPGlite(workerData as PGliteWorkerData);
 
@@ -18,7 +18,7 @@ const filled = async () =>
     )
   ).rows.map(({ name }) => name);
 
-// The rows that migrations insert, to restore them.
+// The rows that migrations insert. A reset restores them.
 const initial = await filled();
 await pglite.exec('create schema test_initial');
 for (const [i, name] of initial.entries()) await pglite.exec(`create table test_initial.rows_${i} as table ${name}`);
@@ -26,13 +26,13 @@ for (const [i, name] of initial.entries()) await pglite.exec(`create table test_
 /** Object id of the role `postgres`. */
 const SUPERUSER = 10;
 
-/** Undoes everything that a test file stored and set, `confineSession` included. */
+/** Undoes everything that a test file stored and set, including `confineSession`. */
 async function reset(): Promise<void> {
   const engine = pglite.Module as unknown as { _SetUserIdAndSecContext(userId: number, context: number): void };
   if (pglite.isInTransaction()) await pglite.exec('rollback');
   engine._SetUserIdAndSecContext(SUPERUSER, 0);
   await pglite.exec('discard all');
-  // Discarding also resets the role, to the one it was confined to.
+  // `discard all` also resets the role, to the one it was confined to.
   engine._SetUserIdAndSecContext(SUPERUSER, 0);
   await pglite.exec('set session authorization postgres');
   const used = await filled();

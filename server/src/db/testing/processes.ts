@@ -2,15 +2,15 @@ import { type ChildProcess, fork } from 'node:child_process';
 
 export interface Forked<Message> {
   child: ChildProcess;
-  /** The next message of the process; rejects when it ends without one. */
+  /** The next message of the process. Rejects if it ends without one. */
   next(): Promise<Message>;
   /** Sends a message and resolves when the process has ended. */
   end(): Promise<void>;
-  /** `kill -9`, and resolves when it is gone. */
+  /** Kills the process (SIGKILL) and resolves when it is gone. */
   kill(): Promise<void>;
 }
 
-/** Starts a test's own process. */
+/** Starts a process of a test. */
 export function forkProcess<Message>(script: URL, argument: object): Forked<Message> {
   const child = fork(script, [JSON.stringify(argument)], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'], execArgv: [] });
   const messages: Message[] = [];
@@ -19,7 +19,7 @@ export function forkProcess<Message>(script: URL, argument: object): Forked<Mess
   const exit = new Promise<void>((resolve) =>
     child.once('exit', (code, signal) => {
       gone = true;
-      for (const one of waiting.splice(0)) one.reject(new Error(`The process ended with ${signal ?? code} before it said more.`));
+      for (const one of waiting.splice(0)) one.reject(new Error(`The process ended with ${signal ?? code} before the next message.`));
       resolve();
     }),
   );

@@ -8,10 +8,10 @@ interface Engine {
   link: PGliteLink;
 }
 
-/** Starting an engine costs seconds of processor time, emptying one some milliseconds. So the test files of a process share one. */
+/** Starting an engine takes seconds of processor time, resetting one a fraction of that. So the test files of a process share one. */
 const process_ = globalThis as { cloneaiIdleEngine?: Engine | undefined };
 
-/** A connection to an empty, migrated engine that nobody else uses until the connection is closed. */
+/** A connection to an empty, migrated engine, exclusive until the connection is closed. */
 export async function borrowEngine(template: () => Promise<Uint8Array>): Promise<EmbeddedConnection> {
   const idle = process_.cloneaiIdleEngine;
   process_.cloneaiIdleEngine = undefined;

@@ -3,12 +3,12 @@ import type { Database } from '../db.ts';
 import { rawQuery } from '../raw-query.ts';
 import { sqlState } from '../sql-state.ts';
 
-/** Two tenants for tests of isolation: A has a row in every table, B tries to get at it. */
+/** Two tenants for isolation tests: A has a row in every table, B tries to access it. */
 export const A = 'wsp_a' as WorkspaceId;
 export const B = 'wsp_b' as WorkspaceId;
 const userOf = (workspace: WorkspaceId) => `usr_${workspace}` as UserId;
 
-/** Tables with a tenant's rows, from the catalog, so that a new one cannot be forgotten. */
+/** Tables with tenant data, from the catalog, so that a new table is included. */
 export async function tenantTables(database: Database): Promise<string[]> {
   const { rows } = await database.query<{ name: string }>(
     `select c.relname as name from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attname = 'workspace_id'
@@ -17,7 +17,7 @@ export async function tenantTables(database: Database): Promise<string[]> {
   return rows.map(({ name }) => name);
 }
 
-/** How many rows of the table the workspace (with its user) sees. */
+/** Number of rows that the workspace and its user see in the table. */
 export async function seenBy(database: Database, workspaceId: WorkspaceId, table: string): Promise<number> {
   return database.transaction(
     { workspaceId, userId: userOf(workspaceId) },
@@ -25,7 +25,7 @@ export async function seenBy(database: Database, workspaceId: WorkspaceId, table
   );
 }
 
-/** Makes both workspaces, and one row of A in every table, of made-up values that satisfy the table's constraints. */
+/** Creates both workspaces, and one row of A in every table, with values that satisfy the table's constraints. */
 export async function fillWorkspace(database: Database): Promise<void> {
   for (const workspaceId of [A, B])
     await database.transaction({ workspaceId, userId: userOf(workspaceId) }, async (tx) => {
@@ -41,7 +41,7 @@ export async function fillWorkspace(database: Database): Promise<void> {
   }
 }
 
-/** What B can do to A's row of the table, run as the server runs everything. Empty when the table is safe. */
+/** What B can do to A's row of the table, as the application role. Empty if the table is safe. */
 export async function leaksOf(database: Database, table: string): Promise<string[]> {
   const attempts = {
     seen: `select from ${table} where workspace_id = '${A}'`,
@@ -55,12 +55,12 @@ export async function leaksOf(database: Database, table: string): Promise<string
     const rows = await database
       .transaction({ workspaceId: B, userId: userOf(B) }, async (tx) => {
         const { rows } = await rawQuery(tx, text);
-        // Undone, so that each attempt finds the same row.
+        // Rolls back, so that each attempt finds the same row.
         throw new Rows(rows.length);
       })
       .catch((error: unknown) => {
         if (error instanceof Rows) return error.count;
-        // Policies are checked before keys and constraints: any other error than theirs means that they let it pass.
+        // Postgres checks policies before keys and constraints: any other error means that the policies allowed the row.
         return sqlState(error) === '42501' ? 0 : 1;
       });
     if (rows > 0) leaks.push(what);
@@ -76,7 +76,7 @@ class Rows extends Error {
   }
 }
 
-/** Tables after those they refer to. */
+/** Tables, each after the tables it references. */
 async function parentsFirst(database: Database): Promise<string[]> {
   const { rows } = await database.query<{ child: string; parent: string }>(
     `select distinct conrelid::regclass::text as child, confrelid::regclass::text as parent
@@ -86,7 +86,7 @@ async function parentsFirst(database: Database): Promise<string[]> {
   const ordered: string[] = [];
   while (left.size > 0) {
     const ready = [...left].filter((table) => !rows.some(({ child, parent }) => child === table && left.has(parent)));
-    if (ready.length === 0) throw new Error(`These tables refer to each other in a circle: ${[...left].join(', ')}`);
+    if (ready.length === 0) throw new Error(`These tables reference each other in a cycle: ${[...left].join(', ')}`);
     for (const table of ready) {
       left.delete(table);
       ordered.push(table);
@@ -95,7 +95,7 @@ async function parentsFirst(database: Database): Promise<string[]> {
   return ordered;
 }
 
-/** An insert of a row of A: for every column that must have a value, one of its type, foreign keys to A's other rows. */
+/** An insert of a row of A: a value for every required column, foreign keys to A's other rows. */
 async function madeUpInsert(database: Database, table: string, suffix: string): Promise<string> {
   const { rows: columns } = await database.query<{ name: string; type: string; parent: string | null; allowed: string | null }>(
     `select a.attname as name, format_type(a.atttypid, a.atttypmod) as type,

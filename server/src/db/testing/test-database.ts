@@ -18,18 +18,18 @@ import { borrowEngine } from './shared-engine.ts';
 export interface TestDatabase {
   database: Database;
   engine: Database['engine'];
-  /** Address as the owner; native Postgres only. */
+  /** URL as the owner. Native Postgres only. */
   url?: string;
   close(): Promise<void>;
 }
 
 export interface TestDatabaseOptions {
   telemetry?: Telemetry;
-  /** SQL run as the owner of the tables before the server's role gets the database. */
+  /** SQL to run as the owner of the tables before the application role takes over. */
   ownerSql?: string;
 }
 
-/** A migrated, empty database of its own: embedded and in memory, or on the Postgres of `TEST_DATABASE_URL` when that is set. */
+/** A migrated, empty database: embedded in memory, or on the Postgres of `TEST_DATABASE_URL`. */
 export async function createTestDatabase(options: TestDatabaseOptions = {}): Promise<TestDatabase> {
   const migrations = await readMigrations(migrationsDirectory(import.meta.url));
   const server = process.env.TEST_DATABASE_URL;
@@ -52,16 +52,16 @@ async function embeddedDatabase(
   return { database, engine: 'embedded', close: database.close };
 }
 
-/** A migrated embedded engine whose session is still its superuser, for tests of what the owner does. */
+/** A migrated embedded engine whose session is still its superuser, for tests of the owner. */
 export async function startEmbeddedAsOwner(migrations: Migration[], onStopped?: () => void): Promise<EmbeddedEngine> {
   return startEmbedded({ snapshot: await embeddedTemplate(migrations) }, silentLogger, onStopped);
 }
 
-/** A migrated database as a tar, made once per machine and version of the schema; starting from it is several times faster. */
+/** A migrated database as a tar, created once per machine and schema. Starting from it is several times faster than migrating. */
 async function embeddedTemplate(migrations: Migration[]): Promise<Uint8Array> {
   const folder = join(tmpdir(), 'cloneai-test-databases');
   const file = join(folder, `${schemaChecksum(migrations, JOBS_SCHEMA_VERSION).slice(0, 24)}-2.tar`);
-  // Copied: a small file's Buffer may be a window into a shared pool, and this one is moved to the engine's thread.
+  // Copied: a small file's Buffer may be a view of a shared pool, and this one is moved to the engine's thread.
   if (existsSync(file)) return Uint8Array.from(await readFile(file));
   const engine = await startEmbedded({}, silentLogger);
   try {
@@ -69,7 +69,7 @@ async function embeddedTemplate(migrations: Migration[]): Promise<Uint8Array> {
     const answer = await engine.link.ask({ type: 'snapshot' });
     if (answer.type !== 'snapshot') throw new Error(`Expected a snapshot, got ${answer.type}.`);
     await mkdir(folder, { recursive: true });
-    // Several test processes may make it at once: each writes its own file, and the rename is atomic.
+    // Several test processes may create it at once: each writes its own file, and the rename is atomic.
     const draft = `${file}.${randomBytes(6).toString('hex')}`;
     await writeFile(draft, answer.bytes);
     await rename(draft, file);
@@ -116,7 +116,7 @@ async function nativeDatabase(
   };
 }
 
-/** Test processes start at once: one makes the template under a lock, the others wait for it. */
+/** Creates the template once: the first test process does it under a lock, the others wait. */
 async function makeNativeTemplate(
   admin: pg.Client,
   server: string,
