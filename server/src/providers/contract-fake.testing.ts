@@ -24,8 +24,8 @@ export interface ContractFake {
 }
 
 /**
- * A program that answers as the vendors' own OpenAPI documents say and refuses what they refuse; not part of this repository. It is
- * looked for at CLONEAI_CONTRACT_FAKE, else beside the repository in shared/tools/contract-fake. Else resolves to why it is not there.
+ * Starts a program that validates requests against the vendors' own OpenAPI documents. It is not part of this repository: it is expected at
+ * CLONEAI_CONTRACT_FAKE, or next to the repository in shared/tools/contract-fake. Otherwise resolves to the reason why it is missing.
  */
 export async function contractFake(): Promise<ContractFake | string> {
   const root = fileURLToPath(new URL('../../..', import.meta.url));
@@ -40,7 +40,7 @@ export async function contractFake(): Promise<ContractFake | string> {
 async function start(folder: string, vendors: string) {
   const copy = await mkdtemp(join(tmpdir(), 'cloneai-contract-fake-'));
   for (const file of await readdir(folder)) await copyFile(join(folder, file), join(copy, file));
-  // It needs two packages, which are among this one's.
+  // It uses two packages of this one.
   await mkdir(join(copy, 'node_modules'));
   for (const name of ['ajv', 'ajv-formats']) await symlink(packageFolder(name), join(copy, 'node_modules', name));
   const port = await freePort();

@@ -11,23 +11,23 @@ export interface VendorRequest {
 
 export interface VendorAnswer {
   status: number;
-  /** Sent as JSON; a string is sent as it is, as HTML. */
+  /** Sent as JSON. A string is sent unchanged, as HTML. */
   body: unknown;
   headers?: Record<string, string>;
 }
 
-/** What goes wrong with one call: no answer ever, a cut socket, either of them after the deed is done, or another answer in its place. */
+/** The fault of one call: no response, a closed socket, either of them after the call took effect, or another response instead. */
 export type Fault = 'hang' | 'cut' | 'done, then hang' | 'done, then cut' | VendorAnswer;
 
 export interface Vendor {
   url: string;
   calls: VendorRequest[];
-  /** Taken one by one, by the calls that come; `ok` lets one pass. */
+  /** Applied to the next calls, one by one. `ok` lets a call pass. */
   faults: (Fault | 'ok')[];
   close(): Promise<void>;
 }
 
-/** A real HTTP server in the place of a vendor's; `handle` is as strict as the vendor is. */
+/** An HTTP server that replaces a vendor's. `handle` must be as strict as the vendor. */
 export async function startVendor(handle: (request: VendorRequest) => VendorAnswer | Promise<VendorAnswer>): Promise<Vendor> {
   const calls: VendorRequest[] = [];
   const faults: Vendor['faults'] = [];

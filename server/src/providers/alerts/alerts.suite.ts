@@ -3,9 +3,9 @@ import type { Alert, AlertChannel } from './alerts.port.ts';
 
 export interface ChannelUnderTest {
   channel: AlertChannel;
-  /** What arrived at the other end, as text a person reads. */
+  /** The delivered alerts, as the text that a person reads. */
   arrived(): { title: string; text: string; severity: string }[];
-  /** From now on the other end does not take anything. Absent for a way that has no other end. */
+  /** Makes the receiver fail from now on. Absent for a channel without a receiver. */
   break?(): void;
 }
 
@@ -15,9 +15,9 @@ export const alert = (more: Partial<Alert> = {}): Alert => ({
 });
 const never = new AbortController().signal;
 
-/** What every way to the operator does. */
+/** Tests that every alert channel must pass. */
 export function channelSuite(make: () => Promise<ChannelUnderTest>, { breaks = true } = {}): void {
-  it('brings title, text and severity', async () => {
+  it('delivers title, text and severity', async () => {
     const { channel, arrived } = await make();
     await channel.deliver(alert(), never);
     await channel.deliver(alert({ severity: 'info', title: 'It is well again' }), never);
@@ -27,7 +27,7 @@ export function channelSuite(make: () => Promise<ChannelUnderTest>, { breaks = t
     ]);
   });
 
-  it('brings what looks like markup as it is', async () => {
+  it('delivers text that looks like markup unchanged', async () => {
     const { channel, arrived } = await make();
     const text = 'queue <ingest> & <!channel> <https://evil.test|click> *bold*';
     await channel.deliver(alert({ text }), never);
@@ -35,7 +35,7 @@ export function channelSuite(make: () => Promise<ChannelUnderTest>, { breaks = t
   });
 
   if (!breaks) return;
-  it('says when it did not arrive', async () => {
+  it('rejects when an alert was not delivered', async () => {
     const { channel, arrived, ...end } = await make();
     end.break?.();
     await expect(channel.deliver(alert(), never)).rejects.toMatchObject({ name: 'AppError' });

@@ -30,7 +30,7 @@ function setUp(more: { channels?: AlertChannel[]; logger?: Logger; perHour?: num
 }
 
 describe('alerts', () => {
-  it('of one key are told once an hour, then with how often it came up meanwhile', async () => {
+  it('are sent once an hour per key, then with the number of repeats', async () => {
     const { alerts, clock } = setUp();
     for (let minute = 0; minute < 60; minute++) {
       alerts.alert(alert());
@@ -40,17 +40,17 @@ describe('alerts', () => {
     expect(delivered).toHaveLength(1);
     alerts.alert(alert());
     await alerts.flush(1_000);
-    expect(delivered.map(({ text }) => text)).toEqual([alert().text, `${alert().text}\nSince it was last told, it came up 59 more times.`]);
+    expect(delivered.map(({ text }) => text)).toEqual([alert().text, `${alert().text}\nIt occurred 59 more times since the last alert.`]);
   });
 
-  it('of different keys do not hide each other', async () => {
+  it('with different keys do not suppress each other', async () => {
     const { alerts } = setUp();
     for (const key of ['a', 'b', 'a', 'c']) alerts.alert(alert({ key }));
     await alerts.flush(1_000);
     expect(delivered.map(({ key }) => key)).toEqual(['a', 'b', 'c']);
   });
 
-  it('beyond their number in an hour are held back and told of once, and counted in the next hour', async () => {
+  it('above the hourly limit are suppressed, announced once, and counted in the next hour', async () => {
     const lines: string[] = [];
     const logger = { ...silentLogger, warn: (_fields: object, message: string) => void lines.push(message) };
     const { alerts, clock } = setUp({ perHour: 20, logger });
@@ -68,12 +68,12 @@ describe('alerts', () => {
     alerts.alert(alert({ key: 'and another' }));
     await alerts.flush(1_000);
     expect(delivered.slice(21).map(({ text }) => text)).toEqual([
-      `${alert().text}\nBefore this, 30 alerts of other kinds were held back; the log has them.`,
+      `${alert().text}\n30 other alerts were suppressed before this one. See the log.`,
       alert().text,
     ]);
   });
 
-  it('hold no secret and no address, should one have got in after all, and one line of title', async () => {
+  it('are redacted of secrets and email addresses, and have a single-line title', async () => {
     const { alerts } = setUp();
     alerts.alert(
       alert({
@@ -86,14 +86,14 @@ describe('alerts', () => {
     expect(delivered[0]?.text).not.toMatch(/configured|abcdef|pass@|token=abc|Eve|example\.com/);
   });
 
-  it('are bounded in length', async () => {
+  it('are limited in length', async () => {
     const { alerts } = setUp();
     alerts.alert(alert({ title: 'x'.repeat(10_000), text: 'y'.repeat(10_000) }));
     await alerts.flush(1_000);
     expect([delivered[0]?.title.length, delivered[0]?.text.length]).toEqual([200, 2_000]);
   });
 
-  it('are tried again, and a way that fails hinders no other', async () => {
+  it('are retried, and a failing channel does not block others', async () => {
     let tries = 0;
     const flaky: AlertChannel = {
       name: 'flaky',
@@ -108,7 +108,7 @@ describe('alerts', () => {
     expect(delivered.map(({ key }) => key)).toEqual(['disk', 'flaky']);
   });
 
-  it('that arrive nowhere are an error in the log, and nobody else’s', async () => {
+  it('that cannot be delivered are logged as errors and never thrown', async () => {
     const errors: unknown[] = [];
     const logger = { ...silentLogger, error: (fields: object) => void errors.push(fields) };
     const broken: AlertChannel = { name: 'broken', deliver: () => Promise.reject(new Error('gone')) };
@@ -118,7 +118,7 @@ describe('alerts', () => {
     expect(errors).toMatchObject([{ channel: 'broken', alert: 'disk' }]);
   });
 
-  it('never throw into whoever raises them, whatever they are given', () => {
+  it('never throw, whatever they are given', () => {
     const errors: unknown[] = [];
     const logger = { ...silentLogger, error: (fields: object) => void errors.push(fields) };
     const { alerts } = setUp({ logger });
@@ -127,7 +127,7 @@ describe('alerts', () => {
     expect(errors.length).toBeGreaterThan(0);
   });
 
-  it('under way are waited for at the end, but not for ever', async () => {
+  it('in delivery are awaited at shutdown, for a limited time', async () => {
     const hanging: AlertChannel = { name: 'hanging', deliver: () => new Promise(() => {}) };
     const { alerts } = setUp({ channels: [hanging] });
     alerts.alert(alert());

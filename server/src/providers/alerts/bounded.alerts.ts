@@ -7,25 +7,25 @@ interface BoundedAlertsDeps {
   channels: readonly AlertChannel[];
   clock: Clock;
   logger: Logger;
-  /** Takes secrets out of a text, should one have got into it after all. */
+  /** Redacts secrets in a text. */
   redact: (text: string) => string;
-  /** Which installation speaks: stands before each title. */
+  /** Name of this deployment, prefixed to each title. */
   source: string;
   perHour?: number;
-  /** Milliseconds before the second, third … try of a channel. */
+  /** Milliseconds before the second, third, … attempt on a channel. */
   pausesMs?: readonly number[];
 }
 
 const HOUR_MS = 3_600_000;
 const DELIVERY_MS = 15_000;
-/** Kinds of trouble that are remembered; there are about a dozen. */
+/** Maximum number of remembered keys. There are about a dozen. */
 const MAX_KEYS = 1_000;
 const ADDRESS = /[^\s@<>()[\]"',;:]+@[^\s@<>()[\]"',;:]+\.[a-z]{2,}/gi;
 
-/** Keeps what goes to the operator few, clean, and out of the way of whoever raised it. */
+/** Limits, redacts and delivers alerts in the background. */
 export function createBoundedAlerts(deps: BoundedAlertsDeps): Alerts {
   const { channels, clock, logger, redact, source, perHour = 20, pausesMs = [1_000, 5_000] } = deps;
-  const told = new Map<string, { at: number; repeats: number }>();
+  const sent = new Map<string, { at: number; repeats: number }>();
   const pending = new Set<Promise<void>>();
   let hour = { start: Number.NEGATIVE_INFINITY, sent: 0, held: 0 };
 
@@ -33,23 +33,23 @@ export function createBoundedAlerts(deps: BoundedAlertsDeps): Alerts {
 
   function raise(alert: Alert): void {
     const now = clock.now().getTime();
-    const last = told.get(alert.key);
+    const last = sent.get(alert.key);
     if (last && now - last.at < HOUR_MS) {
       last.repeats++;
       return;
     }
-    if (told.size >= MAX_KEYS) told.clear();
-    told.set(alert.key, { at: now, repeats: 0 });
+    if (sent.size >= MAX_KEYS) sent.clear();
+    sent.set(alert.key, { at: now, repeats: 0 });
 
     const notes: string[] = [];
-    if (last && last.repeats > 0) notes.push(`Since it was last told, it came up ${last.repeats} more times.`);
+    if (last && last.repeats > 0) notes.push(`It occurred ${last.repeats} more times since the last alert.`);
     if (now - hour.start >= HOUR_MS) {
-      if (hour.held > 0) notes.push(`Before this, ${hour.held} alerts of other kinds were held back; the log has them.`);
+      if (hour.held > 0) notes.push(`${hour.held} other alerts were suppressed before this one. See the log.`);
       hour = { start: now, sent: 0, held: 0 };
     }
     if (hour.sent >= perHour) {
       hour.held++;
-      logger.warn({ alert: alert.key, severity: alert.severity, title: clean(alert.title, 200) }, 'An alert was held back.');
+      logger.warn({ alert: alert.key, severity: alert.severity, title: clean(alert.title, 200) }, 'Suppressed an alert.');
       if (hour.held === 1) dispatch(tooMany(hour.start));
       return;
     }
@@ -60,7 +60,7 @@ export function createBoundedAlerts(deps: BoundedAlertsDeps): Alerts {
   const tooMany = (start: number): Alert => ({
     severity: 'warning',
     title: `More than ${perHour} alerts in an hour`,
-    text: `No more are sent until ${new Date(start + HOUR_MS).toISOString().slice(11, 16)} UTC. The log has all of them.`,
+    text: `No more alerts are sent until ${new Date(start + HOUR_MS).toISOString().slice(11, 16)} UTC. See the log for all of them.`,
     key: 'alerts:held-back',
   });
 

@@ -35,7 +35,7 @@ describe('alerts in the log', () => {
   );
 });
 
-/** Takes what Slack's incoming webhooks take, and refuses what they refuse. */
+/** Accepts and refuses the same requests as Slack's incoming webhooks. */
 async function startWebhook() {
   const bodies: string[] = [];
   let answer = 200;
@@ -70,7 +70,7 @@ const slackOf = (webhookUrl: string) => {
   return createSlackAlerts({ webhookUrl, fetch: http.fetch });
 };
 
-describe('alerts to a chat', () => {
+describe('alerts to Slack', () => {
   channelSuite(async () => {
     const webhook = await startWebhook();
     const signs: Record<string, string> = { rotating_light: 'critical', warning: 'warning', white_check_mark: 'info' };
@@ -79,14 +79,14 @@ describe('alerts to a chat', () => {
     const arrived = () =>
       webhook.bodies.map((body) => {
         const [, sign = '', title = '', text = ''] = /^:(\w+): \*(.*?)\*\n([\s\S]*)$/.exec(body) ?? [];
-        // Everything that Slack would take for a command is escaped.
+        // Everything that Slack would interpret is escaped.
         expect(body).not.toMatch(/[<>]|&(?!amp;|lt;|gt;)/);
         return { title: shown(title), text: shown(text), severity: signs[sign] ?? sign };
       });
     return { channel: slackOf(webhook.url), arrived, break: () => webhook.answerWith(410) };
   });
 
-  it('that cannot be reached do not give the address away, which is a credential', async () => {
+  it('never reveal the webhook URL, which is a credential, when they fail', async () => {
     const webhook = await startWebhook();
     webhook.server.closeAllConnections();
     await new Promise<void>((resolve) => webhook.server.close(() => resolve()));
@@ -98,7 +98,7 @@ describe('alerts to a chat', () => {
     expect(String((failure as Error).stack)).not.toMatch(/secret-path|services/);
   });
 
-  it('that hang are left when their time is over', async () => {
+  it('are aborted at the timeout', async () => {
     const hanging = createServer(() => {}).listen(0, '127.0.0.1');
     await once(hanging, 'listening');
     closers.push(() => {
@@ -111,7 +111,7 @@ describe('alerts to a chat', () => {
   });
 });
 
-describe('alerts by mail', () => {
+describe('alerts by email', () => {
   channelSuite(async () => {
     let refuse: string | undefined;
     const smtp = await startSmtp({ refuseData: () => refuse });

@@ -5,11 +5,11 @@ export interface DiskSpace {
   totalMegabytes: number;
 }
 
-/** Megabytes, or the share of a small disk: below the first there is time to make room, below the second hardly any. */
+/** Free space in megabytes, or as a share of a small disk. Below the first value the operator gets a warning, below the second a critical alert. */
 const LOW = { megabytes: 1_024, share: 0.1 };
 const CRITICAL = { megabytes: 256, share: 0.03 };
 
-/** Looks once, and tells the operator when there is little room left. Rejects when the disk cannot be asked. */
+/** Checks the disk once and alerts the operator if little space is left. Rejects if the disk cannot be read. */
 export async function checkDisk({ space, alerts }: { space: () => Promise<DiskSpace>; alerts: Alerts }): Promise<void> {
   const { freeMegabytes, totalMegabytes } = await space();
   const below = ({ megabytes, share }: typeof LOW) => freeMegabytes < Math.min(megabytes, totalMegabytes * share);

@@ -3,7 +3,7 @@ import type { AlertChannel } from './alerts.port.ts';
 
 const LEVELS = { info: 'info', warning: 'warn', critical: 'error' } as const;
 
-/** Into the server's own log: always there. */
+/** Writes alerts to the server's log. */
 export function createLogAlerts({ logger }: { logger: Logger }): AlertChannel {
   return {
     name: 'log',

@@ -1,11 +1,11 @@
 import type { AlertChannel } from './alerts.port.ts';
 
 interface MailAlertsDeps {
-  /** The operator's address. */
+  /** The operator's email address. */
   to: string;
-  /** The mailer itself, not the outbox: an alert may be about the database, in which the outbox lies. */
+  /** The mailer, not the outbox: the outbox is stored in the database, which the alert may be about. */
   send(mail: { to: string; subject: string; text: string; idempotencyKey: string }, signal: AbortSignal): Promise<void>;
-  /** Names one delivery. */
+  /** Creates an id for a delivery. */
   newKey: () => string;
 }
 

@@ -3,10 +3,10 @@ import type { Telemetry } from '../../shared/telemetry.ts';
 import type { Alerts } from './alerts.port.ts';
 
 const WINDOW_MS = 60_000;
-/** So many failures within the window, and at least as many as successes: one bad call among a thousand is no outage. */
+/** Number of failures within the window that count as an outage, if there are at least as many failures as successes. */
 const FAILURES = 5;
-/** So many successes in a row after it: a single one may be luck. */
-const WELL_AGAIN = 3;
+/** Number of consecutive successes after which the model counts as recovered. */
+const RECOVERED_AFTER = 3;
 const MAX_REMEMBERED = 10_000;
 
 interface Watched {
@@ -16,7 +16,7 @@ interface Watched {
   row: number;
 }
 
-/** Passes on what is reported, and tells the operator when a model keeps failing, and when it answers again. */
+/** Forwards telemetry, and alerts the operator when a model keeps failing and when it recovers. */
 export function watchModels({ telemetry, alerts, clock }: { telemetry: Telemetry; alerts: Alerts; clock: Clock }): Telemetry {
   const watched = new Map<string, Watched>();
 
@@ -32,16 +32,16 @@ export function watchModels({ telemetry, alerts, clock }: { telemetry: Telemetry
     const { length: failures } = state.failed;
     if (!ok && failures >= FAILURES && failures >= state.succeeded.length) {
       state.failing = true;
-      // With each further failure: the key keeps it to one an hour, as long as it lasts.
+      // Raised with each further failure. The key limits it to one an hour.
       alerts.alert({
         severity: 'critical',
         title: `${what} keeps failing`,
         text: `${failures} of ${failures + state.succeeded.length} calls failed within a minute. /health/ai and the log say more.`,
         key: `model:${operation}`,
       });
-    } else if (state.failing && state.row >= WELL_AGAIN) {
+    } else if (state.failing && state.row >= RECOVERED_AFTER) {
       state.failing = false;
-      const text = `The last ${WELL_AGAIN} calls went well.`;
+      const text = `The last ${RECOVERED_AFTER} calls succeeded.`;
       alerts.alert({ severity: 'info', title: `${what} answers again`, text, key: `model:${operation}:recovered` });
     }
   }
@@ -50,7 +50,7 @@ export function watchModels({ telemetry, alerts, clock }: { telemetry: Telemetry
     ...telemetry,
     modelCall(call) {
       telemetry.modelCall(call);
-      // A visitor who leaves is nobody's failure.
+      // An aborted call is not a failure.
       if (call.outcome !== 'aborted') note(call.operation, call.outcome === 'ok');
     },
   };

@@ -2,11 +2,11 @@ import { AppError } from '../../shared/errors.ts';
 import type { AlertChannel } from './alerts.port.ts';
 
 interface SlackAlertsDeps {
-  /** An incoming webhook of Slack, or of what takes the same (Mattermost, Rocket.Chat). The address is the credential. */
+  /** URL of an incoming webhook of Slack or a compatible product (Mattermost, Rocket.Chat). The URL is a credential. */
   webhookUrl: string;
   /**
-   * Not the guarded fetcher, which keeps tenants' addresses out of the inside: this address is the operator's own, and a Mattermost
-   * often lives inside.
+   * Not the guarded fetcher, which blocks internal addresses: the operator configures this URL, and Mattermost often runs in the internal
+   * network.
    */
   fetch(
     url: string,
@@ -16,7 +16,7 @@ interface SlackAlertsDeps {
 
 const SIGNS = { info: ':white_check_mark:', warning: ':warning:', critical: ':rotating_light:' } as const;
 
-/** The three characters that Slack's markup takes for its own. */
+/** Escapes the three characters that Slack's markup interprets. */
 const escaped = (text: string) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 
 export function createSlackAlerts({ webhookUrl, fetch }: SlackAlertsDeps): AlertChannel {
@@ -28,12 +28,12 @@ export function createSlackAlerts({ webhookUrl, fetch }: SlackAlertsDeps): Alert
       const { status } = await fetch(webhookUrl, { method: 'POST', headers, body, signal }).catch((error: unknown) => {
         throw unreachable(error);
       });
-      if (status !== 200) throw new AppError('upstream_failed', `The webhook answered ${status}. Check SLACK_WEBHOOK_URL.`);
+      if (status !== 200) throw new AppError('upstream_failed', `The webhook responded with status ${status}. Check SLACK_WEBHOOK_URL.`);
     },
   };
 }
 
-/** Without the error itself, which may name the address. */
+/** Omits the original error, which may contain the URL. */
 function unreachable(error: unknown): AppError {
   const { code, name } = error as { code?: unknown; name?: string };
   return new AppError('upstream_failed', `The webhook could not be reached (${typeof code === 'string' ? code : name}).`);

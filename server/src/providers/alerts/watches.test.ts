@@ -12,7 +12,7 @@ beforeEach(() => {
 const alerts: Alerts = { alert: (one) => void raised.push(one), flush: async () => {} };
 const keys = () => raised.map(({ key }) => key);
 
-describe('the watch over the models', () => {
+describe('the model monitor', () => {
   type Outcome = Parameters<Telemetry['modelCall']>[0]['outcome'];
   function setUp() {
     const clock = fixedClock('2026-03-10T12:00:00Z');
@@ -27,13 +27,13 @@ describe('the watch over the models', () => {
     return { clock, call, reported };
   }
 
-  it('passes everything on', () => {
+  it('forwards all telemetry', () => {
     const { call, reported } = setUp();
     for (const outcome of ['ok', 'error', 'aborted', 'timeout'] as const) call(outcome);
     expect(reported).toEqual(['ok', 'error', 'aborted', 'timeout']);
   });
 
-  it('tells of five failures within a minute, errors and timeouts', () => {
+  it('alerts after five failures or timeouts within a minute', () => {
     const { call, clock } = setUp();
     for (const outcome of ['error', 'timeout', 'error', 'error'] as const) {
       call(outcome);
@@ -45,7 +45,7 @@ describe('the watch over the models', () => {
     expect(raised[0]?.text).toContain('5 of 5 calls');
   });
 
-  it('says nothing of failures that come one by one', () => {
+  it('does not alert for occasional failures', () => {
     const { call, clock } = setUp();
     for (let n = 0; n < 50; n++) {
       call('error');
@@ -54,7 +54,7 @@ describe('the watch over the models', () => {
     expect(raised).toEqual([]);
   });
 
-  it('says nothing of a few among many that go well, nor of visitors who leave', () => {
+  it('does not alert for a few failures among many successes, or for aborted calls', () => {
     const { call } = setUp();
     for (let n = 0; n < 100; n++) call('ok');
     for (let n = 0; n < 20; n++) call('error');
@@ -62,13 +62,13 @@ describe('the watch over the models', () => {
     expect(raised).toEqual([]);
   });
 
-  it('goes on telling while it lasts, so that the hourly reminder comes', () => {
+  it('keeps alerting during the outage, for the hourly reminder', () => {
     const { call } = setUp();
     for (let n = 0; n < 8; n++) call('error');
     expect(keys()).toEqual(['model:chat', 'model:chat', 'model:chat', 'model:chat']);
   });
 
-  it('tells once that it is well again, after three calls in a row that went well', () => {
+  it('reports recovery once, after three consecutive successes', () => {
     const { call } = setUp();
     for (let n = 0; n < 5; n++) call('error');
     raised = [];
@@ -76,7 +76,7 @@ describe('the watch over the models', () => {
     expect(raised).toMatchObject([{ severity: 'info', title: 'The chat model answers again', key: 'model:chat:recovered' }]);
   });
 
-  it('is not fooled by a single call that goes well', () => {
+  it('does not report recovery after a single success', () => {
     const { call } = setUp();
     for (let n = 0; n < 5; n++) call('error');
     raised = [];
@@ -84,7 +84,7 @@ describe('the watch over the models', () => {
     expect(keys()).toEqual(['model:chat', 'model:chat']);
   });
 
-  it('keeps the models apart', () => {
+  it('monitors each model separately', () => {
     const { call } = setUp();
     for (let n = 0; n < 4; n++) {
       call('error', 'chat');
@@ -96,7 +96,7 @@ describe('the watch over the models', () => {
   });
 });
 
-describe('the watch over the disk', () => {
+describe('the disk monitor', () => {
   const look = (freeMegabytes: number, totalMegabytes: number) =>
     checkDisk({ space: async () => ({ freeMegabytes, totalMegabytes }), alerts });
 
@@ -114,7 +114,7 @@ describe('the watch over the disk', () => {
     expect(keys()).toEqual(key ? [key] : []);
   });
 
-  it('says when the disk cannot be asked', async () => {
+  it('rejects when the disk cannot be read', async () => {
     await expect(checkDisk({ space: () => Promise.reject(new Error('gone')), alerts })).rejects.toThrow('gone');
   });
 });

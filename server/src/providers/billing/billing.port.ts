@@ -1,41 +1,41 @@
 import type { AppError } from '../../shared/errors.ts';
 import type { CloneId, EventId, SessionId, WorkspaceId } from '../../shared/ids.ts';
 
-/** One use that may be charged for. `id` names it for ever: a backend counts an id once. */
+/** A billable use. A backend counts each `id` once. */
 export interface UsageEvent {
   id: EventId;
   workspaceId: WorkspaceId;
   cloneId: CloneId;
-  /** Null where no conversation is behind it. */
+  /** Null for a use outside of a session. */
   sessionId: SessionId | null;
   kind: 'message.answered' | 'source.embedded';
   model: string;
   inputTokens: number;
   outputTokens: number;
-  /** What the model provider charges, in millionths of a US dollar. */
+  /** The model provider's charge, in millionths of a US dollar. */
   costMicros: number;
   at: Date;
 }
 
-/** What became of events; one that is in no list was not dealt with, and `failure` says why. */
+/** The result for each event. Events in neither list were not processed; `failure` is the reason. */
 export interface Reported {
-  /** Counted now, or known before. */
+  /** Counted now or earlier. */
   accepted: EventId[];
-  /** How many of the accepted were known before. */
+  /** Number of accepted events that had been counted earlier. */
   duplicates: number;
-  /** Not counted, for a reason of their own: others may well be. They are to be reported again later. */
+  /** Rejected individually. Report them again later. */
   refused: { id: EventId; reason: string }[];
-  /** Why the rest was not dealt with; its `retryAfterSeconds` is the backend's own wish. */
+  /** Why the remaining events were not processed. Its `retryAfterSeconds` comes from the backend. */
   failure?: AppError;
 }
 
-/** The metering backend: counts what workspaces use. */
+/** The metering backend, which counts the usage of workspaces. */
 export interface Billing {
   readonly name: 'ledger' | 'lago';
-  /** False: the project's own database is the book, and there is nothing to report. */
+  /** False if the server's own database is the ledger and there is nothing to report. */
   readonly outside: boolean;
-  /** Takes events at least once and counts each id once. Does not reject for what the backend does or fails to do. */
+  /** Reports events at least once; each id is counted once. Does not reject for failures of the backend. */
   report(events: readonly UsageEvent[], signal: AbortSignal): Promise<Reported>;
-  /** Throws an `AppError` that says what is wrong; else numbers that may be shown to everybody. */
+  /** Throws an `AppError` that describes the problem, else returns figures that may be public. */
   check(signal: AbortSignal): Promise<Record<string, number>>;
 }

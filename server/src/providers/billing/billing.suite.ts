@@ -22,7 +22,7 @@ export function makeUsage(
   }));
 }
 
-/** What every metering backend does. `counted`: the ids an outside backend has, with repeats; undefined where there is none. */
+/** Tests that every metering backend must pass. `counted`: the ids that an external backend has counted, with repeats. */
 export function billingSuite(open: () => Promise<{ billing: Billing; counted?: () => string[]; close(): Promise<void> }>): void {
   let world: Awaited<ReturnType<typeof open>>;
   const never = new AbortController().signal;
@@ -44,13 +44,13 @@ export function billingSuite(open: () => Promise<{ billing: Billing; counted?: (
       expectCounted(events);
     });
 
-    it('takes more events in one call than fit into one of its own', async () => {
+    it('accepts more events than fit into one request of the backend', async () => {
       const events = makeUsage(250);
       expect((await world.billing.report(events, never)).accepted.sort()).toEqual(idsOf(events));
       expectCounted(events);
     });
 
-    it('counts an event once, however often it is reported, alone or among new ones', async () => {
+    it('counts a repeated event once, alone or among new ones', async () => {
       const [old, fresh] = [makeUsage(3), makeUsage(2)];
       await world.billing.report(old, never);
       const again = await world.billing.report([...old, ...fresh], never);
@@ -60,7 +60,7 @@ export function billingSuite(open: () => Promise<{ billing: Billing; counted?: (
       expectCounted([...old, ...fresh]);
     });
 
-    it('has nothing to do for no events', async () => {
+    it('does nothing without events', async () => {
       expect(await world.billing.report([], never)).toEqual({ accepted: [], duplicates: 0, refused: [] });
       expectCounted([]);
     });

@@ -28,8 +28,8 @@ billingSuite(async () => {
   return { billing, counted: () => lago.events.map((event) => event.transaction_id), close: async () => {} };
 });
 
-describe('what Lago is sent', () => {
-  it('is one event for one use: its time to the millisecond, what it cost, and the workspace as the subscription', async () => {
+describe('a request to Lago', () => {
+  it('contains one event per use, with its time, its cost and the workspace as subscription', async () => {
     const { lago, billing } = await setUp();
     const [event] = makeUsage(1);
     const [embedded] = makeUsage(1, newId('workspace'), 'source.embedded');
@@ -50,7 +50,7 @@ describe('what Lago is sent', () => {
     ]);
   });
 
-  it('is a customer of the workspace’s id before its first event, once, and none that is there already', async () => {
+  it('creates a missing customer once, before its first event', async () => {
     const { lago, billing, paths } = await setUp();
     const [known, unknown] = [newId('workspace'), newId('workspace')];
     lago.customers.add(known);
@@ -64,7 +64,7 @@ describe('what Lago is sent', () => {
     expect(JSON.parse(lago.calls[3]?.text ?? '')).toEqual({ customer: { external_id: unknown } });
   });
 
-  it('is at most a hundred events at a time', async () => {
+  it('contains at most a hundred events', async () => {
     const { lago, billing } = await setUp();
     await billing.report(makeUsage(201), never);
     const sizes = lago.calls.filter(({ path }) => path.endsWith('/batch')).map(({ text }) => JSON.parse(text).events.length);
@@ -73,7 +73,7 @@ describe('what Lago is sent', () => {
 });
 
 describe('duplicates', () => {
-  it('roll their batch back; it is then sent one by one, and they count as taken', async () => {
+  it('reject their batch, which is then sent event by event, and count as accepted', async () => {
     const { lago, billing, paths } = await setUp();
     const [old, fresh] = [makeUsage(2), makeUsage(3)];
     await billing.report(old, never);
@@ -84,7 +84,7 @@ describe('duplicates', () => {
     expect(lago.events).toHaveLength(5);
   });
 
-  it('are what a batch becomes whose answer was lost, and nothing is counted twice', async () => {
+  it('do not count a batch twice whose response was lost', async () => {
     const { lago, billing } = await setUp();
     const events = makeUsage(4);
     lago.faults.push('ok', 'ok', 'ok', 'done, then cut');
@@ -96,7 +96,7 @@ describe('duplicates', () => {
 });
 
 describe('a single event', () => {
-  it('that Lago refuses keeps no other one from being counted', async () => {
+  it('that Lago rejects does not block others', async () => {
     const { lago, billing } = await setUp();
     const events = makeUsage(5);
     const [, bad] = events;
@@ -106,7 +106,7 @@ describe('a single event', () => {
     expect(refused).toEqual([{ id: bad?.id, reason: expect.stringContaining('value_is_invalid') }]);
   });
 
-  it('that Lago fails on keeps no other one from being counted', async () => {
+  it('that makes Lago fail does not block others', async () => {
     const { lago, billing } = await setUp();
     const events = makeUsage(5);
     lago.poison.set(events[2]?.id ?? '', 'broken');
@@ -114,7 +114,7 @@ describe('a single event', () => {
     expect([accepted.length, refused.map(({ id }) => id), failure]).toEqual([4, [events[2]?.id], undefined]);
   });
 
-  it('is not taken for the culprit when Lago fails on every one', async () => {
+  it('is not rejected when Lago fails for every event', async () => {
     const { lago, billing } = await setUp();
     const events = makeUsage(20);
     for (const { id } of events) lago.poison.set(id, 'broken');
@@ -125,7 +125,7 @@ describe('a single event', () => {
 });
 
 describe('a billable metric that Lago does not have', () => {
-  it('keeps its events here, and only those, until it is there', async () => {
+  it('postpones its events, and only those, until it exists', async () => {
     const { lago, billing } = await setUp();
     lago.metrics.delete('message_answered');
     const [answers, sources] = [makeUsage(3), makeUsage(2, newId('workspace'), 'source.embedded')];
@@ -140,7 +140,7 @@ describe('a billable metric that Lago does not have', () => {
     expect(lago.events).toHaveLength(5);
   });
 
-  it('is named by the health check, and only what is missing', async () => {
+  it('is named by the health check', async () => {
     const { lago, billing } = await setUp();
     expect(await billing.check(never)).toEqual({ metrics: 2 });
     lago.metrics.delete('source_embedded');
@@ -150,7 +150,7 @@ describe('a billable metric that Lago does not have', () => {
   });
 });
 
-describe('what goes wrong at Lago', () => {
+describe('a failure of Lago', () => {
   const tooMany = { status: 429, body: { status: 429, error: 'Too Many Requests' } };
   const unavailable = { status: 503, body: '<h1>Down</h1>' };
   it.each([
@@ -177,7 +177,7 @@ describe('what goes wrong at Lago', () => {
     }
   });
 
-  it('with 429 says for how long', async () => {
+  it('with status 429 returns the time to wait', async () => {
     for (const [headers, seconds] of [
       [{ 'retry-after': '7' }, 7],
       [{ 'x-ratelimit-reset': '11' }, 11],
@@ -189,20 +189,20 @@ describe('what goes wrong at Lago', () => {
     }
   });
 
-  it('in the middle leaves what was counted before it as counted', async () => {
+  it('keeps the events accepted before it', async () => {
     const { lago, billing } = await setUp();
     lago.faults.push('ok', 'ok', 'ok', 'ok', unavailable);
     const { accepted, failure } = await billing.report(makeUsage(150), never);
     expect([accepted.length, failure?.code, lago.events.length]).toEqual([100, 'upstream_failed', 100]);
   });
 
-  it('ends with the report’s own time, whatever single calls may take', async () => {
+  it('ends at the timeout of the whole report', async () => {
     const { lago, billing } = await setUp({ reportMs: 300, timeoutMs: 60_000 });
     lago.faults.push('ok', 'ok', 'ok', 'hang');
     expect((await billing.report(makeUsage(1), never)).failure?.code).toBe('upstream_timeout');
   });
 
-  it('is a key or an address that are not right: the health check says which', async () => {
+  it('caused by a wrong key or URL is identified by the health check', async () => {
     const { lago, billing } = await setUp({ apiKey: 'wrong' });
     await expect(billing.check(never)).rejects.toThrow('LAGO_API_KEY');
     const elsewhere = createLagoBilling({ apiUrl: `${lago.url}/elsewhere`, apiKey: lago.apiKey, fetch: http.fetch, clock });
@@ -212,7 +212,7 @@ describe('what goes wrong at Lago', () => {
   });
 });
 
-it('stops when it is told to', async () => {
+it('stops reporting when aborted', async () => {
   const { lago, billing } = await setUp({ timeoutMs: 60_000 });
   lago.faults.push('hang');
   const stop = new AbortController();
@@ -223,7 +223,7 @@ it('stops when it is told to', async () => {
 });
 
 const fake: ContractFake | string = await contractFake();
-if (typeof fake === 'string') console.log(`Lago’s own contract is not tried: ${fake}`);
+if (typeof fake === 'string') console.log(`Skipped: Lago’s contract. ${fake}`);
 
 describe.skipIf(typeof fake === 'string')('Lago’s own contract', () => {
   it('accepts what is sent, batch by batch and one by one', async () => {

@@ -126,7 +126,7 @@ export function createLagoBilling({ clock, reportMs = 60_000, ...options }: Lago
       if (missing.length > 0)
         throw new AppError(
           'unavailable',
-          `Lago has no billable metric with the code ${missing.join(', ')}. Make it there; until then these events wait here.`,
+          `Lago has no billable metric with the code ${missing.join(', ')}. Create it in Lago. Its events are kept and reported afterwards.`,
         );
       return { metrics: codes.length };
     },
@@ -135,17 +135,17 @@ export function createLagoBilling({ clock, reportMs = 60_000, ...options }: Lago
 
 const isOk = ({ status }: LagoAnswer) => status >= 200 && status < 300;
 
-/** Lago's own 404 (`customer_not_found`, …); another one means that this is not its API. */
+/** Lago's own 404 (`customer_not_found`, …). Any other 404 means that this is not its API. */
 const isMissing = ({ status, body }: LagoAnswer) => status === 404 && /_not_found$/.test(String(at(body, 'code')));
 
-/** The value at a path of an unknown answer; undefined when there is none. */
+/** The value at a path of an untyped response. Undefined if there is none. */
 function at(value: unknown, ...path: string[]): unknown {
   let found = value;
   for (const name of path) found = typeof found === 'object' && found !== null ? (found as Record<string, unknown>)[name] : undefined;
   return found;
 }
 
-/** `error_details` holds lists of codes by field, of a batch below the index of each event. */
+/** `error_details` holds lists of codes by field; for a batch, below the index of each event. */
 function isDuplicate({ status, body }: LagoAnswer): boolean {
   const says = (details: unknown): boolean =>
     Array.isArray(details)

@@ -3,15 +3,15 @@ import { AppError } from '../../shared/errors.ts';
 import type { UsageEvent } from './billing.port.ts';
 
 export interface LagoOptions {
-  /** Lago's address, without `/api/v1`. */
+  /** Lago's URL, without `/api/v1`. */
   apiUrl: string;
   apiKey: string;
   fetch: typeof globalThis.fetch | ((input: string | URL | Request, init?: RequestInit) => Promise<Response>);
-  /** Longest time of one call. */
+  /** Timeout of one call. */
   timeoutMs?: number;
 }
 
-/** What Lago said. `body` is null when it was not JSON. */
+/** Lago's response. `body` is null if it was not JSON. */
 export interface LagoAnswer {
   status: number;
   body: unknown;
@@ -20,7 +20,7 @@ export interface LagoAnswer {
 
 export type LagoClient = ReturnType<typeof createLagoClient>;
 
-/** `lago-javascript-client`, with each call timed and every answer a value. Rejects with an `AppError` when there was no answer. */
+/** Wraps `lago-javascript-client`: each call has a timeout, and every response is returned. Rejects with an `AppError` without a response. */
 export function createLagoClient({ apiUrl, apiKey, fetch, timeoutMs = 10_000 }: LagoOptions) {
   const lago = Client(apiKey, { baseUrl: `${apiUrl}/api/v1`, customFetch: fetch as typeof globalThis.fetch });
 
@@ -28,10 +28,10 @@ export function createLagoClient({ apiUrl, apiKey, fetch, timeoutMs = 10_000 }: 
     try {
       return toAnswer(await run({ signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]) }));
     } catch (thrown) {
-      // The client throws answers that are not 2xx.
+      // The client throws responses that are not 2xx.
       if (isAnswer(thrown)) return toAnswer(thrown);
       const late = (thrown as { name?: unknown } | undefined)?.name === 'TimeoutError';
-      if (late) throw new AppError('upstream_timeout', `Lago did not answer within ${timeoutMs / 1000} s.`, { cause: thrown });
+      if (late) throw new AppError('upstream_timeout', `Lago did not respond within ${timeoutMs / 1000} s.`, { cause: thrown });
       throw new AppError('upstream_failed', 'Lago cannot be reached. Check LAGO_API_URL and the network.', { cause: thrown });
     }
   }
@@ -43,21 +43,21 @@ export function createLagoClient({ apiUrl, apiKey, fetch, timeoutMs = 10_000 }: 
       call((params) => lago.events.createEvent({ event: toLagoEvent(event) }, params), signal),
     findMetric: (code: string, signal: AbortSignal) => call((params) => lago.billableMetrics.findBillableMetric(code, params), signal),
     findCustomer: (id: string, signal: AbortSignal) => call((params) => lago.customers.findCustomer(id, params), signal),
-    /** Only the id: a name may be a person's, and what was entered in Lago is not overwritten. */
+    /** Sends the id only: a name may be personal data, and data entered in Lago must not be overwritten. */
     upsertCustomer: (id: string, signal: AbortSignal) =>
       call((params) => lago.customers.createCustomer({ customer: { external_id: id } }, params), signal),
   };
 }
 
-/** The code of the billable metric in Lago that counts a kind of event. */
+/** Code of Lago's billable metric for a kind of event. */
 export const METRIC_CODES: Record<UsageEvent['kind'], string> = {
   'message.answered': 'message_answered',
   'source.embedded': 'source_embedded',
 };
 
 /**
- * One event is one row of usage; what a metric sums or filters by is in its properties. Numbers go as text: an integer fits two of the
- * contract's three alternatives, of which exactly one must fit. The time is in seconds, to the millisecond.
+ * One event per use. Its properties hold what a metric sums or filters by. Numbers are sent as text, because an integer matches two of the
+ * contract's three alternatives, of which exactly one must match. The time is in seconds with three decimals.
  */
 function toLagoEvent(event: UsageEvent) {
   return {
@@ -76,15 +76,17 @@ function toLagoEvent(event: UsageEvent) {
   };
 }
 
-/** The failure in an answer that says nothing of single events. Never holds what Lago sent. */
+/** The error for a response that does not concern single events. It never contains text from Lago. */
 export function failureOf({ status, retryAfterSeconds }: LagoAnswer): AppError {
   if (status === 401 || status === 403)
-    return new AppError('upstream_failed', `Lago refuses this server's key (${status}). Check LAGO_API_KEY.`);
+    return new AppError('upstream_failed', `Lago rejected the API key (${status}). Check LAGO_API_KEY.`);
   if (status === 429)
-    return new AppError('upstream_failed', 'Lago takes no more calls for now (429).', { retryAfterSeconds: retryAfterSeconds ?? 30 });
-  if (status < 300) return new AppError('upstream_failed', 'Lago gave an answer that is none of its own. Check LAGO_API_URL.');
-  if (status < 500) return new AppError('upstream_failed', `Lago refuses the call (${status}). Check LAGO_API_URL and LAGO_API_KEY.`);
-  return new AppError('upstream_failed', `Lago does not work (${status}).`, retryAfterSeconds === undefined ? {} : { retryAfterSeconds });
+    return new AppError('upstream_failed', 'Lago is rate limiting requests (429). They are retried later.', {
+      retryAfterSeconds: retryAfterSeconds ?? 30,
+    });
+  if (status < 300) return new AppError('upstream_failed', 'Unexpected response from Lago. Check LAGO_API_URL.');
+  if (status < 500) return new AppError('upstream_failed', `Lago rejected the request (${status}). Check LAGO_API_URL and LAGO_API_KEY.`);
+  return new AppError('upstream_failed', `Lago failed (${status}).`, retryAfterSeconds === undefined ? {} : { retryAfterSeconds });
 }
 
 function isAnswer(thrown: unknown): thrown is Response {

@@ -12,9 +12,9 @@ export interface LagoEvent {
 export interface TestLago extends Vendor {
   metrics: Set<string>;
   customers: Set<string>;
-  /** What Lago has counted, in the order of its coming. */
+  /** The events that Lago has counted, in order of arrival. */
   events: LagoEvent[];
-  /** Transaction ids that it refuses, or fails on, whenever they come, alone or in a batch. */
+  /** Transaction ids that Lago rejects or fails on, alone or in a batch. */
   poison: Map<string, 'refused' | 'broken'>;
   apiKey: string;
 }
@@ -25,8 +25,8 @@ const invalid = (error_details: unknown) =>
 const missing = (what: string) => json(404, { status: 404, error: 'Not Found', code: `${what}_not_found` });
 
 /**
- * As Lago behaves (its source, July 2026): batches of 100 at the most, all or nothing; a transaction id counts once per subscription;
- * events of metrics and subscriptions it does not know are stored all the same.
+ * Behaves like Lago (source of July 2026): batches of at most 100, all or nothing; a transaction id counts once per subscription; events
+ * of unknown metrics and subscriptions are stored.
  */
 export async function startTestLago(): Promise<TestLago> {
   const state = {

@@ -4,6 +4,6 @@ import { createLedgerBilling } from './ledger.billing.ts';
 
 billingSuite(async () => ({ billing: createLedgerBilling(), close: async () => {} }));
 
-it('is not outside: nothing is taken from the database for it', () => {
+it('is not external, so nothing is reported', () => {
   expect(createLedgerBilling().outside).toBe(false);
 });

@@ -1,6 +1,6 @@
 import type { Billing } from './billing.port.ts';
 
-/** The default: usage events are rows of the project's own database, written with the answer. Nothing outside is told. */
+/** The default: usage events stay in the server's own database. Nothing is reported to another service. */
 export function createLedgerBilling(): Billing {
   return {
     name: 'ledger',

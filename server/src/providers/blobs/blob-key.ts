@@ -2,17 +2,18 @@ import { createHash } from 'node:crypto';
 import { Transform } from 'node:stream';
 import { AppError } from '../../shared/errors.ts';
 
-/** Segments of letters, digits, `_` and `-`, apart by slashes: no dots, so no way up. Keys are ours; this guards against mistakes. */
+/** Segments of letters, digits, `_` and `-`, separated by slashes. Without dots a key cannot leave its folder. */
 const KEY = /^[A-Za-z0-9_-]{1,100}(\/[A-Za-z0-9_-]{1,100}){0,5}$/;
 
 export function checkKey(key: string): void {
-  if (!KEY.test(key)) throw new AppError('invalid_input', 'A storage key has segments of letters, digits, _ and - only.');
+  if (!KEY.test(key))
+    throw new AppError('invalid_input', 'A storage key may contain letters, digits, _ and - only, in segments separated by slashes.');
 }
 
 export const unknownBlob = (cause?: unknown) =>
   new AppError('not_found', 'The stored file is gone. Upload the document again.', cause === undefined ? {} : { cause });
 
-/** Counts and hashes what flows through; breaks off with `payload_too_large` past `maxBytes`. */
+/** Counts and hashes a stream. Fails with `payload_too_large` past `maxBytes`. */
 export function createMeter(maxBytes: number) {
   const hash = createHash('sha256');
   let bytes = 0;
@@ -22,9 +23,7 @@ export function createMeter(maxBytes: number) {
       if (bytes > maxBytes) {
         const megabytes = Math.floor(maxBytes / 1024 / 1024);
         const limit = megabytes > 0 ? `${megabytes} MB` : `${maxBytes} bytes`;
-        done(
-          new AppError('payload_too_large', `A file may have ${limit} at the most. Split it, or upload a smaller one.`, { param: 'file' }),
-        );
+        done(new AppError('payload_too_large', `The file is larger than ${limit}. Split it, or upload a smaller one.`, { param: 'file' }));
         return;
       }
       hash.update(chunk);

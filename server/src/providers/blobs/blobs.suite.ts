@@ -7,11 +7,11 @@ import type { Blobs } from './blobs.port.ts';
 
 const MB = 1024 * 1024;
 
-/** What every adapter of `Blobs` does. `stored` lists the keys that the storage holds, by whatever means it has. */
+/** Tests that every `Blobs` adapter must pass. `stored` lists the keys in the storage. */
 export function blobsSuite(open: () => { blobs: Blobs; stored: () => Promise<string[]> }): void {
   const put = (key: string, body: string | Buffer, maxBytes = MB) => open().blobs.put(key, Readable.from([body]), { maxBytes });
 
-  it('gives back what was stored, with its length and hash', async () => {
+  it('returns stored bytes with their length and hash', async () => {
     const { blobs } = open();
     const bytes = randomBytes(3 * MB);
     const parts = [bytes.subarray(0, 1000), bytes.subarray(1000, MB), bytes.subarray(MB)];
@@ -23,25 +23,25 @@ export function blobsSuite(open: () => { blobs: Blobs; stored: () => Promise<str
     expect((await buffer(body)).equals(bytes)).toBe(true);
   });
 
-  it('stores nothing, too', async () => {
+  it('stores an empty file', async () => {
     expect((await put('wsp_1/empty', '')).bytes).toBe(0);
     expect(await text((await open().blobs.get('wsp_1/empty')).body)).toBe('');
   });
 
-  it('replaces what a key held', async () => {
+  it('replaces the content of a key', async () => {
     await put('wsp_1/src_1/a', 'one');
     await put('wsp_1/src_1/a', 'two');
     expect(await text((await open().blobs.get('wsp_1/src_1/a')).body)).toBe('two');
   });
 
-  it('refuses what is too long and leaves nothing behind', async () => {
+  it('refuses a file above the limit and stores nothing', async () => {
     await expect(put('wsp_1/long', Buffer.alloc(2000), 1999)).rejects.toMatchObject({ code: 'payload_too_large' });
     await expect(open().blobs.get('wsp_1/long')).rejects.toMatchObject({ code: 'not_found' });
     expect(await open().stored()).toEqual([]);
     expect((await put('wsp_1/long', Buffer.alloc(2000), 2000)).bytes).toBe(2000);
   });
 
-  it('leaves nothing behind when the upload breaks off', async () => {
+  it('stores nothing when an upload is aborted', async () => {
     const broken = Readable.from(
       (async function* () {
         yield 'half';
@@ -52,13 +52,13 @@ export function blobsSuite(open: () => { blobs: Blobs; stored: () => Promise<str
     expect(await open().stored()).toEqual([]);
   });
 
-  it('says not_found for an unknown key', async () => {
+  it('returns not_found for an unknown key', async () => {
     const { blobs } = open();
     await expect(blobs.get('wsp_1/nothing')).rejects.toMatchObject({ code: 'not_found' });
     await expect(blobs.localFile('wsp_1/nothing')).rejects.toMatchObject({ code: 'not_found' });
   });
 
-  it('refuses keys that lead elsewhere', async () => {
+  it('refuses keys that leave the storage folder', async () => {
     for (const key of ['../a', 'a/../../b', '/etc/passwd', 'a//b', '', 'a/.', '.drafts/a', 'a\\b', 'a%2fb', 'a\0'])
       for (const call of [
         put(key, 'x'),
@@ -70,7 +70,7 @@ export function blobsSuite(open: () => { blobs: Blobs; stored: () => Promise<str
         await expect(call).rejects.toMatchObject({ code: 'invalid_input' });
   });
 
-  it('gives a file on this machine for as long as it is needed', async () => {
+  it('provides a local file until it is released', async () => {
     await put('wsp_1/src_1/a', 'to be parsed');
     const { path, release } = await open().blobs.localFile('wsp_1/src_1/a');
     expect(await readFile(path, 'utf8')).toBe('to be parsed');
@@ -78,7 +78,7 @@ export function blobsSuite(open: () => { blobs: Blobs; stored: () => Promise<str
     expect(await text((await open().blobs.get('wsp_1/src_1/a')).body)).toBe('to be parsed');
   });
 
-  it('deletes one, or all below a prefix and no others', async () => {
+  it('deletes a single key, or all keys below a prefix', async () => {
     for (const key of ['wsp_1/src_1/a', 'wsp_1/src_1/b', 'wsp_1/src_10/c', 'wsp_2/d']) await put(key, key);
     const { blobs, stored } = open();
     await blobs.delete('wsp_1/src_1/a');

@@ -20,7 +20,7 @@ async function stored(): Promise<string[]> {
     .sort();
 }
 
-describe('files on disk', () => {
+describe('blobs on disk', () => {
   blobsSuite(() => ({ blobs: createDiskBlobs(root), stored }));
 
   it('are readable by their owner only', async () => {
@@ -29,7 +29,7 @@ describe('files on disk', () => {
     expect((await stat(join(root, 'wsp_1'))).mode & 0o077).toBe(0);
   });
 
-  it('take away what uploads of a killed process left, but nothing that may still be written', async () => {
+  it('delete the drafts of a killed process, but none that may still be written', async () => {
     await mkdir(join(root, '.drafts'));
     for (const name of ['old', 'young']) await writeFile(join(root, '.drafts', name), 'half a file');
     await utimes(join(root, '.drafts', 'old'), 0, 0);
@@ -37,7 +37,7 @@ describe('files on disk', () => {
     expect(await stored()).toEqual(['.drafts/young', 'wsp_1/a']);
   });
 
-  it('say in plain words that the disk is full', async () => {
+  it('report a full disk', async () => {
     const full = new Readable({
       read() {
         this.destroy(Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' }));
@@ -47,7 +47,7 @@ describe('files on disk', () => {
     expect(await stored()).toEqual([]);
   });
 
-  it('say so when the folder cannot be used', async () => {
+  it('report a folder that cannot be used', async () => {
     await createDiskBlobs(root).put('wsp_1', Readable.from(['a file, no folder']), { maxBytes: 100 });
     await expect(createDiskBlobs(join(root, 'wsp_1')).check()).rejects.toThrow();
   });

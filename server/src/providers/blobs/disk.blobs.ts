@@ -7,10 +7,10 @@ import { AppError } from '../../shared/errors.ts';
 import { checkKey, createMeter, unknownBlob } from './blob-key.ts';
 import type { Blobs } from './blobs.port.ts';
 
-/** No upload takes so long: a draft that is older was left by a process that was killed. */
+/** Longer than any upload takes: an older draft belongs to a killed process. */
 const DRAFT_LIFE_MS = 24 * 3600 * 1000;
 
-/** Files below one folder of this machine. */
+/** Files below a local folder. */
 export function createDiskBlobs(root: string): Blobs {
   const drafts = join(root, '.drafts');
   let swept: Promise<void> | undefined;
@@ -28,7 +28,7 @@ export function createDiskBlobs(root: string): Blobs {
       const draft = join(drafts, randomBytes(12).toString('hex'));
       const meter = createMeter(maxBytes);
       try {
-        // `flush` is an fsync before the file is closed.
+        // `flush` calls fsync before the file is closed.
         await pipeline(body, meter.stream, createWriteStream(draft, { mode: 0o600, flush: true }));
         const made = await mkdir(dirname(path), { recursive: true, mode: 0o700 });
         await rename(draft, path);
@@ -71,13 +71,13 @@ export function createDiskBlobs(root: string): Blobs {
 async function removeOldDrafts(drafts: string): Promise<void> {
   for (const name of await readdir(drafts)) {
     const path = join(drafts, name);
-    // Another process may have taken it away meanwhile.
+    // Another process may have deleted it.
     const left = await stat(path).catch(() => undefined);
     if (left && left.mtimeMs < Date.now() - DRAFT_LIFE_MS) await rm(path, { force: true });
   }
 }
 
-/** A new name is durable when its folder is, and so is each folder that was made for it, up to `top`. */
+/** A new name is durable once its folder is synced, and each new folder up to `top`. */
 async function syncFolders(folder: string, top: string): Promise<void> {
   for (let at = folder; ; at = dirname(at)) {
     const handle = await open(at, 'r');
@@ -92,7 +92,9 @@ async function syncFolders(folder: string, top: string): Promise<void> {
 
 const isFull = (error: unknown) => ['ENOSPC', 'EDQUOT'].includes((error as NodeJS.ErrnoException).code ?? '');
 const noRoom = (cause: unknown) =>
-  new AppError('unavailable', 'The server has no room left for this file. Try again when its operator has made some.', { cause });
+  new AppError('unavailable', 'The server has no disk space left for this file. Try again later, or ask the operator to free some space.', {
+    cause,
+  });
 
 function throwUnknown(error: NodeJS.ErrnoException): never {
   throw error.code === 'ENOENT' || error.code === 'ENOTDIR' ? unknownBlob(error) : error;

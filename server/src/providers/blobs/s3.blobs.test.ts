@@ -10,13 +10,13 @@ beforeEach(async () => {
 });
 afterEach(() => s3.close());
 
-describe('files in S3', () => {
+describe('blobs in S3', () => {
   blobsSuite(() => ({
     blobs: createS3Blobs({ ...TEST_S3, endpoint: `${s3.endpoint}/` }),
     stored: async () => [...s3.objects.keys()].sort(),
   }));
 
-  it('name the refusal when the secret is wrong, and never the secret', async () => {
+  it('report the error code for a wrong secret, and never the secret', async () => {
     const blobs = createS3Blobs({ ...TEST_S3, endpoint: s3.endpoint, secretAccessKey: 'another secret' });
     const refused = await blobs.put('wsp_1/a', Readable.from(['a']), { maxBytes: 10 }).catch((error: Error) => error);
     expect(refused).toMatchObject({ code: 'upstream_failed', message: expect.stringMatching(/403 SignatureDoesNotMatch/) });
@@ -24,7 +24,7 @@ describe('files in S3', () => {
     await expect(blobs.check()).rejects.toMatchObject({ code: 'upstream_failed' });
   });
 
-  it('say so when the storage hangs, fails or is not there', async () => {
+  it('report a storage that hangs, fails or is unreachable', async () => {
     const hanging = await startS3({ hang: true });
     const slow = createS3Blobs({ ...TEST_S3, endpoint: hanging.endpoint, timeoutMs: 100 });
     await expect(slow.get('wsp_1/a')).rejects.toMatchObject({ code: 'upstream_timeout' });

@@ -6,8 +6,8 @@ import { buffer } from 'node:stream/consumers';
 export const TEST_S3 = { bucket: 'originals', accessKeyId: 'AKTEST', secretAccessKey: 'a secret key of the tests', region: 'eu-test-1' };
 
 /**
- * A small, strict S3: it keeps objects in memory, computes every request's signature by itself (AWS Signature Version 4) and refuses
- * what does not fit, a body that is not what its hash says included. `fault` makes it misbehave.
+ * A small, strict S3 server in memory. It verifies the signature of every request (AWS Signature Version 4) and the hash of its body.
+ * `fault` makes it fail.
  */
 export async function startS3(fault: { hang?: boolean; status?: number } = {}) {
   const objects = new Map<string, Buffer>();
@@ -55,7 +55,7 @@ export async function startS3(fault: { hang?: boolean; status?: number } = {}) {
 const hex = (data: string | Buffer) => createHash('sha256').update(data).digest('hex');
 const hmac = (key: string | Buffer, data: string) => createHmac('sha256', key).update(data).digest();
 
-/** The code of a refusal, or undefined. By "Authenticating Requests: Using the Authorization Header", AWS SigV4. */
+/** The error code for a request, or undefined. By "Authenticating Requests: Using the Authorization Header", AWS SigV4. */
 function refusal(request: IncomingMessage, body: Buffer): string | undefined {
   const match =
     /^AWS4-HMAC-SHA256 Credential=([^/]+)\/(\d{8})\/([^/]+)\/s3\/aws4_request, ?SignedHeaders=([^,]+), ?Signature=([0-9a-f]{64})$/.exec(

@@ -14,7 +14,7 @@ const [here, there] = [await open(), await open()];
 
 cacheSuite(() => here);
 
-it('deletes on every server what one of them deletes, single keys and prefixes, and nothing else', async () => {
+it('deletes keys and prefixes on every server', async () => {
   for (const key of ['a', 'u:1', 'u:2', 'other']) await there.set(key, 'kept', 60);
   await here.delete('a');
   await here.delete('u:*');
@@ -22,7 +22,7 @@ it('deletes on every server what one of them deletes, single keys and prefixes, 
   await expect.poll(left).toEqual([undefined, undefined, undefined, 'kept']);
 });
 
-it('deletes its own when the others cannot be told', async () => {
+it('deletes its own values when the other servers cannot be notified', async () => {
   const broken = { ...pubsub, publish: () => Promise.reject(new Error('connection lost')) };
   const alone = await createAnnouncedCache({ local: createMemoryCache({ clock }), pubsub: broken, logger });
   await alone.set('a', 1, 60);
@@ -30,7 +30,7 @@ it('deletes its own when the others cannot be told', async () => {
   expect(await alone.get('a')).toBeUndefined();
 });
 
-it('hears nothing any more when it is closed', async () => {
+it('ignores messages after it is closed', async () => {
   const local = createMemoryCache({ clock });
   const closed = await createAnnouncedCache({ local, pubsub, logger });
   await closed.close();

@@ -1,7 +1,7 @@
 import type { Logger } from '../../shared/logger.ts';
 import type { Cache } from './cache.port.ts';
 
-/** The part of `pubsub.port.ts` that is needed here. */
+/** The part of `pubsub.port.ts` that this cache uses. */
 interface Announcements {
   publish(channel: string, payload: string): Promise<void>;
   subscribe(channel: string, listener: (payload: string) => void): Promise<() => Promise<void>>;
@@ -10,8 +10,8 @@ interface Announcements {
 const CHANNEL = 'cache-deletions';
 
 /**
- * Each process keeps its own values in `local`; what one deletes, all delete, as soon as they hear of it. A message may be lost with a
- * connection: so what must not outlive a deletion (a revoked credential) is given a short life all the same.
+ * Each process caches values in `local`. A deletion is announced to all processes. The message may be lost with a connection, so a value
+ * that must not outlive its deletion (a revoked credential) needs a short TTL.
  */
 export async function createAnnouncedCache(deps: { local: Cache; pubsub: Announcements; logger: Logger }): Promise<Cache> {
   const { local, pubsub, logger } = deps;
@@ -23,7 +23,7 @@ export async function createAnnouncedCache(deps: { local: Cache; pubsub: Announc
       try {
         await pubsub.publish(CHANNEL, key);
       } catch (error) {
-        logger.error({ err: error }, 'Other servers could not be told to delete a value from their cache; it ends with its life.');
+        logger.error({ err: error }, 'Other servers could not be notified to delete a cached value. It stays until its TTL expires.');
       }
     },
     async close() {

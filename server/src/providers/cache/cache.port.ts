@@ -1,4 +1,4 @@
-/** A cache of JSON-able values with a life in seconds. A miss is never an error: losing it costs time only. */
+/** A cache of JSON values with a TTL in seconds. A miss is never an error. */
 export interface Cache {
   get<T>(key: string): Promise<T | undefined>;
   set(key: string, value: unknown, ttlSeconds: number): Promise<void>;

@@ -1,20 +1,20 @@
 import { describe, expect, it } from 'vitest';
 import type { Cache } from './cache.port.ts';
 
-/** What every cache does. `open` gives an empty or shared cache; keys are made unique by the suite. */
+/** Tests that every cache must pass. `open` may return a shared cache, because the suite uses unique keys. */
 export function cacheSuite(open: () => Cache): void {
   let names = 0;
   const fresh = () => `suite-${++names}`;
 
   describe('a cache', () => {
-    it.each([['text'], [42], [0], [false], [null], [{ a: [1, 2.5, { b: 'ü' }] }], [[]]])('gives back what was set: %j', async (value) => {
+    it.each([['text'], [42], [0], [false], [null], [{ a: [1, 2.5, { b: 'ü' }] }], [[]]])('returns the stored value: %j', async (value) => {
       const cache = open();
       const key = fresh();
       await cache.set(key, value, 60);
       expect(await cache.get(key)).toEqual(value);
     });
 
-    it('misses what was never set', async () => {
+    it('returns undefined for an unknown key', async () => {
       expect(await open().get(fresh())).toBeUndefined();
     });
 
@@ -26,7 +26,7 @@ export function cacheSuite(open: () => Cache): void {
       expect(await cache.get(key)).toBe(2);
     });
 
-    it('gives copies: changing one changes nobody else', async () => {
+    it('returns copies, so that changing one does not change the cache', async () => {
       const cache = open();
       const key = fresh();
       const value = { list: [1] };
@@ -36,7 +36,7 @@ export function cacheSuite(open: () => Cache): void {
       expect(await cache.get(key)).toEqual({ list: [1] });
     });
 
-    it('deletes one key and leaves those that begin like it', async () => {
+    it('deletes one key and keeps longer keys that start with it', async () => {
       const cache = open();
       const key = fresh();
       await cache.set(key, 1, 60);
@@ -45,7 +45,7 @@ export function cacheSuite(open: () => Cache): void {
       expect([await cache.get(key), await cache.get(`${key}0`)]).toEqual([undefined, 2]);
     });
 
-    it('deletes every key below a prefix and no other, also with characters that patterns know', async () => {
+    it('deletes all keys below a prefix, even if it contains pattern characters', async () => {
       const cache = open();
       const prefix = `${fresh()}:[a-z]?\\`;
       for (let i = 0; i < 25; i++) await cache.set(`${prefix}:${i}`, i, 60);
@@ -56,12 +56,12 @@ export function cacheSuite(open: () => Cache): void {
       expect(await cache.get(`${prefix.replace('[a-z]', 'b')}:1`)).toBe('kept');
     });
 
-    it('deletes what is not there without a word', async () => {
+    it('ignores the deletion of an unknown key', async () => {
       await expect(open().delete(fresh())).resolves.toBeUndefined();
       await expect(open().delete(`${fresh()}:*`)).resolves.toBeUndefined();
     });
 
-    it('treats undefined as nothing to keep', async () => {
+    it('does not store undefined', async () => {
       const cache = open();
       const key = fresh();
       await cache.set(key, 1, 60);

@@ -7,7 +7,7 @@ const clock = fixedClock('2026-01-01T00:00:00Z');
 
 cacheSuite(() => createMemoryCache({ clock }));
 
-it('forgets a value when its life is over', async () => {
+it('drops a value when its TTL expires', async () => {
   const time = fixedClock('2026-01-01T00:00:00Z');
   const cache = createMemoryCache({ clock: time });
   await cache.set('a', 1, 30);
@@ -17,7 +17,7 @@ it('forgets a value when its life is over', async () => {
   expect(await cache.get('a')).toBeUndefined();
 });
 
-it('drops the least recently used beyond its number of entries', async () => {
+it('evicts the least recently used entry above the maximum number of entries', async () => {
   const cache = createMemoryCache({ clock, maxEntries: 2 });
   await cache.set('a', 1, 60);
   await cache.set('b', 2, 60);
@@ -26,7 +26,7 @@ it('drops the least recently used beyond its number of entries', async () => {
   expect([await cache.get('a'), await cache.get('b'), await cache.get('c')]).toEqual([1, undefined, 3]);
 });
 
-it('drops the least recently used beyond its size, and does not take what is larger than all of it', async () => {
+it('evicts the least recently used entry above the maximum size, and does not store a larger value', async () => {
   const cache = createMemoryCache({ clock, maxCharacters: 100 });
   await cache.set('a', 'x'.repeat(60), 60);
   await cache.set('b', 'x'.repeat(60), 60);

@@ -17,14 +17,14 @@ describe.skipIf(missing)('on Redis', () => {
 
   cacheSuite(() => createRedisCache({ redis: commands, logger: silentLogger }));
 
-  it('gives a value its life', async () => {
+  it('expires a value after its TTL', async () => {
     await createRedisCache({ redis: commands, logger: silentLogger }).set('life', 1, 30);
     const left = Number(await commands.send(['PTTL', 'cache:life']));
     expect(left).toBeGreaterThan(29_000);
     expect(left).toBeLessThanOrEqual(30_000);
   });
 
-  it('misses while Redis hangs and says so in the log, louder for a deletion', async () => {
+  it('misses while Redis hangs, logs a warning, and logs an error for a deletion', async () => {
     const warnings: string[] = [];
     const errors: string[] = [];
     const logger = {

@@ -6,13 +6,13 @@ interface RedisCommands {
 }
 
 const PREFIX = 'cache:';
-/** Keys looked at per SCAN, and SCANs per deletion of a prefix: 10 million keys at most. */
+/** Keys per SCAN, and SCANs per deletion of a prefix: at most 10 million keys. */
 const SCAN_COUNT = 1000;
 const MAX_SCANS = 10_000;
 
 /**
- * A cache shared by every process on one Redis. What fails is logged and no more: a read is then a miss, and a value that should
- * have been deleted lives until its time is over. So what must not outlive a deletion (a revoked credential) is given a short life.
+ * A cache shared by all processes through Redis. Failures are only logged: a failed read is a miss, and a value whose deletion failed stays
+ * until its TTL expires. So a value that must not outlive its deletion (a revoked credential) needs a short TTL.
  */
 export function createRedisCache({ redis, logger }: { redis: RedisCommands; logger: Logger }): Cache {
   async function deleteBelow(prefix: string): Promise<void> {
@@ -24,7 +24,7 @@ export function createRedisCache({ redis, logger }: { redis: RedisCommands; logg
       if (next === '0') return;
       cursor = next;
     }
-    throw new Error(`The cache holds too many keys to find those under ${prefix}.`);
+    throw new Error(`The cache holds too many keys to delete those below ${prefix}.`);
   }
 
   async function remove(key: string): Promise<void> {
@@ -32,7 +32,7 @@ export function createRedisCache({ redis, logger }: { redis: RedisCommands; logg
       if (key.endsWith('*')) await deleteBelow(key.slice(0, -1));
       else await redis.send(['UNLINK', PREFIX + key]);
     } catch (error) {
-      logger.error({ err: error }, 'A value could not be deleted from the cache; it ends with its life.');
+      logger.error({ err: error }, 'A value could not be deleted from the cache. It stays until its TTL expires.');
     }
   }
 
@@ -42,7 +42,7 @@ export function createRedisCache({ redis, logger }: { redis: RedisCommands; logg
         const json = await redis.send(['GET', PREFIX + key]);
         return typeof json === 'string' ? (JSON.parse(json) as T) : undefined;
       } catch (error) {
-        logger.warn({ err: error }, 'The cache could not be read; going on without it.');
+        logger.warn({ err: error }, 'The cache could not be read. Continuing without it.');
         return undefined;
       }
     },
@@ -53,7 +53,7 @@ export function createRedisCache({ redis, logger }: { redis: RedisCommands; logg
       try {
         await redis.send(['SET', PREFIX + key, json, 'PX', String(Math.ceil(ttlSeconds * 1000))]);
       } catch (error) {
-        logger.warn({ err: error }, 'The cache could not be written; going on without it.');
+        logger.warn({ err: error }, 'The cache could not be written. Continuing without it.');
       }
     },
 

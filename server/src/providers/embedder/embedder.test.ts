@@ -16,7 +16,7 @@ let baseUrl: string;
 let handler: Handler;
 let bodies: { input: string[]; encoding_format?: string; dimensions?: number }[] = [];
 
-/** The stand-in's vectors are those of the offline embedder, so that the same suite holds for both. */
+/** The mock server returns the offline embedder's vectors, so that both pass the same suite. */
 async function vectorsOf(input: string[]): Promise<Float32Array[]> {
   return (await offline.embed(input, signal())).vectors;
 }
@@ -79,7 +79,7 @@ describe.each(adapters)('every embedder: %s', (_, create, answering) => {
     handler = answering;
   });
 
-  test('one vector of length 1 and 1536 numbers per text, in the order of the texts', async () => {
+  test('returns one unit vector of 1536 numbers per text, in order', async () => {
     const texts = Array.from({ length: 200 }, (_unused, i) => `text about subject${i} and nothing else`);
     const { vectors } = await create().embed(texts, signal());
     expect(vectors).toHaveLength(200);
@@ -91,11 +91,11 @@ describe.each(adapters)('every embedder: %s', (_, create, answering) => {
     expect(cosine(alone, vectors[150])).toBeCloseTo(1, 4);
   });
 
-  test('no texts, no vectors', async () => {
+  test('returns no vectors for no texts', async () => {
     expect((await create().embed([], signal())).vectors).toEqual([]);
   });
 
-  test('an empty text and a very long one have vectors, too', async () => {
+  test('embeds an empty text and a very long one', async () => {
     const { vectors } = await create().embed(['', 'a'.repeat(100_000), '   '], signal());
     for (const vector of vectors) expect(cosine(vector, vector)).toBeCloseTo(1, 4);
   });
@@ -109,12 +109,12 @@ describe.each(adapters)('every embedder: %s', (_, create, answering) => {
     expect(relevance(0)).toBeLessThan(0.05);
   });
 
-  test('an aborted call rejects with the reason of the caller', async () => {
+  test('rejects an aborted call with the reason of the signal', async () => {
     const reason = new Error('the visitor left');
     await expect(create().embed(['a'], AbortSignal.abort(reason))).rejects.toBe(reason);
   });
 
-  test('it can be checked', async () => {
+  test('passes its health check', async () => {
     await create().check(signal());
   });
 });
@@ -125,7 +125,7 @@ describe('offline', () => {
     return cosine(vectors[0], vectors[1]);
   };
 
-  test('word forms and compounds are closer than other words', async () => {
+  test('ranks word forms and compounds closer than other words', async () => {
     expect(await similar('calculating margins', 'the calculation of a margin')).toBeGreaterThan(0.5);
     expect(await similar('Wirtschaftswissenschaft', 'Wirtschaftswissenschaftler')).toBeGreaterThan(0.3);
     expect(await similar('calculating margins', 'penguins of the antarctic')).toBeLessThan(0.15);
@@ -156,18 +156,18 @@ describe('openai', () => {
     expect(bodies.map(({ input }) => input.length)).toEqual([13, 13, 4]);
   });
 
-  test('cost follows the table; an unknown model costs 0 and says so', async () => {
+  test('computes the cost from the price table, and flags an unknown model with cost 0', async () => {
     expect(await openai().embed(['a', 'b'], signal())).toMatchObject({ inputTokens: 200, costMicros: 26 });
     expect(await openai({ model: 'somebody/s-model' }).embed(['a'], signal())).toMatchObject({ costMicros: 0, unknownPrice: true });
   });
 
-  test('without usage the tokens are estimated', async () => {
+  test('estimates the tokens when the server sends no usage', async () => {
     handler = async ({ input }, response) =>
       send(response, 200, { data: (await vectorsOf(input)).map((vector, index) => ({ index, embedding: Array.from(vector) })) });
     expect((await openai().embed(['twelve chars'], signal())).inputTokens).toBeGreaterThan(0);
   });
 
-  test('a narrower model is filled up when its width was announced', async () => {
+  test('pads the vectors of a narrower model whose width is configured', async () => {
     handler = (body, response) => {
       expect(body.dimensions).toBeUndefined();
       send(response, 200, { data: body.input.map((_, index) => ({ index, embedding: Array(768).fill(1) })) });
@@ -187,13 +187,13 @@ describe('openai', () => {
     [
       'vectors of another width',
       (_, response) => send(response, 200, { data: [{ index: 0, embedding: [1, 2, 3] }] }),
-      { code: 'upstream_failed', message: /3 numbers, not 1536/ },
+      { code: 'upstream_failed', message: /3 numbers instead of 1536/ },
       1,
     ],
     [
       'a vector of zeros',
       (_, response) => send(response, 200, { data: [{ index: 0, embedding: Array(1536).fill(0) }] }),
-      { code: 'upstream_failed', message: /not embeddings/ },
+      { code: 'upstream_failed', message: /Unexpected response from the embedding model/ },
       1,
     ],
     [
@@ -221,7 +221,7 @@ describe('openai', () => {
       { code: 'upstream_failed', message: /quota/ },
       1,
     ],
-    ['a fault that stays', (_, response) => send(response, 500, {}), { code: 'upstream_failed', message: /fault of its own/ }, 3],
+    ['a fault that stays', (_, response) => send(response, 500, {}), { code: 'upstream_failed', message: /embedding model failed/ }, 3],
     [
       'a long pause asked for',
       (_, response) => send(response, 429, {}, { 'retry-after': '120' }),
@@ -243,12 +243,12 @@ describe('openai', () => {
     expect(bodies).toHaveLength(calls);
   });
 
-  test('a passing fault is cured by another try', async () => {
+  test('retries a temporary failure', async () => {
     handler = (body, response, call) => (call === 1 ? send(response, 503, {}) : answer('base64')(body, response, call));
     expect((await openai().embed(['a'], signal())).vectors).toHaveLength(1);
   });
 
-  test('silence ends at the time limit, in the answer, too', async () => {
+  test('ends a silent call at the timeout, before and within the response', async () => {
     handler = () => {};
     await expect(openai({ timeoutMs: 150 }).embed(['a'], signal())).rejects.toMatchObject({ code: 'upstream_timeout' });
     handler = (_, response) => {
@@ -257,7 +257,7 @@ describe('openai', () => {
     await expect(openai({ timeoutMs: 150 }).embed(['a'], signal())).rejects.toMatchObject({ code: 'upstream_timeout' });
   });
 
-  test('a caller who leaves ends the call', async () => {
+  test('aborts the request when the caller aborts', async () => {
     const caller = new AbortController();
     const closed = new Promise<void>((resolve) => {
       handler = (_, response) => {

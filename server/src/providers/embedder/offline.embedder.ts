@@ -5,7 +5,7 @@ import type { Embedder } from './embedder.port.ts';
 const WIDTH = 1536;
 const GRAM_MIN = 4;
 const GRAM_MAX = 6;
-/** Length of a word's n-gram part beside its whole-word part of 1. */
+/** Weight of a word's n-grams relative to the whole word. */
 const GRAM_SHARE = 1.5;
 
 /**
@@ -69,7 +69,7 @@ function embedText(text: string): Float32Array {
   for (const [term, count] of counts) addTerm(vector, term, (1 + Math.log(count)) * Math.min(1, 0.3 + term.length / 10));
   let squares = 0;
   for (const value of vector) squares += value * value;
-  // A text without any term (or whose terms cancel out) still needs a direction; this one is far from every other.
+  // A text without terms (or whose terms cancel out) still needs a direction. This one is far from every other.
   if (squares === 0) vector[0] = squares = 1;
   const scale = 1 / Math.sqrt(squares);
   for (let i = 0; i < WIDTH; i++) vector[i] = (vector[i] ?? 0) * scale;

@@ -1,4 +1,4 @@
-/** Cosines that a model gives on average to a text that answers a question and to one that does not. */
+/** A model's mean cosine for a text that answers a question and for one that does not. */
 interface Scale {
   relevant: number;
   irrelevant: number;
@@ -13,7 +13,7 @@ const SCALES: Record<string, Scale> = {
   'text-embedding-3-small': { relevant: 0.44, irrelevant: 0.08 },
   'text-embedding-ada-002': { relevant: 0.8, irrelevant: 0.7 },
 };
-/** Other models: most sentence encoders spread between these. */
+/** Other models: typical values of sentence encoders. */
 const USUAL: Scale = { relevant: 0.65, irrelevant: 0.25 };
 
 /**

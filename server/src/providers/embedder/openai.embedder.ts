@@ -6,32 +6,32 @@ import { explain, timedOut, unreadable } from './openai.errors.ts';
 import { embeddingCost } from './openai.prices.ts';
 
 const WIDTH = 1536;
-/** Bounds of one request: OpenAI allows 2,048 texts and 300,000 tokens; smaller servers answer small batches sooner. */
+/** Limits of one request. OpenAI allows 2,048 texts and 300,000 tokens; smaller servers handle small batches faster. */
 const MAX_TEXTS = 128;
 const MAX_REQUEST_TOKENS = 100_000;
-/** No text of more than these bytes is sent: the models read 8,191 tokens, and no script needs more than one for 2.5 bytes. */
+/** Maximum bytes of a text: the models read 8,191 tokens, and no script needs more than one for 2.5 bytes. */
 const MAX_TEXT_BYTES = 20_000;
-/** English has about 4 bytes a token, other scripts fewer; for batching it is better to guess too many. */
+/** English has about 4 bytes a token, other scripts fewer. For batching, an overestimate is safe. */
 const BYTES_PER_TOKEN = 2.5;
 const MAX_RETRIES = 2;
-/** A question waits for this: with what else an answer does, nobody is to wait 30 s for nothing. */
+/** A visitor waits for this call. Together with the rest of an answer it must stay below 30 s. */
 const CALL_MS = 25_000;
 
 export interface OpenAiEmbedderOptions {
   apiKey: string | null;
-  /** Of any OpenAI-compatible server, e.g. `https://api.openai.com/v1`. */
+  /** URL of an OpenAI-compatible server, e.g. `https://api.openai.com/v1`. */
   baseUrl: string;
-  /** Default `text-embedding-3-large`. */
+  /** Default: `text-embedding-3-large`. */
   model?: string;
-  /** For models that are narrower than 1536 and cannot be asked for another width: their vectors are filled up with zeros. */
+  /** Width of a model below 1536 that has a fixed width. Its vectors are padded with zeros. */
   nativeWidth?: number;
-  /** Milliseconds for one call with its retries; at most and by default 25,000. */
+  /** Timeout of one call with its retries, in milliseconds. Default and maximum: 25,000. */
   timeoutMs?: number;
-  /** Default: the global one. `createHttpFetch().fetch` costs less per call. */
+  /** Default: the global `fetch`. `createHttpFetch().fetch` is cheaper. */
   fetch?: (input: string | URL | Request, init?: RequestInit) => Promise<Response>;
 }
 
-/** Embeds by any OpenAI-compatible server. Fails with upstream_failed or upstream_timeout; a caller's abort rejects with its reason. */
+/** Embeds with an OpenAI-compatible server. Fails with upstream_failed or upstream_timeout, or with the reason of the caller's abort. */
 export function createOpenAiEmbedder(options: OpenAiEmbedderOptions): Embedder {
   const model = options.model ?? 'text-embedding-3-large';
   const width = options.nativeWidth ?? WIDTH;
@@ -39,10 +39,10 @@ export function createOpenAiEmbedder(options: OpenAiEmbedderOptions): Embedder {
   const fetch = options.fetch ?? globalThis.fetch;
   const url = `${options.baseUrl.replace(/\/+$/, '')}/embeddings`;
   const headers = { 'content-type': 'application/json', accept: 'application/json', authorization: `Bearer ${options.apiKey ?? 'none'}` };
-  // ada-002 refuses the parameter; a model with a width of its own is not asked for another.
+  // ada-002 refuses the parameter, and a model with a fixed width does not need it.
   const dimensions = model === 'text-embedding-ada-002' || options.nativeWidth !== undefined ? {} : { dimensions: WIDTH };
 
-  /** As the `openai` package would, with its errors; its client costs as much as all of the rest of a call, and one precedes every answer. */
+  /** Calls the API like the `openai` package and with its errors, but without its client, which would double the cost of a call. */
   async function post(body: string, signal: AbortSignal): Promise<OpenAI.CreateEmbeddingResponse> {
     const response = await fetch(url, { method: 'POST', headers, body, signal }).catch((cause: Error) => {
       throw new APIConnectionError({ cause });
@@ -55,7 +55,7 @@ export function createOpenAiEmbedder(options: OpenAiEmbedderOptions): Embedder {
     try {
       error = JSON.parse(text);
     } catch {
-      // The status says enough.
+      // The status is sufficient.
     }
     throw APIError.generate(response.status, error, undefined, response.headers);
   }
@@ -66,7 +66,7 @@ export function createOpenAiEmbedder(options: OpenAiEmbedderOptions): Embedder {
     if (answer.data.length !== input.length)
       throw new AppError(
         'upstream_failed',
-        `The embedding model answered ${answer.data.length} vectors for ${input.length} texts. Try again; if it stays, use another EMBEDDING_MODEL.`,
+        `The embedding model returned ${answer.data.length} vectors for ${input.length} texts. Try again. If the error persists, use another EMBEDDING_MODEL.`,
       );
     const vectors: Float32Array[] = [];
     for (const [place, item] of answer.data.entries()) vectors[item?.index ?? place] = readVector(item?.embedding, width);
@@ -124,7 +124,7 @@ export function createOpenAiEmbedder(options: OpenAiEmbedderOptions): Embedder {
 
 const guessTokens = (text: string) => Math.ceil(Buffer.byteLength(text) / BYTES_PER_TOKEN);
 
-/** Never empty (the API refuses that), never too long. */
+/** Never empty, which the API refuses, and never too long. */
 function fitting(text: string): string {
   if (text.trim() === '') return '-';
   return Buffer.byteLength(text) <= MAX_TEXT_BYTES
@@ -151,14 +151,14 @@ function* batches(texts: string[]): Generator<string[]> {
   if (batch.length > 0) yield batch;
 }
 
-/** Base64 of little-endian float32, or plain numbers from servers that ignore the encoding. The result has length 1 and 1536 places. */
+/** Decodes base64 of little-endian float32, or plain numbers from servers that ignore the encoding, into a unit vector of 1536 numbers. */
 function readVector(embedding: unknown, width: number): Float32Array {
   const numbers = typeof embedding === 'string' ? fromBase64(embedding) : Array.isArray(embedding) ? embedding : undefined;
   if (!numbers) throw unreadable(undefined);
   if (numbers.length !== width)
     throw new AppError(
       'upstream_failed',
-      `The embedding model answers vectors of ${numbers.length} numbers, not ${width}. Choose an EMBEDDING_MODEL that can be asked for 1536.`,
+      `The embedding model returned vectors of ${numbers.length} numbers instead of ${width}. Choose an EMBEDDING_MODEL that supports 1536 dimensions.`,
     );
   const vector = new Float32Array(WIDTH);
   let squares = 0;

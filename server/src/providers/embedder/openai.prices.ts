@@ -8,7 +8,7 @@ const PRICES: Record<string, number> = {
   'text-embedding-ada-002': 0.1,
 };
 
-/** Millionths of a US dollar, rounded up; undefined for a model that is not in the table. */
+/** Millionths of a US dollar, rounded up. Undefined for a model that is not in the table. */
 export function embeddingCost(model: string, tokens: number): number | undefined {
   const price = PRICES[model];
   // Eight decimals first: 100 × 0.13 is 13.000000000000002.

@@ -1,22 +1,22 @@
 import type { Database, DatabaseSession } from '../../db/db.ts';
 import type { Logger } from '../../shared/logger.ts';
 
-/** Sets the keys apart from other advisory locks of the database. An arbitrary constant. */
+/** Separates the keys from other advisory locks of the database. An arbitrary constant. */
 const SEED = 7_305_112;
-/** Key of the advisory lock that whoever runs a job holds; `id` is an SQL expression of type uuid. */
+/** Key of the advisory lock that the runner of a job holds. `id` is an SQL expression of type uuid. */
 const lockKey = (id: string) => `hashtextextended(${id}::text, ${SEED})`;
 
-/** How often a job may lose its server before it is given up: it might be what kills them. */
+/** How often a job may lose its server before it fails: the job may be what kills the servers. */
 export const MAX_ABANDONED = 25;
 
-/** SQL that runs pg-boss's own fetch statement and takes each fetched job's lock before anybody else can see it as active. */
+/** SQL that runs pg-boss's fetch statement and locks each fetched job before others see it as active. */
 export function leasedFetch(fetch: string): string {
   return `with fetched as (${fetch}) select fetched.*, pg_try_advisory_lock(${lockKey('fetched.id')}) as leased from fetched`;
 }
 
 export const RELEASE = `select pg_advisory_unlock(${lockKey('id')}) from unnest($1::uuid[]) as id`;
 
-/** Active jobs nobody holds the lock of: their server is dead. They wait again, or fail for good after too many deaths. */
+/** Requeues active jobs without a lock, whose server is dead. Fails a job that has lost too many servers. */
 export const REQUEUE_ORPHANS = `
 with orphans as (
   select j.name, j.id, coalesce((j.output ->> 'abandoned')::int, 0) + 1 as abandoned from pgboss.job j
@@ -33,11 +33,11 @@ update pgboss.job j set
 from orphans o where j.name = o.name and j.id = o.id and j.state = 'active'
 returning j.name, j.state::text as state`;
 
-/** Gives jobs back untouched by failure: the attempt does not count, because `started_on` is what pg-boss counts by. */
+/** Requeues jobs without counting an attempt: pg-boss counts by `started_on`. */
 export const GIVE_BACK = `update pgboss.job set state = 'retry', started_on = null, start_after = now()
 where name = $1 and id = any ($2::uuid[]) and state = 'active'`;
 
-/** Keeps one database session, reopened when it is lost; `onLost` hears of it, because everything leased is then free to others. */
+/** Keeps one database session and reopens a lost one. `onLost` is called when the session, and with it all leases, is lost. */
 export function createLeaseSession(
   database: Database,
   logger: Logger,
@@ -52,7 +52,7 @@ export function createLeaseSession(
         (opened) => {
           opened.onLost(() => {
             session = undefined;
-            logger.warn({}, 'The job queue lost its database session: running jobs are given up here and run again.');
+            logger.warn({}, 'The job queue lost its database session. Running jobs are aborted here and run again.');
             onLost();
           });
           return opened;

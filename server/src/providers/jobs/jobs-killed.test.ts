@@ -5,14 +5,14 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { type Forked, forkProcess } from '../../db/testing/processes.ts';
 import { createTestDatabase } from '../../db/testing/test-database.ts';
 
-// `kill -9` of a server that holds a job: on the embedded engine, or on Postgres with TEST_DATABASE_URL.
+// Kills a server (SIGKILL) that runs a job: on the embedded engine, or on Postgres with TEST_DATABASE_URL.
 type Said = { ready?: true; got?: number; enqueued?: number };
 const clean: (() => void | Promise<void>)[] = [];
 afterEach(async () => {
   for (const step of clean.splice(0).reverse()) await step();
 });
 
-/** What says where the database is, to processes that share it one after the other (embedded) or at once (Postgres). */
+/** The location of a database that processes share, one after the other (embedded) or concurrently (Postgres). */
 async function place(): Promise<{ url?: string; dataDir?: string }> {
   if (process.env.TEST_DATABASE_URL) {
     const test = await createTestDatabase();
@@ -31,7 +31,7 @@ async function server(options: object): Promise<Forked<Said>> {
   return one;
 }
 
-/** The next messages of the process, sorted by kind: jobs may arrive before their enqueueing is told. */
+/** The next messages of the process by kind: a job may start before its enqueueing is reported. */
 async function hear(one: Forked<Said>, count: number): Promise<{ got: number[]; enqueued: number[] }> {
   const heard = { got: [] as number[], enqueued: [] as number[] };
   for (let n = 0; n < count; n++) {
@@ -43,7 +43,7 @@ async function hear(one: Forked<Said>, count: number): Promise<{ got: number[]; 
 }
 
 describe('a server killed while it holds jobs', () => {
-  it('loses none: its successor runs those it held and those that waited, each once', async () => {
+  it('loses none of them: its successor runs the active and the waiting jobs once each', async () => {
     const where = await place();
     const first = await server({ ...where, hang: true });
     for (const n of [1, 2, 3]) first.child.send({ enqueue: n });
@@ -58,7 +58,7 @@ describe('a server killed while it holds jobs', () => {
     await second.end();
   }, 120_000);
 
-  it('is replaced by a server that runs beside it, without a restart', async (context) => {
+  it('is replaced by another running server without a restart', async (context) => {
     if (!process.env.TEST_DATABASE_URL) return context.skip('two servers need a native Postgres: set TEST_DATABASE_URL');
     const where = await place();
     const first = await server({ ...where, hang: true });
@@ -66,7 +66,7 @@ describe('a server killed while it holds jobs', () => {
     await hear(first, 2);
     const second = await server(where);
     second.child.send({ enqueue: 2 });
-    // Not before the kill: the first one lives, its job is not taken from it.
+    // Not before the kill: the job of a live server stays with it.
     const early = await second.next();
     expect(early.got).not.toBe(1);
     await first.kill();

@@ -1,23 +1,23 @@
-/** Durable background work: what was enqueued runs at least once, whatever process dies. */
+/** Durable background jobs. An enqueued job runs at least once, even if processes die. */
 export interface Jobs {
   /**
-   * Enqueues. With `tx` (a transaction of `Database`) the job exists exactly if that transaction commits.
-   * `key`: while a job with this key waits in the queue, another is not added.
+   * Enqueues a job. With `tx` (a transaction of `Database`) the job exists if and only if the transaction commits. While a job with the
+   * same `key` waits, no other is added.
    */
   enqueue(queue: string, payloads: JobPayload[], options?: { tx?: unknown; startAfterSeconds?: number }): Promise<void>;
-  /** Registers the worker of a queue; `signal` aborts when the server drains (a job that rejects then is run again elsewhere). */
+  /** Registers the worker of a queue. `signal` aborts when the server drains; a job that then rejects runs again elsewhere. */
   work(
     queue: string,
     options: { concurrency: number; batchSize?: number },
     handler: (payloads: JobPayload[], signal: AbortSignal) => Promise<void>,
   ): Promise<void>;
   start(): Promise<void>;
-  /** Stops fetching, waits up to `graceMs` for running jobs, gives the rest back to the queue. What is enqueued after it waits for another server. */
+  /** Stops fetching, waits up to `graceMs` for running jobs, and requeues the rest. Jobs enqueued later wait for another server. */
   stop(graceMs: number): Promise<void>;
   check(): Promise<{ waiting: number; active: number; failed: number }>;
 }
 
-/** Ids and what is sealed: a payload is readable by the queue's operators, so it never holds a tenant's text. */
+/** Ids and encrypted values only: operators of the queue can read a payload, so it never contains tenant text. */
 export interface JobPayload {
   key?: string;
   [name: string]: string | number | boolean | undefined;

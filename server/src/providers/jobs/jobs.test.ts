@@ -8,7 +8,7 @@ import { MAX_ABANDONED } from './job-lease.ts';
 import type { JobPayload, Jobs } from './jobs.port.ts';
 import { createPgBossJobs } from './pg-boss.jobs.ts';
 
-// The one suite of `Jobs`: on the embedded engine, or on Postgres with TEST_DATABASE_URL.
+// Runs on the embedded engine, or on Postgres when TEST_DATABASE_URL is set.
 let test: TestDatabase;
 let jobs: Jobs;
 const opened: Jobs[] = [];
@@ -51,7 +51,7 @@ afterEach(async () => {
 });
 
 describe('jobs', () => {
-  it('hands each payload to the worker once and counts what waits', async () => {
+  it('passes each payload to the worker once and counts waiting jobs', async () => {
     await jobs.enqueue('work', [{ n: 1 }, { n: 2 }, { n: 3 }]);
     expect(await jobs.check()).toEqual({ waiting: 3, active: 0, failed: 0 });
     const seen: unknown[] = [];
@@ -61,7 +61,7 @@ describe('jobs', () => {
     expect(await jobs.check()).toEqual({ waiting: 0, active: 0, failed: 0 });
   });
 
-  it('adds a job exactly if the transaction it belongs to commits', async () => {
+  it('adds a job only if its transaction commits', async () => {
     const seen: unknown[] = [];
     await jobs.work('work', { concurrency: 1 }, async ([payload]) => void seen.push(payload?.n));
     await expect(
@@ -79,13 +79,13 @@ describe('jobs', () => {
     expect(await rows()).toHaveLength(1);
   });
 
-  it('lets one job of a key wait, not two', async () => {
+  it('keeps at most one waiting job per key', async () => {
     await jobs.enqueue('work', [{ key: 'a' }, { key: 'b' }]);
     await jobs.enqueue('work', [{ key: 'a' }]);
     expect(await jobs.check()).toMatchObject({ waiting: 2 });
   });
 
-  it('keeps a job for later that is to start later', async () => {
+  it('starts a delayed job later', async () => {
     const seen: unknown[] = [];
     await jobs.work('work', { concurrency: 1 }, async ([payload]) => void seen.push(payload?.n));
     await jobs.enqueue('work', [{ n: 'later' }], { startAfterSeconds: 3_600 });
@@ -95,7 +95,7 @@ describe('jobs', () => {
     expect(await jobs.check()).toMatchObject({ waiting: 1 });
   });
 
-  it('runs no more at once than asked, in batches', async () => {
+  it('limits concurrency and batch size', async () => {
     const sizes: number[] = [];
     let atOnce = 0;
     let most = 0;
@@ -106,7 +106,7 @@ describe('jobs', () => {
     await jobs.work('work', { concurrency: 2, batchSize: 3 }, async (payloads) => {
       most = Math.max(most, ++atOnce);
       sizes.push(payloads.length);
-      await until(() => most >= 2); // nobody ends before a second one runs beside it
+      await until(() => most >= 2); // no job ends before a second one runs
       await sleep(20);
       atOnce--;
     });
@@ -116,7 +116,7 @@ describe('jobs', () => {
     expect(sizes.reduce((sum, size) => sum + size, 0)).toBe(10);
   });
 
-  it('tries a failed job again, a bounded number of times, and then shows it as failed with the reason', async () => {
+  it('retries a failed job a limited number of times, then lists it as failed with the reason', async () => {
     let tries = 0;
     await jobs.enqueue('work', [{ n: 1 }]);
     await jobs.work('work', { concurrency: 1 }, async () => {
@@ -124,7 +124,7 @@ describe('jobs', () => {
       throw new Error(`no luck ${tries}`);
     });
     await until(async () => {
-      // What a wait of seconds would do: the next try is due at once.
+      // Replaces the delay: the next retry is due at once.
       await test.database.query(`update pgboss.job set start_after = now() where state = 'retry'`);
       return (await jobs.check()).failed === 1;
     });
@@ -133,7 +133,7 @@ describe('jobs', () => {
     expect(dead).toEqual([{ queue: 'work', jobs: 1, cause: 'failed' }]);
   });
 
-  it('gives back at its stop what was not finished, without counting it as a failure', async () => {
+  it('requeues unfinished jobs at its stop without counting a failure', async () => {
     const started: JobPayload[] = [];
     await jobs.enqueue('work', [{ n: 1 }]);
     await jobs.work('work', { concurrency: 1 }, (payloads, signal) => {
@@ -150,7 +150,7 @@ describe('jobs', () => {
     expect((await test.database.query<{ retry_count: number }>('select retry_count from pgboss.job')).rows[0]?.retry_count).toBe(0);
   });
 
-  it('still takes jobs after its stop, for another server to run', async () => {
+  it('accepts jobs after its stop for another server', async () => {
     await jobs.stop(1_000);
     await test.database.transaction({ lookup: 'none' }, (tx) => jobs.enqueue('work', [{ n: 1 }], { tx }));
     await jobs.enqueue('other', [{ n: 2 }]);
@@ -164,7 +164,7 @@ describe('jobs', () => {
     expect(seen.map(({ n }) => n).sort()).toEqual([1, 2]);
   });
 
-  it('gives a job up that has outlived too many servers', async () => {
+  it('fails a job that has lost too many servers', async () => {
     await jobs.enqueue('work', [{ n: 1 }]);
     await test.database.query(
       `update pgboss.job set state = 'active', started_on = now(), output = jsonb_build_object('abandoned', ${MAX_ABANDONED - 1}::int)`,
@@ -174,7 +174,7 @@ describe('jobs', () => {
     expect(dead).toEqual([{ queue: 'work', jobs: 1, cause: 'abandoned' }]);
   });
 
-  it('keeps ended jobs of a queue for as long as was said', async () => {
+  it('keeps finished jobs for the configured time', async () => {
     const { rows } = await test.database.query('select name, deletion_seconds as kept from pgboss.queue order by name');
     expect(rows).toEqual([
       { name: 'other', kept: 60 },
@@ -182,7 +182,7 @@ describe('jobs', () => {
     ]);
   });
 
-  it('refuses a queue it was not made with', async () => {
+  it('refuses an unknown queue', async () => {
     await expect(jobs.enqueue('typo', [{ n: 1 }])).rejects.toThrow('typo');
   });
 });

@@ -10,21 +10,21 @@ import { startBoss } from './pg-boss.start.ts';
 
 export interface PgBossJobsDeps {
   database: Database;
-  /** Every queue this server knows; they are made at `start`. */
+  /** All queues. `start` creates them. */
   queues: readonly string[];
-  /** How long ended jobs stay, by queue, in seconds; a week where nothing is said. */
+  /** Retention of finished jobs by queue, in seconds. Default: one week. */
   keptSeconds?: Record<string, number>;
-  /** Hears of jobs that will not run again: tried too often, or left by too many servers that died. */
+  /** Called for jobs that failed for good: too many attempts, or too many servers that died. */
   onDead?: (dead: { queue: string; jobs: number; cause: 'failed' | 'abandoned' }) => void;
   logger: Logger;
   telemetry: Telemetry;
 }
 
 const CHANNEL = 'cloneai_jobs';
-/** The floor under notifications, which may be lost: delayed jobs and retries are found by it, too. */
+/** Polling interval, for lost notifications, delayed jobs and retries. */
 const POLL_MS = 2_000;
 const SWEEP_MS = 5_000;
-/** Of these jobs, those that have failed for good. */
+/** The jobs among these that have failed for good. */
 const COUNT_DEAD = `select count(*)::int as n from pgboss.job where name = $1 and id = any ($2::uuid[]) and state = 'failed'`;
 
 interface FetchedJob {
@@ -44,8 +44,8 @@ interface Worker {
 }
 
 /**
- * `Jobs` on pg-boss's tables and statements, fetched by a loop of our own: whoever runs a job holds an advisory lock on it in
- * one database session, so that a dead server's jobs are known as such within seconds, by any other server or its successor.
+ * `Jobs` on pg-boss's tables and statements with a fetch loop of our own. The runner of a job holds an advisory lock on it in one database
+ * session, so that any other server detects the jobs of a dead server within seconds.
  */
 export function createPgBossJobs(deps: PgBossJobsDeps): Jobs {
   const { database, queues, keptSeconds = {}, onDead = () => {}, logger, telemetry } = deps;
@@ -73,7 +73,7 @@ export function createPgBossJobs(deps: PgBossJobsDeps): Jobs {
   }
 
   async function enqueue(queue: string, payloads: JobPayload[], options: { tx?: unknown; startAfterSeconds?: number } = {}): Promise<void> {
-    if (!queues.includes(queue)) throw new Error(`The queue ${queue} is not among those this server was made with.`);
+    if (!queues.includes(queue)) throw new Error(`The queue ${queue} is unknown. Add it to the queues of this server.`);
     if (payloads.length === 0) return;
     const query = options.tx
       ? (text: string, values?: unknown[]) => rawQuery(options.tx as Tx, text, values)
@@ -87,13 +87,13 @@ export function createPgBossJobs(deps: PgBossJobsDeps): Jobs {
       })) as never,
       { db: { executeSql: query } },
     );
-    // Delivered at commit, to this process as to the others.
+    // Delivered at commit to all processes, including this one.
     if (!options.startAfterSeconds) await query('select pg_notify($1, $2)', [CHANNEL, queue]);
   }
 
   async function work(queue: string, options: { concurrency: number; batchSize?: number }, handler: Worker['handler']): Promise<void> {
-    if (!queues.includes(queue)) throw new Error(`The queue ${queue} is not among those this server was made with.`);
-    if (workers.has(queue)) throw new Error(`The queue ${queue} has a worker already.`);
+    if (!queues.includes(queue)) throw new Error(`The queue ${queue} is unknown. Add it to the queues of this server.`);
+    if (workers.has(queue)) throw new Error(`The queue ${queue} already has a worker.`);
     const worker = {
       queue,
       concurrency: options.concurrency,
@@ -107,7 +107,7 @@ export function createPgBossJobs(deps: PgBossJobsDeps): Jobs {
     pump(worker);
   }
 
-  /** Fetches while there are jobs and hands free. One fetch at a time per queue; a wake-up meanwhile makes it look again. */
+  /** Fetches while there are jobs and free slots. One fetch at a time per queue; a wake-up during a fetch causes another one. */
   function pump(worker: Worker): void {
     if (!accepting) return;
     if (worker.fetching) {
@@ -116,7 +116,7 @@ export function createPgBossJobs(deps: PgBossJobsDeps): Jobs {
     }
     worker.fetching = true;
     fetchAll(worker)
-      .catch((error: unknown) => logger.warn({ err: error, queue: worker.queue }, 'Jobs could not be fetched; trying again soon.'))
+      .catch((error: unknown) => logger.warn({ err: error, queue: worker.queue }, 'Jobs could not be fetched. Trying again soon.'))
       .finally(() => {
         worker.fetching = false;
       });
@@ -139,7 +139,7 @@ export function createPgBossJobs(deps: PgBossJobsDeps): Jobs {
     running.add(entry);
     entry.done = settle(worker, entry, drain.signal)
       .catch((error: unknown) =>
-        logger.error({ err: error, queue: worker.queue }, 'The end of a job could not be recorded; it will run again.'),
+        logger.error({ err: error, queue: worker.queue }, 'The result of a job could not be stored. It will run again.'),
       )
       .finally(() => {
         running.delete(entry);
@@ -162,7 +162,7 @@ export function createPgBossJobs(deps: PgBossJobsDeps): Jobs {
       failure = error ?? new Error('The job was rejected without a reason.');
     }
     telemetry.job({ queue, outcome: failure ? 'error' : 'ok', seconds: (performance.now() - start) / 1000 });
-    if (failure && entry.lost) return; // others run it already
+    if (failure && entry.lost) return; // another server runs it already
     if (!failure) await started().complete(queue, entry.jobs);
     else if (signal.aborted) await database.query(GIVE_BACK, [queue, ids]);
     else {
@@ -179,7 +179,7 @@ export function createPgBossJobs(deps: PgBossJobsDeps): Jobs {
     const { rows } = await (await lease.use()).query<{ name: string; state: string }>(REQUEUE_ORPHANS, [queues]);
     if (rows.length === 0) return;
     const dead = rows.filter(({ state }) => state === 'failed');
-    logger.warn({ requeued: rows.length - dead.length, failed: dead.length }, 'Jobs of a server that died were taken over.');
+    logger.warn({ requeued: rows.length - dead.length, failed: dead.length }, 'Took over the jobs of a dead server.');
     for (const queue of new Set(dead.map(({ name }) => name)))
       onDead({ queue, jobs: dead.filter(({ name }) => name === queue).length, cause: 'abandoned' });
     for (const name of new Set(rows.map((row) => row.name))) await database.query('select pg_notify($1, $2)', [CHANNEL, name]);
@@ -191,7 +191,7 @@ export function createPgBossJobs(deps: PgBossJobsDeps): Jobs {
       if (busy) return;
       busy = true;
       task()
-        .catch((error: unknown) => logger.warn({ err: error }, 'The job queue could not look after its jobs; trying again soon.'))
+        .catch((error: unknown) => logger.warn({ err: error }, 'The job queue could not maintain its jobs. Trying again soon.'))
         .finally(() => {
           busy = false;
         });
@@ -234,7 +234,7 @@ export function createPgBossJobs(deps: PgBossJobsDeps): Jobs {
     await stopListening?.();
     await boss.stop({ graceful: false });
     await lease.close();
-    // `boss` stays: an upload or an answer that ends during the drain still enqueues its job, for the next server to run.
+    // `boss` stays: an upload or an answer that ends during the drain still enqueues its job for the next server.
   }
 
   async function check(): Promise<{ waiting: number; active: number; failed: number }> {

@@ -2,21 +2,21 @@ import type { PgBoss } from 'pg-boss';
 import type { Database } from '../../db/db.ts';
 import type { Logger } from '../../shared/logger.ts';
 
-/** A failed job runs again up to 5 times, after about 1, 2, 4, … seconds (with jitter, at most 60); then it stays as failed. */
+/** A failed job is retried up to 5 times, after about 1, 2, 4, … seconds (with jitter, at most 60). */
 const QUEUE_OPTIONS = {
-  policy: 'short', // of one key, one waits
+  policy: 'short', // at most one waiting job per key
   retryLimit: 5,
   retryDelay: 1,
   retryBackoff: true,
   retryDelayMax: 60,
-  expireInSeconds: 23 * 3600, // a dead server is seen by its lock, so this only bounds a handler that never ends
+  expireInSeconds: 23 * 3600, // only for a handler that never ends: the lock reveals a dead server
   retentionSeconds: 14 * 24 * 3600,
   deleteAfterSeconds: 7 * 24 * 3600,
 } as const;
 
 /**
- * pg-boss on the tables that the owner made, with its housekeeping (expiry, deletion of old jobs) and the queues. `keptSeconds`: how long
- * a queue's ended jobs stay, by its name; a week otherwise.
+ * Starts pg-boss on the tables that the owner created, with its maintenance (expiry, deletion of old jobs) and the queues. `keptSeconds`:
+ * retention of finished jobs by queue. Default: one week.
  */
 export async function startBoss(
   database: Database,
@@ -28,7 +28,7 @@ export async function startBoss(
   const boss = new Boss({
     schema: 'pgboss',
     db: { executeSql: (text, values) => database.query(text, values) },
-    migrate: false, // the owner did, before this server got its lesser role
+    migrate: false, // the owner has done that
     createSchema: false,
     schedule: false,
     supervise: true,

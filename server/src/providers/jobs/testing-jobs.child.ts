@@ -4,8 +4,8 @@ import { silentLogger } from '../../shared/logger.ts';
 import { noTelemetry } from '../../shared/telemetry.ts';
 import { createPgBossJobs } from './pg-boss.jobs.ts';
 
-// A server that works on the queue `work` of the database in `argv[2]` (JSON): it says which job it got, and finishes it or,
-// with `hang`, never does. Told `enqueue`, it adds a job and says so once that is durable.
+// A server with a worker for the queue `work` of the database in `argv[2]` (JSON). It reports each job, and finishes it, or never with
+// `hang`. The message `enqueue` adds a job; the server reports when it is durable.
 const { hang, ...options } = JSON.parse(process.argv[2] ?? '{}') as Partial<OpenDatabaseOptions> & { hang?: boolean };
 const database = await openDatabase({ ...options, logger: silentLogger, telemetry: noTelemetry, clock: systemClock });
 const jobs = createPgBossJobs({ database, queues: ['work'], logger: silentLogger, telemetry: noTelemetry });

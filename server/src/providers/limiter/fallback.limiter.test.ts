@@ -22,13 +22,13 @@ function setUp() {
   return { clock, state, limiter: createFallbackLimiter({ shared, local: createMemoryLimiter({ clock }), clock, logger }) };
 }
 
-it('asks the shared limiter while it answers', async () => {
+it('uses the shared limiter while it responds', async () => {
   const { limiter, state } = setUp();
   const answers = [await limiter.take('k', limit), await limiter.take('k', limit), await limiter.take('k', limit)];
   expect([answers.map(({ allowed }) => allowed), state.asked, state.logged]).toEqual([[true, true, false], 3, 0]);
 });
 
-it('counts for itself while the shared limiter is down, asking and logging again only after a rest', async () => {
+it('counts locally while the shared limiter is down, and retries and logs only after a pause', async () => {
   const { limiter, state, clock } = setUp();
   state.down = true;
   const allowed = [];
@@ -39,7 +39,7 @@ it('counts for itself while the shared limiter is down, asking and logging again
   expect([state.asked, state.logged]).toEqual([2, 2]);
 });
 
-it('goes back to the shared counts when they are back', async () => {
+it('returns to the shared counts when they are available again', async () => {
   const { limiter, state, clock } = setUp();
   await limiter.take('k', limit, 2);
   state.down = true;

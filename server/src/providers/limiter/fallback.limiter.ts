@@ -3,20 +3,20 @@ import type { Logger } from '../../shared/logger.ts';
 import type { Limiter } from './limiter.port.ts';
 
 interface FallbackDeps {
-  /** Shared by all processes; may fail. */
+  /** Shared by all processes. May fail. */
   shared: Limiter;
-  /** In this process; never fails. */
+  /** Local to this process. Never fails. */
   local: Limiter;
   clock: Clock;
   logger: Logger;
-  /** After a failure the shared one is left alone for so long, so that not every call waits for its timeout. */
+  /** Pause after a failure of the shared limiter, so that not every call waits for its timeout. */
   restMs?: number;
 }
 
 /**
- * When the shared limiter fails, limits neither fall (a stranger could then guess passwords at will) nor close the doors (a lost
- * Redis would be a lost service): each process counts for itself until it is back. With n processes a caller may then do up to
- * n times as much. The first failure after each rest is logged.
+ * When the shared limiter fails, each process counts locally. Calls are neither unlimited (anybody could guess passwords) nor refused (the
+ * service would depend on Redis). With n processes, a caller may make up to n times as many calls meanwhile. The first failure after each
+ * pause is logged.
  */
 export function createFallbackLimiter({ shared, local, clock, logger, restMs = 2000 }: FallbackDeps): Limiter {
   let restsUntil = 0;
@@ -27,7 +27,7 @@ export function createFallbackLimiter({ shared, local, clock, logger, restMs = 2
         return await shared.take(key, limit, cost);
       } catch (error) {
         restsUntil = clock.now().getTime() + restMs;
-        logger.error({ err: error }, 'The shared rate limiter does not answer; this process counts for itself meanwhile.');
+        logger.error({ err: error }, 'The shared rate limiter does not respond. This process counts locally meanwhile.');
         return local.take(key, limit, cost);
       }
     },

@@ -7,7 +7,7 @@ import { createMemoryLimiter } from './memory.limiter.ts';
 
 limiterSuite((clock) => createLeasingLimiter({ shared: createMemoryLimiter({ clock }), clock }));
 
-describe('a limiter that takes ahead', () => {
+describe('a leasing limiter', () => {
   const setUp = (processes = 1) => {
     const clock = fixedClock('2026-01-01T00:00:00Z');
     const memory = createMemoryLimiter({ clock });
@@ -23,7 +23,7 @@ describe('a limiter that takes ahead', () => {
   };
   const only = <T>(list: T[]): T => list[0] as T;
 
-  it('asks the shared one once for many calls while far from the limit, and for each call near it', async () => {
+  it('calls the shared limiter once for many calls far from the limit, and for each call near it', async () => {
     const { costs, limiters } = setUp();
     const limit = { max: 1000, windowSeconds: 60 };
     for (let i = 0; i < 500; i++) expect(await only(limiters).take('k', limit)).toMatchObject({ allowed: true, remaining: 999 - i });
@@ -33,14 +33,14 @@ describe('a limiter that takes ahead', () => {
     expect(costs.slice(-150)).toEqual(Array(150).fill(1));
   });
 
-  it('lets all processes together through exactly as often as allowed, however they come', async () => {
+  it('allows exactly the maximum across all processes', async () => {
     const { limiters } = setUp(3);
     const limit = { max: 2000, windowSeconds: 60 };
     const answers = await Promise.all(Array.from({ length: 3000 }, (_, i) => limiters[i % 3]?.take('k', limit)));
     expect(answers.filter((answer) => answer?.allowed)).toHaveLength(2000);
   });
 
-  it('does not use what it took a second ago, or in the window before', async () => {
+  it('does not use a lease after a second or in the next window', async () => {
     const { clock, costs, limiters } = setUp();
     const limit = { max: 1000, windowSeconds: 60 };
     for (let i = 0; i < 3; i++) await only(limiters).take('k', limit);
@@ -56,7 +56,7 @@ describe('a limiter that takes ahead', () => {
     expect(costs.slice(late)).toEqual([1]);
   });
 
-  it('passes on that the shared one fails, and tries again', async () => {
+  it('rethrows failures of the shared limiter, and retries', async () => {
     const { clock } = setUp();
     let fails = true;
     const memory = createMemoryLimiter({ clock });

@@ -1,26 +1,26 @@
 import type { Clock } from '../../shared/clock.ts';
 import type { LimitDecision, Limiter, RateLimit } from './limiter.port.ts';
 
-/** Taken ahead: at most so many, and at most this share of what is left. Below a hundred left each call is counted on its own. */
+/** Maximum size of a lease, absolute and as a share of the remaining calls. Below a hundred remaining, each call is counted separately. */
 const MOST_AHEAD = 64;
 const SHARE_AHEAD = 0.01;
 const LEASE_MS = 1000;
 const MAX_KEYS = 10_000;
 
 interface Lease {
-  /** Taken and not used yet. */
+  /** Leased and not used yet. */
   left: number;
   until: number;
   remaining: number;
   resetAt: number;
-  /** The next few are being taken. */
+  /** The next lease, in progress. */
   taking: Promise<unknown> | undefined;
 }
 
 /**
- * Spares a busy caller the way to the shared limiter with every call: far from its limit, this process takes a few calls ahead and
- * counts them down itself. They are taken before they are used, so that all processes together never let through more than the
- * maximum; those not used within a second, or by the end of the window, are lost to the caller (one of a hundred at the most).
+ * Avoids a round trip to the shared limiter for every call: far from the limit, this process leases a few calls at once and counts them down
+ * locally. They are taken before they are used, so all processes together never allow more than the maximum. Calls not used within a
+ * second, or by the end of the window, are lost to the caller (at most one of a hundred).
  */
 export function createLeasingLimiter({ shared, clock }: { shared: Limiter; clock: Clock }): Limiter {
   const leases = new Map<string, Lease>();

@@ -1,6 +1,6 @@
-/** Counts calls per key in a sliding window shared by every process of the installation. */
+/** Counts calls per key in a sliding window, shared by all processes of a deployment. */
 export interface Limiter {
-  /** Takes `cost` (default 1) from `key`; a negative cost gives back what was taken. Never throws for being over the limit: it says so. */
+  /** Takes `cost` (default 1) from `key`. A negative cost returns earlier calls. Above the limit it does not throw, but returns `allowed: false`. */
   take(key: string, limit: RateLimit, cost?: number): Promise<LimitDecision>;
   close(): Promise<void>;
 }
@@ -13,6 +13,6 @@ export interface RateLimit {
 export interface LimitDecision {
   allowed: boolean;
   remaining: number;
-  /** Seconds until a call may succeed again (when refused) or until the window is fresh. */
+  /** Seconds until a refused call may succeed, or until the window resets. */
   resetSeconds: number;
 }

@@ -6,10 +6,10 @@ const START = '2026-01-01T00:00:00.000Z';
 let names = 0;
 const fresh = () => `key-${++names}`;
 
-/** What every limiter does. `open` makes one that goes by the given clock. */
+/** Tests that every limiter must pass. `open` creates one with the given clock. */
 export function limiterSuite(open: (clock: Clock) => Limiter): void {
   describe('a limiter', () => {
-    it('allows up to the maximum, then refuses and says when to come back', async () => {
+    it('allows calls up to the maximum, then refuses with the time to wait', async () => {
       const limiter = open(fixedClock(START));
       const key = fresh();
       const limit = { max: 3, windowSeconds: 60 };
@@ -21,11 +21,11 @@ export function limiterSuite(open: (clock: Clock) => Limiter): void {
         [true, 0],
         [false, 0],
       ]);
-      // A third of the window must slide out of sight in the next one.
+      // A third of this window must slide out in the next one.
       expect(answers[3]?.resetSeconds).toBeCloseTo(80, 1);
     });
 
-    it('lets the caller in again once the time it named has passed, and not a second before', async () => {
+    it('allows a call again after the returned time, and not a second earlier', async () => {
       const clock = fixedClock(START);
       const limiter = open(clock);
       const key = fresh();
@@ -40,7 +40,7 @@ export function limiterSuite(open: (clock: Clock) => Limiter): void {
       expect((await limiter.take(key, limit)).allowed).toBe(true);
     });
 
-    it('slides: a burst at the end of one window leaves no room for another at the start of the next', async () => {
+    it('refuses a burst at the start of a window after a burst at the end of the previous one', async () => {
       const clock = fixedClock(START);
       const limiter = open(clock);
       const key = fresh();
@@ -56,7 +56,7 @@ export function limiterSuite(open: (clock: Clock) => Limiter): void {
       expect(allowed).toBe(5);
     });
 
-    it('does not count what it refused', async () => {
+    it('does not count refused calls', async () => {
       const clock = fixedClock(START);
       const limiter = open(clock);
       const key = fresh();
@@ -66,7 +66,7 @@ export function limiterSuite(open: (clock: Clock) => Limiter): void {
       expect((await limiter.take(key, limit)).remaining).toBe(1);
     });
 
-    it('refuses a cost above what is left, and one above the maximum for ever', async () => {
+    it('refuses a cost above the remaining calls, and always a cost above the maximum', async () => {
       const limiter = open(fixedClock(START));
       const key = fresh();
       const limit = { max: 10, windowSeconds: 60 };
@@ -76,7 +76,7 @@ export function limiterSuite(open: (clock: Clock) => Limiter): void {
       expect((await limiter.take(key, limit, 3)).allowed).toBe(true);
     });
 
-    it('takes back what is given back', async () => {
+    it('accepts returned calls', async () => {
       const limiter = open(fixedClock(START));
       const key = fresh();
       const limit = { max: 2, windowSeconds: 60 };
@@ -86,7 +86,7 @@ export function limiterSuite(open: (clock: Clock) => Limiter): void {
       }
     });
 
-    it('counts keys and windows apart', async () => {
+    it('counts keys and windows separately', async () => {
       const limiter = open(fixedClock(START));
       const [a, b] = [fresh(), fresh()];
       const minute = { max: 1, windowSeconds: 60 };
@@ -100,7 +100,7 @@ export function limiterSuite(open: (clock: Clock) => Limiter): void {
       expect((await limiter.take(a, minute)).allowed).toBe(false);
     });
 
-    it('forgets after two quiet windows', async () => {
+    it('resets after two windows without calls', async () => {
       const clock = fixedClock(START);
       const limiter = open(clock);
       const key = fresh();
@@ -110,14 +110,14 @@ export function limiterSuite(open: (clock: Clock) => Limiter): void {
       expect((await limiter.take(key, limit, 4)).allowed).toBe(true);
     });
 
-    it('lets exactly the maximum through when many come at once', async () => {
+    it('allows exactly the maximum of concurrent calls', async () => {
       const limiter = open(fixedClock(START));
       const key = fresh();
       const answers = await Promise.all(Array.from({ length: 40 }, () => limiter.take(key, { max: 7, windowSeconds: 60 })));
       expect(answers.filter(({ allowed }) => allowed)).toHaveLength(7);
     });
 
-    it('takes keys of any text', async () => {
+    it('accepts any text as a key', async () => {
       const limiter = open(fixedClock(START));
       const key = `'; drop table rate_limits; -- ${fresh()} \u{1F600} ${'x'.repeat(500)}`;
       expect((await limiter.take(key, { max: 1, windowSeconds: 60 })).allowed).toBe(true);

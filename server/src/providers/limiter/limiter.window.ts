@@ -1,6 +1,6 @@
 import type { LimitDecision, RateLimit } from './limiter.port.ts';
 
-/** Room for the rounding of time as a double: a caller that waited as told is not refused for 10⁻⁸ of a call. */
+/** Tolerance for rounding: a caller that waited as told is not refused for 10⁻⁸ of a call. */
 export const TOLERANCE = 1e-6;
 
 /** Counts of one key: the fixed window `index` (since 1970, `windowSeconds` each) and the one before. */
@@ -20,16 +20,16 @@ export function estimate({ previous, current }: WindowCounts, windowSeconds: num
   return previous * (1 - elapsed) + current;
 }
 
-/** The counts as they stand at `nowSeconds`: moved on when windows have passed. */
+/** The counts at `nowSeconds`, moved to the current window. */
 export function moveTo(counts: WindowCounts | undefined, windowSeconds: number, nowSeconds: number): WindowCounts {
   const index = Math.floor(nowSeconds / windowSeconds);
   if (!counts || index > counts.index + 1) return { index, current: 0, previous: 0 };
   if (index === counts.index + 1) return { index, current: 0, previous: counts.current };
-  // A clock that went back a little counts on in the window it was in.
+  // After a small step back of the clock, the window stays.
   return counts;
 }
 
-/** What the caller is told, from the counts after the take. */
+/** The decision, from the counts after the call. */
 export function decide(
   allowed: boolean,
   counts: WindowCounts,
@@ -53,5 +53,5 @@ export function decide(
   return { allowed, remaining: 0, resetSeconds: round(Math.max(wait, 0.001)) };
 }
 
-/** To the millisecond, upwards: a caller that waits so long is not early. */
+/** Rounded up to the millisecond, so that the caller does not retry too early. */
 const round = (seconds: number) => Math.ceil(seconds * 1000) / 1000;

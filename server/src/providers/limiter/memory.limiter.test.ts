@@ -5,7 +5,7 @@ import { createMemoryLimiter } from './memory.limiter.ts';
 
 limiterSuite((clock) => createMemoryLimiter({ clock }));
 
-it('keeps a bounded number of keys and forgets the one not seen for longest', async () => {
+it('keeps a limited number of keys and evicts the least recently used one', async () => {
   const limiter = createMemoryLimiter({ clock: fixedClock('2026-01-01T00:00:00Z'), maxKeys: 2 });
   const limit = { max: 1, windowSeconds: 60 };
   await limiter.take('a', limit);

@@ -1,5 +1,5 @@
 export interface IdleWatch {
-  /** `onIdle` is called once when `touch` was not called for the idle time, or the total time is over. `stop` ends the watch. */
+  /** Calls `onIdle` once if `touch` was not called for the idle time, or after the total time. `stop` cancels it. */
   start(onIdle: () => void): Watched;
 }
 
@@ -8,7 +8,7 @@ export interface Watched {
   stop(): void;
 }
 
-/** Watches many streams with one timer, so that a token costs no timer of its own. Late by an eighth of `idleMs` at the most. */
+/** Idle timeouts for many streams with one timer, so that a token does not reset a timer. Late by at most an eighth of `idleMs`. */
 export function createIdleWatch(idleMs: number, totalMs: number): IdleWatch {
   const watched = new Set<{ last: number; end: number; onIdle: () => void }>();
   let timer: NodeJS.Timeout | undefined;

@@ -1,24 +1,24 @@
 /** A chat model: hosted, self-hosted, or the extractive answerer. */
 export interface Llm {
-  /** Used when a request names no model. */
+  /** Model for requests without one. */
   readonly defaultModel: string;
-  /** False: extractive only. Then `complete` is not to be called, and no `model` of a request is heeded. */
+  /** False for the extractive answerer: do not call `complete`; the `model` of a request is ignored. */
   readonly generative: boolean;
   /**
-   * Streams one answer. `onText` is called synchronously with each non-empty piece, in order; the promise resolves once, when the model
-   * has said by itself that it is done. Rejects with AppError('upstream_failed' | 'upstream_timeout') whose message a visitor may read;
-   * pieces already given stay valid. When `signal` aborts, the upstream connection is closed at once and the promise rejects.
-   * (A callback, not an async iterator: a promise per token is what a thousand open streams cannot afford.)
+   * Streams one answer. `onText` is called synchronously with each non-empty piece, in order. The promise resolves when the model reports
+   * that it is done. It rejects with AppError('upstream_failed' | 'upstream_timeout'), whose message visitors may see; earlier pieces stay
+   * valid. When `signal` aborts, the upstream connection is closed at once and the promise rejects. (A callback, not an async iterator: a
+   * promise per token is too expensive for a thousand open streams.)
    */
   stream(request: LlmRequest, signal: AbortSignal, onText: (text: string) => void): Promise<LlmEnd>;
-  /** One short answer in one piece, from the small model; gives up after 5 s. Rejects like `stream`. */
+  /** Returns one short answer from the small model, with a timeout of 5 s. Rejects like `stream`. */
   complete(request: LlmRequest, signal: AbortSignal): Promise<LlmEnd & { text: string }>;
   /**
-   * For answers that are broken off: from what was said, the usage, estimated and flagged so. Asked before the answer, and keeps no
-   * text: a long prompt must not stay in memory for as long as its answer takes.
+   * Estimates the usage of an aborted answer from its text, and flags it. Call it before the answer. It keeps no text, so that a long prompt
+   * does not stay in memory during its answer.
    */
   estimateUsage(request: LlmRequest): (answerBytes: number) => LlmUsage;
-  /** Throws AppError when the model cannot be reached. Costs no tokens. */
+  /** Throws AppError if the model is unreachable. Uses no tokens. */
   check(signal: AbortSignal): Promise<void>;
   close(): void;
 }
@@ -29,11 +29,11 @@ export interface LlmMessage {
 }
 
 export interface LlmRequest {
-  /** Null: the default model (for `complete`: the small one). */
+  /** Null for the default model (for `complete`: the small one). */
   model: string | null;
   messages: LlmMessage[];
   maxOutputTokens: number;
-  /** What the messages were built from, for an answerer that does not read prompts. */
+  /** The parts of the messages, for the extractive answerer. */
   grounding?: LlmGrounding;
 }
 
@@ -41,14 +41,14 @@ export interface LlmGrounding {
   question: string;
   /** BCP 47 tag of the language to answer in. */
   language: string;
-  /** Numbered as in the prompt, best first. */
+  /** In the order of the prompt, best first. */
   chunks: { index: number; text: string; headingPath: string[]; title?: string }[];
 }
 
 export interface LlmEnd {
-  /** `refused`: the provider's filter stopped it, or the sources do not answer. */
+  /** `refused`: stopped by the provider's content filter, or not answered by the sources. */
   finishReason: 'stop' | 'length' | 'refused';
-  /** The model that answered, as the provider names it. */
+  /** The provider's name of the model. */
   model: string;
   usage: LlmUsage;
 }
@@ -56,7 +56,7 @@ export interface LlmEnd {
 export interface LlmUsage {
   inputTokens: number;
   outputTokens: number;
-  /** Millionths of a US dollar; 0 when the price is unknown. */
+  /** Millionths of a US dollar. 0 if the price is unknown. */
   costMicros: number;
   flags: ('estimated' | 'unknown_price')[];
 }

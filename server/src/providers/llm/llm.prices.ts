@@ -28,7 +28,7 @@ const PRICES: Record<string, readonly [number, number, number]> = {
   'o4-mini': [1.1, 0.275, 4.4],
 };
 
-/** Cost in millionths of a US dollar, or undefined for a model that is not in the table. Dated snapshots cost what their model costs. */
+/** Cost in millionths of a US dollar. Undefined for a model that is not in the table. Dated snapshots have the price of their model. */
 export function costOf(model: string, tokens: { input: number; cachedInput?: number; output: number }): number | undefined {
   const price = PRICES[model.replace(/-\d{4}-\d{2}-\d{2}$/, '')];
   if (!price) return undefined;
@@ -36,7 +36,7 @@ export function costOf(model: string, tokens: { input: number; cachedInput?: num
   return Math.round((tokens.input - cached) * price[0] + cached * price[1] + tokens.output * price[2]);
 }
 
-/** Usage as stored. `tokens` undefined: the model sent none, so they are estimated from the lengths of the texts. */
+/** The usage to store. Without `tokens` from the model, they are estimated from the lengths of the texts. */
 export function usageOf(
   model: string,
   tokens: { input: number; cachedInput?: number; output: number } | undefined,
@@ -50,7 +50,7 @@ export function usageOf(
   return { inputTokens: counted.input, outputTokens: counted.output, costMicros: costMicros ?? 0, flags };
 }
 
-/** About four bytes of UTF-8 a token, OpenAI's own rule of thumb. For usage a provider did not report. */
+/** About four bytes of UTF-8 a token (OpenAI's rule of thumb). For usage that a provider did not report. */
 export function estimateTokens(text: string): number {
   return tokensOfBytes(Buffer.byteLength(text));
 }

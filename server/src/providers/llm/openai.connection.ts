@@ -4,13 +4,13 @@ import { isTransient, retryAfterOf, statusError, upstreamError } from './openai.
 
 const MAX_RETRIES = 2;
 const MAX_ERROR_BYTES = 64 * 1024;
-/** A provider that asks for a longer pause than this is not waited for: the caller is told instead. */
+/** Maximum `retry-after` to wait for. Longer ones are returned to the caller. */
 const MAX_PAUSE_MS = 2_000;
 
 export interface Connection {
   /**
-   * Posts `body` and resolves with a 200 response. Failures before the response are tried again, at most twice; waits are bounded by
-   * `signal`, which the caller aborts after its time limit. Rejects with AppError, or with the signal's reason.
+   * Posts `body` and resolves with a 200 response. Failures before the response are retried at most twice. `signal` limits the waits.
+   * Rejects with AppError, or with the signal's reason.
    */
   post(path: string, body: string, signal: AbortSignal): Promise<http.IncomingMessage>;
   close(): void;
@@ -46,7 +46,7 @@ export function createConnection(baseUrl: string, apiKey: string | undefined): C
       call.on('error', reject);
       call.on('close', () => signal.removeEventListener('abort', abort));
     });
-    // Outside of the functions above: they live as long as the answer, and would keep the whole prompt with them.
+    // Outside of the functions above: they live as long as the answer and would keep the prompt in memory.
     call.end(body);
     return response;
   }
@@ -77,7 +77,7 @@ export function createConnection(baseUrl: string, apiKey: string | undefined): C
   };
 }
 
-/** Reads as much of an error body as is needed to tell one failure from another. */
+/** Reads enough of an error body to identify the failure. */
 async function describeFailure(response: http.IncomingMessage): Promise<{ code?: string; retryAfterSeconds?: number }> {
   const retryAfterSeconds = retryAfterOf(response.headers['retry-after'], Date.now());
   let body = '';
@@ -96,7 +96,7 @@ export function errorCodeOf(body: string): string | undefined {
     const code = error?.code ?? error?.type;
     return typeof code === 'string' ? code : undefined;
   } catch {
-    return undefined; // an error page instead of an envelope: the status says enough
+    return undefined; // an error page: the status is sufficient
   }
 }
 

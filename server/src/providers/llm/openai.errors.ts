@@ -1,21 +1,21 @@
 import { AppError } from '../../shared/errors.ts';
 
-/** Words for each way a model provider can fail. The provider's own text is never passed on: it may hold a part of the key. */
+/** Messages for failures of a model provider. The provider's own text is never included: it may contain a part of the key. */
 const MESSAGES = {
-  unreachable: 'The model could not be reached. Try again in a moment; if it stays, check OPENAI_BASE_URL and the network.',
-  cut: 'The connection to the model broke in the middle of the answer. What was said so far is kept; ask again.',
-  incomplete: 'The model stopped in the middle of the answer without finishing it. What was said so far is kept; ask again.',
+  unreachable: 'The model could not be reached. Try again in a moment. If the error persists, check OPENAI_BASE_URL and the network.',
+  cut: 'The connection to the model was lost during the answer. The partial answer is kept. Ask again.',
+  incomplete: 'The model stopped before the answer was complete. The partial answer is kept. Ask again.',
   unreadable:
-    'The model sent something that could not be read. Ask again; if it stays, check that OPENAI_BASE_URL names an OpenAI-compatible API.',
-  notAnApi: 'The address of the model answered with something that is not a model stream. Check OPENAI_BASE_URL.',
+    'The model sent an unreadable response. Ask again. If the error persists, check that OPENAI_BASE_URL is an OpenAI-compatible API.',
+  notAnApi: 'The response is not a model stream. Check OPENAI_BASE_URL.',
   inStream: 'The model reported an error while answering. Ask again in a moment.',
-  key: 'The model provider refused the API key. Check OPENAI_API_KEY.',
+  key: 'The model provider rejected the API key. Check OPENAI_API_KEY.',
   quota: "The model provider's quota is used up. Check the plan and billing of the provider's account.",
   busy: 'The model provider is receiving too many requests. Try again in a moment.',
   model: 'The model provider does not know this model. Check CHAT_MODEL and the model in the clone.',
   tooLong: "The question and its sources are too long for this model. Ask a shorter question, or lower the clone's context tokens.",
-  refusedRequest: 'The model provider did not accept the request. Check that the model in use is a chat model.',
-  down: 'The model provider has a fault of its own. Try again in a moment.',
+  refusedRequest: 'The model provider rejected the request. Check that the model is a chat model.',
+  down: 'The model provider failed. Try again in a moment.',
 } as const;
 
 export type UpstreamFault = keyof typeof MESSAGES;
@@ -27,7 +27,7 @@ export function upstreamError(fault: UpstreamFault, options: { cause?: unknown; 
 export function upstreamTimeout(milliseconds: number): AppError {
   return new AppError(
     'upstream_timeout',
-    `The model sent nothing for ${Math.max(1, Math.round(milliseconds / 1000))} seconds. What was said so far is kept; ask again.`,
+    `The model sent nothing for ${Math.max(1, Math.round(milliseconds / 1000))} seconds. The partial answer is kept. Ask again.`,
   );
 }
 
@@ -47,12 +47,12 @@ function faultOf(status: number, code: string | undefined): UpstreamFault {
   return status >= 400 ? 'refusedRequest' : 'notAnApi';
 }
 
-/** Statuses that a second try may cure. */
+/** Statuses for which a retry may succeed. */
 export function isTransient(status: number, code: string | undefined): boolean {
   return (status === 429 && code !== 'insufficient_quota') || status === 408 || status === 409 || status >= 500;
 }
 
-/** Seconds of a `retry-after` header (seconds or a date), undefined when absent or unreadable. */
+/** Seconds of a `retry-after` header (seconds or a date). Undefined if absent or invalid. */
 export function retryAfterOf(header: string | undefined, now: number): number | undefined {
   if (header === undefined) return undefined;
   const seconds = /^\d+(\.\d+)?$/.test(header.trim()) ? Number(header) : (Date.parse(header) - now) / 1000;

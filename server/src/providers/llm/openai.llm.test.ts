@@ -73,7 +73,7 @@ async function failure(llm: Llm) {
 }
 
 describe('a healthy model', () => {
-  it('streams the text, and counts its tokens and cost by the price table', async () => {
+  it('streams the text and computes tokens and cost', async () => {
     let seen = '';
     const { llm } = await standIn((request, response, body) => {
       seen = `${request.method} ${request.url} ${request.headers.authorization} ${body}`;
@@ -90,7 +90,7 @@ describe('a healthy model', () => {
     expect(seen).toContain('"include_usage":true');
   });
 
-  it('reads the same text whatever the network cuts in two, with CRLF too', async () => {
+  it('reads the same text for any split of the network packets, and with CRLF', async () => {
     const bytes = Buffer.from(`${delta('Grüß ')}${delta('👋 漢字')}${finish('stop')}${usage}data: [DONE]\n\n`.replaceAll('\n', '\r\n'));
     const { llm } = await standIn(async (_request, response) => {
       sse(response);
@@ -103,7 +103,7 @@ describe('a healthy model', () => {
     expect((await ask(llm)).text).toBe('Grüß 👋 漢字');
   });
 
-  it('uses one connection for calls one after the other', async () => {
+  it('reuses one connection for sequential calls', async () => {
     const sockets = new Set<unknown>();
     const { llm } = await standIn((request, response) => {
       sockets.add(request.socket);
@@ -113,22 +113,22 @@ describe('a healthy model', () => {
     expect(sockets.size).toBe(1);
   });
 
-  it('says so when the answer was cut at the token limit', async () => {
+  it('reports an answer that reached the token limit', async () => {
     const { llm } = await standIn((_request, response) => sse(response).end(`${delta('a')}${finish('length')}${usage}data: [DONE]\n\n`));
     expect((await ask(llm)).finishReason).toBe('length');
   });
 
-  it('estimates and flags the usage that a model did not send', async () => {
+  it('estimates and flags missing usage', async () => {
     const { llm } = await standIn((_request, response) => sse(response).end(`${delta('abcdefgh')}${finish('stop')}data: [DONE]\n\n`));
     expect((await ask(llm)).usage).toEqual({ inputTokens: 2, outputTokens: 2, costMicros: 2, flags: ['estimated'] });
   });
 
-  it('ends without usage when the model keeps the connection open after its last word', async () => {
+  it('does not wait for usage when the model keeps the connection open', async () => {
     const { llm } = await standIn((_request, response) => sse(response).write(`${delta('abcd')}${finish('stop')}`));
     expect(await ask(llm)).toMatchObject({ text: 'abcd', finishReason: 'stop', usage: { flags: ['estimated'] } });
   });
 
-  it('flags a model that has no price', async () => {
+  it('flags a model without a price', async () => {
     const { llm } = await standIn((_request, response) => {
       sse(response).end(
         `data: {"model":"llama3","choices":[{"delta":{"content":"a"},"finish_reason":"stop"}]}\n\n${usage}data: [DONE]\n\n`,
@@ -137,7 +137,7 @@ describe('a healthy model', () => {
     expect((await ask(llm)).usage).toEqual({ inputTokens: 1000, outputTokens: 100, costMicros: 0, flags: ['unknown_price'] });
   });
 
-  it('accepts a whole completion from a server that does not stream, and events under another content type', async () => {
+  it('accepts a completion from a server that does not stream, and events with another content type', async () => {
     const whole = JSON.stringify({ choices: [{ message: { content: 'whole' }, finish_reason: 'stop' }] });
     const { llm } = await standIn((_request, response) => response.writeHead(200, { 'content-type': 'application/json' }).end(whole));
     expect((await ask(llm)).text).toBe('whole');
@@ -147,7 +147,7 @@ describe('a healthy model', () => {
     expect((await ask(other.llm)).text).toBe('odd');
   });
 
-  it('completes a small call in one piece', async () => {
+  it('returns a small completion', async () => {
     const { llm } = await standIn((_request, response) => {
       const body = {
         model: 'gpt-4o-mini',
@@ -164,18 +164,18 @@ describe('a healthy model', () => {
 });
 
 describe('a model that fails', () => {
-  it('never answers: upstream_timeout', async () => {
+  it('never responds: upstream_timeout', async () => {
     const { llm, calls } = await standIn(() => {}, { idleMs: 100 });
     expect(await failure(llm)).toMatchObject({ code: 'upstream_timeout', text: '' });
     expect(calls()).toBe(1);
   });
 
-  it('falls silent in the middle: upstream_timeout, what was said is kept', async () => {
+  it('falls silent during the answer: upstream_timeout, and the partial answer is kept', async () => {
     const { llm } = await standIn((_request, response) => sse(response).write(delta('so far')), { idleMs: 100 });
     expect(await failure(llm)).toMatchObject({ code: 'upstream_timeout', text: 'so far' });
   });
 
-  it('drips for ever: ended at the total limit', async () => {
+  it('streams forever: ended at the total limit', async () => {
     const { llm } = await standIn(
       (_request, response) => {
         sse(response);
@@ -197,14 +197,14 @@ describe('a model that fails', () => {
     expect(await failure(llm)).toMatchObject({ code: 'upstream_failed', text: 'half' });
   });
 
-  it('answers 200 with a web page: names the setting to check', async () => {
+  it('responds with a web page: the error names the setting to check', async () => {
     const { llm } = await standIn((_request, response) => response.writeHead(200, { 'content-type': 'text/html' }).end('<html>hi</html>'));
     expect((await failure(llm)).message).toContain('OPENAI_BASE_URL');
     const json = await standIn((_request, response) => response.writeHead(200, { 'content-type': 'application/json' }).end('{"hi":1}'));
     expect((await failure(json.llm)).code).toBe('upstream_failed');
   });
 
-  it('cuts the socket in the middle: what was said is kept', async () => {
+  it('closes the socket during the answer: the partial answer is kept', async () => {
     const { llm } = await standIn((_request, response) => {
       sse(response).write(delta('so far'));
       setTimeout(() => response.socket?.destroy(), 20);
@@ -224,14 +224,14 @@ describe('a model that fails', () => {
     expect(await failure(llm)).toMatchObject({ code: 'upstream_failed', text: 'a' });
   });
 
-  it('sends a line without end: refused before it fills the memory', async () => {
+  it('sends an endless line: refused before it fills the memory', async () => {
     const { llm } = await standIn((_request, response) => {
       sse(response).write(`data: ${'x'.repeat(3 * 1024 * 1024)}`);
     });
     expect((await failure(llm)).code).toBe('upstream_failed');
   });
 
-  it('is down: tried three times at the most, before the first byte only', async () => {
+  it('is down: tried at most three times, only before the first byte', async () => {
     const { llm, calls } = await standIn((_request, response) => response.writeHead(500).end('oops'));
     expect(await failure(llm)).toMatchObject({ code: 'upstream_failed' });
     expect(calls()).toBe(3);
@@ -247,13 +247,13 @@ describe('a model that fails', () => {
     expect((await ask(llm)).text).toBe('a');
   });
 
-  it('asks for two minutes of patience: told at once, not waited for', async () => {
+  it('sends a retry-after of two minutes: returned to the caller at once', async () => {
     const { llm, calls } = await standIn((_request, response) => response.writeHead(429, { 'retry-after': '120' }).end('{}'));
     expect(await failure(llm)).toMatchObject({ code: 'upstream_failed', retryAfterSeconds: 120 });
     expect(calls()).toBe(1);
   });
 
-  it('refuses the key, knows no such model, has no quota left: each is said in words, without the key and without a second try', async () => {
+  it('rejects the key, the model or the quota: reported without the key and without a retry', async () => {
     const cases: [number, object, string][] = [
       [401, { error: { message: `Incorrect API key provided: ${KEY}`, code: 'invalid_api_key' } }, 'OPENAI_API_KEY'],
       [404, { error: { message: 'no', code: 'model_not_found' } }, 'CHAT_MODEL'],
@@ -271,7 +271,7 @@ describe('a model that fails', () => {
     }
   });
 
-  it('is not there at all', async () => {
+  it('is unreachable', async () => {
     const llm = createOpenAiLlm({ baseUrl: 'http://127.0.0.1:9/v1', model: 'm', smallModel: 'm', telemetry: noTelemetry });
     expect((await failure(llm)).code).toBe('upstream_failed');
     await expect(llm.check(new AbortController().signal)).rejects.toMatchObject({ code: 'upstream_failed' });
@@ -280,7 +280,7 @@ describe('a model that fails', () => {
 });
 
 describe('stop', () => {
-  it('closes the upstream connection, before the headers as in the middle', async () => {
+  it('closes the upstream connection, before the headers and during the answer', async () => {
     for (const early of [true, false]) {
       let seen = (_response: ServerResponse) => {};
       const arrived = new Promise<ServerResponse>((resolve) => {
@@ -300,7 +300,7 @@ describe('stop', () => {
     }
   });
 
-  it('does not call the model when it was stopped before', async () => {
+  it('does not call the model after a stop', async () => {
     const { llm, calls } = await standIn(() => {});
     await expect(llm.stream(REQUEST, AbortSignal.abort('gone'), () => {})).rejects.toBe('gone');
     expect(calls()).toBe(0);

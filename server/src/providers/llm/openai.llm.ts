@@ -15,16 +15,16 @@ export interface OpenAiLlmOptions {
   model: string;
   smallModel: string;
   telemetry: Telemetry;
-  /** Longest silence of the model, before the first word and between two. At most 30 s. */
+  /** Idle timeout, before and between tokens. At most 30 s. */
   idleMs?: number;
-  /** Longest answer in all. */
+  /** Timeout of the whole answer. */
   totalMs?: number;
 }
 
 const COMPLETE_MS = 5_000;
 const CHECK_MS = 5_000;
 
-/** Chat completions of OpenAI or of any server that speaks the same; the streamed body is read here, the rest by the `openai` package. */
+/** Chat completions of an OpenAI-compatible server. This code reads the stream; the `openai` package makes all other calls. */
 export function createOpenAiLlm(options: OpenAiLlmOptions): Llm {
   const { baseUrl, apiKey, telemetry } = options;
   const idleMs = Math.min(options.idleMs ?? 30_000, 30_000);
@@ -32,7 +32,7 @@ export function createOpenAiLlm(options: OpenAiLlmOptions): Llm {
   const watch = createIdleWatch(idleMs, options.totalMs ?? 300_000);
   const isOpenAi = new URL(baseUrl).hostname === 'api.openai.com';
   let client: Promise<OpenAI> | undefined;
-  // Loaded on first use: the streamed path does not need it.
+  // Loaded on first use: streaming does not need it.
   const openai = () => {
     client ??= import('openai').then(
       ({ OpenAI }) => new OpenAI({ baseURL: baseUrl, apiKey: apiKey ?? 'none', maxRetries: 0, logLevel: 'off' }),
@@ -84,7 +84,7 @@ export function createOpenAiLlm(options: OpenAiLlmOptions): Llm {
         stream: true,
         stream_options: { include_usage: true },
       };
-      // Handed over, not kept: what the function below refers to lives as long as the answer.
+      // Handed over, because the closure below lives as long as the answer.
       const payload = once(JSON.stringify(streamed));
       return measured(model, signal, async () => {
         const call = new AbortController();
@@ -158,7 +158,7 @@ function promptTokensOf(request: LlmRequest): number {
   return request.messages.reduce((sum, message) => sum + estimateTokens(message.content), 0);
 }
 
-/** Gives the text to the first who asks, and forgets it. */
+/** Returns the text once and releases it. */
 function once(text: string): () => string {
   let kept = text;
   return () => {
@@ -168,7 +168,7 @@ function once(text: string): () => string {
   };
 }
 
-/** The package's errors hold headers and the provider's text; only the status and code go on. */
+/** The package's errors contain headers and the provider's text. Only the status and the code are used. */
 function asAppError(error: unknown, signal: AbortSignal, limit: AbortSignal, milliseconds: number): unknown {
   if (signal.aborted) return signal.reason;
   if (limit.aborted) return upstreamTimeout(milliseconds);

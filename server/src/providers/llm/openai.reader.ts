@@ -12,20 +12,20 @@ export interface ReadAnswer {
   tokens: { input: number; cachedInput: number; output: number } | undefined;
 }
 
-/** After the model has said that it is done, its usage is waited for this long. */
+/** How long to wait for the usage after the finish reason. */
 const USAGE_GRACE_MS = 2_000;
 const MAX_PLAIN_BYTES = 4 * 1024 * 1024;
 
 /**
- * Reads the body of a streamed chat completion to its end. Complete means: a finish_reason came. A body that ends, breaks or turns
- * unreadable before that rejects with AppError, after the text that came before it was given to `onText`.
+ * Reads the body of a streamed chat completion. It is complete when a finish_reason arrived. A body that ends, breaks or becomes unreadable
+ * before rejects with AppError, after `onText` got the earlier text.
  */
 export function readAnswer(response: IncomingMessage, onText: (text: string) => void, onProgress: () => void): Promise<ReadAnswer> {
   return new Promise((resolve, reject) => {
     let finish: string | undefined;
     let model: string | undefined;
     let usage: OpenAI.CompletionUsage | undefined;
-    let text = ''; // what the lines of one network chunk said: given on as one piece
+    let text = ''; // text of one network chunk, passed on as one piece
     let settled = false;
     let grace: NodeJS.Timeout | undefined;
 
@@ -39,7 +39,7 @@ export function readAnswer(response: IncomingMessage, onText: (text: string) => 
         return;
       }
       resolve({ finishReason: reasonOf(finish), model, tokens: tokensOf(usage) });
-      // The connection goes back to the pool when the body has ended; a provider that does not end it is left.
+      // The connection returns to the pool at the end of the body. If the provider does not end it, it is closed.
       const leave = setTimeout(() => response.destroy(), USAGE_GRACE_MS);
       leave.unref();
       response.once('close', () => clearTimeout(leave));
@@ -83,7 +83,7 @@ export function readAnswer(response: IncomingMessage, onText: (text: string) => 
       if (settled) return;
       onProgress();
       try {
-        // Some compatible servers send events under another content type; the first bytes tell.
+        // Some compatible servers send events with another content type. The first bytes decide.
         if (plain === '' && /^\s*(data|event|id|:)/.test(chunk.toString('latin1', 0, 16))) plain = undefined;
         if (plain === undefined) decoder.push(chunk);
         else plain = appendPlain(plain, chunk);
@@ -130,7 +130,7 @@ function appendPlain(plain: string, chunk: Buffer): string {
   return plain + chunk.toString('utf8');
 }
 
-/** A server that does not stream may answer with the whole completion as JSON. Anything else (a web page) is no answer. */
+/** A server that does not stream may send the completion as JSON. Anything else (a web page) is an error. */
 function parsePlain(plain: string): Partial<OpenAI.ChatCompletion> & { error?: unknown } {
   try {
     const whole = JSON.parse(plain) as Partial<OpenAI.ChatCompletion> & { error?: unknown };

@@ -1,11 +1,11 @@
-/** Longest line a provider may send; a longer one is a fault, never a reason to grow without bound. */
+/** Maximum length of a line. */
 const MAX_LINE_BYTES = 1024 * 1024;
 const LF = 10;
 const CR = 13;
 
 /**
- * Cuts a byte stream into the `data:` values of its Server-Sent Events. Works on Buffers, so that a character cut in two
- * by the network is never decoded in halves. Every `data:` line is one value: providers of chat streams send no other kind.
+ * Splits a byte stream into the `data:` values of its Server-Sent Events. Works on Buffers, so that a character split by the network is
+ * decoded correctly. Every `data:` line is one value: chat streams contain no multi-line values.
  * Throws RangeError on a line over 1 MB.
  */
 export function createSseDecoder(onData: (value: string) => void): { push(chunk: Buffer): void; end(): void } {

@@ -1,7 +1,7 @@
 import type { AppError } from '../../shared/errors.ts';
 import type { PayoutAccountId, WorkspaceId } from '../../shared/ids.ts';
 
-/** What the provider says of an account that money can be paid out to. */
+/** An account that receives payouts, as the provider describes it. */
 export interface PayoutAccountState {
   /** The provider's own id. */
   accountId: string;
@@ -10,43 +10,43 @@ export interface PayoutAccountState {
   detailsSubmitted: boolean;
   chargesEnabled: boolean;
   payoutsEnabled: boolean;
-  /** The provider's names of what it still has to be told, e.g. `external_account`. */
+  /** Missing information, in the provider's terms, e.g. `external_account`. */
   requirementsDue: string[];
   disabledReason: string | null;
 }
 
 export interface NewPayoutAccount {
-  /** Ours, and kept at the provider with the account. */
+  /** Our own id of the account, stored at the provider. */
   reference: PayoutAccountId;
   workspaceId: WorkspaceId;
-  /** ISO 3166 alpha-2; null: the platform's own country. Cannot be changed later. */
+  /** ISO 3166 alpha-2. Null for the platform's own country. Cannot be changed later. */
   country: string | null;
-  /** When it was first asked for. */
+  /** Time of the first request. */
   askedAt: Date;
 }
 
 /** A verified event of the provider. */
 export type PaymentEvent =
   | { id: string; type: 'payout_account.changed'; accountId: string }
-  /** Nothing that is dealt with here. */
+  /** Not handled. */
   | { id: string; type: 'other' };
 
-/** `refused`: for certain nothing was made, and the same reference would be answered the same for a while. Ask under a new one. */
+/** `refused`: nothing was created, and the same reference would get the same response for a while. Use a new one. */
 export type MadePayoutAccount = { account: PayoutAccountState } | { refused: AppError };
 
-/** The payment provider. Every call has a timeout; what fails is an `AppError`: `upstream_failed`, `upstream_timeout` or `invalid_input`. */
+/** The payment provider. Every call has a timeout. Failures are an `AppError`: `upstream_failed`, `upstream_timeout` or `invalid_input`. */
 export interface Payments {
   readonly provider: 'stripe';
-  /** False: test money. What was made in one mode does not exist in the other. */
+  /** False in test mode. Objects of one mode do not exist in the other. */
   readonly livemode: boolean;
-  /** Safe to call again with the same input, also at the same time and after an error: there is one account in the end. */
+  /** Idempotent for the same input, also concurrently and after an error. */
   createPayoutAccount(input: NewPayoutAccount): Promise<MadePayoutAccount>;
-  /** As it is now, whatever events said of it. */
+  /** The current state of the account. */
   readPayoutAccount(accountId: string): Promise<PayoutAccountState>;
-  /** A page of the provider's on which the account's holder gives what is due: for one visit, within minutes. A bearer of it gets in. */
+  /** Single-use URL of the provider's onboarding page. It expires within minutes, and anybody with the URL has access. */
   onboardingLink(accountId: string, urls: { returnUrl: string; refreshUrl: string }): Promise<{ url: string; expiresAt: Date }>;
-  /** `body` as it came, byte by byte. Throws `invalid_input` unless the provider signed it within the last five minutes. */
+  /** `body` must be the unchanged bytes. Throws `invalid_input` unless the provider signed it within the last five minutes. */
   readEvent(body: Uint8Array, signature: string | undefined): PaymentEvent;
-  /** Throws an `AppError` that says what is wrong. */
+  /** Throws an `AppError` that describes the problem. */
   check(): Promise<void>;
 }

@@ -3,10 +3,10 @@ import { AppError } from '../../shared/errors.ts';
 
 const { errors } = Stripe;
 
-/** Our names for Stripe's, where the value is the caller's own. */
+/** Our names of Stripe's parameters whose value comes from the caller. */
 const BACK: Record<string, string> = { return_url: 'returnUrl', refresh_url: 'refreshUrl' };
 
-/** Runs a call of Stripe's client; what it throws becomes an `AppError` that holds nothing of what Stripe said (the log has it, as the cause). */
+/** Runs a call of Stripe's client. Errors become an `AppError` without Stripe's text, which the log has as the cause. */
 export async function called<T>(run: () => Promise<T>): Promise<T> {
   try {
     return await run();
@@ -20,10 +20,10 @@ export function toAppError(error: unknown): AppError {
   const cause = { cause: error };
   if (error instanceof errors.StripeConnectionError)
     return (error.detail as { code?: unknown } | undefined)?.code === 'ETIMEDOUT'
-      ? new AppError('upstream_timeout', 'Stripe did not answer in time. Try again in a moment.', cause)
+      ? new AppError('upstream_timeout', 'Stripe did not respond in time. Try again in a moment.', cause)
       : new AppError('upstream_failed', 'Stripe cannot be reached right now. Try again in a moment.', cause);
   if (error instanceof errors.StripeRateLimitError)
-    return new AppError('upstream_failed', 'Stripe takes no more calls for now. Try again in a minute.', {
+    return new AppError('upstream_failed', 'Stripe is rate limiting requests. Try again in a minute.', {
       ...cause,
       retryAfterSeconds: 60,
     });
@@ -40,22 +40,26 @@ export function toAppError(error: unknown): AppError {
       cause,
     );
   if (error instanceof errors.StripeInvalidRequestError && error.param === 'country')
-    return new AppError('invalid_input', 'Stripe has no payout accounts for this country. Give another one, as two capital letters.', {
+    return new AppError('invalid_input', 'Stripe does not support payout accounts in this country. Use another two-letter country code.', {
       ...cause,
       param: 'country',
     });
   const back = error instanceof errors.StripeInvalidRequestError ? BACK[error.param ?? ''] : undefined;
   if (back)
-    return new AppError('invalid_input', `Stripe does not take this ${back}. With live keys it must begin with https://.`, {
+    return new AppError('invalid_input', `Stripe rejected this ${back}. With live keys it must start with https://.`, {
       ...cause,
       param: back,
     });
   if (error instanceof errors.StripeInvalidRequestError)
-    return new AppError('upstream_failed', "Stripe refuses this. The server's log says why; often Connect is not set up there yet.", cause);
-  return new AppError('upstream_failed', 'Stripe does not work right now. Try again in a moment.', cause);
+    return new AppError(
+      'upstream_failed',
+      "Stripe rejected the request. The server's log has the reason; often Connect is not set up yet.",
+      cause,
+    );
+  return new AppError('upstream_failed', 'Stripe failed. Try again in a moment.', cause);
 }
 
-/** Stripe looked at the request and did nothing. An `idempotency_error` is not of these: another request has the key. */
+/** True if Stripe rejected the request and did nothing. Not for an `idempotency_error`: another request uses the key. */
 export function didNothing(error: unknown): boolean {
   return (
     error instanceof errors.StripeInvalidRequestError ||

@@ -15,7 +15,7 @@ afterEach(async () => {
 async function setUp(options: { timeoutMs?: number; retries?: number; secretKey?: string } = {}) {
   const stripe = await startTestStripe();
   open.push(stripe);
-  // The time is the machine's, because the stand-in's is; it moves only when told to.
+  // Starts at the machine's time, like the mock server, and moves only by `advance`.
   const clock = fixedClock(new Date());
   const { secretKey, webhookSecret, url } = stripe;
   const payments = createStripePayments({ secretKey, webhookSecret, apiUrl: url, clock, timeoutMs: 1_000, ...options });
@@ -34,7 +34,7 @@ async function setUp(options: { timeoutMs?: number; retries?: number; secretKey?
 }
 
 describe('a payout account', () => {
-  it('is made under our reference, with no more than payouts need, in the pinned version of the API', async () => {
+  it('is created with our reference, only the capabilities for payouts, and the pinned API version', async () => {
     const { stripe, input, make } = await setUp();
     expect(await make()).toEqual({
       accountId: expect.stringMatching(/^acct_[0-9a-f]{16}$/),
@@ -57,7 +57,7 @@ describe('a payout account', () => {
     });
   });
 
-  it('is one, however often it is asked for: again, at the same time, after an answer that was lost', async () => {
+  it('is created once, for repeated and concurrent requests and after a lost response', async () => {
     const { stripe, make } = await setUp();
     stripe.slow.makeMs = 200;
     stripe.faults.push('done, then cut');
@@ -66,7 +66,7 @@ describe('a payout account', () => {
     expect(stripe.accounts.size).toBe(1);
   });
 
-  it('is looked for before it is asked for again, once Stripe may have forgotten the first time', async () => {
+  it('is looked up before another attempt once Stripe may have dropped the idempotency key', async () => {
     const { stripe, make, clock } = await setUp({ retries: 0 });
     stripe.faults.push('done, then cut', 'done, then cut');
     await expect(make()).rejects.toMatchObject({ code: 'upstream_failed' });
@@ -77,7 +77,7 @@ describe('a payout account', () => {
     expect(stripe.accounts.size).toBe(1);
   });
 
-  it('is made all the same when it is asked for late and was not made before', async () => {
+  it('is created by a late attempt if it does not exist', async () => {
     const { stripe, make, clock, payments, input } = await setUp();
     await payments.createPayoutAccount({ ...input, reference: newId('payoutAccount') });
     clock.advance(30 * 3_600_000);
@@ -85,7 +85,7 @@ describe('a payout account', () => {
     expect(stripe.accounts.size).toBe(2);
   });
 
-  it('in a country that Stripe does not know is refused as the caller’s own mistake, and nothing is made', async () => {
+  it('in an unknown country is refused as invalid input, and nothing is created', async () => {
     const { stripe, payments, input } = await setUp();
     expect(await payments.createPayoutAccount({ ...input, country: 'XX' })).toMatchObject({
       refused: { code: 'invalid_input', param: 'country' },
@@ -94,13 +94,13 @@ describe('a payout account', () => {
     expect(stripe.accounts.size).toBe(1);
   });
 
-  it('asked for otherwise under the same reference is not taken for one that was not made', async () => {
+  it('with other parameters under the same reference does not count as refused', async () => {
     const { make, payments, input } = await setUp();
     await make();
     await expect(payments.createPayoutAccount({ ...input, country: 'DE' })).rejects.toMatchObject({ code: 'upstream_failed' });
   });
 
-  it('is read as it is now', async () => {
+  it('is returned in its current state', async () => {
     const { stripe, make, payments } = await setUp();
     const { accountId } = await make();
     stripe.onboard(accountId);
@@ -120,7 +120,7 @@ describe('a payout account', () => {
     expect(one.expiresAt.getTime()).toBeGreaterThan(Date.now());
   });
 
-  it('has no link with an address that Stripe does not take, and the error says which one it is', async () => {
+  it('has no link with a URL that Stripe rejects, and the error names the parameter', async () => {
     const { make, payments } = await setUp();
     const { accountId } = await make();
     const good = { returnUrl: 'https://a.example/back', refreshUrl: 'https://a.example/again' };
@@ -131,7 +131,7 @@ describe('a payout account', () => {
   });
 });
 
-describe('what goes wrong at Stripe', () => {
+describe('a failure of Stripe', () => {
   it.each([
     ['hangs', 'hang', 'upstream_timeout'],
     ['cuts the connection', 'cut', 'upstream_failed'],
@@ -146,7 +146,7 @@ describe('what goes wrong at Stripe', () => {
   ] as const)('is told in our own words: it %s', async (_name, fault, code) => {
     const { stripe, make, payments } = await setUp({ retries: 0, timeoutMs: 300 });
     const { accountId } = await make();
-    // A closed connection is tried again once by Stripe's client whatever it is told.
+    // Stripe's client always retries a closed connection once.
     stripe.faults.push(fault, fault);
     const error = await payments.readPayoutAccount(accountId).catch((thrown: Error) => thrown);
     expect(error).toMatchObject({ code });
@@ -155,14 +155,14 @@ describe('what goes wrong at Stripe', () => {
     await expect(payments.readPayoutAccount(accountId)).resolves.toBeDefined();
   });
 
-  it('for a moment is not noticed: it is tried again', async () => {
+  it('is retried when it is temporary', async () => {
     const { stripe, make } = await setUp();
     stripe.faults.push({ status: 503, body: { error: { type: 'api_error', message: 'busy' } } }, 'cut');
     await make();
     expect(stripe.accounts.size).toBe(1);
   });
 
-  it('is a key that is not right: the health check says so, without the key', async () => {
+  it('caused by a wrong key is reported by the health check, without the key', async () => {
     const { payments } = await setUp({ secretKey: 'sk_live_wrong' });
     const error = await payments.check().catch((thrown: Error) => thrown);
     expect((error as Error).message).toContain('STRIPE_SECRET_KEY');
@@ -176,7 +176,7 @@ describe('what goes wrong at Stripe', () => {
 describe('an event', () => {
   const bytes = (text: string) => new TextEncoder().encode(text);
 
-  it('is read when Stripe signed it', async () => {
+  it('is accepted with a valid signature', async () => {
     const { stripe, payments, clock } = await setUp();
     const { text, signature } = stripe.event({ accountId: 'acct_1', at: clock.now() });
     expect(payments.readEvent(bytes(text), signature)).toEqual({ id: 'evt_1', type: 'payout_account.changed', accountId: 'acct_1' });
@@ -184,7 +184,7 @@ describe('an event', () => {
     expect(payments.readEvent(bytes(other.text), other.signature)).toEqual({ id: 'evt_2', type: 'other' });
   });
 
-  it('is refused with another secret, another body, no signature, or one older than five minutes', async () => {
+  it('is refused with another secret, another body, no signature, or a signature older than five minutes', async () => {
     const { stripe, payments, clock } = await setUp();
     const at = clock.now();
     const good = stripe.event({ accountId: 'acct_1', at });
@@ -211,14 +211,14 @@ describe('an event', () => {
 });
 
 const fake: ContractFake | string = await contractFake();
-if (typeof fake === 'string') console.log(`Stripe’s own contract is not tried: ${fake}`);
+if (typeof fake === 'string') console.log(`Skipped: Stripe’s contract. ${fake}`);
 
 describe.skipIf(typeof fake === 'string')('Stripe’s own contract', () => {
-  it('accepts what is sent, and its example objects are understood', async () => {
+  it('accepts our requests, and we parse its example objects', async () => {
     if (typeof fake === 'string') return;
     const { url, log, close } = await fake.start();
     open.push({ close });
-    // Stripe's client knows no path in front of its own.
+    // Stripe's client does not support a base path.
     const front = await startVendor(async ({ method, path, query, headers, text }) => {
       const type = headers['content-type'] ?? '';
       const init = { method, headers: { 'content-type': type, 'idempotency-key': String(headers['idempotency-key'] ?? '') } };

@@ -5,27 +5,27 @@ import type { NewPayoutAccount, PaymentEvent, Payments, PayoutAccountState } fro
 import { called, didNothing, toAppError } from './stripe.errors.ts';
 
 export interface StripePaymentsOptions {
-  /** `sk_…` or `rk_…`; test keys hold `_test_`. */
+  /** `sk_…` or `rk_…`. Test keys contain `_test_`. */
   secretKey: string;
   webhookSecret: string;
   /** Origin of the API. */
   apiUrl: string;
   clock: Clock;
-  /** Longest time of one try. */
+  /** Timeout of one attempt. */
   timeoutMs?: number;
-  /** Further tries after no answer, 409 and 5xx, under the same idempotency key. */
+  /** Retries without a response and after 409 and 5xx, with the same idempotency key. */
   retries?: number;
 }
 
-/** The shapes read below are this version's, whatever version the Stripe account is set to. */
+/** The code below expects this version, regardless of the version of the Stripe account. */
 const API_VERSION = '2026-10-28.endive';
 const EVENT_AGE_SECONDS = 300;
-/** Stripe may forget an idempotency key after 24 hours; well before that an account is looked for before it is asked for again. */
+/** Stripe may drop an idempotency key after 24 hours. Well before that, an account is looked up before another attempt. */
 const KEY_KEPT_MS = 20 * 3_600_000;
-/** Accounts looked through at most, newest first. */
+/** Maximum number of accounts to search, newest first. */
 const LOOKED_THROUGH = 5_000;
 
-/** Payout accounts by Stripe Connect, of the Express kind: Stripe asks the expert for what the law wants and shows them a dashboard. */
+/** Payout accounts of Stripe Connect Express: Stripe collects the legal information from the expert and provides a dashboard. */
 export function createStripePayments({
   secretKey,
   webhookSecret,
@@ -45,14 +45,14 @@ export function createStripePayments({
     telemetry: false,
   });
 
-  /** An account made for this reference earlier, whose answer was lost. */
+  /** An account created earlier for this reference, whose response was lost. */
   async function find({ reference, askedAt }: NewPayoutAccount): Promise<Stripe.Account | undefined> {
     const since = Math.floor(askedAt.getTime() / 1000) - EVENT_AGE_SECONDS;
     let seen = 0;
     for await (const account of stripe.accounts.list({ created: { gte: since }, limit: 100 })) {
       if (account.metadata?.payout_account === reference) return account;
       if (++seen === LOOKED_THROUGH)
-        throw new AppError('upstream_failed', 'Whether this payout account exists already cannot be found out at Stripe.');
+        throw new AppError('upstream_failed', 'Could not determine whether this payout account already exists at Stripe. Try again later.');
     }
     return undefined;
   }
@@ -71,12 +71,12 @@ export function createStripePayments({
         const account = await stripe.accounts.create(
           {
             type: 'express',
-            // No more than payouts need: each capability adds to what the expert is asked for. Charges are the platform's.
+            // Only the capability for payouts: each further one requires more information from the expert. The platform makes the charges.
             capabilities: { transfers: { requested: true } },
             metadata: { payout_account: reference, workspace: workspaceId },
             ...(country === null ? {} : { country }),
           },
-          // Another call for the same account answers 409 while it makes it, which takes Stripe some seconds.
+          // A concurrent call for the same account gets 409 for the seconds that Stripe needs to create it.
           { idempotencyKey: `cloneai-${reference}`, maxNetworkRetries: retries && retries + 2 },
         );
         return { account: toState(account) };
@@ -108,7 +108,7 @@ export function createStripePayments({
       } catch (error) {
         throw new AppError(
           'invalid_input',
-          'This is not signed by Stripe with STRIPE_WEBHOOK_SECRET within the last five minutes. Check the secret, the clock, and that nothing changes the body on its way.',
+          'Invalid Stripe signature. Check STRIPE_WEBHOOK_SECRET, the clock (signatures are valid for five minutes), and that no proxy changes the body.',
           { param: 'Stripe-Signature', cause: error },
         );
       }
@@ -129,7 +129,7 @@ function toEvent(event: Stripe.Event): PaymentEvent {
 function toState(account: Stripe.Account): PayoutAccountState {
   const { id, country, details_submitted, charges_enabled, payouts_enabled, requirements } = account;
   if (typeof id !== 'string' || typeof payouts_enabled !== 'boolean')
-    throw new AppError('upstream_failed', 'Stripe gave an answer that is no account. Check STRIPE_API_URL.');
+    throw new AppError('upstream_failed', 'Unexpected response from Stripe. Check STRIPE_API_URL.');
   return {
     accountId: id,
     country: country ?? null,

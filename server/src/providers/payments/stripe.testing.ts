@@ -17,13 +17,13 @@ export interface TestStripe extends Vendor {
   secretKey: string;
   webhookSecret: string;
   accounts: Map<string, StripeAccount>;
-  /** Milliseconds that making an account takes. */
+  /** Milliseconds to create an account. */
   slow: { makeMs: number };
-  /** What Stripe does after a day. */
+  /** Drops the idempotency keys, as Stripe does after a day. */
   forgetKeys(): void;
-  /** The holder gives all that is due: the account becomes payable. */
+  /** Completes the onboarding: payouts become enabled. */
   onboard(accountId: string): void;
-  /** A signed event about an account, as Stripe sends it; `body` is what it says of the account, true or not. */
+  /** A signed event about an account, as Stripe sends it. `body` overrides the account in it. */
   event(input: { accountId: string; id?: string; type?: string; at: Date; secret?: string; body?: Partial<StripeAccount> }): {
     text: string;
     signature: string;
@@ -34,7 +34,7 @@ const VERSION = '2026-10-28.endive';
 const json = (status: number, body: unknown, headers: Record<string, string> = {}): VendorAnswer => ({ status, body, headers });
 const refuse = (status: number, error: Record<string, unknown>) => json(status, { error: { type: 'invalid_request_error', ...error } });
 
-/** As Stripe behaves where payout accounts are concerned: keys, versions, idempotency keys, accounts, links, signatures. */
+/** Behaves like Stripe for payout accounts: keys, versions, idempotency keys, accounts, links, signatures. */
 export async function startTestStripe(): Promise<TestStripe> {
   const secretKey = 'sk_test_of_the_tests';
   const webhookSecret = 'whsec_of_the_tests';
@@ -65,7 +65,7 @@ export async function startTestStripe(): Promise<TestStripe> {
     return json(200, account);
   }
 
-  /** Stripe's rules: the same answer for the same key, an error for another body, 409 while the first is under way; invalid parameters are not kept. */
+  /** Stripe's idempotency: the same response for the same key, an error for another body, 409 during the first request. Invalid requests are not stored. */
   async function once(key: string | undefined, text: string, run: () => Promise<VendorAnswer>): Promise<VendorAnswer> {
     if (key === undefined) return run();
     const first = keys.get(key);

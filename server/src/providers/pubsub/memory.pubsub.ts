@@ -3,7 +3,7 @@ import { checkMessage } from './pubsub.limits.ts';
 import type { PubSub } from './pubsub.port.ts';
 import { createSubscriptions } from './pubsub.subscriptions.ts';
 
-/** Within one process. Listeners run after `publish` has returned, as they do when the message comes from elsewhere. */
+/** Within one process. Listeners run after `publish` has returned, as for messages from other processes. */
 export function createMemoryPubSub({ logger }: { logger: Logger }): PubSub {
   const subscriptions = createSubscriptions(logger);
   return {

@@ -3,21 +3,21 @@ import { checkMessage } from './pubsub.limits.ts';
 import type { PubSub } from './pubsub.port.ts';
 import { createSubscriptions } from './pubsub.subscriptions.ts';
 
-/** What this adapter needs of `Database`. */
+/** The part of `Database` that this adapter uses. */
 interface Notifications {
   query(text: string, values?: unknown[]): Promise<unknown>;
   listen(channel: string, listener: (payload: string) => void): Promise<() => Promise<void>>;
 }
 
-/** All channels share one: a LISTEN per open chat would be a statement per visitor, and names would be cut at 63 bytes. */
+/** All channels share one Postgres channel: a LISTEN per open chat would be a statement per visitor, and names are limited to 63 bytes. */
 const CHANNEL = 'cloneai_messages';
 
-/** Between all processes on one database, by LISTEN and NOTIFY. */
+/** Between all processes on one database, with LISTEN and NOTIFY. */
 export async function createPostgresPubSub({ database, logger }: { database: Notifications; logger: Logger }): Promise<PubSub> {
   const subscriptions = createSubscriptions(logger);
   const stop = await database.listen(CHANNEL, (message) => {
     const cut = message.indexOf('\n');
-    if (cut === -1) return logger.warn({ length: message.length }, 'A notification without a channel came in; it is not one of ours.');
+    if (cut === -1) return logger.warn({ length: message.length }, 'Ignored a notification without a channel.');
     subscriptions.deliver(message.slice(0, cut), message.slice(cut + 1));
   });
   return {

@@ -2,11 +2,11 @@ import type { Logger } from '../../shared/logger.ts';
 
 type Listener = (payload: string) => void;
 
-/** Who listens to what within one process. A listener that throws is logged and keeps nobody else from hearing. */
+/** The listeners of one process. An error of one listener is logged and does not affect the others. */
 export function createSubscriptions(logger: Logger) {
   const channels = new Map<string, Set<Listener>>();
   return {
-    /** Returns a function that takes the listener out; the same function added twice is called twice. */
+    /** Returns a function that unsubscribes. The same listener added twice is called twice. */
     add(channel: string, listener: Listener): () => void {
       const own: Listener = (payload) => listener(payload);
       const listeners = channels.get(channel) ?? new Set();

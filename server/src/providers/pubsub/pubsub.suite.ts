@@ -1,12 +1,12 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { PubSub } from './pubsub.port.ts';
 
-/** What every pubsub does. `open` makes two that belong to one installation (the same one twice is allowed). */
+/** Tests that every pubsub must pass. `open` returns two of one deployment, which may be the same object. */
 export function pubsubSuite(open: () => Promise<[PubSub, PubSub]>): void {
   const until = (check: () => void) => vi.waitFor(check, { timeout: 5000, interval: 10 });
 
   describe('a pubsub', () => {
-    it('carries messages of a channel to its listeners in order, and to nobody else', async () => {
+    it('delivers messages to the listeners of their channel only, in order', async () => {
       const [here, there] = await open();
       const heard: string[] = [];
       const elsewhere: string[] = [];
@@ -18,7 +18,7 @@ export function pubsubSuite(open: () => Promise<[PubSub, PubSub]>): void {
       await Promise.all([here.close(), there.close()]);
     });
 
-    it('reaches every listener, and none after it unsubscribed', async () => {
+    it('delivers to every listener until it unsubscribes', async () => {
       const [here, there] = await open();
       const heard: string[] = [];
       const listener = (payload: string) => heard.push(payload);
@@ -33,7 +33,7 @@ export function pubsubSuite(open: () => Promise<[PubSub, PubSub]>): void {
       await Promise.all([here.close(), there.close()]);
     });
 
-    it('carries any text up to 7,000 bytes whole, and refuses more', async () => {
+    it('delivers any text up to 7,000 bytes, and refuses more', async () => {
       const [here, there] = await open();
       const heard: string[] = [];
       await there.subscribe('channel with space', (payload) => heard.push(payload));
@@ -45,7 +45,7 @@ export function pubsubSuite(open: () => Promise<[PubSub, PubSub]>): void {
       await Promise.all([here.close(), there.close()]);
     });
 
-    it('keeps telling the others when one listener throws', async () => {
+    it('delivers to the other listeners when one throws', async () => {
       const [here, there] = await open();
       const heard: string[] = [];
       await there.subscribe('a', () => {

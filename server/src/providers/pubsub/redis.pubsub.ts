@@ -8,7 +8,7 @@ interface RedisMessages {
   subscribe(channel: string, listener: (message: string) => void): Promise<() => Promise<void>>;
 }
 
-/** All channels share one, as with Postgres: subscribing costs no round trip, and order holds across channels. */
+/** All channels share one Redis channel: subscribing needs no round trip, and order holds across channels. */
 const CHANNEL = 'cloneai:messages';
 
 /** Between all processes on one Redis. */

@@ -13,14 +13,14 @@ describe.skipIf(missing)('the connection to Redis', () => {
   });
   afterAll(() => redis.stop());
 
-  it('gives up on a server that hangs, and works again once it goes on', async () => {
+  it('times out while the server hangs, and works again afterwards', async () => {
     redis.signal('SIGSTOP');
-    await expect(redis.connection.send(['PING'])).rejects.toThrow(/did not answer within 300 ms/);
+    await expect(redis.connection.send(['PING'])).rejects.toThrow(/did not respond within 300 ms/);
     redis.signal('SIGCONT');
     await vi.waitFor(async () => expect(await redis.connection.send(['PING'])).toBe('PONG'), { timeout: 5000 });
   });
 
-  it('fails at once while the server is gone, and comes back by itself, its subscriptions too', async () => {
+  it('fails at once while the server is down, and reconnects with its subscriptions', async () => {
     const heard: string[] = [];
     await redis.connection.subscribe('news', (message) => heard.push(message));
     redis.signal('SIGKILL');
@@ -35,12 +35,12 @@ describe.skipIf(missing)('the connection to Redis', () => {
     );
   });
 
-  it('says what to check when there is no server at the start', async () => {
+  it('names REDIS_URL when there is no server at the start', async () => {
     const options = { url: 'redis://127.0.0.1:1', logger: silentLogger, connectTimeoutMs: 300 };
     await expect(connectRedis(options)).rejects.toThrow(/REDIS_URL/);
   });
 
-  it('never shows the password of the address in an error', async () => {
+  it('never includes the password in an error', async () => {
     const options = { url: 'redis://user:hunter2secret@127.0.0.1:1', logger: silentLogger, connectTimeoutMs: 300 };
     const error = await connectRedis(options).catch((thrown: Error) => thrown);
     expect(JSON.stringify(error, Object.getOwnPropertyNames(error)) + String((error as Error).cause)).not.toContain('hunter2secret');

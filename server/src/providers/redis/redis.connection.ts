@@ -1,11 +1,11 @@
 import { createClient } from 'redis';
 import type { Logger } from '../../shared/logger.ts';
 
-/** The part of Redis that the adapters use. They name it themselves (structurally), so that none imports another provider. */
+/** The part of Redis that the adapters use. */
 export interface RedisConnection {
-  /** One command. Rejects after `timeoutMs`, and at once while there is no connection. */
+  /** Runs one command. Rejects after `timeoutMs`, and at once without a connection. */
   send(command: readonly string[]): Promise<unknown>;
-  /** Calls `listener` with each message of the channel, also after a reconnect. */
+  /** Calls `listener` with each message of the channel, even after a reconnect. */
   subscribe(channel: string, listener: (message: string) => void): Promise<() => Promise<void>>;
   close(): Promise<void>;
 }
@@ -14,14 +14,14 @@ interface RedisOptions {
   /** `redis://` or `rediss://`, with user and password where needed. */
   url: string;
   logger: Logger;
-  /** Per command. Redis answers in under a millisecond; what takes longer is a fault, and nobody should wait for it. */
+  /** Timeout of a command. Redis normally responds in less than a millisecond. */
   timeoutMs?: number;
   connectTimeoutMs?: number;
 }
 
 /**
- * Connects, or throws after `connectTimeoutMs`. Later losses are logged and mended in the background (waiting 50 ms to 5 s between
- * tries); until then commands fail at once instead of piling up.
+ * Connects, or throws after `connectTimeoutMs`. A later loss is logged, and the connection is restored in the background (with 50 ms to 5 s
+ * between attempts). Until then, commands fail at once instead of queueing.
  */
 export async function connectRedis({ url, logger, timeoutMs = 500, connectTimeoutMs = 5000 }: RedisOptions): Promise<RedisConnection> {
   const options = {
@@ -34,7 +34,7 @@ export async function connectRedis({ url, logger, timeoutMs = 500, connectTimeou
   let connected = false;
   for (const client of [commands, subscriber]) {
     client.on('error', (error: unknown) => {
-      if (connected) logger.warn({ err: error }, 'Redis: connection trouble; trying again in the background.');
+      if (connected) logger.warn({ err: error }, 'The connection to Redis failed. Reconnecting in the background.');
     });
   }
   try {
@@ -52,7 +52,7 @@ export async function connectRedis({ url, logger, timeoutMs = 500, connectTimeou
     async subscribe(channel, listener) {
       await within(connectTimeoutMs, subscriber.subscribe(channel, listener));
       return async () => {
-        // Without a connection there is nothing to take back.
+        // Without a connection there is no subscription to remove.
         if (subscriber.isReady) await within(connectTimeoutMs, subscriber.unsubscribe(channel, listener));
       };
     },
@@ -62,11 +62,11 @@ export async function connectRedis({ url, logger, timeoutMs = 500, connectTimeou
   };
 }
 
-/** The client's own command timeout ends when the command is written; a server that hangs needs this one. */
+/** The client's own timeout covers only writing the command. This one covers a server that hangs. */
 async function within<T>(milliseconds: number, work: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`Redis did not answer within ${milliseconds} ms.`)), milliseconds);
+    timer = setTimeout(() => reject(new Error(`Redis did not respond within ${milliseconds} ms.`)), milliseconds);
   });
   try {
     return await Promise.race([work, late]);

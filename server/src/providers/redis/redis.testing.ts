@@ -6,14 +6,14 @@ import { connectRedis, type RedisConnection } from './redis.connection.ts';
 export interface TestRedis {
   url: string;
   connection: RedisConnection;
-  /** `SIGSTOP` hangs the server, `SIGCONT` lets it go on, `SIGKILL` ends it. */
+  /** `SIGSTOP` suspends the server, `SIGCONT` resumes it, `SIGKILL` ends it. */
   signal(name: 'SIGSTOP' | 'SIGCONT' | 'SIGKILL'): void;
-  /** After SIGKILL: an empty server on the same port. */
+  /** Starts an empty server on the same port after SIGKILL. */
   restart(): Promise<void>;
   stop(): Promise<void>;
 }
 
-/** Why tests on Redis are skipped here, or false. */
+/** Why Redis tests are skipped, or false. */
 export async function redisMissing(): Promise<string | false> {
   const found = await new Promise<boolean>((resolve) => {
     const child = spawn('redis-server', ['--version'], { stdio: 'ignore' });
@@ -23,7 +23,7 @@ export async function redisMissing(): Promise<string | false> {
   return found ? false : 'redis-server is not installed';
 }
 
-/** A redis-server of its own, in memory, on a free port. */
+/** Starts a redis-server in memory on a free port. */
 export async function startTestRedis(): Promise<TestRedis> {
   const port = await freePort();
   const args = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--dir', '/tmp'];
