@@ -3,7 +3,7 @@ import type { Module } from '../http/module.ts';
 import type { countCalls } from '../http/rate-limit.ts';
 import type { Sockets } from '../http/sockets.ts';
 import type { EventStreams } from '../http/sse.ts';
-import type { LetterWriter, Outbox } from '../providers/mailer/outbox.port.ts';
+import type { EmailTemplate, Outbox } from '../providers/mailer/outbox.port.ts';
 import type { AuditWriter } from '../shared/audit.ts';
 import type { Clock } from '../shared/clock.ts';
 import type { Logger } from '../shared/logger.ts';
@@ -15,7 +15,7 @@ import * as factories from './modules.ts';
 type Factories = typeof factories;
 type Name = keyof Factories;
 
-type Emails = Record<string, LetterWriter>;
+type Emails = Record<string, EmailTemplate>;
 type AnyModule = Module<unknown, Emails>;
 
 /** The use cases of every module, by the module's name. */

@@ -2,7 +2,7 @@ import type { Database } from '../../db/db.ts';
 import type { MaintenanceTask, Module } from '../../http/module.ts';
 import type { Cache } from '../../providers/cache/cache.port.ts';
 import type { Limiter } from '../../providers/limiter/limiter.port.ts';
-import type { LetterWriter, Outbox } from '../../providers/mailer/outbox.port.ts';
+import type { EmailTemplate, Outbox } from '../../providers/mailer/outbox.port.ts';
 import type { AuditWriter } from '../../shared/audit.ts';
 import type { Clock } from '../../shared/clock.ts';
 import { createEncrypter } from '../../shared/encrypter.ts';
@@ -95,5 +95,5 @@ export function createAccountsModule(deps: AccountsModuleDeps) {
       { table: 'api_keys', key: 'id', secret: ['key_hash'] },
       { table: 'audit_log', key: 'id' },
     ],
-  } satisfies Module<unknown, Record<string, LetterWriter>>;
+  } satisfies Module<unknown, Record<string, EmailTemplate>>;
 }

@@ -3,7 +3,7 @@ import type { Metrics } from '../../http/metrics.ts';
 import type { Module } from '../../http/module.ts';
 import type { Billing } from '../../providers/billing/billing.port.ts';
 import type { Jobs } from '../../providers/jobs/jobs.port.ts';
-import type { LetterWriter, Outbox } from '../../providers/mailer/outbox.port.ts';
+import type { EmailTemplate, Outbox } from '../../providers/mailer/outbox.port.ts';
 import type { Payments } from '../../providers/payments/payments.port.ts';
 import type { AuditWriter } from '../../shared/audit.ts';
 import type { Clock } from '../../shared/clock.ts';
@@ -106,5 +106,5 @@ export function createBillingModule(deps: BillingModuleDeps) {
       { table: 'payout_accounts', key: 'id' },
       { table: 'spending_notifications', key: "month || ' ' || limit_micros" },
     ],
-  } satisfies Module<unknown, Record<string, LetterWriter>>;
+  } satisfies Module<unknown, Record<string, EmailTemplate>>;
 }

@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { storeConversation } from '../../db/testing/conversation.ts';
 import { createTestDatabase, type TestDatabase } from '../../db/testing/test-database.ts';
-import { createKeptOutbox } from '../../providers/mailer/outbox.testing.ts';
+import { createTestOutbox } from '../../providers/mailer/outbox.testing.ts';
 import { fixedClock } from '../../shared/clock.ts';
 import type { Context, Role } from '../../shared/context.ts';
 import { createAccountsStore } from '../accounts/accounts.store.ts';
@@ -24,15 +24,15 @@ async function setUp() {
   const clock = fixedClock('2026-03-10T12:00:00Z');
   const audit = createAuditWriter({ clock });
   const accounts = createAccountsStore(test.database, audit);
-  const keptOutbox = createKeptOutbox(() => usecases.emails);
+  const testOutbox = createTestOutbox(() => usecases.emails);
   const usecases = createBillingUsecases({
-    store: createBillingStore(test.database, audit, keptOutbox.outbox),
+    store: createBillingStore(test.database, audit, testOutbox.outbox),
     clock,
     listOwnerIds: (workspaceId) => accounts.listOwnerIds(workspaceId, 50),
     findOwner: accounts.findOwner,
     publicUrl: 'https://clones.example.test',
   });
-  return { clock, usecases, emails: keptOutbox.mails };
+  return { clock, usecases, emails: testOutbox.mails };
 }
 
 describe('usage', () => {

@@ -1,4 +1,4 @@
-import type { LetterWriter } from '../../providers/mailer/outbox.port.ts';
+import type { EmailTemplate } from '../../providers/mailer/outbox.port.ts';
 import type { Clock } from '../../shared/clock.ts';
 import { type Context, requireScope } from '../../shared/context.ts';
 import { AppError } from '../../shared/errors.ts';
@@ -44,7 +44,7 @@ export function createBillingUsecases({ store, clock, listOwnerIds, findOwner, p
     if (limitMicros > 0) await store.notifyLimitReached(workspaceId, reached, await listOwnerIds(workspaceId), clock.now());
   }
 
-  const writeLimitEmail: LetterWriter = async ({ workspaceId, userId, limitMicros, month }) => {
+  const writeLimitEmail: EmailTemplate = async ({ workspaceId, userId, limitMicros, month }) => {
     const owner = await findOwner(workspaceId as WorkspaceId, userId as UserId);
     if (!owner) return null;
     const { email: to, name, workspace } = owner;

@@ -1,8 +1,8 @@
-/** The only door to other people's addresses: whatever a tenant typed goes through here, and never reaches this network's inside. */
+/** Requests URLs that tenants provide, and never reaches internal addresses. All such requests must use it. */
 export interface Fetcher {
   /**
-   * One request. Rejects with AppError: `invalid_input` (an address that is not allowed), `upstream_timeout`, `upstream_failed`
-   * (no connection, broken, more than `maxBytes`). Redirects are answers like any other: they are not followed.
+   * Makes one request. Rejects with AppError: `invalid_input` (a URL that is not allowed), `upstream_timeout`, `upstream_failed` (no
+   * connection, a lost one, more than `maxBytes`). Redirects are returned, not followed.
    */
   request(input: FetchInput): Promise<FetchAnswer>;
   close(): void;
@@ -13,9 +13,9 @@ export interface FetchInput {
   url: string;
   headers?: Record<string, string>;
   body?: string;
-  /** For the whole exchange. */
+  /** Timeout of the whole exchange. */
   timeoutMs: number;
-  /** Of the answer's body. */
+  /** Maximum size of the response body. */
   maxBytes: number;
   signal: AbortSignal;
 }

@@ -20,7 +20,7 @@ const base = { method: 'POST', body: '{}', timeoutMs: 2000, maxBytes: 1000 } as 
 const never = () => new AbortController().signal;
 
 describe('public addresses', () => {
-  it.each(['8.8.8.8', '1.1.1.1', '172.32.0.1', '2606:4700::1111', '2a00:1450:4001:81b::200e'])('%s is one', (address) => {
+  it.each(['8.8.8.8', '1.1.1.1', '172.32.0.1', '2606:4700::1111', '2a00:1450:4001:81b::200e'])('%s is public', (address) => {
     expect(isPublicAddress(address)).toBe(true);
   });
   it.each([
@@ -82,7 +82,7 @@ describe('the guarded fetcher', () => {
     expect(seen).toEqual(['POST yes', '{}']);
   });
 
-  it('ends a silent exchange at its time and an endless answer at its size', async () => {
+  it('ends a silent exchange at its timeout and an endless response at its maximum size', async () => {
     const silent = await serve(() => {});
     const endless = await serve((_request, response) => {
       const timer = setInterval(() => response.write('x'.repeat(500)), 1);

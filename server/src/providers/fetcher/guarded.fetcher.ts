@@ -9,14 +9,14 @@ import { isPublicAddress } from './public-address.ts';
 
 class BlockedAddress extends Error {}
 
-/** Of one question to one name server. */
+/** Timeout of one query to one name server. */
 const NAME_TIMEOUT_MS = 2000;
 const THIS_MACHINE = /^(?:.+\.)?localhost\.?$/i;
 
 /**
- * The name is resolved once, every address is checked, and the connection goes to a checked one: no second answer can swap it.
- * Name servers are asked by c-ares: `dns.lookup` holds one of the process's four threads for as long as a stranger's name server is
- * silent, and files, passwords and zlib wait for the same four. Names of /etc/hosts are so none, which are not the internet's anyway.
+ * The name is resolved once, every address is checked, and the connection uses a checked one, so that a second DNS response cannot replace
+ * it. Queries use c-ares: `dns.lookup` blocks one of the process's four threads while a name server is silent, and files, passwords and zlib
+ * wait for the same four. So names of /etc/hosts do not resolve, which are not public anyway.
  */
 function publicOnly(nameServers: string[] | undefined): LookupFunction {
   return (hostname, options, callback) => {
@@ -122,5 +122,5 @@ function explain(error: unknown, { timeoutMs, signal }: FetchInput): unknown {
   if (error instanceof Error && (error.name === 'AbortError' || error.name === 'TimeoutError'))
     return new AppError('upstream_timeout', `There was no whole answer within ${timeoutMs / 1000} s.`, { cause: error });
   const code = (error as NodeJS.ErrnoException).code;
-  return new AppError('upstream_failed', `The address could not be reached${code ? ` (${code})` : ''}.`, { cause: error });
+  return new AppError('upstream_failed', `The URL could not be reached${code ? ` (${code})` : ''}.`, { cause: error });
 }

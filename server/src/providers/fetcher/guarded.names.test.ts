@@ -11,7 +11,7 @@ afterEach(() => {
 const TYPES = { 1: 'A', 28: 'AAAA' } as const;
 type Records = Partial<Record<'A' | 'AAAA', number[][]>>;
 
-/** A name server that gives each name the same records; of `undefined`: none that ever answers. */
+/** A name server that returns the same records for each name. With `undefined` it never responds. */
 async function nameServer(records: Records | undefined): Promise<string> {
   const socket = createSocket('udp4');
   socket.on('message', (question, from) => {
@@ -68,11 +68,11 @@ describe('a name', () => {
     },
   );
 
-  it('that has no address is one that could not be reached', async () => {
+  it('without an address is unreachable', async () => {
     await expect(ask(await nameServer({}))).rejects.toMatchObject({ code: 'upstream_failed' });
   });
 
-  it('whose server is silent holds up nothing but its own request', async () => {
+  it('with a silent name server delays only its own request', async () => {
     const silent = await nameServer(undefined);
     const asked = Array.from({ length: 16 }, (_, i) => ask(silent, `http://site-${i}.example/`, 300));
     const settled = Promise.allSettled(asked).then((all) => all.map((one) => one.status === 'rejected' && one.reason.code));

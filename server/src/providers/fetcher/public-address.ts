@@ -1,12 +1,12 @@
 import { BlockList, isIP } from 'node:net';
 
-/** Ranges that are not the public internet (IANA's special-purpose registries, RFC 6890 and its successors). */
+/** Address ranges that are not public (IANA's special-purpose registries, RFC 6890 and its successors). */
 const BLOCKED_V4 = [
   ['0.0.0.0', 8],
   ['10.0.0.0', 8],
   ['100.64.0.0', 10],
   ['127.0.0.0', 8],
-  // Azure's own: it looks public, and gives machines there what they are to keep.
+  // Azure's platform address: it looks public, and provides secrets to machines there.
   ['168.63.129.16', 32],
   ['169.254.0.0', 16],
   ['172.16.0.0', 12],
@@ -21,7 +21,7 @@ const BLOCKED_V4 = [
   ['240.0.0.0', 4],
 ] as const;
 
-/** Of IPv6 only 2000::/3 is public, without what wraps an IPv4 address (Teredo, 6to4) and documentation. */
+/** In IPv6 only 2000::/3 is public, except ranges that embed IPv4 addresses (Teredo, 6to4) and documentation. */
 const BLOCKED_V6 = [
   ['2001::', 23],
   ['2001:db8::', 32],
@@ -35,7 +35,7 @@ for (const [net, prefix] of BLOCKED_V6) blocked.addSubnet(net, prefix, 'ipv6');
 const global6 = new BlockList();
 global6.addSubnet('2000::', 3, 'ipv6');
 
-/** Whether an address literal (without brackets) is one of the public internet. */
+/** Whether an address literal (without brackets) is public. */
 export function isPublicAddress(address: string): boolean {
   switch (isIP(address)) {
     case 4:

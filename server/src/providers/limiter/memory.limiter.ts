@@ -2,7 +2,7 @@ import type { Clock } from '../../shared/clock.ts';
 import type { Limiter } from './limiter.port.ts';
 import { decide, estimate, moveTo, TOLERANCE, type WindowCounts } from './limiter.window.ts';
 
-/** Counts in this process only. At most `maxKeys` keys are kept: beyond, the one not seen for longest is forgotten. */
+/** Counts in this process only. Above `maxKeys`, the least recently used key is evicted. */
 export function createMemoryLimiter({ clock, maxKeys = 100_000 }: { clock: Clock; maxKeys?: number }): Limiter {
   const keys = new Map<string, WindowCounts>();
   return {
@@ -12,7 +12,7 @@ export function createMemoryLimiter({ clock, maxKeys = 100_000 }: { clock: Clock
       const counts = moveTo(keys.get(name), limit.windowSeconds, now);
       const allowed = estimate(counts, limit.windowSeconds, now) + cost <= limit.max + TOLERANCE;
       const after = allowed ? { ...counts, current: counts.current + cost } : counts;
-      // Deleted first, so that the map's order is the order of use.
+      // Deleted first, so that the map is in order of use.
       keys.delete(name);
       keys.set(name, after);
       if (keys.size > maxKeys) for (const oldest of keys.keys()) if (keys.delete(oldest)) break;

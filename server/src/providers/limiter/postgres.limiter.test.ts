@@ -11,12 +11,12 @@ beforeAll(async () => {
 afterAll(() => db.close());
 
 limiterSuite((clock) => {
-  // Opened when the test runs: the database stands by then.
+  // Opened when the test runs, because the database is ready then.
   const database = { query: <Row extends object>(text: string, values?: unknown[]) => db.database.query<Row>(text, values) };
   return createPostgresLimiter({ database, clock });
 });
 
-it('goes by the database clock when it is given none', async () => {
+it('uses the database clock by default', async () => {
   const limiter = createPostgresLimiter({ database: db.database });
   const limit = { max: 1, windowSeconds: 3600 };
   expect(await limiter.take('own clock', limit)).toMatchObject({ allowed: true, remaining: 0 });
@@ -31,7 +31,7 @@ it('shares its counts with another limiter on the same database', async () => {
   expect((await other.take('shared', limit)).allowed).toBe(false);
 });
 
-it('removes the rows of keys that have gone quiet', async () => {
+it('deletes the rows of unused keys', async () => {
   const limiter = createPostgresLimiter({ database: db.database });
   await db.database.query(`insert into rate_limits values ('3600:quiet', now() - interval '1 day', 1, 1, true)`);
   for (let i = 0; i < 1000; i++) await limiter.take('busy', { max: 1, windowSeconds: 60 });

@@ -2,14 +2,14 @@ import type { Clock } from '../../shared/clock.ts';
 import type { Limiter } from './limiter.port.ts';
 import { decide, TOLERANCE } from './limiter.window.ts';
 
-/** The one thing this adapter needs of `Database`: statements outside any tenant. */
+/** The part of `Database` that this adapter uses. */
 interface Queries {
   query<Row extends object>(text: string, values?: unknown[]): Promise<{ rows: Row[] }>;
 }
 
 /**
- * One statement per take. The row's lock makes takes of one key come one after the other; the counts of a window that has passed
- * move to `previous` on the way. `$4` is the time, the database's own unless given: one clock for all servers.
+ * One statement per call. The row lock serializes calls of one key. Counts of a past window move to `previous`. `$4` is the time; by default
+ * the database's, so that all servers share one clock.
  */
 const TAKE = `
 with now as (select coalesce($4::timestamptz, clock_timestamp()) as at),
@@ -31,10 +31,10 @@ returning current, previous, allowed, extract(epoch from (select at from now))::
 const SWEEP = `delete from rate_limits where key in
   (select key from rate_limits where window_start < clock_timestamp() - make_interval(secs => $1::float8) limit 1000)`;
 
-/** Rows of keys that have gone quiet are removed once per so many takes of this process, at most 1,000 at a time. */
+/** Number of calls of this process between deletions of unused keys (at most 1,000 at a time). */
 const SWEEP_EVERY = 1000;
 
-/** Counts shared by every process on one database. `clock` is for tests; without it the database's clock decides. */
+/** Counts shared by all processes on one database. `clock` is for tests. Default: the database's clock. */
 export function createPostgresLimiter({ database, clock }: { database: Queries; clock?: Clock }): Limiter {
   let takes = 0;
   let longestWindow = 3600;

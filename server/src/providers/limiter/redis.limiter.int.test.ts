@@ -19,7 +19,7 @@ describe.skipIf(missing)('on Redis', () => {
 
   limiterSuite((clock) => createRedisLimiter({ redis: { send: (command) => redis.connection.send(command) }, clock }));
 
-  it('goes by the clock of Redis when it is given none, and lets its keys expire', async () => {
+  it('uses the clock of Redis by default, and expires its keys', async () => {
     const limiter = createRedisLimiter({ redis: redis.connection });
     const limit = { max: 1, windowSeconds: 3600 };
     expect(await limiter.take('own clock', limit)).toMatchObject({ allowed: true, remaining: 0 });
@@ -27,7 +27,7 @@ describe.skipIf(missing)('on Redis', () => {
     expect(await redis.connection.send(['TTL', 'limit:3600:own clock'])).toBeGreaterThan(7000);
   });
 
-  it('is replaced by a limiter of this process while Redis hangs and once it is gone', async () => {
+  it('falls back to a local limiter while Redis hangs or is down', async () => {
     const clock = fixedClock('2026-01-01T00:00:00Z');
     const failures: string[] = [];
     const limiter = createFallbackLimiter({
@@ -42,7 +42,7 @@ describe.skipIf(missing)('on Redis', () => {
     redis.signal('SIGSTOP');
     const during = [];
     for (let i = 0; i < 3; i++) during.push((await limiter.take('outage', limit)).allowed);
-    // Counted anew in this process, and counted: neither open nor closed.
+    // Counted from zero in this process: neither unlimited nor refused.
     expect(during).toEqual([true, true, false]);
     expect(failures).toHaveLength(1);
 

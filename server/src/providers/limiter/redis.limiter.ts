@@ -6,7 +6,7 @@ interface RedisCommands {
   send(command: readonly string[]): Promise<unknown>;
 }
 
-/** Atomic: Redis runs one script at a time. Redis' own clock decides unless a time is given. Numbers go back as text: integers would be cut. */
+/** Atomic, because Redis runs one script at a time. Uses the clock of Redis unless a time is given. Numbers are returned as text, because Redis truncates them to integers. */
 const TAKE = `
 local window, cost, max = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
 local now = tonumber(ARGV[4])
@@ -24,7 +24,7 @@ if allowed then
 end
 return { allowed and 1 or 0, tostring(current), tostring(previous), string.format('%.6f', now) }`;
 
-/** Counts shared by every process on one Redis. `clock` is for tests; without it Redis' clock decides. */
+/** Counts shared by all processes on one Redis. `clock` is for tests. Default: the clock of Redis. */
 export function createRedisLimiter({ redis, clock }: { redis: RedisCommands; clock?: Clock }): Limiter {
   return {
     async take(key, limit, cost = 1) {

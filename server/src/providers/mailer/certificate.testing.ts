@@ -1,6 +1,6 @@
 import { generateKeyPairSync, randomBytes, sign } from 'node:crypto';
 
-// Just enough DER (X.690) for one self-signed certificate (RFC 5280), so that no key has to lie in the repository and no program is needed.
+// Minimal DER (X.690) for a self-signed certificate (RFC 5280), so that the repository contains no key and needs no program.
 const der = (tag: number, ...parts: Buffer[]): Buffer => {
   const body = Buffer.concat(parts);
   const size = body.length < 128 ? [body.length] : body.length < 256 ? [0x81, body.length] : [0x82, body.length >> 8, body.length & 255];
@@ -14,7 +14,7 @@ const time = (date: Date) => der(0x18, Buffer.from(`${date.toISOString().replace
 const TRUE = der(0x01, Buffer.from([0xff]));
 const YEAR_MS = 365 * 86_400_000;
 
-/** A certificate for `localhost` and 127.0.0.1, its own authority, made now and good for a year. */
+/** Creates a self-signed certificate for `localhost` and 127.0.0.1, valid for a year. */
 export function makeCertificate(): { key: string; cert: string } {
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'prime256v1' });
   const ecdsaSha256 = sequence(oid(0x2a, 0x86, 0x48, 0xce, 0x3d, 0x04, 0x03, 0x02));

@@ -8,7 +8,7 @@ import { silentLogger } from '../../shared/logger.ts';
 import { createFolderMailer } from './folder.mailer.ts';
 import { mailerSuite, mailTo } from './mailer.suite.ts';
 
-// Frozen, as the configuration is.
+// Frozen, like the configuration.
 const FROM = Object.freeze({ name: 'Ädä', address: 'clones@example.test' });
 const never = new AbortController().signal;
 let root: string;
@@ -24,19 +24,19 @@ const clock = fixedClock('2026-03-10T12:00:00Z');
 const mailer = (more: Partial<Parameters<typeof createFolderMailer>[0]> = {}) =>
   createFolderMailer({ folder, from: FROM, clock, logger: silentLogger, ...more });
 
-describe('mails as files', () => {
+describe('email files', () => {
   mailerSuite(() => ({
     mailer: mailer(),
     received: async () => Promise.all((await names()).map((name) => readFile(join(folder, name), 'utf8'))),
   }));
 
-  it('are their owner’s only', async () => {
+  it('are readable by their owner only', async () => {
     await mailer().send(mailTo('ada@example.test'), never);
     expect((await stat(folder)).mode & 0o777).toBe(0o700);
     for (const name of await names()) expect((await stat(join(folder, name))).mode & 0o777).toBe(0o600);
   });
 
-  it('are named in the log, which has nothing of what is in them', async () => {
+  it('are named in the log without their content', async () => {
     const lines: string[] = [];
     const logger = createLogger({ level: 'debug', to: { write: (line) => void lines.push(line) } });
     const text = 'https://clones.example.test/reset-password#token=pwt_very-secret-indeed';
@@ -48,19 +48,19 @@ describe('mails as files', () => {
     expect(lines[0]).not.toMatch(/secret-indeed|token|ada@|new password/);
   });
 
-  it('show their link in one piece to an editor, too', async () => {
+  it('contain their link on one line, for text editors', async () => {
     const link = `https://clones.example.test/reset-password#token=pwt_${'x'.repeat(43)}`;
     await mailer().send(mailTo('ada@example.test', { text: `Größe\n${link}\n`, html: `<a href="${link}">Größe</a>` }), never);
     const lines = (await readFile(join(folder, (await names())[0] ?? ''), 'utf8')).split(/\r?\n/);
     expect(lines).toEqual(expect.arrayContaining(['Größe', link, `<a href="${link}">Größe</a>`]));
   });
 
-  it('are written once for a key', async () => {
+  it('are written once per key', async () => {
     for (let n = 0; n < 3; n++) await mailer().send(mailTo('ada@example.test', { idempotencyKey: 'the same' }), never);
     expect(await names()).toHaveLength(1);
   });
 
-  it('are kept by the newest, and drafts of a killed process go with the old', async () => {
+  it('are deleted above the maximum, oldest first, including drafts of a killed process', async () => {
     const moving = fixedClock('2026-03-10T12:00:00Z');
     const small = mailer({ keep: 5, clock: moving });
     await small.send(mailTo('first@example.test'), never);
@@ -75,7 +75,7 @@ describe('mails as files', () => {
     expect(await names()).toEqual([...made.slice(-5), 'notes.txt']);
   });
 
-  it('say when the folder cannot be used', async () => {
+  it('report a folder that cannot be used', async () => {
     await writeFile(folder, 'a file where the folder should be');
     await expect(mailer().check(never)).rejects.toThrow();
     await expect(mailer().send(mailTo('ada@example.test'), never)).rejects.toThrow();

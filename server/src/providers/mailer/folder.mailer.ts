@@ -10,13 +10,12 @@ interface FolderMailerOptions {
   from: Sender;
   clock: Clock;
   logger: Logger;
-  /** The oldest are removed beyond so many. */
+  /** Maximum number of files. The oldest are deleted. */
   keep?: number;
 }
 
 /**
- * Its parts as they are, where a mail server would get their lines broken: a person opens the file with an editor, too, and must find
- * the link in one piece.
+ * The parts of the email without line breaking, so that a person who opens the file in a text editor finds the link on one line.
  */
 function readable({ text, html, ...message }: ReturnType<typeof toMessage>) {
   if (html === undefined) return { ...message, text };
@@ -27,11 +26,11 @@ function readable({ text, html, ...message }: ReturnType<typeof toMessage>) {
 }
 
 /**
- * Where there is no mail server: each mail becomes a file that a mail program opens. It may hold the key to an account, so it is
- * its owner's only, and the log names the file and nothing of what is in it.
+ * Without a mail server, each email becomes a file that an email program can open. It may contain a link that gives access to an account, so
+ * only its owner may read it, and the log contains its name only.
  */
 export function createFolderMailer({ folder, from, clock, logger, keep = 200 }: FolderMailerOptions): Mailer {
-  /** Newest last; a draft that a killed process left counts, too. */
+  /** Newest last, including drafts of killed processes. */
   const stored = async () => (await readdir(folder)).filter((name) => /\.(eml|draft)$/.test(name)).sort();
 
   return {
@@ -42,7 +41,7 @@ export function createFolderMailer({ folder, from, clock, logger, keep = 200 }: 
       const digest = digestOf(mail.idempotencyKey);
       if ((await stored()).some((name) => name.endsWith(`-${digest}.eml`))) return;
 
-      // Loaded with the first mail: a server that sends none does without it.
+      // Loaded with the first email.
       const { createTransport } = await import('nodemailer');
       const composed = await createTransport({ streamTransport: true, buffer: true }).sendMail(readable(message));
       const name = `${clock.now().toISOString().replaceAll(':', '-')}-${digest}`;
@@ -50,7 +49,7 @@ export function createFolderMailer({ folder, from, clock, logger, keep = 200 }: 
       const file = join(folder, `${name}.eml`);
       await rename(join(folder, `${name}.draft`), file);
       for (const old of (await stored()).slice(0, -keep)) await rm(join(folder, old), { force: true });
-      logger.info({ file }, 'A mail was written to a file: there is no mail server (SMTP_URL).');
+      logger.info({ file }, 'Wrote an email to a file, because no mail server is configured (SMTP_URL).');
     },
 
     async check() {

@@ -6,11 +6,11 @@ import { silentLogger } from '../../shared/logger.ts';
 import { noTelemetry } from '../../shared/telemetry.ts';
 import { createPgBossJobs } from '../jobs/pg-boss.jobs.ts';
 import { createJobsOutbox, MAIL_QUEUE } from './jobs.outbox.ts';
-import type { Letter, LetterWriter } from './outbox.port.ts';
+import type { EmailTemplate, OutboxEmail } from './outbox.port.ts';
 import { createSmtpMailer } from './smtp.mailer.ts';
 import { readMail, startSmtp, type TestSmtp } from './smtp.testing.ts';
 
-// On the real queue and a real mail server: what is promised is that nothing is lost between the two.
+// With the real queue and a real mail server: no email may be lost between the two.
 let test: TestDatabase;
 let smtp: TestSmtp;
 let refuse: string | undefined;
@@ -30,7 +30,7 @@ afterEach(async () => {
   await test.close();
 });
 
-/** The outbox of one server; its worker runs once it is started. */
+/** The outbox of one server, not started. */
 async function server() {
   const jobs = createPgBossJobs({ database: test.database, queues: [MAIL_QUEUE], logger: silentLogger, telemetry: noTelemetry });
   await jobs.start();
@@ -40,11 +40,11 @@ async function server() {
   return { jobs, outbox: createJobsOutbox({ jobs, mailer, clock, logger: silentLogger, onTrouble: (one) => trouble.push(one) }) };
 }
 
-const letter = (more: Partial<Letter> = {}): Letter => ({
+const email = (more: Partial<OutboxEmail> = {}): OutboxEmail => ({
   ...{ kind: 'greeting', id: 'usr_1', sendBefore: clock.now().getTime() + 60_000 },
-  ...(more as Letter),
+  ...(more as OutboxEmail),
 });
-const greeting: LetterWriter = async ({ id }) => ({ to: `${id}@example.test`, subject: 'Hello', text: `Hello ${id}` });
+const greeting: EmailTemplate = async ({ id }) => ({ to: `${id}@example.test`, subject: 'Hello', text: `Hello ${id}` });
 const jobs = async () =>
   (
     await test.database.query<{ state: string; data: unknown; later: boolean }>(
@@ -53,7 +53,7 @@ const jobs = async () =>
   ).rows;
 const ended = async () => (await jobs()).every(({ state }) => state === 'completed' || state === 'failed');
 const settled = (timeout = 10_000) => expect.poll(ended, { timeout, interval: 20 }).toBe(true);
-/** What a wait of seconds or hours would do; then the look at what came of it. */
+/** Skips the delay of waiting jobs, then checks the result. */
 const hurried =
   <T>(look: () => T) =>
   async () => {
@@ -63,39 +63,39 @@ const hurried =
   };
 const recipients = () => smtp.received.flatMap(({ to }) => to);
 
-describe('a letter', () => {
-  it('is written and sent, under a Message-ID of its kind and id', async () => {
+describe('an email', () => {
+  it('is rendered and sent with a Message-ID of its kind and id', async () => {
     const { outbox } = await server();
     await outbox.start({ greeting });
-    await outbox.post(letter());
-    await outbox.post(letter({ id: 'usr_2' }));
+    await outbox.post(email());
+    await outbox.post(email({ id: 'usr_2' }));
     await settled();
     expect(recipients().sort()).toEqual(['usr_1@example.test', 'usr_2@example.test']);
     expect(new Set(smtp.received.map(({ raw }) => readMail(raw).headers['message-id'])).size).toBe(2);
   });
 
-  it('lies in the queue as it was posted, without the mail that it becomes', async () => {
+  it('is queued without its rendered text', async () => {
     const { outbox } = await server();
-    await outbox.post(letter({ workspaceId: 'wsp_1' }));
-    expect((await jobs()).map(({ data }) => data)).toEqual([{ ...letter(), workspaceId: 'wsp_1' }]);
+    await outbox.post(email({ workspaceId: 'wsp_1' }));
+    expect((await jobs()).map(({ data }) => data)).toEqual([{ ...email(), workspaceId: 'wsp_1' }]);
   });
 
-  it('is posted exactly if the transaction it belongs to commits', async () => {
+  it('is queued only if its transaction commits', async () => {
     const { outbox } = await server();
     await outbox.start({ greeting });
     const rolledBack = test.database.transaction({}, async (tx) => {
-      await outbox.post(letter({ id: 'never' }), { tx });
+      await outbox.post(email({ id: 'never' }), { tx });
       throw new Error('changed my mind');
     });
     await expect(rolledBack).rejects.toThrow('changed my mind');
-    await test.database.transaction({}, (tx) => outbox.post(letter({ id: 'always' }), { tx }));
+    await test.database.transaction({}, (tx) => outbox.post(email({ id: 'always' }), { tx }));
     await expect.poll(recipients, { timeout: 10_000 }).toEqual(['always@example.test']);
     expect(await jobs()).toHaveLength(1);
   });
 
-  it('outlives the server that took it and never came to send it', async () => {
+  it('is sent by another server when the first stops before sending it', async () => {
     const first = await server();
-    await first.outbox.post(letter());
+    await first.outbox.post(email());
     await first.jobs.stop(0);
     expect(recipients()).toEqual([]);
     const second = await server();
@@ -104,7 +104,7 @@ describe('a letter', () => {
     expect(recipients()).toEqual(['usr_1@example.test']);
   });
 
-  it('is sent by the next server when the first stops in the middle of writing it', async () => {
+  it('is sent by another server when the first stops while rendering it', async () => {
     const first = await server();
     let writing = () => {};
     const begun = new Promise<void>((resolve) => {
@@ -121,7 +121,7 @@ describe('a letter', () => {
         return greeting(one);
       },
     });
-    await first.outbox.post(letter());
+    await first.outbox.post(email());
     await begun;
     const stopping = first.jobs.stop(5_000);
     go();
@@ -132,17 +132,17 @@ describe('a letter', () => {
     expect(recipients()).toEqual(['usr_1@example.test']);
   });
 
-  it('that has nothing to say any more, or comes too late, is dropped', async () => {
+  it('is dropped when it is obsolete or too late', async () => {
     const { outbox } = await server();
     await outbox.start({ greeting, withdrawn: async () => null });
-    await outbox.post(letter({ kind: 'withdrawn' }));
-    await outbox.post(letter({ sendBefore: clock.now().getTime() }));
+    await outbox.post(email({ kind: 'withdrawn' }));
+    await outbox.post(email({ sendBefore: clock.now().getTime() }));
     await settled();
     expect((await jobs()).map(({ state }) => state)).toEqual(['completed', 'completed']);
     expect(recipients()).toEqual([]);
   });
 
-  it('whose writer fails is written again', async () => {
+  it('is rendered again after its template fails', async () => {
     const { outbox } = await server();
     let tries = 0;
     await outbox.start({
@@ -151,15 +151,15 @@ describe('a letter', () => {
         return greeting(one);
       },
     });
-    await outbox.post(letter());
+    await outbox.post(email());
     await expect.poll(hurried(recipients), { timeout: 10_000 }).toEqual(['usr_1@example.test']);
     expect(trouble).toEqual([]);
   });
 
-  it('that nobody writes stays as a failed job', async () => {
+  it('without a template becomes a failed job', async () => {
     const { outbox } = await server();
     await outbox.start({});
-    await outbox.post(letter());
+    await outbox.post(email());
     await expect
       .poll(
         hurried(async () => (await jobs())[0]?.state),
@@ -169,12 +169,12 @@ describe('a letter', () => {
   });
 });
 
-describe('a mail server that does not take the mail', () => {
-  it('for now, gets it later, and the operator hears of each try', async () => {
+describe('a mail server that rejects an email', () => {
+  it('temporarily, gets it later, and the operator is notified of each attempt', async () => {
     const { outbox } = await server();
     refuse = '451 4.3.0 come back';
     await outbox.start({ greeting });
-    await outbox.post(letter());
+    await outbox.post(email());
     await expect.poll(() => trouble.length, { timeout: 10_000 }).toBe(1);
     await expect
       .poll(async () => (await jobs()).at(-1), { timeout: 5_000 })
@@ -185,11 +185,11 @@ describe('a mail server that does not take the mail', () => {
     expect(trouble).toEqual([{ tries: 1, lost: false }]);
   });
 
-  it('for nine hours, has lost it, and the operator hears of that', async () => {
+  it('for nine hours, loses it, and the operator is notified', async () => {
     const { outbox } = await server();
     refuse = '451 4.3.0 come back';
     await outbox.start({ greeting });
-    await outbox.post(letter());
+    await outbox.post(email());
     await expect
       .poll(
         hurried(() => trouble.at(-1)?.lost),
@@ -201,11 +201,11 @@ describe('a mail server that does not take the mail', () => {
     expect(smtp.received).toEqual([]);
   });
 
-  it('ever, is not asked again', async () => {
+  it('permanently, gets no retry', async () => {
     const { outbox } = await server();
     refuse = '554 5.6.0 no';
     await outbox.start({ greeting });
-    await outbox.post(letter());
+    await outbox.post(email());
     await settled();
     expect(await jobs()).toHaveLength(1);
     expect(smtp.connections()).toBe(1);

@@ -3,7 +3,7 @@ import type { Clock } from '../../shared/clock.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { Mail } from './mailer.port.ts';
 
-/** Who mails come from. */
+/** The sender of all emails. */
 export interface Sender {
   readonly name: string;
   readonly address: string;
@@ -11,12 +11,12 @@ export interface Sender {
 
 const MAX_SUBJECT = 250;
 const MAX_BODY = 200_000;
-/** Bare and ASCII, as `accounts` takes addresses: nothing in it that a mail header or the SMTP dialogue could read as more than one. */
+/** A bare ASCII address, as `accounts` accepts it. It cannot be misread as several addresses in a header or in SMTP. */
 const ADDRESS = /^[\w.!#$%&'*+/=?^`{|}~-]{1,64}@[a-z0-9](?:[a-z0-9.-]{0,250}[a-z0-9])?$/i;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: keeping them out is the point
 const CONTROL = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/;
 
-/** What every adapter asks of a mail. Throws `invalid_input`: whoever chose the text must not choose headers or recipients. */
+/** Validates an email for every adapter. Throws `invalid_input`: its text must not add headers or recipients. */
 export function checkMail({ to, subject, text, html = '' }: Mail): void {
   const wrong = !ADDRESS.test(to)
     ? 'its recipient is not one plain address'
@@ -25,17 +25,17 @@ export function checkMail({ to, subject, text, html = '' }: Mail): void {
       : text.length + html.length > MAX_BODY
         ? `it is longer than ${MAX_BODY} characters`
         : undefined;
-  if (wrong) throw new AppError('invalid_input', `This mail cannot be sent: ${wrong}.`);
+  if (wrong) throw new AppError('invalid_input', `This email cannot be sent: ${wrong}.`);
 }
 
-/** The same for the same key: 32 hex digits. */
+/** A deterministic id of a key: 32 hex digits. */
 export const digestOf = (idempotencyKey: string): string => createHash('sha256').update(idempotencyKey).digest('hex').slice(0, 32);
 
-/** The mail as nodemailer composes it. Addresses go in as objects, which are not parsed as lists. */
+/** The message for nodemailer. Addresses are objects, because strings would be parsed as lists. */
 export function toMessage(mail: Mail, from: Sender, clock: Clock) {
   checkMail(mail);
   return {
-    // A copy: nodemailer writes into what it is given.
+    // A copy, because nodemailer modifies its input.
     from: { ...from },
     to: { name: '', address: mail.to },
     subject: mail.subject,
@@ -43,7 +43,7 @@ export function toMessage(mail: Mail, from: Sender, clock: Clock) {
     ...(mail.html === undefined ? {} : { html: mail.html }),
     messageId: `<${digestOf(mail.idempotencyKey)}@${from.address.slice(from.address.indexOf('@') + 1)}>`,
     date: clock.now(),
-    // So that nobody's "I am on holiday" comes back (RFC 3834).
+    // Suppresses automatic replies (RFC 3834).
     headers: { 'Auto-Submitted': 'auto-generated' },
     xMailer: false as const,
     disableFileAccess: true,

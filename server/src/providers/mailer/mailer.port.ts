@@ -1,22 +1,22 @@
-/** Outgoing mail. Rooms do not call this: they post letters to the outbox, which survives what may go wrong here. */
+/** Sends emails. Modules do not call it: they queue emails in the outbox, which retries. */
 export interface Mailer {
   /**
-   * Hands one mail over for good. Rejects with AppError: `invalid_input` when it will never be taken (no address, a line break in a
-   * header, refused by the server for good); `unavailable`, `upstream_failed` or `upstream_timeout` when a later try may do. No
-   * message of these holds an address or a word of the mail. When `signal` aborts it rejects; the mail may have gone out all the same.
+   * Sends one email. Rejects with AppError: `invalid_input` for a permanent failure (no valid address, a line break in a header, refused by
+   * the server); `unavailable`, `upstream_failed` or `upstream_timeout` if a retry may succeed. The error messages contain no address and
+   * no text of the email. Rejects when `signal` aborts; the email may have been sent nevertheless.
    */
   send(mail: Mail, signal: AbortSignal): Promise<void>;
-  /** Throws AppError when mail cannot be handed over at this moment. Sends none. */
+  /** Throws AppError if emails cannot be sent at present. Sends none. */
   check(signal: AbortSignal): Promise<void>;
 }
 
 export interface Mail {
-  /** One address, bare: `ada@example.com`. */
+  /** A bare address: `ada@example.com`. */
   to: string;
   /** One line. */
   subject: string;
   text: string;
   html?: string;
-  /** A second mail of the same key is the same mail: it carries the same Message-ID, by which mailboxes know it. */
+  /** Emails with the same key have the same Message-ID, so that mailboxes detect a repeat. */
   idempotencyKey: string;
 }

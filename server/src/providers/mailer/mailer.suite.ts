@@ -4,7 +4,7 @@ import { readMail } from './smtp.testing.ts';
 
 export interface MailerUnderTest {
   mailer: Mailer;
-  /** Every mail it has handed over, as composed, in order. */
+  /** All sent emails in order, as composed. */
   received(): Promise<string[]>;
 }
 
@@ -15,9 +15,9 @@ export const mailTo = (to: string, more: Partial<Mail> = {}): Mail => ({
   ...more,
 });
 
-/** What every `Mailer` does. Its sender is `Ädä <clones@example.test>`, its clock stands at 2026-03-10T12:00:00Z. */
+/** Tests that every `Mailer` must pass. Its sender is `Ädä <clones@example.test>`, its clock is at 2026-03-10T12:00:00Z. */
 export function mailerSuite(make: () => MailerUnderTest): void {
-  it('hands over subject, text and HTML as they were given', async () => {
+  it('sends subject, text and HTML unchanged', async () => {
     const { mailer, received } = make();
     const text = 'Größe: 5 µm 😀\n.\n.dot at the start\nFrom here\n'.concat(`${'long '.repeat(400)}\n`);
     const subject = 'Über 😀 und noch viel mehr, damit es umbricht, und auch das zweite Mal noch einmal';
@@ -25,7 +25,7 @@ export function mailerSuite(make: () => MailerUnderTest): void {
     await mailer.send(mailTo('ada@example.test', { subject, text, html }), never);
     const mails = (await received()).map(readMail);
     expect(mails).toHaveLength(1);
-    // A part may end with one line break more than it was given.
+    // A part may have one additional line break at its end.
     expect([mails[0]?.text.trimEnd(), mails[0]?.html.trimEnd()]).toEqual([text.trimEnd(), html]);
     expect(mails[0]?.headers).toMatchObject({
       from: 'Ädä <clones@example.test>',
@@ -36,7 +36,7 @@ export function mailerSuite(make: () => MailerUnderTest): void {
     });
   });
 
-  it('gives mails of one key one Message-ID, and others another', async () => {
+  it('derives the Message-ID from the key', async () => {
     const { mailer, received } = make();
     const ids = async () => (await received()).map((raw) => readMail(raw).headers['message-id']);
     for (const idempotencyKey of ['one', 'one', 'two']) await mailer.send(mailTo('ada@example.test', { idempotencyKey }), never);
@@ -69,14 +69,14 @@ export function mailerSuite(make: () => MailerUnderTest): void {
     expect(await received()).toEqual([]);
   });
 
-  it('takes many at one instant', async () => {
+  it('sends many emails concurrently', async () => {
     const { mailer, received } = make();
     await Promise.all(Array.from({ length: 12 }, (_, n) => mailer.send(mailTo(`person-${n}@example.test`), never)));
     const to = (await received()).map((raw) => readMail(raw).headers.to);
     expect(to.sort()).toEqual(Array.from({ length: 12 }, (_, n) => `person-${n}@example.test`).sort());
   });
 
-  it('sends nothing for a signal that has aborted', async () => {
+  it('sends nothing after its signal has aborted', async () => {
     const { mailer, received } = make();
     await expect(mailer.send(mailTo('ada@example.test'), AbortSignal.abort(new Error('the server stops')))).rejects.toThrow(
       'the server stops',
@@ -84,7 +84,7 @@ export function mailerSuite(make: () => MailerUnderTest): void {
     expect(await received()).toEqual([]);
   });
 
-  it('says that it works', async () => {
+  it('passes its health check', async () => {
     await expect(make().mailer.check(never)).resolves.toBeUndefined();
   });
 }

@@ -1,24 +1,24 @@
 import type { Mail } from './mailer.port.ts';
 
-/** Letters on their way to becoming mails: what was posted is sent, or was found not to be wanted any more, whatever process dies. */
+/** The queue of outgoing emails. Each queued email is sent, or dropped as obsolete, even if processes die. */
 export interface Outbox {
-  /** Posts a letter; with `tx` (a transaction of `Database`) exactly if that transaction commits. Sends nothing itself, and waits for nobody. */
-  post(letter: Letter, options?: { tx?: unknown }): Promise<void>;
+  /** Queues an email. With `tx` (a transaction of `Database`), only if that transaction commits. Does not wait for the email to be sent. */
+  post(email: OutboxEmail, options?: { tx?: unknown }): Promise<void>;
 }
 
 /**
- * What a mail is to be about, not the mail: ids, from which it is written at the moment it is sent. A letter lies in the job queue,
- * readable by its operators, so that an address or any other text in it must be sealed (`shared/encrypter.ts`) and a secret is derived anew.
+ * The data of an email, not its text: ids, from which a template renders it when it is sent. Operators of the job queue can read it, so an
+ * address or other text must be encrypted (`shared/encrypter.ts`), and a secret is derived again instead of being stored.
  */
-export interface Letter {
-  /** Which writer writes it. */
+export interface OutboxEmail {
+  /** Selects the template. */
   kind: string;
-  /** One letter of an id: a second is the same mail. */
+  /** Emails with the same kind and id are the same email. */
   id: string;
-  /** Epoch milliseconds after which it is of no use to anybody, and is dropped. */
+  /** Epoch milliseconds after which the email is obsolete and dropped. */
   sendBefore: number;
   [name: string]: string | number;
 }
 
-/** Writes the mail of a letter. Null: there is nothing to say any more (withdrawn, used, nobody there). May run more than once. */
-export type LetterWriter = (letter: Letter) => Promise<Omit<Mail, 'idempotencyKey'> | null>;
+/** Renders an email. Null if it is obsolete (revoked, used, no recipient). May run more than once. */
+export type EmailTemplate = (email: OutboxEmail) => Promise<Omit<Mail, 'idempotencyKey'> | null>;

@@ -1,22 +1,22 @@
 import type { Mail } from './mailer.port.ts';
-import type { Letter, LetterWriter, Outbox } from './outbox.port.ts';
+import type { EmailTemplate, Outbox, OutboxEmail } from './outbox.port.ts';
 
 type Written = Omit<Mail, 'idempotencyKey'>;
 
-/** For tests of rooms: keeps letters, and lets them be written as the real outbox does, so that what a person would get can be read. */
-export function createKeptOutbox(writers: () => Record<string, LetterWriter>) {
-  const letters: Letter[] = [];
+/** An outbox for tests of modules. It renders emails like the real one instead of sending them. */
+export function createTestOutbox(templates: () => Record<string, EmailTemplate>) {
+  const queued: OutboxEmail[] = [];
   const outbox: Outbox = {
-    post: async (letter) => void letters.push(letter),
+    post: async (email) => void queued.push(email),
   };
   return {
     outbox,
-    letters,
-    /** The mails of the letters posted since the last call. */
+    queued,
+    /** The emails queued since the last call, rendered. */
     async mails(): Promise<Written[]> {
       const mails: Written[] = [];
-      for (const letter of letters.splice(0)) {
-        const mail = await writers()[letter.kind]?.(letter);
+      for (const email of queued.splice(0)) {
+        const mail = await templates()[email.kind]?.(email);
         if (mail) mails.push(mail);
       }
       return mails;
@@ -24,7 +24,7 @@ export function createKeptOutbox(writers: () => Record<string, LetterWriter>) {
   };
 }
 
-/** The token in a mail's link. */
+/** The token in the link of an email. */
 export function tokenIn(mail: { text: string } | undefined): string {
   const token = /#token=([\w-]+)/.exec(mail?.text ?? '')?.[1];
   if (token === undefined) throw new Error(`No link with a token in: ${mail?.text}`);

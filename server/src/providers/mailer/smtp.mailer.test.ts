@@ -7,7 +7,7 @@ import { mailerSuite, mailTo } from './mailer.suite.ts';
 import { connectionOf, createSmtpMailer, type SmtpMailerOptions } from './smtp.mailer.ts';
 import { startSmtp, type TestSmtp } from './smtp.testing.ts';
 
-// Frozen, as the configuration is.
+// Frozen, like the configuration.
 const FROM = Object.freeze({ name: 'Ädä', address: 'clones@example.test' });
 const never = new AbortController().signal;
 const mailerOf = (url: string, more: Partial<SmtpMailerOptions> = {}) =>
@@ -23,7 +23,7 @@ afterEach(async () => {
   for (const server of opened.splice(0)) await server.close();
 });
 
-describe('mail by SMTP', () => {
+describe('email by SMTP', () => {
   let server: TestSmtp;
   beforeEach(async () => {
     server = await open();
@@ -33,12 +33,12 @@ describe('mail by SMTP', () => {
     received: async () => server.received.map(({ raw }) => raw),
   }));
 
-  it('goes to the recipient alone, from the sender’s bare address', async () => {
+  it('goes to the recipient only, from the sender’s bare address', async () => {
     await mailerOf(`smtp://127.0.0.1:${server.port}`).send(mailTo('ada@example.test'), never);
     expect(server.received).toMatchObject([{ from: 'clones@example.test', to: ['ada@example.test'] }]);
   });
 
-  it('opens a connection a mail and leaves none open', async () => {
+  it('opens one connection per email and closes it', async () => {
     const mailer = mailerOf(`smtp://127.0.0.1:${server.port}`);
     for (let n = 0; n < 3; n++) await mailer.send(mailTo('ada@example.test'), never);
     expect(server.connections()).toBe(3);
@@ -51,13 +51,13 @@ describe('a login', () => {
   const login = { user: 'me@example.test', pass: 'p@ss: wörd/%' };
   const url = (port: number, pass: string) => `smtp://${encodeURIComponent(login.user)}:${encodeURIComponent(pass)}@127.0.0.1:${port}`;
 
-  it('is read from the address, whatever characters it has', async () => {
+  it('is decoded from SMTP_URL', async () => {
     const server = await open({ login });
     await mailerOf(url(server.port, login.pass)).send(mailTo('ada@example.test'), never);
     expect(server.received).toMatchObject([{ user: login.user }]);
   });
 
-  it('that is refused is for the operator to mend, so that mails wait, and is not repeated in the error', async () => {
+  it('that is rejected causes a temporary failure and is not part of the error', async () => {
     const server = await open({ login });
     const mailer = mailerOf(url(server.port, 'not the password'));
     for (const attempt of [mailer.send(mailTo('ada@example.test'), never), mailer.check(never)]) {
@@ -68,7 +68,7 @@ describe('a login', () => {
     }
   });
 
-  it('that is missing, too', async () => {
+  it('that is missing causes a temporary failure', async () => {
     const server = await open({ login });
     await expect(mailerOf(`smtp://127.0.0.1:${server.port}`).send(mailTo('ada@example.test'), never)).rejects.toMatchObject({
       code: 'unavailable',
@@ -98,7 +98,7 @@ describe('TLS', () => {
     expect(server.received).toMatchObject([{ secure: true }]);
   });
 
-  it('is used where smtp:// finds it on offer', async () => {
+  it('is used with smtp:// when the server offers it', async () => {
     const server = await open({ key, cert });
     await mailerOf(`smtp://localhost:${server.port}`, { tls: { ca: cert } }).send(mailTo('ada@example.test'), never);
     expect(server.received).toMatchObject([{ secure: true }]);
@@ -116,7 +116,7 @@ describe('TLS', () => {
     expect(server.received).toEqual([]);
   });
 
-  it('that a server takes back when there is a password ends the mail before the password is said', async () => {
+  it('is required before a password is sent', async () => {
     const said: string[] = [];
     const plain = createServer((socket) => {
       socket.on('data', (bytes) => {
@@ -129,7 +129,7 @@ describe('TLS', () => {
     await once(plain, 'listening');
     opened.push({ close: async () => plain.close() });
     const { port } = plain.address() as AddressInfo;
-    // Not the loopback's own name: what is not known to be this machine gets no password in clear.
+    // Not a loopback name, so the password requires TLS.
     expect(connectionOf(`smtp://u:secret@mail.example.com:${port}`).requireTLS).toBe(true);
     const { createTransport } = await import('nodemailer');
     const transport = createTransport({ ...connectionOf(`smtp://u:secret@mail.example.com:${port}`), host: '127.0.0.1' });
@@ -141,7 +141,7 @@ describe('TLS', () => {
   });
 });
 
-describe('what goes wrong is sorted:', () => {
+describe('a failure is classified:', () => {
   it.each([
     ['no such person', '550 5.1.1 <ada@example.test>: no such person', 'invalid_input'],
     ['a full mailbox', '552 5.2.2 over quota', 'invalid_input'],
@@ -167,7 +167,7 @@ describe('what goes wrong is sorted:', () => {
     await expect(mailerOf(`smtp://127.0.0.1:${server.port}`).send(mailTo('ada@example.test'), never)).rejects.toMatchObject({ code });
   });
 
-  it('a sender that the server does not take: the operator’s to mend', async () => {
+  it('a rejected sender is temporary', async () => {
     const server = await open({
       onMailFrom: (_address, _session, done) => done(Object.assign(new Error('5.1.8 who are you'), { responseCode: 553 })),
     });
@@ -176,7 +176,7 @@ describe('what goes wrong is sorted:', () => {
     });
   });
 
-  it('nobody there', async () => {
+  it('an unreachable server is temporary', async () => {
     const server = await startSmtp();
     await server.close();
     const mailer = mailerOf(`smtp://127.0.0.1:${server.port}`);
@@ -184,7 +184,7 @@ describe('what goes wrong is sorted:', () => {
     await expect(mailer.check(never)).rejects.toMatchObject({ code: 'upstream_failed' });
   });
 
-  /** A server that misbehaves in a way of its own. */
+  /** Starts a faulty server. */
   async function misbehave(talk: (socket: Socket, line: string) => void, greeting = '220 hello\r\n'): Promise<string> {
     const sockets = new Set<Socket>();
     const server = createServer((socket) => {
@@ -204,7 +204,7 @@ describe('what goes wrong is sorted:', () => {
   }
   const polite = (socket: Socket, line: string) => socket.write(/^DATA/.test(line) ? '354 go on\r\n' : '250 fine\r\n');
 
-  it('a server that says nothing', async () => {
+  it('a silent server times out', async () => {
     const url = await misbehave(() => {}, '');
     await expect(mailerOf(url, { connectMs: 150 }).send(mailTo('ada@example.test'), never)).rejects.toMatchObject({
       code: 'upstream_timeout',
@@ -212,24 +212,24 @@ describe('what goes wrong is sorted:', () => {
     await expect(mailerOf(url, { connectMs: 150 }).check(never)).rejects.toMatchObject({ code: 'upstream_timeout' });
   });
 
-  it('a server that falls silent in the middle', async () => {
+  it('a server that falls silent during the dialogue times out', async () => {
     const url = await misbehave((socket, line) => void (/^(EHLO|MAIL)/.test(line) && polite(socket, line)));
     await expect(mailerOf(url, { idleMs: 150 }).send(mailTo('ada@example.test'), never)).rejects.toMatchObject({
       code: 'upstream_timeout',
     });
   });
 
-  it('a server that hangs up in the middle of the mail', async () => {
+  it('a lost connection during the email is temporary', async () => {
     const url = await misbehave((socket, line) => (/^DATA/.test(line) ? socket.destroy() : polite(socket, line)));
     await expect(mailerOf(url).send(mailTo('ada@example.test'), never)).rejects.toMatchObject({ code: 'upstream_failed' });
   });
 
-  it('a server that is none', async () => {
+  it('a server without SMTP is temporary', async () => {
     const url = await misbehave((socket) => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n'), 'HTTP/1.1 200 OK\r\n\r\n');
     await expect(mailerOf(url).send(mailTo('ada@example.test'), never)).rejects.toMatchObject({ code: 'upstream_failed' });
   });
 
-  it('our own stopping, which is nobody’s failure', async () => {
+  it('an abort is not a failure of the server', async () => {
     const stop = new AbortController();
     const url = await misbehave((socket, line) => (/^RCPT/.test(line) ? stop.abort(new Error('the server stops')) : polite(socket, line)));
     await expect(mailerOf(url).send(mailTo('ada@example.test'), stop.signal)).rejects.toThrow('the server stops');

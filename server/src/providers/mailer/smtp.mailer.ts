@@ -10,17 +10,17 @@ export interface SmtpMailerOptions {
   url: string;
   from: Sender;
   clock: Clock;
-  /** Milliseconds: to connect and be greeted, and of silence after that. */
+  /** Milliseconds to connect and receive the greeting, and of silence afterwards. */
   connectMs?: number;
   idleMs?: number;
-  /** For a server whose certificate is signed by an authority of one's own. */
+  /** For a server with a private certificate authority. */
   tls?: Pick<ConnectionOptions, 'ca'>;
 }
 
-/** For one mail as a whole, however slowly its server talks. */
+/** Timeout of one email in total. */
 const TOTAL_MS = 60_000;
 
-/** A mail server by SMTP. One connection a mail: there are few, and nothing is left open. */
+/** Sends emails by SMTP, with one connection per email. */
 export function createSmtpMailer({ url, from, clock, connectMs = 10_000, idleMs = 30_000, tls = {} }: SmtpMailerOptions): Mailer {
   const transport = createTransport({
     ...connectionOf(url),
@@ -38,7 +38,7 @@ export function createSmtpMailer({ url, from, clock, connectMs = 10_000, idleMs 
       return await work(limit);
     } catch (error) {
       if (signal.aborted) throw signal.reason;
-      throw limit.aborted ? new AppError('upstream_timeout', `The mail server took more than ${TOTAL_MS / 1000} s.`) : explain(error);
+      throw limit.aborted ? new AppError('upstream_timeout', `The mail server needed more than ${TOTAL_MS / 1000} s.`) : explain(error);
     }
   }
 
@@ -49,10 +49,10 @@ export function createSmtpMailer({ url, from, clock, connectMs = 10_000, idleMs 
       await within(signal, (limit) => transport.sendMail({ ...message, signal: limit }));
     },
 
-    /** As far as logging in. */
+    /** Connects and logs in. */
     check: (signal) =>
       within(signal, async (limit) => {
-        // A verification takes no signal: it is left to its own timeouts.
+        // `verify` accepts no signal: it has its own timeouts.
         const late = new Promise<never>((_, reject) => limit.addEventListener('abort', () => reject(limit.reason), { once: true }));
         await Promise.race([transport.verify(), late]);
       }),
@@ -60,8 +60,8 @@ export function createSmtpMailer({ url, from, clock, connectMs = 10_000, idleMs 
 }
 
 /**
- * What the address says. A password is never sent in clear, but to this very machine: without TLS the mail fails. Without a password
- * TLS is used where the server offers it (a relay on the inside often does not).
+ * Connection options from SMTP_URL. A password requires TLS, except on this machine. Without a password, TLS is used if the server offers it
+ * (an internal relay often does not).
  */
 export function connectionOf(url: string) {
   const { protocol, hostname, port, username, password } = new URL(url);
@@ -85,23 +85,23 @@ interface SmtpFailure {
   permanent?: boolean;
 }
 
-/** Replies that ask for another login or another way of talking: the operator's to mend, not the mail's fault. */
+/** Replies that require another login or TLS: a matter of configuration, not of the email. */
 const ABOUT_US = new Set([530, 534, 535, 538]);
 
 /**
- * Sorts a failure into "never" and "later" (RFC 5321: 5yz is for good, 4yz is not). What the server holds against us rather than against
- * this mail (login, sender address, policy: RFC 3463's x.7.y) counts as "later": it works when the operator has mended it. The server's own words
- * may name the recipient, so only codes go on.
+ * Classifies a failure as permanent or temporary (RFC 5321: 5yz is permanent, 4yz is not). A failure that does not concern this email (login,
+ * sender address, policy: RFC 3463's x.7.y) counts as temporary, because the operator can fix it. The server's text may contain the recipient,
+ * so errors contain codes only.
  */
 function explain(error: unknown): unknown {
   const { code, command, response = '', responseCode = 0, permanent } = error as SmtpFailure;
-  // No fault of a server: ours.
+  // A failure of our own, not of the server.
   if (code === undefined) return error;
   const detail = responseCode ? `${code}, ${responseCode}` : code;
   if (code === 'EAUTH' || ABOUT_US.has(responseCode))
-    return new AppError('unavailable', `The mail server wants another login or TLS (${detail}). Check SMTP_URL.`);
-  if (code === 'ETIMEDOUT') return new AppError('upstream_timeout', `The mail server did not answer in time (${detail}).`);
+    return new AppError('unavailable', `The mail server requires another login or TLS (${detail}). Check SMTP_URL.`);
+  if (code === 'ETIMEDOUT') return new AppError('upstream_timeout', `The mail server did not respond in time (${detail}).`);
   if (permanent && command !== 'MAIL FROM' && !/^5\d\d[ -]5\.7\./.test(response))
-    return new AppError('invalid_input', `The mail server refuses this mail for good (${detail}).`);
-  return new AppError('upstream_failed', `The mail server could not be reached, or did not take the mail (${detail}).`);
+    return new AppError('invalid_input', `The mail server rejected this email permanently (${detail}).`);
+  return new AppError('upstream_failed', `The mail server could not be reached, or rejected the email temporarily (${detail}).`);
 }

@@ -4,9 +4,9 @@ import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
 export interface ReceivedMail {
   from: string;
   to: string[];
-  /** As it came in, without the dots of SMTP. */
+  /** The received message, without SMTP's dot stuffing. */
   raw: string;
-  /** Whether it came under TLS. */
+  /** Whether it was sent with TLS. */
   secure: boolean;
   user: string | undefined;
 }
@@ -14,7 +14,7 @@ export interface ReceivedMail {
 export interface TestSmtp {
   port: number;
   received: ReceivedMail[];
-  /** Connections so far. */
+  /** Number of connections so far. */
   connections(): number;
   close(): Promise<void>;
 }
@@ -22,15 +22,15 @@ export interface TestSmtp {
 const refusal = (code: number, text: string) => Object.assign(new Error(text), { responseCode: code });
 
 interface TestSmtpOptions extends SMTPServerOptions {
-  /** Asks for this login. */
+  /** Requires this login. */
   login?: { user: string; pass: string };
-  /** Answers to recipients, by address: e.g. `550 5.1.1 No such person`. */
+  /** Replies by recipient, e.g. `550 5.1.1 No such person`. */
   refused?: Record<string, string>;
-  /** Answer after the whole mail was sent. */
+  /** Reply after the message was sent. */
   refuseData?: () => string | undefined;
 }
 
-/** A real mail server on this machine: it speaks SMTP strictly and keeps what it is given. */
+/** A strict SMTP server on this machine that stores received messages. */
 export async function startSmtp({
   login,
   refused = {},
@@ -75,7 +75,7 @@ export async function startSmtp({
     },
     ...options,
   });
-  // What a client does to its connection is no fault of the server.
+  // Errors of client connections are not failures of the server.
   server.on('error', () => {});
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
@@ -86,7 +86,7 @@ export async function startSmtp({
   };
 }
 
-/** Headers and decoded parts of a composed mail: as much of MIME as our mails have. */
+/** Headers and decoded parts of a message, for the MIME features that our emails use. */
 export function readMail(raw: string): { headers: Record<string, string>; text: string; html: string } {
   const split = (part: string) => {
     const at = part.search(/\r?\n\r?\n/);

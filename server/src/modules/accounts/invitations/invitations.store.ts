@@ -1,7 +1,7 @@
 import { and, count, desc, eq, gt, inArray, lt, sql } from 'drizzle-orm';
 import type { Database, Tx } from '../../../db/db.ts';
 import { violatedConstraint } from '../../../db/sql-state.ts';
-import type { Letter, Outbox } from '../../../providers/mailer/outbox.port.ts';
+import type { Outbox, OutboxEmail } from '../../../providers/mailer/outbox.port.ts';
 import type { AuditWriter } from '../../../shared/audit.ts';
 import type { Context, Role } from '../../../shared/context.ts';
 import { notFound } from '../../../shared/errors.ts';
@@ -79,7 +79,7 @@ export function createInvitationsStore(db: Database, audit: AuditWriter, outbox:
     create: (
       ctx: Context,
       row: InvitationRow,
-      { max, queuedEmail }: { max: number; queuedEmail: Letter },
+      { max, queuedEmail }: { max: number; queuedEmail: OutboxEmail },
     ): Promise<'ok' | 'member' | 'full'> =>
       db.transaction({ workspaceId: row.workspaceId }, async (tx) => {
         const { workspaceId, email } = row;

@@ -1,5 +1,5 @@
 import type { Limiter, RateLimit } from '../../../providers/limiter/limiter.port.ts';
-import type { LetterWriter } from '../../../providers/mailer/outbox.port.ts';
+import type { EmailTemplate } from '../../../providers/mailer/outbox.port.ts';
 import type { Clock } from '../../../shared/clock.ts';
 import { type Context, type Role, requireUser } from '../../../shared/context.ts';
 import { decodeCursor, type Page, toPage } from '../../../shared/cursor.ts';
@@ -101,7 +101,7 @@ export function createInvitationsUsecases(deps: InvitationsDeps, startLogin: Sta
     return { user, isNew: false };
   }
 
-  const writeInvitationEmail: LetterWriter = async ({ id, workspaceId }) => {
+  const writeInvitationEmail: EmailTemplate = async ({ id, workspaceId }) => {
     const token = links.invitation(id as InvitationId);
     const found = await invitations.findForEmail(workspaceId as WorkspaceId, id as InvitationId);
     if (!found) return null;

@@ -1,6 +1,6 @@
 import { and, eq, inArray, isNull, lt, ne, sql } from 'drizzle-orm';
 import type { Database, Tx } from '../../../db/db.ts';
-import type { Letter, Outbox } from '../../../providers/mailer/outbox.port.ts';
+import type { Outbox, OutboxEmail } from '../../../providers/mailer/outbox.port.ts';
 import type { AuditWriter } from '../../../shared/audit.ts';
 import type { LoginId, PasswordResetId, UserId } from '../../../shared/ids.ts';
 import { enterScope, type UserRow } from '../accounts.store.ts';
@@ -23,7 +23,7 @@ interface NewPassword {
   requestId: string;
   signal: AbortSignal;
   /** The email to queue in the same transaction. */
-  queuedEmail: (userId: UserId) => Letter;
+  queuedEmail: (userId: UserId) => OutboxEmail;
 }
 
 /** The most workspaces of one user whose audit log records a new password. */

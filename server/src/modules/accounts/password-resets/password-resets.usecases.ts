@@ -1,6 +1,6 @@
 import type { Cache } from '../../../providers/cache/cache.port.ts';
 import type { Limiter, RateLimit } from '../../../providers/limiter/limiter.port.ts';
-import type { LetterWriter, Outbox } from '../../../providers/mailer/outbox.port.ts';
+import type { EmailTemplate, Outbox } from '../../../providers/mailer/outbox.port.ts';
 import type { Clock } from '../../../shared/clock.ts';
 import { type Context, requireScope, requireUser } from '../../../shared/context.ts';
 import type { Encrypter } from '../../../shared/encrypter.ts';
@@ -54,7 +54,7 @@ export function createPasswordResetsUsecases(deps: PasswordResetsDeps, checkPass
     }
   }
 
-  const writeResetEmail: LetterWriter = async ({ id, address, sendBefore }) => {
+  const writeResetEmail: EmailTemplate = async ({ id, address, sendBefore }) => {
     const resetId = id as PasswordResetId;
     const token = links.passwordReset(resetId);
     const expiresAt = new Date(sendBefore);
@@ -66,7 +66,7 @@ export function createPasswordResetsUsecases(deps: PasswordResetsDeps, checkPass
     return { to, ...passwordResetEmail({ name, publicUrl, token, minutes: LIFE_MINUTES }) };
   };
 
-  const writeChangedEmail: LetterWriter = async ({ userId, by }) => {
+  const writeChangedEmail: EmailTemplate = async ({ userId, by }) => {
     const user = await store.findUser(userId as UserId);
     return user ? { to: user.email, ...passwordChangedEmail({ name: user.name, publicUrl, byEmail: by === 'email' }) } : null;
   };

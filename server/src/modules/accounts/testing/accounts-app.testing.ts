@@ -8,7 +8,7 @@ import { type AppRouter, createRouter } from '../../../http/router.ts';
 import { createMemoryCache } from '../../../providers/cache/memory.cache.ts';
 import { createMemoryLimiter } from '../../../providers/limiter/memory.limiter.ts';
 import type { Outbox } from '../../../providers/mailer/outbox.port.ts';
-import { createKeptOutbox } from '../../../providers/mailer/outbox.testing.ts';
+import { createTestOutbox } from '../../../providers/mailer/outbox.testing.ts';
 import { type Clock, fixedClock } from '../../../shared/clock.ts';
 import { createEncrypter } from '../../../shared/encrypter.ts';
 import { notFound } from '../../../shared/errors.ts';
@@ -64,12 +64,12 @@ export function createTestApp(database: Database, options: TestAppOptions = {}) 
   const tokens = createTokens({ secret: TEST_SECRET, issuer: 'cloneai-test', clock });
   const store = createAccountsStore(database, audit);
   const removed: WorkspaceId[] = [];
-  const keptOutbox = createKeptOutbox(() => usecases.emails);
+  const testOutbox = createTestOutbox(() => usecases.emails);
   const deps: Parameters<typeof createAccountsUsecases>[0] = {
     store,
     logins: createLoginsStore(database, audit),
-    resets: createPasswordResetsStore(database, audit, options.outbox ?? keptOutbox.outbox),
-    invitations: createInvitationsStore(database, audit, options.outbox ?? keptOutbox.outbox),
+    resets: createPasswordResetsStore(database, audit, options.outbox ?? testOutbox.outbox),
+    invitations: createInvitationsStore(database, audit, options.outbox ?? testOutbox.outbox),
     keys: createApiKeysStore(database, audit),
     members: createMembersStore(database, audit),
     auditLog: createAuditLogStore(database),
@@ -78,7 +78,7 @@ export function createTestApp(database: Database, options: TestAppOptions = {}) 
     cache,
     limiter: createMemoryLimiter({ clock }),
     clock,
-    outbox: options.outbox ?? keptOutbox.outbox,
+    outbox: options.outbox ?? testOutbox.outbox,
     links: createLinkTokens(TEST_SECRET),
     encrypter: createEncrypter(TEST_SECRET, 'mail'),
     publicUrl: OWN_ORIGIN,
@@ -155,8 +155,8 @@ export function createTestApp(database: Database, options: TestAppOptions = {}) 
     call,
     person,
     /** Writes and returns the emails queued since the last call. */
-    emails: keptOutbox.mails,
-    queuedEmails: keptOutbox.letters,
+    emails: testOutbox.mails,
+    queuedEmails: testOutbox.queued,
     clock,
     tokens,
     deps,
