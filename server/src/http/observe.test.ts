@@ -1,6 +1,5 @@
 import { once } from 'node:events';
 import { get, request } from 'node:http';
-import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import { z } from '@hono/zod-openapi';
 import { HTTPException } from 'hono/http-exception';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -15,6 +14,7 @@ import { onError, onNotFound } from './observe-errors.ts';
 import { createLogger } from './observe-logger.ts';
 import { createRouter, defineRoute } from './router.ts';
 import { securityHeaders } from './security-headers.ts';
+import { alreadySent } from './sse.ts';
 
 const lines: Record<string, unknown>[] = [];
 const raw: string[] = [];
@@ -68,7 +68,7 @@ function makeApp() {
     c.env.outgoing?.writeHead(200, { 'Content-Type': 'text/event-stream' });
     c.env.outgoing?.write('data: 1\n\n');
     if (c.req.query('end')) c.env.outgoing?.end();
-    return RESPONSE_ALREADY_SENT;
+    return alreadySent();
   });
   return app;
 }
