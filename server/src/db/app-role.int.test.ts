@@ -26,7 +26,7 @@ describe.skipIf(!programs)('the application role on a server that asks for passw
     return rows[0].role;
   }
 
-  it('derives the role's password from the owner's password, and updates it when the owner's changes', async () => {
+  it('derives the role’s password from the owner’s password, and updates it when the owner’s changes', async () => {
     const address = appRoleAddress(cluster.url, 'app_one', owner.password);
     expect(appRoleAddress(cluster.url, 'app_one', owner.password)).toBe(address);
     expect(address).not.toContain('er%2F1');

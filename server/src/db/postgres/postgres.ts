@@ -96,7 +96,7 @@ async function tryLogin(pool: pg.Pool): Promise<void> {
 
 function loginFailed(role: string, error: unknown): Error {
   return new Error(
-    `The server cannot log in as the role "${role}": ${messageOf(error)}. Let the database accept it (pg_hba.conf), or set DATABASE_APP_URL to an address that works.`,
+    `The server cannot connect as the role "${role}": ${messageOf(error)}. Let the database accept it (pg_hba.conf), or set DATABASE_APP_URL to an address that works.`,
     { cause: error },
   );
 }

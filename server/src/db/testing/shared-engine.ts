@@ -9,12 +9,12 @@ interface Engine {
 }
 
 /** Starting an engine takes seconds of processor time, resetting one a fraction of that. So the test files of a process share one. */
-const process_ = globalThis as { cloneaiIdleEngine?: Engine | undefined };
+const shared = globalThis as typeof globalThis & { cloneaiIdleEngine?: Engine | undefined };
 
 /** A connection to an empty, migrated engine, exclusive until the connection is closed. */
 export async function borrowEngine(template: () => Promise<Uint8Array>): Promise<EmbeddedConnection> {
-  const idle = process_.cloneaiIdleEngine;
-  process_.cloneaiIdleEngine = undefined;
+  const idle = shared.cloneaiIdleEngine;
+  shared.cloneaiIdleEngine = undefined;
   const engine = idle ?? (await startEngine(await template()));
   engine.worker.ref();
   await engine.link.ask({ type: 'confine', role: DEFAULT_APP_ROLE });
@@ -38,7 +38,7 @@ async function giveBack(engine: Engine): Promise<void> {
     () => true,
     () => false,
   );
-  if (!clean || process_.cloneaiIdleEngine) return void (await engine.worker.terminate());
+  if (!clean || shared.cloneaiIdleEngine) return void (await engine.worker.terminate());
   engine.worker.unref();
-  process_.cloneaiIdleEngine = engine;
+  shared.cloneaiIdleEngine = engine;
 }

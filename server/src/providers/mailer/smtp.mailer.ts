@@ -49,7 +49,7 @@ export function createSmtpMailer({ url, from, clock, connectMs = 10_000, idleMs 
       await within(signal, (limit) => transport.sendMail({ ...message, signal: limit }));
     },
 
-    /** Connects and logs in. */
+    /** Connects and authenticates. */
     check: (signal) =>
       within(signal, async (limit) => {
         // `verify` accepts no signal: it has its own timeouts.

@@ -28,15 +28,11 @@ export function toAppError(error: unknown): AppError {
       retryAfterSeconds: 60,
     });
   if (error instanceof errors.StripeAuthenticationError)
-    return new AppError(
-      'upstream_failed',
-      "Stripe refuses this server's key. Whoever runs the server must check STRIPE_SECRET_KEY.",
-      cause,
-    );
+    return new AppError('upstream_failed', 'Stripe rejected the API key. The operator of the server must check STRIPE_SECRET_KEY.', cause);
   if (error instanceof errors.StripePermissionError)
     return new AppError(
       'upstream_failed',
-      "Stripe refuses this: the account is gone, or this server's key may not do it. Whoever runs the server must check STRIPE_SECRET_KEY.",
+      'Stripe denied access: the account was deleted, or the API key lacks a permission. The operator of the server must check STRIPE_SECRET_KEY.',
       cause,
     );
   if (error instanceof errors.StripeInvalidRequestError && error.param === 'country')
