@@ -27,7 +27,7 @@ it('retries when the process that creates the database is killed, and leaves not
   const ends: unknown[] = [];
   const logger = { ...silentLogger, warn: (fields: object) => void ends.push('end' in fields && fields.end) };
   const made = createEmbedded(join(folder, 'database'), logger);
-  await expect.poll(() => childrenOf(process.pid).length, { timeout: 10_000 }).toBe(1);
+  await expect.poll(() => childrenOf(process.pid).length).toBe(1);
   for (const pid of childrenOf(process.pid)) process.kill(pid, 'SIGKILL');
   await made;
   expect(ends).toEqual(['SIGKILL']);

@@ -10,6 +10,6 @@ it('the embedded engine reports a thread that ends by itself, but not one that w
   await closed.close();
   const dying = await startEmbeddedAsOwner(migrations, () => stopped.push('dying'));
   await dying.link.ask({ type: 'close' });
-  await expect.poll(() => stopped, { timeout: 5_000 }).toEqual(['dying']);
+  await expect.poll(() => stopped).toEqual(['dying']);
   await expect(dying.link.ask({ type: 'snapshot' })).rejects.toThrow('ended');
 });

@@ -25,13 +25,7 @@ async function open(): Promise<Jobs> {
   return made;
 }
 
-async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
-  for (let tries = 0; tries < 1_000; tries++) {
-    if (await condition()) return;
-    await sleep(20);
-  }
-  throw new Error('It did not happen.');
-}
+const until = (condition: () => boolean | Promise<boolean>) => expect.poll(condition, { timeout: 100_000, interval: 20 }).toBe(true);
 
 const rows = async () =>
   (

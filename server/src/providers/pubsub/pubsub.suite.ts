@@ -3,7 +3,7 @@ import type { PubSub } from './pubsub.port.ts';
 
 /** Tests that every pubsub must pass. `open` returns two of one deployment, which may be the same object. */
 export function pubsubSuite(open: () => Promise<[PubSub, PubSub]>): void {
-  const until = (check: () => void) => vi.waitFor(check, { timeout: 5000, interval: 10 });
+  const until = (check: () => void) => vi.waitFor(check, { timeout: 60_000, interval: 10 });
 
   describe('a pubsub', () => {
     it('delivers messages to the listeners of their channel only, in order', async () => {
