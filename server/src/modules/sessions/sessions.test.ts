@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../../db/testing/test-database.ts';
 import { systemClock } from '../../shared/clock.ts';
@@ -138,7 +139,7 @@ describe('sessions', () => {
       ids.push(session.id);
       if (asked)
         await test.database.transaction({ workspaceId: ctx.workspaceId }, (tx) =>
-          tx.execute(`update sessions set message_count = 2 where id = '${session.id}'`),
+          tx.execute(sql`update sessions set message_count = 2 where id = ${session.id}`),
         );
     }
     const found = async (filter: Parameters<typeof filtered.listSessions>[2] | object) => {
