@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { makeDocx, makePdf, paragraph } from './documents.testing.ts';
 import type { Extractor } from './extractor.port.ts';
 import { createProcessExtractor } from './process.extractor.ts';
@@ -10,6 +10,9 @@ import { createProcessExtractor } from './process.extractor.ts';
 let folder: string;
 const open: Extractor[] = [];
 const { signal } = new AbortController();
+/** For tests that need no options: starting a child takes a second. */
+const shared = createProcessExtractor();
+afterAll(() => shared.close());
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'cloneai-extractor-'));
@@ -93,7 +96,7 @@ describe('createProcessExtractor', () => {
     ['a scan', () => makePdf([[], []]), 'a.pdf', 'no_text'],
     ['too many characters', () => 'word '.repeat(4_100_000), 'a.txt', 'too_large'],
   ])('reports a clear reason for %s', async (_, bytes, name, code) => {
-    const result = await make().extractFile(await file(bytes(), name), signal);
+    const result = await shared.extractFile(await file(bytes(), name), signal);
     expect(result).toMatchObject({ ok: false, failure: { code, message: expect.stringMatching(/.{30}/) } });
   });
 
