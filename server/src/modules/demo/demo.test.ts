@@ -8,8 +8,9 @@ import { createDemoUsecases, DEMO_CHECKED } from './demo.usecases.ts';
 import { DEMO_SLUG } from './demo-content.ts';
 import { readDemoContent, readDemoDocuments } from './demo-files.service.ts';
 
-// These tests start complete servers that ingest two dozen documents each.
-vi.setConfig({ testTimeout: 120_000 });
+// These tests start complete servers that ingest two dozen documents each. The limits end a test that hangs, not one on a slow machine.
+const LIMIT_MS = 600_000;
+vi.setConfig({ testTimeout: 2 * LIMIT_MS });
 
 const ORIGIN = 'http://127.0.0.1:8787';
 const content = await readDemoContent();
@@ -31,7 +32,7 @@ async function serverOn(shared: TestDatabase, DEMO: 'on' | 'off' = 'on'): Promis
   open.push(server);
   return {
     ...server,
-    untilDemoChecked: () => vi.waitFor(() => expect(messages).toContain(DEMO_CHECKED), { timeout: 60_000, interval: 20 }),
+    untilDemoChecked: () => vi.waitFor(() => expect(messages).toContain(DEMO_CHECKED), { timeout: LIMIT_MS, interval: 20 }),
   };
 }
 async function call(server: TestServer, method: string, path: string, body?: unknown, headers: Record<string, string> = {}) {
@@ -45,7 +46,7 @@ const isComplete = async (test: Pick<TestDatabase, 'database'>) =>
   (await test.database.query<{ done: boolean }>('select demo_content is not null as done from system_state')).rows[0]?.done;
 /** Resolves when the demo is created and its sources are processed. */
 async function untilDemoReady(server: TestServer): Promise<void> {
-  await vi.waitFor(async () => expect(await isComplete(server)).toBe(true), { timeout: 110_000, interval: 20 });
+  await vi.waitFor(async () => expect(await isComplete(server)).toBe(true), { timeout: LIMIT_MS, interval: 20 });
   await server.untilIdle();
 }
 async function ask(
@@ -125,7 +126,7 @@ describe('the demo of a server without users', () => {
     const first = await serverOn(shared);
     await untilDemoReady(first);
     const second = await serverOn(shared, 'off');
-    await vi.waitFor(async () => expect(await owned(second, 'workspaces')).toEqual([]), { timeout: 60_000, interval: 20 });
+    await vi.waitFor(async () => expect(await owned(second, 'workspaces')).toEqual([]), { timeout: LIMIT_MS, interval: 20 });
     expect(await owned(second, 'clones')).toEqual([]);
     expect((await call(second, 'GET', '/demo')).status).toBe(404);
     const third = await serverOn(shared);

@@ -40,7 +40,7 @@ afterAll(() => server.close());
 
 const list = async (query = '') => (await call('GET', `/v1/clones/${cloneId}/embed-installations${query}`)).body;
 /** Writes happen after the response, so tests wait for them. */
-const eventually = (check: () => Promise<void>) => vi.waitFor(check, { timeout: 20_000, interval: 10 });
+const eventually = (check: () => Promise<void>) => vi.waitFor(check, { timeout: 100_000, interval: 10 });
 
 describe('installations', () => {
   it('records the origin that opened a clone and the time, to within five minutes', async () => {
