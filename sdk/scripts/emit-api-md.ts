@@ -1,7 +1,7 @@
 import type { Schema } from './contract.ts';
 import { typeName } from './emit-models.ts';
-import type { Resource } from './emit-resources.ts';
 import { kebab } from './naming.ts';
+import type { Resource } from './resource-tree.ts';
 
 /** `api.md`: every method, with links to its source and its types. */
 export function emitApiMd(root: Resource, schemas: Record<string, Schema>): string {

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { compile } from './compile.testing.ts';
 import type { Contract, Operation } from './contract.ts';
-import { type Resource, resourceTree } from './emit-resources.ts';
 import { generate } from './generate.ts';
+import { type Resource, resourceTree } from './resource-tree.ts';
 
 const MODELS = 'src/generated/models.ts';
 const THINGS = 'src/generated/resources/things.ts';

@@ -4,8 +4,9 @@ import { fileURLToPath } from 'node:url';
 import { type Contract, splitInputs } from './contract.ts';
 import { emitApiMd } from './emit-api-md.ts';
 import { emitModels } from './emit-models.ts';
-import { emitResource, emitRoot, resourceTree } from './emit-resources.ts';
+import { emitResource, emitRoot } from './emit-resources.ts';
 import { kebab } from './naming.ts';
+import { resourceTree } from './resource-tree.ts';
 
 const GENERATED = 'src/generated';
 
