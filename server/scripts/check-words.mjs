@@ -59,7 +59,7 @@ const PHRASES = [
 
 /** Files whose words are somebody else's, or data: sources and questions of the benches, synonyms, the license, the lockfile. */
 const SKIPPED =
-  /^(pnpm-lock\.yaml|LICENSE|CHANGELOG\.md|server\/scripts\/check-words\.mjs|server\/bench\/.*(questions|cases)[^/]*|server\/bench\/[^/]+\/[^/]+\.md|server\/bench\/RESULTS.*|server\/src\/text\/synonyms\.ts)$|\.(png|woff2|svg|ico)$/;
+  /^(pnpm-lock\.yaml|LICENSE|CHANGELOG\.md|server\/scripts\/check-words\.(mjs|test\.ts)|server\/bench\/.*(questions|cases)[^/]*|server\/bench\/[^/]+\/[^/]+\.md|server\/bench\/RESULTS.*|server\/src\/text\/synonyms\.ts)$|\.(png|woff2|svg|ico)$/;
 
 /** `{ file, line, text, instead }` of every retired name or phrase in `files` (paths below `folder`). */
 export function findRetired(folder, files) {

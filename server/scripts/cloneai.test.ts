@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 import { expect, it } from 'vitest';
 
 const load = (file: string) => import(new URL(`./cloneai/${file}`, import.meta.url).href);
-const { formatLine } = (await load('log-lines.mjs')) as { formatLine(line: string, colour: boolean): string };
+const { formatLine } = (await load('log-lines.mjs')) as { formatLine(line: string, color: boolean): string };
 const { fingerprint, once } = (await load('workspace.mjs')) as {
   fingerprint(paths: string[]): string;
   once(stamp: string, mark: string, work: () => Promise<void>): Promise<boolean>;

@@ -9,7 +9,7 @@ if (!folder) throw new Error('Usage: image-modules.mjs FOLDER');
 const modules = join(folder, 'node_modules');
 const virtual = join(modules, '.pnpm');
 
-/** Files that nothing loads: types, sources, source maps, texts. Licences stay. */
+/** Files that nothing loads: types, sources, source maps, texts. Licenses stay. */
 const IDLE_FILE = /\.(map|md|markdown|flow|ts|mts|cts|tsx|gyp|html|h)$/i;
 const IDLE_FOLDER = /^(tests?|__tests__|docs?|examples?|\.github)$/;
 
@@ -83,7 +83,7 @@ for (const [path, name] of kept) {
 removeEmpty(modules);
 console.log(`Packages that the built server loads: ${direct.join(', ')}; with what they need, ${kept.size}.`);
 
-/** Folders that hold nothing any more, and links to what is gone. */
+/** Empty folders, and links to files that were removed. */
 function removeEmpty(path) {
   for (const entry of entries(path)) {
     const inner = join(path, entry.name);

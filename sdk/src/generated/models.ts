@@ -476,7 +476,7 @@ export interface FoundSource {
 }
 
 export interface Health {
-  /** `degraded`: a part is down that the server can do without. `down`, `draining`: answered as 503. */
+  /** `degraded`: an optional part is down. `down` and `draining` have status 503. */
   status: 'ok' | 'degraded' | 'down' | 'draining';
   version: string;
   uptimeSeconds: number;
@@ -583,13 +583,13 @@ export interface OpenEmbedSessionInput {
 
 export interface PartHealth {
   status: 'ok' | 'down';
-  /** The server cannot do its work without this part. */
+  /** Whether the server cannot work without this part. */
   needed: boolean;
   latencyMs: number;
-  /** A result is shown again for a while. */
+  /** When the check ran. Results are cached for a short time. */
   checkedAt: string;
   details: Record<string, string | number | boolean | null>;
-  /** What is wrong, when it is down. */
+  /** The error, when the part is down. */
   message: string | null;
 }
 

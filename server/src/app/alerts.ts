@@ -48,18 +48,18 @@ export function alertsOf(alerts: Alerts) {
       alerts.alert({
         severity: 'critical',
         title: 'The embedded database stopped',
-        text: 'Its thread ended by itself, and nothing works without it. Start the server again; the log says why.',
+        text: 'Its thread ended, and nothing works without it. Restart the server. The log has the reason.',
         key: 'database:stopped',
       }),
 
     jobsDied: ({ queue, jobs, cause }: { queue: string; jobs: number; cause: 'failed' | 'abandoned' }) =>
       alerts.alert({
         severity: 'critical',
-        title: `Background work was given up (${queue})`,
+        title: `Background jobs failed (${queue})`,
         text:
           cause === 'failed'
-            ? `${jobs} jobs of the queue ${queue} failed as often as they may. The log says why.`
-            : `${jobs} jobs of the queue ${queue} each lost their server too often: they may be what ends it.`,
+            ? `${jobs} jobs of the queue ${queue} failed after all retries. The log has the reason.`
+            : `${jobs} jobs of the queue ${queue} lost their server several times. They may be the cause.`,
         key: `jobs:${queue}`,
       }),
 
@@ -71,13 +71,13 @@ export function alertsOf(alerts: Alerts) {
         key: `sources:${code}`,
       }),
 
-    /** A single try may fail by greylisting, or while the server is started anew. */
-    mailTrouble: ({ tries, lost }: { tries: number; lost: boolean }) => {
+    /** One failure may be greylisting or a restart of the SMTP server. */
+    emailFailed: ({ tries, lost }: { tries: number; lost: boolean }) => {
       if (tries < 3 && !lost) return;
       const text = lost
-        ? `A mail was given up after ${tries} tries.`
-        : `A mail failed ${tries} times; it is tried again for some hours. /health/detailed and the log say more.`;
-      alerts.alert({ severity: 'critical', title: 'Mails do not go out', text, key: lost ? 'mail:lost' : 'mail' });
+        ? `An email failed after ${tries} attempts and is not retried.`
+        : `An email failed ${tries} times and is retried for some hours. See /health/detailed and the log.`;
+      alerts.alert({ severity: 'critical', title: 'Emails are not delivered', text, key: lost ? 'mail:lost' : 'mail' });
     },
   };
 }

@@ -46,7 +46,7 @@ describe('a server with Lago', () => {
     return { lago, ...(await startServer({ LAGO_API_URL: lago.url, LAGO_API_KEY: lago.apiKey })) };
   };
 
-  it('tells it of every answer, under the workspace’s id, and says how that goes', async () => {
+  it('reports every answer to Lago under the workspace ID', async () => {
     const { lago, server, call, health, workspaceId } = await start();
     const clone = (await call<{ id: string }>('POST', '/v1/clones', { name: 'Ada' })).json;
     const text = 'The capital of France is Paris. It lies on the Seine.';
@@ -70,7 +70,7 @@ describe('a server with Lago', () => {
     expect(await metrics()).toContain('cloneai_usage_report_lag_seconds 0');
   });
 
-  it('says what Lago lacks, and goes on without it', async () => {
+  it('keeps answering while Lago is down and reports the backlog', async () => {
     const { lago, health, call } = await start();
     lago.metrics.delete('message_answered');
     const { lago: part } = await health();
@@ -90,7 +90,7 @@ describe('a server with Stripe', () => {
     return { stripe, ...(await startServer(env)) };
   };
 
-  it('makes a payout account, takes Stripe’s events about it, and exports it with the rest', async () => {
+  it('creates a payout account, handles its Stripe events, and exports it', async () => {
     const { stripe, call, health } = await start();
     const made = await call<{ account: { id: string }; onboardingUrl: string }>('POST', '/v1/billing/payout-account', input);
     expect([made.status, made.json.onboardingUrl]).toEqual([200, expect.stringContaining('https://connect.stripe.test/')]);
@@ -108,7 +108,7 @@ describe('a server with Stripe', () => {
     expect((await health()).stripe).toMatchObject({ status: 'ok', needed: false, details: { livemode: false } });
   });
 
-  it('verifies an event as the bytes that came over the socket, and needs no credential for it', async () => {
+  it('verifies the raw bytes of a Stripe event without a credential', async () => {
     const { stripe, server, call } = await start();
     await call('POST', '/v1/billing/payout-account', input);
     const [accountId = ''] = stripe.accounts.keys();
@@ -139,7 +139,7 @@ describe('a server with Stripe', () => {
     expect((await post('x'.repeat(2 * 1024 * 1024), { 'stripe-signature': event.signature })).status).toBe(413);
   });
 
-  it('answers 502 in the envelope when Stripe does not work, and keeps nothing under the caller’s idempotency key', async () => {
+  it('answers 502 when Stripe fails, and stores no response under the Idempotency-Key', async () => {
     const { stripe, call } = await start();
     const down = { status: 500, body: { error: { type: 'api_error', message: 'down' } }, headers: { 'stripe-should-retry': 'false' } };
     stripe.faults.push(down);
@@ -154,7 +154,7 @@ describe('a server with Stripe', () => {
   });
 });
 
-it('without either, payout accounts say what to set, and health does not speak of them', async () => {
+it('explains which variables payout accounts need, and leaves them out of health', async () => {
   const { call, health } = await startServer({});
   for (const [method, path, body] of [
     ['POST', '/v1/billing/payout-account', input],
@@ -174,7 +174,7 @@ it('without either, payout accounts say what to set, and health does not speak o
   expect(Object.keys(await health())).not.toEqual(expect.arrayContaining(['stripe']));
 });
 
-it('an account is deleted only when its usage has reached Lago', async () => {
+it('deletes an account only after its usage was reported to Lago', async () => {
   const lago = await startTestLago();
   open.push(lago);
   const { call } = await startServer({ LAGO_API_URL: lago.url, LAGO_API_KEY: lago.apiKey });

@@ -19,7 +19,7 @@ import type { CreateServer, RunningServer, ServerInput } from './run.ts';
 import { createApp, mountRoutes, tagsOf } from './server.ts';
 import { VERSION } from './version.ts';
 
-/** Whoever waits for the server to answer does not wait for the demo. */
+/** The demo is created after the server has started to answer. */
 const DEMO_DELAY_MS = 100;
 
 /** What a test changes. */
@@ -53,7 +53,7 @@ export async function createServerWith(input: ServerInput, options: ServerOption
   const streams = createEventStreams();
   const sockets = createSockets(options.sockets);
   const limits = limitsOf(config.limits);
-  const outbox = createJobsOutbox({ jobs, mailer, clock, logger, onTrouble: notify.mailTrouble });
+  const outbox = createJobsOutbox({ jobs, mailer, clock, logger, onTrouble: notify.emailFailed });
 
   const modules = createModules({
     ...adapters,

@@ -48,8 +48,8 @@ async function mailTo(smtp: TestSmtp, address: string) {
   return readMail(find()?.raw ?? '');
 }
 
-describe('with a mail server', () => {
-  it('a forgotten password is set anew, from the asking to the login', async () => {
+describe('emails with an SMTP server', () => {
+  it('resets a forgotten password by email, up to the next sign-in', async () => {
     const { smtp, env } = await mailServer();
     const server = await open(env);
     await register(server, 'ada@example.test');
@@ -63,7 +63,7 @@ describe('with a mail server', () => {
     await expect.poll(() => smtp.received.length, { timeout: 10_000 }).toBe(2);
   });
 
-  it('somebody is invited, and joins', async () => {
+  it('invites somebody by email who then joins', async () => {
     const { smtp, env } = await mailServer();
     const server = await open(env);
     const { accessToken, workspace } = await register(server, 'ada@example.test');
@@ -75,7 +75,7 @@ describe('with a mail server', () => {
     expect((await call(server, 'POST', '/v1/clones', { name: 'A clone' }, joined.body.accessToken)).status).toBe(201);
   });
 
-  it('the owner hears that the spending limit is reached', async () => {
+  it('emails the owner when the spending limit is reached', async () => {
     const { smtp, env } = await mailServer();
     const server = await open(env);
     const { accessToken, workspace } = await register(server, 'ada@example.test');
@@ -96,7 +96,7 @@ describe('with a mail server', () => {
     });
   });
 
-  it('health tells of it, and lives without it', async () => {
+  it('reports the SMTP server in health, and stays up without it', async () => {
     const { smtp, env } = await mailServer();
     const health = async (server: TestServer) => {
       const { status, body } = await call(server, 'GET', '/health/detailed');
@@ -112,7 +112,7 @@ describe('with a mail server', () => {
   });
 });
 
-it('without a mail server the mail is a file in the data folder', async () => {
+it('writes emails to the data folder without an SMTP server', async () => {
   const server = await open();
   await register(server, 'ada@example.test');
   await call(server, 'POST', '/v1/auth/forgot-password', { email: 'ada@example.test' });
@@ -123,7 +123,7 @@ it('without a mail server the mail is a file in the data folder', async () => {
   expect((await call(server, 'POST', '/v1/auth/reset-password', json)).status).toBe(204);
 });
 
-describe('the operator hears of', () => {
+describe('alerts to the operator', () => {
   async function chat() {
     const texts: string[] = [];
     const hook = createServer(async (request, response) => {
@@ -137,21 +137,19 @@ describe('the operator hears of', () => {
     return { texts, env: { SLACK_WEBHOOK_URL: `http://127.0.0.1:${(hook.address() as AddressInfo).port}/hook` } };
   }
 
-  it('jobs that lost their servers too often, in the chat and by mail', async () => {
+  it('alerts about abandoned jobs in chat and by email', async () => {
     const { texts, env } = await chat();
     const { smtp, env: mail } = await mailServer();
     const server = await open({ ...env, ...mail, ALERT_EMAIL: 'ops@example.test' });
     await server.database.query(
       `insert into pgboss.job (name, state, started_on, output) values ('ingest', 'active', now(), '{"abandoned": 24}')`,
     );
-    await expect.poll(() => texts, { timeout: 15_000 }).toEqual([expect.stringContaining('Background work was given up (ingest)')]);
+    await expect.poll(() => texts, { timeout: 15_000 }).toEqual([expect.stringContaining('Background jobs failed (ingest)')]);
     expect(texts[0]).toMatch(/^:rotating_light: \*localhost:8787: /);
-    expect((await mailTo(smtp, 'ops@example.test')).headers.subject).toBe(
-      '[critical] localhost:8787: Background work was given up (ingest)',
-    );
+    expect((await mailTo(smtp, 'ops@example.test')).headers.subject).toBe('[critical] localhost:8787: Background jobs failed (ingest)');
   });
 
-  it('a model that keeps failing', async () => {
+  it('alerts about a model that keeps failing', async () => {
     const { texts, env } = await chat();
     const vector = Buffer.from(new Float32Array(1536).fill(1 / Math.sqrt(1536)).buffer).toString('base64');
     // Embeds whatever it is given, and refuses every answer.

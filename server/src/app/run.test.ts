@@ -43,7 +43,7 @@ async function startServer(env: NodeJS.ProcessEnv = {}): Promise<Started> {
 }
 
 describe('a start', () => {
-  it('says in one paragraph that the port is taken, and exits 1', async () => {
+  it('reports a port in use in one paragraph and exits with 1', async () => {
     const holder = createServer().listen(0, '127.0.0.1');
     await once(holder, 'listening');
     const { port } = holder.address() as { port: number };
@@ -54,14 +54,14 @@ describe('a start', () => {
     holder.close();
   });
 
-  it('names everything wrong with the configuration, without a stack', async () => {
+  it('reports every configuration problem without a stack', async () => {
     const server = await startServer({ LOG_LEVEL: 'loud', MAX_UPLOAD_MB: '0' });
     expect((await server.exit)[0]).toBe(1);
     expect(server.errors()).toMatch(/LOG_LEVEL[\s\S]*MAX_UPLOAD_MB/);
     expect(server.errors()).not.toContain('    at ');
   });
 
-  it('passes on why a part could not be made', async () => {
+  it('reports why an adapter could not be created', async () => {
     const server = await startServer({ FAIL: 'The database folder is used by process 4711.' });
     expect((await server.exit)[0]).toBe(1);
     expect(server.errors()).toContain('CloneAI did not start. The database folder is used by process 4711.');
@@ -69,7 +69,7 @@ describe('a start', () => {
 });
 
 describe('a stop', () => {
-  it('lets a stream under way end, takes no new connection, then exits 0', async () => {
+  it('lets a running stream end, accepts no new connection, and exits with 0', async () => {
     const server = await startServer();
     const stream = await fetch(`${server.url}/stream?words=20`);
     server.child.kill('SIGTERM');
@@ -80,7 +80,7 @@ describe('a stop', () => {
     expect(server.output()).toContain('server closed');
   });
 
-  it('cuts what is still open when the grace is over', async () => {
+  it('breaks open connections when the grace period is over', async () => {
     const server = await startServer({ SHUTDOWN_GRACE_SECONDS: '1' });
     const stream = await fetch(`${server.url}/stream?words=100000`);
     server.child.kill('SIGTERM');
@@ -89,7 +89,7 @@ describe('a stop', () => {
     expect(server.output()).toMatch(/"cut":1[^\n]*"stopped"/);
   });
 
-  it('lets what is aborted at the end of the grace say goodbye', async () => {
+  it('sends the last events of answers aborted at the end of the grace period', async () => {
     const server = await startServer({ SHUTDOWN_GRACE_SECONDS: '1' });
     const stream = await fetch(`${server.url}/talk`);
     server.child.kill('SIGTERM');
@@ -97,7 +97,7 @@ describe('a stop', () => {
     expect(await server.exit).toEqual([0, null]);
   });
 
-  it('is at once after a second signal', async () => {
+  it('stops at once after a second signal', async () => {
     const server = await startServer({ SHUTDOWN_GRACE_SECONDS: '600' });
     const stream = await fetch(`${server.url}/stream?words=100000`);
     server.child.kill('SIGTERM');
@@ -108,7 +108,7 @@ describe('a stop', () => {
     await expect(stream.text()).rejects.toThrow();
   });
 
-  it('takes the same signal, delivered by several, as one', async () => {
+  it('treats the same signal from several senders as one', async () => {
     const server = await startServer();
     const stream = await fetch(`${server.url}/stream?words=20`);
     for (let i = 0; i < 3; i++) server.child.kill('SIGINT');
@@ -123,14 +123,14 @@ describe('a stop', () => {
     expect(await server.exit).toEqual([0, null]);
   });
 
-  it('follows the process that started it', async () => {
+  it('stops when the process that started it ends', async () => {
     const server = await startServer();
     server.child.disconnect();
     expect(await server.exit).toEqual([0, null]);
   });
 });
 
-it('ends with 1, and a log line with the stack, after an error nobody caught', async () => {
+it('exits with 1 and logs the stack after an uncaught error', async () => {
   const server = await startServer();
   await expect(fetch(`${server.url}/crash`)).rejects.toThrow();
   expect((await server.exit)[0]).toBe(1);

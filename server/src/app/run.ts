@@ -5,7 +5,7 @@ import type { Logger } from '../shared/logger.ts';
 import type { Config } from './config/config.ts';
 import { ConfigError, loadConfig } from './config/config.ts';
 import { configurationHelp } from './config/configuration-table.ts';
-import { keptSecrets } from './config/generated-secrets.ts';
+import { generatedSecrets } from './config/generated-secrets.ts';
 import { secretsOf } from './config/secret-values.ts';
 import { STARTING_PAGE } from './starting-page.ts';
 
@@ -25,12 +25,12 @@ export interface Started {
   demo: string | null;
 }
 
-/** The whole server behind its socket, as `createServer.ts` makes it. */
+/** The whole server behind its socket, as `container.ts` creates it. */
 export interface RunningServer {
   fetch: Fetch;
   /** Starts background work; the server answers as soon as this resolves. */
   start(): Promise<Started>;
-  /** Ends what never ends by itself (live event streams) and lets answers and jobs finish, at most `graceMs`. */
+  /** Ends live event streams and lets answers and jobs finish, for at most `graceMs`. */
   drain(graceMs: number): Promise<void>;
   /** Aborts the rest and closes the database. */
   close(): Promise<void>;
@@ -38,14 +38,14 @@ export interface RunningServer {
 
 export type CreateServer = (input: ServerInput) => Promise<RunningServer>;
 
-/** When the grace is over, the rest is aborted; what it has to say for itself (an answer's last events) still goes out in this time. */
-const LAST_WORDS_MS = 1000;
+/** After the grace period, running work is aborted. Its last events are still sent within this time. */
+const FINAL_EVENTS_MS = 1000;
 
 /** Signals within this time of the first count as the same one. */
-const SAME_WISH_MS = 500;
+const SAME_SIGNAL_MS = 500;
 
 const OFFLINE =
-  'No language model: answers are quoted from the sources. To change that, stop, set OPENAI_API_KEY=sk-… (or OPENAI_BASE_URL for Ollama, vLLM, llama.cpp), start again.';
+  'No language model: answers are quoted from the sources. To use one, set OPENAI_API_KEY=sk-… (or OPENAI_BASE_URL for Ollama, vLLM, llama.cpp) and restart.';
 
 /** Ends the process with one paragraph for the person at the terminal. */
 function refuse(text: string): never {
@@ -82,19 +82,19 @@ async function takePort(config: Config): Promise<Listener> {
 /**
  * Runs the server until it is told to stop. `root` is the repository's folder.
  *
- * SIGTERM or SIGINT: no new connections; answers, streams and jobs under way get the grace; then the rest is cut, the database
- * closed, exit 0. A second signal, half a second later or more, exits at once. An error nobody caught is logged and ends the process with 1: its state is
- * unknown. A start that fails says why in one paragraph on standard error and exits 1.
+ * On SIGTERM or SIGINT it accepts no new connections, gives running answers, streams, and jobs the grace period, aborts the rest, closes
+ * the database, and exits with 0. A second signal, at least half a second later, exits at once. An uncaught error is logged and ends the
+ * process with 1, because its state is unknown. A failed start prints the reason in one paragraph and exits with 1.
  */
 export async function run({ root, createServer }: { root: string; createServer: CreateServer }): Promise<void> {
   if (process.argv.includes('--help')) {
-    console.log(`CloneAI server. Everything is set by environment variables:\n\n${configurationHelp()}`);
+    console.log(`CloneAI server. Environment variables configure it:\n\n${configurationHelp()}`);
     return;
   }
   const config = readConfig(root);
   const listener = await takePort(config);
   const jwtSecret =
-    config.accounts.jwtSecret ?? (await keptSecrets(config.dataDir).catch((error: Error) => refuse(error.message))).jwtSecret;
+    config.accounts.jwtSecret ?? (await generatedSecrets(config.dataDir).catch((error: Error) => refuse(error.message))).jwtSecret;
   const logger = createLogger({ level: config.logLevel, secrets: secretsOf(config, jwtSecret) });
   const metrics = createMetrics();
   const publicUrl = config.http.publicUrl ?? `http://localhost:${listener.port}`;
@@ -111,8 +111,8 @@ export async function run({ root, createServer }: { root: string; createServer: 
   let stopping = 0;
   const stop = async (reason: string) => {
     if (draining) {
-      // Ctrl-C reaches us from the terminal, from npm and from the starter: one wish, not three.
-      if (performance.now() - stopping < SAME_WISH_MS) return;
+      // Ctrl-C arrives from the terminal, from npm, and from the starter.
+      if (performance.now() - stopping < SAME_SIGNAL_MS) return;
       logger.warn({ reason }, 'stopped at once');
       process.exit(1);
     }
@@ -121,7 +121,7 @@ export async function run({ root, createServer }: { root: string; createServer: 
     const graceMs = server ? config.http.shutdownGraceMs : 0;
     logger.info({ reason, graceMs }, 'stopping');
     try {
-      const [cut] = await Promise.all([listener.drain(graceMs + (server ? LAST_WORDS_MS : 0)), server?.drain(graceMs)]);
+      const [cut] = await Promise.all([listener.drain(graceMs + (server ? FINAL_EVENTS_MS : 0)), server?.drain(graceMs)]);
       await server?.close();
       metrics.close();
       logger.info({ cut }, 'stopped');
@@ -133,8 +133,8 @@ export async function run({ root, createServer }: { root: string; createServer: 
   };
   process.on('SIGTERM', () => void stop('SIGTERM'));
   process.on('SIGINT', () => void stop('SIGINT'));
-  // Started by `npm start`: nobody would stop us any more.
-  process.on('disconnect', () => void stop('its starter ended'));
+  // `npm start` started this process, and nothing else would stop it.
+  process.on('disconnect', () => void stop('the starting process ended'));
 
   for (const warning of config.warnings) logger.warn({}, warning);
   try {

@@ -31,17 +31,17 @@ const post = (path: string, body: unknown) =>
     }),
   );
 
-it('has the version of its package', () => {
+it('reports the version of its package', () => {
   const read = (file: string) => JSON.parse(readFileSync(new URL(file, import.meta.url), 'utf8')) as { version: string };
   expect(VERSION).toBe(read('../../package.json').version);
   expect(VERSION).toBe(read('../../../package.json').version);
 });
 
-it('limits as published when nothing else is set', () => {
+it('uses the published limits by default', () => {
   expect(loadConfig({}, '/').limits).toEqual({ authPerMinute: 5, chatPerMinute: 60, uploadsPerHour: 10, apiPerHour: 1000 });
 });
 
-it('keeps no answers for paths that are none, whatever key they carry', async () => {
+it('stores no responses for unknown paths with an Idempotency-Key', async () => {
   for (const path of ['/nope', '/health', '/docs', '/v1/nope/sources']) {
     const call = () => server.fetch(new Request(`http://localhost${path}`, { method: 'POST', headers: { 'idempotency-key': 'again' } }));
     const [first, second] = [await call(), await call()];
@@ -49,7 +49,7 @@ it('keeps no answers for paths that are none, whatever key they carry', async ()
   }
 });
 
-it('does not read what is sent to a path that is none', async () => {
+it('does not read the body of a request to an unknown path', async () => {
   let pulled = 0;
   const body = new ReadableStream({
     pull: (controller) => controller.enqueue(new Uint8Array(65_536).fill(++pulled)),
@@ -60,7 +60,7 @@ it('does not read what is sent to a path that is none', async () => {
   expect(pulled).toBeLessThan(5);
 });
 
-it('has no file that is not there, whatever the method is that would have it', async () => {
+it('answers 404 for a missing file with any method', async () => {
   for (const method of ['GET', 'HEAD'])
     for (const path of ['/assets/gone-Ab_-12.js', '/widget/gone.js', '/assets/..%2f..%2fpackage.json', '/assets/a%00.js'])
       expect([method, path, (await server.fetch(new Request(`http://localhost${path}`, { method }))).status]).toEqual([method, path, 404]);
@@ -91,13 +91,13 @@ it.each([
 });
 
 describe('limits of the whole server', () => {
-  it('count sign-ins by address, whoever they are for', async () => {
+  it('counts sign-ins by address for all accounts together', async () => {
     const login = (n: number) => post('/v1/auth/login', { email: `nobody-${n}@example.test`, password: 'wrong password' });
     const statuses = [await login(1), await login(2), await login(3)].map(({ status }) => status);
     expect(statuses).toEqual([401, 401, 429]);
   });
 
-  it('count files as uploads and pasted texts as calls', async () => {
+  it('counts files as uploads and pasted texts as calls', async () => {
     const { id } = (await (await post('/v1/clones', { name: 'Limits' })).json()) as { id: string };
     const path = `/v1/clones/${id}/sources`;
     const file = () => {
@@ -111,7 +111,7 @@ describe('limits of the whole server', () => {
     ]);
   });
 
-  it('count the pages that ask the database, and no others', async () => {
+  it('counts only the pages that query the database', async () => {
     const counted = async (path: string) =>
       (await server.fetch(new Request(`http://localhost${path}`, { headers: { accept: 'text/html' } }))).headers.has('ratelimit-limit');
     for (const path of ['/embed/nobody', '/demo', '/v1/nothing']) expect([path, await counted(path)]).toEqual([path, true]);
@@ -119,7 +119,7 @@ describe('limits of the whole server', () => {
       expect([path, await counted(path)]).toEqual([path, false]);
   });
 
-  it('tell what is left, and in the end how long to wait', async () => {
+  it('returns the remaining calls and, over the limit, the time to wait', async () => {
     const answers = [];
     for (let n = 0; n < 40; n++) answers.push(await post('/v1/clones', { name: '' }));
     const [first] = answers;

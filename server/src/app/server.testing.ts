@@ -11,14 +11,14 @@ import { loadConfig } from './config/config.ts';
 import { createServerWith, type ServerOptions } from './container.ts';
 
 export interface TestServer {
-  /** `bindings`: of a socket, for tests that have one. */
+  /** `bindings`: the socket's, for tests that have one. */
   fetch(request: Request, bindings?: object): Promise<Response>;
   database: Database;
   /** Its DATA_DIR. */
   folder: string;
-  /** Resolves when no source waits for work any more. */
+  /** Resolves when no source is waiting to be processed. */
   untilIdle(): Promise<void>;
-  /** Puts the server behind a real socket, once; resolves to its address. */
+  /** Puts the server behind a real socket, once. Resolves to its URL. */
   listen(): Promise<string>;
   /** Stops as a process does on SIGTERM. */
   drain(graceMs: number): Promise<void>;
@@ -26,12 +26,12 @@ export interface TestServer {
 }
 
 export interface TestServerOptions extends Pick<ServerOptions, 'clock' | 'sockets' | 'maintenanceEveryMs'> {
-  /** The database of another server of the same installation; it stays open. */
+  /** The database of another server; it stays open. */
   shared?: TestDatabase;
   logger?: Logger;
 }
 
-/** The whole server as `main.ts` runs it, without its socket: a database of its own, files in a folder that goes away, no rate limits. */
+/** The whole server as `main.ts` runs it, without a socket: its own database, a temporary folder for files, no rate limits. */
 export async function createTestServer(
   env: NodeJS.ProcessEnv = {},
   { shared, logger = silentLogger, ...options }: TestServerOptions = {},

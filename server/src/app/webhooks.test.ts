@@ -19,7 +19,7 @@ async function call(method: string, path: string, json?: object) {
   return (await answer.json()) as any;
 }
 
-it('an endpoint hears of each type of event that the contract names', async () => {
+it('delivers each event type of the contract to an endpoint', async () => {
   token = (await call('POST', '/v1/auth/register', { email: 'ada@example.test', password: 'correct horse' })).accessToken;
   const clone = await call('POST', '/v1/clones', { name: 'Ada' });
   const endpoint = await call('POST', '/v1/webhook-endpoints', {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ConfigError, loadConfig } from './config.ts';
 import { configurationHelp, configurationPage } from './configuration-table.ts';
-import { keptSecrets } from './generated-secrets.ts';
+import { generatedSecrets } from './generated-secrets.ts';
 import { secretsOf } from './secret-values.ts';
 import { VARIABLES, type Variable } from './variables.ts';
 
@@ -19,7 +19,7 @@ function problemsOf(env: NodeJS.ProcessEnv): string[] {
 }
 
 describe('loadConfig', () => {
-  it('needs nothing for a first start', () => {
+  it('needs no variable to start', () => {
     const config = loadConfig({}, '/srv/cloneai');
     expect(config.http).toMatchObject({ port: 8787, host: '127.0.0.1', maxUploadBytes: 50 * 1024 * 1024 });
     expect(config.dataDir).toBe('/srv/cloneai/data');
@@ -27,24 +27,24 @@ describe('loadConfig', () => {
     expect(config.warnings).toEqual([]);
   });
 
-  it('treats an empty variable as not given', () => {
+  it('treats an empty variable as unset', () => {
     expect(loadConfig({ PORT: '', OPENAI_API_KEY: '  ' }, '/').model.mode).toBe('offline');
   });
 
-  it('is frozen all the way down', () => {
+  it('freezes the configuration deeply', () => {
     const config = loadConfig({}, '/');
     expect(() => Object.assign(config.http, { port: 1 })).toThrow(TypeError);
     expect(Object.isFrozen(config.warnings)).toBe(true);
   });
 
-  it('reports every problem at once, with an example each', () => {
+  it('reports every problem at once, with an example for each', () => {
     const problems = problemsOf({ PORT: '99999', LOG_LEVEL: 'loud', MAX_UPLOAD_MB: 'many', LAGO_API_KEY: 'x' });
     expect(problems.map((problem) => problem.split(' ')[0])).toEqual(['PORT', 'LOG_LEVEL', 'MAX_UPLOAD_MB', 'LAGO_API_URL']);
     for (const problem of problems) expect(problem).toContain('Example: ');
     expect(problems[0]).toContain('it is "99999"');
   });
 
-  it('never prints the value of a secret, nor a password inside an address', () => {
+  it('never prints a secret or a password in a URL', () => {
     const secret = 'hunter2 hunter2';
     for (const [name, spec] of Object.entries<Variable>(VARIABLES)) {
       if (!spec.secret) continue;
@@ -55,13 +55,13 @@ describe('loadConfig', () => {
     expect(problems[0]).not.toContain('hunter2');
   });
 
-  it('refuses a partial S3 configuration by naming what is missing', () => {
+  it('rejects a partial S3 configuration and names what is missing', () => {
     expect(problemsOf({ S3_BUCKET: 'b', S3_ENDPOINT: 'https://s3.example' })[0]).toMatch(
       /^S3_ACCESS_KEY_ID, S3_SECRET_ACCESS_KEY must be set/,
     );
   });
 
-  it('takes Lago’s address with or without the path of its API', () => {
+  it('accepts the Lago URL with or without the path of its API', () => {
     for (const url of ['https://lago.example', 'https://lago.example/', 'https://lago.example/api/v1', 'https://lago.example/api/v1/'])
       expect(loadConfig({ LAGO_API_URL: url, LAGO_API_KEY: 'k' }, '/').lago).toEqual({ apiUrl: 'https://lago.example', apiKey: 'k' });
     expect(problemsOf({ LAGO_API_URL: 'lago.example', LAGO_API_KEY: 'a b' }).map((problem) => problem.split(' ')[0])).toEqual([
@@ -69,7 +69,7 @@ describe('loadConfig', () => {
     ]);
   });
 
-  it('takes Stripe’s keys together, and only what are keys of that kind', () => {
+  it('requires both Stripe keys and validates their form', () => {
     const stripe = { STRIPE_SECRET_KEY: 'rk_test_1', STRIPE_WEBHOOK_SECRET: 'whsec_1' };
     expect(loadConfig(stripe, '/').stripe).toEqual({ secretKey: 'rk_test_1', webhookSecret: 'whsec_1', apiUrl: 'https://api.stripe.com' });
     expect(problemsOf({ STRIPE_SECRET_KEY: 'sk_live_1' })[0]).toMatch(/^STRIPE_WEBHOOK_SECRET must be set together with STRIPE_SECRET_KEY/);
@@ -86,7 +86,7 @@ describe('loadConfig', () => {
     expect(loadConfig(live, '/').warnings.join()).toContain('STRIPE_API_URL');
   });
 
-  it('takes origins that people may be sent back to, and nothing else for one', () => {
+  it('validates return origins', () => {
     const origins = (text: string) => loadConfig({ RETURN_ORIGINS: text }, '/').returnOrigins;
     expect(origins('https://a.example, http://localhost:3000/')).toEqual(['https://a.example', 'http://localhost:3000']);
     expect(loadConfig({}, '/').returnOrigins).toBeNull();
@@ -94,11 +94,11 @@ describe('loadConfig', () => {
       expect(problemsOf({ RETURN_ORIGINS: text })[0]).toMatch(/^RETURN_ORIGINS must be origins/);
   });
 
-  it('asks for the owner’s database when only the application’s is given', () => {
+  it('requires DATABASE_URL with DATABASE_APP_URL', () => {
     expect(problemsOf({ DATABASE_APP_URL: 'postgres://h/db' })[0]).toMatch(/^DATABASE_URL must be set/);
   });
 
-  it('takes a mail server with whom its mails come from, and alerts by mail only where there is one', () => {
+  it('requires a sender with an SMTP server, and an SMTP server for email alerts', () => {
     const mail = { SMTP_URL: 'smtps://me%40x:p%2Fw@mail.example.com', MAIL_FROM: 'Ädä’s Clones <mail@example.com>' };
     expect(loadConfig({ ...mail, ALERT_EMAIL: 'ops@example.com' }, '/')).toMatchObject({
       mail: { smtpUrl: mail.SMTP_URL, from: { name: 'Ädä’s Clones', address: 'mail@example.com' } },
@@ -128,7 +128,7 @@ describe('loadConfig', () => {
     expect(problem).toMatch(new RegExp(`^${name} must .*Example: ${name}=`));
   });
 
-  it('gives every secret to those who keep secrets out of logs', () => {
+  it('passes every secret to the log redaction', () => {
     const env = {
       ...{ DATABASE_URL: 'postgres://u:secret-one@h/db', REDIS_URL: 'redis://:secret-two@h', SMTP_URL: 'smtp://u:secret%2Fthree@h' },
       ...{ MAIL_FROM: 'a@example.com', SLACK_WEBHOOK_URL: 'https://chat.example.com/hooks/secret-four', OPENAI_API_KEY: 'secret-five' },
@@ -138,20 +138,20 @@ describe('loadConfig', () => {
     expect(secrets).toEqual(expect.arrayContaining(['secret%2Fthree', 'secret/three', 'the signing secret', env.SLACK_WEBHOOK_URL]));
   });
 
-  it('says so when a setting has no effect yet', () => {
+  it('warns about a setting without effect', () => {
     const pending = Object.entries<Variable>(VARIABLES).filter(([, spec]) => spec.pending);
     const env = Object.fromEntries(pending.map(([name, spec]) => [name, spec.example.replace('…', 'x')]));
     const warnings = loadConfig({ ...env }, '/').warnings.join('\n');
     for (const [name] of pending) expect(warnings).toContain(name);
   });
 
-  it('warns about mails whose links lead nowhere', () => {
+  it('warns about emails whose links point to localhost', () => {
     const mail = { SMTP_URL: 'smtp://relay:25', MAIL_FROM: 'a@example.com' };
     expect(loadConfig(mail, '/').warnings.join()).toContain('links in mails');
     expect(loadConfig({ ...mail, PUBLIC_URL: 'https://clones.example.com' }, '/').warnings).toEqual([]);
   });
 
-  it('warns about a signing secret that several servers would not share', () => {
+  it('warns about a signing secret that servers do not share', () => {
     const url = 'postgres://u:p@h/db';
     expect(loadConfig({ DATABASE_URL: url }, '/').warnings.join()).toContain('JWT_SECRET');
     expect(loadConfig({ DATABASE_URL: url, JWT_SECRET: 'x'.repeat(32) }, '/').warnings).toEqual([]);
@@ -165,17 +165,17 @@ describe('loadConfig', () => {
     });
   });
 
-  it('accepts every example it gives', () => {
+  it('accepts every example of the documentation', () => {
     for (const [name, spec] of Object.entries<Variable>(VARIABLES)) expect(spec.schema.safeParse(spec.example).success, name).toBe(true);
   });
 });
 
 describe('the configuration page', () => {
-  it('is what `npm run generate` would write', async () => {
+  it('matches what `npm run generate` writes', async () => {
     expect(await readFile(new URL('../../../CONFIGURATION.md', import.meta.url), 'utf8')).toBe(configurationPage());
   });
 
-  it('has every variable, and so has --help', () => {
+  it('lists every variable, as --help does', () => {
     for (const name of Object.keys(VARIABLES)) {
       expect(configurationPage()).toContain(`| \`${name}\` |`);
       expect(configurationHelp()).toContain(`${name}=`);
@@ -183,31 +183,31 @@ describe('the configuration page', () => {
   });
 });
 
-describe('kept secrets', () => {
-  it('are made once, for the owner only, and read again after that', async () => {
+describe('generated secrets', () => {
+  it('generates secrets once, readable by the owner only', async () => {
     const folder = join(await mkdtemp(join(tmpdir(), 'cloneai-secrets-')), 'data');
-    const first = await keptSecrets(folder);
+    const first = await generatedSecrets(folder);
     expect(first.jwtSecret).toMatch(/^[0-9a-f]{64}$/);
-    expect(await keptSecrets(folder)).toEqual(first);
+    expect(await generatedSecrets(folder)).toEqual(first);
     expect((await stat(join(folder, 'secrets.json'))).mode & 0o777).toBe(0o600);
     expect(await readdir(folder)).toEqual(['secrets.json']);
   });
 
-  it('are the same for processes that start at once', async () => {
+  it('gives processes that start at once the same secrets', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'cloneai-secrets-'));
-    const all = await Promise.all(Array.from({ length: 20 }, () => keptSecrets(folder)));
+    const all = await Promise.all(Array.from({ length: 20 }, () => generatedSecrets(folder)));
     expect(new Set(all.map((secrets) => secrets.jwtSecret)).size).toBe(1);
   });
 
-  it('are not replaced when the file is damaged', async () => {
+  it('does not replace a damaged secrets file', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'cloneai-secrets-'));
     await writeFile(join(folder, 'secrets.json'), '{');
-    await expect(keptSecrets(folder)).rejects.toThrow(/secrets\.json is damaged/);
+    await expect(generatedSecrets(folder)).rejects.toThrow(/secrets\.json is damaged/);
     expect(await readFile(join(folder, 'secrets.json'), 'utf8')).toBe('{');
   });
 });
 
-it('no setting that is read is forgotten by those who make things', async () => {
+it('uses every setting that it reads', async () => {
   const folder = new URL('../../', import.meta.url);
   const makers = (await readdir(folder)).filter((file) => /^(compose|main)\.[\w.-]*ts$/.test(file) && !/\.(test|fixture)\.ts$/.test(file));
   const code = (await Promise.all(makers.map((file) => readFile(new URL(file, folder), 'utf8')))).join('\n');

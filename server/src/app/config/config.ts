@@ -1,14 +1,14 @@
 import { isAbsolute, resolve } from 'node:path';
 import { TOGETHER, VARIABLES, type Values, type Variable, type VariableName } from './variables.ts';
 
-/** Everything the environment decides, validated and frozen. Only main and compose see it; rooms get plain values. */
+/** The validated, frozen configuration. Only app/ sees it; modules and adapters get plain values. */
 export interface Config {
   readonly http: {
     readonly port: number;
     readonly host: string;
-    /** Without a trailing slash. `null` = http://localhost:<the port that was taken>. */
+    /** Without a trailing slash. `null`: http://localhost with the port that the server listens on. */
     readonly publicUrl: string | null;
-    /** A clone that answers about CloneAI, on a server that nobody has used yet. */
+    /** Whether to create a demo clone on an empty database. */
     readonly demo: boolean;
     readonly trustedProxyHops: number;
     readonly shutdownGraceMs: number;
@@ -21,7 +21,7 @@ export interface Config {
   readonly database: { readonly url: string | null; readonly appUrl: string | null };
   readonly redisUrl: string | null;
   readonly model: {
-    /** `offline`: neither a key nor a base URL was given; answers are quoted from the sources. */
+    /** `offline`: neither a key nor a base URL is set; answers are extractive. */
     readonly mode: 'online' | 'offline';
     readonly apiKey: string | null;
     readonly baseUrl: string;
@@ -32,13 +32,13 @@ export interface Config {
     readonly idleTimeoutMs: number;
   };
   readonly accounts: {
-    /** `null`: take the one kept in `dataDir` (see `secrets.ts`). */
+    /** `null`: use the secret stored in `dataDir` (see `generated-secrets.ts`). */
     readonly jwtSecret: string | null;
     readonly supabaseUrl: string | null;
     readonly supabaseAnonKey: string | null;
   };
   readonly mail: {
-    /** `null`: mails become files in `dataDir`. */
+    /** `null`: emails become files in `dataDir`. */
     readonly smtpUrl: string | null;
     readonly from: { readonly name: string; readonly address: string };
   };
@@ -58,16 +58,16 @@ export interface Config {
     readonly accessKeyId: string;
     readonly secretAccessKey: string;
   } | null;
-  /** Null: usage is kept in the database only. */
+  /** Null: usage is stored in the database only. */
   readonly lago: { readonly apiUrl: string; readonly apiKey: string } | null;
   readonly stripe: { readonly secretKey: string; readonly webhookSecret: string; readonly apiUrl: string } | null;
   /** Null: the origin of the public URL. */
   readonly returnOrigins: readonly string[] | null;
-  /** Sentences to log at the start: settings that have no effect, or a risky combination. */
+  /** Warnings to log on start: settings without effect, risky combinations. */
   readonly warnings: readonly string[];
 }
 
-/** All that is wrong with the environment, at once. `message` is made for a terminal and holds no secret's value. */
+/** Every problem of the environment. `message` is written for a terminal and contains no secret. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
   readonly problems: readonly string[];
@@ -102,10 +102,12 @@ function readValues(env: NodeJS.ProcessEnv): Values {
   }
   if (isSet('DATABASE_APP_URL') && !isSet('DATABASE_URL'))
     problems.push(
-      `DATABASE_URL must be set together with DATABASE_APP_URL: migrations run under it. Example: DATABASE_URL=${VARIABLES.DATABASE_URL.example}`,
+      `DATABASE_URL must be set together with DATABASE_APP_URL because migrations use it. Example: DATABASE_URL=${VARIABLES.DATABASE_URL.example}`,
     );
   if (isSet('ALERT_EMAIL') && !isSet('SMTP_URL'))
-    problems.push(`SMTP_URL must be set together with ALERT_EMAIL: alerts go out by it. Example: SMTP_URL=${VARIABLES.SMTP_URL.example}`);
+    problems.push(
+      `SMTP_URL must be set together with ALERT_EMAIL because alerts are sent with it. Example: SMTP_URL=${VARIABLES.SMTP_URL.example}`,
+    );
   if (problems.length > 0) throw new ConfigError(problems);
   return values as Values;
 }
@@ -119,14 +121,13 @@ function warningsOf(env: NodeJS.ProcessEnv, values: Values): string[] {
       `${names.join(', ')} ${names.length === 1 ? 'is' : 'are'} set, but this version does not have ${feature} yet: no effect.`,
   );
   if (values.DATABASE_URL && !values.JWT_SECRET)
-    warnings.push(
-      'JWT_SECRET is not set: this server signs with one kept in its DATA_DIR. Several servers on one database must share one.',
-    );
+    warnings.push('JWT_SECRET is not set: this server uses one stored in its DATA_DIR. Servers on one database must share a secret.');
   if (values.STRIPE_SECRET_KEY?.includes('_live_') && values.STRIPE_API_URL && values.STRIPE_API_URL !== 'https://api.stripe.com')
-    warnings.push('STRIPE_API_URL is not Stripe’s own address, and STRIPE_SECRET_KEY is a live key: it is sent there.');
+    warnings.push('STRIPE_API_URL is not the Stripe API, and STRIPE_SECRET_KEY is a live key, which is sent there.');
   if (values.HOST !== '127.0.0.1' && values.HOST !== 'localhost' && !values.PUBLIC_URL)
-    warnings.push('PUBLIC_URL is not set although HOST answers the network: links are made for localhost.');
-  if (values.SMTP_URL && !values.PUBLIC_URL) warnings.push('PUBLIC_URL is not set although SMTP_URL is: links in mails lead to localhost.');
+    warnings.push('PUBLIC_URL is not set although HOST accepts network connections: links point to localhost.');
+  if (values.SMTP_URL && !values.PUBLIC_URL)
+    warnings.push('PUBLIC_URL is not set although SMTP_URL is: links in emails point to localhost.');
   return warnings;
 }
 
@@ -139,8 +140,8 @@ function deepFreeze<T>(value: T): T {
 }
 
 /**
- * Reads and validates `env` once. A relative `DATA_DIR` counts from `root`, the repository's folder.
- * Throws `ConfigError` naming every variable that is wrong, what is wrong and an example.
+ * Reads and validates `env`. A relative `DATA_DIR` is resolved from `root`, the repository's folder.
+ * Throws `ConfigError` that names every invalid variable, the problem, and an example.
  */
 export function loadConfig(env: NodeJS.ProcessEnv, root: string): Config {
   const values = readValues(env);

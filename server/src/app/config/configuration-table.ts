@@ -1,10 +1,10 @@
 import { VARIABLES, type Variable } from './variables.ts';
 
-const INTRODUCTION = `Everything is set by environment variables; none is needed for a first start. \`npm start\` also reads a file \`.env\` in the
-repository's folder. They are read once, at the start; a wrong one stops the start with a message that names it. This page is
-written by \`npm run generate\` from \`src/app/config/variables.ts\`; a test fails when it is stale.`;
+const INTRODUCTION = `Environment variables configure the server. None is required. \`npm start\` also reads a file \`.env\` in the repository's folder.
+Variables are read once, on start; an invalid one stops the start with a message that names it. \`npm run generate\` writes this page
+from \`src/app/config/variables.ts\`, and a test fails when it is stale.`;
 
-/** The whole of server/CONFIGURATION.md: every variable as Markdown tables, one per group. */
+/** Builds server/CONFIGURATION.md: a Markdown table per group. */
 export function configurationPage(): string {
   const groups = new Map<string, string[]>();
   for (const [name, spec] of Object.entries<Variable>(VARIABLES)) {
@@ -18,7 +18,7 @@ export function configurationPage(): string {
   return `# Configuration\n\n${INTRODUCTION}\n\n${tables.join('\n')}`;
 }
 
-/** The same for a terminal. */
+/** Builds the same text for a terminal. */
 export function configurationHelp(): string {
   return Object.entries<Variable>(VARIABLES)
     .map(([name, spec]) => `${name}=${spec.example}\n    ${spec.about}${spec.default ? ` Default: ${spec.default}.` : ''}`)

@@ -3,21 +3,21 @@ import { chmod, link, mkdir, open, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 
-const KeptSecrets = z.object({ jwtSecret: z.string().min(32) });
-export type KeptSecrets = z.infer<typeof KeptSecrets>;
+const GeneratedSecrets = z.object({ jwtSecret: z.string().min(32) });
+export type GeneratedSecrets = z.infer<typeof GeneratedSecrets>;
 
 /**
- * The secrets a first start needs and nobody gave: made once, kept in `<dataDir>/secrets.json`, readable by the owner only.
- * Two processes that start at once agree on one file: it is written whole beside its place and linked there, which fails
- * when the other was first. Throws with the file's name when the file is damaged: making a new one would end every session.
+ * Reads the secrets in `<dataDir>/secrets.json`, or generates them on first start. Only the owner can read the file.
+ * Two processes that start at once agree on one file: each writes a draft and links it into place, which fails for the second.
+ * Throws with the file's name when it is damaged, because new secrets would sign everybody out.
  */
-export async function keptSecrets(dataDir: string): Promise<KeptSecrets> {
+export async function generatedSecrets(dataDir: string): Promise<GeneratedSecrets> {
   await mkdir(dataDir, { recursive: true, mode: 0o700 });
   const path = join(dataDir, 'secrets.json');
   const found = await read(path);
   if (found) return found;
 
-  const made: KeptSecrets = { jwtSecret: randomBytes(32).toString('hex') };
+  const made: GeneratedSecrets = { jwtSecret: randomBytes(32).toString('hex') };
   const draft = `${path}.${randomBytes(6).toString('hex')}`;
   const file = await open(draft, 'wx', 0o600);
   try {
@@ -34,11 +34,11 @@ export async function keptSecrets(dataDir: string): Promise<KeptSecrets> {
     await rm(draft, { force: true });
   }
   const kept = await read(path);
-  if (!kept) throw new Error(`${path} vanished while it was being made. Check that nothing else empties DATA_DIR, and start again.`);
+  if (!kept) throw new Error(`${path} disappeared while it was written. Check that nothing else empties DATA_DIR, and start again.`);
   return kept;
 }
 
-async function read(path: string): Promise<KeptSecrets | undefined> {
+async function read(path: string): Promise<GeneratedSecrets | undefined> {
   let text: string;
   try {
     text = await readFile(path, 'utf8');
@@ -46,13 +46,13 @@ async function read(path: string): Promise<KeptSecrets | undefined> {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw error;
   }
-  // A restored backup may have come back readable by everybody.
+  // A restored backup may be readable by everybody.
   await chmod(path, 0o600);
   try {
-    return KeptSecrets.parse(JSON.parse(text));
+    return GeneratedSecrets.parse(JSON.parse(text));
   } catch {
     throw new Error(
-      `${path} is damaged: it should hold {"jwtSecret": "…"}. Restore it from a backup, or delete it: everybody then has to log in again.`,
+      `${path} is damaged: it should contain {"jwtSecret": "…"}. Restore it from a backup, or delete it, which signs everybody out.`,
     );
   }
 }

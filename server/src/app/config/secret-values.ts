@@ -1,6 +1,6 @@
 import type { Config } from './config.ts';
 
-/** Every secret of the configuration, to be taken out of what is logged or told. */
+/** Every configured secret, to be redacted from logs and alerts. */
 export function secretsOf(config: Config, jwtSecret: string): string[] {
   const { accounts, alerts, database, http, lago, mail, model, s3, stripe, redisUrl } = config;
   const passwords = [database.url, database.appUrl, redisUrl, mail.smtpUrl].flatMap((url) => {

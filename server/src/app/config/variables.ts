@@ -1,16 +1,16 @@
 import { z } from 'zod';
 
-/** One environment variable: how it is read, and everything a person needs to set it. server/CONFIGURATION.md is made from these. */
+/** One environment variable: how it is read, and how to set it. server/CONFIGURATION.md is generated from these. */
 export interface Variable<S extends z.ZodType = z.ZodType> {
   schema: S;
   about: string;
   example: string;
-  group: 'Server' | 'Database' | 'Model' | 'Accounts' | 'Mail and alerts' | 'Limits' | 'Storage' | 'Billing';
-  /** Text of the default for people; the schema holds the value. */
+  group: 'Server' | 'Database' | 'Model' | 'Accounts' | 'Email and alerts' | 'Limits' | 'Storage' | 'Billing';
+  /** The default, as text for people. The schema holds the value. */
   default?: string;
-  /** Never printed, not even in an error. */
+  /** The value is never printed, not even in errors. */
   secret?: true;
-  /** Accepted, but no part of this version uses it yet: a start with it set says so. */
+  /** Accepted, but not used yet. The server logs a warning when it is set. */
   pending?: string;
 }
 
@@ -28,7 +28,7 @@ const whole = (min: number, max: number, fallback: number) =>
 
 const httpUrl = z
   .string()
-  .refine((text) => /^https?:\/\//.test(text) && URL.canParse(text), 'must be an address that begins with http:// or https://')
+  .refine((text) => /^https?:\/\//.test(text) && URL.canParse(text), 'must be a URL that begins with http:// or https://')
   .transform((text) => text.replace(/\/+$/, ''))
   .optional();
 
@@ -37,14 +37,14 @@ const urlOf = (...schemes: string[]) =>
     .string()
     .refine(
       (text) => schemes.some((scheme) => text.startsWith(`${scheme}://`)) && URL.canParse(text),
-      `must be an address that begins with ${schemes.map((scheme) => `${scheme}://`).join(' or ')}`,
+      `must be a URL that begins with ${schemes.map((scheme) => `${scheme}://`).join(' or ')}`,
     )
     .optional();
 
 const name = (fallback: string) =>
   z
     .string()
-    .regex(/^[\w.:/@-]{1,100}$/, 'must be a model name of letters, digits and . : / @ - _')
+    .regex(/^[\w.:/@-]{1,100}$/, 'must be a model name with letters, digits, and . : / @ - _')
     .default(fallback);
 
 const key = z.string().max(500, 'must be at most 500 characters').regex(/^\S+$/, 'must not contain spaces').optional();
@@ -54,7 +54,7 @@ const origins = z
   .transform((text) => text.split(',').map((origin) => origin.trim().replace(/\/$/, '')))
   .refine(
     (list) => list.every((origin) => /^https?:\/\//.test(origin) && URL.canParse(origin) && new URL(origin).origin === origin),
-    'must be origins like https://example.com, without a path, with commas between them',
+    'must be comma-separated origins like https://example.com, without a path',
   )
   .optional();
 
@@ -66,11 +66,11 @@ const smtpUrl = urlOf('smtp', 'smtps').refine((text) => {
   const url = new URL(text);
   const decodes = [url.username, url.password].every((part) => /^(?:[^%]|%[0-9a-f]{2})*$/i.test(part));
   return url.hostname !== '' && decodes && /^\/?$/.test(url.pathname) && url.search === '' && (url.username !== '' || url.password === '');
-}, 'must be an address like smtps://user:password@host:465, special characters of the password escaped');
+}, 'must be a URL like smtps://user:password@host:465, with special characters in the password escaped');
 
 const ADDRESS = String.raw`[\w.!#$%&'*+/=?^{|}~-]+@[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?`;
 const matching = (pattern: RegExp, message: string) => z.string().max(254).regex(pattern, message).optional();
-const address = matching(new RegExp(`^${ADDRESS}$`), 'must be one e-mail address like ops@example.com');
+const address = matching(new RegExp(`^${ADDRESS}$`), 'must be one email address like ops@example.com');
 const SENDER = new RegExp(`^(?:([^<>"@,;:\\\\\\p{Cc}]{1,100})<(${ADDRESS})>|(${ADDRESS}))$`, 'u');
 const sender = matching(SENDER, 'must be like mail@example.com or: CloneAI <mail@example.com>').transform((text) => {
   const [, name = '', named, bare] = SENDER.exec(text ?? '') ?? [];
@@ -78,13 +78,13 @@ const sender = matching(SENDER, 'must be like mail@example.com or: CloneAI <mail
   return address === undefined ? undefined : { name: name.trim(), address };
 });
 
-/** Every variable this server reads. Nothing else reads the environment. */
+/** Every variable that the server reads. Nothing else reads the environment. */
 export const VARIABLES = {
   PORT: variable({
     group: 'Server',
     schema: whole(0, 65_535, 8787),
     default: '8787',
-    about: 'Port to listen on; 0 takes a free one.',
+    about: 'Port to listen on. 0 chooses a free port.',
     example: '8787',
   }),
   HOST: variable({
@@ -94,28 +94,28 @@ export const VARIABLES = {
       .regex(/^[\w.:-]{1,255}$/, 'must be a host name or an IP address')
       .default('127.0.0.1'),
     default: '127.0.0.1',
-    about: 'Address to listen on. The default answers this machine only; 0.0.0.0 answers the network, too.',
+    about: 'Address to listen on. The default accepts connections from this machine only; 0.0.0.0 accepts them from the network.',
     example: '0.0.0.0',
   }),
   PUBLIC_URL: variable({
     group: 'Server',
     schema: httpUrl,
     default: 'http://localhost:PORT',
-    about: 'Address under which people reach this server. Links are made from it; https turns HSTS on.',
+    about: 'URL at which people reach the server. Links use it, and https enables HSTS.',
     example: 'https://clones.example.com',
   }),
   DATA_DIR: variable({
     group: 'Server',
     schema: text,
     default: './data',
-    about: 'Folder for the embedded database, uploaded files and secrets made at the first start.',
+    about: 'Folder for the embedded database, uploaded files, and secrets generated on first start.',
     example: '/var/lib/cloneai',
   }),
   LOG_LEVEL: variable({
     group: 'Server',
     schema: z.enum(['debug', 'info', 'warn', 'error', 'silent'], 'must be one of debug, info, warn, error, silent').default('info'),
     default: 'info',
-    about: 'How much is logged, as JSON lines on standard output.',
+    about: 'Log level. Logs are JSON lines on standard output.',
     example: 'warn',
   }),
   DEMO: variable({
@@ -123,28 +123,28 @@ export const VARIABLES = {
     schema: z.enum(['on', 'off'], 'must be on or off').default('on'),
     default: 'on',
     about:
-      'The first start on an empty database makes a demo clone that answers about CloneAI, and a page that embeds it at /demo. `off` makes none, and removes one that is there.',
+      'Creates a demo clone that answers questions about CloneAI on an empty database, and a page that embeds it at /demo. `off` creates none and removes an existing one.',
     example: 'off',
   }),
   TRUSTED_PROXY_HOPS: variable({
     group: 'Server',
     schema: whole(0, 10, 0),
     default: '0',
-    about: 'Number of proxies of your own in front of the server. Forwarded headers are believed by that many hops only.',
+    about: 'Number of your own proxies in front of the server. X-Forwarded-For is trusted for that many hops.',
     example: '1',
   }),
   SHUTDOWN_GRACE_SECONDS: variable({
     group: 'Server',
     schema: whole(0, 600, 25),
     default: '25',
-    about: 'How long open streams and jobs may go on after SIGTERM.',
+    about: 'How long open streams and jobs may run after SIGTERM.',
     example: '60',
   }),
   METRICS_TOKEN: variable({
     group: 'Server',
     schema: z.string().min(16, 'must be at least 16 characters').optional(),
     secret: true,
-    about: 'Bearer token of /metrics. Without it /metrics answers direct calls from this machine only.',
+    about: 'Bearer token for /metrics. Without it, /metrics answers only direct calls from this machine.',
     example: 'the output of: openssl rand -hex 24',
   }),
   DATABASE_URL: variable({
@@ -152,7 +152,7 @@ export const VARIABLES = {
     schema: urlOf('postgres', 'postgresql'),
     secret: true,
     default: 'embedded, in DATA_DIR',
-    about: 'PostgreSQL 15 or newer with pgvector 0.8 or newer. The role must be allowed to make tables and roles.',
+    about: 'PostgreSQL 15 or later with pgvector 0.8 or later. The role must be allowed to create tables and roles.',
     example: 'postgres://cloneai:password@db.example.com:5432/cloneai',
   }),
   DATABASE_APP_URL: variable({
@@ -160,37 +160,37 @@ export const VARIABLES = {
     schema: urlOf('postgres', 'postgresql'),
     secret: true,
     default: 'DATABASE_URL',
-    about: 'The same database under a login that is neither owner nor superuser, for everything but migrations.',
+    about: 'The same database with a role that is neither owner nor superuser, for everything except migrations.',
     example: 'postgres://cloneai_app:password@db.example.com:5432/cloneai',
   }),
   REDIS_URL: variable({
     group: 'Database',
     schema: urlOf('redis', 'rediss'),
     secret: true,
-    default: 'none: memory, or Postgres when there is one',
-    about: 'Redis for rate limits, cache and live events of several servers.',
+    default: 'none: memory, or Postgres if configured',
+    about: 'Redis for rate limits, cache, and live events across servers.',
     example: 'redis://localhost:6379',
   }),
   OPENAI_API_KEY: variable({
     group: 'Model',
     schema: z.string().max(500).regex(/^\S+$/, 'must not contain spaces').optional(),
     secret: true,
-    default: 'none: offline answers, quoted from the sources',
-    about: 'Key of OpenAI, or of the service at OPENAI_BASE_URL.',
+    default: 'none: extractive answers, quoted from the sources',
+    about: 'API key for OpenAI, or for the service at OPENAI_BASE_URL.',
     example: 'sk-…',
   }),
   OPENAI_BASE_URL: variable({
     group: 'Model',
     schema: httpUrl,
     default: 'https://api.openai.com/v1',
-    about: 'Any OpenAI-compatible service (Ollama, vLLM, llama.cpp). Set alone, it is called without a key.',
+    about: 'Any OpenAI-compatible service (Ollama, vLLM, llama.cpp). Without OPENAI_API_KEY, it is called without a key.',
     example: 'http://localhost:11434/v1',
   }),
   CHAT_MODEL: variable({
     group: 'Model',
     schema: name('gpt-5.4-mini'),
     default: 'gpt-5.4-mini',
-    about: 'Model that writes the answers.',
+    about: 'Model that writes answers.',
     example: 'gpt-5.4',
   }),
   CHAT_MODEL_SMALL: variable({
@@ -204,28 +204,28 @@ export const VARIABLES = {
     group: 'Model',
     schema: name('text-embedding-3-large'),
     default: 'text-embedding-3-large',
-    about: 'Model of the vectors, asked for 1536 dimensions. A change embeds everything again.',
+    about: 'Embedding model, with 1536 dimensions. Changing it embeds everything again.',
     example: 'text-embedding-3-small',
   }),
   MODEL_TIMEOUT_SECONDS: variable({
     group: 'Model',
     schema: whole(5, 600, 120),
     default: '120',
-    about: 'Longest time of one whole call to the model.',
+    about: 'Longest duration of a model call.',
     example: '60',
   }),
   MODEL_IDLE_TIMEOUT_SECONDS: variable({
     group: 'Model',
     schema: whole(1, 120, 25),
     default: '25',
-    about: 'Longest silence in the middle of a model stream before it counts as broken.',
+    about: 'Longest silence in a model stream before it counts as broken.',
     example: '15',
   }),
   JWT_SECRET: variable({
     group: 'Accounts',
     schema: z.string().min(32, 'must be at least 32 characters').max(500).optional(),
     secret: true,
-    default: 'made once, kept in DATA_DIR/secrets.json',
+    default: 'generated once, stored in DATA_DIR/secrets.json',
     about: 'Signs access and session tokens. Several servers of one installation must share it.',
     example: 'the output of: openssl rand -hex 32',
   }),
@@ -233,7 +233,7 @@ export const VARIABLES = {
     group: 'Accounts',
     schema: httpUrl,
     default: 'none',
-    about: 'Supabase project whose users may sign in with its tokens (checked against its published keys).',
+    about: 'Supabase project whose users may sign in with its tokens, which are checked against its published keys.',
     example: 'https://abcdefgh.supabase.co',
   }),
   SUPABASE_ANON_KEY: variable({
@@ -245,41 +245,41 @@ export const VARIABLES = {
     pending: 'the console’s Supabase sign-in',
   }),
   SMTP_URL: variable({
-    group: 'Mail and alerts',
+    group: 'Email and alerts',
     schema: smtpUrl,
     secret: true,
-    default: 'none: mails are files in DATA_DIR/mail',
+    default: 'none: emails are files in DATA_DIR/mail',
     about:
-      'Mail server: smtps:// (TLS, port 465) or smtp:// (STARTTLS, port 587); needs MAIL_FROM. A password is sent under TLS only. Escape special characters of it (@ is %40).',
+      'SMTP server: smtps:// (TLS, port 465) or smtp:// (STARTTLS, port 587). Requires MAIL_FROM. The password is sent over TLS only. Escape special characters in it (@ is %40).',
     example: 'smtps://user:password@mail.example.com',
   }),
   MAIL_FROM: variable({
-    group: 'Mail and alerts',
+    group: 'Email and alerts',
     schema: sender,
     default: 'none',
-    about: 'Whom mails come from; an address that the mail server lets this login send from.',
+    about: 'Sender of emails. The SMTP server must allow this account to send from it.',
     example: 'CloneAI <mail@clones.example.com>',
   }),
   ALERT_EMAIL: variable({
-    group: 'Mail and alerts',
+    group: 'Email and alerts',
     schema: address,
-    default: 'none: alerts stand in the log only',
-    about: "Where the server's operator is told of trouble: models that fail, a full disk, jobs given up. Needs SMTP_URL.",
+    default: 'none: alerts are only logged',
+    about: 'Email address for alerts to the operator: failing models, a full disk, failed jobs. Requires SMTP_URL.',
     example: 'ops@example.com',
   }),
   SLACK_WEBHOOK_URL: variable({
-    group: 'Mail and alerts',
+    group: 'Email and alerts',
     schema: httpUrl,
     secret: true,
     default: 'none',
-    about: 'The same to a chat: an incoming webhook of Slack, Mattermost or Rocket.Chat.',
+    about: 'Incoming webhook of Slack, Mattermost, or Rocket.Chat for the same alerts.',
     example: 'https://hooks.slack.com/services/T000/B000/XXXX',
   }),
   RATE_LIMIT_AUTH_PER_MINUTE: variable({
     group: 'Limits',
     schema: whole(1, 1_000_000, 5),
     default: '5',
-    about: 'Calls to register, log in, reset a password or accept an invitation, per client address.',
+    about: 'Calls to register, sign in, reset a password, or accept an invitation, per client address.',
     example: '5',
   }),
   RATE_LIMIT_CHAT_PER_MINUTE: variable({
@@ -307,54 +307,54 @@ export const VARIABLES = {
     group: 'Limits',
     schema: whole(1, 1024, 50),
     default: '50',
-    about: 'Largest file that may be uploaded, in megabytes.',
+    about: 'Largest upload, in megabytes.',
     example: '100',
   }),
   S3_ENDPOINT: variable({
     group: 'Storage',
     schema: httpUrl,
-    default: 'none: files lie in DATA_DIR',
-    about: 'S3-compatible store for uploaded files; needs the three below.',
+    default: 'none: files are stored in DATA_DIR',
+    about: 'S3-compatible storage for uploaded files. Requires the three variables below.',
     example: 'https://s3.eu-central-1.amazonaws.com',
   }),
-  S3_BUCKET: variable({ group: 'Storage', schema: text, about: 'Its bucket.', example: 'cloneai-files' }),
+  S3_BUCKET: variable({ group: 'Storage', schema: text, about: 'Bucket for the files.', example: 'cloneai-files' }),
   S3_ACCESS_KEY_ID: variable({
     group: 'Storage',
     schema: text,
     secret: true,
-    about: 'Its key id.',
+    about: 'Access key ID.',
     example: 'AKIA…',
   }),
   S3_SECRET_ACCESS_KEY: variable({
     group: 'Storage',
     schema: text,
     secret: true,
-    about: 'Its secret key.',
+    about: 'Secret access key.',
     example: '…',
   }),
   LAGO_API_URL: variable({
     group: 'Billing',
     schema: httpUrl.transform((url) => url?.replace(/\/api\/v1$/, '')),
-    default: 'none: usage is kept in the database only',
+    default: 'none: usage is stored in the database only',
     about:
-      'Lago, told of all usage; needs LAGO_API_KEY. Make the billable metrics `message_answered` and `source_embedded` there, and a subscription with the workspace’s id as its external id for whom Lago is to charge.',
+      'Lago server that receives all usage. Requires LAGO_API_KEY. Create the billable metrics `message_answered` and `source_embedded` there, and a subscription with the workspace ID as external ID for each workspace that Lago charges.',
     example: 'https://api.getlago.com',
   }),
-  LAGO_API_KEY: variable({ group: 'Billing', schema: key, secret: true, about: 'Its key.', example: '…' }),
+  LAGO_API_KEY: variable({ group: 'Billing', schema: key, secret: true, about: 'API key for Lago.', example: '…' }),
   STRIPE_SECRET_KEY: variable({
     group: 'Billing',
     schema: key.refine(
       (text) => text === undefined || /^[sr]k_(test|live)_/.test(text),
-      'must be a secret or restricted key of Stripe (sk_live_, sk_test_, rk_live_ or rk_test_)',
+      'must be a secret or restricted Stripe key (sk_live_, sk_test_, rk_live_, or rk_test_)',
     ),
     secret: true,
     default: 'none: no payout accounts',
-    about: 'Stripe, with Connect set up, for experts’ payout accounts; needs STRIPE_WEBHOOK_SECRET.',
+    about: 'Stripe key, with Connect enabled, for payout accounts. Requires STRIPE_WEBHOOK_SECRET.',
     example: 'sk_live_…',
   }),
   STRIPE_WEBHOOK_SECRET: variable({
     group: 'Billing',
-    schema: key.refine((text) => text === undefined || text.startsWith('whsec_'), 'must be a signing secret of Stripe (whsec_)'),
+    schema: key.refine((text) => text === undefined || text.startsWith('whsec_'), 'must be a Stripe signing secret (whsec_)'),
     secret: true,
     about: 'Signing secret of the webhook endpoint for connected accounts: PUBLIC_URL/v1/billing/stripe/webhook, event `account.updated`.',
     example: 'whsec_…',
@@ -363,14 +363,14 @@ export const VARIABLES = {
     group: 'Billing',
     schema: httpUrl.refine((url) => url === undefined || (URL.canParse(url) && url === new URL(url).origin), 'must not have a path'),
     default: 'https://api.stripe.com',
-    about: 'Where Stripe’s API is. Another address is for a stand-in to try things on.',
+    about: 'URL of the Stripe API. Change it only to test against a stand-in.',
     example: 'http://localhost:12111',
   }),
   RETURN_ORIGINS: variable({
     group: 'Billing',
     schema: origins,
     default: 'the origin of PUBLIC_URL',
-    about: 'Where people may be sent back to from pages of a payment provider: origins, with commas between them.',
+    about: 'Comma-separated origins that a payment provider may redirect people back to.',
     example: 'https://console.example.com,https://clones.example.com',
   }),
 } satisfies Record<string, Variable>;
@@ -378,7 +378,7 @@ export const VARIABLES = {
 export type VariableName = keyof typeof VARIABLES;
 export type Values = { [K in VariableName]: z.output<(typeof VARIABLES)[K]['schema']> };
 
-/** Names that make sense only together. */
+/** Variables that must be set together. */
 export const TOGETHER: readonly (readonly VariableName[])[] = [
   ['S3_ENDPOINT', 'S3_BUCKET', 'S3_ACCESS_KEY_ID', 'S3_SECRET_ACCESS_KEY'],
   ['SMTP_URL', 'MAIL_FROM'],

@@ -71,20 +71,20 @@ const call = (operation: Operation, token?: string) =>
     ...(token === undefined ? {} : { token }),
   });
 
-it('the contract has operations to test', () => {
+it('reads operations from the contract', () => {
   expect(operations.length).toBeGreaterThan(30);
   expect(guarded.length).toBeGreaterThan(25);
 });
 
 describe.each(guarded.map((operation) => [operation.operationId, operation] as const))('%s', (_name, operation) => {
-  it('refuses a call without a credential, and with one that is not valid', async () => {
+  it('rejects a missing or invalid credential', async () => {
     for (const token of [undefined, 'sk_live_nonsense', 'eyJhbGciOiJub25lIn0.e30.', 'x'.repeat(9000)]) {
       const { status, text } = await call(operation, token);
       expect([status, text]).toEqual([401, expect.stringContaining('authentication_error')]);
     }
   });
 
-  it('shows and changes nothing of another tenant', async () => {
+  it('reveals and changes nothing of another tenant', async () => {
     const before = await world.fingerprint(victim);
     const { status, text } = await call(operation, attacker.token);
     expect(status).toBeLessThan(500);
@@ -94,7 +94,7 @@ describe.each(guarded.map((operation) => [operation.operationId, operation] as c
     expect(await world.fingerprint(victim)).toBe(before);
   });
 
-  it('refuses a visitor and a web page, unless it is made for them', async () => {
+  it('rejects visitors and publishable keys unless the operation is for them', async () => {
     for (const [token, allowed] of [
       [victim.visitorToken, VISITOR_MAY],
       [victim.publishableKey, PAGE_MAY],
@@ -104,7 +104,7 @@ describe.each(guarded.map((operation) => [operation.operationId, operation] as c
     }
   });
 
-  it('refuses a key without the scope for it', async () => {
+  it('rejects a key without the required scope', async () => {
     const statuses = [await call(operation, victim.billingKey), await call(operation, victim.webhooksKey)].map(({ status }) => status);
     expect(statuses).toContain(403);
     if (NEEDS_A_PERSON.has(operation.operationId)) expect(statuses).toEqual([403, 403]);
@@ -140,7 +140,7 @@ describe.each(withBody.map((operation) => [operation.operationId, operation] as 
 
 const withIds = operations.filter((operation) => operation.path.includes('{'));
 describe.each(withIds.map((operation) => [operation.operationId, operation] as const))('%s', (_name, operation) => {
-  it('answers ids that are none with 4xx', async () => {
+  it('answers invalid IDs with 4xx', async () => {
     for (const junk of ['x', '..', "cln_'or'1'='1", '%00', 'cln_0', '💥', 'a'.repeat(3000)]) {
       const ids = Object.fromEntries(Object.keys(victim.ids).map((name) => [name, junk]));
       const { status } = await world.call({

@@ -2,12 +2,12 @@ import type { Adapters } from '../adapters.ts';
 import type { Config } from '../config/config.ts';
 import { diskCheck, type PartCheck } from './run-checks.ts';
 
-/** Asking a model whether it is there may cost money and never a second's worth of news. */
+/** Checking a model may cost money. */
 const MODEL_CACHE_MS = 30_000;
 const VENDOR_CACHE_MS = 60_000;
 const MAIL_CACHE_MS = 60_000;
 
-/** What `/health/*` looks at. */
+/** The checks behind `/health/*`. */
 export function healthChecks(adapters: Adapters, config: Config): PartCheck[] {
   const { database, jobs, llm, embedder, blobs, redis, billing, payments, mailer } = adapters;
   return [
@@ -65,7 +65,7 @@ export function healthChecks(adapters: Adapters, config: Config): PartCheck[] {
   ];
 }
 
-/** Without it mails wait, for some hours. Looked at rarely: mail servers turn away who logs in all the time. */
+/** While it is down, emails wait for some hours. Checked rarely, because SMTP servers block frequent sign-ins. */
 function mailCheck(mailer: Adapters['mailer']): PartCheck {
   return {
     name: 'smtp',
@@ -79,7 +79,7 @@ function mailCheck(mailer: Adapters['mailer']): PartCheck {
   };
 }
 
-/** Without it each server counts limits for itself, caches nothing, and hears of the others later. */
+/** While it is down, each server counts limits alone, caches nothing, and receives events of other servers late. */
 function redisCheck(redis: NonNullable<Adapters['redis']>): PartCheck {
   return {
     name: 'redis',
@@ -92,7 +92,7 @@ function redisCheck(redis: NonNullable<Adapters['redis']>): PartCheck {
   };
 }
 
-/** Without it answers go on; what it has to be told waits. Nobody may make us ask it often. */
+/** While it is down, answers continue and reports wait. Callers must not be able to make us check it often. */
 function vendorCheck(name: string, check: PartCheck['check']): PartCheck {
   return { name, group: 'other', needed: false, cacheMs: VENDOR_CACHE_MS, check };
 }

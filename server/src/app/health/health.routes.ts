@@ -14,18 +14,18 @@ const Liveness = z
 const PartHealth = z
   .object({
     status: z.enum(['ok', 'down']),
-    needed: z.boolean().openapi({ description: 'The server cannot do its work without this part.' }),
+    needed: z.boolean().openapi({ description: 'Whether the server cannot work without this part.' }),
     latencyMs: z.number(),
-    checkedAt: z.iso.datetime().openapi({ description: 'A result is shown again for a while.' }),
+    checkedAt: z.iso.datetime().openapi({ description: 'When the check ran. Results are cached for a short time.' }),
     details: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),
-    message: z.string().nullable().openapi({ description: 'What is wrong, when it is down.' }),
+    message: z.string().nullable().openapi({ description: 'The error, when the part is down.' }),
   })
   .openapi('PartHealth');
 
 const Health = z
   .object({
     status: z.enum(['ok', 'degraded', 'down', 'draining']).openapi({
-      description: '`degraded`: a part is down that the server can do without. `down`, `draining`: answered as 503.',
+      description: '`degraded`: an optional part is down. `down` and `draining` have status 503.',
     }),
     version: z.string(),
     uptimeSeconds: z.number(),
@@ -37,7 +37,7 @@ export interface HealthDeps {
   version: string;
   checks: readonly PartCheck[];
   log: Logger;
-  /** True from the moment the server was told to stop. */
+  /** True once the server was told to stop. */
   isDraining(): boolean;
 }
 
@@ -51,12 +51,12 @@ function detailed(operationId: string, path: string, summary: string) {
       path,
       tags: ['Health'],
       summary,
-      responses: { 200: json('It works.', Health), 503: json('A part that is needed is down, or the server is stopping.', Health) },
+      responses: { 200: json('The server works.', Health), 503: json('A required part is down, or the server is stopping.', Health) },
     },
   );
 }
 
-/** The four health doors. `/health` does no work at all; the others look at the parts and tell what they saw. */
+/** The four health routes. `/health` checks nothing; the others check the parts of the server. */
 export function healthRoutes({ version, checks, log, isDraining }: HealthDeps): AppRouter {
   const router = createRouter();
   const reporter = createHealthReporter(checks, log);
@@ -70,8 +70,8 @@ export function healthRoutes({ version, checks, log, isDraining }: HealthDeps): 
         method: 'get',
         path: '/health',
         tags: ['Health'],
-        summary: 'Is the process alive?',
-        responses: { 200: json('It is.', Liveness), 503: json('It is stopping.', Liveness) },
+        summary: 'Check whether the process is alive',
+        responses: { 200: json('The process is alive.', Liveness), 503: json('The server is stopping.', Liveness) },
       },
     ),
     (c) => {
@@ -80,7 +80,7 @@ export function healthRoutes({ version, checks, log, isDraining }: HealthDeps): 
     },
   );
 
-  const look = async (wanted: (part: PartCheck) => boolean) => {
+  const check = async (wanted: (part: PartCheck) => boolean) => {
     const parts = await reporter(wanted);
     const down = Object.values(parts).filter((part) => part.status === 'down');
     const draining = isDraining();
@@ -91,14 +91,14 @@ export function healthRoutes({ version, checks, log, isDraining }: HealthDeps): 
     ] as const;
   };
 
-  router.openapi(detailed('retrieveDetailedHealth', '/health/detailed', 'Every part of the server'), async (c) =>
-    c.json(...(await look(() => true))),
+  router.openapi(detailed('retrieveDetailedHealth', '/health/detailed', 'Check every part of the server'), async (c) =>
+    c.json(...(await check(() => true))),
   );
-  router.openapi(detailed('retrieveDatabaseHealth', '/health/db', 'The database'), async (c) =>
-    c.json(...(await look((part) => part.group === 'db'))),
+  router.openapi(detailed('retrieveDatabaseHealth', '/health/db', 'Check the database'), async (c) =>
+    c.json(...(await check((part) => part.group === 'db'))),
   );
-  router.openapi(detailed('retrieveModelHealth', '/health/ai', 'The language model and the embedder'), async (c) =>
-    c.json(...(await look((part) => part.group === 'ai'))),
+  router.openapi(detailed('retrieveModelHealth', '/health/ai', 'Check the language model and the embedder'), async (c) =>
+    c.json(...(await check((part) => part.group === 'ai'))),
   );
   return router;
 }

@@ -21,7 +21,7 @@ function ask(checks: PartCheck[], draining = false) {
 }
 
 describe('health', () => {
-  it('of the process asks no part', async () => {
+  it('checks no part for the health of the process', async () => {
     const get = ask([part('database', 'db', () => Promise.reject(new Error('down')))]);
     expect(await get('/health')).toMatchObject({ code: 200, status: 'ok', version: '1.2.3' });
   });
@@ -34,7 +34,7 @@ describe('health', () => {
     expect(Object.keys((await get('/health/ai')).parts)).toEqual(['model']);
   });
 
-  it('is 503 when a needed part is down, 200 and degraded when another is', async () => {
+  it('answers 503 when a required part is down, and 200 degraded when an optional one is', async () => {
     const down = () => Promise.reject(new AppError('unavailable', 'It is full.'));
     const needed = ask([part('disk', 'other', down), part('database', 'db', up)]);
     expect(await needed('/health/detailed')).toMatchObject({ code: 503, status: 'down', parts: { disk: { message: 'It is full.' } } });
@@ -43,12 +43,12 @@ describe('health', () => {
     expect(await spare('/health/detailed')).toMatchObject({ code: 200, status: 'degraded' });
   });
 
-  it('never shows an unknown error’s message', async () => {
+  it('never shows the message of an unknown error', async () => {
     const get = ask([part('database', 'db', () => Promise.reject(new Error('postgres://app:secret@db refused')))]);
     expect(JSON.stringify(await get('/health/db'))).not.toContain('secret');
   });
 
-  it('looks once for many who ask at the same time, and shows the result again for a while', async () => {
+  it('runs one check for concurrent requests and caches the result', async () => {
     let looks = 0;
     const get = ask([
       part('model', 'ai', async () => {
@@ -61,18 +61,18 @@ describe('health', () => {
     expect(looks).toBe(1);
   });
 
-  it('gives up on a part that hangs', async () => {
+  it('times out a check that hangs', async () => {
     const get = ask([part('database', 'db', () => new Promise(() => {}))]);
     expect(await get('/health/db')).toMatchObject({ code: 503, parts: { database: { message: 'database did not answer within 5 s.' } } });
   });
 
-  it('says that the server is stopping', async () => {
+  it('reports that the server is stopping', async () => {
     const get = ask([part('database', 'db', up)], true);
     expect(await get('/health')).toMatchObject({ code: 503, status: 'draining' });
     expect(await get('/health/detailed')).toMatchObject({ code: 503, status: 'draining' });
   });
 
-  it('knows the free space of a folder', async () => {
+  it('reads the free space of a folder', async () => {
     const { freeMegabytes } = await diskCheck('/').check(AbortSignal.timeout(1000));
     expect(freeMegabytes).toBeGreaterThan(0);
   });

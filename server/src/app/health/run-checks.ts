@@ -2,19 +2,19 @@ import { statfs } from 'node:fs/promises';
 import { AppError } from '../../shared/errors.ts';
 import type { Logger } from '../../shared/logger.ts';
 
-/** What a part says about itself. Public: numbers and names of engines, never an address, a key or a path. */
+/** Details of a part. They are public: numbers and names of engines, never an address, a key, or a path. */
 export type PartDetails = Record<string, string | number | boolean | null>;
 
 export interface PartCheck {
-  /** e.g. `database`, `model`, `jobs`, `disk`. */
+  /** Such as `database`, `model`, `jobs`, `disk`. */
   name: string;
-  /** `/health/db` shows the parts of `db`, `/health/ai` those of `ai`; `/health/detailed` shows all. */
+  /** `/health/db` shows the parts in `db`, `/health/ai` those in `ai`, and `/health/detailed` all. */
   group: 'db' | 'ai' | 'other';
-  /** The server cannot do its work without it: it being down makes the answer 503. */
+  /** The server cannot work without it: while it is down, the status is 503. */
   needed: boolean;
-  /** Looks, and throws when the part is down. An AppError's message is shown; another error's only logged. */
+  /** Throws when the part is down. The message of an AppError is shown; other errors are only logged. */
   check(signal: AbortSignal): Promise<PartDetails>;
-  /** How long a result is shown again instead of looking anew. Default 2 s; longer where looking costs money. */
+  /** How long a result is reused. Default 2 s; longer where a check costs money. */
   cacheMs?: number;
 }
 
@@ -30,19 +30,19 @@ export interface PartReport {
 const TIMEOUT_MS = 5000;
 
 /**
- * Runs checks so that nobody can use them to hammer a part: one look at a time each, shown again for `cacheMs`, over after 5 s.
- * Returns a function from a filter to the reports by name; it never throws.
+ * Runs checks without letting callers overload a part: one check at a time per part, reused for `cacheMs`, with a timeout of 5 s.
+ * Returns a function from a filter to the reports by name. It never throws.
  */
 export function createHealthReporter(checks: readonly PartCheck[], log: Logger) {
   const latest = new Map<string, { until: number; report: Promise<PartReport> }>();
 
-  async function look(part: PartCheck): Promise<PartReport> {
+  async function runCheck(part: PartCheck): Promise<PartReport> {
     const start = performance.now();
     const signal = AbortSignal.timeout(TIMEOUT_MS);
     const late = new Promise<never>((_resolve, reject) => {
       signal.addEventListener(
         'abort',
-        () => reject(new AppError('unavailable', `${part.name} did not answer within ${TIMEOUT_MS / 1000} s.`)),
+        () => reject(new AppError('unavailable', `${part.name} did not respond within ${TIMEOUT_MS / 1000} s.`)),
         {
           once: true,
         },
@@ -58,7 +58,7 @@ export function createHealthReporter(checks: readonly PartCheck[], log: Logger) 
       return { status: 'ok', ...base(), details, message: null };
     } catch (error) {
       log.warn({ err: error, part: part.name }, 'health check failed');
-      const message = error instanceof AppError ? error.message : `${part.name} does not work. The server's log says why.`;
+      const message = error instanceof AppError ? error.message : `${part.name} is down. See the server's log for the reason.`;
       return { status: 'down', ...base(), details: {}, message };
     }
   }
@@ -68,8 +68,8 @@ export function createHealthReporter(checks: readonly PartCheck[], log: Logger) 
     const entries = checks.filter(wanted).map(async (part) => {
       let entry = latest.get(part.name);
       if (!entry || entry.until < now) {
-        const report = look(part);
-        // Never looked at again while one look is under way, however slow it is.
+        const report = runCheck(part);
+        // No second check starts while one is running, however slow it is.
         entry = { until: Number.POSITIVE_INFINITY, report };
         const mine = entry;
         latest.set(part.name, mine);
@@ -83,14 +83,14 @@ export function createHealthReporter(checks: readonly PartCheck[], log: Logger) 
   };
 }
 
-/** Room on the disk that a folder lies on. */
+/** Free and total space of the disk that holds a folder. */
 export async function spaceOf(folder: string): Promise<{ freeMegabytes: number; totalMegabytes: number }> {
   const { bavail, bsize, blocks } = await statfs(folder);
   const megabytes = (count: number) => Math.floor((count * bsize) / 1024 / 1024);
   return { freeMegabytes: megabytes(bavail), totalMegabytes: megabytes(blocks) };
 }
 
-/** Free space of the folder that holds the database and the files. Down below 100 MB: writes are about to fail. */
+/** Checks the free space of the data folder. Below 100 MB it is down, because writes are about to fail. */
 export function diskCheck(folder: string): PartCheck {
   return {
     name: 'disk',
@@ -99,7 +99,10 @@ export function diskCheck(folder: string): PartCheck {
     async check() {
       const space = await spaceOf(folder);
       if (space.freeMegabytes < 100)
-        throw new AppError('unavailable', `Only ${space.freeMegabytes} MB are free where the data lies. Make room, or move DATA_DIR.`);
+        throw new AppError(
+          'unavailable',
+          `Only ${space.freeMegabytes} MB of disk space are left for DATA_DIR. Free some space, or move DATA_DIR.`,
+        );
       return { ...space };
     },
   };
