@@ -86,7 +86,7 @@ export type ChatEvent = {
   type: 'message-end';
   data: {
     messageId: string;
-    /** `stop`: the answer is complete. `length`: the answer reached the maximum length. `stopped`: a caller stopped the answer, or no client was connected any more. `refused`: the sources do not answer the question. `error`: the answer failed; see `error`. */
+    /** `stop`: the answer is complete. `length`: the answer reached the maximum length. `stopped`: a caller stopped the answer, or no client was connected. `refused`: the sources do not answer the question. `error`: the answer failed; see `error`. */
     finishReason: 'stop' | 'length' | 'stopped' | 'refused' | 'error';
     usage: Usage;
     followUps: string[];
@@ -555,7 +555,7 @@ export interface Message {
   sessionId: string;
   role: 'user' | 'assistant';
   content: string;
-  /** `stop`: the answer is complete. `length`: the answer reached the maximum length. `stopped`: a caller stopped the answer, or no client was connected any more. `refused`: the sources do not answer the question. `error`: the answer failed; see `error`. */
+  /** `stop`: the answer is complete. `length`: the answer reached the maximum length. `stopped`: a caller stopped the answer, or no client was connected. `refused`: the sources do not answer the question. `error`: the answer failed; see `error`. */
   finishReason: 'stop' | 'length' | 'stopped' | 'refused' | 'error' | null;
   model: string | null;
   citations: Citation[];

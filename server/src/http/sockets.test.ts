@@ -103,7 +103,7 @@ it('cuts a reader that stays silent for good, after the close too', async () => 
   socket.destroy();
 });
 
-it('lets whoever can wait wait for the reader, and loses nothing', async () => {
+it('lets a sender wait for the client and loses no frame', async () => {
   const total = 400;
   let waits = 0;
   const port = await serve(
@@ -113,7 +113,7 @@ it('lets whoever can wait wait for the reader, and loses nothing', async () => {
           wire.send(`${i} ${'x'.repeat(20_000)}`);
           const wait = wire.drained();
           if (wait) {
-            // Whoever does not wait asks again with every event.
+            // A sender that does not wait asks again with every event.
             expect(wire.drained()).toBe(wait);
             waits++;
             await wait;
@@ -161,7 +161,7 @@ it('takes no more sockets than it may, and says so in HTTP', async () => {
   for (const each of open) each.close();
 });
 
-it('tells the room once when a socket has closed, whoever closed it', async () => {
+it('notifies the module once when a socket closes, from either side', async () => {
   const closes: string[] = [];
   const port = await serve((wire) => ({
     onFrame: (text) => (text === 'close' ? wire.close(4404, 'not_found') : wire.send('late')),

@@ -5,7 +5,7 @@ import { idPattern } from '../../shared/ids.ts';
 
 export const FinishReason = z.enum(['stop', 'length', 'stopped', 'refused', 'error']).openapi({
   description:
-    '`stop`: the answer is complete. `length`: the answer reached the maximum length. `stopped`: a caller stopped the answer, or no client was connected any more. `refused`: the sources do not answer the question. `error`: the answer failed; see `error`.',
+    '`stop`: the answer is complete. `length`: the answer reached the maximum length. `stopped`: a caller stopped the answer, or no client was connected. `refused`: the sources do not answer the question. `error`: the answer failed; see `error`.',
 });
 export type FinishReason = z.infer<typeof FinishReason>;
 
