@@ -1,7 +1,6 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rmSync } from 'node:fs';
 import { afterEach, describe, expect, it } from 'vitest';
+import { createDataDir } from '../../db/testing/data-dir.ts';
 import { type Forked, forkProcess } from '../../db/testing/processes.ts';
 import { createTestDatabase } from '../../db/testing/test-database.ts';
 
@@ -19,7 +18,7 @@ async function place(): Promise<{ url?: string; dataDir?: string }> {
     clean.push(test.close);
     return { url: test.url ?? '' };
   }
-  const dataDir = mkdtempSync(join(tmpdir(), 'cloneai-jobs-'));
+  const dataDir = await createDataDir();
   clean.push(() => rmSync(dataDir, { recursive: true, force: true }));
   return { dataDir };
 }

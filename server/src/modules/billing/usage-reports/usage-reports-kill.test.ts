@@ -1,7 +1,6 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rmSync } from 'node:fs';
 import { afterEach, describe, expect, it } from 'vitest';
+import { createDataDir } from '../../../db/testing/data-dir.ts';
 import { type Forked, forkProcess } from '../../../db/testing/processes.ts';
 import { createTestDatabase } from '../../../db/testing/test-database.ts';
 import { startTestLago, type TestLago } from '../../../providers/billing/lago.testing.ts';
@@ -20,7 +19,7 @@ async function createLocation(lago: TestLago): Promise<object> {
     clean.push(test.close);
     return { ...outside, url: test.url ?? '' };
   }
-  const dataDir = mkdtempSync(join(tmpdir(), 'cloneai-usage-'));
+  const dataDir = await createDataDir();
   clean.push(() => rmSync(dataDir, { recursive: true, force: true }));
   return { ...outside, dataDir };
 }

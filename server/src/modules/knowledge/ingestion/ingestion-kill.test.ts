@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { sql } from 'drizzle-orm';
 import { expect, it } from 'vitest';
 import { openDatabase } from '../../../db/open.ts';
+import { createDataDir } from '../../../db/testing/data-dir.ts';
 import { createTestDatabase } from '../../../db/testing/test-database.ts';
 import { makePdf } from '../../../providers/extractor/documents.testing.ts';
 import { systemClock } from '../../../shared/clock.ts';
@@ -25,7 +26,7 @@ it(`neither loses nor duplicates sources if the server is killed ${KILLS} times 
 }, async () => {
   const folder = await mkdtemp(join(tmpdir(), 'cloneai-kill-'));
   const server = process.env.TEST_DATABASE_URL ? await createTestDatabase() : undefined;
-  const where = server?.url ? { url: server.url } : { dataDir: join(folder, 'data') };
+  const where = server?.url ? { url: server.url } : { dataDir: await createDataDir(join(folder, 'data')) };
   const open = async (worker: boolean) => {
     const database = await openDatabase({ ...where, logger: silentLogger, telemetry: noTelemetry, clock: systemClock });
     return createSourcesFixture({ worker, storage: { database, folder, close: () => database.close() } });
