@@ -1,7 +1,7 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createDataDir } from '../testing/data-dir.ts';
 import { type Forked, forkProcess } from '../testing/processes.ts';
 import { lockFolder } from './folder-lock.ts';
 
@@ -15,8 +15,8 @@ const open = () => {
   return one;
 };
 
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'cloneai-lock-'));
+beforeEach(async () => {
+  folder = await createDataDir();
 });
 afterEach(async () => {
   for (const one of running.splice(0)) await one.kill();
@@ -32,7 +32,7 @@ describe('the data folder lock', () => {
     const refused = said.flatMap(({ refused }) => refused ?? []);
     expect(refused).toHaveLength(3);
     for (const message of refused) expect(message).toContain(`process ${holders[0]?.child.pid} on`);
-  }, 120_000);
+  }, 300_000);
 
   it('is free after its holder was killed', async () => {
     const first = open();
@@ -40,7 +40,7 @@ describe('the data folder lock', () => {
     await first.kill();
     const second = open();
     expect(await second.next()).toEqual({ applied: [], role: 'cloneai_app' });
-  }, 120_000);
+  }, 300_000);
 
   it('ignores a stale pid file whose pid is in use again', async () => {
     const first = await lockFolder(folder, now);
