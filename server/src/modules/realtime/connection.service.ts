@@ -4,7 +4,8 @@ import { AppError } from '../../shared/errors.ts';
 import { type MessageId, newId, type SessionId } from '../../shared/ids.ts';
 import type { Logger } from '../../shared/logger.ts';
 import type { FollowEnd, Follower } from '../chat/streaming/follow-session.usecases.ts';
-import { ClientFrame, type OutgoingFrame } from './realtime.schemas.ts';
+import { readFrame } from './read-frame.ts';
+import type { ClientFrame, OutgoingFrame } from './realtime.schemas.ts';
 import type { createSendOnce } from './send-once.usecases.ts';
 import type { Typing, TypingRelay } from './typing-relay.service.ts';
 
@@ -241,17 +242,3 @@ function internalError(requestId: string): AppError {
 }
 
 const endsSocket = (error: unknown): error is AppError => error instanceof AppError && CLOSE_CODES[error.code] !== undefined;
-
-function readFrame(text: string): ClientFrame {
-  let data: unknown;
-  try {
-    data = JSON.parse(text);
-  } catch {
-    throw new AppError('invalid_input', 'The frame is not JSON. Send one JSON object per frame: { "type": …, "data": … }.');
-  }
-  const parsed = ClientFrame.safeParse(data);
-  if (parsed.success) return parsed.data;
-  const issue = parsed.error.issues[0];
-  const param = issue?.path.join('.') || undefined;
-  throw new AppError('invalid_input', `${param ? `${param}: ` : ''}${issue?.message ?? 'The frame is not valid.'}`, param ? { param } : {});
-}
