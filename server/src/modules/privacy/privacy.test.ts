@@ -1,10 +1,11 @@
-import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { describeModules } from '../../app/describe-contract.ts';
 import { storeConversation } from '../../db/testing/conversation.ts';
 import { createTestDatabase, type TestDatabase } from '../../db/testing/test-database.ts';
 import { fixedClock } from '../../shared/clock.ts';
 import type { Context } from '../../shared/context.ts';
+import { newId, type UserId } from '../../shared/ids.ts';
+import { invitations, passwordResets, refreshTokens } from '../accounts/accounts.tables.ts';
 import { createAuditWriter } from '../accounts/audit-log/audit-log.store.ts';
 import { createTestWorkspace } from '../accounts/testing/accounts.testing.ts';
 import type { ExportedRow } from './privacy.schemas.ts';
@@ -33,6 +34,33 @@ async function exported(ctx: Context, visitorId?: string): Promise<ExportedRow[]
   return rows;
 }
 
+/** Stores an invitation, a password reset, and a login of the user, each with a secret that contains "hash of". */
+const addCredentials = ({ workspaceId }: Context, userId: UserId) =>
+  test.database.transaction({ workspaceId, userId }, async (tx) => {
+    const times = { createdAt: new Date(), expiresAt: new Date() };
+    await tx.insert(invitations).values({
+      ...times,
+      id: newId('invitation'),
+      workspaceId,
+      email: `guest-of-${userId}@example.test`,
+      role: 'viewer',
+      tokenHash: `hash of ${userId}`,
+      invitedBy: userId,
+    });
+    await tx.insert(passwordResets).values({ ...times, id: newId('passwordReset'), userId, tokenHash: `other hash of ${userId}` });
+    const id = newId('refreshToken');
+    await tx.insert(refreshTokens).values({
+      ...times,
+      id,
+      userId,
+      workspaceId,
+      familyId: id,
+      tokenHash: `third hash of ${userId}`,
+      successorSalt: `salt, not hash of ${userId}`,
+      userAgent: `user agent of ${userId}`,
+    });
+  });
+
 describe('exporting personal data', () => {
   it('contains the rows of the workspace only, without credentials', async () => {
     const { ctx, userId } = await createTestWorkspace(test.database);
@@ -52,18 +80,8 @@ describe('exporting personal data', () => {
   it('contains invitations, password resets, and logins of members without their tokens', async () => {
     const { ctx, userId } = await createTestWorkspace(test.database);
     const { ctx: stranger, userId: strangerId } = await createTestWorkspace(test.database);
-    for (const [each, id] of [
-      [ctx, userId],
-      [stranger, strangerId],
-    ] as const)
-      await test.database.transaction({ workspaceId: each.workspaceId, userId: id }, async (tx) => {
-        await tx.execute(sql`insert into invitations values (${`inv_${id}`}, ${each.workspaceId}, ${`guest-of-${id}@example.test`},
-          'viewer', ${`hash of ${id}`}, ${id}, now(), now())`);
-        await tx.execute(sql`insert into password_resets values (${`pwr_${id}`}, ${id}, ${`other hash of ${id}`}, now(), now())`);
-        await tx.execute(sql`insert into refresh_tokens (id, user_id, workspace_id, family_id, token_hash, successor_salt, created_at, expires_at, user_agent)
-          values (${`rft_${id}`}, ${id}, ${each.workspaceId}, ${`rft_${id}`}, ${`third hash of ${id}`}, ${`salt, not hash of ${id}`}, now(), now(),
-          ${`user agent of ${id}`})`);
-      });
+    await addCredentials(ctx, userId);
+    await addCredentials(stranger, strangerId);
     const rows = await exported(ctx);
     expect(rows.filter(({ table }) => table === 'invitations').map(({ row }) => row.email)).toEqual([`guest-of-${userId}@example.test`]);
     expect(rows.filter(({ table }) => table === 'password_resets').map(({ row }) => row.user_id)).toEqual([userId]);

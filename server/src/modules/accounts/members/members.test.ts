@@ -3,7 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../../../db/testing/test-database.ts';
 import { tokenIn } from '../../../providers/mailer/outbox.testing.ts';
 import { newId, type UserId, type WorkspaceId } from '../../../shared/ids.ts';
-import { createAccountsStore } from '../accounts.store.ts';
+import { createAccountsStore, enterScope } from '../accounts.store.ts';
+import { users } from '../accounts.tables.ts';
 import { createAuditWriter } from '../audit-log/audit-log.store.ts';
 import { createTestApp } from '../testing/accounts-app.testing.ts';
 
@@ -77,8 +78,9 @@ describe('listing members', () => {
     await db.database.transaction({ workspaceId: ada.workspace.id }, async (tx) => {
       for (let n = 0; n < 5; n++) {
         const id = newId('user');
-        await tx.execute(sql`select set_config('app.user_id', ${id}, true)`);
-        await tx.execute(sql`insert into users (id, email, created_at, updated_at) values (${id}, ${`${id}@example.test`}, now(), now())`);
+        await enterScope(tx, { userId: id });
+        await tx.insert(users).values({ id, email: `${id}@example.test`, createdAt: new Date(), updatedAt: new Date() });
+        // By SQL, because a JavaScript date has no microseconds.
         await tx.execute(sql`insert into members values (${ada.workspace.id}, ${id}, 'viewer', '2100-01-01T00:00:00.123456Z')`);
       }
     });
