@@ -51,7 +51,7 @@ interface CachedKey {
 const CACHE_SECONDS = 30;
 const LOADING_SECONDS = 5;
 type CacheEntry<T> = { value: T } | { loading: string };
-/** This server issues no longer tokens, so longer ones are rejected without decoding. */
+/** The server issues only shorter tokens, so longer ones are rejected without decoding. */
 const MAX_TOKEN_LENGTH = 8192;
 const PUBLISHABLE_SCOPES: readonly Scope[] = ['sessions:create'];
 const VISITOR_SCOPES: readonly Scope[] = ['chat:write'];

@@ -25,7 +25,7 @@ export type Rotation =
   | { outcome: 'expired' }
   /** Used within the grace period, and its successor was used too: a late request of the same client. */
   | { outcome: 'superseded' }
-  /** Used before the grace period: the token may have been stolen. The family is revoked. */
+  /** Reused after the grace period: the token may have been stolen. The family is revoked. */
   | { outcome: 'reused'; userId: UserId };
 
 interface RotateOptions {
