@@ -3,7 +3,7 @@ import type { Database } from '../db/db.ts';
 import { openDatabase } from '../db/open.ts';
 import type { Metrics } from '../http/metrics.ts';
 import type { Alerts } from '../providers/alerts/alerts.port.ts';
-import { watchModels } from '../providers/alerts/model-watch.ts';
+import { monitorModels } from '../providers/alerts/model-monitor.ts';
 import type { Billing } from '../providers/billing/billing.port.ts';
 import { createLedgerBilling } from '../providers/billing/ledger.billing.ts';
 import type { Blobs } from '../providers/blobs/blobs.port.ts';
@@ -58,7 +58,7 @@ export interface Adapters {
   payments: Payments | null;
   mailer: Mailer;
   alerts: Alerts;
-  /** What modules report to: the metrics, with a watch over the models in between. */
+  /** What modules report to: the metrics, which the model monitor forwards. */
   telemetry: Telemetry;
   /** Null without REDIS_URL. */
   redis: Pick<RedisConnection, 'send'> | null;
@@ -101,7 +101,7 @@ export async function createAdapters({
   const mailer = await openMailer(config, logger, clock);
   const alerts = openAlerts({ config, jwtSecret, publicUrl, mailer, http, logger, clock });
   const tell = alertsOf(alerts);
-  const telemetry = watchModels({ telemetry: metrics.telemetry, alerts, clock });
+  const telemetry = monitorModels({ telemetry: metrics.telemetry, alerts, clock });
   const database =
     given.database ??
     (await openDatabase({

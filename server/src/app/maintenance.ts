@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { MaintenanceTask } from '../http/module.ts';
 import type { Alerts } from '../providers/alerts/alerts.port.ts';
-import { checkDisk } from '../providers/alerts/disk-watch.ts';
+import { checkDisk } from '../providers/alerts/disk-monitor.ts';
 import type { Logger } from '../shared/logger.ts';
 import { spaceOf } from './health/run-checks.ts';
 
@@ -16,7 +16,7 @@ interface MaintenanceDeps {
   tasksEveryMs?: number | undefined;
 }
 
-/** Every timer of the process: the modules' housekeeping, the watch over the disk, and work that begins a while after the start. */
+/** Every timer of the process: the modules' housekeeping, the disk monitor, and work that begins a while after the start. */
 export function createMaintenance({ tasks, dataDir, alerts, logger, tasksEveryMs = TASKS_EVERY_MS }: MaintenanceDeps) {
   const stopped = new AbortController();
   let running = false;
@@ -32,7 +32,7 @@ export function createMaintenance({ tasks, dataDir, alerts, logger, tasksEveryMs
     running = false;
   }
 
-  const watchDisk = () =>
+  const monitorDisk = () =>
     checkDisk({ space: () => spaceOf(dataDir), alerts }).catch((error: unknown) =>
       logger.warn({ err: error }, 'The free disk space could not be read.'),
     );
@@ -40,10 +40,10 @@ export function createMaintenance({ tasks, dataDir, alerts, logger, tasksEveryMs
   return {
     /** Runs everything once, then on its schedule until `stop`. */
     async start(): Promise<void> {
-      void watchDisk();
+      void monitorDisk();
       await runTasks();
       if (stopped.signal.aborted) return;
-      const timers = [setInterval(runTasks, tasksEveryMs).unref(), setInterval(watchDisk, DISK_EVERY_MS).unref()];
+      const timers = [setInterval(runTasks, tasksEveryMs).unref(), setInterval(monitorDisk, DISK_EVERY_MS).unref()];
       stopped.signal.addEventListener('abort', () => timers.forEach(clearInterval), { once: true });
     },
     /** Runs `work` once, after `delayMs`, unless the server stops before. */

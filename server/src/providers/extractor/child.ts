@@ -63,7 +63,7 @@ export class ExtractorChild {
       const collected = new Collector();
       const settle = (end: () => void) => {
         clearTimeout(timer);
-        clearInterval(watch);
+        clearInterval(monitor);
         this.process.off('message', onMessage).off('exit', onExit);
         signal.removeEventListener('abort', onAbort);
         this.process.unref();
@@ -90,7 +90,7 @@ export class ExtractorChild {
         settle(() => reject(signal.reason));
       };
       const timer = setTimeout(() => stop(tooSlow(this.limits.wallMs)), this.limits.wallMs);
-      const watch = setInterval(async () => {
+      const monitor = setInterval(async () => {
         if ((await rssMb(this.pid)) > this.limits.rssMb && !this.dead) stop(tooMuchMemory());
       }, RSS_POLL_MS);
       this.process.ref();

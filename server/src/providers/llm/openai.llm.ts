@@ -1,7 +1,7 @@
 import type OpenAI from 'openai';
 import { AppError } from '../../shared/errors.ts';
 import type { Telemetry } from '../../shared/telemetry.ts';
-import { createIdleWatch } from './idle-watch.ts';
+import { createIdleTimeouts } from './idle-timeouts.ts';
 import type { Llm, LlmEnd, LlmRequest } from './llm.port.ts';
 import { estimateTokens, usageOf } from './llm.prices.ts';
 import { createConnection } from './openai.connection.ts';
@@ -29,7 +29,7 @@ export function createOpenAiLlm(options: OpenAiLlmOptions): Llm {
   const { baseUrl, apiKey, telemetry } = options;
   const idleMs = Math.min(options.idleMs ?? 30_000, 30_000);
   const connection = createConnection(baseUrl, apiKey);
-  const watch = createIdleWatch(idleMs, options.totalMs ?? 300_000);
+  const idleTimeouts = createIdleTimeouts(idleMs, options.totalMs ?? 300_000);
   const isOpenAi = new URL(baseUrl).hostname === 'api.openai.com';
   let client: Promise<OpenAI> | undefined;
   // Loaded on first use: streaming does not need it.
@@ -91,7 +91,7 @@ export function createOpenAiLlm(options: OpenAiLlmOptions): Llm {
         const abort = () => call.abort(signal.reason);
         if (signal.aborted) abort();
         signal.addEventListener('abort', abort, { once: true });
-        const watched = watch.start(() => call.abort(upstreamTimeout(idleMs)));
+        const idleTimeout = idleTimeouts.start(() => call.abort(upstreamTimeout(idleMs)));
         let answerBytes = 0;
         try {
           const response = await connection.post('/chat/completions', payload(), call.signal);
@@ -101,7 +101,7 @@ export function createOpenAiLlm(options: OpenAiLlmOptions): Llm {
               answerBytes += Buffer.byteLength(text);
               onText(text);
             },
-            watched.touch,
+            idleTimeout.touch,
           );
           const usage = usageOf(read.model ?? model, read.tokens, { promptTokens, answerBytes });
           return { finishReason: read.finishReason, model: read.model ?? model, usage };
@@ -109,7 +109,7 @@ export function createOpenAiLlm(options: OpenAiLlmOptions): Llm {
           if (call.signal.aborted) throw call.signal.reason;
           throw error;
         } finally {
-          watched.stop();
+          idleTimeout.stop();
           signal.removeEventListener('abort', abort);
         }
       });

@@ -2,8 +2,8 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { fixedClock } from '../../shared/clock.ts';
 import { noTelemetry, type Telemetry } from '../../shared/telemetry.ts';
 import type { Alert, Alerts } from './alerts.port.ts';
-import { checkDisk } from './disk-watch.ts';
-import { watchModels } from './model-watch.ts';
+import { checkDisk } from './disk-monitor.ts';
+import { monitorModels } from './model-monitor.ts';
 
 let raised: Alert[];
 beforeEach(() => {
@@ -17,7 +17,7 @@ describe('the model monitor', () => {
   function setUp() {
     const clock = fixedClock('2026-03-10T12:00:00Z');
     const reported: Outcome[] = [];
-    const telemetry = watchModels({
+    const telemetry = monitorModels({
       telemetry: { ...noTelemetry, modelCall: ({ outcome }) => void reported.push(outcome) },
       alerts,
       clock,

@@ -9,25 +9,25 @@ const FAILURES = 5;
 const RECOVERED_AFTER = 3;
 const MAX_REMEMBERED = 10_000;
 
-interface Watched {
+interface ModelState {
   failed: number[];
   succeeded: number[];
   failing: boolean;
-  row: number;
+  successesInARow: number;
 }
 
 /** Forwards telemetry, and alerts the operator when a model keeps failing and when it recovers. */
-export function watchModels({ telemetry, alerts, clock }: { telemetry: Telemetry; alerts: Alerts; clock: Clock }): Telemetry {
-  const watched = new Map<string, Watched>();
+export function monitorModels({ telemetry, alerts, clock }: { telemetry: Telemetry; alerts: Alerts; clock: Clock }): Telemetry {
+  const states = new Map<string, ModelState>();
 
   function note(operation: 'chat' | 'embed', ok: boolean): void {
     const now = clock.now().getTime();
-    const state = watched.get(operation) ?? { failed: [], succeeded: [], failing: false, row: 0 };
-    watched.set(operation, state);
+    const state = states.get(operation) ?? { failed: [], succeeded: [], failing: false, successesInARow: 0 };
+    states.set(operation, state);
     (ok ? state.succeeded : state.failed).push(now);
     for (const times of [state.failed, state.succeeded])
       while (times.length > MAX_REMEMBERED || (times[0] ?? now) <= now - WINDOW_MS) times.shift();
-    state.row = ok ? state.row + 1 : 0;
+    state.successesInARow = ok ? state.successesInARow + 1 : 0;
     const what = operation === 'chat' ? 'The chat model' : 'The embedding model';
     const { length: failures } = state.failed;
     if (!ok && failures >= FAILURES && failures >= state.succeeded.length) {
@@ -36,10 +36,10 @@ export function watchModels({ telemetry, alerts, clock }: { telemetry: Telemetry
       alerts.alert({
         severity: 'critical',
         title: `${what} keeps failing`,
-        text: `${failures} of ${failures + state.succeeded.length} calls failed within a minute. /health/ai and the log say more.`,
+        text: `${failures} of ${failures + state.succeeded.length} calls failed within a minute. /health/ai and the log have more details.`,
         key: `model:${operation}`,
       });
-    } else if (state.failing && state.row >= RECOVERED_AFTER) {
+    } else if (state.failing && state.successesInARow >= RECOVERED_AFTER) {
       state.failing = false;
       const text = `The last ${RECOVERED_AFTER} calls succeeded.`;
       alerts.alert({ severity: 'info', title: `${what} answers again`, text, key: `model:${operation}:recovered` });
