@@ -1,4 +1,4 @@
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 
@@ -12,6 +12,8 @@ export default defineConfig({
     expect: { poll: { timeout: 25_000 } },
     // The files of a worker share its modules and its embedded database (db/testing/shared-engine.ts).
     isolate: false,
+    // At least two: many tests wait for processes of their own.
+    maxWorkers: Math.max(2, availableParallelism()),
     // For the processes that tests start from TypeScript sources.
     env: { NODE_COMPILE_CACHE: join(tmpdir(), 'cloneai-test-compile-cache') },
   },
