@@ -147,7 +147,7 @@ describe('loadConfig', () => {
 
   it('warns about emails whose links point to localhost', () => {
     const mail = { SMTP_URL: 'smtp://relay:25', MAIL_FROM: 'a@example.com' };
-    expect(loadConfig(mail, '/').warnings.join()).toContain('links in mails');
+    expect(loadConfig(mail, '/').warnings.join()).toContain('links in emails');
     expect(loadConfig({ ...mail, PUBLIC_URL: 'https://clones.example.com' }, '/').warnings).toEqual([]);
   });
 
@@ -208,10 +208,10 @@ describe('generated secrets', () => {
 });
 
 it('uses every setting that it reads', async () => {
-  const folder = new URL('../../', import.meta.url);
-  const makers = (await readdir(folder)).filter((file) => /^(compose|main)\.[\w.-]*ts$/.test(file) && !/\.(test|fixture)\.ts$/.test(file));
-  const code = (await Promise.all(makers.map((file) => readFile(new URL(file, folder), 'utf8')))).join('\n');
-  const { warnings: _told, ...config } = loadConfig({}, '/');
+  const folder = new URL('../', import.meta.url);
+  const files = (await readdir(folder)).filter((file) => file.endsWith('.ts') && !/\.(test|testing|fixture)\.ts$/.test(file));
+  const code = (await Promise.all(files.map((file) => readFile(new URL(file, folder), 'utf8')))).join('\n');
+  const { warnings: _warnings, ...config } = loadConfig({}, '/');
   const names = Object.entries(config).flatMap(([name, value]) =>
     value !== null && typeof value === 'object' ? Object.keys(value).map((inner) => inner) : [name],
   );

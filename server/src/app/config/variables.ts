@@ -54,7 +54,7 @@ const origins = z
   .transform((text) => text.split(',').map((origin) => origin.trim().replace(/\/$/, '')))
   .refine(
     (list) => list.every((origin) => /^https?:\/\//.test(origin) && URL.canParse(origin) && new URL(origin).origin === origin),
-    'must be comma-separated origins like https://example.com, without a path',
+    'must be origins like https://example.com, without a path, separated by commas',
   )
   .optional();
 

@@ -63,7 +63,7 @@ describe('health', () => {
 
   it('times out a check that hangs', async () => {
     const get = ask([part('database', 'db', () => new Promise(() => {}))]);
-    expect(await get('/health/db')).toMatchObject({ code: 503, parts: { database: { message: 'database did not answer within 5 s.' } } });
+    expect(await get('/health/db')).toMatchObject({ code: 503, parts: { database: { message: 'database did not respond within 5 s.' } } });
   });
 
   it('reports that the server is stopping', async () => {
