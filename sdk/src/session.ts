@@ -1,6 +1,6 @@
 import { APIClient } from './api-client.ts';
 import { AuthenticationError, CloneAIError } from './errors.ts';
-import type { AuthAnswer, LoginInput, RegisterInput } from './generated/models.ts';
+import type { AuthResponse, LoginInput, RegisterInput } from './generated/models.ts';
 import { AuthResource } from './generated/resources/auth.ts';
 import type { ClientOptions } from './http-client.ts';
 
@@ -45,11 +45,11 @@ export class ExpertSession {
     this.#onSignedOut = onSignedOut;
   }
 
-  async register(input: RegisterInput): Promise<AuthAnswer> {
+  async register(input: RegisterInput): Promise<AuthResponse> {
     return this.#save(await this.#auth.register(input));
   }
 
-  async login(input: LoginInput): Promise<AuthAnswer> {
+  async login(input: LoginInput): Promise<AuthResponse> {
     return this.#save(await this.#auth.login(input));
   }
 

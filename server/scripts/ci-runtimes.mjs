@@ -1,4 +1,4 @@
-// The built SDK against the built server, from Node 20, 22 and the pinned one, and from Chromium. The older Nodes come from npm.
+// Runs the built SDK against the built server from Node 20, 22, and the pinned version, and from Chromium. npm provides the older Nodes.
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';

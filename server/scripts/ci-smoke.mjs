@@ -1,5 +1,5 @@
-// Starts the server as a user does (`npm start`), twice on a new data folder and, given an address, on PostgreSQL: each must answer
-// /health, print its addresses, report every part as working, and end with 0 on SIGTERM. Tells how long each start took.
+// Starts the server as a user does (`npm start`), twice on a new data folder and, given an address, on PostgreSQL. Each start must answer
+// /health, print its addresses, report every part as working, and exit with 0 on SIGTERM. Prints the duration of each start.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -18,7 +18,7 @@ async function startOnce(name, env) {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const exit = once(child, 'exit');
-  // npm may end before the server does, which finishes what is under way: then its output has ended, too.
+  // npm may end before the server, which finishes running work. Its output ends with it.
   const closed = once(child, 'close').then(() => true);
   let output = '';
   child.stdout.on('data', (data) => {

@@ -1,6 +1,6 @@
 // Adds up vitest's reports: ci-sum.mjs FAILED_STEPS FOLDER… prints what was skipped everywhere, then "N passed, N failed".
-// A test that only one of the runs can do (on native PostgreSQL, say) counts as skipped when no run did it. Tests of the corpus
-// and of the vendors' contracts may be skipped where those are not; their names say that they are.
+// A test that only one run can do, such as on native PostgreSQL, counts as skipped when no run did it. Tests of the corpus and of the
+// vendors' contracts may be skipped where these are missing; their names say so.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 

@@ -1,5 +1,5 @@
-// One door for everything a person does with this repository: npm start, npm test, npm run dev | example | check | generate | bench.
-// Plain JavaScript for Node 20 or newer with npm: it fetches what else is needed (pnpm, Node 24, the dependencies) by itself.
+// Every command of this repository: npm start, npm test, npm run dev | example | check | generate | bench.
+// Plain JavaScript for Node 20 or later with npm. It installs everything else (pnpm, Node 24, the dependencies).
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fail, parts, prepare, root, run, say } from './cloneai/workspace.mjs';
@@ -26,11 +26,11 @@ const verbs = {
   async generate() {
     const { generate } = await import('./cloneai/generate.mjs');
     await generate();
-    say('Everything that is written by code is up to date.');
+    say('All generated files are up to date.');
   },
   /**
-   * An example against a server that runs: `npm run example react`, by the name of its folder; a file and a question go to
-   * examples/node-chat: `npm run example -- report.pdf "What …?"`.
+   * Runs an example against a running server: `npm run example react` by folder name, or `npm run example -- report.pdf "What …?"`, which
+   * passes a file and a question to examples/node-chat.
    */
   async example() {
     const own = join(root, 'examples', args[0] ?? '', 'start.ts');

@@ -17,7 +17,7 @@ const IDLE_FOLDER = /^(tests?|__tests__|docs?|examples?|\.github)$/;
 const IDLE_PARTS = {
   // o200k_base is imported from esm/.
   'gpt-tokenizer': (path) => /^(cjs|src|data|esm\/(model|fixtures))\//.test(path) || /^esm\/bpeRanks\/(?!o200k_base\.)/.test(path),
-  // The two files that http/docs.routes.ts serves.
+  // The two files that modules/docs/docs.routes.ts serves.
   'swagger-ui-dist': (path) => !/^(swagger-ui-bundle\.js(\.LICENSE\.txt)?|swagger-ui\.css|package\.json|LICENSE|NOTICE)$/.test(path),
   bcrypt: (path) => /^(src|prebuilds\/(?!linux-))/.test(path) || /\.musl\.node$/.test(path) || otherProcessor(path),
   // The other module system, extensions that are not ours (its own are in pglite.data), adapters.

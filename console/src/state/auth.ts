@@ -1,4 +1,4 @@
-import type { AuthAnswer, Me, Workspace } from '@cloneai/sdk';
+import type { AuthResponse, Me, Workspace } from '@cloneai/sdk';
 import { AuthenticationError } from '@cloneai/sdk';
 import { computed, signal } from '@preact/signals';
 import { client, hasTokens, onSignedInElsewhere, onSignedOut, saveTokens, session } from '../api.ts';
@@ -47,7 +47,7 @@ export async function loadMe(): Promise<void> {
   }
 }
 
-async function loadSignedIn({ workspace }: AuthAnswer): Promise<void> {
+async function loadSignedIn({ workspace }: AuthResponse): Promise<void> {
   localStorage.setItem(WORKSPACE, workspace.id);
   workspaceId.value = workspace.id;
   await loadMe();
@@ -64,13 +64,13 @@ export async function signUp(input: { email: string; password: string; name?: st
 }
 
 /** Signs in with a response that carries tokens: an accepted invitation or a login for another workspace. */
-export async function signInWith(answer: AuthAnswer): Promise<void> {
+export async function signInWith(answer: AuthResponse): Promise<void> {
   saveTokens(answer);
   await loadSignedIn(answer);
 }
 
 /** Creates a login for another workspace of the user. Pass the result to `signInWith`. */
-export const createLogin = (workspaceId: string): PromiseLike<AuthAnswer> => client.me.logins.create({ workspaceId });
+export const createLogin = (workspaceId: string): PromiseLike<AuthResponse> => client.me.logins.create({ workspaceId });
 
 /** Switches to another workspace. Resolves to whether the login for the previous one was ended. */
 export async function switchWorkspace(workspaceId: string): Promise<boolean> {

@@ -41,7 +41,7 @@ export interface AuditLogEntry {
   createdAt: string;
 }
 
-export interface AuthAnswer {
+export interface AuthResponse {
   user: User;
   workspace: Workspace;
   /** Send it as `Authorization: Bearer`. Expires after `expiresIn` seconds. */
@@ -622,17 +622,17 @@ export interface PublishCloneInput {
   note?: string;
 }
 
-export interface RefreshAnswer {
+export interface RefreshInput {
+  refreshToken: string;
+}
+
+export interface RefreshResponse {
   /** Send it as `Authorization: Bearer`. Expires after `expiresIn` seconds. */
   accessToken: string;
   /** Works once and expires after 7 days. Each refresh returns the next one. */
   refreshToken: string;
   /** Seconds until the access token expires. */
   expiresIn: number;
-}
-
-export interface RefreshInput {
-  refreshToken: string;
 }
 
 export interface RegisterInput {

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fail, fingerprint, parts, prepare, root, run, say } from './workspace.mjs';
 
-/** What is written by code, and the programs that write it, in order. */
+/** Generated files and their generators, in order. */
 const WRITERS = [
   ['server', 'scripts/write-configuration.ts', 'the configuration page'],
   ['server', 'scripts/write-openapi.ts', 'the contract'],
@@ -17,11 +17,11 @@ export async function generate() {
     if (!existsSync(join(root, folder, script))) fail(`${folder}/${script} is missing: ${what} cannot be written.`);
     say(`Writing ${what} …`);
     const code = await run(node, [script], { cwd: join(root, folder) });
-    if (code !== 0) fail(`${what} could not be written: the lines above say why.`);
+    if (code !== 0) fail(`${what} could not be written. See the lines above.`);
   }
 }
 
-/** Writes everything again; tells which of it was not what it is now. */
+/** Generates everything and returns the files that changed. */
 export async function staleAfterGenerate() {
   const marks = () => WRITTEN.map((path) => fingerprint([join(root, path)]));
   const before = marks();

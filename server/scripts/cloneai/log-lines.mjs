@@ -1,6 +1,6 @@
 const COLORS = { debug: 90, info: 36, warn: 33, error: 31 };
 
-/** One JSON log line as a person reads it: time, level, message, fields; an error's stack below. Anything else stays as it is. */
+/** Formats one JSON log line for a terminal: time, level, message, fields, and an error's stack below. Returns other lines unchanged. */
 export function formatLine(line, color = true) {
   let entry;
   try {

@@ -5,10 +5,10 @@ import { build } from './build.mjs';
 import { formatLine } from './log-lines.mjs';
 import { parts, prepare, root, run, say } from './workspace.mjs';
 
-// Settings in a file beside the README are read, too; the environment wins over them.
+// Also read settings from .env beside the README. The environment overrides them.
 const NODE_FLAGS = existsSync(join(root, '.env')) ? ['--env-file=.env'] : [];
 
-/** What a person wants to know once it runs. */
+/** Prints the addresses and settings of the running server. */
 function announce({ url, console: face, demo, docs, database, model, dataDir }, seconds) {
   const rows = [
     ['Console', `${face}  make a clone of your own`],
@@ -25,14 +25,14 @@ function announce({ url, console: face, demo, docs, database, model, dataDir }, 
   console.log(`\nCloneAI runs (${seconds} s).\n`);
   for (const [name, value] of rows) console.log(`  ${name.padEnd(10)} ${value}`);
   if (database === 'embedded' || model === 'offline')
-    console.log('\nTo change that, stop it, set what you want, start it again (or put it into a file named .env here):\n');
+    console.log('\nTo change this, stop the server, set a variable (or add it to a file named .env here), and start again:\n');
   if (database === 'embedded')
-    console.log('  DATABASE_URL=postgres://user:password@host:5432/cloneai   a PostgreSQL with pgvector, for production');
+    console.log('  DATABASE_URL=postgres://user:password@host:5432/cloneai   PostgreSQL with pgvector, for production');
   if (model === 'offline') console.log('  OPENAI_API_KEY=sk-…                                       answers by a language model');
   console.log('\nAll settings: server/CONFIGURATION.md. Stop with Ctrl-C.\n');
 }
 
-/** The server process: its log for people on a terminal, as JSON lines anywhere else. */
+/** Runs the server process. Its log is formatted on a terminal and stays JSON lines elsewhere. */
 function serve(args, { started, env }) {
   const pretty = process.stdout.isTTY === true;
   return run(parts().node, [...NODE_FLAGS, ...args], {
@@ -53,15 +53,15 @@ export async function start(args) {
   await build();
   say('Starting the server …');
   if (!existsSync(join(root, 'data')) && !process.env.DATABASE_URL && !process.env.DATA_DIR)
-    say('The first start makes the database: a few seconds more.');
+    say('The first start creates the database, which takes a few seconds.');
   process.exitCode = await serve([join(parts().dist, 'main.js'), ...args], { started });
 }
 
-/** The server from its sources, started again at every change. */
+/** Runs the server from its sources and restarts it on every change. */
 export async function dev(args) {
   const started = Date.now();
   await prepare();
   await build(['sdk', 'widget']);
-  say('Watching server/src: every change starts the server again.');
+  say('Watching server/src. Every change restarts the server.');
   process.exitCode = await serve(['--watch', '--watch-preserve-output', join(parts().server, 'src', 'main.ts'), ...args], { started });
 }

@@ -3,17 +3,17 @@ import { join } from 'node:path';
 import { build } from './build.mjs';
 import { binOf, parts, prepare, root, run, say } from './workspace.mjs';
 
-/** Folders with tests of their own. */
+/** Folders with tests. */
 function suites() {
   const names = ['server', 'sdk', 'widget', 'console', 'examples'];
   return names.filter((name) => ['vitest.config.ts', 'vitest.config.mts'].some((file) => existsSync(join(root, name, file))));
 }
 
-/** Counts of one run, from vitest's own report. */
+/** Counts of one run, from vitest's report. */
 export function countsOf(file) {
   if (!existsSync(file)) return { passed: 0, failed: 1, skipped: 0, note: 'it ended without a report' };
   const report = JSON.parse(readFileSync(file, 'utf8'));
-  // A file that cannot even be loaded has no failed test, but it failed.
+  // A file that does not load has no failed test, but it failed.
   const broken = report.testResults.filter(
     (result) => result.status === 'failed' && result.assertionResults.every((t) => t.status !== 'failed'),
   );
@@ -24,7 +24,7 @@ export function countsOf(file) {
   };
 }
 
-/** Runs every suite with Node 24, all of them even when one fails. `args` go to vitest; SUITES=server,sdk chooses, REPORTS names the folder of the reports. */
+/** Runs every suite with Node 24, even when one fails. `args` go to vitest. SUITES=server,sdk selects suites; REPORTS is the folder for reports. */
 export async function test(args) {
   await prepare({ everything: true });
   await build(['sdk', 'widget', 'console']);
@@ -56,9 +56,9 @@ export async function test(args) {
       `${row.name.padEnd(20)} ${row.passed} passed, ${row.failed} failed, ${row.skipped} skipped in ${row.seconds} s${row.note ? ` (${row.note})` : ''}`,
     );
   if (sum('skipped') > 0)
-    say('Skipped ones need a service that is not here (native PostgreSQL, Redis, Chromium, the test corpus). .ci/run brings the services.');
+    say('Skipped tests need a missing service (native PostgreSQL, Redis, Chromium, the test corpus). .ci/run installs the services.');
   say(
-    `${sum('failed') === 0 ? 'All is well' : 'NOT well'}: ${sum('passed')} passed, ${sum('failed')} failed, ${sum('skipped')} skipped in ${Math.round((Date.now() - started) / 1000)} s.`,
+    `${sum('failed') === 0 ? 'Passed' : 'FAILED'}: ${sum('passed')} passed, ${sum('failed')} failed, ${sum('skipped')} skipped in ${Math.round((Date.now() - started) / 1000)} s.`,
   );
   process.exitCode = sum('failed') === 0 ? 0 : 1;
 }

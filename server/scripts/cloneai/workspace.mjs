@@ -18,7 +18,7 @@ export function fail(text) {
   process.exit(1);
 }
 
-/** Where things are, once the workspace is installed. */
+/** Paths in the installed workspace. */
 export function parts() {
   const bin = join(root, 'node_modules', 'node', 'bin');
   return {
@@ -30,9 +30,9 @@ export function parts() {
 }
 
 /**
- * Runs a program with this terminal's input and output and resolves to its exit code (128 + the number of the signal that
- * ended it). SIGINT and SIGTERM are passed on, and we wait for what it makes of them. npm passes SIGTERM to its shell only, which
- * ends without telling us: the end of that shell counts as SIGTERM, too.
+ * Runs a program with this terminal's input and output. Resolves to its exit code (128 + the signal's number if a signal ended it).
+ * Passes SIGINT and SIGTERM on and waits for the program to end. npm sends SIGTERM only to its shell, which ends without passing it on, so
+ * the end of that shell counts as SIGTERM.
  */
 export function run(command, args, { cwd = root, env = {}, onStart, ...options } = {}) {
   return new Promise((resolve, reject) => {
@@ -57,7 +57,7 @@ export function run(command, args, { cwd = root, env = {}, onStart, ...options }
   });
 }
 
-/** Path of the program `name` of `bin` in a package's package.json, seen from `from`: run with our own Node, on any system. */
+/** Path of the program `name` in the `bin` of a package, resolved from `from`. Run it with the workspace's Node, on any system. */
 export function binOf(packageName, name = packageName, from = root) {
   const folder = join(from, 'node_modules', packageName);
   const { bin } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
@@ -95,12 +95,12 @@ export async function once(stamp, mark, work) {
   return true;
 }
 
-/** Packages that no start needs, only the tests and their own example: one of them is as large as half of all the rest. */
+/** Packages that a start does not need. One of them is half as large as all others together. */
 const ONLY_IN_EVERYTHING = ['@cloneai/example-next'];
 
 /**
- * Installs the workspace when it never was, or when the lockfile changed since; `everything`: with what a start does not need. Ends the
- * process when that fails.
+ * Installs the workspace if it is missing or the lockfile changed. `everything` includes packages that a start does not need. Exits on
+ * failure.
  */
 export async function prepare({ everything = false } = {}) {
   const stamp = join(root, 'node_modules', '.cloneai-installed');
@@ -109,11 +109,11 @@ export async function prepare({ everything = false } = {}) {
   if (kept === `${mark} everything` || (kept === mark && !everything)) return;
   const filters = everything ? '' : ONLY_IN_EVERYTHING.map((name) => ` "--filter=!${name}"`).join('');
   await once(stamp, everything ? `${mark} everything` : mark, async () => {
-    say('Installing dependencies, Node 24 among them (once, and after each update) …');
+    say('Installing dependencies, including Node 24 (once, and after each update) …');
     const started = Date.now();
-    // CI=true: pnpm asks no questions. The command is fixed text, so that a shell (which npx needs on Windows) is safe.
+    // CI=true: pnpm asks nothing. The command is constant, so the shell that npx needs on Windows is safe.
     const code = await run(`npx -y ${PNPM} install --frozen-lockfile${filters}`, [], { shell: true, env: { CI: 'true' } });
-    if (code !== 0) fail('The dependencies could not be installed: the lines above say why. Check the network, then run the same again.');
+    if (code !== 0) fail('The dependencies could not be installed. See the lines above, check the network, and run the command again.');
     say(`Installed in ${Math.round((Date.now() - started) / 1000)} s.`);
   });
 }

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { run } from './run.ts';
 
-/** A server process of the tests: the real run around an app of four doors. The environment variable FAIL makes its start fail. */
+/** A server process for tests: the real `run` around an app with four routes. The environment variable FAIL makes its start fail. */
 await run({
   root: '/',
   async createServer({ isDraining, logger }) {

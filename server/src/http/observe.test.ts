@@ -30,7 +30,7 @@ const logger = createLogger({
 });
 const metrics = createMetrics();
 
-/** The chain in the order of the real app, around doors that do what doors do wrong. */
+/** The middleware in the order of the real app, around routes that fail in different ways. */
 function makeApp() {
   const app = createRouter();
   app.use(

@@ -16,8 +16,8 @@ afterEach(async () => {
   await listener.drain(0);
 });
 
-/** A server with one socket door behind which is `room`. */
-async function serve(room: (wire: Wire) => Partial<WireListener>, limits: Partial<SocketLimits> = {}): Promise<number> {
+/** A server with one socket route, whose sockets `module` handles. */
+async function serve(module: (wire: Wire) => Partial<WireListener>, limits: Partial<SocketLimits> = {}): Promise<number> {
   sockets = createSockets({ closeMs: 300, ...limits });
   const app = createRouter();
   app.onError(onError);
@@ -29,7 +29,7 @@ async function serve(room: (wire: Wire) => Partial<WireListener>, limits: Partia
   });
   const nothing = () => {};
   app.get('/socket', (c) =>
-    sockets.accept(c, (wire) => ({ onFrame: nothing, onTick: nothing, onDrain: nothing, onClose: nothing, ...room(wire) })),
+    sockets.accept(c, (wire) => ({ onFrame: nothing, onTick: nothing, onDrain: nothing, onClose: nothing, ...module(wire) })),
   );
   listener = await listen({ host: '127.0.0.1', port: 0 });
   listener.serve(app.fetch);

@@ -2,7 +2,7 @@
 import { APIResource } from '../../api-resource.ts';
 import type { APIPromise } from '../../api-promise.ts';
 import type { RequestOptions } from '../../http-client.ts';
-import type { AuthAnswer, ForgotPasswordInput, LoginInput, RefreshAnswer, RefreshInput, RegisterInput, ResetPasswordInput } from '../models.ts';
+import type { AuthResponse, ForgotPasswordInput, LoginInput, RefreshInput, RefreshResponse, RegisterInput, ResetPasswordInput } from '../models.ts';
 
 /** The methods of `client.auth`. */
 export class AuthResource extends APIResource {
@@ -47,10 +47,10 @@ export class AuthResource extends APIResource {
    * @throws {InternalError} An error on the server.
    * @example
    * ```ts
-   * const authAnswer = await client.auth.login({ email: 'ada@example.com', password: 'correct horse battery staple' });
+   * const authResponse = await client.auth.login({ email: 'ada@example.com', password: 'correct horse battery staple' });
    * ```
    */
-  login(body: LoginInput, options?: RequestOptions): APIPromise<AuthAnswer> {
+  login(body: LoginInput, options?: RequestOptions): APIPromise<AuthResponse> {
     return this._client.post('/v1/auth/login', { body, authenticate: false, ...options });
   }
 
@@ -95,10 +95,10 @@ export class AuthResource extends APIResource {
    * @throws {InternalError} An error on the server.
    * @example
    * ```ts
-   * const refreshAnswer = await client.auth.refresh({ refreshToken: '…' });
+   * const refreshResponse = await client.auth.refresh({ refreshToken: '…' });
    * ```
    */
-  refresh(body: RefreshInput, options?: RequestOptions): APIPromise<RefreshAnswer> {
+  refresh(body: RefreshInput, options?: RequestOptions): APIPromise<RefreshResponse> {
     return this._client.post('/v1/auth/refresh', { body, authenticate: false, ...options });
   }
 
@@ -117,10 +117,10 @@ export class AuthResource extends APIResource {
    * @throws {InternalError} An error on the server.
    * @example
    * ```ts
-   * const authAnswer = await client.auth.register({ email: 'ada@example.com', password: 'correct horse battery staple' });
+   * const authResponse = await client.auth.register({ email: 'ada@example.com', password: 'correct horse battery staple' });
    * ```
    */
-  register(body: RegisterInput, options?: RequestOptions): APIPromise<AuthAnswer> {
+  register(body: RegisterInput, options?: RequestOptions): APIPromise<AuthResponse> {
     return this._client.post('/v1/auth/register', { body, authenticate: false, ...options });
   }
 

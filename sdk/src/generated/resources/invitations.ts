@@ -2,7 +2,7 @@
 import { APIResource } from '../../api-resource.ts';
 import type { APIPromise } from '../../api-promise.ts';
 import type { RequestOptions } from '../../http-client.ts';
-import type { AcceptInvitationInput, AuthAnswer, InvitationPreview, PreviewInvitationInput } from '../models.ts';
+import type { AcceptInvitationInput, AuthResponse, InvitationPreview, PreviewInvitationInput } from '../models.ts';
 
 /** The methods of `client.invitations`. */
 export class InvitationsResource extends APIResource {
@@ -25,10 +25,10 @@ export class InvitationsResource extends APIResource {
    * @throws {InternalError} An error on the server.
    * @example
    * ```ts
-   * const authAnswer = await client.invitations.accept({ token: '…' });
+   * const authResponse = await client.invitations.accept({ token: '…' });
    * ```
    */
-  accept(body: AcceptInvitationInput, options?: RequestOptions): APIPromise<AuthAnswer> {
+  accept(body: AcceptInvitationInput, options?: RequestOptions): APIPromise<AuthResponse> {
     return this._client.post('/v1/invitations/accept', { body, ...options });
   }
 

@@ -3,7 +3,7 @@ import { APIResource, path } from '../../api-resource.ts';
 import { PagePromise } from '../../pagination.ts';
 import type { APIPromise } from '../../api-promise.ts';
 import type { RequestOptions } from '../../http-client.ts';
-import type { AuthAnswer, ChangePasswordInput, CreateLoginInput, DeleteMeInput, Login, Me, UpdateMeInput, User } from '../models.ts';
+import type { AuthResponse, ChangePasswordInput, CreateLoginInput, DeleteMeInput, Login, Me, UpdateMeInput, User } from '../models.ts';
 
 export interface MeLoginListParams {
   /** Items per page, 1 to 100. */
@@ -33,10 +33,10 @@ export class MeLoginsResource extends APIResource {
    * @throws {InternalError} An error on the server.
    * @example
    * ```ts
-   * const authAnswer = await client.me.logins.create({ workspaceId: 'wsp_…' });
+   * const authResponse = await client.me.logins.create({ workspaceId: 'wsp_…' });
    * ```
    */
-  create(body: CreateLoginInput, options?: RequestOptions): APIPromise<AuthAnswer> {
+  create(body: CreateLoginInput, options?: RequestOptions): APIPromise<AuthResponse> {
     return this._client.post('/v1/me/logins', { body, ...options });
   }
 

@@ -81,8 +81,8 @@ const tokenFields = {
   refreshToken: z.string().openapi({ description: 'Works once and expires after 7 days. Each refresh returns the next one.' }),
   expiresIn: z.number().int().openapi({ description: 'Seconds until the access token expires.' }),
 };
-export const AuthAnswer = z.object({ user: User, workspace: Workspace, ...tokenFields }).openapi('AuthAnswer');
-export const RefreshAnswer = z.object(tokenFields).openapi('RefreshAnswer');
+export const AuthResponse = z.object({ user: User, workspace: Workspace, ...tokenFields }).openapi('AuthResponse');
+export const RefreshResponse = z.object(tokenFields).openapi('RefreshResponse');
 
 export type RegisterInput = z.output<typeof RegisterInput>;
 export type LoginInput = z.output<typeof LoginInput>;
@@ -94,5 +94,5 @@ export type UpdateWorkspaceInput = z.output<typeof UpdateWorkspaceInput>;
 export type User = z.output<typeof User>;
 export type Workspace = z.output<typeof Workspace>;
 export type Me = z.output<typeof Me>;
-export type AuthAnswer = z.output<typeof AuthAnswer>;
-export type RefreshAnswer = z.output<typeof RefreshAnswer>;
+export type AuthResponse = z.output<typeof AuthResponse>;
+export type RefreshResponse = z.output<typeof RefreshResponse>;

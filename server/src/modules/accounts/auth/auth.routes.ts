@@ -3,10 +3,10 @@ import type { Context as HonoContext } from 'hono';
 import { ErrorEnvelope } from '../../../http/error-responses.ts';
 import { type AppEnv, createRouter, defineRoute } from '../../../http/router.ts';
 import {
-  AuthAnswer,
+  AuthResponse,
   ForgotPasswordInput,
   LoginInput,
-  RefreshAnswer,
+  RefreshResponse,
   RefreshInput,
   RegisterInput,
   ResetPasswordInput,
@@ -32,7 +32,7 @@ const register = defineRoute(
     tags,
     summary: 'Create an account and a workspace',
     request: { body: body(RegisterInput) },
-    responses: { 201: json(AuthAnswer, 'The account and its tokens.') },
+    responses: { 201: json(AuthResponse, 'The account and its tokens.') },
   },
 );
 const login = defineRoute(
@@ -45,7 +45,7 @@ const login = defineRoute(
     description: 'Creates a workspace if the user no longer belongs to one.',
     request: { body: body(LoginInput) },
     responses: {
-      200: json(AuthAnswer, 'The account and its tokens.'),
+      200: json(AuthResponse, 'The account and its tokens.'),
       401: errorResponse('The email or password is incorrect.'),
       404: errorResponse('The user is not a member of the requested workspace.'),
     },
@@ -62,7 +62,7 @@ const refresh = defineRoute(
     description:
       'Returns a new access token and a new refresh token. A refresh token works once. For ten seconds after its use it returns the same new token again, because two tabs may refresh at the same time. A later reuse ends the login with `token_reused`, because the token may have been stolen.',
     request: { body: body(RefreshInput) },
-    responses: { 200: json(RefreshAnswer, 'The new tokens.'), 401: errorResponse('The refresh token is no longer valid. Sign in again.') },
+    responses: { 200: json(RefreshResponse, 'The new tokens.'), 401: errorResponse('The refresh token is no longer valid. Sign in again.') },
   },
 );
 const logout = defineRoute(

@@ -5,7 +5,7 @@ import { type Context, ROLE_SCOPES, type Role } from '../../../shared/context.ts
 import { oneLine } from '../../../shared/email-text.ts';
 import { AppError, notFound } from '../../../shared/errors.ts';
 import { type LoginId, newId, type UserId, type WorkspaceId } from '../../../shared/ids.ts';
-import type { AuthAnswer, LoginInput, RefreshAnswer, RegisterInput } from '../accounts.schemas.ts';
+import type { AuthResponse, LoginInput, RefreshResponse, RegisterInput } from '../accounts.schemas.ts';
 import type { AccountsStore, UserRow, WorkspaceRow } from '../accounts.store.ts';
 import { toUser, toWorkspace } from '../accounts-views.ts';
 import type { LoginsStore } from '../logins/logins.store.ts';
@@ -59,7 +59,7 @@ export type StartLogin = ReturnType<typeof createStartLogin>;
 /** Starts a login of a user to one of their workspaces. Every use case that signs a user in returns its result. */
 export function createStartLogin(deps: Pick<AuthDeps, 'logins' | 'tokens' | 'clock' | 'refreshSeconds'>) {
   const { logins, tokens, clock, refreshSeconds = REFRESH_SECONDS } = deps;
-  return async function startLogin(call: Call, user: UserRow, workspace: WorkspaceRow): Promise<AuthAnswer> {
+  return async function startLogin(call: Call, user: UserRow, workspace: WorkspaceRow): Promise<AuthResponse> {
     // `passwordHash` makes this fail if the password was changed while it was being verified.
     const now = clock.now();
     const refreshToken = newRefreshToken();
@@ -118,7 +118,7 @@ export function createAuthUsecases(deps: AuthDeps, startLogin: StartLogin, check
 
   return {
     /** Creates a user and a workspace. Throws `conflict` if the email has an account. */
-    async register(call: Call, { email, password, name }: RegisterInput): Promise<AuthAnswer> {
+    async register(call: Call, { email, password, name }: RegisterInput): Promise<AuthResponse> {
       const passwordHash = await passwords.hash(password);
       const now = clock.now();
       const user: UserRow = {
@@ -140,7 +140,7 @@ export function createAuthUsecases(deps: AuthDeps, startLogin: StartLogin, check
     },
 
     /** An unknown email and a wrong password give the same `invalid_credentials` after the same amount of work. */
-    async login(call: Call, { email, password, workspaceId }: LoginInput): Promise<AuthAnswer> {
+    async login(call: Call, { email, password, workspaceId }: LoginInput): Promise<AuthResponse> {
       const user = await store.findUserByEmail(email);
       const matches = await checkPassword(email, password, user?.passwordHash ?? null);
       if (!user || !matches) throw new AppError('invalid_credentials', 'Email or password is incorrect. Check both and try again.');
@@ -152,7 +152,7 @@ export function createAuthUsecases(deps: AuthDeps, startLogin: StartLogin, check
     },
 
     /** Rotates a refresh token. Reusing a token after the grace period ends the login and throws `token_reused`. */
-    async refresh(call: Call, { refreshToken }: { refreshToken: string }): Promise<RefreshAnswer> {
+    async refresh(call: Call, { refreshToken }: { refreshToken: string }): Promise<RefreshResponse> {
       const { requestId, signal } = call;
       const life = { now: clock.now(), graceSeconds, lifeSeconds: refreshSeconds };
       const rotation = await logins.rotate(refreshToken, { ...life, userAgent: userAgentOf(call), requestId, signal });

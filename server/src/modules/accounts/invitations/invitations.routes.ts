@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { callerOf, createRouter, defineRoute, PageQuery, pageOf } from '../../../http/router.ts';
-import { AuthAnswer, WorkspaceIdSchema } from '../accounts.schemas.ts';
+import { AuthResponse, WorkspaceIdSchema } from '../accounts.schemas.ts';
 import type { AccountsUsecases } from '../accounts.usecases.ts';
 import { callOf } from '../auth/auth.routes.ts';
 import {
@@ -63,7 +63,7 @@ const acceptInvitation = defineRoute(
     description:
       'Call it in one of three ways: signed in with the invited email; signed out, with the password of the account that has the invited email; or, if there is no account, with a password to create one.',
     request: { body: body(AcceptInvitationInput) },
-    responses: { 200: json(AuthAnswer, 'The account and its tokens for the workspace.') },
+    responses: { 200: json(AuthResponse, 'The account and its tokens for the workspace.') },
   },
 );
 

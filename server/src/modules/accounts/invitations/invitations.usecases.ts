@@ -5,7 +5,7 @@ import { type Context, type Role, requireUser } from '../../../shared/context.ts
 import { decodeCursor, type Page, toPage } from '../../../shared/cursor.ts';
 import { AppError, notFound } from '../../../shared/errors.ts';
 import { type InvitationId, newId, type WorkspaceId } from '../../../shared/ids.ts';
-import type { AuthAnswer } from '../accounts.schemas.ts';
+import type { AuthResponse } from '../accounts.schemas.ts';
 import type { AccountsStore, UserRow } from '../accounts.store.ts';
 import { invitationEmail } from '../accounts-emails.ts';
 import { toInvitation, toInvitationPreview } from '../accounts-views.ts';
@@ -177,7 +177,7 @@ export function createInvitationsUsecases(deps: InvitationsDeps, startLogin: Sta
      * Adds the signed-in user, whose email must be the invited one, to the workspace. With a password: adds the user with the invited
      * email and that password, or creates one. Resolves to a login to that workspace. Never changes the role of an existing member.
      */
-    async acceptInvitation(call: Call, caller: Context | undefined, { token, password, name }: AcceptInvitationInput): Promise<AuthAnswer> {
+    async acceptInvitation(call: Call, caller: Context | undefined, { token, password, name }: AcceptInvitationInput): Promise<AuthResponse> {
       const tokenHash = hashSecret(token);
       const invitee = password === undefined ? await signedInUser(caller) : await userByPassword(tokenHash, password, name);
       const { requestId, signal } = call;

@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { callerOf, createRouter, defineRoute, PageQuery, pageOf } from '../../../http/router.ts';
-import { AuthAnswer } from '../accounts.schemas.ts';
+import { AuthResponse } from '../accounts.schemas.ts';
 import type { AccountsUsecases } from '../accounts.usecases.ts';
 import { callOf } from '../auth/auth.routes.ts';
 import { ChangePasswordInput, CreateLoginInput, Login, LoginIdSchema } from './logins.schemas.ts';
@@ -29,7 +29,7 @@ const createLogin = defineRoute(
     summary: 'Sign in to another of your workspaces',
     description: 'Starts a new login without asking for the password. The login that makes the call stays active.',
     request: { body: body(CreateLoginInput) },
-    responses: { 200: json(AuthAnswer, 'The account and its tokens for that workspace.') },
+    responses: { 200: json(AuthResponse, 'The account and its tokens for that workspace.') },
   },
 );
 const deleteLogin = defineRoute(

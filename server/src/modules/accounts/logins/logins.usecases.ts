@@ -4,7 +4,7 @@ import { type Context, requireScope, requireUser } from '../../../shared/context
 import { decodeCursor, type Page, toPage } from '../../../shared/cursor.ts';
 import { notFound } from '../../../shared/errors.ts';
 import type { LoginId } from '../../../shared/ids.ts';
-import type { AuthAnswer } from '../accounts.schemas.ts';
+import type { AuthResponse } from '../accounts.schemas.ts';
 import type { AccountsStore } from '../accounts.store.ts';
 import { toLogin } from '../accounts-views.ts';
 import { type Call, type StartLogin, userCacheKey } from '../auth/auth.usecases.ts';
@@ -41,7 +41,7 @@ export function createLoginsUsecases({ store, logins, cache, clock }: LoginsDeps
     },
 
     /** Signs the caller in to another of their workspaces. The current login stays active. Throws `not_found` if it is not theirs. */
-    async createLogin(call: Call, ctx: Context, { workspaceId }: CreateLoginInput): Promise<AuthAnswer> {
+    async createLogin(call: Call, ctx: Context, { workspaceId }: CreateLoginInput): Promise<AuthResponse> {
       const userId = signedInUser(ctx);
       const user = await store.findUser(userId);
       const workspace = (await store.listWorkspaces(userId)).find(({ id }) => id === workspaceId);

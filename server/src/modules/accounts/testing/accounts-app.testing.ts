@@ -16,7 +16,7 @@ import { newId, type WorkspaceId } from '../../../shared/ids.ts';
 import { silentLogger } from '../../../shared/logger.ts';
 import { createIdempotencyStore } from '../../idempotency/idempotency.store.ts';
 import { accountsRoutes } from '../accounts.routes.ts';
-import type { AuthAnswer } from '../accounts.schemas.ts';
+import type { AuthResponse } from '../accounts.schemas.ts';
 import { createAccountsStore } from '../accounts.store.ts';
 import { createAccountsUsecases } from '../accounts.usecases.ts';
 import { createApiKeysStore } from '../api-keys/api-keys.store.ts';
@@ -143,7 +143,7 @@ export function createTestApp(database: Database, options: TestAppOptions = {}) 
 
   let people = 0;
   /** Registers a user with a unique email. */
-  async function person(password = 'correct horse'): Promise<AuthAnswer & { email: string; password: string }> {
+  async function person(password = 'correct horse'): Promise<AuthResponse & { email: string; password: string }> {
     const email = `person-${++people}-${newId('request').slice(-8)}@example.test`;
     const answer = await call('POST', '/v1/auth/register', { json: { email, password, name: `Person ${people}` } });
     if (answer.status !== 201) throw new Error(`registering returned ${answer.status}: ${answer.text}`);
