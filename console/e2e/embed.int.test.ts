@@ -41,7 +41,7 @@ describeInChromium('the embed tab', () => {
     await expect.poll(async () => (await draft()).allowedOrigins).toEqual(['https://www.example.com']);
     await expect
       .poll(() => page.evaluate(() => document.activeElement?.getAttribute('aria-label')))
-      .toBe('Take https://www.example.com away');
+      .toBe('Remove https://www.example.com');
     await page.getByRole('button', { name: 'Undo' }).click();
     await expect.poll(async () => (await draft()).allowedOrigins).toEqual(['https://www.example.com', 'https://example.com']);
     expect(page.faults).toEqual([]);

@@ -133,17 +133,18 @@ describeInChromium('the knowledge tab', () => {
         downloadThroughput: -1,
         uploadThroughput: bytesPerSecond,
       });
+    // The file takes a minute and a half, so that the upload is still in progress at the end, even on a slow machine.
     await limitUploads(100_000);
-    await drop(page, [{ name: 'long.txt', text: `${HOURS}\n`.repeat(10_000) }]);
+    await drop(page, [{ name: 'long.txt', text: `${HOURS}\n`.repeat(150_000) }]);
     const bar = page.getByRole('progressbar', { name: 'Uploading long.txt' });
     await page.waitForFunction(() => {
       const value = document.querySelector<HTMLProgressElement>('.upload progress')?.value ?? 0;
       return value > 0.05 && value < 1;
     });
-    // Almost stopped, so that the upload is still in progress at the end, however slow the machine is.
-    await limitUploads(1);
     expect(await lookFaults(page)).toEqual([]);
     await page.getByRole('button', { name: 'Cancel long.txt' }).click();
+    // The page's next requests go through the same network.
+    await limitUploads(-1);
     await bar.waitFor({ state: 'detached' });
     await page.getByRole('heading', { name: 'Drop documents here' }).waitFor();
     await page.context().close();

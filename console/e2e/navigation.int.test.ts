@@ -19,7 +19,7 @@ describeInChromium('navigating the console', () => {
     for (const address of ['/clones/cln_nothing/persona', '/clones/cln_01jd5zq8w3x6v9k2m4n7p0r5st', '/nowhere']) {
       await page.goto(world.url + address);
       await page.getByRole('heading', { name: 'Page not found' }).waitFor();
-      expect(await page.title()).toBe('Not here · CloneAI');
+      expect(await page.title()).toBe('Page not found · CloneAI');
     }
     await page.goto(`${world.url}/clones/cln_01jd5zq8w3x6v9k2m4n7p0r5st`);
     await page.getByRole('link', { name: 'Go to clones' }).waitFor();

@@ -27,11 +27,11 @@ describeInChromium('the versions tab', () => {
     const page = await open();
     await page.getByText('For the fair').waitFor();
     const changes = (within: string) => page.locator(`${within} .changes li`).allTextContents();
-    expect(await changes('#state')).toEqual(['Greeting: Second. is now Third.']);
+    expect(await changes('#state')).toEqual(['Greeting: Second. changed to Third.']);
     await page.getByText('2 changes since version 1').click();
     expect(await changes('.version')).toEqual([
-      'Greeting: First. is now Second.',
-      'What it may answer: only from its sources is now freely',
+      'Greeting: First. changed to Second.',
+      'Answer from: sources only changed to open',
     ]);
     await page.getByLabel('Note').fill('Third time');
     await page.getByRole('button', { name: 'Publish draft' }).click();

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { callerOf, emailedToken, PASSWORD, register, signIn, uniqueEmail } from '../../examples/e2e-kit/accounts.ts';
 import { describeInChromium } from '../../examples/e2e-kit/browser.ts';
-import { focused } from '../../examples/e2e-kit/keyboard.ts';
+import { focusedName } from '../../examples/e2e-kit/keyboard.ts';
 import { lookFaults } from '../../examples/e2e-kit/looks.ts';
 import { ask, button, createWorld, publishMuseumGuide, textOf, type World } from './console.testing.ts';
 
@@ -23,6 +23,8 @@ describeInChromium('the workspace settings', () => {
     await page.getByLabel('Workspace name').fill('The observatory');
     await button(page, 'Save').click();
     await page.locator('.workspace-name', { hasText: 'The observatory' }).waitFor();
+    // A message with the focus stays.
+    await button(page, 'Undo').focus();
     expect(await lookFaults(page)).toEqual([]);
     await button(page, 'Undo').click();
     await page.locator('.workspace-name', { hasText: 'Ada Lovelace' }).waitFor();
@@ -48,6 +50,7 @@ describeInChromium('the workspace settings', () => {
     await page.reload();
     await page.getByLabel('Role of Grace Hopper').selectOption('Admin');
     await page.getByText('Grace Hopper now has the role admin.').waitFor();
+    await button(page, 'Undo').last().focus();
     expect(await lookFaults(page)).toEqual([]);
     await button(page, 'Undo').last().click();
     await page.getByText('Grace Hopper now has the role editor.').waitFor();
@@ -101,7 +104,7 @@ describeInChromium('the workspace settings', () => {
     await page.getByText('including API keys. Revoke the keys they know.').waitFor();
     await button(page, 'Remove member').click();
     await page.locator('.item', { hasText: 'Grace Hopper' }).waitFor({ state: 'detached' });
-    expect(await focused(page)).toBe('Members');
+    expect(await focusedName(page)).toBe('Members');
     await page.context().close();
   });
 
