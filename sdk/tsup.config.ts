@@ -15,14 +15,27 @@ const removeComments: Plugin = {
 
 export default defineConfig([
   {
-    entry: ['src/index.ts'],
-    format: ['esm', 'cjs'],
+    // One file per export, so that a bundler leaves out the client where a page only imports the reducer.
+    entry: [
+      'src/index.ts',
+      ...['client', 'chat-client', 'errors', 'message-reducer', 'session', 'visitor', 'webhooks'].map((name) => `src/${name}.ts`),
+    ],
+    format: ['esm'],
     target: 'es2022',
     platform: 'neutral',
-    dts: { compilerOptions: { stripInternal: true } },
+    dts: { entry: 'src/index.ts', compilerOptions: { stripInternal: true } },
     clean: true,
     treeshake: true,
     sourcemap: false,
+    plugins: [removeComments],
+  },
+  {
+    entry: ['src/index.ts'],
+    format: ['cjs'],
+    target: 'es2022',
+    platform: 'neutral',
+    dts: { entry: 'src/index.ts', compilerOptions: { stripInternal: true } },
+    treeshake: true,
     plugins: [removeComments],
   },
   // What a bundler makes of a page with one call, for the size limits in .size-limit.json. Not published.
