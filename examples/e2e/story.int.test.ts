@@ -259,7 +259,7 @@ describe.skipIf(why)(`the story of a clone${why ? ` (skipped: ${why})` : ''}`, (
     ['privacy', (): string => '/settings/privacy', 'Privacy'],
     ['audit', (): string => '/settings/audit', 'Audit'],
     ['account', (): string => '/account', 'Your account'],
-    ['nothing', (): string => '/nowhere', 'There is no such page'],
+    ['nothing', (): string => '/nowhere', 'This page does not exist'],
   ] as const)('opens the page %s by its URL', async (name, path, words) => {
     await page.goto(server.url + path());
     await page.getByText(words).last().waitFor();
