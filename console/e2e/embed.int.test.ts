@@ -39,9 +39,7 @@ describeInChromium('the embed tab', () => {
     await page.getByRole('button', { name: 'Also allow https://www.example.com' }).click();
     await page.getByRole('button', { name: 'Remove https://example.com' }).press('Enter');
     await expect.poll(async () => (await draft()).allowedOrigins).toEqual(['https://www.example.com']);
-    await expect
-      .poll(() => page.evaluate(() => document.activeElement?.getAttribute('aria-label')))
-      .toBe('Remove https://www.example.com');
+    await expect.poll(() => page.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toBe('Remove https://www.example.com');
     await page.getByRole('button', { name: 'Undo' }).click();
     await expect.poll(async () => (await draft()).allowedOrigins).toEqual(['https://www.example.com', 'https://example.com']);
     expect(page.faults).toEqual([]);

@@ -29,10 +29,7 @@ describeInChromium('the versions tab', () => {
     const changes = (within: string) => page.locator(`${within} .changes li`).allTextContents();
     expect(await changes('#state')).toEqual(['Greeting: Second. changed to Third.']);
     await page.getByText('2 changes since version 1').click();
-    expect(await changes('.version')).toEqual([
-      'Greeting: First. changed to Second.',
-      'Answer from: sources only changed to open',
-    ]);
+    expect(await changes('.version')).toEqual(['Greeting: First. changed to Second.', 'Answer from: sources only changed to open']);
     await page.getByLabel('Note').fill('Third time');
     await page.getByRole('button', { name: 'Publish draft' }).click();
     await page.locator('.version').getByText('Third time').waitFor();

@@ -6,8 +6,8 @@ import {
   AuthResponse,
   ForgotPasswordInput,
   LoginInput,
-  RefreshResponse,
   RefreshInput,
+  RefreshResponse,
   RegisterInput,
   ResetPasswordInput,
 } from '../accounts.schemas.ts';
@@ -62,7 +62,10 @@ const refresh = defineRoute(
     description:
       'Returns a new access token and a new refresh token. A refresh token works once. For ten seconds after its use it returns the same new token again, because two tabs may refresh at the same time. A later reuse ends the login with `token_reused`, because the token may have been stolen.',
     request: { body: body(RefreshInput) },
-    responses: { 200: json(RefreshResponse, 'The new tokens.'), 401: errorResponse('The refresh token is no longer valid. Sign in again.') },
+    responses: {
+      200: json(RefreshResponse, 'The new tokens.'),
+      401: errorResponse('The refresh token is no longer valid. Sign in again.'),
+    },
   },
 );
 const logout = defineRoute(

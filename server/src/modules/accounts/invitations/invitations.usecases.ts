@@ -177,7 +177,11 @@ export function createInvitationsUsecases(deps: InvitationsDeps, startLogin: Sta
      * Adds the signed-in user, whose email must be the invited one, to the workspace. With a password: adds the user with the invited
      * email and that password, or creates one. Resolves to a login to that workspace. Never changes the role of an existing member.
      */
-    async acceptInvitation(call: Call, caller: Context | undefined, { token, password, name }: AcceptInvitationInput): Promise<AuthResponse> {
+    async acceptInvitation(
+      call: Call,
+      caller: Context | undefined,
+      { token, password, name }: AcceptInvitationInput,
+    ): Promise<AuthResponse> {
       const tokenHash = hashSecret(token);
       const invitee = password === undefined ? await signedInUser(caller) : await userByPassword(tokenHash, password, name);
       const { requestId, signal } = call;
