@@ -27,7 +27,11 @@ export function createMaintenance({ tasks, dataDir, alerts, logger, tasksEveryMs
     running = true;
     for (const { name, run } of tasks) {
       if (stopped.signal.aborted) break;
-      await run().catch((error: unknown) => logger.warn({ err: error, task: name }, 'A maintenance task failed. It runs again shortly.'));
+      try {
+        await run();
+      } catch (error) {
+        logger.warn({ err: error, task: name }, 'A maintenance task failed. It runs again shortly.');
+      }
     }
     running = false;
   }

@@ -1,0 +1,42 @@
+import { expect, it, vi } from 'vitest';
+import { silentLogger } from '../shared/logger.ts';
+import { createMaintenance } from './maintenance.ts';
+
+const alerts = { alert: () => {}, flush: async () => {} };
+
+it('runs the other maintenance tasks, again and again, when one of them throws or rejects', async () => {
+  const ran = vi.fn(async () => {});
+  const warn = vi.fn();
+  const maintenance = createMaintenance({
+    tasks: [
+      {
+        name: 'throws',
+        run() {
+          throw new Error('at once');
+        },
+      },
+      { name: 'rejects', run: () => Promise.reject(new Error('later')) },
+      { name: 'works', run: ran },
+    ],
+    dataDir: import.meta.dirname,
+    alerts,
+    logger: { ...silentLogger, warn },
+    tasksEveryMs: 10,
+  });
+  await maintenance.start();
+  await vi.waitFor(() => expect(ran.mock.calls.length).toBeGreaterThan(2));
+  maintenance.stop();
+  expect(warn.mock.calls.slice(0, 2).map(([fields]) => fields.task)).toEqual(['throws', 'rejects']);
+});
+
+it('runs delayed work once, and not after the server stopped', async () => {
+  const maintenance = createMaintenance({ tasks: [], dataDir: import.meta.dirname, alerts, logger: silentLogger });
+  const work = vi.fn();
+  maintenance.after(1, work);
+  await vi.waitFor(() => expect(work).toHaveBeenCalledTimes(1));
+  const late = vi.fn();
+  maintenance.after(60_000, late);
+  maintenance.stop();
+  await Promise.resolve();
+  expect(late).not.toHaveBeenCalled();
+});
