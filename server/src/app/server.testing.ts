@@ -67,14 +67,17 @@ export async function createTestServer(
     database: test.database,
     folder,
     async untilIdle() {
-      for (let tries = 0; tries < 1200; tries++) {
+      let [waiting, idleSince] = [Number.POSITIVE_INFINITY, Date.now()];
+      while (Date.now() - idleSince < 60_000) {
         const { rows } = await test.database.query<{ n: number }>(
           "select count(*)::int as n from pgboss.job where name = 'ingest' and state in ('created', 'retry', 'active')",
         );
-        if (rows[0]?.n === 0) return;
+        const n = rows[0]?.n ?? 0;
+        if (n === 0) return;
+        if (n !== waiting) [waiting, idleSince] = [n, Date.now()];
         await sleep(50);
       }
-      throw new Error('Sources still wait for work after a minute.');
+      throw new Error(`${waiting} sources still wait for work, and none was finished in a minute.`);
     },
     async listen() {
       listener ??= await listen({ host: '127.0.0.1', port: 0 });

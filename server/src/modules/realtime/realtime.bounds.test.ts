@@ -1,7 +1,7 @@
 import { request } from 'node:http';
 import { connect as dialTcp, type Socket } from 'node:net';
 import { sql } from 'drizzle-orm';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { createLogger } from '../../http/observe-logger.ts';
 import { fixedClock } from '../../shared/clock.ts';
 import {
@@ -222,12 +222,16 @@ describe('an open socket', () => {
   });
 
   it('delivers a history much larger than its send buffer at the speed of the reader', async () => {
-    const own = await openSession(expert);
+    // Own server, with slow pings: a client that is busy reading what the kernel holds for it answers a ping late.
+    const slow = await startServer({ sockets: { pingMs: 10_000, maxBufferedBytes: 128 * 1024 } });
+    onTestFinished(() => slow.close());
+    const reader = await createExpert(slow.url);
+    const own = await openSession(reader);
     const answers = 300;
     const events = JSON.stringify(Array.from({ length: 400 }, (_, i) => `word ${i} ${'x'.repeat(80)}`));
-    await running.server.database.transaction({ workspaceId: expert.workspaceId }, async (tx) => {
+    await slow.server.database.transaction({ workspaceId: reader.workspaceId }, async (tx) => {
       await tx.execute(sql`insert into session_events (session_id, workspace_id, first_seq, last_seq, message_id, events, created_at)
-        select ${own.sessionId}, ${expert.workspaceId}, n * 400 + 1, n * 400 + 400, ${`msg_${'0'.repeat(26)}`}, ${events}::jsonb, now()
+        select ${own.sessionId}, ${reader.workspaceId}, n * 400 + 1, n * 400 + 400, ${`msg_${'0'.repeat(26)}`}, ${events}::jsonb, now()
         from generate_series(0, ${answers - 1}) n`);
       await tx.execute(sql`update sessions set last_seq = ${answers * 400} where id = ${own.sessionId}`);
     });

@@ -2,7 +2,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
-import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { ExtractorChild } from './child.ts';
 import { makeDocx, makePdf, paragraph } from './documents.testing.ts';
 import type { Extractor } from './extractor.port.ts';
 import { createProcessExtractor } from './process.extractor.ts';
@@ -113,13 +114,16 @@ describe('createProcessExtractor', () => {
   });
 
   it('ends idle children, and ends all children when it is closed', async () => {
+    const kill = vi.spyOn(ExtractorChild.prototype, 'kill');
+    const ask = vi.spyOn(ExtractorChild.prototype, 'ask');
+    onTestFinished(() => void vi.restoreAllMocks());
     const extractor = make({ idleMs: 50 });
     await extractor.extractText(text('a'), signal);
-    await new Promise((resolve) => setTimeout(resolve, 400));
+    await vi.waitFor(() => expect(kill).toHaveBeenCalledTimes(1), { timeout: 30_000 });
     expect((await extractor.extractText(text('b'), signal)).ok).toBe(true);
     const running = extractor.extractText(slow, signal);
-    await new Promise((resolve) => setTimeout(resolve, 200));
     const ended = expect(running).rejects.toThrow('closed');
+    await vi.waitFor(() => expect(ask).toHaveBeenCalledTimes(3), { timeout: 30_000 });
     await extractor.close();
     await ended;
     await expect(extractor.extractText(text('c'), signal)).rejects.toThrow('closed');
