@@ -77,8 +77,9 @@ describeInChromium('answers over an unreliable connection', () => {
   }
 
   it(`are complete after the page was reloaded at ${RUNS} different moments, and no question is sent twice`, async () => {
+    const question = (run: number) => `When was the great telescope finished (${run})?`;
     for (let run = 0; run < RUNS; run++) {
-      await ask(`When was the great telescope finished (${run})?`);
+      await ask(question(run));
       // From before the first event to the middle of the text.
       if (run % 4 > 0) await shows(run, 1 + ((run * 37) % 150));
       await page.reload();
@@ -91,7 +92,8 @@ describeInChromium('answers over an unreliable connection', () => {
       await expectComplete();
     }
     expect(await page.locator('li.question').count()).toBe(RUNS);
-    expect((await world.questions()).toSorted()).toEqual([...new Set(sent)].toSorted());
+    // What the server stored, not what the browser reported: a reload can hide the request from the test.
+    expect((await world.questions()).toSorted()).toEqual(Array.from({ length: RUNS }, (_, run) => question(run)).toSorted());
   });
 
   it(`are complete after the connection was cut at ${RUNS} different moments, and no question is sent twice`, async () => {
