@@ -64,7 +64,7 @@ describeInChromium('signing in', () => {
 
   it('signs all tabs out and in together, and keeps each tab’s page', async () => {
     const one = await world.open('/clones?from=tab');
-    await one.getByRole('heading', { name: 'Clones' }).waitFor();
+    await one.getByRole('heading', { name: 'Clones', exact: true }).waitFor();
     const two = await one.context().newPage();
     await two.goto(`${world.url}/usage`);
     await button(two, 'Sign out').click();
