@@ -10,7 +10,7 @@ const RESPONSE_HEADERS: readonly (readonly [string, string])[] = [
   ['Access-Control-Allow-Origin', '*'],
   [
     'Access-Control-Expose-Headers',
-    'X-Request-Id, Retry-After, RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset, Idempotency-Replayed, Location',
+    'X-Request-Id, Retry-After, RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset, Idempotency-Replayed, Location, ETag',
   ],
   ['Cross-Origin-Resource-Policy', 'cross-origin'],
 ];
@@ -19,7 +19,7 @@ const PREFLIGHT_HEADERS = {
   'Access-Control-Allow-Origin': '*',
   'Access-Control-Allow-Methods': 'GET, POST, PUT, PATCH, DELETE',
   'Access-Control-Allow-Headers':
-    'Authorization, Content-Type, Idempotency-Key, Last-Event-ID, X-Request-Id, X-CloneAI-Client, X-CloneAI-SDK, X-CloneAI-Retry-Count',
+    'Authorization, Content-Type, Idempotency-Key, If-Match, Last-Event-ID, X-Request-Id, X-CloneAI-Client, X-CloneAI-SDK, X-CloneAI-Retry-Count',
   // Chromium caches a preflight for at most two hours.
   'Access-Control-Max-Age': '7200',
 };

@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import { AppError, type ErrorCode } from '../shared/errors.ts';
 
-type Status = 400 | 401 | 402 | 403 | 404 | 409 | 413 | 415 | 422 | 426 | 429 | 500 | 502 | 503 | 504;
+type Status = 400 | 401 | 402 | 403 | 404 | 409 | 412 | 413 | 415 | 422 | 426 | 429 | 500 | 502 | 503 | 504;
 
 const TYPES = [
   'invalid_request_error',
@@ -30,6 +30,7 @@ const ERROR_STATUS: Record<ErrorCode, readonly [Status, (typeof TYPES)[number]]>
   not_found: [404, 'not_found_error'],
   upgrade_required: [426, 'invalid_request_error'],
   conflict: [409, 'conflict_error'],
+  precondition_failed: [412, 'conflict_error'],
   idempotency_mismatch: [409, 'conflict_error'],
   idempotency_in_progress: [409, 'conflict_error'],
   answer_in_progress: [409, 'conflict_error'],

@@ -104,7 +104,7 @@ export function idempotency(options: IdempotencyOptions): MiddlewareHandler<AppE
       if (bytes && bytes.length > maxBodyBytes)
         return await store.finish(id, claimedAt, { status, headers: { tooLarge: 'true' }, body: null });
       const kept: Record<string, string> = {};
-      for (const name of ['content-type', 'location']) {
+      for (const name of ['content-type', 'location', 'etag']) {
         const value = headers.get(name);
         if (value !== null) kept[name] = value;
       }

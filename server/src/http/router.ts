@@ -1,9 +1,12 @@
 import type { HttpBindings } from '@hono/node-server';
 import { createRoute, OpenAPIHono, type RouteConfig, z } from '@hono/zod-openapi';
+import type { MiddlewareHandler } from 'hono';
 import type { Context as CallContext } from '../shared/context.ts';
 import { AppError } from '../shared/errors.ts';
+import { etagOf } from '../shared/etag.ts';
 import type { Logger } from '../shared/logger.ts';
 import { errorResponses } from './error-responses.ts';
+import { firstIssue, strictInput } from './strict-input.ts';
 
 export interface AppEnv {
   Bindings: Partial<HttpBindings>;
@@ -38,15 +41,21 @@ interface AppRoute {
   limitFilesOnly?: boolean;
   /** Largest JSON body, in bytes. Default 1 MB. */
   maxBodyBytes?: number;
+  /** The response has the ETag of its object (see `tagged`). A PATCH or PUT then accepts it as `If-Match`. */
+  etag?: boolean;
 }
 
 /** OpenAPI accepts any entry of the list; `{}` stands for no credential. */
 const SECURITY = { required: [{ bearer: [] }], optional: [{ bearer: [] }, {}], public: [] };
 
-/** Describes one route. Adds security, limits, and every error response to its OpenAPI entry. */
+/**
+ * Describes one route. Adds security, limits, and every error response to its OpenAPI entry. The route refuses query parameters and body
+ * fields that it does not declare, and a body if it declares none.
+ */
 export function defineRoute<const R extends Omit<RouteConfig, 'operationId'>>(app: AppRoute, config: R) {
   return createRoute({
     ...config,
+    ...strictRequest(config),
     operationId: app.operationId,
     security: SECURITY[app.auth],
     ...(app.sdk ? { 'x-sdk': sdkMethod(app.sdk) } : {}),
@@ -56,6 +65,30 @@ export function defineRoute<const R extends Omit<RouteConfig, 'operationId'>>(ap
     responses: { ...errorResponses(app.auth), ...config.responses },
   } as R & { operationId: string });
 }
+
+/** The request of a route with every input closed. */
+function strictRequest({ method, request, middleware }: Pick<RouteConfig, 'method' | 'request' | 'middleware'>) {
+  const query = strictInput((request?.query as z.ZodType | undefined) ?? z.object({}), 'query parameter');
+  const { body } = request ?? {};
+  const takesNone = !body && method !== 'get' && method !== 'head';
+  const content = Object.fromEntries(
+    Object.entries(body?.content ?? {}).map(([type, media]) => [
+      type,
+      media?.schema instanceof z.ZodType ? { ...media, schema: strictInput(media.schema, 'field') } : media,
+    ]),
+  );
+  return {
+    request: { ...request, query, ...(body ? { body: { ...body, content } } : {}) },
+    ...(takesNone ? { middleware: [refuseBody, ...[middleware ?? []].flat()] } : {}),
+  };
+}
+
+/** For routes that take no body: somebody who sends one expects an effect. Some clients send `{}` with every POST. */
+const refuseBody: MiddlewareHandler<AppEnv> = async (c, next) => {
+  const text = (await c.req.text()).trim();
+  if (text !== '' && text !== '{}') throw new AppError('invalid_input', 'This operation takes no body. Send the request without one.');
+  await next();
+};
 
 function sdkMethod(path: string): { resource: string; method: string } {
   const dot = path.lastIndexOf('.');
@@ -67,13 +100,8 @@ export function createRouter(): AppRouter {
   return new OpenAPIHono<AppEnv>({
     defaultHook: (result) => {
       if (result.success) return;
-      const issue = result.error.issues[0];
-      const param = issue?.path.join('.') || undefined;
-      throw new AppError(
-        'invalid_input',
-        `${param ? `${param}: ` : ''}${issue?.message ?? 'The request does not match the contract.'}`,
-        param ? { param } : {},
-      );
+      const { param, message } = firstIssue(result.error.issues);
+      throw new AppError('invalid_input', `${param ? `${param}: ` : ''}${message}`, param ? { param } : {});
     },
   });
 }
@@ -94,6 +122,12 @@ export const PageQuery = z.object({
   limit: z.coerce.number().int().min(1).max(100).default(20).openapi({ description: 'Items per page, 1 to 100.' }),
   cursor: z.string().max(200).optional().openapi({ description: 'The `nextCursor` of the previous page.' }),
 });
+
+/** Sends the object's ETag, so that an update can name the version that it changes. `version`: what the tag covers. Default: all of it. */
+export function tagged<T>(c: { header(name: string, value: string): void }, object: T, version: unknown = object): T {
+  c.header('ETag', etagOf(version));
+  return object;
+}
 
 /** `{ data, nextCursor }` of a list of `item`. */
 export function pageOf<T extends z.ZodType>(item: T) {

@@ -15,6 +15,7 @@ export const ERROR_CODES = [
   'not_found',
   'upgrade_required',
   'conflict',
+  'precondition_failed',
   'idempotency_mismatch',
   'idempotency_in_progress',
   'answer_in_progress',

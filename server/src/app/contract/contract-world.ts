@@ -20,12 +20,15 @@ export interface Answer {
   text: string;
   contentType: string;
   requestId: string | null;
+  location: string | null;
+  etag: string | null;
 }
 
 export interface ContractWorld {
   a: Tenant;
   b: Tenant;
   call(call: Call): Promise<Answer>;
+  fetch(request: Request): Promise<Response>;
   /** Everything a tenant owns, as text: equal as long as nothing of it changed. */
   fingerprint(tenant: Tenant): Promise<string>;
   close(): Promise<void>;
@@ -43,6 +46,8 @@ export async function createContractWorld(): Promise<ContractWorld> {
       text: await response.text(),
       contentType: response.headers.get('content-type') ?? '',
       requestId: response.headers.get('x-request-id'),
+      location: response.headers.get('location'),
+      etag: response.headers.get('etag'),
     };
   };
   const [a, b] = [await createTenant(server, call, 'alphaomega'), await createTenant(server, call, 'betagamma')];
@@ -60,7 +65,7 @@ export async function createContractWorld(): Promise<ContractWorld> {
     await server.close();
     await stripe.close();
   };
-  return { a, b, call, fingerprint, close };
+  return { a, b, call, fetch: (request) => server.fetch(request), fingerprint, close };
 }
 
 async function createTenant(server: TestServer, call: (request: Call) => Promise<Answer>, marker: string): Promise<Tenant> {

@@ -62,6 +62,7 @@ function objectOf(schema: JsonSchema, schemas: Schemas, depth: number): fc.Arbit
   const properties = Object.fromEntries(
     Object.entries(schema.properties ?? {}).map(([name, inner]) => [name, arbitraryOf(inner, schemas, depth + 1)]),
   );
+  if (Object.keys(properties).length === 0 && schema.additionalProperties === false) return fc.constant({});
   if (Object.keys(properties).length === 0)
     return fc.dictionary(fc.stringMatching(/^[a-z]{1,8}$/), fc.string({ maxLength: 20 }), { maxKeys: 3 });
   return fc.record(properties, { requiredKeys: schema.required ?? [] });

@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi';
-import { callerOf, createRouter, defineRoute, PageQuery, pageOf } from '../../http/router.ts';
+import { callerOf, createRouter, defineRoute, PageQuery, pageOf, tagged } from '../../http/router.ts';
 import { Clone, CloneIdSchema, CloneVersion, CreateCloneInput, PublishCloneInput, UpdateCloneInput } from './clones.schemas.ts';
 import type { ClonesUsecases } from './clones.usecases.ts';
 
@@ -9,7 +9,7 @@ const json = <T extends z.ZodType>(schema: T, description: string) => ({ descrip
 const body = <T extends z.ZodType>(schema: T) => ({ required: true, content: { 'application/json': { schema } } });
 
 const createClone = defineRoute(
-  { operationId: 'createClone', sdk: 'clones.create', auth: 'required' },
+  { operationId: 'createClone', sdk: 'clones.create', auth: 'required', etag: true },
   {
     method: 'post',
     path: '/v1/clones',
@@ -31,7 +31,7 @@ const listClones = defineRoute(
   },
 );
 const retrieveClone = defineRoute(
-  { operationId: 'retrieveClone', sdk: 'clones.retrieve', auth: 'required' },
+  { operationId: 'retrieveClone', sdk: 'clones.retrieve', auth: 'required', etag: true },
   {
     method: 'get',
     path: '/v1/clones/{cloneId}',
@@ -42,7 +42,7 @@ const retrieveClone = defineRoute(
   },
 );
 const updateClone = defineRoute(
-  { operationId: 'updateClone', sdk: 'clones.update', auth: 'required' },
+  { operationId: 'updateClone', sdk: 'clones.update', auth: 'required', etag: true },
   {
     method: 'patch',
     path: '/v1/clones/{cloneId}',
@@ -66,7 +66,7 @@ const deleteClone = defineRoute(
   },
 );
 const publishClone = defineRoute(
-  { operationId: 'publishClone', sdk: 'clones.publish', auth: 'required' },
+  { operationId: 'publishClone', sdk: 'clones.publish', auth: 'required', etag: true },
   {
     method: 'post',
     path: '/v1/clones/{cloneId}/publish',
@@ -78,7 +78,7 @@ const publishClone = defineRoute(
   },
 );
 const unpublishClone = defineRoute(
-  { operationId: 'unpublishClone', sdk: 'clones.unpublish', auth: 'required' },
+  { operationId: 'unpublishClone', sdk: 'clones.unpublish', auth: 'required', etag: true },
   {
     method: 'post',
     path: '/v1/clones/{cloneId}/unpublish',
@@ -101,7 +101,7 @@ const listCloneVersions = defineRoute(
   },
 );
 const restoreCloneVersion = defineRoute(
-  { operationId: 'restoreCloneVersion', sdk: 'clones.versions.restore', auth: 'required' },
+  { operationId: 'restoreCloneVersion', sdk: 'clones.versions.restore', auth: 'required', etag: true },
   {
     method: 'post',
     path: '/v1/clones/{cloneId}/versions/{number}/restore',
@@ -115,25 +115,30 @@ const restoreCloneVersion = defineRoute(
 
 export function clonesRoutes(usecases: ClonesUsecases) {
   return createRouter()
-    .openapi(createClone, async (c) => c.json(await usecases.createClone(callerOf(c), c.req.valid('json')), 201))
+    .openapi(createClone, async (c) => {
+      const clone = await usecases.createClone(callerOf(c), c.req.valid('json'));
+      c.header('Location', `/v1/clones/${clone.id}`);
+      return c.json(tagged(c, clone), 201);
+    })
     .openapi(listClones, async (c) => c.json(await usecases.listClones(callerOf(c), c.req.valid('query')), 200))
-    .openapi(retrieveClone, async (c) => c.json(await usecases.retrieveClone(callerOf(c), c.req.valid('param').cloneId), 200))
-    .openapi(updateClone, async (c) =>
-      c.json(await usecases.updateClone(callerOf(c), c.req.valid('param').cloneId, c.req.valid('json')), 200),
-    )
+    .openapi(retrieveClone, async (c) => c.json(tagged(c, await usecases.retrieveClone(callerOf(c), c.req.valid('param').cloneId)), 200))
+    .openapi(updateClone, async (c) => {
+      const { cloneId } = c.req.valid('param');
+      return c.json(tagged(c, await usecases.updateClone(callerOf(c), cloneId, c.req.valid('json'), c.req.header('if-match'))), 200);
+    })
     .openapi(deleteClone, async (c) => {
       await usecases.deleteClone(callerOf(c), c.req.valid('param').cloneId);
       return c.body(null, 204);
     })
     .openapi(publishClone, async (c) =>
-      c.json(await usecases.publishClone(callerOf(c), c.req.valid('param').cloneId, c.req.valid('json')), 200),
+      c.json(tagged(c, await usecases.publishClone(callerOf(c), c.req.valid('param').cloneId, c.req.valid('json'))), 200),
     )
-    .openapi(unpublishClone, async (c) => c.json(await usecases.unpublishClone(callerOf(c), c.req.valid('param').cloneId), 200))
+    .openapi(unpublishClone, async (c) => c.json(tagged(c, await usecases.unpublishClone(callerOf(c), c.req.valid('param').cloneId)), 200))
     .openapi(listCloneVersions, async (c) =>
       c.json(await usecases.listCloneVersions(callerOf(c), c.req.valid('param').cloneId, c.req.valid('query')), 200),
     )
     .openapi(restoreCloneVersion, async (c) => {
       const { cloneId, number } = c.req.valid('param');
-      return c.json(await usecases.restoreCloneVersion(callerOf(c), cloneId, number), 200);
+      return c.json(tagged(c, await usecases.restoreCloneVersion(callerOf(c), cloneId, number)), 200);
     });
 }

@@ -78,9 +78,15 @@ export function createClonesStore(db: Database, audit: AuditWriter) {
         return fetchOne(tx, row.id);
       }),
 
-    update: (ctx: Context, id: CloneId, change: { settings(old: CloneSettings): CloneSettings; slug: string | undefined; now: Date }) =>
+    /** `check` may throw: it sees the clone that is about to change. */
+    update: (
+      ctx: Context,
+      id: CloneId,
+      change: { check(old: CloneRow): void; settings(old: CloneSettings): CloneSettings; slug: string | undefined; now: Date },
+    ) =>
       scoped(ctx, async (tx) => {
         const old = await lock(tx, id);
+        change.check(old);
         try {
           await tx
             .update(clones)

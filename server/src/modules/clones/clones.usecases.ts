@@ -2,6 +2,7 @@ import type { Clock } from '../../shared/clock.ts';
 import { actorName, type Context, requireScope } from '../../shared/context.ts';
 import { decodeCursor, type Page, toPage } from '../../shared/cursor.ts';
 import { AppError, notFound } from '../../shared/errors.ts';
+import { requireMatch } from '../../shared/etag.ts';
 import { type CloneId, newId } from '../../shared/ids.ts';
 import {
   applyChanges,
@@ -64,9 +65,15 @@ export function createClonesUsecases({ store, clock, afterDelete }: ClonesDeps) 
       return toClone(await store.get(ctx, cloneId));
     },
 
-    async updateClone(ctx: Context, cloneId: CloneId, input: UpdateCloneInput): Promise<Clone> {
+    /** `ifMatch`: the ETag of the version that the caller changes. Throws `precondition_failed` if the clone has another one. */
+    async updateClone(ctx: Context, cloneId: CloneId, input: UpdateCloneInput, ifMatch?: string): Promise<Clone> {
       requireScope(ctx, 'clones:write');
-      const updated = await store.update(ctx, cloneId, { settings: (old) => applyChanges(old, input), slug: input.slug, now: clock.now() });
+      const updated = await store.update(ctx, cloneId, {
+        check: (row) => requireMatch(ifMatch, () => toClone(row)),
+        settings: (old) => applyChanges(old, input),
+        slug: input.slug,
+        now: clock.now(),
+      });
       forget(cloneId);
       return toClone(updated);
     },

@@ -42,7 +42,10 @@ const createEmbedSession = defineRoute(
     summary: 'Create or resume a session for a visitor of a page',
     description: 'Works without a credential if the clone or the publishable key allows the origin of the page.',
     request: { body: { required: true, content: { 'application/json': { schema: OpenEmbedSessionInput } } } },
-    responses: { 201: { description: 'The session and its token.', content: { 'application/json': { schema: CreatedSession } } } },
+    responses: {
+      200: { description: 'The resumed session and its new token.', content: { 'application/json': { schema: CreatedSession } } },
+      201: { description: 'The new session and its token.', content: { 'application/json': { schema: CreatedSession } } },
+    },
   },
 );
 
@@ -57,7 +60,12 @@ export function embedRoutes(usecases: EmbedUsecases) {
       c.header('Cache-Control', c.get('ctx') ? 'no-store' : 'public, max-age=600');
       return c.json(avatar, 200);
     })
-    .openapi(createEmbedSession, async (c) => c.json(await usecases.createEmbedSession(callOf(c), c.req.valid('json')), 201));
+    .openapi(createEmbedSession, async (c) => {
+      const { resumed, ...opened } = await usecases.createEmbedSession(callOf(c), c.req.valid('json'));
+      if (resumed) return c.json(opened, 200);
+      c.header('Location', `/v1/sessions/${opened.session.id}`);
+      return c.json(opened, 201);
+    });
 }
 
 function callOf(c: { req: { header(name: string): string | undefined; raw: Request }; get(key: 'requestId'): string }): PageCall {

@@ -143,10 +143,11 @@ export function createEmbedUsecases(deps: EmbedDeps) {
     },
 
     /** Creates or resumes a session for an anonymous visitor of the page. */
-    async createEmbedSession(call: PageCall, input: OpenEmbedSessionInput): Promise<CreatedSession> {
+    async createEmbedSession(call: PageCall, input: OpenEmbedSessionInput): Promise<CreatedSession & { resumed: boolean }> {
       const { ctx, clone } = await open(input.clone, call, { originRequired: true });
       const resumed = input.token === undefined ? undefined : await resumeSession(ctx, clone.id, input.token);
-      return resumed ?? deps.createSession(ctx, clone.id, { preview: false, metadata: {} });
+      const opened = resumed ?? (await deps.createSession(ctx, clone.id, { preview: false, metadata: {} }));
+      return { ...opened, resumed: resumed !== undefined };
     },
 
     /** Data for the full-page chat. Undefined if no published clone has this slug. */

@@ -12,6 +12,7 @@ export function readFrame(text: string): ClientFrame {
   const parsed = ClientFrame.safeParse(data);
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0];
-  const param = issue?.path.join('.') || undefined;
+  const unknown = issue?.code === 'unrecognized_keys' ? issue.keys.slice(0, 1).map((key) => key.slice(0, 100)) : [];
+  const param = [...(issue?.path ?? []), ...unknown].join('.') || undefined;
   throw new AppError('invalid_input', `${param ? `${param}: ` : ''}${issue?.message ?? 'The frame is not valid.'}`, param ? { param } : {});
 }

@@ -3,26 +3,26 @@ import { IDEMPOTENCY_KEY } from '../../shared/idempotency.ts';
 import { type AnswerError, type AnswerEvent, ChatEvent, ErrorBody, MessageIdSchema } from '../chat/chat.schemas.ts';
 
 const frame = <T extends string, D extends z.ZodType>(type: T, data: D) => z.object({ type: z.literal(type), data });
+/** A frame of the client: unknown fields are refused, as in the bodies of requests. */
+const input = <T extends string, S extends z.ZodRawShape>(type: T, data: S) =>
+  z.strictObject({ type: z.literal(type), data: z.strictObject(data) });
 
 export const ClientFrame = z
   .discriminatedUnion('type', [
-    frame(
-      'send',
-      z.object({
-        idempotencyKey: z.string().regex(IDEMPOTENCY_KEY, 'must be 1 to 255 visible ASCII characters, for example a UUID').openapi({
-          description: 'Your unique key for this question. If you send it again within 24 hours, the question is not answered twice.',
-        }),
-        content: z
-          .string()
-          .min(1, 'is empty: write a question')
-          .max(8000, 'is longer than 8000 characters: ask a shorter question')
-          .openapi({ example: 'What was revenue in 2023?' }),
+    input('send', {
+      idempotencyKey: z.string().regex(IDEMPOTENCY_KEY, 'must be 1 to 255 visible ASCII characters, for example a UUID').openapi({
+        description: 'Your unique key for this question. If you send it again within 24 hours, the question is not answered twice.',
       }),
-    ),
-    frame('stop', z.object({ messageId: MessageIdSchema })),
-    frame('typing', z.object({ typing: z.boolean().openapi({ description: 'Send true again every few seconds while the user types.' }) })),
-    frame('authenticate', z.object({ token: z.string().min(1).max(8192).openapi({ description: 'A new token of the same caller.' }) })),
-    frame('ping', z.object({}).optional()),
+      content: z
+        .string()
+        .min(1, 'is empty: write a question')
+        .max(8000, 'is longer than 8000 characters: ask a shorter question')
+        .openapi({ example: 'What was revenue in 2023?' }),
+    }),
+    input('stop', { messageId: MessageIdSchema }),
+    input('typing', { typing: z.boolean().openapi({ description: 'Send true again every few seconds while the user types.' }) }),
+    input('authenticate', { token: z.string().min(1).max(8192).openapi({ description: 'A new token of the same caller.' }) }),
+    z.strictObject({ type: z.literal('ping'), data: z.strictObject({}).optional() }),
   ])
   .openapi('SocketClientFrame', { description: 'A frame from the client: one JSON object.' });
 export type ClientFrame = z.infer<typeof ClientFrame>;

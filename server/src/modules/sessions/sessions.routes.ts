@@ -95,7 +95,9 @@ export function sessionsRoutes(usecases: SessionsUsecases) {
   router.openapi(createSession, async (c) => {
     // A POST without a body creates a session with the defaults.
     const input = CreateSessionInput.parse(c.req.valid('json') ?? {});
-    return c.json(await usecases.createSession(callerOf(c), c.req.valid('param').cloneId, input), 201);
+    const created = await usecases.createSession(callerOf(c), c.req.valid('param').cloneId, input);
+    c.header('Location', `/v1/sessions/${created.session.id}`);
+    return c.json(created, 201);
   });
   router.openapi(listSessions, async (c) =>
     c.json(await usecases.listSessions(callerOf(c), c.req.valid('param').cloneId, c.req.valid('query')), 200),

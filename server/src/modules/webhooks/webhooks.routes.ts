@@ -76,7 +76,11 @@ const listWebhookDeliveries = defineRoute(
 
 export function webhooksRoutes(usecases: WebhooksUsecases) {
   return createRouter()
-    .openapi(createWebhookEndpoint, async (c) => c.json(await usecases.createWebhookEndpoint(callerOf(c), c.req.valid('json')), 201))
+    .openapi(createWebhookEndpoint, async (c) => {
+      const endpoint = await usecases.createWebhookEndpoint(callerOf(c), c.req.valid('json'));
+      c.header('Location', `${path}/${endpoint.id}`);
+      return c.json(endpoint, 201);
+    })
     .openapi(listWebhookEndpoints, async (c) => c.json(await usecases.listWebhookEndpoints(callerOf(c), c.req.valid('query')), 200))
     .openapi(updateWebhookEndpoint, async (c) =>
       c.json(await usecases.updateWebhookEndpoint(callerOf(c), c.req.valid('param').webhookEndpointId, c.req.valid('json')), 200),

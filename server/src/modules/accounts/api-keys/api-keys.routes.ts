@@ -45,7 +45,11 @@ const revokeApiKey = defineRoute(
 
 export function apiKeysRoutes(usecases: AccountsUsecases) {
   return createRouter()
-    .openapi(createApiKey, async (c) => c.json(await usecases.createApiKey(callerOf(c), c.req.valid('json')), 201))
+    .openapi(createApiKey, async (c) => {
+      const created = await usecases.createApiKey(callerOf(c), c.req.valid('json'));
+      c.header('Location', `/v1/api-keys/${created.id}`);
+      return c.json(created, 201);
+    })
     .openapi(listApiKeys, async (c) => c.json(await usecases.listApiKeys(callerOf(c), c.req.valid('query')), 200))
     .openapi(revokeApiKey, async (c) => {
       await usecases.revokeApiKey(callerOf(c), c.req.valid('param').keyId);

@@ -109,7 +109,11 @@ const resetPassword = defineRoute(
 /** Routes for callers who have no credential yet. */
 export function authRoutes(usecases: AccountsUsecases) {
   return createRouter()
-    .openapi(register, async (c) => c.json(await usecases.register(callOf(c), c.req.valid('json')), 201))
+    .openapi(register, async (c) => {
+      const registered = await usecases.register(callOf(c), c.req.valid('json'));
+      c.header('Location', '/v1/me');
+      return c.json(registered, 201);
+    })
     .openapi(login, async (c) => c.json(await usecases.login(callOf(c), c.req.valid('json')), 200))
     .openapi(refresh, async (c) => c.json(await usecases.refresh(callOf(c), c.req.valid('json')), 200))
     .openapi(logout, async (c) => {

@@ -82,9 +82,12 @@ const previewInvitation = defineRoute(
 
 export function invitationsRoutes(usecases: AccountsUsecases) {
   return createRouter()
-    .openapi(createInvitation, async (c) =>
-      c.json(await usecases.createInvitation(callerOf(c), c.req.valid('param').workspaceId, c.req.valid('json')), 201),
-    )
+    .openapi(createInvitation, async (c) => {
+      const { workspaceId } = c.req.valid('param');
+      const invitation = await usecases.createInvitation(callerOf(c), workspaceId, c.req.valid('json'));
+      c.header('Location', `/v1/workspaces/${workspaceId}/invitations/${invitation.id}`);
+      return c.json(invitation, 201);
+    })
     .openapi(listInvitations, async (c) =>
       c.json(await usecases.listInvitations(callerOf(c), c.req.valid('param').workspaceId, c.req.valid('query')), 200),
     )

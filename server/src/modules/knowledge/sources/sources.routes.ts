@@ -1,6 +1,7 @@
 import { z } from '@hono/zod-openapi';
+import type { Context as HonoContext } from 'hono';
 import { MEGABYTE } from '../../../http/body-limit.ts';
-import { callerOf, createRouter, defineRoute, PageQuery, pageOf, rawResponse } from '../../../http/router.ts';
+import { type AppEnv, callerOf, createRouter, defineRoute, PageQuery, pageOf, rawResponse, tagged } from '../../../http/router.ts';
 import { type EventSink, type EventStreams, frameEvent } from '../../../http/sse.ts';
 import { AppError } from '../../../shared/errors.ts';
 import type { Logger } from '../../../shared/logger.ts';
@@ -8,8 +9,16 @@ import { CloneIdSchema } from '../../clones/clones.schemas.ts';
 import { SourceIdSchema } from '../knowledge.schemas.ts';
 import { readUpload } from './multipart.service.ts';
 import { sourceContentRoutes } from './source-content.routes.ts';
-import { CreateSourceBatchInput, CreateSourceInput, Source, SourceBatch, SourceEvent, SourceFilter } from './sources.schemas.ts';
-import type { SourcesUsecases } from './sources.usecases.ts';
+import {
+  CreateSourceBatchInput,
+  CreateSourceInput,
+  Source,
+  SourceBatch,
+  SourceEvent,
+  SourceFilter,
+  sourceVersion,
+} from './sources.schemas.ts';
+import type { AddedSource, SourcesUsecases } from './sources.usecases.ts';
 
 const tags = ['Knowledge'];
 const cloneParams = z.object({ cloneId: CloneIdSchema });
@@ -41,7 +50,15 @@ const isMultipart = (contentType: string | undefined) => /^multipart\/form-data\
 const TEXT_BYTES = 64 * MEGABYTE;
 
 const createSource = defineRoute(
-  { operationId: 'createSource', sdk: 'sources.create', auth: 'required', limit: 'upload', limitFilesOnly: true, maxBodyBytes: TEXT_BYTES },
+  {
+    operationId: 'createSource',
+    sdk: 'sources.create',
+    auth: 'required',
+    limit: 'upload',
+    limitFilesOnly: true,
+    maxBodyBytes: TEXT_BYTES,
+    etag: true,
+  },
   {
     method: 'post',
     path: '/v1/clones/{cloneId}/sources',
@@ -51,7 +68,10 @@ const createSource = defineRoute(
       params: cloneParams,
       body: { content: { 'application/json': { schema: CreateSourceInput }, 'multipart/form-data': uploadForm } },
     },
-    responses: { 201: json(Source, 'The stored source. It is processed in the background; see its status.') },
+    responses: {
+      200: json(Source, 'The source with this `externalId`, replaced. It is processed again if its content has changed.'),
+      201: json(Source, 'The stored source. It is processed in the background; see its status.'),
+    },
   },
 );
 const createSourceBatch = defineRoute(
@@ -62,7 +82,10 @@ const createSourceBatch = defineRoute(
     tags,
     summary: 'Add up to 1,000 texts, all or none',
     request: { params: cloneParams, body: { required: true, content: { 'application/json': { schema: CreateSourceBatchInput } } } },
-    responses: { 201: json(SourceBatch, 'The sources, in the order of the texts.') },
+    responses: {
+      200: json(SourceBatch, 'The sources, in the order of the texts. Each replaced one with the same `externalId`.'),
+      201: json(SourceBatch, 'The sources, in the order of the texts. At least one is new.'),
+    },
   },
 );
 const listSources = defineRoute(
@@ -77,7 +100,7 @@ const listSources = defineRoute(
   },
 );
 const retrieveSource = defineRoute(
-  { operationId: 'retrieveSource', sdk: 'sources.retrieve', auth: 'required' },
+  { operationId: 'retrieveSource', sdk: 'sources.retrieve', auth: 'required', etag: true },
   {
     method: 'get',
     path: '/v1/sources/{sourceId}',
@@ -134,7 +157,7 @@ export function sourcesRoutes(usecases: SourcesUsecases, streams: Pick<EventStre
       if (isMultipart(type)) {
         const upload = await readUpload(c.env?.incoming ?? c.req.raw, type ?? '');
         try {
-          return c.json(await usecases.uploadSource(callerOf(c), cloneId, upload), 201);
+          return sendAdded(c, await usecases.uploadSource(callerOf(c), cloneId, upload));
         } finally {
           upload.discard();
         }
@@ -144,15 +167,23 @@ export function sourcesRoutes(usecases: SourcesUsecases, streams: Pick<EventStre
         throw new AppError('invalid_input', 'The content type is missing. Send JSON or a multipart form with the field file.');
       // The hand-written media type hides the JSON body from the types. The validator has checked it.
       const input = c.req.valid('json' as never) as CreateSourceInput;
-      return c.json(await usecases.createSource(callerOf(c), cloneId, input), 201);
+      return sendAdded(c, await usecases.createSource(callerOf(c), cloneId, input));
     })
-    .openapi(createSourceBatch, async (c) =>
-      c.json(await usecases.createSourceBatch(callerOf(c), c.req.valid('param').cloneId, c.req.valid('json')), 201),
-    )
+    .openapi(createSourceBatch, async (c) => {
+      const { cloneId } = c.req.valid('param');
+      const { data: added } = await usecases.createSourceBatch(callerOf(c), cloneId, c.req.valid('json'));
+      const data = added.map(({ created: _, ...source }) => source);
+      if (!added.some(({ created }) => created)) return c.json({ data }, 200);
+      c.header('Location', `/v1/clones/${cloneId}/sources`);
+      return c.json({ data }, 201);
+    })
     .openapi(listSources, async (c) =>
       c.json(await usecases.listSources(callerOf(c), c.req.valid('param').cloneId, c.req.valid('query')), 200),
     )
-    .openapi(retrieveSource, async (c) => c.json(await usecases.retrieveSource(callerOf(c), c.req.valid('param').sourceId), 200))
+    .openapi(retrieveSource, async (c) => {
+      const source = await usecases.retrieveSource(callerOf(c), c.req.valid('param').sourceId);
+      return c.json(tagged(c, source, sourceVersion(source)), 200);
+    })
     .openapi(deleteSource, async (c) => {
       await usecases.deleteSource(callerOf(c), c.req.valid('param').sourceId);
       return c.body(null, 204);
@@ -175,6 +206,14 @@ export function sourcesRoutes(usecases: SourcesUsecases, streams: Pick<EventStre
       );
     })
     .route('/', sourceContentRoutes(usecases));
+}
+
+/** 201 for a new source, 200 for one that replaced another. */
+function sendAdded(c: HonoContext<AppEnv>, { created, ...source }: AddedSource) {
+  const body = tagged(c, source, sourceVersion(source));
+  if (!created) return c.json(body, 200);
+  c.header('Location', `/v1/sources/${source.id}`);
+  return c.json(body, 201);
 }
 
 async function sendAll(first: IteratorResult<SourceEvent>, rest: AsyncGenerator<SourceEvent>, sink: EventSink, log: Logger | undefined) {

@@ -77,8 +77,8 @@ export interface PageInput {
   cursor?: string | undefined;
 }
 
-/** The fields beside `file` in a multipart form. `tags` is a comma-separated list. */
-export const UploadFields = z.object({
+/** The fields beside `file` in a multipart form. `tags` is a comma-separated list. Unknown fields are refused, as in JSON. */
+export const UploadFields = z.strictObject({
   title: Title.optional(),
   externalId: labels.externalId,
   url: labels.url,
@@ -134,6 +134,9 @@ export const Source = z
   })
   .openapi('Source');
 export type Source = z.infer<typeof Source>;
+
+/** What the ETag of a source covers: what a caller can change, and not the progress of its processing. */
+export const sourceVersion = ({ id, title, externalId, url, tags }: Source) => ({ id, title, externalId, url, tags });
 
 export const SourceBatch = z.object({ data: z.array(Source) }).openapi('SourceBatch');
 

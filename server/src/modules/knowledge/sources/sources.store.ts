@@ -45,9 +45,9 @@ export function createSourcesStore(db: Database, audit: AuditWriter, jobs: Pick<
   return {
     /**
      * Adds sources and their jobs in one transaction. A known external id replaces that source in place: its old chunks stay searchable
-     * until the new ones are stored. Identical content with an identical title is not processed again.
+     * until the new ones are stored. Identical content with an identical title is not processed again. `created`: the source is new.
      */
-    add: (ctx: Context, cloneId: CloneId, rows: NewSource[], now: Date): Promise<SourceView[]> =>
+    add: (ctx: Context, cloneId: CloneId, rows: NewSource[], now: Date): Promise<(SourceView & { created: boolean })[]> =>
       scoped(ctx, async (tx) => {
         const old = await lockReplacedSources(tx, cloneId, rows);
         const unchanged = new Set<SourceId>();
@@ -95,7 +95,11 @@ export function createSourcesStore(db: Database, audit: AuditWriter, jobs: Pick<
         });
         const stored = await tx.select(viewColumns).from(sources).where(inArray(sources.id, order));
         const byId = new Map(stored.map((row) => [row.id, row]));
-        return order.flatMap((id) => byId.get(id) ?? []);
+        const isNew = new Set(added.map(({ id }) => id));
+        return order.flatMap((id) => {
+          const row = byId.get(id);
+          return row ? [{ ...row, created: isNew.has(id) }] : [];
+        });
       }),
 
     get: (ctx: Context, id: SourceId): Promise<SourceView> => scoped(ctx, (tx) => fetchOne(tx, id)),

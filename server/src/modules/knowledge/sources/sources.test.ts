@@ -142,6 +142,15 @@ describe('adding texts', () => {
     expect((await json(answer)).error.message).toMatch(message);
   });
 
+  it('refuses unknown fields in JSON and in a form, and names them', async () => {
+    const asJson = await json(post(sourcesPath(), { type: 'text', title: 'a', text: 'b', tag: ['c'] }));
+    const asForm = await json(upload(new Blob(['Some text.']), 'a.txt', { tag: 'c' }));
+    expect([asJson.error.param, asForm.error.param]).toEqual(['tag', 'tag']);
+    expect(asForm.error.message).toBe(
+      'tag: is not a known field. Check its spelling or remove it. Known: file, title, externalId, url, tags.',
+    );
+  });
+
   it('adds a batch and returns the sources in the order of the texts', async () => {
     const texts = Array.from({ length: 120 }, (_, i) => ({ title: `Text ${i}`, text: `This is text number ${i}.`, externalId: `n${i}` }));
     const answer = await post(`${sourcesPath()}/batch`, { texts });

@@ -45,15 +45,19 @@ export interface Upload {
   fields: () => Promise<UploadFields>;
 }
 
+/** `created` is false if the source replaced one with the same `externalId`. */
+export type AddedSource = Source & { created: boolean };
+
 const POLL_MS = 500;
 const FOLLOW_MAX_MS = 10 * 60_000;
 
 export function createSourcesUsecases({ store, blobs, clock, requireClone, signingSecret, publicUrl, maxUploadBytes }: SourcesDeps) {
-  const add = async (ctx: Context, cloneId: CloneId, rows: NewSource[]) => (await store.add(ctx, cloneId, rows, clock.now())).map(toSource);
+  const add = async (ctx: Context, cloneId: CloneId, rows: NewSource[]): Promise<AddedSource[]> =>
+    (await store.add(ctx, cloneId, rows, clock.now())).map(({ created, ...row }) => ({ ...toSource(row), created }));
 
   return {
     /** Streams the file to storage and resolves once the bytes are durable and the row and job are committed. Throws `payload_too_large`. */
-    async uploadSource(ctx: Context, cloneId: CloneId, upload: Upload): Promise<Source> {
+    async uploadSource(ctx: Context, cloneId: CloneId, upload: Upload): Promise<AddedSource> {
       requireScope(ctx, 'knowledge:write');
       await requireClone(ctx, cloneId);
       const id = newId('source', clock.now().getTime());
@@ -71,7 +75,7 @@ export function createSourcesUsecases({ store, blobs, clock, requireClone, signi
     },
 
     /** Adds a text or a question with its answer. */
-    async createSource(ctx: Context, cloneId: CloneId, input: CreateSourceInput): Promise<Source> {
+    async createSource(ctx: Context, cloneId: CloneId, input: CreateSourceInput): Promise<AddedSource> {
       requireScope(ctx, 'knowledge:write');
       await requireClone(ctx, cloneId);
       const row =
@@ -82,7 +86,7 @@ export function createSourcesUsecases({ store, blobs, clock, requireClone, signi
     },
 
     /** Adds all texts or none, in one transaction. Throws `invalid_input` if two texts have the same `externalId`. */
-    async createSourceBatch(ctx: Context, cloneId: CloneId, input: CreateSourceBatchInput): Promise<{ data: Source[] }> {
+    async createSourceBatch(ctx: Context, cloneId: CloneId, input: CreateSourceBatchInput): Promise<{ data: AddedSource[] }> {
       requireScope(ctx, 'knowledge:write');
       await requireClone(ctx, cloneId);
       const seen = new Set<string>();
