@@ -98,7 +98,7 @@ describe('a chat', () => {
           body: {
             data: [
               storedMessage('msg_3', 'user', 'Second?'),
-              storedMessage('msg_2', 'assistant', 'One.', { feedback: 1 }),
+              storedMessage('msg_2', 'assistant', 'One.', { feedback: 'up' }),
               storedMessage('msg_1', 'user', 'First?'),
             ],
             nextCursor: null,

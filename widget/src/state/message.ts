@@ -38,5 +38,5 @@ export const questionView = (text: string): MessageView => ({ ...answerView(crea
 
 export function storedView(message: Message): MessageView {
   const { role, feedback } = message;
-  return { ...answerView(message), role, rating: feedback === 1 ? 'up' : feedback === -1 ? 'down' : null };
+  return { ...answerView(message), role, rating: feedback };
 }

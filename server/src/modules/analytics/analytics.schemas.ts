@@ -21,10 +21,10 @@ const counts = {
 
 export const CloneAnalytics = z
   .object({
-    from: z.string(),
-    to: z.string(),
+    from: z.iso.date(),
+    to: z.iso.date(),
     total: z.object(counts),
-    days: z.array(z.object({ day: z.string(), ...counts })).openapi({ description: 'Days with traffic, oldest first.' }),
+    days: z.array(z.object({ day: z.iso.date(), ...counts })).openapi({ description: 'Days with traffic, oldest first.' }),
   })
   .openapi('CloneAnalytics');
 export type CloneAnalytics = z.infer<typeof CloneAnalytics>;

@@ -25,10 +25,10 @@ const counts = {
 /** Covers at most 366 days, so the list needs no pages. */
 export const UsageReport = z
   .object({
-    from: z.string(),
-    to: z.string(),
+    from: z.iso.date(),
+    to: z.iso.date(),
     total: z.object(counts),
-    days: z.array(z.object({ day: z.string(), ...counts })).openapi({ description: 'Days with usage, oldest first.' }),
+    days: z.array(z.object({ day: z.iso.date(), ...counts })).openapi({ description: 'Days with usage, oldest first.' }),
     models: z
       .array(z.object({ model: z.string(), ...counts }))
       .openapi({ description: 'The same counts by model, most expensive first; at most 100.' }),

@@ -114,8 +114,8 @@ export const Message = z
     followUps: z.array(z.string()),
     usage: z.union([Usage, z.null()]),
     error: ErrorBody.nullable(),
-    feedback: z.number().int().nullable().openapi({ description: '1 for up, -1 for down, null without a rating.' }),
-    createdAt: z.string(),
+    feedback: z.enum(['up', 'down']).nullable().openapi({ description: 'The rating, as `rating` of createFeedback. Null without one.' }),
+    createdAt: z.iso.datetime(),
   })
   .openapi('Message');
 export type Message = z.infer<typeof Message>;

@@ -190,7 +190,7 @@ function toMessage(row: MessageRow): ChatMessage {
     followUps: row.followUps,
     usage,
     error: row.error,
-    feedback: row.feedback,
+    feedback: row.feedback === null ? null : row.feedback > 0 ? 'up' : 'down',
     createdAt: row.createdAt.toISOString(),
   };
 }

@@ -40,9 +40,9 @@ export const Session = z
     messageCount: z.number().int(),
     lastSeq: z.number().int().openapi({ description: 'Sequence number of the last event. Use it as `after` in streamSessionEvents.' }),
     answering: z.string().nullable().openapi({ description: 'ID of the answer in progress, or null.' }),
-    createdAt: z.string(),
-    updatedAt: z.string(),
-    endedAt: z.string().nullable(),
+    createdAt: z.iso.datetime(),
+    updatedAt: z.iso.datetime(),
+    endedAt: z.iso.datetime().nullable(),
   })
   .openapi('Session');
 export type Session = z.infer<typeof Session>;

@@ -29,12 +29,13 @@ function CitationList({ citations, hrefOf }: { citations: readonly Citation[]; h
   );
 }
 
-function Rating({ feedback }: { feedback: number | null }) {
+function Rating({ feedback }: Pick<Message, 'feedback'>) {
   if (feedback === null) return null;
+  const helpful = feedback === 'up';
   return (
-    <Badge kind={feedback > 0 ? 'good' : 'bad'}>
-      <Icon icon={feedback > 0 ? ThumbsUp : ThumbsDown} size={13} />
-      {feedback > 0 ? 'Rated helpful' : 'Rated not helpful'}
+    <Badge kind={helpful ? 'good' : 'bad'}>
+      <Icon icon={helpful ? ThumbsUp : ThumbsDown} size={13} />
+      {helpful ? 'Rated helpful' : 'Rated not helpful'}
     </Badge>
   );
 }

@@ -128,9 +128,9 @@ export const Source = z
     chunks: z.number().int().openapi({ description: 'Number of chunks.' }),
     characters: z.number().int().openapi({ description: 'Length of the text in UTF-16 code units.' }),
     costMicros: z.number().int().openapi({ description: 'Embedding cost in millionths of a US dollar.' }),
-    createdAt: z.string(),
-    updatedAt: z.string(),
-    readyAt: z.string().nullable().openapi({ description: 'When the source last became ready.' }),
+    createdAt: z.iso.datetime(),
+    updatedAt: z.iso.datetime(),
+    readyAt: z.iso.datetime().nullable().openapi({ description: 'When the source last became ready.' }),
   })
   .openapi('Source');
 export type Source = z.infer<typeof Source>;
@@ -143,7 +143,7 @@ export const SourceBatch = z.object({ data: z.array(Source) }).openapi('SourceBa
 export const SourceFile = z
   .object({
     url: z.string().openapi({ description: 'Downloads the original without a credential until the link expires.' }),
-    expiresAt: z.string(),
+    expiresAt: z.iso.datetime(),
   })
   .openapi('SourceFile');
 export type SourceFile = z.infer<typeof SourceFile>;
