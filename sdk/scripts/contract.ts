@@ -30,7 +30,22 @@ export interface Operation {
 export interface Contract {
   info: { version: string };
   paths: Record<string, Record<string, Operation>>;
-  components: { schemas: Record<string, Schema> };
+  components: { schemas: Record<string, Schema>; responses?: Record<string, object>; parameters?: Record<string, object> };
+}
+
+/** Puts shared responses and parameters into the operations that refer to them. */
+export function inlineComponents({ paths, components }: Contract): void {
+  const inline = <T extends object>(value: T): T => {
+    const [, kind, name] = /^#\/components\/(responses|parameters)\/(.+)$/.exec((value as { $ref?: string }).$ref ?? '') ?? [];
+    if (!kind || !name) return value;
+    const found = components[kind as 'responses' | 'parameters']?.[name];
+    if (!found) throw new Error(`The contract refers to ${kind}/${name}, which it does not have.`);
+    return found as T;
+  };
+  for (const operation of Object.values(paths).flatMap((path) => Object.values(path))) {
+    operation.responses = Object.fromEntries(Object.entries(operation.responses).map(([status, response]) => [status, inline(response)]));
+    if (operation.parameters) operation.parameters = operation.parameters.map(inline);
+  }
 }
 
 export const refName = (schema: Schema | undefined): string | undefined => schema?.$ref?.replace('#/components/schemas/', '');

@@ -8,6 +8,7 @@ const ERRORS: Record<string, string> = {
   403: 'PermissionError',
   404: 'NotFoundError',
   409: 'ConflictError',
+  412: 'ConflictError',
   413: 'InvalidRequestError',
   415: 'InvalidRequestError',
   429: 'RateLimitError',

@@ -23,7 +23,9 @@ export interface Entry {
 }
 
 function success(operation: Operation): { content: Record<string, { schema: Schema }>; description: string } {
-  const found = Object.entries(operation.responses).find(([status]) => status.startsWith('2'));
+  // An upsert answers 200 as well: what it returns is described where it creates.
+  const answers = Object.entries(operation.responses).filter(([status]) => status.startsWith('2'));
+  const found = answers.find(([status]) => status === '201') ?? answers[0];
   if (!found) throw new Error(`${operation.operationId} describes no success`);
   return { content: found[1].content ?? {}, description: found[1].description };
 }
@@ -61,7 +63,8 @@ function resultOf(entry: Entry, schemas: Record<string, Schema>, types: Map<stri
   if (events) {
     const numbered = operation.parameters?.some((parameter) => parameter.in === 'query' && parameter.name === 'after') ?? false;
     const schema = schemas[refName(events) ?? ''] ?? events;
-    const member = schema.oneOf?.[0] ?? schema.anyOf?.[0] ?? schema;
+    const first = schema.oneOf?.[0] ?? schema.anyOf?.[0] ?? schema;
+    const member = schemas[refName(first) ?? ''] ?? first;
     const payload = Object.keys(member.properties ?? {}).find((key) => key !== 'type');
     if (!payload) throw new Error(`${operation.operationId}: an event needs a type and a second property with its data`);
     const format = [args.query ? 'query' : '', `numbered: ${numbered}`, payload === 'data' ? '' : `payload: '${payload}'`];

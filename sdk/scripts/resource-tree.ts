@@ -1,4 +1,4 @@
-import type { Contract } from './contract.ts';
+import { type Contract, inlineComponents } from './contract.ts';
 import { type Entry, type Method, methodsOf } from './emit-methods.ts';
 
 export interface Resource {
@@ -10,6 +10,7 @@ export interface Resource {
 
 /** The resources of a contract as a tree, sorted by name: the generated files are diffed in CI. */
 export function resourceTree(contract: Contract): Resource {
+  inlineComponents(contract);
   const root: Resource = { name: '', methods: new Map(), children: new Map() };
   const entries: Entry[] = Object.entries(contract.paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, operation]) => ({ path, method, operation })),

@@ -61,7 +61,7 @@ export class PaymentRequiredError extends ApiError {}
 export class PermissionError extends ApiError {}
 /** 404: the object does not exist, or belongs to another workspace. */
 export class NotFoundError extends ApiError {}
-/** 409: the request conflicts with the current state. */
+/** 409, 412: the request conflicts with the current state. 412: the object is not the version that `If-Match` names. */
 export class ConflictError extends ApiError {}
 /** 429: too many requests; wait `retryAfter` seconds. */
 export class RateLimitError extends ApiError {}

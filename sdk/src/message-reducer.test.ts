@@ -39,7 +39,8 @@ it('keeps the fields of a larger type', () => {
 });
 
 it('keeps the error of an answer that failed', () => {
-  const error = { type: 'upstream_error', code: 'upstream_timeout', message: 'Try again.', param: null, requestId: 'req_1' };
+  const kind = { type: 'upstream_error', code: 'upstream_timeout' } as const;
+  const error = { ...kind, message: 'Try again.', param: null, requestId: 'req_1' };
   expect(reduceMessage(createMessage({ id: 'msg_1' }), { type: 'error', data: { messageId: 'msg_1', error } })).toMatchObject({ error });
 });
 

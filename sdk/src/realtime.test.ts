@@ -334,13 +334,13 @@ describe('a token', () => {
 });
 
 it.each([
-  [4404, 'not_found_error', NotFoundError],
-  [4403, 'permission_error', PermissionError],
-])('does not reconnect after the final close code %i', async (code, type, kind) => {
+  [4404, 'not_found_error', 'not_found', NotFoundError],
+  [4403, 'permission_error', 'permission_denied', PermissionError],
+] as const)('does not reconnect after the final close code %i', async (closeCode, type, code, kind) => {
   const client = await start({
     open(peer) {
-      peer.send(refusal(null, null, type, 'x'));
-      peer.ws.close(code, 'x');
+      peer.send(refusal(null, null, type, code));
+      peer.ws.close(closeCode, 'x');
     },
   });
   expect(await (await connect(client)).closed).toBeInstanceOf(kind);

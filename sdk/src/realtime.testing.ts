@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type WebSocket, WebSocketServer } from 'ws';
-import type { SocketClientFrame, SocketServerFrame } from './generated/models.ts';
+import type { ErrorBody, SocketClientFrame, SocketServerFrame } from './generated/models.ts';
 
 /** One connection, as the test server sees it. */
 export interface Peer {
@@ -46,8 +46,8 @@ const envelope = (status: number) => {
 export const refusal = (
   frame: 'send' | null,
   ref: string | null,
-  type: string,
-  code: string,
+  type: ErrorBody['type'],
+  code: ErrorBody['code'],
   retryAfterSeconds: number | null = null,
 ): SocketServerFrame => ({
   type: 'refused',

@@ -1,5 +1,6 @@
 // Generated from openapi/openapi.json by sdk/scripts/generate.ts. Do not edit.
 
+/** The body of `acceptInvitation`. */
 export interface AcceptInvitationInput {
   /** The value after `#token=` in the link from the email. */
   token: string;
@@ -9,38 +10,53 @@ export interface AcceptInvitationInput {
   name?: string;
 }
 
+/** An API key, without the key itself unless it is public. */
 export interface ApiKey {
+  /** Identifies the object. */
   id: string;
+  /** The kind of key. */
   kind: 'secret' | 'publishable';
+  /** Name, for people. */
   name: string;
   /** The last four characters of the key. */
   hint: string;
   /** The full key if it is publishable; null for a secret key. */
   publicKey: string | null;
+  /** What the key may do. */
   scopes: ('clones:read' | 'clones:write' | 'knowledge:read' | 'knowledge:write' | 'sessions:create' | 'chat:write' | 'conversations:read' | 'conversations:write' | 'keys:manage' | 'workspace:read' | 'workspace:manage' | 'webhooks:manage' | 'billing:read' | 'privacy:manage')[];
+  /** The clone. */
   cloneId: string | null;
+  /** Origins of the web pages that may use it. */
   allowedOrigins: string[];
   /** Id of the user or API key that created it. */
   createdBy: string;
+  /** When it was created. */
   createdAt: string;
   /** Accurate to the minute. */
   lastUsedAt: string | null;
+  /** When the key was revoked. Null: it works. */
   revokedAt: string | null;
 }
 
+/** Something that was done in the workspace. */
 export interface AuditLogEntry {
+  /** Identifies the object. */
   id: string;
   /** Id of the user, API key, or session that did it, or `system`. */
   actor: string;
+  /** What was done. */
   action: string;
   /** Id of the object that was acted on. */
   target: string | null;
+  /** More about it. The keys depend on what it is. */
   details: Record<string, unknown>;
   /** The `X-Request-Id` of the call. */
   requestId: string;
+  /** When it was created. */
   createdAt: string;
 }
 
+/** An account, the workspace that it is signed in to, and its tokens. */
 export interface AuthResponse {
   user: User;
   workspace: Workspace;
@@ -52,71 +68,116 @@ export interface AuthResponse {
   expiresIn: number;
 }
 
+/** The body of `changePassword`. */
 export interface ChangePasswordInput {
+  /** The password that you have now. */
   currentPassword: string;
   /** At least 8 characters, at most 72 bytes. */
   newPassword: string;
 }
 
-export type ChatEvent = {
-  type: 'message-start';
-  data: {
-    messageId: string;
-    sessionId: string;
-    model: string;
-  };
-} | {
-  type: 'sources-found';
-  data: {
-    messageId: string;
-    sources: FoundSource[];
-  };
-} | {
-  type: 'text-delta';
-  data: {
-    messageId: string;
-    text: string;
-  };
-} | {
+/** A citation, after the text that it belongs to. */
+export interface ChatCitationAddedEvent {
+  /** The type, which decides the other fields. */
   type: 'citation-added';
+  /** What the type is about. */
   data: Citation & {
+    /** The answer. */
     messageId: string;
   };
-} | {
-  type: 'message-end';
+}
+
+/** The answer failed. `message-end` follows. */
+export interface ChatErrorEvent {
+  /** The type, which decides the other fields. */
+  type: 'error';
+  /** What the type is about. */
   data: {
+    /** The answer. */
+    messageId: string;
+    error: ErrorBody;
+  };
+}
+
+/** An event of an answer. The `id` of the server-sent event is its sequence number in the session. */
+export type ChatEvent = ChatMessageStartEvent | ChatSourcesFoundEvent | ChatTextDeltaEvent | ChatCitationAddedEvent | ChatMessageEndEvent | ChatErrorEvent;
+
+/** The last event of an answer. */
+export interface ChatMessageEndEvent {
+  /** The type, which decides the other fields. */
+  type: 'message-end';
+  /** What the type is about. */
+  data: {
+    /** The answer. */
     messageId: string;
     /** `stop`: the answer is complete. `length`: the answer reached the maximum length. `stopped`: a caller stopped the answer, or no client was connected. `refused`: the sources do not answer the question. `error`: the answer failed; see `error`. */
     finishReason: 'stop' | 'length' | 'stopped' | 'refused' | 'error';
     usage: Usage;
+    /** Questions that the visitor may ask next. */
     followUps: string[];
   };
-} | {
-  type: 'error';
-  data: {
-    messageId: string;
-    error: {
-      type: string;
-      code: string;
-      message: string;
-      param: string | null;
-      requestId: string;
-    };
-  };
-};
+}
 
+/** The first event of an answer. */
+export interface ChatMessageStartEvent {
+  /** The type, which decides the other fields. */
+  type: 'message-start';
+  /** What the type is about. */
+  data: {
+    /** The answer. */
+    messageId: string;
+    /** The session. */
+    sessionId: string;
+    /** The chat model. */
+    model: string;
+  };
+}
+
+/** What was found for the question, before the first text. */
+export interface ChatSourcesFoundEvent {
+  /** The type, which decides the other fields. */
+  type: 'sources-found';
+  /** What the type is about. */
+  data: {
+    /** The answer. */
+    messageId: string;
+    /** The sources that were found for the question. */
+    sources: FoundSource[];
+  };
+}
+
+/** The next part of the text. */
+export interface ChatTextDeltaEvent {
+  /** The type, which decides the other fields. */
+  type: 'text-delta';
+  /** What the type is about. */
+  data: {
+    /** The answer. */
+    messageId: string;
+    /** The text. */
+    text: string;
+  };
+}
+
+/** The body of `checkEmbed`. */
 export interface CheckEmbedInput {
   /** A page that embeds the clone, or the origin of a site. */
   url: string;
 }
 
+/** A place in the answer that a source supports, with the exact excerpt. */
 export interface Citation {
   /** Number of the source in `sources-found`, from 1. */
   index: number;
+  /** The chunk. */
   chunkId: string;
+  /** The source. */
   sourceId: string;
+  /** Title, shown with citations. */
   title: string;
+  /** Address of the original. Null: it has none. */
   url: string | null;
+  /** Page number, from 1. Null for formats without pages. */
   page: number | null;
   /** Excerpt from the source, word for word. */
   quote: string;
@@ -128,59 +189,87 @@ export interface Citation {
   at: number;
 }
 
+/** A clone with the settings of its draft. */
 export interface Clone extends CloneSettings {
+  /** Identifies the object. */
   id: string;
+  /** Public name in URLs. Unique on this server. */
   slug: string;
   /** The version that visitors talk to. Null: not published. */
   publishedVersion: number | null;
+  /** Whether the draft differs from the published version. */
   hasUnpublishedChanges: boolean;
+  /** When it was created. */
   createdAt: string;
+  /** When it last changed. */
   updatedAt: string;
 }
 
+/** What visitors asked a clone, by day. */
 export interface CloneAnalytics {
+  /** First day, UTC. */
   from: string;
+  /** Last day, UTC, included. */
   to: string;
+  /** The sum of all days. */
   total: {
     /** Sessions of visitors, without previews. */
     sessions: number;
+    /** Number of questions. */
     questions: number;
     /** Answers that finished (stop or length). */
     answered: number;
     /** Questions that the clone refused because its sources do not answer them. */
     refused: number;
+    /** Answers that were stopped. */
     stopped: number;
+    /** Answers that failed. */
     failed: number;
+    /** Answers that were rated `up`. */
     thumbsUp: number;
+    /** Answers that were rated `down`. */
     thumbsDown: number;
+    /** Tokens that the model read. */
     inputTokens: number;
+    /** Tokens that the model wrote. */
     outputTokens: number;
     /** Millionths of a US dollar. */
     costMicros: number;
   };
   /** Days with traffic, oldest first. */
   days: {
+    /** The day, UTC. */
     day: string;
     /** Sessions of visitors, without previews. */
     sessions: number;
+    /** Number of questions. */
     questions: number;
     /** Answers that finished (stop or length). */
     answered: number;
     /** Questions that the clone refused because its sources do not answer them. */
     refused: number;
+    /** Answers that were stopped. */
     stopped: number;
+    /** Answers that failed. */
     failed: number;
+    /** Answers that were rated `up`. */
     thumbsUp: number;
+    /** Answers that were rated `down`. */
     thumbsDown: number;
+    /** Tokens that the model read. */
     inputTokens: number;
+    /** Tokens that the model wrote. */
     outputTokens: number;
     /** Millionths of a US dollar. */
     costMicros: number;
   }[];
 }
 
+/** Everything that an expert configures. Publishing copies it to a version. */
 export interface CloneSettings {
+  /** Name, for people. */
   name: string;
+  /** Address of a picture, shown beside answers. Null: the initials of the name. */
   avatarUrl: string | null;
   /** Shown to visitors. To describe the clone to the model, use `persona`. */
   bio: string;
@@ -190,6 +279,7 @@ export interface CloneSettings {
   instructions: string;
   /** What visitors see before they ask a question. */
   greeting: string;
+  /** Questions that visitors can ask with one click. */
   starterQuestions: string[];
   /** `auto` answers in the language of the question. */
   language: string;
@@ -205,32 +295,53 @@ export interface CloneSettings {
   retrieval: RetrievalSettings;
 }
 
+/** A published version of a clone. */
 export interface CloneVersion {
+  /** The clone. */
   cloneId: string;
+  /** Number, from 1. */
   number: number;
+  /** What changed, for your team. */
   note: string | null;
   settings: CloneSettings;
   /** Whether visitors talk to this version now. */
   published: boolean;
   /** Id of the user or API key that published it. */
   createdBy: string;
+  /** When it was created. */
   createdAt: string;
 }
 
-export type CreateApiKeyInput = {
-  kind: 'secret';
-  name: string;
-  scopes: ('clones:read' | 'clones:write' | 'knowledge:read' | 'knowledge:write' | 'sessions:create' | 'chat:write' | 'conversations:read' | 'conversations:write' | 'keys:manage' | 'workspace:read' | 'workspace:manage' | 'webhooks:manage' | 'billing:read' | 'privacy:manage')[];
-} | {
+/** The body of `createApiKey`. */
+export type CreateApiKeyInput = CreateApiKeySecretInput | CreateApiKeyPublishableInput;
+
+/** A key for web pages. */
+export interface CreateApiKeyPublishableInput {
+  /** The kind of key. */
   kind: 'publishable';
+  /** Name, for people. */
   name: string;
+  /** The clone. */
   cloneId: string;
   /** Origins of the web pages that may use the key. Empty: no web page may use it, only programs that send no Origin header. */
   allowedOrigins: string[];
-};
+}
 
-export interface CreateCloneInput {
+/** A key for servers. */
+export interface CreateApiKeySecretInput {
+  /** The kind of key. */
+  kind: 'secret';
+  /** Name, for people. */
   name: string;
+  /** What the key may do. */
+  scopes: ('clones:read' | 'clones:write' | 'knowledge:read' | 'knowledge:write' | 'sessions:create' | 'chat:write' | 'conversations:read' | 'conversations:write' | 'keys:manage' | 'workspace:read' | 'workspace:manage' | 'webhooks:manage' | 'billing:read' | 'privacy:manage')[];
+}
+
+/** The body of `createClone`. */
+export interface CreateCloneInput {
+  /** Name, for people. */
+  name: string;
+  /** Address of a picture, shown beside answers. Null: the initials of the name. */
   avatarUrl?: string | null;
   /** Shown to visitors. To describe the clone to the model, use `persona`. */
   bio?: string;
@@ -240,6 +351,7 @@ export interface CreateCloneInput {
   instructions?: string;
   /** What visitors see before they ask a question. */
   greeting?: string;
+  /** Questions that visitors can ask with one click. */
   starterQuestions?: string[];
   /** `auto` answers in the language of the question. */
   language?: string;
@@ -253,15 +365,18 @@ export interface CreateCloneInput {
   allowedOrigins?: string[];
   /** Public name in URLs. Unique on this server. */
   slug?: string;
+  /** How the clone looks in the widget. */
   theme?: {
     /** `auto` follows the visitor’s system setting. */
     mode?: 'auto' | 'light' | 'dark';
+    /** Color of buttons and links. */
     accent?: string;
     /** Corner radius in CSS pixels. */
     radius?: number;
     /** The corner of the page in which the widget appears. */
     position?: 'right' | 'left';
   };
+  /** How chunks are chosen for an answer. */
   retrieval?: {
     /** Minimum relevance of a chunk, from 0 to 1. Means the same for every embedding model. */
     threshold?: number;
@@ -272,21 +387,29 @@ export interface CreateCloneInput {
   };
 }
 
+/** The body of `createFeedback`. */
 export interface CreateFeedbackInput {
+  /** Whether the answer helped. */
   rating: 'up' | 'down';
+  /** Why the visitor rated the answer this way. */
   comment?: string;
 }
 
+/** The body of `createInvitation`. */
 export interface CreateInvitationInput {
+  /** Email address. */
   email: string;
   /** Cannot have more permissions than your own role: only an owner can invite owners. */
   role: 'owner' | 'admin' | 'editor' | 'viewer';
 }
 
+/** The body of `createLogin`. */
 export interface CreateLoginInput {
+  /** The workspace. */
   workspaceId: string;
 }
 
+/** The body of `createPayoutAccount`. */
 export interface CreatePayoutAccountInput {
   /** Where users return after they finish or leave the onboarding. Must be on an origin that the server allows. */
   returnUrl: string;
@@ -296,6 +419,7 @@ export interface CreatePayoutAccountInput {
   country?: string;
 }
 
+/** The body of `createSession`. */
 export interface CreateSessionInput {
   /** Use the draft instead of the published version. Requires clones:read. */
   preview?: boolean;
@@ -305,51 +429,77 @@ export interface CreateSessionInput {
   metadata?: Record<string, string>;
 }
 
+/** The body of `createSourceBatch`. */
 export interface CreateSourceBatchInput {
+  /** The texts, each a source of its own. */
   texts: {
+    /** Title, shown with citations. */
     title: string;
+    /** The text. */
     text: string;
     /** Your own identifier, unique within the clone. Sending it again replaces the source; sending identical content changes nothing. */
     externalId?: string;
     /** Address of the original, shown with citations. */
     url?: string;
+    /** Your labels for the source. */
     tags?: string[];
   }[];
 }
 
-export type CreateSourceInput = {
-  type: 'text';
-  title: string;
-  text: string;
-  /** Your own identifier, unique within the clone. Sending it again replaces the source; sending identical content changes nothing. */
-  externalId?: string;
-  /** Address of the original, shown with citations. */
-  url?: string;
-  tags?: string[];
-} | {
+/** The body of `createSource`. */
+export type CreateSourceInput = CreateSourceTextInput | CreateSourceQaInput;
+
+/** A question with its answer. */
+export interface CreateSourceQaInput {
+  /** The type, which decides the other fields. */
   type: 'qa';
+  /** The question. */
   question: string;
+  /** The answer, as the clone may quote it. */
   answer: string;
   /** Your own identifier, unique within the clone. Sending it again replaces the source; sending identical content changes nothing. */
   externalId?: string;
   /** Address of the original, shown with citations. */
   url?: string;
+  /** Your labels for the source. */
   tags?: string[];
-};
+}
 
+/** A text. */
+export interface CreateSourceTextInput {
+  /** The type, which decides the other fields. */
+  type: 'text';
+  /** Title, shown with citations. */
+  title: string;
+  /** The text. */
+  text: string;
+  /** Your own identifier, unique within the clone. Sending it again replaces the source; sending identical content changes nothing. */
+  externalId?: string;
+  /** Address of the original, shown with citations. */
+  url?: string;
+  /** Your labels for the source. */
+  tags?: string[];
+}
+
+/** The body of `createWebhookEndpoint`. */
 export interface CreateWebhookEndpointInput {
   /** A public URL. Redirects are not followed. */
   url: string;
+  /** A note for yourself. */
   description?: string;
+  /** The types of events to send. */
   events: ('message.answered' | 'source.ready' | 'source.failed')[];
+  /** Whether events are sent. */
   enabled?: boolean;
 }
 
+/** A new API key. This is the only response with a secret key. */
 export interface CreatedApiKey extends ApiKey {
   /** The full key. A secret key is returned only in this response. */
   key: string;
 }
 
+/** A session and the token for its visitor. */
 export interface CreatedSession {
   session: Session;
   /** Grants access to this session only. Give it to the visitor’s browser. */
@@ -358,19 +508,25 @@ export interface CreatedSession {
   expiresIn: number;
 }
 
+/** A new webhook endpoint. This is the only response with its secret. */
 export interface CreatedWebhookEndpoint extends WebhookEndpoint {
   /** Verifies the signature of every delivery (Standard Webhooks). Returned only in this response. */
   secret: string;
 }
 
+/** The body of `deleteMe`. */
 export interface DeleteMeInput {
   /** Required unless the account signs in through an external issuer only. */
   password?: string;
 }
 
+/** A slice of the text of a source. */
 export interface DocumentSlice {
+  /** The source. */
   sourceId: string;
+  /** Title, shown with citations. */
   title: string;
+  /** The text. */
   text: string;
   /** Offset of the first character of the slice, in UTF-16 code units. */
   start: number;
@@ -380,15 +536,20 @@ export interface DocumentSlice {
   characters: number;
   /** Pages that overlap the slice, numbered from 1. Empty for formats without pages. */
   pages: {
+    /** Number, from 1. */
     number: number;
+    /** Offset of the first character, in UTF-16 code units. */
     start: number;
+    /** Offset after the last character, in UTF-16 code units. */
     end: number;
   }[];
 }
 
+/** What a page was found to embed. */
 export interface EmbedCheck {
   /** The page that was checked, after redirects. */
   url: string;
+  /** Origin of the site. */
   origin: string;
   /** `live`: the HTML contains the snippet of this clone; visitors can use it if `originAllowed` and `published` are also true. `private_address`: this server does not open the address; `lastSeenAt` still shows the last visit. */
   status: 'live' | 'no_snippet' | 'other_clone' | 'other_server' | 'unreachable' | 'private_address';
@@ -396,11 +557,14 @@ export interface EmbedCheck {
   httpStatus: number | null;
   /** The snippet on the page. */
   snippet: {
+    /** Address of the widget script on the page. */
     src: string;
+    /** Slug or publishable key of the clone. */
     clone: string;
   } | null;
   /** Whether the clone or key of the snippet allows the origin of the page. */
   originAllowed: boolean;
+  /** Whether the clone is published. */
   published: boolean;
   /** When a page of this origin last opened the clone, to within five minutes. */
   lastSeenAt: string | null;
@@ -408,66 +572,99 @@ export interface EmbedCheck {
   message: string;
 }
 
+/** The picture of a clone. */
 export interface EmbeddedAvatar {
+  /** Content type of the image. */
   type: 'image/png' | 'image/jpeg' | 'image/gif' | 'image/webp';
   /** The image encoded as base64. At most 512 KB before encoding. */
   data: string;
 }
 
+/** The public profile of a clone: its introduction and appearance. */
 export interface EmbeddedClone {
+  /** Identifies the object. */
   id: string;
+  /** Public name in URLs. Unique on this server. */
   slug: string;
+  /** Name, for people. */
   name: string;
+  /** Address of a picture, shown beside answers. Null: the initials of the name. */
   avatarUrl: string | null;
+  /** Shown to visitors. */
   bio: string;
+  /** What visitors see before they ask a question. */
   greeting: string;
+  /** Questions that visitors can ask with one click. */
   starterQuestions: string[];
+  /** Language tag, or `auto`: the language of the question. */
   language: string;
   theme: Theme;
 }
 
+/** The body of `erasePersonalData`. */
 export interface ErasePersonalDataInput {
+  /** Your ID for the visitor, as passed when the session was created. */
   visitorId: string;
 }
 
+/** What was erased. */
 export interface ErasedPersonalData {
   /** Number of deleted sessions. Their messages, events, and ratings are deleted, too. */
   sessions: number;
 }
 
+/** The body of every error response. */
 export interface ErrorEnvelope {
-  error: {
-    type: 'invalid_request_error' | 'authentication_error' | 'permission_error' | 'not_found_error' | 'conflict_error' | 'rate_limit_error' | 'quota_exceeded' | 'payment_required' | 'upstream_error' | 'internal_error';
-    code: string;
-    /** What is wrong and what to do, for people. */
-    message: string;
-    /** The field with the error, if there is one. */
-    param: string | null;
-    requestId: string;
-  };
+  error: ErrorBody;
 }
 
+/** What is wrong with a request, or with an answer. */
+export interface ErrorBody {
+  /** The kind of error. Every code has one. */
+  type: 'invalid_request_error' | 'authentication_error' | 'permission_error' | 'not_found_error' | 'conflict_error' | 'rate_limit_error' | 'quota_exceeded' | 'payment_required' | 'upstream_error' | 'internal_error';
+  /** What exactly is wrong, for programs. */
+  code: 'invalid_input' | 'payload_too_large' | 'unsupported_media_type' | 'unauthenticated' | 'invalid_credentials' | 'token_expired' | 'token_reused' | 'permission_denied' | 'origin_not_allowed' | 'not_found' | 'method_not_allowed' | 'upgrade_required' | 'conflict' | 'precondition_failed' | 'idempotency_mismatch' | 'idempotency_in_progress' | 'answer_in_progress' | 'rate_limited' | 'quota_exceeded' | 'payment_required' | 'upstream_failed' | 'upstream_timeout' | 'unavailable' | 'internal_error';
+  /** What is wrong and what to do, for people. */
+  message: string;
+  /** The field, parameter, or header with the error, if there is one. */
+  param: string | null;
+  /** The `X-Request-Id` of the response. The server logs it with every line of the request. */
+  requestId: string;
+}
+
+/** The body of `exportPersonalData`. */
 export interface ExportPersonalDataInput {
   /** Exports only the data about this visitor. Default: all data of the workspace. */
   visitorId?: string;
 }
 
+/** The rating of an answer. */
 export interface Feedback {
+  /** The answer. */
   messageId: string;
+  /** Whether the answer helped. */
   rating: 'up' | 'down';
+  /** Why the visitor rated the answer this way. */
   comment: string | null;
+  /** When it was created. */
   createdAt: string;
+  /** When it last changed. */
   updatedAt: string;
 }
 
+/** The body of `forgotPassword`. */
 export interface ForgotPasswordInput {
+  /** Email address. */
   email: string;
 }
 
+/** A source that was found for a question. */
 export interface FoundSource {
   /** Number of the source in this answer, from 1. Citations refer to it. */
   index: number;
+  /** The source. */
   sourceId: string;
+  /** Title, shown with citations. */
   title: string;
   /** URL of the original, if it has one. */
   url: string | null;
@@ -475,51 +672,75 @@ export interface FoundSource {
   page: number | null;
 }
 
+/** The state of the server and of its parts. */
 export interface Health {
   /** `degraded`: an optional part is down. `down` and `draining` have status 503. */
   status: 'ok' | 'degraded' | 'down' | 'draining';
+  /** Version of the server. */
   version: string;
+  /** Seconds since the process started. */
   uptimeSeconds: number;
+  /** The parts of the server, by name. */
   parts: Record<string, PartHealth>;
 }
 
+/** A site that opened the clone. */
 export interface Installation {
+  /** Origin of the site. */
   origin: string;
+  /** First visit. */
   firstSeenAt: string;
   /** Last visit, to within five minutes. */
   lastSeenAt: string;
 }
 
+/** An invitation to a workspace that was neither accepted nor revoked. */
 export interface Invitation {
+  /** Identifies the object. */
   id: string;
+  /** Email address. */
   email: string;
+  /** The role, which decides the scopes. */
   role: 'owner' | 'admin' | 'editor' | 'viewer';
   /** Null if that account was deleted; the invitation is then invalid. */
   invitedBy: string;
+  /** When it was created. */
   createdAt: string;
   /** Seven days after `createdAt`. An expired invitation stays in the list for 30 days. */
   expiresAt: string;
 }
 
+/** What an invitation is for. */
 export interface InvitationPreview {
+  /** Name of the workspace. */
   workspaceName: string;
+  /** Email address. */
   email: string;
+  /** The role, which decides the scopes. */
   role: 'owner' | 'admin' | 'editor' | 'viewer';
+  /** When it expires. */
   expiresAt: string;
   /** Whether an account with this email exists. */
   hasAccount: boolean;
 }
 
+/** The state of the process. */
 export interface Liveness {
+  /** The status. */
   status: 'ok' | 'draining';
+  /** Version of the server. */
   version: string;
+  /** Seconds since the process started. */
   uptimeSeconds: number;
 }
 
+/** A login of the caller. */
 export interface Login {
+  /** Identifies the object. */
   id: string;
   /** The workspace that the login is for. */
   workspaceId: string;
+  /** When it was created. */
   createdAt: string;
   /** Accurate to the minute. */
   lastUsedAt: string;
@@ -531,49 +752,67 @@ export interface Login {
   userAgent: string | null;
 }
 
+/** The body of `login`. */
 export interface LoginInput {
+  /** Email address. */
   email: string;
+  /** The password of the account. */
   password: string;
   /** The workspace to sign in to. Default: your oldest workspace. */
   workspaceId?: string;
 }
 
+/** The signed-in user and their workspaces. */
 export interface Me extends User {
+  /** The workspaces that the user belongs to. */
   workspaces: Workspace[];
 }
 
+/** A member of a workspace. */
 export interface Member {
+  /** The user. */
   userId: string;
+  /** Email address. */
   email: string;
+  /** Name, for people. */
   name: string | null;
+  /** The role, which decides the scopes. */
   role: 'owner' | 'admin' | 'editor' | 'viewer';
+  /** When the user became a member. */
   joinedAt: string;
 }
 
+/** A question or an answer. Fields that only answers have are null or empty in questions. */
 export interface Message {
+  /** Identifies the object. */
   id: string;
+  /** The session. */
   sessionId: string;
+  /** `user`: a question. `assistant`: an answer. */
   role: 'user' | 'assistant';
+  /** The text. */
   content: string;
   /** `stop`: the answer is complete. `length`: the answer reached the maximum length. `stopped`: a caller stopped the answer, or no client was connected. `refused`: the sources do not answer the question. `error`: the answer failed; see `error`. */
   finishReason: 'stop' | 'length' | 'stopped' | 'refused' | 'error' | null;
+  /** The chat model. */
   model: string | null;
+  /** Where the sources support the answer, in reading order. */
   citations: Citation[];
+  /** The sources that were found for the question. */
   sources: FoundSource[];
+  /** Questions that the visitor may ask next. */
   followUps: string[];
+  /** Tokens and cost. Null for questions and while the answer is written. */
   usage: Usage | null;
-  error: {
-    type: string;
-    code: string;
-    message: string;
-    param: string | null;
-    requestId: string;
-  } | null;
-  /** 1 for up, -1 for down, null without a rating. */
-  feedback: number | null;
+  /** What went wrong. Null: nothing did. */
+  error: ErrorBody | null;
+  /** The rating, as `rating` of createFeedback. Null without one. */
+  feedback: 'up' | 'down' | null;
+  /** When it was created. */
   createdAt: string;
 }
 
+/** The body of `createEmbedSession`. */
 export interface OpenEmbedSessionInput {
   /** Slug or publishable key of a published clone. */
   clone: string;
@@ -581,23 +820,31 @@ export interface OpenEmbedSessionInput {
   token?: string;
 }
 
+/** The state of one part of the server. */
 export interface PartHealth {
+  /** The status. */
   status: 'ok' | 'down';
   /** Whether the server cannot work without this part. */
   needed: boolean;
+  /** How long the check took, in milliseconds. */
   latencyMs: number;
   /** When the check ran. Results are cached for a short time. */
   checkedAt: string;
+  /** More about it. The keys depend on what it is. */
   details: Record<string, string | number | boolean | null>;
   /** The error, when the part is down. */
   message: string | null;
 }
 
+/** The account that the workspace is paid to. */
 export interface PayoutAccount {
+  /** Identifies the object. */
   id: string;
+  /** The payment provider. */
   provider: 'stripe';
   /** False: test mode. */
   livemode: boolean;
+  /** Country of the account holder. Null: not known yet. */
   country: string | null;
   /** Whether the holder completed the onboarding. */
   detailsSubmitted: boolean;
@@ -607,25 +854,33 @@ export interface PayoutAccount {
   payoutsEnabled: boolean;
   /** Information that the provider still requires, with the names that the provider uses. */
   requirementsDue: string[];
+  /** Why the provider disabled the account. Null: it did not. */
   disabledReason: string | null;
   /** When this data was fetched from the provider. */
   checkedAt: string;
+  /** When it was created. */
   createdAt: string;
 }
 
+/** The body of `previewInvitation`. */
 export interface PreviewInvitationInput {
   /** The value after `#token=` in the link from the email. */
   token: string;
 }
 
+/** The body of `publishClone`. */
 export interface PublishCloneInput {
+  /** What changed, for your team. */
   note?: string;
 }
 
+/** The body of `logout` and `refresh`. */
 export interface RefreshInput {
+  /** The newest refresh token of the login. */
   refreshToken: string;
 }
 
+/** New tokens of a login. */
 export interface RefreshResponse {
   /** Send it as `Authorization: Bearer`. Expires after `expiresIn` seconds. */
   accessToken: string;
@@ -635,18 +890,23 @@ export interface RefreshResponse {
   expiresIn: number;
 }
 
+/** The body of `register`. */
 export interface RegisterInput {
+  /** Email address. */
   email: string;
   /** At least 8 characters, at most 72 bytes. */
   password: string;
+  /** Name, for people. */
   name?: string;
 }
 
+/** The body of `renewSessionToken`. */
 export interface RenewSessionTokenInput {
   /** The last token of the session. It may have expired. Required with a publishable key, ignored otherwise. */
   token?: string;
 }
 
+/** The body of `resetPassword`. */
 export interface ResetPasswordInput {
   /** The value after `#token=` in the link from the email. */
   token: string;
@@ -654,6 +914,7 @@ export interface ResetPasswordInput {
   password: string;
 }
 
+/** How chunks are chosen for an answer. */
 export interface RetrievalSettings {
   /** Minimum relevance of a chunk, from 0 to 1. Means the same for every embedding model. */
   threshold: number;
@@ -663,10 +924,15 @@ export interface RetrievalSettings {
   maxContextTokens: number;
 }
 
+/** A chunk that a search found, with its position in the source's text. */
 export interface SearchHit {
+  /** The chunk. */
   chunkId: string;
+  /** The source. */
   sourceId: string;
+  /** Title, shown with citations. */
   title: string;
+  /** The text. */
   text: string;
   /** Page on which the chunk starts, numbered from 1. Null for formats without pages. */
   page: number | null;
@@ -690,19 +956,27 @@ export interface SearchHit {
   keywordScore: number | null;
 }
 
+/** The body of `searchClone`. */
 export interface SearchInput {
+  /** What to look for, in words. */
   query: string;
+  /** Largest number of results. */
   limit?: number;
   /** Lowest relevance to return. Defaults to 0, so that the response includes hits below the clone's own threshold. */
   threshold?: number;
 }
 
+/** The body of `createMessage` and `streamMessage`. */
 export interface SendMessageInput {
+  /** The text. */
   content: string;
 }
 
+/** A conversation with a clone. */
 export interface Session {
+  /** Identifies the object. */
   id: string;
+  /** The clone. */
   cloneId: string;
   /** Whether the session uses the draft. */
   preview: boolean;
@@ -712,17 +986,23 @@ export interface Session {
   metadata: Record<string, string>;
   /** The start of the first question. */
   title: string | null;
+  /** The status. */
   status: 'active' | 'ended';
+  /** Number of questions and answers. */
   messageCount: number;
   /** Sequence number of the last event. Use it as `after` in streamSessionEvents. */
   lastSeq: number;
   /** ID of the answer in progress, or null. */
   answering: string | null;
+  /** When it was created. */
   createdAt: string;
+  /** When it last changed. */
   updatedAt: string;
+  /** When it ended. Null: it has not ended. */
   endedAt: string | null;
 }
 
+/** A token for the visitor of a session. */
 export interface SessionToken {
   /** Grants access to this session only. Give it to the visitor’s browser. */
   token: string;
@@ -730,104 +1010,207 @@ export interface SessionToken {
   expiresIn: number;
 }
 
-/** A frame from the client: one JSON object. */
-export type SocketClientFrame = {
-  type: 'send';
-  data: {
-    /** Your unique key for this question. If you send it again within 24 hours, the question is not answered twice. */
-    idempotencyKey: string;
-    content: string;
-  };
-} | {
-  type: 'stop';
-  data: {
-    messageId: string;
-  };
-} | {
-  type: 'typing';
-  data: {
-    /** Send true again every few seconds while the user types. */
-    typing: boolean;
-  };
-} | {
+/** Replaces the credential of the socket before it expires. */
+export interface SocketClientAuthenticateFrame {
+  /** The type, which decides the other fields. */
   type: 'authenticate';
+  /** What the type is about. */
   data: {
     /** A new token of the same caller. */
     token: string;
   };
-} | {
-  type: 'ping';
-  data?: Record<string, unknown>;
-};
+}
 
-/** A frame from the server: one JSON object. Only events have a `seq`. */
-export type SocketServerFrame = {
-  /** Sequence number of the event in its session. Use it as `after` when you reconnect. */
-  seq: number;
-} & ChatEvent | {
-  type: 'ready';
+/** A frame from the client: one JSON object. */
+export type SocketClientFrame = SocketClientSendFrame | SocketClientStopFrame | SocketClientTypingFrame | SocketClientAuthenticateFrame | SocketClientPingFrame;
+
+/** Asks for a `pong`. */
+export interface SocketClientPingFrame {
+  /** The type, which decides the other fields. */
+  type: 'ping';
+  /** What the type is about. */
+  data?: Record<string, never>;
+}
+
+/** Asks a question. */
+export interface SocketClientSendFrame {
+  /** The type, which decides the other fields. */
+  type: 'send';
+  /** What the type is about. */
   data: {
-    sessionId: string;
-    /** Events after this number follow. */
-    after: number;
-    requestId: string;
+    /** Your unique key for this question. If you send it again within 24 hours, the question is not answered twice. */
+    idempotencyKey: string;
+    /** The text. */
+    content: string;
   };
-} | {
-  type: 'accepted';
+}
+
+/** Stops an answer. */
+export interface SocketClientStopFrame {
+  /** The type, which decides the other fields. */
+  type: 'stop';
+  /** What the type is about. */
   data: {
+    /** The answer. */
+    messageId: string;
+  };
+}
+
+/** Tells the other participants that the user is typing. */
+export interface SocketClientTypingFrame {
+  /** The type, which decides the other fields. */
+  type: 'typing';
+  /** What the type is about. */
+  data: {
+    /** Send true again every few seconds while the user types. */
+    typing: boolean;
+  };
+}
+
+/** The question was stored. */
+export interface SocketServerAcceptedFrame {
+  /** The type, which decides the other fields. */
+  type: 'accepted';
+  /** What the type is about. */
+  data: {
+    /** Your key of the question. */
     idempotencyKey: string;
     /** ID of the answer. Its first events may arrive before this frame. */
     messageId: string;
     /** True if a question with this key was accepted before. It is not answered again. */
     repeated: boolean;
   };
-} | {
-  type: 'stopped';
-  data: {
-    messageId: string;
-    /** False if the answer had already ended. */
-    stopped: boolean;
-  };
-} | {
-  type: 'typing';
-  data: {
-    from: 'visitor' | 'expert';
-    typing: boolean;
-  };
-} | {
+}
+
+/** The new credential is valid. */
+export interface SocketServerAuthenticatedFrame {
+  /** The type, which decides the other fields. */
   type: 'authenticated';
+  /** What the type is about. */
   data: Record<string, unknown>;
-} | {
+}
+
+/** A citation, after the text that it belongs to. */
+export interface SocketServerCitationAddedFrame extends ChatCitationAddedEvent {
+  /** Sequence number of the event in its session. Use it as `after` when you reconnect. */
+  seq: number;
+}
+
+/** The answer failed. `message-end` follows. */
+export interface SocketServerErrorFrame extends ChatErrorEvent {
+  /** Sequence number of the event in its session. Use it as `after` when you reconnect. */
+  seq: number;
+}
+
+/** A frame from the server: one JSON object. Only events have a `seq`. */
+export type SocketServerFrame = SocketServerMessageStartFrame | SocketServerSourcesFoundFrame | SocketServerTextDeltaFrame | SocketServerCitationAddedFrame | SocketServerMessageEndFrame | SocketServerErrorFrame | SocketServerReadyFrame | SocketServerAcceptedFrame | SocketServerStoppedFrame | SocketServerTypingFrame | SocketServerAuthenticatedFrame | SocketServerPongFrame | SocketServerRefusedFrame;
+
+/** The last event of an answer. */
+export interface SocketServerMessageEndFrame extends ChatMessageEndEvent {
+  /** Sequence number of the event in its session. Use it as `after` when you reconnect. */
+  seq: number;
+}
+
+/** The first event of an answer. */
+export interface SocketServerMessageStartFrame extends ChatMessageStartEvent {
+  /** Sequence number of the event in its session. Use it as `after` when you reconnect. */
+  seq: number;
+}
+
+/** The response to a `ping`. */
+export interface SocketServerPongFrame {
+  /** The type, which decides the other fields. */
   type: 'pong';
+  /** What the type is about. */
   data: Record<string, unknown>;
-} | {
+}
+
+/** The first frame: the socket is ready. */
+export interface SocketServerReadyFrame {
+  /** The type, which decides the other fields. */
+  type: 'ready';
+  /** What the type is about. */
+  data: {
+    /** The session. */
+    sessionId: string;
+    /** Events after this number follow. */
+    after: number;
+    /** The `X-Request-Id` of the call. */
+    requestId: string;
+  };
+}
+
+/** A frame of the client was refused, or the socket has an error. */
+export interface SocketServerRefusedFrame {
+  /** The type, which decides the other fields. */
   type: 'refused';
+  /** What the type is about. */
   data: {
     /** Type of the refused frame. Null if the frame could not be read or the error concerns the whole socket. */
     frame: 'send' | 'stop' | 'typing' | 'authenticate' | 'ping' | null;
     /** The idempotencyKey of a `send` frame or the messageId of a `stop` frame. */
     ref: string | null;
-    error: {
-      type: string;
-      code: string;
-      message: string;
-      param: string | null;
-      requestId: string;
-    };
+    error: ErrorBody;
+    /** Seconds to wait before the next attempt. Null: waiting does not help. */
     retryAfterSeconds: number | null;
   };
-};
+}
 
+/** What was found for the question, before the first text. */
+export interface SocketServerSourcesFoundFrame extends ChatSourcesFoundEvent {
+  /** Sequence number of the event in its session. Use it as `after` when you reconnect. */
+  seq: number;
+}
+
+/** The response to a `stop`. */
+export interface SocketServerStoppedFrame {
+  /** The type, which decides the other fields. */
+  type: 'stopped';
+  /** What the type is about. */
+  data: {
+    /** The answer. */
+    messageId: string;
+    /** False if the answer had already ended. */
+    stopped: boolean;
+  };
+}
+
+/** The next part of the text. */
+export interface SocketServerTextDeltaFrame extends ChatTextDeltaEvent {
+  /** Sequence number of the event in its session. Use it as `after` when you reconnect. */
+  seq: number;
+}
+
+/** Another participant is typing. */
+export interface SocketServerTypingFrame {
+  /** The type, which decides the other fields. */
+  type: 'typing';
+  /** What the type is about. */
+  data: {
+    /** Who is typing. */
+    from: 'visitor' | 'expert';
+    /** Whether somebody is typing. */
+    typing: boolean;
+  };
+}
+
+/** Something that a clone knows: a file, a text, or a question with its answer. */
 export interface Source {
+  /** Identifies the object. */
   id: string;
+  /** The clone. */
   cloneId: string;
+  /** How the source was added. */
   type: 'file' | 'text' | 'qa';
+  /** Title, shown with citations. */
   title: string;
   /** Your own identifier, unique within the clone. */
   externalId: string | null;
   /** Address of the original. */
   url: string | null;
+  /** Your labels for the source. */
   tags: string[];
+  /** Name of the uploaded file. Null for texts. */
   fileName: string | null;
   /** Content type as it was sent. The format is detected from the content. */
   mimeType: string | null;
@@ -837,7 +1220,8 @@ export interface Source {
   status: 'queued' | 'extracting' | 'chunking' | 'embedding' | 'ready' | 'failed';
   /** Progress from 0 to 1. */
   progress: number;
-  reason: SourceReason;
+  /** Why the source failed, or why it is being retried. */
+  reason: SourceReason | null;
   /** Number of pages. Null for formats without pages and until the source is read. */
   pages: number | null;
   /** Number of chunks. */
@@ -846,20 +1230,27 @@ export interface Source {
   characters: number;
   /** Embedding cost in millionths of a US dollar. */
   costMicros: number;
+  /** When it was created. */
   createdAt: string;
+  /** When it last changed. */
   updatedAt: string;
   /** When the source last became ready. */
   readyAt: string | null;
 }
 
+/** The sources of a batch. */
 export interface SourceBatch {
+  /** The sources, in the order of the texts. */
   data: Source[];
 }
 
+/** A passage of a source, as it is searched. */
 export interface SourceChunk {
+  /** Identifies the object. */
   id: string;
   /** Position of the chunk in the source, starting at 0. */
   ordinal: number;
+  /** The text. */
   text: string;
   /** Offset of the first character in the text of the source, in UTF-16 code units. */
   start: number;
@@ -875,24 +1266,30 @@ export interface SourceChunk {
   tokens: number;
 }
 
+/** A change of a source. The last event has another type than `source-progress`. */
 export interface SourceEvent {
+  /** The type, which decides the other fields. */
   type: 'source-progress' | 'source-ready' | 'source-failed' | 'source-deleted';
   source: Source;
 }
 
+/** A link to the original file of a source. */
 export interface SourceFile {
   /** Downloads the original without a credential until the link expires. */
   url: string;
+  /** When it expires. */
   expiresAt: string;
 }
 
-/** Why the source failed, or why it is being retried. */
-export type SourceReason = {
+/** Why a source failed, or why it is being retried. */
+export interface SourceReason {
+  /** The reason, for programs. */
   code: string;
   /** Explains to a person what is wrong and what to do next. */
   message: string;
-} | null;
+}
 
+/** The monthly limit of the model cost, and the cost so far. */
 export interface SpendingLimit {
   /** Maximum model cost per calendar month (UTC), in millionths of a US dollar. Null: no limit. */
   monthlyCostMicros: number | null;
@@ -900,22 +1297,28 @@ export interface SpendingLimit {
   spentMicros: number;
 }
 
+/** A payout account, and where its holder continues the onboarding. */
 export interface StartedPayoutAccount {
   account: PayoutAccount;
   /** Redirect the user there immediately. The URL works once, expires within minutes, and gives access to the account. Null: nothing is required. */
   onboardingUrl: string | null;
+  /** When the onboarding URL expires. Null: there is none. */
   onboardingExpiresAt: string | null;
 }
 
+/** Whether an answer was in progress. */
 export interface StopMessageResult {
+  /** The answer. */
   messageId: string;
   /** False if the answer had already ended. */
   stopped: boolean;
 }
 
+/** How a clone looks in the widget. */
 export interface Theme {
   /** `auto` follows the visitor’s system setting. */
   mode: 'auto' | 'light' | 'dark';
+  /** Color of buttons and links. */
   accent: string;
   /** Corner radius in CSS pixels. */
   radius: number;
@@ -923,8 +1326,11 @@ export interface Theme {
   position: 'right' | 'left';
 }
 
+/** The body of `updateClone`. */
 export interface UpdateCloneInput {
+  /** Name, for people. */
   name?: string;
+  /** Address of a picture, shown beside answers. Null: the initials of the name. */
   avatarUrl?: string | null;
   /** Shown to visitors. To describe the clone to the model, use `persona`. */
   bio?: string;
@@ -934,6 +1340,7 @@ export interface UpdateCloneInput {
   instructions?: string;
   /** What visitors see before they ask a question. */
   greeting?: string;
+  /** Questions that visitors can ask with one click. */
   starterQuestions?: string[];
   /** `auto` answers in the language of the question. */
   language?: string;
@@ -947,15 +1354,18 @@ export interface UpdateCloneInput {
   allowedOrigins?: string[];
   /** Public name in URLs. Unique on this server. */
   slug?: string;
+  /** How the clone looks in the widget. */
   theme?: {
     /** `auto` follows the visitor’s system setting. */
     mode?: 'auto' | 'light' | 'dark';
+    /** Color of buttons and links. */
     accent?: string;
     /** Corner radius in CSS pixels. */
     radius?: number;
     /** The corner of the page in which the widget appears. */
     position?: 'right' | 'left';
   };
+  /** How chunks are chosen for an answer. */
   retrieval?: {
     /** Minimum relevance of a chunk, from 0 to 1. Means the same for every embedding model. */
     threshold?: number;
@@ -966,34 +1376,47 @@ export interface UpdateCloneInput {
   };
 }
 
+/** The body of `updateMe`. */
 export interface UpdateMeInput {
+  /** Name, for people. */
   name: string | null;
 }
 
+/** The body of `updateMember`. */
 export interface UpdateMemberInput {
   /** Cannot have more permissions than your own role: only an owner can grant the owner role. */
   role: 'owner' | 'admin' | 'editor' | 'viewer';
 }
 
+/** The body of `updateSpendingLimit`. */
 export interface UpdateSpendingLimitInput {
   /** Maximum model cost per calendar month (UTC), in millionths of a US dollar. Null: no limit. */
   monthlyCostMicros: number | null;
 }
 
+/** The body of `updateWebhookEndpoint`. */
 export interface UpdateWebhookEndpointInput {
   /** A public URL. Redirects are not followed. */
   url?: string;
+  /** A note for yourself. */
   description?: string;
+  /** The types of events to send. */
   events?: ('message.answered' | 'source.ready' | 'source.failed')[];
+  /** Whether events are sent. */
   enabled?: boolean;
 }
 
+/** The body of `updateWorkspace`. */
 export interface UpdateWorkspaceInput {
+  /** Name of the workspace. */
   name: string;
 }
 
+/** Tokens and cost of an answer. */
 export interface Usage {
+  /** Tokens that the model read. */
   inputTokens: number;
+  /** Tokens that the model wrote. */
   outputTokens: number;
   /** Cost in millionths of a US dollar. */
   costMicros: number;
@@ -1001,78 +1424,115 @@ export interface Usage {
   flags: ('estimated' | 'unknown_price')[];
 }
 
+/** The usage of a workspace, in total, by day, and by model. */
 export interface UsageReport {
+  /** First day, UTC. */
   from: string;
+  /** Last day, UTC, included. */
   to: string;
+  /** The sum of all days. */
   total: {
+    /** Number of answers. */
     answers: number;
     /** Number of embedded sources. */
     sources: number;
+    /** Tokens that the model read. */
     inputTokens: number;
+    /** Tokens that the model wrote. */
     outputTokens: number;
     /** Cost charged by the model provider, in millionths of a US dollar. */
     costMicros: number;
   };
   /** Days with usage, oldest first. */
   days: {
+    /** The day, UTC. */
     day: string;
+    /** Number of answers. */
     answers: number;
     /** Number of embedded sources. */
     sources: number;
+    /** Tokens that the model read. */
     inputTokens: number;
+    /** Tokens that the model wrote. */
     outputTokens: number;
     /** Cost charged by the model provider, in millionths of a US dollar. */
     costMicros: number;
   }[];
   /** The same counts by model, most expensive first; at most 100. */
   models: {
+    /** The chat model. */
     model: string;
+    /** Number of answers. */
     answers: number;
     /** Number of embedded sources. */
     sources: number;
+    /** Tokens that the model read. */
     inputTokens: number;
+    /** Tokens that the model wrote. */
     outputTokens: number;
     /** Cost charged by the model provider, in millionths of a US dollar. */
     costMicros: number;
   }[];
 }
 
+/** A person with an account. */
 export interface User {
+  /** Identifies the object. */
   id: string;
+  /** Email address. */
   email: string;
+  /** Name, for people. */
   name: string | null;
+  /** When it was created. */
   createdAt: string;
 }
 
+/** An event for a webhook endpoint, and how its delivery went. */
 export interface WebhookDelivery {
+  /** Identifies the object. */
   id: string;
+  /** The type of the event. */
   type: string;
   /** A `pending` delivery is attempted up to nine times over 29 hours. Deliveries are kept for 30 days. */
   status: 'pending' | 'delivered' | 'failed';
+  /** Number of attempts so far. */
   attempts: number;
   /** The last HTTP status of the endpoint. */
   lastStatus: number | null;
   /** Why the last attempt failed. */
   lastError: string | null;
+  /** When it was created. */
   createdAt: string;
+  /** When the endpoint accepted it. Null: not yet. */
   deliveredAt: string | null;
 }
 
+/** A URL that receives events of the workspace. */
 export interface WebhookEndpoint {
+  /** Identifies the object. */
   id: string;
   /** A public URL. Redirects are not followed. */
   url: string;
+  /** A note for yourself. */
   description: string;
+  /** The types of events to send. */
   events: ('message.answered' | 'source.ready' | 'source.failed')[];
+  /** Whether events are sent. */
   enabled: boolean;
+  /** When it was created. */
   createdAt: string;
+  /** When it last changed. */
   updatedAt: string;
 }
 
+/** A workspace, which owns clones and everything else. */
 export interface Workspace {
+  /** Identifies the object. */
   id: string;
+  /** Name of the workspace. */
   name: string;
   /** The caller's role; null for an API key. */
   role: 'owner' | 'admin' | 'editor' | 'viewer' | null;
+  /** When it was created. */
   createdAt: string;
 }

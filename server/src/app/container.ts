@@ -10,13 +10,14 @@ import { type Clock, systemClock } from '../shared/clock.ts';
 import { createAdapters } from './adapters.ts';
 import { alertsOf } from './alerts.ts';
 import type { Config } from './config/config.ts';
+import { textsOf } from './contract-texts/texts.ts';
 import { createModules } from './create-modules.ts';
 import { healthRoutes } from './health/health.routes.ts';
 import { healthChecks } from './health/health-checks.ts';
 import { metricsRoutes } from './health/metrics.routes.ts';
 import { createMaintenance } from './maintenance.ts';
 import type { CreateServer, RunningServer, ServerInput } from './run.ts';
-import { createApp, mountRoutes, tagsOf } from './server.ts';
+import { createApp, mountRoutes } from './server.ts';
 import { VERSION } from './version.ts';
 
 /** The demo is created after the server has started to answer. */
@@ -66,7 +67,7 @@ export async function createServerWith(input: ServerInput, options: ServerOption
     metrics,
     clock,
     logger,
-    contract: () => describeApi(api, VERSION, tagsOf(modules.all)),
+    contract: () => describeApi(api, VERSION, textsOf(modules.all)),
     loadTokenCounter: async () => (await import('../providers/extractor/tokens.ts')).countTokens,
     jwtSecret,
     publicUrl,

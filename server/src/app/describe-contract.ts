@@ -1,7 +1,8 @@
 import { type ApiDocument, describeApi } from '../http/openapi.ts';
+import { textsOf } from './contract-texts/texts.ts';
 import { createModules, type ModuleDeps, type Modules } from './create-modules.ts';
 import { healthRoutes } from './health/health.routes.ts';
-import { mountRoutes, tagsOf } from './server.ts';
+import { mountRoutes } from './server.ts';
 
 /** The modules without a database or a service behind them: enough to read their routes and what they declare. */
 export function describeModules(): Modules {
@@ -25,5 +26,5 @@ export function describeModules(): Modules {
 export function describeContract(version: string): ApiDocument {
   const health = healthRoutes({ version, checks: [], log: console, isDraining: () => false } as never);
   const { all } = describeModules();
-  return describeApi(mountRoutes(all, health), version, tagsOf(all));
+  return describeApi(mountRoutes(all, health), version, textsOf(all));
 }

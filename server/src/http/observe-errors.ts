@@ -75,7 +75,6 @@ export function onNotFound(app: Pick<Hono<AppEnv>, 'router'>): NotFoundHandler<A
       return c.json(toEnvelope(error, requestId).body, 404);
     }
     const message = `${path} does not support ${c.req.method}. Use ${allowed.join(', ')}.`;
-    const error = { type: 'invalid_request_error', code: 'method_not_allowed', message, param: null, requestId };
-    return c.json({ error }, 405, { Allow: allowed.join(', ') });
+    return c.json(toEnvelope(new AppError('method_not_allowed', message), requestId).body, 405, { Allow: allowed.join(', ') });
   };
 }

@@ -1,3 +1,8 @@
+import { CREDENTIALS } from './access.ts';
+import { type ContractTexts, completeContract } from './complete-contract.ts';
+import { REQUEST_HEADERS, RESPONSE_HEADERS } from './contract-headers.ts';
+import { ErrorEnvelope } from './error.schemas.ts';
+import { errorComponents } from './error-responses.ts';
 import type { AppRouter } from './router.ts';
 
 /** An OpenAPI document, as plain JSON. */
@@ -7,15 +12,15 @@ const DESCRIPTION = `Turn an expert's knowledge into an AI clone that anyone can
 
 Send a credential as \`Authorization: Bearer\`: a secret key (\`sk_…\`) from your server, a publishable key (\`pk_…\`) or a session token from a
 web page, or an access token from the console. Lists are paged with \`cursor\`. Every POST accepts an \`Idempotency-Key\`. Every error has the same
-envelope, \`Error\`. Include its \`requestId\` when you ask for help.`;
+envelope, \`Error\`. Include its \`requestId\` when you ask for help.
 
-/** Builds the contract from the mounted routes, sorted by name so that diffs are small. `tags` describes each tag. */
-export function describeApi(app: AppRouter, version: string, descriptions: Readonly<Record<string, string>>): ApiDocument {
-  app.openAPIRegistry.registerComponent('securitySchemes', 'bearer', {
-    type: 'http',
-    scheme: 'bearer',
-    description: 'An API key (`sk_…`, `pk_…`), an access token, or a session token.',
-  });
+Query parameters and fields that an operation does not name are refused with 400: a misspelled name never goes unnoticed. Responses may
+gain fields, so ignore those that you do not know. Times are ISO 8601 in UTC. A response with an \`ETag\` names the version of its object;
+send it as \`If-Match\` with an update, and the update fails with 412 if somebody else changed the object in the meantime.`;
+
+/** Builds the contract from the mounted routes, sorted by name so that diffs are small. */
+export function describeApi(app: AppRouter, version: string, texts: ContractTexts): ApiDocument {
+  registerComponents(app);
   // `identifier` is OpenAPI 3.1's; the types of the document are 3.0's here.
   const license: { name: string } = { name: 'MIT', ...{ identifier: 'MIT' } };
   const document = app.getOpenAPI31Document({
@@ -28,11 +33,13 @@ export function describeApi(app: AppRouter, version: string, descriptions: Reado
   for (const path of Object.values(document.paths))
     for (const operation of Object.values(path)) for (const tag of (operation as { tags?: string[] }).tags ?? []) tags.add(tag);
   document.tags = [...tags].sort().map((name) => {
-    const description = descriptions[name];
+    const description = texts.tags[name];
     if (!description) throw new Error(`The tag ${name} has no description. Add it to \`tags\` of the module whose routes use it.`);
     return { name, description };
   });
   document.paths = sorted(document.paths);
+  completeContract(document as never, texts);
+  removeUnusedComponents(document);
   const components = (document.components ?? {}) as Record<string, Record<string, unknown>>;
   document.components = sorted(Object.fromEntries(Object.entries(components).map(([kind, members]) => [kind, sorted(members)])));
   return document;
@@ -40,3 +47,26 @@ export function describeApi(app: AppRouter, version: string, descriptions: Reado
 
 const sorted = <T>(record: Record<string, T>): Record<string, T> =>
   Object.fromEntries(Object.entries(record).sort(([a], [b]) => (a < b ? -1 : 1)));
+
+/** Security schemes, and the headers and errors that the toolkit adds to operations. */
+function registerComponents(app: AppRouter): void {
+  const { openAPIRegistry: registry } = app;
+  for (const [name, { description }] of Object.entries(CREDENTIALS))
+    registry.registerComponent('securitySchemes', name, { type: 'http', scheme: 'bearer', description });
+  for (const [name, header] of Object.entries(RESPONSE_HEADERS)) registry.registerComponent('headers', name, header as never);
+  for (const [name, parameter] of Object.entries(REQUEST_HEADERS))
+    registry.registerComponent('parameters', name, parameter as typeof parameter & { in: 'header' });
+  registry.register('Error', ErrorEnvelope);
+  for (const { name, response } of errorComponents()) registry.registerComponent('responses', name, response as never);
+}
+
+/** A status that no operation can answer with has no place in the contract. */
+function removeUnusedComponents(document: ApiDocument): void {
+  const components = (document.components ?? {}) as Record<string, Record<string, unknown>>;
+  for (const kind of ['responses', 'headers', 'parameters']) {
+    const text = JSON.stringify(document);
+    components[kind] = Object.fromEntries(
+      Object.entries(components[kind] ?? {}).filter(([name]) => text.includes(`"#/components/${kind}/${name}"`)),
+    );
+  }
+}

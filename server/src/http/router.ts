@@ -2,10 +2,13 @@ import type { HttpBindings } from '@hono/node-server';
 import { createRoute, OpenAPIHono, type RouteConfig, z } from '@hono/zod-openapi';
 import type { MiddlewareHandler } from 'hono';
 import type { Context as CallContext } from '../shared/context.ts';
-import { AppError } from '../shared/errors.ts';
+import { AppError, type ErrorCode } from '../shared/errors.ts';
 import { etagOf } from '../shared/etag.ts';
 import type { Logger } from '../shared/logger.ts';
+import { type Access, accessText, securityOf } from './access.ts';
+import { requestHeaders, responseHeaders, type Transport } from './contract-headers.ts';
 import { errorResponses } from './error-responses.ts';
+import { wholeNumber } from './query.schemas.ts';
 import { firstIssue, strictInput } from './strict-input.ts';
 
 export interface AppEnv {
@@ -29,13 +32,11 @@ export type AppRouter = OpenAPIHono<AppEnv>;
 /** The rate limit that a route counts against (see `http/rate-limit.ts`). */
 export type LimitClass = 'auth' | 'chat' | 'upload' | 'api' | 'none';
 
-interface AppRoute {
+interface AppRoute extends Access {
   /** The name of the use case and, without its noun, of the SDK method. */
   operationId: string;
   /** The SDK's method for this operation, such as `clones.create` or `clones.versions.list`. Without it, the SDK leaves the operation out. */
   sdk?: string;
-  /** `public`: takes no credential. `optional`: works without a credential, and refuses one that is not valid. */
-  auth: 'required' | 'optional' | 'public';
   limit?: LimitClass;
   /** Count only file uploads (multipart bodies) against `limit`; any other body counts against `api`. */
   limitFilesOnly?: boolean;
@@ -43,27 +44,44 @@ interface AppRoute {
   maxBodyBytes?: number;
   /** The response has the ETag of its object (see `tagged`). A PATCH or PUT then accepts it as `If-Match`. */
   etag?: boolean;
+  /** Errors beyond those of the toolkit (invalid input, credentials, unknown ids, limits, idempotency). */
+  errors?: readonly ErrorCode[];
 }
-
-/** OpenAPI accepts any entry of the list; `{}` stands for no credential. */
-const SECURITY = { required: [{ bearer: [] }], optional: [{ bearer: [] }, {}], public: [] };
 
 /**
  * Describes one route. Adds security, limits, and every error response to its OpenAPI entry. The route refuses query parameters and body
  * fields that it does not declare, and a body if it declares none.
  */
 export function defineRoute<const R extends Omit<RouteConfig, 'operationId'>>(app: AppRoute, config: R) {
+  const { method, path } = config as unknown as RouteConfig;
+  const transport: Transport = { method, limit: app.limit ?? 'api', etag: app.etag ?? false };
+  const headers = requestHeaders(transport);
   return createRoute({
     ...config,
-    ...strictRequest(config),
+    ...strictRequest(config as unknown as RouteConfig),
+    description: [config.description, accessText(app)].filter(Boolean).join('\n\n'),
     operationId: app.operationId,
-    security: SECURITY[app.auth],
+    security: securityOf(app),
+    ...(headers.length > 0 ? { parameters: headers } : {}),
     ...(app.sdk ? { 'x-sdk': sdkMethod(app.sdk) } : {}),
-    'x-rate-limit': app.limit ?? 'api',
+    'x-rate-limit': transport.limit,
     ...(app.limitFilesOnly ? { 'x-rate-limit-files-only': true } : {}),
     ...(app.maxBodyBytes ? { 'x-max-body-bytes': app.maxBodyBytes } : {}),
-    responses: { ...errorResponses(app.auth), ...config.responses },
-  } as R & { operationId: string });
+    responses: {
+      ...errorResponses({ ...transport, auth: app.auth, path, errors: app.errors ?? [] }),
+      ...described(config.responses, transport),
+    },
+  } as unknown as R & { operationId: string });
+}
+
+/** The responses of a route with their headers. */
+function described(responses: RouteConfig['responses'], transport: Transport): RouteConfig['responses'] {
+  return Object.fromEntries(
+    Object.entries(responses).map(([status, response]) => [
+      status,
+      '$ref' in response ? response : { ...response, headers: { ...responseHeaders(transport, Number(status)), ...response.headers } },
+    ]),
+  ) as RouteConfig['responses'];
 }
 
 /** The request of a route with every input closed. */
@@ -74,7 +92,7 @@ function strictRequest({ method, request, middleware }: Pick<RouteConfig, 'metho
   const content = Object.fromEntries(
     Object.entries(body?.content ?? {}).map(([type, media]) => [
       type,
-      media?.schema instanceof z.ZodType ? { ...media, schema: strictInput(media.schema, 'field') } : media,
+      media && 'schema' in media && media.schema instanceof z.ZodType ? { ...media, schema: strictInput(media.schema, 'field') } : media,
     ]),
   );
   return {
@@ -119,7 +137,7 @@ export function callerOf(c: { get(key: 'ctx'): CallContext | undefined }): CallC
 
 /** `?limit=&cursor=` of every list. */
 export const PageQuery = z.object({
-  limit: z.coerce.number().int().min(1).max(100).default(20).openapi({ description: 'Items per page, 1 to 100.' }),
+  limit: wholeNumber(1, 100).default(20).openapi({ description: 'Items per page, 1 to 100.' }),
   cursor: z.string().max(200).optional().openapi({ description: 'The `nextCursor` of the previous page.' }),
 });
 

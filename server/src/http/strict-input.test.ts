@@ -12,7 +12,9 @@ const Input = z
     list: z.array(Inner).optional(),
     labels: z.record(z.string(), z.string()).optional(),
     open: z.looseObject({ known: z.string() }).optional(),
-    choice: z.discriminatedUnion('type', [z.object({ type: z.literal('a') }), z.object({ type: z.literal('b'), b: z.number() })]).optional(),
+    choice: z
+      .discriminatedUnion('type', [z.object({ type: z.literal('a') }), z.object({ type: z.literal('b'), b: z.number() })])
+      .optional(),
   })
   .refine(({ name }) => name !== 'refused', { message: 'is refused', path: ['name'] })
   .openapi('Input');
@@ -73,9 +75,7 @@ describe('a route', () => {
     expect((await call('GET', '/list?limit=5')).body).toEqual({ limit: 5 });
     const unknown = await call('GET', '/list?limit=5&externalId=nope');
     expect([unknown.status, unknown.body.error?.param]).toEqual([400, 'externalId']);
-    expect(unknown.body.error?.message).toBe(
-      'externalId: is not a known query parameter. Check its spelling or remove it. Known: limit.',
-    );
+    expect(unknown.body.error?.message).toBe('externalId: is not a known query parameter. Check its spelling or remove it. Known: limit.');
     const none = await call('POST', '/stop?now=1');
     expect([none.status, none.body.error?.message]).toEqual([400, 'now: is not a known query parameter. There is none here: remove it.']);
   });

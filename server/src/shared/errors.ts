@@ -13,6 +13,7 @@ export const ERROR_CODES = [
   'permission_denied',
   'origin_not_allowed',
   'not_found',
+  'method_not_allowed',
   'upgrade_required',
   'conflict',
   'precondition_failed',

@@ -19,6 +19,8 @@ export class ApiKeysResource extends APIResource {
    *
    * Use a secret key on a server and a publishable key on web pages.
    *
+   * Credential: access token or secret key with the scope `keys:manage`.
+   *
    * `POST /v1/api-keys`
    *
    * @param body The request body.
@@ -28,12 +30,12 @@ export class ApiKeysResource extends APIResource {
    * @throws {AuthenticationError} The credential is missing or invalid.
    * @throws {PermissionError} The credential does not allow this operation.
    * @throws {NotFoundError} The object does not exist or belongs to another workspace.
-   * @throws {ConflictError} The call conflicts with the current state, or with an earlier call with the same Idempotency-Key.
+   * @throws {ConflictError} The call conflicts with the current state, or with an earlier call with the same `Idempotency-Key`.
    * @throws {RateLimitError} Too many requests: wait `Retry-After` seconds.
    * @throws {InternalError} An error on the server.
    * @example
    * ```ts
-   * const createdApiKey = await client.apiKeys.create({ kind: 'secret', name: 'Ada', scopes: ['clones:read'] });
+   * const createdApiKey = await client.apiKeys.create({ kind: 'secret', name: 'Ada Lovelace', scopes: ['clones:read','sessions:create'] });
    * ```
    */
   create(body: CreateApiKeyInput, options?: RequestOptions): APIPromise<CreatedApiKey> {
@@ -45,6 +47,8 @@ export class ApiKeysResource extends APIResource {
    *
    * Includes revoked keys.
    *
+   * Credential: access token or secret key with the scope `keys:manage`.
+   *
    * `GET /v1/api-keys`
    *
    * @param query Query parameters: `limit`, `cursor`.
@@ -53,8 +57,6 @@ export class ApiKeysResource extends APIResource {
    * @throws {InvalidRequestError} The request is invalid; `param` names the field.
    * @throws {AuthenticationError} The credential is missing or invalid.
    * @throws {PermissionError} The credential does not allow this operation.
-   * @throws {NotFoundError} The object does not exist or belongs to another workspace.
-   * @throws {ConflictError} The call conflicts with the current state, or with an earlier call with the same Idempotency-Key.
    * @throws {RateLimitError} Too many requests: wait `Retry-After` seconds.
    * @throws {InternalError} An error on the server.
    * @example
@@ -71,15 +73,16 @@ export class ApiKeysResource extends APIResource {
    *
    * The key stops working immediately. Revoking a key again changes nothing.
    *
+   * Credential: access token or secret key with the scope `keys:manage`.
+   *
    * `DELETE /v1/api-keys/{keyId}`
    *
-   * @param keyId The id of the key.
+   * @param keyId The API key.
    * @param options Options for this call.
    * @throws {InvalidRequestError} The request is invalid; `param` names the field.
    * @throws {AuthenticationError} The credential is missing or invalid.
    * @throws {PermissionError} The credential does not allow this operation.
    * @throws {NotFoundError} The object does not exist or belongs to another workspace.
-   * @throws {ConflictError} The call conflicts with the current state, or with an earlier call with the same Idempotency-Key.
    * @throws {RateLimitError} Too many requests: wait `Retry-After` seconds.
    * @throws {InternalError} An error on the server.
    * @example

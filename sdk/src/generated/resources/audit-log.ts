@@ -16,6 +16,10 @@ export class AuditLogResource extends APIResource {
   /**
    * List audit log entries, newest first.
    *
+   * Shows who changed what: members, API keys, clones, sources, and settings. Entries contain ids, and no texts of visitors.
+   *
+   * Credential: access token or secret key with the scope `workspace:manage`.
+   *
    * `GET /v1/audit-log`
    *
    * @param query Query parameters: `limit`, `cursor`.
@@ -24,8 +28,6 @@ export class AuditLogResource extends APIResource {
    * @throws {InvalidRequestError} The request is invalid; `param` names the field.
    * @throws {AuthenticationError} The credential is missing or invalid.
    * @throws {PermissionError} The credential does not allow this operation.
-   * @throws {NotFoundError} The object does not exist or belongs to another workspace.
-   * @throws {ConflictError} The call conflicts with the current state, or with an earlier call with the same Idempotency-Key.
    * @throws {RateLimitError} Too many requests: wait `Retry-After` seconds.
    * @throws {InternalError} An error on the server.
    * @example

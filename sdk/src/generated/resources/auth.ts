@@ -11,13 +11,14 @@ export class AuthResource extends APIResource {
    *
    * The response is the same whether or not an account has this email. The link works once and expires after 30 minutes.
    *
+   * Credential: none.
+   *
    * `POST /v1/auth/forgot-password`
    *
    * @param body The request body; required: `email`.
    * @param options Options for this call.
    * @throws {InvalidRequestError} The request is invalid; `param` names the field.
-   * @throws {NotFoundError} The object does not exist or belongs to another workspace.
-   * @throws {ConflictError} The call conflicts with the current state, or with an earlier call with the same Idempotency-Key.
+   * @throws {ConflictError} The call conflicts with the current state, or with an earlier call with the same `Idempotency-Key`.
    * @throws {RateLimitError} Too many requests: wait `Retry-After` seconds.
    * @throws {InternalError} An error on the server.
    * @example
@@ -34,6 +35,8 @@ export class AuthResource extends APIResource {
    *
    * Creates a workspace if the user no longer belongs to one.
    *
+   * Credential: none.
+   *
    * `POST /v1/auth/login`
    *
    * @param body The request body; required: `email`, `password`.
@@ -42,7 +45,7 @@ export class AuthResource extends APIResource {
    * @throws {InvalidRequestError} The request is invalid; `param` names the field.
    * @throws {AuthenticationError} The email or password is incorrect.
    * @throws {NotFoundError} The user is not a member of the requested workspace.
-   * @throws {ConflictError} The call conflicts with the current state, or with an earlier call with the same Idempotency-Key.
+   * @throws {ConflictError} The call conflicts with the current state, or with an earlier call with the same `Idempotency-Key`.
    * @throws {RateLimitError} Too many requests: wait `Retry-After` seconds.
    * @throws {InternalError} An error on the server.
    * @example
@@ -59,18 +62,19 @@ export class AuthResource extends APIResource {
    *
    * Ends the login and its access tokens.
    *
+   * Credential: none.
+   *
    * `POST /v1/auth/logout`
    *
    * @param body The request body; required: `refreshToken`.
    * @param options Options for this call.
    * @throws {InvalidRequestError} The request is invalid; `param` names the field.
-   * @throws {NotFoundError} The object does not exist or belongs to another workspace.
-   * @throws {ConflictError} The call conflicts with the current state, or with an earlier call with the same Idempotency-Key.
+   * @throws {ConflictError} The call conflicts with the current state, or with an earlier call with the same `Idempotency-Key`.
    * @throws {RateLimitError} Too many requests: wait `Retry-After` seconds.
    * @throws {InternalError} An error on the server.
    * @example
    * ```ts
-   * await client.auth.logout({ refreshToken: '…' });
+   * await client.auth.logout({ refreshToken: 'rt_kq2xW8fT0uYl3nB6vR9eA1sD4gH7jZ5cM2pQ8tN0xL4' });
    * ```
    */
   logout(body: RefreshInput, options?: RequestOptions): APIPromise<void> {
@@ -82,6 +86,8 @@ export class AuthResource extends APIResource {
    *
    * Returns a new access token and a new refresh token. A refresh token works once. For ten seconds after its use it returns the same new token again, because two tabs may refresh at the same time. A later reuse ends the login with `token_reused`, because the token may have been stolen.
    *
+   * Credential: none.
+   *
    * `POST /v1/auth/refresh`
    *
    * @param body The request body; required: `refreshToken`.
@@ -89,13 +95,12 @@ export class AuthResource extends APIResource {
    * @returns The new tokens.
    * @throws {InvalidRequestError} The request is invalid; `param` names the field.
    * @throws {AuthenticationError} The refresh token is no longer valid.
-   * @throws {NotFoundError} The object does not exist or belongs to another workspace.
-   * @throws {ConflictError} The call conflicts with the current state, or with an earlier call with the same Idempotency-Key.
+   * @throws {ConflictError} The call conflicts with the current state, or with an earlier call with the same `Idempotency-Key`.
    * @throws {RateLimitError} Too many requests: wait `Retry-After` seconds.
    * @throws {InternalError} An error on the server.
    * @example
    * ```ts
-   * const refreshResponse = await client.auth.refresh({ refreshToken: '…' });
+   * const refreshResponse = await client.auth.refresh({ refreshToken: 'rt_kq2xW8fT0uYl3nB6vR9eA1sD4gH7jZ5cM2pQ8tN0xL4' });
    * ```
    */
   refresh(body: RefreshInput, options?: RequestOptions): APIPromise<RefreshResponse> {
@@ -105,14 +110,17 @@ export class AuthResource extends APIResource {
   /**
    * Create an account and a workspace.
    *
+   * Signs the new user in. Registration with an email that has an account fails.
+   *
+   * Credential: none.
+   *
    * `POST /v1/auth/register`
    *
    * @param body The request body; required: `email`, `password`.
    * @param options Options for this call.
    * @returns The account and its tokens.
    * @throws {InvalidRequestError} The request is invalid; `param` names the field.
-   * @throws {NotFoundError} The object does not exist or belongs to another workspace.
-   * @throws {ConflictError} The call conflicts with the current state, or with an earlier call with the same Idempotency-Key.
+   * @throws {ConflictError} The call conflicts with the current state, or with an earlier call with the same `Idempotency-Key`.
    * @throws {RateLimitError} Too many requests: wait `Retry-After` seconds.
    * @throws {InternalError} An error on the server.
    * @example
@@ -129,18 +137,19 @@ export class AuthResource extends APIResource {
    *
    * Ends every login of the account.
    *
+   * Credential: none.
+   *
    * `POST /v1/auth/reset-password`
    *
    * @param body The request body; required: `token`, `password`.
    * @param options Options for this call.
    * @throws {InvalidRequestError} The request is invalid; `param` names the field.
-   * @throws {NotFoundError} The object does not exist or belongs to another workspace.
-   * @throws {ConflictError} The call conflicts with the current state, or with an earlier call with the same Idempotency-Key.
+   * @throws {ConflictError} The call conflicts with the current state, or with an earlier call with the same `Idempotency-Key`.
    * @throws {RateLimitError} Too many requests: wait `Retry-After` seconds.
    * @throws {InternalError} An error on the server.
    * @example
    * ```ts
-   * await client.auth.resetPassword({ token: '…', password: 'correct horse battery staple' });
+   * await client.auth.resetPassword({ token: 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJzZXNfMSJ9.c2lnbmF0dXJl', password: 'correct horse battery staple' });
    * ```
    */
   resetPassword(body: ResetPasswordInput, options?: RequestOptions): APIPromise<void> {

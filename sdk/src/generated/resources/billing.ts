@@ -11,6 +11,8 @@ export class BillingPayoutAccountResource extends APIResource {
    *
    * Creates the account, or continues its onboarding if it exists. A workspace has one payout account.
    *
+   * Credential: access token with the scope `workspace:manage`.
+   *
    * `POST /v1/billing/payout-account`
    *
    * @param body The request body; required: `returnUrl`, `refreshUrl`.
@@ -19,11 +21,10 @@ export class BillingPayoutAccountResource extends APIResource {
    * @throws {InvalidRequestError} The request is invalid; `param` names the field.
    * @throws {AuthenticationError} The credential is missing or invalid.
    * @throws {PermissionError} The credential does not allow this operation.
-   * @throws {NotFoundError} The object does not exist or belongs to another workspace.
-   * @throws {ConflictError} The call conflicts with the current state, or with an earlier call with the same Idempotency-Key.
+   * @throws {ConflictError} The call conflicts with the current state, or with an earlier call with the same `Idempotency-Key`.
    * @throws {RateLimitError} Too many requests: wait `Retry-After` seconds.
    * @throws {InternalError} An error on the server.
-   * @throws {UpstreamError} Stripe cannot be reached, or rejected the request.
+   * @throws {UpstreamError} A service that this operation needs cannot be reached, or rejected the request.
    * @example
    * ```ts
    * const startedPayoutAccount = await client.billing.payoutAccount.create({ returnUrl: 'https://clones.example.com/billing', refreshUrl: 'https://clones.example.com/billing?again' });
@@ -38,6 +39,8 @@ export class BillingPayoutAccountResource extends APIResource {
    *
    * Shows whether the workspace can receive payouts and which information is missing.
    *
+   * Credential: access token or secret key with the scope `billing:read`.
+   *
    * `GET /v1/billing/payout-account`
    *
    * @param options Options for this call.
@@ -46,7 +49,6 @@ export class BillingPayoutAccountResource extends APIResource {
    * @throws {AuthenticationError} The credential is missing or invalid.
    * @throws {PermissionError} The credential does not allow this operation.
    * @throws {NotFoundError} The object does not exist or belongs to another workspace.
-   * @throws {ConflictError} The call conflicts with the current state, or with an earlier call with the same Idempotency-Key.
    * @throws {RateLimitError} Too many requests: wait `Retry-After` seconds.
    * @throws {InternalError} An error on the server.
    * @example
@@ -64,6 +66,10 @@ export class BillingSpendingLimitResource extends APIResource {
   /**
    * Retrieve the monthly spending limit.
    *
+   * Also shows the cost of this month so far.
+   *
+   * Credential: access token or secret key with the scope `billing:read`.
+   *
    * `GET /v1/billing/spending-limit`
    *
    * @param options Options for this call.
@@ -71,8 +77,6 @@ export class BillingSpendingLimitResource extends APIResource {
    * @throws {InvalidRequestError} The request is invalid; `param` names the field.
    * @throws {AuthenticationError} The credential is missing or invalid.
    * @throws {PermissionError} The credential does not allow this operation.
-   * @throws {NotFoundError} The object does not exist or belongs to another workspace.
-   * @throws {ConflictError} The call conflicts with the current state, or with an earlier call with the same Idempotency-Key.
    * @throws {RateLimitError} Too many requests: wait `Retry-After` seconds.
    * @throws {InternalError} An error on the server.
    * @example
@@ -89,6 +93,8 @@ export class BillingSpendingLimitResource extends APIResource {
    *
    * Limits the model cost per calendar month. Above the limit, chats respond with 429 `quota_exceeded`. Null removes the limit.
    *
+   * Credential: access token or secret key with the scope `workspace:manage`.
+   *
    * `PUT /v1/billing/spending-limit`
    *
    * @param body The request body; required: `monthlyCostMicros`.
@@ -97,13 +103,11 @@ export class BillingSpendingLimitResource extends APIResource {
    * @throws {InvalidRequestError} The request is invalid; `param` names the field.
    * @throws {AuthenticationError} The credential is missing or invalid.
    * @throws {PermissionError} The credential does not allow this operation.
-   * @throws {NotFoundError} The object does not exist or belongs to another workspace.
-   * @throws {ConflictError} The call conflicts with the current state, or with an earlier call with the same Idempotency-Key.
    * @throws {RateLimitError} Too many requests: wait `Retry-After` seconds.
    * @throws {InternalError} An error on the server.
    * @example
    * ```ts
-   * const spendingLimit = await client.billing.spendingLimit.update({ monthlyCostMicros: 1 });
+   * const spendingLimit = await client.billing.spendingLimit.update({ monthlyCostMicros: 50000000 });
    * ```
    */
   update(body: UpdateSpendingLimitInput, options?: RequestOptions): APIPromise<SpendingLimit> {

@@ -32,6 +32,7 @@ export interface CloneListParams {
 }
 
 export interface CloneSearchResponse {
+  /** What the type is about. */
   data: SearchHit[];
 }
 
@@ -42,9 +43,11 @@ export class CloneAnalyticsResource extends APIResource {
    *
    * Counts sessions, answers, refusals, ratings, and cost by day.
    *
+   * Credential: access token or secret key with the scope `conversations:read`.
+   *
    * `GET /v1/clones/{cloneId}/analytics`
    *
-   * @param cloneId The id of the clone.
+   * @param cloneId The clone.
    * @param query Query parameters: `days`.
    * @param options Options for this call.
    * @returns The analytics.
@@ -52,7 +55,6 @@ export class CloneAnalyticsResource extends APIResource {
    * @throws {AuthenticationError} The credential is missing or invalid.
    * @throws {PermissionError} The credential does not allow this operation.
    * @throws {NotFoundError} The object does not exist or belongs to another workspace.
-   * @throws {ConflictError} The call conflicts with the current state, or with an earlier call with the same Idempotency-Key.
    * @throws {RateLimitError} Too many requests: wait `Retry-After` seconds.
    * @throws {InternalError} An error on the server.
    * @example
@@ -70,9 +72,13 @@ export class CloneInstallationsResource extends APIResource {
   /**
    * List the sites that opened the clone, newest first.
    *
+   * A site is listed when one of its pages opens the clone with an allowed origin.
+   *
+   * Credential: access token or secret key with the scope `clones:read`.
+   *
    * `GET /v1/clones/{cloneId}/embed-installations`
    *
-   * @param cloneId The id of the clone.
+   * @param cloneId The clone.
    * @param query Query parameters: `limit`, `cursor`.
    * @param options Options for this call.
    * @returns One page of sites. At most 200 sites are stored.
@@ -80,7 +86,6 @@ export class CloneInstallationsResource extends APIResource {
    * @throws {AuthenticationError} The credential is missing or invalid.
    * @throws {PermissionError} The credential does not allow this operation.
    * @throws {NotFoundError} The object does not exist or belongs to another workspace.
-   * @throws {ConflictError} The call conflicts with the current state, or with an earlier call with the same Idempotency-Key.
    * @throws {RateLimitError} Too many requests: wait `Retry-After` seconds.
    * @throws {InternalError} An error on the server.
    * @example
@@ -98,9 +103,13 @@ export class CloneVersionsResource extends APIResource {
   /**
    * List the versions of a clone, newest first.
    *
+   * Each publish creates a version with the settings of that moment.
+   *
+   * Credential: access token or secret key with the scope `clones:read`.
+   *
    * `GET /v1/clones/{cloneId}/versions`
    *
-   * @param cloneId The id of the clone.
+   * @param cloneId The clone.
    * @param query Query parameters: `limit`, `cursor`.
    * @param options Options for this call.
    * @returns A page of versions.
@@ -108,7 +117,6 @@ export class CloneVersionsResource extends APIResource {
    * @throws {AuthenticationError} The credential is missing or invalid.
    * @throws {PermissionError} The credential does not allow this operation.
    * @throws {NotFoundError} The object does not exist or belongs to another workspace.
-   * @throws {ConflictError} The call conflicts with the current state, or with an earlier call with the same Idempotency-Key.
    * @throws {RateLimitError} Too many requests: wait `Retry-After` seconds.
    * @throws {InternalError} An error on the server.
    * @example
@@ -125,22 +133,24 @@ export class CloneVersionsResource extends APIResource {
    *
    * Visitors see the restored version after you publish the clone.
    *
+   * Credential: access token or secret key with the scope `clones:write`.
+   *
    * `POST /v1/clones/{cloneId}/versions/{number}/restore`
    *
-   * @param cloneId The id of the clone.
-   * @param number The number.
+   * @param cloneId The clone.
+   * @param number Number, from 1.
    * @param options Options for this call.
    * @returns The clone with the restored draft.
    * @throws {InvalidRequestError} The request is invalid; `param` names the field.
    * @throws {AuthenticationError} The credential is missing or invalid.
    * @throws {PermissionError} The credential does not allow this operation.
    * @throws {NotFoundError} The object does not exist or belongs to another workspace.
-   * @throws {ConflictError} The call conflicts with the current state, or with an earlier call with the same Idempotency-Key.
+   * @throws {ConflictError} The call conflicts with the current state, or with an earlier call with the same `Idempotency-Key`.
    * @throws {RateLimitError} Too many requests: wait `Retry-After` seconds.
    * @throws {InternalError} An error on the server.
    * @example
    * ```ts
-   * const clone = await client.clones.versions.restore('cln_…', 1);
+   * const clone = await client.clones.versions.restore('cln_…', 3);
    * ```
    */
   restore(cloneId: string, number: number, options?: RequestOptions): APIPromise<Clone> {
@@ -162,9 +172,11 @@ export class ClonesResource extends APIResource {
    *
    * Loads the page without a login (at most 10 seconds, 2 MB, and 5 redirects). Private addresses are not opened. Limited to 20 checks a minute.
    *
+   * Credential: access token or secret key with the scope `clones:read`.
+   *
    * `POST /v1/clones/{cloneId}/embed-check`
    *
-   * @param cloneId The id of the clone.
+   * @param cloneId The clone.
    * @param body The request body; required: `url`.
    * @param options Options for this call.
    * @returns The result and what to do next.
@@ -172,7 +184,7 @@ export class ClonesResource extends APIResource {
    * @throws {AuthenticationError} The credential is missing or invalid.
    * @throws {PermissionError} The credential does not allow this operation.
    * @throws {NotFoundError} The object does not exist or belongs to another workspace.
-   * @throws {ConflictError} The call conflicts with the current state, or with an earlier call with the same Idempotency-Key.
+   * @throws {ConflictError} The call conflicts with the current state, or with an earlier call with the same `Idempotency-Key`.
    * @throws {RateLimitError} Too many requests: wait `Retry-After` seconds.
    * @throws {InternalError} An error on the server.
    * @example
@@ -187,6 +199,10 @@ export class ClonesResource extends APIResource {
   /**
    * Create a clone.
    *
+   * The clone starts as a draft with default settings. Visitors can talk to it after you add sources and publish it.
+   *
+   * Credential: access token or secret key with the scope `clones:write`.
+   *
    * `POST /v1/clones`
    *
    * @param body The request body; required: `name`.
@@ -195,13 +211,12 @@ export class ClonesResource extends APIResource {
    * @throws {InvalidRequestError} The request is invalid; `param` names the field.
    * @throws {AuthenticationError} The credential is missing or invalid.
    * @throws {PermissionError} The credential does not allow this operation.
-   * @throws {NotFoundError} The object does not exist or belongs to another workspace.
-   * @throws {ConflictError} The call conflicts with the current state, or with an earlier call with the same Idempotency-Key.
+   * @throws {ConflictError} The call conflicts with the current state, or with an earlier call with the same `Idempotency-Key`.
    * @throws {RateLimitError} Too many requests: wait `Retry-After` seconds.
    * @throws {InternalError} An error on the server.
    * @example
    * ```ts
-   * const clone = await client.clones.create({ name: 'Ada' });
+   * const clone = await client.clones.create({ name: 'Ada Lovelace' });
    * ```
    */
   create(body: CreateCloneInput, options?: RequestOptions): APIPromise<Clone> {
@@ -213,15 +228,16 @@ export class ClonesResource extends APIResource {
    *
    * Also deletes its sources, sessions, and versions. You cannot undo this.
    *
+   * Credential: access token or secret key with the scope `clones:write`.
+   *
    * `DELETE /v1/clones/{cloneId}`
    *
-   * @param cloneId The id of the clone.
+   * @param cloneId The clone.
    * @param options Options for this call.
    * @throws {InvalidRequestError} The request is invalid; `param` names the field.
    * @throws {AuthenticationError} The credential is missing or invalid.
    * @throws {PermissionError} The credential does not allow this operation.
    * @throws {NotFoundError} The object does not exist or belongs to another workspace.
-   * @throws {ConflictError} The call conflicts with the current state, or with an earlier call with the same Idempotency-Key.
    * @throws {RateLimitError} Too many requests: wait `Retry-After` seconds.
    * @throws {InternalError} An error on the server.
    * @example
@@ -236,6 +252,10 @@ export class ClonesResource extends APIResource {
   /**
    * List clones, newest first.
    *
+   * Shows the draft settings of each clone.
+   *
+   * Credential: access token or secret key with the scope `clones:read`.
+   *
    * `GET /v1/clones`
    *
    * @param query Query parameters: `limit`, `cursor`.
@@ -244,8 +264,6 @@ export class ClonesResource extends APIResource {
    * @throws {InvalidRequestError} The request is invalid; `param` names the field.
    * @throws {AuthenticationError} The credential is missing or invalid.
    * @throws {PermissionError} The credential does not allow this operation.
-   * @throws {NotFoundError} The object does not exist or belongs to another workspace.
-   * @throws {ConflictError} The call conflicts with the current state, or with an earlier call with the same Idempotency-Key.
    * @throws {RateLimitError} Too many requests: wait `Retry-After` seconds.
    * @throws {InternalError} An error on the server.
    * @example
@@ -262,9 +280,11 @@ export class ClonesResource extends APIResource {
    *
    * Does nothing if the draft is already published.
    *
+   * Credential: access token or secret key with the scope `clones:write`.
+   *
    * `POST /v1/clones/{cloneId}/publish`
    *
-   * @param cloneId The id of the clone.
+   * @param cloneId The clone.
    * @param body The request body.
    * @param options Options for this call.
    * @returns The published clone.
@@ -272,12 +292,12 @@ export class ClonesResource extends APIResource {
    * @throws {AuthenticationError} The credential is missing or invalid.
    * @throws {PermissionError} The credential does not allow this operation.
    * @throws {NotFoundError} The object does not exist or belongs to another workspace.
-   * @throws {ConflictError} The call conflicts with the current state, or with an earlier call with the same Idempotency-Key.
+   * @throws {ConflictError} The call conflicts with the current state, or with an earlier call with the same `Idempotency-Key`.
    * @throws {RateLimitError} Too many requests: wait `Retry-After` seconds.
    * @throws {InternalError} An error on the server.
    * @example
    * ```ts
-   * const clone = await client.clones.publish('cln_…', { note: '…' });
+   * const clone = await client.clones.publish('cln_…', { note: 'Friendlier greeting' });
    * ```
    */
   publish(cloneId: string, body?: PublishCloneInput, options?: RequestOptions): APIPromise<Clone> {
@@ -287,16 +307,19 @@ export class ClonesResource extends APIResource {
   /**
    * Retrieve a clone.
    *
+   * Shows the settings of the draft. Visitors see the published version.
+   *
+   * Credential: access token or secret key with the scope `clones:read`.
+   *
    * `GET /v1/clones/{cloneId}`
    *
-   * @param cloneId The id of the clone.
+   * @param cloneId The clone.
    * @param options Options for this call.
    * @returns The clone with its draft settings.
    * @throws {InvalidRequestError} The request is invalid; `param` names the field.
    * @throws {AuthenticationError} The credential is missing or invalid.
    * @throws {PermissionError} The credential does not allow this operation.
    * @throws {NotFoundError} The object does not exist or belongs to another workspace.
-   * @throws {ConflictError} The call conflicts with the current state, or with an earlier call with the same Idempotency-Key.
    * @throws {RateLimitError} Too many requests: wait `Retry-After` seconds.
    * @throws {InternalError} An error on the server.
    * @example
@@ -313,9 +336,11 @@ export class ClonesResource extends APIResource {
    *
    * Combines vector and keyword search. Returns the best hits first.
    *
+   * Credential: access token or secret key with the scope `knowledge:read`.
+   *
    * `POST /v1/clones/{cloneId}/search`
    *
-   * @param cloneId The id of the clone.
+   * @param cloneId The clone.
    * @param body The request body; required: `query`.
    * @param options Options for this call.
    * @returns The hits.
@@ -323,9 +348,10 @@ export class ClonesResource extends APIResource {
    * @throws {AuthenticationError} The credential is missing or invalid.
    * @throws {PermissionError} The credential does not allow this operation.
    * @throws {NotFoundError} The object does not exist or belongs to another workspace.
-   * @throws {ConflictError} The call conflicts with the current state, or with an earlier call with the same Idempotency-Key.
+   * @throws {ConflictError} The call conflicts with the current state, or with an earlier call with the same `Idempotency-Key`.
    * @throws {RateLimitError} Too many requests: wait `Retry-After` seconds.
    * @throws {InternalError} An error on the server.
+   * @throws {UpstreamError} A service that this operation needs cannot be reached, or rejected the request.
    * @example
    * ```ts
    * const cloneSearchResponse = await client.clones.search('cln_…', { query: 'opening hours' });
@@ -340,16 +366,18 @@ export class ClonesResource extends APIResource {
    *
    * Takes the clone offline. Its versions are kept.
    *
+   * Credential: access token or secret key with the scope `clones:write`.
+   *
    * `POST /v1/clones/{cloneId}/unpublish`
    *
-   * @param cloneId The id of the clone.
+   * @param cloneId The clone.
    * @param options Options for this call.
    * @returns The unpublished clone.
    * @throws {InvalidRequestError} The request is invalid; `param` names the field.
    * @throws {AuthenticationError} The credential is missing or invalid.
    * @throws {PermissionError} The credential does not allow this operation.
    * @throws {NotFoundError} The object does not exist or belongs to another workspace.
-   * @throws {ConflictError} The call conflicts with the current state, or with an earlier call with the same Idempotency-Key.
+   * @throws {ConflictError} The call conflicts with the current state, or with an earlier call with the same `Idempotency-Key`.
    * @throws {RateLimitError} Too many requests: wait `Retry-After` seconds.
    * @throws {InternalError} An error on the server.
    * @example
@@ -366,9 +394,11 @@ export class ClonesResource extends APIResource {
    *
    * Visitors see the changes after you publish the clone.
    *
+   * Credential: access token or secret key with the scope `clones:write`.
+   *
    * `PATCH /v1/clones/{cloneId}`
    *
-   * @param cloneId The id of the clone.
+   * @param cloneId The clone.
    * @param body The request body.
    * @param options Options for this call.
    * @returns The updated clone.
@@ -376,12 +406,12 @@ export class ClonesResource extends APIResource {
    * @throws {AuthenticationError} The credential is missing or invalid.
    * @throws {PermissionError} The credential does not allow this operation.
    * @throws {NotFoundError} The object does not exist or belongs to another workspace.
-   * @throws {ConflictError} The call conflicts with the current state, or with an earlier call with the same Idempotency-Key.
+   * @throws {ConflictError} The call conflicts with the current state, or with an earlier call with the same `Idempotency-Key`.
    * @throws {RateLimitError} Too many requests: wait `Retry-After` seconds.
    * @throws {InternalError} An error on the server.
    * @example
    * ```ts
-   * const clone = await client.clones.update('cln_…', { name: 'Ada' });
+   * const clone = await client.clones.update('cln_…', { name: 'Ada Lovelace' });
    * ```
    */
   update(cloneId: string, body?: UpdateCloneInput, options?: RequestOptions): APIPromise<Clone> {

@@ -11,6 +11,8 @@ export class InvitationsResource extends APIResource {
    *
    * Call it in one of three ways: signed in with the invited email; signed out, with the password of the account that has the invited email; or, if there is no account, with a password to create one.
    *
+   * Credential: access token, or none.
+   *
    * `POST /v1/invitations/accept`
    *
    * @param body The request body; required: `token`.
@@ -19,13 +21,12 @@ export class InvitationsResource extends APIResource {
    * @throws {InvalidRequestError} The request is invalid; `param` names the field.
    * @throws {AuthenticationError} The credential is missing or invalid.
    * @throws {PermissionError} The credential does not allow this operation.
-   * @throws {NotFoundError} The object does not exist or belongs to another workspace.
-   * @throws {ConflictError} The call conflicts with the current state, or with an earlier call with the same Idempotency-Key.
+   * @throws {ConflictError} The call conflicts with the current state, or with an earlier call with the same `Idempotency-Key`.
    * @throws {RateLimitError} Too many requests: wait `Retry-After` seconds.
    * @throws {InternalError} An error on the server.
    * @example
    * ```ts
-   * const authResponse = await client.invitations.accept({ token: '…' });
+   * const authResponse = await client.invitations.accept({ token: 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJzZXNfMSJ9.c2lnbmF0dXJl' });
    * ```
    */
   accept(body: AcceptInvitationInput, options?: RequestOptions): APIPromise<AuthResponse> {
@@ -37,19 +38,20 @@ export class InvitationsResource extends APIResource {
    *
    * Does not accept the invitation: the token still works afterwards.
    *
+   * Credential: none.
+   *
    * `POST /v1/invitations/preview`
    *
    * @param body The request body; required: `token`.
    * @param options Options for this call.
    * @returns The invitation.
    * @throws {InvalidRequestError} The request is invalid; `param` names the field.
-   * @throws {NotFoundError} The object does not exist or belongs to another workspace.
-   * @throws {ConflictError} The call conflicts with the current state, or with an earlier call with the same Idempotency-Key.
+   * @throws {ConflictError} The call conflicts with the current state, or with an earlier call with the same `Idempotency-Key`.
    * @throws {RateLimitError} Too many requests: wait `Retry-After` seconds.
    * @throws {InternalError} An error on the server.
    * @example
    * ```ts
-   * const invitationPreview = await client.invitations.preview({ token: '…' });
+   * const invitationPreview = await client.invitations.preview({ token: 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJzZXNfMSJ9.c2lnbmF0dXJl' });
    * ```
    */
   preview(body: PreviewInvitationInput, options?: RequestOptions): APIPromise<InvitationPreview> {

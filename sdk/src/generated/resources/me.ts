@@ -19,6 +19,8 @@ export class MeLoginsResource extends APIResource {
    *
    * Starts a new login without asking for the password. The login that makes the call stays active.
    *
+   * Credential: access token with the scope `workspace:read`.
+   *
    * `POST /v1/me/logins`
    *
    * @param body The request body; required: `workspaceId`.
@@ -28,7 +30,7 @@ export class MeLoginsResource extends APIResource {
    * @throws {AuthenticationError} The credential is missing or invalid.
    * @throws {PermissionError} The credential does not allow this operation.
    * @throws {NotFoundError} The object does not exist or belongs to another workspace.
-   * @throws {ConflictError} The call conflicts with the current state, or with an earlier call with the same Idempotency-Key.
+   * @throws {ConflictError} The call conflicts with the current state, or with an earlier call with the same `Idempotency-Key`.
    * @throws {RateLimitError} Too many requests: wait `Retry-After` seconds.
    * @throws {InternalError} An error on the server.
    * @example
@@ -45,15 +47,16 @@ export class MeLoginsResource extends APIResource {
    *
    * Its access tokens stop working immediately.
    *
+   * Credential: access token with the scope `workspace:read`.
+   *
    * `DELETE /v1/me/logins/{loginId}`
    *
-   * @param loginId The id of the login.
+   * @param loginId The login.
    * @param options Options for this call.
    * @throws {InvalidRequestError} The request is invalid; `param` names the field.
    * @throws {AuthenticationError} The credential is missing or invalid.
    * @throws {PermissionError} The credential does not allow this operation.
    * @throws {NotFoundError} The object does not exist or belongs to another workspace.
-   * @throws {ConflictError} The call conflicts with the current state, or with an earlier call with the same Idempotency-Key.
    * @throws {RateLimitError} Too many requests: wait `Retry-After` seconds.
    * @throws {InternalError} An error on the server.
    * @example
@@ -68,14 +71,16 @@ export class MeLoginsResource extends APIResource {
   /**
    * End all your other logins.
    *
+   * The login that makes the call stays active. The access tokens of the others stop working immediately.
+   *
+   * Credential: access token with the scope `workspace:read`.
+   *
    * `DELETE /v1/me/logins`
    *
    * @param options Options for this call.
    * @throws {InvalidRequestError} The request is invalid; `param` names the field.
    * @throws {AuthenticationError} The credential is missing or invalid.
    * @throws {PermissionError} The credential does not allow this operation.
-   * @throws {NotFoundError} The object does not exist or belongs to another workspace.
-   * @throws {ConflictError} The call conflicts with the current state, or with an earlier call with the same Idempotency-Key.
    * @throws {RateLimitError} Too many requests: wait `Retry-After` seconds.
    * @throws {InternalError} An error on the server.
    * @example
@@ -90,6 +95,10 @@ export class MeLoginsResource extends APIResource {
   /**
    * List your logins, newest first.
    *
+   * A login starts when you sign in and ends when you sign out, change your password, or do not use it for seven days.
+   *
+   * Credential: access token with the scope `workspace:read`.
+   *
    * `GET /v1/me/logins`
    *
    * @param query Query parameters: `limit`, `cursor`.
@@ -98,8 +107,6 @@ export class MeLoginsResource extends APIResource {
    * @throws {InvalidRequestError} The request is invalid; `param` names the field.
    * @throws {AuthenticationError} The credential is missing or invalid.
    * @throws {PermissionError} The credential does not allow this operation.
-   * @throws {NotFoundError} The object does not exist or belongs to another workspace.
-   * @throws {ConflictError} The call conflicts with the current state, or with an earlier call with the same Idempotency-Key.
    * @throws {RateLimitError} Too many requests: wait `Retry-After` seconds.
    * @throws {InternalError} An error on the server.
    * @example
@@ -122,6 +129,8 @@ export class MeResource extends APIResource {
    *
    * Ends all your other logins and notifies you by email. An account that signs in through an external issuer has no password to change.
    *
+   * Credential: access token with the scope `workspace:read`.
+   *
    * `POST /v1/me/password`
    *
    * @param body The request body; required: `currentPassword`, `newPassword`.
@@ -129,13 +138,12 @@ export class MeResource extends APIResource {
    * @throws {InvalidRequestError} The request is invalid; `param` names the field.
    * @throws {AuthenticationError} The credential is missing or invalid.
    * @throws {PermissionError} The credential does not allow this operation.
-   * @throws {NotFoundError} The object does not exist or belongs to another workspace.
-   * @throws {ConflictError} The call conflicts with the current state, or with an earlier call with the same Idempotency-Key.
+   * @throws {ConflictError} The call conflicts with the current state, or with an earlier call with the same `Idempotency-Key`.
    * @throws {RateLimitError} Too many requests: wait `Retry-After` seconds.
    * @throws {InternalError} An error on the server.
    * @example
    * ```ts
-   * await client.me.changePassword({ currentPassword: '…', newPassword: '…' });
+   * await client.me.changePassword({ currentPassword: 'correct horse battery staple', newPassword: 'a longer phrase than before' });
    * ```
    */
   changePassword(body: ChangePasswordInput, options?: RequestOptions): APIPromise<void> {
@@ -147,6 +155,8 @@ export class MeResource extends APIResource {
    *
    * Also deletes every workspace in which you are the only member. You cannot undo this.
    *
+   * Credential: access token with the scope `workspace:read`.
+   *
    * `DELETE /v1/me`
    *
    * @param body The request body.
@@ -154,8 +164,7 @@ export class MeResource extends APIResource {
    * @throws {InvalidRequestError} The request is invalid; `param` names the field.
    * @throws {AuthenticationError} The credential is missing or invalid.
    * @throws {PermissionError} The credential does not allow this operation.
-   * @throws {NotFoundError} The object does not exist or belongs to another workspace.
-   * @throws {ConflictError} The call conflicts with the current state, or with an earlier call with the same Idempotency-Key.
+   * @throws {ConflictError} The call conflicts with the current state, or with an earlier call with the same `Idempotency-Key`.
    * @throws {RateLimitError} Too many requests: wait `Retry-After` seconds.
    * @throws {InternalError} An error on the server.
    * @example
@@ -170,6 +179,10 @@ export class MeResource extends APIResource {
   /**
    * Retrieve the signed-in user.
    *
+   * Includes the workspaces that you belong to, with your role in each.
+   *
+   * Credential: access token with the scope `workspace:read`.
+   *
    * `GET /v1/me`
    *
    * @param options Options for this call.
@@ -177,8 +190,6 @@ export class MeResource extends APIResource {
    * @throws {InvalidRequestError} The request is invalid; `param` names the field.
    * @throws {AuthenticationError} The credential is missing or invalid.
    * @throws {PermissionError} The credential does not allow this operation.
-   * @throws {NotFoundError} The object does not exist or belongs to another workspace.
-   * @throws {ConflictError} The call conflicts with the current state, or with an earlier call with the same Idempotency-Key.
    * @throws {RateLimitError} Too many requests: wait `Retry-After` seconds.
    * @throws {InternalError} An error on the server.
    * @example
@@ -193,6 +204,10 @@ export class MeResource extends APIResource {
   /**
    * Update your name.
    *
+   * Your name is shown to the other members of your workspaces.
+   *
+   * Credential: access token with the scope `workspace:read`.
+   *
    * `PATCH /v1/me`
    *
    * @param body The request body; required: `name`.
@@ -201,13 +216,11 @@ export class MeResource extends APIResource {
    * @throws {InvalidRequestError} The request is invalid; `param` names the field.
    * @throws {AuthenticationError} The credential is missing or invalid.
    * @throws {PermissionError} The credential does not allow this operation.
-   * @throws {NotFoundError} The object does not exist or belongs to another workspace.
-   * @throws {ConflictError} The call conflicts with the current state, or with an earlier call with the same Idempotency-Key.
    * @throws {RateLimitError} Too many requests: wait `Retry-After` seconds.
    * @throws {InternalError} An error on the server.
    * @example
    * ```ts
-   * const user = await client.me.update({ name: 'Ada' });
+   * const user = await client.me.update({ name: 'Ada Lovelace' });
    * ```
    */
   update(body: UpdateMeInput, options?: RequestOptions): APIPromise<User> {

@@ -21,9 +21,11 @@ export class MessageFeedbackResource extends APIResource {
    *
    * A second rating replaces the first one.
    *
+   * Credential: access token or secret key with the scope `chat:write`, or session token.
+   *
    * `POST /v1/messages/{messageId}/feedback`
    *
-   * @param messageId The id of the message.
+   * @param messageId The answer.
    * @param body The request body; required: `rating`.
    * @param options Options for this call.
    * @returns The stored rating.
@@ -31,7 +33,7 @@ export class MessageFeedbackResource extends APIResource {
    * @throws {AuthenticationError} The credential is missing or invalid.
    * @throws {PermissionError} The credential does not allow this operation.
    * @throws {NotFoundError} The object does not exist or belongs to another workspace.
-   * @throws {ConflictError} The call conflicts with the current state, or with an earlier call with the same Idempotency-Key.
+   * @throws {ConflictError} The call conflicts with the current state, or with an earlier call with the same `Idempotency-Key`.
    * @throws {RateLimitError} Too many requests: wait `Retry-After` seconds.
    * @throws {InternalError} An error on the server.
    * @example
@@ -52,9 +54,13 @@ export class MessagesResource extends APIResource {
   /**
    * Create a message and wait for the complete answer.
    *
+   * If the model fails, the status is 502 or 504, and the text so far is stored. To show the answer while it is written, use streamMessage.
+   *
+   * Credential: access token or secret key with the scope `chat:write`, or session token.
+   *
    * `POST /v1/sessions/{sessionId}/messages`
    *
-   * @param sessionId The id of the session.
+   * @param sessionId The session.
    * @param body The request body; required: `content`.
    * @param options Options for this call.
    * @returns The answer with its citations.
@@ -62,10 +68,10 @@ export class MessagesResource extends APIResource {
    * @throws {AuthenticationError} The credential is missing or invalid.
    * @throws {PermissionError} The credential does not allow this operation.
    * @throws {NotFoundError} The object does not exist or belongs to another workspace.
-   * @throws {ConflictError} The call conflicts with the current state, or with an earlier call with the same Idempotency-Key.
+   * @throws {ConflictError} The call conflicts with the current state, or with an earlier call with the same `Idempotency-Key`.
    * @throws {RateLimitError} Too many requests: wait `Retry-After` seconds.
    * @throws {InternalError} An error on the server.
-   * @throws {UpstreamError} The model failed.
+   * @throws {UpstreamError} A service that this operation needs cannot be reached, or rejected the request.
    * @example
    * ```ts
    * const message = await client.messages.create('ses_…', { content: 'What was revenue in 2023?' });
@@ -78,9 +84,13 @@ export class MessagesResource extends APIResource {
   /**
    * List the messages of a session, newest first.
    *
+   * Contains questions and answers. To follow an answer that is still written, use streamSessionEvents.
+   *
+   * Credential: access token or secret key with the scope `conversations:read`, or session token.
+   *
    * `GET /v1/sessions/{sessionId}/messages`
    *
-   * @param sessionId The id of the session.
+   * @param sessionId The session.
    * @param query Query parameters: `limit`, `cursor`.
    * @param options Options for this call.
    * @returns One page of messages.
@@ -88,7 +98,6 @@ export class MessagesResource extends APIResource {
    * @throws {AuthenticationError} The credential is missing or invalid.
    * @throws {PermissionError} The credential does not allow this operation.
    * @throws {NotFoundError} The object does not exist or belongs to another workspace.
-   * @throws {ConflictError} The call conflicts with the current state, or with an earlier call with the same Idempotency-Key.
    * @throws {RateLimitError} Too many requests: wait `Retry-After` seconds.
    * @throws {InternalError} An error on the server.
    * @example
@@ -105,16 +114,18 @@ export class MessagesResource extends APIResource {
    *
    * The text so far is kept.
    *
+   * Credential: access token or secret key with the scope `chat:write`, or session token.
+   *
    * `POST /v1/messages/{messageId}/stop`
    *
-   * @param messageId The id of the message.
+   * @param messageId The answer.
    * @param options Options for this call.
    * @returns Whether the answer was in progress.
    * @throws {InvalidRequestError} The request is invalid; `param` names the field.
    * @throws {AuthenticationError} The credential is missing or invalid.
    * @throws {PermissionError} The credential does not allow this operation.
    * @throws {NotFoundError} The object does not exist or belongs to another workspace.
-   * @throws {ConflictError} The call conflicts with the current state, or with an earlier call with the same Idempotency-Key.
+   * @throws {ConflictError} The call conflicts with the current state, or with an earlier call with the same `Idempotency-Key`.
    * @throws {RateLimitError} Too many requests: wait `Retry-After` seconds.
    * @throws {InternalError} An error on the server.
    * @example
@@ -131,9 +142,11 @@ export class MessagesResource extends APIResource {
    *
    * Server-Sent Events. `event` is the event type, `data` its JSON, and `id` its sequence number. If the connection breaks, the answer continues for a while: resume with streamSessionEvents after the last `id` that you received. Do not send the question again.
    *
+   * Credential: access token or secret key with the scope `chat:write`, or session token.
+   *
    * `POST /v1/sessions/{sessionId}/messages/stream`
    *
-   * @param sessionId The id of the session.
+   * @param sessionId The session.
    * @param body The request body; required: `content`.
    * @param options Options for this call.
    * @returns `message-start`, `sources-found`, then `text-delta` and `citation-added`, and finally `message-end`.
@@ -141,7 +154,7 @@ export class MessagesResource extends APIResource {
    * @throws {AuthenticationError} The credential is missing or invalid.
    * @throws {PermissionError} The credential does not allow this operation.
    * @throws {NotFoundError} The object does not exist or belongs to another workspace.
-   * @throws {ConflictError} The call conflicts with the current state, or with an earlier call with the same Idempotency-Key.
+   * @throws {ConflictError} The call conflicts with the current state, or with an earlier call with the same `Idempotency-Key`.
    * @throws {RateLimitError} Too many requests: wait `Retry-After` seconds.
    * @throws {InternalError} An error on the server.
    * @example

@@ -11,6 +11,8 @@ export class PrivacyResource extends APIResource {
    *
    * Deletes every session of the visitor. You cannot undo this.
    *
+   * Credential: access token or secret key with the scope `privacy:manage`.
+   *
    * `POST /v1/privacy/erase`
    *
    * @param body The request body; required: `visitorId`.
@@ -19,13 +21,12 @@ export class PrivacyResource extends APIResource {
    * @throws {InvalidRequestError} The request is invalid; `param` names the field.
    * @throws {AuthenticationError} The credential is missing or invalid.
    * @throws {PermissionError} The credential does not allow this operation.
-   * @throws {NotFoundError} The object does not exist or belongs to another workspace.
-   * @throws {ConflictError} The call conflicts with the current state, or with an earlier call with the same Idempotency-Key.
+   * @throws {ConflictError} The call conflicts with the current state, or with an earlier call with the same `Idempotency-Key`.
    * @throws {RateLimitError} Too many requests: wait `Retry-After` seconds.
    * @throws {InternalError} An error on the server.
    * @example
    * ```ts
-   * const erasedPersonalData = await client.privacy.erase({ visitorId: 'vis_…' });
+   * const erasedPersonalData = await client.privacy.erase({ visitorId: 'customer-17' });
    * ```
    */
   erase(body: ErasePersonalDataInput, options?: RequestOptions): APIPromise<ErasedPersonalData> {

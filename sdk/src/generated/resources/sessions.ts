@@ -23,7 +23,7 @@ export interface SessionListParams {
 
 export interface SessionStreamEventsParams {
   /** Sequence number of the last event that you received. */
-  after?: number | null;
+  after?: number;
   /** `false` ends the stream when no answer is in progress; the status is 204 if there is nothing to send. */
   live?: 'true' | 'false';
 }
@@ -33,9 +33,13 @@ export class SessionsResource extends SessionHelpers {
   /**
    * Create a session.
    *
+   * Your server creates a session with a secret key and gives its token to the browser of the visitor. A web page creates one with a publishable key.
+   *
+   * Credential: access token or secret key with the scope `sessions:create`, or publishable key.
+   *
    * `POST /v1/clones/{cloneId}/sessions`
    *
-   * @param cloneId The id of the clone.
+   * @param cloneId The clone.
    * @param body The request body.
    * @param options Options for this call.
    * @returns The session and the token for its visitor.
@@ -43,7 +47,7 @@ export class SessionsResource extends SessionHelpers {
    * @throws {AuthenticationError} The credential is missing or invalid.
    * @throws {PermissionError} The credential does not allow this operation.
    * @throws {NotFoundError} The object does not exist or belongs to another workspace.
-   * @throws {ConflictError} The call conflicts with the current state, or with an earlier call with the same Idempotency-Key.
+   * @throws {ConflictError} The call conflicts with the current state, or with an earlier call with the same `Idempotency-Key`.
    * @throws {RateLimitError} Too many requests: wait `Retry-After` seconds.
    * @throws {InternalError} An error on the server.
    * @example
@@ -60,15 +64,16 @@ export class SessionsResource extends SessionHelpers {
    *
    * Deletes the session and its messages permanently.
    *
+   * Credential: access token or secret key with the scope `conversations:write`, or session token.
+   *
    * `DELETE /v1/sessions/{sessionId}`
    *
-   * @param sessionId The id of the session.
+   * @param sessionId The session.
    * @param options Options for this call.
    * @throws {InvalidRequestError} The request is invalid; `param` names the field.
    * @throws {AuthenticationError} The credential is missing or invalid.
    * @throws {PermissionError} The credential does not allow this operation.
    * @throws {NotFoundError} The object does not exist or belongs to another workspace.
-   * @throws {ConflictError} The call conflicts with the current state, or with an earlier call with the same Idempotency-Key.
    * @throws {RateLimitError} Too many requests: wait `Retry-After` seconds.
    * @throws {InternalError} An error on the server.
    * @example
@@ -85,16 +90,18 @@ export class SessionsResource extends SessionHelpers {
    *
    * An ended session accepts no more questions. An answer in progress is completed.
    *
+   * Credential: access token or secret key with the scope `conversations:write`, or session token.
+   *
    * `POST /v1/sessions/{sessionId}/end`
    *
-   * @param sessionId The id of the session.
+   * @param sessionId The session.
    * @param options Options for this call.
    * @returns The ended session.
    * @throws {InvalidRequestError} The request is invalid; `param` names the field.
    * @throws {AuthenticationError} The credential is missing or invalid.
    * @throws {PermissionError} The credential does not allow this operation.
    * @throws {NotFoundError} The object does not exist or belongs to another workspace.
-   * @throws {ConflictError} The call conflicts with the current state, or with an earlier call with the same Idempotency-Key.
+   * @throws {ConflictError} The call conflicts with the current state, or with an earlier call with the same `Idempotency-Key`.
    * @throws {RateLimitError} Too many requests: wait `Retry-After` seconds.
    * @throws {InternalError} An error on the server.
    * @example
@@ -109,9 +116,13 @@ export class SessionsResource extends SessionHelpers {
   /**
    * List the sessions of a clone, newest first.
    *
+   * Includes sessions that have ended and, unless you filter them, previews.
+   *
+   * Credential: access token or secret key with the scope `conversations:read`.
+   *
    * `GET /v1/clones/{cloneId}/sessions`
    *
-   * @param cloneId The id of the clone.
+   * @param cloneId The clone.
    * @param query Query parameters: `limit`, `cursor`, `visitorId`, `preview`, `empty`.
    * @param options Options for this call.
    * @returns One page of sessions.
@@ -119,7 +130,6 @@ export class SessionsResource extends SessionHelpers {
    * @throws {AuthenticationError} The credential is missing or invalid.
    * @throws {PermissionError} The credential does not allow this operation.
    * @throws {NotFoundError} The object does not exist or belongs to another workspace.
-   * @throws {ConflictError} The call conflicts with the current state, or with an earlier call with the same Idempotency-Key.
    * @throws {RateLimitError} Too many requests: wait `Retry-After` seconds.
    * @throws {InternalError} An error on the server.
    * @example
@@ -139,9 +149,11 @@ export class SessionsResource extends SessionHelpers {
    * and conversations:read. Visitors and web pages can renew until 24 hours after the last question and 7 days after the session was created. After that,
    * and for a session that has ended, the status is 409.
    *
+   * Credential: access token or secret key with the scope `sessions:create` and `conversations:read`, or publishable key, or session token.
+   *
    * `POST /v1/sessions/{sessionId}/token`
    *
-   * @param sessionId The id of the session.
+   * @param sessionId The session.
    * @param body The request body.
    * @param options Options for this call.
    * @returns The new token. Earlier tokens stay valid until they expire.
@@ -149,12 +161,12 @@ export class SessionsResource extends SessionHelpers {
    * @throws {AuthenticationError} The credential is missing or invalid.
    * @throws {PermissionError} The credential does not allow this operation.
    * @throws {NotFoundError} The object does not exist or belongs to another workspace.
-   * @throws {ConflictError} The call conflicts with the current state, or with an earlier call with the same Idempotency-Key.
+   * @throws {ConflictError} The call conflicts with the current state, or with an earlier call with the same `Idempotency-Key`.
    * @throws {RateLimitError} Too many requests: wait `Retry-After` seconds.
    * @throws {InternalError} An error on the server.
    * @example
    * ```ts
-   * const sessionToken = await client.sessions.renewToken('ses_…', { token: '…' });
+   * const sessionToken = await client.sessions.renewToken('ses_…', { token: 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJzZXNfMSJ9.c2lnbmF0dXJl' });
    * ```
    */
   renewToken(sessionId: string, body?: RenewSessionTokenInput, options?: RequestOptions): APIPromise<SessionToken> {
@@ -164,16 +176,19 @@ export class SessionsResource extends SessionHelpers {
   /**
    * Retrieve a session.
    *
+   * A visitor can retrieve its own session only, without its metadata.
+   *
+   * Credential: access token or secret key with the scope `conversations:read`, or session token.
+   *
    * `GET /v1/sessions/{sessionId}`
    *
-   * @param sessionId The id of the session.
+   * @param sessionId The session.
    * @param options Options for this call.
    * @returns The session.
    * @throws {InvalidRequestError} The request is invalid; `param` names the field.
    * @throws {AuthenticationError} The credential is missing or invalid.
    * @throws {PermissionError} The credential does not allow this operation.
    * @throws {NotFoundError} The object does not exist or belongs to another workspace.
-   * @throws {ConflictError} The call conflicts with the current state, or with an earlier call with the same Idempotency-Key.
    * @throws {RateLimitError} Too many requests: wait `Retry-After` seconds.
    * @throws {InternalError} An error on the server.
    * @example
@@ -190,9 +205,11 @@ export class SessionsResource extends SessionHelpers {
    *
    * Sends every event after the last one that you received, then live events.
    *
+   * Credential: access token or secret key with the scope `chat:write` or `conversations:read`, or session token.
+   *
    * `GET /v1/sessions/{sessionId}/events`
    *
-   * @param sessionId The id of the session.
+   * @param sessionId The session.
    * @param query Query parameters: `after`, `live`.
    * @param options Options for this call.
    * @returns The events, each exactly once.
@@ -200,7 +217,6 @@ export class SessionsResource extends SessionHelpers {
    * @throws {AuthenticationError} The credential is missing or invalid.
    * @throws {PermissionError} The credential does not allow this operation.
    * @throws {NotFoundError} The object does not exist or belongs to another workspace.
-   * @throws {ConflictError} The call conflicts with the current state, or with an earlier call with the same Idempotency-Key.
    * @throws {RateLimitError} Too many requests: wait `Retry-After` seconds.
    * @throws {InternalError} An error on the server.
    * @example

@@ -18,9 +18,9 @@ export interface SourceChunkListParams {
 
 export interface SourceDocumentRetrieveParams {
   /** Offset of the first character, in UTF-16 code units. */
-  start?: number | null;
+  start?: number;
   /** Offset after the last character. At most 50,000 characters are returned. */
-  end?: number | null;
+  end?: number;
 }
 
 export interface SourceListParams {
@@ -37,8 +37,11 @@ export interface SourceListParams {
 export interface SourceUploadParams {
   /** A PDF, DOCX, Markdown, plain text, or HTML file. Up to 50 MB by default. */
   file: Uploadable;
+  /** Title, shown with citations. */
   title?: string;
+  /** Your own identifier. */
   externalId?: string;
+  /** Address of the original. Null: it has none. */
   url?: string;
   /** Comma-separated list. */
   tags?: string;
@@ -49,9 +52,13 @@ export class SourceChunksResource extends APIResource {
   /**
    * List the chunks of a source in reading order.
    *
+   * A chunk is the passage that a search finds and an answer cites.
+   *
+   * Credential: access token or secret key with the scope `knowledge:read`.
+   *
    * `GET /v1/sources/{sourceId}/chunks`
    *
-   * @param sourceId The id of the source.
+   * @param sourceId The source.
    * @param query Query parameters: `limit`, `cursor`.
    * @param options Options for this call.
    * @returns One page of chunks.
@@ -59,7 +66,6 @@ export class SourceChunksResource extends APIResource {
    * @throws {AuthenticationError} The credential is missing or invalid.
    * @throws {PermissionError} The credential does not allow this operation.
    * @throws {NotFoundError} The object does not exist or belongs to another workspace.
-   * @throws {ConflictError} The call conflicts with the current state, or with an earlier call with the same Idempotency-Key.
    * @throws {RateLimitError} Too many requests: wait `Retry-After` seconds.
    * @throws {InternalError} An error on the server.
    * @example
@@ -77,9 +83,13 @@ export class SourceDocumentResource extends APIResource {
   /**
    * Retrieve a slice of the text of a source, such as the context of a citation.
    *
+   * Offsets are those of chunks and citations. At most 50,000 characters are returned.
+   *
+   * Credential: access token or secret key with the scope `knowledge:read`.
+   *
    * `GET /v1/sources/{sourceId}/document`
    *
-   * @param sourceId The id of the source.
+   * @param sourceId The source.
    * @param query Query parameters: `start`, `end`.
    * @param options Options for this call.
    * @returns The slice of the text.
@@ -87,7 +97,7 @@ export class SourceDocumentResource extends APIResource {
    * @throws {AuthenticationError} The credential is missing or invalid.
    * @throws {PermissionError} The credential does not allow this operation.
    * @throws {NotFoundError} The object does not exist or belongs to another workspace.
-   * @throws {ConflictError} The call conflicts with the current state, or with an earlier call with the same Idempotency-Key.
+   * @throws {ConflictError} The call conflicts with the current state, or with an earlier call with the same `Idempotency-Key`.
    * @throws {RateLimitError} Too many requests: wait `Retry-After` seconds.
    * @throws {InternalError} An error on the server.
    * @example
@@ -105,16 +115,19 @@ export class SourceFileResource extends APIResource {
   /**
    * Create a link to the original file that expires after five minutes.
    *
+   * For a text, the link leads to a text file.
+   *
+   * Credential: access token or secret key with the scope `knowledge:read`.
+   *
    * `GET /v1/sources/{sourceId}/file`
    *
-   * @param sourceId The id of the source.
+   * @param sourceId The source.
    * @param options Options for this call.
    * @returns The link.
    * @throws {InvalidRequestError} The request is invalid; `param` names the field.
    * @throws {AuthenticationError} The credential is missing or invalid.
    * @throws {PermissionError} The credential does not allow this operation.
    * @throws {NotFoundError} The object does not exist or belongs to another workspace.
-   * @throws {ConflictError} The call conflicts with the current state, or with an earlier call with the same Idempotency-Key.
    * @throws {RateLimitError} Too many requests: wait `Retry-After` seconds.
    * @throws {InternalError} An error on the server.
    * @example
@@ -139,9 +152,13 @@ export class SourcesResource extends SourceHelpers {
   /**
    * Add a file, a text, or a question with its answer.
    *
+   * Send a file as a multipart form, or a text or a question with its answer as JSON. Sending an `externalId` again replaces the source. The source is processed in the background: follow it with streamSourceEvents.
+   *
+   * Credential: access token or secret key with the scope `knowledge:write`.
+   *
    * `POST /v1/clones/{cloneId}/sources`
    *
-   * @param cloneId The id of the clone.
+   * @param cloneId The clone.
    * @param body The request body.
    * @param options Options for this call.
    * @returns The stored source. It is processed in the background; see its status.
@@ -149,12 +166,12 @@ export class SourcesResource extends SourceHelpers {
    * @throws {AuthenticationError} The credential is missing or invalid.
    * @throws {PermissionError} The credential does not allow this operation.
    * @throws {NotFoundError} The object does not exist or belongs to another workspace.
-   * @throws {ConflictError} The call conflicts with the current state, or with an earlier call with the same Idempotency-Key.
+   * @throws {ConflictError} The call conflicts with the current state, or with an earlier call with the same `Idempotency-Key`.
    * @throws {RateLimitError} Too many requests: wait `Retry-After` seconds.
    * @throws {InternalError} An error on the server.
    * @example
    * ```ts
-   * const source = await client.sources.create('cln_…', { type: 'text', title: 'Opening hours', text: 'Monday to Friday, 9 to 17.' });
+   * const source = await client.sources.create('cln_…', { type: 'text', title: 'Annual report 2023', text: 'Revenue in 2023 was 12 million euros.' });
    * ```
    */
   create(cloneId: string, body: CreateSourceInput, options?: RequestOptions): APIPromise<Source> {
@@ -164,22 +181,26 @@ export class SourcesResource extends SourceHelpers {
   /**
    * Add up to 1,000 texts, all or none.
    *
+   * If one text is not valid, none is added. Sending an `externalId` again replaces the source.
+   *
+   * Credential: access token or secret key with the scope `knowledge:write`.
+   *
    * `POST /v1/clones/{cloneId}/sources/batch`
    *
-   * @param cloneId The id of the clone.
+   * @param cloneId The clone.
    * @param body The request body; required: `texts`.
    * @param options Options for this call.
-   * @returns The sources, in the order of the texts.
+   * @returns The sources, in the order of the texts. At least one is new.
    * @throws {InvalidRequestError} The request is invalid; `param` names the field.
    * @throws {AuthenticationError} The credential is missing or invalid.
    * @throws {PermissionError} The credential does not allow this operation.
    * @throws {NotFoundError} The object does not exist or belongs to another workspace.
-   * @throws {ConflictError} The call conflicts with the current state, or with an earlier call with the same Idempotency-Key.
+   * @throws {ConflictError} The call conflicts with the current state, or with an earlier call with the same `Idempotency-Key`.
    * @throws {RateLimitError} Too many requests: wait `Retry-After` seconds.
    * @throws {InternalError} An error on the server.
    * @example
    * ```ts
-   * const sourceBatch = await client.sources.createBatch('cln_…', { texts: [{ title: 'Opening hours', text: 'Monday to Friday, 9 to 17.' }] });
+   * const sourceBatch = await client.sources.createBatch('cln_…', { texts: [{ title: 'Annual report 2023', text: 'Revenue in 2023 was 12 million euros.' }] });
    * ```
    */
   createBatch(cloneId: string, body: CreateSourceBatchInput, options?: RequestOptions): APIPromise<SourceBatch> {
@@ -189,15 +210,18 @@ export class SourcesResource extends SourceHelpers {
   /**
    * Delete a source with its text, chunks, vectors, and file.
    *
+   * Answers no longer use it. Citations in earlier answers keep their excerpts.
+   *
+   * Credential: access token or secret key with the scope `knowledge:write`.
+   *
    * `DELETE /v1/sources/{sourceId}`
    *
-   * @param sourceId The id of the source.
+   * @param sourceId The source.
    * @param options Options for this call.
    * @throws {InvalidRequestError} The request is invalid; `param` names the field.
    * @throws {AuthenticationError} The credential is missing or invalid.
    * @throws {PermissionError} The credential does not allow this operation.
    * @throws {NotFoundError} The object does not exist or belongs to another workspace.
-   * @throws {ConflictError} The call conflicts with the current state, or with an earlier call with the same Idempotency-Key.
    * @throws {RateLimitError} Too many requests: wait `Retry-After` seconds.
    * @throws {InternalError} An error on the server.
    * @example
@@ -212,9 +236,13 @@ export class SourcesResource extends SourceHelpers {
   /**
    * List sources, newest first.
    *
+   * Includes sources that are still processed, and those that failed.
+   *
+   * Credential: access token or secret key with the scope `knowledge:read`.
+   *
    * `GET /v1/clones/{cloneId}/sources`
    *
-   * @param cloneId The id of the clone.
+   * @param cloneId The clone.
    * @param query Query parameters: `limit`, `cursor`, `search`, `status`.
    * @param options Options for this call.
    * @returns One page of sources.
@@ -222,7 +250,6 @@ export class SourcesResource extends SourceHelpers {
    * @throws {AuthenticationError} The credential is missing or invalid.
    * @throws {PermissionError} The credential does not allow this operation.
    * @throws {NotFoundError} The object does not exist or belongs to another workspace.
-   * @throws {ConflictError} The call conflicts with the current state, or with an earlier call with the same Idempotency-Key.
    * @throws {RateLimitError} Too many requests: wait `Retry-After` seconds.
    * @throws {InternalError} An error on the server.
    * @example
@@ -237,16 +264,19 @@ export class SourcesResource extends SourceHelpers {
   /**
    * Retrieve a source and its status.
    *
+   * Poll it, or use streamSourceEvents, to learn when the source is ready.
+   *
+   * Credential: access token or secret key with the scope `knowledge:read`.
+   *
    * `GET /v1/sources/{sourceId}`
    *
-   * @param sourceId The id of the source.
+   * @param sourceId The source.
    * @param options Options for this call.
    * @returns The source.
    * @throws {InvalidRequestError} The request is invalid; `param` names the field.
    * @throws {AuthenticationError} The credential is missing or invalid.
    * @throws {PermissionError} The credential does not allow this operation.
    * @throws {NotFoundError} The object does not exist or belongs to another workspace.
-   * @throws {ConflictError} The call conflicts with the current state, or with an earlier call with the same Idempotency-Key.
    * @throws {RateLimitError} Too many requests: wait `Retry-After` seconds.
    * @throws {InternalError} An error on the server.
    * @example
@@ -261,16 +291,20 @@ export class SourcesResource extends SourceHelpers {
   /**
    * Retry a failed source.
    *
+   * For a source that failed, and for one that waits for its next attempt.
+   *
+   * Credential: access token or secret key with the scope `knowledge:write`.
+   *
    * `POST /v1/sources/{sourceId}/retry`
    *
-   * @param sourceId The id of the source.
+   * @param sourceId The source.
    * @param options Options for this call.
    * @returns The queued source.
    * @throws {InvalidRequestError} The request is invalid; `param` names the field.
    * @throws {AuthenticationError} The credential is missing or invalid.
    * @throws {PermissionError} The credential does not allow this operation.
    * @throws {NotFoundError} The object does not exist or belongs to another workspace.
-   * @throws {ConflictError} The call conflicts with the current state, or with an earlier call with the same Idempotency-Key.
+   * @throws {ConflictError} The call conflicts with the current state, or with an earlier call with the same `Idempotency-Key`.
    * @throws {RateLimitError} Too many requests: wait `Retry-After` seconds.
    * @throws {InternalError} An error on the server.
    * @example
@@ -285,16 +319,19 @@ export class SourcesResource extends SourceHelpers {
   /**
    * Stream the progress of a source until it is ready, failed, or deleted.
    *
+   * Server-Sent Events. Each event has the source as its data. The stream ends with the last event, or after ten minutes.
+   *
+   * Credential: access token or secret key with the scope `knowledge:read`.
+   *
    * `GET /v1/sources/{sourceId}/events`
    *
-   * @param sourceId The id of the source.
+   * @param sourceId The source.
    * @param options Options for this call.
    * @returns Server-sent events named by `type`, each with the source as data. A comment every 15 seconds keeps the connection open.
    * @throws {InvalidRequestError} The request is invalid; `param` names the field.
    * @throws {AuthenticationError} The credential is missing or invalid.
    * @throws {PermissionError} The credential does not allow this operation.
    * @throws {NotFoundError} The object does not exist or belongs to another workspace.
-   * @throws {ConflictError} The call conflicts with the current state, or with an earlier call with the same Idempotency-Key.
    * @throws {RateLimitError} Too many requests: wait `Retry-After` seconds.
    * @throws {InternalError} An error on the server.
    * @example
@@ -309,9 +346,13 @@ export class SourcesResource extends SourceHelpers {
   /**
    * Add a file, a text, or a question with its answer.
    *
+   * Send a file as a multipart form, or a text or a question with its answer as JSON. Sending an `externalId` again replaces the source. The source is processed in the background: follow it with streamSourceEvents.
+   *
+   * Credential: access token or secret key with the scope `knowledge:write`.
+   *
    * `POST /v1/clones/{cloneId}/sources`
    *
-   * @param cloneId The id of the clone.
+   * @param cloneId The clone.
    * @param body The form; required: `file`.
    * @param options Options for this call.
    * @returns The stored source. It is processed in the background; see its status.
@@ -319,7 +360,7 @@ export class SourcesResource extends SourceHelpers {
    * @throws {AuthenticationError} The credential is missing or invalid.
    * @throws {PermissionError} The credential does not allow this operation.
    * @throws {NotFoundError} The object does not exist or belongs to another workspace.
-   * @throws {ConflictError} The call conflicts with the current state, or with an earlier call with the same Idempotency-Key.
+   * @throws {ConflictError} The call conflicts with the current state, or with an earlier call with the same `Idempotency-Key`.
    * @throws {RateLimitError} Too many requests: wait `Retry-After` seconds.
    * @throws {InternalError} An error on the server.
    * @example

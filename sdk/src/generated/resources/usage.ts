@@ -9,6 +9,7 @@ export interface UsageRetrieveParams {
   from?: string;
   /** Last day, UTC, included. Default: today. */
   to?: string;
+  /** The clone. */
   cloneId?: string;
 }
 
@@ -19,6 +20,8 @@ export class UsageResource extends APIResource {
    *
    * Counts answers, tokens, and model cost by day and by model.
    *
+   * Credential: access token or secret key with the scope `billing:read`.
+   *
    * `GET /v1/usage`
    *
    * @param query Query parameters: `from`, `to`, `cloneId`.
@@ -27,8 +30,6 @@ export class UsageResource extends APIResource {
    * @throws {InvalidRequestError} The request is invalid; `param` names the field.
    * @throws {AuthenticationError} The credential is missing or invalid.
    * @throws {PermissionError} The credential does not allow this operation.
-   * @throws {NotFoundError} The object does not exist or belongs to another workspace.
-   * @throws {ConflictError} The call conflicts with the current state, or with an earlier call with the same Idempotency-Key.
    * @throws {RateLimitError} Too many requests: wait `Retry-After` seconds.
    * @throws {InternalError} An error on the server.
    * @example

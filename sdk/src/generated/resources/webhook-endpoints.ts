@@ -24,9 +24,13 @@ export class WebhookEndpointDeliveriesResource extends APIResource {
   /**
    * List the deliveries of a webhook endpoint, newest first.
    *
+   * Deliveries are kept for 30 days.
+   *
+   * Credential: access token or secret key with the scope `webhooks:manage`.
+   *
    * `GET /v1/webhook-endpoints/{webhookEndpointId}/deliveries`
    *
-   * @param webhookEndpointId The id of the webhook endpoint.
+   * @param webhookEndpointId The webhook endpoint.
    * @param query Query parameters: `limit`, `cursor`.
    * @param options Options for this call.
    * @returns A page of deliveries.
@@ -34,7 +38,6 @@ export class WebhookEndpointDeliveriesResource extends APIResource {
    * @throws {AuthenticationError} The credential is missing or invalid.
    * @throws {PermissionError} The credential does not allow this operation.
    * @throws {NotFoundError} The object does not exist or belongs to another workspace.
-   * @throws {ConflictError} The call conflicts with the current state, or with an earlier call with the same Idempotency-Key.
    * @throws {RateLimitError} Too many requests: wait `Retry-After` seconds.
    * @throws {InternalError} An error on the server.
    * @example
@@ -57,6 +60,8 @@ export class WebhookEndpointsResource extends APIResource {
    *
    * The server sends events to its URL, signed as Standard Webhooks define.
    *
+   * Credential: access token or secret key with the scope `webhooks:manage`.
+   *
    * `POST /v1/webhook-endpoints`
    *
    * @param body The request body; required: `url`, `events`.
@@ -65,8 +70,7 @@ export class WebhookEndpointsResource extends APIResource {
    * @throws {InvalidRequestError} The request is invalid; `param` names the field.
    * @throws {AuthenticationError} The credential is missing or invalid.
    * @throws {PermissionError} The credential does not allow this operation.
-   * @throws {NotFoundError} The object does not exist or belongs to another workspace.
-   * @throws {ConflictError} The call conflicts with the current state, or with an earlier call with the same Idempotency-Key.
+   * @throws {ConflictError} The call conflicts with the current state, or with an earlier call with the same `Idempotency-Key`.
    * @throws {RateLimitError} Too many requests: wait `Retry-After` seconds.
    * @throws {InternalError} An error on the server.
    * @example
@@ -83,15 +87,16 @@ export class WebhookEndpointsResource extends APIResource {
    *
    * Also deletes its deliveries.
    *
+   * Credential: access token or secret key with the scope `webhooks:manage`.
+   *
    * `DELETE /v1/webhook-endpoints/{webhookEndpointId}`
    *
-   * @param webhookEndpointId The id of the webhook endpoint.
+   * @param webhookEndpointId The webhook endpoint.
    * @param options Options for this call.
    * @throws {InvalidRequestError} The request is invalid; `param` names the field.
    * @throws {AuthenticationError} The credential is missing or invalid.
    * @throws {PermissionError} The credential does not allow this operation.
    * @throws {NotFoundError} The object does not exist or belongs to another workspace.
-   * @throws {ConflictError} The call conflicts with the current state, or with an earlier call with the same Idempotency-Key.
    * @throws {RateLimitError} Too many requests: wait `Retry-After` seconds.
    * @throws {InternalError} An error on the server.
    * @example
@@ -106,6 +111,10 @@ export class WebhookEndpointsResource extends APIResource {
   /**
    * List webhook endpoints, newest first.
    *
+   * Shows endpoints without their secrets.
+   *
+   * Credential: access token or secret key with the scope `webhooks:manage`.
+   *
    * `GET /v1/webhook-endpoints`
    *
    * @param query Query parameters: `limit`, `cursor`.
@@ -114,8 +123,6 @@ export class WebhookEndpointsResource extends APIResource {
    * @throws {InvalidRequestError} The request is invalid; `param` names the field.
    * @throws {AuthenticationError} The credential is missing or invalid.
    * @throws {PermissionError} The credential does not allow this operation.
-   * @throws {NotFoundError} The object does not exist or belongs to another workspace.
-   * @throws {ConflictError} The call conflicts with the current state, or with an earlier call with the same Idempotency-Key.
    * @throws {RateLimitError} Too many requests: wait `Retry-After` seconds.
    * @throws {InternalError} An error on the server.
    * @example
@@ -130,9 +137,13 @@ export class WebhookEndpointsResource extends APIResource {
   /**
    * Update a webhook endpoint.
    *
+   * A disabled endpoint receives no events, also not later.
+   *
+   * Credential: access token or secret key with the scope `webhooks:manage`.
+   *
    * `PATCH /v1/webhook-endpoints/{webhookEndpointId}`
    *
-   * @param webhookEndpointId The id of the webhook endpoint.
+   * @param webhookEndpointId The webhook endpoint.
    * @param body The request body.
    * @param options Options for this call.
    * @returns The updated webhook endpoint.
@@ -140,7 +151,6 @@ export class WebhookEndpointsResource extends APIResource {
    * @throws {AuthenticationError} The credential is missing or invalid.
    * @throws {PermissionError} The credential does not allow this operation.
    * @throws {NotFoundError} The object does not exist or belongs to another workspace.
-   * @throws {ConflictError} The call conflicts with the current state, or with an earlier call with the same Idempotency-Key.
    * @throws {RateLimitError} Too many requests: wait `Retry-After` seconds.
    * @throws {InternalError} An error on the server.
    * @example

@@ -33,9 +33,11 @@ export class WorkspaceInvitationsResource extends APIResource {
    *
    * Available to owners and admins. The link in the email works once and expires after seven days. A new invitation to the same address replaces the previous one.
    *
+   * Credential: access token with the scope `workspace:manage`.
+   *
    * `POST /v1/workspaces/{workspaceId}/invitations`
    *
-   * @param workspaceId The id of the workspace.
+   * @param workspaceId The workspace.
    * @param body The request body; required: `email`, `role`.
    * @param options Options for this call.
    * @returns The invitation. Its email will be sent.
@@ -43,7 +45,7 @@ export class WorkspaceInvitationsResource extends APIResource {
    * @throws {AuthenticationError} The credential is missing or invalid.
    * @throws {PermissionError} The credential does not allow this operation.
    * @throws {NotFoundError} The object does not exist or belongs to another workspace.
-   * @throws {ConflictError} The call conflicts with the current state, or with an earlier call with the same Idempotency-Key.
+   * @throws {ConflictError} The call conflicts with the current state, or with an earlier call with the same `Idempotency-Key`.
    * @throws {RateLimitError} Too many requests: wait `Retry-After` seconds.
    * @throws {InternalError} An error on the server.
    * @example
@@ -60,9 +62,11 @@ export class WorkspaceInvitationsResource extends APIResource {
    *
    * Contains invitations that were neither accepted nor revoked.
    *
+   * Credential: access token with the scope `workspace:manage`.
+   *
    * `GET /v1/workspaces/{workspaceId}/invitations`
    *
-   * @param workspaceId The id of the workspace.
+   * @param workspaceId The workspace.
    * @param query Query parameters: `limit`, `cursor`.
    * @param options Options for this call.
    * @returns A page of invitations.
@@ -70,7 +74,6 @@ export class WorkspaceInvitationsResource extends APIResource {
    * @throws {AuthenticationError} The credential is missing or invalid.
    * @throws {PermissionError} The credential does not allow this operation.
    * @throws {NotFoundError} The object does not exist or belongs to another workspace.
-   * @throws {ConflictError} The call conflicts with the current state, or with an earlier call with the same Idempotency-Key.
    * @throws {RateLimitError} Too many requests: wait `Retry-After` seconds.
    * @throws {InternalError} An error on the server.
    * @example
@@ -85,16 +88,19 @@ export class WorkspaceInvitationsResource extends APIResource {
   /**
    * Revoke an invitation.
    *
+   * Available to owners and admins.
+   *
+   * Credential: access token with the scope `workspace:manage`.
+   *
    * `DELETE /v1/workspaces/{workspaceId}/invitations/{invitationId}`
    *
-   * @param workspaceId The id of the workspace.
-   * @param invitationId The id of the invitation.
+   * @param workspaceId The workspace.
+   * @param invitationId The invitation.
    * @param options Options for this call.
    * @throws {InvalidRequestError} The request is invalid; `param` names the field.
    * @throws {AuthenticationError} The credential is missing or invalid.
    * @throws {PermissionError} The credential does not allow this operation.
    * @throws {NotFoundError} The object does not exist or belongs to another workspace.
-   * @throws {ConflictError} The call conflicts with the current state, or with an earlier call with the same Idempotency-Key.
    * @throws {RateLimitError} Too many requests: wait `Retry-After` seconds.
    * @throws {InternalError} An error on the server.
    * @example
@@ -114,16 +120,18 @@ export class WorkspaceMembersResource extends APIResource {
    *
    * Available to owners and admins; every member can remove themselves. You cannot remove the last owner. The member’s logins to the workspace end immediately. Everything they created stays, including API keys: revoke the keys that they know.
    *
+   * Credential: access token with the scope `workspace:read`.
+   *
    * `DELETE /v1/workspaces/{workspaceId}/members/{userId}`
    *
-   * @param workspaceId The id of the workspace.
-   * @param userId The id of the user.
+   * @param workspaceId The workspace.
+   * @param userId The user.
    * @param options Options for this call.
    * @throws {InvalidRequestError} The request is invalid; `param` names the field.
    * @throws {AuthenticationError} The credential is missing or invalid.
    * @throws {PermissionError} The credential does not allow this operation.
    * @throws {NotFoundError} The object does not exist or belongs to another workspace.
-   * @throws {ConflictError} The call conflicts with the current state, or with an earlier call with the same Idempotency-Key.
+   * @throws {ConflictError} The call conflicts with the current state, or with an earlier call with the same `Idempotency-Key`.
    * @throws {RateLimitError} Too many requests: wait `Retry-After` seconds.
    * @throws {InternalError} An error on the server.
    * @example
@@ -140,9 +148,11 @@ export class WorkspaceMembersResource extends APIResource {
    *
    * Available to every member, but not to API keys.
    *
+   * Credential: access token with the scope `workspace:read`.
+   *
    * `GET /v1/workspaces/{workspaceId}/members`
    *
-   * @param workspaceId The id of the workspace.
+   * @param workspaceId The workspace.
    * @param query Query parameters: `limit`, `cursor`.
    * @param options Options for this call.
    * @returns A page of members.
@@ -150,7 +160,6 @@ export class WorkspaceMembersResource extends APIResource {
    * @throws {AuthenticationError} The credential is missing or invalid.
    * @throws {PermissionError} The credential does not allow this operation.
    * @throws {NotFoundError} The object does not exist or belongs to another workspace.
-   * @throws {ConflictError} The call conflicts with the current state, or with an earlier call with the same Idempotency-Key.
    * @throws {RateLimitError} Too many requests: wait `Retry-After` seconds.
    * @throws {InternalError} An error on the server.
    * @example
@@ -167,10 +176,12 @@ export class WorkspaceMembersResource extends APIResource {
    *
    * Available to owners and admins. You cannot grant or change a role with more permissions than your own, and a workspace always keeps one owner. The new role applies immediately.
    *
+   * Credential: access token with the scope `workspace:read`.
+   *
    * `PATCH /v1/workspaces/{workspaceId}/members/{userId}`
    *
-   * @param workspaceId The id of the workspace.
-   * @param userId The id of the user.
+   * @param workspaceId The workspace.
+   * @param userId The user.
    * @param body The request body; required: `role`.
    * @param options Options for this call.
    * @returns The updated member.
@@ -178,7 +189,7 @@ export class WorkspaceMembersResource extends APIResource {
    * @throws {AuthenticationError} The credential is missing or invalid.
    * @throws {PermissionError} The credential does not allow this operation.
    * @throws {NotFoundError} The object does not exist or belongs to another workspace.
-   * @throws {ConflictError} The call conflicts with the current state, or with an earlier call with the same Idempotency-Key.
+   * @throws {ConflictError} The call conflicts with the current state, or with an earlier call with the same `Idempotency-Key`.
    * @throws {RateLimitError} Too many requests: wait `Retry-After` seconds.
    * @throws {InternalError} An error on the server.
    * @example
@@ -201,6 +212,10 @@ export class WorkspacesResource extends APIResource {
   /**
    * List your workspaces, newest first.
    *
+   * An API key sees the workspace that it belongs to.
+   *
+   * Credential: access token or secret key with the scope `workspace:read`.
+   *
    * `GET /v1/workspaces`
    *
    * @param query Query parameters: `limit`, `cursor`.
@@ -209,8 +224,6 @@ export class WorkspacesResource extends APIResource {
    * @throws {InvalidRequestError} The request is invalid; `param` names the field.
    * @throws {AuthenticationError} The credential is missing or invalid.
    * @throws {PermissionError} The credential does not allow this operation.
-   * @throws {NotFoundError} The object does not exist or belongs to another workspace.
-   * @throws {ConflictError} The call conflicts with the current state, or with an earlier call with the same Idempotency-Key.
    * @throws {RateLimitError} Too many requests: wait `Retry-After` seconds.
    * @throws {InternalError} An error on the server.
    * @example
@@ -225,16 +238,19 @@ export class WorkspacesResource extends APIResource {
   /**
    * Retrieve a workspace.
    *
+   * A user can retrieve every workspace that they belong to.
+   *
+   * Credential: access token or secret key with the scope `workspace:read`.
+   *
    * `GET /v1/workspaces/{workspaceId}`
    *
-   * @param workspaceId The id of the workspace.
+   * @param workspaceId The workspace.
    * @param options Options for this call.
    * @returns The workspace.
    * @throws {InvalidRequestError} The request is invalid; `param` names the field.
    * @throws {AuthenticationError} The credential is missing or invalid.
    * @throws {PermissionError} The credential does not allow this operation.
    * @throws {NotFoundError} The object does not exist or belongs to another workspace.
-   * @throws {ConflictError} The call conflicts with the current state, or with an earlier call with the same Idempotency-Key.
    * @throws {RateLimitError} Too many requests: wait `Retry-After` seconds.
    * @throws {InternalError} An error on the server.
    * @example
@@ -249,9 +265,13 @@ export class WorkspacesResource extends APIResource {
   /**
    * Rename a workspace.
    *
+   * Users need the role owner or admin in that workspace.
+   *
+   * Credential: access token or secret key with the scope `workspace:manage`.
+   *
    * `PATCH /v1/workspaces/{workspaceId}`
    *
-   * @param workspaceId The id of the workspace.
+   * @param workspaceId The workspace.
    * @param body The request body; required: `name`.
    * @param options Options for this call.
    * @returns The updated workspace.
@@ -259,12 +279,11 @@ export class WorkspacesResource extends APIResource {
    * @throws {AuthenticationError} The credential is missing or invalid.
    * @throws {PermissionError} The credential does not allow this operation.
    * @throws {NotFoundError} The object does not exist or belongs to another workspace.
-   * @throws {ConflictError} The call conflicts with the current state, or with an earlier call with the same Idempotency-Key.
    * @throws {RateLimitError} Too many requests: wait `Retry-After` seconds.
    * @throws {InternalError} An error on the server.
    * @example
    * ```ts
-   * const workspace = await client.workspaces.update('wsp_…', { name: 'Ada' });
+   * const workspace = await client.workspaces.update('wsp_…', { name: 'Example Ltd.' });
    * ```
    */
   update(workspaceId: string, body: UpdateWorkspaceInput, options?: RequestOptions): APIPromise<Workspace> {

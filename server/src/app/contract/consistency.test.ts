@@ -32,7 +32,8 @@ it('describes every time as date-time, and every day as date', () => {
       if (name === 'day') days.push([`${at}.${name}`, field.format]);
       visit(field, `${at}.${name}`);
     }
-    for (const inner of [schema.items, ...(schema.allOf ?? []), ...(schema.anyOf ?? []), ...(schema.oneOf ?? [])]) if (inner) visit(inner, at);
+    for (const inner of [schema.items, ...(schema.allOf ?? []), ...(schema.anyOf ?? []), ...(schema.oneOf ?? [])])
+      if (inner) visit(inner, at);
   };
   for (const [name, schema] of Object.entries(schemas)) visit(schema, name);
   expect(times.length).toBeGreaterThan(30);

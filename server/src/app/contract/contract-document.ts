@@ -28,6 +28,8 @@ export interface Operation {
   path: string;
   /** A credential is needed. */
   security: boolean;
+  /** The kinds of credentials that it accepts, each with alternatives: scopes that are needed together. */
+  credentials: Map<string, string[][]>;
   parameters: { name: string; in: 'path' | 'query' | 'header'; required: boolean; schema: JsonSchema }[];
   /** Undefined when the operation takes no JSON. */
   body: { schema: JsonSchema; required: boolean } | undefined;
@@ -38,15 +40,31 @@ export interface Operation {
 
 interface Document {
   paths: Record<string, Record<string, RawOperation>>;
-  components: { schemas: Record<string, JsonSchema> };
+  webhooks?: Record<string, { post: RawOperation }>;
+  components: {
+    schemas: Record<string, JsonSchema>;
+    responses: Record<string, RawResponse>;
+    parameters: Record<string, RawParameter>;
+    headers: Record<string, { description: string; schema: JsonSchema }>;
+  };
 }
 
-interface RawOperation {
+type Ref = { $ref: string };
+type RawParameter = { name: string; in: 'path' | 'query' | 'header'; required?: boolean; description?: string; schema: JsonSchema };
+type RawResponse = {
+  description: string;
+  headers?: Record<string, Ref>;
+  content?: Record<string, { schema?: JsonSchema; example?: unknown }>;
+};
+
+export interface RawOperation {
   operationId: string;
-  security?: unknown[];
-  parameters?: { name: string; in: 'path' | 'query' | 'header'; required?: boolean; schema: JsonSchema }[];
-  requestBody?: { required?: boolean; content: Record<string, { schema: JsonSchema }> };
-  responses: Record<string, { content?: Record<string, { schema?: JsonSchema }> }>;
+  summary?: string;
+  description?: string;
+  security?: Record<string, string[]>[];
+  parameters?: (RawParameter | Ref)[];
+  requestBody?: { required?: boolean; content: Record<string, { schema: JsonSchema; example?: unknown }> };
+  responses: Record<string, RawResponse | Ref>;
 }
 
 const METHODS = ['get', 'post', 'put', 'patch', 'delete'];
@@ -58,27 +76,43 @@ export function readContract(): { document: Document; operations: Operation[] } 
   const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
     Object.entries(methods)
       .filter(([method]) => METHODS.includes(method))
-      .map(([method, raw]) => toOperation(method.toUpperCase(), path, raw)),
+      .map(([method, raw]) => toOperation(document, method.toUpperCase(), path, raw)),
   );
   return { document, operations };
 }
 
-function toOperation(method: string, path: string, raw: RawOperation): Operation {
+/** The component that a reference names, or the value itself. */
+export function resolved<T extends object>(document: Document, value: T | Ref): T {
+  if (!('$ref' in value) || typeof value.$ref !== 'string') return value as T;
+  const [kind = '', name = ''] = value.$ref.replace('#/components/', '').split('/');
+  const found = (document.components as unknown as Record<string, Record<string, T> | undefined>)[kind]?.[name];
+  if (!found) throw new Error(`the contract refers to ${value.$ref}, which it does not have`);
+  return found;
+}
+
+function toOperation(document: Document, method: string, path: string, raw: RawOperation): Operation {
+  const credentials = new Map<string, string[][]>();
+  for (const way of raw.security ?? [])
+    for (const [kind, scopes] of Object.entries(way)) credentials.set(kind, [...(credentials.get(kind) ?? []), scopes]);
   const json = raw.requestBody?.content['application/json'];
   return {
     operationId: raw.operationId,
     method,
     path,
     // An empty way among several: none is needed.
-    security: (raw.security ?? []).length > 0 && !raw.security?.some((way) => Object.keys(way as object).length === 0),
-    parameters: (raw.parameters ?? []).map((parameter) => ({ ...parameter, required: parameter.required ?? false })),
+    security: (raw.security ?? []).length > 0 && !raw.security?.some((way) => Object.keys(way).length === 0),
+    credentials,
+    parameters: (raw.parameters ?? []).map((parameter) => {
+      const known = resolved(document, parameter);
+      return { ...known, required: known.required ?? false };
+    }),
     body: json && { schema: json.schema, required: raw.requestBody?.required ?? false },
     takesFile: raw.requestBody?.content['multipart/form-data'] !== undefined,
     answers: new Map(
-      Object.entries(raw.responses).map(([status, answer]) => [
-        Number(status),
-        { schema: answer.content?.['application/json']?.schema, mediaTypes: Object.keys(answer.content ?? {}) },
-      ]),
+      Object.entries(raw.responses).map(([status, answer]) => {
+        const { content = {} } = resolved(document, answer);
+        return [Number(status), { schema: content['application/json']?.schema, mediaTypes: Object.keys(content) }];
+      }),
     ),
   };
 }

@@ -30,7 +30,12 @@ describe.each(creating.map((operation) => [operation.operationId, operation] as 
     const body = bodies[name];
     if (!body) throw new Error(`Add a body with which ${name} creates something.`);
     const path = pathFor(operation, world.a.ids);
-    const made = await world.call({ method: operation.method, path, body: body(), ...(operation.security ? { token: world.a.token } : {}) });
+    const made = await world.call({
+      method: operation.method,
+      path,
+      body: body(),
+      ...(operation.security ? { token: world.a.token } : {}),
+    });
     expect([made.status, made.text]).toEqual([201, expect.any(String)]);
     const { location } = made;
     expect(location).toMatch(/^\/v1\//);
@@ -134,7 +139,13 @@ describe('If-Match', () => {
 });
 
 it('keeps the address and the tag of a repeated call', async () => {
-  const call = { method: 'POST', path: '/v1/clones', body: { name: 'Twice' }, token: world.a.token, headers: { 'idempotency-key': 'twice' } };
+  const call = {
+    method: 'POST',
+    path: '/v1/clones',
+    body: { name: 'Twice' },
+    token: world.a.token,
+    headers: { 'idempotency-key': 'twice' },
+  };
   const [first, again] = [await world.fetch(toRequest(call)), await world.fetch(toRequest(call))];
   expect(again.headers.get('idempotency-replayed')).toBe('true');
   for (const name of ['location', 'etag']) expect([name, again.headers.get(name)]).toEqual([name, first.headers.get(name)]);

@@ -37,11 +37,24 @@ async function refused(operation: (typeof operations)[number], query: string, bo
 describe.each(ordered.map((operation) => [operation.operationId, operation] as const))('%s', (_name, operation) => {
   it('refuses an unknown query parameter and names it', async () => {
     const required = operation.parameters.filter((parameter) => parameter.in === 'query' && parameter.required);
-    const query = new URLSearchParams(required.map(({ name }) => [name, '1']));
+    const query = new URLSearchParams(Object.fromEntries(required.map(({ name }) => [name, '1'])));
     query.set('externalld', 'nope');
     expect(await refused(operation, `?${query}`, sampleBody(operation, schemas))).toEqual([400, 'invalid_input', 'externalld']);
     refusals.parameters++;
   });
+
+  const numbers = operation.parameters.filter(({ in: place, schema }) => place === 'query' && schema.type === 'integer');
+  if (numbers.length > 0)
+    it('refuses numbers that are not in decimal digits', async () => {
+      for (const { name } of numbers)
+        for (const text of ['', ' 1', '0x1', '1e1', '1.5', 'true', 'NaN'])
+          expect([text, ...(await refused(operation, `?${new URLSearchParams({ [name]: text })}`, undefined))]).toEqual([
+            text,
+            400,
+            'invalid_input',
+            expect.any(String),
+          ]);
+    });
 
   if (operation.body && !FOREIGN_BODY.has(operation.operationId))
     it('refuses an unknown field in each object of its body and names it', async () => {

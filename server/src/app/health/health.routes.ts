@@ -51,6 +51,7 @@ function detailed(operationId: string, path: string, summary: string) {
       path,
       tags: ['Health'],
       summary,
+      description: 'Runs the checks, or shows their results from a few seconds ago. Answers 503 if a part that the server needs is down.',
       responses: { 200: json('The server works.', Health), 503: json('A required part is down, or the server is stopping.', Health) },
     },
   );
@@ -71,6 +72,7 @@ export function healthRoutes({ version, checks, log, isDraining }: HealthDeps): 
         path: '/health',
         tags: ['Health'],
         summary: 'Check whether the process is alive',
+        description: 'Checks none of its parts, so it answers at once. Answers 503 while the server stops.',
         responses: { 200: json('The process is alive.', Liveness), 503: json('The server is stopping.', Liveness) },
       },
     ),

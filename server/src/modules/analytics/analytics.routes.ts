@@ -5,7 +5,7 @@ import { AnalyticsQuery, CloneAnalytics } from './analytics.schemas.ts';
 import type { AnalyticsUsecases } from './analytics.usecases.ts';
 
 const retrieveCloneAnalytics = defineRoute(
-  { operationId: 'retrieveCloneAnalytics', sdk: 'clones.analytics.retrieve', auth: 'required' },
+  { operationId: 'retrieveCloneAnalytics', sdk: 'clones.analytics.retrieve', auth: 'required', scope: 'conversations:read' },
   {
     method: 'get',
     path: '/v1/clones/{cloneId}/analytics',

@@ -1,7 +1,8 @@
 import { z } from '@hono/zod-openapi';
+import { wholeNumber } from '../../http/query.schemas.ts';
 
 export const AnalyticsQuery = z.object({
-  days: z.coerce.number().int().min(1).max(366).default(30).openapi({ description: 'Number of days (UTC), including today.' }),
+  days: wholeNumber(1, 366).default(30).openapi({ description: 'Number of days (UTC), including today.' }),
 });
 export type AnalyticsQuery = z.infer<typeof AnalyticsQuery>;
 

@@ -8,7 +8,7 @@ const limitResponse = {
 };
 
 const retrieveUsage = defineRoute(
-  { operationId: 'retrieveUsage', sdk: 'usage.retrieve', auth: 'required' },
+  { operationId: 'retrieveUsage', sdk: 'usage.retrieve', auth: 'required', scope: 'billing:read' },
   {
     method: 'get',
     path: '/v1/usage',
@@ -20,11 +20,18 @@ const retrieveUsage = defineRoute(
   },
 );
 const retrieveSpendingLimit = defineRoute(
-  { operationId: 'retrieveSpendingLimit', sdk: 'billing.spendingLimit.retrieve', auth: 'required' },
-  { method: 'get', path: '/v1/billing/spending-limit', tags, summary: 'Retrieve the monthly spending limit', responses: limitResponse },
+  { operationId: 'retrieveSpendingLimit', sdk: 'billing.spendingLimit.retrieve', auth: 'required', scope: 'billing:read' },
+  {
+    method: 'get',
+    path: '/v1/billing/spending-limit',
+    tags,
+    summary: 'Retrieve the monthly spending limit',
+    description: 'Also shows the cost of this month so far.',
+    responses: limitResponse,
+  },
 );
 const updateSpendingLimit = defineRoute(
-  { operationId: 'updateSpendingLimit', sdk: 'billing.spendingLimit.update', auth: 'required' },
+  { operationId: 'updateSpendingLimit', sdk: 'billing.spendingLimit.update', auth: 'required', scope: 'workspace:manage' },
   {
     method: 'put',
     path: '/v1/billing/spending-limit',

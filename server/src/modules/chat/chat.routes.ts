@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { toErrorBody } from '../../http/error-responses.ts';
+import { wholeNumber } from '../../http/query.schemas.ts';
 import { callerOf, createRouter, defineRoute, PageQuery, pageOf } from '../../http/router.ts';
 import { type EventStreams, frameEvent, lastSeen } from '../../http/sse.ts';
 import { SessionIdSchema } from '../sessions/sessions.schemas.ts';
@@ -15,22 +16,35 @@ const body = { required: true, content: { 'application/json': { schema: SendMess
 const events = (description: string) => ({ description, content: { 'text/event-stream': { schema: ChatEvent } } });
 
 const createMessage = defineRoute(
-  { operationId: 'createMessage', sdk: 'messages.create', auth: 'required', limit: 'chat' },
+  {
+    operationId: 'createMessage',
+    sdk: 'messages.create',
+    auth: 'required',
+    callers: ['accessToken', 'secretKey', 'sessionToken'],
+    scope: 'chat:write',
+    errors: ['upstream_failed', 'upstream_timeout'],
+    limit: 'chat',
+  },
   {
     method: 'post',
     path: '/v1/sessions/{sessionId}/messages',
     tags,
     summary: 'Create a message and wait for the complete answer',
+    description:
+      'If the model fails, the status is 502 or 504, and the text so far is stored. To show the answer while it is written, use streamMessage.',
     request: { params, body },
-    responses: {
-      200: json(Message, 'The answer with its citations.'),
-      502: json(z.object({}).loose(), 'The model failed. The text so far is stored. See the error for details.'),
-      504: json(z.object({}).loose(), 'The model stopped responding. The text so far is stored. See the error for details.'),
-    },
+    responses: { 200: json(Message, 'The answer with its citations.') },
   },
 );
 const streamMessage = defineRoute(
-  { operationId: 'streamMessage', sdk: 'messages.stream', auth: 'required', limit: 'chat' },
+  {
+    operationId: 'streamMessage',
+    sdk: 'messages.stream',
+    auth: 'required',
+    callers: ['accessToken', 'secretKey', 'sessionToken'],
+    scope: 'chat:write',
+    limit: 'chat',
+  },
   {
     method: 'post',
     path: '/v1/sessions/{sessionId}/messages/stream',
@@ -43,7 +57,14 @@ const streamMessage = defineRoute(
   },
 );
 const streamSessionEvents = defineRoute(
-  { operationId: 'streamSessionEvents', sdk: 'sessions.streamEvents', auth: 'required', limit: 'api' },
+  {
+    operationId: 'streamSessionEvents',
+    sdk: 'sessions.streamEvents',
+    auth: 'required',
+    callers: ['accessToken', 'secretKey', 'sessionToken'],
+    scope: [['chat:write'], ['conversations:read']],
+    limit: 'api',
+  },
   {
     method: 'get',
     path: '/v1/sessions/{sessionId}/events',
@@ -53,11 +74,7 @@ const streamSessionEvents = defineRoute(
     request: {
       params,
       query: z.object({
-        after: z.coerce
-          .number()
-          .int()
-          .min(0)
-          .max(Number.MAX_SAFE_INTEGER)
+        after: wholeNumber(0, Number.MAX_SAFE_INTEGER)
           .optional()
           .openapi({ description: 'Sequence number of the last event that you received.' }),
         live: z.enum(['true', 'false']).default('true').openapi({
@@ -72,18 +89,31 @@ const streamSessionEvents = defineRoute(
   },
 );
 const listMessages = defineRoute(
-  { operationId: 'listMessages', sdk: 'messages.list', auth: 'required' },
+  {
+    operationId: 'listMessages',
+    sdk: 'messages.list',
+    auth: 'required',
+    callers: ['accessToken', 'secretKey', 'sessionToken'],
+    scope: 'conversations:read',
+  },
   {
     method: 'get',
     path: '/v1/sessions/{sessionId}/messages',
     tags,
     summary: 'List the messages of a session, newest first',
+    description: 'Contains questions and answers. To follow an answer that is still written, use streamSessionEvents.',
     request: { params, query: PageQuery },
     responses: { 200: json(pageOf(Message), 'One page of messages.') },
   },
 );
 const stopMessage = defineRoute(
-  { operationId: 'stopMessage', sdk: 'messages.stop', auth: 'required' },
+  {
+    operationId: 'stopMessage',
+    sdk: 'messages.stop',
+    auth: 'required',
+    callers: ['accessToken', 'secretKey', 'sessionToken'],
+    scope: 'chat:write',
+  },
   {
     method: 'post',
     path: '/v1/messages/{messageId}/stop',

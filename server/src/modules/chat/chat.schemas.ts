@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi';
+import { ErrorBody } from '../../http/error.schemas.ts';
 import type { ErrorCode } from '../../shared/errors.ts';
 import type { MessageId } from '../../shared/ids.ts';
 import { idPattern } from '../../shared/ids.ts';
@@ -55,29 +56,40 @@ export type Usage = z.infer<typeof Usage>;
 
 const MessageRef = z.string();
 
-/** The inner object of the error envelope, as a client receives it. Only the encoders at the edge create one. */
-export const ErrorBody = z.object({
-  type: z.string(),
-  code: z.string(),
-  message: z.string(),
-  param: z.string().nullable(),
-  requestId: z.string(),
-});
-export type ErrorBody = z.infer<typeof ErrorBody>;
+const event = <T extends string, D extends z.ZodType>(type: T, data: D, name: string, description: string) =>
+  z.object({ type: z.literal(type), data }).openapi(name, { description });
 
-export const ChatEvent = z
-  .discriminatedUnion('type', [
-    z.object({ type: z.literal('message-start'), data: z.object({ messageId: MessageRef, sessionId: z.string(), model: z.string() }) }),
-    z.object({ type: z.literal('sources-found'), data: z.object({ messageId: MessageRef, sources: z.array(FoundSource) }) }),
-    z.object({ type: z.literal('text-delta'), data: z.object({ messageId: MessageRef, text: z.string() }) }),
-    z.object({ type: z.literal('citation-added'), data: Citation.extend({ messageId: MessageRef }) }),
-    z.object({
-      type: z.literal('message-end'),
-      data: z.object({ messageId: MessageRef, finishReason: FinishReason, usage: Usage, followUps: z.array(z.string()) }),
-    }),
-    z.object({ type: z.literal('error'), data: z.object({ messageId: MessageRef, error: ErrorBody }) }),
-  ])
-  .openapi('ChatEvent');
+/** The events of an answer, in the order in which they arrive. Each type has a name in the contract, so that clients can tell them apart. */
+export const CHAT_EVENTS = [
+  event(
+    'message-start',
+    z.object({ messageId: MessageRef, sessionId: z.string(), model: z.string() }),
+    'ChatMessageStartEvent',
+    'The first event of an answer.',
+  ),
+  event(
+    'sources-found',
+    z.object({ messageId: MessageRef, sources: z.array(FoundSource) }),
+    'ChatSourcesFoundEvent',
+    'What was found for the question, before the first text.',
+  ),
+  event('text-delta', z.object({ messageId: MessageRef, text: z.string() }), 'ChatTextDeltaEvent', 'The next part of the text.'),
+  event(
+    'citation-added',
+    Citation.extend({ messageId: MessageRef }),
+    'ChatCitationAddedEvent',
+    'A citation, after the text that it belongs to.',
+  ),
+  event(
+    'message-end',
+    z.object({ messageId: MessageRef, finishReason: FinishReason, usage: Usage, followUps: z.array(z.string()) }),
+    'ChatMessageEndEvent',
+    'The last event of an answer.',
+  ),
+  event('error', z.object({ messageId: MessageRef, error: ErrorBody }), 'ChatErrorEvent', 'The answer failed. `message-end` follows.'),
+] as const;
+
+export const ChatEvent = z.discriminatedUnion('type', CHAT_EVENTS).openapi('ChatEvent');
 
 /** SSE: `event: type`, `data: data`, `id: seq`. An `error` event is always followed by `message-end` with finishReason `error`. */
 export type ChatEvent = z.infer<typeof ChatEvent>;
@@ -113,7 +125,7 @@ export const Message = z
     sources: z.array(FoundSource),
     followUps: z.array(z.string()),
     usage: z.union([Usage, z.null()]),
-    error: ErrorBody.nullable(),
+    error: z.union([ErrorBody, z.null()]),
     feedback: z.enum(['up', 'down']).nullable().openapi({ description: 'The rating, as `rating` of createFeedback. Null without one.' }),
     createdAt: z.iso.datetime(),
   })

@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi';
+import { wholeNumber } from '../../http/query.schemas.ts';
 import { callerOf, createRouter, defineRoute, PageQuery, pageOf, tagged } from '../../http/router.ts';
 import { Clone, CloneIdSchema, CloneVersion, CreateCloneInput, PublishCloneInput, UpdateCloneInput } from './clones.schemas.ts';
 import type { ClonesUsecases } from './clones.usecases.ts';
@@ -9,40 +10,43 @@ const json = <T extends z.ZodType>(schema: T, description: string) => ({ descrip
 const body = <T extends z.ZodType>(schema: T) => ({ required: true, content: { 'application/json': { schema } } });
 
 const createClone = defineRoute(
-  { operationId: 'createClone', sdk: 'clones.create', auth: 'required', etag: true },
+  { operationId: 'createClone', sdk: 'clones.create', auth: 'required', scope: 'clones:write', etag: true },
   {
     method: 'post',
     path: '/v1/clones',
     tags,
     summary: 'Create a clone',
+    description: 'The clone starts as a draft with default settings. Visitors can talk to it after you add sources and publish it.',
     request: { body: body(CreateCloneInput) },
     responses: { 201: json(Clone, 'The new clone, with its draft settings.') },
   },
 );
 const listClones = defineRoute(
-  { operationId: 'listClones', sdk: 'clones.list', auth: 'required' },
+  { operationId: 'listClones', sdk: 'clones.list', auth: 'required', scope: 'clones:read' },
   {
     method: 'get',
     path: '/v1/clones',
     tags,
     summary: 'List clones, newest first',
+    description: 'Shows the draft settings of each clone.',
     request: { query: PageQuery },
     responses: { 200: json(pageOf(Clone), 'A page of clones.') },
   },
 );
 const retrieveClone = defineRoute(
-  { operationId: 'retrieveClone', sdk: 'clones.retrieve', auth: 'required', etag: true },
+  { operationId: 'retrieveClone', sdk: 'clones.retrieve', auth: 'required', scope: 'clones:read', etag: true },
   {
     method: 'get',
     path: '/v1/clones/{cloneId}',
     tags,
     summary: 'Retrieve a clone',
+    description: 'Shows the settings of the draft. Visitors see the published version.',
     request: { params },
     responses: { 200: json(Clone, 'The clone with its draft settings.') },
   },
 );
 const updateClone = defineRoute(
-  { operationId: 'updateClone', sdk: 'clones.update', auth: 'required', etag: true },
+  { operationId: 'updateClone', sdk: 'clones.update', auth: 'required', scope: 'clones:write', errors: ['conflict'], etag: true },
   {
     method: 'patch',
     path: '/v1/clones/{cloneId}',
@@ -54,7 +58,7 @@ const updateClone = defineRoute(
   },
 );
 const deleteClone = defineRoute(
-  { operationId: 'deleteClone', sdk: 'clones.delete', auth: 'required' },
+  { operationId: 'deleteClone', sdk: 'clones.delete', auth: 'required', scope: 'clones:write' },
   {
     method: 'delete',
     path: '/v1/clones/{cloneId}',
@@ -66,7 +70,7 @@ const deleteClone = defineRoute(
   },
 );
 const publishClone = defineRoute(
-  { operationId: 'publishClone', sdk: 'clones.publish', auth: 'required', etag: true },
+  { operationId: 'publishClone', sdk: 'clones.publish', auth: 'required', scope: 'clones:write', etag: true },
   {
     method: 'post',
     path: '/v1/clones/{cloneId}/publish',
@@ -78,7 +82,7 @@ const publishClone = defineRoute(
   },
 );
 const unpublishClone = defineRoute(
-  { operationId: 'unpublishClone', sdk: 'clones.unpublish', auth: 'required', etag: true },
+  { operationId: 'unpublishClone', sdk: 'clones.unpublish', auth: 'required', scope: 'clones:write', etag: true },
   {
     method: 'post',
     path: '/v1/clones/{cloneId}/unpublish',
@@ -90,25 +94,26 @@ const unpublishClone = defineRoute(
   },
 );
 const listCloneVersions = defineRoute(
-  { operationId: 'listCloneVersions', sdk: 'clones.versions.list', auth: 'required' },
+  { operationId: 'listCloneVersions', sdk: 'clones.versions.list', auth: 'required', scope: 'clones:read' },
   {
     method: 'get',
     path: '/v1/clones/{cloneId}/versions',
     tags,
     summary: 'List the versions of a clone, newest first',
+    description: 'Each publish creates a version with the settings of that moment.',
     request: { params, query: PageQuery },
     responses: { 200: json(pageOf(CloneVersion), 'A page of versions.') },
   },
 );
 const restoreCloneVersion = defineRoute(
-  { operationId: 'restoreCloneVersion', sdk: 'clones.versions.restore', auth: 'required', etag: true },
+  { operationId: 'restoreCloneVersion', sdk: 'clones.versions.restore', auth: 'required', scope: 'clones:write', etag: true },
   {
     method: 'post',
     path: '/v1/clones/{cloneId}/versions/{number}/restore',
     tags,
     summary: 'Restore a version to the draft',
     description: 'Visitors see the restored version after you publish the clone.',
-    request: { params: params.extend({ number: z.coerce.number().int().min(1).max(1_000_000_000) }) },
+    request: { params: params.extend({ number: wholeNumber(1, 1_000_000_000) }) },
     responses: { 200: json(Clone, 'The clone with the restored draft.') },
   },
 );

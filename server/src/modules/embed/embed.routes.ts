@@ -7,7 +7,7 @@ const tags = ['Embedding'];
 
 const retrieveEmbeddedClone = defineRoute(
   // Not in the SDK: the widget calls it by its path, and an SDK method would add bytes to every page.
-  { operationId: 'retrieveEmbeddedClone', auth: 'optional' },
+  { operationId: 'retrieveEmbeddedClone', auth: 'optional', callers: ['sessionToken'], errors: ['not_found', 'conflict'] },
   {
     method: 'get',
     path: '/v1/embed/clone',
@@ -20,7 +20,7 @@ credential, \`clone\` is optional and the response shows the clone of that sessi
   },
 );
 const retrieveEmbeddedAvatar = defineRoute(
-  { operationId: 'retrieveEmbeddedAvatar', auth: 'optional' },
+  { operationId: 'retrieveEmbeddedAvatar', auth: 'optional', callers: ['sessionToken'], errors: ['not_found', 'conflict'] },
   {
     method: 'get',
     path: '/v1/embed/avatar',
@@ -34,7 +34,7 @@ avatarUrl returns no image.`,
   },
 );
 const createEmbedSession = defineRoute(
-  { operationId: 'createEmbedSession', auth: 'public' },
+  { operationId: 'createEmbedSession', auth: 'public', errors: ['unauthenticated', 'origin_not_allowed', 'not_found'] },
   {
     method: 'post',
     path: '/v1/embed/sessions',

@@ -5,7 +5,13 @@ import { CreateFeedbackInput, Feedback } from './feedback.schemas.ts';
 import type { FeedbackUsecases } from './feedback.usecases.ts';
 
 const createFeedback = defineRoute(
-  { operationId: 'createFeedback', sdk: 'messages.feedback.create', auth: 'required' },
+  {
+    operationId: 'createFeedback',
+    sdk: 'messages.feedback.create',
+    auth: 'required',
+    callers: ['accessToken', 'secretKey', 'sessionToken'],
+    scope: 'chat:write',
+  },
   {
     method: 'post',
     path: '/v1/messages/{messageId}/feedback',

@@ -25,6 +25,7 @@ async function setUp() {
   const seen: unknown[] = [];
   const streams = createEventStreams();
   const json = { content: { 'application/json': { schema: z.any() } } };
+  const form = { content: { 'multipart/form-data': { schema: { type: 'object' as const } } } };
   const responses = { 200: { description: 'ok' } };
   const routes = createRouter()
     .openapi(
@@ -41,11 +42,14 @@ async function setUp() {
         return c.json({ call: calls, input }, 201, { location: '/work/1' });
       },
     )
-    .openapi(defineRoute({ operationId: 'put', auth: 'required' }, { method: 'post', path: '/files', responses }), async (c) => {
-      calls += 1;
-      const form = await c.req.formData();
-      return c.json({ call: calls, name: (form.get('file') as File).name });
-    })
+    .openapi(
+      defineRoute({ operationId: 'put', auth: 'required' }, { method: 'post', path: '/files', request: { body: form }, responses }),
+      async (c) => {
+        calls += 1;
+        const form = await c.req.formData();
+        return c.json({ call: calls, name: (form.get('file') as File).name });
+      },
+    )
     .openapi(defineRoute({ operationId: 'speak', auth: 'required' }, { method: 'post', path: '/speak', responses }), (c) => {
       calls += 1;
       c.set('resumeAt', '/v1/sessions/ses_1/events?after=4');

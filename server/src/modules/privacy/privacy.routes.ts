@@ -5,26 +5,28 @@ import { ErasedPersonalData, ErasePersonalDataInput, type ExportedRow, ExportPer
 import type { PrivacyUsecases } from './privacy.usecases.ts';
 
 const tags = ['Privacy'];
+const EXAMPLE = '{"table":"users","row":{"email":"ada@example.com"}}\n{"complete":true,"rows":1}\n';
 
 const exportPersonalData = defineRoute(
-  { operationId: 'exportPersonalData', auth: 'required' },
+  { operationId: 'exportPersonalData', auth: 'required', scope: 'privacy:manage' },
   {
     method: 'post',
     path: '/v1/privacy/export',
     tags,
     summary: 'Export the personal data of the workspace or of one visitor',
+    description: 'Streams every row about people, without credentials.',
     request: { body: { required: true, content: { 'application/json': { schema: ExportPersonalDataInput } } } },
     responses: {
       200: {
         description:
           'One JSON object per line: `{ table, row }`. The last line is `{ "complete": true, "rows": n }`. If it is missing, the export is incomplete.',
-        content: { 'application/x-ndjson': { schema: z.string() } },
+        content: { 'application/x-ndjson': { schema: z.string(), example: EXAMPLE } },
       },
     },
   },
 );
 const erasePersonalData = defineRoute(
-  { operationId: 'erasePersonalData', sdk: 'privacy.erase', auth: 'required' },
+  { operationId: 'erasePersonalData', sdk: 'privacy.erase', auth: 'required', scope: 'privacy:manage' },
   {
     method: 'post',
     path: '/v1/privacy/erase',

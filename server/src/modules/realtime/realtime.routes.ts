@@ -1,6 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import { shownToken } from '../../http/authenticate.ts';
-import { ErrorEnvelope, toErrorBody } from '../../http/error-responses.ts';
+import { toErrorBody } from '../../http/error-responses.ts';
+import { wholeNumber } from '../../http/query.schemas.ts';
 import { callerOf, createRouter, defineRoute, type LimitClass, rawResponse } from '../../http/router.ts';
 import { SOCKET_PROTOCOL } from '../../http/socket-handshake.ts';
 import type { Wire } from '../../http/socket-wire.ts';
@@ -12,7 +13,13 @@ import { ClientFrame, type OutgoingFrame, ServerFrame } from './realtime.schemas
 import type { RealtimeUsecases } from './realtime.usecases.ts';
 
 const openSocket = defineRoute(
-  { operationId: 'openSocket', auth: 'required' },
+  {
+    operationId: 'openSocket',
+    auth: 'required',
+    callers: ['accessToken', 'secretKey', 'sessionToken'],
+    scope: [['chat:write'], ['conversations:read']],
+    errors: ['upgrade_required'],
+  },
   {
     method: 'get',
     path: '/v1/sessions/{sessionId}/socket',
@@ -31,11 +38,7 @@ you received, and resend every question that was not \`accepted\` with its idemp
     request: {
       params: z.object({ sessionId: SessionIdSchema }),
       query: z.object({
-        after: z.coerce
-          .number()
-          .int()
-          .min(0)
-          .max(Number.MAX_SAFE_INTEGER)
+        after: wholeNumber(0, Number.MAX_SAFE_INTEGER)
           .default(0)
           .openapi({ description: 'Sequence number of the last event that you received.' }),
       }),
@@ -44,10 +47,6 @@ you received, and resend every question that was not \`accepted\` with its idemp
       101: {
         description: 'The socket is open. Each frame from the server matches this schema.',
         content: { 'application/json': { schema: ServerFrame } },
-      },
-      426: {
-        description: 'The request has no `Upgrade: websocket` header. If you sent it, a proxy removed it.',
-        content: { 'application/json': { schema: ErrorEnvelope } },
       },
     },
     'x-websocket': {

@@ -18,40 +18,62 @@ const params = z.object({ sessionId: SessionIdSchema });
 const json = <T extends z.ZodType>(schema: T, description: string) => ({ description, content: { 'application/json': { schema } } });
 
 const createSession = defineRoute(
-  { operationId: 'createSession', sdk: 'sessions.create', auth: 'required' },
+  {
+    operationId: 'createSession',
+    sdk: 'sessions.create',
+    auth: 'required',
+    callers: ['accessToken', 'secretKey', 'publishableKey'],
+    scope: 'sessions:create',
+  },
   {
     method: 'post',
     path: '/v1/clones/{cloneId}/sessions',
     tags,
     summary: 'Create a session',
+    description:
+      'Your server creates a session with a secret key and gives its token to the browser of the visitor. A web page creates one with a publishable key.',
     request: { params: cloneParams, body: { required: false, content: { 'application/json': { schema: CreateSessionInput } } } },
     responses: { 201: json(CreatedSession, 'The session and the token for its visitor.') },
   },
 );
 const listSessions = defineRoute(
-  { operationId: 'listSessions', sdk: 'sessions.list', auth: 'required' },
+  { operationId: 'listSessions', sdk: 'sessions.list', auth: 'required', scope: 'conversations:read' },
   {
     method: 'get',
     path: '/v1/clones/{cloneId}/sessions',
     tags,
     summary: 'List the sessions of a clone, newest first',
+    description: 'Includes sessions that have ended and, unless you filter them, previews.',
     request: { params: cloneParams, query: PageQuery.extend(SessionFilter.shape) },
     responses: { 200: json(pageOf(Session), 'One page of sessions.') },
   },
 );
 const retrieveSession = defineRoute(
-  { operationId: 'retrieveSession', sdk: 'sessions.retrieve', auth: 'required' },
+  {
+    operationId: 'retrieveSession',
+    sdk: 'sessions.retrieve',
+    auth: 'required',
+    callers: ['accessToken', 'secretKey', 'sessionToken'],
+    scope: 'conversations:read',
+  },
   {
     method: 'get',
     path: '/v1/sessions/{sessionId}',
     tags,
     summary: 'Retrieve a session',
+    description: 'A visitor can retrieve its own session only, without its metadata.',
     request: { params },
     responses: { 200: json(Session, 'The session.') },
   },
 );
 const renewSessionToken = defineRoute(
-  { operationId: 'renewSessionToken', sdk: 'sessions.renewToken', auth: 'required' },
+  {
+    operationId: 'renewSessionToken',
+    sdk: 'sessions.renewToken',
+    auth: 'required',
+    callers: ['accessToken', 'secretKey', 'publishableKey', 'sessionToken'],
+    scope: [['sessions:create', 'conversations:read']],
+  },
   {
     method: 'post',
     path: '/v1/sessions/{sessionId}/token',
@@ -66,7 +88,13 @@ and for a session that has ended, the status is 409.`,
   },
 );
 const endSession = defineRoute(
-  { operationId: 'endSession', sdk: 'sessions.end', auth: 'required' },
+  {
+    operationId: 'endSession',
+    sdk: 'sessions.end',
+    auth: 'required',
+    callers: ['accessToken', 'secretKey', 'sessionToken'],
+    scope: 'conversations:write',
+  },
   {
     method: 'post',
     path: '/v1/sessions/{sessionId}/end',
@@ -78,7 +106,13 @@ const endSession = defineRoute(
   },
 );
 const deleteSession = defineRoute(
-  { operationId: 'deleteSession', sdk: 'sessions.delete', auth: 'required' },
+  {
+    operationId: 'deleteSession',
+    sdk: 'sessions.delete',
+    auth: 'required',
+    callers: ['accessToken', 'secretKey', 'sessionToken'],
+    scope: 'conversations:write',
+  },
   {
     method: 'delete',
     path: '/v1/sessions/{sessionId}',

@@ -17,7 +17,7 @@ const json = <T extends z.ZodType>(schema: T, description: string) => ({ descrip
 const body = <T extends z.ZodType>(schema: T) => ({ required: true, content: { 'application/json': { schema } } });
 
 const createWebhookEndpoint = defineRoute(
-  { operationId: 'createWebhookEndpoint', sdk: 'webhookEndpoints.create', auth: 'required' },
+  { operationId: 'createWebhookEndpoint', sdk: 'webhookEndpoints.create', auth: 'required', scope: 'webhooks:manage' },
   {
     method: 'post',
     path,
@@ -29,29 +29,31 @@ const createWebhookEndpoint = defineRoute(
   },
 );
 const listWebhookEndpoints = defineRoute(
-  { operationId: 'listWebhookEndpoints', sdk: 'webhookEndpoints.list', auth: 'required' },
+  { operationId: 'listWebhookEndpoints', sdk: 'webhookEndpoints.list', auth: 'required', scope: 'webhooks:manage' },
   {
     method: 'get',
     path,
     tags,
     summary: 'List webhook endpoints, newest first',
+    description: 'Shows endpoints without their secrets.',
     request: { query: PageQuery },
     responses: { 200: json(pageOf(WebhookEndpoint), 'A page of webhook endpoints.') },
   },
 );
 const updateWebhookEndpoint = defineRoute(
-  { operationId: 'updateWebhookEndpoint', sdk: 'webhookEndpoints.update', auth: 'required' },
+  { operationId: 'updateWebhookEndpoint', sdk: 'webhookEndpoints.update', auth: 'required', scope: 'webhooks:manage' },
   {
     method: 'patch',
     path: `${path}/{webhookEndpointId}`,
     tags,
     summary: 'Update a webhook endpoint',
+    description: 'A disabled endpoint receives no events, also not later.',
     request: { params, body: body(UpdateWebhookEndpointInput) },
     responses: { 200: json(WebhookEndpoint, 'The updated webhook endpoint.') },
   },
 );
 const deleteWebhookEndpoint = defineRoute(
-  { operationId: 'deleteWebhookEndpoint', sdk: 'webhookEndpoints.delete', auth: 'required' },
+  { operationId: 'deleteWebhookEndpoint', sdk: 'webhookEndpoints.delete', auth: 'required', scope: 'webhooks:manage' },
   {
     method: 'delete',
     path: `${path}/{webhookEndpointId}`,
@@ -63,12 +65,13 @@ const deleteWebhookEndpoint = defineRoute(
   },
 );
 const listWebhookDeliveries = defineRoute(
-  { operationId: 'listWebhookDeliveries', sdk: 'webhookEndpoints.deliveries.list', auth: 'required' },
+  { operationId: 'listWebhookDeliveries', sdk: 'webhookEndpoints.deliveries.list', auth: 'required', scope: 'webhooks:manage' },
   {
     method: 'get',
     path: `${path}/{webhookEndpointId}/deliveries`,
     tags,
     summary: 'List the deliveries of a webhook endpoint, newest first',
+    description: 'Deliveries are kept for 30 days.',
     request: { params, query: PageQuery },
     responses: { 200: json(pageOf(WebhookDelivery), 'A page of deliveries.') },
   },

@@ -47,7 +47,8 @@ it('adds up the usage of answers, marks estimates, and shows nothing when no tok
 });
 
 it('labels answers that did not end normally', () => {
-  const error = { type: 'upstream_error', code: 'upstream_failed', message: 'The model failed.', param: null, requestId: 'req_9' };
+  const kind = { type: 'upstream_error', code: 'upstream_failed' } as const;
+  const error = { ...kind, message: 'The model failed.', param: null, requestId: 'req_9' };
   expect(finishLabel({ finishReason: 'error', error })?.text).toBe('Failed: The model failed. (upstream_failed, request req_9)');
   expect(finishLabel({ finishReason: 'refused', error: null })?.kind).toBe('warn');
   expect(finishLabel({ finishReason: 'stop', error: null })).toBeNull();

@@ -7,7 +7,7 @@ const tags = ['API keys'];
 const json = <T extends z.ZodType>(schema: T, description: string) => ({ description, content: { 'application/json': { schema } } });
 
 const createApiKey = defineRoute(
-  { operationId: 'createApiKey', sdk: 'apiKeys.create', auth: 'required' },
+  { operationId: 'createApiKey', sdk: 'apiKeys.create', auth: 'required', scope: 'keys:manage', errors: ['not_found'] },
   {
     method: 'post',
     path: '/v1/api-keys',
@@ -19,7 +19,7 @@ const createApiKey = defineRoute(
   },
 );
 const listApiKeys = defineRoute(
-  { operationId: 'listApiKeys', sdk: 'apiKeys.list', auth: 'required' },
+  { operationId: 'listApiKeys', sdk: 'apiKeys.list', auth: 'required', scope: 'keys:manage' },
   {
     method: 'get',
     path: '/v1/api-keys',
@@ -31,7 +31,7 @@ const listApiKeys = defineRoute(
   },
 );
 const revokeApiKey = defineRoute(
-  { operationId: 'revokeApiKey', sdk: 'apiKeys.revoke', auth: 'required' },
+  { operationId: 'revokeApiKey', sdk: 'apiKeys.revoke', auth: 'required', scope: 'keys:manage' },
   {
     method: 'delete',
     path: '/v1/api-keys/{keyId}',

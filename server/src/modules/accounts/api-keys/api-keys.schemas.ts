@@ -23,24 +23,28 @@ const ScopeSchema = z.enum(SCOPES);
 
 export const CreateApiKeyInput = z
   .discriminatedUnion('kind', [
-    z.object({
-      kind: z.literal('secret'),
-      name: Line(80),
-      scopes: z
-        .array(ScopeSchema)
-        .min(1)
-        .max(SCOPES.length)
-        .transform((scopes) => [...new Set(scopes)]),
-    }),
-    z.object({
-      kind: z.literal('publishable'),
-      name: Line(80),
-      cloneId: CloneIdSchema,
-      allowedOrigins: z.array(Origin).max(50).openapi({
-        description:
-          'Origins of the web pages that may use the key. Empty: no web page may use it, only programs that send no Origin header.',
-      }),
-    }),
+    z
+      .object({
+        kind: z.literal('secret'),
+        name: Line(80),
+        scopes: z
+          .array(ScopeSchema)
+          .min(1)
+          .max(SCOPES.length)
+          .transform((scopes) => [...new Set(scopes)]),
+      })
+      .openapi('CreateApiKeySecretInput', { description: 'A key for servers.' }),
+    z
+      .object({
+        kind: z.literal('publishable'),
+        name: Line(80),
+        cloneId: CloneIdSchema,
+        allowedOrigins: z.array(Origin).max(50).openapi({
+          description:
+            'Origins of the web pages that may use the key. Empty: no web page may use it, only programs that send no Origin header.',
+        }),
+      })
+      .openapi('CreateApiKeyPublishableInput', { description: 'A key for web pages.' }),
   ])
   .openapi('CreateApiKeyInput');
 

@@ -1,6 +1,6 @@
 import type { z } from '@hono/zod-openapi';
 import type { Context as HonoContext } from 'hono';
-import { ErrorEnvelope } from '../../../http/error-responses.ts';
+import { ErrorEnvelope } from '../../../http/error.schemas.ts';
 import { type AppEnv, createRouter, defineRoute } from '../../../http/router.ts';
 import {
   AuthResponse,
@@ -31,6 +31,7 @@ const register = defineRoute(
     path: '/v1/auth/register',
     tags,
     summary: 'Create an account and a workspace',
+    description: 'Signs the new user in. Registration with an email that has an account fails.',
     request: { body: body(RegisterInput) },
     responses: { 201: json(AuthResponse, 'The account and its tokens.') },
   },

@@ -18,7 +18,13 @@ const body = <T extends z.ZodType>(schema: T) => ({ required: true, content: { '
 const params = z.object({ workspaceId: WorkspaceIdSchema });
 
 const createInvitation = defineRoute(
-  { operationId: 'createInvitation', sdk: 'workspaces.invitations.create', auth: 'required' },
+  {
+    operationId: 'createInvitation',
+    sdk: 'workspaces.invitations.create',
+    auth: 'required',
+    callers: ['accessToken'],
+    scope: 'workspace:manage',
+  },
   {
     method: 'post',
     path: '/v1/workspaces/{workspaceId}/invitations',
@@ -31,7 +37,13 @@ const createInvitation = defineRoute(
   },
 );
 const listInvitations = defineRoute(
-  { operationId: 'listInvitations', sdk: 'workspaces.invitations.list', auth: 'required' },
+  {
+    operationId: 'listInvitations',
+    sdk: 'workspaces.invitations.list',
+    auth: 'required',
+    callers: ['accessToken'],
+    scope: 'workspace:manage',
+  },
   {
     method: 'get',
     path: '/v1/workspaces/{workspaceId}/invitations',
@@ -43,18 +55,25 @@ const listInvitations = defineRoute(
   },
 );
 const revokeInvitation = defineRoute(
-  { operationId: 'revokeInvitation', sdk: 'workspaces.invitations.revoke', auth: 'required' },
+  {
+    operationId: 'revokeInvitation',
+    sdk: 'workspaces.invitations.revoke',
+    auth: 'required',
+    callers: ['accessToken'],
+    scope: 'workspace:manage',
+  },
   {
     method: 'delete',
     path: '/v1/workspaces/{workspaceId}/invitations/{invitationId}',
     tags,
     summary: 'Revoke an invitation',
+    description: 'Available to owners and admins.',
     request: { params: params.extend({ invitationId: InvitationIdSchema }) },
     responses: { 204: { description: 'The invitation is revoked. Its link no longer works.' } },
   },
 );
 const acceptInvitation = defineRoute(
-  { operationId: 'acceptInvitation', sdk: 'invitations.accept', auth: 'optional', limit: 'auth' },
+  { operationId: 'acceptInvitation', sdk: 'invitations.accept', auth: 'optional', callers: ['accessToken'], limit: 'auth' },
   {
     method: 'post',
     path: '/v1/invitations/accept',

@@ -10,18 +10,27 @@ const json = <T extends z.ZodType>(schema: T, description: string) => ({ descrip
 const body = <T extends z.ZodType>(schema: T) => ({ required: true, content: { 'application/json': { schema } } });
 
 const listLogins = defineRoute(
-  { operationId: 'listLogins', sdk: 'me.logins.list', auth: 'required' },
+  { operationId: 'listLogins', sdk: 'me.logins.list', auth: 'required', callers: ['accessToken'], scope: 'workspace:read' },
   {
     method: 'get',
     path: '/v1/me/logins',
     tags,
     summary: 'List your logins, newest first',
+    description: 'A login starts when you sign in and ends when you sign out, change your password, or do not use it for seven days.',
     request: { query: PageQuery },
     responses: { 200: json(pageOf(Login), 'A page of logins.') },
   },
 );
 const createLogin = defineRoute(
-  { operationId: 'createLogin', sdk: 'me.logins.create', auth: 'required', limit: 'auth' },
+  {
+    operationId: 'createLogin',
+    sdk: 'me.logins.create',
+    auth: 'required',
+    callers: ['accessToken'],
+    scope: 'workspace:read',
+    errors: ['not_found'],
+    limit: 'auth',
+  },
   {
     method: 'post',
     path: '/v1/me/logins',
@@ -33,7 +42,7 @@ const createLogin = defineRoute(
   },
 );
 const deleteLogin = defineRoute(
-  { operationId: 'deleteLogin', sdk: 'me.logins.delete', auth: 'required' },
+  { operationId: 'deleteLogin', sdk: 'me.logins.delete', auth: 'required', callers: ['accessToken'], scope: 'workspace:read' },
   {
     method: 'delete',
     path: '/v1/me/logins/{loginId}',
@@ -45,17 +54,25 @@ const deleteLogin = defineRoute(
   },
 );
 const deleteOtherLogins = defineRoute(
-  { operationId: 'deleteOtherLogins', sdk: 'me.logins.deleteOthers', auth: 'required' },
+  { operationId: 'deleteOtherLogins', sdk: 'me.logins.deleteOthers', auth: 'required', callers: ['accessToken'], scope: 'workspace:read' },
   {
     method: 'delete',
     path: '/v1/me/logins',
     tags,
     summary: 'End all your other logins',
+    description: 'The login that makes the call stays active. The access tokens of the others stop working immediately.',
     responses: { 204: { description: 'All logins except the one that makes the call have ended.' } },
   },
 );
 const changePassword = defineRoute(
-  { operationId: 'changePassword', sdk: 'me.changePassword', auth: 'required', limit: 'auth' },
+  {
+    operationId: 'changePassword',
+    sdk: 'me.changePassword',
+    auth: 'required',
+    callers: ['accessToken'],
+    scope: 'workspace:read',
+    limit: 'auth',
+  },
   {
     method: 'post',
     path: '/v1/me/password',

@@ -11,7 +11,7 @@ const params = z.object({ workspaceId: WorkspaceIdSchema });
 const member = params.extend({ userId: UserIdSchema });
 
 const listMembers = defineRoute(
-  { operationId: 'listMembers', sdk: 'workspaces.members.list', auth: 'required' },
+  { operationId: 'listMembers', sdk: 'workspaces.members.list', auth: 'required', callers: ['accessToken'], scope: 'workspace:read' },
   {
     method: 'get',
     path: '/v1/workspaces/{workspaceId}/members',
@@ -23,7 +23,14 @@ const listMembers = defineRoute(
   },
 );
 const updateMember = defineRoute(
-  { operationId: 'updateMember', sdk: 'workspaces.members.update', auth: 'required' },
+  {
+    operationId: 'updateMember',
+    sdk: 'workspaces.members.update',
+    auth: 'required',
+    callers: ['accessToken'],
+    scope: 'workspace:read',
+    errors: ['conflict'],
+  },
   {
     method: 'patch',
     path: '/v1/workspaces/{workspaceId}/members/{userId}',
@@ -36,7 +43,14 @@ const updateMember = defineRoute(
   },
 );
 const deleteMember = defineRoute(
-  { operationId: 'deleteMember', sdk: 'workspaces.members.delete', auth: 'required' },
+  {
+    operationId: 'deleteMember',
+    sdk: 'workspaces.members.delete',
+    auth: 'required',
+    callers: ['accessToken'],
+    scope: 'workspace:read',
+    errors: ['conflict'],
+  },
   {
     method: 'delete',
     path: '/v1/workspaces/{workspaceId}/members/{userId}',

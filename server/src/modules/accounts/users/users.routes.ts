@@ -8,28 +8,30 @@ const json = <T extends z.ZodType>(schema: T, description: string) => ({ descrip
 const body = <T extends z.ZodType>(schema: T) => ({ required: true, content: { 'application/json': { schema } } });
 
 const retrieveMe = defineRoute(
-  { operationId: 'retrieveMe', sdk: 'me.retrieve', auth: 'required' },
+  { operationId: 'retrieveMe', sdk: 'me.retrieve', auth: 'required', callers: ['accessToken'], scope: 'workspace:read' },
   {
     method: 'get',
     path: '/v1/me',
     tags,
     summary: 'Retrieve the signed-in user',
+    description: 'Includes the workspaces that you belong to, with your role in each.',
     responses: { 200: json(Me, 'The user and their workspaces.') },
   },
 );
 const updateMe = defineRoute(
-  { operationId: 'updateMe', sdk: 'me.update', auth: 'required' },
+  { operationId: 'updateMe', sdk: 'me.update', auth: 'required', callers: ['accessToken'], scope: 'workspace:read' },
   {
     method: 'patch',
     path: '/v1/me',
     tags,
     summary: 'Update your name',
+    description: 'Your name is shown to the other members of your workspaces.',
     request: { body: body(UpdateMeInput) },
     responses: { 200: json(User, 'The updated user.') },
   },
 );
 const deleteMe = defineRoute(
-  { operationId: 'deleteMe', sdk: 'me.delete', auth: 'required' },
+  { operationId: 'deleteMe', sdk: 'me.delete', auth: 'required', callers: ['accessToken'], scope: 'workspace:read', errors: ['conflict'] },
   {
     method: 'delete',
     path: '/v1/me',

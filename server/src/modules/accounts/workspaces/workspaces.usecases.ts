@@ -41,7 +41,7 @@ export function createWorkspacesUsecases({ store }: { store: AccountsStore }) {
 
     /** Checks the caller's role in the workspace to update, which may differ from their role in the current one. */
     async updateWorkspace(ctx: Context, workspaceId: WorkspaceId, { name }: UpdateWorkspaceInput): Promise<Workspace> {
-      if (workspaceId === ctx.workspaceId) requireScope(ctx, 'workspace:manage');
+      if (workspaceId === ctx.workspaceId || ctx.actor.type !== 'user') requireScope(ctx, 'workspace:manage');
       const { role } = await requireWorkspace(ctx, workspaceId);
       if (role && !ROLE_SCOPES[role].includes('workspace:manage'))
         throw new AppError('permission_denied', `Your role in this workspace (${role}) cannot change it. Ask an owner or an admin.`);

@@ -1,5 +1,4 @@
 import { z } from '@hono/zod-openapi';
-import { upstreamResponses } from '../../../http/error-responses.ts';
 import { callerOf, createRouter, defineRoute } from '../../../http/router.ts';
 import { CreatePayoutAccountInput, PayoutAccount, StartedPayoutAccount } from './payout-accounts.schemas.ts';
 import type { PayoutAccountsUsecases } from './payout-accounts.usecases.ts';
@@ -9,7 +8,14 @@ const path = '/v1/billing/payout-account';
 const json = <T extends z.ZodType>(schema: T, description: string) => ({ description, content: { 'application/json': { schema } } });
 
 const createPayoutAccount = defineRoute(
-  { operationId: 'createPayoutAccount', sdk: 'billing.payoutAccount.create', auth: 'required' },
+  {
+    operationId: 'createPayoutAccount',
+    sdk: 'billing.payoutAccount.create',
+    auth: 'required',
+    callers: ['accessToken'],
+    scope: 'workspace:manage',
+    errors: ['upstream_failed', 'upstream_timeout'],
+  },
   {
     method: 'post',
     path,
@@ -17,11 +23,17 @@ const createPayoutAccount = defineRoute(
     summary: 'Create the payout account of the workspace',
     description: 'Creates the account, or continues its onboarding if it exists. A workspace has one payout account.',
     request: { body: { required: true, content: { 'application/json': { schema: CreatePayoutAccountInput } } } },
-    responses: { 200: json(StartedPayoutAccount, 'The payout account and the URL of its onboarding.'), ...upstreamResponses('Stripe') },
+    responses: { 200: json(StartedPayoutAccount, 'The payout account and the URL of its onboarding.') },
   },
 );
 const retrievePayoutAccount = defineRoute(
-  { operationId: 'retrievePayoutAccount', sdk: 'billing.payoutAccount.retrieve', auth: 'required' },
+  {
+    operationId: 'retrievePayoutAccount',
+    sdk: 'billing.payoutAccount.retrieve',
+    auth: 'required',
+    scope: 'billing:read',
+    errors: ['not_found'],
+  },
   {
     method: 'get',
     path,
@@ -32,7 +44,7 @@ const retrievePayoutAccount = defineRoute(
   },
 );
 const receivePaymentEvent = defineRoute(
-  { operationId: 'receivePaymentEvent', auth: 'public', limit: 'none' },
+  { operationId: 'receivePaymentEvent', auth: 'public', errors: ['upstream_failed', 'upstream_timeout'], limit: 'none' },
   {
     method: 'post',
     path: '/v1/billing/stripe/webhook',
@@ -41,7 +53,7 @@ const receivePaymentEvent = defineRoute(
     description: 'Stripe calls this with signed events of connected accounts.',
     // The schema is documentation only: the handler verifies the signature of the raw bytes before parsing them.
     request: { body: { required: true, content: { 'application/json': { schema: { type: 'object' } } } } },
-    responses: { 200: json(z.object({ received: z.boolean() }), 'The event is processed.'), ...upstreamResponses('Stripe') },
+    responses: { 200: json(z.object({ received: z.boolean() }), 'The event is processed.') },
   },
 );
 

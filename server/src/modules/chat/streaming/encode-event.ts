@@ -1,4 +1,5 @@
-import type { AnswerError, AnswerEvent, ChatEvent, ChatMessage, ErrorBody, Message } from '../chat.schemas.ts';
+import type { ErrorBody } from '../../../http/error.schemas.ts';
+import type { AnswerError, AnswerEvent, ChatEvent, ChatMessage, Message } from '../chat.schemas.ts';
 
 type EncodeError = (error: AnswerError) => ErrorBody;
 

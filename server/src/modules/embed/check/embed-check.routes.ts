@@ -10,7 +10,7 @@ const params = z.object({ cloneId: CloneIdSchema });
 const json = <T extends z.ZodType>(schema: T, description: string) => ({ description, content: { 'application/json': { schema } } });
 
 const checkEmbed = defineRoute(
-  { operationId: 'checkEmbed', sdk: 'clones.checkEmbed', auth: 'required' },
+  { operationId: 'checkEmbed', sdk: 'clones.checkEmbed', auth: 'required', scope: 'clones:read' },
   {
     method: 'post',
     path: '/v1/clones/{cloneId}/embed-check',
@@ -23,12 +23,13 @@ const checkEmbed = defineRoute(
   },
 );
 const listInstallations = defineRoute(
-  { operationId: 'listInstallations', sdk: 'clones.installations.list', auth: 'required' },
+  { operationId: 'listInstallations', sdk: 'clones.installations.list', auth: 'required', scope: 'clones:read' },
   {
     method: 'get',
     path: '/v1/clones/{cloneId}/embed-installations',
     tags,
     summary: 'List the sites that opened the clone, newest first',
+    description: 'A site is listed when one of its pages opens the clone with an allowed origin.',
     request: { params, query: PageQuery },
     responses: { 200: json(pageOf(Installation), 'One page of sites. At most 200 sites are stored.') },
   },

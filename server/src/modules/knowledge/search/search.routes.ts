@@ -5,7 +5,13 @@ import { SearchHit, SearchInput } from '../knowledge.schemas.ts';
 import type { SearchUsecases } from './search.usecases.ts';
 
 const searchRoute = defineRoute(
-  { operationId: 'searchClone', sdk: 'clones.search', auth: 'required' },
+  {
+    operationId: 'searchClone',
+    sdk: 'clones.search',
+    auth: 'required',
+    scope: 'knowledge:read',
+    errors: ['upstream_failed', 'upstream_timeout'],
+  },
   {
     method: 'post',
     path: '/v1/clones/{cloneId}/search',

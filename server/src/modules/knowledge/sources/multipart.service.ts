@@ -108,7 +108,9 @@ function parseFields(fields: Record<string, string>): UploadFields {
   if (issue?.code === 'unrecognized_keys') {
     const name = storable(issue.keys[0] ?? '').slice(0, 100);
     const known = ['file', ...Object.keys(UploadFields.shape)].join(', ');
-    throw new AppError('invalid_input', `${name}: is not a known field. Check its spelling or remove it. Known: ${known}.`, { param: name });
+    throw new AppError('invalid_input', `${name}: is not a known field. Check its spelling or remove it. Known: ${known}.`, {
+      param: name,
+    });
   }
   const param = issue?.path.join('.') ?? 'file';
   throw new AppError('invalid_input', `${param}: ${issue?.message ?? 'is not valid'}`, { param });

@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import { z } from '@hono/zod-openapi';
+import { wholeNumber } from '../../../http/query.schemas.ts';
 import { callerOf, createRouter, defineRoute, PageQuery, pageOf } from '../../../http/router.ts';
 import { SourceIdSchema } from '../knowledge.schemas.ts';
 import { DocumentQuery, DocumentSlice, SourceChunk, SourceFile } from './sources.schemas.ts';
@@ -19,28 +20,30 @@ const SERVED = new Set([
 ]);
 
 const retrieveSourceFile = defineRoute(
-  { operationId: 'retrieveSourceFile', sdk: 'sources.file.retrieve', auth: 'required' },
+  { operationId: 'retrieveSourceFile', sdk: 'sources.file.retrieve', auth: 'required', scope: 'knowledge:read' },
   {
     method: 'get',
     path: '/v1/sources/{sourceId}/file',
     tags,
     summary: 'Create a link to the original file that expires after five minutes',
+    description: 'For a text, the link leads to a text file.',
     request: { params },
     responses: { 200: json(SourceFile, 'The link.') },
   },
 );
 const downloadSourceFile = defineRoute(
-  { operationId: 'downloadSourceFile', auth: 'public' },
+  { operationId: 'downloadSourceFile', auth: 'public', errors: ['permission_denied'] },
   {
     method: 'get',
     path: '/v1/files/{sourceId}',
     tags,
     summary: 'Download an original file with a link from retrieveSourceFile',
+    description: 'The link is the credential, so anybody who has it can download the file until it expires.',
     request: {
       params,
       query: z.object({
         workspace: z.string().regex(/^wsp_[0-9a-z]{26}$/, 'is not valid'),
-        expires: z.coerce.number().int().min(0).max(100_000_000_000),
+        expires: wholeNumber(0, 100_000_000_000),
         signature: z.string().min(1).max(100),
       }),
     },
@@ -49,28 +52,35 @@ const downloadSourceFile = defineRoute(
         description: 'The file as it was uploaded.',
         content: { 'application/octet-stream': { schema: { type: 'string', format: 'binary' } } },
       },
-      403: { description: 'The link has expired or is not valid.' },
     },
   },
 );
 const retrieveSourceDocument = defineRoute(
-  { operationId: 'retrieveSourceDocument', sdk: 'sources.document.retrieve', auth: 'required' },
+  {
+    operationId: 'retrieveSourceDocument',
+    sdk: 'sources.document.retrieve',
+    auth: 'required',
+    scope: 'knowledge:read',
+    errors: ['conflict'],
+  },
   {
     method: 'get',
     path: '/v1/sources/{sourceId}/document',
     tags,
     summary: 'Retrieve a slice of the text of a source, such as the context of a citation',
+    description: 'Offsets are those of chunks and citations. At most 50,000 characters are returned.',
     request: { params, query: DocumentQuery },
     responses: { 200: json(DocumentSlice, 'The slice of the text.') },
   },
 );
 const listSourceChunks = defineRoute(
-  { operationId: 'listSourceChunks', sdk: 'sources.chunks.list', auth: 'required' },
+  { operationId: 'listSourceChunks', sdk: 'sources.chunks.list', auth: 'required', scope: 'knowledge:read' },
   {
     method: 'get',
     path: '/v1/sources/{sourceId}/chunks',
     tags,
     summary: 'List the chunks of a source in reading order',
+    description: 'A chunk is the passage that a search finds and an answer cites.',
     request: { params, query: PageQuery },
     responses: { 200: json(pageOf(SourceChunk), 'One page of chunks.') },
   },

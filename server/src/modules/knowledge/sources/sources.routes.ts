@@ -39,7 +39,7 @@ const uploadForm = {
       title: { type: 'string' as const, maxLength: 300 },
       externalId: { type: 'string' as const, maxLength: 200 },
       url: { type: 'string' as const, format: 'uri', maxLength: 2000 },
-      tags: { type: 'string' as const, description: 'Comma-separated list.' },
+      tags: { type: 'string' as const, description: 'Comma-separated list.', example: 'reports,finance' },
     },
   },
 };
@@ -54,6 +54,7 @@ const createSource = defineRoute(
     operationId: 'createSource',
     sdk: 'sources.create',
     auth: 'required',
+    scope: 'knowledge:write',
     limit: 'upload',
     limitFilesOnly: true,
     maxBodyBytes: TEXT_BYTES,
@@ -64,6 +65,8 @@ const createSource = defineRoute(
     path: '/v1/clones/{cloneId}/sources',
     tags,
     summary: 'Add a file, a text, or a question with its answer',
+    description:
+      'Send a file as a multipart form, or a text or a question with its answer as JSON. Sending an `externalId` again replaces the source. The source is processed in the background: follow it with streamSourceEvents.',
     request: {
       params: cloneParams,
       body: { content: { 'application/json': { schema: CreateSourceInput }, 'multipart/form-data': uploadForm } },
@@ -75,12 +78,20 @@ const createSource = defineRoute(
   },
 );
 const createSourceBatch = defineRoute(
-  { operationId: 'createSourceBatch', sdk: 'sources.createBatch', auth: 'required', limit: 'upload', maxBodyBytes: TEXT_BYTES },
+  {
+    operationId: 'createSourceBatch',
+    sdk: 'sources.createBatch',
+    auth: 'required',
+    scope: 'knowledge:write',
+    limit: 'upload',
+    maxBodyBytes: TEXT_BYTES,
+  },
   {
     method: 'post',
     path: '/v1/clones/{cloneId}/sources/batch',
     tags,
     summary: 'Add up to 1,000 texts, all or none',
+    description: 'If one text is not valid, none is added. Sending an `externalId` again replaces the source.',
     request: { params: cloneParams, body: { required: true, content: { 'application/json': { schema: CreateSourceBatchInput } } } },
     responses: {
       200: json(SourceBatch, 'The sources, in the order of the texts. Each replaced one with the same `externalId`.'),
@@ -89,56 +100,61 @@ const createSourceBatch = defineRoute(
   },
 );
 const listSources = defineRoute(
-  { operationId: 'listSources', sdk: 'sources.list', auth: 'required' },
+  { operationId: 'listSources', sdk: 'sources.list', auth: 'required', scope: 'knowledge:read' },
   {
     method: 'get',
     path: '/v1/clones/{cloneId}/sources',
     tags,
     summary: 'List sources, newest first',
+    description: 'Includes sources that are still processed, and those that failed.',
     request: { params: cloneParams, query: PageQuery.extend(SourceFilter.shape) },
     responses: { 200: json(pageOf(Source), 'One page of sources.') },
   },
 );
 const retrieveSource = defineRoute(
-  { operationId: 'retrieveSource', sdk: 'sources.retrieve', auth: 'required', etag: true },
+  { operationId: 'retrieveSource', sdk: 'sources.retrieve', auth: 'required', scope: 'knowledge:read', etag: true },
   {
     method: 'get',
     path: '/v1/sources/{sourceId}',
     tags,
     summary: 'Retrieve a source and its status',
+    description: 'Poll it, or use streamSourceEvents, to learn when the source is ready.',
     request: { params },
     responses: { 200: json(Source, 'The source.') },
   },
 );
 const deleteSource = defineRoute(
-  { operationId: 'deleteSource', sdk: 'sources.delete', auth: 'required' },
+  { operationId: 'deleteSource', sdk: 'sources.delete', auth: 'required', scope: 'knowledge:write' },
   {
     method: 'delete',
     path: '/v1/sources/{sourceId}',
     tags,
     summary: 'Delete a source with its text, chunks, vectors, and file',
+    description: 'Answers no longer use it. Citations in earlier answers keep their excerpts.',
     request: { params },
     responses: { 204: { description: 'The source is deleted.' } },
   },
 );
 const retrySource = defineRoute(
-  { operationId: 'retrySource', sdk: 'sources.retry', auth: 'required' },
+  { operationId: 'retrySource', sdk: 'sources.retry', auth: 'required', scope: 'knowledge:write' },
   {
     method: 'post',
     path: '/v1/sources/{sourceId}/retry',
     tags,
     summary: 'Retry a failed source',
+    description: 'For a source that failed, and for one that waits for its next attempt.',
     request: { params },
     responses: { 200: json(Source, 'The queued source.') },
   },
 );
 const streamSourceEvents = defineRoute(
-  { operationId: 'streamSourceEvents', sdk: 'sources.streamEvents', auth: 'required' },
+  { operationId: 'streamSourceEvents', sdk: 'sources.streamEvents', auth: 'required', scope: 'knowledge:read' },
   {
     method: 'get',
     path: '/v1/sources/{sourceId}/events',
     tags,
     summary: 'Stream the progress of a source until it is ready, failed, or deleted',
+    description: 'Server-Sent Events. Each event has the source as its data. The stream ends with the last event, or after ten minutes.',
     request: { params },
     responses: {
       200: {

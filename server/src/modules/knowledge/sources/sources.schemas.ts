@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi';
+import { wholeNumber } from '../../../http/query.schemas.ts';
 
 export const SOURCE_STATUSES = ['queued', 'extracting', 'chunking', 'embedding', 'ready', 'failed'] as const;
 
@@ -25,13 +26,17 @@ const labels = {
   tags: z.array(cleanText().trim().min(1).max(50)).max(20).optional(),
 };
 
-export const TextSourceInput = z.object({ type: z.literal('text'), title: Title, text: Body, ...labels });
-export const QaSourceInput = z.object({
-  type: z.literal('qa'),
-  question: cleanText().trim().min(1).max(2000),
-  answer: cleanText().max(50_000).regex(HasWords, 'is empty. Enter the answer.'),
-  ...labels,
-});
+export const TextSourceInput = z
+  .object({ type: z.literal('text'), title: Title, text: Body, ...labels })
+  .openapi('CreateSourceTextInput', { description: 'A text.' });
+export const QaSourceInput = z
+  .object({
+    type: z.literal('qa'),
+    question: cleanText().trim().min(1).max(2000),
+    answer: cleanText().max(50_000).regex(HasWords, 'is empty. Enter the answer.'),
+    ...labels,
+  })
+  .openapi('CreateSourceQaInput', { description: 'A question with its answer.' });
 
 export const CreateSourceInput = z
   .discriminatedUnion('type', [TextSourceInput, QaSourceInput], {
@@ -119,7 +124,7 @@ export const Source = z
       .enum(SOURCE_STATUSES)
       .openapi({ description: 'Processing status. The values are passed in this order; ready and failed are final.' }),
     progress: z.number().openapi({ description: 'Progress from 0 to 1.' }),
-    reason: FailureReason.nullable().openapi({ description: 'Why the source failed, or why it is being retried.' }),
+    reason: z.union([FailureReason, z.null()]).openapi({ description: 'Why the source failed, or why it is being retried.' }),
     pages: z
       .number()
       .int()
@@ -151,18 +156,8 @@ export type SourceFile = z.infer<typeof SourceFile>;
 /** Offsets are UTF-16 code units into the stored text, end-exclusive, as in chunks and citations. */
 export const DocumentQuery = z
   .object({
-    start: z.coerce
-      .number()
-      .int()
-      .min(0)
-      .max(2_000_000_000)
-      .default(0)
-      .openapi({ description: 'Offset of the first character, in UTF-16 code units.' }),
-    end: z.coerce
-      .number()
-      .int()
-      .min(0)
-      .max(2_000_000_000)
+    start: wholeNumber(0, 2_000_000_000).default(0).openapi({ description: 'Offset of the first character, in UTF-16 code units.' }),
+    end: wholeNumber(0, 2_000_000_000)
       .optional()
       .openapi({ description: 'Offset after the last character. At most 50,000 characters are returned.' }),
   })

@@ -187,7 +187,7 @@ describe('adding texts', () => {
     const answers = await Promise.all([post(sourcesPath(), body('one')), post(sourcesPath(), body('two'))]);
     const ids = new Set<string>();
     for (const answer of answers) ids.add((await json(answer)).id);
-    expect([answers.map(({ status }) => status), ids.size]).toEqual([[201, 201], 1]);
+    expect([answers.map(({ status }) => status).sort(), ids.size]).toEqual([[200, 201], 1]);
   });
 });
 

@@ -1,0 +1,11 @@
+import { z } from '@hono/zod-openapi';
+
+/**
+ * A whole number in a path or query, in decimal digits. `z.coerce.number()` would also read an empty value as 0, `0x10` as 16, and
+ * `true` as 1.
+ */
+export const wholeNumber = (min: number, max: number) =>
+  z.preprocess(
+    (value) => (typeof value === 'string' && /^-?\d{1,16}$/.test(value) ? Number(value) : value),
+    z.number('must be a whole number in decimal digits').int().min(min).max(max),
+  );
