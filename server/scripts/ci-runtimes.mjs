@@ -1,5 +1,6 @@
-// Runs the built SDK against the built server from Node 20, 22, and the pinned version, and from Chromium. npm provides the older Nodes.
-import { execFileSync, spawn } from 'node:child_process';
+// Runs the built SDK against the built server from Node 20, 22, and the pinned version, and from Chromium. npm provides the older Nodes,
+// in which the server itself must say which version it needs.
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -19,7 +20,16 @@ const nodes = ['20', '22'].map((version) => {
   return join(prefix, 'node_modules', 'node', 'bin', 'node');
 });
 
-const server = spawn(process.execPath, [join(root, 'server', 'dist', 'main.js')], {
+const main = join(root, 'server', 'dist', 'main.js');
+for (const node of nodes) {
+  const { status, stderr } = spawnSync(node, [main], { encoding: 'utf8', timeout: 60_000 });
+  const said = stderr.trim();
+  if (status !== 1 || !/^CloneAI did not start\. It needs Node \d+ or newer, and this is Node [\d.]+\..*$/.test(said))
+    throw new Error(`An older Node does not learn which version the server needs. It ended with ${status}: ${said}`);
+  console.log(`ok      ${said}`);
+}
+
+const server = spawn(process.execPath, [main], {
   env: {
     ...process.env,
     PORT: String(port),
