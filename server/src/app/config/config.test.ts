@@ -94,6 +94,75 @@ describe('loadConfig', () => {
       expect(problemsOf({ RETURN_ORIGINS: text })[0]).toMatch(/^RETURN_ORIGINS must be origins/);
   });
 
+  it('reads every secret from the file that NAME_FILE names', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'cloneai-secret-files-'));
+    const values: Record<string, string> = {
+      DATABASE_URL: 'postgres://u:one@h/db',
+      DATABASE_APP_URL: 'postgres://a:two@h/db',
+      REDIS_URL: 'redis://:three@h',
+      SMTP_URL: 'smtps://u:four@h',
+      SLACK_WEBHOOK_URL: 'https://chat.example.com/hooks/five',
+      STRIPE_SECRET_KEY: 'sk_test_six',
+      STRIPE_WEBHOOK_SECRET: 'whsec_seven',
+    };
+    const env: NodeJS.ProcessEnv = { MAIL_FROM: 'a@b.example', LAGO_API_URL: 'https://lago.example', S3_ENDPOINT: 'https://s3.example' };
+    env.S3_BUCKET = 'b';
+    const secrets = Object.entries<Variable>(VARIABLES).flatMap(([name, spec]) => (spec.secret ? [name] : []));
+    for (const name of secrets) {
+      values[name] ??= `${name.toLowerCase()}-of-at-least-32-characters`;
+      env[`${name}_FILE`] = join(folder, name);
+      await writeFile(join(folder, name), `${values[name]}\n`);
+    }
+    expect(secrets.length).toBeGreaterThan(10);
+    // From files or from the environment: the same configuration.
+    const { MAIL_FROM, LAGO_API_URL, S3_ENDPOINT, S3_BUCKET } = env;
+    expect(loadConfig(env, '/')).toEqual(loadConfig({ ...values, MAIL_FROM, LAGO_API_URL, S3_ENDPOINT, S3_BUCKET }, '/'));
+    expect(loadConfig(env, '/').accounts.jwtSecret).toBe(values.JWT_SECRET);
+    for (const name of secrets) expect(configurationHelp()).toContain(`${name}_FILE`);
+  });
+
+  it('explains a secret file that it cannot use, without its content', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'cloneai-secret-files-'));
+    const write = async (name: string, text: string) => {
+      await writeFile(join(folder, name), text);
+      return join(folder, name);
+    };
+    const problemOf = (env: NodeJS.ProcessEnv) => {
+      const problems = problemsOf(env);
+      expect(problems).toHaveLength(1);
+      return problems[0];
+    };
+    expect(problemOf({ JWT_SECRET_FILE: join(folder, 'missing') })).toMatch(
+      /^JWT_SECRET_FILE names .*missing, which .* cannot read \(ENOENT\)/,
+    );
+    expect(problemOf({ JWT_SECRET_FILE: folder })).toMatch(/which is not a file/);
+    expect(problemOf({ JWT_SECRET_FILE: await write('empty', ' \n') })).toMatch(/which is empty/);
+    expect(problemOf({ JWT_SECRET_FILE: await write('large', 'x'.repeat(70_000)) })).toMatch(/larger than a secret/);
+    expect(problemOf({ JWT_SECRET: 'x'.repeat(32), JWT_SECRET_FILE: await write('both', 'y'.repeat(32)) })).toMatch(/must not both be set/);
+    const short = problemOf({ JWT_SECRET_FILE: await write('short', 'hunter2') });
+    expect(short).toMatch(/^JWT_SECRET must be at least 32 characters/);
+    expect(short).not.toContain('hunter2');
+  });
+
+  it('refuses the database password of docker-compose.yml when others reach the server', async () => {
+    const compose = await readFile(new URL('../../../../docker-compose.yml', import.meta.url), 'utf8');
+    const [, url = '', fallback = ''] = /DATABASE_URL: "(.*)\$\{POSTGRES_PASSWORD:-(\w+)\}/.exec(compose) ?? [];
+    expect(fallback).not.toBe('');
+    const DATABASE_URL = `${url}${fallback}@db:5432/cloneai`;
+    for (const PUBLIC_URL of ['https://clones.example.com', 'http://192.168.1.7:8787', 'http://localhost.example.com']) {
+      const [problem = ''] = problemsOf({ DATABASE_URL, PUBLIC_URL });
+      expect(problem).toMatch(/^DATABASE_URL has a password that everybody can read .*POSTGRES_PASSWORD in \.env/);
+      expect(problem).toContain(PUBLIC_URL);
+      expect(problemsOf({ DATABASE_URL: `${url}another1@db:5432/cloneai`, DATABASE_APP_URL: DATABASE_URL, PUBLIC_URL })[0]).toMatch(
+        /^DATABASE_APP_URL has/,
+      );
+      expect(problemsOf({ DATABASE_URL: `${url}another1@db:5432/cloneai`, PUBLIC_URL })).toEqual([]);
+      expect(problemsOf({ PUBLIC_URL })).toEqual([]);
+    }
+    for (const PUBLIC_URL of [undefined, 'http://localhost:8787', 'http://127.0.0.1:8787', 'http://[::1]:8787', 'http://app.localhost'])
+      expect(problemsOf({ DATABASE_URL, PUBLIC_URL })).toEqual([]);
+  });
+
   it('requires DATABASE_URL with DATABASE_APP_URL', () => {
     expect(problemsOf({ DATABASE_APP_URL: 'postgres://h/db' })[0]).toMatch(/^DATABASE_URL must be set/);
   });

@@ -1,5 +1,7 @@
 import { isAbsolute, resolve } from 'node:path';
-import { TOGETHER, VARIABLES, type Values, type Variable, type VariableName } from './variables.ts';
+import { publishedPasswordProblems } from './published-passwords.ts';
+import { readSecretFiles } from './secret-files.ts';
+import { SECRETS, TOGETHER, VARIABLES, type Values, type Variable, type VariableName } from './variables.ts';
 
 /** The validated, frozen configuration. Only app/ sees it; modules and adapters get plain values. */
 export interface Config {
@@ -80,8 +82,7 @@ export class ConfigError extends Error {
   }
 }
 
-function readValues(env: NodeJS.ProcessEnv): Values {
-  const problems: string[] = [];
+function readValues(env: NodeJS.ProcessEnv, problems: string[]): Values {
   const values: Record<string, unknown> = {};
   for (const [name, spec] of Object.entries<Variable>(VARIABLES)) {
     const given = env[name]?.trim() || undefined;
@@ -108,6 +109,7 @@ function readValues(env: NodeJS.ProcessEnv): Values {
     problems.push(
       `SMTP_URL must be set together with ALERT_EMAIL because alerts are sent with it. Example: SMTP_URL=${VARIABLES.SMTP_URL.example}`,
     );
+  if (problems.length === 0) problems.push(...publishedPasswordProblems(values as Values));
   if (problems.length > 0) throw new ConfigError(problems);
   return values as Values;
 }
@@ -140,11 +142,12 @@ function deepFreeze<T>(value: T): T {
 }
 
 /**
- * Reads and validates `env`. A relative `DATA_DIR` is resolved from `root`, the repository's folder.
+ * Reads and validates `env`, and the files of secrets that it names (`JWT_SECRET_FILE`). A relative `DATA_DIR` is resolved from `root`, the repository's folder.
  * Throws `ConfigError` that names every invalid variable, the problem, and an example.
  */
-export function loadConfig(env: NodeJS.ProcessEnv, root: string): Config {
-  const values = readValues(env);
+export function loadConfig(given: NodeJS.ProcessEnv, root: string): Config {
+  const { env, problems } = readSecretFiles(given, SECRETS);
+  const values = readValues(env, problems);
   const dataDir = values.DATA_DIR ?? './data';
   return deepFreeze({
     http: {

@@ -1,8 +1,11 @@
-import { VARIABLES, type Variable } from './variables.ts';
+import { SECRETS, VARIABLES, type Variable } from './variables.ts';
 
 const INTRODUCTION = `Environment variables configure the server. None is required. \`npm start\` also reads a file \`.env\` in the repository's folder.
 Variables are read once, on start; an invalid one stops the start with a message that names it. \`npm run generate\` writes this page
-from \`src/app/config/variables.ts\`, and a test fails when it is stale.`;
+from \`src/app/config/variables.ts\`, and a test fails when it is stale.
+
+Each secret can also be read from a file, as Docker and Kubernetes mount secrets: set \`JWT_SECRET_FILE=/run/secrets/jwt_secret\` instead of
+\`JWT_SECRET\`. The secrets are ${SECRETS.map((name) => `\`${name}\``).join(', ')}.`;
 
 /** Builds server/CONFIGURATION.md: a Markdown table per group. */
 export function configurationPage(): string {
@@ -21,6 +24,9 @@ export function configurationPage(): string {
 /** Builds the same text for a terminal. */
 export function configurationHelp(): string {
   return Object.entries<Variable>(VARIABLES)
-    .map(([name, spec]) => `${name}=${spec.example}\n    ${spec.about}${spec.default ? ` Default: ${spec.default}.` : ''}`)
+    .map(
+      ([name, spec]) =>
+        `${name}=${spec.example}\n    ${spec.about}${spec.default ? ` Default: ${spec.default}.` : ''}${spec.secret ? ` Or from a file: ${name}_FILE.` : ''}`,
+    )
     .join('\n');
 }

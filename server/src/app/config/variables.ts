@@ -8,7 +8,7 @@ export interface Variable<S extends z.ZodType = z.ZodType> {
   group: 'Server' | 'Database' | 'Model' | 'Accounts' | 'Email and alerts' | 'Limits' | 'Storage' | 'Billing';
   /** The default, as text for people. The schema holds the value. */
   default?: string;
-  /** The value is never printed, not even in errors. */
+  /** The value is never printed, not even in errors, and can be read from the file that `NAME_FILE` names. */
   secret?: true;
   /** Accepted, but not used yet. The server logs a warning when it is set. */
   pending?: string;
@@ -377,6 +377,9 @@ export const VARIABLES = {
 
 export type VariableName = keyof typeof VARIABLES;
 export type Values = { [K in VariableName]: z.output<(typeof VARIABLES)[K]['schema']> };
+
+/** Variables that can also be read from a file: `NAME_FILE`. */
+export const SECRETS: readonly string[] = Object.entries<Variable>(VARIABLES).flatMap(([name, { secret }]) => (secret ? [name] : []));
 
 /** Variables that must be set together. */
 export const TOGETHER: readonly (readonly VariableName[])[] = [
