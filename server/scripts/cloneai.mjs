@@ -2,7 +2,7 @@
 // Plain JavaScript for Node 20 or later with npm. It installs everything else (pnpm, Node 24, the dependencies).
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { fail, parts, prepare, root, run, say } from './cloneai/workspace.mjs';
+import { fail, needsEverything, parts, prepare, root, run, say } from './cloneai/workspace.mjs';
 
 const [verb = 'start', ...args] = process.argv.slice(2);
 
@@ -35,7 +35,7 @@ const verbs = {
   async example() {
     const own = join(root, 'examples', args[0] ?? '', 'start.ts');
     const named = /^[\w-]+$/.test(args[0] ?? '') && existsSync(own);
-    await prepare({ everything: named });
+    await prepare({ everything: named && needsEverything(args[0]) });
     const { build } = await import('./cloneai/build.mjs');
     await build(['sdk']);
     const script = named ? own : join(root, 'examples', 'node-chat', 'chat.ts');

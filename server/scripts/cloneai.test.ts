@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdir, mkdtemp, readFile, writeFile } from 'node:fs/promises';
+import { chmod, cp, mkdir, mkdtemp, readdir, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -99,6 +99,41 @@ it('tests of the corpus may be skipped where there is none', async () => {
     ['a', 'retrieval on the corpus', 'skipped'],
   ];
   expect(await sum(0, rows)).toEqual({ last: '1 passed, 0 failed', code: 0 });
+});
+
+it('an example installs Next.js only if it is the one for Next.js', async () => {
+  const repository = fileURLToPath(new URL('../../', import.meta.url));
+  const place = await folder();
+  // The scripts find the repository by their own place.
+  for (const path of ['server/scripts/cloneai.mjs', 'server/scripts/cloneai/workspace.mjs'])
+    await cp(join(repository, path), join(place, path), { recursive: true });
+  const examples: string[] = [];
+  for (const name of await readdir(join(repository, 'examples'))) {
+    const own = join('examples', name);
+    const copied = await Promise.all(
+      ['package.json', 'start.ts'].map((file) =>
+        cp(join(repository, own, file), join(place, own, file)).then(
+          () => true,
+          () => false,
+        ),
+      ),
+    );
+    if (copied.every(Boolean)) examples.push(name);
+  }
+  // Stands in for npx: notes what it would install, and fails, so that nothing else runs.
+  const tools = join(place, 'tools');
+  await mkdir(tools);
+  await writeFile(join(tools, 'npx'), `#!/bin/sh\necho "$@" > '${place}/installed'\nexit 1\n`);
+  await chmod(join(tools, 'npx'), 0o755);
+
+  const skipsNext = async (...args: string[]) => {
+    const env = { ...process.env, PATH: `${tools}:${process.env.PATH}` };
+    await promisify(execFile)(process.execPath, [join(place, 'server/scripts/cloneai.mjs'), 'example', ...args], { env }).catch(() => {});
+    return (await readFile(join(place, 'installed'), 'utf8')).includes('--filter=!@cloneai/example-next');
+  };
+  expect(examples).toEqual(expect.arrayContaining(['embed', 'identified-visitor', 'next', 'react']));
+  for (const name of examples) expect([name, await skipsNext(name)]).toEqual([name, name !== 'next']);
+  expect(await skipsNext('report.pdf', 'What is this?')).toBe(true);
 });
 
 it('every command that the README of the repository names exists', async () => {

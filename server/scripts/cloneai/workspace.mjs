@@ -98,6 +98,12 @@ export async function once(stamp, mark, work) {
 /** Packages that a start does not need. One of them is half as large as all others together. */
 const ONLY_IN_EVERYTHING = ['@cloneai/example-next'];
 
+/** Whether the example in this folder needs packages that a start does not. */
+export function needsEverything(example) {
+  const { name } = JSON.parse(readFileSync(join(root, 'examples', example, 'package.json'), 'utf8'));
+  return ONLY_IN_EVERYTHING.includes(name);
+}
+
 /**
  * Installs the workspace if it is missing or the lockfile changed. `everything` includes packages that a start does not need. Exits on
  * failure.
