@@ -1,6 +1,6 @@
 // image-modules.mjs FOLDER: leaves in the node_modules of a deployed server (`pnpm deploy --prod`) the packages that its dist
 // loads with what they need, and of those the files that run. The code of all other packages is in the bundle (tsup.config.ts).
-// Run by the Dockerfile; image-tree.mjs proves that what is left does all that the server does.
+// Run by the Dockerfile; image-tree.mjs tests that the server works with the rest.
 import { existsSync, readdirSync, readFileSync, realpathSync, rmSync, statSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
 

@@ -42,7 +42,7 @@ HEALTHCHECK --interval=15s --timeout=5s \\
 CMD ["node", "main.js"]
 `;
 
-it('a Dockerfile is read as Docker reads it: stages, arguments, lines that go on, options, the exec form', () => {
+it('parses stages, arguments, continued lines, flags, and the exec form as Docker does', () => {
   const { args, stages } = parseDockerfile(FILE);
   expect(args).toEqual({ NODE_VERSION: '24.1.0' });
   expect(stages.map(({ name, base }) => [name, base])).toEqual([
@@ -66,12 +66,12 @@ it('a Dockerfile is read as Docker reads it: stages, arguments, lines that go on
   });
 });
 
-it('what would be misread is refused: a heredoc, an argument that is set nowhere', () => {
-  expect(() => parseDockerfile('FROM a\nRUN <<EOF\nx\nEOF\n')).toThrow('does not know');
+it('rejects what it would misread: a heredoc, and an argument that is not set', () => {
+  expect(() => parseDockerfile('FROM a\nRUN <<EOF\nx\nEOF\n')).toThrow('does not support');
   expect(() => parseDockerfile('FROM a:$NOWHERE\n')).toThrow('NOWHERE');
 });
 
-it('of a folder there is left what .dockerignore leaves: the last pattern counts, a folder stands for all below it', async () => {
+it('lists the files that .dockerignore does not exclude: the last pattern wins, and a folder includes everything below it', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'cloneai-ignore-'));
   const files = [
     '.env',

@@ -6,13 +6,14 @@ import { assignments, expand } from './dockerfile.mjs';
 import { contextFiles } from './dockerignore.mjs';
 
 /**
- * Carries out a Dockerfile of two stages in `folder`, outside of a container: the first one's commands by /bin/sh, with its paths
- * (/build, /image, /cache) below `folder`; the second one's files go to `folder/root`. `node` stands for the build stage's
- * own; npm's and pnpm's caches are this user's. Answers `root`.
+ * Builds a Dockerfile of two stages in `folder`, without a container. Runs the commands of the first stage with /bin/sh; its paths
+ * (/build, /image, /cache) become folders in `folder`. Copies the files of the second stage to `folder/root`. Uses `node` in place of the
+ * build stage's Node, and this user's npm and pnpm caches. Returns `root`.
  */
 export function buildTree({ file, repository, folder, node }) {
   const [build, image] = file.stages;
-  if (file.stages.length !== 2 || build.name !== 'build') throw new Error('The Dockerfile should have two stages, the first called build.');
+  if (file.stages.length !== 2 || build.name !== 'build')
+    throw new Error('The Dockerfile must have two stages, and the first must be named build.');
   const root = join(folder, 'root');
   const tools = join(folder, 'tools');
   mkdirSync(join(tools, 'bin'), { recursive: true });
@@ -28,7 +29,7 @@ export function buildTree({ file, repository, folder, node }) {
   }
 
   const values = {};
-  // Nothing of this machine's environment but what reaches the network.
+  // Only the variables of this machine that configure network access.
   const env = { PATH: `${join(tools, 'bin')}:${process.env.PATH}`, HOME: homedir(), npm_config_prefix: tools };
   for (const [name, value] of Object.entries(process.env))
     if (/^(https?_proxy|no_proxy|npm_config_registry|NODE_EXTRA_CA_CERTS)$/i.test(name)) env[name] = value;
@@ -42,21 +43,21 @@ export function buildTree({ file, repository, folder, node }) {
     } else if (verb === 'COPY' && !flags.from) copy(rest.split(/\s+/), { from: context, to: workdir });
     else if (verb === 'RUN') {
       const command = outside(rest);
-      // Caches are kept outside of the image; nothing else may be mounted.
-      if (flags.mount && !flags.mount.startsWith('type=cache,')) throw new Error(`This reader does not know --mount=${flags.mount}`);
+      // A cache mount is not part of the image. Any other mount could be.
+      if (flags.mount && !flags.mount.startsWith('type=cache,')) throw new Error(`This script does not support --mount=${flags.mount}`);
       const { status } = spawnSync('/bin/sh', ['-c', command], {
         cwd: workdir,
         env: { ...env, ...values },
         stdio: ['ignore', 'inherit', 'inherit'],
       });
-      if (status !== 0) throw new Error(`A command of the Dockerfile ended with ${status}: ${rest}`);
-    } else throw new Error(`This reader does not know ${verb} in the build stage.`);
+      if (status !== 0) throw new Error(`A command of the Dockerfile exited with ${status}: ${rest}`);
+    } else throw new Error(`This script does not support ${verb} in the build stage.`);
   }
 
   mkdirSync(root);
   for (const { verb, flags, rest, json } of image.instructions) {
     if (verb === 'COPY') {
-      if (flags.from !== 'build') throw new Error(`The image takes files from the build stage only: COPY ${rest}`);
+      if (flags.from !== 'build') throw new Error(`The image may copy files only from the build stage: COPY ${rest}`);
       const [from, to] = expand(rest, {}).split(/\s+/);
       const source = from === '/usr/local/bin/node' ? node : outside(from);
       mkdirSync(dirname(join(root, to)), { recursive: true });
@@ -65,17 +66,17 @@ export function buildTree({ file, repository, folder, node }) {
     } else if (verb === 'RUN' && json)
       execFileSync(join(root, json[0]), json.slice(1), { env: {}, stdio: ['ignore', 'ignore', 'inherit'] });
     else if (!['LABEL', 'ENV', 'WORKDIR', 'USER', 'VOLUME', 'EXPOSE', 'STOPSIGNAL', 'HEALTHCHECK', 'CMD'].includes(verb))
-      throw new Error(`This reader does not know ${verb} in the image's stage.`);
+      throw new Error(`This script does not support ${verb} in the stage of the image.`);
   }
   return root;
 }
 
-/** COPY's rule: a source that is a folder gives its contents; a destination that ends with a slash, or is one, is a folder. */
+/** Copies as COPY does: of a folder, its contents; and into the destination if that is a folder or ends with a slash. */
 function copy(words, { from, to }) {
   const target = join(to, words.at(-1));
   for (const word of words.slice(0, -1)) {
     const found = word.includes('*') ? globSync(word, { cwd: from }) : [word];
-    if (found.length === 0 || !existsSync(join(from, found[0]))) throw new Error(`COPY ${word}: .dockerignore leaves nothing of it.`);
+    if (found.length === 0 || !existsSync(join(from, found[0]))) throw new Error(`COPY ${word}: no such file remains after .dockerignore.`);
     for (const name of found) {
       const source = join(from, name);
       const isFolder = statSync(source).isDirectory();
@@ -85,7 +86,7 @@ function copy(words, { from, to }) {
   }
 }
 
-/** All that lies in a tree but folders, links not followed: `{ path, full, size, isLink, mode, uid }`, `path` relative to `root`. */
+/** Lists all files below `root` without following links: `{ path, full, size, isLink, mode, uid }`. `path` is relative to `root`. */
 export function filesOf(root, below = '') {
   return readdirSync(join(root, below), { withFileTypes: true }).flatMap((entry) => {
     const path = below ? `${below}/${entry.name}` : entry.name;

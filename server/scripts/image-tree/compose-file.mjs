@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 
-// In the order in which they are tried. Version 1 writes no JSON; Debian's comes with Python's YAML.
+// Tried in this order. Version 1 cannot write JSON, but Debian installs it together with a YAML parser for Python.
 const TOOLS = [
   { name: 'docker compose', command: ['docker', 'compose'], args: ['--format', 'json'] },
   { name: 'docker-compose', command: ['docker-compose'], args: ['--format', 'json'] },
@@ -8,7 +8,10 @@ const TOOLS = [
 ];
 const TO_JSON = 'import json, sys, yaml; json.dump(yaml.safe_load(sys.stdin), sys.stdout)';
 
-/** docker-compose.yml as an engine would get it, with `env` set and no .env: `{ tool, config }`; null where no Compose is installed. Throws at a bad file. */
+/**
+ * Resolves docker-compose.yml with the variables in `env` and without a file .env. Returns `{ tool, config }`, or null if Compose is not
+ * installed. Throws if the file is invalid.
+ */
 export function composeFile({ repository, emptyFile, env }) {
   for (const { name, command, args, yaml } of TOOLS) {
     const [program, ...first] = command;
@@ -32,26 +35,26 @@ export function composeFile({ repository, emptyFile, env }) {
   return null;
 }
 
-/** What is wrong with the resolved file, as sentences; `variables` are all of the server's, `set` those that the image sets itself. */
-export function faultsOf({ services }, { variables, set, password }) {
-  const faults = [];
+/** Returns the problems of the resolved file. `variables` are all variables of the server, `set` those that the image sets itself. */
+export function problemsOf({ services }, { variables, set, password }) {
+  const problems = [];
   const { server, db, redis } = services;
-  const given = Object.keys(server.environment);
+  const passed = Object.keys(server.environment);
   for (const name of variables)
-    if (!given.includes(name) && !set.includes(name)) faults.push(`the server's variable ${name} cannot be set`);
-  for (const name of given) if (!variables.includes(name)) faults.push(`the server knows no variable ${name}`);
+    if (!passed.includes(name) && !set.includes(name)) problems.push(`it does not pass the server's variable ${name}`);
+  for (const name of passed) if (!variables.includes(name)) problems.push(`it passes ${name}, which the server does not have`);
   const address = new URL(server.environment.DATABASE_URL);
-  const told = [address.username, address.password, address.pathname.slice(1)].join();
+  const login = [address.username, address.password, address.pathname.slice(1)].join();
   const { POSTGRES_USER, POSTGRES_PASSWORD, POSTGRES_DB } = db.environment;
-  if (told !== [POSTGRES_USER, POSTGRES_PASSWORD, POSTGRES_DB].join() || POSTGRES_PASSWORD !== password)
-    faults.push('the server and the database are not told the same login, or not POSTGRES_PASSWORD');
+  if (login !== [POSTGRES_USER, POSTGRES_PASSWORD, POSTGRES_DB].join() || POSTGRES_PASSWORD !== password)
+    problems.push('the server and the database do not have the same login, or do not use POSTGRES_PASSWORD');
   for (const name of ['db', 'redis'])
     if (server.depends_on[name]?.condition !== 'service_healthy' || !services[name].healthcheck)
-      faults.push(`the server does not wait for ${name}`);
+      problems.push(`the server does not wait for ${name}`);
   for (const [name, { ports }] of Object.entries({ server, db, redis }))
     for (const port of ports)
       if (!(typeof port === 'string' ? port.startsWith('127.0.0.1:') : port.host_ip === '127.0.0.1'))
-        faults.push(`${name} answers the network`);
-  if (!server.read_only || !server.init) faults.push('the server runs with a writable file system, or as process 1');
-  return faults;
+        problems.push(`${name} accepts connections from the network`);
+  if (!server.read_only || !server.init) problems.push('the server has a writable file system, or no init process');
+  return problems;
 }

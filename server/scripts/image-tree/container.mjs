@@ -6,8 +6,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 const DOCKER_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 
-// As an engine does with --read-only --tmpfs /tmp and a volume: the tree is the whole file system and cannot be written, the process is
-// number 1 and nobody's superuser. Only the network stays this machine's.
+// What a container engine does with --read-only, --tmpfs /tmp, and a volume: the files of the image are the whole file system and are
+// read-only, and the process has the number 1 and no privileges. Only the network is that of this machine.
 const ENTER = `set -e
 root=$1 workdir=$2 uid=$3 gid=$4; shift 4
 mount --bind "$root" "$root"
@@ -18,7 +18,10 @@ mount --rbind /dev "$root/dev"
 mount -o remount,bind,ro "$root"
 exec setpriv --clear-groups --no-new-privs unshare --root="$root" --wd="$workdir" --setgid="$gid" --setuid="$uid" "$@"`;
 
-/** How much of a container this machine's kernel lets us make: `container`, or `user` (another user, the tree's folder), or `plain`. */
+/**
+ * How far this machine can isolate a process: `container` (a file system of its own), `user` (another user, in the folder with the
+ * files), or `plain` (this user).
+ */
 export function howConfined() {
   if (process.platform !== 'linux' || process.getuid() !== 0) return 'plain';
   const tried = spawnSync('unshare', ['--mount', '--pid', '--fork', 'mount', '-t', 'tmpfs', 'tmpfs', '/tmp'], { stdio: 'ignore' });
@@ -26,7 +29,7 @@ export function howConfined() {
   return spawnSync('setpriv', ['--version'], { stdio: 'ignore' }).status === 0 ? 'user' : 'plain';
 }
 
-/** Adds what the base image has and Node needs: its C library. And the places where an engine mounts things. */
+/** Adds the C library of the base image, which Node needs, and the folders on which a container engine mounts file systems. */
 export function addBase(root, node) {
   for (const [path] of execFileSync('ldd', [node], { encoding: 'utf8' }).matchAll(/\/\S+/g)) {
     if (!existsSync(path) || existsSync(join(root, path))) continue;
@@ -37,7 +40,7 @@ export function addBase(root, node) {
   chmodSync(join(root, 'tmp'), 0o1777);
 }
 
-/** Starts `command` (absolute path first) on the tree as the image's settings say. `env` is what `docker run -e` adds. */
+/** Starts `command`, which begins with an absolute path, with the settings of the image. `env` is added as by `docker run -e`. */
 export function startContainer({ root, settings, confined, env, command }) {
   const { workdir, uid, gid } = settings;
   const given = { PATH: DOCKER_PATH, HOME: '/', HOSTNAME: 'image-tree', ...settings.env, ...env };
@@ -62,7 +65,7 @@ export function startContainer({ root, settings, confined, env, command }) {
     exit,
     log: () => log,
     isRunning: () => child.exitCode === null && child.signalCode === null,
-    /** Sends a signal to the program itself, as an engine does. */
+    /** Sends a signal to the program itself, as a container engine does. */
     signal(name) {
       const pid = confined === 'container' ? innerPid(child.pid) : child.pid;
       if (pid) process.kill(pid, name);
@@ -79,15 +82,16 @@ function innerPid(pid) {
   return existsSync(file) ? Number(readFileSync(file, 'utf8').trim().split(' ')[0]) : 0;
 }
 
-/** A first start makes the database: two seconds on a quiet machine, half a minute was seen on a very busy one. */
+/** The first start creates the database. It takes two seconds on an idle machine, and took half a minute on a very busy one. */
 const LONGEST_START_MS = 120_000;
 
-/** Waits for /health to answer 200; the seconds it took. Throws with the log when the server ends or is not ready in time. */
+/** Waits until /health returns 200, and returns how many seconds that took. Throws with the log if the server exits or takes too long. */
 export async function untilHealthy(server, url) {
-  const begun = performance.now();
+  const started = performance.now();
   while ((await fetch(`${url}/health`).catch(() => null))?.status !== 200) {
-    if (!server.isRunning() || performance.now() - begun > LONGEST_START_MS) throw new Error(`The server did not start.\n${server.log()}`);
+    if (!server.isRunning() || performance.now() - started > LONGEST_START_MS)
+      throw new Error(`The server did not start.\n${server.log()}`);
     await sleep(50);
   }
-  return (performance.now() - begun) / 1000;
+  return (performance.now() - started) / 1000;
 }

@@ -1,19 +1,19 @@
 /**
- * A Dockerfile as `{ args, stages }`; a stage is `{ name, base, instructions }`, an instruction `{ verb, flags, rest, json }`. `json` is
- * the exec form's list, or null. Reads what our own file uses; throws at what it would misread.
+ * Parses a Dockerfile into `{ args, stages }`. A stage is `{ name, base, instructions }`, an instruction `{ verb, flags, rest, json }`,
+ * where `json` is the list of the exec form, or null. Supports what server/Dockerfile uses, and throws on anything else.
  */
 export function parseDockerfile(text) {
   const args = {};
   const stages = [];
   for (const line of logicalLines(text)) {
     const [, verb, words = ''] = /^(\w+)\s*(.*)$/s.exec(line) ?? [];
-    if (!verb || /<<-?\w/.test(words)) throw new Error(`This reader does not know: ${line}`);
+    if (!verb || /<<-?\w/.test(words)) throw new Error(`This parser does not support: ${line}`);
     const { flags, rest } = splitFlags(words);
     if (verb === 'FROM') {
       const [, base, name = String(stages.length)] = /^(\S+)(?:\s+AS\s+(\S+))?$/i.exec(expand(rest, args)) ?? [];
       stages.push({ name, base, instructions: [] });
     } else if (stages.length === 0) {
-      if (verb !== 'ARG') throw new Error(`Before the first FROM only ARG is understood: ${line}`);
+      if (verb !== 'ARG') throw new Error(`Only ARG may stand before the first FROM: ${line}`);
       Object.assign(args, assignments(rest));
     } else stages.at(-1).instructions.push({ verb, flags, rest, json: rest.startsWith('[') ? JSON.parse(rest) : null });
   }
@@ -31,7 +31,7 @@ function logicalLines(text) {
     .filter(Boolean);
 }
 
-/** `--name=value` before the rest. */
+/** Separates the flags (`--name=value`) from the rest. */
 function splitFlags(words) {
   const flags = {};
   let rest = words.trim();
@@ -42,7 +42,7 @@ function splitFlags(words) {
   return { flags, rest };
 }
 
-/** `A=b C="d e"` as an object. */
+/** Parses `A=b C="d e"` into an object. */
 export function assignments(text) {
   return Object.fromEntries([...text.matchAll(/([\w.-]+)=(?:"([^"]*)"|(\S*))/g)].map(([, name, quoted, plain]) => [name, quoted ?? plain]));
 }
@@ -50,12 +50,12 @@ export function assignments(text) {
 export function expand(text, values) {
   return text.replace(/\$\{(\w+)\}|\$(\w+)/g, (_all, braced, plain) => {
     const name = braced ?? plain;
-    if (!(name in values)) throw new Error(`${name} is used in the Dockerfile, and set nowhere.`);
+    if (!(name in values)) throw new Error(`The Dockerfile uses ${name}, but does not set it.`);
     return values[name];
   });
 }
 
-/** The last stage's own settings: what a container of it gets. */
+/** The settings of a stage that a container gets: environment, user, volumes, command, and health check. */
 export function settingsOf({ instructions }) {
   const last = (verb) => instructions.findLast((instruction) => instruction.verb === verb);
   const health = last('HEALTHCHECK');

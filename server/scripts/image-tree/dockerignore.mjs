@@ -2,8 +2,8 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
 /**
- * What .dockerignore leaves of a folder, as Docker reads it: a pattern goes for a path and all below it, the last one that matches
- * counts, `!` takes back. Answers paths of files relative to the folder.
+ * Lists the files of a folder that .dockerignore does not exclude, by Docker's rules: a pattern matches a path and everything below it, the
+ * last match wins, and `!` includes again. Returns paths relative to the folder.
  */
 export function contextFiles(folder, ignoreText) {
   const rules = ignoreText
@@ -12,7 +12,7 @@ export function contextFiles(folder, ignoreText) {
     .filter((line) => line && !line.startsWith('#'))
     .map((line) => ({ keeps: line.startsWith('!'), pattern: patternOf(line.replace(/^!/, '')) }));
   const isKept = (path) => rules.reduce((kept, { keeps, pattern }) => (pattern.test(path) ? keeps : kept), true);
-  // Nothing inside these is ever taken back; reading them would take long.
+  // No pattern includes anything inside these again, and listing them would take long.
   const isVast = (name) => name === 'node_modules' || name === '.git';
   const visit = (path) =>
     readdirSync(join(folder, path), { withFileTypes: true }).flatMap((entry) => {

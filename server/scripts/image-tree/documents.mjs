@@ -1,6 +1,6 @@
 import { strToU8, zipSync } from 'fflate';
 
-/** One page with one line of text, as small as a PDF can be. */
+/** A minimal PDF: one page with one line of text. */
 export function pdfOf(text) {
   const stream = `BT /F1 12 Tf 72 720 Td (${text}) Tj ET`;
   const objects = [
@@ -21,7 +21,7 @@ export function pdfOf(text) {
   return `${file}trailer\n<< /Size ${objects.length + 1} /Root 1 0 R >>\nstartxref\n${table}\n%%EOF\n`;
 }
 
-/** A Word file of one paragraph. */
+/** A minimal Word file: one paragraph. */
 export function docxOf(text) {
   const types = 'http://schemas.openxmlformats.org/package/2006/content-types';
   const links = 'http://schemas.openxmlformats.org/package/2006/relationships';

@@ -4,7 +4,7 @@ import { filesOf } from './build-tree.mjs';
 
 const PACKAGES = ['', 'server', 'sdk', 'widget', 'console'];
 
-/** What the server finds by its place, and what a demo clone reads. */
+/** Files that the server finds by their path, and files that the demo clone reads. */
 const NEEDED = [
   'server/dist/main.js',
   'server/migrations/0001-tenant-isolation.sql',
@@ -23,22 +23,22 @@ const NEEDED = [
   'LICENSE',
 ];
 
-/** Has no place in an image: what builds and tests, what only people read on the way, what may hold a secret. */
+/** Files that do not belong in an image: for builds and tests, for developers, or with possible secrets. */
 const UNWANTED = /\.map$|\.tsx?$|\.test\.|(^|\/)(\.env|\.git|\.npmrc|\.cache|npm|yarn|corepack|pnpm-lock\.yaml)(\/|$)/;
 
-/** Looks at each file of the image; `need(holds, text)` throws. Answers a sentence on what is there and how large it is. */
-export function lookThrough({ root, repository, folder, need }) {
+/** Checks each file of the image; `need(holds, text)` throws. Returns a sentence about the files and their size. */
+export function checkFiles({ root, repository, folder, need }) {
   const app = join(root, 'app');
   const files = filesOf(root);
   const wanted = existsSync(join(folder, 'build', 'console', 'dist')) ? [...NEEDED, 'console/dist'] : NEEDED;
-  for (const path of wanted) need(existsSync(join(app, path)), `The image lacks ${path}.`);
+  for (const path of wanted) need(existsSync(join(app, path)), `The image does not contain ${path}.`);
   const unwanted = files.filter(({ path }) => UNWANTED.test(path));
-  need(unwanted.length === 0, `The image holds ${unwanted.slice(0, 5).map(({ path }) => path)} …`);
+  need(unwanted.length === 0, `The image contains ${unwanted.slice(0, 5).map(({ path }) => path)} …`);
 
   for (const { path, full, isLink, mode, uid } of files) {
     if (isLink)
-      need(existsSync(full) && realpathSync(full).startsWith(realpathSync(app) + sep), `The link ${path} leads out of the image.`);
-    else need((mode & 0o022) === 0 && (process.getuid() !== 0 || uid === 0), `${path} can be changed by others than root.`);
+      need(existsSync(full) && realpathSync(full).startsWith(realpathSync(app) + sep), `The link ${path} points outside the image.`);
+    else need((mode & 0o022) === 0 && (process.getuid() !== 0 || uid === 0), `Users other than root can change ${path}.`);
   }
 
   const manifests = PACKAGES.map((name) => JSON.parse(readFileSync(join(repository, name, 'package.json'), 'utf8')));
@@ -46,12 +46,12 @@ export function lookThrough({ root, repository, folder, need }) {
     ...new Set(files.map(({ path }) => /.*node_modules\/((?:@[^/]+\/)?[^/@.][^/]*)\//.exec(path)?.[1]).filter(Boolean)),
   ].sort();
   const development = manifests.flatMap(({ devDependencies }) => Object.keys(devDependencies ?? {}));
-  const strayed = present.filter((name) => development.includes(name));
-  need(strayed.length === 0, `Development dependencies in the image: ${strayed.join(', ')}.`);
+  const misplaced = present.filter((name) => development.includes(name));
+  need(misplaced.length === 0, `Development dependencies in the image: ${misplaced.join(', ')}.`);
 
   const built = files.filter(({ path }) => /^app\/\w+\/dist\//.test(path));
-  const betrays = built.find(({ full }) => readFileSync(full).includes(folder));
-  need(!betrays, `${betrays?.path} names the folder in which it was built.`);
+  const leak = built.find(({ full }) => readFileSync(full).includes(folder));
+  need(!leak, `${leak?.path} contains the path of the folder in which it was built.`);
 
   const megabytes = (pattern) => (files.filter(({ path }) => pattern.test(path)).reduce((sum, { size }) => sum + size, 0) / 1e6).toFixed(1);
   return (

@@ -12,7 +12,7 @@ const FACTS = [
   { kind: 'docx', text: 'The car park behind the dome holds sixty cars.', question: 'How many cars does the car park hold?' },
 ];
 
-/** Calls on `url` with a bearer token: `call(method, path, body)`; throws with what the server said. */
+/** Returns `call(method, path, body)` for the server at `url`, with a bearer token. It throws with the body of an error response. */
 export function callerOf(url, token) {
   return async (method, path, body) => {
     const isForm = body instanceof FormData;
@@ -30,8 +30,8 @@ export function callerOf(url, token) {
   };
 }
 
-/** An account, a clone, a source of each kind, and an answer from each, cited word for word. Answers what a later visit needs. */
-export async function tellStory(url) {
+/** Creates an account, a clone, and a source of each kind, and asks for an answer with a verbatim citation from each. Returns the token and the clone for `streamAnswer`. */
+export async function runScenario(url) {
   const registered = await callerOf(url)('POST', '/v1/auth/register', {
     email: `image-${randomUUID()}@example.com`,
     password: randomUUID(),
@@ -46,9 +46,9 @@ export async function tellStory(url) {
   for (const { question, text, kind } of FACTS) {
     const answer = await visitor('POST', `/v1/sessions/${session.id}/messages`, { content: question });
     const cited = answer.citations?.some(({ quote }) => text.includes(quote) || quote.includes(text));
-    if (!cited) throw new Error(`No citation of the ${kind} source: ${JSON.stringify(answer)}`);
+    if (!cited) throw new Error(`The answer does not cite the ${kind} source: ${JSON.stringify(answer)}`);
   }
-  await lookAtFaces(url, clone.slug);
+  await loadPages(url, clone.slug);
   return { accessToken: registered.accessToken, cloneId: clone.id };
 }
 
@@ -66,14 +66,14 @@ async function addSource(call, cloneId, { kind, text }) {
   }
 }
 
-/** What browsers load: the console with its script, the widget and the chat it loads, the page, the reference with its library. */
-async function lookAtFaces(url, slug) {
+/** Loads what browsers load: the console and its script, the widget and its chat, the page of the clone, and the API reference. */
+async function loadPages(url, slug) {
   const get = callerOf(url);
   const loader = await get('GET', '/widget.js');
   const [chat] = /chat-[\w-]+\.js/.exec(loader) ?? [];
-  if (!chat) throw new Error('/widget.js does not name the chat that it loads.');
+  if (!chat) throw new Error('/widget.js does not contain the name of the chat script.');
   const [script] = /\/assets\/index-[\w-]+\.js/.exec(await get('GET', '/')) ?? [];
-  if (!script) throw new Error('/ is not the console: it names no script.');
+  if (!script) throw new Error('/ does not load the script of the console.');
   for (const path of [
     script,
     `/widget/${chat}`,
@@ -86,7 +86,7 @@ async function lookAtFaces(url, slug) {
     await get('GET', path);
 }
 
-/** Asks in a new session and reads the stream to its end; `onFirstText` is called at the first words. The events' types and the text. */
+/** Asks a question in a new session and reads the stream. Calls `onFirstText` on the first delta. Returns the event types and the last event. */
 export async function streamAnswer(url, { accessToken, cloneId }, onFirstText) {
   const { session, token } = await callerOf(url, accessToken)('POST', `/v1/clones/${cloneId}/sessions`, {});
   const response = await fetch(`${url}/v1/sessions/${session.id}/messages/stream`, {
