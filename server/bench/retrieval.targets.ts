@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { Database } from '../src/db/db.ts';
+import { unlimitedSpending } from '../src/modules/billing/spending/spending.testing.ts';
 import { createChunkIndexer } from '../src/modules/knowledge/ingestion/chunk-indexer.service.ts';
 import type { RetrievedChunk, SearchHit } from '../src/modules/knowledge/knowledge.schemas.ts';
 import { createSearchStore } from '../src/modules/knowledge/search/search.store.ts';
@@ -39,12 +40,13 @@ export interface InProcessTarget extends RetrievalTarget {
 /** The server's chunker, indexer and search, without HTTP, jobs and child processes. */
 export function inProcessTarget(database: Database, embedder: Embedder): InProcessTarget {
   const clones = new Map<string, SeededClone>();
-  const indexer = createChunkIndexer({ db: database, embedder, telemetry: noTelemetry, clock: systemClock });
+  const indexer = createChunkIndexer({ db: database, embedder, telemetry: noTelemetry, reserveSpending: unlimitedSpending, clock: systemClock });
   const usecases = createSearchUsecases({
     store: createSearchStore(database),
     embedder,
     cache: createMemoryCache({ clock: systemClock }),
     telemetry: noTelemetry,
+    reserveSpending: unlimitedSpending,
     requireClone: async () => {},
   });
   const cloneOf = (cloneId: string) => {

@@ -1,5 +1,6 @@
 import { Client } from 'pg';
 import { openDatabase } from '../src/db/open.ts';
+import { unlimitedSpending } from '../src/modules/billing/spending/spending.testing.ts';
 import { createChunkIndexer } from '../src/modules/knowledge/ingestion/chunk-indexer.service.ts';
 import type { Embedder } from '../src/providers/embedder/embedder.port.ts';
 import { systemClock } from '../src/shared/clock.ts';
@@ -85,6 +86,7 @@ export async function seedClone(
         db: database,
         embedder: standInEmbedder(target.model),
         telemetry: noTelemetry,
+        reserveSpending: unlimitedSpending,
         clock: systemClock,
       });
       const signal = AbortSignal.timeout(20 * 60_000);

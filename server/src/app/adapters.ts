@@ -184,7 +184,7 @@ async function openBlobs({ s3, dataDir }: Config): Promise<Blobs> {
 async function openEmbedder({ model }: Config, fetch: HttpFetch['fetch']): Promise<Embedder> {
   if (model.mode === 'offline') return createOfflineEmbedder();
   const { createOpenAiEmbedder } = await import('../providers/embedder/openai.embedder.ts');
-  return createOpenAiEmbedder({ baseUrl: model.baseUrl, apiKey: model.apiKey, model: model.embeddingModel, fetch });
+  return createOpenAiEmbedder({ baseUrl: model.baseUrl, apiKey: model.apiKey, model: model.embeddingModel, prices: model.prices, fetch });
 }
 
 function openLlm({ model }: Config, telemetry: Telemetry): Llm {
@@ -194,6 +194,7 @@ function openLlm({ model }: Config, telemetry: Telemetry): Llm {
     apiKey: model.apiKey ?? undefined,
     model: model.chatModel,
     smallModel: model.chatModelSmall,
+    prices: model.prices,
     telemetry,
     idleMs: model.idleTimeoutMs,
     totalMs: model.timeoutMs,

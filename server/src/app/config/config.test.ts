@@ -86,6 +86,18 @@ describe('loadConfig', () => {
     expect(loadConfig(live, '/').warnings.join()).toContain('STRIPE_API_URL');
   });
 
+  it('reads prices of models whose names contain colons, slashes, and equal signs', () => {
+    const prices = (text: string) => loadConfig({ MODEL_PRICES: text }, '/').model.prices;
+    expect(prices('llama3.3:70b=0/0, qwen/qwen3=0.5/1.25,my-embedder=0.1')).toEqual({
+      'llama3.3:70b': [0, 0, 0],
+      'qwen/qwen3': [0.5, 0.5, 1.25],
+      'my-embedder': [0.1, 0.1, 0],
+    });
+    expect(loadConfig({}, '/').model.prices).toEqual({});
+    for (const text of ['llama3', 'llama3=', 'llama3=free', 'llama3=1/2/3', '=1/2', 'a=1,,b=2', 'a=1.2.3'])
+      expect(problemsOf({ MODEL_PRICES: text })[0], text).toMatch(/^MODEL_PRICES must be like/);
+  });
+
   it('validates return origins', () => {
     const origins = (text: string) => loadConfig({ RETURN_ORIGINS: text }, '/').returnOrigins;
     expect(origins('https://a.example, http://localhost:3000/')).toEqual(['https://a.example', 'http://localhost:3000']);

@@ -29,6 +29,8 @@ export interface Config {
     readonly baseUrl: string;
     readonly chatModel: string;
     readonly chatModelSmall: string;
+    /** Input, cached input, and output in US dollars per million tokens, by model. */
+    readonly prices: Record<string, readonly [number, number, number]>;
     readonly embeddingModel: string;
     readonly timeoutMs: number;
     readonly idleTimeoutMs: number;
@@ -170,6 +172,7 @@ export function loadConfig(given: NodeJS.ProcessEnv, root: string): Config {
       baseUrl: values.OPENAI_BASE_URL ?? 'https://api.openai.com/v1',
       chatModel: values.CHAT_MODEL,
       chatModelSmall: values.CHAT_MODEL_SMALL,
+      prices: values.MODEL_PRICES ?? {},
       embeddingModel: values.EMBEDDING_MODEL,
       timeoutMs: values.MODEL_TIMEOUT_SECONDS * 1000,
       idleTimeoutMs: values.MODEL_IDLE_TIMEOUT_SECONDS * 1000,

@@ -60,6 +60,20 @@ const origins = z
 
 const text = z.string().max(4096, 'must be at most 4096 characters').optional();
 
+/** `name=input/output` → `{ name: [input, input, output] }`. An embedding model has no output. */
+const prices = z
+  .string()
+  .max(10_000, 'must be at most 10000 characters')
+  .transform((list) => list.split(',').map((part) => /^\s*(.+)=([\d.]+)(?:\/([\d.]+))?\s*$/.exec(part)))
+  .refine(
+    (list) => list.every((match) => match && [match[2], match[3] ?? '0'].every((price) => Number.isFinite(Number(price)))),
+    'must be like my-model=0.5/1.5,my-embedder=0.1: US dollars per million input and output tokens',
+  )
+  .transform((list) =>
+    Object.fromEntries(list.map((match) => [match?.[1] ?? '', [Number(match?.[2]), Number(match?.[2]), Number(match?.[3] ?? 0)] as const])),
+  )
+  .optional();
+
 const smtpUrl = urlOf('smtp', 'smtps').refine((text) => {
   if (text === undefined) return true;
   if (!URL.canParse(text)) return false;
@@ -200,6 +214,14 @@ export const VARIABLES = {
     about: 'Cheaper model for side tasks, such as rewriting a follow-up question.',
     example: 'gpt-5.4-nano',
   }),
+  MODEL_PRICES: variable({
+    group: 'Model',
+    schema: prices,
+    default: 'the built-in prices of OpenAI models',
+    about:
+      'Prices of other models: US dollars per million input and output tokens. A workspace with a spending limit can use only models with a known price; 0/0 is free.',
+    example: 'llama3.3:70b=0/0,my-embedder=0.1',
+  }),
   EMBEDDING_MODEL: variable({
     group: 'Model',
     schema: name('text-embedding-3-large'),
@@ -337,7 +359,7 @@ export const VARIABLES = {
     schema: httpUrl.transform((url) => url?.replace(/\/api\/v1$/, '')),
     default: 'none: usage is stored in the database only',
     about:
-      'Lago server that receives all usage. Requires LAGO_API_KEY. Create the billable metrics `message_answered` and `source_embedded` there, and a subscription with the workspace ID as external ID for each workspace that Lago charges.',
+      'Lago server that receives all usage. Requires LAGO_API_KEY. Create the billable metrics `message_answered`, `source_embedded`, and `query_embedded` there, and a subscription with the workspace ID as external ID for each workspace that Lago charges.',
     example: 'https://api.getlago.com',
   }),
   LAGO_API_KEY: variable({ group: 'Billing', schema: key, secret: true, about: 'API key for Lago.', example: '…' }),

@@ -17,6 +17,8 @@ import { createBillingUsecases } from './billing.usecases.ts';
 import { payoutAccountsRoutes } from './payout-accounts/payout-accounts.routes.ts';
 import { createPayoutAccountsStore } from './payout-accounts/payout-accounts.store.ts';
 import { createPayoutAccountsUsecases } from './payout-accounts/payout-accounts.usecases.ts';
+import { createSpendingStore } from './spending/spending.store.ts';
+import { createSpendingUsecases } from './spending/spending.usecases.ts';
 import { createUsageReportsStore } from './usage-reports/usage-reports.store.ts';
 import { createUsageReporter, USAGE_QUEUE } from './usage-reports/usage-reports.worker.ts';
 
@@ -43,6 +45,7 @@ interface BillingModuleDeps {
 
 /** The most rows that one run of a maintenance task removes. */
 const ROWS_PER_RUN = 1_000;
+const WORKSPACES_PER_RUN = 100;
 
 export function createBillingModule(deps: BillingModuleDeps) {
   const { database, audit, jobs, billing, outbox, metrics, telemetry, clock, logger, publicUrl, neighbors } = deps;
@@ -52,6 +55,11 @@ export function createBillingModule(deps: BillingModuleDeps) {
     listOwnerIds: (workspaceId) => neighbors.accounts.listOwnerIds(workspaceId),
     findOwner: (workspaceId, userId) => neighbors.accounts.findOwner(workspaceId, userId),
     publicUrl,
+  });
+  const spending = createSpendingUsecases({
+    store: createSpendingStore(database),
+    clock,
+    requireCovered: usecases.requireCovered,
   });
   const usage = createUsageReporter({
     store: createUsageReportsStore(database),
@@ -83,6 +91,7 @@ export function createBillingModule(deps: BillingModuleDeps) {
   return {
     usecases: {
       ...usecases,
+      ...spending,
       ...payouts,
       flushUsage: (ctx: Context, workspaceId: WorkspaceId) => usage.flush(workspaceId, ctx.signal),
     },
@@ -97,12 +106,19 @@ export function createBillingModule(deps: BillingModuleDeps) {
           await payouts.removeOldEvents(ROWS_PER_RUN);
         },
       },
+      {
+        name: 'count the reserved spending of dead servers',
+        async run() {
+          await spending.settleExpiredHolds(WORKSPACES_PER_RUN, ROWS_PER_RUN);
+        },
+      },
       { name: 'report usage', run: () => usage.sweep() },
     ],
     emails: usecases.emails,
     personalData: [
       { table: 'usage_events', key: 'id', visitor: '(select visitor_id from sessions s where s.id = t.session_id)' },
       { table: 'spending_limits', key: 'workspace_id' },
+      { table: 'spending_holds', key: 'id', visitor: '(select visitor_id from sessions s where s.id = t.session_id)' },
       { table: 'payout_accounts', key: 'id' },
       { table: 'spending_notifications', key: "month || ' ' || limit_micros" },
     ],

@@ -38,7 +38,7 @@ const updateSpendingLimit = defineRoute(
     tags,
     summary: 'Update the monthly spending limit',
     description:
-      'Limits the model cost per calendar month. Above the limit, chats respond with 429 `quota_exceeded`. Null removes the limit.',
+      'Limits the cost of models per calendar month. Each answer, search, and source reserves the most that it can cost before it starts, so the limit is never exceeded. When it does not cover another answer, chats respond with 429 `quota_exceeded`; while it is reserved for answers in progress, with 429 `rate_limited`. Models without a known price are refused. Null removes the limit.',
     request: { body: { required: true, content: { 'application/json': { schema: UpdateSpendingLimitInput } } } },
     responses: limitResponse,
   },

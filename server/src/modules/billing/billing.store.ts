@@ -51,9 +51,13 @@ export function createBillingStore(db: Database, audit: AuditWriter, outbox: Out
         return { total: total.rows[0], days: days.rows, models: models.rows };
       }),
 
-    /** The limit (null: none) and the cost since `monthStart`. */
-    allowance: (workspaceId: WorkspaceId, monthStart: Date) =>
-      db.transaction({ workspaceId }, (tx) => readAllowance(tx, workspaceId, monthStart)),
+    /** The spending limit and what counts toward it. Undefined without a limit. */
+    budget: (workspaceId: WorkspaceId, monthStart: Date): Promise<Budget | undefined> =>
+      db.transaction({ workspaceId }, (tx) => readBudget(tx, workspaceId, monthStart)),
+
+    /** The cost since `monthStart`. */
+    spent: (workspaceId: WorkspaceId, monthStart: Date): Promise<number> =>
+      db.transaction({ workspaceId }, (tx) => readSpent(tx, workspaceId, monthStart)),
 
     /**
      * Queues an email to each owner, unless the owners already know: they were notified this month about this limit, or about another
@@ -85,15 +89,32 @@ export function createBillingStore(db: Database, audit: AuditWriter, outbox: Out
             values (${ctx.workspaceId}, ${monthlyCostMicros}, ${now.toISOString()})
             on conflict (workspace_id) do update set monthly_cost_micros = excluded.monthly_cost_micros, updated_at = excluded.updated_at`);
         await audit(tx, ctx, { action: 'spending_limit.set', details: { monthlyCostMicros } });
-        return readAllowance(tx, ctx.workspaceId, monthStart);
+        const budget = await readBudget(tx, ctx.workspaceId, monthStart);
+        return { limit: budget?.limit ?? null, spent: budget?.spent ?? (await readSpent(tx, ctx.workspaceId, monthStart)) };
       }),
   };
 }
 
-async function readAllowance(tx: Tx, workspaceId: WorkspaceId, monthStart: Date): Promise<{ limit: number | null; spent: number }> {
-  const { rows } = await tx.execute<{ limit: number | null; spent: number }>(sql`
-    select (select monthly_cost_micros::float8 from spending_limits where workspace_id = ${workspaceId}) as "limit",
-      (select coalesce(sum(cost_micros), 0)::float8 from usage_events
-        where workspace_id = ${workspaceId} and created_at >= ${monthStart.toISOString()}) as spent`);
-  return rows[0] ?? { limit: null, spent: 0 };
+/** Amounts in millionths of a US dollar. */
+export interface Budget {
+  limit: number;
+  spent: number;
+  /** What is in progress may cost at most this much. */
+  reserved: number;
+}
+
+/** Reads the counter that the database keeps beside the limit (`migrations/0014-spending-holds.sql`). */
+async function readBudget(tx: Tx, workspaceId: WorkspaceId, monthStart: Date): Promise<Budget | undefined> {
+  const { rows } = await tx.execute<Budget & Record<string, unknown>>(sql`
+    select monthly_cost_micros::float8 as "limit",
+      case when counted_month < month_of(${monthStart.toISOString()}::timestamptz) then 0 else spent_micros end::float8 as spent,
+      (select coalesce(sum(amount_micros), 0)::float8 from spending_holds where workspace_id = ${workspaceId}) as reserved
+    from spending_limits where workspace_id = ${workspaceId}`);
+  return rows[0];
+}
+
+async function readSpent(tx: Tx, workspaceId: WorkspaceId, monthStart: Date): Promise<number> {
+  const { rows } = await tx.execute<{ spent: number }>(sql`select coalesce(sum(cost_micros), 0)::float8 as spent from usage_events
+    where workspace_id = ${workspaceId} and created_at >= ${monthStart.toISOString()}`);
+  return rows[0]?.spent ?? 0;
 }

@@ -74,17 +74,30 @@ describe('usage', () => {
 describe('the spending limit', () => {
   it('rejects chats when the cost of the month reaches it and allows them after it is raised', async () => {
     const { usecases, clock } = await setUp();
-    await expect(usecases.ensureAllowed(ctx)).resolves.toBeUndefined();
+    await expect(usecases.ensureAllowed(ctx)).resolves.toEqual({ limited: false });
     await storeConversation(test.database, ctx, { at: '2026-02-28T00:00:00Z', costMicros: 5000 });
     await storeConversation(test.database, ctx, { at: '2026-03-02T00:00:00Z', costMicros: 40 });
     expect(await usecases.updateSpendingLimit(ctx, { monthlyCostMicros: 50 })).toEqual({ monthlyCostMicros: 50, spentMicros: 40 });
-    await expect(usecases.ensureAllowed(ctx)).resolves.toBeUndefined();
+    await expect(usecases.ensureAllowed(ctx)).resolves.toEqual({ limited: true });
     await storeConversation(test.database, ctx, { at: '2026-03-03T00:00:00Z', costMicros: 10 });
     clock.advance(10_001);
     await expect(usecases.ensureAllowed(ctx)).rejects.toMatchObject({ code: 'quota_exceeded' });
     await usecases.updateSpendingLimit(ctx, { monthlyCostMicros: 1000 });
-    await expect(usecases.ensureAllowed(ctx)).resolves.toBeUndefined();
+    await expect(usecases.ensureAllowed(ctx)).resolves.toEqual({ limited: true });
     expect(await usecases.updateSpendingLimit(ctx, { monthlyCostMicros: null })).toMatchObject({ monthlyCostMicros: null });
+  });
+
+  it('rejects work that can cost more than is left, and work without a known price', async () => {
+    const { usecases } = await setUp();
+    await storeConversation(test.database, ctx, { at: '2026-03-02T00:00:00Z', costMicros: 40 });
+    await expect(usecases.ensureAllowed(ctx, null)).resolves.toEqual({ limited: false });
+    await usecases.updateSpendingLimit(ctx, { monthlyCostMicros: 50 });
+    await expect(usecases.ensureAllowed(ctx, 10)).resolves.toEqual({ limited: true });
+    await expect(usecases.ensureAllowed(ctx, 11)).rejects.toMatchObject({ code: 'quota_exceeded' });
+    await expect(usecases.ensureAllowed(ctx, null)).rejects.toMatchObject({
+      code: 'quota_exceeded',
+      message: expect.stringContaining('MODEL_PRICES'),
+    });
   });
 
   it('applies to each calendar month separately', async () => {
@@ -93,7 +106,7 @@ describe('the spending limit', () => {
     await usecases.updateSpendingLimit(ctx, { monthlyCostMicros: 40 });
     await expect(usecases.ensureAllowed(ctx)).rejects.toMatchObject({ code: 'quota_exceeded' });
     clock.advance(25 * 86_400_000);
-    await expect(usecases.ensureAllowed(ctx)).resolves.toBeUndefined();
+    await expect(usecases.ensureAllowed(ctx)).resolves.toEqual({ limited: true });
   });
 });
 

@@ -102,7 +102,7 @@ it('neither searches nor stores the question if the workspace may not spend', as
   const { sessionId } = await newSession();
   const llm = scriptedLlm(() => ANSWER);
   const { chat, queries } = createTestChat(test.database, llm, {
-    ensureAllowed: () => Promise.reject(new AppError('payment_required', 'Top up.')),
+    spending: { ensureAllowed: () => Promise.reject(new AppError('payment_required', 'Top up.')), requireCovered: async () => {} },
   });
   await expect(chat.streamMessage(ctx, sessionId, { content: QUESTION })).rejects.toMatchObject({ code: 'payment_required' });
   const stored = await queryRows(test.database, ctx, sql`select id from messages where session_id = ${sessionId}`);

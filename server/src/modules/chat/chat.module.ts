@@ -21,8 +21,8 @@ interface ChatModuleDeps extends Pick<ChatDeps, 'loadTokenCounter'> {
   logger: Logger;
   neighbors: {
     clones: Pick<ChatDeps, 'getResolvedClone'>;
-    knowledge: Pick<ChatDeps, 'search'>;
-    billing: Pick<BillingUsecases, 'ensureAllowed'>;
+    knowledge: Pick<ChatDeps, 'search' | 'maxSearchCost' | 'embeddingModel'>;
+    billing: Pick<BillingUsecases, 'ensureAllowed' | 'requireCovered'>;
     webhooks: {
       deliveries: {
         record: EventRecorder;
@@ -40,8 +40,14 @@ export function createChatModule({ database, llm, pubsub, streams, clock, logger
     llm,
     getResolvedClone: neighbors.clones.getResolvedClone,
     search: neighbors.knowledge.search,
-    ensureAllowed: async (ctx) => {
-      await Promise.all([neighbors.billing.ensureAllowed(ctx), deliveries.prepare(ctx.workspaceId)]);
+    maxSearchCost: neighbors.knowledge.maxSearchCost,
+    embeddingModel: neighbors.knowledge.embeddingModel,
+    spending: {
+      requireCovered: neighbors.billing.requireCovered,
+      async ensureAllowed(ctx, micros) {
+        const [allowed] = await Promise.all([neighbors.billing.ensureAllowed(ctx, micros), deliveries.prepare(ctx.workspaceId)]);
+        return allowed;
+      },
     },
     loadTokenCounter,
     pubsub,

@@ -47,7 +47,7 @@ export const usageEvents = pgTable('usage_events', {
   sessionId: text('session_id').$type<SessionId>(),
   messageId: text('message_id').$type<MessageId>(),
   sourceId: text('source_id').$type<SourceId>(),
-  kind: text().$type<'message.answered' | 'source.embedded'>().notNull(),
+  kind: text().$type<'message.answered' | 'source.embedded' | 'query.embedded'>().notNull(),
   model: text().notNull(),
   inputTokens: integer('input_tokens').notNull(),
   outputTokens: integer('output_tokens').notNull(),

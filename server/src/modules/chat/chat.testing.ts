@@ -85,6 +85,9 @@ export interface ScriptedLlm extends Llm {
   completions: string[];
 }
 
+/** The most that one call of a scripted model can cost, in millionths of a US dollar. An answer costs 55. */
+export const MAX_COST = 100;
+
 /** A model that sends the pieces of the script, one per turn of the event loop. */
 export function scriptedLlm(script: (request: LlmRequest, signal: AbortSignal) => AsyncIterable<string> | Iterable<string>): ScriptedLlm {
   const llm: ScriptedLlm = {
@@ -114,6 +117,7 @@ export function scriptedLlm(script: (request: LlmRequest, signal: AbortSignal) =
       if (text === undefined) throw new AppError('upstream_failed', 'no completion was scripted');
       return { text, finishReason: 'stop', model: 'small', usage: { inputTokens: 5, outputTokens: 5, costMicros: 1, flags: [] } };
     },
+    maxCost: () => MAX_COST,
     estimateUsage: () => () => ({ inputTokens: 50, outputTokens: 1, costMicros: 7, flags: ['estimated'] }),
     async check() {},
     close() {},
@@ -129,7 +133,7 @@ export function createTestChat(
   options: { settings?: Partial<CloneSettings>; chunks?: RetrievedChunk[]; search?: ChatDeps['search']; pubsub?: PubSub } & Partial<
     Pick<
       ChatDeps,
-      'graceMs' | 'leaseMs' | 'flushMs' | 'idlePollMs' | 'ensureAllowed' | 'loadTokenCounter' | 'clock' | 'store' | 'getResolvedClone'
+      'graceMs' | 'leaseMs' | 'flushMs' | 'idlePollMs' | 'spending' | 'maxSearchCost' | 'loadTokenCounter' | 'clock' | 'store' | 'getResolvedClone'
     >
   > = {},
 ) {
@@ -144,7 +148,9 @@ export function createTestChat(
       queries.push(query);
       return chunks;
     },
-    ensureAllowed: async () => {},
+    spending: { ensureAllowed: async () => ({ limited: false }), requireCovered: async () => {} },
+    maxSearchCost: () => 0,
+    embeddingModel: 'test-embedder',
     loadTokenCounter: async () => (text) => Math.ceil(text.length / 4),
     pubsub: createMemoryPubSub({ logger: silentLogger }),
     clock: systemClock,

@@ -4,11 +4,11 @@ import type { Clock } from '../../shared/clock.ts';
 import { type Context, requireScope } from '../../shared/context.ts';
 import { decodeCursor, type Page, toPage } from '../../shared/cursor.ts';
 import { AppError, notFound } from '../../shared/errors.ts';
-import type { CloneId, MessageId, SessionId } from '../../shared/ids.ts';
+import type { MessageId, SessionId } from '../../shared/ids.ts';
 import type { Logger } from '../../shared/logger.ts';
 import { NOT_STORED } from './answering/answer-errors.ts';
 import type { Search } from './answering/search-knowledge.usecases.ts';
-import { createAnswerStarter } from './answering/start-answer.usecases.ts';
+import { type AnswerSpending, createAnswerStarter } from './answering/start-answer.usecases.ts';
 import { createTokenCounter, type TokenCounter } from './answering/token-counter.service.ts';
 import type { AnswerError, ChatMessage, SendMessageInput } from './chat.schemas.ts';
 import type { ChatStore, MessageRow } from './chat.store.ts';
@@ -25,8 +25,11 @@ export interface ChatDeps {
   llm: Llm;
   getResolvedClone: GetResolvedClone;
   search: Search;
-  /** Throws if the workspace may not spend. Called before anything that costs money. */
-  ensureAllowed: (ctx: Context, cloneId: CloneId) => Promise<void>;
+  spending: AnswerSpending;
+  /** The most that a search can cost, in millionths of a US dollar; of any query without one. Null: the price is unknown. */
+  maxSearchCost: (query?: string) => number | null;
+  /** Model name in the usage events of searches. */
+  embeddingModel: string;
   /** Loads the o200k_base tokenizer. Called on first use. */
   loadTokenCounter: () => Promise<TokenCounter>;
   pubsub: PubSub;

@@ -51,21 +51,21 @@ export function createSessionLookup(deps: { store: ChatStore; clock: Clock; getR
 
     /**
      * What is known before the session is claimed. A visitor's token names the clone, so that a visitor's first question takes no
-     * lookup. Whether the session is a preview comes with the claim; until then `clone` is the published version.
+     * lookup. Whether the session is a preview comes with the claim; until then `clone` is the published version and not `certain`.
      */
-    async beforeClaim(ctx: Context, id: SessionId): Promise<SessionClone & { clone: ResolvedClone }> {
+    async beforeClaim(ctx: Context, id: SessionId): Promise<SessionClone & { clone: ResolvedClone; certain: boolean }> {
       const { actor } = ctx;
       if (actor.type === 'visitor' && actor.sessionId === id && !cached.has(id)) {
         const published = { cloneId: actor.cloneId, preview: false };
         try {
-          return { ...published, clone: await resolve(ctx, published) };
+          return { ...published, clone: await resolve(ctx, published), certain: false };
         } catch (error) {
           // The clone may not be published, which a preview does not need.
           if (!(error instanceof AppError) || error.code !== 'conflict' || !(await find(ctx, id)).preview) throw error;
         }
       }
       const session = await find(ctx, id);
-      return { ...session, clone: await resolve(ctx, session) };
+      return { ...session, clone: await resolve(ctx, session), certain: true };
     },
   };
 }

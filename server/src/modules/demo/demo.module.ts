@@ -2,6 +2,7 @@ import type { Database } from '../../db/db.ts';
 import type { Module } from '../../http/module.ts';
 import type { Blobs } from '../../providers/blobs/blobs.port.ts';
 import type { Embedder } from '../../providers/embedder/embedder.port.ts';
+import type { Llm } from '../../providers/llm/llm.port.ts';
 import type { Clock } from '../../shared/clock.ts';
 import type { WorkspaceId } from '../../shared/ids.ts';
 import type { Logger } from '../../shared/logger.ts';
@@ -16,6 +17,7 @@ interface DemoModuleDeps {
   database: Database;
   blobs: Blobs;
   embedder: Embedder;
+  llm: Llm;
   clock: Clock;
   logger: Logger;
   publicUrl: string;
@@ -28,7 +30,9 @@ interface DemoModuleDeps {
   };
 }
 
-export function createDemoModule({ database, blobs, embedder, clock, logger, publicUrl, demo, neighbors }: DemoModuleDeps) {
+const ONE_TOKEN = { model: null, inputTokens: 1, outputTokens: 1 };
+
+export function createDemoModule({ database, blobs, embedder, llm, clock, logger, publicUrl, demo, neighbors }: DemoModuleDeps) {
   const address = demoAddress(publicUrl);
   const usecases = createDemoUsecases({
     store: createDemoStore(database),
@@ -37,6 +41,7 @@ export function createDemoModule({ database, blobs, embedder, clock, logger, pub
     sources: neighbors.knowledge,
     updateSpendingLimit: (ctx, input) => neighbors.billing.updateSpendingLimit(ctx, input),
     removeFiles: () => blobs.deletePrefix(DEMO_WORKSPACE),
+    priced: embedder.maxCost([1]) !== null && [false, true].every((small) => llm.maxCost({ ...ONE_TOKEN, small }) !== null),
     readContent: () => readDemoContent(),
     embeddingModel: embedder.model,
     origins: [new URL(publicUrl).origin, new URL(address).origin],

@@ -208,6 +208,7 @@ describe('a server that stops while it creates the demo', () => {
         listSources: async () => ({ data: [], nextCursor: null }),
       } as unknown as Parameters<typeof createDemoUsecases>[0]['sources'],
       updateSpendingLimit: () => step(() => undefined),
+      priced: true,
       removeFiles: async () => {},
       readContent: async () => ({ ...content, documents: [{ path: 'README.md', title: 'README', text: 'text' }] }),
       embeddingModel: 'offline',

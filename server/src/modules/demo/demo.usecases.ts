@@ -24,7 +24,9 @@ interface DemoDeps {
   wanted: boolean;
   clones: Pick<ClonesUsecases, 'createClone' | 'listClones' | 'retrieveClone' | 'updateClone' | 'publishClone' | 'findPublishedClone'>;
   sources: Pick<SourcesUsecases, 'uploadSource' | 'createSource' | 'listSources' | 'deleteSource'>;
-  updateSpendingLimit: (ctx: Context, input: { monthlyCostMicros: number }) => Promise<unknown>;
+  updateSpendingLimit: (ctx: Context, input: { monthlyCostMicros: number | null }) => Promise<unknown>;
+  /** Whether the prices of all models are known. A spending limit refuses models without a price. */
+  priced: boolean;
   /** Removes the files of the demo workspace. */
   removeFiles: () => Promise<void>;
   readContent: () => Promise<DemoContent>;
@@ -36,7 +38,7 @@ interface DemoDeps {
   logger: Logger;
 }
 
-/** Anyone can chat with the demo, and with a model key each answer costs money. The limit is 5 US dollars a month. */
+/** Anyone can chat with the demo, and with a model key each answer costs money. The limit is 5 US dollars a month; a model without a price has none. */
 const SPENDING_LIMIT_MICROS = 5_000_000;
 /** How often, and at what interval, a server retries while another server holds the lock. */
 const MAX_LOCK_ATTEMPTS = 60;
@@ -83,7 +85,7 @@ export function createDemoUsecases(deps: DemoDeps) {
   async function fill({ exists, contentHash }: DemoState): Promise<void> {
     if (!exists) return;
     const { clone: profile, faq, documents } = await readContent();
-    const desiredHash = `${deps.embeddingModel} ${hashOf([profile, faq, documents, deps.origins])}`;
+    const desiredHash = `${deps.embeddingModel} ${hashOf([profile, faq, documents, deps.origins, deps.priced])}`;
     if (contentHash === desiredHash) return;
     const { data } = await clones.listClones(ctx(), { limit: 1 });
     // A complete demo without a clone: somebody deleted the clone. Do not create it again.
@@ -91,7 +93,7 @@ export function createDemoUsecases(deps: DemoDeps) {
     const clone = data[0] ?? (await clones.createClone(ctx(), { ...profile, slug: DEMO_SLUG }));
     const allowedOrigins = [...new Set([...deps.origins, ...clone.allowedOrigins])].slice(0, 50);
     await clones.updateClone(ctx(), clone.id, { ...profile, allowedOrigins });
-    await deps.updateSpendingLimit(ctx(), { monthlyCostMicros: SPENDING_LIMIT_MICROS });
+    await deps.updateSpendingLimit(ctx(), { monthlyCostMicros: deps.priced ? SPENDING_LIMIT_MICROS : null });
     const sameModel = contentHash === null || contentHash.startsWith(`${deps.embeddingModel} `);
     const current = new Set([...faq.map(({ id }) => faqExternalId(id)), ...documents.map(({ path }) => path)]);
     await deleteSources(clone.id, (externalId) => !sameModel || !current.has(externalId));

@@ -13,6 +13,7 @@ import type { EventRecorder } from '../../shared/events.ts';
 import type { WorkspaceId } from '../../shared/ids.ts';
 import type { Logger } from '../../shared/logger.ts';
 import type { Telemetry } from '../../shared/telemetry.ts';
+import type { ReserveSpending } from '../billing/spending/spending.usecases.ts';
 import type { ClonesUsecases } from '../clones/clones.usecases.ts';
 import { createChunkIndexer } from './ingestion/chunk-indexer.service.ts';
 import { createIngestionStore, type IngestionEvents } from './ingestion/ingestion.store.ts';
@@ -43,6 +44,7 @@ interface KnowledgeModuleDeps {
   notify: { sourceGivenUp: Parameters<typeof createIngestionWorker>[0]['onGaveUp'] };
   neighbors: {
     clones: Pick<ClonesUsecases, 'requireClone'>;
+    billing: { reserveSpending: ReserveSpending };
     webhooks: { deliveries: { record: EventRecorder; wants: IngestionEvents['isSubscribed'] } };
   };
 }
@@ -50,6 +52,7 @@ interface KnowledgeModuleDeps {
 export function createKnowledgeModule(deps: KnowledgeModuleDeps) {
   const { database, audit, jobs, blobs, embedder, telemetry, clock, logger, neighbors } = deps;
   const { requireClone } = neighbors.clones;
+  const reserveSpending: ReserveSpending = (workspaceId, hold) => neighbors.billing.reserveSpending(workspaceId, hold);
   const { record, wants } = neighbors.webhooks.deliveries;
   const sources = createSourcesUsecases({
     store: createSourcesStore(database, audit, jobs),
@@ -60,14 +63,20 @@ export function createKnowledgeModule(deps: KnowledgeModuleDeps) {
     publicUrl: deps.publicUrl,
     maxUploadBytes: deps.maxUploadBytes,
   });
-  const search = createSearchUsecases({ store: createSearchStore(database), embedder, cache: deps.cache, telemetry, requireClone });
+  const search = createSearchUsecases({
+    store: createSearchStore(database),
+    embedder,
+    cache: deps.cache,
+    telemetry,
+    reserveSpending,
+    requireClone,
+  });
   const ingestion = createIngestionWorker({
     store: createIngestionStore(database, jobs, { record, isSubscribed: wants }),
     jobs,
     blobs,
     extractor: deps.extractor,
-    indexer: createChunkIndexer({ db: database, embedder, telemetry, clock }),
-    embeddingModel: embedder.model,
+    indexer: createChunkIndexer({ db: database, embedder, telemetry, reserveSpending, clock }),
     clock,
     logger,
     onGaveUp: deps.notify.sourceGivenUp,

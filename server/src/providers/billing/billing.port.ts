@@ -8,7 +8,7 @@ export interface UsageEvent {
   cloneId: CloneId;
   /** Null for a use outside of a session. */
   sessionId: SessionId | null;
-  kind: 'message.answered' | 'source.embedded';
+  kind: 'message.answered' | 'source.embedded' | 'query.embedded';
   model: string;
   inputTokens: number;
   outputTokens: number;

@@ -53,6 +53,7 @@ export function createLagoClient({ apiUrl, apiKey, fetch, timeoutMs = 10_000 }: 
 export const METRIC_CODES: Record<UsageEvent['kind'], string> = {
   'message.answered': 'message_answered',
   'source.embedded': 'source_embedded',
+  'query.embedded': 'query_embedded',
 };
 
 /**

@@ -159,6 +159,10 @@ describe('openai', () => {
   test('computes the cost from the price table, and flags an unknown model with cost 0', async () => {
     expect(await openai().embed(['a', 'b'], signal())).toMatchObject({ inputTokens: 200, costMicros: 26 });
     expect(await openai({ model: 'somebody/s-model' }).embed(['a'], signal())).toMatchObject({ costMicros: 0, unknownPrice: true });
+    // A token has at least one byte, and long texts are cut.
+    expect(openai().maxCost([100, 1_000_000])).toBe(2_613);
+    expect(openai({ model: 'somebody/s-model' }).maxCost([1])).toBeNull();
+    expect(openai({ model: 'somebody/s-model', prices: { 'somebody/s-model': [0.5] } }).maxCost([100])).toBe(50);
   });
 
   test('estimates the tokens when the server sends no usage', async () => {

@@ -24,6 +24,7 @@ export function createOfflineEmbedder(): Embedder {
       signal.throwIfAborted();
       return { vectors: texts.map(embedText), inputTokens: 0, costMicros: 0 };
     },
+    maxCost: () => 0,
     relevance: offlineRelevance,
     together: offlineTogether,
     readRelevance: offlineReadRelevance,

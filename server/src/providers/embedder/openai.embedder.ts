@@ -25,6 +25,8 @@ export interface OpenAiEmbedderOptions {
   model?: string;
   /** Width of a model below 1536 that has a fixed width. Its vectors are padded with zeros. */
   nativeWidth?: number;
+  /** Prices of models that are not in the built-in table: US dollars per million input tokens, first in each list. */
+  prices?: Record<string, readonly number[]>;
   /** Timeout of one call with its retries, in milliseconds. Default and maximum: 25,000. */
   timeoutMs?: number;
   /** Default: the global `fetch`. `createHttpFetch().fetch` is cheaper. */
@@ -105,7 +107,7 @@ export function createOpenAiEmbedder(options: OpenAiEmbedderOptions): Embedder {
       vectors.push(...answer.vectors);
       inputTokens += answer.tokens;
     }
-    const cost = embeddingCost(model, inputTokens);
+    const cost = embeddingCost(model, inputTokens, options.prices);
     return { vectors, inputTokens, costMicros: cost ?? 0, ...(cost === undefined ? { unknownPrice: true } : {}) };
   }
 
@@ -115,6 +117,13 @@ export function createOpenAiEmbedder(options: OpenAiEmbedderOptions): Embedder {
     weight: 0.5,
     batchSize: MAX_TEXTS,
     embed,
+    // A text has at most as many tokens as bytes, and longer ones are cut.
+    maxCost: (bytes) =>
+      embeddingCost(
+        model,
+        bytes.reduce((sum, size) => sum + Math.min(size, MAX_TEXT_BYTES), 0),
+        options.prices,
+      ) ?? null,
     relevance: relevanceOf(model),
     async check(signal) {
       await embed(['check'], signal);

@@ -8,9 +8,9 @@ const PRICES: Record<string, number> = {
   'text-embedding-ada-002': 0.1,
 };
 
-/** Millionths of a US dollar, rounded up. Undefined for a model that is not in the table. */
-export function embeddingCost(model: string, tokens: number): number | undefined {
-  const price = PRICES[model];
+/** Millionths of a US dollar, rounded up. Undefined for a model that is neither in `own` nor in the table. */
+export function embeddingCost(model: string, tokens: number, own: Record<string, readonly number[]> = {}): number | undefined {
+  const price = own[model]?.[0] ?? PRICES[model];
   // Eight decimals first: 100 × 0.13 is 13.000000000000002.
   return price === undefined ? undefined : Math.ceil(Number((tokens * price).toFixed(8)));
 }

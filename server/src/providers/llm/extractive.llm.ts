@@ -26,6 +26,7 @@ export function createExtractiveLlm(): Llm {
       throw new AppError('unavailable', 'Writing needs a model: set OPENAI_API_KEY, or OPENAI_BASE_URL for a model of your own.');
     },
     estimateUsage: () => () => NO_USAGE,
+    maxCost: () => 0,
     async check() {},
     close() {},
   };

@@ -18,6 +18,11 @@ export interface Llm {
    * does not stay in memory during its answer.
    */
   estimateUsage(request: LlmRequest): (answerBytes: number) => LlmUsage;
+  /**
+   * The most that a call can cost, in millionths of a US dollar. `model` as in a request. 0 if the model is free, null if its price is
+   * unknown.
+   */
+  maxCost(call: { model: string | null; small?: boolean; inputTokens: number; outputTokens: number }): number | null;
   /** Throws AppError if the model is unreachable. Uses no tokens. */
   check(signal: AbortSignal): Promise<void>;
   close(): void;

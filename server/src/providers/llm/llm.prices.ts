@@ -4,7 +4,9 @@ import type { LlmUsage } from './llm.port.ts';
 export const PRICES_AS_OF = '2026-06';
 
 /** US dollars per million tokens = millionths of a dollar per token: [input, cached input, output]. */
-const PRICES: Record<string, readonly [number, number, number]> = {
+export type ModelPrices = Record<string, readonly [number, number, number]>;
+
+const PRICES: ModelPrices = {
   'gpt-5.5': [5, 0.5, 30],
   'gpt-5.4': [2.5, 0.25, 15],
   'gpt-5.4-mini': [0.75, 0.075, 4.5],
@@ -28,22 +30,33 @@ const PRICES: Record<string, readonly [number, number, number]> = {
   'o4-mini': [1.1, 0.275, 4.4],
 };
 
-/** Cost in millionths of a US dollar. Undefined for a model that is not in the table. Dated snapshots have the price of their model. */
-export function costOf(model: string, tokens: { input: number; cachedInput?: number; output: number }): number | undefined {
-  const price = PRICES[model.replace(/-\d{4}-\d{2}-\d{2}$/, '')];
+/**
+ * Cost in millionths of a US dollar. Undefined for a model that is neither in `own` nor in the table. Dated snapshots have the price of
+ * their model.
+ */
+export function costOf(
+  model: string,
+  tokens: { input: number; cachedInput?: number; output: number },
+  own: ModelPrices = {},
+): number | undefined {
+  const price = own[model] ?? PRICES[model.replace(/-\d{4}-\d{2}-\d{2}$/, '')];
   if (!price) return undefined;
   const cached = Math.min(tokens.cachedInput ?? 0, tokens.input);
   return Math.round((tokens.input - cached) * price[0] + cached * price[1] + tokens.output * price[2]);
 }
 
-/** The usage to store. Without `tokens` from the model, they are estimated from the lengths of the texts. */
+/**
+ * The usage to store. Without `tokens` from the model, they are estimated from the lengths of the texts. A provider may report another
+ * name than was requested: the first of `models` with a known price counts.
+ */
 export function usageOf(
-  model: string,
+  models: readonly string[],
   tokens: { input: number; cachedInput?: number; output: number } | undefined,
   unreported: { promptTokens: number; answerBytes: number },
+  own: ModelPrices = {},
 ): LlmUsage {
   const counted = tokens ?? { input: unreported.promptTokens, output: tokensOfBytes(unreported.answerBytes) };
-  const costMicros = costOf(model, counted);
+  const costMicros = models.map((model) => costOf(model, counted, own)).find((cost) => cost !== undefined);
   const flags: LlmUsage['flags'] = [];
   if (!tokens) flags.push('estimated');
   if (costMicros === undefined) flags.push('unknown_price');

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { noTelemetry } from '../../shared/telemetry.ts';
 import type { Llm, LlmRequest } from './llm.port.ts';
-import { createOpenAiLlm } from './openai.llm.ts';
+import { createOpenAiLlm, type OpenAiLlmOptions } from './openai.llm.ts';
 
 type Handler = (request: IncomingMessage, response: ServerResponse, body: string) => void;
 
@@ -18,7 +18,10 @@ afterEach(() => {
   }
 });
 
-async function standIn(handler: Handler, options: { idleMs?: number; totalMs?: number } = {}) {
+async function standIn(
+  handler: Handler,
+  options: Pick<Partial<OpenAiLlmOptions>, 'idleMs' | 'totalMs' | 'model' | 'smallModel' | 'prices'> = {},
+) {
   let calls = 0;
   const server = createServer((request, response) => {
     calls++;
@@ -128,13 +131,28 @@ describe('a healthy model', () => {
     expect(await ask(llm)).toMatchObject({ text: 'abcd', finishReason: 'stop', usage: { flags: ['estimated'] } });
   });
 
-  it('flags a model without a price', async () => {
-    const { llm } = await standIn((_request, response) => {
+  it('flags a model without a price, unless its price is configured or the provider only names it differently', async () => {
+    const answer: Handler = (_request, response) => {
       sse(response).end(
         `data: {"model":"llama3","choices":[{"delta":{"content":"a"},"finish_reason":"stop"}]}\n\n${usage}data: [DONE]\n\n`,
       );
-    });
-    expect((await ask(llm)).usage).toEqual({ inputTokens: 1000, outputTokens: 100, costMicros: 0, flags: ['unknown_price'] });
+    };
+    const tokens = { inputTokens: 1000, outputTokens: 100 };
+    const unknown = await standIn(answer, { model: 'llama3' });
+    expect((await ask(unknown.llm)).usage).toEqual({ ...tokens, costMicros: 0, flags: ['unknown_price'] });
+    const configured = await standIn(answer, { model: 'llama3', prices: { llama3: [0.5, 0.5, 1] } });
+    expect((await ask(configured.llm)).usage).toEqual({ ...tokens, costMicros: 600, flags: [] });
+    const renamed = await standIn(answer);
+    expect((await ask(renamed.llm)).usage).toEqual({ ...tokens, costMicros: 210, flags: [] });
+  });
+
+  it('tells the most that a call can cost', async () => {
+    const { llm } = await standIn(() => {}, { smallModel: 'llama3', prices: { free: [0, 0, 0] } });
+    const call = { model: null, inputTokens: 1_000_000, outputTokens: 100_000 };
+    expect(llm.maxCost(call)).toBe(210_000);
+    expect(llm.maxCost({ ...call, model: 'gpt-4o' })).toBe(3_500_000);
+    expect(llm.maxCost({ ...call, model: 'free' })).toBe(0);
+    expect(llm.maxCost({ ...call, small: true })).toBeNull();
   });
 
   it('accepts a completion from a server that does not stream, and events with another content type', async () => {

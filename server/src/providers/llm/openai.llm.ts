@@ -3,7 +3,7 @@ import { AppError } from '../../shared/errors.ts';
 import type { Telemetry } from '../../shared/telemetry.ts';
 import { createIdleTimeouts } from './idle-timeouts.ts';
 import type { Llm, LlmEnd, LlmRequest } from './llm.port.ts';
-import { estimateTokens, usageOf } from './llm.prices.ts';
+import { costOf, estimateTokens, type ModelPrices, usageOf } from './llm.prices.ts';
 import { createConnection } from './openai.connection.ts';
 import { statusError, upstreamError, upstreamTimeout } from './openai.errors.ts';
 import { readAnswer } from './openai.reader.ts';
@@ -14,6 +14,8 @@ export interface OpenAiLlmOptions {
   apiKey?: string | undefined;
   model: string;
   smallModel: string;
+  /** Prices of models that are not in the built-in table. */
+  prices?: ModelPrices;
   telemetry: Telemetry;
   /** Idle timeout, before and between tokens. At most 30 s. */
   idleMs?: number;
@@ -26,7 +28,7 @@ const CHECK_MS = 5_000;
 
 /** Chat completions of an OpenAI-compatible server. This code reads the stream; the `openai` package makes all other calls. */
 export function createOpenAiLlm(options: OpenAiLlmOptions): Llm {
-  const { baseUrl, apiKey, telemetry } = options;
+  const { baseUrl, apiKey, telemetry, prices = {} } = options;
   const idleMs = Math.min(options.idleMs ?? 30_000, 30_000);
   const connection = createConnection(baseUrl, apiKey);
   const idleTimeouts = createIdleTimeouts(idleMs, options.totalMs ?? 300_000);
@@ -103,7 +105,7 @@ export function createOpenAiLlm(options: OpenAiLlmOptions): Llm {
             },
             idleTimeout.touch,
           );
-          const usage = usageOf(read.model ?? model, read.tokens, { promptTokens, answerBytes });
+          const usage = usageOf([read.model ?? model, model], read.tokens, { promptTokens, answerBytes }, prices);
           return { finishReason: read.finishReason, model: read.model ?? model, usage };
         } catch (error) {
           if (call.signal.aborted) throw call.signal.reason;
@@ -128,7 +130,8 @@ export function createOpenAiLlm(options: OpenAiLlmOptions): Llm {
           const texts = { promptTokens: promptTokensOf(request), answerBytes: Buffer.byteLength(text) };
           const finishReason =
             choice.finish_reason === 'length' ? 'length' : choice.finish_reason === 'content_filter' ? 'refused' : 'stop';
-          return { text, finishReason, model: whole.model ?? model, usage: usageOf(whole.model ?? model, tokens, texts) };
+          const usage = usageOf([whole.model ?? model, model], tokens, texts, prices);
+          return { text, finishReason, model: whole.model ?? model, usage };
         } catch (error) {
           throw asAppError(error, signal, limit, COMPLETE_MS);
         }
@@ -138,7 +141,12 @@ export function createOpenAiLlm(options: OpenAiLlmOptions): Llm {
     estimateUsage(request) {
       const model = request.model ?? options.model;
       const promptTokens = promptTokensOf(request);
-      return (answerBytes) => usageOf(model, undefined, { promptTokens, answerBytes });
+      return (answerBytes) => usageOf([model], undefined, { promptTokens, answerBytes }, prices);
+    },
+
+    maxCost({ model, small, inputTokens, outputTokens }) {
+      const name = model ?? (small ? options.smallModel : options.model);
+      return costOf(name, { input: inputTokens, output: outputTokens }, prices) ?? null;
     },
 
     async check(signal) {

@@ -1,4 +1,4 @@
-import type { CloneId, MessageId, SessionId, WorkspaceId } from '../../../shared/ids.ts';
+import type { CloneId, EventId, MessageId, SessionId, WorkspaceId } from '../../../shared/ids.ts';
 import type { AnswerError, AnswerEvent, Citation, FinishReason, FoundSource, Usage } from '../chat.schemas.ts';
 import type { StoredEvent } from '../streaming/stored-event.ts';
 import { INTERRUPTED } from './answer-errors.ts';
@@ -14,6 +14,18 @@ export interface AnswerDraft {
   usage: Usage;
 }
 
+/** The id of an answer's usage event. It depends on the message only, so that two servers that end the same answer count it once. */
+export const usageEventOf = (messageId: MessageId): EventId => `evt_${messageId.slice(4)}`;
+
+/** What embedding the queries of an answer's search has cost. */
+export interface SearchUsage {
+  /** Id of the usage event. */
+  eventId: EventId;
+  model: string;
+  inputTokens: number;
+  costMicros: number;
+}
+
 /** A finished answer, ready to be stored. */
 export interface AnswerRecord extends Omit<AnswerDraft, 'text'> {
   workspaceId: WorkspaceId;
@@ -27,12 +39,15 @@ export interface AnswerRecord extends Omit<AnswerDraft, 'text'> {
   /** Events that are not stored yet, and the number of the first one. */
   firstSeq: number;
   events: StoredEvent[];
+  usageEventId: EventId;
+  search: SearchUsage;
 }
 
-/** The record of an answer whose server died, from the events that the server had stored. */
+/** The record of an answer whose server died, from the events that the server had stored. `costMicros` is an estimate. */
 export function interruptedAnswer(
-  claim: Pick<AnswerRecord, 'workspaceId' | 'sessionId' | 'cloneId' | 'messageId' | 'firstSeq'>,
+  claim: Pick<AnswerRecord, 'workspaceId' | 'sessionId' | 'cloneId' | 'messageId' | 'firstSeq' | 'usageEventId'>,
   stored: readonly AnswerEvent[],
+  costMicros: number,
   now: Date,
 ): AnswerRecord {
   const { messageId } = claim;
@@ -46,7 +61,7 @@ export function interruptedAnswer(
     else if (event.type === 'sources-found') sources = event.data.sources;
     else if (event.type === 'citation-added') citations.push(withoutMessageId(event.data));
   }
-  const usage: Usage = { inputTokens: 0, outputTokens: Math.ceil(Buffer.byteLength(content) / 4), costMicros: 0, flags: ['estimated'] };
+  const usage: Usage = { inputTokens: 0, outputTokens: Math.ceil(Buffer.byteLength(content) / 4), costMicros, flags: ['estimated'] };
   return {
     ...claim,
     content,
@@ -57,6 +72,7 @@ export function interruptedAnswer(
     followUps: [],
     error: INTERRUPTED,
     usage,
+    search: { eventId: claim.usageEventId, model, inputTokens: 0, costMicros: 0 },
     startedAt: now,
     endedAt: now,
     events: [

@@ -3,9 +3,9 @@ import type { Database, Tx } from '../../../db/db.ts';
 import { rawQuery } from '../../../db/raw-query.ts';
 import { defineStatement, type Statement } from '../../../db/statement.ts';
 import type { EventRecorder } from '../../../shared/events.ts';
-import { type CloneId, type MessageId, newId, type SessionId, type WorkspaceId } from '../../../shared/ids.ts';
+import type { CloneId, EventId, MessageId, SessionId, WorkspaceId } from '../../../shared/ids.ts';
 import { fromStored, type StoredEvent } from '../streaming/stored-event.ts';
-import { type AnswerRecord, interruptedAnswer } from './answer-record.ts';
+import { type AnswerRecord, interruptedAnswer, usageEventOf } from './answer-record.ts';
 
 /** Sequence numbers to skip after an answer whose server died: it may have sent events that it could not store. */
 const LOST_EVENTS = 10_000;
@@ -25,10 +25,18 @@ interface FinishValues
   firstSeq: number;
   lastSeq: number;
   events: string;
-  usageEventId: string;
+  usageEventId: EventId;
   billed: boolean;
+  searchEventId: EventId;
+  searchModel: string;
+  searchTokens: number;
+  searchCostMicros: number;
 }
 
+/**
+ * Ends an answer. Its usage takes the place of what was reserved for it, whatever has become of the session; the id of the usage event
+ * makes sure that repeating the statement counts it once.
+ */
 const FINISH = defineStatement<FinishValues>(
   'chat_finish',
   (v) => sql`
@@ -45,11 +53,18 @@ const FINISH = defineStatement<FinishValues>(
       insert into session_events (session_id, workspace_id, first_seq, last_seq, message_id, events, created_at)
       select id, ${v.workspaceId}, ${v.firstSeq}::bigint, ${v.lastSeq}::bigint, ${v.messageId}, ${v.events}::jsonb, ${v.endedAt}::timestamptz from freed
       on conflict (session_id, first_seq) do update set last_seq = excluded.last_seq, events = excluded.events
+    ), released as (
+      delete from spending_holds where id = ${v.usageEventId}
     ), billed as (
       insert into usage_events (id, workspace_id, clone_id, session_id, message_id, kind, model, input_tokens, output_tokens, cost_micros, created_at)
-      select ${v.usageEventId}, ${v.workspaceId}, ${v.cloneId}, id, ${v.messageId}, 'message.answered', ${v.model}, ${v.inputTokens}::int,
+      select ${v.usageEventId}, ${v.workspaceId}, ${v.cloneId}, ${v.sessionId}, ${v.messageId}, 'message.answered', ${v.model}, ${v.inputTokens}::int,
         ${v.outputTokens}::int, ${v.costMicros}::bigint, ${v.endedAt}::timestamptz
-      from freed where ${v.billed}::boolean
+      where ${v.billed}::boolean
+      union all
+      select ${v.searchEventId}, ${v.workspaceId}, ${v.cloneId}, ${v.sessionId}, ${v.messageId}, 'query.embedded', ${v.searchModel},
+        ${v.searchTokens}::int, 0, ${v.searchCostMicros}::bigint, ${v.endedAt}::timestamptz
+      where ${v.searchTokens}::int > 0 or ${v.searchCostMicros}::bigint > 0
+      on conflict (id) do nothing
     )
     select id from freed`,
 );
@@ -90,19 +105,25 @@ export function createAnswerStore(db: Database, record: EventRecorder, hasSubscr
         const claim = rows[0];
         if (!claim) return false;
         const { cloneId, messageId, lastSeq } = claim;
+        // Nobody knows what the model has charged. Within a spending limit, the most that was possible counts.
+        const held = await tx.execute<{ id: EventId; costMicros: number }>(
+          sql`select id, amount_micros::float8 as "costMicros" from spending_holds where message_id = ${messageId}`,
+        );
+        const { id: usageEventId, costMicros } = held.rows[0] ?? { id: usageEventOf(messageId), costMicros: 0 };
         const stored = await tx.execute<{ lastSeq: number; events: StoredEvent[] }>(sql`
           select last_seq::float8 as "lastSeq", events from session_events
           where session_id = ${sessionId} and message_id = ${messageId} order by first_seq`);
         const events = stored.rows.flatMap((row) => row.events.map((event) => fromStored(event, messageId)));
         const firstSeq = Math.max(lastSeq, stored.rows.at(-1)?.lastSeq ?? 0) + 1 + LOST_EVENTS;
-        return finish(tx, interruptedAnswer({ workspaceId, sessionId, cloneId, messageId, firstSeq }, events, now));
+        const record = { workspaceId, sessionId, cloneId, messageId, firstSeq, usageEventId };
+        return finish(tx, interruptedAnswer(record, events, costMicros, now));
       }),
   };
 }
 
 /** Stores the answer, its events, and its usage, and releases the session. Returns no row if the claim was lost. */
 function finishStatement(answer: AnswerRecord): Statement {
-  const { usage, error, events } = answer;
+  const { usage, search, error, events } = answer;
   return FINISH({
     ...answer,
     ...usage,
@@ -111,7 +132,10 @@ function finishStatement(answer: AnswerRecord): Statement {
     sources: JSON.stringify(answer.sources),
     error: error === null ? null : JSON.stringify(error),
     events: JSON.stringify(events),
-    usageEventId: newId('event', answer.endedAt.getTime()),
-    billed: usage.inputTokens + usage.outputTokens > 0 || error === null,
+    searchEventId: search.eventId,
+    searchModel: search.model,
+    searchTokens: search.inputTokens,
+    searchCostMicros: search.costMicros,
+    billed: usage.inputTokens + usage.outputTokens + usage.costMicros > 0 || error === null,
   });
 }

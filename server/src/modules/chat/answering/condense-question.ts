@@ -62,11 +62,23 @@ function salientWordsOf(text: string): (word: string) => boolean {
   };
 }
 
+const CONDENSED_TURNS = 6;
+const CONDENSED_TURN_LENGTH = 400;
+export const MAX_CONDENSED_TOKENS = 200;
+/** The instructions around the conversation, with room to spare. */
+const INSTRUCTION_BYTES = 600;
+/** A UTF-16 unit has at most three bytes of UTF-8. A turn starts with four more. */
+const MAX_TURN_BYTES = 3 * CONDENSED_TURN_LENGTH + 4;
+
+/** The most bytes that `condensePrompt` has for a question, whatever its conversation. */
+export const condensePromptBytes = (question: string): number =>
+  INSTRUCTION_BYTES + CONDENSED_TURNS * MAX_TURN_BYTES + Buffer.byteLength(question);
+
 /** The prompt that asks the small model to rewrite a follow-up question. */
 export function condensePrompt(question: string, history: readonly { role: 'user' | 'assistant'; content: string }[]): string {
   const conversation = history
-    .slice(-6)
-    .map(({ role, content }) => `${role === 'user' ? 'Q' : 'A'}: ${content.replace(/\s+/g, ' ').slice(0, 400)}`)
+    .slice(-CONDENSED_TURNS)
+    .map(({ role, content }) => `${role === 'user' ? 'Q' : 'A'}: ${content.replace(/\s+/g, ' ').slice(0, CONDENSED_TURN_LENGTH)}`)
     .join('\n');
   return (
     'Rewrite the last question so that it can be understood without the conversation, for a search. Keep its language, its numbers and its names; ' +

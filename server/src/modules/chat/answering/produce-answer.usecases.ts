@@ -1,11 +1,12 @@
 import type { Llm, LlmRequest, LlmUsage } from '../../../providers/llm/llm.port.ts';
 import type { Context } from '../../../shared/context.ts';
+import type { Spent } from '../../billing/spending/spending.usecases.ts';
 import type { ResolvedClone } from '../../clones/clones.schemas.ts';
 import type { RetrievedChunk } from '../../knowledge/knowledge.schemas.ts';
 import type { AnswerEvent, Usage } from '../chat.schemas.ts';
 import type { AnswerDraft } from './answer-record.ts';
 import { type AnswerReader, createAnswerReader } from './citations.ts';
-import { carryOver, condensePrompt, needsContext, readCondensed } from './condense-question.ts';
+import { carryOver, condensePrompt, MAX_CONDENSED_TOKENS, needsContext, readCondensed } from './condense-question.ts';
 import { suggestFollowUps } from './follow-ups.ts';
 import { answerLanguage } from './language.ts';
 import { buildPrompt, systemPrompt, type Turn, tokenBound } from './prompt.ts';
@@ -25,9 +26,11 @@ export interface AnswerTask {
   question: string;
   /** Oldest first, without the question. */
   history: Turn[];
-  /** The search for the question itself, already started. Undefined if the question needs its history. */
+  /** The search for the question itself, if it has started already. */
   early: Promise<RetrievedChunk[]> | undefined;
   messageId: string;
+  /** Filled with what embedding the search query costs. */
+  search: Spent;
 }
 
 export const NO_USAGE: Usage = { inputTokens: 0, outputTokens: 0, costMicros: 0, flags: [] };
@@ -65,7 +68,7 @@ export async function produceAnswer(
     condenseUsage = condensed.usage;
     draft.usage = addUsage(NO_USAGE, condenseUsage);
     query = condensed.query;
-    found = await searchKnowledge(deps.search, ctx, clone, query);
+    found = await searchKnowledge(deps.search, ctx, clone, query, task.search);
   }
   ctx.signal.throwIfAborted();
 
@@ -163,7 +166,7 @@ async function toStandaloneQuery(llm: Llm, ctx: Context, question: string, histo
   if (!llm.generative) return { query: carryOver(question, previous) };
   try {
     const messages = [{ role: 'user' as const, content: condensePrompt(question, history) }];
-    const { text, usage } = await llm.complete({ model: null, messages, maxOutputTokens: 200 }, ctx.signal);
+    const { text, usage } = await llm.complete({ model: null, messages, maxOutputTokens: MAX_CONDENSED_TOKENS }, ctx.signal);
     return { query: readCondensed(text, question) ?? carryOver(question, previous), usage };
   } catch {
     ctx.signal.throwIfAborted();

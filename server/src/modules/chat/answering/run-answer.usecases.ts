@@ -12,7 +12,7 @@ export interface RunAnswerDeps extends ProduceDeps {
   logger: Logger;
 }
 
-export interface RunTask extends Omit<AnswerTask, 'clone' | 'messageId'> {
+export interface RunTask extends Omit<AnswerTask, 'clone' | 'messageId' | 'search'> {
   /** A promise if the claim showed that the session uses another version than expected. */
   clone: ResolvedClone | Promise<ResolvedClone>;
 }
@@ -37,7 +37,7 @@ export async function runAnswer(deps: RunAnswerDeps, answer: RunningAnswer, task
     const clone = task.clone instanceof Promise ? await task.clone : task.clone;
     if (llm.generative) draft.model = clone.settings.model ?? llm.defaultModel;
     start();
-    await produceAnswer(deps, ctx, { ...task, clone, messageId }, draft, emit);
+    await produceAnswer(deps, ctx, { ...task, clone, messageId, search: answer.search }, draft, emit);
   } catch (cause) {
     if (log.lastSeq < log.firstSeq) start();
     if (answer.aborted === 'stopped') draft.finishReason = 'stopped';

@@ -1,16 +1,40 @@
 import type { Context } from '../../../shared/context.ts';
 import type { CloneId } from '../../../shared/ids.ts';
+import type { Reservation, Spent } from '../../billing/spending/spending.usecases.ts';
 import type { ResolvedClone, RetrievalSettings } from '../../clones/clones.schemas.ts';
 import type { RetrievedChunk, SearchInput } from '../../knowledge/knowledge.schemas.ts';
 
 const MAX_CHUNKS = 10;
 
-export type Search = (ctx: Context, cloneId: CloneId, input: SearchInput, settings: RetrievalSettings) => Promise<RetrievedChunk[]>;
+export type Search = (
+  ctx: Context,
+  cloneId: CloneId,
+  input: SearchInput,
+  settings: RetrievalSettings,
+  reserve: (maxMicros: number | null) => Promise<Reservation>,
+) => Promise<RetrievedChunk[]>;
 
-/** Relevant chunks of the clone, best first, none below the clone's threshold. */
-export function searchKnowledge(search: Search, ctx: Context, { id, settings }: ResolvedClone, query: string): Promise<RetrievedChunk[]> {
+/**
+ * Relevant chunks of the clone, best first, none below the clone's threshold. What the search costs was reserved with the answer, so it is
+ * only added to `usage`.
+ */
+export function searchKnowledge(
+  search: Search,
+  ctx: Context,
+  { id, settings }: ResolvedClone,
+  query: string,
+  usage: Spent,
+): Promise<RetrievedChunk[]> {
   const { retrieval } = settings;
   // The clone reads its own knowledge, whatever its visitor may read.
   const reader: Context = { ...ctx, actor: { type: 'system', scopes: ['knowledge:read'] } };
-  return search(reader, id, { query, limit: Math.min(retrieval.maxChunks, MAX_CHUNKS), threshold: retrieval.threshold }, retrieval);
+  const reservation: Reservation = {
+    async settle({ inputTokens, costMicros }) {
+      usage.inputTokens += inputTokens;
+      usage.costMicros += costMicros;
+    },
+    release: async () => {},
+  };
+  const request = { query, limit: Math.min(retrieval.maxChunks, MAX_CHUNKS), threshold: retrieval.threshold };
+  return search(reader, id, request, retrieval, async () => reservation);
 }

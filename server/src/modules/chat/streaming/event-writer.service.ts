@@ -112,6 +112,8 @@ export function createEventWriter(deps: {
         sessionId: answer.sessionId,
         cloneId: answer.cloneId,
         messageId: answer.messageId,
+        usageEventId: answer.usageEventId,
+        search: answer.search,
         startedAt: new Date(answer.startedAt),
         endedAt: clock.now(),
         firstSeq: answer.storedSeq + 1,

@@ -1,5 +1,6 @@
 import type { Context } from '../../../shared/context.ts';
-import type { CloneId, MessageId, SessionId } from '../../../shared/ids.ts';
+import type { CloneId, EventId, MessageId, SessionId } from '../../../shared/ids.ts';
+import type { SearchUsage } from '../answering/answer-record.ts';
 import type { LiveLog } from './live-log.service.ts';
 
 export type AbortReason = 'stopped' | 'drained';
@@ -11,6 +12,9 @@ export interface RunningAnswer {
   cloneId: CloneId;
   messageId: MessageId;
   log: LiveLog;
+  /** Id of its usage event, and of what was reserved for it. */
+  usageEventId: EventId;
+  search: SearchUsage;
   startedAt: number;
   /** Number of the last stored event. */
   storedSeq: number;

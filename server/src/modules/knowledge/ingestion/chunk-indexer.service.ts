@@ -3,9 +3,10 @@ import type { Embedder } from '../../../providers/embedder/embedder.port.ts';
 import type { Clock } from '../../../shared/clock.ts';
 import type { SourceId, WorkspaceId } from '../../../shared/ids.ts';
 import type { Telemetry } from '../../../shared/telemetry.ts';
+import type { ReserveSpending } from '../../billing/spending/spending.usecases.ts';
 import { toHalfvec } from '../halfvec.ts';
 import { embeddingText, packTerms } from '../search/postings.ts';
-import { embedTexts } from './embed-texts.service.ts';
+import { embedPaid } from './embed-texts.service.ts';
 import { createChunkIndexStore } from './index.store.ts';
 
 /** Maximum chunks per transaction, even if the model accepts more: a crash loses at most these. */
@@ -22,6 +23,7 @@ export interface ChunkIndexerDeps {
   db: Database;
   embedder: Embedder;
   telemetry: Telemetry;
+  reserveSpending: ReserveSpending;
   clock: Clock;
   /** Overrides APPROXIMATE_FROM. */
   approximateFrom?: number;
@@ -30,13 +32,14 @@ export interface ChunkIndexerDeps {
 export type ChunkIndexer = ReturnType<typeof createChunkIndexer>;
 
 /** Makes stored chunks searchable: computes vectors, keyword terms, and their statistics. */
-export function createChunkIndexer({ db, embedder, telemetry, approximateFrom }: ChunkIndexerDeps) {
+export function createChunkIndexer({ db, embedder, telemetry, reserveSpending, approximateFrom }: ChunkIndexerDeps) {
   const store = createChunkIndexStore(db, approximateFrom ?? APPROXIMATE_FROM[db.engine]);
 
   return {
     /**
      * Indexes the next batch of chunks of a source. Call it until `remaining` is 0. Repeated and concurrent calls are safe, but add cost.
-     * `costMicros` is in millionths of a US dollar. Throws the errors of the embedder.
+     * `costMicros` is in millionths of a US dollar. Throws the errors of the embedder, and `quota_exceeded` or `rate_limited` if the
+     * workspace may not spend what the batch can cost.
      */
     async indexNext(
       workspaceId: WorkspaceId,
@@ -44,10 +47,12 @@ export function createChunkIndexer({ db, embedder, telemetry, approximateFrom }:
       signal: AbortSignal,
     ): Promise<{ indexed: number; remaining: number; costMicros: number; inputTokens: number }> {
       const limit = Math.min(MAX_BATCH, embedder.batchSize);
-      const { chunks, total } = await store.pending(workspaceId, sourceId, embedder.model, limit);
-      if (chunks.length === 0) return { indexed: 0, remaining: await store.promote(workspaceId, sourceId), costMicros: 0, inputTokens: 0 };
+      const { chunks, total, cloneId } = await store.pending(workspaceId, sourceId, embedder.model, limit);
+      if (cloneId === undefined) return { indexed: 0, remaining: await store.promote(workspaceId, sourceId), costMicros: 0, inputTokens: 0 };
 
-      const { vectors, costMicros, inputTokens } = await embedTexts(embedder, telemetry, chunks.map(embeddingText), signal);
+      const reserve = (maxMicros: number | null) =>
+        reserveSpending(workspaceId, { cloneId, sourceId, kind: 'source.embedded', model: embedder.model, maxMicros });
+      const { vectors, costMicros, inputTokens } = await embedPaid({ embedder, telemetry, reserve }, chunks.map(embeddingText), signal);
       const indexed = chunks.map((chunk, i) => ({
         id: chunk.id,
         embedding: toHalfvec(vectors[i] ?? new Float32Array(embedder.dimensions)),

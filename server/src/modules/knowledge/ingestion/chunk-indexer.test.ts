@@ -5,6 +5,7 @@ import { createOfflineEmbedder } from '../../../providers/embedder/offline.embed
 import { fixedClock } from '../../../shared/clock.ts';
 import { noTelemetry } from '../../../shared/telemetry.ts';
 import { type SeededClone, seedClone, seedSource } from '../search/search.testing.ts';
+import { unlimitedSpending } from '../../billing/spending/spending.testing.ts';
 import { createChunkIndexer } from './chunk-indexer.service.ts';
 
 let db: TestDatabase;
@@ -20,6 +21,7 @@ const indexer = (approximateFrom?: number) =>
     db: db.database,
     embedder: { ...createOfflineEmbedder(), batchSize: 4 },
     telemetry: noTelemetry,
+    reserveSpending: unlimitedSpending,
     clock,
     ...(approximateFrom === undefined ? {} : { approximateFrom }),
   });
@@ -68,6 +70,7 @@ test('indexNext with another model replaces the vectors and keeps the terms', as
     db: db.database,
     embedder: { ...createOfflineEmbedder(), model: 'another@1536' },
     telemetry: noTelemetry,
+    reserveSpending: unlimitedSpending,
     clock,
   });
   expect(await other.indexNext(clone.workspaceId, source, signal)).toMatchObject({ indexed: 3, remaining: 0 });

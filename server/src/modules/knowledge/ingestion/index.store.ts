@@ -22,7 +22,7 @@ export type ChunkIndexStore = ReturnType<typeof createChunkIndexStore>;
 /** Stores vectors and keyword terms. Clones with at least `approximateFrom` chunks get the approximate index. */
 export function createChunkIndexStore(db: Database, approximateFrom: number) {
   return {
-    /** The next chunks of a source without a vector of this model, in order, and their total number. */
+    /** The next chunks of a source without a vector of this model, in order, their total number, and their clone (undefined if there are none). */
     async pending(workspaceId: WorkspaceId, sourceId: SourceId, model: string, limit: number) {
       return db.transaction({ workspaceId }, async (tx) => {
         const { rows } = await tx.execute<{
@@ -40,7 +40,7 @@ export function createChunkIndexStore(db: Database, approximateFrom: number) {
             order by c.ordinal limit ${limit}`,
         );
         const chunks: PendingChunk[] = rows.map(({ id, title, heading_path, text }) => ({ id, title, headingPath: heading_path, text }));
-        return { chunks, total: rows[0]?.total ?? 0 };
+        return { chunks, total: rows[0]?.total ?? 0, cloneId: rows[0]?.clone_id };
       });
     },
 

@@ -18,12 +18,6 @@ export interface ReadSource {
   chunks: Chunk[];
 }
 
-/** Embedding usage that is not stored yet. `costMicros` is in millionths of a US dollar. */
-export interface EmbeddingUsage {
-  costMicros: number;
-  inputTokens: number;
-}
-
 interface Step {
   status: 'extracting' | 'chunking' | 'embedding';
   progress: number;
@@ -124,34 +118,31 @@ export function createIngestionStore(db: Database, jobs: Pick<Jobs, 'enqueue'>, 
         );
       }),
 
-    /** Stores embedding cost, usage events, and progress. `ready` completes the source. */
-    async recordUsage(
+    /**
+     * Adds the embedding cost (millionths of a US dollar) to the source and stores its progress. `ready` completes the source. The usage
+     * itself was recorded with each call of the model, whatever became of the source.
+     */
+    async recordProgress(
       workspaceId: WorkspaceId,
-      items: { work: Work; usage: EmbeddingUsage; progress: number | 'ready' }[],
-      model: string,
+      items: { work: Work; cost: number; progress: number | 'ready' }[],
       now: Date,
     ): Promise<void> {
       const shouldNotify = await isSubscribed(workspaceId, 'source.ready');
       await scoped(workspaceId, async (tx) => {
         const time = now.toISOString();
-        const values = items.map(({ work, usage, progress }) => ({
-          ...{ id: work.id, sha256: work.sha256, cost: usage.costMicros, tokens: usage.inputTokens, event: newId('event') },
-          ...{ ready: progress === 'ready', progress: progress === 'ready' ? 1 : progress },
+        const values = items.map(({ work: { id, sha256 }, cost, progress }) => ({
+          ...{ id, sha256, cost, ready: progress === 'ready', progress: progress === 'ready' ? 1 : progress },
         }));
         const { rows } = await tx.execute<{ sourceId: SourceId; cloneId: CloneId }>(
           sql`with v as (
                 select * from jsonb_to_recordset(${JSON.stringify(values)}::jsonb)
-                  as v(id text, sha256 text, cost bigint, tokens int, event text, ready boolean, progress real)
+                  as v(id text, sha256 text, cost bigint, ready boolean, progress real)
               ), done as (
                 update sources s set cost_micros = s.cost_micros + v.cost, progress = v.progress, reason = null,
                   status = case when v.ready then 'ready' else s.status end, updated_at = ${time}::timestamptz,
                   ready_at = case when v.ready then ${time}::timestamptz else s.ready_at end
                 from v where s.id = v.id and s.sha256 = v.sha256 and s.status = 'embedding'
                 returning s.id, s.clone_id, v.ready
-              ), counted as (
-                insert into usage_events (id, workspace_id, clone_id, source_id, kind, model, input_tokens, output_tokens, cost_micros, created_at)
-                select v.event, ${workspaceId}, done.clone_id, v.id, 'source.embedded', ${model}, v.tokens, 0, v.cost, ${time}::timestamptz
-                from v join done on done.id = v.id where v.tokens > 0 or v.cost > 0
               )
               select id as "sourceId", clone_id as "cloneId" from done where ready order by id`,
         );

@@ -10,12 +10,13 @@ import { createIngestionStore } from './ingestion.store.ts';
 let fixture: Awaited<ReturnType<typeof createSourcesFixture>>;
 afterEach(() => fixture.close());
 
-/** The offline embedder with an injected fault and a price per text. */
+/** The offline embedder with an injected fault and a price of 3 per text. */
 function faultyEmbedder(fault: (call: number) => void | Promise<void>): Embedder & { calls: number } {
   const offline = createOfflineEmbedder();
   const embedder = {
     ...offline,
     calls: 0,
+    maxCost: (bytes: readonly number[]) => bytes.length * 3,
     async embed(texts: string[], signal: AbortSignal) {
       embedder.calls++;
       await fault(embedder.calls);
@@ -120,6 +121,47 @@ describe('ingestion', () => {
     expect(await fixture.jobs.check()).toEqual({ waiting: 0, active: 0, failed: 0 });
     for (const table of ['sources', 'documents', 'chunks', 'chunk_embeddings'])
       expect(await rows(sql`select 1 from ${sql.identifier(table)}`)).toEqual([]);
+    // The model was called, so its cost counts.
+    expect(await events(id)).toHaveLength(1);
+  });
+
+  it('stops at the spending limit, says so, and continues after the limit is raised', async () => {
+    const embedder = { ...faultyEmbedder(() => {}), batchSize: 2 };
+    fixture = await createSourcesFixture({ embedder });
+    const { spending, ctx } = fixture;
+    const limit = (monthlyCostMicros: number) => spending.updateSpendingLimit(ctx, { monthlyCostMicros });
+    await limit(13);
+    const { id } = await addText(longText(5));
+    expect(await fixture.settled(id)).toMatchObject({
+      status: 'failed',
+      reason: { code: 'quota_exceeded', message: expect.stringMatching(/spending limit.*retry this source/) },
+    });
+    // Two calls of two chunks each: a third would cost more than the limit.
+    expect((await events(id)).map((event) => Number(event.cost_micros))).toEqual([6, 6]);
+    expect(fixture.gaveUp).toEqual([]);
+    await limit(1_000);
+    await fixture.usecases.retrySource(fixture.ctx, id as SourceId);
+    const ready = await fixture.settled(id);
+    expect(ready.status).toBe('ready');
+    const cost = (await events(id)).reduce((sum, event) => sum + Number(event.cost_micros), 0);
+    expect(cost).toBe(ready.chunks * 3);
+    expect(await spending.retrieveSpendingLimit(ctx)).toEqual({ monthlyCostMicros: 1_000, spentMicros: cost });
+    expect(await rows(sql`select id from spending_holds`)).toEqual([]);
+  });
+
+  it('is refused while there is a spending limit and the price of the embedding model is unknown', async () => {
+    const embedder = { ...faultyEmbedder(() => {}), maxCost: () => null };
+    fixture = await createSourcesFixture({ embedder });
+    await fixture.spending.updateSpendingLimit(fixture.ctx, { monthlyCostMicros: 1_000_000 });
+    const { id } = await addText('A text that is not embedded.');
+    expect(await fixture.settled(id)).toMatchObject({
+      status: 'failed',
+      reason: { code: 'quota_exceeded', message: expect.stringContaining('MODEL_PRICES') },
+    });
+    expect(await events(id)).toEqual([]);
+    await fixture.spending.updateSpendingLimit(fixture.ctx, { monthlyCostMicros: null });
+    await fixture.usecases.retrySource(fixture.ctx, id as SourceId);
+    expect((await fixture.settled(id)).status).toBe('ready');
   });
 
   it('does not mark the old content ready if it was replaced meanwhile', async () => {

@@ -6,7 +6,7 @@ import { AppError } from '../../../shared/errors.ts';
 import type { SourceId, WorkspaceId } from '../../../shared/ids.ts';
 import type { Logger } from '../../../shared/logger.ts';
 import type { ChunkIndexer } from './chunk-indexer.service.ts';
-import { type EmbeddingUsage, type IngestionStore, READ_PROGRESS, type ReadSource, type Work } from './ingestion.store.ts';
+import { type IngestionStore, READ_PROGRESS, type ReadSource, type Work } from './ingestion.store.ts';
 import { BLOBS_QUEUE, INGEST_QUEUE } from './queues.ts';
 
 interface IngestionDeps {
@@ -15,8 +15,6 @@ interface IngestionDeps {
   blobs: Blobs;
   extractor: Extractor;
   indexer: ChunkIndexer;
-  /** Model name in usage events. */
-  embeddingModel: string;
   clock: Clock;
   logger: Logger;
   /** Called when a source fails for good and the source itself is not the cause. */
@@ -30,6 +28,8 @@ interface IngestionDeps {
 const MAX_ATTEMPTS = 8;
 const FIRST_DELAY_SECONDS = 5;
 const MAX_DELAY_SECONDS = 300;
+/** Another attempt would not help: the file is gone, or the workspace may not spend more this month. */
+const FINAL = new Set<string>(['not_found', 'quota_exceeded']);
 /** Minimum time between two stored progress updates. */
 const PROGRESS_INTERVAL_MS = 500;
 /** Limit for calls of `indexNext` per source. Each indexes 1 to 64 of at most 20,000 chunks, or moves 256 vectors. */
@@ -37,7 +37,7 @@ const MAX_INDEX_CALLS = 50_000;
 
 /** Creates the workers that read, chunk, and embed sources, and that delete files which no row references. */
 export function createIngestionWorker(deps: IngestionDeps) {
-  const { store, jobs, blobs, extractor, indexer, embeddingModel, clock, logger, onGaveUp, concurrency = 2, batchSize = 25 } = deps;
+  const { store, jobs, blobs, extractor, indexer, clock, logger, onGaveUp, concurrency = 2, batchSize = 25 } = deps;
 
   const extract = async (work: Work, signal: AbortSignal): Promise<ExtractionResult> => {
     if (work.blobKey === null) return extractor.extractText({ title: work.title, text: work.content ?? '', format: 'text' }, signal);
@@ -59,21 +59,21 @@ export function createIngestionWorker(deps: IngestionDeps) {
     return { work, title: titleOf(work, result), document: result.document, chunks: result.chunks };
   };
 
-  /** Embeds the chunks without vectors. Returns the usage since the last stored progress. */
-  const embed = async (work: Work, signal: AbortSignal): Promise<EmbeddingUsage> => {
-    let usage = noUsage();
+  /** Embeds the chunks without vectors. Returns the cost since the last stored progress, in millionths of a US dollar. */
+  const embed = async (work: Work, signal: AbortSignal): Promise<number> => {
+    let cost = 0;
     let done = 0;
     let storedAt = performance.now();
     for (let call = 0; call < MAX_INDEX_CALLS; call++) {
       signal.throwIfAborted();
-      const { indexed, remaining, costMicros, inputTokens } = await indexer.indexNext(work.workspaceId, work.id, signal);
+      const { indexed, remaining, costMicros } = await indexer.indexNext(work.workspaceId, work.id, signal);
       done += indexed;
-      usage = { costMicros: usage.costMicros + costMicros, inputTokens: usage.inputTokens + inputTokens };
-      if (remaining === 0) return usage;
+      cost += costMicros;
+      if (remaining === 0) return cost;
       if (performance.now() - storedAt > PROGRESS_INTERVAL_MS) {
         const progress = READ_PROGRESS + (1 - READ_PROGRESS) * (done / (done + remaining));
-        await store.recordUsage(work.workspaceId, [{ work, usage, progress }], embeddingModel, clock.now());
-        usage = noUsage();
+        await store.recordProgress(work.workspaceId, [{ work, cost, progress }], clock.now());
+        cost = 0;
         storedAt = performance.now();
       }
     }
@@ -97,10 +97,11 @@ export function createIngestionWorker(deps: IngestionDeps) {
     const code = known?.code ?? 'internal_error';
     const message = known?.message ?? 'An internal error occurred while this source was processed.';
     const attempts = work.attempts + 1;
-    if (attempts >= MAX_ATTEMPTS || code === 'not_found') {
-      const hint = code === 'not_found' ? '' : ` It was tried ${attempts} times. Fix the cause, then retry this source.`;
+    if (attempts >= MAX_ATTEMPTS || FINAL.has(code)) {
+      const tried = code === 'quota_exceeded' ? '' : ` It was tried ${attempts} times.`;
+      const hint = code === 'not_found' ? '' : `${tried} Fix the cause, then retry this source.`;
       await store.fail(work, { code, message: `${message}${hint}` }, clock.now());
-      if (code !== 'not_found') onGaveUp({ sourceId: work.id, code, attempts });
+      if (!FINAL.has(code)) onGaveUp({ sourceId: work.id, code, attempts });
       return;
     }
     const delay = Math.min(MAX_DELAY_SECONDS, Math.max(FIRST_DELAY_SECONDS * 2 ** work.attempts, known?.retryAfterSeconds ?? 0));
@@ -113,13 +114,13 @@ export function createIngestionWorker(deps: IngestionDeps) {
   };
 
   const finish = async (works: Work[], signal: AbortSignal): Promise<void> => {
-    const ready: { work: Work; usage: EmbeddingUsage; progress: 'ready' }[] = [];
+    const ready: { work: Work; cost: number; progress: 'ready' }[] = [];
     for (const work of works) {
-      const usage = await attempt(work, signal, () => embed(work, signal));
-      if (usage) ready.push({ work, usage, progress: 'ready' });
+      const cost = await attempt(work, signal, () => embed(work, signal));
+      if (cost !== undefined) ready.push({ work, cost, progress: 'ready' });
     }
     const [first] = ready;
-    if (first) await store.recordUsage(first.work.workspaceId, ready, embeddingModel, clock.now());
+    if (first) await store.recordProgress(first.work.workspaceId, ready, clock.now());
   };
 
   /** Reads short texts of one workspace one by one and stores them together. */
@@ -167,7 +168,6 @@ export function createIngestionWorker(deps: IngestionDeps) {
 }
 
 const SMALL_CHARACTERS = 50_000;
-const noUsage = (): EmbeddingUsage => ({ costMicros: 0, inputTokens: 0 });
 
 /** Keeps a title that the user set. Otherwise prefers the title in the document to the file name, except in PDFs, where programs write it. */
 function titleOf(work: Work, { document }: ExtractionResult & { ok: true }): string {

@@ -6,6 +6,7 @@ import { fixedClock } from '../../../shared/clock.ts';
 import type { SourceId } from '../../../shared/ids.ts';
 import { noTelemetry } from '../../../shared/telemetry.ts';
 import { toHalfvec } from '../halfvec.ts';
+import { unlimitedSpending } from '../../billing/spending/spending.testing.ts';
 import { createChunkIndexer } from '../ingestion/chunk-indexer.service.ts';
 import { createSearchStore, type NearestQuery } from './search.store.ts';
 import { type SeededClone, seedClone, seedSource } from './search.testing.ts';
@@ -63,7 +64,7 @@ describe.skipIf(!url)('approximate search on native Postgres', () => {
   afterAll(() => db?.close());
 
   async function fill(target: SeededClone, count: number, first: number): Promise<void> {
-    const indexer = createChunkIndexer({ db: db.database, embedder, telemetry: noTelemetry, clock, approximateFrom: 500 });
+    const indexer = createChunkIndexer({ db: db.database, embedder, telemetry: noTelemetry, reserveSpending: unlimitedSpending, clock, approximateFrom: 500 });
     const source: SourceId = await seedSource(db.database, target, {
       chunks: Array.from({ length: count }, (_, i) => `chunk ${first + i}`),
     });

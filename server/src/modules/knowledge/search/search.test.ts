@@ -4,10 +4,11 @@ import { createTestDatabase, type TestDatabase } from '../../../db/testing/test-
 import { createMemoryCache } from '../../../providers/cache/memory.cache.ts';
 import { createOfflineEmbedder } from '../../../providers/embedder/offline.embedder.ts';
 import { fixedClock } from '../../../shared/clock.ts';
-import type { Actor, Context, Scope } from '../../../shared/context.ts';
+import { type Actor, type Context, SCOPES, type Scope } from '../../../shared/context.ts';
 import { notFound } from '../../../shared/errors.ts';
 import { newId, type SourceId } from '../../../shared/ids.ts';
 import { noTelemetry } from '../../../shared/telemetry.ts';
+import { createTestSpending, unlimitedSpending } from '../../billing/spending/spending.testing.ts';
 import { createChunkIndexer } from '../ingestion/chunk-indexer.service.ts';
 import { createSearchStore } from './search.store.ts';
 import { type SeededClone, type SeedText, seedClone, seedSource } from './search.testing.ts';
@@ -29,12 +30,13 @@ const counted = () => {
   };
   return { calls, embedder: { ...embedder, embed } };
 };
-const searchWith = (embedder = createOfflineEmbedder()) =>
+const searchWith = (embedder = createOfflineEmbedder(), reserveSpending = unlimitedSpending) =>
   createSearchUsecases({
     store: createSearchStore(db.database),
     embedder,
     cache: createMemoryCache({ clock }),
     telemetry: noTelemetry,
+    reserveSpending,
     requireClone: async (ctx, cloneId) => {
       const { rows } = await db.database.transaction({ workspaceId: ctx.workspaceId }, (tx) =>
         tx.execute(sql`select id from clones where id = ${cloneId}`),
@@ -54,6 +56,7 @@ async function add(clone: SeededClone, text: SeedText, approximateFrom?: number)
     db: db.database,
     embedder: createOfflineEmbedder(),
     telemetry: noTelemetry,
+    reserveSpending: unlimitedSpending,
     clock,
     ...(approximateFrom === undefined ? {} : { approximateFrom }),
   });
@@ -101,6 +104,33 @@ test('search finds nothing above 0.7 for an unrelated question, but does without
   const settings = { threshold: 0.7, maxChunks: 10 };
   expect(await search.search(contextOf(clone), clone.cloneId, { query: 'Who won the chess championship?' }, settings)).toEqual([]);
   expect(await search.search(contextOf(clone), clone.cloneId, { query: 'Who won the chess championship?' })).toHaveLength(3);
+});
+
+test('a search within a spending limit is reserved before the query is embedded, recorded, and free when it is cached', async () => {
+  const clone = await seedClone(db.database);
+  await add(clone, HARBOUR);
+  const { calls, embedder } = counted();
+  const priced = {
+    ...embedder,
+    maxCost: ([bytes = 0]: readonly number[]) => bytes,
+    embed: async (...args: Parameters<typeof embedder.embed>) => ({ ...(await embedder.embed(...args)), inputTokens: 7, costMicros: 5 }),
+  };
+  const spending = createTestSpending(db.database);
+  const search = searchWith(priced, spending.reserveSpending);
+  const owner = contextOf(clone, { type: 'system', scopes: SCOPES });
+  const ask = (query: string) => search.searchClone(owner, { cloneId: clone.cloneId, query });
+  const limit = (monthlyCostMicros: number) => spending.updateSpendingLimit(owner, { monthlyCostMicros });
+  const spent = async () => (await spending.retrieveSpendingLimit(owner)).spentMicros;
+
+  await limit(20);
+  await expect(ask('a query of more than twenty bytes')).rejects.toMatchObject({ code: 'quota_exceeded' });
+  expect([calls.embed, await spent()]).toEqual([0, 0]);
+  for (let i = 0; i < 2; i++) expect(await ask('mooring fee')).not.toEqual([]);
+  expect([calls.embed, await spent()]).toEqual([1, 5]);
+  const { rows } = await db.database.transaction({ workspaceId: clone.workspaceId }, (tx) =>
+    tx.execute(sql`select kind, model, input_tokens, cost_micros::int as cost from usage_events where clone_id = ${clone.cloneId}`),
+  );
+  expect(rows).toEqual([{ kind: 'query.embedded', model: embedder.model, input_tokens: 7, cost: 5 }]);
 });
 
 test('the search request overrides the settings of the clone', async () => {

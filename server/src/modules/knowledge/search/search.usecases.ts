@@ -6,8 +6,9 @@ import { AppError, notFound } from '../../../shared/errors.ts';
 import type { CloneId } from '../../../shared/ids.ts';
 import type { Telemetry } from '../../../shared/telemetry.ts';
 import { termsOf } from '../../../text/terms.ts';
+import type { ReserveSpending } from '../../billing/spending/spending.usecases.ts';
 import { toHalfvec } from '../halfvec.ts';
-import { embedTexts } from '../ingestion/embed-texts.service.ts';
+import { embedPaid, type Reserve } from '../ingestion/embed-texts.service.ts';
 import type { RetrievedChunk, SearchInput } from '../knowledge.schemas.ts';
 import { type ChunkCache, createChunkCache, type Owner } from './chunk.cache.ts';
 import { createKeywordCache, type LoadedIndex } from './keyword.cache.ts';
@@ -28,6 +29,7 @@ export interface SearchDeps {
   embedder: Embedder;
   cache: Cache;
   telemetry: Telemetry;
+  reserveSpending: ReserveSpending;
   /** Throws `not_found` unless the clone belongs to the caller's workspace. */
   requireClone(ctx: Context, cloneId: CloneId): Promise<unknown>;
   /** Memory for keyword postings in bytes: 8 per distinct term of a chunk, about 3 KB per 1,000 tokens. */
@@ -65,22 +67,29 @@ export function createSearchUsecases(deps: SearchDeps) {
 
   /**
    * Searches a clone and returns the best chunks first. For other modules, whose callers may be visitors; visitors can search only their
-   * own clone. `settings` are the defaults of the clone, and the request overrides them.
+   * own clone. `settings` are the defaults of the clone, and the request overrides them. `reserve` pays for embedding the query; by
+   * default the search pays for itself.
    */
   async function search(
     ctx: Context,
     cloneId: CloneId,
     request: SearchRequest,
     settings?: { threshold: number; maxChunks: number },
+    reserve: Reserve = reserveFor(ctx, cloneId),
   ): Promise<RetrievedChunk[]> {
     requireSearch(ctx, cloneId);
     const limit = Math.min(MAX_LIMIT, request.limit ?? settings?.maxChunks ?? DEFAULT_LIMIT);
     const threshold = request.threshold ?? settings?.threshold ?? 0;
-    const chunks = await searchCached(ctx, cloneId, request.query, limit);
+    const chunks = await searchCached(ctx, cloneId, request.query, limit, reserve);
     return threshold === 0 ? chunks : chunks.filter(({ relevance }) => relevance >= threshold);
   }
 
-  async function searchCached(ctx: Context, cloneId: CloneId, query: string, limit: number): Promise<RetrievedChunk[]> {
+  function reserveFor({ workspaceId }: Context, cloneId: CloneId): Reserve {
+    return (maxMicros) =>
+      deps.reserveSpending(workspaceId, { cloneId, sourceId: null, kind: 'query.embedded', model: embedder.model, maxMicros });
+  }
+
+  async function searchCached(ctx: Context, cloneId: CloneId, query: string, limit: number, reserve: Reserve): Promise<RetrievedChunk[]> {
     const key = `search:${cloneId}:${createHash('sha256').update(`${embedder.model} ${limit} ${query}`).digest('base64url')}`;
     const cached = await cache.get<CachedSearch>(key);
     if (cached) {
@@ -88,16 +97,22 @@ export function createSearchUsecases(deps: SearchDeps) {
       if ((await reads.version()) === cached.version)
         return take(withTexts(reads, { workspaceId: ctx.workspaceId, cloneId }, texts), cached.ranked, limit);
     }
-    const { chunks, ...found } = await find(ctx, cloneId, query, limit);
+    const { chunks, ...found } = await find(ctx, cloneId, query, limit, reserve);
     await cache.set(key, found satisfies CachedSearch, CACHE_SECONDS);
     return chunks;
   }
 
-  async function find(ctx: Context, cloneId: CloneId, query: string, limit: number): Promise<CachedSearch & { chunks: RetrievedChunk[] }> {
+  async function find(
+    ctx: Context,
+    cloneId: CloneId,
+    query: string,
+    limit: number,
+    reserve: Reserve,
+  ): Promise<CachedSearch & { chunks: RetrievedChunk[] }> {
     let index = keywords.get(cloneId);
     if (!index || index.version === 0) index = await keywords.refresh(ctx.workspaceId, cloneId);
     if (index.version === 0) return { version: 0, ranked: [], chunks: [] };
-    const { vectors } = await embedTexts(embedder, telemetry, [query], ctx.signal);
+    const { vectors } = await embedPaid({ embedder, telemetry, reserve }, [query], ctx.signal);
     const [vector] = vectors;
     if (!vector) throw new AppError('upstream_failed', 'The embedding model returned no vector for the question. Try again.');
     const question = { query, terms: termsOf(query), vector: toHalfvec(vector), limit };
@@ -145,6 +160,11 @@ export function createSearchUsecases(deps: SearchDeps) {
 
   return {
     search,
+
+    /** The most that a search can cost, in millionths of a US dollar. Without `query`, of any query. Null: the price is unknown. */
+    maxSearchCost: (query?: string): number | null =>
+      embedder.maxCost([query === undefined ? Number.MAX_SAFE_INTEGER : Buffer.byteLength(query)]),
+    embeddingModel: embedder.model,
 
     /** Searches for the API: returns all hits unless the request has a threshold. Requires the scope knowledge:read. */
     async searchClone(ctx: Context, { cloneId, ...input }: SearchInput & { cloneId: CloneId }): Promise<RetrievedChunk[]> {

@@ -19,6 +19,7 @@ import { newId, type WorkspaceId } from '../../../shared/ids.ts';
 import { silentLogger } from '../../../shared/logger.ts';
 import { noTelemetry } from '../../../shared/telemetry.ts';
 import { createAuditWriter } from '../../accounts/audit-log/audit-log.store.ts';
+import { createTestSpending } from '../../billing/spending/spending.testing.ts';
 import { createClonesStore } from '../../clones/clones.store.ts';
 import { createClonesUsecases } from '../../clones/clones.usecases.ts';
 import { createChunkIndexer } from '../ingestion/chunk-indexer.service.ts';
@@ -64,7 +65,9 @@ export async function createSourcesFixture(options: { embedder?: Embedder; worke
     ...{ store, blobs, clock, requireClone: clones.requireClone },
     ...{ signingSecret: 'a signing secret for tests', publicUrl: 'http://clone.test', maxUploadBytes: 50 * 1024 * 1024 },
   });
-  const indexer = createChunkIndexer({ db: database, embedder, telemetry: noTelemetry, clock });
+  const spending = createTestSpending(database, clock);
+  const { reserveSpending } = spending;
+  const indexer = createChunkIndexer({ db: database, embedder, telemetry: noTelemetry, reserveSpending, clock });
   /** Recorded domain events. */
   const events: DomainEvent[] = [];
   const domainEvents: IngestionEvents = {
@@ -74,7 +77,7 @@ export async function createSourcesFixture(options: { embedder?: Embedder; worke
   const gaveUp: { sourceId: string; code: string; attempts: number }[] = [];
   const worker = createIngestionWorker({
     ...{ store: createIngestionStore(database, jobs, domainEvents), jobs, blobs, extractor, indexer },
-    ...{ embeddingModel: embedder.model, clock, logger: silentLogger, onGaveUp: (failure) => gaveUp.push(failure) },
+    ...{ clock, logger: silentLogger, onGaveUp: (failure) => gaveUp.push(failure) },
   });
   await jobs.start();
   if (options.worker ?? true) await worker.start();
@@ -99,7 +102,7 @@ export async function createSourcesFixture(options: { embedder?: Embedder; worke
   const ctx = contextOf(seeded.workspaceId);
 
   return {
-    ...{ database, folder, jobs, worker, usecases, store, blobs, extractor, seeded, ctx, contextOf, app, gaveUp, domainEvents, events },
+    ...{ database, folder, jobs, worker, spending, usecases, store, blobs, extractor, seeded, ctx, contextOf, app, gaveUp, domainEvents, events },
     /** Waits until the source is ready or failed. Tests that hang end with the timeout of the test runner. */
     async settled(id: string): Promise<Source> {
       for (;;) {
