@@ -26,6 +26,14 @@ it('ignores events of other messages', () => {
   expect(reduceMessage(message, answerEvents('msg_0')[2] as ChatEvent)).toBe(message);
 });
 
+it('starts over when the answer does, as after a restart of the server', () => {
+  const [first, ...rest] = answerEvents('msg_1');
+  const interrupted = rest.slice(0, 3).reduce(reduceMessage, reduceMessage(createMessage(), first as ChatEvent));
+  const error = { type: 'api_error', code: 'unavailable', message: 'Ask again.', param: null, requestId: 'req_1' };
+  const failed = reduceMessage(interrupted, { type: 'error', data: { messageId: 'msg_1', error } });
+  expect(answerEvents('msg_1').reduce(reduceMessage, failed)).toEqual(answerEvents('msg_1').reduce(reduceMessage, createMessage()));
+});
+
 it('never changes the message it is given', () => {
   const frozen = Object.freeze({ ...createMessage(), sources: Object.freeze([]) as never, citations: Object.freeze([]) as never });
   const message = answerEvents().reduce((before, event) => Object.freeze(reduceMessage(before, event)), frozen);

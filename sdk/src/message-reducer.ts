@@ -39,7 +39,8 @@ export function reduceMessage<M extends StreamedMessage>(message: M, event: Chat
   if (!isFirst && data.messageId !== message.id) return message;
   switch (type) {
     case 'message-start':
-      return { ...message, id: data.messageId, sessionId: data.sessionId, model: data.model };
+      // An answer that starts over replaces what there is of it.
+      return { ...message, ...createMessage({ id: data.messageId, sessionId: data.sessionId, model: data.model }) };
     case 'sources-found':
       return { ...message, sources: data.sources };
     case 'text-delta':

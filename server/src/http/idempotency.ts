@@ -3,14 +3,18 @@ import type { Context as HonoContext, MiddlewareHandler } from 'hono';
 import type { Clock } from '../shared/clock.ts';
 import { AppError } from '../shared/errors.ts';
 import {
+  CALL_LEASE_MS,
   type CallId,
   callerName,
   callIdOf,
+  callKeyOf,
   hashBodyText,
   IDEMPOTENCY_KEY,
   type IdempotencyStore,
   type StoredCall,
+  streamHeaders,
 } from '../shared/idempotency.ts';
+import { createCallLeases } from './call-leases.ts';
 import { addressForLimits } from './client-address.ts';
 import { toEnvelope } from './error-responses.ts';
 import { decrypt, encrypt } from './idempotency-encryption.ts';
@@ -24,47 +28,59 @@ interface IdempotencyOptions {
   /** How long a duplicate waits for the first call before it gets 409. */
   waitMs?: number;
   pollMs?: number;
-  /** A call that has not ended after this time counts as abandoned: its process was killed. */
-  abandonedSeconds?: number;
+  /** How long a call is reserved for its process, which renews it meanwhile. Past it, the process counts as dead. */
+  leaseMs?: number;
   /** Larger responses are not stored. A duplicate gets 409 instead of running again. */
   maxBodyBytes?: number;
 }
 
-const DAY = 86_400;
+const DAY_MS = 86_400_000;
+/** A duplicate that waits for the lease of a dead process looks less often. */
+const SLOW_POLL_FACTOR = 5;
 /** Statuses that depend on the caller or the moment, not the request: nothing was done, and the same call may succeed later. */
 const NOT_STORED = new Set([401, 402, 403, 408, 425, 429]);
 
 /**
  * Handles `Idempotency-Key` on every POST. Keys are kept 24 hours per caller. The same key and body get the stored response (status, type,
  * body) with `Idempotency-Replayed: true`. The same key with another body or path gets 409. A duplicate of a running call waits briefly,
- * then gets 409. Responses of 500 and above and those in `NOT_STORED` are not stored: the call may run again.
+ * then gets 409; if the process of that call died, the duplicate runs as soon as its lease has expired. Responses of 500 and above and
+ * those in `NOT_STORED` are not stored: the call may run again.
  *
  * - A response may hold a secret that is shown once (a new key, tokens). Responses are encrypted with a key that needs the server's secret
  *   and the caller's Idempotency-Key, of which only a hash is stored. The database alone reveals nothing.
  * - Multipart bodies are files that stream to disk. They are not read here; only the key and path are compared.
- * - A stream is not stored. Its handler sets `resumeAt` to the path of its events. A duplicate gets 409 with that path in `Location`, and
- *   the model is not called again.
+ * - A handler may find what an earlier attempt has stored by `callKey`, and do nothing twice.
+ * - A stream is not stored. Its handler sets `resumeAt` to the path of its events. A duplicate gets 409 with that path in `Location`,
+ *   unless the handler is `repeatable`: then it runs again and streams the same events.
  */
 export function idempotency(options: IdempotencyOptions): MiddlewareHandler<AppEnv> {
-  const { store, secret, clock, waitMs = 2000, pollMs = 100, abandonedSeconds = 600, maxBodyBytes = 4 * 1024 * 1024 } = options;
+  const { store, secret, clock, waitMs = 2000, pollMs = 100, leaseMs = CALL_LEASE_MS, maxBodyBytes = 4 * 1024 * 1024 } = options;
   if (Buffer.byteLength(secret) < 32) throw new Error('The secret for stored responses needs at least 32 bytes.');
+  const leases = createCallLeases({ store, clock, leaseMs });
 
-  async function claim(id: CallId, call: { operation: string; bodyHash: string }, now: Date): Promise<StoredCall | undefined> {
-    const before = (seconds: number) => new Date(now.getTime() - seconds * 1000);
-    const times = { now, expiredBefore: before(DAY), abandonedBefore: before(abandonedSeconds) };
-    for (let waited = 0; ; waited += pollMs) {
-      const first = await store.claim(id, { ...call, ...times });
-      if (!first) return undefined;
+  /** Resolves to the stored first call, or to the time of the claim. */
+  async function claim(id: CallId, call: { operation: string; bodyHash: string }, signal: AbortSignal): Promise<StoredCall | Date> {
+    let lease: number | undefined;
+    for (let waited = 0, pause = pollMs; ; waited += pause) {
+      if (signal.aborted) throw new AppError('unavailable', 'The client disconnected while this call waited for an earlier one.');
+      const now = clock.now();
+      const at = (milliseconds: number) => new Date(now.getTime() + milliseconds);
+      const first = await store.claim(id, { ...call, now, expiredBefore: at(-DAY_MS), leaseUntil: at(leaseMs) });
+      if (!first) return now;
       if (first.operation !== call.operation || first.bodyHash !== call.bodyHash)
         throw new AppError('idempotency_mismatch', 'This Idempotency-Key was used for another request. Use a new key for a new request.', {
           param: 'Idempotency-Key',
         });
       if (first.status !== null) return first;
-      if (waited >= waitMs)
+      lease ??= first.leaseUntil.getTime();
+      // A call whose lease is not renewed may have died: then this one waits until the lease has expired.
+      const isAlive = leases.has(id) || first.leaseUntil.getTime() !== lease || waited >= leaseMs + waitMs;
+      if (isAlive && waited >= waitMs)
         throw new AppError('idempotency_in_progress', 'The first call with this Idempotency-Key is still running. Try again in a moment.', {
           retryAfterSeconds: 1,
         });
-      await new Promise((resolve) => setTimeout(resolve, pollMs));
+      if (waited >= waitMs) pause = SLOW_POLL_FACTOR * pollMs;
+      await new Promise((resolve) => setTimeout(resolve, pause));
     }
   }
 
@@ -78,17 +94,25 @@ export function idempotency(options: IdempotencyOptions): MiddlewareHandler<AppE
     const caller = callerKey(c);
     const id = callIdOf(caller, key);
     const encryptionKey = createHmac('sha256', secret).update(`idempotent answer\n${caller}\n${key}`).digest();
-    const now = clock.now();
-    const stored = await claim(id, { operation: `POST ${c.req.path}`, bodyHash: await hashBody(c) }, now);
-    if (stored) return replay(c, stored, encryptionKey);
+    const claimedAt = await claim(id, { operation: `POST ${c.req.path}`, bodyHash: await hashBody(c) }, c.req.raw.signal);
+    c.set('callKey', callKeyOf(id));
+    if (!(claimedAt instanceof Date)) {
+      if (claimedAt.headers.repeatable === undefined) return replay(c, claimedAt, encryptionKey);
+      c.header('Idempotency-Replayed', 'true');
+      return next();
+    }
 
+    const call = { id, claimedAt };
+    leases.add(call, c.get('log'));
     try {
       await next();
     } catch (error) {
-      await store.release(id, now);
+      await store.release(id, claimedAt);
       throw error;
+    } finally {
+      leases.remove(call);
     }
-    await keep(c, id, now, encryptionKey);
+    await keep(c, id, claimedAt, encryptionKey);
   };
 
   /** Stores the response. The call is done: a database that fails here must not turn its response into an error. */
@@ -98,7 +122,7 @@ export function idempotency(options: IdempotencyOptions): MiddlewareHandler<AppE
       const resumeAt = c.get('resumeAt');
       const type = headers.get('content-type') ?? '';
       if (status < 400 && (resumeAt !== undefined || headers.has('x-hono-already-sent') || type.startsWith('text/event-stream')))
-        return await store.finish(id, claimedAt, { status: 200, headers: { stream: resumeAt ?? '' }, body: null });
+        return await store.finish(id, claimedAt, { status: 200, headers: streamHeaders(resumeAt ?? '', c.get('repeatable')), body: null });
       if (status >= 500 || NOT_STORED.has(status)) return await store.release(id, claimedAt);
       const bytes = c.res.body === null ? null : Buffer.from(await c.res.clone().arrayBuffer());
       if (bytes && bytes.length > maxBodyBytes)

@@ -22,6 +22,10 @@ export interface AppEnv {
     refusal?: AppError;
     /** Set by a handler that answers a POST with a stream: the path where its events can be read again (see `http/idempotency.ts`). */
     resumeAt?: string;
+    /** Set by such a handler if it may run again for the same call, because it then streams the same events. */
+    repeatable?: boolean;
+    /** Set for a call with an Idempotency-Key: the same for every attempt, different for every other call. */
+    callKey?: string;
     /** Network address of the client, behind the trusted number of proxies. */
     clientAddress: string;
   };

@@ -51,8 +51,8 @@ describe('a session', () => {
     const store = createTestStore(test.database);
     // A server that stores events, never renews its claim, and dies.
     const past = new Date(Date.now() - 60_000);
-    const dead = { sessionId, questionId: newId('message'), messageId: newId('message'), content: QUESTION };
-    await store.claim(ctx, { ...dead, now: past, until: new Date(past.getTime() + 1000) });
+    const dead = { sessionId, questionId: newId('message'), messageId: newId('message'), content: QUESTION, callKey: null };
+    await store.claim(ctx, { ...dead, now: past, until: new Date(past.getTime() + 1000), hold: noHold() });
     const { messageId } = dead;
     const events = [{ type: 'message-start' as const, data: { messageId, sessionId, model: 'm' } }, 'The zoo ', 'has'];
     await store.append(ctx.workspaceId, [{ sessionId, messageId, firstSeq: 1, events }], past);
@@ -96,8 +96,10 @@ describe('closeAbandonedAnswers', () => {
       questionId: newId('message'),
       messageId: newId('message'),
       content: 'x',
+      callKey: null,
       now: past,
       until: past,
+      hold: noHold(),
     });
     const { chat } = createTestChat(
       test.database,
@@ -153,6 +155,8 @@ describe('drain', () => {
   });
 });
 
+const noHold = () => ({ id: newId('event'), cloneId: newId('clone'), model: 'm', maxMicros: 0, until: new Date() });
+
 function lateAnswer(dead: { sessionId: `ses_${string}`; messageId: `msg_${string}` }) {
   return {
     sessionId: dead.sessionId,
@@ -170,5 +174,6 @@ function lateAnswer(dead: { sessionId: `ses_${string}`; messageId: `msg_${string
     endedAt: new Date(),
     firstSeq: 3,
     events: ['late'],
+    usageEventId: newId('event'),
   };
 }

@@ -21,7 +21,7 @@ interface ChatModuleDeps extends Pick<ChatDeps, 'loadTokenCounter'> {
   logger: Logger;
   neighbors: {
     clones: Pick<ChatDeps, 'getResolvedClone'>;
-    knowledge: Pick<ChatDeps, 'search' | 'maxSearchCost' | 'embeddingModel'>;
+    knowledge: Pick<ChatDeps, 'search' | 'maxSearchCost'>;
     billing: Pick<BillingUsecases, 'ensureAllowed' | 'requireCovered'>;
     webhooks: {
       deliveries: {
@@ -41,7 +41,6 @@ export function createChatModule({ database, llm, pubsub, streams, clock, logger
     getResolvedClone: neighbors.clones.getResolvedClone,
     search: neighbors.knowledge.search,
     maxSearchCost: neighbors.knowledge.maxSearchCost,
-    embeddingModel: neighbors.knowledge.embeddingModel,
     spending: {
       requireCovered: neighbors.billing.requireCovered,
       async ensureAllowed(ctx, micros) {
@@ -58,7 +57,7 @@ export function createChatModule({ database, llm, pubsub, streams, clock, logger
     usecases,
     routes: [chatRoutes(usecases, streams)],
     tags: { Chat: 'Questions and cited answers, as JSON or as a stream.' },
-    workers: [{ start: () => usecases.start(), drain: (graceMs: number) => usecases.drain(graceMs) }],
+    workers: [{ start: () => usecases.start({ exclusive: database.engine === 'embedded' }), drain: (graceMs: number) => usecases.drain(graceMs) }],
     maintenance: [
       {
         name: 'close abandoned answers',
@@ -67,6 +66,6 @@ export function createChatModule({ database, llm, pubsub, streams, clock, logger
         },
       },
     ],
-    personalData: [{ table: 'messages', key: 'id', visitor: '(select visitor_id from sessions s where s.id = t.session_id)' }],
+    personalData: [{ table: 'messages', key: 'id', secret: ['call_key'], visitor: '(select visitor_id from sessions s where s.id = t.session_id)' }],
   } satisfies Module;
 }

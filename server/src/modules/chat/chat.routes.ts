@@ -51,7 +51,7 @@ const streamMessage = defineRoute(
     tags,
     summary: 'Create a message and stream the answer',
     description:
-      'Server-Sent Events. `event` is the event type, `data` its JSON, and `id` its sequence number. If the connection breaks, the answer continues for a while: resume with streamSessionEvents after the last `id` that you received. Do not send the question again.',
+      'Server-Sent Events. `event` is the event type, `data` its JSON, and `id` its sequence number. If the connection breaks, the answer continues for a while: resume with streamSessionEvents after the last `id` that you received. Do not send the question again, unless with the same Idempotency-Key: then the same message is streamed. If its answer failed, for example because the server stopped, it is answered again under the same ID.',
     request: { params, body },
     responses: { 200: events('`message-start`, `sources-found`, then `text-delta` and `citation-added`, and finally `message-end`.') },
   },
@@ -130,14 +130,16 @@ export function chatRoutes(usecases: ChatUsecases, streams: EventStreams) {
 
   router.openapi(createMessage, async (c) => {
     const ctx = callerOf(c);
-    const message = await usecases.createMessage(ctx, c.req.valid('param').sessionId, c.req.valid('json'));
+    const call = { callKey: c.get('callKey') };
+    const message = await usecases.createMessage(ctx, c.req.valid('param').sessionId, c.req.valid('json'), call);
     return c.json(encodeMessage(message, errorEncoder(ctx)), 200);
   });
   router.openapi(streamMessage, async (c) => {
     const ctx = callerOf(c);
     const { sessionId } = c.req.valid('param');
-    const answer = await usecases.streamMessage(ctx, sessionId, c.req.valid('json'));
-    // Where a second call with the same Idempotency-Key finds the events of this answer.
+    const answer = await usecases.streamMessage(ctx, sessionId, c.req.valid('json'), { callKey: c.get('callKey') });
+    // A second call with the same Idempotency-Key streams the events of the same answer.
+    c.set('repeatable', true);
     c.set('resumeAt', `/v1/sessions/${sessionId}/events?after=0#${answer.messageId}`);
     return streams.sendEventStream(c, (sink) => sendEvents(answer, sink, errorEncoder(ctx)));
   });

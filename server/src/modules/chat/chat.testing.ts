@@ -150,7 +150,6 @@ export function createTestChat(
     },
     spending: { ensureAllowed: async () => ({ limited: false }), requireCovered: async () => {} },
     maxSearchCost: () => 0,
-    embeddingModel: 'test-embedder',
     loadTokenCounter: async () => (text) => Math.ceil(text.length / 4),
     pubsub: createMemoryPubSub({ logger: silentLogger }),
     clock: systemClock,

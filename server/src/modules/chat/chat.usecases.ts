@@ -7,13 +7,16 @@ import { AppError, notFound } from '../../shared/errors.ts';
 import type { MessageId, SessionId } from '../../shared/ids.ts';
 import type { Logger } from '../../shared/logger.ts';
 import { NOT_STORED } from './answering/answer-errors.ts';
+import { untilDone, untilEnd } from './answering/await-answer.usecases.ts';
+import type { EarlierAnswer } from './answering/claim-answer.usecases.ts';
 import type { Search } from './answering/search-knowledge.usecases.ts';
-import { type AnswerSpending, createAnswerStarter } from './answering/start-answer.usecases.ts';
+import { type AnswerSpending, createAnswerStarter, type StartedAnswer } from './answering/start-answer.usecases.ts';
 import { createTokenCounter, type TokenCounter } from './answering/token-counter.service.ts';
 import type { AnswerError, ChatMessage, SendMessageInput } from './chat.schemas.ts';
 import type { ChatStore, MessageRow } from './chat.store.ts';
 import { createSessionLookup, type GetResolvedClone, requireOwnSession } from './session-lookup.cache.ts';
 import { createEventWriter } from './streaming/event-writer.service.ts';
+import { followMessage } from './streaming/follow-message.usecases.ts';
 import { type Follower, followSession } from './streaming/follow-session.usecases.ts';
 import { createIdleSessionPoller } from './streaming/idle-session-poller.service.ts';
 import { createRunningAnswers, type RunningAnswer } from './streaming/running-answers.service.ts';
@@ -28,8 +31,6 @@ export interface ChatDeps {
   spending: AnswerSpending;
   /** The most that a search can cost, in millionths of a US dollar; of any query without one. Null: the price is unknown. */
   maxSearchCost: (query?: string) => number | null;
-  /** Model name in the usage events of searches. */
-  embeddingModel: string;
   /** Loads the o200k_base tokenizer. Called on first use. */
   loadTokenCounter: () => Promise<TokenCounter>;
   pubsub: PubSub;
@@ -46,12 +47,19 @@ export interface ChatDeps {
   idlePollMs?: number;
 }
 
+export interface AskedBy {
+  /** The same for every attempt of a call. Undefined without an idempotency key. */
+  callKey?: string | undefined;
+}
+
+export type AnswerFollower = Follower & { messageId: MessageId };
+
 /** Messages between servers: `{ stop: messageId }` and `{ keepAlive: messageId }`. */
 const CONTROL_CHANNEL = 'chat_control';
 
 export function createChatUsecases(deps: ChatDeps) {
   const { store, clock, logger } = deps;
-  const { maxOutputTokens = 2048, graceMs = 30_000, leaseMs = 30_000, flushMs = 500, idlePollMs = 5_000 } = deps;
+  const { maxOutputTokens = 2048, graceMs = 30_000, leaseMs = 15_000, flushMs = 500, idlePollMs = 5_000 } = deps;
   const running = createRunningAnswers();
   const writer = createEventWriter({ store, running, clock, logger, leaseMs, flushMs });
   const idle = createIdleSessionPoller({ store, logger, everyMs: idlePollMs });
@@ -65,22 +73,32 @@ export function createChatUsecases(deps: ChatDeps) {
     isDraining: () => draining,
   });
 
+  const follow = (ctx: Context, sessionId: SessionId, options: { after: number; live: boolean }) =>
+    followSession({ store, running, idle, pubsub: deps.pubsub, channel: CONTROL_CHANNEL, clock, logger }, ctx, sessionId, options);
+
+  /** The events of an answer that is stored already, or that another server writes. */
+  async function followEarlier(ctx: Context, sessionId: SessionId, { messageId, after }: EarlierAnswer): Promise<Follower> {
+    const session = await follow(ctx, sessionId, { after, live: true });
+    if (!session) throw notFound('message', messageId);
+    return followMessage(session, messageId);
+  }
+
+  /** Waits until the answer has ended. Resolves to the error if it failed. */
+  async function outcomeOf(ctx: Context, sessionId: SessionId, started: StartedAnswer): Promise<AnswerError | undefined> {
+    if ('running' in started) return untilDone(started.running, ctx);
+    return started.earlier.stored ? undefined : untilEnd(await followEarlier(ctx, sessionId, started.earlier), ctx);
+  }
+
   return {
-    /** Resolves with the complete answer. Throws AppError if the answer fails; the text so far is stored with the error. */
-    async createMessage(ctx: Context, sessionId: SessionId, input: SendMessageInput): Promise<ChatMessage> {
-      const answer = await startAnswer(ctx, sessionId, input);
-      let failure: AnswerError | undefined;
-      const unsubscribe = answer.log.listen(
-        answer.log.firstSeq - 1,
-        (_seq, event) => {
-          if (event.type === 'error') failure = event.data.error;
-        },
-        () => {},
-      );
-      ctx.signal.addEventListener('abort', unsubscribe, { once: true });
-      await answer.done;
-      ctx.signal.removeEventListener('abort', unsubscribe);
-      const row = await store.message(ctx, answer.messageId);
+    /**
+     * Resolves with the complete answer. Throws AppError if the answer fails; the text so far is stored with the error. A call that is
+     * repeated under its `callKey` gets the same message; if its answer failed, the question is answered again.
+     */
+    async createMessage(ctx: Context, sessionId: SessionId, input: SendMessageInput, call: AskedBy = {}): Promise<ChatMessage> {
+      const started = await startAnswer(ctx, sessionId, input, call.callKey ?? null);
+      const messageId = messageIdOf(started);
+      const failure = await outcomeOf(ctx, sessionId, started);
+      const row = await store.message(ctx, messageId);
       if (failure || !row) {
         const { code, message } = failure ?? NOT_STORED;
         throw new AppError(code, message);
@@ -88,9 +106,11 @@ export function createChatUsecases(deps: ChatDeps) {
       return toMessage(row);
     },
 
-    /** Starts an answer and returns its events. The answer continues for a while if its listener disconnects. */
-    async streamMessage(ctx: Context, sessionId: SessionId, input: SendMessageInput): Promise<Follower> {
-      return toFollower(await startAnswer(ctx, sessionId, input));
+    /** Starts an answer and returns its events. The answer continues for a while if its listener disconnects. Repeats like `createMessage`. */
+    async streamMessage(ctx: Context, sessionId: SessionId, input: SendMessageInput, call: AskedBy = {}): Promise<AnswerFollower> {
+      const started = await startAnswer(ctx, sessionId, input, call.callKey ?? null);
+      const follower = 'running' in started ? toFollower(started.running) : await followEarlier(ctx, sessionId, started.earlier);
+      return { ...follower, messageId: messageIdOf(started) };
     },
 
     /**
@@ -101,7 +121,7 @@ export function createChatUsecases(deps: ChatDeps) {
       // A caller that may ask may also read the answer again after a disconnect.
       requireScope(ctx, ctx.actor.scopes.includes('chat:write') ? 'chat:write' : 'conversations:read');
       await sessions.find(ctx, sessionId);
-      return followSession({ store, running, idle, pubsub: deps.pubsub, channel: CONTROL_CHANNEL, clock, logger }, ctx, sessionId, options);
+      return follow(ctx, sessionId, options);
     },
 
     /** Stops an answer immediately, whichever server writes it. The text so far is kept. */
@@ -146,8 +166,9 @@ export function createChatUsecases(deps: ChatDeps) {
       return closed;
     },
 
-    /** Subscribes to messages of other servers. */
-    async start(): Promise<void> {
+    /** Subscribes to messages of other servers. The only server of a database closes the answers that it was writing when it died. */
+    async start({ exclusive = false } = {}): Promise<void> {
+      if (exclusive) await store.expireClaims();
       unsubscribe ??= await deps.pubsub.subscribe(CONTROL_CHANNEL, (payload) => {
         const { stop, keepAlive } = JSON.parse(payload) as { stop?: MessageId; keepAlive?: MessageId };
         if (stop) running.ofMessage(stop)?.abort('stopped');
@@ -171,6 +192,9 @@ export function createChatUsecases(deps: ChatDeps) {
     running: () => running.all().length,
   };
 }
+
+const messageIdOf = (started: StartedAnswer): MessageId =>
+  'running' in started ? started.running.messageId : started.earlier.messageId;
 
 function toFollower({ messageId, log }: RunningAnswer): Follower {
   return { messageId, listen: (listener, onEnd) => log.listen(log.firstSeq - 1, listener, () => onEnd('done')) };

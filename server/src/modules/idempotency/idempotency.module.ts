@@ -10,6 +10,8 @@ export function createIdempotencyModule({ database }: { database: Database }) {
   const calls = createIdempotencyStore(database);
   return {
     usecases: { calls },
+    // An embedded database has one server: calls that are still running when it starts belong to a process that died.
+    workers: database.engine === 'embedded' ? [{ start: () => calls.expireRunning() }] : [],
     maintenance: [
       {
         name: 'remove expired idempotency keys',

@@ -1,4 +1,4 @@
-import { and, eq, isNull, lt, sql } from 'drizzle-orm';
+import { and, eq, isNull, lt, lte, or, sql } from 'drizzle-orm';
 import type { Database } from '../../db/db.ts';
 import type { CallId, IdempotencyStore } from '../../shared/idempotency.ts';
 import { idempotencyKeys as calls } from './idempotency.tables.ts';
@@ -8,23 +8,38 @@ const matches = ({ caller, key }: CallId) => and(eq(calls.caller, caller), eq(ca
 /** Stores calls in the database. Row level security shows a call only to its own caller. */
 export function createIdempotencyStore(db: Database): IdempotencyStore {
   return {
-    claim: (id, { operation, bodyHash, now, expiredBefore, abandonedBefore }) =>
+    claim: (id, { operation, bodyHash, now, expiredBefore, leaseUntil }) =>
       db.transaction({ lookup: id.caller }, async (tx) => {
-        const fresh = { operation, bodyHash, status: null, headers: null, body: null, createdAt: now };
+        const fresh = { operation, bodyHash, status: null, headers: null, body: null, createdAt: now, leaseUntil };
+        const isSame = and(eq(calls.operation, operation), eq(calls.bodyHash, bodyHash));
+        const isDead = and(isNull(calls.status), lte(calls.leaseUntil, now), isSame);
         const claimed = await tx
           .insert(calls)
           .values({ ...id, ...fresh })
           .onConflictDoUpdate({
             target: [calls.caller, calls.key],
             set: fresh,
-            setWhere: sql`${lt(calls.createdAt, expiredBefore)} or (${isNull(calls.status)} and ${lt(calls.createdAt, abandonedBefore)})`,
+            setWhere: or(lt(calls.createdAt, expiredBefore), isDead),
           })
           .returning({ key: calls.key });
         if (claimed.length > 0) return undefined;
         const [row] = await tx.select().from(calls).where(matches(id));
         // Released between the two statements. Reported as still running, so the caller tries again.
-        if (!row) return { operation, bodyHash, status: null, headers: {}, body: null };
-        return { operation: row.operation, bodyHash: row.bodyHash, status: row.status, headers: row.headers ?? {}, body: row.body };
+        if (!row) return { operation, bodyHash, status: null, leaseUntil, headers: {}, body: null };
+        return { ...row, headers: row.headers ?? {} };
+      }),
+
+    renew: (running, leaseUntil) =>
+      db.transaction({ lookup: 'maintenance:running-calls' }, async (tx) => {
+        const rows = running.map(({ id, claimedAt }) => ({ ...id, at: claimedAt.toISOString() }));
+        await tx.execute(sql`update ${calls} c set lease_until = ${leaseUntil.toISOString()}::timestamptz
+          from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(caller text, key text, at timestamptz)
+          where c.caller = r.caller and c.key = r.key and c.created_at = r.at and c.status is null`);
+      }),
+
+    expireRunning: () =>
+      db.transaction({ lookup: 'maintenance:running-calls' }, async (tx) => {
+        await tx.execute(sql`update ${calls} set lease_until = to_timestamp(0) where status is null`);
       }),
 
     finish: (id, claimedAt, response) =>

@@ -11,6 +11,7 @@ export const idempotencyKeys = pgTable(
     headers: jsonb().$type<Record<string, string>>(),
     body: text(),
     createdAt: timestamp('created_at', { withTimezone: true }).notNull(),
+    leaseUntil: timestamp('lease_until', { withTimezone: true }).notNull(),
   },
   (table) => [primaryKey({ columns: [table.caller, table.key] })],
 );

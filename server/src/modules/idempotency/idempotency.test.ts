@@ -4,8 +4,10 @@ import { z } from '@hono/zod-openapi';
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../../db/testing/test-database.ts';
+import { createCallLeases } from '../../http/call-leases.ts';
 import { createRouter, defineRoute } from '../../http/router.ts';
 import { createEventStreams } from '../../http/sse.ts';
+import type { fixedClock } from '../../shared/clock.ts';
 import { AppError } from '../../shared/errors.ts';
 import { createTestApp } from '../accounts/testing/accounts-app.testing.ts';
 
@@ -19,7 +21,7 @@ let keys = 0;
 const fresh = () => `key-${++keys}-${Math.random().toString(36).slice(2)}`;
 
 /** Routes that count their calls and respond as the request body says. */
-async function setUp() {
+async function setUp(clock?: ReturnType<typeof fixedClock>) {
   let calls = 0;
   let hold: Promise<void> = Promise.resolve();
   const seen: unknown[] = [];
@@ -64,7 +66,7 @@ async function setUp() {
       c.set('resumeAt', '/nowhere');
       throw new AppError('payment_required', 'no');
     });
-  const app = createTestApp(db.database, { routes });
+  const app = createTestApp(db.database, { routes, ...(clock ? { clock } : {}) });
   const owner = await app.person();
   const post = (path: string, key: string | undefined, body: unknown = {}, token = owner.accessToken) =>
     app.call('POST', path, { token, json: body, headers: key === undefined ? {} : { 'idempotency-key': key } });
@@ -209,7 +211,7 @@ describe('an Idempotency-Key', () => {
     expect(calls()).toBe(2);
   });
 
-  it('is released ten minutes after its process died, and the dead call cannot overwrite the new response', async () => {
+  it('is released when the lease of a dead process expires, and the dead call cannot overwrite the new response', async () => {
     const { idempotencyStore: store, clock } = await setUp();
     const id = { caller: fresh(), key: fresh() };
     const at = (now: Date) => ({
@@ -217,19 +219,93 @@ describe('an Idempotency-Key', () => {
       bodyHash: 'h',
       now,
       expiredBefore: new Date(now.getTime() - 86_400_000),
-      abandonedBefore: new Date(now.getTime() - 600_000),
+      leaseUntil: new Date(now.getTime() + 15_000),
     });
     const died = clock.now();
     expect(await store.claim(id, at(died))).toBeUndefined();
-    clock.advance(599_000);
+    clock.advance(14_000);
+    expect(await store.claim(id, at(clock.now()))).toMatchObject({ status: null });
+    await store.renew([{ id, claimedAt: died }], new Date(clock.now().getTime() + 15_000));
+    clock.advance(14_000);
     expect(await store.claim(id, at(clock.now()))).toMatchObject({ status: null });
     clock.advance(2_000);
+    // The lease ends for the same call only.
+    expect(await store.claim(id, { ...at(clock.now()), bodyHash: 'another' })).toMatchObject({ status: null, bodyHash: 'h' });
     const second = clock.now();
     expect(await store.claim(id, at(second))).toBeUndefined();
     await store.finish(id, died, { status: 200, headers: {}, body: 'from the dead call' });
     await store.release(id, died);
     await store.finish(id, second, { status: 201, headers: { a: 'b' }, body: 'from the new call' });
     expect(await store.claim(id, at(clock.now()))).toMatchObject({ status: 201, headers: { a: 'b' }, body: 'from the new call' });
+  });
+
+  it('runs a duplicate on another server when the first server has died, and refuses it while that server renews its lease', async () => {
+    const first = await setUp();
+    const second = await setUp(first.clock);
+    let release = () => {};
+    first.holdUntil(new Promise((resolve) => (release = resolve)));
+    const key = fresh();
+    const claimed = vi.spyOn(first.idempotencyStore, 'claim');
+    const slow = first.post('/work/1', key);
+    await vi.waitFor(() => expect(first.calls()).toBe(1), { timeout: 30_000 });
+    const [id, call] = claimed.mock.calls[0] ?? [];
+    if (!id || !call) throw new Error('The first call did not claim its key.');
+
+    const polled = vi.spyOn(second.idempotencyStore, 'claim');
+    const duplicate = () => second.post('/work/1', key, {}, first.owner.accessToken);
+    const refused = duplicate();
+    await vi.waitFor(() => expect(polled.mock.calls.length).toBeGreaterThan(2), { timeout: 30_000 });
+    await first.idempotencyStore.renew([{ id, claimedAt: call.now }], new Date(call.leaseUntil.getTime() + 1_000));
+    expect((await refused).body.error.code).toBe('idempotency_in_progress');
+
+    polled.mockClear();
+    const accepted = duplicate();
+    await vi.waitFor(() => expect(polled.mock.calls.length).toBeGreaterThan(2), { timeout: 30_000 });
+    first.clock.advance(60_000);
+    expect([(await accepted).status, second.calls()]).toEqual([201, 1]);
+    release();
+    await slow;
+    const replayed = await duplicate();
+    expect([replayed.headers.get('idempotency-replayed'), replayed.text]).toEqual(['true', (await accepted).text]);
+  });
+
+  it('renews the leases of calls that take long', async () => {
+    const { idempotencyStore: store, clock } = await setUp();
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+    try {
+      const leases = createCallLeases({ store, clock, leaseMs: 15_000 });
+      const id = { caller: fresh(), key: fresh() };
+      const claimedAt = clock.now();
+      const times = { expiredBefore: new Date(0), leaseUntil: new Date(claimedAt.getTime() + 15_000) };
+      await store.claim(id, { operation: 'o', bodyHash: 'h', now: claimedAt, ...times });
+      leases.add({ id, claimedAt }, undefined);
+      const renewed = vi.spyOn(store, 'renew');
+      clock.advance(5_000);
+      vi.advanceTimersByTime(5_000);
+      await vi.waitFor(() => expect(renewed.mock.settledResults).toHaveLength(1), { timeout: 30_000 });
+      const row = await store.claim(id, { operation: 'o', bodyHash: 'h', now: clock.now(), ...times });
+      expect(row?.leaseUntil).toEqual(new Date(claimedAt.getTime() + 20_000));
+      leases.remove({ id, claimedAt });
+      expect([leases.has(id), vi.getTimerCount()]).toEqual([false, 0]);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  it('runs the call again when the only server of a database restarts', async () => {
+    const { idempotencyStore: store, clock } = await setUp();
+    const id = { caller: fresh(), key: fresh() };
+    const call = () => ({
+      operation: 'o',
+      bodyHash: 'h',
+      now: clock.now(),
+      expiredBefore: new Date(0),
+      leaseUntil: new Date(clock.now().getTime() + 15_000),
+    });
+    expect(await store.claim(id, call())).toBeUndefined();
+    expect(await store.claim(id, call())).toMatchObject({ status: null });
+    await store.expireRunning();
+    expect(await store.claim(id, call())).toBeUndefined();
   });
 
   it('must have 1 to 255 visible ASCII characters', async () => {
@@ -347,13 +423,13 @@ describe('an Idempotency-Key', () => {
     for (let i = 0; i < 3; i++)
       await store.claim(
         { caller: fresh(), key: 'k' },
-        { operation: 'o', bodyHash: 'h', now: old, expiredBefore: old, abandonedBefore: old },
+        { operation: 'o', bodyHash: 'h', now: old, expiredBefore: old, leaseUntil: old },
       );
     const young = { caller: fresh(), key: 'k' };
     const now = new Date();
-    await store.claim(young, { operation: 'o', bodyHash: 'h', now, expiredBefore: old, abandonedBefore: old });
+    await store.claim(young, { operation: 'o', bodyHash: 'h', now, expiredBefore: old, leaseUntil: old });
     expect(await store.removeExpired(2)).toBe(2);
     expect(await store.removeExpired(100)).toBe(1);
-    expect(await store.claim(young, { operation: 'o', bodyHash: 'h', now, expiredBefore: old, abandonedBefore: old })).toBeDefined();
+    expect(await store.claim(young, { operation: 'o', bodyHash: 'h', now, expiredBefore: old, leaseUntil: old })).toBeDefined();
   });
 });

@@ -142,7 +142,10 @@ describe('a question with an idempotency key', () => {
       headers: { authorization: `Bearer ${session.token}`, 'content-type': 'application/json', 'idempotency-key': sent.idempotencyKey },
       body: JSON.stringify({ content: sent.content }),
     });
-    expect([http.status, http.headers.get('location')]).toEqual([409, `/v1/sessions/${session.sessionId}/events?after=0#${messageId}`]);
+    expect([http.status, http.headers.get('idempotency-replayed')]).toEqual([200, 'true']);
+    const streamed = await http.text();
+    expect(streamed).toContain(`event: message-start\ndata: {"messageId":"${messageId}"`);
+    expect(streamed.match(/event: message-end/g)).toHaveLength(1);
     expect((await messages(session)).length).toBe(2);
     expect(running.model.counts().chat - before).toBe(1);
     first.ws.close();

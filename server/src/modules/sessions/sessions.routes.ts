@@ -118,7 +118,7 @@ const deleteSession = defineRoute(
     path: '/v1/sessions/{sessionId}',
     tags,
     summary: 'Delete a session',
-    description: 'Deletes the session and its messages permanently.',
+    description: 'Deletes the session and its messages permanently. An answer in progress stops, and its call ends with 404.',
     request: { params },
     responses: { 204: { description: 'Deleted.' } },
   },

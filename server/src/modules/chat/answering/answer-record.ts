@@ -17,15 +17,6 @@ export interface AnswerDraft {
 /** The id of an answer's usage event. It depends on the message only, so that two servers that end the same answer count it once. */
 export const usageEventOf = (messageId: MessageId): EventId => `evt_${messageId.slice(4)}`;
 
-/** What embedding the queries of an answer's search has cost. */
-export interface SearchUsage {
-  /** Id of the usage event. */
-  eventId: EventId;
-  model: string;
-  inputTokens: number;
-  costMicros: number;
-}
-
 /** A finished answer, ready to be stored. */
 export interface AnswerRecord extends Omit<AnswerDraft, 'text'> {
   workspaceId: WorkspaceId;
@@ -40,7 +31,6 @@ export interface AnswerRecord extends Omit<AnswerDraft, 'text'> {
   firstSeq: number;
   events: StoredEvent[];
   usageEventId: EventId;
-  search: SearchUsage;
 }
 
 /** The record of an answer whose server died, from the events that the server had stored. `costMicros` is an estimate. */
@@ -72,7 +62,6 @@ export function interruptedAnswer(
     followUps: [],
     error: INTERRUPTED,
     usage,
-    search: { eventId: claim.usageEventId, model, inputTokens: 0, costMicros: 0 },
     startedAt: now,
     endedAt: now,
     events: [

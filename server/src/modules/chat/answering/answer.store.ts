@@ -27,10 +27,6 @@ interface FinishValues
   events: string;
   usageEventId: EventId;
   billed: boolean;
-  searchEventId: EventId;
-  searchModel: string;
-  searchTokens: number;
-  searchCostMicros: number;
 }
 
 /**
@@ -59,12 +55,7 @@ const FINISH = defineStatement<FinishValues>(
       insert into usage_events (id, workspace_id, clone_id, session_id, message_id, kind, model, input_tokens, output_tokens, cost_micros, created_at)
       select ${v.usageEventId}, ${v.workspaceId}, ${v.cloneId}, ${v.sessionId}, ${v.messageId}, 'message.answered', ${v.model}, ${v.inputTokens}::int,
         ${v.outputTokens}::int, ${v.costMicros}::bigint, ${v.endedAt}::timestamptz
-      where ${v.billed}::boolean
-      union all
-      select ${v.searchEventId}, ${v.workspaceId}, ${v.cloneId}, ${v.sessionId}, ${v.messageId}, 'query.embedded', ${v.searchModel},
-        ${v.searchTokens}::int, 0, ${v.searchCostMicros}::bigint, ${v.endedAt}::timestamptz
-      where ${v.searchTokens}::int > 0 or ${v.searchCostMicros}::bigint > 0
-      on conflict (id) do nothing
+      where ${v.billed}::boolean on conflict (id) do nothing
     )
     select id from freed`,
 );
@@ -123,7 +114,7 @@ export function createAnswerStore(db: Database, record: EventRecorder, hasSubscr
 
 /** Stores the answer, its events, and its usage, and releases the session. Returns no row if the claim was lost. */
 function finishStatement(answer: AnswerRecord): Statement {
-  const { usage, search, error, events } = answer;
+  const { usage, error, events } = answer;
   return FINISH({
     ...answer,
     ...usage,
@@ -132,10 +123,6 @@ function finishStatement(answer: AnswerRecord): Statement {
     sources: JSON.stringify(answer.sources),
     error: error === null ? null : JSON.stringify(error),
     events: JSON.stringify(events),
-    searchEventId: search.eventId,
-    searchModel: search.model,
-    searchTokens: search.inputTokens,
-    searchCostMicros: search.costMicros,
     billed: usage.inputTokens + usage.outputTokens + usage.costMicros > 0 || error === null,
   });
 }

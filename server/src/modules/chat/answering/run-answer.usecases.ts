@@ -3,7 +3,7 @@ import type { ResolvedClone } from '../../clones/clones.schemas.ts';
 import type { AnswerError, AnswerEvent } from '../chat.schemas.ts';
 import type { createEventWriter } from '../streaming/event-writer.service.ts';
 import type { RunningAnswer } from '../streaming/running-answers.service.ts';
-import { INTERRUPTED, NOT_STORED, toAnswerError } from './answer-errors.ts';
+import { DELETED, INTERRUPTED, NOT_STORED, toAnswerError } from './answer-errors.ts';
 import type { AnswerDraft } from './answer-record.ts';
 import { type AnswerTask, NO_USAGE, type ProduceDeps, produceAnswer } from './produce-answer.usecases.ts';
 
@@ -41,6 +41,7 @@ export async function runAnswer(deps: RunAnswerDeps, answer: RunningAnswer, task
   } catch (cause) {
     if (log.lastSeq < log.firstSeq) start();
     if (answer.aborted === 'stopped') draft.finishReason = 'stopped';
+    else if (answer.aborted === 'lost') draft.finishReason = 'error';
     else {
       draft.finishReason = 'error';
       error = answer.aborted === 'drained' ? INTERRUPTED : toAnswerError(cause, messageId);
@@ -49,9 +50,12 @@ export async function runAnswer(deps: RunAnswerDeps, answer: RunningAnswer, task
     }
     draft.followUps = [];
   }
+  // What the answer costs includes its search.
+  draft.usage = { ...draft.usage, costMicros: draft.usage.costMicros + answer.search.costMicros };
   const { finishReason, usage, followUps } = draft;
   const end: AnswerEvent = { type: 'message-end', data: { messageId, finishReason, usage, followUps } };
-  const stored = await writer.finish(answer, { ...draft, error }, end);
-  if (!stored && !error) emit({ type: 'error', data: { messageId, error: NOT_STORED } });
+  const outcome = await writer.finish(answer, { ...draft, error }, end);
+  const stored = outcome === 'stored';
+  if (!stored && !error) emit({ type: 'error', data: { messageId, error: outcome === 'deleted' ? DELETED : NOT_STORED } });
   emit(stored || error ? end : { type: 'message-end', data: { messageId, finishReason: 'error', usage, followUps: [] } });
 }

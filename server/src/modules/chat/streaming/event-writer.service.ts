@@ -28,6 +28,8 @@ export function createEventWriter(deps: {
   let busy = false;
   let renewedAt = 0;
 
+  const isDeleted = async ({ ctx, sessionId }: RunningAnswer) => (await store.session(ctx, sessionId, clock.now())) === undefined;
+
   function stop(): void {
     clearInterval(timer);
     timer = undefined;
@@ -84,7 +86,9 @@ export function createEventWriter(deps: {
       renewedAt = now;
       for (const [workspaceId, answers] of byWorkspace(running.all())) {
         const ids: MessageId[] = answers.map((answer) => answer.messageId);
-        await store.renew(workspaceId, ids, new Date(clock.now().getTime() + leaseMs));
+        const renewed = new Set(await store.renew(workspaceId, ids, new Date(clock.now().getTime() + leaseMs)));
+        // Without its claim, an answer cannot be stored: writing on would only cost money.
+        for (const answer of answers) if (!renewed.has(answer.messageId) && !answer.finishing) answer.abort('lost');
       }
     } catch (error) {
       logger.warn({ err: error }, 'The claims of running answers could not be renewed. Retrying soon.');
@@ -100,8 +104,12 @@ export function createEventWriter(deps: {
     },
     stop,
 
-    /** Stores the end of an answer, with retries. False if it could not be stored or this server lost its claim on the session. */
-    async finish(answer: RunningAnswer, draft: AnswerDraft & { error: AnswerError | null }, end: AnswerEvent): Promise<boolean> {
+    /** Stores the end of an answer, with retries. `failed`: it could not be stored, or this server lost its claim on the session. */
+    async finish(
+      answer: RunningAnswer,
+      draft: AnswerDraft & { error: AnswerError | null },
+      end: AnswerEvent,
+    ): Promise<'stored' | 'deleted' | 'failed'> {
       answer.finishing = true;
       await answer.flushing;
       const { text, ...rest } = draft;
@@ -113,7 +121,6 @@ export function createEventWriter(deps: {
         cloneId: answer.cloneId,
         messageId: answer.messageId,
         usageEventId: answer.usageEventId,
-        search: answer.search,
         startedAt: new Date(answer.startedAt),
         endedAt: clock.now(),
         firstSeq: answer.storedSeq + 1,
@@ -121,10 +128,13 @@ export function createEventWriter(deps: {
       };
       for (let attempt = 1; ; attempt++) {
         try {
-          return await store.finish(record);
+          if (await store.finish(record)) return 'stored';
+          return (await isDeleted(answer)) ? 'deleted' : 'failed';
         } catch (error) {
+          // The whole workspace may be gone.
+          if (await isDeleted(answer).catch(() => false)) return 'deleted';
           logger.error({ err: error, messageId: answer.messageId, attempt }, 'An answer could not be stored.');
-          if (attempt >= MAX_ATTEMPTS) return false;
+          if (attempt >= MAX_ATTEMPTS) return 'failed';
           await new Promise((resolve) => setTimeout(resolve, 250 * 3 ** attempt));
         }
       }

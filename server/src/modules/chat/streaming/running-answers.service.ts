@@ -1,9 +1,10 @@
 import type { Context } from '../../../shared/context.ts';
 import type { CloneId, EventId, MessageId, SessionId } from '../../../shared/ids.ts';
-import type { SearchUsage } from '../answering/answer-record.ts';
+import type { Spent } from '../../billing/spending/spending.usecases.ts';
 import type { LiveLog } from './live-log.service.ts';
 
-export type AbortReason = 'stopped' | 'drained';
+/** `lost`: the session was deleted, or the claim was lost to another server. */
+export type AbortReason = 'stopped' | 'drained' | 'lost';
 
 /** An answer that this process is writing. */
 export interface RunningAnswer {
@@ -11,10 +12,14 @@ export interface RunningAnswer {
   sessionId: SessionId;
   cloneId: CloneId;
   messageId: MessageId;
+  /** Key of the call that asked, or null. */
+  callKey: string | null;
+  question: string;
   log: LiveLog;
   /** Id of its usage event, and of what was reserved for it. */
   usageEventId: EventId;
-  search: SearchUsage;
+  /** What its search costs. */
+  search: Spent;
   startedAt: number;
   /** Number of the last stored event. */
   storedSeq: number;

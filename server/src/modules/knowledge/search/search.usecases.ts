@@ -164,7 +164,6 @@ export function createSearchUsecases(deps: SearchDeps) {
     /** The most that a search can cost, in millionths of a US dollar. Without `query`, of any query. Null: the price is unknown. */
     maxSearchCost: (query?: string): number | null =>
       embedder.maxCost([query === undefined ? Number.MAX_SAFE_INTEGER : Buffer.byteLength(query)]),
-    embeddingModel: embedder.model,
 
     /** Searches for the API: returns all hits unless the request has a threshold. Requires the scope knowledge:read. */
     async searchClone(ctx: Context, { cloneId, ...input }: SearchInput & { cloneId: CloneId }): Promise<RetrievedChunk[]> {
