@@ -28,8 +28,8 @@ export type Actor =
   | { type: 'secret_key'; keyId: ApiKeyId; scopes: readonly Scope[] }
   /** A web page. Limited to one clone; can only create sessions. */
   | { type: 'publishable_key'; keyId: ApiKeyId; cloneId: CloneId; scopes: readonly Scope[] }
-  /** A visitor of a web page. Limited to one session of one clone. */
-  | { type: 'visitor'; sessionId: SessionId; cloneId: CloneId; scopes: readonly Scope[] }
+  /** A visitor of a web page. Limited to one session of one clone. `origin`: of the page that the token was issued to, if it was a page. */
+  | { type: 'visitor'; sessionId: SessionId; cloneId: CloneId; scopes: readonly Scope[]; origin?: string }
   | { type: 'system'; scopes: readonly Scope[] };
 
 /** The caller, the workspace, and the request. The first argument of every use case. */
@@ -62,6 +62,18 @@ export const ROLE_SCOPES: Record<Role, readonly Scope[]> = {
 export function requireScope(ctx: Context, scope: Scope): void {
   if (ctx.actor.scopes.includes(scope)) return;
   throw new AppError('permission_denied', `Your credential is missing the scope ${scope}. Use an API key or a role that has it.`);
+}
+
+/**
+ * A session token that was issued to a page works on that page's origin only. Throws `origin_not_allowed` unless `origin`, the header of
+ * the request, is the same. Browsers leave the header out of GET requests within an origin, and send it with every POST and WebSocket.
+ */
+export function requireTokenOrigin(issuedTo: string | undefined, origin: string | null): void {
+  if (issuedTo === undefined || issuedTo === origin) return;
+  throw new AppError(
+    'origin_not_allowed',
+    `This session token belongs to a page of another origin${origin === null ? ', and the request has no Origin header' : ''}. Open a session on this page.`,
+  );
 }
 
 /** The calling user's id. Throws `permission_denied` for API keys and visitors. */

@@ -34,7 +34,7 @@ const retrievalFields = {
 export const RetrievalSettings = z.object(retrievalFields).openapi('RetrievalSettings');
 export type RetrievalSettings = z.infer<typeof RetrievalSettings>;
 
-const Origin = z
+export const Origin = z
   .url({ protocol: /^https?$/, message: 'must be an origin like https://example.com' })
   .refine((value) => new URL(value).origin === value, 'must be an origin like https://example.com, without a path or a trailing slash');
 

@@ -58,6 +58,31 @@ describe('embedding', () => {
     expect(own.status).toBe(200);
   });
 
+  it('creates tokens that work on the origin of their page only', async () => {
+    const { session, token: visitor } = (await open('ada', SITE)).body;
+    const use = async (method: string, path: string, origin?: string) =>
+      (await call(method, path, undefined, { authorization: `Bearer ${visitor}`, ...(origin ? { origin } : {}) })).status;
+    const path = `/v1/sessions/${session.id}`;
+    // Browsers send no Origin header with GET requests of the same origin.
+    for (const [origin, status] of [
+      [SITE, 200],
+      [undefined, 200],
+      ['http://localhost:8787', 403],
+      ['https://evil.example', 403],
+    ] as const)
+      expect([origin, await use('GET', path, origin)]).toEqual([origin, status]);
+    for (const [origin, status] of [
+      [SITE, 200],
+      [undefined, 403],
+      ['https://evil.example', 403],
+    ] as const)
+      expect([origin, await use('POST', `${path}/token`, origin)]).toEqual([origin, status]);
+    // Another allowed origin gets a session of its own.
+    const elsewhere = (await open('ada', 'http://localhost:8787', { token: visitor })).body;
+    expect(elsewhere.session.id).not.toBe(session.id);
+    expect((await open('ada', SITE, { token: visitor })).body.session.id).toBe(session.id);
+  });
+
   it('requires an origin that the clone allows for a slug, or that the key allows for a key', async () => {
     for (const [name, origin, status] of [
       ['ada', SITE, 201],

@@ -19,6 +19,7 @@ interface Claims {
   workspaceId: WorkspaceId;
   cloneId: CloneId;
   sessionId: SessionId;
+  origin?: string;
 }
 
 interface EmbedDeps {
@@ -32,12 +33,12 @@ interface EmbedDeps {
   resolveCaller: (credential: PageCall & { token: string }) => Promise<Context | null>;
   /** Null if the address returns no image. */
   readAvatar: (url: string) => Promise<EmbeddedAvatar | null>;
-  createSession: (ctx: Context, cloneId: CloneId, input: CreateSessionInput) => Promise<CreatedSession>;
+  createSession: (ctx: Context, cloneId: CloneId, input: CreateSessionInput, origin: string | null) => Promise<CreatedSession>;
   retrieveSession: (ctx: Context, id: SessionId) => Promise<Session>;
   /** Null if the token is not valid. Throws `token_expired` if it expired more than `graceSeconds` ago. */
   readLastSessionToken: (token: string, graceSeconds: number) => Promise<Claims | null>;
   /** Throws `conflict` if the session has ended or is too old to resume. */
-  renewSessionToken: (ctx: Context, id: SessionId, input: object) => Promise<{ token: string; expiresIn: number }>;
+  renewSessionToken: (ctx: Context, id: SessionId, input: object, origin: string | null) => Promise<{ token: string; expiresIn: number }>;
 }
 
 /** Longer than the `sessions` module renews any session. */
@@ -112,16 +113,18 @@ export function createEmbedUsecases(deps: EmbedDeps) {
     return clone;
   }
 
-  /** Resumes the session of an earlier token if it belongs to the same clone, was opened by a page, and has not ended. */
-  async function resumeSession(ctx: Context, cloneId: CloneId, token: string): Promise<CreatedSession | undefined> {
+  /** Resumes the session of an earlier token if it belongs to the same clone and origin, was opened by a page, and has not ended. */
+  async function resumeSession(ctx: Context, cloneId: CloneId, token: string, origin: string | null): Promise<CreatedSession | undefined> {
     try {
       const claims = await deps.readLastSessionToken(token, RENEWABLE_SECONDS);
       if (!claims || claims.cloneId !== cloneId || claims.workspaceId !== ctx.workspaceId) return undefined;
-      const visitor: Context = { ...ctx, actor: { type: 'visitor', ...claims, scopes: ['chat:write'] } };
+      if (claims.origin !== undefined && claims.origin !== origin) return undefined;
+      const page = origin === null ? {} : { origin };
+      const visitor: Context = { ...ctx, actor: { type: 'visitor', ...claims, ...page, scopes: ['chat:write'] } };
       const session = await deps.retrieveSession(visitor, claims.sessionId);
       // Previews and identified visitors get their sessions from the server of the site.
       if (session.status === 'ended' || session.preview || session.visitorId !== null) return undefined;
-      return { session, ...(await deps.renewSessionToken(visitor, claims.sessionId, {})) };
+      return { session, ...(await deps.renewSessionToken(visitor, claims.sessionId, {}, origin)) };
     } catch (error) {
       if (error instanceof AppError && NOT_RESUMABLE.has(error.code)) return undefined;
       throw error;
@@ -145,8 +148,8 @@ export function createEmbedUsecases(deps: EmbedDeps) {
     /** Creates or resumes a session for an anonymous visitor of the page. */
     async createEmbedSession(call: PageCall, input: OpenEmbedSessionInput): Promise<CreatedSession & { resumed: boolean }> {
       const { ctx, clone } = await open(input.clone, call, { originRequired: true });
-      const resumed = input.token === undefined ? undefined : await resumeSession(ctx, clone.id, input.token);
-      const opened = resumed ?? (await deps.createSession(ctx, clone.id, { preview: false, metadata: {} }));
+      const resumed = input.token === undefined ? undefined : await resumeSession(ctx, clone.id, input.token, call.origin);
+      const opened = resumed ?? (await deps.createSession(ctx, clone.id, { preview: false, metadata: {} }, call.origin));
       return { ...opened, resumed: resumed !== undefined };
     },
 

@@ -96,6 +96,24 @@ describe('a handshake', () => {
     expect(await refused({ ...session, token: key })).toMatchObject({ status: 403, error: { code: 'permission_denied' } });
   });
 
+  it('is refused with a session token of another origin, at the handshake and in an authenticate frame', async () => {
+    const origin = 'https://site.example';
+    const path = `/v1/clones/${expert.cloneId}/sessions`;
+    const created = await call<{ session: { id: string }; token: string }>(expert, 'POST', path, { origin });
+    const bound = { url: expert.url, token: created.token, sessionId: created.session.id };
+    for (const headers of [{}, { origin: 'https://evil.example' }, { origin: 'null' }])
+      expect(await refused(bound, { headers })).toMatchObject({ status: 403, error: { code: 'origin_not_allowed' } });
+    const socket = await connect(bound, { headers: { origin } });
+    socket.ws.close();
+
+    // The same session, with a token that no page got: it may open the socket anywhere, and the other token may not join it.
+    const unbound = await call<{ token: string }>(expert, 'POST', `/v1/sessions/${bound.sessionId}/token`, {});
+    const elsewhere = await connect({ ...bound, token: unbound.token }, { headers: { origin: 'https://other.example' } });
+    elsewhere.send('authenticate', { token: created.token });
+    expect((await elsewhere.until('refused')).data.error.code).toBe('origin_not_allowed');
+    elsewhere.ws.close();
+  });
+
   it('is refused with a publishable key, from allowed and other origins', async () => {
     const key = await pageKey(['https://good.example']);
     const from = (origin: string) => refused({ ...session, token: key }, { headers: { origin } });

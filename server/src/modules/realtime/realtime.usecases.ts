@@ -1,5 +1,5 @@
 import type { PubSub } from '../../providers/pubsub/pubsub.port.ts';
-import type { Context } from '../../shared/context.ts';
+import { type Context, requireTokenOrigin } from '../../shared/context.ts';
 import { AppError, notFound } from '../../shared/errors.ts';
 import type { IdempotencyStore } from '../../shared/idempotency.ts';
 import type { SessionId } from '../../shared/ids.ts';
@@ -31,10 +31,15 @@ export function createRealtimeUsecases({ resolveCaller, calls, pubsub, maxPerSes
      * `rate_limited` if the session has too many sockets, and `connect` in the same tick.
      */
     async openSocket(ctx: Context, sessionId: SessionId, { after, token, origin, count }: OpenSocketInput) {
+      requireOwnOrigin(ctx, origin);
       const follower = await deps.followSession(ctx, sessionId, { after, live: true });
       if (!follower) throw notFound('session', sessionId);
       const { requestId, signal } = ctx;
-      const resolve = (presented: string) => resolveCaller({ token: presented, origin, requestId, signal });
+      const resolve = async (presented: string) => {
+        const caller = await resolveCaller({ token: presented, origin, requestId, signal });
+        if (caller) requireOwnOrigin(caller, origin);
+        return caller;
+      };
       const input: ConnectionInput = { ctx, sessionId, after, follower, token, resolve, count };
       return {
         admit(): void {
@@ -50,4 +55,9 @@ export function createRealtimeUsecases({ resolveCaller, calls, pubsub, maxPerSes
     start: () => typing.start(),
     stop: () => typing.stop(),
   };
+}
+
+/** Browsers send an `Origin` header with every handshake, so a token that belongs to a page is not accepted without one. */
+function requireOwnOrigin({ actor }: Context, origin: string | null): void {
+  if (actor.type === 'visitor') requireTokenOrigin(actor.origin, origin);
 }

@@ -108,6 +108,36 @@ describe('renewSessionToken', () => {
     await expect(sessions.renewSessionToken(page(), id, { token: first })).rejects.toMatchObject({ code: 'token_expired' });
   });
 
+  it('keeps a token on the origin of the page that it was issued to', async () => {
+    const SITE = 'https://site.example';
+    const opened = await sessions.createSession(page(), cloneId, { preview: false, metadata: {} }, SITE);
+    const own = opened.session.id as SessionId;
+    expect(await tokens.readSessionToken(opened.token)).toMatchObject({ origin: SITE });
+    const bound: Context = { ...ctx, actor: { type: 'visitor', sessionId: own, cloneId, scopes: ['chat:write'], origin: SITE } };
+    for (const origin of ['https://evil.example', null]) {
+      const refused = { code: 'origin_not_allowed' };
+      await expect(sessions.renewSessionToken(bound, own, {}, origin)).rejects.toMatchObject(refused);
+      await expect(sessions.renewSessionToken(page(), own, { token: opened.token }, origin)).rejects.toMatchObject(refused);
+    }
+    for (const renewed of [
+      await sessions.renewSessionToken(bound, own, {}, SITE),
+      await sessions.renewSessionToken(page(), own, { token: opened.token }, SITE),
+    ])
+      expect(await tokens.readSessionToken(renewed.token)).toMatchObject({ sessionId: own, origin: SITE });
+  });
+
+  it('lets a server name the origin of the page that gets the token, and pages only their own', async () => {
+    const origin = 'https://site.example';
+    const server = key('sessions:create', 'conversations:read');
+    const named = await sessions.createSession(server, cloneId, { preview: false, metadata: {}, origin });
+    expect(await tokens.readSessionToken(named.token)).toMatchObject({ origin });
+    const renewed = await sessions.renewSessionToken(server, named.session.id as SessionId, { origin });
+    expect(await tokens.readSessionToken(renewed.token)).toMatchObject({ origin });
+    await expect(
+      sessions.createSession(page(), cloneId, { preview: false, metadata: {}, origin }, 'https://other.example'),
+    ).rejects.toMatchObject({ code: 'permission_denied', param: 'origin' });
+  });
+
   it('refuses visitors a day after the last question or a week after creation, but not servers', async () => {
     clock.advance(24 * HOUR);
     await sessions.renewSessionToken(visitor(), id, {});

@@ -82,7 +82,7 @@ const renewSessionToken = defineRoute(
     description: `A session token is valid for 30 minutes. Renew it before it expires, with one of these credentials: a valid token of the session; a publishable
 key, with the last token of the session in the body, which may have expired; a member's access token; or a secret key with the scopes sessions:create
 and conversations:read. Visitors and web pages can renew until 24 hours after the last question and 7 days after the session was created. After that,
-and for a session that has ended, the status is 409.`,
+and for a session that has ended, the status is 409. A token that was issued to a page is renewed for calls from that page's origin only.`,
     request: { params, body: { required: false, content: { 'application/json': { schema: RenewSessionTokenInput } } } },
     responses: { 200: json(SessionToken, 'The new token. Earlier tokens stay valid until they expire.') },
   },
@@ -124,12 +124,14 @@ const deleteSession = defineRoute(
   },
 );
 
+const originOf = (c: { req: { header(name: string): string | undefined } }) => c.req.header('origin') ?? null;
+
 export function sessionsRoutes(usecases: SessionsUsecases) {
   const router = createRouter();
   router.openapi(createSession, async (c) => {
     // A POST without a body creates a session with the defaults.
     const input = CreateSessionInput.parse(c.req.valid('json') ?? {});
-    const created = await usecases.createSession(callerOf(c), c.req.valid('param').cloneId, input);
+    const created = await usecases.createSession(callerOf(c), c.req.valid('param').cloneId, input, originOf(c));
     c.header('Location', `/v1/sessions/${created.session.id}`);
     return c.json(created, 201);
   });
@@ -139,7 +141,7 @@ export function sessionsRoutes(usecases: SessionsUsecases) {
   router.openapi(retrieveSession, async (c) => c.json(await usecases.retrieveSession(callerOf(c), c.req.valid('param').sessionId), 200));
   router.openapi(renewSessionToken, async (c) => {
     const input = RenewSessionTokenInput.parse(c.req.valid('json') ?? {});
-    return c.json(await usecases.renewSessionToken(callerOf(c), c.req.valid('param').sessionId, input), 200);
+    return c.json(await usecases.renewSessionToken(callerOf(c), c.req.valid('param').sessionId, input, originOf(c)), 200);
   });
   router.openapi(endSession, async (c) => c.json(await usecases.endSession(callerOf(c), c.req.valid('param').sessionId), 200));
   router.openapi(deleteSession, async (c) => {

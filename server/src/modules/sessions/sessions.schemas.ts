@@ -1,6 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import type { SessionId } from '../../shared/ids.ts';
 import { idPattern } from '../../shared/ids.ts';
+import { Origin } from '../clones/clones.schemas.ts';
 
 export const SessionIdSchema = z
   .string()
@@ -24,6 +25,10 @@ export const CreateSessionInput = z
       .optional()
       .openapi({ description: 'Your ID for an identified visitor. Only secret keys and members can set it.' }),
     metadata: SessionMetadata.default({}),
+    origin: Origin.max(300).optional().openapi({
+      description:
+        'Origin of the page that you give the token to, such as `https://example.com`. The token then works on that origin only. Only secret keys and members can set it: a page gets a token for its own origin.',
+    }),
   })
   .openapi('CreateSessionInput');
 export type CreateSessionInput = z.infer<typeof CreateSessionInput>;
@@ -81,6 +86,9 @@ export const RenewSessionTokenInput = z
   .object({
     token: z.string().min(1).max(8192).optional().openapi({
       description: 'The last token of the session. It may have expired. Required with a publishable key, ignored otherwise.',
+    }),
+    origin: Origin.max(300).optional().openapi({
+      description: 'Origin of the page that you give the token to, for secret keys and members. Other tokens keep their origin.',
     }),
   })
   .openapi('RenewSessionTokenInput');

@@ -1,5 +1,5 @@
 import type { Clock } from '../../shared/clock.ts';
-import { type Context, requireScope, type Scope } from '../../shared/context.ts';
+import { type Context, requireScope, requireTokenOrigin, type Scope } from '../../shared/context.ts';
 import { decodeCursor, type Page, toPage } from '../../shared/cursor.ts';
 import { AppError, notFound } from '../../shared/errors.ts';
 import { type CloneId, newId, type SessionId, type WorkspaceId } from '../../shared/ids.ts';
@@ -31,6 +31,7 @@ interface SessionClaims {
   workspaceId: WorkspaceId;
   cloneId: CloneId;
   sessionId: SessionId;
+  origin?: string;
 }
 
 /** A visitor can renew its token until this long after its last question. */
@@ -41,10 +42,10 @@ const LIFETIME_SECONDS = 7 * 24 * 3600;
 export function createSessionsUsecases(deps: SessionsDeps) {
   const { store, clock, getResolvedClone, requireClone, mintSessionToken, readLastSessionToken } = deps;
 
-  /** Publishable keys and session IDs are not secret. Only the token proves that the session belongs to this visitor. */
-  async function requireLastToken(ctx: Context, id: SessionId, cloneId: CloneId, token: string | undefined): Promise<void> {
+  /** Publishable keys and session IDs are not secret. Only the token proves that the session belongs to this visitor. Resolves to its origin. */
+  async function requireLastToken(ctx: Context, id: SessionId, cloneId: CloneId, token: string | undefined): Promise<string | undefined> {
     const claims = token === undefined ? null : await readLastSessionToken(token, IDLE_SECONDS);
-    if (claims?.sessionId === id && claims.cloneId === cloneId && claims.workspaceId === ctx.workspaceId) return;
+    if (claims?.sessionId === id && claims.cloneId === cloneId && claims.workspaceId === ctx.workspaceId) return claims.origin;
     throw new AppError(
       'permission_denied',
       'A publishable key can renew a session only with its last token. Send that token in the body.',
@@ -55,9 +56,18 @@ export function createSessionsUsecases(deps: SessionsDeps) {
   }
 
   return {
-    /** Creates a session and a token for the visitor's browser. */
-    async createSession(ctx: Context, cloneId: CloneId, input: CreateSessionInput): Promise<CreatedSession> {
+    /**
+     * Creates a session and a token for the visitor's browser. `pageOrigin`: the `Origin` header of the call. A token that a page gets works
+     * on its origin only; a server may name the origin of the page that it gives the token to.
+     */
+    async createSession(ctx: Context, cloneId: CloneId, input: CreateSessionInput, pageOrigin: string | null = null): Promise<CreatedSession> {
       requireScope(ctx, 'sessions:create');
+      const isServer = ctx.actor.type === 'user' || ctx.actor.type === 'secret_key';
+      if (!isServer && input.origin !== undefined)
+        throw new AppError('permission_denied', 'Only secret keys and members can set origin. A page gets a token for its own origin.', {
+          param: 'origin',
+        });
+      const origin = isServer ? input.origin : (pageOrigin ?? undefined);
       if (input.visitorId !== undefined && ctx.actor.type === 'publishable_key')
         throw new AppError(
           'permission_denied',
@@ -78,7 +88,7 @@ export function createSessionsUsecases(deps: SessionsDeps) {
         updatedAt: now,
       });
       if (!row) throw new Error('Inserting a session returned no row.');
-      const token = await mintSessionToken({ workspaceId: ctx.workspaceId, cloneId, sessionId: row.id });
+      const token = await mintSessionToken({ workspaceId: ctx.workspaceId, cloneId, sessionId: row.id, ...(origin ? { origin } : {}) });
       return { session: toSession(ctx, row), ...token };
     },
 
@@ -87,13 +97,27 @@ export function createSessionsUsecases(deps: SessionsDeps) {
       return toSession(ctx, found(id, await store.get(ctx, id)));
     },
 
-    /** Creates a new token for the session's visitor. Visitors can renew for a limited time only; see the constants above. */
-    async renewSessionToken(ctx: Context, id: SessionId, { token }: RenewSessionTokenInput): Promise<SessionToken> {
+    /**
+     * Creates a new token for the session's visitor. Visitors can renew for a limited time only; see the constants above. A token that
+     * belongs to a page is renewed only for that page's origin, the `Origin` header of the call, and so is the new one.
+     */
+    async renewSessionToken(
+      ctx: Context,
+      id: SessionId,
+      { token, origin: named }: RenewSessionTokenInput,
+      pageOrigin: string | null = null,
+    ): Promise<SessionToken> {
       const { actor, workspaceId } = ctx;
+      let origin = named;
       if (actor.type === 'publishable_key') {
         requireScope(ctx, 'sessions:create');
-        await requireLastToken(ctx, id, actor.cloneId, token);
+        origin = await requireLastToken(ctx, id, actor.cloneId, token);
+        requireTokenOrigin(origin, pageOrigin);
       } else requireAccess(ctx, id, 'sessions:create');
+      if (actor.type === 'visitor') {
+        origin = actor.origin;
+        requireTokenOrigin(origin, pageOrigin);
+      }
       // The token can read the conversation.
       if (actor.type === 'secret_key') requireScope(ctx, 'conversations:read');
       const row = found(id, await store.get(ctx, id));
@@ -102,7 +126,7 @@ export function createSessionsUsecases(deps: SessionsDeps) {
       const isVisitor = actor.type === 'visitor' || actor.type === 'publishable_key';
       if (isVisitor && (seconds(row.updatedAt) > IDLE_SECONDS || seconds(row.createdAt) > LIFETIME_SECONDS))
         throw new AppError('conflict', 'This session is too old to continue. Start a new one.');
-      return mintSessionToken({ workspaceId, cloneId: row.cloneId, sessionId: id });
+      return mintSessionToken({ workspaceId, cloneId: row.cloneId, sessionId: id, ...(origin ? { origin } : {}) });
     },
 
     /** Newest first. */

@@ -322,6 +322,18 @@ describe('session tokens', () => {
     await expect(resolveCaller(call)).rejects.toMatchObject({ code: 'token_expired' });
   });
 
+  it('are refused on another origin than that of the page that they were issued to', async () => {
+    const { tokens, resolve, owner, cloneId } = await setUp();
+    const claims = { workspaceId: owner.workspace.id, cloneId, sessionId: newId('session') };
+    const { token } = await tokens.mintSessionToken({ ...claims, origin: 'https://site.example' });
+    for (const origin of ['https://site.example', null])
+      expect((await resolve(token, origin))?.actor).toMatchObject({ type: 'visitor', origin: 'https://site.example' });
+    for (const origin of ['https://evil.example', 'http://site.example', 'null'])
+      await expect(resolve(token, origin)).rejects.toMatchObject({ code: 'origin_not_allowed' });
+    const unbound = await tokens.mintSessionToken(claims);
+    expect((await resolve(unbound.token, 'https://evil.example'))?.actor).toMatchObject({ type: 'visitor', sessionId: claims.sessionId });
+  });
+
   it('cannot use account operations', async () => {
     const { tokens, call, owner, cloneId } = await setUp();
     const { token } = await tokens.mintSessionToken({ workspaceId: owner.workspace.id, cloneId, sessionId: newId('session') });

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { decodeJwt } from 'jose';
 import type { Cache } from '../../../providers/cache/cache.port.ts';
 import type { Clock } from '../../../shared/clock.ts';
-import type { Context, Role, Scope } from '../../../shared/context.ts';
+import { type Context, type Role, requireTokenOrigin, type Scope } from '../../../shared/context.ts';
 import { AppError } from '../../../shared/errors.ts';
 import { type ApiKeyId, type CloneId, newId, type UserId, type WorkspaceId } from '../../../shared/ids.ts';
 import type { AccountsStore, UserRow } from '../accounts.store.ts';
@@ -108,11 +108,12 @@ export function createResolveCallerUsecases({ store, logins, keys, tokens, cache
     );
   }
 
-  async function bySessionToken({ token, ...call }: Credential): Promise<Context | null> {
+  async function bySessionToken({ token, origin, ...call }: Credential): Promise<Context | null> {
     const claims = await tokens.readSessionToken(token);
     if (!claims) return null;
-    const { workspaceId, cloneId, sessionId } = claims;
-    const actor = { type: 'visitor', sessionId, cloneId, scopes: VISITOR_SCOPES } as const;
+    const { workspaceId, ...visitor } = claims;
+    if (origin !== null) requireTokenOrigin(visitor.origin, origin);
+    const actor = { type: 'visitor', ...visitor, scopes: VISITOR_SCOPES } as const;
     return { workspaceId, actor, requestId: call.requestId, signal: call.signal };
   }
 

@@ -17,6 +17,8 @@ export interface SessionClaims {
   workspaceId: WorkspaceId;
   cloneId: CloneId;
   sessionId: SessionId;
+  /** The only origin that may use the token. Missing if the token was not issued to a page. */
+  origin?: string;
 }
 
 export interface MintedToken {
@@ -80,8 +82,8 @@ export function createTokens({ secret, issuer, clock, accessSeconds = 1800, sess
     mintAccessToken: ({ userId, workspaceId, role, familyId }: AccessClaims): Promise<MintedToken> =>
       mint('access', userId, { workspace: workspaceId, role, family: familyId }, accessSeconds),
 
-    mintSessionToken: ({ workspaceId, cloneId, sessionId }: SessionClaims): Promise<MintedToken> =>
-      mint('session', sessionId, { workspace: workspaceId, clone: cloneId }, sessionSeconds),
+    mintSessionToken: ({ workspaceId, cloneId, sessionId, origin }: SessionClaims): Promise<MintedToken> =>
+      mint('session', sessionId, { workspace: workspaceId, clone: cloneId, ...(origin === undefined ? {} : { origin }) }, sessionSeconds),
 
     /** Resolves to null if the token is invalid. Throws `token_expired`. */
     readAccessToken: async (token: string): Promise<AccessClaims | null> => {
@@ -110,4 +112,5 @@ const toSessionClaims = (payload: Record<string, string> | null): SessionClaims 
     workspaceId: payload.workspace as WorkspaceId,
     cloneId: payload.clone as CloneId,
     sessionId: payload.sub as SessionId,
+    ...(payload.origin === undefined ? {} : { origin: payload.origin }),
   };

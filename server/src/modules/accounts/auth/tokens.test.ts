@@ -20,6 +20,8 @@ describe('access and session tokens', () => {
     const minted = await tokens.mintSessionToken(session);
     expect(minted.expiresIn).toBe(1800);
     expect(await tokens.readSessionToken(minted.token)).toEqual(session);
+    const bound = { ...session, origin: 'https://site.example' };
+    expect(await tokens.readSessionToken((await tokens.mintSessionToken(bound)).token)).toEqual(bound);
   });
 
   it('expire exactly at the end of their lifetime', async () => {
