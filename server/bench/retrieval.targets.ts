@@ -40,7 +40,13 @@ export interface InProcessTarget extends RetrievalTarget {
 /** The server's chunker, indexer and search, without HTTP, jobs and child processes. */
 export function inProcessTarget(database: Database, embedder: Embedder): InProcessTarget {
   const clones = new Map<string, SeededClone>();
-  const indexer = createChunkIndexer({ db: database, embedder, telemetry: noTelemetry, reserveSpending: unlimitedSpending, clock: systemClock });
+  const indexer = createChunkIndexer({
+    db: database,
+    embedder,
+    telemetry: noTelemetry,
+    reserveSpending: unlimitedSpending,
+    clock: systemClock,
+  });
   const usecases = createSearchUsecases({
     store: createSearchStore(database),
     embedder,

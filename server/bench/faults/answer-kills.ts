@@ -87,7 +87,9 @@ export async function killDuringAnswers({ env, kills, questions = 6, random = Ma
     const [answer] = data.filter(({ role }) => role === 'assistant');
     if (data.length !== 2) result.storedTwice++;
     if (answer?.finishReason !== 'stop' || messageIds.size !== 1 || !messageIds.has(answer.id))
-      result.wrong.push(`${ticket.id}: ${answer?.finishReason ?? 'no answer'}, stored as ${answer?.id}, told ${[...messageIds].join(', ')}`);
+      result.wrong.push(
+        `${ticket.id}: ${answer?.finishReason ?? 'no answer'}, stored as ${answer?.id}, told ${[...messageIds].join(', ')}`,
+      );
   }
 
   try {

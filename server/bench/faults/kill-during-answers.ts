@@ -22,4 +22,6 @@ for (const engine of await enginesToRun()) {
     await environment.dispose();
   }
 }
-console.log(table(['database', 'kills', 'repeated calls', 'refused', 'stored twice', 'wrong or incomplete', 'slowest after the restart'], rows));
+console.log(
+  table(['database', 'kills', 'repeated calls', 'refused', 'stored twice', 'wrong or incomplete', 'slowest after the restart'], rows),
+);

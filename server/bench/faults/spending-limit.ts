@@ -32,9 +32,7 @@ for (const engine of await enginesToRun()) {
     await call(expert, '/v1/billing/spending-limit', { method: 'PUT', body: { monthlyCostMicros: limit } });
     const startedAt = performance.now();
     const answers = await Promise.allSettled(
-      sessions.map(({ id, token }) =>
-        call({ url: server.url, token }, `/v1/sessions/${id}/messages`, { body: { content: QUESTION } }),
-      ),
+      sessions.map(({ id, token }) => call({ url: server.url, token }, `/v1/sessions/${id}/messages`, { body: { content: QUESTION } })),
     );
     const seconds = (performance.now() - startedAt) / 1000;
     const answered = answers.filter(({ status }) => status === 'fulfilled').length;

@@ -57,7 +57,9 @@ export function createChatModule({ database, llm, pubsub, streams, clock, logger
     usecases,
     routes: [chatRoutes(usecases, streams)],
     tags: { Chat: 'Questions and cited answers, as JSON or as a stream.' },
-    workers: [{ start: () => usecases.start({ exclusive: database.engine === 'embedded' }), drain: (graceMs: number) => usecases.drain(graceMs) }],
+    workers: [
+      { start: () => usecases.start({ exclusive: database.engine === 'embedded' }), drain: (graceMs: number) => usecases.drain(graceMs) },
+    ],
     maintenance: [
       {
         name: 'close abandoned answers',
@@ -66,6 +68,8 @@ export function createChatModule({ database, llm, pubsub, streams, clock, logger
         },
       },
     ],
-    personalData: [{ table: 'messages', key: 'id', secret: ['call_key'], visitor: '(select visitor_id from sessions s where s.id = t.session_id)' }],
+    personalData: [
+      { table: 'messages', key: 'id', secret: ['call_key'], visitor: '(select visitor_id from sessions s where s.id = t.session_id)' },
+    ],
   } satisfies Module;
 }

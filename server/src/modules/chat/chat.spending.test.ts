@@ -60,9 +60,7 @@ describe('the spending limit', () => {
     const { chat, spent } = await setUp(llm, 10 * MAX_COST);
     const other = createTestChat(test.database, llm, { spending: createTestSpending(test.database) }).chat;
     const asked = await sessions(200);
-    const started = await Promise.allSettled(
-      asked.map((id, i) => (i % 2 ? chat : other).streamMessage(ctx, id, { content: QUESTION })),
-    );
+    const started = await Promise.allSettled(asked.map((id, i) => (i % 2 ? chat : other).streamMessage(ctx, id, { content: QUESTION })));
     const refused = started.filter((result) => result.status === 'rejected');
     expect(started.length - refused.length).toBe(10);
     for (const { reason } of refused) expect(reason).toMatchObject({ code: 'rate_limited', retryAfterSeconds: 5 });
@@ -91,7 +89,9 @@ describe('the spending limit', () => {
     expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(10);
     expect([await spent(), await holds()]).toEqual([10 * MAX_COST, []]);
     const [late] = await sessions(1);
-    await expect(chat.createMessage(ctx, late ?? newId('session'), { content: QUESTION })).rejects.toMatchObject({ code: 'quota_exceeded' });
+    await expect(chat.createMessage(ctx, late ?? newId('session'), { content: QUESTION })).rejects.toMatchObject({
+      code: 'quota_exceeded',
+    });
   });
 
   it('counts an answer whose session was deleted while it was written, exactly once', async () => {

@@ -133,7 +133,16 @@ export function createTestChat(
   options: { settings?: Partial<CloneSettings>; chunks?: RetrievedChunk[]; search?: ChatDeps['search']; pubsub?: PubSub } & Partial<
     Pick<
       ChatDeps,
-      'graceMs' | 'leaseMs' | 'flushMs' | 'idlePollMs' | 'spending' | 'maxSearchCost' | 'loadTokenCounter' | 'clock' | 'store' | 'getResolvedClone'
+      | 'graceMs'
+      | 'leaseMs'
+      | 'flushMs'
+      | 'idlePollMs'
+      | 'spending'
+      | 'maxSearchCost'
+      | 'loadTokenCounter'
+      | 'clock'
+      | 'store'
+      | 'getResolvedClone'
     >
   > = {},
 ) {

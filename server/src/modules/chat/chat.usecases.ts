@@ -193,8 +193,7 @@ export function createChatUsecases(deps: ChatDeps) {
   };
 }
 
-const messageIdOf = (started: StartedAnswer): MessageId =>
-  'running' in started ? started.running.messageId : started.earlier.messageId;
+const messageIdOf = (started: StartedAnswer): MessageId => ('running' in started ? started.running.messageId : started.earlier.messageId);
 
 function toFollower({ messageId, log }: RunningAnswer): Follower {
   return { messageId, listen: (listener, onEnd) => log.listen(log.firstSeq - 1, listener, () => onEnd('done')) };

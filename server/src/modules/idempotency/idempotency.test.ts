@@ -421,10 +421,7 @@ describe('an Idempotency-Key', () => {
     const { idempotencyStore: store } = await setUp();
     const old = new Date(Date.now() - 25 * 3_600_000);
     for (let i = 0; i < 3; i++)
-      await store.claim(
-        { caller: fresh(), key: 'k' },
-        { operation: 'o', bodyHash: 'h', now: old, expiredBefore: old, leaseUntil: old },
-      );
+      await store.claim({ caller: fresh(), key: 'k' }, { operation: 'o', bodyHash: 'h', now: old, expiredBefore: old, leaseUntil: old });
     const young = { caller: fresh(), key: 'k' };
     const now = new Date();
     await store.claim(young, { operation: 'o', bodyHash: 'h', now, expiredBefore: old, leaseUntil: old });

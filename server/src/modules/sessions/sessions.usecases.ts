@@ -60,7 +60,12 @@ export function createSessionsUsecases(deps: SessionsDeps) {
      * Creates a session and a token for the visitor's browser. `pageOrigin`: the `Origin` header of the call. A token that a page gets works
      * on its origin only; a server may name the origin of the page that it gives the token to.
      */
-    async createSession(ctx: Context, cloneId: CloneId, input: CreateSessionInput, pageOrigin: string | null = null): Promise<CreatedSession> {
+    async createSession(
+      ctx: Context,
+      cloneId: CloneId,
+      input: CreateSessionInput,
+      pageOrigin: string | null = null,
+    ): Promise<CreatedSession> {
       requireScope(ctx, 'sessions:create');
       const isServer = ctx.actor.type === 'user' || ctx.actor.type === 'secret_key';
       if (!isServer && input.origin !== undefined)

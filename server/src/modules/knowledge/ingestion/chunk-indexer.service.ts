@@ -48,7 +48,8 @@ export function createChunkIndexer({ db, embedder, telemetry, reserveSpending, a
     ): Promise<{ indexed: number; remaining: number; costMicros: number; inputTokens: number }> {
       const limit = Math.min(MAX_BATCH, embedder.batchSize);
       const { chunks, total, cloneId } = await store.pending(workspaceId, sourceId, embedder.model, limit);
-      if (cloneId === undefined) return { indexed: 0, remaining: await store.promote(workspaceId, sourceId), costMicros: 0, inputTokens: 0 };
+      if (cloneId === undefined)
+        return { indexed: 0, remaining: await store.promote(workspaceId, sourceId), costMicros: 0, inputTokens: 0 };
 
       const reserve = (maxMicros: number | null) =>
         reserveSpending(workspaceId, { cloneId, sourceId, kind: 'source.embedded', model: embedder.model, maxMicros });

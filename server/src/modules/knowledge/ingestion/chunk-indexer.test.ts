@@ -4,8 +4,8 @@ import { createTestDatabase, type TestDatabase } from '../../../db/testing/test-
 import { createOfflineEmbedder } from '../../../providers/embedder/offline.embedder.ts';
 import { fixedClock } from '../../../shared/clock.ts';
 import { noTelemetry } from '../../../shared/telemetry.ts';
-import { type SeededClone, seedClone, seedSource } from '../search/search.testing.ts';
 import { unlimitedSpending } from '../../billing/spending/spending.testing.ts';
+import { type SeededClone, seedClone, seedSource } from '../search/search.testing.ts';
 import { createChunkIndexer } from './chunk-indexer.service.ts';
 
 let db: TestDatabase;

@@ -5,8 +5,8 @@ import type { Embedder } from '../../../providers/embedder/embedder.port.ts';
 import { fixedClock } from '../../../shared/clock.ts';
 import type { SourceId } from '../../../shared/ids.ts';
 import { noTelemetry } from '../../../shared/telemetry.ts';
-import { toHalfvec } from '../halfvec.ts';
 import { unlimitedSpending } from '../../billing/spending/spending.testing.ts';
+import { toHalfvec } from '../halfvec.ts';
 import { createChunkIndexer } from '../ingestion/chunk-indexer.service.ts';
 import { createSearchStore, type NearestQuery } from './search.store.ts';
 import { type SeededClone, seedClone, seedSource } from './search.testing.ts';
@@ -64,7 +64,14 @@ describe.skipIf(!url)('approximate search on native Postgres', () => {
   afterAll(() => db?.close());
 
   async function fill(target: SeededClone, count: number, first: number): Promise<void> {
-    const indexer = createChunkIndexer({ db: db.database, embedder, telemetry: noTelemetry, reserveSpending: unlimitedSpending, clock, approximateFrom: 500 });
+    const indexer = createChunkIndexer({
+      db: db.database,
+      embedder,
+      telemetry: noTelemetry,
+      reserveSpending: unlimitedSpending,
+      clock,
+      approximateFrom: 500,
+    });
     const source: SourceId = await seedSource(db.database, target, {
       chunks: Array.from({ length: count }, (_, i) => `chunk ${first + i}`),
     });

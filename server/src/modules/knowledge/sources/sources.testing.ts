@@ -102,7 +102,24 @@ export async function createSourcesFixture(options: { embedder?: Embedder; worke
   const ctx = contextOf(seeded.workspaceId);
 
   return {
-    ...{ database, folder, jobs, worker, spending, usecases, store, blobs, extractor, seeded, ctx, contextOf, app, gaveUp, domainEvents, events },
+    ...{
+      database,
+      folder,
+      jobs,
+      worker,
+      spending,
+      usecases,
+      store,
+      blobs,
+      extractor,
+      seeded,
+      ctx,
+      contextOf,
+      app,
+      gaveUp,
+      domainEvents,
+      events,
+    },
     /** Waits until the source is ready or failed. Tests that hang end with the timeout of the test runner. */
     async settled(id: string): Promise<Source> {
       for (;;) {
