@@ -20,6 +20,7 @@ function standInEmbedder(model: string): Embedder {
     weight: 0.5,
     batchSize: 64,
     embed: async (texts) => ({ vectors: texts.map((text) => vectorOf(text, 1536)), inputTokens: 0, costMicros: 0 }),
+    maxCost: () => 0,
     relevance: (cosine) => Math.max(0, cosine),
     check: async () => {},
   };

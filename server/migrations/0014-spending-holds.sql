@@ -31,7 +31,7 @@ call isolate_by_workspace('spending_holds');
 create policy select_expired on spending_holds for select
   using (expires_at < now() and (select app_lookup()) = 'maintenance:expired-holds');
 
--- Counts every usage event, whoever writes it.
+-- Counts every usage event, from any statement.
 create function count_spending() returns trigger language plpgsql as $$
 declare
   event_month date := month_of(new.created_at);

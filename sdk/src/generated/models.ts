@@ -427,6 +427,8 @@ export interface CreateSessionInput {
   visitorId?: string;
   /** Up to 20 key-value pairs for your own use. Hidden from visitors. */
   metadata?: Record<string, string>;
+  /** Origin of the page that you give the token to, such as `https://example.com`. The token then works on that origin only. Only secret keys and members can set it: a page gets a token for its own origin. */
+  origin?: string;
 }
 
 /** The body of `createSourceBatch`. */
@@ -1418,7 +1420,7 @@ export interface Usage {
   inputTokens: number;
   /** Tokens that the model wrote. */
   outputTokens: number;
-  /** Cost in millionths of a US dollar. */
+  /** Cost in millionths of a US dollar, including the search. */
   costMicros: number;
   /** `estimated`: the model reported no usage, so the token counts are estimates. `unknown_price`: the model is not in the price table, so the cost is 0. */
   flags: ('estimated' | 'unknown_price')[];

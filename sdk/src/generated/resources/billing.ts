@@ -91,7 +91,7 @@ export class BillingSpendingLimitResource extends APIResource {
   /**
    * Update the monthly spending limit.
    *
-   * Limits the model cost per calendar month. Above the limit, chats respond with 429 `quota_exceeded`. Null removes the limit.
+   * Limits the cost of models per calendar month. Each answer, search, and source reserves the most that it can cost before it starts, so the limit is never exceeded. When it does not cover another answer, chats respond with 429 `quota_exceeded`; while it is reserved for answers in progress, with 429 `rate_limited`. Models without a known price are refused. Null removes the limit.
    *
    * Credential: access token or secret key with the scope `workspace:manage`.
    *

@@ -140,7 +140,7 @@ export class MessagesResource extends APIResource {
   /**
    * Create a message and stream the answer.
    *
-   * Server-Sent Events. `event` is the event type, `data` its JSON, and `id` its sequence number. If the connection breaks, the answer continues for a while: resume with streamSessionEvents after the last `id` that you received. Do not send the question again.
+   * Server-Sent Events. `event` is the event type, `data` its JSON, and `id` its sequence number. If the connection breaks, the answer continues for a while: resume with streamSessionEvents after the last `id` that you received. Do not send the question again, unless with the same Idempotency-Key: then the same message is streamed. If its answer failed, for example because the server stopped, it is answered again under the same ID.
    *
    * Credential: access token or secret key with the scope `chat:write`, or session token.
    *

@@ -62,7 +62,7 @@ export class SessionsResource extends SessionHelpers {
   /**
    * Delete a session.
    *
-   * Deletes the session and its messages permanently.
+   * Deletes the session and its messages permanently. An answer in progress stops, and its call ends with 404.
    *
    * Credential: access token or secret key with the scope `conversations:write`, or session token.
    *
@@ -147,7 +147,7 @@ export class SessionsResource extends SessionHelpers {
    * A session token is valid for 30 minutes. Renew it before it expires, with one of these credentials: a valid token of the session; a publishable
    * key, with the last token of the session in the body, which may have expired; a member's access token; or a secret key with the scopes sessions:create
    * and conversations:read. Visitors and web pages can renew until 24 hours after the last question and 7 days after the session was created. After that,
-   * and for a session that has ended, the status is 409.
+   * and for a session that has ended, the status is 409. A token that was issued to a page is renewed for calls from that page's origin only.
    *
    * Credential: access token or secret key with the scope `sessions:create` and `conversations:read`, or publishable key, or session token.
    *

@@ -359,7 +359,7 @@ export const VARIABLES = {
     schema: httpUrl.transform((url) => url?.replace(/\/api\/v1$/, '')),
     default: 'none: usage is stored in the database only',
     about:
-      'Lago server that receives all usage. Requires LAGO_API_KEY. Create the billable metrics `message_answered`, `source_embedded`, and `query_embedded` there, and a subscription with the workspace ID as external ID for each workspace that Lago charges.',
+      'Lago server that receives all usage. Requires LAGO_API_KEY. Create the billable metrics `message_answered` and `source_embedded` there, and a subscription with the workspace ID as external ID for each workspace that Lago charges.',
     example: 'https://api.getlago.com',
   }),
   LAGO_API_KEY: variable({ group: 'Billing', schema: key, secret: true, about: 'API key for Lago.', example: '…' }),

@@ -4,7 +4,7 @@ import { createTestDatabase, type TestDatabase } from '../../db/testing/test-dat
 import type { Llm } from '../../providers/llm/llm.port.ts';
 import { fixedClock } from '../../shared/clock.ts';
 import type { Context } from '../../shared/context.ts';
-import { newId } from '../../shared/ids.ts';
+import { newId, type SessionId } from '../../shared/ids.ts';
 import { createTestWorkspace } from '../accounts/testing/accounts.testing.ts';
 import { createTestSpending } from '../billing/spending/spending.testing.ts';
 import type { Search } from './answering/search-knowledge.usecases.ts';
@@ -48,7 +48,7 @@ const usage = () =>
   );
 const holds = () => queryRows(test.database, ctx, sql`select id from spending_holds where workspace_id = ${ctx.workspaceId}`);
 const sessions = async (count: number) => {
-  const ids = [];
+  const ids: SessionId[] = [];
   const { cloneId } = await insertSession(test.database, ctx);
   for (let i = 0; i < count; i++) ids.push((await insertSession(test.database, ctx, cloneId)).sessionId);
   return ids;

@@ -1,4 +1,4 @@
-import { and, eq, isNull, lt, lte, or, sql } from 'drizzle-orm';
+import { and, eq, isNull, lt, lte, sql } from 'drizzle-orm';
 import type { Database } from '../../db/db.ts';
 import type { CallId, IdempotencyStore } from '../../shared/idempotency.ts';
 import { idempotencyKeys as calls } from './idempotency.tables.ts';
@@ -19,7 +19,7 @@ export function createIdempotencyStore(db: Database): IdempotencyStore {
           .onConflictDoUpdate({
             target: [calls.caller, calls.key],
             set: fresh,
-            setWhere: or(lt(calls.createdAt, expiredBefore), isDead),
+            setWhere: sql`${lt(calls.createdAt, expiredBefore)} or (${isDead})`,
           })
           .returning({ key: calls.key });
         if (claimed.length > 0) return undefined;

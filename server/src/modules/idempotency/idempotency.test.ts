@@ -424,7 +424,8 @@ describe('an Idempotency-Key', () => {
       await store.claim({ caller: fresh(), key: 'k' }, { operation: 'o', bodyHash: 'h', now: old, expiredBefore: old, leaseUntil: old });
     const young = { caller: fresh(), key: 'k' };
     const now = new Date();
-    await store.claim(young, { operation: 'o', bodyHash: 'h', now, expiredBefore: old, leaseUntil: old });
+    const leaseUntil = new Date(now.getTime() + 15_000);
+    await store.claim(young, { operation: 'o', bodyHash: 'h', now, expiredBefore: old, leaseUntil });
     expect(await store.removeExpired(2)).toBe(2);
     expect(await store.removeExpired(100)).toBe(1);
     expect(await store.claim(young, { operation: 'o', bodyHash: 'h', now, expiredBefore: old, leaseUntil: old })).toBeDefined();

@@ -87,9 +87,6 @@ export const RenewSessionTokenInput = z
     token: z.string().min(1).max(8192).optional().openapi({
       description: 'The last token of the session. It may have expired. Required with a publishable key, ignored otherwise.',
     }),
-    origin: Origin.max(300).optional().openapi({
-      description: 'Origin of the page that you give the token to, for secret keys and members. Other tokens keep their origin.',
-    }),
   })
   .openapi('RenewSessionTokenInput');
 export type RenewSessionTokenInput = z.infer<typeof RenewSessionTokenInput>;

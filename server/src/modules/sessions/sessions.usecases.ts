@@ -104,16 +104,17 @@ export function createSessionsUsecases(deps: SessionsDeps) {
 
     /**
      * Creates a new token for the session's visitor. Visitors can renew for a limited time only; see the constants above. A token that
-     * belongs to a page is renewed only for that page's origin, the `Origin` header of the call, and so is the new one.
+     * belongs to a page is renewed only for that page's origin, the `Origin` header of the call, and so is the new one. A token that a
+     * server asks for works on any origin.
      */
     async renewSessionToken(
       ctx: Context,
       id: SessionId,
-      { token, origin: named }: RenewSessionTokenInput,
+      { token }: RenewSessionTokenInput,
       pageOrigin: string | null = null,
     ): Promise<SessionToken> {
       const { actor, workspaceId } = ctx;
-      let origin = named;
+      let origin: string | undefined;
       if (actor.type === 'publishable_key') {
         requireScope(ctx, 'sessions:create');
         origin = await requireLastToken(ctx, id, actor.cloneId, token);

@@ -120,7 +120,7 @@ export function createLagoBilling({ clock, reportMs = 60_000, ...options }: Lago
     },
 
     async check(signal) {
-      const codes = Object.values(METRIC_CODES);
+      const codes = [...new Set(Object.values(METRIC_CODES))];
       const there = await Promise.all(codes.map((code) => hasMetric(code, signal)));
       const missing = codes.filter((_, i) => !there[i]);
       if (missing.length > 0)

@@ -53,7 +53,8 @@ export function createLagoClient({ apiUrl, apiKey, fetch, timeoutMs = 10_000 }: 
 export const METRIC_CODES: Record<UsageEvent['kind'], string> = {
   'message.answered': 'message_answered',
   'source.embedded': 'source_embedded',
-  'query.embedded': 'query_embedded',
+  // Embedding a query uses the same models at the same prices.
+  'query.embedded': 'source_embedded',
 };
 
 /**

@@ -23,9 +23,12 @@ export async function untilDone({ log, done }: RunningAnswer, { signal }: Contex
 export async function untilEnd(follower: Follower, { signal }: Context): Promise<AnswerError | undefined> {
   let failure: AnswerError | undefined;
   const ended = Promise.withResolvers<void>();
-  const unsubscribe = follower.listen((_seq, event) => {
-    if (event.type === 'error') failure = event.data.error;
-  }, ended.resolve);
+  const unsubscribe = follower.listen(
+    (_seq, event) => {
+      if (event.type === 'error') failure = event.data.error;
+    },
+    () => ended.resolve(),
+  );
   signal.addEventListener('abort', () => ended.resolve(), { once: true });
   await ended.promise;
   unsubscribe();

@@ -47,6 +47,7 @@ const embedder: Embedder = {
   weight: 0.5,
   batchSize: 64,
   embed: async (texts) => ({ vectors: texts.map(vectorOf), inputTokens: 0, costMicros: 0 }),
+  maxCost: () => 0,
   relevance: (cosine) => Math.max(0, cosine),
   check: async () => {},
 };

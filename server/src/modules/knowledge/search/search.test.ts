@@ -118,7 +118,7 @@ test('a search within a spending limit is reserved before the query is embedded,
   const spending = createTestSpending(db.database);
   const search = searchWith(priced, spending.reserveSpending);
   const owner = contextOf(clone, { type: 'system', scopes: SCOPES });
-  const ask = (query: string) => search.searchClone(owner, { cloneId: clone.cloneId, query });
+  const ask = (query: string) => search.searchClone(owner, { cloneId: clone.cloneId, query, limit: 10 });
   const limit = (monthlyCostMicros: number) => spending.updateSpendingLimit(owner, { monthlyCostMicros });
   const spent = async () => (await spending.retrieveSpendingLimit(owner)).spentMicros;
 
