@@ -61,6 +61,16 @@ describe('a start', () => {
     expect(server.errors()).not.toContain('    at ');
   });
 
+  it.runIf(process.platform === 'linux')(
+    'reports a data folder that cannot be created, and exits with 1 instead of trying forever',
+    async () => {
+      const server = await startServer({ DATA_DIR: '/proc/cloneai' });
+      expect((await server.exit)[0]).toBe(1);
+      expect(server.errors()).toMatch(/CloneAI did not start\. DATA_DIR cannot be used: .*\/proc\/cloneai.*choose another folder/);
+      expect(server.errors()).not.toContain('    at ');
+    },
+  );
+
   it('reports why an adapter could not be created', async () => {
     const server = await startServer({ FAIL: 'The database folder is used by process 4711.' });
     expect((await server.exit)[0]).toBe(1);

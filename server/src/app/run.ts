@@ -5,6 +5,7 @@ import type { Logger } from '../shared/logger.ts';
 import type { Config } from './config/config.ts';
 import { ConfigError, loadConfig } from './config/config.ts';
 import { configurationHelp } from './config/configuration-table.ts';
+import { prepareDataDir } from './config/data-dir.ts';
 import { generatedSecrets } from './config/generated-secrets.ts';
 import { secretsOf } from './config/secret-values.ts';
 import { STARTING_PAGE } from './starting-page.ts';
@@ -92,6 +93,7 @@ export async function run({ root, createServer }: { root: string; createServer: 
     return;
   }
   const config = readConfig(root);
+  await prepareDataDir(config.dataDir).catch((error: Error) => refuse(error.message));
   const listener = await takePort(config);
   const jwtSecret =
     config.accounts.jwtSecret ?? (await generatedSecrets(config.dataDir).catch((error: Error) => refuse(error.message))).jwtSecret;
