@@ -22,6 +22,8 @@ interface DeliveryDeps {
 /** Delays before the second, third, … attempt, in seconds. After the last attempt (about 29 hours) a delivery has failed. */
 const RETRY_DELAYS_SECONDS = [5, 60, 300, 1800, 7200, 18_000, 36_000, 43_200];
 const TIMEOUT_MS = 15_000;
+/** One workspace, whose endpoints may take the whole timeout each, holds four slots at most. */
+const TURNS = { concurrency: 10, perWorkspace: 4 };
 /** How long this server may miss a change that another server made to the endpoints. */
 const SUBSCRIPTIONS_TTL_MS = 10_000;
 const SUBSCRIPTIONS_MAX = 10_000;
@@ -145,7 +147,7 @@ export function createWebhookDelivery({ store, jobs, fetcher, clock, encrypter }
     forget: (workspaceId: WorkspaceId) => subscriptions.delete(workspaceId),
     /** Registers the worker that delivers. */
     start: () =>
-      jobs.work(WEBHOOK_QUEUE, { concurrency: 4 }, async (payloads, signal) => {
+      jobs.work(WEBHOOK_QUEUE, TURNS, async (payloads, signal) => {
         for (const payload of payloads) await deliver(payload, signal);
       }),
   };

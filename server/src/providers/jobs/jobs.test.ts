@@ -110,6 +110,80 @@ describe('jobs', () => {
     expect(sizes.reduce((sum, size) => sum + size, 0)).toBe(10);
   });
 
+  it('takes turns between workspaces, however many jobs one of them has waiting', async () => {
+    const order: string[] = [];
+    await jobs.enqueue(
+      'work',
+      ['a', 'a', 'a', 'a', 'b', 'b', 'c'].map((workspaceId, n) => ({ workspaceId, n })),
+    );
+    await jobs.enqueue('work', [{ n: 7 }]);
+    await jobs.work('work', { concurrency: 1 }, async ([payload]) => void order.push(payload?.workspaceId ?? 'none'));
+    await until(() => order.length === 8);
+    expect([order.slice(0, 4).sort(), order.slice(4, 6).sort(), order.slice(6)]).toEqual([
+      ['a', 'b', 'c', 'none'],
+      ['a', 'b'],
+      ['a', 'a'],
+    ]);
+  });
+
+  it('keeps a slot for other workspaces, and starts their first job while one workspace holds all that it may', async () => {
+    const started: unknown[] = [];
+    const gate = Promise.withResolvers<void>();
+    await jobs.work('work', { concurrency: 3, perWorkspace: 2 }, async ([payload]) => {
+      started.push(payload?.workspaceId);
+      if (payload?.workspaceId === 'a') await gate.promise;
+    });
+    await jobs.enqueue(
+      'work',
+      Array.from({ length: 6 }, (_, n) => ({ workspaceId: 'a', n })),
+    );
+    await until(() => started.length === 2);
+    await jobs.enqueue(
+      'work',
+      Array.from({ length: 5 }, (_, n) => ({ workspaceId: 'b', n })),
+    );
+    await until(() => started.length === 7);
+    expect(started).toEqual(['a', 'a', 'b', 'b', 'b', 'b', 'b']);
+    gate.resolve();
+    await until(async () => (await rows()).every(({ state }) => state === 'completed'));
+  });
+
+  it('gives the next slot to the workspace that runs the fewest jobs on all servers', async () => {
+    const gate = Promise.withResolvers<void>();
+    const hold = async () => gate.promise;
+    const other = await open();
+    await other.work('work', { concurrency: 2 }, hold);
+    await jobs.enqueue(
+      'work',
+      Array.from({ length: 4 }, (_, n) => ({ workspaceId: 'a', n })),
+    );
+    await until(async () => (await jobs.check()).active === 2);
+    await jobs.enqueue('work', [{ workspaceId: 'b' }]);
+    await jobs.work('work', { concurrency: 1 }, hold);
+    await until(async () => (await jobs.check()).active === 3);
+    const { rows: active } = await test.database.query<{ workspace: string }>(
+      `select data ->> 'workspaceId' as workspace from pgboss.job where state = 'active' order by 1`,
+    );
+    expect(active.map(({ workspace }) => workspace)).toEqual(['a', 'a', 'b']);
+    gate.resolve();
+    await until(async () => (await rows()).every(({ state }) => state === 'completed'));
+  });
+
+  it('fills a batch with jobs of one workspace', async () => {
+    const batches: unknown[][] = [];
+    await jobs.enqueue(
+      'work',
+      ['a', 'b', 'a', 'b', 'a'].map((workspaceId, n) => ({ workspaceId, n })),
+    );
+    await jobs.work(
+      'work',
+      { concurrency: 1, batchSize: 2 },
+      async (payloads) => void batches.push(payloads.map(({ workspaceId }) => workspaceId)),
+    );
+    await until(() => batches.flat().length === 5);
+    expect(batches.map((batch) => new Set(batch).size)).toEqual([1, 1, 1]);
+  });
+
   it('retries a failed job a limited number of times, then lists it as failed with the reason', async () => {
     let tries = 0;
     await jobs.enqueue('work', [{ n: 1 }]);

@@ -4,6 +4,7 @@ import type { Database, Tx } from '../../db/db.ts';
 import { rawQuery } from '../../db/raw-query.ts';
 import type { Logger } from '../../shared/logger.ts';
 import type { Telemetry } from '../../shared/telemetry.ts';
+import { createTurns, FAIR_FETCH, type FetchedJob } from './fair-fetch.ts';
 import { createLeaseSession, GIVE_BACK, leasedFetch, RELEASE, REQUEUE_ORPHANS } from './job-lease.ts';
 import type { JobPayload, Jobs } from './jobs.port.ts';
 import { startBoss } from './pg-boss.start.ts';
@@ -27,16 +28,13 @@ const SWEEP_MS = 5_000;
 /** The jobs among these that have failed for good. */
 const COUNT_DEAD = `select count(*)::int as n from pgboss.job where name = $1 and id = any ($2::uuid[]) and state = 'failed'`;
 
-interface FetchedJob {
-  id: string;
-  retryCount: number;
-  data: JobPayload | null;
-}
+type Job = FetchedJob<JobPayload>;
 
 interface Worker {
   queue: string;
   concurrency: number;
   batchSize: number;
+  turns: ReturnType<typeof createTurns>;
   handler: (payloads: JobPayload[], signal: AbortSignal) => Promise<void>;
   running: number;
   fetching: boolean;
@@ -50,7 +48,7 @@ interface Worker {
 export function createPgBossJobs(deps: PgBossJobsDeps): Jobs {
   const { database, queues, keptSeconds = {}, onDead = () => {}, logger, telemetry } = deps;
   const workers = new Map<string, Worker>();
-  const running = new Set<{ queue: string; jobs: FetchedJob[]; lost: boolean; done: Promise<void> }>();
+  const running = new Set<{ queue: string; jobs: Job[]; lost: boolean; done: Promise<void> }>();
   const timers: NodeJS.Timeout[] = [];
   let drain = new AbortController();
   let boss: PgBoss | undefined;
@@ -63,17 +61,19 @@ export function createPgBossJobs(deps: PgBossJobsDeps): Jobs {
     drain.abort(new Error('The database session that held these jobs was lost.'));
     drain = new AbortController();
   });
-  const leased = {
-    executeSql: async (text: string, values?: unknown[]) => (await lease.use()).query(leasedFetch(text), values),
-  };
+  const leasedFairFetch = leasedFetch(FAIR_FETCH);
 
   function started(): PgBoss {
     if (!boss) throw new Error('The job queue was not started.');
     return boss;
   }
 
-  async function enqueue(queue: string, payloads: JobPayload[], options: { tx?: unknown; startAfterSeconds?: number } = {}): Promise<void> {
+  function requireKnown(queue: string): void {
     if (!queues.includes(queue)) throw new Error(`The queue ${queue} is unknown. Add it to the queues of this server.`);
+  }
+
+  async function enqueue(queue: string, payloads: JobPayload[], options: { tx?: unknown; startAfterSeconds?: number } = {}): Promise<void> {
+    requireKnown(queue);
     if (payloads.length === 0) return;
     const query = options.tx
       ? (text: string, values?: unknown[]) => rawQuery(options.tx as Tx, text, values)
@@ -83,6 +83,7 @@ export function createPgBossJobs(deps: PgBossJobsDeps): Jobs {
       payloads.map((payload) => ({
         data: payload,
         singletonKey: payload.key ?? randomUUID(),
+        ...(payload.workspaceId ? { group: { id: payload.workspaceId } } : {}),
         ...(options.startAfterSeconds ? { startAfter: options.startAfterSeconds } : {}),
       })) as never,
       { db: { executeSql: query } },
@@ -91,17 +92,13 @@ export function createPgBossJobs(deps: PgBossJobsDeps): Jobs {
     if (!options.startAfterSeconds) await query('select pg_notify($1, $2)', [CHANNEL, queue]);
   }
 
-  async function work(queue: string, options: { concurrency: number; batchSize?: number }, handler: Worker['handler']): Promise<void> {
-    if (!queues.includes(queue)) throw new Error(`The queue ${queue} is unknown. Add it to the queues of this server.`);
+  async function work(queue: string, options: Parameters<Jobs['work']>[1], handler: Worker['handler']): Promise<void> {
+    requireKnown(queue);
     if (workers.has(queue)) throw new Error(`The queue ${queue} already has a worker.`);
+    const { concurrency, batchSize = 1, perWorkspace = concurrency } = options;
     const worker = {
-      queue,
-      concurrency: options.concurrency,
-      batchSize: options.batchSize ?? 1,
-      handler,
-      running: 0,
-      fetching: false,
-      again: false,
+      ...{ queue, concurrency, batchSize, turns: createTurns(perWorkspace), handler },
+      ...{ running: 0, fetching: false, again: false },
     };
     workers.set(queue, worker);
     pump(worker);
@@ -126,16 +123,20 @@ export function createPgBossJobs(deps: PgBossJobsDeps): Jobs {
     do {
       worker.again = false;
       while (accepting && worker.running < worker.concurrency) {
-        const jobs = await started().fetch<JobPayload>(worker.queue, { batchSize: worker.batchSize, db: leased });
-        if (jobs.length === 0) break;
-        run(worker, jobs as FetchedJob[]);
+        const { queue, turns, batchSize } = worker;
+        const session = await lease.use();
+        const { rows } = await session.query<Job>(leasedFairFetch, [queue, turns.full(), batchSize, turns.served()]);
+        if (rows.length === 0) break;
+        run(worker, rows);
       }
     } while (worker.again && accepting && worker.running < worker.concurrency);
   }
 
-  function run(worker: Worker, jobs: FetchedJob[]): void {
+  function run(worker: Worker, jobs: Job[]): void {
     const entry = { queue: worker.queue, jobs, lost: false, done: Promise.resolve() };
+    const workspace = jobs[0]?.workspaceId ?? '';
     worker.running++;
+    worker.turns.start(workspace);
     running.add(entry);
     entry.done = settle(worker, entry, drain.signal)
       .catch((error: unknown) =>
@@ -144,11 +145,12 @@ export function createPgBossJobs(deps: PgBossJobsDeps): Jobs {
       .finally(() => {
         running.delete(entry);
         worker.running--;
+        worker.turns.end(workspace);
         pump(worker);
       });
   }
 
-  async function settle(worker: Worker, entry: { jobs: FetchedJob[]; lost: boolean }, signal: AbortSignal): Promise<void> {
+  async function settle(worker: Worker, entry: { jobs: Job[]; lost: boolean }, signal: AbortSignal): Promise<void> {
     const { queue } = worker;
     const ids = entry.jobs.map(({ id }) => id);
     const start = performance.now();

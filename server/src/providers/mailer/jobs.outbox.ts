@@ -13,7 +13,7 @@ interface Queue {
   enqueue(queue: string, payloads: Payload[], options?: { tx?: unknown; startAfterSeconds?: number }): Promise<void>;
   work(
     queue: string,
-    options: { concurrency: number },
+    options: { concurrency: number; perWorkspace?: number },
     handler: (payloads: Payload[], signal: AbortSignal) => Promise<void>,
   ): Promise<void>;
 }
@@ -76,7 +76,7 @@ export function createJobsOutbox({ jobs, mailer, clock, logger, onTrouble }: Job
     ...outbox,
     /** Registers the worker that renders and sends emails. */
     start: (templates: Record<string, EmailTemplate>) =>
-      jobs.work(MAIL_QUEUE, { concurrency: 2 }, async (payloads, signal) => {
+      jobs.work(MAIL_QUEUE, { concurrency: 2, perWorkspace: 1 }, async (payloads, signal) => {
         for (const payload of payloads) await deliver(templates, payload, signal);
       }),
   };

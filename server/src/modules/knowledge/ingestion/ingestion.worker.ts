@@ -19,8 +19,9 @@ interface IngestionDeps {
   logger: Logger;
   /** Called when a source fails for good and the source itself is not the cause. */
   onGaveUp: (failure: { sourceId: SourceId; code: string; attempts: number }) => void;
-  /** Concurrent jobs, and sources per job. Short texts share transactions. */
+  /** Concurrent jobs, how many of them one workspace may hold, and sources per job. Short texts share transactions. */
   concurrency?: number;
+  perWorkspace?: number;
   batchSize?: number;
 }
 
@@ -37,7 +38,7 @@ const MAX_INDEX_CALLS = 50_000;
 
 /** Creates the workers that read, chunk, and embed sources, and that delete files which no row references. */
 export function createIngestionWorker(deps: IngestionDeps) {
-  const { store, jobs, blobs, extractor, indexer, clock, logger, onGaveUp, concurrency = 2, batchSize = 25 } = deps;
+  const { store, jobs, blobs, extractor, indexer, clock, logger, onGaveUp, concurrency = 3, perWorkspace = 2, batchSize = 25 } = deps;
 
   const extract = async (work: Work, signal: AbortSignal): Promise<ExtractionResult> => {
     if (work.blobKey === null) return extractor.extractText({ title: work.title, text: work.content ?? '', format: 'text' }, signal);
@@ -161,7 +162,7 @@ export function createIngestionWorker(deps: IngestionDeps) {
   return {
     /** Registers both workers with the job queue. */
     async start(): Promise<void> {
-      await jobs.work(INGEST_QUEUE, { concurrency, batchSize }, ingest);
+      await jobs.work(INGEST_QUEUE, { concurrency, perWorkspace, batchSize }, ingest);
       await jobs.work(BLOBS_QUEUE, { concurrency: 1, batchSize: 50 }, deleteBlobs);
     },
   };
