@@ -1,16 +1,36 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { defineConfig, type Options } from 'tsup';
 import ts from 'typescript';
 
-type Plugin = NonNullable<Options['plugins']>[number];
+type Plugin = NonNullable<Options['esbuildPlugins']>[number];
 
 /** Editors read the docs from the `.d.ts` files; in the code they would triple what a CDN sends. */
 const removeComments: Plugin = {
   name: 'remove-comments',
-  renderChunk(code, { path }) {
-    if (!/\.c?js$/.test(path)) return;
-    const compilerOptions = { removeComments: true, target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.ESNext };
-    return { code: ts.transpileModule(code, { compilerOptions }).outputText };
+  setup({ onLoad }) {
+    const compilerOptions: ts.CompilerOptions = {
+      removeComments: true,
+      // esbuild joins these maps with its own: they lead from the built code to the source with its comments.
+      inlineSourceMap: true,
+      inlineSources: true,
+      target: ts.ScriptTarget.ES2022,
+      module: ts.ModuleKind.ESNext,
+      verbatimModuleSyntax: true,
+    };
+    onLoad({ filter: /[\\/]src[\\/].*\.ts$/ }, ({ path }) => {
+      const { outputText } = ts.transpileModule(readFileSync(path, 'utf8'), { compilerOptions, fileName: path });
+      return { contents: outputText, loader: 'js' };
+    });
   },
+};
+
+/** Rollup and tsup both add the comment that names the source map: keeps one. */
+const keepOneMapComment = (extension: string) => async () => {
+  const dist = new URL('./dist/', import.meta.url);
+  for (const name of readdirSync(dist).filter((each) => each.endsWith(extension))) {
+    const code = readFileSync(new URL(name, dist), 'utf8').replace(/\/\/# sourceMappingURL=\S*\s*/g, '');
+    writeFileSync(new URL(name, dist), `${code.trimEnd()}\n//# sourceMappingURL=${name}.map\n`);
+  }
 };
 
 export default defineConfig([
@@ -26,8 +46,9 @@ export default defineConfig([
     dts: { entry: 'src/index.ts', compilerOptions: { stripInternal: true } },
     clean: true,
     treeshake: true,
-    sourcemap: false,
-    plugins: [removeComments],
+    sourcemap: true,
+    esbuildPlugins: [removeComments],
+    onSuccess: keepOneMapComment('.js'),
   },
   {
     entry: ['src/index.ts'],
@@ -36,7 +57,9 @@ export default defineConfig([
     platform: 'neutral',
     dts: { entry: 'src/index.ts', compilerOptions: { stripInternal: true } },
     treeshake: true,
-    plugins: [removeComments],
+    sourcemap: true,
+    esbuildPlugins: [removeComments],
+    onSuccess: keepOneMapComment('.cjs'),
   },
   // What a bundler makes of a page with one call, for the size limits in .size-limit.json. Not published.
   {
