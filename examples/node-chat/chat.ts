@@ -4,7 +4,6 @@
 //   node examples/node-chat/chat.ts report.pdf "What …?"       in another
 //
 // Without CLONEAI_API_KEY it registers a new account. CLONEAI_BASE_URL selects another server.
-import { openAsBlob } from 'node:fs';
 import { basename } from 'node:path';
 import { ApiError, CloneAI, ConnectionError, ExpertSession, SourceFailedError } from '@cloneai/sdk';
 
@@ -52,7 +51,7 @@ async function main(path: string): Promise<void> {
   const line = progressLine();
   const source = await client.sources.upload(
     clone.id,
-    { file: { name: basename(path), data: await openAsBlob(path) } },
+    { file: path },
     { onUploadProgress: ({ loaded, total = loaded }) => line.show('sending', total ? loaded / total : 1) },
   );
   const ready = await client.sources.waitUntilReady(source.id, { onProgress: ({ status, progress }) => line.show(status, progress) });

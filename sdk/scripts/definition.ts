@@ -24,9 +24,12 @@ interface Reply {
   body?: unknown;
 }
 
-/** Where an editor goes for `client.clones.create` and the like: what TypeScript's language server answers. */
-export async function definitionsOf(expressions: string[]): Promise<Definition[]> {
-  const lines = ["import { CloneAI } from '../src/index.ts';", 'const client = new CloneAI();', ...expressions.map((each) => `${each};`)];
+type Ask = <T>(command: string, args: object) => Promise<T>;
+
+const HEAD = ["import { CloneAI } from '../src/index.ts';", 'const client = new CloneAI();'];
+
+/** Opens `lines` in TypeScript's language server, which answers what editors show. */
+async function withEditor<T>(lines: string[], work: (ask: Ask) => Promise<T>): Promise<T> {
   const server = spawn(process.execPath, [
     createRequire(import.meta.url).resolve('typescript/lib/tsserver.js'),
     '--disableAutomaticTypingAcquisition',
@@ -40,16 +43,38 @@ export async function definitionsOf(expressions: string[]): Promise<Definition[]
   let sent = 0;
   const send = (command: string, args: object) =>
     server.stdin.write(`${JSON.stringify({ seq: ++sent, type: 'request', command, arguments: args })}\n`);
-  const ask = <T>(command: string, args: object) =>
+  const ask: Ask = <T>(command: string, args: object) =>
     new Promise<T>((resolve) => {
       waiting.set(sent + 1, ({ body }) => resolve(body as T));
       send(command, args);
     });
   try {
     send('open', { file: SAMPLE, fileContent: lines.join('\n') });
+    return await work(ask);
+  } finally {
+    server.kill();
+  }
+}
+
+/** What an editor shows when the pointer rests on the last word of each line of `code`. */
+export function hoversOf(code: string[]): Promise<string[]> {
+  return withEditor([...HEAD, ...code], async (ask) => {
+    const shown: string[] = [];
+    for (const [index, line] of code.entries()) {
+      const offset = line.search(/\w+\W*$/) + 1;
+      const { displayString } = await ask<{ displayString: string }>('quickinfo', { file: SAMPLE, line: index + HEAD.length + 1, offset });
+      shown.push(displayString.replace(/\s+/g, ' '));
+    }
+    return shown;
+  });
+}
+
+/** Where an editor goes for `client.clones.create` and the like. */
+export function definitionsOf(expressions: string[]): Promise<Definition[]> {
+  return withEditor([...HEAD, ...expressions.map((each) => `${each};`)], async (ask) => {
     const found: Definition[] = [];
     for (const [index, expression] of expressions.entries()) {
-      const at = { file: SAMPLE, line: index + 3, offset: expression.lastIndexOf('.') + 2 };
+      const at = { file: SAMPLE, line: index + HEAD.length + 1, offset: expression.lastIndexOf('.') + 2 };
       const [first] = await ask<{ file: string; start: { line: number } }[]>('definition', at);
       const info = await ask<{ documentation: string; tags: { name: string; text?: string }[] }>('quickinfo', at);
       if (!first) throw new Error(`No definition of ${expression}`);
@@ -65,9 +90,7 @@ export async function definitionsOf(expressions: string[]): Promise<Definition[]
       });
     }
     return found;
-  } finally {
-    server.kill();
-  }
+  });
 }
 
 if (import.meta.main)

@@ -22,7 +22,7 @@ const shortened = (text: string) => text.replace(/^([a-z]+_)[0-9a-z]{20,}$/, '$1
 export function exampleValue(schema: Schema, schemas: Schemas, name = ''): string {
   const target = schemas[refName(schema) ?? ''];
   if (target) return exampleValue(target, schemas, name);
-  if (schema.format === 'binary') return "createReadStream('report.pdf')";
+  if (schema.format === 'binary') return "'report.pdf'";
   const given = schema.example ?? schema.default ?? schema.enum?.[0];
   if (given !== undefined) return typeof given === 'string' ? quote(shortened(given)) : JSON.stringify(given).replaceAll('"', "'");
   const variant = schema.oneOf?.[0] ?? schema.anyOf?.[0];

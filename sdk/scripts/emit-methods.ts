@@ -2,6 +2,7 @@ import { type Operation, refName, type Schema } from './contract.ts';
 import { bodyDoc, idDoc, sentence, throwsDoc } from './emit-docs.ts';
 import { exampleBody, exampleId, exampleValue } from './emit-examples.ts';
 import { declaration, docComment, typeText } from './emit-models.ts';
+import { nameInline } from './name-inline.ts';
 import { camel, methodTypeName } from './naming.ts';
 
 export interface Method {
@@ -30,6 +31,13 @@ function success(operation: Operation): { content: Record<string, { schema: Sche
   return { content: found[1].content ?? {}, description: found[1].description };
 }
 
+/** Declares a type that only one method uses, and those of the objects inside it. */
+function declare(types: Map<string, string>, name: string, schema: Schema, schemas: Record<string, Schema>): void {
+  const own = structuredClone(schema);
+  nameInline(name, own, (inner, value) => types.set(inner, declaration(inner, value, schemas)));
+  types.set(name, declaration(name, own, schemas));
+}
+
 /** The return type of a method, and the statement that returns it. */
 function resultOf(entry: Entry, schemas: Record<string, Schema>, types: Map<string, string>, args: CallArguments) {
   const { operation, method, path } = entry;
@@ -39,7 +47,7 @@ function resultOf(entry: Entry, schemas: Record<string, Schema>, types: Map<stri
   const named = (schema: Schema, suffix: string): string => {
     if (refName(schema) || !schema.properties) return typeText(schema);
     const type = methodTypeName(resource, name, suffix);
-    types.set(type, declaration(type, schema, schemas));
+    declare(types, type, schema, schemas);
     return type;
   };
   const call = `this._client.${method}(${[url, optionsText(args)].filter(Boolean).join(', ')})`;
@@ -84,15 +92,24 @@ function resultOf(entry: Entry, schemas: Record<string, Schema>, types: Map<stri
 interface CallArguments {
   body: boolean;
   query: boolean;
-  multipart: boolean;
+  /** The names of the fields that hold files. */
+  multipart: string[];
   authenticate: boolean;
 }
 
 function optionsText({ body, query, multipart, authenticate }: CallArguments): string {
-  const parts = [body ? 'body' : '', query ? 'query' : '', multipart ? 'multipart: true' : '', authenticate ? '' : 'authenticate: false'];
+  const parts = [
+    body ? 'body' : '',
+    query ? 'query' : '',
+    multipart.length ? `multipart: [${multipart.map((name) => `'${name}'`).join(', ')}]` : '',
+    authenticate ? '' : 'authenticate: false',
+  ];
   const own = parts.filter(Boolean);
   return own.length ? `{ ${own.join(', ')}, ...options }` : 'options';
 }
+
+const fileFields = (schema: Schema | undefined) =>
+  Object.entries(schema?.properties ?? {}).flatMap(([name, { format }]) => (format === 'binary' ? [name] : []));
 
 /** One method per kind of body: an operation that takes JSON and a form becomes `create` and `upload`. */
 export function methodsOf(entry: Entry, schemas: Record<string, Schema>): Method[] {
@@ -119,7 +136,7 @@ export function methodsOf(entry: Entry, schemas: Record<string, Schema>): Method
     if (schema) {
       const target = schemas[refName(schema) ?? ''] ?? schema;
       const bodyType = refName(schema) ? typeText(schema) : methodTypeName(resource, name, 'Params');
-      if (!refName(schema)) types.set(bodyType, declaration(bodyType, schema, schemas));
+      if (!refName(schema)) declare(types, bodyType, schema, schemas);
       const optional = target.type === 'object' && !target.required?.length;
       params.push({ text: `body${optional ? '?' : ''}: ${bodyType}`, doc: `body ${bodyDoc(target, form)}` });
       values.push(exampleBody(schema, schemas));
@@ -130,7 +147,7 @@ export function methodsOf(entry: Entry, schemas: Record<string, Schema>): Method
       const properties = Object.fromEntries(
         query.map(({ name, schema, description }) => [name, { ...schema, ...(description ? { description } : {}) }]),
       );
-      types.set(queryType, declaration(queryType, { type: 'object', properties, required }, schemas));
+      declare(types, queryType, { type: 'object', properties, required }, schemas);
       params.push({
         text: `query${required.length ? '' : '?'}: ${queryType}`,
         doc: `query Query parameters: ${query.map((each) => `\`${each.name}\``).join(', ')}.`,
@@ -138,7 +155,12 @@ export function methodsOf(entry: Entry, schemas: Record<string, Schema>): Method
       if (required.length) values.push(exampleValue({ type: 'object', properties, required }, schemas));
       shown.push('query');
     }
-    const args = { body: Boolean(type), query: query.length > 0, multipart: form, authenticate: operation.security?.length !== 0 };
+    const args = {
+      body: Boolean(type),
+      query: query.length > 0,
+      multipart: form ? fileFields(schemas[refName(schema) ?? ''] ?? schema) : [],
+      authenticate: operation.security?.length !== 0,
+    };
     const result = resultOf({ ...entry, operation: { ...operation, 'x-sdk': { resource, method: name } } }, schemas, types, args);
     params.push({
       text: `options?: ${result.kind === 'stream' ? 'StreamOptions' : 'RequestOptions'}`,

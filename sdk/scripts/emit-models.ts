@@ -82,6 +82,6 @@ const unique = (texts: string[]) => [...new Set(texts)];
 export function emitModels({ components: { schemas } }: Contract): string {
   const names = Object.keys(schemas).sort();
   const body = names.map((name) => declaration(typeName(name), schemas[name] as Schema, schemas)).join('\n');
-  const imports = /\bUploadable\b/.test(body) ? "import type { Uploadable } from '../uploads.ts';\n" : '';
+  const imports = /\bUploadable\b/.test(body) ? "import type { Uploadable } from '../upload-types.ts';\n" : '';
   return `${HEAD}${imports}\n${body}`;
 }

@@ -53,7 +53,7 @@ function importLines(body: string, schemas: string[]): string {
     ['../../follow-events.ts', ['EventStream']],
     ['../../http-client.ts', ['RequestOptions']],
     ['../../stream.ts', ['StreamOptions']],
-    ['../../uploads.ts', ['Uploadable']],
+    ['../../upload-types.ts', ['Uploadable']],
     ['../models.ts', schemas.map(typeName).sort()],
   ];
   const line = (from: string, names: string[], type: string) =>

@@ -100,10 +100,8 @@ it('generates examples that compile', () => {
   };
   add(resourceTree(contract));
   const code = [
-    "import { createReadStream } from 'node:fs';",
     "import { CloneAI } from '../src/index.ts';",
     'const client = new CloneAI();',
-    'void createReadStream;',
     ...examples.map((example) => `{\n${example}\n}`),
   ].join('\n');
   expect(examples.length).toBeGreaterThan(60);

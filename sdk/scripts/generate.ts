@@ -1,10 +1,11 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type Contract, splitInputs } from './contract.ts';
+import { type Contract, type Schema, splitInputs } from './contract.ts';
 import { emitApiMd } from './emit-api-md.ts';
-import { emitModels } from './emit-models.ts';
+import { emitModels, typeName } from './emit-models.ts';
 import { emitResource, emitRoot } from './emit-resources.ts';
+import { nameInline } from './name-inline.ts';
 import { kebab } from './naming.ts';
 import { resourceTree } from './resource-tree.ts';
 
@@ -19,11 +20,19 @@ const README = `# Generated
 - \`resources.ts\`: the class that \`CloneAI\` extends, with a field for each resource.
 `;
 
+/** Adds schemas under names that are free. */
+const addSchema = (schemas: Record<string, Schema>) => (name: string, schema: Schema) => {
+  if (schemas[name])
+    throw new Error(`${name} already exists: give the object inside another schema that would have this name one of its own`);
+  schemas[name] = schema;
+};
+
 /** The generated files of a contract, by their path in the SDK's folder. */
 export function generate(contract: Contract): Record<string, string> {
   const own = structuredClone(contract);
   splitInputs(own);
   const { schemas } = own.components;
+  for (const [name, schema] of Object.entries(schemas)) nameInline(typeName(name), schema, addSchema(schemas));
   const root = resourceTree(own);
   const resources = [...root.children].map(([name, resource]) => [
     `${GENERATED}/resources/${kebab(name)}.ts`,

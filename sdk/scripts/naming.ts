@@ -1,8 +1,8 @@
-const pascal = (word: string) => word.charAt(0).toUpperCase() + word.slice(1);
+export const pascal = (word: string) => word.charAt(0).toUpperCase() + word.slice(1);
 export const camel = (word: string) => word.charAt(0).toLowerCase() + word.slice(1);
 
 /** `apiKeys` becomes `apiKey`; words without a plural stay as they are. */
-function singular(word: string): string {
+export function singular(word: string): string {
   if (/(ics|ss|us|is)$/.test(word)) return word;
   return word.replace(/ies$/, 'y').replace(/s$/, '');
 }

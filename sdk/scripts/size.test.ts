@@ -15,7 +15,7 @@ it.each([
   [
     'a chat',
     `import { createChatClient } from './index.ts';\ncreateChatClient().stream('ses_1', { content: 'x' }).text();`,
-    4500,
+    4608,
     '/v1/messages/',
   ],
   ['webhooks', `import { verifyWebhook } from './index.ts';\nverifyWebhook(globalThis.x);`, 2000, 'webhook-signature'],

@@ -1,14 +1,5 @@
-import { createRequire } from 'node:module';
 import { gzipSync } from 'node:zlib';
-
-/** The part of esbuild's API that is used here. */
-type Build = (options: object) => Promise<{
-  outputFiles: { contents: Uint8Array; text: string }[];
-  metafile: { outputs: Record<string, { entryPoint?: string; imports: { path: string; kind: string }[] }> };
-}>;
-
-// tsup brings esbuild; a dependency of our own could be a second version.
-const { build } = createRequire(createRequire(import.meta.url).resolve('tsup/package.json'))('esbuild') as { build: Build };
+import { build } from './esbuild.ts';
 
 const ONE_CALL = `import { CloneAI } from './index.ts';\nconsole.log(await new CloneAI({ apiKey: 'sk_x' }).clones.list());`;
 

@@ -67,9 +67,9 @@ export async function* streamAnswer(request: AnswerRequest): AsyncGenerator<Sequ
       const location = error.status === 409 && error.headers.get('location');
       if (location) {
         // The server has answered this idempotency key before, and says where the answer is.
-        const { searchParams, hash } = new URL(location, 'http://localhost');
-        cursor.seq = Number(searchParams.get('after'));
-        found(hash.slice(1));
+        // Not with `URL`, whose search parameters React Native does not have.
+        cursor.seq = Number(/[?&]after=(\d+)/.exec(location)?.[1] ?? 0);
+        found(location.split('#')[1] ?? '');
       } else if (!error.code.startsWith('http_5')) {
         // The server rejected the message. An error without the server's envelope comes from a proxy: the message may have arrived.
         transition('fail');

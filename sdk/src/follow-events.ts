@@ -1,4 +1,4 @@
-import { AbortError, ApiError, CloneAIError, ConnectionError } from './errors.ts';
+import { AbortError, ApiError, CloneAIError, ConnectionError, reasonOf } from './errors.ts';
 import type { HttpClient, Query, RequestOptions } from './http-client.ts';
 import { retryDelay, sleep } from './retry.ts';
 import { readFrames } from './sse.ts';
@@ -34,6 +34,8 @@ export interface FollowOptions {
   isFinal?: () => boolean;
 }
 
+const NO_BODY =
+  'The fetch of this client returns responses without a body stream, so no events can be read. Pass one that streams, such as the one of expo/fetch: new CloneAI({ fetch }).';
 /** The server pings every 15 seconds. After three missed pings the connection counts as lost, even if no packet says so. */
 const IDLE_TIMEOUT_MS = 45_000;
 /** Interruptions in a row without a new event in between: about 25 seconds with the back-off of `retryDelay`. */
@@ -63,7 +65,8 @@ export async function* followEvents<E>({
     let cause: unknown;
     try {
       const response = await open(cursor.seq, connection.signal);
-      if (response.status === 204 || !response.body) return;
+      if (response.status === 204) return;
+      if (!response.body) throw new CloneAIError(NO_BODY);
       onConnection?.('open');
       resetIdleTimer();
       for await (const frame of readFrames(response.body, resetIdleTimer)) {
@@ -82,7 +85,8 @@ export async function* followEvents<E>({
       abort();
     }
     if (signal?.aborted) throw new AbortError('The stream was aborted by its signal.', { cause: signal.reason });
-    const error = cause instanceof CloneAIError ? cause : new ConnectionError('The connection to the stream was lost.', { cause });
+    const lost = `The connection to the stream was lost${cause ? ` (${reasonOf(cause)})` : ''}.`;
+    const error = cause instanceof CloneAIError ? cause : new ConnectionError(lost, { cause });
     const delay = retryDelay(error, interruptions);
     if (isFinal?.() || delay === undefined || ++interruptions > MAX_INTERRUPTIONS) throw error;
     onConnection?.('interrupt');

@@ -1,8 +1,8 @@
-import { AbortError, ApiError, ConnectionError, TimeoutError, toApiError } from './errors.ts';
+import { AbortError, ApiError, CloneAIError, ConnectionError, reasonOf, TimeoutError, toApiError } from './errors.ts';
 import type { Logger, LogLevel } from './logger.ts';
-import { platformHeaders, readEnv } from './platform.ts';
+import { isOnUserDevice, pageOrigin, platformHeaders, readEnv } from './platform.ts';
 import { retryDelay, sleep } from './retry.ts';
-import type { UploadProgress } from './uploads.ts';
+import type { UploadProgress } from './upload-types.ts';
 import type { WebSocketConstructor } from './web-socket.ts';
 
 /** A token, or a function that returns the current one. After a 401 the function is called again with the rejected token. */
@@ -13,10 +13,15 @@ export interface ClientOptions {
   apiKey?: string | undefined;
   /** An access or session token, or a function that returns one (see `ExpertSession`). Takes the place of an API key. */
   accessToken?: TokenSource | undefined;
-  /** Default: the environment variable CLONEAI_BASE_URL, else http://localhost:8787. */
+  /**
+   * The address of the server, with http:// or https://. Default: the environment variable CLONEAI_BASE_URL, else http://localhost:8787.
+   * On a web page also a path of its own server, such as `/api`.
+   */
   baseUrl?: string | undefined;
   /** Replaces the global `fetch`, to use a proxy or a test double. */
   fetch?: typeof fetch | undefined;
+  /** Passed to each `fetch` in addition: `cache`, `credentials`, or the `dispatcher` of undici for a proxy. */
+  fetchOptions?: Record<string, unknown> | undefined;
   /** Replaces the global `WebSocket`, which Node has since version 22. Pass the `WebSocket` of the package `ws` in Node 20. */
   webSocket?: WebSocketConstructor | undefined;
   /** Milliseconds per attempt; for a stream, until its first byte. Default: 60,000. */
@@ -25,6 +30,10 @@ export interface ClientOptions {
   maxRetries?: number | undefined;
   /** Headers for every request. */
   headers?: Record<string, string> | undefined;
+  /** Your application or plug-in, added to the `User-Agent` header: `acme-cms/2.1 (https://acme.example)`. */
+  appInfo?: string | undefined;
+  /** Allows a secret key in browsers and React Native apps, where everyone who uses the program can read it. Default: false. */
+  dangerouslyAllowBrowser?: boolean | undefined;
   /** What to log: retries at `warn`, responses at `info`, requests at `debug`. Default: the environment variable CLONEAI_LOG, else `off`. */
   logLevel?: LogLevel | undefined;
   /** Where to log. Default: `console`. */
@@ -49,8 +58,8 @@ export type Query = object;
 export interface CallOptions extends RequestOptions {
   query?: Query | undefined;
   body?: unknown;
-  /** Sends `body` as multipart/form-data. */
-  multipart?: boolean | undefined;
+  /** Sends `body` as multipart/form-data: the names of the fields that hold files. */
+  multipart?: readonly string[] | undefined;
   /** Returns the event stream unread; `timeout` covers only its headers. A POST is sent once, without retries. */
   stream?: boolean | undefined;
   /** False for operations that need no credential. */
@@ -63,9 +72,33 @@ export interface Outcome<T> {
   response: Response;
 }
 
-/** 32 random hexadecimal digits. (`crypto.randomUUID` is missing on pages served without TLS.) */
-export const randomKey = () =>
-  Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
+/**
+ * 32 random hexadecimal digits. (`crypto.randomUUID` is missing on pages served without TLS, and all of `crypto` in React Native: there
+ * Math.random has to do, because a key must be unique, but is no secret.)
+ */
+export function randomKey(): string {
+  const bytes = new Uint8Array(16).map(() => Math.random() * 256);
+  globalThis.crypto?.getRandomValues?.(bytes);
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+/** Checks `baseUrl`, and makes a path on a web page absolute. */
+function absoluteUrl(given: string): string {
+  const url = given.trim().replace(/\/+$/, '');
+  if (/^https?:\/\/[^/]/i.test(url)) return url;
+  const origin = pageOrigin();
+  if (origin && /^(\/[^/]|$)/.test(url)) return origin + url;
+  throw new CloneAIError(`baseUrl must start with http:// or https://: "${given}".`);
+}
+
+/** Returns the credential, unless it is a secret key where others can read it. */
+function guarded<T extends string | undefined>(token: T, { dangerouslyAllowBrowser }: ClientOptions): T {
+  if (token?.startsWith('sk_') && !dangerouslyAllowBrowser && isOnUserDevice())
+    throw new CloneAIError(
+      'Everyone can read a secret key (sk_…) in a browser or an app. Use a publishable key (pk_…), a session token, or your server, or set dangerouslyAllowBrowser.',
+    );
+  return token;
+}
 
 /** Sends requests: credential, timeout, retries under one idempotency key, and typed errors. */
 export class HttpClient {
@@ -83,8 +116,9 @@ export class HttpClient {
     const token = options.accessToken ?? options.apiKey ?? readEnv('CLONEAI_API_KEY');
     this._options = options;
     this.canRenewToken = typeof token === 'function';
-    this.token = async (rejected) => (typeof token === 'function' ? token(rejected) : token);
-    this.baseUrl = (options.baseUrl ?? readEnv('CLONEAI_BASE_URL') ?? 'http://localhost:8787').replace(/\/+$/, '');
+    this.token = async (rejected) => guarded(typeof token === 'function' ? await token(rejected) : token, options);
+    if (typeof token === 'string') guarded(token, options);
+    this.baseUrl = absoluteUrl(options.baseUrl ?? readEnv('CLONEAI_BASE_URL') ?? 'http://localhost:8787');
   }
 
   /** Sends one request with its retries. With `raw`, the body stays unread. @internal */
@@ -92,15 +126,18 @@ export class HttpClient {
     const { body, multipart, stream, authenticate = true } = options;
     const headers = new Headers({
       accept: stream ? 'text/event-stream' : 'application/json',
-      ...platformHeaders(),
+      ...platformHeaders(this._options.appInfo),
       ...this._options.headers,
       ...options.headers,
     });
     if (method === 'POST' && !headers.has('idempotency-key')) headers.set('idempotency-key', options.idempotencyKey ?? randomKey());
-    const form = multipart ? (await import('./uploads.ts')).encodeMultipart(body as object, options.onUploadProgress) : undefined;
-    if (body !== undefined) headers.set('content-type', form?.type ?? 'application/json');
+    const form = multipart && (await (await import('./uploads.ts')).encodeMultipart(body as object, multipart, options.onUploadProgress));
+    const contentType = form ? form.type : 'application/json';
+    if (body !== undefined && contentType) headers.set('content-type', contentType);
     const url = this.baseUrl + path + queryString(options.query);
-    const fetcher = this._options.fetch ?? form?.fetch ?? globalThis.fetch;
+    // The `fetch` of React Native hands over a response when it is complete.
+    const noStreams = stream && !('body' in Response.prototype);
+    const fetcher = this._options.fetch ?? form?.fetch ?? (noStreams ? (await import('./xhr.ts')).streamByXhr : fetch);
     const maxRetries = stream && method === 'POST' ? 0 : (options.maxRetries ?? this._options.maxRetries ?? 2);
     const logLevel = this._options.logLevel ?? (readEnv('CLONEAI_LOG') as LogLevel | undefined);
     const log = logLevel && (await import('./logger.ts')).createRequestLog(`${method} ${url}`, logLevel, this._options.logger);
@@ -113,8 +150,8 @@ export class HttpClient {
         headers.set('x-cloneai-retry-count', String(retries));
         log?.sending(headers);
         return await this.#withTimeout(options, raw || stream, async (signal) => {
-          const init = { method, headers, signal, ...(form?.body() ?? { body: JSON.stringify(body) }) };
-          const response = await fetcher(url, init);
+          const content = form?.body() ?? { body: JSON.stringify(body) };
+          const response = await fetcher(url, { ...this._options.fetchOptions, method, headers, signal, ...content } as RequestInit);
           log?.received(response);
           return response;
         });
@@ -164,10 +201,10 @@ export class HttpClient {
         throw new ConnectionError(`${this.baseUrl} responded, but not in JSON. Check baseUrl.`);
       }
     } catch (error) {
-      if (error instanceof ApiError || error instanceof ConnectionError) throw error;
+      if (error instanceof CloneAIError) throw error;
       if (signal?.aborted) throw new AbortError('The request was aborted.', { cause: signal.reason });
       if (timedOut) throw new TimeoutError(`${this.baseUrl} did not respond within ${timeout} ms.`);
-      throw new ConnectionError(`Could not connect to ${this.baseUrl} (${(error as Error).message}). Check that it is running.`, {
+      throw new ConnectionError(`Could not connect to ${this.baseUrl} (${reasonOf(error)}). Check that it is running.`, {
         cause: error,
       });
     } finally {

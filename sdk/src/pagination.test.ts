@@ -57,3 +57,13 @@ it('gives the raw response of a page', async () => {
   expect([data.data.length, response.headers.get('x-request-id')]).toEqual([2, 'req_test']);
   expect(await (await client.clones.list().asResponse()).json()).toEqual(PAGES.first);
 });
+
+it('collects the items of all pages in an array, or the first of them', async () => {
+  const client = listing();
+  const ids = (items: { id: string }[]) => items.map(({ id }) => id);
+  expect(ids(await client.clones.list({ limit: 2 }).toArray())).toEqual(['cln_5', 'cln_4', 'cln_3', 'cln_2', 'cln_1']);
+  expect(ids(await client.clones.list().toArray({ limit: 4 }))).toEqual(['cln_5', 'cln_4', 'cln_3', 'cln_2']);
+  expect(server.requests).toHaveLength(5);
+  expect(ids(await (await client.clones.list({ cursor: 'two' })).toArray())).toEqual(['cln_3', 'cln_2', 'cln_1']);
+  expect(await client.clones.list().toArray({ limit: 0 })).toEqual([]);
+});

@@ -70,7 +70,7 @@ export function keepConnected({
       let opened = false;
       let alive = true;
       let refusal: Refusal | undefined;
-      const url = client.baseUrl.replace(/^http/, 'ws') + path();
+      const url = client.baseUrl.replace(/^http/i, 'ws') + path();
       const socket = new WebSocketClass(url, token ? ['cloneai.v1', `bearer.${token}`] : ['cloneai.v1']);
       const timer = setInterval(() => {
         if (!alive) return end(1006);

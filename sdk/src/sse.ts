@@ -5,33 +5,47 @@ export interface Frame {
   data: string;
 }
 
-/**
- * Parses server-sent events from a body, however the network splits it. As the standard requires, an incomplete event at the end is
- * dropped; a resumed stream delivers it again. Comments (pings) yield nothing, but call `onBytes`. Leaving the loop cancels the body.
- */
-export async function* readFrames(body: ReadableStream<Uint8Array>, onBytes: () => void): AsyncGenerator<Frame, void> {
-  const reader = body.getReader();
+/** What events are read from: the body of a response, or text where there are no body streams. */
+export type EventBody = ReadableStream<Uint8Array> | AsyncIterable<string>;
+
+/** The text of a body, however the network splits its characters. Leaving the loop cancels the body. */
+async function* textOf(body: EventBody): AsyncGenerator<string, void> {
+  if (!('getReader' in body)) {
+    yield* body;
+    return;
+  }
+  const reader = (body as ReadableStream<Uint8Array>).getReader();
   const decoder = new TextDecoder();
-  let rest = '';
-  let held = '';
   try {
     for (;;) {
       const { done, value } = await reader.read();
       if (done) return;
-      onBytes();
-      const text = held + decoder.decode(value, { stream: true });
-      // A CR at the end may be the first half of a CRLF, so it waits for the next bytes.
-      held = text.endsWith('\r') ? '\r' : '';
-      rest += (held ? text.slice(0, -1) : text).replace(/\r\n?/g, '\n');
-      for (let end = rest.indexOf('\n\n'); end >= 0; end = rest.indexOf('\n\n')) {
-        const frame = parseFrame(rest.slice(0, end));
-        rest = rest.slice(end + 2);
-        if (frame) yield frame;
-      }
+      yield decoder.decode(value, { stream: true });
     }
   } finally {
     // Canceling a broken body fails, and then there is nothing to release.
     reader.cancel().catch(() => {});
+  }
+}
+
+/**
+ * Parses server-sent events from a body, however the network splits it. As the standard requires, an incomplete event at the end is
+ * dropped; a resumed stream delivers it again. Comments (pings) yield nothing, but call `onBytes`. Leaving the loop cancels the body.
+ */
+export async function* readFrames(body: EventBody, onBytes: () => void): AsyncGenerator<Frame, void> {
+  let rest = '';
+  let held = '';
+  for await (const chunk of textOf(body)) {
+    onBytes();
+    const text = held + chunk;
+    // A CR at the end may be the first half of a CRLF, so it waits for the next bytes.
+    held = text.endsWith('\r') ? '\r' : '';
+    rest += (held ? text.slice(0, -1) : text).replace(/\r\n?/g, '\n');
+    for (let end = rest.indexOf('\n\n'); end >= 0; end = rest.indexOf('\n\n')) {
+      const frame = parseFrame(rest.slice(0, end));
+      rest = rest.slice(end + 2);
+      if (frame) yield frame;
+    }
   }
 }
 

@@ -40,6 +40,12 @@ it('takes the parameters of the contract', () => {
   () => client.clones.update('cln_1', { nam: 'Ada' });
 });
 
+it('keeps the class of a client and the items of a list', () => {
+  expectTypeOf<ReturnType<CloneAI['withOptions']>>().toEqualTypeOf<CloneAI>();
+  expectTypeOf<ReturnType<PagePromise<Clone>['toArray']>>().toEqualTypeOf<Promise<Clone[]>>();
+  expectTypeOf<string | URL | Response | File>().toExtend<Uploadable>();
+});
+
 it('makes fields with defaults optional in requests and required in responses', () => {
   expectTypeOf<Clone['bio']>().toEqualTypeOf<string>();
   expectTypeOf<Parameters<CloneAI['clones']['create']>[0]['bio']>().toEqualTypeOf<string | undefined>();

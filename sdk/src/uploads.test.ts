@@ -1,6 +1,7 @@
 import { createReadStream, mkdtempSync, openAsBlob, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { CloneAI, ConnectionError, SourceFailedError, type Uploadable } from './index.ts';
 import { errorBody, framed, type Handler, json, type Seen, startServer, type TestServer } from './testing.ts';
@@ -27,6 +28,12 @@ async function start(handle: Handler, options: object = {}): Promise<CloneAI> {
   return new CloneAI({ apiKey: 'sk_test', baseUrl: server.url, ...options });
 }
 
+async function readResponse(): Promise<Response> {
+  const response = await fetch(server.url);
+  await response.text();
+  return response;
+}
+
 const created: Handler = (_request, response) => json(response, 201, { id: 'src_1' });
 
 describe('an upload', () => {
@@ -34,7 +41,10 @@ describe('an upload', () => {
     ['a File', () => new File([BYTES], 'näme "1".pdf', { type: 'application/pdf' }), 'näme "1".pdf'],
     ['a Node stream', () => createReadStream(join(folder, 'report.pdf')), 'report.pdf'],
     ['a file-backed Blob with a name', async () => ({ name: 'a.pdf', data: await openAsBlob(join(folder, 'report.pdf')) }), 'a.pdf'],
+    ['a path', () => join(folder, 'report.pdf'), 'report.pdf'],
+    ['a file URL', () => pathToFileURL(join(folder, 'report.pdf')), 'report.pdf'],
     ['bytes with a name', () => ({ name: 'a.pdf', data: BYTES }), 'a.pdf'],
+    ['a buffer with a name', () => ({ name: 'a.pdf', data: BYTES.buffer }), 'a.pdf'],
     ['a web stream with a name', () => ({ name: 'a.pdf', data: new Blob([BYTES]).stream() }), 'a.pdf'],
   ])('sends %s byte for byte', async (_what, make, name) => {
     const client = await start(created);
@@ -43,6 +53,49 @@ describe('an upload', () => {
     const file = form.get('file') as File;
     expect([file.name, file.type, form.get('title')]).toEqual([name, 'application/pdf', 'Ein Titel 漢']);
     expect(Buffer.compare(Buffer.from(await file.arrayBuffer()), BYTES)).toBe(0);
+  });
+
+  it('sends the response of a fetch, with the name and type of its headers or its address', async () => {
+    const client = await start((request, response, index) => {
+      if (request.method === 'POST') return created(request, response, index);
+      const named = request.path === '/download' ? { 'content-disposition': 'attachment; filename="named.pdf"' } : {};
+      response.writeHead(200, { 'content-type': 'application/pdf', 'content-length': BYTES.length, ...named }).end(BYTES);
+    });
+    const totals = new Set<number | undefined>();
+    const onUploadProgress = ({ total }: { total: number | undefined }) => totals.add(total);
+    for (const path of ['/files/annual%20report.pdf?v=2', '/download'])
+      await client.sources.upload('cln_1', { file: await fetch(server.url + path) }, { onUploadProgress });
+    const forms = await Promise.all(server.requests.filter(({ method }) => method === 'POST').map(readForm));
+    const files = forms.map((form) => form.get('file') as File);
+    expect(files.map(({ name, type, size }) => [name, type, size])).toEqual([
+      ['annual report.pdf', 'application/pdf', BYTES.length],
+      ['named.pdf', 'application/pdf', BYTES.length],
+    ]);
+    expect(Buffer.compare(Buffer.from(await (files[0] as File).arrayBuffer()), BYTES)).toBe(0);
+    expect([...totals]).toEqual([BYTES.length]);
+  });
+
+  it.each<[string, () => Promise<unknown>, RegExp]>([
+    ['a path without a file', async () => join(folder, 'missing.pdf'), /Could not read the file to upload \(ENOENT.*missing\.pdf/],
+    ['a folder', async () => folder, /is not a file/],
+    ['an error response', async () => fetch(`${server.url}/missing`), /has the status 404/],
+    ['a response that was read', readResponse, /response\.clone\(\)/],
+    ['something else', async () => ({ name: 'a.pdf', data: 17 }), /no file: pass a path/],
+    ['a file of React Native elsewhere', async () => ({ uri: 'file:///a.pdf', name: 'a.pdf' }), /Only React Native/],
+  ])('explains %s before it sends anything', async (_what, make, message) => {
+    const client = await start(({ path }, response) => json(response, path === '/missing' ? 404 : 200, {}));
+    const file = (await make()) as Uploadable;
+    await expect(client.sources.upload('cln_1', { file })).rejects.toThrow(message);
+    expect(server.requests.filter(({ method }) => method === 'POST')).toEqual([]);
+  });
+
+  it('of a path is retried with the same bytes', async () => {
+    const client = await start((request, response, index) =>
+      index === 0 ? json(response, 503, errorBody('internal_error', 'x'), { 'retry-after': '0' }) : created(request, response, index),
+    );
+    await client.sources.upload('cln_1', { file: join(folder, 'report.pdf') });
+    expect(server.requests).toHaveLength(2);
+    expect(server.requests[1]?.body).toBe(server.requests[0]?.body);
   });
 
   it('reports progress up to the total size', async () => {
@@ -76,12 +129,15 @@ describe('an upload', () => {
   it('is one Blob in browsers, which cannot stream a request body', async () => {
     Object.assign(globalThis, { XMLHttpRequest: class {} });
     try {
-      const { type, body } = encodeMultipart({ file: new File([BYTES], 'a.pdf'), title: undefined, tags: ['a'] });
-      const sent = body().body;
-      expect(sent).toBeInstanceOf(Blob);
-      const form = await new Response(sent, { headers: { 'content-type': type } }).formData();
-      expect([...form.keys()]).toEqual(['file', 'tags']);
-      expect((form.get('file') as File).size).toBe(BYTES.length);
+      const stream = () => new Blob([BYTES]).stream();
+      for (const file of [new File([BYTES], 'a.pdf'), { name: 'a.pdf', data: stream() }, new Response(stream())]) {
+        const { type = '', body, spent } = await encodeMultipart({ file, title: undefined, tags: ['a'] }, ['file']);
+        const sent = body().body;
+        expect(sent).toBeInstanceOf(Blob);
+        const form = await new Response(sent, { headers: { 'content-type': type } }).formData();
+        expect([...form.keys()]).toEqual(['file', 'tags']);
+        expect([(form.get('file') as File).size, spent]).toEqual([BYTES.length, false]);
+      }
     } finally {
       Reflect.deleteProperty(globalThis, 'XMLHttpRequest');
     }

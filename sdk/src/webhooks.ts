@@ -46,6 +46,10 @@ export async function verifyWebhook<T = unknown>(delivery: WebhookVerification):
   if (Math.abs(now.getTime() / 1000 - Number(timestamp)) > tolerance)
     throw new WebhookVerificationError(`The timestamp is more than ${tolerance} seconds off. The delivery is old, or a clock is wrong.`);
 
+  if (!globalThis.crypto?.subtle)
+    throw new CloneAIError(
+      'This runtime has no Web Crypto (crypto.subtle). Verify webhooks on your server: in Node, Deno, Bun, or a worker.',
+    );
   const encoder = new TextEncoder();
   const bytes = typeof body === 'string' ? encoder.encode(body) : body;
   const head = encoder.encode(`${id}.${timestamp}.`);

@@ -81,10 +81,12 @@ export interface ChatCitationAddedEvent {
   /** The type, which decides the other fields. */
   type: 'citation-added';
   /** What the type is about. */
-  data: Citation & {
-    /** The answer. */
-    messageId: string;
-  };
+  data: ChatCitationAddedEventData;
+}
+
+export interface ChatCitationAddedEventData extends Citation {
+  /** The answer. */
+  messageId: string;
 }
 
 /** The answer failed. `message-end` follows. */
@@ -92,11 +94,13 @@ export interface ChatErrorEvent {
   /** The type, which decides the other fields. */
   type: 'error';
   /** What the type is about. */
-  data: {
-    /** The answer. */
-    messageId: string;
-    error: ErrorBody;
-  };
+  data: ChatErrorEventData;
+}
+
+export interface ChatErrorEventData {
+  /** The answer. */
+  messageId: string;
+  error: ErrorBody;
 }
 
 /** An event of an answer. The `id` of the server-sent event is its sequence number in the session. */
@@ -107,15 +111,17 @@ export interface ChatMessageEndEvent {
   /** The type, which decides the other fields. */
   type: 'message-end';
   /** What the type is about. */
-  data: {
-    /** The answer. */
-    messageId: string;
-    /** `stop`: the answer is complete. `length`: the answer reached the maximum length. `stopped`: a caller stopped the answer, or no client was connected. `refused`: the sources do not answer the question. `error`: the answer failed; see `error`. */
-    finishReason: 'stop' | 'length' | 'stopped' | 'refused' | 'error';
-    usage: Usage;
-    /** Questions that the visitor may ask next. */
-    followUps: string[];
-  };
+  data: ChatMessageEndEventData;
+}
+
+export interface ChatMessageEndEventData {
+  /** The answer. */
+  messageId: string;
+  /** `stop`: the answer is complete. `length`: the answer reached the maximum length. `stopped`: a caller stopped the answer, or no client was connected. `refused`: the sources do not answer the question. `error`: the answer failed; see `error`. */
+  finishReason: 'stop' | 'length' | 'stopped' | 'refused' | 'error';
+  usage: Usage;
+  /** Questions that the visitor may ask next. */
+  followUps: string[];
 }
 
 /** The first event of an answer. */
@@ -123,14 +129,16 @@ export interface ChatMessageStartEvent {
   /** The type, which decides the other fields. */
   type: 'message-start';
   /** What the type is about. */
-  data: {
-    /** The answer. */
-    messageId: string;
-    /** The session. */
-    sessionId: string;
-    /** The chat model. */
-    model: string;
-  };
+  data: ChatMessageStartEventData;
+}
+
+export interface ChatMessageStartEventData {
+  /** The answer. */
+  messageId: string;
+  /** The session. */
+  sessionId: string;
+  /** The chat model. */
+  model: string;
 }
 
 /** What was found for the question, before the first text. */
@@ -138,12 +146,14 @@ export interface ChatSourcesFoundEvent {
   /** The type, which decides the other fields. */
   type: 'sources-found';
   /** What the type is about. */
-  data: {
-    /** The answer. */
-    messageId: string;
-    /** The sources that were found for the question. */
-    sources: FoundSource[];
-  };
+  data: ChatSourcesFoundEventData;
+}
+
+export interface ChatSourcesFoundEventData {
+  /** The answer. */
+  messageId: string;
+  /** The sources that were found for the question. */
+  sources: FoundSource[];
 }
 
 /** The next part of the text. */
@@ -151,12 +161,14 @@ export interface ChatTextDeltaEvent {
   /** The type, which decides the other fields. */
   type: 'text-delta';
   /** What the type is about. */
-  data: {
-    /** The answer. */
-    messageId: string;
-    /** The text. */
-    text: string;
-  };
+  data: ChatTextDeltaEventData;
+}
+
+export interface ChatTextDeltaEventData {
+  /** The answer. */
+  messageId: string;
+  /** The text. */
+  text: string;
 }
 
 /** The body of `checkEmbed`. */
@@ -212,57 +224,61 @@ export interface CloneAnalytics {
   /** Last day, UTC, included. */
   to: string;
   /** The sum of all days. */
-  total: {
-    /** Sessions of visitors, without previews. */
-    sessions: number;
-    /** Number of questions. */
-    questions: number;
-    /** Answers that finished (stop or length). */
-    answered: number;
-    /** Questions that the clone refused because its sources do not answer them. */
-    refused: number;
-    /** Answers that were stopped. */
-    stopped: number;
-    /** Answers that failed. */
-    failed: number;
-    /** Answers that were rated `up`. */
-    thumbsUp: number;
-    /** Answers that were rated `down`. */
-    thumbsDown: number;
-    /** Tokens that the model read. */
-    inputTokens: number;
-    /** Tokens that the model wrote. */
-    outputTokens: number;
-    /** Millionths of a US dollar. */
-    costMicros: number;
-  };
+  total: CloneAnalyticsTotal;
   /** Days with traffic, oldest first. */
-  days: {
-    /** The day, UTC. */
-    day: string;
-    /** Sessions of visitors, without previews. */
-    sessions: number;
-    /** Number of questions. */
-    questions: number;
-    /** Answers that finished (stop or length). */
-    answered: number;
-    /** Questions that the clone refused because its sources do not answer them. */
-    refused: number;
-    /** Answers that were stopped. */
-    stopped: number;
-    /** Answers that failed. */
-    failed: number;
-    /** Answers that were rated `up`. */
-    thumbsUp: number;
-    /** Answers that were rated `down`. */
-    thumbsDown: number;
-    /** Tokens that the model read. */
-    inputTokens: number;
-    /** Tokens that the model wrote. */
-    outputTokens: number;
-    /** Millionths of a US dollar. */
-    costMicros: number;
-  }[];
+  days: CloneAnalyticsDay[];
+}
+
+export interface CloneAnalyticsDay {
+  /** The day, UTC. */
+  day: string;
+  /** Sessions of visitors, without previews. */
+  sessions: number;
+  /** Number of questions. */
+  questions: number;
+  /** Answers that finished (stop or length). */
+  answered: number;
+  /** Questions that the clone refused because its sources do not answer them. */
+  refused: number;
+  /** Answers that were stopped. */
+  stopped: number;
+  /** Answers that failed. */
+  failed: number;
+  /** Answers that were rated `up`. */
+  thumbsUp: number;
+  /** Answers that were rated `down`. */
+  thumbsDown: number;
+  /** Tokens that the model read. */
+  inputTokens: number;
+  /** Tokens that the model wrote. */
+  outputTokens: number;
+  /** Millionths of a US dollar. */
+  costMicros: number;
+}
+
+export interface CloneAnalyticsTotal {
+  /** Sessions of visitors, without previews. */
+  sessions: number;
+  /** Number of questions. */
+  questions: number;
+  /** Answers that finished (stop or length). */
+  answered: number;
+  /** Questions that the clone refused because its sources do not answer them. */
+  refused: number;
+  /** Answers that were stopped. */
+  stopped: number;
+  /** Answers that failed. */
+  failed: number;
+  /** Answers that were rated `up`. */
+  thumbsUp: number;
+  /** Answers that were rated `down`. */
+  thumbsDown: number;
+  /** Tokens that the model read. */
+  inputTokens: number;
+  /** Tokens that the model wrote. */
+  outputTokens: number;
+  /** Millionths of a US dollar. */
+  costMicros: number;
 }
 
 /** Everything that an expert configures. Publishing copies it to a version. */
@@ -366,25 +382,29 @@ export interface CreateCloneInput {
   /** Public name in URLs. Unique on this server. */
   slug?: string;
   /** How the clone looks in the widget. */
-  theme?: {
-    /** `auto` follows the visitor’s system setting. */
-    mode?: 'auto' | 'light' | 'dark';
-    /** Color of buttons and links. */
-    accent?: string;
-    /** Corner radius in CSS pixels. */
-    radius?: number;
-    /** The corner of the page in which the widget appears. */
-    position?: 'right' | 'left';
-  };
+  theme?: CreateCloneInputTheme;
   /** How chunks are chosen for an answer. */
-  retrieval?: {
-    /** Minimum relevance of a chunk, from 0 to 1. Means the same for every embedding model. */
-    threshold?: number;
-    /** Maximum number of chunks per answer. */
-    maxChunks?: number;
-    /** Maximum tokens of the whole prompt: instructions, history, sources, and question. */
-    maxContextTokens?: number;
-  };
+  retrieval?: CreateCloneInputRetrieval;
+}
+
+export interface CreateCloneInputRetrieval {
+  /** Minimum relevance of a chunk, from 0 to 1. Means the same for every embedding model. */
+  threshold?: number;
+  /** Maximum number of chunks per answer. */
+  maxChunks?: number;
+  /** Maximum tokens of the whole prompt: instructions, history, sources, and question. */
+  maxContextTokens?: number;
+}
+
+export interface CreateCloneInputTheme {
+  /** `auto` follows the visitor’s system setting. */
+  mode?: 'auto' | 'light' | 'dark';
+  /** Color of buttons and links. */
+  accent?: string;
+  /** Corner radius in CSS pixels. */
+  radius?: number;
+  /** The corner of the page in which the widget appears. */
+  position?: 'right' | 'left';
 }
 
 /** The body of `createFeedback`. */
@@ -434,18 +454,20 @@ export interface CreateSessionInput {
 /** The body of `createSourceBatch`. */
 export interface CreateSourceBatchInput {
   /** The texts, each a source of its own. */
-  texts: {
-    /** Title, shown with citations. */
-    title: string;
-    /** The text. */
-    text: string;
-    /** Your own identifier, unique within the clone. Sending it again replaces the source; sending identical content changes nothing. */
-    externalId?: string;
-    /** Address of the original, shown with citations. */
-    url?: string;
-    /** Your labels for the source. */
-    tags?: string[];
-  }[];
+  texts: CreateSourceBatchInputText[];
+}
+
+export interface CreateSourceBatchInputText {
+  /** Title, shown with citations. */
+  title: string;
+  /** The text. */
+  text: string;
+  /** Your own identifier, unique within the clone. Sending it again replaces the source; sending identical content changes nothing. */
+  externalId?: string;
+  /** Address of the original, shown with citations. */
+  url?: string;
+  /** Your labels for the source. */
+  tags?: string[];
 }
 
 /** The body of `createSource`. */
@@ -537,14 +559,16 @@ export interface DocumentSlice {
   /** Length of the entire text in UTF-16 code units. */
   characters: number;
   /** Pages that overlap the slice, numbered from 1. Empty for formats without pages. */
-  pages: {
-    /** Number, from 1. */
-    number: number;
-    /** Offset of the first character, in UTF-16 code units. */
-    start: number;
-    /** Offset after the last character, in UTF-16 code units. */
-    end: number;
-  }[];
+  pages: DocumentSlicePage[];
+}
+
+export interface DocumentSlicePage {
+  /** Number, from 1. */
+  number: number;
+  /** Offset of the first character, in UTF-16 code units. */
+  start: number;
+  /** Offset after the last character, in UTF-16 code units. */
+  end: number;
 }
 
 /** What a page was found to embed. */
@@ -558,12 +582,7 @@ export interface EmbedCheck {
   /** HTTP status of the page. Null if it did not respond. */
   httpStatus: number | null;
   /** The snippet on the page. */
-  snippet: {
-    /** Address of the widget script on the page. */
-    src: string;
-    /** Slug or publishable key of the clone. */
-    clone: string;
-  } | null;
+  snippet: EmbedCheckSnippet | null;
   /** Whether the clone or key of the snippet allows the origin of the page. */
   originAllowed: boolean;
   /** Whether the clone is published. */
@@ -572,6 +591,13 @@ export interface EmbedCheck {
   lastSeenAt: string | null;
   /** Explains to a person what to do next. */
   message: string;
+}
+
+export interface EmbedCheckSnippet {
+  /** Address of the widget script on the page. */
+  src: string;
+  /** Slug or publishable key of the clone. */
+  clone: string;
 }
 
 /** The picture of a clone. */
@@ -1017,10 +1043,12 @@ export interface SocketClientAuthenticateFrame {
   /** The type, which decides the other fields. */
   type: 'authenticate';
   /** What the type is about. */
-  data: {
-    /** A new token of the same caller. */
-    token: string;
-  };
+  data: SocketClientAuthenticateFrameData;
+}
+
+export interface SocketClientAuthenticateFrameData {
+  /** A new token of the same caller. */
+  token: string;
 }
 
 /** A frame from the client: one JSON object. */
@@ -1039,12 +1067,14 @@ export interface SocketClientSendFrame {
   /** The type, which decides the other fields. */
   type: 'send';
   /** What the type is about. */
-  data: {
-    /** Your unique key for this question. If you send it again within 24 hours, the question is not answered twice. */
-    idempotencyKey: string;
-    /** The text. */
-    content: string;
-  };
+  data: SocketClientSendFrameData;
+}
+
+export interface SocketClientSendFrameData {
+  /** Your unique key for this question. If you send it again within 24 hours, the question is not answered twice. */
+  idempotencyKey: string;
+  /** The text. */
+  content: string;
 }
 
 /** Stops an answer. */
@@ -1052,10 +1082,12 @@ export interface SocketClientStopFrame {
   /** The type, which decides the other fields. */
   type: 'stop';
   /** What the type is about. */
-  data: {
-    /** The answer. */
-    messageId: string;
-  };
+  data: SocketClientStopFrameData;
+}
+
+export interface SocketClientStopFrameData {
+  /** The answer. */
+  messageId: string;
 }
 
 /** Tells the other participants that the user is typing. */
@@ -1063,10 +1095,12 @@ export interface SocketClientTypingFrame {
   /** The type, which decides the other fields. */
   type: 'typing';
   /** What the type is about. */
-  data: {
-    /** Send true again every few seconds while the user types. */
-    typing: boolean;
-  };
+  data: SocketClientTypingFrameData;
+}
+
+export interface SocketClientTypingFrameData {
+  /** Send true again every few seconds while the user types. */
+  typing: boolean;
 }
 
 /** The question was stored. */
@@ -1074,14 +1108,16 @@ export interface SocketServerAcceptedFrame {
   /** The type, which decides the other fields. */
   type: 'accepted';
   /** What the type is about. */
-  data: {
-    /** Your key of the question. */
-    idempotencyKey: string;
-    /** ID of the answer. Its first events may arrive before this frame. */
-    messageId: string;
-    /** True if a question with this key was accepted before. It is not answered again. */
-    repeated: boolean;
-  };
+  data: SocketServerAcceptedFrameData;
+}
+
+export interface SocketServerAcceptedFrameData {
+  /** Your key of the question. */
+  idempotencyKey: string;
+  /** ID of the answer. Its first events may arrive before this frame. */
+  messageId: string;
+  /** True if a question with this key was accepted before. It is not answered again. */
+  repeated: boolean;
 }
 
 /** The new credential is valid. */
@@ -1132,14 +1168,16 @@ export interface SocketServerReadyFrame {
   /** The type, which decides the other fields. */
   type: 'ready';
   /** What the type is about. */
-  data: {
-    /** The session. */
-    sessionId: string;
-    /** Events after this number follow. */
-    after: number;
-    /** The `X-Request-Id` of the call. */
-    requestId: string;
-  };
+  data: SocketServerReadyFrameData;
+}
+
+export interface SocketServerReadyFrameData {
+  /** The session. */
+  sessionId: string;
+  /** Events after this number follow. */
+  after: number;
+  /** The `X-Request-Id` of the call. */
+  requestId: string;
 }
 
 /** A frame of the client was refused, or the socket has an error. */
@@ -1147,15 +1185,17 @@ export interface SocketServerRefusedFrame {
   /** The type, which decides the other fields. */
   type: 'refused';
   /** What the type is about. */
-  data: {
-    /** Type of the refused frame. Null if the frame could not be read or the error concerns the whole socket. */
-    frame: 'send' | 'stop' | 'typing' | 'authenticate' | 'ping' | null;
-    /** The idempotencyKey of a `send` frame or the messageId of a `stop` frame. */
-    ref: string | null;
-    error: ErrorBody;
-    /** Seconds to wait before the next attempt. Null: waiting does not help. */
-    retryAfterSeconds: number | null;
-  };
+  data: SocketServerRefusedFrameData;
+}
+
+export interface SocketServerRefusedFrameData {
+  /** Type of the refused frame. Null if the frame could not be read or the error concerns the whole socket. */
+  frame: 'send' | 'stop' | 'typing' | 'authenticate' | 'ping' | null;
+  /** The idempotencyKey of a `send` frame or the messageId of a `stop` frame. */
+  ref: string | null;
+  error: ErrorBody;
+  /** Seconds to wait before the next attempt. Null: waiting does not help. */
+  retryAfterSeconds: number | null;
 }
 
 /** What was found for the question, before the first text. */
@@ -1169,12 +1209,14 @@ export interface SocketServerStoppedFrame {
   /** The type, which decides the other fields. */
   type: 'stopped';
   /** What the type is about. */
-  data: {
-    /** The answer. */
-    messageId: string;
-    /** False if the answer had already ended. */
-    stopped: boolean;
-  };
+  data: SocketServerStoppedFrameData;
+}
+
+export interface SocketServerStoppedFrameData {
+  /** The answer. */
+  messageId: string;
+  /** False if the answer had already ended. */
+  stopped: boolean;
 }
 
 /** The next part of the text. */
@@ -1188,12 +1230,14 @@ export interface SocketServerTypingFrame {
   /** The type, which decides the other fields. */
   type: 'typing';
   /** What the type is about. */
-  data: {
-    /** Who is typing. */
-    from: 'visitor' | 'expert';
-    /** Whether somebody is typing. */
-    typing: boolean;
-  };
+  data: SocketServerTypingFrameData;
+}
+
+export interface SocketServerTypingFrameData {
+  /** Who is typing. */
+  from: 'visitor' | 'expert';
+  /** Whether somebody is typing. */
+  typing: boolean;
 }
 
 /** Something that a clone knows: a file, a text, or a question with its answer. */
@@ -1357,25 +1401,29 @@ export interface UpdateCloneInput {
   /** Public name in URLs. Unique on this server. */
   slug?: string;
   /** How the clone looks in the widget. */
-  theme?: {
-    /** `auto` follows the visitor’s system setting. */
-    mode?: 'auto' | 'light' | 'dark';
-    /** Color of buttons and links. */
-    accent?: string;
-    /** Corner radius in CSS pixels. */
-    radius?: number;
-    /** The corner of the page in which the widget appears. */
-    position?: 'right' | 'left';
-  };
+  theme?: UpdateCloneInputTheme;
   /** How chunks are chosen for an answer. */
-  retrieval?: {
-    /** Minimum relevance of a chunk, from 0 to 1. Means the same for every embedding model. */
-    threshold?: number;
-    /** Maximum number of chunks per answer. */
-    maxChunks?: number;
-    /** Maximum tokens of the whole prompt: instructions, history, sources, and question. */
-    maxContextTokens?: number;
-  };
+  retrieval?: UpdateCloneInputRetrieval;
+}
+
+export interface UpdateCloneInputRetrieval {
+  /** Minimum relevance of a chunk, from 0 to 1. Means the same for every embedding model. */
+  threshold?: number;
+  /** Maximum number of chunks per answer. */
+  maxChunks?: number;
+  /** Maximum tokens of the whole prompt: instructions, history, sources, and question. */
+  maxContextTokens?: number;
+}
+
+export interface UpdateCloneInputTheme {
+  /** `auto` follows the visitor’s system setting. */
+  mode?: 'auto' | 'light' | 'dark';
+  /** Color of buttons and links. */
+  accent?: string;
+  /** Corner radius in CSS pixels. */
+  radius?: number;
+  /** The corner of the page in which the widget appears. */
+  position?: 'right' | 'left';
 }
 
 /** The body of `updateMe`. */
@@ -1433,48 +1481,54 @@ export interface UsageReport {
   /** Last day, UTC, included. */
   to: string;
   /** The sum of all days. */
-  total: {
-    /** Number of answers. */
-    answers: number;
-    /** Number of embedded sources. */
-    sources: number;
-    /** Tokens that the model read. */
-    inputTokens: number;
-    /** Tokens that the model wrote. */
-    outputTokens: number;
-    /** Cost charged by the model provider, in millionths of a US dollar. */
-    costMicros: number;
-  };
+  total: UsageReportTotal;
   /** Days with usage, oldest first. */
-  days: {
-    /** The day, UTC. */
-    day: string;
-    /** Number of answers. */
-    answers: number;
-    /** Number of embedded sources. */
-    sources: number;
-    /** Tokens that the model read. */
-    inputTokens: number;
-    /** Tokens that the model wrote. */
-    outputTokens: number;
-    /** Cost charged by the model provider, in millionths of a US dollar. */
-    costMicros: number;
-  }[];
+  days: UsageReportDay[];
   /** The same counts by model, most expensive first; at most 100. */
-  models: {
-    /** The chat model. */
-    model: string;
-    /** Number of answers. */
-    answers: number;
-    /** Number of embedded sources. */
-    sources: number;
-    /** Tokens that the model read. */
-    inputTokens: number;
-    /** Tokens that the model wrote. */
-    outputTokens: number;
-    /** Cost charged by the model provider, in millionths of a US dollar. */
-    costMicros: number;
-  }[];
+  models: UsageReportModel[];
+}
+
+export interface UsageReportDay {
+  /** The day, UTC. */
+  day: string;
+  /** Number of answers. */
+  answers: number;
+  /** Number of embedded sources. */
+  sources: number;
+  /** Tokens that the model read. */
+  inputTokens: number;
+  /** Tokens that the model wrote. */
+  outputTokens: number;
+  /** Cost charged by the model provider, in millionths of a US dollar. */
+  costMicros: number;
+}
+
+export interface UsageReportModel {
+  /** The chat model. */
+  model: string;
+  /** Number of answers. */
+  answers: number;
+  /** Number of embedded sources. */
+  sources: number;
+  /** Tokens that the model read. */
+  inputTokens: number;
+  /** Tokens that the model wrote. */
+  outputTokens: number;
+  /** Cost charged by the model provider, in millionths of a US dollar. */
+  costMicros: number;
+}
+
+export interface UsageReportTotal {
+  /** Number of answers. */
+  answers: number;
+  /** Number of embedded sources. */
+  sources: number;
+  /** Tokens that the model read. */
+  inputTokens: number;
+  /** Tokens that the model wrote. */
+  outputTokens: number;
+  /** Cost charged by the model provider, in millionths of a US dollar. */
+  costMicros: number;
 }
 
 /** A person with an account. */

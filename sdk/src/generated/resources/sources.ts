@@ -6,7 +6,7 @@ import { SourceHelpers } from '../../sources.ts';
 import type { APIPromise } from '../../api-promise.ts';
 import type { EventStream } from '../../follow-events.ts';
 import type { RequestOptions } from '../../http-client.ts';
-import type { Uploadable } from '../../uploads.ts';
+import type { Uploadable } from '../../upload-types.ts';
 import type { CreateSourceBatchInput, CreateSourceInput, DocumentSlice, Source, SourceBatch, SourceChunk, SourceEvent, SourceFile } from '../models.ts';
 
 export interface SourceChunkListParams {
@@ -365,10 +365,10 @@ export class SourcesResource extends SourceHelpers {
    * @throws {InternalError} An error on the server.
    * @example
    * ```ts
-   * const source = await client.sources.upload('cln_…', { file: createReadStream('report.pdf') });
+   * const source = await client.sources.upload('cln_…', { file: 'report.pdf' });
    * ```
    */
   upload(cloneId: string, body: SourceUploadParams, options?: RequestOptions): APIPromise<Source> {
-    return this._client.post(path`/v1/clones/${cloneId}/sources`, { body, multipart: true, ...options });
+    return this._client.post(path`/v1/clones/${cloneId}/sources`, { body, multipart: ['file'], ...options });
   }
 }
