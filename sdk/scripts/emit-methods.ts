@@ -83,9 +83,8 @@ function resultOf(entry: Entry, schemas: Record<string, Schema>, types: Map<stri
       code: `streamEvents(this._client, ${url}, { ${format.filter(Boolean).join(', ')} }, options)`,
     };
   }
-  const [other] = Object.keys(content);
-  if (other)
-    throw new Error(`${operation.operationId}: the SDK has no method for ${other}; remove x-sdk, and callers use client.request()`);
+  // Files and line by line exports: the caller reads the body.
+  if (Object.keys(content).length) return { kind: 'raw', type: 'Promise<Response>', item: '', code: `${call}.asResponse()` };
   return { kind: 'json', type: 'APIPromise<void>', item: '', code: call };
 }
 
@@ -201,6 +200,7 @@ function exampleOf({ kind, item }: { kind: string; item: string }, call: string)
   if (kind === 'events') return `for await (const event of ${call}) console.log(event.type);`;
   if (kind === 'stream')
     return `const stream = ${call};\nfor await (const event of stream) if (event.type === 'text-delta') console.log(event.data.text);`;
+  if (kind === 'raw') return `const response = await ${call};\nfor await (const bytes of response.body ?? []) process.stdout.write(bytes);`;
   return `${name ? `const ${name} = ` : ''}await ${call};`;
 }
 

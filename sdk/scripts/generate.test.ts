@@ -111,7 +111,19 @@ it('generates examples that compile', () => {
 it.each([
   ['a name that is not in camelCase', { 'x-sdk': { resource: 'things', method: 'no-name' } }, /camelCase/],
   ['no success', { responses: { 400: { description: 'no' } } }, /no success/],
-  ['a file', { responses: { 200: { description: 'ok', content: { 'application/pdf': { schema: {} } } } } }, /request\(\)/],
 ])('refuses an operation with %s', (_what, more, message) => {
   expect(() => generate(contractOf({ '/v1/x': { get: operation('get', more) } }))).toThrow(message);
+});
+
+it('generates a method that returns the unread response for anything but JSON and events', () => {
+  const { [THINGS]: text = '' } = generate(
+    contractOf({
+      '/v1/t': {
+        get: operation('export', { responses: { 200: { description: 'ok', content: { 'text/csv': { schema: { type: 'string' } } } } } }),
+      },
+    }),
+  );
+  expect(text).toContain(
+    "export(options?: RequestOptions): Promise<Response> {\n    return this._client.get('/v1/t', options).asResponse();",
+  );
 });

@@ -35,4 +35,4 @@ export type { ChatStream, StreamOptions } from './stream.ts';
 export type { NamedFile, NativeFile, Uploadable, UploadProgress } from './upload-types.ts';
 export { VisitorSession, type VisitorSessionOptions } from './visitor.ts';
 export type { WebSocketConstructor, WebSocketLike } from './web-socket.ts';
-export { verifyWebhook, type WebhookEvent, type WebhookVerification, WebhookVerificationError } from './webhooks.ts';
+export { verifyWebhook, type WebhookVerification, WebhookVerificationError } from './webhooks.ts';

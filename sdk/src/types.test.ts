@@ -12,6 +12,8 @@ import type {
   Source,
   StreamedMessage,
   Uploadable,
+  verifyWebhook,
+  WebhookEvent,
 } from './index.ts';
 
 // The compiler checks these (`npm run check`). At run time they only show that the file loads.
@@ -56,4 +58,15 @@ it('narrows events by their type', () => {
   expectTypeOf<ChatEvent['type']>().toEqualTypeOf<
     'message-start' | 'sources-found' | 'text-delta' | 'citation-added' | 'message-end' | 'error'
   >();
+});
+
+it('narrows webhook events by their type', () => {
+  type Event = Awaited<ReturnType<typeof verifyWebhook>>;
+  expectTypeOf<Event>().toEqualTypeOf<WebhookEvent>();
+  expectTypeOf<Event['type']>().toEqualTypeOf<'message.answered' | 'source.ready' | 'source.failed'>();
+  type Answered = Extract<Event, { type: 'message.answered' }>['data'];
+  expectTypeOf<Answered['question']>().toEqualTypeOf<string>();
+  expectTypeOf<Answered['citations'][number]['quote']>().toEqualTypeOf<string>();
+  expectTypeOf<Answered['visitor']['id']>().toEqualTypeOf<string | null>();
+  expectTypeOf<Extract<Event, { type: 'source.failed' }>['data']['message']>().toEqualTypeOf<string>();
 });

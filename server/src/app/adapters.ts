@@ -116,7 +116,7 @@ export async function createAdapters({
     const shared = await openShared(config, database, logger, clock);
     const jobs = createPgBossJobs({ database, queues, keptSeconds: KEPT_SECONDS, onDead: tell.jobsDied, logger, telemetry });
     const extractor = createProcessExtractor();
-    const fetcher = createGuardedFetcher();
+    const fetcher = createGuardedFetcher({ allowedPrivateHosts: config.allowedPrivateHosts });
     const parts = {
       database,
       jobs,

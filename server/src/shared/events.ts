@@ -1,6 +1,9 @@
 import type { CloneId, MessageId, SessionId, SourceId, WorkspaceId } from './ids.ts';
 
-/** An event of one module that other modules can react to. Contains ids and numbers, never visitors' text. */
+/**
+ * An event of one module that other modules can react to. Contains ids and numbers, never visitors' text. The payload of a webhook adds the
+ * text that its receiver needs (`modules/webhooks/webhook-events.schemas.ts`).
+ */
 export type DomainEvent =
   | {
       type: 'message.answered';

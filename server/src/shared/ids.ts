@@ -70,6 +70,13 @@ export function newId<K extends IdKind>(kind: K, now: number = Date.now()): Id<K
   return `${ID_PREFIXES[kind]}_${time}${tail}` as Id<K>;
 }
 
+/** The lowest id of this kind that can be created at `time`: ids sort by time, so it starts or ends a range of them. */
+export function lowestIdAt<K extends IdKind>(kind: K, time: Date): Id<K> {
+  let digits = '';
+  for (let rest = Math.max(0, time.getTime()), i = 0; i < 10; i++, rest = Math.floor(rest / 32)) digits = ALPHABET[rest % 32] + digits;
+  return `${ID_PREFIXES[kind]}_${digits}${ALPHABET[0]?.repeat(16)}` as Id<K>;
+}
+
 /** The time an id was created, by the clock of the process that created it. */
 export function timeOfId(id: Id<IdKind>): Date {
   let time = 0;

@@ -22,9 +22,7 @@ function useExport() {
   const action = useAction(async (visitorId?: string) => {
     setMessage('');
     const { signal } = controller.current;
-    const response = await client
-      .request<never>('POST', '/v1/privacy/export', visitorId === undefined ? {} : { visitorId }, { signal })
-      .asResponse();
+    const response = await client.privacy.export(visitorId === undefined ? {} : { visitorId }, { signal });
     const { content, rows, complete } = await readExport(response.body as ReadableStream<Uint8Array>, (done) =>
       setMessage(count(done, 'row')),
     );

@@ -55,6 +55,15 @@ describe('loadConfig', () => {
     expect(problems[0]).not.toContain('hunter2');
   });
 
+  it('reads private hosts that may be called, and names a wrong one', () => {
+    expect(loadConfig({ ALLOWED_PRIVATE_HOSTS: 'n8n.internal:5678, 10.0.0.0/8,[fd00::7]:443' }, '/').allowedPrivateHosts).toEqual([
+      'n8n.internal:5678',
+      '10.0.0.0/8',
+      '[fd00::7]:443',
+    ]);
+    expect(problemsOf({ ALLOWED_PRIVATE_HOSTS: 'http://n8n.internal' })[0]).toMatch(/^ALLOWED_PRIVATE_HOSTS must be names/);
+  });
+
   it('rejects a partial S3 configuration and names what is missing', () => {
     expect(problemsOf({ S3_BUCKET: 'b', S3_ENDPOINT: 'https://s3.example' })[0]).toMatch(
       /^S3_ACCESS_KEY_ID, S3_SECRET_ACCESS_KEY must be set/,

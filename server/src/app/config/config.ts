@@ -67,6 +67,8 @@ export interface Config {
   readonly stripe: { readonly secretKey: string; readonly webhookSecret: string; readonly apiUrl: string } | null;
   /** Null: the origin of the public URL. */
   readonly returnOrigins: readonly string[] | null;
+  /** Private hosts that URLs of tenants may lead to. */
+  readonly allowedPrivateHosts: readonly string[];
   /** Warnings to log on start: settings without effect, risky combinations. */
   readonly warnings: readonly string[];
 }
@@ -209,6 +211,7 @@ export function loadConfig(given: NodeJS.ProcessEnv, root: string): Config {
           }
         : null,
     returnOrigins: values.RETURN_ORIGINS ?? null,
+    allowedPrivateHosts: values.ALLOWED_PRIVATE_HOSTS ?? [],
     warnings: warningsOf(env, values),
   });
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isAllowedHostEntry } from '../../providers/fetcher/allowed-hosts.ts';
 
 /** One environment variable: how it is read, and how to set it. server/CONFIGURATION.md is generated from these. */
 export interface Variable<S extends z.ZodType = z.ZodType> {
@@ -56,6 +57,13 @@ const origins = z
     (list) => list.every((origin) => /^https?:\/\//.test(origin) && URL.canParse(origin) && new URL(origin).origin === origin),
     'must be origins like https://example.com, without a path, separated by commas',
   )
+  .optional();
+
+const privateHosts = z
+  .string()
+  .max(4096, 'must be at most 4096 characters')
+  .transform((text) => text.split(',').map((entry) => entry.trim()))
+  .refine((list) => list.every(isAllowedHostEntry), 'must be names, name:port, addresses, or networks like 10.0.0.0/8, separated by commas')
   .optional();
 
 const text = z.string().max(4096, 'must be at most 4096 characters').optional();
@@ -153,6 +161,14 @@ export const VARIABLES = {
     default: '25',
     about: 'How long open streams and jobs may run after SIGTERM.',
     example: '60',
+  }),
+  ALLOWED_PRIVATE_HOSTS: variable({
+    group: 'Server',
+    schema: privateHosts,
+    default: 'none',
+    about:
+      'Private hosts that webhooks and page checks may call, separated by commas: names, name:port, addresses, or networks. Every member of every workspace can make the server call them, so list only what they may reach.',
+    example: 'n8n.internal:5678,10.20.0.0/16',
   }),
   METRICS_TOKEN: variable({
     group: 'Server',

@@ -1,3 +1,5 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { startTestStripe } from '../../providers/payments/stripe.testing.ts';
 import { createTestServer, type TestServer } from '../server.testing.ts';
 import { type Call, type Ids, toRequest } from './contract-requests.ts';
@@ -38,7 +40,11 @@ export interface ContractWorld {
 export async function createContractWorld(): Promise<ContractWorld> {
   const stripe = await startTestStripe();
   const { secretKey, webhookSecret, url } = stripe;
-  const server = await createTestServer({ STRIPE_SECRET_KEY: secretKey, STRIPE_WEBHOOK_SECRET: webhookSecret, STRIPE_API_URL: url });
+  const receiver = createServer((request, response) => request.resume().on('end', () => response.writeHead(204).end()));
+  await new Promise<void>((resolve) => receiver.listen(0, '127.0.0.1', resolve));
+  const host = `127.0.0.1:${(receiver.address() as AddressInfo).port}`;
+  const env = { STRIPE_SECRET_KEY: secretKey, STRIPE_WEBHOOK_SECRET: webhookSecret, STRIPE_API_URL: url, ALLOWED_PRIVATE_HOSTS: host };
+  const server = await createTestServer(env);
   const call = async (request: Call): Promise<Answer> => {
     const response = await server.fetch(toRequest(request));
     return {
@@ -50,7 +56,7 @@ export async function createContractWorld(): Promise<ContractWorld> {
       etag: response.headers.get('etag'),
     };
   };
-  const [a, b] = [await createTenant(server, call, 'alphaomega'), await createTenant(server, call, 'betagamma')];
+  const [a, b] = [await createTenant(server, call, 'alphaomega', host), await createTenant(server, call, 'betagamma', host)];
   const fingerprint = async (tenant: Tenant) => {
     const { status, text } = await call({ method: 'POST', path: '/v1/privacy/export', body: {}, token: tenant.token });
     if (status !== 200) throw new Error(`the export answered ${status}: ${text}`);
@@ -63,12 +69,18 @@ export async function createContractWorld(): Promise<ContractWorld> {
   };
   const close = async () => {
     await server.close();
+    receiver.close().closeAllConnections();
     await stripe.close();
   };
   return { a, b, call, fetch: (request) => server.fetch(request), fingerprint, close };
 }
 
-async function createTenant(server: TestServer, call: (request: Call) => Promise<Answer>, marker: string): Promise<Tenant> {
+async function createTenant(
+  server: TestServer,
+  call: (request: Call) => Promise<Answer>,
+  marker: string,
+  receiver: string,
+): Promise<Tenant> {
   const post = async <T>(path: string, body: unknown, token?: string): Promise<T> => {
     const answer = await call({ method: 'POST', path, body, ...(token === undefined ? {} : { token }) });
     if (answer.status >= 300) throw new Error(`POST ${path} answered ${answer.status}: ${answer.text}`);
@@ -86,7 +98,12 @@ async function createTenant(server: TestServer, call: (request: Call) => Promise
   const clone = await post<{ id: string; slug: string }>('/v1/clones', { name: `Clone ${marker}`, persona: marker }, accessToken);
   const source = await post<{ id: string }>(
     `/v1/clones/${clone.id}/sources`,
-    { type: 'text', title: `Title ${marker}`, text: `The capital of ${marker} is Springfield. It was founded in 1850 by ${marker}.` },
+    {
+      type: 'text',
+      title: `Title ${marker}`,
+      text: `The capital of ${marker} is Springfield. It was founded in 1850 by ${marker}.`,
+      externalId: `ext-${marker}`,
+    },
     accessToken,
   );
   await server.untilIdle();
@@ -103,9 +120,11 @@ async function createTenant(server: TestServer, call: (request: Call) => Promise
   const webhooks = await key({ kind: 'secret', name: marker, scopes: ['webhooks:manage'] });
   const endpoint = await post<{ id: string }>(
     '/v1/webhook-endpoints',
-    { url: 'https://example.com/hook', description: marker, events: ['source.ready'] },
+    { url: `http://${receiver}/hook`, description: marker, events: ['source.ready'] },
     accessToken,
   );
+  const delivery = await post<{ id: string; status: string }>(`/v1/webhook-endpoints/${endpoint.id}/test`, {}, accessToken);
+  if (delivery.status !== 'delivered') throw new Error(`The test event was not delivered: ${JSON.stringify(delivery)}`);
   const back = 'http://localhost:8787/billing';
   const { account } = await post<{ account: { id: string } }>(
     '/v1/billing/payout-account',
@@ -127,11 +146,13 @@ async function createTenant(server: TestServer, call: (request: Call) => Promise
       cloneId: clone.id,
       cloneSlug: clone.slug,
       sourceId: source.id,
+      externalId: `ext-${marker}`,
       sessionId: session.id,
       messageId: answer.id,
       apiKeyId: billing.id,
       keyId: billing.id,
       webhookEndpointId: endpoint.id,
+      deliveryId: delivery.id,
       payoutAccountId: account.id,
       invitationId: invitation.id,
       number: '1',

@@ -17,6 +17,8 @@ const bodies: Record<string, () => object> = {
   createClone: () => ({ name: 'Created' }),
   createSource: () => ({ type: 'text', title: 'Created', text: 'Some text.' }),
   createSourceBatch: () => ({ texts: [{ title: 'Created', text: 'Some text.' }] }),
+  upsertSource: () => ({ type: 'text', title: 'Created', text: 'Some text.' }),
+  duplicateClone: () => ({ sources: false }),
   createSession: () => ({}),
   createEmbedSession: () => ({ clone: world.a.publishableKey }),
   createApiKey: () => ({ kind: 'secret', name: 'Created', scopes: ['clones:read'] }),
@@ -29,7 +31,7 @@ describe.each(creating.map((operation) => [operation.operationId, operation] as 
   it('answers 201 with the address of what it created', async () => {
     const body = bodies[name];
     if (!body) throw new Error(`Add a body with which ${name} creates something.`);
-    const path = pathFor(operation, world.a.ids);
+    const path = pathFor(operation, { ...world.a.ids, externalId: 'of a new source' });
     const made = await world.call({
       method: operation.method,
       path,

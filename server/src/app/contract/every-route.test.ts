@@ -110,6 +110,9 @@ describe.each(withIds.map((operation) => [operation.operationId, operation] as c
   it('answers invalid IDs with 4xx', async () => {
     for (const junk of ['x', '..', "cln_'or'1'='1", '%00', 'cln_0', '💥', 'a'.repeat(3000)]) {
       const ids = Object.fromEntries(Object.keys(victim.ids).map((name) => [name, junk]));
+      // A URL parser resolves `..`, which may lead to an operation without the ID.
+      const { pathname } = new URL(pathFor(operation, ids), 'http://localhost');
+      if (operations.some(({ method, path }) => method === operation.method && path === pathname)) continue;
       const { status } = await world.call({
         method: operation.method,
         path: pathFor(operation, ids),

@@ -7,17 +7,26 @@ import type { Database } from '../db.ts';
 export async function storeConversation(
   database: Database,
   ctx: Context,
-  input: { visitorId?: string; preview?: boolean; finishReason?: string; costMicros?: number; at: string; cloneId?: CloneId },
+  input: {
+    visitorId?: string;
+    apiKeyId?: string;
+    preview?: boolean;
+    finishReason?: string;
+    costMicros?: number;
+    at: string;
+    cloneId?: CloneId;
+  },
 ): Promise<{ cloneId: CloneId; sessionId: SessionId; messageId: MessageId }> {
-  const [sessionId, questionId, messageId] = [newId('session'), newId('message'), newId('message')];
+  const time = Date.parse(input.at);
+  const [sessionId, questionId, messageId] = [newId('session', time), newId('message', time), newId('message', time)];
   const cloneId = input.cloneId ?? newId('clone');
   const at = input.at;
   await database.transaction({ workspaceId: ctx.workspaceId }, async (tx) => {
     if (!input.cloneId)
       await tx.execute(sql`insert into clones (id, workspace_id, slug, settings, created_at, updated_at)
         values (${cloneId}, ${ctx.workspaceId}, ${cloneId}, '{}', ${at}, ${at})`);
-    await tx.execute(sql`insert into sessions (id, workspace_id, clone_id, preview, visitor_id, created_at, updated_at)
-      values (${sessionId}, ${ctx.workspaceId}, ${cloneId}, ${input.preview ?? false}, ${input.visitorId ?? null}, ${at}, ${at})`);
+    await tx.execute(sql`insert into sessions (id, workspace_id, clone_id, preview, visitor_id, api_key_id, created_at, updated_at)
+      values (${sessionId}, ${ctx.workspaceId}, ${cloneId}, ${input.preview ?? false}, ${input.visitorId ?? null}, ${input.apiKeyId ?? null}, ${at}, ${at})`);
     await tx.execute(sql`insert into messages (id, workspace_id, session_id, clone_id, role, content, finish_reason, input_tokens, output_tokens, cost_micros, created_at)
       values (${questionId}, ${ctx.workspaceId}, ${sessionId}, ${cloneId}, 'user', 'Where do you live?', null, null, null, null, ${at}),
         (${messageId}, ${ctx.workspaceId}, ${sessionId}, ${cloneId}, 'assistant', 'In London.', ${input.finishReason ?? 'stop'}, 100, 20, ${input.costMicros ?? 0}, ${at})`);

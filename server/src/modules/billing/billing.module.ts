@@ -14,6 +14,9 @@ import type { Telemetry } from '../../shared/telemetry.ts';
 import { billingRoutes } from './billing.routes.ts';
 import { createBillingStore } from './billing.store.ts';
 import { createBillingUsecases } from './billing.usecases.ts';
+import { breakdownRoutes } from './breakdown/breakdown.routes.ts';
+import { createBreakdownStore } from './breakdown/breakdown.store.ts';
+import { createBreakdownUsecases } from './breakdown/breakdown.usecases.ts';
 import { payoutAccountsRoutes } from './payout-accounts/payout-accounts.routes.ts';
 import { createPayoutAccountsStore } from './payout-accounts/payout-accounts.store.ts';
 import { createPayoutAccountsUsecases } from './payout-accounts/payout-accounts.usecases.ts';
@@ -61,6 +64,7 @@ export function createBillingModule(deps: BillingModuleDeps) {
     clock,
     requireCovered: usecases.requireCovered,
   });
+  const breakdown = createBreakdownUsecases({ store: createBreakdownStore(database), clock });
   const usage = createUsageReporter({
     store: createUsageReportsStore(database),
     billing,
@@ -92,10 +96,11 @@ export function createBillingModule(deps: BillingModuleDeps) {
     usecases: {
       ...usecases,
       ...spending,
+      ...breakdown,
       ...payouts,
       flushUsage: (ctx: Context, workspaceId: WorkspaceId) => usage.flush(workspaceId, ctx.signal),
     },
-    routes: [billingRoutes(usecases), payoutAccountsRoutes(payouts)],
+    routes: [billingRoutes(usecases), breakdownRoutes(breakdown), payoutAccountsRoutes(payouts)],
     tags: { Billing: 'Usage, cost, spending limits, and payout accounts.' },
     queues: [USAGE_QUEUE],
     workers: [usage],

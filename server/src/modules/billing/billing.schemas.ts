@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi';
 
-const Day = z
+export const Day = z
   .string()
   .regex(/^\d{4}-\d{2}-\d{2}$/, 'must be a date like 2026-01-31')
   .refine((day) => !Number.isNaN(Date.parse(`${day}T00:00:00Z`)), 'must be an existing date');
@@ -14,7 +14,7 @@ export const UsageQuery = z
   .refine(({ from, to }) => !from || !to || from <= to, { message: 'from must not be after to', path: ['from'] });
 export type UsageQuery = z.infer<typeof UsageQuery>;
 
-const counts = {
+export const usageCounts = {
   answers: z.number().int(),
   sources: z.number().int().openapi({ description: 'Number of embedded sources.' }),
   inputTokens: z.number().int(),
@@ -27,10 +27,10 @@ export const UsageReport = z
   .object({
     from: z.iso.date(),
     to: z.iso.date(),
-    total: z.object(counts),
-    days: z.array(z.object({ day: z.iso.date(), ...counts })).openapi({ description: 'Days with usage, oldest first.' }),
+    total: z.object(usageCounts),
+    days: z.array(z.object({ day: z.iso.date(), ...usageCounts })).openapi({ description: 'Days with usage, oldest first.' }),
     models: z
-      .array(z.object({ model: z.string(), ...counts }))
+      .array(z.object({ model: z.string(), ...usageCounts }))
       .openapi({ description: 'The same counts by model, most expensive first; at most 100.' }),
   })
   .openapi('UsageReport');

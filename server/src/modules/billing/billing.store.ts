@@ -7,7 +7,7 @@ import type { UserId, WorkspaceId } from '../../shared/ids.ts';
 
 export type BillingStore = ReturnType<typeof createBillingStore>;
 
-interface UsageCounts extends Record<string, unknown> {
+export interface UsageCounts extends Record<string, unknown> {
   answers: number;
   sources: number;
   inputTokens: number;
@@ -15,7 +15,7 @@ interface UsageCounts extends Record<string, unknown> {
   costMicros: number;
 }
 
-const counts = sql`
+export const usageCountsSql = sql`
   count(*) filter (where kind = 'message.answered')::float8 as answers,
   count(distinct source_id) filter (where kind = 'source.embedded')::float8 as sources,
   coalesce(sum(input_tokens), 0)::float8 as "inputTokens",
@@ -41,12 +41,12 @@ export function createBillingStore(db: Database, audit: AuditWriter, outbox: Out
         // Repeats the filter of row level security, whose policy has alternatives that cannot use an index.
         const where = sql`where workspace_id = ${ctx.workspaceId} and created_at >= ${range.from.toISOString()} and created_at < ${range.until.toISOString()}
           and (${range.cloneId ?? null}::text is null or clone_id = ${range.cloneId ?? null})`;
-        const total = await tx.execute<UsageCounts>(sql`select ${counts} from usage_events ${where}`);
+        const total = await tx.execute<UsageCounts>(sql`select ${usageCountsSql} from usage_events ${where}`);
         const days = await tx.execute<UsageCounts & { day: string }>(
-          sql`select to_char(created_at at time zone 'UTC', 'YYYY-MM-DD') as day, ${counts} from usage_events ${where} group by 1 order by 1`,
+          sql`select to_char(created_at at time zone 'UTC', 'YYYY-MM-DD') as day, ${usageCountsSql} from usage_events ${where} group by 1 order by 1`,
         );
         const models = await tx.execute<UsageCounts & { model: string }>(
-          sql`select model, ${counts} from usage_events ${where} group by model order by sum(cost_micros) desc, model limit 100`,
+          sql`select model, ${usageCountsSql} from usage_events ${where} group by model order by sum(cost_micros) desc, model limit 100`,
         );
         return { total: total.rows[0], days: days.rows, models: models.rows };
       }),

@@ -2,17 +2,15 @@ import { LRUCache } from 'lru-cache';
 import type { EmailTemplate } from '../../providers/mailer/outbox.port.ts';
 import type { Clock } from '../../shared/clock.ts';
 import { type Context, requireScope } from '../../shared/context.ts';
-import { AppError } from '../../shared/errors.ts';
 import type { UserId, WorkspaceId } from '../../shared/ids.ts';
 import type { SpendingLimit, UpdateSpendingLimitInput, UsageQuery, UsageReport } from './billing.schemas.ts';
 import type { BillingStore, Budget } from './billing.store.ts';
 import { spendingLimitEmail } from './billing-emails.ts';
 import { limitReached, reservedByOthers, unknownPrice } from './spending/spending.errors.ts';
+import { usageRange } from './usage-range.ts';
 
 export type BillingUsecases = ReturnType<typeof createBillingUsecases>;
 
-const DAY_MS = 86_400_000;
-const MAX_DAYS = 366;
 /**
  * How long a budget is cached. The cache only saves work: it refuses early what a reservation would refuse. What it lets pass must still
  * be reserved, in the statement that starts the spending.
@@ -68,13 +66,7 @@ export function createBillingUsecases({ store, clock, listOwnerIds, findOwner, p
     /** Days are UTC days, at most 366. */
     async retrieveUsage(ctx: Context, query: UsageQuery): Promise<UsageReport> {
       requireScope(ctx, 'billing:read');
-      const to = query.to ?? clock.now().toISOString().slice(0, 10);
-      const until = new Date(Date.parse(`${to}T00:00:00Z`) + DAY_MS);
-      const from = query.from ?? new Date(until.getTime() - 31 * DAY_MS).toISOString().slice(0, 10);
-      const start = new Date(`${from}T00:00:00Z`);
-      if (start >= until) throw new AppError('invalid_input', 'from is after to. Choose an earlier from.', { param: 'from' });
-      if (until.getTime() - start.getTime() > MAX_DAYS * DAY_MS)
-        throw new AppError('invalid_input', `The range is longer than ${MAX_DAYS} days. Request a shorter range.`, { param: 'from' });
+      const { from, to, start, until } = usageRange(query, clock.now());
       const { total, days, models } = await store.usage(ctx, { from: start, until, cloneId: query.cloneId });
       const none = { answers: 0, sources: 0, inputTokens: 0, outputTokens: 0, costMicros: 0 };
       return { from, to, total: total ?? none, days, models };

@@ -3,17 +3,23 @@ import type { Module } from '../../http/module.ts';
 import type { EventStreams } from '../../http/sse.ts';
 import type { Llm } from '../../providers/llm/llm.port.ts';
 import type { PubSub } from '../../providers/pubsub/pubsub.port.ts';
+import type { AuditWriter } from '../../shared/audit.ts';
 import type { Clock } from '../../shared/clock.ts';
 import type { DomainEventType, EventRecorder } from '../../shared/events.ts';
 import type { WorkspaceId } from '../../shared/ids.ts';
 import type { Logger } from '../../shared/logger.ts';
 import type { BillingUsecases } from '../billing/billing.usecases.ts';
+import { describeAnswer } from './answer-details.store.ts';
 import { chatRoutes } from './chat.routes.ts';
 import { createChatStore } from './chat.store.ts';
 import { type ChatDeps, createChatUsecases } from './chat.usecases.ts';
+import { historyRoutes } from './history/history.routes.ts';
+import { createHistoryStore } from './history/history.store.ts';
+import { createHistoryUsecases } from './history/history.usecases.ts';
 
 interface ChatModuleDeps extends Pick<ChatDeps, 'loadTokenCounter'> {
   database: Database;
+  audit: AuditWriter;
   llm: Llm;
   pubsub: PubSub;
   streams: EventStreams;
@@ -33,10 +39,11 @@ interface ChatModuleDeps extends Pick<ChatDeps, 'loadTokenCounter'> {
   };
 }
 
-export function createChatModule({ database, llm, pubsub, streams, clock, logger, loadTokenCounter, neighbors }: ChatModuleDeps) {
+export function createChatModule({ database, audit, llm, pubsub, streams, clock, logger, loadTokenCounter, neighbors }: ChatModuleDeps) {
   const { deliveries } = neighbors.webhooks;
+  const store = createChatStore(database, deliveries.record, (workspaceId) => deliveries.wants(workspaceId, 'message.answered'));
   const usecases = createChatUsecases({
-    store: createChatStore(database, deliveries.record, (workspaceId) => deliveries.wants(workspaceId, 'message.answered')),
+    store,
     llm,
     getResolvedClone: neighbors.clones.getResolvedClone,
     search: neighbors.knowledge.search,
@@ -53,9 +60,10 @@ export function createChatModule({ database, llm, pubsub, streams, clock, logger
     clock,
     logger,
   });
+  const history = createHistoryUsecases({ store, history: createHistoryStore(database, audit) });
   return {
-    usecases,
-    routes: [chatRoutes(usecases, streams)],
+    usecases: { ...usecases, ...history, describeAnswer },
+    routes: [chatRoutes(usecases, streams), historyRoutes(history)],
     tags: { Chat: 'Questions and cited answers, as JSON or as a stream.' },
     workers: [
       { start: () => usecases.start({ exclusive: database.engine === 'embedded' }), drain: (graceMs: number) => usecases.drain(graceMs) },

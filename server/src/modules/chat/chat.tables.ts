@@ -1,5 +1,5 @@
 import { bigint, integer, jsonb, pgTable, primaryKey, smallint, text, timestamp } from 'drizzle-orm/pg-core';
-import type { CloneId, EventId, MessageId, SessionId, SourceId, WorkspaceId } from '../../shared/ids.ts';
+import type { ApiKeyId, CloneId, EventId, MessageId, SessionId, SourceId, WorkspaceId } from '../../shared/ids.ts';
 import type { AnswerError, Citation, FinishReason, FoundSource, Usage } from './chat.schemas.ts';
 import type { StoredEvent } from './streaming/stored-event.ts';
 
@@ -47,6 +47,8 @@ export const usageEvents = pgTable('usage_events', {
   sessionId: text('session_id').$type<SessionId>(),
   messageId: text('message_id').$type<MessageId>(),
   sourceId: text('source_id').$type<SourceId>(),
+  /** Set by the database, from the session. */
+  apiKeyId: text('api_key_id').$type<ApiKeyId>(),
   kind: text().$type<'message.answered' | 'source.embedded' | 'query.embedded'>().notNull(),
   model: text().notNull(),
   inputTokens: integer('input_tokens').notNull(),

@@ -199,7 +199,7 @@ function toFollower({ messageId, log }: RunningAnswer): Follower {
   return { messageId, listen: (listener, onEnd) => log.listen(log.firstSeq - 1, listener, () => onEnd('done')) };
 }
 
-function toMessage(row: MessageRow): ChatMessage {
+export function toMessage(row: MessageRow): ChatMessage {
   const usage =
     row.inputTokens === null
       ? null

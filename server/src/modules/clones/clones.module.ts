@@ -5,12 +5,19 @@ import type { Clock } from '../../shared/clock.ts';
 import { clonesRoutes } from './clones.routes.ts';
 import { createClonesStore } from './clones.store.ts';
 import { createClonesUsecases } from './clones.usecases.ts';
+import { duplicateRoutes } from './duplicate.routes.ts';
+import { createDuplicateUsecases } from './duplicate.usecases.ts';
 
 interface ClonesModuleDeps {
   database: Database;
   audit: AuditWriter;
   clock: Clock;
-  neighbors: { knowledge: { removeCloneFiles: Parameters<typeof createClonesUsecases>[0]['afterDelete'] } };
+  neighbors: {
+    knowledge: {
+      removeCloneFiles: Parameters<typeof createClonesUsecases>[0]['afterDelete'];
+      copySources: Parameters<typeof createDuplicateUsecases>[0]['copySources'];
+    };
+  };
 }
 
 export function createClonesModule({ database, audit, clock, neighbors }: ClonesModuleDeps) {
@@ -19,9 +26,13 @@ export function createClonesModule({ database, audit, clock, neighbors }: Clones
     clock,
     afterDelete: (ctx, cloneId) => neighbors.knowledge.removeCloneFiles(ctx, cloneId),
   });
+  const duplicates = createDuplicateUsecases({
+    ...usecases,
+    copySources: (ctx, from, to) => neighbors.knowledge.copySources(ctx, from, to),
+  });
   return {
-    usecases,
-    routes: [clonesRoutes(usecases)],
+    usecases: { ...usecases, ...duplicates },
+    routes: [clonesRoutes(usecases), duplicateRoutes(duplicates)],
     tags: { Clones: 'Settings, versions, and publishing.' },
     personalData: [
       { table: 'clones', key: 'id' },

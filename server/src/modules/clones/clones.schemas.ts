@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi';
+import { Metadata, StoredMetadata } from '../../http/fields.ts';
 import type { CloneId } from '../../shared/ids.ts';
 import { idPattern } from '../../shared/ids.ts';
 
@@ -101,6 +102,7 @@ export const UpdateCloneInput = z
   .strictObject({
     ...fields,
     slug: Slug,
+    metadata: Metadata.openapi({ description: 'Up to 20 key-value pairs for your own use. Neither versioned nor shown to visitors.' }),
     theme: z.strictObject(themeFields).partial(),
     retrieval: z.strictObject(retrievalFields).partial(),
   })
@@ -114,7 +116,10 @@ export type CreateCloneInput = z.infer<typeof CreateCloneInput>;
 type PartialOrUndefined<T> = { [K in keyof T]?: T[K] | undefined };
 
 /** Applies an update to settings. Omitted fields keep their values, also in `theme` and `retrieval`. */
-export function applyChanges(settings: CloneSettings, { slug: _slug, theme, retrieval, ...flat }: UpdateCloneInput): CloneSettings {
+export function applyChanges(
+  settings: CloneSettings,
+  { slug: _slug, metadata: _metadata, theme, retrieval, ...flat }: UpdateCloneInput,
+): CloneSettings {
   return {
     ...settings,
     ...withoutUndefined(flat),
@@ -134,12 +139,22 @@ export function initialSettings(input: CreateCloneInput): CloneSettings {
 export const Clone = CloneSettings.extend({
   id: CloneIdSchema,
   slug: z.string(),
+  metadata: StoredMetadata,
   publishedVersion: z.number().int().nullable().openapi({ description: 'The version that visitors talk to. Null: not published.' }),
   hasUnpublishedChanges: z.boolean(),
   createdAt: z.iso.datetime(),
   updatedAt: z.iso.datetime(),
 }).openapi('Clone');
 export type Clone = z.output<typeof Clone>;
+
+export const DuplicateCloneInput = z
+  .strictObject({
+    name: fields.name.optional().openapi({ description: 'Default: the name of the clone, followed by "copy".' }),
+    slug: Slug.optional().openapi({ description: 'Default: made from the name.' }),
+    sources: z.boolean().optional().openapi({ description: 'Whether to copy the sources, too. Default: true.' }),
+  })
+  .openapi('DuplicateCloneInput');
+export type DuplicateCloneInput = z.infer<typeof DuplicateCloneInput>;
 
 export const CloneVersion = z
   .object({

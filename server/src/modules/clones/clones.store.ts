@@ -18,6 +18,7 @@ const columns = {
   workspaceId: clones.workspaceId,
   slug: clones.slug,
   settings: clones.settings,
+  metadata: clones.metadata,
   publishedVersion: clones.publishedVersion,
   latestVersion: clones.latestVersion,
   createdAt: clones.createdAt,
@@ -59,7 +60,10 @@ export function createClonesStore(db: Database, audit: AuditWriter) {
       ),
 
     /** Resolves to null if the slug is taken in any workspace. */
-    insert: (ctx: Context, row: { id: CloneId; slug: string; settings: CloneSettings; now: Date }): Promise<CloneRow | null> =>
+    insert: (
+      ctx: Context,
+      row: { id: CloneId; slug: string; settings: CloneSettings; metadata: Record<string, string>; now: Date },
+    ): Promise<CloneRow | null> =>
       scoped(ctx, async (tx) => {
         const inserted = await tx
           .insert(clones)
@@ -68,6 +72,7 @@ export function createClonesStore(db: Database, audit: AuditWriter) {
             workspaceId: ctx.workspaceId,
             slug: row.slug,
             settings: row.settings,
+            metadata: row.metadata,
             createdAt: row.now,
             updatedAt: row.now,
           })
@@ -82,7 +87,13 @@ export function createClonesStore(db: Database, audit: AuditWriter) {
     update: (
       ctx: Context,
       id: CloneId,
-      change: { check(old: CloneRow): void; settings(old: CloneSettings): CloneSettings; slug: string | undefined; now: Date },
+      change: {
+        check(old: CloneRow): void;
+        settings(old: CloneSettings): CloneSettings;
+        slug: string | undefined;
+        metadata: Record<string, string> | undefined;
+        now: Date;
+      },
     ) =>
       scoped(ctx, async (tx) => {
         const old = await lock(tx, id);
@@ -90,7 +101,12 @@ export function createClonesStore(db: Database, audit: AuditWriter) {
         try {
           await tx
             .update(clones)
-            .set({ settings: change.settings(old.settings), slug: change.slug ?? old.slug, updatedAt: change.now })
+            .set({
+              settings: change.settings(old.settings),
+              slug: change.slug ?? old.slug,
+              metadata: change.metadata ?? old.metadata,
+              updatedAt: change.now,
+            })
             .where(eq(clones.id, id));
         } catch (error) {
           throw sqlState(error) === '23505' ? slugTaken(change.slug ?? '') : error;

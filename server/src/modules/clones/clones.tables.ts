@@ -7,6 +7,7 @@ export const clones = pgTable('clones', {
   workspaceId: text('workspace_id').$type<WorkspaceId>().notNull(),
   slug: text().notNull(),
   settings: jsonb().$type<CloneSettings>().notNull(),
+  metadata: jsonb().$type<Record<string, string>>().notNull().default({}),
   publishedVersion: integer('published_version'),
   latestVersion: integer('latest_version').notNull().default(0),
   createdAt: timestamp('created_at', { withTimezone: true }).notNull(),

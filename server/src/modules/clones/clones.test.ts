@@ -37,6 +37,16 @@ const auditActions = (target: string) =>
   });
 
 describe('a clone', () => {
+  it('has metadata that is changed as a whole and is not published', async () => {
+    const clone = await usecases().createClone(ctx, { name: 'Tagged', metadata: { crm: '1' } });
+    expect(clone.metadata).toEqual({ crm: '1' });
+    await usecases().publishClone(ctx, clone.id, {});
+    const changed = await usecases().updateClone(ctx, clone.id, { metadata: { crm: '2', team: 'x' } });
+    expect(changed).toMatchObject({ metadata: { crm: '2', team: 'x' }, hasUnpublishedChanges: false });
+    expect((await usecases().updateClone(ctx, clone.id, { bio: 'b' })).metadata).toEqual({ crm: '2', team: 'x' });
+    expect((await usecases().getResolvedClone(ctx, clone.id, { preview: true })).settings).not.toHaveProperty('metadata');
+  });
+
   it('starts as a draft with the documented default settings', async () => {
     const clone = await usecases().createClone(ctx, { name: 'Ada Lövelace' });
     expect(clone).toMatchObject({

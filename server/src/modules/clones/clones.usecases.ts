@@ -41,7 +41,8 @@ export function createClonesUsecases({ store, clock, afterDelete }: ClonesDeps) 
     async createClone(ctx: Context, input: CreateCloneInput): Promise<Clone> {
       requireScope(ctx, 'clones:write');
       const settings = initialSettings(input);
-      const row = (slug: string) => ({ id: newId('clone', clock.now().getTime()), slug, settings, now: clock.now() });
+      const metadata = input.metadata ?? {};
+      const row = (slug: string) => ({ id: newId('clone', clock.now().getTime()), slug, settings, metadata, now: clock.now() });
       if (input.slug !== undefined) {
         const created = await store.insert(ctx, row(input.slug));
         if (!created) throw slugTaken(input.slug);
@@ -72,6 +73,7 @@ export function createClonesUsecases({ store, clock, afterDelete }: ClonesDeps) 
         check: (row) => requireMatch(ifMatch, () => toClone(row)),
         settings: (old) => applyChanges(old, input),
         slug: input.slug,
+        metadata: input.metadata,
         now: clock.now(),
       });
       forget(cloneId);
@@ -160,6 +162,7 @@ function toClone(row: CloneRow): Clone {
     ...row.settings,
     id: row.id,
     slug: row.slug,
+    metadata: row.metadata,
     publishedVersion: row.publishedVersion,
     hasUnpublishedChanges: !sameSettings(row.settings, row.publishedSettings),
     createdAt: row.createdAt.toISOString(),

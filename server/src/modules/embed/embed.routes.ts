@@ -7,7 +7,13 @@ const tags = ['Embedding'];
 
 const retrieveEmbeddedClone = defineRoute(
   // Not in the SDK: the widget calls it by its path, and an SDK method would add bytes to every page.
-  { operationId: 'retrieveEmbeddedClone', auth: 'optional', callers: ['sessionToken'], errors: ['not_found', 'conflict'] },
+  {
+    operationId: 'retrieveEmbeddedClone',
+    sdk: 'embed.retrieveClone',
+    auth: 'optional',
+    callers: ['sessionToken'],
+    errors: ['not_found', 'conflict'],
+  },
   {
     method: 'get',
     path: '/v1/embed/clone',
@@ -20,7 +26,13 @@ credential, \`clone\` is optional and the response shows the clone of that sessi
   },
 );
 const retrieveEmbeddedAvatar = defineRoute(
-  { operationId: 'retrieveEmbeddedAvatar', auth: 'optional', callers: ['sessionToken'], errors: ['not_found', 'conflict'] },
+  {
+    operationId: 'retrieveEmbeddedAvatar',
+    sdk: 'embed.retrieveAvatar',
+    auth: 'optional',
+    callers: ['sessionToken'],
+    errors: ['not_found', 'conflict'],
+  },
   {
     method: 'get',
     path: '/v1/embed/avatar',
@@ -34,7 +46,12 @@ avatarUrl returns no image.`,
   },
 );
 const createEmbedSession = defineRoute(
-  { operationId: 'createEmbedSession', auth: 'public', errors: ['unauthenticated', 'origin_not_allowed', 'not_found'] },
+  {
+    operationId: 'createEmbedSession',
+    sdk: 'embed.createSession',
+    auth: 'public',
+    errors: ['unauthenticated', 'origin_not_allowed', 'not_found'],
+  },
   {
     method: 'post',
     path: '/v1/embed/sessions',

@@ -22,6 +22,7 @@ import { BLOBS_QUEUE, INGEST_QUEUE } from './ingestion/queues.ts';
 import { searchRoutes } from './search/search.routes.ts';
 import { createSearchStore } from './search/search.store.ts';
 import { createSearchUsecases } from './search/search.usecases.ts';
+import { describeSource } from './sources/source-details.store.ts';
 import { sourcesRoutes } from './sources/sources.routes.ts';
 import { createSourcesStore } from './sources/sources.store.ts';
 import { createSourcesUsecases } from './sources/sources.usecases.ts';
@@ -85,6 +86,7 @@ export function createKnowledgeModule(deps: KnowledgeModuleDeps) {
     usecases: {
       ...sources,
       ...search,
+      describeSource,
       removeWorkspaceFiles: (_ctx: Context, workspaceId: WorkspaceId) => blobs.deletePrefix(workspaceId),
     },
     routes: [sourcesRoutes(sources, deps.streams), searchRoutes(search)],

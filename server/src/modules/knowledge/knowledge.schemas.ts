@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi';
+import { Tags } from '../../http/fields.ts';
 import type { ChunkId, DocumentId, SourceId } from '../../shared/ids.ts';
 import { idPattern } from '../../shared/ids.ts';
 
@@ -8,6 +9,25 @@ export const SourceIdSchema = z
   .transform((id) => id as SourceId)
   .openapi({ type: 'string', example: 'src_01jd5zq8w3x6v9k2m4n7p0r5st' });
 
+export const SOURCE_TYPES = ['file', 'text', 'qa'] as const;
+
+/** The sources that a search covers. */
+const searchFilter = {
+  tags: Tags.optional().openapi({ description: 'Search only sources with all of these tags.' }),
+  types: z
+    .array(z.enum(SOURCE_TYPES))
+    .min(1)
+    .max(SOURCE_TYPES.length)
+    .optional()
+    .openapi({ description: 'Search only sources of these types.' }),
+  sourceIds: z.array(SourceIdSchema).min(1).max(100).optional().openapi({ description: 'Search only these sources.' }),
+};
+export interface SearchFilter {
+  tags?: string[] | undefined;
+  types?: (typeof SOURCE_TYPES)[number][] | undefined;
+  sourceIds?: SourceId[] | undefined;
+}
+
 export const SearchInput = z
   .object({
     query: z.string().trim().min(1).max(8000).openapi({ example: 'opening hours' }),
@@ -15,6 +35,7 @@ export const SearchInput = z
     threshold: z.number().min(0).max(1).optional().openapi({
       description: "Lowest relevance to return. Defaults to 0, so that the response includes hits below the clone's own threshold.",
     }),
+    ...searchFilter,
   })
   .openapi('SearchInput');
 

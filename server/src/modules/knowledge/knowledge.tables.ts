@@ -13,6 +13,7 @@ export const sources = pgTable('sources', {
   externalId: text('external_id'),
   url: text(),
   tags: text().array().notNull().default([]),
+  metadata: jsonb().$type<Record<string, string>>().notNull().default({}),
   fileName: text('file_name'),
   mimeType: text('mime_type'),
   bytes: bigint({ mode: 'number' }),

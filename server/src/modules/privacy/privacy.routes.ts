@@ -8,7 +8,7 @@ const tags = ['Privacy'];
 const EXAMPLE = '{"table":"users","row":{"email":"ada@example.com"}}\n{"complete":true,"rows":1}\n';
 
 const exportPersonalData = defineRoute(
-  { operationId: 'exportPersonalData', auth: 'required', scope: 'privacy:manage' },
+  { operationId: 'exportPersonalData', sdk: 'privacy.export', auth: 'required', scope: 'privacy:manage' },
   {
     method: 'post',
     path: '/v1/privacy/export',

@@ -9,6 +9,7 @@ import {
   SessionFilter,
   SessionIdSchema,
   SessionToken,
+  UpdateSessionInput,
 } from './sessions.schemas.ts';
 import type { SessionsUsecases } from './sessions.usecases.ts';
 
@@ -64,6 +65,18 @@ const retrieveSession = defineRoute(
     description: 'A visitor can retrieve its own session only, without its metadata.',
     request: { params },
     responses: { 200: json(Session, 'The session.') },
+  },
+);
+const updateSession = defineRoute(
+  { operationId: 'updateSession', sdk: 'sessions.update', auth: 'required', scope: 'conversations:write' },
+  {
+    method: 'patch',
+    path: '/v1/sessions/{sessionId}',
+    tags,
+    summary: 'Update the title, metadata, or tags of a session',
+    description: 'For the owner of the site, not for visitors.',
+    request: { params, body: { required: true, content: { 'application/json': { schema: UpdateSessionInput } } } },
+    responses: { 200: json(Session, 'The updated session.') },
   },
 );
 const renewSessionToken = defineRoute(
@@ -139,6 +152,9 @@ export function sessionsRoutes(usecases: SessionsUsecases) {
     c.json(await usecases.listSessions(callerOf(c), c.req.valid('param').cloneId, c.req.valid('query')), 200),
   );
   router.openapi(retrieveSession, async (c) => c.json(await usecases.retrieveSession(callerOf(c), c.req.valid('param').sessionId), 200));
+  router.openapi(updateSession, async (c) =>
+    c.json(await usecases.updateSession(callerOf(c), c.req.valid('param').sessionId, c.req.valid('json')), 200),
+  );
   router.openapi(renewSessionToken, async (c) => {
     const input = RenewSessionTokenInput.parse(c.req.valid('json') ?? {});
     return c.json(await usecases.renewSessionToken(callerOf(c), c.req.valid('param').sessionId, input, originOf(c)), 200);

@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi';
+import { flag, Metadata, Tags, TagsQuery } from '../../http/fields.ts';
 import type { SessionId } from '../../shared/ids.ts';
 import { idPattern } from '../../shared/ids.ts';
 import { Origin } from '../clones/clones.schemas.ts';
@@ -9,10 +10,7 @@ export const SessionIdSchema = z
   .transform((id) => id as SessionId)
   .openapi({ type: 'string', example: 'ses_01jd5zq8w3x6v9k2m4n7p0r5st' });
 
-export const SessionMetadata = z
-  .record(z.string().min(1).max(40), z.string().max(500))
-  .refine((metadata) => Object.keys(metadata).length <= 20, 'has more than 20 entries')
-  .openapi({ description: 'Up to 20 key-value pairs for your own use. Hidden from visitors.' });
+const SessionMetadata = Metadata.openapi({ description: 'Up to 20 key-value pairs for your own use. Hidden from visitors.' });
 
 export const CreateSessionInput = z
   .object({
@@ -29,9 +27,20 @@ export const CreateSessionInput = z
       description:
         'Origin of the page that you give the token to, such as `https://example.com`. The token then works on that origin only. Only secret keys and members can set it: a page gets a token for its own origin.',
     }),
+    tags: Tags.optional(),
   })
   .openapi('CreateSessionInput');
 export type CreateSessionInput = z.infer<typeof CreateSessionInput>;
+
+export const UpdateSessionInput = z
+  .strictObject({
+    title: z.string().trim().min(1).max(120).openapi({ description: 'Replaces the start of the first question.' }),
+    metadata: SessionMetadata.openapi({ description: 'Replaces all key-value pairs. Hidden from visitors.' }),
+    tags: Tags,
+  })
+  .partial()
+  .openapi('UpdateSessionInput');
+export type UpdateSessionInput = z.infer<typeof UpdateSessionInput>;
 
 export const Session = z
   .object({
@@ -40,7 +49,8 @@ export const Session = z
     preview: z.boolean().openapi({ description: 'Whether the session uses the draft.' }),
     visitorId: z.string().nullable().openapi({ description: 'Your ID for the visitor. Null for an anonymous visitor.' }),
     metadata: z.record(z.string(), z.string()).openapi({ description: 'Your key-value pairs. Empty for visitors.' }),
-    title: z.string().nullable().openapi({ description: 'The start of the first question.' }),
+    tags: z.array(z.string()).openapi({ description: 'Your labels. Empty for visitors.' }),
+    title: z.string().nullable().openapi({ description: 'The start of the first question, or the title that you set.' }),
     status: z.enum(['active', 'ended']),
     messageCount: z.number().int(),
     lastSeq: z.number().int().openapi({ description: 'Sequence number of the last event. Use it as `after` in streamSessionEvents.' }),
@@ -52,13 +62,6 @@ export const Session = z
   .openapi('Session');
 export type Session = z.infer<typeof Session>;
 
-/** Accepts only `true` and `false`. */
-const flag = (description: string) =>
-  z
-    .stringbool({ truthy: ['true'], falsy: ['false'], case: 'sensitive', error: 'must be true or false' })
-    .optional()
-    .openapi({ type: 'boolean', description });
-
 export const SessionFilter = z.object({
   visitorId: z
     .string()
@@ -69,6 +72,7 @@ export const SessionFilter = z.object({
     .optional()
     .openapi({ description: 'Only sessions that were created with exactly this visitorId.' }),
   preview: flag('`true`: only preview sessions. `false`: only sessions with a published version.'),
+  tags: TagsQuery,
   empty: flag('`true`: only sessions without messages. `false`: only sessions with messages.'),
 });
 export type SessionFilter = z.infer<typeof SessionFilter>;

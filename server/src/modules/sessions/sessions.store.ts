@@ -1,9 +1,9 @@
-import { and, desc, eq, gt, lt } from 'drizzle-orm';
+import { and, desc, eq, gt, lt, sql } from 'drizzle-orm';
 import type { Database, Tx } from '../../db/db.ts';
 import type { AuditWriter } from '../../shared/audit.ts';
 import type { Context } from '../../shared/context.ts';
 import type { CloneId, SessionId } from '../../shared/ids.ts';
-import type { SessionFilter } from './sessions.schemas.ts';
+import type { SessionFilter, UpdateSessionInput } from './sessions.schemas.ts';
 import { sessions } from './sessions.tables.ts';
 
 export type SessionRow = typeof sessions.$inferSelect;
@@ -15,7 +15,7 @@ export function createSessionsStore(db: Database, audit: AuditWriter) {
   return {
     insert: (
       ctx: Context,
-      row: Pick<SessionRow, 'id' | 'cloneId' | 'preview' | 'visitorId' | 'metadata' | 'createdAt' | 'updatedAt'>,
+      row: Pick<SessionRow, 'id' | 'cloneId' | 'preview' | 'visitorId' | 'metadata' | 'tags' | 'apiKeyId' | 'createdAt' | 'updatedAt'>,
     ): Promise<SessionRow | undefined> =>
       scoped(
         ctx,
@@ -35,7 +35,7 @@ export function createSessionsStore(db: Database, audit: AuditWriter) {
     list: (
       ctx: Context,
       cloneId: CloneId,
-      { visitorId, preview, empty }: SessionFilter,
+      { visitorId, preview, empty, tags }: SessionFilter,
       { before, limit }: { before: string | undefined; limit: number },
     ): Promise<SessionRow[]> =>
       scoped(ctx, (tx) =>
@@ -48,6 +48,7 @@ export function createSessionsStore(db: Database, audit: AuditWriter) {
               before === undefined ? undefined : lt(sessions.id, before as SessionId),
               visitorId === undefined ? undefined : eq(sessions.visitorId, visitorId),
               preview === undefined ? undefined : eq(sessions.preview, preview),
+              tags && sql`${sessions.tags} @> ${sql.param(tags)}::text[]`,
               // Not indexed: the index would be updated with every message.
               empty === undefined ? undefined : empty ? eq(sessions.messageCount, 0) : gt(sessions.messageCount, 0),
             ),
@@ -55,6 +56,19 @@ export function createSessionsStore(db: Database, audit: AuditWriter) {
           .orderBy(desc(sessions.id))
           .limit(limit),
       ),
+
+    /** The time of the last question stays: visitors can renew their token for a while after it. */
+    update: (ctx: Context, id: SessionId, change: UpdateSessionInput): Promise<SessionRow | undefined> =>
+      scoped(ctx, async (tx) => {
+        const values = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
+        const where = eq(sessions.id, id);
+        const [row] =
+          Object.keys(values).length === 0
+            ? await tx.select().from(sessions).where(where).limit(1)
+            : await tx.update(sessions).set(values).where(where).returning();
+        if (row) await audit(tx, ctx, { action: 'session.updated', target: id });
+        return row;
+      }),
 
     /** Ending a session again keeps its first end time. */
     end: (ctx: Context, id: SessionId, now: Date): Promise<SessionRow | undefined> =>

@@ -1,5 +1,5 @@
 import { bigint, boolean, integer, jsonb, pgTable, text, timestamp } from 'drizzle-orm/pg-core';
-import type { CloneId, MessageId, SessionId, WorkspaceId } from '../../shared/ids.ts';
+import type { ApiKeyId, CloneId, MessageId, SessionId, WorkspaceId } from '../../shared/ids.ts';
 
 export const sessions = pgTable('sessions', {
   id: text().$type<SessionId>().primaryKey(),
@@ -8,6 +8,8 @@ export const sessions = pgTable('sessions', {
   preview: boolean().notNull().default(false),
   visitorId: text('visitor_id'),
   metadata: jsonb().$type<Record<string, string>>().notNull().default({}),
+  tags: text().array().notNull().default([]),
+  apiKeyId: text('api_key_id').$type<ApiKeyId>(),
   title: text(),
   status: text().$type<'active' | 'ended'>().notNull().default('active'),
   lastSeq: bigint('last_seq', { mode: 'number' }).notNull().default(0),

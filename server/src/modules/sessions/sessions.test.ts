@@ -90,6 +90,23 @@ describe('sessions', () => {
     expect((await sessions().endSession(visitor(id), id)).metadata).toEqual({});
   });
 
+  it('take a new title, metadata, and tags from their owner, and not from their visitor', async () => {
+    const { session } = await sessions().createSession(ctx, cloneId, { ...INPUT, metadata: { plan: 'free' }, tags: ['new'] });
+    const id = session.id as `ses_${string}`;
+    expect(session.tags).toEqual(['new']);
+    const changed = await sessions().updateSession(ctx, id, { metadata: { plan: 'pro' }, tags: ['vip', 'won'] });
+    expect(changed).toMatchObject({ metadata: { plan: 'pro' }, tags: ['vip', 'won'], title: null, updatedAt: session.updatedAt });
+    expect(await sessions().updateSession(ctx, id, { title: 'Pricing' })).toMatchObject({ title: 'Pricing', tags: ['vip', 'won'] });
+    expect(await sessions().updateSession(ctx, id, {})).toMatchObject({ title: 'Pricing' });
+    expect(await sessions().retrieveSession(visitor(id), id)).toMatchObject({ metadata: {}, tags: [] });
+    await expect(sessions().updateSession(visitor(id), id, { title: 'x' })).rejects.toMatchObject({ code: 'permission_denied' });
+    await expect(sessions().updateSession(stranger, id, { title: 'x' })).rejects.toMatchObject({ code: 'not_found' });
+    const tagged = async (tags: string[]) => (await sessions().listSessions(ctx, cloneId, { limit: 5, tags })).data.map((one) => one.id);
+    expect(await tagged(['vip'])).toEqual([id]);
+    expect(await tagged(['vip', 'won'])).toEqual([id]);
+    expect(await tagged(['vip', 'lost'])).toEqual([]);
+  });
+
   it('keep their first end time, and are not found after deletion', async () => {
     const { session } = await sessions().createSession(ctx, cloneId, INPUT);
     const id = session.id as `ses_${string}`;

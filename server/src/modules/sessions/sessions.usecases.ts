@@ -10,6 +10,7 @@ import type {
   Session,
   SessionFilter,
   SessionToken,
+  UpdateSessionInput,
 } from './sessions.schemas.ts';
 import type { SessionRow, SessionsStore } from './sessions.store.ts';
 
@@ -89,6 +90,8 @@ export function createSessionsUsecases(deps: SessionsDeps) {
         preview: input.preview,
         visitorId: input.visitorId ?? null,
         metadata: input.metadata,
+        tags: input.tags ?? [],
+        apiKeyId: 'keyId' in ctx.actor ? ctx.actor.keyId : null,
         createdAt: now,
         updatedAt: now,
       });
@@ -148,6 +151,12 @@ export function createSessionsUsecases(deps: SessionsDeps) {
       return { data: data.map((row) => toSession(ctx, row)), nextCursor };
     },
 
+    /** Changes what the site's owner says about a session. Visitors cannot. */
+    async updateSession(ctx: Context, id: SessionId, input: UpdateSessionInput): Promise<Session> {
+      requireScope(ctx, 'conversations:write');
+      return toSession(ctx, found(id, await store.update(ctx, id, input)));
+    },
+
     /** Refuses further questions. An answer in progress is completed. */
     async endSession(ctx: Context, id: SessionId): Promise<Session> {
       requireAccess(ctx, id, 'conversations:write');
@@ -172,7 +181,7 @@ function found(id: SessionId, row: SessionRow | undefined): SessionRow {
   return row;
 }
 
-/** The metadata is the site owner's and is hidden from visitors. */
+/** Metadata and tags are the site owner's and are hidden from visitors. */
 function toSession(ctx: Context, row: SessionRow): Session {
   return {
     id: row.id,
@@ -180,6 +189,7 @@ function toSession(ctx: Context, row: SessionRow): Session {
     preview: row.preview,
     visitorId: row.visitorId,
     metadata: ctx.actor.type === 'visitor' ? {} : row.metadata,
+    tags: ctx.actor.type === 'visitor' ? [] : row.tags,
     title: row.title,
     status: row.status,
     messageCount: row.messageCount,

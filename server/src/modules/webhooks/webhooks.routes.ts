@@ -1,10 +1,12 @@
 import { z } from '@hono/zod-openapi';
 import { callerOf, createRouter, defineRoute, PageQuery, pageOf } from '../../http/router.ts';
+import { deliveriesRoutes } from './deliveries.routes.ts';
+import type { DeliveriesUsecases } from './deliveries.usecases.ts';
 import {
   CreatedWebhookEndpoint,
   CreateWebhookEndpointInput,
+  RotateWebhookSecretInput,
   UpdateWebhookEndpointInput,
-  WebhookDelivery,
   WebhookEndpoint,
   WebhookEndpointIdSchema,
 } from './webhooks.schemas.ts';
@@ -40,6 +42,18 @@ const listWebhookEndpoints = defineRoute(
     responses: { 200: json(pageOf(WebhookEndpoint), 'A page of webhook endpoints.') },
   },
 );
+const retrieveWebhookEndpoint = defineRoute(
+  { operationId: 'retrieveWebhookEndpoint', sdk: 'webhookEndpoints.retrieve', auth: 'required', scope: 'webhooks:manage' },
+  {
+    method: 'get',
+    path: `${path}/{webhookEndpointId}`,
+    tags,
+    summary: 'Retrieve a webhook endpoint',
+    description: 'Shows it without its secret.',
+    request: { params },
+    responses: { 200: json(WebhookEndpoint, 'The webhook endpoint.') },
+  },
+);
 const updateWebhookEndpoint = defineRoute(
   { operationId: 'updateWebhookEndpoint', sdk: 'webhookEndpoints.update', auth: 'required', scope: 'webhooks:manage' },
   {
@@ -64,20 +78,21 @@ const deleteWebhookEndpoint = defineRoute(
     responses: { 204: { description: 'The webhook endpoint is deleted.' } },
   },
 );
-const listWebhookDeliveries = defineRoute(
-  { operationId: 'listWebhookDeliveries', sdk: 'webhookEndpoints.deliveries.list', auth: 'required', scope: 'webhooks:manage' },
+const rotateWebhookSecret = defineRoute(
+  { operationId: 'rotateWebhookSecret', sdk: 'webhookEndpoints.rotateSecret', auth: 'required', scope: 'webhooks:manage' },
   {
-    method: 'get',
-    path: `${path}/{webhookEndpointId}/deliveries`,
+    method: 'post',
+    path: `${path}/{webhookEndpointId}/rotate-secret`,
     tags,
-    summary: 'List the deliveries of a webhook endpoint, newest first',
-    description: 'Deliveries are kept for 30 days.',
-    request: { params, query: PageQuery },
-    responses: { 200: json(pageOf(WebhookDelivery), 'A page of deliveries.') },
+    summary: 'Rotate the signing secret of a webhook endpoint',
+    description:
+      'Deliveries are signed with both secrets for one day, or as long as you choose: replace the secret in your receiver meanwhile.',
+    request: { params, body: { required: false, content: { 'application/json': { schema: RotateWebhookSecretInput } } } },
+    responses: { 200: json(CreatedWebhookEndpoint, 'The webhook endpoint. Its new secret is returned only in this response.') },
   },
 );
 
-export function webhooksRoutes(usecases: WebhooksUsecases) {
+export function webhooksRoutes(usecases: WebhooksUsecases, deliveries: DeliveriesUsecases) {
   return createRouter()
     .openapi(createWebhookEndpoint, async (c) => {
       const endpoint = await usecases.createWebhookEndpoint(callerOf(c), c.req.valid('json'));
@@ -85,6 +100,9 @@ export function webhooksRoutes(usecases: WebhooksUsecases) {
       return c.json(endpoint, 201);
     })
     .openapi(listWebhookEndpoints, async (c) => c.json(await usecases.listWebhookEndpoints(callerOf(c), c.req.valid('query')), 200))
+    .openapi(retrieveWebhookEndpoint, async (c) =>
+      c.json(await usecases.retrieveWebhookEndpoint(callerOf(c), c.req.valid('param').webhookEndpointId), 200),
+    )
     .openapi(updateWebhookEndpoint, async (c) =>
       c.json(await usecases.updateWebhookEndpoint(callerOf(c), c.req.valid('param').webhookEndpointId, c.req.valid('json')), 200),
     )
@@ -92,7 +110,9 @@ export function webhooksRoutes(usecases: WebhooksUsecases) {
       await usecases.deleteWebhookEndpoint(callerOf(c), c.req.valid('param').webhookEndpointId);
       return c.body(null, 204);
     })
-    .openapi(listWebhookDeliveries, async (c) =>
-      c.json(await usecases.listWebhookDeliveries(callerOf(c), c.req.valid('param').webhookEndpointId, c.req.valid('query')), 200),
-    );
+    .openapi(rotateWebhookSecret, async (c) => {
+      const input = RotateWebhookSecretInput.parse(c.req.valid('json') ?? {});
+      return c.json(await usecases.rotateWebhookSecret(callerOf(c), c.req.valid('param').webhookEndpointId, input), 200);
+    })
+    .route('/', deliveriesRoutes(deliveries));
 }

@@ -1,6 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import { DOMAIN_EVENT_TYPES } from '../../shared/events.ts';
 import { type EventId, type Id, idPattern } from '../../shared/ids.ts';
+import { WebhookEvent } from './webhook-events.schemas.ts';
 
 export type WebhookEndpointId = Id<'webhookEndpoint'>;
 
@@ -21,7 +22,8 @@ const fields = {
     .url({ protocol: /^https?$/ })
     .max(2000)
     .openapi({
-      description: 'A public URL. Redirects are not followed.',
+      description:
+        'A public URL, or one of a private host that the operator of the server allows (`ALLOWED_PRIVATE_HOSTS`). Redirects are not followed.',
       example: 'https://example.com/hooks/cloneai',
     }),
   description: z.string().max(500),
@@ -38,7 +40,16 @@ export const UpdateWebhookEndpointInput = z.strictObject(fields).partial().opena
 export type UpdateWebhookEndpointInput = z.infer<typeof UpdateWebhookEndpointInput>;
 
 export const WebhookEndpoint = z
-  .object({ id: WebhookEndpointIdSchema, ...fields, createdAt: z.iso.datetime(), updatedAt: z.iso.datetime() })
+  .object({
+    id: WebhookEndpointIdSchema,
+    ...fields,
+    previousSecretExpiresAt: z.iso
+      .datetime()
+      .nullable()
+      .openapi({ description: 'Until when deliveries are also signed with the previous secret. Null: with the current one only.' }),
+    createdAt: z.iso.datetime(),
+    updatedAt: z.iso.datetime(),
+  })
   .openapi('WebhookEndpoint');
 export type WebhookEndpoint = z.output<typeof WebhookEndpoint>;
 
@@ -49,13 +60,35 @@ export const CreatedWebhookEndpoint = WebhookEndpoint.extend({
 }).openapi('CreatedWebhookEndpoint');
 export type CreatedWebhookEndpoint = z.output<typeof CreatedWebhookEndpoint>;
 
+const WEEK_SECONDS = 7 * 86_400;
+
+export const RotateWebhookSecretInput = z
+  .strictObject({
+    overlapSeconds: z.number().int().min(0).max(WEEK_SECONDS).optional().openapi({
+      description: 'How long deliveries are also signed with the previous secret, up to 7 days. Default: 86400 (one day).',
+    }),
+  })
+  .openapi('RotateWebhookSecretInput');
+export type RotateWebhookSecretInput = z.infer<typeof RotateWebhookSecretInput>;
+
+export const TestWebhookEndpointInput = z
+  .strictObject({
+    event: z.enum(DOMAIN_EVENT_TYPES).optional().openapi({ description: 'Default: the first event that the endpoint receives.' }),
+  })
+  .openapi('TestWebhookEndpointInput');
+export type TestWebhookEndpointInput = z.infer<typeof TestWebhookEndpointInput>;
+
+const DeliveryStatus = z
+  .enum(['pending', 'delivered', 'failed'])
+  .openapi({ description: 'A `pending` delivery is attempted up to nine times over 29 hours. Deliveries are kept for 30 days.' });
+
 export const WebhookDelivery = z
   .object({
     id: EventIdSchema,
-    type: z.string(),
-    status: z
-      .enum(['pending', 'delivered', 'failed'])
-      .openapi({ description: 'A `pending` delivery is attempted up to nine times over 29 hours. Deliveries are kept for 30 days.' }),
+    endpointId: WebhookEndpointIdSchema,
+    type: z.string().openapi({ description: 'The type of the event.', example: 'source.ready' }),
+    test: z.boolean().openapi({ description: 'Whether it is a test event with made-up data.' }),
+    status: DeliveryStatus,
     attempts: z.number().int(),
     lastStatus: z.number().int().nullable().openapi({ description: 'The last HTTP status of the endpoint.' }),
     lastError: z.string().nullable().openapi({ description: 'Why the last attempt failed.' }),
@@ -64,3 +97,14 @@ export const WebhookDelivery = z
   })
   .openapi('WebhookDelivery');
 export type WebhookDelivery = z.output<typeof WebhookDelivery>;
+
+export const WebhookDeliveryWithEvent = WebhookDelivery.extend({
+  event: WebhookEvent.openapi({ description: 'The body, as the endpoint receives it.' }),
+}).openapi('WebhookDeliveryWithEvent', { description: 'A delivery, and the event that it carries.' });
+export type WebhookDeliveryWithEvent = z.output<typeof WebhookDeliveryWithEvent>;
+
+export const DeliveryFilter = z.object({
+  status: DeliveryStatus.optional().openapi({ description: 'Only deliveries with this status.' }),
+  type: z.enum(DOMAIN_EVENT_TYPES).optional().openapi({ description: 'Only deliveries of this type of event.' }),
+});
+export type DeliveryFilter = z.infer<typeof DeliveryFilter>;

@@ -8,16 +8,25 @@ import { createGuardedFetcher } from '../../providers/fetcher/guarded.fetcher.ts
 import { createManualQueue } from '../../providers/jobs/manual-queue.testing.ts';
 import { fixedClock } from '../../shared/clock.ts';
 import { createEncrypter } from '../../shared/encrypter.ts';
-import type { DomainEvent } from '../../shared/events.ts';
+import { DOMAIN_EVENT_TYPES, type DomainEvent } from '../../shared/events.ts';
 import { newId } from '../../shared/ids.ts';
 import { createAuditWriter } from '../accounts/audit-log/audit-log.store.ts';
 import { createTestWorkspace } from '../accounts/testing/accounts.testing.ts';
-import { createWebhookDelivery } from './deliveries.worker.ts';
+import { createDeliveriesStore } from './deliveries.store.ts';
+import { createDeliveriesUsecases } from './deliveries.usecases.ts';
+import { createWebhookDelivery, type EventDetails } from './deliveries.worker.ts';
+import { sampleData } from './event-samples.ts';
+import { WebhookEvent } from './webhook-events.schemas.ts';
 import { createWebhooksStore } from './webhooks.store.ts';
 import { webhookEndpoints } from './webhooks.tables.ts';
 import { createWebhooksUsecases } from './webhooks.usecases.ts';
 
 const encrypter = createEncrypter('a test secret', 'webhooks');
+const sample = sampleData(new Date('2026-03-01T12:00:00Z'))['source.failed'];
+const details: EventDetails = {
+  describeAnswer: async () => undefined,
+  describeSource: async () => ({ source: sample.source, clone: sample.clone, message: '' }),
+};
 let test: TestDatabase;
 let statuses: number[] = [];
 const received: { headers: Record<string, unknown>; body: string }[] = [];
@@ -43,21 +52,38 @@ afterAll(async () => {
   await test.close();
 });
 
-async function setUp(allowPrivate = true) {
+/** `guarded`: deliveries may not reach the receiver, which listens on this machine. */
+async function setUp({ guarded = false } = {}) {
   const { ctx } = await createTestWorkspace(test.database);
   const clock = fixedClock('2026-03-01T12:00:00Z');
-  const store = createWebhooksStore(test.database, createAuditWriter({ clock }));
+  const audit = createAuditWriter({ clock });
+  const store = createWebhooksStore(test.database, audit);
   const queue = createManualQueue();
-  const delivery = createWebhookDelivery({ store, jobs: queue.jobs, fetcher: createGuardedFetcher({ allowPrivate }), clock, encrypter });
-  await delivery.start();
-  const usecases = createWebhooksUsecases({ store, clock, encrypter, changed: ({ workspaceId }) => delivery.forget(workspaceId) });
+  const deliveries = createDeliveriesStore(test.database, audit, queue.jobs);
+  const fetcher = createGuardedFetcher({ allowedPrivateHosts: guarded ? [] : ['127.0.0.1'] });
+  const worker = createWebhookDelivery({ store, deliveries, jobs: queue.jobs, fetcher, clock, encrypter, details });
+  await worker.start();
+  const usecases = {
+    ...createWebhooksUsecases({
+      store,
+      clock,
+      encrypter,
+      checkUrl: async () => {},
+      changed: ({ workspaceId }) => worker.forget(workspaceId),
+    }),
+    ...createDeliveriesUsecases({ endpoints: store, deliveries, clock, attemptTest: worker.attemptTest }),
+  };
   const event: DomainEvent = { type: 'source.ready', data: { sourceId: newId('source'), cloneId: newId('clone') } };
-  const recordEvent = () =>
-    test.database.transaction({ workspaceId: ctx.workspaceId }, (tx) => delivery.record(tx, ctx.workspaceId, event));
+  const recordEvent = () => test.database.transaction({ workspaceId: ctx.workspaceId }, (tx) => worker.record(tx, ctx.workspaceId, event));
   received.length = 0;
   statuses = [];
-  return { ctx, usecases, recordEvent, queue, event, clock };
+  return { ctx, usecases, recordEvent, queue, event, clock, worker };
 }
+
+const signature = (secret: string, { headers, body }: (typeof received)[number]) =>
+  `v1,${createHmac('sha256', Buffer.from(secret.slice('whsec_'.length), 'base64'))
+    .update(`${headers['webhook-id']}.${headers['webhook-timestamp']}.${body}`)
+    .digest('base64')}`;
 
 describe('webhook deliveries', () => {
   it('are sent once and signed as Standard Webhooks define', async () => {
@@ -66,12 +92,14 @@ describe('webhook deliveries', () => {
     await recordEvent();
     await queue.next();
     expect(received).toHaveLength(1);
-    const [{ headers, body } = { headers: {}, body: '' }] = received;
-    const expected = createHmac('sha256', Buffer.from(secret.slice('whsec_'.length), 'base64'))
-      .update(`${headers['webhook-id']}.${headers['webhook-timestamp']}.${body}`)
-      .digest('base64');
-    expect(headers['webhook-signature']).toBe(`v1,${expected}`);
-    expect(JSON.parse(body)).toEqual({ type: 'source.ready', timestamp: '2026-03-01T12:00:00.000Z', data: event.data });
+    const [got = { headers: {}, body: '' }] = received;
+    expect(got.headers['webhook-signature']).toBe(signature(secret, got));
+    expect(JSON.parse(got.body)).toEqual({
+      id: got.headers['webhook-id'],
+      type: 'source.ready',
+      timestamp: '2026-03-01T12:00:00.000Z',
+      data: { ...event.data, source: sample.source, clone: sample.clone },
+    });
     expect((await usecases.listWebhookDeliveries(ctx, id, { limit: 5 })).data).toMatchObject([
       { status: 'delivered', attempts: 1, lastStatus: 200 },
     ]);
@@ -132,17 +160,10 @@ describe('webhook deliveries', () => {
   });
 
   it('are not created when the transaction is rolled back', async () => {
-    const { ctx, usecases, queue } = await setUp();
+    const { ctx, usecases, worker } = await setUp();
     const { id } = await usecases.createWebhookEndpoint(ctx, { url, events: ['source.ready'] });
-    const delivery = createWebhookDelivery({
-      store: createWebhooksStore(test.database, createAuditWriter({ clock: fixedClock('2026-03-01T12:00:00Z') })),
-      jobs: queue.jobs,
-      fetcher: createGuardedFetcher(),
-      clock: fixedClock('2026-03-01T12:00:00Z'),
-      encrypter,
-    });
     const rolledBack = test.database.transaction({ workspaceId: ctx.workspaceId }, async (tx) => {
-      await delivery.record(tx, ctx.workspaceId, { type: 'source.ready', data: { sourceId: newId('source'), cloneId: newId('clone') } });
+      await worker.record(tx, ctx.workspaceId, { type: 'source.ready', data: { sourceId: newId('source'), cloneId: newId('clone') } });
       throw new Error('undone');
     });
     await expect(rolledBack).rejects.toThrow('undone');
@@ -150,7 +171,7 @@ describe('webhook deliveries', () => {
   });
 
   it('are never sent to a private network', async () => {
-    const { ctx, usecases, recordEvent, queue } = await setUp(false);
+    const { ctx, usecases, recordEvent, queue } = await setUp({ guarded: true });
     const { id } = await usecases.createWebhookEndpoint(ctx, { url, events: ['source.ready'] });
     await recordEvent();
     await queue.next();
@@ -173,5 +194,74 @@ describe('webhook deliveries', () => {
       tx.execute('select * from webhook_endpoints'),
     );
     expect(JSON.stringify(rows)).not.toContain(secret.slice(6));
+  });
+
+  it('are signed with both secrets while a secret is rotated, and with the new one afterwards', async () => {
+    const { ctx, usecases, recordEvent, queue, clock } = await setUp();
+    const { id, secret: old } = await usecases.createWebhookEndpoint(ctx, { url, events: ['source.ready'] });
+    const rotated = await usecases.rotateWebhookSecret(ctx, id, { overlapSeconds: 3600 });
+    expect(rotated.secret).not.toBe(old);
+    expect(rotated.previousSecretExpiresAt).toBe('2026-03-01T13:00:00.000Z');
+    const deliverNext = async () => {
+      await recordEvent();
+      await queue.next();
+      const last = received.at(-1) ?? { headers: {}, body: '' };
+      return { sent: last.headers['webhook-signature'], of: (secret: string) => signature(secret, last) };
+    };
+    const during = await deliverNext();
+    expect(during.sent).toBe(`${during.of(rotated.secret)} ${during.of(old)}`);
+    clock.advance(3_600_000);
+    const after = await deliverNext();
+    expect(after.sent).toBe(after.of(rotated.secret));
+    expect((await usecases.retrieveWebhookEndpoint(ctx, id)).previousSecretExpiresAt).toBeNull();
+    const { secret } = await usecases.rotateWebhookSecret(ctx, id, { overlapSeconds: 0 });
+    const last = await deliverNext();
+    expect(last.sent).toBe(last.of(secret));
+  });
+
+  it('that failed are listed across endpoints, and are sent again with the same id', async () => {
+    const { ctx, usecases, recordEvent, queue } = await setUp();
+    const { id } = await usecases.createWebhookEndpoint(ctx, { url, events: ['source.ready'] });
+    await usecases.createWebhookEndpoint(ctx, { url, events: ['message.answered'] });
+    statuses = Array.from({ length: 9 }, () => 500);
+    await recordEvent();
+    const [pending] = (await usecases.listWebhookDeliveries(ctx, id, { limit: 5, status: 'pending' })).data;
+    if (!pending) throw new Error('The delivery is not listed.');
+    await expect(usecases.redeliverWebhook(ctx, id, pending.id)).rejects.toMatchObject({ code: 'conflict' });
+    let attempts = 0;
+    while ((await queue.next()) !== undefined) attempts++;
+    expect(attempts).toBe(9);
+    const failed = await usecases.listAllWebhookDeliveries(ctx, { limit: 5, status: 'failed' });
+    expect(failed.data).toMatchObject([{ id: pending.id, endpointId: id, attempts: 9, lastStatus: 500 }]);
+    expect((await usecases.listAllWebhookDeliveries(ctx, { limit: 5, status: 'failed', type: 'message.answered' })).data).toEqual([]);
+    expect(await usecases.redeliverWebhook(ctx, id, pending.id)).toMatchObject({ status: 'pending', attempts: 0 });
+    await queue.next();
+    expect(await usecases.retrieveWebhookDelivery(ctx, id, pending.id)).toMatchObject({
+      status: 'delivered',
+      attempts: 1,
+      event: { id: pending.id, type: 'source.ready', data: { source: { title: sample.source.title } } },
+    });
+    expect(new Set(received.map(({ headers }) => headers['webhook-id']))).toEqual(new Set([pending.id]));
+    const { ctx: stranger } = await createTestWorkspace(test.database);
+    await expect(usecases.redeliverWebhook(stranger, id, pending.id)).rejects.toMatchObject({ code: 'not_found' });
+    await expect(usecases.retrieveWebhookDelivery(stranger, id, pending.id)).rejects.toMatchObject({ code: 'not_found' });
+    expect((await usecases.listAllWebhookDeliveries(stranger, { limit: 5 })).data).toEqual([]);
+  });
+
+  it.each(DOMAIN_EVENT_TYPES)('can be tried with a %s event, which is sent once and fits the contract', async (event) => {
+    const { ctx, usecases, queue } = await setUp();
+    const { id, secret } = await usecases.createWebhookEndpoint(ctx, { url, events: ['source.ready'], enabled: false });
+    statuses = [500];
+    expect(await usecases.testWebhookEndpoint(ctx, id, { event })).toMatchObject({
+      status: 'failed',
+      attempts: 1,
+      lastStatus: 500,
+      test: true,
+    });
+    expect(await usecases.testWebhookEndpoint(ctx, id, { event })).toMatchObject({ status: 'delivered', type: event, lastError: null });
+    expect(queue.waiting).toEqual([]);
+    const got = received.at(-1) ?? { headers: {}, body: '' };
+    expect(got.headers['webhook-signature']).toBe(signature(secret, got));
+    expect(WebhookEvent.parse(JSON.parse(got.body))).toMatchObject({ type: event, test: true });
   });
 });

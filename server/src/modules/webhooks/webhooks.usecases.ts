@@ -3,13 +3,13 @@ import { type Context, requireScope } from '../../shared/context.ts';
 import { decodeCursor, type Page, toPage } from '../../shared/cursor.ts';
 import type { Encrypter } from '../../shared/encrypter.ts';
 import { AppError } from '../../shared/errors.ts';
-import { type EventId, newId } from '../../shared/ids.ts';
+import { newId } from '../../shared/ids.ts';
 import { newWebhookSecret } from './signature.service.ts';
 import type {
   CreatedWebhookEndpoint,
   CreateWebhookEndpointInput,
+  RotateWebhookSecretInput,
   UpdateWebhookEndpointInput,
-  WebhookDelivery,
   WebhookEndpoint,
   WebhookEndpointId,
 } from './webhooks.schemas.ts';
@@ -18,11 +18,14 @@ import type { EndpointRow, WebhooksStore } from './webhooks.store.ts';
 export type WebhooksUsecases = ReturnType<typeof createWebhooksUsecases>;
 
 const MAX_ENDPOINTS = 20;
+const DEFAULT_OVERLAP_SECONDS = 86_400;
 
 interface WebhooksDeps {
   store: WebhooksStore;
   clock: Clock;
   encrypter: Encrypter;
+  /** Throws `invalid_input` with the reason if deliveries to the URL would be refused. */
+  checkUrl(url: string): Promise<void>;
   /** Called after a workspace's endpoints changed. */
   changed(ctx: Context): void;
 }
@@ -32,10 +35,11 @@ interface PageInput {
   cursor?: string | undefined;
 }
 
-export function createWebhooksUsecases({ store, clock, encrypter, changed }: WebhooksDeps) {
+export function createWebhooksUsecases({ store, clock, encrypter, checkUrl, changed }: WebhooksDeps) {
   return {
     async createWebhookEndpoint(ctx: Context, input: CreateWebhookEndpointInput): Promise<CreatedWebhookEndpoint> {
       requireScope(ctx, 'webhooks:manage');
+      await checkUrl(input.url);
       const secret = newWebhookSecret();
       const now = clock.now();
       const row: EndpointRow = {
@@ -45,6 +49,8 @@ export function createWebhooksUsecases({ store, clock, encrypter, changed }: Web
         description: input.description ?? '',
         events: [...new Set(input.events)],
         encryptedSecret: encrypter.encrypt(secret),
+        previousEncryptedSecret: null,
+        previousSecretExpiresAt: null,
         enabled: input.enabled ?? true,
         createdAt: now,
         updatedAt: now,
@@ -52,22 +58,42 @@ export function createWebhooksUsecases({ store, clock, encrypter, changed }: Web
       if (!(await store.insert(ctx, row, MAX_ENDPOINTS)))
         throw new AppError('conflict', `A workspace can have at most ${MAX_ENDPOINTS} webhook endpoints. Delete one first.`);
       changed(ctx);
-      return { ...toEndpoint(row), secret };
+      return { ...toEndpoint(row, now), secret };
     },
 
     async listWebhookEndpoints(ctx: Context, { limit, cursor }: PageInput): Promise<Page<WebhookEndpoint>> {
       requireScope(ctx, 'webhooks:manage');
       const before = decodeCursor(cursor) as WebhookEndpointId | undefined;
       const page = toPage(await store.list(ctx, { before, limit: limit + 1 }), limit);
-      return { ...page, data: page.data.map(toEndpoint) };
+      return { ...page, data: page.data.map((row) => toEndpoint(row, clock.now())) };
+    },
+
+    async retrieveWebhookEndpoint(ctx: Context, id: WebhookEndpointId): Promise<WebhookEndpoint> {
+      requireScope(ctx, 'webhooks:manage');
+      return toEndpoint(await store.get(ctx, id), clock.now());
     },
 
     async updateWebhookEndpoint(ctx: Context, id: WebhookEndpointId, input: UpdateWebhookEndpointInput): Promise<WebhookEndpoint> {
       requireScope(ctx, 'webhooks:manage');
+      if (input.url !== undefined) await checkUrl(input.url);
       const changes = Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined));
       const row = await store.update(ctx, id, { ...changes, updatedAt: clock.now() });
       changed(ctx);
-      return toEndpoint(row);
+      return toEndpoint(row, clock.now());
+    },
+
+    /** Deliveries are signed with both secrets for a while, so that no receiver misses one. */
+    async rotateWebhookSecret(
+      ctx: Context,
+      id: WebhookEndpointId,
+      { overlapSeconds = DEFAULT_OVERLAP_SECONDS }: RotateWebhookSecretInput,
+    ): Promise<CreatedWebhookEndpoint> {
+      requireScope(ctx, 'webhooks:manage');
+      const secret = newWebhookSecret();
+      const now = clock.now();
+      const expiresAt = overlapSeconds === 0 ? null : new Date(now.getTime() + overlapSeconds * 1000);
+      const row = await store.rotateSecret(ctx, id, { encryptedSecret: encrypter.encrypt(secret), expiresAt, now });
+      return { ...toEndpoint(row, now), secret };
     },
 
     async deleteWebhookEndpoint(ctx: Context, id: WebhookEndpointId): Promise<void> {
@@ -75,28 +101,16 @@ export function createWebhooksUsecases({ store, clock, encrypter, changed }: Web
       await store.delete(ctx, id);
       changed(ctx);
     },
-
-    async listWebhookDeliveries(ctx: Context, id: WebhookEndpointId, { limit, cursor }: PageInput): Promise<Page<WebhookDelivery>> {
-      requireScope(ctx, 'webhooks:manage');
-      const before = decodeCursor(cursor) as EventId | undefined;
-      const page = toPage(await store.deliveries(ctx, id, { before, limit: limit + 1 }), limit);
-      return {
-        ...page,
-        data: page.data.map(({ id: eventId, type, status, attempts, lastStatus, lastError, createdAt, deliveredAt }) => ({
-          id: eventId,
-          type,
-          status,
-          attempts,
-          lastStatus,
-          lastError,
-          createdAt: createdAt.toISOString(),
-          deliveredAt: deliveredAt?.toISOString() ?? null,
-        })),
-      };
-    },
   };
 }
 
-function toEndpoint({ workspaceId: _, encryptedSecret: __, createdAt, updatedAt, ...row }: EndpointRow): WebhookEndpoint {
-  return { ...row, createdAt: createdAt.toISOString(), updatedAt: updatedAt.toISOString() };
+function toEndpoint(row: EndpointRow, now: Date): WebhookEndpoint {
+  const { workspaceId: _w, encryptedSecret: _e, previousEncryptedSecret: _p, previousSecretExpiresAt, createdAt, updatedAt, ...rest } = row;
+  const overlaps = previousSecretExpiresAt !== null && previousSecretExpiresAt > now;
+  return {
+    ...rest,
+    previousSecretExpiresAt: overlaps ? previousSecretExpiresAt.toISOString() : null,
+    createdAt: createdAt.toISOString(),
+    updatedAt: updatedAt.toISOString(),
+  };
 }

@@ -75,7 +75,7 @@ describe('the guarded fetcher', () => {
       request.on('data', (part) => seen.push(String(part)));
       request.on('end', () => response.writeHead(302, { location: 'http://127.0.0.1:1/' }).end('moved'));
     });
-    const fetcher = createGuardedFetcher({ allowPrivate: true });
+    const fetcher = createGuardedFetcher({ allowedPrivateHosts: ['127.0.0.1'] });
     open.push(fetcher);
     const answer = await fetcher.request({ ...base, url, headers: { 'x-test': 'yes' }, signal: never() });
     expect([answer.status, answer.body.toString()]).toEqual([302, 'moved']);
@@ -88,7 +88,7 @@ describe('the guarded fetcher', () => {
       const timer = setInterval(() => response.write('x'.repeat(500)), 1);
       response.on('close', () => clearInterval(timer));
     });
-    const fetcher = createGuardedFetcher({ allowPrivate: true });
+    const fetcher = createGuardedFetcher({ allowedPrivateHosts: ['127.0.0.1'] });
     open.push(fetcher);
     await expect(fetcher.request({ ...base, url: silent, timeoutMs: 50, signal: never() })).rejects.toMatchObject({
       code: 'upstream_timeout',
@@ -97,5 +97,39 @@ describe('the guarded fetcher', () => {
     await expect(fetcher.request({ ...base, url: 'http://127.0.0.1:1/', signal: never() })).rejects.toMatchObject({
       code: 'upstream_failed',
     });
+  });
+
+  it('refuses a private URL beforehand, with the reason', async () => {
+    const fetcher = createGuardedFetcher();
+    open.push(fetcher);
+    for (const url of ['http://127.0.0.1:9/x', 'http://localhost/x', 'http://[fd00::1]/', 'http://169.254.169.254/'])
+      await expect(fetcher.check(url)).rejects.toMatchObject({
+        code: 'invalid_input',
+        param: 'url',
+        message: expect.stringContaining('ALLOWED_PRIVATE_HOSTS'),
+      });
+    await expect(fetcher.check('ftp://example.com/')).rejects.toMatchObject({ code: 'invalid_input' });
+    await fetcher.check('https://8.8.8.8/hook');
+  });
+
+  it.each(['localhost', '127.0.0.1', '127.0.0.0/8'])('reaches a private host that %s allows, and no other', async (entry) => {
+    const url = await serve((_request, response) => response.end('inside'));
+    const fetcher = createGuardedFetcher({ allowedPrivateHosts: [entry] });
+    open.push(fetcher);
+    const listed = entry === 'localhost' ? url.replace('127.0.0.1', 'localhost') : url;
+    await fetcher.check(listed);
+    expect((await fetcher.request({ ...base, url: listed, signal: never() })).body.toString()).toBe('inside');
+    await expect(fetcher.request({ ...base, url: 'http://10.0.0.1:9/', signal: never() })).rejects.toMatchObject({ code: 'invalid_input' });
+    const other = entry === 'localhost' ? url : url.replace('127.0.0.1', 'localhost');
+    await expect(fetcher.check(other)).rejects.toMatchObject({ code: 'invalid_input' });
+  });
+
+  it('reaches only the listed port of a listed host', async () => {
+    const url = await serve((_request, response) => response.end('inside'));
+    const { host, port } = new URL(url);
+    const fetcher = createGuardedFetcher({ allowedPrivateHosts: [host] });
+    open.push(fetcher);
+    expect((await fetcher.request({ ...base, url, signal: never() })).status).toBe(200);
+    await expect(fetcher.check(`http://127.0.0.1:${Number(port) - 1}/`)).rejects.toMatchObject({ code: 'invalid_input' });
   });
 });

@@ -1,9 +1,10 @@
 import type { LookupAddress } from 'node:dns';
-import { Resolver } from 'node:dns/promises';
+import { Resolver, lookup as systemLookup } from 'node:dns/promises';
 import { Agent as HttpAgent, request as httpRequest, type IncomingMessage, type RequestOptions } from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 import { isIP, type LookupFunction } from 'node:net';
 import { AppError } from '../../shared/errors.ts';
+import { type AllowedHosts, parseAllowedHosts } from './allowed-hosts.ts';
 import type { FetchAnswer, Fetcher, FetchInput } from './fetcher.port.ts';
 import { isPublicAddress } from './public-address.ts';
 
@@ -18,47 +19,81 @@ const THIS_MACHINE = /^(?:.+\.)?localhost\.?$/i;
  * it. Queries use c-ares: `dns.lookup` blocks one of the process's four threads while a name server is silent, and files, passwords and zlib
  * wait for the same four. So names of /etc/hosts do not resolve, which are not public anyway.
  */
-function publicOnly(nameServers: string[] | undefined): LookupFunction {
+async function resolveChecked(hostname: string, allowed: AllowedHosts, nameServers: string[] | undefined): Promise<LookupAddress[]> {
+  if (THIS_MACHINE.test(hostname)) throw new BlockedAddress(hostname);
+  const resolver = new Resolver({ timeout: NAME_TIMEOUT_MS, tries: 2 });
+  if (nameServers) resolver.setServers(nameServers);
+  const answers = await Promise.allSettled([resolver.resolve4(hostname), resolver.resolve6(hostname)]);
+  const addresses = answers.flatMap((answer, i) =>
+    answer.status === 'fulfilled' ? answer.value.map((address) => ({ address, family: i === 0 ? 4 : 6 })) : [],
+  );
+  if (addresses.length === 0) throw answers[0].status === 'rejected' ? answers[0].reason : new Error(`${hostname} has no address.`);
+  if (addresses.some(({ address }) => !isPublicAddress(address) && !allowed.hasAddress(address))) throw new BlockedAddress(hostname);
+  return addresses;
+}
+
+/** A listed name may lead anywhere, and may stand in /etc/hosts only, as `localhost` and names of containers do. */
+const resolveListed = (hostname: string) => systemLookup(hostname, { all: true });
+
+function toLookup(resolve: (hostname: string) => Promise<LookupAddress[]>): LookupFunction {
   return (hostname, options, callback) => {
-    resolvePublic(hostname, nameServers).then(
-      ([first, ...others]) => (options.all ? callback(null, [first, ...others]) : callback(null, first.address, first.family)),
+    resolve(hostname).then(
+      (addresses) => (options.all ? callback(null, addresses) : callback(null, addresses[0]?.address ?? '', addresses[0]?.family ?? 4)),
       (error: NodeJS.ErrnoException) => callback(error, '', 0),
     );
   };
 }
 
-async function resolvePublic(hostname: string, nameServers: string[] | undefined): Promise<[LookupAddress, ...LookupAddress[]]> {
-  if (THIS_MACHINE.test(hostname)) throw new BlockedAddress(hostname);
-  const resolver = new Resolver({ timeout: NAME_TIMEOUT_MS, tries: 2 });
-  if (nameServers) resolver.setServers(nameServers);
-  const answers = await Promise.allSettled([resolver.resolve4(hostname), resolver.resolve6(hostname)]);
-  const [first, ...others] = answers.flatMap((answer, i) =>
-    answer.status === 'fulfilled' ? answer.value.map((address) => ({ address, family: i === 0 ? 4 : 6 })) : [],
-  );
-  if (!first) throw answers[0].status === 'rejected' ? answers[0].reason : new Error(`${hostname} has no address.`);
-  if ([first, ...others].some(({ address }) => !isPublicAddress(address))) throw new BlockedAddress(hostname);
-  return [first, ...others];
-}
-
 interface GuardedFetcherOptions {
-  allowPrivate?: boolean;
+  /** Private hosts that may be reached all the same, as `parseAllowedHosts` reads them. */
+  allowedPrivateHosts?: readonly string[];
   /** `address:port` each; default: the system's. */
   nameServers?: string[];
 }
 
-export function createGuardedFetcher({ allowPrivate = false, nameServers }: GuardedFetcherOptions = {}): Fetcher {
-  const options = { keepAlive: false, ...(allowPrivate ? {} : { lookup: publicOnly(nameServers) }) };
-  const agents = { 'http:': new HttpAgent(options), 'https:': new HttpsAgent(options) };
+/** How long `check` waits for name servers. A name that is not resolved by then passes. */
+const CHECK_MS = 3000;
+
+export function createGuardedFetcher({ allowedPrivateHosts = [], nameServers }: GuardedFetcherOptions = {}): Fetcher {
+  const allowed = parseAllowedHosts(allowedPrivateHosts);
+  // No connection outlives its request, so none is reused for a host that was not checked.
+  const agents = { 'http:': new HttpAgent({ keepAlive: false }), 'https:': new HttpsAgent({ keepAlive: false }) };
+
+  /** The address literal or the way to resolve the name. Throws for a literal that is not allowed. */
+  function guard(url: URL): { literal: true } | { literal: false; resolve: (hostname: string) => Promise<LookupAddress[]> } {
+    const host = url.hostname.replace(/^\[|\]$/g, '').replace(/\.$/, '');
+    const listed = allowed.hasHost(host, Number(url.port || (url.protocol === 'https:' ? 443 : 80)));
+    if (isIP(host)) {
+      if (!listed && !isPublicAddress(host) && !allowed.hasAddress(host)) throw notAllowed();
+      return { literal: true };
+    }
+    return { literal: false, resolve: listed ? resolveListed : (hostname) => resolveChecked(hostname, allowed, nameServers) };
+  }
 
   return {
+    async check(text) {
+      const url = parse(text);
+      const way = guard(url);
+      if (way.literal) return;
+      const late = AbortSignal.timeout(CHECK_MS);
+      const unresolved = new Promise<void>((resolve) => late.addEventListener('abort', () => resolve(), { once: true }));
+      const resolved = way.resolve(url.hostname).then(
+        () => {},
+        (error: unknown) => {
+          // A name without an address may get one later, and is checked again with every request.
+          if (error instanceof BlockedAddress) throw notAllowed();
+        },
+      );
+      await Promise.race([resolved, unresolved]);
+    },
     async request(input) {
       const url = parse(input.url);
-      const host = url.hostname.replace(/^\[|\]$/g, '');
-      if (!allowPrivate && isIP(host) && !isPublicAddress(host)) throw notAllowed();
+      const way = guard(url);
       const signal = AbortSignal.any([input.signal, AbortSignal.timeout(input.timeoutMs)]);
       const agent = agents[url.protocol as keyof typeof agents];
+      const lookup = way.literal ? {} : { lookup: toLookup(way.resolve) };
       try {
-        return await exchange(url, { method: input.method, headers: { ...input.headers }, agent, signal }, input);
+        return await exchange(url, { method: input.method, headers: { ...input.headers }, agent, signal, ...lookup }, input);
       } catch (error) {
         throw explain(error, input);
       }
@@ -108,10 +143,8 @@ async function collect(response: IncomingMessage, maxBytes: number): Promise<Buf
 function notAllowed(): AppError {
   return new AppError(
     'invalid_input',
-    'This address leads into a private network, which is not allowed. Give an address of the public internet.',
-    {
-      param: 'url',
-    },
+    'This URL leads to a private network, which this server does not call. Use a public URL, or ask the operator of the server to add the host to ALLOWED_PRIVATE_HOSTS.',
+    { param: 'url' },
   );
 }
 

@@ -38,9 +38,14 @@ function answerTo(question: Buffer, addresses: number[][]): Buffer {
   return Buffer.concat([head, asked, ...found]);
 }
 
-function ask(server: string, url = 'http://site.example:9/', timeoutMs = 5000) {
-  const fetcher = createGuardedFetcher({ nameServers: [server] });
+function fetcherOf(server: string, allowedPrivateHosts: string[] = []) {
+  const fetcher = createGuardedFetcher({ nameServers: [server], allowedPrivateHosts });
   open.push(fetcher);
+  return fetcher;
+}
+
+function ask(server: string, url = 'http://site.example:9/', timeoutMs = 5000) {
+  const fetcher = fetcherOf(server);
   return fetcher.request({ method: 'GET', url, timeoutMs, maxBytes: 1000, signal: new AbortController().signal });
 }
 
@@ -58,7 +63,31 @@ describe('a name', () => {
     ['this machine, wrapped in IPv6', { AAAA: [mapped] }],
     ['what Azure gives to its machines', { A: [[168, 63, 129, 16]] }],
   ])('that leads to %s is refused', async (_what, records) => {
-    await expect(ask(await nameServer(records))).rejects.toMatchObject({ code: 'invalid_input', param: 'url' });
+    const server = await nameServer(records);
+    await expect(ask(server)).rejects.toMatchObject({ code: 'invalid_input', param: 'url' });
+    await expect(fetcherOf(server).check('http://site.example:9/')).rejects.toMatchObject({ code: 'invalid_input', param: 'url' });
+  });
+
+  it('that leads into a listed network is reached, unless one of its addresses lies outside', async () => {
+    const reach = async (records: Records) => {
+      const fetcher = fetcherOf(await nameServer(records), ['127.0.0.0/8']);
+      await fetcher.check('http://site.example:9/');
+      const request = {
+        method: 'GET',
+        url: 'http://site.example:9/',
+        timeoutMs: 5000,
+        maxBytes: 1000,
+        signal: new AbortController().signal,
+      } as const;
+      return fetcher.request(request);
+    };
+    // Nothing listens there: the connection was tried.
+    await expect(reach({ A: [[127, 0, 0, 1]] })).rejects.toMatchObject({ code: 'upstream_failed' });
+    await expect(reach({ A: [[127, 0, 0, 1], inside4] })).rejects.toMatchObject({ code: 'invalid_input' });
+  });
+
+  it('without an address may be stored, because it may get one later', async () => {
+    await fetcherOf(await nameServer({})).check('http://site.example:9/');
   });
 
   it.each(['http://localhost:9/', 'http://LOCALHOST.:9/', 'http://a.localhost:9/'])(

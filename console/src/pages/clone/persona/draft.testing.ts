@@ -17,6 +17,7 @@ export const someClone = (change: Partial<Clone> = {}): Clone => ({
   allowedOrigins: [],
   theme: { mode: 'auto', accent: '#4f46e5', radius: 14, position: 'right' },
   retrieval: { threshold: 0.7, maxChunks: 10, maxContextTokens: 8000 },
+  metadata: {},
   publishedVersion: null,
   hasUnpublishedChanges: true,
   createdAt: '2026-03-01T12:00:00.000Z',

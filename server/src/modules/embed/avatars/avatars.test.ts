@@ -17,7 +17,6 @@ function avatars(answers: Record<string, Partial<FetchAnswer> | Error>) {
         if (!answer || answer instanceof Error) throw answer ?? new AppError('upstream_failed', 'no response');
         return { status: 200, headers: {}, body: Buffer.alloc(0), ...answer };
       },
-      close() {},
     },
   });
   return { read, asked, later: (ms: number) => (now += ms) };
@@ -75,7 +74,6 @@ describe('createAvatarReader', () => {
           if (times.length > 1) throw new AppError('upstream_timeout', 'incomplete response');
           return { status: 302, headers: { location: '/further' }, body: Buffer.alloc(0) };
         },
-        close() {},
       },
     });
     expect(await read('https://a.example/x')).toBe(null);
@@ -93,7 +91,6 @@ describe('createAvatarReader', () => {
           await slow.promise;
           return { status: 200, headers: {}, body: PNG };
         },
-        close() {},
       },
     });
     const many = Array.from({ length: 20 }, (_, i) => read(`https://slow.example/${i}`));

@@ -43,7 +43,7 @@ interface Setup {
 }
 
 function usecases({ allowedOrigins = [], published = true, seen, guarded = false, keyOrigins = [], checks = 100 }: Setup = {}) {
-  const fetcher = createGuardedFetcher({ allowPrivate: !guarded });
+  const fetcher = createGuardedFetcher({ allowedPrivateHosts: guarded ? [] : ['127.0.0.1'] });
   open.push(() => fetcher.close());
   return createEmbedCheckUsecases({
     fetcher,

@@ -2,6 +2,7 @@ import { type SQL, sql } from 'drizzle-orm';
 import type { Database } from '../../../db/db.ts';
 import { defineStatement } from '../../../db/statement.ts';
 import type { ChunkId, CloneId, DocumentId, SourceId, WorkspaceId } from '../../../shared/ids.ts';
+import type { SearchFilter } from '../knowledge.schemas.ts';
 import type { TermsRow } from './keyword-segment.ts';
 
 /** The state of the knowledge of a clone. */
@@ -32,6 +33,8 @@ export interface NearestQuery {
 export interface SearchReads {
   version(): Promise<number>;
   nearest(query: NearestQuery): Promise<Nearest>;
+  /** Searches the vectors of some sources only, exactly: their number decides, not the size of the clone. */
+  nearestOf(query: Omit<NearestQuery, 'approximate'>, filter: SearchFilter): Promise<Nearest>;
   /** Returns chunks in the order of `ids`, without deleted ones. */
   chunks(ids: string[]): Promise<FoundChunk[]>;
 }
@@ -39,6 +42,8 @@ export interface SearchReads {
 export interface Nearest {
   version: number;
   cosines: Map<string, number>;
+  /** The chunks of `also` that lie in the filter's sources, with or without a vector. */
+  eligible: Set<string>;
 }
 
 export interface FoundChunk {
@@ -100,6 +105,10 @@ export function createSearchStore(db: Database) {
           const statement = approximate ? NEAREST_APPROXIMATE : NEAREST_EXACT;
           return toNearest((await db.statement<NearestRow>(workspaceId, statement({ cloneId, ...query }))).rows);
         },
+        nearestOf: async (query, { tags = [], types, sourceIds }) => {
+          const values = { cloneId, ...query, tags, types: types ?? null, sourceIds: sourceIds ?? null };
+          return toNearest((await db.statement<NearestRow>(workspaceId, NEAREST_OF(values))).rows);
+        },
         chunks: async (ids) => {
           if (ids.length === 0) return [];
           const { rows } = await db.statement<FoundChunk>(workspaceId, CHUNKS({ cloneId, ids }));
@@ -126,6 +135,22 @@ const NEAREST_APPROXIMATE = defineStatement<NearestValues>(
   'search_approximate',
   (v) => sql`select version, chunk_id, cosine from nearest_chunks_approximate${call(v)}`,
 );
+const NEAREST_OF = defineStatement<NearestValues & { tags: string[]; types: string[] | null; sourceIds: string[] | null }>(
+  'search_filtered',
+  (v) => sql`
+    with wanted as materialized (
+      select id from sources where clone_id = ${v.cloneId} and tags @> ${v.tags}::text[]
+        and (${v.types}::text[] is null or type = any (${v.types}::text[])) and (${v.sourceIds}::text[] is null or id = any (${v.sourceIds}::text[]))
+    )
+    (select version, null::text as chunk_id, null::float8 as cosine from knowledge_states where clone_id = ${v.cloneId})
+    union all
+    (select null::bigint, e.chunk_id, -(e.embedding <#> ${v.vector}::halfvec) from chunk_embeddings e join chunks c on c.id = e.chunk_id
+      where e.clone_id = ${v.cloneId} and e.model = ${v.model} and c.source_id in (select id from wanted)
+      order by (e.embedding <#> ${v.vector}::halfvec) + 0 limit ${v.most}::int)
+    union all
+    (select null::bigint, c.id, -(e.embedding <#> ${v.vector}::halfvec) from chunks c left join chunk_embeddings e on e.chunk_id = c.id and e.model = ${v.model}
+      where c.id = any (${v.also}::text[]) and c.clone_id = ${v.cloneId} and c.source_id in (select id from wanted))`,
+);
 const CHUNKS = defineStatement<{ cloneId: CloneId; ids: string[] }>(
   'search_chunks',
   (v) => sql`select * from chunk_details(${v.cloneId}, ${v.ids})`,
@@ -138,10 +163,13 @@ interface NearestRow {
 }
 
 function toNearest(rows: NearestRow[]): Nearest {
-  const nearest: Nearest = { version: 0, cosines: new Map() };
+  const nearest: Nearest = { version: 0, cosines: new Map(), eligible: new Set() };
   for (const { version, chunk_id, cosine } of rows) {
     if (version !== null) nearest.version = Number(version);
-    else if (chunk_id !== null && cosine !== null) nearest.cosines.set(chunk_id, cosine);
+    else if (chunk_id !== null) {
+      nearest.eligible.add(chunk_id);
+      if (cosine !== null) nearest.cosines.set(chunk_id, cosine);
+    }
   }
   return nearest;
 }

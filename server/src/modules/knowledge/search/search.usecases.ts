@@ -9,7 +9,7 @@ import { termsOf } from '../../../text/terms.ts';
 import type { ReserveSpending } from '../../billing/spending/spending.usecases.ts';
 import { toHalfvec } from '../halfvec.ts';
 import { embedPaid, type Reserve } from '../ingestion/embed-texts.service.ts';
-import type { RetrievedChunk, SearchInput } from '../knowledge.schemas.ts';
+import type { RetrievedChunk, SearchFilter, SearchInput } from '../knowledge.schemas.ts';
 import { type ChunkCache, createChunkCache, type Owner } from './chunk.cache.ts';
 import { createKeywordCache, type LoadedIndex } from './keyword.cache.ts';
 import { searchTerms } from './query.ts';
@@ -23,6 +23,8 @@ const MAX_ATTEMPTS = 3;
 const CACHE_SECONDS = 3600;
 const DEFAULT_LIMIT = 10;
 const MAX_LIMIT = 100;
+/** Keyword hits of the whole clone from which a search of some sources keeps its own. */
+const FILTERED_HITS = 2_000;
 
 export interface SearchDeps {
   store: SearchStore;
@@ -43,6 +45,8 @@ export interface SearchRequest {
   limit?: number | undefined;
   /** Lowest relevance to return, 0 to 1. */
   threshold?: number | undefined;
+  /** The sources to search. Undefined: all. */
+  filter?: SearchFilter | undefined;
 }
 
 /** A cached search: the ranking without texts. */
@@ -56,6 +60,7 @@ interface Question {
   terms: string[];
   vector: Buffer;
   limit: number;
+  filter: SearchFilter | undefined;
 }
 
 export type SearchUsecases = ReturnType<typeof createSearchUsecases>;
@@ -80,7 +85,10 @@ export function createSearchUsecases(deps: SearchDeps) {
     requireSearch(ctx, cloneId);
     const limit = Math.min(MAX_LIMIT, request.limit ?? settings?.maxChunks ?? DEFAULT_LIMIT);
     const threshold = request.threshold ?? settings?.threshold ?? 0;
-    const chunks = await searchCached(ctx, cloneId, request.query, limit, reserve);
+    // A change of tags changes no version of the knowledge, so a search of some sources is not cached.
+    const chunks = request.filter
+      ? (await find(ctx, cloneId, request.query, limit, reserve, request.filter)).chunks
+      : await searchCached(ctx, cloneId, request.query, limit, reserve);
     return threshold === 0 ? chunks : chunks.filter(({ relevance }) => relevance >= threshold);
   }
 
@@ -108,6 +116,7 @@ export function createSearchUsecases(deps: SearchDeps) {
     query: string,
     limit: number,
     reserve: Reserve,
+    filter?: SearchFilter,
   ): Promise<CachedSearch & { chunks: RetrievedChunk[] }> {
     let index = keywords.get(cloneId);
     if (!index || index.version === 0) index = await keywords.refresh(ctx.workspaceId, cloneId);
@@ -115,7 +124,7 @@ export function createSearchUsecases(deps: SearchDeps) {
     const { vectors } = await embedPaid({ embedder, telemetry, reserve }, [query], ctx.signal);
     const [vector] = vectors;
     if (!vector) throw new AppError('upstream_failed', 'The embedding model returned no vector for the question. Try again.');
-    const question = { query, terms: termsOf(query), vector: toHalfvec(vector), limit };
+    const question = { query, terms: termsOf(query), vector: toHalfvec(vector), limit, filter };
 
     for (let attempts = 1; ; attempts++) {
       ctx.signal.throwIfAborted();
@@ -130,15 +139,18 @@ export function createSearchUsecases(deps: SearchDeps) {
     ctx: Context,
     cloneId: CloneId,
     index: LoadedIndex,
-    { query, terms, vector, limit }: Question,
+    { query, terms, vector, limit, filter }: Question,
     acceptStale: boolean,
   ) {
     const most = Math.min(MAX_LIMIT, Math.max(MIN_CANDIDATES, 2 * limit));
     const wanted = embedder.readRelevance ? searchTerms(query, index.keywords) : terms;
-    const match = index.keywords.match(wanted, most);
-    const also = match.hits.map(({ chunkId }) => chunkId);
+    const match = index.keywords.match(wanted, filter ? FILTERED_HITS : most);
+    const matched = match.hits.map(({ chunkId }) => chunkId);
     const reads = store.reading(ctx.workspaceId, cloneId);
-    const { version, cosines } = await reads.nearest({ model: embedder.model, vector, most, also, approximate: index.approximate });
+    const asked = { model: embedder.model, vector, most, also: matched };
+    const found = filter ? await reads.nearestOf(asked, filter) : await reads.nearest({ ...asked, approximate: index.approximate });
+    const { version, cosines } = found;
+    const also = filter ? matched.filter((chunkId) => found.eligible.has(chunkId)).slice(0, most) : matched;
     if (version !== index.version && !acceptStale) return null;
     const candidates = Array.from(new Set([...cosines.keys(), ...also]), (chunkId) => ({
       chunkId,
@@ -169,7 +181,8 @@ export function createSearchUsecases(deps: SearchDeps) {
     async searchClone(ctx: Context, { cloneId, ...input }: SearchInput & { cloneId: CloneId }): Promise<RetrievedChunk[]> {
       requireScope(ctx, 'knowledge:read');
       await deps.requireClone(ctx, cloneId);
-      return search(ctx, cloneId, input);
+      const { tags, types, sourceIds, ...request } = input;
+      return search(ctx, cloneId, tags || types || sourceIds ? { ...request, filter: { tags, types, sourceIds } } : request);
     },
   };
 }

@@ -8,14 +8,17 @@ import type { Logger } from '../../../shared/logger.ts';
 import { CloneIdSchema } from '../../clones/clones.schemas.ts';
 import { SourceIdSchema } from '../knowledge.schemas.ts';
 import { readUpload } from './multipart.service.ts';
+import { sourceChangesRoutes } from './source-changes.routes.ts';
 import { sourceContentRoutes } from './source-content.routes.ts';
 import {
   CreateSourceBatchInput,
   CreateSourceInput,
+  SortedCursor,
   Source,
   SourceBatch,
   SourceEvent,
   SourceFilter,
+  SourceSort,
   sourceVersion,
 } from './sources.schemas.ts';
 import type { AddedSource, SourcesUsecases } from './sources.usecases.ts';
@@ -40,6 +43,11 @@ const uploadForm = {
       externalId: { type: 'string' as const, maxLength: 200 },
       url: { type: 'string' as const, format: 'uri', maxLength: 2000 },
       tags: { type: 'string' as const, description: 'Comma-separated list.', example: 'reports,finance' },
+      metadata: {
+        type: 'string' as const,
+        description: 'Up to 20 key-value pairs as a JSON object of strings.',
+        example: '{"cms":"42"}',
+      },
     },
   },
 };
@@ -106,8 +114,8 @@ const listSources = defineRoute(
     path: '/v1/clones/{cloneId}/sources',
     tags,
     summary: 'List sources, newest first',
-    description: 'Includes sources that are still processed, and those that failed.',
-    request: { params: cloneParams, query: PageQuery.extend(SourceFilter.shape) },
+    description: 'Filters apply together. Another order takes `sort` and `order`.',
+    request: { params: cloneParams, query: PageQuery.extend({ ...SourceFilter.shape, ...SourceSort.shape, cursor: SortedCursor }) },
     responses: { 200: json(pageOf(Source), 'One page of sources.') },
   },
 );
@@ -221,6 +229,7 @@ export function sourcesRoutes(usecases: SourcesUsecases, streams: Pick<EventStre
         }),
       );
     })
+    .route('/', sourceChangesRoutes(usecases))
     .route('/', sourceContentRoutes(usecases));
 }
 

@@ -1,5 +1,8 @@
 import { z } from '@hono/zod-openapi';
+import { Metadata, StoredMetadata, TagsQuery } from '../../../http/fields.ts';
 import { wholeNumber } from '../../../http/query.schemas.ts';
+import type { SourceId } from '../../../shared/ids.ts';
+import { SOURCE_TYPES, SourceIdSchema } from '../knowledge.schemas.ts';
 
 export const SOURCE_STATUSES = ['queued', 'extracting', 'chunking', 'embedding', 'ready', 'failed'] as const;
 
@@ -13,8 +16,9 @@ export const MAX_TEXT_CHARACTERS = 2_000_000;
 
 const Title = cleanText().trim().min(1).max(300);
 const Body = cleanText().max(MAX_TEXT_CHARACTERS).regex(HasWords, 'is empty. Enter some text.');
+export const ExternalId = cleanText().trim().min(1).max(200);
 const labels = {
-  externalId: cleanText().trim().min(1).max(200).optional().openapi({
+  externalId: ExternalId.optional().openapi({
     description:
       'Your own identifier, unique within the clone. Sending it again replaces the source; sending identical content changes nothing.',
   }),
@@ -24,6 +28,7 @@ const labels = {
     .optional()
     .openapi({ description: 'Address of the original, shown with citations.' }),
   tags: z.array(cleanText().trim().min(1).max(50)).max(20).optional(),
+  metadata: Metadata.optional(),
 };
 
 export const TextSourceInput = z
@@ -60,6 +65,42 @@ export const CreateSourceBatchInput = z
   .openapi('CreateSourceBatchInput');
 export type CreateSourceBatchInput = z.infer<typeof CreateSourceBatchInput>;
 
+const { externalId: _externalId, ...ownLabels } = labels;
+/** What a source with the `externalId` of the path holds. */
+export const UpsertSourceInput = z
+  .discriminatedUnion('type', [
+    z
+      .object({ type: z.literal('text'), title: Title, text: Body, ...ownLabels })
+      .openapi('UpsertTextSourceInput', { description: 'A text.' }),
+    z
+      .object({ type: z.literal('qa'), question: QaSourceInput.shape.question, answer: QaSourceInput.shape.answer, ...ownLabels })
+      .openapi('UpsertQaSourceInput', { description: 'A question with its answer.' }),
+  ])
+  .openapi('UpsertSourceInput');
+export type UpsertSourceInput = z.infer<typeof UpsertSourceInput>;
+
+export const UpdateSourceInput = z
+  .strictObject({ title: Title, tags: labels.tags.unwrap(), metadata: Metadata })
+  .partial()
+  .openapi('UpdateSourceInput');
+export type UpdateSourceInput = z.infer<typeof UpdateSourceInput>;
+
+const MAX_DELETED = 100;
+
+export const DeleteSourceBatchInput = z
+  .strictObject({
+    ids: z.array(SourceIdSchema).min(1).max(MAX_DELETED).optional(),
+    externalIds: z.array(ExternalId).min(1).max(MAX_DELETED).optional(),
+  })
+  .refine(({ ids, externalIds }) => (ids === undefined) !== (externalIds === undefined), 'Send either ids or externalIds.')
+  .openapi('DeleteSourceBatchInput');
+export type DeleteSourceBatchInput = { ids?: SourceId[] | undefined; externalIds?: string[] | undefined };
+
+export const DeletedSources = z
+  .object({ deleted: z.array(z.string()).openapi({ description: 'Ids of the deleted sources. Those that did not exist are not listed.' }) })
+  .openapi('DeletedSources', { description: 'What was deleted.' });
+export type DeletedSources = z.infer<typeof DeletedSources>;
+
 const MAX_WORDS = 10;
 
 /** Filters the sources of a clone. */
@@ -72,8 +113,24 @@ export const SourceFilter = z.object({
       description: `Return only sources whose title contains each of these words or parts of words, in any order and case. At most ${MAX_WORDS} words.`,
     }),
   status: z.enum(SOURCE_STATUSES).optional().openapi({ description: 'Return only sources with this status.' }),
+  type: z.enum(SOURCE_TYPES).optional().openapi({ description: 'Return only sources of this type.' }),
+  tags: TagsQuery,
+  externalId: ExternalId.optional().openapi({ description: 'Return only the source with exactly this identifier of yours.' }),
 });
 export type SourceFilter = z.infer<typeof SourceFilter>;
+
+/** The order of a list of sources. */
+export const SourceSort = z.object({
+  sort: z.enum(['createdAt', 'updatedAt', 'title']).default('createdAt').openapi({ description: 'What to sort by.' }),
+  order: z.enum(['asc', 'desc']).default('desc').openapi({ description: '`desc`: newest or last first. `asc`: oldest or first first.' }),
+});
+export type SourceSort = z.infer<typeof SourceSort>;
+/** Holds the start of a title, in other orders than by id. */
+export const SortedCursor = z
+  .string()
+  .max(1000)
+  .optional()
+  .openapi({ description: 'The `nextCursor` of the previous page, which has the same order.' });
 
 export const wordsOf = (text: string): string[] => text.split(/\s+/).filter(Boolean);
 
@@ -82,7 +139,16 @@ export interface PageInput {
   cursor?: string | undefined;
 }
 
-/** The fields beside `file` in a multipart form. `tags` is a comma-separated list. Unknown fields are refused, as in JSON. */
+function parseJson(text: string, ctx: z.RefinementCtx): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    ctx.addIssue({ code: 'custom', message: 'must be a JSON object of strings' });
+    return z.NEVER;
+  }
+}
+
+/** The fields beside `file` in a multipart form. `tags` is a comma-separated list, and `metadata` is JSON. Unknown fields are refused, as in JSON. */
 export const UploadFields = z.strictObject({
   title: Title.optional(),
   externalId: labels.externalId,
@@ -98,6 +164,7 @@ export const UploadFields = z.strictObject({
     )
     .pipe(z.array(cleanText().max(50)).max(20))
     .optional(),
+  metadata: z.string().max(15_000).transform(parseJson).pipe(Metadata).optional(),
 });
 export type UploadFields = z.infer<typeof UploadFields>;
 
@@ -112,11 +179,12 @@ export const Source = z
   .object({
     id: z.string(),
     cloneId: z.string(),
-    type: z.enum(['file', 'text', 'qa']),
+    type: z.enum(SOURCE_TYPES),
     title: z.string(),
     externalId: z.string().nullable().openapi({ description: 'Your own identifier, unique within the clone.' }),
     url: z.string().nullable().openapi({ description: 'Address of the original.' }),
     tags: z.array(z.string()),
+    metadata: StoredMetadata,
     fileName: z.string().nullable(),
     mimeType: z.string().nullable().openapi({ description: 'Content type as it was sent. The format is detected from the content.' }),
     bytes: z.number().int().nullable().openapi({ description: 'Size of the original in bytes.' }),
@@ -141,7 +209,7 @@ export const Source = z
 export type Source = z.infer<typeof Source>;
 
 /** What the ETag of a source covers: what a caller can change, and not the progress of its processing. */
-export const sourceVersion = ({ id, title, externalId, url, tags }: Source) => ({ id, title, externalId, url, tags });
+export const sourceVersion = ({ id, title, externalId, url, tags, metadata }: Source) => ({ id, title, externalId, url, tags, metadata });
 
 export const SourceBatch = z.object({ data: z.array(Source) }).openapi('SourceBatch');
 

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, getTableColumns, gt, inArray, isNotNull, lt, sql } from 'drizzle-orm';
+import { and, asc, eq, getTableColumns, gt, inArray, isNotNull, sql } from 'drizzle-orm';
 import type { Database, Tx } from '../../../db/db.ts';
 import type { Jobs } from '../../../providers/jobs/jobs.port.ts';
 import type { AuditWriter } from '../../../shared/audit.ts';
@@ -7,6 +7,9 @@ import { notFound } from '../../../shared/errors.ts';
 import type { ChunkId, CloneId, SourceId } from '../../../shared/ids.ts';
 import { BLOBS_QUEUE, INGEST_QUEUE, ingestJob } from '../ingestion/queues.ts';
 import { chunks, documents, sources } from '../knowledge.tables.ts';
+import { createSourceChangesStore } from './source-changes.store.ts';
+import { createSourceCopyStore } from './source-copy.store.ts';
+import { createSourceListStore } from './source-list.store.ts';
 
 const { content: _content, ...viewColumns } = getTableColumns(sources);
 /** A source without its text, which can be megabytes long. */
@@ -20,6 +23,7 @@ export interface NewSource {
   externalId: string | null;
   url: string | null;
   tags: string[];
+  metadata: Record<string, string>;
   fileName: string | null;
   mimeType: string | null;
   bytes: number;
@@ -43,6 +47,10 @@ export function createSourcesStore(db: Database, audit: AuditWriter, jobs: Pick<
     );
 
   return {
+    ...createSourceListStore(db),
+    ...createSourceChangesStore(db, audit, jobs),
+    ...createSourceCopyStore(db, audit, jobs),
+
     /**
      * Adds sources and their jobs in one transaction. A known external id replaces that source in place: its old chunks stay searchable
      * until the new ones are stored. Identical content with an identical title is not processed again. `created`: the source is new.
@@ -63,7 +71,7 @@ export function createSourcesStore(db: Database, audit: AuditWriter, jobs: Pick<
           }
           const same = before.sha256 === row.sha256 && before.title === row.title && before.status !== 'failed';
           const { id: _, ...values } = row;
-          const kept = { url: row.url, tags: row.tags, updatedAt: now };
+          const kept = { url: row.url, tags: row.tags, metadata: row.metadata, updatedAt: now };
           await tx
             .update(sources)
             .set(same ? kept : { ...values, ...fresh, updatedAt: now })
@@ -103,29 +111,6 @@ export function createSourcesStore(db: Database, audit: AuditWriter, jobs: Pick<
       }),
 
     get: (ctx: Context, id: SourceId): Promise<SourceView> => scoped(ctx, (tx) => fetchOne(tx, id)),
-
-    /** Newest first. `titlePattern` is a Postgres regular expression. */
-    list: (
-      ctx: Context,
-      cloneId: CloneId,
-      { titlePattern, status }: { titlePattern: string | undefined; status: SourceView['status'] | undefined },
-      { before, limit }: { before: string | undefined; limit: number },
-    ): Promise<SourceView[]> =>
-      scoped(ctx, (tx) =>
-        tx
-          .select(viewColumns)
-          .from(sources)
-          .where(
-            and(
-              eq(sources.cloneId, cloneId),
-              before === undefined ? undefined : lt(sources.id, before as SourceId),
-              status === undefined ? undefined : eq(sources.status, status),
-              titlePattern === undefined ? undefined : sql`${sources.title} ~ ${titlePattern}`,
-            ),
-          )
-          .orderBy(desc(sources.id))
-          .limit(limit),
-      ),
 
     /** Deletes chunks and vectors with the row. A job deletes the file, so that a crash cannot leave it behind. */
     delete: (ctx: Context, id: SourceId): Promise<void> =>

@@ -147,7 +147,7 @@ describe('adding texts', () => {
     const asForm = await json(upload(new Blob(['Some text.']), 'a.txt', { tag: 'c' }));
     expect([asJson.error.param, asForm.error.param]).toEqual(['tag', 'tag']);
     expect(asForm.error.message).toBe(
-      'tag: is not a known field. Check its spelling or remove it. Known: file, title, externalId, url, tags.',
+      'tag: is not a known field. Check its spelling or remove it. Known: file, title, externalId, url, tags, metadata.',
     );
   });
 

@@ -4,10 +4,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Blobs } from '../../../providers/blobs/blobs.port.ts';
 import type { Clock } from '../../../shared/clock.ts';
 import { type Context, requireScope } from '../../../shared/context.ts';
-import { decodeCursor, type Page, toPage } from '../../../shared/cursor.ts';
+import type { Page } from '../../../shared/cursor.ts';
 import { AppError } from '../../../shared/errors.ts';
 import { type CloneId, newId, type SourceId } from '../../../shared/ids.ts';
+import { createSourceChangesUsecases } from './source-changes.usecases.ts';
 import { createSourceContentUsecases } from './source-content.usecases.ts';
+import { createSourceCopyUsecases } from './source-copy.usecases.ts';
 import {
   type CreateSourceBatchInput,
   type CreateSourceInput,
@@ -15,10 +17,12 @@ import {
   type Source,
   type SourceEvent,
   type SourceFilter,
+  type SourceSort,
   type UploadFields,
   wordsOf,
 } from './sources.schemas.ts';
 import type { NewSource, SourcesStore, SourceView } from './sources.store.ts';
+import { decodeSortCursor, toSortedPage } from './sources-cursor.ts';
 import { titlePattern } from './title-pattern.ts';
 
 export type SourcesUsecases = ReturnType<typeof createSourcesUsecases>;
@@ -55,6 +59,17 @@ export function createSourcesUsecases({ store, blobs, clock, requireClone, signi
   const add = async (ctx: Context, cloneId: CloneId, rows: NewSource[]): Promise<AddedSource[]> =>
     (await store.add(ctx, cloneId, rows, clock.now())).map(({ created, ...row }) => ({ ...toSource(row), created }));
 
+  /** Adds a text or a question with its answer. */
+  async function createSource(ctx: Context, cloneId: CloneId, input: CreateSourceInput): Promise<AddedSource> {
+    requireScope(ctx, 'knowledge:write');
+    await requireClone(ctx, cloneId);
+    const row =
+      input.type === 'text'
+        ? textRow('text', input.title, input.text, input, clock)
+        : textRow('qa', input.question.slice(0, 300).toWellFormed(), `${input.question}\n\n${input.answer}`, input, clock);
+    return only(await add(ctx, cloneId, [row]));
+  }
+
   return {
     /** Streams the file to storage and resolves once the bytes are durable and the row and job are committed. Throws `payload_too_large`. */
     async uploadSource(ctx: Context, cloneId: CloneId, upload: Upload): Promise<AddedSource> {
@@ -74,16 +89,7 @@ export function createSourcesUsecases({ store, blobs, clock, requireClone, signi
       }
     },
 
-    /** Adds a text or a question with its answer. */
-    async createSource(ctx: Context, cloneId: CloneId, input: CreateSourceInput): Promise<AddedSource> {
-      requireScope(ctx, 'knowledge:write');
-      await requireClone(ctx, cloneId);
-      const row =
-        input.type === 'text'
-          ? textRow('text', input.title, input.text, input, clock)
-          : textRow('qa', input.question.slice(0, 300).toWellFormed(), `${input.question}\n\n${input.answer}`, input, clock);
-      return only(await add(ctx, cloneId, [row]));
-    },
+    createSource,
 
     /** Adds all texts or none, in one transaction. Throws `invalid_input` if two texts have the same `externalId`. */
     async createSourceBatch(ctx: Context, cloneId: CloneId, input: CreateSourceBatchInput): Promise<{ data: AddedSource[] }> {
@@ -111,12 +117,22 @@ export function createSourcesUsecases({ store, blobs, clock, requireClone, signi
       };
     },
 
-    async listSources(ctx: Context, cloneId: CloneId, { limit, cursor, search, status }: PageInput & SourceFilter): Promise<Page<Source>> {
+    async listSources(
+      ctx: Context,
+      cloneId: CloneId,
+      { limit, cursor, search, sort = 'createdAt', order = 'desc', ...filter }: PageInput & SourceFilter & Partial<SourceSort>,
+    ): Promise<Page<Source>> {
       requireScope(ctx, 'knowledge:read');
       await requireClone(ctx, cloneId);
-      const filter = { titlePattern: titlePattern(wordsOf(search ?? '')), status };
-      const page = toPage(await store.list(ctx, cloneId, filter, { before: decodeCursor(cursor), limit: limit + 1 }), limit);
-      return { ...page, data: page.data.map(toSource) };
+      const name = `${sort} ${order}`;
+      const rows = await store.list(
+        ctx,
+        cloneId,
+        { ...filter, titlePattern: titlePattern(wordsOf(search ?? '')) },
+        { sort, order, after: decodeSortCursor(name, cursor), limit: limit + 1 },
+      );
+      const page = toSortedPage(name, rows, limit);
+      return { ...page, data: page.data.map(({ sortValue: _, ...row }) => toSource(row)) };
     },
 
     async retrieveSource(ctx: Context, sourceId: SourceId): Promise<Source> {
@@ -170,12 +186,21 @@ export function createSourcesUsecases({ store, blobs, clock, requireClone, signi
       }
     },
 
+    ...createSourceChangesUsecases({ store, clock, requireClone, createSource, toSource }),
+    ...createSourceCopyUsecases({ store, blobs, clock }),
     ...createSourceContentUsecases({ store, blobs, clock, links: { secret: signingSecret, publicUrl } }),
   };
 }
 
-type Labels = { externalId?: string | undefined; url?: string | undefined; tags?: string[] | undefined };
-const withNulls = ({ externalId, url, tags }: Labels) => ({ externalId: externalId ?? null, url: url ?? null, tags: tags ?? [] });
+interface Labels {
+  externalId?: string | undefined;
+  url?: string | undefined;
+  tags?: string[] | undefined;
+  metadata?: Record<string, string> | undefined;
+}
+const withNulls = ({ externalId, url, tags, metadata }: Labels) => ({
+  ...{ externalId: externalId ?? null, url: url ?? null, tags: tags ?? [], metadata: metadata ?? {} },
+});
 
 function textRow(type: 'text' | 'qa', title: string, content: string, labels: Labels, clock: Clock): NewSource {
   return {

@@ -1,0 +1,70 @@
+import { and, eq, getTableColumns, inArray } from 'drizzle-orm';
+import type { Database, Tx } from '../../../db/db.ts';
+import type { Jobs } from '../../../providers/jobs/jobs.port.ts';
+import type { AuditWriter } from '../../../shared/audit.ts';
+import type { Context } from '../../../shared/context.ts';
+import { notFound } from '../../../shared/errors.ts';
+import type { CloneId, SourceId } from '../../../shared/ids.ts';
+import { BLOBS_QUEUE, INGEST_QUEUE, ingestJob } from '../ingestion/queues.ts';
+import { sources } from '../knowledge.tables.ts';
+import type { UpdateSourceInput } from './sources.schemas.ts';
+
+const { content: _content, ...viewColumns } = getTableColumns(sources);
+type View = Omit<typeof sources.$inferSelect, 'content'>;
+
+export function createSourceChangesStore(db: Database, audit: AuditWriter, jobs: Pick<Jobs, 'enqueue'>) {
+  const scoped = <T>(ctx: Context, work: (tx: Tx) => Promise<T>) => db.transaction({ workspaceId: ctx.workspaceId }, work);
+
+  return {
+    /**
+     * Changes what the caller says about a source. `check` sees the row first and may throw. The title is part of the search index, so a new
+     * title of a ready source queues it again; its chunks stay searchable until the new ones are stored.
+     */
+    update: (ctx: Context, id: SourceId, change: UpdateSourceInput, check: (row: View) => void, now: Date): Promise<View> =>
+      scoped(ctx, async (tx) => {
+        const [old] = await tx.select(viewColumns).from(sources).where(eq(sources.id, id)).for('update');
+        if (!old) throw notFound('source', id);
+        check(old);
+        const reindex = change.title !== undefined && change.title !== old.title && old.status === 'ready';
+        const [row] = await tx
+          .update(sources)
+          .set({
+            title: change.title ?? old.title,
+            tags: change.tags ?? old.tags,
+            metadata: change.metadata ?? old.metadata,
+            updatedAt: now,
+            ...(reindex ? { status: 'queued' as const, progress: 0, reason: null, attempts: 0, readyAt: null } : {}),
+          })
+          .where(eq(sources.id, id))
+          .returning(viewColumns);
+        if (!row) throw notFound('source', id);
+        if (reindex) await jobs.enqueue(INGEST_QUEUE, [ingestJob(ctx.workspaceId, id)], { tx });
+        await audit(tx, ctx, { action: 'source.updated', target: id });
+        return row;
+      }),
+
+    findByExternalId: (ctx: Context, cloneId: CloneId, externalId: string): Promise<View> =>
+      scoped(ctx, async (tx) => {
+        const [row] = await tx
+          .select(viewColumns)
+          .from(sources)
+          .where(and(eq(sources.cloneId, cloneId), eq(sources.externalId, externalId)));
+        if (!row) throw notFound('source', externalId);
+        return row;
+      }),
+
+    /** Deletes those of the clone's sources that exist, in one transaction. Jobs delete their files. */
+    deleteMany: (ctx: Context, cloneId: CloneId, { ids, externalIds }: { ids: SourceId[]; externalIds: string[] }): Promise<SourceId[]> =>
+      scoped(ctx, async (tx) => {
+        const named = ids.length > 0 ? inArray(sources.id, ids) : inArray(sources.externalId, externalIds);
+        const deleted = await tx
+          .delete(sources)
+          .where(and(eq(sources.cloneId, cloneId), named))
+          .returning({ id: sources.id, blobKey: sources.blobKey });
+        const files = deleted.flatMap(({ blobKey }) => (blobKey === null ? [] : [{ workspaceId: ctx.workspaceId, blobKey }]));
+        if (files.length > 0) await jobs.enqueue(BLOBS_QUEUE, files, { tx });
+        if (deleted.length > 0) await audit(tx, ctx, { action: 'source.deleted', target: cloneId, details: { count: deleted.length } });
+        return deleted.map(({ id }) => id);
+      }),
+  };
+}

@@ -1,0 +1,65 @@
+import type { Clock } from '../../../shared/clock.ts';
+import { type Context, requireScope } from '../../../shared/context.ts';
+import { AppError } from '../../../shared/errors.ts';
+import { requireMatch } from '../../../shared/etag.ts';
+import type { CloneId, SourceId } from '../../../shared/ids.ts';
+import {
+  type CreateSourceInput,
+  type DeletedSources,
+  type DeleteSourceBatchInput,
+  type Source,
+  sourceVersion,
+  type UpdateSourceInput,
+  type UpsertSourceInput,
+} from './sources.schemas.ts';
+import type { SourcesStore, SourceView } from './sources.store.ts';
+
+interface SourceChangesDeps<Added extends Source> {
+  store: SourcesStore;
+  clock: Clock;
+  requireClone: (ctx: Context, cloneId: CloneId) => Promise<void>;
+  createSource: (ctx: Context, cloneId: CloneId, input: CreateSourceInput) => Promise<Added>;
+  toSource: (row: SourceView) => Source;
+}
+
+/** Verbs that change stored sources, or reach them by the caller's own id. */
+export function createSourceChangesUsecases<Added extends Source>(deps: SourceChangesDeps<Added>) {
+  const { store, clock, requireClone, createSource, toSource } = deps;
+
+  return {
+    /** `ifMatch`: the ETag of the version that the caller changes. Throws `conflict` for a new title while the source is processed, because that work stores the title, too. */
+    async updateSource(ctx: Context, sourceId: SourceId, input: UpdateSourceInput, ifMatch?: string): Promise<Source> {
+      requireScope(ctx, 'knowledge:write');
+      const check = (row: SourceView) => {
+        requireMatch(ifMatch, () => sourceVersion(toSource(row)));
+        const { title, status } = row;
+        if (input.title === undefined || input.title === title || status === 'ready' || status === 'failed') return;
+        throw new AppError('conflict', 'This source is being processed. Change its title when its status is ready or failed.', {
+          param: 'title',
+        });
+      };
+      return toSource(await store.update(ctx, sourceId, input, check, clock.now()));
+    },
+
+    async retrieveSourceByExternalId(ctx: Context, cloneId: CloneId, externalId: string): Promise<Source> {
+      requireScope(ctx, 'knowledge:read');
+      await requireClone(ctx, cloneId);
+      return toSource(await store.findByExternalId(ctx, cloneId, externalId));
+    },
+
+    /** Adds the source with this `externalId`, or replaces it. Identical content is not processed again. */
+    upsertSource: (ctx: Context, cloneId: CloneId, externalId: string, input: UpsertSourceInput): Promise<Added> =>
+      createSource(ctx, cloneId, { ...input, externalId }),
+
+    /** Deletes all that exist, or none. */
+    async deleteSourceBatch(
+      ctx: Context,
+      cloneId: CloneId,
+      { ids = [], externalIds = [] }: DeleteSourceBatchInput,
+    ): Promise<DeletedSources> {
+      requireScope(ctx, 'knowledge:write');
+      await requireClone(ctx, cloneId);
+      return { deleted: await store.deleteMany(ctx, cloneId, { ids, externalIds }) };
+    },
+  };
+}

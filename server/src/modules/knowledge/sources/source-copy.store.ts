@@ -1,0 +1,53 @@
+import { and, eq, sql } from 'drizzle-orm';
+import type { Database, Tx } from '../../../db/db.ts';
+import type { Jobs } from '../../../providers/jobs/jobs.port.ts';
+import type { AuditWriter } from '../../../shared/audit.ts';
+import type { Context } from '../../../shared/context.ts';
+import type { CloneId, SourceId } from '../../../shared/ids.ts';
+import { INGEST_QUEUE, ingestJob } from '../ingestion/queues.ts';
+import { sources } from '../knowledge.tables.ts';
+
+export interface CopyOfSource {
+  from: SourceId;
+  to: SourceId;
+  /** Key of the copied file; null for a text. */
+  blobKey: string | null;
+}
+
+export function createSourceCopyStore(db: Database, audit: AuditWriter, jobs: Pick<Jobs, 'enqueue'>) {
+  const scoped = <T>(ctx: Context, work: (tx: Tx) => Promise<T>) => db.transaction({ workspaceId: ctx.workspaceId }, work);
+
+  return {
+    /** Up to `limit` sources of a clone, oldest first, without their texts. */
+    copyable: (ctx: Context, cloneId: CloneId, limit: number) =>
+      scoped(ctx, (tx) =>
+        tx
+          .select({ id: sources.id, blobKey: sources.blobKey, bytes: sources.bytes })
+          .from(sources)
+          .where(and(eq(sources.cloneId, cloneId), eq(sources.workspaceId, ctx.workspaceId)))
+          .orderBy(sources.id)
+          .limit(limit),
+      ),
+
+    /** Adds the copies and their jobs in one transaction. Skips sources that were deleted meanwhile. Texts never leave the database. */
+    addCopies: (ctx: Context, cloneId: CloneId, copies: CopyOfSource[], now: Date): Promise<Set<SourceId>> =>
+      scoped(ctx, async (tx) => {
+        const { rows } = await tx.execute<{ id: SourceId }>(sql`
+          insert into sources (id, workspace_id, clone_id, type, title, external_id, url, tags, metadata, file_name, mime_type, bytes, sha256,
+            blob_key, content, status, created_at, updated_at)
+          select c."to", s.workspace_id, ${cloneId}, s.type, s.title, s.external_id, s.url, s.tags, s.metadata, s.file_name, s.mime_type, s.bytes,
+            s.sha256, c."blobKey", s.content, 'queued', ${now.toISOString()}::timestamptz, ${now.toISOString()}::timestamptz
+          from jsonb_to_recordset(${JSON.stringify(copies)}::jsonb) as c("from" text, "to" text, "blobKey" text) join sources s on s.id = c."from"
+          returning id`);
+        if (rows.length > 0) {
+          await jobs.enqueue(
+            INGEST_QUEUE,
+            rows.map(({ id }) => ingestJob(ctx.workspaceId, id)),
+            { tx },
+          );
+          await audit(tx, ctx, { action: 'source.added', target: cloneId, details: { count: rows.length } });
+        }
+        return new Set(rows.map(({ id }) => id));
+      }),
+  };
+}
