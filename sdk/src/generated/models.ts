@@ -207,6 +207,8 @@ export interface Clone extends CloneSettings {
   id: string;
   /** Public name in URLs. Unique on this server. */
   slug: string;
+  /** Your key-value pairs. */
+  metadata: Record<string, string>;
   /** The version that visitors talk to. Null: not published. */
   publishedVersion: number | null;
   /** Whether the draft differs from the published version. */
@@ -381,6 +383,8 @@ export interface CreateCloneInput {
   allowedOrigins?: string[];
   /** Public name in URLs. Unique on this server. */
   slug?: string;
+  /** Up to 20 key-value pairs for your own use. Neither versioned nor shown to visitors. */
+  metadata?: Record<string, string>;
   /** How the clone looks in the widget. */
   theme?: CreateCloneInputTheme;
   /** How chunks are chosen for an answer. */
@@ -449,6 +453,8 @@ export interface CreateSessionInput {
   metadata?: Record<string, string>;
   /** Origin of the page that you give the token to, such as `https://example.com`. The token then works on that origin only. Only secret keys and members can set it: a page gets a token for its own origin. */
   origin?: string;
+  /** Up to 20 labels to find it by. An update replaces all of them. */
+  tags?: string[];
 }
 
 /** The body of `createSourceBatch`. */
@@ -468,6 +474,8 @@ export interface CreateSourceBatchInputText {
   url?: string;
   /** Your labels for the source. */
   tags?: string[];
+  /** Up to 20 key-value pairs for your own use. An update replaces all of them. */
+  metadata?: Record<string, string>;
 }
 
 /** The body of `createSource`. */
@@ -487,6 +495,8 @@ export interface CreateSourceQaInput {
   url?: string;
   /** Your labels for the source. */
   tags?: string[];
+  /** Up to 20 key-value pairs for your own use. An update replaces all of them. */
+  metadata?: Record<string, string>;
 }
 
 /** A text. */
@@ -503,11 +513,13 @@ export interface CreateSourceTextInput {
   url?: string;
   /** Your labels for the source. */
   tags?: string[];
+  /** Up to 20 key-value pairs for your own use. An update replaces all of them. */
+  metadata?: Record<string, string>;
 }
 
 /** The body of `createWebhookEndpoint`. */
 export interface CreateWebhookEndpointInput {
-  /** A public URL. Redirects are not followed. */
+  /** A public URL, or one of a private host that the operator of the server allows (`ALLOWED_PRIVATE_HOSTS`). Redirects are not followed. */
   url: string;
   /** A note for yourself. */
   description?: string;
@@ -544,6 +556,20 @@ export interface DeleteMeInput {
   password?: string;
 }
 
+/** The body of `deleteSourceBatch`. */
+export interface DeleteSourceBatchInput {
+  /** Ids of sources. */
+  ids?: string[];
+  /** Your own identifiers. */
+  externalIds?: string[];
+}
+
+/** What was deleted. */
+export interface DeletedSources {
+  /** Ids of the deleted sources. Those that did not exist are not listed. */
+  deleted: string[];
+}
+
 /** A slice of the text of a source. */
 export interface DocumentSlice {
   /** The source. */
@@ -569,6 +595,16 @@ export interface DocumentSlicePage {
   start: number;
   /** Offset after the last character, in UTF-16 code units. */
   end: number;
+}
+
+/** The body of `duplicateClone`. */
+export interface DuplicateCloneInput {
+  /** Default: the name of the clone, followed by "copy". */
+  name?: string;
+  /** Default: made from the name. */
+  slug?: string;
+  /** Whether to copy the sources, too. Default: true. */
+  sources?: boolean;
 }
 
 /** What a page was found to embed. */
@@ -840,6 +876,70 @@ export interface Message {
   createdAt: string;
 }
 
+/** A clone answered a question. */
+export interface MessageAnsweredEvent {
+  /** The same in every delivery of this event: use it to handle each event once. */
+  id: string;
+  /** When the event happened. */
+  timestamp: string;
+  /** Present in a test event, whose data is made up. */
+  test?: true;
+  /** The type, which decides the other fields. */
+  type: 'message.answered';
+  /** What the type is about. */
+  data: MessageAnsweredEventData;
+}
+
+export interface MessageAnsweredEventData {
+  /** The answer. */
+  messageId: string;
+  /** The session. */
+  sessionId: string;
+  /** The clone. */
+  cloneId: string;
+  /** How the answer ended, as in `Message`. */
+  finishReason: string;
+  /** Model cost in millionths of a US dollar. */
+  costMicros: number;
+  /** What the visitor asked. */
+  question: string;
+  /** What the clone answered. */
+  answer: string;
+  /** In the order in which they appear in the answer. */
+  citations: WebhookCitation[];
+  clone: WebhookClone;
+  /** The conversation. */
+  session: MessageAnsweredEventDataSession;
+  /** Who asked. */
+  visitor: MessageAnsweredEventDataVisitor;
+}
+
+export interface MessageAnsweredEventDataSession {
+  /** The session. */
+  id: string;
+  /** Whether a member tries the draft. */
+  preview: boolean;
+  /** The key-value pairs of the session. */
+  metadata: Record<string, string>;
+  /** When the session was created. */
+  createdAt: string;
+}
+
+export interface MessageAnsweredEventDataVisitor {
+  /** Your ID for the visitor. Null for an anonymous visitor. */
+  id: string | null;
+}
+
+/** A stored question or answer of any session. */
+export interface MessageInWorkspace extends Message {
+  /** The clone. */
+  cloneId: string;
+  /** Your ID for the visitor. Null for an anonymous visitor. */
+  visitorId: string | null;
+  /** Whether a member tried the draft. */
+  preview: boolean;
+}
+
 /** The body of `createEmbedSession`. */
 export interface OpenEmbedSessionInput {
   /** Slug or publishable key of a published clone. */
@@ -952,6 +1052,12 @@ export interface RetrievalSettings {
   maxContextTokens: number;
 }
 
+/** The body of `rotateWebhookSecret`. */
+export interface RotateWebhookSecretInput {
+  /** How long deliveries are also signed with the previous secret, up to 7 days. Default: 86400 (one day). */
+  overlapSeconds?: number;
+}
+
 /** A chunk that a search found, with its position in the source's text. */
 export interface SearchHit {
   /** The chunk. */
@@ -992,6 +1098,12 @@ export interface SearchInput {
   limit?: number;
   /** Lowest relevance to return. Defaults to 0, so that the response includes hits below the clone's own threshold. */
   threshold?: number;
+  /** Search only sources with all of these tags. */
+  tags?: string[];
+  /** Search only sources of these types. */
+  types?: ('file' | 'text' | 'qa')[];
+  /** Search only these sources. */
+  sourceIds?: string[];
 }
 
 /** The body of `createMessage` and `streamMessage`. */
@@ -1012,7 +1124,9 @@ export interface Session {
   visitorId: string | null;
   /** Your key-value pairs. Empty for visitors. */
   metadata: Record<string, string>;
-  /** The start of the first question. */
+  /** Your labels. Empty for visitors. */
+  tags: string[];
+  /** The start of the first question, or the title that you set. */
   title: string | null;
   /** The status. */
   status: 'active' | 'ended';
@@ -1256,6 +1370,8 @@ export interface Source {
   url: string | null;
   /** Your labels for the source. */
   tags: string[];
+  /** Your key-value pairs. */
+  metadata: Record<string, string>;
   /** Name of the uploaded file. Null for texts. */
   fileName: string | null;
   /** Content type as it was sent. The format is detected from the content. */
@@ -1319,12 +1435,62 @@ export interface SourceEvent {
   source: Source;
 }
 
+/** A source could not be read. */
+export interface SourceFailedEvent {
+  /** The same in every delivery of this event: use it to handle each event once. */
+  id: string;
+  /** When the event happened. */
+  timestamp: string;
+  /** Present in a test event, whose data is made up. */
+  test?: true;
+  /** The type, which decides the other fields. */
+  type: 'source.failed';
+  /** What the type is about. */
+  data: SourceFailedEventData;
+}
+
+export interface SourceFailedEventData {
+  /** The source. */
+  sourceId: string;
+  /** The clone. */
+  cloneId: string;
+  source: WebhookSource;
+  clone: WebhookClone;
+  /** As in `reason.code` of the source. */
+  code: string;
+  /** Explains to a person what is wrong and what to do next. */
+  message: string;
+}
+
 /** A link to the original file of a source. */
 export interface SourceFile {
   /** Downloads the original without a credential until the link expires. */
   url: string;
   /** When it expires. */
   expiresAt: string;
+}
+
+/** A source is ready for answers. */
+export interface SourceReadyEvent {
+  /** The same in every delivery of this event: use it to handle each event once. */
+  id: string;
+  /** When the event happened. */
+  timestamp: string;
+  /** Present in a test event, whose data is made up. */
+  test?: true;
+  /** The type, which decides the other fields. */
+  type: 'source.ready';
+  /** What the type is about. */
+  data: SourceReadyEventData;
+}
+
+export interface SourceReadyEventData {
+  /** The source. */
+  sourceId: string;
+  /** The clone. */
+  cloneId: string;
+  source: WebhookSource;
+  clone: WebhookClone;
 }
 
 /** Why a source failed, or why it is being retried. */
@@ -1358,6 +1524,12 @@ export interface StopMessageResult {
   messageId: string;
   /** False if the answer had already ended. */
   stopped: boolean;
+}
+
+/** The body of `testWebhookEndpoint`. */
+export interface TestWebhookEndpointInput {
+  /** Default: the first event that the endpoint receives. */
+  event?: 'message.answered' | 'source.ready' | 'source.failed';
 }
 
 /** How a clone looks in the widget. */
@@ -1400,6 +1572,8 @@ export interface UpdateCloneInput {
   allowedOrigins?: string[];
   /** Public name in URLs. Unique on this server. */
   slug?: string;
+  /** Up to 20 key-value pairs for your own use. Neither versioned nor shown to visitors. */
+  metadata?: Record<string, string>;
   /** How the clone looks in the widget. */
   theme?: UpdateCloneInputTheme;
   /** How chunks are chosen for an answer. */
@@ -1438,6 +1612,26 @@ export interface UpdateMemberInput {
   role: 'owner' | 'admin' | 'editor' | 'viewer';
 }
 
+/** The body of `updateSession`. */
+export interface UpdateSessionInput {
+  /** Replaces the start of the first question. */
+  title?: string;
+  /** Replaces all key-value pairs. Hidden from visitors. */
+  metadata?: Record<string, string>;
+  /** Up to 20 labels to find it by. An update replaces all of them. */
+  tags?: string[];
+}
+
+/** The body of `updateSource`. */
+export interface UpdateSourceInput {
+  /** Title, shown with citations. */
+  title?: string;
+  /** Your labels for the source. */
+  tags?: string[];
+  /** Up to 20 key-value pairs for your own use. An update replaces all of them. */
+  metadata?: Record<string, string>;
+}
+
 /** The body of `updateSpendingLimit`. */
 export interface UpdateSpendingLimitInput {
   /** Maximum model cost per calendar month (UTC), in millionths of a US dollar. Null: no limit. */
@@ -1446,7 +1640,7 @@ export interface UpdateSpendingLimitInput {
 
 /** The body of `updateWebhookEndpoint`. */
 export interface UpdateWebhookEndpointInput {
-  /** A public URL. Redirects are not followed. */
+  /** A public URL, or one of a private host that the operator of the server allows (`ALLOWED_PRIVATE_HOSTS`). Redirects are not followed. */
   url?: string;
   /** A note for yourself. */
   description?: string;
@@ -1462,6 +1656,41 @@ export interface UpdateWorkspaceInput {
   name: string;
 }
 
+/** A question with its answer. */
+export interface UpsertQaSourceInput {
+  /** The type, which decides the other fields. */
+  type: 'qa';
+  /** The question. */
+  question: string;
+  /** The answer, as the clone may quote it. */
+  answer: string;
+  /** Address of the original, shown with citations. */
+  url?: string;
+  /** Your labels for the source. */
+  tags?: string[];
+  /** Up to 20 key-value pairs for your own use. An update replaces all of them. */
+  metadata?: Record<string, string>;
+}
+
+/** The body of `upsertSource`. */
+export type UpsertSourceInput = UpsertTextSourceInput | UpsertQaSourceInput;
+
+/** A text. */
+export interface UpsertTextSourceInput {
+  /** The type, which decides the other fields. */
+  type: 'text';
+  /** Title, shown with citations. */
+  title: string;
+  /** The text. */
+  text: string;
+  /** Address of the original, shown with citations. */
+  url?: string;
+  /** Your labels for the source. */
+  tags?: string[];
+  /** Up to 20 key-value pairs for your own use. An update replaces all of them. */
+  metadata?: Record<string, string>;
+}
+
 /** Tokens and cost of an answer. */
 export interface Usage {
   /** Tokens that the model read. */
@@ -1472,6 +1701,22 @@ export interface Usage {
   costMicros: number;
   /** `estimated`: the model reported no usage, so the token counts are estimates. `unknown_price`: the model is not in the price table, so the cost is 0. */
   flags: ('estimated' | 'unknown_price')[];
+}
+
+/** The usage with one key. */
+export interface UsageGroup {
+  /** The day, model, or ID. Null: usage without one, such as that of anonymous visitors or of embedded sources; and, by visitor, that of deleted sessions. */
+  key: string | null;
+  /** Number of answers. */
+  answers: number;
+  /** Number of embedded sources. */
+  sources: number;
+  /** Tokens that the model read. */
+  inputTokens: number;
+  /** Tokens that the model wrote. */
+  outputTokens: number;
+  /** Cost charged by the model provider, in millionths of a US dollar. */
+  costMicros: number;
 }
 
 /** The usage of a workspace, in total, by day, and by model. */
@@ -1543,12 +1788,42 @@ export interface User {
   createdAt: string;
 }
 
+/** A passage of a source that supports the answer. */
+export interface WebhookCitation {
+  /** Number of the source in this answer, from 1. */
+  index: number;
+  /** The source. */
+  sourceId: string;
+  /** Title of the source. */
+  title: string;
+  /** Address of the original, if it has one. */
+  url: string | null;
+  /** Page number, from 1. Null for formats without pages. */
+  page: number | null;
+  /** Excerpt from the source, word for word. */
+  quote: string;
+}
+
+/** The clone of an event. */
+export interface WebhookClone {
+  /** The clone. */
+  id: string;
+  /** The name that visitors see. */
+  name: string;
+  /** Its public name in URLs. */
+  slug: string;
+}
+
 /** An event for a webhook endpoint, and how its delivery went. */
 export interface WebhookDelivery {
   /** Identifies the object. */
   id: string;
+  /** The webhook endpoint. */
+  endpointId: string;
   /** The type of the event. */
   type: string;
+  /** Whether it is a test event with made-up data. */
+  test: boolean;
   /** A `pending` delivery is attempted up to nine times over 29 hours. Deliveries are kept for 30 days. */
   status: 'pending' | 'delivered' | 'failed';
   /** Number of attempts so far. */
@@ -1563,11 +1838,16 @@ export interface WebhookDelivery {
   deliveredAt: string | null;
 }
 
+/** A delivery, and the event that it carries. */
+export interface WebhookDeliveryWithEvent extends WebhookDelivery {
+  event: WebhookEvent;
+}
+
 /** A URL that receives events of the workspace. */
 export interface WebhookEndpoint {
   /** Identifies the object. */
   id: string;
-  /** A public URL. Redirects are not followed. */
+  /** A public URL, or one of a private host that the operator of the server allows (`ALLOWED_PRIVATE_HOSTS`). Redirects are not followed. */
   url: string;
   /** A note for yourself. */
   description: string;
@@ -1575,10 +1855,31 @@ export interface WebhookEndpoint {
   events: ('message.answered' | 'source.ready' | 'source.failed')[];
   /** Whether events are sent. */
   enabled: boolean;
+  /** Until when deliveries are also signed with the previous secret. Null: with the current one only. */
+  previousSecretExpiresAt: string | null;
   /** When it was created. */
   createdAt: string;
   /** When it last changed. */
   updatedAt: string;
+}
+
+/** The body, as the endpoint receives it. */
+export type WebhookEvent = MessageAnsweredEvent | SourceReadyEvent | SourceFailedEvent;
+
+/** The source of an event. */
+export interface WebhookSource {
+  /** The source. */
+  id: string;
+  /** Such as `file`, `text`, or `qa`. */
+  type: string;
+  /** Its title. */
+  title: string;
+  /** Your own identifier, unique within the clone. */
+  externalId: string | null;
+  /** Address of the original. */
+  url: string | null;
+  /** Your labels. */
+  tags: string[];
 }
 
 /** A workspace, which owns clones and everything else. */

@@ -5,6 +5,7 @@ import { AuditLogResource } from './resources/audit-log.ts';
 import { AuthResource } from './resources/auth.ts';
 import { BillingResource } from './resources/billing.ts';
 import { ClonesResource } from './resources/clones.ts';
+import { EmbedResource } from './resources/embed.ts';
 import { InvitationsResource } from './resources/invitations.ts';
 import { MeResource } from './resources/me.ts';
 import { MessagesResource } from './resources/messages.ts';
@@ -12,6 +13,7 @@ import { PrivacyResource } from './resources/privacy.ts';
 import { SessionsResource } from './resources/sessions.ts';
 import { SourcesResource } from './resources/sources.ts';
 import { UsageResource } from './resources/usage.ts';
+import { WebhookDeliveriesResource } from './resources/webhook-deliveries.ts';
 import { WebhookEndpointsResource } from './resources/webhook-endpoints.ts';
 import { WorkspacesResource } from './resources/workspaces.ts';
 
@@ -20,6 +22,7 @@ export * from './resources/audit-log.ts';
 export * from './resources/auth.ts';
 export * from './resources/billing.ts';
 export * from './resources/clones.ts';
+export * from './resources/embed.ts';
 export * from './resources/invitations.ts';
 export * from './resources/me.ts';
 export * from './resources/messages.ts';
@@ -27,6 +30,7 @@ export * from './resources/privacy.ts';
 export * from './resources/sessions.ts';
 export * from './resources/sources.ts';
 export * from './resources/usage.ts';
+export * from './resources/webhook-deliveries.ts';
 export * from './resources/webhook-endpoints.ts';
 export * from './resources/workspaces.ts';
 
@@ -40,23 +44,27 @@ export class Resources extends APIClient {
   readonly auth = new AuthResource(this);
   /** Resources: `payoutAccount`, `spendingLimit`. */
   readonly billing = new BillingResource(this);
-  /** Methods: `checkEmbed`, `create`, `delete`, `list`, `publish`, `retrieve`, `search`, `unpublish`, `update`. Resources: `analytics`, `installations`, `versions`. */
+  /** Methods: `checkEmbed`, `create`, `delete`, `duplicate`, `list`, `publish`, `retrieve`, `search`, `unpublish`, `update`. Resources: `analytics`, `installations`, `versions`. */
   readonly clones = new ClonesResource(this);
+  /** Methods: `createSession`, `retrieveAvatar`, `retrieveClone`. */
+  readonly embed = new EmbedResource(this);
   /** Methods: `accept`, `preview`. */
   readonly invitations = new InvitationsResource(this);
   /** Methods: `changePassword`, `delete`, `retrieve`, `update`. Resources: `logins`. */
   readonly me = new MeResource(this);
-  /** Methods: `create`, `list`, `stop`, `stream`. Resources: `feedback`. */
+  /** Methods: `create`, `export`, `list`, `listAll`, `retrieve`, `stop`, `stream`. Resources: `feedback`. */
   readonly messages = new MessagesResource(this);
-  /** Methods: `erase`. */
+  /** Methods: `erase`, `export`. */
   readonly privacy = new PrivacyResource(this);
-  /** Methods: `create`, `delete`, `end`, `list`, `renewToken`, `retrieve`, `streamEvents`. */
+  /** Methods: `create`, `delete`, `end`, `list`, `renewToken`, `retrieve`, `streamEvents`, `update`. */
   readonly sessions = new SessionsResource(this);
-  /** Methods: `create`, `createBatch`, `delete`, `list`, `retrieve`, `retry`, `streamEvents`, `upload`. Resources: `chunks`, `document`, `file`. */
+  /** Methods: `create`, `createBatch`, `delete`, `deleteBatch`, `list`, `retrieve`, `retrieveByExternalId`, `retry`, `streamEvents`, `update`, `upload`, `upsert`. Resources: `chunks`, `document`, `file`. */
   readonly sources = new SourcesResource(this);
-  /** Methods: `retrieve`. */
+  /** Methods: `list`, `retrieve`. */
   readonly usage = new UsageResource(this);
-  /** Methods: `create`, `delete`, `list`, `update`. Resources: `deliveries`. */
+  /** Methods: `list`. */
+  readonly webhookDeliveries = new WebhookDeliveriesResource(this);
+  /** Methods: `create`, `delete`, `list`, `retrieve`, `rotateSecret`, `test`, `update`. Resources: `deliveries`. */
   readonly webhookEndpoints = new WebhookEndpointsResource(this);
   /** Methods: `list`, `retrieve`, `update`. Resources: `invitations`, `members`. */
   readonly workspaces = new WorkspacesResource(this);

@@ -3,7 +3,7 @@ import { APIResource, path } from '../../api-resource.ts';
 import { PagePromise } from '../../pagination.ts';
 import type { APIPromise } from '../../api-promise.ts';
 import type { RequestOptions } from '../../http-client.ts';
-import type { CheckEmbedInput, Clone, CloneAnalytics, CloneVersion, CreateCloneInput, EmbedCheck, Installation, PublishCloneInput, SearchHit, SearchInput, UpdateCloneInput } from '../models.ts';
+import type { CheckEmbedInput, Clone, CloneAnalytics, CloneVersion, CreateCloneInput, DuplicateCloneInput, EmbedCheck, Installation, PublishCloneInput, SearchHit, SearchInput, UpdateCloneInput } from '../models.ts';
 
 export interface CloneAnalyticsRetrieveParams {
   /** Number of days (UTC), including today. */
@@ -247,6 +247,35 @@ export class ClonesResource extends APIResource {
    */
   delete(cloneId: string, options?: RequestOptions): APIPromise<void> {
     return this._client.delete(path`/v1/clones/${cloneId}`, options);
+  }
+
+  /**
+   * Duplicate a clone.
+   *
+   * Copies the draft, the metadata, and the sources, which are processed again in the background. Versions, sessions, and API keys are not copied, and the copy is not published. Up to 1,000 sources with 200 MB of files.
+   *
+   * Credential: access token or secret key with the scope `clones:read` and `clones:write` and `knowledge:write`.
+   *
+   * `POST /v1/clones/{cloneId}/duplicate`
+   *
+   * @param cloneId The clone.
+   * @param body The request body.
+   * @param options Options for this call.
+   * @returns The copy.
+   * @throws {InvalidRequestError} The request is invalid; `param` names the field.
+   * @throws {AuthenticationError} The credential is missing or invalid.
+   * @throws {PermissionError} The credential does not allow this operation.
+   * @throws {NotFoundError} The object does not exist or belongs to another workspace.
+   * @throws {ConflictError} The call conflicts with the current state, or with an earlier call with the same `Idempotency-Key`.
+   * @throws {RateLimitError} Too many requests: wait `Retry-After` seconds.
+   * @throws {InternalError} An error on the server.
+   * @example
+   * ```ts
+   * const clone = await client.clones.duplicate('cln_…', { name: 'Ada Lovelace' });
+   * ```
+   */
+  duplicate(cloneId: string, body?: DuplicateCloneInput, options?: RequestOptions): APIPromise<Clone> {
+    return this._client.post(path`/v1/clones/${cloneId}/duplicate`, { body, ...options });
   }
 
   /**

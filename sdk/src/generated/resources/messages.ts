@@ -5,13 +5,65 @@ import { ChatStream } from '../../stream.ts';
 import type { APIPromise } from '../../api-promise.ts';
 import type { RequestOptions } from '../../http-client.ts';
 import type { StreamOptions } from '../../stream.ts';
-import type { CreateFeedbackInput, Feedback, Message, SendMessageInput, StopMessageResult } from '../models.ts';
+import type { CreateFeedbackInput, Feedback, Message, MessageInWorkspace, SendMessageInput, StopMessageResult } from '../models.ts';
+
+export interface MessageExportParams {
+  /** Only messages with this clone. */
+  cloneId?: string;
+  /** Only messages of this session. */
+  sessionId?: string;
+  /** Only messages of sessions that were created with exactly this visitorId. */
+  visitorId?: string;
+  /** Only messages created at this time or later. */
+  from?: string;
+  /** Only messages created before this time. */
+  to?: string;
+  /** `user`: only questions. `assistant`: only answers. */
+  role?: 'user' | 'assistant';
+  /** Only answers that ended like this. */
+  finishReason?: 'stop' | 'length' | 'stopped' | 'refused' | 'error';
+  /** Only answers with this rating, or without one. */
+  rating?: 'up' | 'down' | 'none';
+  /** `true`: only answers that the clone refused. `false`: only answers that it did not. */
+  refused?: boolean;
+  /** `true`: only messages of previews. `false`: only messages of visitors. */
+  preview?: boolean;
+  /** `ndjson`: one JSON object per line. `csv`: a table for a spreadsheet, in UTF-8. */
+  format?: 'ndjson' | 'csv';
+}
 
 export interface MessageListParams {
   /** Items per page, 1 to 100. */
   limit?: number;
   /** The `nextCursor` of the previous page. */
   cursor?: string;
+}
+
+export interface MessageListAllParams {
+  /** Items per page, 1 to 100. */
+  limit?: number;
+  /** The `nextCursor` of the previous page. */
+  cursor?: string;
+  /** Only messages with this clone. */
+  cloneId?: string;
+  /** Only messages of this session. */
+  sessionId?: string;
+  /** Only messages of sessions that were created with exactly this visitorId. */
+  visitorId?: string;
+  /** Only messages created at this time or later. */
+  from?: string;
+  /** Only messages created before this time. */
+  to?: string;
+  /** `user`: only questions. `assistant`: only answers. */
+  role?: 'user' | 'assistant';
+  /** Only answers that ended like this. */
+  finishReason?: 'stop' | 'length' | 'stopped' | 'refused' | 'error';
+  /** Only answers with this rating, or without one. */
+  rating?: 'up' | 'down' | 'none';
+  /** `true`: only answers that the clone refused. `false`: only answers that it did not. */
+  refused?: boolean;
+  /** `true`: only messages of previews. `false`: only messages of visitors. */
+  preview?: boolean;
 }
 
 /** The methods of `client.messages.feedback`. */
@@ -82,6 +134,33 @@ export class MessagesResource extends APIResource {
   }
 
   /**
+   * Export messages of every session, oldest first.
+   *
+   * Streams all messages that the filters match. The last line of `ndjson` is `{ "complete": true, "messages": n }`; if it is missing, the export is incomplete.
+   *
+   * Credential: access token or secret key with the scope `conversations:read`.
+   *
+   * `GET /v1/exports/messages`
+   *
+   * @param query Query parameters: `cloneId`, `sessionId`, `visitorId`, `from`, `to`, `role`, `finishReason`, `rating`, `refused`, `preview`, `format`.
+   * @param options Options for this call.
+   * @returns The messages.
+   * @throws {InvalidRequestError} The request is invalid; `param` names the field.
+   * @throws {AuthenticationError} The credential is missing or invalid.
+   * @throws {PermissionError} The credential does not allow this operation.
+   * @throws {RateLimitError} Too many requests: wait `Retry-After` seconds.
+   * @throws {InternalError} An error on the server.
+   * @example
+   * ```ts
+   * const response = await client.messages.export();
+   * for await (const bytes of response.body ?? []) process.stdout.write(bytes);
+   * ```
+   */
+  export(query?: MessageExportParams, options?: RequestOptions): Promise<Response> {
+    return this._client.get('/v1/exports/messages', { query, ...options }).asResponse();
+  }
+
+  /**
    * List the messages of a session, newest first.
    *
    * Contains questions and answers. To follow an answer that is still written, use streamSessionEvents.
@@ -107,6 +186,59 @@ export class MessagesResource extends APIResource {
    */
   list(sessionId: string, query?: MessageListParams, options?: RequestOptions): PagePromise<Message> {
     return new PagePromise(this._client, path`/v1/sessions/${sessionId}/messages`, query, options);
+  }
+
+  /**
+   * List messages of every session, newest first.
+   *
+   * Filters apply together: with `refused=true`, it lists what the clones could not answer.
+   *
+   * Credential: access token or secret key with the scope `conversations:read`.
+   *
+   * `GET /v1/messages`
+   *
+   * @param query Query parameters: `limit`, `cursor`, `cloneId`, `sessionId`, `visitorId`, `from`, `to`, `role`, `finishReason`, `rating`, `refused`, `preview`.
+   * @param options Options for this call.
+   * @returns One page of messages.
+   * @throws {InvalidRequestError} The request is invalid; `param` names the field.
+   * @throws {AuthenticationError} The credential is missing or invalid.
+   * @throws {PermissionError} The credential does not allow this operation.
+   * @throws {RateLimitError} Too many requests: wait `Retry-After` seconds.
+   * @throws {InternalError} An error on the server.
+   * @example
+   * ```ts
+   * for await (const messageInWorkspace of client.messages.listAll()) console.log(messageInWorkspace);
+   * ```
+   */
+  listAll(query?: MessageListAllParams, options?: RequestOptions): PagePromise<MessageInWorkspace> {
+    return new PagePromise(this._client, '/v1/messages', query, options);
+  }
+
+  /**
+   * Retrieve a message.
+   *
+   * Shows a stored question or answer. Visitors can retrieve those of their own session.
+   *
+   * Credential: access token or secret key with the scope `conversations:read`, or session token.
+   *
+   * `GET /v1/messages/{messageId}`
+   *
+   * @param messageId The answer.
+   * @param options Options for this call.
+   * @returns The question or answer.
+   * @throws {InvalidRequestError} The request is invalid; `param` names the field.
+   * @throws {AuthenticationError} The credential is missing or invalid.
+   * @throws {PermissionError} The credential does not allow this operation.
+   * @throws {NotFoundError} The object does not exist or belongs to another workspace.
+   * @throws {RateLimitError} Too many requests: wait `Retry-After` seconds.
+   * @throws {InternalError} An error on the server.
+   * @example
+   * ```ts
+   * const message = await client.messages.retrieve('msg_…');
+   * ```
+   */
+  retrieve(messageId: string, options?: RequestOptions): APIPromise<Message> {
+    return this._client.get(path`/v1/messages/${messageId}`, options);
   }
 
   /**

@@ -6,7 +6,7 @@ import { SessionHelpers } from '../../sessions.ts';
 import type { APIPromise } from '../../api-promise.ts';
 import type { EventStream } from '../../follow-events.ts';
 import type { RequestOptions } from '../../http-client.ts';
-import type { ChatEvent, CreateSessionInput, CreatedSession, RenewSessionTokenInput, Session, SessionToken } from '../models.ts';
+import type { ChatEvent, CreateSessionInput, CreatedSession, RenewSessionTokenInput, Session, SessionToken, UpdateSessionInput } from '../models.ts';
 
 export interface SessionListParams {
   /** Items per page, 1 to 100. */
@@ -17,6 +17,8 @@ export interface SessionListParams {
   visitorId?: string;
   /** `true`: only preview sessions. `false`: only sessions with a published version. */
   preview?: boolean;
+  /** Only those with all of these tags, separated by commas. */
+  tags?: string;
   /** `true`: only sessions without messages. `false`: only sessions with messages. */
   empty?: boolean;
 }
@@ -123,7 +125,7 @@ export class SessionsResource extends SessionHelpers {
    * `GET /v1/clones/{cloneId}/sessions`
    *
    * @param cloneId The clone.
-   * @param query Query parameters: `limit`, `cursor`, `visitorId`, `preview`, `empty`.
+   * @param query Query parameters: `limit`, `cursor`, `visitorId`, `preview`, `tags`, `empty`.
    * @param options Options for this call.
    * @returns One page of sessions.
    * @throws {InvalidRequestError} The request is invalid; `param` names the field.
@@ -226,5 +228,33 @@ export class SessionsResource extends SessionHelpers {
    */
   streamEvents(sessionId: string, query?: SessionStreamEventsParams, options?: RequestOptions): EventStream<ChatEvent> {
     return streamEvents(this._client, path`/v1/sessions/${sessionId}/events`, { query, numbered: true }, options);
+  }
+
+  /**
+   * Update the title, metadata, or tags of a session.
+   *
+   * For the owner of the site, not for visitors.
+   *
+   * Credential: access token or secret key with the scope `conversations:write`.
+   *
+   * `PATCH /v1/sessions/{sessionId}`
+   *
+   * @param sessionId The session.
+   * @param body The request body.
+   * @param options Options for this call.
+   * @returns The updated session.
+   * @throws {InvalidRequestError} The request is invalid; `param` names the field.
+   * @throws {AuthenticationError} The credential is missing or invalid.
+   * @throws {PermissionError} The credential does not allow this operation.
+   * @throws {NotFoundError} The object does not exist or belongs to another workspace.
+   * @throws {RateLimitError} Too many requests: wait `Retry-After` seconds.
+   * @throws {InternalError} An error on the server.
+   * @example
+   * ```ts
+   * const session = await client.sessions.update('ses_…', { title: 'Annual report 2023' });
+   * ```
+   */
+  update(sessionId: string, body?: UpdateSessionInput, options?: RequestOptions): APIPromise<Session> {
+    return this._client.patch(path`/v1/sessions/${sessionId}`, { body, ...options });
   }
 }

@@ -7,7 +7,7 @@ import type { APIPromise } from '../../api-promise.ts';
 import type { EventStream } from '../../follow-events.ts';
 import type { RequestOptions } from '../../http-client.ts';
 import type { Uploadable } from '../../upload-types.ts';
-import type { CreateSourceBatchInput, CreateSourceInput, DocumentSlice, Source, SourceBatch, SourceChunk, SourceEvent, SourceFile } from '../models.ts';
+import type { CreateSourceBatchInput, CreateSourceInput, DeleteSourceBatchInput, DeletedSources, DocumentSlice, Source, SourceBatch, SourceChunk, SourceEvent, SourceFile, UpdateSourceInput, UpsertSourceInput } from '../models.ts';
 
 export interface SourceChunkListParams {
   /** Items per page, 1 to 100. */
@@ -26,12 +26,22 @@ export interface SourceDocumentRetrieveParams {
 export interface SourceListParams {
   /** Items per page, 1 to 100. */
   limit?: number;
-  /** The `nextCursor` of the previous page. */
+  /** The `nextCursor` of the previous page, which has the same order. */
   cursor?: string;
   /** Return only sources whose title contains each of these words or parts of words, in any order and case. At most 10 words. */
   search?: string;
   /** Return only sources with this status. */
   status?: 'queued' | 'extracting' | 'chunking' | 'embedding' | 'ready' | 'failed';
+  /** Return only sources of this type. */
+  type?: 'file' | 'text' | 'qa';
+  /** Only those with all of these tags, separated by commas. */
+  tags?: string;
+  /** Return only the source with exactly this identifier of yours. */
+  externalId?: string;
+  /** What to sort by. */
+  sort?: 'createdAt' | 'updatedAt' | 'title';
+  /** `desc`: newest or last first. `asc`: oldest or first first. */
+  order?: 'asc' | 'desc';
 }
 
 export interface SourceUploadParams {
@@ -45,6 +55,8 @@ export interface SourceUploadParams {
   url?: string;
   /** Comma-separated list. */
   tags?: string;
+  /** Up to 20 key-value pairs as a JSON object of strings. */
+  metadata?: string;
 }
 
 /** The methods of `client.sources.chunks`. */
@@ -234,16 +246,45 @@ export class SourcesResource extends SourceHelpers {
   }
 
   /**
+   * Delete up to 100 sources of a clone.
+   *
+   * Names them by `ids` or by `externalIds`. Those that do not exist are skipped.
+   *
+   * Credential: access token or secret key with the scope `knowledge:write`.
+   *
+   * `POST /v1/clones/{cloneId}/sources/delete`
+   *
+   * @param cloneId The clone.
+   * @param body The request body.
+   * @param options Options for this call.
+   * @returns The deleted sources.
+   * @throws {InvalidRequestError} The request is invalid; `param` names the field.
+   * @throws {AuthenticationError} The credential is missing or invalid.
+   * @throws {PermissionError} The credential does not allow this operation.
+   * @throws {NotFoundError} The object does not exist or belongs to another workspace.
+   * @throws {ConflictError} The call conflicts with the current state, or with an earlier call with the same `Idempotency-Key`.
+   * @throws {RateLimitError} Too many requests: wait `Retry-After` seconds.
+   * @throws {InternalError} An error on the server.
+   * @example
+   * ```ts
+   * const deletedSources = await client.sources.deleteBatch('cln_…', { ids: ['src_01jd5zq8w3x6v9k2m4n7p0r5st'] });
+   * ```
+   */
+  deleteBatch(cloneId: string, body?: DeleteSourceBatchInput, options?: RequestOptions): APIPromise<DeletedSources> {
+    return this._client.post(path`/v1/clones/${cloneId}/sources/delete`, { body, ...options });
+  }
+
+  /**
    * List sources, newest first.
    *
-   * Includes sources that are still processed, and those that failed.
+   * Filters apply together. Another order takes `sort` and `order`.
    *
    * Credential: access token or secret key with the scope `knowledge:read`.
    *
    * `GET /v1/clones/{cloneId}/sources`
    *
    * @param cloneId The clone.
-   * @param query Query parameters: `limit`, `cursor`, `search`, `status`.
+   * @param query Query parameters: `limit`, `cursor`, `search`, `status`, `type`, `tags`, `externalId`, `sort`, `order`.
    * @param options Options for this call.
    * @returns One page of sources.
    * @throws {InvalidRequestError} The request is invalid; `param` names the field.
@@ -286,6 +327,34 @@ export class SourcesResource extends SourceHelpers {
    */
   retrieve(sourceId: string, options?: RequestOptions): APIPromise<Source> {
     return this._client.get(path`/v1/sources/${sourceId}`, options);
+  }
+
+  /**
+   * Retrieve a source by your own identifier.
+   *
+   * Shows the source of the clone with this `externalId`.
+   *
+   * Credential: access token or secret key with the scope `knowledge:read`.
+   *
+   * `GET /v1/clones/{cloneId}/sources/by-external-id/{externalId}`
+   *
+   * @param cloneId The clone.
+   * @param externalId Your own identifier.
+   * @param options Options for this call.
+   * @returns The source.
+   * @throws {InvalidRequestError} The request is invalid; `param` names the field.
+   * @throws {AuthenticationError} The credential is missing or invalid.
+   * @throws {PermissionError} The credential does not allow this operation.
+   * @throws {NotFoundError} The object does not exist or belongs to another workspace.
+   * @throws {RateLimitError} Too many requests: wait `Retry-After` seconds.
+   * @throws {InternalError} An error on the server.
+   * @example
+   * ```ts
+   * const source = await client.sources.retrieveByExternalId('cln_…', 'article-42');
+   * ```
+   */
+  retrieveByExternalId(cloneId: string, externalId: string, options?: RequestOptions): APIPromise<Source> {
+    return this._client.get(path`/v1/clones/${cloneId}/sources/by-external-id/${externalId}`, options);
   }
 
   /**
@@ -344,6 +413,35 @@ export class SourcesResource extends SourceHelpers {
   }
 
   /**
+   * Update the title, tags, or metadata of a source.
+   *
+   * The title is part of the search index: a new one queues the source again, and its text stays searchable meanwhile. While a source is processed, changing its title is answered with 409.
+   *
+   * Credential: access token or secret key with the scope `knowledge:write`.
+   *
+   * `PATCH /v1/sources/{sourceId}`
+   *
+   * @param sourceId The source.
+   * @param body The request body.
+   * @param options Options for this call.
+   * @returns The updated source.
+   * @throws {InvalidRequestError} The request is invalid; `param` names the field.
+   * @throws {AuthenticationError} The credential is missing or invalid.
+   * @throws {PermissionError} The credential does not allow this operation.
+   * @throws {NotFoundError} The object does not exist or belongs to another workspace.
+   * @throws {ConflictError} The call conflicts with the current state, or with an earlier call with the same `Idempotency-Key`.
+   * @throws {RateLimitError} Too many requests: wait `Retry-After` seconds.
+   * @throws {InternalError} An error on the server.
+   * @example
+   * ```ts
+   * const source = await client.sources.update('src_…', { title: 'Annual report 2023' });
+   * ```
+   */
+  update(sourceId: string, body?: UpdateSourceInput, options?: RequestOptions): APIPromise<Source> {
+    return this._client.patch(path`/v1/sources/${sourceId}`, { body, ...options });
+  }
+
+  /**
    * Add a file, a text, or a question with its answer.
    *
    * Send a file as a multipart form, or a text or a question with its answer as JSON. Sending an `externalId` again replaces the source. The source is processed in the background: follow it with streamSourceEvents.
@@ -370,5 +468,35 @@ export class SourcesResource extends SourceHelpers {
    */
   upload(cloneId: string, body: SourceUploadParams, options?: RequestOptions): APIPromise<Source> {
     return this._client.post(path`/v1/clones/${cloneId}/sources`, { body, multipart: ['file'], ...options });
+  }
+
+  /**
+   * Add or replace the source with your own identifier.
+   *
+   * Replaces the whole source. Identical content is not processed again.
+   *
+   * Credential: access token or secret key with the scope `knowledge:write`.
+   *
+   * `PUT /v1/clones/{cloneId}/sources/by-external-id/{externalId}`
+   *
+   * @param cloneId The clone.
+   * @param externalId Your own identifier.
+   * @param body The request body.
+   * @param options Options for this call.
+   * @returns The new source. It is processed in the background.
+   * @throws {InvalidRequestError} The request is invalid; `param` names the field.
+   * @throws {AuthenticationError} The credential is missing or invalid.
+   * @throws {PermissionError} The credential does not allow this operation.
+   * @throws {NotFoundError} The object does not exist or belongs to another workspace.
+   * @throws {ConflictError} The call conflicts with the current state, or with an earlier call with the same `Idempotency-Key`.
+   * @throws {RateLimitError} Too many requests: wait `Retry-After` seconds.
+   * @throws {InternalError} An error on the server.
+   * @example
+   * ```ts
+   * const source = await client.sources.upsert('cln_…', 'article-42', { type: 'text', title: 'Annual report 2023', text: 'Revenue in 2023 was 12 million euros.' });
+   * ```
+   */
+  upsert(cloneId: string, externalId: string, body: UpsertSourceInput, options?: RequestOptions): APIPromise<Source> {
+    return this._client.put(path`/v1/clones/${cloneId}/sources/by-external-id/${externalId}`, { body, ...options });
   }
 }
