@@ -29,7 +29,7 @@ it('ignores events of other messages', () => {
 it('starts over when the answer does, as after a restart of the server', () => {
   const [first, ...rest] = answerEvents('msg_1');
   const interrupted = rest.slice(0, 3).reduce(reduceMessage, reduceMessage(createMessage(), first as ChatEvent));
-  const error = { type: 'api_error', code: 'unavailable', message: 'Ask again.', param: null, requestId: 'req_1' };
+  const error = { type: 'internal_error', code: 'unavailable', message: 'Ask again.', param: null, requestId: 'req_1' } as const;
   const failed = reduceMessage(interrupted, { type: 'error', data: { messageId: 'msg_1', error } });
   expect(answerEvents('msg_1').reduce(reduceMessage, failed)).toEqual(answerEvents('msg_1').reduce(reduceMessage, createMessage()));
 });
