@@ -38,6 +38,9 @@ export function describeApi(app: AppRouter, version: string, texts: ContractText
     return { name, description };
   });
   document.paths = sorted(document.paths);
+  // The names of events. Routers put a slash before them, as before paths.
+  const webhooks = Object.entries((document.webhooks ?? {}) as Record<string, unknown>);
+  document.webhooks = sorted(Object.fromEntries(webhooks.map(([name, entry]) => [name.replace(/^\//, ''), entry])));
   completeContract(document as never, texts);
   removeUnusedComponents(document);
   const components = (document.components ?? {}) as Record<string, Record<string, unknown>>;

@@ -3,6 +3,7 @@ import addFormats from 'ajv-formats';
 import { describe, expect, it } from 'vitest';
 import { isLeaf, isLeafList, type Schema } from '../../http/contract-fields.ts';
 import { ERROR_CODES } from '../../shared/errors.ts';
+import { DOMAIN_EVENT_TYPES } from '../../shared/events.ts';
 import { type RawOperation, readContract, resolved } from './contract-document.ts';
 
 const { document } = readContract();
@@ -132,6 +133,16 @@ describe('the contract', () => {
     // Which no operation declares: a wrong method reaches no operation, and nothing has to be paid.
     const unnamed = ERROR_CODES.filter((code) => !codes.has(code));
     expect(['method_not_allowed', 'payment_required']).toEqual(expect.arrayContaining(unnamed));
+  });
+
+  it('describes the request of every webhook event, with its signature', () => {
+    expect(Object.keys(document.webhooks ?? {}).sort()).toEqual([...DOMAIN_EVENT_TYPES].sort());
+    for (const [type, { post }] of Object.entries(document.webhooks ?? {})) {
+      const example = post.requestBody?.content['application/json']?.example as { type: string };
+      expect([type, example.type]).toEqual([type, type]);
+      const names = (post.parameters ?? []).map((parameter) => resolved(document, parameter).name);
+      expect(names).toEqual(['webhook-id', 'webhook-timestamp', 'webhook-signature']);
+    }
   });
 
   it('describes the headers of requests and responses', () => {

@@ -2,6 +2,7 @@ import { z } from '@hono/zod-openapi';
 import { callerOf, createRouter, defineRoute, PageQuery, pageOf } from '../../http/router.ts';
 import { deliveriesRoutes } from './deliveries.routes.ts';
 import type { DeliveriesUsecases } from './deliveries.usecases.ts';
+import { registerWebhooks } from './webhook-events.routes.ts';
 import {
   CreatedWebhookEndpoint,
   CreateWebhookEndpointInput,
@@ -93,7 +94,9 @@ const rotateWebhookSecret = defineRoute(
 );
 
 export function webhooksRoutes(usecases: WebhooksUsecases, deliveries: DeliveriesUsecases) {
-  return createRouter()
+  const router = createRouter();
+  registerWebhooks(router);
+  return router
     .openapi(createWebhookEndpoint, async (c) => {
       const endpoint = await usecases.createWebhookEndpoint(callerOf(c), c.req.valid('json'));
       c.header('Location', `${path}/${endpoint.id}`);
