@@ -93,6 +93,7 @@ export function scriptedLlm(script: (request: LlmRequest, signal: AbortSignal) =
   const llm: ScriptedLlm = {
     defaultModel: 'scripted',
     generative: true,
+    models: async () => ['scripted'],
     calls: [],
     completions: [],
     async stream(request, signal, onText) {

@@ -1,17 +1,22 @@
 import type { Database } from '../../db/db.ts';
 import type { Module } from '../../http/module.ts';
+import type { Llm } from '../../providers/llm/llm.port.ts';
 import type { AuditWriter } from '../../shared/audit.ts';
 import type { Clock } from '../../shared/clock.ts';
+import type { Logger } from '../../shared/logger.ts';
 import { clonesRoutes } from './clones.routes.ts';
 import { createClonesStore } from './clones.store.ts';
 import { createClonesUsecases } from './clones.usecases.ts';
 import { duplicateRoutes } from './duplicate.routes.ts';
 import { createDuplicateUsecases } from './duplicate.usecases.ts';
+import { createOfferedModels } from './offered-models.service.ts';
 
 interface ClonesModuleDeps {
   database: Database;
   audit: AuditWriter;
   clock: Clock;
+  llm: Llm;
+  logger: Logger;
   neighbors: {
     knowledge: {
       removeCloneFiles: Parameters<typeof createClonesUsecases>[0]['afterDelete'];
@@ -20,10 +25,11 @@ interface ClonesModuleDeps {
   };
 }
 
-export function createClonesModule({ database, audit, clock, neighbors }: ClonesModuleDeps) {
+export function createClonesModule({ database, audit, clock, llm, logger, neighbors }: ClonesModuleDeps) {
   const usecases = createClonesUsecases({
     store: createClonesStore(database, audit),
     clock,
+    requireModel: createOfferedModels({ llm, clock, logger }).require,
     afterDelete: (ctx, cloneId) => neighbors.knowledge.removeCloneFiles(ctx, cloneId),
   });
   const duplicates = createDuplicateUsecases({

@@ -62,7 +62,9 @@ const fields = {
     .string()
     .max(1000)
     .openapi({ description: "The clone's reply if its sources do not answer the question. Empty: a default reply." }),
-  model: z.string().min(1).max(200).nullable().openapi({ description: "Chat model. Null: the server's `CHAT_MODEL`." }),
+  model: z.string().min(1).max(200).nullable().openapi({
+    description: "Chat model. Null: the server's `CHAT_MODEL`. A model that the server's model service does not offer is refused.",
+  }),
   allowedOrigins: z
     .array(Origin)
     .max(50)

@@ -22,6 +22,8 @@ export type ClonesUsecases = ReturnType<typeof createClonesUsecases>;
 interface ClonesDeps {
   store: ClonesStore;
   clock: Clock;
+  /** Throws `invalid_input` for a model that nobody offers. Default: accepts any. */
+  requireModel?: (model: string, signal: AbortSignal) => Promise<void>;
   /** Deletes the clone's data outside the database (the files of its sources). Runs after the rows are deleted. */
   afterDelete: (ctx: Context, cloneId: CloneId) => Promise<void>;
 }
@@ -30,7 +32,7 @@ interface ClonesDeps {
 const RESOLVED_TTL_MS = 2_000;
 const RESOLVED_MAX = 1_000;
 
-export function createClonesUsecases({ store, clock, afterDelete }: ClonesDeps) {
+export function createClonesUsecases({ store, clock, requireModel, afterDelete }: ClonesDeps) {
   // Cached because the chat resolves its clone for every message.
   const resolved = new Map<string, { until: number; clone: ResolvedClone }>();
   const forget = (id: CloneId) => {
@@ -40,6 +42,7 @@ export function createClonesUsecases({ store, clock, afterDelete }: ClonesDeps) 
   return {
     async createClone(ctx: Context, input: CreateCloneInput): Promise<Clone> {
       requireScope(ctx, 'clones:write');
+      if (input.model) await requireModel?.(input.model, ctx.signal);
       const settings = initialSettings(input);
       const metadata = input.metadata ?? {};
       const row = (slug: string) => ({ id: newId('clone', clock.now().getTime()), slug, settings, metadata, now: clock.now() });
@@ -69,6 +72,7 @@ export function createClonesUsecases({ store, clock, afterDelete }: ClonesDeps) 
     /** `ifMatch`: the ETag of the version that the caller changes. Throws `precondition_failed` if the clone has another one. */
     async updateClone(ctx: Context, cloneId: CloneId, input: UpdateCloneInput, ifMatch?: string): Promise<Clone> {
       requireScope(ctx, 'clones:write');
+      if (input.model) await requireModel?.(input.model, ctx.signal);
       const updated = await store.update(ctx, cloneId, {
         check: (row) => requireMatch(ifMatch, () => toClone(row)),
         settings: (old) => applyChanges(old, input),

@@ -27,6 +27,7 @@ export function createExtractiveLlm(): Llm {
     },
     estimateUsage: () => () => NO_USAGE,
     maxCost: () => 0,
+    models: async () => [],
     async check() {},
     close() {},
   };

@@ -23,6 +23,8 @@ export interface Llm {
    * unknown.
    */
   maxCost(call: { model: string | null; small?: boolean; inputTokens: number; outputTokens: number }): number | null;
+  /** Names that the `model` of a request may have, as the service lists them. Empty for the extractive answerer. Throws AppError. */
+  models(signal: AbortSignal): Promise<readonly string[]>;
   /** Throws AppError if the model is unreachable. Uses no tokens. */
   check(signal: AbortSignal): Promise<void>;
   close(): void;

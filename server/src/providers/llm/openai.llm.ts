@@ -42,6 +42,15 @@ export function createOpenAiLlm(options: OpenAiLlmOptions): Llm {
     return client;
   };
 
+  async function listModels(signal: AbortSignal) {
+    const limit = AbortSignal.any([signal, AbortSignal.timeout(CHECK_MS)]);
+    try {
+      return await (await openai()).models.list({ signal: limit });
+    } catch (error) {
+      throw asAppError(error, signal, limit, CHECK_MS);
+    }
+  }
+
   function body(request: LlmRequest, model: string) {
     const reasoning = /^(o\d|gpt-5)/.test(model);
     return {
@@ -149,14 +158,12 @@ export function createOpenAiLlm(options: OpenAiLlmOptions): Llm {
       return costOf(name, { input: inputTokens, output: outputTokens }, prices) ?? null;
     },
 
-    async check(signal) {
-      const limit = AbortSignal.any([signal, AbortSignal.timeout(CHECK_MS)]);
-      try {
-        await (await openai()).models.list({ signal: limit });
-      } catch (error) {
-        throw asAppError(error, signal, limit, CHECK_MS);
-      }
+    async models(signal) {
+      const page = await listModels(signal);
+      return (page.data ?? []).flatMap(({ id }) => (typeof id === 'string' ? [id] : []));
     },
+
+    check: async (signal) => void (await listModels(signal)),
 
     close: () => connection.close(),
   };
