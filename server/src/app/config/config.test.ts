@@ -44,6 +44,23 @@ describe('loadConfig', () => {
     expect(problems[0]).toContain('it is "99999"');
   });
 
+  it.each([
+    ['https://example.com/clones', null],
+    ['https://example.com/clones/', null],
+    ['https://example.com?x=1', null],
+    ['https://example.com/#top', null],
+    ['https://me@example.com', null],
+    ['https://Clones.Example.com/', 'https://clones.example.com'],
+    ['http://localhost:8787', 'http://localhost:8787'],
+    ['https://example.com:443', 'https://example.com'],
+  ])('reads PUBLIC_URL=%s as %s, because the server answers at the root of a host only', (given, read) => {
+    if (read !== null) expect(loadConfig({ PUBLIC_URL: given }, '/').http.publicUrl).toBe(read);
+    else
+      expect(problemsOf({ PUBLIC_URL: given })).toEqual([
+        expect.stringMatching(/^PUBLIC_URL must be only a scheme and a host.*Example: PUBLIC_URL=https:/),
+      ]);
+  });
+
   it('never prints a secret or a password in a URL', () => {
     const secret = 'hunter2 hunter2';
     for (const [name, spec] of Object.entries<Variable>(VARIABLES)) {

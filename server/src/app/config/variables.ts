@@ -33,6 +33,20 @@ const httpUrl = z
   .transform((text) => text.replace(/\/+$/, ''))
   .optional();
 
+function isOrigin(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const { pathname, search, hash, username, password } = new URL(text);
+  return pathname === '/' && `${search}${hash}${username}${password}` === '';
+}
+
+/** The URL of a whole host. Routes, the widget, and links do not work below a path. */
+const originUrl = httpUrl
+  .refine(
+    (url) => url === undefined || isOrigin(url),
+    'must be only a scheme and a host, without a path, a user, or a query: give CloneAI a host name of its own',
+  )
+  .transform((url) => url && new URL(url).origin);
+
 const urlOf = (...schemes: string[]) =>
   z
     .string()
@@ -121,9 +135,9 @@ export const VARIABLES = {
   }),
   PUBLIC_URL: variable({
     group: 'Server',
-    schema: httpUrl,
+    schema: originUrl,
     default: 'http://localhost:PORT',
-    about: 'URL at which people reach the server. Links use it, and https enables HSTS.',
+    about: 'URL at which people reach the server, without a path. Links use it, and https enables HSTS.',
     example: 'https://clones.example.com',
   }),
   DATA_DIR: variable({
