@@ -7,6 +7,7 @@ import { sleep } from '../clock.ts';
 import { percentile, show, table } from '../figures.ts';
 import { startServer } from '../server-process.ts';
 import { corpus, type Engine, enginesToRun, prepareEnvironment } from './environment.ts';
+import { loopDelay } from './loop-delay.ts';
 
 const LIMIT_SECONDS = 60;
 
@@ -70,14 +71,6 @@ function documents(folder: string): { name: string; what: string; bytes: Buffer;
   ];
 }
 
-/** p99 of the server's event-loop delay since the last call, in milliseconds; NaN when /metrics lacks it. */
-async function loopDelay(url: string): Promise<number> {
-  const text = await (await fetch(`${url}/metrics`, { signal: AbortSignal.timeout(10_000) })).text();
-  const value = /^nodejs_eventloop_lag_p99_seconds (\S+)/m.exec(text)?.[1];
-  // The monitor's timer fires every 10 ms, which is part of the value.
-  return value === undefined ? Number.NaN : Math.max(0, Number(value) * 1000 - 10);
-}
-
 async function upload(
   expert: Expert,
   cloneId: string,
@@ -125,7 +118,7 @@ async function runOn(engine: Engine): Promise<{ rows: string[][]; ok: boolean; s
       done = true;
       await watch;
       const seconds = (performance.now() - startedAt) / 1000;
-      const loop = await loopDelay(server.url);
+      const { p99: loop } = await loopDelay(server.url);
       loops.push(loop);
       healths.push(...answers);
       const isExpected = document.good
