@@ -11,6 +11,7 @@ export default defineConfig({
     main: 'src/main.ts',
     'pglite-worker': 'src/db/pglite/pglite-worker.ts',
     'pglite-create': 'src/db/pglite/pglite-create.ts',
+    'json-worker': 'src/http/json-worker.ts',
     'extractor-child': 'src/providers/extractor/extractor-child.ts',
   },
   format: ['esm'],

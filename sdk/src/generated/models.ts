@@ -305,7 +305,7 @@ export interface CloneSettings {
   answerPolicy: 'sources_only' | 'sources_first' | 'open';
   /** The clone's reply if its sources do not answer the question. Empty: a default reply. */
   refusal: string;
-  /** Chat model. Null: the server's `CHAT_MODEL`. */
+  /** Chat model. Null: the server's `CHAT_MODEL`. A model that the server's model service does not offer is refused. */
   model: string | null;
   /** Origins of the sites that may embed the clone. */
   allowedOrigins: string[];
@@ -377,7 +377,7 @@ export interface CreateCloneInput {
   answerPolicy?: 'sources_only' | 'sources_first' | 'open';
   /** The clone's reply if its sources do not answer the question. Empty: a default reply. */
   refusal?: string;
-  /** Chat model. Null: the server's `CHAT_MODEL`. */
+  /** Chat model. Null: the server's `CHAT_MODEL`. A model that the server's model service does not offer is refused. */
   model?: string | null;
   /** Origins of the sites that may embed the clone. */
   allowedOrigins?: string[];
@@ -1566,7 +1566,7 @@ export interface UpdateCloneInput {
   answerPolicy?: 'sources_only' | 'sources_first' | 'open';
   /** The clone's reply if its sources do not answer the question. Empty: a default reply. */
   refusal?: string;
-  /** Chat model. Null: the server's `CHAT_MODEL`. */
+  /** Chat model. Null: the server's `CHAT_MODEL`. A model that the server's model service does not offer is refused. */
   model?: string | null;
   /** Origins of the sites that may embed the clone. */
   allowedOrigins?: string[];

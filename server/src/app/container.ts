@@ -1,5 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import type { Database } from '../db/db.ts';
+import { createJsonParser } from '../http/json-parser.ts';
 import { describeApi } from '../http/openapi.ts';
 import { countCalls, type Limits } from '../http/rate-limit.ts';
 import { createSockets, type SocketLimits } from '../http/sockets.ts';
@@ -54,6 +55,7 @@ export async function createServerWith(input: ServerInput, options: ServerOption
   const streams = createEventStreams();
   const sockets = createSockets(options.sockets);
   const limits = limitsOf(config.limits);
+  const parser = createJsonParser();
   const outbox = createJobsOutbox({ jobs, mailer, clock, logger, onTrouble: notify.emailFailed });
 
   const modules = createModules({
@@ -106,6 +108,7 @@ export async function createServerWith(input: ServerInput, options: ServerOption
     logger,
     trustedProxyHops: config.http.trustedProxyHops,
     maxUploadBytes: config.http.maxUploadBytes,
+    parser,
     https: publicUrl.startsWith('https:'),
   });
 
@@ -132,6 +135,7 @@ export async function createServerWith(input: ServerInput, options: ServerOption
       streams.close();
       await sockets.close();
       await jobs.stop(0);
+      await parser.close();
       await adapters.close();
     },
   };

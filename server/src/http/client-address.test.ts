@@ -33,6 +33,20 @@ describe('the client address', () => {
     expect(await seen(hops, socket, forwarded)).toBe(address);
   });
 
+  it.each([
+    [0, 1],
+    [1, 0],
+  ])('with %i trusted proxies, forwarded requests are reported %i times', async (hops, reports) => {
+    let reported = 0;
+    const app = new Hono<AppEnv>();
+    app.use(clientAddress({ hops, onUntrustedProxy: () => reported++ }));
+    app.get('/', (c) => c.text(c.get('clientAddress')));
+    await app.request('/');
+    expect(reported).toBe(0);
+    for (let n = 0; n < 3; n++) await app.request('/', { headers: { 'x-forwarded-for': '203.0.113.9' } });
+    expect(reported).toBe(reports);
+  });
+
   it('ignores other forwarding headers', async () => {
     const others = { forwarded: 'for=6.6.6.6', 'x-real-ip': '6.6.6.6', 'cf-connecting-ip': '6.6.6.6', 'true-client-ip': '6.6.6.6' };
     expect(await seen(1, '198.51.100.7', undefined, others)).toBe('198.51.100.7');

@@ -2,13 +2,24 @@ import { isIP, isIPv6 } from 'node:net';
 import type { MiddlewareHandler } from 'hono';
 import type { AppEnv } from './router.ts';
 
+interface ClientAddressOptions {
+  hops: number;
+  /** Called once, for the first request that came through a proxy although none is trusted. */
+  onUntrustedProxy?: () => void;
+}
+
 /**
  * Sets `clientAddress`. `hops` is the number of your own proxies in front of the server (TRUSTED_PROXY_HOPS). Each appends the address of
  * its caller to X-Forwarded-For, so a client cannot forge the hops-th entry from the right. With 0, or when the header is shorter or
  * malformed, it is the socket's address. Other forwarding headers are ignored.
  */
-export function clientAddress({ hops }: { hops: number }): MiddlewareHandler<AppEnv> {
+export function clientAddress({ hops, onUntrustedProxy }: ClientAddressOptions): MiddlewareHandler<AppEnv> {
+  let reported = hops > 0;
   return (c, next) => {
+    if (!reported && c.req.header('x-forwarded-for') !== undefined) {
+      reported = true;
+      onUntrustedProxy?.();
+    }
     const socket = plainAddress(c.env?.incoming?.socket.remoteAddress) ?? 'unknown';
     const forwarded = hops > 0 ? c.req.header('x-forwarded-for') : undefined;
     c.set('clientAddress', plainAddress(forwarded?.split(',').at(-hops)) ?? socket);

@@ -18,6 +18,7 @@ import { createCallLeases } from './call-leases.ts';
 import { addressForLimits } from './client-address.ts';
 import { toEnvelope } from './error-responses.ts';
 import { decrypt, encrypt } from './idempotency-encryption.ts';
+import { isMultipart } from './media-type.ts';
 import type { AppEnv } from './router.ts';
 
 interface IdempotencyOptions {
@@ -168,8 +169,7 @@ function callerKey(c: HonoContext<AppEnv>): string {
 }
 
 async function hashBody(c: HonoContext<AppEnv>): Promise<string> {
-  const type = c.req.header('content-type') ?? '';
-  if (type.startsWith('multipart/')) return 'not read';
-  // Hono caches the text for the next reader of the body.
-  return hashBodyText(await c.req.text());
+  if (isMultipart(c.req.header('content-type'))) return 'not read';
+  // Without `requestBodies` before it, Hono reads the text and keeps it for the next reader.
+  return c.get('bodyHash') ?? hashBodyText(await c.req.text());
 }

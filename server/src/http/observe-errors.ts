@@ -53,8 +53,6 @@ export const onError: ErrorHandler<AppEnv> = (thrown, c) => {
     headers['Retry-After'] = String(Math.max(1, Math.ceil(error.retryAfterSeconds)));
   if (status === 401) headers['WWW-Authenticate'] = 'Bearer';
   if (status === 426) Object.assign(headers, { Upgrade: 'websocket', Connection: 'Upgrade', 'Sec-WebSocket-Version': '13' });
-  // The rest of the rejected body is not read, so the connection closes after the response.
-  if (status === 413) headers.Connection = 'close';
   return c.newResponse(JSON.stringify(body), status as never, headers);
 };
 

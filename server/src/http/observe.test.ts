@@ -5,13 +5,14 @@ import { HTTPException } from 'hono/http-exception';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { metricsRoutes } from '../app/health/metrics.routes.ts';
 import { AppError } from '../shared/errors.ts';
-import { bodyLimits } from './body-limit.ts';
 import { cors } from './cors.ts';
+import { createJsonParser } from './json-parser.ts';
 import { type Listener, listen } from './listen.ts';
 import { createMetrics } from './metrics.ts';
 import { observe } from './observe.ts';
 import { onError, onNotFound } from './observe-errors.ts';
 import { createLogger } from './observe-logger.ts';
+import { requestBodies } from './request-body.ts';
 import { createRouter, defineRoute } from './router.ts';
 import { securityHeaders } from './security-headers.ts';
 import { alreadySent } from './sse.ts';
@@ -37,7 +38,17 @@ function makeApp() {
     observe({ logger, metrics }),
     cors(),
     securityHeaders({ https: true }),
-    bodyLimits({ jsonLimitOf: (c) => (c.req.path.endsWith('/sources/batch') ? 5000 : 1000), upload: 20_000 }),
+    requestBodies({
+      rulesOf: ({ req: { path } }) => ({
+        maxBodyBytes: path.endsWith('/sources/batch') ? 5000 : 1000,
+        maxBodyValues: 100,
+        json: 'json',
+        form: path === '/v1/upload',
+        cleansText: false,
+      }),
+      upload: 20_000,
+      parser: createJsonParser(),
+    }),
   );
   app.onError(onError);
   app.notFound(onNotFound(app));

@@ -14,6 +14,10 @@ Send a credential as \`Authorization: Bearer\`: a secret key (\`sk_…\`) from y
 web page, or an access token from the console. Lists are paged with \`cursor\`. Every POST accepts an \`Idempotency-Key\`. Every error has the same
 envelope, \`Error\`. Include its \`requestId\` when you ask for help.
 
+JSON bodies are UTF-8, or in the charset that the Content-Type header names, and may be compressed with \`gzip\`, \`deflate\`, or \`br\`. Each
+operation states its largest body in \`x-max-body-bytes\` (after decompression). Text must not contain U+0000 or half of a surrogate pair.
+Of one session or source, a credential may have ten event streams open at a time.
+
 Query parameters and fields that an operation does not name are refused with 400: a misspelled name never goes unnoticed. Responses may
 gain fields, so ignore those that you do not know. Times are ISO 8601 in UTC. A response with an \`ETag\` names the version of its object;
 send it as \`If-Match\` with an update, and the update fails with 412 if somebody else changed the object in the meantime.`;

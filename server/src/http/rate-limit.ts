@@ -2,6 +2,7 @@ import type { Context as HonoContext, MiddlewareHandler } from 'hono';
 import { actorName, type Context as CallContext } from '../shared/context.ts';
 import { AppError } from '../shared/errors.ts';
 import { addressForLimits } from './client-address.ts';
+import { isMultipart } from './media-type.ts';
 import type { RouteInfo } from './route-table.ts';
 import type { AppEnv, LimitClass } from './router.ts';
 import { withHeaders } from './security-headers.ts';
@@ -64,8 +65,7 @@ export function countCalls(limiter: Limiter, limits: Limits) {
 /** The class that a call of a route counts against: a route may limit uploaded files only. */
 export function limitClassOf(c: HonoContext<AppEnv>, route: Pick<RouteInfo, 'limit' | 'limitFilesOnly'>): LimitClass {
   if (!route.limitFilesOnly) return route.limit;
-  const isFile = /^multipart\/form-data\b/i.test(c.req.header('content-type') ?? '');
-  return isFile ? route.limit : 'api';
+  return isMultipart(c.req.header('content-type')) ? route.limit : 'api';
 }
 
 function tooMany(limit: RateLimit, resetSeconds: number): AppError {

@@ -1,14 +1,13 @@
 import type { Context as HonoContext } from 'hono';
 import { routePath } from 'hono/route';
+import { type BodyRules, bodyRulesOf } from './body-rules.ts';
 import type { AppEnv, AppRouter, LimitClass } from './router.ts';
 
-export interface RouteInfo {
+export interface RouteInfo extends BodyRules {
   operationId: string;
   auth: 'required' | 'optional' | 'public';
   limit: LimitClass;
   limitFilesOnly: boolean;
-  /** Largest JSON body, in bytes; undefined: the default of `http/body-limit.ts`. */
-  maxBodyBytes: number | undefined;
 }
 
 /** Looks up what `defineRoute` declared for the route that a request is about to reach. */
@@ -20,12 +19,14 @@ export function createRouteTable(app: AppRouter): RouteTable {
   for (const definition of app.openAPIRegistry.definitions) {
     if (definition.type !== 'route') continue;
     const { method, path, operationId, security } = definition.route;
+    const body = bodyRulesOf(definition.route);
+    if (!body) throw new Error(`${method} ${path} was not made with defineRoute.`);
     routes.set(`${method.toUpperCase()} ${path.replaceAll(/\{(\w+)\}/g, ':$1')}`, {
       operationId: operationId ?? path,
       auth: !security?.length ? 'public' : security.some((way) => Object.keys(way).length === 0) ? 'optional' : 'required',
       limit: definition.route['x-rate-limit'] as LimitClass,
       limitFilesOnly: definition.route['x-rate-limit-files-only'] === true,
-      maxBodyBytes: definition.route['x-max-body-bytes'] as number | undefined,
+      ...body,
     });
   }
   return (c) => routes.get(`${c.req.method} ${routePath(c, -1)}`);

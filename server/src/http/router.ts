@@ -6,6 +6,7 @@ import { AppError, type ErrorCode } from '../shared/errors.ts';
 import { etagOf } from '../shared/etag.ts';
 import type { Logger } from '../shared/logger.ts';
 import { type Access, accessText, securityOf } from './access.ts';
+import { BODY_RULES, type BodyDeclaration, toBodyRules } from './body-rules.ts';
 import { requestHeaders, responseHeaders, type Transport } from './contract-headers.ts';
 import { errorResponses } from './error-responses.ts';
 import { wholeNumber } from './query.schemas.ts';
@@ -26,6 +27,8 @@ export interface AppEnv {
     repeatable?: boolean;
     /** Set for a call with an Idempotency-Key: the same for every attempt, different for every other call. */
     callKey?: string;
+    /** Set by `requestBodies` for a call with an Idempotency-Key: SHA-256 of the body, decompressed and in UTF-8. */
+    bodyHash?: string;
     /** Network address of the client, behind the trusted number of proxies. */
     clientAddress: string;
   };
@@ -36,7 +39,7 @@ export type AppRouter = OpenAPIHono<AppEnv>;
 /** The rate limit that a route counts against (see `http/rate-limit.ts`). */
 export type LimitClass = 'auth' | 'chat' | 'upload' | 'api' | 'none';
 
-interface AppRoute extends Access {
+interface AppRoute extends Access, BodyDeclaration {
   /** The name of the use case and, without its noun, of the SDK method. */
   operationId: string;
   /** The SDK's method for this operation, such as `clones.create` or `clones.versions.list`. Without it, the SDK leaves the operation out. */
@@ -44,8 +47,6 @@ interface AppRoute extends Access {
   limit?: LimitClass;
   /** Count only file uploads (multipart bodies) against `limit`; any other body counts against `api`. */
   limitFilesOnly?: boolean;
-  /** Largest JSON body, in bytes. Default 1 MB. */
-  maxBodyBytes?: number;
   /** The response has the ETag of its object (see `tagged`). A PATCH or PUT then accepts it as `If-Match`. */
   etag?: boolean;
   /** Errors beyond those of the toolkit (invalid input, credentials, unknown ids, limits, idempotency). */
@@ -60,6 +61,7 @@ export function defineRoute<const R extends Omit<RouteConfig, 'operationId'>>(ap
   const { method, path } = config as unknown as RouteConfig;
   const transport: Transport = { method, limit: app.limit ?? 'api', etag: app.etag ?? false };
   const headers = requestHeaders(transport);
+  const rules = toBodyRules(app, (config as unknown as RouteConfig).request?.body?.content);
   return createRoute({
     ...config,
     ...strictRequest(config as unknown as RouteConfig),
@@ -70,11 +72,12 @@ export function defineRoute<const R extends Omit<RouteConfig, 'operationId'>>(ap
     ...(app.sdk ? { 'x-sdk': sdkMethod(app.sdk) } : {}),
     'x-rate-limit': transport.limit,
     ...(app.limitFilesOnly ? { 'x-rate-limit-files-only': true } : {}),
-    ...(app.maxBodyBytes ? { 'x-max-body-bytes': app.maxBodyBytes } : {}),
+    ...(rules.json !== 'none' ? { 'x-max-body-bytes': rules.maxBodyBytes } : {}),
     responses: {
       ...errorResponses({ ...transport, auth: app.auth, path, errors: app.errors ?? [] }),
       ...described(config.responses, transport),
     },
+    [BODY_RULES]: rules,
   } as unknown as R & { operationId: string });
 }
 

@@ -4,8 +4,10 @@ import { connect } from 'node:net';
 import { createAdaptorServer } from '@hono/node-server';
 import { Hono } from 'hono';
 import { afterEach, describe, expect, it } from 'vitest';
+import type { Context as CallContext } from '../shared/context.ts';
 import type { AppEnv } from './router.ts';
 import { createEventStreams, type EventSink, type EventSource, frameEvent, lastSeen } from './sse.ts';
+import type { StreamLimits } from './stream-places.ts';
 
 const closers: (() => void)[] = [];
 afterEach(() => {
@@ -107,6 +109,99 @@ describe('event streams', () => {
     await left;
     expect(sink?.closed).toBe(true);
     expect(writes).toBeLessThan(200);
+  });
+
+  describe('that follow an object', () => {
+    const caller = (id: string): CallContext => ({
+      workspaceId: 'wsp_1' as never,
+      actor: { type: 'secret_key', keyId: id as never, scopes: [] },
+      requestId: 'req_1',
+      signal: new AbortController().signal,
+    });
+
+    /** Opens a stream; the function it resolves to closes it. */
+    function follower(limits: Partial<StreamLimits>) {
+      const streams = createEventStreams({ limits });
+      const hono = new Hono<AppEnv>();
+      hono.onError((error, c) => c.text((error as { code?: string }).code ?? error.message, 429));
+      hono.use(async (c, next) => {
+        const key = c.req.header('key');
+        c.set('clientAddress', c.req.header('address') ?? '192.0.2.1');
+        if (key) c.set('ctx', caller(key));
+        await next();
+      });
+      hono.get('/:object', async (c) => {
+        const answer = await streams.followEvents(c, c.req.param('object'), async () => {
+          if (c.req.query('fail')) throw new Error('not found');
+          return c.req.query('nothing') ? null : () => undefined;
+        });
+        return answer ?? c.body(null, 204);
+      });
+      const open = (path: string, headers: Record<string, string> = {}) => hono.request(path, { headers });
+      return { streams, open };
+    }
+
+    it('are limited for each credential and object, and a closed one makes room', async () => {
+      const { open, streams } = follower({ maxPerObject: 2 });
+      const key = { key: 'key_1' };
+      const [first, second, third] = [await open('/a', key), await open('/a', key), await open('/a', key)];
+      expect([first.status, second.status, third.status, await third.text()]).toEqual([200, 200, 429, 'rate_limited']);
+      expect([(await open('/b', key)).status, (await open('/a', { key: 'key_2' })).status]).toEqual([200, 200]);
+      await first.body?.cancel();
+      expect((await open('/a', key)).status).toBe(200);
+      streams.close();
+      expect((await open('/a', key)).status).toBe(200);
+    });
+
+    it('are limited for each caller: by address without a credential, and by key with one', async () => {
+      const { open } = follower({ maxPerCaller: 2 });
+      const statuses = async (headers: Record<string, string>) => [
+        (await open('/a', headers)).status,
+        (await open('/b', headers)).status,
+        (await open('/c', headers)).status,
+      ];
+      expect(await statuses({ address: '192.0.2.1' })).toEqual([200, 200, 429]);
+      expect(await statuses({ address: '192.0.2.2' })).toEqual([200, 200, 429]);
+      expect(await statuses({ address: '192.0.2.2', key: 'key_1' })).toEqual([200, 200, 429]);
+      expect(await statuses({ address: '192.0.2.2', key: 'key_2' })).toEqual([200, 200, 429]);
+    });
+
+    it('are limited for the whole server', async () => {
+      const { open } = follower({ maxStreams: 1 });
+      expect((await open('/a', { key: 'key_1' })).status).toBe(200);
+      expect(await (await open('/a', { key: 'key_2' })).text()).toBe('unavailable');
+    });
+
+    it('count as long as they are prepared, and not when there is nothing to follow', async () => {
+      const { open } = follower({ maxPerObject: 1 });
+      for (const path of ['/a?fail=1', '/a?nothing=1', '/a?fail=1', '/a?nothing=1', '/a']) await open(path);
+      expect((await open('/a')).status).toBe(429);
+      const many = await Promise.all(Array.from({ length: 20 }, () => open('/b')));
+      expect(many.filter(({ status }) => status === 200)).toHaveLength(1);
+    });
+  });
+
+  it('closes a stream whose client left while it was prepared', async () => {
+    const streams = createEventStreams();
+    let stopped = 0;
+    let aborted = () => {};
+    const left = new Promise<void>((resolve) => {
+      aborted = resolve;
+    });
+    const hono = new Hono<AppEnv>();
+    hono.get('/', async (c) => {
+      c.env.outgoing?.once('close', () => aborted());
+      await left;
+      return streams.sendEventStream(c, () => () => stopped++);
+    });
+    const server = createAdaptorServer({ fetch: hono.fetch });
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    closers.push(() => server.close());
+    const socket = connect((server.address() as AddressInfo).port, '127.0.0.1');
+    socket.write('GET / HTTP/1.1\r\nhost: x\r\n\r\n', () => socket.destroy());
+    await expect.poll(() => stopped).toBe(1);
+    expect(streams.open()).toBe(0);
   });
 
   it('pings open streams and ends them when the server closes', async () => {

@@ -1,6 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import type { Context } from 'hono';
 import type { AppEnv } from './router.ts';
+import { createStreamPlaces, type StreamLimits } from './stream-places.ts';
 
 /** Where an event source writes. Frames written in the same tick are sent as one chunk. */
 export interface EventSink {
@@ -20,6 +21,11 @@ export interface EventStreams {
    * A client that stops reading is disconnected once `maxBufferedBytes` are queued for it. It can resume with its last event ID.
    */
   sendEventStream(c: Context<AppEnv>, source: EventSource): Response;
+  /**
+   * Like `sendEventStream`, for a stream that stays open while nothing happens. Counts it for the caller and for `object` (what it follows)
+   * before `prepare` runs, and throws `rate_limited` or `unavailable` when there are too many. Null when `prepare` resolves to null.
+   */
+  followEvents(c: Context<AppEnv>, object: string, prepare: () => Promise<EventSource | null>): Promise<Response | null>;
   /** Streams open now. */
   open(): number;
   /** Ends every open stream (shutdown). */
@@ -66,8 +72,11 @@ interface OpenStream {
 }
 
 /** Creates the encoder for every SSE route. One timer pings all open streams, so that proxies keep them open. */
-export function createEventStreams(options: { pingMs?: number; maxBufferedBytes?: number } = {}): EventStreams {
+export function createEventStreams(
+  options: { pingMs?: number; maxBufferedBytes?: number; limits?: Partial<StreamLimits> } = {},
+): EventStreams {
   const { pingMs = 15_000, maxBufferedBytes = 256 * 1024 } = options;
+  const places = createStreamPlaces(options.limits);
   const streams = new Set<OpenStream>();
   let timer: NodeJS.Timeout | undefined;
   let due: (() => void)[] = [];
@@ -170,6 +179,8 @@ export function createEventStreams(options: { pingMs?: number; maxBufferedBytes?
     );
     outgoing.on('close', opened.close);
     opened.start(source);
+    // The client left while the source was prepared: `close` was emitted before anybody listened.
+    if (outgoing.destroyed) opened.close();
     // Send the headers even when there are no events yet: the client must see that it is connected.
     setImmediate(() => outgoing.flushHeaders());
     return alreadySent();
@@ -200,10 +211,31 @@ export function createEventStreams(options: { pingMs?: number; maxBufferedBytes?
     return c.body(body, 200, HEADERS);
   }
 
+  function sendEventStream(c: Context<AppEnv>, source: EventSource): Response {
+    const outgoing = c.env?.outgoing;
+    return outgoing ? toNodeResponse(c, outgoing, source) : toWebResponse(c, source);
+  }
+
   return {
-    sendEventStream(c, source) {
-      const outgoing = c.env?.outgoing;
-      return outgoing ? toNodeResponse(c, outgoing, source) : toWebResponse(c, source);
+    sendEventStream,
+    async followEvents(c, object, prepare) {
+      const release = places.take(c, object, streams.size);
+      try {
+        const source = await prepare();
+        if (source)
+          return sendEventStream(c, (sink) => {
+            const stop = source(sink);
+            return () => {
+              release();
+              stop?.();
+            };
+          });
+        release();
+        return null;
+      } catch (error) {
+        release();
+        throw error;
+      }
     },
     open: () => streams.size,
     close() {

@@ -147,9 +147,12 @@ export function chatRoutes(usecases: ChatUsecases, streams: EventStreams) {
     const ctx = callerOf(c);
     const { after, live } = c.req.valid('query');
     const options = { after: lastSeen(c.req.header('last-event-id'), after), live: live === 'true' };
-    const follower = await usecases.followSession(ctx, c.req.valid('param').sessionId, options);
-    if (!follower) return c.body(null, 204);
-    return streams.sendEventStream(c, (sink) => sendEvents(follower, sink, errorEncoder(ctx)));
+    const { sessionId } = c.req.valid('param');
+    const answer = await streams.followEvents(c, sessionId, async () => {
+      const follower = await usecases.followSession(ctx, sessionId, options);
+      return follower ? (sink) => sendEvents(follower, sink, errorEncoder(ctx)) : null;
+    });
+    return answer ?? c.body(null, 204);
   });
   router.openapi(listMessages, async (c) => {
     const ctx = callerOf(c);

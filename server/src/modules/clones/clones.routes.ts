@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi';
+import { KILOBYTE } from '../../http/body-rules.ts';
 import { wholeNumber } from '../../http/query.schemas.ts';
 import { callerOf, createRouter, defineRoute, PageQuery, pageOf, tagged } from '../../http/router.ts';
 import { Clone, CloneIdSchema, CloneVersion, CreateCloneInput, PublishCloneInput, UpdateCloneInput } from './clones.schemas.ts';
@@ -9,8 +10,11 @@ const params = z.object({ cloneId: CloneIdSchema });
 const json = <T extends z.ZodType>(schema: T, description: string) => ({ description, content: { 'application/json': { schema } } });
 const body = <T extends z.ZodType>(schema: T) => ({ required: true, content: { 'application/json': { schema } } });
 
+/** Room for all settings at their longest. */
+const maxBodyBytes = 128 * KILOBYTE;
+
 const createClone = defineRoute(
-  { operationId: 'createClone', sdk: 'clones.create', auth: 'required', scope: 'clones:write', etag: true },
+  { operationId: 'createClone', sdk: 'clones.create', auth: 'required', scope: 'clones:write', etag: true, maxBodyBytes },
   {
     method: 'post',
     path: '/v1/clones',
@@ -46,7 +50,7 @@ const retrieveClone = defineRoute(
   },
 );
 const updateClone = defineRoute(
-  { operationId: 'updateClone', sdk: 'clones.update', auth: 'required', scope: 'clones:write', errors: ['conflict'], etag: true },
+  { operationId: 'updateClone', sdk: 'clones.update', auth: 'required', scope: 'clones:write', errors: ['conflict'], etag: true, maxBodyBytes },
   {
     method: 'patch',
     path: '/v1/clones/{cloneId}',

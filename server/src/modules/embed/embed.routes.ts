@@ -1,3 +1,4 @@
+import { KILOBYTE } from '../../http/body-rules.ts';
 import { createRouter, defineRoute } from '../../http/router.ts';
 import { CreatedSession } from '../sessions/sessions.schemas.ts';
 import { EmbeddedAvatar, EmbeddedClone, EmbedQuery, OpenEmbedSessionInput } from './embed.schemas.ts';
@@ -51,6 +52,7 @@ const createEmbedSession = defineRoute(
     sdk: 'embed.createSession',
     auth: 'public',
     errors: ['unauthenticated', 'origin_not_allowed', 'not_found'],
+    maxBodyBytes: 32 * KILOBYTE,
   },
   {
     method: 'post',

@@ -6,6 +6,7 @@ import type { Cache } from '../../providers/cache/cache.port.ts';
 import type { Embedder } from '../../providers/embedder/embedder.port.ts';
 import type { Extractor } from '../../providers/extractor/extractor.port.ts';
 import type { Jobs } from '../../providers/jobs/jobs.port.ts';
+import type { PubSub } from '../../providers/pubsub/pubsub.port.ts';
 import type { AuditWriter } from '../../shared/audit.ts';
 import type { Clock } from '../../shared/clock.ts';
 import type { Context } from '../../shared/context.ts';
@@ -15,6 +16,7 @@ import type { Logger } from '../../shared/logger.ts';
 import type { Telemetry } from '../../shared/telemetry.ts';
 import type { ReserveSpending } from '../billing/spending/spending.usecases.ts';
 import type { ClonesUsecases } from '../clones/clones.usecases.ts';
+import { announceChanges } from './ingestion/announced-ingestion.store.ts';
 import { createChunkIndexer } from './ingestion/chunk-indexer.service.ts';
 import { createIngestionStore, type IngestionEvents } from './ingestion/ingestion.store.ts';
 import { createIngestionWorker } from './ingestion/ingestion.worker.ts';
@@ -23,6 +25,7 @@ import { searchRoutes } from './search/search.routes.ts';
 import { createSearchStore } from './search/search.store.ts';
 import { createSearchUsecases } from './search/search.usecases.ts';
 import { describeSource } from './sources/source-details.store.ts';
+import { createSourceProgress } from './sources/source-progress.service.ts';
 import { sourcesRoutes } from './sources/sources.routes.ts';
 import { createSourcesStore } from './sources/sources.store.ts';
 import { createSourcesUsecases } from './sources/sources.usecases.ts';
@@ -35,6 +38,7 @@ interface KnowledgeModuleDeps {
   cache: Cache;
   extractor: Extractor;
   embedder: Embedder;
+  pubsub: PubSub;
   streams: EventStreams;
   telemetry: Telemetry;
   clock: Clock;
@@ -55,7 +59,9 @@ export function createKnowledgeModule(deps: KnowledgeModuleDeps) {
   const { requireClone } = neighbors.clones;
   const reserveSpending: ReserveSpending = (workspaceId, hold) => neighbors.billing.reserveSpending(workspaceId, hold);
   const { record, wants } = neighbors.webhooks.deliveries;
+  const progress = createSourceProgress({ pubsub: deps.pubsub, logger });
   const sources = createSourcesUsecases({
+    progress,
     store: createSourcesStore(database, audit, jobs),
     blobs,
     clock,
@@ -73,7 +79,7 @@ export function createKnowledgeModule(deps: KnowledgeModuleDeps) {
     requireClone,
   });
   const ingestion = createIngestionWorker({
-    store: createIngestionStore(database, jobs, { record, isSubscribed: wants }),
+    store: announceChanges(createIngestionStore(database, jobs, { record, isSubscribed: wants }), progress.announce),
     jobs,
     blobs,
     extractor: deps.extractor,
@@ -92,7 +98,7 @@ export function createKnowledgeModule(deps: KnowledgeModuleDeps) {
     routes: [sourcesRoutes(sources, deps.streams), searchRoutes(search)],
     tags: { Knowledge: 'The sources that a clone answers from, and search in them.' },
     queues: [INGEST_QUEUE, BLOBS_QUEUE],
-    workers: [ingestion],
+    workers: [{ start: progress.start, drain: progress.stop }, ingestion],
     personalData: [
       { table: 'sources', key: 'id' },
       { table: 'documents', key: 'id' },

@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi';
+import { KILOBYTE } from '../../http/body-rules.ts';
 import { callerOf, createRouter, defineRoute, PageQuery, pageOf } from '../../http/router.ts';
 import { CloneIdSchema } from '../clones/clones.schemas.ts';
 import {
@@ -25,6 +26,7 @@ const createSession = defineRoute(
     auth: 'required',
     callers: ['accessToken', 'secretKey', 'publishableKey'],
     scope: 'sessions:create',
+    maxBodyBytes: 128 * KILOBYTE,
   },
   {
     method: 'post',

@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi';
+import { KILOBYTE } from '../../../http/body-rules.ts';
 import { callerOf, createRouter, defineRoute, PageQuery, pageOf } from '../../../http/router.ts';
 import type { AccountsUsecases } from '../accounts.usecases.ts';
 import { ApiKey, ApiKeyIdSchema, CreateApiKeyInput, CreatedApiKey } from './api-keys.schemas.ts';
@@ -7,7 +8,7 @@ const tags = ['API keys'];
 const json = <T extends z.ZodType>(schema: T, description: string) => ({ description, content: { 'application/json': { schema } } });
 
 const createApiKey = defineRoute(
-  { operationId: 'createApiKey', sdk: 'apiKeys.create', auth: 'required', scope: 'keys:manage', errors: ['not_found'] },
+  { operationId: 'createApiKey', sdk: 'apiKeys.create', auth: 'required', scope: 'keys:manage', errors: ['not_found'], maxBodyBytes: 128 * KILOBYTE },
   {
     method: 'post',
     path: '/v1/api-keys',

@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi';
+import { KILOBYTE } from '../../../http/body-rules.ts';
 import { callerOf, createRouter, defineRoute } from '../../../http/router.ts';
 import { CreatePayoutAccountInput, PayoutAccount, StartedPayoutAccount } from './payout-accounts.schemas.ts';
 import type { PayoutAccountsUsecases } from './payout-accounts.usecases.ts';
@@ -44,7 +45,7 @@ const retrievePayoutAccount = defineRoute(
   },
 );
 const receivePaymentEvent = defineRoute(
-  { operationId: 'receivePaymentEvent', auth: 'public', errors: ['upstream_failed', 'upstream_timeout'], limit: 'none' },
+  { operationId: 'receivePaymentEvent', auth: 'public', errors: ['upstream_failed', 'upstream_timeout'], limit: 'none', maxBodyBytes: 256 * KILOBYTE, maxBodyValues: 10_000, rawBody: true },
   {
     method: 'post',
     path: '/v1/billing/stripe/webhook',

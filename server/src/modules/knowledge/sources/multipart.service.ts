@@ -17,7 +17,7 @@ const MAX_BYTES_OUTSIDE_FILE = 1024 * 1024;
 export async function readUpload(request: IncomingMessage | Request, contentType: string): Promise<Upload & { discard(): void }> {
   const source = request instanceof Request ? Readable.fromWeb((request.body ?? new Blob([]).stream()) as never) : request;
   const form = openForm(contentType);
-  const fields: Record<string, string> = {};
+  const fields = new Map<string, string[]>();
 
   const ended = Promise.withResolvers<void>();
   const started = Promise.withResolvers<{ file: Readable; fileName: string; mimeType: string }>();
@@ -48,7 +48,7 @@ export async function readUpload(request: IncomingMessage | Request, contentType
     started.resolve({ file, fileName: cleanName(fileName), mimeType: storable(mimeType).slice(0, 200) });
   });
   form.on('field', (name, value) => {
-    if (name !== '__proto__') fields[name] = value;
+    fields.set(name, [...(fields.get(name) ?? []), value]);
   });
   form.once('finish', () => {
     started.reject(badForm('The form has no field "file". Send the document in the multipart field "file".'));
@@ -92,7 +92,7 @@ function openForm(contentType: string) {
   try {
     return new Busboy({
       headers: { 'content-type': contentType },
-      limits: { fields: 20, fieldSize: 10_000, fieldNameSize: 100, files: 2, parts: 25, headerPairs: 50 },
+      limits: { fields: 50, fieldSize: 10_000, fieldNameSize: 100, files: 2, parts: 55, headerPairs: 50 },
     });
   } catch (error) {
     throw new AppError('invalid_input', 'The content type has no multipart boundary. Let your HTTP client set the content type.', {
@@ -101,8 +101,18 @@ function openForm(contentType: string) {
   }
 }
 
-function parseFields(fields: Record<string, string>): UploadFields {
-  const parsed = UploadFields.safeParse(Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== '')));
+/** A field that is sent once is a text; the last one counts. `tags` may be sent several times, and as `tags[]`, which is a list in any case. */
+function parseFields(fields: Map<string, string[]>): UploadFields {
+  const tags = [...(fields.get('tags') ?? []), ...(fields.get('tags[]') ?? [])].filter((tag) => tag !== '');
+  const texts = [...fields].flatMap(([name, values]) => {
+    const value = values.at(-1);
+    return value === undefined || value === '' || name === 'tags' || name === 'tags[]' ? [] : [[name, value] as const];
+  });
+  const isList = fields.has('tags[]') || tags.length > 1;
+  const parsed = UploadFields.safeParse({
+    ...Object.fromEntries(texts),
+    ...(tags.length > 0 ? { tags: isList ? tags : tags[0] } : {}),
+  });
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0];
   if (issue?.code === 'unrecognized_keys') {

@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi';
-import { MEGABYTE } from '../../../http/body-limit.ts';
+import { KILOBYTE, MEGABYTE } from '../../../http/body-rules.ts';
 import { callerOf, createRouter, defineRoute, tagged } from '../../../http/router.ts';
 import { CloneIdSchema } from '../../clones/clones.schemas.ts';
 import { SourceIdSchema } from '../knowledge.schemas.ts';
@@ -21,7 +21,7 @@ const json = <T extends z.ZodType>(schema: T, description: string) => ({ descrip
 const body = <T extends z.ZodType>(schema: T) => ({ required: true, content: { 'application/json': { schema } } });
 
 const updateSource = defineRoute(
-  { operationId: 'updateSource', sdk: 'sources.update', auth: 'required', scope: 'knowledge:write', errors: ['conflict'], etag: true },
+  { operationId: 'updateSource', sdk: 'sources.update', auth: 'required', scope: 'knowledge:write', errors: ['conflict'], maxBodyBytes: 128 * KILOBYTE, etag: true },
   {
     method: 'patch',
     path: '/v1/sources/{sourceId}',
@@ -34,7 +34,7 @@ const updateSource = defineRoute(
   },
 );
 const deleteSourceBatch = defineRoute(
-  { operationId: 'deleteSourceBatch', sdk: 'sources.deleteBatch', auth: 'required', scope: 'knowledge:write' },
+  { operationId: 'deleteSourceBatch', sdk: 'sources.deleteBatch', auth: 'required', scope: 'knowledge:write', maxBodyBytes: 192 * KILOBYTE },
   {
     method: 'post',
     path: '/v1/clones/{cloneId}/sources/delete',
@@ -64,7 +64,8 @@ const upsertSource = defineRoute(
     auth: 'required',
     scope: 'knowledge:write',
     errors: ['conflict'],
-    maxBodyBytes: 64 * MEGABYTE,
+    maxBodyBytes: 12 * MEGABYTE,
+    cleansText: true,
   },
   {
     method: 'put',

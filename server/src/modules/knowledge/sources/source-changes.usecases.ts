@@ -3,6 +3,7 @@ import { type Context, requireScope } from '../../../shared/context.ts';
 import { AppError } from '../../../shared/errors.ts';
 import { requireMatch } from '../../../shared/etag.ts';
 import type { CloneId, SourceId } from '../../../shared/ids.ts';
+import type { SourceProgress } from './source-progress.service.ts';
 import {
   type CreateSourceInput,
   type DeletedSources,
@@ -17,6 +18,7 @@ import type { SourcesStore, SourceView } from './sources.store.ts';
 interface SourceChangesDeps<Added extends Source> {
   store: SourcesStore;
   clock: Clock;
+  progress: Pick<SourceProgress, 'announce'>;
   requireClone: (ctx: Context, cloneId: CloneId) => Promise<void>;
   createSource: (ctx: Context, cloneId: CloneId, input: CreateSourceInput) => Promise<Added>;
   toSource: (row: SourceView) => Source;
@@ -24,7 +26,7 @@ interface SourceChangesDeps<Added extends Source> {
 
 /** Verbs that change stored sources, or reach them by the caller's own id. */
 export function createSourceChangesUsecases<Added extends Source>(deps: SourceChangesDeps<Added>) {
-  const { store, clock, requireClone, createSource, toSource } = deps;
+  const { store, clock, progress, requireClone, createSource, toSource } = deps;
 
   return {
     /** `ifMatch`: the ETag of the version that the caller changes. Throws `conflict` for a new title while the source is processed, because that work stores the title, too. */
@@ -38,7 +40,9 @@ export function createSourceChangesUsecases<Added extends Source>(deps: SourceCh
           param: 'title',
         });
       };
-      return toSource(await store.update(ctx, sourceId, input, check, clock.now()));
+      const row = await store.update(ctx, sourceId, input, check, clock.now());
+      await progress.announce([sourceId]);
+      return toSource(row);
     },
 
     async retrieveSourceByExternalId(ctx: Context, cloneId: CloneId, externalId: string): Promise<Source> {
@@ -59,7 +63,9 @@ export function createSourceChangesUsecases<Added extends Source>(deps: SourceCh
     ): Promise<DeletedSources> {
       requireScope(ctx, 'knowledge:write');
       await requireClone(ctx, cloneId);
-      return { deleted: await store.deleteMany(ctx, cloneId, { ids, externalIds }) };
+      const deleted = await store.deleteMany(ctx, cloneId, { ids, externalIds });
+      await progress.announce(deleted as SourceId[]);
+      return { deleted };
     },
   };
 }

@@ -1,6 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import type { Context as HonoContext } from 'hono';
-import { MEGABYTE } from '../../../http/body-limit.ts';
+import { MEGABYTE } from '../../../http/body-rules.ts';
+import { isMultipart } from '../../../http/media-type.ts';
 import { type AppEnv, callerOf, createRouter, defineRoute, PageQuery, pageOf, rawResponse, tagged } from '../../../http/router.ts';
 import { type EventSink, type EventStreams, frameEvent } from '../../../http/sse.ts';
 import { AppError } from '../../../shared/errors.ts';
@@ -42,7 +43,15 @@ const uploadForm = {
       title: { type: 'string' as const, maxLength: 300 },
       externalId: { type: 'string' as const, maxLength: 200 },
       url: { type: 'string' as const, format: 'uri', maxLength: 2000 },
-      tags: { type: 'string' as const, description: 'Comma-separated list.', example: 'reports,finance' },
+      tags: {
+        oneOf: [
+          { type: 'array' as const, items: { type: 'string' as const, maxLength: 50 }, maxItems: 20 },
+          { type: 'string' as const, maxLength: 8000 },
+        ],
+        example: ['reports', 'finance'],
+        description:
+          'One field per tag (`tags` several times, or `tags[]`), kept as it is. A single field `tags` is a comma-separated list or a JSON array.',
+      },
       metadata: {
         type: 'string' as const,
         description: 'Up to 20 key-value pairs as a JSON object of strings.',
@@ -52,10 +61,11 @@ const uploadForm = {
   },
 };
 
-const isMultipart = (contentType: string | undefined) => /^multipart\/form-data\b/i.test(contentType ?? '');
-
-/** Texts, one or many, may fill a larger body than other calls. */
-const TEXT_BYTES = 64 * MEGABYTE;
+/** Room for the longest text with every character escaped, as some clients send Chinese or Arabic. */
+const TEXT_BYTES = 12 * MEGABYTE;
+const BATCH_BYTES = 32 * MEGABYTE;
+/** 1,000 texts with 20 tags and 5 more fields each, and some. */
+const BATCH_VALUES = 50_000;
 
 const createSource = defineRoute(
   {
@@ -66,6 +76,7 @@ const createSource = defineRoute(
     limit: 'upload',
     limitFilesOnly: true,
     maxBodyBytes: TEXT_BYTES,
+    cleansText: true,
     etag: true,
   },
   {
@@ -92,14 +103,17 @@ const createSourceBatch = defineRoute(
     auth: 'required',
     scope: 'knowledge:write',
     limit: 'upload',
-    maxBodyBytes: TEXT_BYTES,
+    maxBodyBytes: BATCH_BYTES,
+    maxBodyValues: BATCH_VALUES,
+    cleansText: true,
   },
   {
     method: 'post',
     path: '/v1/clones/{cloneId}/sources/batch',
     tags,
     summary: 'Add up to 1,000 texts, all or none',
-    description: 'If one text is not valid, none is added. Sending an `externalId` again replaces the source.',
+    description:
+      'If one text is not valid, none is added. Sending an `externalId` again replaces the source. The body may have up to 32 MB: send more texts in several calls.',
     request: { params: cloneParams, body: { required: true, content: { 'application/json': { schema: CreateSourceBatchInput } } } },
     responses: {
       200: json(SourceBatch, 'The sources, in the order of the texts. Each replaced one with the same `externalId`.'),
@@ -173,7 +187,7 @@ const streamSourceEvents = defineRoute(
     },
   },
 );
-export function sourcesRoutes(usecases: SourcesUsecases, streams: Pick<EventStreams, 'sendEventStream'>) {
+export function sourcesRoutes(usecases: SourcesUsecases, streams: Pick<EventStreams, 'followEvents'>) {
   return createRouter()
     .openapi(createSource, async (c) => {
       const { cloneId } = c.req.valid('param');
@@ -216,18 +230,17 @@ export function sourcesRoutes(usecases: SourcesUsecases, streams: Pick<EventStre
     .openapi(streamSourceEvents, async (c) => {
       const ctx = callerOf(c);
       const disconnected = new AbortController();
-      const events = usecases.streamSourceEvents(
-        { ...ctx, signal: AbortSignal.any([ctx.signal, disconnected.signal]) },
-        c.req.valid('param').sourceId,
-      );
-      // Wait for the first event before sending headers, so that an unknown source returns a 404.
-      const first = await events.next();
-      return rawResponse(
-        streams.sendEventStream(c, (sink) => {
+      const { sourceId } = c.req.valid('param');
+      const answer = await streams.followEvents(c, sourceId, async () => {
+        const events = usecases.streamSourceEvents({ ...ctx, signal: AbortSignal.any([ctx.signal, disconnected.signal]) }, sourceId);
+        // Wait for the first event before sending headers, so that an unknown source returns a 404.
+        const first = await events.next();
+        return (sink) => {
           void sendAll(first, events, sink, c.get('log'));
           return () => disconnected.abort();
-        }),
-      );
+        };
+      });
+      return rawResponse(answer as Response);
     })
     .route('/', sourceChangesRoutes(usecases))
     .route('/', sourceContentRoutes(usecases));

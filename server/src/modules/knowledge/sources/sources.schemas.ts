@@ -148,21 +148,28 @@ function parseJson(text: string, ctx: z.RefinementCtx): unknown {
   }
 }
 
-/** The fields beside `file` in a multipart form. `tags` is a comma-separated list, and `metadata` is JSON. Unknown fields are refused, as in JSON. */
+/** A JSON array, as the SDK sends it, or a comma-separated list. */
+function toTags(text: string): unknown {
+  try {
+    const list: unknown = JSON.parse(text);
+    if (Array.isArray(list)) return list;
+  } catch {
+    // not JSON: a comma-separated list
+  }
+  return text
+    .split(',')
+    .map((tag) => tag.trim())
+    .filter(Boolean);
+}
+
+/** The fields beside `file` in a multipart form. `tags` is a list, whose tags are kept as they are, or one text for `toTags`; `metadata` is JSON. Unknown fields are refused, as in JSON. */
 export const UploadFields = z.strictObject({
   title: Title.optional(),
   externalId: labels.externalId,
   url: labels.url,
   tags: z
-    .string()
-    .max(1100)
-    .transform((list) =>
-      list
-        .split(',')
-        .map((tag) => tag.trim())
-        .filter(Boolean),
-    )
-    .pipe(z.array(cleanText().max(50)).max(20))
+    .union([z.string().max(8000).transform(toTags), z.array(z.string())])
+    .pipe(z.array(cleanText().trim().min(1).max(50)).max(20))
     .optional(),
   metadata: z.string().max(15_000).transform(parseJson).pipe(Metadata).optional(),
 });

@@ -33,7 +33,9 @@ export interface NewSource {
   content: string | null;
 }
 
+/** Limits per statement, small enough that building one does not block the event loop for long. */
 const ROWS_PER_INSERT = 200;
+const CHARACTERS_PER_INSERT = 500_000;
 const fresh = { status: 'queued' as const, progress: 0, reason: null, attempts: 0, readyAt: null };
 
 export function createSourcesStore(db: Database, audit: AuditWriter, jobs: Pick<Jobs, 'enqueue'>) {
@@ -79,14 +81,10 @@ export function createSourcesStore(db: Database, audit: AuditWriter, jobs: Pick<
           obsolete.push(same ? row.blobKey : before.blobKey);
           if (same) unchanged.add(before.id);
         }
-        for (let i = 0; i < added.length; i += ROWS_PER_INSERT)
+        for (const batch of batches(added))
           await tx
             .insert(sources)
-            .values(
-              added
-                .slice(i, i + ROWS_PER_INSERT)
-                .map((row) => ({ ...row, workspaceId: ctx.workspaceId, cloneId, ...fresh, createdAt: now, updatedAt: now })),
-            );
+            .values(batch.map((row) => ({ ...row, workspaceId: ctx.workspaceId, cloneId, ...fresh, createdAt: now, updatedAt: now })));
         const queued = order.filter((id) => !unchanged.has(id));
         if (queued.length > 0)
           await jobs.enqueue(
@@ -165,6 +163,22 @@ export function createSourcesStore(db: Database, audit: AuditWriter, jobs: Pick<
           .limit(limit);
       }),
   };
+}
+
+function* batches(rows: readonly NewSource[]) {
+  let batch: NewSource[] = [];
+  let characters = 0;
+  for (const row of rows) {
+    const length = row.content?.length ?? 0;
+    if (batch.length === ROWS_PER_INSERT || (batch.length > 0 && characters + length > CHARACTERS_PER_INSERT)) {
+      yield batch;
+      batch = [];
+      characters = 0;
+    }
+    batch.push(row);
+    characters += length;
+  }
+  if (batch.length > 0) yield batch;
 }
 
 async function fetchOne(tx: Tx, id: SourceId): Promise<SourceView> {

@@ -12,6 +12,7 @@ import type { Embedder } from '../../../providers/embedder/embedder.port.ts';
 import { createOfflineEmbedder } from '../../../providers/embedder/offline.embedder.ts';
 import { createProcessExtractor } from '../../../providers/extractor/process.extractor.ts';
 import { createPgBossJobs } from '../../../providers/jobs/pg-boss.jobs.ts';
+import { createMemoryPubSub } from '../../../providers/pubsub/memory.pubsub.ts';
 import { systemClock } from '../../../shared/clock.ts';
 import { type Context, SCOPES, type Scope } from '../../../shared/context.ts';
 import type { DomainEvent } from '../../../shared/events.ts';
@@ -22,11 +23,13 @@ import { createAuditWriter } from '../../accounts/audit-log/audit-log.store.ts';
 import { createTestSpending } from '../../billing/spending/spending.testing.ts';
 import { createClonesStore } from '../../clones/clones.store.ts';
 import { createClonesUsecases } from '../../clones/clones.usecases.ts';
+import { announceChanges } from '../ingestion/announced-ingestion.store.ts';
 import { createChunkIndexer } from '../ingestion/chunk-indexer.service.ts';
 import { createIngestionStore, type IngestionEvents } from '../ingestion/ingestion.store.ts';
 import { createIngestionWorker } from '../ingestion/ingestion.worker.ts';
 import { BLOBS_QUEUE, INGEST_QUEUE } from '../ingestion/queues.ts';
 import { seedClone } from '../search/search.testing.ts';
+import { createSourceProgress } from './source-progress.service.ts';
 import { sourcesRoutes } from './sources.routes.ts';
 import type { Source } from './sources.schemas.ts';
 import { createSourcesStore } from './sources.store.ts';
@@ -61,8 +64,9 @@ export async function createSourcesFixture(options: { embedder?: Embedder; worke
   const jobs = createPgBossJobs({ database, queues: [INGEST_QUEUE, BLOBS_QUEUE], logger: silentLogger, telemetry: noTelemetry });
   const clones = createClonesUsecases({ store: createClonesStore(database, audit), clock, afterDelete: async () => {} });
   const store = createSourcesStore(database, audit, jobs);
+  const progress = createSourceProgress({ pubsub: createMemoryPubSub({ logger: silentLogger }), logger: silentLogger });
   const usecases = createSourcesUsecases({
-    ...{ store, blobs, clock, requireClone: clones.requireClone },
+    ...{ store, blobs, clock, progress, requireClone: clones.requireClone },
     ...{ signingSecret: 'a signing secret for tests', publicUrl: 'http://clone.test', maxUploadBytes: 50 * 1024 * 1024 },
   });
   const spending = createTestSpending(database, clock);
@@ -76,9 +80,10 @@ export async function createSourcesFixture(options: { embedder?: Embedder; worke
   };
   const gaveUp: { sourceId: string; code: string; attempts: number }[] = [];
   const worker = createIngestionWorker({
-    ...{ store: createIngestionStore(database, jobs, domainEvents), jobs, blobs, extractor, indexer },
+    ...{ store: announceChanges(createIngestionStore(database, jobs, domainEvents), progress.announce), jobs, blobs, extractor, indexer },
     ...{ clock, logger: silentLogger, onGaveUp: (failure) => gaveUp.push(failure) },
   });
+  await progress.start();
   await jobs.start();
   if (options.worker ?? true) await worker.start();
 
@@ -110,6 +115,7 @@ export async function createSourcesFixture(options: { embedder?: Embedder; worke
       spending,
       usecases,
       store,
+      progress,
       blobs,
       extractor,
       seeded,

@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { Readable } from 'node:stream';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setImmediate as yieldToEventLoop } from 'node:timers/promises';
 import type { Blobs } from '../../../providers/blobs/blobs.port.ts';
 import type { Clock } from '../../../shared/clock.ts';
 import { type Context, requireScope } from '../../../shared/context.ts';
@@ -10,6 +10,7 @@ import { type CloneId, newId, type SourceId } from '../../../shared/ids.ts';
 import { createSourceChangesUsecases } from './source-changes.usecases.ts';
 import { createSourceContentUsecases } from './source-content.usecases.ts';
 import { createSourceCopyUsecases } from './source-copy.usecases.ts';
+import type { SourceProgress } from './source-progress.service.ts';
 import {
   type CreateSourceBatchInput,
   type CreateSourceInput,
@@ -31,6 +32,7 @@ interface SourcesDeps {
   store: SourcesStore;
   blobs: Blobs;
   clock: Clock;
+  progress: SourceProgress;
   /** Throws `not_found` unless the clone belongs to the caller's workspace. */
   requireClone: (ctx: Context, cloneId: CloneId) => Promise<void>;
   /** Signs links to original files. All servers of the installation must share it. */
@@ -52,12 +54,20 @@ export interface Upload {
 /** `created` is false if the source replaced one with the same `externalId`. */
 export type AddedSource = Source & { created: boolean };
 
-const POLL_MS = 500;
+/** Characters to hash before other requests get their turn. */
+const CHARACTERS_PER_TURN = 1_000_000;
+/** Notifications may get lost (see `pubsub.port.ts`), so the row is read again after this time. */
+const REREAD_MS = 15_000;
 const FOLLOW_MAX_MS = 10 * 60_000;
 
-export function createSourcesUsecases({ store, blobs, clock, requireClone, signingSecret, publicUrl, maxUploadBytes }: SourcesDeps) {
-  const add = async (ctx: Context, cloneId: CloneId, rows: NewSource[]): Promise<AddedSource[]> =>
-    (await store.add(ctx, cloneId, rows, clock.now())).map(({ created, ...row }) => ({ ...toSource(row), created }));
+export function createSourcesUsecases(deps: SourcesDeps) {
+  const { store, blobs, clock, progress, requireClone, signingSecret, publicUrl, maxUploadBytes } = deps;
+
+  async function add(ctx: Context, cloneId: CloneId, rows: NewSource[]): Promise<AddedSource[]> {
+    const stored = await store.add(ctx, cloneId, rows, clock.now());
+    await progress.announce(stored.flatMap(({ id, created }) => (created ? [] : [id])));
+    return stored.map(({ created, ...row }) => ({ ...toSource(row), created }));
+  }
 
   /** Adds a text or a question with its answer. */
   async function createSource(ctx: Context, cloneId: CloneId, input: CreateSourceInput): Promise<AddedSource> {
@@ -108,13 +118,17 @@ export function createSourcesUsecases({ store, blobs, clock, requireClone, signi
           );
         seen.add(externalId);
       }
-      return {
-        data: await add(
-          ctx,
-          cloneId,
-          input.texts.map((text) => textRow('text', text.title, text.text, text, clock)),
-        ),
-      };
+      const rows: NewSource[] = [];
+      let characters = 0;
+      for (const text of input.texts) {
+        rows.push(textRow('text', text.title, text.text, text, clock));
+        characters += text.text.length;
+        // Hashing 32 MB at once would keep other requests waiting.
+        if (characters < CHARACTERS_PER_TURN) continue;
+        characters = 0;
+        await yieldToEventLoop();
+      }
+      return { data: await add(ctx, cloneId, rows) };
     },
 
     async listSources(
@@ -143,6 +157,7 @@ export function createSourcesUsecases({ store, blobs, clock, requireClone, signi
     async deleteSource(ctx: Context, sourceId: SourceId): Promise<void> {
       requireScope(ctx, 'knowledge:write');
       await store.delete(ctx, sourceId);
+      await progress.announce([sourceId]);
     },
 
     /** Removes the files of a deleted clone. Its rows were deleted with the clone. */
@@ -155,38 +170,43 @@ export function createSourcesUsecases({ store, blobs, clock, requireClone, signi
     async retrySource(ctx: Context, sourceId: SourceId): Promise<Source> {
       requireScope(ctx, 'knowledge:write');
       const row = await store.requeue(ctx, sourceId, clock.now());
+      await progress.announce([sourceId]);
       if (row.status === 'ready') throw new AppError('conflict', 'This source is ready, so there is nothing to retry.');
       return toSource(row);
     },
 
     /**
-     * Yields the source now and after each change, until it is ready, failed, or deleted, or for ten minutes. Polls the row, because
-     * another process may do the work.
+     * Yields the source now and after each change, until it is ready, failed, or deleted, or for ten minutes. Whatever process makes the
+     * change announces it.
      */
     async *streamSourceEvents(ctx: Context, sourceId: SourceId): AsyncGenerator<SourceEvent> {
       requireScope(ctx, 'knowledge:read');
       let last = '';
       let source: Source | undefined;
-      for (let waited = 0; waited < FOLLOW_MAX_MS && !ctx.signal.aborted; waited += POLL_MS) {
-        try {
-          source = toSource(await store.get(ctx, sourceId));
-        } catch (error) {
-          if (!(source && error instanceof AppError && error.code === 'not_found')) throw error;
-          yield { type: 'source-deleted', source };
-          return;
+      const endsAt = performance.now() + FOLLOW_MAX_MS;
+      const watcher = progress.watch(sourceId);
+      try {
+        while (performance.now() < endsAt && !ctx.signal.aborted) {
+          try {
+            source = toSource(await store.get(ctx, sourceId));
+          } catch (error) {
+            if (!(source && error instanceof AppError && error.code === 'not_found')) throw error;
+            yield { type: 'source-deleted', source };
+            return;
+          }
+          const text = JSON.stringify(source);
+          const ended = source.status === 'ready' || source.status === 'failed';
+          if (text !== last) yield { type: ended ? `source-${source.status as 'ready' | 'failed'}` : 'source-progress', source };
+          if (ended) return;
+          last = text;
+          await watcher.changed(REREAD_MS, ctx.signal);
         }
-        const text = JSON.stringify(source);
-        const ended = source.status === 'ready' || source.status === 'failed';
-        if (text !== last) yield { type: ended ? `source-${source.status as 'ready' | 'failed'}` : 'source-progress', source };
-        if (ended) return;
-        last = text;
-        await sleep(POLL_MS, undefined, { signal: ctx.signal }).catch((error) => {
-          if (!ctx.signal.aborted) throw error;
-        });
+      } finally {
+        watcher.stop();
       }
     },
 
-    ...createSourceChangesUsecases({ store, clock, requireClone, createSource, toSource }),
+    ...createSourceChangesUsecases({ store, clock, progress, requireClone, createSource, toSource }),
     ...createSourceCopyUsecases({ store, blobs, clock }),
     ...createSourceContentUsecases({ store, blobs, clock, links: { secret: signingSecret, publicUrl } }),
   };

@@ -1,0 +1,22 @@
+import type { SourceId } from '../../../shared/ids.ts';
+import type { IngestionStore } from './ingestion.store.ts';
+
+/** The store of the ingestion, which announces each change of a source after it is committed. */
+export function announceChanges(store: IngestionStore, announce: (ids: readonly SourceId[]) => Promise<void>): IngestionStore {
+  const announced =
+    <A extends unknown[], R>(work: (...args: A) => Promise<R>, idsOf: (result: R, ...args: A) => SourceId[]) =>
+    async (...args: A): Promise<R> => {
+      const result = await work(...args);
+      await announce(idsOf(result, ...args));
+      return result;
+    };
+  return {
+    ...store,
+    claim: announced(store.claim, (works) => works.map(({ id }) => id)),
+    updateStep: announced(store.updateStep, (_, work) => [work.id]),
+    storeDocuments: announced(store.storeDocuments, (_, _workspaceId, items) => items.map(({ work }) => work.id)),
+    recordUsage: announced(store.recordUsage, (_, _workspaceId, items) => items.map(({ work }) => work.id)),
+    fail: announced(store.fail, (_, work) => [work.id]),
+    retryLater: announced(store.retryLater, (_, work) => [work.id]),
+  };
+}
