@@ -18,7 +18,7 @@ async function parse(text: string | Buffer, checkText = true): Promise<unknown> 
 
 const batch = {
   before: 1,
-  texts: Array.from({ length: 300 }, (_, n) => ({ title: `Text ${n} 👋`, text: 'é, ü. '.repeat(2000), tags: ['a', 'b'] })),
+  texts: Array.from({ length: 150 }, (_, n) => ({ title: `Text ${n} 👋`, text: 'é, ü. '.repeat(2000), tags: ['a', 'b'] })),
   after: { list: [1, 2, 3], nothing: null },
 };
 
