@@ -53,8 +53,8 @@ export interface SourceUploadParams {
   externalId?: string;
   /** Address of the original. Null: it has none. */
   url?: string;
-  /** Comma-separated list. */
-  tags?: string;
+  /** One field per tag (`tags` several times, or `tags[]`), kept as it is. A single field `tags` is a comma-separated list or a JSON array. */
+  tags?: string[] | string;
   /** Up to 20 key-value pairs as a JSON object of strings. */
   metadata?: string;
 }
@@ -193,7 +193,7 @@ export class SourcesResource extends SourceHelpers {
   /**
    * Add up to 1,000 texts, all or none.
    *
-   * If one text is not valid, none is added. Sending an `externalId` again replaces the source.
+   * If one text is not valid, none is added. Sending an `externalId` again replaces the source. The body may have up to 32 MB: send more texts in several calls.
    *
    * Credential: access token or secret key with the scope `knowledge:write`.
    *

@@ -50,7 +50,15 @@ const retrieveClone = defineRoute(
   },
 );
 const updateClone = defineRoute(
-  { operationId: 'updateClone', sdk: 'clones.update', auth: 'required', scope: 'clones:write', errors: ['conflict'], etag: true, maxBodyBytes },
+  {
+    operationId: 'updateClone',
+    sdk: 'clones.update',
+    auth: 'required',
+    scope: 'clones:write',
+    errors: ['conflict'],
+    etag: true,
+    maxBodyBytes,
+  },
   {
     method: 'patch',
     path: '/v1/clones/{cloneId}',

@@ -8,7 +8,14 @@ const tags = ['API keys'];
 const json = <T extends z.ZodType>(schema: T, description: string) => ({ description, content: { 'application/json': { schema } } });
 
 const createApiKey = defineRoute(
-  { operationId: 'createApiKey', sdk: 'apiKeys.create', auth: 'required', scope: 'keys:manage', errors: ['not_found'], maxBodyBytes: 128 * KILOBYTE },
+  {
+    operationId: 'createApiKey',
+    sdk: 'apiKeys.create',
+    auth: 'required',
+    scope: 'keys:manage',
+    errors: ['not_found'],
+    maxBodyBytes: 128 * KILOBYTE,
+  },
   {
     method: 'post',
     path: '/v1/api-keys',

@@ -45,7 +45,15 @@ const retrievePayoutAccount = defineRoute(
   },
 );
 const receivePaymentEvent = defineRoute(
-  { operationId: 'receivePaymentEvent', auth: 'public', errors: ['upstream_failed', 'upstream_timeout'], limit: 'none', maxBodyBytes: 256 * KILOBYTE, maxBodyValues: 10_000, rawBody: true },
+  {
+    operationId: 'receivePaymentEvent',
+    auth: 'public',
+    errors: ['upstream_failed', 'upstream_timeout'],
+    limit: 'none',
+    maxBodyBytes: 256 * KILOBYTE,
+    maxBodyValues: 10_000,
+    rawBody: true,
+  },
   {
     method: 'post',
     path: '/v1/billing/stripe/webhook',

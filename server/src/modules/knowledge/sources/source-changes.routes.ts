@@ -21,7 +21,15 @@ const json = <T extends z.ZodType>(schema: T, description: string) => ({ descrip
 const body = <T extends z.ZodType>(schema: T) => ({ required: true, content: { 'application/json': { schema } } });
 
 const updateSource = defineRoute(
-  { operationId: 'updateSource', sdk: 'sources.update', auth: 'required', scope: 'knowledge:write', errors: ['conflict'], maxBodyBytes: 128 * KILOBYTE, etag: true },
+  {
+    operationId: 'updateSource',
+    sdk: 'sources.update',
+    auth: 'required',
+    scope: 'knowledge:write',
+    errors: ['conflict'],
+    maxBodyBytes: 128 * KILOBYTE,
+    etag: true,
+  },
   {
     method: 'patch',
     path: '/v1/sources/{sourceId}',
@@ -34,7 +42,13 @@ const updateSource = defineRoute(
   },
 );
 const deleteSourceBatch = defineRoute(
-  { operationId: 'deleteSourceBatch', sdk: 'sources.deleteBatch', auth: 'required', scope: 'knowledge:write', maxBodyBytes: 192 * KILOBYTE },
+  {
+    operationId: 'deleteSourceBatch',
+    sdk: 'sources.deleteBatch',
+    auth: 'required',
+    scope: 'knowledge:write',
+    maxBodyBytes: 192 * KILOBYTE,
+  },
   {
     method: 'post',
     path: '/v1/clones/{cloneId}/sources/delete',
