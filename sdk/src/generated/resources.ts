@@ -36,11 +36,11 @@ export * from './resources/workspaces.ts';
 
 /** Every resource of the API as a field. */
 export class Resources extends APIClient {
-  /** Methods: `create`, `list`, `revoke`. */
+  /** Methods: `create`, `list`, `revoke`, `update`. */
   readonly apiKeys = new ApiKeysResource(this);
   /** Methods: `list`. */
   readonly auditLog = new AuditLogResource(this);
-  /** Methods: `forgotPassword`, `login`, `logout`, `refresh`, `register`, `resetPassword`. */
+  /** Methods: `completeRegistration`, `forgotPassword`, `login`, `logout`, `refresh`, `register`, `resetPassword`, `startRegistration`, `verifyEmail`. */
   readonly auth = new AuthResource(this);
   /** Resources: `payoutAccount`, `spendingLimit`. */
   readonly billing = new BillingResource(this);
@@ -50,7 +50,7 @@ export class Resources extends APIClient {
   readonly embed = new EmbedResource(this);
   /** Methods: `accept`, `preview`. */
   readonly invitations = new InvitationsResource(this);
-  /** Methods: `changePassword`, `delete`, `retrieve`, `update`. Resources: `logins`. */
+  /** Methods: `changePassword`, `confirmPassword`, `delete`, `retrieve`, `sendVerificationEmail`, `update`. Resources: `logins`. */
   readonly me = new MeResource(this);
   /** Methods: `create`, `export`, `list`, `listAll`, `retrieve`, `stop`, `stream`. Resources: `feedback`. */
   readonly messages = new MessagesResource(this);

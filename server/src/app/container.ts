@@ -11,6 +11,7 @@ import { type Clock, systemClock } from '../shared/clock.ts';
 import { createAdapters } from './adapters.ts';
 import { alertsOf } from './alerts.ts';
 import type { Config } from './config/config.ts';
+import { secretsFile } from './config/generated-secrets.ts';
 import { textsOf } from './contract-texts/texts.ts';
 import { createModules } from './create-modules.ts';
 import { healthRoutes } from './health/health.routes.ts';
@@ -18,6 +19,7 @@ import { healthChecks } from './health/health-checks.ts';
 import { metricsRoutes } from './health/metrics.routes.ts';
 import { createMaintenance } from './maintenance.ts';
 import type { CreateServer, RunningServer, ServerInput } from './run.ts';
+import { checkSecret } from './secret-fingerprint.ts';
 import { createApp, mountRoutes } from './server.ts';
 import { VERSION } from './version.ts';
 
@@ -33,12 +35,19 @@ export interface ServerOptions {
   sockets?: Partial<SocketLimits>;
 }
 
-function limitsOf({ authPerMinute, chatPerMinute, uploadsPerHour, apiPerHour }: Config['limits']): Limits {
+function limitsOf(limits: Config['limits']): Limits {
+  const perMinute = (max: number) => ({ max, windowSeconds: 60 });
+  const perHour = (max: number) => ({ max, windowSeconds: 3600 });
   return {
-    auth: { max: authPerMinute, windowSeconds: 60 },
-    chat: { max: chatPerMinute, windowSeconds: 60 },
-    upload: { max: uploadsPerHour, windowSeconds: 3600 },
-    api: { max: apiPerHour, windowSeconds: 3600 },
+    auth: perMinute(limits.authPerMinute),
+    chat: perMinute(limits.chatPerMinute),
+    upload: perHour(limits.uploadsPerHour),
+    api: perHour(limits.apiPerHour),
+    keys: {
+      chat: perMinute(limits.keyChatPerMinute),
+      upload: perHour(limits.keyUploadsPerHour),
+      api: perHour(limits.keyApiPerHour),
+    },
   };
 }
 
@@ -50,6 +59,18 @@ export async function createServerWith(input: ServerInput, options: ServerOption
   const queues: string[] = [MAIL_QUEUE];
   const given = options.database ? { database: options.database } : {};
   const adapters = await createAdapters({ config, jwtSecret, publicUrl, logger, metrics, clock, queues, ...given });
+  try {
+    await checkSecret({
+      database: adapters.database,
+      jwtSecret,
+      secretFile: config.accounts.jwtSecret ? null : secretsFile(config.dataDir),
+      accepted: config.accounts.jwtSecretFingerprint,
+      logger,
+    });
+  } catch (error) {
+    await adapters.close();
+    throw error;
+  }
   const { alerts, jobs, limiter, mailer } = adapters;
   const notify = alertsOf(alerts);
   const streams = createEventStreams();
@@ -76,6 +97,7 @@ export async function createServerWith(input: ServerInput, options: ServerOption
     returnOrigins: config.returnOrigins,
     maxUploadBytes: config.http.maxUploadBytes,
     supabaseUrl: config.accounts.supabaseUrl,
+    registration: config.accounts.registration,
     demo: config.http.demo,
     passwordRounds: options.passwordRounds,
   });

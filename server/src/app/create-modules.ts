@@ -38,6 +38,8 @@ export interface ModuleDeps extends Omit<Adapters, 'close'> {
   personalData: () => readonly PersonalDataTable[];
   jwtSecret: string;
   publicUrl: string;
+  /** How accounts are created. */
+  registration: 'open' | 'email';
   /** Origins that people may be sent back to; null: the public address only. */
   returnOrigins: readonly string[] | null;
   maxUploadBytes: number;

@@ -14,6 +14,7 @@ export function describeModules(): Modules {
     jwtSecret: 'describes itself and signs nothing',
     publicUrl: 'http://localhost',
     supabaseUrl: null,
+    registration: 'open',
     returnOrigins: null,
     payments: null,
     passwordRounds: 4,

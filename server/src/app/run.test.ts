@@ -90,6 +90,28 @@ describe('a stop', () => {
     expect(server.output()).toContain('server closed');
   });
 
+  it('accepts new connections during the delay after SIGTERM, while it says that it is stopping', async () => {
+    const server = await startServer({ SHUTDOWN_DELAY_SECONDS: '300' });
+    server.child.kill('SIGTERM');
+    const state = async () => (await fetch(server.url, { headers: { connection: 'close' } })).json();
+    await expect.poll(state).toMatchObject({ draining: true, closed: false });
+    expect(await state()).toMatchObject({ draining: true });
+    expect(server.output()).not.toContain('server drains');
+  });
+
+  it('drains after the delay and exits with 0', async () => {
+    const server = await startServer({ SHUTDOWN_DELAY_SECONDS: '1' });
+    server.child.kill('SIGTERM');
+    expect(await server.exit).toEqual([0, null]);
+    expect(server.output()).toMatch(/"delayMs":1000[\s\S]*server drains/);
+  });
+
+  it('does not wait for the delay after Ctrl-C', async () => {
+    const server = await startServer({ SHUTDOWN_DELAY_SECONDS: '300' });
+    server.child.kill('SIGINT');
+    expect(await server.exit).toEqual([0, null]);
+  });
+
   it('breaks open connections when the grace period is over', async () => {
     const server = await startServer({ SHUTDOWN_GRACE_SECONDS: '1' });
     const stream = await fetch(`${server.url}/stream?words=100000`);

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type Fetch, type Listener, listen } from '../http/listen.ts';
 import { createMetrics, type Metrics } from '../http/metrics.ts';
 import { createLogger } from '../http/observe-logger.ts';
@@ -66,7 +67,7 @@ function readConfig(root: string): Config {
 async function takePort(config: Config): Promise<Listener> {
   const { host, port } = config.http;
   try {
-    return await listen({ host, port, startingPage: STARTING_PAGE });
+    return await listen({ host, port, startingPage: STARTING_PAGE, livePath: '/health/live' });
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
     if (code === 'EADDRINUSE')
@@ -83,8 +84,9 @@ async function takePort(config: Config): Promise<Listener> {
 /**
  * Runs the server until it is told to stop. `root` is the repository's folder.
  *
- * On SIGTERM or SIGINT it accepts no new connections, gives running answers, streams, and jobs the grace period, aborts the rest, closes
- * the database, and exits with 0. A second signal, at least half a second later, exits at once. An uncaught error is logged and ends the
+ * On SIGTERM it is no longer ready, but accepts requests for SHUTDOWN_DELAY_SECONDS, so that a load balancer can notice first. Then, or on
+ * SIGINT at once, it accepts no new connections, gives running answers, streams, and jobs the grace period, aborts the rest, closes the
+ * database, and exits with 0. A second signal, at least half a second later, exits at once. An uncaught error is logged and ends the
  * process with 1, because its state is unknown. A failed start prints the reason in one paragraph and exits with 1.
  */
 export async function run({ root, createServer }: { root: string; createServer: CreateServer }): Promise<void> {
@@ -121,8 +123,10 @@ export async function run({ root, createServer }: { root: string; createServer: 
     draining = true;
     stopping = performance.now();
     const graceMs = server ? config.http.shutdownGraceMs : 0;
-    logger.info({ reason, graceMs }, 'stopping');
+    const delayMs = server && reason === 'SIGTERM' ? config.http.shutdownDelayMs : 0;
+    logger.info({ reason, delayMs, graceMs }, 'stopping');
     try {
+      await sleep(delayMs);
       const [cut] = await Promise.all([listener.drain(graceMs + (server ? FINAL_EVENTS_MS : 0)), server?.drain(graceMs)]);
       await server?.close();
       metrics.close();

@@ -38,7 +38,10 @@ it('reports the version of its package', () => {
 });
 
 it('uses the published limits by default', () => {
-  expect(loadConfig({}, '/').limits).toEqual({ authPerMinute: 5, chatPerMinute: 60, uploadsPerHour: 10, apiPerHour: 1000 });
+  expect(loadConfig({}, '/').limits).toEqual({
+    ...{ authPerMinute: 5, chatPerMinute: 60, uploadsPerHour: 10, apiPerHour: 1000 },
+    ...{ keyChatPerMinute: 600, keyUploadsPerHour: 10, keyApiPerHour: 36_000 },
+  });
 });
 
 it('stores no responses for unknown paths with an Idempotency-Key', async () => {
@@ -88,6 +91,17 @@ it.each([
   } finally {
     await sized.close();
   }
+});
+
+it('does not let pages of other sites send the header that the refresh cookie needs', async () => {
+  const headers = {
+    origin: 'https://evil.example',
+    'access-control-request-method': 'PUT',
+    'access-control-request-headers': 'content-type, x-cloneai-csrf',
+  };
+  const preflight = await server.fetch(new Request('http://localhost/v1/auth/cookie', { method: 'OPTIONS', headers }));
+  expect(preflight.headers.get('access-control-allow-headers')).not.toMatch(/csrf/i);
+  expect(preflight.headers.get('access-control-allow-credentials')).toBeNull();
 });
 
 describe('limits of the whole server', () => {

@@ -10,6 +10,8 @@ import { type Logger, silentLogger } from '../shared/logger.ts';
 import { loadConfig } from './config/config.ts';
 import { createServerWith, type ServerOptions } from './container.ts';
 
+export const TEST_JWT_SECRET = 'a secret of the tests with more than 32 bytes';
+
 export interface TestServer {
   /** `bindings`: the socket's, for tests that have one. */
   fetch(request: Request, bindings?: object): Promise<Response>;
@@ -47,7 +49,7 @@ export async function createTestServer(
   const server = await createServerWith(
     {
       config,
-      jwtSecret: 'a secret of the tests with more than 32 bytes',
+      jwtSecret: TEST_JWT_SECRET,
       publicUrl: 'http://localhost:8787',
       logger,
       metrics,

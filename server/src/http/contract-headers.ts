@@ -12,6 +12,10 @@ export const RESPONSE_HEADERS = {
   'RateLimit-Limit': count('Calls per period of the rate limit that this call counts against.', 1000),
   'RateLimit-Remaining': count('Calls left in this period.', 999),
   'RateLimit-Reset': count('Seconds until calls are available again.', 3600),
+  'RateLimit-Policy': text(
+    'Every rate limit that this call counts against: calls, seconds of the period, and who shares it.',
+    '36000;w=3600;comment="all API keys of the workspace"',
+  ),
   'Retry-After': count('Seconds to wait before the next attempt.', 30),
   'Idempotency-Replayed': text('`true` if this is the stored response to an earlier call with the same `Idempotency-Key`.', 'true'),
   Location: text('Address of the new object.', '/v1/clones/cln_01jd5zq8w3x6v9k2m4n7p0r5st'),
@@ -72,7 +76,7 @@ export function responseHeaders(transport: Transport, status: number) {
   const success = status >= 200 && status < 300;
   if (status < 200) return {};
   const names: ResponseHeader[] = ['X-Request-Id'];
-  if (success && transport.limit !== 'none') names.push('RateLimit-Limit', 'RateLimit-Remaining', 'RateLimit-Reset');
+  if (success && transport.limit !== 'none') names.push('RateLimit-Limit', 'RateLimit-Remaining', 'RateLimit-Reset', 'RateLimit-Policy');
   if (success && isIdempotent(transport)) names.push('Idempotency-Replayed');
   if (success && transport.etag) names.push('ETag');
   if (status === 201) names.push('Location');

@@ -14,6 +14,7 @@ const ERROR_STATUS: Record<ErrorCode, readonly [Status, (typeof ERROR_TYPES)[num
   token_expired: [401, 'authentication_error'],
   token_reused: [401, 'authentication_error'],
   permission_denied: [403, 'permission_error'],
+  confirmation_required: [403, 'permission_error'],
   origin_not_allowed: [403, 'permission_error'],
   not_found: [404, 'not_found_error'],
   method_not_allowed: [405, 'invalid_request_error'],
@@ -80,7 +81,7 @@ const DESCRIBED: Partial<Record<Status, Described>> = {
     name: 'RateLimited',
     description:
       'Too many requests: wait `Retry-After` seconds. With type `quota_exceeded`, the spending limit is reached and waiting does not help.',
-    headers: ['Retry-After', 'RateLimit-Limit', 'RateLimit-Remaining', 'RateLimit-Reset'],
+    headers: ['Retry-After', 'RateLimit-Limit', 'RateLimit-Remaining', 'RateLimit-Reset', 'RateLimit-Policy'],
   },
   500: { name: 'InternalError', description: 'An error on the server.' },
   502: { name: 'UpstreamFailed', description: 'A service that this operation needs cannot be reached, or rejected the request.' },

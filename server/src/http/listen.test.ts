@@ -26,3 +26,9 @@ it('answers 503 while the server starts: the error envelope for programs, a page
   listener.serve(() => new Response('it works'));
   expect(await (await fetch(url, { headers: { accept: 'text/html' } })).text()).toBe('it works');
 });
+
+it('answers the liveness path with 200 while the server starts', async () => {
+  listener = await listen({ host: '127.0.0.1', port: 0, livePath: '/health/live' });
+  const url = `http://127.0.0.1:${listener.port}`;
+  expect([(await fetch(`${url}/health/live`)).status, (await fetch(`${url}/health/ready`)).status]).toEqual([200, 503]);
+});

@@ -34,7 +34,9 @@ const STARTING = JSON.stringify({
   },
 });
 
-function starting(request: Request, page: string | undefined): Response {
+function starting(request: Request, { startingPage: page, livePath }: Pick<ListenOptions, 'startingPage' | 'livePath'>): Response {
+  if (livePath && new URL(request.url).pathname === livePath)
+    return Response.json({ status: 'starting' }, { headers: { 'Cache-Control': 'no-store' } });
   const headers = { 'Retry-After': '1', 'Cache-Control': 'no-store' };
   if (page && request.method === 'GET' && request.headers.get('accept')?.includes('text/html'))
     return new Response(page, {
@@ -49,14 +51,16 @@ export interface ListenOptions {
   port: number;
   /** HTML for browsers that open the server before it can answer. It should reload itself. */
   startingPage?: string;
+  /** Path that is answered with 200 while the server starts: a start that takes long, such as a migration, must not be restarted. */
+  livePath?: string;
 }
 
 /**
  * Listens on `host:port` before anything slow happens, so that a port in use is reported at once. Rejects with Node's own error
  * (`EADDRINUSE`, `EACCES`, `EADDRNOTAVAIL`).
  */
-export async function listen({ host, port, startingPage }: ListenOptions): Promise<Listener> {
-  let fetch: Fetch = (request) => starting(request, startingPage);
+export async function listen({ host, port, ...whileStarting }: ListenOptions): Promise<Listener> {
+  let fetch: Fetch = (request) => starting(request, whileStarting);
   let draining = false;
   const server = createAdaptorServer({
     fetch: (request, bindings) => fetch(request, bindings as HttpBindings),

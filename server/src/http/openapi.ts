@@ -18,6 +18,12 @@ JSON bodies are UTF-8, or in the charset that the Content-Type header names, and
 operation states its largest body in \`x-max-body-bytes\` (after decompression). Text must not contain U+0000 or half of a surrogate pair.
 Of one session or source, a credential may have ten event streams open at a time.
 
+Rate limits, unless the operator changed them: a signed-in user, and the visitors behind one network address, may send 60 messages per
+minute, upload 10 files per hour, and make 1,000 other calls per hour. All secret keys of a workspace together may send 600 messages per
+minute, upload 10 files per hour, and make 36,000 other calls per hour; a key can have lower limits of its own (\`rateLimits\`). Every
+response names the limit with the fewest calls left in \`RateLimit-Limit\`, \`-Remaining\`, and \`-Reset\` (seconds), and all that apply in
+\`RateLimit-Policy\` (\`600;w=60\`: 600 in 60 seconds). Over a limit, the response is 429 with \`Retry-After\`.
+
 Query parameters and fields that an operation does not name are refused with 400: a misspelled name never goes unnoticed. Responses may
 gain fields, so ignore those that you do not know. Times are ISO 8601 in UTC. A response with an \`ETag\` names the version of its object;
 send it as \`If-Match\` with an update, and the update fails with 412 if somebody else changed the object in the meantime.`;

@@ -12,10 +12,12 @@ function counter() {
   const counts = new Map<string, number>();
   return {
     keys: () => [...counts.keys()],
-    take: async (key: string, { max }: { max: number }) => {
-      const count = (counts.get(key) ?? 0) + 1;
-      counts.set(key, count);
-      return { allowed: count <= max, remaining: Math.max(0, max - count), resetSeconds: 12.3 };
+    count: (key: string) => counts.get(key) ?? 0,
+    take: async (key: string, { max }: { max: number }, cost = 1) => {
+      const count = (counts.get(key) ?? 0) + cost;
+      const allowed = count <= max;
+      if (allowed) counts.set(key, count);
+      return { allowed, remaining: Math.max(0, max - count), resetSeconds: 12.3 };
     },
   };
 }
@@ -51,6 +53,11 @@ describe('rate limits', () => {
       chat: { max: 60, windowSeconds: 60 },
       upload: { max: 10, windowSeconds: 3600 },
       api: { max: 1000, windowSeconds: 3600 },
+      keys: {
+        chat: { max: 600, windowSeconds: 60 },
+        upload: { max: 10, windowSeconds: 3600 },
+        api: { max: 36_000, windowSeconds: 3600 },
+      },
     });
   });
 
@@ -69,7 +76,7 @@ describe('rate limits', () => {
     expect(refused.status).toBe(429);
     expect(Object.fromEntries(refused.headers)).toMatchObject({ 'retry-after': '13', 'ratelimit-remaining': '0', 'ratelimit-reset': '13' });
     expect(await refused.json()).toMatchObject({
-      error: { type: 'rate_limit_error', code: 'rate_limited', message: /5 in a minute.*13 seconds/ },
+      error: { type: 'rate_limit_error', code: 'rate_limited', message: expect.stringMatching(/5 per minute for .*13 seconds/) },
     });
   });
 
@@ -83,11 +90,12 @@ describe('rate limits', () => {
     expect(limiter.keys()).toHaveLength(2);
   });
 
-  it('counts visitors by clone and address, so a new session grants no new calls', async () => {
+  it('counts visitors by workspace and address, so neither a new session nor another clone grants new calls', async () => {
     const { call, limiter } = setUp('chat');
     for (let i = 0; i < 3; i++) await call(visitor());
     await call({ type: 'publishable_key', keyId: newId('apiKey'), cloneId, scopes: [] });
-    expect(limiter.keys()).toEqual([`chat:clone ${cloneId} 203.0.113.9`]);
+    await call({ ...visitor(), cloneId: newId('clone') } as Actor);
+    expect(limiter.keys()).toEqual([`chat:visitors ${workspaceId} 203.0.113.9`]);
   });
 
   it('counts an IPv6 /64 as one address', async () => {
@@ -96,15 +104,48 @@ describe('rate limits', () => {
     expect(limiter.keys()).toHaveLength(1);
   });
 
-  it('counts users by user and secret keys by key, from any address', async () => {
+  it('counts users by user and secret keys by workspace, from any address', async () => {
     const { call, limiter } = setUp('api');
     const userId = newId('user');
-    const keyId = newId('apiKey');
     for (const address of ['203.0.113.1', '203.0.113.2']) {
       await call({ type: 'user', userId, role: 'owner', scopes: [] }, { 'x-forwarded-for': address });
-      await call({ type: 'secret_key', keyId, scopes: [] }, { 'x-forwarded-for': address });
+      await call({ type: 'secret_key', keyId: newId('apiKey'), scopes: [] }, { 'x-forwarded-for': address });
     }
-    expect(limiter.keys()).toEqual([`api:${userId}`, `api:${keyId}`]);
+    expect(limiter.keys()).toEqual([`api:${userId}`, `api:keys ${workspaceId}`]);
+  });
+
+  it('allows no more calls with twelve keys, one after the other, than with one', async () => {
+    const { call } = setUp('upload');
+    const statuses: number[] = [];
+    for (let key = 0; key < 12; key++) {
+      const actor: Actor = { type: 'secret_key', keyId: newId('apiKey'), scopes: [] };
+      for (let n = 0; n < 10; n++) statuses.push((await call(actor)).status);
+    }
+    expect(statuses.filter((status) => status === 201)).toHaveLength(DEFAULT_LIMITS.keys.upload.max);
+    expect(statuses.slice(10)).toEqual(Array(110).fill(429));
+  });
+
+  it('counts a key with a limit of its own against both limits, shows the tighter one, and names both', async () => {
+    const { call, limiter } = setUp('chat');
+    const actor: Actor = { type: 'secret_key', keyId: newId('apiKey'), scopes: [], limits: { chat: 2, api: 1 } };
+    const [first] = [await call(actor), await call(actor)];
+    expect([first.headers.get('ratelimit-limit'), first.headers.get('ratelimit-remaining')]).toEqual(['2', '1']);
+    expect(first.headers.get('ratelimit-policy')).toBe('2;w=60;comment="this API key", 600;w=60;comment="all API keys of the workspace"');
+    const refused = await call(actor);
+    expect(refused.status).toBe(429);
+    expect(await refused.json()).toMatchObject({
+      error: { message: expect.stringContaining('the limit is 2 per minute for this API key') },
+    });
+    expect(limiter.count(`chat:keys ${workspaceId}`)).toBe(2);
+    const other: Actor = { type: 'secret_key', keyId: newId('apiKey'), scopes: [] };
+    expect((await call(other)).headers.get('ratelimit-remaining')).toBe('597');
+  });
+
+  it('returns the call to a key when the workspace has none left', async () => {
+    const { call, limiter } = setUp('upload');
+    const actor: Actor = { type: 'secret_key', keyId: newId('apiKey'), scopes: [], limits: { upload: 100 } };
+    for (let n = 0; n < 12; n++) await call(actor);
+    expect([limiter.count(`upload:keys ${workspaceId}`), limiter.count(`upload:${(actor as { keyId: string }).keyId}`)]).toEqual([10, 10]);
   });
 
   it('counts each class separately, and unknown paths as api', async () => {

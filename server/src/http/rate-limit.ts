@@ -1,5 +1,5 @@
 import type { Context as HonoContext, MiddlewareHandler } from 'hono';
-import { actorName, type Context as CallContext } from '../shared/context.ts';
+import { actorName, type Context as CallContext, type KeyLimits } from '../shared/context.ts';
 import { AppError } from '../shared/errors.ts';
 import { addressForLimits } from './client-address.ts';
 import { isMultipart } from './media-type.ts';
@@ -14,23 +14,46 @@ export interface RateLimit {
 
 /** The part of `limiter.port.ts` that this toolkit needs; it imports no providers. */
 interface Limiter {
-  take(key: string, limit: RateLimit): Promise<{ allowed: boolean; remaining: number; resetSeconds: number }>;
+  take(key: string, limit: RateLimit, cost?: number): Promise<{ allowed: boolean; remaining: number; resetSeconds: number }>;
 }
 
-export type Limits = Record<Exclude<LimitClass, 'none'>, RateLimit>;
+/** `keys`: what all secret keys of a workspace share. The others apply to one person, or to one address. */
+export type Limits = Record<Exclude<LimitClass, 'none'>, RateLimit> & { keys: Record<keyof KeyLimits, RateLimit> };
 
-/** Default limits. */
+/** Default limits. A site's backend calls with one key for all of its visitors, so keys have higher limits than people. */
 export const DEFAULT_LIMITS: Limits = {
   auth: { max: 5, windowSeconds: 60 },
   chat: { max: 60, windowSeconds: 60 },
   upload: { max: 10, windowSeconds: 3600 },
   api: { max: 1000, windowSeconds: 3600 },
+  keys: {
+    chat: { max: 600, windowSeconds: 60 },
+    upload: { max: 10, windowSeconds: 3600 },
+    api: { max: 36_000, windowSeconds: 3600 },
+  },
 };
+
+/** One count that a call adds to. */
+interface Counter {
+  key: string;
+  limit: RateLimit;
+  /** Who shares the limit, for the message: "for this API key". */
+  sharedBy: string;
+}
+
+interface Decision {
+  allowed: boolean;
+  remaining: number;
+  resetSeconds: number;
+  /** The counter that refused the call, or the one with the fewest calls left. */
+  counter: Counter;
+}
 
 /**
  * Counts the request against its class and rejects it over the limit (429 with `Retry-After`). Every response has RateLimit-Limit,
- * -Remaining, and -Reset (seconds). Mount it after `clientAddress` and `authenticate`. `classOf` is the class or computes it; undefined
- * counts as `api`, so that requests to unknown paths are limited.
+ * -Remaining, and -Reset (seconds) of the limit with the fewest calls left, and RateLimit-Policy with every limit that applies. Mount it
+ * after `clientAddress` and `authenticate`. `classOf` is the class or computes it; undefined counts as `api`, so that requests to unknown
+ * paths are limited.
  */
 export function rateLimit(
   limiter: Limiter,
@@ -40,26 +63,42 @@ export function rateLimit(
   return async (c, next) => {
     const cls = (typeof classOf === 'function' ? classOf(c) : classOf) ?? 'api';
     if (cls === 'none') return next();
-    const limit = limits[cls];
-    const decision = await limiter.take(`${cls}:${limitedCaller(c.get('ctx'), c.get('clientAddress'), cls)}`, limit);
+    const counters = countersOf(limits, cls, c.get('ctx'), c.get('clientAddress'));
+    const decision = await countCall(limiter, counters);
     const headers = [
-      ['RateLimit-Limit', String(limit.max)],
+      ['RateLimit-Limit', String(decision.counter.limit.max)],
       ['RateLimit-Remaining', String(decision.remaining)],
       ['RateLimit-Reset', String(Math.ceil(decision.resetSeconds))],
+      ['RateLimit-Policy', counters.map(({ limit, sharedBy }) => `${limit.max};w=${limit.windowSeconds};comment="${sharedBy}"`).join(', ')],
     ] as const;
     if (decision.allowed) return withHeaders(c, headers, next);
     for (const [name, value] of headers) c.header(name, value);
     c.header('Retry-After', String(Math.max(1, Math.ceil(decision.resetSeconds))));
-    throw tooMany(limit, decision.resetSeconds);
+    throw tooMany(decision);
   };
 }
 
 /** Counts a WebSocket frame with the requests of its class. Throws `rate_limited`. */
 export function countCalls(limiter: Limiter, limits: Limits) {
   return async (cls: Exclude<LimitClass, 'none'>, ctx: CallContext, clientAddress: string): Promise<void> => {
-    const decision = await limiter.take(`${cls}:${limitedCaller(ctx, clientAddress, cls)}`, limits[cls]);
-    if (!decision.allowed) throw tooMany(limits[cls], decision.resetSeconds);
+    const decision = await countCall(limiter, countersOf(limits, cls, ctx, clientAddress));
+    if (!decision.allowed) throw tooMany(decision);
   };
+}
+
+/** Adds one call to every counter, or to none of them if one is full. */
+async function countCall(limiter: Limiter, counters: readonly Counter[]): Promise<Decision> {
+  let tightest: Decision | undefined;
+  for (const [index, counter] of counters.entries()) {
+    const decision = { ...(await limiter.take(counter.key, counter.limit)), counter };
+    if (!decision.allowed) {
+      for (const { key, limit } of counters.slice(0, index)) await limiter.take(key, limit, -1);
+      return decision;
+    }
+    if (!tightest || decision.remaining < tightest.remaining) tightest = decision;
+  }
+  if (!tightest) throw new Error('A call must count against at least one limit.');
+  return tightest;
 }
 
 /** The class that a call of a route counts against: a route may limit uploaded files only. */
@@ -68,24 +107,36 @@ export function limitClassOf(c: HonoContext<AppEnv>, route: Pick<RouteInfo, 'lim
   return isMultipart(c.req.header('content-type')) ? route.limit : 'api';
 }
 
-function tooMany(limit: RateLimit, resetSeconds: number): AppError {
+function tooMany({ counter: { limit, sharedBy }, resetSeconds }: Decision): AppError {
   const seconds = Math.max(1, Math.ceil(resetSeconds));
   return new AppError(
     'rate_limited',
-    `Too many requests: the limit is ${limit.max} per ${period(limit.windowSeconds)}. Wait ${seconds} seconds.`,
+    `Too many requests: the limit is ${limit.max} per ${period(limit.windowSeconds)} for ${sharedBy}. Wait ${seconds} seconds.`,
     { retryAfterSeconds: resetSeconds },
   );
 }
 
 /**
- * What a call counts against; never something that the client can vary. Visitors count per clone and network address, so a new session
- * grants no new calls. Calls without a credential, and sign-in, count per address.
+ * What a call counts against; never something that the caller can replace to start again. Secret keys count by workspace, because a member
+ * can revoke one and create the next; a key may also have a limit of its own. Visitors count by workspace and network address, so neither
+ * a new session nor another clone grants new calls. Calls without a credential, and sign-in, count by address.
  */
-function limitedCaller(ctx: CallContext | undefined, clientAddress: string, cls: LimitClass): string {
+function countersOf(
+  limits: Limits,
+  cls: Exclude<LimitClass, 'none'>,
+  ctx: CallContext | undefined,
+  clientAddress: string,
+): readonly [Counter, ...Counter[]] {
   const address = addressForLimits(clientAddress);
-  if (!ctx || cls === 'auth') return `address ${address}`;
-  if (ctx.actor.type === 'visitor' || ctx.actor.type === 'publishable_key') return `clone ${ctx.actor.cloneId} ${address}`;
-  return actorName(ctx.actor);
+  if (!ctx || cls === 'auth') return [{ key: `${cls}:address ${address}`, limit: limits[cls], sharedBy: 'this network address' }];
+  const { actor, workspaceId } = ctx;
+  if (actor.type === 'visitor' || actor.type === 'publishable_key')
+    return [{ key: `${cls}:visitors ${workspaceId} ${address}`, limit: limits[cls], sharedBy: 'visitors from this network address' }];
+  if (actor.type !== 'secret_key') return [{ key: `${cls}:${actorName(actor)}`, limit: limits[cls], sharedBy: 'your account' }];
+  const shared: Counter = { key: `${cls}:keys ${workspaceId}`, limit: limits.keys[cls], sharedBy: 'all API keys of the workspace' };
+  const own = actor.limits?.[cls];
+  if (own === undefined) return [shared];
+  return [{ key: `${cls}:${actor.keyId}`, limit: { ...shared.limit, max: own }, sharedBy: 'this API key' }, shared];
 }
 
 function period(seconds: number): string {

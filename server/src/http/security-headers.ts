@@ -19,8 +19,8 @@ export async function withHeaders(c: Context<AppEnv>, headers: readonly (readonl
  * Security headers for an API: no sniffing, no framing, no referrer. A page sets its own Content-Security-Policy, which replaces this one.
  * `https`: the server is reached over HTTPS, so browsers are told to stay there.
  *
- * There is no CSRF token because browsers never send a CloneAI credential on their own (no cookies, no basic authentication), so another
- * site cannot make a request in a user's name.
+ * There is no CSRF token: browsers send no CloneAI credential on their own except the console's refresh cookie, which reaches two routes
+ * that reject calls of other sites (see `own-page.ts`).
  */
 export function securityHeaders(options: { https: boolean }): MiddlewareHandler<AppEnv> {
   const headers: (readonly [string, string])[] = [

@@ -22,10 +22,28 @@ export const SCOPES = [
 export type Scope = (typeof SCOPES)[number];
 export type Role = 'owner' | 'admin' | 'editor' | 'viewer';
 
+/** Calls per window of the server's limits: messages per minute, files and other calls per hour. */
+export interface KeyLimits {
+  chat?: number | undefined;
+  upload?: number | undefined;
+  api?: number | undefined;
+}
+
 export type Actor =
-  /** `loginId`: the login that issued the access token. Users of an external issuer have none. */
-  | { type: 'user'; userId: UserId; role: Role; scopes: readonly Scope[]; loginId?: LoginId | undefined }
-  | { type: 'secret_key'; keyId: ApiKeyId; scopes: readonly Scope[] }
+  /**
+   * `loginId`: the login that issued the access token. Users of an external issuer have none. `confirmedAt`: when the user last entered the
+   * password in this login, in milliseconds since 1970.
+   */
+  | {
+      type: 'user';
+      userId: UserId;
+      role: Role;
+      scopes: readonly Scope[];
+      loginId?: LoginId | undefined;
+      confirmedAt?: number | null | undefined;
+    }
+  /** `limits`: of this key alone. The keys of a workspace also share limits. */
+  | { type: 'secret_key'; keyId: ApiKeyId; scopes: readonly Scope[]; limits?: KeyLimits | undefined }
   /** A web page. Limited to one clone; can only create sessions. */
   | { type: 'publishable_key'; keyId: ApiKeyId; cloneId: CloneId; scopes: readonly Scope[] }
   /** A visitor of a web page. Limited to one session of one clone. `origin`: of the page that the token was issued to, if it was a page. */
@@ -80,6 +98,21 @@ export function requireTokenOrigin(issuedTo: string | undefined, origin: string 
 export function requireUser(ctx: Context): UserId {
   if (ctx.actor.type === 'user') return ctx.actor.userId;
   throw new AppError('permission_denied', 'Only a signed-in user can do this, not an API key. Sign in and use the access token.');
+}
+
+const CONFIRMATION_MINUTES = 30;
+
+/**
+ * For operations that spend money or grant access: throws `confirmation_required` if a signed-in user entered the password too long ago, so
+ * that a session left open, or a stolen one, is not enough. API keys and users of an external issuer have no password.
+ */
+export function requireConfirmation({ actor }: Context, now: Date): void {
+  if (actor.type !== 'user' || actor.loginId === undefined) return;
+  if (actor.confirmedAt && now.getTime() - actor.confirmedAt <= CONFIRMATION_MINUTES * 60_000) return;
+  throw new AppError(
+    'confirmation_required',
+    `You entered your password more than ${CONFIRMATION_MINUTES} minutes ago. Enter it again with POST /v1/me/confirm, then repeat this call.`,
+  );
 }
 
 /** Identifies the caller in audit entries, idempotency, and rate limits. The caller cannot choose this value. */

@@ -11,6 +11,7 @@ export const ERROR_CODES = [
   'token_expired',
   'token_reused',
   'permission_denied',
+  'confirmation_required',
   'origin_not_allowed',
   'not_found',
   'method_not_allowed',

@@ -3,7 +3,7 @@ import { APIResource, path } from '../../api-resource.ts';
 import { PagePromise } from '../../pagination.ts';
 import type { APIPromise } from '../../api-promise.ts';
 import type { RequestOptions } from '../../http-client.ts';
-import type { ApiKey, CreateApiKeyInput, CreatedApiKey } from '../models.ts';
+import type { ApiKey, CreateApiKeyInput, CreatedApiKey, UpdateApiKeyInput } from '../models.ts';
 
 export interface ApiKeyListParams {
   /** Items per page, 1 to 100. */
@@ -17,7 +17,7 @@ export class ApiKeysResource extends APIResource {
   /**
    * Create an API key.
    *
-   * Use a secret key on a server and a publishable key on web pages.
+   * Use a secret key on a server and a publishable key on web pages. A workspace can have 100 active keys and create 100 in 24 hours.
    *
    * Credential: access token or secret key with the scope `keys:manage`.
    *
@@ -92,5 +92,34 @@ export class ApiKeysResource extends APIResource {
    */
   revoke(keyId: string, options?: RequestOptions): APIPromise<void> {
     return this._client.delete(path`/v1/api-keys/${keyId}`, options);
+  }
+
+  /**
+   * Rename an API key or change its rate limits.
+   *
+   * The new limits apply immediately. A publishable key has no limits of its own.
+   *
+   * Credential: access token or secret key with the scope `keys:manage`.
+   *
+   * `PATCH /v1/api-keys/{keyId}`
+   *
+   * @param keyId The API key.
+   * @param body The request body.
+   * @param options Options for this call.
+   * @returns The updated API key.
+   * @throws {InvalidRequestError} The request is invalid; `param` names the field.
+   * @throws {AuthenticationError} The credential is missing or invalid.
+   * @throws {PermissionError} The credential does not allow this operation.
+   * @throws {NotFoundError} The object does not exist or belongs to another workspace.
+   * @throws {ConflictError} The call conflicts with the current state, or with an earlier call with the same `Idempotency-Key`.
+   * @throws {RateLimitError} Too many requests: wait `Retry-After` seconds.
+   * @throws {InternalError} An error on the server.
+   * @example
+   * ```ts
+   * const apiKey = await client.apiKeys.update('key_…', { name: 'Ada Lovelace' });
+   * ```
+   */
+  update(keyId: string, body?: UpdateApiKeyInput, options?: RequestOptions): APIPromise<ApiKey> {
+    return this._client.patch(path`/v1/api-keys/${keyId}`, { body, ...options });
   }
 }

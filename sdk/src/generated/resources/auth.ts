@@ -2,10 +2,35 @@
 import { APIResource } from '../../api-resource.ts';
 import type { APIPromise } from '../../api-promise.ts';
 import type { RequestOptions } from '../../http-client.ts';
-import type { AuthResponse, ForgotPasswordInput, LoginInput, RefreshInput, RefreshResponse, RegisterInput, ResetPasswordInput } from '../models.ts';
+import type { AuthResponse, CompleteRegistrationInput, ForgotPasswordInput, LoginInput, RefreshInput, RefreshResponse, RegisterInput, ResetPasswordInput, VerifyEmailInput } from '../models.ts';
 
 /** The methods of `client.auth`. */
 export class AuthResource extends APIResource {
+  /**
+   * Create the account with the token from the email.
+   *
+   * Creates a workspace, too, and signs the new user in.
+   *
+   * Credential: none.
+   *
+   * `POST /v1/auth/registrations/complete`
+   *
+   * @param body The request body; required: `token`.
+   * @param options Options for this call.
+   * @returns The account, whose email is verified, and its tokens.
+   * @throws {InvalidRequestError} The request is invalid; `param` names the field.
+   * @throws {ConflictError} The call conflicts with the current state, or with an earlier call with the same `Idempotency-Key`.
+   * @throws {RateLimitError} Too many requests: wait `Retry-After` seconds.
+   * @throws {InternalError} An error on the server.
+   * @example
+   * ```ts
+   * const authResponse = await client.auth.completeRegistration({ token: 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJzZXNfMSJ9.c2lnbmF0dXJl' });
+   * ```
+   */
+  completeRegistration(body: CompleteRegistrationInput, options?: RequestOptions): APIPromise<AuthResponse> {
+    return this._client.post('/v1/auth/registrations/complete', { body, authenticate: false, ...options });
+  }
+
   /**
    * Request a password reset email.
    *
@@ -110,7 +135,7 @@ export class AuthResource extends APIResource {
   /**
    * Create an account and a workspace.
    *
-   * Signs the new user in. Registration with an email that has an account fails.
+   * Signs the new user in. Registration with an email that has an account fails. A server that verifies emails first responds with 403: use `POST /v1/auth/registrations`.
    *
    * Credential: none.
    *
@@ -120,6 +145,7 @@ export class AuthResource extends APIResource {
    * @param options Options for this call.
    * @returns The account and its tokens.
    * @throws {InvalidRequestError} The request is invalid; `param` names the field.
+   * @throws {PermissionError} The credential does not allow this operation.
    * @throws {ConflictError} The call conflicts with the current state, or with an earlier call with the same `Idempotency-Key`.
    * @throws {RateLimitError} Too many requests: wait `Retry-After` seconds.
    * @throws {InternalError} An error on the server.
@@ -154,5 +180,53 @@ export class AuthResource extends APIResource {
    */
   resetPassword(body: ResetPasswordInput, options?: RequestOptions): APIPromise<void> {
     return this._client.post('/v1/auth/reset-password', { body, authenticate: false, ...options });
+  }
+
+  /**
+   * Request an email that creates an account.
+   *
+   * The account is created when the link in the email is opened, within 24 hours. The response is the same whether or not an account has this email; if one has, its owner gets an email that says so.
+   *
+   * Credential: none.
+   *
+   * `POST /v1/auth/registrations`
+   *
+   * @param body The request body; required: `email`, `password`.
+   * @param options Options for this call.
+   * @throws {InvalidRequestError} The request is invalid; `param` names the field.
+   * @throws {ConflictError} The call conflicts with the current state, or with an earlier call with the same `Idempotency-Key`.
+   * @throws {RateLimitError} Too many requests: wait `Retry-After` seconds.
+   * @throws {InternalError} An error on the server.
+   * @example
+   * ```ts
+   * await client.auth.startRegistration({ email: 'ada@example.com', password: 'correct horse battery staple' });
+   * ```
+   */
+  startRegistration(body: RegisterInput, options?: RequestOptions): APIPromise<void> {
+    return this._client.post('/v1/auth/registrations', { body, authenticate: false, ...options });
+  }
+
+  /**
+   * Verify an email address with the token from the email.
+   *
+   * Needs no sign-in: the token proves access to the email. Using it again changes nothing.
+   *
+   * Credential: none.
+   *
+   * `POST /v1/auth/verify-email`
+   *
+   * @param body The request body; required: `token`.
+   * @param options Options for this call.
+   * @throws {InvalidRequestError} The request is invalid; `param` names the field.
+   * @throws {ConflictError} The call conflicts with the current state, or with an earlier call with the same `Idempotency-Key`.
+   * @throws {RateLimitError} Too many requests: wait `Retry-After` seconds.
+   * @throws {InternalError} An error on the server.
+   * @example
+   * ```ts
+   * await client.auth.verifyEmail({ token: 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJzZXNfMSJ9.c2lnbmF0dXJl' });
+   * ```
+   */
+  verifyEmail(body: VerifyEmailInput, options?: RequestOptions): APIPromise<void> {
+    return this._client.post('/v1/auth/verify-email', { body, authenticate: false, ...options });
   }
 }

@@ -3,7 +3,7 @@ import { APIResource, path } from '../../api-resource.ts';
 import { PagePromise } from '../../pagination.ts';
 import type { APIPromise } from '../../api-promise.ts';
 import type { RequestOptions } from '../../http-client.ts';
-import type { AuthResponse, ChangePasswordInput, CreateLoginInput, DeleteMeInput, Login, Me, UpdateMeInput, User } from '../models.ts';
+import type { AuthResponse, ChangePasswordInput, ConfirmPasswordInput, CreateLoginInput, DeleteMeInput, Login, Me, UpdateMeInput, User } from '../models.ts';
 
 export interface MeLoginListParams {
   /** Items per page, 1 to 100. */
@@ -151,6 +151,32 @@ export class MeResource extends APIResource {
   }
 
   /**
+   * Enter your password again.
+   *
+   * Changes to API keys, the spending limit, the payout account, and members need a password that was entered in the last 30 minutes, when signing in or here. Otherwise they respond with 403 `confirmation_required`. API keys and users of an external issuer are never asked.
+   *
+   * Credential: access token with the scope `workspace:read`.
+   *
+   * `POST /v1/me/confirm`
+   *
+   * @param body The request body; required: `password`.
+   * @param options Options for this call.
+   * @throws {InvalidRequestError} The request is invalid; `param` names the field.
+   * @throws {AuthenticationError} The credential is missing or invalid.
+   * @throws {PermissionError} The credential does not allow this operation.
+   * @throws {ConflictError} The call conflicts with the current state, or with an earlier call with the same `Idempotency-Key`.
+   * @throws {RateLimitError} Too many requests: wait `Retry-After` seconds.
+   * @throws {InternalError} An error on the server.
+   * @example
+   * ```ts
+   * await client.me.confirmPassword({ password: 'correct horse battery staple' });
+   * ```
+   */
+  confirmPassword(body: ConfirmPasswordInput, options?: RequestOptions): APIPromise<void> {
+    return this._client.post('/v1/me/confirm', { body, ...options });
+  }
+
+  /**
    * Delete your account.
    *
    * Also deletes every workspace in which you are the only member. You cannot undo this.
@@ -199,6 +225,31 @@ export class MeResource extends APIResource {
    */
   retrieve(options?: RequestOptions): APIPromise<Me> {
     return this._client.get('/v1/me', options);
+  }
+
+  /**
+   * Request an email that verifies your email address.
+   *
+   * The link in it works for 24 hours. Sends nothing if your email is verified.
+   *
+   * Credential: access token with the scope `workspace:read`.
+   *
+   * `POST /v1/me/verification-email`
+   *
+   * @param options Options for this call.
+   * @throws {InvalidRequestError} The request is invalid; `param` names the field.
+   * @throws {AuthenticationError} The credential is missing or invalid.
+   * @throws {PermissionError} The credential does not allow this operation.
+   * @throws {ConflictError} The call conflicts with the current state, or with an earlier call with the same `Idempotency-Key`.
+   * @throws {RateLimitError} Too many requests: wait `Retry-After` seconds.
+   * @throws {InternalError} An error on the server.
+   * @example
+   * ```ts
+   * await client.me.sendVerificationEmail();
+   * ```
+   */
+  sendVerificationEmail(options?: RequestOptions): APIPromise<void> {
+    return this._client.post('/v1/me/verification-email', options);
   }
 
   /**

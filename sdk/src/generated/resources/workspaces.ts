@@ -118,7 +118,7 @@ export class WorkspaceMembersResource extends APIResource {
   /**
    * Remove a member, or leave the workspace.
    *
-   * Available to owners and admins; every member can remove themselves. You cannot remove the last owner. The member’s logins to the workspace end immediately. Everything they created stays, including API keys: revoke the keys that they know.
+   * Available to owners and admins; every member can remove themselves. You cannot remove the last owner. The member’s logins to the workspace end immediately. Secret keys that they created are revoked; everything else that they created stays.
    *
    * Credential: access token with the scope `workspace:read`.
    *
@@ -174,7 +174,7 @@ export class WorkspaceMembersResource extends APIResource {
   /**
    * Change a member's role.
    *
-   * Available to owners and admins. You cannot grant or change a role with more permissions than your own, and a workspace always keeps one owner. The new role applies immediately.
+   * Available to owners and admins. You cannot grant or change a role with more permissions than your own, and a workspace always keeps one owner. The new role applies immediately. Secret keys that the member created are revoked if they have scopes that the new role lacks.
    *
    * Credential: access token with the scope `workspace:read`.
    *

@@ -13,6 +13,8 @@ export interface Config {
     /** Whether to create a demo clone on an empty database. */
     readonly demo: boolean;
     readonly trustedProxyHops: number;
+    /** How long to accept requests after SIGTERM. */
+    readonly shutdownDelayMs: number;
     readonly shutdownGraceMs: number;
     readonly metricsToken: string | null;
     readonly maxUploadBytes: number;
@@ -38,6 +40,9 @@ export interface Config {
   readonly accounts: {
     /** `null`: use the secret stored in `dataDir` (see `generated-secrets.ts`). */
     readonly jwtSecret: string | null;
+    /** Fingerprint of the secret that may replace the database's (see `secret-fingerprint.ts`). */
+    readonly jwtSecretFingerprint: string | null;
+    readonly registration: 'open' | 'email';
     readonly supabaseUrl: string | null;
     readonly supabaseAnonKey: string | null;
   };
@@ -55,6 +60,10 @@ export interface Config {
     readonly chatPerMinute: number;
     readonly uploadsPerHour: number;
     readonly apiPerHour: number;
+    /** For all secret keys of a workspace together. */
+    readonly keyChatPerMinute: number;
+    readonly keyUploadsPerHour: number;
+    readonly keyApiPerHour: number;
   };
   readonly s3: {
     readonly endpoint: string;
@@ -160,6 +169,7 @@ export function loadConfig(given: NodeJS.ProcessEnv, root: string): Config {
       publicUrl: values.PUBLIC_URL ?? null,
       demo: values.DEMO === 'on',
       trustedProxyHops: values.TRUSTED_PROXY_HOPS,
+      shutdownDelayMs: values.SHUTDOWN_DELAY_SECONDS * 1000,
       shutdownGraceMs: values.SHUTDOWN_GRACE_SECONDS * 1000,
       metricsToken: values.METRICS_TOKEN ?? null,
       maxUploadBytes: values.MAX_UPLOAD_MB * 1024 * 1024,
@@ -181,6 +191,8 @@ export function loadConfig(given: NodeJS.ProcessEnv, root: string): Config {
     },
     accounts: {
       jwtSecret: values.JWT_SECRET ?? null,
+      jwtSecretFingerprint: values.JWT_SECRET_FINGERPRINT ?? null,
+      registration: values.REGISTRATION,
       supabaseUrl: values.SUPABASE_URL ?? null,
       supabaseAnonKey: values.SUPABASE_ANON_KEY ?? null,
     },
@@ -191,6 +203,9 @@ export function loadConfig(given: NodeJS.ProcessEnv, root: string): Config {
       chatPerMinute: values.RATE_LIMIT_CHAT_PER_MINUTE,
       uploadsPerHour: values.RATE_LIMIT_UPLOADS_PER_HOUR,
       apiPerHour: values.RATE_LIMIT_API_PER_HOUR,
+      keyChatPerMinute: values.RATE_LIMIT_KEY_CHAT_PER_MINUTE ?? Math.max(600, values.RATE_LIMIT_CHAT_PER_MINUTE),
+      keyUploadsPerHour: values.RATE_LIMIT_KEY_UPLOADS_PER_HOUR ?? values.RATE_LIMIT_UPLOADS_PER_HOUR,
+      keyApiPerHour: values.RATE_LIMIT_KEY_API_PER_HOUR ?? Math.max(36_000, values.RATE_LIMIT_API_PER_HOUR),
     },
     s3:
       values.S3_ENDPOINT && values.S3_BUCKET && values.S3_ACCESS_KEY_ID && values.S3_SECRET_ACCESS_KEY

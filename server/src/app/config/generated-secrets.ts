@@ -6,6 +6,9 @@ import { z } from 'zod';
 const GeneratedSecrets = z.object({ jwtSecret: z.string().min(32) });
 export type GeneratedSecrets = z.infer<typeof GeneratedSecrets>;
 
+/** Where the generated secrets are stored. */
+export const secretsFile = (dataDir: string): string => join(dataDir, 'secrets.json');
+
 /**
  * Reads the secrets in `<dataDir>/secrets.json`, or generates them on first start. Only the owner can read the file.
  * Two processes that start at once agree on one file: each writes a draft and links it into place, which fails for the second.
@@ -13,7 +16,7 @@ export type GeneratedSecrets = z.infer<typeof GeneratedSecrets>;
  */
 export async function generatedSecrets(dataDir: string): Promise<GeneratedSecrets> {
   await mkdir(dataDir, { recursive: true, mode: 0o700 });
-  const path = join(dataDir, 'secrets.json');
+  const path = secretsFile(dataDir);
   const found = await read(path);
   if (found) return found;
 
@@ -52,7 +55,7 @@ async function read(path: string): Promise<GeneratedSecrets | undefined> {
     return GeneratedSecrets.parse(JSON.parse(text));
   } catch {
     throw new Error(
-      `${path} is damaged: it should contain {"jwtSecret": "…"}. Restore it from a backup, or delete it, which signs everybody out.`,
+      `${path} is damaged: it should contain {"jwtSecret": "…"}. Restore it from a backup, or delete it and follow what the next start says.`,
     );
   }
 }

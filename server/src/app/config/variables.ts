@@ -27,6 +27,9 @@ const whole = (min: number, max: number, fallback: number) =>
     .pipe(z.number().min(min, `must be at least ${min}`).max(max, `must be at most ${max}`))
     .default(fallback);
 
+/** A whole number whose default depends on another variable. */
+const wholeOrUnset = (min: number, max: number) => whole(min, max, 0).unwrap().optional();
+
 const httpUrl = z
   .string()
   .refine((text) => /^https?:\/\//.test(text) && URL.canParse(text), 'must be a URL that begins with http:// or https://')
@@ -169,11 +172,19 @@ export const VARIABLES = {
     about: 'Number of your own proxies in front of the server. X-Forwarded-For is trusted for that many hops.',
     example: '1',
   }),
+  SHUTDOWN_DELAY_SECONDS: variable({
+    group: 'Server',
+    schema: whole(0, 300, 0),
+    default: '0',
+    about:
+      'How long the server still accepts requests after SIGTERM, while /health/ready answers 503. Set it to the time that your load balancer needs to notice, such as 10. It adds to SHUTDOWN_GRACE_SECONDS.',
+    example: '10',
+  }),
   SHUTDOWN_GRACE_SECONDS: variable({
     group: 'Server',
     schema: whole(0, 600, 25),
     default: '25',
-    about: 'How long open streams and jobs may run after SIGTERM.',
+    about: 'How long open streams and jobs may run after the server stopped accepting requests.',
     example: '60',
   }),
   ALLOWED_PRIVATE_HOSTS: variable({
@@ -281,6 +292,24 @@ export const VARIABLES = {
     about: 'Signs access and session tokens. Several servers of one installation must share it.',
     example: 'the output of: openssl rand -hex 32',
   }),
+  JWT_SECRET_FINGERPRINT: variable({
+    group: 'Accounts',
+    schema: z
+      .string()
+      .regex(/^[0-9a-f]{16}$/, 'must be 16 hex digits, as a server that refuses its JWT_SECRET prints them')
+      .optional(),
+    about:
+      'Replaces the secret of the database: a server whose JWT_SECRET differs from it starts only with the fingerprint that it printed here. Signs everybody out.',
+    example: '5f3c9a7be2d1046c',
+  }),
+  REGISTRATION: variable({
+    group: 'Accounts',
+    schema: z.enum(['open', 'email'], 'must be open or email').default('open'),
+    default: 'open',
+    about:
+      '`open`: an account exists as soon as somebody registers, and the response tells whether the email has one. `email`: an account exists once its owner opened the link in an email, and no response tells. Use `email` with SMTP_URL wherever strangers can register.',
+    example: 'email',
+  }),
   SUPABASE_URL: variable({
     group: 'Accounts',
     schema: httpUrl,
@@ -338,22 +367,44 @@ export const VARIABLES = {
     group: 'Limits',
     schema: whole(1, 1_000_000, 60),
     default: '60',
-    about: 'Messages per caller.',
+    about: 'Messages per signed-in user, and per network address of visitors.',
     example: '120',
   }),
   RATE_LIMIT_UPLOADS_PER_HOUR: variable({
     group: 'Limits',
     schema: whole(1, 1_000_000, 10),
     default: '10',
-    about: 'Files uploaded per caller.',
+    about: 'Files uploaded per signed-in user.',
     example: '1000',
   }),
   RATE_LIMIT_API_PER_HOUR: variable({
     group: 'Limits',
     schema: whole(1, 10_000_000, 1_000),
     default: '1000',
-    about: 'All other calls per caller.',
+    about: 'All other calls per signed-in user, and per network address of visitors.',
     example: '50000',
+  }),
+  RATE_LIMIT_KEY_CHAT_PER_MINUTE: variable({
+    group: 'Limits',
+    schema: wholeOrUnset(1, 1_000_000),
+    default: '600, or RATE_LIMIT_CHAT_PER_MINUTE if that is higher',
+    about:
+      'Messages of all secret keys of a workspace together. A new key does not start a new count; a key may have a lower limit of its own.',
+    example: '6000',
+  }),
+  RATE_LIMIT_KEY_UPLOADS_PER_HOUR: variable({
+    group: 'Limits',
+    schema: wholeOrUnset(1, 1_000_000),
+    default: 'RATE_LIMIT_UPLOADS_PER_HOUR',
+    about: 'Files uploaded with all secret keys of a workspace together. Texts sent as JSON count as other calls.',
+    example: '1000',
+  }),
+  RATE_LIMIT_KEY_API_PER_HOUR: variable({
+    group: 'Limits',
+    schema: wholeOrUnset(1, 10_000_000),
+    default: '36000, or RATE_LIMIT_API_PER_HOUR if that is higher',
+    about: 'All other calls of all secret keys of a workspace together.',
+    example: '360000',
   }),
   MAX_UPLOAD_MB: variable({
     group: 'Limits',

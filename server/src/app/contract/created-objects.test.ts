@@ -1,4 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { createEmailTokens } from '../../modules/accounts/registrations/email-tokens.service.ts';
+import { systemClock } from '../../shared/clock.ts';
+import { TEST_JWT_SECRET } from '../server.testing.ts';
 import { readContract } from './contract-document.ts';
 import { pathFor, toRequest } from './contract-requests.ts';
 import { type ContractWorld, createContractWorld } from './contract-world.ts';
@@ -12,6 +15,12 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => world?.close());
 
+/** The token in the link of a registration's email. */
+function registrationToken(): string {
+  const proof = { kind: 'registration', email: 'completed@example.test', name: null, passwordHash: 'not a hash' } as const;
+  return createEmailTokens({ secret: TEST_JWT_SECRET, clock: systemClock }).create(proof, Date.now() + 60_000);
+}
+
 /** A body with which each operation creates something. */
 const bodies: Record<string, () => object> = {
   createClone: () => ({ name: 'Created' }),
@@ -24,6 +33,7 @@ const bodies: Record<string, () => object> = {
   createApiKey: () => ({ kind: 'secret', name: 'Created', scopes: ['clones:read'] }),
   createWebhookEndpoint: () => ({ url: 'https://example.com/created', events: ['source.ready'] }),
   createInvitation: () => ({ email: 'created@example.test', role: 'viewer' }),
+  completeRegistration: () => ({ token: registrationToken() }),
   register: () => ({ email: 'registered@example.test', password: 'a password of somebody' }),
 };
 

@@ -57,7 +57,10 @@ function detailed(operationId: string, path: string, summary: string) {
   );
 }
 
-/** The four health routes. `/health` checks nothing; the others check the parts of the server. */
+/**
+ * The health routes. `/health` and `/health/live` check nothing, `/health/ready` checks the database, the others check the parts that they
+ * name. A process that is stopping is alive, but not ready: a load balancer stops sending it requests, and nothing restarts it.
+ */
 export function healthRoutes({ version, checks, log, isDraining }: HealthDeps): AppRouter {
   const router = createRouter();
   const reporter = createHealthReporter(checks, log);
@@ -82,6 +85,21 @@ export function healthRoutes({ version, checks, log, isDraining }: HealthDeps): 
     },
   );
 
+  router.openapi(
+    defineRoute(
+      { operationId: 'retrieveLiveness', auth: 'public', limit: 'none' },
+      {
+        method: 'get',
+        path: '/health/live',
+        tags: ['Health'],
+        summary: 'Check whether the process must be restarted',
+        description: 'For liveness probes. Answers 200 while the server starts, works, and stops.',
+        responses: { 200: json('The process is alive.', Liveness) },
+      },
+    ),
+    (c) => c.json({ status: isDraining() ? 'draining' : 'ok', version, uptimeSeconds: uptimeSeconds() } as const, 200),
+  );
+
   const check = async (wanted: (part: PartCheck) => boolean) => {
     const parts = await reporter(wanted);
     const down = Object.values(parts).filter((part) => part.status === 'down');
@@ -93,6 +111,21 @@ export function healthRoutes({ version, checks, log, isDraining }: HealthDeps): 
     ] as const;
   };
 
+  router.openapi(
+    defineRoute(
+      { operationId: 'retrieveReadiness', auth: 'public', limit: 'none' },
+      {
+        method: 'get',
+        path: '/health/ready',
+        tags: ['Health'],
+        summary: 'Check whether to send requests to this server',
+        description:
+          'For readiness probes and load balancers. Answers 503 while the server starts, while its database is down, and from SIGTERM on. The server still accepts requests for SHUTDOWN_DELAY_SECONDS after SIGTERM.',
+        responses: { 200: json('Send requests.', Health), 503: json('Send no new requests.', Health) },
+      },
+    ),
+    async (c) => c.json(...(await check((part) => part.group === 'db'))),
+  );
   router.openapi(detailed('retrieveDetailedHealth', '/health/detailed', 'Check every part of the server'), async (c) =>
     c.json(...(await check(() => true))),
   );

@@ -1,6 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { checkMail } from '../../providers/mailer/mail-message.ts';
-import { invitationEmail, noPasswordEmail, passwordChangedEmail, passwordResetEmail } from './accounts-emails.ts';
+import {
+  accountExistsEmail,
+  invitationEmail,
+  noPasswordEmail,
+  passwordChangedEmail,
+  passwordResetEmail,
+  registrationEmail,
+  verificationEmail,
+} from './accounts-emails.ts';
 
 const publicUrl = 'https://clones.example.test';
 const hostile = 'Eve\u2028\r\nBcc: x@example.test <script>alert(1)</script> '.repeat(3);
@@ -9,6 +17,9 @@ const emails = [
   noPasswordEmail({ name: hostile, publicUrl }),
   passwordChangedEmail({ name: hostile, publicUrl, byEmail: true }),
   passwordChangedEmail({ name: hostile, publicUrl, byEmail: false }),
+  registrationEmail({ publicUrl, token: 'emt_abc', hours: 24 }),
+  accountExistsEmail({ name: hostile, publicUrl }),
+  verificationEmail({ name: hostile, publicUrl, token: 'emt_abc', hours: 24 }),
   invitationEmail({ inviter: hostile, workspace: hostile, role: 'admin', publicUrl, token: 'ivt_abc', days: 7 }),
 ];
 

@@ -42,6 +42,40 @@ export function passwordChangedEmail({ name, publicUrl, byEmail }: { name: strin
   });
 }
 
+export function registrationEmail({ publicUrl, token, hours }: { publicUrl: string; token: string; hours: number }) {
+  return renderEmail({
+    subject: 'Finish creating your account',
+    greeting: greeting(null),
+    paragraphs: [`We received a request to create an account at ${publicUrl} with this address. The link expires in ${hours} hours.`],
+    action: { label: 'Create my account', url: linkTo(publicUrl, 'complete-registration', token) },
+    closing: 'If it was not you, ignore this email. No account is created.',
+  });
+}
+
+/** Instead of the one above, for an email that has an account. */
+export function accountExistsEmail({ name, publicUrl }: { name: string | null; publicUrl: string }) {
+  return renderEmail({
+    subject: 'You already have an account',
+    greeting: greeting(name),
+    paragraphs: [
+      `We received a request to create an account at ${publicUrl} with this address, but you already have one. Sign in with your password.`,
+    ],
+    action: { label: 'Sign in', url: `${publicUrl}/login` },
+    closing: 'If you forgot your password, choose "Forgot password?" there. If it was not you, ignore this email. Nothing changes.',
+  });
+}
+
+export function verificationEmail(input: { name: string | null; publicUrl: string; token: string; hours: number }) {
+  const { name, publicUrl, token, hours } = input;
+  return renderEmail({
+    subject: 'Verify your email address',
+    greeting: greeting(name),
+    paragraphs: [`Verify that this is the address of your account at ${publicUrl}. The link expires in ${hours} hours.`],
+    action: { label: 'Verify my email', url: linkTo(publicUrl, 'verify-email', token) },
+    closing: 'If it was not you, ignore this email. The address stays unverified.',
+  });
+}
+
 /** The inviter chose these names, and email clients turn text that looks like an address into a link. */
 const plainName = (name: string) => oneLine(name.replace(/[:/\\@]+|\.(?=\S)/g, ' '), 60);
 

@@ -8,11 +8,14 @@ import type { Member } from './members/members.schemas.ts';
 
 type Dated<T, K extends keyof T> = Omit<T, K> & { [P in K]: T[P] extends string ? Date : Date | null };
 
+type UserFields = Omit<Dated<User, 'createdAt'>, 'emailVerified'> & { emailVerifiedAt?: Date | null };
+
 /** Convert rows to API objects: without hashes, times as ISO 8601 text. */
-export const toUser = ({ id, email, name, createdAt }: Dated<User, 'createdAt'>): User => ({
+export const toUser = ({ id, email, name, createdAt, emailVerifiedAt }: UserFields): User => ({
   id,
   email,
   name,
+  emailVerified: emailVerifiedAt != null,
   createdAt: createdAt.toISOString(),
 });
 
@@ -23,7 +26,9 @@ export const toWorkspace = ({ id, name, role, createdAt }: Dated<Workspace, 'cre
   createdAt: createdAt.toISOString(),
 });
 
-export const toApiKey = (row: Dated<ApiKey, 'createdAt' | 'lastUsedAt' | 'revokedAt'>): ApiKey => ({
+type ApiKeyFields = Omit<Dated<ApiKey, 'createdAt' | 'lastUsedAt' | 'revokedAt'>, 'rateLimits'> & NonNullable<ApiKey['rateLimits']>;
+
+export const toApiKey = (row: ApiKeyFields): ApiKey => ({
   id: row.id,
   kind: row.kind,
   name: row.name,
@@ -32,6 +37,8 @@ export const toApiKey = (row: Dated<ApiKey, 'createdAt' | 'lastUsedAt' | 'revoke
   scopes: row.scopes,
   cloneId: row.cloneId,
   allowedOrigins: row.allowedOrigins,
+  rateLimits:
+    row.kind === 'secret' ? { chatPerMinute: row.chatPerMinute, uploadsPerHour: row.uploadsPerHour, apiPerHour: row.apiPerHour } : null,
   createdBy: row.createdBy,
   createdAt: row.createdAt.toISOString(),
   lastUsedAt: row.lastUsedAt?.toISOString() ?? null,

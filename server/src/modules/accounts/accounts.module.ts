@@ -12,13 +12,14 @@ import { type AccountsDeps, createAccountsUsecases } from './accounts.usecases.t
 import { createApiKeysStore } from './api-keys/api-keys.store.ts';
 import { createAuditLogStore } from './audit-log/audit-log.store.ts';
 import { createPasswords } from './auth/passwords.service.ts';
-import { createLinkTokens } from './auth/secrets.service.ts';
+import { createAddressHash, createLinkTokens } from './auth/secrets.service.ts';
 import { createSupabaseIssuer } from './auth/supabase.service.ts';
 import { createTokens } from './auth/tokens.service.ts';
 import { createInvitationsStore } from './invitations/invitations.store.ts';
 import { createLoginsStore } from './logins/logins.store.ts';
 import { createMembersStore } from './members/members.store.ts';
 import { createPasswordResetsStore } from './password-resets/password-resets.store.ts';
+import { createEmailTokens } from './registrations/email-tokens.service.ts';
 
 interface AccountsModuleDeps {
   database: Database;
@@ -29,6 +30,7 @@ interface AccountsModuleDeps {
   clock: Clock;
   jwtSecret: string;
   publicUrl: string;
+  registration: 'open' | 'email';
   supabaseUrl: string | null;
   /** Cost of a password hash, as a power of two; tests lower it. */
   passwordRounds?: number | undefined;
@@ -61,7 +63,10 @@ export function createAccountsModule(deps: AccountsModuleDeps) {
     clock,
     outbox,
     links: createLinkTokens(jwtSecret),
+    addressHash: createAddressHash(jwtSecret),
     encrypter: createEncrypter(jwtSecret, 'mail'),
+    emailTokens: createEmailTokens({ secret: jwtSecret, clock }),
+    registration: deps.registration,
     publicUrl,
     issuer: deps.supabaseUrl ? createSupabaseIssuer({ url: deps.supabaseUrl, clock }) : null,
     ownOrigin: new URL(publicUrl).origin,
@@ -81,13 +86,13 @@ export function createAccountsModule(deps: AccountsModuleDeps) {
   ];
   return {
     usecases: { ...usecases, mintSessionToken: tokens.mintSessionToken, readLastSessionToken: tokens.readLastSessionToken },
-    routes: [accountsRoutes(usecases)],
+    routes: [accountsRoutes(usecases, { publicUrl })],
     tags: { 'API keys': 'Secret keys for servers and publishable keys for web pages.', Accounts: 'Users, sign-in, and workspaces.' },
     maintenance,
     emails: usecases.emails,
     personalData: [
       { table: 'workspaces', key: 'id', withoutWorkspace: true },
-      { table: 'users', key: 'id', secret: ['password_hash'], withoutWorkspace: true },
+      { table: 'users', key: 'id', secret: ['password_hash', 'known_addresses'], withoutWorkspace: true },
       { table: 'members', key: 'user_id' },
       { table: 'invitations', key: 'id', secret: ['token_hash'] },
       { table: 'password_resets', key: 'id', secret: ['token_hash'], withoutWorkspace: true },

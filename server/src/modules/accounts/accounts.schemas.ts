@@ -35,7 +35,10 @@ export const Email = z
 
 /** `auth/passwords.service.ts` checks the length. This schema rejects only values that no password can have. */
 export const Password = z.string().min(1, 'must not be empty').max(1000).openapi({ format: 'password' });
-export const NewPassword = Password.openapi({ format: 'password', description: 'At least 8 characters, at most 72 bytes.' });
+export const NewPassword = Password.openapi({
+  format: 'password',
+  description: 'At least 8 characters, at most 72 bytes, and not one of the most common passwords.',
+});
 
 /** The token in the link of an email. */
 export const LinkToken = z.string().min(1).max(200).openapi({ description: 'The value after `#token=` in the link from the email.' });
@@ -55,6 +58,16 @@ export const LoginInput = z
 export const ForgotPasswordInput = z.object({ email: Email }).openapi('ForgotPasswordInput');
 export const ResetPasswordInput = z.object({ token: LinkToken, password: NewPassword }).openapi('ResetPasswordInput');
 export const RefreshInput = z.object({ refreshToken: z.string().min(1).max(200) }).openapi('RefreshInput');
+export const UpdateRefreshCookieInput = z
+  .object({
+    refreshToken: z
+      .string()
+      .min(1)
+      .max(200)
+      .optional()
+      .openapi({ description: 'A refresh token to move into the cookie. Default: the one in the cookie.' }),
+  })
+  .openapi('UpdateRefreshCookieInput');
 export const UpdateMeInput = z.object({ name: Line(120).nullable() }).openapi('UpdateMeInput');
 export const DeleteMeInput = z
   .object({
@@ -64,7 +77,13 @@ export const DeleteMeInput = z
 export const UpdateWorkspaceInput = z.object({ name: Line(120) }).openapi('UpdateWorkspaceInput');
 
 export const User = z
-  .object({ id: UserIdSchema, email: z.string(), name: z.string().nullable(), createdAt: z.iso.datetime() })
+  .object({
+    id: UserIdSchema,
+    email: z.string(),
+    name: z.string().nullable(),
+    emailVerified: z.boolean().openapi({ description: 'Whether the user opened a link that was sent to the email.', example: true }),
+    createdAt: z.iso.datetime(),
+  })
   .openapi('User');
 export const Workspace = z
   .object({
@@ -83,6 +102,9 @@ const tokenFields = {
 };
 export const AuthResponse = z.object({ user: User, workspace: Workspace, ...tokenFields }).openapi('AuthResponse');
 export const RefreshResponse = z.object(tokenFields).openapi('RefreshResponse');
+export const CookieLogin = z
+  .object({ accessToken: tokenFields.accessToken, expiresIn: tokenFields.expiresIn })
+  .openapi('CookieLogin', { description: 'The access token of the login whose refresh token is in the cookie.' });
 
 export type RegisterInput = z.output<typeof RegisterInput>;
 export type LoginInput = z.output<typeof LoginInput>;

@@ -6,6 +6,7 @@ import type { Context, Role } from '../../shared/context.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { UserId, WorkspaceId } from '../../shared/ids.ts';
 import { invitations, members, users, workspaces } from './accounts.tables.ts';
+import { revokeCreatedKeys } from './api-keys/revoke-created-keys.store.ts';
 
 export type UserRow = typeof users.$inferSelect;
 export type WorkspaceRow = typeof workspaces.$inferSelect & { role: Role };
@@ -14,8 +15,11 @@ export type AccountsStore = ReturnType<typeof createAccountsStore>;
 /** The most workspaces of one user that are read. */
 const MAX_WORKSPACES = 1000;
 
+/** A user to insert; what may be left out is empty. */
+export type NewUser = Omit<UserRow, 'knownAddresses' | 'emailVerifiedAt'> & Partial<Pick<UserRow, 'knownAddresses' | 'emailVerifiedAt'>>;
+
 export interface NewAccount {
-  user: UserRow;
+  user: NewUser;
   workspace: { id: WorkspaceId; name: string; createdAt: Date };
 }
 
@@ -101,6 +105,21 @@ export function createAccountsStore(db: Database, audit: AuditWriter) {
         return row;
       }),
 
+    /** Resolves to whether the user exists and still has this email. */
+    verifyEmail: (userId: UserId, email: string, now: Date): Promise<boolean> =>
+      db.transaction({ userId }, async (tx) => {
+        const emailVerifiedAt = sql`coalesce(${users.emailVerifiedAt}, ${now.toISOString()}::timestamptz)`;
+        const own = and(eq(users.id, userId), eq(users.email, email));
+        return (await tx.update(users).set({ emailVerifiedAt }).where(own).returning({ id: users.id })).length > 0;
+      }),
+
+    /** Remembers that the user signed in from the address with this hash. Keeps the ten newest addresses. */
+    rememberAddress: (userId: UserId, hash: string): Promise<void> =>
+      db.transaction({ userId }, async (tx) => {
+        await tx.execute(sql`update users set known_addresses = (array_prepend(${hash}, known_addresses))[1:10]
+          where id = ${userId} and not ${hash} = any(known_addresses)`);
+      }),
+
     /** The user's workspaces, oldest first, at most 1,000. */
     listWorkspaces: (userId: UserId): Promise<WorkspaceRow[]> => db.transaction({ userId }, (tx) => memberships(tx, userId)),
 
@@ -149,15 +168,17 @@ export function createAccountsStore(db: Database, audit: AuditWriter) {
 
     /**
      * Deletes the user, the open invitations to their email, and (by cascade) the workspaces in `toDelete` with everything in them.
-     * Adds an audit entry to the workspaces in `toLeave`. Throws `conflict` if one of those would have no owner, or if a workspace in
+     * Adds an audit entry to the workspaces in `toLeave`, and revokes the secret keys that the user created there. Resolves to the hashes
+     * of those keys. Throws `conflict` if one of those would have no owner, or if a workspace in
      * `toDelete` has another member.
      */
     deleteAccount: (
       ctx: Context,
       { id: userId, email }: UserRow,
-      { toDelete, toLeave }: { toDelete: WorkspaceId[]; toLeave: WorkspaceId[] },
-    ) =>
+      { toDelete, toLeave, now }: { toDelete: WorkspaceId[]; toLeave: WorkspaceId[]; now: Date },
+    ): Promise<string[]> =>
       db.transaction({ userId }, async (tx) => {
+        const revokedKeys: string[] = [];
         for (const workspaceId of toDelete) {
           await enterScope(tx, { workspaceId });
           // Waits for invitations that are being accepted. A user who accepts later finds no invitation; one who was faster stays.
@@ -183,10 +204,12 @@ export function createAccountsStore(db: Database, audit: AuditWriter) {
           if (!owner)
             throw new AppError('conflict', 'You are now the only owner of one of your workspaces. Make another member an owner first.');
           await audit(tx, { ...ctx, workspaceId }, { action: 'member.left', target: userId });
+          revokedKeys.push(...(await revokeCreatedKeys(tx, audit, ctx, { workspaceId, userId, role: undefined }, now)));
         }
         await enterScope(tx, { lookup: email.toLowerCase() });
         await tx.delete(invitations).where(eq(invitations.email, email.toLowerCase()));
         await tx.delete(users).where(eq(users.id, userId));
+        return revokedKeys;
       }),
   };
 }

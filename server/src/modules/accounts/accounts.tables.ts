@@ -1,4 +1,4 @@
-import { jsonb, pgTable, primaryKey, text, timestamp } from 'drizzle-orm/pg-core';
+import { integer, jsonb, pgTable, primaryKey, text, timestamp } from 'drizzle-orm/pg-core';
 import type { Role, Scope } from '../../shared/context.ts';
 import type { ApiKeyId, CloneId, EventId, Id, InvitationId, PasswordResetId, UserId, WorkspaceId } from '../../shared/ids.ts';
 
@@ -12,6 +12,8 @@ export const users = pgTable('users', {
   externalId: text('external_id'),
   createdAt: time('created_at').notNull(),
   updatedAt: time('updated_at').notNull(),
+  knownAddresses: text('known_addresses').array().notNull().default([]),
+  emailVerifiedAt: time('email_verified_at'),
 });
 
 export const workspaces = pgTable('workspaces', {
@@ -44,6 +46,7 @@ export const refreshTokens = pgTable('refresh_tokens', {
   revokedAt: time('revoked_at'),
   userAgent: text('user_agent'),
   lastUsedAt: time('last_used_at'),
+  confirmedAt: time('confirmed_at'),
 });
 
 export const passwordResets = pgTable('password_resets', {
@@ -81,6 +84,9 @@ export const apiKeys = pgTable('api_keys', {
   createdAt: time('created_at').notNull(),
   lastUsedAt: time('last_used_at'),
   revokedAt: time('revoked_at'),
+  chatPerMinute: integer('chat_per_minute'),
+  uploadsPerHour: integer('uploads_per_hour'),
+  apiPerHour: integer('api_per_hour'),
 });
 
 export const auditLog = pgTable('audit_log', {

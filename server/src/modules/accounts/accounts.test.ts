@@ -61,8 +61,8 @@ describe('deleting an account', () => {
     const { call, person } = createTestApp(db.database);
     const { accessToken: token } = await person();
     const statuses = [];
-    for (let i = 0; i < 21; i++) statuses.push((await call('DELETE', '/v1/me', { token, json: { password: 'wrong' } })).status);
-    expect(statuses).toEqual([...Array(20).fill(403), 429]);
+    for (let i = 0; i < 11; i++) statuses.push((await call('DELETE', '/v1/me', { token, json: { password: 'wrong' } })).status);
+    expect(statuses).toEqual([...Array(10).fill(403), 429]);
   });
 
   it('keeps workspaces with another owner and rejects leaving a workspace without one', async () => {

@@ -1,12 +1,14 @@
 import { type ApiKeysDeps, createApiKeysUsecases } from './api-keys/api-keys.usecases.ts';
 import type { AuditLogStore } from './audit-log/audit-log.store.ts';
 import { createAuditLogUsecases } from './audit-log/audit-log.usecases.ts';
-import { type AuthDeps, createAuthUsecases, createCheckPassword, createStartLogin } from './auth/auth.usecases.ts';
+import { type AuthDeps, createAuthUsecases, createStartLogin } from './auth/auth.usecases.ts';
+import { type CheckPasswordDeps, createCheckPassword } from './auth/check-password.usecases.ts';
 import { createResolveCallerUsecases, type ResolveCallerDeps } from './auth/resolve-caller.usecases.ts';
 import { createInvitationsUsecases, type InvitationsDeps } from './invitations/invitations.usecases.ts';
 import { createLoginsUsecases } from './logins/logins.usecases.ts';
 import { createMembersUsecases, type MembersDeps } from './members/members.usecases.ts';
 import { createPasswordResetsUsecases, type PasswordResetsDeps } from './password-resets/password-resets.usecases.ts';
+import { createRegistrationsUsecases, type RegistrationsDeps } from './registrations/registrations.usecases.ts';
 import { createUsersUsecases, type UsersDeps } from './users/users.usecases.ts';
 import { createWorkspacesUsecases } from './workspaces/workspaces.usecases.ts';
 
@@ -14,10 +16,12 @@ export type AccountsUsecases = ReturnType<typeof createAccountsUsecases>;
 
 export interface AccountsDeps
   extends AuthDeps,
+    CheckPasswordDeps,
     ApiKeysDeps,
     ResolveCallerDeps,
     PasswordResetsDeps,
     InvitationsDeps,
+    RegistrationsDeps,
     MembersDeps,
     UsersDeps {
   auditLog: AuditLogStore;
@@ -29,13 +33,15 @@ export function createAccountsUsecases(deps: AccountsDeps) {
   const startLogin = createStartLogin(deps);
   const checkPassword = createCheckPassword(deps);
   const { resetEmails, ...resetUsecases } = createPasswordResetsUsecases(deps, checkPassword);
+  const { registrationEmails, ...registrationUsecases } = createRegistrationsUsecases(deps, startLogin);
   const { invitationEmails, ...invitationUsecases } = createInvitationsUsecases(deps, startLogin, checkPassword);
 
   return {
     ...createAuthUsecases(deps, startLogin, checkPassword),
-    ...createLoginsUsecases(deps, startLogin),
+    ...createLoginsUsecases(deps, startLogin, checkPassword),
     ...resetUsecases,
     ...invitationUsecases,
+    ...registrationUsecases,
     ...createUsersUsecases(deps, checkPassword),
     ...createWorkspacesUsecases(deps),
     ...createMembersUsecases(deps),
@@ -49,6 +55,6 @@ export function createAccountsUsecases(deps: AccountsDeps) {
     },
 
     /** Email templates of this module, by kind. For the outbox. */
-    emails: { ...resetEmails, ...invitationEmails },
+    emails: { ...resetEmails, ...invitationEmails, ...registrationEmails },
   };
 }

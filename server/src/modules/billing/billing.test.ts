@@ -4,7 +4,8 @@ import { storeConversation } from '../../db/testing/conversation.ts';
 import { createTestDatabase, type TestDatabase } from '../../db/testing/test-database.ts';
 import { createTestOutbox } from '../../providers/mailer/outbox.testing.ts';
 import { fixedClock } from '../../shared/clock.ts';
-import type { Context, Role } from '../../shared/context.ts';
+import type { Actor, Context, Role } from '../../shared/context.ts';
+import { newId } from '../../shared/ids.ts';
 import { createAccountsStore } from '../accounts/accounts.store.ts';
 import { createAuditWriter } from '../accounts/audit-log/audit-log.store.ts';
 import { createTestWorkspace, setMemberRole } from '../accounts/testing/accounts.testing.ts';
@@ -98,6 +99,13 @@ describe('the spending limit', () => {
       code: 'quota_exceeded',
       message: expect.stringContaining('MODEL_PRICES'),
     });
+  });
+
+  it('is changed only by a user who entered the password lately', async () => {
+    const { clock, usecases } = await setUp();
+    const actor = { ...ctx.actor, loginId: newId('refreshToken'), confirmedAt: clock.now().getTime() - 31 * 60_000 } as Actor;
+    const late = usecases.updateSpendingLimit({ ...ctx, actor }, { monthlyCostMicros: null });
+    await expect(late).rejects.toMatchObject({ code: 'confirmation_required' });
   });
 
   it('applies to each calendar month separately', async () => {

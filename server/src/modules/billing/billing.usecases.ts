@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import type { EmailTemplate } from '../../providers/mailer/outbox.port.ts';
 import type { Clock } from '../../shared/clock.ts';
-import { type Context, requireScope } from '../../shared/context.ts';
+import { type Context, requireConfirmation, requireScope } from '../../shared/context.ts';
 import type { UserId, WorkspaceId } from '../../shared/ids.ts';
 import type { SpendingLimit, UpdateSpendingLimitInput, UsageQuery, UsageReport } from './billing.schemas.ts';
 import type { BillingStore, Budget } from './billing.store.ts';
@@ -80,6 +80,7 @@ export function createBillingUsecases({ store, clock, listOwnerIds, findOwner, p
 
     async updateSpendingLimit(ctx: Context, input: UpdateSpendingLimitInput): Promise<SpendingLimit> {
       requireScope(ctx, 'workspace:manage');
+      requireConfirmation(ctx, clock.now());
       const now = await store.setLimit(ctx, input.monthlyCostMicros, monthStart(), clock.now());
       cached.delete(ctx.workspaceId);
       return { monthlyCostMicros: now.limit, spentMicros: now.spent };

@@ -2,7 +2,7 @@ import { z } from '@hono/zod-openapi';
 import { KILOBYTE } from '../../../http/body-rules.ts';
 import { callerOf, createRouter, defineRoute, PageQuery, pageOf } from '../../../http/router.ts';
 import type { AccountsUsecases } from '../accounts.usecases.ts';
-import { ApiKey, ApiKeyIdSchema, CreateApiKeyInput, CreatedApiKey } from './api-keys.schemas.ts';
+import { ApiKey, ApiKeyIdSchema, CreateApiKeyInput, CreatedApiKey, UpdateApiKeyInput } from './api-keys.schemas.ts';
 
 const tags = ['API keys'];
 const json = <T extends z.ZodType>(schema: T, description: string) => ({ description, content: { 'application/json': { schema } } });
@@ -21,7 +21,8 @@ const createApiKey = defineRoute(
     path: '/v1/api-keys',
     tags,
     summary: 'Create an API key',
-    description: 'Use a secret key on a server and a publishable key on web pages.',
+    description:
+      'Use a secret key on a server and a publishable key on web pages. A workspace can have 100 active keys and create 100 in 24 hours.',
     request: { body: { required: true, content: { 'application/json': { schema: CreateApiKeyInput } } } },
     responses: { 201: json(CreatedApiKey, 'The API key. A secret key is returned only in this response.') },
   },
@@ -36,6 +37,21 @@ const listApiKeys = defineRoute(
     description: 'Includes revoked keys.',
     request: { query: PageQuery },
     responses: { 200: json(pageOf(ApiKey), 'A page of API keys.') },
+  },
+);
+const updateApiKey = defineRoute(
+  { operationId: 'updateApiKey', sdk: 'apiKeys.update', auth: 'required', scope: 'keys:manage', errors: ['conflict'] },
+  {
+    method: 'patch',
+    path: '/v1/api-keys/{keyId}',
+    tags,
+    summary: 'Rename an API key or change its rate limits',
+    description: 'The new limits apply immediately. A publishable key has no limits of its own.',
+    request: {
+      params: z.object({ keyId: ApiKeyIdSchema }),
+      body: { required: true, content: { 'application/json': { schema: UpdateApiKeyInput } } },
+    },
+    responses: { 200: json(ApiKey, 'The updated API key.') },
   },
 );
 const revokeApiKey = defineRoute(
@@ -59,6 +75,9 @@ export function apiKeysRoutes(usecases: AccountsUsecases) {
       return c.json(created, 201);
     })
     .openapi(listApiKeys, async (c) => c.json(await usecases.listApiKeys(callerOf(c), c.req.valid('query')), 200))
+    .openapi(updateApiKey, async (c) =>
+      c.json(await usecases.updateApiKey(callerOf(c), c.req.valid('param').keyId, c.req.valid('json')), 200),
+    )
     .openapi(revokeApiKey, async (c) => {
       await usecases.revokeApiKey(callerOf(c), c.req.valid('param').keyId);
       return c.body(null, 204);

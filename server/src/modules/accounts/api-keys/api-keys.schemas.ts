@@ -21,6 +21,20 @@ const Origin = z
   );
 const ScopeSchema = z.enum(SCOPES);
 
+const maxCalls = (description: string, example: number | null) =>
+  z.number().int().min(1).max(10_000_000).nullable().openapi({ description, example });
+const ApiKeyRateLimits = z
+  .object({
+    chatPerMinute: maxCalls('Messages per minute.', 60),
+    uploadsPerHour: maxCalls('Uploaded files per hour.', null),
+    apiPerHour: maxCalls('All other calls per hour.', 5000),
+  })
+  .openapi('ApiKeyRateLimits', {
+    description:
+      'Limits of this key alone; null: none. They apply in addition to the limits that all secret keys of the workspace share, so a higher limit has no effect.',
+  });
+const RateLimitsInput = ApiKeyRateLimits.partial();
+
 export const CreateApiKeyInput = z
   .discriminatedUnion('kind', [
     z
@@ -32,6 +46,9 @@ export const CreateApiKeyInput = z
           .min(1)
           .max(SCOPES.length)
           .transform((scopes) => [...new Set(scopes)]),
+        rateLimits: RateLimitsInput.optional().openapi({
+          description: 'Limits of this key alone. A limit that you leave out does not exist.',
+        }),
       })
       .openapi('CreateApiKeySecretInput', { description: 'A key for servers.' }),
     z
@@ -48,6 +65,13 @@ export const CreateApiKeyInput = z
   ])
   .openapi('CreateApiKeyInput');
 
+export const UpdateApiKeyInput = z
+  .object({
+    name: Line(80).optional(),
+    rateLimits: RateLimitsInput.optional().openapi({ description: 'Secret keys only. A limit that you leave out stays as it is.' }),
+  })
+  .openapi('UpdateApiKeyInput');
+
 export const ApiKey = z
   .object({
     id: ApiKeyIdSchema,
@@ -58,6 +82,9 @@ export const ApiKey = z
     scopes: z.array(ScopeSchema),
     cloneId: CloneIdSchema.nullable(),
     allowedOrigins: z.array(z.string()),
+    rateLimits: z
+      .union([ApiKeyRateLimits, z.null()])
+      .openapi({ description: 'Null for a publishable key: its visitors count by network address.' }),
     createdBy: z.string().openapi({ description: 'Id of the user or API key that created it.' }),
     createdAt: z.iso.datetime(),
     lastUsedAt: z.iso.datetime().nullable().openapi({ description: 'Accurate to the minute.' }),
@@ -69,5 +96,6 @@ export const CreatedApiKey = ApiKey.extend({
 }).openapi('CreatedApiKey');
 
 export type CreateApiKeyInput = z.output<typeof CreateApiKeyInput>;
+export type UpdateApiKeyInput = z.output<typeof UpdateApiKeyInput>;
 export type ApiKey = z.output<typeof ApiKey>;
 export type CreatedApiKey = z.output<typeof CreatedApiKey>;

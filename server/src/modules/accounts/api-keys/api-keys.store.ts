@@ -1,4 +1,4 @@
-import { and, count, desc, eq, isNull, lt } from 'drizzle-orm';
+import { and, desc, eq, gt, isNull, lt } from 'drizzle-orm';
 import type { Database } from '../../../db/db.ts';
 import type { AuditWriter } from '../../../shared/audit.ts';
 import type { Context } from '../../../shared/context.ts';
@@ -12,22 +12,53 @@ export type ApiKeysStore = ReturnType<typeof createApiKeysStore>;
 
 /** `last_used_at` is updated at most this often, so that calls rarely cost a write. */
 const TOUCH_EVERY_MS = 60_000;
+const DAY_MS = 86_400_000;
 
 export function createApiKeysStore(db: Database, audit: AuditWriter) {
   return {
-    /** Resolves to false if the workspace already has `maxActive` active keys. */
-    insert: (ctx: Context, row: ApiKeyRow, maxActive: number): Promise<boolean> =>
+    /**
+     * Inserts nothing if the workspace has `maxActive` active keys, or has created `maxPerDay` keys, revoked ones included, in the 24 hours
+     * before `row.createdAt`. `retryAt`: when the next one may be created.
+     */
+    insert: (
+      ctx: Context,
+      row: ApiKeyRow,
+      { maxActive, maxPerDay }: { maxActive: number; maxPerDay: number },
+    ): Promise<{ outcome: 'ok' | 'too_many_active' } | { outcome: 'too_many_per_day'; retryAt: Date }> =>
       db.transaction({ workspaceId: ctx.workspaceId }, async (tx) => {
         // Locks the workspace so that concurrent inserts cannot exceed the limit.
         await tx.select({ id: workspaces.id }).from(workspaces).where(eq(workspaces.id, ctx.workspaceId)).for('update');
-        const [active] = await tx
-          .select({ keys: count() })
+        const inWorkspace = eq(apiKeys.workspaceId, ctx.workspaceId);
+        const active = await tx.$count(apiKeys, and(inWorkspace, isNull(apiKeys.revokedAt)));
+        if (active >= maxActive) return { outcome: 'too_many_active' };
+        const [nth] = await tx
+          .select({ createdAt: apiKeys.createdAt })
           .from(apiKeys)
-          .where(and(eq(apiKeys.workspaceId, ctx.workspaceId), isNull(apiKeys.revokedAt)));
-        if ((active?.keys ?? 0) >= maxActive) return false;
+          .where(and(inWorkspace, gt(apiKeys.createdAt, new Date(row.createdAt.getTime() - DAY_MS))))
+          .orderBy(desc(apiKeys.createdAt))
+          .offset(maxPerDay - 1)
+          .limit(1);
+        if (nth) return { outcome: 'too_many_per_day', retryAt: new Date(nth.createdAt.getTime() + DAY_MS) };
         await tx.insert(apiKeys).values(row);
         await audit(tx, ctx, { action: 'api_key.created', target: row.id, details: { kind: row.kind, scopes: row.scopes } });
-        return true;
+        return { outcome: 'ok' };
+      }),
+
+    /** Throws `not_found` for a key of another workspace. Revoked keys can be changed, too. */
+    update: (
+      ctx: Context,
+      id: ApiKeyId,
+      change: (row: ApiKeyRow) => Partial<Pick<ApiKeyRow, 'name' | 'chatPerMinute' | 'uploadsPerHour' | 'apiPerHour'>>,
+    ): Promise<ApiKeyRow> =>
+      db.transaction({ workspaceId: ctx.workspaceId }, async (tx) => {
+        const own = and(eq(apiKeys.id, id), eq(apiKeys.workspaceId, ctx.workspaceId));
+        const [row] = await tx.select().from(apiKeys).where(own).for('update');
+        if (!row) throw notFound('API key', id);
+        const changed = change(row);
+        if (Object.keys(changed).length === 0) return row;
+        await tx.update(apiKeys).set(changed).where(own);
+        await audit(tx, ctx, { action: 'api_key.updated', target: id, details: changed });
+        return { ...row, ...changed };
       }),
 
     list: (ctx: Context, { before, limit }: { before: string | undefined; limit: number }): Promise<ApiKeyRow[]> =>

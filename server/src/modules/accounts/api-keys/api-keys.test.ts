@@ -130,6 +130,44 @@ describe('secret keys', () => {
     await expect(make()).resolves.toMatchObject({ kind: 'secret' });
   });
 
+  it('are limited per day, counting revoked keys, so that they cannot be rotated without end', async () => {
+    const { call, secret, owner, clock } = await setUp();
+    const started = clock.now().getTime();
+    for (let n = 0; n < 100; n++) {
+      const made = await secret();
+      expect([n, made.status]).toEqual([n, 201]);
+      await call('DELETE', `/v1/api-keys/${made.body.id}`, { token: owner.accessToken });
+    }
+    const refused = await secret();
+    expect([refused.status, refused.body.error.code]).toEqual([429, 'rate_limited']);
+    expect(refused.body.error.message).toContain('100 API keys in the last 24 hours');
+    const waitMs = Number(refused.headers.get('retry-after')) * 1000;
+    expect(waitMs).toBeGreaterThan(86_400_000 - (clock.now().getTime() - started) - 2000);
+    clock.advance(waitMs);
+    const { accessToken } = (await call('POST', '/v1/auth/login', { json: { email: owner.email, password: owner.password } })).body;
+    expect((await secret(['clones:read'], accessToken)).status).toBe(201);
+  });
+
+  it('can have rate limits of their own, which can be changed and take effect immediately', async () => {
+    const { call, resolve, owner } = await setUp();
+    const token = owner.accessToken;
+    const input = { kind: 'secret', name: 'CI', scopes: ['clones:read'], rateLimits: { chatPerMinute: 5 } };
+    const made = await call('POST', '/v1/api-keys', { token, json: input });
+    expect(made.body).toMatchObject({ rateLimits: { chatPerMinute: 5, uploadsPerHour: null, apiPerHour: null } });
+    expect((await resolve(made.body.key))?.actor).toMatchObject({ limits: { chat: 5 } });
+    const path = `/v1/api-keys/${made.body.id}`;
+    const changed = await call('PATCH', path, { token, json: { name: 'Backend', rateLimits: { chatPerMinute: null, apiPerHour: 70 } } });
+    expect([changed.status, changed.body]).toMatchObject([
+      200,
+      { name: 'Backend', rateLimits: { chatPerMinute: null, uploadsPerHour: null, apiPerHour: 70 } },
+    ]);
+    expect(changed.text).not.toContain(made.body.key);
+    expect((await resolve(made.body.key))?.actor).toMatchObject({ limits: { chat: undefined, api: 70 } });
+    expect((await call('PATCH', path, { token, json: { rateLimits: { apiPerHour: 0 } } })).body.error.param).toBe('rateLimits.apiPerHour');
+    const stranger = await createTestApp(db.database).person();
+    expect((await call('PATCH', path, { token: stranger.accessToken, json: { name: 'Mine' } })).status).toBe(404);
+  });
+
   it('are listed newest first across pages, without duplicates or gaps', async () => {
     const { secret, call, owner } = await setUp();
     const ids = [];

@@ -1,13 +1,13 @@
 import type { Cache } from '../../../providers/cache/cache.port.ts';
 import type { Clock } from '../../../shared/clock.ts';
-import { actorName, type Context, requireScope } from '../../../shared/context.ts';
+import { actorName, type Context, requireConfirmation, requireScope } from '../../../shared/context.ts';
 import { decodeCursor, type Page, toPage } from '../../../shared/cursor.ts';
 import { AppError } from '../../../shared/errors.ts';
 import { type ApiKeyId, type CloneId, newId } from '../../../shared/ids.ts';
 import { toApiKey } from '../accounts-views.ts';
 import { keyCacheKey } from '../auth/resolve-caller.usecases.ts';
 import { hashSecret, newApiKey } from '../auth/secrets.service.ts';
-import type { ApiKey, CreateApiKeyInput, CreatedApiKey } from './api-keys.schemas.ts';
+import type { ApiKey, CreateApiKeyInput, CreatedApiKey, UpdateApiKeyInput } from './api-keys.schemas.ts';
 import type { ApiKeyRow, ApiKeysStore } from './api-keys.store.ts';
 
 export interface ApiKeysDeps {
@@ -16,15 +16,18 @@ export interface ApiKeysDeps {
   clock: Clock;
   /** Throws `not_found` unless the clone belongs to the caller's workspace. */
   requireClone: (ctx: Context, cloneId: CloneId) => Promise<unknown>;
-  /** Rate limits count per key, so the number of keys must be limited. */
+  /** The most active keys of a workspace. */
   maxKeys?: number;
+  /** The most keys that a workspace creates in 24 hours, revoked ones included. Every key stays in the list for good. */
+  maxKeysPerDay?: number;
 }
 
-export function createApiKeysUsecases({ keys, cache, clock, requireClone, maxKeys = 100 }: ApiKeysDeps) {
+export function createApiKeysUsecases({ keys, cache, clock, requireClone, maxKeys = 100, maxKeysPerDay = 100 }: ApiKeysDeps) {
   return {
     /** Only this response contains the full key (lists also contain publishable keys). Callers can grant only scopes they have. */
     async createApiKey(ctx: Context, input: CreateApiKeyInput): Promise<CreatedApiKey> {
       requireScope(ctx, 'keys:manage');
+      requireConfirmation(ctx, clock.now());
       const missing = input.kind === 'secret' ? input.scopes.find((scope) => !ctx.actor.scopes.includes(scope)) : undefined;
       if (missing)
         throw new AppError('permission_denied', `You cannot grant the scope ${missing} because you do not have it. Remove it.`, {
@@ -48,9 +51,20 @@ export function createApiKeysUsecases({ keys, cache, clock, requireClone, maxKey
         createdAt: now,
         lastUsedAt: null,
         revokedAt: null,
+        chatPerMinute: null,
+        uploadsPerHour: null,
+        apiPerHour: null,
+        ...(input.kind === 'secret' ? definedOf(input.rateLimits ?? {}) : {}),
       };
-      if (!(await keys.insert(ctx, row, maxKeys)))
+      const inserted = await keys.insert(ctx, row, { maxActive: maxKeys, maxPerDay: maxKeysPerDay });
+      if (inserted.outcome === 'too_many_active')
         throw new AppError('conflict', `This workspace already has ${maxKeys} active API keys. Revoke one that you no longer use.`);
+      if (inserted.outcome === 'too_many_per_day')
+        throw new AppError(
+          'rate_limited',
+          `This workspace created ${maxKeysPerDay} API keys in the last 24 hours, the most it can. Use an existing key, or try again after ${inserted.retryAt.toISOString()}.`,
+          { retryAfterSeconds: (inserted.retryAt.getTime() - now.getTime()) / 1000 },
+        );
       return { ...toApiKey(row), key };
     },
 
@@ -59,6 +73,21 @@ export function createApiKeysUsecases({ keys, cache, clock, requireClone, maxKey
       requireScope(ctx, 'keys:manage');
       const page = toPage(await keys.list(ctx, { before: decodeCursor(cursor), limit: limit + 1 }), limit);
       return { ...page, data: page.data.map(toApiKey) };
+    },
+
+    /** Throws `conflict` for rate limits of a publishable key. The new limits apply immediately. */
+    async updateApiKey(ctx: Context, keyId: ApiKeyId, { name, rateLimits }: UpdateApiKeyInput): Promise<ApiKey> {
+      requireScope(ctx, 'keys:manage');
+      requireConfirmation(ctx, clock.now());
+      const row = await keys.update(ctx, keyId, ({ kind }) => {
+        if (rateLimits && kind !== 'secret')
+          throw new AppError('conflict', 'A publishable key has no rate limits of its own: its visitors count by network address.', {
+            param: 'rateLimits',
+          });
+        return { ...(name === undefined ? {} : { name }), ...definedOf(rateLimits ?? {}) };
+      });
+      await cache.delete(keyCacheKey(row.keyHash));
+      return toApiKey(row);
     },
 
     /** Clone and origins of a publishable key of the caller's workspace, unless revoked. For other modules; checks no scope. */
@@ -74,3 +103,9 @@ export function createApiKeysUsecases({ keys, cache, clock, requireClone, maxKey
     },
   };
 }
+
+type Defined<T> = { [K in keyof T]?: Exclude<T[K], undefined> };
+
+/** Without the fields whose value is undefined. */
+const definedOf = <T extends object>(fields: T): Defined<T> =>
+  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Defined<T>;

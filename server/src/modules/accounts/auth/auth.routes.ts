@@ -1,5 +1,6 @@
 import type { z } from '@hono/zod-openapi';
 import type { Context as HonoContext } from 'hono';
+import { addressForLimits } from '../../../http/client-address.ts';
 import { ErrorEnvelope } from '../../../http/error.schemas.ts';
 import { type AppEnv, createRouter, defineRoute } from '../../../http/router.ts';
 import {
@@ -22,16 +23,18 @@ export const callOf = (c: HonoContext<AppEnv>) => ({
   requestId: c.get('requestId'),
   signal: c.req.raw.signal,
   userAgent: c.req.header('user-agent'),
+  address: addressForLimits(c.get('clientAddress')),
 });
 
 const register = defineRoute(
-  { operationId: 'register', sdk: 'auth.register', auth: 'public', limit: 'auth' },
+  { operationId: 'register', sdk: 'auth.register', auth: 'public', limit: 'auth', errors: ['permission_denied'] },
   {
     method: 'post',
     path: '/v1/auth/register',
     tags,
     summary: 'Create an account and a workspace',
-    description: 'Signs the new user in. Registration with an email that has an account fails.',
+    description:
+      'Signs the new user in. Registration with an email that has an account fails. A server that verifies emails first responds with 403: use `POST /v1/auth/registrations`.',
     request: { body: body(RegisterInput) },
     responses: { 201: json(AuthResponse, 'The account and its tokens.') },
   },

@@ -2,6 +2,7 @@ import bcrypt from 'bcrypt';
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../../../db/testing/test-database.ts';
+import { tokenIn } from '../../../providers/mailer/outbox.testing.ts';
 import type { UserId, WorkspaceId } from '../../../shared/ids.ts';
 import { createTestApp } from '../testing/accounts-app.testing.ts';
 
@@ -122,19 +123,68 @@ describe('signing in', () => {
     for (let i = 0; i < 30; i++) expect((await call('POST', '/v1/auth/login', { json: { email, password } })).status).toBe(200);
   });
 
-  it('limits failed attempts per account across all IP addresses', async () => {
-    const { call, person, clock } = createTestApp(db.database);
-    const { email, password } = await person();
-    const statuses = [];
-    for (let i = 0; i < 21; i++)
-      statuses.push(
-        (await call('POST', '/v1/auth/login', { json: { email, password: 'wrong' }, headers: { 'x-forwarded-for': `10.0.0.${i}` } }))
-          .status,
+  describe('with wrong passwords', () => {
+    type App = ReturnType<typeof createTestApp>;
+    const attempt = async (app: App, email: string, password: string, address: string) =>
+      app.call('POST', '/v1/auth/login', { json: { email, password }, headers: { 'x-forwarded-for': address } });
+    const guess = async (app: App, email: string, times: number, addressOf: (n: number) => string) => {
+      const statuses: number[] = [];
+      for (let n = 0; n < times; n++) statuses.push((await attempt(app, email, 'wrong', addressOf(n))).status);
+      return statuses;
+    };
+    /** A user who signed in from 192.0.2.1 before. */
+    const setUp = async () => {
+      const app = createTestApp(db.database);
+      const person = await app.person();
+      expect((await attempt(app, person.email, person.password, '192.0.2.1')).status).toBe(200);
+      return { app, ...person };
+    };
+
+    it('makes the address that guesses wait, and nobody else', async () => {
+      const { app, email, password } = await setUp();
+      expect(await guess(app, email, 11, () => '198.51.100.7')).toEqual([...Array(10).fill(401), 429]);
+      const refused = await attempt(app, email, password, '198.51.100.7');
+      expect([refused.status, refused.headers.get('retry-after')]).toEqual([429, expect.stringMatching(/^\d+$/)]);
+      for (const address of ['192.0.2.1', '192.0.2.2']) expect((await attempt(app, email, password, address)).status).toBe(200);
+      app.clock.advance(Number(refused.headers.get('retry-after')) * 1000);
+      expect((await attempt(app, email, password, '198.51.100.7')).status).toBe(200);
+    });
+
+    it('never locks the owner out at an address where they signed in before, however many addresses guess', async () => {
+      const { app, email, password } = await setUp();
+      const statuses = await guess(app, email, 150, (n) => `203.0.113.${n}`);
+      expect(statuses).toEqual([...Array(100).fill(401), ...Array(50).fill(429)]);
+      expect((await attempt(app, email, password, '192.0.2.1')).status).toBe(200);
+      expect((await attempt(app, email, password, '192.0.2.99')).status).toBe(429);
+    });
+
+    it('lets the owner sign in at a new address during an attack after a password reset', async () => {
+      const { app, email } = await setUp();
+      await guess(app, email, 101, (n) => `203.0.113.${n}`);
+      const headers = { 'x-forwarded-for': '192.0.2.99' };
+      await app.call('POST', '/v1/auth/forgot-password', { json: { email }, headers });
+      const token = tokenIn((await app.emails()).find(({ to }) => to === email));
+      const password = 'a longer password';
+      expect((await app.call('POST', '/v1/auth/reset-password', { json: { token, password }, headers })).status).toBe(204);
+      expect((await attempt(app, email, password, '192.0.2.99')).status).toBe(200);
+    });
+
+    it('has the same limits for an account that does not exist', async () => {
+      const app = createTestApp(db.database);
+      expect(await guess(app, 'nobody-here@example.test', 11, () => '198.51.100.7')).toEqual([...Array(10).fill(401), 429]);
+      expect(await guess(app, 'nobody-there@example.test', 102, (n) => `203.0.113.${n}`)).toEqual([...Array(100).fill(401), 429, 429]);
+    });
+
+    it('stores the addresses of sign-ins only as hashes, at most ten', async () => {
+      const { app, email, password, user } = await setUp();
+      for (let n = 1; n <= 12; n++) await attempt(app, email, password, `192.0.2.${n}`);
+      const { rows } = await db.database.transaction({ userId: user.id }, (tx) =>
+        tx.execute<{ known: string[] }>(sql`select known_addresses as known from users where id = ${user.id}`),
       );
-    expect(statuses).toEqual([...Array(20).fill(401), 429]);
-    expect((await call('POST', '/v1/auth/login', { json: { email, password } })).headers.get('retry-after')).toMatch(/^\d+$/);
-    clock.advance(30 * 60_000);
-    expect((await call('POST', '/v1/auth/login', { json: { email, password } })).status).toBe(200);
+      expect(rows[0]?.known).toHaveLength(10);
+      expect(JSON.stringify(rows)).not.toContain('192.0.2');
+      expect(new Set(rows[0]?.known).size).toBe(10);
+    });
   });
 });
 

@@ -1,5 +1,7 @@
+import { createHash } from 'node:crypto';
 import bcrypt from 'bcrypt';
 import { AppError } from '../../../shared/errors.ts';
+import { COMMON_PASSWORD_HASHES } from './common-passwords.ts';
 
 /** bcrypt reads 72 bytes and silently ignores the rest. */
 const MAX_BYTES = 72;
@@ -49,7 +51,10 @@ export function createPasswords({
   return {
     rounds,
 
-    /** Throws `invalid_input` for `param` if the password has fewer than 8 characters or more than 72 bytes. NFC and NFD give the same hash. */
+    /**
+     * Throws `invalid_input` for `param` if the password has fewer than 8 characters or more than 72 bytes, or is one of the most common
+     * ones in leaks, which attackers try first. NFC and NFD give the same hash.
+     */
     hash: async (password: string, param = 'password'): Promise<string> => {
       const text = password.normalize('NFKC');
       if ([...text].length < MIN_CHARACTERS)
@@ -59,6 +64,12 @@ export function createPasswords({
       if (Buffer.byteLength(text) > MAX_BYTES)
         throw new AppError('invalid_input', `Password has more than ${MAX_BYTES} bytes. Choose a shorter one.`, { param });
       if (text.includes('\0')) throw new AppError('invalid_input', 'Password contains a NUL character. Remove it.', { param });
+      if (isCommonPassword(text))
+        throw new AppError(
+          'invalid_input',
+          'Password is one of the most common ones and appears in leaks. Choose another one, such as several random words.',
+          { param },
+        );
       return runLimited(() => bcrypt.hash(text, rounds));
     },
 
@@ -70,4 +81,21 @@ export function createPasswords({
       return possible && same;
     },
   };
+}
+
+let commonHashes: Buffer | undefined;
+
+/** Whether the password, in any letter case, is in the list of common passwords. */
+export function isCommonPassword(password: string): boolean {
+  commonHashes ??= Buffer.from(COMMON_PASSWORD_HASHES, 'base64');
+  const wanted = createHash('sha256').update(password.toLowerCase()).digest().readUInt32BE(0);
+  let [low, high] = [0, commonHashes.length / 4 - 1];
+  while (low <= high) {
+    const middle = (low + high) >> 1;
+    const found = commonHashes.readUInt32BE(middle * 4);
+    if (found === wanted) return true;
+    if (found < wanted) low = middle + 1;
+    else high = middle - 1;
+  }
+  return false;
 }

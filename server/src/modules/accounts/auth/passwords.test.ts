@@ -1,7 +1,8 @@
 import { setImmediate } from 'node:timers/promises';
 import bcrypt from 'bcrypt';
 import { describe, expect, it } from 'vitest';
-import { createPasswords } from './passwords.service.ts';
+import { COMMON_PASSWORD_HASHES } from './common-passwords.ts';
+import { createPasswords, isCommonPassword } from './passwords.service.ts';
 
 const quick = createPasswords({ rounds: 4 });
 
@@ -31,11 +32,32 @@ describe('passwords', () => {
     ['\u6f22'.repeat(25), /more than 72 bytes/],
     ['eight\0eight', /NUL/],
   ])('are rejected with a reason: %j', async (password, reason) => {
-    await expect(quick.hash(password)).rejects.toMatchObject({ code: 'invalid_input', param: 'password', message: reason });
+    await expect(quick.hash(password)).rejects.toMatchObject({
+      code: 'invalid_input',
+      param: 'password',
+      message: expect.stringMatching(reason),
+    });
   });
+
+  it.each(['password', 'PASSWORD', 'Password123', '12345678', 'qwertyuiop', 'iloveyou', 'Passw0rd', 'p@ssw0rd', 'admin123', 'changeme'])(
+    'are rejected when they are among the most common ones: %s',
+    async (password) => {
+      const reason = expect.stringMatching(/most common ones/);
+      await expect(quick.hash(password)).rejects.toMatchObject({ code: 'invalid_input', param: 'password', message: reason });
+    },
+  );
 
   it.each([['eight ch'], ['x'.repeat(72)], ['\u{1F600}'.repeat(8)]])('are accepted at the length limits: %j', async (password) => {
     expect(await quick.verify(password, await quick.hash(password))).toBe(true);
+  });
+
+  it('are looked up in a sorted list of more than ten thousand, without matching others', () => {
+    const bytes = Buffer.from(COMMON_PASSWORD_HASHES, 'base64');
+    const hashes = Array.from({ length: bytes.length / 4 }, (_, n) => bytes.readUInt32BE(n * 4));
+    expect(hashes.length).toBeGreaterThan(10_000);
+    expect(hashes).toEqual([...hashes].sort((a, b) => a - b));
+    for (const password of ['correct horse battery staple', 'a password of mine', 'x'.repeat(72), 'Zx9$kk-plum-orbit'])
+      expect([password, isCommonPassword(password)]).toEqual([password, false]);
   });
 
   it('longer than 72 bytes never match, although bcrypt alone would truncate them and accept', async () => {

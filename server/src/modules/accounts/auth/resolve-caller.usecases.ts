@@ -2,13 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { decodeJwt } from 'jose';
 import type { Cache } from '../../../providers/cache/cache.port.ts';
 import type { Clock } from '../../../shared/clock.ts';
-import { type Context, type Role, requireTokenOrigin, type Scope } from '../../../shared/context.ts';
+import { type Context, type KeyLimits, type Role, requireTokenOrigin, type Scope } from '../../../shared/context.ts';
 import { AppError } from '../../../shared/errors.ts';
 import { type ApiKeyId, type CloneId, newId, type UserId, type WorkspaceId } from '../../../shared/ids.ts';
-import type { AccountsStore, UserRow } from '../accounts.store.ts';
-import type { ApiKeysStore } from '../api-keys/api-keys.store.ts';
+import type { AccountsStore, NewUser } from '../accounts.store.ts';
+import type { ApiKeyRow, ApiKeysStore } from '../api-keys/api-keys.store.ts';
 import type { LoginsStore } from '../logins/logins.store.ts';
-import { type Call, createEnsureWorkspace, externalCacheKey, userCacheKey, userContext, workspaceName } from './auth.usecases.ts';
+import { createEnsureWorkspace, externalCacheKey, userCacheKey, userContext, workspaceName } from './auth.usecases.ts';
 import { hashSecret, looksLikeApiKey } from './secrets.service.ts';
 import type { ExternalIdentity, ExternalIssuer } from './supabase.service.ts';
 import type { Tokens } from './tokens.service.ts';
@@ -21,6 +21,8 @@ export interface Credential {
   requestId: string;
   signal: AbortSignal;
 }
+
+type ResolvedCall = Pick<Credential, 'requestId' | 'signal'>;
 
 export interface ResolveCallerDeps {
   store: AccountsStore;
@@ -42,6 +44,7 @@ interface CachedKey {
   scopes: Scope[];
   cloneId: CloneId | null;
   allowedOrigins: string[];
+  limits: KeyLimits | undefined;
 }
 
 /**
@@ -84,11 +87,11 @@ export function createResolveCallerUsecases({ store, logins, keys, tokens, cache
       const row = await keys.findActive(keyHash, clock.now());
       if (!row) return undefined;
       const { id, kind, workspaceId, scopes, cloneId, allowedOrigins } = row;
-      return { id, kind, workspaceId, scopes, cloneId, allowedOrigins };
+      return { id, kind, workspaceId, scopes, cloneId, allowedOrigins, limits: limitsOf(row) };
     });
     if (!key) return null;
     if (key.kind === 'secret' || !key.cloneId) {
-      const actor = { type: 'secret_key', keyId: key.id, scopes: key.scopes } as const;
+      const actor = { type: 'secret_key', keyId: key.id, scopes: key.scopes, ...(key.limits ? { limits: key.limits } : {}) } as const;
       return { workspaceId: key.workspaceId, actor, requestId: call.requestId, signal: call.signal };
     }
     requireOrigin(key.allowedOrigins, origin);
@@ -121,10 +124,11 @@ export function createResolveCallerUsecases({ store, logins, keys, tokens, cache
   async function byAccessToken({ token, ...call }: Credential): Promise<Context | null> {
     const claims = await tokens.readAccessToken(token);
     if (!claims) return null;
-    const role = await loadCached<Role>(userCacheKey(claims.userId, `${claims.workspaceId}:${claims.familyId}`), () =>
-      logins.findRole(claims, clock.now()),
+    const { userId: id, workspaceId, familyId: loginId } = claims;
+    const login = await loadCached<{ role: Role; confirmedAt: number | null }>(userCacheKey(id, `${workspaceId}:${loginId}`), () =>
+      logins.findActive(claims, clock.now()),
     );
-    return role ? userContext(call, { id: claims.userId, workspaceId: claims.workspaceId, role, loginId: claims.familyId }) : null;
+    return login ? userContext(call, { id, workspaceId, loginId, ...login }) : null;
   }
 
   async function byExternalToken(externalIssuer: ExternalIssuer, { token, ...call }: Credential): Promise<Context | null> {
@@ -138,7 +142,7 @@ export function createResolveCallerUsecases({ store, logins, keys, tokens, cache
     return found ? userContext(call, found) : null;
   }
 
-  async function findFirstWorkspace(call: Call, { externalId }: ExternalIdentity) {
+  async function findFirstWorkspace(call: ResolvedCall, { externalId }: ExternalIdentity) {
     const found = await store.findExternalUser(externalId);
     if (!found) return undefined;
     const workspace = found.workspaces[0] ?? (await ensureWorkspace(call, found.user));
@@ -146,10 +150,10 @@ export function createResolveCallerUsecases({ store, logins, keys, tokens, cache
   }
 
   /** Creates an external user. Never links an existing account by its email, because the issuer may not have verified it. */
-  async function createExternalUser(call: Call, { externalId, email, name }: ExternalIdentity) {
+  async function createExternalUser(call: ResolvedCall, { externalId, email, name }: ExternalIdentity) {
     const now = clock.now();
     const id = newId('user', now.getTime());
-    const user: UserRow = { id, email, name, passwordHash: null, externalId, createdAt: now, updatedAt: now };
+    const user: NewUser = { id, email, name, passwordHash: null, externalId, createdAt: now, updatedAt: now };
     const workspace = { id: newId('workspace', now.getTime()), name: workspaceName(user), createdAt: now };
     const created = { id: id as UserId, workspaceId: workspace.id, role: 'owner' as Role };
     const outcome = await store.insertAccount(userContext(call, created), { user, workspace });
@@ -177,6 +181,12 @@ export function createResolveCallerUsecases({ store, logins, keys, tokens, cache
       return claims.aud === 'session' ? bySessionToken(credential) : byAccessToken(credential);
     },
   };
+}
+
+/** The key's own limits; undefined if it has none. */
+function limitsOf({ chatPerMinute, uploadsPerHour, apiPerHour }: ApiKeyRow): KeyLimits | undefined {
+  if (chatPerMinute === null && uploadsPerHour === null && apiPerHour === null) return undefined;
+  return { chat: chatPerMinute ?? undefined, upload: uploadsPerHour ?? undefined, api: apiPerHour ?? undefined };
 }
 
 /** Unverified claims, used only to choose how to verify the token. */

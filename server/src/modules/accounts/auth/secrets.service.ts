@@ -36,3 +36,12 @@ export function createLinkTokens(secret: string) {
     invitation: (id: InvitationId): string => derive('ivt', id),
   };
 }
+
+export type AddressHash = ReturnType<typeof createAddressHash>;
+
+/** The hash stored instead of a network address from which a user signed in. Keyed, because there are few enough addresses to try them all. */
+export function createAddressHash(secret: string) {
+  const key = Buffer.from(hkdfSync('sha256', secret, '', 'cloneai sign-in addresses', 32));
+  return (userId: string, address: string): string =>
+    createHmac('sha256', key).update(`${userId} ${address}`).digest('base64url').slice(0, 22);
+}

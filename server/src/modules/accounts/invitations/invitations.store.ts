@@ -6,7 +6,7 @@ import type { AuditWriter } from '../../../shared/audit.ts';
 import type { Context, Role } from '../../../shared/context.ts';
 import { notFound } from '../../../shared/errors.ts';
 import type { InvitationId, UserId, WorkspaceId } from '../../../shared/ids.ts';
-import { enterScope, type UserRow, type WorkspaceRow } from '../accounts.store.ts';
+import { enterScope, type NewUser, type WorkspaceRow } from '../accounts.store.ts';
 import { invitations, members, users, workspaces } from '../accounts.tables.ts';
 import { canGrantRole } from '../roles.ts';
 
@@ -14,7 +14,7 @@ export type InvitationsStore = ReturnType<typeof createInvitationsStore>;
 export type InvitationRow = typeof invitations.$inferSelect;
 
 export type AcceptResult =
-  | { outcome: 'ok'; user: UserRow; workspace: WorkspaceRow }
+  | { outcome: 'ok'; user: NewUser; workspace: WorkspaceRow }
   /** `invalid`: unknown, used, revoked, or expired, or the inviter may no longer invite. */
   | { outcome: 'invalid' | 'other_email' | 'member' | 'email_taken' };
 
@@ -29,7 +29,7 @@ export interface InvitationPreviewRow {
 export interface AcceptInput {
   now: Date;
   /** An existing user, or with `isNew` the user to create. */
-  user: UserRow;
+  user: NewUser;
   isNew: boolean;
   requestId: string;
   signal: AbortSignal;

@@ -1,17 +1,19 @@
 import type { Limiter, RateLimit } from '../../../providers/limiter/limiter.port.ts';
 import type { EmailTemplate } from '../../../providers/mailer/outbox.port.ts';
 import type { Clock } from '../../../shared/clock.ts';
-import { type Context, type Role, requireUser } from '../../../shared/context.ts';
+import { type Context, type Role, requireConfirmation, requireUser } from '../../../shared/context.ts';
 import { decodeCursor, type Page, toPage } from '../../../shared/cursor.ts';
 import { AppError, notFound } from '../../../shared/errors.ts';
 import { type InvitationId, newId, type WorkspaceId } from '../../../shared/ids.ts';
 import type { AuthResponse } from '../accounts.schemas.ts';
-import type { AccountsStore, UserRow } from '../accounts.store.ts';
+import type { AccountsStore, NewUser } from '../accounts.store.ts';
 import { invitationEmail } from '../accounts-emails.ts';
 import { toInvitation, toInvitationPreview } from '../accounts-views.ts';
-import type { Call, CheckPassword, StartLogin } from '../auth/auth.usecases.ts';
+import type { Call, StartLogin } from '../auth/auth.usecases.ts';
+import type { CheckPassword } from '../auth/check-password.usecases.ts';
 import type { Passwords } from '../auth/passwords.service.ts';
 import { hashSecret, type LinkTokens } from '../auth/secrets.service.ts';
+import { confirmedAtOf } from '../logins/logins.usecases.ts';
 import { canGrantRole, canManageMembers } from '../roles.ts';
 import type {
   AcceptInvitationInput,
@@ -75,21 +77,32 @@ export function createInvitationsUsecases(deps: InvitationsDeps, startLogin: Sta
   }
 
   /** The user with the invited email and this password, or a new user with both. */
-  async function userByPassword(tokenHash: string, password: string, name: string | undefined): Promise<{ user: UserRow; isNew: boolean }> {
+  async function userByPassword(
+    { address }: Call,
+    tokenHash: string,
+    { password, name }: { password: string; name: string | undefined },
+  ): Promise<{ user: NewUser; isNew: boolean }> {
     // Checked first, because hashing a password is expensive and a made-up token must not cause it.
     const invitation = await invitations.find(tokenHash, clock.now());
     if (!invitation) throw invalidInvitation();
     const { email } = invitation;
     const user = await store.findUserByEmail(email);
-    if (user && !(await checkPassword(email, password, user.passwordHash))) throw refusalError('email_taken');
-    if (user) return { user, isNew: false };
+    if (user) {
+      // The invitation's link proves access to the email, so this address counts as known.
+      const matches = await checkPassword({ email, password, hash: user.passwordHash, from: { address, isKnown: true } });
+      if (!matches) throw refusalError('email_taken');
+      return { user, isNew: false };
+    }
     const passwordHash = await passwords.hash(password);
     const now = clock.now();
     const id = newId('user', now.getTime());
-    return { user: { id, email, name: name ?? null, passwordHash, externalId: null, createdAt: now, updatedAt: now }, isNew: true };
+    return {
+      user: { id, email, name: name ?? null, passwordHash, externalId: null, createdAt: now, updatedAt: now, emailVerifiedAt: now },
+      isNew: true,
+    };
   }
 
-  async function signedInUser(caller: Context | undefined): Promise<{ user: UserRow; isNew: boolean }> {
+  async function signedInUser(caller: Context | undefined): Promise<{ user: NewUser; isNew: boolean }> {
     if (!caller)
       throw new AppError(
         'unauthenticated',
@@ -118,6 +131,7 @@ export function createInvitationsUsecases(deps: InvitationsDeps, startLogin: Sta
     /** Invites by email. A new invitation to the same address replaces the previous one. Callers can grant only roles within their own. */
     async createInvitation(ctx: Context, workspaceId: WorkspaceId, { email, role }: CreateInvitationInput): Promise<Invitation> {
       const callerRole = await requireManager(ctx, workspaceId);
+      requireConfirmation(ctx, clock.now());
       if (!canGrantRole(callerRole, role))
         throw new AppError('permission_denied', `Your role (${callerRole}) cannot invite an ${role}. Choose another role.`, {
           param: 'role',
@@ -183,11 +197,11 @@ export function createInvitationsUsecases(deps: InvitationsDeps, startLogin: Sta
       { token, password, name }: AcceptInvitationInput,
     ): Promise<AuthResponse> {
       const tokenHash = hashSecret(token);
-      const invitee = password === undefined ? await signedInUser(caller) : await userByPassword(tokenHash, password, name);
+      const invitee = password === undefined ? await signedInUser(caller) : await userByPassword(call, tokenHash, { password, name });
       const { requestId, signal } = call;
       const accepted = await invitations.accept(tokenHash, { now: clock.now(), ...invitee, requestId, signal });
       if (accepted.outcome !== 'ok') throw refusalError(accepted.outcome);
-      return startLogin(call, accepted.user, accepted.workspace);
+      return startLogin(call, accepted.user, accepted.workspace, password === undefined && caller ? confirmedAtOf(caller) : undefined);
     },
 
     /** The email template of this subdomain, for the outbox. */

@@ -3,7 +3,7 @@ import { callerOf, createRouter, defineRoute, PageQuery, pageOf } from '../../..
 import { AuthResponse } from '../accounts.schemas.ts';
 import type { AccountsUsecases } from '../accounts.usecases.ts';
 import { callOf } from '../auth/auth.routes.ts';
-import { ChangePasswordInput, CreateLoginInput, Login, LoginIdSchema } from './logins.schemas.ts';
+import { ChangePasswordInput, ConfirmPasswordInput, CreateLoginInput, Login, LoginIdSchema } from './logins.schemas.ts';
 
 const tags = ['Accounts'];
 const json = <T extends z.ZodType>(schema: T, description: string) => ({ description, content: { 'application/json': { schema } } });
@@ -64,6 +64,26 @@ const deleteOtherLogins = defineRoute(
     responses: { 204: { description: 'All logins except the one that makes the call have ended.' } },
   },
 );
+const confirmPassword = defineRoute(
+  {
+    operationId: 'confirmPassword',
+    sdk: 'me.confirmPassword',
+    auth: 'required',
+    callers: ['accessToken'],
+    scope: 'workspace:read',
+    limit: 'auth',
+  },
+  {
+    method: 'post',
+    path: '/v1/me/confirm',
+    tags,
+    summary: 'Enter your password again',
+    description:
+      'Changes to API keys, the spending limit, the payout account, and members need a password that was entered in the last 30 minutes, when signing in or here. Otherwise they respond with 403 `confirmation_required`. API keys and users of an external issuer are never asked.',
+    request: { body: body(ConfirmPasswordInput) },
+    responses: { 204: { description: 'The password is confirmed for this login. Repeat the call that asked for it.' } },
+  },
+);
 const changePassword = defineRoute(
   {
     operationId: 'changePassword',
@@ -96,6 +116,10 @@ export function loginsRoutes(usecases: AccountsUsecases) {
     })
     .openapi(deleteOtherLogins, async (c) => {
       await usecases.deleteOtherLogins(callerOf(c));
+      return c.body(null, 204);
+    })
+    .openapi(confirmPassword, async (c) => {
+      await usecases.confirmPassword(callerOf(c), c.req.valid('json'));
       return c.body(null, 204);
     })
     .openapi(changePassword, async (c) => {

@@ -24,8 +24,11 @@ export const Login = z
 
 export const ChangePasswordInput = z.object({ currentPassword: Password, newPassword: NewPassword }).openapi('ChangePasswordInput');
 
+export const ConfirmPasswordInput = z.object({ password: Password }).openapi('ConfirmPasswordInput');
+
 export const CreateLoginInput = z.object({ workspaceId: WorkspaceIdSchema }).openapi('CreateLoginInput');
 
+export type ConfirmPasswordInput = z.output<typeof ConfirmPasswordInput>;
 export type Login = z.output<typeof Login>;
 export type CreateLoginInput = z.output<typeof CreateLoginInput>;
 export type ChangePasswordInput = z.output<typeof ChangePasswordInput>;

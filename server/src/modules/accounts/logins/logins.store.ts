@@ -1,15 +1,15 @@
-import { and, desc, eq, gt, inArray, isNull, lt, ne, sql } from 'drizzle-orm';
-import type { Database, Tx } from '../../../db/db.ts';
+import { and, desc, eq, inArray, isNull, lt, ne, sql } from 'drizzle-orm';
+import type { Database } from '../../../db/db.ts';
 import type { AuditWriter } from '../../../shared/audit.ts';
 import type { Context, Role } from '../../../shared/context.ts';
 import { notFound } from '../../../shared/errors.ts';
 import { type LoginId, newId, type UserId, type WorkspaceId } from '../../../shared/ids.ts';
 import { enterScope } from '../accounts.store.ts';
-import { members, refreshTokens, users } from '../accounts.tables.ts';
+import { refreshTokens, users } from '../accounts.tables.ts';
 import { hashSecret, newSuccessorSalt, successorOf } from '../auth/secrets.service.ts';
+import { activeTokens, contextOf, lockToken, lockUser, revokeFamily, roleOf, type TokenRow } from './login-tokens.store.ts';
 
 export type LoginsStore = ReturnType<typeof createLoginsStore>;
-type TokenRow = typeof refreshTokens.$inferSelect;
 
 export interface Login {
   userId: UserId;
@@ -32,6 +32,8 @@ interface RotateOptions {
   now: Date;
   /** How long a used token still returns its successor. */
   graceSeconds: number;
+  /** A token that was created less than this ago is returned unchanged. Default: 0. */
+  keepSeconds?: number | undefined;
   lifeSeconds: number;
   userAgent: string | null;
   requestId: string;
@@ -45,45 +47,6 @@ const after = (now: Date, seconds: number) => new Date(now.getTime() + seconds *
 
 /** A login is a family of refresh tokens, each the successor of the one before. */
 export function createLoginsStore(db: Database, audit: AuditWriter) {
-  /** Finds a token, enters its user's scope, and locks it. Locks the user first, in the same order as the code that ends all logins. */
-  async function lockToken(tx: Tx, token: string): Promise<TokenRow | undefined> {
-    const own = eq(refreshTokens.tokenHash, hashSecret(token));
-    const [found] = await tx.select().from(refreshTokens).where(own);
-    if (!found) return undefined;
-    await enterScope(tx, { userId: found.userId, workspaceId: found.workspaceId });
-    await tx.select({ id: users.id }).from(users).where(eq(users.id, found.userId)).for('share');
-    const [row] = await tx.select().from(refreshTokens).where(own).for('update');
-    return row;
-  }
-
-  async function roleOf(tx: Tx, row: { userId: UserId; workspaceId: WorkspaceId }): Promise<Role | undefined> {
-    const [member] = await tx
-      .select({ role: members.role })
-      .from(members)
-      .where(and(eq(members.userId, row.userId), eq(members.workspaceId, row.workspaceId)));
-    return member?.role;
-  }
-
-  const revokeFamily = (tx: Tx, row: TokenRow, now: Date) =>
-    tx
-      .update(refreshTokens)
-      .set({ revokedAt: now })
-      .where(and(eq(refreshTokens.userId, row.userId), eq(refreshTokens.familyId, row.familyId), isNull(refreshTokens.revokedAt)));
-
-  /** Matches the newest token of each active login. */
-  const activeTokens = (userId: UserId, now: Date) =>
-    and(eq(refreshTokens.userId, userId), isNull(refreshTokens.usedAt), isNull(refreshTokens.revokedAt), gt(refreshTokens.expiresAt, now));
-
-  /** Before ending several logins: waits for concurrent refreshes, whose new tokens would be missed. */
-  const lockUser = (tx: Tx, userId: UserId) => tx.select({ id: users.id }).from(users).where(eq(users.id, userId)).for('no key update');
-
-  const contextOf = (row: TokenRow, role: Role, call: { requestId: string; signal: AbortSignal }): Context => ({
-    workspaceId: row.workspaceId,
-    actor: { type: 'user', userId: row.userId, role, scopes: [] },
-    requestId: call.requestId,
-    signal: call.signal,
-  });
-
   return {
     /**
      * Starts a family with its first token. `other_password`: the user's password hash is no longer `passwordHash` (null: no password).
@@ -97,8 +60,8 @@ export function createLoginsStore(db: Database, audit: AuditWriter) {
         now,
         lifeSeconds,
         passwordHash,
-        userAgent,
-      }: { now: Date; lifeSeconds: number; passwordHash: string | null; userAgent: string | null },
+        ...rest
+      }: { now: Date; lifeSeconds: number; passwordHash: string | null; userAgent: string | null; confirmedAt: Date | null },
     ): Promise<'ok' | 'other_password' | 'no_member'> =>
       db.transaction({ userId: login.userId, workspaceId: login.workspaceId }, async (tx) => {
         const same = passwordHash === null ? isNull(users.passwordHash) : eq(users.passwordHash, passwordHash);
@@ -116,14 +79,17 @@ export function createLoginsStore(db: Database, audit: AuditWriter) {
           tokenHash: hashSecret(refreshToken),
           createdAt: now,
           expiresAt: after(now, lifeSeconds),
-          userAgent,
+          ...rest,
         });
         await audit(tx, ctx, { action: 'login.started', target: login.userId });
         return 'ok';
       }),
 
     /** Replaces a token with its successor. The row lock makes concurrent calls run one after the other. */
-    rotate: (refreshToken: string, { now, graceSeconds, lifeSeconds, userAgent, ...call }: RotateOptions): Promise<Rotation> =>
+    rotate: (
+      refreshToken: string,
+      { now, graceSeconds, keepSeconds = 0, lifeSeconds, userAgent, ...call }: RotateOptions,
+    ): Promise<Rotation> =>
       db.transaction({ lookup: hashSecret(refreshToken) }, async (tx): Promise<Rotation> => {
         const row = await lockToken(tx, refreshToken);
         const role = row && (await roleOf(tx, row));
@@ -131,6 +97,7 @@ export function createLoginsStore(db: Database, audit: AuditWriter) {
         if (row.expiresAt <= now) return { outcome: 'expired' };
         const login = { userId: row.userId, workspaceId: row.workspaceId, familyId: row.familyId, role };
 
+        if (!row.usedAt && now < after(row.createdAt, keepSeconds)) return { outcome: 'rotated', login, refreshToken };
         if (!row.usedAt) {
           const successorSalt = newSuccessorSalt();
           const successor = successorOf(refreshToken, successorSalt);
@@ -144,6 +111,7 @@ export function createLoginsStore(db: Database, audit: AuditWriter) {
             createdAt: now,
             expiresAt: after(now, lifeSeconds),
             userAgent: userAgent ?? row.userAgent,
+            confirmedAt: row.confirmedAt,
           });
           return { outcome: 'rotated', login, refreshToken: successor };
         }
@@ -172,8 +140,14 @@ export function createLoginsStore(db: Database, audit: AuditWriter) {
         return row.userId;
       }),
 
-    /** Marks the login as used and resolves to the member's current role; undefined if the login has ended or the member has left. */
-    findRole: ({ userId, workspaceId, familyId }: Omit<Login, 'role'>, now: Date): Promise<Role | undefined> =>
+    /**
+     * Marks the login as used. Resolves to the member's current role and to when the user last entered the password in this login, in
+     * milliseconds since 1970; undefined if the login has ended or the member has left.
+     */
+    findActive: (
+      { userId, workspaceId, familyId }: Omit<Login, 'role'>,
+      now: Date,
+    ): Promise<{ role: Role; confirmedAt: number | null } | undefined> =>
       db.transaction({ userId }, async (tx) => {
         const own = and(activeTokens(userId, now), eq(refreshTokens.familyId, familyId));
         const [token] = await tx.select().from(refreshTokens).where(own).limit(1);
@@ -183,7 +157,22 @@ export function createLoginsStore(db: Database, audit: AuditWriter) {
             .update(refreshTokens)
             .set({ lastUsedAt: now })
             .where(and(own, eq(refreshTokens.id, token.id)));
-        return roleOf(tx, { userId, workspaceId });
+        const role = await roleOf(tx, { userId, workspaceId });
+        return role && { role, confirmedAt: token.confirmedAt?.getTime() ?? null };
+      }),
+
+    /** Records that the user entered the password in this login. Throws `not_found` if it is not active. */
+    confirm: (ctx: Context, userId: UserId, id: LoginId, now: Date): Promise<void> =>
+      db.transaction({ userId, workspaceId: ctx.workspaceId }, async (tx) => {
+        // Waits for a concurrent refresh, whose new token would be missed.
+        await lockUser(tx, userId);
+        const confirmed = await tx
+          .update(refreshTokens)
+          .set({ confirmedAt: now })
+          .where(and(activeTokens(userId, now), eq(refreshTokens.familyId, id)))
+          .returning({ id: refreshTokens.id });
+        if (confirmed.length === 0) throw notFound('login', id);
+        await audit(tx, ctx, { action: 'login.confirmed', target: userId });
       }),
 
     /** The newest token of each active login of a user, newest login first. */

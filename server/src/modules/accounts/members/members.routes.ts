@@ -37,7 +37,7 @@ const updateMember = defineRoute(
     tags,
     summary: "Change a member's role",
     description:
-      'Available to owners and admins. You cannot grant or change a role with more permissions than your own, and a workspace always keeps one owner. The new role applies immediately.',
+      'Available to owners and admins. You cannot grant or change a role with more permissions than your own, and a workspace always keeps one owner. The new role applies immediately. Secret keys that the member created are revoked if they have scopes that the new role lacks.',
     request: { params: member, body: body(UpdateMemberInput) },
     responses: { 200: json(Member, 'The updated member.') },
   },
@@ -57,7 +57,7 @@ const deleteMember = defineRoute(
     tags,
     summary: 'Remove a member, or leave the workspace',
     description:
-      'Available to owners and admins; every member can remove themselves. You cannot remove the last owner. The member’s logins to the workspace end immediately. Everything they created stays, including API keys: revoke the keys that they know.',
+      'Available to owners and admins; every member can remove themselves. You cannot remove the last owner. The member’s logins to the workspace end immediately. Secret keys that they created are revoked; everything else that they created stays.',
     request: { params: member },
     responses: { 204: { description: 'The member is removed.' } },
   },

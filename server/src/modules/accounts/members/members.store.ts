@@ -6,6 +6,7 @@ import { notFound } from '../../../shared/errors.ts';
 import type { UserId, WorkspaceId } from '../../../shared/ids.ts';
 import { enterScope } from '../accounts.store.ts';
 import { members, refreshTokens, users, workspaces } from '../accounts.tables.ts';
+import { revokeCreatedKeys } from '../api-keys/revoke-created-keys.store.ts';
 import { type MemberChangeRefusal, refuseMemberChange } from '../roles.ts';
 
 export type MembersStore = ReturnType<typeof createMembersStore>;
@@ -30,8 +31,8 @@ export interface MemberRow {
 }
 
 export type MemberChangeResult =
-  | { outcome: 'ok'; member: MemberRow }
-  | { outcome: MemberChangeRefusal; callerRole: Role; member: MemberRow };
+  /** `revokedKeys`: hashes of the API keys that stopped working with the change. */
+  { outcome: 'ok'; member: MemberRow; revokedKeys: string[] } | { outcome: MemberChangeRefusal; callerRole: Role; member: MemberRow };
 
 interface Change {
   workspaceId: WorkspaceId;
@@ -39,6 +40,7 @@ interface Change {
   userId: UserId;
   /** Undefined: removes the member. */
   role: Role | undefined;
+  now: Date;
 }
 
 export function createMembersStore(db: Database, audit: AuditWriter) {
@@ -61,10 +63,11 @@ export function createMembersStore(db: Database, audit: AuditWriter) {
       }),
 
     /**
-     * Changes a member's role, or removes the member and their logins to the workspace. Changes in one workspace run one after the
+     * Changes a member's role, or removes the member and their logins to the workspace. Revokes the secret keys that the member created
+     * and may no longer create. Changes in one workspace run one after the
      * other and check permissions under the lock, so two owners who remove each other at the same time leave one.
      */
-    change: (ctx: Context, { workspaceId, callerId, userId, role }: Change): Promise<MemberChangeResult> =>
+    change: (ctx: Context, { workspaceId, callerId, userId, role, now }: Change): Promise<MemberChangeResult> =>
       db.transaction({ workspaceId }, async (tx): Promise<MemberChangeResult> => {
         await tx.select({ id: workspaces.id }).from(workspaces).where(eq(workspaces.id, workspaceId)).for('no key update');
         const inWorkspace = eq(members.workspaceId, workspaceId);
@@ -84,14 +87,15 @@ export function createMembersStore(db: Database, audit: AuditWriter) {
         const change = { callerRole: caller.role, isSelf, currentRole: member.role, newRole: role, ownerCount };
         const refusal = refuseMemberChange(change);
         if (refusal) return { outcome: refusal, callerRole: caller.role, member };
-        if (role === member.role) return { outcome: 'ok', member };
+        if (role === member.role) return { outcome: 'ok', member, revokedKeys: [] };
 
         const own = and(inWorkspace, eq(members.userId, userId));
         if (role) {
           await tx.update(members).set({ role }).where(own);
           const details = { from: member.role, to: role };
           await audit(tx, { ...ctx, workspaceId }, { action: 'member.role_changed', target: userId, details });
-          return { outcome: 'ok', member: { ...member, role } };
+          const revokedKeys = await revokeCreatedKeys(tx, audit, ctx, { workspaceId, userId, role }, now);
+          return { outcome: 'ok', member: { ...member, role }, revokedKeys };
         }
         await enterScope(tx, { userId });
         // Waits for a concurrent refresh, which locks the user and inserts a new token.
@@ -100,7 +104,7 @@ export function createMembersStore(db: Database, audit: AuditWriter) {
         await tx.delete(members).where(own);
         const action = isSelf ? 'member.left' : 'member.removed';
         await audit(tx, { ...ctx, workspaceId }, { action, target: userId, details: { role: member.role } });
-        return { outcome: 'ok', member };
+        return { outcome: 'ok', member, revokedKeys: await revokeCreatedKeys(tx, audit, ctx, { workspaceId, userId, role }, now) };
       }),
   };
 }

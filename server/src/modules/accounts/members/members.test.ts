@@ -214,7 +214,7 @@ describe('removing a member', () => {
     const app = createTestApp(db.database);
     const [ada, grace] = (await team(app, 'editor')) as [Person, Person];
     await list(app, ada, ada.workspace);
-    const read = app.deps.logins.findRole;
+    const read = app.deps.logins.findActive;
     let markRead = () => {};
     let markRemoved = () => {};
     const wasRead = new Promise<void>((resolve) => {
@@ -223,11 +223,11 @@ describe('removing a member', () => {
     const wasRemoved = new Promise<void>((resolve) => {
       markRemoved = resolve;
     });
-    app.deps.logins.findRole = async (...args) => {
-      const role = await read(...args);
+    app.deps.logins.findActive = async (...args) => {
+      const login = await read(...args);
       markRead();
       await wasRemoved;
-      return role;
+      return login;
     };
     const early = app.call('GET', '/v1/workspaces', { token: grace.accessToken });
     await wasRead;
@@ -333,7 +333,52 @@ describe('removing a member', () => {
     if (!user) throw new Error('no such user');
     const actor = { type: 'system', scopes: [] } as const;
     const ctx = { workspaceId, actor, requestId: 'req_x', signal: new AbortController().signal };
-    await expect(store.deleteAccount(ctx, user, { toDelete: [workspaceId], toLeave: [] })).rejects.toMatchObject({ code: 'conflict' });
+    const choice = { toDelete: [workspaceId], toLeave: [], now: app.clock.now() };
+    await expect(store.deleteAccount(ctx, user, choice)).rejects.toMatchObject({ code: 'conflict' });
     expect(Object.values(await rolesOf(ada.workspace)).sort()).toEqual(['editor', 'owner']);
+  });
+});
+
+describe('the secret keys of a member who leaves or loses permissions', () => {
+  const createKey = async (app: App, token: string, scopes: string[]): Promise<{ id: string; key: string }> =>
+    (await app.call('POST', '/v1/api-keys', { token, json: { kind: 'secret', name: 'k', scopes } })).body;
+  const statusOf = async (app: App, { key }: { key: string }) => (await app.call('GET', '/v1/workspaces', { token: key })).status;
+
+  /** An admin's key, one made with that key, one of the owner, and a publishable key of the admin. Each secret key has been used. */
+  async function keysOf(app: App, owner: Person, admin: Person) {
+    const own = await createKey(app, admin.accessToken, ['keys:manage', 'workspace:read']);
+    const derived = await createKey(app, own.key, ['workspace:read']);
+    const owners = await createKey(app, owner.accessToken, ['workspace:read']);
+    const cloneId = newId('clone');
+    app.clones.set(cloneId, owner.workspace.id as WorkspaceId);
+    const json = { kind: 'publishable', name: 'Page', cloneId, allowedOrigins: [] };
+    const page = (await app.call('POST', '/v1/api-keys', { token: admin.accessToken, json })).body as { id: string };
+    for (const key of [own, derived, owners]) expect(await statusOf(app, key)).toBe(200);
+    return { own, derived, owners, page };
+  }
+  const revokedOf = async (app: App, owner: Person) =>
+    (await app.call('GET', '/v1/api-keys', { token: owner.accessToken })).body.data
+      .filter(({ revokedAt }: { revokedAt: string | null }) => revokedAt !== null)
+      .map(({ id }: { id: string }) => id)
+      .sort();
+
+  it.each(['removed', 'left', 'deleted their account'])('stop working immediately when the member was %s', async (how) => {
+    const app = createTestApp(db.database);
+    const [owner, admin] = (await team(app, 'admin')) as [Person, Person];
+    const { own, derived, owners, page } = await keysOf(app, owner, admin);
+    if (how === 'deleted their account')
+      await app.call('DELETE', '/v1/me', { token: admin.accessToken, json: { password: admin.password } });
+    else await remove(app, how === 'left' ? admin : owner, owner.workspace, admin.user);
+    expect([await statusOf(app, own), await statusOf(app, derived), await statusOf(app, owners)]).toEqual([401, 401, 200]);
+    expect(await revokedOf(app, owner)).toEqual([own.id, derived.id].sort());
+    expect(await revokedOf(app, owner)).not.toContain(page.id);
+  });
+
+  it('stop working when they have scopes that the new role lacks, and only then', async () => {
+    const app = createTestApp(db.database);
+    const [owner, admin] = (await team(app, 'admin')) as [Person, Person];
+    const { own, derived } = await keysOf(app, owner, admin);
+    await change(app, owner, owner.workspace, admin.user, 'editor');
+    expect([await statusOf(app, own), await statusOf(app, derived)]).toEqual([401, 200]);
   });
 });

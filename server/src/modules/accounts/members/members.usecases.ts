@@ -1,11 +1,13 @@
 import type { Cache } from '../../../providers/cache/cache.port.ts';
-import { type Context, requireScope, requireUser } from '../../../shared/context.ts';
+import type { Clock } from '../../../shared/clock.ts';
+import { type Context, requireConfirmation, requireScope, requireUser } from '../../../shared/context.ts';
 import type { Page } from '../../../shared/cursor.ts';
 import { AppError, notFound } from '../../../shared/errors.ts';
 import { idPattern, type UserId, type WorkspaceId } from '../../../shared/ids.ts';
 import type { AccountsStore } from '../accounts.store.ts';
 import { toMember } from '../accounts-views.ts';
 import { externalCacheKey, userCacheKey } from '../auth/auth.usecases.ts';
+import { keyCacheKey } from '../auth/resolve-caller.usecases.ts';
 import type { Member, UpdateMemberInput } from './members.schemas.ts';
 import type { MemberChangeResult, MemberRow, MembersStore } from './members.store.ts';
 
@@ -13,6 +15,7 @@ export interface MembersDeps {
   store: AccountsStore;
   members: MembersStore;
   cache: Cache;
+  clock: Clock;
 }
 
 /** Join time and user id, because several members may have joined in the same millisecond. */
@@ -52,15 +55,16 @@ function refusalError({ outcome, callerRole, member }: Exclude<MemberChangeResul
   }
 }
 
-export function createMembersUsecases({ store, members, cache }: MembersDeps) {
+export function createMembersUsecases({ store, members, cache, clock }: MembersDeps) {
   async function change(ctx: Context, workspaceId: WorkspaceId, userId: UserId, role: Member['role'] | undefined): Promise<MemberRow> {
     requireScope(ctx, 'workspace:read');
     const callerId = requireUser(ctx);
-    const result = await members.change(ctx, { workspaceId, callerId, userId, role });
+    const result = await members.change(ctx, { workspaceId, callerId, userId, role, now: clock.now() });
     if (result.outcome !== 'ok') throw refusalError(result, callerId === userId);
     const { externalId } = result.member;
     await cache.delete(userCacheKey(userId, `${workspaceId}:*`));
     if (externalId) await cache.delete(externalCacheKey(externalId));
+    for (const hash of result.revokedKeys) await cache.delete(keyCacheKey(hash));
     return result.member;
   }
 
@@ -82,6 +86,7 @@ export function createMembersUsecases({ store, members, cache }: MembersDeps) {
 
     /** Throws `conflict` for the last owner. Takes effect immediately on every server. */
     async updateMember(ctx: Context, workspaceId: WorkspaceId, userId: UserId, { role }: UpdateMemberInput): Promise<Member> {
+      requireConfirmation(ctx, clock.now());
       return toMember(await change(ctx, workspaceId, userId, role));
     },
 

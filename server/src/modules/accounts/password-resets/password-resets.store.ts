@@ -93,6 +93,11 @@ export function createPasswordResetsStore(db: Database, audit: AuditWriter, outb
         const reset = await lockReset(tx, tokenHash, now);
         if (!reset) return undefined;
         await setPassword(tx, reset.userId, 'password.reset', { now, ...rest });
+        // The link proves that the user has the address.
+        await tx
+          .update(users)
+          .set({ emailVerifiedAt: now })
+          .where(and(eq(users.id, reset.userId), isNull(users.emailVerifiedAt)));
         return reset.userId;
       }),
 

@@ -9,9 +9,10 @@ import { newId, type PasswordResetId, type UserId } from '../../../shared/ids.ts
 import type { ForgotPasswordInput, ResetPasswordInput } from '../accounts.schemas.ts';
 import type { AccountsStore } from '../accounts.store.ts';
 import { noPasswordEmail, passwordChangedEmail, passwordResetEmail } from '../accounts-emails.ts';
-import { type Call, type CheckPassword, userCacheKey } from '../auth/auth.usecases.ts';
+import { type Call, userCacheKey } from '../auth/auth.usecases.ts';
+import type { CheckPassword } from '../auth/check-password.usecases.ts';
 import type { Passwords } from '../auth/passwords.service.ts';
-import { hashSecret, type LinkTokens } from '../auth/secrets.service.ts';
+import { type AddressHash, hashSecret, type LinkTokens } from '../auth/secrets.service.ts';
 import type { ChangePasswordInput } from '../logins/logins.schemas.ts';
 import { loginOf } from '../logins/logins.usecases.ts';
 import type { PasswordResetsStore } from './password-resets.store.ts';
@@ -25,6 +26,7 @@ export interface PasswordResetsDeps {
   clock: Clock;
   outbox: Outbox;
   links: LinkTokens;
+  addressHash: AddressHash;
   /** Encrypts the addresses in queued emails. */
   encrypter: Encrypter;
   /** Without a trailing slash. */
@@ -38,7 +40,7 @@ const LIFE_MS = LIFE_MINUTES * 60_000;
 const DAY_MS = 86_400_000;
 
 export function createPasswordResetsUsecases(deps: PasswordResetsDeps, checkPassword: CheckPassword) {
-  const { store, resets, passwords, cache, limiter, clock, outbox, links, encrypter, publicUrl } = deps;
+  const { store, resets, passwords, cache, limiter, clock, outbox, links, encrypter, publicUrl, addressHash } = deps;
   const { resetsPerAddress = { max: 5, windowSeconds: 3600 } } = deps;
 
   const invalidLink = () =>
@@ -109,6 +111,8 @@ export function createPasswordResetsUsecases(deps: PasswordResetsDeps, checkPass
       const { requestId, signal } = call;
       const userId = await resets.use(tokenHash, { passwordHash, now, queuedEmail: passwordChanged(now, 'email'), requestId, signal });
       if (!userId) throw invalidLink();
+      // The link proves who the user is, so guesses from elsewhere do not keep them from signing in here.
+      await store.rememberAddress(userId, addressHash(userId, call.address));
       await cache.delete(userCacheKey(userId, '*'));
     },
 
@@ -126,7 +130,8 @@ export function createPasswordResetsUsecases(deps: PasswordResetsDeps, checkPass
       const wrong = new AppError('permission_denied', 'Current password is incorrect. Nothing was changed. Try again.', {
         param: 'currentPassword',
       });
-      if (!(await checkPassword(user.email, currentPassword, user.passwordHash))) throw wrong;
+      const attempt = { email: user.email, password: currentPassword, hash: user.passwordHash, from: 'signed-in' } as const;
+      if (!(await checkPassword(attempt))) throw wrong;
       const passwordHash = await passwords.hash(newPassword, 'newPassword');
       const now = clock.now();
       const change = { from: user.passwordHash, passwordHash, now, kept: loginOf(ctx), queuedEmail: passwordChanged(now, 'password') };

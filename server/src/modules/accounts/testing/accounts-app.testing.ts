@@ -22,13 +22,14 @@ import { createAccountsUsecases } from '../accounts.usecases.ts';
 import { createApiKeysStore } from '../api-keys/api-keys.store.ts';
 import { createAuditLogStore, createAuditWriter } from '../audit-log/audit-log.store.ts';
 import { createPasswords } from '../auth/passwords.service.ts';
-import { createLinkTokens } from '../auth/secrets.service.ts';
+import { createAddressHash, createLinkTokens } from '../auth/secrets.service.ts';
 import { createSupabaseIssuer } from '../auth/supabase.service.ts';
 import { createTokens } from '../auth/tokens.service.ts';
 import { createInvitationsStore } from '../invitations/invitations.store.ts';
 import { createLoginsStore } from '../logins/logins.store.ts';
 import { createMembersStore } from '../members/members.store.ts';
 import { createPasswordResetsStore } from '../password-resets/password-resets.store.ts';
+import { createEmailTokens } from '../registrations/email-tokens.service.ts';
 
 export const TEST_SECRET = 'a test secret that is long enough for an HMAC';
 export const OWN_ORIGIN = 'https://clones.example.test';
@@ -45,6 +46,7 @@ interface TestAppOptions {
   /** The existing clones: the workspace of each, by clone id. */
   clones?: Map<string, WorkspaceId>;
   routes?: AppRouter;
+  registration?: 'open' | 'email';
 }
 
 export interface Answer {
@@ -80,7 +82,10 @@ export function createTestApp(database: Database, options: TestAppOptions = {}) 
     clock,
     outbox: options.outbox ?? testOutbox.outbox,
     links: createLinkTokens(TEST_SECRET),
+    addressHash: createAddressHash(TEST_SECRET),
     encrypter: createEncrypter(TEST_SECRET, 'mail'),
+    emailTokens: createEmailTokens({ secret: TEST_SECRET, clock }),
+    registration: options.registration ?? 'open',
     publicUrl: OWN_ORIGIN,
     ...(options.maxInvitations ? { maxInvitations: options.maxInvitations } : {}),
     ...(options.invitationsPerDay ? { invitationsPerWorkspace: { max: options.invitationsPerDay, windowSeconds: 86_400 } } : {}),
@@ -107,7 +112,7 @@ export function createTestApp(database: Database, options: TestAppOptions = {}) 
   app.use(clientAddress({ hops: 1 }));
   app.use(authenticate(usecases.resolveCaller));
   const routed = createRouter();
-  routed.route('/', accountsRoutes(usecases));
+  routed.route('/', accountsRoutes(usecases, { publicUrl: OWN_ORIGIN }));
   if (options.routes) routed.route('/', options.routes);
   app.use(requireCaller(createRouteTable(routed)));
   const idempotencyStore = createIdempotencyStore(database);

@@ -6,7 +6,9 @@ import type { WorkspaceId } from '../../../shared/ids.ts';
 import type { DeleteMeInput, Me, UpdateMeInput, User } from '../accounts.schemas.ts';
 import type { AccountsStore } from '../accounts.store.ts';
 import { toUser, toWorkspace } from '../accounts-views.ts';
-import { type CheckPassword, externalCacheKey, userCacheKey } from '../auth/auth.usecases.ts';
+import { externalCacheKey, userCacheKey } from '../auth/auth.usecases.ts';
+import type { CheckPassword } from '../auth/check-password.usecases.ts';
+import { keyCacheKey } from '../auth/resolve-caller.usecases.ts';
 
 export interface UsersDeps {
   store: AccountsStore;
@@ -50,7 +52,7 @@ export function createUsersUsecases({ store, cache, clock, beforeWorkspaceDelete
       if (user.passwordHash !== null) {
         if (password === undefined)
           throw new AppError('invalid_input', 'Deleting your account requires your password. Send it as password.', { param: 'password' });
-        if (!(await checkPassword(user.email, password, user.passwordHash)))
+        if (!(await checkPassword({ email: user.email, password, hash: user.passwordHash, from: 'signed-in' })))
           throw new AppError('permission_denied', 'Password is incorrect. Nothing was deleted. Try again.', { param: 'password' });
       }
 
@@ -64,7 +66,8 @@ export function createUsersUsecases({ store, cache, clock, beforeWorkspaceDelete
           throw new AppError('conflict', `You are the only owner of ${name}, which has other members. Make another member an owner first.`);
       }
       for (const workspaceId of toDelete) await beforeWorkspaceDeleted({ ...ctx, workspaceId }, workspaceId);
-      await store.deleteAccount(ctx, user, { toDelete, toLeave });
+      const revokedKeys = await store.deleteAccount(ctx, user, { toDelete, toLeave, now: clock.now() });
+      for (const hash of revokedKeys) await cache.delete(keyCacheKey(hash));
       await cache.delete(userCacheKey(userId, '*'));
       if (user.externalId) await cache.delete(externalCacheKey(user.externalId));
     },

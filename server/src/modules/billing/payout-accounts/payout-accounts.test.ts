@@ -173,6 +173,12 @@ describe('a payout account', () => {
     await usecases.retrievePayoutAccount(reader);
   });
 
+  it('asks for the password again before the account is set up', async () => {
+    const { ctx, usecases } = await setUp();
+    const actor = { ...ctx.actor, loginId: newId('refreshToken'), confirmedAt: null } as Context['actor'];
+    await expect(usecases.createPayoutAccount({ ...ctx, actor }, input)).rejects.toMatchObject({ code: 'confirmation_required' });
+  });
+
   it('requires a payment provider, and the error says which variables to set', async () => {
     const { ctx, usecases, send } = await setUp({ without: true });
     for (const call of [

@@ -1,6 +1,6 @@
 import type { Payments } from '../../../providers/payments/payments.port.ts';
 import type { Clock } from '../../../shared/clock.ts';
-import { type Context, requireScope } from '../../../shared/context.ts';
+import { type Context, requireConfirmation, requireScope } from '../../../shared/context.ts';
 import { AppError } from '../../../shared/errors.ts';
 import { newId, type PayoutAccountId } from '../../../shared/ids.ts';
 import type { Logger } from '../../../shared/logger.ts';
@@ -79,6 +79,7 @@ export function createPayoutAccountsUsecases({ store, payments, clock, logger, r
     async createPayoutAccount(ctx: Context, input: CreatePayoutAccountInput): Promise<StartedPayoutAccount> {
       requireScope(ctx, 'workspace:manage');
       requireOwner(ctx);
+      requireConfirmation(ctx, clock.now());
       const provider = requirePayments();
       const { returnUrl, refreshUrl } = input;
       requireAllowedUrl(returnUrl, 'returnUrl');
