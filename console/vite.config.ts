@@ -13,5 +13,6 @@ export default defineConfig({
     // The first versions with light-dark().
     cssTarget: ['chrome123', 'firefox120', 'safari17.5'],
   },
-  server: { proxy: { '^/(v1|health|widget|widget\\.js|embed|docs|openapi\\.json)(/|$|\\?)': server } },
+  // The server compares the origin of a page with the host, so the host stays as it is.
+  server: { proxy: { '^/(v1|health|widget|widget\\.js|embed|docs|openapi\\.json)(/|$|\\?)': { target: server, changeOrigin: false } } },
 });

@@ -53,6 +53,25 @@ describeInChromium('the API keys page', () => {
     await page.context().close();
   });
 
+  it('asks for the password when the server wants it, and creates the key then', async () => {
+    const page = await world.open('/keys');
+    await button(page, 'New secret key').click();
+    await page.getByLabel('Name').fill('Late at night');
+    const error = { type: 'permission_error', code: 'confirmation_required', message: 'x', param: null, requestId: 'r' };
+    await page.route('**/v1/api-keys', (route) => route.fulfill({ status: 403, json: { error } }), { times: 1 });
+    await button(page, 'Create key').click();
+    const dialog = page.getByRole('dialog', { name: 'Enter your password' });
+    await dialog.waitFor();
+    expect(await lookFaults(page)).toEqual([]);
+    await dialog.getByLabel('Password').fill('not my password');
+    await dialog.getByRole('button', { name: 'Continue' }).click();
+    await dialog.getByText('Password is incorrect').waitFor();
+    await dialog.getByLabel('Password').fill(world.owner.password);
+    await dialog.getByRole('button', { name: 'Continue' }).click();
+    await page.getByText('Late at night is ready').waitFor();
+    await page.context().close();
+  });
+
   it('creates a publishable key for a clone, and normalizes the typed origins', async () => {
     const page = await world.open('/keys');
     await button(page, 'New publishable key').click();

@@ -111,7 +111,7 @@ describeInChromium('the persona tab', () => {
       status: 401,
       json: { error: { type: 'authentication_error', code: 'token_revoked', message: 'x', param: null, requestId: 'r' } },
     };
-    await page.route(/\/v1\/(clones\/cln_[^/]*$|auth\/refresh)/, (route) =>
+    await page.route(/\/v1\/(clones\/cln_[^/]*$|auth\/cookie)/, (route) =>
       route.request().method() === 'GET' ? route.fallback() : route.fulfill(ended),
     );
     await bio.fill('Typed when the sign-in had ended.');

@@ -62,6 +62,24 @@ describeInChromium('signing in', () => {
     await page.context().close();
   });
 
+  it('keeps the refresh token where no script can read it, and the sign-in over a reload', async () => {
+    const page = await world.open('/login', { as: null });
+    await page.getByLabel('Email').fill(world.owner.email);
+    await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
+    await button(page, 'Sign in').click();
+    await page.getByText('Get started').waitFor();
+    const visible = await page.evaluate(() => [document.cookie, JSON.stringify({ ...localStorage, ...sessionStorage })].join(' '));
+    expect(visible).not.toMatch(/rt_|eyJ/);
+    const [cookie] = (await page.context().cookies()).filter(({ name }) => name === 'cloneai_refresh');
+    expect(cookie).toMatchObject({ httpOnly: true, sameSite: 'Strict', path: '/v1/auth/cookie' });
+    await page.reload();
+    await page.getByText('Get started').waitFor();
+    await button(page, 'Sign out').click();
+    await page.getByRole('heading', { name: 'Sign in' }).waitFor();
+    await expect.poll(async () => (await page.context().cookies()).some(({ name }) => name === 'cloneai_refresh')).toBe(false);
+    await page.context().close();
+  });
+
   it('signs all tabs out and in together, and keeps each tab’s page', async () => {
     const one = await world.open('/clones?from=tab');
     await one.getByRole('heading', { name: 'Clones', exact: true }).waitFor();

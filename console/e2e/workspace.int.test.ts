@@ -101,7 +101,7 @@ describeInChromium('the workspace settings', () => {
   it('removes a member', async () => {
     const page = await world.open('/settings/members');
     await button(page, 'Remove Grace Hopper').click();
-    await page.getByText('including API keys. Revoke the keys they know.').waitFor();
+    await page.getByText('Secret API keys they created are revoked').waitFor();
     await button(page, 'Remove member').click();
     await page.locator('.item', { hasText: 'Grace Hopper' }).waitFor({ state: 'detached' });
     expect(await focusedName(page)).toBe('Members');

@@ -1,21 +1,15 @@
-import { CloneAI, ExpertSession, type SessionTokens, type TokenStore } from '@cloneai/sdk';
+import { AuthenticationError, CloneAI, CloneAIError } from '@cloneai/sdk';
 
-/** Tokens are in localStorage, so tabs share one sign-in and a reload keeps it. */
+/**
+ * Signed in or not, so that tabs share one sign-in and a reload keeps it. The refresh token is in a cookie that no script can read; the
+ * access token stays in the memory of the tab.
+ */
 const KEY = 'cloneai:signed-in';
-
-const store: TokenStore = {
-  load() {
-    try {
-      return JSON.parse(localStorage.getItem(KEY) ?? 'null') as SessionTokens | null;
-    } catch {
-      return null;
-    }
-  },
-  save(tokens) {
-    if (tokens) localStorage.setItem(KEY, JSON.stringify(tokens));
-    else localStorage.removeItem(KEY);
-  },
-};
+/** An access token is renewed this long before it expires. */
+const RENEW_BEFORE_MS = 30_000;
+/** The server accepts the cookie only with this header, which other sites cannot send. */
+const headers = { 'x-cloneai-csrf': '1' };
+const COOKIE = '/v1/auth/cookie';
 
 let signedOut = (): void => {};
 let signedInElsewhere = (): void => {};
@@ -25,35 +19,83 @@ export function onSignedOut(listener: () => void): void {
   signedOut = listener;
 }
 
-/** Called when another tab signs in or refreshes the tokens. */
+/** Called when another tab signs in. */
 export function onSignedInElsewhere(listener: () => void): void {
   signedInElsewhere = listener;
 }
 
-const baseUrl = location.origin;
+let access: { token: string; expiresAt: number } | null = null;
+let renewal: Promise<string> | undefined;
 
-export const session = new ExpertSession({ baseUrl, store, onSignedOut: () => signedOut() });
-export const client = new CloneAI({ baseUrl, accessToken: session.token });
+const baseUrl = location.origin;
+export const client = new CloneAI({ baseUrl, accessToken: token });
 /** For operations that need no sign-in. */
 export const publicClient = new CloneAI({ baseUrl });
+/** `keepalive`: the response, with its cookie, arrives even if the user leaves the page meanwhile. */
+const cookieClient = new CloneAI({ baseUrl, headers, fetch: (url, init) => fetch(url, { ...init, keepalive: true }) });
 
-export const hasTokens = (): boolean => store.load() !== null;
+export const hasTokens = (): boolean => localStorage.getItem(KEY) !== null;
 
-/** Stores the tokens of a response, which signs the user in. */
-export function saveTokens({
-  accessToken,
-  refreshToken,
-  expiresIn,
-}: {
-  accessToken: string;
-  refreshToken: string;
-  expiresIn: number;
-}): void {
-  store.save({ accessToken, refreshToken, expiresAt: Date.now() + expiresIn * 1000 });
+/** Returns a valid access token. `rejected` is a token that the server refused. */
+async function token(rejected?: string): Promise<string> {
+  if (!hasTokens()) throw new CloneAIError('Not signed in.');
+  if (access && access.token !== rejected && access.expiresAt - Date.now() > RENEW_BEFORE_MS) return access.token;
+  renewal ??= exclusive(() => renew(storedRefreshToken())).finally(() => {
+    renewal = undefined;
+  });
+  return renewal;
+}
+
+/** Moves a refresh token into the cookie, or rotates the one in it. */
+async function renew(refreshToken?: string): Promise<string> {
+  try {
+    const answer = await cookieClient.request<{ accessToken: string; expiresIn: number }>('PUT', COOKIE, { refreshToken });
+    access = { token: answer.accessToken, expiresAt: Date.now() + answer.expiresIn * 1000 };
+    if (refreshToken !== undefined || !hasTokens()) localStorage.setItem(KEY, String(Date.now()));
+    return access.token;
+  } catch (error) {
+    if (error instanceof AuthenticationError) end();
+    throw error;
+  }
+}
+
+/** Earlier versions of the console kept the tokens in localStorage. */
+function storedRefreshToken(): string | undefined {
+  try {
+    const stored: unknown = JSON.parse(localStorage.getItem(KEY) ?? 'null');
+    return (stored as { refreshToken?: string } | null)?.refreshToken;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Tabs share the cookie, so only one of them renews at a time. */
+function exclusive<T>(work: () => Promise<T>): Promise<T> {
+  const locks = (navigator as Partial<Navigator>).locks;
+  return locks ? (locks.request('cloneai-session', work) as Promise<T>) : work();
+}
+
+function end(): void {
+  access = null;
+  localStorage.removeItem(KEY);
+  signedOut();
+}
+
+/** Keeps the tokens of a response, which signs the user in. */
+export async function saveTokens({ refreshToken }: { refreshToken: string }): Promise<void> {
+  await exclusive(() => renew(refreshToken));
+}
+
+/** Signs out here at once, and ends the login on the server. */
+export async function endSession(): Promise<void> {
+  end();
+  await cookieClient.request('DELETE', COOKIE);
 }
 
 addEventListener('storage', ({ key, newValue }) => {
   if (key !== KEY) return;
+  // The cookie belongs to another login now.
+  access = null;
   if (newValue === null) signedOut();
   else signedInElsewhere();
 });

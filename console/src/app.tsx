@@ -3,6 +3,7 @@ import { useEffect } from 'preact/hooks';
 import { ErrorBoundary, LocationProvider, lazy, Route, Router, useLocation } from 'preact-iso';
 import { Confirmations } from './components/confirm.tsx';
 import { Loading } from './components/loading.tsx';
+import { PasswordPrompt } from './components/password-dialog.tsx';
 import { Problem } from './components/problem.tsx';
 import { Toasts } from './components/toast.tsx';
 import { Shell } from './shell.tsx';
@@ -25,10 +26,12 @@ const Keys = page(() => import('./pages/keys.tsx').then((m) => m.KeysPage));
 const Usage = page(() => import('./pages/usage.tsx').then((m) => m.UsagePage));
 const Settings = page(() => import('./pages/settings.tsx').then((m) => m.SettingsPage));
 const Account = page(() => import('./pages/account.tsx').then((m) => m.AccountPage));
+const CompleteRegistration = page(() => import('./pages/email-link.tsx').then((m) => m.CompleteRegistrationPage));
+const VerifyEmail = page(() => import('./pages/email-link.tsx').then((m) => m.VerifyEmailPage));
 const NotFound = page(() => import('./pages/not-found.tsx').then((m) => m.NotFoundPage));
 
 /** Pages that need no sign-in. */
-const PUBLIC = /^\/(login|register|forgot-password|reset-password|invitation)\/?$/;
+const PUBLIC = /^\/(login|register|forgot-password|reset-password|invitation|complete-registration|verify-email)\/?$/;
 
 function Pages() {
   const { path, url, route } = useLocation();
@@ -46,6 +49,8 @@ function Pages() {
         <Route path="/forgot-password" component={ForgotPassword} />
         <Route path="/reset-password" component={ResetPassword} />
         <Route path="/invitation" component={Invitation} />
+        <Route path="/complete-registration" component={CompleteRegistration} />
+        <Route path="/verify-email" component={VerifyEmail} />
         <Route default component={NotFound} />
       </Router>
     );
@@ -85,6 +90,7 @@ export function App() {
         <Pages />
       </ErrorBoundary>
       <Confirmations />
+      <PasswordPrompt />
       <Toasts />
     </LocationProvider>
   );

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { callerOf, uniqueEmail } from '../e2e-kit/accounts.ts';
+import { callerOf, PASSWORD, signIn, uniqueEmail } from '../e2e-kit/accounts.ts';
 import {
   type Browser,
   connectBrowser,
@@ -29,6 +29,7 @@ const QUOTED = /1,1\d\d stores|[\d,]+ stores/;
 
 describe.skipIf(why)(`the story of a clone${why ? ` (skipped: ${why})` : ''}`, () => {
   const server = sharedServer();
+  const email = uniqueEmail('ada');
   let site: Site;
   let browser: Browser;
   let page: WatchedPage;
@@ -71,8 +72,8 @@ describe.skipIf(why)(`the story of a clone${why ? ` (skipped: ${why})` : ''}`, (
     await look('log-in');
     await click(page.getByRole('link', { name: 'Create an account' }));
     await type(page.getByLabel('Your name'), 'Ada Lovelace');
-    await type(page.getByLabel('Email'), uniqueEmail('ada'));
-    await type(page.getByLabel('Password', { exact: true }), 'a long password');
+    await type(page.getByLabel('Email'), email);
+    await type(page.getByLabel('Password', { exact: true }), PASSWORD);
     await look('register');
     await click(button('Create account'));
     await page.getByText('Get started').waitFor();
@@ -276,8 +277,7 @@ describe.skipIf(why)(`the story of a clone${why ? ` (skipped: ${why})` : ''}`, (
   /** Whether the API returns a source of the clone whose text contains the excerpt word for word. */
   async function isInASource(excerpt: string | null): Promise<boolean> {
     if (!excerpt?.trim()) return false;
-    const stored = await page.evaluate(() => localStorage.getItem('cloneai:signed-in'));
-    const { accessToken } = JSON.parse(stored ?? '{}') as { accessToken: string };
+    const { accessToken } = await signIn(server, { email });
     const call = callerOf(server, accessToken);
     const plain = (value: string) => value.replace(/\s+/g, ' ').trim();
     const { data } = await call<{ data: { id: string; status: string }[] }>('GET', `/v1${clone}/sources?limit=100`);

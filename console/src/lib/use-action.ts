@@ -1,6 +1,7 @@
 import { AbortError, ApiError } from '@cloneai/sdk';
 import { useRef, useState } from 'preact/hooks';
 import { fieldMessage } from './field-message.ts';
+import { withPassword } from './password-prompt.ts';
 
 export interface Action<A extends unknown[]> {
   busy: boolean;
@@ -12,7 +13,7 @@ export interface Action<A extends unknown[]> {
   clear(): void;
 }
 
-/** Runs a user action, one at a time, and keeps its error. `fields` are the parameters whose errors the form shows at the field. */
+/** Runs a user action, one at a time, after the password if the server asks for it, and keeps its error. `fields` are the parameters whose errors the form shows at the field. */
 export function useAction<A extends unknown[]>(work: (...args: A) => Promise<unknown>, fields: readonly string[] = []): Action<A> {
   const [state, setState] = useState<{ busy: boolean; problem: unknown; fieldErrors: Record<string, string> }>({
     busy: false,
@@ -27,7 +28,7 @@ export function useAction<A extends unknown[]>(work: (...args: A) => Promise<unk
       running.current = true;
       setState({ busy: true, problem: null, fieldErrors: {} });
       try {
-        await work(...args);
+        await withPassword(() => work(...args));
         setState({ busy: false, problem: null, fieldErrors: {} });
       } catch (error) {
         if (error instanceof AbortError) setState({ busy: false, problem: null, fieldErrors: {} });

@@ -23,6 +23,10 @@ function ProfileCard() {
     setName(user.name ?? '');
     toast('Name saved.');
   }, ['name']);
+  const verifying = useAction(async () => {
+    await client.me.sendVerificationEmail();
+    toast('Email sent. Open its link within 24 hours.');
+  });
   return (
     <Card id="profile" title="Profile">
       <Form onSubmit={() => void saving.run()}>
@@ -39,10 +43,18 @@ function ProfileCard() {
           <div class="field">
             <span class="group-label">Email</span>
             <p class="fixed">{user?.email}</p>
-            <p class="hint">You sign in with this email. It cannot be changed.</p>
+            <p class="hint">
+              You sign in with this email. It cannot be changed. It is {user?.emailVerified ? 'verified' : 'not verified'}.
+            </p>
+            {user && !user.emailVerified && (
+              <Button size="small" onClick={() => void verifying.run()} busy={verifying.busy && 'Sending…'}>
+                Send a verification email
+              </Button>
+            )}
           </div>
         </div>
         <Problem problem={saving.problem} what="Could not save your name." />
+        <Problem problem={verifying.problem} what="Could not send the email." />
         <div class="actions">
           <Button kind="primary" type="submit" disabled={name.trim() === (user?.name ?? '')} busy={saving.busy && 'Saving…'}>
             Save

@@ -1,4 +1,5 @@
 import { ConflictError } from '@cloneai/sdk';
+import { MailCheck } from 'lucide';
 import { useState } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
 import { AuthPage } from '../components/auth-page.tsx';
@@ -6,6 +7,7 @@ import { Button } from '../components/button.tsx';
 import { EmailField, NewPasswordField } from '../components/credential-fields.tsx';
 import { TextField } from '../components/field.tsx';
 import { Form } from '../components/form.tsx';
+import { Note } from '../components/note.tsx';
 import { Problem } from '../components/problem.tsx';
 import { useAction } from '../lib/use-action.ts';
 import { signUp } from '../state/auth.ts';
@@ -18,12 +20,17 @@ export function RegisterPage() {
   const [password, setPassword] = useState('');
   /** The email that already has an account. */
   const [taken, setTaken] = useState<string>();
+  /** The email to which a link was sent. */
+  const [sentTo, setSentTo] = useState<string>();
   const action = useAction(
     () =>
-      signUp({ email, password, ...(name.trim() ? { name: name.trim() } : {}) }).catch((problem: unknown) => {
-        if (problem instanceof ConflictError) setTaken(email);
-        throw problem;
-      }),
+      signUp({ email, password, ...(name.trim() ? { name: name.trim() } : {}) }).then(
+        (result) => setSentTo(result === 'email' ? email : undefined),
+        (problem: unknown) => {
+          if (problem instanceof ConflictError) setTaken(email);
+          throw problem;
+        },
+      ),
     ['email', 'password', 'name'],
   );
   const nextQuery = useNextPath();
@@ -49,8 +56,15 @@ export function RegisterPage() {
             </a>
           </p>
         )}
+        <div role="status">
+          {sentTo === email && (
+            <Note kind="good" icon={MailCheck}>
+              We sent an email to {email}. Open its link within 24 hours to create your account. Check your spam folder too.
+            </Note>
+          )}
+        </div>
         <Button kind="primary" type="submit" busy={action.busy && 'Creating account…'} class="full">
-          Create account
+          {sentTo === email ? 'Resend link' : 'Create account'}
         </Button>
       </Form>
     </AuthPage>

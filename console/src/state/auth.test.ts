@@ -3,7 +3,7 @@ import { AuthenticationError } from '@cloneai/sdk';
 import { HttpResponse, http } from 'msw';
 import { beforeEach, expect, it } from 'vitest';
 import { api, mockApi } from '../lib/mock-api.testing.ts';
-import { me, signIn, signOut, switchWorkspace, workspace } from './auth.ts';
+import { loadMe, me, signIn, signOut, signUp, switchWorkspace, workspace } from './auth.ts';
 
 const WORKSPACES = [
   { id: 'wsp_1', name: 'First', role: 'owner', createdAt: '2026-01-01T00:00:00Z' },
@@ -23,7 +23,13 @@ const apiError = (status: number, type: string, code: string) =>
 
 const server = mockApi(
   http.post(api('/auth/login'), () => HttpResponse.json(authAnswer(0))),
-  http.post(api('/auth/logout'), () => new HttpResponse(null, { status: 204 })),
+  // The server rotates the token and keeps the next one in a cookie; the access token shows which login it belongs to.
+  http.put(api('/auth/cookie'), async ({ request }) => {
+    if (request.headers.get('x-cloneai-csrf') !== '1') return apiError(400, 'invalid_request_error', 'invalid_input');
+    const { refreshToken = 'refresh-0' } = (await request.json()) as { refreshToken?: string };
+    return HttpResponse.json({ accessToken: refreshToken.replace('refresh', 'access'), expiresIn: 900 });
+  }),
+  http.delete(api('/auth/cookie'), () => new HttpResponse(null, { status: 204 })),
   http.get(api('/me'), () => HttpResponse.json({ ...user, workspaces: WORKSPACES })),
   http.get(api('/me/logins'), () => HttpResponse.json({ data: [login('lgn_0', false), login('lgn_1', true)], nextCursor: null })),
   http.post(api('/me/logins'), () => HttpResponse.json(authAnswer(1), { status: 201 })),
@@ -73,7 +79,55 @@ it('switches to another workspace even if the previous login cannot be ended', a
 
 it('signs out locally even if the server refuses the request', async () => {
   await signIn(credentials);
-  server.use(http.post(api('/auth/logout'), () => apiError(400, 'invalid_request_error', 'invalid')));
+  server.use(http.delete(api('/auth/cookie'), () => apiError(400, 'invalid_request_error', 'invalid')));
   await signOut().catch(() => undefined);
   expect(me.value).toBeNull();
 });
+
+it('keeps no token where a script of the page could read it', async () => {
+  await signIn(credentials);
+  expect(JSON.stringify({ ...localStorage })).not.toMatch(/access-|refresh-/);
+  expect(JSON.stringify({ ...sessionStorage })).not.toMatch(/access-|refresh-/);
+});
+
+it('moves the tokens that an earlier version stored into the cookie', async () => {
+  localStorage.setItem('cloneai:signed-in', JSON.stringify({ accessToken: 'old', refreshToken: 'refresh-1', expiresAt: 0 }));
+  const moved: unknown[] = [];
+  server.use(
+    http.put(api('/auth/cookie'), async ({ request }) => {
+      moved.push(await request.json());
+      return HttpResponse.json({ accessToken: 'access-1', expiresIn: 900 });
+    }),
+  );
+  forgetAccess();
+  await loadMe();
+  expect([moved, me.value?.name]).toEqual([[{ refreshToken: 'refresh-1' }], 'Ada']);
+  expect(localStorage.getItem('cloneai:signed-in')).not.toContain('refresh');
+});
+
+it('signs out when the server no longer accepts the cookie', async () => {
+  localStorage.setItem('cloneai:signed-in', '1');
+  server.use(http.put(api('/auth/cookie'), () => apiError(401, 'authentication_error', 'token_reused')));
+  forgetAccess();
+  await loadMe();
+  expect([me.value, localStorage.getItem('cloneai:signed-in')]).toEqual([null, null]);
+});
+
+it('requests an email when the server verifies emails before it creates accounts', async () => {
+  const started: unknown[] = [];
+  server.use(
+    http.post(api('/auth/register'), () => apiError(403, 'permission_error', 'permission_denied')),
+    http.post(api('/auth/registrations'), async ({ request }) => {
+      started.push(await request.json());
+      return new HttpResponse(null, { status: 204 });
+    }),
+  );
+  expect(await signUp(credentials)).toBe('email');
+  expect([started, me.value, localStorage.getItem('cloneai:signed-in')]).toEqual([[credentials], undefined, null]);
+});
+
+/** As after a reload: another tab signed in, so this one keeps no access token. */
+function forgetAccess(): void {
+  const newValue = localStorage.getItem('cloneai:signed-in');
+  dispatchEvent(new StorageEvent('storage', { key: 'cloneai:signed-in', newValue }));
+}

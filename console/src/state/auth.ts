@@ -1,7 +1,7 @@
 import type { AuthResponse, Me, Workspace } from '@cloneai/sdk';
-import { AuthenticationError } from '@cloneai/sdk';
+import { AuthenticationError, PermissionError } from '@cloneai/sdk';
 import { computed, signal } from '@preact/signals';
-import { client, hasTokens, onSignedInElsewhere, onSignedOut, saveTokens, session } from '../api.ts';
+import { client, endSession, hasTokens, onSignedInElsewhere, onSignedOut, publicClient, saveTokens } from '../api.ts';
 
 /** The signed-in user. `undefined` while loading, `null` when nobody is signed in. */
 export const me = signal<Me | null | undefined>(undefined);
@@ -56,16 +56,25 @@ async function loadSignedIn({ workspace }: AuthResponse): Promise<void> {
 }
 
 export async function signIn(input: { email: string; password: string; workspaceId?: string }): Promise<void> {
-  await loadSignedIn(await session.login(input));
+  await signInWith(await publicClient.auth.login(input));
 }
 
-export async function signUp(input: { email: string; password: string; name?: string }): Promise<void> {
-  await loadSignedIn(await session.register(input));
+/** Registers. Resolves to `email` if the server sent an email whose link creates the account. */
+export async function signUp(input: { email: string; password: string; name?: string }): Promise<'signed-in' | 'email'> {
+  try {
+    await signInWith(await publicClient.auth.register(input));
+    return 'signed-in';
+  } catch (error) {
+    // With REGISTRATION=email the server does not register anybody at once.
+    if (!(error instanceof PermissionError)) throw error;
+    await publicClient.auth.startRegistration(input);
+    return 'email';
+  }
 }
 
 /** Signs in with a response that carries tokens: an accepted invitation or a login for another workspace. */
 export async function signInWith(answer: AuthResponse): Promise<void> {
-  saveTokens(answer);
+  await saveTokens(answer);
   await loadSignedIn(answer);
 }
 
@@ -85,5 +94,5 @@ export async function switchWorkspace(workspaceId: string): Promise<boolean> {
 }
 
 export async function signOut(): Promise<void> {
-  await session.logout();
+  await endSession();
 }

@@ -4,11 +4,13 @@ import { CopyButton } from '../../components/copy-button.tsx';
 import { Badge } from '../../components/note.tsx';
 import { Time } from '../../components/time.tsx';
 import { count } from '../../lib/format.ts';
+import { limitsText } from './key-limits.ts';
 import { SCOPE_LABELS, scopesText } from './scopes.ts';
 
 /** An API key: its kind, scopes, and last use. `clone` is the name of the clone that a publishable key is bound to. */
 export function KeyRow({ apiKey, clone, onRevoke }: { apiKey: ApiKey; clone: string | undefined; onRevoke: () => void }) {
   const { kind, name, hint, publicKey, scopes, cloneId, allowedOrigins, createdAt, lastUsedAt, revokedAt } = apiKey;
+  const limits = limitsText(apiKey);
   return (
     <li class={`item ${revokedAt ? 'gone' : ''}`}>
       <div class="grow">
@@ -38,6 +40,7 @@ export function KeyRow({ apiKey, clone, onRevoke }: { apiKey: ApiKey; clone: str
               </span>
             </>
           )}
+          {limits && <span>Limited to {limits}</span>}
           <span>
             Created <Time iso={createdAt} />
           </span>

@@ -69,12 +69,12 @@ export function MembersTab() {
       own
         ? {
             title: `Leave ${name}?`,
-            text: `You lose access immediately. Everything you created stays in the workspace. You need an invitation to rejoin.${next ? ` You continue in ${next.name}.` : ''}`,
+            text: `You lose access immediately. Secret API keys you created are revoked; everything else you created stays. You need an invitation to rejoin.${next ? ` You continue in ${next.name}.` : ''}`,
             action: 'Leave workspace',
           }
         : {
             title: `Remove ${nameOf(member)}?`,
-            text: `${member.email} loses access to ${name} immediately. Everything they created stays, including API keys. Revoke the keys they know. They need an invitation to rejoin.`,
+            text: `${member.email} loses access to ${name} immediately. Secret API keys they created are revoked; everything else they created stays. They need an invitation to rejoin.`,
             action: 'Remove member',
           },
     );

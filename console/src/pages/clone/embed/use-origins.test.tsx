@@ -12,6 +12,7 @@ import { useOrigins } from './use-origins.ts';
 /** The clone as the mock server stores it. */
 let stored: Clone;
 mockApi(
+  http.put(api('/auth/cookie'), () => HttpResponse.json({ accessToken: 'access', expiresIn: 900 })),
   http.get(api('/clones/:id'), () => HttpResponse.json(stored)),
   http.patch(api('/clones/:id'), async ({ request }) => {
     stored = { ...stored, ...((await request.json()) as Partial<Clone>) };
@@ -29,7 +30,7 @@ function Page() {
 }
 
 beforeEach(async () => {
-  saveTokens({ accessToken: 'access', refreshToken: 'refresh', expiresIn: 900 });
+  await saveTokens({ refreshToken: 'refresh' });
   stored = someClone({ allowedOrigins: ['https://a.example'] });
   shown = stored;
   await act(() => render(<Page />, document.body));
