@@ -28,6 +28,8 @@ export interface ApiKey {
   cloneId: string | null;
   /** Origins of the web pages that may use it. */
   allowedOrigins: string[];
+  /** Null for a publishable key: its visitors count by network address. */
+  rateLimits: ApiKeyRateLimits | null;
   /** Id of the user or API key that created it. */
   createdBy: string;
   /** When it was created. */
@@ -36,6 +38,16 @@ export interface ApiKey {
   lastUsedAt: string | null;
   /** When the key was revoked. Null: it works. */
   revokedAt: string | null;
+}
+
+/** Limits of this key alone; null: none. They apply in addition to the limits that all secret keys of the workspace share, so a higher limit has no effect. */
+export interface ApiKeyRateLimits {
+  /** Messages per minute. */
+  chatPerMinute: number | null;
+  /** Uploaded files per hour. */
+  uploadsPerHour: number | null;
+  /** All other calls per hour. */
+  apiPerHour: number | null;
 }
 
 /** Something that was done in the workspace. */
@@ -72,7 +84,7 @@ export interface AuthResponse {
 export interface ChangePasswordInput {
   /** The password that you have now. */
   currentPassword: string;
-  /** At least 8 characters, at most 72 bytes. */
+  /** At least 8 characters, at most 72 bytes, and not one of the most common passwords. */
   newPassword: string;
 }
 
@@ -330,6 +342,26 @@ export interface CloneVersion {
   createdAt: string;
 }
 
+/** The body of `completeRegistration`. */
+export interface CompleteRegistrationInput {
+  /** The value after `#token=` in the link from the email. */
+  token: string;
+}
+
+/** The body of `confirmPassword`. */
+export interface ConfirmPasswordInput {
+  /** The password of the account. */
+  password: string;
+}
+
+/** The access token of the login whose refresh token is in the cookie. */
+export interface CookieLogin {
+  /** Send it as `Authorization: Bearer`. Expires after `expiresIn` seconds. */
+  accessToken: string;
+  /** Seconds until the access token expires. */
+  expiresIn: number;
+}
+
 /** The body of `createApiKey`. */
 export type CreateApiKeyInput = CreateApiKeySecretInput | CreateApiKeyPublishableInput;
 
@@ -353,6 +385,17 @@ export interface CreateApiKeySecretInput {
   name: string;
   /** What the key may do. */
   scopes: ('clones:read' | 'clones:write' | 'knowledge:read' | 'knowledge:write' | 'sessions:create' | 'chat:write' | 'conversations:read' | 'conversations:write' | 'keys:manage' | 'workspace:read' | 'workspace:manage' | 'webhooks:manage' | 'billing:read' | 'privacy:manage')[];
+  /** Limits of this key alone. A limit that you leave out does not exist. */
+  rateLimits?: CreateApiKeySecretInputRateLimits;
+}
+
+export interface CreateApiKeySecretInputRateLimits {
+  /** Messages per minute. */
+  chatPerMinute?: number | null;
+  /** Uploaded files per hour. */
+  uploadsPerHour?: number | null;
+  /** All other calls per hour. */
+  apiPerHour?: number | null;
 }
 
 /** The body of `createClone`. */
@@ -687,7 +730,7 @@ export interface ErrorBody {
   /** The kind of error. Every code has one. */
   type: 'invalid_request_error' | 'authentication_error' | 'permission_error' | 'not_found_error' | 'conflict_error' | 'rate_limit_error' | 'quota_exceeded' | 'payment_required' | 'upstream_error' | 'internal_error';
   /** What exactly is wrong, for programs. */
-  code: 'invalid_input' | 'payload_too_large' | 'unsupported_media_type' | 'unauthenticated' | 'invalid_credentials' | 'token_expired' | 'token_reused' | 'permission_denied' | 'origin_not_allowed' | 'not_found' | 'method_not_allowed' | 'upgrade_required' | 'conflict' | 'precondition_failed' | 'idempotency_mismatch' | 'idempotency_in_progress' | 'answer_in_progress' | 'rate_limited' | 'quota_exceeded' | 'payment_required' | 'upstream_failed' | 'upstream_timeout' | 'unavailable' | 'internal_error';
+  code: 'invalid_input' | 'payload_too_large' | 'unsupported_media_type' | 'unauthenticated' | 'invalid_credentials' | 'token_expired' | 'token_reused' | 'permission_denied' | 'confirmation_required' | 'origin_not_allowed' | 'not_found' | 'method_not_allowed' | 'upgrade_required' | 'conflict' | 'precondition_failed' | 'idempotency_mismatch' | 'idempotency_in_progress' | 'answer_in_progress' | 'rate_limited' | 'quota_exceeded' | 'payment_required' | 'upstream_failed' | 'upstream_timeout' | 'unavailable' | 'internal_error';
   /** What is wrong and what to do, for people. */
   message: string;
   /** The field, parameter, or header with the error, if there is one. */
@@ -1018,11 +1061,11 @@ export interface RefreshResponse {
   expiresIn: number;
 }
 
-/** The body of `register`. */
+/** The body of `register` and `startRegistration`. */
 export interface RegisterInput {
   /** Email address. */
   email: string;
-  /** At least 8 characters, at most 72 bytes. */
+  /** At least 8 characters, at most 72 bytes, and not one of the most common passwords. */
   password: string;
   /** Name, for people. */
   name?: string;
@@ -1038,7 +1081,7 @@ export interface RenewSessionTokenInput {
 export interface ResetPasswordInput {
   /** The value after `#token=` in the link from the email. */
   token: string;
-  /** At least 8 characters, at most 72 bytes. */
+  /** At least 8 characters, at most 72 bytes, and not one of the most common passwords. */
   password: string;
 }
 
@@ -1544,6 +1587,23 @@ export interface Theme {
   position: 'right' | 'left';
 }
 
+/** The body of `updateApiKey`. */
+export interface UpdateApiKeyInput {
+  /** Name, for people. */
+  name?: string;
+  /** Secret keys only. A limit that you leave out stays as it is. */
+  rateLimits?: UpdateApiKeyInputRateLimits;
+}
+
+export interface UpdateApiKeyInputRateLimits {
+  /** Messages per minute. */
+  chatPerMinute?: number | null;
+  /** Uploaded files per hour. */
+  uploadsPerHour?: number | null;
+  /** All other calls per hour. */
+  apiPerHour?: number | null;
+}
+
 /** The body of `updateClone`. */
 export interface UpdateCloneInput {
   /** Name, for people. */
@@ -1610,6 +1670,12 @@ export interface UpdateMeInput {
 export interface UpdateMemberInput {
   /** Cannot have more permissions than your own role: only an owner can grant the owner role. */
   role: 'owner' | 'admin' | 'editor' | 'viewer';
+}
+
+/** The body of `updateRefreshCookie`. */
+export interface UpdateRefreshCookieInput {
+  /** A refresh token to move into the cookie. Default: the one in the cookie. */
+  refreshToken?: string;
 }
 
 /** The body of `updateSession`. */
@@ -1784,8 +1850,16 @@ export interface User {
   email: string;
   /** Name, for people. */
   name: string | null;
+  /** Whether the user opened a link that was sent to the email. */
+  emailVerified: boolean;
   /** When it was created. */
   createdAt: string;
+}
+
+/** The body of `verifyEmail`. */
+export interface VerifyEmailInput {
+  /** The value after `#token=` in the link from the email. */
+  token: string;
 }
 
 /** A passage of a source that supports the answer. */
