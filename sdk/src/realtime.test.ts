@@ -89,6 +89,19 @@ describe('a socket', () => {
     await expect(open.send('x')).rejects.toBeInstanceOf(ConnectionError);
   });
 
+  it('asks for Markdown as the model wrote it only when told to', async () => {
+    const frames: unknown[] = [];
+    const { behavior } = session();
+    const frame: NonNullable<Behavior['frame']> = (peer, sent) => {
+      frames.push(sent.type === 'send' && sent.data.links);
+      return behavior.frame?.(peer, sent);
+    };
+    const open = await connect(await start({ ...behavior, frame }));
+    await open.send('One?');
+    await open.send('Two?', { links: 'raw' });
+    expect(frames).toEqual([undefined, 'raw']);
+  });
+
   it('sends its token in the subprotocol, never in the URL', async () => {
     await connect(await start(), { after: 41 });
     const [{ url, protocols } = { url: '', protocols: '' }] = server.handshakes;

@@ -35,8 +35,12 @@ export interface ChatSocket {
   /**
    * Sends a message. Resolves when the server has accepted it; the answer arrives through `onEvent`. Without a connection the message
    * waits, and is sent again under the same key until accepted, so it is answered once. Up to 16 messages can wait.
+   * `links: 'raw'`: the Markdown as the model wrote it. Sanitize it before you render it.
    */
-  send(content: string, options?: { idempotencyKey?: string | undefined }): Promise<{ messageId: string; repeated: boolean }>;
+  send(
+    content: string,
+    options?: { idempotencyKey?: string | undefined; links?: 'safe' | 'raw' | undefined },
+  ): Promise<{ messageId: string; repeated: boolean }>;
   /** Stops an answer. Resolves to false if it had already ended. */
   stop(messageId: string): Promise<boolean>;
   /** Tells the other participants that you are typing. Repeat `true` every few seconds. Dropped without a connection. */
@@ -172,8 +176,8 @@ export async function connectSession(
     get lastSeq() {
       return lastSeq;
     },
-    send: (content, { idempotencyKey = randomKey() } = {}) =>
-      submit(`send ${idempotencyKey}`, { type: 'send', data: { idempotencyKey, content } }),
+    send: (content, { idempotencyKey = randomKey(), links } = {}) =>
+      submit(`send ${idempotencyKey}`, { type: 'send', data: { idempotencyKey, content, ...(links && { links }) } }),
     stop: (messageId) => submit(`stop ${messageId}`, { type: 'stop', data: { messageId } }),
     typing: (typing) => void connection.write({ type: 'typing', data: { typing } }),
     close,

@@ -34,6 +34,8 @@ async function startServer(env: NodeJS.ProcessEnv) {
       await call<{ parts: Record<string, { status: string; needed: boolean; message: string | null; details: unknown }> }>(
         'GET',
         '/health/detailed',
+        undefined,
+        { authorization: `Bearer ${METRICS_TOKEN}` },
       )
     ).json.parts;
   return { server, call, health, workspaceId: json.workspace.id };

@@ -17,6 +17,7 @@ import { createModules } from './create-modules.ts';
 import { healthRoutes } from './health/health.routes.ts';
 import { healthChecks } from './health/health-checks.ts';
 import { metricsRoutes } from './health/metrics.routes.ts';
+import { createIsOperator } from './health/operator.ts';
 import { createMaintenance } from './maintenance.ts';
 import type { CreateServer, RunningServer, ServerInput } from './run.ts';
 import { checkSecret } from './secret-fingerprint.ts';
@@ -114,13 +115,13 @@ export async function createServerWith(input: ServerInput, options: ServerOption
   metrics.gauge('cloneai_open_sockets', 'WebSockets open now.', () => sockets.open());
   metrics.gauge('cloneai_jobs_waiting', 'Background jobs that wait for a worker.', async () => (await jobs.check()).waiting);
 
-  const api = mountRoutes(modules.all, healthRoutes({ version: VERSION, checks: healthChecks(adapters, config), log: logger, isDraining }));
+  const { metricsToken } = config.http;
+  const isOperator = createIsOperator(metricsToken);
+  const checks = healthChecks(adapters, config);
+  const api = mountRoutes(modules.all, healthRoutes({ version: VERSION, checks, log: logger, isDraining, isOperator }));
   const app = createApp({
     api,
-    pages: [
-      ...modules.all.flatMap((module) => module.pages ?? []),
-      { router: metricsRoutes({ metrics, token: config.http.metricsToken }) },
-    ],
+    pages: [...modules.all.flatMap((module) => module.pages ?? []), { router: metricsRoutes({ metrics, token: metricsToken }) }],
     deepLink: console.deepLink,
     resolveCaller: accounts.resolveCaller,
     limiter,

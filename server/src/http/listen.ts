@@ -1,6 +1,7 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createAdaptorServer, type HttpBindings } from '@hono/node-server';
+import { pageHeaders } from './page-headers.ts';
 import { admitUpgrades, asksForWebSocket } from './upgrade.ts';
 
 /** Answers one request, as Hono's `app.fetch` does. */
@@ -41,7 +42,7 @@ function starting(request: Request, { startingPage: page, livePath }: Pick<Liste
   if (page && request.method === 'GET' && request.headers.get('accept')?.includes('text/html'))
     return new Response(page, {
       status: 503,
-      headers: { ...headers, 'Content-Type': 'text/html; charset=utf-8', 'Content-Security-Policy': "default-src 'none'" },
+      headers: { ...pageHeaders("default-src 'none'; frame-ancestors 'none'"), ...headers, 'Content-Type': 'text/html; charset=utf-8' },
     });
   return new Response(STARTING, { status: 503, headers: { ...headers, 'Content-Type': 'application/json' } });
 }

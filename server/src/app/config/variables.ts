@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { isAllowedHostEntry } from '../../providers/fetcher/allowed-hosts.ts';
+import { isOrigin } from '../../shared/origin.ts';
 
 /** One environment variable: how it is read, and how to set it. server/CONFIGURATION.md is generated from these. */
 export interface Variable<S extends z.ZodType = z.ZodType> {
@@ -70,10 +71,7 @@ const key = z.string().max(500, 'must be at most 500 characters').regex(/^\S+$/,
 const origins = z
   .string()
   .transform((text) => text.split(',').map((origin) => origin.trim().replace(/\/$/, '')))
-  .refine(
-    (list) => list.every((origin) => /^https?:\/\//.test(origin) && URL.canParse(origin) && new URL(origin).origin === origin),
-    'must be origins like https://example.com, without a path, separated by commas',
-  )
+  .refine((list) => list.every(isOrigin), 'must be origins like https://example.com, without a path, separated by commas')
   .optional();
 
 const privateHosts = z
@@ -199,7 +197,7 @@ export const VARIABLES = {
     group: 'Server',
     schema: z.string().min(16, 'must be at least 16 characters').optional(),
     secret: true,
-    about: 'Bearer token for /metrics. Without it, /metrics answers only direct calls from this machine.',
+    about: 'Bearer token for /metrics and for the details of /health/detailed. Without it, only direct calls from this machine get them.',
     example: 'the output of: openssl rand -hex 24',
   }),
   DATABASE_URL: variable({

@@ -103,6 +103,8 @@ export const FIELDS: FieldTexts = {
   lastStatus: { example: 200 },
   latencyMs: { description: 'How long the check took, in milliseconds.', example: 3 },
   limit: { description: 'Largest number of results.', example: 10 },
+  linkHosts: { example: ['example.com'] },
+  links: { example: 'safe' },
   loginId: { description: 'The login.' },
   maxChunks: { example: 10 },
   maxContextTokens: { example: 8000 },

@@ -1,7 +1,8 @@
 import { z } from '@hono/zod-openapi';
 import { type AppRouter, createRouter, defineRoute } from '../../http/router.ts';
 import type { Logger } from '../../shared/logger.ts';
-import { createHealthReporter, type PartCheck } from './run-checks.ts';
+import type { IsOperator } from './operator.ts';
+import { createHealthReporter, type PartCheck, type PartReport } from './run-checks.ts';
 
 const Liveness = z
   .object({
@@ -15,10 +16,17 @@ const PartHealth = z
   .object({
     status: z.enum(['ok', 'down']),
     needed: z.boolean().openapi({ description: 'Whether the server cannot work without this part.' }),
-    latencyMs: z.number(),
-    checkedAt: z.iso.datetime().openapi({ description: 'When the check ran. Results are cached for a short time.' }),
-    details: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),
-    message: z.string().nullable().openapi({ description: 'The error, when the part is down.' }),
+    latencyMs: z.number().optional().openapi({ description: 'How long the check took. For operators only.' }),
+    checkedAt: z.iso
+      .datetime()
+      .optional()
+      .openapi({ description: 'When the check ran. Results are cached for a short time. For operators only.' }),
+    details: z
+      .record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()]))
+      .openapi({
+        description: 'Versions, sizes, and names of engines, for operators. Everybody sees whether the chat model is `generative`.',
+      }),
+    message: z.string().nullable().optional().openapi({ description: 'The error, when the part is down. For operators only.' }),
   })
   .openapi('PartHealth');
 
@@ -27,8 +35,8 @@ const Health = z
     status: z.enum(['ok', 'degraded', 'down', 'draining']).openapi({
       description: '`degraded`: an optional part is down. `down` and `draining` have status 503.',
     }),
-    version: z.string(),
-    uptimeSeconds: z.number(),
+    version: z.string().optional().openapi({ description: 'For operators only.' }),
+    uptimeSeconds: z.number().optional().openapi({ description: 'For operators only.' }),
     parts: z.record(z.string(), PartHealth),
   })
   .openapi('Health');
@@ -39,6 +47,8 @@ export interface HealthDeps {
   log: Logger;
   /** True once the server was told to stop. */
   isDraining(): boolean;
+  /** Whether the caller may see versions, details, and errors. Everybody else sees which parts work. */
+  isOperator: IsOperator;
 }
 
 const json = <S extends z.ZodType>(description: string, schema: S) => ({ description, content: { 'application/json': { schema } } });
@@ -51,7 +61,8 @@ function detailed(operationId: string, path: string, summary: string) {
       path,
       tags: ['Health'],
       summary,
-      description: 'Runs the checks, or shows their results from a few seconds ago. Answers 503 if a part that the server needs is down.',
+      description:
+        'Runs the checks, or shows their results from a few seconds ago. Answers 503 if a part that the server needs is down. Everybody sees which parts work. Operators also see versions, durations, details, and errors: they send METRICS_TOKEN as a bearer token or, if it is not set, call from the machine of the server.',
       responses: { 200: json('The server works.', Health), 503: json('A required part is down, or the server is stopping.', Health) },
     },
   );
@@ -61,7 +72,7 @@ function detailed(operationId: string, path: string, summary: string) {
  * The health routes. `/health` and `/health/live` check nothing, `/health/ready` checks the database, the others check the parts that they
  * name. A process that is stopping is alive, but not ready: a load balancer stops sending it requests, and nothing restarts it.
  */
-export function healthRoutes({ version, checks, log, isDraining }: HealthDeps): AppRouter {
+export function healthRoutes({ version, checks, log, isDraining, isOperator }: HealthDeps): AppRouter {
   const router = createRouter();
   const reporter = createHealthReporter(checks, log);
   const started = performance.now();
@@ -100,15 +111,19 @@ export function healthRoutes({ version, checks, log, isDraining }: HealthDeps): 
     (c) => c.json({ status: isDraining() ? 'draining' : 'ok', version, uptimeSeconds: uptimeSeconds() } as const, 200),
   );
 
-  const check = async (wanted: (part: PartCheck) => boolean) => {
+  const check = async (c: Parameters<IsOperator>[0], wanted: (part: PartCheck) => boolean) => {
     const parts = await reporter(wanted);
     const down = Object.values(parts).filter((part) => part.status === 'down');
     const draining = isDraining();
-    const status = draining ? 'draining' : down.some((part) => part.needed) ? 'down' : down.length > 0 ? 'degraded' : 'ok';
-    return [
-      { status, version, uptimeSeconds: uptimeSeconds(), parts } as const,
-      status === 'down' || status === 'draining' ? (503 as const) : (200 as const),
-    ] as const;
+    const status: 'ok' | 'degraded' | 'down' | 'draining' = draining
+      ? 'draining'
+      : down.some((part) => part.needed)
+        ? 'down'
+        : down.length > 0
+          ? 'degraded'
+          : 'ok';
+    const report = isOperator(c) ? { status, version, uptimeSeconds: uptimeSeconds(), parts } : { status, parts: publicPartsOf(parts) };
+    return [report, status === 'down' || status === 'draining' ? (503 as const) : (200 as const)] as const;
   };
 
   router.openapi(
@@ -124,16 +139,28 @@ export function healthRoutes({ version, checks, log, isDraining }: HealthDeps): 
         responses: { 200: json('Send requests.', Health), 503: json('Send no new requests.', Health) },
       },
     ),
-    async (c) => c.json(...(await check((part) => part.group === 'db'))),
+    async (c) => c.json(...(await check(c, (part) => part.group === 'db'))),
   );
   router.openapi(detailed('retrieveDetailedHealth', '/health/detailed', 'Check every part of the server'), async (c) =>
-    c.json(...(await check(() => true))),
+    c.json(...(await check(c, () => true))),
   );
   router.openapi(detailed('retrieveDatabaseHealth', '/health/db', 'Check the database'), async (c) =>
-    c.json(...(await check((part) => part.group === 'db'))),
+    c.json(...(await check(c, (part) => part.group === 'db'))),
   );
   router.openapi(detailed('retrieveModelHealth', '/health/ai', 'Check the language model and the embedder'), async (c) =>
-    c.json(...(await check((part) => part.group === 'ai'))),
+    c.json(...(await check(c, (part) => part.group === 'ai'))),
   );
   return router;
+}
+
+/** Details that everybody may see: the console tells whether a language model answers. */
+const PUBLIC_DETAILS = ['generative'];
+
+/** What everybody may see. Versions, free space, and errors would help an attacker. */
+function publicPartsOf(parts: Record<string, PartReport>) {
+  const publicPart = ({ status, needed, details }: PartReport) => ({
+    ...{ status, needed },
+    details: Object.fromEntries(Object.entries(details).filter(([name]) => PUBLIC_DETAILS.includes(name))),
+  });
+  return Object.fromEntries(Object.entries(parts).map(([name, report]) => [name, publicPart(report)]));
 }

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { AppError } from '../../shared/errors.ts';
 import { silentLogger } from '../../shared/logger.ts';
 import { healthRoutes } from './health.routes.ts';
+import { createIsOperator, type IsOperator } from './operator.ts';
 import { diskCheck, type PartCheck } from './run-checks.ts';
 
 const part = (name: string, group: PartCheck['group'], check: PartCheck['check'], needed = true): PartCheck => ({
@@ -12,8 +13,8 @@ const part = (name: string, group: PartCheck['group'], check: PartCheck['check']
 });
 const up = async () => ({ engine: 'test' });
 
-function ask(checks: PartCheck[], draining = false) {
-  const routes = healthRoutes({ version: '1.2.3', checks, log: silentLogger, isDraining: () => draining });
+function ask(checks: PartCheck[], { draining = false, isOperator = () => true }: { draining?: boolean; isOperator?: IsOperator } = {}) {
+  const routes = healthRoutes({ version: '1.2.3', checks, log: silentLogger, isDraining: () => draining, isOperator });
   return async (path: string) => {
     const response = await routes.request(path);
     return { code: response.status, ...((await response.json()) as { status: string; parts: Record<string, Record<string, unknown>> }) };
@@ -32,6 +33,27 @@ describe('health', () => {
     expect(answer).toMatchObject({ code: 200, status: 'ok', parts: { database: { status: 'ok', details: { engine: 'test' } } } });
     expect(Object.keys((await get('/health/db')).parts)).toEqual(['database']);
     expect(Object.keys((await get('/health/ai')).parts)).toEqual(['model']);
+  });
+
+  it('shows the public which parts work, and no versions, details, or errors', async () => {
+    const down = () => Promise.reject(new AppError('unavailable', 'Only 12 MB are left.'));
+    const checks = [
+      part('database', 'db', up),
+      part('disk', 'other', down),
+      part('model', 'ai', async () => ({ model: 'm-1', generative: true }), false),
+    ];
+    const get = ask(checks, { isOperator: () => false });
+    expect(await get('/health/detailed')).toEqual({
+      code: 503,
+      status: 'down',
+      parts: {
+        database: { status: 'ok', needed: true, details: {} },
+        disk: { status: 'down', needed: true, details: {} },
+        model: { status: 'ok', needed: false, details: { generative: true } },
+      },
+    });
+    expect(await get('/health/db')).toEqual({ code: 200, status: 'ok', parts: { database: { status: 'ok', needed: true, details: {} } } });
+    expect((await get('/health/ai')).parts).toEqual({ model: { status: 'ok', needed: false, details: { generative: true } } });
   });
 
   it('answers 503 when a required part is down, and 200 degraded when an optional one is', async () => {
@@ -81,7 +103,7 @@ describe('health', () => {
   });
 
   it('reports that the server is stopping', async () => {
-    const get = ask([part('database', 'db', up)], true);
+    const get = ask([part('database', 'db', up)], { draining: true });
     expect(await get('/health')).toMatchObject({ code: 503, status: 'draining' });
     expect(await get('/health/detailed')).toMatchObject({ code: 503, status: 'draining' });
   });
@@ -89,5 +111,27 @@ describe('health', () => {
   it('reads the free space of a folder', async () => {
     const { freeMegabytes } = await diskCheck('/').check(AbortSignal.timeout(1000));
     expect(freeMegabytes).toBeGreaterThan(0);
+  });
+});
+
+describe('an operator', () => {
+  const from = (remoteAddress: string, headers: Record<string, string> = {}) =>
+    ({
+      req: { header: (name: string) => headers[name] },
+      env: { incoming: { socket: { remoteAddress } } },
+    }) as unknown as Parameters<IsOperator>[0];
+
+  it('sends the token, wherever the request comes from', () => {
+    const isOperator = createIsOperator('a token of the tests');
+    expect(isOperator(from('203.0.113.7', { authorization: 'Bearer a token of the tests' }))).toBe(true);
+    expect(isOperator(from('203.0.113.7', { authorization: 'Bearer another token' }))).toBe(false);
+    expect(isOperator(from('127.0.0.1'))).toBe(false);
+  });
+
+  it('calls from the machine of the server, through no proxy, if there is no token', () => {
+    const isOperator = createIsOperator(null);
+    expect(['127.0.0.1', '::1', '::ffff:127.0.0.1'].map((address) => isOperator(from(address)))).toEqual([true, true, true]);
+    expect(['203.0.113.7', '10.0.0.1', ''].map((address) => isOperator(from(address)))).toEqual([false, false, false]);
+    expect(isOperator(from('127.0.0.1', { 'x-forwarded-for': '203.0.113.7' }))).toBe(false);
   });
 });

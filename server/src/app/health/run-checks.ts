@@ -2,7 +2,7 @@ import { statfs } from 'node:fs/promises';
 import { AppError } from '../../shared/errors.ts';
 import type { Logger } from '../../shared/logger.ts';
 
-/** Details of a part. They are public: numbers and names of engines, never an address, a key, or a path. */
+/** Details of a part, for operators: numbers and names of engines, never an address, a key, or a path. */
 export type PartDetails = Record<string, string | number | boolean | null>;
 
 export interface PartCheck {

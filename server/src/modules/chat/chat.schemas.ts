@@ -6,7 +6,7 @@ import { idPattern } from '../../shared/ids.ts';
 
 export const FinishReason = z.enum(['stop', 'length', 'stopped', 'refused', 'error']).openapi({
   description:
-    '`stop`: the answer is complete. `length`: the answer reached the maximum length. `stopped`: a caller stopped the answer, or no client was connected. `refused`: the sources do not answer the question. `error`: the answer failed; see `error`.',
+    '`stop`: the answer is complete. `length`: the answer reached the maximum length. `stopped`: a caller stopped the answer, or no client was connected. `refused`: the sources do not answer the question, or the answer was withheld because it repeated the persona or the instructions of the clone. `error`: the answer failed; see `error`.',
 });
 export type FinishReason = z.infer<typeof FinishReason>;
 
@@ -94,6 +94,12 @@ export const ChatEvent = z.discriminatedUnion('type', CHAT_EVENTS).openapi('Chat
 /** SSE: `event: type`, `data: data`, `id: seq`. An `error` event is always followed by `message-end` with finishReason `error`. */
 export type ChatEvent = z.infer<typeof ChatEvent>;
 
+export const LinkMode = z.enum(['safe', 'raw']).openapi({
+  description:
+    '`safe` (default): images become links, links to hosts that are neither hosts of the sources nor in `linkHosts` of the clone become text, and HTML tags are escaped. `raw`: Markdown exactly as the model wrote it. Sanitize it before you render it.',
+});
+export type LinkMode = z.infer<typeof LinkMode>;
+
 export const SendMessageInput = z
   .object({
     content: z
@@ -102,6 +108,7 @@ export const SendMessageInput = z
       .min(1, 'is empty: write a question')
       .max(8000, 'is longer than 8000 characters: ask a shorter question')
       .openapi({ example: 'What was revenue in 2023?' }),
+    links: LinkMode.optional(),
   })
   .openapi('SendMessageInput');
 export type SendMessageInput = z.infer<typeof SendMessageInput>;

@@ -2,6 +2,7 @@ import { z } from '@hono/zod-openapi';
 import { Metadata, StoredMetadata } from '../../http/fields.ts';
 import type { CloneId } from '../../shared/ids.ts';
 import { idPattern } from '../../shared/ids.ts';
+import { isOrigin } from '../../shared/origin.ts';
 
 export const CloneIdSchema = z
   .string()
@@ -36,8 +37,20 @@ export const RetrievalSettings = z.object(retrievalFields).openapi('RetrievalSet
 export type RetrievalSettings = z.infer<typeof RetrievalSettings>;
 
 export const Origin = z
-  .url({ protocol: /^https?$/, message: 'must be an origin like https://example.com' })
-  .refine((value) => new URL(value).origin === value, 'must be an origin like https://example.com, without a path or a trailing slash');
+  .string()
+  .max(300)
+  .refine(isOrigin, 'must be an origin like https://example.com, in lower case, without a path or a trailing slash')
+  .openapi({ format: 'uri' });
+
+const LinkHost = z
+  .string()
+  .trim()
+  .toLowerCase()
+  .max(253)
+  .regex(
+    /^(?:\*\.)?(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z0-9-]{2,}$/,
+    'must be a host like example.com, or *.example.com for all hosts below it',
+  );
 
 const fields = {
   name: z.string().trim().min(1).max(80),
@@ -69,6 +82,13 @@ const fields = {
     .array(Origin)
     .max(50)
     .openapi({ description: 'Origins of the sites that may embed the clone.', example: ['https://example.com'] }),
+  linkHosts: z
+    .array(LinkHost)
+    .max(100)
+    .openapi({
+      description: "Hosts that answers may link to, besides the hosts of the answer's sources. Other links are shown as text.",
+      example: ['example.com', '*.example.org'],
+    }),
 };
 
 /** Settings of a new clone. The retrieval values are the documented defaults. */
@@ -84,6 +104,7 @@ const DEFAULTS = {
   refusal: '',
   model: null,
   allowedOrigins: [],
+  linkHosts: [],
   theme: { mode: 'auto', accent: '#4f46e5', radius: 14, position: 'right' } as const,
   retrieval: { threshold: 0.7, maxChunks: 10, maxContextTokens: 8000 },
 };
@@ -98,6 +119,11 @@ const Slug = z
   .max(60)
   .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'must be a slug: lower-case letters, digits, and single hyphens')
   .openapi({ description: 'Public name in URLs. Unique on this server.', example: 'ada-lovelace' });
+
+/** Settings that were stored before a field existed get its default. */
+export function completeSettings(settings: CloneSettings): CloneSettings {
+  return settings.linkHosts ? settings : { ...settings, linkHosts: [] };
+}
 
 /** Every field is optional and has no default, because a default in a PATCH would reset fields that the caller omits. */
 export const UpdateCloneInput = z

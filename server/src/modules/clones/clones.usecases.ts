@@ -9,6 +9,7 @@ import {
   type Clone,
   type CloneVersion,
   type CreateCloneInput,
+  completeSettings,
   initialSettings,
   type PublishCloneInput,
   type ResolvedClone,
@@ -117,6 +118,7 @@ export function createClonesUsecases({ store, clock, requireModel, afterDelete }
       return {
         data: data.map(({ workspaceId: _, ...version }) => ({
           ...version,
+          settings: completeSettings(version.settings),
           published: version.number === clone.publishedVersion,
           createdAt: version.createdAt.toISOString(),
         })),
@@ -150,7 +152,7 @@ export function createClonesUsecases({ store, clock, requireModel, afterDelete }
       const row = await store.get(ctx, cloneId);
       const settings = preview ? row.settings : row.publishedSettings;
       if (!settings) throw new AppError('conflict', 'This clone is not published. Publish it, or create the session with preview: true.');
-      const clone = { id: row.id, slug: row.slug, version: preview ? null : row.publishedVersion, settings };
+      const clone = { id: row.id, slug: row.slug, version: preview ? null : row.publishedVersion, settings: completeSettings(settings) };
       if (resolved.size >= RESOLVED_MAX) resolved.clear();
       resolved.set(key, { until: now + RESOLVED_TTL_MS, clone });
       return clone;
@@ -163,7 +165,7 @@ export function createClonesUsecases({ store, clock, requireModel, afterDelete }
 
 function toClone(row: CloneRow): Clone {
   return {
-    ...row.settings,
+    ...completeSettings(row.settings),
     id: row.id,
     slug: row.slug,
     metadata: row.metadata,

@@ -2,15 +2,16 @@ import { existsSync } from 'node:fs';
 import { extname, join } from 'node:path';
 import type { Context } from 'hono';
 import { builtFolder, IMMUTABLE, sendBuilt } from '../../http/built-files.ts';
+import { pageHeaders } from '../../http/page-headers.ts';
 import { type AppEnv, type AppRouter, createRouter } from '../../http/router.ts';
 import { unbuiltConsolePage } from './console-page.ts';
 
-/** Blocks inline scripts, resources of other origins except images, and framing by other sites. */
+/** Blocks inline scripts, resources of other origins, and framing by other sites. The widget draws avatars from data that the API sends. */
 const POLICY = [
   "default-src 'none'",
   "script-src 'self'",
   "style-src 'self'",
-  "img-src 'self' https: data:",
+  "img-src 'self' data:",
   "connect-src 'self'",
   "font-src 'self'",
   "frame-src 'self'",
@@ -20,13 +21,8 @@ const POLICY = [
   "require-trusted-types-for 'script'",
 ].join('; ');
 
-const PAGE = {
-  'Content-Type': 'text/html; charset=utf-8',
-  'Cache-Control': 'no-cache',
-  'Content-Security-Policy': POLICY,
-  'Referrer-Policy': 'no-referrer',
-  'X-Content-Type-Options': 'nosniff',
-};
+const PAGE = { 'Content-Type': 'text/html; charset=utf-8', ...pageHeaders(POLICY) };
+const OWN_PAGES_ONLY = { 'Cross-Origin-Resource-Policy': 'same-origin' };
 
 const TYPES: Record<string, string> = {
   '.js': 'text/javascript; charset=utf-8',
@@ -73,7 +69,10 @@ export function createConsoleApp({ console: given }: ConsoleDeps = {}): ConsoleA
     const file = c.req.param('file');
     const type = TYPES[extname(file)];
     if (!folder || !type || !FILE.test(file)) return c.notFound();
-    return (await sendBuilt(c, join(folder, 'assets'), file, { 'Content-Type': type, 'Cache-Control': IMMUTABLE })) ?? c.notFound();
+    return (
+      (await sendBuilt(c, join(folder, 'assets'), file, { 'Content-Type': type, 'Cache-Control': IMMUTABLE, ...OWN_PAGES_ONLY })) ??
+      c.notFound()
+    );
   });
 
   return {
@@ -85,7 +84,8 @@ export function createConsoleApp({ console: given }: ConsoleDeps = {}): ConsoleA
       const type = TYPES[extname(name)];
       const folder = folderOf();
       // Icons and similar files beside the page, whose names have no hash.
-      if (type && folder && FILE.test(name)) return sendBuilt(c, folder, name, { 'Content-Type': type, 'Cache-Control': 'no-cache' });
+      if (type && folder && FILE.test(name))
+        return sendBuilt(c, folder, name, { 'Content-Type': type, 'Cache-Control': 'no-cache', ...OWN_PAGES_ONLY });
       return /\btext\/html\b/i.test(c.req.header('accept') ?? '') ? page(c) : null;
     },
   };

@@ -5,6 +5,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
 import { createGzip } from 'node:zlib';
+import { pageHeaders } from '../../http/page-headers.ts';
 import { type AppRouter, createRouter } from '../../http/router.ts';
 import { docsPage, docsScript, docsStyle } from './docs-page.ts';
 
@@ -37,7 +38,7 @@ export function docsRoutes({ contract }: DocsDeps): AppRouter {
     return c.body(cached.text, 200, headers);
   });
 
-  router.get('/docs', (c) => c.html(docsPage, 200, { 'Content-Security-Policy': PAGE_POLICY, 'Cache-Control': 'no-cache' }));
+  router.get('/docs', (c) => c.html(docsPage, 200, pageHeaders(PAGE_POLICY)));
   router.get('/docs/start.js', (c) => c.body(docsScript, 200, { 'Content-Type': JAVASCRIPT, 'Cache-Control': 'no-cache' }));
   router.get('/docs/style.css', (c) => c.body(docsStyle, 200, { 'Content-Type': CSS, 'Cache-Control': 'no-cache' }));
   router.get('/docs/assets/:file', async (c) => {

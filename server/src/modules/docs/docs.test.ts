@@ -30,6 +30,8 @@ describe('/docs', () => {
     for (const address of addresses) expect(address).toMatch(/^(\/(?!\/)|data:)/);
     expect(html).not.toMatch(/<script(?![^>]*src=)/);
     expect(page.headers.get('content-security-policy')).toContain("script-src 'self';");
+    expect(page.headers.get('cross-origin-opener-policy')).toBe('same-origin');
+    expect(page.headers.get('permissions-policy')).toContain('geolocation=()');
   });
 
   it('serves every file of the page, compressed for clients that accept gzip', async () => {

@@ -22,6 +22,7 @@ export const EmbeddedClone = z
     greeting: z.string(),
     starterQuestions: z.array(z.string()),
     language: z.string(),
+    linkHosts: z.array(z.string()).openapi({ description: "Hosts that answers may link to, besides the hosts of the answer's sources." }),
     theme: Theme,
   })
   .openapi('EmbeddedClone');

@@ -34,7 +34,14 @@ const profile = (clone: string, origin: string | null) =>
 beforeAll(async () => {
   server = await createTestServer();
   token = (await call('POST', '/v1/auth/register', { email: 'ada@example.test', password: 'correct horse' })).body.accessToken;
-  const clone = { name: 'Ada', slug: 'ada', greeting: 'Hello.', persona: 'a secret of the expert', allowedOrigins: [SITE] };
+  const clone = {
+    name: 'Ada',
+    slug: 'ada',
+    greeting: 'Hello.',
+    persona: 'a secret of the expert',
+    allowedOrigins: [SITE],
+    linkHosts: ['Docs.example'],
+  };
   cloneId = (await asOwner('POST', '/v1/clones', clone)).body.id;
   await asOwner('POST', `/v1/clones/${cloneId}/publish`, {});
   await asOwner('POST', '/v1/clones', { name: 'Draft', slug: 'draft', allowedOrigins: [SITE] });
@@ -43,10 +50,22 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
+describe('an allowed origin', () => {
+  it('is refused, for clones and for keys, if a Content Security Policy would read its host as something else', async () => {
+    for (const origin of ['https://a.example;script-src', 'https://*', "https://'none'", 'https://a.example,b.example']) {
+      const updated = await asOwner('PATCH', `/v1/clones/${cloneId}`, { allowedOrigins: [origin] });
+      expect([origin, updated.status, updated.body.error.param]).toEqual([origin, 400, 'allowedOrigins.0']);
+      const created = await asOwner('POST', '/v1/api-keys', { kind: 'publishable', name: 'k', cloneId, allowedOrigins: [origin] });
+      expect([origin, created.status, created.body.error.param]).toEqual([origin, 400, 'allowedOrigins.0']);
+    }
+  });
+});
+
 describe('embedding', () => {
   it('shows a page the public profile of the clone and no private settings', async () => {
     const { status, body } = await profile('ada', SITE);
     expect([status, body.greeting, body.slug, body.theme.position]).toEqual([200, 'Hello.', 'ada', 'right']);
+    expect(body.linkHosts).toEqual(['docs.example']);
     expect(JSON.stringify(body)).not.toContain('a secret of the expert');
     expect(body).not.toHaveProperty('allowedOrigins');
   });

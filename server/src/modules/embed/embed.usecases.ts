@@ -167,8 +167,8 @@ export function createEmbedUsecases(deps: EmbedDeps) {
 }
 
 function toEmbeddedClone({ id, slug, settings }: ResolvedClone): EmbeddedClone {
-  const { name, avatarUrl, bio, greeting, starterQuestions, language, theme } = settings;
-  return { id, slug, name, avatarUrl, bio, greeting, starterQuestions, language, theme };
+  const { name, avatarUrl, bio, greeting, starterQuestions, language, linkHosts, theme } = settings;
+  return { id, slug, name, avatarUrl, bio, greeting, starterQuestions, language, linkHosts, theme };
 }
 
 function notPublished(name: string): AppError {

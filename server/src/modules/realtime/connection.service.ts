@@ -20,7 +20,12 @@ export interface Channel {
 
 export interface ConnectionDeps {
   followSession: (ctx: Context, sessionId: SessionId, options: { after: number; live: boolean }) => Promise<Follower | undefined>;
-  streamMessage: (ctx: Context, sessionId: SessionId, input: { content: string }, call: { callKey: string }) => Promise<Follower>;
+  streamMessage: (
+    ctx: Context,
+    sessionId: SessionId,
+    input: { content: string; links?: 'safe' | 'raw' | undefined },
+    call: { callKey: string },
+  ) => Promise<Follower>;
   stopMessage: (ctx: Context, messageId: MessageId) => Promise<{ messageId: MessageId; stopped: boolean }>;
   sendOnce: ReturnType<typeof createSendOnce>;
   typing: TypingRelay;
@@ -129,11 +134,11 @@ export function openConnection(deps: ConnectionDeps, input: ConnectionInput, cha
   }
 
   async function sendQuestion({ data }: Extract<ClientFrame, { type: 'send' }>): Promise<void> {
-    const { idempotencyKey, content } = data;
+    const { idempotencyKey, content, links } = data;
     await count('chat', ctx);
-    const { messageId, repeated } = await sendOnce(ctx, { sessionId, idempotencyKey, content }, async (callKey) => {
+    const { messageId, repeated } = await sendOnce(ctx, { sessionId, idempotencyKey, content, links: links ?? null }, async (callKey) => {
       if (draining) throw new AppError('unavailable', 'This server is shutting down. Connect again and resend.', { retryAfterSeconds: 1 });
-      const answer = await streamMessage(ctx, sessionId, { content }, { callKey });
+      const answer = await streamMessage(ctx, sessionId, { content, links }, { callKey });
       const id = answer.messageId ?? '';
       let ended = false;
       // The sender counts as a listener as long as its socket is open, no matter how far its reading lags behind.

@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import { ErrorBody } from '../../http/error.schemas.ts';
 import { IDEMPOTENCY_KEY } from '../../shared/idempotency.ts';
-import { type AnswerError, type AnswerEvent, CHAT_EVENTS, MessageIdSchema } from '../chat/chat.schemas.ts';
+import { type AnswerError, type AnswerEvent, CHAT_EVENTS, LinkMode, MessageIdSchema } from '../chat/chat.schemas.ts';
 
 /** A frame from the client: unknown fields are refused, as in the bodies of requests. */
 const input = <T extends string, D extends z.ZodType>(type: T, data: D, name: string) =>
@@ -22,6 +22,7 @@ export const ClientFrame = z
           .min(1, 'is empty: write a question')
           .max(8000, 'is longer than 8000 characters: ask a shorter question')
           .openapi({ example: 'What was revenue in 2023?' }),
+        links: LinkMode.optional(),
       }),
       'Send',
     ),

@@ -169,6 +169,16 @@ describe('a question with an idempotency key', () => {
     socket.ws.close();
   });
 
+  it('is a different question if it asks for Markdown as the model wrote it', async () => {
+    const session = await openSession(expert);
+    const socket = await connect(session);
+    socket.send('send', { ...send(8, 'raw'), links: 'raw' });
+    await socket.until('message-end');
+    socket.send('send', send(8, 'raw'));
+    expect((await socket.until('refused')).data.error.code).toBe('idempotency_mismatch');
+    socket.ws.close();
+  });
+
   it('is refused if the key was used for a different question, and can be sent again after a refusal', async () => {
     running.model.configure({ tokens: 60, delayMs: 10 });
     const session = await openSession(expert);

@@ -26,6 +26,8 @@ interface SendOnceDeps {
 export interface SendOnceInput {
   sessionId: SessionId;
   idempotencyKey: string;
+  /** Null: as by default. */
+  links: 'safe' | 'raw' | null;
   content: string;
 }
 
@@ -41,13 +43,13 @@ const DAY_MS = 86_400_000;
 export function createSendOnce({ calls, clock, logger, waitMs = 2000, pollMs = 100 }: SendOnceDeps) {
   return async function sendOnce(
     ctx: Context,
-    { sessionId, idempotencyKey, content }: SendOnceInput,
+    { sessionId, idempotencyKey, content, links }: SendOnceInput,
     send: (callKey: string) => Promise<string>,
   ): Promise<{ messageId: string; repeated: boolean }> {
     const id = callIdOf(callerName(ctx), idempotencyKey);
     const call = {
       operation: `POST /v1/sessions/${sessionId}/messages/stream`,
-      bodyHash: hashBodyText(JSON.stringify({ content })),
+      bodyHash: hashBodyText(JSON.stringify(links ? { content, links } : { content })),
     };
     let claimedAt: Date;
     for (let waited = 0; ; waited += pollMs) {

@@ -32,5 +32,6 @@ describe('embed snippet', () => {
   it('lists the Content Security Policy sources, including the picture’s origin', () => {
     expect(policyOf(HOST, null)).toBe('script-src https://clone.example;\nconnect-src https://clone.example;');
     expect(policyOf(HOST, 'https://pics.example/ada.jpg')).toContain('\nimg-src https://pics.example;');
+    expect(policyOf(HOST, "https://a;script-src'/ada.jpg")).not.toContain('img-src');
   });
 });

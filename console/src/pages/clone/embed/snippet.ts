@@ -37,7 +37,9 @@ export function snippetOf(host: string, slug: string, variant: Variant, { positi
 
 /** The sources to add to a strict Content Security Policy. */
 export function policyOf(host: string, avatarUrl: string | null): string {
-  const picture = avatarUrl && URL.canParse(avatarUrl) ? `\nimg-src ${new URL(avatarUrl).origin};` : '';
+  const origin = avatarUrl && URL.canParse(avatarUrl) ? new URL(avatarUrl).origin : '';
+  // Other characters are valid in a host, but would end or widen the directive.
+  const picture = /^https?:\/\/[a-z0-9._-]+(:\d+)?$/.test(origin) ? `\nimg-src ${origin};` : '';
   return `script-src ${host};\nconnect-src ${host};${picture}`;
 }
 

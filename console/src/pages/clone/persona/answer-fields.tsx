@@ -29,7 +29,11 @@ const POLICIES = [
 /** Persona, instructions, and what the clone may answer. */
 export function AnswerFields({ draft, edit, problems }: FormSectionProps) {
   return (
-    <Card id="answers" title="How it answers" hint="Visitors never see these texts.">
+    <Card
+      id="answers"
+      title="How it answers"
+      hint="Visitors never see persona and instructions. An answer that repeats them is withheld, except sentences in quotation marks."
+    >
       {generative.value === false && (
         <Note kind="warn" icon={Zap}>
           In offline mode, answers are quotes from the sources. Persona, instructions, language, and model take effect when a language model
@@ -72,6 +76,16 @@ export function AnswerFields({ draft, edit, problems }: FormSectionProps) {
         error={problems.refusal}
         hint="Shown when the sources do not cover a question. Leave empty for a polite default in the visitor’s language."
         placeholder="My sources do not cover that. Write to ada@example.com and I will answer you myself."
+      />
+      <TextArea
+        label="Sites that answers may link to"
+        value={draft.linkHosts}
+        maxLength={20_000}
+        rows={2}
+        onInput={(linkHosts) => edit({ linkHosts })}
+        error={problems.linkHosts}
+        hint="One host a line. *.example.com covers all hosts below it. Answers always link to the sites of their sources. Other links are shown as text."
+        placeholder={'example.com\n*.example.org'}
       />
       <div class="two">
         <Select

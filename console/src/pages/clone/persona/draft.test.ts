@@ -33,6 +33,14 @@ describe('form draft', () => {
     expect(toInput(after, changedKeys(draftOf(clone), after))).toEqual({ model: null, avatarUrl: null, starterQuestions: ['One?'] });
   });
 
+  it('sends the hosts that answers may link to as a list, without scheme and path', () => {
+    const clone = { ...someClone(), linkHosts: ['a.example'] };
+    const after = { ...draftOf(clone), linkHosts: 'https://A.example/page\n*.b.example, c.example\n' };
+    expect(toInput(after, changedKeys(draftOf(clone), after))).toEqual({ linkHosts: ['a.example', '*.b.example', 'c.example'] });
+    expect(problemsOf(after)).toEqual({});
+    expect(Object.keys(problemsOf({ ...after, linkHosts: 'example' }))).toEqual(['linkHosts']);
+  });
+
   it('finds the form field of a parameter name', () => {
     expect(['theme.accent', 'retrieval.maxChunks', 'starterQuestions.3', 'slug', 'cursor', null].map(keyOf)).toEqual([
       'accent',

@@ -15,6 +15,7 @@ export const someClone = (change: Partial<Clone> = {}): Clone => ({
   refusal: '',
   model: null,
   allowedOrigins: [],
+  linkHosts: [],
   theme: { mode: 'auto', accent: '#4f46e5', radius: 14, position: 'right' },
   retrieval: { threshold: 0.7, maxChunks: 10, maxContextTokens: 8000 },
   metadata: {},

@@ -20,6 +20,8 @@ export interface Draft {
   threshold: string;
   maxChunks: string;
   maxContextTokens: string;
+  /** One host a line. */
+  linkHosts: string;
   slug: string;
 }
 export type Key = keyof Draft;
@@ -47,6 +49,7 @@ export const ANSWER_KEYS: readonly Key[] = [
   'threshold',
   'maxChunks',
   'maxContextTokens',
+  'linkHosts',
 ];
 const THEME_KEYS: readonly Key[] = ['accent', 'mode', 'radius', 'position'];
 const RETRIEVAL_KEYS: readonly Key[] = ['threshold', 'maxChunks', 'maxContextTokens'];
@@ -72,6 +75,7 @@ export const LABELS: Record<Key, string> = {
   threshold: 'Minimum relevance',
   maxChunks: 'Chunks per answer',
   maxContextTokens: 'Tokens per question',
+  linkHosts: 'Sites that answers may link to',
   slug: 'Slug',
 };
 
@@ -96,6 +100,7 @@ export function draftOf(clone: Clone): Draft {
     threshold: String(retrieval.threshold),
     maxChunks: String(retrieval.maxChunks),
     maxContextTokens: String(retrieval.maxContextTokens),
+    linkHosts: clone.linkHosts.join('\n'),
     slug: clone.slug,
   };
 }
@@ -113,6 +118,8 @@ function normalize(draft: Draft, key: Key): unknown {
       return draft.accent.toLowerCase();
     case 'starterQuestions':
       return draft.starterQuestions.map((question) => question.trim()).filter(Boolean);
+    case 'linkHosts':
+      return hostsOf(draft.linkHosts);
     case 'radius':
     case 'threshold':
     case 'maxChunks':
@@ -165,9 +172,25 @@ export function problemsOf(draft: Draft): Partial<Record<Key, string>> {
     accent: /^#[0-9a-f]{6}$/i.test(draft.accent) ? undefined : 'Enter a hex color, like #4f46e5.',
     maxChunks: wholeNumberProblem(draft.maxChunks, 1, 50),
     maxContextTokens: wholeNumberProblem(draft.maxContextTokens, 1000, 100_000),
+    linkHosts: hostsOf(draft.linkHosts).every((host) => LINK_HOST.test(host))
+      ? undefined
+      : 'Enter one host a line, like example.com, or *.example.com for all hosts below it.',
   };
   return Object.fromEntries(Object.entries(found).filter(([, problem]) => problem !== undefined));
 }
+
+/** Hosts as typed, one a line or separated by commas. People paste URLs, so scheme and path are dropped. */
+const hostsOf = (text: string) =>
+  text
+    .split(/[\s,]+/)
+    .map((host) =>
+      host
+        .toLowerCase()
+        .replace(/^https?:\/\//, '')
+        .replace(/\/.*$/, ''),
+    )
+    .filter(Boolean);
+const LINK_HOST = /^(\*\.)?([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z0-9-]{2,}$/;
 
 function slugProblem(slug: string): string | undefined {
   if (slug.length < 3) return 'Enter at least 3 characters.';

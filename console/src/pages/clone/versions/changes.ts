@@ -60,5 +60,6 @@ export function changesBetween(before: CloneSettings, after: CloneSettings): Cha
     ...fields.flatMap(([what, read]) => (read(before) === read(after) ? [] : [textChange(what, read(before), read(after))])),
     ...listChanges('Starter question', before.starterQuestions, after.starterQuestions),
     ...listChanges('Allowed site', before.allowedOrigins, after.allowedOrigins),
+    ...listChanges('Linked site', before.linkHosts, after.linkHosts),
   ];
 }

@@ -14,6 +14,7 @@ export const settingsOf = (clone: Clone): CloneSettings => ({
   refusal: clone.refusal,
   model: clone.model,
   allowedOrigins: clone.allowedOrigins,
+  linkHosts: clone.linkHosts,
   theme: clone.theme,
   retrieval: clone.retrieval,
 });

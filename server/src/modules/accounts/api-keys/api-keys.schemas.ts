@@ -1,6 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import { SCOPES } from '../../../shared/context.ts';
 import { type ApiKeyId, idPattern } from '../../../shared/ids.ts';
+import { isOrigin } from '../../../shared/origin.ts';
 import { idSchema, Line } from '../accounts.schemas.ts';
 
 export const ApiKeyIdSchema = idSchema<ApiKeyId>('apiKey', 'an API key', 'key_01jd5zq8w3x6v9k2m4n7p0r5st');
@@ -15,10 +16,7 @@ const CloneIdSchema = z
 const Origin = z
   .string()
   .max(300)
-  .refine(
-    (value) => /^https?:/.test(value) && URL.canParse(value) && new URL(value).origin === value,
-    'must be an origin like https://example.com, in lower case, without a path or a trailing slash',
-  );
+  .refine(isOrigin, 'must be an origin like https://example.com, in lower case, without a path or a trailing slash');
 const ScopeSchema = z.enum(SCOPES);
 
 const maxCalls = (description: string, example: number | null) =>

@@ -2,7 +2,11 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { RetrievedChunk } from '../../knowledge/knowledge.schemas.ts';
 import type { Citation } from '../chat.schemas.ts';
+import { settingsOf } from '../chat.testing.ts';
 import { createAnswerReader } from './citations.ts';
+import { createLeakGuard } from './leak-guard.ts';
+import { createLinkHosts } from './link-hosts.ts';
+import { createMarkdownFilter } from './safe-markdown.ts';
 
 const chunk = (text: string, start = 1000): RetrievedChunk => ({
   chunkId: 'chk_1',
@@ -33,12 +37,15 @@ const SOURCES = [
   chunk('Die Enten sind Vögel. Sie leben am Wasser.', 9000),
 ];
 
-function read(pieces: string[], sources = SOURCES, question = 'What?') {
+type Protection = Pick<Parameters<typeof createAnswerReader>[0], 'guard' | 'filter'>;
+
+function read(pieces: string[], sources = SOURCES, question = 'What?', protection: Protection = {}) {
   let text = '';
   const citations: Citation[] = [];
   const reader = createAnswerReader({
     sources,
     question,
+    ...protection,
     onText: (piece) => {
       text += piece;
     },
@@ -179,6 +186,38 @@ describe('the answer reader', () => {
         }
       }),
       { numRuns: 2000 },
+    );
+  });
+
+  it('returns the same text and citations however it is split while persona, links, and images are watched', () => {
+    const persona = 'You are the keeper of all the ducks of the company, and you never mention the accident of 2019.';
+    const protection = (): Protection => ({
+      guard: createLeakGuard({ ...settingsOf(), persona }, () => SOURCES.map(({ text }) => text)),
+      filter: createMarkdownFilter(createLinkHosts(['https://duck.example/'], [])),
+    });
+    const part = fc.constantFrom(
+      ...['Ducks are birds ', '[2]', ' [1: "founded in 1966"]', '[9]', ' \n', '\n- ', '`', '```', '\n```\n', '(', ')', '[', '](', '!['],
+      ...[
+        'https://duck.example',
+        'https://evil.example/x',
+        '[x](https://evil.example)',
+        'www.',
+        '<',
+        '~',
+        persona,
+        persona.slice(0, 40),
+        persona.slice(30),
+      ],
+    );
+    fc.assert(
+      fc.property(fc.array(part, { maxLength: 10 }), (parts) => {
+        const answer = parts.join('');
+        const whole = read([answer], SOURCES, 'What?', protection());
+        expect(read([...answer], SOURCES, 'What?', protection())).toEqual(whole);
+        expect(read(parts, SOURCES, 'What?', protection())).toEqual(whole);
+        for (const { at, index } of whole.citations) expect(whole.text.slice(at).startsWith(`[${index}]`)).toBe(true);
+      }),
+      { numRuns: 500 },
     );
   });
 });

@@ -1,7 +1,11 @@
 import type { RetrievedChunk } from '../../knowledge/knowledge.schemas.ts';
 import type { Citation } from '../chat.schemas.ts';
 import { type Marker, readMarker } from './citation-markers.ts';
+import { figuresOf, spanWithFigures } from './figures.ts';
+import { withoutAddresses } from './follow-ups.ts';
+import type { LeakGuard } from './leak-guard.ts';
 import { findSupport } from './quotes.ts';
+import type { MarkdownFilter } from './safe-markdown.ts';
 
 export interface AnswerReader {
   /** Adds the next piece of the model's text. */
@@ -12,28 +16,40 @@ export interface AnswerReader {
   readonly text: string;
   /** The model reported that its sources do not answer. Nothing more becomes visible. */
   readonly refused: boolean;
+  /** The answer began to repeat the clone's persona or instructions. Nothing more becomes visible: stop the model. */
+  readonly leaked: boolean;
 }
 
 /** Longest text after `[next]` that is read. */
 const MAX_NEXT = 1000;
 /** Longest part of an overlong quote that is dropped. */
 const MAX_SKIP = 2000;
+/** Longest sentence that a marker may belong to. */
+const MAX_SENTENCE = 600;
+/** Invisible characters that change the order in which text is shown, and so what a link seems to say. */
+const DIRECTION_CONTROLS = /\p{Bidi_Control}+/gu;
 
 /**
  * Reads a model's answer as it streams. `[2: "words"]` and `[2]` become `[2]` in the visible text, followed by a citation whose quote is
- * a verbatim slice of source 2. A number without a source, or whose source does not support the sentence, is removed. `[no answer]` at
- * the start is a refusal; `[next]` starts the follow-up questions. Text is held back only while it may be part of a marker. The text and
- * the citations do not depend on how the answer is split into pieces.
+ * a verbatim slice of source 2. A number without a source, or whose source does not support the sentence with all its figures, is removed.
+ * `[no answer]` at the start is a refusal; `[next]` starts the follow-up questions. Text is held back only while it may be part of a
+ * marker, or while `guard` or `filter` wait for more. The text and the citations do not depend on how the answer is split into pieces.
  */
 export function createAnswerReader(options: {
   /** Numbered from 1 in this order. */
   sources: readonly RetrievedChunk[];
   question: string;
+  /** Withholds the clone's persona and instructions. */
+  guard?: LeakGuard | undefined;
+  /** Removes images and links to unknown hosts. */
+  filter?: MarkdownFilter | undefined;
   onText: (text: string) => void;
   onCitation: (citation: Citation) => void;
 }): AnswerReader {
-  const { sources, question, onText, onCitation } = options;
+  const { sources, question, guard, filter, onText, onCitation } = options;
   let text = '';
+  /** The end of what the model wrote, with the numbers of its citations. */
+  let written = '';
   let out = '';
   let held = '';
   let next: string | undefined;
@@ -47,18 +63,35 @@ export function createAnswerReader(options: {
     out = '';
     onText(piece);
   };
-  const show = (piece: string) => {
+  const add = (piece: string) => {
     text += piece;
     out += piece;
+  };
+  const show = (piece: string) => {
+    const clean = piece.replace(DIRECTION_CONTROLS, '');
+    written = (written.length > 2 * MAX_SENTENCE ? written.slice(-MAX_SENTENCE) : written) + clean;
+    const said = guard ? guard.push(clean) : clean;
+    add(filter ? filter.push(said) : said);
+  };
+  /** Shows what `guard` and `filter` hold back. */
+  const release = (next?: string) => {
+    const said = guard?.release() ?? '';
+    add(filter ? filter.push(said) + filter.flush(next) : said);
   };
 
   function cite(index: number, quote: string | undefined, spaces: string): boolean {
     const source = sources[index - 1];
-    if (!source) return false;
-    const span = findSupport(source.text, { quote, statement: lastSentence(text), question });
+    if (!source || guard?.leaked) return false;
+    const found = findSupport(source.text, { quote, statement: lastSentence(written), question });
+    const context = [source.title, ...source.headingPath].join('\n');
+    const span = found && spanWithFigures(source.text, found, figuresOf(lastStatement(written.slice(-MAX_SENTENCE))), context);
     if (!span) return false;
+    release(spaces[0] ?? '[');
     const at = text.length + spaces.length;
-    show(`${spaces}[${index}]`);
+    const marker = `${spaces}[${index}]`;
+    add(marker);
+    filter?.inserted(marker);
+    written += marker;
     flush();
     onCitation({
       index,
@@ -79,7 +112,7 @@ export function createAnswerReader(options: {
     if (marker.kind === 'next') {
       next = '';
     } else if (marker.kind === 'no-answer') {
-      refused = text.trim() === '';
+      refused = written.trim() === '';
     } else if (marker.kind === 'overlong') {
       cite(marker.index, undefined, spaces);
       skipping = MAX_SKIP;
@@ -93,7 +126,7 @@ export function createAnswerReader(options: {
   function advance(buffer: string): string {
     let rest = buffer;
     for (;;) {
-      if (refused) return '';
+      if (refused || guard?.leaked) return '';
       if (next !== undefined) {
         next = (next + rest).slice(0, MAX_NEXT);
         return '';
@@ -139,6 +172,7 @@ export function createAnswerReader(options: {
       const bracket = held.search(/[[【]/);
       if (!refused && next === undefined && bracket !== -1 && !/^[[【]\s*(\d|n|$)/i.test(held.slice(bracket))) show(held);
       held = '';
+      release();
       flush();
       return { text, refused, followUps: readFollowUps(next ?? '') };
     },
@@ -147,6 +181,9 @@ export function createAnswerReader(options: {
     },
     get refused() {
       return refused;
+    },
+    get leaked() {
+      return guard?.leaked ?? false;
     },
   };
 }
@@ -161,7 +198,7 @@ export function cleanText(text: string): string {
 /** The sentence that a marker at the end of `text` belongs to, without the markers already in it. */
 function lastSentence(text: string): string {
   const plain = text
-    .slice(-600)
+    .slice(-MAX_SENTENCE)
     .replace(/\s*\[\d{1,3}\]/g, '')
     .trimEnd()
     .replace(/[.!?。！？:;,]+$/, '');
@@ -169,13 +206,23 @@ function lastSentence(text: string): string {
   return plain.slice(start + 1).trim();
 }
 
-/** Questions after `[next]`, separated by line breaks or `|`: at most three, each at most 200 characters. */
+/** The part of the last sentence that no earlier marker belongs to. Behind other markers: the part that these belong to. */
+function lastStatement(text: string): string {
+  const ended = text.replace(/(?:\s*\[\d{1,3}\][\s.!?,;:]*)+$/, '');
+  const sentence = lastSentence(ended);
+  const before = ended.slice(0, ended.lastIndexOf(']') + 1);
+  const behind = /\[\d{1,3}\]$/.test(before) ? ended.slice(before.length) : ended;
+  return behind.length < sentence.length ? behind : sentence;
+}
+
+/** Questions after `[next]`, separated by line breaks or `|`: at most three, each at most 200 characters, none with an address. */
 function readFollowUps(text: string): string[] {
   const questions = text
+    .replace(DIRECTION_CONTROLS, '')
     .split(/[|\n]/)
     .map((question) => question.replace(/^\s*(?:[-*•]|\d+[.)])?\s*/, '').trim())
     .filter((question) => question.length > 3 && question.length <= 200 && !/[[\]【】]/.test(question));
-  return [...new Set(questions)].slice(0, 3);
+  return [...new Set(withoutAddresses(questions))].slice(0, 3);
 }
 
 /** The page of a position in the document. A chunk may span several pages. */

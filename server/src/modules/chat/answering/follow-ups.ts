@@ -15,6 +15,19 @@ const ABOUT: Record<string, (topic: string) => string> = {
   ar: (topic) => `ماذا عن ${topic}؟`,
 };
 
+const TOP_LEVEL =
+  'com|net|org|info|biz|io|co|ai|app|dev|me|xyz|top|site|online|shop|store|link|click|live|page|pro|zip|mov|onion|eu|us|uk|de|fr|es|it|nl|pl|pt|ch|at|be|ru|cn|in|br|jp|tk|ml|ga|cf|gq|example|test';
+/** A URL, an email address, or a host. */
+const ADDRESS = new RegExp(
+  String.raw`[a-z][a-z0-9+.-]*:\/\/|\bwww\.|\b(?:mailto|javascript|data|tel):|\S@\S+\.\p{L}|[\p{L}\p{N}]\.(?:${TOP_LEVEL})(?![\p{L}\p{N}.-]*[\p{L}\p{N}])`,
+  'iu',
+);
+
+/** Leaves out questions that name an address: a click on one would send it as the visitor's own words. */
+export function withoutAddresses(questions: readonly string[]): string[] {
+  return questions.filter((question) => !ADDRESS.test(question) && !/[<>]/.test(question));
+}
+
 /** Headings that do not name a topic. */
 const NO_TOPIC =
   /^(?:(?:table of )?contents|about .*|über .*|à propos.*|sobre .*|cover page|highlights|overview|introduction|summary|conclusions?|notes?(?: to .*)?|references|appendix.*|exhibits?.*|index|signatures?|see also|external links|sources|citations|caption|close|advertisement|comments|share|part|item|page|inhalt(?:sverzeichnis)?|einleitung|übersicht|zusammenfassung|anhang|quellen|índice|introducción|resumen|anexos?|fuentes|sommaire|résumé|annexes?|sommario|indice)$/iu;
@@ -86,7 +99,7 @@ export function suggestFollowUps(input: FollowUpInput): string[] {
           .map((question) => ({ question, closeness: closeness(question) }))
           .sort((a, b) => b.closeness - a.closeness)
           .map(({ question }) => question);
-  const further = starters.length >= MAX ? [] : [...writtenQuestions(input), ...topics(input)];
+  const further = starters.length >= MAX ? [] : withoutAddresses([...writtenQuestions(input), ...topics(input)]);
   const fresh = further.filter((question) => !asked.has(key(question)));
   return [...new Map([...starters, ...fresh].map((question) => [key(question), question])).values()].slice(0, MAX);
 }

@@ -1,16 +1,20 @@
 import type { Llm, LlmRequest, LlmUsage } from '../../../providers/llm/llm.port.ts';
 import type { Context } from '../../../shared/context.ts';
+import type { Logger } from '../../../shared/logger.ts';
 import type { Spent } from '../../billing/spending/spending.usecases.ts';
 import type { ResolvedClone } from '../../clones/clones.schemas.ts';
 import type { RetrievedChunk } from '../../knowledge/knowledge.schemas.ts';
-import type { AnswerEvent, Usage } from '../chat.schemas.ts';
+import type { AnswerEvent, LinkMode, Usage } from '../chat.schemas.ts';
 import type { AnswerDraft } from './answer-record.ts';
 import { type AnswerReader, createAnswerReader } from './citations.ts';
 import { carryOver, condensePrompt, MAX_CONDENSED_TOKENS, needsContext, readCondensed } from './condense-question.ts';
 import { suggestFollowUps } from './follow-ups.ts';
 import { answerLanguage } from './language.ts';
+import { createLeakGuard, repeatsPrivateText } from './leak-guard.ts';
+import { createLinkHosts } from './link-hosts.ts';
 import { buildPrompt, systemPrompt, type Turn, tokenBound } from './prompt.ts';
 import { refusalText } from './refusal.ts';
+import { createMarkdownFilter } from './safe-markdown.ts';
 import { type Search, searchKnowledge } from './search-knowledge.usecases.ts';
 
 export interface ProduceDeps {
@@ -19,6 +23,7 @@ export interface ProduceDeps {
   /** Loads the tokenizer. Called only if a prompt comes near its budget. */
   loadTokenCounter: () => Promise<(text: string) => number>;
   maxOutputTokens: number;
+  logger: Logger;
 }
 
 export interface AnswerTask {
@@ -31,6 +36,7 @@ export interface AnswerTask {
   messageId: string;
   /** Filled with what embedding the search query costs. */
   search: Spent;
+  links: LinkMode;
 }
 
 export const NO_USAGE: Usage = { inputTokens: 0, outputTokens: 0, costMicros: 0, flags: [] };
@@ -55,7 +61,7 @@ export async function produceAnswer(
     emit({ type: 'text-delta', data: { messageId, text } });
   };
   const refuse = () => {
-    addText(refusalText(settings.refusal, language));
+    addText(`${draft.text.trim() === '' ? '' : '\n\n'}${refusalText(settings.refusal, language)}`);
     draft.finishReason = 'refused';
   };
 
@@ -99,9 +105,24 @@ export async function produceAnswer(
     return;
   }
 
+  const publicTexts = () => [
+    ...[settings.name, settings.bio, settings.greeting, settings.refusal, ...settings.starterQuestions, ...asked],
+    ...chunks.flatMap(({ title, text }) => [title, text]),
+  ];
   const reader = createAnswerReader({
     sources: chunks,
     question,
+    // Quotations of the sources contain no instructions.
+    guard: llm.generative ? createLeakGuard(settings, publicTexts) : undefined,
+    filter:
+      task.links === 'raw'
+        ? undefined
+        : createMarkdownFilter(
+            createLinkHosts(
+              chunks.map(({ url }) => url),
+              settings.linkHosts,
+            ),
+          ),
     onText: addText,
     onCitation: (citation) => {
       draft.citations.push(citation);
@@ -119,18 +140,33 @@ export async function produceAnswer(
     },
   };
   // Not awaited, so that this function's frame and the prompt are released while the model writes: a server runs many answers at once.
-  return readAnswer({ ...callModel(llm, request, ctx.signal, reader), reader, draft, condenseUsage, refuse, suggest });
+  return readAnswer({
+    ...callModel(llm, request, ctx.signal, reader),
+    ...{ reader, draft, condenseUsage, refuse, suggest },
+    isPrivate: (text) => repeatsPrivateText(settings, text, publicTexts),
+    onLeak: () => {
+      const { requestId } = ctx;
+      deps.logger.warn({ requestId, messageId, cloneId: clone.id }, 'An answer was withheld: it repeats the instructions of its clone.');
+    },
+  });
 }
 
 /** Starts the model's answer. What it returns does not keep the request in memory. */
 function callModel(llm: Llm, request: LlmRequest, signal: AbortSignal, reader: AnswerReader) {
   const estimate = llm.estimateUsage(request);
+  const stop = new AbortController();
+  const abort = () => stop.abort(signal.reason);
+  if (signal.aborted) abort();
+  signal.addEventListener('abort', abort, { once: true });
   // Counts bytes instead of keeping the text, which the reader has already.
   let bytes = 0;
-  const end = llm.stream(request, signal, (piece) => {
-    bytes += Buffer.byteLength(piece);
-    reader.push(piece);
-  });
+  const end = llm
+    .stream(request, stop.signal, (piece) => {
+      bytes += Buffer.byteLength(piece);
+      reader.push(piece);
+      if (reader.leaked) stop.abort(new Error('withheld'));
+    })
+    .finally(() => signal.removeEventListener('abort', abort));
   return { end, estimate: () => estimate(bytes) };
 }
 
@@ -140,23 +176,29 @@ interface Reading extends ReturnType<typeof callModel> {
   condenseUsage: LlmUsage | undefined;
   refuse: () => void;
   suggest: () => string[];
+  /** Whether a follow-up question repeats the clone's persona or instructions. */
+  isPrivate: (text: string) => boolean;
+  onLeak: () => void;
 }
 
-async function readAnswer({ end: ending, estimate, reader, draft, condenseUsage, refuse, suggest }: Reading): Promise<void> {
+async function readAnswer(reading: Reading): Promise<void> {
+  const { end: ending, estimate, reader, draft, condenseUsage, refuse, suggest, isPrivate, onLeak } = reading;
   try {
     const end = await ending;
     const read = reader.end();
     draft.model = end.model;
     draft.usage = addUsage(end.usage, condenseUsage);
     draft.finishReason = end.finishReason;
-    draft.followUps = read.followUps;
-    if (draft.text.trim() === '') refuse();
-    if (draft.followUps.length === 0) draft.followUps = suggest();
+    draft.followUps = reader.leaked ? [] : read.followUps.filter((question) => !isPrivate(question));
+    if (draft.text.trim() === '' || reader.leaked) refuse();
   } catch (error) {
     reader.end();
     draft.usage = addUsage(estimate(), condenseUsage);
-    throw error;
+    if (!reader.leaked) throw error;
+    refuse();
   }
+  if (reader.leaked) onLeak();
+  if (draft.followUps.length === 0) draft.followUps = suggest();
 }
 
 /** The search query: the question alone, or with what it refers to. If the small model fails, the query gets worse, but the answer goes on. */

@@ -1,4 +1,3 @@
-import type { Logger } from '../../../shared/logger.ts';
 import type { ResolvedClone } from '../../clones/clones.schemas.ts';
 import type { AnswerError, AnswerEvent } from '../chat.schemas.ts';
 import type { createEventWriter } from '../streaming/event-writer.service.ts';
@@ -9,7 +8,6 @@ import { type AnswerTask, NO_USAGE, type ProduceDeps, produceAnswer } from './pr
 
 export interface RunAnswerDeps extends ProduceDeps {
   writer: ReturnType<typeof createEventWriter>;
-  logger: Logger;
 }
 
 export interface RunTask extends Omit<AnswerTask, 'clone' | 'messageId' | 'search'> {

@@ -106,6 +106,7 @@ export function createAnswerStarter(deps: StartDeps) {
       question: content,
       history: claimed.history,
       early: isExpected ? early : undefined,
+      links: input.links ?? 'safe',
     })
       .catch((cause) => logger.error({ err: cause, requestId: ctx.requestId, sessionId }, 'An answer could not be finished.'))
       .finally(() => {

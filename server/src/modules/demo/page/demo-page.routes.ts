@@ -1,3 +1,4 @@
+import { pageHeaders } from '../../../http/page-headers.ts';
 import { type AppRouter, createRouter } from '../../../http/router.ts';
 import { demoPage, noDemoPage, preparingPage } from './demo-page.ts';
 import { demoStyle } from './demo-style.ts';
@@ -36,7 +37,7 @@ export function demoPolicy(publicUrl: string): string {
 /** `/demo`: the page of a fictional business that embeds the demo clone. Not part of the API contract. */
 export function demoRoutes({ findDemo, publicUrl }: DemoPageDeps): AppRouter {
   const router = createRouter();
-  const headers = { 'Content-Security-Policy': demoPolicy(publicUrl), 'Cache-Control': 'no-cache' };
+  const headers = pageHeaders(demoPolicy(publicUrl));
   router.get('/demo', async (c) => {
     const demo = await findDemo();
     if (demo === undefined) return c.html(noDemoPage, 404, headers);

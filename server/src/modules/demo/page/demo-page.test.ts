@@ -15,6 +15,7 @@ describe('GET /demo', () => {
     expect(html).toContain('<script async src="http://localhost:8787/widget.js" data-clone="cloneai-demo"></script>');
     expect(html).toContain('What is &#60;b&#62;?');
     expect(html).not.toMatch(/\sstyle=|<style|\son\w+=/);
+    expect(response.headers.get('cross-origin-opener-policy')).toBe('same-origin');
     expect(response.headers.get('content-security-policy')).toBe(
       "default-src 'none'; script-src http://localhost:8787; connect-src http://localhost:8787; style-src 'self'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'",
     );

@@ -3,6 +3,7 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Context as HonoContext } from 'hono';
 import { builtFolder, IMMUTABLE, sendBuilt } from '../../../http/built-files.ts';
+import { pageHeaders } from '../../../http/page-headers.ts';
 import { type AppEnv, type AppRouter, createRouter } from '../../../http/router.ts';
 import { type EmbedPage, embedPage, embedPolicy, missingPage } from './embed-page.ts';
 
@@ -13,6 +14,7 @@ interface EmbedPageDeps {
   widget?: string | undefined;
 }
 
+const MISSING_POLICY = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 const JAVASCRIPT = 'text/javascript; charset=utf-8';
 /** Pages get an updated loader within five minutes. */
 const LOADER_CACHE = 'public, max-age=300, stale-while-revalidate=86400';
@@ -49,8 +51,8 @@ export function embedPageRoutes({ findPage, widget }: EmbedPageDeps): AppRouter 
   router.get('/embed/:cloneSlug', async (c) => {
     const call = { origin: null, requestId: c.get('requestId'), signal: c.req.raw.signal };
     const page = await findPage(c.req.param('cloneSlug'), call);
-    if (!page) return c.html(missingPage, 404, { 'Cache-Control': 'no-cache' });
-    return c.html(embedPage(page), 200, { 'Content-Security-Policy': embedPolicy(page), 'Cache-Control': 'no-cache' });
+    if (!page) return c.html(missingPage, 404, pageHeaders(MISSING_POLICY));
+    return c.html(embedPage(page), 200, pageHeaders(embedPolicy(page), { embeddable: true }));
   });
   return router;
 }

@@ -70,7 +70,23 @@ describe('/embed/{cloneSlug}', () => {
     const policy = response.headers.get('content-security-policy') ?? '';
     expect(policy).toContain("default-src 'none'; script-src 'self';");
     expect(policy).toContain("frame-ancestors 'self' https://site.example");
+    expect(policy).toContain('; img-src data:;');
     expect(policy).not.toContain('unsafe');
+  });
+
+  it('keeps its policy whatever origins were stored', async () => {
+    const odd = ['https://a.example;script-src', 'https://*', "https://'none'", 'https://b.example,c.example', 'https://good.example:8443'];
+    const routesOf = embedPageRoutes({ widget: folder, findPage: async () => ({ ...page, allowedOrigins: odd }) });
+    const policy = (await routesOf.request('/embed/ada')).headers.get('content-security-policy') ?? '';
+    expect(policy.split('; ').at(-1)).toBe("frame-ancestors 'self' https://good.example:8443");
+    expect(policy.match(/script-src/g)).toHaveLength(1);
+  });
+
+  it('may be framed by sites that isolate themselves, shares no window, and uses no device features', async () => {
+    const { headers } = await get('/embed/ada');
+    expect(headers.get('cross-origin-resource-policy')).toBe('cross-origin');
+    expect(headers.get('cross-origin-opener-policy')).toBe('same-origin');
+    expect(headers.get('permissions-policy')).toContain('camera=(), ');
   });
 
   it('returns 404 with an explanation if no published clone has the slug', async () => {

@@ -1,4 +1,5 @@
 import { escapeHtml } from '../../../shared/html.ts';
+import { isOrigin } from '../../../shared/origin.ts';
 
 /** Data for the full-page chat of a clone. */
 export interface EmbedPage {
@@ -28,18 +29,19 @@ export function embedPage({ clone }: EmbedPage): string {
 `;
 }
 
-/** Content Security Policy: only allowed origins may frame the page, and it loads scripts and data from this server only. */
+/** Content Security Policy: only allowed origins may frame the page, and it loads everything from this server only. */
 export function embedPolicy({ allowedOrigins }: EmbedPage): string {
   return [
     "default-src 'none'",
     "script-src 'self'",
     "connect-src 'self'",
     "style-src 'self'",
-    'img-src https: data:',
+    // Its icon. The widget draws the avatar from data that the API sends.
+    'img-src data:',
     "base-uri 'none'",
     "form-action 'none'",
     "require-trusted-types-for 'script'",
-    `frame-ancestors ${["'self'", ...allowedOrigins].join(' ')}`,
+    `frame-ancestors ${["'self'", ...allowedOrigins.filter(isOrigin)].join(' ')}`,
   ].join('; ');
 }
 
