@@ -38,7 +38,9 @@ export default defineConfig([
     // One file per export, so that a bundler leaves out the client where a page only imports the reducer.
     entry: [
       'src/index.ts',
-      ...['client', 'chat-client', 'errors', 'message-reducer', 'session', 'visitor', 'webhooks'].map((name) => `src/${name}.ts`),
+      ...['client', 'chat-client', 'errors', 'markdown', 'markdown-links', 'message-reducer', 'session', 'visitor', 'webhooks'].map(
+        (name) => `src/${name}.ts`,
+      ),
     ],
     format: ['esm'],
     target: 'es2022',

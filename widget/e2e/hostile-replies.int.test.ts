@@ -78,13 +78,15 @@ describeInChromium('hostile replies', () => {
         dangerous: [...root.querySelectorAll<HTMLAnchorElement>('[href],[src],[action],[data]')]
           .map((link) => link.href)
           .filter((href) => !/^(https?|mailto):/.test(href)),
+        // The answers have no sources, so they may link to nothing.
+        linked: root.querySelectorAll('.rich a').length,
         foreign: elements
           .map(({ tagName }) => tagName.toLowerCase())
           .filter((tag) => /^(script|style|link|img|iframe|object|embed|video|form|base|meta|math)$/.test(tag) && tag !== 'form'),
         handlers: elements.flatMap((element) => element.getAttributeNames()).filter((name) => name.startsWith('on')),
       };
     });
-    expect(found).toEqual({ answers: PAYLOADS.length / PER_REPLY, dangerous: [], foreign: [], handlers: [] });
+    expect(found).toEqual({ answers: PAYLOADS.length / PER_REPLY, dangerous: [], linked: 0, foreign: [], handlers: [] });
     expect([executed, loaded]).toEqual([[], []]);
     await page.context().close();
   });

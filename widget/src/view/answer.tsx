@@ -1,4 +1,4 @@
-import type { Citation } from '@cloneai/sdk';
+import { type Citation, createLinkPolicy, type FoundSource, type LinkPolicy } from '@cloneai/sdk';
 import { signal } from '@preact/signals-core';
 import type { Item } from '../state/chat.ts';
 import styles from './answer.css?inline';
@@ -17,6 +17,18 @@ export { component, styles };
 export const Answer = component<MessageProps>(({ chat, texts }) => {
   const openCitation = signal<Citation | null>(null);
   let opener: HTMLElement | undefined;
+  let known: readonly unknown[] = [];
+  let policy: LinkPolicy;
+  /** The same function until the sources or the clone's hosts change, so that a growing answer renders only its end again. */
+  const policyOf = (sources: readonly FoundSource[], hosts?: readonly string[]) => {
+    if (known[0] !== sources || known[1] !== hosts)
+      policy = createLinkPolicy(
+        sources.map(({ url }) => url),
+        hosts,
+      );
+    known = [sources, hosts];
+    return policy;
+  };
   const show = (citation: Citation, button: HTMLElement) => {
     opener = button;
     openCitation.value = openCitation.value === citation ? null : citation;
@@ -61,6 +73,7 @@ export const Answer = component<MessageProps>(({ chat, texts }) => {
             text={view.text}
             citations={view.citations}
             open={open?.at ?? null}
+            allowsLink={policyOf(view.sources, chat.profile.value?.linkHosts)}
             renderCitation={chip}
             renderCopyButton={(text) => <CopyButton text={text} label={texts.copyCode} />}
           />

@@ -1,10 +1,10 @@
 // @vitest-environment happy-dom
-import type { Citation } from '@cloneai/sdk';
+import { type Citation, createLinkPolicy, safeUrl } from '@cloneai/sdk';
 import { render } from 'preact';
 import { describe, expect, it } from 'vitest';
+import { originalUrl } from './original-url.ts';
 import { PAYLOADS, pieces, seeded } from './payloads.testing.ts';
 import { RichText } from './rich-text.tsx';
-import { originalUrl, safeUrl } from './safe-url.ts';
 
 const citation = (index: number, at: number): Citation => ({
   index,
@@ -19,6 +19,7 @@ const citation = (index: number, at: number): Citation => ({
   end: 1,
 });
 
+const allowsLink = createLinkPolicy(['https://a.example/'], ['d.example', 'fine.example']);
 const box = document.createElement('div');
 function show(text: string, citations: Citation[] = []): HTMLElement {
   render(
@@ -26,6 +27,7 @@ function show(text: string, citations: Citation[] = []): HTMLElement {
       text={text}
       citations={citations}
       open={null}
+      allowsLink={allowsLink}
       renderCitation={({ index, at }) => <b class="chip">{`${index}@${at}`}</b>}
       renderCopyButton={() => null}
     />,
@@ -50,13 +52,20 @@ describe('the Markdown of an answer', () => {
     ['a\n\n---\n\nb', '<p>a</p><hr><p>b</p>'],
     [
       '[x](https://a.example/b) <mailto:c@d.example>',
-      '<p><a href="https://a.example/b">x</a> <a href="mailto:c@d.example">mailto:c@d.example</a></p>',
+      '<p><a href="https://a.example/b">x<small> (a.example)</small></a> <a href="mailto:c@d.example">mailto:c@d.example</a></p>',
     ],
     ['see https://a.example/b_(c).', '<p>see <a href="https://a.example/b_(c)">https://a.example/b_(c)</a>.</p>'],
     ['(https://a.example/b) x', '<p>(<a href="https://a.example/b">https://a.example/b</a>) x</p>'],
     ['\\*not\\* [1] [2', '<p>*not* [1] [2</p>'],
-    ['![alt](https://a.example/p.png)', '<p><a href="https://a.example/p.png">alt</a></p>'],
+    ['![alt](https://a.example/p.png)', '<p><a href="https://a.example/p.png">alt<small> (a.example)</small></a></p>'],
     ['<b>x</b>', '<p>&lt;b&gt;x&lt;/b&gt;</p>'],
+    ['[x](https://evil.example/b) https://evil.example', '<p>x<small> (evil.example)</small> https://evil.example</p>'],
+    [
+      '[a.example](https://a.example/b) [https://a.example](https://d.example)',
+      '<p><a href="https://a.example/b">a.example</a> <a href="https://d.example/">https://a.example<small> (d.example)</small></a></p>',
+    ],
+    ['[x](https://a.example@evil.example) https://a.example@evil.example', '<p>x https://a.example@evil.example</p>'],
+    ['\u202ea\u2066[\u202eb](https://a.example)', '<p>a<a href="https://a.example/">b<small> (a.example)</small></a></p>'],
   ])('renders %j', (text, expected) => {
     expect(html(text)).toBe(expected);
   });
@@ -112,7 +121,9 @@ describe(`hostile replies in random chunks (${PAYLOADS.length})`, () => {
   it('create only text elements, and no attribute or URL that runs code', () => {
     expect(PAYLOADS.length).toBe(500);
     const random = seeded(42);
-    const allowed = new Set('DIV P BR STRONG EM DEL CODE PRE A UL OL LI BLOCKQUOTE H3 H4 H5 H6 HR TABLE THEAD TBODY TR TH TD B'.split(' '));
+    const allowed = new Set(
+      'DIV P BR STRONG EM DEL CODE PRE A SMALL UL OL LI BLOCKQUOTE H3 H4 H5 H6 HR TABLE THEAD TBODY TR TH TD B'.split(' '),
+    );
     for (const payload of PAYLOADS) {
       render(null, box);
       let received = '';
@@ -123,7 +134,10 @@ describe(`hostile replies in random chunks (${PAYLOADS.length})`, () => {
           expect([payload, allowed.has(element.tagName) ? '' : element.tagName]).toEqual([payload, '']);
           for (const { name, value } of element.attributes) {
             expect([payload, /^(class|dir|href|target|rel|start|scope|tabindex)$/.test(name) ? '' : name]).toEqual([payload, '']);
-            if (name === 'href') expect([payload, /^(https?:\/\/|mailto:)/.test(value) ? '' : value]).toEqual([payload, '']);
+            if (name === 'href') {
+              expect([payload, /^(https?:\/\/|mailto:)/.test(value) ? '' : value]).toEqual([payload, '']);
+              expect([payload, /^https:\/\/(a|fine)\.example\//.test(value) ? '' : value]).toEqual([payload, '']);
+            }
           }
         }
       }
@@ -138,9 +152,22 @@ describe('URLs', () => {
       'mailto:a@b.example',
       'http://a.example/b',
     ]);
-    expect(['javascript:x', ' https://a', 'data:x', '//a', '/a', '', null, undefined, 'https://'].map(safeUrl)).toEqual(
-      Array(9).fill(null),
-    );
+    expect(
+      [
+        'javascript:x',
+        ' https://a',
+        'data:x',
+        '//a',
+        '/a',
+        '',
+        null,
+        undefined,
+        'https://',
+        'https://a@b',
+        'https://@b',
+        'https:\\a@b',
+      ].map(safeUrl),
+    ).toEqual(Array(12).fill(null));
   });
 
   it('point to the page of a PDF or to the words of a web page', () => {

@@ -1,8 +1,8 @@
-import type { Citation } from '@cloneai/sdk';
+import { type Citation, hostOf, plainText } from '@cloneai/sdk';
 import { OUT, PAGE } from './answer-icons.ts';
 import { component } from './component.ts';
 import { CLOSE, Icon } from './icons.tsx';
-import { originalUrl } from './safe-url.ts';
+import { originalUrl } from './original-url.ts';
 
 /** The cited excerpt with its source, page and link. */
 export const Excerpt = component<{ citation: Citation; id: string; onClose: () => void }>(({ texts }) => ({ citation, id, onClose }) => {
@@ -12,18 +12,18 @@ export const Excerpt = component<{ citation: Citation; id: string; onClose: () =
       <header>
         <Icon path={PAGE} />
         <p dir="auto">
-          <strong>{citation.title}</strong>
+          <strong>{plainText(citation.title)}</strong>
           {citation.page !== null && <span class="at"> · {texts.page(citation.page)}</span>}
         </p>
         <button type="button" class="quiet" aria-label={texts.closeExcerpt} onClick={onClose}>
           <Icon path={CLOSE} />
         </button>
       </header>
-      <blockquote dir="auto">{citation.quote}</blockquote>
+      <blockquote dir="auto">{plainText(citation.quote)}</blockquote>
       {original && (
         <a class="original" href={original} target="_blank" rel="noopener noreferrer">
           {texts.openOriginal}
-          {citation.page !== null && `, ${texts.page(citation.page)}`} <Icon path={OUT} />
+          {citation.page !== null && `, ${texts.page(citation.page)}`} ({hostOf(original)}) <Icon path={OUT} />
           <span class="sr">{texts.newTab}</span>
         </a>
       )}
@@ -50,7 +50,7 @@ export const Sources = component<{
               {citation.index}
             </span>
             <span class="title" dir="auto">
-              {citation.title}
+              {plainText(citation.title)}
             </span>
             {citation.page !== null && <span class="at">{texts.page(citation.page)}</span>}
           </button>

@@ -87,6 +87,7 @@ export function ConversationsTab({ clone, itemId }: CloneTabProps) {
           key={itemId}
           sessionId={itemId}
           cloneId={clone.id}
+          linkHosts={clone.linkHosts}
           base={base}
           search={search}
           onSession={changed}

@@ -1,4 +1,4 @@
-import { type Citation, NotFoundError } from '@cloneai/sdk';
+import { type Citation, hostOf, NotFoundError, plainText, safeUrl } from '@cloneai/sdk';
 import { client } from '../../../api.ts';
 import { LinkButton } from '../../../components/button.tsx';
 import { Dialog } from '../../../components/dialog.tsx';
@@ -6,7 +6,6 @@ import { Loading } from '../../../components/loading.tsx';
 import { Problem } from '../../../components/problem.tsx';
 import { useLoad } from '../../../lib/use-load.ts';
 import { toPages, trimToWords } from '../knowledge/document-pages.ts';
-import { safeUrl } from './markdown.ts';
 
 /** Characters shown before and after the quote. */
 const CONTEXT_LENGTH = 700;
@@ -22,9 +21,10 @@ export function CitationDialog({ citation, cloneId, onClose }: { citation: Citat
   const pages = context.data ? trimToWords(toPages([context.data], { start, end }), context.data) : [];
   const isInPlace = pages.map(({ marked }) => marked).join('') === quote;
   const isDeleted = context.problem instanceof NotFoundError;
-  const original = safeUrl(citation.url);
+  const url = safeUrl(citation.url);
+  const original = url?.startsWith('http') ? url : null;
   return (
-    <Dialog title={title} onClose={onClose} size="wide">
+    <Dialog title={plainText(title)} onClose={onClose} size="wide">
       <p class="dim">{page === null ? 'Exact quote' : `Exact quote from page ${page}`}</p>
       {context.loading && !context.data && <Loading what="the context" rows={1} />}
       {isInPlace ? (
@@ -53,7 +53,7 @@ export function CitationDialog({ citation, cloneId, onClose }: { citation: Citat
       <div class="actions end">
         {original && (
           <LinkButton href={page === null || original.includes('#') ? original : `${original}#page=${page}`} external>
-            Open original
+            Open original ({hostOf(original)})
           </LinkButton>
         )}
         {!isDeleted && <LinkButton href={`/clones/${cloneId}/knowledge/${sourceId}?at=${start}-${end}`}>Open in source</LinkButton>}

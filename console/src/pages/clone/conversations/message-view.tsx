@@ -44,11 +44,13 @@ interface MessageViewProps {
   message: Message;
   writing?: boolean;
   hrefOf: (citation: Citation) => string;
+  /** Hosts that the clone's answers may link to, besides those of the sources. */
+  linkHosts: readonly string[];
 }
 
 /** A question or an answer. */
-export function MessageView({ message, writing, hrefOf }: MessageViewProps) {
-  const { role, content, citations, model, createdAt } = message;
+export function MessageView({ message, writing, hrefOf, linkHosts }: MessageViewProps) {
+  const { role, content, citations, sources, model, createdAt } = message;
   if (role === 'user')
     return (
       <li class="said question">
@@ -65,7 +67,11 @@ export function MessageView({ message, writing, hrefOf }: MessageViewProps) {
   return (
     <li class="said answer">
       <p class="sr">Clone</p>
-      {content ? <AnswerText text={content} citations={citations} hrefOf={hrefOf} /> : !writing && <p class="dim">No answer.</p>}
+      {content ? (
+        <AnswerText text={content} citations={citations} sources={sources} linkHosts={linkHosts} hrefOf={hrefOf} />
+      ) : (
+        !writing && <p class="dim">No answer.</p>
+      )}
       {writing && <p class="small dim writing">Answering…</p>}
       {finish && (
         <p class={finish.kind === 'bad' ? 'small said-failed' : undefined}>

@@ -21,6 +21,8 @@ import { useTranscript } from './use-transcript.ts';
 interface TranscriptProps {
   sessionId: string;
   cloneId: string;
+  /** Hosts that the clone's answers may link to, besides those of the sources. */
+  linkHosts: readonly string[];
   base: string;
   search: string;
   onSession: (session: Session) => void;
@@ -28,7 +30,7 @@ interface TranscriptProps {
 }
 
 /** A conversation as the visitor saw it, with usage and metadata for the owner. */
-export function Transcript({ sessionId, cloneId, base, search, onSession, onDeleted }: TranscriptProps) {
+export function Transcript({ sessionId, cloneId, linkHosts, base, search, onSession, onDeleted }: TranscriptProps) {
   const { query, route } = useLocation();
   const { session, messages, live } = useTranscript(sessionId, onSession);
   const heading = useRef<HTMLHeadingElement>(null);
@@ -132,9 +134,9 @@ export function Transcript({ sessionId, cloneId, base, search, onSession, onDele
       )}
       <ol class="messages" aria-live="off">
         {items?.toReversed().map((message) => (
-          <MessageView key={message.id} message={message} hrefOf={hrefOf(message.id)} />
+          <MessageView key={message.id} message={message} hrefOf={hrefOf(message.id)} linkHosts={linkHosts} />
         ))}
-        {live && <MessageView key={live.id} message={live} writing hrefOf={hrefOf(live.id)} />}
+        {live && <MessageView key={live.id} message={live} writing hrefOf={hrefOf(live.id)} linkHosts={linkHosts} />}
       </ol>
       <p class="sr" role="status">
         {live ? 'The clone is answering.' : ''}

@@ -1,9 +1,17 @@
-import { type ComponentChild, h } from 'preact';
-import type { Span } from './blocks.ts';
-import { safeUrl } from './safe-url.ts';
+import type { MarkdownSpan } from './markdown-blocks.ts';
+import { hostOf, type LinkPolicy, plainText, safeUrl } from './markdown-links.ts';
 
-/** Renders the marker `[index]` at that position of the answer. Undefined: it is text, not a citation. */
-export type RenderCitation = (index: number, at: number) => ComponentChild | undefined;
+/** How Markdown becomes elements. `Rendered` is the type of an element, such as `ReactNode`. */
+export interface MarkdownOptions<Rendered> {
+  /** `createElement` of React, `h` of Preact, or the like. Gets only standard elements and attributes, never HTML. */
+  createElement(tag: string, attributes: Record<string, string | number> | null, ...children: (Rendered | string)[]): Rendered;
+  /** Which URLs may be links (see `createLinkPolicy`). Others are shown as text. */
+  allowsLink: LinkPolicy;
+  /** Renders the marker `[index]` at that position of the answer. Undefined: it is text, not a citation. Default: all are text. */
+  citation?(index: number, at: number): Rendered | undefined;
+  /** Renders a block of code. Default: a `pre` element. */
+  code?(text: string, language: string): Rendered;
+}
 
 const MARKS: readonly (readonly [mark: string, tag: string])[] = [
   ['**', 'strong'],
@@ -18,22 +26,30 @@ const BARE = /^https?:\/\/[^\s<>"'`\]]+/i;
 const isWord = (character: string | undefined) => character !== undefined && /[\p{L}\p{N}]/u.test(character);
 
 /** Renders emphasis, code, links and citations. Everything else, above all other markup, stays text. */
-export function inline({ text, at }: Span, cite: RenderCitation, depth = 0): ComponentChild[] {
-  const out: ComponentChild[] = [];
+export function renderInline<Rendered>({ text, at }: MarkdownSpan, options: MarkdownOptions<Rendered>, depth = 0): (Rendered | string)[] {
+  const h = options.createElement;
+  const out: (Rendered | string)[] = [];
   let plain = '';
   /** Marks without an end in the rest of the text. Remembering them keeps the parser linear. */
   const unclosed = new Set<string>();
   const flush = () => {
-    if (plain) out.push(plain);
+    if (plain) out.push(plainText(plain));
     plain = '';
   };
-  const add = (node: ComponentChild) => {
+  const add = (...nodes: (Rendered | string)[]) => {
     flush();
-    out.push(node);
+    out.push(...nodes);
   };
-  const within = (from: number, to: number) => inline({ text: text.slice(from, to), at: at + from }, cite, depth + 1);
-  const link = (href: string, children: ComponentChild[]) =>
-    h('a', { href, target: '_blank', rel: 'noopener noreferrer nofollow ugc' }, children);
+  const within = (from: number, to: number, inside = options) =>
+    renderInline({ text: text.slice(from, to), at: at + from }, inside, depth + 1);
+  /** Shows where a link leads, unless its label does. */
+  const addLink = (href: string, label: string, children: (Rendered | string)[] = [plainText(label)]) => {
+    const host = hostOf(href);
+    const isShown = label === host || (safeUrl(label) && hostOf(label) === host);
+    const shown = isShown ? children : [...children, h('small', null, ` (${host})`)];
+    if (options.allowsLink(href)) add(h('a', { href, target: '_blank', rel: 'noopener noreferrer nofollow ugc' }, ...shown));
+    else add(...shown);
+  };
 
   for (let i = 0; i < text.length; ) {
     const next = text.slice(i).search(SPECIAL);
@@ -43,7 +59,7 @@ export function inline({ text, at }: Span, cite: RenderCitation, depth = 0): Com
       i += next;
     }
     const character = text[i] as string;
-    if (character === '\\' && /[\\`*_~[\]!<>#+.|()-]/.test(text[i + 1] ?? '')) {
+    if (character === '\\' && /[\\`*_~[\]!<>#+.:|()-]/.test(text[i + 1] ?? '')) {
       plain += text[i + 1];
       i += 2;
       continue;
@@ -52,7 +68,7 @@ export function inline({ text, at }: Span, cite: RenderCitation, depth = 0): Com
       const mark = (/^`+/.exec(text.slice(i)) as RegExpExecArray)[0];
       const end = unclosed.has(mark) ? -1 : text.indexOf(mark, i + mark.length);
       if (end > 0) {
-        add(h('code', null, text.slice(i + mark.length, end).trim()));
+        add(h('code', null, plainText(text.slice(i + mark.length, end).trim())));
         i = end + mark.length;
       } else {
         unclosed.add(mark);
@@ -65,7 +81,7 @@ export function inline({ text, at }: Span, cite: RenderCitation, depth = 0): Com
       const auto = /^<(https?:\/\/[^\s<>]{1,2000}|mailto:[^\s<>]{1,300})>/i.exec(text.slice(i, i + 2010));
       const href = safeUrl(auto?.[1]);
       if (auto && href) {
-        add(link(href, [auto[1] ?? '']));
+        addLink(href, auto[1] ?? '');
         i += auto[0].length;
         continue;
       }
@@ -76,7 +92,7 @@ export function inline({ text, at }: Span, cite: RenderCitation, depth = 0): Com
         .replace(/^([^()]*)\).*$/, '$1');
       const href = safeUrl(found);
       if (found && href) {
-        add(link(href, [found]));
+        addLink(href, found);
         i += found.length;
         continue;
       }
@@ -84,7 +100,7 @@ export function inline({ text, at }: Span, cite: RenderCitation, depth = 0): Com
     if (character === '[' || (character === '!' && text[i + 1] === '[')) {
       const from = character === '!' ? i + 1 : i;
       const marker = /^\[(\d{1,3})\]/.exec(text.slice(from, from + 5));
-      const drawn = marker && character === '[' ? cite(Number(marker[1]), at + from) : undefined;
+      const drawn = marker && character === '[' ? options.citation?.(Number(marker[1]), at + from) : undefined;
       if (marker && drawn !== undefined) {
         // A marker follows its sentence without a space.
         plain = plain.replace(/ $/, '\u2009');
@@ -102,9 +118,9 @@ export function inline({ text, at }: Span, cite: RenderCitation, depth = 0): Com
         const [whole, label = '', address] = named;
         const href = safeUrl(address);
         // Images are not loaded. Their name links to them instead.
-        const children = within(from + 1, from + 1 + label.length);
-        if (href) add(link(href, children.length > 0 ? children : [href]));
-        else for (const child of children) add(child);
+        const children = within(from + 1, from + 1 + label.length, { ...options, allowsLink: () => false });
+        if (href) addLink(href, children.length > 0 ? label : href, children.length > 0 ? children : [href]);
+        else add(...children);
         i = from + whole.length;
         continue;
       }
@@ -114,7 +130,7 @@ export function inline({ text, at }: Span, cite: RenderCitation, depth = 0): Com
       const [sign, tag] = mark;
       const end = closing(text, sign, i);
       if (end > 0) {
-        add(h(tag, null, within(i + sign.length, end)));
+        add(h(tag, null, ...within(i + sign.length, end)));
         i = end + sign.length;
         continue;
       }

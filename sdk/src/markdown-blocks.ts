@@ -1,23 +1,20 @@
-// Splits Markdown, as language models write it, into blocks. A block does not change once the next one starts, so a growing answer is only
-// rendered again at its end.
-
 /** Text with its position in the answer. */
-export interface Span {
+export interface MarkdownSpan {
   text: string;
   at: number;
 }
 
-export type Block =
-  | { kind: 'paragraph' | 'quote'; lines: Span[] }
-  | { kind: 'heading'; level: number; lines: Span[] }
+export type MarkdownBlock =
+  | { kind: 'paragraph' | 'quote'; lines: MarkdownSpan[] }
+  | { kind: 'heading'; level: number; lines: MarkdownSpan[] }
   | { kind: 'code'; text: string; language: string }
-  | { kind: 'list'; ordered: boolean; start: number; items: ListItem[] }
-  | { kind: 'table'; head: Span[]; rows: Span[][] }
+  | { kind: 'list'; ordered: boolean; start: number; items: MarkdownListItem[] }
+  | { kind: 'table'; head: MarkdownSpan[]; rows: MarkdownSpan[][] }
   | { kind: 'rule' };
 
-export interface ListItem {
-  lines: Span[];
-  children: ListItem[];
+export interface MarkdownListItem {
+  lines: MarkdownSpan[];
+  children: MarkdownListItem[];
   ordered: boolean;
 }
 
@@ -27,8 +24,8 @@ const BULLET = /^(\s*)(?:[-*+•]|(\d{1,9})[.)])\s+/;
 const RULE = /^ {0,3}([-*_])(?:\s*\1){2,}\s*$/;
 const DIVIDER = /^\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*$/;
 
-function cells({ text, at }: Span): Span[] {
-  const found: Span[] = [];
+function cells({ text, at }: MarkdownSpan): MarkdownSpan[] {
+  const found: MarkdownSpan[] = [];
   let start = 0;
   for (let i = 0; i <= text.length; i++) {
     if (i < text.length && (text[i] !== '|' || text[i - 1] === '\\')) continue;
@@ -40,19 +37,23 @@ function cells({ text, at }: Span): Span[] {
   return found;
 }
 
-export function parseBlocks(text: string): Block[] {
-  const blocks: Block[] = [];
-  const lines: Span[] = [];
+/**
+ * Splits Markdown, as language models write it, into blocks. A block does not change once the next one starts, so a growing answer needs
+ * to be rendered again only at its end.
+ */
+export function parseMarkdown(text: string): MarkdownBlock[] {
+  const blocks: MarkdownBlock[] = [];
+  const lines: MarkdownSpan[] = [];
   for (let at = 0; at <= text.length; ) {
     const end = text.indexOf('\n', at);
     const line = text.slice(at, end < 0 ? undefined : end);
     lines.push({ text: line.replace(/\r$/, ''), at });
     at = end < 0 ? text.length + 1 : end + 1;
   }
-  let paragraph: Span[] | undefined;
+  let paragraph: MarkdownSpan[] | undefined;
   for (let i = 0; i < lines.length; i++) {
-    const line = lines[i] as Span;
-    const cut = (length: number): Span => ({ text: line.text.slice(length), at: line.at + length });
+    const line = lines[i] as MarkdownSpan;
+    const cut = (length: number): MarkdownSpan => ({ text: line.text.slice(length), at: line.at + length });
     if (line.text.trim() === '') {
       paragraph = undefined;
       continue;
@@ -95,10 +96,10 @@ export function parseBlocks(text: string): Block[] {
       continue;
     }
     if (line.text.includes('|') && DIVIDER.test(lines[i + 1]?.text ?? '') && lines[i + 1]?.text.includes('-')) {
-      const rows: Span[][] = [];
+      const rows: MarkdownSpan[][] = [];
       const head = cells(line);
       i++;
-      while (lines[i + 1]?.text.includes('|')) rows.push(cells(lines[++i] as Span).slice(0, head.length));
+      while (lines[i + 1]?.text.includes('|')) rows.push(cells(lines[++i] as MarkdownSpan).slice(0, head.length));
       blocks.push({ kind: 'table', head, rows });
       paragraph = undefined;
       continue;
@@ -117,8 +118,8 @@ export function parseBlocks(text: string): Block[] {
   return blocks;
 }
 
-function addItem(blocks: Block[], [, indent = '', number]: RegExpExecArray, line: Span): void {
-  const item: ListItem = { lines: [line], children: [], ordered: number !== undefined };
+function addItem(blocks: MarkdownBlock[], [, indent = '', number]: RegExpExecArray, line: MarkdownSpan): void {
+  const item: MarkdownListItem = { lines: [line], children: [], ordered: number !== undefined };
   const last = blocks.at(-1);
   const nested = indent.replaceAll('\t', '    ').length >= 2;
   if (last?.kind === 'list' && nested) last.items.at(-1)?.children.push(item);
@@ -126,7 +127,7 @@ function addItem(blocks: Block[], [, indent = '', number]: RegExpExecArray, line
   else blocks.push({ kind: 'list', ordered: item.ordered, start: Number(number ?? 1), items: [item] });
 }
 
-function deepest(items: ListItem[]): ListItem {
-  const item = items.at(-1) as ListItem;
+function deepest(items: MarkdownListItem[]): MarkdownListItem {
+  const item = items.at(-1) as MarkdownListItem;
   return item.children.at(-1) ?? item;
 }

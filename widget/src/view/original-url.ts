@@ -1,9 +1,4 @@
-/** Returns an absolute http, https or mailto URL, and null for everything else, such as `javascript:`. */
-export function safeUrl(url: string | null | undefined): string | null {
-  if (!url || !/^(https?:\/\/|mailto:)/i.test(url) || !URL.canParse(url)) return null;
-  const { protocol, href } = new URL(url);
-  return /^(https?|mailto):$/.test(protocol) ? href : null;
-}
+import { safeUrl } from '@cloneai/sdk';
 
 /** Words of the excerpt in a text fragment. Browsers find few, exact words best. */
 const FRAGMENT_WORDS = 8;
