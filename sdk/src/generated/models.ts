@@ -129,7 +129,7 @@ export interface ChatMessageEndEvent {
 export interface ChatMessageEndEventData {
   /** The answer. */
   messageId: string;
-  /** `stop`: the answer is complete. `length`: the answer reached the maximum length. `stopped`: a caller stopped the answer, or no client was connected. `refused`: the sources do not answer the question. `error`: the answer failed; see `error`. */
+  /** `stop`: the answer is complete. `length`: the answer reached the maximum length. `stopped`: a caller stopped the answer, or no client was connected. `refused`: the sources do not answer the question, or the answer was withheld because it repeated the persona or the instructions of the clone. `error`: the answer failed; see `error`. */
   finishReason: 'stop' | 'length' | 'stopped' | 'refused' | 'error';
   usage: Usage;
   /** Questions that the visitor may ask next. */
@@ -321,6 +321,8 @@ export interface CloneSettings {
   model: string | null;
   /** Origins of the sites that may embed the clone. */
   allowedOrigins: string[];
+  /** Hosts that answers may link to, besides the hosts of the answer's sources. Other links are shown as text. */
+  linkHosts: string[];
   theme: Theme;
   retrieval: RetrievalSettings;
 }
@@ -424,6 +426,8 @@ export interface CreateCloneInput {
   model?: string | null;
   /** Origins of the sites that may embed the clone. */
   allowedOrigins?: string[];
+  /** Hosts that answers may link to, besides the hosts of the answer's sources. Other links are shown as text. */
+  linkHosts?: string[];
   /** Public name in URLs. Unique on this server. */
   slug?: string;
   /** Up to 20 key-value pairs for your own use. Neither versioned nor shown to visitors. */
@@ -705,6 +709,8 @@ export interface EmbeddedClone {
   starterQuestions: string[];
   /** Language tag, or `auto`: the language of the question. */
   language: string;
+  /** Hosts that answers may link to, besides the hosts of the answer's sources. */
+  linkHosts: string[];
   theme: Theme;
 }
 
@@ -783,10 +789,10 @@ export interface FoundSource {
 export interface Health {
   /** `degraded`: an optional part is down. `down` and `draining` have status 503. */
   status: 'ok' | 'degraded' | 'down' | 'draining';
-  /** Version of the server. */
-  version: string;
-  /** Seconds since the process started. */
-  uptimeSeconds: number;
+  /** For operators only. */
+  version?: string;
+  /** For operators only. */
+  uptimeSeconds?: number;
   /** The parts of the server, by name. */
   parts: Record<string, PartHealth>;
 }
@@ -899,7 +905,7 @@ export interface Message {
   role: 'user' | 'assistant';
   /** The text. */
   content: string;
-  /** `stop`: the answer is complete. `length`: the answer reached the maximum length. `stopped`: a caller stopped the answer, or no client was connected. `refused`: the sources do not answer the question. `error`: the answer failed; see `error`. */
+  /** `stop`: the answer is complete. `length`: the answer reached the maximum length. `stopped`: a caller stopped the answer, or no client was connected. `refused`: the sources do not answer the question, or the answer was withheld because it repeated the persona or the instructions of the clone. `error`: the answer failed; see `error`. */
   finishReason: 'stop' | 'length' | 'stopped' | 'refused' | 'error' | null;
   /** The chat model. */
   model: string | null;
@@ -997,14 +1003,14 @@ export interface PartHealth {
   status: 'ok' | 'down';
   /** Whether the server cannot work without this part. */
   needed: boolean;
-  /** How long the check took, in milliseconds. */
-  latencyMs: number;
-  /** When the check ran. Results are cached for a short time. */
-  checkedAt: string;
-  /** More about it. The keys depend on what it is. */
+  /** How long the check took. For operators only. */
+  latencyMs?: number;
+  /** When the check ran. Results are cached for a short time. For operators only. */
+  checkedAt?: string;
+  /** Versions, sizes, and names of engines, for operators. Everybody sees whether the chat model is `generative`. */
   details: Record<string, string | number | boolean | null>;
-  /** The error, when the part is down. */
-  message: string | null;
+  /** The error, when the part is down. For operators only. */
+  message?: string | null;
 }
 
 /** The account that the workspace is paid to. */
@@ -1153,6 +1159,8 @@ export interface SearchInput {
 export interface SendMessageInput {
   /** The text. */
   content: string;
+  /** `safe` (default): images become links, links to hosts that are neither hosts of the sources nor in `linkHosts` of the clone become text, and HTML tags are escaped. `raw`: Markdown exactly as the model wrote it. Sanitize it before you render it. */
+  links?: 'safe' | 'raw';
 }
 
 /** A conversation with a clone. */
@@ -1232,6 +1240,8 @@ export interface SocketClientSendFrameData {
   idempotencyKey: string;
   /** The text. */
   content: string;
+  /** `safe` (default): images become links, links to hosts that are neither hosts of the sources nor in `linkHosts` of the clone become text, and HTML tags are escaped. `raw`: Markdown exactly as the model wrote it. Sanitize it before you render it. */
+  links?: 'safe' | 'raw';
 }
 
 /** Stops an answer. */
@@ -1630,6 +1640,8 @@ export interface UpdateCloneInput {
   model?: string | null;
   /** Origins of the sites that may embed the clone. */
   allowedOrigins?: string[];
+  /** Hosts that answers may link to, besides the hosts of the answer's sources. Other links are shown as text. */
+  linkHosts?: string[];
   /** Public name in URLs. Unique on this server. */
   slug?: string;
   /** Up to 20 key-value pairs for your own use. Neither versioned nor shown to visitors. */

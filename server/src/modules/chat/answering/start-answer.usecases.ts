@@ -5,7 +5,7 @@ import type { SessionId, WorkspaceId } from '../../../shared/ids.ts';
 import type { Spent } from '../../billing/spending/spending.usecases.ts';
 import type { ResolvedClone } from '../../clones/clones.schemas.ts';
 import type { RetrievedChunk } from '../../knowledge/knowledge.schemas.ts';
-import type { SendMessageInput } from '../chat.schemas.ts';
+import type { LinkMode, SendMessageInput } from '../chat.schemas.ts';
 import type { ChatStore } from '../chat.store.ts';
 import { requireOwnSession, type SessionClone, type SessionLookup } from '../session-lookup.cache.ts';
 import { createLiveLog } from '../streaming/live-log.service.ts';
@@ -41,6 +41,7 @@ export interface AnswerSpending {
 export type StartedAnswer = { running: RunningAnswer } | { earlier: EarlierAnswer };
 
 interface Launch {
+  links: LinkMode;
   sessionId: SessionId;
   content: string;
   claimed: ClaimedAnswer;
@@ -68,7 +69,7 @@ export function createAnswerStarter(deps: StartDeps) {
     return { expected: known, maxMicros: maxAnswerCost(deps, known.clone.settings, content), limited };
   }
 
-  function launch(ctx: Context, { sessionId, content, claimed, callKey, expected, early, search, stop }: Launch): RunningAnswer {
+  function launch(ctx: Context, { sessionId, content, links, claimed, callKey, expected, early, search, stop }: Launch): RunningAnswer {
     const { messageId, usageEventId, lastSeq } = claimed;
     const session = sessions.remember(ctx, sessionId, claimed);
     const isExpected = session.cloneId === expected.cloneId && session.preview === expected.preview;
@@ -106,7 +107,7 @@ export function createAnswerStarter(deps: StartDeps) {
       question: content,
       history: claimed.history,
       early: isExpected ? early : undefined,
-      links: input.links ?? 'safe',
+      links,
     })
       .catch((cause) => logger.error({ err: cause, requestId: ctx.requestId, sessionId }, 'An answer could not be finished.'))
       .finally(() => {
@@ -157,7 +158,12 @@ export function createAnswerStarter(deps: StartDeps) {
       throw error;
     });
     if ('claimed' in result)
-      return { running: launch(runCtx, { sessionId, content, claimed: result.claimed, callKey, expected, early, search, stop }) };
+      return {
+        running: launch(runCtx, {
+          ...{ sessionId, content, links: input.links ?? 'safe', claimed: result.claimed },
+          ...{ callKey, expected, early, search, stop },
+        }),
+      };
     stop.abort(new Error('An earlier attempt of this call has asked the question.'));
     return result;
   };
