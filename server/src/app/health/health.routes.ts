@@ -21,11 +21,9 @@ const PartHealth = z
       .datetime()
       .optional()
       .openapi({ description: 'When the check ran. Results are cached for a short time. For operators only.' }),
-    details: z
-      .record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()]))
-      .openapi({
-        description: 'Versions, sizes, and names of engines, for operators. Everybody sees whether the chat model is `generative`.',
-      }),
+    details: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])).openapi({
+      description: 'Versions, sizes, and names of engines, for operators. Everybody sees whether the chat model is `generative`.',
+    }),
     message: z.string().nullable().optional().openapi({ description: 'The error, when the part is down. For operators only.' }),
   })
   .openapi('PartHealth');
