@@ -11,6 +11,8 @@ import { createDiskBlobs } from '../providers/blobs/disk.blobs.ts';
 import { createAnnouncedCache } from '../providers/cache/announced.cache.ts';
 import type { Cache } from '../providers/cache/cache.port.ts';
 import { createMemoryCache } from '../providers/cache/memory.cache.ts';
+import { type DiskSpace, otherDisk } from '../shared/disk-space.ts';
+import { createLocalDiskSpace } from '../providers/disk-space/local.disk-space.ts';
 import type { Embedder } from '../providers/embedder/embedder.port.ts';
 import { createOfflineEmbedder } from '../providers/embedder/offline.embedder.ts';
 import type { Extractor } from '../providers/extractor/extractor.port.ts';
@@ -49,6 +51,7 @@ export interface Adapters {
   cache: Cache;
   pubsub: PubSub;
   blobs: Blobs;
+  diskSpace: DiskSpace;
   extractor: Extractor;
   embedder: Embedder;
   llm: Llm;
@@ -117,11 +120,13 @@ export async function createAdapters({
     const jobs = createPgBossJobs({ database, queues, keptSeconds: KEPT_SECONDS, onDead: tell.jobsDied, logger, telemetry });
     const extractor = createProcessExtractor();
     const fetcher = createGuardedFetcher({ allowedPrivateHosts: config.allowedPrivateHosts });
+    const diskSpace = openDiskSpace(config, database);
     const parts = {
       database,
       jobs,
       ...shared,
-      blobs: await openBlobs(config),
+      blobs: await openBlobs(config, database, diskSpace),
+      diskSpace,
       extractor,
       embedder: await openEmbedder(config, http.fetch),
       llm: openLlm(config, telemetry),
@@ -175,10 +180,21 @@ async function openShared(config: Config, database: Database, logger: Logger, cl
   return { limiter, cache: await createAnnouncedCache({ local: cache, pubsub, logger }), pubsub, ...none };
 }
 
-async function openBlobs({ s3, dataDir }: Config): Promise<Blobs> {
-  if (!s3) return createDiskBlobs(join(dataDir, 'files'));
-  const { createS3Blobs } = await import('../providers/blobs/s3.blobs.ts');
-  return createS3Blobs(s3);
+/** Where every server of the installation finds them: in S3, else in the Postgres that they share, else there is only this server. */
+async function openBlobs({ s3, dataDir }: Config, database: Database, diskSpace: DiskSpace): Promise<Blobs> {
+  if (s3) {
+    const { createS3Blobs } = await import('../providers/blobs/s3.blobs.ts');
+    return createS3Blobs(s3);
+  }
+  if (database.engine === 'embedded') return createDiskBlobs(join(dataDir, 'files'), diskSpace);
+  const { createPostgresBlobs } = await import('../providers/blobs/postgres.blobs.ts');
+  return createPostgresBlobs(database);
+}
+
+/** With Postgres, what is stored lies on its disk. */
+function openDiskSpace({ dataDir, diskReserveMegabytes }: Config, database: Database): DiskSpace {
+  if (database.engine === 'postgres') return otherDisk;
+  return createLocalDiskSpace({ folder: dataDir, reserveMegabytes: diskReserveMegabytes });
 }
 
 async function openEmbedder({ model }: Config, fetch: HttpFetch['fetch']): Promise<Embedder> {

@@ -2,8 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { MaintenanceTask } from '../http/module.ts';
 import type { Alerts } from '../providers/alerts/alerts.port.ts';
 import { checkDisk } from '../providers/alerts/disk-monitor.ts';
+import { spaceOf } from '../shared/disk-space.ts';
 import type { Logger } from '../shared/logger.ts';
-import { spaceOf } from './health/run-checks.ts';
 
 const TASKS_EVERY_MS = 15_000;
 const DISK_EVERY_MS = 60_000;

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Clock } from '../shared/clock.ts';
 import type { Logger } from '../shared/logger.ts';
@@ -36,15 +37,18 @@ export async function openDatabase(options: OpenDatabaseOptions): Promise<Databa
     return createPoolDatabase({ engine: 'postgres', ...postgres, logger, telemetry });
   }
   const { startEmbedded, prepareEmbedded } = await import('./pglite/embedded.ts');
-  const lock = options.dataDir ? await lockOf(options.dataDir, options.clock) : undefined;
+  const { explainStartFailure, requireStartSpace } = await import('./pglite/start-failure.ts');
+  let lock: { release(): void } | undefined;
   let engine: EmbeddedEngine | undefined;
   try {
+    if (options.dataDir) lock = await lockOf(options.dataDir, options.clock);
+    if (options.dataDir) await requireStartSpace(options.dataDir, !existsSync(join(options.dataDir, 'database', 'PG_VERSION')));
     engine = await startEmbedded(options.dataDir ? { dataDir: join(options.dataDir, 'database') } : {}, logger, options.onStopped);
     await prepareEmbedded(engine, migrations, logger);
   } catch (error) {
     await engine?.close().catch(() => {});
     lock?.release();
-    throw error;
+    throw options.dataDir ? await explainStartFailure(error, options.dataDir) : error;
   }
   if (options.dataDir)
     logger.info(

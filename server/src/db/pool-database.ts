@@ -8,7 +8,7 @@ import type { Logger } from '../shared/logger.ts';
 import type { Telemetry } from '../shared/telemetry.ts';
 import type { Database, TenantScope, Tx } from './db.ts';
 import { ScopedQuery } from './scoped-query.ts';
-import { isConnectionFailure, isUnstorableText, sqlState } from './sql-state.ts';
+import { isConnectionFailure, isDiskFull, isUnstorableText, sqlState } from './sql-state.ts';
 import type { Statement } from './statement.ts';
 
 export interface PoolDatabaseDeps {
@@ -100,7 +100,7 @@ export function createPoolDatabase({ engine, pool, listen, session, logger, tele
       await client.query('rollback').catch(() => {
         broken = true;
       });
-      throw isConnectionFailure(error) ? unavailable(error) : isUnstorableText(error) ? unstorable(error) : error;
+      throw explained(error);
     } finally {
       // Never reuse a connection that may still be inside a transaction.
       client.release(broken || client.getTransactionStatus() !== 'I');
@@ -116,7 +116,7 @@ export function createPoolDatabase({ engine, pool, listen, session, logger, tele
       return { rows: rowsOf<Row>(result) };
     } catch (error) {
       failed = isConnectionFailure(error);
-      throw failed ? unavailable(error) : error;
+      throw isDiskFull(error) ? full(error) : failed ? unavailable(error) : error;
     } finally {
       client.release(failed || client.getTransactionStatus() !== 'I');
     }
@@ -139,7 +139,7 @@ export function createPoolDatabase({ engine, pool, listen, session, logger, tele
       } else {
         // Without a response from the database, the connection may still be busy.
         failed = sqlState(error) === undefined || isConnectionFailure(error);
-        throw isConnectionFailure(error) ? unavailable(error) : isUnstorableText(error) ? unstorable(error) : error;
+        throw explained(error);
       }
     } finally {
       client.release(failed || client.getTransactionStatus() !== 'I');
@@ -193,6 +193,20 @@ function runScoped<Row>(client: pg.PoolClient, workspaceId: WorkspaceId, what: S
 /** The rows of all statements of a query. One query may contain several statements without parameters. */
 export function rowsOf<Row>(result: { rows: unknown[] } | { rows: unknown[] }[]): Row[] {
   return (Array.isArray(result) ? result.flatMap(({ rows }) => rows) : result.rows) as Row[];
+}
+
+/** The error for the caller, where the caller can do something about it. */
+function explained(error: unknown): unknown {
+  if (isConnectionFailure(error)) return unavailable(error);
+  if (isDiskFull(error)) return full(error);
+  return isUnstorableText(error) ? unstorable(error) : error;
+}
+
+function full(cause: unknown): AppError {
+  return new AppError('unavailable', 'The disk of the database is full. Try again later, or ask the operator to free some space.', {
+    cause,
+    retryAfterSeconds: 60,
+  });
 }
 
 function unavailable(cause: unknown): AppError {

@@ -35,6 +35,9 @@ export function isConnectionFailure(error: unknown): boolean {
   return false;
 }
 
+/** True if the disk of the database is full (53100). The statement was rolled back, and the database works on. */
+export const isDiskFull = (error: unknown): boolean => sqlState(error) === '53100';
+
 /**
  * True if the database cannot store a character of the text: 22021 (a NUL, or not Unicode) and, in jsonb, 22P05 (an
  * escaped NUL or half a surrogate pair).

@@ -74,6 +74,8 @@ export interface Config {
   /** Null: usage is stored in the database only. */
   readonly lago: { readonly apiUrl: string; readonly apiKey: string } | null;
   readonly stripe: { readonly secretKey: string; readonly webhookSecret: string; readonly apiUrl: string } | null;
+  /** Embedded database: free space below which new files and texts are refused. */
+  readonly diskReserveMegabytes: number;
   /** Null: the origin of the public URL. */
   readonly returnOrigins: readonly string[] | null;
   /** Private hosts that URLs of tenants may lead to. */
@@ -225,6 +227,7 @@ export function loadConfig(given: NodeJS.ProcessEnv, root: string): Config {
             apiUrl: values.STRIPE_API_URL ?? 'https://api.stripe.com',
           }
         : null,
+    diskReserveMegabytes: values.DISK_RESERVE_MB,
     returnOrigins: values.RETURN_ORIGINS ?? null,
     allowedPrivateHosts: values.ALLOWED_PRIVATE_HOSTS ?? [],
     warnings: warningsOf(env, values),

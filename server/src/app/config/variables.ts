@@ -145,7 +145,8 @@ export const VARIABLES = {
     group: 'Server',
     schema: text,
     default: './data',
-    about: 'Folder for the embedded database, uploaded files, and secrets generated on first start.',
+    about:
+      'Folder for the embedded database, its uploaded files, and secrets generated on first start. With DATABASE_URL, files are stored in that database or in S3.',
     example: '/var/lib/cloneai',
   }),
   LOG_LEVEL: variable({
@@ -414,7 +415,7 @@ export const VARIABLES = {
   S3_ENDPOINT: variable({
     group: 'Storage',
     schema: httpUrl,
-    default: 'none: files are stored in DATA_DIR',
+    default: 'none: files are stored in the database with DATABASE_URL, else in DATA_DIR',
     about: 'S3-compatible storage for uploaded files. Requires the three variables below.',
     example: 'https://s3.eu-central-1.amazonaws.com',
   }),
@@ -432,6 +433,14 @@ export const VARIABLES = {
     secret: true,
     about: 'Secret access key.',
     example: '…',
+  }),
+  DISK_RESERVE_MB: variable({
+    group: 'Storage',
+    schema: whole(0, 1_000_000, 256),
+    default: '256',
+    about:
+      'With the embedded database: free space on the disk of DATA_DIR, in megabytes, below which the server refuses new files and texts, so that the database keeps working.',
+    example: '1024',
   }),
   LAGO_API_URL: variable({
     group: 'Billing',

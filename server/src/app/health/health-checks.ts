@@ -54,7 +54,7 @@ export function healthChecks(adapters: Adapters, config: Config): PartCheck[] {
       needed: true,
       async check() {
         await blobs.check();
-        return { storage: config.s3 ? 's3' : 'disk' };
+        return { storage: blobs.storage };
       },
     },
     ...(redis ? [redisCheck(redis)] : []),

@@ -1,4 +1,4 @@
-import { statfs } from 'node:fs/promises';
+import { spaceOf } from '../../shared/disk-space.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { Logger } from '../../shared/logger.ts';
 
@@ -81,13 +81,6 @@ export function createHealthReporter(checks: readonly PartCheck[], log: Logger) 
     });
     return Object.fromEntries(await Promise.all(entries));
   };
-}
-
-/** Free and total space of the disk that holds a folder. */
-export async function spaceOf(folder: string): Promise<{ freeMegabytes: number; totalMegabytes: number }> {
-  const { bavail, bsize, blocks } = await statfs(folder);
-  const megabytes = (count: number) => Math.floor((count * bsize) / 1024 / 1024);
-  return { freeMegabytes: megabytes(bavail), totalMegabytes: megabytes(blocks) };
 }
 
 /** Checks the free space of the data folder. Below 100 MB it is down, because writes are about to fail. */

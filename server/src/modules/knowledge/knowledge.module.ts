@@ -3,6 +3,7 @@ import type { Module } from '../../http/module.ts';
 import type { EventStreams } from '../../http/sse.ts';
 import type { Blobs } from '../../providers/blobs/blobs.port.ts';
 import type { Cache } from '../../providers/cache/cache.port.ts';
+import type { DiskSpace } from '../../shared/disk-space.ts';
 import type { Embedder } from '../../providers/embedder/embedder.port.ts';
 import type { Extractor } from '../../providers/extractor/extractor.port.ts';
 import type { Jobs } from '../../providers/jobs/jobs.port.ts';
@@ -20,7 +21,7 @@ import { announceChanges } from './ingestion/announced-ingestion.store.ts';
 import { createChunkIndexer } from './ingestion/chunk-indexer.service.ts';
 import { createIngestionStore, type IngestionEvents } from './ingestion/ingestion.store.ts';
 import { createIngestionWorker } from './ingestion/ingestion.worker.ts';
-import { BLOBS_QUEUE, INGEST_QUEUE } from './ingestion/queues.ts';
+import { BLOBS_QUEUE, INGEST_QUEUE, INGEST_TEXTS_QUEUE } from './ingestion/queues.ts';
 import { searchRoutes } from './search/search.routes.ts';
 import { createSearchStore } from './search/search.store.ts';
 import { createSearchUsecases } from './search/search.usecases.ts';
@@ -35,6 +36,7 @@ interface KnowledgeModuleDeps {
   audit: AuditWriter;
   jobs: Jobs;
   blobs: Blobs;
+  diskSpace: DiskSpace;
   cache: Cache;
   extractor: Extractor;
   embedder: Embedder;
@@ -55,7 +57,7 @@ interface KnowledgeModuleDeps {
 }
 
 export function createKnowledgeModule(deps: KnowledgeModuleDeps) {
-  const { database, audit, jobs, blobs, embedder, telemetry, clock, logger, neighbors } = deps;
+  const { database, audit, jobs, blobs, diskSpace, embedder, telemetry, clock, logger, neighbors } = deps;
   const { requireClone } = neighbors.clones;
   const reserveSpending: ReserveSpending = (workspaceId, hold) => neighbors.billing.reserveSpending(workspaceId, hold);
   const { record, wants } = neighbors.webhooks.deliveries;
@@ -64,6 +66,7 @@ export function createKnowledgeModule(deps: KnowledgeModuleDeps) {
     progress,
     store: createSourcesStore(database, audit, jobs),
     blobs,
+    diskSpace,
     clock,
     requireClone,
     signingSecret: deps.jwtSecret,
@@ -82,6 +85,7 @@ export function createKnowledgeModule(deps: KnowledgeModuleDeps) {
     store: announceChanges(createIngestionStore(database, jobs, { record, isSubscribed: wants }), progress.announce),
     jobs,
     blobs,
+    diskSpace,
     extractor: deps.extractor,
     indexer: createChunkIndexer({ db: database, embedder, telemetry, reserveSpending, clock }),
     clock,
@@ -97,7 +101,7 @@ export function createKnowledgeModule(deps: KnowledgeModuleDeps) {
     },
     routes: [sourcesRoutes(sources, deps.streams), searchRoutes(search)],
     tags: { Knowledge: 'The sources that a clone answers from, and search in them.' },
-    queues: [INGEST_QUEUE, BLOBS_QUEUE],
+    queues: [INGEST_QUEUE, INGEST_TEXTS_QUEUE, BLOBS_QUEUE],
     workers: [{ start: progress.start, drain: progress.stop }, ingestion],
     personalData: [
       { table: 'sources', key: 'id' },

@@ -13,6 +13,18 @@ export function checkKey(key: string): void {
 export const unknownBlob = (cause?: unknown) =>
   new AppError('not_found', 'The stored file is gone. Upload the document again.', cause === undefined ? {} : { cause });
 
+const isFull = (error: unknown) => ['ENOSPC', 'EDQUOT'].includes((error as NodeJS.ErrnoException).code ?? '');
+
+/** The error for the caller: a full disk is said as such. */
+export const writeError = (error: unknown) =>
+  isFull(error)
+    ? new AppError(
+        'unavailable',
+        'The server has no disk space left for this file. Try again later, or ask the operator to free some space.',
+        { cause: error },
+      )
+    : error;
+
 /** Counts and hashes a stream. Fails with `payload_too_large` past `maxBytes`. */
 export function createMeter(maxBytes: number) {
   const hash = createHash('sha256');

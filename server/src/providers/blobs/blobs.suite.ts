@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { buffer, text } from 'node:stream/consumers';
 import { expect, it } from 'vitest';
@@ -55,27 +54,12 @@ export function blobsSuite(open: () => { blobs: Blobs; stored: () => Promise<str
   it('returns not_found for an unknown key', async () => {
     const { blobs } = open();
     await expect(blobs.get('wsp_1/nothing')).rejects.toMatchObject({ code: 'not_found' });
-    await expect(blobs.localFile('wsp_1/nothing')).rejects.toMatchObject({ code: 'not_found' });
   });
 
   it('refuses keys that leave the storage folder', async () => {
     for (const key of ['../a', 'a/../../b', '/etc/passwd', 'a//b', '', 'a/.', '.drafts/a', 'a\\b', 'a%2fb', 'a\0'])
-      for (const call of [
-        put(key, 'x'),
-        open().blobs.get(key),
-        open().blobs.delete(key),
-        open().blobs.deletePrefix(key),
-        open().blobs.localFile(key),
-      ])
+      for (const call of [put(key, 'x'), open().blobs.get(key), open().blobs.delete(key), open().blobs.deletePrefix(key)])
         await expect(call).rejects.toMatchObject({ code: 'invalid_input' });
-  });
-
-  it('provides a local file until it is released', async () => {
-    await put('wsp_1/src_1/a', 'to be parsed');
-    const { path, release } = await open().blobs.localFile('wsp_1/src_1/a');
-    expect(await readFile(path, 'utf8')).toBe('to be parsed');
-    await release();
-    expect(await text((await open().blobs.get('wsp_1/src_1/a')).body)).toBe('to be parsed');
   });
 
   it('deletes a single key, or all keys below a prefix', async () => {

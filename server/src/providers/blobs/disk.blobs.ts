@@ -3,15 +3,18 @@ import { createReadStream, createWriteStream } from 'node:fs';
 import { access, constants, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { AppError } from '../../shared/errors.ts';
-import { checkKey, createMeter, unknownBlob } from './blob-key.ts';
+import type { DiskSpace } from '../../shared/disk-space.ts';
+import { checkKey, createMeter, unknownBlob, writeError } from './blob-key.ts';
 import type { Blobs } from './blobs.port.ts';
 
 /** Longer than any upload takes: an older draft belongs to a killed process. */
 const DRAFT_LIFE_MS = 24 * 3600 * 1000;
 
+/** The free space is checked before an upload, and again after each of these. */
+const CHECK_BYTES = 8 * 1024 * 1024;
+
 /** Files below a local folder. */
-export function createDiskBlobs(root: string): Blobs {
+export function createDiskBlobs(root: string, diskSpace: DiskSpace): Blobs {
   const drafts = join(root, '.drafts');
   let swept: Promise<void> | undefined;
   const pathOf = (key: string) => {
@@ -20,6 +23,8 @@ export function createDiskBlobs(root: string): Blobs {
   };
 
   return {
+    storage: 'disk',
+
     async put(key, body, { maxBytes }) {
       const path = pathOf(key);
       await mkdir(drafts, { recursive: true, mode: 0o700 });
@@ -29,14 +34,14 @@ export function createDiskBlobs(root: string): Blobs {
       const meter = createMeter(maxBytes);
       try {
         // `flush` calls fsync before the file is closed.
-        await pipeline(body, meter.stream, createWriteStream(draft, { mode: 0o600, flush: true }));
+        await pipeline(body, meter.stream, whileRoom(diskSpace), createWriteStream(draft, { mode: 0o600, flush: true }));
         const made = await mkdir(dirname(path), { recursive: true, mode: 0o700 });
         await rename(draft, path);
         await syncFolders(dirname(path), made === undefined ? dirname(path) : dirname(made));
         return meter.result();
       } catch (error) {
         await rm(draft, { force: true });
-        throw isFull(error) ? noRoom(error) : error;
+        throw writeError(error);
       }
     },
 
@@ -44,12 +49,6 @@ export function createDiskBlobs(root: string): Blobs {
       const path = pathOf(key);
       const { size } = await stat(path).catch(throwUnknown);
       return { body: createReadStream(path), bytes: size };
-    },
-
-    async localFile(key) {
-      const path = pathOf(key);
-      await access(path).catch(throwUnknown);
-      return { path, release: async () => {} };
     },
 
     async delete(key) {
@@ -64,6 +63,21 @@ export function createDiskBlobs(root: string): Blobs {
       await mkdir(root, { recursive: true, mode: 0o700 });
       await access(root, constants.R_OK | constants.W_OK);
     },
+  };
+}
+
+/** Passes a stream on as long as the disk has room. */
+function whileRoom(diskSpace: DiskSpace) {
+  return async function* (source: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+    let unchecked = CHECK_BYTES;
+    for await (const piece of source) {
+      unchecked += piece.length;
+      if (unchecked >= CHECK_BYTES) {
+        await diskSpace.requireRoom();
+        unchecked = 0;
+      }
+      yield piece;
+    }
   };
 }
 
@@ -89,12 +103,6 @@ async function syncFolders(folder: string, top: string): Promise<void> {
     if (at === top || at === dirname(at)) return;
   }
 }
-
-const isFull = (error: unknown) => ['ENOSPC', 'EDQUOT'].includes((error as NodeJS.ErrnoException).code ?? '');
-const noRoom = (cause: unknown) =>
-  new AppError('unavailable', 'The server has no disk space left for this file. Try again later, or ask the operator to free some space.', {
-    cause,
-  });
 
 function throwUnknown(error: NodeJS.ErrnoException): never {
   throw error.code === 'ENOENT' || error.code === 'ENOTDIR' ? unknownBlob(error) : error;

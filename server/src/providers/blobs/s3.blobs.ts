@@ -8,7 +8,7 @@ import { pipeline } from 'node:stream/promises';
 import { AwsV4Signer } from 'aws4fetch';
 import { Parser } from 'htmlparser2';
 import { AppError } from '../../shared/errors.ts';
-import { checkKey, createMeter, unknownBlob } from './blob-key.ts';
+import { checkKey, createMeter, unknownBlob, writeError } from './blob-key.ts';
 import type { Blobs } from './blobs.port.ts';
 
 export interface S3Options {
@@ -75,12 +75,16 @@ export function createS3Blobs(options: S3Options): Blobs {
   };
 
   return {
+    storage: 's3',
+
     async put(key, body, { maxBytes }) {
       checkKey(key);
       // The signature needs the hash before the first byte is sent, so the body is written to disk first.
       return withDraft(async (draft) => {
         const meter = createMeter(maxBytes);
-        await pipeline(body, meter.stream, createWriteStream(draft, { mode: 0o600 }));
+        await pipeline(body, meter.stream, createWriteStream(draft, { mode: 0o600 })).catch((error: unknown) => {
+          throw writeError(error);
+        });
         const result = meter.result();
         const response = await call('PUT', `/${key}`, { blob: await openAsBlob(draft), sha256: result.sha256 });
         if (!response.ok) throw await refused('store', response);
@@ -90,20 +94,6 @@ export function createS3Blobs(options: S3Options): Blobs {
     },
 
     get: fetchBlob,
-
-    async localFile(key) {
-      const { body } = await fetchBlob(key);
-      const folder = await mkdtemp(join(tmpdir(), 'cloneai-'));
-      const release = () => rm(folder, { recursive: true, force: true });
-      try {
-        const path = join(folder, 'original');
-        await pipeline(body, createWriteStream(path, { mode: 0o600 }));
-        return { path, release };
-      } catch (error) {
-        await release();
-        throw error;
-      }
-    },
 
     async delete(key) {
       checkKey(key);

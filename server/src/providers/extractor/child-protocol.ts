@@ -1,8 +1,8 @@
 import type { Chunk, ExtractedDocument, ExtractionFailure } from './extractor.port.ts';
 
-/** A request to the child process. */
+/** A request to the child process. The bytes of a file follow on the pipe `FILE_DESCRIPTOR`. */
 export type Request =
-  | { kind: 'file'; path: string; fileName: string; mimeType: string }
+  | { kind: 'file'; bytes: number; fileName: string; mimeType: string }
   | { kind: 'text'; title: string; text: string; format: 'text' | 'markdown' | 'html' };
 
 /** A chunk without its text, which the parent takes from the document. */
@@ -17,5 +17,6 @@ export type Answer =
   | { kind: 'done'; title: string | null; metadata: Record<string, string> }
   | { kind: 'failed'; failure: ExtractionFailure };
 
+export const FILE_DESCRIPTOR = 3;
 export const TEXT_PART = 32_768;
 export const LIST_PART = 250;

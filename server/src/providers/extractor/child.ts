@@ -1,18 +1,23 @@
 import { type ChildProcess, fork } from 'node:child_process';
-import { readFile } from 'node:fs/promises';
+import { Socket } from 'node:net';
+import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
-import type { Answer, ChunkPlace, Request } from './child-protocol.ts';
+import { AppError } from '../../shared/errors.ts';
+import { flagsOf, usageOf } from './child-process.ts';
+import { type Answer, type ChunkPlace, FILE_DESCRIPTOR, type Request } from './child-protocol.ts';
 import type { ExtractedDocument, ExtractionFailure, ExtractionResult } from './extractor.port.ts';
 
 export interface ChildLimits {
-  /** Time limit for one document. */
+  /** Limit for the processor time of one document, as reported by /proc. Elsewhere: for the time that it takes. */
+  cpuMs: number;
+  /** Limit for the time that one document takes, on a busy machine and for a file that arrives slowly. */
   wallMs: number;
   heapMb: number;
   /** Limit for the resident memory of the process. Enforced on Linux, where /proc reports it. */
   rssMb: number;
 }
 
-const RSS_POLL_MS = 200;
+const MONITOR_MS = 100;
 const STDERR_KEPT = 4000;
 const STOPPED: NodeJS.Signals[] = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 
@@ -24,20 +29,27 @@ export class ExtractorChild {
   /** Documents read so far. */
   count = 0;
   private readonly process: ChildProcess;
+  private readonly files: Socket;
   private readonly limits: ChildLimits;
   private stderr = '';
 
   constructor(limits: ChildLimits) {
     this.limits = limits;
     // In the same folder: a TypeScript source, or a separate entry of the bundle.
-    const entry = new URL(import.meta.url.endsWith('.ts') ? './extractor-child.ts' : './extractor-child.js', import.meta.url);
-    this.process = fork(fileURLToPath(entry), [], {
-      execArgv: [`--max-old-space-size=${limits.heapMb}`, '--no-warnings', '--permission', '--allow-fs-read=*'],
+    const entry = fileURLToPath(
+      new URL(import.meta.url.endsWith('.ts') ? './extractor-child.ts' : './extractor-child.js', import.meta.url),
+    );
+    this.process = fork(entry, [], {
+      execArgv: flagsOf(entry, limits.heapMb),
       // The child reads untrusted files and must not see the secrets in the environment.
       env: {},
       serialization: 'advanced',
-      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+      stdio: ['ignore', 'ignore', 'pipe', 'pipe', 'ipc'],
     });
+    const pipe = this.process.stdio[FILE_DESCRIPTOR];
+    if (!(pipe instanceof Socket)) throw new Error('The extractor process has no pipe for files.');
+    // Writing to a dead child fails. Its exit says why.
+    this.files = pipe.on('error', () => {}).unref();
     this.process.stderr?.setEncoding('utf8').on('data', (text: string) => {
       this.stderr = (this.stderr + text).slice(-STDERR_KEPT);
     });
@@ -56,12 +68,19 @@ export class ExtractorChild {
     return this.process.pid;
   }
 
-  /** Reads one document. A crash of the child is a failure of the document. Rejects if the signal is aborted or another process stops the child. */
-  ask(request: Request, signal: AbortSignal): Promise<ExtractionResult> {
+  /**
+   * Reads one document. A crash of the child is a failure of the document. Rejects if the signal is aborted, if the stored file cannot be read,
+   * or if another process stops the child.
+   */
+  ask(request: Request, body: Readable | undefined, signal: AbortSignal): Promise<ExtractionResult> {
     this.count++;
+    const startedAt = performance.now();
+    const before = usageOf(this.pid);
     return new Promise((resolve, reject) => {
       const collected = new Collector();
+      let settled = false;
       const settle = (end: () => void) => {
+        settled = true;
         clearTimeout(timer);
         clearInterval(monitor);
         this.process.off('message', onMessage).off('exit', onExit);
@@ -85,26 +104,49 @@ export class ExtractorChild {
         const outOfMemory = by === 'SIGKILL' || /heap out of memory|allocation failed/i.test(this.stderr);
         settle(() => resolve(outOfMemory ? tooMuchMemory() : crashed()));
       };
-      const onAbort = () => {
+      const giveUp = (reason: unknown) => {
         this.kill();
-        settle(() => reject(signal.reason));
+        settle(() => reject(reason));
       };
-      const timer = setTimeout(() => stop(tooSlow(this.limits.wallMs)), this.limits.wallMs);
+      const onAbort = () => giveUp(signal.reason);
+      const { cpuMs, wallMs, rssMb } = this.limits;
+      const timer = setTimeout(() => stop(tooSlow(wallMs, 'minutes')), wallMs);
       const monitor = setInterval(async () => {
-        if ((await rssMb(this.pid)) > this.limits.rssMb && !this.dead) stop(tooMuchMemory());
-      }, RSS_POLL_MS);
+        const [start, now] = await Promise.all([before, usageOf(this.pid)]);
+        // Another document may have begun.
+        if (settled || this.dead) return;
+        const used = start && now ? now.cpuMs - start.cpuMs : performance.now() - startedAt;
+        if (used > cpuMs) stop(tooSlow(cpuMs, 'seconds'));
+        else if (now && now.rssMb > rssMb) stop(tooMuchMemory());
+      }, MONITOR_MS);
       this.process.ref();
       this.process.channel?.ref();
       this.process.on('message', onMessage).once('exit', onExit);
       signal.addEventListener('abort', onAbort, { once: true });
       if (signal.aborted) onAbort();
       else if (this.dead) onExit();
-      else this.process.send(request, (error) => error && !this.dead && stop(crashed()));
+      else {
+        this.process.send(request, (error) => error && !this.dead && stop(crashed()));
+        if (body && request.kind === 'file') this.sendFile(body, request.bytes).catch((error: unknown) => settled || giveUp(error));
+      }
     });
   }
 
+  /** Rejects if the stored file cannot be read. A child that died meanwhile is no reason: its exit settles the request. */
+  private async sendFile(body: Readable, bytes: number): Promise<void> {
+    let sent = 0;
+    for await (const part of body as AsyncIterable<Buffer>) {
+      sent += part.length;
+      if (this.files.destroyed) return;
+      // The child waits for exactly `bytes`, and would take more for the next file.
+      if (sent <= bytes && !this.files.write(part)) await drained(this.files);
+    }
+    if (sent !== bytes)
+      throw new AppError('unavailable', `The storage returned ${sent} of ${bytes} bytes of this file. Check the file storage, then retry.`);
+  }
+
   async memoryMb(): Promise<number> {
-    return rssMb(this.pid);
+    return (await usageOf(this.pid))?.rssMb ?? 0;
   }
 
   kill(): void {
@@ -135,21 +177,23 @@ class Collector {
   }
 }
 
-const tooSlow = (wallMs: number) =>
+function drained(stream: Socket): Promise<void> {
+  return new Promise((resolve) => {
+    const done = () => {
+      stream.off('drain', done).off('close', done);
+      resolve();
+    };
+    stream.once('drain', done).once('close', done);
+  });
+}
+
+const tooSlow = (limitMs: number, unit: 'seconds' | 'minutes') =>
   failure(
     'timed_out',
-    `Reading this document took longer than ${Math.round(wallMs / 1000)} seconds. Split it or save it in a simpler format.`,
+    unit === 'seconds'
+      ? `Reading this document takes more than ${Math.round(limitMs / 1000)} seconds of processor time. Split it or save it in a simpler format.`
+      : `Reading this document takes more than ${Math.round(limitMs / 60_000)} minutes. Split it or save it in a simpler format.`,
   );
 const tooMuchMemory = () =>
   failure('out_of_memory', 'Reading this document needs too much memory. Split it or save it in a simpler format.');
 const crashed = () => failure('damaged', 'This document is damaged and cannot be read. Save it again and upload it.');
-
-/** Resident memory from /proc/PID/statm (second field, in pages of 4 KB). 0 on systems without /proc. */
-async function rssMb(pid: number | undefined): Promise<number> {
-  try {
-    const statm = await readFile(`/proc/${pid}/statm`, 'utf8');
-    return (Number(statm.split(' ')[1]) * 4096) / 1024 / 1024;
-  } catch {
-    return 0;
-  }
-}

@@ -1,11 +1,13 @@
 /**
- * The child process that reads documents. The parent limits its memory and kills it after a timeout, so the code here needs no protection
- * against documents that take forever. Answers the requests of `child-protocol.ts` one by one and exits with the server.
+ * The child process that reads documents. The parent limits its memory and processor time, so the code here needs no protection against
+ * documents that take forever. It may read its own code and no other file. Answers the requests of `child-protocol.ts` one by one and exits
+ * with the server.
  */
-import { readFile } from 'node:fs/promises';
+import { once } from 'node:events';
+import { Socket } from 'node:net';
 import { setPriority } from 'node:os';
 import { setInterval } from 'node:timers';
-import { type Answer, type ChunkPlace, LIST_PART, type Request, TEXT_PART } from './child-protocol.ts';
+import { type Answer, type ChunkPlace, FILE_DESCRIPTOR, LIST_PART, type Request, TEXT_PART } from './child-protocol.ts';
 import { chunkDocument } from './chunking.ts';
 import type { ExtractedDocument } from './extractor.port.ts';
 import { ExtractionError, LIMITS } from './failures.ts';
@@ -15,11 +17,24 @@ import { cutBefore } from './tokens.ts';
 const send = (answer: Answer) =>
   new Promise<void>((resolve, reject) => process.send?.(answer, undefined, undefined, (error) => (error ? reject(error) : resolve())));
 
+const files = new Socket({ fd: FILE_DESCRIPTOR, readable: true, writable: false });
+
+/** The next file on the pipe. The parent sends no other before this one is answered. */
+async function receiveFile(bytes: number): Promise<Buffer> {
+  const file = Buffer.alloc(bytes);
+  for (let at = 0; at < bytes; ) {
+    const part = files.read() as Buffer | null;
+    if (part === null) await once(files, 'readable');
+    else at += part.copy(file, at);
+  }
+  return file;
+}
+
 async function answer(request: Request): Promise<void> {
   try {
     const document =
       request.kind === 'file'
-        ? await readFileBytes(await readFile(request.path), request.fileName, request.mimeType)
+        ? await readFileBytes(await receiveFile(request.bytes), request.fileName, request.mimeType)
         : readText(request.text, request.format);
     const chunks = chunksOf(document);
     await sendDocument(document, chunks);

@@ -1,3 +1,5 @@
+import type { Readable } from 'node:stream';
+
 /** The plain text of a document with the positions that citations need. Offsets are UTF-16 code units into `text`, end-exclusive. */
 export interface ExtractedDocument {
   title: string | null;
@@ -41,9 +43,27 @@ export interface ExtractionFailure {
 
 export type ExtractionResult = { ok: true; document: ExtractedDocument; chunks: Chunk[] } | { ok: false; failure: ExtractionFailure };
 
-/** Reads and chunks documents outside the server process, with limits for time and memory. */
+/** Documents of one workspace are read one at a time, so that those of other workspaces need not wait for all of them. */
+interface Owned {
+  workspaceId?: string;
+}
+
+export interface FileInput extends Owned {
+  /** Opens the stored file. May be called more than once; each call returns its first to its last byte. */
+  open(): Promise<{ body: Readable; bytes: number }>;
+  fileName: string;
+  mimeType: string;
+}
+
+export interface TextInput extends Owned {
+  title: string;
+  text: string;
+  format: 'text' | 'markdown' | 'html';
+}
+
+/** Reads and chunks documents outside the server process, with limits for processor time and memory. */
 export interface Extractor {
-  extractFile(input: { path: string; fileName: string; mimeType: string }, signal: AbortSignal): Promise<ExtractionResult>;
-  extractText(input: { title: string; text: string; format: 'text' | 'markdown' | 'html' }, signal: AbortSignal): Promise<ExtractionResult>;
+  extractFile(input: FileInput, signal: AbortSignal): Promise<ExtractionResult>;
+  extractText(input: TextInput, signal: AbortSignal): Promise<ExtractionResult>;
   close(): Promise<void>;
 }

@@ -24,6 +24,8 @@ export const LIMITS = {
   expandedBytes: 50 * 1024 * 1024,
   expansion: 100,
   archiveEntries: 5_000,
+  /** Decoded bytes of one stream of a PDF. Images are never decoded. */
+  streamBytes: 50 * 1024 * 1024,
 } as const;
 
 export const damaged = (kind: string, cause?: unknown) =>

@@ -1,26 +1,19 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
-import { afterAll, afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { Readable } from 'node:stream';
+import { afterAll, afterEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { ExtractorChild } from './child.ts';
 import { makeDocx, makePdf, paragraph } from './documents.testing.ts';
-import type { Extractor } from './extractor.port.ts';
+import type { Extractor, FileInput } from './extractor.port.ts';
 import { createProcessExtractor } from './process.extractor.ts';
 
-let folder: string;
 const open: Extractor[] = [];
 const { signal } = new AbortController();
 /** For tests that need no options: starting a child takes a second. */
 const shared = createProcessExtractor();
 afterAll(() => shared.close());
 
-beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'cloneai-extractor-'));
-});
 afterEach(async () => {
   for (const extractor of open.splice(0)) await extractor.close();
-  await rm(folder, { recursive: true, force: true });
 });
 
 function make(options: Parameters<typeof createProcessExtractor>[0] = {}): Extractor {
@@ -29,10 +22,10 @@ function make(options: Parameters<typeof createProcessExtractor>[0] = {}): Extra
   return extractor;
 }
 
-async function file(bytes: Uint8Array | string, fileName: string) {
-  const path = join(folder, 'original');
-  await writeFile(path, bytes);
-  return { path, fileName, mimeType: 'application/octet-stream' };
+function file(content: Uint8Array | string, fileName: string, workspaceId?: string): FileInput {
+  const bytes = Buffer.from(content as string);
+  const open = async () => ({ body: Readable.from([bytes.subarray(0, 1000), bytes.subarray(1000)]), bytes: bytes.length });
+  return { open, fileName, mimeType: 'application/octet-stream', ...(workspaceId ? { workspaceId } : {}) };
 }
 const text = (words: string) => ({ title: 'a', text: words, format: 'text' as const });
 /** Nested so deeply that parsing takes minutes. */
@@ -41,7 +34,7 @@ const slow = { title: 'a', text: '<div>'.repeat(200_000), format: 'html' as cons
 describe('createProcessExtractor', () => {
   it('returns a document with chunks that are slices of its text', async () => {
     const result = await make().extractFile(
-      await file(
+      file(
         makePdf([
           ['Whales', 'sing in the deep sea.'],
           ['Dolphins', 'click.'],
@@ -63,10 +56,52 @@ describe('createProcessExtractor', () => {
   });
 
   it('kills a child that takes too long, reports timed_out, and reads the next document', async () => {
-    // The limit includes the start of the child, which takes a second on a busy machine.
-    const extractor = make({ limits: { wallMs: 6000 } });
+    // The limit includes the start of the child, which takes seconds on a busy machine.
+    const extractor = make({ limits: { wallMs: 15_000 } });
     expect(await extractor.extractText(slow, signal)).toMatchObject({ ok: false, failure: { code: 'timed_out' } });
-    expect((await extractor.extractText(text('next'), signal)).ok).toBe(true);
+    expect((await extractor.extractFile(file('next', 'a.txt'), signal)).ok).toBe(true);
+  });
+
+  it('kills a child that uses too much processor time, however long the machine takes for it', async () => {
+    const extractor = make({ limits: { cpuMs: 4000, wallMs: 600_000 } });
+    const result = await extractor.extractText(slow, signal);
+    expect(result).toMatchObject({
+      ok: false,
+      failure: { code: 'timed_out', message: expect.stringContaining('4 seconds of processor time') },
+    });
+    expect((await extractor.extractFile(file('next', 'a.txt'), signal)).ok).toBe(true);
+  });
+
+  it('reads a short text of a workspace whose documents hold every process for documents', async () => {
+    const extractor = make();
+    const caller = new AbortController();
+    const held = ['a', 'b', 'c'].map((workspaceId) => extractor.extractText({ ...slow, workspaceId }, caller.signal));
+    expect((await extractor.extractText({ ...text('short'), workspaceId: 'a' }, signal)).ok).toBe(true);
+    caller.abort(new Error('enough'));
+    for (const one of held) await expect(one).rejects.toThrow('enough');
+  });
+
+  it('reads a document of one workspace while another one has many that take long', async () => {
+    const extractor = make();
+    const caller = new AbortController();
+    const held = [1, 2, 3].map(() => extractor.extractText({ ...slow, workspaceId: 'a' }, caller.signal));
+    expect((await extractor.extractFile(file(makePdf([['Whales sing in the sea.']]), 'b.pdf', 'b'), signal)).ok).toBe(true);
+    caller.abort(new Error('enough'));
+    for (const one of held) await expect(one).rejects.toThrow('enough');
+  });
+
+  it('rejects when the storage breaks off or returns fewer bytes, and reads the next file', async () => {
+    const extractor = make();
+    const broken = Readable.from(
+      (async function* () {
+        yield Buffer.from('half');
+        throw new Error('the storage broke off');
+      })(),
+    );
+    const from = (body: Readable) => ({ ...file('', 'a.txt'), open: async () => ({ body, bytes: 1000 }) });
+    await expect(extractor.extractFile(from(broken), signal)).rejects.toThrow('broke off');
+    await expect(extractor.extractFile(from(Readable.from([Buffer.from('half')])), signal)).rejects.toThrow('4 of 1000 bytes');
+    expect((await extractor.extractFile(file('next', 'a.txt'), signal)).ok).toBe(true);
   });
 
   it('kills a child that uses too much memory, reports out_of_memory, and reads the next document', async () => {
@@ -79,8 +114,8 @@ describe('createProcessExtractor', () => {
   it('rejects running and waiting requests when their signal is aborted', async () => {
     const extractor = make();
     const caller = new AbortController();
-    const running = extractor.extractText(slow, caller.signal);
-    const waiting = extractor.extractText(text('waits'), caller.signal);
+    const running = extractor.extractText({ ...slow, workspaceId: 'a' }, caller.signal);
+    const waiting = extractor.extractText({ ...slow, workspaceId: 'a' }, caller.signal);
     setTimeout(() => caller.abort(new Error('aborted')), 300);
     await expect(running).rejects.toThrow('aborted');
     await expect(waiting).rejects.toThrow('aborted');
@@ -97,7 +132,7 @@ describe('createProcessExtractor', () => {
     ['a scan', () => makePdf([[], []]), 'a.pdf', 'no_text'],
     ['too many characters', () => 'word '.repeat(4_100_000), 'a.txt', 'too_large'],
   ])('reports a clear reason for %s', async (_, bytes, name, code) => {
-    const result = await shared.extractFile(await file(bytes(), name), signal);
+    const result = await shared.extractFile(file(bytes(), name), signal);
     expect(result).toMatchObject({ ok: false, failure: { code, message: expect.stringMatching(/.{30}/) } });
   });
 
@@ -105,8 +140,8 @@ describe('createProcessExtractor', () => {
     const extractor = make();
     const delay = monitorEventLoopDelay({ resolution: 5 });
     delay.enable();
-    const long = await extractor.extractFile(await file('a'.repeat(1_000_000), 'a.txt'), signal);
-    const many = await extractor.extractFile(await file('word\n\n'.repeat(400_000), 'a.txt'), signal);
+    const long = await extractor.extractFile(file('a'.repeat(1_000_000), 'a.txt'), signal);
+    const many = await extractor.extractFile(file('word\n\n'.repeat(400_000), 'a.txt'), signal);
     delay.disable();
     console.info(`event-loop delay of the parent meanwhile: p99 ${(delay.percentile(99) / 1e6).toFixed(1)} ms`);
     expect([long.ok && long.document.text.length, many.ok && many.document.text.length]).toEqual([1_000_000, 2_400_000]);

@@ -1,9 +1,11 @@
+import type { Readable } from 'node:stream';
 import { type ChildLimits, ExtractorChild } from './child.ts';
 import type { Request } from './child-protocol.ts';
-import type { ExtractionResult, Extractor } from './extractor.port.ts';
+import type { ExtractionResult, Extractor, FileInput, TextInput } from './extractor.port.ts';
+import { createFairSlots } from './fair-slots.ts';
 
 interface ProcessExtractorOptions {
-  /** Documents read concurrently, each in its own process. */
+  /** Documents read concurrently, each in its own process. Short texts have one more process for themselves. */
   concurrency?: number;
   limits?: Partial<ChildLimits>;
   /** Idle children end after this time, so that an idle server uses little memory. */
@@ -11,18 +13,46 @@ interface ProcessExtractorOptions {
 }
 
 /** Measured: a child uses 150 to 300 MB after reading the test corpus, and mammoth needs 300 MB for 100,000 paragraphs. */
-const LIMITS: ChildLimits = { wallMs: 40_000, heapMb: 768, rssMb: 1200 };
+const LIMITS: ChildLimits = { cpuMs: 30_000, wallMs: 180_000, heapMb: 400, rssMb: 512 };
 /** A child is replaced after this many documents or above this size, because libraries leak memory. */
 const MAX_DOCUMENTS = 500;
-const MAX_IDLE_MB = 400;
+const MAX_IDLE_MB = 300;
+/** Texts below this length, in UTF-16 code units, never wait for a document that takes long. */
+const SHORT_TEXT = 50_000;
+
+/** A request, and how to open the file that belongs to it. The file is opened for each attempt. */
+type Prepare = () => Promise<{ request: Request; body?: Readable }>;
 
 /** Reads documents in child processes that can be killed. The server process never parses a document. */
-export function createProcessExtractor({ concurrency = 1, limits = {}, idleMs = 30_000 }: ProcessExtractorOptions = {}): Extractor {
-  const childLimits = { ...LIMITS, ...limits };
+export function createProcessExtractor({ concurrency = 2, limits = {}, idleMs = 30_000 }: ProcessExtractorOptions = {}): Extractor {
+  const options = { limits: { ...LIMITS, ...limits }, idleMs };
+  const documents = createLane({ ...options, concurrency });
+  const shortTexts = createLane({ ...options, concurrency: 1 });
+
+  return {
+    extractFile({ workspaceId, open, fileName, mimeType }: FileInput, signal) {
+      const prepare = async () => {
+        const { body, bytes } = await open();
+        return { request: { kind: 'file' as const, bytes, fileName, mimeType }, body };
+      };
+      return documents.extract(prepare, workspaceId, signal);
+    },
+    extractText({ workspaceId, ...text }: TextInput, signal) {
+      const lane = text.text.length < SHORT_TEXT ? shortTexts : documents;
+      return lane.extract(async () => ({ request: { kind: 'text', ...text } }), workspaceId, signal);
+    },
+    async close() {
+      documents.close();
+      shortTexts.close();
+    },
+  };
+}
+
+/** Children that share their slots. */
+function createLane({ concurrency, limits, idleMs }: Required<Omit<ProcessExtractorOptions, 'limits'>> & { limits: ChildLimits }) {
+  const slots = createFairSlots(concurrency);
   const idle: ExtractorChild[] = [];
   const busy = new Set<ExtractorChild>();
-  const waiting: (() => void)[] = [];
-  let running = 0;
   let closed = false;
   let idleTimer: NodeJS.Timeout | undefined;
 
@@ -39,42 +69,36 @@ export function createProcessExtractor({ concurrency = 1, limits = {}, idleMs = 
     idleTimer = setTimeout(stopIdle, idleMs).unref();
   };
 
-  const run = async (request: Request, signal: AbortSignal): Promise<ExtractionResult> => {
+  const read = async (prepare: Prepare, signal: AbortSignal): Promise<ExtractionResult> => {
+    const { request, body } = await prepare();
+    if (closed) {
+      body?.destroy();
+      throw closedError();
+    }
     const used = idle.pop();
-    const child = used && !used.dead ? used : new ExtractorChild(childLimits);
+    const child = used && !used.dead ? used : new ExtractorChild(limits);
     const first = child.count === 0;
     busy.add(child);
     try {
-      const result = await child.ask(request, signal);
+      const result = await child.ask(request, body, signal);
       // `close` killed the child, so the document did not fail.
       if (closed && child.dead && !result.ok) throw closedError();
       // An earlier document may have caused the failure of a reused child. Retry in a new child.
       const uncertain = !first && !result.ok && child.dead && result.failure.code !== 'timed_out';
-      return uncertain ? await run(request, signal) : result;
+      return uncertain ? await read(prepare, signal) : result;
     } finally {
+      body?.destroy();
       await release(child);
     }
   };
 
-  const enqueue = async (request: Request, signal: AbortSignal): Promise<ExtractionResult> => {
-    signal.throwIfAborted();
-    if (closed) throw closedError();
-    if (running >= concurrency) await new Promise<void>((resolve) => waiting.push(resolve));
-    else running++;
-    try {
-      signal.throwIfAborted();
-      return await run(request, signal);
-    } finally {
-      const next = waiting.shift();
-      if (next) next();
-      else running--;
-    }
-  };
-
   return {
-    extractFile: (input, signal) => enqueue({ kind: 'file', ...input }, signal),
-    extractText: (input, signal) => enqueue({ kind: 'text', ...input }, signal),
-    async close() {
+    extract: async (prepare: Prepare, owner: string | undefined, signal: AbortSignal): Promise<ExtractionResult> => {
+      signal.throwIfAborted();
+      if (closed) throw closedError();
+      return slots.run(owner, signal, () => read(prepare, signal));
+    },
+    close() {
       closed = true;
       clearTimeout(idleTimer);
       stopIdle();

@@ -5,7 +5,7 @@ import type { Jobs } from '../../../providers/jobs/jobs.port.ts';
 import type { DomainEvent, EventRecorder } from '../../../shared/events.ts';
 import { type CloneId, newId, type SourceId, type WorkspaceId } from '../../../shared/ids.ts';
 import { chunks, documents, sources } from '../knowledge.tables.ts';
-import { INGEST_QUEUE, retryJob } from './queues.ts';
+import { queueFor, retryJob } from './queues.ts';
 
 /** A source in processing. `read` is true if its document is stored and only vectors may be missing. */
 export type Work = typeof sources.$inferSelect & { read: boolean };
@@ -164,6 +164,26 @@ export function createIngestionStore(db: Database, jobs: Pick<Jobs, 'enqueue'>, 
       });
     },
 
+    /** Queues unfinished sources again for later, without counting an attempt. */
+    postpone: (
+      workspaceId: WorkspaceId,
+      ids: SourceId[],
+      { queue, reason, delaySeconds }: { queue: string; reason: { code: string; message: string }; delaySeconds: number },
+      now: Date,
+    ): Promise<void> =>
+      scoped(workspaceId, async (tx) => {
+        const waiting = await tx
+          .update(sources)
+          .set({ status: 'queued', reason, updatedAt: now })
+          .where(and(inArray(sources.id, ids), sql`${sources.status} not in ('ready', 'failed')`))
+          .returning({ id: sources.id });
+        await jobs.enqueue(
+          queue,
+          waiting.map(({ id }) => retryJob(workspaceId, id)),
+          { tx, startAfterSeconds: delaySeconds },
+        );
+      }),
+
     /** Counts a failed attempt and queues the next one. */
     retryLater: (work: Work, reason: { code: string; message: string }, delaySeconds: number, now: Date): Promise<void> =>
       scoped(work.workspaceId, async (tx) => {
@@ -173,7 +193,7 @@ export function createIngestionStore(db: Database, jobs: Pick<Jobs, 'enqueue'>, 
           .where(isUnchanged(work))
           .returning({ id: sources.id });
         if (found.length > 0)
-          await jobs.enqueue(INGEST_QUEUE, [retryJob(work.workspaceId, work.id)], { tx, startAfterSeconds: delaySeconds });
+          await jobs.enqueue(queueFor(work.content), [retryJob(work.workspaceId, work.id)], { tx, startAfterSeconds: delaySeconds });
       }),
   };
 }

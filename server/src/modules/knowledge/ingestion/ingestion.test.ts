@@ -40,7 +40,7 @@ async function statusWithoutDelays(id: string) {
   const { rows: due } = await fixture.database.query(
     `update pgboss.job set start_after = now() where state in ('created', 'retry') and start_after > now() returning id`,
   );
-  if (due.length > 0) await fixture.database.query(`select pg_notify('cloneai_jobs', 'ingest')`);
+  if (due.length > 0) await fixture.database.query(`select pg_notify('cloneai_jobs', name) from pgboss.queue`);
   return (await fixture.usecases.retrieveSource(fixture.ctx, id as SourceId)).status;
 }
 

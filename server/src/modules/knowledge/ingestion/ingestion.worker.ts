@@ -1,4 +1,5 @@
 import type { Blobs } from '../../../providers/blobs/blobs.port.ts';
+import type { DiskSpace } from '../../../shared/disk-space.ts';
 import type { ExtractionResult, Extractor } from '../../../providers/extractor/extractor.port.ts';
 import type { JobPayload, Jobs } from '../../../providers/jobs/jobs.port.ts';
 import type { Clock } from '../../../shared/clock.ts';
@@ -7,23 +8,25 @@ import type { SourceId, WorkspaceId } from '../../../shared/ids.ts';
 import type { Logger } from '../../../shared/logger.ts';
 import type { ChunkIndexer } from './chunk-indexer.service.ts';
 import { type IngestionStore, READ_PROGRESS, type ReadSource, type Work } from './ingestion.store.ts';
-import { BLOBS_QUEUE, INGEST_QUEUE } from './queues.ts';
+import { BLOBS_QUEUE, INGEST_QUEUE, INGEST_TEXTS_QUEUE, ingestJob, queueFor } from './queues.ts';
 
 interface IngestionDeps {
   store: IngestionStore;
   jobs: Jobs;
   blobs: Blobs;
+  diskSpace: DiskSpace;
   extractor: Extractor;
   indexer: ChunkIndexer;
   clock: Clock;
   logger: Logger;
   /** Called when a source fails for good and the source itself is not the cause. */
   onGaveUp: (failure: { sourceId: SourceId; code: string; attempts: number }) => void;
-  /** Concurrent jobs, how many of them one workspace may hold, and sources per job. Short texts share transactions. */
-  concurrency?: number;
-  perWorkspace?: number;
-  batchSize?: number;
 }
+
+/** One workspace runs two of three jobs of a queue at most, so that the first job of another one never waits for it. */
+const TURNS = { concurrency: 3, perWorkspace: 2 };
+/** Short texts per job. They share transactions. */
+const TEXTS_PER_JOB = 25;
 
 /** Total attempts, 5, 10, 20 … 300 seconds apart: about ten minutes for an embedding service to recover. */
 const MAX_ATTEMPTS = 8;
@@ -31,6 +34,8 @@ const FIRST_DELAY_SECONDS = 5;
 const MAX_DELAY_SECONDS = 300;
 /** Another attempt would not help: the file is gone, or the workspace may not spend more this month. */
 const FINAL = new Set<string>(['not_found', 'quota_exceeded']);
+/** How long a source waits for free disk space before it looks again. */
+const ROOM_DELAY_SECONDS = 60;
 /** Minimum time between two stored progress updates. */
 const PROGRESS_INTERVAL_MS = 500;
 /** Limit for calls of `indexNext` per source. Each indexes 1 to 64 of at most 20,000 chunks, or moves 256 vectors. */
@@ -38,16 +43,13 @@ const MAX_INDEX_CALLS = 50_000;
 
 /** Creates the workers that read, chunk, and embed sources, and that delete files which no row references. */
 export function createIngestionWorker(deps: IngestionDeps) {
-  const { store, jobs, blobs, extractor, indexer, clock, logger, onGaveUp, concurrency = 3, perWorkspace = 2, batchSize = 25 } = deps;
+  const { store, jobs, blobs, diskSpace, extractor, indexer, clock, logger, onGaveUp } = deps;
 
-  const extract = async (work: Work, signal: AbortSignal): Promise<ExtractionResult> => {
-    if (work.blobKey === null) return extractor.extractText({ title: work.title, text: work.content ?? '', format: 'text' }, signal);
-    const file = await blobs.localFile(work.blobKey);
-    try {
-      return await extractor.extractFile({ path: file.path, fileName: work.fileName ?? work.title, mimeType: work.mimeType ?? '' }, signal);
-    } finally {
-      await file.release();
-    }
+  const extract = (work: Work, signal: AbortSignal): Promise<ExtractionResult> => {
+    const { workspaceId, title, content, blobKey, fileName, mimeType } = work;
+    if (blobKey === null) return extractor.extractText({ workspaceId, title, text: content ?? '', format: 'text' }, signal);
+    const open = () => blobs.get(blobKey);
+    return extractor.extractFile({ workspaceId, open, fileName: fileName ?? title, mimeType: mimeType ?? '' }, signal);
   };
 
   /** Returns undefined and stores the reason if the source cannot be read. */
@@ -145,13 +147,34 @@ export function createIngestionWorker(deps: IngestionDeps) {
     await finish([work], signal);
   };
 
-  const ingest = async (payloads: JobPayload[], signal: AbortSignal): Promise<void> => {
+  /** Puts sources off while the disk has no room for their chunks. Counts no attempt. Resolves to true if it did. */
+  const waitForRoom = async (queue: string, payloads: JobPayload[]): Promise<boolean> => {
+    try {
+      await diskSpace.requireRoom();
+      return false;
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error;
+      logger.warn({ err: error, sources: payloads.length }, 'Sources wait for free disk space.');
+      const reason = { code: error.code, message: 'The server has too little free disk space. This source waits until there is room.' };
+      for (const [workspaceId, ids] of byWorkspace(payloads))
+        await store.postpone(workspaceId, ids, { queue, reason, delaySeconds: ROOM_DELAY_SECONDS }, clock.now());
+      return true;
+    }
+  };
+
+  const ingest = async (queue: string, payloads: JobPayload[], signal: AbortSignal): Promise<void> => {
+    if (await waitForRoom(queue, payloads)) return;
     for (const [workspaceId, ids] of byWorkspace(payloads)) {
       const works = await store.claim(workspaceId, ids, clock.now());
-      const isSmall = (work: Work) => work.blobKey === null && (work.content?.length ?? 0) < SMALL_CHARACTERS;
-      const small = works.filter(isSmall);
-      if (small.length > 0) await ingestTexts(workspaceId, small, signal);
-      for (const work of works) if (!isSmall(work)) await ingestFile(work, signal);
+      const own: Work[] = [];
+      for (const work of works) {
+        // Replaced by a longer or shorter text while its job waited.
+        const right = queueFor(work.content);
+        if (right === queue) own.push(work);
+        else await jobs.enqueue(right, [ingestJob(workspaceId, work.id)]);
+      }
+      if (queue === INGEST_TEXTS_QUEUE) await ingestTexts(workspaceId, own, signal);
+      else for (const work of own) await ingestFile(work, signal);
     }
   };
 
@@ -160,15 +183,16 @@ export function createIngestionWorker(deps: IngestionDeps) {
   };
 
   return {
-    /** Registers both workers with the job queue. */
+    /** Registers the workers with the job queue. */
     async start(): Promise<void> {
-      await jobs.work(INGEST_QUEUE, { concurrency, perWorkspace, batchSize }, ingest);
+      await jobs.work(INGEST_QUEUE, TURNS, (payloads, signal) => ingest(INGEST_QUEUE, payloads, signal));
+      await jobs.work(INGEST_TEXTS_QUEUE, { ...TURNS, batchSize: TEXTS_PER_JOB }, (payloads, signal) =>
+        ingest(INGEST_TEXTS_QUEUE, payloads, signal),
+      );
       await jobs.work(BLOBS_QUEUE, { concurrency: 1, batchSize: 50 }, deleteBlobs);
     },
   };
 }
-
-const SMALL_CHARACTERS = 50_000;
 
 /** Keeps a title that the user set. Otherwise prefers the title in the document to the file name, except in PDFs, where programs write it. */
 function titleOf(work: Work, { document }: ExtractionResult & { ok: true }): string {

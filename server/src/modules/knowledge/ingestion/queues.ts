@@ -1,9 +1,17 @@
 import type { SourceId, WorkspaceId } from '../../../shared/ids.ts';
 
-/** Reads, chunks, and embeds one source. */
+/** Reads, chunks, and embeds one file or long text. */
 export const INGEST_QUEUE = 'ingest';
+/** The same for short texts, which never wait for a file or a long text. */
+export const INGEST_TEXTS_QUEUE = 'ingest-texts';
 /** Deletes a file that no row references. */
 export const BLOBS_QUEUE = 'blob-delete';
+
+/** Texts below this length, in UTF-16 code units (about 12,000 tokens), are short. */
+export const SHORT_TEXT = 50_000;
+
+/** The queue of a source by its text; null for a file. */
+export const queueFor = (content: string | null) => (content !== null && content.length < SHORT_TEXT ? INGEST_TEXTS_QUEUE : INGEST_QUEUE);
 
 /** Job with the source as key, so that each source has at most one waiting job. The job reads the current row when it runs. */
 export const ingestJob = (workspaceId: WorkspaceId, sourceId: SourceId) => ({ key: sourceId, workspaceId, sourceId });

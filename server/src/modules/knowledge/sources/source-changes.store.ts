@@ -5,7 +5,7 @@ import type { AuditWriter } from '../../../shared/audit.ts';
 import type { Context } from '../../../shared/context.ts';
 import { notFound } from '../../../shared/errors.ts';
 import type { CloneId, SourceId } from '../../../shared/ids.ts';
-import { BLOBS_QUEUE, INGEST_QUEUE, ingestJob } from '../ingestion/queues.ts';
+import { BLOBS_QUEUE, ingestJob, queueFor, SHORT_TEXT } from '../ingestion/queues.ts';
 import { sources } from '../knowledge.tables.ts';
 import type { UpdateSourceInput } from './sources.schemas.ts';
 
@@ -26,7 +26,7 @@ export function createSourceChangesStore(db: Database, audit: AuditWriter, jobs:
         if (!old) throw notFound('source', id);
         check(old);
         const reindex = change.title !== undefined && change.title !== old.title && old.status === 'ready';
-        const [row] = await tx
+        const [updated] = await tx
           .update(sources)
           .set({
             title: change.title ?? old.title,
@@ -36,9 +36,10 @@ export function createSourceChangesStore(db: Database, audit: AuditWriter, jobs:
             ...(reindex ? { status: 'queued' as const, progress: 0, reason: null, attempts: 0, readyAt: null } : {}),
           })
           .where(eq(sources.id, id))
-          .returning(viewColumns);
-        if (!row) throw notFound('source', id);
-        if (reindex) await jobs.enqueue(INGEST_QUEUE, [ingestJob(ctx.workspaceId, id)], { tx });
+          .returning({ ...viewColumns, beginning: sql<string | null>`left(${sources.content}, ${SHORT_TEXT})` });
+        if (!updated) throw notFound('source', id);
+        const { beginning, ...row } = updated;
+        if (reindex) await jobs.enqueue(queueFor(beginning), [ingestJob(ctx.workspaceId, id)], { tx });
         await audit(tx, ctx, { action: 'source.updated', target: id });
         return row;
       }),

@@ -4,7 +4,7 @@ import type { Jobs } from '../../../providers/jobs/jobs.port.ts';
 import type { AuditWriter } from '../../../shared/audit.ts';
 import type { Context } from '../../../shared/context.ts';
 import type { CloneId, SourceId } from '../../../shared/ids.ts';
-import { INGEST_QUEUE, ingestJob } from '../ingestion/queues.ts';
+import { ingestJob, queueFor, SHORT_TEXT } from '../ingestion/queues.ts';
 import { sources } from '../knowledge.tables.ts';
 
 export interface CopyOfSource {
@@ -32,19 +32,20 @@ export function createSourceCopyStore(db: Database, audit: AuditWriter, jobs: Pi
     /** Adds the copies and their jobs in one transaction. Skips sources that were deleted meanwhile. Texts never leave the database. */
     addCopies: (ctx: Context, cloneId: CloneId, copies: CopyOfSource[], now: Date): Promise<Set<SourceId>> =>
       scoped(ctx, async (tx) => {
-        const { rows } = await tx.execute<{ id: SourceId }>(sql`
+        const { rows } = await tx.execute<{ id: SourceId; content: string | null }>(sql`
           insert into sources (id, workspace_id, clone_id, type, title, external_id, url, tags, metadata, file_name, mime_type, bytes, sha256,
             blob_key, content, status, created_at, updated_at)
           select c."to", s.workspace_id, ${cloneId}, s.type, s.title, s.external_id, s.url, s.tags, s.metadata, s.file_name, s.mime_type, s.bytes,
             s.sha256, c."blobKey", s.content, 'queued', ${now.toISOString()}::timestamptz, ${now.toISOString()}::timestamptz
           from jsonb_to_recordset(${JSON.stringify(copies)}::jsonb) as c("from" text, "to" text, "blobKey" text) join sources s on s.id = c."from"
-          returning id`);
+          returning id, left(content, ${SHORT_TEXT}) as content`);
         if (rows.length > 0) {
-          await jobs.enqueue(
-            INGEST_QUEUE,
-            rows.map(({ id }) => ingestJob(ctx.workspaceId, id)),
-            { tx },
-          );
+          for (const [queue, group] of Map.groupBy(rows, ({ content }) => queueFor(content)))
+            await jobs.enqueue(
+              queue,
+              group.map(({ id }) => ingestJob(ctx.workspaceId, id)),
+              { tx },
+            );
           await audit(tx, ctx, { action: 'source.added', target: cloneId, details: { count: rows.length } });
         }
         return new Set(rows.map(({ id }) => id));

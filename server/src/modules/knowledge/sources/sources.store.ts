@@ -5,7 +5,7 @@ import type { AuditWriter } from '../../../shared/audit.ts';
 import type { Context } from '../../../shared/context.ts';
 import { notFound } from '../../../shared/errors.ts';
 import type { ChunkId, CloneId, SourceId } from '../../../shared/ids.ts';
-import { BLOBS_QUEUE, INGEST_QUEUE, ingestJob } from '../ingestion/queues.ts';
+import { BLOBS_QUEUE, ingestJob, queueFor } from '../ingestion/queues.ts';
 import { chunks, documents, sources } from '../knowledge.tables.ts';
 import { createSourceChangesStore } from './source-changes.store.ts';
 import { createSourceCopyStore } from './source-copy.store.ts';
@@ -48,6 +48,15 @@ export function createSourcesStore(db: Database, audit: AuditWriter, jobs: Pick<
       { tx },
     );
 
+  const enqueueIngestion = async (tx: Tx, ctx: Context, queued: { id: SourceId; content: string | null }[]): Promise<void> => {
+    for (const [queue, group] of Map.groupBy(queued, ({ content }) => queueFor(content)))
+      await jobs.enqueue(
+        queue,
+        group.map(({ id }) => ingestJob(ctx.workspaceId, id)),
+        { tx },
+      );
+  };
+
   return {
     ...createSourceListStore(db),
     ...createSourceChangesStore(db, audit, jobs),
@@ -60,15 +69,17 @@ export function createSourcesStore(db: Database, audit: AuditWriter, jobs: Pick<
     add: (ctx: Context, cloneId: CloneId, rows: NewSource[], now: Date): Promise<(SourceView & { created: boolean })[]> =>
       scoped(ctx, async (tx) => {
         const old = await lockReplacedSources(tx, cloneId, rows);
-        const unchanged = new Set<SourceId>();
         const order: SourceId[] = [];
+        const queued: { id: SourceId; content: string | null }[] = [];
         const added: NewSource[] = [];
         const obsolete: (string | null)[] = [];
         for (const row of rows) {
           const before = row.externalId === null ? undefined : old.get(row.externalId);
-          order.push(before?.id ?? row.id);
+          const id = before?.id ?? row.id;
+          order.push(id);
           if (!before) {
             added.push(row);
+            queued.push(row);
             continue;
           }
           const same = before.sha256 === row.sha256 && before.title === row.title && before.status !== 'failed';
@@ -79,19 +90,13 @@ export function createSourcesStore(db: Database, audit: AuditWriter, jobs: Pick<
             .set(same ? kept : { ...values, ...fresh, updatedAt: now })
             .where(eq(sources.id, before.id));
           obsolete.push(same ? row.blobKey : before.blobKey);
-          if (same) unchanged.add(before.id);
+          if (!same) queued.push({ id, content: row.content });
         }
         for (const batch of batches(added))
           await tx
             .insert(sources)
             .values(batch.map((row) => ({ ...row, workspaceId: ctx.workspaceId, cloneId, ...fresh, createdAt: now, updatedAt: now })));
-        const queued = order.filter((id) => !unchanged.has(id));
-        if (queued.length > 0)
-          await jobs.enqueue(
-            INGEST_QUEUE,
-            queued.map((id) => ingestJob(ctx.workspaceId, id)),
-            { tx },
-          );
+        await enqueueIngestion(tx, ctx, queued);
         if (obsolete.some((key) => key !== null)) await enqueueBlobDeletion(tx, ctx, obsolete);
         const first = order[0];
         await audit(tx, ctx, {
@@ -126,11 +131,12 @@ export function createSourcesStore(db: Database, audit: AuditWriter, jobs: Pick<
           .update(sources)
           .set({ ...fresh, updatedAt: now })
           .where(and(eq(sources.id, id), sql`${sources.status} <> 'ready'`))
-          .returning(viewColumns);
+          .returning({ ...viewColumns, content: sources.content });
         if (!row) return fetchOne(tx, id);
-        await jobs.enqueue(INGEST_QUEUE, [ingestJob(ctx.workspaceId, id)], { tx });
+        const { content, ...view } = row;
+        await enqueueIngestion(tx, ctx, [{ id, content }]);
         await audit(tx, ctx, { action: 'source.retried', target: id });
-        return row;
+        return view;
       }),
 
     /** The original text of a source that is not a file. */

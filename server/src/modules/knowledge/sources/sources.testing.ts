@@ -8,6 +8,7 @@ import { onError } from '../../../http/observe-errors.ts';
 import { createRouter } from '../../../http/router.ts';
 import { createEventStreams } from '../../../http/sse.ts';
 import { createDiskBlobs } from '../../../providers/blobs/disk.blobs.ts';
+import { type DiskSpace, otherDisk } from '../../../shared/disk-space.ts';
 import type { Embedder } from '../../../providers/embedder/embedder.port.ts';
 import { createOfflineEmbedder } from '../../../providers/embedder/offline.embedder.ts';
 import { createProcessExtractor } from '../../../providers/extractor/process.extractor.ts';
@@ -27,7 +28,7 @@ import { announceChanges } from '../ingestion/announced-ingestion.store.ts';
 import { createChunkIndexer } from '../ingestion/chunk-indexer.service.ts';
 import { createIngestionStore, type IngestionEvents } from '../ingestion/ingestion.store.ts';
 import { createIngestionWorker } from '../ingestion/ingestion.worker.ts';
-import { BLOBS_QUEUE, INGEST_QUEUE } from '../ingestion/queues.ts';
+import { BLOBS_QUEUE, INGEST_QUEUE, INGEST_TEXTS_QUEUE } from '../ingestion/queues.ts';
 import { seedClone } from '../search/search.testing.ts';
 import { createSourceProgress } from './source-progress.service.ts';
 import { sourcesRoutes } from './sources.routes.ts';
@@ -53,20 +54,24 @@ async function createStorage(): Promise<TestStorage> {
 }
 
 /** Sources and ingestion with real adapters: database, queue, disk, child process, and offline embedder. */
-export async function createSourcesFixture(options: { embedder?: Embedder; worker?: boolean; storage?: TestStorage } = {}) {
+export async function createSourcesFixture(
+  options: { embedder?: Embedder; worker?: boolean; storage?: TestStorage; diskSpace?: DiskSpace } = {},
+) {
   const storage = options.storage ?? (await createStorage());
   const { database, folder } = storage;
   const clock = systemClock;
   const audit = createAuditWriter({ clock });
-  const blobs = createDiskBlobs(folder);
+  const diskSpace = options.diskSpace ?? otherDisk;
+  const blobs = createDiskBlobs(folder, diskSpace);
   const extractor = createProcessExtractor();
   const embedder = options.embedder ?? createOfflineEmbedder();
-  const jobs = createPgBossJobs({ database, queues: [INGEST_QUEUE, BLOBS_QUEUE], logger: silentLogger, telemetry: noTelemetry });
+  const queues = [INGEST_QUEUE, INGEST_TEXTS_QUEUE, BLOBS_QUEUE];
+  const jobs = createPgBossJobs({ database, queues, logger: silentLogger, telemetry: noTelemetry });
   const clones = createClonesUsecases({ store: createClonesStore(database, audit), clock, afterDelete: async () => {} });
   const store = createSourcesStore(database, audit, jobs);
   const progress = createSourceProgress({ pubsub: createMemoryPubSub({ logger: silentLogger }), logger: silentLogger });
   const usecases = createSourcesUsecases({
-    ...{ store, blobs, clock, progress, requireClone: clones.requireClone },
+    ...{ store, blobs, diskSpace, clock, progress, requireClone: clones.requireClone },
     ...{ signingSecret: 'a signing secret for tests', publicUrl: 'http://clone.test', maxUploadBytes: 50 * 1024 * 1024 },
   });
   const spending = createTestSpending(database, clock);
@@ -80,7 +85,7 @@ export async function createSourcesFixture(options: { embedder?: Embedder; worke
   };
   const gaveUp: { sourceId: string; code: string; attempts: number }[] = [];
   const worker = createIngestionWorker({
-    ...{ store: announceChanges(createIngestionStore(database, jobs, domainEvents), progress.announce), jobs, blobs, extractor, indexer },
+    ...{ store: announceChanges(createIngestionStore(database, jobs, domainEvents), progress.announce), jobs, blobs, diskSpace, extractor, indexer },
     ...{ clock, logger: silentLogger, onGaveUp: (failure) => gaveUp.push(failure) },
   });
   await progress.start();

@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import { setImmediate as yieldToEventLoop } from 'node:timers/promises';
 import type { Blobs } from '../../../providers/blobs/blobs.port.ts';
+import type { DiskSpace } from '../../../shared/disk-space.ts';
 import type { Clock } from '../../../shared/clock.ts';
 import { type Context, requireScope } from '../../../shared/context.ts';
 import type { Page } from '../../../shared/cursor.ts';
@@ -31,6 +32,7 @@ export type SourcesUsecases = ReturnType<typeof createSourcesUsecases>;
 interface SourcesDeps {
   store: SourcesStore;
   blobs: Blobs;
+  diskSpace: DiskSpace;
   clock: Clock;
   progress: SourceProgress;
   /** Throws `not_found` unless the clone belongs to the caller's workspace. */
@@ -61,7 +63,7 @@ const REREAD_MS = 15_000;
 const FOLLOW_MAX_MS = 10 * 60_000;
 
 export function createSourcesUsecases(deps: SourcesDeps) {
-  const { store, blobs, clock, progress, requireClone, signingSecret, publicUrl, maxUploadBytes } = deps;
+  const { store, blobs, diskSpace, clock, progress, requireClone, signingSecret, publicUrl, maxUploadBytes } = deps;
 
   async function add(ctx: Context, cloneId: CloneId, rows: NewSource[]): Promise<AddedSource[]> {
     const stored = await store.add(ctx, cloneId, rows, clock.now());
@@ -73,6 +75,7 @@ export function createSourcesUsecases(deps: SourcesDeps) {
   async function createSource(ctx: Context, cloneId: CloneId, input: CreateSourceInput): Promise<AddedSource> {
     requireScope(ctx, 'knowledge:write');
     await requireClone(ctx, cloneId);
+    await diskSpace.requireRoom();
     const row =
       input.type === 'text'
         ? textRow('text', input.title, input.text, input, clock)
@@ -85,6 +88,7 @@ export function createSourcesUsecases(deps: SourcesDeps) {
     async uploadSource(ctx: Context, cloneId: CloneId, upload: Upload): Promise<AddedSource> {
       requireScope(ctx, 'knowledge:write');
       await requireClone(ctx, cloneId);
+      await diskSpace.requireRoom();
       const id = newId('source', clock.now().getTime());
       const blobKey = `${ctx.workspaceId}/${cloneId}/${id}/${randomBytes(8).toString('hex')}`;
       const { bytes, sha256 } = await blobs.put(blobKey, upload.file, { maxBytes: maxUploadBytes });
@@ -105,6 +109,7 @@ export function createSourcesUsecases(deps: SourcesDeps) {
     async createSourceBatch(ctx: Context, cloneId: CloneId, input: CreateSourceBatchInput): Promise<{ data: AddedSource[] }> {
       requireScope(ctx, 'knowledge:write');
       await requireClone(ctx, cloneId);
+      await diskSpace.requireRoom();
       const seen = new Set<string>();
       for (const [index, { externalId }] of input.texts.entries()) {
         if (externalId === undefined) continue;

@@ -3,6 +3,7 @@ import type { ExtractedDocument } from '../extractor.port.ts';
 import { checkLength, damaged, ExtractionError, LIMITS, noText } from '../failures.ts';
 import { findHeadings, type OutlineEntry } from './pdf-headings.ts';
 import { type Line, layOutPage, linesOf } from './pdf-lines.ts';
+import { guardStreams } from './pdf-streams.ts';
 
 type PdfDocument = Awaited<ReturnType<typeof getDocumentProxy>>;
 
@@ -11,6 +12,7 @@ const MIN_CHARACTERS_PER_PAGE = 5;
 
 /** Reads the text of a PDF page by page in drawing order. Joins the lines of paragraphs and keeps table rows. */
 export async function readPdf(bytes: Uint8Array): Promise<ExtractedDocument> {
+  guardStreams(bytes);
   const pdf = await open(bytes);
   if (pdf.numPages > LIMITS.pages)
     throw new ExtractionError(
