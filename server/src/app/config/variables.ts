@@ -37,7 +37,7 @@ const httpUrl = z
   .transform((text) => text.replace(/\/+$/, ''))
   .optional();
 
-function isOrigin(text: string): boolean {
+function isWholeHost(text: string): boolean {
   if (!URL.canParse(text)) return false;
   const { pathname, search, hash, username, password } = new URL(text);
   return pathname === '/' && `${search}${hash}${username}${password}` === '';
@@ -46,7 +46,7 @@ function isOrigin(text: string): boolean {
 /** The URL of a whole host. Routes, the widget, and links do not work below a path. */
 const originUrl = httpUrl
   .refine(
-    (url) => url === undefined || isOrigin(url),
+    (url) => url === undefined || isWholeHost(url),
     'must be only a scheme and a host, without a path, a user, or a query: give CloneAI a host name of its own',
   )
   .transform((url) => url && new URL(url).origin);

@@ -91,13 +91,13 @@ describe('health', () => {
   it('is alive without its parts and while it stops, so that nothing restarts it', async () => {
     const down = part('database', 'db', () => Promise.reject(new Error('down')));
     expect(await ask([down])('/health/live')).toMatchObject({ code: 200, status: 'ok' });
-    expect(await ask([down], true)('/health/live')).toMatchObject({ code: 200, status: 'draining' });
+    expect(await ask([down], { draining: true })('/health/live')).toMatchObject({ code: 200, status: 'draining' });
   });
 
   it('is ready with its database, whatever the model does, and not while it stops', async () => {
     const model = part('model', 'ai', () => Promise.reject(new Error('down')));
     expect(await ask([part('database', 'db', up), model])('/health/ready')).toMatchObject({ code: 200, status: 'ok' });
-    expect(await ask([part('database', 'db', up)], true)('/health/ready')).toMatchObject({ code: 503, status: 'draining' });
+    expect(await ask([part('database', 'db', up)], { draining: true })('/health/ready')).toMatchObject({ code: 503, status: 'draining' });
     const down = part('database', 'db', () => Promise.reject(new Error('down')));
     expect(await ask([down])('/health/ready')).toMatchObject({ code: 503, status: 'down' });
   });

@@ -15,7 +15,6 @@ export function announceChanges(store: IngestionStore, announce: (ids: readonly 
     claim: announced(store.claim, (works) => works.map(({ id }) => id)),
     updateStep: announced(store.updateStep, (_, work) => [work.id]),
     storeDocuments: announced(store.storeDocuments, (_, _workspaceId, items) => items.map(({ work }) => work.id)),
-    recordUsage: announced(store.recordUsage, (_, _workspaceId, items) => items.map(({ work }) => work.id)),
     fail: announced(store.fail, (_, work) => [work.id]),
     retryLater: announced(store.retryLater, (_, work) => [work.id]),
   };

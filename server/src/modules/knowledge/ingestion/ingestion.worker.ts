@@ -1,8 +1,8 @@
 import type { Blobs } from '../../../providers/blobs/blobs.port.ts';
-import type { DiskSpace } from '../../../shared/disk-space.ts';
 import type { ExtractionResult, Extractor } from '../../../providers/extractor/extractor.port.ts';
 import type { JobPayload, Jobs } from '../../../providers/jobs/jobs.port.ts';
 import type { Clock } from '../../../shared/clock.ts';
+import type { DiskSpace } from '../../../shared/disk-space.ts';
 import { AppError } from '../../../shared/errors.ts';
 import type { SourceId, WorkspaceId } from '../../../shared/ids.ts';
 import type { Logger } from '../../../shared/logger.ts';

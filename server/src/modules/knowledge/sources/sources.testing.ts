@@ -8,7 +8,6 @@ import { onError } from '../../../http/observe-errors.ts';
 import { createRouter } from '../../../http/router.ts';
 import { createEventStreams } from '../../../http/sse.ts';
 import { createDiskBlobs } from '../../../providers/blobs/disk.blobs.ts';
-import { type DiskSpace, otherDisk } from '../../../shared/disk-space.ts';
 import type { Embedder } from '../../../providers/embedder/embedder.port.ts';
 import { createOfflineEmbedder } from '../../../providers/embedder/offline.embedder.ts';
 import { createProcessExtractor } from '../../../providers/extractor/process.extractor.ts';
@@ -16,6 +15,7 @@ import { createPgBossJobs } from '../../../providers/jobs/pg-boss.jobs.ts';
 import { createMemoryPubSub } from '../../../providers/pubsub/memory.pubsub.ts';
 import { systemClock } from '../../../shared/clock.ts';
 import { type Context, SCOPES, type Scope } from '../../../shared/context.ts';
+import { type DiskSpace, otherDisk } from '../../../shared/disk-space.ts';
 import type { DomainEvent } from '../../../shared/events.ts';
 import { newId, type WorkspaceId } from '../../../shared/ids.ts';
 import { silentLogger } from '../../../shared/logger.ts';
@@ -85,7 +85,14 @@ export async function createSourcesFixture(
   };
   const gaveUp: { sourceId: string; code: string; attempts: number }[] = [];
   const worker = createIngestionWorker({
-    ...{ store: announceChanges(createIngestionStore(database, jobs, domainEvents), progress.announce), jobs, blobs, diskSpace, extractor, indexer },
+    ...{
+      store: announceChanges(createIngestionStore(database, jobs, domainEvents), progress.announce),
+      jobs,
+      blobs,
+      diskSpace,
+      extractor,
+      indexer,
+    },
     ...{ clock, logger: silentLogger, onGaveUp: (failure) => gaveUp.push(failure) },
   });
   await progress.start();
