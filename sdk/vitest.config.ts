@@ -8,5 +8,6 @@ export default defineConfig({
     // The TypeScript compiler takes minutes on a slow machine.
     testTimeout: 240_000,
     hookTimeout: 60_000,
+    expect: { poll: { timeout: 120_000 } },
   },
 });

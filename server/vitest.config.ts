@@ -6,10 +6,10 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['src/**/*.test.ts', 'scripts/**/*.test.ts', 'bench/**/*.test.ts'],
-    // Bounds for a test that hangs, not for a slow machine.
-    testTimeout: 120_000,
-    hookTimeout: 300_000,
-    expect: { poll: { timeout: 25_000 } },
+    // Bounds for a test that hangs, not for a slow machine: a wait ends with what it waits for, so tests set none of their own.
+    testTimeout: 600_000,
+    hookTimeout: 600_000,
+    expect: { poll: { timeout: 280_000 } },
     // The files of a worker share its modules and its embedded database (db/testing/shared-engine.ts).
     isolate: false,
     // At least two: many tests wait for processes of their own.

@@ -29,4 +29,4 @@ test('the demo answers nine in ten demo questions without a model, and refuses u
   } finally {
     await close();
   }
-}, 300_000);
+});

@@ -27,7 +27,7 @@ const dataLines = (text: string) =>
     .filter(Boolean)
     .map((block) => block.replace(/^data: /, ''));
 
-const until = (condition: () => boolean) => vi.waitFor(() => expect(condition()).toBe(true), { timeout: 20_000, interval: 10 });
+const until = (condition: () => boolean) => vi.waitFor(() => expect(condition()).toBe(true), { timeout: 120_000, interval: 10 });
 
 describe('embeddings of the model stand-in', () => {
   it('are the same unit vector for the same text in both encodings, with the requested width', async () => {

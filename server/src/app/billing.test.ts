@@ -56,7 +56,7 @@ describe('a server with Lago', () => {
     const { session } = (await call<{ session: { id: string } }>('POST', `/v1/clones/${clone.id}/sessions`, {})).json;
     for (let n = 0; n < 2; n++) await call('POST', `/v1/sessions/${session.id}/messages`, { content: 'What is the capital of France?' });
     const answers = () => lago.events.filter(({ code }) => code === 'message_answered');
-    await expect.poll(() => answers().length, { timeout: 20_000 }).toBe(2);
+    await expect.poll(() => answers().length).toBe(2);
     expect(answers()[0]).toMatchObject({
       transaction_id: expect.stringMatching(/^evt_/),
       external_subscription_id: workspaceId,
@@ -65,7 +65,7 @@ describe('a server with Lago', () => {
     expect(lago.customers).toEqual(new Set([workspaceId]));
     expect((await health()).lago).toMatchObject({ status: 'ok', needed: false, details: { metrics: 2 } });
     const metrics = async () => (await call('GET', '/metrics', undefined, { authorization: `Bearer ${METRICS_TOKEN}` })).text;
-    await expect.poll(metrics, { timeout: 10_000 }).toContain('cloneai_usage_events_waiting 0');
+    await expect.poll(metrics).toContain('cloneai_usage_events_waiting 0');
     expect(await metrics()).toMatch(/cloneai_usage_events_reported_total{outcome="accepted"} [2-9]/);
     expect(await metrics()).toContain('cloneai_usage_report_lag_seconds 0');
   });

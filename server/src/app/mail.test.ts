@@ -44,7 +44,7 @@ const register = async (server: TestServer, email: string) =>
 /** The mail to somebody, when it has come. */
 async function mailTo(smtp: TestSmtp, address: string) {
   const find = () => smtp.received.find(({ to }) => to.includes(address));
-  await expect.poll(find, { timeout: 10_000 }).toBeDefined();
+  await expect.poll(find).toBeDefined();
   return readMail(find()?.raw ?? '');
 }
 
@@ -60,7 +60,7 @@ describe('emails with an SMTP server', () => {
     const json = { token: tokenIn(mail), password: 'battery staple' };
     expect((await call(server, 'POST', '/v1/auth/reset-password', json)).status).toBe(204);
     expect((await call(server, 'POST', '/v1/auth/login', { email: 'ada@example.test', password: 'battery staple' })).status).toBe(200);
-    await expect.poll(() => smtp.received.length, { timeout: 10_000 }).toBe(2);
+    await expect.poll(() => smtp.received.length).toBe(2);
   });
 
   it('invites somebody by email who then joins', async () => {
@@ -117,7 +117,7 @@ it('writes emails to the data folder without an SMTP server', async () => {
   await register(server, 'ada@example.test');
   await call(server, 'POST', '/v1/auth/forgot-password', { email: 'ada@example.test' });
   const files = async () => (await readdir(join(server.folder, 'mail')).catch(() => [])).filter((name) => name.endsWith('.eml'));
-  await expect.poll(async () => (await files()).length, { timeout: 10_000 }).toBe(1);
+  await expect.poll(async () => (await files()).length).toBe(1);
   const mail = readMail(await readFile(join(server.folder, 'mail', (await files())[0] ?? ''), 'utf8'));
   const json = { token: tokenIn(mail), password: 'battery staple' };
   expect((await call(server, 'POST', '/v1/auth/reset-password', json)).status).toBe(204);
@@ -144,7 +144,7 @@ describe('alerts to the operator', () => {
     await server.database.query(
       `insert into pgboss.job (name, state, started_on, output) values ('ingest', 'active', now(), '{"abandoned": 24}')`,
     );
-    await expect.poll(() => texts, { timeout: 15_000 }).toEqual([expect.stringContaining('Background jobs failed (ingest)')]);
+    await expect.poll(() => texts).toEqual([expect.stringContaining('Background jobs failed (ingest)')]);
     expect(texts[0]).toMatch(/^:rotating_light: \*localhost:8787: /);
     expect((await mailTo(smtp, 'ops@example.test')).headers.subject).toBe('[critical] localhost:8787: Background jobs failed (ingest)');
   });
@@ -176,7 +176,7 @@ describe('alerts to the operator', () => {
       const { session } = await post(`/v1/clones/${id}/sessions`, {});
       await post(`/v1/sessions/${session.id}/messages`, { content: 'When does the shop open?' });
     }
-    await expect.poll(() => texts, { timeout: 10_000 }).toEqual([expect.stringContaining('The chat model keeps failing')]);
+    await expect.poll(() => texts).toEqual([expect.stringContaining('The chat model keeps failing')]);
     expect(texts[0]).not.toMatch(/secret text|shop/);
   });
 });

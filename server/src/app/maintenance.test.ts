@@ -24,7 +24,7 @@ it('runs the other maintenance tasks, again and again, when one of them throws o
     tasksEveryMs: 10,
   });
   await maintenance.start();
-  await vi.waitFor(() => expect(ran.mock.calls.length).toBeGreaterThan(2));
+  await expect.poll(() => ran.mock.calls.length).toBeGreaterThan(2);
   maintenance.stop();
   expect(warn.mock.calls.slice(0, 2).map(([fields]) => fields.task)).toEqual(['throws', 'rejects']);
 });
@@ -33,7 +33,7 @@ it('runs delayed work once, and not after the server stopped', async () => {
   const maintenance = createMaintenance({ tasks: [], dataDir: import.meta.dirname, alerts, logger: silentLogger });
   const work = vi.fn();
   maintenance.after(1, work);
-  await vi.waitFor(() => expect(work).toHaveBeenCalledTimes(1));
+  await expect.poll(() => work.mock.calls.length).toBe(1);
   const late = vi.fn();
   maintenance.after(60_000, late);
   maintenance.stop();

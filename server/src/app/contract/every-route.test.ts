@@ -44,7 +44,7 @@ let attacker: Tenant;
 beforeAll(async () => {
   world = await createContractWorld();
   [victim, attacker] = [world.a, world.b];
-}, 120_000);
+});
 afterAll(() => world?.close());
 
 /** The victim's ids wherever a body or a query names one. */

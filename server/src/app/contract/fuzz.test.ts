@@ -24,7 +24,7 @@ let cases = 0;
 let failures = 0;
 beforeAll(async () => {
   world = await createContractWorld();
-}, 120_000);
+});
 afterAll(async () => {
   console.log(
     `contract fuzz: ${cases} cases over ${operations.length} operations, ${failures} of them failing (5xx, or outside the contract)`,

@@ -16,7 +16,7 @@ it.skipIf(missing)('health tells of a Redis that is gone, the server can do with
   expect(await health()).toEqual([200, 'ok', false]);
   redis.signal('SIGKILL');
   // A look is shown again for two seconds.
-  await expect.poll(health, { timeout: 10_000, interval: 300 }).toEqual([200, 'down', false]);
+  await expect.poll(health, { interval: 300 }).toEqual([200, 'down', false]);
   await server.close();
   await redis.stop();
 });

@@ -33,7 +33,7 @@ it('retries when the process that creates the database is killed, and leaves not
   expect(ends).toEqual(['SIGKILL']);
   expect(readdirSync(folder)).toEqual(['database']);
   expect(existsSync(join(folder, 'database', 'PG_VERSION'))).toBe(true);
-}, 300_000);
+});
 
 it('removes what a killed server left incomplete, and nothing else', async () => {
   for (const name of ['database.creating-17-1', 'database', 'files']) mkdirSync(join(folder, name, 'base'), { recursive: true });

@@ -32,7 +32,7 @@ describe('the data folder lock', () => {
     const refused = said.flatMap(({ refused }) => refused ?? []);
     expect(refused).toHaveLength(3);
     for (const message of refused) expect(message).toContain(`process ${holders[0]?.child.pid} on`);
-  }, 300_000);
+  });
 
   it('is free after its holder was killed', async () => {
     const first = open();
@@ -40,7 +40,7 @@ describe('the data folder lock', () => {
     await first.kill();
     const second = open();
     expect(await second.next()).toEqual({ applied: [], role: 'cloneai_app' });
-  }, 300_000);
+  });
 
   it('ignores a stale pid file whose pid is in use again', async () => {
     const first = await lockFolder(folder, now);

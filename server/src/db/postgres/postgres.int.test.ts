@@ -71,7 +71,7 @@ describe.skipIf(!server)('on a native Postgres', () => {
     await client.connect();
     const { rows } = await client.query('select count(*)::int as n from cloneai_meta.migrations').finally(() => client.end());
     expect(rows[0].n).toBe(applied.length);
-  }, 120_000);
+  });
 
   it('records existing users during an update, though an owner without superuser rights cannot see them', async () => {
     const owner = await scratchRole('nosuperuser nobypassrls');

@@ -145,7 +145,7 @@ describe('an Idempotency-Key', () => {
     const key = fresh();
     const both = Promise.all([post('/work/1', key), post('/work/1', key)]);
     // The first call claims the key once; the duplicate claims it again and again while it waits.
-    await vi.waitFor(() => expect(claim.mock.calls.length).toBeGreaterThanOrEqual(3), { timeout: 30_000 });
+    await expect.poll(() => claim.mock.calls.length).toBeGreaterThanOrEqual(3);
     release();
     const [first, second] = await both;
     expect([first?.status, second?.status, first?.text === second?.text, calls()]).toEqual([201, 201, true, 1]);
@@ -157,7 +157,7 @@ describe('an Idempotency-Key', () => {
     holdUntil(new Promise((resolve) => (release = resolve)));
     const key = fresh();
     const first = post('/work/1', key);
-    await vi.waitFor(() => expect(calls()).toBe(1), { timeout: 30_000 });
+    await expect.poll(calls).toBe(1);
     const second = await post('/work/1', key);
     expect([second.status, second.body.error.code, second.headers.get('retry-after')]).toEqual([409, 'idempotency_in_progress', '1']);
     release();

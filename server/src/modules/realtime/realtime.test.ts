@@ -213,4 +213,4 @@ it('delivers every event once, with one model call, if the connection breaks at 
     expect([text, rest.length]).toEqual([answer?.content, 1]);
     expect(running.model.counts().chat - before).toBe(1);
   }
-}, 300_000);
+});

@@ -95,7 +95,7 @@ export interface TestSocket {
   /** Sequence numbers so far. */
   numbers(): number[];
   send(type: string, data?: object): void;
-  /** The first frame of this type that `where` accepts. Rejects if the socket closes, or if no frame at all arrives for 25 seconds. */
+  /** The first frame of this type that `where` accepts. Rejects if the socket closes, or if no frame at all arrives for two minutes. */
   until<T extends ServerFrame['type']>(type: T, where?: (frame: OfType<T>) => boolean): Promise<OfType<T>>;
   /** Waits for a number of frames as long as frames keep arriving, however slow the machine. Rejects like `until`. */
   untilReceived(count: number): Promise<void>;
@@ -111,7 +111,7 @@ export interface Connect {
 }
 
 /** Longest time without a new frame before a wait fails. */
-const MAX_IDLE_MS = 25_000;
+const MAX_IDLE_MS = 120_000;
 
 /** Resolves when the first frame of the server has arrived. */
 export async function connect(session: VisitorSession, options: Connect = {}): Promise<TestSocket> {

@@ -55,7 +55,7 @@ describe('a server killed while it holds jobs', () => {
     second.child.send({ enqueue: 4 });
     expect(await hear(second, 2)).toEqual({ got: [4], enqueued: [4] });
     await second.end();
-  }, 300_000);
+  });
 
   it('is replaced by another running server without a restart', async (context) => {
     if (!process.env.TEST_DATABASE_URL) return context.skip('two servers need a native Postgres: set TEST_DATABASE_URL');
@@ -73,5 +73,5 @@ describe('a server killed while it holds jobs', () => {
     while (!heard.some(({ got }) => got === 1)) heard.push(await second.next());
     expect(heard.filter(({ got }) => got === 1)).toHaveLength(1);
     await second.end();
-  }, 300_000);
+  });
 });

@@ -25,7 +25,7 @@ async function open(): Promise<Jobs> {
   return made;
 }
 
-const until = (condition: () => boolean | Promise<boolean>) => expect.poll(condition, { timeout: 100_000, interval: 20 }).toBe(true);
+const until = (condition: () => boolean | Promise<boolean>) => expect.poll(condition, { interval: 20 }).toBe(true);
 
 const rows = async () =>
   (

@@ -52,7 +52,7 @@ const jobs = async () =>
     )
   ).rows;
 const ended = async () => (await jobs()).every(({ state }) => state === 'completed' || state === 'failed');
-const settled = () => expect.poll(ended, { timeout: 100_000, interval: 20 }).toBe(true);
+const settled = () => expect.poll(ended, { interval: 20 }).toBe(true);
 /** Skips the delay of waiting jobs, then checks the result. */
 const hurried =
   <T>(look: () => T) =>
@@ -89,7 +89,7 @@ describe('an email', () => {
     });
     await expect(rolledBack).rejects.toThrow('changed my mind');
     await test.database.transaction({}, (tx) => outbox.post(email({ id: 'always' }), { tx }));
-    await expect.poll(recipients, { timeout: 100_000 }).toEqual(['always@example.test']);
+    await expect.poll(recipients).toEqual(['always@example.test']);
     expect(await jobs()).toHaveLength(1);
   });
 
@@ -152,7 +152,7 @@ describe('an email', () => {
       },
     });
     await outbox.post(email());
-    await expect.poll(hurried(recipients), { timeout: 100_000 }).toEqual(['usr_1@example.test']);
+    await expect.poll(hurried(recipients)).toEqual(['usr_1@example.test']);
     expect(trouble).toEqual([]);
   });
 
@@ -160,12 +160,7 @@ describe('an email', () => {
     const { outbox } = await server();
     await outbox.start({});
     await outbox.post(email());
-    await expect
-      .poll(
-        hurried(async () => (await jobs())[0]?.state),
-        { timeout: 100_000 },
-      )
-      .toBe('failed');
+    await expect.poll(hurried(async () => (await jobs())[0]?.state)).toBe('failed');
   });
 });
 
@@ -175,12 +170,10 @@ describe('a mail server that rejects an email', () => {
     refuse = '451 4.3.0 come back';
     await outbox.start({ greeting });
     await outbox.post(email());
-    await expect.poll(() => trouble.length, { timeout: 100_000 }).toBe(1);
-    await expect
-      .poll(async () => (await jobs()).at(-1), { timeout: 100_000 })
-      .toMatchObject({ state: 'created', later: true, data: { tries: 1 } });
+    await expect.poll(() => trouble.length).toBe(1);
+    await expect.poll(async () => (await jobs()).at(-1)).toMatchObject({ state: 'created', later: true, data: { tries: 1 } });
     refuse = undefined;
-    await expect.poll(hurried(ended), { timeout: 100_000, interval: 20 }).toBe(true);
+    await expect.poll(hurried(ended), { interval: 20 }).toBe(true);
     expect(recipients()).toEqual(['usr_1@example.test']);
     expect(trouble).toEqual([{ tries: 1, lost: false }]);
   });
@@ -193,7 +186,7 @@ describe('a mail server that rejects an email', () => {
     await expect
       .poll(
         hurried(() => trouble.at(-1)?.lost),
-        { timeout: 100_000, interval: 20 },
+        { interval: 20 },
       )
       .toBe(true);
     await settled();

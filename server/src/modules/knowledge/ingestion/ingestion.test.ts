@@ -68,17 +68,12 @@ describe('ingestion', () => {
     fixture = await createSourcesFixture({ embedder });
     const { id } = await addText('A text that has to wait.');
     await expect
-      .poll(async () => (await fixture.usecases.retrieveSource(fixture.ctx, id as SourceId)).reason, { timeout: 100_000 })
+      .poll(async () => (await fixture.usecases.retrieveSource(fixture.ctx, id as SourceId)).reason)
       .toMatchObject({
         code: 'upstream_failed',
         message: expect.stringMatching(/does not respond.*Trying again in 5 s \(1 of 8/),
       });
-    await expect
-      .poll(() => statusWithoutDelays(id), {
-        timeout: 100_000,
-        interval: 200,
-      })
-      .toBe('ready');
+    await expect.poll(() => statusWithoutDelays(id), { interval: 200 }).toBe('ready');
     expect(await fixture.settled(id)).toMatchObject({ reason: null, progress: 1, costMicros: 3 });
     expect(await events(id)).toHaveLength(1);
     expect(embedder.calls).toBe(3);
@@ -91,12 +86,7 @@ describe('ingestion', () => {
     });
     fixture = await createSourcesFixture({ embedder });
     const { id } = await addText('A text that nobody can embed.');
-    await expect
-      .poll(() => statusWithoutDelays(id), {
-        timeout: 100_000,
-        interval: 100,
-      })
-      .toBe('failed');
+    await expect.poll(() => statusWithoutDelays(id), { interval: 100 }).toBe('failed');
     expect((await fixture.settled(id)).reason).toMatchObject({
       code: 'upstream_timeout',
       message: expect.stringMatching(/too slow.*tried 8 times.*retry this source/),
@@ -126,7 +116,7 @@ describe('ingestion', () => {
     await started.promise;
     await fixture.usecases.deleteSource(fixture.ctx, id as SourceId);
     released.resolve();
-    await expect.poll(async () => (await fixture.jobs.check()).active, { timeout: 100_000 }).toBe(0);
+    await expect.poll(async () => (await fixture.jobs.check()).active).toBe(0);
     expect(await fixture.jobs.check()).toEqual({ waiting: 0, active: 0, failed: 0 });
     for (const table of ['sources', 'documents', 'chunks', 'chunk_embeddings'])
       expect(await rows(sql`select 1 from ${sql.identifier(table)}`)).toEqual([]);
@@ -139,11 +129,11 @@ describe('ingestion', () => {
     });
     fixture = await createSourcesFixture({ embedder });
     const { id } = await addText('The old content.', 'x');
-    await expect.poll(() => embedder.calls, { timeout: 100_000 }).toBe(1);
+    await expect.poll(() => embedder.calls).toBe(1);
     await addText('The new content, quite different.', 'x');
     released.resolve();
     await fixture.settled(id);
-    await expect.poll(async () => (await fixture.jobs.check()).active, { timeout: 100_000 }).toBe(0);
+    await expect.poll(async () => (await fixture.jobs.check()).active).toBe(0);
     expect(await rows(sql`select d.text, s.status from documents d join sources s on s.id = d.source_id`)).toEqual([
       { text: 'The new content, quite different.', status: 'ready' },
     ]);
@@ -175,7 +165,6 @@ describe('ingestion', () => {
     await fixture.worker.start();
     await expect
       .poll(async () => (await rows<{ n: number }>(sql`select count(*)::int as n from sources where status = 'ready'`))[0]?.n, {
-        timeout: 100_000,
         interval: 250,
       })
       .toBe(400);

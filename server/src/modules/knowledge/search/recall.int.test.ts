@@ -59,7 +59,7 @@ describe.skipIf(!url)('approximate search on native Postgres', () => {
     await fill(await seedClone(db.database), OTHER_CHUNKS, 5_000);
     clone = await seedClone(db.database);
     await fill(clone, CHUNKS, 100_000);
-  }, 240_000);
+  });
   afterAll(() => db?.close());
 
   async function fill(target: SeededClone, count: number, first: number): Promise<void> {

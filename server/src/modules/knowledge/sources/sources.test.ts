@@ -198,7 +198,7 @@ describe('reading and deleting sources', () => {
     expect((await fixture.app(fixture.ctx).request(`/v1/sources/${id}`, { method: 'DELETE' })).status).toBe(204);
     expect((await get(`/v1/sources/${id}`)).status).toBe(404);
     expect([await rowCount('documents', id), await rowCount('chunks', id)]).toEqual([0, 0]);
-    await expect.poll(async () => (await originals()).length, { timeout: 100_000 }).toBe(before - 1);
+    await expect.poll(async () => (await originals()).length).toBe(before - 1);
   });
 
   it('streams the progress of a source until it is ready', async () => {
