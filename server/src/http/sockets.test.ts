@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { connect as dialTcp } from 'node:net';
-import { afterEach, expect, it } from 'vitest';
+import { afterEach, expect, it, onTestFinished, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import { silentLogger } from '../shared/logger.ts';
 import { type Listener, listen } from './listen.ts';
@@ -99,6 +99,57 @@ it('cuts a reader that stays silent for good, after the close too', async () => 
   );
   await once(socket, 'data');
   expect(sockets.open()).toBe(1);
+  // The package itself gives up only after 30 seconds.
+  await expect.poll(() => sockets.open(), { timeout: 3000 }).toBe(0);
+  socket.destroy();
+});
+
+it('takes a client that answers no ping for alive while it reads, and cuts it when it has stopped', async () => {
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+  onTestFinished(() => void vi.useRealTimers());
+  const pingMs = 1000;
+  // More than the kernel holds between two ends of a connection, so that reading it takes data from the server.
+  const piece = 12 * 1024 * 1024;
+  let waits = false;
+  const port = await serve(
+    (wire) => {
+      void (async () => {
+        while (!wire.closed) {
+          wire.send('x'.repeat(64 * 1024));
+          const drained = wire.drained();
+          waits = drained !== undefined;
+          await drained;
+        }
+      })();
+      return {};
+    },
+    { pingMs },
+  );
+  const socket = dialTcp(port, '127.0.0.1');
+  socket.write(
+    'GET /socket HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n',
+  );
+  let read = 0;
+  let target = 0;
+  let reached = () => {};
+  socket.on('data', ({ length }) => {
+    read += length;
+    if (read < target) return;
+    socket.pause();
+    reached();
+  });
+  // A connection that was cut shows in the count below, instead of a wait without end.
+  socket.on('close', () => reached());
+  for (let ping = 0; ping < 6; ping++) {
+    target = read + piece;
+    const enough = new Promise<void>((resolve) => (reached = resolve));
+    socket.resume();
+    await enough;
+    await expect.poll(() => waits).toBe(true);
+    vi.advanceTimersByTime(pingMs);
+    expect([ping, sockets.open()]).toEqual([ping, 1]);
+  }
+  vi.advanceTimersByTime(6 * pingMs);
   await expect.poll(() => sockets.open()).toBe(0);
   socket.destroy();
 });

@@ -3,7 +3,7 @@ import { redisMissing, startTestRedis } from '../../providers/redis/redis.testin
 import { createTestServer } from '../server.testing.ts';
 
 const missing = await redisMissing();
-if (missing) console.log(`compose.health.int.test.ts is skipped: ${missing}`);
+if (missing) console.log(`health-checks.int.test.ts is skipped: ${missing}`);
 
 it.skipIf(missing)('health tells of a Redis that is gone, the server can do without it, and still closes', async () => {
   const redis = await startTestRedis();
