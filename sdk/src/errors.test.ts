@@ -1,6 +1,6 @@
 import { createServer } from 'node:net';
 import { afterEach, expect, it } from 'vitest';
-import { reasonOf } from './errors.ts';
+import { reasonOf } from './error-reason.ts';
 import { CloneAI, ConnectionError } from './index.ts';
 import { type Handler, startServer, type TestServer } from './testing.ts';
 

@@ -1,4 +1,6 @@
-import { AbortError, ApiError, CloneAIError, ConnectionError, reasonOf } from './errors.ts';
+import { requireBody } from './client-checks.ts';
+import { reasonOf } from './error-reason.ts';
+import { AbortError, ApiError, CloneAIError, ConnectionError } from './errors.ts';
 import type { HttpClient, Query, RequestOptions } from './http-client.ts';
 import { retryDelay, sleep } from './retry.ts';
 import { readFrames } from './sse.ts';
@@ -34,8 +36,6 @@ export interface FollowOptions {
   isFinal?: () => boolean;
 }
 
-const NO_BODY =
-  'The fetch of this client returns responses without a body stream, so no events can be read. Pass one that streams, such as the one of expo/fetch: new CloneAI({ fetch }).';
 /** The server pings every 15 seconds. After three missed pings the connection counts as lost, even if no packet says so. */
 const IDLE_TIMEOUT_MS = 45_000;
 /** Interruptions in a row without a new event in between: about 25 seconds with the back-off of `retryDelay`. */
@@ -66,10 +66,10 @@ export async function* followEvents<E>({
     try {
       const response = await open(cursor.seq, connection.signal);
       if (response.status === 204) return;
-      if (!response.body) throw new CloneAIError(NO_BODY);
+      const body = requireBody(response);
       onConnection?.('open');
       resetIdleTimer();
-      for await (const frame of readFrames(response.body, resetIdleTimer)) {
+      for await (const frame of readFrames(body, resetIdleTimer)) {
         if (frame.seq === undefined || (!unnumbered && frame.seq <= (cursor.seq ?? -1))) continue;
         const data: unknown = JSON.parse(frame.data);
         cursor.seq = frame.seq;

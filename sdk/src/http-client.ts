@@ -1,6 +1,9 @@
-import { AbortError, ApiError, CloneAIError, ConnectionError, reasonOf, TimeoutError, toApiError } from './errors.ts';
+import { absoluteUrl, guarded } from './client-checks.ts';
+import { reasonOf } from './error-reason.ts';
+import { AbortError, ApiError, CloneAIError, ConnectionError, TimeoutError, toApiError } from './errors.ts';
 import type { Logger, LogLevel } from './logger.ts';
-import { isOnUserDevice, pageOrigin, platformHeaders, readEnv } from './platform.ts';
+import { loadLogger, loadUploads, loadXhr } from './on-demand.ts';
+import { hasBodyStreams, platformHeaders, randomBytes, readEnv } from './platform.ts';
 import { retryDelay, sleep } from './retry.ts';
 import type { UploadProgress } from './upload-types.ts';
 import type { WebSocketConstructor } from './web-socket.ts';
@@ -72,33 +75,8 @@ export interface Outcome<T> {
   response: Response;
 }
 
-/**
- * 32 random hexadecimal digits. (`crypto.randomUUID` is missing on pages served without TLS, and all of `crypto` in React Native: there
- * Math.random has to do, because a key must be unique, but is no secret.)
- */
-export function randomKey(): string {
-  const bytes = new Uint8Array(16).map(() => Math.random() * 256);
-  globalThis.crypto?.getRandomValues?.(bytes);
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
-}
-
-/** Checks `baseUrl`, and makes a path on a web page absolute. */
-function absoluteUrl(given: string): string {
-  const url = given.trim().replace(/\/+$/, '');
-  if (/^https?:\/\/[^/]/i.test(url)) return url;
-  const origin = pageOrigin();
-  if (origin && /^(\/[^/]|$)/.test(url)) return origin + url;
-  throw new CloneAIError(`baseUrl must start with http:// or https://: "${given}".`);
-}
-
-/** Returns the credential, unless it is a secret key where others can read it. */
-function guarded<T extends string | undefined>(token: T, { dangerouslyAllowBrowser }: ClientOptions): T {
-  if (token?.startsWith('sk_') && !dangerouslyAllowBrowser && isOnUserDevice())
-    throw new CloneAIError(
-      'Everyone can read a secret key (sk_…) in a browser or an app. Use a publishable key (pk_…), a session token, or your server, or set dangerouslyAllowBrowser.',
-    );
-  return token;
-}
+/** 32 random hexadecimal digits. (`crypto.randomUUID` is missing on pages served without TLS.) */
+export const randomKey = () => Array.from(randomBytes(16), (byte) => byte.toString(16).padStart(2, '0')).join('');
 
 /** Sends requests: credential, timeout, retries under one idempotency key, and typed errors. */
 export class HttpClient {
@@ -131,16 +109,15 @@ export class HttpClient {
       ...options.headers,
     });
     if (method === 'POST' && !headers.has('idempotency-key')) headers.set('idempotency-key', options.idempotencyKey ?? randomKey());
-    const form = multipart && (await (await import('./uploads.ts')).encodeMultipart(body as object, multipart, options.onUploadProgress));
+    const form = multipart && (await (await loadUploads()).encodeMultipart(body as object, multipart, options.onUploadProgress));
     const contentType = form ? form.type : 'application/json';
     if (body !== undefined && contentType) headers.set('content-type', contentType);
     const url = this.baseUrl + path + queryString(options.query);
-    // The `fetch` of React Native hands over a response when it is complete.
-    const noStreams = stream && !('body' in Response.prototype);
-    const fetcher = this._options.fetch ?? form?.fetch ?? (noStreams ? (await import('./xhr.ts')).streamByXhr : fetch);
+    const byXhr = stream && !hasBodyStreams();
+    const fetcher = this._options.fetch ?? form?.fetch ?? (byXhr ? (await loadXhr()).streamByXhr : fetch);
     const maxRetries = stream && method === 'POST' ? 0 : (options.maxRetries ?? this._options.maxRetries ?? 2);
     const logLevel = this._options.logLevel ?? (readEnv('CLONEAI_LOG') as LogLevel | undefined);
-    const log = logLevel && (await import('./logger.ts')).createRequestLog(`${method} ${url}`, logLevel, this._options.logger);
+    const log = logLevel && (await loadLogger()).createRequestLog(`${method} ${url}`, logLevel, this._options.logger);
     let rejected: string | undefined;
     for (let retries = 0; ; retries++) {
       let token: string | undefined;

@@ -20,6 +20,16 @@ function runtimeName(): string {
 /** True in browsers (pages and their workers) and in React Native: the users of the device can read everything that the program contains. */
 export const isOnUserDevice = (): boolean => /^(Mozilla|ReactNative)/.test(runtimeName());
 
+/** False in React Native, whose `fetch` hands over a response when it is complete. */
+export const hasBodyStreams = (): boolean => 'body' in Response.prototype;
+
+/** Random bytes. React Native has no `crypto`: there Math.random has to do, because a key must be unique, but is no secret. */
+export function randomBytes(length: number): Uint8Array {
+  const bytes = new Uint8Array(length).map(() => Math.random() * 256);
+  globalThis.crypto?.getRandomValues?.(bytes);
+  return bytes;
+}
+
 /** The origin of the page that runs this code, if it came from a server. */
 export function pageOrigin(): string | undefined {
   const { location } = globalThis as Runtime;

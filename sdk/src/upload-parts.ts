@@ -1,4 +1,5 @@
-import { CloneAIError, reasonOf } from './errors.ts';
+import { reasonOf } from './error-reason.ts';
+import { CloneAIError } from './errors.ts';
 import type { NamedFile, Uploadable } from './upload-types.ts';
 
 type Stream = AsyncIterable<Uint8Array | string> | ReadableStream<Uint8Array>;

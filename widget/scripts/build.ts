@@ -31,16 +31,25 @@ const shrink: Plugin = {
   },
 };
 
-/** The widget runs in browsers only, so the SDK's detection of other runtimes is left out. */
-const browserPlatform: Plugin = {
-  name: 'browser-platform',
-  load(id) {
-    if (!id.endsWith('/sdk/src/platform.ts')) return undefined;
-    const { version } = JSON.parse(readFileSync(join(root, '../sdk/package.json'), 'utf8')) as { version: string };
-    return `export const VERSION = '${version}';
-      export const readEnv = () => undefined;
-      export const platformHeaders = () => ({ 'x-cloneai-sdk': 'CloneAI-SDK/${version} (browser)' });`;
-  },
+const { version } = JSON.parse(readFileSync(join(root, '../sdk/package.json'), 'utf8')) as { version: string };
+
+/**
+ * The widget runs in browsers only, knows the address of its server, and never has a key, a file, or a log: what the SDK detects and checks for others is
+ * left out. Each text has every export of the file that it replaces, or the build fails.
+ */
+const LEFT_OUT: Record<string, string> = {
+  'platform.ts': `export const VERSION = '${version}';
+    export const readEnv = () => undefined;
+    export const hasBodyStreams = () => true;
+    export const randomBytes = (length) => crypto.getRandomValues(new Uint8Array(length));
+    export const platformHeaders = () => ({ 'x-cloneai-sdk': 'CloneAI-SDK/${version} (browser)' });`,
+  'client-checks.ts': 'export const absoluteUrl = (url) => url, guarded = (token) => token, requireBody = ({ body }) => body;',
+  'on-demand.ts': 'export const loadLogger = () => ({}), loadUploads = loadLogger, loadXhr = loadLogger;',
+  'error-reason.ts': 'export const reasonOf = (error) => error.message;',
+};
+const leaveOut: Plugin = {
+  name: 'leave-out',
+  load: (id) => LEFT_OUT[/\/sdk\/src\/([^/]+)$/.exec(id)?.[1] ?? ''],
 };
 
 const common = (): InlineConfig => ({
@@ -48,7 +57,7 @@ const common = (): InlineConfig => ({
   configFile: false,
   logLevel: 'warn',
   publicDir: false,
-  plugins: [browserPlatform, shrink],
+  plugins: [leaveOut, shrink],
   // From its sources, each part of the SDK lands in the file that needs it.
   resolve: { alias: { '@cloneai/sdk': join(root, '../sdk/src/index.ts') } },
   // The classic h(tag, props, …children) is smaller than the automatic runtime.

@@ -14,7 +14,6 @@ export const ACTION_LABELS: Record<string, (details: Details) => string> = {
   'api_key.updated': () => 'Updated an API key',
   'api_key.revoked': ({ kind }) => `Revoked a ${text(kind)} API key`.replace('  ', ' '),
   'api_key.rotated': ({ kind }) => `Rotated a ${text(kind)} API key`.replace('  ', ' '),
-  'api_key.updated': () => 'Updated an API key',
   'clone.created': () => 'Created a clone',
   'clone.deleted': () => 'Deleted a clone',
   'clone.published': ({ version }) => `Published a clone${suffix(', version ', version)}`,

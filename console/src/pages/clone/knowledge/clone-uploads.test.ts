@@ -9,6 +9,7 @@ const user = (id: string): Me => ({
   id,
   email: `${id}@example.test`,
   name: null,
+  emailVerified: true,
   createdAt: '2026-01-01T00:00:00Z',
   workspaces: [{ id: `wsp_${id}`, name: 'A workspace', role: 'owner', createdAt: '2026-01-01T00:00:00Z' }],
 });

@@ -1,0 +1,31 @@
+import { CloneAIError } from './errors.ts';
+import { isOnUserDevice, pageOrigin } from './platform.ts';
+
+/** Checks `baseUrl`, and makes a path on a web page absolute. */
+export function absoluteUrl(given: string): string {
+  const url = given.trim().replace(/\/+$/, '');
+  if (/^https?:\/\/[^/]/i.test(url)) return url;
+  const origin = pageOrigin();
+  if (origin && /^(\/[^/]|$)/.test(url)) return origin + url;
+  throw new CloneAIError(`baseUrl must start with http:// or https://: "${given}".`);
+}
+
+/** Returns the credential, unless it is a secret key where others can read it. */
+export function guarded<T extends string | undefined>(
+  token: T,
+  { dangerouslyAllowBrowser }: { dangerouslyAllowBrowser?: boolean | undefined },
+): T {
+  if (token?.startsWith('sk_') && !dangerouslyAllowBrowser && isOnUserDevice())
+    throw new CloneAIError(
+      'Everyone can read a secret key (sk_…) in a browser or an app. Use a publishable key (pk_…), a session token, or your server, or set dangerouslyAllowBrowser.',
+    );
+  return token;
+}
+
+/** The body of a streamed response, which the `fetch` of some environments does not have. */
+export function requireBody({ body }: Response): ReadableStream<Uint8Array> {
+  if (body) return body;
+  throw new CloneAIError(
+    'The fetch of this client returns responses without a body stream, so no events can be read. Pass one that streams, such as the one of expo/fetch: new CloneAI({ fetch }).',
+  );
+}

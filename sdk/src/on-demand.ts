@@ -1,0 +1,4 @@
+/** Parts that are loaded with the first call that needs them. */
+export const loadLogger = () => import('./logger.ts');
+export const loadUploads = () => import('./uploads.ts');
+export const loadXhr = () => import('./xhr.ts');
