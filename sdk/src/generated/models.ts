@@ -36,6 +36,8 @@ export interface ApiKey {
   createdAt: string;
   /** Accurate to the minute. */
   lastUsedAt: string | null;
+  /** When the key stops working. Null: never. */
+  expiresAt: string | null;
   /** When the key was revoked. Null: it works. */
   revokedAt: string | null;
 }
@@ -377,6 +379,8 @@ export interface CreateApiKeyPublishableInput {
   cloneId: string;
   /** Origins of the web pages that may use the key. Empty: no web page may use it, only programs that send no Origin header. */
   allowedOrigins: string[];
+  /** When the key stops working: a time in the future. Null: never. */
+  expiresAt?: string | null;
 }
 
 /** A key for servers. */
@@ -389,6 +393,8 @@ export interface CreateApiKeySecretInput {
   scopes: ('clones:read' | 'clones:write' | 'knowledge:read' | 'knowledge:write' | 'sessions:create' | 'chat:write' | 'conversations:read' | 'conversations:write' | 'keys:manage' | 'workspace:read' | 'workspace:manage' | 'webhooks:manage' | 'billing:read' | 'privacy:manage')[];
   /** Limits of this key alone. A limit that you leave out does not exist. */
   rateLimits?: CreateApiKeySecretInputRateLimits;
+  /** When the key stops working: a time in the future. Null: never. */
+  expiresAt?: string | null;
 }
 
 export interface CreateApiKeySecretInputRateLimits {
@@ -989,6 +995,16 @@ export interface MessageInWorkspace extends Message {
   preview: boolean;
 }
 
+/** A chat model that a clone can use. */
+export interface Model {
+  /** The value for `model` in the settings of a clone. */
+  id: string;
+  /** Whether clones without a `model` use it. */
+  default: boolean;
+  /** False for the built-in answerer, which quotes sources without a language model: leave `model` null. */
+  selectable: boolean;
+}
+
 /** The body of `createEmbedSession`. */
 export interface OpenEmbedSessionInput {
   /** Slug or publishable key of a published clone. */
@@ -1099,6 +1115,12 @@ export interface RetrievalSettings {
   maxChunks: number;
   /** Maximum tokens of the whole prompt: instructions, history, sources, and question. */
   maxContextTokens: number;
+}
+
+/** The body of `rotateApiKey`. */
+export interface RotateApiKeyInput {
+  /** How long the previous key keeps working, up to 7 days. Default: 0, it stops working immediately. */
+  overlapSeconds?: number;
 }
 
 /** The body of `rotateWebhookSecret`. */
@@ -1601,6 +1623,10 @@ export interface Theme {
 export interface UpdateApiKeyInput {
   /** Name, for people. */
   name?: string;
+  /** When the key stops working: a time in the future. Null: never. */
+  expiresAt?: string | null;
+  /** Publishable keys only. Replaces the whole list. */
+  allowedOrigins?: string[];
   /** Secret keys only. A limit that you leave out stays as it is. */
   rateLimits?: UpdateApiKeyInputRateLimits;
 }

@@ -9,6 +9,7 @@ import { EmbedResource } from './resources/embed.ts';
 import { InvitationsResource } from './resources/invitations.ts';
 import { MeResource } from './resources/me.ts';
 import { MessagesResource } from './resources/messages.ts';
+import { ModelsResource } from './resources/models.ts';
 import { PrivacyResource } from './resources/privacy.ts';
 import { SessionsResource } from './resources/sessions.ts';
 import { SourcesResource } from './resources/sources.ts';
@@ -26,6 +27,7 @@ export * from './resources/embed.ts';
 export * from './resources/invitations.ts';
 export * from './resources/me.ts';
 export * from './resources/messages.ts';
+export * from './resources/models.ts';
 export * from './resources/privacy.ts';
 export * from './resources/sessions.ts';
 export * from './resources/sources.ts';
@@ -36,7 +38,7 @@ export * from './resources/workspaces.ts';
 
 /** Every resource of the API as a field. */
 export class Resources extends APIClient {
-  /** Methods: `create`, `list`, `revoke`, `update`. */
+  /** Methods: `create`, `list`, `retrieve`, `revoke`, `rotate`, `update`. */
   readonly apiKeys = new ApiKeysResource(this);
   /** Methods: `list`. */
   readonly auditLog = new AuditLogResource(this);
@@ -54,6 +56,8 @@ export class Resources extends APIClient {
   readonly me = new MeResource(this);
   /** Methods: `create`, `export`, `list`, `listAll`, `retrieve`, `stop`, `stream`. Resources: `feedback`. */
   readonly messages = new MessagesResource(this);
+  /** Methods: `list`. */
+  readonly models = new ModelsResource(this);
   /** Methods: `erase`, `export`. */
   readonly privacy = new PrivacyResource(this);
   /** Methods: `create`, `delete`, `end`, `list`, `renewToken`, `retrieve`, `streamEvents`, `update`. */

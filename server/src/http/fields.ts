@@ -44,9 +44,13 @@ export const flag = (description: string) =>
     .optional()
     .openapi({ type: 'boolean', description });
 
+/** Years that the database and JavaScript read alike: outside of them, ISO 8601 needs signs and six digits. */
+const inCommonYears = (text: string): boolean => /^[1-9]/.test(new Date(text).toISOString());
+
 /** A point in time in a query. */
 export const TimeQuery = (description: string) =>
   z.iso
-    .datetime({ offset: true, error: 'must be a time like 2026-01-31T00:00:00Z' })
+    .datetime({ offset: true, error: 'must be a time like 2026-01-31T00:00:00Z', abort: true })
+    .refine(inCommonYears, 'must be a time between the years 1000 and 9999')
     .optional()
     .openapi({ description, example: '2026-01-31T00:00:00Z' });

@@ -3,7 +3,7 @@ import { APIResource, path } from '../../api-resource.ts';
 import { PagePromise } from '../../pagination.ts';
 import type { APIPromise } from '../../api-promise.ts';
 import type { RequestOptions } from '../../http-client.ts';
-import type { ApiKey, CreateApiKeyInput, CreatedApiKey, UpdateApiKeyInput } from '../models.ts';
+import type { ApiKey, CreateApiKeyInput, CreatedApiKey, RotateApiKeyInput, UpdateApiKeyInput } from '../models.ts';
 
 export interface ApiKeyListParams {
   /** Items per page, 1 to 100. */
@@ -69,6 +69,33 @@ export class ApiKeysResource extends APIResource {
   }
 
   /**
+   * Retrieve an API key.
+   *
+   * Shows a secret key without its text.
+   *
+   * Credential: access token or secret key with the scope `keys:manage`.
+   *
+   * `GET /v1/api-keys/{keyId}`
+   *
+   * @param keyId The API key.
+   * @param options Options for this call.
+   * @returns The API key, without its text.
+   * @throws {InvalidRequestError} The request is invalid; `param` names the field.
+   * @throws {AuthenticationError} The credential is missing or invalid.
+   * @throws {PermissionError} The credential does not allow this operation.
+   * @throws {NotFoundError} The object does not exist or belongs to another workspace.
+   * @throws {RateLimitError} Too many requests: wait `Retry-After` seconds.
+   * @throws {InternalError} An error on the server.
+   * @example
+   * ```ts
+   * const apiKey = await client.apiKeys.retrieve('key_…');
+   * ```
+   */
+  retrieve(keyId: string, options?: RequestOptions): APIPromise<ApiKey> {
+    return this._client.get(path`/v1/api-keys/${keyId}`, options);
+  }
+
+  /**
    * Revoke an API key.
    *
    * The key stops working immediately. Revoking a key again changes nothing.
@@ -95,9 +122,38 @@ export class ApiKeysResource extends APIResource {
   }
 
   /**
-   * Rename an API key or change its rate limits.
+   * Rotate an API key.
    *
-   * The new limits apply immediately. A publishable key has no limits of its own.
+   * Replaces the text of the key. Its id and settings stay. The previous text stops working immediately, or after `overlapSeconds`. You need every scope of the key.
+   *
+   * Credential: access token or secret key with the scope `keys:manage`.
+   *
+   * `POST /v1/api-keys/{keyId}/rotate`
+   *
+   * @param keyId The API key.
+   * @param body The request body.
+   * @param options Options for this call.
+   * @returns The API key with its new text. A secret key is returned only in this response.
+   * @throws {InvalidRequestError} The request is invalid; `param` names the field.
+   * @throws {AuthenticationError} The credential is missing or invalid.
+   * @throws {PermissionError} The credential does not allow this operation.
+   * @throws {NotFoundError} The object does not exist or belongs to another workspace.
+   * @throws {ConflictError} The call conflicts with the current state, or with an earlier call with the same `Idempotency-Key`.
+   * @throws {RateLimitError} Too many requests: wait `Retry-After` seconds.
+   * @throws {InternalError} An error on the server.
+   * @example
+   * ```ts
+   * const createdApiKey = await client.apiKeys.rotate('key_…', { overlapSeconds: 1 });
+   * ```
+   */
+  rotate(keyId: string, body?: RotateApiKeyInput, options?: RequestOptions): APIPromise<CreatedApiKey> {
+    return this._client.post(path`/v1/api-keys/${keyId}/rotate`, { body, ...options });
+  }
+
+  /**
+   * Update an API key.
+   *
+   * Changes its name, expiry, allowed origins, or rate limits. To change its scopes, create another key.
    *
    * Credential: access token or secret key with the scope `keys:manage`.
    *

@@ -26,7 +26,8 @@ export const toWorkspace = ({ id, name, role, createdAt }: Dated<Workspace, 'cre
   createdAt: createdAt.toISOString(),
 });
 
-type ApiKeyFields = Omit<Dated<ApiKey, 'createdAt' | 'lastUsedAt' | 'revokedAt'>, 'rateLimits'> & NonNullable<ApiKey['rateLimits']>;
+type ApiKeyDates = 'createdAt' | 'lastUsedAt' | 'expiresAt' | 'revokedAt';
+type ApiKeyFields = Omit<Dated<ApiKey, ApiKeyDates>, 'rateLimits'> & NonNullable<ApiKey['rateLimits']>;
 
 export const toApiKey = (row: ApiKeyFields): ApiKey => ({
   id: row.id,
@@ -42,6 +43,7 @@ export const toApiKey = (row: ApiKeyFields): ApiKey => ({
   createdBy: row.createdBy,
   createdAt: row.createdAt.toISOString(),
   lastUsedAt: row.lastUsedAt?.toISOString() ?? null,
+  expiresAt: row.expiresAt?.toISOString() ?? null,
   revokedAt: row.revokedAt?.toISOString() ?? null,
 });
 

@@ -97,7 +97,7 @@ export function createAccountsModule(deps: AccountsModuleDeps) {
       { table: 'invitations', key: 'id', secret: ['token_hash'] },
       { table: 'password_resets', key: 'id', secret: ['token_hash'], withoutWorkspace: true },
       { table: 'refresh_tokens', key: 'id', secret: ['token_hash', 'successor_salt'] },
-      { table: 'api_keys', key: 'id', secret: ['key_hash'] },
+      { table: 'api_keys', key: 'id', secret: ['key_hash', 'previous_key_hash'] },
       { table: 'audit_log', key: 'id' },
     ],
   } satisfies Module<unknown, Record<string, EmailTemplate>>;

@@ -87,6 +87,9 @@ export const apiKeys = pgTable('api_keys', {
   chatPerMinute: integer('chat_per_minute'),
   uploadsPerHour: integer('uploads_per_hour'),
   apiPerHour: integer('api_per_hour'),
+  expiresAt: time('expires_at'),
+  previousKeyHash: text('previous_key_hash'),
+  previousExpiresAt: time('previous_expires_at'),
 });
 
 export const auditLog = pgTable('audit_log', {

@@ -9,6 +9,8 @@ import { createClonesStore } from './clones.store.ts';
 import { createClonesUsecases } from './clones.usecases.ts';
 import { duplicateRoutes } from './duplicate.routes.ts';
 import { createDuplicateUsecases } from './duplicate.usecases.ts';
+import { modelsRoutes } from './models.routes.ts';
+import { createModelsUsecases } from './models.usecases.ts';
 import { createOfferedModels } from './offered-models.service.ts';
 
 interface ClonesModuleDeps {
@@ -26,10 +28,12 @@ interface ClonesModuleDeps {
 }
 
 export function createClonesModule({ database, audit, clock, llm, logger, neighbors }: ClonesModuleDeps) {
+  const offered = createOfferedModels({ llm, clock, logger });
+  const models = createModelsUsecases({ llm, names: offered.names });
   const usecases = createClonesUsecases({
     store: createClonesStore(database, audit),
     clock,
-    requireModel: createOfferedModels({ llm, clock, logger }).require,
+    requireModel: offered.require,
     afterDelete: (ctx, cloneId) => neighbors.knowledge.removeCloneFiles(ctx, cloneId),
   });
   const duplicates = createDuplicateUsecases({
@@ -37,8 +41,8 @@ export function createClonesModule({ database, audit, clock, llm, logger, neighb
     copySources: (ctx, from, to) => neighbors.knowledge.copySources(ctx, from, to),
   });
   return {
-    usecases: { ...usecases, ...duplicates },
-    routes: [clonesRoutes(usecases), duplicateRoutes(duplicates)],
+    usecases: { ...usecases, ...duplicates, ...models },
+    routes: [clonesRoutes(usecases), duplicateRoutes(duplicates), modelsRoutes(models)],
     tags: { Clones: 'Settings, versions, and publishing.' },
     personalData: [
       { table: 'clones', key: 'id' },

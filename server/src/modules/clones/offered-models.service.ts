@@ -33,6 +33,13 @@ export function createOfferedModels({ llm, clock, logger }: OfferedModelsDeps) {
   }
 
   return {
+    /** The names that the service lists, sorted, the server's own model included. Throws AppError if the service cannot be asked. */
+    async names(signal: AbortSignal): Promise<string[]> {
+      if (!llm.generative) return [llm.defaultModel];
+      const names = await list(FRESH_MS, signal);
+      return [...new Set([llm.defaultModel, ...(names ?? [])])].sort();
+    },
+
     /**
      * Throws `invalid_input` for a model that the service does not offer; otherwise the first visitor would find out. Accepts any name if
      * the service cannot be asked, or if its list is incomplete, which shows when the server's own model is missing.

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { Readable } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { AppError } from '../../shared/errors.ts';
 import { otherDisk } from '../../shared/disk-space.ts';
+import { AppError } from '../../shared/errors.ts';
 import { blobsSuite } from './blobs.suite.ts';
 import { createDiskBlobs } from './disk.blobs.ts';
 

@@ -2,7 +2,7 @@ import { z } from '@hono/zod-openapi';
 import { KILOBYTE } from '../../../http/body-rules.ts';
 import { callerOf, createRouter, defineRoute, PageQuery, pageOf } from '../../../http/router.ts';
 import type { AccountsUsecases } from '../accounts.usecases.ts';
-import { ApiKey, ApiKeyIdSchema, CreateApiKeyInput, CreatedApiKey, UpdateApiKeyInput } from './api-keys.schemas.ts';
+import { ApiKey, ApiKeyIdSchema, CreateApiKeyInput, CreatedApiKey, RotateApiKeyInput, UpdateApiKeyInput } from './api-keys.schemas.ts';
 
 const tags = ['API keys'];
 const json = <T extends z.ZodType>(schema: T, description: string) => ({ description, content: { 'application/json': { schema } } });
@@ -39,14 +39,42 @@ const listApiKeys = defineRoute(
     responses: { 200: json(pageOf(ApiKey), 'A page of API keys.') },
   },
 );
+const retrieveApiKey = defineRoute(
+  { operationId: 'retrieveApiKey', sdk: 'apiKeys.retrieve', auth: 'required', scope: 'keys:manage' },
+  {
+    method: 'get',
+    path: '/v1/api-keys/{keyId}',
+    tags,
+    summary: 'Retrieve an API key',
+    description: 'Shows a secret key without its text.',
+    request: { params: z.object({ keyId: ApiKeyIdSchema }) },
+    responses: { 200: json(ApiKey, 'The API key, without its text.') },
+  },
+);
+const rotateApiKey = defineRoute(
+  { operationId: 'rotateApiKey', sdk: 'apiKeys.rotate', auth: 'required', scope: 'keys:manage', errors: ['conflict'] },
+  {
+    method: 'post',
+    path: '/v1/api-keys/{keyId}/rotate',
+    tags,
+    summary: 'Rotate an API key',
+    description:
+      'Replaces the text of the key. Its id and settings stay. The previous text stops working immediately, or after `overlapSeconds`. You need every scope of the key.',
+    request: {
+      params: z.object({ keyId: ApiKeyIdSchema }),
+      body: { required: false, content: { 'application/json': { schema: RotateApiKeyInput } } },
+    },
+    responses: { 200: json(CreatedApiKey, 'The API key with its new text. A secret key is returned only in this response.') },
+  },
+);
 const updateApiKey = defineRoute(
   { operationId: 'updateApiKey', sdk: 'apiKeys.update', auth: 'required', scope: 'keys:manage', errors: ['conflict'] },
   {
     method: 'patch',
     path: '/v1/api-keys/{keyId}',
     tags,
-    summary: 'Rename an API key or change its rate limits',
-    description: 'The new limits apply immediately. A publishable key has no limits of its own.',
+    summary: 'Update an API key',
+    description: 'Changes its name, expiry, allowed origins, or rate limits. To change its scopes, create another key.',
     request: {
       params: z.object({ keyId: ApiKeyIdSchema }),
       body: { required: true, content: { 'application/json': { schema: UpdateApiKeyInput } } },
@@ -75,6 +103,11 @@ export function apiKeysRoutes(usecases: AccountsUsecases) {
       return c.json(created, 201);
     })
     .openapi(listApiKeys, async (c) => c.json(await usecases.listApiKeys(callerOf(c), c.req.valid('query')), 200))
+    .openapi(retrieveApiKey, async (c) => c.json(await usecases.retrieveApiKey(callerOf(c), c.req.valid('param').keyId), 200))
+    .openapi(rotateApiKey, async (c) => {
+      const input = RotateApiKeyInput.parse(c.req.valid('json') ?? {});
+      return c.json(await usecases.rotateApiKey(callerOf(c), c.req.valid('param').keyId, input), 200);
+    })
     .openapi(updateApiKey, async (c) =>
       c.json(await usecases.updateApiKey(callerOf(c), c.req.valid('param').keyId, c.req.valid('json')), 200),
     )

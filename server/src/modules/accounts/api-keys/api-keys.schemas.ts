@@ -33,6 +33,12 @@ const ApiKeyRateLimits = z
   });
 const RateLimitsInput = ApiKeyRateLimits.partial();
 
+const ExpiresAt = z.iso.datetime().openapi({
+  description: 'When the key stops working: a time in the future. Null: never.',
+  example: '2027-01-31T00:00:00Z',
+});
+const MAX_OVERLAP_SECONDS = 7 * 86_400;
+
 export const CreateApiKeyInput = z
   .discriminatedUnion('kind', [
     z
@@ -47,6 +53,7 @@ export const CreateApiKeyInput = z
         rateLimits: RateLimitsInput.optional().openapi({
           description: 'Limits of this key alone. A limit that you leave out does not exist.',
         }),
+        expiresAt: ExpiresAt.nullable().optional(),
       })
       .openapi('CreateApiKeySecretInput', { description: 'A key for servers.' }),
     z
@@ -58,6 +65,7 @@ export const CreateApiKeyInput = z
           description:
             'Origins of the web pages that may use the key. Empty: no web page may use it, only programs that send no Origin header.',
         }),
+        expiresAt: ExpiresAt.nullable().optional(),
       })
       .openapi('CreateApiKeyPublishableInput', { description: 'A key for web pages.' }),
   ])
@@ -66,9 +74,19 @@ export const CreateApiKeyInput = z
 export const UpdateApiKeyInput = z
   .object({
     name: Line(80).optional(),
+    expiresAt: ExpiresAt.nullable().optional(),
+    allowedOrigins: z.array(Origin).max(50).optional().openapi({ description: 'Publishable keys only. Replaces the whole list.' }),
     rateLimits: RateLimitsInput.optional().openapi({ description: 'Secret keys only. A limit that you leave out stays as it is.' }),
   })
   .openapi('UpdateApiKeyInput');
+
+export const RotateApiKeyInput = z
+  .object({
+    overlapSeconds: z.number().int().min(0).max(MAX_OVERLAP_SECONDS).optional().openapi({
+      description: 'How long the previous key keeps working, up to 7 days. Default: 0, it stops working immediately.',
+    }),
+  })
+  .openapi('RotateApiKeyInput');
 
 export const ApiKey = z
   .object({
@@ -86,6 +104,7 @@ export const ApiKey = z
     createdBy: z.string().openapi({ description: 'Id of the user or API key that created it.' }),
     createdAt: z.iso.datetime(),
     lastUsedAt: z.iso.datetime().nullable().openapi({ description: 'Accurate to the minute.' }),
+    expiresAt: z.iso.datetime().nullable().openapi({ description: 'When the key stops working. Null: never.' }),
     revokedAt: z.iso.datetime().nullable(),
   })
   .openapi('ApiKey');
@@ -95,5 +114,6 @@ export const CreatedApiKey = ApiKey.extend({
 
 export type CreateApiKeyInput = z.output<typeof CreateApiKeyInput>;
 export type UpdateApiKeyInput = z.output<typeof UpdateApiKeyInput>;
+export type RotateApiKeyInput = z.output<typeof RotateApiKeyInput>;
 export type ApiKey = z.output<typeof ApiKey>;
 export type CreatedApiKey = z.output<typeof CreatedApiKey>;

@@ -1,4 +1,4 @@
-import { and, desc, eq, gt, isNull, lt } from 'drizzle-orm';
+import { and, desc, eq, gt, isNull, lt, or } from 'drizzle-orm';
 import type { Database } from '../../../db/db.ts';
 import type { AuditWriter } from '../../../shared/audit.ts';
 import type { Context } from '../../../shared/context.ts';
@@ -13,6 +13,15 @@ export type ApiKeysStore = ReturnType<typeof createApiKeysStore>;
 /** `last_used_at` is updated at most this often, so that calls rarely cost a write. */
 const TOUCH_EVERY_MS = 60_000;
 const DAY_MS = 86_400_000;
+
+type ChangeableField = 'name' | 'expiresAt' | 'allowedOrigins' | 'chatPerMinute' | 'uploadsPerHour' | 'apiPerHour';
+
+/** The key whose current text has this hash, or its previous one, which works until `previousExpiresAt`. */
+const hasHash = (keyHash: string) => or(eq(apiKeys.keyHash, keyHash), eq(apiKeys.previousKeyHash, keyHash));
+const isCurrent = (keyHash: string, now: Date) => or(eq(apiKeys.keyHash, keyHash), gt(apiKeys.previousExpiresAt, now));
+const notExpired = (now: Date) => or(isNull(apiKeys.expiresAt), gt(apiKeys.expiresAt, now));
+/** Every text of a key that may be cached. */
+export const hashesOf = ({ keyHash, previousKeyHash }: ApiKeyRow): string[] => [keyHash, ...(previousKeyHash ? [previousKeyHash] : [])];
 
 export function createApiKeysStore(db: Database, audit: AuditWriter) {
   return {
@@ -29,7 +38,7 @@ export function createApiKeysStore(db: Database, audit: AuditWriter) {
         // Locks the workspace so that concurrent inserts cannot exceed the limit.
         await tx.select({ id: workspaces.id }).from(workspaces).where(eq(workspaces.id, ctx.workspaceId)).for('update');
         const inWorkspace = eq(apiKeys.workspaceId, ctx.workspaceId);
-        const active = await tx.$count(apiKeys, and(inWorkspace, isNull(apiKeys.revokedAt)));
+        const active = await tx.$count(apiKeys, and(inWorkspace, isNull(apiKeys.revokedAt), notExpired(row.createdAt)));
         if (active >= maxActive) return { outcome: 'too_many_active' };
         const [nth] = await tx
           .select({ createdAt: apiKeys.createdAt })
@@ -45,11 +54,7 @@ export function createApiKeysStore(db: Database, audit: AuditWriter) {
       }),
 
     /** Throws `not_found` for a key of another workspace. Revoked keys can be changed, too. */
-    update: (
-      ctx: Context,
-      id: ApiKeyId,
-      change: (row: ApiKeyRow) => Partial<Pick<ApiKeyRow, 'name' | 'chatPerMinute' | 'uploadsPerHour' | 'apiPerHour'>>,
-    ): Promise<ApiKeyRow> =>
+    update: (ctx: Context, id: ApiKeyId, change: (row: ApiKeyRow) => Partial<Pick<ApiKeyRow, ChangeableField>>): Promise<ApiKeyRow> =>
       db.transaction({ workspaceId: ctx.workspaceId }, async (tx) => {
         const own = and(eq(apiKeys.id, id), eq(apiKeys.workspaceId, ctx.workspaceId));
         const [row] = await tx.select().from(apiKeys).where(own).for('update');
@@ -71,19 +76,52 @@ export function createApiKeysStore(db: Database, audit: AuditWriter) {
           .limit(limit),
       ),
 
-    /** The workspace's publishable key with this hash, unless revoked. */
-    findPublishable: (ctx: Context, keyHash: string): Promise<ApiKeyRow | undefined> =>
+    get: (ctx: Context, id: ApiKeyId): Promise<ApiKeyRow> =>
       db.transaction({ workspaceId: ctx.workspaceId }, async (tx) => {
-        const own = and(eq(apiKeys.workspaceId, ctx.workspaceId), eq(apiKeys.keyHash, keyHash));
-        const [row] = await tx
-          .select()
-          .from(apiKeys)
-          .where(and(own, eq(apiKeys.kind, 'publishable'), isNull(apiKeys.revokedAt)));
+        const own = and(eq(apiKeys.id, id), eq(apiKeys.workspaceId, ctx.workspaceId));
+        const [row] = await tx.select().from(apiKeys).where(own);
+        if (!row) throw notFound('API key', id);
         return row;
       }),
 
-    /** Resolves to the hash of the revoked key. Revoking a key again changes nothing. */
-    revoke: (ctx: Context, id: ApiKeyId, now: Date): Promise<string> =>
+    /** The workspace's publishable key with this hash, unless revoked or expired. */
+    findPublishable: (ctx: Context, keyHash: string, now: Date): Promise<ApiKeyRow | undefined> =>
+      db.transaction({ workspaceId: ctx.workspaceId }, async (tx) => {
+        const own = and(eq(apiKeys.workspaceId, ctx.workspaceId), hasHash(keyHash), isCurrent(keyHash, now));
+        const [row] = await tx
+          .select()
+          .from(apiKeys)
+          .where(and(own, eq(apiKeys.kind, 'publishable'), isNull(apiKeys.revokedAt), notExpired(now)));
+        return row;
+      }),
+
+    /**
+     * Replaces the key's text. `check` sees the row first and may throw. The previous text keeps working until `previousExpiresAt`. Resolves
+     * to the changed row and to the hashes that were in use before.
+     */
+    rotate: (
+      ctx: Context,
+      id: ApiKeyId,
+      check: (row: ApiKeyRow) => void,
+      next: { keyHash: string; hint: string; publicKey(row: ApiKeyRow): string | null; previousExpiresAt: Date | null },
+    ): Promise<{ row: ApiKeyRow; replaced: string[] }> =>
+      db.transaction({ workspaceId: ctx.workspaceId }, async (tx) => {
+        const own = and(eq(apiKeys.id, id), eq(apiKeys.workspaceId, ctx.workspaceId));
+        const [old] = await tx.select().from(apiKeys).where(own).for('update');
+        if (!old) throw notFound('API key', id);
+        check(old);
+        const { previousExpiresAt, ...text } = next;
+        const changed = {
+          ...{ keyHash: text.keyHash, hint: text.hint, publicKey: text.publicKey(old) },
+          ...{ previousKeyHash: previousExpiresAt ? old.keyHash : null, previousExpiresAt },
+        };
+        await tx.update(apiKeys).set(changed).where(own);
+        await audit(tx, ctx, { action: 'api_key.rotated', target: id, details: { kind: old.kind } });
+        return { row: { ...old, ...changed }, replaced: hashesOf(old) };
+      }),
+
+    /** Resolves to the hashes of the revoked key. Revoking a key again changes nothing. */
+    revoke: (ctx: Context, id: ApiKeyId, now: Date): Promise<string[]> =>
       db.transaction({ workspaceId: ctx.workspaceId }, async (tx) => {
         const own = and(eq(apiKeys.id, id), eq(apiKeys.workspaceId, ctx.workspaceId));
         const [row] = await tx.select().from(apiKeys).where(own).for('update');
@@ -92,16 +130,16 @@ export function createApiKeysStore(db: Database, audit: AuditWriter) {
           await tx.update(apiKeys).set({ revokedAt: now }).where(own);
           await audit(tx, ctx, { action: 'api_key.revoked', target: id, details: { kind: row.kind } });
         }
-        return row.keyHash;
+        return hashesOf(row);
       }),
 
-    /** Finds the key with this hash, unless revoked, and marks it as used. */
+    /** Finds the key with this hash, unless revoked, and marks it as used. An expired text is found, so that its user learns why it failed. */
     findActive: (keyHash: string, now: Date): Promise<ApiKeyRow | undefined> =>
       db.transaction({ lookup: keyHash }, async (tx) => {
         const [row] = await tx
           .select()
           .from(apiKeys)
-          .where(and(eq(apiKeys.keyHash, keyHash), isNull(apiKeys.revokedAt)));
+          .where(and(hasHash(keyHash), isNull(apiKeys.revokedAt)));
         if (row && (!row.lastUsedAt || now.getTime() - row.lastUsedAt.getTime() >= TOUCH_EVERY_MS)) {
           await enterScope(tx, { workspaceId: row.workspaceId });
           await tx.update(apiKeys).set({ lastUsedAt: now }).where(eq(apiKeys.id, row.id));

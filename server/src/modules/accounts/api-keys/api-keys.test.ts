@@ -168,6 +168,67 @@ describe('secret keys', () => {
     expect((await call('PATCH', path, { token: stranger.accessToken, json: { name: 'Mine' } })).status).toBe(404);
   });
 
+  it('are rotated under the same id, and the previous text works as long as was asked', async () => {
+    const { secret, call, resolve, owner, clock } = await setUp();
+    const token = owner.accessToken;
+    const { key: first, id } = (await secret(['clones:read'])).body;
+    expect(await resolve(first)).not.toBeNull();
+    const rotate = async (json: object = {}) => (await call('POST', `/v1/api-keys/${id}/rotate`, { token, json })).body;
+    const second = await rotate({ overlapSeconds: 600 });
+    expect(second).toMatchObject({ id, name: 'CI', scopes: ['clones:read'], hint: second.key.slice(-4) });
+    for (const key of [first, second.key]) expect((await resolve(key))?.actor).toMatchObject({ keyId: id });
+    clock.advance(600_000);
+    await expect(resolve(first)).rejects.toMatchObject({ code: 'token_expired' });
+    clock.advance(60_000);
+    await expect(resolve(first)).rejects.toMatchObject({ code: 'token_expired' });
+    const third = await rotate();
+    expect(await resolve(second.key)).toBeNull();
+    expect((await resolve(third.key))?.actor).toMatchObject({ keyId: id });
+    const fourth = await rotate({ overlapSeconds: 60 });
+    expect(await resolve(third.key)).not.toBeNull();
+    await call('DELETE', `/v1/api-keys/${id}`, { token });
+    for (const key of [third.key, fourth.key]) expect(await resolve(key)).toBeNull();
+    expect((await call('POST', `/v1/api-keys/${id}/rotate`, { token, json: {} })).status).toBe(409);
+  });
+
+  it('are not rotated by callers who lack a scope of the key, or who are strangers', async () => {
+    const { secret, call, resolve } = await setUp();
+    const strong = (await secret(['keys:manage', 'privacy:manage'])).body;
+    const manager = (await secret(['keys:manage'])).body.key;
+    const path = `/v1/api-keys/${strong.id}`;
+    const refused = await call('POST', `${path}/rotate`, { token: manager, json: {} });
+    expect([refused.status, refused.body.error.message]).toEqual([403, expect.stringContaining('privacy:manage')]);
+    expect((await call('PATCH', path, { token: manager, json: { expiresAt: null } })).status).toBe(403);
+    const stranger = await createTestApp(db.database).person();
+    for (const [method, address] of [
+      ['POST', `${path}/rotate`],
+      ['GET', path],
+    ] as const)
+      expect((await call(method, address, { token: stranger.accessToken, ...(method === 'POST' ? { json: {} } : {}) })).status).toBe(404);
+    expect(await resolve(strong.key)).not.toBeNull();
+  });
+
+  it('stop working when they expire, although they were cached, and say so', async () => {
+    const { call, resolve, owner, clock } = await setUp();
+    const token = owner.accessToken;
+    const at = (seconds: number) => new Date(clock.now().getTime() + seconds * 1000).toISOString();
+    const input = { kind: 'secret', name: 'CI', scopes: ['clones:read'] };
+    const expiresAt = at(10);
+    const made = await call('POST', '/v1/api-keys', { token, json: { ...input, expiresAt } });
+    expect(made.body.expiresAt).toBe(expiresAt);
+    expect(await resolve(made.body.key)).not.toBeNull();
+    clock.advance(10_000);
+    await expect(resolve(made.body.key)).rejects.toMatchObject({ code: 'token_expired', message: expect.stringContaining('has expired') });
+    const path = `/v1/api-keys/${made.body.id}`;
+    expect((await call('POST', `${path}/rotate`, { token, json: {} })).status).toBe(409);
+    expect((await call('PATCH', path, { token, json: { expiresAt: at(60) } })).status).toBe(200);
+    expect(await resolve(made.body.key)).not.toBeNull();
+    expect((await call('PATCH', path, { token, json: { expiresAt: null } })).body.expiresAt).toBeNull();
+    expect((await call('GET', path, { token })).body).toMatchObject({ id: made.body.id, expiresAt: null, hint: made.body.key.slice(-4) });
+    for (const wrong of [at(-1), at(0)])
+      expect((await call('POST', '/v1/api-keys', { token, json: { ...input, expiresAt: wrong } })).body.error.param).toBe('expiresAt');
+  });
+
   it('are listed newest first across pages, without duplicates or gaps', async () => {
     const { secret, call, owner } = await setUp();
     const ids = [];
@@ -201,6 +262,21 @@ describe('secret keys', () => {
 });
 
 describe('publishable keys', () => {
+  it('can be rotated, and their allowed origins changed', async () => {
+    const { publishable, call, resolve, owner } = await setUp();
+    const token = owner.accessToken;
+    const { id, key } = (await publishable()).body;
+    const rotated = (await call('POST', `/v1/api-keys/${id}/rotate`, { token, json: {} })).body;
+    expect(rotated).toMatchObject({ id, kind: 'publishable', publicKey: rotated.key });
+    expect(rotated.key).toMatch(/^pk_/);
+    expect([await resolve(key, ORIGIN), (await resolve(rotated.key, ORIGIN))?.actor]).toMatchObject([null, { keyId: id }]);
+    const other = 'https://other.example.com';
+    const changed = await call('PATCH', `/v1/api-keys/${id}`, { token, json: { allowedOrigins: [other] } });
+    expect(changed.body.allowedOrigins).toEqual([other]);
+    await expect(resolve(rotated.key, ORIGIN)).rejects.toMatchObject({ code: 'origin_not_allowed' });
+    expect((await resolve(rotated.key, other))?.actor).toMatchObject({ keyId: id });
+  });
+
   it('create sessions of their clone on their allowed origins', async () => {
     const { publishable, resolve, cloneId, owner } = await setUp();
     const created = (await publishable()).body;

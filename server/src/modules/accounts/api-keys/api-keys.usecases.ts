@@ -7,8 +7,8 @@ import { type ApiKeyId, type CloneId, newId } from '../../../shared/ids.ts';
 import { toApiKey } from '../accounts-views.ts';
 import { keyCacheKey } from '../auth/resolve-caller.usecases.ts';
 import { hashSecret, newApiKey } from '../auth/secrets.service.ts';
-import type { ApiKey, CreateApiKeyInput, CreatedApiKey, UpdateApiKeyInput } from './api-keys.schemas.ts';
-import type { ApiKeyRow, ApiKeysStore } from './api-keys.store.ts';
+import type { ApiKey, CreateApiKeyInput, CreatedApiKey, RotateApiKeyInput, UpdateApiKeyInput } from './api-keys.schemas.ts';
+import { type ApiKeyRow, type ApiKeysStore, hashesOf } from './api-keys.store.ts';
 
 export interface ApiKeysDeps {
   keys: ApiKeysStore;
@@ -33,6 +33,7 @@ export function createApiKeysUsecases({ keys, cache, clock, requireClone, maxKey
         throw new AppError('permission_denied', `You cannot grant the scope ${missing} because you do not have it. Remove it.`, {
           param: 'scopes',
         });
+      const expiresAt = futureDate(input.expiresAt, clock.now());
       if (input.kind === 'publishable') await requireClone(ctx, input.cloneId as CloneId);
 
       const now = clock.now();
@@ -54,6 +55,9 @@ export function createApiKeysUsecases({ keys, cache, clock, requireClone, maxKey
         chatPerMinute: null,
         uploadsPerHour: null,
         apiPerHour: null,
+        expiresAt: expiresAt ?? null,
+        previousKeyHash: null,
+        previousExpiresAt: null,
         ...(input.kind === 'secret' ? definedOf(input.rateLimits ?? {}) : {}),
       };
       const inserted = await keys.insert(ctx, row, { maxActive: maxKeys, maxPerDay: maxKeysPerDay });
@@ -75,36 +79,87 @@ export function createApiKeysUsecases({ keys, cache, clock, requireClone, maxKey
       return { ...page, data: page.data.map(toApiKey) };
     },
 
-    /** Throws `conflict` for rate limits of a publishable key. The new limits apply immediately. */
-    async updateApiKey(ctx: Context, keyId: ApiKeyId, { name, rateLimits }: UpdateApiKeyInput): Promise<ApiKey> {
+    async retrieveApiKey(ctx: Context, keyId: ApiKeyId): Promise<ApiKey> {
+      requireScope(ctx, 'keys:manage');
+      return toApiKey(await keys.get(ctx, keyId));
+    },
+
+    /**
+     * Gives the key a new text under the same id, with the same settings. Only callers who could create the key can do so, because they learn
+     * the text. Throws `conflict` for a revoked or expired key.
+     */
+    async rotateApiKey(ctx: Context, keyId: ApiKeyId, { overlapSeconds = 0 }: RotateApiKeyInput): Promise<CreatedApiKey> {
+      requireScope(ctx, 'keys:manage');
+      const now = clock.now();
+      requireConfirmation(ctx, now);
+      const { kind } = await keys.get(ctx, keyId);
+      const key = newApiKey(kind);
+      const check = (row: ApiKeyRow) => {
+        requireSameScopes(ctx, row);
+        if (row.revokedAt) throw new AppError('conflict', 'This API key is revoked. Create a new one.');
+        if (row.expiresAt && row.expiresAt <= now)
+          throw new AppError('conflict', 'This API key has expired. Set a later expiry first, or create a new key.');
+      };
+      const { row, replaced } = await keys.rotate(ctx, keyId, check, {
+        keyHash: hashSecret(key),
+        hint: key.slice(-4),
+        publicKey: (old) => (old.kind === 'publishable' ? key : null),
+        previousExpiresAt: overlapSeconds === 0 ? null : new Date(now.getTime() + overlapSeconds * 1000),
+      });
+      for (const hash of replaced) await cache.delete(keyCacheKey(hash));
+      return { ...toApiKey(row), key };
+    },
+
+    /** Throws `conflict` for a setting that this kind of key does not have. The change applies immediately. */
+    async updateApiKey(ctx: Context, keyId: ApiKeyId, input: UpdateApiKeyInput): Promise<ApiKey> {
       requireScope(ctx, 'keys:manage');
       requireConfirmation(ctx, clock.now());
-      const row = await keys.update(ctx, keyId, ({ kind }) => {
+      const { name, allowedOrigins, rateLimits } = input;
+      const expiresAt = futureDate(input.expiresAt, clock.now());
+      const row = await keys.update(ctx, keyId, (old) => {
+        const { kind } = old;
+        if (expiresAt !== undefined) requireSameScopes(ctx, old);
+        if (allowedOrigins && kind !== 'publishable')
+          throw new AppError('conflict', 'A secret key has no allowed origins: it is for servers only.', { param: 'allowedOrigins' });
         if (rateLimits && kind !== 'secret')
           throw new AppError('conflict', 'A publishable key has no rate limits of its own: its visitors count by network address.', {
             param: 'rateLimits',
           });
-        return { ...(name === undefined ? {} : { name }), ...definedOf(rateLimits ?? {}) };
+        return definedOf({ name, expiresAt, allowedOrigins, ...rateLimits });
       });
-      await cache.delete(keyCacheKey(row.keyHash));
+      for (const hash of hashesOf(row)) await cache.delete(keyCacheKey(hash));
       return toApiKey(row);
     },
 
     /** Clone and origins of a publishable key of the caller's workspace, unless revoked. For other modules; checks no scope. */
     async findPublishableKey(ctx: Context, key: string): Promise<{ cloneId: CloneId; allowedOrigins: string[] } | undefined> {
-      const row = await keys.findPublishable(ctx, hashSecret(key));
+      const row = await keys.findPublishable(ctx, hashSecret(key), clock.now());
       return row?.cloneId ? { cloneId: row.cloneId, allowedOrigins: row.allowedOrigins } : undefined;
     },
 
     /** The key stops working immediately. Revoking a key again changes nothing. */
     async revokeApiKey(ctx: Context, keyId: ApiKeyId): Promise<void> {
       requireScope(ctx, 'keys:manage');
-      await cache.delete(keyCacheKey(await keys.revoke(ctx, keyId, clock.now())));
+      for (const hash of await keys.revoke(ctx, keyId, clock.now())) await cache.delete(keyCacheKey(hash));
     },
   };
 }
 
 type Defined<T> = { [K in keyof T]?: Exclude<T[K], undefined> };
+
+/** Undefined stays undefined (no change), and null is no expiry. */
+function futureDate(text: string | null | undefined, now: Date): Date | null | undefined {
+  if (text === undefined || text === null) return text;
+  const date = new Date(text);
+  if (date <= now) throw new AppError('invalid_input', 'expiresAt is in the past. Choose a time in the future.', { param: 'expiresAt' });
+  return date;
+}
+
+/** Otherwise a caller could gain a scope that it does not have. A publishable key can do less than anybody who manages keys. */
+function requireSameScopes(ctx: Context, { kind, scopes }: ApiKeyRow): void {
+  const missing = kind === 'secret' ? scopes.find((scope) => !ctx.actor.scopes.includes(scope)) : undefined;
+  if (missing) throw new AppError('permission_denied', `This API key has the scope ${missing}, which you do not have.`);
+}
 
 /** Without the fields whose value is undefined. */
 const definedOf = <T extends object>(fields: T): Defined<T> =>

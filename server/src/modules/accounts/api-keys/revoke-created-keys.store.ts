@@ -14,11 +14,11 @@ interface Creator {
 /**
  * Revokes the secret keys that a member created, and those created with such keys, unless the member's new role could still create them:
  * a member knows these keys, and would keep their permissions. Publishable keys stay, because every visitor of a page knows them. Runs in
- * the workspace's scope. Resolves to the hashes of the revoked keys.
+ * the workspace's scope. Resolves to the hashes of every text of the revoked keys.
  */
 export async function revokeCreatedKeys(tx: Tx, audit: AuditWriter, ctx: Context, creator: Creator, now: Date): Promise<string[]> {
   const { workspaceId, userId, role } = creator;
-  const { rows } = await tx.execute<{ id: ApiKeyId; hash: string }>(sql`
+  const { rows } = await tx.execute<{ id: ApiKeyId; hashes: string[] }>(sql`
     with recursive created as (
       select id from api_keys where workspace_id = ${workspaceId} and created_by = ${userId}
       union
@@ -26,8 +26,8 @@ export async function revokeCreatedKeys(tx: Tx, audit: AuditWriter, ctx: Context
     update api_keys set revoked_at = ${now.toISOString()}::timestamptz
     where workspace_id = ${workspaceId} and id in (select id from created) and kind = 'secret' and revoked_at is null
       and not scopes <@ ${sql.param(role ? [...ROLE_SCOPES[role]] : [])}::text[]
-    returning id, key_hash as hash`);
+    returning id, array_remove(array[key_hash, previous_key_hash], null) as hashes`);
   for (const { id } of rows)
     await audit(tx, { ...ctx, workspaceId }, { action: 'api_key.revoked', target: id, details: { kind: 'secret', createdBy: userId } });
-  return rows.map(({ hash }) => hash);
+  return rows.flatMap(({ hashes }) => hashes);
 }

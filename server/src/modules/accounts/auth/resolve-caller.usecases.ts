@@ -45,6 +45,8 @@ interface CachedKey {
   cloneId: CloneId | null;
   allowedOrigins: string[];
   limits: KeyLimits | undefined;
+  /** When this text of the key stops working: ISO 8601; null: never. */
+  expiresAt: string | null;
 }
 
 /**
@@ -87,9 +89,11 @@ export function createResolveCallerUsecases({ store, logins, keys, tokens, cache
       const row = await keys.findActive(keyHash, clock.now());
       if (!row) return undefined;
       const { id, kind, workspaceId, scopes, cloneId, allowedOrigins } = row;
-      return { id, kind, workspaceId, scopes, cloneId, allowedOrigins, limits: limitsOf(row) };
+      return { id, kind, workspaceId, scopes, cloneId, allowedOrigins, limits: limitsOf(row), expiresAt: endOf(row, keyHash) };
     });
     if (!key) return null;
+    if (key.expiresAt !== null && new Date(key.expiresAt) <= clock.now())
+      throw new AppError('token_expired', 'This API key has expired. Use another key, or set a later expiry for this one.');
     if (key.kind === 'secret' || !key.cloneId) {
       const actor = { type: 'secret_key', keyId: key.id, scopes: key.scopes, ...(key.limits ? { limits: key.limits } : {}) } as const;
       return { workspaceId: key.workspaceId, actor, requestId: call.requestId, signal: call.signal };
@@ -181,6 +185,12 @@ export function createResolveCallerUsecases({ store, logins, keys, tokens, cache
       return claims.aud === 'session' ? bySessionToken(credential) : byAccessToken(credential);
     },
   };
+}
+
+/** When this text of the key stops working: with the key, or earlier if it was rotated. */
+function endOf({ keyHash, expiresAt, previousExpiresAt }: ApiKeyRow, usedHash: string): string | null {
+  const ends = [expiresAt, usedHash === keyHash ? null : previousExpiresAt].flatMap((end) => end?.getTime() ?? []);
+  return ends.length === 0 ? null : new Date(Math.min(...ends)).toISOString();
 }
 
 /** The key's own limits; undefined if it has none. */

@@ -1,0 +1,14 @@
+import { expect, it } from 'vitest';
+import { TimeQuery } from './fields.ts';
+
+it.each([
+  ['0000-01-01T00:00:00Z', false],
+  ['0999-12-31T23:59:59Z', false],
+  ['9999-12-31T23:59:59-14:00', false],
+  ['yesterday', false],
+  ['2026-01-31', false],
+  ['1970-01-01T00:00:00Z', true],
+  ['2026-01-31T00:00:00+14:00', true],
+])('the time %s in a query is accepted: %s', (text, accepted) => {
+  expect(TimeQuery('').safeParse(text).success).toBe(accepted);
+});
