@@ -75,7 +75,7 @@ describe('the demo of a server without users', () => {
     expect([page.status, page.text.includes(`data-clone="${DEMO_SLUG}"`)]).toEqual([200, true]);
     const wanted = [
       /turns an expert’s documents into an AI clone/,
-      /paste one line into the page: <script async/,
+      /paste one line into the page: `<script async/,
       /PDF, Word \(DOCX\), Markdown/,
       /language model writes the answers/,
     ];

@@ -13,6 +13,8 @@ const MIN_SHARED_CHUNKS = 2;
 const FEEDBACK_POOL = 3;
 /** Feedback with a smaller share is skipped. */
 const MIN_FEEDBACK = 0.1;
+/** The words of the question weigh as much as the feedback, or chunks of the most common subject outweigh the one that answers it. */
+const MAX_FEEDBACK = 0.5;
 /** Slots per clone for cached term weights. */
 const MAX_CACHED_WEIGHTS = 65_536;
 /** Looking up a term in a chunk costs about as much as reading this many postings in sequence. */
@@ -134,13 +136,14 @@ export function createKeywordIndex(): KeywordIndex {
   }
 
   /**
-   * RM3: expands a question by the terms that its best chunks share. Their share of the score is (score of the 10th / score of the 1st)².
+   * RM3: expands a question by the terms that its best chunks share. Their share of the score is (score of the 10th / score of the 1st)²,
+   * at most a half.
    * If one chunk stands out, the question is specific and needs no expansion. If many chunks match equally, it names a subject, and other
    * words of that subject help.
    */
   function feedback(best: number[]): { share: number; terms: Weighted[] } {
     const first = scores[best[0] ?? 0] ?? 0;
-    const share = best.length < FEEDBACK_CHUNKS ? 0 : ((scores[best.at(-1) ?? 0] ?? 0) / first) ** 2;
+    const share = best.length < FEEDBACK_CHUNKS ? 0 : Math.min(MAX_FEEDBACK, ((scores[best.at(-1) ?? 0] ?? 0) / first) ** 2);
     if (share < MIN_FEEDBACK) return { share: 0, terms: [] };
     table.clear();
     for (const chunk of best) {
