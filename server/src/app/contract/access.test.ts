@@ -11,7 +11,7 @@ let world: ContractWorld;
 const keys = new Map<string, string>();
 beforeAll(async () => {
   world = await createContractWorld();
-}, 120_000);
+});
 afterAll(() => world?.close());
 
 /** A secret key of tenant B with exactly these scopes. */

@@ -7,7 +7,7 @@ const { schemas } = readContract().document.components;
 let world: ContractWorld;
 beforeAll(async () => {
   world = await createContractWorld();
-}, 120_000);
+});
 afterAll(() => world?.close());
 
 it('shows a rating in the same form in which it was given', async () => {

@@ -12,7 +12,7 @@ const creating = operations.filter(({ answers }) => answers.has(201));
 let world: ContractWorld;
 beforeAll(async () => {
   world = await createContractWorld();
-}, 120_000);
+});
 afterAll(() => world?.close());
 
 /** The token in the link of a registration's email. */

@@ -13,7 +13,7 @@ const FOREIGN_BODY = new Set(['receivePaymentEvent']);
 let world: ContractWorld;
 beforeAll(async () => {
   world = await createContractWorld();
-}, 120_000);
+});
 afterAll(() => world?.close());
 
 const refusals = { parameters: 0, fields: 0, bodies: 0 };

@@ -35,7 +35,11 @@ const follower: Awaited<ReturnType<ChatUsecases['streamMessage']>> = {
 function request(method: 'GET' | 'POST', path: string, body?: object) {
   const router = createRouter();
   router.use(async (c, next) => {
-    c.set('ctx', { workspaceId: newId('workspace'), requestId: envelope.requestId } as Context);
+    c.set('ctx', {
+      workspaceId: newId('workspace'),
+      actor: { type: 'system', scopes: [] },
+      requestId: envelope.requestId,
+    } as unknown as Context);
     await next();
   });
   const usecases: Partial<ChatUsecases> = {

@@ -60,54 +60,46 @@ describe('two servers on one Postgres', () => {
     return { one, other, here: session, there: { ...session, url: other.url }, expert };
   };
 
-  twoServers(
-    'send the live events of an answer to a socket on the other server, which can stop the answer',
-    async () => {
-      const { one, here, there } = await startTwo();
-      one.model.configure({ tokens: 3000, delayMs: 15 });
-      const [sender, follower] = [await connect(here), await connect(there)];
-      sender.send('send', send());
-      const { messageId } = (await sender.until('text-delta')).data;
-      await expect.poll(() => follower.numbers().length).toBeGreaterThan(5);
-      follower.send('stop', { messageId });
-      expect((await follower.until('message-end')).data.finishReason).toBe('stopped');
-      await sender.until('message-end');
-      await expect.poll(() => follower.numbers()).toEqual(sender.numbers());
-      expect(follower.text()).toBe(sender.text());
-      sender.ws.close();
-      follower.ws.close();
-    },
-    120_000,
-  );
+  twoServers('send the live events of an answer to a socket on the other server, which can stop the answer', async () => {
+    const { one, here, there } = await startTwo();
+    one.model.configure({ tokens: 3000, delayMs: 15 });
+    const [sender, follower] = [await connect(here), await connect(there)];
+    sender.send('send', send());
+    const { messageId } = (await sender.until('text-delta')).data;
+    await expect.poll(() => follower.numbers().length).toBeGreaterThan(5);
+    follower.send('stop', { messageId });
+    expect((await follower.until('message-end')).data.finishReason).toBe('stopped');
+    await sender.until('message-end');
+    await expect.poll(() => follower.numbers()).toEqual(sender.numbers());
+    expect(follower.text()).toBe(sender.text());
+    sender.ws.close();
+    follower.ws.close();
+  });
 
-  twoServers(
-    'deliver every event once, with one model call, to a client that changes servers',
-    async () => {
-      const { one, here, there } = await startTwo();
-      for (let round = 0; round < 5; round++) {
-        const before = one.model.counts().chat;
-        const sent = send();
-        const { lastSeq } = await call<{ lastSeq: number }>(here, 'GET', `/v1/sessions/${here.sessionId}`);
-        const first = await connect(here, { after: lastSeq });
-        first.send('send', sent);
-        await expect.poll(() => first.numbers().length, { interval: 2 }).toBeGreaterThan(Math.floor(Math.random() * 50));
-        first.ws.terminate();
-        await first.closed;
-        const second = await connect(there, { after: first.numbers().at(-1) ?? lastSeq });
-        second.send('send', sent);
-        expect((await second.until('accepted')).data.repeated).toBe(true);
-        await second.until('message-end');
-        const numbers = [...first.numbers(), ...second.numbers()];
-        expect(numbers).toEqual(numbers.map((_, i) => lastSeq + i + 1));
-        const { data } = await call<{ data: { content: string }[] }>(there, 'GET', `/v1/sessions/${here.sessionId}/messages?limit=1`);
-        expect(first.text() + second.text()).toBe(data[0]?.content);
-        expect(one.model.counts().chat - before).toBe(1);
-        second.ws.close();
-        await second.closed;
-      }
-    },
-    120_000,
-  );
+  twoServers('deliver every event once, with one model call, to a client that changes servers', async () => {
+    const { one, here, there } = await startTwo();
+    for (let round = 0; round < 5; round++) {
+      const before = one.model.counts().chat;
+      const sent = send();
+      const { lastSeq } = await call<{ lastSeq: number }>(here, 'GET', `/v1/sessions/${here.sessionId}`);
+      const first = await connect(here, { after: lastSeq });
+      first.send('send', sent);
+      await expect.poll(() => first.numbers().length, { interval: 2 }).toBeGreaterThan(Math.floor(Math.random() * 50));
+      first.ws.terminate();
+      await first.closed;
+      const second = await connect(there, { after: first.numbers().at(-1) ?? lastSeq });
+      second.send('send', sent);
+      expect((await second.until('accepted')).data.repeated).toBe(true);
+      await second.until('message-end');
+      const numbers = [...first.numbers(), ...second.numbers()];
+      expect(numbers).toEqual(numbers.map((_, i) => lastSeq + i + 1));
+      const { data } = await call<{ data: { content: string }[] }>(there, 'GET', `/v1/sessions/${here.sessionId}/messages?limit=1`);
+      expect(first.text() + second.text()).toBe(data[0]?.content);
+      expect(one.model.counts().chat - before).toBe(1);
+      second.ws.close();
+      await second.closed;
+    }
+  });
 
   twoServers('relay typing to each other', async () => {
     const { here, there, expert } = await startTwo();

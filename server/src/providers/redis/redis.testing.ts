@@ -13,6 +13,9 @@ export interface TestRedis {
   stop(): Promise<void>;
 }
 
+/** Long enough for a busy machine. Tests in which Redis hangs wait this long. */
+export const TIMEOUT_MS = 3000;
+
 /** Why Redis tests are skipped, or false. */
 export async function redisMissing(): Promise<string | false> {
   const found = await new Promise<boolean>((resolve) => {
@@ -33,7 +36,7 @@ export async function startTestRedis(): Promise<TestRedis> {
   };
   let server = start();
   const url = `redis://127.0.0.1:${port}`;
-  const connection = await retry(() => connectRedis({ url, logger: silentLogger, timeoutMs: 300, connectTimeoutMs: 1000 }));
+  const connection = await retry(() => connectRedis({ url, logger: silentLogger, timeoutMs: TIMEOUT_MS, connectTimeoutMs: 10_000 }));
   return {
     url,
     connection,

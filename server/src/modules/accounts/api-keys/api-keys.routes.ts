@@ -68,7 +68,14 @@ const rotateApiKey = defineRoute(
   },
 );
 const updateApiKey = defineRoute(
-  { operationId: 'updateApiKey', sdk: 'apiKeys.update', auth: 'required', scope: 'keys:manage', errors: ['conflict'] },
+  {
+    operationId: 'updateApiKey',
+    sdk: 'apiKeys.update',
+    auth: 'required',
+    scope: 'keys:manage',
+    errors: ['conflict'],
+    maxBodyBytes: 128 * KILOBYTE,
+  },
   {
     method: 'patch',
     path: '/v1/api-keys/{keyId}',

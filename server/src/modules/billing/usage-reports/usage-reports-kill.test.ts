@@ -37,31 +37,27 @@ describe('a server that is killed between its answers and the report to Lago', (
   it.each([
     ['before Lago receives the report', 'hang'],
     ['after Lago counted the events, before it responds', 'done, then hang'],
-  ] as const)(
-    'neither loses nor duplicates usage when killed %s',
-    async (_name, fault) => {
-      const lago = await startTestLago();
-      clean.push(lago.close);
-      const where = await createLocation(lago);
-      const first = await startServer(where);
-      // Two checks of the metrics, reading and creating the customer, then the batch.
-      lago.faults.push('ok', 'ok', 'ok', 'ok', fault);
-      first.child.send(7);
-      expect(await first.next()).toEqual({ answered: 7 });
-      await expect.poll(() => lago.calls.filter(isBatch).length).toBe(1);
-      await first.kill();
-      expect(lago.events.length > 0).toBe(fault !== 'hang');
-      const second = await startServer(where);
-      await expect.poll(() => lago.events.length, { interval: 100 }).toBe(7);
-      // One more event: the earlier ones are not reported again.
-      second.child.send(1);
-      await second.next();
-      await expect.poll(() => lago.events.length, { interval: 100 }).toBe(8);
-      expect(new Set(lago.events.map((event) => event.transaction_id)).size).toBe(8);
-      await second.end();
-    },
-    120_000,
-  );
+  ] as const)('neither loses nor duplicates usage when killed %s', async (_name, fault) => {
+    const lago = await startTestLago();
+    clean.push(lago.close);
+    const where = await createLocation(lago);
+    const first = await startServer(where);
+    // Two checks of the metrics, reading and creating the customer, then the batch.
+    lago.faults.push('ok', 'ok', 'ok', 'ok', fault);
+    first.child.send(7);
+    expect(await first.next()).toEqual({ answered: 7 });
+    await expect.poll(() => lago.calls.filter(isBatch).length).toBe(1);
+    await first.kill();
+    expect(lago.events.length > 0).toBe(fault !== 'hang');
+    const second = await startServer(where);
+    await expect.poll(() => lago.events.length, { interval: 100 }).toBe(7);
+    // One more event: the earlier ones are not reported again.
+    second.child.send(1);
+    await second.next();
+    await expect.poll(() => lago.events.length, { interval: 100 }).toBe(8);
+    expect(new Set(lago.events.map((event) => event.transaction_id)).size).toBe(8);
+    await second.end();
+  });
 
   it('is replaced by another running server', async (context) => {
     if (!process.env.TEST_DATABASE_URL) return context.skip('two servers need a native Postgres: set TEST_DATABASE_URL');
