@@ -57,7 +57,7 @@ it.each([
   const file = join(folder, name);
   writeFileSync(file, `${load}\ntry { new CloneAI({ baseUrl: 'localhost:8787' }) } catch (error) { console.log(error.stack) }`);
   const stack = execFileSync(process.execPath, ['--enable-source-maps', file], { encoding: 'utf8' });
-  const [, source = '', line = ''] = /\(?(\S*src\/http-client\.ts):(\d+):\d+/.exec(stack) ?? [];
+  const [, source = '', line = ''] = /\(?(\S*src\/client-checks\.ts):(\d+):\d+/.exec(stack) ?? [];
   expect(source).not.toBe('');
-  expect(read('src/http-client.ts').split('\n')[Number(line) - 1]).toContain('throw new CloneAIError(`baseUrl');
+  expect(read('src/client-checks.ts').split('\n')[Number(line) - 1]).toContain('throw new CloneAIError(`baseUrl');
 });

@@ -1,9 +1,9 @@
-import { requireBody } from './client-checks.ts';
 import { reasonOf } from './error-reason.ts';
 import { AbortError, ApiError, CloneAIError, ConnectionError } from './errors.ts';
 import type { HttpClient, Query, RequestOptions } from './http-client.ts';
 import { retryDelay, sleep } from './retry.ts';
 import { readFrames } from './sse.ts';
+import { requireBody } from './stream-body.ts';
 
 /** An event with its sequence number within the session or source. */
 export type Sequenced<E> = E & { seq: number };

@@ -34,8 +34,8 @@ const shrink: Plugin = {
 const { version } = JSON.parse(readFileSync(join(root, '../sdk/package.json'), 'utf8')) as { version: string };
 
 /**
- * The widget runs in browsers only, knows the address of its server, and never has a key, a file, or a log: what the SDK detects and checks for others is
- * left out. Each text has every export of the file that it replaces, or the build fails.
+ * The widget runs in browsers only, knows the address of its server, and has no key, no files, and no log: what the SDK checks and loads
+ * for others is left out. Each text has every export of the file that it replaces, or the build fails.
  */
 const LEFT_OUT: Record<string, string> = {
   'platform.ts': `export const VERSION = '${version}';
@@ -43,7 +43,8 @@ const LEFT_OUT: Record<string, string> = {
     export const hasBodyStreams = () => true;
     export const randomBytes = (length) => crypto.getRandomValues(new Uint8Array(length));
     export const platformHeaders = () => ({ 'x-cloneai-sdk': 'CloneAI-SDK/${version} (browser)' });`,
-  'client-checks.ts': 'export const absoluteUrl = (url) => url, guarded = (token) => token, requireBody = ({ body }) => body;',
+  'client-checks.ts': 'export const absoluteUrl = (url) => url, guarded = (token) => token;',
+  'stream-body.ts': 'export const requireBody = ({ body }) => body;',
   'on-demand.ts': 'export const loadLogger = () => ({}), loadUploads = loadLogger, loadXhr = loadLogger;',
   'error-reason.ts': 'export const reasonOf = (error) => error.message;',
 };
