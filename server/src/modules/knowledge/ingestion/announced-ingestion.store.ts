@@ -10,12 +10,14 @@ export function announceChanges(store: IngestionStore, announce: (ids: readonly 
       await announce(idsOf(result, ...args));
       return result;
     };
+  // Every method is named, so that a new one does not compile until it is clear whom it concerns.
   return {
-    ...store,
     claim: announced(store.claim, (works) => works.map(({ id }) => id)),
     updateStep: announced(store.updateStep, (_, work) => [work.id]),
     storeDocuments: announced(store.storeDocuments, (_, _workspaceId, items) => items.map(({ work }) => work.id)),
+    recordProgress: announced(store.recordProgress, (_, _workspaceId, items) => items.map(({ work }) => work.id)),
     fail: announced(store.fail, (_, work) => [work.id]),
+    postpone: announced(store.postpone, (_, _workspaceId, ids) => ids),
     retryLater: announced(store.retryLater, (_, work) => [work.id]),
   };
 }

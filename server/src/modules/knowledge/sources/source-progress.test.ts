@@ -87,4 +87,18 @@ describe('a reader of the progress of a source', () => {
       await fixture.close();
     }
   });
+
+  it('is told of every step until the source is ready', async () => {
+    const fixture = await createSourcesFixture();
+    try {
+      const { usecases, ctx, seeded } = fixture;
+      const { id } = await usecases.createSource(ctx, seeded.cloneId, { type: 'text', title: 'Bees', text: 'Bees dance. '.repeat(5000) });
+      const types: string[] = [];
+      for await (const { type } of usecases.streamSourceEvents(ctx, id as SourceId)) types.push(type);
+      expect(types.at(-1)).toBe('source-ready');
+      expect(types.length).toBeGreaterThan(1);
+    } finally {
+      await fixture.close();
+    }
+  });
 });

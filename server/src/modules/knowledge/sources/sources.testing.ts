@@ -73,6 +73,8 @@ export async function createSourcesFixture(
   const usecases = createSourcesUsecases({
     ...{ store, blobs, diskSpace, clock, progress, requireClone: clones.requireClone },
     ...{ signingSecret: 'a signing secret for tests', publicUrl: 'http://clone.test', maxUploadBytes: 50 * 1024 * 1024 },
+    // A change that nobody announces is a fault here, and not found a little later.
+    rereadMs: 60 * 60_000,
   });
   const spending = createTestSpending(database, clock);
   const { reserveSpending } = spending;

@@ -42,6 +42,8 @@ interface SourcesDeps {
   /** Public origin of this server, without a trailing slash. */
   publicUrl: string;
   /** Limit for one uploaded file. */
+  /** How long a reader of a source's progress waits for an announcement before it reads the row again; 15 seconds by default. */
+  rereadMs?: number;
   maxUploadBytes: number;
 }
 
@@ -63,7 +65,7 @@ const REREAD_MS = 15_000;
 const FOLLOW_MAX_MS = 10 * 60_000;
 
 export function createSourcesUsecases(deps: SourcesDeps) {
-  const { store, blobs, diskSpace, clock, progress, requireClone, signingSecret, publicUrl, maxUploadBytes } = deps;
+  const { store, blobs, diskSpace, clock, progress, requireClone, signingSecret, publicUrl, maxUploadBytes, rereadMs = REREAD_MS } = deps;
 
   async function add(ctx: Context, cloneId: CloneId, rows: NewSource[]): Promise<AddedSource[]> {
     const stored = await store.add(ctx, cloneId, rows, clock.now());
@@ -204,7 +206,7 @@ export function createSourcesUsecases(deps: SourcesDeps) {
           if (text !== last) yield { type: ended ? `source-${source.status as 'ready' | 'failed'}` : 'source-progress', source };
           if (ended) return;
           last = text;
-          await watcher.changed(REREAD_MS, ctx.signal);
+          await watcher.changed(rereadMs, ctx.signal);
         }
       } finally {
         watcher.stop();
