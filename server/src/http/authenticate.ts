@@ -1,6 +1,6 @@
 import type { Context as HonoContext, MiddlewareHandler } from 'hono';
 import type { Context as CallContext } from '../shared/context.ts';
-import { AppError } from '../shared/errors.ts';
+import { AppError, type ErrorCode } from '../shared/errors.ts';
 import type { RouteTable } from './route-table.ts';
 import type { AppEnv } from './router.ts';
 import { bearerOffer } from './socket-handshake.ts';
@@ -14,6 +14,14 @@ export interface Credential {
   requestId: string;
   signal: AbortSignal;
 }
+
+const REFUSALS: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+  'unauthenticated',
+  'token_expired',
+  'permission_denied',
+  'origin_not_allowed',
+  'not_found',
+]);
 
 /** Resolves to null for an unknown caller. May throw an `AppError` with the reason (expired, wrong origin). */
 export type ResolveCaller = (credential: Credential) => Promise<CallContext | null>;
@@ -40,10 +48,12 @@ export function authenticate(resolve: ResolveCaller): MiddlewareHandler<AppEnv> 
             'The Authorization header is malformed. Send "Bearer", a space, and a token or an API key.',
           );
         const origin = c.req.header('origin') ?? null;
-        const ctx = await resolve({ token, origin, requestId: c.get('requestId'), signal: c.req.raw.signal });
+        const credential: Credential = { token, origin, requestId: c.get('requestId'), signal: c.req.raw.signal };
+        const ctx = await resolve(credential);
         if (!ctx)
           throw new AppError('unauthenticated', 'This token or API key is invalid or no longer valid. Sign in again or use another key.');
         c.set('ctx', ctx);
+        c.set('stillAllowed', () => isStillAllowed(ctx, () => resolve(credential)));
       } catch (error) {
         if (!(error instanceof AppError)) throw error;
         c.set('refusal', error);
@@ -51,6 +61,16 @@ export function authenticate(resolve: ResolveCaller): MiddlewareHandler<AppEnv> 
     }
     await next();
   };
+}
+
+/** False once the credential is refused, or has lost a scope. True while nobody can tell, such as without the database. */
+async function isStillAllowed({ actor }: CallContext, resolve: () => Promise<CallContext | null>): Promise<boolean> {
+  try {
+    const scopes = (await resolve())?.actor.scopes;
+    return scopes !== undefined && actor.scopes.every((scope) => scopes.includes(scope));
+  } catch (error) {
+    return !(error instanceof AppError) || !REFUSALS.has(error.code);
+  }
 }
 
 /**

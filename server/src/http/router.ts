@@ -21,6 +21,8 @@ export interface AppEnv {
     ctx?: CallContext;
     /** Set by `authenticate` when the credential is not valid: the reason. */
     refusal?: AppError;
+    /** Set by `authenticate` beside `ctx`: whether the credential still allows all that it allowed then. For streams that stay open. */
+    stillAllowed?: () => Promise<boolean>;
     /** Set by a handler that answers a POST with a stream: the path where its events can be read again (see `http/idempotency.ts`). */
     resumeAt?: string;
     /** Set by such a handler if it may run again for the same call, because it then streams the same events. */

@@ -4,7 +4,9 @@ import { connect } from 'node:net';
 import { createAdaptorServer } from '@hono/node-server';
 import { Hono } from 'hono';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { Context as CallContext } from '../shared/context.ts';
+import type { Context as CallContext, Scope } from '../shared/context.ts';
+import { AppError } from '../shared/errors.ts';
+import { authenticate, type ResolveCaller } from './authenticate.ts';
 import type { AppEnv } from './router.ts';
 import { createEventStreams, type EventSink, type EventSource, frameEvent, lastSeen } from './sse.ts';
 import type { StreamLimits } from './stream-places.ts';
@@ -36,6 +38,9 @@ async function serve(source: EventSource, options: Parameters<typeof createEvent
   });
   return { streams, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/` };
 }
+
+const callerWith = (scopes: Scope[]) =>
+  ({ workspaceId: 'wsp_1', actor: { type: 'secret_key', keyId: 'key_1', scopes } }) as unknown as CallContext;
 
 const three: EventSource = (sink) => {
   for (const id of [1, 2, 3]) sink.write(frameEvent('tick', JSON.stringify({ id }), id));
@@ -210,6 +215,28 @@ describe('event streams', () => {
     const reader = response.body?.getReader();
     expect(new TextDecoder().decode((await reader?.read())?.value)).toContain(': ping\n\n');
     streams.close();
+    for (let part = await reader?.read(); part && !part.done; part = await reader?.read());
+    expect(streams.open()).toBe(0);
+  });
+
+  it.each([
+    ['is revoked', async () => null],
+    ['expires', () => Promise.reject(new AppError('token_expired', 'This token has expired.'))],
+    ['loses a scope', async () => callerWith(['chat:write'])],
+  ])('ends a stream that follows something when the credential %s', async (_, after) => {
+    let resolve: ResolveCaller = async () => callerWith(['chat:write', 'conversations:read']);
+    const streams = createEventStreams({ pingMs: 10 });
+    const hono = new Hono<AppEnv>();
+    hono.use(authenticate((credential) => resolve(credential)));
+    hono.get('/', async (c) => (await streams.followEvents(c, 'ses_1', async () => () => undefined)) ?? c.body(null));
+    const response = await hono.request('/', { headers: { authorization: 'Bearer sk_1' } });
+    const reader = response.body?.getReader();
+    const next = async () => new TextDecoder().decode((await reader?.read())?.value);
+    expect([await next(), await next()].join('')).toContain(': ping\n\n: ping\n\n');
+    // What cannot be asked right now ends nothing.
+    resolve = () => Promise.reject(new Error('no database'));
+    expect([await next(), await next()].join('')).toContain(': ping');
+    resolve = after;
     for (let part = await reader?.read(); part && !part.done; part = await reader?.read());
     expect(streams.open()).toBe(0);
   });

@@ -23,7 +23,8 @@ export interface EventStreams {
   sendEventStream(c: Context<AppEnv>, source: EventSource): Response;
   /**
    * Like `sendEventStream`, for a stream that stays open while nothing happens. Counts it for the caller and for `object` (what it follows)
-   * before `prepare` runs, and throws `rate_limited` or `unavailable` when there are too many. Null when `prepare` resolves to null.
+   * before `prepare` runs, and throws `rate_limited` or `unavailable` when there are too many. Null when `prepare` resolves to null. With
+   * each ping, checks that the caller's credential is still valid, and otherwise ends the stream: the client learns why when it reconnects.
    */
   followEvents(c: Context<AppEnv>, object: string, prepare: () => Promise<EventSource | null>): Promise<Response | null>;
   /** Streams open now. */
@@ -106,7 +107,7 @@ export function createEventStreams(
   }
 
   /** `push` sends a chunk and returns the bytes still queued for the client. `finish` ends the response, `cut` breaks the connection. */
-  function openSink(push: (chunk: string) => number, finish: () => void, cut: () => void) {
+  function openSink(push: (chunk: string) => number, finish: () => void, cut: () => void, stillAllowed?: () => Promise<boolean>) {
     let pending = '';
     let scheduled = false;
     let closed = false;
@@ -151,7 +152,15 @@ export function createEventStreams(
         return closed;
       },
     };
-    const stream: OpenStream = { sink, ping: () => sink.write(PING) };
+    const stream: OpenStream = {
+      sink,
+      ping() {
+        sink.write(PING);
+        void stillAllowed?.().then((allowed) => {
+          if (!allowed) sink.end();
+        });
+      },
+    };
     add(stream);
     return {
       sink,
@@ -164,7 +173,12 @@ export function createEventStreams(
     };
   }
 
-  function toNodeResponse(c: Context<AppEnv>, outgoing: ServerResponse, source: EventSource): Response {
+  function toNodeResponse(
+    c: Context<AppEnv>,
+    outgoing: ServerResponse,
+    source: EventSource,
+    stillAllowed?: () => Promise<boolean>,
+  ): Response {
     const headers: Record<string, string> = {};
     for (const [name, value] of c.newResponse(null).headers) headers[name] = value;
     delete headers['content-length'];
@@ -176,6 +190,7 @@ export function createEventStreams(
       },
       () => outgoing.end(),
       () => outgoing.destroy(),
+      stillAllowed,
     );
     outgoing.on('close', opened.close);
     opened.start(source);
@@ -186,7 +201,7 @@ export function createEventStreams(
     return alreadySent();
   }
 
-  function toWebResponse(c: Context<AppEnv>, source: EventSource): Response {
+  function toWebResponse(c: Context<AppEnv>, source: EventSource, stillAllowed?: () => Promise<boolean>): Response {
     const encoder = new TextEncoder();
     let waiting = 0;
     let opened: ReturnType<typeof openSink> | undefined;
@@ -201,6 +216,7 @@ export function createEventStreams(
             },
             () => controller.close(),
             () => controller.error(new Error('The client stopped reading this stream.')),
+            stillAllowed,
           );
           opened.start(source);
         },
@@ -211,25 +227,29 @@ export function createEventStreams(
     return c.body(body, 200, HEADERS);
   }
 
-  function sendEventStream(c: Context<AppEnv>, source: EventSource): Response {
+  function sendEventStream(c: Context<AppEnv>, source: EventSource, stillAllowed?: () => Promise<boolean>): Response {
     const outgoing = c.env?.outgoing;
-    return outgoing ? toNodeResponse(c, outgoing, source) : toWebResponse(c, source);
+    return outgoing ? toNodeResponse(c, outgoing, source, stillAllowed) : toWebResponse(c, source, stillAllowed);
   }
 
   return {
-    sendEventStream,
+    sendEventStream: (c, source) => sendEventStream(c, source),
     async followEvents(c, object, prepare) {
       const release = places.take(c, object, streams.size);
       try {
         const source = await prepare();
         if (source)
-          return sendEventStream(c, (sink) => {
-            const stop = source(sink);
-            return () => {
-              release();
-              stop?.();
-            };
-          });
+          return sendEventStream(
+            c,
+            (sink) => {
+              const stop = source(sink);
+              return () => {
+                release();
+                stop?.();
+              };
+            },
+            c.get('stillAllowed'),
+          );
         release();
         return null;
       } catch (error) {
