@@ -13,4 +13,5 @@ it('quotes CSV cells that would break a row and keeps numbers unchanged', () => 
 
 it('turns CSV cells that a spreadsheet would run as formulas into text', () => {
   expect(toCsv([['=HYPERLINK("x")', '+1', '@a']])).toBe(`"'=HYPERLINK(""x"")",'+1,'@a\r\n`);
+  expect(toCsv([['\uff1d1+1', ' =1+1', 'a = b', '\uff20b']])).toBe(`'\uff1d1+1,' =1+1,a = b,'\uff20b\r\n`);
 });

@@ -44,13 +44,22 @@ export const flag = (description: string) =>
     .optional()
     .openapi({ type: 'boolean', description });
 
-/** Years that the database and JavaScript read alike: outside of them, ISO 8601 needs signs and six digits. */
-const inCommonYears = (text: string): boolean => /^[1-9]/.test(new Date(text).toISOString());
+/** Nothing is older, and what is computed from a time stays within the years that the database and JavaScript write in the same way. */
+const isKnownTime = (text: string): boolean => /^(19[7-9]|[2-9])/.test(new Date(text).toISOString()) && !text.startsWith('9999');
+const NOT_KNOWN = 'must lie between the years 1970 and 9998';
 
 /** A point in time in a query. */
 export const TimeQuery = (description: string) =>
   z.iso
     .datetime({ offset: true, error: 'must be a time like 2026-01-31T00:00:00Z', abort: true })
-    .refine(inCommonYears, 'must be a time between the years 1000 and 9999')
+    .refine(isKnownTime, NOT_KNOWN)
     .optional()
     .openapi({ description, example: '2026-01-31T00:00:00Z' });
+
+/** A day in a query, UTC. */
+export const DayQuery = (description: string, example: string) =>
+  z.iso
+    .date({ error: 'must be an existing date like 2026-01-31', abort: true })
+    .refine(isKnownTime, NOT_KNOWN)
+    .optional()
+    .openapi({ description, example });

@@ -1,14 +1,10 @@
 import { z } from '@hono/zod-openapi';
-
-export const Day = z
-  .string()
-  .regex(/^\d{4}-\d{2}-\d{2}$/, 'must be a date like 2026-01-31')
-  .refine((day) => !Number.isNaN(Date.parse(`${day}T00:00:00Z`)), 'must be an existing date');
+import { DayQuery } from '../../http/fields.ts';
 
 export const UsageQuery = z
   .object({
-    from: Day.optional().openapi({ description: 'First day, UTC. Default: 30 days before `to`.', example: '2026-01-01' }),
-    to: Day.optional().openapi({ description: 'Last day, UTC, included. Default: today.', example: '2026-01-31' }),
+    from: DayQuery('First day, UTC. Default: 30 days before `to`.', '2026-01-01'),
+    to: DayQuery('Last day, UTC, included. Default: today.', '2026-01-31'),
     cloneId: z.string().max(40).optional(),
   })
   .refine(({ from, to }) => !from || !to || from <= to, { message: 'from must not be after to', path: ['from'] });

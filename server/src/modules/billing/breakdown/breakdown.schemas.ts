@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi';
-import { Day, usageCounts } from '../billing.schemas.ts';
+import { DayQuery } from '../../../http/fields.ts';
+import { usageCounts } from '../billing.schemas.ts';
 
 const Text = z
   .string()
@@ -16,8 +17,8 @@ export const UsageBreakdownQuery = z.object({
     description:
       'What to add up by. `apiKey`: the key that created the session, publishable keys of pages included. `visitor`: your own ID for the visitor.',
   }),
-  from: Day.optional().openapi({ description: 'First day, UTC. Default: 30 days before `to`.', example: '2026-01-01' }),
-  to: Day.optional().openapi({ description: 'Last day, UTC, included. Default: today.', example: '2026-01-31' }),
+  from: DayQuery('First day, UTC. Default: 30 days before `to`.', '2026-01-01'),
+  to: DayQuery('Last day, UTC, included. Default: today.', '2026-01-31'),
   cloneId: Text.openapi({ description: 'Only usage of this clone.' }),
   sessionId: Text.openapi({ description: 'Only usage of this session.' }),
   apiKeyId: Text.openapi({ description: 'Only usage of sessions that this key created.' }),

@@ -20,8 +20,8 @@ const COLUMNS: [name: string, value: (message: ChatMessageInWorkspace) => Cell][
   ['costMicros', ({ usage }) => usage?.costMicros ?? null],
 ];
 
-/** A spreadsheet runs a cell that starts like this as a formula. Visitors write some of the cells. */
-const FORMULA = /^[=+\-@\t\r]/;
+/** A spreadsheet runs a cell that starts like this as a formula, also in full width. Visitors write some of the cells. */
+const FORMULA = /^[\t\r\n ]*[=+\-@\uff1d\uff0b\uff0d\uff20]|^[\t\r\n]/;
 
 function encode(cell: Cell): string {
   if (cell === null) return '';

@@ -126,6 +126,7 @@ describe('exporting messages', () => {
       },
     } as unknown as ChatMessageInWorkspace;
     expect(CSV_HEAD).toMatch(/^\uFEFFid,sessionId,.*\r\n$/);
+    for (const content of ['\uff1d1+1', ' =1+1', '\n-1']) expect(csvLine({ ...message, content })).toContain(`'${content}`);
     expect(csvLine(message)).toBe(
       `msg_1,ses_1,cln_1,'+1,false,2026-03-01T10:00:00.000Z,user,"'=HYPERLINK(""https://example.com""),\nx",,,,,,,\r\n`,
     );
