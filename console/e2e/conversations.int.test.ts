@@ -1,3 +1,4 @@
+import { CloneAI } from '@cloneai/sdk';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { describeInChromium, phone } from '../../examples/e2e-kit/browser.ts';
 import { lookFaults } from '../../examples/e2e-kit/looks.ts';
@@ -79,13 +80,20 @@ describeInChromium('the conversations tab', () => {
     await ask(sessionId, QUESTION);
     const page = await open(`/${sessionId}`);
     await page.locator('.said').nth(1).waitFor();
-    const asked = ask(sessionId, 'And who may visit the observatory?');
+    // So slow that the answer never ends by itself while the pages load.
+    await server.configureModel({ delayMs: 3000 });
+    const client = new CloneAI({ baseUrl: world.url, accessToken: world.owner.signedIn.accessToken });
+    const answer = client.messages.stream(sessionId, { content: 'And who may visit the observatory?' });
+    const asked = answer.text();
     await page.locator('.question').nth(1).waitFor();
     await page.getByText('Answering…').waitFor();
     // Opened in the middle of an answer, a page shows it from its beginning, too.
     const second = await open(`/${sessionId}`);
     await second.getByText('Answering…').waitFor();
-    const { content } = await asked;
+    for (const tab of [page, second]) await tab.locator('.said.answer').last().locator('.answer-text').getByText(/\w/).first().waitFor();
+    await answer.stop();
+    const content = await asked;
+    await server.configureModel({ delayMs: 120 });
     for (const tab of [page, second]) {
       await tab.getByText('Answering…').waitFor({ state: 'detached' });
       const shown = await tab.locator('.said.answer').last().locator('.answer-text').textContent();
