@@ -9,7 +9,7 @@ const QUESTIONS = 200;
 const COVERED = 10;
 /** The most that an answer can cost: 8,000 tokens of prompt, 2,048 of answer, and the question as bytes to embed, in micro-dollars. */
 const PRICES = { chat: [1, 2], embedding: 1 } as const;
-const QUESTION = 'How is it with the number 7?';
+const QUESTION = 'What does the seventh chapter say about lighthouses?';
 const MAX_COST = 8_000 * PRICES.chat[0] + 2_048 * PRICES.chat[1] + QUESTION.length * PRICES.embedding;
 
 const rows: string[][] = [];
