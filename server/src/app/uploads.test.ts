@@ -1,4 +1,6 @@
+import type { AddressInfo } from 'node:net';
 import { gzipSync } from 'node:zlib';
+import { createAdaptorServer } from '@hono/node-server';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestServer, type TestServer } from './server.testing.ts';
 
@@ -91,5 +93,52 @@ describe('the tags of an upload', () => {
     ['one that is too long', [['tags[]', 'x'.repeat(51)]]],
   ])('are refused when they are %s', async (_form, fields) => {
     expect(await upload(fields)).toMatchObject({ httpStatus: 400, error: { param: expect.stringMatching(/^tags/) } });
+  });
+});
+
+describe('an upload that is repeated under its Idempotency-Key', () => {
+  const formOf = (content: string, boundary: string) =>
+    `--${boundary}\r\ncontent-disposition: form-data; name="file"; filename="wasps.txt"\r\n\r\n${content}\r\n--${boundary}--\r\n`;
+  const sources = async () =>
+    (
+      (await (
+        await server.fetch(
+          new Request(`http://localhost/v1/clones/${cloneId}/sources?limit=100`, { headers: { authorization: `Bearer ${token}` } }),
+        )
+      ).json()) as { data: object[] }
+    ).data.length;
+
+  it('gets the stored source for the same file only, over a real connection as well', async () => {
+    const listening = createAdaptorServer({ fetch: server.fetch as never });
+    await new Promise<void>((resolve) => listening.listen(0, '127.0.0.1', resolve));
+    const base = `http://127.0.0.1:${(listening.address() as AddressInfo).port}`;
+    const overHttp = (path: string, init: RequestInit) => fetch(`${base}${path}`, init);
+    const inProcess = (path: string, init: RequestInit) => server.fetch(new Request(`http://localhost${path}`, init));
+    try {
+      for (const [n, post] of [overHttp, inProcess].entries()) {
+        const upload = async (content: string, boundary: string) => {
+          const answer = await post(`/v1/clones/${cloneId}/sources`, {
+            method: 'POST',
+            headers: {
+              'content-type': `multipart/form-data; boundary=${boundary}`,
+              authorization: `Bearer ${token}`,
+              'idempotency-key': `wasps-${n}`,
+            },
+            body: formOf(content, boundary),
+          });
+          return { status: answer.status, body: (await answer.json()) as { id?: string; error?: { code: string } } };
+        };
+        const before = await sources();
+        const large = `Wasps build paper nests, attempt ${n}. `.repeat(20_000);
+        const first = await upload(large, 'one');
+        expect(first.status).toBe(201);
+        expect(await upload(large, 'two')).toEqual(first);
+        for (const other of [`${large.slice(0, -1)}!`, 'Short.', `${large} More. `.repeat(3)])
+          expect(await upload(other, 'one')).toMatchObject({ status: 409, body: { error: { code: 'idempotency_mismatch' } } });
+        expect((await sources()) - before).toBe(1);
+      }
+    } finally {
+      await new Promise((resolve) => listening.close(resolve));
+    }
   });
 });

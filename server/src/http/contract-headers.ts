@@ -29,7 +29,7 @@ export const REQUEST_HEADERS = {
     name: 'Idempotency-Key',
     in: 'header',
     description:
-      'A unique key of your choice, such as a UUID. A repeated call with the same key and body gets the stored response and has no further effect, for 24 hours.',
+      'A unique key of your choice, such as a UUID. A repeated call with the same key, path, query, and body gets the stored response and has no further effect, for 24 hours. With another one of them (for an upload: another file or field) it gets 409 `idempotency_mismatch`. Stored are successes and refusals of the request itself (400, 413, 415); after any other error, the same call runs again. A refused upload always runs again.',
     schema: {
       type: 'string',
       pattern: IDEMPOTENCY_KEY.source,

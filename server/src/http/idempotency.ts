@@ -11,12 +11,14 @@ import {
   hashBodyText,
   IDEMPOTENCY_KEY,
   type IdempotencyStore,
+  type RunningCall,
   type StoredCall,
   streamHeaders,
 } from '../shared/idempotency.ts';
 import { createCallLeases } from './call-leases.ts';
 import { addressForLimits } from './client-address.ts';
 import { toEnvelope } from './error-responses.ts';
+import { type FormDigest, hasFormDigest, watchForm } from './form-digest.ts';
 import { decrypt, encrypt } from './idempotency-encryption.ts';
 import { isMultipart } from './media-type.ts';
 import type { AppEnv } from './router.ts';
@@ -38,18 +40,21 @@ interface IdempotencyOptions {
 const DAY_MS = 86_400_000;
 /** A duplicate that waits for the lease of a dead process looks less often. */
 const SLOW_POLL_FACTOR = 5;
-/** Statuses that depend on the caller or the moment, not the request: nothing was done, and the same call may succeed later. */
-const NOT_STORED = new Set([401, 402, 403, 408, 425, 429]);
+/** Refusals that depend on the request alone. After any other, nothing was done, and the same call may succeed later. */
+const STORED_REFUSALS = new Set([400, 413, 415, 422]);
+/** In place of the digest of a form that is still being read. */
+const FORM = 'form';
 
 /**
- * Handles `Idempotency-Key` on every POST. Keys are kept 24 hours per caller. The same key and body get the stored response (status, type,
- * body) with `Idempotency-Replayed: true`. The same key with another body or path gets 409. A duplicate of a running call waits briefly,
- * then gets 409; if the process of that call died, the duplicate runs as soon as its lease has expired. Responses of 500 and above and
- * those in `NOT_STORED` are not stored: the call may run again.
+ * Handles `Idempotency-Key` on every POST. Keys are kept 24 hours per caller. The same key, path, query, and body get the stored response
+ * (status, type, body) with `Idempotency-Replayed: true`. The same key with another one of them gets 409. A duplicate of a running call waits
+ * briefly, then gets 409; if the process of that call died, the duplicate runs as soon as its lease has expired. Only successes and the
+ * refusals in `STORED_REFUSALS` are stored: after any other response, the call may run again.
  *
  * - A response may hold a secret that is shown once (a new key, tokens). Responses are encrypted with a key that needs the server's secret
  *   and the caller's Idempotency-Key, of which only a hash is stored. The database alone reveals nothing.
- * - Multipart bodies are files that stream to disk. They are not read here; only the key and path are compared.
+ * - Multipart bodies are files that stream to disk. Their digest is computed while the handler reads them, and stored with its success. A
+ *   duplicate is read only to compare it. A refused form is not stored, because it may not have been read to its end.
  * - A handler may find what an earlier attempt has stored by `callKey`, and do nothing twice.
  * - A stream is not stored. Its handler sets `resumeAt` to the path of its events. A duplicate gets 409 with that path in `Location`,
  *   unless the handler is `repeatable`: then it runs again and streams the same events.
@@ -68,11 +73,11 @@ export function idempotency(options: IdempotencyOptions): MiddlewareHandler<AppE
       const at = (milliseconds: number) => new Date(now.getTime() + milliseconds);
       const first = await store.claim(id, { ...call, now, expiredBefore: at(-DAY_MS), leaseUntil: at(leaseMs) });
       if (!first) return now;
-      if (first.operation !== call.operation || first.bodyHash !== call.bodyHash)
-        throw new AppError('idempotency_mismatch', 'This Idempotency-Key was used for another request. Use a new key for a new request.', {
-          param: 'Idempotency-Key',
-        });
-      if (first.status !== null) return first;
+      const isRunning = first.status === null;
+      // A form has no digest yet: compared by the caller once the first call has ended.
+      const sameBody = call.bodyHash === FORM ? first.bodyHash === FORM || !isRunning : first.bodyHash === call.bodyHash;
+      if (first.operation !== call.operation || !sameBody) throw mismatch();
+      if (!isRunning) return first;
       lease ??= first.leaseUntil.getTime();
       // A call whose lease is not renewed may have died: then this one waits until the lease has expired.
       const isAlive = leases.has(id) || first.leaseUntil.getTime() !== lease || waited >= leaseMs + waitMs;
@@ -95,15 +100,19 @@ export function idempotency(options: IdempotencyOptions): MiddlewareHandler<AppE
     const caller = callerKey(c);
     const id = callIdOf(caller, key);
     const encryptionKey = createHmac('sha256', secret).update(`idempotent answer\n${caller}\n${key}`).digest();
-    const claimedAt = await claim(id, { operation: `POST ${c.req.path}`, bodyHash: await hashBody(c) }, c.req.raw.signal);
+    const isForm = isMultipart(c.req.header('content-type'));
+    const bodyHash = isForm ? FORM : await hashBody(c);
+    const claimedAt = await claim(id, { operation: operationOf(c), bodyHash }, c.req.raw.signal);
     c.set('callKey', callKeyOf(id));
     if (!(claimedAt instanceof Date)) {
+      if (isForm && !(await hasFormDigest(c, claimedAt.bodyHash))) throw mismatch();
       if (claimedAt.headers.repeatable === undefined) return replay(c, claimedAt, encryptionKey);
       c.header('Idempotency-Replayed', 'true');
       return next();
     }
 
     const call = { id, claimedAt };
+    const form = isForm ? watchForm(c) : undefined;
     leases.add(call, c.get('log'));
     try {
       await next();
@@ -113,27 +122,33 @@ export function idempotency(options: IdempotencyOptions): MiddlewareHandler<AppE
     } finally {
       leases.remove(call);
     }
-    await keep(c, id, claimedAt, encryptionKey);
+    await keep(c, call, encryptionKey, form);
   };
 
   /** Stores the response. The call is done: a database that fails here must not turn its response into an error. */
-  async function keep(c: HonoContext<AppEnv>, id: CallId, claimedAt: Date, encryptionKey: Buffer): Promise<void> {
+  async function keep(c: HonoContext<AppEnv>, { id, claimedAt }: RunningCall, encryptionKey: Buffer, form?: FormDigest): Promise<void> {
     try {
       const { status, headers } = c.res;
+      const known = form ? { bodyHash: form.digest() } : {};
       const resumeAt = c.get('resumeAt');
       const type = headers.get('content-type') ?? '';
       if (status < 400 && (resumeAt !== undefined || headers.has('x-hono-already-sent') || type.startsWith('text/event-stream')))
-        return await store.finish(id, claimedAt, { status: 200, headers: streamHeaders(resumeAt ?? '', c.get('repeatable')), body: null });
-      if (status >= 500 || NOT_STORED.has(status)) return await store.release(id, claimedAt);
+        return await store.finish(id, claimedAt, {
+          ...known,
+          status: 200,
+          headers: streamHeaders(resumeAt ?? '', c.get('repeatable')),
+          body: null,
+        });
+      if (status >= 400 && (form || !STORED_REFUSALS.has(status))) return await store.release(id, claimedAt);
       const bytes = c.res.body === null ? null : Buffer.from(await c.res.clone().arrayBuffer());
       if (bytes && bytes.length > maxBodyBytes)
-        return await store.finish(id, claimedAt, { status, headers: { tooLarge: 'true' }, body: null });
+        return await store.finish(id, claimedAt, { ...known, status, headers: { tooLarge: 'true' }, body: null });
       const kept: Record<string, string> = {};
       for (const name of ['content-type', 'location', 'etag']) {
         const value = headers.get(name);
         if (value !== null) kept[name] = value;
       }
-      await store.finish(id, claimedAt, { status, headers: kept, body: bytes && encrypt(bytes, encryptionKey) });
+      await store.finish(id, claimedAt, { ...known, status, headers: kept, body: bytes && encrypt(bytes, encryptionKey) });
     } catch (error) {
       c.get('log')?.error({ err: error }, 'The response to a call with an Idempotency-Key could not be stored.');
     }
@@ -168,8 +183,18 @@ function callerKey(c: HonoContext<AppEnv>): string {
   return ctx.actor.type === 'publishable_key' ? `${callerName(ctx)} ${place}` : callerName(ctx);
 }
 
+/** The query is hashed, so that a row stays small. */
+function operationOf(c: HonoContext<AppEnv>): string {
+  const { search } = new URL(c.req.url);
+  return `POST ${c.req.path}${search === '' ? '' : ` ${hashBodyText(search)}`}`;
+}
+
+const mismatch = () =>
+  new AppError('idempotency_mismatch', 'This Idempotency-Key was used for another request. Use a new key for a new request.', {
+    param: 'Idempotency-Key',
+  });
+
 async function hashBody(c: HonoContext<AppEnv>): Promise<string> {
-  if (isMultipart(c.req.header('content-type'))) return 'not read';
   // Without `requestBodies` before it, Hono reads the text and keeps it for the next reader.
   return c.get('bodyHash') ?? hashBodyText(await c.req.text());
 }

@@ -27,8 +27,9 @@ export const hashBodyText = sha256;
 export const IDEMPOTENCY_KEY = /^[\x21-\x7e]{1,255}$/;
 
 export interface StoredCall {
-  /** Method and path. */
+  /** Method, path, and a hash of the query. */
   operation: string;
+  /** Of a form: its digest once the call has ended. */
   bodyHash: string;
   /** Null while the first call is still running. */
   status: number | null;
@@ -67,8 +68,15 @@ export interface IdempotencyStore {
   renew(calls: readonly RunningCall[], leaseUntil: Date): Promise<void>;
   /** Ends the leases of all running calls. For the start of the only server of a database. */
   expireRunning(): Promise<void>;
-  /** Stores the response of the call claimed at `claimedAt`. Does nothing if the claim was replaced in the meantime. */
-  finish(id: CallId, claimedAt: Date, response: { status: number; headers: Record<string, string>; body: string | null }): Promise<void>;
+  /**
+   * Stores the response of the call claimed at `claimedAt`, and the hash of its body if that was not known before. Does nothing if the claim
+   * was replaced in the meantime.
+   */
+  finish(
+    id: CallId,
+    claimedAt: Date,
+    response: { status: number; headers: Record<string, string>; body: string | null; bodyHash?: string },
+  ): Promise<void>;
   /** Releases the claim, so the next call with this key runs again. */
   release(id: CallId, claimedAt: Date): Promise<void>;
   /** Deletes at most `limit` calls older than 24 hours. Resolves to the number deleted. */

@@ -9,6 +9,7 @@ import { createRouter, defineRoute } from '../../http/router.ts';
 import { createEventStreams } from '../../http/sse.ts';
 import type { fixedClock } from '../../shared/clock.ts';
 import { AppError } from '../../shared/errors.ts';
+import { newId } from '../../shared/ids.ts';
 import { createTestApp } from '../accounts/testing/accounts-app.testing.ts';
 
 let db: TestDatabase;
@@ -187,9 +188,14 @@ describe('an Idempotency-Key', () => {
     ['rate_limited', 2],
     ['payment_required', 2],
     ['permission_denied', 2],
+    ['unauthenticated', 2],
+    ['not_found', 2],
+    ['conflict', 2],
+    ['answer_in_progress', 2],
+    ['precondition_failed', 2],
     ['invalid_input', 1],
-    ['not_found', 1],
-    ['conflict', 1],
+    ['payload_too_large', 1],
+    ['unsupported_media_type', 1],
   ])('after the error %s, two attempts run the call %i times', async (code, times) => {
     const { post, calls } = await setUp();
     const key = fresh();
@@ -318,17 +324,82 @@ describe('an Idempotency-Key', () => {
     expect((await post('/work/1', `'; drop table idempotency_keys; --`.replaceAll(' ', '_'))).status).toBe(201);
   });
 
-  it('identifies an upload by its path without reading the file', async () => {
-    const { call, owner, calls } = await setUp();
+  it('does what a refusal of the moment kept the first attempt from doing', async () => {
+    const { call, owner, clones, post } = await setUp();
     const key = fresh();
-    const upload = (name: string) => {
-      const body = new FormData();
-      body.set('file', new File(['text'], name));
-      return call('POST', '/files', { token: owner.accessToken, headers: { 'idempotency-key': key }, body });
-    };
-    expect((await upload('a.txt')).body).toEqual({ call: 1, name: 'a.txt' });
-    expect((await upload('a.txt')).body).toEqual({ call: 1, name: 'a.txt' });
+    const cloneId = newId('clone');
+    const json = { kind: 'publishable', name: 'Site', cloneId, allowedOrigins: ['https://a.example'] };
+    const create = () => call('POST', '/v1/api-keys', { token: owner.accessToken, json, headers: { 'idempotency-key': key } });
+    const refused = await create();
+    expect(refused.status).toBe(404);
+    clones.set(cloneId, owner.workspace.id);
+    const made = await create();
+    expect([made.status, made.headers.get('idempotency-replayed')]).toEqual([201, null]);
+    expect((await create()).text).toBe(made.text);
+    expect((await post('/work/1', key)).body.error.code).toBe('idempotency_mismatch');
+  });
+
+  it('is rejected with another query', async () => {
+    const { post, calls } = await setUp();
+    const key = fresh();
+    // The route takes no query, which the first call learns. The second one must not get that response.
+    expect((await post('/work/1?dry=true', key)).status).toBe(400);
+    for (const path of ['/work/1', '/work/1?dry=false']) {
+      const { status, body } = await post(path, key);
+      expect([status, body.error.code], path).toEqual([409, 'idempotency_mismatch']);
+    }
+    expect((await post('/work/1?dry=true', key)).headers.get('idempotency-replayed')).toBe('true');
+    expect((await post('/work/1', fresh())).status).toBe(201);
     expect(calls()).toBe(1);
+  });
+
+  describe('of a form', () => {
+    const formOf = (content: string, name = 'a.txt', title = 'A title') => {
+      const body = new FormData();
+      body.set('title', title);
+      body.set('file', new File([content], name));
+      return body;
+    };
+
+    it('replays the response to the same fields and files, whatever boundary the client chose', async () => {
+      const { call, owner, calls } = await setUp();
+      const headers = { 'idempotency-key': fresh() };
+      const upload = () => call('POST', '/files', { token: owner.accessToken, headers, body: formOf('text') });
+      expect((await upload()).body).toEqual({ call: 1, name: 'a.txt' });
+      const again = await upload();
+      expect([again.body, again.headers.get('idempotency-replayed'), calls()]).toEqual([{ call: 1, name: 'a.txt' }, 'true', 1]);
+    });
+
+    it('is rejected with another file, file name, or field, and with JSON', async () => {
+      const { call, owner, calls, post } = await setUp();
+      const key = fresh();
+      const upload = (body: FormData) => call('POST', '/files', { token: owner.accessToken, headers: { 'idempotency-key': key }, body });
+      expect((await upload(formOf('text'))).status).toBe(200);
+      const others = [
+        formOf('TEXT'),
+        formOf('tex'),
+        formOf('x'.repeat(200_000)),
+        formOf('text', 'b.txt'),
+        formOf('text', 'a.txt', 'Another'),
+      ];
+      const answers = [...(await Promise.all(others.map(upload))), await post('/files', key, { text: 'text' })];
+      expect(answers.map(({ status, body }) => [status, body.error.code])).toEqual(answers.map(() => [409, 'idempotency_mismatch']));
+      expect(calls()).toBe(1);
+    });
+
+    it('runs again when it was refused', async () => {
+      const { call, owner, calls } = await setUp();
+      const headers = { 'idempotency-key': fresh() };
+      const body = 'not a form';
+      const upload = () =>
+        call('POST', '/files', {
+          token: owner.accessToken,
+          headers: { ...headers, 'content-type': 'multipart/form-data; boundary=x' },
+          body,
+        });
+      const statuses = [(await upload()).status, (await upload()).status];
+      expect([statuses[0] === statuses[1], (statuses[0] ?? 0) >= 400, calls()]).toEqual([true, true, 2]);
+    });
   });
 
   it('does not stream twice: the duplicate gets the location of the events', async () => {
