@@ -27,7 +27,7 @@ interface ChatModuleDeps extends Pick<ChatDeps, 'loadTokenCounter'> {
   logger: Logger;
   neighbors: {
     clones: Pick<ChatDeps, 'getResolvedClone'>;
-    knowledge: Pick<ChatDeps, 'search' | 'maxSearchCost'>;
+    knowledge: Pick<ChatDeps, 'search' | 'recordSearch' | 'maxSearchCost'>;
     billing: Pick<BillingUsecases, 'ensureAllowed' | 'requireCovered'>;
     webhooks: {
       deliveries: {
@@ -47,6 +47,7 @@ export function createChatModule({ database, audit, llm, pubsub, streams, clock,
     llm,
     getResolvedClone: neighbors.clones.getResolvedClone,
     search: neighbors.knowledge.search,
+    recordSearch: neighbors.knowledge.recordSearch,
     maxSearchCost: neighbors.knowledge.maxSearchCost,
     spending: {
       requireCovered: neighbors.billing.requireCovered,

@@ -48,7 +48,7 @@ export const Usage = z
     costMicros: z.number().int().openapi({ description: 'Cost in millionths of a US dollar, including the search.' }),
     flags: z.array(z.enum(['estimated', 'unknown_price'])).openapi({
       description:
-        '`estimated`: the model reported no usage, so the token counts are estimates. `unknown_price`: the model is not in the price table, so the cost is 0.',
+        '`estimated`: a model reported no usage, or an impossible one, so token counts or the cost are estimates. `unknown_price`: the model is not in the price table, so the cost is 0.',
     }),
   })
   .openapi('Usage');

@@ -4,9 +4,10 @@ import { createTestDatabase, type TestDatabase } from '../../db/testing/test-dat
 import type { Llm } from '../../providers/llm/llm.port.ts';
 import { fixedClock } from '../../shared/clock.ts';
 import type { Context } from '../../shared/context.ts';
-import { newId, type SessionId } from '../../shared/ids.ts';
+import { type CloneId, newId, type SessionId } from '../../shared/ids.ts';
 import { createTestWorkspace } from '../accounts/testing/accounts.testing.ts';
 import { createTestSpending } from '../billing/spending/spending.testing.ts';
+import type { Spent } from '../billing/spending/spending.usecases.ts';
 import type { Search } from './answering/search-knowledge.usecases.ts';
 import {
   ANSWER,
@@ -19,6 +20,7 @@ import {
   queryRows,
   scriptedLlm,
   testChunk,
+  visitorOf,
 } from './chat.testing.ts';
 
 // With the real spending limit of the billing module. An answer costs at most MAX_COST, and 55 in the end.
@@ -149,6 +151,89 @@ describe('the spending limit', () => {
     await chat.createMessage(ctx, id, { content: QUESTION });
     expect(await usage()).toEqual([{ kind: 'message.answered', cost: COST + 3 }]);
     expect([await spent(), await holds()]).toEqual([COST + 3, []]);
+  });
+
+  it('marks an answer as estimated whose search did not report its tokens, unless the search was free', async () => {
+    for (const [costMicros, flags] of [
+      [3, ['estimated']],
+      [0, []],
+    ] as const) {
+      const search: Search = async (_ctx, _id, _input, _settings, reserve) => {
+        await (await reserve(4)).settle({ inputTokens: 20, costMicros, estimated: true });
+        return [testChunk()];
+      };
+      const { chat } = await setUp(
+        scriptedLlm(() => ANSWER),
+        null,
+        { search },
+      );
+      const [id] = await sessions(1);
+      if (!id) return;
+      expect((await chat.createMessage(ctx, id, { content: QUESTION })).usage).toMatchObject({ costMicros: COST + costMicros, flags });
+    }
+  });
+
+  it('counts the searches of questions that are refused, and does not search when the session is known to have ended', async () => {
+    let embedded = 0;
+    const search: Search = async (_ctx, _id, _input, _settings, reserve) => {
+      const reservation = await reserve(4);
+      // The refusal arrives first.
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      embedded += 1;
+      await reservation.settle({ inputTokens: 20, costMicros: 3 });
+      return [testChunk()];
+    };
+    const { llm, release } = gatedLlm(ANSWER);
+    const recordSearch = async (caller: Context, cloneId: CloneId, spent: Spent) => {
+      const input = { cloneId, sourceId: null, kind: 'query.embedded', model: 'test', maxMicros: 0 } as const;
+      await (await createTestSpending(test.database).reserveSpending(caller.workspaceId, input)).settle(spent);
+    };
+    const { chat } = await setUp(llm, null, { search, recordSearch, maxSearchCost: () => 4 });
+    // Another server, which does not see that the first one writes an answer.
+    const other = createTestChat(test.database, llm, { search, recordSearch, maxSearchCost: () => 4 }).chat;
+    const [busy, over] = await sessions(2);
+    if (!busy || !over) return;
+    await queryRows(test.database, ctx, sql`update sessions set status = 'ended' where id = ${over}`);
+    const answer = chat.createMessage(ctx, busy, { content: QUESTION });
+    await expect.poll(() => chat.running()).toBe(1);
+    const dropped = { kind: 'query.embedded', cost: 3 };
+    await expect(other.createMessage(ctx, busy, { content: QUESTION })).rejects.toMatchObject({ code: 'answer_in_progress' });
+    await expect.poll(usage).toEqual([dropped]);
+    await expect(chat.createMessage(visitorOf(ctx, newId('clone'), over), over, { content: QUESTION })).rejects.toMatchObject({
+      code: 'conflict',
+    });
+    await expect.poll(usage).toEqual([dropped, dropped]);
+    const before = embedded;
+    for (const server of [chat, other])
+      await expect(server.createMessage(ctx, over, { content: QUESTION })).rejects.toMatchObject({ code: 'conflict' });
+    release();
+    await answer;
+    expect([embedded, await usage()]).toEqual([before, [{ kind: 'message.answered', cost: COST + 3 }, dropped, dropped]]);
+  });
+
+  it('stores counts that a model exaggerates, and counts a cost above what was reserved', async () => {
+    const base = scriptedLlm(() => ANSWER);
+    const most = 2 ** 31 - 1;
+    const llm: Llm = {
+      ...base,
+      stream: async (...args) => ({
+        ...(await base.stream(...args)),
+        usage: { inputTokens: 2 * most, outputTokens: most + 1, costMicros: 50 * MAX_COST, flags: [] },
+      }),
+    };
+    const { chat, spent } = await setUp(llm, 2 * MAX_COST);
+    const [id, next] = await sessions(2);
+    if (!id || !next) return;
+    expect((await chat.createMessage(ctx, id, { content: QUESTION })).finishReason).toBe('stop');
+    expect([await spent(), await holds()]).toEqual([50 * MAX_COST, []]);
+    expect(
+      await queryRows(
+        test.database,
+        ctx,
+        sql`select input_tokens as i, output_tokens as o from usage_events where workspace_id = ${ctx.workspaceId}`,
+      ),
+    ).toEqual([{ i: most, o: most }]);
+    await expect(chat.createMessage(ctx, next, { content: QUESTION })).rejects.toMatchObject({ code: 'quota_exceeded' });
   });
 
   it('counts the answer of a dead server with the most that it can have cost', async () => {

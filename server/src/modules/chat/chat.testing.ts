@@ -139,6 +139,7 @@ export function createTestChat(
       | 'flushMs'
       | 'idlePollMs'
       | 'spending'
+      | 'recordSearch'
       | 'maxSearchCost'
       | 'loadTokenCounter'
       | 'clock'
@@ -159,6 +160,7 @@ export function createTestChat(
       return chunks;
     },
     spending: { ensureAllowed: async () => ({ limited: false }), requireCovered: async () => {} },
+    recordSearch: async () => {},
     maxSearchCost: () => 0,
     loadTokenCounter: async () => (text) => Math.ceil(text.length / 4),
     pubsub: createMemoryPubSub({ logger: silentLogger }),

@@ -4,8 +4,9 @@ import type { Clock } from '../../shared/clock.ts';
 import { type Context, requireScope } from '../../shared/context.ts';
 import { decodeCursor, type Page, toPage } from '../../shared/cursor.ts';
 import { AppError, notFound } from '../../shared/errors.ts';
-import type { MessageId, SessionId } from '../../shared/ids.ts';
+import type { CloneId, MessageId, SessionId } from '../../shared/ids.ts';
 import type { Logger } from '../../shared/logger.ts';
+import type { Spent } from '../billing/spending/spending.usecases.ts';
 import { NOT_STORED } from './answering/answer-errors.ts';
 import { untilDone, untilEnd } from './answering/await-answer.usecases.ts';
 import type { EarlierAnswer } from './answering/claim-answer.usecases.ts';
@@ -28,6 +29,8 @@ export interface ChatDeps {
   llm: Llm;
   getResolvedClone: GetResolvedClone;
   search: Search;
+  /** Records what a search cost that belongs to no answer. */
+  recordSearch: (ctx: Context, cloneId: CloneId, spent: Spent) => Promise<void>;
   spending: AnswerSpending;
   /** The most that a search can cost, in millionths of a US dollar; of any query without one. Null: the price is unknown. */
   maxSearchCost: (query?: string) => number | null;

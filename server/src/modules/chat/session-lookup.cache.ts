@@ -22,6 +22,7 @@ const MAX_SESSIONS = 10_000;
 export function createSessionLookup(deps: { store: ChatStore; clock: Clock; getResolvedClone: GetResolvedClone }) {
   const { store, clock, getResolvedClone } = deps;
   const cached = new LRUCache<SessionId, SessionClone & { workspaceId: string }>({ max: MAX_SESSIONS });
+  const ended = new LRUCache<SessionId, true>({ max: MAX_SESSIONS });
 
   function remember(ctx: Context, id: SessionId, { cloneId, preview }: SessionClone): SessionClone {
     cached.set(id, { workspaceId: ctx.workspaceId, cloneId, preview });
@@ -35,6 +36,7 @@ export function createSessionLookup(deps: { store: ChatStore; clock: Clock; getR
     if (known && known.workspaceId === ctx.workspaceId) return known;
     const state = await store.session(ctx, id, clock.now());
     if (!state) throw notFound('session', id);
+    if (state.status === 'ended') ended.set(id, true);
     return remember(ctx, id, state);
   }
 
@@ -48,6 +50,10 @@ export function createSessionLookup(deps: { store: ChatStore; clock: Clock; getR
     find,
     remember,
     resolve,
+    /** A session never becomes active again. */
+    rememberEnded: (id: SessionId): void => void ended.set(id, true),
+    /** Whether it is known that the session has ended. False proves nothing. */
+    hasEnded: (id: SessionId): boolean => ended.has(id),
 
     /**
      * What is known before the session is claimed. A visitor's token names the clone, so that a visitor's first question takes no

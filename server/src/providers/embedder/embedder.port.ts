@@ -32,6 +32,8 @@ export interface Embedding {
   /** One per text, in the same order. */
   vectors: Float32Array[];
   inputTokens: number;
+  /** The model did not report all of the tokens, so their count and the cost are estimates. */
+  estimated?: boolean;
   /** Millionths of a US dollar. */
   costMicros: number;
   /** The model has no known price: `costMicros` is 0. */

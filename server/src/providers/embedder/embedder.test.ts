@@ -165,10 +165,18 @@ describe('openai', () => {
     expect(openai({ model: 'somebody/s-model', prices: { 'somebody/s-model': [0.5] } }).maxCost([100])).toBe(50);
   });
 
-  test('estimates the tokens when the server sends no usage', async () => {
+  test.each([
+    ['no usage', undefined],
+    ['a negative count', { prompt_tokens: -5, total_tokens: 0 }],
+    ['a count that is too large to store', { prompt_tokens: 3_000_000_000 }],
+    ['a fractional count', { total_tokens: 1.5 }],
+    ['a text', { prompt_tokens: '5' }],
+  ])('estimates the tokens when the server sends %s', async (_what, usage) => {
     handler = async ({ input }, response) =>
-      send(response, 200, { data: (await vectorsOf(input)).map((vector, index) => ({ index, embedding: Array.from(vector) })) });
-    expect((await openai().embed(['twelve chars'], signal())).inputTokens).toBeGreaterThan(0);
+      send(response, 200, { usage, data: (await vectorsOf(input)).map((vector, index) => ({ index, embedding: Array.from(vector) })) });
+    expect(await openai().embed(['twelve chars'], signal())).toMatchObject({ inputTokens: 5, costMicros: 1, estimated: true });
+    handler = answer('float');
+    expect(await openai().embed(['twelve chars'], signal())).not.toHaveProperty('estimated');
   });
 
   test('pads the vectors of a narrower model whose width is configured', async () => {

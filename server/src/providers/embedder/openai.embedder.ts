@@ -1,5 +1,6 @@
 import { APIConnectionError, APIError, type OpenAI } from 'openai';
 import { AppError } from '../../shared/errors.ts';
+import { isTokenCount } from '../../shared/token-count.ts';
 import type { Embedder, Embedding } from './embedder.port.ts';
 import { relevanceOf } from './openai.calibration.ts';
 import { explain, timedOut, unreadable } from './openai.errors.ts';
@@ -33,6 +34,12 @@ export interface OpenAiEmbedderOptions {
   fetch?: (input: string | URL | Request, init?: RequestInit) => Promise<Response>;
 }
 
+interface Batch {
+  vectors: Float32Array[];
+  tokens: number;
+  estimated: boolean;
+}
+
 /** Embeds with an OpenAI-compatible server. Fails with upstream_failed or upstream_timeout, or with the reason of the caller's abort. */
 export function createOpenAiEmbedder(options: OpenAiEmbedderOptions): Embedder {
   const model = options.model ?? 'text-embedding-3-large';
@@ -62,7 +69,7 @@ export function createOpenAiEmbedder(options: OpenAiEmbedderOptions): Embedder {
     throw APIError.generate(response.status, error, undefined, response.headers);
   }
 
-  async function request(input: string[], signal: AbortSignal): Promise<{ vectors: Float32Array[]; tokens: number }> {
+  async function request(input: string[], signal: AbortSignal): Promise<Batch> {
     const answer = await post(JSON.stringify({ model, input, encoding_format: 'base64', ...dimensions }), signal);
     if (!Array.isArray(answer?.data)) throw unreadable(undefined);
     if (answer.data.length !== input.length)
@@ -73,13 +80,12 @@ export function createOpenAiEmbedder(options: OpenAiEmbedderOptions): Embedder {
     const vectors: Float32Array[] = [];
     for (const [place, item] of answer.data.entries()) vectors[item?.index ?? place] = readVector(item?.embedding, width);
     for (let i = 0; i < input.length; i++) if (!vectors[i]) throw unreadable(undefined);
-    return {
-      vectors,
-      tokens: answer.usage?.prompt_tokens ?? answer.usage?.total_tokens ?? input.reduce((sum, text) => sum + guessTokens(text), 0),
-    };
+    const reported = answer.usage?.prompt_tokens ?? answer.usage?.total_tokens;
+    if (isTokenCount(reported)) return { vectors, tokens: reported, estimated: false };
+    return { vectors, tokens: input.reduce((sum, text) => sum + guessTokens(text), 0), estimated: true };
   }
 
-  async function withRetries(input: string[], caller: AbortSignal): Promise<{ vectors: Float32Array[]; tokens: number }> {
+  async function withRetries(input: string[], caller: AbortSignal): Promise<Batch> {
     const clock = AbortSignal.timeout(timeoutMs);
     const signal = AbortSignal.any([caller, clock]);
     for (let attempt = 0; ; attempt++) {
@@ -102,13 +108,19 @@ export function createOpenAiEmbedder(options: OpenAiEmbedderOptions): Embedder {
     signal.throwIfAborted();
     const vectors: Float32Array[] = [];
     let inputTokens = 0;
+    let estimated = false;
     for (const batch of batches(texts.map(fitting))) {
       const answer = await withRetries(batch, signal);
       vectors.push(...answer.vectors);
       inputTokens += answer.tokens;
+      estimated ||= answer.estimated;
     }
     const cost = embeddingCost(model, inputTokens, options.prices);
-    return { vectors, inputTokens, costMicros: cost ?? 0, ...(cost === undefined ? { unknownPrice: true } : {}) };
+    return {
+      ...{ vectors, inputTokens, costMicros: cost ?? 0 },
+      ...(cost === undefined ? { unknownPrice: true } : {}),
+      ...(estimated ? { estimated } : {}),
+    };
   }
 
   return {

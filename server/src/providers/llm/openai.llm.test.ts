@@ -126,6 +126,29 @@ describe('a healthy model', () => {
     expect((await ask(llm)).usage).toEqual({ inputTokens: 2, outputTokens: 2, costMicros: 2, flags: ['estimated'] });
   });
 
+  it.each([
+    ['negative', { prompt_tokens: -5, completion_tokens: 1 }],
+    ['negative for the answer', { prompt_tokens: 5, completion_tokens: -1 }],
+    ['too large to store', { prompt_tokens: 3_000_000_000, completion_tokens: 1 }],
+    ['fractional', { prompt_tokens: 1.5, completion_tokens: 1 }],
+    ['text', { prompt_tokens: '5', completion_tokens: 1 }],
+    ['more cached than there are', { prompt_tokens: 5, completion_tokens: 1, prompt_tokens_details: { cached_tokens: 6 } }],
+    ['negative for the cache', { prompt_tokens: 5, completion_tokens: 1, prompt_tokens_details: { cached_tokens: -6 } }],
+    ['no object', 'none'],
+  ])('estimates and flags usage that is %s, streamed or not', async (_kind, reported) => {
+    const event = `data: ${JSON.stringify({ choices: [], usage: reported })}\n\n`;
+    const whole = { choices: [{ message: { content: 'abcdefgh' }, finish_reason: 'stop' }], usage: reported };
+    const json = { 'content-type': 'application/json' };
+    const streaming = await standIn((_request, response) =>
+      sse(response).end(`${delta('abcdefgh')}${finish('stop')}${event}data: [DONE]\n\n`),
+    );
+    const plain = await standIn((_request, response) => response.writeHead(200, json).end(JSON.stringify(whole)));
+    const expected = { inputTokens: 2, outputTokens: 2, costMicros: 2, flags: ['estimated'] };
+    expect((await ask(streaming.llm)).usage).toEqual(expected);
+    expect((await ask(plain.llm)).usage).toEqual(expected);
+    expect((await plain.llm.complete(REQUEST, new AbortController().signal)).usage).toEqual(expected);
+  });
+
   it('does not wait for usage when the model keeps the connection open', async () => {
     const { llm } = await standIn((_request, response) => sse(response).write(`${delta('abcd')}${finish('stop')}`));
     expect(await ask(llm)).toMatchObject({ text: 'abcd', finishReason: 'stop', usage: { flags: ['estimated'] } });

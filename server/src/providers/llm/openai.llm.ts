@@ -6,7 +6,7 @@ import type { Llm, LlmEnd, LlmRequest } from './llm.port.ts';
 import { costOf, estimateTokens, type ModelPrices, usageOf } from './llm.prices.ts';
 import { createConnection } from './openai.connection.ts';
 import { statusError, upstreamError, upstreamTimeout } from './openai.errors.ts';
-import { readAnswer } from './openai.reader.ts';
+import { readAnswer, tokensOf } from './openai.reader.ts';
 
 export interface OpenAiLlmOptions {
   /** Any OpenAI-compatible API, e.g. `https://api.openai.com/v1` or `http://127.0.0.1:11434/v1`. */
@@ -135,11 +135,10 @@ export function createOpenAiLlm(options: OpenAiLlmOptions): Llm {
           const choice = whole.choices?.[0];
           const text = choice?.message?.content ?? '';
           if (!choice?.finish_reason) throw upstreamError('incomplete');
-          const tokens = whole.usage && { input: whole.usage.prompt_tokens, output: whole.usage.completion_tokens };
           const texts = { promptTokens: promptTokensOf(request), answerBytes: Buffer.byteLength(text) };
           const finishReason =
             choice.finish_reason === 'length' ? 'length' : choice.finish_reason === 'content_filter' ? 'refused' : 'stop';
-          const usage = usageOf([whole.model ?? model, model], tokens, texts, prices);
+          const usage = usageOf([whole.model ?? model, model], tokensOf(whole.usage), texts, prices);
           return { text, finishReason, model: whole.model ?? model, usage };
         } catch (error) {
           throw asAppError(error, signal, limit, COMPLETE_MS);

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type OpenAI from 'openai';
+import { isTokenCount } from '../../shared/token-count.ts';
 import type { LlmEnd } from './llm.port.ts';
 import { upstreamError } from './openai.errors.ts';
 import { createSseDecoder } from './openai.sse.ts';
@@ -150,11 +151,11 @@ function reasonOf(finish: string | undefined): LlmEnd['finishReason'] {
   return finish === 'content_filter' ? 'refused' : 'stop';
 }
 
-function tokensOf(usage: OpenAI.CompletionUsage | undefined): ReadAnswer['tokens'] {
-  if (!usage || !Number.isInteger(usage.prompt_tokens) || !Number.isInteger(usage.completion_tokens)) return undefined;
-  return {
-    input: usage.prompt_tokens,
-    cachedInput: usage.prompt_tokens_details?.cached_tokens ?? 0,
-    output: usage.completion_tokens,
-  };
+/** What a completion reports about its tokens. Undefined if that is missing or impossible: then the caller estimates them. */
+export function tokensOf(usage: OpenAI.CompletionUsage | null | undefined): ReadAnswer['tokens'] {
+  if (typeof usage !== 'object' || usage === null) return undefined;
+  const { prompt_tokens: input, completion_tokens: output } = usage;
+  const cachedInput = usage.prompt_tokens_details?.cached_tokens ?? 0;
+  if (!isTokenCount(input) || !isTokenCount(output) || !isTokenCount(cachedInput) || cachedInput > input) return undefined;
+  return { input, cachedInput, output };
 }

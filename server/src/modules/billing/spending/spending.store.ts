@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import type { Database } from '../../../db/db.ts';
 import { defineStatement } from '../../../db/statement.ts';
 import type { CloneId, EventId, SourceId, WorkspaceId } from '../../../shared/ids.ts';
+import { storableTokens } from '../../../shared/token-count.ts';
 
 export type SpendingStore = ReturnType<typeof createSpendingStore>;
 
@@ -54,7 +55,7 @@ export function createSpendingStore(db: Database) {
 
     /** Replaces the hold by what was used, in one statement. */
     settle: (workspaceId: WorkspaceId, hold: Hold, usage: Usage, now: Date): Promise<unknown> =>
-      db.statement(workspaceId, SETTLE({ ...hold, ...usage, workspaceId, now })),
+      db.statement(workspaceId, SETTLE({ ...hold, ...usage, inputTokens: storableTokens(usage.inputTokens), workspaceId, now })),
 
     /** Workspaces with holds whose server died. */
     workspacesWithExpired: (limit: number): Promise<WorkspaceId[]> =>

@@ -13,6 +13,8 @@ interface SpendingDeps {
 export interface Spent {
   inputTokens: number;
   costMicros: number;
+  /** The model did not report its tokens. */
+  estimated?: boolean;
 }
 
 /** Something that costs money and was reserved. Call one of its functions once. */

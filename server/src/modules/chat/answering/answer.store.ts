@@ -4,6 +4,7 @@ import { rawQuery } from '../../../db/raw-query.ts';
 import { defineStatement, type Statement } from '../../../db/statement.ts';
 import type { EventRecorder } from '../../../shared/events.ts';
 import type { CloneId, EventId, MessageId, SessionId, WorkspaceId } from '../../../shared/ids.ts';
+import { storableTokens } from '../../../shared/token-count.ts';
 import { fromStored, type StoredEvent } from '../streaming/stored-event.ts';
 import { type AnswerRecord, interruptedAnswer, usageEventOf } from './answer-record.ts';
 
@@ -118,6 +119,8 @@ function finishStatement(answer: AnswerRecord): Statement {
   return FINISH({
     ...answer,
     ...usage,
+    inputTokens: storableTokens(usage.inputTokens),
+    outputTokens: storableTokens(usage.outputTokens),
     lastSeq: answer.firstSeq + events.length - 1,
     citations: JSON.stringify(answer.citations),
     sources: JSON.stringify(answer.sources),

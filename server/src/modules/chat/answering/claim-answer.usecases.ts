@@ -15,6 +15,8 @@ interface ClaimDeps {
   leaseMs: number;
   /** Throws the reason why `micros` could not be reserved. Resolves if they can be by now. */
   requireCovered: (workspaceId: WorkspaceId, micros: number | null) => Promise<void>;
+  /** Called if the session has ended. */
+  onEnded: (sessionId: SessionId) => void;
 }
 
 export interface Question {
@@ -50,7 +52,7 @@ const POLL_MS = 250;
 const DAY_MS = 86_400_000;
 
 /** Claims the session of a question. A call that is repeated under its idempotency key gets the answer of its first attempt. */
-export function createAnswerClaims({ store, clock, running, leaseMs, requireCovered }: ClaimDeps) {
+export function createAnswerClaims({ store, clock, running, leaseMs, requireCovered, onEnded }: ClaimDeps) {
   const times = (now: Date) => ({ now, until: new Date(now.getTime() + leaseMs) });
   const holdOf = (cost: Question['cost'], id: EventId, now: Date): AnswerHold => ({
     ...cost,
@@ -129,6 +131,7 @@ export function createAnswerClaims({ store, clock, running, leaseMs, requireCove
       const repeated = found && callKey !== null ? await repeat(ctx, question, callKey, found) : undefined;
       if (repeated) return repeated;
       const state = await store.session(ctx, sessionId, clock.now());
+      if (state?.status === 'ended') onEnded(sessionId);
       requireIdle(sessionId, state);
       if (state?.abandoned) await store.closeAbandoned(ctx.workspaceId, sessionId, clock.now());
       else await requireCovered(ctx.workspaceId, cost.maxMicros);

@@ -1,5 +1,6 @@
+import type { Spent } from '../../billing/spending/spending.usecases.ts';
 import type { ResolvedClone } from '../../clones/clones.schemas.ts';
-import type { AnswerError, AnswerEvent } from '../chat.schemas.ts';
+import type { AnswerError, AnswerEvent, Usage } from '../chat.schemas.ts';
 import type { createEventWriter } from '../streaming/event-writer.service.ts';
 import type { RunningAnswer } from '../streaming/running-answers.service.ts';
 import { DELETED, INTERRUPTED, NOT_STORED, toAnswerError } from './answer-errors.ts';
@@ -49,11 +50,17 @@ export async function runAnswer(deps: RunAnswerDeps, answer: RunningAnswer, task
     draft.followUps = [];
   }
   // What the answer costs includes its search.
-  draft.usage = { ...draft.usage, costMicros: draft.usage.costMicros + answer.search.costMicros };
+  draft.usage = addSearch(draft.usage, answer.search);
   const { finishReason, usage, followUps } = draft;
   const end: AnswerEvent = { type: 'message-end', data: { messageId, finishReason, usage, followUps } };
   const outcome = await writer.finish(answer, { ...draft, error }, end);
   const stored = outcome === 'stored';
   if (!stored && !error) emit({ type: 'error', data: { messageId, error: outcome === 'deleted' ? DELETED : NOT_STORED } });
   emit(stored || error ? end : { type: 'message-end', data: { messageId, finishReason: 'error', usage, followUps: [] } });
+}
+
+/** The tokens of a search are not the answer's, but its cost is: an estimate of it is one of the answer. */
+function addSearch(usage: Usage, { costMicros, estimated }: Spent): Usage {
+  const flags = estimated && costMicros > 0 ? [...new Set([...usage.flags, 'estimated' as const])] : usage.flags;
+  return { ...usage, costMicros: usage.costMicros + costMicros, flags };
 }

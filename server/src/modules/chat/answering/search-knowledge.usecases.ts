@@ -29,9 +29,10 @@ export function searchKnowledge(
   // The clone reads its own knowledge, whatever its visitor may read.
   const reader: Context = { ...ctx, actor: { type: 'system', scopes: ['knowledge:read'] } };
   const reservation: Reservation = {
-    async settle({ inputTokens, costMicros }) {
+    async settle({ inputTokens, costMicros, estimated }) {
       usage.inputTokens += inputTokens;
       usage.costMicros += costMicros;
+      if (estimated) usage.estimated = true;
     },
     release: async () => {},
   };

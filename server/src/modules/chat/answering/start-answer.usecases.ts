@@ -1,7 +1,7 @@
 import type { Clock } from '../../../shared/clock.ts';
 import { type Context, requireScope } from '../../../shared/context.ts';
 import { AppError } from '../../../shared/errors.ts';
-import type { SessionId, WorkspaceId } from '../../../shared/ids.ts';
+import type { CloneId, SessionId, WorkspaceId } from '../../../shared/ids.ts';
 import type { Spent } from '../../billing/spending/spending.usecases.ts';
 import type { ResolvedClone } from '../../clones/clones.schemas.ts';
 import type { RetrievedChunk } from '../../knowledge/knowledge.schemas.ts';
@@ -21,6 +21,8 @@ interface StartDeps extends RunAnswerDeps {
   store: ChatStore;
   spending: AnswerSpending;
   maxSearchCost: AnswerCostDeps['maxSearchCost'];
+  /** Records what a search cost that belongs to no answer. */
+  recordSearch: (ctx: Context, cloneId: CloneId, spent: Spent) => Promise<void>;
   sessions: SessionLookup;
   running: RunningAnswers;
   clock: Clock;
@@ -55,7 +57,7 @@ interface Launch {
 /** Starts every answer, whatever protocol the question came by. */
 export function createAnswerStarter(deps: StartDeps) {
   const { clock, logger, running, writer, sessions, spending, graceMs } = deps;
-  const claim = createAnswerClaims({ ...deps, requireCovered: spending.requireCovered });
+  const claim = createAnswerClaims({ ...deps, requireCovered: spending.requireCovered, onEnded: sessions.rememberEnded });
 
   /** Finds the clone and what an answer can cost at most, and throws if the workspace may not spend that. */
   async function prepare(ctx: Context, sessionId: SessionId, content: string) {
@@ -119,6 +121,16 @@ export function createAnswerStarter(deps: StartDeps) {
     return answer;
   }
 
+  /** What a search costs counts although no answer follows. It is not stopped, because its provider counts it as soon as it was called. */
+  async function recordDropped(ctx: Context, cloneId: CloneId, early: Promise<unknown> | undefined, search: Spent): Promise<void> {
+    try {
+      await early?.catch(() => {});
+      if (search.inputTokens + search.costMicros > 0) await deps.recordSearch(ctx, cloneId, search);
+    } catch (cause) {
+      logger.error({ err: cause, requestId: ctx.requestId }, 'The cost of a search without an answer could not be recorded.');
+    }
+  }
+
   /**
    * Claims the session and starts the answer, which runs on its own. Rejects if the answer cannot start. `callKey` is the same for every
    * attempt of a call: they all get one answer.
@@ -147,14 +159,15 @@ export function createAnswerStarter(deps: StartDeps) {
     const stop = new AbortController();
     const runCtx: Context = { ...ctx, signal: stop.signal };
     const search: Spent = { inputTokens: 0, costMicros: 0 };
-    // A question that stands on its own is searched for while it is stored, unless the search must be reserved first.
-    const searchNow = !needsContext(content) && !(limited && maxMicros !== 0);
+    // A question that stands on its own is searched for while it is stored, unless the search must be reserved first, or leads to nothing.
+    const searchNow = !needsContext(content) && !(limited && maxMicros !== 0) && !sessions.hasEnded(sessionId);
     const early = searchNow ? searchKnowledge(deps.search, runCtx, expected.clone, content, search) : undefined;
     early?.catch(() => {}); // reported where it is awaited
+    const drop = () => void recordDropped(ctx, expected.cloneId, early, search);
     const { model } = expected.clone.settings;
     const cost = { cloneId: expected.cloneId, model: model ?? deps.llm.defaultModel, maxMicros };
     const result = await claim(ctx, { sessionId, content, callKey, cost }).catch((error: unknown) => {
-      stop.abort(error);
+      drop();
       throw error;
     });
     if ('claimed' in result)
@@ -164,7 +177,7 @@ export function createAnswerStarter(deps: StartDeps) {
           ...{ callKey, expected, early, search, stop },
         }),
       };
-    stop.abort(new Error('An earlier attempt of this call has asked the question.'));
+    drop();
     return result;
   };
 }

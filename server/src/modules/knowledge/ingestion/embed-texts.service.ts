@@ -18,7 +18,8 @@ export async function embedPaid(
     await reservation.release();
     throw error;
   });
-  await reservation.settle({ inputTokens: embedding.inputTokens, costMicros: embedding.costMicros });
+  const { inputTokens, costMicros, estimated } = embedding;
+  await reservation.settle({ inputTokens, costMicros, ...(estimated ? { estimated } : {}) });
   return embedding;
 }
 

@@ -6,7 +6,7 @@ import { AppError, notFound } from '../../../shared/errors.ts';
 import type { CloneId } from '../../../shared/ids.ts';
 import type { Telemetry } from '../../../shared/telemetry.ts';
 import { termsOf } from '../../../text/terms.ts';
-import type { ReserveSpending } from '../../billing/spending/spending.usecases.ts';
+import type { ReserveSpending, Spent } from '../../billing/spending/spending.usecases.ts';
 import { toHalfvec } from '../halfvec.ts';
 import { embedPaid, type Reserve } from '../ingestion/embed-texts.service.ts';
 import type { RetrievedChunk, SearchFilter, SearchInput } from '../knowledge.schemas.ts';
@@ -176,6 +176,12 @@ export function createSearchUsecases(deps: SearchDeps) {
     /** The most that a search can cost, in millionths of a US dollar. Without `query`, of any query. Null: the price is unknown. */
     maxSearchCost: (query?: string): number | null =>
       embedder.maxCost([query === undefined ? Number.MAX_SAFE_INTEGER : Buffer.byteLength(query)]),
+
+    /** Records what a search cost that its caller has paid for in `reserve`, but which led to nothing that carries the cost. */
+    async recordSearch({ workspaceId }: Context, cloneId: CloneId, spent: Spent): Promise<void> {
+      const hold = { cloneId, sourceId: null, kind: 'query.embedded', model: embedder.model, maxMicros: 0 } as const;
+      await (await deps.reserveSpending(workspaceId, hold)).settle(spent);
+    },
 
     /** Searches for the API: returns all hits unless the request has a threshold. Requires the scope knowledge:read. */
     async searchClone(ctx: Context, { cloneId, ...input }: SearchInput & { cloneId: CloneId }): Promise<RetrievedChunk[]> {
