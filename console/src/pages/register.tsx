@@ -59,7 +59,7 @@ export function RegisterPage() {
         <div role="status">
           {sentTo === email && (
             <Note kind="good" icon={MailCheck}>
-              We sent an email to {email}. Open its link within 24 hours to create your account. Check your spam folder too.
+              We sent an email to {email}. Open its link within 24 hours and choose your password there. Check your spam folder too.
             </Note>
           )}
         </div>

@@ -122,8 +122,12 @@ it('requests an email when the server verifies emails before it creates accounts
       return new HttpResponse(null, { status: 204 });
     }),
   );
-  expect(await signUp(credentials)).toBe('email');
-  expect([started, me.value, localStorage.getItem('cloneai:signed-in')]).toEqual([[credentials], undefined, null]);
+  expect(await signUp({ ...credentials, name: 'Ada' })).toBe('email');
+  expect([started, me.value, localStorage.getItem('cloneai:signed-in')]).toEqual([
+    [{ email: credentials.email, name: 'Ada' }],
+    undefined,
+    null,
+  ]);
 });
 
 /** As after a reload: another tab signed in, so this one keeps no access token. */

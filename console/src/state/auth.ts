@@ -59,7 +59,7 @@ export async function signIn(input: { email: string; password: string; workspace
   await signInWith(await publicClient.auth.login(input));
 }
 
-/** Registers. Resolves to `email` if the server sent an email whose link creates the account. */
+/** Registers. Resolves to `email` if the server sent an email: then the password is chosen with its link, and `password` counts for nothing. */
 export async function signUp(input: { email: string; password: string; name?: string }): Promise<'signed-in' | 'email'> {
   try {
     await signInWith(await publicClient.auth.register(input));
@@ -67,7 +67,8 @@ export async function signUp(input: { email: string; password: string; name?: st
   } catch (error) {
     // With REGISTRATION=email the server does not register anybody at once.
     if (!(error instanceof PermissionError)) throw error;
-    await publicClient.auth.startRegistration(input);
+    const { email, name } = input;
+    await publicClient.auth.startRegistration({ email, ...(name === undefined ? {} : { name }) });
     return 'email';
   }
 }

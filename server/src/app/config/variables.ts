@@ -306,7 +306,7 @@ export const VARIABLES = {
     schema: z.enum(['open', 'email'], 'must be open or email').default('open'),
     default: 'open',
     about:
-      '`open`: an account exists as soon as somebody registers, and the response tells whether the email has one. `email`: an account exists once its owner opened the link in an email, and no response tells. Use `email` with SMTP_URL wherever strangers can register.',
+      '`open`: an account exists as soon as somebody registers, and the response tells whether the email has one. `email`: an account exists once its owner chose a password with the link in an email, and no response tells. Use `email` with SMTP_URL wherever strangers can register.',
     example: 'email',
   }),
   SUPABASE_URL: variable({

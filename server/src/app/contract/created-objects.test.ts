@@ -17,7 +17,7 @@ afterAll(() => world?.close());
 
 /** The token in the link of a registration's email. */
 function registrationToken(): string {
-  const proof = { kind: 'registration', email: 'completed@example.test', name: null, passwordHash: 'not a hash' } as const;
+  const proof = { kind: 'registration', email: 'completed@example.test', name: null } as const;
   return createEmailTokens({ secret: TEST_JWT_SECRET, clock: systemClock }).create(proof, Date.now() + 60_000);
 }
 
@@ -33,7 +33,7 @@ const bodies: Record<string, () => object> = {
   createApiKey: () => ({ kind: 'secret', name: 'Created', scopes: ['clones:read'] }),
   createWebhookEndpoint: () => ({ url: 'https://example.com/created', events: ['source.ready'] }),
   createInvitation: () => ({ email: 'created@example.test', role: 'viewer' }),
-  completeRegistration: () => ({ token: registrationToken() }),
+  completeRegistration: () => ({ token: registrationToken(), password: 'a password of somebody' }),
   register: () => ({ email: 'registered@example.test', password: 'a password of somebody' }),
 };
 

@@ -46,8 +46,10 @@ export function registrationEmail({ publicUrl, token, hours }: { publicUrl: stri
   return renderEmail({
     subject: 'Finish creating your account',
     greeting: greeting(null),
-    paragraphs: [`We received a request to create an account at ${publicUrl} with this address. The link expires in ${hours} hours.`],
-    action: { label: 'Create my account', url: linkTo(publicUrl, 'complete-registration', token) },
+    paragraphs: [
+      `We received a request to create an account at ${publicUrl} with this address. Choose its password with this link, which expires in ${hours} hours.`,
+    ],
+    action: { label: 'Choose a password', url: linkTo(publicUrl, 'complete-registration', token) },
     closing: 'If it was not you, ignore this email. No account is created.',
   });
 }

@@ -45,6 +45,7 @@ export const LinkToken = z.string().min(1).max(200).openapi({ description: 'The 
 export const RoleSchema = z.enum(['owner', 'admin', 'editor', 'viewer']);
 
 export const RegisterInput = z.object({ email: Email, password: NewPassword, name: Line(120).optional() }).openapi('RegisterInput');
+export const StartRegistrationInput = z.object({ email: Email, name: Line(120).optional() }).openapi('StartRegistrationInput');
 export const LoginInput = z
   .object({
     email: Email,
@@ -107,6 +108,7 @@ export const CookieLogin = z
   .openapi('CookieLogin', { description: 'The access token of the login whose refresh token is in the cookie.' });
 
 export type RegisterInput = z.output<typeof RegisterInput>;
+export type StartRegistrationInput = z.output<typeof StartRegistrationInput>;
 export type LoginInput = z.output<typeof LoginInput>;
 export type ForgotPasswordInput = z.output<typeof ForgotPasswordInput>;
 export type ResetPasswordInput = z.output<typeof ResetPasswordInput>;

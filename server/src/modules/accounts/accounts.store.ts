@@ -1,12 +1,13 @@
-import { and, asc, count, eq, ne, sql } from 'drizzle-orm';
+import { and, asc, count, eq, inArray, lt, ne, sql } from 'drizzle-orm';
 import type { Database, TenantScope, Tx } from '../../db/db.ts';
 import { violatedConstraint } from '../../db/sql-state.ts';
 import type { AuditWriter } from '../../shared/audit.ts';
 import type { Context, Role } from '../../shared/context.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { UserId, WorkspaceId } from '../../shared/ids.ts';
-import { invitations, members, users, workspaces } from './accounts.tables.ts';
+import { invitations, members, users, voidRegistrationLinks, workspaces } from './accounts.tables.ts';
 import { revokeCreatedKeys } from './api-keys/revoke-created-keys.store.ts';
+import { hashSecret } from './auth/secrets.service.ts';
 
 export type UserRow = typeof users.$inferSelect;
 export type WorkspaceRow = typeof workspaces.$inferSelect & { role: Role };
@@ -14,6 +15,8 @@ export type AccountsStore = ReturnType<typeof createAccountsStore>;
 
 /** The most workspaces of one user that are read. */
 const MAX_WORKSPACES = 1000;
+/** How long the link in an email can create an account. */
+export const REGISTRATION_LINK_MS = 24 * 3_600_000;
 
 /** A user to insert; what may be left out is empty. */
 export type NewUser = Omit<UserRow, 'knownAddresses' | 'emailVerifiedAt'> & Partial<Pick<UserRow, 'knownAddresses' | 'emailVerifiedAt'>>;
@@ -33,6 +36,25 @@ export async function enterScope(tx: Tx, scope: TenantScope): Promise<void> {
   if (scope.userId) await tx.execute(sql`select set_config('app.user_id', ${scope.userId}, true)`);
 }
 
+/** Ends a transaction. */
+class VoidLink extends Error {}
+
+async function isVoid(tx: Tx, email: string, linkExpiresAt: Date): Promise<boolean> {
+  const emailHash = hashSecret(email.toLowerCase());
+  await enterScope(tx, { lookup: emailHash });
+  const [row] = await tx.select().from(voidRegistrationLinks).where(eq(voidRegistrationLinks.emailHash, emailHash));
+  return row !== undefined && linkExpiresAt <= row.until;
+}
+
+async function voidLinks(tx: Tx, email: string, until: Date): Promise<void> {
+  const emailHash = hashSecret(email.toLowerCase());
+  await enterScope(tx, { lookup: emailHash });
+  await tx
+    .insert(voidRegistrationLinks)
+    .values({ emailHash, until })
+    .onConflictDoUpdate({ target: voidRegistrationLinks.emailHash, set: { until } });
+}
+
 const memberships = (tx: Tx, userId: UserId) =>
   tx
     .select({ id: workspaces.id, name: workspaces.name, createdAt: workspaces.createdAt, role: members.role })
@@ -45,17 +67,27 @@ const memberships = (tx: Tx, userId: UserId) =>
 /** Users, workspaces, and memberships. */
 export function createAccountsStore(db: Database, audit: AuditWriter) {
   return {
-    /** Inserts the user, the workspace, and the owner membership, or none of them if the email or the external id is taken. */
-    insertAccount: async (ctx: Context, { user, workspace }: NewAccount): Promise<'ok' | 'email_taken' | 'external_id_taken'> => {
+    /**
+     * Inserts the user, the workspace, and the owner membership, or none of them if the email or the external id is taken. `linkExpiresAt`:
+     * the account comes from a link in an email, which is void if an account with the email was deleted after the link was requested.
+     */
+    insertAccount: async (
+      ctx: Context,
+      { user, workspace }: NewAccount,
+      linkExpiresAt?: Date,
+    ): Promise<'ok' | 'email_taken' | 'external_id_taken' | 'void_link'> => {
       try {
         await db.transaction({ workspaceId: workspace.id, userId: user.id }, async (tx) => {
           await tx.insert(users).values(user);
+          // After the insert, which waits for a deletion that is under way.
+          if (linkExpiresAt && (await isVoid(tx, user.email, linkExpiresAt))) throw new VoidLink();
           await tx.insert(workspaces).values(workspace);
           await tx.insert(members).values({ workspaceId: workspace.id, userId: user.id, role: 'owner', createdAt: workspace.createdAt });
           await audit(tx, ctx, { action: 'account.created', target: user.id });
         });
         return 'ok';
       } catch (error) {
+        if (error instanceof VoidLink) return 'void_link';
         const taken = violatedConstraint(error);
         if (taken === 'users_email') return 'email_taken';
         if (taken === 'users_external_id_key') return 'external_id_taken';
@@ -166,10 +198,18 @@ export function createAccountsStore(db: Database, audit: AuditWriter) {
         return row;
       }),
 
+    /** Deletes at most `limit` records of void links that would have expired by now anyway. Resolves to the number deleted. */
+    removeExpiredLinks: (limit: number): Promise<number> =>
+      db.transaction({ lookup: 'maintenance:expired' }, async (tx) => {
+        const { emailHash } = voidRegistrationLinks;
+        const old = tx.select({ emailHash }).from(voidRegistrationLinks).where(lt(voidRegistrationLinks.until, sql`now()`)).limit(limit);
+        return (await tx.delete(voidRegistrationLinks).where(inArray(emailHash, old)).returning({ emailHash })).length;
+      }),
+
     /**
-     * Deletes the user, the open invitations to their email, and (by cascade) the workspaces in `toDelete` with everything in them.
-     * Adds an audit entry to the workspaces in `toLeave`, and revokes the secret keys that the user created there. Resolves to the hashes
-     * of those keys. Throws `conflict` if one of those would have no owner, or if a workspace in
+     * Deletes the user, the open invitations to their email, and (by cascade) the workspaces in `toDelete` with everything in them. Links in
+     * earlier emails no longer create an account. Adds an audit entry to the workspaces in `toLeave`, and revokes the secret keys that the
+     * user created there. Resolves to the hashes of those keys. Throws `conflict` if one of those would have no owner, or if a workspace in
      * `toDelete` has another member.
      */
     deleteAccount: (
@@ -209,6 +249,7 @@ export function createAccountsStore(db: Database, audit: AuditWriter) {
         await enterScope(tx, { lookup: email.toLowerCase() });
         await tx.delete(invitations).where(eq(invitations.email, email.toLowerCase()));
         await tx.delete(users).where(eq(users.id, userId));
+        await voidLinks(tx, email, new Date(now.getTime() + REGISTRATION_LINK_MS));
         return revokedKeys;
       }),
   };

@@ -16,6 +16,11 @@ export const users = pgTable('users', {
   emailVerifiedAt: time('email_verified_at'),
 });
 
+export const voidRegistrationLinks = pgTable('void_registration_links', {
+  emailHash: text('email_hash').primaryKey(),
+  until: time('until').notNull(),
+});
+
 export const workspaces = pgTable('workspaces', {
   id: text().$type<WorkspaceId>().primaryKey(),
   name: text().notNull(),

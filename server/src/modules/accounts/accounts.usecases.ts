@@ -29,7 +29,7 @@ export interface AccountsDeps
 
 /** Combines the use cases of all subdomains. */
 export function createAccountsUsecases(deps: AccountsDeps) {
-  const { logins, resets, invitations } = deps;
+  const { store, logins, resets, invitations } = deps;
   const startLogin = createStartLogin(deps);
   const checkPassword = createCheckPassword(deps);
   const { resetEmails, ...resetUsecases } = createPasswordResetsUsecases(deps, checkPassword);
@@ -49,9 +49,15 @@ export function createAccountsUsecases(deps: AccountsDeps) {
     ...createResolveCallerUsecases(deps),
     ...createApiKeysUsecases(deps),
 
-    /** Deletes expired refresh tokens, password resets, and invitations, at most `limit` of each. Resolves to the number deleted. For maintenance. */
+    /**
+     * Deletes expired refresh tokens, password resets, invitations, and records of void links, at most `limit` of each. Resolves to the number
+     * deleted. For maintenance.
+     */
     async removeExpiredTokens(limit: number): Promise<number> {
-      return (await logins.removeExpired(limit)) + (await resets.removeExpired(limit)) + (await invitations.removeExpired(limit));
+      let removed = 0;
+      for (const remove of [logins.removeExpired, resets.removeExpired, invitations.removeExpired, store.removeExpiredLinks])
+        removed += await remove(limit);
+      return removed;
     },
 
     /** Email templates of this module, by kind. For the outbox. */

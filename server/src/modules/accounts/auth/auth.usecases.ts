@@ -98,14 +98,19 @@ export function createEnsureWorkspace({ store, clock }: Pick<AuthDeps, 'store' |
   };
 }
 
-/** Creates a user with a workspace of their own. Resolves to undefined if the email has an account. */
+/** Creates a user with a workspace of their own. `linkExpiresAt`: see `AccountsStore.insertAccount`. */
 export function createNewAccount({ store, clock }: Pick<AuthDeps, 'store' | 'clock'>) {
-  return async (call: Pick<Call, 'requestId' | 'signal'>, input: Pick<UserRow, 'email' | 'name' | 'passwordHash' | 'emailVerifiedAt'>) => {
+  return async (
+    call: Pick<Call, 'requestId' | 'signal'>,
+    input: Pick<UserRow, 'email' | 'name' | 'passwordHash' | 'emailVerifiedAt'>,
+    linkExpiresAt?: Date,
+  ) => {
     const now = clock.now();
     const user: NewUser = { id: newId('user', now.getTime()), ...input, externalId: null, createdAt: now, updatedAt: now };
     const workspace = { id: newId('workspace', now.getTime()), name: workspaceName(user), createdAt: now };
     const ctx = userContext(call, { id: user.id, workspaceId: workspace.id, role: 'owner' });
-    if ((await store.insertAccount(ctx, { user, workspace })) !== 'ok') return undefined;
+    const outcome = await store.insertAccount(ctx, { user, workspace }, linkExpiresAt);
+    if (outcome !== 'ok') return outcome === 'void_link' ? outcome : 'email_taken';
     return { user, workspace: { ...workspace, role: 'owner' as const } };
   };
 }
@@ -126,7 +131,7 @@ export function createAuthUsecases(deps: AuthDeps, startLogin: StartLogin, check
         );
       const passwordHash = await passwords.hash(password);
       const account = await insertAccount(call, { email, name: name ?? null, passwordHash, emailVerifiedAt: null });
-      if (!account)
+      if (typeof account === 'string')
         throw new AppError('conflict', 'An account with this email already exists. Sign in, or register with a different email.', {
           param: 'email',
         });

@@ -5,14 +5,17 @@ export type EmailTokens = ReturnType<typeof createEmailTokens>;
 
 /** What the link of an email proves: its reader has the address. */
 export type EmailProof =
-  /** Creates this account. */
-  | { kind: 'registration'; email: string; name: string | null; passwordHash: string }
+  /** Creates this account, with a password that the reader chooses: whoever requested the email may be somebody else. */
+  | { kind: 'registration'; email: string; name: string | null }
   /** Verifies the email of an existing account. */
   | { kind: 'verification'; userId: string; email: string };
 
 const PREFIX = 'emt_';
 
-/** Tokens for links in emails that carry their data, encrypted with the server's secret. No row stores them, so opening one twice is harmless. */
+/**
+ * Tokens for links in emails that carry their data, encrypted with the server's secret. No row stores them, so whatever a token does must be
+ * harmless when it is done twice.
+ */
 export function createEmailTokens({ secret, clock }: { secret: string; clock: Clock }) {
   const encrypter = createEncrypter(secret, 'email tokens');
   return {
@@ -21,7 +24,7 @@ export function createEmailTokens({ secret, clock }: { secret: string; clock: Cl
       encrypter.encrypt(JSON.stringify({ ...proof, expiresAt })).replace('v1.', PREFIX),
 
     /** Null if the token is made up, was changed, has expired, or proves something else. */
-    read<K extends EmailProof['kind']>(token: string, kind: K): Extract<EmailProof, { kind: K }> | null {
+    read<K extends EmailProof['kind']>(token: string, kind: K): (Extract<EmailProof, { kind: K }> & { expiresAt: number }) | null {
       let proof: EmailProof & { expiresAt: number };
       try {
         proof = JSON.parse(encrypter.decrypt(token.replace(PREFIX, 'v1.')));
@@ -29,7 +32,7 @@ export function createEmailTokens({ secret, clock }: { secret: string; clock: Cl
         // Not encrypted by this server.
         return null;
       }
-      return proof.kind === kind && proof.expiresAt > clock.now().getTime() ? (proof as unknown as Extract<EmailProof, { kind: K }>) : null;
+      return proof.kind === kind && proof.expiresAt > clock.now().getTime() ? (proof as never) : null;
     },
   };
 }

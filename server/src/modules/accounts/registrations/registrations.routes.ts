@@ -1,6 +1,6 @@
 import type { z } from '@hono/zod-openapi';
 import { callerOf, createRouter, defineRoute } from '../../../http/router.ts';
-import { AuthResponse, RegisterInput } from '../accounts.schemas.ts';
+import { AuthResponse, StartRegistrationInput } from '../accounts.schemas.ts';
 import type { AccountsUsecases } from '../accounts.usecases.ts';
 import { callOf } from '../auth/auth.routes.ts';
 import { CompleteRegistrationInput, VerifyEmailInput } from './registrations.schemas.ts';
@@ -17,8 +17,8 @@ const startRegistration = defineRoute(
     tags,
     summary: 'Request an email that creates an account',
     description:
-      'The account is created when the link in the email is opened, within 24 hours. The response is the same whether or not an account has this email; if one has, its owner gets an email that says so.',
-    request: { body: body(RegisterInput) },
+      'The link in the email leads to completeRegistration, within 24 hours. The password is chosen there, by whoever can read the email. The response is the same whether or not an account has this email; if one has, its owner gets an email that says so.',
+    request: { body: body(StartRegistrationInput) },
     responses: { 204: { description: 'The email will be sent.' } },
   },
 );
@@ -29,7 +29,8 @@ const completeRegistration = defineRoute(
     path: '/v1/auth/registrations/complete',
     tags,
     summary: 'Create the account with the token from the email',
-    description: 'Creates a workspace, too, and signs the new user in.',
+    description:
+      'Creates a workspace, too, and signs the new user in. Answers 409 if the email has an account by now. A link that was requested before an account with this email was deleted is not valid.',
     request: { body: body(CompleteRegistrationInput) },
     responses: { 201: json(AuthResponse, 'The account, whose email is verified, and its tokens.') },
   },

@@ -5,8 +5,8 @@ import { type Context, requireScope, requireUser } from '../../../shared/context
 import type { Encrypter } from '../../../shared/encrypter.ts';
 import { AppError, notFound } from '../../../shared/errors.ts';
 import { newId, type UserId } from '../../../shared/ids.ts';
-import type { AuthResponse, RegisterInput } from '../accounts.schemas.ts';
-import type { AccountsStore } from '../accounts.store.ts';
+import type { AuthResponse, StartRegistrationInput } from '../accounts.schemas.ts';
+import { type AccountsStore, REGISTRATION_LINK_MS } from '../accounts.store.ts';
 import { accountExistsEmail, registrationEmail, verificationEmail } from '../accounts-emails.ts';
 import { type Call, createNewAccount, type StartLogin } from '../auth/auth.usecases.ts';
 import type { Passwords } from '../auth/passwords.service.ts';
@@ -29,10 +29,9 @@ export interface RegistrationsDeps {
   registrationsPerAddress?: RateLimit;
 }
 
-const LIFE_HOURS = 24;
-const LIFE_MS = LIFE_HOURS * 3_600_000;
+const LIFE_HOURS = REGISTRATION_LINK_MS / 3_600_000;
 
-/** Accounts that exist only after their owner opened the link in an email, and the verification of emails of other accounts. */
+/** Accounts that exist only after their owner chose a password with the link in an email, and the verification of emails of other accounts. */
 export function createRegistrationsUsecases(deps: RegistrationsDeps, startLogin: StartLogin) {
   const { store, passwords, limiter, clock, outbox, encrypter, emailTokens, publicUrl } = deps;
   const { registrationsPerAddress = { max: 5, windowSeconds: 3600 } } = deps;
@@ -51,10 +50,10 @@ export function createRegistrationsUsecases(deps: RegistrationsDeps, startLogin:
 
   /** Whether the email has an account is looked up here, when nobody waits for the response. */
   const writeRegistrationEmail: EmailTemplate = async ({ data, sendBefore }) => {
-    const { email, name, passwordHash } = JSON.parse(encrypter.decrypt(String(data)));
+    const { email, name } = JSON.parse(encrypter.decrypt(String(data)));
     const user = await store.findUserByEmail(email);
     if (user) return { to: user.email, ...accountExistsEmail({ name: user.name, publicUrl }) };
-    const token = emailTokens.create({ kind: 'registration', email, name, passwordHash }, sendBefore);
+    const token = emailTokens.create({ kind: 'registration', email, name }, sendBefore);
     return { to: email, ...registrationEmail({ publicUrl, token, hours: LIFE_HOURS }) };
   };
 
@@ -67,28 +66,34 @@ export function createRegistrationsUsecases(deps: RegistrationsDeps, startLogin:
 
   return {
     /**
-     * Queues an email with a link that creates the account. Nothing is looked up before the email is sent, so neither the response nor its
-     * timing reveals whether the email has an account; that account's owner gets an email that says so.
+     * Queues an email with a link that lets its reader create the account. The caller chooses no password, because anybody can request an
+     * email for any address: only what its reader enters may open the account. Nothing is looked up before the email is sent, so neither
+     * the response nor its timing reveals whether the email has an account; that account's owner gets an email that says so.
      */
-    async startRegistration(_call: Call, { email, password, name }: RegisterInput): Promise<void> {
+    async startRegistration(_call: Call, { email, name }: StartRegistrationInput): Promise<void> {
       await limitEmailsTo(email);
-      const passwordHash = await passwords.hash(password);
       const now = clock.now().getTime();
       await outbox.post({
         kind: 'registration',
         id: newId('event', now),
-        data: encrypter.encrypt(JSON.stringify({ email, name: name ?? null, passwordHash })),
-        sendBefore: now + LIFE_MS,
+        data: encrypter.encrypt(JSON.stringify({ email, name: name ?? null })),
+        sendBefore: now + REGISTRATION_LINK_MS,
       });
     },
 
-    /** Creates the account of the link and signs its owner in. Throws `conflict` if the email has an account by now. */
-    async completeRegistration(call: Call, { token }: CompleteRegistrationInput): Promise<AuthResponse> {
+    /**
+     * Creates the account of the link, with the password of its reader, and signs them in. Throws `conflict` if the email has an account by
+     * now, and `invalid_input` if it had one that was deleted after the link was requested.
+     */
+    async completeRegistration(call: Call, { token, password }: CompleteRegistrationInput): Promise<AuthResponse> {
       const proof = emailTokens.read(token, 'registration');
       if (!proof) throw invalidLink();
-      const { email, name, passwordHash } = proof;
-      const account = await insertAccount(call, { email, name, passwordHash, emailVerifiedAt: clock.now() });
-      if (!account) throw new AppError('conflict', 'This link was already used, and your account exists. Sign in with your password.');
+      const { email, name, expiresAt } = proof;
+      const passwordHash = await passwords.hash(password);
+      const account = await insertAccount(call, { email, name, passwordHash, emailVerifiedAt: clock.now() }, new Date(expiresAt));
+      if (account === 'void_link') throw invalidLink();
+      if (account === 'email_taken')
+        throw new AppError('conflict', 'This link was already used, and your account exists. Sign in with your password.');
       return startLogin(call, account.user, account.workspace);
     },
 
@@ -101,7 +106,7 @@ export function createRegistrationsUsecases(deps: RegistrationsDeps, startLogin:
       if (user.emailVerifiedAt) return;
       await limitEmailsTo(user.email);
       const now = clock.now().getTime();
-      await outbox.post({ kind: 'verification', id: newId('event', now), userId, sendBefore: now + LIFE_MS });
+      await outbox.post({ kind: 'verification', id: newId('event', now), userId, sendBefore: now + REGISTRATION_LINK_MS });
     },
 
     /** Opening the link again changes nothing. */
