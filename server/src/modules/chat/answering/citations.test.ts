@@ -221,3 +221,26 @@ describe('the answer reader', () => {
     );
   });
 });
+
+describe('line ends', () => {
+  const filter = () => createMarkdownFilter(createLinkHosts([], []));
+
+  it('are line feeds, whichever the model writes and however they are split', () => {
+    const text = 'One.\r\nTwo.\rThree.\r\r\nFour.\r';
+    expect(read([text]).text).toBe('One.\nTwo.\nThree.\n\nFour.');
+    expect(read([...text]).text).toBe('One.\nTwo.\nThree.\n\nFour.');
+    expect(read(['Founded in 1966', '\r', '\n', '[1: "founded in 1966"]'])).toEqual(read(['Founded in 1966\n[1: "founded in 1966"]']));
+  });
+
+  it('end code, whichever they are', () => {
+    const text = 'See `a\r\r<img src="https://evil.example/p.png">\r\r[x](https://evil.example)` end';
+    const expected = 'See \\`a\n\n\\<img src="`https://evil.example/p.png`">\n\n[x] (`https://evil.example`)\\` end';
+    expect(read([text], SOURCES, 'What?', { filter: filter() }).text).toBe(expected);
+    expect(read([...text], SOURCES, 'What?', { filter: filter() }).text).toBe(expected);
+  });
+
+  it('begin a line before a citation marker, on which nothing becomes a reference', () => {
+    const text = 'Green Acre was founded in 1966.\n[1: "founded in 1966"]: &#47;/evil.example';
+    expect(read([text], SOURCES, 'What?', { filter: filter() }).text).toContain('\n[1]\\: \\&#47;');
+  });
+});

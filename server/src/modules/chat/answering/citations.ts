@@ -55,7 +55,7 @@ export function createAnswerReader(options: {
   let next: string | undefined;
   let refused = false;
   let skipping = 0;
-  let half = ''; // a high surrogate whose low surrogate has not arrived yet
+  let half = ''; // the first half of a pair whose second has not arrived yet: a high surrogate, or "\r" before "\n"
 
   const flush = () => {
     if (out === '') return;
@@ -163,11 +163,12 @@ export function createAnswerReader(options: {
   return {
     push(piece) {
       const joined = half + piece;
-      half = /[\ud800-\udbff]$/.test(joined) ? joined.slice(-1) : '';
-      held = advance(held + cleanText(half === '' ? joined : joined.slice(0, -1)));
+      half = /[\r\ud800-\udbff]$/.test(joined) ? joined.slice(-1) : '';
+      held = advance(held + withLineFeeds(cleanText(half === '' ? joined : joined.slice(0, -1))));
       flush();
     },
     end() {
+      if (half === '\r') held = advance(`${held}\n`);
       // Drop an incomplete marker, but keep an ordinary bracket.
       const bracket = held.search(/[[【]/);
       if (!refused && next === undefined && bracket !== -1 && !/^[[【]\s*(\d|n|$)/i.test(held.slice(bracket))) show(held);
@@ -193,6 +194,11 @@ const UNSTORABLE = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc
 /** Removes NUL and replaces unpaired surrogates, which databases and encoders reject. */
 export function cleanText(text: string): string {
   return /[\0\ud800-\udfff]/.test(text) ? text.replaceAll('\0', '').replace(UNSTORABLE, '\ufffd') : text;
+}
+
+/** Renderers end a line at "\r", too. From here on, "\n" is the only line end that there is. */
+function withLineFeeds(text: string): string {
+  return text.includes('\r') ? text.replace(/\r\n?/g, '\n') : text;
 }
 
 /** The sentence that a marker at the end of `text` belongs to, without the markers already in it. */

@@ -3,8 +3,10 @@ export interface LinkHosts {
   allows(url: string): boolean;
 }
 
-const WEB_URL = /^https?:\/\/([\p{L}\p{N}.-]+)(?::\d{1,5})?(?:[/?#][^\s\\<>`"|]*)?$/iu;
-const MAIL_URL = /^mailto:[^\s@?<>`"|\\]+@([\p{L}\p{N}.-]+)(?:\?[^\s@<>`"|\\]*)?$/iu;
+const WEB_URL = /^https?:\/\/([\p{L}\p{N}.-]+)(?::\d{1,5})?(?:[/?#][^\s\p{Cc}\\<>`"|]*)?$/iu;
+/** One recipient: neither a list nor further ones in the query. */
+const MAIL_URL =
+  /^mailto:[\p{L}\p{N}.!#$'*+/=^_{}~-]+@([\p{L}\p{N}.-]+)(?:\?(?:subject|body)=[^\s\p{Cc}@&<>`"|\\]*(?:&(?:subject|body)=[^\s\p{Cc}@&<>`"|\\]*)*)?$/iu;
 
 /**
  * The hosts that an answer may link to.

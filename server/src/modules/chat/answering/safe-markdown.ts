@@ -3,13 +3,19 @@ import {
   AUTOLINK,
   CODE_RUN,
   DESTINATION,
+  ENTITY,
   FENCE_PREFIX,
   FENCE_START,
+  MAIL_HOST,
   MAX_CODE,
   MAX_LINE,
+  MAX_NAME,
   MAX_TAIL,
   MAX_URL,
+  NESTED_URL,
+  NO_CODE,
   OPEN_DESTINATION,
+  OPEN_ENTITY,
   PLAIN,
   URL_PREFIXES,
   URL_START,
@@ -36,6 +42,8 @@ export interface MarkdownFilter {
  */
 export function createMarkdownFilter(hosts: LinkHosts): MarkdownFilter {
   let held = '';
+  /** Set for a line on which a table would end a code span early: what is code there depends on the lines around it. */
+  let hasCells = false;
   /** The last character of the result, and the result's last line. */
   let last = '\n';
   let line = '';
@@ -48,7 +56,7 @@ export function createMarkdownFilter(hosts: LinkHosts): MarkdownFilter {
   let isUncertain = false;
 
   const allows = (url: string) => hosts.allows(/^www\./i.test(url) ? `http://${url}` : url);
-  const asCode = (url: string) => (isUncertain ? withoutScheme(url) : `\`${url}\``);
+  const asCode = (url: string) => (isUncertain || hasCells ? withoutScheme(url) : `\`${url}\``);
 
   function scan(text: string, isFinal: boolean, next = ' '): { out: string; rest: string } {
     let out = '';
@@ -58,6 +66,7 @@ export function createMarkdownFilter(hosts: LinkHosts): MarkdownFilter {
       out += piece;
       last = piece.at(-1) ?? last;
       const lineBreak = piece.lastIndexOf('\n');
+      if (lineBreak !== -1) hasCells = false;
       line = lineBreak === -1 ? (line.length > MAX_LINE ? line.slice(-MAX_LINE / 2) : line) + piece : piece.slice(lineBreak + 1);
     };
     /** Adds something that was not written like this. A backtick or a backslash in front would change what a code span is. */
@@ -80,8 +89,8 @@ export function createMarkdownFilter(hosts: LinkHosts): MarkdownFilter {
           const [, indent = '', run = '', more = ''] = /^([ \t]*)((?:`+|~+)?)(.*)$/s.exec(content) ?? [];
           if (stop === -1 && more.trim() === '' && waits()) break;
           const isRun = run.length >= fence.mark.length && run[0] === fence.mark[0] && more.trim() === '';
-          if (isRun && indent.length <= 3 && !indent.includes('\t')) fence = undefined;
-          // Whether this line still belongs to the code depends on the list around it.
+          if (isRun && indent.length >= fence.indent && indent.length <= 3 && !indent.includes('\t')) fence = undefined;
+          // Whether this line still belongs to the code, or begins other code, depends on the list around it.
           else if (isRun || (content.trim() !== '' && indent.length < fence.indent)) isUncertain = true;
           fenceLineStart = false;
           if (isUncertain) continue;
@@ -102,16 +111,29 @@ export function createMarkdownFilter(hosts: LinkHosts): MarkdownFilter {
         if (run && stop === -1 && waits(400)) break;
         const info = rest.slice(prefix.length + (run?.length ?? 0), stop === -1 ? undefined : stop);
         if (run && (run[0] === '~' || !info.includes('`'))) {
-          if (/^ {0,3}$/.test(prefix) && stop !== -1) fence = { mark: run, indent: prefix.length };
-          else isUncertain = true;
-          fenceLineStart = fence !== undefined;
-          take(stop === -1 ? rest.length : stop + 1);
+          if (/^ {0,3}$/.test(prefix) && stop !== -1) {
+            fence = { mark: run, indent: prefix.length };
+            fenceLineStart = true;
+            take(stop + 1);
+          } else {
+            // It may be the middle of a paragraph or of other code, so the rest of the line is text.
+            isUncertain = true;
+            take(prefix.length + run.length);
+          }
           continue;
         }
       }
 
+      const word = nextWord(i);
+      if (word === i && text[i] !== '@') {
+        if (!takeMail()) break;
+        continue;
+      }
       const plain = match(PLAIN);
-      if (plain) take(plain[0].length);
+      if (plain) {
+        take(Math.min(plain[0].length, word - i));
+        if (i === word) continue;
+      }
       const char = text[i];
       if (char === undefined) break;
 
@@ -138,12 +160,13 @@ export function createMarkdownFilter(hosts: LinkHosts): MarkdownFilter {
       } else if (char === '<') {
         const auto = match(AUTOLINK);
         const url = auto?.[1];
+        const inside = /^<[^\s<>]*/.exec(text.slice(i, i + MAX_URL))?.[0] ?? '<';
         if (auto && url !== undefined) {
           const isAllowed = allows(url.includes('://') || /^mailto:/i.test(url) ? url : `mailto:${url}`);
-          emit(isAllowed ? auto[0] : asCode(url));
+          emit(isAllowed ? auto[0] : isUncertain || hasCells ? `< ${asCode(url)} >` : asCode(url));
           i += auto[0].length;
-        } else if (/^<(?:[a-z][^\s<>`|]*)?$/i.test(text.slice(i, i + MAX_URL)) && waits()) break;
-        else if (!/[a-z/!?]/i.test(text[i + 1] ?? '')) take(1);
+        } else if (i + inside.length === text.length && waits()) break;
+        else if (!/^<[a-z/!?]/i.test(inside) && !inside.includes('@')) take(1);
         else {
           emit(isUncertain ? '< ' : '\\<');
           i++;
@@ -152,16 +175,27 @@ export function createMarkdownFilter(hosts: LinkHosts): MarkdownFilter {
         const found = match(DESTINATION);
         if (!found && OPEN_DESTINATION.test(text.slice(i, i + MAX_URL)) && waits()) break;
         const url = found?.[1] ?? found?.[2] ?? '';
-        if (found && allows(url)) emit(found[1] === undefined ? `(${url})` : `(<${url}>)`);
+        const ended = found && allows(url) ? isEnded(i + found[0].length) : true;
+        if (ended === undefined) break;
+        // If the label turns out to be none, renderers may look for further URLs in this one, or read on behind the parenthesis.
+        if (found && allows(url)) emit(found[1] === undefined && ended && !isNested(url) ? `(${url})` : `(<${url}>)`);
         else if (found) emit(url.includes('`') ? ' ()' : /^[\w.,-]*$/.test(url) ? ` (${url})` : ` (${asCode(url)})`);
         else emit(' (');
         i += found?.[0].length ?? 1;
       } else if (char === ':' && last === ']' && mayDefine(line)) {
         emit(isUncertain ? ' ' : '\\');
         take(1);
+      } else if (char === '&') {
+        const entity = match(ENTITY);
+        if (!entity && OPEN_ENTITY.test(text.slice(i, i + 12)) && waits(12)) break;
+        // Some renderers look for URLs and addresses after they have replaced entities.
+        if (entity && isAddressPart(entity)) emit('\\');
+        take(entity?.[0].length ?? 1);
+      } else if (char === '@') {
+        if (!takeAt()) break;
       } else {
-        // In "x://y" and "///", the slashes belong to something that is no link.
-        const start = char === '/' && /[:/]/.test(last) ? null : match(URL_START);
+        // In "x://y" and "///", the slashes belong to something that is no link. Behind an escape, they are on their own.
+        const start = char === '/' && /(?:^|[^\\])[:/]$/.test(line) ? null : match(URL_START);
         const rest = text.slice(i, i + 8).toLowerCase();
         if (!start) {
           if (!isFinal && i + rest.length === text.length && URL_PREFIXES.some((prefix) => prefix.startsWith(rest))) break;
@@ -190,11 +224,82 @@ export function createMarkdownFilter(hosts: LinkHosts): MarkdownFilter {
       }
       if (!isUncertain) {
         const code = rest.slice(0, end);
-        // In a table, "|" ends the cell and the code with it.
-        emit(run + (code.includes('|') ? code.replace(/(?:https?|ftp|mailto):|\/\/|www\./gi, '') : code) + run);
-        i += run.length * 2 + code.length;
+        // In a table, "|" ends the cell and the code with it, and the rest of the line is code where it seems to be text.
+        if (code.includes('|')) hasCells = true;
+        const kept = hasCells ? withoutSchemes(code) : code;
+        if ((hasCells && NO_CODE.test(kept)) || (code.includes(']:') && mayDefine(`${line}${run}${code.slice(0, code.indexOf(']:'))}`))) {
+          emit('\\`'.repeat(run.length));
+          i += run.length;
+        } else {
+          emit(run + kept + run);
+          i += run.length * 2 + code.length;
+        }
       }
       return true;
+    }
+
+    /**
+     * Whether only punctuation and a space follow at `place`. Renderers read on to the next space: "https://zoo.example[1]@evil.example"
+     * would lead to the second host. Undefined: more text is needed.
+     */
+    function isEnded(place: number): boolean | undefined {
+      const behind = text.slice(place, place + MAX_TAIL);
+      const tail = URL_TAIL.exec(behind)?.[0].length ?? 0;
+      if (tail === behind.length && waits()) return undefined;
+      return /\s/.test(behind[tail] ?? (isFinal ? next : '-'));
+    }
+
+    /** Where the next word begins that is, or may become, the name of an email address. */
+    function nextWord(from: number): number {
+      const found = text.indexOf('@', from);
+      if (found === -1 && isFinal) return text.length + 1;
+      const stop = found === -1 ? text.length : found;
+      let start = stop;
+      while (start > from && stop - start <= MAX_NAME && isNamePart(text.charCodeAt(start - 1))) start--;
+      const isWhole = stop - start <= MAX_NAME && (start > from || !isNamePart(last.charCodeAt(0)));
+      return isWhole && (start < stop || found === -1) ? start : stop;
+    }
+
+    /** An email address, or the word that may become one. False: more text is needed. */
+    function takeMail(): boolean {
+      const stop = text.indexOf('@', i);
+      if (stop === -1) return false;
+      const host = hostAt(stop + 1);
+      if (host === undefined) return false;
+      const address = text.slice(i, stop + 1) + host.name;
+      const isAllowed = allows(`mailto:${address}`);
+      // The host may be the beginning of something else, so only code contains it.
+      const inCode = host.name.includes('.') && !isUncertain && !hasCells;
+      if (host.isHarmless && (isAllowed || !host.name.includes('.'))) take(address.length);
+      else {
+        const taken = isAllowed || inCode ? address : text.slice(i, stop + 1);
+        if (isAllowed) emit(`<${address}>`);
+        else emit(inCode ? asCode(address) : taken.slice(0, -1) + asCode('@'));
+        i += taken.length;
+      }
+      return true;
+    }
+
+    /** An "@" whose name is too long or unusual. False: more text is needed. */
+    function takeAt(): boolean {
+      const host = hostAt(i + 1);
+      if (host === undefined) return false;
+      const isAddress = !/[\s([]/.test(last) && host.name !== '' && !(host.isHarmless && !host.name.includes('.'));
+      if (isAddress) {
+        emit(asCode('@'));
+        i++;
+      } else take(1);
+      return true;
+    }
+
+    /** The host of an email address. Undefined: more text is needed. */
+    function hostAt(place: number): { name: string; isHarmless: boolean } | undefined {
+      MAIL_HOST.lastIndex = place;
+      const whole = MAIL_HOST.exec(text)?.[0] ?? '';
+      const behind = text.slice(place + whole.length, place + whole.length + MAX_TAIL);
+      const tail = URL_TAIL.exec(behind)?.[0].length ?? 0;
+      if (tail === behind.length && waits(MAX_URL)) return undefined;
+      return { name: whole.replace(/[._-]+$/, ''), isHarmless: !/[^\s"”»}]/.test(behind[tail] ?? ' ') };
     }
 
     /** A URL outside of links. False: more text is needed. */
@@ -205,7 +310,7 @@ export function createMarkdownFilter(hosts: LinkHosts): MarkdownFilter {
       if (isOpen && waits()) return false;
       const url = whole.replace(/[.,;:!?*_~']+$/, '');
       // The label of a link: "[https://zoo.example](https://zoo.example)".
-      if (allows(url) && /(?:^|[^\\])\[$/.test(line) && all.startsWith('](', i + url.length)) {
+      if (allows(url) && !isNested(url) && /(?:^|[^\\])\[$/.test(line) && all.startsWith('](', i + url.length)) {
         const place = i + url.length + 1;
         DESTINATION.lastIndex = place;
         const link = DESTINATION.exec(all);
@@ -215,18 +320,17 @@ export function createMarkdownFilter(hosts: LinkHosts): MarkdownFilter {
           return true;
         }
       }
-      const behind = all.slice(i + url.length, i + url.length + MAX_TAIL);
-      const tail = URL_TAIL.exec(behind)?.[0].length ?? 0;
-      if (tail === behind.length && waits()) return false;
-      // Renderers read on to the next space: "https://zoo.example[1]@evil.example" would lead to the second host.
-      const isEnded = /\s/.test(behind[tail] ?? (isFinal ? next : '-'));
+      const ended = isEnded(i + url.length);
+      if (ended === undefined) return false;
       if (url.length < startLength) take(1);
-      else if (allows(url) && isEnded) take(url.length);
+      else if (allows(url) && ended && !isNested(url)) take(url.length);
       else if (allows(url) && !/^www\./i.test(url)) {
         emit(`<${url}>`);
         i += url.length;
       } else {
-        emit(asCode(url));
+        // What is left of the URL must not continue a word.
+        const space = (isUncertain || hasCells) && /[\w.@:/+-]/.test(last) ? ' ' : '';
+        emit(space + asCode(url));
         i += url.length;
       }
       return true;
@@ -247,19 +351,57 @@ export function createMarkdownFilter(hosts: LinkHosts): MarkdownFilter {
     },
     inserted(marker) {
       last = marker.at(-1) ?? last;
-      line += marker;
+      const lineBreak = marker.lastIndexOf('\n');
+      line = lineBreak === -1 ? line + marker : marker.slice(lineBreak + 1);
+      if (lineBreak !== -1) hasCells = false;
+      if (lineBreak !== -1 && fence) isUncertain = true;
     },
   };
 }
 
 /** `evil.example/x`, which renderers show as text. */
 function withoutScheme(url: string): string {
-  let rest = url;
+  return withoutSchemes(untilStable(url, (rest) => rest.replace(/^(?:[a-z][a-z0-9+.-]*:|\/+|www\.)/i, ''))).replaceAll('@', ' @ ');
+}
+
+/** Text in which renderers find no URL. */
+function withoutSchemes(text: string): string {
+  return untilStable(text, (rest) => rest.replace(/(?:https?|ftp|mailto|xmpp):|\/{2,}|www\./gi, ''));
+}
+
+/** What is removed may leave what must be removed: `wwwww..x`. */
+function untilStable(text: string, change: (text: string) => string): string {
+  let rest = text;
   for (let before = ''; before !== rest; ) {
     before = rest;
-    rest = rest.replace(/^(?:[a-z][a-z0-9+.-]*:|\/+|www\.)/i, '');
+    rest = change(rest);
   }
   return rest;
+}
+
+/** Whether a URL contains another. Renderers find it if they do not read the outer one, or end it earlier. */
+function isNested(url: string): boolean {
+  return NESTED_URL.test(url.replace(/^(?:https?:\/\/|www\.|mailto:[^@]*@)/i, ''));
+}
+
+/** A letter, a digit, or a sign of the name in an email address that renderers look for. */
+function isNamePart(code: number): boolean {
+  return (
+    (code >= 97 && code <= 122) ||
+    (code >= 65 && code <= 90) ||
+    (code >= 48 && code <= 57) ||
+    code === 46 ||
+    code === 45 ||
+    code === 95 ||
+    code === 43
+  );
+}
+
+/** Whether an entity stands for a character of a scheme, an address, or a host. */
+function isAddressPart([, decimal, hex]: RegExpExecArray): boolean {
+  if (decimal === undefined && hex === undefined) return true;
+  const code = decimal === undefined ? Number.parseInt(hex ?? '', 16) : Number.parseInt(decimal, 10);
+  return code < 128 && /[a-z0-9:/.@_+-]/i.test(String.fromCharCode(code));
 }
 
 /** Where a run of exactly `length` backticks starts. */
@@ -268,8 +410,12 @@ function closingRun(text: string, length: number): number {
   return -1;
 }
 
-/** Whether a line that ends with "]" may begin a reference definition, `[label]: URL`. */
+/** Whether a line that ends with "]" may begin a reference definition, `[label]: URL`: there are only signs of lists and quotes before it. */
 function mayDefine(line: string): boolean {
-  const open = line.lastIndexOf('[');
-  return open === -1 || !/[^\s>*+\-\d.)]/.test(line.slice(0, open));
+  let open = -1;
+  for (let at = 0; at < line.length; at++) {
+    if (line[at] === '\\') at++;
+    else if (line[at] === '[') open = at;
+  }
+  return open === -1 || !/\p{L}{2}/u.test(line.slice(0, open));
 }
