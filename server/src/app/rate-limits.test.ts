@@ -53,6 +53,17 @@ it('accepts no more files with twelve keys, each revoked after ten uploads, than
   expect(statuses.filter((status) => status === 429)).toHaveLength(110);
 });
 
+it('counts texts as calls, alone or in a batch, and names uploads when there are too many files', async () => {
+  const { key } = await createKey();
+  const text = { title: 'Hours', text: 'The opening hours are nine to five.' };
+  const batch = await call('POST', `/v1/clones/${cloneId}/sources/batch`, { texts: [text] }, key);
+  const single = await call('POST', `/v1/clones/${cloneId}/sources`, { type: 'text', ...text }, key);
+  expect([batch.status, single.status]).toEqual([201, 201]);
+  expect(batch.headers.get('ratelimit-policy')).toBe(single.headers.get('ratelimit-policy'));
+  const refused = await upload(key);
+  expect([refused.status, refused.body.error.message]).toEqual([429, expect.stringContaining('the limit is 10 uploads per hour')]);
+});
+
 it('gives keys another limit than people, and says so in the headers', async () => {
   const { key } = await createKey({ apiPerHour: 7 });
   const byKey = await call('GET', '/v1/clones', undefined, key);

@@ -11,7 +11,10 @@ export const RESPONSE_HEADERS = {
   ),
   'RateLimit-Limit': count('Calls per period of the rate limit that this call counts against.', 1000),
   'RateLimit-Remaining': count('Calls left in this period.', 999),
-  'RateLimit-Reset': count('Seconds until calls are available again.', 3600),
+  'RateLimit-Reset': count(
+    'Seconds until the next call is possible after the remaining calls are used up. Equals `Retry-After` over the limit.',
+    3600,
+  ),
   'RateLimit-Policy': text(
     'Every rate limit that this call counts against: calls, seconds of the period, and who shares it.',
     '36000;w=3600;comment="all API keys of the workspace"',

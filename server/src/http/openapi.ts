@@ -22,7 +22,9 @@ Rate limits, unless the operator changed them: a signed-in user, and the visitor
 minute, upload 10 files per hour, and make 1,000 other calls per hour. All secret keys of a workspace together may send 600 messages per
 minute, upload 10 files per hour, and make 36,000 other calls per hour; a key can have lower limits of its own (\`rateLimits\`). Every
 response names the limit with the fewest calls left in \`RateLimit-Limit\`, \`-Remaining\`, and \`-Reset\` (seconds), and all that apply in
-\`RateLimit-Policy\` (\`600;w=60\`: 600 in 60 seconds). Over a limit, the response is 429 with \`Retry-After\`.
+\`RateLimit-Policy\` (\`600;w=60\`: 600 in 60 seconds). Over a limit, the response is 429 with \`Retry-After\`. Periods slide: a call counts in
+full until its period ends and then less and less, so the wait can be longer than a period, up to two. Duplicating a clone counts as an
+upload; texts sent as JSON, one or many, count as other calls.
 
 Query parameters and fields that an operation does not name are refused with 400: a misspelled name never goes unnoticed. Responses may
 gain fields, so ignore those that you do not know. Times are ISO 8601 in UTC. A response with an \`ETag\` names the version of its object;

@@ -76,7 +76,11 @@ describe('rate limits', () => {
     expect(refused.status).toBe(429);
     expect(Object.fromEntries(refused.headers)).toMatchObject({ 'retry-after': '13', 'ratelimit-remaining': '0', 'ratelimit-reset': '13' });
     expect(await refused.json()).toMatchObject({
-      error: { type: 'rate_limit_error', code: 'rate_limited', message: expect.stringMatching(/5 per minute for .*13 seconds/) },
+      error: {
+        type: 'rate_limit_error',
+        code: 'rate_limited',
+        message: expect.stringMatching(/5 sign-in calls per minute for .*13 seconds/),
+      },
     });
   });
 
@@ -134,7 +138,7 @@ describe('rate limits', () => {
     const refused = await call(actor);
     expect(refused.status).toBe(429);
     expect(await refused.json()).toMatchObject({
-      error: { message: expect.stringContaining('the limit is 2 per minute for this API key') },
+      error: { message: expect.stringContaining('the limit is 2 messages per minute for this API key') },
     });
     expect(limiter.count(`chat:keys ${workspaceId}`)).toBe(2);
     const other: Actor = { type: 'secret_key', keyId: newId('apiKey'), scopes: [] };

@@ -33,9 +33,13 @@ export const DEFAULT_LIMITS: Limits = {
   },
 };
 
+/** What each limit counts, for the message over the limit: "10 uploads per hour". */
+const COUNTED: Record<Exclude<LimitClass, 'none'>, string> = { auth: 'sign-in calls', chat: 'messages', upload: 'uploads', api: 'calls' };
+
 /** One count that a call adds to. */
 interface Counter {
   key: string;
+  counted: string;
   limit: RateLimit;
   /** Who shares the limit, for the message: "for this API key". */
   sharedBy: string;
@@ -107,11 +111,11 @@ export function limitClassOf(c: HonoContext<AppEnv>, route: Pick<RouteInfo, 'lim
   return isMultipart(c.req.header('content-type')) ? route.limit : 'api';
 }
 
-function tooMany({ counter: { limit, sharedBy }, resetSeconds }: Decision): AppError {
+function tooMany({ counter: { limit, counted, sharedBy }, resetSeconds }: Decision): AppError {
   const seconds = Math.max(1, Math.ceil(resetSeconds));
   return new AppError(
     'rate_limited',
-    `Too many requests: the limit is ${limit.max} per ${period(limit.windowSeconds)} for ${sharedBy}. Wait ${seconds} seconds.`,
+    `Too many requests: the limit is ${limit.max} ${counted} per ${period(limit.windowSeconds)} for ${sharedBy}. Wait ${seconds} seconds.`,
     { retryAfterSeconds: resetSeconds },
   );
 }
@@ -128,15 +132,23 @@ function countersOf(
   clientAddress: string,
 ): readonly [Counter, ...Counter[]] {
   const address = addressForLimits(clientAddress);
-  if (!ctx || cls === 'auth') return [{ key: `${cls}:address ${address}`, limit: limits[cls], sharedBy: 'this network address' }];
+  const counted = COUNTED[cls];
+  if (!ctx || cls === 'auth') return [{ key: `${cls}:address ${address}`, counted, limit: limits[cls], sharedBy: 'this network address' }];
   const { actor, workspaceId } = ctx;
   if (actor.type === 'visitor' || actor.type === 'publishable_key')
-    return [{ key: `${cls}:visitors ${workspaceId} ${address}`, limit: limits[cls], sharedBy: 'visitors from this network address' }];
-  if (actor.type !== 'secret_key') return [{ key: `${cls}:${actorName(actor)}`, limit: limits[cls], sharedBy: 'your account' }];
-  const shared: Counter = { key: `${cls}:keys ${workspaceId}`, limit: limits.keys[cls], sharedBy: 'all API keys of the workspace' };
+    return [
+      { key: `${cls}:visitors ${workspaceId} ${address}`, counted, limit: limits[cls], sharedBy: 'visitors from this network address' },
+    ];
+  if (actor.type !== 'secret_key') return [{ key: `${cls}:${actorName(actor)}`, counted, limit: limits[cls], sharedBy: 'your account' }];
+  const shared: Counter = {
+    key: `${cls}:keys ${workspaceId}`,
+    counted,
+    limit: limits.keys[cls],
+    sharedBy: 'all API keys of the workspace',
+  };
   const own = actor.limits?.[cls];
   if (own === undefined) return [shared];
-  return [{ key: `${cls}:${actor.keyId}`, limit: { ...shared.limit, max: own }, sharedBy: 'this API key' }, shared];
+  return [{ key: `${cls}:${actor.keyId}`, counted, limit: { ...shared.limit, max: own }, sharedBy: 'this API key' }, shared];
 }
 
 function period(seconds: number): string {

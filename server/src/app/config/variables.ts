@@ -373,7 +373,7 @@ export const VARIABLES = {
     group: 'Limits',
     schema: whole(1, 1_000_000, 10),
     default: '10',
-    about: 'Files uploaded per signed-in user.',
+    about: 'Files uploaded, and clones duplicated, per signed-in user. Texts sent as JSON count as other calls.',
     example: '1000',
   }),
   RATE_LIMIT_API_PER_HOUR: variable({
@@ -395,7 +395,7 @@ export const VARIABLES = {
     group: 'Limits',
     schema: wholeOrUnset(1, 1_000_000),
     default: 'RATE_LIMIT_UPLOADS_PER_HOUR',
-    about: 'Files uploaded with all secret keys of a workspace together. Texts sent as JSON count as other calls.',
+    about: 'Files uploaded, and clones duplicated, with all secret keys of a workspace together. Texts sent as JSON count as other calls.',
     example: '1000',
   }),
   RATE_LIMIT_KEY_API_PER_HOUR: variable({

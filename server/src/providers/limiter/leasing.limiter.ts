@@ -13,6 +13,7 @@ interface Lease {
   until: number;
   remaining: number;
   resetAt: number;
+  windowEndsAt: number;
   /** The next lease, in progress. */
   taking: Promise<unknown> | undefined;
 }
@@ -35,9 +36,10 @@ export function createLeasingLimiter({ shared, clock }: { shared: Limiter; clock
     if (leases.size >= MAX_KEYS) leases.clear();
     const now = clock.now().getTime();
     const resetAt = now + decision.resetSeconds * 1000;
-    const until = Math.min(now + LEASE_MS, resetAt);
+    const windowEndsAt = now + decision.windowEndsInSeconds * 1000;
+    const until = Math.min(now + LEASE_MS, windowEndsAt);
     if (decision.allowed && decision.remaining * SHARE_AHEAD >= 1)
-      leases.set(name, { left: taken, until, remaining: decision.remaining, resetAt, taking: undefined });
+      leases.set(name, { left: taken, until, remaining: decision.remaining, resetAt, windowEndsAt, taking: undefined });
     else leases.delete(name);
     return { ...decision, remaining: decision.remaining + taken };
   }
@@ -52,7 +54,9 @@ export function createLeasingLimiter({ shared, clock }: { shared: Limiter; clock
         if (!lease || lease.until <= now) return takeShared(name, key, limit, 0);
         if (lease.left > 0) {
           lease.left -= 1;
-          return { allowed: true, remaining: lease.remaining + lease.left, resetSeconds: Math.max(0.001, (lease.resetAt - now) / 1000) };
+          const until = (time: number) => Math.max(0.001, (time - now) / 1000);
+          const remaining = lease.remaining + lease.left;
+          return { allowed: true, remaining, resetSeconds: until(lease.resetAt), windowEndsInSeconds: until(lease.windowEndsAt) };
         }
         if (!lease.taking) {
           const taking = takeShared(name, key, limit, Math.min(MOST_AHEAD, Math.floor(lease.remaining * SHARE_AHEAD)));

@@ -13,6 +13,8 @@ export interface RateLimit {
 export interface LimitDecision {
   allowed: boolean;
   remaining: number;
-  /** Seconds until a refused call may succeed, or until the window resets. */
+  /** Seconds until a refused call may succeed. For an allowed call: the same, as if the remaining calls were used up now. */
   resetSeconds: number;
+  /** Seconds until the counts move to the next window. */
+  windowEndsInSeconds: number;
 }

@@ -25,6 +25,24 @@ export function limiterSuite(open: (clock: Clock) => Limiter): void {
       expect(answers[3]?.resetSeconds).toBeCloseTo(80, 1);
     });
 
+    it('names the same time to wait with the last allowed call and with the refused one', async () => {
+      const clock = fixedClock(START);
+      const limiter = open(clock);
+      const key = fresh();
+      const limit = { max: 3, windowSeconds: 3600 };
+      clock.advance(1_552_000);
+      const answers = [];
+      for (let i = 0; i < 4; i++) answers.push(await limiter.take(key, limit));
+      expect(answers.map(({ allowed, remaining }) => [allowed, remaining])).toEqual([
+        [true, 2],
+        [true, 1],
+        [true, 0],
+        [false, 0],
+      ]);
+      expect(new Set(answers.map(({ resetSeconds }) => resetSeconds))).toEqual(new Set([answers[3]?.resetSeconds]));
+      expect(answers[3]?.resetSeconds).toBeGreaterThan(2048);
+    });
+
     it('allows a call again after the returned time, and not a second earlier', async () => {
       const clock = fixedClock(START);
       const limiter = open(clock);

@@ -39,18 +39,18 @@ export function decide(
 ): LimitDecision {
   const intoWindow = ((nowSeconds / windowSeconds) % 1) * windowSeconds;
   const untilNext = windowSeconds - intoWindow;
-  if (allowed) {
-    const remaining = Math.max(0, Math.floor(max - estimate(counts, windowSeconds, nowSeconds) + TOLERANCE));
-    return { allowed, remaining, resetSeconds: round(untilNext) };
-  }
-  const room = max - cost;
+  const windowEndsInSeconds = round(untilNext);
+  const remaining = allowed ? Math.max(0, Math.floor(max - estimate(counts, windowSeconds, nowSeconds) + TOLERANCE)) : 0;
+  // What a refused caller waits for, and what a caller waits for that uses up its remaining calls now: one formula for both.
+  const current = counts.current + remaining;
+  const room = max - (allowed ? 1 : cost);
   // As time passes only `previous` shrinks: solve previous × (1 − e) + current ≤ room for e, in this window or in the next.
   const shrink = (count: number, free: number) => (count <= free ? 0 : 1 - Math.max(free, 0) / count);
   const wait =
-    counts.current <= room
-      ? shrink(counts.previous, room - counts.current) * windowSeconds - intoWindow
-      : untilNext + shrink(counts.current, room) * windowSeconds;
-  return { allowed, remaining: 0, resetSeconds: round(Math.max(wait, 0.001)) };
+    current <= room
+      ? shrink(counts.previous, room - current) * windowSeconds - intoWindow
+      : untilNext + shrink(current, room) * windowSeconds;
+  return { allowed, remaining, resetSeconds: round(Math.max(wait, 0.001)), windowEndsInSeconds };
 }
 
 /** Rounded up to the millisecond, so that the caller does not retry too early. */

@@ -102,7 +102,6 @@ const createSourceBatch = defineRoute(
     sdk: 'sources.createBatch',
     auth: 'required',
     scope: 'knowledge:write',
-    limit: 'upload',
     maxBodyBytes: BATCH_BYTES,
     maxBodyValues: BATCH_VALUES,
     cleansText: true,
