@@ -350,6 +350,8 @@ export interface CloneVersion {
 export interface CompleteRegistrationInput {
   /** The value after `#token=` in the link from the email. */
   token: string;
+  /** At least 8 characters, at most 72 bytes, and not one of the most common passwords. */
+  password: string;
 }
 
 /** The body of `confirmPassword`. */
@@ -1083,7 +1085,7 @@ export interface RefreshResponse {
   expiresIn: number;
 }
 
-/** The body of `register` and `startRegistration`. */
+/** The body of `register`. */
 export interface RegisterInput {
   /** Email address. */
   email: string;
@@ -1584,6 +1586,14 @@ export interface SpendingLimit {
   spentMicros: number;
 }
 
+/** The body of `startRegistration`. */
+export interface StartRegistrationInput {
+  /** Email address. */
+  email: string;
+  /** Name, for people. */
+  name?: string;
+}
+
 /** A payout account, and where its holder continues the onboarding. */
 export interface StartedPayoutAccount {
   account: PayoutAccount;
@@ -1803,7 +1813,7 @@ export interface Usage {
   outputTokens: number;
   /** Cost in millionths of a US dollar, including the search. */
   costMicros: number;
-  /** `estimated`: the model reported no usage, so the token counts are estimates. `unknown_price`: the model is not in the price table, so the cost is 0. */
+  /** `estimated`: a model reported no usage, or an impossible one, so token counts or the cost are estimates. `unknown_price`: the model is not in the price table, so the cost is 0. */
   flags: ('estimated' | 'unknown_price')[];
 }
 

@@ -2,20 +2,20 @@
 import { APIResource } from '../../api-resource.ts';
 import type { APIPromise } from '../../api-promise.ts';
 import type { RequestOptions } from '../../http-client.ts';
-import type { AuthResponse, CompleteRegistrationInput, ForgotPasswordInput, LoginInput, RefreshInput, RefreshResponse, RegisterInput, ResetPasswordInput, VerifyEmailInput } from '../models.ts';
+import type { AuthResponse, CompleteRegistrationInput, ForgotPasswordInput, LoginInput, RefreshInput, RefreshResponse, RegisterInput, ResetPasswordInput, StartRegistrationInput, VerifyEmailInput } from '../models.ts';
 
 /** The methods of `client.auth`. */
 export class AuthResource extends APIResource {
   /**
    * Create the account with the token from the email.
    *
-   * Creates a workspace, too, and signs the new user in.
+   * Creates a workspace, too, and signs the new user in. Answers 409 if the email has an account by now. A link that was requested before an account with this email was deleted is not valid.
    *
    * Credential: none.
    *
    * `POST /v1/auth/registrations/complete`
    *
-   * @param body The request body; required: `token`.
+   * @param body The request body; required: `token`, `password`.
    * @param options Options for this call.
    * @returns The account, whose email is verified, and its tokens.
    * @throws {InvalidRequestError} The request is invalid; `param` names the field.
@@ -24,7 +24,7 @@ export class AuthResource extends APIResource {
    * @throws {InternalError} An error on the server.
    * @example
    * ```ts
-   * const authResponse = await client.auth.completeRegistration({ token: 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJzZXNfMSJ9.c2lnbmF0dXJl' });
+   * const authResponse = await client.auth.completeRegistration({ token: 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJzZXNfMSJ9.c2lnbmF0dXJl', password: 'correct horse battery staple' });
    * ```
    */
   completeRegistration(body: CompleteRegistrationInput, options?: RequestOptions): APIPromise<AuthResponse> {
@@ -185,13 +185,13 @@ export class AuthResource extends APIResource {
   /**
    * Request an email that creates an account.
    *
-   * The account is created when the link in the email is opened, within 24 hours. The response is the same whether or not an account has this email; if one has, its owner gets an email that says so.
+   * The link in the email leads to completeRegistration, within 24 hours. The password is chosen there, by whoever can read the email. The response is the same whether or not an account has this email; if one has, its owner gets an email that says so.
    *
    * Credential: none.
    *
    * `POST /v1/auth/registrations`
    *
-   * @param body The request body; required: `email`, `password`.
+   * @param body The request body; required: `email`.
    * @param options Options for this call.
    * @throws {InvalidRequestError} The request is invalid; `param` names the field.
    * @throws {ConflictError} The call conflicts with the current state, or with an earlier call with the same `Idempotency-Key`.
@@ -199,10 +199,10 @@ export class AuthResource extends APIResource {
    * @throws {InternalError} An error on the server.
    * @example
    * ```ts
-   * await client.auth.startRegistration({ email: 'ada@example.com', password: 'correct horse battery staple' });
+   * await client.auth.startRegistration({ email: 'ada@example.com' });
    * ```
    */
-  startRegistration(body: RegisterInput, options?: RequestOptions): APIPromise<void> {
+  startRegistration(body: StartRegistrationInput, options?: RequestOptions): APIPromise<void> {
     return this._client.post('/v1/auth/registrations', { body, authenticate: false, ...options });
   }
 
