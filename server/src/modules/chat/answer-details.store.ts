@@ -1,11 +1,12 @@
 import { sql } from 'drizzle-orm';
 import type { Tx } from '../../db/db.ts';
 import type { AnswerDetails } from '../webhooks/webhook-events.schemas.ts';
-import type { Citation } from './chat.schemas.ts';
+import type { Citation, LinkMode } from './chat.schemas.ts';
 
 interface Facts extends Record<string, unknown> {
   question: string | null;
   answer: string;
+  links: LinkMode | null;
   citations: Citation[];
   visitorId: string | null;
   session: AnswerDetails['session'];
@@ -18,7 +19,7 @@ export async function describeAnswer(
   { messageId, sessionId }: { messageId: string; sessionId: string },
 ): Promise<AnswerDetails | undefined> {
   const { rows } = await tx.execute<Facts>(sql`
-    select m.content as answer, m.citations, s.visitor_id as "visitorId",
+    select m.content as answer, m.links, m.citations, s.visitor_id as "visitorId",
       (select q.content from messages q where q.session_id = s.id and q.role = 'user' and q.id < m.id order by q.id desc limit 1) as question,
       json_build_object('id', s.id, 'preview', s.preview, 'metadata', s.metadata,
         'createdAt', to_char(s.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) as session,
@@ -31,6 +32,7 @@ export async function describeAnswer(
   return {
     question: row.question ?? '',
     answer: row.answer,
+    links: row.links,
     citations: row.citations.map(({ index, sourceId, title, url, page, quote }) => ({ index, sourceId, title, url, page, quote })),
     clone: row.clone,
     session: row.session,

@@ -163,6 +163,7 @@ function lateAnswer(dead: { sessionId: `ses_${string}`; messageId: `msg_${string
     messageId: dead.messageId,
     cloneId: newId('clone'),
     content: 'late',
+    links: 'safe' as const,
     finishReason: 'stop' as const,
     model: 'm',
     citations: [],

@@ -19,7 +19,17 @@ const events: AnswerEvent[] = [
   { type: 'message-end', data: { messageId, finishReason: 'error', usage, followUps: [] } },
 ];
 const failed: ChatMessage = {
-  ...{ id: messageId, sessionId, role: 'assistant', content: '', finishReason: 'error', model: 'm', citations: [], sources: [] },
+  ...{
+    id: messageId,
+    sessionId,
+    role: 'assistant',
+    content: '',
+    links: 'safe',
+    finishReason: 'error',
+    model: 'm',
+    citations: [],
+    sources: [],
+  },
   ...{ followUps: [], usage, error, feedback: null, createdAt: new Date(0).toISOString() },
 };
 

@@ -2,8 +2,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../../db/testing/test-database.ts';
 import { createExtractiveLlm } from '../../providers/llm/extractive.llm.ts';
 import type { Context } from '../../shared/context.ts';
+import type { SessionId } from '../../shared/ids.ts';
 import { createTestWorkspace } from '../accounts/testing/accounts.testing.ts';
 import type { CloneSettings } from '../clones/clones.schemas.ts';
+import { describeAnswer } from './answer-details.store.ts';
 import { collectEvents, createTestChat, insertSession, QUESTION, scriptedLlm, testChunk } from './chat.testing.ts';
 
 let test: TestDatabase;
@@ -34,7 +36,7 @@ async function ask(
   const [message] = (await chat.listMessages(ctx, sessionId, { limit: 1 })).data;
   if (!message) throw new Error('The answer was not stored.');
   expect(stream.text).toBe(message.content);
-  return { message, text: stream.text, events: stream.events.map(({ event }) => event.type) };
+  return { message, text: stream.text, events: stream.events.map(({ event }) => event.type), start: stream.events[0]?.event.data };
 }
 
 describe('an answer that recites the persona and the instructions', () => {
@@ -88,6 +90,44 @@ describe('links and images of an answer', () => {
   it('are as the model wrote them for a caller that asks for that, without characters that change the direction', async () => {
     const { text } = await ask([written], { chunk, links: 'raw' });
     expect(text).toBe(written.replace(/[\u202e\u202c]/g, ''));
+  });
+
+  it('are stored with their form, whoever reads them', async () => {
+    const safe = await ask([written], { chunk });
+    const raw = await ask([written], { chunk, links: 'raw' });
+    expect([safe.message.links, raw.message.links]).toEqual(['safe', 'raw']);
+    const { chat } = createTestChat(
+      test.database,
+      scriptedLlm(() => []),
+    );
+    const { data } = await chat.listMessages(ctx, raw.message.sessionId as SessionId, { limit: 2 });
+    expect(data.map(({ role, links }) => [role, links])).toEqual([
+      ['assistant', 'raw'],
+      ['user', null],
+    ]);
+    const details = await test.database.transaction({ workspaceId: ctx.workspaceId }, (tx) =>
+      describeAnswer(tx, { messageId: raw.message.id, sessionId: raw.message.sessionId }),
+    );
+    expect(details).toMatchObject({ links: 'raw', answer: raw.text });
+    expect(raw.start).toMatchObject({ links: 'raw' });
+  });
+
+  it('are safe for visitors, who cannot ask for another form', async () => {
+    const { sessionId, cloneId } = await insertSession(test.database, ctx);
+    const { chat } = createTestChat(
+      test.database,
+      scriptedLlm(() => [written]),
+      { settings: SETTINGS },
+    );
+    const visitor: Context = { ...ctx, actor: { type: 'visitor', sessionId, cloneId, scopes: ['chat:write'] } };
+    for (const call of [chat.createMessage, chat.streamMessage])
+      await expect(call(visitor, sessionId, { content: QUESTION, links: 'raw' })).rejects.toMatchObject({
+        code: 'permission_denied',
+        param: 'links',
+      });
+    expect((await chat.listMessages(visitor, sessionId, { limit: 1 })).data).toEqual([]);
+    const message = await chat.createMessage(visitor, sessionId, { content: QUESTION, links: 'safe' });
+    expect(message.links).toBe('safe');
   });
 
   it('do not move citations', async () => {

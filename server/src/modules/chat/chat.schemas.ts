@@ -54,6 +54,12 @@ export const Usage = z
   .openapi('Usage');
 export type Usage = z.infer<typeof Usage>;
 
+export const LinkMode = z.enum(['safe', 'raw']).openapi({
+  description:
+    '`safe` (default): images become links, links and email addresses at hosts that are neither hosts of the sources nor in `linkHosts` of the clone become text, and HTML tags are escaped. `raw`: Markdown exactly as the model wrote it. Sanitize it before you render it. Session tokens cannot ask for it (403), because everybody who reads the conversation gets the same text.',
+});
+export type LinkMode = z.infer<typeof LinkMode>;
+
 const MessageRef = z.string();
 
 const event = <T extends string, D extends z.ZodType>(type: T, data: D, name: string, description: string) =>
@@ -63,7 +69,14 @@ const event = <T extends string, D extends z.ZodType>(type: T, data: D, name: st
 export const CHAT_EVENTS = [
   event(
     'message-start',
-    z.object({ messageId: MessageRef, sessionId: z.string(), model: z.string() }),
+    z.object({
+      messageId: MessageRef,
+      sessionId: z.string(),
+      model: z.string(),
+      links: LinkMode.optional().openapi({
+        description: 'The form of the text that follows, as in `Message`. Absent in events that an earlier version stored.',
+      }),
+    }),
     'ChatMessageStartEvent',
     'The first event of an answer.',
   ),
@@ -94,12 +107,6 @@ export const ChatEvent = z.discriminatedUnion('type', CHAT_EVENTS).openapi('Chat
 /** SSE: `event: type`, `data: data`, `id: seq`. An `error` event is always followed by `message-end` with finishReason `error`. */
 export type ChatEvent = z.infer<typeof ChatEvent>;
 
-export const LinkMode = z.enum(['safe', 'raw']).openapi({
-  description:
-    '`safe` (default): images become links, links to hosts that are neither hosts of the sources nor in `linkHosts` of the clone become text, and HTML tags are escaped. `raw`: Markdown exactly as the model wrote it. Sanitize it before you render it.',
-});
-export type LinkMode = z.infer<typeof LinkMode>;
-
 export const SendMessageInput = z
   .object({
     content: z
@@ -126,6 +133,10 @@ export const Message = z
     sessionId: z.string(),
     role: z.enum(['user', 'assistant']),
     content: z.string(),
+    links: LinkMode.nullable().openapi({
+      description:
+        'The form of `content`, as in SendMessageInput. Sanitize anything but `safe` before you render it. Null in questions, which are as the visitor wrote them, and in answers of earlier versions.',
+    }),
     finishReason: FinishReason.nullable(),
     model: z.string().nullable(),
     citations: z.array(Citation),

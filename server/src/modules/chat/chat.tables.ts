@@ -1,6 +1,6 @@
 import { bigint, integer, jsonb, pgTable, primaryKey, smallint, text, timestamp } from 'drizzle-orm/pg-core';
 import type { ApiKeyId, CloneId, EventId, MessageId, SessionId, SourceId, WorkspaceId } from '../../shared/ids.ts';
-import type { AnswerError, Citation, FinishReason, FoundSource, Usage } from './chat.schemas.ts';
+import type { AnswerError, Citation, FinishReason, FoundSource, LinkMode, Usage } from './chat.schemas.ts';
 import type { StoredEvent } from './streaming/stored-event.ts';
 
 export const messages = pgTable('messages', {
@@ -10,6 +10,7 @@ export const messages = pgTable('messages', {
   cloneId: text('clone_id').$type<CloneId>().notNull(),
   role: text().$type<'user' | 'assistant'>().notNull(),
   content: text().notNull(),
+  links: text().$type<LinkMode>(),
   finishReason: text('finish_reason').$type<FinishReason>(),
   model: text(),
   citations: jsonb().$type<Citation[]>().notNull().default([]),

@@ -212,6 +212,7 @@ export function toMessage(row: MessageRow): ChatMessage {
     sessionId: row.sessionId,
     role: row.role,
     content: row.content,
+    links: row.links,
     finishReason: row.finishReason,
     model: row.model,
     citations: row.citations,

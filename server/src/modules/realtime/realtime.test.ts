@@ -170,12 +170,23 @@ describe('a question with an idempotency key', () => {
   });
 
   it('is a different question if it asks for Markdown as the model wrote it', async () => {
-    const session = await openSession(expert);
-    const socket = await connect(session);
+    const { sessionId } = await openSession(expert);
+    const socket = await connect({ ...expert, sessionId });
     socket.send('send', { ...send(8, 'raw'), links: 'raw' });
     await socket.until('message-end');
     socket.send('send', send(8, 'raw'));
     expect((await socket.until('refused')).data.error.code).toBe('idempotency_mismatch');
+    socket.ws.close();
+  });
+
+  it('is refused if a visitor asks for Markdown as the model wrote it, and can be sent again without that', async () => {
+    const session = await openSession(expert);
+    const socket = await connect(session);
+    socket.send('send', { ...send(8, 'visitor'), links: 'raw' });
+    expect((await socket.until('refused')).data.error).toMatchObject({ code: 'permission_denied', param: 'links' });
+    socket.send('send', send(8, 'visitor'));
+    await socket.until('message-end');
+    expect((await messages(session))[0]).toMatchObject({ role: 'assistant', links: 'safe' });
     socket.ws.close();
   });
 

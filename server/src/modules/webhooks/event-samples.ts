@@ -23,6 +23,7 @@ export function sampleData(now: Date): EventData {
       costMicros: 120,
       question: 'When do you open?',
       answer: 'We open at nine in the morning.',
+      links: 'safe',
       citations: [
         { index: 1, sourceId: source.id, title: source.title, url: source.url, page: 1, quote: 'We open at nine in the morning.' },
       ],

@@ -38,6 +38,10 @@ const AnsweredData = z.object({
   costMicros: z.number().int().openapi({ description: 'Model cost in millionths of a US dollar.' }),
   question: z.string().openapi({ description: 'What the visitor asked.', example: 'When do you open?' }),
   answer: z.string().openapi({ description: 'What the clone answered.', example: 'We open at nine.' }),
+  links: z
+    .enum(['safe', 'raw'])
+    .nullable()
+    .openapi({ description: 'The form of `answer`, as in `Message`: sanitize anything but `safe` before you render it.', example: 'safe' }),
   citations: z.array(EventCitation).openapi({ description: 'In the order in which they appear in the answer.' }),
   clone: EventClone,
   session: z

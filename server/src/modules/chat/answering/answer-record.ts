@@ -1,11 +1,13 @@
 import type { CloneId, EventId, MessageId, SessionId, WorkspaceId } from '../../../shared/ids.ts';
-import type { AnswerError, AnswerEvent, Citation, FinishReason, FoundSource, Usage } from '../chat.schemas.ts';
+import type { AnswerError, AnswerEvent, Citation, FinishReason, FoundSource, LinkMode, Usage } from '../chat.schemas.ts';
 import type { StoredEvent } from '../streaming/stored-event.ts';
 import { INTERRUPTED } from './answer-errors.ts';
 
 /** The state of an answer at any moment. If the answer breaks off, this much is kept. */
 export interface AnswerDraft {
   text: string;
+  /** The form of the text. Null if it is not known. */
+  links: LinkMode | null;
   citations: Citation[];
   sources: FoundSource[];
   followUps: string[];
@@ -43,11 +45,12 @@ export function interruptedAnswer(
   const { messageId } = claim;
   let content = '';
   let model = 'unknown';
+  let links: LinkMode | null = null;
   const citations: Citation[] = [];
   let sources: FoundSource[] = [];
   for (const event of stored) {
     if (event.type === 'text-delta') content += event.data.text;
-    else if (event.type === 'message-start') model = event.data.model;
+    else if (event.type === 'message-start') ({ model, links = null } = event.data);
     else if (event.type === 'sources-found') sources = event.data.sources;
     else if (event.type === 'citation-added') citations.push(withoutMessageId(event.data));
   }
@@ -55,6 +58,7 @@ export function interruptedAnswer(
   return {
     ...claim,
     content,
+    links,
     finishReason: 'error',
     model,
     citations,

@@ -12,7 +12,7 @@ import { type AnswerRecord, interruptedAnswer, usageEventOf } from './answer-rec
 const LOST_EVENTS = 10_000;
 
 interface FinishValues
-  extends Pick<AnswerRecord, 'workspaceId' | 'sessionId' | 'cloneId' | 'messageId' | 'content' | 'finishReason' | 'model'> {
+  extends Pick<AnswerRecord, 'workspaceId' | 'sessionId' | 'cloneId' | 'messageId' | 'content' | 'links' | 'finishReason' | 'model'> {
   citations: string;
   sources: string;
   followUps: string[];
@@ -41,9 +41,9 @@ const FINISH = defineStatement<FinishValues>(
       update sessions set answering = null, answering_until = null, last_seq = ${v.lastSeq}, message_count = message_count + 1, updated_at = ${v.endedAt}
       where id = ${v.sessionId} and answering = ${v.messageId} returning id
     ), answered as (
-      insert into messages (id, workspace_id, session_id, clone_id, role, content, finish_reason, model, citations, sources, follow_ups,
+      insert into messages (id, workspace_id, session_id, clone_id, role, content, links, finish_reason, model, citations, sources, follow_ups,
         error, input_tokens, output_tokens, cost_micros, usage_flags, created_at, ended_at)
-      select ${v.messageId}, ${v.workspaceId}, id, ${v.cloneId}, 'assistant', ${v.content}, ${v.finishReason}, ${v.model}, ${v.citations}::jsonb,
+      select ${v.messageId}, ${v.workspaceId}, id, ${v.cloneId}, 'assistant', ${v.content}, ${v.links}, ${v.finishReason}, ${v.model}, ${v.citations}::jsonb,
         ${v.sources}::jsonb, ${v.followUps}::text[], ${v.error}::jsonb, ${v.inputTokens}::int, ${v.outputTokens}::int, ${v.costMicros}::bigint,
         ${v.flags}::text[], ${v.startedAt}::timestamptz, ${v.endedAt}::timestamptz from freed
     ), logged as (

@@ -21,9 +21,10 @@ export async function runAnswer(deps: RunAnswerDeps, answer: RunningAnswer, task
   const { llm, writer, logger } = deps;
   const { ctx, sessionId, messageId, log } = answer;
   const emit = (event: AnswerEvent) => log.append(event);
-  const start = () => emit({ type: 'message-start', data: { messageId, sessionId, model: draft.model } });
+  const start = () => emit({ type: 'message-start', data: { messageId, sessionId, model: draft.model, links: task.links } });
   const draft: AnswerDraft = {
     text: '',
+    links: task.links,
     citations: [],
     sources: [],
     followUps: [],

@@ -142,6 +142,13 @@ export function createAnswerStarter(deps: StartDeps) {
     callKey: string | null,
   ): Promise<StartedAnswer> {
     requireScope(ctx, 'chat:write');
+    // Whoever reads the conversation gets the same text, so a visitor must not choose one that is not safe to show.
+    if (input.links === 'raw' && ctx.actor.type === 'visitor')
+      throw new AppError(
+        'permission_denied',
+        'Session tokens get safe Markdown only. Leave links out, or ask with a secret key of your server.',
+        { param: 'links' },
+      );
     if (deps.isDraining())
       throw new AppError('unavailable', 'This server is shutting down. Ask again in a few seconds.', { retryAfterSeconds: 5 });
     const content = cleanText(input.content).trim();

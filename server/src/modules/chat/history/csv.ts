@@ -18,6 +18,7 @@ const COLUMNS: [name: string, value: (message: ChatMessageInWorkspace) => Cell][
   ['inputTokens', ({ usage }) => usage?.inputTokens ?? null],
   ['outputTokens', ({ usage }) => usage?.outputTokens ?? null],
   ['costMicros', ({ usage }) => usage?.costMicros ?? null],
+  ['links', ({ links }) => links],
 ];
 
 /** A spreadsheet runs a cell that starts like this as a formula, also in full width. Visitors write some of the cells. */

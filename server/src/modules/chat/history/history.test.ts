@@ -117,6 +117,7 @@ describe('exporting messages', () => {
       ...{ id: 'msg_1', sessionId: 'ses_1', cloneId: 'cln_1', visitorId: '+1', preview: false, createdAt: '2026-03-01T10:00:00.000Z' },
       ...{
         role: 'user',
+        links: null,
         content: '=HYPERLINK("https://example.com"),\nx',
         finishReason: null,
         feedback: null,
@@ -128,7 +129,7 @@ describe('exporting messages', () => {
     expect(CSV_HEAD).toMatch(/^\uFEFFid,sessionId,.*\r\n$/);
     for (const content of ['\uff1d1+1', ' =1+1', '\n-1']) expect(csvLine({ ...message, content })).toContain(`'${content}`);
     expect(csvLine(message)).toBe(
-      `msg_1,ses_1,cln_1,'+1,false,2026-03-01T10:00:00.000Z,user,"'=HYPERLINK(""https://example.com""),\nx",,,,,,,\r\n`,
+      `msg_1,ses_1,cln_1,'+1,false,2026-03-01T10:00:00.000Z,user,"'=HYPERLINK(""https://example.com""),\nx",,,,,,,,\r\n`,
     );
   });
 });
