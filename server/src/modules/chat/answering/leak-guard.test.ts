@@ -17,6 +17,12 @@ function watch(pieces: string[], publicTexts: string[] = []) {
   return { shown, leaked: guard.leaked };
 }
 
+/** Three words a line. */
+const inLines = (write: (line: string, i: number) => string) =>
+  (PERSONA.match(/(?:\S+ ?){1,3}/g) ?? []).map((line, i) => write(line, i)).join('\n');
+const look = (latin: string, theirs: string) => [...PERSONA].map((char) => theirs[latin.indexOf(char)] ?? char).join('');
+const mathematical = (char: string) => (/[a-z]/.test(char) ? String.fromCodePoint(0x1d41a + char.charCodeAt(0) - 97) : char);
+
 describe('an answer that repeats the persona or the instructions of its clone', () => {
   it('is withheld before more than a fragment of them is shown', () => {
     for (const [name, secret] of [
@@ -36,6 +42,13 @@ describe('an answer that repeats the persona or the instructions of its clone', 
     ['letter by letter', [...PERSONA.replaceAll(' ', '')].join(' ')],
     ['with invisible characters', [...PERSONA].join('\u200b')],
     ['with accents and wide letters', PERSONA.replaceAll('e', 'é').replaceAll('a', 'ａ')],
+    ['with numbers between the words', PERSONA.split(' ').join(' 7 ')],
+    ['as a numbered list of three words a line', inLines((line, i) => `${i * 3}. ${line}`)],
+    ['as a list with letters', inLines((line, i) => `${'abcdefghijklmnop'[i]}) ${line}`)],
+    ['three words at a time, with other words between them', inLines((line) => `${line}, said the walrus;`)],
+    ['with Cyrillic letters', look('aeopcxyi', 'аеорсхуі')],
+    ['with Greek letters', look('aoptxi', 'αορτχι')],
+    ['in mathematical letters', [...PERSONA].map(mathematical).join('')],
     ['in the middle', PERSONA.slice(30)],
     ['sentence by sentence in another order', INSTRUCTIONS.split('\n').reverse().join(' And then: ')],
   ])('is noticed %s', (_how, text) => {
@@ -82,6 +95,12 @@ describe('an ordinary answer', () => {
     'We cannot give a discount. Prices begin at nine euros for everybody.',
     'I am sorry to hear that. Please write to the keeper on duty, who reads every letter.',
     'Please contact the back office about contracts.',
+    'I am Zoe, the head keeper of the penguin house. Ask me about penguins, feeding times, and tickets.',
+    'Our prices:\n1. Adults: 9 euros\n2. Children: 5 euros\n3. Families: 20 euros\n4. Groups of 10 or more: 7 euros a head',
+    '2019 was the year of the new penguin house. In 2020, 2021, and 2022, it had 40, 44, and 51 penguins.',
+    'According to the annual report, "the penguin house was renovated in 2019 for 1.2 million euros, and visitors rose by 14%".',
+    'Always bring your ticket. Never feed the penguins, even if they insist. The head keeper answers questions about their food.',
+    'Das Pinguinhaus öffnet um 9 Uhr. Мы открываемся в 9 часов. Ανοίγουμε στις 9.',
   ])('may use words of the instructions and sentences that they prescribe: %s', (text) => {
     expect(watch([...text])).toEqual({ shown: text, leaked: false });
   });
