@@ -8,6 +8,7 @@ it('builds the answer from its events', () => {
     id: 'msg_1',
     sessionId: 'ses_1',
     model: 'test',
+    links: 'safe',
     content: 'Zürich liegt am See — 漢字 und 🦜🦜 line\nbreak \u2028 fin.',
     sources: [{ index: 1, sourceId: 'src_1', title: 'Atlas', url: null, page: 7 }],
     citations: [expect.objectContaining({ chunkId: 'chk_1', quote: 'Zürich liegt am See' })],

@@ -3,7 +3,7 @@ import type { ChatEvent, Message } from './generated/models.ts';
 /** The part of a message that its events build up. `id` is empty until the first event, `finishReason` is null until the last. */
 export type StreamedMessage = Pick<
   Message,
-  'id' | 'sessionId' | 'model' | 'content' | 'sources' | 'citations' | 'finishReason' | 'usage' | 'followUps' | 'error'
+  'id' | 'sessionId' | 'model' | 'content' | 'links' | 'sources' | 'citations' | 'finishReason' | 'usage' | 'followUps' | 'error'
 >;
 
 /** An answer before its first event. With an `id`, `reduceMessage` ignores the events of other messages from the start. */
@@ -13,6 +13,7 @@ export function createMessage(known: Partial<StreamedMessage> = {}): StreamedMes
     sessionId: '',
     model: null,
     content: '',
+    links: null,
     sources: [],
     citations: [],
     finishReason: null,
@@ -40,7 +41,10 @@ export function reduceMessage<M extends StreamedMessage>(message: M, event: Chat
   switch (type) {
     case 'message-start':
       // An answer that starts over replaces what there is of it.
-      return { ...message, ...createMessage({ id: data.messageId, sessionId: data.sessionId, model: data.model }) };
+      return {
+        ...message,
+        ...createMessage({ id: data.messageId, sessionId: data.sessionId, model: data.model, links: data.links ?? null }),
+      };
     case 'sources-found':
       return { ...message, sources: data.sources };
     case 'text-delta':

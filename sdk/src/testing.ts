@@ -67,7 +67,7 @@ export function answerEvents(messageId = 'msg_1'): ChatEvent[] {
   const words = ['Zürich ', 'liegt ', 'am ', 'See — ', '漢字 ', 'und ', '🦜🦜 ', 'line\nbreak ', '\u2028 ', 'fin.'];
   const source = { index: 1, sourceId: 'src_1', title: 'Atlas', url: null, page: 7 };
   return [
-    { type: 'message-start', data: { messageId, sessionId: 'ses_1', model: 'test' } },
+    { type: 'message-start', data: { messageId, sessionId: 'ses_1', model: 'test', links: 'safe' } },
     { type: 'sources-found', data: { messageId, sources: [source] } },
     ...words.map((text): ChatEvent => ({ type: 'text-delta', data: { messageId, text } })),
     {

@@ -21,6 +21,7 @@ it('builds an answer from its events and ignores events of other messages', () =
     sessionId: 'ses_1',
     role: 'assistant',
     content: 'Ten [1]',
+    links: null,
     finishReason: 'stop',
     model: 'm',
     citations: [{ index: 1, at: 4 }],
