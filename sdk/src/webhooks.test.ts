@@ -44,7 +44,6 @@ describe('verifyWebhook', () => {
     ['a changed id', { headers: { ...HEADERS, 'webhook-id': 'msg_other' } }],
     ['a changed time', { headers: { ...HEADERS, 'webhook-timestamp': '1614265331' } }],
     ['a wrong secret', { secret: other }],
-    ['no secret at all', { secret: [] }],
     ['a signature of another version', { headers: { ...HEADERS, 'webhook-signature': HEADERS['webhook-signature'].replace('v1', 'v2') } }],
     ['an old delivery', { now: new Date(now.getTime() + 301_000) }],
     ['a delivery from the future', { now: new Date(now.getTime() - 301_000) }],
@@ -54,7 +53,25 @@ describe('verifyWebhook', () => {
     await expect(verify(change)).rejects.toBeInstanceOf(WebhookVerificationError);
   });
 
-  it('reports a malformed secret', async () => {
-    await expect(verify({ secret: 'whsec_%%%' })).rejects.toThrow(/Copy it/);
+  it.each(['whsec_%%%', 'abc', 'sk_live_1', ['abc', SECRET]])('reports the malformed secret %j', async (secret) => {
+    await expect(verify({ secret })).rejects.toThrow(/Copy it/);
+  });
+
+  it.each([[undefined], [null], [''], ['whsec_'], [[]], [['', SECRET]], [[SECRET, undefined]]])(
+    'says what to pass if the secret is %j, whatever the delivery',
+    async (secret) => {
+      const error = await verify({ secret, now: new Date(0), headers: {} }).catch((reason) => reason);
+      expect(error).toMatchObject({ name: 'CloneAIError', message: expect.stringMatching(/^secret is empty: pass .*whsec_/) });
+    },
+  );
+
+  it.each(['not JSON', '5', 'null'])('refuses the signed body %j', async (body) => {
+    const signature = createHmac('sha256', Buffer.from(SECRET.slice(6), 'base64'))
+      .update(`x.1614265330.${body}`)
+      .digest('base64');
+    const headers = { ...HEADERS, 'webhook-id': 'x', 'webhook-signature': `v1,${signature}` };
+    const error = await verify({ body, headers }).catch((reason) => reason);
+    expect(error).toBeInstanceOf(WebhookVerificationError);
+    expect(error.message).toContain('not a JSON object');
   });
 });
