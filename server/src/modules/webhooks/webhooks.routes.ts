@@ -80,14 +80,20 @@ const deleteWebhookEndpoint = defineRoute(
   },
 );
 const rotateWebhookSecret = defineRoute(
-  { operationId: 'rotateWebhookSecret', sdk: 'webhookEndpoints.rotateSecret', auth: 'required', scope: 'webhooks:manage' },
+  {
+    operationId: 'rotateWebhookSecret',
+    sdk: 'webhookEndpoints.rotateSecret',
+    auth: 'required',
+    scope: 'webhooks:manage',
+    errors: ['conflict'],
+  },
   {
     method: 'post',
     path: `${path}/{webhookEndpointId}/rotate-secret`,
     tags,
     summary: 'Rotate the signing secret of a webhook endpoint',
     description:
-      'Deliveries are signed with both secrets for one day, or as long as you choose: replace the secret in your receiver meanwhile.',
+      'Deliveries are signed with both secrets for one day, or as long as you choose: replace the secret in your receiver meanwhile. During that time, another rotation is answered with 409, unless `overlapSeconds` is 0: then only the new secret signs.',
     request: { params, body: { required: false, content: { 'application/json': { schema: RotateWebhookSecretInput } } } },
     responses: { 200: json(CreatedWebhookEndpoint, 'The webhook endpoint. Its new secret is returned only in this response.') },
   },

@@ -54,13 +54,21 @@ export function createWebhooksStore(db: Database, audit: AuditWriter) {
         return row;
       }),
 
-    /** The current secret becomes the previous one. */
+    /** The current secret becomes the previous one. `check` sees the endpoint first and may throw. */
     rotateSecret: (
       ctx: Context,
       id: WebhookEndpointId,
-      { encryptedSecret, expiresAt, now }: { encryptedSecret: string; expiresAt: Date | null; now: Date },
+      {
+        check,
+        encryptedSecret,
+        expiresAt,
+        now,
+      }: { check(row: EndpointRow): void; encryptedSecret: string; expiresAt: Date | null; now: Date },
     ) =>
       scoped(ctx.workspaceId, async (tx) => {
+        const [old] = await tx.select().from(webhookEndpoints).where(eq(webhookEndpoints.id, id)).for('update');
+        if (!old) throw notFound('webhook endpoint', id);
+        check(old);
         const [row] = await tx
           .update(webhookEndpoints)
           .set({

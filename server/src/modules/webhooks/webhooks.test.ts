@@ -202,6 +202,10 @@ describe('webhook deliveries', () => {
     const rotated = await usecases.rotateWebhookSecret(ctx, id, { overlapSeconds: 3600 });
     expect(rotated.secret).not.toBe(old);
     expect(rotated.previousSecretExpiresAt).toBe('2026-03-01T13:00:00.000Z');
+    await expect(usecases.rotateWebhookSecret(ctx, id, {})).rejects.toMatchObject({
+      code: 'conflict',
+      message: expect.stringContaining('2026-03-01T13:00:00.000Z'),
+    });
     const deliverNext = async () => {
       await recordEvent();
       await queue.next();

@@ -4,6 +4,7 @@ import { decodeCursor, type Page, toPage } from '../../shared/cursor.ts';
 import type { Encrypter } from '../../shared/encrypter.ts';
 import { AppError } from '../../shared/errors.ts';
 import { newId } from '../../shared/ids.ts';
+import { requireNoOverlap } from '../../shared/overlap.ts';
 import { newWebhookSecret } from './signature.service.ts';
 import type {
   CreatedWebhookEndpoint,
@@ -82,7 +83,7 @@ export function createWebhooksUsecases({ store, clock, encrypter, checkUrl, chan
       return toEndpoint(row, clock.now());
     },
 
-    /** Deliveries are signed with both secrets for a while, so that no receiver misses one. */
+    /** Deliveries are signed with both secrets for a while, so that no receiver misses one. Throws `conflict` during that time, unless `overlapSeconds` is 0. */
     async rotateWebhookSecret(
       ctx: Context,
       id: WebhookEndpointId,
@@ -92,7 +93,12 @@ export function createWebhooksUsecases({ store, clock, encrypter, checkUrl, chan
       const secret = newWebhookSecret();
       const now = clock.now();
       const expiresAt = overlapSeconds === 0 ? null : new Date(now.getTime() + overlapSeconds * 1000);
-      const row = await store.rotateSecret(ctx, id, { encryptedSecret: encrypter.encrypt(secret), expiresAt, now });
+      const row = await store.rotateSecret(ctx, id, {
+        check: ({ previousSecretExpiresAt }) => requireNoOverlap('secret', previousSecretExpiresAt, overlapSeconds, now),
+        encryptedSecret: encrypter.encrypt(secret),
+        expiresAt,
+        now,
+      });
       return { ...toEndpoint(row, now), secret };
     },
 

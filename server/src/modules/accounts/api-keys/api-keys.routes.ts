@@ -59,7 +59,7 @@ const rotateApiKey = defineRoute(
     tags,
     summary: 'Rotate an API key',
     description:
-      'Replaces the text of the key. Its id and settings stay. The previous text stops working immediately, or after `overlapSeconds`. You need every scope of the key.',
+      'Replaces the text of the key. Its id and settings stay. The previous text stops working immediately, or after `overlapSeconds`. While it still works, another rotation is answered with 409, unless `overlapSeconds` is 0: then both earlier texts stop working immediately. You need every scope of the key.',
     request: {
       params: z.object({ keyId: ApiKeyIdSchema }),
       body: { required: false, content: { 'application/json': { schema: RotateApiKeyInput } } },

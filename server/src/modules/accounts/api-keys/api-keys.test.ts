@@ -191,6 +191,23 @@ describe('secret keys', () => {
     expect((await call('POST', `/v1/api-keys/${id}/rotate`, { token, json: {} })).status).toBe(409);
   });
 
+  it('keep the promised overlap when they are rotated again, unless all earlier texts shall end at once', async () => {
+    const { secret, call, resolve, owner, clock } = await setUp();
+    const { key: first, id } = (await secret(['clones:read'])).body;
+    const rotate = (json: object) => call('POST', `/v1/api-keys/${id}/rotate`, { token: owner.accessToken, json });
+    const second = (await rotate({ overlapSeconds: 600 })).body.key;
+    const refused = await rotate({ overlapSeconds: 600 });
+    expect([refused.status, refused.body.error.message]).toEqual([409, expect.stringMatching(/works until \d{4}-\d\d-\d\dT[\d:.]+Z\./)]);
+    for (const key of [first, second]) expect(await resolve(key)).not.toBeNull();
+    clock.advance(600_000);
+    await expect(resolve(first)).rejects.toMatchObject({ message: expect.stringMatching(/was rotated.*stopped working at/) });
+    expect((await rotate({ overlapSeconds: 600 })).status).toBe(200);
+    const last = await rotate({ overlapSeconds: 0 });
+    expect(last.status).toBe(200);
+    for (const key of [first, second]) expect(await resolve(key)).toBeNull();
+    expect(await resolve(last.body.key)).not.toBeNull();
+  });
+
   it('are not rotated by callers who lack a scope of the key, or who are strangers', async () => {
     const { secret, call, resolve } = await setUp();
     const strong = (await secret(['keys:manage', 'privacy:manage'])).body;

@@ -4,6 +4,7 @@ import { actorName, type Context, requireConfirmation, requireScope } from '../.
 import { decodeCursor, type Page, toPage } from '../../../shared/cursor.ts';
 import { AppError } from '../../../shared/errors.ts';
 import { type ApiKeyId, type CloneId, newId } from '../../../shared/ids.ts';
+import { requireNoOverlap } from '../../../shared/overlap.ts';
 import { toApiKey } from '../accounts-views.ts';
 import { keyCacheKey } from '../auth/resolve-caller.usecases.ts';
 import { hashSecret, newApiKey } from '../auth/secrets.service.ts';
@@ -86,7 +87,8 @@ export function createApiKeysUsecases({ keys, cache, clock, requireClone, maxKey
 
     /**
      * Gives the key a new text under the same id, with the same settings. Only callers who could create the key can do so, because they learn
-     * the text. Throws `conflict` for a revoked or expired key.
+     * the text. Throws `conflict` for a revoked or expired key, and for one whose previous text still works, unless
+     * `overlapSeconds` is 0: then both earlier texts stop working.
      */
     async rotateApiKey(ctx: Context, keyId: ApiKeyId, { overlapSeconds = 0 }: RotateApiKeyInput): Promise<CreatedApiKey> {
       requireScope(ctx, 'keys:manage');
@@ -99,6 +101,7 @@ export function createApiKeysUsecases({ keys, cache, clock, requireClone, maxKey
         if (row.revokedAt) throw new AppError('conflict', 'This API key is revoked. Create a new one.');
         if (row.expiresAt && row.expiresAt <= now)
           throw new AppError('conflict', 'This API key has expired. Set a later expiry first, or create a new key.');
+        requireNoOverlap('API key', row.previousExpiresAt, overlapSeconds, now);
       };
       const { row, replaced } = await keys.rotate(ctx, keyId, check, {
         keyHash: hashSecret(key),

@@ -47,6 +47,8 @@ interface CachedKey {
   limits: KeyLimits | undefined;
   /** When this text of the key stops working: ISO 8601; null: never. */
   expiresAt: string | null;
+  /** Whether the key has a newer text. */
+  rotated: boolean;
 }
 
 /**
@@ -89,11 +91,16 @@ export function createResolveCallerUsecases({ store, logins, keys, tokens, cache
       const row = await keys.findActive(keyHash, clock.now());
       if (!row) return undefined;
       const { id, kind, workspaceId, scopes, cloneId, allowedOrigins } = row;
-      return { id, kind, workspaceId, scopes, cloneId, allowedOrigins, limits: limitsOf(row), expiresAt: endOf(row, keyHash) };
+      return { id, kind, workspaceId, scopes, cloneId, allowedOrigins, limits: limitsOf(row), ...endOf(row, keyHash) };
     });
     if (!key) return null;
     if (key.expiresAt !== null && new Date(key.expiresAt) <= clock.now())
-      throw new AppError('token_expired', 'This API key has expired. Use another key, or set a later expiry for this one.');
+      throw new AppError(
+        'token_expired',
+        key.rotated
+          ? `This API key was rotated, and this text of it stopped working at ${key.expiresAt}. Use the text that the rotation returned.`
+          : 'This API key has expired. Use another key, or set a later expiry for this one.',
+      );
     if (key.kind === 'secret' || !key.cloneId) {
       const actor = { type: 'secret_key', keyId: key.id, scopes: key.scopes, ...(key.limits ? { limits: key.limits } : {}) } as const;
       return { workspaceId: key.workspaceId, actor, requestId: call.requestId, signal: call.signal };
@@ -188,9 +195,10 @@ export function createResolveCallerUsecases({ store, logins, keys, tokens, cache
 }
 
 /** When this text of the key stops working: with the key, or earlier if it was rotated. */
-function endOf({ keyHash, expiresAt, previousExpiresAt }: ApiKeyRow, usedHash: string): string | null {
-  const ends = [expiresAt, usedHash === keyHash ? null : previousExpiresAt].flatMap((end) => end?.getTime() ?? []);
-  return ends.length === 0 ? null : new Date(Math.min(...ends)).toISOString();
+function endOf({ keyHash, expiresAt, previousExpiresAt }: ApiKeyRow, usedHash: string): Pick<CachedKey, 'expiresAt' | 'rotated'> {
+  const rotated = usedHash !== keyHash;
+  const ends = [expiresAt, rotated ? previousExpiresAt : null].flatMap((end) => end?.getTime() ?? []);
+  return { expiresAt: ends.length === 0 ? null : new Date(Math.min(...ends)).toISOString(), rotated };
 }
 
 /** The key's own limits; undefined if it has none. */
