@@ -3,6 +3,7 @@ import { authenticate, type ResolveCaller, requireCaller } from '../http/authent
 import { clientAddress } from '../http/client-address.ts';
 import { cors } from '../http/cors.ts';
 import { idempotency } from '../http/idempotency.ts';
+import { refuseIfMatch } from '../http/if-match.ts';
 import type { JsonParser } from '../http/json-parser.ts';
 import type { Metrics } from '../http/metrics.ts';
 import type { Module, Pages } from '../http/module.ts';
@@ -54,7 +55,7 @@ export function tagsOf(modules: readonly Module[]): Record<string, string> {
   return Object.assign({ Health: 'Whether each part of the server works.' }, ...modules.map(({ tags = {} }) => tags));
 }
 
-/** The Hono app. Middleware runs in this order: log, headers, authenticate, rate limit, body, idempotency, then the route. */
+/** The Hono app. Middleware runs in this order: log, headers, authenticate, rate limit, If-Match, body, idempotency, then the route. */
 export function createApp(deps: AppDeps): AppRouter {
   const { api, pages } = deps;
   const routeOf = createRouteTable(api);
@@ -72,6 +73,7 @@ export function createApp(deps: AppDeps): AppRouter {
   app.use(authenticate(deps.resolveCaller));
   app.use(rateLimit(deps.limiter, deps.limits, limitOf));
   app.use(requireCaller(routeOf));
+  app.use(refuseIfMatch(routeOf, routeOf.routes));
   const bodies = requestBodies({ rulesOf: routeOf, upload: deps.maxUploadBytes, parser: deps.parser });
   const once = idempotency(deps.idempotency);
   app.use(bodies);

@@ -19,6 +19,8 @@ export interface BodyRules {
   maxBodyValues: number;
   /** `json`: parsed. `raw`: JSON that the handler reads itself. `none`: ignored. */
   json: 'json' | 'raw' | 'none';
+  /** Whether a body must be sent. */
+  required: boolean;
   /** Whether it takes a multipart form. */
   form: boolean;
   cleansText: boolean;
@@ -32,12 +34,13 @@ export const BODY_RULES = Symbol('body rules');
 
 export function toBodyRules(
   app: BodyDeclaration & { auth: keyof typeof MAX_BODY_BYTES },
-  content: Record<string, unknown> = {},
+  { content = {}, required = false }: { content?: Record<string, unknown>; required?: boolean } = {},
 ): BodyRules {
   return {
     maxBodyBytes: app.maxBodyBytes ?? MAX_BODY_BYTES[app.auth],
     maxBodyValues: app.maxBodyValues ?? MAX_BODY_VALUES,
     json: app.rawBody ? 'raw' : 'application/json' in content ? 'json' : 'none',
+    required,
     form: 'multipart/form-data' in content,
     cleansText: app.cleansText ?? false,
   };

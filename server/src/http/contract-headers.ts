@@ -22,7 +22,7 @@ export const RESPONSE_HEADERS = {
   'Retry-After': count('Seconds to wait before the next attempt.', 30),
   'Idempotency-Replayed': text('`true` if this is the stored response to an earlier call with the same `Idempotency-Key`.', 'true'),
   Location: text('Address of the new object.', '/v1/clones/cln_01jd5zq8w3x6v9k2m4n7p0r5st'),
-  ETag: text('The version of the object. Send it as `If-Match` with an update.', '"0pTqBo3zzbdJjjkKt9pVdA"'),
+  ETag: text('The version of the object. Send it as `If-Match` with an operation that takes this header.', '"0pTqBo3zzbdJjjkKt9pVdA"'),
   'WWW-Authenticate': text('How to authenticate.', 'Bearer'),
 } as const;
 
@@ -44,7 +44,8 @@ export const REQUEST_HEADERS = {
   IfMatch: {
     name: 'If-Match',
     in: 'header',
-    description: 'The ETag of the version that you read. If the object has changed since, nothing is updated and the status is 412.',
+    description:
+      'The ETag of the version that you read. If the object has changed since, or does not exist, nothing is changed and the status is 412.',
     schema: { type: 'string', maxLength: 1000, example: '"0pTqBo3zzbdJjjkKt9pVdA"' },
   },
 } as const;
@@ -59,18 +60,19 @@ export interface Transport {
   /** Rate class, as in `defineRoute`. */
   limit: string;
   etag: boolean;
+  ifMatch: boolean;
 }
 
 /** Whether the route stores responses by `Idempotency-Key` (see `app/server.ts`). */
 export const isIdempotent = ({ method, limit }: Transport) => method === 'post' && limit !== 'none';
-export const takesIfMatch = ({ method, etag }: Transport) => etag && (method === 'patch' || method === 'put');
+const IF_MATCH_REF = '#/components/parameters/IfMatch';
+/** Whether the header parameters of a route contain `If-Match`. */
+export const comparesIfMatch = (parameters: readonly unknown[] | undefined) =>
+  parameters?.some((parameter) => (parameter as { $ref?: string }).$ref === IF_MATCH_REF) ?? false;
 
 /** The header parameters that the toolkit reads. */
 export function requestHeaders(transport: Transport) {
-  const names = [
-    ...(isIdempotent(transport) ? (['IdempotencyKey'] as const) : []),
-    ...(takesIfMatch(transport) ? (['IfMatch'] as const) : []),
-  ];
+  const names = [...(isIdempotent(transport) ? (['IdempotencyKey'] as const) : []), ...(transport.ifMatch ? (['IfMatch'] as const) : [])];
   return names.map((name) => ({ $ref: `#/components/parameters/${name}` }));
 }
 

@@ -1,5 +1,5 @@
 import { AppError, ERROR_CODES, type ErrorCode } from '../shared/errors.ts';
-import { headerRefs, isIdempotent, type Transport, takesIfMatch } from './contract-headers.ts';
+import { headerRefs, isIdempotent, type Transport } from './contract-headers.ts';
 import type { ERROR_TYPES, ErrorBody, ErrorEnvelope } from './error.schemas.ts';
 
 type Status = 400 | 401 | 402 | 403 | 404 | 405 | 409 | 412 | 413 | 415 | 422 | 426 | 429 | 500 | 502 | 503 | 504;
@@ -73,7 +73,7 @@ const DESCRIBED: Partial<Record<Status, Described>> = {
       'The call conflicts with the current state, or with an earlier call with the same `Idempotency-Key`. If that call started a stream, `Location` is the address of its events.',
     headers: ['Retry-After', 'Location'],
   },
-  412: { name: 'PreconditionFailed', description: 'The object has changed since the version that `If-Match` names.' },
+  412: { name: 'PreconditionFailed', description: 'The object has changed since the version that `If-Match` names, or does not exist.' },
   413: { name: 'PayloadTooLarge', description: 'The body is larger than this route accepts.' },
   415: { name: 'UnsupportedMediaType', description: 'The body has a content type that this route does not accept.' },
   426: { name: 'UpgradeRequired', description: 'The request has no `Upgrade: websocket` header. If you sent it, a proxy removed it.' },
@@ -134,7 +134,7 @@ export function errorResponses(route: ErrorSources) {
   if (route.auth !== 'public') statuses.add(401).add(403);
   if (route.path.includes('{')) statuses.add(404);
   if (isIdempotent(route)) statuses.add(409);
-  if (takesIfMatch(route)) statuses.add(412);
+  if (route.ifMatch) statuses.add(412);
   if (route.method !== 'get') statuses.add(413).add(415);
   if (route.limit !== 'none') statuses.add(429);
   return Object.fromEntries(

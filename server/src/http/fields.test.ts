@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { DayQuery, TimeQuery } from './fields.ts';
+import { DayQuery, Tags, TagsQuery, TimeQuery } from './fields.ts';
 
 it.each([
   ['0000-01-01T00:00:00Z', false],
@@ -23,4 +23,11 @@ it.each([
   ['9998-12-31', true],
 ])('the day %s in a query is accepted: %s', (text, accepted) => {
   expect(DayQuery('', '2026-01-31').safeParse(text).success).toBe(accepted);
+});
+
+it('a tag with a comma is refused where it is stored, and separates tags in a filter', () => {
+  expect(Tags.safeParse(['x,y']).error?.issues).toMatchObject([
+    { path: [0], message: expect.stringContaining('must not contain a comma') },
+  ]);
+  expect(TagsQuery.parse('x,y')).toEqual(['x', 'y']);
 });

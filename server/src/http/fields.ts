@@ -19,14 +19,18 @@ export const Metadata = z
 /** Metadata in a response. */
 export const StoredMetadata = z.record(z.string(), z.string()).openapi({ description: 'Your key-value pairs.' });
 
-const Tag = z.string().trim().min(1).max(MAX_TAG).refine(isStorable, NOT_STORABLE);
+/** Lists are filtered by `?tags=a,b`, so a tag with a comma could be stored, but not found. */
+export const hasNoComma = (tag: string): boolean => !tag.includes(',');
+export const NO_COMMA = 'must not contain a comma, which separates tags. Send each tag as an entry of its own.';
+
+const Tag = z.string().trim().min(1).max(MAX_TAG).refine(isStorable, NOT_STORABLE).refine(hasNoComma, NO_COMMA);
 
 /** Labels to find objects by. Repeated ones are stored once. */
 export const Tags = z
   .array(Tag)
   .max(MAX_TAGS)
   .overwrite((tags) => [...new Set(tags)])
-  .openapi({ description: `Up to ${MAX_TAGS} labels to find it by. An update replaces all of them.` });
+  .openapi({ description: `Up to ${MAX_TAGS} labels to find it by, without commas. An update replaces all of them.` });
 
 /** `?tags=a,b` and `?tags=a&tags=b`. */
 export const TagsQuery = z

@@ -43,6 +43,7 @@ function makeApp() {
         maxBodyBytes: path.endsWith('/sources/batch') ? 5000 : 1000,
         maxBodyValues: 100,
         json: 'json',
+        required: false,
         form: path === '/v1/upload',
         cleansText: false,
       }),

@@ -28,7 +28,8 @@ upload; texts sent as JSON, one or many, count as other calls.
 
 Query parameters and fields that an operation does not name are refused with 400: a misspelled name never goes unnoticed. Responses may
 gain fields, so ignore those that you do not know. Times are ISO 8601 in UTC. A response with an \`ETag\` names the version of its object;
-send it as \`If-Match\` with an update, and the update fails with 412 if somebody else changed the object in the meantime.`;
+send it as \`If-Match\` with an operation that takes this header, and the operation fails with 412 if somebody else changed the object in
+the meantime. Other operations refuse \`If-Match\` with 400.`;
 
 /** Builds the contract from the mounted routes, sorted by name so that diffs are small. */
 export function describeApi(app: AppRouter, version: string, texts: ContractTexts): ApiDocument {

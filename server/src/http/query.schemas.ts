@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi';
+import { mustBeNumber } from './plain-issues.ts';
 
 /**
  * A whole number in a path or query, in decimal digits. `z.coerce.number()` would also read an empty value as 0, `0x10` as 16, and
@@ -7,5 +8,9 @@ import { z } from '@hono/zod-openapi';
 export const wholeNumber = (min: number, max: number) =>
   z.preprocess(
     (value) => (typeof value === 'string' && /^-?\d{1,16}$/.test(value) ? Number(value) : value),
-    z.number('must be a whole number in decimal digits').int().min(min).max(max),
+    z
+      .number({ error: ({ input }) => (input === undefined ? undefined : mustBeNumber({ whole: true, min, max })) })
+      .int()
+      .min(min)
+      .max(max),
   );

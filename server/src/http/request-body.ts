@@ -36,6 +36,7 @@ export function requestBodies({ rulesOf, upload, parser }: RequestBodies): Middl
     const hash = c.req.header('idempotency-key') === undefined ? undefined : createHash('sha256');
     const raw: Uint8Array[] = [];
     let holding = 0;
+    let size = 0;
     try {
       await readBytes({
         source: bodyOf(c),
@@ -44,6 +45,7 @@ export function requestBodies({ rulesOf, upload, parser }: RequestBodies): Middl
         limit,
         tooLarge: () => tooLarge(limit),
         onChunk(chunk) {
+          size += chunk.length;
           scanner.scan(chunk);
           hash?.update(chunk);
           if (limit > MEGABYTE) {
@@ -56,7 +58,8 @@ export function requestBodies({ rulesOf, upload, parser }: RequestBodies): Middl
         },
       });
       if (hash) c.set('bodyHash', hash.digest('hex'));
-      if (rules.json === 'json') {
+      if (rules.json === 'json' && size === 0) acceptEmpty(c, rules);
+      else if (rules.json === 'json') {
         const value = await body.end({ checkText: scanner.hasUnicodeEscape && !rules.cleansText });
         c.req.json = async () => value as never;
       } else provideRaw(c, raw);
@@ -74,7 +77,11 @@ export function requestBodies({ rulesOf, upload, parser }: RequestBodies): Middl
     const length = headerOf(c, 'content-length');
     const unknownLength =
       headerOf(c, 'transfer-encoding') !== undefined || (length === undefined && !c.env?.incoming && c.req.raw.body !== null);
-    if (!rules || (!unknownLength && (length === undefined || length === '0'))) return next();
+    if (!rules) return next();
+    if (!unknownLength && (length === undefined || length === '0')) {
+      acceptEmpty(c, rules);
+      return next();
+    }
 
     const { type, parameters } = parseMediaType(headerOf(c, 'content-type'));
     const form = type === 'multipart/form-data';
@@ -92,6 +99,13 @@ export function requestBodies({ rulesOf, upload, parser }: RequestBodies): Middl
       throw error;
     }
   };
+}
+
+/** An empty body is no fields, where the body is optional. Some clients name its type all the same. */
+function acceptEmpty(c: HonoContext<AppEnv>, { json, form, required }: BodyRules): void {
+  if (json !== 'json' || (form && c.req.header('content-type') === undefined)) return;
+  if (required || form) throw new AppError('invalid_input', 'The body is empty. Send a JSON object.');
+  c.req.json = async () => ({}) as never;
 }
 
 const headerOf = (c: HonoContext<AppEnv>, name: string): string | undefined =>

@@ -1,6 +1,7 @@
 import type { Context as HonoContext } from 'hono';
 import { routePath } from 'hono/route';
 import { type BodyRules, bodyRulesOf } from './body-rules.ts';
+import { comparesIfMatch } from './contract-headers.ts';
 import type { AppEnv, AppRouter, LimitClass } from './router.ts';
 
 export interface RouteInfo extends BodyRules {
@@ -8,10 +9,12 @@ export interface RouteInfo extends BodyRules {
   auth: 'required' | 'optional' | 'public';
   limit: LimitClass;
   limitFilesOnly: boolean;
+  /** Whether the route compares `If-Match`. */
+  ifMatch: boolean;
 }
 
 /** Looks up what `defineRoute` declared for the route that a request is about to reach. */
-export type RouteTable = (c: HonoContext<AppEnv>) => RouteInfo | undefined;
+export type RouteTable = ((c: HonoContext<AppEnv>) => RouteInfo | undefined) & { routes: readonly RouteInfo[] };
 
 /** Builds the table from the mounted routes, so that the contract, the limits, and the authentication share one source. */
 export function createRouteTable(app: AppRouter): RouteTable {
@@ -26,8 +29,10 @@ export function createRouteTable(app: AppRouter): RouteTable {
       auth: !security?.length ? 'public' : security.some((way) => Object.keys(way).length === 0) ? 'optional' : 'required',
       limit: definition.route['x-rate-limit'] as LimitClass,
       limitFilesOnly: definition.route['x-rate-limit-files-only'] === true,
+      ifMatch: comparesIfMatch(definition.route.parameters),
       ...body,
     });
   }
-  return (c) => routes.get(`${c.req.method} ${routePath(c, -1)}`);
+  const find = (c: HonoContext<AppEnv>) => routes.get(`${c.req.method} ${routePath(c, -1)}`);
+  return Object.assign(find, { routes: [...routes.values()] });
 }

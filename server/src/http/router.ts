@@ -9,8 +9,9 @@ import { type Access, accessText, securityOf } from './access.ts';
 import { BODY_RULES, type BodyDeclaration, toBodyRules } from './body-rules.ts';
 import { requestHeaders, responseHeaders, type Transport } from './contract-headers.ts';
 import { errorResponses } from './error-responses.ts';
+import { toInvalidInput } from './plain-issues.ts';
 import { wholeNumber } from './query.schemas.ts';
-import { firstIssue, strictInput } from './strict-input.ts';
+import { strictInput } from './strict-input.ts';
 
 export interface AppEnv {
   Bindings: Partial<HttpBindings>;
@@ -49,8 +50,10 @@ interface AppRoute extends Access, BodyDeclaration {
   limit?: LimitClass;
   /** Count only file uploads (multipart bodies) against `limit`; any other body counts against `api`. */
   limitFilesOnly?: boolean;
-  /** The response has the ETag of its object (see `tagged`). A PATCH or PUT then accepts it as `If-Match`. */
+  /** The response has the ETag of its object (see `tagged`). */
   etag?: boolean;
+  /** The handler compares `If-Match` with the object's version, in the transaction that changes it. Other routes refuse the header (see `http/if-match.ts`). */
+  ifMatch?: boolean;
   /** Errors beyond those of the toolkit (invalid input, credentials, unknown ids, limits, idempotency). */
   errors?: readonly ErrorCode[];
 }
@@ -61,9 +64,9 @@ interface AppRoute extends Access, BodyDeclaration {
  */
 export function defineRoute<const R extends Omit<RouteConfig, 'operationId'>>(app: AppRoute, config: R) {
   const { method, path } = config as unknown as RouteConfig;
-  const transport: Transport = { method, limit: app.limit ?? 'api', etag: app.etag ?? false };
+  const transport: Transport = { method, limit: app.limit ?? 'api', etag: app.etag ?? false, ifMatch: app.ifMatch ?? false };
   const headers = requestHeaders(transport);
-  const rules = toBodyRules(app, (config as unknown as RouteConfig).request?.body?.content);
+  const rules = toBodyRules(app, (config as unknown as RouteConfig).request?.body as Parameters<typeof toBodyRules>[1]);
   return createRoute({
     ...config,
     ...strictRequest(config as unknown as RouteConfig),
@@ -125,10 +128,15 @@ function sdkMethod(path: string): { resource: string; method: string } {
 /** Creates a router whose failed validations become the error envelope and name the field. */
 export function createRouter(): AppRouter {
   return new OpenAPIHono<AppEnv>({
-    defaultHook: (result) => {
+    defaultHook: (result, c) => {
       if (result.success) return;
-      const { param, message } = firstIssue(result.error.issues);
-      throw new AppError('invalid_input', `${param ? `${param}: ` : ''}${message}`, param ? { param } : {});
+      const { issues } = result.error;
+      // A parameter that is sent twice arrives as an array, which says nothing to the caller.
+      const repeated = ({ path }: (typeof issues)[number]) =>
+        result.target === 'query' && path.length === 1 && (c.req.queries(String(path[0]))?.length ?? 0) > 1;
+      throw toInvalidInput(
+        issues.map((issue) => (repeated(issue) ? { ...issue, message: 'is sent more than once. Send it once.' } : issue)),
+      );
     },
   });
 }

@@ -61,19 +61,3 @@ function unknownKey(noun: string, known: string[]): string {
   const names = known.slice(0, NAMED_AT_MOST).join(', ');
   return `is not a known ${noun}. Check its spelling or remove it. Known: ${names}${known.length > NAMED_AT_MOST ? ', …' : ''}.`;
 }
-
-interface Issue {
-  code?: string | undefined;
-  path: PropertyKey[];
-  message: string;
-  keys?: string[];
-}
-
-/** The issue to report, and the field it is about. An unknown key comes first: a misspelled field is often reported as missing as well. */
-export function firstIssue(issues: readonly unknown[]): { param: string | undefined; message: string } {
-  const all = issues as Issue[];
-  const unknown = all.find(({ code }) => code === 'unrecognized_keys');
-  const issue = unknown ?? all[0];
-  const path = [...(issue?.path ?? []), ...(unknown?.keys?.slice(0, 1).map((key) => key.slice(0, 100)) ?? [])].join('.');
-  return { param: path || undefined, message: issue?.message ?? 'The request does not match the contract.' };
-}

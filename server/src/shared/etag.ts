@@ -20,3 +20,11 @@ export function requireMatch(ifMatch: string | undefined, current: () => unknown
     { param: 'If-Match' },
   );
 }
+
+/** Throws `precondition_failed` for any `If-Match`, because the object does not exist: what the caller read was deleted. */
+export function requireNoMatch(ifMatch: string | undefined): void {
+  if (ifMatch === undefined) return;
+  throw new AppError('precondition_failed', 'The object does not exist, or no longer. Send the request without If-Match to add it.', {
+    param: 'If-Match',
+  });
+}

@@ -23,6 +23,20 @@ it('shows a rating in the same form in which it was given', async () => {
   }
 });
 
+it('lets every field be null that is described as null at times', () => {
+  const fields = Object.entries(schemas).flatMap(([name, { properties = {} }]) =>
+    Object.entries(properties).map(([field, schema]) => ({
+      at: `${name}.${field}`,
+      schema: schema as JsonSchema & { description?: string },
+    })),
+  );
+  const described = fields.filter(({ schema }) => /\bnull (?:if|for|when|until)\b/i.test(schema.description ?? ''));
+  const nullable = ({ type, anyOf = [], oneOf = [] }: JsonSchema): boolean =>
+    [type].flat().includes('null') || [...anyOf, ...oneOf].some(nullable);
+  expect(described.length).toBeGreaterThan(10);
+  expect(described.filter(({ schema }) => !nullable(schema)).map(({ at }) => at)).toEqual([]);
+});
+
 it('describes every time as date-time, and every day as date', () => {
   const times: [string, string | undefined][] = [];
   const days: [string, string | undefined][] = [];

@@ -136,6 +136,28 @@ describe('If-Match', () => {
     }
   });
 
+  it('protects a clone from being published, unpublished, restored, or deleted after somebody else changed it', async () => {
+    const { token } = world.a;
+    const made = await world.call({ method: 'POST', path: '/v1/clones', body: { name: 'Guarded' }, token });
+    const path = `/v1/clones/${JSON.parse(made.text).id}`;
+    const send = (method: string, to: string, tag: string | null) =>
+      world.call({ method, path: path + to, token, headers: { 'if-match': tag ?? '' } });
+    const read = () => world.call({ method: 'GET', path, token });
+    for (const [method, to] of [
+      ['POST', '/publish'],
+      ['POST', '/versions/1/restore'],
+      ['POST', '/unpublish'],
+      ['DELETE', ''],
+    ] as const) {
+      const before = await read();
+      await world.call({ method: 'PATCH', path, body: { bio: `before ${method} ${to}` }, token });
+      const changed = await read();
+      expect([to, (await send(method, to, before.etag)).status, (await read()).text]).toEqual([to, 412, changed.text]);
+      expect([to, (await send(method, to, changed.etag)).status]).toEqual([to, method === 'DELETE' ? 204 : 200]);
+    }
+    expect((await read()).status).toBe(404);
+  });
+
   it('gives a source a tag that stays the same while it is processed', async () => {
     const body = { type: 'text', title: 'Tagged', text: 'Some text.' };
     const made = await world.call({ method: 'POST', path: `/v1/clones/${world.a.ids.cloneId}/sources`, body, token: world.a.token });

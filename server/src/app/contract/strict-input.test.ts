@@ -23,11 +23,12 @@ afterAll(() =>
   ),
 );
 
-async function refused(operation: (typeof operations)[number], query: string, body: unknown) {
+async function refused(operation: (typeof operations)[number], query: string, body: unknown, headers: Record<string, string> = {}) {
   const answer = await world.call({
     method: operation.method,
     path: pathFor(operation, world.a.ids) + query,
     ...(body === undefined ? {} : { body }),
+    headers,
     ...(operation.security ? { token: world.a.token } : {}),
   });
   const { error } = JSON.parse(answer.text) as { error?: { code: string; param: string | null } };
@@ -42,6 +43,15 @@ describe.each(ordered.map((operation) => [operation.operationId, operation] as c
     expect(await refused(operation, `?${query}`, sampleBody(operation, schemas))).toEqual([400, 'invalid_input', 'externalld']);
     refusals.parameters++;
   });
+
+  if (!operation.parameters.some(({ name }) => name === 'If-Match'))
+    it('refuses If-Match, because it does not compare it', async () => {
+      expect(await refused(operation, '', sampleBody(operation, schemas), { 'if-match': '"of something"' })).toEqual([
+        400,
+        'invalid_input',
+        'If-Match',
+      ]);
+    });
 
   const numbers = operation.parameters.filter(({ in: place, schema }) => place === 'query' && schema.type === 'integer');
   if (numbers.length > 0)

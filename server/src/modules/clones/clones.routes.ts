@@ -57,6 +57,7 @@ const updateClone = defineRoute(
     scope: 'clones:write',
     errors: ['conflict'],
     etag: true,
+    ifMatch: true,
     maxBodyBytes,
   },
   {
@@ -70,7 +71,7 @@ const updateClone = defineRoute(
   },
 );
 const deleteClone = defineRoute(
-  { operationId: 'deleteClone', sdk: 'clones.delete', auth: 'required', scope: 'clones:write' },
+  { operationId: 'deleteClone', sdk: 'clones.delete', auth: 'required', scope: 'clones:write', ifMatch: true },
   {
     method: 'delete',
     path: '/v1/clones/{cloneId}',
@@ -82,19 +83,19 @@ const deleteClone = defineRoute(
   },
 );
 const publishClone = defineRoute(
-  { operationId: 'publishClone', sdk: 'clones.publish', auth: 'required', scope: 'clones:write', etag: true },
+  { operationId: 'publishClone', sdk: 'clones.publish', auth: 'required', scope: 'clones:write', etag: true, ifMatch: true },
   {
     method: 'post',
     path: '/v1/clones/{cloneId}/publish',
     tags,
     summary: 'Publish the draft as a new version',
     description: 'Does nothing if the draft is already published.',
-    request: { params, body: body(PublishCloneInput) },
+    request: { params, body: { ...body(PublishCloneInput), required: false } },
     responses: { 200: json(Clone, 'The published clone.') },
   },
 );
 const unpublishClone = defineRoute(
-  { operationId: 'unpublishClone', sdk: 'clones.unpublish', auth: 'required', scope: 'clones:write', etag: true },
+  { operationId: 'unpublishClone', sdk: 'clones.unpublish', auth: 'required', scope: 'clones:write', etag: true, ifMatch: true },
   {
     method: 'post',
     path: '/v1/clones/{cloneId}/unpublish',
@@ -118,7 +119,14 @@ const listCloneVersions = defineRoute(
   },
 );
 const restoreCloneVersion = defineRoute(
-  { operationId: 'restoreCloneVersion', sdk: 'clones.versions.restore', auth: 'required', scope: 'clones:write', etag: true },
+  {
+    operationId: 'restoreCloneVersion',
+    sdk: 'clones.versions.restore',
+    auth: 'required',
+    scope: 'clones:write',
+    etag: true,
+    ifMatch: true,
+  },
   {
     method: 'post',
     path: '/v1/clones/{cloneId}/versions/{number}/restore',
@@ -144,18 +152,23 @@ export function clonesRoutes(usecases: ClonesUsecases) {
       return c.json(tagged(c, await usecases.updateClone(callerOf(c), cloneId, c.req.valid('json'), c.req.header('if-match'))), 200);
     })
     .openapi(deleteClone, async (c) => {
-      await usecases.deleteClone(callerOf(c), c.req.valid('param').cloneId);
+      await usecases.deleteClone(callerOf(c), c.req.valid('param').cloneId, c.req.header('if-match'));
       return c.body(null, 204);
     })
     .openapi(publishClone, async (c) =>
-      c.json(tagged(c, await usecases.publishClone(callerOf(c), c.req.valid('param').cloneId, c.req.valid('json'))), 200),
+      c.json(
+        tagged(c, await usecases.publishClone(callerOf(c), c.req.valid('param').cloneId, c.req.valid('json'), c.req.header('if-match'))),
+        200,
+      ),
     )
-    .openapi(unpublishClone, async (c) => c.json(tagged(c, await usecases.unpublishClone(callerOf(c), c.req.valid('param').cloneId)), 200))
+    .openapi(unpublishClone, async (c) =>
+      c.json(tagged(c, await usecases.unpublishClone(callerOf(c), c.req.valid('param').cloneId, c.req.header('if-match'))), 200),
+    )
     .openapi(listCloneVersions, async (c) =>
       c.json(await usecases.listCloneVersions(callerOf(c), c.req.valid('param').cloneId, c.req.valid('query')), 200),
     )
     .openapi(restoreCloneVersion, async (c) => {
       const { cloneId, number } = c.req.valid('param');
-      return c.json(tagged(c, await usecases.restoreCloneVersion(callerOf(c), cloneId, number)), 200);
+      return c.json(tagged(c, await usecases.restoreCloneVersion(callerOf(c), cloneId, number, c.req.header('if-match'))), 200);
     });
 }

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { and, desc, eq, lt, sql } from 'drizzle-orm';
 import type { Database, Tx } from '../../db/db.ts';
 import { sqlState } from '../../db/sql-state.ts';
@@ -11,6 +12,8 @@ import { clones, cloneVersions } from './clones.tables.ts';
 /** A clone with the settings that visitors see now (null: not published). */
 export type CloneRow = typeof clones.$inferSelect & { publishedSettings: CloneSettings | null };
 export type VersionRow = typeof cloneVersions.$inferSelect;
+/** Sees the clone that is about to change, and may throw. */
+type Check = (row: CloneRow) => void;
 export type ClonesStore = ReturnType<typeof createClonesStore>;
 
 const columns = {
@@ -83,12 +86,11 @@ export function createClonesStore(db: Database, audit: AuditWriter) {
         return fetchOne(tx, row.id);
       }),
 
-    /** `check` may throw: it sees the clone that is about to change. */
     update: (
       ctx: Context,
       id: CloneId,
       change: {
-        check(old: CloneRow): void;
+        check: Check;
         settings(old: CloneSettings): CloneSettings;
         slug: string | undefined;
         metadata: Record<string, string> | undefined;
@@ -98,27 +100,31 @@ export function createClonesStore(db: Database, audit: AuditWriter) {
       scoped(ctx, async (tx) => {
         const old = await lock(tx, id);
         change.check(old);
+        const { slug = old.slug, metadata = old.metadata } = change;
+        const settings = change.settings(old.settings);
+        if (slug === old.slug && isDeepStrictEqual(metadata, old.metadata) && sameSettings(settings, old.settings)) return old;
         try {
           await tx
             .update(clones)
             .set({
-              settings: change.settings(old.settings),
-              slug: change.slug ?? old.slug,
-              metadata: change.metadata ?? old.metadata,
+              settings,
+              slug,
+              metadata,
               updatedAt: change.now,
             })
             .where(eq(clones.id, id));
         } catch (error) {
-          throw sqlState(error) === '23505' ? slugTaken(change.slug ?? '') : error;
+          throw sqlState(error) === '23505' ? slugTaken(slug) : error;
         }
         await audit(tx, ctx, { action: 'clone.updated', target: id });
         return fetchOne(tx, id);
       }),
 
     /** Does nothing if the draft equals the published version. */
-    publish: (ctx: Context, id: CloneId, input: { note: string | null; createdBy: string; now: Date }) =>
+    publish: (ctx: Context, id: CloneId, input: { check: Check; note: string | null; createdBy: string; now: Date }) =>
       scoped(ctx, async (tx) => {
         const row = await lock(tx, id);
+        input.check(row);
         if (row.publishedVersion !== null && sameSettings(row.settings, row.publishedSettings)) return row;
         const number = row.latestVersion + 1;
         await tx.insert(cloneVersions).values({
@@ -135,9 +141,9 @@ export function createClonesStore(db: Database, audit: AuditWriter) {
         return fetchOne(tx, id);
       }),
 
-    unpublish: (ctx: Context, id: CloneId, now: Date) =>
+    unpublish: (ctx: Context, id: CloneId, check: Check, now: Date) =>
       scoped(ctx, async (tx) => {
-        await lock(tx, id);
+        check(await lock(tx, id));
         await tx.update(clones).set({ publishedVersion: null, updatedAt: now }).where(eq(clones.id, id));
         await audit(tx, ctx, { action: 'clone.unpublished', target: id });
         return fetchOne(tx, id);
@@ -156,9 +162,9 @@ export function createClonesStore(db: Database, audit: AuditWriter) {
       }),
 
     /** Copies a version to the draft. Visitors see it after it is published. */
-    restore: (ctx: Context, id: CloneId, number: number, now: Date) =>
+    restore: (ctx: Context, id: CloneId, number: number, check: Check, now: Date) =>
       scoped(ctx, async (tx) => {
-        await lock(tx, id);
+        check(await lock(tx, id));
         const [version] = await tx
           .select()
           .from(cloneVersions)
@@ -170,10 +176,10 @@ export function createClonesStore(db: Database, audit: AuditWriter) {
         return fetchOne(tx, id);
       }),
 
-    delete: (ctx: Context, id: CloneId) =>
+    delete: (ctx: Context, id: CloneId, check: Check) =>
       scoped(ctx, async (tx) => {
-        const deleted = await tx.delete(clones).where(eq(clones.id, id)).returning({ id: clones.id });
-        if (deleted.length === 0) throw notFound('clone', id);
+        check(await lock(tx, id));
+        await tx.delete(clones).where(eq(clones.id, id));
         await audit(tx, ctx, { action: 'clone.deleted', target: id });
       }),
 

@@ -33,6 +33,7 @@ interface ClonesDeps {
 const RESOLVED_TTL_MS = 2_000;
 const RESOLVED_MAX = 1_000;
 
+/** Verbs of clones. `ifMatch`: the ETag of the version that the caller changes; they throw `precondition_failed` if the clone has another one. */
 export function createClonesUsecases({ store, clock, requireModel, afterDelete }: ClonesDeps) {
   // Cached because the chat resolves its clone for every message.
   const resolved = new Map<string, { until: number; clone: ResolvedClone }>();
@@ -70,12 +71,11 @@ export function createClonesUsecases({ store, clock, requireModel, afterDelete }
       return toClone(await store.get(ctx, cloneId));
     },
 
-    /** `ifMatch`: the ETag of the version that the caller changes. Throws `precondition_failed` if the clone has another one. */
     async updateClone(ctx: Context, cloneId: CloneId, input: UpdateCloneInput, ifMatch?: string): Promise<Clone> {
       requireScope(ctx, 'clones:write');
       if (input.model) await requireModel?.(input.model, ctx.signal);
       const updated = await store.update(ctx, cloneId, {
-        check: (row) => requireMatch(ifMatch, () => toClone(row)),
+        check: isVersion(ifMatch),
         settings: (old) => applyChanges(old, input),
         slug: input.slug,
         metadata: input.metadata,
@@ -85,23 +85,28 @@ export function createClonesUsecases({ store, clock, requireModel, afterDelete }
       return toClone(updated);
     },
 
-    async deleteClone(ctx: Context, cloneId: CloneId): Promise<void> {
+    async deleteClone(ctx: Context, cloneId: CloneId, ifMatch?: string): Promise<void> {
       requireScope(ctx, 'clones:write');
-      await store.delete(ctx, cloneId);
+      await store.delete(ctx, cloneId, isVersion(ifMatch));
       forget(cloneId);
       await afterDelete(ctx, cloneId);
     },
 
-    async publishClone(ctx: Context, cloneId: CloneId, input: PublishCloneInput): Promise<Clone> {
+    async publishClone(ctx: Context, cloneId: CloneId, input: PublishCloneInput, ifMatch?: string): Promise<Clone> {
       requireScope(ctx, 'clones:write');
-      const row = await store.publish(ctx, cloneId, { note: input.note ?? null, createdBy: actorName(ctx.actor), now: clock.now() });
+      const row = await store.publish(ctx, cloneId, {
+        check: isVersion(ifMatch),
+        note: input.note ?? null,
+        createdBy: actorName(ctx.actor),
+        now: clock.now(),
+      });
       forget(cloneId);
       return toClone(row);
     },
 
-    async unpublishClone(ctx: Context, cloneId: CloneId): Promise<Clone> {
+    async unpublishClone(ctx: Context, cloneId: CloneId, ifMatch?: string): Promise<Clone> {
       requireScope(ctx, 'clones:write');
-      const row = await store.unpublish(ctx, cloneId, clock.now());
+      const row = await store.unpublish(ctx, cloneId, isVersion(ifMatch), clock.now());
       forget(cloneId);
       return toClone(row);
     },
@@ -126,9 +131,9 @@ export function createClonesUsecases({ store, clock, requireModel, afterDelete }
       };
     },
 
-    async restoreCloneVersion(ctx: Context, cloneId: CloneId, number: number): Promise<Clone> {
+    async restoreCloneVersion(ctx: Context, cloneId: CloneId, number: number, ifMatch?: string): Promise<Clone> {
       requireScope(ctx, 'clones:write');
-      const row = await store.restore(ctx, cloneId, number, clock.now());
+      const row = await store.restore(ctx, cloneId, number, isVersion(ifMatch), clock.now());
       forget(cloneId);
       return toClone(row);
     },
@@ -162,6 +167,8 @@ export function createClonesUsecases({ store, clock, requireModel, afterDelete }
     findPublishedClone: (slug: string) => store.findPublished(slug),
   };
 }
+
+const isVersion = (ifMatch: string | undefined) => (row: CloneRow) => requireMatch(ifMatch, () => toClone(row));
 
 function toClone(row: CloneRow): Clone {
   return {

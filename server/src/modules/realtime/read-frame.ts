@@ -1,3 +1,4 @@
+import { toInvalidInput } from '../../http/plain-issues.ts';
 import { AppError } from '../../shared/errors.ts';
 import { createJsonScanner, MAX_JSON_DEPTH } from '../../shared/json-limits.ts';
 import { refuseUnstorableText } from '../../shared/json-text.ts';
@@ -19,8 +20,5 @@ export function readFrame(text: string): ClientFrame {
   if (scanner.hasUnicodeEscape) refuseUnstorableText(data);
   const parsed = ClientFrame.safeParse(data);
   if (parsed.success) return parsed.data;
-  const issue = parsed.error.issues[0];
-  const unknown = issue?.code === 'unrecognized_keys' ? issue.keys.slice(0, 1).map((key) => key.slice(0, 100)) : [];
-  const param = [...(issue?.path ?? []), ...unknown].join('.') || undefined;
-  throw new AppError('invalid_input', `${param ? `${param}: ` : ''}${issue?.message ?? 'The frame is not valid.'}`, param ? { param } : {});
+  throw toInvalidInput(parsed.error.issues, 'The frame');
 }

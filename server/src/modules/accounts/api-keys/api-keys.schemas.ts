@@ -96,7 +96,7 @@ export const ApiKey = z
     hint: z.string().openapi({ description: 'The last four characters of the key.' }),
     publicKey: z.string().nullable().openapi({ description: 'The full key if it is publishable; null for a secret key.' }),
     scopes: z.array(ScopeSchema),
-    cloneId: CloneIdSchema.nullable(),
+    cloneId: CloneIdSchema.nullable().openapi({ type: ['string', 'null'] }),
     allowedOrigins: z.array(z.string()),
     rateLimits: z
       .union([ApiKeyRateLimits, z.null()])

@@ -43,7 +43,10 @@ export const Invitation = z
     id: InvitationIdSchema,
     email: z.string(),
     role: RoleSchema,
-    invitedBy: UserIdSchema.nullable().openapi({ description: 'Null if that account was deleted; the invitation is then invalid.' }),
+    invitedBy: UserIdSchema.nullable().openapi({
+      type: ['string', 'null'],
+      description: 'Null if that account was deleted; the invitation is then invalid.',
+    }),
     createdAt: z.iso.datetime(),
     expiresAt: z.iso
       .datetime()

@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { basename } from 'node:path';
 import { Readable } from 'node:stream';
 import { Busboy } from '@fastify/busboy';
+import { toInvalidInput } from '../../../http/plain-issues.ts';
 import { AppError } from '../../../shared/errors.ts';
 import { storable, UploadFields } from './sources.schemas.ts';
 import type { Upload } from './sources.usecases.ts';
@@ -114,16 +115,15 @@ function parseFields(fields: Map<string, string[]>): UploadFields {
     ...(tags.length > 0 ? { tags: isList ? tags : tags[0] } : {}),
   });
   if (parsed.success) return parsed.data;
-  const issue = parsed.error.issues[0];
-  if (issue?.code === 'unrecognized_keys') {
-    const name = storable(issue.keys[0] ?? '').slice(0, 100);
-    const known = ['file', ...Object.keys(UploadFields.shape)].join(', ');
-    throw new AppError('invalid_input', `${name}: is not a known field. Check its spelling or remove it. Known: ${known}.`, {
-      param: name,
-    });
-  }
-  const param = issue?.path.join('.') ?? 'file';
-  throw new AppError('invalid_input', `${param}: ${issue?.message ?? 'is not valid'}`, { param });
+  const known = ['file', ...Object.keys(UploadFields.shape)].join(', ');
+  throw toInvalidInput(
+    parsed.error.issues.map((issue) =>
+      issue.code === 'unrecognized_keys'
+        ? { ...issue, keys: issue.keys.map(storable), message: `is not a known field. Check its spelling or remove it. Known: ${known}.` }
+        : issue,
+    ),
+    'The form',
+  );
 }
 
 /** The last segment of the path that the client sent, without control characters. */

@@ -29,6 +29,7 @@ const updateSource = defineRoute(
     errors: ['conflict'],
     maxBodyBytes: 128 * KILOBYTE,
     etag: true,
+    ifMatch: true,
   },
   {
     method: 'patch',
@@ -80,13 +81,15 @@ const upsertSource = defineRoute(
     errors: ['conflict'],
     maxBodyBytes: 12 * MEGABYTE,
     cleansText: true,
+    etag: true,
+    ifMatch: true,
   },
   {
     method: 'put',
     path: externalPath,
     tags,
     summary: 'Add or replace the source with your own identifier',
-    description: 'Replaces the whole source. Identical content is not processed again.',
+    description: 'Replaces the whole source. Identical content is not processed again; if nothing differs, nothing changes.',
     request: { params: externalParams, body: body(UpsertSourceInput) },
     responses: {
       200: json(Source, 'The source, which existed. It is processed in the background if its content changed.'),
@@ -113,7 +116,14 @@ export function sourceChangesRoutes(usecases: SourcesUsecases) {
     })
     .openapi(upsertSource, async (c) => {
       const { cloneId, externalId } = c.req.valid('param');
-      const { created, ...source } = await usecases.upsertSource(callerOf(c), cloneId, externalId, c.req.valid('json'));
+      const { created, ...source } = await usecases.upsertSource(
+        callerOf(c),
+        cloneId,
+        externalId,
+        c.req.valid('json'),
+        c.req.header('if-match'),
+      );
+      tagged(c, source, sourceVersion(source));
       if (!created) return c.json(source, 200);
       c.header('Location', `/v1/sources/${source.id}`);
       return c.json(source, 201);

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { and, eq, getTableColumns, inArray, sql } from 'drizzle-orm';
 import type { Database, Tx } from '../../../db/db.ts';
 import type { Jobs } from '../../../providers/jobs/jobs.port.ts';
@@ -17,7 +18,7 @@ export function createSourceChangesStore(db: Database, audit: AuditWriter, jobs:
 
   return {
     /**
-     * Changes what the caller says about a source. `check` sees the row first and may throw. The title is part of the search index, so a new
+     * Changes what the caller says about a source, or nothing if nothing differs. `check` sees the row first and may throw. The title is part of the search index, so a new
      * title of a ready source queues it again; its chunks stay searchable until the new ones are stored.
      */
     update: (ctx: Context, id: SourceId, change: UpdateSourceInput, check: (row: View) => void, now: Date): Promise<View> =>
@@ -25,13 +26,15 @@ export function createSourceChangesStore(db: Database, audit: AuditWriter, jobs:
         const [old] = await tx.select(viewColumns).from(sources).where(eq(sources.id, id)).for('update');
         if (!old) throw notFound('source', id);
         check(old);
-        const reindex = change.title !== undefined && change.title !== old.title && old.status === 'ready';
+        const { title = old.title, tags = old.tags, metadata = old.metadata } = change;
+        if (isDeepStrictEqual([title, tags, metadata], [old.title, old.tags, old.metadata])) return old;
+        const reindex = title !== old.title && old.status === 'ready';
         const [updated] = await tx
           .update(sources)
           .set({
-            title: change.title ?? old.title,
-            tags: change.tags ?? old.tags,
-            metadata: change.metadata ?? old.metadata,
+            title,
+            tags,
+            metadata,
             updatedAt: now,
             ...(reindex ? { status: 'queued' as const, progress: 0, reason: null, attempts: 0, readyAt: null } : {}),
           })

@@ -69,7 +69,50 @@ describe('updating a source', () => {
   });
 });
 
+describe('an unchanged source', () => {
+  it('keeps its updatedAt when it is sent again, alone, in a batch, or as an update', async () => {
+    await newClone();
+    const labels = { tags: ['a'], metadata: { b: '1', a: '2' }, url: 'https://example.com/hours' };
+    const path = `/v1/clones/${cloneId}/sources/by-external-id/hours`;
+    const { body: first } = await call('PUT', path, { type: 'text', title: 'Hours', text: 'We open at nine.', ...labels });
+    await server.untilIdle();
+    const before = (await call('GET', path)).body;
+    expect(before.status).toBe('ready');
+    const again = { title: 'Hours', text: 'We open at nine.', ...labels, metadata: { a: '2', b: '1' } };
+    expect((await call('PUT', path, { type: 'text', ...again })).body).toEqual(before);
+    const batch = await call('POST', `/v1/clones/${cloneId}/sources/batch`, { texts: [{ ...again, externalId: 'hours' }] });
+    expect(batch.body.data).toEqual([before]);
+    expect((await call('PATCH', `/v1/sources/${first.id}`, { title: 'Hours', metadata: again.metadata })).body).toEqual(before);
+    const changed = (await call('PUT', path, { type: 'text', ...again, tags: ['b'] })).body;
+    expect([changed.tags, changed.updatedAt > before.updatedAt, changed.readyAt]).toEqual([['b'], true, before.readyAt]);
+  });
+});
+
 describe('the caller’s own id', () => {
+  it('replaces only the version that If-Match names, content included', async () => {
+    await newClone();
+    const path = `/v1/clones/${cloneId}/sources/by-external-id/hours`;
+    const put = (text: string, tag?: string) =>
+      call('PUT', path, { type: 'text', title: 'Hours', text }, tag === undefined ? {} : { 'if-match': tag });
+    expect((await put('We open at nine.', '*')).status).toBe(412);
+    expect((await put('We open at nine.')).status).toBe(201);
+    const read = (await call('GET', path)).headers.get('etag') ?? '';
+    const changed = await put('We open at ten.', read);
+    expect([changed.status, changed.headers.get('etag') === read]).toEqual([200, false]);
+    const late = await put('We open at noon.', read);
+    expect([late.status, late.body.error.code]).toEqual([412, 'precondition_failed']);
+    expect((await put('We open at noon.', changed.headers.get('etag') ?? '')).status).toBe(200);
+  });
+
+  it('deletes only the version that If-Match names', async () => {
+    await newClone();
+    const { id } = await add({ title: 'Hours', text: 'We open at nine.' });
+    const path = `/v1/sources/${id}`;
+    expect((await call('DELETE', path, undefined, { 'if-match': '"other"' })).status).toBe(412);
+    const etag = (await call('GET', path)).headers.get('etag') ?? '';
+    expect((await call('DELETE', path, undefined, { 'if-match': etag })).status).toBe(204);
+  });
+
   it('adds, replaces, and retrieves a source', async () => {
     await newClone();
     const externalId = 'cms/42 ä';

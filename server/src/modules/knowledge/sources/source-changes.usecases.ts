@@ -1,36 +1,36 @@
 import type { Clock } from '../../../shared/clock.ts';
 import { type Context, requireScope } from '../../../shared/context.ts';
 import { AppError } from '../../../shared/errors.ts';
-import { requireMatch } from '../../../shared/etag.ts';
+import { requireMatch, requireNoMatch } from '../../../shared/etag.ts';
 import type { CloneId, SourceId } from '../../../shared/ids.ts';
 import type { SourceProgress } from './source-progress.service.ts';
 import {
   type CreateSourceInput,
   type DeletedSources,
   type DeleteSourceBatchInput,
-  type Source,
+  type HashedSource,
   sourceVersion,
   type UpdateSourceInput,
   type UpsertSourceInput,
 } from './sources.schemas.ts';
-import type { SourcesStore, SourceView } from './sources.store.ts';
+import type { CheckReplaced, SourcesStore, SourceView } from './sources.store.ts';
 
-interface SourceChangesDeps<Added extends Source> {
+interface SourceChangesDeps<Added extends HashedSource> {
   store: SourcesStore;
   clock: Clock;
   progress: Pick<SourceProgress, 'announce'>;
   requireClone: (ctx: Context, cloneId: CloneId) => Promise<void>;
-  createSource: (ctx: Context, cloneId: CloneId, input: CreateSourceInput) => Promise<Added>;
-  toSource: (row: SourceView) => Source;
+  createSource: (ctx: Context, cloneId: CloneId, input: CreateSourceInput, check?: CheckReplaced) => Promise<Added>;
+  toSource: (row: SourceView) => HashedSource;
 }
 
 /** Verbs that change stored sources, or reach them by the caller's own id. */
-export function createSourceChangesUsecases<Added extends Source>(deps: SourceChangesDeps<Added>) {
+export function createSourceChangesUsecases<Added extends HashedSource>(deps: SourceChangesDeps<Added>) {
   const { store, clock, progress, requireClone, createSource, toSource } = deps;
 
   return {
     /** `ifMatch`: the ETag of the version that the caller changes. Throws `conflict` for a new title while the source is processed, because that work stores the title, too. */
-    async updateSource(ctx: Context, sourceId: SourceId, input: UpdateSourceInput, ifMatch?: string): Promise<Source> {
+    async updateSource(ctx: Context, sourceId: SourceId, input: UpdateSourceInput, ifMatch?: string): Promise<HashedSource> {
       requireScope(ctx, 'knowledge:write');
       const check = (row: SourceView) => {
         requireMatch(ifMatch, () => sourceVersion(toSource(row)));
@@ -45,15 +45,21 @@ export function createSourceChangesUsecases<Added extends Source>(deps: SourceCh
       return toSource(row);
     },
 
-    async retrieveSourceByExternalId(ctx: Context, cloneId: CloneId, externalId: string): Promise<Source> {
+    async retrieveSourceByExternalId(ctx: Context, cloneId: CloneId, externalId: string): Promise<HashedSource> {
       requireScope(ctx, 'knowledge:read');
       await requireClone(ctx, cloneId);
       return toSource(await store.findByExternalId(ctx, cloneId, externalId));
     },
 
-    /** Adds the source with this `externalId`, or replaces it. Identical content is not processed again. */
-    upsertSource: (ctx: Context, cloneId: CloneId, externalId: string, input: UpsertSourceInput): Promise<Added> =>
-      createSource(ctx, cloneId, { ...input, externalId }),
+    /**
+     * Adds the source with this `externalId`, or replaces it. Identical content is not processed again. `ifMatch`: the ETag of the version
+     * that the caller replaces.
+     */
+    upsertSource: (ctx: Context, cloneId: CloneId, externalId: string, input: UpsertSourceInput, ifMatch?: string): Promise<Added> =>
+      createSource(ctx, cloneId, { ...input, externalId }, (row) => {
+        if (row) requireMatch(ifMatch, () => sourceVersion(toSource(row)));
+        else requireNoMatch(ifMatch);
+      }),
 
     /** Deletes all that exist, or none. */
     async deleteSourceBatch(

@@ -50,7 +50,7 @@ const uploadForm = {
         ],
         example: ['reports', 'finance'],
         description:
-          'One field per tag (`tags` several times, or `tags[]`), kept as it is. A single field `tags` is a comma-separated list or a JSON array.',
+          'One field per tag (`tags` several times, or `tags[]`), without commas. A single field `tags` is a comma-separated list or a JSON array.',
       },
       metadata: {
         type: 'string' as const,
@@ -145,7 +145,7 @@ const retrieveSource = defineRoute(
   },
 );
 const deleteSource = defineRoute(
-  { operationId: 'deleteSource', sdk: 'sources.delete', auth: 'required', scope: 'knowledge:write' },
+  { operationId: 'deleteSource', sdk: 'sources.delete', auth: 'required', scope: 'knowledge:write', ifMatch: true },
   {
     method: 'delete',
     path: '/v1/sources/{sourceId}',
@@ -222,7 +222,7 @@ export function sourcesRoutes(usecases: SourcesUsecases, streams: Pick<EventStre
       return c.json(tagged(c, source, sourceVersion(source)), 200);
     })
     .openapi(deleteSource, async (c) => {
-      await usecases.deleteSource(callerOf(c), c.req.valid('param').sourceId);
+      await usecases.deleteSource(callerOf(c), c.req.valid('param').sourceId, c.req.header('if-match'));
       return c.body(null, 204);
     })
     .openapi(retrySource, async (c) => c.json(await usecases.retrySource(callerOf(c), c.req.valid('param').sourceId), 200))

@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi';
-import { Metadata, StoredMetadata, TagsQuery } from '../../../http/fields.ts';
+import { hasNoComma, Metadata, NO_COMMA, StoredMetadata, TagsQuery } from '../../../http/fields.ts';
 import { wholeNumber } from '../../../http/query.schemas.ts';
 import type { SourceId } from '../../../shared/ids.ts';
 import { SOURCE_TYPES, SourceIdSchema } from '../knowledge.schemas.ts';
@@ -16,6 +16,7 @@ export const MAX_TEXT_CHARACTERS = 2_000_000;
 
 const Title = cleanText().trim().min(1).max(300);
 const Body = cleanText().max(MAX_TEXT_CHARACTERS).regex(HasWords, 'is empty. Enter some text.');
+const Tag = cleanText().trim().min(1).max(50).refine(hasNoComma, NO_COMMA);
 export const ExternalId = cleanText().trim().min(1).max(200);
 const labels = {
   externalId: ExternalId.optional().openapi({
@@ -27,7 +28,7 @@ const labels = {
     .max(2000)
     .optional()
     .openapi({ description: 'Address of the original, shown with citations.' }),
-  tags: z.array(cleanText().trim().min(1).max(50)).max(20).optional(),
+  tags: z.array(Tag).max(20).optional(),
   metadata: Metadata.optional(),
 };
 
@@ -162,14 +163,14 @@ function toTags(text: string): unknown {
     .filter(Boolean);
 }
 
-/** The fields beside `file` in a multipart form. `tags` is a list, whose tags are kept as they are, or one text for `toTags`; `metadata` is JSON. Unknown fields are refused, as in JSON. */
+/** The fields beside `file` in a multipart form. `tags` is a list, or one text for `toTags`; `metadata` is JSON. Unknown fields are refused, as in JSON. */
 export const UploadFields = z.strictObject({
   title: Title.optional(),
   externalId: labels.externalId,
   url: labels.url,
   tags: z
     .union([z.string().max(8000).transform(toTags), z.array(z.string())])
-    .pipe(z.array(cleanText().trim().min(1).max(50)).max(20))
+    .pipe(z.array(Tag).max(20))
     .optional(),
   metadata: z.string().max(15_000).transform(parseJson).pipe(Metadata).optional(),
 });
@@ -215,8 +216,15 @@ export const Source = z
   .openapi('Source');
 export type Source = z.infer<typeof Source>;
 
+/** Hash of a source's content, for its ETag. A symbol, so that no response contains it. */
+export const CONTENT_HASH = Symbol('content hash');
+/** A source that knows the hash of its content. */
+export type HashedSource = Source & { [CONTENT_HASH]: string | null };
+
 /** What the ETag of a source covers: what a caller can change, and not the progress of its processing. */
-export const sourceVersion = ({ id, title, externalId, url, tags, metadata }: Source) => ({ id, title, externalId, url, tags, metadata });
+export const sourceVersion = ({ id, type, title, externalId, url, tags, metadata, [CONTENT_HASH]: content }: HashedSource) => {
+  return { id, type, title, externalId, url, tags, metadata, content };
+};
 
 export const SourceBatch = z.object({ data: z.array(Source) }).openapi('SourceBatch');
 

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { and, asc, eq, getTableColumns, gt, inArray, isNotNull, sql } from 'drizzle-orm';
 import type { Database, Tx } from '../../../db/db.ts';
 import type { Jobs } from '../../../providers/jobs/jobs.port.ts';
@@ -14,6 +15,8 @@ import { createSourceListStore } from './source-list.store.ts';
 const { content: _content, ...viewColumns } = getTableColumns(sources);
 /** A source without its text, which can be megabytes long. */
 export type SourceView = Omit<typeof sources.$inferSelect, 'content'>;
+/** Sees the source that a new one replaces, or undefined, and may throw. */
+export type CheckReplaced = (before: SourceView | undefined) => void;
 export type SourcesStore = ReturnType<typeof createSourcesStore>;
 
 export interface NewSource {
@@ -64,17 +67,26 @@ export function createSourcesStore(db: Database, audit: AuditWriter, jobs: Pick<
 
     /**
      * Adds sources and their jobs in one transaction. A known external id replaces that source in place: its old chunks stay searchable
-     * until the new ones are stored. Identical content with an identical title is not processed again. `created`: the source is new.
+     * until the new ones are stored. Identical content with an identical title is not processed again, and a source that is identical in
+     * everything keeps its `updatedAt`. `created`: the source is new.
      */
-    add: (ctx: Context, cloneId: CloneId, rows: NewSource[], now: Date): Promise<(SourceView & { created: boolean })[]> =>
+    add: (
+      ctx: Context,
+      cloneId: CloneId,
+      rows: NewSource[],
+      now: Date,
+      check: CheckReplaced = () => {},
+    ): Promise<(SourceView & { created: boolean })[]> =>
       scoped(ctx, async (tx) => {
         const old = await lockReplacedSources(tx, cloneId, rows);
         const order: SourceId[] = [];
         const queued: { id: SourceId; content: string | null }[] = [];
         const added: NewSource[] = [];
         const obsolete: (string | null)[] = [];
+        let unchanged = 0;
         for (const row of rows) {
           const before = row.externalId === null ? undefined : old.get(row.externalId);
+          check(before);
           const id = before?.id ?? row.id;
           order.push(id);
           if (!before) {
@@ -84,12 +96,16 @@ export function createSourcesStore(db: Database, audit: AuditWriter, jobs: Pick<
           }
           const same = before.sha256 === row.sha256 && before.title === row.title && before.status !== 'failed';
           const { id: _, ...values } = row;
-          const kept = { url: row.url, tags: row.tags, metadata: row.metadata, updatedAt: now };
+          const kept = { url: row.url, tags: row.tags, metadata: row.metadata };
+          obsolete.push(same ? row.blobKey : before.blobKey);
+          if (same && sameLabels(before, kept)) {
+            unchanged += 1;
+            continue;
+          }
           await tx
             .update(sources)
-            .set(same ? kept : { ...values, ...fresh, updatedAt: now })
+            .set({ ...(same ? kept : { ...values, ...fresh }), updatedAt: now })
             .where(eq(sources.id, before.id));
-          obsolete.push(same ? row.blobKey : before.blobKey);
           if (!same) queued.push({ id, content: row.content });
         }
         for (const batch of batches(added))
@@ -99,11 +115,12 @@ export function createSourcesStore(db: Database, audit: AuditWriter, jobs: Pick<
         await enqueueIngestion(tx, ctx, queued);
         if (obsolete.some((key) => key !== null)) await enqueueBlobDeletion(tx, ctx, obsolete);
         const first = order[0];
-        await audit(tx, ctx, {
-          action: 'source.added',
-          target: order.length === 1 && first ? first : cloneId,
-          details: { count: order.length },
-        });
+        if (unchanged < order.length)
+          await audit(tx, ctx, {
+            action: 'source.added',
+            target: order.length === 1 && first ? first : cloneId,
+            details: { count: order.length - unchanged },
+          });
         const stored = await tx.select(viewColumns).from(sources).where(inArray(sources.id, order));
         const byId = new Map(stored.map((row) => [row.id, row]));
         const isNew = new Set(added.map(({ id }) => id));
@@ -116,8 +133,11 @@ export function createSourcesStore(db: Database, audit: AuditWriter, jobs: Pick<
     get: (ctx: Context, id: SourceId): Promise<SourceView> => scoped(ctx, (tx) => fetchOne(tx, id)),
 
     /** Deletes chunks and vectors with the row. A job deletes the file, so that a crash cannot leave it behind. */
-    delete: (ctx: Context, id: SourceId): Promise<void> =>
+    delete: (ctx: Context, id: SourceId, check: (row: SourceView) => void): Promise<void> =>
       scoped(ctx, async (tx) => {
+        const [old] = await tx.select(viewColumns).from(sources).where(eq(sources.id, id)).for('update');
+        if (!old) throw notFound('source', id);
+        check(old);
         const [row] = await tx.delete(sources).where(eq(sources.id, id)).returning({ blobKey: sources.blobKey });
         if (!row) throw notFound('source', id);
         if (row.blobKey !== null) await enqueueBlobDeletion(tx, ctx, [row.blobKey]);
@@ -187,6 +207,11 @@ function* batches(rows: readonly NewSource[]) {
   if (batch.length > 0) yield batch;
 }
 
+/** jsonb does not keep the order of keys. */
+function sameLabels(a: Pick<NewSource, 'url' | 'tags' | 'metadata'>, b: Pick<NewSource, 'url' | 'tags' | 'metadata'>): boolean {
+  return a.url === b.url && isDeepStrictEqual(a.tags, b.tags) && isDeepStrictEqual(a.metadata, b.metadata);
+}
+
 async function fetchOne(tx: Tx, id: SourceId): Promise<SourceView> {
   const [row] = await tx.select(viewColumns).from(sources).where(eq(sources.id, id)).limit(1);
   if (!row) throw notFound('source', id);
@@ -201,6 +226,8 @@ async function lockReplacedSources(tx: Tx, cloneId: CloneId, rows: NewSource[]) 
   const found = await tx
     .select(viewColumns)
     .from(sources)
-    .where(and(eq(sources.cloneId, cloneId), isNotNull(sources.externalId), inArray(sources.externalId, externalIds)));
+    .where(and(eq(sources.cloneId, cloneId), isNotNull(sources.externalId), inArray(sources.externalId, externalIds)))
+    .orderBy(asc(sources.id))
+    .for('update');
   return new Map(found.map((row) => [row.externalId ?? '', row]));
 }

@@ -7,23 +7,27 @@ import { type Context, requireScope } from '../../../shared/context.ts';
 import type { Page } from '../../../shared/cursor.ts';
 import type { DiskSpace } from '../../../shared/disk-space.ts';
 import { AppError } from '../../../shared/errors.ts';
+import { requireMatch } from '../../../shared/etag.ts';
 import { type CloneId, newId, type SourceId } from '../../../shared/ids.ts';
 import { createSourceChangesUsecases } from './source-changes.usecases.ts';
 import { createSourceContentUsecases } from './source-content.usecases.ts';
 import { createSourceCopyUsecases } from './source-copy.usecases.ts';
 import type { SourceProgress } from './source-progress.service.ts';
 import {
+  CONTENT_HASH,
   type CreateSourceBatchInput,
   type CreateSourceInput,
+  type HashedSource,
   type PageInput,
   type Source,
   type SourceEvent,
   type SourceFilter,
   type SourceSort,
+  sourceVersion,
   type UploadFields,
   wordsOf,
 } from './sources.schemas.ts';
-import type { NewSource, SourcesStore, SourceView } from './sources.store.ts';
+import type { CheckReplaced, NewSource, SourcesStore, SourceView } from './sources.store.ts';
 import { decodeSortCursor, toSortedPage } from './sources-cursor.ts';
 import { titlePattern } from './title-pattern.ts';
 
@@ -56,7 +60,7 @@ export interface Upload {
 }
 
 /** `created` is false if the source replaced one with the same `externalId`. */
-export type AddedSource = Source & { created: boolean };
+export type AddedSource = HashedSource & { created: boolean };
 
 /** Characters to hash before other requests get their turn. */
 const CHARACTERS_PER_TURN = 1_000_000;
@@ -67,14 +71,14 @@ const FOLLOW_MAX_MS = 10 * 60_000;
 export function createSourcesUsecases(deps: SourcesDeps) {
   const { store, blobs, diskSpace, clock, progress, requireClone, signingSecret, publicUrl, maxUploadBytes, rereadMs = REREAD_MS } = deps;
 
-  async function add(ctx: Context, cloneId: CloneId, rows: NewSource[]): Promise<AddedSource[]> {
-    const stored = await store.add(ctx, cloneId, rows, clock.now());
+  async function add(ctx: Context, cloneId: CloneId, rows: NewSource[], check?: CheckReplaced): Promise<AddedSource[]> {
+    const stored = await store.add(ctx, cloneId, rows, clock.now(), check);
     await progress.announce(stored.flatMap(({ id, created }) => (created ? [] : [id])));
     return stored.map(({ created, ...row }) => ({ ...toSource(row), created }));
   }
 
-  /** Adds a text or a question with its answer. */
-  async function createSource(ctx: Context, cloneId: CloneId, input: CreateSourceInput): Promise<AddedSource> {
+  /** Adds a text or a question with its answer. `check` sees the source that it replaces, if any, and may throw. */
+  async function createSource(ctx: Context, cloneId: CloneId, input: CreateSourceInput, check?: CheckReplaced): Promise<AddedSource> {
     requireScope(ctx, 'knowledge:write');
     await requireClone(ctx, cloneId);
     await diskSpace.requireRoom();
@@ -82,7 +86,7 @@ export function createSourcesUsecases(deps: SourcesDeps) {
       input.type === 'text'
         ? textRow('text', input.title, input.text, input, clock)
         : textRow('qa', input.question.slice(0, 300).toWellFormed(), `${input.question}\n\n${input.answer}`, input, clock);
-    return only(await add(ctx, cloneId, [row]));
+    return only(await add(ctx, cloneId, [row], check));
   }
 
   return {
@@ -156,14 +160,15 @@ export function createSourcesUsecases(deps: SourcesDeps) {
       return { ...page, data: page.data.map(({ sortValue: _, ...row }) => toSource(row)) };
     },
 
-    async retrieveSource(ctx: Context, sourceId: SourceId): Promise<Source> {
+    async retrieveSource(ctx: Context, sourceId: SourceId): Promise<HashedSource> {
       requireScope(ctx, 'knowledge:read');
       return toSource(await store.get(ctx, sourceId));
     },
 
-    async deleteSource(ctx: Context, sourceId: SourceId): Promise<void> {
+    /** `ifMatch`: the ETag of the version to delete. */
+    async deleteSource(ctx: Context, sourceId: SourceId, ifMatch?: string): Promise<void> {
       requireScope(ctx, 'knowledge:write');
-      await store.delete(ctx, sourceId);
+      await store.delete(ctx, sourceId, (row) => requireMatch(ifMatch, () => sourceVersion(toSource(row))));
       await progress.announce([sourceId]);
     },
 
@@ -250,10 +255,11 @@ function only<T>(list: T[]): T {
   return item;
 }
 
-function toSource(row: SourceView): Source {
-  const { workspaceId: _w, sha256: _s, blobKey: _b, attempts: _a, createdAt, updatedAt, readyAt, ...rest } = row;
+function toSource(row: SourceView): HashedSource {
+  const { workspaceId: _w, sha256, blobKey: _b, attempts: _a, createdAt, updatedAt, readyAt, ...rest } = row;
   return {
     ...rest,
+    [CONTENT_HASH]: sha256,
     createdAt: createdAt.toISOString(),
     updatedAt: updatedAt.toISOString(),
     readyAt: readyAt?.toISOString() ?? null,
