@@ -153,6 +153,8 @@ export interface ChatMessageStartEventData {
   sessionId: string;
   /** The chat model. */
   model: string;
+  /** The form of the text that follows, as in `Message`. Absent in events that an earlier version stored. */
+  links?: 'safe' | 'raw';
 }
 
 /** What was found for the question, before the first text. */
@@ -508,7 +510,7 @@ export interface CreateSessionInput {
   metadata?: Record<string, string>;
   /** Origin of the page that you give the token to, such as `https://example.com`. The token then works on that origin only. Only secret keys and members can set it: a page gets a token for its own origin. */
   origin?: string;
-  /** Up to 20 labels to find it by. An update replaces all of them. */
+  /** Up to 20 labels to find it by, without commas. An update replaces all of them. */
   tags?: string[];
 }
 
@@ -824,7 +826,7 @@ export interface Invitation {
   /** The role, which decides the scopes. */
   role: 'owner' | 'admin' | 'editor' | 'viewer';
   /** Null if that account was deleted; the invitation is then invalid. */
-  invitedBy: string;
+  invitedBy: string | null;
   /** When it was created. */
   createdAt: string;
   /** Seven days after `createdAt`. An expired invitation stays in the list for 30 days. */
@@ -913,6 +915,8 @@ export interface Message {
   role: 'user' | 'assistant';
   /** The text. */
   content: string;
+  /** The form of `content`, as in SendMessageInput. Sanitize anything but `safe` before you render it. Null in questions, which are as the visitor wrote them, and in answers of earlier versions. */
+  links: 'safe' | 'raw' | null;
   /** `stop`: the answer is complete. `length`: the answer reached the maximum length. `stopped`: a caller stopped the answer, or no client was connected. `refused`: the sources do not answer the question, or the answer was withheld because it repeated the persona or the instructions of the clone. `error`: the answer failed; see `error`. */
   finishReason: 'stop' | 'length' | 'stopped' | 'refused' | 'error' | null;
   /** The chat model. */
@@ -962,6 +966,8 @@ export interface MessageAnsweredEventData {
   question: string;
   /** What the clone answered. */
   answer: string;
+  /** The form of `answer`, as in `Message`: sanitize anything but `safe` before you render it. */
+  links: 'safe' | 'raw' | null;
   /** In the order in which they appear in the answer. */
   citations: WebhookCitation[];
   clone: WebhookClone;
@@ -1183,7 +1189,7 @@ export interface SearchInput {
 export interface SendMessageInput {
   /** The text. */
   content: string;
-  /** `safe` (default): images become links, links to hosts that are neither hosts of the sources nor in `linkHosts` of the clone become text, and HTML tags are escaped. `raw`: Markdown exactly as the model wrote it. Sanitize it before you render it. */
+  /** `safe` (default): images become links, links and email addresses at hosts that are neither hosts of the sources nor in `linkHosts` of the clone become text, and HTML tags are escaped. `raw`: Markdown exactly as the model wrote it. Sanitize it before you render it. Session tokens cannot ask for it (403), because everybody who reads the conversation gets the same text. */
   links?: 'safe' | 'raw';
 }
 
@@ -1264,7 +1270,7 @@ export interface SocketClientSendFrameData {
   idempotencyKey: string;
   /** The text. */
   content: string;
-  /** `safe` (default): images become links, links to hosts that are neither hosts of the sources nor in `linkHosts` of the clone become text, and HTML tags are escaped. `raw`: Markdown exactly as the model wrote it. Sanitize it before you render it. */
+  /** `safe` (default): images become links, links and email addresses at hosts that are neither hosts of the sources nor in `linkHosts` of the clone become text, and HTML tags are escaped. `raw`: Markdown exactly as the model wrote it. Sanitize it before you render it. Session tokens cannot ask for it (403), because everybody who reads the conversation gets the same text. */
   links?: 'safe' | 'raw';
 }
 
@@ -1732,7 +1738,7 @@ export interface UpdateSessionInput {
   title?: string;
   /** Replaces all key-value pairs. Hidden from visitors. */
   metadata?: Record<string, string>;
-  /** Up to 20 labels to find it by. An update replaces all of them. */
+  /** Up to 20 labels to find it by, without commas. An update replaces all of them. */
   tags?: string[];
 }
 

@@ -124,7 +124,7 @@ export class ApiKeysResource extends APIResource {
   /**
    * Rotate an API key.
    *
-   * Replaces the text of the key. Its id and settings stay. The previous text stops working immediately, or after `overlapSeconds`. You need every scope of the key.
+   * Replaces the text of the key. Its id and settings stay. The previous text stops working immediately, or after `overlapSeconds`. While it still works, another rotation is answered with 409, unless `overlapSeconds` is 0: then both earlier texts stop working immediately. You need every scope of the key.
    *
    * Credential: access token or secret key with the scope `keys:manage`.
    *

@@ -53,7 +53,7 @@ export interface SourceUploadParams {
   externalId?: string;
   /** Address of the original. Null: it has none. */
   url?: string;
-  /** One field per tag (`tags` several times, or `tags[]`), kept as it is. A single field `tags` is a comma-separated list or a JSON array. */
+  /** One field per tag (`tags` several times, or `tags[]`), without commas. A single field `tags` is a comma-separated list or a JSON array. */
   tags?: string[] | string;
   /** Up to 20 key-value pairs as a JSON object of strings. */
   metadata?: string;
@@ -234,6 +234,7 @@ export class SourcesResource extends SourceHelpers {
    * @throws {AuthenticationError} The credential is missing or invalid.
    * @throws {PermissionError} The credential does not allow this operation.
    * @throws {NotFoundError} The object does not exist or belongs to another workspace.
+   * @throws {ConflictError} The object has changed since the version that `If-Match` names, or does not exist.
    * @throws {RateLimitError} Too many requests: wait `Retry-After` seconds.
    * @throws {InternalError} An error on the server.
    * @example
@@ -473,7 +474,7 @@ export class SourcesResource extends SourceHelpers {
   /**
    * Add or replace the source with your own identifier.
    *
-   * Replaces the whole source. Identical content is not processed again.
+   * Replaces the whole source. Identical content is not processed again; if nothing differs, nothing changes.
    *
    * Credential: access token or secret key with the scope `knowledge:write`.
    *

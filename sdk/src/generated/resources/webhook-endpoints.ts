@@ -225,7 +225,7 @@ export class WebhookEndpointsResource extends APIResource {
   /**
    * Rotate the signing secret of a webhook endpoint.
    *
-   * Deliveries are signed with both secrets for one day, or as long as you choose: replace the secret in your receiver meanwhile.
+   * Deliveries are signed with both secrets for one day, or as long as you choose: replace the secret in your receiver meanwhile. During that time, another rotation is answered with 409, unless `overlapSeconds` is 0: then only the new secret signs.
    *
    * Credential: access token or secret key with the scope `webhooks:manage`.
    *
