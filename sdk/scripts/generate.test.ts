@@ -89,6 +89,8 @@ it('nests resources with dotted names', () => {
   expect(files[THINGS]).toContain('readonly parts = new ThingPartsResource(this._client);');
   expect(files[THINGS]).toContain(['return this._client.get(path`/v1/things/', '{thingId}/parts`, options);'].join('$'));
   expect(files['api.md']).toContain('`client.things.parts.list(thingId)`');
+  // The package contains no sources that a link could lead to.
+  expect(files['api.md']).not.toContain('](');
 });
 
 it('generates examples that compile', () => {

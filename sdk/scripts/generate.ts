@@ -39,7 +39,7 @@ export function generate(contract: Contract): Record<string, string> {
     emitResource(resource, Object.keys(schemas)),
   ]);
   return {
-    'api.md': emitApiMd(root, schemas),
+    'api.md': emitApiMd(root),
     [`${GENERATED}/README.md`]: README,
     [`${GENERATED}/models.ts`]: emitModels(own),
     [`${GENERATED}/resources.ts`]: emitRoot(root),

@@ -38,6 +38,7 @@ export function docsRoutes({ contract }: DocsDeps): AppRouter {
     return c.body(cached.text, 200, headers);
   });
 
+  router.get('/docs/', (c) => c.redirect('/docs', 308));
   router.get('/docs', (c) => c.html(docsPage, 200, pageHeaders(PAGE_POLICY)));
   router.get('/docs/start.js', (c) => c.body(docsScript, 200, { 'Content-Type': JAVASCRIPT, 'Cache-Control': 'no-cache' }));
   router.get('/docs/style.css', (c) => c.body(docsStyle, 200, { 'Content-Type': CSS, 'Cache-Control': 'no-cache' }));

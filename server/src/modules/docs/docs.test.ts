@@ -48,6 +48,11 @@ describe('/docs', () => {
     }
   });
 
+  it('is found with a slash at the end, too', async () => {
+    const answer = await routes.request('/docs/');
+    expect([answer.status, answer.headers.get('location')]).toEqual([308, '/docs']);
+  });
+
   it('serves no other files of swagger-ui', async () => {
     for (const file of ['package.json', '..%2f..%2fpackage.json', 'swagger-ui.js'])
       expect((await routes.request(`/docs/assets/${file}`)).status).toBe(404);
