@@ -4,6 +4,8 @@ import { isOnUserDevice, pageOrigin } from './platform.ts';
 /** Checks `baseUrl`, and makes a path on a web page absolute. */
 export function absoluteUrl(given: string): string {
   const url = given.trim().replace(/\/+$/, '');
+  // The paths of the SDK begin with it.
+  if (/\/v1$/.test(url)) throw new CloneAIError(`baseUrl must not end in /v1: "${given}".`);
   if (/^https?:\/\/[^/]/i.test(url)) return url;
   const origin = pageOrigin();
   if (origin && /^(\/[^/]|$)/.test(url)) return origin + url;

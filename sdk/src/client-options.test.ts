@@ -26,6 +26,10 @@ describe('baseUrl', () => {
     },
   );
 
+  it.each(['https://clones.example.com/v1', 'https://clones.example.com/v1/'])('of %j is refused, because the SDK adds /v1', (baseUrl) => {
+    expect(() => new CloneAI({ baseUrl })).toThrow('must not end in /v1');
+  });
+
   it('from the environment is checked, too, and an empty variable is none', () => {
     vi.stubEnv('CLONEAI_BASE_URL', 'clones.example.com');
     expect(() => new CloneAI()).toThrow(/"clones\.example\.com"/);
@@ -117,4 +121,11 @@ it('fetchOptions reach fetch, but replace nothing of the request', async () => {
   const client = new CloneAI({ apiKey: 'sk_1', fetch: sent, fetchOptions: { cache: 'no-store', method: 'DELETE' } });
   await client.clones.retrieve('cln_1');
   expect(sent.mock.calls[0]?.[1]).toMatchObject({ cache: 'no-store', method: 'GET' });
+});
+
+it('a path without its slash is refused before anything is sent', async () => {
+  const sent = vi.fn<typeof fetch>();
+  const client = new CloneAI({ apiKey: 'sk_1', fetch: sent });
+  await expect(client.request('GET', 'v1/clones')).rejects.toThrow('path must start with /v1/: "v1/clones"');
+  expect(sent).not.toHaveBeenCalled();
 });

@@ -1,6 +1,7 @@
 import { createServer } from 'node:net';
 import { afterEach, expect, it } from 'vitest';
 import { reasonOf } from './error-reason.ts';
+import { toApiError } from './errors.ts';
 import { CloneAI, ConnectionError } from './index.ts';
 import { type Handler, startServer, type TestServer } from './testing.ts';
 
@@ -54,4 +55,11 @@ it('the innermost cause is the reason, with its code', () => {
   const endless = new Error('round');
   endless.cause = endless;
   expect(reasonOf(endless)).toBe('round');
+});
+
+it('an error as JSON has its message, name, and fields', () => {
+  const body = { type: 'not_found_error', code: 'not_found', message: 'No clone.', param: null, requestId: 'req_1' };
+  const shown = JSON.parse(JSON.stringify(toApiError(404, JSON.stringify({ error: body }), new Headers())));
+  expect(shown).toMatchObject({ ...body, name: 'NotFoundError', status: 404 });
+  expect(JSON.parse(JSON.stringify(new ConnectionError('No network.')))).toEqual({ name: 'ConnectionError', message: 'No network.' });
 });

@@ -3,6 +3,11 @@ import type { Source } from './generated/models.ts';
 /** Base class of all errors that the SDK throws. */
 export class CloneAIError extends Error {
   override readonly name: string = 'CloneAIError';
+
+  /** For logs: JSON leaves out the message of an error otherwise. */
+  toJSON(): object {
+    return { ...this, name: this.name, message: this.message };
+  }
 }
 
 /** No complete response: no network, a lost connection, or a truncated body. Thrown after all retries. */

@@ -102,6 +102,7 @@ export class HttpClient {
   /** Sends one request with its retries. With `raw`, the body stays unread. @internal */
   async send<T>(method: string, path: string, options: CallOptions = {}, raw = false): Promise<Outcome<T>> {
     const { body, multipart, stream, authenticate = true } = options;
+    if (!path.startsWith('/')) throw new CloneAIError(`path must start with /v1/: "${path}".`);
     const headers = new Headers({
       accept: stream ? 'text/event-stream' : 'application/json',
       ...platformHeaders(this._options.appInfo),
