@@ -23,3 +23,8 @@ export function guarded<T extends string | undefined>(
     );
   return token;
 }
+
+/** Without its slash, a path would become a part of the host's name. */
+export function requireSlash(path: string): void {
+  if (!path.startsWith('/')) throw new CloneAIError(`path must start with /v1/: "${path}".`);
+}

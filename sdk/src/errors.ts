@@ -6,7 +6,7 @@ export class CloneAIError extends Error {
 
   /** For logs: JSON leaves out the message of an error otherwise. */
   toJSON(): object {
-    return { ...this, name: this.name, message: this.message };
+    return { ...this, message: this.message };
   }
 }
 

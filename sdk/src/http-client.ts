@@ -1,4 +1,4 @@
-import { absoluteUrl, guarded } from './client-checks.ts';
+import { absoluteUrl, guarded, requireSlash } from './client-checks.ts';
 import { reasonOf } from './error-reason.ts';
 import { AbortError, ApiError, CloneAIError, ConnectionError, TimeoutError, toApiError } from './errors.ts';
 import type { Logger, LogLevel } from './logger.ts';
@@ -102,7 +102,7 @@ export class HttpClient {
   /** Sends one request with its retries. With `raw`, the body stays unread. @internal */
   async send<T>(method: string, path: string, options: CallOptions = {}, raw = false): Promise<Outcome<T>> {
     const { body, multipart, stream, authenticate = true } = options;
-    if (!path.startsWith('/')) throw new CloneAIError(`path must start with /v1/: "${path}".`);
+    requireSlash(path);
     const headers = new Headers({
       accept: stream ? 'text/event-stream' : 'application/json',
       ...platformHeaders(this._options.appInfo),

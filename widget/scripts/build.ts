@@ -43,7 +43,7 @@ const LEFT_OUT: Record<string, string> = {
     export const hasBodyStreams = () => true;
     export const randomBytes = (length) => crypto.getRandomValues(new Uint8Array(length));
     export const platformHeaders = () => ({ 'x-cloneai-sdk': 'CloneAI-SDK/${version} (browser)' });`,
-  'client-checks.ts': "export const absoluteUrl = (url) => url.replace(/\\/+$/, ''), guarded = (token) => token;",
+  'client-checks.ts': "export const absoluteUrl = (url) => url.replace(/\\/+$/, ''), guarded = (token) => token, requireSlash = () => {};",
   'stream-body.ts': 'export const requireBody = ({ body }) => body;',
   'on-demand.ts': 'export const loadLogger = () => ({}), loadUploads = loadLogger, loadXhr = loadLogger;',
   'error-reason.ts': 'export const reasonOf = (error) => error.message;',

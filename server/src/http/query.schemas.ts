@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi';
-import { mustBeNumber } from './plain-issues.ts';
+import { mustBeNumber } from '../shared/plain-issues.ts';
 
 /**
  * A whole number in a path or query, in decimal digits. `z.coerce.number()` would also read an empty value as 0, `0x10` as 16, and

@@ -5,11 +5,11 @@ import type { Context as CallContext } from '../shared/context.ts';
 import { AppError, type ErrorCode } from '../shared/errors.ts';
 import { etagOf } from '../shared/etag.ts';
 import type { Logger } from '../shared/logger.ts';
+import { toInvalidInput } from '../shared/plain-issues.ts';
 import { type Access, accessText, securityOf } from './access.ts';
 import { BODY_RULES, type BodyDeclaration, toBodyRules } from './body-rules.ts';
 import { requestHeaders, responseHeaders, type Transport } from './contract-headers.ts';
 import { errorResponses } from './error-responses.ts';
-import { toInvalidInput } from './plain-issues.ts';
 import { wholeNumber } from './query.schemas.ts';
 import { strictInput } from './strict-input.ts';
 

@@ -185,7 +185,7 @@ export class AuthResource extends APIResource {
   /**
    * Request an email that creates an account.
    *
-   * The link in the email leads to completeRegistration, within 24 hours. The password is chosen there, by whoever can read the email. The response is the same whether or not an account has this email; if one has, its owner gets an email that says so.
+   * The link in the email leads to completeRegistration, within 24 hours. The password is chosen there, by the reader of the email. The response is the same whether or not an account has this email; if one has, its owner gets an email that says so.
    *
    * Credential: none.
    *

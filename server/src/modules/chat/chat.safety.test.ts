@@ -92,7 +92,7 @@ describe('links and images of an answer', () => {
     expect(text).toBe(written.replace(/[\u202e\u202c]/g, ''));
   });
 
-  it('are stored with their form, whoever reads them', async () => {
+  it('are stored with their form, for every reader', async () => {
     const safe = await ask([written], { chunk });
     const raw = await ask([written], { chunk, links: 'raw' });
     expect([safe.message.links, raw.message.links]).toEqual(['safe', 'raw']);

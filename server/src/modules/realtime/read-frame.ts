@@ -1,7 +1,7 @@
-import { toInvalidInput } from '../../http/plain-issues.ts';
 import { AppError } from '../../shared/errors.ts';
 import { createJsonScanner, MAX_JSON_DEPTH } from '../../shared/json-limits.ts';
 import { refuseUnstorableText } from '../../shared/json-text.ts';
+import { toInvalidInput } from '../../shared/plain-issues.ts';
 import { ClientFrame } from './realtime.schemas.ts';
 
 /** No frame of the protocol has a tenth as many members. */

@@ -5,7 +5,7 @@ export type EmailTokens = ReturnType<typeof createEmailTokens>;
 
 /** What the link of an email proves: its reader has the address. */
 export type EmailProof =
-  /** Creates this account, with a password that the reader chooses: whoever requested the email may be somebody else. */
+  /** Creates this account, with a password that the reader chooses: somebody else may have requested the email. */
   | { kind: 'registration'; email: string; name: string | null }
   /** Verifies the email of an existing account. */
   | { kind: 'verification'; userId: string; email: string };

@@ -142,7 +142,7 @@ export function createAnswerStarter(deps: StartDeps) {
     callKey: string | null,
   ): Promise<StartedAnswer> {
     requireScope(ctx, 'chat:write');
-    // Whoever reads the conversation gets the same text, so a visitor must not choose one that is not safe to show.
+    // All readers of the conversation get the same text, so a visitor must not choose one that is not safe to show.
     if (input.links === 'raw' && ctx.actor.type === 'visitor')
       throw new AppError(
         'permission_denied',

@@ -2,8 +2,8 @@ import type { IncomingMessage } from 'node:http';
 import { basename } from 'node:path';
 import { Readable } from 'node:stream';
 import { Busboy } from '@fastify/busboy';
-import { toInvalidInput } from '../../../http/plain-issues.ts';
 import { AppError } from '../../../shared/errors.ts';
+import { toInvalidInput } from '../../../shared/plain-issues.ts';
 import { storable, UploadFields } from './sources.schemas.ts';
 import type { Upload } from './sources.usecases.ts';
 

@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi';
-import { AppError } from '../shared/errors.ts';
+import { AppError } from './errors.ts';
 
 // The one place that says in plain English what is wrong with an input. Schemas say it themselves only where they know more.
 
