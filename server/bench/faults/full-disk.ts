@@ -54,11 +54,12 @@ try {
   report('everything else works in the reserve', 'a clone was created', small.id !== '');
 
   fillUp('filler');
-  const full = await call<{ id: string }>(expert, '/v1/clones', { body: { name: 'x'.repeat(100) } }).then(
+  const full = await call<{ id: string }>(expert, '/v1/clones', { body: { name: 'Made on a full disk', bio: 'x'.repeat(400) } }).then(
     () => 'created',
     (error: unknown) => (error instanceof CallError ? `${error.status} ${error.code}: ${error.message.slice(0, 80)}` : String(error)),
   );
-  report('a write on a disk without a free byte', full, true);
+  // The database may still have room in a file that exists. What it must not do is to blame the caller.
+  report('a write on a disk without a free byte', full, full === 'created' || full.startsWith('5'));
   await server.kill();
   const message = await startServer({ env: environment.env }).then(
     async (started) => {
