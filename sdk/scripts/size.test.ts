@@ -9,13 +9,13 @@ it.each([
   [
     'one resource',
     `import { APIClient, ClonesResource } from './index.ts';\nnew ClonesResource(new APIClient()).list();`,
-    4700,
+    4800,
     '/v1/clones',
   ],
   [
     'a chat',
     `import { createChatClient } from './index.ts';\ncreateChatClient().stream('ses_1', { content: 'x' }).text();`,
-    4700,
+    4800,
     '/v1/messages/',
   ],
   ['webhooks', `import { verifyWebhook } from './index.ts';\nverifyWebhook(globalThis.x);`, 2000, 'webhook-signature'],

@@ -29,6 +29,10 @@ export interface WebhookVerification {
  * The event is a union: check `event.type`, and TypeScript knows `event.data`. A newer server may send types that this version does not know.
  */
 export async function verifyWebhook(delivery: WebhookVerification): Promise<WebhookEvent> {
+  if (!globalThis.crypto?.subtle)
+    throw new CloneAIError(
+      'This runtime has no Web Crypto (crypto.subtle). Verify webhooks on your server: in Node, Deno, Bun, or a worker.',
+    );
   const { body, headers, secret, tolerance = 300, now = new Date() } = delivery;
   const header = (name: string): string => {
     const value = headers instanceof Headers ? headers.get(name) : Object.entries(headers).find(([key]) => key.toLowerCase() === name)?.[1];
@@ -46,10 +50,6 @@ export async function verifyWebhook(delivery: WebhookVerification): Promise<Webh
   if (Math.abs(now.getTime() / 1000 - Number(timestamp)) > tolerance)
     throw new WebhookVerificationError(`The timestamp is more than ${tolerance} seconds off. The delivery is old, or a clock is wrong.`);
 
-  if (!globalThis.crypto?.subtle)
-    throw new CloneAIError(
-      'This runtime has no Web Crypto (crypto.subtle). Verify webhooks on your server: in Node, Deno, Bun, or a worker.',
-    );
   const encoder = new TextEncoder();
   const bytes = typeof body === 'string' ? encoder.encode(body) : body;
   const head = encoder.encode(`${id}.${timestamp}.`);

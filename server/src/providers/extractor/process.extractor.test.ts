@@ -28,7 +28,8 @@ function file(content: Uint8Array | string, fileName: string, workspaceId?: stri
   return { open, fileName, mimeType: 'application/octet-stream', ...(workspaceId ? { workspaceId } : {}) };
 }
 const text = (words: string) => ({ title: 'a', text: words, format: 'text' as const });
-/** Nested so deeply that parsing takes minutes. */
+/** Nested so deeply that parsing takes minutes, and more memory than documents may have. */
+const MUCH_MEMORY = { heapMb: 4000, rssMb: 6000 };
 const slow = { title: 'a', text: '<div>'.repeat(200_000), format: 'html' as const };
 
 describe('createProcessExtractor', () => {
@@ -57,13 +58,13 @@ describe('createProcessExtractor', () => {
 
   it('kills a child that takes too long, reports timed_out, and reads the next document', async () => {
     // The limit includes the start of the child, which takes seconds on a busy machine.
-    const extractor = make({ limits: { wallMs: 15_000 } });
+    const extractor = make({ limits: { ...MUCH_MEMORY, wallMs: 15_000 } });
     expect(await extractor.extractText(slow, signal)).toMatchObject({ ok: false, failure: { code: 'timed_out' } });
     expect((await extractor.extractFile(file('next', 'a.txt'), signal)).ok).toBe(true);
   });
 
   it('kills a child that uses too much processor time, however long the machine takes for it', async () => {
-    const extractor = make({ limits: { cpuMs: 4000, wallMs: 600_000 } });
+    const extractor = make({ limits: { ...MUCH_MEMORY, cpuMs: 4000, wallMs: 600_000 } });
     const result = await extractor.extractText(slow, signal);
     expect(result).toMatchObject({
       ok: false,

@@ -2,7 +2,7 @@ import { z } from '@hono/zod-openapi';
 import { NewPassword } from '../accounts.schemas.ts';
 
 /** Longer than other tokens, because it carries its data. */
-const EmailToken = z.string().min(1).max(2000).openapi({ description: 'The value after `#token=` in the link from the email.' });
+const EmailToken = z.string().min(1).max(1500).openapi({ description: 'The value after `#token=` in the link from the email.' });
 
 export const CompleteRegistrationInput = z.object({ token: EmailToken, password: NewPassword }).openapi('CompleteRegistrationInput');
 export const VerifyEmailInput = z.object({ token: EmailToken }).openapi('VerifyEmailInput');

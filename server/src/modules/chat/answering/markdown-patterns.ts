@@ -5,8 +5,6 @@ export const MAX_CODE = 600;
 export const MAX_URL = 2100;
 /** As much of the last line as may be the label of a reference. */
 export const MAX_LINE = 2400;
-/** Longest name in an email address that is waited for. */
-export const MAX_NAME = 64;
 export const PLAIN = /[^\\`!<(:~\n@&hHfFwWmM/]+/y;
 export const CODE_RUN = /`+/y;
 export const FENCE_PREFIX = /^[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*/;

@@ -23,7 +23,7 @@ describe('the Markdown that callers receive', () => {
     ['a link to a source', 'Read [this page](https://zoo.example/x_(y)).', 'Read [this page](https://zoo.example/x_(y)).'],
     ['a URL of another host', 'Go to https://evil.example/a, now', 'Go to `https://evil.example/a`, now'],
     ['a URL of a source', 'Go to https://zoo.example/a, (https://zoo.example).', 'Go to https://zoo.example/a, (https://zoo.example).'],
-    ['a URL that could go on', '(https://zoo.example[x]@evil.example)', '(<https://zoo.example>[x]`@`evil.example)'],
+    ['a URL that could go on', '(https://zoo.example[x]@evil.example)', '(<https://zoo.example>[x]`@evil.example`)'],
     ['a URL as the label of a link', '[https://zoo.example/a](https://zoo.example/a)', '[https://zoo.example/a](https://zoo.example/a)'],
     ['a host with www', 'Go to www.evil.example.', 'Go to `www.evil.example`.'],
     ['an address in angle brackets', '<https://evil.example> <https://zoo.example>', '`https://evil.example` <https://zoo.example>'],
@@ -89,17 +89,17 @@ describe('the Markdown that callers receive', () => {
     [
       'email addresses',
       'Write to help@evil.example, a.b@zoo.example, or xmpp:a@evil.example/x.',
-      'Write to `help@evil.example`, a.b@zoo.example, or xmpp:`a@evil.example`/x.',
+      'Write to help`@evil.example`, a.b@zoo.example, or xmpp:a`@evil.example`/x.',
     ],
     [
       'an address of two hosts',
       'a@zoo.example@evil.example a@zoo.example\\.evil.example',
-      '<a@zoo.example>`@`evil.example <a@zoo.example>\\.evil.example',
+      'a`@zoo.example` `@evil.example` a`@zoo.example`\\.evil.example',
     ],
     [
       'an address with an odd name',
       `${'a'.repeat(70)}@evil.example <_a@evil.example>`,
-      `${'a'.repeat(70)}\`@\`evil.example \`_a@evil.example\``,
+      `${'a'.repeat(70)}\`@evil.example\` \`_a@evil.example\``,
     ],
     ['an address made of entities', 'a&#64;evil.example a&commat;evil.example', 'a\\&#64;evil.example a\\&commat;evil.example'],
     [

@@ -9,7 +9,6 @@ import {
   MAIL_HOST,
   MAX_CODE,
   MAX_LINE,
-  MAX_NAME,
   MAX_TAIL,
   MAX_URL,
   NESTED_URL,
@@ -124,16 +123,8 @@ export function createMarkdownFilter(hosts: LinkHosts): MarkdownFilter {
         }
       }
 
-      const word = nextWord(i);
-      if (word === i && text[i] !== '@') {
-        if (!takeMail()) break;
-        continue;
-      }
       const plain = match(PLAIN);
-      if (plain) {
-        take(Math.min(plain[0].length, word - i));
-        if (i === word) continue;
-      }
+      if (plain) take(plain[0].length);
       const char = text[i];
       if (char === undefined) break;
 
@@ -249,46 +240,22 @@ export function createMarkdownFilter(hosts: LinkHosts): MarkdownFilter {
       return /\s/.test(behind[tail] ?? (isFinal ? next : '-'));
     }
 
-    /** Where the next word begins that is, or may become, the name of an email address. */
-    function nextWord(from: number): number {
-      const found = text.indexOf('@', from);
-      if (found === -1 && isFinal) return text.length + 1;
-      const stop = found === -1 ? text.length : found;
-      let start = stop;
-      while (start > from && stop - start <= MAX_NAME && isNamePart(text.charCodeAt(start - 1))) start--;
-      const isWhole = stop - start <= MAX_NAME && (start > from || !isNamePart(last.charCodeAt(0)));
-      return isWhole && (start < stop || found === -1) ? start : stop;
-    }
-
-    /** An email address, or the word that may become one. False: more text is needed. */
-    function takeMail(): boolean {
-      const stop = text.indexOf('@', i);
-      if (stop === -1) return false;
-      const host = hostAt(stop + 1);
-      if (host === undefined) return false;
-      const address = text.slice(i, stop + 1) + host.name;
-      const isAllowed = allows(`mailto:${address}`);
-      // The host may be the beginning of something else, so only code contains it.
-      const inCode = host.name.includes('.') && !isUncertain && !hasCells;
-      if (host.isHarmless && (isAllowed || !host.name.includes('.'))) take(address.length);
-      else {
-        const taken = isAllowed || inCode ? address : text.slice(i, stop + 1);
-        if (isAllowed) emit(`<${address}>`);
-        else emit(inCode ? asCode(address) : taken.slice(0, -1) + asCode('@'));
-        i += taken.length;
-      }
-      return true;
-    }
-
-    /** An "@" whose name is too long or unusual. False: more text is needed. */
+    /**
+     * The "@" of an email address at a host that is not allowed becomes code, with the host. The name is out by then: to hold back every
+     * word that may become one would delay each piece of the answer. False: more text is needed.
+     */
     function takeAt(): boolean {
       const host = hostAt(i + 1);
       if (host === undefined) return false;
-      const isAddress = !/[\s([]/.test(last) && host.name !== '' && !(host.isHarmless && !host.name.includes('.'));
-      if (isAddress) {
-        emit(asCode('@'));
-        i++;
-      } else take(1);
+      const isDomain = host.name.includes('.');
+      const isAddress = !/[\s([]/.test(last) && host.name !== '' && (isDomain || !host.isHarmless);
+      if (!isAddress || (host.isHarmless && allows(`mailto:name@${host.name}`))) take(1);
+      else {
+        // The host may be the beginning of something else, so only code contains it.
+        const inCode = isDomain && !isUncertain && !hasCells;
+        emit(asCode(inCode ? `@${host.name}` : '@'));
+        i += inCode ? host.name.length + 1 : 1;
+      }
       return true;
     }
 
@@ -382,19 +349,6 @@ function untilStable(text: string, change: (text: string) => string): string {
 /** Whether a URL contains another. Renderers find it if they do not read the outer one, or end it earlier. */
 function isNested(url: string): boolean {
   return NESTED_URL.test(url.replace(/^(?:https?:\/\/|www\.|mailto:[^@]*@)/i, ''));
-}
-
-/** A letter, a digit, or a sign of the name in an email address that renderers look for. */
-function isNamePart(code: number): boolean {
-  return (
-    (code >= 97 && code <= 122) ||
-    (code >= 65 && code <= 90) ||
-    (code >= 48 && code <= 57) ||
-    code === 46 ||
-    code === 45 ||
-    code === 95 ||
-    code === 43
-  );
 }
 
 /** Whether an entity stands for a character of a scheme, an address, or a host. */
