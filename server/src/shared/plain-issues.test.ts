@@ -1,8 +1,8 @@
 import { z } from '@hono/zod-openapi';
 import { expect, it } from 'vitest';
-import { toInvalidInput } from './plain-issues.ts';
 import { wholeNumber } from '../http/query.schemas.ts';
 import { strictInput } from '../http/strict-input.ts';
+import { toInvalidInput } from './plain-issues.ts';
 
 const refusal = (schema: z.ZodType, input: unknown) => {
   const parsed = strictInput(schema, 'field').safeParse(input);
