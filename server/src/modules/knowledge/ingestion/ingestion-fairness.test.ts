@@ -43,7 +43,7 @@ describe('a workspace that waits for ten big files', () => {
     const unfinished = async () =>
       (await Promise.all(held.map((id) => usecases.retrieveSource(ctx, id as SourceId)))).filter(({ status }) => status !== 'ready');
     // It holds all that one workspace may hold.
-    await expect.poll(async () => (await unfinished()).filter(({ status }) => status === 'embedding').length, { timeout: 100_000 }).toBe(2);
+    await expect.poll(async () => (await unfinished()).filter(({ status }) => status === 'embedding').length).toBe(2);
 
     const other = await seedClone(database);
     const otherCtx = fixture.contextOf(other.workspaceId);
@@ -57,7 +57,7 @@ describe('a workspace that waits for ten big files', () => {
       await usecases.createSource(otherCtx, other.cloneId, { type: 'text', title: 'Long', text: longText('horse') }),
     ];
     for (const { id } of added)
-      await expect.poll(async () => (await usecases.retrieveSource(otherCtx, id as SourceId)).status, { timeout: 100_000 }).toBe('ready');
+      await expect.poll(async () => (await usecases.retrieveSource(otherCtx, id as SourceId)).status).toBe('ready');
     expect(await unfinished()).toHaveLength(10);
     open();
     await expect.poll(unfinished, { timeout: 200_000, interval: 200 }).toEqual([]);
@@ -76,28 +76,22 @@ describe('sources on a disk that gets full', () => {
     const text = () => usecases.createSource(ctx, seeded.cloneId, { type: 'text', title: 'A text', text: 'A text.' });
     const acknowledged = [await upload(), await text()];
     full = true;
-    for (const refused of [
-      upload(),
-      text(),
-      usecases.createSourceBatch(ctx, seeded.cloneId, { texts: [{ title: 'A text', text: 'A text.' }] }),
-    ])
-      await expect(refused).rejects.toMatchObject({ code: 'unavailable' });
+    const batch = () => usecases.createSourceBatch(ctx, seeded.cloneId, { texts: [{ title: 'A text', text: 'A text.' }] });
+    for (const add of [upload, text, batch]) await expect(add()).rejects.toMatchObject({ code: 'unavailable' });
 
     await fixture.worker.start();
     const states = () => Promise.all(acknowledged.map(({ id }) => usecases.retrieveSource(ctx, id as SourceId)));
-    await expect
-      .poll(async () => (await states()).map(({ reason }) => reason?.code), { timeout: 100_000 })
-      .toEqual(['unavailable', 'unavailable']);
+    await expect.poll(async () => (await states()).map(({ reason }) => reason?.code)).toEqual(['unavailable', 'unavailable']);
     expect(await states()).toMatchObject(
       Array.from({ length: 2 }, () => ({ status: 'queued', reason: { message: expect.stringContaining('until there is room') } })),
     );
-    await expect.poll(async () => (await jobs.check()).active, { timeout: 100_000 }).toBe(0);
+    await expect.poll(async () => (await jobs.check()).active).toBe(0);
 
     full = false;
     await database.query("update pgboss.job set start_after = now() where state = 'created'");
     await database.query("select pg_notify('cloneai_jobs', name) from pgboss.queue");
     await expect
-      .poll(async () => (await states()).map(({ status, reason }) => [status, reason]), { timeout: 100_000 })
+      .poll(async () => (await states()).map(({ status, reason }) => [status, reason]))
       .toEqual([
         ['ready', null],
         ['ready', null],
