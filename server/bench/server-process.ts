@@ -45,6 +45,8 @@ export function benchEnv(extra: Record<string, string>): Record<string, string> 
     LOG_LEVEL: 'warn',
     // Creating the demo would count as part of the first measurement.
     DEMO: 'off',
+    // The database of an earlier run is used again, and belongs to the servers with its secret.
+    JWT_SECRET: 'the secret of all servers of the benchmarks',
     RATE_LIMIT_AUTH_PER_MINUTE: '1000000',
     RATE_LIMIT_CHAT_PER_MINUTE: '1000000',
     RATE_LIMIT_UPLOADS_PER_HOUR: '1000000',
