@@ -7,7 +7,7 @@ import { Client } from 'pg';
 import { call, createClone, type Expert, registerExpert, waitForSources } from './api.ts';
 import { createDatabase, dropDatabase, seedRelayData } from './relay-data.ts';
 import { seedClone } from './seed.ts';
-import { benchEnv, startServer } from './server-process.ts';
+import { BENCH_JWT_SECRET, benchEnv, startServer } from './server-process.ts';
 
 /** Increase it when the texts or their storage change, so that the bench does not reuse an old template. */
 const SEED_VERSION = 1;
@@ -74,7 +74,6 @@ async function makeTemplate(name: string, chunks: number, standInUrl: string): P
         DATA_DIR: dataDir,
         OPENAI_BASE_URL: standInUrl,
         OPENAI_API_KEY: 'sk-bench',
-        JWT_SECRET: randomBytes(24).toString('hex'),
       }),
     });
     let made: TemplateAccount;
@@ -125,7 +124,7 @@ export async function prepareBenchData(chunks: number, standInUrl: string, say: 
   return {
     url,
     relayUrl: relay.url,
-    jwtSecret: randomBytes(24).toString('hex'),
+    jwtSecret: BENCH_JWT_SECRET,
     expert: { url: '', token: '', ...made },
     cloneId: made.cloneId,
     drop: () => dropDatabase(BENCH_DATABASE_URL, name),

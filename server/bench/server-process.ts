@@ -34,6 +34,9 @@ export function serverEntry(): string {
   return process.env.BENCH_SERVER_ENTRY ?? (existsSync(built) ? built : join(serverDir, 'src', 'main.ts'));
 }
 
+/** The same in every run, because a database belongs to the servers with its secret, and the one of an earlier run is used again. */
+export const BENCH_JWT_SECRET = 'the secret of all servers of the benchmarks';
+
 /** An environment with high rate limits, quiet logs and no inherited database or model. */
 export function benchEnv(extra: Record<string, string>): Record<string, string> {
   const inherited = Object.fromEntries(
@@ -45,8 +48,7 @@ export function benchEnv(extra: Record<string, string>): Record<string, string> 
     LOG_LEVEL: 'warn',
     // Creating the demo would count as part of the first measurement.
     DEMO: 'off',
-    // The database of an earlier run is used again, and belongs to the servers with its secret.
-    JWT_SECRET: 'the secret of all servers of the benchmarks',
+    JWT_SECRET: BENCH_JWT_SECRET,
     RATE_LIMIT_AUTH_PER_MINUTE: '1000000',
     RATE_LIMIT_CHAT_PER_MINUTE: '1000000',
     RATE_LIMIT_UPLOADS_PER_HOUR: '1000000',
