@@ -13,7 +13,9 @@ export type EventStream<E> = AsyncIterable<Sequenced<E>>;
 
 export interface EventStreamFormat {
   query?: Query | undefined;
-  /** True: sequence numbers continue across connections, and `after` resumes. False: each connection starts over, and the server ends it. */
+  /**
+   * True: sequence numbers continue across connections, and `after` resumes. False: each connection starts over, and the server ends it.
+   */
   numbered: boolean;
   /** The property of the event that holds its data. Default: `data`. */
   payload?: string | undefined;

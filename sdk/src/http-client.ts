@@ -37,7 +37,9 @@ export interface ClientOptions {
   appInfo?: string | undefined;
   /** Allows a secret key in browsers and React Native apps, where everyone who uses the program can read it. Default: false. */
   dangerouslyAllowBrowser?: boolean | undefined;
-  /** What to log: retries at `warn`, responses at `info`, requests at `debug`. Default: the environment variable CLONEAI_LOG, else `off`. */
+  /**
+   * What to log: retries at `warn`, responses at `info`, requests at `debug`. Default: the environment variable CLONEAI_LOG, else `off`.
+   */
   logLevel?: LogLevel | undefined;
   /** Where to log. Default: `console`. */
   logger?: Logger | undefined;

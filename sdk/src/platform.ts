@@ -17,7 +17,9 @@ function runtimeName(): string {
   return navigator?.userAgent || navigator?.product || `Node.js/${process?.versions?.node}`;
 }
 
-/** True in browsers (pages and their workers) and in React Native: the users of the device can read everything that the program contains. */
+/**
+ * True in browsers (pages and their workers) and in React Native: the users of the device can read everything that the program contains.
+ */
 export const isOnUserDevice = (): boolean => /^(Mozilla|ReactNative)/.test(runtimeName());
 
 /** False in React Native, whose `fetch` hands over a response when it is complete. */

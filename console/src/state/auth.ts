@@ -59,7 +59,9 @@ export async function signIn(input: { email: string; password: string; workspace
   await signInWith(await publicClient.auth.login(input));
 }
 
-/** Registers. Resolves to `email` if the server sent an email: then the password is chosen with its link, and `password` counts for nothing. */
+/**
+ * Registers. Resolves to `email` if the server sent an email: then the password is chosen with its link, and `password` counts for nothing.
+ */
 export async function signUp(input: { email: string; password: string; name?: string }): Promise<'signed-in' | 'email'> {
   try {
     await signInWith(await publicClient.auth.register(input));

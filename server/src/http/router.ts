@@ -45,14 +45,19 @@ export type LimitClass = 'auth' | 'chat' | 'upload' | 'api' | 'none';
 interface AppRoute extends Access, BodyDeclaration {
   /** The name of the use case and, without its noun, of the SDK method. */
   operationId: string;
-  /** The SDK's method for this operation, such as `clones.create` or `clones.versions.list`. Without it, the SDK leaves the operation out. */
+  /**
+   * The SDK's method for this operation, such as `clones.create` or `clones.versions.list`. Without it, the SDK leaves the operation out.
+   */
   sdk?: string;
   limit?: LimitClass;
   /** Count only file uploads (multipart bodies) against `limit`; any other body counts against `api`. */
   limitFilesOnly?: boolean;
   /** The response has the ETag of its object (see `tagged`). */
   etag?: boolean;
-  /** The handler compares `If-Match` with the object's version, in the transaction that changes it. Other routes refuse the header (see `http/if-match.ts`). */
+  /**
+   * The handler compares `If-Match` with the object's version, in the transaction that changes it. Other routes refuse the header (see
+   * `http/if-match.ts`).
+   */
   ifMatch?: boolean;
   /** Errors beyond those of the toolkit (invalid input, credentials, unknown ids, limits, idempotency). */
   errors?: readonly ErrorCode[];

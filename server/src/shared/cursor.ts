@@ -6,6 +6,14 @@ export interface Page<T> {
   nextCursor: string | null;
 }
 
+/** The error for a cursor that no page of this list has. `same`: the parameter that must stay as it was on the previous page. */
+export function invalidCursor(same?: string): AppError {
+  const condition = same ? ` with the same ${same}` : '';
+  return new AppError('invalid_input', `This cursor is invalid. Use the nextCursor of the previous page${condition}, or omit it.`, {
+    param: 'cursor',
+  });
+}
+
 /** Lists are sorted by id (ids sort by time), newest first, so a cursor is the last id of the page and inserts do not shift pages. */
 export function encodeCursor(lastId: string): string {
   return Buffer.from(lastId).toString('base64url');
@@ -14,10 +22,7 @@ export function encodeCursor(lastId: string): string {
 export function decodeCursor(cursor: string | undefined): string | undefined {
   if (cursor === undefined) return undefined;
   const id = Buffer.from(cursor, 'base64url').toString();
-  if (!/^[a-z]{3}_[0-9a-z]{26}$/.test(id))
-    throw new AppError('invalid_input', 'This cursor is invalid. Use the nextCursor of the previous page, or omit it.', {
-      param: 'cursor',
-    });
+  if (!/^[a-z]{3}_[0-9a-z]{26}$/.test(id)) throw invalidCursor();
   return id;
 }
 

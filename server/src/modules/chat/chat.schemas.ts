@@ -65,7 +65,9 @@ const MessageRef = z.string();
 const event = <T extends string, D extends z.ZodType>(type: T, data: D, name: string, description: string) =>
   z.object({ type: z.literal(type), data }).openapi(name, { description });
 
-/** The events of an answer, in the order in which they arrive. Each type has a name in the contract, so that clients can tell them apart. */
+/**
+ * The events of an answer, in the order in which they arrive. Each type has a name in the contract, so that clients can tell them apart.
+ */
 export const CHAT_EVENTS = [
   event(
     'message-start',

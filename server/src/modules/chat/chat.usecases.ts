@@ -109,7 +109,9 @@ export function createChatUsecases(deps: ChatDeps) {
       return toMessage(row);
     },
 
-    /** Starts an answer and returns its events. The answer continues for a while if its listener disconnects. Repeats like `createMessage`. */
+    /**
+     * Starts an answer and returns its events. The answer continues for a while if its listener disconnects. Repeats like `createMessage`.
+     */
     async streamMessage(ctx: Context, sessionId: SessionId, input: SendMessageInput, call: AskedBy = {}): Promise<AnswerFollower> {
       const started = await startAnswer(ctx, sessionId, input, call.callKey ?? null);
       const follower = 'running' in started ? toFollower(started.running) : await followEarlier(ctx, sessionId, started.earlier);

@@ -1,6 +1,6 @@
 import type { Clock } from '../../shared/clock.ts';
 import { actorName, type Context, requireScope } from '../../shared/context.ts';
-import { decodeCursor, type Page, toPage } from '../../shared/cursor.ts';
+import { decodeCursor, invalidCursor, type Page, toPage } from '../../shared/cursor.ts';
 import { AppError, notFound } from '../../shared/errors.ts';
 import { requireMatch } from '../../shared/etag.ts';
 import { type CloneId, newId } from '../../shared/ids.ts';
@@ -33,7 +33,10 @@ interface ClonesDeps {
 const RESOLVED_TTL_MS = 2_000;
 const RESOLVED_MAX = 1_000;
 
-/** Verbs of clones. `ifMatch`: the ETag of the version that the caller changes; they throw `precondition_failed` if the clone has another one. */
+/**
+ * Verbs of clones. `ifMatch`: the ETag of the version that the caller changes; they throw `precondition_failed` if the clone has another
+ * one.
+ */
 export function createClonesUsecases({ store, clock, requireModel, afterDelete }: ClonesDeps) {
   // Cached because the chat resolves its clone for every message.
   const resolved = new Map<string, { until: number; clone: ResolvedClone }>();
@@ -188,9 +191,6 @@ const encodeVersionCursor = (number: number) => Buffer.from(`version ${number}`)
 function decodeVersionCursor(cursor: string | undefined): number | undefined {
   if (cursor === undefined) return undefined;
   const match = /^version (\d{1,9})$/.exec(Buffer.from(cursor, 'base64url').toString());
-  if (!match)
-    throw new AppError('invalid_input', 'This cursor is invalid. Use the nextCursor of the previous page, or omit it.', {
-      param: 'cursor',
-    });
+  if (!match) throw invalidCursor();
   return Number(match[1]);
 }

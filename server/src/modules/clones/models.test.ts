@@ -29,6 +29,11 @@ it('lists what the model service offers, page by page, and marks the default', a
   });
 });
 
+it('refuses a cursor that is not from an earlier page', async () => {
+  const { listModels } = usecases(async () => ['gpt-a', 'gpt-b']);
+  await expect(listModels(ctx, { limit: 2, cursor: 'not a cursor!' })).rejects.toMatchObject({ code: 'invalid_input', param: 'cursor' });
+});
+
 it('lists the default alone if the service cannot be asked, or if there is none', async () => {
   const down = usecases(async () => {
     throw new AppError('upstream_failed', 'down');

@@ -1,6 +1,6 @@
 import type { Llm } from '../../providers/llm/llm.port.ts';
 import { type Context, requireScope } from '../../shared/context.ts';
-import type { Page } from '../../shared/cursor.ts';
+import { encodeCursor, invalidCursor, type Page, toPage } from '../../shared/cursor.ts';
 import type { Model } from './models.schemas.ts';
 
 export type ModelsUsecases = ReturnType<typeof createModelsUsecases>;
@@ -16,13 +16,12 @@ export function createModelsUsecases({ llm, names }: ModelsDeps) {
     async listModels(ctx: Context, { limit, cursor }: { limit: number; cursor?: string | undefined }): Promise<Page<Model>> {
       requireScope(ctx, 'clones:read');
       const after = cursor === undefined ? '' : Buffer.from(cursor, 'base64url').toString();
+      if (cursor !== undefined && encodeCursor(after) !== cursor) throw invalidCursor();
       const rest = (await names(ctx.signal)).filter((name) => name > after);
-      const data = rest.slice(0, limit);
-      const last = data.at(-1);
-      return {
-        data: data.map((id) => ({ id, default: id === llm.defaultModel, selectable: llm.generative })),
-        nextCursor: rest.length > limit && last !== undefined ? Buffer.from(last).toString('base64url') : null,
-      };
+      return toPage(
+        rest.map((id) => ({ id, default: id === llm.defaultModel, selectable: llm.generative })),
+        limit,
+      );
     },
   };
 }

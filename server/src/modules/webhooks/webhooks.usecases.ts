@@ -83,7 +83,10 @@ export function createWebhooksUsecases({ store, clock, encrypter, checkUrl, chan
       return toEndpoint(row, clock.now());
     },
 
-    /** Deliveries are signed with both secrets for a while, so that no receiver misses one. Throws `conflict` during that time, unless `overlapSeconds` is 0. */
+    /**
+     * Deliveries are signed with both secrets for a while, so that no receiver misses one. Throws `conflict` during that time, unless
+     * `overlapSeconds` is 0.
+     */
     async rotateWebhookSecret(
       ctx: Context,
       id: WebhookEndpointId,

@@ -22,7 +22,10 @@ export interface Embedder {
   together?(cosine: number, coverage: number): number;
   /** Only for a lexical model: the relevance of an analyzed text, by its cosine and its evidence. */
   readRelevance?(cosine: number, evidence: Evidence): number;
-  /** The most that embedding texts of these lengths in bytes can cost, in millionths of a US dollar. 0 if free, null if the price is unknown. */
+  /**
+   * The most that embedding texts of these lengths in bytes can cost, in millionths of a US dollar. 0 if free, null if the price is
+   * unknown.
+   */
   maxCost(bytes: readonly number[]): number | null;
   /** Throws AppError('upstream_failed' | 'upstream_timeout') if the model is unreachable. */
   check(signal: AbortSignal): Promise<void>;

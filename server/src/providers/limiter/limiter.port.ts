@@ -1,6 +1,9 @@
 /** Counts calls per key in a sliding window, shared by all processes of a deployment. */
 export interface Limiter {
-  /** Takes `cost` (default 1) from `key`. A negative cost returns earlier calls. Above the limit it does not throw, but returns `allowed: false`. */
+  /**
+   * Takes `cost` (default 1) from `key`. A negative cost returns earlier calls. Above the limit it does not throw, but returns `allowed:
+   * false`.
+   */
   take(key: string, limit: RateLimit, cost?: number): Promise<LimitDecision>;
   close(): Promise<void>;
 }

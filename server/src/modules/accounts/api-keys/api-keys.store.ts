@@ -133,7 +133,9 @@ export function createApiKeysStore(db: Database, audit: AuditWriter) {
         return hashesOf(row);
       }),
 
-    /** Finds the key with this hash, unless revoked, and marks it as used. An expired text is found, so that its user learns why it failed. */
+    /**
+     * Finds the key with this hash, unless revoked, and marks it as used. An expired text is found, so that its user learns why it failed.
+     */
     findActive: (keyHash: string, now: Date): Promise<ApiKeyRow | undefined> =>
       db.transaction({ lookup: keyHash }, async (tx) => {
         const [row] = await tx

@@ -152,7 +152,10 @@ export function createAuthUsecases(deps: AuthDeps, startLogin: StartLogin, check
       return startLogin(call, user, workspace);
     },
 
-    /** Rotates a refresh token, unless it is younger than `keepSeconds`. Reusing a token after the grace period ends the login and throws `token_reused`. */
+    /**
+     * Rotates a refresh token, unless it is younger than `keepSeconds`. Reusing a token after the grace period ends the login and throws
+     * `token_reused`.
+     */
     async refresh(call: Call, { refreshToken, keepSeconds }: { refreshToken: string; keepSeconds?: number }): Promise<RefreshResponse> {
       const { requestId, signal } = call;
       const life = { now: clock.now(), graceSeconds, keepSeconds, lifeSeconds: refreshSeconds };

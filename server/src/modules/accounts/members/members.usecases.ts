@@ -1,7 +1,7 @@
 import type { Cache } from '../../../providers/cache/cache.port.ts';
 import type { Clock } from '../../../shared/clock.ts';
 import { type Context, requireConfirmation, requireScope, requireUser } from '../../../shared/context.ts';
-import type { Page } from '../../../shared/cursor.ts';
+import { invalidCursor, type Page } from '../../../shared/cursor.ts';
 import { AppError, notFound } from '../../../shared/errors.ts';
 import { idPattern, type UserId, type WorkspaceId } from '../../../shared/ids.ts';
 import type { AccountsStore } from '../accounts.store.ts';
@@ -24,10 +24,7 @@ const CURSOR = new RegExp(`^(\\d{1,13}) (${idPattern('user').slice(1, -1)})$`);
 
 function decodeCursor(cursor: string) {
   const [, time, userId] = CURSOR.exec(Buffer.from(cursor, 'base64url').toString()) ?? [];
-  if (userId === undefined)
-    throw new AppError('invalid_input', 'This cursor is invalid. Use the nextCursor of the previous page, or omit it.', {
-      param: 'cursor',
-    });
+  if (userId === undefined) throw invalidCursor();
   return { joinedAt: new Date(Number(time)), userId: userId as UserId };
 }
 

@@ -31,7 +31,9 @@ export interface RegistrationsDeps {
 
 const LIFE_HOURS = REGISTRATION_LINK_MS / 3_600_000;
 
-/** Accounts that exist only after their owner chose a password with the link in an email, and the verification of emails of other accounts. */
+/**
+ * Accounts that exist only after their owner chose a password with the link in an email, and the verification of emails of other accounts.
+ */
 export function createRegistrationsUsecases(deps: RegistrationsDeps, startLogin: StartLogin) {
   const { store, passwords, limiter, clock, outbox, encrypter, emailTokens, publicUrl } = deps;
   const { registrationsPerAddress = { max: 5, windowSeconds: 3600 } } = deps;

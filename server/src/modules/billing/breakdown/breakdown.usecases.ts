@@ -1,7 +1,6 @@
 import type { Clock } from '../../../shared/clock.ts';
 import { type Context, requireScope } from '../../../shared/context.ts';
-import type { Page } from '../../../shared/cursor.ts';
-import { AppError } from '../../../shared/errors.ts';
+import { invalidCursor, type Page } from '../../../shared/cursor.ts';
 import { usageRange } from '../usage-range.ts';
 import type { UsageBreakdownQuery, UsageGroup } from './breakdown.schemas.ts';
 import type { BreakdownStore } from './breakdown.store.ts';
@@ -36,11 +35,5 @@ function decodeKey(groupBy: string, cursor: string | undefined): string | undefi
   if (cursor === undefined) return undefined;
   const text = Buffer.from(cursor, 'base64url').toString();
   if (text.startsWith(`${groupBy} `) && !text.includes('\u0000') && text.isWellFormed()) return text.slice(groupBy.length + 1);
-  throw new AppError(
-    'invalid_input',
-    'This cursor is invalid. Use the nextCursor of the previous page with the same groupBy, or omit it.',
-    {
-      param: 'cursor',
-    },
-  );
+  throw invalidCursor('groupBy');
 }

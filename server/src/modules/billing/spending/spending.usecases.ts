@@ -43,7 +43,10 @@ export function createSpendingUsecases({ store, clock, requireCovered }: Spendin
   }
 
   return {
-    /** Reserves the most that a call can cost. Throws like `ensureAllowed` if the limit does not cover it. Something free costs no statement. */
+    /**
+     * Reserves the most that a call can cost. Throws like `ensureAllowed` if the limit does not cover it. Something free costs no
+     * statement.
+     */
     async reserveSpending(workspaceId: WorkspaceId, input: Omit<Hold, 'id'>): Promise<Reservation> {
       const now = clock.now();
       const hold: Hold = { ...input, id: newId('event', now.getTime()) };

@@ -82,7 +82,10 @@ export function createAnswerStore(db: Database, record: EventRecorder, hasSubscr
   }
 
   return {
-    /** Stores an answer and releases its session, in one transaction. False if the claim was lost: the session was deleted or the answer was closed as abandoned. */
+    /**
+     * Stores an answer and releases its session, in one transaction. False if the claim was lost: the session was deleted or the answer was
+     * closed as abandoned.
+     */
     async finish(answer: AnswerRecord): Promise<boolean> {
       if (await hasSubscribers(answer.workspaceId)) return scoped(answer.workspaceId, (tx) => finish(tx, answer));
       return (await db.statement(answer.workspaceId, finishStatement(answer))).rows.length > 0;

@@ -1,5 +1,8 @@
 export interface LinkHosts {
-  /** Whether an answer may link to this URL: http, https, or mailto, on a known host, and without a user name or anything that hides the host. */
+  /**
+   * Whether an answer may link to this URL: http, https, or mailto, on a known host, and without a user name or anything that hides the
+   * host.
+   */
   allows(url: string): boolean;
 }
 

@@ -364,7 +364,9 @@ function closingRun(text: string, length: number): number {
   return -1;
 }
 
-/** Whether a line that ends with "]" may begin a reference definition, `[label]: URL`: there are only signs of lists and quotes before it. */
+/**
+ * Whether a line that ends with "]" may begin a reference definition, `[label]: URL`: there are only signs of lists and quotes before it.
+ */
 function mayDefine(line: string): boolean {
   let open = -1;
   for (let at = 0; at < line.length; at++) {

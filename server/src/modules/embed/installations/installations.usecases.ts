@@ -1,7 +1,6 @@
 import type { Clock } from '../../../shared/clock.ts';
 import { type Context, requireScope } from '../../../shared/context.ts';
-import type { Page } from '../../../shared/cursor.ts';
-import { AppError } from '../../../shared/errors.ts';
+import { invalidCursor, type Page } from '../../../shared/cursor.ts';
 import type { CloneId } from '../../../shared/ids.ts';
 import type { Logger } from '../../../shared/logger.ts';
 import type { Installation } from '../check/embed-check.schemas.ts';
@@ -77,9 +76,6 @@ function decode(cursor: string | undefined): { at: Date; origin: string } | unde
   if (cursor === undefined) return undefined;
   const [, at, origin] =
     /^([1-9]\d{3}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z) (https?:\/\/[!-~]{1,255})$/.exec(Buffer.from(cursor, 'base64url').toString()) ?? [];
-  if (!at || !origin || Number.isNaN(Date.parse(at)))
-    throw new AppError('invalid_input', 'This cursor is not valid. Use the nextCursor of the previous page, or omit it.', {
-      param: 'cursor',
-    });
+  if (!at || !origin || Number.isNaN(Date.parse(at))) throw invalidCursor();
   return { at: new Date(at), origin };
 }

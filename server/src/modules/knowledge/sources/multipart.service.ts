@@ -102,7 +102,9 @@ function openForm(contentType: string) {
   }
 }
 
-/** A field that is sent once is a text; the last one counts. `tags` may be sent several times, and as `tags[]`, which is a list in any case. */
+/**
+ * A field that is sent once is a text; the last one counts. `tags` may be sent several times, and as `tags[]`, which is a list in any case.
+ */
 function parseFields(fields: Map<string, string[]>): UploadFields {
   const tags = [...(fields.get('tags') ?? []), ...(fields.get('tags[]') ?? [])].filter((tag) => tag !== '');
   const texts = [...fields].flatMap(([name, values]) => {

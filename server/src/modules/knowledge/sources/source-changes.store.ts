@@ -18,8 +18,8 @@ export function createSourceChangesStore(db: Database, audit: AuditWriter, jobs:
 
   return {
     /**
-     * Changes what the caller says about a source, or nothing if nothing differs. `check` sees the row first and may throw. The title is part of the search index, so a new
-     * title of a ready source queues it again; its chunks stay searchable until the new ones are stored.
+     * Changes what the caller says about a source, or nothing if nothing differs. `check` sees the row first and may throw. The title is
+     * part of the search index, so a new title of a ready source queues it again; its chunks stay searchable until the new ones are stored.
      */
     update: (ctx: Context, id: SourceId, change: UpdateSourceInput, check: (row: View) => void, now: Date): Promise<View> =>
       scoped(ctx, async (tx) => {

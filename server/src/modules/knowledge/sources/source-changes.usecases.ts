@@ -29,7 +29,10 @@ export function createSourceChangesUsecases<Added extends HashedSource>(deps: So
   const { store, clock, progress, requireClone, createSource, toSource } = deps;
 
   return {
-    /** `ifMatch`: the ETag of the version that the caller changes. Throws `conflict` for a new title while the source is processed, because that work stores the title, too. */
+    /**
+     * `ifMatch`: the ETag of the version that the caller changes. Throws `conflict` for a new title while the source is processed, because
+     * that work stores the title, too.
+     */
     async updateSource(ctx: Context, sourceId: SourceId, input: UpdateSourceInput, ifMatch?: string): Promise<HashedSource> {
       requireScope(ctx, 'knowledge:write');
       const check = (row: SourceView) => {

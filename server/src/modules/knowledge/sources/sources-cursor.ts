@@ -1,5 +1,4 @@
-import { type Page, toPage } from '../../../shared/cursor.ts';
-import { AppError } from '../../../shared/errors.ts';
+import { invalidCursor, type Page, toPage } from '../../../shared/cursor.ts';
 
 /** Where a page of a sorted list ended: the value that it is sorted by, and the id. */
 export interface SortPosition {
@@ -16,14 +15,7 @@ export function decodeSortCursor(order: string, cursor: string | undefined): Sor
   if (cursor === undefined) return undefined;
   const [of, id, value] = read(cursor);
   const fits = typeof id === 'string' && /^[a-z]{3}_[0-9a-z]{26}$/.test(id) && typeof value === 'string' && isComparable(order, value);
-  if (of !== order || !fits)
-    throw new AppError(
-      'invalid_input',
-      'This cursor is invalid. Use the nextCursor of the previous page with the same order, or omit it.',
-      {
-        param: 'cursor',
-      },
-    );
+  if (of !== order || !fits) throw invalidCursor('order');
   return { id, value };
 }
 

@@ -163,7 +163,10 @@ function toTags(text: string): unknown {
     .filter(Boolean);
 }
 
-/** The fields beside `file` in a multipart form. `tags` is a list, or one text for `toTags`; `metadata` is JSON. Unknown fields are refused, as in JSON. */
+/**
+ * The fields beside `file` in a multipart form. `tags` is a list, or one text for `toTags`; `metadata` is JSON. Unknown fields are refused,
+ * as in JSON.
+ */
 export const UploadFields = z.strictObject({
   title: Title.optional(),
   externalId: labels.externalId,

@@ -90,7 +90,9 @@ export function createSourcesUsecases(deps: SourcesDeps) {
   }
 
   return {
-    /** Streams the file to storage and resolves once the bytes are durable and the row and job are committed. Throws `payload_too_large`. */
+    /**
+     * Streams the file to storage and resolves once the bytes are durable and the row and job are committed. Throws `payload_too_large`.
+     */
     async uploadSource(ctx: Context, cloneId: CloneId, upload: Upload): Promise<AddedSource> {
       requireScope(ctx, 'knowledge:write');
       await requireClone(ctx, cloneId);
@@ -178,7 +180,10 @@ export function createSourcesUsecases(deps: SourcesDeps) {
       await blobs.deletePrefix(`${ctx.workspaceId}/${cloneId}`);
     },
 
-    /** Processes a failed source again with a fresh number of attempts. Queues a waiting source at once. Throws `conflict` if the source is ready. */
+    /**
+     * Processes a failed source again with a fresh number of attempts. Queues a waiting source at once. Throws `conflict` if the source is
+     * ready.
+     */
     async retrySource(ctx: Context, sourceId: SourceId): Promise<Source> {
       requireScope(ctx, 'knowledge:write');
       const row = await store.requeue(ctx, sourceId, clock.now());
