@@ -1,6 +1,7 @@
 import type { Readable, Transform } from 'node:stream';
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
 import { AppError } from '../shared/errors.ts';
+import { readTurns } from './read-turns.ts';
 
 /** The encodings of bodies that this server reads. */
 export const BODY_ENCODINGS = 'gzip, deflate, br';
@@ -41,7 +42,7 @@ export async function readBytes({ source, encoding, charset, limit, tooLarge, on
   };
   try {
     const stream = decompressor?.stream ?? source;
-    for await (const chunk of stream.iterator({ destroyOnReturn: false }) as AsyncIterable<Uint8Array>) take(toUtf8?.(chunk) ?? chunk);
+    for await (const chunk of readTurns.read(stream)) take(toUtf8?.(chunk) ?? chunk);
     if (toUtf8) take(toUtf8(undefined));
   } catch (error) {
     if (error instanceof AppError) throw error;

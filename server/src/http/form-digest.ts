@@ -4,6 +4,7 @@ import { Readable } from 'node:stream';
 import type { Context as HonoContext } from 'hono';
 import { AppError } from '../shared/errors.ts';
 import { parseMediaType } from './media-type.ts';
+import { readTurns } from './read-turns.ts';
 import type { AppEnv } from './router.ts';
 
 const DASH = 0x2d;
@@ -95,7 +96,7 @@ export async function hasFormDigest(c: HonoContext<AppEnv>, digest: string): Pro
   const source: IncomingMessage | Readable = c.env?.incoming ?? Readable.fromWeb((c.req.raw.body ?? new Blob([]).stream()) as never);
   try {
     // Destroying the request would break the connection before the client has the response.
-    for await (const chunk of source.iterator({ destroyOnReturn: false })) {
+    for await (const chunk of readTurns.read(source)) {
       form.update(chunk);
       if (form.complete || form.size > size) break;
     }

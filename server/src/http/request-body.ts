@@ -7,6 +7,7 @@ import { BODY_ENCODINGS, readBytes, supportedEncoding } from './body-bytes.ts';
 import { type BodyRules, KILOBYTE, MEGABYTE } from './body-rules.ts';
 import type { JsonParser } from './json-parser.ts';
 import { parseMediaType } from './media-type.ts';
+import { readTurns } from './read-turns.ts';
 import type { AppEnv } from './router.ts';
 
 /** Allowance for the boundaries and headers of a multipart body around its file. */
@@ -61,6 +62,8 @@ export function requestBodies({ rulesOf, upload, parser }: RequestBodies): Middl
       if (rules.json === 'json' && size === 0) acceptEmpty(c, rules);
       else if (rules.json === 'json') {
         const value = await body.end({ checkText: scanner.hasUnicodeEscape && !rules.cleansText });
+        // What follows reads all of it again, to check it: large ones one after the other.
+        await readTurns.take(size);
         c.req.json = async () => value as never;
       } else provideRaw(c, raw);
       await next();

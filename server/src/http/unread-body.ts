@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { MiddlewareHandler } from 'hono';
+import { readTurns } from './read-turns.ts';
 import type { AppEnv } from './router.ts';
 
 interface UnreadBodyLimits {
@@ -32,7 +33,9 @@ const hasBody = ({ headers }: IncomingMessage) => headers['transfer-encoding'] !
 function discard(incoming: IncomingMessage, { maxBytes, idleMs, totalMs }: Required<UnreadBodyLimits>): Promise<boolean> {
   return new Promise((resolve) => {
     let bytes = 0;
+    let finished = false;
     const finish = (complete: boolean) => {
+      finished = true;
       clearTimeout(idle);
       clearTimeout(total);
       incoming.off('data', onData).off('end', onEnd).off('close', onClose).off('error', onClose);
@@ -45,7 +48,11 @@ function discard(incoming: IncomingMessage, { maxBytes, idleMs, totalMs }: Requi
     const onData = (chunk: Buffer) => {
       idle.refresh();
       bytes += chunk.length;
-      if (bytes > maxBytes) finish(false);
+      if (bytes > maxBytes) return finish(false);
+      const turn = readTurns.take(chunk.length);
+      if (!turn) return;
+      incoming.pause();
+      void turn.then(() => finished || incoming.resume());
     };
     const idle = setTimeout(finish, idleMs, false);
     const total = setTimeout(finish, totalMs, false);
