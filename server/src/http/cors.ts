@@ -1,4 +1,5 @@
 import type { MiddlewareHandler } from 'hono';
+import { CSRF_HEADER } from './own-page.ts';
 import type { AppEnv } from './router.ts';
 import { withHeaders } from './security-headers.ts';
 
@@ -18,16 +19,41 @@ const RESPONSE_HEADERS: readonly (readonly [string, string])[] = [
 const PREFLIGHT_HEADERS = {
   'Access-Control-Allow-Origin': '*',
   'Access-Control-Allow-Methods': 'GET, POST, PUT, PATCH, DELETE',
-  'Access-Control-Allow-Headers':
-    'Authorization, Content-Type, Idempotency-Key, If-Match, Last-Event-ID, X-Request-Id, X-CloneAI-Client, X-CloneAI-SDK, X-CloneAI-Retry-Count',
   // Chromium caches a preflight for at most two hours.
   'Access-Control-Max-Age': '7200',
+  Vary: 'Access-Control-Request-Headers',
 };
+
+/** What clients of this API send. Always in the answer, so that a browser asks once for all calls to an address. */
+const KNOWN_HEADERS = [
+  'Authorization',
+  'Content-Type',
+  'Idempotency-Key',
+  'If-Match',
+  'Last-Event-ID',
+  'X-Request-Id',
+  'X-CloneAI-Client',
+  'X-CloneAI-SDK',
+  'X-CloneAI-Retry-Count',
+];
+const HEADER_NAME = /^[\w!#$%&'*+.^`|~-]+$/;
+
+/**
+ * Pages also send headers of others: agents that trace requests add some to every `fetch` of their page (`traceparent`, `sentry-trace`,
+ * `baggage`), and one refused header would fail the whole call. The server ignores them. Only the header that stands for a page of this
+ * server is never allowed to other pages.
+ */
+function allowedHeaders(requested: string): string {
+  const known = new Set([CSRF_HEADER, ...KNOWN_HEADERS.map((name) => name.toLowerCase())]);
+  const others = requested.split(',').map((name) => name.trim());
+  return [...KNOWN_HEADERS, ...others.filter((name) => HEADER_NAME.test(name) && !known.has(name.toLowerCase()))].join(', ');
+}
 
 export function cors(): MiddlewareHandler<AppEnv> {
   return (c, next) => {
-    if (c.req.method === 'OPTIONS' && c.req.raw.headers.has('access-control-request-method'))
-      return Promise.resolve(new Response(null, { status: 204, headers: PREFLIGHT_HEADERS }));
-    return withHeaders(c, RESPONSE_HEADERS, next);
+    const { headers } = c.req.raw;
+    if (c.req.method !== 'OPTIONS' || !headers.has('access-control-request-method')) return withHeaders(c, RESPONSE_HEADERS, next);
+    const allowed = allowedHeaders(headers.get('access-control-request-headers') ?? '');
+    return Promise.resolve(new Response(null, { status: 204, headers: { ...PREFLIGHT_HEADERS, 'Access-Control-Allow-Headers': allowed } }));
   };
 }

@@ -227,6 +227,28 @@ describe('headers', () => {
     expect(headers.get('cache-control')).toBe('no-store');
   });
 
+  it('lets a page send headers that others add to its requests, each once, and no text that is no header name', async () => {
+    const preflight = async (requested: string) => {
+      const headers = { Origin: 'https://a.example', 'Access-Control-Request-Method': 'POST', 'Access-Control-Request-Headers': requested };
+      const answer = await fetch(`${base}/v1/echo`, { method: 'OPTIONS', headers });
+      expect([answer.status, answer.headers.get('vary')]).toEqual([204, 'Access-Control-Request-Headers']);
+      return (answer.headers.get('access-control-allow-headers') ?? '').split(', ');
+    };
+    const own = await preflight('');
+    const agents = [
+      'traceparent',
+      'tracestate',
+      'baggage',
+      'sentry-trace',
+      'x-datadog-trace-id',
+      'newrelic',
+      'elastic-apm-traceparent',
+      'b3',
+    ];
+    expect(await preflight(['authorization', ...agents, 'content-type'].join(','))).toEqual([...own, ...agents]);
+    expect(await preflight('x y, x-a;b, ,X-CloneAI-CSRF,*')).toEqual([...own, '*']);
+  });
+
   it('lets any page call the API without browser credentials', async () => {
     const preflight = await fetch(`${base}/v1/echo`, {
       method: 'OPTIONS',
