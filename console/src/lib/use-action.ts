@@ -21,6 +21,8 @@ export function useAction<A extends unknown[]>(work: (...args: A) => Promise<unk
     fieldErrors: {},
   });
   const running = useRef(false);
+  // An error of an item of a list (`tags.0`) is one of the list's field.
+  const fieldOf = ({ param }: ApiError) => fields.find((field) => param === field || param?.startsWith(`${field}.`)) ?? '';
   return {
     ...state,
     async run(...args) {
@@ -32,8 +34,8 @@ export function useAction<A extends unknown[]>(work: (...args: A) => Promise<unk
         setState({ busy: false, problem: null, fieldErrors: {} });
       } catch (error) {
         if (error instanceof AbortError) setState({ busy: false, problem: null, fieldErrors: {} });
-        else if (error instanceof ApiError && error.param !== null && fields.includes(error.param))
-          setState({ busy: false, problem: null, fieldErrors: { [error.param]: fieldMessage(error) } });
+        else if (error instanceof ApiError && fieldOf(error))
+          setState({ busy: false, problem: null, fieldErrors: { [fieldOf(error)]: fieldMessage(error) } });
         else setState({ busy: false, problem: error, fieldErrors: {} });
       } finally {
         running.current = false;

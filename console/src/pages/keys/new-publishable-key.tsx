@@ -23,23 +23,19 @@ export function NewPublishableKey({ clones, problem, onCreated, onClose }: NewPu
   const [name, setName] = useState('');
   const [chosen, setChosen] = useState<string>();
   const [typed, setTyped] = useState('');
-  const [wrong, setWrong] = useState<string[]>([]);
   const clone = clones?.find(({ id }) => id === chosen) ?? clones?.[0];
   const action = useAction(async () => {
-    const read = parseOrigins(typed);
-    setWrong(read.wrong);
-    if (!clone || read.wrong.length > 0) return;
+    if (!clone) return;
     const created = await client.apiKeys.create({
       kind: 'publishable',
       name: name.trim(),
       cloneId: clone.id,
-      allowedOrigins: read.origins,
+      allowedOrigins: parseOrigins(typed),
     });
     onCreated(created);
     toast(`${created.name} is ready. You can copy it from the list at any time.`);
     onClose();
   }, ['name', 'cloneId', 'allowedOrigins']);
-  const [originProblem] = Object.entries(action.fieldErrors).flatMap(([field, text]) => (field === 'allowedOrigins' ? [text] : []));
   return (
     <Dialog title="New publishable key" onClose={onClose}>
       <Problem problem={problem} />
@@ -73,14 +69,11 @@ export function NewPublishableKey({ clones, problem, onCreated, onClose }: NewPu
           <TextArea
             label="Allowed origins"
             value={typed}
-            onInput={(value) => {
-              setTyped(value);
-              setWrong([]);
-            }}
+            onInput={setTyped}
             rows={3}
             placeholder={'https://www.example.com\nhttp://localhost:3000'}
             hint="Sites whose pages may use this key, one per line. Leave empty to allow only programs."
-            error={wrong.length > 0 ? `Not valid: ${wrong.join(', ')}. Enter origins like https://example.com.` : originProblem}
+            error={action.fieldErrors.allowedOrigins}
           />
           <Problem problem={action.problem} />
           <DialogActions onCancel={onClose} submit="Create key" busy={action.busy && 'Creating…'} />

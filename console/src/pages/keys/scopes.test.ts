@@ -22,13 +22,11 @@ it('shows the name of a scope preset and counts custom scopes', () => {
   expect(scopesText(['chat:write', 'billing:read'])).toBe('2 scopes');
 });
 
-it('normalizes typed origins to the form that browsers send', () => {
-  expect(parseOrigins('https://Shop.Example.com/path?x, http://localhost:3000\nexample.org  https://shop.example.com:443')).toEqual({
-    origins: ['https://shop.example.com', 'http://localhost:3000', 'https://example.org'],
-    wrong: [],
-  });
-  expect(parseOrigins('ftp://example.com shop http://[::1]:8080 https://')).toEqual({
-    origins: ['http://[::1]:8080'],
-    wrong: ['ftp://example.com', 'shop', 'https://'],
-  });
+it('reads the origins of typed URLs, one per line or separated by commas', () => {
+  expect(parseOrigins(' https://shop.example.com/about, http://localhost:3000\n*.example.org  shop')).toEqual([
+    'https://shop.example.com',
+    'http://localhost:3000',
+    '*.example.org',
+    'shop',
+  ]);
 });

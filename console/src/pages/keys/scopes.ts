@@ -1,4 +1,5 @@
 import type { ApiKey } from '@cloneai/sdk';
+import { originOf } from '../clone/embed/origin.ts';
 
 export type Scope = ApiKey['scopes'][number];
 
@@ -46,19 +47,9 @@ export function scopesText(scopes: readonly Scope[]): string {
   return scopes.length === 1 ? String(scopes[0]) : `${scopes.length} scopes`;
 }
 
-/** Parses typed origins, separated by spaces, lines, or commas. `wrong` lists the entries that are not origins. */
-export function parseOrigins(typed: string): { origins: string[]; wrong: string[] } {
-  const origins: string[] = [];
-  const wrong: string[] = [];
-  for (const text of typed.split(/[\s,]+/).filter(Boolean)) {
-    const url = URL.parse(/^[a-z]+:\/\//i.test(text) ? text : `https://${text}`);
-    if (
-      url &&
-      /^https?:$/.test(url.protocol) &&
-      (url.hostname.includes('.') || url.hostname === 'localhost' || url.hostname.startsWith('['))
-    )
-      origins.push(url.origin);
-    else wrong.push(text);
-  }
-  return { origins: [...new Set(origins)], wrong };
-}
+/** The origins of typed URLs, separated by spaces, lines, or commas. The server normalizes or refuses what is no URL of a page. */
+export const parseOrigins = (typed: string): string[] =>
+  typed
+    .split(/[\s,]+/)
+    .filter(Boolean)
+    .map((text) => originOf(text) ?? text);

@@ -1,8 +1,8 @@
 import { z } from '@hono/zod-openapi';
 import { Metadata, StoredMetadata } from '../../http/fields.ts';
+import { AllowedOrigins } from '../../http/origin-field.ts';
 import type { CloneId } from '../../shared/ids.ts';
 import { idPattern } from '../../shared/ids.ts';
-import { isOrigin } from '../../shared/origin.ts';
 
 export const CloneIdSchema = z
   .string()
@@ -35,12 +35,6 @@ const retrievalFields = {
 
 export const RetrievalSettings = z.object(retrievalFields).openapi('RetrievalSettings');
 export type RetrievalSettings = z.infer<typeof RetrievalSettings>;
-
-export const Origin = z
-  .string()
-  .max(300)
-  .refine(isOrigin, 'must be an origin like https://example.com, in lower case, without a path or a trailing slash')
-  .openapi({ format: 'uri' });
 
 const LinkHost = z
   .string()
@@ -78,10 +72,11 @@ const fields = {
   model: z.string().min(1).max(200).nullable().openapi({
     description: "Chat model. Null: the server's `CHAT_MODEL`. A model that the server's model service does not offer is refused.",
   }),
-  allowedOrigins: z
-    .array(Origin)
-    .max(50)
-    .openapi({ description: 'Origins of the sites that may embed the clone.', example: ['https://example.com'] }),
+  allowedOrigins: AllowedOrigins.openapi({
+    description:
+      'Origins of the sites that may embed the clone, normalized: `Example.com:443` becomes `https://example.com`. `https://*.example.com` allows all hosts below `example.com`, and `null` sandboxed frames and files, wherever they come from. Apps have a scheme of their own, like `capacitor://localhost`. Not part of a version: a change applies at once.',
+    example: ['https://example.com', 'https://*.example.com'],
+  }),
   linkHosts: z
     .array(LinkHost)
     .max(100)

@@ -125,7 +125,7 @@ export function createClonesStore(db: Database, audit: AuditWriter) {
       scoped(ctx, async (tx) => {
         const row = await lock(tx, id);
         input.check(row);
-        if (row.publishedVersion !== null && sameSettings(row.settings, row.publishedSettings)) return row;
+        if (isPublished(row)) return row;
         const number = row.latestVersion + 1;
         await tx.insert(cloneVersions).values({
           workspaceId: ctx.workspaceId,
@@ -161,17 +161,19 @@ export function createClonesStore(db: Database, audit: AuditWriter) {
         return { clone, rows };
       }),
 
-    /** Copies a version to the draft. Visitors see it after it is published. */
+    /** Copies a version to the draft, except the allowed sites, which apply at once. Visitors see it after it is published. */
     restore: (ctx: Context, id: CloneId, number: number, check: Check, now: Date) =>
       scoped(ctx, async (tx) => {
-        check(await lock(tx, id));
+        const row = await lock(tx, id);
+        check(row);
         const [version] = await tx
           .select()
           .from(cloneVersions)
           .where(and(eq(cloneVersions.cloneId, id), eq(cloneVersions.number, number)));
         if (!version)
           throw new AppError('not_found', `Clone ${id} has no version ${number}. List its versions to find the existing numbers.`);
-        await tx.update(clones).set({ settings: version.settings, updatedAt: now }).where(eq(clones.id, id));
+        const restored = { ...version.settings, allowedOrigins: row.settings.allowedOrigins };
+        await tx.update(clones).set({ settings: restored, updatedAt: now }).where(eq(clones.id, id));
         await audit(tx, ctx, { action: 'clone.restored', target: id, details: { version: number } });
         return fetchOne(tx, id);
       }),
@@ -207,6 +209,10 @@ export function sameSettings(a: CloneSettings, b: CloneSettings | null): boolean
       : value;
   return JSON.stringify(canonical(a)) === JSON.stringify(canonical(b));
 }
+
+/** Whether visitors see the draft as it is. The allowed sites are no part of a version. */
+export const isPublished = ({ settings, publishedSettings }: CloneRow): boolean =>
+  publishedSettings !== null && sameSettings(settings, { ...publishedSettings, allowedOrigins: settings.allowedOrigins });
 
 export function slugTaken(slug: string): AppError {
   return new AppError('conflict', `The slug ${slug} is taken. Choose another, or omit it to generate one from the name.`, {

@@ -15,7 +15,7 @@ import {
   type ResolvedClone,
   type UpdateCloneInput,
 } from './clones.schemas.ts';
-import { type CloneRow, type ClonesStore, sameSettings, slugTaken } from './clones.store.ts';
+import { type CloneRow, type ClonesStore, isPublished, slugTaken } from './clones.store.ts';
 import { createSlug, createUniqueSlug } from './slug.service.ts';
 
 export type ClonesUsecases = ReturnType<typeof createClonesUsecases>;
@@ -160,7 +160,9 @@ export function createClonesUsecases({ store, clock, requireModel, afterDelete }
       const row = await store.get(ctx, cloneId);
       const settings = preview ? row.settings : row.publishedSettings;
       if (!settings) throw new AppError('conflict', 'This clone is not published. Publish it, or create the session with preview: true.');
-      const clone = { id: row.id, slug: row.slug, version: preview ? null : row.publishedVersion, settings: completeSettings(settings) };
+      const { allowedOrigins } = row.settings;
+      const version = preview ? null : row.publishedVersion;
+      const clone = { id: row.id, slug: row.slug, version, settings: { ...completeSettings(settings), allowedOrigins } };
       if (resolved.size >= RESOLVED_MAX) resolved.clear();
       resolved.set(key, { until: now + RESOLVED_TTL_MS, clone });
       return clone;
@@ -180,7 +182,7 @@ function toClone(row: CloneRow): Clone {
     slug: row.slug,
     metadata: row.metadata,
     publishedVersion: row.publishedVersion,
-    hasUnpublishedChanges: !sameSettings(row.settings, row.publishedSettings),
+    hasUnpublishedChanges: !isPublished(row),
     createdAt: row.createdAt.toISOString(),
     updatedAt: row.updatedAt.toISOString(),
   };

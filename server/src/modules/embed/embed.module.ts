@@ -40,7 +40,6 @@ export function createEmbedModule({ database, fetcher, limiter, clock, logger, p
     limiter,
     publicUrl,
     retrieveClone: clones.retrieveClone,
-    getResolvedClone: clones.getResolvedClone,
     findPublishableKey: accounts.findPublishableKey,
     lastSeen: store.lastSeen,
   });

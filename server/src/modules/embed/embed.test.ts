@@ -52,12 +52,42 @@ afterAll(() => server.close());
 
 describe('an allowed origin', () => {
   it('is refused, for clones and for keys, if a Content Security Policy would read its host as something else', async () => {
-    for (const origin of ['https://a.example;script-src', 'https://*', "https://'none'", 'https://a.example,b.example']) {
+    for (const origin of ['https://a.example;script-src', 'https://*', "https://'none'", 'https://a.example,b.example', "app://'none'"]) {
       const updated = await asOwner('PATCH', `/v1/clones/${cloneId}`, { allowedOrigins: [origin] });
       expect([origin, updated.status, updated.body.error.param]).toEqual([origin, 400, 'allowedOrigins.0']);
       const created = await asOwner('POST', '/v1/api-keys', { kind: 'publishable', name: 'k', cloneId, allowedOrigins: [origin] });
       expect([origin, created.status, created.body.error.param]).toEqual([origin, 400, 'allowedOrigins.0']);
     }
+  });
+
+  it('is normalized, for clones and for keys, and refused with what to write instead', async () => {
+    const typed = ['example.com', 'https://Example.com:443/', 'https://bücher.example', 'capacitor://localhost', 'https://*.shop.example'];
+    const normal = ['https://example.com', 'https://xn--bcher-kva.example', 'capacitor://localhost', 'https://*.shop.example'];
+    const clone = await asOwner('POST', '/v1/clones', { name: 'Typed', slug: 'typed', allowedOrigins: typed });
+    expect(clone.body.allowedOrigins).toEqual(normal);
+    const created = await asOwner('POST', '/v1/api-keys', { kind: 'publishable', name: 'k', cloneId, allowedOrigins: typed });
+    expect(created.body.allowedOrigins).toEqual(normal);
+    const refused = await asOwner('PATCH', `/v1/clones/${clone.body.id}`, { allowedOrigins: ['https://Example.com/shop'] });
+    expect([refused.status, refused.body.error.message]).toEqual([400, expect.stringContaining('must be https://example.com,')]);
+  });
+
+  it('applies at once, also by wildcard, for apps and for pages without an origin, and is no change to publish', async () => {
+    const created = await asOwner('POST', '/v1/clones', { name: 'Sites', slug: 'sites', allowedOrigins: [SITE] });
+    const path = `/v1/clones/${created.body.id}`;
+    await asOwner('POST', `${path}/publish`, {});
+    const pages = ['https://shop.example.com', 'capacitor://localhost', 'null'];
+    const statuses = () => Promise.all([SITE, ...pages].map(async (origin) => (await open('sites', origin)).status));
+    expect(await statuses()).toEqual([201, 403, 403, 403]);
+    const changed = await asOwner('PATCH', path, { allowedOrigins: ['https://*.example.com', 'capacitor://localhost', 'null'] });
+    expect(changed.body.hasUnpublishedChanges).toBe(false);
+    expect(await statuses()).toEqual([403, 201, 201, 201]);
+    expect((await asOwner('POST', `${path}/publish`, {})).body.publishedVersion).toBe(1);
+    await asOwner('PATCH', path, { bio: 'New.' });
+    await asOwner('POST', `${path}/publish`, {});
+    // A version that was published for other sites brings them not back.
+    const restored = await asOwner('POST', `${path}/versions/1/restore`, {});
+    expect([restored.body.bio, restored.body.allowedOrigins.length]).toEqual(['', 3]);
+    expect(await statuses()).toEqual([403, 201, 201, 201]);
   });
 });
 

@@ -1,6 +1,7 @@
 import type { Context } from '../../shared/context.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { CloneId, SessionId, WorkspaceId } from '../../shared/ids.ts';
+import { allowsOrigin } from '../../shared/origin.ts';
 import type { ResolvedClone } from '../clones/clones.schemas.ts';
 import type { CreatedSession, CreateSessionInput, Session } from '../sessions/sessions.schemas.ts';
 import type { EmbeddedAvatar, EmbeddedClone, OpenEmbedSessionInput } from './embed.schemas.ts';
@@ -47,7 +48,7 @@ const NOT_RESUMABLE = new Set<string>(['token_expired', 'not_found', 'conflict']
 
 /**
  * Verbs for pages that embed a clone and have no session yet. A page identifies the clone by slug or publishable key. Its origin must be in
- * the `allowedOrigins` of the published clone or of the key.
+ * the `allowedOrigins` of the clone or of the key.
  */
 export function createEmbedUsecases(deps: EmbedDeps) {
   async function byKey(name: string, call: PageCall): Promise<{ ctx: Context; clone: ResolvedClone }> {
@@ -80,12 +81,12 @@ export function createEmbedUsecases(deps: EmbedDeps) {
     if (name.startsWith('pk_')) return byKey(name, call);
     const found = await bySlug(name, call);
     const { origin } = call;
-    if (origin === null ? originRequired : origin !== deps.ownOrigin && !found.clone.settings.allowedOrigins.includes(origin))
+    if (origin === null ? originRequired : origin !== deps.ownOrigin && !allowsOrigin(found.clone.settings.allowedOrigins, origin))
       throw new AppError(
         'origin_not_allowed',
         origin === null
           ? 'This request has no Origin header, so it cannot open a clone by its slug. Use a key.'
-          : `The clone ${name} does not allow the origin ${origin.slice(0, 200)}. Add it to the allowed origins and publish the clone, or use a publishable key that allows it.`,
+          : `The clone ${name} does not allow the origin ${origin.slice(0, 200)}. Add it to the allowed origins, or use a publishable key that allows it.`,
       );
     return found;
   }

@@ -1,8 +1,8 @@
 import { z } from '@hono/zod-openapi';
 import { flag, Metadata, Tags, TagsQuery } from '../../http/fields.ts';
+import { PageOrigin } from '../../http/origin-field.ts';
 import type { SessionId } from '../../shared/ids.ts';
 import { idPattern } from '../../shared/ids.ts';
-import { Origin } from '../clones/clones.schemas.ts';
 
 export const SessionIdSchema = z
   .string()
@@ -23,7 +23,7 @@ export const CreateSessionInput = z
       .optional()
       .openapi({ description: 'Your ID for an identified visitor. Only secret keys and members can set it.' }),
     metadata: SessionMetadata.default({}),
-    origin: Origin.max(300).optional().openapi({
+    origin: PageOrigin.optional().openapi({
       description:
         'Origin of the page that you give the token to, such as `https://example.com`. The token then works on that origin only. Only secret keys and members can set it: a page gets a token for its own origin.',
     }),

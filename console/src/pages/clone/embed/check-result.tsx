@@ -33,7 +33,7 @@ export function CheckResult({ check, clone, setClone }: CheckResultProps) {
   const canWrite = isAtLeast('editor');
   const wasLoaded = check.status !== 'private_address' && check.status !== 'unreachable';
   const missing = canWrite && !check.originAllowed && !clone.allowedOrigins.includes(check.origin);
-  const unpublished = canWrite && !missing && (clone.publishedVersion === null || clone.hasUnpublishedChanges);
+  const unpublished = canWrite && !missing && clone.publishedVersion === null;
   return (
     <div class="stack tight">
       <div role="status">
@@ -62,9 +62,9 @@ export function CheckResult({ check, clone, setClone }: CheckResultProps) {
           Last opened there <Time iso={check.lastSeenAt} />.
         </p>
       )}
-      {!good && unpublished && (!check.published || !check.originAllowed) && (
+      {!good && unpublished && (
         <PublishNote clone={clone} setClone={setClone}>
-          {check.published ? 'Publish your changes, then check again.' : 'Publish the clone, then check again.'}
+          Publish the clone, then check again.
         </PublishNote>
       )}
     </div>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { originOf, otherWww, pageUrl } from './origin.ts';
+import { allowableOf, originOf, otherWww, pageUrl } from './origin.ts';
 
 describe('typed site URLs', () => {
   it.each([
@@ -18,6 +18,15 @@ describe('typed site URLs', () => {
     (typed) => expect(originOf(typed)).toBeNull(),
   );
 
+  it.each([
+    ['https://Example.com/x', 'https://example.com'],
+    [' *.example.com ', '*.example.com'],
+    ['https://*.example.com', 'https://*.example.com'],
+    ['capacitor://localhost', 'capacitor://localhost'],
+    ['my site', null],
+    ['example', null],
+  ])('sends %s to the server as %s', (typed, sent) => expect(allowableOf(typed)).toBe(sent));
+
   it('keeps the full path of a typed page URL', () => {
     expect(pageUrl('example.com/contact?x=1')).toBe('https://example.com/contact?x=1');
     expect(pageUrl('http://localhost:3000/a')).toBe('http://localhost:3000/a');
@@ -25,11 +34,15 @@ describe('typed site URLs', () => {
   });
 
   it('finds the origin with or without www', () => {
-    expect(['https://example.com', 'https://www.example.com', 'https://app.example.com', 'http://localhost:3000'].map(otherWww)).toEqual([
-      'https://www.example.com',
-      'https://example.com',
-      null,
-      null,
-    ]);
+    expect(
+      [
+        'https://example.com',
+        'https://www.example.com',
+        'https://app.example.com',
+        'http://localhost:3000',
+        'https://*.example.com',
+        'null',
+      ].map(otherWww),
+    ).toEqual(['https://www.example.com', 'https://example.com', null, null, null, null]);
   });
 });

@@ -2,17 +2,19 @@ import { ApiError, type Clone } from '@cloneai/sdk';
 import { Globe, Plus, X } from 'lucide';
 import { useRef, useState } from 'preact/hooks';
 import { Button, IconButton } from '../../../components/button.tsx';
-import { TextField } from '../../../components/field.tsx';
+import { Checkbox, TextField } from '../../../components/field.tsx';
 import { Form } from '../../../components/form.tsx';
 import { Icon } from '../../../components/icon.tsx';
 import { Problem } from '../../../components/problem.tsx';
 import { isAtLeast } from '../../../state/auth.ts';
-import { originOf, otherWww } from './origin.ts';
+import { allowableOf, originOf, otherWww } from './origin.ts';
 import { PublishNote } from './publish-note.tsx';
 import { Step } from './step.tsx';
 import { useOrigins } from './use-origins.ts';
 
 const MAX_ORIGINS = 50;
+/** What browsers send for pages that have no origin. */
+const NULL_ORIGIN = 'null';
 
 /** Step one: the sites that are allowed to embed the clone. */
 export function OriginsStep({ clone, setClone }: { clone: Clone; setClone: (clone: Clone) => void }) {
@@ -22,11 +24,12 @@ export function OriginsStep({ clone, setClone }: { clone: Clone; setClone: (clon
   const { add, remove } = useOrigins(clone, setClone, () => setTyped(''));
   const { allowedOrigins } = clone;
   const canWrite = isAtLeast('editor');
-  const last = allowedOrigins.at(-1);
+  const sites = allowedOrigins.filter((origin) => origin !== NULL_ORIGIN);
+  const last = sites.at(-1);
   const wwwVariant = last ? otherWww(last) : null;
 
   const submit = async () => {
-    const origin = originOf(typed);
+    const origin = allowableOf(typed);
     if (!origin) return setInputError('Enter the URL of a site, like https://example.com.');
     if (allowedOrigins.includes(origin)) return setInputError(`${origin} is already in the list.`);
     if (allowedOrigins.length >= MAX_ORIGINS)
@@ -37,10 +40,14 @@ export function OriginsStep({ clone, setClone }: { clone: Clone; setClone: (clon
   const refused = add.problem instanceof ApiError && /^allowedOrigins\b/.test(add.problem.param ?? '') ? add.problem.message : undefined;
 
   return (
-    <Step number={1} title="Allow your site" hint="Only pages on these sites can open the clone. Its own page on this server always can.">
-      {allowedOrigins.length > 0 && (
+    <Step
+      number={1}
+      title="Allow your site"
+      hint="Only pages on these sites can open the clone. Its own page on this server always can. Changes apply at once."
+    >
+      {sites.length > 0 && (
         <ul class="origins" ref={list}>
-          {allowedOrigins.map((origin, row) => (
+          {sites.map((origin, row) => (
             <li key={origin}>
               <Icon icon={Globe} size={16} />
               <span class="grow mono">{origin}</span>
@@ -77,7 +84,7 @@ export function OriginsStep({ clone, setClone }: { clone: Clone; setClone: (clon
             hint={
               added && added !== typed.trim() && !inputError
                 ? `Adds ${added} with all its pages.`
-                : 'Paste the URL of any page on your site. For local development: http://localhost:3000.'
+                : 'Paste the URL of any page on your site. All subdomains: https://*.example.com. For local development: http://localhost:3000.'
             }
           />
           <Button type="submit" icon={Plus} busy={add.busy && 'Adding…'}>
@@ -94,11 +101,16 @@ export function OriginsStep({ clone, setClone }: { clone: Clone; setClone: (clon
           </button>
         </p>
       )}
-      {canWrite && allowedOrigins.length > 0 && (clone.publishedVersion === null || clone.hasUnpublishedChanges) && (
+      <Checkbox
+        label="Also allow pages without a site"
+        hint="Sandboxed frames and files, wherever they come from."
+        checked={allowedOrigins.includes(NULL_ORIGIN)}
+        disabled={!canWrite}
+        onChange={(checked) => void (checked ? add.run([NULL_ORIGIN]) : remove.run(NULL_ORIGIN))}
+      />
+      {canWrite && allowedOrigins.length > 0 && clone.publishedVersion === null && (
         <PublishNote clone={clone} setClone={setClone}>
-          {clone.publishedVersion === null
-            ? 'The clone is not published. Publish it to open it on your site.'
-            : 'Changes to this list take effect when you publish your draft.'}
+          The clone is not published. Publish it to open it on your site.
         </PublishNote>
       )}
     </Step>

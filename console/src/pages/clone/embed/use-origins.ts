@@ -16,7 +16,7 @@ function change(cloneId: string, next: (now: string[]) => string[]): Promise<Clo
   return result;
 }
 
-/** Adds and removes allowed origins of the draft. Removing can be undone. */
+/** Adds and removes allowed origins. Removing can be undone. */
 export function useOrigins(
   clone: Clone,
   setClone: (clone: Clone) => void,
@@ -29,7 +29,7 @@ export function useOrigins(
   });
   const remove = useAction(async (origin: string) => {
     await save((now) => now.filter((one) => one !== origin));
-    toast(`${origin} removed. Publish to apply the change.`, {
+    toast(`${origin} removed.`, {
       label: 'Undo',
       run: () =>
         void save((now) => [...new Set([...now, origin])]).catch((problem: unknown) =>

@@ -34,14 +34,14 @@ describe('changes between versions', () => {
   });
 
   it('lists added and removed items, or a changed order', () => {
-    const two = someClone({ starterQuestions: ['What is an engine?', 'Why?'], allowedOrigins: ['https://example.com'] });
+    const two = someClone({ starterQuestions: ['What is an engine?', 'Why?'], linkHosts: ['example.com'] });
     expect(changesBetween(before, two)).toEqual([
       { what: 'Starter question added', after: 'Why?' },
-      { what: 'Allowed site added', after: 'https://example.com' },
+      { what: 'Linked site added', after: 'example.com' },
     ]);
     expect(changesBetween(two, someClone({ starterQuestions: ['Why?', 'What is an engine?'] }))).toEqual([
       { what: 'Starter questions reordered' },
-      { what: 'Allowed site removed', before: 'https://example.com' },
+      { what: 'Linked site removed', before: 'example.com' },
     ]);
   });
 });

@@ -59,7 +59,7 @@ export function changesBetween(before: CloneSettings, after: CloneSettings): Cha
   return [
     ...fields.flatMap(([what, read]) => (read(before) === read(after) ? [] : [textChange(what, read(before), read(after))])),
     ...listChanges('Starter question', before.starterQuestions, after.starterQuestions),
-    ...listChanges('Allowed site', before.allowedOrigins, after.allowedOrigins),
+    // The allowed sites are no part of a version.
     ...listChanges('Linked site', before.linkHosts, after.linkHosts),
   ];
 }

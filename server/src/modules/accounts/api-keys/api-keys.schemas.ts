@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi';
+import { AllowedOrigins } from '../../../http/origin-field.ts';
 import { SCOPES } from '../../../shared/context.ts';
 import { type ApiKeyId, idPattern } from '../../../shared/ids.ts';
-import { isOrigin } from '../../../shared/origin.ts';
 import { idSchema, Line } from '../accounts.schemas.ts';
 
 export const ApiKeyIdSchema = idSchema<ApiKeyId>('apiKey', 'an API key', 'key_01jd5zq8w3x6v9k2m4n7p0r5st');
@@ -12,11 +12,6 @@ const CloneIdSchema = z
     example: 'cln_01jd5zq8w3x6v9k2m4n7p0r5st',
   });
 
-/** An origin as browsers send it: scheme, host, and port unless it is the default. No path and no trailing slash. */
-const Origin = z
-  .string()
-  .max(300)
-  .refine(isOrigin, 'must be an origin like https://example.com, in lower case, without a path or a trailing slash');
 const ScopeSchema = z.enum(SCOPES);
 
 const maxCalls = (description: string, example: number | null) =>
@@ -61,9 +56,9 @@ export const CreateApiKeyInput = z
         kind: z.literal('publishable'),
         name: Line(80),
         cloneId: CloneIdSchema,
-        allowedOrigins: z.array(Origin).max(50).openapi({
+        allowedOrigins: AllowedOrigins.openapi({
           description:
-            'Origins of the web pages that may use the key. Empty: no web page may use it, only programs that send no Origin header.',
+            'Origins of the web pages that may use the key, written as those of a clone. Empty: no web page may use it, only programs that send no Origin header.',
         }),
         expiresAt: ExpiresAt.nullable().optional(),
       })
@@ -75,7 +70,7 @@ export const UpdateApiKeyInput = z
   .object({
     name: Line(80).optional(),
     expiresAt: ExpiresAt.nullable().optional(),
-    allowedOrigins: z.array(Origin).max(50).optional().openapi({ description: 'Publishable keys only. Replaces the whole list.' }),
+    allowedOrigins: AllowedOrigins.optional().openapi({ description: 'Publishable keys only. Replaces the whole list.' }),
     rateLimits: RateLimitsInput.optional().openapi({ description: 'Secret keys only. A limit that you leave out stays as it is.' }),
   })
   .openapi('UpdateApiKeyInput');

@@ -269,8 +269,8 @@ describe('secret keys', () => {
     [{ kind: 'master', name: 'k', scopes: ['clones:read'] }, 'kind'],
     [{ kind: 'publishable', name: 'k', cloneId: 'cln_1', allowedOrigins: [] }, 'cloneId'],
     [{ kind: 'publishable', name: 'k', cloneId: newId('clone'), allowedOrigins: ['*'] }, 'allowedOrigins.0'],
-    [{ kind: 'publishable', name: 'k', cloneId: newId('clone'), allowedOrigins: ['https://a.com/'] }, 'allowedOrigins.0'],
-    [{ kind: 'publishable', name: 'k', cloneId: newId('clone'), allowedOrigins: ['null'] }, 'allowedOrigins.0'],
+    [{ kind: 'publishable', name: 'k', cloneId: newId('clone'), allowedOrigins: ['https://a.com/shop'] }, 'allowedOrigins.0'],
+    [{ kind: 'publishable', name: 'k', cloneId: newId('clone'), allowedOrigins: ['file:///a.html'] }, 'allowedOrigins.0'],
   ])('are rejected for invalid input %j, which names the field', async (json, param) => {
     const { call, owner } = await setUp();
     const answer = await call('POST', '/v1/api-keys', { token: owner.accessToken, json });

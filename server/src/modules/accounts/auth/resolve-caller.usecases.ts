@@ -5,6 +5,7 @@ import type { Clock } from '../../../shared/clock.ts';
 import { type Context, type KeyLimits, type Role, requireTokenOrigin, type Scope } from '../../../shared/context.ts';
 import { AppError } from '../../../shared/errors.ts';
 import { type ApiKeyId, type CloneId, newId, type UserId, type WorkspaceId } from '../../../shared/ids.ts';
+import { allowsOrigin } from '../../../shared/origin.ts';
 import type { AccountsStore, NewUser } from '../accounts.store.ts';
 import type { ApiKeyRow, ApiKeysStore } from '../api-keys/api-keys.store.ts';
 import type { LoginsStore } from '../logins/logins.store.ts';
@@ -113,7 +114,7 @@ export function createResolveCallerUsecases({ store, logins, keys, tokens, cache
   /** A key with allowed origins works only on those. A key without any works only for programs that send no Origin. */
   function requireOrigin(allowed: string[], origin: string | null): void {
     if (origin !== null && origin === ownOrigin) return;
-    if (origin === null ? allowed.length === 0 : allowed.includes(origin)) return;
+    if (origin === null ? allowed.length === 0 : allowsOrigin(allowed, origin)) return;
     throw new AppError(
       'origin_not_allowed',
       origin === null

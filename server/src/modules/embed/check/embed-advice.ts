@@ -5,12 +5,10 @@ interface AdviceContext {
   publicUrl: string;
   /** Why the page could not be loaded. */
   reason: string | undefined;
-  /** The origin is in the draft only, not in the published version. */
-  inDraft: boolean;
 }
 
 /** Tells the expert what to do next, in one to three sentences. */
-export function adviceFor(found: Omit<EmbedCheck, 'message'>, { slug, publicUrl, reason, inDraft }: AdviceContext): string {
+export function adviceFor(found: Omit<EmbedCheck, 'message'>, { slug, publicUrl, reason }: AdviceContext): string {
   const { origin, status, httpStatus, snippet, originAllowed, published, lastSeenAt } = found;
   const paste = `<script async src="${publicUrl}/widget.js" data-clone="${slug}"></script>`;
   const seen = lastSeenAt ? ` However, a visitor opened the clone on ${origin} at ${lastSeenAt.slice(0, 16).replace('T', ' ')} UTC.` : '';
@@ -18,9 +16,7 @@ export function adviceFor(found: Omit<EmbedCheck, 'message'>, { slug, publicUrl,
     ? ''
     : snippet?.clone.startsWith('pk_') && status === 'live'
       ? ` The publishable key on the page does not allow ${origin}. Create a key that does, or use the slug of the clone.`
-      : inDraft
-        ? ` Only the draft allows ${origin}. Publish the clone.`
-        : ` The clone does not allow ${origin}. Add it to the allowed origins and publish the clone.`;
+      : ` The clone does not allow ${origin}. Add it to the allowed origins.`;
   const publish = published ? '' : ' The clone is not published. Publish it so that visitors can use it.';
 
   switch (status) {

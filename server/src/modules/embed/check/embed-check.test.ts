@@ -7,7 +7,7 @@ import { createMemoryLimiter } from '../../../providers/limiter/memory.limiter.t
 import { fixedClock } from '../../../shared/clock.ts';
 import type { Context } from '../../../shared/context.ts';
 import { type CloneId, newId, type WorkspaceId } from '../../../shared/ids.ts';
-import type { Clone, ResolvedClone } from '../../clones/clones.schemas.ts';
+import type { Clone } from '../../clones/clones.schemas.ts';
 import { createEmbedCheckUsecases } from './embed-check.usecases.ts';
 
 const HOST = 'https://host.example';
@@ -50,7 +50,6 @@ function usecases({ allowedOrigins = [], published = true, seen, guarded = false
     limiter: createMemoryLimiter({ clock: fixedClock('2026-03-01T12:00:00Z') }),
     publicUrl: HOST,
     retrieveClone: async () => ({ id: cloneId, slug: 'ada', publishedVersion: published ? 1 : null, allowedOrigins }) as unknown as Clone,
-    getResolvedClone: async () => ({ settings: { allowedOrigins } }) as unknown as ResolvedClone,
     findPublishableKey: async (_ctx, key) => (key === KEY ? { cloneId, allowedOrigins: keyOrigins } : undefined),
     lastSeen: async () => seen ?? null,
     checksPerWorkspace: { max: checks, windowSeconds: 60 },
@@ -111,7 +110,7 @@ describe('checkEmbed', () => {
     const draft = await usecases({ published: false, allowedOrigins: [url] }).checkEmbed(ctx, cloneId, { url });
     expect([draft.status, draft.published, draft.message.includes('not published')]).toEqual(['live', false, true]);
     const strange = await usecases().checkEmbed(ctx, cloneId, { url });
-    expect([strange.originAllowed, strange.message.includes('Add it to the allowed origins and publish')]).toEqual([false, true]);
+    expect([strange.originAllowed, strange.message.includes('Add it to the allowed origins.')]).toEqual([false, true]);
   });
 
   it('follows up to five redirects', async () => {
@@ -197,7 +196,6 @@ function createEmbedCheckRedirect(to: string) {
     limiter: createMemoryLimiter({ clock: fixedClock('2026-03-01T12:00:00Z') }),
     publicUrl: HOST,
     retrieveClone: async () => ({ id: cloneId, slug: 'ada', publishedVersion: null, allowedOrigins: [] }) as unknown as Clone,
-    getResolvedClone: async () => ({ settings: { allowedOrigins: [] } }) as unknown as ResolvedClone,
     findPublishableKey: async () => undefined,
     lastSeen: async () => null,
   });

@@ -3,7 +3,8 @@ import type { Limiter, RateLimit } from '../../../providers/limiter/limiter.port
 import { type Context, requireScope } from '../../../shared/context.ts';
 import { AppError } from '../../../shared/errors.ts';
 import type { CloneId } from '../../../shared/ids.ts';
-import type { Clone, ResolvedClone } from '../../clones/clones.schemas.ts';
+import { allowsOrigin } from '../../../shared/origin.ts';
+import type { Clone } from '../../clones/clones.schemas.ts';
 import { adviceFor } from './embed-advice.ts';
 import type { CheckEmbedInput, EmbedCheck, EmbedStatus } from './embed-check.schemas.ts';
 import { fetchPage } from './page-fetch.service.ts';
@@ -17,7 +18,6 @@ interface EmbedCheckDeps {
   /** Public address of this server, without a trailing slash. */
   publicUrl: string;
   retrieveClone: (ctx: Context, cloneId: CloneId) => Promise<Clone>;
-  getResolvedClone: (ctx: Context, cloneId: CloneId, options: { preview: boolean }) => Promise<ResolvedClone>;
   /** Finds a key of the caller's workspace that is not revoked. */
   findPublishableKey: (ctx: Context, key: string) => Promise<{ cloneId: CloneId; allowedOrigins: string[] } | undefined>;
   lastSeen: (ctx: Context, cloneId: CloneId, origin: string) => Promise<Date | null>;
@@ -63,8 +63,7 @@ export function createEmbedCheckUsecases(deps: EmbedCheckDeps) {
         });
       const page = await fetchPage(deps.fetcher, url, ctx.signal);
       const published = clone.publishedVersion !== null;
-      // Visitors get the published version. Before the first publication, check against the draft.
-      const { allowedOrigins } = published ? (await deps.getResolvedClone(ctx, cloneId, { preview: false })).settings : clone;
+      const { allowedOrigins } = clone;
       const verdict: Verdict =
         page.outcome === 'page'
           ? await judge(ctx, clone, await findSnippets(page.html, page.url), allowedOrigins)
@@ -79,13 +78,12 @@ export function createEmbedCheckUsecases(deps: EmbedCheckDeps) {
         status: failed ? ('unreachable' as const) : verdict.status,
         httpStatus: page.outcome === 'page' ? page.httpStatus : null,
         snippet: verdict.snippet,
-        originAllowed: own.origins.has(origin) || verdict.allowedOrigins.includes(origin),
+        originAllowed: own.origins.has(origin) || allowsOrigin(verdict.allowedOrigins, origin),
         published,
         lastSeenAt: seen?.toISOString() ?? null,
       };
       const reason = page.outcome === 'unreachable' ? page.reason : undefined;
-      const inDraft = clone.allowedOrigins.includes(origin);
-      return { ...found, message: adviceFor(found, { slug: clone.slug, publicUrl: deps.publicUrl, reason, inDraft }) };
+      return { ...found, message: adviceFor(found, { slug: clone.slug, publicUrl: deps.publicUrl, reason }) };
     },
   };
 }

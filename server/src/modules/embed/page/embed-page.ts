@@ -1,5 +1,5 @@
 import { escapeHtml } from '../../../shared/html.ts';
-import { isOrigin } from '../../../shared/origin.ts';
+import { isAllowable, NULL_ORIGIN } from '../../../shared/origin.ts';
 
 /** Data for the full-page chat of a clone. */
 export interface EmbedPage {
@@ -41,7 +41,8 @@ export function embedPolicy({ allowedOrigins }: EmbedPage): string {
     "base-uri 'none'",
     "form-action 'none'",
     "require-trusted-types-for 'script'",
-    `frame-ancestors ${["'self'", ...allowedOrigins.filter(isOrigin)].join(' ')}`,
+    // A frame without an origin of its own cannot be named.
+    `frame-ancestors ${["'self'", ...allowedOrigins.filter((origin) => isAllowable(origin) && origin !== NULL_ORIGIN)].join(' ')}`,
   ].join('; ');
 }
 
