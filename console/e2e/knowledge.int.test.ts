@@ -170,8 +170,8 @@ describeInChromium('the knowledge tab', () => {
     await becomes(page, 'multi_page.pdf', 'Ready');
     await page.getByText(`${docx.length + 4} sources · ${docx.length + 2} ready · 2 failed`, { exact: false }).waitFor();
     expect(await lookFaults(page)).toEqual([]);
-    await page.getByRole('button', { name: 'Retry scan_only.pdf' }).click();
-    await becomes(page, 'scan_only.pdf', 'Failed');
+    // The files are the cause, so another attempt would fail as well.
+    expect(await page.getByRole('button', { name: /^Retry/ }).count()).toBe(0);
     await page.context().close();
   });
 });

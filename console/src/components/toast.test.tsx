@@ -4,10 +4,14 @@ import { act } from 'preact/test-utils';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { Toasts, toast } from './toast.tsx';
 
-beforeEach(() => {
+beforeEach(async () => {
   vi.useFakeTimers();
   document.body.innerHTML = '<main tabindex="-1"></main><div id="root"></div>';
   render(<Toasts />, document.getElementById('root') as HTMLElement);
+  // Files share their modules, and with them what the toasts of another file left.
+  await act(() => {
+    for (const close of document.querySelectorAll<HTMLElement>('.toast .icon-button')) close.click();
+  });
 });
 afterEach(() => {
   render(null, document.getElementById('root') as HTMLElement);

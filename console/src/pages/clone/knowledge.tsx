@@ -3,16 +3,20 @@ import { BookOpen } from 'lucide';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
 import { EmptyState } from '../../components/empty-state.tsx';
+import { Filters } from '../../components/filters.tsx';
 import { Loading } from '../../components/loading.tsx';
 import { More } from '../../components/page.tsx';
 import { Problem } from '../../components/problem.tsx';
 import { count } from '../../lib/format.ts';
+import { withQuery } from '../../lib/query.ts';
 import { isAtLeast } from '../../state/auth.ts';
 import { AddBar } from './knowledge/add-bar.tsx';
 import { AddText } from './knowledge/add-text.tsx';
+import { BulkBar } from './knowledge/bulk-bar.tsx';
 import { fileUpload, uploadsOf } from './knowledge/clone-uploads.ts';
 import { DropZone } from './knowledge/drop-zone.tsx';
 import { SearchTester } from './knowledge/search-tester.tsx';
+import { chosenSources, SOURCE_SELECTS } from './knowledge/source-filters.ts';
 import { SourceRow } from './knowledge/source-row.tsx';
 import type { Totals } from './knowledge/source-updates.ts';
 import { SourceView } from './knowledge/source-view.tsx';
@@ -38,10 +42,14 @@ const totalsLabel = ({ sources, ready, failed, processing, pages }: Totals): str
 export function KnowledgeTab({ clone, itemId }: CloneTabProps) {
   const { route, query } = useLocation();
   const { queue, listeners } = uploadsOf(clone.id);
+  const selection = chosenSources(query);
+  const { isNarrowed } = selection;
   const sources = useSources(
     clone.id,
     queue.uploads.value.some(({ state }) => state === 'sending'),
+    selection,
   );
+  const [selectedIds, setSelectedIds] = useState<ReadonlySet<string>>(new Set());
   const [writing, setWriting] = useState<'text' | 'qa' | null>(null);
   const heading = useRef<HTMLHeadingElement>(null);
   const scrolled = useRef(0);
@@ -71,8 +79,9 @@ export function KnowledgeTab({ clone, itemId }: CloneTabProps) {
   }, []);
 
   const addFiles = (files: File[]) => queue.add(files.map((file) => fileUpload(clone.id, file)));
-  const search = query.q ? `?q=${encodeURIComponent(query.q)}` : '';
-  const close = () => route(base + search);
+  const { at: _at, view: _view, ...kept } = query;
+  const hrefOf = (path: string) => withQuery(path, kept);
+  const close = () => route(hrefOf(base));
   const deleted = ({ id }: Source) => {
     const rows = sources.items ?? [];
     const index = rows.findIndex((source) => source.id === id);
@@ -84,7 +93,9 @@ export function KnowledgeTab({ clone, itemId }: CloneTabProps) {
   };
   const addBar = canWrite && <AddBar onFiles={addFiles} onWrite={setWriting} />;
   const { items } = sources;
-  const isEmpty = items?.length === 0;
+  const isEmpty = items?.length === 0 && !isNarrowed;
+  const selected = items?.filter(({ id }) => selectedIds.has(id)) ?? [];
+  const select = (ids: readonly string[]) => setSelectedIds(new Set(ids));
   return (
     <div class="stack">
       {canWrite && <DropZone onFiles={addFiles} into={clone.name} />}
@@ -93,10 +104,17 @@ export function KnowledgeTab({ clone, itemId }: CloneTabProps) {
           <h2 ref={heading} tabIndex={-1}>
             Sources
           </h2>
+          {!isEmpty && items && (
+            <p class="small dim">
+              {clone.publishedVersion === null
+                ? 'Answers use a source as soon as it is ready. Visitors can ask once you publish the clone.'
+                : 'Visitors’ answers use a source as soon as it is ready, and no longer once you delete it. Sources need no publishing.'}
+            </p>
+          )}
           {sources.totals && !isEmpty && (
             <p class="small dim">
               {totalsLabel(sources.totals)}
-              {(items?.length ?? 0) > 4 && (
+              {sources.totals.sources > 4 && (
                 <>
                   {' · '}
                   <a href="#search">Test search</a>
@@ -112,14 +130,51 @@ export function KnowledgeTab({ clone, itemId }: CloneTabProps) {
       {sources.loading && !items && <Loading what="the sources" />}
       {isEmpty && queue.uploads.value.length === 0 && (
         <EmptyState icon={BookOpen} title={canWrite ? 'Drop documents here' : 'No sources yet'} action={addBar}>
-          {clone.name} answers from your sources and cites them. You can add <strong>PDF</strong>, <strong>Word</strong> (DOCX),{' '}
-          <strong>HTML, Markdown, and text</strong> files. Scans need a text layer. Export slides and spreadsheets as PDF.
+          {clone.name} answers from your sources and cites them, each as soon as it is ready. You can add <strong>PDF</strong>,{' '}
+          <strong>Word</strong> (DOCX), <strong>HTML, Markdown, and text</strong> files. Scans need a text layer. Export slides and
+          spreadsheets as PDF.
         </EmptyState>
+      )}
+      {items && ((sources.totals?.sources ?? items.length) > 4 || isNarrowed) && (
+        <Filters path={base} search={{ name: 'find', label: 'Find by title', maxLength: 200 }} selects={SOURCE_SELECTS} />
+      )}
+      {query.tag && (
+        <p class="small">
+          Only sources with the tag <strong>{query.tag}</strong>. <a href={withQuery(base, kept, { tag: undefined })}>Show all</a>
+        </p>
+      )}
+      {selected.length > 0 && items && (
+        <BulkBar
+          cloneId={clone.id}
+          selected={selected}
+          shown={items}
+          onSelect={select}
+          onChange={sources.put}
+          onDeleted={(ids) => {
+            for (const id of ids) sources.remove(id);
+            setTimeout(() => heading.current?.focus());
+          }}
+        />
+      )}
+      {items?.length === 0 && isNarrowed && (
+        <p class="dim">
+          No source matches. <a href={base}>Show all sources</a>
+        </p>
       )}
       {!!items?.length && (
         <ul class="list sources">
           {items.map((source) => (
-            <SourceRow key={source.id} source={source} href={`${base}/${source.id}${search}`} onChange={sources.put} onDeleted={deleted} />
+            <SourceRow
+              key={source.id}
+              source={source}
+              href={hrefOf(`${base}/${source.id}`)}
+              original={items.find(({ id }) => id === source.duplicateOf)?.title}
+              hrefOfTag={(tag) => withQuery(base, kept, { tag })}
+              selected={selectedIds.has(source.id)}
+              onSelect={(on) => select(on ? [...selectedIds, source.id] : [...selectedIds].filter((id) => id !== source.id))}
+              onChange={sources.put}
+              onDeleted={deleted}
+            />
           ))}
         </ul>
       )}

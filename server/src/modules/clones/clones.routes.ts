@@ -89,7 +89,8 @@ const publishClone = defineRoute(
     path: '/v1/clones/{cloneId}/publish',
     tags,
     summary: 'Publish the draft as a new version',
-    description: 'Does nothing if the draft is already published.',
+    description:
+      'Visitors see the settings of the draft from now on. Sources need no publishing: answers use each one as soon as it is ready. Does nothing if the draft is already published.',
     request: { params, body: { ...body(PublishCloneInput), required: false } },
     responses: { 200: json(Clone, 'The published clone.') },
   },

@@ -11,6 +11,7 @@ import { Badge } from '../../../components/note.tsx';
 import { Card } from '../../../components/page.tsx';
 import { Problem } from '../../../components/problem.tsx';
 import { count } from '../../../lib/format.ts';
+import { withQuery } from '../../../lib/query.ts';
 import { useLoad } from '../../../lib/use-load.ts';
 import { excerpt, isRelated, markWords, matchLabel, rateHits } from './search-hits.ts';
 import { pageLabel } from './source-chunks.tsx';
@@ -63,6 +64,7 @@ function Hit({ rated: { hit, verdict }, question, href }: { rated: RatedHit; que
 }
 
 function Results({ hits, question, clone, base }: { hits: SearchHit[]; question: string; clone: Clone; base: string }) {
+  const { query } = useLocation();
   const { threshold, maxChunks } = clone.retrieval;
   const ratedHits = rateHits(hits, clone.retrieval);
   const [all, setAll] = useState(false);
@@ -90,7 +92,7 @@ function Results({ hits, question, clone, base }: { hits: SearchHit[]; question:
             key={rated.hit.chunkId}
             rated={rated}
             question={question}
-            href={`${base}/${rated.hit.sourceId}?at=${rated.hit.start}-${rated.hit.end}&q=${encodeURIComponent(question)}`}
+            href={withQuery(`${base}/${rated.hit.sourceId}`, query, { at: `${rated.hit.start}-${rated.hit.end}`, q: question })}
           />
         ))}
       </ol>
@@ -116,7 +118,7 @@ export function SearchTester({ clone, base }: { clone: Clone; base: string }) {
     async (signal) => (question ? (await client.clones.search(clone.id, { query: question, limit: LIMIT }, { signal })).data : null),
     [clone.id, question],
   );
-  const search = () => (text.trim() === question ? results.reload() : route(`${base}?q=${encodeURIComponent(text.trim())}`));
+  const search = () => (text.trim() === question ? results.reload() : route(withQuery(base, query, { q: text.trim() })));
   return (
     <Card id="search" title="Test search" hint="See what the search behind every answer finds, and why.">
       <search>

@@ -16,6 +16,10 @@ export function statusLabel({ status, progress }: Pick<Source, 'status' | 'progr
   return status === 'embedding' ? `${STEPS.embedding}, ${Math.round(progress * 100)}%` : STEPS[status];
 }
 
+/** Whether another attempt at the source can succeed. A file that cannot be read fails again. */
+export const canRetry = ({ status, reason }: Pick<Source, 'status' | 'reason'>): boolean =>
+  status === 'failed' && reason?.retryable === true;
+
 type Kind = Pick<Source, 'type' | 'fileName'>;
 const extension = ({ fileName }: Kind) => /\.(\w{1,8})$/.exec(fileName ?? '')?.[1]?.toLowerCase() ?? '';
 

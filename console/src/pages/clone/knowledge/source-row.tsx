@@ -11,7 +11,7 @@ import { toast } from '../../../components/toast.tsx';
 import { count } from '../../../lib/format.ts';
 import { useAction } from '../../../lib/use-action.ts';
 import { isAtLeast } from '../../../state/auth.ts';
-import { iconOf, sourceSummary, statusLabel } from './source-labels.ts';
+import { canRetry, iconOf, sourceSummary, statusLabel } from './source-labels.ts';
 import { isProcessing } from './source-updates.ts';
 
 /** Deletes a source after a confirmation. Resolves to whether it was deleted. */
@@ -36,12 +36,18 @@ export function StatusBadge({ source }: { source: Source }) {
 interface RowProps {
   source: Source;
   href: string;
+  /** The title of the older source with the same content, if it is known. */
+  original: string | undefined;
+  /** The address of the list with only the sources that have this tag. */
+  hrefOfTag: (tag: string) => string;
+  selected: boolean;
+  onSelect: (selected: boolean) => void;
   onChange: (source: Source) => void;
   onDeleted: (source: Source) => void;
 }
 
 /** A source in the list, with its status and the reason if it failed. */
-export function SourceRow({ source, href, onChange, onDeleted }: RowProps) {
+export function SourceRow({ source, href, original, hrefOfTag, selected, onSelect, onChange, onDeleted }: RowProps) {
   const { id, title, status, reason, progress, tags } = source;
   const retrying = useAction(async () => onChange(await client.sources.retry(id)));
   const deleting = useAction(async () => {
@@ -51,9 +57,21 @@ export function SourceRow({ source, href, onChange, onDeleted }: RowProps) {
   const processing = isProcessing(source);
   return (
     <li class="source" data-source={id}>
-      <span class={`source-icon ${status}`}>
-        <Icon icon={iconOf(source)} />
-      </span>
+      {canWrite ? (
+        <label class={`source-icon ${status}`}>
+          <input
+            type="checkbox"
+            aria-label={`Select ${title}`}
+            checked={selected}
+            onChange={({ currentTarget }) => onSelect(currentTarget.checked)}
+          />
+          <Icon icon={iconOf(source)} />
+        </label>
+      ) : (
+        <span class={`source-icon ${status}`}>
+          <Icon icon={iconOf(source)} />
+        </span>
+      )}
       <div class="grow">
         <a class="row-link" href={href}>
           {title}
@@ -63,11 +81,19 @@ export function SourceRow({ source, href, onChange, onDeleted }: RowProps) {
         </p>
         {processing && <Progress value={progress} label={`${title}: ${statusLabel(source)}`} />}
         {reason && <p class={`small ${status === 'failed' ? 'source-reason' : 'dim'}`}>{reason.message}</p>}
+        {source.duplicateOf && (
+          <p class="small source-duplicate">
+            Same content as <a href={href.replace(id, source.duplicateOf)}>{original ?? 'an older source'}</a>. Answers may cite both:
+            delete one of them.
+          </p>
+        )}
         {tags.length > 0 && (
           <ul class="tags" aria-label="Tags">
             {tags.map((tag) => (
               <li key={tag}>
-                <Badge>{tag}</Badge>
+                <a class="badge plain" href={hrefOfTag(tag)}>
+                  {tag}
+                </a>
               </li>
             ))}
           </ul>
@@ -76,7 +102,7 @@ export function SourceRow({ source, href, onChange, onDeleted }: RowProps) {
       </div>
       <div class="source-end">
         <StatusBadge source={source} />
-        {status === 'failed' && canWrite && (
+        {canRetry(source) && canWrite && (
           <Button
             size="small"
             icon={RotateCcw}

@@ -9,6 +9,7 @@ import { Loading } from '../../../components/loading.tsx';
 import { Note } from '../../../components/note.tsx';
 import { Tabs } from '../../../components/page.tsx';
 import { Problem } from '../../../components/problem.tsx';
+import { withQuery } from '../../../lib/query.ts';
 import { useAction } from '../../../lib/use-action.ts';
 import { useLoad } from '../../../lib/use-load.ts';
 import { isAtLeast } from '../../../state/auth.ts';
@@ -65,8 +66,9 @@ export function SourceView({ sourceId, known, base, onClose, onDeleted }: Source
     if (source && (await deleteSource(source))) onDeleted(source);
   });
   const view = query.view === 'chunks' || query.view === 'details' ? query.view : 'text';
-  // Keep the search in the URL for the way back.
-  const tabPath = (tab: string) => `${base}?view=${tab}${query.q ? `&q=${encodeURIComponent(query.q)}` : ''}`;
+  // Keep the search and the filters in the URL for the way back.
+  const { at: _at, ...kept } = query;
+  const tabPath = (tab: string) => withQuery(base, kept, { view: tab });
   const hasNoText = source && (source.status === 'failed' || isProcessing(source)) && source.characters === 0;
   return (
     <Dialog title={source?.title ?? 'Source'} onClose={onClose} size="wide">
@@ -108,7 +110,7 @@ export function SourceView({ sourceId, known, base, onClose, onDeleted }: Source
                 : 'The source is processing. Its text appears here when it is ready.'}
             </p>
           ) : view === 'chunks' ? (
-            <SourceChunks sourceId={sourceId} hrefOf={({ start, end }) => `${tabPath('text')}&at=${start}-${end}`} />
+            <SourceChunks sourceId={sourceId} hrefOf={({ start, end }) => withQuery(base, kept, { view: 'text', at: `${start}-${end}` })} />
           ) : (
             <SourceText key={`${sourceId} ${query.at ?? ''}`} sourceId={sourceId} mark={parseRange(query.at)} />
           )}

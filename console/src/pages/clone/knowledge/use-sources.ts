@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { client } from '../../../api.ts';
 import { sleep } from '../../../lib/sleep.ts';
 import { type LoadedPages, usePages } from '../../../lib/use-load.ts';
+import type { chosenSources } from './source-filters.ts';
 import { countTotals, isProcessing, mergeSources, type Totals, updatePlan } from './source-updates.ts';
 
 const MIN_POLL_MS = 2000;
@@ -19,11 +20,13 @@ export interface Sources extends LoadedPages<Source> {
   totals: Totals | undefined;
 }
 
-/** The sources of a clone, newest first, with live status. `uploading` saves connections for uploads. */
-export function useSources(cloneId: string, uploading: boolean): Sources {
+type Choices = ReturnType<typeof chosenSources>;
+
+/** The sources of a clone that the URL selects, with live status. `uploading` saves connections for uploads. */
+export function useSources(cloneId: string, uploading: boolean, { choices, isNarrowed }: Choices): Sources {
   const pages = usePages<Source>(
-    (signal, cursor) => client.sources.list(cloneId, { limit: 50, ...(cursor ? { cursor } : {}) }, { signal }),
-    [cloneId],
+    (signal, cursor) => client.sources.list(cloneId, { limit: 50, ...choices, ...(cursor ? { cursor } : {}) }, { signal }),
+    [cloneId, JSON.stringify(choices)],
   );
   const { items = [], set } = pages;
   const [others, setOthers] = useState<Map<string, Source> | null>(null);
@@ -48,8 +51,8 @@ export function useSources(cloneId: string, uploading: boolean): Sources {
     return () => controller.abort();
   }, [plan.poll, cloneId]);
 
-  // Read the sources beyond the first page once, only for the totals.
-  const isMore = pages.more !== undefined;
+  // Read the sources that the list does not show once, only for the totals.
+  const isMore = pages.more !== undefined || isNarrowed;
   useEffect(() => {
     if (!isMore) return;
     const controller = new AbortController();

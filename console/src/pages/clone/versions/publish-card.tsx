@@ -51,8 +51,8 @@ export function PublishCard({ clone, setClone, live }: PublishCardProps) {
         isLive
           ? hasUnpublishedChanges
             ? 'Your draft has unpublished changes.'
-            : 'Your draft has no changes.'
-          : 'Visitors talk to the published version. Changes to your draft stay private until you publish.'
+            : 'Your draft has no changes. Sources need no publishing: answers use each one as soon as it is ready.'
+          : 'Visitors talk to the published version. Changes to the persona and settings stay private until you publish. Sources need no publishing.'
       }
       actions={
         isLive && (

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { and, eq, getTableColumns, inArray, sql } from 'drizzle-orm';
+import { and, eq, inArray, sql } from 'drizzle-orm';
 import type { Database, Tx } from '../../../db/db.ts';
 import type { Jobs } from '../../../providers/jobs/jobs.port.ts';
 import type { AuditWriter } from '../../../shared/audit.ts';
@@ -8,10 +8,8 @@ import { notFound } from '../../../shared/errors.ts';
 import type { CloneId, SourceId } from '../../../shared/ids.ts';
 import { BLOBS_QUEUE, ingestJob, queueFor, SHORT_TEXT } from '../ingestion/queues.ts';
 import { sources } from '../knowledge.tables.ts';
+import { type SourceView, viewColumns } from './source-view.ts';
 import type { UpdateSourceInput } from './sources.schemas.ts';
-
-const { content: _content, ...viewColumns } = getTableColumns(sources);
-type View = Omit<typeof sources.$inferSelect, 'content'>;
 
 export function createSourceChangesStore(db: Database, audit: AuditWriter, jobs: Pick<Jobs, 'enqueue'>) {
   const scoped = <T>(ctx: Context, work: (tx: Tx) => Promise<T>) => db.transaction({ workspaceId: ctx.workspaceId }, work);
@@ -21,7 +19,7 @@ export function createSourceChangesStore(db: Database, audit: AuditWriter, jobs:
      * Changes what the caller says about a source, or nothing if nothing differs. `check` sees the row first and may throw. The title is
      * part of the search index, so a new title of a ready source queues it again; its chunks stay searchable until the new ones are stored.
      */
-    update: (ctx: Context, id: SourceId, change: UpdateSourceInput, check: (row: View) => void, now: Date): Promise<View> =>
+    update: (ctx: Context, id: SourceId, change: UpdateSourceInput, check: (row: SourceView) => void, now: Date): Promise<SourceView> =>
       scoped(ctx, async (tx) => {
         const [old] = await tx.select(viewColumns).from(sources).where(eq(sources.id, id)).for('update');
         if (!old) throw notFound('source', id);
@@ -47,7 +45,7 @@ export function createSourceChangesStore(db: Database, audit: AuditWriter, jobs:
         return row;
       }),
 
-    findByExternalId: (ctx: Context, cloneId: CloneId, externalId: string): Promise<View> =>
+    findByExternalId: (ctx: Context, cloneId: CloneId, externalId: string): Promise<SourceView> =>
       scoped(ctx, async (tx) => {
         const [row] = await tx
           .select(viewColumns)

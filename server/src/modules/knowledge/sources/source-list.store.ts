@@ -1,12 +1,11 @@
-import { and, eq, getTableColumns, type SQL, sql } from 'drizzle-orm';
+import { and, eq, type SQL, sql } from 'drizzle-orm';
 import type { Database } from '../../../db/db.ts';
 import type { Context } from '../../../shared/context.ts';
 import type { CloneId } from '../../../shared/ids.ts';
 import { sources } from '../knowledge.tables.ts';
+import { viewColumns } from './source-view.ts';
 import type { SourceFilter, SourceSort } from './sources.schemas.ts';
 import type { SortPosition } from './sources-cursor.ts';
-
-const { content: _content, ...viewColumns } = getTableColumns(sources);
 
 /** The expression to sort by, its text in a cursor, and how a cursor's text is compared with it. */
 const SORTS: Record<SourceSort['sort'], { by: SQL; text: SQL<string>; of: (value: string) => SQL }> = {

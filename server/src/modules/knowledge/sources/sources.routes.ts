@@ -85,7 +85,7 @@ const createSource = defineRoute(
     tags,
     summary: 'Add a file, a text, or a question with its answer',
     description:
-      'Send a file as a multipart form, or a text or a question with its answer as JSON. Sending an `externalId` again replaces the source. The source is processed in the background: follow it with streamSourceEvents.',
+      'Send a file as a multipart form, or a text or a question with its answer as JSON. Sending an `externalId` again replaces the source. The source is processed in the background: follow it with streamSourceEvents. As soon as it is ready, the answers of the clone use it, also those of its published version: knowledge is not part of a version.',
     request: {
       params: cloneParams,
       body: { content: { 'application/json': { schema: CreateSourceInput }, 'multipart/form-data': uploadForm } },
@@ -163,7 +163,8 @@ const retrySource = defineRoute(
     path: '/v1/sources/{sourceId}/retry',
     tags,
     summary: 'Retry a failed source',
-    description: 'For a source that failed, and for one that waits for its next attempt.',
+    description:
+      'For a source that failed, and for one that waits for its next attempt. If `reason.retryable` is false, the file itself is the cause, and the source fails again.',
     request: { params },
     responses: { 200: json(Source, 'The queued source.') },
   },

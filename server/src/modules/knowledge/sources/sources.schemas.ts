@@ -183,6 +183,11 @@ export const FailureReason = z
   .object({
     code: z.string().openapi({ example: 'password_protected' }),
     message: z.string().openapi({ description: 'Explains to a person what is wrong and what to do next.' }),
+    retryable: z.boolean().openapi({
+      description:
+        'Whether processing the same source again can succeed. False if the file itself is the cause: then add a corrected file instead.',
+      example: false,
+    }),
   })
   .openapi('SourceReason');
 
@@ -204,6 +209,11 @@ export const Source = z
       .openapi({ description: 'Processing status. The values are passed in this order; ready and failed are final.' }),
     progress: z.number().openapi({ description: 'Progress from 0 to 1.' }),
     reason: z.union([FailureReason, z.null()]).openapi({ description: 'Why the source failed, or why it is being retried.' }),
+    duplicateOf: z.string().nullable().openapi({
+      description:
+        'The older source of the clone that has exactly the same content, or null. Answers may cite both: delete one of them. A source that failed is no original.',
+      example: null,
+    }),
     pages: z
       .number()
       .int()

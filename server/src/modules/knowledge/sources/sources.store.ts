@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { and, asc, eq, getTableColumns, gt, inArray, isNotNull, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, inArray, isNotNull, sql } from 'drizzle-orm';
 import type { Database, Tx } from '../../../db/db.ts';
 import type { Jobs } from '../../../providers/jobs/jobs.port.ts';
 import type { AuditWriter } from '../../../shared/audit.ts';
@@ -11,10 +11,9 @@ import { chunks, documents, sources } from '../knowledge.tables.ts';
 import { createSourceChangesStore } from './source-changes.store.ts';
 import { createSourceCopyStore } from './source-copy.store.ts';
 import { createSourceListStore } from './source-list.store.ts';
+import { type SourceView, viewColumns } from './source-view.ts';
 
-const { content: _content, ...viewColumns } = getTableColumns(sources);
-/** A source without its text, which can be megabytes long. */
-export type SourceView = Omit<typeof sources.$inferSelect, 'content'>;
+export type { SourceView };
 /** Sees the source that a new one replaces, or undefined, and may throw. */
 export type CheckReplaced = (before: SourceView | undefined) => void;
 export type SourcesStore = ReturnType<typeof createSourcesStore>;

@@ -9,6 +9,7 @@ import type { DiskSpace } from '../../../shared/disk-space.ts';
 import { AppError } from '../../../shared/errors.ts';
 import { requireMatch } from '../../../shared/etag.ts';
 import { type CloneId, newId, type SourceId } from '../../../shared/ids.ts';
+import { isRetryable } from './retryable.ts';
 import { createSourceChangesUsecases } from './source-changes.usecases.ts';
 import { createSourceContentUsecases } from './source-content.usecases.ts';
 import { createSourceCopyUsecases } from './source-copy.usecases.ts';
@@ -261,9 +262,10 @@ function only<T>(list: T[]): T {
 }
 
 function toSource(row: SourceView): HashedSource {
-  const { workspaceId: _w, sha256, blobKey: _b, attempts: _a, createdAt, updatedAt, readyAt, ...rest } = row;
+  const { workspaceId: _w, sha256, blobKey: _b, attempts: _a, reason, createdAt, updatedAt, readyAt, ...rest } = row;
   return {
     ...rest,
+    reason: reason && { ...reason, retryable: isRetryable(reason.code) },
     [CONTENT_HASH]: sha256,
     createdAt: createdAt.toISOString(),
     updatedAt: updatedAt.toISOString(),
