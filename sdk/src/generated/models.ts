@@ -323,7 +323,7 @@ export interface CloneSettings {
   refusal: string;
   /** Chat model. Null: the server's `CHAT_MODEL`. A model that the server's model service does not offer is refused. */
   model: string | null;
-  /** Origins of the sites that may embed the clone. */
+  /** Origins of the sites that may embed the clone, normalized: `Example.com:443` becomes `https://example.com`. `https://*.example.com` allows all hosts below `example.com`, and `null` sandboxed frames and files, wherever they come from. Apps have a scheme of their own, like `capacitor://localhost`. Not part of a version: a change applies at once. */
   allowedOrigins: string[];
   /** Hosts that answers may link to, besides the hosts of the answer's sources. Other links are shown as text. */
   linkHosts: string[];
@@ -381,7 +381,7 @@ export interface CreateApiKeyPublishableInput {
   name: string;
   /** The clone. */
   cloneId: string;
-  /** Origins of the web pages that may use the key. Empty: no web page may use it, only programs that send no Origin header. */
+  /** Origins of the web pages that may use the key, written as those of a clone. Empty: no web page may use it, only programs that send no Origin header. */
   allowedOrigins: string[];
   /** When the key stops working: a time in the future. Null: never. */
   expiresAt?: string | null;
@@ -434,7 +434,7 @@ export interface CreateCloneInput {
   refusal?: string;
   /** Chat model. Null: the server's `CHAT_MODEL`. A model that the server's model service does not offer is refused. */
   model?: string | null;
-  /** Origins of the sites that may embed the clone. */
+  /** Origins of the sites that may embed the clone, normalized: `Example.com:443` becomes `https://example.com`. `https://*.example.com` allows all hosts below `example.com`, and `null` sandboxed frames and files, wherever they come from. Apps have a scheme of their own, like `capacitor://localhost`. Not part of a version: a change applies at once. */
   allowedOrigins?: string[];
   /** Hosts that answers may link to, besides the hosts of the answer's sources. Other links are shown as text. */
   linkHosts?: string[];
@@ -1467,6 +1467,8 @@ export interface Source {
   progress: number;
   /** Why the source failed, or why it is being retried. */
   reason: SourceReason | null;
+  /** The older source of the clone that has exactly the same content, or null. Answers may cite both: delete one of them. A source that failed is no original. */
+  duplicateOf: string | null;
   /** Number of pages. Null for formats without pages and until the source is read. */
   pages: number | null;
   /** Number of chunks. */
@@ -1582,6 +1584,8 @@ export interface SourceReason {
   code: string;
   /** Explains to a person what is wrong and what to do next. */
   message: string;
+  /** Whether processing the same source again can succeed. False if the file itself is the cause: then add a corrected file instead. */
+  retryable: boolean;
 }
 
 /** The monthly limit of the model cost, and the cost so far. */
@@ -1680,7 +1684,7 @@ export interface UpdateCloneInput {
   refusal?: string;
   /** Chat model. Null: the server's `CHAT_MODEL`. A model that the server's model service does not offer is refused. */
   model?: string | null;
-  /** Origins of the sites that may embed the clone. */
+  /** Origins of the sites that may embed the clone, normalized: `Example.com:443` becomes `https://example.com`. `https://*.example.com` allows all hosts below `example.com`, and `null` sandboxed frames and files, wherever they come from. Apps have a scheme of their own, like `capacitor://localhost`. Not part of a version: a change applies at once. */
   allowedOrigins?: string[];
   /** Hosts that answers may link to, besides the hosts of the answer's sources. Other links are shown as text. */
   linkHosts?: string[];

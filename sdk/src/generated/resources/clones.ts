@@ -308,7 +308,7 @@ export class ClonesResource extends APIResource {
   /**
    * Publish the draft as a new version.
    *
-   * Does nothing if the draft is already published.
+   * Visitors see the settings of the draft from now on. Sources need no publishing: answers use each one as soon as it is ready. Does nothing if the draft is already published.
    *
    * Credential: access token or secret key with the scope `clones:write`.
    *

@@ -164,7 +164,7 @@ export class SourcesResource extends SourceHelpers {
   /**
    * Add a file, a text, or a question with its answer.
    *
-   * Send a file as a multipart form, or a text or a question with its answer as JSON. Sending an `externalId` again replaces the source. The source is processed in the background: follow it with streamSourceEvents.
+   * Send a file as a multipart form, or a text or a question with its answer as JSON. Sending an `externalId` again replaces the source. The source is processed in the background: follow it with streamSourceEvents. As soon as it is ready, the answers of the clone use it, also those of its published version: knowledge is not part of a version.
    *
    * Credential: access token or secret key with the scope `knowledge:write`.
    *
@@ -361,7 +361,7 @@ export class SourcesResource extends SourceHelpers {
   /**
    * Retry a failed source.
    *
-   * For a source that failed, and for one that waits for its next attempt.
+   * For a source that failed, and for one that waits for its next attempt. If `reason.retryable` is false, the file itself is the cause, and the source fails again.
    *
    * Credential: access token or secret key with the scope `knowledge:write`.
    *
@@ -445,7 +445,7 @@ export class SourcesResource extends SourceHelpers {
   /**
    * Add a file, a text, or a question with its answer.
    *
-   * Send a file as a multipart form, or a text or a question with its answer as JSON. Sending an `externalId` again replaces the source. The source is processed in the background: follow it with streamSourceEvents.
+   * Send a file as a multipart form, or a text or a question with its answer as JSON. Sending an `externalId` again replaces the source. The source is processed in the background: follow it with streamSourceEvents. As soon as it is ready, the answers of the clone use it, also those of its published version: knowledge is not part of a version.
    *
    * Credential: access token or secret key with the scope `knowledge:write`.
    *
