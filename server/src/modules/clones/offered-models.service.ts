@@ -17,19 +17,32 @@ const NAMED_AT_MOST = 10;
 /** Knows which models the model service offers. */
 export function createOfferedModels({ llm, clock, logger }: OfferedModelsDeps) {
   let listed: { names: ReadonlySet<string>; at: number } | undefined;
+  let failedAt = Number.NEGATIVE_INFINITY;
+  let asking: Promise<void> | undefined;
 
+  /** All callers share one request, so none of them may end it. The provider's timeout does. */
+  async function ask(): Promise<void> {
+    try {
+      listed = { names: new Set(await llm.models(new AbortController().signal)), at: clock.now().getTime() };
+    } catch (error) {
+      // Settings can be changed while the model service is down.
+      failedAt = clock.now().getTime();
+      logger.warn({ err: error }, 'The models of the model service could not be listed. A model that was saved now is not checked.');
+    } finally {
+      asking = undefined;
+    }
+  }
+
+  /** Undefined if the service cannot be asked. */
   async function list(maxAgeMs: number, signal: AbortSignal): Promise<ReadonlySet<string> | undefined> {
     const now = clock.now().getTime();
     if (listed && now - listed.at < maxAgeMs) return listed.names;
-    try {
-      listed = { names: new Set(await llm.models(signal)), at: now };
-    } catch (error) {
-      signal.throwIfAborted();
-      // Settings can be changed while the model service is down.
-      logger.warn({ err: error }, 'The models of the model service could not be listed. A model that was saved now is not checked.');
-      return undefined;
-    }
-    return listed.names;
+    // A service that is down is not asked by every caller.
+    if (now - failedAt < RETRY_MS) return undefined;
+    asking ??= ask();
+    await asking;
+    signal.throwIfAborted();
+    return failedAt >= now ? undefined : listed?.names;
   }
 
   return {

@@ -50,6 +50,31 @@ describe('the model of a clone', () => {
     await setUp(models).require('any-model', signal);
   });
 
+  it('is asked for once by many callers, and not again right after the model service failed', async () => {
+    const up = { yes: false };
+    const offered = setUp(async () => {
+      if (!up.yes) throw new Error('no connection');
+      return ['default-model', 'large-model'];
+    });
+    const ask = () => Promise.all(Array.from({ length: 20 }, () => offered.names(signal)));
+    expect(new Set((await ask()).map(String))).toEqual(new Set(['default-model']));
+    await ask();
+    expect(offered.calls()).toBe(1);
+    up.yes = true;
+    offered.clock.advance(11_000);
+    expect(new Set((await ask()).map(String))).toEqual(new Set(['default-model,large-model']));
+    expect(offered.calls()).toBe(2);
+  });
+
+  it('does not fail for the others when one of its callers leaves', async () => {
+    const offered = setUp(async () => ['default-model']);
+    const gone = new AbortController();
+    const [left, stayed] = [offered.names(gone.signal), offered.names(signal)];
+    gone.abort();
+    await expect(left).rejects.toThrow('abort');
+    expect(await stayed).toEqual(['default-model']);
+  });
+
   it('is refused on a server without a language model, through the API as well', async () => {
     await expect(setUp(async () => [], false).require('gpt-5.4', signal)).rejects.toMatchObject({ param: 'model' });
     const server = await createTestServer();
