@@ -23,9 +23,8 @@ const IDLE_PARTS = {
   // The other module system, extensions that are not ours (its own are in pglite.data), adapters.
   '@electric-sql/pglite': (path) => /^dist\/.*(\.cjs|\.tar\.gz)$/.test(path) || /^dist\/node-postgres\//.test(path),
   '@electric-sql/pglite-pgvector': (path) => /\.cjs$/.test(path),
-  mammoth: (path) => /^(mammoth\.browser|browser\/)/.test(path),
-  jszip: (path) => /^(dist|vendor)\//.test(path),
-  pako: (path) => /^dist\//.test(path),
+  // Only its tables of characters and its standard fonts are read.
+  'pdfjs-dist': (path) => !/^(package\.json|LICENSE|cmaps\/|standard_fonts\/)/.test(path),
 };
 /** Needed to compile (bcrypt comes compiled), or to count downloads. */
 const IDLE_PACKAGES = new Set(['node-addon-api', '@scarf/scarf']);

@@ -24,7 +24,7 @@ const read = (path: string) => tryIn(`require('node:fs').readFileSync(${JSON.str
 describe('the permissions of the extractor process', () => {
   it('include its code and packages, and no other file', () => {
     expect(read(entry)).toBe('allowed');
-    expect(read(fileURLToPath(import.meta.resolve('mammoth')))).toBe('allowed');
+    expect(read(fileURLToPath(import.meta.resolve('unpdf')))).toBe('allowed');
     for (const path of [join(folder, 'secrets.json'), '/etc/hostname', '/proc/self/environ'])
       expect([path, read(path)]).toEqual([path, 'ERR_ACCESS_DENIED']);
   });

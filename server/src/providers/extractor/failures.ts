@@ -18,7 +18,7 @@ export const LIMITS = {
   pages: 10_000,
   /** Stored with the document. The heading paths of chunks use all headings. */
   headings: 5_000,
-  /** Paragraphs of a DOCX file. mammoth needs about 3 KB of memory for each. */
+  /** Paragraphs of a DOCX file. */
   paragraphs: 100_000,
   /** Limits for archives: decompressed bytes, and their ratio to the size of the archive. */
   expandedBytes: 50 * 1024 * 1024,

@@ -38,7 +38,7 @@ const uploadForm = {
       file: {
         type: 'string' as const,
         format: 'binary',
-        description: 'A PDF, DOCX, Markdown, plain text, or HTML file. Up to 50 MB by default.',
+        description: 'A PDF, DOCX, Markdown, plain text, HTML, CSV, TSV, or subtitle file. Up to 50 MB by default.',
       },
       title: { type: 'string' as const, maxLength: 300 },
       externalId: { type: 'string' as const, maxLength: 200 },

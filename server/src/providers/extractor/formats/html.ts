@@ -5,7 +5,7 @@ import { findContent, SILENT_TAGS } from './html-content.ts';
 import { TextBuilder } from './text-builder.ts';
 
 const BLOCKS = new Set(
-  'address,article,blockquote,center,dd,details,dialog,div,dl,dt,fieldset,figcaption,figure,footer,form,header,hgroup,hr,main,menu,nav,ol,p,pre,section,summary,table,tbody,tfoot,thead,ul,caption,aside,body,html'.split(
+  'address,article,blockquote,center,dd,details,dialog,div,dl,dt,fieldset,figcaption,figure,footer,form,header,hgroup,hr,main,menu,nav,ol,p,pre,section,summary,table,tbody,textarea,tfoot,thead,ul,caption,aside,body,html'.split(
     ',',
   ),
 );
@@ -15,9 +15,14 @@ const PARAGRAPHS = new Set(['p', 'blockquote', 'table', 'ul', 'ol', 'dl', 'pre',
 export function readHtml(html: string): ExtractedDocument {
   return guarded(() => {
     const root = parse(html, { comment: false, blockTextElements: { script: false, style: false, noscript: false, pre: true } });
-    const builder = new TextBuilder();
     const { main, skip } = findContent(root);
+    let builder = new TextBuilder();
     addNode(main, builder, skip);
+    if (!/\S/.test(builder.toString())) {
+      // The whole page is hidden until a script has run, or is one notice: better everything than nothing.
+      builder = new TextBuilder();
+      addNode(root.querySelector('body') ?? root, builder, () => false);
+    }
     const title = tidy(root.querySelector('title')?.text) ?? tidy(root.querySelector('h1')?.text);
     const text = builder.toString();
     if (!/\S/.test(text))
@@ -26,15 +31,6 @@ export function readHtml(html: string): ExtractedDocument {
       );
     const description = tidy(root.querySelector('meta[name="description"]')?.getAttribute('content'));
     return { title, text, pages: [], headings: builder.headings, metadata: description === null ? {} : { description } };
-  });
-}
-
-/** Reads the entire text of HTML that was converted from another format. */
-export function readConvertedHtml(html: string): Pick<ExtractedDocument, 'text' | 'headings'> {
-  return guarded(() => {
-    const builder = new TextBuilder();
-    addNode(parse(html, { comment: false }), builder, (element) => element.getAttribute('href')?.startsWith('#footnote-ref') ?? false);
-    return { text: builder.toString(), headings: builder.headings };
   });
 }
 
@@ -66,13 +62,25 @@ function addNode(node: Node, builder: TextBuilder, skip: (element: HTMLElement) 
     inside();
     builder.endHeading();
   } else if (tag === 'br') builder.break(1);
-  else if (tag === 'td' || tag === 'th') {
-    builder.cell();
+  else if (tag === 'table') {
+    builder.startTable();
+    inside();
+    builder.endTable();
+  } else if (tag === 'td' || tag === 'th') {
+    builder.cell(spanOf(element, 'colspan'), spanOf(element, 'rowspan'));
     inside();
     builder.endCell();
-  } else if (tag === 'tr' || tag === 'li') {
+  } else if (tag === 'tr') {
+    builder.row();
+    inside();
     builder.break(1);
-    if (tag === 'li') builder.bullet();
+  } else if (tag === 'button') {
+    builder.break(1);
+    inside();
+    builder.break(1);
+  } else if (tag === 'li') {
+    builder.break(1);
+    builder.bullet();
     inside();
     builder.break(1);
   } else if (BLOCKS.has(tag)) {
@@ -82,6 +90,8 @@ function addNode(node: Node, builder: TextBuilder, skip: (element: HTMLElement) 
     builder.break(lines);
   } else inside();
 }
+
+const spanOf = (cell: HTMLElement, name: 'colspan' | 'rowspan') => Math.max(1, Number.parseInt(cell.getAttribute(name) ?? '', 10) || 1);
 
 function tidy(text: string | undefined): string | null {
   const words = text?.replaceAll(/\s+/g, ' ').trim().slice(0, 300).toWellFormed();

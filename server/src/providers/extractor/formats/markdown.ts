@@ -1,5 +1,7 @@
 import MarkdownIt from 'markdown-it';
 import type { ExtractedDocument } from '../extractor.port.ts';
+import { withoutDataUris } from './data-uris.ts';
+import { joinRows, LONG_TABLE, labelRow, namesColumns } from './table-rows.ts';
 
 const FRONT_MATTER = /^---\n([\s\S]{0,20000}?)\n---(?:\n|$)/;
 const MAX_TITLE_CHARACTERS = 200;
@@ -9,8 +11,12 @@ const MAX_HEADING_SOURCE = 1000;
 /** Recognizes HTML blocks, so that a `#` in a comment is not a heading. */
 const markdown = new MarkdownIt({ html: true });
 
-/** Keeps the Markdown source as the text, so that quotes can be found in it, and reads the title and the top-level headings. */
-export function readMarkdown(text: string): ExtractedDocument {
+/**
+ * Keeps the Markdown source as the text, so that quotes can be found in it, but neither the bytes of images nor tables that are longer than a
+ * chunk, whose rows get the titles of their columns. Reads the title and the top-level headings.
+ */
+export function readMarkdown(source: string): ExtractedDocument {
+  const text = withLabeledTables(withoutDataUris(source));
   const front = FRONT_MATTER.exec(text);
   const headings = headingsOf(text, front?.[0].length ?? 0);
   const title = titleIn(front?.[1]) ?? headings.find(({ level }) => level === 1)?.title ?? null;
@@ -33,6 +39,30 @@ function headingsOf(text: string, bodyStart: number): ExtractedDocument['heading
   }
   return headings;
 }
+
+function withLabeledTables(text: string): string {
+  if (!/^[ |:-]*-[ |:-]*\|[ |:-]*$/m.test(text)) return text;
+  const tokens: ReturnType<typeof markdown.parse> = [];
+  markdown.block.parse(text, markdown, {}, tokens);
+  const lines = text.split('\n');
+  // From the end, so that the numbers of the lines before stay.
+  for (const { type, level, map } of tokens.reverse()) {
+    if (type !== 'table_open' || level > 0 || !map) continue;
+    const own = lines.slice(map[0], map[1]);
+    if (own.reduce((sum, line) => sum + line.length, 0) < LONG_TABLE) continue;
+    const [titles = [], , ...rows] = own.map(cellsOf);
+    if (namesColumns(titles, rows)) lines.splice(map[0], map[1] - map[0], joinRows(rows.map((row) => labelRow(titles, row))));
+  }
+  return lines.join('\n');
+}
+
+/** The cells of a line. A bar behind a backslash belongs to its cell. */
+const cellsOf = (line: string) =>
+  line
+    .trim()
+    .replace(/^\||(?<!\\)\|$/g, '')
+    .split(/(?<!\\)\|/)
+    .map((cell) => cell.trim().replaceAll('\\|', '|'));
 
 /** The words of a heading without links, emphasis, and other markup. */
 function plainText(source: string): string {

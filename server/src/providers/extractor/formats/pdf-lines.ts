@@ -1,19 +1,9 @@
-/** A text run of pdf.js. `transform` is the PDF matrix [a, b, c, d, x, y]. */
-interface Item {
-  str?: string;
-  dir?: string;
-  transform: number[];
-  width: number;
-}
+import { isRightToLeft, joinFromRight, PRESENTATION_FORMS, RTL } from './pdf-rtl.ts';
+import { CELL_GAP, type Item, type RawLine, type Run, WORD_GAP } from './pdf-runs.ts';
 
-interface RawLine {
-  text: string;
-  size: number;
-  left: number;
-  right: number;
-  y: number;
-  /** True for a table row: the line has cells with wide gaps. */
-  row: boolean;
+/** A line with its runs, while it is collected. */
+interface OpenLine extends RawLine {
+  runs: Run[];
 }
 
 export interface Line {
@@ -24,42 +14,51 @@ export interface Line {
   start: number;
 }
 
-/** Gaps that separate words and cells, in font sizes. */
-const WORD_GAP = 0.15;
-const CELL_GAP = 2;
 const SAME_LINE = 0.4;
 /** Distance between baselines that separates paragraphs, in font sizes. */
 const PARAGRAPH_GAP = 1.65;
 
-/** Joins runs with the same baseline to lines, in drawing order. */
-export function linesOf(items: Item[]): RawLine[] {
-  const lines: RawLine[] = [];
-  let line: RawLine | undefined;
+/** Joins runs with the same baseline to lines, in drawing order, or from right to left if they are written so. */
+export function linesOf(items: readonly Item[]): RawLine[] {
+  const lines: OpenLine[] = [];
+  let line: OpenLine | undefined;
   for (const item of items) {
-    const str = item.str?.replaceAll(/[\p{Cc}\s]+/gu, ' ').toWellFormed();
-    if (!str || str === ' ') continue;
+    const str = item.str
+      ?.replaceAll(/[\p{Cc}\s]+/gu, ' ')
+      .replaceAll(PRESENTATION_FORMS, (form) => form.normalize('NFKC'))
+      .toWellFormed();
+    if (!str) continue;
     const [, , c = 0, d = 0, x = 0, y = 0] = item.transform;
     const size = Math.hypot(c, d) || 10;
     const right = x + item.width;
-    if (line && Math.abs(line.y - y) <= SAME_LINE * Math.max(size, line.size)) {
-      const gap = (item.dir === 'rtl' ? line.left - right : x - line.right) / Math.max(size, line.size);
+    const run = { str, left: x, right, isRtl: RTL.test(str) };
+    const sameLine = line !== undefined && Math.abs(line.y - y) <= SAME_LINE * Math.max(size, line.size);
+    if (str === ' ') {
+      if (sameLine) line?.runs.push(run);
+      continue;
+    }
+    if (line && sameLine) {
+      const isRtl = run.isRtl || line.runs.some((each) => each.isRtl);
+      const gap = (x - line.right) / Math.max(size, line.size);
       // A run far to the left belongs to the next row of a narrow column.
-      if (item.dir === 'rtl' || gap > -CELL_GAP) {
+      if (isRtl || gap > -CELL_GAP) {
         const cell = gap > CELL_GAP && !/[$€£¥(]$/.test(line.text);
         const glue = cell ? '\t' : gap > WORD_GAP && !line.text.endsWith(' ') && !str.startsWith(' ') ? ' ' : '';
         line.text = cell ? `${line.text.trimEnd()}\t${str.trimStart()}` : line.text + glue + str;
         line.row ||= gap > CELL_GAP;
-        if (size > line.size) line.size = size;
+        line.size = Math.max(size, line.size);
         line.left = Math.min(line.left, x);
         line.right = Math.max(line.right, right);
+        line.runs.push(run);
         continue;
       }
     }
-    line = { text: str.trimStart(), size, left: x, right, y, row: false };
+    line = { text: str.trimStart(), size, left: x, right, y, row: false, runs: [run] };
     lines.push(line);
   }
-  for (const each of lines) each.text = each.text.trimEnd();
-  return lines.filter(({ text }) => text !== '');
+  return lines
+    .map(({ runs, ...each }) => (isRightToLeft(runs) ? joinFromRight(runs, each) : { ...each, text: each.text.trimEnd() }))
+    .filter(({ text }) => text !== '');
 }
 
 /**

@@ -1,17 +1,45 @@
 import { getDocumentProxy } from 'unpdf';
 import type { ExtractedDocument } from '../extractor.port.ts';
 import { checkLength, damaged, ExtractionError, LIMITS, noText } from '../failures.ts';
+import { type Annotation, withAnnotations } from './pdf-annotations.ts';
+import { LocalData } from './pdf-data.ts';
 import { findHeadings, type OutlineEntry } from './pdf-headings.ts';
+import { legibleRuns } from './pdf-legibility.ts';
 import { type Line, layOutPage, linesOf } from './pdf-lines.ts';
+import type { Item } from './pdf-runs.ts';
 import { guardStreams } from './pdf-streams.ts';
+import { type XfaNode, xfaLines } from './pdf-xfa.ts';
 
 type PdfDocument = Awaited<ReturnType<typeof getDocumentProxy>>;
 
 /** Minimum average of non-white-space characters per page in a PDF with text. A stamp or page number has fewer. */
 const MIN_CHARACTERS_PER_PAGE = 5;
 
-/** Reads the text of a PDF page by page in drawing order. Joins the lines of paragraphs and keeps table rows. */
+/** pdf.js reports a font that it cannot read only as a warning, and leaves out its text. */
+const WARNINGS = 1;
+const LOST_FONT = /translateFont failed|Unable to load CMap/;
+
+/** Share of the characters of a page from which on the expert is told that they are lost. */
+const ILLEGIBLE_SHARE = 0.2;
+
+/**
+ * Reads the text of a PDF page by page in drawing order, with the values of its forms and its comments. Joins the lines of paragraphs and keeps
+ * table rows.
+ */
 export async function readPdf(bytes: Uint8Array): Promise<ExtractedDocument> {
+  const { warn, log } = console;
+  const lost = { fonts: 0 };
+  console.warn = console.log = (message) => {
+    if (LOST_FONT.test(String(message))) lost.fonts++;
+  };
+  try {
+    return await readPages(bytes, lost);
+  } finally {
+    Object.assign(console, { warn, log });
+  }
+}
+
+async function readPages(bytes: Uint8Array, lost: { fonts: number }): Promise<ExtractedDocument> {
   guardStreams(bytes);
   const pdf = await open(bytes);
   if (pdf.numPages > LIMITS.pages)
@@ -25,10 +53,13 @@ export async function readPdf(bytes: Uint8Array): Promise<ExtractedDocument> {
   const parts: string[] = [];
   let length = 0;
   let unreadable = 0;
+  let illegible = 0;
   for (let number = 1; number <= pdf.numPages; number++) {
+    const fonts = lost.fonts;
     const page = await readPage(pdf, number);
     if (page === undefined) unreadable++;
-    const { text, lines: own } = layOutPage(page ?? [], length, number);
+    else if (page.isIllegible || lost.fonts > fonts) illegible++;
+    const { text, lines: own } = layOutPage(page?.lines ?? [], length, number);
     const whole = number < pdf.numPages ? `${text}\n\n` : text;
     pages.push({ number, start: length, end: length + whole.length });
     for (const line of own) lines.push(line);
@@ -39,6 +70,11 @@ export async function readPdf(bytes: Uint8Array): Promise<ExtractedDocument> {
   if (unreadable === pdf.numPages) throw damaged('PDF');
 
   const text = parts.join('');
+  // Without the pages that cannot be read, hardly anything is left.
+  if (illegible > 0 && text.replaceAll(/\s+/g, '').length < MIN_CHARACTERS_PER_PAGE * pdf.numPages)
+    throw noText(
+      'The letters of this PDF cannot be read: its fonts do not say which letters they show. Print it to a new PDF, or run it through text recognition (OCR), and upload the result.',
+    );
   if (text.replaceAll(/\s+/g, '').length < MIN_CHARACTERS_PER_PAGE * pdf.numPages)
     throw noText('This PDF contains no text and looks like a scan. Run it through text recognition (OCR) and upload the result.');
   const { info } = (await pdf.getMetadata().catch(() => ({ info: {} }))) as { info: Record<string, unknown> };
@@ -52,13 +88,25 @@ export async function readPdf(bytes: Uint8Array): Promise<ExtractedDocument> {
     const value = tidy(info[key]);
     if (value !== null) metadata[name] = value;
   }
-  if (unreadable > 0) metadata.unreadablePages = String(unreadable);
+  if (unreadable + illegible > 0) {
+    metadata.unreadablePages = String(unreadable + illegible);
+    metadata.notice = noticeOf(unreadable + illegible, pdf.numPages);
+  }
   return { title: titleOf(tidy(info.Title)), text, pages, headings, metadata };
 }
 
 async function open(bytes: Uint8Array): Promise<PdfDocument> {
   try {
-    return await getDocumentProxy(bytes, { verbosity: 0, isEvalSupported: false, useSystemFonts: false, disableFontFace: true } as never);
+    const options = {
+      isEvalSupported: false,
+      useSystemFonts: false,
+      disableFontFace: true,
+      BinaryDataFactory: LocalData,
+      cMapPacked: true,
+      // Forms whose pages are only a note that another program is needed.
+      enableXfa: true,
+    };
+    return await getDocumentProxy(bytes, { verbosity: WARNINGS, ...options } as never);
   } catch (error) {
     if ((error as Error).name === 'PasswordException')
       throw new ExtractionError(
@@ -70,13 +118,21 @@ async function open(bytes: Uint8Array): Promise<PdfDocument> {
   }
 }
 
-/** Undefined for a damaged page, so that the other pages can still be read. */
-async function readPage(pdf: PdfDocument, number: number) {
+const noticeOf = (unreadable: number, pages: number) =>
+  `${unreadable} of the ${pages} pages could not be read: they are damaged, or their fonts do not say which letters they show. Run the PDF through text recognition (OCR) and upload the result to add them.`;
+
+/** Undefined for a damaged page, so that the other pages can still be read. Text in illegible fonts is left out. */
+async function readPage(
+  pdf: PdfDocument,
+  number: number,
+): Promise<{ lines: ReturnType<typeof linesOf>; isIllegible: boolean } | undefined> {
   try {
     const page = await pdf.getPage(number);
-    const { items } = await page.getTextContent();
+    if (pdf.isPureXfa) return { lines: xfaLines((await page.getXfa()) as XfaNode), isIllegible: false };
+    const [{ items }, annotations] = await Promise.all([page.getTextContent(), page.getAnnotations().catch(() => [])]);
     page.cleanup();
-    return linesOf(items as Parameters<typeof linesOf>[0]);
+    const { kept, lost } = legibleRuns(items as Item[]);
+    return { lines: linesOf(withAnnotations(kept, annotations as Annotation[])), isIllegible: lost > ILLEGIBLE_SHARE };
   } catch {
     return undefined;
   }

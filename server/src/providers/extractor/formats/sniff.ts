@@ -1,10 +1,15 @@
 import { extname } from 'node:path';
 import { damaged, ExtractionError } from '../failures.ts';
+import { looksTabbed } from './delimited.ts';
+import { mainPartOf } from './docx-package.ts';
+import { isText } from './plain-text.ts';
+import { looksLikeSubtitles } from './subtitles.ts';
 import { openZip } from './zip.ts';
 
-export type Format = 'pdf' | 'docx' | 'html' | 'markdown' | 'text';
+export type TextFormat = 'html' | 'markdown' | 'text' | 'table' | 'subtitles';
+export type Container = 'pdf' | 'docx' | 'text';
 
-const READABLE = 'Supported formats: PDF, DOCX, Markdown, plain text and HTML.';
+const READABLE = 'Supported formats: PDF, DOCX, Markdown, plain text, HTML, CSV, and subtitles.';
 const ARCHIVES = /^(gz|7z|rar|bz2|xz|zst|tar|lz|lz4|cab|Z)$/;
 const PROGRAMS = /^(elf|exe|macho|class|wasm|dex)$/;
 
@@ -12,15 +17,15 @@ const PROGRAMS = /^(elf|exe|macho|class|wasm|dex)$/;
  * Detects the format by content. A supported format under another name is read as what it is. A name that ends in .pdf or .docx over
  * other content is refused, because its text would be noise.
  */
-export async function sniff(bytes: Buffer, fileName: string, mimeType: string): Promise<Format> {
+export async function sniff(bytes: Buffer, fileName: string): Promise<Container> {
   if (bytes.length === 0) throw new ExtractionError('empty', 'This file is empty: it has no bytes. Upload it again.');
   const head = bytes.subarray(0, 1024).toString('latin1');
   if (head.includes('%PDF-')) return 'pdf';
   if (head.startsWith('PK\x03\x04') || head.startsWith('PK\x05\x06')) return sniffZip(bytes);
   if (head.startsWith('\xd0\xcf\x11\xe0')) throw oldOffice(bytes);
   if (head.startsWith('{\\rtf')) throw unsupported('an RTF file', 'Save it as DOCX or PDF.');
-  // Short signatures are ordinary text, too: "BM" of a bitmap also begins "BMW".
-  if (!isPrintable(bytes.subarray(0, 4096))) await refuseBinary(bytes);
+  // Two or three letters are a signature only before bytes that are no text: "BM" also begins "BMW".
+  if (!isText(bytes)) await refuseBinary(bytes);
 
   const extension = extname(fileName).toLowerCase();
   if (extension === '.pdf' || extension === '.docx') {
@@ -30,20 +35,27 @@ export async function sniff(bytes: Buffer, fileName: string, mimeType: string): 
       `This file is named ${extension} but is not a ${kind} file. Upload the ${kind} itself, or give the file its right name.`,
     );
   }
-  const text = bytes
-    .subarray(0, 4096)
-    .toString('utf8')
-    .replace(/^\uFEFF/, '')
-    .trimStart();
-  const markup = /^<(!doctype html|html|head|body)\b/i.test(text) || (/^(<!--|<\?xml)/.test(text) && /<html\b/i.test(text));
-  if (markup || ((/^\.x?html?$/.test(extension) || mimeType.startsWith('text/html')) && /<[a-z!][^>]*>/i.test(text))) return 'html';
-  return /^\.(md|markdown|mdx|mkd)$/.test(extension) || mimeType.startsWith('text/markdown') ? 'markdown' : 'text';
+  return 'text';
 }
 
-/** True without control characters other than white space and escape. */
-function isPrintable(bytes: Buffer): boolean {
-  return bytes.every((byte) => byte >= 32 || (byte >= 9 && byte <= 13) || byte === 27);
+/** Detects the format of a text. `text` may be its beginning. */
+export function sniffText(text: string, fileName: string, mimeType: string): TextFormat {
+  const extension = extname(fileName).toLowerCase();
+  const head = text.slice(0, 4096).trimStart();
+  const markup = /^<(!doctype html|html|head|body)\b/i.test(head) || (/^(<!--|<\?xml)/.test(head) && /<html\b/i.test(head));
+  if (markup || (isNamedHtml(fileName, mimeType) && /<[a-z!][^>]*>/i.test(head))) return 'html';
+  if (/^\.(md|markdown|mdx|mkd)$/.test(extension) || mimeType.startsWith('text/markdown')) return 'markdown';
+  if (/^\.(vtt|srt|sbv|sub|ass|ssa|lrc|ttml|dfxp)$/.test(extension) || looksLikeSubtitles(text)) return 'subtitles';
+  if (/^\.(csv|tsv|tab)$/.test(extension) || /^text\/(csv|tab-separated-values)/.test(mimeType) || looksTabbed(text)) return 'table';
+  return 'text';
 }
+
+/** True if bytes begin like a page or XML, or their name or type says so: only then do they declare their encoding. */
+export const mayDeclareCharset = (bytes: Buffer, fileName: string, mimeType: string) =>
+  /^\W{0,3}\s*<[a-z!?]/i.test(bytes.subarray(0, 1024).toString('latin1')) || isNamedHtml(fileName, mimeType);
+
+const isNamedHtml = (fileName: string, mimeType: string) =>
+  /^\.x?html?$/.test(extname(fileName).toLowerCase()) || /^(text\/html|application\/xhtml)/.test(mimeType);
 
 /** Throws `unsupported_type` for a known binary format. Text in UTF-16 passes, and so does an unknown format: decoding refuses it. */
 async function refuseBinary(bytes: Buffer): Promise<void> {
@@ -59,16 +71,17 @@ async function refuseBinary(bytes: Buffer): Promise<void> {
   if (PROGRAMS.test(type.ext)) throw unsupported('a program');
 }
 
-function sniffZip(bytes: Buffer): Format {
-  let names: string[];
+function sniffZip(bytes: Buffer): Container {
+  let entries: ReturnType<typeof openZip>;
   try {
-    names = [...openZip(bytes).keys()];
+    entries = openZip(bytes);
   } catch (error) {
     // A broken table of contents: most such uploads are Word files cut short.
     if (error instanceof ExtractionError && error.code === 'damaged') throw damaged('file', error);
     throw error;
   }
-  if (names.includes('word/document.xml')) return 'docx';
+  if (mainPartOf(entries) !== undefined) return 'docx';
+  const names = [...entries.keys()];
   if (names.some((name) => name.startsWith('ppt/'))) throw unsupported('a PowerPoint file', 'Save it as PDF.');
   if (names.some((name) => name.startsWith('xl/'))) throw unsupported('an Excel file', 'Save it as PDF, or as text.');
   if (names.includes('mimetype')) throw unsupported('an OpenDocument or e-book file', 'Save it as DOCX or PDF.');
