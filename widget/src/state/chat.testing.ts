@@ -63,6 +63,7 @@ export const storedMessage = (id: string, role: string, content: string, more: o
   finishReason: role === 'user' ? null : 'stop',
   model: null,
   feedback: null,
+  feedbackComment: null,
   error: null,
   ...more,
 });

@@ -12,6 +12,9 @@ export async function storeConversation(
     apiKeyId?: string;
     preview?: boolean;
     finishReason?: string;
+    question?: string;
+    /** The site on which it was started. */
+    origin?: string;
     costMicros?: number;
     at: string;
     cloneId?: CloneId;
@@ -25,10 +28,10 @@ export async function storeConversation(
     if (!input.cloneId)
       await tx.execute(sql`insert into clones (id, workspace_id, slug, settings, created_at, updated_at)
         values (${cloneId}, ${ctx.workspaceId}, ${cloneId}, '{}', ${at}, ${at})`);
-    await tx.execute(sql`insert into sessions (id, workspace_id, clone_id, preview, visitor_id, api_key_id, created_at, updated_at)
-      values (${sessionId}, ${ctx.workspaceId}, ${cloneId}, ${input.preview ?? false}, ${input.visitorId ?? null}, ${input.apiKeyId ?? null}, ${at}, ${at})`);
+    await tx.execute(sql`insert into sessions (id, workspace_id, clone_id, preview, visitor_id, api_key_id, origin, message_count, created_at, updated_at)
+      values (${sessionId}, ${ctx.workspaceId}, ${cloneId}, ${input.preview ?? false}, ${input.visitorId ?? null}, ${input.apiKeyId ?? null}, ${input.origin ?? null}, 2, ${at}, ${at})`);
     await tx.execute(sql`insert into messages (id, workspace_id, session_id, clone_id, role, content, finish_reason, input_tokens, output_tokens, cost_micros, created_at)
-      values (${questionId}, ${ctx.workspaceId}, ${sessionId}, ${cloneId}, 'user', 'Where do you live?', null, null, null, null, ${at}),
+      values (${questionId}, ${ctx.workspaceId}, ${sessionId}, ${cloneId}, 'user', ${input.question ?? 'Where do you live?'}, null, null, null, null, ${at}),
         (${messageId}, ${ctx.workspaceId}, ${sessionId}, ${cloneId}, 'assistant', 'In London.', ${input.finishReason ?? 'stop'}, 100, 20, ${input.costMicros ?? 0}, ${at})`);
     await tx.execute(sql`insert into usage_events (id, workspace_id, clone_id, session_id, message_id, kind, model, input_tokens, output_tokens, cost_micros, created_at)
       values (${newId('event')}, ${ctx.workspaceId}, ${cloneId}, ${sessionId}, ${messageId}, 'message.answered', 'test-model', 100, 20, ${input.costMicros ?? 0}, ${at})`);

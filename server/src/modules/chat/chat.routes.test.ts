@@ -30,7 +30,7 @@ const failed: ChatMessage = {
     citations: [],
     sources: [],
   },
-  ...{ followUps: [], usage, error, feedback: null, createdAt: new Date(0).toISOString() },
+  ...{ followUps: [], usage, error, feedback: null, feedbackComment: null, createdAt: new Date(0).toISOString() },
 };
 
 const follower: Awaited<ReturnType<ChatUsecases['streamMessage']>> = {

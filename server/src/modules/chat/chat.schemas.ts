@@ -147,6 +147,10 @@ export const Message = z
     usage: z.union([Usage, z.null()]),
     error: z.union([ErrorBody, z.null()]),
     feedback: z.enum(['up', 'down']).nullable().openapi({ description: 'The rating, as `rating` of createFeedback. Null without one.' }),
+    feedbackComment: z
+      .string()
+      .nullable()
+      .openapi({ description: 'Why it was rated so, as `comment` of createFeedback. Null without one.', example: null }),
     createdAt: z.iso.datetime(),
   })
   .openapi('Message');

@@ -223,6 +223,7 @@ export function toMessage(row: MessageRow): ChatMessage {
     usage,
     error: row.error,
     feedback: row.feedback === null ? null : row.feedback > 0 ? 'up' : 'down',
+    feedbackComment: row.feedbackComment,
     createdAt: row.createdAt.toISOString(),
   };
 }

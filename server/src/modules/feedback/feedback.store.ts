@@ -24,7 +24,7 @@ export function createFeedbackStore(db: Database) {
       db.transaction({ workspaceId: ctx.workspaceId }, async (tx): Promise<FeedbackRow> => {
         const { rating, comment, now } = input;
         const { rows } = await tx.execute<RatedMessage>(
-          sql`update messages set feedback = ${rating} where id = ${messageId} and role = 'assistant'
+          sql`update messages set feedback = ${rating}, feedback_comment = ${comment} where id = ${messageId} and role = 'assistant'
               and (${input.sessionId ?? null}::text is null or session_id = ${input.sessionId ?? null})
               returning session_id, clone_id`,
         );

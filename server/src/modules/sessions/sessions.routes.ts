@@ -11,6 +11,7 @@ import {
   SessionIdSchema,
   SessionToken,
   UpdateSessionInput,
+  WorkspaceSessionFilter,
 } from './sessions.schemas.ts';
 import type { SessionsUsecases } from './sessions.usecases.ts';
 
@@ -46,8 +47,20 @@ const listSessions = defineRoute(
     path: '/v1/clones/{cloneId}/sessions',
     tags,
     summary: 'List the sessions of a clone, newest first',
-    description: 'Includes sessions that have ended and, unless you filter them, previews.',
+    description: 'Includes sessions that have ended and, unless you filter them, previews. Filters apply together.',
     request: { params: cloneParams, query: PageQuery.extend(SessionFilter.shape) },
+    responses: { 200: json(pageOf(Session), 'One page of sessions.') },
+  },
+);
+const listAllSessions = defineRoute(
+  { operationId: 'listAllSessions', sdk: 'sessions.listAll', auth: 'required', scope: 'conversations:read' },
+  {
+    method: 'get',
+    path: '/v1/sessions',
+    tags,
+    summary: 'List the sessions of every clone, newest first',
+    description: 'Filters apply together: with `unanswered=true`, it lists the conversations in which a clone could not help.',
+    request: { query: PageQuery.extend(WorkspaceSessionFilter.shape) },
     responses: { 200: json(pageOf(Session), 'One page of sessions.') },
   },
 );
@@ -153,6 +166,7 @@ export function sessionsRoutes(usecases: SessionsUsecases) {
   router.openapi(listSessions, async (c) =>
     c.json(await usecases.listSessions(callerOf(c), c.req.valid('param').cloneId, c.req.valid('query')), 200),
   );
+  router.openapi(listAllSessions, async (c) => c.json(await usecases.listAllSessions(callerOf(c), c.req.valid('query')), 200));
   router.openapi(retrieveSession, async (c) => c.json(await usecases.retrieveSession(callerOf(c), c.req.valid('param').sessionId), 200));
   router.openapi(updateSession, async (c) =>
     c.json(await usecases.updateSession(callerOf(c), c.req.valid('param').sessionId, c.req.valid('json')), 200),

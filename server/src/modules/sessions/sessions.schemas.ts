@@ -1,8 +1,10 @@
 import { z } from '@hono/zod-openapi';
-import { flag, Metadata, Tags, TagsQuery } from '../../http/fields.ts';
+import { flag, Metadata, Tags, TagsQuery, TimeQuery } from '../../http/fields.ts';
 import { PageOrigin } from '../../http/origin-field.ts';
 import type { SessionId } from '../../shared/ids.ts';
 import { idPattern } from '../../shared/ids.ts';
+import { MAX_SEARCH_WORDS, wordsOf } from '../../shared/word-pattern.ts';
+import { CloneIdSchema } from '../clones/clones.schemas.ts';
 
 export const SessionIdSchema = z
   .string()
@@ -50,6 +52,10 @@ export const Session = z
     visitorId: z.string().nullable().openapi({ description: 'Your ID for the visitor. Null for an anonymous visitor.' }),
     metadata: z.record(z.string(), z.string()).openapi({ description: 'Your key-value pairs. Empty for visitors.' }),
     tags: z.array(z.string()).openapi({ description: 'Your labels. Empty for visitors.' }),
+    origin: z.string().nullable().openapi({
+      description: 'Origin of the page on which the session was started. Null if no page did, or if it is not known.',
+      example: 'https://example.com',
+    }),
     title: z.string().nullable().openapi({ description: 'The start of the first question, or the title that you set.' }),
     status: z.enum(['active', 'ended']),
     messageCount: z.number().int(),
@@ -74,8 +80,34 @@ export const SessionFilter = z.object({
   preview: flag('`true`: only preview sessions. `false`: only sessions with a published version.'),
   tags: TagsQuery,
   empty: flag('`true`: only sessions without messages. `false`: only sessions with messages.'),
+  search: z
+    .string()
+    .overwrite((text) => text.replaceAll('\u0000', '').toWellFormed())
+    .max(200)
+    .refine((text) => wordsOf(text).length <= MAX_SEARCH_WORDS, `has more than ${MAX_SEARCH_WORDS} words`)
+    .optional()
+    .openapi({
+      description: `Only sessions whose title, or one of whose questions or answers, contains each of these words or parts of words, in any order and case. At most ${MAX_SEARCH_WORDS} words.`,
+      example: 'opening hours',
+    }),
+  unanswered: flag(
+    '`true`: only sessions in which a question got no answer, because the clone refused it or failed. `false`: only the others.',
+  ),
+  rating: z
+    .enum(['up', 'down', 'any'])
+    .optional()
+    .openapi({ description: 'Only sessions with an answer that has this rating. `any`: with either of them.' }),
+  origin: PageOrigin.optional().openapi({ description: 'Only sessions that were started on a page of this origin.' }),
+  from: TimeQuery('Only sessions created at this time or later.'),
+  to: TimeQuery('Only sessions created before this time.'),
 });
 export type SessionFilter = z.infer<typeof SessionFilter>;
+
+/** Filters the sessions of all clones. */
+export const WorkspaceSessionFilter = SessionFilter.extend({
+  cloneId: CloneIdSchema.optional().openapi({ type: 'string', description: 'Only sessions with this clone.' }),
+});
+export type WorkspaceSessionFilter = z.infer<typeof WorkspaceSessionFilter>;
 
 export const CreatedSession = z
   .object({

@@ -1,8 +1,9 @@
-import { and, desc, eq, gt, lt, sql } from 'drizzle-orm';
+import { and, desc, eq, gt, gte, lt, type SQL, sql } from 'drizzle-orm';
 import type { Database, Tx } from '../../db/db.ts';
 import type { AuditWriter } from '../../shared/audit.ts';
 import type { Context } from '../../shared/context.ts';
 import type { CloneId, SessionId } from '../../shared/ids.ts';
+import { wordPattern, wordsOf } from '../../shared/word-pattern.ts';
 import type { SessionFilter, UpdateSessionInput } from './sessions.schemas.ts';
 import { sessions } from './sessions.tables.ts';
 
@@ -15,7 +16,10 @@ export function createSessionsStore(db: Database, audit: AuditWriter) {
   return {
     insert: (
       ctx: Context,
-      row: Pick<SessionRow, 'id' | 'cloneId' | 'preview' | 'visitorId' | 'metadata' | 'tags' | 'apiKeyId' | 'createdAt' | 'updatedAt'>,
+      row: Pick<
+        SessionRow,
+        'id' | 'cloneId' | 'preview' | 'visitorId' | 'metadata' | 'tags' | 'origin' | 'apiKeyId' | 'createdAt' | 'updatedAt'
+      >,
     ): Promise<SessionRow | undefined> =>
       scoped(
         ctx,
@@ -34,8 +38,8 @@ export function createSessionsStore(db: Database, audit: AuditWriter) {
     /** Newest first. */
     list: (
       ctx: Context,
-      cloneId: CloneId,
-      { visitorId, preview, empty, tags }: SessionFilter,
+      cloneId: CloneId | undefined,
+      filter: SessionFilter,
       { before, limit }: { before: string | undefined; limit: number },
     ): Promise<SessionRow[]> =>
       scoped(ctx, (tx) =>
@@ -44,13 +48,10 @@ export function createSessionsStore(db: Database, audit: AuditWriter) {
           .from(sessions)
           .where(
             and(
-              eq(sessions.cloneId, cloneId),
+              eq(sessions.workspaceId, ctx.workspaceId),
+              cloneId && eq(sessions.cloneId, cloneId),
               before === undefined ? undefined : lt(sessions.id, before as SessionId),
-              visitorId === undefined ? undefined : eq(sessions.visitorId, visitorId),
-              preview === undefined ? undefined : eq(sessions.preview, preview),
-              tags && sql`${sessions.tags} @> ${sql.param(tags)}::text[]`,
-              // Not indexed: the index would be updated with every message.
-              empty === undefined ? undefined : empty ? eq(sessions.messageCount, 0) : gt(sessions.messageCount, 0),
+              ...conditionsOf(filter),
             ),
           )
           .orderBy(desc(sessions.id))
@@ -89,4 +90,29 @@ export function createSessionsStore(db: Database, audit: AuditWriter) {
         return true;
       }),
   };
+}
+
+/** An answer of the session that the outer statement reads, which has this property. */
+const hasAnswer = (property: SQL) =>
+  sql`exists (select from messages m where m.session_id = sessions.id and m.role = 'assistant' and ${property})`;
+const UNANSWERED = hasAnswer(sql`m.finish_reason in ('refused', 'error')`);
+const RATINGS = { up: sql`m.feedback = 1`, down: sql`m.feedback = -1`, any: sql`m.feedback is not null` } as const;
+
+function conditionsOf({ visitorId, preview, empty, tags, search, unanswered, rating, origin, from, to }: SessionFilter) {
+  const pattern = wordPattern(wordsOf(search ?? ''));
+  return [
+    visitorId === undefined ? undefined : eq(sessions.visitorId, visitorId),
+    preview === undefined ? undefined : eq(sessions.preview, preview),
+    tags && sql`${sessions.tags} @> ${sql.param(tags)}::text[]`,
+    // Not indexed: the index would be updated with every message.
+    empty === undefined ? undefined : empty ? eq(sessions.messageCount, 0) : gt(sessions.messageCount, 0),
+    pattern === undefined
+      ? undefined
+      : sql`(${sessions.title} ~ ${pattern} or exists (select from messages m where m.session_id = sessions.id and m.content ~ ${pattern}))`,
+    unanswered === undefined ? undefined : unanswered ? UNANSWERED : sql`not ${UNANSWERED}`,
+    rating && hasAnswer(RATINGS[rating]),
+    origin === undefined ? undefined : eq(sessions.origin, origin),
+    from === undefined ? undefined : gte(sessions.createdAt, new Date(from)),
+    to === undefined ? undefined : lt(sessions.createdAt, new Date(to)),
+  ];
 }

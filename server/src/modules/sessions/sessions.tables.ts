@@ -10,6 +10,7 @@ export const sessions = pgTable('sessions', {
   metadata: jsonb().$type<Record<string, string>>().notNull().default({}),
   tags: text().array().notNull().default([]),
   apiKeyId: text('api_key_id').$type<ApiKeyId>(),
+  origin: text(),
   title: text(),
   status: text().$type<'active' | 'ended'>().notNull().default('active'),
   lastSeq: bigint('last_seq', { mode: 'number' }).notNull().default(0),

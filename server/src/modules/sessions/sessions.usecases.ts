@@ -11,6 +11,7 @@ import type {
   SessionFilter,
   SessionToken,
   UpdateSessionInput,
+  WorkspaceSessionFilter,
 } from './sessions.schemas.ts';
 import type { SessionRow, SessionsStore } from './sessions.store.ts';
 
@@ -91,6 +92,7 @@ export function createSessionsUsecases(deps: SessionsDeps) {
         visitorId: input.visitorId ?? null,
         metadata: input.metadata,
         tags: input.tags ?? [],
+        origin: origin ?? null,
         apiKeyId: 'keyId' in ctx.actor ? ctx.actor.keyId : null,
         createdAt: now,
         updatedAt: now,
@@ -138,6 +140,18 @@ export function createSessionsUsecases(deps: SessionsDeps) {
       return mintSessionToken({ workspaceId, cloneId: row.cloneId, sessionId: id, ...(origin ? { origin } : {}) });
     },
 
+    /** Sessions of every clone, newest first. */
+    async listAllSessions(
+      ctx: Context,
+      { limit, cursor, cloneId, ...filter }: { limit: number; cursor?: string | undefined } & WorkspaceSessionFilter,
+    ): Promise<Page<Session>> {
+      requireScope(ctx, 'conversations:read');
+      requireRange(filter);
+      const rows = await store.list(ctx, cloneId, filter, { before: decodeCursor(cursor), limit: limit + 1 });
+      const { data, nextCursor } = toPage(rows, limit);
+      return { data: data.map((row) => toSession(ctx, row)), nextCursor };
+    },
+
     /** Newest first. */
     async listSessions(
       ctx: Context,
@@ -145,6 +159,7 @@ export function createSessionsUsecases(deps: SessionsDeps) {
       { limit, cursor, ...filter }: { limit: number; cursor?: string | undefined } & SessionFilter,
     ): Promise<Page<Session>> {
       requireScope(ctx, 'conversations:read');
+      requireRange(filter);
       await requireClone(ctx, cloneId);
       const rows = await store.list(ctx, cloneId, filter, { before: decodeCursor(cursor), limit: limit + 1 });
       const { data, nextCursor } = toPage(rows, limit);
@@ -176,6 +191,11 @@ function requireAccess(ctx: Context, id: SessionId, scope: Scope): void {
   if (ctx.actor.type === 'visitor' && ctx.actor.sessionId !== id) throw notFound('session', id);
 }
 
+function requireRange({ from, to }: SessionFilter): void {
+  if (from === undefined || to === undefined || new Date(from) < new Date(to)) return;
+  throw new AppError('invalid_input', 'from is not before to. Choose an earlier from.', { param: 'from' });
+}
+
 function found(id: SessionId, row: SessionRow | undefined): SessionRow {
   if (!row) throw notFound('session', id);
   return row;
@@ -190,6 +210,7 @@ function toSession(ctx: Context, row: SessionRow): Session {
     visitorId: row.visitorId,
     metadata: ctx.actor.type === 'visitor' ? {} : row.metadata,
     tags: ctx.actor.type === 'visitor' ? [] : row.tags,
+    origin: row.origin,
     title: row.title,
     status: row.status,
     messageCount: row.messageCount,

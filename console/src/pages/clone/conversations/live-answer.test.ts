@@ -30,6 +30,7 @@ it('builds an answer from its events and ignores events of other messages', () =
     usage,
     error: null,
     feedback: null,
+    feedbackComment: null,
     createdAt: NOW,
   });
 });

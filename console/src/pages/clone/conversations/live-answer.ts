@@ -3,7 +3,7 @@ import { type ChatEvent, createMessage, type Message, reduceMessage } from '@clo
 /** Applies an event to the answer in progress. `null` when no answer is in progress. */
 export function foldAnswer(live: Message | null, event: ChatEvent, now: string): Message | null {
   if (event.type !== 'message-start') return live && reduceMessage(live, event);
-  const started: Message = { ...createMessage(), role: 'assistant', feedback: null, createdAt: now };
+  const started: Message = { ...createMessage(), role: 'assistant', feedback: null, feedbackComment: null, createdAt: now };
   return reduceMessage(started, event);
 }
 

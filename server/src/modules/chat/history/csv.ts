@@ -19,6 +19,7 @@ const COLUMNS: [name: string, value: (message: ChatMessageInWorkspace) => Cell][
   ['outputTokens', ({ usage }) => usage?.outputTokens ?? null],
   ['costMicros', ({ usage }) => usage?.costMicros ?? null],
   ['links', ({ links }) => links],
+  ['ratingComment', ({ feedbackComment }) => feedbackComment],
 ];
 
 /** A spreadsheet runs a cell that starts like this as a formula, also in full width. Visitors write some of the cells. */

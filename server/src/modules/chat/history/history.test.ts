@@ -121,6 +121,7 @@ describe('exporting messages', () => {
         content: '=HYPERLINK("https://example.com"),\nx',
         finishReason: null,
         feedback: null,
+        feedbackComment: '=1+1',
         citations: [],
         model: null,
         usage: null,
@@ -129,7 +130,7 @@ describe('exporting messages', () => {
     expect(CSV_HEAD).toMatch(/^\uFEFFid,sessionId,.*\r\n$/);
     for (const content of ['\uff1d1+1', ' =1+1', '\n-1']) expect(csvLine({ ...message, content })).toContain(`'${content}`);
     expect(csvLine(message)).toBe(
-      `msg_1,ses_1,cln_1,'+1,false,2026-03-01T10:00:00.000Z,user,"'=HYPERLINK(""https://example.com""),\nx",,,,,,,,\r\n`,
+      `msg_1,ses_1,cln_1,'+1,false,2026-03-01T10:00:00.000Z,user,"'=HYPERLINK(""https://example.com""),\nx",,,,,,,,,'=1+1\r\n`,
     );
   });
 });

@@ -2,6 +2,7 @@ import { z } from '@hono/zod-openapi';
 import { hasNoComma, Metadata, NO_COMMA, StoredMetadata, TagsQuery } from '../../../http/fields.ts';
 import { wholeNumber } from '../../../http/query.schemas.ts';
 import type { SourceId } from '../../../shared/ids.ts';
+import { MAX_SEARCH_WORDS, wordsOf } from '../../../shared/word-pattern.ts';
 import { SOURCE_TYPES, SourceIdSchema } from '../knowledge.schemas.ts';
 
 export const SOURCE_STATUSES = ['queued', 'extracting', 'chunking', 'embedding', 'ready', 'failed'] as const;
@@ -102,16 +103,14 @@ export const DeletedSources = z
   .openapi('DeletedSources', { description: 'What was deleted.' });
 export type DeletedSources = z.infer<typeof DeletedSources>;
 
-const MAX_WORDS = 10;
-
 /** Filters the sources of a clone. */
 export const SourceFilter = z.object({
   search: cleanText()
     .max(200)
-    .refine((text) => wordsOf(text).length <= MAX_WORDS, `has more than ${MAX_WORDS} words`)
+    .refine((text) => wordsOf(text).length <= MAX_SEARCH_WORDS, `has more than ${MAX_SEARCH_WORDS} words`)
     .optional()
     .openapi({
-      description: `Return only sources whose title contains each of these words or parts of words, in any order and case. At most ${MAX_WORDS} words.`,
+      description: `Return only sources whose title contains each of these words or parts of words, in any order and case. At most ${MAX_SEARCH_WORDS} words.`,
     }),
   status: z.enum(SOURCE_STATUSES).optional().openapi({ description: 'Return only sources with this status.' }),
   type: z.enum(SOURCE_TYPES).optional().openapi({ description: 'Return only sources of this type.' }),
@@ -132,8 +131,6 @@ export const SortedCursor = z
   .max(1000)
   .optional()
   .openapi({ description: 'The `nextCursor` of the previous page, which has the same order.' });
-
-export const wordsOf = (text: string): string[] => text.split(/\s+/).filter(Boolean);
 
 export interface PageInput {
   limit: number;

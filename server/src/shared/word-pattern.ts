@@ -1,8 +1,13 @@
+/** The most words that one search takes. */
+export const MAX_SEARCH_WORDS = 10;
+
+export const wordsOf = (text: string): string[] => text.split(/\s+/).filter(Boolean);
+
 /**
- * Postgres regular expression for titles that contain all of these words, in any order and case. Undefined for no words. Lists both cases
+ * Postgres regular expression for texts that contain all of these words, in any order and case. Undefined for no words. Lists both cases
  * of each letter, because `ilike` handles only ASCII if the locale of the database is C.
  */
-export function titlePattern(words: readonly string[]): string | undefined {
+export function wordPattern(words: readonly string[]): string | undefined {
   if (words.length === 0) return undefined;
   return `^${words.map((word) => `(?=.*${[...word].map(anyCase).join('')})`).join('')}`;
 }
