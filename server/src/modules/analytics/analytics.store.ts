@@ -1,56 +1,89 @@
-import { sql } from 'drizzle-orm';
+import { type SQL, sql } from 'drizzle-orm';
 import type { Database } from '../../db/db.ts';
 import type { Context } from '../../shared/context.ts';
 import type { CloneId } from '../../shared/ids.ts';
+import { type Counts, MAX_CLONES, type TopQuestion } from './analytics.schemas.ts';
 
 export type AnalyticsStore = ReturnType<typeof createAnalyticsStore>;
 
-interface DayRow extends Record<string, unknown> {
-  day: string;
-  sessions: number;
-  questions: number;
-  answered: number;
-  refused: number;
-  stopped: number;
-  failed: number;
-  thumbsUp: number;
-  thumbsDown: number;
-  inputTokens: number;
-  outputTokens: number;
-  costMicros: number;
+/** The days since the first one, in a time zone. Without a clone, of all clones of the workspace. */
+export interface Span {
+  cloneId: CloneId | undefined;
+  /** 2026-01-31 */
+  from: string;
+  timeZone: string;
+}
+
+const COUNTS = sql`sum(sessions)::float8 as sessions, sum(questions)::float8 as questions,
+  count(*) filter (where finish_reason in ('stop', 'length'))::float8 as answered,
+  count(*) filter (where finish_reason = 'refused')::float8 as refused,
+  count(*) filter (where finish_reason = 'stopped')::float8 as stopped,
+  count(*) filter (where finish_reason = 'error')::float8 as failed,
+  count(*) filter (where rating = 1)::float8 as "thumbsUp",
+  count(*) filter (where rating = -1)::float8 as "thumbsDown",
+  sum(input)::float8 as "inputTokens", sum(output)::float8 as "outputTokens", sum(cost)::float8 as "costMicros"`;
+
+const sinceOf = ({ from, timeZone }: Span): SQL => sql`(${from}::date::timestamp at time zone ${timeZone})`;
+
+/** One row per visit, message, and rating, without previews. */
+function factsOf(ctx: Context, span: Span): SQL {
+  const of = (table: string) => {
+    const column = (name: string) => sql`${sql.identifier(table)}.${sql.identifier(name)}`;
+    const clone = span.cloneId === undefined ? sql`` : sql`and ${column('clone_id')} = ${span.cloneId}`;
+    return sql`${column('workspace_id')} = ${ctx.workspaceId} ${clone} and ${column('created_at')} >= ${sinceOf(span)}`;
+  };
+  const visited = (table: string) =>
+    sql`exists (select from sessions v where v.id = ${sql.identifier(table)}.session_id and not v.preview)`;
+  return sql`
+    select s.clone_id, s.created_at, 1 as sessions, 0 as questions, null as finish_reason, 0 as rating, 0 as input, 0 as output, 0::bigint as cost
+      from sessions s where ${of('s')} and not s.preview
+    union all
+    select m.clone_id, m.created_at, 0, (m.role = 'user')::int, m.finish_reason, 0,
+        coalesce(m.input_tokens, 0), coalesce(m.output_tokens, 0), coalesce(m.cost_micros, 0)
+      from messages m where ${of('m')} and ${visited('m')}
+    union all
+    select f.clone_id, f.created_at, 0, 0, null, f.rating, 0, 0, 0
+      from feedback f where ${of('f')} and ${visited('f')}`;
 }
 
 /** Reads tables of other modules with SQL. This module owns no tables. */
 export function createAnalyticsStore(db: Database) {
+  const read = <T extends Record<string, unknown>>(ctx: Context, statement: SQL): Promise<T[]> =>
+    db.transaction({ workspaceId: ctx.workspaceId }, async (tx) => (await tx.execute<T>(statement)).rows as T[]);
+
   return {
-    days: (ctx: Context, cloneId: CloneId, from: Date): Promise<DayRow[]> =>
-      db.transaction({ workspaceId: ctx.workspaceId }, async (tx) => {
-        const since = from.toISOString();
-        const { rows } = await tx.execute<DayRow>(sql`
-          with visits as (
-            select id, created_at from sessions where clone_id = ${cloneId} and not preview
-          ), facts as (
-            select created_at, 1 as sessions, 0 as questions, null as finish_reason, 0 as rating, 0 as input, 0 as output, 0::bigint as cost
-              from visits where created_at >= ${since}
-            union all
-            select m.created_at, 0, (m.role = 'user')::int, m.finish_reason, 0,
-                coalesce(m.input_tokens, 0), coalesce(m.output_tokens, 0), coalesce(m.cost_micros, 0)
-              from messages m join visits v on v.id = m.session_id where m.clone_id = ${cloneId} and m.created_at >= ${since}
-            union all
-            select f.created_at, 0, 0, null, f.rating, 0, 0, 0
-              from feedback f join visits v on v.id = f.session_id where f.clone_id = ${cloneId} and f.created_at >= ${since}
+    days: (ctx: Context, span: Span): Promise<(Counts & { day: string })[]> =>
+      read(
+        ctx,
+        sql`with facts as (${factsOf(ctx, span)})
+          select to_char(created_at at time zone ${span.timeZone}, 'YYYY-MM-DD') as day, ${COUNTS} from facts group by 1 order by 1`,
+      ),
+
+    clones: (ctx: Context, span: Span): Promise<(Counts & { cloneId: string })[]> =>
+      read(
+        ctx,
+        sql`with facts as (${factsOf(ctx, span)})
+          select clone_id as "cloneId", ${COUNTS} from facts group by 1 order by questions desc, 1 limit ${MAX_CLONES}`,
+      ),
+
+    /** Questions that differ only in case, space, and punctuation count as one. */
+    topQuestions: async (ctx: Context, span: Span & { cloneId: CloneId }, limit: number): Promise<TopQuestion[]> => {
+      const rows = await read<Omit<TopQuestion, 'lastAskedAt'> & { lastAskedAt: string | Date }>(
+        ctx,
+        sql`with asked as (
+            select m.content, m.session_id, m.created_at,
+              btrim(regexp_replace(lower(m.content), '[[:space:][:punct:]¿¡？！。，、؟،।]+', ' ', 'g')) as words,
+              (select a.finish_reason from messages a where a.session_id = m.session_id and a.role = 'assistant' and a.id > m.id
+                order by a.id limit 1) as ended
+            from messages m join sessions s on s.id = m.session_id
+            where m.clone_id = ${span.cloneId} and m.role = 'user' and not s.preview and m.created_at >= ${sinceOf(span)}
           )
-          select to_char(created_at at time zone 'UTC', 'YYYY-MM-DD') as day,
-            sum(sessions)::float8 as sessions, sum(questions)::float8 as questions,
-            count(*) filter (where finish_reason in ('stop', 'length'))::float8 as answered,
-            count(*) filter (where finish_reason = 'refused')::float8 as refused,
-            count(*) filter (where finish_reason = 'stopped')::float8 as stopped,
-            count(*) filter (where finish_reason = 'error')::float8 as failed,
-            count(*) filter (where rating = 1)::float8 as "thumbsUp",
-            count(*) filter (where rating = -1)::float8 as "thumbsDown",
-            sum(input)::float8 as "inputTokens", sum(output)::float8 as "outputTokens", sum(cost)::float8 as "costMicros"
-          from facts group by 1 order by 1`);
-        return rows;
-      }),
+          select left((array_agg(content order by created_at desc))[1], 300) as question, count(*)::float8 as asked,
+            count(*) filter (where ended in ('refused', 'error'))::float8 as unanswered,
+            (array_agg(session_id order by created_at desc))[1] as "lastSessionId", max(created_at) as "lastAskedAt"
+          from asked group by words order by 2 desc, 5 desc limit ${limit}`,
+      );
+      return rows.map((row) => ({ ...row, question: row.question.toWellFormed(), lastAskedAt: new Date(row.lastAskedAt).toISOString() }));
+    },
   };
 }

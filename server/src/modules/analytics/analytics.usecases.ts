@@ -1,7 +1,7 @@
 import type { Clock } from '../../shared/clock.ts';
 import { type Context, requireScope } from '../../shared/context.ts';
 import type { CloneId } from '../../shared/ids.ts';
-import type { AnalyticsQuery, CloneAnalytics } from './analytics.schemas.ts';
+import type { AnalyticsQuery, CloneAnalytics, Counts, TopQuestions, TopQuestionsQuery, WorkspaceAnalytics } from './analytics.schemas.ts';
 import type { AnalyticsStore } from './analytics.store.ts';
 
 export type AnalyticsUsecases = ReturnType<typeof createAnalyticsUsecases>;
@@ -14,21 +14,51 @@ interface AnalyticsDeps {
 
 const DAY_MS = 86_400_000;
 
+/** The day at this time in a time zone, as 2026-01-31. */
+const dayAt = (time: Date, timeZone: string): string =>
+  new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' }).format(time);
+const plusDays = (day: string, days: number): string => new Date(Date.parse(`${day}T00:00:00Z`) + days * DAY_MS).toISOString().slice(0, 10);
+
 export function createAnalyticsUsecases({ store, clock, requireClone }: AnalyticsDeps) {
+  function spanOf({ days, timeZone }: AnalyticsQuery) {
+    const to = dayAt(clock.now(), timeZone);
+    return { from: plusDays(to, 1 - days), to, timeZone };
+  }
+
+  /** Reads the days of the report and as many before them. */
+  async function reportOf(ctx: Context, cloneId: CloneId | undefined, query: AnalyticsQuery): Promise<CloneAnalytics> {
+    const span = spanOf(query);
+    const { from, timeZone } = span;
+    const rows = await store.days(ctx, { cloneId, from: plusDays(from, -query.days), timeZone });
+    const days = rows.filter(({ day }) => day >= from);
+    return { ...span, total: sum(days), previous: sum(rows.filter(({ day }) => day < from)), days };
+  }
+
   return {
-    async retrieveCloneAnalytics(ctx: Context, cloneId: CloneId, { days }: AnalyticsQuery): Promise<CloneAnalytics> {
+    async retrieveCloneAnalytics(ctx: Context, cloneId: CloneId, query: AnalyticsQuery): Promise<CloneAnalytics> {
       requireScope(ctx, 'conversations:read');
       await requireClone(ctx, cloneId);
-      const to = clock.now().toISOString().slice(0, 10);
-      const from = new Date(Date.parse(`${to}T00:00:00Z`) - (days - 1) * DAY_MS);
-      const rows = await store.days(ctx, cloneId, from);
-      return { from: from.toISOString().slice(0, 10), to, total: sum(rows), days: rows };
+      return reportOf(ctx, cloneId, query);
+    },
+
+    /** All clones of the workspace together, and each. */
+    async retrieveWorkspaceAnalytics(ctx: Context, query: AnalyticsQuery): Promise<WorkspaceAnalytics> {
+      requireScope(ctx, 'conversations:read');
+      const report = await reportOf(ctx, undefined, query);
+      const clones = await store.clones(ctx, { cloneId: undefined, from: report.from, timeZone: report.timeZone });
+      return { ...report, clones };
+    },
+
+    async retrieveTopQuestions(ctx: Context, cloneId: CloneId, { limit, ...query }: TopQuestionsQuery): Promise<TopQuestions> {
+      requireScope(ctx, 'conversations:read');
+      await requireClone(ctx, cloneId);
+      return { data: await store.topQuestions(ctx, { cloneId, ...spanOf(query) }, limit) };
     },
   };
 }
 
-function sum(days: CloneAnalytics['days']): CloneAnalytics['total'] {
-  const total: CloneAnalytics['total'] = {
+function sum(rows: readonly Counts[]): Counts {
+  const total: Counts = {
     sessions: 0,
     questions: 0,
     answered: 0,
@@ -41,6 +71,6 @@ function sum(days: CloneAnalytics['days']): CloneAnalytics['total'] {
     outputTokens: 0,
     costMicros: 0,
   };
-  for (const day of days) for (const key of Object.keys(total) as (keyof typeof total)[]) total[key] += day[key];
+  for (const row of rows) for (const key of Object.keys(total) as (keyof Counts)[]) total[key] += row[key];
   return total;
 }
