@@ -8,6 +8,7 @@ import { Problem } from './components/problem.tsx';
 import { Toasts } from './components/toast.tsx';
 import { Shell } from './shell.tsx';
 import { authProblem, loadMe, me, workspace } from './state/auth.ts';
+import { loadRegistration } from './state/registration.ts';
 
 /** Paths that the console's router handles. Links to the server's own pages load a new document. */
 const SCOPE = /^\/(?!(docs|openapi\.json|embed|demo|health|metrics|v1|widget)([/.]|$))/;
@@ -38,7 +39,17 @@ function Pages() {
   const isPublic = PUBLIC.test(path);
   const user = me.value;
   useEffect(() => {
-    if (user === null && !isPublic) route(`/login${url === '/' ? '' : `?next=${encodeURIComponent(url)}`}`, true);
+    if (user !== null || isPublic) return;
+    let isCurrent = true;
+    const open = (page: string) => isCurrent && route(`${page}${url === '/' ? '' : `?next=${encodeURIComponent(url)}`}`, true);
+    // Nobody can sign in to a new installation, so it opens on the page that creates the first account.
+    loadRegistration().then(
+      ({ firstAccount }) => open(firstAccount ? '/register' : '/login'),
+      () => open('/login'),
+    );
+    return () => {
+      isCurrent = false;
+    };
   }, [user, isPublic, route, url]);
 
   if (isPublic)

@@ -7,10 +7,13 @@ import { Button } from '../components/button.tsx';
 import { EmailField, NewPasswordField } from '../components/credential-fields.tsx';
 import { TextField } from '../components/field.tsx';
 import { Form } from '../components/form.tsx';
+import { Loading } from '../components/loading.tsx';
 import { Note } from '../components/note.tsx';
 import { Problem } from '../components/problem.tsx';
 import { useAction } from '../lib/use-action.ts';
+import { useLoad } from '../lib/use-load.ts';
 import { signUp } from '../state/auth.ts';
+import { loadRegistration } from '../state/registration.ts';
 import { useNextPath } from './use-next-path.ts';
 
 export function RegisterPage() {
@@ -22,9 +25,13 @@ export function RegisterPage() {
   const [taken, setTaken] = useState<string>();
   /** The email to which a link was sent. */
   const [sentTo, setSentTo] = useState<string>();
+  const registration = useLoad(loadRegistration, []);
+  const { data } = registration;
+  /** Otherwise the password is chosen with the link of an email. */
+  const asksPassword = data?.mode !== 'email';
   const action = useAction(
     () =>
-      signUp({ email, password, ...(name.trim() ? { name: name.trim() } : {}) }).then(
+      signUp({ email, ...(asksPassword ? { password } : {}), ...(name.trim() ? { name: name.trim() } : {}) }).then(
         (result) => setSentTo(result === 'email' ? email : undefined),
         (problem: unknown) => {
           if (problem instanceof ConflictError) setTaken(email);
@@ -37,36 +44,49 @@ export function RegisterPage() {
   return (
     <AuthPage
       title="Create your account"
-      lead="Your clone can answer its first question in a few minutes."
+      lead={
+        data?.firstAccount
+          ? 'This server is new: you are its first user. Your clone can answer its first question in a few minutes.'
+          : 'Your clone can answer its first question in a few minutes.'
+      }
       foot={
-        <>
-          Already have an account? <a href={`/login${nextQuery}`}>Sign in</a>
-        </>
+        !data?.firstAccount && (
+          <>
+            Already have an account? <a href={`/login${nextQuery}`}>Sign in</a>
+          </>
+        )
       }
     >
-      <Form onSubmit={() => void action.run()}>
-        <TextField label="Your name" value={name} onInput={setName} autoComplete="name" maxLength={120} error={action.fieldErrors.name} />
-        <EmailField value={email} onInput={setEmail} error={action.fieldErrors.email} />
-        <NewPasswordField label="Password" value={password} onInput={setPassword} error={action.fieldErrors.password} />
-        <Problem problem={action.problem} />
-        {taken === email && (
-          <p class="small">
-            <a href={`/login?email=${encodeURIComponent(email)}${query.next ? `&next=${encodeURIComponent(query.next)}` : ''}`}>
-              Sign in as {email}
-            </a>
-          </p>
-        )}
-        <div role="status">
-          {sentTo === email && (
-            <Note kind="good" icon={MailCheck}>
-              We sent an email to {email}. Open its link within 24 hours and choose your password there. Check your spam folder too.
-            </Note>
+      {registration.loading && !data && <Loading what="the form" rows={2} />}
+      {(data || registration.problem !== null) && (
+        <Form onSubmit={() => void action.run()}>
+          <TextField label="Your name" value={name} onInput={setName} autoComplete="name" maxLength={120} error={action.fieldErrors.name} />
+          <EmailField value={email} onInput={setEmail} error={action.fieldErrors.email} />
+          {asksPassword ? (
+            <NewPasswordField label="Password" value={password} onInput={setPassword} error={action.fieldErrors.password} />
+          ) : (
+            <p class="small dim">We send you an email. You choose your password with its link.</p>
           )}
-        </div>
-        <Button kind="primary" type="submit" busy={action.busy && 'Creating account…'} class="full">
-          {sentTo === email ? 'Resend link' : 'Create account'}
-        </Button>
-      </Form>
+          <Problem problem={action.problem} />
+          {taken === email && (
+            <p class="small">
+              <a href={`/login?email=${encodeURIComponent(email)}${query.next ? `&next=${encodeURIComponent(query.next)}` : ''}`}>
+                Sign in as {email}
+              </a>
+            </p>
+          )}
+          <div role="status">
+            {sentTo === email && (
+              <Note kind="good" icon={MailCheck}>
+                We sent an email to {email}. Open its link within 24 hours and choose your password there. Check your spam folder too.
+              </Note>
+            )}
+          </div>
+          <Button kind="primary" type="submit" busy={action.busy && (asksPassword ? 'Creating account…' : 'Sending…')} class="full">
+            {sentTo === email ? 'Resend link' : asksPassword ? 'Create account' : 'Send link'}
+          </Button>
+        </Form>
+      )}
     </AuthPage>
   );
 }

@@ -2,6 +2,7 @@ import type { AuthResponse, Me, Workspace } from '@cloneai/sdk';
 import { AuthenticationError, PermissionError } from '@cloneai/sdk';
 import { computed, signal } from '@preact/signals';
 import { client, endSession, hasTokens, onSignedInElsewhere, onSignedOut, publicClient, saveTokens } from '../api.ts';
+import { forgetRegistration } from './registration.ts';
 
 /** The signed-in user. `undefined` while loading, `null` when nobody is signed in. */
 export const me = signal<Me | null | undefined>(undefined);
@@ -60,19 +61,23 @@ export async function signIn(input: { email: string; password: string; workspace
 }
 
 /**
- * Registers. Resolves to `email` if the server sent an email: then the password is chosen with its link, and `password` counts for nothing.
+ * Registers. Without a password, and on a server that takes none, it requests an email with a link to choose the password, and resolves to
+ * `email`.
  */
-export async function signUp(input: { email: string; password: string; name?: string }): Promise<'signed-in' | 'email'> {
+export async function signUp(input: { email: string; password?: string; name?: string }): Promise<'signed-in' | 'email'> {
+  const { email, name, password } = input;
   try {
-    await signInWith(await publicClient.auth.register(input));
-    return 'signed-in';
+    if (password !== undefined) {
+      await signInWith(await publicClient.auth.register({ ...input, password }));
+      forgetRegistration();
+      return 'signed-in';
+    }
   } catch (error) {
     // With REGISTRATION=email the server does not register anybody at once.
     if (!(error instanceof PermissionError)) throw error;
-    const { email, name } = input;
-    await publicClient.auth.startRegistration({ email, ...(name === undefined ? {} : { name }) });
-    return 'email';
   }
+  await publicClient.auth.startRegistration({ email, ...(name === undefined ? {} : { name }) });
+  return 'email';
 }
 
 /** Signs in with a response that carries tokens: an accepted invitation or a login for another workspace. */

@@ -67,6 +67,13 @@ const memberships = (tx: Tx, userId: UserId) =>
 /** Users, workspaces, and memberships. */
 export function createAccountsStore(db: Database, audit: AuditWriter) {
   return {
+    /** Whether anybody has an account on this installation. */
+    hasAccounts: (): Promise<boolean> =>
+      db.transaction({ lookup: 'registration:first-account' }, async (tx) => {
+        const { rows } = await tx.execute<{ any: boolean }>(sql`select exists (select from users) as any`);
+        return rows[0]?.any ?? true;
+      }),
+
     /**
      * Inserts the user, the workspace, and the owner membership, or none of them if the email or the external id is taken. `linkExpiresAt`:
      * the account comes from a link in an email, which is void if an account with the email was deleted after the link was requested.

@@ -3,12 +3,23 @@ import { callerOf, createRouter, defineRoute } from '../../../http/router.ts';
 import { AuthResponse, StartRegistrationInput } from '../accounts.schemas.ts';
 import type { AccountsUsecases } from '../accounts.usecases.ts';
 import { callOf } from '../auth/auth.routes.ts';
-import { CompleteRegistrationInput, VerifyEmailInput } from './registrations.schemas.ts';
+import { CompleteRegistrationInput, Registration, VerifyEmailInput } from './registrations.schemas.ts';
 
 const tags = ['Accounts'];
 const json = <T extends z.ZodType>(schema: T, description: string) => ({ description, content: { 'application/json': { schema } } });
 const body = <T extends z.ZodType>(schema: T) => ({ required: true, content: { 'application/json': { schema } } });
 
+const retrieveRegistration = defineRoute(
+  { operationId: 'retrieveRegistration', sdk: 'auth.retrieveRegistration', auth: 'public' },
+  {
+    method: 'get',
+    path: '/v1/auth/registration',
+    tags,
+    summary: 'Retrieve how accounts are created',
+    description: 'Tells a sign-up page whether to ask for a password, and a new installation that its first account is missing.',
+    responses: { 200: json(Registration, 'How accounts are created.') },
+  },
+);
 const startRegistration = defineRoute(
   { operationId: 'startRegistration', sdk: 'auth.startRegistration', auth: 'public', limit: 'auth' },
   {
@@ -68,6 +79,7 @@ const verifyEmail = defineRoute(
 
 export function registrationsRoutes(usecases: AccountsUsecases) {
   return createRouter()
+    .openapi(retrieveRegistration, async (c) => c.json(await usecases.retrieveRegistration(), 200))
     .openapi(startRegistration, async (c) => {
       await usecases.startRegistration(callOf(c), c.req.valid('json'));
       return c.body(null, 204);

@@ -12,7 +12,7 @@ import { type Call, createNewAccount, type StartLogin } from '../auth/auth.useca
 import type { Passwords } from '../auth/passwords.service.ts';
 import { hashSecret } from '../auth/secrets.service.ts';
 import type { EmailTokens } from './email-tokens.service.ts';
-import type { CompleteRegistrationInput, VerifyEmailInput } from './registrations.schemas.ts';
+import type { CompleteRegistrationInput, Registration, VerifyEmailInput } from './registrations.schemas.ts';
 
 export interface RegistrationsDeps {
   store: AccountsStore;
@@ -23,6 +23,7 @@ export interface RegistrationsDeps {
   /** Encrypts the data in queued emails. */
   encrypter: Encrypter;
   emailTokens: EmailTokens;
+  registration: 'open' | 'email';
   /** Without a trailing slash. */
   publicUrl: string;
   /** The rate of emails per address, from all callers together. */
@@ -67,6 +68,9 @@ export function createRegistrationsUsecases(deps: RegistrationsDeps, startLogin:
   };
 
   return {
+    /** What a page needs to know before it offers to create an account. Anybody may ask. */
+    retrieveRegistration: async (): Promise<Registration> => ({ mode: deps.registration, firstAccount: !(await store.hasAccounts()) }),
+
     /**
      * Queues an email with a link that lets its reader create the account. The caller chooses no password, because anybody can request an
      * email for any address: only what its reader enters may open the account. Nothing is looked up before the email is sent, so neither
