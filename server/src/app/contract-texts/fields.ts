@@ -25,7 +25,8 @@ export const FIELDS: FieldTexts = {
   at: { example: 24 },
   attempts: { description: 'Number of attempts so far.', example: 1 },
   avatarUrl: {
-    description: 'Address of a picture, shown beside answers. Null: the initials of the name.',
+    description:
+      'Address of a picture, shown beside answers, or the picture itself as `data:image/png;base64,…` (PNG, JPEG, GIF, or WebP, at most 1,024 pixels a side and 80,000 characters). Null: the initials of the name.',
     example: 'https://example.com/ada.png',
   },
   bio: { description: 'Shown to visitors.', example: 'Economist and author.' },

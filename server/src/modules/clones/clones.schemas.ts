@@ -3,6 +3,7 @@ import { Metadata, StoredMetadata } from '../../http/fields.ts';
 import { AllowedOrigins } from '../../http/origin-field.ts';
 import type { CloneId } from '../../shared/ids.ts';
 import { idPattern } from '../../shared/ids.ts';
+import { isPictureAddress, MAX_PICTURE_CHARACTERS } from '../../shared/picture-data.ts';
 
 export const CloneIdSchema = z
   .string()
@@ -49,9 +50,14 @@ const LinkHost = z
 const fields = {
   name: z.string().trim().min(1).max(80),
   avatarUrl: z
-    .url({ protocol: /^https?$/ })
-    .max(2000)
-    .nullable(),
+    .string()
+    .max(MAX_PICTURE_CHARACTERS)
+    .refine(
+      isPictureAddress,
+      'must be the address of a picture like https://example.com/ada.png, or a small picture as data:image/png;base64,…',
+    )
+    .nullable()
+    .openapi({ format: 'uri' }),
   bio: z.string().max(2000).openapi({ description: 'Shown to visitors. To describe the clone to the model, use `persona`.' }),
   persona: z.string().max(4000).openapi({ description: 'Who the clone is and how it speaks.' }),
   instructions: z.string().max(8000).openapi({ description: 'What the clone must and must not do.' }),

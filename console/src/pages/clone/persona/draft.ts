@@ -1,4 +1,5 @@
 import type { Clone, UpdateCloneInput } from '@cloneai/sdk';
+import { isPicture } from './picture.ts';
 
 /** The form's values as typed: flat, numbers as text, and empty text instead of null. */
 export interface Draft {
@@ -166,7 +167,7 @@ export function problemsOf(draft: Draft): Partial<Record<Key, string>> {
     name: draft.name.trim() === '' ? 'Enter a name.' : undefined,
     slug: slugProblem(draft.slug.trim()),
     avatarUrl:
-      draft.avatarUrl.trim() === '' || isWebUrl(draft.avatarUrl)
+      draft.avatarUrl.trim() === '' || isPicture(draft.avatarUrl) || isWebUrl(draft.avatarUrl)
         ? undefined
         : 'Enter the URL of a picture, like https://example.com/ada.jpg.',
     accent: /^#[0-9a-f]{6}$/i.test(draft.accent) ? undefined : 'Enter a hex color, like #4f46e5.',

@@ -1,6 +1,7 @@
 import { TextArea, TextField } from '../../../components/field.tsx';
 import { Card } from '../../../components/page.tsx';
 import type { FormSectionProps } from './form-section.ts';
+import { PictureField } from './picture-field.tsx';
 import { StarterQuestions } from './starter-questions.tsx';
 
 /** The fields that visitors see before they ask a question. */
@@ -38,17 +39,7 @@ export function ProfileFields({ draft, edit, problems }: FormSectionProps) {
         error={problems.bio}
         hint="One or two sentences for visitors. The clone knows them too."
       />
-      <TextField
-        label="Picture"
-        type="url"
-        value={draft.avatarUrl}
-        maxLength={2000}
-        onInput={(avatarUrl) => edit({ avatarUrl })}
-        error={problems.avatarUrl}
-        hint="The URL of a square picture. Without a picture, visitors see the initials."
-        placeholder="https://example.com/ada.jpg"
-        autoComplete="off"
-      />
+      <PictureField name={draft.name} value={draft.avatarUrl} onInput={(avatarUrl) => edit({ avatarUrl })} error={problems.avatarUrl} />
     </Card>
   );
 }

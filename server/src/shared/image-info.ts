@@ -1,7 +1,5 @@
-import type { EmbeddedAvatar } from '../embed.schemas.ts';
-
 export interface ImageInfo {
-  type: EmbeddedAvatar['type'];
+  type: 'image/png' | 'image/jpeg' | 'image/gif' | 'image/webp';
   width: number;
   height: number;
 }

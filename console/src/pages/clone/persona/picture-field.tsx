@@ -1,0 +1,100 @@
+import { ImageUp, X } from 'lucide';
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { Button } from '../../../components/button.tsx';
+import { TextField } from '../../../components/field.tsx';
+import { Problem } from '../../../components/problem.tsx';
+import { useAction } from '../../../lib/use-action.ts';
+import { CropDialog } from './crop-dialog.tsx';
+import { decode, draw, isPicture, SIDE, WHOLE } from './picture.ts';
+
+/** What browsers decode and the crop takes. */
+const ACCEPTED = 'image/png,image/jpeg,image/webp,image/gif,image/avif';
+
+interface PictureFieldProps {
+  /** Initials stand in for a missing picture. */
+  name: string;
+  value: string;
+  onInput: (address: string) => void;
+  error: string | undefined;
+}
+
+/** The picture of a clone: an uploaded file, or the address of one. */
+export function PictureField({ name, value, onInput, error }: PictureFieldProps) {
+  const input = useRef<HTMLInputElement>(null);
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const [original, setOriginal] = useState<ImageBitmap>();
+  const stored = isPicture(value);
+  useEffect(() => {
+    let isCurrent = true;
+    void decode(value).then((picture) => {
+      if (isCurrent && picture) draw(canvas.current, picture, WHOLE);
+      picture?.close();
+    });
+    return () => {
+      isCurrent = false;
+    };
+  }, [value]);
+  const opening = useAction(async (file: File) =>
+    setOriginal(
+      await createImageBitmap(file).catch(() => {
+        throw new Error('This file is no picture that this browser can read. Choose a PNG, JPEG, or WebP file.');
+      }),
+    ),
+  );
+  return (
+    <div class="field">
+      <span class="group-label" id="picture-label">
+        Picture
+      </span>
+      <div class="row wrap picture">
+        <span class="avatar" aria-hidden="true">
+          {stored ? <canvas ref={canvas} width={SIDE} height={SIDE} /> : name.trim().slice(0, 1).toUpperCase()}
+        </span>
+        <Button size="small" icon={ImageUp} onClick={() => input.current?.click()}>
+          {stored ? 'Replace picture' : 'Upload picture'}
+        </Button>
+        {value !== '' && (
+          <Button size="small" kind="ghost" icon={X} onClick={() => onInput('')}>
+            Remove picture
+          </Button>
+        )}
+        <input
+          ref={input}
+          type="file"
+          accept={ACCEPTED}
+          hidden
+          aria-labelledby="picture-label"
+          onChange={({ currentTarget }) => {
+            const [file] = currentTarget.files ?? [];
+            if (file) void opening.run(file);
+            currentTarget.value = '';
+          }}
+        />
+      </div>
+      <Problem problem={opening.problem} />
+      {!stored && (
+        <TextField
+          label="Or the URL of a square picture"
+          type="url"
+          value={value}
+          maxLength={2000}
+          onInput={onInput}
+          error={error}
+          hint="Without a picture, visitors see the initials."
+          placeholder="https://example.com/ada.jpg"
+          autoComplete="off"
+        />
+      )}
+      {original && (
+        <CropDialog
+          picture={original}
+          onDone={(address) => {
+            onInput(address);
+            setOriginal(undefined);
+          }}
+          onClose={() => setOriginal(undefined)}
+        />
+      )}
+    </div>
+  );
+}
