@@ -1,4 +1,5 @@
 import { CREDENTIALS } from './access.ts';
+import { addCodeSamples } from './code-samples.ts';
 import { type ContractTexts, completeContract } from './complete-contract.ts';
 import { REQUEST_HEADERS, RESPONSE_HEADERS } from './contract-headers.ts';
 import { ErrorEnvelope } from './error.schemas.ts';
@@ -55,6 +56,7 @@ export function describeApi(app: AppRouter, version: string, texts: ContractText
   const webhooks = Object.entries((document.webhooks ?? {}) as Record<string, unknown>);
   document.webhooks = sorted(Object.fromEntries(webhooks.map(([name, entry]) => [name.replace(/^\//, ''), entry])));
   completeContract(document as never, texts);
+  addCodeSamples(document.paths);
   removeUnusedComponents(document);
   const components = (document.components ?? {}) as Record<string, Record<string, unknown>>;
   document.components = sorted(Object.fromEntries(Object.entries(components).map(([kind, members]) => [kind, sorted(members)])));
