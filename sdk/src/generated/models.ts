@@ -205,7 +205,7 @@ export interface Citation {
   title: string;
   /** Address of the original. Null: it has none. */
   url: string | null;
-  /** Page number, from 1. Null for formats without pages. */
+  /** Page number, from 1. Of subtitles: the minute, from 1. Null for formats without pages. */
   page: number | null;
   /** Excerpt from the source, word for word. */
   quote: string;
@@ -241,8 +241,12 @@ export interface CloneAnalytics {
   from: string;
   /** Last day, UTC, included. */
   to: string;
+  /** The time zone of the days. */
+  timeZone: string;
   /** The sum of all days. */
   total: CloneAnalyticsTotal;
+  /** The same for as many days before `from`, to compare with. */
+  previous: CloneAnalyticsPrevious;
   /** Days with traffic, oldest first. */
   days: CloneAnalyticsDay[];
 }
@@ -250,6 +254,31 @@ export interface CloneAnalytics {
 export interface CloneAnalyticsDay {
   /** The day, UTC. */
   day: string;
+  /** Sessions of visitors, without previews. */
+  sessions: number;
+  /** Number of questions. */
+  questions: number;
+  /** Answers that finished (stop or length). */
+  answered: number;
+  /** Questions that the clone refused because its sources do not answer them. */
+  refused: number;
+  /** Answers that were stopped. */
+  stopped: number;
+  /** Answers that failed. */
+  failed: number;
+  /** Answers that were rated `up`. */
+  thumbsUp: number;
+  /** Answers that were rated `down`. */
+  thumbsDown: number;
+  /** Tokens that the model read. */
+  inputTokens: number;
+  /** Tokens that the model wrote. */
+  outputTokens: number;
+  /** Millionths of a US dollar. */
+  costMicros: number;
+}
+
+export interface CloneAnalyticsPrevious {
   /** Sessions of visitors, without previews. */
   sessions: number;
   /** Number of questions. */
@@ -303,7 +332,7 @@ export interface CloneAnalyticsTotal {
 export interface CloneSettings {
   /** Name, for people. */
   name: string;
-  /** Address of a picture, shown beside answers. Null: the initials of the name. */
+  /** Address of a picture, shown beside answers, or the picture itself as `data:image/png;base64,…` (PNG, JPEG, GIF, or WebP, at most 1,024 pixels a side and 80,000 characters). Null: the initials of the name. */
   avatarUrl: string | null;
   /** Shown to visitors. To describe the clone to the model, use `persona`. */
   bio: string;
@@ -414,7 +443,7 @@ export interface CreateApiKeySecretInputRateLimits {
 export interface CreateCloneInput {
   /** Name, for people. */
   name: string;
-  /** Address of a picture, shown beside answers. Null: the initials of the name. */
+  /** Address of a picture, shown beside answers, or the picture itself as `data:image/png;base64,…` (PNG, JPEG, GIF, or WebP, at most 1,024 pixels a side and 80,000 characters). Null: the initials of the name. */
   avatarUrl?: string | null;
   /** Shown to visitors. To describe the clone to the model, use `persona`. */
   bio?: string;
@@ -709,7 +738,7 @@ export interface EmbeddedClone {
   slug: string;
   /** Name, for people. */
   name: string;
-  /** Address of a picture, shown beside answers. Null: the initials of the name. */
+  /** Address of a picture, shown beside answers, or the picture itself as `data:image/png;base64,…` (PNG, JPEG, GIF, or WebP, at most 1,024 pixels a side and 80,000 characters). Null: the initials of the name. */
   avatarUrl: string | null;
   /** Shown to visitors. */
   bio: string;
@@ -933,6 +962,8 @@ export interface Message {
   error: ErrorBody | null;
   /** The rating, as `rating` of createFeedback. Null without one. */
   feedback: 'up' | 'down' | null;
+  /** Why it was rated so, as `comment` of createFeedback. Null without one. */
+  feedbackComment: string | null;
   /** When it was created. */
   createdAt: string;
 }
@@ -1101,6 +1132,14 @@ export interface RegisterInput {
   name?: string;
 }
 
+/** How accounts are created on this server. */
+export interface Registration {
+  /** `open`: `register` creates accounts. `email`: startRegistration sends an email, and the password is chosen with its link. */
+  mode: 'open' | 'email';
+  /** Whether nobody has an account on this server yet. */
+  firstAccount: boolean;
+}
+
 /** The body of `renewSessionToken`. */
 export interface RenewSessionTokenInput {
   /** The last token of the session. It may have expired. Required with a publishable key, ignored otherwise. */
@@ -1207,6 +1246,8 @@ export interface Session {
   metadata: Record<string, string>;
   /** Your labels. Empty for visitors. */
   tags: string[];
+  /** Origin of the page on which the session was started. Null if no page did, or if it is not known. */
+  origin: string | null;
   /** The start of the first question, or the title that you set. */
   title: string | null;
   /** The status. */
@@ -1639,6 +1680,26 @@ export interface Theme {
   position: 'right' | 'left';
 }
 
+/** A question that visitors asked, however often. */
+export interface TopQuestion {
+  /** The start of the question as it was last asked, at most 300 characters. */
+  question: string;
+  /** How often it was asked, in any case and punctuation. */
+  asked: number;
+  /** How often it got no answer, because the clone refused it or failed. */
+  unanswered: number;
+  /** The session in which it was last asked. */
+  lastSessionId: string;
+  /** When it was last asked. */
+  lastAskedAt: string;
+}
+
+/** What visitors ask most often. */
+export interface TopQuestions {
+  /** Those that were asked most often first. */
+  data: TopQuestion[];
+}
+
 /** The body of `updateApiKey`. */
 export interface UpdateApiKeyInput {
   /** Name, for people. */
@@ -1664,7 +1725,7 @@ export interface UpdateApiKeyInputRateLimits {
 export interface UpdateCloneInput {
   /** Name, for people. */
   name?: string;
-  /** Address of a picture, shown beside answers. Null: the initials of the name. */
+  /** Address of a picture, shown beside answers, or the picture itself as `data:image/png;base64,…` (PNG, JPEG, GIF, or WebP, at most 1,024 pixels a side and 80,000 characters). Null: the initials of the name. */
   avatarUrl?: string | null;
   /** Shown to visitors. To describe the clone to the model, use `persona`. */
   bio?: string;
@@ -2024,4 +2085,126 @@ export interface Workspace {
   role: 'owner' | 'admin' | 'editor' | 'viewer' | null;
   /** When it was created. */
   createdAt: string;
+}
+
+/** How visitors use all clones of the workspace. */
+export interface WorkspaceAnalytics {
+  /** First day, UTC. */
+  from: string;
+  /** Last day, UTC, included. */
+  to: string;
+  /** The time zone of the days. */
+  timeZone: string;
+  /** The sum of all days. */
+  total: WorkspaceAnalyticsTotal;
+  /** The same for as many days before `from`, to compare with. */
+  previous: WorkspaceAnalyticsPrevious;
+  /** Days with traffic, oldest first. */
+  days: WorkspaceAnalyticsDay[];
+  /** The clones with traffic, those with the most questions first, at most 200. */
+  clones: WorkspaceAnalyticsClone[];
+}
+
+export interface WorkspaceAnalyticsClone {
+  /** The clone. */
+  cloneId: string;
+  /** Sessions of visitors, without previews. */
+  sessions: number;
+  /** Number of questions. */
+  questions: number;
+  /** Answers that finished (stop or length). */
+  answered: number;
+  /** Questions that the clone refused because its sources do not answer them. */
+  refused: number;
+  /** Answers that were stopped. */
+  stopped: number;
+  /** Answers that failed. */
+  failed: number;
+  /** Answers that were rated `up`. */
+  thumbsUp: number;
+  /** Answers that were rated `down`. */
+  thumbsDown: number;
+  /** Tokens that the model read. */
+  inputTokens: number;
+  /** Tokens that the model wrote. */
+  outputTokens: number;
+  /** Millionths of a US dollar. */
+  costMicros: number;
+}
+
+export interface WorkspaceAnalyticsDay {
+  /** The day, UTC. */
+  day: string;
+  /** Sessions of visitors, without previews. */
+  sessions: number;
+  /** Number of questions. */
+  questions: number;
+  /** Answers that finished (stop or length). */
+  answered: number;
+  /** Questions that the clone refused because its sources do not answer them. */
+  refused: number;
+  /** Answers that were stopped. */
+  stopped: number;
+  /** Answers that failed. */
+  failed: number;
+  /** Answers that were rated `up`. */
+  thumbsUp: number;
+  /** Answers that were rated `down`. */
+  thumbsDown: number;
+  /** Tokens that the model read. */
+  inputTokens: number;
+  /** Tokens that the model wrote. */
+  outputTokens: number;
+  /** Millionths of a US dollar. */
+  costMicros: number;
+}
+
+export interface WorkspaceAnalyticsPrevious {
+  /** Sessions of visitors, without previews. */
+  sessions: number;
+  /** Number of questions. */
+  questions: number;
+  /** Answers that finished (stop or length). */
+  answered: number;
+  /** Questions that the clone refused because its sources do not answer them. */
+  refused: number;
+  /** Answers that were stopped. */
+  stopped: number;
+  /** Answers that failed. */
+  failed: number;
+  /** Answers that were rated `up`. */
+  thumbsUp: number;
+  /** Answers that were rated `down`. */
+  thumbsDown: number;
+  /** Tokens that the model read. */
+  inputTokens: number;
+  /** Tokens that the model wrote. */
+  outputTokens: number;
+  /** Millionths of a US dollar. */
+  costMicros: number;
+}
+
+export interface WorkspaceAnalyticsTotal {
+  /** Sessions of visitors, without previews. */
+  sessions: number;
+  /** Number of questions. */
+  questions: number;
+  /** Answers that finished (stop or length). */
+  answered: number;
+  /** Questions that the clone refused because its sources do not answer them. */
+  refused: number;
+  /** Answers that were stopped. */
+  stopped: number;
+  /** Answers that failed. */
+  failed: number;
+  /** Answers that were rated `up`. */
+  thumbsUp: number;
+  /** Answers that were rated `down`. */
+  thumbsDown: number;
+  /** Tokens that the model read. */
+  inputTokens: number;
+  /** Tokens that the model wrote. */
+  outputTokens: number;
+  /** Millionths of a US dollar. */
+  costMicros: number;
 }

@@ -1,5 +1,6 @@
 // Generated from openapi/openapi.json by sdk/scripts/generate.ts. Do not edit.
 import { APIClient } from '../api-client.ts';
+import { AnalyticsResource } from './resources/analytics.ts';
 import { ApiKeysResource } from './resources/api-keys.ts';
 import { AuditLogResource } from './resources/audit-log.ts';
 import { AuthResource } from './resources/auth.ts';
@@ -18,6 +19,7 @@ import { WebhookDeliveriesResource } from './resources/webhook-deliveries.ts';
 import { WebhookEndpointsResource } from './resources/webhook-endpoints.ts';
 import { WorkspacesResource } from './resources/workspaces.ts';
 
+export * from './resources/analytics.ts';
 export * from './resources/api-keys.ts';
 export * from './resources/audit-log.ts';
 export * from './resources/auth.ts';
@@ -38,11 +40,13 @@ export * from './resources/workspaces.ts';
 
 /** Every resource of the API as a field. */
 export class Resources extends APIClient {
+  /** Methods: `retrieve`. */
+  readonly analytics = new AnalyticsResource(this);
   /** Methods: `create`, `list`, `retrieve`, `revoke`, `rotate`, `update`. */
   readonly apiKeys = new ApiKeysResource(this);
   /** Methods: `list`. */
   readonly auditLog = new AuditLogResource(this);
-  /** Methods: `completeRegistration`, `forgotPassword`, `login`, `logout`, `refresh`, `register`, `resetPassword`, `startRegistration`, `verifyEmail`. */
+  /** Methods: `completeRegistration`, `forgotPassword`, `login`, `logout`, `refresh`, `register`, `resetPassword`, `retrieveRegistration`, `startRegistration`, `verifyEmail`. */
   readonly auth = new AuthResource(this);
   /** Resources: `payoutAccount`, `spendingLimit`. */
   readonly billing = new BillingResource(this);
@@ -60,7 +64,7 @@ export class Resources extends APIClient {
   readonly models = new ModelsResource(this);
   /** Methods: `erase`, `export`. */
   readonly privacy = new PrivacyResource(this);
-  /** Methods: `create`, `delete`, `end`, `list`, `renewToken`, `retrieve`, `streamEvents`, `update`. */
+  /** Methods: `create`, `delete`, `end`, `list`, `listAll`, `renewToken`, `retrieve`, `streamEvents`, `update`. */
   readonly sessions = new SessionsResource(this);
   /** Methods: `create`, `createBatch`, `delete`, `deleteBatch`, `list`, `retrieve`, `retrieveByExternalId`, `retry`, `streamEvents`, `update`, `upload`, `upsert`. Resources: `chunks`, `document`, `file`. */
   readonly sources = new SourcesResource(this);

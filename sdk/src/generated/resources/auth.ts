@@ -2,7 +2,7 @@
 import { APIResource } from '../../api-resource.ts';
 import type { APIPromise } from '../../api-promise.ts';
 import type { RequestOptions } from '../../http-client.ts';
-import type { AuthResponse, CompleteRegistrationInput, ForgotPasswordInput, LoginInput, RefreshInput, RefreshResponse, RegisterInput, ResetPasswordInput, StartRegistrationInput, VerifyEmailInput } from '../models.ts';
+import type { AuthResponse, CompleteRegistrationInput, ForgotPasswordInput, LoginInput, RefreshInput, RefreshResponse, RegisterInput, Registration, ResetPasswordInput, StartRegistrationInput, VerifyEmailInput } from '../models.ts';
 
 /** The methods of `client.auth`. */
 export class AuthResource extends APIResource {
@@ -180,6 +180,29 @@ export class AuthResource extends APIResource {
    */
   resetPassword(body: ResetPasswordInput, options?: RequestOptions): APIPromise<void> {
     return this._client.post('/v1/auth/reset-password', { body, authenticate: false, ...options });
+  }
+
+  /**
+   * Retrieve how accounts are created.
+   *
+   * Tells a sign-up page whether to ask for a password, and a new installation that its first account is missing.
+   *
+   * Credential: none.
+   *
+   * `GET /v1/auth/registration`
+   *
+   * @param options Options for this call.
+   * @returns How accounts are created.
+   * @throws {InvalidRequestError} The request is invalid; `param` names the field.
+   * @throws {RateLimitError} Too many requests: wait `Retry-After` seconds.
+   * @throws {InternalError} An error on the server.
+   * @example
+   * ```ts
+   * const registration = await client.auth.retrieveRegistration();
+   * ```
+   */
+  retrieveRegistration(options?: RequestOptions): APIPromise<Registration> {
+    return this._client.get('/v1/auth/registration', { authenticate: false, ...options });
   }
 
   /**

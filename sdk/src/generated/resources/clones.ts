@@ -3,11 +3,22 @@ import { APIResource, path } from '../../api-resource.ts';
 import { PagePromise } from '../../pagination.ts';
 import type { APIPromise } from '../../api-promise.ts';
 import type { RequestOptions } from '../../http-client.ts';
-import type { CheckEmbedInput, Clone, CloneAnalytics, CloneVersion, CreateCloneInput, DuplicateCloneInput, EmbedCheck, Installation, PublishCloneInput, SearchHit, SearchInput, UpdateCloneInput } from '../models.ts';
+import type { CheckEmbedInput, Clone, CloneAnalytics, CloneVersion, CreateCloneInput, DuplicateCloneInput, EmbedCheck, Installation, PublishCloneInput, SearchHit, SearchInput, TopQuestions, UpdateCloneInput } from '../models.ts';
 
 export interface CloneAnalyticsRetrieveParams {
-  /** Number of days (UTC), including today. */
+  /** Number of days, including today. */
   days?: number;
+  /** Time zone in which days begin and end, by its IANA name. */
+  timeZone?: string;
+}
+
+export interface CloneAnalyticsRetrieveTopQuestionsParams {
+  /** Number of days, including today. */
+  days?: number;
+  /** Time zone in which days begin and end, by its IANA name. */
+  timeZone?: string;
+  /** The most questions to return. */
+  limit?: number;
 }
 
 export interface CloneInstallationListParams {
@@ -41,14 +52,14 @@ export class CloneAnalyticsResource extends APIResource {
   /**
    * Retrieve the analytics of a clone.
    *
-   * Counts sessions, answers, refusals, ratings, and cost by day.
+   * Counts sessions, answers, refusals, ratings, and cost by day, and for as many days before.
    *
    * Credential: access token or secret key with the scope `conversations:read`.
    *
    * `GET /v1/clones/{cloneId}/analytics`
    *
    * @param cloneId The clone.
-   * @param query Query parameters: `days`.
+   * @param query Query parameters: `days`, `timeZone`.
    * @param options Options for this call.
    * @returns The analytics.
    * @throws {InvalidRequestError} The request is invalid; `param` names the field.
@@ -64,6 +75,34 @@ export class CloneAnalyticsResource extends APIResource {
    */
   retrieve(cloneId: string, query?: CloneAnalyticsRetrieveParams, options?: RequestOptions): APIPromise<CloneAnalytics> {
     return this._client.get(path`/v1/clones/${cloneId}/analytics`, { query, ...options });
+  }
+
+  /**
+   * Retrieve what visitors ask a clone most often.
+   *
+   * Questions that differ only in case, space, and punctuation count as one. Previews are not counted.
+   *
+   * Credential: access token or secret key with the scope `conversations:read`.
+   *
+   * `GET /v1/clones/{cloneId}/analytics/questions`
+   *
+   * @param cloneId The clone.
+   * @param query Query parameters: `days`, `timeZone`, `limit`.
+   * @param options Options for this call.
+   * @returns The questions.
+   * @throws {InvalidRequestError} The request is invalid; `param` names the field.
+   * @throws {AuthenticationError} The credential is missing or invalid.
+   * @throws {PermissionError} The credential does not allow this operation.
+   * @throws {NotFoundError} The object does not exist or belongs to another workspace.
+   * @throws {RateLimitError} Too many requests: wait `Retry-After` seconds.
+   * @throws {InternalError} An error on the server.
+   * @example
+   * ```ts
+   * const topQuestions = await client.clones.analytics.retrieveTopQuestions('cln_…');
+   * ```
+   */
+  retrieveTopQuestions(cloneId: string, query?: CloneAnalyticsRetrieveTopQuestionsParams, options?: RequestOptions): APIPromise<TopQuestions> {
+    return this._client.get(path`/v1/clones/${cloneId}/analytics/questions`, { query, ...options });
   }
 }
 
@@ -160,7 +199,7 @@ export class CloneVersionsResource extends APIResource {
 
 /** The methods of `client.clones`. */
 export class ClonesResource extends APIResource {
-  /** Methods: `retrieve`. */
+  /** Methods: `retrieve`, `retrieveTopQuestions`. */
   readonly analytics = new CloneAnalyticsResource(this._client);
   /** Methods: `list`. */
   readonly installations = new CloneInstallationsResource(this._client);

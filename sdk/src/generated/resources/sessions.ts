@@ -21,6 +21,47 @@ export interface SessionListParams {
   tags?: string;
   /** `true`: only sessions without messages. `false`: only sessions with messages. */
   empty?: boolean;
+  /** Only sessions whose title, or one of whose questions or answers, contains each of these words or parts of words, in any order and case. At most 10 words. */
+  search?: string;
+  /** `true`: only sessions in which a question got no answer, because the clone refused it or failed. `false`: only the others. */
+  unanswered?: boolean;
+  /** Only sessions with an answer that has this rating. `any`: with either of them. */
+  rating?: 'up' | 'down' | 'any';
+  /** Only sessions that were started on a page of this origin. */
+  origin?: string;
+  /** Only sessions created at this time or later. */
+  from?: string;
+  /** Only sessions created before this time. */
+  to?: string;
+}
+
+export interface SessionListAllParams {
+  /** Items per page, 1 to 100. */
+  limit?: number;
+  /** The `nextCursor` of the previous page. */
+  cursor?: string;
+  /** Only sessions that were created with exactly this visitorId. */
+  visitorId?: string;
+  /** `true`: only preview sessions. `false`: only sessions with a published version. */
+  preview?: boolean;
+  /** Only those with all of these tags, separated by commas. */
+  tags?: string;
+  /** `true`: only sessions without messages. `false`: only sessions with messages. */
+  empty?: boolean;
+  /** Only sessions whose title, or one of whose questions or answers, contains each of these words or parts of words, in any order and case. At most 10 words. */
+  search?: string;
+  /** `true`: only sessions in which a question got no answer, because the clone refused it or failed. `false`: only the others. */
+  unanswered?: boolean;
+  /** Only sessions with an answer that has this rating. `any`: with either of them. */
+  rating?: 'up' | 'down' | 'any';
+  /** Only sessions that were started on a page of this origin. */
+  origin?: string;
+  /** Only sessions created at this time or later. */
+  from?: string;
+  /** Only sessions created before this time. */
+  to?: string;
+  /** Only sessions with this clone. */
+  cloneId?: string;
 }
 
 export interface SessionStreamEventsParams {
@@ -118,14 +159,14 @@ export class SessionsResource extends SessionHelpers {
   /**
    * List the sessions of a clone, newest first.
    *
-   * Includes sessions that have ended and, unless you filter them, previews.
+   * Includes sessions that have ended and, unless you filter them, previews. Filters apply together.
    *
    * Credential: access token or secret key with the scope `conversations:read`.
    *
    * `GET /v1/clones/{cloneId}/sessions`
    *
    * @param cloneId The clone.
-   * @param query Query parameters: `limit`, `cursor`, `visitorId`, `preview`, `tags`, `empty`.
+   * @param query Query parameters: `limit`, `cursor`, `visitorId`, `preview`, `tags`, `empty`, `search`, `unanswered`, `rating`, `origin`, `from`, `to`.
    * @param options Options for this call.
    * @returns One page of sessions.
    * @throws {InvalidRequestError} The request is invalid; `param` names the field.
@@ -141,6 +182,32 @@ export class SessionsResource extends SessionHelpers {
    */
   list(cloneId: string, query?: SessionListParams, options?: RequestOptions): PagePromise<Session> {
     return new PagePromise(this._client, path`/v1/clones/${cloneId}/sessions`, query, options);
+  }
+
+  /**
+   * List the sessions of every clone, newest first.
+   *
+   * Filters apply together: with `unanswered=true`, it lists the conversations in which a clone could not help.
+   *
+   * Credential: access token or secret key with the scope `conversations:read`.
+   *
+   * `GET /v1/sessions`
+   *
+   * @param query Query parameters: `limit`, `cursor`, `visitorId`, `preview`, `tags`, `empty`, `search`, `unanswered`, `rating`, `origin`, `from`, `to`, `cloneId`.
+   * @param options Options for this call.
+   * @returns One page of sessions.
+   * @throws {InvalidRequestError} The request is invalid; `param` names the field.
+   * @throws {AuthenticationError} The credential is missing or invalid.
+   * @throws {PermissionError} The credential does not allow this operation.
+   * @throws {RateLimitError} Too many requests: wait `Retry-After` seconds.
+   * @throws {InternalError} An error on the server.
+   * @example
+   * ```ts
+   * for await (const session of client.sessions.listAll()) console.log(session);
+   * ```
+   */
+  listAll(query?: SessionListAllParams, options?: RequestOptions): PagePromise<Session> {
+    return new PagePromise(this._client, '/v1/sessions', query, options);
   }
 
   /**

@@ -45,7 +45,7 @@ export interface SourceListParams {
 }
 
 export interface SourceUploadParams {
-  /** A PDF, DOCX, Markdown, plain text, or HTML file. Up to 50 MB by default. */
+  /** A PDF, DOCX, Markdown, plain text, HTML, CSV, TSV, or subtitle file. Up to 50 MB by default. */
   file: Uploadable;
   /** Title, shown with citations. */
   title?: string;
