@@ -136,6 +136,17 @@ describe('a line from right to left', () => {
     expect(linesOf(runs).map(({ text }) => text)).toEqual(['الرحلة AB 1234 صباحا']);
   });
 
+  it('has spaces around words of another script, none before marks, and ligatures in order', () => {
+    const runs = ['زورق', 'Otter', 'سريع ً', 'األمواج'].map((str, i) => ({
+      str,
+      dir: i === 1 ? 'ltr' : 'rtl',
+      width: 50,
+      transform: [size, 0, 0, size, 400 - i * 50, 700],
+    }));
+    runs[3] = { ...(runs[3] as (typeof runs)[0]), transform: [size, 0, 0, size, 245, 700] };
+    expect(linesOf(runs).map(({ text }) => text)).toEqual(['زورق Otter سريعً الأمواج']);
+  });
+
   it('has letters as people type them', () => {
     expect(linesOf([{ str: 'ﺳﻼﻡ', dir: 'rtl', transform: [size, 0, 0, size, 400, 700], width: 40 }])[0]?.text).toBe('سلام');
   });

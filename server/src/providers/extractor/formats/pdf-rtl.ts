@@ -35,17 +35,26 @@ export function joinFromRight(runs: readonly Run[], line: RawLine): RawLine {
   }
   const text = groups.reduce((before, run) => ({
     ...run,
-    str: `${before.str}${glue((before.left - run.right) / line.size)}${run.str}`,
+    str: `${before.str}${glue((before.left - run.right) / line.size) || betweenScripts(before.str, run.str)}${run.str}`,
   })).str;
-  return {
-    ...line,
-    row: / ?\t ?/.test(text),
-    text: text
-      .replaceAll(/ {2,}/g, ' ')
-      .replaceAll(/ ?\t ?/g, '\t')
-      .trim(),
-  };
+  return { ...line, row: text.includes('\t'), text: tidy(text) };
 }
+
+/** A word of another script may touch the words beside it, but stands for itself. */
+const betweenScripts = (before: string, after: string) =>
+  /[\p{L}\p{N}]$/u.test(before) && /^[\p{L}\p{N}]/u.test(after) && RTL.test(before.slice(-1)) !== RTL.test(after.charAt(0)) ? ' ' : '';
+
+/**
+ * Removes doubled spaces and those before marks of vowels, and puts the ligatures of lam and alef with a sign, which are stored in the order of
+ * drawing, back in order: no word has an alef before such an alef.
+ */
+const tidy = (text: string) =>
+  text
+    .replaceAll(/ {2,}/g, ' ')
+    .replaceAll(/ +(?=\p{M})/gu, '')
+    .replaceAll(/ ?\t ?/g, '\t')
+    .replaceAll(/\u0627([\u0622\u0623\u0625])\u0644/g, '\u0627\u0644$1')
+    .trim();
 
 const glue = (gap: number) => (gap > CELL_GAP ? '\t' : gap > WORD_GAP ? ' ' : '');
 
