@@ -47,7 +47,6 @@ const MAIN_SHARE = 0.6;
 /** Share of the prose beside an element from which on it is not the main content alone, if there are headings. */
 const SECTION_SHARE = 0.1;
 const HEADING = /^h[1-3]$/;
-const isMainElement = (element: HTMLElement) => tagOf(element) === 'main' || element.getAttribute('role') === 'main';
 /**
  * Elements with this share are never skipped by name, because some pages have classes such as `article social-share` on the body, or are one
  * form.
@@ -75,9 +74,8 @@ export function findContent(root: HTMLElement): { main: HTMLElement; skip: (elem
       const others = elements(main).filter((child) => child !== inner && !SILENT_TAGS.has(tagOf(child)) && !skip(child));
       const left = others.reduce((sum, child) => sum + proseOf(child), 0);
       // More sections of the same text, such as those behind a long list of questions.
-      const hasSections =
-        left >= all * SECTION_SHARE && others.some((child) => HEADING.test(tagOf(child)) || child.querySelector('h1, h2, h3'));
-      next = hasSections || isMainElement(main) ? undefined : inner;
+      const hasSections = left >= all * SECTION_SHARE && others.some((child) => HEADING.test(tagOf(child)));
+      next = hasSections ? undefined : inner;
     }
   return { main, skip };
 }
