@@ -13,6 +13,7 @@ import { describeAnswer } from './answer-details.store.ts';
 import { chatRoutes } from './chat.routes.ts';
 import { createChatStore } from './chat.store.ts';
 import { type ChatDeps, createChatUsecases } from './chat.usecases.ts';
+import { type CitationContextDeps, createCitationContextUsecases } from './history/citation-context.usecases.ts';
 import { historyRoutes } from './history/history.routes.ts';
 import { createHistoryStore } from './history/history.store.ts';
 import { createHistoryUsecases } from './history/history.usecases.ts';
@@ -27,7 +28,7 @@ interface ChatModuleDeps extends Pick<ChatDeps, 'loadTokenCounter'> {
   logger: Logger;
   neighbors: {
     clones: Pick<ChatDeps, 'getResolvedClone'>;
-    knowledge: Pick<ChatDeps, 'search' | 'recordSearch' | 'maxSearchCost'>;
+    knowledge: Pick<ChatDeps, 'search' | 'recordSearch' | 'maxSearchCost'> & CitationContextDeps;
     billing: Pick<BillingUsecases, 'ensureAllowed' | 'requireCovered'>;
     webhooks: {
       deliveries: {
@@ -61,7 +62,9 @@ export function createChatModule({ database, audit, llm, pubsub, streams, clock,
     clock,
     logger,
   });
-  const history = createHistoryUsecases({ store, history: createHistoryStore(database, audit) });
+  const messages = createHistoryUsecases({ store, history: createHistoryStore(database, audit) });
+  const { retrieveSourceDocument } = neighbors.knowledge;
+  const history = { ...messages, ...createCitationContextUsecases({ retrieveMessage: messages.retrieveMessage, retrieveSourceDocument }) };
   return {
     usecases: { ...usecases, ...history, describeAnswer },
     routes: [chatRoutes(usecases, streams), historyRoutes(history)],

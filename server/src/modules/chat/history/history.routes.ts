@@ -1,9 +1,12 @@
 import { Readable } from 'node:stream';
 import { z } from '@hono/zod-openapi';
 import { toErrorBody } from '../../../http/error-responses.ts';
+import { wholeNumber } from '../../../http/query.schemas.ts';
 import { callerOf, createRouter, defineRoute, PageQuery, pageOf, rawResponse } from '../../../http/router.ts';
 import { type AnswerError, Message, MessageIdSchema } from '../chat.schemas.ts';
 import { encodeMessage } from '../streaming/encode-event.ts';
+import { CitationContext } from './citation-context.schemas.ts';
+import type { createCitationContextUsecases } from './citation-context.usecases.ts';
 import { CSV_HEAD, csvLine } from './csv.ts';
 import { type ChatMessageInWorkspace, ExportFormat, MessageFilter, MessageInWorkspace } from './history.schemas.ts';
 import type { HistoryUsecases } from './history.usecases.ts';
@@ -63,13 +66,44 @@ const retrieveMessage = defineRoute(
   },
 );
 
+const retrieveCitation = defineRoute(
+  {
+    operationId: 'retrieveCitation',
+    sdk: 'messages.citations.retrieve',
+    auth: 'required',
+    callers: ['accessToken', 'secretKey', 'sessionToken'],
+    scope: 'conversations:read',
+  },
+  {
+    method: 'get',
+    path: '/v1/messages/{messageId}/citations/{at}',
+    tags,
+    summary: 'Retrieve a citation with the text around it',
+    description: 'Shows where an answer comes from. Visitors can retrieve the citations of their own session.',
+    request: {
+      params: z.object({
+        messageId: MessageIdSchema,
+        at: wholeNumber(0, 1_000_000).openapi({
+          description: 'Position of the citation in the answer: `at` of the citation.',
+          example: 24,
+        }),
+      }),
+    },
+    responses: { 200: json(CitationContext, 'The citation and its context.') },
+  },
+);
+
 const FILES = {
   ndjson: { type: 'application/x-ndjson', name: 'messages.ndjson' },
   csv: { type: 'text/csv; charset=utf-8', name: 'messages.csv' },
 };
 
-export function historyRoutes(usecases: HistoryUsecases) {
+export function historyRoutes(usecases: HistoryUsecases & ReturnType<typeof createCitationContextUsecases>) {
   return createRouter()
+    .openapi(retrieveCitation, async (c) => {
+      const { messageId, at } = c.req.valid('param');
+      return c.json(await usecases.retrieveCitation(callerOf(c), messageId, at), 200);
+    })
     .openapi(exportMessages, async (c) => {
       const ctx = callerOf(c);
       const query = c.req.valid('query');

@@ -1,0 +1,44 @@
+import type { Context } from '../../../shared/context.ts';
+import { AppError } from '../../../shared/errors.ts';
+import type { MessageId, SourceId } from '../../../shared/ids.ts';
+import type { ChatMessage } from '../chat.schemas.ts';
+import type { CitationContext } from './citation-context.schemas.ts';
+
+export interface CitationContextDeps {
+  /** A slice of the text of a source. Offsets are in UTF-16 units. Throws `not_found` and `conflict`. */
+  retrieveSourceDocument(ctx: Context, sourceId: SourceId, range: { start: number; end: number }): Promise<{ text: string; start: number }>;
+}
+
+interface MessageReader {
+  retrieveMessage(ctx: Context, messageId: MessageId): Promise<ChatMessage>;
+}
+
+/** Characters of context on each side. */
+const AROUND = 300;
+
+export function createCitationContextUsecases({ retrieveMessage, retrieveSourceDocument }: CitationContextDeps & MessageReader) {
+  return {
+    /**
+     * A citation of a stored answer with the text around it. Visitors can read those of their own session: the expert shows them the quotes,
+     * so a few lines around one reveal no other document. Throws `not_found` if the answer cites nothing at that position.
+     */
+    async retrieveCitation(ctx: Context, messageId: MessageId, at: number): Promise<CitationContext> {
+      const { citations } = await retrieveMessage(ctx, messageId);
+      const citation = citations.find((each) => each.at === at);
+      if (!citation)
+        throw new AppError('not_found', `Message ${messageId} has no citation at position ${at}. Use \`at\` of its citations.`);
+      const reader: Context = { ...ctx, actor: { type: 'system', scopes: ['knowledge:read'] } };
+      const range = { start: Math.max(0, citation.start - AROUND), end: citation.end + AROUND };
+      const slice = await retrieveSourceDocument(reader, citation.sourceId as SourceId, range).catch((error: unknown) => {
+        if (error instanceof AppError && (error.code === 'not_found' || error.code === 'conflict')) return undefined;
+        throw error;
+      });
+      const [start, end] = [citation.start - (slice?.start ?? 0), citation.end - (slice?.start ?? 0)];
+      if (slice?.text.slice(start, end) !== citation.quote) return { ...citation, before: '', after: '' };
+      // A word that the slice cuts is left out, unless there is no other.
+      const before = slice.start > 0 ? slice.text.slice(0, start).replace(/^\S+\s+(?=\S)/, '') : slice.text.slice(0, start);
+      const rest = slice.text.slice(end);
+      return { ...citation, before, after: rest.length < AROUND ? rest : rest.replace(/(?<=\S)\s+\S+$/, '') };
+    },
+  };
+}
