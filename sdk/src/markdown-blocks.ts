@@ -16,11 +16,14 @@ export interface MarkdownListItem {
   lines: MarkdownSpan[];
   children: MarkdownListItem[];
   ordered: boolean;
+  /** Of an item of a task list: whether it is done. */
+  done?: boolean | undefined;
 }
 
 const FENCE = /^ {0,3}(`{3,}|~{3,})\s*([\w+#.-]*)/;
 const HEADING = /^ {0,3}(#{1,6})\s+(?=\S)/;
 const BULLET = /^(\s*)(?:[-*+•]|(\d{1,9})[.)])\s+/;
+const TASK = /^\[([ xX])\]\s+(?=\S)/;
 const RULE = /^ {0,3}([-*_])(?:\s*\1){2,}\s*$/;
 const DIVIDER = /^\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*$/;
 
@@ -119,7 +122,9 @@ export function parseMarkdown(text: string): MarkdownBlock[] {
 }
 
 function addItem(blocks: MarkdownBlock[], [, indent = '', number]: RegExpExecArray, line: MarkdownSpan): void {
-  const item: MarkdownListItem = { lines: [line], children: [], ordered: number !== undefined };
+  const [mark = '', box] = TASK.exec(line.text) ?? [];
+  const first = { text: line.text.slice(mark.length), at: line.at + mark.length };
+  const item: MarkdownListItem = { lines: [first], children: [], ordered: number !== undefined, ...(box && { done: box !== ' ' }) };
   const last = blocks.at(-1);
   const nested = indent.replaceAll('\t', '    ').length >= 2;
   if (last?.kind === 'list' && nested) last.items.at(-1)?.children.push(item);

@@ -10,9 +10,11 @@ export function renderMarkdownBlock<Rendered>(block: MarkdownBlock, options: Mar
     h(
       ordered ? 'ol' : 'ul',
       ordered ? { start } : null,
-      ...items.map(({ lines: own, children }) =>
-        h('li', null, ...lines(own), ...(children[0] ? [list(children, children[0].ordered)] : [])),
-      ),
+      ...items.map(({ lines: own, children, done }) => {
+        // A box is text, so that it needs no label, and is copied.
+        const [task, box] = done === undefined ? [null, []] : [{ 'data-task': String(done) }, [done ? '☑ ' : '☐ ']];
+        return h('li', task, ...box, ...lines(own), ...(children[0] ? [list(children, children[0].ordered)] : []));
+      }),
     );
   const row = (cells: readonly MarkdownSpan[], tag: string, attributes: Record<string, string> | null) =>
     h('tr', null, ...cells.map((cell) => h(tag, attributes, ...renderInline(cell, options))));

@@ -47,6 +47,7 @@ describe('the Markdown of an answer', () => {
     ['snake_case_name and 2*3*4 * 5', '<p>snake_case_name and 2<em>3</em>4 * 5</p>'],
     ['`a **b**` and ``c ` d``', '<p><code>a **b**</code> and <code>c ` d</code></p>'],
     ['- a\n- b\n  - c\n\n1. d\n2. e', '<ul><li>a</li><li>b<ul><li>c</li></ul></li></ul><ol start="1"><li>d</li><li>e</li></ol>'],
+    ['- [x] a\n- [ ] b\n- [1] c', '<ul><li data-task="true">☑ a</li><li data-task="false">☐ b</li><li>[1] c</li></ul>'],
     ['# A\n### B', '<h3>A</h3><h5>B</h5>'],
     ['> said\n> so', '<blockquote>said<br>so</blockquote>'],
     ['a\n\n---\n\nb', '<p>a</p><hr><p>b</p>'],
