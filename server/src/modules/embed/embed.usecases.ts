@@ -86,7 +86,7 @@ export function createEmbedUsecases(deps: EmbedDeps) {
         'origin_not_allowed',
         origin === null
           ? 'This request has no Origin header, so it cannot open a clone by its slug. Use a key.'
-          : `The clone ${name} does not allow the origin ${origin.slice(0, 200)}. Add it to the allowed origins, or use a publishable key that allows it.`,
+          : `The clone ${name} does not allow the origin ${origin.slice(0, 200)}. Add it on the Embed page of the clone, or use a publishable key that allows it.`,
       );
     return found;
   }
@@ -173,5 +173,8 @@ function toEmbeddedClone({ id, slug, settings }: ResolvedClone): EmbeddedClone {
 }
 
 function notPublished(name: string): AppError {
-  return new AppError('not_found', `No published clone matches ${name.slice(0, 8)}…. Check the snippet and publish the clone.`);
+  return new AppError(
+    'not_found',
+    `No published clone matches ${name.startsWith('pk_') ? `${name.slice(0, 8)}…` : name.slice(0, 80)}. Publish it, or copy the snippet from its Embed page again.`,
+  );
 }

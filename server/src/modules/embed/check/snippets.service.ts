@@ -19,7 +19,7 @@ const MAX_LENGTH = 2000;
 class LimitReached extends Error {}
 
 /**
- * Finds the widget snippets of a page: `<script src=…/widget.js data-clone=…>`, and `<cloneai-chat clone=…>` with such a script. Ignores
+ * Finds the widget snippets of a page: `<script src=…/widget.js data-clone=…>` or `<script src=…/widget.js?clone=…>`, and `<cloneai-chat clone=…>` with such a script. Ignores
  * comments and the text of other scripts. Parses in pieces, in time linear in the length of the HTML.
  */
 export async function findSnippets(html: string, pageUrl: string): Promise<Snippet[]> {
@@ -34,7 +34,10 @@ export async function findSnippets(html: string, pageUrl: string): Promise<Snipp
       if (name === 'base' && attributes.href) base = absolute(attributes.href, pageUrl) ?? base;
       if (name === 'script') {
         const src = attributes.src === undefined ? undefined : absolute(attributes.src, base);
-        if (src && new URL(src).pathname.endsWith('/widget.js')) scripts.push({ src, clone: cloneNameFrom(attributes['data-clone']) });
+        const { pathname, searchParams } = new URL(src ?? pageUrl);
+        // Tag managers remove the attribute, so the address may name the clone.
+        const clone = attributes['data-clone'] ?? searchParams.get('clone') ?? undefined;
+        if (src && pathname.endsWith('/widget.js')) scripts.push({ src, clone: cloneNameFrom(clone) });
       }
       const clone = name === 'cloneai-chat' ? cloneNameFrom(attributes.clone ?? attributes['data-clone']) : undefined;
       if (clone) elements.push(clone);

@@ -16,6 +16,11 @@ describe('findSnippets', () => {
     expect(await find(html)).toEqual([{ src: 'https://host.example/widget.js', clone: 'ada' }]);
   });
 
+  it('finds a snippet whose address names the clone', async () => {
+    const src = 'https://host.example/widget.js?clone=ada&position=left';
+    expect(await find(`<script src="${src.replace('&', '&amp;')}"></script>`)).toEqual([{ src, clone: 'ada' }]);
+  });
+
   it.each([
     ['in a comment', '<!-- <script src="https://host.example/widget.js" data-clone="ada"></script> -->'],
     ['in another script', '<script>const s = \'<script src="https://host.example/widget.js" data-clone="ada">\'</script>'],
