@@ -99,6 +99,7 @@ export async function createServerWith(input: ServerInput, options: ServerOption
     maxUploadBytes: config.http.maxUploadBytes,
     supabaseUrl: config.accounts.supabaseUrl,
     registration: config.accounts.registration,
+    sendsEmail: config.mail.smtpUrl !== null,
     demo: config.http.demo,
     passwordRounds: options.passwordRounds,
   });

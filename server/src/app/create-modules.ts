@@ -40,6 +40,8 @@ export interface ModuleDeps extends Omit<Adapters, 'close'> {
   publicUrl: string;
   /** How accounts are created. */
   registration: 'open' | 'email';
+  /** Whether emails reach people, instead of a folder. */
+  sendsEmail: boolean;
   /** Origins that people may be sent back to; null: the public address only. */
   returnOrigins: readonly string[] | null;
   maxUploadBytes: number;

@@ -15,6 +15,7 @@ export function describeModules(): Modules {
     publicUrl: 'http://localhost',
     supabaseUrl: null,
     registration: 'open',
+    sendsEmail: true,
     returnOrigins: null,
     payments: null,
     passwordRounds: 4,

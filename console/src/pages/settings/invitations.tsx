@@ -1,8 +1,9 @@
-import type { Invitation } from '@cloneai/sdk';
-import { MailPlus } from 'lucide';
+import type { CreatedInvitation, Invitation } from '@cloneai/sdk';
+import { Link2, MailPlus } from 'lucide';
 import { useRef, useState } from 'preact/hooks';
 import { client } from '../../api.ts';
 import { Button } from '../../components/button.tsx';
+import { CodeBlock } from '../../components/copy-button.tsx';
 import { Select, TextField } from '../../components/field.tsx';
 import { Form } from '../../components/form.tsx';
 import { Loading } from '../../components/loading.tsx';
@@ -21,6 +22,8 @@ import { grantableRoles, ROLES } from './roles.ts';
 export function Invitations({ workspaceId }: { workspaceId: string }) {
   const [email, setEmail] = useState('');
   const [role, setRole] = useState<Role>('editor');
+  /** The new invitation whose link has to be passed on. */
+  const [created, setCreated] = useState<CreatedInvitation | null>(null);
   const title = useRef<HTMLDivElement>(null);
   const invitations = usePages<Invitation>(
     (signal, cursor) => client.workspaces.invitations.list(workspaceId, { limit: 50, ...(cursor ? { cursor } : {}) }, { signal }),
@@ -33,17 +36,15 @@ export function Invitations({ workspaceId }: { workspaceId: string }) {
       // A new invitation replaces an earlier one to the same email.
       invitations.set((list) => [created, ...list.filter((one) => one.email !== created.email)]);
       setEmail('');
-      toast(
-        emailStatus.data === false
-          ? `The invitation to ${created.email} was written to the server’s mail folder.`
-          : `Invitation sent to ${created.email}.`,
-      );
+      setCreated(created.link === null ? null : created);
+      if (created.link === null) toast(`Invitation sent to ${created.email}.`);
     },
     ['email', 'role'],
   );
   const revoking = useAction(async (invitation: Invitation) => {
     await client.workspaces.invitations.revoke(workspaceId, invitation.id);
     invitations.set((list) => list.filter(({ id }) => id !== invitation.id));
+    setCreated((shown) => (shown?.id === invitation.id ? null : shown));
     title.current?.querySelector('input')?.focus();
     toast(`Invitation to ${invitation.email} revoked.`, {
       label: 'Invite again',
@@ -53,7 +54,15 @@ export function Invitations({ workspaceId }: { workspaceId: string }) {
   const { items } = invitations;
   return (
     <div ref={title}>
-      <Card id="invitations" title="Invitations" hint="Sends an email with a link that works once and expires after seven days.">
+      <Card
+        id="invitations"
+        title="Invitations"
+        hint={
+          emailStatus.data === false
+            ? 'Creates a link that works once and expires after seven days.'
+            : 'Sends an email with a link that works once and expires after seven days.'
+        }
+      >
         <Form class="inline-form" onSubmit={() => void inviting.run({ email: email.trim(), role })}>
           <TextField
             label="Email"
@@ -78,11 +87,19 @@ export function Invitations({ workspaceId }: { workspaceId: string }) {
             Invite
           </Button>
         </Form>
-        {emailStatus.data === false && (
-          <Note icon={MailPlus}>
-            This server does not send email because <code>SMTP_URL</code> is not set. It writes each email to the folder <code>mail</code>{' '}
-            in its data folder, by default <code>./data/mail</code>. Open the file there and share its link.
-          </Note>
+        {created?.link ? (
+          <div class="stack tight" role="status">
+            <Note kind="good" icon={Link2}>
+              Send this link to <strong>{created.email}</strong> yourself. It works once, for seven days, and is not shown again.
+            </Note>
+            <CodeBlock code={created.link} label="Invitation link" />
+          </div>
+        ) : (
+          emailStatus.data === false && (
+            <Note icon={MailPlus}>
+              This server sends no email, because <code>SMTP_URL</code> is not set. You get a link to pass on when you invite someone.
+            </Note>
+          )
         )}
         <Problem problem={inviting.problem} what="Could not send the invitation." />
         <Problem problem={revoking.problem} what="Could not revoke the invitation." />
@@ -107,6 +124,15 @@ export function Invitations({ workspaceId }: { workspaceId: string }) {
                       {new Date(invitation.expiresAt).toLocaleDateString(undefined, { dateStyle: 'medium' })}
                     </p>
                   </div>
+                  {emailStatus.data === false && (
+                    <Button
+                      size="small"
+                      label={`New link for ${invitation.email}`}
+                      onClick={() => void inviting.run({ email: invitation.email, role: invitation.role })}
+                    >
+                      New link
+                    </Button>
+                  )}
                   <Button
                     size="small"
                     kind="danger"

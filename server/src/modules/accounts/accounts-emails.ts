@@ -3,7 +3,7 @@ import { oneLine, renderEmail } from '../../shared/email-text.ts';
 
 const greeting = (name: string | null) => (name ? `Hello ${oneLine(name, 60)},` : 'Hello,');
 /** The token is in the fragment, which browsers do not send, so it reaches no server log. */
-const linkTo = (publicUrl: string, page: string, token: string) => `${publicUrl}/${page}#token=${token}`;
+export const linkTo = (publicUrl: string, page: string, token: string) => `${publicUrl}/${page}#token=${token}`;
 
 export function passwordResetEmail(input: { name: string | null; publicUrl: string; token: string; minutes: number }) {
   const { name, publicUrl, token, minutes } = input;

@@ -31,6 +31,8 @@ interface AccountsModuleDeps {
   jwtSecret: string;
   publicUrl: string;
   registration: 'open' | 'email';
+  /** Whether emails reach people. */
+  sendsEmail: boolean;
   supabaseUrl: string | null;
   /** Cost of a password hash, as a power of two; tests lower it. */
   passwordRounds?: number | undefined;
@@ -67,6 +69,7 @@ export function createAccountsModule(deps: AccountsModuleDeps) {
     encrypter: createEncrypter(jwtSecret, 'mail'),
     emailTokens: createEmailTokens({ secret: jwtSecret, clock }),
     registration: deps.registration,
+    sendsEmail: deps.sendsEmail,
     publicUrl,
     issuer: deps.supabaseUrl ? createSupabaseIssuer({ url: deps.supabaseUrl, clock }) : null,
     ownOrigin: new URL(publicUrl).origin,

@@ -5,6 +5,7 @@ import type { AccountsUsecases } from '../accounts.usecases.ts';
 import { callOf } from '../auth/auth.routes.ts';
 import {
   AcceptInvitationInput,
+  CreatedInvitation,
   CreateInvitationInput,
   Invitation,
   InvitationIdSchema,
@@ -31,9 +32,9 @@ const createInvitation = defineRoute(
     tags,
     summary: 'Invite someone to a workspace by email',
     description:
-      'Available to owners and admins. The link in the email works once and expires after seven days. A new invitation to the same address replaces the previous one.',
+      'Available to owners and admins. The link in the email works once and expires after seven days. A server that sends no email responds with the link. A new invitation to the same address replaces the previous one.',
     request: { params, body: body(CreateInvitationInput) },
-    responses: { 201: json(Invitation, 'The invitation. Its email will be sent.') },
+    responses: { 201: json(CreatedInvitation, 'The invitation. Its email will be sent, or its link is in the response.') },
   },
 );
 const listInvitations = defineRoute(

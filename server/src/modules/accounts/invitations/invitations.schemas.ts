@@ -54,6 +54,15 @@ export const Invitation = z
   })
   .openapi('Invitation');
 
+export const CreatedInvitation = Invitation.extend({
+  link: z.string().nullable().openapi({
+    description:
+      'The link of the invitation, if this server sends no email: pass it on yourself. It is not shown again. Null if the email is sent.',
+    example: null,
+  }),
+}).openapi('CreatedInvitation', { description: 'A new invitation.' });
+export type CreatedInvitation = z.output<typeof CreatedInvitation>;
+
 export type CreateInvitationInput = z.output<typeof CreateInvitationInput>;
 export type AcceptInvitationInput = z.output<typeof AcceptInvitationInput>;
 export type Invitation = z.output<typeof Invitation>;

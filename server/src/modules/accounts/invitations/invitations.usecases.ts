@@ -7,7 +7,7 @@ import { AppError, notFound } from '../../../shared/errors.ts';
 import { type InvitationId, newId, type WorkspaceId } from '../../../shared/ids.ts';
 import type { AuthResponse } from '../accounts.schemas.ts';
 import type { AccountsStore, NewUser } from '../accounts.store.ts';
-import { invitationEmail } from '../accounts-emails.ts';
+import { invitationEmail, linkTo } from '../accounts-emails.ts';
 import { toInvitation, toInvitationPreview } from '../accounts-views.ts';
 import type { Call, StartLogin } from '../auth/auth.usecases.ts';
 import type { CheckPassword } from '../auth/check-password.usecases.ts';
@@ -17,6 +17,7 @@ import { confirmedAtOf } from '../logins/logins.usecases.ts';
 import { canGrantRole, canManageMembers } from '../roles.ts';
 import type {
   AcceptInvitationInput,
+  CreatedInvitation,
   CreateInvitationInput,
   Invitation,
   InvitationPreview,
@@ -33,6 +34,8 @@ export interface InvitationsDeps {
   links: LinkTokens;
   /** Without a trailing slash. */
   publicUrl: string;
+  /** Whether emails reach people. Otherwise they are written to a folder, and whoever invites passes the link on. */
+  sendsEmail: boolean;
   /** The most open invitations of a workspace, and the rate at which it may send them. */
   maxInvitations?: number;
   invitationsPerWorkspace?: RateLimit;
@@ -45,7 +48,7 @@ const LIFE_DAYS = 7;
 const DAY_MS = 86_400_000;
 
 export function createInvitationsUsecases(deps: InvitationsDeps, startLogin: StartLogin, checkPassword: CheckPassword) {
-  const { store, invitations, passwords, limiter, clock, links, publicUrl } = deps;
+  const { store, invitations, passwords, limiter, clock, links, publicUrl, sendsEmail } = deps;
   const { maxInvitations = 100, invitationsPerWorkspace = { max: 50, windowSeconds: 86_400 } } = deps;
   const { invitationsPerPerson = { max: 100, windowSeconds: 86_400 }, invitationsPerAddress = { max: 5, windowSeconds: 86_400 } } = deps;
 
@@ -88,16 +91,18 @@ export function createInvitationsUsecases(deps: InvitationsDeps, startLogin: Sta
     const { email } = invitation;
     const user = await store.findUserByEmail(email);
     if (user) {
-      // The invitation's link proves access to the email, so this address counts as known.
-      const matches = await checkPassword({ email, password, hash: user.passwordHash, from: { address, isKnown: true } });
+      // The link in an email proves access to the email, so this address counts as known.
+      const matches = await checkPassword({ email, password, hash: user.passwordHash, from: { address, isKnown: sendsEmail } });
       if (!matches) throw refusalError('email_taken');
       return { user, isNew: false };
     }
     const passwordHash = await passwords.hash(password);
     const now = clock.now();
     const id = newId('user', now.getTime());
+    // A link that somebody passed on does not show that the user reads this address.
+    const emailVerifiedAt = sendsEmail ? now : null;
     return {
-      user: { id, email, name: name ?? null, passwordHash, externalId: null, createdAt: now, updatedAt: now, emailVerifiedAt: now },
+      user: { id, email, name: name ?? null, passwordHash, externalId: null, createdAt: now, updatedAt: now, emailVerifiedAt },
       isNew: true,
     };
   }
@@ -129,7 +134,7 @@ export function createInvitationsUsecases(deps: InvitationsDeps, startLogin: Sta
 
   return {
     /** Invites by email. A new invitation to the same address replaces the previous one. Callers can grant only roles within their own. */
-    async createInvitation(ctx: Context, workspaceId: WorkspaceId, { email, role }: CreateInvitationInput): Promise<Invitation> {
+    async createInvitation(ctx: Context, workspaceId: WorkspaceId, { email, role }: CreateInvitationInput): Promise<CreatedInvitation> {
       const callerRole = await requireManager(ctx, workspaceId);
       requireConfirmation(ctx, clock.now());
       if (!canGrantRole(callerRole, role))
@@ -150,12 +155,13 @@ export function createInvitationsUsecases(deps: InvitationsDeps, startLogin: Sta
       const now = clock.now();
       const id = newId('invitation', now.getTime());
       const expiresAt = new Date(now.getTime() + LIFE_DAYS * DAY_MS);
-      const tokenHash = hashSecret(links.invitation(id));
+      const token = links.invitation(id);
+      const tokenHash = hashSecret(token);
       const row = { id, workspaceId, email, role, tokenHash, invitedBy: requireUser(ctx), createdAt: now, expiresAt };
       const queuedEmail = { kind: 'invitation', id, workspaceId, sendBefore: expiresAt.getTime() };
       switch (await invitations.create(ctx, row, { max: maxInvitations, queuedEmail })) {
         case 'ok':
-          return toInvitation(row);
+          return { ...toInvitation(row), link: sendsEmail ? null : linkTo(publicUrl, 'invitation', token) };
         case 'member':
           throw new AppError('conflict', 'The user with this email is already a member of the workspace.', { param: 'email' });
         case 'full':

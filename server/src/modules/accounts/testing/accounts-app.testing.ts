@@ -47,6 +47,7 @@ interface TestAppOptions {
   clones?: Map<string, WorkspaceId>;
   routes?: AppRouter;
   registration?: 'open' | 'email';
+  sendsEmail?: boolean;
 }
 
 export interface Answer {
@@ -86,6 +87,7 @@ export function createTestApp(database: Database, options: TestAppOptions = {}) 
     encrypter: createEncrypter(TEST_SECRET, 'mail'),
     emailTokens: createEmailTokens({ secret: TEST_SECRET, clock }),
     registration: options.registration ?? 'open',
+    sendsEmail: options.sendsEmail ?? true,
     publicUrl: OWN_ORIGIN,
     ...(options.maxInvitations ? { maxInvitations: options.maxInvitations } : {}),
     ...(options.invitationsPerDay ? { invitationsPerWorkspace: { max: options.invitationsPerDay, windowSeconds: 86_400 } } : {}),
