@@ -42,13 +42,14 @@ export function createConceptMatcher({ concepts, text }: Question, misspelled: R
   function strengthsOf(word: Word): Strengths {
     if (word.matchedBy === self) return word.cachedMatches as Strengths;
     const found: [number, number][] = [];
-    concepts.forEach((concept, index) => {
-      const minLength = concept.isName ? MIN_MISSPELLED_NAME : MIN_MISSPELLED;
-      const isTypo = misspelled.has(index) && isMisspelling(concept.word, word, minLength);
-      const strength = Math.max(wordSimilarity(concept.word, word), isTypo ? MISSPELLED : 0);
+    for (let index = 0; index < concepts.length; index++) {
+      const concept = concepts[index] as Concept;
+      const similarity = wordSimilarity(concept.word, word);
+      const isTypo = misspelled.has(index) && isMisspelling(concept.word, word, concept.isName ? MIN_MISSPELLED_NAME : MIN_MISSPELLED);
+      const strength = isTypo ? Math.max(similarity, MISSPELLED) : similarity;
       // A name has other forms, but no synonyms.
       if (strength > 0 && !(concept.isName && strength === SYNONYM)) found.push([index, strength]);
-    });
+    }
     for (const { joined, parts } of joinedNeighbors) if (word.form.startsWith(joined)) for (const part of parts) found.push([part, 1]);
     word.matchedBy = self;
     word.cachedMatches = found.length === 0 ? NONE : found;
@@ -60,12 +61,15 @@ export function createConceptMatcher({ concepts, text }: Question, misspelled: R
       const matches: ConceptMatch[] = [];
       for (let wordIndex = 0; wordIndex < words.length; wordIndex++) {
         const word = words[wordIndex] as Word;
-        for (const [concept, strength] of strengthsOf(word)) {
-          const isOtherWord = concepts[concept]?.isName && !word.isCapitalized;
-          matches.push({ wordIndex, concept, strength: isOtherWord ? LOWER_CASE_NAME * strength : strength });
-        }
+        const found = strengthsOf(word);
+        if (found !== NONE)
+          for (const [concept, strength] of found) {
+            const isOtherWord = concepts[concept]?.isName && !word.isCapitalized;
+            matches.push({ wordIndex, concept, strength: isOtherWord ? LOWER_CASE_NAME * strength : strength });
+          }
         for (const { concept, letters } of acronyms)
-          if (spellsOut(words, wordIndex, letters)) matches.push({ wordIndex, concept, strength: 1 });
+          if (word.form.charCodeAt(0) === letters.charCodeAt(0) && spellsOut(words, wordIndex, letters))
+            matches.push({ wordIndex, concept, strength: 1 });
       }
       if (nameParts.size > 0) weakenLoneParts(matches, nameParts);
       return matches;

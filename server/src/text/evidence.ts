@@ -1,6 +1,8 @@
 import { CERTAIN, type ConceptMatch, createConceptMatcher, strongestMatches } from './concept-matcher.ts';
 import { analyzeQuestion, type Question } from './question.ts';
 import { KIND_PATTERNS } from './question-kinds.ts';
+import { termsOf } from './terms.ts';
+import { readableTitle } from './titles.ts';
 import { wordsOf } from './words.ts';
 
 /** How much of a question a text covers. Shares are weighted by how rare each word is. */
@@ -24,6 +26,8 @@ export interface ScoredText {
   title: string;
   headingPath: readonly string[];
   text: string;
+  /** Terms (see `termsOf`) that its document is about, whether or not the text names them. */
+  subject?: readonly string[];
 }
 
 const WINDOW = 40;
@@ -45,11 +49,17 @@ export function createEvidenceScorer(question: string, { size, frequencyOf }: Do
   const weights = weigh(analyzed, frequencies, size);
   const total = weights.reduce((sum, weight) => sum + weight, 0);
 
-  return ({ title, headingPath, text }) => {
+  const terms = analyzed.concepts.map(({ word }) => termsOf(word.form));
+
+  return ({ title, headingPath, text, subject = [] }) => {
     if (total === 0) return { coverage: 0, together: 0, missing: 0 };
     const matches = matcher.matchesIn(wordsOf(text));
     const inText = strongestMatches(matches, weights.length);
-    const inHeadings = strongestMatches(matcher.matchesIn(wordsOf(`${title}\n${headingPath.join('\n')}`)), weights.length);
+    const inHeadings = strongestMatches(matcher.matchesIn(wordsOf(`${readableTitle(title)}\n${headingPath.join('\n')}`)), weights.length);
+    if (subject.length > 0)
+      terms.forEach((own, concept) => {
+        if (own.length > 0 && own.every((term) => subject.includes(term))) inHeadings[concept] = 1;
+      });
     // A phone number answers a question about the phone without the word "phone".
     const showsKind = KIND_PATTERNS[analyzed.kind]?.test(text) === true;
     let coverage = 0;

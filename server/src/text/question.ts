@@ -1,3 +1,6 @@
+import { LRUCache } from 'lru-cache';
+import { isMeasure } from './measures.ts';
+import { plainPeriods } from './periods.ts';
 import { type AnswerKind, answerKindOf } from './question-kinds.ts';
 import { isStopWord, languageOfForms } from './stop-words.ts';
 import { type Word, wordsOf } from './words.ts';
@@ -20,6 +23,8 @@ export interface Question {
   kind: AnswerKind;
   /** Index of the concept that "how many …" counts. */
   counted: number | undefined;
+  /** By its stop words. */
+  language: string | undefined;
 }
 
 /** Words for the kind or the period of an answer, which the answer itself may lack. */
@@ -34,7 +39,8 @@ const GENERIC = new Set(
 );
 /** A question of thousands of words must not compare thousands of concepts with every word of every text. */
 const MAX_CONCEPTS = 40;
-const GENERIC_FACTOR = 0.4;
+/** For such words. */
+export const GENERIC_FACTOR = 0.4;
 /** For words after the first question mark: "If not, then explain why." */
 const FURTHER_FACTOR = 0.4;
 /** For words that an earlier question lends, in brackets behind this one. */
@@ -44,10 +50,24 @@ const BESIDE_QUOTE_FACTOR = 0.3;
 const QUOTED = /[“„«‘][^“”„«»‘’]{3,80}[”“»’]|"[^"]{3,80}"/u;
 const COUNTING = /\b(?:how many|wie ?viele?|cuant[oa]s?|combien(?: de| d)?|quant[oiea]s?|hoeveel) /;
 
-/** What a question asks for, and about what. The concepts of a question that consists of stop words are all of its words. */
+/** A search and the answer after it analyze the same question several times. */
+const recent = new LRUCache<string, Question>({ max: 50 });
+
+/**
+ * What a question asks for, and about what. The concepts of a question that consists of stop words are all of its words. The result is shared
+ * between calls: do not change it.
+ */
 export function analyzeQuestion(text: string): Question {
-  const spelledOut = text.replace(/\bFY\s?(?=\d{2,4}\b)/g, 'fiscal ');
-  const { words, starts } = wordsOf(spelledOut);
+  const known = recent.get(text);
+  if (known) return known;
+  const analyzed = analyze(text);
+  recent.set(text, analyzed);
+  return analyzed;
+}
+
+function analyze(text: string): Question {
+  const spelledOut = plainPeriods(text);
+  const { words, starts, ends } = wordsOf(spelledOut);
   const startOf = (index: number) => starts[index] ?? 0;
   const language = languageOfForms(words.map(({ form }) => form));
   const isContent = words.map(({ form, kind }) => !isStopWord(form, language) && !(kind === 'word' && /^[a-z]$/.test(form)));
@@ -69,9 +89,10 @@ export function analyzeQuestion(text: string): Question {
     if ((!isContent[wordIndex] && hasContent) || concepts.length === MAX_CONCEPTS) return;
     if (concepts.some((one) => one.word.stem === word.stem)) return;
     if (counted === undefined && foldedStart === countedAt) counted = concepts.length;
-    const isDegree = /^(?:how|wie)$/.test(words[wordIndex - 1]?.form ?? '');
-    const isGeneric = (GENERIC.has(word.form) || isDegree) && counted !== concepts.length;
     const start = startOf(wordIndex);
+    const isDegree = /^(?:how|wie)$/.test(words[wordIndex - 1]?.form ?? '');
+    const isGeneric =
+      (GENERIC.has(word.form) || isDegree || isMeasure(spelledOut.slice(start, ends[wordIndex]))) && counted !== concepts.length;
     const isFirst = /^[\s"“'¿¡«]*$/.test(spelledOut.slice(0, start));
     const hasTwoCapitals = /^\p{Lu}{2,}$/u.test(spelledOut.slice(start, start + 2));
     concepts.push({
@@ -82,7 +103,7 @@ export function analyzeQuestion(text: string): Question {
       wordIndex,
     });
   });
-  return { text, concepts, kind: answerKindOf(folded), counted };
+  return { text, concepts, kind: answerKindOf(folded), counted, language };
 }
 
 /**

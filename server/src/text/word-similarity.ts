@@ -13,12 +13,17 @@ const MIN_COMPOUND_REST = 3;
 export function wordSimilarity(one: Word, other: Word): number {
   if (one.stem === other.stem) return 1;
   if (one.kind === 'number' || other.kind === 'number') return 0;
-  for (const group of one.synonymGroups) if (other.synonymGroups.includes(group)) return SYNONYM;
+  if (other.synonymGroups.length > 0) for (const group of one.synonymGroups) if (other.synonymGroups.includes(group)) return SYNONYM;
   const [a, b] = [one.form, other.form];
   const shorter = Math.min(a.length, b.length);
   if (shorter < MIN_SHARED_PREFIX) return 0;
   const longer = Math.max(a.length, b.length);
-  let shared = 0;
+  // Most pairs of words begin with other letters.
+  if (a.charCodeAt(0) !== b.charCodeAt(0)) {
+    if (shorter < MIN_COMPOUND_PART || longer - shorter < MIN_COMPOUND_REST) return 0;
+    return (a.length < b.length ? b.endsWith(a) : a.endsWith(b)) ? COMPOUND : 0;
+  }
+  let shared = 1;
   while (shared < shorter && a.charCodeAt(shared) === b.charCodeAt(shared)) shared++;
   if (shared >= MIN_SHARED_PREFIX && longer - shared <= MAX_ENDING && shared >= 0.6 * longer)
     return shared >= 0.75 * longer ? SAME_FORM : LOOSE_FORM;

@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import { fold } from './fold.ts';
 import { stem } from './stem.ts';
 import { GROUPS_BY_WORD } from './synonyms.ts';
@@ -31,9 +32,8 @@ export interface Words {
 const MAX_SPELLINGS = 30_000;
 const MAX_WORD = 64;
 
-/** Recent texts: a search analyzes its chunks, then the answer analyzes them again. */
-const recent = new Map<string, Words>();
-const MAX_RECENT = 32;
+/** Recent texts: a search analyzes its chunks, the answer analyzes them again, and the next question finds many of them again. */
+const recent = new LRUCache<string, Words>({ maxSize: 1_500_000, sizeCalculation: (_, text) => text.length });
 /** Shorter texts take no longer to scan than to look up. */
 const MIN_CACHED_LENGTH = 500;
 
@@ -43,8 +43,6 @@ export function wordsOf(text: string): Words {
   const cached = recent.get(text);
   if (cached) return cached;
   const scanned = scanWords(text);
-  const [oldest] = recent.keys();
-  if (recent.size >= MAX_RECENT && oldest !== undefined) recent.delete(oldest);
   recent.set(text, scanned);
   return scanned;
 }

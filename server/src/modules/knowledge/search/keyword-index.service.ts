@@ -1,8 +1,22 @@
 import { hashTerm, joinedTerms } from '../../../text/terms.ts';
+import type { KeywordIndex } from './keyword-match.ts';
 import { appendRows, mergeSegments, segmentsToMerge } from './keyword-merge.ts';
-import { addPostings, addTerms, countIn, K1, lengthNorms, normalized, scaleScores, segmentOf, weightsOf } from './keyword-scoring.ts';
-import { findHash, type KeywordSegment, type TermsRow } from './keyword-segment.ts';
+import {
+  addPostings,
+  addTerms,
+  countIn,
+  K1,
+  type LocatedTerm,
+  lengthNorms,
+  normalized,
+  scaleScores,
+  segmentOf,
+  weightsOf,
+} from './keyword-scoring.ts';
+import { findHash, type KeywordSegment } from './keyword-segment.ts';
 import { createWeightCache, createWeightTable, top, type Weighted } from './keyword-select.ts';
+import { ABOUT, addGains, type ChunkSources, scoreSubjects, sourcesOfChunks } from './keyword-subjects.ts';
+import { createSubjects } from './keyword-titles.ts';
 
 /** Feedback uses this many terms from this many best chunks (RM3: Lavrenko & Croft 2001; Anserini uses 10 chunks and 10–20 terms). */
 const FEEDBACK_CHUNKS = 10;
@@ -19,41 +33,6 @@ const MAX_FEEDBACK = 0.5;
 const MAX_CACHED_WEIGHTS = 65_536;
 /** Looking up a term in a chunk costs about as much as reading this many postings in sequence. */
 const LOOKUP_COST = 12;
-
-/** All keyword postings of a clone in memory: 8 bytes per distinct term of a chunk. */
-export interface KeywordIndex {
-  readonly size: number;
-  readonly bytes: number;
-  add(rows: TermsRow[]): void;
-  /**
-   * Merges segments. Each step of the generator takes a few milliseconds, and other calls may run in between. If `add` changes the
-   * segments meanwhile, the merge is discarded.
-   */
-  compact(): Generator<void>;
-  /** Scores every chunk for the terms of a question. */
-  match(terms: string[], most: number): KeywordMatch;
-  /** Number of chunks that contain a term. */
-  frequencyOf(term: string): number;
-}
-
-/** The result of a keyword search. Later additions do not change it. */
-export interface KeywordMatch {
-  /** Best first. Contains only chunks with a term of the question or of its feedback. */
-  hits: { chunkId: string; score: number }[];
-  /** 0 for an unknown chunk and for a chunk without any of the terms. */
-  scoreOf(chunkId: string): number;
-  /** Share of the information of the question (sum of inverse document frequencies) that the chunk contains, 0 to 1. */
-  coverageOf(chunkId: string): number;
-}
-
-interface LocatedTerm extends Weighted {
-  /** Position among the hashes of each segment, or -1. */
-  at: Int32Array;
-  /** Number of chunks that contain the term. */
-  frequency: number;
-  /** Weight × idf × (k1 + 1). */
-  factor: number;
-}
 
 /** The position of a chunk: its segment, the index of the segment, and the number of the chunk in it. */
 interface ChunkPlace {
@@ -73,6 +52,8 @@ export function createKeywordIndex(): KeywordIndex {
   let widenedScores = new Float32Array(0);
   const table = createWeightTable(FEEDBACK_CHUNKS * 800);
   let places: Map<string, number> | undefined;
+  const subjects = createSubjects();
+  let chunkSources: ChunkSources | undefined;
   let weightCache = createWeightCache(1);
 
   function refresh(): void {
@@ -88,6 +69,7 @@ export function createKeywordIndex(): KeywordIndex {
     scores = new Float32Array(size);
     widenedScores = new Float32Array(size);
     places = undefined;
+    chunkSources = undefined;
     weightCache = createWeightCache(Math.min(MAX_CACHED_WEIGHTS, 2 ** Math.ceil(Math.log2(Math.max(1024, size * 16)))));
   }
 
@@ -168,7 +150,10 @@ export function createKeywordIndex(): KeywordIndex {
     frequencyOf: (term) => chunksWith(hashTerm(term)),
 
     add(rows) {
-      segments = appendRows(segments, rows);
+      segments = appendRows(
+        segments,
+        rows.map((row) => ({ ...row, source: subjects.numberOf(row) })),
+      );
       refresh();
     },
 
@@ -184,10 +169,14 @@ export function createKeywordIndex(): KeywordIndex {
       }
     },
 
-    match(terms, most) {
+    match(terms, most, query = '') {
       const question = weightsOf(terms).map(({ hash, weight }) => locate(hash, weight));
       scores.fill(0);
       for (const term of question) addAll(scores, term);
+      chunkSources ??= sourcesOfChunks(segments, bases, { chunks: size, sources: subjects.size });
+      const sources = chunkSources;
+      const about = subjects.size > 1 ? scoreSubjects(subjects, query, terms, question, { segments, bases, ...sources }) : undefined;
+      if (about) addGains(scores, about.gains, sources.sourceOf);
       const pool = top(scores, Math.max(FEEDBACK_CHUNKS, FEEDBACK_POOL * most));
       const { share, terms: others } = feedback(pool.slice(0, FEEDBACK_CHUNKS));
       const widened = [
@@ -201,10 +190,11 @@ export function createKeywordIndex(): KeywordIndex {
         const s = segmentOf(chunk, snapshot.bases);
         return { s, segment: snapshot.segments[s] as KeywordSegment, chunk: chunk - (snapshot.bases[s] as number) };
       };
+      const gainOf = (chunk: number) => about?.gains[sources.sourceOf[chunk] as number] ?? 0;
       const lookUp = (chunk: number): number => {
         const place = placeOf(chunk);
         if (!place) return 0;
-        let sum = 0;
+        let sum = (1 - share) * gainOf(chunk);
         for (const { at, factor } of widened) {
           const count = countIn(place.segment, place.chunk, at[place.s] as number);
           if (count > 0) sum += (factor * count) / (count + (snapshot.norms[chunk] as number));
@@ -231,7 +221,7 @@ export function createKeywordIndex(): KeywordIndex {
 
       const numberOf = (chunkId: string) => found.get(chunkId)?.chunk ?? chunkNumber(chunkId);
       // Ignore `fy2023` beside `fy` and `2023` if no chunk contains the joined form.
-      const joined = new Set(joinedTerms(terms).map(hashTerm));
+      const joined = new Set(joinedTerms(terms.map(({ term }) => term)).map(hashTerm));
       const asked = question
         .filter(({ hash, frequency }) => !joined.has(hash) || frequency > 0)
         .map(({ hash, at }) => ({ at, information: idf(hash) }));
@@ -239,6 +229,11 @@ export function createKeywordIndex(): KeywordIndex {
       return {
         hits,
         scoreOf: (chunkId) => found.get(chunkId)?.score ?? lookUp(chunkNumber(chunkId)),
+        subjectOf(chunkId) {
+          const source = sources.sourceOf[numberOf(chunkId)];
+          if (!about || source === undefined) return [];
+          return terms.flatMap(({ term }, i) => ((about.strengths[i]?.get(source) ?? 0) >= ABOUT ? [term] : []));
+        },
         coverageOf(chunkId) {
           const place = placeOf(numberOf(chunkId));
           if (!place) return 0;

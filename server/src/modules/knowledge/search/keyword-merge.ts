@@ -12,6 +12,7 @@ export function* mergeSegments(parts: readonly KeywordSegment[]): Generator<void
   const size = sum(({ chunkIds }) => chunkIds.length);
   const merged: KeywordSegment = {
     chunkIds: parts.flatMap(({ chunkIds }) => chunkIds),
+    sources: new Uint32Array(size),
     lengths: new Uint32Array(size),
     terms: new Uint8Array(sum(({ terms }) => terms.length)),
     starts: new Uint32Array(size + 1),
@@ -24,7 +25,8 @@ export function* mergeSegments(parts: readonly KeywordSegment[]): Generator<void
   };
   let chunk = 0;
   let byte = 0;
-  for (const { chunkIds, lengths, terms, starts } of parts) {
+  for (const { chunkIds, sources, lengths, terms, starts } of parts) {
+    merged.sources.set(sources, chunk);
     merged.lengths.set(lengths, chunk);
     merged.terms.set(terms, byte);
     for (let i = 0; i <= chunkIds.length; i++) merged.starts[chunk + i] = byte + (starts[i] as number);

@@ -2,10 +2,20 @@ import { hashTerm } from '../../../text/terms.ts';
 import type { KeywordSegment } from './keyword-segment.ts';
 import { type createWeightTable, lowerBound, type Weighted } from './keyword-select.ts';
 import { ENTRY_BYTES } from './postings.ts';
+import type { WeightedTerm } from './query.ts';
 
 /** BM25 (Robertson & Zaragoza, "The Probabilistic Relevance Framework", 2009) with the values of Anserini's passage baselines. */
 export const K1 = 0.9;
 const B = 0.4;
+
+export interface LocatedTerm extends Weighted {
+  /** Position among the hashes of each segment, or -1. */
+  at: Int32Array;
+  /** Number of chunks that contain the term. */
+  frequency: number;
+  /** Weight × idf × (k1 + 1). */
+  factor: number;
+}
 
 // The inner loops are separate functions without closures, so that the engine optimizes them well.
 
@@ -30,14 +40,9 @@ export function scaleScores(into: Float32Array, from: Float32Array, factor: numb
   for (let i = 0; i < from.length; i++) into[i] = factor * (from[i] as number);
 }
 
-/** Distinct terms with weights in proportion to their counts. The weights sum to 1. */
-export function weightsOf(terms: string[]): Weighted[] {
-  const weights = new Map<number, number>();
-  for (const term of terms) {
-    const hash = hashTerm(term);
-    weights.set(hash, (weights.get(hash) ?? 0) + 1);
-  }
-  return normalized(Array.from(weights, ([hash, weight]) => ({ hash, weight })));
+/** The hashes of distinct terms. The weights sum to 1. */
+export function weightsOf(terms: readonly WeightedTerm[]): Weighted[] {
+  return normalized(terms.map(({ term, weight }) => ({ hash: hashTerm(term), weight })));
 }
 
 export function normalized(terms: Weighted[]): Weighted[] {

@@ -3,6 +3,8 @@ import { ENTRY_BYTES } from './postings.ts';
 /** A row of `chunk_terms`. */
 export interface TermsRow {
   chunkId: string;
+  /** Number of its source, from 0. */
+  source: number;
   length: number;
   terms: Uint8Array;
 }
@@ -15,6 +17,8 @@ export const MERGED_CHUNKS = 32_768;
 /** An immutable index of some chunks in both directions: from chunks to terms and from terms to chunks. */
 export interface KeywordSegment {
   chunkIds: string[];
+  /** Number of the source of each chunk. */
+  sources: Uint32Array;
   lengths: Uint32Array;
   /** Packed terms. Those of chunk `i` are at `[starts[i], starts[i + 1])`. */
   terms: Uint8Array;
@@ -67,6 +71,7 @@ export function buildSegment(rows: TermsRow[]): KeywordSegment {
   }
   return {
     chunkIds: rows.map(({ chunkId }) => chunkId),
+    sources: Uint32Array.from(rows, ({ source }) => source),
     lengths: Uint32Array.from(rows, ({ length }) => length),
     terms,
     starts,
@@ -107,6 +112,7 @@ function numberTerms(entries: number, hashOf: (entry: number) => number) {
 export function rowsOf(segment: KeywordSegment): TermsRow[] {
   return segment.chunkIds.map((chunkId, i) => ({
     chunkId,
+    source: segment.sources[i] ?? 0,
     length: segment.lengths[i] ?? 0,
     terms: segment.terms.subarray(segment.starts[i], segment.starts[i + 1]),
   }));

@@ -1,6 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import type { CloneId, WorkspaceId } from '../../../shared/ids.ts';
-import { createKeywordIndex, type KeywordIndex } from './keyword-index.service.ts';
+import { createKeywordIndex } from './keyword-index.service.ts';
+import type { KeywordIndex } from './keyword-match.ts';
 import { SEGMENT_CHUNKS } from './keyword-segment.ts';
 import type { SearchStore, VersionedTerms } from './search.store.ts';
 

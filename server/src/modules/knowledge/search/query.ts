@@ -1,10 +1,20 @@
-import { analyzeQuestion, type Concept } from '../../../text/question.ts';
+import { plainPeriods } from '../../../text/periods.ts';
+import { analyzeQuestion, type Concept, GENERIC_FACTOR, type Question } from '../../../text/question.ts';
 import { stem } from '../../../text/stem.ts';
+import { isStopWord } from '../../../text/stop-words.ts';
 import { SYNONYM_GROUPS } from '../../../text/synonyms.ts';
 import { termsOf } from '../../../text/terms.ts';
 
-/** Weight of the words of the question relative to one for their alternatives. */
-const OWN_WEIGHT = 4;
+/** A search term and what it counts for, relative to the other terms of the question. */
+export interface WeightedTerm {
+  term: string;
+  weight: number;
+}
+
+/** Weight of an alternative relative to a word of the question. */
+const ALTERNATIVE_WEIGHT = 0.25;
+/** … and of all alternatives of a word together. */
+const MAX_ALTERNATIVES_WEIGHT = 0.5;
 /** Maximum alternatives per word. */
 const MAX_ALTERNATIVES = 6;
 const MIN_MISSPELLED_LENGTH = 5;
@@ -15,25 +25,46 @@ const FEW = 5;
 const SELDOM = 0.1;
 
 /**
- * The search terms for an embedder that compares words only: the terms of the question, several times, and once the terms of synonyms that
+ * The terms of a question, each once. They weigh what their words count for in the question (see `Concept`): words for the kind, the unit
+ * or the period of the answer stand in few texts, and without this they would outweigh the subject.
+ */
+export function questionTerms(query: string): WeightedTerm[] {
+  return termsOfQuestion(query, analyzeQuestion(query));
+}
+
+function termsOfQuestion(query: string, { concepts, language }: Question): WeightedTerm[] {
+  const factors = new Map<string, number>();
+  for (const { word, factor } of concepts)
+    for (const term of termsOf(word.form)) factors.set(term, Math.max(factor, factors.get(term) ?? 0));
+  const weights = new Map<string, number>();
+  for (const term of termsOf(plainPeriods(query))) {
+    const factor = factors.get(term) ?? (isStopWord(term, language) ? GENERIC_FACTOR : 1);
+    weights.set(term, (weights.get(term) ?? 0) + factor);
+  }
+  return Array.from(weights, ([term, weight]) => ({ term, weight }));
+}
+
+/**
+ * The search terms for an embedder that compares words only: the terms of the question, and with less weight the terms of synonyms that
  * the clone contains (`telephone` for `phone`). An unknown word without synonyms adds the most frequent term that differs by one letter.
  */
-export function searchTerms(query: string, { size, frequencyOf }: { size: number; frequencyOf(term: string): number }): string[] {
-  const own = termsOf(query);
-  const others = new Set<string>();
+export function searchTerms(query: string, { size, frequencyOf }: { size: number; frequencyOf(term: string): number }): WeightedTerm[] {
+  const question = analyzeQuestion(query);
+  const own = termsOfQuestion(query, question);
+  const others = new Map<string, number>();
   let unknown = 0;
-  for (const concept of analyzeQuestion(query).concepts) {
+  for (const concept of question.concepts) {
     const { word, isName } = concept;
     if (word.kind === 'number') continue;
     const frequency = Math.max(0, ...termsOf(word.form).map(frequencyOf));
     const alternatives = isName || frequency > Math.max(FEW, size * SELDOM) ? [] : synonymsOf(concept, frequencyOf);
-    for (const term of alternatives) others.add(term);
+    for (const term of alternatives) others.set(term, Math.min(ALTERNATIVE_WEIGHT, MAX_ALTERNATIVES_WEIGHT / alternatives.length));
     if (alternatives.length > 0 || word.form.length < MIN_MISSPELLED_LENGTH || frequency > 0 || ++unknown > MAX_UNKNOWN) continue;
     const corrected = correctedTerm(word.form, frequencyOf);
-    if (corrected !== undefined) others.add(corrected);
+    if (corrected !== undefined) others.set(corrected, ALTERNATIVE_WEIGHT);
   }
-  for (const term of own) others.delete(term);
-  return others.size === 0 ? own : [...Array.from({ length: OWN_WEIGHT }, () => own).flat(), ...others];
+  for (const { term } of own) others.delete(term);
+  return [...own, ...Array.from(others, ([term, weight]) => ({ term, weight }))];
 }
 
 function synonymsOf({ word }: Concept, frequencyOf: (term: string) => number): string[] {

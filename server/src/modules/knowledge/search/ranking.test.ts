@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type Candidate, fuse, keywordRelevance, scoreRelevance, withoutDuplicates } from './ranking.ts';
+import { type Candidate, fuse, keywordRelevance, rerank, scoreRelevance, withoutDuplicates } from './ranking.ts';
 
 const scale = { weight: 0.5, relevance: (cosine: number) => Math.max(0, cosine) };
 const candidate = (chunkId: string, more: Partial<Candidate>): Candidate => ({
@@ -48,6 +48,17 @@ test('fuse treats negative cosines as zero and returns nothing without candidate
   expect(fuse([], scale)).toEqual([]);
 });
 
+test('rerank puts a chunk that was read as relevant before one that only scored a little higher', () => {
+  const chunks = [
+    { score: 1, relevance: 0.2 },
+    { score: 0.9, relevance: 0.9 },
+    { score: 0.1, relevance: 0.9 },
+  ];
+  rerank(chunks);
+  expect(chunks.map(({ relevance }) => relevance)).toEqual([0.9, 0.2, 0.9]);
+  expect(chunks.map(({ score }) => score)).toEqual(chunks.map(({ score }) => score).toSorted((a, b) => b - a));
+});
+
 const chunk = (documentId: `doc_${string}`, start: number, end: number, text = `${documentId} ${start}`) => ({
   documentId,
   start,
@@ -71,7 +82,14 @@ test('scoreRelevance scores chunks by their texts and yields to the event loop',
     'Mobile phones are sold here.',
     ...Array<string>(40).fill('Nothing of it.'),
   ];
-  const chunks = texts.map((text) => ({ title: 'Shop', headingPath: [], text, cosine: null, relevance: -1 }));
+  const chunks = texts.map((text, i) => ({
+    chunkId: `chk_${i}` as const,
+    title: 'Shop',
+    headingPath: [],
+    text,
+    cosine: null,
+    relevance: -1,
+  }));
   let turns = 0;
   const ticking = setInterval(() => turns++, 0);
   await scoreRelevance(

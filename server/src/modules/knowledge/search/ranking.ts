@@ -72,16 +72,28 @@ const CHUNKS_PER_TURN = 16;
  */
 export async function scoreRelevance(
   question: string,
-  chunks: Pick<RetrievedChunk, 'title' | 'headingPath' | 'text' | 'cosine' | 'relevance'>[],
-  knowledge: { size: number; frequencyOf(term: string): number },
+  chunks: Pick<RetrievedChunk, 'chunkId' | 'title' | 'headingPath' | 'text' | 'cosine' | 'relevance'>[],
+  knowledge: { size: number; frequencyOf(term: string): number; subjectOf?(chunkId: string): string[] },
   relevance: (cosine: number, evidence: Evidence) => number,
 ): Promise<void> {
   const frequencyOf = (form: string) => Math.min(knowledge.size, ...termsOf(form).map((term) => knowledge.frequencyOf(term)));
   const scoreEvidence = createEvidenceScorer(question, { size: knowledge.size, frequencyOf });
   for (const [i, chunk] of chunks.entries()) {
     if (i > 0 && i % CHUNKS_PER_TURN === 0) await new Promise(setImmediate);
-    chunk.relevance = relevance(chunk.cosine ?? DEFAULT_COSINE, scoreEvidence(chunk));
+    chunk.relevance = relevance(
+      chunk.cosine ?? DEFAULT_COSINE,
+      scoreEvidence({ ...chunk, subject: knowledge.subjectOf?.(chunk.chunkId) ?? [] }),
+    );
   }
+}
+
+/**
+ * Orders analyzed chunks anew, in place: the rank score and the relevance count the same. The first knows the whole clone, the second has
+ * read the text.
+ */
+export function rerank(chunks: Pick<RetrievedChunk, 'score' | 'relevance'>[]): void {
+  for (const chunk of chunks) chunk.score = (chunk.score + chunk.relevance) / 2;
+  chunks.sort((a, b) => b.score - a.score);
 }
 
 /**

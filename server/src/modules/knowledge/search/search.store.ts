@@ -4,6 +4,7 @@ import { defineStatement } from '../../../db/statement.ts';
 import type { ChunkId, CloneId, DocumentId, SourceId, WorkspaceId } from '../../../shared/ids.ts';
 import type { SearchFilter } from '../knowledge.schemas.ts';
 import type { TermsRow } from './keyword-segment.ts';
+import type { TitledSource } from './keyword-titles.ts';
 
 /** The state of the knowledge of a clone. */
 export interface KnowledgeState {
@@ -14,7 +15,7 @@ export interface KnowledgeState {
   approximate: boolean;
 }
 
-export interface VersionedTerms extends TermsRow {
+export interface VersionedTerms extends Omit<TermsRow, 'source'>, TitledSource {
   version: number;
 }
 
@@ -88,13 +89,18 @@ export function createSearchStore(db: Database) {
       limit: number,
     ): Promise<VersionedTerms[]> {
       const { rows } = await db.transaction({ workspaceId }, (tx) =>
-        tx.execute<{ chunk_id: string; version: string; length: number; terms: Uint8Array }>(
-          sql`select chunk_id, version, length, terms from chunk_terms
-            where clone_id = ${cloneId} and (version, chunk_id) > (${after.version}::bigint, ${after.chunkId}) and version <= ${until}::bigint
-            order by version, chunk_id limit ${limit}`,
+        tx.execute<{ chunk_id: string; version: string; length: number; terms: Uint8Array; source_id: string; title: string }>(
+          sql`select t.chunk_id, t.version, t.length, t.terms, s.id as source_id, s.title from
+              (select chunk_id, version, length, terms from chunk_terms
+                where clone_id = ${cloneId} and (version, chunk_id) > (${after.version}::bigint, ${after.chunkId}) and version <= ${until}::bigint
+                order by version, chunk_id limit ${limit}) t
+              join chunks c on c.id = t.chunk_id join sources s on s.id = c.source_id order by t.version, t.chunk_id`,
         ),
       );
-      return rows.map(({ chunk_id, version, length, terms }) => ({ chunkId: chunk_id, version: Number(version), length, terms }));
+      return rows.map(({ chunk_id, version, length, terms, source_id, title }) => ({
+        ...{ chunkId: chunk_id, version: Number(version), length, terms },
+        ...{ sourceId: source_id, title },
+      }));
     },
 
     /** Each read is one statement and one round trip. A transaction would not give them a common snapshot. */

@@ -5,21 +5,22 @@ import { type Context, requireScope } from '../../../shared/context.ts';
 import { AppError, notFound } from '../../../shared/errors.ts';
 import type { CloneId } from '../../../shared/ids.ts';
 import type { Telemetry } from '../../../shared/telemetry.ts';
-import { termsOf } from '../../../text/terms.ts';
 import type { ReserveSpending, Spent } from '../../billing/spending/spending.usecases.ts';
 import { toHalfvec } from '../halfvec.ts';
 import { embedPaid, type Reserve } from '../ingestion/embed-texts.service.ts';
 import type { RetrievedChunk, SearchFilter, SearchInput } from '../knowledge.schemas.ts';
 import { type ChunkCache, createChunkCache, type Owner } from './chunk.cache.ts';
 import { createKeywordCache, type LoadedIndex } from './keyword.cache.ts';
-import { searchTerms } from './query.ts';
-import { fuse, type RankedCandidate, scoreRelevance, withoutDuplicates } from './ranking.ts';
+import { questionTerms, searchTerms } from './query.ts';
+import { fuse, type RankedCandidate, rerank, scoreRelevance, withoutDuplicates } from './ranking.ts';
 import type { FoundChunk, SearchReads, SearchStore } from './search.store.ts';
 
 /** Minimum candidates of each search: ranking 10 hits needs more than 10 candidates of each. */
 const MIN_CANDIDATES = 20;
 /** Attempts to search vectors and keywords of the same version. After that, a search of a changing clone uses the postings it has. */
 const MAX_ATTEMPTS = 3;
+/** Chunks that are read and ordered anew before a search returns the best of them. */
+const RERANKED = 20;
 const CACHE_SECONDS = 3600;
 const DEFAULT_LIMIT = 10;
 const MAX_LIMIT = 100;
@@ -57,7 +58,6 @@ interface CachedSearch {
 
 interface Question {
   query: string;
-  terms: string[];
   vector: Buffer;
   limit: number;
   filter: SearchFilter | undefined;
@@ -124,7 +124,7 @@ export function createSearchUsecases(deps: SearchDeps) {
     const { vectors } = await embedPaid({ embedder, telemetry, reserve }, [query], ctx.signal);
     const [vector] = vectors;
     if (!vector) throw new AppError('upstream_failed', 'The embedding model returned no vector for the question. Try again.');
-    const question = { query, terms: termsOf(query), vector: toHalfvec(vector), limit, filter };
+    const question = { query, vector: toHalfvec(vector), limit, filter };
 
     for (let attempts = 1; ; attempts++) {
       ctx.signal.throwIfAborted();
@@ -139,12 +139,12 @@ export function createSearchUsecases(deps: SearchDeps) {
     ctx: Context,
     cloneId: CloneId,
     index: LoadedIndex,
-    { query, terms, vector, limit, filter }: Question,
+    { query, vector, limit, filter }: Question,
     acceptStale: boolean,
   ) {
     const most = Math.min(MAX_LIMIT, Math.max(MIN_CANDIDATES, 2 * limit));
-    const wanted = embedder.readRelevance ? searchTerms(query, index.keywords) : terms;
-    const match = index.keywords.match(wanted, filter ? FILTERED_HITS : most);
+    const wanted = embedder.readRelevance ? searchTerms(query, index.keywords) : questionTerms(query);
+    const match = index.keywords.match(wanted, filter ? FILTERED_HITS : most, query);
     const matched = match.hits.map(({ chunkId }) => chunkId);
     const reads = store.reading(ctx.workspaceId, cloneId);
     const asked = { model: embedder.model, vector, most, also: matched };
@@ -159,15 +159,22 @@ export function createSearchUsecases(deps: SearchDeps) {
       coverage: match.coverageOf(chunkId),
     }));
     // Keep more than requested, because some may be duplicates.
-    const ranked = fuse(candidates, embedder).slice(0, 2 * limit);
+    const { readRelevance } = embedder;
+    const pool = readRelevance ? Math.max(limit, RERANKED) : limit;
+    const ranked = fuse(candidates, embedder).slice(0, 2 * pool);
     // With stale postings, cached texts may belong to deleted chunks.
     const current = version === index.version ? withTexts(reads, { workspaceId: ctx.workspaceId, cloneId }, texts) : reads;
-    const chunks = await take(current, ranked, limit);
-    const { readRelevance } = embedder;
+    const chunks = await take(current, ranked, pool);
     if (!readRelevance) return { ranked, chunks };
-    await scoreRelevance(query, chunks, index.keywords, readRelevance);
-    const relevance = new Map<string, number>(chunks.map((chunk) => [chunk.chunkId, chunk.relevance]));
-    return { ranked: ranked.map((one) => ({ ...one, relevance: relevance.get(one.chunkId) ?? one.relevance })), chunks };
+    const { size, frequencyOf } = index.keywords;
+    await scoreRelevance(query, chunks, { size, frequencyOf, subjectOf: match.subjectOf }, readRelevance);
+    rerank(chunks);
+    const ranks = new Map<string, RankedCandidate>(ranked.map((candidate) => [candidate.chunkId, candidate]));
+    const order = chunks.flatMap(({ chunkId, score, relevance }) => {
+      const candidate = ranks.get(chunkId);
+      return candidate ? [{ ...candidate, score, relevance }] : [];
+    });
+    return { ranked: order, chunks: chunks.slice(0, limit) };
   }
 
   return {
