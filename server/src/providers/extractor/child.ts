@@ -3,19 +3,10 @@ import { Socket } from 'node:net';
 import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { AppError } from '../../shared/errors.ts';
+import { type ChildLimits, createMeter, type Exceeded } from './child-meter.ts';
 import { flagsOf, usageOf } from './child-process.ts';
 import { type Answer, type ChunkPlace, FILE_DESCRIPTOR, type Request } from './child-protocol.ts';
 import type { ExtractedDocument, ExtractionFailure, ExtractionResult } from './extractor.port.ts';
-
-export interface ChildLimits {
-  /** Limit for the processor time of one document, as reported by /proc. Elsewhere: for the time that it takes. */
-  cpuMs: number;
-  /** Limit for the time that one document takes, on a busy machine and for a file that arrives slowly. */
-  wallMs: number;
-  heapMb: number;
-  /** Limit for the resident memory of the process. Enforced on Linux, where /proc reports it. */
-  rssMb: number;
-}
 
 const MONITOR_MS = 100;
 const STDERR_KEPT = 4000;
@@ -32,6 +23,8 @@ export class ExtractorChild {
   private readonly files: Socket;
   private readonly limits: ChildLimits;
   private stderr = '';
+  /** Bytes of the current document. */
+  private sent = 0;
 
   constructor(limits: ChildLimits) {
     this.limits = limits;
@@ -70,18 +63,17 @@ export class ExtractorChild {
 
   /**
    * Reads one document. A crash of the child is a failure of the document. Rejects if the signal is aborted, if the stored file cannot be read,
-   * or if another process stops the child.
+   * if another process stops the child, and with `unavailable` if the machine was too busy to finish in time.
    */
   ask(request: Request, body: Readable | undefined, signal: AbortSignal): Promise<ExtractionResult> {
     this.count++;
-    const startedAt = performance.now();
-    const before = usageOf(this.pid);
+    const meter = createMeter(this.limits, performance.now());
+    this.sent = 0;
     return new Promise((resolve, reject) => {
       const collected = new Collector();
       let settled = false;
       const settle = (end: () => void) => {
         settled = true;
-        clearTimeout(timer);
         clearInterval(monitor);
         this.process.off('message', onMessage).off('exit', onExit);
         signal.removeEventListener('abort', onAbort);
@@ -109,15 +101,17 @@ export class ExtractorChild {
         settle(() => reject(reason));
       };
       const onAbort = () => giveUp(signal.reason);
-      const { cpuMs, wallMs, rssMb } = this.limits;
-      const timer = setTimeout(() => stop(tooSlow(wallMs, 'minutes')), wallMs);
+      const stopFor = (exceeded: Exceeded) => {
+        if (exceeded === 'cpu') stop(tooSlow(this.limits.cpuMs));
+        else if (exceeded === 'memory') stop(tooMuchMemory());
+        else giveUp(interrupted(exceeded));
+      };
       const monitor = setInterval(async () => {
-        const [start, now] = await Promise.all([before, usageOf(this.pid)]);
+        const usage = await usageOf(this.pid);
         // Another document may have begun.
         if (settled || this.dead) return;
-        const used = start && now ? now.cpuMs - start.cpuMs : performance.now() - startedAt;
-        if (used > cpuMs) stop(tooSlow(cpuMs, 'seconds'));
-        else if (now && now.rssMb > rssMb) stop(tooMuchMemory());
+        const exceeded = meter.measure(usage, this.sent, performance.now());
+        if (exceeded) stopFor(exceeded);
       }, MONITOR_MS);
       this.process.ref();
       this.process.channel?.ref();
@@ -134,15 +128,17 @@ export class ExtractorChild {
 
   /** Rejects if the stored file cannot be read. A child that died meanwhile is no reason: its exit settles the request. */
   private async sendFile(body: Readable, bytes: number): Promise<void> {
-    let sent = 0;
     for await (const part of body as AsyncIterable<Buffer>) {
-      sent += part.length;
+      this.sent += part.length;
       if (this.files.destroyed) return;
       // The child waits for exactly `bytes`, and would take more for the next file.
-      if (sent <= bytes && !this.files.write(part)) await drained(this.files);
+      if (this.sent <= bytes && !this.files.write(part)) await drained(this.files);
     }
-    if (sent !== bytes)
-      throw new AppError('unavailable', `The storage returned ${sent} of ${bytes} bytes of this file. Check the file storage, then retry.`);
+    if (this.sent !== bytes)
+      throw new AppError(
+        'unavailable',
+        `The storage returned ${this.sent} of ${bytes} bytes of this file. Check the file storage, then retry.`,
+      );
   }
 
   async memoryMb(): Promise<number> {
@@ -187,12 +183,17 @@ function drained(stream: Socket): Promise<void> {
   });
 }
 
-const tooSlow = (limitMs: number, unit: 'seconds' | 'minutes') =>
+const tooSlow = (limitMs: number) =>
   failure(
     'timed_out',
-    unit === 'seconds'
-      ? `Reading this document takes more than ${Math.round(limitMs / 1000)} seconds of processor time. Split it or save it in a simpler format.`
-      : `Reading this document takes more than ${Math.round(limitMs / 60_000)} minutes. Split it or save it in a simpler format.`,
+    `Reading this document takes more than ${Math.round(limitMs / 1000)} seconds of processor time. Split it or save it in a simpler format.`,
+  );
+const interrupted = (exceeded: 'stalled' | 'busy') =>
+  new AppError(
+    'unavailable',
+    exceeded === 'stalled'
+      ? 'The file storage sends nothing more of this document.'
+      : 'The server was too busy to read this document. That is no fault of the document.',
   );
 const tooMuchMemory = () =>
   failure('out_of_memory', 'Reading this document needs too much memory. Split it or save it in a simpler format.');

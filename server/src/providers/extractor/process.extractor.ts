@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream';
-import { type ChildLimits, ExtractorChild } from './child.ts';
+import { ExtractorChild } from './child.ts';
+import type { ChildLimits } from './child-meter.ts';
 import type { Request } from './child-protocol.ts';
 import type { ExtractionResult, Extractor, FileInput, TextInput } from './extractor.port.ts';
 import { createFairSlots } from './fair-slots.ts';
@@ -12,8 +13,8 @@ interface ProcessExtractorOptions {
   idleMs?: number;
 }
 
-/** Measured: a child uses 150 to 300 MB after reading the test corpus, and mammoth needs 300 MB for 100,000 paragraphs. */
-const LIMITS: ChildLimits = { cpuMs: 30_000, wallMs: 180_000, heapMb: 400, rssMb: 512 };
+/** Measured: a child uses 150 to 300 MB after reading the test corpus. */
+const LIMITS: ChildLimits = { cpuMs: 30_000, stalledMs: 180_000, wallMs: 900_000, heapMb: 400, rssMb: 512 };
 /** A child is replaced after this many documents or above this size, because libraries leak memory. */
 const MAX_DOCUMENTS = 500;
 const MAX_IDLE_MB = 300;

@@ -2,6 +2,8 @@ import { sql } from 'drizzle-orm';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Embedder } from '../../../providers/embedder/embedder.port.ts';
 import { createOfflineEmbedder } from '../../../providers/embedder/offline.embedder.ts';
+import type { Extractor } from '../../../providers/extractor/extractor.port.ts';
+import { createProcessExtractor } from '../../../providers/extractor/process.extractor.ts';
 import { AppError } from '../../../shared/errors.ts';
 import type { SourceId } from '../../../shared/ids.ts';
 import { createSourcesFixture } from '../sources/sources.testing.ts';
@@ -102,6 +104,30 @@ describe('ingestion', () => {
     expect(await fixture.usecases.retrySource(fixture.ctx, id as SourceId)).toMatchObject({ status: 'queued', reason: null });
     expect((await fixture.settled(id)).status).toBe('ready');
     expect(await rows(sql`select id from documents where source_id = ${id}`)).toEqual([before]);
+  });
+
+  it('reads a document that exceeded its processor time once more before that is final', async () => {
+    let reads = 0;
+    let allowed = 2;
+    const real = createProcessExtractor();
+    const slow: Extractor = {
+      ...real,
+      extractText: (input, signal) =>
+        ++reads < allowed
+          ? Promise.resolve({ ok: false, failure: { code: 'timed_out', message: 'It takes more than 30 seconds.' } })
+          : real.extractText(input, signal),
+    };
+    fixture = await createSourcesFixture({ extractor: slow });
+    const first = await addText('A text on a busy machine.');
+    await expect
+      .poll(async () => (await fixture.usecases.retrieveSource(fixture.ctx, first.id as SourceId)).reason)
+      .toMatchObject({ code: 'timed_out', message: expect.stringContaining('Trying again') });
+    await expect.poll(() => statusWithoutDelays(first.id), { interval: 100 }).toBe('ready');
+    allowed = Number.POSITIVE_INFINITY;
+    const second = await addText('A text that always takes long.');
+    await expect.poll(() => statusWithoutDelays(second.id), { interval: 100 }).toBe('failed');
+    expect((await fixture.settled(second.id)).reason).toEqual({ code: 'timed_out', message: 'It takes more than 30 seconds.' });
+    expect(reads).toBe(4);
   });
 
   it('stops cleanly when the source is deleted while it is embedded', async () => {

@@ -32,6 +32,9 @@ const TEXTS_PER_JOB = 25;
 const MAX_ATTEMPTS = 8;
 const FIRST_DELAY_SECONDS = 5;
 const MAX_DELAY_SECONDS = 300;
+/** Attempts of a document that exceeds its processor time, and the time between them. */
+const MAX_TIMEOUTS = 2;
+const TIMEOUT_DELAY_SECONDS = 30;
 /** Another attempt would not help: the file is gone, or the workspace may not spend more this month. */
 const FINAL = new Set<string>(['not_found', 'quota_exceeded']);
 /** How long a source waits for free disk space before it looks again. */
@@ -56,7 +59,13 @@ export function createIngestionWorker(deps: IngestionDeps) {
   const read = async (work: Work, signal: AbortSignal): Promise<ReadSource | undefined> => {
     const result = await extract(work, signal);
     if (!result.ok) {
-      await store.fail(work, result.failure, clock.now());
+      const { code, message } = result.failure;
+      const attempts = work.attempts + 1;
+      // On a machine that is shared or throttled, the same work takes more processor time: one more attempt before it is final.
+      if (code === 'timed_out' && attempts < MAX_TIMEOUTS) {
+        const reason = { code, message: `${message} Trying again in ${TIMEOUT_DELAY_SECONDS} s, as the server may have been busy.` };
+        await store.retryLater(work, reason, TIMEOUT_DELAY_SECONDS, clock.now());
+      } else await store.fail(work, result.failure, clock.now());
       return undefined;
     }
     return { work, title: titleOf(work, result), document: result.document, chunks: result.chunks };

@@ -10,6 +10,7 @@ import { createEventStreams } from '../../../http/sse.ts';
 import { createDiskBlobs } from '../../../providers/blobs/disk.blobs.ts';
 import type { Embedder } from '../../../providers/embedder/embedder.port.ts';
 import { createOfflineEmbedder } from '../../../providers/embedder/offline.embedder.ts';
+import type { Extractor } from '../../../providers/extractor/extractor.port.ts';
 import { createProcessExtractor } from '../../../providers/extractor/process.extractor.ts';
 import { createPgBossJobs } from '../../../providers/jobs/pg-boss.jobs.ts';
 import { createMemoryPubSub } from '../../../providers/pubsub/memory.pubsub.ts';
@@ -55,7 +56,7 @@ async function createStorage(): Promise<TestStorage> {
 
 /** Sources and ingestion with real adapters: database, queue, disk, child process, and offline embedder. */
 export async function createSourcesFixture(
-  options: { embedder?: Embedder; worker?: boolean; storage?: TestStorage; diskSpace?: DiskSpace } = {},
+  options: { embedder?: Embedder; extractor?: Extractor; worker?: boolean; storage?: TestStorage; diskSpace?: DiskSpace } = {},
 ) {
   const storage = options.storage ?? (await createStorage());
   const { database, folder } = storage;
@@ -63,7 +64,7 @@ export async function createSourcesFixture(
   const audit = createAuditWriter({ clock });
   const diskSpace = options.diskSpace ?? otherDisk;
   const blobs = createDiskBlobs(folder, diskSpace);
-  const extractor = createProcessExtractor();
+  const extractor = options.extractor ?? createProcessExtractor();
   const embedder = options.embedder ?? createOfflineEmbedder();
   const queues = [INGEST_QUEUE, INGEST_TEXTS_QUEUE, BLOBS_QUEUE];
   const jobs = createPgBossJobs({ database, queues, logger: silentLogger, telemetry: noTelemetry });
