@@ -138,7 +138,12 @@ export function createIngestionStore(db: Database, jobs: Pick<Jobs, 'enqueue'>, 
                 select * from jsonb_to_recordset(${JSON.stringify(values)}::jsonb)
                   as v(id text, sha256 text, cost bigint, ready boolean, progress real)
               ), done as (
-                update sources s set cost_micros = s.cost_micros + v.cost, progress = v.progress, reason = null,
+                update sources s set cost_micros = s.cost_micros + v.cost, progress = v.progress,
+                  -- What of a document could not be read is said where its state is.
+                  reason = case when v.ready then (
+                    select jsonb_build_object('code', 'partly_unreadable', 'message', d.metadata ->> 'notice')
+                    from documents d where d.source_id = s.id and d.metadata ->> 'notice' is not null limit 1
+                  ) end,
                   status = case when v.ready then 'ready' else s.status end, updated_at = ${time}::timestamptz,
                   ready_at = case when v.ready then ${time}::timestamptz else s.ready_at end
                 from v where s.id = v.id and s.sha256 = v.sha256 and s.status = 'embedding'

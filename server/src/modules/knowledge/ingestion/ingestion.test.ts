@@ -130,6 +130,25 @@ describe('ingestion', () => {
     expect(reads).toBe(4);
   });
 
+  it('says what of a document could not be read, once the rest is ready', async () => {
+    const real = createProcessExtractor();
+    const partial: Extractor = {
+      ...real,
+      extractText: async (input, signal) => {
+        const result = await real.extractText(input, signal);
+        return result.ok
+          ? { ...result, document: { ...result.document, metadata: { notice: '2 of the 9 pages could not be read.' } } }
+          : result;
+      },
+    };
+    fixture = await createSourcesFixture({ extractor: partial });
+    const { id } = await addText('The pages that can be read.');
+    expect(await fixture.settled(id)).toMatchObject({
+      status: 'ready',
+      reason: { code: 'partly_unreadable', message: '2 of the 9 pages could not be read.' },
+    });
+  });
+
   it('stops cleanly when the source is deleted while it is embedded', async () => {
     const started = Promise.withResolvers<void>();
     const released = Promise.withResolvers<void>();

@@ -205,7 +205,9 @@ export const Source = z
       .enum(SOURCE_STATUSES)
       .openapi({ description: 'Processing status. The values are passed in this order; ready and failed are final.' }),
     progress: z.number().openapi({ description: 'Progress from 0 to 1.' }),
-    reason: z.union([FailureReason, z.null()]).openapi({ description: 'Why the source failed, or why it is being retried.' }),
+    reason: z.union([FailureReason, z.null()]).openapi({
+      description: 'Why the source failed, why it is being retried, or what of a ready source could not be read (`partly_unreadable`).',
+    }),
     duplicateOf: z.string().nullable().openapi({
       description:
         'The older source of the clone that has exactly the same content, or null. Answers may cite both: delete one of them. A source that failed is no original.',
