@@ -17,6 +17,11 @@ const WHITE = '\t\n\v\f\r\x1b';
 const isNever = (character: string) => NEVER.test(character) || (/\p{Cc}/u.test(character) && !WHITE.includes(character));
 /** Signs that stand between letters only if these are read with a wrong table. */
 const BETWEEN_LETTERS = /[\u2500-\u259f¤¦§¨©ª«¬®¯°±²³´¶·¸¹º»¼½¾¿¡¢£¥×÷†‡•…‰‹›€™„‚”“ˆ˜√∞≈∆◊∫∂∑∏π]/u;
+/** Letters that stand only at the end of a word. */
+const FINAL_FORMS = /[ςךםןףץ]/;
+/** Greek words have accents: what a text with this many letters and none is odd by. */
+const GREEK_LETTERS = 15;
+const WITHOUT_ACCENTS = 0.3;
 /** Share of letters outside ASCII from which on a text in Latin letters is odd. Vietnamese has about 0.35. */
 const ACCENTED = 0.4;
 const MAX_EXAMINED = 20_000;
@@ -48,7 +53,9 @@ export function oddity(text: string): number {
   }
   if (foreign === 0) return 0;
   const share = latin === 0 ? 0 : accented / latin;
-  return Math.min(1, odd / foreign + (share > ACCENTED ? (accented / foreign) * share : 0));
+  const greek = text.match(/[α-ω]/g)?.length ?? 0;
+  const bare = greek >= GREEK_LETTERS && !/[άέήίόύώΐΰΆΈΉΊΌΎΏ]/.test(text) ? WITHOUT_ACCENTS : 0;
+  return Math.min(1, bare + odd / foreign + (share > ACCENTED ? (accented / foreign) * share : 0));
 }
 
 function isOddBetween(before: string, character: string, after: string): boolean {
@@ -57,6 +64,7 @@ function isOddBetween(before: string, character: string, after: string): boolean
   if (BETWEEN_LETTERS.test(character)) return inWord(before) && inWord(after);
   if (/\p{M}/u.test(character)) return !/[\p{L}\p{M}]/u.test(before);
   if (!isLetter.test(character)) return false;
+  if (FINAL_FORMS.test(character) && isLetter.test(after)) return true;
   if (isLetter.test(before) && scriptOf(before) !== scriptOf(character)) return scriptOf(before) < 6 && scriptOf(character) < 6;
   return /\p{Lu}/u.test(character) && /\p{Ll}/u.test(before);
 }

@@ -8,6 +8,7 @@ const JAPANESE = '灯台の明かりは午後九時に点灯します。';
 const KOREAN = '등대의 불은 저녁 아홉 시에 켜집니다.';
 const CHINESE = '灯塔的灯在晚上九点点亮，直到天亮才熄灭。';
 const TRADITIONAL = '燈塔的燈在晚上九點點亮，直到天亮才熄滅。';
+const HEBREW = 'המגדלור נדלק בכל ערב בשעה תשע ונכבה בבוקר.';
 const GREEK = 'Ο φάρος ανάβει κάθε βράδυ στις εννέα και σβήνει το πρωί.';
 
 /** The same sentences in other encodings, since Node encodes only Unicode and Latin-1. */
@@ -38,6 +39,7 @@ const ENCODED: [string, string, string][] = [
   ['EUC-KR', KOREAN, 'b5eeb4ebc0c720bad2c0ba20c0fab3e120bec6c8a920bdc3bfa120c4d1c1fdb4cfb4d92e'],
   ['GBK', CHINESE, 'b5c6cbfeb5c4b5c6d4dacdedc9cfbec5b5e3b5e3c1c1a3acd6b1b5bdccecc1c1b2c5cfa8c3f0a1a3'],
   ['Big5', TRADITIONAL, 'bf4fb6f0aababf4fa662b1dfa457a445c249c249ab47a141aabda8eca4d1ab47a47ebab6b7c0a143'],
+  ['Windows-1255', HEBREW, 'e4eee2e3ece5f820f0e3ecf720e1ebec20f2f8e120e1f9f2e420faf9f220e5f0ebe1e420e1e1e5f7f82e'],
   [
     'Windows-1253',
     GREEK,
