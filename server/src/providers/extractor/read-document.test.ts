@@ -180,6 +180,7 @@ describe('detecting the format of a file', () => {
     ['a broken archive', 'PK\u0003\u0004 and no more', 'a.docx', 'damaged'],
     ['a bitmap', Buffer.from('BM\x36\0\0\0\0\0\0\0', 'latin1'), 'a.bmp', 'unsupported_type'],
     ['a picture under a name that promises text', Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex'), 'a.txt', 'unsupported_type'],
+    ['the first bytes of a picture', Buffer.from('89504e470d0a1a0a', 'hex'), 'a.png', 'unsupported_type'],
     ['audio without a tag', Buffer.from('fffb904400000000', 'hex'), 'a.txt', 'unsupported_type'],
     ['a packed archive', Buffer.from('fd377a585a000004', 'hex'), 'a.txt.xz', 'unsupported_type'],
     ['a program', Buffer.from('MZ\x90\0\x03\0\0\0', 'latin1'), 'a.txt', 'unsupported_type'],

@@ -80,7 +80,9 @@ function hasKanaBytes(sample: Uint8Array): boolean {
 function isBinary(bytes: Uint8Array): boolean {
   const sample = bytes.subarray(0, SAMPLE);
   const { zeros, controls } = countControls(sample);
-  return zeros > 0 || controls > Math.max(1, sample.length * CONTROL_SHARE);
+  // A short text may have a stray one, unless it begins like a picture or an archive.
+  const stray = sample.subarray(0, 4).every((byte) => byte >= 9 && byte < 127) ? 1 : 0;
+  return zeros > 0 || controls > Math.max(stray, sample.length * CONTROL_SHARE);
 }
 
 function countControls(sample: Uint8Array): { zeros: number; controls: number } {
