@@ -7,6 +7,7 @@ import { AppError } from '../../../shared/errors.ts';
 import type { SourceId, WorkspaceId } from '../../../shared/ids.ts';
 import type { Logger } from '../../../shared/logger.ts';
 import type { ChunkIndexer } from './chunk-indexer.service.ts';
+import { titleOfFile } from './document-title.ts';
 import { type IngestionStore, READ_PROGRESS, type ReadSource, type Work } from './ingestion.store.ts';
 import { BLOBS_QUEUE, INGEST_QUEUE, INGEST_TEXTS_QUEUE, ingestJob, queueFor } from './queues.ts';
 
@@ -206,7 +207,7 @@ export function createIngestionWorker(deps: IngestionDeps) {
 /** Keeps a title that the user set. Otherwise prefers the title in the document to the file name, except in PDFs, where programs write it. */
 function titleOf(work: Work, { document }: ExtractionResult & { ok: true }): string {
   const hasDefaultTitle = work.type === 'file' && work.title === work.fileName;
-  return hasDefaultTitle && document.pages.length === 0 && document.title !== null ? document.title : work.title;
+  return hasDefaultTitle && document.pages.length === 0 ? titleOfFile(document, work.title) : work.title;
 }
 
 function byWorkspace(payloads: JobPayload[]): Map<WorkspaceId, SourceId[]> {
