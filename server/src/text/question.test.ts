@@ -66,3 +66,12 @@ describe('the concepts of a question', () => {
     expect(concepts(Array.from({ length: 5000 }, (_, i) => `word${i}x`).join(' ')).length).toBeLessThanOrEqual(40);
   });
 });
+
+test('the concepts of a question in a script without spaces are pairs of letters within one word', () => {
+  expect(concepts('长城的长度是多少？')).toEqual(['长城', '长度']);
+  expect(concepts('图书馆什么时候开门？')).toEqual(['图书', '开门']);
+});
+
+test('the concepts of a Hindi question leave out question words and particles', () => {
+  expect(concepts('पुस्तकालय कितने बजे खुलता है?')).toHaveLength(3);
+});

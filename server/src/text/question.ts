@@ -3,6 +3,7 @@ import { isMeasure } from './measures.ts';
 import { plainPeriods } from './periods.ts';
 import { type AnswerKind, answerKindOf } from './question-kinds.ts';
 import { isStopWord, languageOfForms } from './stop-words.ts';
+import { straddlesWords } from './word-breaks.ts';
 import { type Word, wordsOf } from './words.ts';
 
 /** One thing that a question is about. */
@@ -70,7 +71,11 @@ function analyze(text: string): Question {
   const { words, starts, ends } = wordsOf(spelledOut);
   const startOf = (index: number) => starts[index] ?? 0;
   const language = languageOfForms(words.map(({ form }) => form));
-  const isContent = words.map(({ form, kind }) => !isStopWord(form, language) && !(kind === 'word' && /^[a-z]$/.test(form)));
+  const straddles = straddlesWords(spelledOut);
+  const isContent = words.map(
+    ({ form, kind }, i) =>
+      !isStopWord(form, language) && !(kind === 'word' && /^[a-z]$/.test(form)) && !straddles(startOf(i), ends[i] ?? 0),
+  );
   const hasContent = isContent.includes(true);
   const factorAt = positionFactor(spelledOut, (before) =>
     words.some(({ kind }, i) => isContent[i] && kind === 'word' && startOf(i) < before),

@@ -21,7 +21,8 @@ export function wordSimilarity(one: Word, other: Word): number {
   // Most pairs of words begin with other letters.
   if (a.charCodeAt(0) !== b.charCodeAt(0)) {
     if (shorter < MIN_COMPOUND_PART || longer - shorter < MIN_COMPOUND_REST) return 0;
-    return (a.length < b.length ? b.endsWith(a) : a.endsWith(b)) ? COMPOUND : 0;
+    const [inner, outer] = a.length < b.length ? [a, b] : [b, a];
+    return outer.endsWith(inner) || isPrefixed(outer, inner) ? COMPOUND : 0;
   }
   let shared = 1;
   while (shared < shorter && a.charCodeAt(shared) === b.charCodeAt(shared)) shared++;
@@ -33,6 +34,15 @@ export function wordSimilarity(one: Word, other: Word): number {
   if (shared === shorter || whole.endsWith(part)) return COMPOUND;
   const rest = part.length >= 6 ? part.slice(0, -1) : part;
   return whole.startsWith(rest) ? COMPOUND : 0;
+}
+
+/** Prefixes of German and Dutch verbs and what is made of them. They are a closed class; `un` and `miss` are not here: they negate. */
+const PREFIXES = /^(?:ab|an|auf|aus|bei|ein|her|hin|los|mit|nach|um|vor|weg|uber|unter|op|uit)?(?:be|er|ver|ent|emp|zer|ge|zu|ont)?$/;
+
+/** `erkrankt` and `Erkrankung` of `krank`, `angemeldet` of `gemeldet`: a prefix, the word, and perhaps an ending. */
+function isPrefixed(outer: string, inner: string): boolean {
+  const at = outer.indexOf(inner);
+  return at > 1 && outer.length - at - inner.length < MAX_ENDING && PREFIXES.test(outer.slice(0, at));
 }
 
 /**

@@ -4,6 +4,7 @@ import { stem } from '../../../text/stem.ts';
 import { isStopWord } from '../../../text/stop-words.ts';
 import { SYNONYM_GROUPS } from '../../../text/synonyms.ts';
 import { termsOf } from '../../../text/terms.ts';
+import { isUnspaced } from '../../../text/word-breaks.ts';
 
 /** A search term and what it counts for, relative to the other terms of the question. */
 export interface WeightedTerm {
@@ -38,7 +39,7 @@ function termsOfQuestion(query: string, { concepts, language }: Question): Weigh
     for (const term of termsOf(word.form)) factors.set(term, Math.max(factor, factors.get(term) ?? 0));
   const weights = new Map<string, number>();
   for (const term of termsOf(plainPeriods(query))) {
-    const factor = factors.get(term) ?? (isStopWord(term, language) ? GENERIC_FACTOR : 1);
+    const factor = factors.get(term) ?? (isStopWord(term, language) || isUnspaced(term) ? GENERIC_FACTOR : 1);
     weights.set(term, (weights.get(term) ?? 0) + factor);
   }
   return Array.from(weights, ([term, weight]) => ({ term, weight }));
