@@ -10,6 +10,8 @@ export interface CorpusDocument {
 export interface CorpusQuestion {
   text: string;
   relevant: Set<string>;
+  /** The half that it belongs to: 0 may be used for tuning, 1 is held out. Undefined: by its place. */
+  half?: 0 | 1;
 }
 
 export interface RankedCorpus {
@@ -50,15 +52,19 @@ export async function readCranfield(folder = corpusFolder()): Promise<RankedCorp
   };
 }
 
-/** XQuAD: 240 paragraphs, 1,190 questions, each with one paragraph that answers it. */
+/** XQuAD: 240 paragraphs, 1,190 questions, each with one paragraph that answers it. Its halves are those of the articles. */
 export async function readXquad(language: 'en' | 'de', folder = corpusFolder()): Promise<RankedCorpus> {
   const { data } = JSON.parse(await readFile(join(folder, 'retrieval', `xquad.${language}.json`), 'utf8')) as {
     data: { paragraphs: { context: string; qas: { question: string }[] }[] }[];
   };
-  const paragraphs = data.flatMap((article) => article.paragraphs);
+  const paragraphs = data.flatMap((article, i) =>
+    article.paragraphs.map((paragraph) => ({ ...paragraph, half: i % 2 === 0 ? (0 as const) : (1 as const) })),
+  );
   return {
     documents: paragraphs.map(({ context }, i) => ({ id: String(i), title: 'Paragraph', text: context })),
-    questions: paragraphs.flatMap(({ qas }, i) => qas.map(({ question }) => ({ text: question, relevant: new Set([String(i)]) }))),
+    questions: paragraphs.flatMap(({ qas, half }, i) =>
+      qas.map(({ question }) => ({ text: question, relevant: new Set([String(i)]), half })),
+    ),
   };
 }
 

@@ -12,7 +12,7 @@ export interface RankedScores {
   map: number;
   ndcg10: number;
   hit1: number;
-  /** MAP of the even and of the odd questions: a setting must hold on both halves. */
+  /** MAP of both halves (see `CorpusQuestion`; else the even and the odd questions): a setting must hold on both. */
   mapHalves: [number, number];
   hit1Halves: [number, number];
   /** Share of questions whose first hit passes 0.7. */
@@ -23,18 +23,19 @@ export async function measureRanked(target: RetrievalTarget, name: string, corpu
   const cloneId = await target.makeClone(name);
   const sourceIds = await target.addTexts(cloneId, corpus.documents);
   const documents = new Map(sourceIds.map((id, i) => [id, corpus.documents[i]?.id ?? '']));
-  const rows: { ap: number; ndcg: number; hit: number; passes: number }[] = [];
-  for (const { text, relevant } of corpus.questions) {
+  const rows: { half: number; ap: number; ndcg: number; hit: number; passes: number }[] = [];
+  for (const [i, { text, relevant, half = i % 2 }] of corpus.questions.entries()) {
     const hits = await target.search(cloneId, text, DEPTH);
     const ranking = [...new Set(hits.map(({ sourceId }) => documents.get(sourceId) ?? ''))];
     rows.push({
+      half,
       ap: averagePrecision(ranking, relevant),
       ndcg: ndcg(ranking, relevant, 10),
       hit: relevant.has(ranking[0] ?? '') ? 1 : 0,
       passes: (hits[0]?.relevance ?? 0) >= 0.7 ? 1 : 0,
     });
   }
-  const half = (which: number) => rows.filter((_, i) => i % 2 === which);
+  const half = (which: number) => rows.filter((row) => row.half === which);
   return {
     documents: corpus.documents.length,
     questions: rows.length,
@@ -50,6 +51,11 @@ export async function measureRanked(target: RetrievalTarget, name: string, corpu
 export interface FinanceScores {
   questions: { document: string; question: string; pages: number[]; found: boolean; rank: number | null }[];
   found: number;
+  /** Share of the first ten hits that are from the right report, and share of first hits. */
+  rightReport: number;
+  rightReportFirst: number;
+  /** Found among the even and among the odd questions. */
+  foundHalves: [number, number];
 }
 
 /** All reports in one clone. A question counts as found when one of its first ten hits is a page with evidence. */
@@ -59,7 +65,7 @@ export async function measureFinance(target: RetrievalTarget): Promise<FinanceSc
   const sources = new Map<string, string>();
   for (const document of new Set(questions.map((question) => question.document)))
     sources.set(document, await target.addFile(cloneId, join(corpusFolder(), document)));
-  const rows = [];
+  const rows: (FinanceScores['questions'][number] & { right: number; first: number })[] = [];
   for (const { document, question, evidence } of questions) {
     const hits = await target.search(cloneId, question, 10);
     const pages = evidence.map(({ page }) => page);
@@ -67,9 +73,17 @@ export async function measureFinance(target: RetrievalTarget): Promise<FinanceSc
       ({ sourceId, page, pageEnd }) =>
         sourceId === sources.get(document) && pages.some((wanted) => page !== null && wanted >= page && wanted <= (pageEnd ?? page)),
     );
-    rows.push({ document, question, pages, found: rank >= 0, rank: rank < 0 ? null : rank + 1 });
+    const right = hits.map(({ sourceId }) => (sourceId === sources.get(document) ? 1 : 0));
+    rows.push({ document, question, pages, found: rank >= 0, rank: rank < 0 ? null : rank + 1, right: mean(right), first: right[0] ?? 0 });
   }
-  return { questions: rows, found: rows.filter(({ found }) => found).length };
+  const foundIn = (list: typeof rows) => list.filter(({ found }) => found).length;
+  return {
+    questions: rows,
+    found: foundIn(rows),
+    rightReport: mean(rows.map(({ right }) => right)),
+    rightReportFirst: mean(rows.map(({ first }) => first)),
+    foundHalves: [foundIn(rows.filter((_, i) => i % 2 === 0)), foundIn(rows.filter((_, i) => i % 2 === 1))],
+  };
 }
 
 export interface ThresholdScores {

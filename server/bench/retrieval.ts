@@ -21,7 +21,7 @@ export function formatRetrieval({ cranfield, xquadEn, xquadDe, finance, threshol
     rankedLine('Cranfield', cranfield),
     rankedLine('XQuAD en', xquadEn),
     rankedLine('XQuAD de', xquadDe),
-    `FinanceBench: evidence page among the first 10 hits: ${finance.found} of ${finance.questions.length} (ranks: ${ranks})`,
+    `FinanceBench: evidence page among the first 10 hits: ${finance.found} of ${finance.questions.length} (halves: ${finance.foundHalves.join(' / ')}; ranks: ${ranks}); hits from the right report ${share(finance.rightReport)}, first hits ${share(finance.rightReportFirst)}`,
     `Threshold 0.7 (ClapNQ): answerable questions that find their passage ${share(threshold.answered)}; unrelated questions that find nothing ${share(threshold.refused)}; related questions without an answer that find nothing ${share(threshold.refusedOnSubject)}`,
   ].join('\n');
 }
