@@ -1,4 +1,4 @@
-/** The API reference page: swagger-ui in the color scheme of the reader's system. */
+/** The API reference page: swagger-ui in the style of the console, with examples of every call. */
 export const docsPage = `<!doctype html>
 <html lang="en">
 <head>
@@ -13,16 +13,70 @@ export const docsPage = `<!doctype html>
 <script src="/docs/assets/swagger-ui-bundle.js" defer></script>
 </head>
 <body>
-<main id="reference"><p class="waiting">Loading the API reference…</p></main>
+<header class="top">
+<a href="/" class="brand"><svg width="28" height="28" viewBox="0 0 32 32" aria-hidden="true"><rect width="32" height="32" rx="9" fill="var(--accent)"/><path d="M9 13.5a4.5 4.5 0 0 1 4.5-4.5h5a4.5 4.5 0 0 1 4.5 4.5v3a4.5 4.5 0 0 1-4.5 4.5H14l-4 3.2V20a4.5 4.5 0 0 1-1-2.8z" fill="#fff"/><circle cx="13.5" cy="15" r="1.4" fill="var(--accent)"/><circle cx="18.5" cy="15" r="1.4" fill="var(--accent)"/></svg>CloneAI</a>
+<nav aria-label="CloneAI"><a href="/keys">API keys</a><a href="/openapi.json">openapi.json</a></nav>
+</header>
+<div id="reference"><p class="waiting">Loading the API reference…</p></div>
 <noscript><p class="waiting">This page requires JavaScript. You can also read the contract at <a href="/openapi.json">/openapi.json</a>.</p></noscript>
 </body>
 </html>
 `;
 
-export const docsScript = `const dark = matchMedia('(prefers-color-scheme: dark)');
-const paint = () => document.documentElement.classList.toggle('dark-mode', dark.matches);
-paint();
-dark.addEventListener('change', paint);
+/**
+ * Starts swagger-ui. The plugin shows `x-codeSamples` of the contract above the responses of each operation, with the address of this
+ * server; the reader's choice of language counts for all operations.
+ */
+export const docsScript = `let language = 'curl';
+const listeners = new Set();
+const subscribe = (listener) => {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+};
+const choose = (label) => {
+  language = label;
+  for (const listener of listeners) listener();
+};
+
+const samplesPlugin = ({ React }) => {
+  const h = React.createElement;
+  function Samples({ samples }) {
+    const chosen = React.useSyncExternalStore(subscribe, () => language);
+    const [copied, setCopied] = React.useState(false);
+    const shown = samples.find(({ label }) => label === chosen) ?? samples[0];
+    const text = shown.source.replaceAll('http://localhost:8787', location.origin);
+    const copy = async () => {
+      await navigator.clipboard?.writeText(text);
+      setCopied(Boolean(navigator.clipboard));
+      setTimeout(() => setCopied(false), 2000);
+    };
+    return h('section', { className: 'samples', 'aria-label': 'Example' },
+      h('div', { className: 'samples-head' },
+        h('h4', null, 'Example'),
+        h('div', { role: 'group', 'aria-label': 'Language' }, samples.map(({ label }) =>
+          h('button', { key: label, type: 'button', 'aria-pressed': label === shown.label, onClick: () => choose(label) }, label))),
+        h('button', { type: 'button', className: 'copy', onClick: copy }, copied ? 'Copied' : 'Copy')),
+      h('pre', { tabIndex: 0 }, h('code', null, text)));
+  }
+  // The parts of the page that swagger-ui leaves without a landmark.
+  const within = (label, role = 'region') => (Original) => (props) => h('div', { role, 'aria-label': label }, h(Original, props));
+  return {
+    wrapComponents: {
+      InfoContainer: within('About the API'),
+      ServersContainer: within('Servers'),
+      AuthorizeBtnContainer: within('Credentials'),
+      FilterContainer: within('Operations', 'search'),
+      operations: (Original) => (props) => h(React.Fragment, null, h('h2', { className: 'operations-title' }, 'Operations'), h(Original, props)),
+      // The text of a button, which opens and names its operation in the address already.
+      DeepLink: () => ({ text }) => h('span', null, text),
+      responses: (Original, { specSelectors }) => (props) => {
+        const samples = specSelectors.specJson().getIn([...props.specPath.slice(0, -1), 'x-codeSamples'])?.toJS();
+        return h(React.Fragment, null, samples && h(Samples, { samples }), h(Original, props));
+      },
+    },
+  };
+};
+
 addEventListener('DOMContentLoaded', () => {
   SwaggerUIBundle({
     url: '/openapi.json',
@@ -33,29 +87,10 @@ addEventListener('DOMContentLoaded', () => {
     validatorUrl: null,
     persistAuthorization: false,
     displayRequestDuration: true,
-    defaultModelsExpandDepth: 0,
+    defaultModelsExpandDepth: -1,
+    defaultModelRendering: 'model',
     tagsSorter: 'alpha',
+    plugins: [samplesPlugin],
   });
 });
-`;
-
-export const docsStyle = `body { margin: 0; background: #fafafa; }
-html.dark-mode body { background: #1c2022; }
-.waiting { font: 16px/1.5 system-ui, sans-serif; padding: 2rem; text-align: center; color: #555; }
-html.dark-mode .waiting { color: #bbb; }
-.swagger-ui .info { margin: 28px 0; }
-.swagger-ui .scheme-container { padding: 16px 0; box-shadow: none; background: transparent; }
-.swagger-ui .opblock .opblock-summary-operation-id { display: none; }
-@media (max-width: 640px) {
-  .swagger-ui .wrapper { padding: 0 12px; }
-  .swagger-ui .opblock .opblock-summary { flex-wrap: wrap; }
-  .swagger-ui .opblock .opblock-summary-method { min-width: 62px; padding: 5px 0; font-size: 12px; }
-  .swagger-ui .opblock .opblock-summary-path { max-width: calc(100vw - 150px); overflow-wrap: anywhere; font-size: 13px; }
-  .swagger-ui .opblock .opblock-summary-description { flex-basis: 100%; padding: 4px 2px 0; text-align: left; }
-  .swagger-ui .opblock-tag small { padding: 0 0 0 8px; }
-  .swagger-ui .filter .operation-filter-input { width: 100%; box-sizing: border-box; }
-  .swagger-ui .parameters-col_name { width: 34%; }
-  .swagger-ui table.parameters { table-layout: fixed; }
-  .swagger-ui .opblock-body pre.microlight, .swagger-ui .highlight-code { max-width: calc(100vw - 64px); overflow-x: auto; }
-}
 `;

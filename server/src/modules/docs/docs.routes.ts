@@ -7,7 +7,8 @@ import { Readable } from 'node:stream';
 import { createGzip } from 'node:zlib';
 import { pageHeaders } from '../../http/page-headers.ts';
 import { type AppRouter, createRouter } from '../../http/router.ts';
-import { docsPage, docsScript, docsStyle } from './docs-page.ts';
+import { docsPage, docsScript } from './docs-page.ts';
+import { docsStyle } from './docs-style.ts';
 
 export interface DocsDeps {
   /** The OpenAPI document. Called once, at the first request. */
