@@ -42,8 +42,17 @@ describeInChromium('the API keys page', () => {
     const use = (path: string) => fetch(world.url + path, { headers: { authorization: `Bearer ${key}` } });
     expect([(await use('/v1/clones')).status, (await use('/v1/usage')).status]).toEqual([200, 403]);
 
+    await button(page, 'Rotate Web shop').click();
+    await page.getByLabel('The old key keeps working for').selectOption('It stops working now');
+    expect(await lookFaults(page)).toEqual([]);
+    await button(page, 'Rotate key').click();
+    const rotated = (await page.getByRole('region', { name: 'The key' }).textContent()) ?? '';
+    expect([rotated.startsWith('sk_'), rotated === key, (await use('/v1/clones')).status]).toEqual([true, false, 401]);
+    await button(page, 'Done').click();
+    await button(page, 'Close anyway').click();
+
     await button(page, 'Revoke Web shop').click();
-    await page.getByText(`Requests with the key ending in ${key.slice(-4)}`).waitFor();
+    await page.getByText(`Requests with the key ending in ${rotated.slice(-4)}`).waitFor();
     await button(page, 'Revoke key').click();
     await page.getByText('No active API keys').waitFor();
     expect([(await use('/v1/clones')).status, await focusedName(page)]).toEqual([401, 'Keys']);

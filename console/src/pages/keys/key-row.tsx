@@ -1,4 +1,5 @@
 import type { ApiKey } from '@cloneai/sdk';
+import { RefreshCw } from 'lucide';
 import { Button } from '../../components/button.tsx';
 import { CopyButton } from '../../components/copy-button.tsx';
 import { Badge } from '../../components/note.tsx';
@@ -8,7 +9,17 @@ import { limitsText } from './key-limits.ts';
 import { SCOPE_LABELS, scopesText } from './scopes.ts';
 
 /** An API key: its kind, scopes, and last use. `clone` is the name of the clone that a publishable key is bound to. */
-export function KeyRow({ apiKey, clone, onRevoke }: { apiKey: ApiKey; clone: string | undefined; onRevoke: () => void }) {
+export function KeyRow({
+  apiKey,
+  clone,
+  onRotate,
+  onRevoke,
+}: {
+  apiKey: ApiKey;
+  clone: string | undefined;
+  onRotate: () => void;
+  onRevoke: () => void;
+}) {
   const { kind, name, hint, publicKey, scopes, cloneId, allowedOrigins, createdAt, lastUsedAt, revokedAt } = apiKey;
   const limits = limitsText(apiKey);
   return (
@@ -60,6 +71,9 @@ export function KeyRow({ apiKey, clone, onRevoke }: { apiKey: ApiKey; clone: str
       {!revokedAt && (
         <div class="actions">
           {publicKey && <CopyButton text={publicKey} />}
+          <Button size="small" icon={RefreshCw} label={`Rotate ${name}`} onClick={onRotate}>
+            Rotate
+          </Button>
           <Button size="small" kind="danger" label={`Revoke ${name}`} onClick={onRevoke}>
             Revoke
           </Button>

@@ -17,6 +17,7 @@ import { KeyRow } from './key-row.tsx';
 import { NewPublishableKey } from './new-publishable-key.tsx';
 import { NewSecretKey } from './new-secret-key.tsx';
 import { revokeWarning } from './revoke-warning.ts';
+import { RotateDialog } from './rotate-dialog.tsx';
 
 /** The form offers at most this many clones. The API accepts any. */
 const MAX_CLONES = 500;
@@ -29,6 +30,7 @@ async function loadClones(signal: AbortSignal): Promise<Clone[]> {
 
 export function KeysTab() {
   const [creating, setCreating] = useState<'secret' | 'publishable'>();
+  const [rotating, setRotating] = useState<ApiKey>();
   const [withRevoked, setWithRevoked] = useState(false);
   const heading = useRef<HTMLHeadingElement>(null);
   const keys = usePages<ApiKey>((signal, cursor) => client.apiKeys.list({ limit: 100, ...(cursor ? { cursor } : {}) }, { signal }), []);
@@ -78,7 +80,13 @@ export function KeysTab() {
         {!!shown?.length && (
           <ul class="list">
             {shown.map((key) => (
-              <KeyRow key={key.id} apiKey={key} clone={nameOf(key.cloneId)} onRevoke={() => void revoking.run(key)} />
+              <KeyRow
+                key={key.id}
+                apiKey={key}
+                clone={nameOf(key.cloneId)}
+                onRotate={() => setRotating(key)}
+                onRevoke={() => void revoking.run(key)}
+              />
             ))}
           </ul>
         )}
@@ -86,6 +94,19 @@ export function KeysTab() {
         <More onMore={keys.more} busy={keys.loadingMore} />
       </section>
       <FirstCall clone={clones.data?.find(({ publishedVersion }) => publishedVersion !== null)} />
+      {rotating && (
+        <RotateDialog
+          what="key"
+          name={rotating.name}
+          hint="Replace it in your programs and pages in this time."
+          onRotate={async (overlapSeconds) => {
+            const { key, ...next } = await client.apiKeys.rotate(rotating.id, { overlapSeconds });
+            keys.set((list) => list.map((one) => (one.id === next.id ? next : one)));
+            return key;
+          }}
+          onClose={() => setRotating(undefined)}
+        />
+      )}
       {creating === 'secret' && <NewSecretKey onCreated={added} onClose={() => setCreating(undefined)} />}
       {creating === 'publishable' && (
         <NewPublishableKey clones={clones.data} problem={clones.problem} onCreated={added} onClose={() => setCreating(undefined)} />
