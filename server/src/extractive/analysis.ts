@@ -2,6 +2,7 @@ import { CERTAIN, type ConceptMatch, createConceptMatcher, lastNameParts, strong
 import { analyzeQuestion, type Question } from '../text/question.ts';
 import { type Span, splitSpans } from '../text/spans.ts';
 import { type Words, wordsOf } from '../text/words.ts';
+import { beginsWithPronoun } from './piece-form.ts';
 
 export interface SourceChunk {
   index: number;
@@ -21,6 +22,8 @@ export interface Piece extends Span {
   matches: ConceptMatch[];
   /** The strongest match of each concept. */
   strengths: Float64Array;
+  /** What the piece is about without saying it: of a sentence that begins with "It", the one before; below a Markdown heading, that. */
+  inherited: Float64Array | undefined;
   /** Of a table row: the strongest matches in the lines above the table. */
   aboveTable?: Float64Array;
 }
@@ -121,6 +124,8 @@ function piecesOf(text: string, chunk: number, { starts }: Words, matches: reado
   let match = 0;
   let linesAbove: { matches: ConceptMatch[] }[] = [];
   let aboveTable: Float64Array | undefined;
+  let heading: Float64Array | undefined;
+  let previous: Piece | undefined;
   return splitSpans(text).map((span, index): Piece => {
     while (word < starts.length && (starts[word] as number) < span.start) word++;
     const firstWord = word;
@@ -129,8 +134,15 @@ function piecesOf(text: string, chunk: number, { starts }: Words, matches: reado
     const firstMatch = match;
     while (match < matches.length && (matches[match] as ConceptMatch).wordIndex < word) match++;
     const own = matches.slice(firstMatch, match);
-    const piece = { ...span, chunk, index, firstWord, endWord: word, matches: own, strengths: strongestMatches(own, size) };
-    if (isRow(text.slice(span.start, span.end))) {
+    const strengths = strongestMatches(own, size);
+    const content = text.slice(span.start, span.end);
+    const isHeading = content.startsWith('#');
+    if (isHeading) heading = strengths.some((strength) => strength > 0) ? strengths : undefined;
+    const isAboutPrevious = previous && beginsWithPronoun(content) && !/\n\s*\n/.test(text.slice(previous.end, span.start));
+    const inherited = isHeading ? undefined : inherit(size, heading, isAboutPrevious ? previous : undefined);
+    const piece: Piece = { ...span, chunk, index, firstWord, endWord: word, matches: own, strengths, inherited };
+    previous = piece;
+    if (isRow(content)) {
       const lines = linesAbove.slice(-MAX_LINES_ABOVE);
       aboveTable ??= strongestMatches(
         lines.flatMap((line) => line.matches),
@@ -143,6 +155,16 @@ function piecesOf(text: string, chunk: number, { starts }: Words, matches: reado
     linesAbove.push(piece);
     return piece;
   });
+}
+
+const BY_HEADING = 0.7;
+const BY_PRONOUN = 0.9;
+
+function inherit(size: number, heading: Float64Array | undefined, previous: Piece | undefined): Float64Array | undefined {
+  if (!heading && !previous) return undefined;
+  return new Float64Array(size).map((_, i) =>
+    Math.max(BY_HEADING * (heading?.[i] ?? 0), BY_PRONOUN * (previous?.strengths[i] ?? 0), BY_PRONOUN * (previous?.inherited?.[i] ?? 0)),
+  );
 }
 
 /** Inverse document frequency over the pieces, lower for concepts of every chunk and close to none for given ones. */

@@ -1,3 +1,4 @@
+import { analyzeQuestion } from '../text/question.ts';
 import { stemsOf } from '../text/words.ts';
 import { acronymsOf, carriedTerms, countedTerms, nameTerms, ownQuestion, questionTerms } from './question-terms.ts';
 import { yearsIn } from './table-rows.ts';
@@ -52,6 +53,9 @@ export const LIGHT = new Set(
 /** Undefined when the question does not ask for a figure. Keywords alone, without a question word, do when they name a measure. */
 export function figureQuestion(question: string): FigureQuestion | undefined {
   const own = ownQuestion(question);
+  const { kind } = analyzeQuestion(question);
+  // "Why do they say how much it costs?" asks for no figure.
+  if (kind === 'reason' || kind === 'person' || kind === 'place') return undefined;
   const needsFigure = NEEDS_FIGURE.test(own);
   if (ASKS_FOR_REASON.test(own)) return undefined;
   const mayAsk = MAY_ASK_FOR_FIGURE.test(own) || WHAT_MEASURE.test(own) || !HAS_QUESTION_WORD.test(own);
@@ -70,7 +74,8 @@ export function figureQuestion(question: string): FigureQuestion | undefined {
     terms: new Set(terms),
     counted: countedTerms(question),
     needsFigure,
-    isAboutMoney: MONEY.test(question),
+    // "How much does it weigh?" asks for no sum.
+    isAboutMoney: MONEY.test(question) && (kind !== 'count' || MEASURE.test(question)),
     years: yearsIn(question.replace(/\bFY\s?(?=\d{4})/gi, '')),
     acronyms: acronymsOf(question),
   };

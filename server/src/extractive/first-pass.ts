@@ -14,6 +14,8 @@ export interface FirstPass {
 // German), rounded; the values of answer kinds were then set on half of the questions written for the bench.
 const NAME = 0.65;
 const NAME_NEARBY = 0.15;
+/** For what a sentence with a pronoun, or below a heading, is about. */
+const INHERITED = 0.8;
 const PREVIOUS = 0.45;
 const NEXT = 0.25;
 const BEFORE_PREVIOUS = 0.1;
@@ -54,7 +56,10 @@ export function scoreFirstPass(analysis: SourceAnalysis, piece: Piece): FirstPas
   if (!chunk) return undefined;
   if (piece.matches.length === 0 && !KIND_PATTERNS[question.kind]?.test(chunk.text.slice(piece.start, piece.end))) return undefined;
   let score = scoreMatches(analysis, piece);
-  score += TOGETHER * bestWindow(piece, weights) + WHOLE_CHUNK * weightOf(weights, chunk.strengths) + RANK / (1 + piece.chunk);
+  score +=
+    TOGETHER * (bestWindow(piece, weights) + inheritedWeight(piece, weights)) +
+    WHOLE_CHUNK * weightOf(weights, chunk.strengths) +
+    RANK / (1 + piece.chunk);
   score -= LENGTH * Math.log(1 + piece.endWord - piece.firstWord);
   const evidence = kindEvidence(question.kind, question.counted, piece, chunk.words, chunk.text);
   const value = KIND_VALUE[question.kind];
@@ -82,6 +87,11 @@ function scoreMatches({ question, chunks, weights, isGiven, lastNameParts }: Sou
     const lastPart = lastNameParts[i];
     if (lastPart !== undefined && (piece.strengths[lastPart] as number) >= LAST_NAME_PART) {
       score += weight * LAST_NAME_PART * NAME;
+      continue;
+    }
+    const inherited = piece.inherited?.[i] ?? 0;
+    if (inherited >= CERTAIN) {
+      score += weight * INHERITED * inherited * (isName ? NAME : 1);
       continue;
     }
     const inPrevious = Math.max(previous?.[i] ?? 0, piece.aboveTable?.[i] ?? 0);
@@ -113,6 +123,15 @@ function bestWindow({ matches }: Piece, weights: Float64Array): number {
     best = Math.max(best, weightOf(weights, strengths));
   }
   return best;
+}
+
+/** The weight of what a piece is about without saying it. */
+function inheritedWeight({ inherited, strengths }: Piece, weights: Float64Array): number {
+  if (!inherited) return 0;
+  let sum = 0;
+  for (let i = 0; i < weights.length; i++)
+    if ((strengths[i] as number) === 0 && (inherited[i] as number) >= CERTAIN) sum += (weights[i] as number) * (inherited[i] as number);
+  return sum;
 }
 
 /** Share of the question's pairs of neighboring concepts that are neighbors here too, in the same order with at most one word between. */

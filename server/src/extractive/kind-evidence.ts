@@ -15,11 +15,14 @@ export interface KindEvidence {
 }
 
 const list = (words: string) => new Set(words.trim().split(/\s+/));
-const DATES = list(
+export const DATES = list(
   `january february march april may june july august september october november december century monday tuesday wednesday thursday friday saturday sunday
-  januar februar marz mai juni juli oktober dezember jahrhundert montag dienstag mittwoch donnerstag freitag samstag sonntag montags dienstags mittwochs donnerstags freitags samstags sonntags
+  januar februar marz mai juni juli oktober dezember jahrhundert montag dienstag mittwoch donnerstag freitag samstag sonntag montags dienstags mittwochs donnerstags freitags samstags sonntags mondays tuesdays wednesdays thursdays fridays saturdays sundays
   enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre siglo lunes martes miercoles jueves viernes sabado domingo
-  janvier fevrier mars avril juin juillet aout septembre octobre novembre decembre siecle lundi mardi mercredi jeudi vendredi samedi dimanche الاحد الاثنين الثلاثاء الاربعاء الخميس الجمعه السبت`,
+  janvier fevrier mars avril juin juillet aout septembre octobre novembre decembre siecle lundi mardi mercredi jeudi vendredi samedi dimanche
+  gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre secolo lunedi martedi mercoledi giovedi venerdi sabato domenica
+  janeiro fevereiro marco abril maio junho julho agosto setembro outubro novembro dezembro seculo segunda-feira sabado domingo
+  januari februari maart april mei juni juli augustus oktober december eeuw maandag dinsdag woensdag donderdag vrijdag zaterdag zondag الاحد الاثنين الثلاثاء الاربعاء الخميس الجمعه السبت`,
 );
 const REASONS = list(
   `because due driven result resulted results caused cause therefore since owing attributable reflects reflecting reflected led so weil wegen aufgrund da dadurch daher deshalb

@@ -34,3 +34,11 @@ export function fragmentPenalty(text: string): number {
   const capitals = text.match(/\p{Lu}/gu)?.length ?? 0;
   return letters > 12 && capitals > 0.7 * letters ? 0.2 : 0;
 }
+
+const BEGINS_WITH_PRONOUN =
+  /^["“'(]*(?:it|its|he|his|she|her|they|their|this|these|that|those|such|both|er|sie|es|ihr|ihre|sein|seine|dies|diese|dieser|dieses|beide|ella?|ello|ellos|est[aeo]s?|es[aeo]s?|su|sus|ambos|ils?|elles?|ce|cet|cette|ces|leurs?|ses|هو|هي|هذا|هذه)(?=[\s,])/iu;
+
+/** Whether a sentence begins with a word for what the sentence before is about: "It was …". */
+export function beginsWithPronoun(text: string): boolean {
+  return BEGINS_WITH_PRONOUN.test(text);
+}

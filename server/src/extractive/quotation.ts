@@ -1,10 +1,12 @@
 import { CERTAIN } from '../text/concept-matcher.ts';
 import type { Span } from '../text/spans.ts';
 import type { Piece, SourceAnalysis } from './analysis.ts';
-import { isQuestion, isSentence } from './piece-form.ts';
+import { isCode } from './markup.ts';
+import { beginsWithPronoun, isQuestion, isSentence } from './piece-form.ts';
 import type { Candidate } from './ranking.ts';
 
-const MAX_LIST = 400;
+/** Below the longest quote that a citation has. */
+const MAX_LIST = 480;
 /** Characters between sentences of one paragraph. */
 const GAP = 1;
 const MAX_JOINED = 450;
@@ -30,8 +32,6 @@ export function quotationOf(analysis: SourceAnalysis, { piece, score, header, te
 /** A bullet, or the line that opens a block of code: a quotation begins behind it. */
 const LEADING_MARK = /^(?:[•‣▪●○◦·*–—-]\s+|`{3}\w*\n\s*)(?=\S)/u;
 
-const BEGINS_WITH_PRONOUN =
-  /^["“'(]*(?:it|its|he|his|she|her|they|their|this|these|that|those|such|both|er|sie|es|ihr|ihre|sein|seine|dies|diese|dieser|dieses|beide|ella?|ello|ellos|est[aeo]s?|es[aeo]s?|su|sus|ambos|ils?|elles?|ce|cet|cette|ces|leurs?|ses|هو|هي|هذا|هذه)(?=[\s,])/iu;
 const MAX_WITH_PREVIOUS = 420;
 
 /**
@@ -41,8 +41,7 @@ const MAX_WITH_PREVIOUS = 420;
 function startOf({ chunks, isGiven }: SourceAnalysis, { chunk, index, start, end, strengths }: Piece): number | undefined {
   const own = chunks[chunk];
   const previous = own?.pieces[index - 1];
-  if (!own || !previous || !BEGINS_WITH_PRONOUN.test(own.text.slice(start, end)) || end - previous.start > MAX_WITH_PREVIOUS)
-    return undefined;
+  if (!own || !previous || !beginsWithPronoun(own.text.slice(start, end)) || end - previous.start > MAX_WITH_PREVIOUS) return undefined;
   const addsConcept = strengths.some((strength, i) => strength < CERTAIN && (previous.strengths[i] as number) >= CERTAIN && !isGiven[i]);
   const text = own.text.slice(previous.start, previous.end);
   if (!addsConcept || /\n\s*\n/.test(own.text.slice(previous.end, start)) || !isSentence(text) || isQuestion(text)) return undefined;
@@ -69,13 +68,25 @@ export function joinQuotations(quotations: readonly Quotation[]): Quotation[] {
   return joined;
 }
 
-/** The end of a piece; of a line that announces a list ("… are:") the end of the list, up to 400 characters. */
+const ITEM = /^(?:[•‣▪●○◦·*–—-]\s|\(?\d{1,3}[.)]\s|\(?[a-z][.)]\s|\|)/;
+
+/** Whether a piece is a list item or a row of a Markdown table. */
+export function isItem(text: string): boolean {
+  return ITEM.test(text);
+}
+
+/** The end of a piece; of one that announces a list or code ("… are:") the end of that list or code, up to 480 characters. */
 export function endOfList({ chunks }: SourceAnalysis, piece: Piece): number {
   const chunk = chunks[piece.chunk];
   if (!chunk || !/[:：]$/.test(chunk.text.slice(piece.start, piece.end))) return piece.end;
   let { end } = piece;
   for (const next of chunk.pieces.slice(piece.index + 1)) {
-    if (next.end - piece.start > MAX_LIST || next.start - end > (end === piece.end ? 3 : 1)) break;
+    if (next.end - piece.start > MAX_LIST) break;
+    const text = chunk.text.slice(next.start, next.end);
+    const fences = chunk.text.slice(piece.end, next.start).split('```').length - 1;
+    const belongs = isItem(text) || isCode(text) || text.startsWith('```') || fences % 2 === 1;
+    // A paragraph behind an empty line belongs only if it comes first: what is announced may be a sentence.
+    if (!belongs && next.start - end > (end === piece.end ? 3 : 1)) break;
     end = next.end;
   }
   return end;

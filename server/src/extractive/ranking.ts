@@ -1,8 +1,9 @@
+import { CERTAIN } from '../text/concept-matcher.ts';
 import { analyzeQuestion, type Question } from '../text/question.ts';
 import { KIND_PATTERNS } from '../text/question-kinds.ts';
 import type { Span } from '../text/spans.ts';
 import { GROUPS_BY_WORD } from '../text/synonyms.ts';
-import { type Piece, type SourceAnalysis, weightOf } from './analysis.ts';
+import { type AnalyzedChunk, type Piece, type SourceAnalysis, weightOf } from './analysis.ts';
 import { definitionBonus } from './definitions.ts';
 import type { FigureQuestion } from './figure-question.ts';
 import { figureScore } from './figure-score.ts';
@@ -61,7 +62,8 @@ export function rankPieces(analysis: SourceAnalysis, figure: FigureQuestion | un
 }
 
 /** For a question or a heading in the text, the piece below it with the same score. Any other candidate stays as it is. */
-function answerBelow({ chunks, question }: SourceAnalysis, figure: FigureQuestion | undefined, candidate: Candidate): Candidate {
+function answerBelow(analysis: SourceAnalysis, figure: FigureQuestion | undefined, candidate: Candidate): Candidate {
+  const { chunks, question } = analysis;
   const { piece, text } = candidate;
   const chunk = chunks[piece.chunk];
   const asks = isQuestion(text);
@@ -74,9 +76,20 @@ function answerBelow({ chunks, question }: SourceAnalysis, figure: FigureQuestio
   const strengths = below.strengths.map((strength, i) => Math.max(strength, piece.strengths[i] as number));
   const answer = chunk.text.slice(below.start, below.end);
   const same = asks ? SAME_QUESTION * sameQuestion(question, text, piece) : 0;
+  // A heading that is only a part of the question says nothing for the text below it, if that text has nothing else of the question.
+  if (!asks && headingLacks(analysis, chunk, piece, below)) return { ...candidate, score: candidate.score - UNANSWERED_QUESTION };
   const lacksFigure = asks && figure?.needsFigure && !hasFigure(answer) && !(figure.isAboutMoney && saysFree(answer));
   const score = candidate.score + same - (lacksFigure ? EXCLUDED : 0);
   return { ...candidate, score, piece: { ...below, strengths }, text: answer };
+}
+
+/** Share of the question that a heading covers if the text below it needs none of its words. */
+const COVERED_BY_HEADING = 0.75;
+
+function headingLacks({ weights, isGiven }: SourceAnalysis, chunk: AnalyzedChunk, heading: Piece, below: Piece): boolean {
+  const above = heading.strengths.map((strength, i) => Math.max(strength, chunk.titleStrengths[i] as number));
+  if (weightOf(weights, above) >= COVERED_BY_HEADING) return false;
+  return !below.strengths.some((strength, i) => strength >= CERTAIN && (above[i] as number) < CERTAIN && !isGiven[i]);
 }
 
 /** How similar a question in the text is to the one asked, 0 to 1: the product of the shares that they have in common. */
@@ -93,8 +106,9 @@ function scoreSecondPass(analysis: SourceAnalysis, figure: FigureQuestion | unde
   const text = chunk.text.slice(first.piece.start, first.piece.end);
   const { words } = chunk.words;
   const { matches, firstWord, endWord, start } = first.piece;
-  const { counts } = first.evidence;
-  let score = first.score + NEIGHBORS * neighborShare(first.piece, weights);
+  const labeled = first.evidence.counts === 0 && question.counted !== undefined && labelCounts(question, first.piece, text);
+  const counts = labeled ? LABEL_COUNTS : first.evidence.counts;
+  let score = first.score + (labeled ? LABELED : 0) + NEIGHBORS * neighborShare(first.piece, weights);
   const sameForm = matches.filter(({ wordIndex, concept }) => words[wordIndex]?.form === question.concepts[concept]?.word.form);
   for (const concept of new Set(sameForm.map((match) => match.concept))) score += SAME_FORM * (weights[concept] as number);
 
@@ -116,6 +130,15 @@ function scoreSecondPass(analysis: SourceAnalysis, figure: FigureQuestion | unde
   if (!figure || defines >= DEFINES || isQuestion(text)) return { piece, text, score, counts, rowFit: 0 };
   const figures = figureScore(figure, text, chunk.text, start, question.counted === undefined ? undefined : counts);
   return { ...figures, piece, text, counts, score: score + figures.score };
+}
+
+/** A label and its figure: "Servings: 8" counts for "How many people does it serve?", as surely as a number before the thing. */
+const LABEL = /^[^\p{L}\p{N}]*\p{L}[^:\n]{0,40}:\s*\D{0,4}\d[^\n]{0,30}$/u;
+const LABEL_COUNTS = 0.7;
+const LABELED = 0.75;
+
+function labelCounts({ concepts, counted }: Question, { strengths }: Piece, text: string): boolean {
+  return LABEL.test(text) && concepts.some(({ isName }, i) => i !== counted && !isName && (strengths[i] as number) >= CERTAIN);
 }
 
 const PRICE_GROUPS = new Set(['price', 'pay', 'cost', 'spend'].flatMap((word) => GROUPS_BY_WORD.get(word) ?? []));

@@ -1,7 +1,9 @@
 import { CERTAIN } from '../text/concept-matcher.ts';
-import { type AnalyzedChunk, analyzeSources, type SourceAnalysis, type SourceChunk } from './analysis.ts';
+import { type AnalyzedChunk, analyzeSources, type SourceAnalysis, type SourceChunk, weightOf } from './analysis.ts';
+import { saysAskedThing } from './demand.ts';
 import { figureQuestion } from './figure-question.ts';
 import { isCode } from './markup.ts';
+import { neededList } from './needed-list.ts';
 import { isSentence } from './piece-form.ts';
 import { joinQuotations, type Quotation, quotationOf } from './quotation.ts';
 import { type Candidate, rankPieces } from './ranking.ts';
@@ -33,18 +35,24 @@ const FACTS = new Set(['count', 'money', 'percent', 'duration', 'date', 'person'
 export function selectQuotations({ question, chunks }: SelectionInput): SelectedQuotation[] {
   const analysis = analyzeSources(question, chunks);
   if (analysis.question.concepts.length === 0) return [];
-  const candidates = rankPieces(analysis, figureQuestion(question));
+  const needed = neededList(analysis);
+  const figure = figureQuestion(question);
+  const ranked = needed.length > 0 ? [] : rankPieces(analysis, figure);
+  // A piece that is about the question, but lacks the number, the sum, or the time that it asks for, is no answer.
+  const candidates = ranked.filter((candidate) => saysAskedThing(analysis, candidate, figure !== undefined));
   const best = candidates[0];
-  if (!best || best.score < MIN_SCORE || !isSufficient(analysis, best)) return [];
-  const quotations = choose(analysis, candidates).map((candidate) => quotationOf(analysis, candidate));
+  if (needed.length === 0 && (!best || best.score < MIN_SCORE || !isSufficient(analysis, best))) return [];
+  const quotations =
+    needed.length > 0 ? needed : choose(analysis, candidates, figure !== undefined).map((candidate) => quotationOf(analysis, candidate));
   const shown = FACTS.has(analysis.question.kind) ? quotations : joinQuotations(quotations);
   return shown.map(({ chunk, ...quotation }) => ({ ...quotation, index: chunks[chunk]?.index ?? 0 }));
 }
 
-function choose(analysis: SourceAnalysis, candidates: readonly Candidate[]): Candidate[] {
+/** The best pieces. A further one must be as good an answer on its own: what only shares a few words with the question is left out. */
+function choose(analysis: SourceAnalysis, candidates: readonly Candidate[], wantsFigure: boolean): Candidate[] {
   const [best] = candidates;
   if (!best) return [];
-  const isFact = FACTS.has(analysis.question.kind);
+  const isFact = wantsFigure || FACTS.has(analysis.question.kind);
   const share = best.header ? NEXT_ROW_SHARE : isFact ? NEXT_FACT_SHARE : NEXT_SHARE;
   const chosen = [best];
   const isProse = !isRow(best.text);
@@ -53,6 +61,7 @@ function choose(analysis: SourceAnalysis, candidates: readonly Candidate[]): Can
     // Beside a sentence that answers, a heading or a row adds nothing.
     if (isProse && (isRow(candidate.text) || isCode(candidate.text) || !isSentence(candidate.text))) continue;
     if (isFact && isAboutOther(analysis, best, candidate)) continue;
+    if (!coversAsMuch(analysis, best, candidate) || !isSufficient(analysis, candidate)) continue;
     if (chosen.some((other) => repeats(other.text, candidate.text))) continue;
     chosen.push(candidate);
   }
@@ -69,6 +78,13 @@ function isAboutOther({ question, chunks }: SourceAnalysis, best: Candidate, oth
   const contains = ({ strengths, headingStrengths }: AnalyzedChunk, i: number) =>
     Math.max(strengths[i] as number, headingStrengths[i] as number) >= CERTAIN;
   return question.concepts.some((_, i) => contains(one, i) && !contains(two, i));
+}
+
+/** Share of what the best piece itself contains of the question. */
+const AS_MUCH = 0.8;
+
+function coversAsMuch({ weights }: SourceAnalysis, best: Candidate, other: Candidate): boolean {
+  return weightOf(weights, other.piece.strengths) >= AS_MUCH * weightOf(weights, best.piece.strengths);
 }
 
 const isRow = (text: string) => rowLabel(text) !== undefined || text.startsWith('|');

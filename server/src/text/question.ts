@@ -13,6 +13,8 @@ export interface Concept {
   factor: number;
   /** Capitalized inside the question, or written in capitals. */
   isName: boolean;
+  /** Lent by an earlier question, in brackets behind a question that says itself what it is about: it ranks answers, but decides nothing. */
+  isCarried: boolean;
   /** Index of its word in the question. */
   wordIndex: number;
 }
@@ -32,11 +34,12 @@ export interface Question {
 const GENERIC = new Set(
   `year years date day month century decade time name term word title type kind sort example way place location person thing number amount figure percentage percent total overall
   fiscal quarter q1 q2 q3 q4 fy company group full annual reported consolidated main primary first back up off out find get see know want need learn
-  jahr jahre datum tag monat jahrhundert name begriff wort bezeichnung titel art weise ort person anzahl zahl prozentsatz prozent unternehmen firma ding beispiel finde finden bekomme bekommen sehen pro je brauche brauchen benotige
-  ano nombre fecha dia mes tipo clase lugar persona numero porcentaje empresa cosa ejemplo encontrar encuentro ver necesito necesita
-  annee nom date jour mois genre sorte lieu personne nombre pourcentage entreprise chose exemple trouver trouve voir besoin faut`.split(
-    /\s+/,
-  ),
+  jahr jahre datum tag monat jahrhundert name begriff wort bezeichnung titel art weise ort person anzahl zahl prozentsatz prozent unternehmen firma ding beispiel finde finden bekomme bekommen sehen pro je brauche brauchen benotige zeit uhrzeit
+  ano nombre fecha dia mes tipo clase lugar persona numero porcentaje empresa cosa ejemplo encontrar encuentro ver necesito necesita tiempo hora
+  annee nom date jour mois genre sorte lieu personne nombre pourcentage entreprise chose exemple trouver trouve voir besoin faut temps heure
+  anno giorno mese tempo ora tipo genere luogo persona numero esempio serve
+  dia mes tempo hora tipo lugar pessoa numero exemplo preciso
+  jaar dag maand tijd soort plaats persoon aantal voorbeeld nodig`.split(/\s+/),
 );
 /** A question of thousands of words must not compare thousands of concepts with every word of every text. */
 const MAX_CONCEPTS = 40;
@@ -49,14 +52,15 @@ const CARRIED_FACTOR = 0.4;
 /** For words beside a quoted phrase: "What do the sources say about “Competition”?" */
 const BESIDE_QUOTE_FACTOR = 0.3;
 const QUOTED = /[“„«‘][^“”„«»‘’]{3,80}[”“»’]|"[^"]{3,80}"/u;
+const MAY_COUNT: ReadonlySet<AnswerKind> = new Set(['count', 'percent', 'duration', 'money', 'other']);
 const COUNTING = /\b(?:how many|wie ?viele?|cuant[oa]s?|combien(?: de| d)?|quant[oiea]s?|hoeveel) /;
 
 /** A search and the answer after it analyze the same question several times. */
 const recent = new LRUCache<string, Question>({ max: 50 });
 
 /**
- * What a question asks for, and about what. The concepts of a question that consists of stop words are all of its words. The result is shared
- * between calls: do not change it.
+ * What a question asks for, and about what. The concepts of a question that consists of stop words are all of its words. The indexes of
+ * its concepts refer to the text that `plainPeriods` makes of it. The result is shared between calls: do not change it.
  */
 export function analyzeQuestion(text: string): Question {
   const known = recent.get(text);
@@ -77,12 +81,19 @@ function analyze(text: string): Question {
       !isStopWord(form, language) && !(kind === 'word' && /^[a-z]$/.test(form)) && !straddles(startOf(i), ends[i] ?? 0),
   );
   const hasContent = isContent.includes(true);
-  const factorAt = positionFactor(spelledOut, (before) =>
-    words.some(({ kind }, i) => isContent[i] && kind === 'word' && startOf(i) < before),
+  const { factorAt, isCarriedAt } = readPlaces(spelledOut, (before) =>
+    words.some(({ kind, form }, i) => isContent[i] && kind === 'word' && !GENERIC.has(form) && startOf(i) < before),
   );
   const isUpperCase = spelledOut === spelledOut.toUpperCase();
   const folded = words.map(({ form }) => form).join(' ');
-  const counting = COUNTING.exec(folded);
+  const lentAt = CARRIED.exec(spelledOut)?.index ?? spelledOut.length;
+  const ownWords = words.filter((_, i) => startOf(i) < lentAt);
+  const ownKind = answerKindOf(ownWords.map(({ form }) => form).join(' '), language);
+  // "And the large one?" asks the same as the question that lends its words.
+  const lent = words.slice(ownWords.length);
+  const kind = ownKind === 'other' && lent.length > 0 ? answerKindOf(lent.map(({ form }) => form).join(' '), language) : ownKind;
+  // "Why do they ask how many …" counts nothing.
+  const counting = MAY_COUNT.has(kind) ? COUNTING.exec(folded) : null;
   const countedAt = counting ? counting.index + counting[0].length : -1;
 
   const concepts: Concept[] = [];
@@ -103,26 +114,47 @@ function analyze(text: string): Question {
     concepts.push({
       word,
       factor: (isGeneric ? GENERIC_FACTOR : 1) * factorAt(start),
+      isCarried: isCarriedAt(start),
       // German capitalizes every noun.
       isName: word.isCapitalized && language !== 'de' && !isUpperCase && (!isFirst || hasTwoCapitals),
       wordIndex,
     });
   });
-  return { text, concepts, kind: answerKindOf(folded), counted, language };
+  return { text, concepts, kind, counted, language };
 }
 
-/**
- * What a word counts for by its place in the question.
- * @param hasContentBefore whether a word before that place says what the question is about
- */
-function positionFactor(question: string, hasContentBefore: (place: number) => boolean): (start: number) => number {
-  const carried = /[?？؟]\s*\([^()]+\)\s*$/.exec(question)?.index ?? question.length;
+/** How many words say what a question is about: none in "Why?", "And in 2022?" and "Tell me more". */
+export function subjectsOf(question: string): number {
+  const { words } = wordsOf(question);
+  const language = languageOfForms(words.map(({ form }) => form));
+  return analyzeQuestion(question).concepts.filter(
+    ({ word, factor }) => word.kind === 'word' && factor === 1 && !isStopWord(word.form, language) && !isStopWord(word.form),
+  ).length;
+}
+
+/** Words that an earlier question lends, in brackets behind the question: "And in winter? (opening hours)". */
+const CARRIED = /(?<=[?？؟])\s*\(([^()]+)\)\s*$/u;
+
+interface Places {
+  /** What a word counts for by its place in the question. */
+  factorAt(start: number): number;
+  /** Whether an earlier question lends the word, and the question says something without it. */
+  isCarriedAt(start: number): boolean;
+}
+
+/** @param hasContentBefore whether a word before that place says what the question is about */
+function readPlaces(question: string, hasContentBefore: (place: number) => boolean): Places {
+  const carried = CARRIED.exec(question)?.index ?? question.length;
   const further = /[?？؟](?=\s)/.exec(question)?.index ?? question.length;
   const standsAlone = hasContentBefore(carried);
   const quoted = QUOTED.exec(question);
-  return (start) => {
-    const isBesideQuote = quoted !== null && (start < quoted.index || start > quoted.index + quoted[0].length);
-    const factor = start > carried ? (standsAlone ? CARRIED_FACTOR : 1) : start > further ? FURTHER_FACTOR : 1;
-    return (isBesideQuote ? BESIDE_QUOTE_FACTOR : 1) * factor;
+  const isCarriedAt = (start: number) => start > carried && standsAlone;
+  return {
+    isCarriedAt,
+    factorAt(start) {
+      const isBesideQuote = quoted !== null && (start < quoted.index || start > quoted.index + quoted[0].length);
+      const factor = start > carried ? (standsAlone ? CARRIED_FACTOR : 1) : start > further ? FURTHER_FACTOR : 1;
+      return (isBesideQuote ? BESIDE_QUOTE_FACTOR : 1) * factor;
+    },
   };
 }

@@ -33,32 +33,32 @@ const TABLE: Record<string, StopWords> = {
       wird wo woher wohin zu zum zur zwischen viel viele`,
     inQuestions: `ab bitte dabei daran darf den die fur gab gemass gibt hat heissen heisst hiess keinen konnten laut lautet man
       mit muss mussen soll sollte vielen wahrend wann war weshalb wessen wieviel wodurch wofur womit woran worauf
-      worden worin wovon wozu`,
+      worden worin wovon wozu durfen durft konnt muss musst sollen wollt wollen mochte mochten davon dazu ihn ihm jene jener dieselbe`,
   },
   fr: {
     always: `au aux avec ce ces cet cette comment dans de des donc du elle elles en est et etait etaient ete etre eu eux il
       ils je la le les leur leurs lui ma mais me mes moi mon ne nos notre nous on ou ont par pas pourquoi qu quand que
       quel quelle quelles quels qui quoi sa sans se ses si sont sur ta te tes toi tu un une vos votre vous combien`,
-    inQuestions: `a ai c comme d fera fut j l n peut plus pour puis s son t tres y`,
+    inQuestions: `a ai c celle celles celui ceux comme d dois fera fut j l n peut peuvent peux pouvez pour puis plus s son t tres y`,
   },
   es: {
     always: `al algo como con cual cuales cuando cuanto cuantos de del desde donde el ella ellas ellos en entre eran es esa
       ese eso esta este esto estos estas fue fueron ha han la le les lo mas me mi muy nos o para pero por porque que
       quien quienes se ser si sin sobre su sus tambien te tu un una uno y ya`,
-    inQuestions: `a cuanta cuantas e era estan hasta hay las llama llamaba los ni no puede pueden puedo quiero son tengo tiene
+    inQuestions: `a cuanta cuantas e era estan hasta hay las llama aquel aquella esos esas mucha muchas mucho muchos pueden puedes quieres llamaba los ni no puede pueden puedo quiero son tengo tiene
       tienen u unas unos`,
   },
   it: {
     always: `agli al alla alle anche che chi ci con cosa cui da dal dalla dei del della delle di e ed gli ha hanno i il in io
       la le lo ma mi nei nel nella non o per perche piu quale quali quando quanto quanti questo questa se si sono su
       sua sue suo tra un una uno`,
-    inQuestions: `a come dove era erano fra quanta quante`,
+    inQuestions: `a come dove era erano fra molta molti molto possono posso puo puoi quanta quante quella quelle quelli quello queste questi`,
   },
   pt: {
     always: `ao aos as com como da das de do dos e ela elas ele eles em essa esse esta este eu foi foram ha isso isto ja mais
       mas muito na nas nao no nos o onde os ou para pela pelo por porque qual quais quando quantos quanto que quem se
       sem ser seu seus sua suas sao tambem um uma`,
-    inQuestions: `a era quanta quantas tem umas uns`,
+    inQuestions: `a aquela aquele era esses essas muita muitas muito muitos onde pode podem posso quanta quantas tem umas uns`,
   },
   nl: {
     always: `aan al als bij dan dat de deze dit een en er had heb hebben heeft het hij hoe hun ik in is je kan maar me mijn
@@ -98,15 +98,25 @@ export function isStopWord(form: string, language?: string): boolean {
   return (language === undefined ? IN_TEXTS : BY_LANGUAGE.get(language))?.has(form) ?? false;
 }
 
-/** The language with the most stop words among folded words; undefined without any. */
-export function languageOfForms(forms: readonly string[]): string | undefined {
-  let best: string | undefined;
-  let most = 0;
+/** What a stop word of one letter counts for: "Model Y", "vitamin E" and "plan A" are written in any language. */
+const SINGLE_LETTER = 0.5;
+const MIN_HITS = 1;
+
+/** The languages with the most stop words among folded words; none without a stop word of at least two letters. */
+export function languagesOfForms(forms: readonly string[]): string[] {
+  let best: string[] = [];
+  let most = MIN_HITS;
   for (const [language, words] of BY_LANGUAGE) {
-    const hits = forms.filter((form) => words.has(form)).length;
-    if (hits <= most) continue;
+    let hits = 0;
+    for (const form of forms) if (words.has(form)) hits += form.length === 1 ? SINGLE_LETTER : 1;
+    if (hits < most) continue;
+    best = hits === most ? [...best, language] : [language];
     most = hits;
-    best = language;
   }
   return best;
+}
+
+/** The language with the most stop words among folded words; undefined without any. */
+export function languageOfForms(forms: readonly string[]): string | undefined {
+  return languagesOfForms(forms)[0];
 }

@@ -12,9 +12,9 @@ buy purchase acquire acquisition takeover kaufen kauf erwerben erwarb erworben �
 repurchase buyback buy rückkauf recompra rachat
 sell sale sold disposition dispose divest verkaufen verkauf verkauft vender venta vendre vente
 found founded founder establish establishment incorporate create creation gründen gegründet gründung gründer fundar fundada fundado fundó fonder fondé fondée fondation fondateur اسس اسست تاسس
-open opened opening ouvrir ouvert ouverte öffnen geöffnet öffnung abrir abre abierto inauguró eröffnet تفتح يفتح
+open opened opening ouvrir ouvert ouverte öffnen geöffnet offen apre aperto aperta aprire aberto aberta öffnung abrir abre abierto inauguró eröffnet تفتح يفتح
 hours open opening opens hour close closes uhr öffnungszeiten geöffnet horario horarios horas abre cierra horaires heures ouvert مواعيد ساعه تفتح
-close closed closes shut schließen geschlossen schließt cerrar cierra cerrado cierre fermer fermé ferme
+close closed closes shut schließen geschlossen schließt chiude chiuso chiudere fecha fechado cerrar cierra cerrado cierre fermer fermé ferme
 begin start commence launch beginnen starten anfangen fängt comenzar empezar iniciar commencer débuter
 end finish conclude terminate enden aufhören terminar acabar finir terminer
 die died dead death sterben starb tod gestorben morir murió muerte mourir mort décès décédé
@@ -31,7 +31,7 @@ increase grow growth rise higher highest raise up gain improve steigen wachsen z
 cancel cancellation annul stornieren absagen kündigen stornierung cancelar anular annuler annulation annulée الغاء الغي
 return refund reimburse exchange zurückgeben rückgabe erstatten umtausch devolver devolución reembolso rembourser retour
 rent rental hire lease mieten miete vermieten vermietung leihen alquilar alquiler arrendar louer location
-deliver delivery ship shipping liefern lieferung versand entregar entrega enviar envío livrer livrons livraison expédition
+deliver delivery ship shipping liefern lieferung versand verschicken verschickt versenden entregar entrega enviar envío livrer livrons livraison expédition
 order book booking reserve reservation appointment bestellen buchen reservieren termin pedir pedido reservar reserva cita commander commande réserver réservation حجز موعد
 allow permit admit erlauben erlaubt dürfen darf gestattet verboten permitir permitido admitir permettre permis autoriser autorisé admis interdit
 phone telephone call telefon telefonnummer rufnummer anrufen teléfono llamar téléphone appeler هاتف

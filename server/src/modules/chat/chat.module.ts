@@ -28,7 +28,7 @@ interface ChatModuleDeps extends Pick<ChatDeps, 'loadTokenCounter'> {
   logger: Logger;
   neighbors: {
     clones: Pick<ChatDeps, 'getResolvedClone'>;
-    knowledge: Pick<ChatDeps, 'search' | 'recordSearch' | 'maxSearchCost'> & CitationContextDeps;
+    knowledge: Pick<ChatDeps, 'search' | 'recordSearch' | 'maxSearchCost'> & ChatDeps['sources'] & CitationContextDeps;
     billing: Pick<BillingUsecases, 'ensureAllowed' | 'requireCovered'>;
     webhooks: {
       deliveries: {
@@ -48,6 +48,7 @@ export function createChatModule({ database, audit, llm, pubsub, streams, clock,
     llm,
     getResolvedClone: neighbors.clones.getResolvedClone,
     search: neighbors.knowledge.search,
+    sources: neighbors.knowledge,
     recordSearch: neighbors.knowledge.recordSearch,
     maxSearchCost: neighbors.knowledge.maxSearchCost,
     spending: {

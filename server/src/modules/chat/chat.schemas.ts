@@ -12,7 +12,9 @@ export type FinishReason = z.infer<typeof FinishReason>;
 
 export const FoundSource = z
   .object({
-    index: z.number().int().openapi({ description: 'Number of the source in this answer, from 1. Citations refer to it.' }),
+    index: z.number().int().openapi({
+      description: 'Number of the source in this answer, from 1. Citations refer to it, so cited sources come first, in the order of use.',
+    }),
     sourceId: z.string(),
     title: z.string(),
     url: z.string().nullable().openapi({ description: 'URL of the original, if it has one.' }),
@@ -25,7 +27,7 @@ export type FoundSource = z.infer<typeof FoundSource>;
 /** `quote` is a verbatim slice of the source's text, from `start` to `end`. `at` is its position in the answer, in UTF-16 units. */
 export const Citation = z
   .object({
-    index: z.number().int().openapi({ description: 'Number of the source in `sources-found`, from 1.' }),
+    index: z.number().int().openapi({ description: 'Number of the source in the last `sources-found`, from 1, in the order of use.' }),
     chunkId: z.string(),
     sourceId: z.string(),
     title: z.string(),
@@ -86,7 +88,7 @@ export const CHAT_EVENTS = [
     'sources-found',
     z.object({ messageId: MessageRef, sources: z.array(FoundSource) }),
     'ChatSourcesFoundEvent',
-    'What was found for the question, before the first text.',
+    'What was found for the question, before the first text. Sent again at the end of an answer that cites the sources in another order: the numbers of its citations are those of the last event.',
   ),
   event('text-delta', z.object({ messageId: MessageRef, text: z.string() }), 'ChatTextDeltaEvent', 'The next part of the text.'),
   event(

@@ -128,10 +128,27 @@ export function scriptedLlm(script: (request: LlmRequest, signal: AbortSignal) =
 
 export const settingsOf = (): CloneSettings => initialSettings({ name: 'Zoe' });
 
+/** The reads of the knowledge module, as if these chunks were all of it. */
+function sourcesOf(chunks: readonly RetrievedChunk[]): ChatDeps['sources'] {
+  const titles = new Map(chunks.map(({ sourceId, title }) => [sourceId, title]));
+  const page = <T>(data: unknown[]) => ({ data: data as T[], nextCursor: null });
+  return {
+    listSources: async () => page(Array.from(titles, ([id, title]) => ({ id, title, type: 'file', url: null }))),
+    listSourceChunks: async (_ctx, sourceId) =>
+      page(chunks.filter((chunk) => chunk.sourceId === sourceId).map((chunk, ordinal) => ({ ...chunk, id: chunk.chunkId, ordinal }))),
+  };
+}
+
 export function createTestChat(
   database: Database,
   llm: Llm,
-  options: { settings?: Partial<CloneSettings>; chunks?: RetrievedChunk[]; search?: ChatDeps['search']; pubsub?: PubSub } & Partial<
+  options: {
+    settings?: Partial<CloneSettings>;
+    chunks?: RetrievedChunk[];
+    search?: ChatDeps['search'];
+    sources?: ChatDeps['sources'];
+    pubsub?: PubSub;
+  } & Partial<
     Pick<
       ChatDeps,
       | 'graceMs'
@@ -159,6 +176,7 @@ export function createTestChat(
       queries.push(query);
       return chunks;
     },
+    sources: sourcesOf(chunks),
     spending: { ensureAllowed: async () => ({ limited: false }), requireCovered: async () => {} },
     recordSearch: async () => {},
     maxSearchCost: () => 0,

@@ -11,6 +11,7 @@ import { NOT_STORED } from './answering/answer-errors.ts';
 import { untilDone, untilEnd } from './answering/await-answer.usecases.ts';
 import type { EarlierAnswer } from './answering/claim-answer.usecases.ts';
 import type { Search } from './answering/search-knowledge.usecases.ts';
+import type { SourceReads } from './answering/small-talk/overview.usecases.ts';
 import { type AnswerSpending, createAnswerStarter, type StartedAnswer } from './answering/start-answer.usecases.ts';
 import { createTokenCounter, type TokenCounter } from './answering/token-counter.service.ts';
 import type { AnswerError, ChatMessage, SendMessageInput } from './chat.schemas.ts';
@@ -29,6 +30,8 @@ export interface ChatDeps {
   llm: Llm;
   getResolvedClone: GetResolvedClone;
   search: Search;
+  /** What a clone knows as a whole. */
+  sources: SourceReads;
   /** Records what a search cost that belongs to no answer. */
   recordSearch: (ctx: Context, cloneId: CloneId, spent: Spent) => Promise<void>;
   spending: AnswerSpending;

@@ -13,7 +13,8 @@ export function createExtractiveLlm(): Llm {
     generative: false,
     async stream(request, signal, onText) {
       signal.throwIfAborted();
-      const pieces = request.grounding ? extractAnswer(request.grounding) : [];
+      const { grounding } = request;
+      const pieces = grounding?.reply ? [grounding.reply] : grounding ? extractAnswer(grounding) : [];
       if (pieces.length === 0) onText('[no answer]');
       for (const piece of pieces) {
         onText(piece);

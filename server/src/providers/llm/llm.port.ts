@@ -50,6 +50,8 @@ export interface LlmGrounding {
   language: string;
   /** In the order of the prompt, best first. */
   chunks: { index: number; text: string; headingPath: string[]; title?: string }[];
+  /** A complete answer with markers for its citations, which the extractive answerer gives as it stands. */
+  reply?: string;
 }
 
 export interface LlmEnd {

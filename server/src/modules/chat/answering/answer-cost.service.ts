@@ -2,6 +2,9 @@ import type { Llm } from '../../../providers/llm/llm.port.ts';
 import type { CloneSettings } from '../../clones/clones.schemas.ts';
 import { condensePromptBytes, MAX_CONDENSED_TOKENS, needsContext } from './condense-question.ts';
 
+/** Searches for one question without a model, see `chooseQuery`. */
+const MAX_READINGS = 3;
+
 export interface AnswerCostDeps {
   llm: Llm;
   /** The most that a search can cost; of any query without one. Null: the price is unknown. */
@@ -20,7 +23,8 @@ export function maxAnswerCost(
 ): number | null {
   const condenses = needsContext(question);
   const search = maxSearchCost(condenses ? undefined : question);
-  if (!llm.generative) return search;
+  // The question alone, and with the words of the conversation in two ways.
+  if (!llm.generative) return search === null || !condenses ? search : MAX_READINGS * search;
   // A text has at most as many tokens as bytes.
   const condense = condenses
     ? llm.maxCost({ model: null, small: true, inputTokens: condensePromptBytes(question), outputTokens: MAX_CONDENSED_TOKENS })

@@ -57,7 +57,11 @@ function read(pieces: string[], sources = SOURCES, question = 'What?', protectio
   for (const piece of pieces) reader.push(piece);
   const end = reader.end();
   expect(end.text).toBe(text);
-  return { ...end, citations, quotes: citations.map((citation) => [citation.index, citation.quote]) };
+  return {
+    ...end,
+    citations,
+    quotes: citations.map(({ start, quote }) => [sources.findIndex((one) => start >= one.start && start < one.end) + 1, quote]),
+  };
 }
 
 describe('the answer reader', () => {
@@ -114,13 +118,21 @@ describe('the answer reader', () => {
   });
 
   it('reads lists of citations, wide brackets, and other quotation marks', () => {
-    expect(read(['Ducks are birds [2, 3].'])).toMatchObject({ text: 'Ducks are birds [2].' });
+    expect(read(['Ducks are birds [2, 3].'])).toMatchObject({ text: 'Ducks are birds [1].' });
     expect(read(['X [1: "founded in 1966", 2: "Ducks are birds"].']).quotes).toEqual([
       [1, 'founded in 1966'],
       [2, 'Ducks are birds'],
     ]);
-    expect(read(['Ducks are birds【2†source】.']).text).toBe('Ducks are birds[2].');
+    expect(read(['Ducks are birds【2†source】.']).text).toBe('Ducks are birds[1].');
     expect(read(['Vögel [3: „Die Enten sind Vögel“].']).quotes).toEqual([[3, 'Die Enten sind Vögel']]);
+  });
+
+  it('numbers citations in the order of use, however the model numbers its sources', () => {
+    const { text, citations } = read([
+      'Die Enten sind Vögel [3: "Die Enten sind Vögel"]. Founded in 1966 [1: "founded in 1966"]. Vögel [3: "sind Vögel"].',
+    ]);
+    expect(text).toBe('Die Enten sind Vögel [1]. Founded in 1966 [2]. Vögel [1].');
+    expect(citations.map(({ index }) => index)).toEqual([1, 2, 1]);
   });
 
   it('keeps ordinary brackets', () => {
@@ -131,7 +143,7 @@ describe('the answer reader', () => {
   it('never shows a quote that does not end', () => {
     const invented = 'never written '.repeat(100);
     const { text, quotes } = read([`Ducks are birds [2: "${invented}"] and more.`]);
-    expect(text).toBe('Ducks are birds [2] and more.');
+    expect(text).toBe('Ducks are birds [1] and more.');
     expect(quotes).toEqual([[2, 'Ducks are birds.']]);
     expect(read(['Ducks are birds [2: "duc']).text).toBe('Ducks are birds');
   });
@@ -180,8 +192,8 @@ describe('the answer reader', () => {
         expect(read(pieces)).toEqual(whole);
         expect(read([...answer])).toEqual(whole);
         for (const citation of whole.citations) {
-          const source = SOURCES[citation.index - 1];
-          expect(source?.text.slice(citation.start - source.start, citation.end - source.start)).toBe(citation.quote);
+          const source = SOURCES.find(({ start, end }) => citation.start >= start && citation.start < end) as (typeof SOURCES)[number];
+          expect(source.text.slice(citation.start - source.start, citation.end - source.start)).toBe(citation.quote);
           expect(citation.quote.trim()).not.toBe('');
         }
       }),

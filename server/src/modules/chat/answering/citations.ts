@@ -14,6 +14,8 @@ export interface AnswerReader {
   end(): { text: string; refused: boolean; followUps: string[] };
   /** The visible answer so far. */
   readonly text: string;
+  /** The sources that were cited, by their number in `sources`, in the order of their first citation: the visible `[1]` is the first. */
+  readonly used: readonly number[];
   /** The model reported that its sources do not answer. Nothing more becomes visible. */
   readonly refused: boolean;
   /** The answer began to repeat the clone's persona or instructions. Nothing more becomes visible: stop the model. */
@@ -30,8 +32,8 @@ const MAX_SENTENCE = 600;
 const DIRECTION_CONTROLS = /\p{Bidi_Control}+/gu;
 
 /**
- * Reads a model's answer as it streams. `[2: "words"]` and `[2]` become `[2]` in the visible text, followed by a citation whose quote is
- * a verbatim slice of source 2. A number without a source, or whose source does not support the sentence with all its figures, is removed.
+ * Reads a model's answer as it streams. `[2: "words"]` and `[2]` become `[1]` in the visible text, followed by a citation whose quote is
+ * a verbatim slice of source 2; the visible numbers are 1, 2, 3 in the order of use. A number without a source, or whose source does not support the sentence with all its figures, is removed.
  * `[no answer]` at the start is a refusal; `[next]` starts the follow-up questions. Text is held back only while it may be part of a
  * marker, or while `guard` or `filter` wait for more. The text and the citations do not depend on how the answer is split into pieces.
  */
@@ -55,6 +57,7 @@ export function createAnswerReader(options: {
   let next: string | undefined;
   let refused = false;
   let skipping = 0;
+  const used: number[] = [];
   let half = ''; // the first half of a pair whose second has not arrived yet: a high surrogate, or "\r" before "\n"
 
   const flush = () => {
@@ -88,13 +91,15 @@ export function createAnswerReader(options: {
     if (!span) return false;
     release(spaces[0] ?? '[');
     const at = text.length + spaces.length;
-    const marker = `${spaces}[${index}]`;
+    if (!used.includes(index)) used.push(index);
+    const number = used.indexOf(index) + 1;
+    const marker = `${spaces}[${number}]`;
     add(marker);
     filter?.inserted(marker);
     written += marker;
     flush();
     onCitation({
-      index,
+      index: number,
       chunkId: source.chunkId,
       sourceId: source.sourceId,
       title: source.title,
@@ -180,6 +185,7 @@ export function createAnswerReader(options: {
     get text() {
       return text;
     },
+    used,
     get refused() {
       return refused;
     },

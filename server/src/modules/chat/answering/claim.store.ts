@@ -112,7 +112,7 @@ const CLAIM = defineStatement<ClaimValues>(
     )
     select clone_id as "cloneId", preview, last_seq::float8 as "lastSeq", (
       select coalesce(json_agg(turn), '[]') from (
-        select role, content from messages where session_id = ${v.sessionId} and content <> '' order by id desc limit ${sql.raw(String(HISTORY_TURNS))}
+        select role, content, finish_reason = 'refused' as refused from messages where session_id = ${v.sessionId} and content <> '' order by id desc limit ${sql.raw(String(HISTORY_TURNS))}
       ) turn
     ) as history from claimed`,
 );
@@ -149,7 +149,7 @@ const CLAIM_AGAIN = defineStatement<Omit<ClaimValues, 'content' | 'title' | 'cal
     )
     select clone_id as "cloneId", preview, last_seq::float8 as "lastSeq", (
       select coalesce(json_agg(turn), '[]') from (
-        select role, content from messages where session_id = ${v.sessionId} and content <> '' and id < ${v.questionId}
+        select role, content, finish_reason = 'refused' as refused from messages where session_id = ${v.sessionId} and content <> '' and id < ${v.questionId}
         order by id desc limit ${sql.raw(String(HISTORY_TURNS))}
       ) turn
     ) as history from claimed`,

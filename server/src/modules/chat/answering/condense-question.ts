@@ -1,65 +1,97 @@
-import { fold } from '../../../text/fold.ts';
-import { isStopWord, languageOfForms } from '../../../text/stop-words.ts';
+import { plainPeriods } from '../../../text/periods.ts';
+import { analyzeQuestion } from '../../../text/question.ts';
 import { stemsOf, wordsOf } from '../../../text/words.ts';
-
-/** Words that refer to an earlier question, in several languages. */
-const POINTERS = new Set(
-  (
-    'it its they them their this that these those he him his she her there one ones same former latter else more and ' +
-    'es er sie ihr ihre sein dies diese dieser dieses das davon dazu dort dabei damit und ' +
-    'eso esto esa ese ello él ella ellos su sus allí y il elle ils elles cela ça ce cette ces son sa ses leur y et ' +
-    'esso questo quello lui lei loro suo e isso isto ele ela eles seu sua'
-  ).split(' '),
-);
-/** Openings of a question that continues another: "and in 2022?", "what about …". */
-const OPENING =
-  /^\s*(?:and|but|or|so|what about|how about|why\??$|how so|which ones?|und|aber|was ist mit|wie steht|warum\??$|y|pero|qué hay|por qué\??$|et|mais|qu'en est|pourquoi\??$|e|ma|perché\??$|mas|en|maar|а|و)(?=\s|\?|$)/iu;
-
-/** Questions up to this length usually need context. */
-const SHORT_QUESTION_WORDS = 4;
-/** A yes/no question names its subject even if it is short: "Is the business seasonal?" */
-const YES_NO = /^\s*(?:is|are|was|were|do|does|did|has|have|can|ist|sind|war|waren|hat|haben|gibt|kann|est|sont|è|sono|é|são)\s/iu;
+import { isElliptic, leaningOf } from './continuations.ts';
+import type { Turn } from './prompt.ts';
+import { smallTalkOf } from './small-talk/intents.ts';
 
 /** Whether a question may be unclear without the one before: it starts as a continuation, refers back, or is very short. */
 export function needsContext(question: string): boolean {
-  const words = question.toLowerCase().match(/\p{L}[\p{L}'’]*|\d+/gu) ?? [];
-  if (OPENING.test(question)) return true;
-  if (words.length <= SHORT_QUESTION_WORDS && !(YES_NO.test(question) && words.filter(salientWordsOf(question)).length > 1)) return true;
-  const pointing = words.filter(
-    (word) => POINTERS.has(word) && word !== 'and' && word !== 'und' && word !== 'y' && word !== 'et' && word !== 'e',
-  );
-  return words.length <= 14 && pointing.length > 0;
+  return leaningOf(question) !== 'none';
+}
+
+/** Turns back to which a subject is looked for. */
+const MAX_TURNS = 6;
+/** Turns that lend words beside the one before. */
+const MAX_LENDING = 3;
+const MAX_CARRIED = 16;
+
+/** What a conversation lends to a question, most recent first. */
+export interface Lent {
+  /** The words of the last question, and of those before it that it refers to. */
+  thread: string[];
+  /** The words of the last questions, whether they refer to each other or not. */
+  all: string[];
+  /** The last question that asks something by itself, for a question that asks the same of another thing. */
+  same: string | undefined;
 }
 
 /**
- * A standalone search query, built without a model: the question plus the salient words of earlier questions. A number in the new
- * question replaces the numbers of the earlier ones.
- * @param previous earlier questions of the visitor, oldest first
+ * The words that earlier questions lend to a question: names, and what they are about. A number in the question replaces their numbers.
+ * @param previous earlier questions that were answered, oldest first
  */
-export function carryOver(question: string, previous: readonly string[]): string {
+export function lendWords(question: string, previous: readonly string[]): Lent {
   const own = new Set(stemsOf(question));
   const hasNumber = /\d/.test(question);
-  const carried: string[] = [];
-  for (const earlier of previous.slice(-3).reverse()) {
-    const isSalient = salientWordsOf(earlier);
-    for (const [word] of earlier.matchAll(/[\p{L}\p{M}\p{N}]+(?:[-'’.,&][\p{L}\p{N}]+)*/gu)) {
-      const [term = ''] = stemsOf(word);
-      if (own.has(term) || (hasNumber && /^\d/.test(word)) || !isSalient(word)) continue;
-      own.add(term);
-      carried.push(word);
-    }
-    if (carried.length > 0 && !needsContext(earlier)) break;
+  const all: string[] = [];
+  let thread: string[] | undefined;
+  let lending = 0;
+  for (const earlier of previous.slice(-MAX_TURNS).reverse()) {
+    const words = subjectOf(earlier).filter((word) => {
+      const [stem = ''] = stemsOf(word);
+      if (own.has(stem) || (hasNumber && /^\d/.test(word))) return false;
+      own.add(stem);
+      return true;
+    });
+    all.push(...words);
+    if (words.length > 0) lending++;
+    if (thread === undefined && all.length > 0 && leaningOf(earlier) !== 'refers') thread = [...all];
+    if (lending >= MAX_LENDING && thread) break;
   }
-  return carried.length === 0 ? question : `${question} (${carried.slice(0, 16).join(' ')})`;
+  const same = isElliptic(question) ? previous.findLast((earlier) => !isElliptic(earlier)) : undefined;
+  return {
+    thread: (thread ?? all).slice(0, MAX_CARRIED),
+    all: all.slice(0, MAX_CARRIED),
+    same: same?.replace(hasNumber ? /[()?？؟¿]|\p{N}[\p{N}.,]*/gu : /[()?？؟¿]/gu, ' ').trim(),
+  };
 }
 
-/** Returns a test for words of a text that a later question may need: names, numbers and longer words that are no stop words. */
-function salientWordsOf(text: string): (word: string) => boolean {
-  const language = languageOfForms(wordsOf(text).words.map(({ form }) => form));
-  return (word) => {
-    if (isStopWord(fold(word), language)) return false;
-    return /\d/.test(word) || /^\p{Lu}/u.test(word) || (word.length > 3 && !POINTERS.has(word.toLowerCase()));
-  };
+/** A search query without a model: the question, with the words that a conversation lends it in brackets. */
+export function withLent(question: string, words: readonly string[]): string {
+  if (words.length === 0) return question;
+  // The question mark tells the question's own words from the others.
+  const asked = /[?？؟]\s*$/.test(question) ? question.trimEnd() : `${question.replace(/[\s.!。！,;:]+$/u, '')}?`;
+  return `${asked} (${words.join(' ')})`;
+}
+
+/** @param previous earlier questions that were answered, oldest first */
+export function carryOver(question: string, previous: readonly string[]): string {
+  return withLent(question, lendWords(question, previous).all);
+}
+
+/** The words that say what a question is about, as it spells them. */
+function subjectOf(question: string): string[] {
+  const text = plainPeriods(question);
+  const { concepts } = analyzeQuestion(text);
+  const { starts, ends } = wordsOf(text);
+  const salient = concepts.filter(({ factor, word }) => factor === 1 && (word.kind === 'number' || word.form.length > 1));
+  const spans: { start: number; end: number }[] = [];
+  for (const { wordIndex } of salient.length > 0 ? salient : concepts) {
+    const span = { start: starts[wordIndex] ?? 0, end: ends[wordIndex] ?? 0 };
+    const last = spans.at(-1);
+    // Pairs of letters of a script without spaces overlap.
+    if (last && span.start < last.end) last.end = span.end;
+    else spans.push(span);
+  }
+  return spans.map(({ start, end }) => text.slice(start, end)).filter((word) => word !== '');
+}
+
+/** Earlier questions that may lend words to the next one, oldest first: those that the sources answered. */
+export function answeredQuestions(history: readonly Turn[]): string[] {
+  return history.flatMap(({ role, content }, i) => {
+    const next = history[i + 1];
+    return role === 'user' && next?.role === 'assistant' && !next.refused && !smallTalkOf(content) ? [content] : [];
+  });
 }
 
 const CONDENSED_TURNS = 6;

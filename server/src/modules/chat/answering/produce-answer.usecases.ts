@@ -6,20 +6,27 @@ import type { ResolvedClone } from '../../clones/clones.schemas.ts';
 import type { RetrievedChunk } from '../../knowledge/knowledge.schemas.ts';
 import type { AnswerEvent, LinkMode, Usage } from '../chat.schemas.ts';
 import type { AnswerDraft } from './answer-record.ts';
+
 import { type AnswerReader, createAnswerReader } from './citations.ts';
-import { carryOver, condensePrompt, MAX_CONDENSED_TOKENS, needsContext, readCondensed } from './condense-question.ts';
 import { suggestFollowUps } from './follow-ups.ts';
-import { answerLanguage } from './language.ts';
+import { gatherSources } from './gather-sources.usecases.ts';
+import { resolveLanguage } from './language.service.ts';
 import { createLeakGuard, repeatsPrivateText } from './leak-guard.ts';
 import { createLinkHosts } from './link-hosts.ts';
 import { buildPrompt, systemPrompt, type Turn, tokenBound } from './prompt.ts';
 import { refusalText } from './refusal.ts';
 import { createMarkdownFilter } from './safe-markdown.ts';
 import { type Search, searchKnowledge } from './search-knowledge.usecases.ts';
+import { smallTalkOf } from './small-talk/intents.ts';
+import type { SourceReads } from './small-talk/overview.usecases.ts';
+import { introduce } from './small-talk/reply.ts';
+import { asksForClone } from './small-talk/small-talk.usecases.ts';
 
 export interface ProduceDeps {
   llm: Llm;
   search: Search;
+  /** What the clone knows as a whole. */
+  sources: SourceReads;
   /** Loads the tokenizer. Called only if a prompt comes near its budget. */
   loadTokenCounter: () => Promise<(text: string) => number>;
   maxOutputTokens: number;
@@ -55,27 +62,35 @@ export async function produceAnswer(
   const { llm } = deps;
   const { clone, question, messageId } = task;
   const { settings } = clone;
-  const language = answerLanguage(settings.language, question);
+  const asked = [...task.history.filter((turn) => turn.role === 'user').map((turn) => turn.content), question];
+  const talk = smallTalkOf(question, settings.name);
+  const language = await resolveLanguage({
+    setting: settings.language,
+    question,
+    earlier: asked.slice(0, -1),
+    own: [settings.greeting, ...settings.starterQuestions, settings.bio],
+    ...(talk && { possible: talk.languages }),
+  });
   const addText = (text: string) => {
     draft.text += text;
     emit({ type: 'text-delta', data: { messageId, text } });
   };
   const refuse = () => {
+    const isIntroduced = !llm.generative && settings.bio.trim() !== '' && draft.text.trim() === '' && asksForClone(question, settings.name);
+    if (isIntroduced) return addText(introduce(settings, language));
     addText(`${draft.text.trim() === '' ? '' : '\n\n'}${refusalText(settings.refusal, language)}`);
     draft.finishReason = 'refused';
   };
 
   let condenseUsage: LlmUsage | undefined;
-  let found: RetrievedChunk[];
-  let query = question;
-  if (task.early) found = await task.early;
-  else {
-    const condensed = await toStandaloneQuery(llm, ctx, question, task.history);
-    condenseUsage = condensed.usage;
-    draft.usage = addUsage(NO_USAGE, condenseUsage);
-    query = condensed.query;
-    found = await searchKnowledge(deps.search, ctx, clone, query, task.search);
-  }
+  const { query, found, reply } = await gatherSources(deps, ctx, {
+    ...{ clone, question, talk, language, history: task.history, early: task.early },
+    search: (text) => searchKnowledge(deps.search, ctx, clone, text, task.search),
+    onUsage(usage) {
+      condenseUsage = usage;
+      draft.usage = addUsage(NO_USAGE, usage);
+    },
+  });
   ctx.signal.throwIfAborted();
 
   const { chunks, messages } = buildPrompt({
@@ -89,7 +104,6 @@ export async function produceAnswer(
   });
   draft.sources = chunks.map(({ sourceId, title, url, page }, i) => ({ index: i + 1, sourceId, title, url, page }));
   emit({ type: 'sources-found', data: { messageId, sources: draft.sources } });
-  const asked = [...task.history.filter((turn) => turn.role === 'user').map((turn) => turn.content), question];
   const suggest = () =>
     suggestFollowUps({
       language,
@@ -99,7 +113,8 @@ export async function produceAnswer(
       cited: new Set(draft.citations.map((citation) => citation.chunkId)),
     });
 
-  if (chunks.length === 0 && (settings.answerPolicy === 'sources_only' || !llm.generative)) {
+  // A model returns a greeting, and says who it is, without any source.
+  if (chunks.length === 0 && !reply && (!llm.generative || (settings.answerPolicy === 'sources_only' && !talk))) {
     refuse();
     draft.followUps = suggest();
     return;
@@ -137,12 +152,14 @@ export async function produceAnswer(
       question: query,
       language,
       chunks: chunks.map(({ title, text, headingPath }, i) => ({ index: i + 1, title, text, headingPath })),
+      ...(reply !== undefined && { reply }),
     },
   };
   // Not awaited, so that this function's frame and the prompt are released while the model writes: a server runs many answers at once.
   return readAnswer({
     ...callModel(llm, request, ctx.signal, reader),
     ...{ reader, draft, condenseUsage, refuse, suggest },
+    onRenumbered: () => emit({ type: 'sources-found', data: { messageId, sources: draft.sources } }),
     isPrivate: (text) => repeatsPrivateText(settings, text, publicTexts),
     onLeak: () => {
       const { requestId } = ctx;
@@ -176,16 +193,27 @@ interface Reading extends ReturnType<typeof callModel> {
   condenseUsage: LlmUsage | undefined;
   refuse: () => void;
   suggest: () => string[];
+  /** Called if the sources of the draft got other numbers, because the answer cites them in another order. */
+  onRenumbered: () => void;
   /** Whether a follow-up question repeats the clone's persona or instructions. */
   isPrivate: (text: string) => boolean;
   onLeak: () => void;
 }
 
 async function readAnswer(reading: Reading): Promise<void> {
-  const { end: ending, estimate, reader, draft, condenseUsage, refuse, suggest, isPrivate, onLeak } = reading;
+  const { end: ending, estimate, reader, draft, condenseUsage, refuse, suggest, isPrivate, onLeak, onRenumbered } = reading;
+  const renumber = () => {
+    if (reader.used.every((index, i) => index === i + 1)) return;
+    const order = [...new Set([...reader.used, ...draft.sources.map(({ index }) => index)])];
+    draft.sources = order.flatMap((number, i) =>
+      draft.sources.filter(({ index }) => index === number).map((one) => ({ ...one, index: i + 1 })),
+    );
+    onRenumbered();
+  };
   try {
     const end = await ending;
     const read = reader.end();
+    renumber();
     draft.model = end.model;
     draft.usage = addUsage(end.usage, condenseUsage);
     draft.finishReason = end.finishReason;
@@ -193,27 +221,13 @@ async function readAnswer(reading: Reading): Promise<void> {
     if (draft.text.trim() === '' || reader.leaked) refuse();
   } catch (error) {
     reader.end();
+    renumber();
     draft.usage = addUsage(estimate(), condenseUsage);
     if (!reader.leaked) throw error;
     refuse();
   }
   if (reader.leaked) onLeak();
   if (draft.followUps.length === 0) draft.followUps = suggest();
-}
-
-/** The search query: the question alone, or with what it refers to. If the small model fails, the query gets worse, but the answer goes on. */
-async function toStandaloneQuery(llm: Llm, ctx: Context, question: string, history: Turn[]): Promise<{ query: string; usage?: LlmUsage }> {
-  if (history.length === 0 || !needsContext(question)) return { query: question };
-  const previous = history.filter((turn) => turn.role === 'user').map((turn) => turn.content);
-  if (!llm.generative) return { query: carryOver(question, previous) };
-  try {
-    const messages = [{ role: 'user' as const, content: condensePrompt(question, history) }];
-    const { text, usage } = await llm.complete({ model: null, messages, maxOutputTokens: MAX_CONDENSED_TOKENS }, ctx.signal);
-    return { query: readCondensed(text, question) ?? carryOver(question, previous), usage };
-  } catch {
-    ctx.signal.throwIfAborted();
-    return { query: carryOver(question, previous) };
-  }
 }
 
 /** A text has at most as many tokens as bytes. If even its bytes fit the budget, nothing needs to be counted. */

@@ -3,7 +3,6 @@ import { describe, expect, it } from 'vitest';
 import { languageOf } from '../../../text/language.ts';
 import { settingsOf, testChunk } from '../chat.testing.ts';
 import { carryOver, needsContext, readCondensed } from './condense-question.ts';
-import { answerLanguage } from './language.ts';
 import { buildPrompt, renderSource, systemPrompt } from './prompt.ts';
 import { refusalText } from './refusal.ts';
 
@@ -120,7 +119,6 @@ describe('the language of an answer', () => {
       zh: '有多少只企鹅？',
     };
     for (const [language, question] of Object.entries(questions)) expect(languageOf(question)).toBe(language);
-    expect(answerLanguage('pt-BR', 'How many?')).toBe('pt');
   });
 
   it('determines the refusal text unless the clone has its own', () => {

@@ -5,6 +5,8 @@ import type { RetrievedChunk } from '../../knowledge/knowledge.schemas.ts';
 export interface Turn {
   role: 'user' | 'assistant';
   content: string;
+  /** An answer that found nothing in the sources. */
+  refused?: boolean | null;
 }
 
 export interface Prompt {
@@ -23,7 +25,7 @@ const HISTORY_SHARE = 0.15;
 
 const POLICIES: Record<CloneSettings['answerPolicy'], string> = {
   sources_only:
-    'Answer only from the sources. If they do not answer the question, reply with exactly [no answer] and nothing else. If they answer a part of it, answer that part and say what is missing. You may return a greeting or thanks in a short sentence.',
+    'Answer only from the sources. If they do not answer the question, reply with exactly [no answer] and nothing else. If they answer a part of it, answer that part and say what is missing. You may return a greeting or thanks in a short sentence, and say who you are, what you can help with, and what your sources are about.',
   sources_first:
     'Answer from the sources. You may add what they do not say from general knowledge, but begin that part by saying that it does not come from your sources, and do not cite it.',
   open: 'Prefer the sources where they help, and cite them. You may answer freely from general knowledge otherwise, without citing.',

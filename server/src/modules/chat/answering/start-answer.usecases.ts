@@ -167,7 +167,8 @@ export function createAnswerStarter(deps: StartDeps) {
     const runCtx: Context = { ...ctx, signal: stop.signal };
     const search: Spent = { inputTokens: 0, costMicros: 0 };
     // A question that stands on its own is searched for while it is stored, unless the search must be reserved first, or leads to nothing.
-    const searchNow = !needsContext(content) && !(limited && maxMicros !== 0) && !sessions.hasEnded(sessionId);
+    // Without a model, every question is also searched for as it stands.
+    const searchNow = (!deps.llm.generative || !needsContext(content)) && !(limited && maxMicros !== 0) && !sessions.hasEnded(sessionId);
     const early = searchNow ? searchKnowledge(deps.search, runCtx, expected.clone, content, search) : undefined;
     early?.catch(() => {}); // reported where it is awaited
     const drop = () => void recordDropped(ctx, expected.cloneId, early, search);

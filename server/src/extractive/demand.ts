@@ -1,0 +1,117 @@
+import { CERTAIN } from '../text/concept-matcher.ts';
+import { fold } from '../text/fold.ts';
+import { wordsOf } from '../text/words.ts';
+import type { SourceAnalysis } from './analysis.ts';
+import { DATES, hasMoney } from './kind-evidence.ts';
+import { isNumberWord } from './number-words.ts';
+import { endOfList } from './quotation.ts';
+import type { Candidate } from './ranking.ts';
+import { yearsIn } from './table-rows.ts';
+
+/** Words that say when, besides dates and numbers, folded: times of the day and the year, how often, and relations to an event. */
+const TIMES = new Set(
+  `today tomorrow yesterday now daily weekly monthly yearly annually annual always never immediately noon midnight morning mornings afternoon
+  evening night nightly spring summer autumn fall winter christmas easter weekend weekends weekday weekdays holidays decade century centuries
+  ago before after during until since whenever once soon early late
+  heute morgen gestern jetzt taglich wochentlich monatlich jahrlich immer nie sofort mittag mittags mitternacht morgens vormittags nachmittags
+  abends nachts fruhling fruhjahr sommer herbst winter weihnachten ostern wochenende werktags werktag feiertags feiertag vor nach wahrend bis seit sobald jederzeit
+  hoy manana ayer ahora diario diariamente semanal mensual anual siempre nunca mediodia medianoche tarde noche primavera verano otono invierno
+  navidad antes despues durante hasta desde cuando
+  aujourd demain hier maintenant quotidien toujours jamais midi minuit matin soir nuit printemps ete automne hiver noel paques avant apres
+  pendant jusqu depuis des
+  oggi domani ieri adesso sempre mai mezzogiorno mezzanotte mattina pomeriggio sera notte inverno estate autunno natale pasqua prima dopo
+  hoje amanha ontem agora meio meia manha tarde noite inverno outono natal depois ate
+  vandaag morgen gisteren nu dagelijks altijd nooit middag avond nacht lente zomer herfst kerstmis pasen voor na tijdens tot sinds`.split(
+    /\s+/,
+  ),
+);
+/** Number words of more languages than rank pieces: here they only excuse a text without digits. */
+const NUMBERS = new Set(
+  `one a an once thirteen fourteen sixteen seventeen eighteen nineteen seventy eighty few several
+  ein eine einen anderthalb eineinhalb dreizehn vierzehn funfzehn sechzehn siebzehn achtzehn neunzehn dreissig vierzig funfzig sechzig siebzig achtzig neunzig
+  un una uno once doce trece catorce quince veinte treinta cuarenta cincuenta medio media docena
+  une onze douze treize quatorze quinze seize vingt trente quarante cinquante demi demie douzaine
+  due tre quattro cinque sei sette otto nove dieci undici dodici tredici quattordici quindici venti trenta cento mezza mezzo
+  dois duas quatro seis sete oito dez onze doze vinte trinta um uma meia
+  een twee drie vier vijf zes zeven negen tien elf twaalf twintig dertig half halve anderhalf`.split(/\s+/),
+);
+/** What a duration or a length is measured in, folded. */
+const UNIT_WORDS =
+  'seconds?|minutes?|hours?|days?|weeks?|months?|years?|decades?|centur(?:y|ies)|met(?:er|re)s?|kilomet(?:er|re)s?|miles?|feet|foot|inch(?:es)?|yards?|pages?|sekunden?|minuten?|stunden?|tage?n?|wochen?|monate?n?|jahre?n?|jahrzehnte?|seiten?|kilometern?|metern?|segundos?|minutos?|horas?|dias?|semanas?|mes(?:es)?|anos?|metros?|kilometros?|secondes?|heures?|jours?|semaines?|mois|ans?|annees?|secondi|minuti|or[ae]|giorn[oi]|settiman[ae]|mes[ei]|ann[oi]|uur|uren|dagen|weken|maand(?:en)?|jaar|km|cm|mm|kg|g|m|h|min|ml|l';
+const UNIT = new RegExp(`\\b(?:${UNIT_WORDS})\\b|\\d\\s?(?:${UNIT_WORDS})\\b|天|年|月|小时|分钟|時間|日|يوم|ساع|شهر|سن`);
+/** Figures that tell no time: sums, shares, and measures. */
+const NO_TIME = new RegExp(
+  `[$€£¥]\\s?\\d[\\d.,]*|\\d[\\d.,]*\\s?(?:[$€£¥%]|(?:euros?|dollars?|cents?|percent|prozent|kilogram\\w*|kilo|kg|guests?|people|personen|personas|personnes|persone|${UNIT_WORDS})\\b)`,
+  'g',
+);
+
+/** Number words that are mostly articles. */
+const ARTICLES = new Set('one a an ein eine einen un una uno une um uma een once media medio half few several'.split(' '));
+/** Words of a price whose currency the text does not name. */
+const PRICE =
+  /\b(?:price|cost|fee|charge|paid|pay|spen[dt]|revenue|sales|earn|worth|budget|loan|debt|cash|fund|salar|tax|preis|kost|gebuhr|zahl|euro|umsatz|gewinn|preci|cuest|cost|tarif|pag|prix|cout|coute|prezz|cust|prijs|million|billion|milliard|millone)/;
+/** A sign of a share without a digit. */
+const SHARE =
+  /%|\b(?:per ?cent|prozent|por ciento|pour cent|per cento|half|third|quarter|fifth|majority|halfte|drittel|viertel|mitad|moitie|meta)\b/;
+
+/**
+ * Whether a text says the kind of thing that the question asks for: a number after "how many", a time after "when". Without it, the text is
+ * about the question, but does not answer it.
+ */
+export function saysAskedThing(analysis: SourceAnalysis, { piece, header, rowFit, counts }: Candidate, wantsFigure: boolean): boolean {
+  const { question, chunks } = analysis;
+  const chunk = chunks[piece.chunk];
+  const quoted = chunk?.text.slice(piece.start, endOfList(analysis, piece)) ?? '';
+  const shown = header ? `${quoted}\n${chunk?.text.slice(header.start, header.end)}` : quoted;
+  // A figure of another year is no answer to "And in 2022?"
+  if (wantsFigure && namesOtherYears(question, shown)) return false;
+  const { words } = wordsOf(shown);
+  const hasNumber = words.some(({ kind, form }) => kind === 'number' || isNumberWord(form) || NUMBERS.has(form)) || /\p{N}/u.test(shown);
+  switch (question.kind) {
+    case 'count':
+      return hasNumber && (rowFit > 0 || counts > 0 || question.counted === undefined || namesCounted(question, chunks, piece));
+    case 'duration':
+      return (hasNumber && UNIT.test(fold(shown))) || words.some(({ form }) => TIMES.has(form));
+    case 'percent':
+      return hasNumber || SHARE.test(fold(shown));
+    case 'money':
+      return hasMoney(shown) || rowFit > 0 || (hasNumber && PRICE.test(fold(shown)));
+    case 'date':
+      return words.some(({ form, isYear }) => isYear || DATES.has(form) || TIMES.has(form)) || hasTime(shown);
+    case 'phone':
+      return /\d/.test(shown);
+    case 'email':
+      return shown.includes('@');
+    default:
+      return true;
+  }
+}
+
+function namesOtherYears({ concepts }: SourceAnalysis['question'], shown: string): boolean {
+  const asked = concepts.flatMap(({ word, isCarried }) => (word.isYear && !isCarried ? [word.form] : []));
+  const named = yearsIn(shown);
+  return asked.length > 0 && named.length > 0 && !asked.some((year) => named.includes(year));
+}
+
+/** Whether a number is left that may be a time or a date. */
+function hasTime(text: string): boolean {
+  const rest = fold(text).replace(NO_TIME, ' ');
+  if (/\p{N}/u.test(rest)) return true;
+  const { words } = wordsOf(rest);
+  return words.some(
+    ({ form }, i) => (isNumberWord(form) || NUMBERS.has(form)) && !UNIT.test(words[i + 1]?.form ?? '') && !ARTICLES.has(form),
+  );
+}
+
+/** Whether the thing that "how many" counts stands in the piece, in the lines before it, or above it. */
+function namesCounted({ counted }: SourceAnalysis['question'], chunks: SourceAnalysis['chunks'], piece: Candidate['piece']): boolean {
+  if (counted === undefined) return true;
+  const chunk = chunks[piece.chunk];
+  const near = [piece, chunk?.pieces[piece.index - 1], chunk?.pieces[piece.index - 2]];
+  const strength = Math.max(
+    chunk?.headingStrengths[counted] ?? 0,
+    piece.aboveTable?.[counted] ?? 0,
+    ...near.map((one) => one?.strengths[counted] ?? 0),
+  );
+  return strength >= CERTAIN;
+}

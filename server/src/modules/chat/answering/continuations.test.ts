@@ -1,0 +1,82 @@
+import { describe, expect, test } from 'vitest';
+import { answeredQuestions, carryOver, lendWords } from './condense-question.ts';
+import { isElliptic, leaningOf } from './continuations.ts';
+
+describe('how much a question leans on the conversation', () => {
+  test.each([
+    'Then how about in winter?',
+    'what about the large one',
+    'Any other colors?',
+    'Is there anything else?',
+    'And for children?',
+    'How much does it weigh?',
+    'Who designed them?',
+    'Dann wie sieht es im Winter aus?',
+    'Und für Kinder?',
+    'Wie lange dauert sie?',
+    '¿Y para niños?',
+    '¿Hay otros colores?',
+    'Et pour les enfants ?',
+    'Quel est son prix ?',
+    'E per i bambini?',
+    'Quanto costa questo?',
+    'وماذا عن الأطفال؟',
+  ])('%j refers to it', (question) => expect(leaningOf(question)).toBe('refers'));
+
+  test.each([
+    'How many stores does Green Acre run in Canada?',
+    'Is there a car park at the museum?',
+    'Haben Sie am Sonntag für Gruppen geöffnet?',
+    'Qu’est-ce que le bouturage des rosiers anciens ?',
+    'What happens to the bread that you do not sell?',
+    '¿Dónde está el museo de la ciudad?',
+  ])('%j does not', (question) => expect(leaningOf(question)).toBe('none'));
+
+  test('a few words are a fragment, or a short question', () => {
+    expect(leaningOf('Opening hours?')).toBe('fragment');
+    expect(leaningOf('What is a clone?')).toBe('short');
+    expect(leaningOf('Öffnungszeiten')).toBe('fragment');
+  });
+
+  test('a question that only names another thing asks the same of it', () => {
+    for (const question of [
+      'And the small one?',
+      'What about glazing?',
+      'Und im Winter?',
+      '¿Y el otro curso?',
+      'Et la serre ?',
+      'E la focaccia?',
+    ])
+      expect([question, isElliptic(question)]).toEqual([question, true]);
+    for (const question of ['And who runs the shop?', 'How much is it?', 'Why?'])
+      expect([question, isElliptic(question)]).toEqual([question, false]);
+  });
+});
+
+describe('the words that a conversation lends', () => {
+  test('come from more than one turn, the last question first', () => {
+    const previous = ['Causes of bad soil in gardens', 'How many years should one wait with a new tree?'];
+    const { all } = lendWords('Regional differences', previous);
+    expect(all.join(' ')).toMatch(/tree.*soil.*gardens/);
+    expect(carryOver('Regional differences', previous)).toMatch(/^Regional differences\? \(.*soil/);
+  });
+
+  test('reach back over questions that refer to the same subject', () => {
+    expect(lendWords('And in green?', ['What does the Kite tent cost?', 'How much does it weigh?']).thread).toEqual(
+      expect.arrayContaining(['weigh', 'Kite', 'tent']),
+    );
+  });
+
+  test('come neither from refused questions nor from greetings', () => {
+    const turn = (role: 'user' | 'assistant', content: string, refused = false) => ({ role, content, refused });
+    const history = [
+      turn('user', 'Hello'),
+      turn('assistant', 'Hello!'),
+      turn('user', 'Do you sell boats?'),
+      turn('assistant', 'I could not find that.', true),
+      turn('user', 'Do you sell tents?'),
+      turn('assistant', 'Yes.'),
+    ];
+    expect(answeredQuestions(history)).toEqual(['Do you sell tents?']);
+  });
+});

@@ -1,0 +1,87 @@
+import { languageOf, scriptLanguageOf } from '../../../text/language.ts';
+import { languagesOfForms } from '../../../text/stop-words.ts';
+import { wordsOf } from '../../../text/words.ts';
+
+/** Languages in which visitors ask, besides those that their script tells. Others need a longer text to be believed. */
+const COMMON: ReadonlySet<string> = new Set(['en', 'de', 'es', 'fr', 'it', 'pt', 'nl']);
+/** From this number of words on, every language is considered. */
+const MIN_WORDS_FOR_ANY = 5;
+/** Words without a stop word must be at least this many, and tell their language this clearly. */
+const MIN_WORDS = 3;
+const MIN_SCORE = 0.7;
+const MARGIN = 0.1;
+/** Where stop words that several languages share agree with the letters. */
+const AGREED_MARGIN = 0.03;
+const MIN_WORDS_IF_SHARED = 4;
+/** Stop words of a language that the letters do not support: a mixed text. */
+const SURE_STOP_WORDS = 2;
+
+type Detector = typeof import('eld/extrasmall')['eld'];
+let loading: Promise<Detector> | undefined;
+/** The letter statistics take some 30 MB, so they are loaded for the first question that needs them. */
+const loadDetector = (): Promise<Detector> => {
+  loading ??= import('eld/extrasmall').then(({ eld }) => eld);
+  return loading;
+};
+
+/**
+ * The language of a text (BCP 47, without region), if it is certain: undefined for a few words, names, and words that several languages
+ * share ("Model Y price", "vitamin E", "menu à la carte").
+ */
+export async function detectLanguage(text: string): Promise<string | undefined> {
+  const byScript = scriptLanguageOf(text);
+  if (byScript) return byScript;
+  // Figures, addresses and what somebody quotes say nothing of the language that they write in.
+  const own = text.replace(/https?:\/\/\S+|\S+@\S+|[“„«"][^“”„«»"]*[”“»"]|\S*\d\S*/gu, ' ');
+  const words = wordsOf(own).words.filter(({ kind }) => kind === 'word');
+  const forms = words.map(({ form }) => form);
+  if (forms.length === 0) return undefined;
+  const byWords = languagesOfForms(forms);
+  const detected = (await loadDetector()).detect(own.toLowerCase());
+  const considered = Object.entries(detected.getScores())
+    .filter(([language]) => COMMON.has(language) || forms.length >= MIN_WORDS_FOR_ANY)
+    .sort(([, a], [, b]) => b - a);
+  const [[best, score] = ['', 0], [, second] = ['', 0]] = considered;
+  const [only = ''] = byWords;
+  const hits = forms.filter((form) => form.length > 1 && languagesOfForms([form]).includes(only)).length;
+  if (byWords.length === 1 && best === only) return best;
+  if (byWords.includes(best) && forms.length >= MIN_WORDS_IF_SHARED && score - second >= AGREED_MARGIN) return best;
+  const isClear = forms.length >= MIN_WORDS && detected.isReliable() && score >= MIN_SCORE && score - second >= MARGIN;
+  // One stop word may be a word of a language that has no list.
+  if (isClear && (hits === 0 || (hits === 1 && forms.length >= MIN_WORDS_FOR_ANY))) return best;
+  return byWords.length === 1 && (hits === forms.length || hits >= SURE_STOP_WORDS) ? only : undefined;
+}
+
+export interface AskedIn {
+  /** The clone's setting: `auto` or a language tag. */
+  setting: string;
+  question: string;
+  /** What the visitor wrote before, oldest first. */
+  earlier: readonly string[];
+  /** What the clone says to its visitors: greeting, starter questions, bio. */
+  own: readonly string[];
+  /** Languages in which one may say what the visitor said, if it is small talk. */
+  possible?: readonly string[];
+}
+
+/** Earlier messages that are read for their language. */
+const MAX_EARLIER = 4;
+
+/**
+ * The language to answer in (BCP 47, without region): the clone's, if its expert has chosen one, or else that of the question. A question
+ * that is too short, or mixed, is answered in the language of the conversation, or of the clone's own texts.
+ */
+export async function resolveLanguage({ setting, question, earlier, own, possible }: AskedIn): Promise<string> {
+  if (setting !== 'auto') return setting.split('-')[0] ?? 'en';
+  if (possible?.length === 1 && possible[0]) return possible[0];
+  const accepts = (language: string | undefined) => language !== undefined && (!possible || possible.includes(language));
+  const asked = await detectLanguage(question);
+  if (asked !== undefined && accepts(asked)) return asked;
+  for (const message of earlier.slice(-MAX_EARLIER).reverse()) {
+    const language = await detectLanguage(message);
+    if (language !== undefined && accepts(language)) return language;
+  }
+  const ofClone = await detectLanguage(own.filter((text) => text.trim() !== '').join('\n'));
+  if (ofClone !== undefined && accepts(ofClone)) return ofClone;
+  return possible?.[0] ?? ofClone ?? languageOf(question);
+}

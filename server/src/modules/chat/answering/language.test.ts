@@ -1,0 +1,42 @@
+import { expect, test } from 'vitest';
+import { detectLanguage, resolveLanguage } from './language.service.ts';
+
+test.each([
+  ['en', 'What does the ticket cost?'],
+  ['en', 'Can I bring my dog to the beach?'],
+  ['de', 'Was kostet die Karte?'],
+  ['de', 'Wie viele Urlaubstage habe ich?'],
+  ['es', '¿Cuánto cuesta la entrada?'],
+  ['fr', 'Combien coûte le billet ?'],
+  ['it', 'Quanto costa il biglietto?'],
+  ['pt', 'Quais são os horários?'],
+  ['nl', 'Hoe laat gaat de winkel open?'],
+  ['ar', 'كم سعر التذكرة؟'],
+  ['ja', '営業時間は何時ですか'],
+  ['ru', 'Сколько стоит билет?'],
+  ['pl', 'Ile kosztuje bilet wstępu do muzeum w niedzielę?'],
+])('%s is told by a whole question', async (language, question) => expect(await detectLanguage(question)).toBe(language));
+
+test.each(['Model Y price', 'vitamin E', 'à la carte', 'plan A', 'revenue 2023', 'WLAN', 'type O', '???', 'déjà vu', 'Model 日本'])(
+  'a few words, names and loan words tell no language: %j',
+  async (text) => expect(await detectLanguage(text)).toBeUndefined(),
+);
+
+const asked = { setting: 'auto', question: 'Model Y price', earlier: [] as string[], own: [] as string[] };
+
+test('a question that tells no language is answered in that of the conversation, or of the clone', async () => {
+  const own = ['Willkommen! Was möchten Sie über unsere Autos wissen?'];
+  expect(await resolveLanguage({ ...asked, own })).toBe('de');
+  expect(await resolveLanguage({ ...asked, own, earlier: ['¿Cuánto cuesta el envío a casa?', 'ok'] })).toBe('es');
+  expect(await resolveLanguage(asked)).toBe('en');
+});
+
+test('the language that the expert has chosen comes first', async () => {
+  expect(await resolveLanguage({ ...asked, setting: 'pt-BR', question: 'How much is it?' })).toBe('pt');
+});
+
+test('a greeting that several languages share is answered in one of them', async () => {
+  const possible = ['de', 'nl'];
+  expect(await resolveLanguage({ ...asked, question: 'Hallo', possible })).toBe('de');
+  expect(await resolveLanguage({ ...asked, question: 'Hallo', possible, earlier: ['Hoe laat gaat de winkel vandaag open?'] })).toBe('nl');
+});

@@ -1,0 +1,115 @@
+import { fold } from '../../../../text/fold.ts';
+import { FILLERS, PHRASES, type Phrases } from './phrases.ts';
+
+export type Occasion = Exclude<keyof Phrases, 'documents'>;
+
+/** What somebody says to a clone that is no question to its sources. */
+export interface SmallTalk {
+  occasion: Occasion;
+  /** The languages in which one says it so. */
+  languages: string[];
+  /** For a summary: the words that say of which document, folded. Empty: of all. */
+  named: string[];
+}
+
+/** In this order: "What is this about?" asks for more than "What is this?". */
+const OCCASIONS: readonly Occasion[] = [
+  'greeting',
+  'wellbeing',
+  'thanks',
+  'farewell',
+  'agreement',
+  'identity',
+  'maker',
+  'about',
+  'summary',
+  'abilities',
+];
+const MAX_LENGTH = 160;
+const MAX_NAMED = 8;
+/** Only these name documents. */
+const HAS_OBJECT: ReadonlySet<Occasion> = new Set(['summary', 'about']);
+
+/** The only groups that capture. */
+const OBJECT = '((?:[\\p{L}\\p{N}]+ ?){1,14})';
+const compile = (source: string) => new RegExp(`^(?:${source.replaceAll('OBJ', OBJECT)})$`, 'u');
+const words = (list: string) => new Set(list.split(' '));
+
+const languages = Object.entries(PHRASES).map(([language, phrases]) => ({
+  language,
+  documents: words(phrases.documents),
+  patterns: OCCASIONS.map((occasion) => ({ occasion, pattern: compile(phrases[occasion]) })),
+}));
+const fillers = words(FILLERS);
+
+/** Folded words with single spaces, without punctuation. */
+function normalize(text: string): string {
+  return fold(text)
+    .replace(/[^\p{L}\p{N}]+/gu, ' ')
+    .trim();
+}
+
+/** What a message is, if it is small talk as a whole. Undefined for a question to the sources, however politely it begins. */
+export function smallTalkOf(message: string, cloneName = ''): SmallTalk | undefined {
+  if (message.length > MAX_LENGTH) return undefined;
+  const said = normalize(message);
+  const name = normalize(cloneName);
+  const plain =
+    name === ''
+      ? said
+      : said
+          .replace(new RegExp(`(?:^| )${name}(?= |$)`, 'gu'), ' ')
+          .replace(/ +/g, ' ')
+          .trim();
+  for (const text of new Set([said, plain, withoutFillers(said), withoutFillers(plain)])) {
+    const found = text === '' ? undefined : match(text);
+    if (found) return found;
+  }
+  return undefined;
+}
+
+function match(text: string): SmallTalk | undefined {
+  for (const occasion of OCCASIONS) {
+    const found = languages.flatMap(({ language, patterns, documents }) => {
+      const pattern = patterns.find((one) => one.occasion === occasion)?.pattern;
+      const groups = pattern?.exec(text);
+      if (!groups) return [];
+      const object = groups.slice(1).find((group) => group !== undefined) ?? '';
+      const named = object.split(' ').filter((word) => word !== '' && !documents.has(word));
+      return named.length > MAX_NAMED ? [] : [{ language, named: HAS_OBJECT.has(occasion) ? named : [] }];
+    });
+    const [first] = found.toSorted((a, b) => a.named.length - b.named.length);
+    if (!first) continue;
+    const same = found.filter(({ named }) => named.length === first.named.length);
+    return { occasion, languages: same.map(({ language }) => language), named: first.named };
+  }
+  return undefined;
+}
+
+/** Without words of politeness at both ends. */
+function withoutFillers(text: string): string {
+  const all = text.split(' ');
+  let [first, last] = [0, all.length];
+  while (first < last && fillers.has(all[first] ?? '')) first++;
+  while (last > first && fillers.has(all[last - 1] ?? '')) last--;
+  return all.slice(first, last).join(' ');
+}
+
+const GREETING = Object.values(PHRASES)
+  .map(({ greeting }) => greeting)
+  .join('|');
+const MIN_QUESTION_WORDS = 2;
+
+/** A question without the greeting before it: "Hello! When do you open?" */
+export function withoutGreeting(message: string): string {
+  const sentence = /^\s*([^,.!?;:\n–—-]{2,30})[,.!;:\n–—-]+\s*(?=\S)/u.exec(message);
+  if (!sentence || !new RegExp(`^(?:${GREETING})$`, 'u').test(withoutFillersAtEnd(normalize(sentence[1] ?? '')))) return message;
+  const rest = message.slice(sentence[0].length);
+  return normalize(rest).split(' ').length >= MIN_QUESTION_WORDS ? rest : message;
+}
+
+/** "Hello there" and "Hallo zusammen" greet, and so does "Hi Mara": the first word decides if the rest is short. */
+function withoutFillersAtEnd(text: string): string {
+  const [first = '', ...rest] = text.split(' ');
+  return rest.length <= 1 && new RegExp(`^(?:${GREETING})$`, 'u').test(first) ? first : text;
+}
