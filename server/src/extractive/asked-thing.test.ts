@@ -1,0 +1,83 @@
+import { expect, test } from 'vitest';
+import { analyzeQuestion } from '../text/question.ts';
+import { extractAnswer } from './answer.ts';
+import { selectQuotations } from './select-quotations.ts';
+
+const STEW = `# Lamb stew
+
+My grandmother's lamb stew
+
+- Prep time: 20 min
+- Servings: 6
+
+## Ingredients
+
+- 1 kg lamb shoulder
+- 2 onions
+- 3 carrots
+
+## Directions
+
+1. Brown the lamb in a large pot.
+2. Add 2 cups of dark beer and a bay leaf.
+3. Simmer for 90 minutes.`;
+
+const ask = (question: string, text: string, title = 'Lamb stew') => {
+  const chunks = [{ index: 1, title, text, headingPath: [title] }];
+  return selectQuotations({ question, chunks }).map(({ start, end }) => text.slice(start, end));
+};
+
+test('a piece below a heading is no answer if it says nothing of the question', () => {
+  expect(ask('Which beer goes into the lamb stew?', STEW)[0]).toContain('dark beer');
+});
+
+test('a label with its figure counts what its label says in another word', () => {
+  expect(ask('How many people does the lamb stew serve?', STEW)[0]).toContain('Servings: 6');
+});
+
+test('what is counted must be said', () => {
+  expect(ask('How many calories does the lamb stew have?', STEW)).toEqual([]);
+});
+
+test('what something takes is answered with the list of it', () => {
+  for (const question of ['What do I need for the lamb stew?', 'Which ingredients are in the lamb stew?']) {
+    const shown = ask(question, STEW).join('\n');
+    for (const item of ['lamb shoulder', '2 onions', '3 carrots'])
+      expect([question, shown]).toEqual([question, expect.stringContaining(item)]);
+    expect(shown).not.toContain('beer');
+  }
+});
+
+test('a figure of another year is no answer', () => {
+  const report = 'In 2023, revenue of the harbor was 5.1 million euros. In 2021, revenue of the harbor was 4.2 million euros.';
+  expect(ask('What was the revenue of the harbor in 2021?', report, 'Harbor')[0]).toContain('4.2 million');
+  expect(ask('What was the revenue of the harbor in 2022?', report, 'Harbor')).toEqual([]);
+});
+
+test('code and lists stay with the sentence that announces them, and keep their lines', () => {
+  const text = 'To start the pump server, run this command:\n\n```sh\npump start --port 80\n```\n\nThe log is in the folder of the pump.';
+  const [, answer = ''] = extractAnswer({
+    question: 'How do I start the pump server?',
+    language: 'en',
+    chunks: [{ index: 1, text, headingPath: [], title: 'Pump' }],
+  });
+  expect(answer).toContain('“To start the pump server, run this command:”\n\n```sh\npump start --port 80\n```');
+});
+
+test.each([
+  ['Why does the pump stop when it rains?', 'reason'],
+  ['What happens when I cancel?', 'other'],
+  ['When it rains, who closes the gate?', 'person'],
+  ['Is the shop open when it rains?', 'other'],
+  ['How much does the tent weigh?', 'count'],
+  ['How much did they pay for the tent?', 'money'],
+  ['In which year was it built?', 'date'],
+  ['Was kostet der Eintritt, wenn es regnet?', 'money'],
+  ['¿Qué pasa cuando llueve?', 'other'],
+  ['Until when can I cancel?', 'date'],
+  ['How long does the phone battery last?', 'duration'],
+])('the kind of %j is read at its question word: %s', (question, kind) => expect(analyzeQuestion(question).kind).toBe(kind));
+
+test('a question that names another thing has the kind of the question that it continues', () => {
+  expect(analyzeQuestion('And the small one? (How much does the large tent weigh)').kind).toBe('count');
+});
