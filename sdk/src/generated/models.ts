@@ -157,7 +157,7 @@ export interface ChatMessageStartEventData {
   links?: 'safe' | 'raw';
 }
 
-/** What was found for the question, before the first text. */
+/** What was found for the question, before the first text. Sent again at the end of an answer that cites the sources in another order: the numbers of its citations are those of the last event. */
 export interface ChatSourcesFoundEvent {
   /** The type, which decides the other fields. */
   type: 'sources-found';
@@ -195,7 +195,7 @@ export interface CheckEmbedInput {
 
 /** A place in the answer that a source supports, with the exact excerpt. */
 export interface Citation {
-  /** Number of the source in `sources-found`, from 1. */
+  /** Number of the source in the last `sources-found`, from 1, in the order of use. */
   index: number;
   /** The chunk. */
   chunkId: string;
@@ -215,6 +215,14 @@ export interface Citation {
   end: number;
   /** Position of the citation in the answer, in UTF-16 units. */
   at: number;
+}
+
+/** A citation with the text around it. The text is empty if the source was deleted or changed since the answer. */
+export interface CitationContext extends Citation {
+  /** The text of the source before the quote, from the start of a word. */
+  before: string;
+  /** The text of the source after the quote, to the end of a word. */
+  after: string;
 }
 
 /** A clone with the settings of its draft. */
@@ -487,7 +495,7 @@ export interface CreateCloneInputRetrieval {
 }
 
 export interface CreateCloneInputTheme {
-  /** `auto` follows the visitor’s system setting. */
+  /** `auto` follows the `color-scheme` of the page, and where it says neither or both, the visitor’s system setting. */
   mode?: 'auto' | 'light' | 'dark';
   /** Color of buttons and links. */
   accent?: string;
@@ -619,6 +627,12 @@ export interface CreateWebhookEndpointInput {
 export interface CreatedApiKey extends ApiKey {
   /** The full key. A secret key is returned only in this response. */
   key: string;
+}
+
+/** A new invitation. */
+export interface CreatedInvitation extends Invitation {
+  /** The link of the invitation, if this server sends no email: pass it on yourself. It is not shown again. Null if the email is sent. */
+  link: string | null;
 }
 
 /** A session and the token for its visitor. */
@@ -812,7 +826,7 @@ export interface ForgotPasswordInput {
 
 /** A source that was found for a question. */
 export interface FoundSource {
-  /** Number of the source in this answer, from 1. Citations refer to it. */
+  /** Number of the source in this answer, from 1. Citations refer to it, so cited sources come first, in the order of use. */
   index: number;
   /** The source. */
   sourceId: string;
@@ -1436,7 +1450,7 @@ export interface SocketServerRefusedFrameData {
   retryAfterSeconds: number | null;
 }
 
-/** What was found for the question, before the first text. */
+/** What was found for the question, before the first text. Sent again at the end of an answer that cites the sources in another order: the numbers of its citations are those of the last event. */
 export interface SocketServerSourcesFoundFrame extends ChatSourcesFoundEvent {
   /** Sequence number of the event in its session. Use it as `after` when you reconnect. */
   seq: number;
@@ -1506,7 +1520,7 @@ export interface Source {
   status: 'queued' | 'extracting' | 'chunking' | 'embedding' | 'ready' | 'failed';
   /** Progress from 0 to 1. */
   progress: number;
-  /** Why the source failed, or why it is being retried. */
+  /** Why the source failed, why it is being retried, or what of a ready source could not be read (`partly_unreadable`). */
   reason: SourceReason | null;
   /** The older source of the clone that has exactly the same content, or null. Answers may cite both: delete one of them. A source that failed is no original. */
   duplicateOf: string | null;
@@ -1670,7 +1684,7 @@ export interface TestWebhookEndpointInput {
 
 /** How a clone looks in the widget. */
 export interface Theme {
-  /** `auto` follows the visitor’s system setting. */
+  /** `auto` follows the `color-scheme` of the page, and where it says neither or both, the visitor’s system setting. */
   mode: 'auto' | 'light' | 'dark';
   /** Color of buttons and links. */
   accent: string;
@@ -1769,7 +1783,7 @@ export interface UpdateCloneInputRetrieval {
 }
 
 export interface UpdateCloneInputTheme {
-  /** `auto` follows the visitor’s system setting. */
+  /** `auto` follows the `color-scheme` of the page, and where it says neither or both, the visitor’s system setting. */
   mode?: 'auto' | 'light' | 'dark';
   /** Color of buttons and links. */
   accent?: string;

@@ -58,7 +58,7 @@ export class Resources extends APIClient {
   readonly invitations = new InvitationsResource(this);
   /** Methods: `changePassword`, `confirmPassword`, `delete`, `retrieve`, `sendVerificationEmail`, `update`. Resources: `logins`. */
   readonly me = new MeResource(this);
-  /** Methods: `create`, `export`, `list`, `listAll`, `retrieve`, `stop`, `stream`. Resources: `feedback`. */
+  /** Methods: `create`, `export`, `list`, `listAll`, `retrieve`, `stop`, `stream`. Resources: `citations`, `feedback`. */
   readonly messages = new MessagesResource(this);
   /** Methods: `list`. */
   readonly models = new ModelsResource(this);

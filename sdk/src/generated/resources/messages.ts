@@ -5,7 +5,7 @@ import { ChatStream } from '../../stream.ts';
 import type { APIPromise } from '../../api-promise.ts';
 import type { RequestOptions } from '../../http-client.ts';
 import type { StreamOptions } from '../../stream.ts';
-import type { CreateFeedbackInput, Feedback, Message, MessageInWorkspace, SendMessageInput, StopMessageResult } from '../models.ts';
+import type { CitationContext, CreateFeedbackInput, Feedback, Message, MessageInWorkspace, SendMessageInput, StopMessageResult } from '../models.ts';
 
 export interface MessageExportParams {
   /** Only messages with this clone. */
@@ -66,6 +66,37 @@ export interface MessageListAllParams {
   preview?: boolean;
 }
 
+/** The methods of `client.messages.citations`. */
+export class MessageCitationsResource extends APIResource {
+  /**
+   * Retrieve a citation with the text around it.
+   *
+   * Shows where an answer comes from. Visitors can retrieve the citations of their own session.
+   *
+   * Credential: access token or secret key with the scope `conversations:read`, or session token.
+   *
+   * `GET /v1/messages/{messageId}/citations/{at}`
+   *
+   * @param messageId The answer.
+   * @param at Position of the citation in the answer: `at` of the citation.
+   * @param options Options for this call.
+   * @returns The citation and its context.
+   * @throws {InvalidRequestError} The request is invalid; `param` names the field.
+   * @throws {AuthenticationError} The credential is missing or invalid.
+   * @throws {PermissionError} The credential does not allow this operation.
+   * @throws {NotFoundError} The object does not exist or belongs to another workspace.
+   * @throws {RateLimitError} Too many requests: wait `Retry-After` seconds.
+   * @throws {InternalError} An error on the server.
+   * @example
+   * ```ts
+   * const citationContext = await client.messages.citations.retrieve('msg_…', 24);
+   * ```
+   */
+  retrieve(messageId: string, at: number, options?: RequestOptions): APIPromise<CitationContext> {
+    return this._client.get(path`/v1/messages/${messageId}/citations/${at}`, options);
+  }
+}
+
 /** The methods of `client.messages.feedback`. */
 export class MessageFeedbackResource extends APIResource {
   /**
@@ -100,6 +131,8 @@ export class MessageFeedbackResource extends APIResource {
 
 /** The methods of `client.messages`. */
 export class MessagesResource extends APIResource {
+  /** Methods: `retrieve`. */
+  readonly citations = new MessageCitationsResource(this._client);
   /** Methods: `create`. */
   readonly feedback = new MessageFeedbackResource(this._client);
 

@@ -3,7 +3,7 @@ import { APIResource, path } from '../../api-resource.ts';
 import { PagePromise } from '../../pagination.ts';
 import type { APIPromise } from '../../api-promise.ts';
 import type { RequestOptions } from '../../http-client.ts';
-import type { CreateInvitationInput, Invitation, Member, UpdateMemberInput, UpdateWorkspaceInput, Workspace } from '../models.ts';
+import type { CreateInvitationInput, CreatedInvitation, Invitation, Member, UpdateMemberInput, UpdateWorkspaceInput, Workspace } from '../models.ts';
 
 export interface WorkspaceInvitationListParams {
   /** Items per page, 1 to 100. */
@@ -31,7 +31,7 @@ export class WorkspaceInvitationsResource extends APIResource {
   /**
    * Invite someone to a workspace by email.
    *
-   * Available to owners and admins. The link in the email works once and expires after seven days. A new invitation to the same address replaces the previous one.
+   * Available to owners and admins. The link in the email works once and expires after seven days. A server that sends no email responds with the link. A new invitation to the same address replaces the previous one.
    *
    * Credential: access token with the scope `workspace:manage`.
    *
@@ -40,7 +40,7 @@ export class WorkspaceInvitationsResource extends APIResource {
    * @param workspaceId The workspace.
    * @param body The request body; required: `email`, `role`.
    * @param options Options for this call.
-   * @returns The invitation. Its email will be sent.
+   * @returns The invitation. Its email will be sent, or its link is in the response.
    * @throws {InvalidRequestError} The request is invalid; `param` names the field.
    * @throws {AuthenticationError} The credential is missing or invalid.
    * @throws {PermissionError} The credential does not allow this operation.
@@ -50,10 +50,10 @@ export class WorkspaceInvitationsResource extends APIResource {
    * @throws {InternalError} An error on the server.
    * @example
    * ```ts
-   * const invitation = await client.workspaces.invitations.create('wsp_…', { email: 'ada@example.com', role: 'owner' });
+   * const createdInvitation = await client.workspaces.invitations.create('wsp_…', { email: 'ada@example.com', role: 'owner' });
    * ```
    */
-  create(workspaceId: string, body: CreateInvitationInput, options?: RequestOptions): APIPromise<Invitation> {
+  create(workspaceId: string, body: CreateInvitationInput, options?: RequestOptions): APIPromise<CreatedInvitation> {
     return this._client.post(path`/v1/workspaces/${workspaceId}/invitations`, { body, ...options });
   }
 
