@@ -20,7 +20,7 @@ const YEAR_EDGE = /(?<=\p{L}{3})(?=(?:19|20)\d\d(?!\d))|(?<=(?<!\d)(?:19|20)\d\d
 const EXTENSION = /\.(?:\p{L}{2,5}\d?|7z|mp[34])$/u;
 
 /** The chunks that a search reads share few titles. */
-const recent = new LRUCache<string, string>({ max: 500 });
+const recent = new LRUCache<string, string>({ max: 5_000 });
 
 /**
  * A title as a person would write it: `BestBuy_2023Q4_10K.pdf` → `Best Buy q4 2023 10-K annual report`. Splits the camel case of file names

@@ -14,6 +14,9 @@ const MIN_PREFIX = 3;
 /** Shortest form of several words that a title writes as one. */
 const MIN_JOINED = 6;
 const MAX_JOINED_WORDS = 4;
+/** A word in more titles, and in a larger share of them, chooses nothing: looking at all of them would only take time. */
+const MANY_TITLES = 100;
+const MANY = 0.05;
 /** A word of a title of which the question has only the first letters: `MGM` of `MGMRESORTS`. */
 const PREFIX = 0.7;
 
@@ -66,7 +69,11 @@ export type Subjects = ReturnType<typeof createSubjects>;
 
 /** How well titles fit each distinct term of a question: for each term a value from 0 to 1 by source. */
 export function titleStrengths(subjects: Subjects, query: string, terms: readonly WeightedTerm[]): Map<number, number>[] {
-  const strengths = terms.map(({ term }) => new Map(subjects.withTerm(term).map((source) => [source, 1])));
+  const many = Math.max(MANY_TITLES, subjects.size * MANY);
+  const strengths = terms.map(({ term }) => {
+    const sources = subjects.withTerm(term);
+    return new Map(sources.length > many ? [] : sources.map((source) => [source, 1]));
+  });
   const raise = (at: number, source: number, strength: number) => {
     const map = strengths[at];
     if (map && strength > (map.get(source) ?? 0)) map.set(source, strength);

@@ -19,8 +19,10 @@ import type { FoundChunk, SearchReads, SearchStore } from './search.store.ts';
 const MIN_CANDIDATES = 20;
 /** Attempts to search vectors and keywords of the same version. After that, a search of a changing clone uses the postings it has. */
 const MAX_ATTEMPTS = 3;
-/** Chunks that are read and ordered anew before a search returns the best of them. */
+/** Candidates that are ordered anew before a search reads the best of them. */
 const RERANKED = 20;
+/** Chunks that are read besides those that a search returns: reading costs more than the rest of a search. */
+const SPARE = 2;
 const CACHE_SECONDS = 3600;
 const DEFAULT_LIMIT = 10;
 const MAX_LIMIT = 100;
@@ -160,8 +162,9 @@ export function createSearchUsecases(deps: SearchDeps) {
     }));
     // Keep more than requested, because some may be duplicates.
     const { readRelevance } = embedder;
-    const pool = readRelevance ? Math.max(limit, RERANKED) : limit;
-    const ranked = fuse(candidates, embedder).slice(0, 2 * pool);
+    const pool = readRelevance ? limit + SPARE : limit;
+    const ranked = fuse(candidates, embedder).slice(0, 2 * Math.max(limit, RERANKED));
+    if (readRelevance) ranked.sort((a, b) => b.score + b.relevance - a.score - a.relevance);
     // With stale postings, cached texts may belong to deleted chunks.
     const current = version === index.version ? withTexts(reads, { workspaceId: ctx.workspaceId, cloneId }, texts) : reads;
     const chunks = await take(current, ranked, pool);
