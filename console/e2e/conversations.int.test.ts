@@ -48,15 +48,15 @@ describeInChromium('the conversations tab', () => {
     await rows.nth(1).waitFor();
     expect(await rows.first().textContent()).toMatch(/^Who renewed the dome\?Anonymous · 2 messages · .*PreviewEnded$/);
     expect(await lookFaults(page)).toEqual([]);
-    await page.getByRole('link', { name: 'Previews', exact: true }).click();
+    await page.getByLabel('Who asked').selectOption('Previews');
     await rows.filter({ hasText: 'customer-17' }).waitFor({ state: 'detached' });
-    await page.getByRole('link', { name: 'Visitors', exact: true }).click();
+    await page.getByLabel('Who asked').selectOption('Visitors');
     await rows.filter({ hasText: 'Preview' }).waitFor({ state: 'detached' });
     await rows.filter({ hasText: 'customer-17' }).click();
     await page.waitForURL(/conversations\/ses_.*filter=visitors/);
     await page.locator('.said.answer').waitFor();
     await page.waitForFunction((title) => document.activeElement?.textContent === title, QUESTION);
-    await page.getByText('Rated helpful').waitFor();
+    await page.locator('.said.answer').getByText('Rated helpful').waitFor();
     expect(await page.locator('.transcript-head').textContent()).toMatch(/Total: [\d,]+ input tokens, [\d,]+ output tokens.* · \$0\.\d+/);
     expect(await lookFaults(page)).toEqual([]);
 

@@ -21,7 +21,7 @@ describeInChromium('the insights page', () => {
     await page.waitForURL(/days=7/);
     await page.getByText('Questions by day').waitFor();
     await page.getByText('Show data').first().click();
-    expect(await page.getByRole('table').first().getByRole('row').count()).toBe(8);
+    expect(await page.locator('#questions').getByRole('table').first().getByRole('row').count()).toBe(8);
     await page.context().close();
   });
 

@@ -3,8 +3,8 @@ import { Table } from './table.tsx';
 
 export interface Series {
   name: string;
-  /** One of the chart colors. */
-  tone: 1 | 2 | 3;
+  /** One of the chart colors. 4 is for failures and bad ratings only. */
+  tone: 1 | 2 | 3 | 4;
   values: readonly number[];
 }
 

@@ -1,4 +1,4 @@
-import type { Clone } from '@cloneai/sdk';
+import type { Clone, WorkspaceAnalytics } from '@cloneai/sdk';
 import { Bot, Plus } from 'lucide';
 import { useEffect, useState } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
@@ -13,9 +13,16 @@ import { NameField } from '../components/name-field.tsx';
 import { More, PageHead } from '../components/page.tsx';
 import { Problem } from '../components/problem.tsx';
 import { Time } from '../components/time.tsx';
+import { share, timeZone } from '../lib/analytics.ts';
+import { count } from '../lib/format.ts';
 import { useAction } from '../lib/use-action.ts';
-import { usePages } from '../lib/use-load.ts';
+import { useLoad, usePages } from '../lib/use-load.ts';
 import { isAtLeast } from '../state/auth.ts';
+
+/** The days that the numbers of a clone cover. */
+export const NUMBER_DAYS = 30;
+
+export const loadNumbers = (signal: AbortSignal) => client.analytics.retrieve({ days: NUMBER_DAYS, timeZone: timeZone() }, { signal });
 
 /** Creates a clone from a name and opens its Knowledge tab. */
 export function NewClone({ onClose }: { onClose: () => void }) {
@@ -43,7 +50,17 @@ export function NewClone({ onClose }: { onClose: () => void }) {
   );
 }
 
-export function CloneRow({ clone }: { clone: Clone }) {
+type Numbers = WorkspaceAnalytics['clones'][number];
+
+/** What visitors asked a clone in the last days. */
+function numbersLabel({ questions, answered }: Pick<Numbers, 'questions' | 'answered'>): string {
+  const part = share(answered, questions);
+  return `${count(questions, 'question')} in ${NUMBER_DAYS} days${part ? `, ${part} answered` : ''}`;
+}
+
+/** `numbers`: of all clones with traffic; undefined while they load. */
+export function CloneRow({ clone, numbers }: { clone: Clone; numbers: readonly Numbers[] | undefined }) {
+  const own = numbers?.find(({ cloneId }) => cloneId === clone.id);
   return (
     <li class="clone-row">
       <span class="avatar" style={{ '--tone': clone.theme.accent }} aria-hidden="true">
@@ -54,7 +71,7 @@ export function CloneRow({ clone }: { clone: Clone }) {
           {clone.name}
         </a>
         <p class="small dim">
-          {clone.slug} · updated <Time iso={clone.updatedAt} />
+          {own ? numbersLabel(own) : clone.slug} · updated <Time iso={clone.updatedAt} />
         </p>
       </div>
       <CloneStatus clone={clone} />
@@ -66,6 +83,8 @@ export function ClonesPage() {
   const { query, route } = useLocation();
   const [creating, setCreating] = useState(false);
   const clones = usePages<Clone>((signal, cursor) => client.clones.list({ limit: 50, ...(cursor ? { cursor } : {}) }, { signal }), []);
+  // Without the numbers, the list is still complete.
+  const numbers = useLoad(loadNumbers, []);
   const canWrite = isAtLeast('editor');
   useEffect(() => {
     if (query.new !== undefined && canWrite) {
@@ -93,7 +112,7 @@ export function ClonesPage() {
       {!!clones.items?.length && (
         <ul class="list">
           {clones.items.map((clone) => (
-            <CloneRow key={clone.id} clone={clone} />
+            <CloneRow key={clone.id} clone={clone} numbers={numbers.data?.clones} />
           ))}
         </ul>
       )}

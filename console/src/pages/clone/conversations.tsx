@@ -5,42 +5,45 @@ import { useLocation } from 'preact-iso';
 import { client } from '../../api.ts';
 import { IconButton, LinkButton } from '../../components/button.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
+import { Filters } from '../../components/filters.tsx';
 import { Loading } from '../../components/loading.tsx';
 import { More } from '../../components/page.tsx';
 import { Problem } from '../../components/problem.tsx';
-import { RangePicker } from '../../components/range-picker.tsx';
-import { usePages } from '../../lib/use-load.ts';
+import { withQuery } from '../../lib/query.ts';
+import { useLoad, usePages } from '../../lib/use-load.ts';
+import { chosenSessions, sessionSelects, startOfDay } from './conversations/session-filters.ts';
 import { SessionList } from './conversations/session-list.tsx';
 import { Transcript } from './conversations/transcript.tsx';
 import type { CloneTabProps } from './tab.ts';
 import '../../styles/conversations.css';
 import '../../styles/source.css';
 
-/** Filters of the list, by their name in the URL. */
-const FILTERS = { all: {}, visitors: { preview: false }, previews: { preview: true } } as const;
-const isFilter = (name: string | undefined): name is keyof typeof FILTERS => name !== undefined && name in FILTERS;
+/** The most sites that the filter offers. */
+const MAX_SITES = 50;
 
 /** The list of conversations and the selected one. A phone shows only one of the two. */
 export function ConversationsTab({ clone, itemId }: CloneTabProps) {
   const { route, query } = useLocation();
-  const filter = isFilter(query.filter) ? query.filter : 'all';
-  const search = filter === 'all' ? '' : `?filter=${filter}`;
+  const { choices, isNarrowed } = chosenSessions(query, startOfDay());
+  const { quote: _quote, ...kept } = query;
   const base = `/clones/${clone.id}/conversations`;
   const sessions = usePages<Session>(
     (signal, cursor) =>
       // The Persona tab creates a preview session. Leave it out until it has a question.
-      client.sessions.list(clone.id, { limit: 30, empty: false, ...FILTERS[filter], ...(cursor ? { cursor } : {}) }, { signal }),
-    [clone.id, filter],
+      client.sessions.list(clone.id, { limit: 30, empty: false, ...choices, ...(cursor ? { cursor } : {}) }, { signal }),
+    [clone.id, JSON.stringify(choices)],
   );
+  // Without the sites, the list only lacks one filter.
+  const sites = useLoad((signal) => client.clones.installations.list(clone.id, { limit: MAX_SITES }, { signal }), [clone.id]);
   const heading = useRef<HTMLHeadingElement>(null);
   const { items } = sessions;
   const changed = (next: Session) => sessions.set((list) => list.map((session) => (session.id === next.id ? next : session)));
   const deleted = (id: string) => {
     sessions.set((list) => list.filter((session) => session.id !== id));
-    route(base + search, true);
+    route(withQuery(base, kept), true);
     setTimeout(() => heading.current?.focus());
   };
-  if (items?.length === 0 && filter === 'all' && !itemId)
+  if (items?.length === 0 && !isNarrowed && !itemId)
     return (
       <EmptyState
         icon={MessagesSquare}
@@ -66,20 +69,19 @@ export function ConversationsTab({ clone, itemId }: CloneTabProps) {
           </h2>
           <IconButton icon={RefreshCw} label="Refresh" onClick={sessions.reload} />
         </div>
-        <RangePicker
-          label="Filter"
-          options={[
-            { text: 'All', href: base, current: filter === 'all' },
-            { text: 'Visitors', href: `${base}?filter=visitors`, current: filter === 'visitors' },
-            { text: 'Previews', href: `${base}?filter=previews`, current: filter === 'previews' },
-          ]}
+        <Filters
+          path={itemId ? `${base}/${itemId}` : base}
+          search={{ name: 'find', label: 'Search questions and answers', maxLength: 200 }}
+          selects={sessionSelects(sites.data?.data.map(({ origin }) => origin) ?? [])}
         />
         <Problem problem={sessions.problem} onRetry={sessions.reload} />
         {sessions.loading && !items && <Loading what="the conversations" />}
         {items?.length === 0 && (
-          <p class="dim">{filter === 'previews' ? 'No preview conversations yet.' : 'No visitor conversations yet.'}</p>
+          <p class="dim">
+            No conversation matches. <a href={base}>Show all</a>
+          </p>
         )}
-        {!!items?.length && <SessionList sessions={items} current={itemId} base={base} search={search} />}
+        {!!items?.length && <SessionList sessions={items} current={itemId} hrefOf={({ id }) => withQuery(`${base}/${id}`, kept)} />}
         <More onMore={sessions.more} busy={sessions.loadingMore} />
       </section>
       {itemId ? (
@@ -89,7 +91,7 @@ export function ConversationsTab({ clone, itemId }: CloneTabProps) {
           cloneId={clone.id}
           linkHosts={clone.linkHosts}
           base={base}
-          search={search}
+          kept={kept}
           onSession={changed}
           onDeleted={deleted}
         />

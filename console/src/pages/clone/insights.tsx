@@ -1,51 +1,60 @@
 import '../../styles/admin.css';
 import type { Clone, CloneAnalytics } from '@cloneai/sdk';
 import { ChartNoAxesColumn } from 'lucide';
+import type { ComponentChildren } from 'preact';
 import { useLocation } from 'preact-iso';
 import { client } from '../../api.ts';
 import { BarChart } from '../../components/bar-chart.tsx';
 import { LinkButton } from '../../components/button.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { Loading } from '../../components/loading.tsx';
+import { everyDay, outcomeSeries } from '../../components/outcomes.ts';
 import { Card } from '../../components/page.tsx';
 import { Problem } from '../../components/problem.tsx';
 import { RangePicker } from '../../components/range-picker.tsx';
 import { Stats } from '../../components/stats.tsx';
-import { dayLabels, fillDays } from '../../lib/days.ts';
+import { changeOf, daysOf, pointsOf, RANGES, share, timeZone } from '../../lib/analytics.ts';
 import { money } from '../../lib/format.ts';
 import { useLoad } from '../../lib/use-load.ts';
-import { daysOf, RANGES, share, ZERO_ANALYTICS } from './insights/shares.ts';
+import { TopQuestionsCard } from './insights/top-questions.tsx';
 
-function Report({ report }: { report: CloneAnalytics }) {
-  const { total } = report;
-  const days = fillDays(report.from, report.to, report.days, ZERO_ANALYTICS);
-  const labels = dayLabels(days);
+function Report({ report, children }: { report: CloneAnalytics; children: ComponentChildren }) {
+  const { total, previous } = report;
+  const { days, labels } = everyDay(report);
   const of = (read: (day: (typeof days)[number]) => number) => days.map(read);
   const rated = total.thumbsUp + total.thumbsDown;
+  /** Questions with this outcome, as a share of all. */
+  const part = (name: string, key: 'answered' | 'refused' | 'failed' | 'stopped') => ({
+    name,
+    value: total[key].toLocaleString(),
+    note: share(total[key], total.questions),
+    change: pointsOf([total[key], total.questions], [previous[key], previous.questions]),
+  });
   return (
     <>
       <Stats
         of={[
-          ['Sessions', total.sessions.toLocaleString()],
-          ['Questions', total.questions.toLocaleString()],
-          ['Answered', total.answered.toLocaleString(), share(total.answered, total.questions)],
-          ['Not in the sources', total.refused.toLocaleString(), share(total.refused, total.questions)],
-          ['Failed', total.failed.toLocaleString(), share(total.failed, total.questions)],
-          ['Stopped by visitor', total.stopped.toLocaleString(), share(total.stopped, total.questions)],
-          ['Rated helpful', rated ? total.thumbsUp.toLocaleString() : '–', rated ? `of ${rated.toLocaleString()} rated` : undefined],
-          ['Model cost', money(total.costMicros)],
+          { name: 'Sessions', value: total.sessions.toLocaleString(), change: changeOf(total.sessions, previous.sessions) },
+          { name: 'Questions', value: total.questions.toLocaleString(), change: changeOf(total.questions, previous.questions) },
+          part('Answered', 'answered'),
+          part('Not in the sources', 'refused'),
+          part('Failed', 'failed'),
+          part('Stopped by visitor', 'stopped'),
+          {
+            name: 'Rated helpful',
+            value: rated ? total.thumbsUp.toLocaleString() : '–',
+            note: rated ? `of ${rated.toLocaleString()} rated` : undefined,
+          },
+          { name: 'Model cost', value: money(total.costMicros), change: changeOf(total.costMicros, previous.costMicros) },
         ]}
       />
-      <Card id="questions" title="Questions by day" hint="Questions by outcome. Previews are not counted.">
-        <BarChart
-          title="Questions"
-          labels={labels}
-          series={[
-            { name: 'Answered', tone: 1, values: of((day) => day.answered) },
-            { name: 'Not in the sources', tone: 2, values: of((day) => day.refused) },
-            { name: 'Failed or stopped', tone: 3, values: of((day) => day.failed + day.stopped) },
-          ]}
-        />
+      <p class="small dim">
+        {previous.questions > 0 && `Changes compare with the ${days.length} days before. `}
+        Days are in the time zone {report.timeZone}. Previews are not counted.
+      </p>
+      {children}
+      <Card id="questions" title="Questions by day" hint="Questions by outcome.">
+        <BarChart title="Questions" labels={labels} series={outcomeSeries(days)} />
         <div class="charts">
           <BarChart title="Sessions" labels={labels} series={[{ name: 'Sessions', tone: 1, values: of((day) => day.sessions) }]} />
           {rated > 0 && (
@@ -54,7 +63,7 @@ function Report({ report }: { report: CloneAnalytics }) {
               labels={labels}
               series={[
                 { name: 'Helpful', tone: 3, values: of((day) => day.thumbsUp) },
-                { name: 'Not helpful', tone: 2, values: of((day) => day.thumbsDown) },
+                { name: 'Not helpful', tone: 4, values: of((day) => day.thumbsDown) },
               ]}
             />
           )}
@@ -76,7 +85,10 @@ function Report({ report }: { report: CloneAnalytics }) {
 export function InsightsTab({ clone }: { clone: Clone }) {
   const { query } = useLocation();
   const days = daysOf(query.days);
-  const loaded = useLoad((signal) => client.clones.analytics.retrieve(clone.id, { days }, { signal }), [clone.id, days]);
+  const loaded = useLoad(
+    (signal) => client.clones.analytics.retrieve(clone.id, { days, timeZone: timeZone() }, { signal }),
+    [clone.id, days],
+  );
   const { data } = loaded;
   const isEmpty = data && data.total.questions === 0 && data.total.sessions === 0;
   return (
@@ -110,7 +122,11 @@ export function InsightsTab({ clone }: { clone: Clone }) {
           Questions, the share that your sources answer, and ratings appear here.
         </EmptyState>
       )}
-      {data && !isEmpty && <Report report={data} />}
+      {data && !isEmpty && (
+        <Report report={data}>
+          <TopQuestionsCard cloneId={clone.id} days={days} />
+        </Report>
+      )}
     </div>
   );
 }

@@ -20,10 +20,10 @@ export function UsageReportView({ report }: { report: UsageReport }) {
     <>
       <Stats
         of={[
-          ['Answers', total.answers.toLocaleString()],
-          ['Model cost', money(total.costMicros)],
-          ['Tokens', (total.inputTokens + total.outputTokens).toLocaleString()],
-          ['Sources embedded', total.sources.toLocaleString(), 'by a paid model'],
+          { name: 'Answers', value: total.answers.toLocaleString() },
+          { name: 'Model cost', value: money(total.costMicros) },
+          { name: 'Tokens', value: (total.inputTokens + total.outputTokens).toLocaleString() },
+          { name: 'Sources embedded', value: total.sources.toLocaleString(), note: 'by a paid model' },
         ]}
       />
       <Card

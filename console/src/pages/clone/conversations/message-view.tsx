@@ -79,6 +79,11 @@ export function MessageView({ message, writing, hrefOf, linkHosts }: MessageView
         </p>
       )}
       <CitationList citations={citations} hrefOf={hrefOf} />
+      {message.feedbackComment && (
+        <p class="rating-comment" dir="auto">
+          <span class="sr">The visitor’s comment: </span>“{message.feedbackComment}”
+        </p>
+      )}
       {!writing && (
         <div class="row wrap small dim">
           <Rating feedback={message.feedback} />

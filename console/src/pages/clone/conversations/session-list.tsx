@@ -2,27 +2,27 @@ import type { Session } from '@cloneai/sdk';
 import { Badge } from '../../../components/note.tsx';
 import { Time } from '../../../components/time.tsx';
 import { messageCountLabel, visitorName } from './labels.ts';
+import { siteName } from './session-filters.ts';
 
 interface SessionListProps {
   sessions: readonly Session[];
   current: string | undefined;
-  base: string;
-  /** The query string that keeps the filter. */
-  search: string;
+  hrefOf: (session: Session) => string;
 }
 
 /** The conversations, newest first. */
-export function SessionList({ sessions, current, base, search }: SessionListProps) {
+export function SessionList({ sessions, current, hrefOf }: SessionListProps) {
   return (
     <ul class="list sessions">
       {sessions.map((session) => (
         <li key={session.id}>
-          <a href={`${base}/${session.id}${search}`} aria-current={session.id === current ? 'page' : undefined} data-session={session.id}>
+          <a href={hrefOf(session)} aria-current={session.id === current ? 'page' : undefined} data-session={session.id}>
             <span class="session-title" dir="auto">
               {session.title ?? 'No questions yet'}
             </span>
             <span class="small dim">
-              {visitorName(session)} · {session.messageCount > 0 && `${messageCountLabel(session)} · `}
+              {visitorName(session)} · {session.origin && `${siteName(session.origin)} · `}
+              {session.messageCount > 0 && `${messageCountLabel(session)} · `}
               <Time iso={session.updatedAt} />
             </span>
             {(session.preview || session.answering || session.status === 'ended') && (

@@ -11,11 +11,13 @@ import { Badge } from '../../../components/note.tsx';
 import { Problem } from '../../../components/problem.tsx';
 import { Time } from '../../../components/time.tsx';
 import { toast } from '../../../components/toast.tsx';
+import { withQuery } from '../../../lib/query.ts';
 import { useAction } from '../../../lib/use-action.ts';
 import { isAtLeast } from '../../../state/auth.ts';
 import { CitationDialog } from './citation-dialog.tsx';
 import { messageCountLabel, usageLabel, visitorName } from './labels.ts';
 import { MessageView } from './message-view.tsx';
+import { siteName } from './session-filters.ts';
 import { useTranscript } from './use-transcript.ts';
 
 interface TranscriptProps {
@@ -24,13 +26,14 @@ interface TranscriptProps {
   /** Hosts that the clone's answers may link to, besides those of the sources. */
   linkHosts: readonly string[];
   base: string;
-  search: string;
+  /** The parameters of the list, for the way back. */
+  kept: Readonly<Record<string, string | undefined>>;
   onSession: (session: Session) => void;
   onDeleted: (id: string) => void;
 }
 
 /** A conversation as the visitor saw it, with usage and metadata for the owner. */
-export function Transcript({ sessionId, cloneId, linkHosts, base, search, onSession, onDeleted }: TranscriptProps) {
+export function Transcript({ sessionId, cloneId, linkHosts, base, kept, onSession, onDeleted }: TranscriptProps) {
   const { query, route } = useLocation();
   const { session, messages, live } = useTranscript(sessionId, onSession);
   const heading = useRef<HTMLHeadingElement>(null);
@@ -67,7 +70,7 @@ export function Transcript({ sessionId, cloneId, linkHosts, base, search, onSess
   const canWrite = isAtLeast('editor');
   const path = `${base}/${sessionId}`;
   const items = messages.items;
-  const hrefOf = (messageId: string) => (citation: Citation) => `${path}?quote=${messageId}.${citation.at}${search.replace('?', '&')}`;
+  const hrefOf = (messageId: string) => (citation: Citation) => withQuery(path, kept, { quote: `${messageId}.${citation.at}` });
   const [quotedIn, quotedAt] = (query.quote ?? '').split('.');
   const quoted = [...(items ?? []), ...(live ? [live] : [])]
     .find(({ id }) => id === quotedIn)
@@ -75,7 +78,7 @@ export function Transcript({ sessionId, cloneId, linkHosts, base, search, onSess
   const total = items && usageLabel(items);
   return (
     <section class="transcript" aria-label="Conversation">
-      <a class="back" href={base + search}>
+      <a class="back" href={withQuery(base, kept)}>
         <Icon icon={ChevronLeft} size={16} />
         Conversations
       </a>
@@ -89,6 +92,7 @@ export function Transcript({ sessionId, cloneId, linkHosts, base, search, onSess
           <div class="row wrap small dim">
             <span>
               {visitorName(loadedSession)} · {messageCountLabel(loadedSession)} · started <Time iso={loadedSession.createdAt} />
+              {loadedSession.origin && ` on ${siteName(loadedSession.origin)}`}
             </span>
             {loadedSession.preview && <Badge kind="warn">Preview of the draft</Badge>}
             {loadedSession.status === 'ended' && <Badge>Ended</Badge>}
@@ -141,7 +145,7 @@ export function Transcript({ sessionId, cloneId, linkHosts, base, search, onSess
       <p class="sr" role="status">
         {live ? 'The clone is answering.' : ''}
       </p>
-      {quoted && <CitationDialog citation={quoted} cloneId={cloneId} onClose={() => route(path + search)} />}
+      {quoted && <CitationDialog citation={quoted} cloneId={cloneId} onClose={() => route(withQuery(path, kept))} />}
     </section>
   );
 }
