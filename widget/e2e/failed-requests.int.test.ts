@@ -43,7 +43,6 @@ describeInChromium('the widget after a failed request', () => {
     await page.getByRole('button', { name: QUESTION }).click();
     await page.getByText('No connection. Your question is saved').waitFor();
     await page.context().setOffline(false);
-    await page.getByRole('button', { name: 'Try again' }).click();
     await answered(page);
     expect(await page.getByRole('button', { name: /^Source 1/ }).count()).toBe(1);
     expect(

@@ -1,12 +1,13 @@
-import { effect, signal } from '@preact/signals-core';
 import { render } from 'preact';
 import type { Chat, MountTarget } from './loader.ts';
 import { createChat } from './state/chat.ts';
 import { createStorage } from './state/key-value-storage.ts';
+import { effect, signal } from './state/signals.ts';
 import { createVisitorSession, type Identify } from './state/visitor-session.ts';
 import type { Texts } from './texts/en.ts';
 import css from './view/chat.css?inline';
 import { ChatProvider, component } from './view/component.ts';
+import { MINIMIZE } from './view/icons.tsx';
 import { Panel } from './view/panel.tsx';
 import { applyTheme } from './view/theme.ts';
 
@@ -20,13 +21,21 @@ export function mount(target: MountTarget): Chat {
   const { preview } = root.host as HTMLElementTagNameMap['cloneai-chat'];
   const storage = createStorage(!preview);
   const session = createVisitorSession({ baseUrl: settings.base, clone: settings.clone, storage, preview });
-  const chat = createChat({ session, emit });
+  const chat = createChat({ session, emit, isOnline: () => navigator.onLine });
+  const destroyed = new AbortController();
+  const { signal: untilDestroyed } = destroyed;
+  addEventListener('online', () => chat.reconnect(), { signal: untilDestroyed });
+  addEventListener('storage', ({ key }) => key === session.key && chat.sync(), { signal: untilDestroyed });
   const isOpen = signal(settings.mode !== 'bubble');
   const field = { current: null as HTMLTextAreaElement | null };
 
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(css);
   root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
+  // The launcher's icon while the panel is open.
+  const icon = launcher?.firstElementChild?.cloneNode(true) as Element | undefined;
+  icon?.firstElementChild?.setAttribute('d', MINIMIZE);
+  if (icon) launcher?.append(icon);
   const box = document.createElement('div');
   box.className = 'root';
   box.lang = settings.language;
@@ -95,6 +104,7 @@ export function mount(target: MountTarget): Chat {
     reload: () => void chat.refresh(),
     identify: (visitor) => void chat.identify(visitor as Identify).catch((error) => emit('error', error)),
     destroy() {
+      destroyed.abort();
       chat.destroy();
       removeTheme();
       stop();
@@ -110,7 +120,7 @@ export function mount(target: MountTarget): Chat {
       box,
     );
   update();
-  if (target.visitor) api.identify(target.visitor);
+  if (settings.visitor) api.identify(settings.visitor);
   else void chat.load();
   return api;
 }

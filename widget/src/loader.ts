@@ -15,6 +15,8 @@ export interface Settings {
   theme: string;
   position: string;
   title: string;
+  /** What the page passed to `identify`. */
+  visitor?: unknown;
   /** What the snippet's attributes set. They take precedence over the clone's settings. */
   own: { color: string; theme: string; position: string };
 }
@@ -27,8 +29,6 @@ export interface MountTarget {
   settings: Settings;
   texts: unknown;
   emit: Emit;
-  /** What the page passed to `identify` before the chat was loaded. */
-  visitor: unknown;
 }
 
 export interface Chat {
@@ -44,39 +44,34 @@ export interface Chat {
 }
 
 interface Mount {
+  /** Whether it is a launcher with a panel over the page. */
+  floats: boolean;
   call(method: keyof Chat, args: unknown[]): void;
   destroy(): void;
 }
 
 /** File names of the build: the chat, and the texts of each language. */
 declare const FILES: Record<string, string>;
+const files = FILES;
 
 const CSS = `:host{all:initial!important;display:block!important;direction:ltr!important}
 :host([data-mode=bubble]){position:fixed!important;z-index:var(--cloneai-z,2147483000)!important;bottom:0!important;right:0!important}
-.launcher{all:unset;position:fixed;bottom:calc(var(--cloneai-offset-y,20px) + env(safe-area-inset-bottom,0px));right:var(--cloneai-offset-x,20px);width:56px;height:56px;border-radius:50%;display:grid;place-items:center;cursor:pointer;background:var(--accent);color:var(--on-accent);box-shadow:0 8px 24px -6px #0006;transition:.18s;touch-action:manipulation}
+@media print{:host([data-mode=bubble]){display:none!important}}
+.launcher{all:unset;position:fixed;bottom:calc(var(--cloneai-offset-y,20px) + env(safe-area-inset-bottom,0px) + var(--n,0)*72px);right:var(--cloneai-offset-x,20px);width:56px;height:56px;border-radius:50%;display:grid;place-items:center;cursor:pointer;background:var(--accent);color:var(--on-accent);box-shadow:0 8px 24px -6px #0006;transition:.18s;touch-action:manipulation}
 .launcher.left{right:auto;left:var(--cloneai-offset-x,20px)}
-.launcher:hover{transform:translateY(-2px);box-shadow:0 14px 30px -8px #0006}
+.launcher:hover{transform:translateY(-2px)}
 .launcher:focus-visible{outline:3px solid var(--accent);outline-offset:3px;box-shadow:0 0 0 3px #fff}
-.launcher svg{width:26px;grid-area:1/1;transition:.2s;fill:none;stroke:currentColor;stroke-width:1.9;stroke-linecap:round;stroke-linejoin:round}
-.launcher .x,.launcher[aria-expanded=true] .c{opacity:0;transform:scale(.6)}
-.launcher[aria-expanded=true] .x{opacity:1;transform:none}
+.launcher svg{width:26px;grid-area:1/1;fill:none;stroke:currentColor;stroke-width:1.9;stroke-linecap:round;stroke-linejoin:round}
 .launcher[aria-busy=true]{opacity:.7}
-@media(prefers-reduced-motion:reduce){.launcher,.launcher svg{transition:none}}
+@media(prefers-reduced-motion:reduce){.launcher{transition:none}}
 @media(forced-colors:active){.launcher{border:2px solid}}`;
 
 const SPEECH_BUBBLE = 'M21 11.5a8.4 8.4 0 0 1-12.4 7.4L3 20.5l1.7-5A8.4 8.4 0 1 1 21 11.5Z';
-const CHEVRON = 'm6 9.5 6 6 6-6';
 
-function icon(name: string, path: string): SVGElement {
-  const make = (tag: string) => document.createElementNS('http://www.w3.org/2000/svg', tag);
-  const svg = make('svg');
-  svg.setAttribute('viewBox', '0 0 24 24');
-  svg.setAttribute('class', name);
-  svg.setAttribute('aria-hidden', 'true');
-  const line = make('path');
-  line.setAttribute('d', path);
-  svg.append(line);
-  return svg as SVGElement;
+function svg(tag: string, attributes: Record<string, string>): Element {
+  const element = document.createElementNS('http://www.w3.org/2000/svg', tag);
+  for (const name in attributes) element.setAttribute(name, attributes[name] as string);
+  return element;
 }
 
 /** Black or white, whichever is more readable on a color in the form #rrggbb, by an approximation of WCAG's relative luminance. */
@@ -86,46 +81,47 @@ function textOn(color: string): string {
 }
 
 /** Manages one chat on the page. Loads its code when `call` first needs it. */
-function mountAt(host: HTMLElement, settings: Settings, emit: Emit): Mount {
+function mountAt(host: HTMLElement, settings: Settings, emit: Emit, onDestroy: () => void): Mount {
   const root = host.shadowRoot ?? host.attachShadow({ mode: 'open' });
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(CSS);
   root.adoptedStyleSheets = [sheet];
   host.dataset.mode = settings.mode;
-  const destroyed = new AbortController();
-  const { signal } = destroyed;
+  let destroyed = false;
   let launcher: HTMLButtonElement | null = null;
   let chat: Promise<Chat> | undefined;
   let tries = 0;
-  let visitor: unknown;
 
   const load = () => {
     if (chat) return chat;
     // Browsers cache a failed import, so a retry uses another folder of the same files.
     const folder = tries++ ? `${tries}/` : '';
-    const file = (name: string) => import(/* @vite-ignore */ `${settings.base}widget/${folder}${FILES[name]}`);
+    const file = (name: string) => import(/* @vite-ignore */ `${settings.base}widget/${folder}${files[name]}`);
     chat = Promise.all([file('chat'), file(settings.language)]).then(([{ mount }, { texts }]) => {
-      signal.throwIfAborted();
-      return mount({ root, launcher, settings, texts, emit, visitor } satisfies MountTarget);
+      // What fails once the chat is no longer wanted concerns nobody.
+      if (destroyed) throw 0;
+      return mount({ root, launcher, settings, texts, emit } satisfies MountTarget);
     });
     chat.catch((error) => {
       chat = undefined;
-      if (!signal.aborted) emit('error', error);
+      if (!destroyed) emit('error', error);
     });
     return chat;
   };
 
   const call: Mount['call'] = (method, args) => {
-    // Before the chat is loaded, `identify` is stored, and `close` and `reload` have nothing to do.
-    if (!chat && method === 'identify') visitor = args[0];
+    // For a chat that is loaded later, also after it was removed from the page.
+    if (method === 'identify') settings.visitor = args[0];
+    // Before the chat is loaded, `close`, `identify`, and `reload` have nothing to do.
     if (!chat && /^[cir]/.test(method)) return;
     launcher?.setAttribute('aria-busy', 'true');
     load()
       .then((loaded) => (loaded[method] as (...args: unknown[]) => void)(...args))
-      .catch(() => launcher && label(launcher, launcherTexts[settings.language]?.[1]))
+      .catch(() => launcher && label(launcher, `⚠ ${title}`))
       .finally(() => launcher?.removeAttribute('aria-busy'));
   };
-  const label = (button: HTMLButtonElement, text = '') => button.setAttribute('aria-label', text);
+  const title = settings.title || launcherTexts[settings.language] || '';
+  const label = (button: HTMLButtonElement, text: string) => button.setAttribute('aria-label', text);
 
   if (settings.mode === 'bubble') {
     launcher = document.createElement('button');
@@ -133,20 +129,24 @@ function mountAt(host: HTMLElement, settings: Settings, emit: Emit): Mount {
     launcher.className = `launcher ${settings.position}`;
     launcher.setAttribute('aria-haspopup', 'dialog');
     launcher.setAttribute('aria-expanded', 'false');
-    label(launcher, settings.title || launcherTexts[settings.language]?.[0]);
-    launcher.append(icon('c', SPEECH_BUBBLE), icon('x', CHEVRON));
+    label(launcher, title);
+    const icon = svg('svg', { viewBox: '0 0 24 24', 'aria-hidden': 'true' });
+    icon.append(svg('path', { d: SPEECH_BUBBLE }));
+    launcher.append(icon);
     const accent = getComputedStyle(document.documentElement).getPropertyValue('--cloneai-accent').trim() || settings.color;
     launcher.style.setProperty('--accent', accent);
     launcher.style.setProperty('--on-accent', textOn(accent));
     root.append(launcher);
     for (const intent of ['pointerenter', 'focus', 'touchstart'])
-      launcher.addEventListener(intent, () => void load().catch(() => {}), { signal, passive: true });
-    launcher.addEventListener('click', () => call('toggle', []), { signal });
+      launcher.addEventListener(intent, () => void load().catch(() => {}), { passive: true });
+    launcher.addEventListener('click', () => call('toggle', []));
   }
   return {
+    floats: settings.mode !== 'inline',
     call,
     destroy() {
-      destroyed.abort();
+      destroyed = true;
+      onDestroy();
       chat?.then((loaded) => loaded.destroy()).catch(() => {});
       launcher?.remove();
       root.adoptedStyleSheets = [];
@@ -154,22 +154,45 @@ function mountAt(host: HTMLElement, settings: Settings, emit: Emit): Mount {
   };
 }
 
+/** The launcher's element. A page that writes itself anew, or a framework that renders it anew, removes it. */
+class Host extends HTMLElement {
+  removed?: () => void;
+  disconnectedCallback() {
+    setTimeout(() => this.isConnected || this.removed?.());
+  }
+}
+
+interface Page {
+  CloneAI?: { add(script: HTMLScriptElement): void } | [string, ...unknown[]][];
+  CloneAISettings?: Record<string, string>;
+}
+
 function start(script: HTMLScriptElement): void {
-  const page = window as unknown as Record<string, unknown>;
+  const page = window as unknown as Page;
   const before = page.CloneAI;
-  // A page may have the snippet twice. The first one counts.
-  if (before && !Array.isArray(before)) return;
-  const destroyed = new AbortController();
+  // The first file of a page manages the chats of all its snippets.
+  if (before && !Array.isArray(before)) return void before.add(script);
+  let destroyed = false;
   const mounts = new Set<Mount>();
+  const launchers: Settings[] = [];
+  const waiting: [keyof Chat, unknown[]][] = [];
   const listeners = new Map<string, Set<(detail: unknown) => void>>();
   const emit: Emit = (event, detail) => {
     for (const listener of listeners.get(event) ?? []) listener(detail);
   };
 
-  const settingsOf = (element: HTMLElement, mode: Mode): Settings => {
-    const read = (name: string) => element.getAttribute(name) || element.dataset[name] || script.dataset[name] || '';
+  const settingsOf = (element: HTMLElement, snippet: HTMLScriptElement, mode: Mode): Settings => {
+    // Tag managers remove the attributes of a snippet, but neither its address nor a variable.
+    const { searchParams } = new URL(snippet.src);
+    const read = (name: string) =>
+      element.getAttribute(name) ||
+      element.dataset[name] ||
+      snippet.dataset[name] ||
+      searchParams.get(name) ||
+      page.CloneAISettings?.[name] ||
+      '';
     const preferred = [read('language'), document.documentElement.lang, ...navigator.languages];
-    const language = preferred.map((tag) => tag.slice(0, 2).toLowerCase()).find((tag) => FILES[tag]) ?? 'en';
+    const language = preferred.map((tag) => tag.slice(0, 2).toLowerCase()).find((tag) => files[tag]) ?? 'en';
     const own = { color: read('color'), theme: read('theme'), position: read('position') };
     const look: string[] = Object.values(own);
     const clone = read('clone');
@@ -181,107 +204,117 @@ function start(script: HTMLScriptElement): void {
     const [color = '', theme = '', position = ''] = look;
     return {
       clone,
-      base: new URL('.', script.src).href,
+      base: new URL('.', snippet.src).href,
       mode,
       language,
       color: color || '#4f46e5',
       theme,
       position,
-      title: element.dataset.title ?? '',
+      title: element === snippet ? read('title') : (element.dataset.title ?? ''),
       own,
     };
   };
 
   const add = (host: HTMLElement, settings: Settings) => {
-    const mount = mountAt(host, settings, emit);
+    const mount = mountAt(host, settings, emit, () => mounts.delete(mount));
     mounts.add(mount);
+    for (const [method, args] of waiting.splice(0)) mount.call(method, args);
     return mount;
   };
   const call = (method: keyof Chat, args: unknown[]) => {
-    if (destroyed.signal.aborted) return;
-    const [first] = mounts;
-    if (first) first.call(method, args);
+    if (destroyed) return;
+    // The launcher's chat, else the first in the page.
+    const all = [...mounts];
+    const target = all.find(({ floats }) => floats) ?? all[0];
+    if (target) target.call(method, args);
     else waiting.push([method, args]);
   };
-  const waiting: [keyof Chat, unknown[]][] = [];
 
+  /** On the layer of the page's root, where neither a style of the body nor a new body reaches it. */
+  const show = (settings: Settings, index: number) => {
+    if (destroyed) return;
+    if (!document.body) return void setTimeout(show, 50, settings, index);
+    const { mode, clone } = settings;
+    const host = document.createElement('cloneai-widget') as Host;
+    host.style.setProperty('--n', `${index}`);
+    document.documentElement.append(host);
+    const mount = add(host, settings);
+    host.removed = () => {
+      mount.destroy();
+      show(settings, index);
+    };
+    let open = mode === 'page';
+    try {
+      open ||= innerWidth > 640 && localStorage.getItem(`cloneai:${clone}:open`) === '1';
+    } catch {}
+    // The chat's own page takes the focus, except in a frame, where the focus belongs to the page around it.
+    if (open) mount.call('open', [mode !== 'page' || self !== top]);
+  };
+
+  const methods = { open: 0, close: 0, toggle: 0, send: 1, identify: 1 };
   const api = {
-    open: () => call('open', []),
-    close: () => call('close', []),
-    toggle: () => call('toggle', []),
-    send: (text: string) => call('send', [text]),
-    identify: (visitor: unknown) => call('identify', [visitor]),
+    // Not what else an event handler passes.
+    ...Object.fromEntries(
+      Object.entries(methods).map(([name, takes]) => [name, (...args: unknown[]) => call(name as keyof Chat, args.slice(0, takes))]),
+    ),
     on(event: string, listener: (detail: unknown) => void) {
       const all = listeners.get(event) ?? new Set();
       listeners.set(event, all.add(listener));
       return () => void all.delete(listener);
     },
     destroy() {
-      destroyed.abort();
+      destroyed = true;
+      for (const host of document.querySelectorAll('cloneai-widget')) host.remove();
       for (const mount of mounts) mount.destroy();
-      mounts.clear();
       listeners.clear();
-      host?.remove();
       delete page.CloneAI;
     },
     /** Also takes the calls a page queued before this file was loaded: `(window.CloneAI ||= []).push(['open'])`. */
     push([method, ...args]: [string, ...unknown[]]) {
       (api as unknown as Record<string, (...args: unknown[]) => void>)[method]?.(...args);
     },
+    /** Adds the launcher of a snippet, unless the page has it: a page may run its snippet again with each visit. */
+    add(snippet: HTMLScriptElement) {
+      const settings = settingsOf(snippet, snippet, snippet.dataset.mode === 'page' ? 'page' : 'bubble');
+      const isSame = (key: 'clone' | 'position') => (other: Settings) => other[key] === settings[key];
+      if (!settings.clone || launchers.some(isSame('clone'))) return;
+      show(settings, launchers.filter(isSame('position')).length);
+      launchers.push(settings);
+    },
   };
   page.CloneAI = api;
 
-  let host: HTMLElement | undefined;
-  const begin = () => {
-    const mode = script.dataset.mode === 'page' ? 'page' : 'bubble';
-    if (script.dataset.clone) {
-      const settings = settingsOf(script, mode);
-      host = document.createElement('cloneai-widget');
-      document.body.append(host);
-      const mount = add(host, settings);
-      let open = mode === 'page';
-      try {
-        open ||= innerWidth > 640 && localStorage.getItem(`cloneai:${settings.clone}:open`) === '1';
-      } catch {}
-      // The chat's own page takes the focus, except in a frame, where the focus belongs to the page around it.
-      if (open) mount.call('open', [mode !== 'page' || self !== top]);
-    }
-    for (const [method, args] of waiting.splice(0)) call(method, args);
-    if (Array.isArray(before)) before.forEach(api.push);
-  };
-  if (document.body) begin();
-  else document.addEventListener('DOMContentLoaded', begin, { signal: destroyed.signal });
-
-  if (!customElements.get('cloneai-chat'))
-    customElements.define(
-      'cloneai-chat',
-      class extends HTMLElement {
-        #mount: Mount | undefined;
-        connectedCallback() {
-          if (this.#mount) return;
-          const mount = add(this, settingsOf(this, 'inline'));
-          this.#mount = mount;
-          // A chat in the page opens when it is scrolled into view.
-          const observer = new IntersectionObserver((entries) => {
-            if (!entries.some((entry) => entry.isIntersecting)) return;
-            observer.disconnect();
-            mount.call('open', [true]);
-          });
-          observer.observe(this);
-        }
-        reload() {
-          this.#mount?.call('reload', []);
-        }
-        disconnectedCallback() {
-          const mount = this.#mount;
-          if (!mount) return;
-          this.#mount = undefined;
-          mounts.delete(mount);
-          mount.destroy();
-        }
-      },
-    );
+  const define = (name: string, element: typeof HTMLElement) => customElements.get(name) ?? customElements.define(name, element);
+  define('cloneai-widget', Host);
+  define(
+    'cloneai-chat',
+    class extends HTMLElement {
+      #mount: Mount | undefined;
+      connectedCallback() {
+        if (this.#mount) return;
+        const mount = add(this, settingsOf(this, script, 'inline'));
+        this.#mount = mount;
+        // A chat in the page opens when it is scrolled into view.
+        const observer = new IntersectionObserver((entries) => {
+          if (!entries.some((entry) => entry.isIntersecting)) return;
+          observer.disconnect();
+          mount.call('open', [true]);
+        });
+        observer.observe(this);
+      }
+      reload() {
+        this.#mount?.call('reload', []);
+      }
+      disconnectedCallback() {
+        this.#mount?.destroy();
+        this.#mount = undefined;
+      }
+    },
+  );
+  api.add(script);
+  if (Array.isArray(before)) before.forEach(api.push);
 }
 
-const own = document.currentScript;
+// Neither modules nor scripts of a tag manager are the current script.
+const own = document.currentScript ?? document.querySelector('script[src*="/widget.js"]');
 if (own instanceof HTMLScriptElement) start(own);

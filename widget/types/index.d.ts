@@ -47,6 +47,8 @@ declare global {
     'cloneai-chat': CloneAIChatElement;
   }
   interface Window {
+    /** Settings of a script whose attributes are removed, named like them: `{ clone: 'ada', position: 'left' }`. */
+    CloneAISettings?: Partial<Record<'clone' | 'color' | 'theme' | 'position' | 'title' | 'language', string>>;
     /** An array of queued calls until the script is loaded: `(window.CloneAI ||= []).push(['open'])`. */
     CloneAI?: CloneAIWidget | Parameters<CloneAIWidget['push']>[0][];
   }

@@ -132,7 +132,12 @@ export const storageWithSession = (more: object = {}) =>
   });
 
 /** A chat whose API calls are answered by `respond`. */
-export function startChat(respond: Respond, storage = createMemoryStorage(), preview?: () => Promise<IdentifiedSession>) {
+export function startChat(
+  respond: Respond,
+  storage = createMemoryStorage(),
+  preview?: () => Promise<IdentifiedSession>,
+  isOnline?: () => boolean,
+) {
   const calls: Call[] = [];
   handle = (call) => {
     const index = calls.filter(({ method, path }) => method === call.method && path === call.path).length;
@@ -141,7 +146,13 @@ export function startChat(respond: Respond, storage = createMemoryStorage(), pre
   };
   const session = createVisitorSession({ baseUrl: API, clone: 'ada', storage, preview, now: clock.now });
   const events: string[] = [];
-  const chat = createChat({ session, emit: (event) => void events.push(event), now: clock.now, sleep: async () => {} });
+  const chat = createChat({
+    session,
+    emit: (event) => void events.push(event),
+    now: clock.now,
+    sleep: async () => {},
+    ...(isOnline ? { isOnline } : {}),
+  });
   return { chat, session, calls, storage, events, views: () => chat.items.value.map(({ view }) => view.value) };
 }
 

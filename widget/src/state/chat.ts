@@ -1,9 +1,9 @@
-import { type ChatEvent, createMessage, reduceMessage, type Sequenced } from '@cloneai/sdk';
-import { batch, computed, type Signal, signal } from '@preact/signals-core';
+import { type ChatEvent, ConnectionError, createMessage, reduceMessage, type Sequenced } from '@cloneai/sdk';
 import { type Connection, type ConnectionEvent, nextConnection } from './connection.ts';
 import { answerView, type MessageView, questionView, storedView } from './message.ts';
 import { isFinal, type Problem, problemOf } from './problems.ts';
 import { createProfile } from './profile.ts';
+import { batch, computed, type Signal, signal } from './signals.ts';
 import { loadConversation } from './stored-conversation.ts';
 import { type Identify, SessionEnded, type VisitorSession } from './visitor-session.ts';
 
@@ -25,10 +25,22 @@ export interface ChatOptions {
   emit: (event: string, detail?: unknown) => void;
   now?: () => number;
   sleep?: (milliseconds: number) => Promise<void>;
+  /** False while the browser knows that there is no connection. */
+  isOnline?: () => boolean;
 }
 
+/** While there is no connection, it is looked for this often at first, and then twice as long each time. */
+const FIRST_LOOK_MS = 1000;
+const LAST_LOOK_MS = 32_000;
+
 /** The state of the chat as signals, and its actions. It uses the API and does not touch the page. */
-export function createChat({ session, emit, now = Date.now, sleep = (ms) => new Promise((done) => setTimeout(done, ms)) }: ChatOptions) {
+export function createChat({
+  session,
+  emit,
+  now = Date.now,
+  sleep = (ms) => new Promise((done) => setTimeout(done, ms)),
+  isOnline = () => true,
+}: ChatOptions) {
   const { profile, avatar, loadProfile } = createProfile(session);
   const items = signal<readonly Item[]>([]);
   const connection = signal<Connection>('idle');
@@ -44,6 +56,9 @@ export function createChat({ session, emit, now = Date.now, sleep = (ms) => new 
   let lifetime = new AbortController();
   let loaded = Promise.resolve();
   let stopMessage: (() => PromiseLike<unknown>) | undefined;
+  let looking = false;
+  let isDestroyed = false;
+  let restores = 0;
 
   /** Changes the composer's text, and stores it for a reload. */
   const write = (text: string) => {
@@ -84,10 +99,12 @@ export function createChat({ session, emit, now = Date.now, sleep = (ms) => new 
       // The server continues an answer that has started. The chat resumes it when the connection is back.
       const offline = found.kind === 'offline';
       transition(offline ? 'lost' : 'refused');
+      if (offline) void look();
       answer.view.value = { ...answer.view.value, problem: offline ? { kind: 'interrupted' } : found };
       return;
     }
-    if (found.kind !== 'offline') question.idempotencyKey = randomKey();
+    if (found.kind === 'offline') void look();
+    else question.idempotencyKey = randomKey();
     batch(() => {
       transition('refused');
       items.value = items.value.filter((other) => other !== answer);
@@ -97,7 +114,27 @@ export function createChat({ session, emit, now = Date.now, sleep = (ms) => new 
     session.update({ asked: undefined });
   }
 
-  async function ask(question: Item, text: string): Promise<void> {
+  const lastQuestion = () => items.value.findLast(({ view }) => view.value.role === 'user');
+  const isCutOff = () =>
+    connection.value === 'broken' || [problem.value, lastQuestion()?.view.value.problem].some((one) => one?.kind === 'offline');
+
+  /** Waits for the connection, and continues with it: the browser does not always say that it is back. */
+  async function look(): Promise<void> {
+    if (looking) return;
+    looking = true;
+    for (let wait = FIRST_LOOK_MS, found = false; !found; wait = Math.min(2 * wait, LAST_LOOK_MS)) {
+      await sleep(wait);
+      if (isDestroyed || !isCutOff()) break;
+      found = await session.retrieveProfile().then(
+        () => true,
+        (error) => problemOf(error, now()).kind !== 'offline',
+      );
+    }
+    looking = false;
+    if (isCutOff() && !isDestroyed) reconnect(true);
+  }
+
+  async function ask(question: Item, text: string, isConnected = isOnline()): Promise<void> {
     const answer = itemOf(answerView(createMessage()));
     const { signal } = lifetime;
     batch(() => {
@@ -109,9 +146,10 @@ export function createChat({ session, emit, now = Date.now, sleep = (ms) => new 
     emit('question', { text });
     for (let tries = 0; ; tries++) {
       try {
+        if (!isConnected) throw new ConnectionError();
         const sessionId = await session.ensureId();
         session.update({ asked: { text } });
-        const onState = (state: string) => state === 'resuming' && transition('cut');
+        const onState = (state: string) => /^(resum|check)ing$/.test(state) && transition('cut');
         const { idempotencyKey } = question;
         const options = { signal, onState, after: session.stored?.seq, idempotencyKey };
         const stream = session.client.stream(sessionId, { content: text }, options);
@@ -152,17 +190,36 @@ export function createChat({ session, emit, now = Date.now, sleep = (ms) => new 
     }
   }
 
-  async function restore(): Promise<void> {
-    const { stored, unsent } = session;
+  /** `following`: another tab changed the conversation, and has a draft of its own. */
+  async function restore(following = false): Promise<void> {
+    const { stored } = session;
+    const unsent = following ? '' : session.unsent;
     if (!stored) {
       draft.value ||= unsent;
       return;
     }
+    const run = ++restores;
     const { messages, arrived, answering, lastSeq } = await loadConversation(session, stored, sleep, lifetime.signal);
-    items.value = messages.map((message) => itemOf(storedView(message)));
-    if (arrived && stored.asked) session.unsent = '';
+    if (busy.value || run !== restores) return;
+    // Messages that are shown keep their place, and what is open in them.
+    const shown = [...items.value];
+    items.value = messages.map((message) => {
+      const view = storedView(message);
+      const at = shown.findIndex(({ view: { value } }) =>
+        value.id ? value.id === view.id : value.role === view.role && value.text === view.text,
+      );
+      const [item = itemOf(view)] = at < 0 ? [] : shown.splice(at, 1);
+      item.view.value = view;
+      return item;
+    });
+    if (following) {
+      // The other tab keeps its draft.
+    } else if (arrived && stored.asked) session.unsent = '';
     else draft.value ||= unsent;
-    if (!answering) return session.update({ seq: lastSeq, asked: undefined });
+    if (!answering) {
+      if (!following) session.update({ seq: lastSeq, asked: undefined });
+      return;
+    }
     const answer = itemOf(answerView(createMessage({ id: answering })));
     const question = items.value.at(-1) ?? answer;
     items.value = [...items.value, answer];
@@ -198,10 +255,49 @@ export function createChat({ session, emit, now = Date.now, sleep = (ms) => new 
       }
       if (found.kind === 'ended' && !profile.value) await loadProfile().catch(() => {});
       problem.value = found;
+      if (isFinal(found)) console.error(`CloneAI: ${(error as Error).message}`);
+      if (found.kind === 'offline') void look();
       emit('error', error);
     } finally {
       if (!signal.aborted) loading.value = false;
     }
+  }
+
+  /** Asks the last question again, after its answer failed or the question was not delivered. */
+  function retry(isConnected?: boolean): void {
+    const question = lastQuestion();
+    if (busy.value || !question) return;
+    const failed = items.value.at(-1);
+    if (failed?.view.value.role === 'assistant') {
+      items.value = items.value.filter((other) => other !== failed);
+      question.idempotencyKey = randomKey();
+    }
+    const { id, text } = question.view.value;
+    void ask(id ? itemOf(questionView(text)) : question, text, isConnected);
+  }
+
+  /**
+   * Continues after there was no connection: resumes an interrupted answer, sends a question that could not be sent, or loads a chat that
+   * failed to load.
+   */
+  function reconnect(isConnected?: boolean): void {
+    const last = items.value.at(-1);
+    if (connection.value === 'broken' && last?.view.value.id) {
+      const question = items.value.at(-2) ?? last;
+      void resume(last, question, last.view.value.id, session.stored?.seq ?? 0);
+    } else if (last?.view.value.problem?.kind === 'offline') retry(isConnected);
+    else if (connection.value === 'idle' && problem.value && !isFinal(problem.value)) void load();
+  }
+
+  /** Follows what another tab did in the same conversation. */
+  function sync(): void {
+    const [before, after] = session.reread();
+    // A question on its way is followed once its answer has started.
+    if (busy.value || loading.value || (after?.asked && !after.asked.messageId)) return;
+    if (before?.sessionId === after?.sessionId && before?.seq === after?.seq && before?.asked?.messageId === after?.asked?.messageId)
+      return;
+    if (after) void restore(true).catch((error) => emit('error', error));
+    else items.value = [];
   }
 
   return {
@@ -229,27 +325,13 @@ export function createChat({ session, emit, now = Date.now, sleep = (ms) => new 
       return true;
     },
 
-    /** Asks the last question again, after its answer failed or the question was not delivered. */
-    retry(): void {
-      if (busy.value) return;
-      const question = items.value.findLast(({ view }) => view.value.role === 'user');
-      if (!question) return;
-      const failed = items.value.at(-1);
-      if (failed?.view.value.role === 'assistant') {
-        items.value = items.value.filter((other) => other !== failed);
-        question.idempotencyKey = randomKey();
-      }
-      void ask(question.view.value.id ? itemOf(questionView(question.view.value.text)) : question, question.view.value.text);
-    },
+    retry,
+    reconnect,
+    sync,
 
-    /** Resumes an interrupted answer, or loads a chat that failed to load. Never sends a question. */
-    reconnect(): void {
-      const last = items.value.at(-1);
-      if (connection.value === 'broken' && last?.view.value.id) {
-        const question = items.value.at(-2) ?? last;
-        void resume(last, question, last.view.value.id, session.stored?.seq ?? 0);
-      } else if (connection.value === 'idle' && problem.value && !isFinal(problem.value)) void load();
-    },
+    /** The text around a citation of a stored answer. */
+    retrieveContext: (messageId: string | null, at: number) =>
+      session.client.request<{ before: string; after: string }>('GET', `/v1/messages/${messageId}/citations/${at}`),
 
     stop(): void {
       transition('stop');
@@ -297,6 +379,7 @@ export function createChat({ session, emit, now = Date.now, sleep = (ms) => new 
     },
 
     destroy(): void {
+      isDestroyed = true;
       lifetime.abort();
     },
   };

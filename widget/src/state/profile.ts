@@ -1,5 +1,5 @@
 import type { EmbeddedClone } from '@cloneai/sdk';
-import { signal } from '@preact/signals-core';
+import { signal } from './signals.ts';
 import type { VisitorSession } from './visitor-session.ts';
 
 /** How the clone introduces itself: name, greeting, questions, theme, and its avatar. */

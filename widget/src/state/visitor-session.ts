@@ -114,6 +114,8 @@ export function createVisitorSession({ baseUrl, clone, storage, preview, now = D
 
   return {
     client,
+    /** Where the browser stores the session. */
+    key,
     ensureId,
     retrieveProfile: () => retrieve<EmbeddedClone>('clone'),
     /** Only for a clone with an `avatarUrl`. */
@@ -133,6 +135,12 @@ export function createVisitorSession({ baseUrl, clone, storage, preview, now = D
       if (createIdentified) return;
       if (text) storage.setItem(`${key}:unsent`, text);
       else storage.removeItem(`${key}:unsent`);
+    },
+    /** Reads again what is stored, which another tab may have changed. Returns what was known before, and what is known now. */
+    reread(): [before: StoredSession | null, after: StoredSession | null] {
+      const before = stored;
+      if (!createIdentified) stored = read();
+      return [before, stored];
     },
     forget: (): void => store(null),
     /** Continues with the session of a visitor whom the site identifies. */

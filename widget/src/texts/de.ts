@@ -42,7 +42,7 @@ export const texts: Texts = {
   loading: 'Gespräch wird geladen …',
   note: 'KI kann Fehler machen. Prüfen Sie wichtige Angaben in den Quellen.',
   problems: {
-    offline: 'Keine Verbindung. Ihre Frage ist gespeichert. Senden Sie sie erneut, sobald Sie wieder online sind.',
+    offline: 'Keine Verbindung. Ihre Frage ist gespeichert und wird gesendet, sobald Sie wieder online sind.',
     interrupted: 'Die Verbindung wurde unterbrochen. Die Antwort wird fortgesetzt, sobald Sie wieder online sind.',
     limited: (seconds) => `Zu viele Fragen. Versuchen Sie es in ${seconds} s erneut.`,
     quota: 'Dieser Klon kann gerade nicht antworten. Bitte versuchen Sie es später noch einmal.',

@@ -41,7 +41,7 @@ export const texts = {
   loading: 'Loading conversation…',
   note: 'AI can make mistakes. Check important answers in the sources.',
   problems: {
-    offline: 'No connection. Your question is saved. Send it again when you are back online.',
+    offline: 'No connection. Your question is saved, and sent when you are back online.',
     interrupted: 'The connection was lost. The answer continues when you are back online.',
     limited: (seconds: number) => `Too many questions. Try again in ${seconds} s.`,
     quota: 'This clone cannot answer right now. Please come back later.',

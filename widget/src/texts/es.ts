@@ -42,7 +42,7 @@ export const texts: Texts = {
   loading: 'Cargando la conversación…',
   note: 'La IA puede cometer errores. Comprueba los datos importantes en las fuentes.',
   problems: {
-    offline: 'Sin conexión. Tu pregunta está guardada. Envíala de nuevo cuando vuelvas a tener conexión.',
+    offline: 'Sin conexión. Tu pregunta está guardada y se enviará cuando vuelvas a tener conexión.',
     interrupted: 'Se perdió la conexión. La respuesta continuará cuando vuelvas a tener conexión.',
     limited: (seconds) => `Demasiadas preguntas. Inténtalo de nuevo en ${seconds} s.`,
     quota: 'Este clon no puede responder en este momento. Vuelve más tarde.',

@@ -42,7 +42,7 @@ export const texts: Texts = {
   loading: 'Chargement de la conversation…',
   note: 'L’IA peut se tromper. Vérifiez les informations importantes dans les sources.',
   problems: {
-    offline: 'Pas de connexion. Votre question est enregistrée. Renvoyez-la dès que vous serez de nouveau en ligne.',
+    offline: 'Pas de connexion. Votre question est enregistrée et sera envoyée dès que vous serez de nouveau en ligne.',
     interrupted: 'La connexion a été interrompue. La réponse reprendra dès que vous serez de nouveau en ligne.',
     limited: (seconds) => `Trop de questions. Réessayez dans ${seconds} s.`,
     quota: 'Ce clone ne peut pas répondre pour le moment. Veuillez revenir plus tard.',

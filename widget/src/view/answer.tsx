@@ -1,6 +1,6 @@
 import { type Citation, createLinkPolicy, type FoundSource, type LinkPolicy } from '@cloneai/sdk';
-import { signal } from '@preact/signals-core';
 import type { Item } from '../state/chat.ts';
+import { signal } from '../state/signals.ts';
 import styles from './answer.css?inline';
 import { CHECK, COPY, DOWN, UP } from './answer-icons.ts';
 import { component, type MessageProps } from './component.ts';
@@ -8,14 +8,24 @@ import { Icon } from './icons.tsx';
 import { Waiting } from './message.tsx';
 import { ProblemNote } from './problem.tsx';
 import { RichText } from './rich-text.tsx';
-import { Excerpt, Sources } from './sources.tsx';
+import { Sources } from './sources.tsx';
 
 // Loaded with the first question: everything that renders an answer.
 
 export { component, styles };
 
+const excerpts = signal<typeof import('./excerpt.tsx') | null>(null);
+const loadExcerpts = () =>
+  import('./excerpt.tsx').then(
+    (loaded) => {
+      excerpts.value = loaded;
+    },
+    () => {},
+  );
+
 export const Answer = component<MessageProps>(({ chat, texts }) => {
-  const openCitation = signal<Citation | null>(null);
+  /** The open citation, and whether it was opened in the text or in the list below it. */
+  const opened = signal<{ citation: Citation; inText: boolean } | null>(null);
   let opener: HTMLElement | undefined;
   let known: readonly unknown[] = [];
   let policy: LinkPolicy;
@@ -29,16 +39,19 @@ export const Answer = component<MessageProps>(({ chat, texts }) => {
     known = [sources, hosts];
     return policy;
   };
-  const show = (citation: Citation, button: HTMLElement) => {
+  const show = (inText: boolean) => (citation: Citation, button: HTMLElement) => {
+    const before = opened.value;
     opener = button;
-    openCitation.value = openCitation.value === citation ? null : citation;
+    void loadExcerpts();
+    opened.value = before?.citation === citation && before.inText === inText ? null : { citation, inText };
   };
+  const [showInText, showBelow] = [show(true), show(false)];
   const hide = () => {
-    openCitation.value = null;
+    opened.value = null;
     opener?.focus();
   };
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key !== 'Escape' || !openCitation.value) return;
+    if (event.key !== 'Escape' || !opened.value) return;
     // Escape closes the excerpt, and the next one the panel.
     event.stopPropagation();
     hide();
@@ -46,7 +59,7 @@ export const Answer = component<MessageProps>(({ chat, texts }) => {
 
   return ({ item, last, name }) => {
     const view = item.view.value;
-    const open = openCitation.value;
+    const { citation: open = null, inText = false } = opened.value ?? {};
     const excerptId = `excerpt-${item.key}`;
     const running = last && chat.busy.value && !view.finish;
     const refused = view.finish === 'refused';
@@ -58,11 +71,14 @@ export const Answer = component<MessageProps>(({ chat, texts }) => {
         aria-label={`${texts.source(citation.index, citation.title)}${citation.page === null ? '' : `, ${texts.page(citation.page)}`}`}
         aria-expanded={open === citation}
         aria-controls={open === citation ? excerptId : undefined}
-        onClick={(event) => show(citation, event.currentTarget)}
+        onClick={(event) => showInText(citation, event.currentTarget)}
       >
         <span>{citation.index}</span>
       </button>
     );
+
+    const { Excerpt } = excerpts.value ?? {};
+    const excerpt = open && Excerpt && <Excerpt key={open.at} citation={open} id={excerptId} messageId={view.id} onClose={hide} />;
 
     return (
       <li class={`answer${running ? ' running' : ''}`} onKeyDown={onKeyDown}>
@@ -72,16 +88,17 @@ export const Answer = component<MessageProps>(({ chat, texts }) => {
           <RichText
             text={view.text}
             citations={view.citations}
-            open={open?.at ?? null}
+            open={inText && open && Excerpt ? open.at : null}
             allowsLink={policyOf(view.sources, chat.profile.value?.linkHosts)}
             renderCitation={chip}
-            renderCopyButton={(text) => <CopyButton text={text} label={texts.copyCode} />}
+            renderCopyButton={(text) => <CopyButton copy={() => navigator.clipboard.writeText(text)} label={texts.copyCode} />}
+            excerpt={excerpt}
           />
         ) : (
           running && <Waiting found={view.sources.length} />
         )}
-        {open && <Excerpt citation={open} id={excerptId} onClose={hide} />}
-        {!running && <Sources citations={view.citations} open={open} onOpen={show} />}
+        {!running && <Sources citations={view.citations} open={open} onOpen={showBelow} />}
+        {!inText && excerpt}
         {view.finish === 'stopped' && <p class="aside">{texts.stopped}</p>}
         {view.finish === 'length' && <p class="aside">{texts.cut}</p>}
         {view.problem && <ProblemNote problem={view.problem} last={last} />}
@@ -92,7 +109,7 @@ export const Answer = component<MessageProps>(({ chat, texts }) => {
 });
 
 const Actions = component<{ item: Item }>(({ chat, texts }) => ({ item }) => {
-  const { text, rating } = item.view.value;
+  const { rating } = item.view.value;
   const rate = (which: 'up' | 'down', label: string) => (
     <button type="button" class="quiet" aria-label={label} aria-pressed={rating === which} onClick={() => void chat.rate(item, which)}>
       <Icon path={which === 'up' ? UP : DOWN} />
@@ -100,7 +117,10 @@ const Actions = component<{ item: Item }>(({ chat, texts }) => ({ item }) => {
   );
   return (
     <div class="actions">
-      <CopyButton text={text.replace(/\s*\[\d{1,3}\]/g, '')} label={texts.copy} />
+      <CopyButton
+        copy={(button) => copyRich(import('./copy-answer.ts').then(({ copyOf }) => copyOf(button, item.view.value, texts)))}
+        label={texts.copy}
+      />
       {rate('up', texts.good)}
       {rate('down', texts.bad)}
       <span class="thanks" role="status">
@@ -110,30 +130,39 @@ const Actions = component<{ item: Item }>(({ chat, texts }) => ({ item }) => {
   );
 });
 
+type Copy = Record<'text/html' | 'text/plain', string>;
+
+/** Safari copies only what is passed to it during the click, though it may be a promise. */
+async function copyRich(copy: Promise<Copy>): Promise<void> {
+  const part = (type: keyof Copy) => copy.then((parts) => new Blob([parts[type]], { type }));
+  const types = ['text/html', 'text/plain'] as const;
+  await navigator.clipboard.write([new ClipboardItem(Object.fromEntries(types.map((type) => [type, part(type)])))]);
+}
+
 const COPIED_MS = 2000;
 
-const CopyButton = component<{ text: string; label: string }>(({ texts }) => {
+const CopyButton = component<{ copy: (button: HTMLElement) => Promise<unknown>; label: string }>(({ texts }) => {
   const copied = signal(false);
-  const copy = async (text: string) => {
-    if (!(await copyToClipboard(text))) return;
+  // Nothing is copied on pages without TLS and in frames without permission, which have no clipboard.
+  const run = async (copy: (button: HTMLElement) => Promise<unknown>, button: HTMLElement) => {
+    try {
+      await copy(button);
+    } catch {
+      return;
+    }
     copied.value = true;
     setTimeout(() => {
       copied.value = false;
     }, COPIED_MS);
   };
-  return ({ text, label }) => (
-    <button type="button" class="quiet copy" aria-label={copied.value ? texts.copied : label} onClick={() => void copy(text)}>
+  return ({ copy, label }) => (
+    <button
+      type="button"
+      class="quiet copy"
+      aria-label={copied.value ? texts.copied : label}
+      onClick={(event) => void run(copy, event.currentTarget)}
+    >
       <Icon path={copied.value ? CHECK : COPY} />
     </button>
   );
 });
-
-/** Returns false where there is no clipboard: on pages without TLS and in frames without permission. */
-async function copyToClipboard(text: string): Promise<boolean> {
-  try {
-    await navigator.clipboard.writeText(text);
-    return true;
-  } catch {
-    return false;
-  }
-}

@@ -1,6 +1,6 @@
-import { effect, type ReadonlySignal } from '@preact/signals-core';
 import { Component, type ComponentChild } from 'preact';
 import type { ChatState, Item } from '../state/chat.ts';
+import { effect, type ReadonlySignal } from '../state/signals.ts';
 import type { Texts } from '../texts/en.ts';
 
 export interface MessageProps {

@@ -1,5 +1,5 @@
-import { signal } from '@preact/signals-core';
 import type { ComponentChildren } from 'preact';
+import { signal } from '../state/signals.ts';
 import { component } from './component.ts';
 import { Icon, LATEST } from './icons.tsx';
 import { PlainAnswer, Question } from './message.tsx';
@@ -47,7 +47,8 @@ export const MessageList = component<{ name: string; children: ComponentChildren
     for (const [name, listener] of Object.entries(listeners))
       box.addEventListener(name, listener as (event: Event) => void, { passive: true, signal: lifecycle.signal });
     const observer = new ResizeObserver(() => {
-      if (following) box.scrollTop = box.scrollHeight;
+      // What the reader opened in an answer stays in view while it grows.
+      if (following && !box.querySelector('li:last-child .excerpt')) box.scrollTop = box.scrollHeight;
       isAway.value = !isAtEnd();
     });
     observer.observe(inner);

@@ -20,7 +20,14 @@ export const Waiting = component<{ found: number }>(({ chat, texts }) => ({ foun
       <i />
       <i />
     </span>
-    {chat.connection.value === 'sending' ? texts.sending : found > 0 ? texts.writing : texts.thinking}
+    {/* The panel says that the connection is lost. */}
+    {chat.connection.value === 'reconnecting'
+      ? ''
+      : chat.connection.value === 'sending'
+        ? texts.sending
+        : found > 0
+          ? texts.writing
+          : texts.thinking}
   </p>
 ));
 

@@ -15,7 +15,6 @@ interface PanelProps {
 export const Panel = component<PanelProps>(({ chat, texts }, lifecycle) => {
   const box = { current: null as HTMLDivElement | null };
   const phone = createPhoneSheet(() => box.current, lifecycle.signal);
-  addEventListener('online', chat.reconnect, { signal: lifecycle.signal });
 
   return ({ mode, title, onClose }) => {
     const bubble = mode === 'bubble';
@@ -76,7 +75,7 @@ const ProblemBar = component(({ chat, texts }) => () => {
     return (
       <div class="problem bar" role="alert">
         <p>{texts.problems[problem.kind]}</p>
-        <button type="button" class="again" onClick={chat.reconnect}>
+        <button type="button" class="again" onClick={() => chat.reconnect()}>
           <Icon path={RETRY} /> {texts.retry}
         </button>
       </div>

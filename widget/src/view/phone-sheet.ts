@@ -1,8 +1,9 @@
-import { type ReadonlySignal, signal } from '@preact/signals-core';
+import { type ReadonlySignal, signal } from '../state/signals.ts';
 
-const PHONE = '(max-width: 640px)';
+/** As in media.css. */
+const PHONE = '(max-width: 640px), (max-height: 480px)';
 
-/** On a phone the panel covers the visible viewport above the keyboard. The signal is true on a phone. */
+/** On a phone, and wherever there is no more room than on one, the panel covers the visible viewport above the keyboard. The signal is true on a phone. */
 export function createPhoneSheet(panel: () => HTMLElement | null, unmounted: AbortSignal): ReadonlySignal<boolean> {
   const query = matchMedia(PHONE);
   const viewport = window.visualViewport;

@@ -1,5 +1,5 @@
-import { signal } from '@preact/signals-core';
 import { isFinal, type Problem } from '../state/problems.ts';
+import { signal } from '../state/signals.ts';
 import { component } from './component.ts';
 import { Icon, RETRY } from './icons.tsx';
 
@@ -24,7 +24,7 @@ export const ProblemNote = component<{ problem: Problem; last: boolean }>(({ cha
       <div class="problem" role="alert">
         {!(limited && !seconds) && <p>{message}</p>}
         {last && !isFinal(problem) && problem.kind !== 'ended' && !seconds && (
-          <button type="button" class="again" onClick={interrupted ? chat.reconnect : chat.retry}>
+          <button type="button" class="again" onClick={() => (interrupted ? chat.reconnect() : chat.retry())}>
             <Icon path={RETRY} /> {interrupted ? texts.reconnect : texts.retry}
           </button>
         )}

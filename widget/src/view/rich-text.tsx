@@ -10,10 +10,12 @@ interface RichTextProps {
   allowsLink: LinkPolicy;
   renderCitation: (citation: Citation) => ComponentChild;
   renderCopyButton: (code: string) => ComponentChild;
+  /** Shown below the block that has the open citation. */
+  excerpt?: ComponentChild;
 }
 
 /** Renders a subset of Markdown as elements while it streams. No string ever becomes markup. */
-export function RichText({ text, citations, open, allowsLink, renderCitation, renderCopyButton }: RichTextProps) {
+export function RichText({ text, citations, open, allowsLink, renderCitation, renderCopyButton, excerpt }: RichTextProps) {
   const options: MarkdownOptions<ComponentChild> = {
     createElement: h as MarkdownOptions<ComponentChild>['createElement'],
     allowsLink,
@@ -42,6 +44,8 @@ export function RichText({ text, citations, open, allowsLink, renderCitation, re
           version={`${JSON.stringify(block)} ${citations.length} ${open}`}
           allowsLink={allowsLink}
           options={options}
+          open={open}
+          excerpt={excerpt}
         />
       ))}
     </div>
@@ -54,6 +58,8 @@ interface BlockProps {
   version: string;
   allowsLink: LinkPolicy;
   options: MarkdownOptions<ComponentChild>;
+  open: number | null;
+  excerpt: ComponentChild;
 }
 
 /** Renders again only when its text, its citations, or the allowed links have changed. */
@@ -62,7 +68,15 @@ class RenderedBlock extends Component<BlockProps> {
     return version !== this.props.version || allowsLink !== this.props.allowsLink;
   }
 
-  render({ block, options }: BlockProps) {
-    return renderMarkdownBlock(block, options);
+  render({ block, options, open, excerpt }: BlockProps) {
+    let isOpen = false;
+    const rendered = renderMarkdownBlock(block, {
+      ...options,
+      citation(index, at) {
+        isOpen ||= at === open;
+        return options.citation?.(index, at);
+      },
+    });
+    return [rendered, isOpen && excerpt];
   }
 }

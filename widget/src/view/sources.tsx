@@ -1,35 +1,5 @@
-import { type Citation, hostOf, plainText } from '@cloneai/sdk';
-import { OUT, PAGE } from './answer-icons.ts';
+import { type Citation, plainText } from '@cloneai/sdk';
 import { component } from './component.ts';
-import { CLOSE, Icon } from './icons.tsx';
-import { originalUrl } from './original-url.ts';
-
-/** The cited excerpt with its source, page and link. */
-export const Excerpt = component<{ citation: Citation; id: string; onClose: () => void }>(({ texts }) => ({ citation, id, onClose }) => {
-  const original = originalUrl(citation);
-  return (
-    <section class="excerpt" id={id} aria-label={texts.source(citation.index, citation.title)}>
-      <header>
-        <Icon path={PAGE} />
-        <p dir="auto">
-          <strong>{plainText(citation.title)}</strong>
-          {citation.page !== null && <span class="at"> · {texts.page(citation.page)}</span>}
-        </p>
-        <button type="button" class="quiet" aria-label={texts.closeExcerpt} onClick={onClose}>
-          <Icon path={CLOSE} />
-        </button>
-      </header>
-      <blockquote dir="auto">{plainText(citation.quote)}</blockquote>
-      {original && (
-        <a class="original" href={original} target="_blank" rel="noopener noreferrer">
-          {texts.openOriginal}
-          {citation.page !== null && `, ${texts.page(citation.page)}`} ({hostOf(original)}) <Icon path={OUT} />
-          <span class="sr">{texts.newTab}</span>
-        </a>
-      )}
-    </section>
-  );
-});
 
 /** The sources that an answer cites, each page once. Opens an excerpt like the markers in the text. */
 export const Sources = component<{

@@ -1,7 +1,7 @@
-import { effect } from '@preact/signals-core';
 import type { Settings } from '../loader.ts';
 import type { ChatState } from '../state/chat.ts';
 import type { KeyValueStorage } from '../state/key-value-storage.ts';
+import { effect } from '../state/signals.ts';
 
 type Rgb = readonly [number, number, number];
 
@@ -44,6 +44,15 @@ function parseColor(box: HTMLElement, value: string): Rgb | null {
   return found ? [Number(found[1]), Number(found[2]), Number(found[3])] : null;
 }
 
+/** Whether the page says by `color-scheme` that it is only dark, or only light. Undefined: it says neither, or follows the system. */
+function isPageDark(element: Element): boolean | undefined {
+  const declared = getComputedStyle(element).colorScheme;
+  const meta = document.querySelector<HTMLMetaElement>('meta[name="color-scheme"]')?.content;
+  const schemes = declared === 'normal' ? (meta ?? '') : declared;
+  const [light, dark] = [/light/, /dark/].map((scheme) => scheme.test(schemes));
+  return light === dark ? undefined : dark;
+}
+
 interface ThemeOptions {
   box: HTMLElement;
   launcher: HTMLElement | null;
@@ -59,14 +68,19 @@ interface ThemeOptions {
 export function applyTheme({ box, launcher, settings, chat, storage }: ThemeOptions): () => void {
   const system = matchMedia('(prefers-color-scheme: dark)');
   const stopped = new AbortController();
+  // The launcher is a child of the page's root, and the page may declare its scheme on its body.
+  const host = (box.getRootNode() as ShadowRoot).host;
+  const page = settings.mode === 'inline' ? (host.parentElement ?? host) : document.body;
+  let isDark: boolean | undefined;
   const update = () => {
     const theme = chat.profile.value?.theme;
+    isDark = isPageDark(page);
     const { own } = settings;
     const style = getComputedStyle(box);
     const accent = parseColor(box, style.getPropertyValue('--cloneai-accent').trim()) ??
       parseColor(box, own.color || theme?.accent || settings.color) ?? [79, 70, 229];
     const mode = own.theme || theme?.mode || settings.theme;
-    const dark = mode === 'dark' || (mode !== 'light' && system.matches);
+    const dark = mode === 'dark' || (mode !== 'light' && (isDark ?? system.matches));
     const side = own.position || theme?.position || settings.position;
     box.dataset.theme = dark ? 'dark' : 'light';
     box.dataset.side = side;
@@ -81,8 +95,12 @@ export function applyTheme({ box, launcher, settings, chat, storage }: ThemeOpti
   };
   system.addEventListener('change', update, { signal: stopped.signal });
   const stop = effect(update);
+  // A page that can be switched to dark does so by an attribute.
+  const observer = new MutationObserver(() => isPageDark(page) !== isDark && update());
+  for (const element of [document.documentElement, document.body]) observer.observe(element, { attributes: true });
   return () => {
     stop();
+    observer.disconnect();
     stopped.abort();
   };
 }

@@ -1,0 +1,75 @@
+import { type Citation, hostOf, plainText } from '@cloneai/sdk';
+import { signal } from '../state/signals.ts';
+import { OUT, PAGE } from './answer-icons.ts';
+import { component } from './component.ts';
+import { CLOSE, Icon } from './icons.tsx';
+import { originalUrl } from './original-url.ts';
+
+// Loaded when the first citation is opened.
+
+/** The text of the source before and after a quote. */
+interface Context {
+  before: string;
+  after: string;
+}
+
+interface ExcerptProps {
+  citation: Citation;
+  id: string;
+  messageId: string | null;
+  onClose: () => void;
+}
+
+/** The cited excerpt with the text around it, its source, page and link. It opens in view of the reader. */
+export const Excerpt = component<ExcerptProps>(({ chat, texts }, lifecycle) => {
+  const box = { current: null as HTMLElement | null };
+  const context = signal<Context>({ before: '', after: '' });
+  let asked = false;
+  let shown: Context | undefined;
+  lifecycle.rendered = () => {
+    // Not again while the answer below it grows.
+    if (shown === context.peek()) return;
+    shown = context.peek();
+    for (const part of [box.current, box.current?.querySelector('mark')]) part?.scrollIntoView({ block: 'nearest' });
+  };
+
+  return ({ citation, id, messageId, onClose }) => {
+    const original = originalUrl(citation);
+    if (!asked)
+      chat.retrieveContext(messageId, citation.at).then(
+        (found) => {
+          context.value = found;
+        },
+        // The quote stays.
+        () => {},
+      );
+    asked = true;
+    const { before, after } = context.value;
+    return (
+      <section class="excerpt" ref={box} id={id} aria-label={texts.source(citation.index, citation.title)}>
+        <header>
+          <Icon path={PAGE} />
+          <p dir="auto">
+            <strong>{plainText(citation.title)}</strong>
+            {citation.page !== null && <span class="at"> · {texts.page(citation.page)}</span>}
+          </p>
+          <button type="button" class="quiet" aria-label={texts.closeExcerpt} onClick={onClose}>
+            <Icon path={CLOSE} />
+          </button>
+        </header>
+        <blockquote dir="auto">
+          {before && <span class="around">…{plainText(before)}</span>}
+          <mark>{plainText(citation.quote)}</mark>
+          {after && <span class="around">{plainText(after)}…</span>}
+        </blockquote>
+        {original && (
+          <a class="original" href={original} target="_blank" rel="noopener noreferrer">
+            {texts.openOriginal}
+            {citation.page !== null && `, ${texts.page(citation.page)}`} ({hostOf(original)}) <Icon path={OUT} />
+            <span class="sr">{texts.newTab}</span>
+          </a>
+        )}
+      </section>
+    );
+  };
+});
