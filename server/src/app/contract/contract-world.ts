@@ -156,6 +156,7 @@ async function createTenant(
       payoutAccountId: account.id,
       invitationId: invitation.id,
       number: '1',
+      at: '1',
     },
     visitorToken: token,
     publishableKey: publishable.key,

@@ -11,7 +11,7 @@ const json = <T extends z.ZodType>(schema: T, description: string) => ({ descrip
 const body = <T extends z.ZodType>(schema: T) => ({ required: true, content: { 'application/json': { schema } } });
 
 /** Room for all settings at their longest. */
-const maxBodyBytes = 384 * KILOBYTE;
+const maxBodyBytes = 896 * KILOBYTE;
 
 const createClone = defineRoute(
   { operationId: 'createClone', sdk: 'clones.create', auth: 'required', scope: 'clones:write', etag: true, maxBodyBytes },

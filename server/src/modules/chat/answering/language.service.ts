@@ -18,7 +18,7 @@ const SURE_STOP_WORDS = 2;
 
 type Detector = typeof import('eld/extrasmall')['eld'];
 let loading: Promise<Detector> | undefined;
-/** The letter statistics take some 30 MB, so they are loaded for the first question that needs them. */
+/** The letter statistics take some 30 MB and a part of a second, so they are loaded for the first text that needs them. */
 const loadDetector = (): Promise<Detector> => {
   loading ??= import('eld/extrasmall').then(({ eld }) => eld);
   return loading;
@@ -37,19 +37,21 @@ export async function detectLanguage(text: string): Promise<string | undefined> 
   const forms = words.map(({ form }) => form);
   if (forms.length === 0) return undefined;
   const byWords = languagesOfForms(forms);
+  const [only = ''] = byWords;
+  const hits = forms.filter((form) => form.length > 1 && languagesOfForms([form]).includes(only)).length;
+  // Most questions are told by their stop words, and a few words without any cannot be told. Neither needs the letter statistics.
+  if (byWords.length === 1 && (hits === forms.length || hits >= SURE_STOP_WORDS)) return only;
+  if (byWords.length !== 1 && forms.length < MIN_WORDS) return undefined;
   const detected = (await loadDetector()).detect(own.toLowerCase());
   const considered = Object.entries(detected.getScores())
     .filter(([language]) => COMMON.has(language) || forms.length >= MIN_WORDS_FOR_ANY)
     .sort(([, a], [, b]) => b - a);
   const [[best, score] = ['', 0], [, second] = ['', 0]] = considered;
-  const [only = ''] = byWords;
-  const hits = forms.filter((form) => form.length > 1 && languagesOfForms([form]).includes(only)).length;
   if (byWords.length === 1 && best === only) return best;
   if (byWords.includes(best) && forms.length >= MIN_WORDS_IF_SHARED && score - second >= AGREED_MARGIN) return best;
   const isClear = forms.length >= MIN_WORDS && detected.isReliable() && score >= MIN_SCORE && score - second >= MARGIN;
   // One stop word may be a word of a language that has no list.
-  if (isClear && (hits === 0 || (hits === 1 && forms.length >= MIN_WORDS_FOR_ANY))) return best;
-  return byWords.length === 1 && (hits === forms.length || hits >= SURE_STOP_WORDS) ? only : undefined;
+  return isClear && (hits === 0 || (hits === 1 && forms.length >= MIN_WORDS_FOR_ANY)) ? best : undefined;
 }
 
 export interface AskedIn {

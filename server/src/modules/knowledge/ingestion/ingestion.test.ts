@@ -126,7 +126,7 @@ describe('ingestion', () => {
     allowed = Number.POSITIVE_INFINITY;
     const second = await addText('A text that always takes long.');
     await expect.poll(() => statusWithoutDelays(second.id), { interval: 100 }).toBe('failed');
-    expect((await fixture.settled(second.id)).reason).toEqual({ code: 'timed_out', message: 'It takes more than 30 seconds.' });
+    expect((await fixture.settled(second.id)).reason).toMatchObject({ code: 'timed_out', message: 'It takes more than 30 seconds.' });
     expect(reads).toBe(4);
   });
 
