@@ -12,11 +12,9 @@ export const CloneIdSchema = z
   .openapi({ type: 'string', example: 'cln_01jd5zq8w3x6v9k2m4n7p0r5st' });
 
 const themeFields = {
-  mode: z
-    .enum(['auto', 'light', 'dark'])
-    .openapi({
-      description: '`auto` follows the `color-scheme` of the page, and where it says neither or both, the visitor’s system setting.',
-    }),
+  mode: z.enum(['auto', 'light', 'dark']).openapi({
+    description: '`auto` follows the `color-scheme` of the page, and where it says neither or both, the visitor’s system setting.',
+  }),
   accent: z
     .string()
     .regex(/^#[0-9a-fA-F]{6}$/, 'must be a color like #4f46e5')

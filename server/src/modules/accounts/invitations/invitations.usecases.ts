@@ -34,7 +34,7 @@ export interface InvitationsDeps {
   links: LinkTokens;
   /** Without a trailing slash. */
   publicUrl: string;
-  /** Whether emails reach people. Otherwise they are written to a folder, and whoever invites passes the link on. */
+  /** Whether emails reach people. Otherwise they are written to a folder, and the member who invites passes the link on. */
   sendsEmail: boolean;
   /** The most open invitations of a workspace, and the rate at which it may send them. */
   maxInvitations?: number;

@@ -1,4 +1,3 @@
-import type { ExtractedDocument } from '../../../providers/extractor/extractor.port.ts';
 import { fold } from '../../../text/fold.ts';
 import { termsOf } from '../../../text/terms.ts';
 
@@ -14,11 +13,17 @@ const READ = 20_000;
 /** Share of the words of a title that its text or its file name must have. */
 const MIN_SUPPORT = 0.5;
 
+interface FileContent {
+  title: string | null;
+  text: string;
+  headings: readonly { level: number; title: string }[];
+}
+
 /**
  * The title of an extracted file: the one in the document, unless it is not about the document (the name of a template, or one that a program
  * made up). Then the first heading of the highest level, and without headings the file name.
  */
-export function titleOfFile({ title, headings, text }: Pick<ExtractedDocument, 'title' | 'headings' | 'text'>, fileName: string): string {
+export function titleOfFile({ title, headings, text }: FileContent, fileName: string): string {
   if (title === null) return fileName;
   const doubt = doubtAbout(title, text, fileName);
   if (doubt === 'none') return title;

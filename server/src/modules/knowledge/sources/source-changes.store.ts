@@ -8,7 +8,7 @@ import { notFound } from '../../../shared/errors.ts';
 import type { CloneId, SourceId } from '../../../shared/ids.ts';
 import { BLOBS_QUEUE, ingestJob, queueFor, SHORT_TEXT } from '../ingestion/queues.ts';
 import { sources } from '../knowledge.tables.ts';
-import { type SourceView, viewColumns } from './source-view.ts';
+import { type SourceView, viewColumns } from './source-view.store.ts';
 import type { UpdateSourceInput } from './sources.schemas.ts';
 
 export function createSourceChangesStore(db: Database, audit: AuditWriter, jobs: Pick<Jobs, 'enqueue'>) {

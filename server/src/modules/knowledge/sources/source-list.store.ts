@@ -3,7 +3,7 @@ import type { Database } from '../../../db/db.ts';
 import type { Context } from '../../../shared/context.ts';
 import type { CloneId } from '../../../shared/ids.ts';
 import { sources } from '../knowledge.tables.ts';
-import { viewColumns } from './source-view.ts';
+import { viewColumns } from './source-view.store.ts';
 import type { SourceFilter, SourceSort } from './sources.schemas.ts';
 import type { SortPosition } from './sources-cursor.ts';
 

@@ -11,7 +11,7 @@ import { chunks, documents, sources } from '../knowledge.tables.ts';
 import { createSourceChangesStore } from './source-changes.store.ts';
 import { createSourceCopyStore } from './source-copy.store.ts';
 import { createSourceListStore } from './source-list.store.ts';
-import { type SourceView, viewColumns } from './source-view.ts';
+import { type SourceView, viewColumns } from './source-view.store.ts';
 
 export type { SourceView };
 /** Sees the source that a new one replaces, or undefined, and may throw. */

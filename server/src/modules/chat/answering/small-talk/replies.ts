@@ -2,7 +2,7 @@
 export interface Replies {
   hello: string;
   iAm: (name: string) => string;
-  /** What it is, whoever it speaks for. */
+  /** What it is, for any expert. */
   nature: string;
   ask: string;
   well: string;
@@ -28,7 +28,7 @@ export const REPLIES: Record<string, Replies> = {
     welcome: 'You are welcome! Is there anything else you would like to know?',
     goodbye: 'Goodbye! Come back whenever you have a question.',
     go: 'Good. What would you like to know?',
-    maker: 'Whoever runs this chat made me from their own documents.',
+    maker: 'The people who run this chat made me from their own documents.',
     sources: (titles) => `I answer questions from these sources: ${titles}.`,
     noSources: 'I have no sources yet, so I cannot answer questions about them.',
     more: (count) => `and ${count} more`,

@@ -60,7 +60,7 @@ const SAID: readonly [Occasion, ...string[]][] = [
   ],
   [
     'summary',
-    'Summarise this document',
+    'Summarize this document',
     'please summarize the pdf',
     'tl;dr',
     'Fass das Dokument zusammen',
@@ -101,7 +101,7 @@ test.each([
 
 test('a summary says of which document it is asked', () => {
   expect(smallTalkOf('Summarize the garden handbook for me')?.named).toEqual(['garden']);
-  expect(smallTalkOf('summarise this')?.named).toEqual([]);
+  expect(smallTalkOf('summarize this')?.named).toEqual([]);
 });
 
 test('a greeting before a question is no part of it', () => {
