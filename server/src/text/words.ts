@@ -33,7 +33,7 @@ const MAX_SPELLINGS = 30_000;
 const MAX_WORD = 64;
 
 /** Recent texts: a search analyzes its chunks, the answer analyzes them again, and the next question finds many of them again. */
-const recent = new LRUCache<string, Words>({ maxSize: 1_500_000, sizeCalculation: (_, text) => text.length });
+const recent = new LRUCache<string, Words>({ maxSize: 400_000, sizeCalculation: (_, text) => text.length });
 /** Shorter texts take no longer to scan than to look up. */
 const MIN_CACHED_LENGTH = 500;
 

@@ -27,8 +27,9 @@ const loadDetector = (): Promise<Detector> => {
 /**
  * The language of a text (BCP 47, without region), if it is certain: undefined for a few words, names, and words that several languages
  * share ("Model Y price", "vitamin E", "menu à la carte").
+ * @param byLetters false: only by script and stop words, which needs no letter statistics and tells fewer texts
  */
-export async function detectLanguage(text: string): Promise<string | undefined> {
+export async function detectLanguage(text: string, byLetters = true): Promise<string | undefined> {
   const byScript = scriptLanguageOf(text);
   if (byScript) return byScript;
   // Figures, addresses and what somebody quotes say nothing of the language that they write in.
@@ -42,6 +43,7 @@ export async function detectLanguage(text: string): Promise<string | undefined> 
   // Most questions are told by their stop words, and a few words without any cannot be told. Neither needs the letter statistics.
   if (byWords.length === 1 && (hits === forms.length || hits >= SURE_STOP_WORDS)) return only;
   if (byWords.length !== 1 && forms.length < MIN_WORDS) return undefined;
+  if (!byLetters) return byWords.length === 1 ? only : undefined;
   const detected = (await loadDetector()).detect(own.toLowerCase());
   const considered = Object.entries(detected.getScores())
     .filter(([language]) => COMMON.has(language) || forms.length >= MIN_WORDS_FOR_ANY)
@@ -64,6 +66,8 @@ export interface AskedIn {
   own: readonly string[];
   /** Languages in which one may say what the visitor said, if it is small talk. */
   possible?: readonly string[];
+  /** See `detectLanguage`. */
+  byLetters?: boolean;
 }
 
 /** Earlier messages that are read for their language. */
@@ -73,17 +77,17 @@ const MAX_EARLIER = 4;
  * The language to answer in (BCP 47, without region): the clone's, if its expert has chosen one, or else that of the question. A question
  * that is too short, or mixed, is answered in the language of the conversation, or of the clone's own texts.
  */
-export async function resolveLanguage({ setting, question, earlier, own, possible }: AskedIn): Promise<string> {
+export async function resolveLanguage({ setting, question, earlier, own, possible, byLetters = true }: AskedIn): Promise<string> {
   if (setting !== 'auto') return setting.split('-')[0] ?? 'en';
   if (possible?.length === 1 && possible[0]) return possible[0];
   const accepts = (language: string | undefined) => language !== undefined && (!possible || possible.includes(language));
-  const asked = await detectLanguage(question);
+  const asked = await detectLanguage(question, byLetters);
   if (asked !== undefined && accepts(asked)) return asked;
   for (const message of earlier.slice(-MAX_EARLIER).reverse()) {
-    const language = await detectLanguage(message);
+    const language = await detectLanguage(message, byLetters);
     if (language !== undefined && accepts(language)) return language;
   }
-  const ofClone = await detectLanguage(own.filter((text) => text.trim() !== '').join('\n'));
+  const ofClone = await detectLanguage(own.filter((text) => text.trim() !== '').join('\n'), byLetters);
   if (ofClone !== undefined && accepts(ofClone)) return ofClone;
   return possible?.[0] ?? ofClone ?? languageOf(question);
 }

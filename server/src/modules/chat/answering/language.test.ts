@@ -40,3 +40,9 @@ test('a greeting that several languages share is answered in one of them', async
   expect(await resolveLanguage({ ...asked, question: 'Hallo', possible })).toBe('de');
   expect(await resolveLanguage({ ...asked, question: 'Hallo', possible, earlier: ['Hoe laat gaat de winkel vandaag open?'] })).toBe('nl');
 });
+
+test('a text is told by its stop words alone where letter statistics are not wanted', async () => {
+  expect(await detectLanguage('Wie viele Tage sind es bis dahin?', false)).toBe('de');
+  expect(await detectLanguage('Bußgeld Glasflasche Badestrand', false)).toBeUndefined();
+  expect(await detectLanguage('کم سعر التذكرة؟', false)).toBe(await detectLanguage('کم سعر التذكرة؟'));
+});

@@ -69,6 +69,8 @@ export async function produceAnswer(
     question,
     earlier: asked.slice(0, -1),
     own: [settings.greeting, ...settings.starterQuestions, settings.bio],
+    // A model sees the language itself. Beside it, only refusals and suggested questions need it, which is not worth 80 MB.
+    byLetters: !llm.generative,
     ...(talk && { possible: talk.languages }),
   });
   const addText = (text: string) => {

@@ -163,7 +163,7 @@ export function createSearchUsecases(deps: SearchDeps) {
     // Keep more than requested, because some may be duplicates.
     const { readRelevance } = embedder;
     const pool = readRelevance ? limit + SPARE : limit;
-    const ranked = fuse(candidates, embedder).slice(0, 2 * Math.max(limit, RERANKED));
+    const ranked = fuse(candidates, embedder).slice(0, 2 * (readRelevance ? Math.max(limit, RERANKED) : limit));
     if (readRelevance) ranked.sort((a, b) => b.score + b.relevance - a.score - a.relevance);
     // With stale postings, cached texts may belong to deleted chunks.
     const current = version === index.version ? withTexts(reads, { workspaceId: ctx.workspaceId, cloneId }, texts) : reads;
