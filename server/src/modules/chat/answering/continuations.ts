@@ -90,7 +90,8 @@ export type Leaning = 'refers' | 'fragment' | 'short' | 'none';
 const MAX_SHORT = 4;
 /** A question with this many words of its own says what it is about: "Is the business seasonal?" */
 const MIN_SUBJECTS = 2;
-const MAX_POINTING = 16;
+/** A longer question names what its pointers point to. */
+const MAX_POINTING = 14;
 /** Words for the other thing. */
 const MAX_NAMED = 6;
 /** Pointers without anything that they point to: "is there a …", "qu'est-ce que …", "y a-t-il …". */
