@@ -59,6 +59,9 @@ export interface Context {
   readonly signal: AbortSignal;
 }
 
+/** A clone reads its own knowledge, whatever its visitor may read. */
+export const asKnowledgeReader = (ctx: Context): Context => ({ ...ctx, actor: { type: 'system', scopes: ['knowledge:read'] } });
+
 export const ROLE_SCOPES: Record<Role, readonly Scope[]> = {
   owner: SCOPES,
   admin: SCOPES.filter((scope) => scope !== 'privacy:manage'),

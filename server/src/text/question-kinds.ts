@@ -30,7 +30,7 @@ const BY_QUESTION_WORD: readonly [AnswerKind, RegExp][] = [
   ],
   [
     'count',
-    /^(?:how (?:long|many|much|far|old|large|big|tall|high|deep|heavy|fast|often|hot|cold|wide)|what (?:number|amount|rate|size|height|length|population)|wie ?viele?|wie (?:hoch|gross|alt|weit|oft|tief|schnell|schwer|lang|breit|heiss|warm|kalt)|cuant[oa]s?|que (?:altura|cantidad|tamano|edad)|combien|quant[oiea]s?|hoeveel)\b/,
+    /^(?:how (?:many|much|far|old|large|big|tall|high|deep|heavy|fast|often|hot|cold|wide)|what (?:number|amount|rate|size|height|length|population)|wie ?viele?|wie (?:hoch|gross|alt|weit|oft|tief|schnell|schwer|lang|breit|heiss|warm|kalt)|cuant[oa]s?|que (?:altura|cantidad|tamano|edad)|combien|quant[oiea]s?|hoeveel)\b/,
   ],
   [
     'date',
@@ -96,7 +96,7 @@ const ASKS_YES_OR_NO =
 /** Where the question word of the main clause stands: the first that is not inside a clause about something else. */
 function questionWordAt(folded: string, language: string | undefined): number | undefined {
   const places = Array.from(folded.matchAll(QUESTION_WORD), ({ index, 0: word }) => ({ index, word })).filter(
-    ({ word, index }) => word !== 'was' || (language !== 'en' && index >= 0),
+    ({ word }) => word !== 'was' || language !== 'en',
   );
   const isMain = (index: number) => LEADS_IN.test(folded.slice(0, index)) && !CONDITION.test(folded.slice(index));
   return (places.find(({ index }) => isMain(index)) ?? places.find(({ index }) => !CONDITION.test(folded.slice(index))) ?? places[0])

@@ -102,7 +102,7 @@ export function isStopWord(form: string, language?: string): boolean {
 const SINGLE_LETTER = 0.5;
 const MIN_HITS = 1;
 
-/** The languages with the most stop words among folded words; none without a stop word of at least two letters. */
+/** The languages with the most stop words among folded words. A single word of one letter is not enough. */
 export function languagesOfForms(forms: readonly string[]): string[] {
   let best: string[] = [];
   let most = MIN_HITS;

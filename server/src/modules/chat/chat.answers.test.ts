@@ -202,6 +202,15 @@ describe('an answer from sources', () => {
     expect(condensed.usage).toMatchObject({ inputTokens: 105, costMicros: 56 });
   });
 
+  it('searches once for a question behind a greeting, with a model and without', async () => {
+    for (const llm of [scriptedLlm(() => ANSWER), createExtractiveLlm()]) {
+      const { sessionId } = await newSession();
+      const { chat, queries } = createTestChat(test.database, llm);
+      await chat.createMessage(ctx, sessionId, { content: 'Good morning! How much do the tickets of the zoo cost?' });
+      expect(queries).toEqual(['How much do the tickets of the zoo cost?']);
+    }
+  });
+
   it('quotes the best sentence of the sources with a citation if no model is configured', async () => {
     const { sessionId } = await newSession();
     const { chat } = createTestChat(test.database, createExtractiveLlm());

@@ -1,9 +1,7 @@
 import type { Llm } from '../../../providers/llm/llm.port.ts';
 import type { CloneSettings } from '../../clones/clones.schemas.ts';
+import { MAX_READINGS } from './choose-query.usecases.ts';
 import { condensePromptBytes, MAX_CONDENSED_TOKENS, needsContext } from './condense-question.ts';
-
-/** Searches for one question without a model, see `chooseQuery`. */
-const MAX_READINGS = 3;
 
 export interface AnswerCostDeps {
   llm: Llm;

@@ -23,6 +23,8 @@ const SAME_OF_OTHER = 0.2;
 const MAX_CHUNKS = 10;
 /** Readings with words of the conversation. */
 const MAX_LENT = 2;
+/** Each is searched for. */
+export const MAX_READINGS = 1 + MAX_LENT;
 const NOTHING_LENT: Lent = { thread: [], all: [], same: undefined };
 
 /**
@@ -39,14 +41,16 @@ export async function chooseQuery(
 ): Promise<ChosenQuery> {
   const leaning = leaningOf(question);
   const { thread, all, same } = leaning === 'none' ? NOTHING_LENT : lendWords(question, previous);
-  const alone: ChosenQuery = { query: question, found: await search(question) };
-  if (all.length === 0) return alone;
+  const searchAlone = search(question);
+  if (all.length === 0) return { query: question, found: await searchAlone };
   const lent = [...(same === undefined ? [] : [[same]]), thread, all].map((words) => withLent(question, words));
   const queries = [...new Set(lent)].slice(0, MAX_LENT);
+  const [own = [], ...others] = await Promise.all([searchAlone, ...queries.map((query) => search(query))]);
+  const alone: ChosenQuery = { query: question, found: own };
   const readings: ChosenQuery[] = subjectsOf(question) > 0 ? [alone] : [];
-  for (const query of queries) {
+  for (const [i, query] of queries.entries()) {
     // What the question alone finds may answer it, even if it lacks the words of the conversation.
-    const found = [...(await search(query)), ...alone.found];
+    const found = [...(others[i] ?? []), ...own];
     readings.push({ query, found: [...new Map(found.map((chunk) => [chunk.chunkId, chunk])).values()].slice(0, MAX_CHUNKS) });
   }
   const earlier = all.filter((word) => !thread.includes(word));

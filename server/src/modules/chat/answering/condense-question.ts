@@ -87,10 +87,10 @@ function subjectOf(question: string): string[] {
 }
 
 /** Earlier questions that may lend words to the next one, oldest first: those that the sources answered. */
-export function answeredQuestions(history: readonly Turn[]): string[] {
+export function answeredQuestions(history: readonly Turn[], cloneName: string): string[] {
   return history.flatMap(({ role, content }, i) => {
     const next = history[i + 1];
-    return role === 'user' && next?.role === 'assistant' && !next.refused && !smallTalkOf(content) ? [content] : [];
+    return role === 'user' && next?.role === 'assistant' && !next.refused && !smallTalkOf(content, cloneName) ? [content] : [];
   });
 }
 

@@ -70,13 +70,13 @@ describe('the words that a conversation lends', () => {
   test('come neither from refused questions nor from greetings', () => {
     const turn = (role: 'user' | 'assistant', content: string, refused = false) => ({ role, content, refused });
     const history = [
-      turn('user', 'Hello'),
+      turn('user', 'Hello, Mara'),
       turn('assistant', 'Hello!'),
       turn('user', 'Do you sell boats?'),
       turn('assistant', 'I could not find that.', true),
       turn('user', 'Do you sell tents?'),
       turn('assistant', 'Yes.'),
     ];
-    expect(answeredQuestions(history)).toEqual(['Do you sell tents?']);
+    expect(answeredQuestions(history, 'Mara')).toEqual(['Do you sell tents?']);
   });
 });

@@ -9,6 +9,8 @@ export interface FindTask {
   question: string;
   /** Oldest first, without the question. */
   history: readonly Turn[];
+  /** Messages that only address the clone lend nothing to a question. */
+  cloneName: string;
   /** The search for the question itself, if it has started already. */
   early: Promise<RetrievedChunk[]> | undefined;
   /** Finds chunks above the clone's threshold, best first. */
@@ -19,11 +21,11 @@ export interface FindTask {
 
 /** What is found for the question alone, or with what it refers to in the conversation. */
 export async function findSources(llm: Llm, ctx: Context, task: FindTask): Promise<ChosenQuery> {
-  const { question, history, early, search, onUsage } = task;
+  const { question, history, cloneName, early, search, onUsage } = task;
   if (!llm.generative)
-    return chooseQuery(question, answeredQuestions(history), (query) => (query === question && early ? early : search(query)));
+    return chooseQuery(question, answeredQuestions(history, cloneName), (query) => (query === question && early ? early : search(query)));
   if (early) return { query: question, found: await early };
-  const { query, usage } = await toStandaloneQuery(llm, ctx, question, history);
+  const { query, usage } = await toStandaloneQuery(llm, ctx, question, history, cloneName);
   onUsage(usage);
   return { query, found: await search(query) };
 }
@@ -34,9 +36,10 @@ async function toStandaloneQuery(
   ctx: Context,
   question: string,
   history: readonly Turn[],
+  cloneName: string,
 ): Promise<{ query: string; usage?: LlmUsage }> {
   if (history.length === 0 || !needsContext(question)) return { query: question };
-  const previous = answeredQuestions(history);
+  const previous = answeredQuestions(history, cloneName);
   try {
     const messages = [{ role: 'user' as const, content: condensePrompt(question, history) }];
     const { text, usage } = await llm.complete({ model: null, messages, maxOutputTokens: MAX_CONDENSED_TOKENS }, ctx.signal);

@@ -7,14 +7,14 @@ import { type SmallTalk, withoutGreeting } from './small-talk/intents.ts';
 import type { SourceReads } from './small-talk/overview.usecases.ts';
 import { openingChunks, replyToSmallTalk } from './small-talk/small-talk.usecases.ts';
 
-export interface GatherTask extends FindTask {
+interface GatherTask extends Omit<FindTask, 'cloneName'> {
   clone: ResolvedClone;
   /** What the question is, if it is small talk. */
   talk: SmallTalk | undefined;
   language: string;
 }
 
-export interface Gathered {
+interface Gathered {
   /** The question as it is searched for. */
   query: string;
   found: RetrievedChunk[];
@@ -29,14 +29,20 @@ export async function gatherSources(
   { clone, talk, language, ...task }: GatherTask,
 ): Promise<Gathered> {
   const { question, history, early, search, onUsage } = task;
-  if (talk && !llm.generative) {
-    const reply = await replyToSmallTalk(sources, ctx, clone, talk, language, await (early ?? search(question)));
-    if (reply) return { query: question, found: reply.chunks, reply: reply.text };
-  }
   const asked = withoutGreeting(question);
+  let alone = early;
+  const searchAlone = () => (alone ??= search(asked));
+  if (talk && !llm.generative) {
+    const reply = await replyToSmallTalk(sources, ctx, clone, talk, language, searchAlone);
+    if (reply) return { query: asked, found: reply.chunks, reply: reply.text };
+  }
   const { query, found } = await findSources(llm, ctx, {
-    ...{ question: asked, history, search, onUsage },
-    early: asked === question ? early : undefined,
+    question: asked,
+    history,
+    cloneName: clone.settings.name,
+    search,
+    onUsage,
+    early: alone,
   });
   const openings = talk && llm.generative ? await openingChunks(sources, ctx, clone, talk) : [];
   const all = [...openings, ...found];

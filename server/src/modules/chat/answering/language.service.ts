@@ -18,7 +18,7 @@ const SURE_STOP_WORDS = 2;
 
 type Detector = typeof import('eld/extrasmall')['eld'];
 let loading: Promise<Detector> | undefined;
-/** The letter statistics take some 30 MB and a part of a second, so they are loaded for the first text that needs them. */
+/** The letter statistics take some 30 MB, 80 MB while they load, and a part of a second: the first text that needs them loads them. */
 const loadDetector = (): Promise<Detector> => {
   loading ??= import('eld/extrasmall').then(({ eld }) => eld);
   return loading;

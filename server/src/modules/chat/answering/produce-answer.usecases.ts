@@ -6,7 +6,6 @@ import type { ResolvedClone } from '../../clones/clones.schemas.ts';
 import type { RetrievedChunk } from '../../knowledge/knowledge.schemas.ts';
 import type { AnswerEvent, LinkMode, Usage } from '../chat.schemas.ts';
 import type { AnswerDraft } from './answer-record.ts';
-
 import { type AnswerReader, createAnswerReader } from './citations.ts';
 import { suggestFollowUps } from './follow-ups.ts';
 import { gatherSources } from './gather-sources.usecases.ts';
@@ -69,7 +68,7 @@ export async function produceAnswer(
     question,
     earlier: asked.slice(0, -1),
     own: [settings.greeting, ...settings.starterQuestions, settings.bio],
-    // A model sees the language itself. Beside it, only refusals and suggested questions need it, which is not worth 80 MB.
+    // A model sees the language itself. Beside it, only refusals and suggested questions need it, which is not worth the memory of letter statistics.
     byLetters: !llm.generative,
     ...(talk && { possible: talk.languages }),
   });
@@ -206,10 +205,9 @@ async function readAnswer(reading: Reading): Promise<void> {
   const { end: ending, estimate, reader, draft, condenseUsage, refuse, suggest, isPrivate, onLeak, onRenumbered } = reading;
   const renumber = () => {
     if (reader.used.every((index, i) => index === i + 1)) return;
-    const order = [...new Set([...reader.used, ...draft.sources.map(({ index }) => index)])];
-    draft.sources = order.flatMap((number, i) =>
-      draft.sources.filter(({ index }) => index === number).map((one) => ({ ...one, index: i + 1 })),
-    );
+    const place = new Map(reader.used.map((index, i) => [index, i]));
+    const placeOf = ({ index }: { index: number }) => place.get(index) ?? place.size + index;
+    draft.sources = draft.sources.toSorted((a, b) => placeOf(a) - placeOf(b)).map((one, i) => ({ ...one, index: i + 1 }));
     onRenumbered();
   };
   try {

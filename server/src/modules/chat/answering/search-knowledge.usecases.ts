@@ -1,4 +1,4 @@
-import type { Context } from '../../../shared/context.ts';
+import { asKnowledgeReader, type Context } from '../../../shared/context.ts';
 import type { CloneId } from '../../../shared/ids.ts';
 import type { Reservation, Spent } from '../../billing/spending/spending.usecases.ts';
 import type { ResolvedClone, RetrievalSettings } from '../../clones/clones.schemas.ts';
@@ -26,8 +26,6 @@ export function searchKnowledge(
   usage: Spent,
 ): Promise<RetrievedChunk[]> {
   const { retrieval } = settings;
-  // The clone reads its own knowledge, whatever its visitor may read.
-  const reader: Context = { ...ctx, actor: { type: 'system', scopes: ['knowledge:read'] } };
   const reservation: Reservation = {
     async settle({ inputTokens, costMicros, estimated }) {
       usage.inputTokens += inputTokens;
@@ -37,5 +35,5 @@ export function searchKnowledge(
     release: async () => {},
   };
   const request = { query, limit: Math.min(retrieval.maxChunks, MAX_CHUNKS), threshold: retrieval.threshold };
-  return search(reader, id, request, retrieval, async () => reservation);
+  return search(asKnowledgeReader(ctx), id, request, retrieval, async () => reservation);
 }

@@ -16,6 +16,7 @@ import { type ClaimedAnswer, createAnswerClaims, type EarlierAnswer, inProgress 
 import { needsContext } from './condense-question.ts';
 import { type RunAnswerDeps, runAnswer } from './run-answer.usecases.ts';
 import { searchKnowledge } from './search-knowledge.usecases.ts';
+import { withoutGreeting } from './small-talk/intents.ts';
 
 interface StartDeps extends RunAnswerDeps {
   store: ChatStore;
@@ -161,15 +162,17 @@ export function createAnswerStarter(deps: StartDeps) {
         return { running: current };
       }
     }
-    const { expected, maxMicros, limited } = await prepare(ctx, sessionId, content);
+    // What is searched for and rewritten, and so what it costs, is the question without its greeting.
+    const asked = withoutGreeting(content);
+    const { expected, maxMicros, limited } = await prepare(ctx, sessionId, asked);
 
     const stop = new AbortController();
     const runCtx: Context = { ...ctx, signal: stop.signal };
     const search: Spent = { inputTokens: 0, costMicros: 0 };
     // A question that stands on its own is searched for while it is stored, unless the search must be reserved first, or leads to nothing.
     // Without a model, every question is also searched for as it stands.
-    const searchNow = (!deps.llm.generative || !needsContext(content)) && !(limited && maxMicros !== 0) && !sessions.hasEnded(sessionId);
-    const early = searchNow ? searchKnowledge(deps.search, runCtx, expected.clone, content, search) : undefined;
+    const searchNow = (!deps.llm.generative || !needsContext(asked)) && !(limited && maxMicros !== 0) && !sessions.hasEnded(sessionId);
+    const early = searchNow ? searchKnowledge(deps.search, runCtx, expected.clone, asked, search) : undefined;
     early?.catch(() => {}); // reported where it is awaited
     const drop = () => void recordDropped(ctx, expected.cloneId, early, search);
     const { model } = expected.clone.settings;

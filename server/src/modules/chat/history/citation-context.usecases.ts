@@ -1,4 +1,4 @@
-import type { Context } from '../../../shared/context.ts';
+import { asKnowledgeReader, type Context } from '../../../shared/context.ts';
 import { AppError } from '../../../shared/errors.ts';
 import type { MessageId, SourceId } from '../../../shared/ids.ts';
 import type { ChatMessage } from '../chat.schemas.ts';
@@ -27,9 +27,8 @@ export function createCitationContextUsecases({ retrieveMessage, retrieveSourceD
       const citation = citations.find((each) => each.at === at);
       if (!citation)
         throw new AppError('not_found', `Message ${messageId} has no citation at position ${at}. Use \`at\` of its citations.`);
-      const reader: Context = { ...ctx, actor: { type: 'system', scopes: ['knowledge:read'] } };
       const range = { start: Math.max(0, citation.start - AROUND), end: citation.end + AROUND };
-      const slice = await retrieveSourceDocument(reader, citation.sourceId as SourceId, range).catch((error: unknown) => {
+      const slice = await retrieveSourceDocument(asKnowledgeReader(ctx), citation.sourceId as SourceId, range).catch((error: unknown) => {
         if (error instanceof AppError && (error.code === 'not_found' || error.code === 'conflict')) return undefined;
         throw error;
       });

@@ -19,7 +19,7 @@ import type { FoundChunk, SearchReads, SearchStore } from './search.store.ts';
 const MIN_CANDIDATES = 20;
 /** Attempts to search vectors and keywords of the same version. After that, a search of a changing clone uses the postings it has. */
 const MAX_ATTEMPTS = 3;
-/** Candidates that are ordered anew before a search reads the best of them. */
+/** Candidates that are ordered anew before a search reads the best of them; twice as many, because some may be duplicates. */
 const RERANKED = 20;
 /** Chunks that are read besides those that a search returns: reading costs more than the rest of a search. */
 const SPARE = 2;
@@ -160,9 +160,9 @@ export function createSearchUsecases(deps: SearchDeps) {
       keywordScore: match.scoreOf(chunkId),
       coverage: match.coverageOf(chunkId),
     }));
-    // Keep more than requested, because some may be duplicates.
     const { readRelevance } = embedder;
     const pool = readRelevance ? limit + SPARE : limit;
+    // Twice as many as needed, because some may be duplicates.
     const ranked = fuse(candidates, embedder).slice(0, 2 * (readRelevance ? Math.max(limit, RERANKED) : limit));
     if (readRelevance) ranked.sort((a, b) => b.score + b.relevance - a.score - a.relevance);
     // With stale postings, cached texts may belong to deleted chunks.

@@ -1,4 +1,4 @@
-import { fold } from '../../../../text/fold.ts';
+import { plainWords } from '../../../../text/fold.ts';
 import { FILLERS, PHRASES, type Phrases } from './phrases.ts';
 
 export type Occasion = Exclude<keyof Phrases, 'documents'>;
@@ -31,7 +31,8 @@ const MAX_NAMED = 8;
 const HAS_OBJECT: ReadonlySet<Occasion> = new Set(['summary', 'about']);
 
 /** The only groups that capture. */
-const OBJECT = '((?:[\\p{L}\\p{N}]+ ?){1,14})';
+// Each word ends at a space, so that there is one way to split a text into words.
+const OBJECT = '((?:[\\p{L}\\p{N}]+ ){0,13}[\\p{L}\\p{N}]+)';
 const compile = (source: string) => new RegExp(`^(?:${source.replaceAll('OBJ', OBJECT)})$`, 'u');
 const words = (list: string) => new Set(list.split(' '));
 
@@ -42,18 +43,11 @@ const languages = Object.entries(PHRASES).map(([language, phrases]) => ({
 }));
 const fillers = words(FILLERS);
 
-/** Folded words with single spaces, without punctuation. */
-function normalize(text: string): string {
-  return fold(text)
-    .replace(/[^\p{L}\p{N}]+/gu, ' ')
-    .trim();
-}
-
 /** What a message is, if it is small talk as a whole. Undefined for a question to the sources, however politely it begins. */
 export function smallTalkOf(message: string, cloneName = ''): SmallTalk | undefined {
   if (message.length > MAX_LENGTH) return undefined;
-  const said = normalize(message);
-  const name = normalize(cloneName);
+  const said = plainWords(message);
+  const name = plainWords(cloneName);
   const plain =
     name === ''
       ? said
@@ -95,21 +89,23 @@ function withoutFillers(text: string): string {
   return all.slice(first, last).join(' ');
 }
 
-const GREETING = Object.values(PHRASES)
-  .map(({ greeting }) => greeting)
-  .join('|');
+const GREETING = compile(
+  Object.values(PHRASES)
+    .map(({ greeting }) => greeting)
+    .join('|'),
+);
 const MIN_QUESTION_WORDS = 2;
 
 /** A question without the greeting before it: "Hello! When do you open?" */
 export function withoutGreeting(message: string): string {
   const sentence = /^\s*([^,.!?;:\n–—-]{2,30})[,.!;:\n–—-]+\s*(?=\S)/u.exec(message);
-  if (!sentence || !new RegExp(`^(?:${GREETING})$`, 'u').test(withoutFillersAtEnd(normalize(sentence[1] ?? '')))) return message;
+  if (!sentence || !GREETING.test(withoutFillersAtEnd(plainWords(sentence[1] ?? '')))) return message;
   const rest = message.slice(sentence[0].length);
-  return normalize(rest).split(' ').length >= MIN_QUESTION_WORDS ? rest : message;
+  return plainWords(rest).split(' ').length >= MIN_QUESTION_WORDS ? rest : message;
 }
 
 /** "Hello there" and "Hallo zusammen" greet, and so does "Hi Mara": the first word decides if the rest is short. */
 function withoutFillersAtEnd(text: string): string {
   const [first = '', ...rest] = text.split(' ');
-  return rest.length <= 1 && new RegExp(`^(?:${GREETING})$`, 'u').test(first) ? first : text;
+  return rest.length <= 1 && GREETING.test(first) ? first : text;
 }

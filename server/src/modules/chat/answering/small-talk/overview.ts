@@ -15,7 +15,7 @@ export interface Overview {
 }
 
 /** `BESTBUY_report.pdf` as people write it. */
-export function readableTitle(title: string): string {
+export function displayTitle(title: string): string {
   return title
     .replace(/\.(?:pdf|docx?|md|markdown|txt|html?|csv|pptx?|xlsx?|rtf|vtt|srt)$/iu, '')
     .replace(/_+/g, ' ')

@@ -1,15 +1,18 @@
-import type { Context } from '../../../../shared/context.ts';
+import { asKnowledgeReader, type Context } from '../../../../shared/context.ts';
 import type { CloneId, DocumentId, SourceId } from '../../../../shared/ids.ts';
 import { fold } from '../../../../text/fold.ts';
 import { stemsOf } from '../../../../text/words.ts';
 import type { RetrievedChunk } from '../../../knowledge/knowledge.schemas.ts';
 import type { createSourcesUsecases } from '../../../knowledge/sources/sources.usecases.ts';
-import { type DocumentOverview, type Overview, readableTitle } from './overview.ts';
+import { type DocumentOverview, displayTitle, type Overview } from './overview.ts';
 
 /** Reads of the knowledge module that tell what a clone knows, without a search. */
 export type SourceReads = Pick<ReturnType<typeof createSourcesUsecases>, 'listSources' | 'listSourceChunks'>;
 
-const MAX_SOURCES = 100;
+const PAGE = 100;
+/** More sources are neither named nor counted. */
+const MAX_PAGES = 10;
+const ALL_READY = { limit: PAGE, status: 'ready', sort: 'createdAt', order: 'asc' } as const;
 const MAX_DOCUMENTS = 5;
 /** Of each document; more of a single one. */
 const CHUNKS = 6;
@@ -25,12 +28,16 @@ export async function readOverview(
   cloneId: CloneId,
   named: readonly string[],
 ): Promise<Overview | undefined> {
-  // The clone reads its own knowledge, whatever its visitor may read.
-  const reader: Context = { ...ctx, actor: { type: 'system', scopes: ['knowledge:read'] } };
-  const { data } = await listSources(reader, cloneId, { limit: MAX_SOURCES, status: 'ready', sort: 'createdAt', order: 'asc' });
+  const reader = asKnowledgeReader(ctx);
+  const all: Awaited<ReturnType<SourceReads['listSources']>>['data'] = [];
+  for (let page = 0, cursor: string | null | undefined; page < MAX_PAGES && cursor !== null; page++) {
+    const { data, nextCursor } = await listSources(reader, cloneId, { ...ALL_READY, ...(cursor && { cursor }) });
+    all.push(...data);
+    cursor = nextCursor;
+  }
   const wanted = stemsOf(named.join(' '));
-  const chosen = data.filter(({ title }) => {
-    const stems = new Set(stemsOf(fold(readableTitle(title))));
+  const chosen = all.filter(({ title }) => {
+    const stems = new Set(stemsOf(fold(displayTitle(title))));
     return wanted.every((stem) => stems.has(stem));
   });
   if (named.length > 0 && chosen.length === 0) return undefined;
@@ -41,7 +48,7 @@ export async function readOverview(
       const sourceId = id as SourceId;
       const chunks = await listSourceChunks(reader, sourceId, { limit });
       return {
-        title: readableTitle(title),
+        title: displayTitle(title),
         isQuestion: type === 'qa',
         chunks: chunks.data.map(({ ordinal: _ordinal, ...chunk }) => ({
           ...chunk,
@@ -52,5 +59,5 @@ export async function readOverview(
       };
     }),
   );
-  return { documents, titles: ordered.map(({ title }) => readableTitle(title)) };
+  return { documents, titles: ordered.map(({ title }) => displayTitle(title)) };
 }

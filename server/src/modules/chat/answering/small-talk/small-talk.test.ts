@@ -1,11 +1,15 @@
 import { expect, test } from 'vitest';
+import type { Context } from '../../../../shared/context.ts';
+import { newId } from '../../../../shared/ids.ts';
+import type { ResolvedClone } from '../../../clones/clones.schemas.ts';
 import { testChunk } from '../../chat.testing.ts';
 import { type Occasion, smallTalkOf, withoutGreeting } from './intents.ts';
-import { readableTitle } from './overview.ts';
+import { displayTitle } from './overview.ts';
+import type { SourceReads } from './overview.usecases.ts';
 import { PHRASES } from './phrases.ts';
 import { REPLIES } from './replies.ts';
 import { replyTo } from './reply.ts';
-import { asksForClone } from './small-talk.usecases.ts';
+import { asksForClone, replyToSmallTalk } from './small-talk.usecases.ts';
 
 const SAID: readonly [Occasion, ...string[]][] = [
   [
@@ -104,6 +108,16 @@ test('a summary says of which document it is asked', () => {
   expect(smallTalkOf('summarize this')?.named).toEqual([]);
 });
 
+test('a message of long words, or of many, is read as fast as any other', () => {
+  // Split in every possible way, each of these would take longer than anybody waits.
+  for (const message of [
+    `what is ${'a'.repeat(150)}`,
+    `what are ${'ab '.repeat(50)}`,
+    'What is the difference between a public key and a private key?',
+  ])
+    expect(smallTalkOf(message)).toBeUndefined();
+});
+
 test('a greeting before a question is no part of it', () => {
   expect(withoutGreeting('Hello! When do you open?')).toBe('When do you open?');
   expect(withoutGreeting('Hallo zusammen, was kostet das?')).toBe('was kostet das?');
@@ -138,6 +152,16 @@ test('replies come from the name, the bio, the starter questions, and the titles
   expect(reply('abilities', { documents: [], titles: [] }).text).toContain('no sources yet');
 });
 
+test('a greeting is answered without a look at the sources', async () => {
+  const none = () => Promise.reject(new Error('the sources were read'));
+  const clone = { id: newId('clone'), settings } as unknown as ResolvedClone;
+  const sources = { listSources: none, listSourceChunks: none } as unknown as SourceReads;
+  for (const occasion of ['greeting', 'wellbeing', 'thanks', 'farewell', 'agreement'] as const) {
+    const said = await replyToSmallTalk(sources, {} as Context, clone, { occasion, languages: ['en'], named: [] }, 'en', none);
+    expect(said?.text).toBe(reply(occasion).text);
+  }
+});
+
 test('a summary quotes the beginning of each section, with citations, and names the topics', () => {
   const { text, chunks: cited } = reply('summary');
   expect(text).toContain('Topics: Animals, Tickets.');
@@ -147,6 +171,6 @@ test('a summary quotes the beginning of each section, with citations, and names 
 });
 
 test('titles read as people write them', () => {
-  expect(readableTitle('garden_rules_2024.pdf')).toBe('garden rules 2024');
-  expect(readableTitle('Version 2.0 of the rules')).toBe('Version 2.0 of the rules');
+  expect(displayTitle('garden_rules_2024.pdf')).toBe('garden rules 2024');
+  expect(displayTitle('Version 2.0 of the rules')).toBe('Version 2.0 of the rules');
 });

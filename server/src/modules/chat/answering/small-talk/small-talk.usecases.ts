@@ -1,9 +1,10 @@
 import type { Context } from '../../../../shared/context.ts';
-import { fold } from '../../../../text/fold.ts';
+import { plainWords } from '../../../../text/fold.ts';
 import { splitSpans } from '../../../../text/spans.ts';
 import type { ResolvedClone } from '../../../clones/clones.schemas.ts';
 import type { RetrievedChunk } from '../../../knowledge/knowledge.schemas.ts';
 import { type SmallTalk, smallTalkOf } from './intents.ts';
+import type { Overview } from './overview.ts';
 import { readOverview, type SourceReads } from './overview.usecases.ts';
 import { type Reply, replyTo } from './reply.ts';
 
@@ -11,11 +12,15 @@ import { type Reply, replyTo } from './reply.ts';
 const ABOUT_SOURCES: ReadonlySet<string> = new Set(['about', 'summary', 'abilities']);
 /** What is asked about the clone may be answered by its sources. */
 const MAY_BE_ANSWERED: ReadonlySet<string> = new Set(['identity', 'maker', 'about', 'abilities']);
+/** Whose replies name sources. */
+const NAMES_SOURCES: ReadonlySet<string> = new Set(['maker', 'about', 'summary', 'abilities']);
+const NO_OVERVIEW: Overview = { documents: [], titles: [] };
 const MAX_CHUNKS = 8;
 
 /**
  * The reply of a clone without a model to a greeting, thanks, or a question about the clone or its documents as a whole. Undefined if the
  * message is none, names a document that the clone does not have, or is answered by a source of the clone.
+ * @param search searches the sources for the message
  */
 export async function replyToSmallTalk(
   sources: SourceReads,
@@ -23,10 +28,10 @@ export async function replyToSmallTalk(
   { id, settings }: ResolvedClone,
   talk: SmallTalk,
   language: string,
-  found: readonly RetrievedChunk[],
+  search: () => Promise<readonly RetrievedChunk[]>,
 ): Promise<Reply | undefined> {
-  if (MAY_BE_ANSWERED.has(talk.occasion) && found.some((chunk) => asks(chunk, talk.occasion))) return undefined;
-  const overview = await readOverview(sources, ctx, id, talk.named);
+  if (MAY_BE_ANSWERED.has(talk.occasion) && (await search()).some((chunk) => asks(chunk, talk.occasion))) return undefined;
+  const overview = NAMES_SOURCES.has(talk.occasion) ? await readOverview(sources, ctx, id, talk.named) : NO_OVERVIEW;
   return overview && replyTo(talk, settings, overview, language);
 }
 
@@ -52,11 +57,7 @@ const ASKS_WHO =
 
 /** Whether a question asks for nothing but who or what the clone is, by its name. */
 export function asksForClone(question: string, name: string): boolean {
-  const normalize = (text: string) =>
-    fold(text)
-      .replace(/[^\p{L}\p{N}]+/gu, ' ')
-      .trim();
-  const said = normalize(question);
+  const said = plainWords(question);
   const rest = said.replace(ASKS_WHO, '');
-  return rest !== said && rest !== '' && rest === normalize(name);
+  return rest !== said && rest !== '' && rest === plainWords(name);
 }
