@@ -187,7 +187,7 @@ describe.skipIf(why)(`the story of a clone${why ? ` (skipped: ${why})` : ''}`, (
     await chat.getByRole('button', { name: 'Good answer' }).waitFor();
     expect(await chat.locator('li.answer').textContent()).toMatch(QUOTED);
     await click(chip);
-    const quote = await chat.locator('.excerpt blockquote').textContent();
+    const quote = await chat.locator('.excerpt mark').textContent();
     expect(await isInASource(quote)).toBe(true);
     await look('asked-beside-the-form', { at: chat.locator('.excerpt') });
   });
@@ -224,7 +224,7 @@ describe.skipIf(why)(`the story of a clone${why ? ` (skipped: ${why})` : ''}`, (
     await visitor.getByRole('button', { name: 'Good answer' }).waitFor();
     const minutes = (Date.now() - effort.startedAt) / 60_000;
     await chip.click();
-    expect(await isInASource(await visitor.locator('.excerpt blockquote').textContent())).toBe(true);
+    expect(await isInASource(await visitor.locator('.excerpt mark').textContent())).toBe(true);
     const panel = visitor.getByRole('dialog');
     const style = await panel.evaluate((element) => {
       const { backgroundColor, borderRadius, fontFamily, position } = getComputedStyle(element);
