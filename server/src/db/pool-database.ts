@@ -97,9 +97,12 @@ export function createPoolDatabase({ engine, pool, listen, session, logger, tele
       return result;
     } catch (error) {
       state.open = false;
-      await client.query('rollback').catch(() => {
-        broken = true;
-      });
+      // A connection that failed answers nothing more: waiting for its rollback would take as long again.
+      broken = isConnectionFailure(error);
+      if (!broken)
+        await client.query('rollback').catch(() => {
+          broken = true;
+        });
       throw explained(error);
     } finally {
       // Never reuse a connection that may still be inside a transaction.

@@ -29,7 +29,7 @@ export function isConnectionFailure(error: unknown): boolean {
   for (let at: unknown = error, depth = 0; at instanceof Error && depth < 5; at = at.cause, depth++)
     if (
       /^E[A-Z]+$/.test(String((at as { code?: unknown }).code)) ||
-      /connection|terminat|timeout exceeded|not queryable|embedded database/i.test(at.message)
+      /connection|terminat|timeout exceeded|read timeout|not queryable|embedded database/i.test(at.message)
     )
       return true;
   return false;

@@ -1,14 +1,18 @@
 import { randomBytes } from 'node:crypto';
+import { sql } from 'drizzle-orm';
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { systemClock } from '../../shared/clock.ts';
+import type { WorkspaceId } from '../../shared/ids.ts';
 import { silentLogger } from '../../shared/logger.ts';
 import { noTelemetry } from '../../shared/telemetry.ts';
 import type { Database } from '../db.ts';
 import { migrationsDirectory } from '../locations.ts';
 import { migrate, readMigrations } from '../migrate.ts';
 import { openDatabase } from '../open.ts';
+import { createPoolDatabase } from '../pool-database.ts';
 import { type Forked, forkProcess } from '../testing/processes.ts';
+import { createPool } from './postgres.ts';
 
 const server = process.env.TEST_DATABASE_URL;
 if (!server) console.warn('Skipped: roles and concurrent starts need a native Postgres. Set TEST_DATABASE_URL.');
@@ -167,6 +171,27 @@ describe.skipIf(!server)('on a native Postgres', () => {
     await client.query('create extension vector').finally(() => client.end());
     const url = addressOf(database, owner, 'secret');
     await expect(open({ url, appUrl: url })).rejects.toThrow('it owns tables here');
+  });
+
+  it('says that a database which does not respond is unavailable, and uses none of its connections again', async () => {
+    const pool = createPool(server ?? '', 1, 300);
+    const database = createPoolDatabase({
+      ...{ engine: 'postgres', pool, logger: silentLogger, telemetry: noTelemetry },
+      listen: async () => async () => {},
+      close: () => pool.end(),
+    });
+    const pid = async () => (await database.query<{ pid: number }>('select pg_backend_pid() as pid')).rows[0]?.pid;
+    const sleep = 'select pg_sleep(2)';
+    for (const call of [
+      () => database.query(sleep),
+      () => database.transaction({}, (tx) => tx.execute(sql.raw(sleep))),
+      () => database.statement('wsp_none' as WorkspaceId, { name: 'sleep', text: sleep, values: [] }),
+    ]) {
+      const before = await pid();
+      await expect(call()).rejects.toMatchObject({ code: 'unavailable' });
+      expect(await pid()).not.toBe(before);
+    }
+    await database.close();
   });
 
   it('names DATABASE_URL when the address is unreachable', async () => {

@@ -76,12 +76,12 @@ export async function openPostgres(options: PostgresOptions): Promise<OpenedPost
 }
 
 /** The server's connection pool. Without a listener for its errors, a lost connection would end the process. */
-export function createPool(address: string, max: number): pg.Pool {
+export function createPool(address: string, max: number, queryTimeoutMs = QUERY_TIMEOUT_MS): pg.Pool {
   const pool = new pg.Pool({
     connectionString: address,
     max,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
-    query_timeout: QUERY_TIMEOUT_MS,
+    query_timeout: queryTimeoutMs,
     idleTimeoutMillis: 60_000,
     keepAlive: true,
     application_name: 'cloneai',
