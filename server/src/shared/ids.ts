@@ -77,6 +77,18 @@ export function lowestIdAt<K extends IdKind>(kind: K, time: Date): Id<K> {
   return `${ID_PREFIXES[kind]}_${digits}${ALPHABET[0]?.repeat(16)}` as Id<K>;
 }
 
+/** An id is made by the clock of one server and `created_at` by another's, so the range of ids is a little wider than that of times. */
+const CLOCK_SKEW_MS = 3_600_000;
+/** An answer that failed and is given again has the id of the first attempt. Its idempotency key is kept for a day. */
+const REPEATED_MS = 86_400_000;
+
+/** No object with a `created_at` of `time` or later has a lower id: narrows what is read from an index of ids. */
+export const lowestIdSince = <K extends IdKind>(kind: K, time: Date): Id<K> =>
+  lowestIdAt(kind, new Date(time.getTime() - REPEATED_MS - CLOCK_SKEW_MS));
+
+/** Every object with a `created_at` before `time` has a lower id. */
+export const lowestIdAfter = <K extends IdKind>(kind: K, time: Date): Id<K> => lowestIdAt(kind, new Date(time.getTime() + CLOCK_SKEW_MS));
+
 /** The time an id was created, by the clock of the process that created it. */
 export function timeOfId(id: Id<IdKind>): Date {
   let time = 0;

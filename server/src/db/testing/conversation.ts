@@ -17,6 +17,8 @@ export async function storeConversation(
     origin?: string;
     costMicros?: number;
     at: string;
+    /** When the answer was given in the end, with the id of its first attempt. Default: `at`. */
+    answeredAt?: string;
     cloneId?: CloneId;
   },
 ): Promise<{ cloneId: CloneId; sessionId: SessionId; messageId: MessageId }> {
@@ -32,7 +34,7 @@ export async function storeConversation(
       values (${sessionId}, ${ctx.workspaceId}, ${cloneId}, ${input.preview ?? false}, ${input.visitorId ?? null}, ${input.apiKeyId ?? null}, ${input.origin ?? null}, 2, ${at}, ${at})`);
     await tx.execute(sql`insert into messages (id, workspace_id, session_id, clone_id, role, content, finish_reason, input_tokens, output_tokens, cost_micros, created_at)
       values (${questionId}, ${ctx.workspaceId}, ${sessionId}, ${cloneId}, 'user', ${input.question ?? 'Where do you live?'}, null, null, null, null, ${at}),
-        (${messageId}, ${ctx.workspaceId}, ${sessionId}, ${cloneId}, 'assistant', 'In London.', ${input.finishReason ?? 'stop'}, 100, 20, ${input.costMicros ?? 0}, ${at})`);
+        (${messageId}, ${ctx.workspaceId}, ${sessionId}, ${cloneId}, 'assistant', 'In London.', ${input.finishReason ?? 'stop'}, 100, 20, ${input.costMicros ?? 0}, ${input.answeredAt ?? at})`);
     await tx.execute(sql`insert into usage_events (id, workspace_id, clone_id, session_id, message_id, kind, model, input_tokens, output_tokens, cost_micros, created_at)
       values (${newId('event')}, ${ctx.workspaceId}, ${cloneId}, ${sessionId}, ${messageId}, 'message.answered', 'test-model', 100, 20, ${input.costMicros ?? 0}, ${at})`);
   });

@@ -1,7 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { Database } from '../../db/db.ts';
 import type { Context } from '../../shared/context.ts';
-import type { CloneId } from '../../shared/ids.ts';
+import { type CloneId, lowestIdSince } from '../../shared/ids.ts';
 import { type Counts, MAX_CLONES, type TopQuestion } from './analytics.schemas.ts';
 
 export type AnalyticsStore = ReturnType<typeof createAnalyticsStore>;
@@ -25,6 +25,12 @@ const COUNTS = sql`sum(sessions)::float8 as sessions, sum(questions)::float8 as 
 
 const sinceOf = ({ from, timeZone }: Span): SQL => sql`(${from}::date::timestamp at time zone ${timeZone})`;
 
+const DAY_MS = 86_400_000;
+
+/** Ids sort by time and are indexed. No time zone begins a day more than a day before UTC does. */
+const idSince = (kind: 'session' | 'message', { from }: Span): SQL =>
+  sql`${lowestIdSince(kind, new Date(Date.parse(`${from}T00:00:00Z`) - DAY_MS))}`;
+
 /** One row per visit, message, and rating, without previews. */
 function factsOf(ctx: Context, span: Span): SQL {
   const of = (table: string) => {
@@ -36,11 +42,11 @@ function factsOf(ctx: Context, span: Span): SQL {
     sql`exists (select from sessions v where v.id = ${sql.identifier(table)}.session_id and not v.preview)`;
   return sql`
     select s.clone_id, s.created_at, 1 as sessions, 0 as questions, null as finish_reason, 0 as rating, 0 as input, 0 as output, 0::bigint as cost
-      from sessions s where ${of('s')} and not s.preview
+      from sessions s where ${of('s')} and s.id >= ${idSince('session', span)} and not s.preview
     union all
     select m.clone_id, m.created_at, 0, (m.role = 'user')::int, m.finish_reason, 0,
         coalesce(m.input_tokens, 0), coalesce(m.output_tokens, 0), coalesce(m.cost_micros, 0)
-      from messages m where ${of('m')} and ${visited('m')}
+      from messages m where ${of('m')} and m.id >= ${idSince('message', span)} and ${visited('m')}
     union all
     select f.clone_id, f.created_at, 0, 0, null, f.rating, 0, 0, 0
       from feedback f where ${of('f')} and ${visited('f')}`;
@@ -77,6 +83,7 @@ export function createAnalyticsStore(db: Database) {
                 order by a.id limit 1) as ended
             from messages m join sessions s on s.id = m.session_id
             where m.clone_id = ${span.cloneId} and m.role = 'user' and not s.preview and m.created_at >= ${sinceOf(span)}
+              and m.id >= ${idSince('message', span)}
           )
           select left((array_agg(content order by created_at desc))[1], 300) as question, count(*)::float8 as asked,
             count(*) filter (where ended in ('refused', 'error'))::float8 as unanswered,

@@ -2,7 +2,7 @@ import { and, desc, eq, gt, gte, lt, type SQL, sql } from 'drizzle-orm';
 import type { Database, Tx } from '../../db/db.ts';
 import type { AuditWriter } from '../../shared/audit.ts';
 import type { Context } from '../../shared/context.ts';
-import type { CloneId, SessionId } from '../../shared/ids.ts';
+import { type CloneId, lowestIdAfter, lowestIdSince, type SessionId } from '../../shared/ids.ts';
 import { wordPattern, wordsOf } from '../../shared/word-pattern.ts';
 import type { SessionFilter, UpdateSessionInput } from './sessions.schemas.ts';
 import { sessions } from './sessions.tables.ts';
@@ -112,7 +112,9 @@ function conditionsOf({ visitorId, preview, empty, tags, search, unanswered, rat
     unanswered === undefined ? undefined : unanswered ? UNANSWERED : sql`not ${UNANSWERED}`,
     rating && hasAnswer(RATINGS[rating]),
     origin === undefined ? undefined : eq(sessions.origin, origin),
-    from === undefined ? undefined : gte(sessions.createdAt, new Date(from)),
-    to === undefined ? undefined : lt(sessions.createdAt, new Date(to)),
+    from === undefined
+      ? undefined
+      : and(gte(sessions.createdAt, new Date(from)), gte(sessions.id, lowestIdSince('session', new Date(from)))),
+    to === undefined ? undefined : and(lt(sessions.createdAt, new Date(to)), lt(sessions.id, lowestIdAfter('session', new Date(to)))),
   ];
 }

@@ -2,7 +2,7 @@ import { and, asc, desc, eq, getTableColumns, gt, gte, lt, ne, sql } from 'drizz
 import type { Database } from '../../../db/db.ts';
 import type { AuditWriter } from '../../../shared/audit.ts';
 import type { Context } from '../../../shared/context.ts';
-import { lowestIdAt, type MessageId } from '../../../shared/ids.ts';
+import { lowestIdAfter, lowestIdSince, type MessageId } from '../../../shared/ids.ts';
 import { messages } from '../chat.tables.ts';
 import type { MessageFilter } from './history.schemas.ts';
 
@@ -15,8 +15,6 @@ interface MessagePage {
   limit: number;
 }
 
-/** An id is made by the clock of one server and `created_at` by another's, so the range of ids is a little wider than that of times. */
-const CLOCK_SKEW_MS = 3_600_000;
 const RATINGS = { up: 1, down: -1 } as const;
 
 export function createHistoryStore(db: Database, audit: AuditWriter) {
@@ -28,7 +26,6 @@ export function createHistoryStore(db: Database, audit: AuditWriter) {
           sql`exists (select from sessions s where s.id = ${messages.sessionId} and ${condition})`;
         const from = filter.from === undefined ? undefined : new Date(filter.from);
         const to = filter.to === undefined ? undefined : new Date(filter.to);
-        const skewed = (time: Date, by: number) => lowestIdAt('message', new Date(time.getTime() + by));
         return tx
           .select({
             ...getTableColumns(messages),
@@ -54,8 +51,8 @@ export function createHistoryStore(db: Database, audit: AuditWriter) {
                   : eq(messages.feedback, RATINGS[filter.rating]),
               filter.visitorId === undefined ? undefined : ofSession(sql`s.visitor_id = ${filter.visitorId}`),
               filter.preview === undefined ? undefined : ofSession(sql`s.preview = ${filter.preview}`),
-              from && and(gte(messages.createdAt, from), gte(messages.id, skewed(from, -CLOCK_SKEW_MS))),
-              to && and(lt(messages.createdAt, to), lt(messages.id, skewed(to, CLOCK_SKEW_MS))),
+              from && and(gte(messages.createdAt, from), gte(messages.id, lowestIdSince('message', from))),
+              to && and(lt(messages.createdAt, to), lt(messages.id, lowestIdAfter('message', to))),
             ),
           )
           .orderBy((oldestFirst ? asc : desc)(messages.id))

@@ -71,6 +71,14 @@ describe('messages across sessions', () => {
     });
   });
 
+  it('are found by the time of an answer that failed the day before and has kept its id', async () => {
+    const { ctx } = await createTestWorkspace(test.database);
+    const times = { at: '2026-03-01T10:00:00Z', answeredAt: '2026-03-02T09:59:00Z' };
+    const { messageId } = await storeConversation(test.database, ctx, times);
+    const range = { role: 'assistant', from: '2026-03-02T09:00:00Z', to: '2026-03-02T10:00:00Z' };
+    expect((await listed(ctx, range)).map(({ id }) => id)).toEqual([messageId]);
+  });
+
   it('are paged without duplicates or gaps, and belong to the workspace only', async () => {
     const { ctx } = await createTestWorkspace(test.database);
     const { ctx: stranger } = await createTestWorkspace(test.database);
