@@ -1,7 +1,7 @@
-import { Activity, Bot, House, KeyRound, LogOut, Menu, Moon, Settings, Sun, SunMoon, UserRound, X, Zap } from 'lucide';
+import { Activity, Bot, House, KeyRound, LogOut, Menu, Moon, Search, Settings, Sun, SunMoon, UserRound, X, Zap } from 'lucide';
 import type { ComponentChildren } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
-import { useLocation } from 'preact-iso';
+import { lazy, useLocation } from 'preact-iso';
 import { IconButton } from './components/button.tsx';
 import { CopyButton } from './components/copy-button.tsx';
 import { Icon } from './components/icon.tsx';
@@ -17,6 +17,18 @@ const THEMES: Record<ThemeChoice, { icon: typeof Sun; label: string; next: Theme
   light: { icon: Sun, label: 'Theme: light', next: 'dark' },
   dark: { icon: Moon, label: 'Theme: dark', next: 'auto' },
 };
+
+// Loaded when it is opened for the first time.
+const CommandMenu = lazy(() => import('./components/command-menu.tsx').then((m) => m.CommandMenu));
+
+const IS_APPLE = /Mac|iPhone|iPad/.test(navigator.userAgent);
+
+/** Control and K, on a Mac Command and K. The key K types another letter in layouts of other scripts, such as Cyrillic. */
+const isCommandKey = ({ key, code, ctrlKey, metaKey, altKey, shiftKey }: KeyboardEvent) =>
+  (key.toLowerCase() === 'k' || (code === 'KeyK' && !/^[a-z]$/i.test(key))) &&
+  (IS_APPLE ? metaKey && !ctrlKey : ctrlKey && !metaKey) &&
+  !altKey &&
+  !shiftKey;
 
 const DISMISSED = 'cloneai:offline-banner';
 
@@ -62,6 +74,21 @@ function OfflineBanner() {
 export function Shell({ children }: { children: ComponentChildren }) {
   const { path, route } = useLocation();
   const [open, setOpen] = useState(false);
+  const [commands, setCommands] = useState(false);
+  const openCommands = () => {
+    setOpen(false);
+    setCommands(true);
+  };
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      // Not above another dialog.
+      if (!isCommandKey(event) || document.querySelector('dialog[open]')) return;
+      event.preventDefault();
+      openCommands();
+    };
+    addEventListener('keydown', onKey);
+    return () => removeEventListener('keydown', onKey);
+  }, []);
   const theme = THEMES[themeChoice.value];
   useEffect(() => {
     // Navigation closes the menu.
@@ -97,6 +124,8 @@ export function Shell({ children }: { children: ComponentChildren }) {
         <a href="/" class="brand" aria-label="CloneAI, overview">
           <Logo />
         </a>
+        <span class="grow" />
+        <IconButton icon={Search} label="Go to a page" onClick={openCommands} />
       </header>
       <aside class="sidebar" aria-label="Workspace">
         <a href="/" class="brand" aria-label="CloneAI, overview">
@@ -106,6 +135,11 @@ export function Shell({ children }: { children: ComponentChildren }) {
           <p class="workspace-name" title="Workspace">
             {workspace.value?.name}
           </p>
+          <button type="button" class="go-to" onClick={openCommands}>
+            <Icon icon={Search} />
+            Go to
+            <kbd>{IS_APPLE ? '⌘K' : 'Ctrl K'}</kbd>
+          </button>
           {items
             .filter(({ hidden }) => !hidden)
             .map(({ href, text, icon }) => (
@@ -138,6 +172,7 @@ export function Shell({ children }: { children: ComponentChildren }) {
           </div>
         </div>
       </aside>
+      {commands && <CommandMenu onClose={() => setCommands(false)} />}
       {open && <button type="button" class="scrim" aria-label="Close menu" onClick={() => setOpen(false)} />}
       <main id="content" tabIndex={-1}>
         <OfflineBanner />

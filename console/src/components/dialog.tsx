@@ -7,7 +7,7 @@ interface DialogProps {
   title: string;
   onClose: () => void;
   children: ComponentChildren;
-  size?: 'normal' | 'wide';
+  size?: 'normal' | 'wide' | 'menu';
 }
 
 /** A modal dialog. The browser's dialog element traps the focus and closes on Escape; unmounting restores the focus. */

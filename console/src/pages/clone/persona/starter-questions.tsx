@@ -1,6 +1,7 @@
 import { ArrowDown, ArrowUp, Plus, X } from 'lucide';
 import { useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { Button, IconButton } from '../../../components/button.tsx';
+import { composes } from '../../../lib/composes.ts';
 import { moveItem } from './move-item.ts';
 
 const MAX_QUESTIONS = 8;
@@ -72,7 +73,7 @@ export function StarterQuestions({ questions, onChange, error }: StarterQuestion
                 if (event.altKey && /^Arrow(Up|Down)$/.test(event.key)) {
                   event.preventDefault();
                   move(row, row + (event.key === 'ArrowUp' ? -1 : 1), 'input');
-                } else if (event.key === 'Enter') {
+                } else if (event.key === 'Enter' && !composes(event)) {
                   event.preventDefault();
                   append();
                 }
