@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { describeInChromium } from '../../examples/e2e-kit/browser.ts';
-import { lookFaults } from '../../examples/e2e-kit/looks.ts';
+import { createCamera, lookFaults } from '../../examples/e2e-kit/looks.ts';
 import { eventually } from '../../examples/e2e-kit/waiting.ts';
 import { ask, button, createWorld, publishMuseumGuide, type World } from './console.testing.ts';
 
@@ -13,7 +13,8 @@ describeInChromium('the webhooks page', () => {
   });
   afterAll(() => world?.close());
 
-  it('creates a webhook endpoint, shows its deliveries, pauses and deletes it', async () => {
+  it('creates a webhook endpoint, rotates its secret, tests it, shows its deliveries and sends one again, pauses and deletes it', async () => {
+    const camera = createCamera('console-webhooks');
     const page = await world.open('/keys?tab=webhooks');
     await page.getByText('No endpoints yet').waitFor();
     await button(page, 'New endpoint').click();
@@ -24,6 +25,24 @@ describeInChromium('the webhooks page', () => {
     expect(await page.getByRole('region', { name: 'The signing secret' }).textContent()).toMatch(/^whsec_/);
     await button(page, 'Done').click();
     await button(page, 'Close anyway').click();
+
+    await button(page, /^Rotate secret/).click();
+    await page.getByLabel('The old signing secret keeps working for').selectOption('1 hour');
+    expect(await lookFaults(page)).toEqual([]);
+    await camera(page, 'rotate');
+    await button(page, 'Rotate signing secret').click();
+    expect(await page.getByRole('region', { name: 'The signing secret' }).textContent()).toMatch(/^whsec_/);
+    await button(page, 'Done').click();
+    await button(page, 'Close anyway').click();
+    await button(page, /^Test https/).click();
+    await page.getByText(/^The test event failed/).waitFor();
+    await page.locator('td', { hasText: '(test)' }).waitFor();
+    expect(await lookFaults(page)).toEqual([]);
+    await camera(page, 'tested');
+    await button(page, /^Send again/).click();
+    await page.getByText(/^The endpoint did not accept the event/).waitFor();
+    await page.getByText('Retrying').waitFor();
+    await button(page, 'Hide deliveries').click();
 
     await ask(world, clone, ['How heavy is the telescope?']);
     await button(page, 'Deliveries').click();

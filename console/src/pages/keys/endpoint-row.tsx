@@ -8,12 +8,18 @@ interface EndpointRowProps {
   endpoint: WebhookEndpoint;
   /** Whether the deliveries are visible. */
   open: boolean;
+  /** A number that changes when there are new deliveries to show. */
+  reloads: number;
+  /** Whether a test event is being sent. */
+  testing: boolean;
   onOpen: (open: boolean) => void;
   onToggle: () => void;
+  onTest: () => void;
+  onRotate: () => void;
   onDelete: () => void;
 }
 
-export function EndpointRow({ endpoint, open, onOpen, onToggle, onDelete }: EndpointRowProps) {
+export function EndpointRow({ endpoint, open, reloads, testing, onOpen, onToggle, onTest, onRotate, onDelete }: EndpointRowProps) {
   const { id, url, description, events, enabled, createdAt } = endpoint;
   return (
     <li class="item">
@@ -40,6 +46,12 @@ export function EndpointRow({ endpoint, open, onOpen, onToggle, onDelete }: Endp
         >
           {open ? 'Hide deliveries' : 'Deliveries'}
         </button>
+        <Button size="small" label={`Test ${url}`} busy={testing && 'Testing…'} onClick={onTest}>
+          Test
+        </Button>
+        <Button size="small" label={`Rotate secret of ${url}`} onClick={onRotate}>
+          Rotate secret
+        </Button>
         <Button size="small" label={`${enabled ? 'Pause' : 'Resume'} ${url}`} onClick={onToggle}>
           {enabled ? 'Pause' : 'Resume'}
         </Button>
@@ -48,7 +60,7 @@ export function EndpointRow({ endpoint, open, onOpen, onToggle, onDelete }: Endp
         </Button>
       </div>
       <div class="below" id={`${id}-deliveries`} hidden={!open}>
-        {open && <Deliveries endpointId={id} />}
+        {open && <Deliveries endpointId={id} reloads={reloads} />}
       </div>
     </li>
   );

@@ -18,6 +18,8 @@ interface RotateDialogProps {
   /** "key" or "signing secret". */
   what: string;
   name: string;
+  /** What a rotation does not change. */
+  keeps: string;
   /** What the old text still does during the overlap. */
   hint: string;
   /** Resolves to the new text. */
@@ -26,7 +28,7 @@ interface RotateDialogProps {
 }
 
 /** Replaces a key or a secret by a new one. The old one may keep working until it is replaced everywhere. */
-export function RotateDialog({ what, name, hint, onRotate, onClose }: RotateDialogProps) {
+export function RotateDialog({ what, name, keeps, hint, onRotate, onClose }: RotateDialogProps) {
   const [overlap, setOverlap] = useState<Overlap>('86400');
   const [secret, setSecret] = useState<string>();
   const action = useAction(async () => setSecret(await onRotate(Number(overlap))));
@@ -34,7 +36,9 @@ export function RotateDialog({ what, name, hint, onRotate, onClose }: RotateDial
   return (
     <Dialog title={`Rotate the ${what} of ${name}?`} onClose={onClose}>
       <Form onSubmit={() => void action.run()}>
-        <p>A new {what} replaces the old one. Nothing else changes: name, permissions, and limits stay.</p>
+        <p>
+          A new {what} replaces the old one. Nothing else changes: {keeps} stay.
+        </p>
         <Select label={`The old ${what} keeps working for`} value={overlap} options={OVERLAPS} onChange={setOverlap} hint={hint} />
         <Problem problem={action.problem} what={`Could not rotate the ${what}.`} />
         <DialogActions onCancel={onClose} submit={`Rotate ${what}`} busy={action.busy && 'Rotating…'} />

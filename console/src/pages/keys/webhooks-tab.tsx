@@ -14,6 +14,7 @@ import { useAction } from '../../lib/use-action.ts';
 import { usePages } from '../../lib/use-load.ts';
 import { EndpointRow } from './endpoint-row.tsx';
 import { NewEndpoint } from './new-endpoint.tsx';
+import { RotateDialog } from './rotate-dialog.tsx';
 
 export function WebhooksTab() {
   const { query, route } = useLocation();
@@ -36,6 +37,21 @@ export function WebhooksTab() {
     heading.current?.focus();
     toast('Endpoint deleted.');
   });
+  const [reloads, setReloads] = useState(0);
+  const [rotating, setRotating] = useState<WebhookEndpoint>();
+  const show = (id: string, open: boolean) => route(`/keys?tab=webhooks${open ? `&endpoint=${id}` : ''}`, true);
+  const [tested, setTested] = useState<string>();
+  const testing = useAction(async ({ id }: WebhookEndpoint) => {
+    setTested(id);
+    const { status, lastStatus, lastError } = await client.webhookEndpoints.test(id);
+    show(id, true);
+    setReloads((count) => count + 1);
+    toast(
+      status === 'delivered'
+        ? `The endpoint accepted the test event with HTTP ${lastStatus}.`
+        : `The test event failed: ${lastError ?? `HTTP ${lastStatus}`}`,
+    );
+  });
   const button = (
     <Button kind="primary" icon={Plus} onClick={() => setCreating(true)}>
       New endpoint
@@ -55,6 +71,7 @@ export function WebhooksTab() {
       </div>
       <Problem problem={endpoints.problem} onRetry={endpoints.reload} />
       <Problem problem={toggling.problem} what="Could not change the endpoint." />
+      <Problem problem={testing.problem} what="Could not send a test event." />
       <Problem problem={removing.problem} what="Could not delete the endpoint." />
       {endpoints.loading && !items && <Loading what="your endpoints" />}
       {items?.length === 0 && (
@@ -69,14 +86,28 @@ export function WebhooksTab() {
               key={endpoint.id}
               endpoint={endpoint}
               open={query.endpoint === endpoint.id}
-              onOpen={(open) => route(`/keys?tab=webhooks${open ? `&endpoint=${endpoint.id}` : ''}`, true)}
+              reloads={reloads}
+              testing={testing.busy && tested === endpoint.id}
+              onOpen={(open) => show(endpoint.id, open)}
               onToggle={() => void toggling.run(endpoint)}
+              onTest={() => void testing.run(endpoint)}
+              onRotate={() => setRotating(endpoint)}
               onDelete={() => void removing.run(endpoint)}
             />
           ))}
         </ul>
       )}
       <More onMore={endpoints.more} busy={endpoints.loadingMore} />
+      {rotating && (
+        <RotateDialog
+          what="signing secret"
+          name={rotating.url}
+          keeps="URL and events"
+          hint="Meanwhile, every delivery is signed with both secrets."
+          onRotate={async (overlapSeconds) => (await client.webhookEndpoints.rotateSecret(rotating.id, { overlapSeconds })).secret}
+          onClose={() => setRotating(undefined)}
+        />
+      )}
       {creating && (
         <NewEndpoint onCreated={(endpoint) => endpoints.set((list) => [endpoint, ...list])} onClose={() => setCreating(false)} />
       )}
