@@ -66,6 +66,10 @@ describeInChromium('screenshots of the widget', () => {
       .first()
       .click();
     await shot('3-citation');
+    await page.getByRole('button', { name: 'Bad answer' }).click();
+    await page.getByRole('button', { name: 'Incomplete' }).click();
+    await shot('3-rating');
+    await page.getByRole('button', { name: 'Close without a reason' }).click();
     await page.context().setOffline(true);
     await send(page, 'And who paid for it?');
     await page.getByRole('button', { name: 'Try again' }).waitFor();
@@ -107,6 +111,9 @@ describeInChromium('screenshots of the widget', () => {
     await page.locator('.sources').waitFor();
     await page.locator('.chip').first().click();
     await shot('10-arabic');
+    await page.locator('.actions button').last().click();
+    await page.locator('.reasons button').nth(1).click();
+    await shot('11-arabic-rating');
     await page.context().close();
   });
 });

@@ -9,8 +9,10 @@ import css from './view/chat.css?inline';
 import { ChatProvider, component } from './view/component.ts';
 import { MINIMIZE } from './view/icons.tsx';
 import { Panel } from './view/panel.tsx';
+import { createStyles } from './view/styles.ts';
 import { applyTheme } from './view/theme.ts';
 
+const adoptStyles = createStyles(css);
 /** The answer renderer is requested this often, each time a second later than the time before. */
 const MAX_TRIES = 9;
 
@@ -29,9 +31,7 @@ export function mount(target: MountTarget): Chat {
   const isOpen = signal(settings.mode !== 'bubble');
   const field = { current: null as HTMLTextAreaElement | null };
 
-  const sheet = new CSSStyleSheet();
-  sheet.replaceSync(css);
-  root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
+  adoptStyles(root);
   // The launcher's icon while the panel is open.
   const icon = launcher?.firstElementChild?.cloneNode(true) as Element | undefined;
   icon?.firstElementChild?.setAttribute('d', MINIMIZE);
@@ -51,9 +51,7 @@ export function mount(target: MountTarget): Chat {
       (loaded) => {
         // After an update of the server, the file may be from a newer version, which does not fit this chat.
         if (loaded.component !== component || !box.isConnected) return;
-        const styles = new CSSStyleSheet();
-        styles.replaceSync(loaded.styles);
-        root.adoptedStyleSheets.push(styles);
+        loaded.adoptStyles(root);
         answers.value = loaded;
       },
       (error) => {
@@ -114,7 +112,7 @@ export function mount(target: MountTarget): Chat {
   };
   const update = () =>
     render(
-      <ChatProvider chat={chat} texts={texts} field={field} answers={answers}>
+      <ChatProvider chat={chat} texts={texts} language={settings.language} field={field} answers={answers}>
         <App />
       </ChatProvider>,
       box,

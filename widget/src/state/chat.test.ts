@@ -225,23 +225,4 @@ describe('a chat', () => {
     await chat.refresh();
     expect(calls.filter(({ path }) => path.includes('avatar'))).toHaveLength(2);
   });
-
-  it('undoes a rating that the server rejected', async () => {
-    const { chat, views } = startChat(({ path }) =>
-      path.endsWith('/stream')
-        ? { events: answerEvents('msg_1', 'Yes.') }
-        : path.endsWith('/feedback')
-          ? refusal(400, 'invalid_request_error', 'invalid_input')
-          : undefined,
-    );
-    await chat.load();
-    chat.send('x');
-    await idle(chat);
-    const item = chat.items.value[1];
-    if (!item) throw new Error('no answer');
-    const rating = chat.rate(item, 'up');
-    expect(views()[1]?.rating).toBe('up');
-    await rating;
-    expect(views()[1]?.rating).toBe(null);
-  });
 });

@@ -56,6 +56,7 @@ export function createChat({
   let lifetime = new AbortController();
   let loaded = Promise.resolve();
   let stopMessage: (() => PromiseLike<unknown>) | undefined;
+  let rated: Promise<unknown> = Promise.resolve();
   let looking = false;
   let isDestroyed = false;
   let restores = 0;
@@ -339,15 +340,23 @@ export function createChat({
       stopMessage?.().then(undefined, (error) => emit('error', error));
     },
 
-    async rate(answer: Item, rating: 'up' | 'down'): Promise<void> {
+    /** Sends a rating at once, or with a comment in place of the rating before. Returns whether it was stored. */
+    async rate(answer: Item, rating: 'up' | 'down', comment?: string): Promise<boolean> {
       const { id, rating: before } = answer.view.value;
-      if (!id || before === rating) return;
-      answer.view.value = { ...answer.view.value, rating };
+      const show = (shown: typeof before) => {
+        answer.view.value = { ...answer.view.value, rating: shown };
+      };
+      show(rating);
+      // One after the other: the last one counts.
+      const sent = rated.then(() => session.client.request('POST', `/v1/messages/${id}/feedback`, { rating, comment }));
+      rated = sent.catch(() => {});
       try {
-        await session.client.request('POST', `/v1/messages/${id}/feedback`, { rating });
+        await sent;
+        return true;
       } catch (error) {
-        answer.view.value = { ...answer.view.value, rating: before };
+        if (answer.view.value.rating === rating) show(before);
         emit('error', error);
+        return false;
       }
     },
 

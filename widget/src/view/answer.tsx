@@ -1,7 +1,7 @@
 import { type Citation, createLinkPolicy, type FoundSource, type LinkPolicy } from '@cloneai/sdk';
 import type { Item } from '../state/chat.ts';
 import { signal } from '../state/signals.ts';
-import styles from './answer.css?inline';
+import css from './answer.css?inline';
 import { CHECK, COPY, DOWN, UP } from './answer-icons.ts';
 import { component, type MessageProps } from './component.ts';
 import { Icon } from './icons.tsx';
@@ -9,19 +9,27 @@ import { Waiting } from './message.tsx';
 import { ProblemNote } from './problem.tsx';
 import { RichText } from './rich-text.tsx';
 import { Sources } from './sources.tsx';
+import { createStyles } from './styles.ts';
 
 // Loaded with the first question: everything that renders an answer.
 
-export { component, styles };
+export { component };
+export const adoptStyles = createStyles(css);
 
-const excerpts = signal<typeof import('./excerpt.tsx') | null>(null);
-const loadExcerpts = () =>
-  import('./excerpt.tsx').then(
-    (loaded) => {
-      excerpts.value = loaded;
-    },
-    () => {},
-  );
+/** A part that is loaded with its first use. */
+function later<T>(load: () => Promise<T>) {
+  const loaded = signal<Partial<T>>({});
+  const use = () =>
+    void load().then(
+      (part) => {
+        loaded.value = part;
+      },
+      () => {},
+    );
+  return [loaded, use] as const;
+}
+const [excerpts, loadExcerpts] = later(() => import('./excerpt.tsx'));
+const [reasons, loadReasons] = later(() => import('./rating-reason.tsx'));
 
 export const Answer = component<MessageProps>(({ chat, texts }) => {
   /** The open citation, and whether it was opened in the text or in the list below it. */
@@ -42,7 +50,7 @@ export const Answer = component<MessageProps>(({ chat, texts }) => {
   const show = (inText: boolean) => (citation: Citation, button: HTMLElement) => {
     const before = opened.value;
     opener = button;
-    void loadExcerpts();
+    loadExcerpts();
     opened.value = before?.citation === citation && before.inText === inText ? null : { citation, inText };
   };
   const [showInText, showBelow] = [show(true), show(false)];
@@ -77,7 +85,7 @@ export const Answer = component<MessageProps>(({ chat, texts }) => {
       </button>
     );
 
-    const { Excerpt } = excerpts.value ?? {};
+    const { Excerpt } = excerpts.value;
     const excerpt = open && Excerpt && <Excerpt key={open.at} citation={open} id={excerptId} messageId={view.id} onClose={hide} />;
 
     return (
@@ -108,26 +116,62 @@ export const Answer = component<MessageProps>(({ chat, texts }) => {
   };
 });
 
-const Actions = component<{ item: Item }>(({ chat, texts }) => ({ item }) => {
-  const { rating } = item.view.value;
-  const rate = (which: 'up' | 'down', label: string) => (
-    <button type="button" class="quiet" aria-label={label} aria-pressed={rating === which} onClick={() => void chat.rate(item, which)}>
-      <Icon path={which === 'up' ? UP : DOWN} />
-    </button>
-  );
-  return (
-    <div class="actions">
-      <CopyButton
-        copy={(button) => copyRich(import('./copy-answer.ts').then(({ copyOf }) => copyOf(button, item.view.value, texts)))}
-        label={texts.copy}
-      />
-      {rate('up', texts.good)}
-      {rate('down', texts.bad)}
-      <span class="thanks" role="status">
-        {rating && texts.thanks}
-      </span>
-    </div>
-  );
+const Actions = component<{ item: Item }>(({ chat, texts, language }) => {
+  const failed = signal(false);
+  /** Whether the visitor is asked for the reason of a bad rating. */
+  const asking = signal(false);
+  let down: HTMLElement;
+  const rate = async (item: Item, rating: 'up' | 'down') => {
+    failed.value = false;
+    asking.value = rating === 'down' && !asking.value;
+    if (asking.value) loadReasons();
+    if (item.view.value.rating === rating || (await chat.rate(item, rating))) return;
+    failed.value = true;
+    asking.value = false;
+  };
+  const close = () => {
+    asking.value = false;
+    down.focus();
+  };
+
+  return ({ item }) => {
+    const { rating } = item.view.value;
+    const reasonId = `reason-${item.key}`;
+    const { RatingReason, questionIn } = reasons.value;
+    const asks = asking.value && RatingReason;
+    const button = (which: 'up' | 'down', label: string) => (
+      <button
+        type="button"
+        class="quiet"
+        aria-label={label}
+        aria-pressed={rating === which}
+        aria-expanded={which === 'down' ? !!asks : undefined}
+        aria-controls={which === 'down' && asks ? reasonId : undefined}
+        onClick={({ currentTarget }) => {
+          if (which === 'down') down = currentTarget;
+          void rate(item, which);
+        }}
+      >
+        <Icon path={which === 'up' ? UP : DOWN} />
+      </button>
+    );
+    return (
+      <>
+        <div class="actions">
+          <CopyButton
+            copy={(copied) => copyRich(import('./copy-answer.ts').then(({ copyOf }) => copyOf(copied, item.view.value, texts)))}
+            label={texts.copy}
+          />
+          {button('up', texts.good)}
+          {button('down', texts.bad)}
+          <span class="thanks" role="status">
+            {failed.value ? texts.problems.failed : asks ? questionIn?.(language) : rating && texts.thanks}
+          </span>
+        </div>
+        {asks && <RatingReason item={item} id={reasonId} onClose={close} />}
+      </>
+    );
+  };
 });
 
 type Copy = Record<'text/html' | 'text/plain', string>;

@@ -17,6 +17,8 @@ export type ComponentOf<P> = new (props: P) => Component<P>;
 export interface ChatContext {
   chat: ChatState;
   texts: Texts;
+  /** The language of the texts. */
+  language: string;
   /** The composer's text area, to move the focus there. */
   field: { current: HTMLTextAreaElement | null };
   /** The lazily loaded module that renders answers; null until it is loaded. */

@@ -4,8 +4,12 @@ import { OUT, PAGE } from './answer-icons.ts';
 import { component } from './component.ts';
 import { CLOSE, Icon } from './icons.tsx';
 import { originalUrl } from './original-url.ts';
+import css from './styles/excerpt.css?inline';
+import { createStyles } from './styles.ts';
 
 // Loaded when the first citation is opened.
+
+const adoptStyles = createStyles(css);
 
 /** The text of the source before and after a quote. */
 interface Context {
@@ -30,6 +34,8 @@ export const Excerpt = component<ExcerptProps>(({ chat, texts }, lifecycle) => {
     // Not again while the answer below it grows.
     if (shown === context.peek()) return;
     shown = context.peek();
+    const root = box.current?.getRootNode();
+    if (root) adoptStyles(root as ShadowRoot);
     for (const part of [box.current, box.current?.querySelector('mark')]) part?.scrollIntoView({ block: 'nearest' });
   };
 

@@ -1,0 +1,107 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type Browser, connectBrowser, describeInChromium, openPage, type Page, sharedServer } from '../../examples/e2e-kit/browser.ts';
+import { QUESTION } from '../../examples/e2e-kit/observatory.ts';
+import { strictPolicy } from '../../examples/e2e-kit/site.ts';
+import { createWorld, embedding, type World } from './world.testing.ts';
+
+interface Rated {
+  feedback: 'up' | 'down' | null;
+  feedbackComment: string | null;
+}
+
+describeInChromium('a visitor who rates an answer', () => {
+  let world: World;
+  let browser: Browser;
+  beforeAll(async () => {
+    [world, browser] = await Promise.all([createWorld(sharedServer()), connectBrowser()]);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await world?.site.close();
+  });
+
+  async function visit(attributes = ''): Promise<Page> {
+    world.site.page = { html: embedding(world, attributes), headers: strictPolicy(world.url) };
+    const page = await openPage(browser, world.site.url, { reducedMotion: 'reduce' });
+    await page.locator('.launcher').click();
+    await page.getByRole('button', { name: QUESTION }).click();
+    await page.locator('.actions').waitFor();
+    return page;
+  }
+  const bad = (page: Page) => page.getByRole('button', { name: 'Bad answer' });
+  const focused = (page: Page) => page.evaluate(() => document.activeElement?.shadowRoot?.activeElement?.getAttribute('aria-label'));
+  /** The rating that the expert sees of the first answer in the newest conversation. */
+  async function stored(): Promise<Rated> {
+    const { data: sessions } = await world.call('GET', `/v1/clones/${world.clone.id}/sessions?limit=1`);
+    const { data } = await world.call('GET', `/v1/sessions/${sessions[0].id}/messages`);
+    const { feedback, feedbackComment } = data.findLast(({ role }: { role: string }) => role === 'assistant');
+    return { feedback, feedbackComment };
+  }
+
+  it('is asked why the answer is bad, after the rating was sent, and gives reasons and words by keyboard', async () => {
+    const page = await visit();
+    await bad(page).focus();
+    await page.keyboard.press('Enter');
+    await page.getByRole('form', { name: 'What was wrong?' }).waitFor();
+    await expect.poll(stored).toEqual({ feedback: 'down', feedbackComment: null });
+    expect(await focused(page)).toBe('Bad answer');
+    expect(await page.locator('.actions [role=status]').textContent()).toBe('What was wrong?');
+    const next = async (key: string) => {
+      await page.keyboard.press('Tab');
+      await page.keyboard.press(key);
+    };
+    await next('Space');
+    await next('Space');
+    expect(await page.getByRole('button', { pressed: true, name: 'Incomplete' }).count()).toBe(1);
+    await page.getByRole('textbox', { name: 'Tell us more (optional)' }).focus();
+    await page.keyboard.type('It was 1898.');
+    await page.keyboard.press('Enter');
+    await page.getByText('Thanks for your feedback.').waitFor();
+    expect(await stored()).toEqual({ feedback: 'down', feedbackComment: 'Incorrect, Incomplete: It was 1898.' });
+    expect([await page.locator('.reason').count(), await focused(page)]).toEqual([0, 'Bad answer']);
+    await page.context().close();
+  });
+
+  it('closes the question with Escape, is asked again, and can ask the next question meanwhile', async () => {
+    const page = await visit();
+    await bad(page).click();
+    await page.getByRole('button', { name: 'Off topic' }).click();
+    await page.keyboard.press('Escape');
+    await page.locator('.reason').waitFor({ state: 'detached' });
+    expect([await focused(page), await page.getByRole('dialog').count()]).toEqual(['Bad answer', 1]);
+    await bad(page).click();
+    await page.getByRole('form', { name: 'What was wrong?' }).waitFor();
+    await page.getByRole('textbox', { name: 'Your question' }).fill('When was it finished?');
+    await page.keyboard.press('Enter');
+    await page.locator('.actions').nth(1).waitFor();
+    expect(await page.locator('.reason').count()).toBe(1);
+    await page.getByRole('button', { name: 'Good answer' }).first().click();
+    await page.locator('.reason').waitFor({ state: 'detached' });
+    await expect.poll(async () => (await stored()).feedback).toBe('up');
+    await page.context().close();
+  });
+
+  it('reads that a reason was not sent, keeps it, and sends it again', async () => {
+    const page = await visit();
+    await bad(page).click();
+    await page.getByRole('button', { name: 'Out of date' }).click();
+    await expect.poll(stored).toEqual({ feedback: 'down', feedbackComment: null });
+    await page.context().setOffline(true);
+    await page.getByRole('button', { name: 'Send', exact: true }).first().click();
+    await page.getByRole('alert').filter({ hasText: 'Not sent. Please try again.' }).waitFor();
+    await page.context().setOffline(false);
+    await page.getByRole('button', { name: 'Send', exact: true }).first().click();
+    await page.getByText('Thanks for your feedback.').waitFor();
+    expect(await stored()).toEqual({ feedback: 'down', feedbackComment: 'Out of date' });
+    await page.context().close();
+  });
+
+  it('reads that a rating was not sent', async () => {
+    const page = await visit();
+    await page.route('**/feedback', (route) => route.fulfill({ status: 500, json: {} }));
+    await bad(page).click();
+    await page.locator('.actions').getByText('Something went wrong on our side. Please try again.').waitFor();
+    expect([await page.locator('.reason').count(), await bad(page).getAttribute('aria-pressed')]).toEqual([0, 'false']);
+    await page.context().close();
+  });
+});

@@ -1,0 +1,63 @@
+/** The texts that ask for the reason of a bad rating. All languages are in the one file, which is loaded with the first such rating. */
+export interface RatingTexts {
+  question: string;
+  /** What the expert reads, in the visitor's words. */
+  reasons: string[];
+  comment: string;
+  send: string;
+  sending: string;
+  close: string;
+  failed: string;
+}
+
+const en: RatingTexts = {
+  question: 'What was wrong?',
+  reasons: ['Incorrect', 'Incomplete', 'Out of date', 'Off topic', 'Hard to understand'],
+  comment: 'Tell us more (optional)',
+  send: 'Send',
+  sending: 'Sending…',
+  close: 'Close without a reason',
+  failed: 'Not sent. Please try again.',
+};
+
+const ratingTexts: Record<string, RatingTexts> = {
+  en,
+  de: {
+    question: 'Was war nicht gut?',
+    reasons: ['Falsch', 'Unvollständig', 'Veraltet', 'Am Thema vorbei', 'Schwer verständlich'],
+    comment: 'Mehr dazu (freiwillig)',
+    send: 'Senden',
+    sending: 'Wird gesendet…',
+    close: 'Ohne Grund schließen',
+    failed: 'Nicht gesendet. Bitte noch einmal versuchen.',
+  },
+  es: {
+    question: '¿Qué ha fallado?',
+    reasons: ['Incorrecta', 'Incompleta', 'Desactualizada', 'No responde a la pregunta', 'Difícil de entender'],
+    comment: 'Cuéntanos más (opcional)',
+    send: 'Enviar',
+    sending: 'Enviando…',
+    close: 'Cerrar sin indicar el motivo',
+    failed: 'No se ha enviado. Inténtalo de nuevo.',
+  },
+  fr: {
+    question: 'Qu’est-ce qui n’allait pas ?',
+    reasons: ['Incorrecte', 'Incomplète', 'Pas à jour', 'Hors sujet', 'Difficile à comprendre'],
+    comment: 'Dites-nous-en plus (facultatif)',
+    send: 'Envoyer',
+    sending: 'Envoi…',
+    close: 'Fermer sans donner de raison',
+    failed: 'Envoi impossible. Veuillez réessayer.',
+  },
+  ar: {
+    question: 'ما المشكلة في الإجابة؟',
+    reasons: ['غير صحيحة', 'غير كاملة', 'قديمة', 'خارج الموضوع', 'صعبة الفهم'],
+    comment: 'أخبرنا بالمزيد (اختياري)',
+    send: 'إرسال',
+    sending: 'جارٍ الإرسال…',
+    close: 'إغلاق دون ذكر السبب',
+    failed: 'لم يُرسل. يُرجى المحاولة مرة أخرى.',
+  },
+};
+
+export const ratingTextsIn = (language: string): RatingTexts => ratingTexts[language] ?? en;

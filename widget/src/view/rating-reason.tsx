@@ -1,0 +1,109 @@
+import type { Item } from '../state/chat.ts';
+import { signal } from '../state/signals.ts';
+import { ratingTextsIn } from '../texts/rating.ts';
+import { component } from './component.ts';
+import { CLOSE, Icon } from './icons.tsx';
+import css from './styles/rating-reason.css?inline';
+import { createStyles } from './styles.ts';
+
+// Loaded with the first bad rating.
+
+/** The server takes 2000 characters, the reasons among them. */
+const MAX_COMMENT = 1800;
+
+const adoptStyles = createStyles(css);
+
+/** The question, for those who see it and for screen readers, which announce it. */
+export const questionIn = (language: string): string => ratingTextsIn(language).question;
+
+/** What the expert reads of a bad rating: the reasons that were chosen, and what the visitor wrote. */
+export const commentOf = (reasons: readonly string[], comment: string): string =>
+  [reasons.join(', '), comment.trim()].filter((part) => part !== '').join(': ');
+
+interface Props {
+  item: Item;
+  id: string;
+  /** `sent`: whether a reason was sent. */
+  onClose: (sent: boolean) => void;
+}
+
+/** Asks why an answer is bad. The rating itself is already sent, and the chat goes on meanwhile. */
+export const RatingReason = component<Props>(({ chat, language }, lifecycle) => {
+  const texts = ratingTextsIn(language);
+  const chosen = signal<readonly string[]>([]);
+  const comment = signal('');
+  const state = signal<'open' | 'sending' | 'failed'>('open');
+  const form = { current: null as HTMLFormElement | null };
+  let isShown = false;
+  lifecycle.rendered = () => {
+    const root = form.current?.getRootNode();
+    if (root) adoptStyles(root as ShadowRoot);
+    if (!isShown) form.current?.scrollIntoView({ block: 'nearest' });
+    isShown = true;
+  };
+
+  return ({ item, id, onClose }) => {
+    const text = commentOf(chosen.value, comment.value);
+    const isSending = state.value === 'sending';
+    const send = async () => {
+      if (isSending || !text) return;
+      state.value = 'sending';
+      if (await chat.rate(item, 'down', text)) onClose(true);
+      else state.value = 'failed';
+    };
+    return (
+      <form
+        class="reason"
+        id={id}
+        ref={form}
+        aria-label={texts.question}
+        onSubmit={(event) => {
+          event.preventDefault();
+          void send();
+        }}
+        onKeyDown={(event) => {
+          if (event.key !== 'Escape' || event.isComposing) return;
+          // Escape closes the question, and the next one the panel.
+          event.stopPropagation();
+          onClose(false);
+        }}
+      >
+        <div class="reasons">
+          {texts.reasons.map((reason) => {
+            const isChosen = chosen.value.includes(reason);
+            const toggle = () => {
+              // In the order in which they are shown.
+              chosen.value = texts.reasons.filter((other) => (other === reason ? !isChosen : chosen.value.includes(other)));
+            };
+            return (
+              <button type="button" key={reason} aria-pressed={isChosen} onClick={toggle}>
+                {reason}
+              </button>
+            );
+          })}
+        </div>
+        <div class="more">
+          <input
+            type="text"
+            dir={comment.value ? 'auto' : undefined}
+            aria-label={texts.comment}
+            placeholder={texts.comment}
+            maxLength={MAX_COMMENT}
+            enterkeyhint="send"
+            value={comment.value}
+            onInput={(event) => {
+              comment.value = event.currentTarget.value;
+            }}
+          />
+          <button type="submit" class="give" aria-disabled={isSending || !text}>
+            {isSending ? texts.sending : texts.send}
+          </button>
+          <button type="button" class="quiet" aria-label={texts.close} onClick={() => onClose(false)}>
+            <Icon path={CLOSE} />
+          </button>
+        </div>
+        <p role="alert">{state.value === 'failed' && texts.failed}</p>
+      </form>
+    );
+  };
+});
