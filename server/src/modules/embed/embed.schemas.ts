@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { CloneIdSchema, Theme } from '../clones/clones.schemas.ts';
+import { PageLanguage } from '../sessions/sessions.schemas.ts';
 
 /** Value of `data-clone` in a snippet. A secret key matches neither form, so it is rejected without a lookup. */
 export const EmbedName = z
@@ -43,6 +44,7 @@ export const OpenEmbedSessionInput = z
       description:
         'An earlier session token that expired at most 7 days ago. Resumes its session with a new token, or creates a new session if that is not possible.',
     }),
+    language: PageLanguage.optional(),
   })
   .openapi('OpenEmbedSessionInput');
 export type OpenEmbedSessionInput = z.infer<typeof OpenEmbedSessionInput>;

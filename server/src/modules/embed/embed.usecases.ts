@@ -150,7 +150,8 @@ export function createEmbedUsecases(deps: EmbedDeps) {
     async createEmbedSession(call: PageCall, input: OpenEmbedSessionInput): Promise<CreatedSession & { resumed: boolean }> {
       const { ctx, clone } = await open(input.clone, call, { originRequired: true });
       const resumed = input.token === undefined ? undefined : await resumeSession(ctx, clone.id, input.token, call.origin);
-      const opened = resumed ?? (await deps.createSession(ctx, clone.id, { preview: false, metadata: {} }, call.origin));
+      const opened =
+        resumed ?? (await deps.createSession(ctx, clone.id, { preview: false, metadata: {}, language: input.language }, call.origin));
       return { ...opened, resumed: resumed !== undefined };
     },
 

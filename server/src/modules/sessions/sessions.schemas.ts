@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { flag, Metadata, Tags, TagsQuery, TimeQuery } from '../../http/fields.ts';
+import { LanguageTag } from '../../http/language-field.ts';
 import { PageOrigin } from '../../http/origin-field.ts';
 import type { SessionId } from '../../shared/ids.ts';
 import { idPattern } from '../../shared/ids.ts';
@@ -13,6 +14,13 @@ export const SessionIdSchema = z
   .openapi({ type: 'string', example: 'ses_01jd5zq8w3x6v9k2m4n7p0r5st' });
 
 const SessionMetadata = Metadata.openapi({ description: 'Up to 20 key-value pairs for your own use. Hidden from visitors.' });
+
+/** The language of the page on which a visitor asks. */
+export const PageLanguage = LanguageTag.openapi({
+  description:
+    'Language of the page (BCP 47). If the clone’s language is `auto`, it answers in this language where neither the conversation nor its own texts tell one.',
+  example: 'pt-BR',
+});
 
 export const CreateSessionInput = z
   .object({
@@ -30,6 +38,7 @@ export const CreateSessionInput = z
         'Origin of the page that you give the token to, such as `https://example.com`. The token then works on that origin only. Only secret keys and members can set it: a page gets a token for its own origin.',
     }),
     tags: Tags.optional(),
+    language: PageLanguage.optional(),
   })
   .openapi('CreateSessionInput');
 export type CreateSessionInput = z.infer<typeof CreateSessionInput>;
@@ -56,6 +65,10 @@ export const Session = z
       description: 'Origin of the page on which the session was started. Null if no page did, or if it is not known.',
       example: 'https://example.com',
     }),
+    language: z
+      .string()
+      .nullable()
+      .openapi({ description: 'Language of the page, as it was given. Null if it was not.', example: 'pt-BR' }),
     title: z.string().nullable().openapi({ description: 'The start of the first question, or the title that you set.' }),
     status: z.enum(['active', 'ended']),
     messageCount: z.number().int(),

@@ -18,7 +18,7 @@ export function createSessionsStore(db: Database, audit: AuditWriter) {
       ctx: Context,
       row: Pick<
         SessionRow,
-        'id' | 'cloneId' | 'preview' | 'visitorId' | 'metadata' | 'tags' | 'origin' | 'apiKeyId' | 'createdAt' | 'updatedAt'
+        'id' | 'cloneId' | 'preview' | 'visitorId' | 'metadata' | 'tags' | 'origin' | 'language' | 'apiKeyId' | 'createdAt' | 'updatedAt'
       >,
     ): Promise<SessionRow | undefined> =>
       scoped(

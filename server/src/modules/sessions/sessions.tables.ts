@@ -11,6 +11,7 @@ export const sessions = pgTable('sessions', {
   tags: text().array().notNull().default([]),
   apiKeyId: text('api_key_id').$type<ApiKeyId>(),
   origin: text(),
+  language: text(),
   title: text(),
   status: text().$type<'active' | 'ended'>().notNull().default('active'),
   lastSeq: bigint('last_seq', { mode: 'number' }).notNull().default(0),

@@ -73,6 +73,8 @@ type ClaimValues = Omit<ClaimInput, 'hold'> & {
 export interface ClaimRow extends Record<string, unknown> {
   cloneId: CloneId;
   preview: boolean;
+  /** Of the page on which the conversation was started. */
+  language: string | null;
   lastSeq: number;
   history: Turn[];
 }
@@ -104,13 +106,13 @@ const CLAIM = defineStatement<ClaimValues>(
         message_count = message_count + 1, title = coalesce(title, ${v.title})
       where id = ${v.sessionId} and status = 'active' and answering is null and not (select yes from repeated)
         and (not (select yes from limited) or (select yes from covered))
-      returning id, workspace_id, clone_id, preview, last_seq
+      returning id, workspace_id, clone_id, preview, language, last_seq
     ), asked as (
       insert into messages (id, workspace_id, session_id, clone_id, role, content, created_at, ended_at, call_key, answer_id)
       select ${v.questionId}, workspace_id, id, clone_id, 'user', ${v.content}, ${v.now}::timestamptz, ${v.now}::timestamptz,
         ${v.callKey}, ${v.messageId} from claimed
     )
-    select clone_id as "cloneId", preview, last_seq::float8 as "lastSeq", (
+    select clone_id as "cloneId", preview, language, last_seq::float8 as "lastSeq", (
       select coalesce(json_agg(turn), '[]') from (
         select role, content, finish_reason = 'refused' as refused from messages where session_id = ${v.sessionId} and content <> '' order by id desc limit ${sql.raw(String(HISTORY_TURNS))}
       ) turn
@@ -141,13 +143,13 @@ const CLAIM_AGAIN = defineStatement<Omit<ClaimValues, 'content' | 'title' | 'cal
         message_count = message_count - (select count(*) from messages where id = ${v.messageId})::int
       where id = ${v.sessionId} and status = 'active' and answering is null and not (select yes from answered)
         and (not (select yes from limited) or (select yes from covered))
-      returning id, clone_id, preview, last_seq
+      returning id, clone_id, preview, language, last_seq
     ), removed as (
       delete from messages where id = ${v.messageId} and session_id in (select id from claimed)
     ), forgotten as (
       delete from session_events where message_id = ${v.messageId} and session_id in (select id from claimed)
     )
-    select clone_id as "cloneId", preview, last_seq::float8 as "lastSeq", (
+    select clone_id as "cloneId", preview, language, last_seq::float8 as "lastSeq", (
       select coalesce(json_agg(turn), '[]') from (
         select role, content, finish_reason = 'refused' as refused from messages where session_id = ${v.sessionId} and content <> '' and id < ${v.questionId}
         order by id desc limit ${sql.raw(String(HISTORY_TURNS))}

@@ -64,6 +64,8 @@ export interface AskedIn {
   earlier: readonly string[];
   /** What the clone says to its visitors: greeting, starter questions, bio. */
   own: readonly string[];
+  /** Language tag of the page, if it is known. */
+  page?: string | null;
   /** Languages in which one may say what the visitor said, if it is small talk. */
   possible?: readonly string[];
   /** See `detectLanguage`. */
@@ -75,9 +77,9 @@ const MAX_EARLIER = 4;
 
 /**
  * The language to answer in (BCP 47, without region): the clone's, if its expert has chosen one, or else that of the question. A question
- * that is too short, or mixed, is answered in the language of the conversation, or of the clone's own texts.
+ * that is too short, or mixed, is answered in the language of the conversation, of the clone's own texts, or of the page.
  */
-export async function resolveLanguage({ setting, question, earlier, own, possible, byLetters = true }: AskedIn): Promise<string> {
+export async function resolveLanguage({ setting, question, earlier, own, page, possible, byLetters = true }: AskedIn): Promise<string> {
   if (setting !== 'auto') return setting.split('-')[0] ?? 'en';
   if (possible?.length === 1 && possible[0]) return possible[0];
   const accepts = (language: string | undefined) => language !== undefined && (!possible || possible.includes(language));
@@ -89,5 +91,7 @@ export async function resolveLanguage({ setting, question, earlier, own, possibl
   }
   const ofClone = await detectLanguage(own.filter((text) => text.trim() !== '').join('\n'), byLetters);
   if (ofClone !== undefined && accepts(ofClone)) return ofClone;
-  return possible?.[0] ?? ofClone ?? languageOf(question);
+  const ofPage = page?.split('-')[0]?.toLowerCase();
+  if (ofPage && accepts(ofPage)) return ofPage;
+  return possible?.[0] ?? ofClone ?? ofPage ?? languageOf(question);
 }

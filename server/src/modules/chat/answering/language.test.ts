@@ -31,6 +31,16 @@ test('a question that tells no language is answered in that of the conversation,
   expect(await resolveLanguage(asked)).toBe('en');
 });
 
+test('the page decides where neither the conversation nor the clone tells a language, among those in which one says so', async () => {
+  expect(await resolveLanguage({ ...asked, page: 'pt-BR' })).toBe('pt');
+  expect(await resolveLanguage({ ...asked, page: null })).toBe('en');
+  expect(await resolveLanguage({ ...asked, page: 'fr', own: ['Willkommen! Was möchten Sie über unsere Autos wissen?'] })).toBe('de');
+  expect(await resolveLanguage({ ...asked, page: 'fr', earlier: ['¿Cuánto cuesta el envío a casa?'] })).toBe('es');
+  expect(await resolveLanguage({ ...asked, page: 'fr', question: 'Wie viele Urlaubstage habe ich?' })).toBe('de');
+  expect(await resolveLanguage({ ...asked, page: 'nl-BE', question: 'Hallo', possible: ['de', 'nl'] })).toBe('nl');
+  expect(await resolveLanguage({ ...asked, page: 'fr', question: 'Hallo', possible: ['de', 'nl'] })).toBe('de');
+});
+
 test('the language that the expert has chosen comes first', async () => {
   expect(await resolveLanguage({ ...asked, setting: 'pt-BR', question: 'How much is it?' })).toBe('pt');
 });

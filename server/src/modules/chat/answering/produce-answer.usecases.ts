@@ -37,6 +37,8 @@ export interface AnswerTask {
   question: string;
   /** Oldest first, without the question. */
   history: Turn[];
+  /** Language of the page on which the conversation was started, if it is known. */
+  pageLanguage: string | null;
   /** The search for the question itself, if it has started already. */
   early: Promise<RetrievedChunk[]> | undefined;
   messageId: string;
@@ -68,6 +70,7 @@ export async function produceAnswer(
     question,
     earlier: asked.slice(0, -1),
     own: [settings.greeting, ...settings.starterQuestions, settings.bio],
+    page: task.pageLanguage,
     // A model sees the language itself. Beside it, only refusals and suggested questions need it, which is not worth the memory of letter statistics.
     byLetters: !llm.generative,
     ...(talk && { possible: talk.languages }),

@@ -109,6 +109,7 @@ export function createAnswerStarter(deps: StartDeps) {
       clone: isExpected ? expected.clone : sessions.resolve(ctx, session),
       question: content,
       history: claimed.history,
+      pageLanguage: claimed.language,
       early: isExpected ? early : undefined,
       links,
     })
