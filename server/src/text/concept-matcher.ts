@@ -1,5 +1,6 @@
+import { createPartMatcher, type PartMatch, type PlacedPart } from './compound-matches.ts';
 import type { Concept, Question } from './question.ts';
-import { isMisspelling, SYNONYM, wordSimilarity } from './word-similarity.ts';
+import { COMPOUND, isMisspelling, SYNONYM, wordSimilarity } from './word-similarity.ts';
 import type { Word, Words } from './words.ts';
 
 /** A word of a text that matches a concept of a question. */
@@ -23,9 +24,14 @@ const LOWER_CASE_NAME = 0.4;
 export const LAST_NAME_PART = 0.8;
 const OTHER_NAME_PART = 0.5;
 
-type Strengths = readonly (readonly [concept: number, strength: number])[];
+/** What a word says, whatever stands beside it. */
+interface WordMatches {
+  strengths: readonly (readonly [concept: number, strength: number])[];
+  /** Concepts that it is a part of. */
+  parts: readonly PartMatch[];
+}
 
-const NONE: Strengths = [];
+const NONE: WordMatches = { strengths: [], parts: [] };
 
 /** Finds the concepts of one question in texts. */
 export interface ConceptMatcher {
@@ -38,9 +44,11 @@ export function createConceptMatcher({ concepts, text }: Question, misspelled: R
   const acronyms = acronymsIn(concepts, text);
   const nameParts = namePartsOf(concepts);
   const joinedNeighbors = joinNeighbors(concepts);
+  const compounds = createPartMatcher(concepts);
 
-  function strengthsOf(word: Word): Strengths {
-    if (word.matchedBy === self) return word.cachedMatches as Strengths;
+  function matchesOf(word: Word): WordMatches {
+    if (word.matchedBy === self) return word.cachedMatches as WordMatches;
+    const parts = compounds.partsIn(word);
     const found: [number, number][] = [];
     for (let index = 0; index < concepts.length; index++) {
       const concept = concepts[index] as Concept;
@@ -50,27 +58,35 @@ export function createConceptMatcher({ concepts, text }: Question, misspelled: R
       // A name has other forms, but no synonyms.
       if (strength > 0 && !(concept.isName && strength === SYNONYM)) found.push([index, strength]);
     }
-    for (const { joined, parts } of joinedNeighbors) if (word.form.startsWith(joined)) for (const part of parts) found.push([part, 1]);
+    for (const joined of joinedNeighbors) if (word.form.startsWith(joined.joined)) for (const part of joined.parts) found.push([part, 1]);
+    for (const part of parts) if (compounds.standsAlone(part)) found.push([part.concept, COMPOUND]);
+    found.push(...compounds.contained(word));
     word.matchedBy = self;
-    word.cachedMatches = found.length === 0 ? NONE : found;
-    return word.cachedMatches as Strengths;
+    word.cachedMatches = found.length + parts.length === 0 ? NONE : ({ strengths: found, parts } satisfies WordMatches);
+    return word.cachedMatches as WordMatches;
   }
 
   return {
     matchesIn({ words }) {
       const matches: ConceptMatch[] = [];
+      const placed: PlacedPart[] = [];
       for (let wordIndex = 0; wordIndex < words.length; wordIndex++) {
         const word = words[wordIndex] as Word;
-        const found = strengthsOf(word);
-        if (found !== NONE)
-          for (const [concept, strength] of found) {
+        const found = matchesOf(word);
+        if (found !== NONE) {
+          for (const part of found.parts) placed.push({ ...part, wordIndex });
+          for (const [concept, strength] of found.strengths) {
             const isOtherWord = concepts[concept]?.isName && !word.isCapitalized;
             matches.push({ wordIndex, concept, strength: isOtherWord ? LOWER_CASE_NAME * strength : strength });
           }
+        }
         for (const { concept, letters } of acronyms)
           if (word.form.charCodeAt(0) === letters.charCodeAt(0) && spellsOut(words, wordIndex, letters))
             matches.push({ wordIndex, concept, strength: 1 });
       }
+      const joined = placed.length > 1 ? compounds.joined(placed) : [];
+      if (joined.length > 0) matches.push(...joined);
+      if (joined.length > 0) matches.sort((a, b) => a.wordIndex - b.wordIndex);
       if (nameParts.size > 0) weakenLoneParts(matches, nameParts);
       return matches;
     },

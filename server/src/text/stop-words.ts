@@ -66,6 +66,22 @@ const TABLE: Record<string, StopWords> = {
       worden wordt zijn zo zou`,
     inQuestions: `die door geen hoeveel met waren werd`,
   },
+  // Without words that other languages share, such as "for", "en" and "der": a few of them would make an English question Danish.
+  sv: {
+    always: '',
+    inQuestions: `och att som pa ar av med till det jag vi ni mig mitt mina ditt dina hur vad vem vilken vilket vilka nar varfor manga mycket mycken har hade ska
+      kan kunde finns inte eller fran blir vid ett dessa denna detta gor maste galler var`,
+  },
+  da: {
+    always: '',
+    inQuestions: `og pa af til det jeg vi mig mit mine dit dine hvor hvad hvem hvilken hvilket hvilke hvornar hvorfor hvordan mange meget har havde skal
+      kan findes ikke eller fra bliver ved disse denne dette faar ma gaelder`,
+  },
+  nb: {
+    always: '',
+    inQuestions: `og pa av til det jeg vi meg mitt mine ditt dine hvor hva hvem hvilken hvilket hvilke nar hvorfor hvordan mange mye har hadde skal
+      kan finnes ikke eller fra blir ved disse denne dette ma gjelder`,
+  },
   ar: {
     always: '',
     inQuestions: `التي الذي الى ان او اي اين ذلك على عن في كان كانت كم كيف لا لماذا ما ماذا متى مع من هذا هذه هل هو هي و يمكن`,

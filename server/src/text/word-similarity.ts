@@ -3,7 +3,7 @@ import type { Word } from './words.ts';
 export const SYNONYM = 0.75;
 const SAME_FORM = 0.85;
 const LOOSE_FORM = 0.6;
-const COMPOUND = 0.6;
+export const COMPOUND = 0.6;
 const MIN_SHARED_PREFIX = 4;
 const MAX_ENDING = 4;
 const MIN_COMPOUND_PART = 5;
@@ -20,6 +20,7 @@ export function wordSimilarity(one: Word, other: Word): number {
   const longer = Math.max(a.length, b.length);
   // Most pairs of words begin with other letters.
   if (a.charCodeAt(0) !== b.charCodeAt(0)) {
+    if (one.bare === other.bare && one.bare.length >= MIN_SHARED_PREFIX) return SAME_FORM;
     if (shorter < MIN_COMPOUND_PART || longer - shorter < MIN_COMPOUND_REST) return 0;
     const [inner, outer] = a.length < b.length ? [a, b] : [b, a];
     return outer.endsWith(inner) || isPrefixed(outer, inner) ? COMPOUND : 0;

@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache';
+import { bareForm } from './compounds.ts';
 import { fold } from './fold.ts';
 import { stem } from './stem.ts';
 import { GROUPS_BY_WORD } from './synonyms.ts';
@@ -10,6 +11,8 @@ export interface Word {
   readonly form: string;
   /** The stem of the form, see `stem`. */
   readonly stem: string;
+  /** The form without the ending of an inflected word, see `bareForm`. */
+  readonly bare: string;
   /** Indexes of the synonym groups that contain it. */
   readonly synonymGroups: readonly number[];
   readonly kind: 'word' | 'number';
@@ -89,14 +92,16 @@ function wordAt(text: string, start: number, stop: number): Word {
 function describe(spelling: string): Word {
   const kind = /^\d/.test(spelling) ? 'number' : 'word';
   const form = kind === 'number' ? spelling.replace(/,(?=\d{3})/g, '').toLowerCase() : fold(spelling);
+  const isCapitalized = spelling !== spelling.toLowerCase() && /^\p{Lu}/u.test(spelling);
   const stemmed = kind === 'number' ? form : stem(form);
   return {
     form,
     stem: stemmed,
+    bare: kind === 'number' ? form : bareForm(form, isCapitalized),
     synonymGroups: kind === 'number' ? [] : (GROUPS_BY_WORD.get(form) ?? GROUPS_BY_WORD.get(stemmed) ?? []),
     kind,
     isYear: /^(?:1\d{3}|20\d\d)s?$/.test(spelling),
-    isCapitalized: spelling !== spelling.toLowerCase() && /^\p{Lu}/u.test(spelling),
+    isCapitalized,
     matchedBy: undefined,
     cachedMatches: undefined,
   };

@@ -29,6 +29,13 @@ test('searchTerms corrects an unknown word to the most frequent one that differs
   expect(others('in 2032', '2022')).toEqual([]);
 });
 
+test('searchTerms adds the parts and other forms of a seldom word that the clone contains', () => {
+  expect(others('Wie lang sind die Lieferzeiten?', 'Lieferung Zeit Zebra')).toEqual(expect.arrayContaining(termsOf('Lieferung Zeit')));
+  expect(others('Wie lang sind die Lieferzeiten?', 'Lieferung Zebra')).toEqual([]);
+  expect(others('Wo liegen die Wohnungen?', 'Wohnung Zebra')).toEqual(termsOf('Wohnung'));
+  expect(others('Wo liegen die Wohnungen?', `Wohnung ${'Wohnungen '.repeat(20)}`)).toEqual([]);
+});
+
 test('searchTerms returns the terms of the question if none need alternatives', () => {
   const terms = searchTerms('zebras of the zoo', cloneWith('zebras zoo'));
   expect(terms).toEqual(termsOf('zebras of the zoo').map((term) => ({ term, weight: 1 })));

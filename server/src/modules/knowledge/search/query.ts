@@ -1,3 +1,4 @@
+import { splitCompound, variantsOf } from '../../../text/compounds.ts';
 import { plainPeriods } from '../../../text/periods.ts';
 import { analyzeQuestion, type Concept, GENERIC_FACTOR, type Question } from '../../../text/question.ts';
 import { stem } from '../../../text/stem.ts';
@@ -16,6 +17,10 @@ export interface WeightedTerm {
 const ALTERNATIVE_WEIGHT = 0.25;
 /** … and of all alternatives of a word together. */
 const MAX_ALTERNATIVES_WEIGHT = 0.5;
+/** Weight of another form or a part of a word, and of all of a word together. Only words in at most this many chunks need them. */
+const RELATIVE_WEIGHT = 0.4;
+const MAX_RELATIVES_WEIGHT = 0.8;
+const MAX_SELDOM_WORD = 3;
 /** Maximum alternatives per word. */
 const MAX_ALTERNATIVES = 6;
 const MIN_MISSPELLED_LENGTH = 5;
@@ -59,8 +64,11 @@ export function searchTerms(query: string, { size, frequencyOf }: { size: number
     if (word.kind === 'number') continue;
     const frequency = Math.max(0, ...termsOf(word.form).map(frequencyOf));
     const alternatives = isName || frequency > Math.max(FEW, size * SELDOM) ? [] : synonymsOf(concept, frequencyOf);
+    const relatives = isName || frequency > MAX_SELDOM_WORD ? [] : relativesOf(concept, question.language, frequencyOf);
+    for (const term of relatives) others.set(term, Math.min(RELATIVE_WEIGHT, MAX_RELATIVES_WEIGHT / relatives.length));
     for (const term of alternatives) others.set(term, Math.min(ALTERNATIVE_WEIGHT, MAX_ALTERNATIVES_WEIGHT / alternatives.length));
-    if (alternatives.length > 0 || word.form.length < MIN_MISSPELLED_LENGTH || frequency > 0 || ++unknown > MAX_UNKNOWN) continue;
+    if (alternatives.length + relatives.length > 0 || word.form.length < MIN_MISSPELLED_LENGTH || frequency > 0 || ++unknown > MAX_UNKNOWN)
+      continue;
     const corrected = correctedTerm(word.form, frequencyOf);
     if (corrected !== undefined) others.set(corrected, ALTERNATIVE_WEIGHT);
   }
@@ -75,6 +83,20 @@ function synonymsOf({ word }: Concept, frequencyOf: (term: string) => number): s
     .sort((a, b) => b.frequency - a.frequency)
     .slice(0, MAX_ALTERNATIVES)
     .map(({ term }) => term);
+}
+
+/** Languages whose words the stemmer brings together, or that write no compounds. */
+const NO_COMPOUNDS = new Set(['en', 'fr', 'es', 'it', 'pt']);
+
+/** Other forms of a word that the clone contains, and those of its parts if it is a compound: `Urlaub` and `Tage` for `Urlaubstag`. */
+function relativesOf({ word }: Concept, language: string | undefined, frequencyOf: (term: string) => number): string[] {
+  if (NO_COMPOUNDS.has(language ?? '')) return [];
+  const formsOf = (bare: string) =>
+    variantsOf(bare)
+      .flatMap((form) => termsOf(form))
+      .filter((term) => frequencyOf(term) > 0);
+  const parts = splitCompound(word.bare, (part) => formsOf(part).length > 0) ?? [];
+  return [...new Set([...formsOf(word.bare), ...parts.flatMap(formsOf)])].slice(0, MAX_ALTERNATIVES);
 }
 
 /** The most frequent term among the spellings one edit away (a letter inserted, removed, replaced, or two swapped). */
