@@ -3,38 +3,12 @@ import { fold } from '../text/fold.ts';
 import { wordsOf } from '../text/words.ts';
 import type { SourceAnalysis } from './analysis.ts';
 import { DATES, hasMoney } from './kind-evidence.ts';
-import { isNumberWord } from './number-words.ts';
+import { isNumberWord, mayBeNumberWord } from './number-words.ts';
 import { endOfList } from './quotation.ts';
 import type { Candidate } from './ranking.ts';
 import { yearsIn } from './table-rows.ts';
+import { saysWhen } from './times.ts';
 
-/** Words that say when, besides dates and numbers, folded: times of the day and the year, how often, and relations to an event. */
-const TIMES = new Set(
-  `today tomorrow yesterday now daily weekly monthly yearly annually annual always never immediately noon midnight morning mornings afternoon
-  evening night nightly spring summer autumn fall winter christmas easter weekend weekends weekday weekdays holidays decade century centuries
-  ago before after during until since whenever once soon early late
-  heute morgen gestern jetzt taglich wochentlich monatlich jahrlich immer nie sofort mittag mittags mitternacht morgens vormittags nachmittags
-  abends nachts fruhling fruhjahr sommer herbst winter weihnachten ostern wochenende werktags werktag feiertags feiertag vor nach wahrend bis seit sobald jederzeit
-  hoy manana ayer ahora diario diariamente semanal mensual anual siempre nunca mediodia medianoche tarde noche primavera verano otono invierno
-  navidad antes despues durante hasta desde cuando
-  aujourd demain hier maintenant quotidien toujours jamais midi minuit matin soir nuit printemps ete automne hiver noel paques avant apres
-  pendant jusqu depuis des
-  oggi domani ieri adesso sempre mai mezzogiorno mezzanotte mattina pomeriggio sera notte inverno estate autunno natale pasqua prima dopo
-  hoje amanha ontem agora meio meia manha tarde noite inverno outono natal depois ate
-  vandaag morgen gisteren nu dagelijks altijd nooit middag avond nacht lente zomer herfst kerstmis pasen voor na tijdens tot sinds`.split(
-    /\s+/,
-  ),
-);
-/** Number words of more languages than rank pieces: here they only excuse a text without digits. */
-const NUMBERS = new Set(
-  `one a an once thirteen fourteen sixteen seventeen eighteen nineteen seventy eighty few several
-  ein eine einen anderthalb eineinhalb dreizehn vierzehn funfzehn sechzehn siebzehn achtzehn neunzehn dreissig vierzig funfzig sechzig siebzig achtzig neunzig
-  un una uno once doce trece catorce quince veinte treinta cuarenta cincuenta medio media docena
-  une onze douze treize quatorze quinze seize vingt trente quarante cinquante demi demie douzaine
-  due tre quattro cinque sei sette otto nove dieci undici dodici tredici quattordici quindici venti trenta cento mezza mezzo
-  dois duas quatro seis sete oito dez onze doze vinte trinta um uma meia
-  een twee drie vier vijf zes zeven negen tien elf twaalf twintig dertig half halve anderhalf`.split(/\s+/),
-);
 /** What a duration or a length is measured in, folded. */
 const UNIT_WORDS =
   'seconds?|minutes?|hours?|days?|weeks?|months?|years?|decades?|centur(?:y|ies)|met(?:er|re)s?|kilomet(?:er|re)s?|miles?|feet|foot|inch(?:es)?|yards?|pages?|sekunden?|minuten?|stunden?|tage?n?|wochen?|monate?n?|jahre?n?|jahrzehnte?|seiten?|kilometern?|metern?|segundos?|minutos?|horas?|dias?|semanas?|mes(?:es)?|anos?|metros?|kilometros?|secondes?|heures?|jours?|semaines?|mois|ans?|annees?|secondi|minuti|or[ae]|giorn[oi]|settiman[ae]|mes[ei]|ann[oi]|uur|uren|dagen|weken|maand(?:en)?|jaar|km|cm|mm|kg|g|m|h|min|ml|l';
@@ -45,8 +19,8 @@ const NO_TIME = new RegExp(
   'g',
 );
 
-/** Number words that are mostly articles. */
-const ARTICLES = new Set('one a an ein eine einen un una uno une um uma een once media medio half few several'.split(' '));
+/** The number of a list item says nothing. */
+const ITEM_NUMBER = /^\s*\(?\d{1,3}[.)]\s/gm;
 /** Words of a price whose currency the text does not name. */
 const PRICE =
   /\b(?:price|cost|fee|charge|paid|pay|spen[dt]|revenue|sales|earn|worth|budget|loan|debt|cash|fund|salar|tax|preis|kost|gebuhr|zahl|euro|umsatz|gewinn|preci|cuest|cost|tarif|pag|prix|cout|coute|prezz|cust|prijs|million|billion|milliard|millone)/;
@@ -62,22 +36,23 @@ export function saysAskedThing(analysis: SourceAnalysis, { piece, header, rowFit
   const { question, chunks } = analysis;
   const chunk = chunks[piece.chunk];
   const quoted = chunk?.text.slice(piece.start, endOfList(analysis, piece)) ?? '';
-  const shown = header ? `${quoted}\n${chunk?.text.slice(header.start, header.end)}` : quoted;
+  const withHeader = header ? `${quoted}\n${chunk?.text.slice(header.start, header.end)}` : quoted;
+  const shown = withHeader.replace(ITEM_NUMBER, '');
   // A figure of another year is no answer to "And in 2022?"
   if (wantsFigure && namesOtherYears(question, shown)) return false;
   const { words } = wordsOf(shown);
-  const hasNumber = words.some(({ kind, form }) => kind === 'number' || isNumberWord(form) || NUMBERS.has(form)) || /\p{N}/u.test(shown);
+  const hasNumber = words.some(({ kind, form }) => kind === 'number' || mayBeNumberWord(form)) || /\p{N}/u.test(shown);
   switch (question.kind) {
     case 'count':
       return hasNumber && (rowFit > 0 || counts > 0 || question.counted === undefined || namesCounted(question, chunks, piece));
     case 'duration':
-      return (hasNumber && UNIT.test(fold(shown))) || words.some(({ form }) => TIMES.has(form));
+      return (hasNumber && UNIT.test(fold(shown))) || saysWhen(shown, question.language);
     case 'percent':
       return hasNumber || SHARE.test(fold(shown));
     case 'money':
       return hasMoney(shown) || rowFit > 0 || (hasNumber && PRICE.test(fold(shown)));
     case 'date':
-      return words.some(({ form, isYear }) => isYear || DATES.has(form) || TIMES.has(form)) || hasTime(shown);
+      return words.some(({ form, isYear }) => isYear || DATES.has(form)) || saysWhen(shown, question.language) || hasTime(shown);
     case 'phone':
       return /\d/.test(shown);
     case 'email':
@@ -98,9 +73,7 @@ function hasTime(text: string): boolean {
   const rest = fold(text).replace(NO_TIME, ' ');
   if (/\p{N}/u.test(rest)) return true;
   const { words } = wordsOf(rest);
-  return words.some(
-    ({ form }, i) => (isNumberWord(form) || NUMBERS.has(form)) && !UNIT.test(words[i + 1]?.form ?? '') && !ARTICLES.has(form),
-  );
+  return words.some(({ form }, i) => isNumberWord(form) && !UNIT.test(words[i + 1]?.form ?? ''));
 }
 
 /** Whether the thing that "how many" counts stands in the piece, in the lines before it, or above it. */

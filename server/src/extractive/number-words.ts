@@ -3,18 +3,32 @@ import { fold } from '../text/fold.ts';
 const NUMBER_WORDS =
   `two three four five six seven eight nine ten eleven twelve fifteen twenty thirty forty fifty sixty ninety hundred hundreds
   thousand thousands million billion half twice dozen zwei drei vier fünf sechs sieben acht neun zehn elf zwölf zwanzig dreißig hundert tausend
-  anderthalb dreizehn vierzehn fünfzehn sechzehn siebzehn achtzehn neunzehn vierzig fünfzig sechzig siebzig achtzig neunzig
+  dreizehn vierzehn fünfzehn sechzehn siebzehn achtzehn neunzehn vierzig fünfzig sechzig siebzig achtzig neunzig
   thirteen fourteen sixteen seventeen eighteen nineteen seventy eighty doce trece catorce quince veinte treinta cuarenta cincuenta
-  onze douze quinze seize vingt trente quarante tre quattro cinque sette otto nove dieci undici dodici tredici quindici venti trenta cento
-  dois duas quatro sete oito dez doze vinte trinta twee vijf zes zeven negen tien twaalf twintig dertig dos tres cuatro cinco seis siete ocho nueve diez cien mil deux trois quatre cinq sept huit neuf dix cent mille خمسون مئه مئتان سته عشره`.split(
+  anderthalb eineinhalb onze douze treize quatorze quinze seize vingt trente quarante cinquante douzaine tre quattro quattordici cinque sette otto nove dieci undici dodici tredici quindici venti trenta cento
+  dois duas quatro sete oito dez doze vinte trinta seis quatorze twee vijf zes zeven negen tien twaalf twintig dertig dos tres cuatro cinco seis siete ocho nueve diez cien mil deux trois quatre cinq sept huit neuf dix cent mille خمسون مئه مئتان سته عشره`.split(
     /\s+/,
   );
 
 export const NUMBER_WORD = new RegExp(`\\b(?:${NUMBER_WORDS.join('|')})\\b`, 'iu');
 
 const FORMS = new Set(NUMBER_WORDS.map(fold));
+/** Folded number words that are also articles, or other words of another language: "uno", "sei", "due". */
+const MAY_BE = new Set(
+  'one a an once few several half ein eine einen un una uno due sei medio media mezza mezzo une demi demie um uma meia een halve'.split(
+    ' ',
+  ),
+);
 
 /** @param form a folded word */
 export function isNumberWord(form: string): boolean {
   return FORMS.has(form);
+}
+
+/**
+ * Whether a word may say a number. Enough to excuse a text without digits, but no sign of one.
+ * @param form a folded word
+ */
+export function mayBeNumberWord(form: string): boolean {
+  return FORMS.has(form) || MAY_BE.has(form);
 }
