@@ -2,7 +2,7 @@ import { CERTAIN, type ConceptMatch, createConceptMatcher, lastNameParts, strong
 import { analyzeQuestion, type Question } from '../text/question.ts';
 import { type Span, splitSpans } from '../text/spans.ts';
 import { type Words, wordsOf } from '../text/words.ts';
-import { beginsWithPronoun } from './piece-form.ts';
+import { beginsWithPronoun, frontMatterEnd } from './piece-form.ts';
 
 export interface SourceChunk {
   index: number;
@@ -22,7 +22,7 @@ export interface Piece extends Span {
   matches: ConceptMatch[];
   /** The strongest match of each concept. */
   strengths: Float64Array;
-  /** What the piece is about without saying it: of a sentence that begins with "It", the one before; below a Markdown heading, that. */
+  /** What the piece is about without saying it: of a sentence that begins with "It", the one before; below a title or a Markdown heading, that. */
   inherited: Float64Array | undefined;
   /** Of a table row: the strongest matches in the lines above the table. */
   aboveTable?: Float64Array;
@@ -93,14 +93,15 @@ export function analyzeSources(text: string, sources: readonly SourceChunk[]): S
   const size = concepts.length;
   const chunks = texts.map(({ source, words, title, headings }, chunk): AnalyzedChunk => {
     const inChunk = matches[chunk] ?? [];
+    const titleStrengths = strongestMatches(matcher.matchesIn(title), size);
     return {
       text: source.text,
       document: source.title ?? '',
       words,
-      pieces: piecesOf(source.text, chunk, words, inChunk, size),
+      pieces: piecesOf(source.text, chunk, words, inChunk, titleStrengths),
       strengths: strongestMatches(inChunk, size),
       headingStrengths: strongestMatches(matcher.matchesIn(headings), size),
-      titleStrengths: strongestMatches(matcher.matchesIn(title), size),
+      titleStrengths,
     };
   });
   return {
@@ -119,14 +120,17 @@ function isRow(text: string): boolean {
   return /\d[^\p{L}]*$/u.test(text) && (text.includes('\t') || /\d[\d.,%)]*\s+[($€£—-]*\s?\d/.test(text));
 }
 
-function piecesOf(text: string, chunk: number, { starts }: Words, matches: readonly ConceptMatch[], size: number): Piece[] {
+function piecesOf(text: string, chunk: number, { starts }: Words, matches: readonly ConceptMatch[], title: Float64Array): Piece[] {
+  const size = title.length;
   let word = 0;
   let match = 0;
   let linesAbove: { matches: ConceptMatch[] }[] = [];
   let aboveTable: Float64Array | undefined;
   let heading: Float64Array | undefined;
   let previous: Piece | undefined;
-  return splitSpans(text).map((span, index): Piece => {
+  const textStart = frontMatterEnd(text);
+  const spans = splitSpans(text).filter(({ end }) => end > textStart);
+  return spans.map((span, index): Piece => {
     while (word < starts.length && (starts[word] as number) < span.start) word++;
     const firstWord = word;
     while (word < starts.length && (starts[word] as number) < span.end) word++;
@@ -139,7 +143,7 @@ function piecesOf(text: string, chunk: number, { starts }: Words, matches: reado
     const isHeading = content.startsWith('#');
     if (isHeading) heading = strengths.some((strength) => strength > 0) ? strengths : undefined;
     const isAboutPrevious = previous && beginsWithPronoun(content) && !/\n\s*\n/.test(text.slice(previous.end, span.start));
-    const inherited = isHeading ? undefined : inherit(size, heading, isAboutPrevious ? previous : undefined);
+    const inherited = isHeading ? undefined : inherit(title, heading, isAboutPrevious ? previous : undefined);
     const piece: Piece = { ...span, chunk, index, firstWord, endWord: word, matches: own, strengths, inherited };
     previous = piece;
     if (isRow(content)) {
@@ -157,13 +161,20 @@ function piecesOf(text: string, chunk: number, { starts }: Words, matches: reado
   });
 }
 
+/** A title stands for each piece below it, so that a piece gains nothing for repeating it. */
+const BY_TITLE = 0.7;
 const BY_HEADING = 0.7;
 const BY_PRONOUN = 0.9;
 
-function inherit(size: number, heading: Float64Array | undefined, previous: Piece | undefined): Float64Array | undefined {
-  if (!heading && !previous) return undefined;
-  return new Float64Array(size).map((_, i) =>
-    Math.max(BY_HEADING * (heading?.[i] ?? 0), BY_PRONOUN * (previous?.strengths[i] ?? 0), BY_PRONOUN * (previous?.inherited?.[i] ?? 0)),
+function inherit(title: Float64Array, heading: Float64Array | undefined, previous: Piece | undefined): Float64Array | undefined {
+  if (!heading && !previous && !title.some((strength) => strength > 0)) return undefined;
+  return title.map((strength, i) =>
+    Math.max(
+      BY_TITLE * strength,
+      BY_HEADING * (heading?.[i] ?? 0),
+      BY_PRONOUN * (previous?.strengths[i] ?? 0),
+      BY_PRONOUN * (previous?.inherited?.[i] ?? 0),
+    ),
   );
 }
 

@@ -31,6 +31,19 @@ test('a piece below a heading is no answer if it says nothing of the question', 
   expect(ask('Which beer goes into the lamb stew?', STEW)[0]).toContain('dark beer');
 });
 
+test('the fields above a Markdown text answer nothing', () => {
+  const text = `---\ntitle: "Lamb stew"\ndate: 2024-05-06\ntags: ['lamb', 'stew']\nauthor: someone\n---\n\n${STEW}`;
+  expect(ask('Which beer goes into the lamb stew?', text)[0]).toContain('dark beer');
+  expect(ask('When was the lamb stew written?', text)).toEqual([]);
+});
+
+test('a piece that only repeats the title gives way to one that says more of the question', () => {
+  const text = `# Rope ladder RL-6\n\nThe rope ladder for people with tree houses\n\n- Length: 4 m\n\n## In the bag\n\n- the rope ladder\n- two carabiners\n\n## Care\n\n1. Brush off the mud\n2. Rub two spoons of linseed oil into the rungs\n3. Hang it up to dry`;
+  expect(ask('Which oil goes on the rope ladder?', text, 'rope-ladder')[0]).toContain('linseed oil');
+  const regolamento = `# Regolamento del parco giochi\n\n## Articolo 1\n\nIl regolamento riguarda il parco giochi.\n\n## Articolo 2\n\nLe altalene reggono al massimo 60 chili.`;
+  expect(ask('Quanti chili reggono le altalene del parco giochi?', regolamento, 'Parco giochi')[0]).toContain('60 chili');
+});
+
 test('a label with its figure counts what its label says in another word', () => {
   expect(ask('How many people does the lamb stew serve?', STEW)[0]).toContain('Servings: 6');
 });
