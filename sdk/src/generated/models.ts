@@ -549,6 +549,8 @@ export interface CreateSessionInput {
   origin?: string;
   /** Up to 20 labels to find it by, without commas. An update replaces all of them. */
   tags?: string[];
+  /** Language of the page (BCP 47). If the clone’s language is `auto`, it answers in this language where neither the conversation nor its own texts tell one. */
+  language?: string;
 }
 
 /** The body of `createSourceBatch`. */
@@ -1064,6 +1066,8 @@ export interface OpenEmbedSessionInput {
   clone: string;
   /** An earlier session token that expired at most 7 days ago. Resumes its session with a new token, or creates a new session if that is not possible. */
   token?: string;
+  /** Language of the page (BCP 47). If the clone’s language is `auto`, it answers in this language where neither the conversation nor its own texts tell one. */
+  language?: string;
 }
 
 /** The state of one part of the server. */
@@ -1262,6 +1266,8 @@ export interface Session {
   tags: string[];
   /** Origin of the page on which the session was started. Null if no page did, or if it is not known. */
   origin: string | null;
+  /** Language of the page, as it was given. Null if it was not. */
+  language: string | null;
   /** The start of the first question, or the title that you set. */
   title: string | null;
   /** The status. */
