@@ -6,6 +6,7 @@ export const ID_PREFIXES = {
   user: 'usr',
   apiKey: 'key',
   clone: 'cln',
+  avatar: 'ava',
   source: 'src',
   document: 'doc',
   chunk: 'chk',
@@ -29,6 +30,7 @@ export type WorkspaceId = Id<'workspace'>;
 export type UserId = Id<'user'>;
 export type ApiKeyId = Id<'apiKey'>;
 export type CloneId = Id<'clone'>;
+export type AvatarId = Id<'avatar'>;
 export type SourceId = Id<'source'>;
 export type DocumentId = Id<'document'>;
 export type ChunkId = Id<'chunk'>;

@@ -4,11 +4,17 @@ import { type ImageInfo, readImageInfo } from './image-info.ts';
 export const MAX_PICTURE_CHARACTERS = 80_000;
 const MAX_SIDE = 1024;
 
+export interface PictureData {
+  type: ImageInfo['type'];
+  /** base64 */
+  data: string;
+}
+
 /**
  * The picture inside a `data:` address. Null unless it is a PNG, JPEG, GIF, or WebP of at most 1,024 pixels a side, in base64. The content
  * decides what it is, not what the address says.
  */
-export function readPictureData(address: string): { type: ImageInfo['type']; data: string } | null {
+export function readPictureData(address: string): PictureData | null {
   const [, data] =
     /^data:image\/(?:png|jpeg|gif|webp);base64,((?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?)$/.exec(address) ?? [];
   if (!data || address.length > MAX_PICTURE_CHARACTERS) return null;

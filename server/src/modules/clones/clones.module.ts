@@ -4,6 +4,10 @@ import type { Llm } from '../../providers/llm/llm.port.ts';
 import type { AuditWriter } from '../../shared/audit.ts';
 import type { Clock } from '../../shared/clock.ts';
 import type { Logger } from '../../shared/logger.ts';
+import { AVATARS_PATH } from './avatars/avatar-address.service.ts';
+import { avatarsRoutes } from './avatars/avatars.routes.ts';
+import { createAvatarsStore } from './avatars/avatars.store.ts';
+import { createAvatarsUsecases } from './avatars/avatars.usecases.ts';
 import { clonesRoutes } from './clones.routes.ts';
 import { createClonesStore } from './clones.store.ts';
 import { createClonesUsecases } from './clones.usecases.ts';
@@ -19,6 +23,7 @@ interface ClonesModuleDeps {
   clock: Clock;
   llm: Llm;
   logger: Logger;
+  publicUrl: string;
   neighbors: {
     knowledge: {
       removeCloneFiles: Parameters<typeof createClonesUsecases>[0]['afterDelete'];
@@ -27,11 +32,13 @@ interface ClonesModuleDeps {
   };
 }
 
-export function createClonesModule({ database, audit, clock, llm, logger, neighbors }: ClonesModuleDeps) {
+export function createClonesModule({ database, audit, clock, llm, logger, publicUrl, neighbors }: ClonesModuleDeps) {
   const offered = createOfferedModels({ llm, clock, logger });
   const models = createModelsUsecases({ llm, names: offered.names });
+  const avatars = createAvatarsUsecases({ store: createAvatarsStore(database), publicUrl });
   const usecases = createClonesUsecases({
     store: createClonesStore(database, audit),
+    avatars,
     clock,
     requireModel: offered.require,
     afterDelete: (ctx, cloneId) => neighbors.knowledge.removeCloneFiles(ctx, cloneId),
@@ -41,11 +48,13 @@ export function createClonesModule({ database, audit, clock, llm, logger, neighb
     copySources: (ctx, from, to) => neighbors.knowledge.copySources(ctx, from, to),
   });
   return {
-    usecases: { ...usecases, ...duplicates, ...models },
+    usecases: { ...usecases, ...duplicates, ...models, findAvatar: avatars.findAvatar, storedAvatarOf: avatars.storedAvatarOf },
     routes: [clonesRoutes(usecases), duplicateRoutes(duplicates), modelsRoutes(models)],
+    pages: [{ router: avatarsRoutes(avatars), limited: [AVATARS_PATH.slice(0, -1)] }],
     tags: { Clones: 'Settings, versions, and publishing.' },
     personalData: [
       { table: 'clones', key: 'id' },
+      { table: 'avatars', key: 'id' },
       { table: 'clone_versions', key: "clone_id || ' ' || lpad(number::text, 9, '0')" },
     ],
   } satisfies Module;

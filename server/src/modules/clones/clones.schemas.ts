@@ -112,8 +112,11 @@ const DEFAULTS = {
   retrieval: { threshold: 0.7, maxChunks: 10, maxContextTokens: 8000 },
 };
 
+/** What a caller sends may be the picture itself. What the API answers is its address. */
+const answered = { avatarUrl: z.string().nullable().openapi({ format: 'uri' }) };
+
 /** Everything that an expert configures. Publishing copies it to a numbered version, and visitors talk to the published version. */
-export const CloneSettings = z.object({ ...fields, theme: Theme, retrieval: RetrievalSettings }).openapi('CloneSettings');
+export const CloneSettings = z.object({ ...fields, ...answered, theme: Theme, retrieval: RetrievalSettings }).openapi('CloneSettings');
 export type CloneSettings = z.infer<typeof CloneSettings>;
 
 const Slug = z

@@ -6,6 +6,7 @@ import type { AuditWriter } from '../../shared/audit.ts';
 import type { Context } from '../../shared/context.ts';
 import { AppError, notFound } from '../../shared/errors.ts';
 import type { CloneId, WorkspaceId } from '../../shared/ids.ts';
+import { keepAvatars, type NewAvatar } from './avatars/avatars.store.ts';
 import type { CloneSettings } from './clones.schemas.ts';
 import { clones, cloneVersions } from './clones.tables.ts';
 
@@ -65,7 +66,14 @@ export function createClonesStore(db: Database, audit: AuditWriter) {
     /** Resolves to null if the slug is taken in any workspace. */
     insert: (
       ctx: Context,
-      row: { id: CloneId; slug: string; settings: CloneSettings; metadata: Record<string, string>; now: Date },
+      row: {
+        id: CloneId;
+        slug: string;
+        settings: CloneSettings;
+        avatar: NewAvatar | undefined;
+        metadata: Record<string, string>;
+        now: Date;
+      },
     ): Promise<CloneRow | null> =>
       scoped(ctx, async (tx) => {
         const inserted = await tx
@@ -82,6 +90,7 @@ export function createClonesStore(db: Database, audit: AuditWriter) {
           .onConflictDoNothing({ target: clones.slug })
           .returning({ id: clones.id });
         if (inserted.length === 0) return null;
+        if (row.avatar) await keepAvatars(tx, ctx, row.id, row.avatar, row.now);
         await audit(tx, ctx, { action: 'clone.created', target: row.id });
         return fetchOne(tx, row.id);
       }),
@@ -92,6 +101,8 @@ export function createClonesStore(db: Database, audit: AuditWriter) {
       change: {
         check: Check;
         settings(old: CloneSettings): CloneSettings;
+        /** The picture that the new settings name, if they may name another one than before. */
+        avatar: NewAvatar | undefined;
         slug: string | undefined;
         metadata: Record<string, string> | undefined;
         now: Date;
@@ -116,6 +127,7 @@ export function createClonesStore(db: Database, audit: AuditWriter) {
         } catch (error) {
           throw sqlState(error) === '23505' ? slugTaken(slug) : error;
         }
+        if (settings.avatarUrl !== old.settings.avatarUrl) await keepAvatars(tx, ctx, id, change.avatar, change.now);
         await audit(tx, ctx, { action: 'clone.updated', target: id });
         return fetchOne(tx, id);
       }),
@@ -174,6 +186,7 @@ export function createClonesStore(db: Database, audit: AuditWriter) {
           throw new AppError('not_found', `Clone ${id} has no version ${number}. List its versions to find the existing numbers.`);
         const restored = { ...version.settings, allowedOrigins: row.settings.allowedOrigins };
         await tx.update(clones).set({ settings: restored, updatedAt: now }).where(eq(clones.id, id));
+        await keepAvatars(tx, ctx, id, undefined, now);
         await audit(tx, ctx, { action: 'clone.restored', target: id, details: { version: number } });
         return fetchOne(tx, id);
       }),

@@ -5,6 +5,8 @@ import type { Context } from '../../shared/context.ts';
 import { type CloneId, newId } from '../../shared/ids.ts';
 import { createAuditWriter } from '../accounts/audit-log/audit-log.store.ts';
 import { createTestWorkspace } from '../accounts/testing/accounts.testing.ts';
+import { createAvatarsStore } from './avatars/avatars.store.ts';
+import { createAvatarsUsecases } from './avatars/avatars.usecases.ts';
 import { createClonesStore } from './clones.store.ts';
 import { createClonesUsecases } from './clones.usecases.ts';
 
@@ -17,6 +19,7 @@ const removed: CloneId[] = [];
 const usecases = () =>
   createClonesUsecases({
     store: createClonesStore(test.database, createAuditWriter({ clock })),
+    avatars: createAvatarsUsecases({ store: createAvatarsStore(test.database), publicUrl: 'https://server.example' }),
     clock,
     afterDelete: async (_ctx, id) => {
       removed.push(id);

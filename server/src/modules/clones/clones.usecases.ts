@@ -4,9 +4,11 @@ import { decodeCursor, invalidCursor, type Page, toPage } from '../../shared/cur
 import { AppError, notFound } from '../../shared/errors.ts';
 import { requireMatch } from '../../shared/etag.ts';
 import { type CloneId, newId } from '../../shared/ids.ts';
+import type { AvatarsUsecases } from './avatars/avatars.usecases.ts';
 import {
   applyChanges,
   type Clone,
+  type CloneSettings,
   type CloneVersion,
   type CreateCloneInput,
   completeSettings,
@@ -22,6 +24,7 @@ export type ClonesUsecases = ReturnType<typeof createClonesUsecases>;
 
 interface ClonesDeps {
   store: ClonesStore;
+  avatars: Pick<AvatarsUsecases, 'takePicture' | 'withAddress'>;
   clock: Clock;
   /** Throws `invalid_input` for a model that nobody offers. Default: accepts any. */
   requireModel?: (model: string, signal: AbortSignal) => Promise<void>;
@@ -37,20 +40,39 @@ const RESOLVED_MAX = 1_000;
  * Verbs of clones. `ifMatch`: the ETag of the version that the caller changes; they throw `precondition_failed` if the clone has another
  * one.
  */
-export function createClonesUsecases({ store, clock, requireModel, afterDelete }: ClonesDeps) {
+export function createClonesUsecases({ store, avatars, clock, requireModel, afterDelete }: ClonesDeps) {
   // Cached because the chat resolves its clone for every message.
   const resolved = new Map<string, { until: number; clone: ResolvedClone }>();
   const forget = (id: CloneId) => {
     for (const key of resolved.keys()) if (key.includes(id)) resolved.delete(key);
   };
 
+  const shown = (settings: CloneSettings) => avatars.withAddress(completeSettings(settings));
+
+  function toClone(row: CloneRow): Clone {
+    return {
+      ...shown(row.settings),
+      id: row.id,
+      slug: row.slug,
+      metadata: row.metadata,
+      publishedVersion: row.publishedVersion,
+      hasUnpublishedChanges: !isPublished(row),
+      createdAt: row.createdAt.toISOString(),
+      updatedAt: row.updatedAt.toISOString(),
+    };
+  }
+
+  const isVersion = (ifMatch: string | undefined) => (row: CloneRow) => requireMatch(ifMatch, () => toClone(row));
+
   return {
-    async createClone(ctx: Context, input: CreateCloneInput): Promise<Clone> {
+    async createClone(ctx: Context, sent: CreateCloneInput): Promise<Clone> {
       requireScope(ctx, 'clones:write');
+      const id = newId('clone', clock.now().getTime());
+      const { input, avatar } = await avatars.takePicture(ctx, id, sent);
       if (input.model) await requireModel?.(input.model, ctx.signal);
       const settings = initialSettings(input);
       const metadata = input.metadata ?? {};
-      const row = (slug: string) => ({ id: newId('clone', clock.now().getTime()), slug, settings, metadata, now: clock.now() });
+      const row = (slug: string) => ({ id, slug, settings, avatar, metadata, now: clock.now() });
       if (input.slug !== undefined) {
         const created = await store.insert(ctx, row(input.slug));
         if (!created) throw slugTaken(input.slug);
@@ -74,12 +96,14 @@ export function createClonesUsecases({ store, clock, requireModel, afterDelete }
       return toClone(await store.get(ctx, cloneId));
     },
 
-    async updateClone(ctx: Context, cloneId: CloneId, input: UpdateCloneInput, ifMatch?: string): Promise<Clone> {
+    async updateClone(ctx: Context, cloneId: CloneId, sent: UpdateCloneInput, ifMatch?: string): Promise<Clone> {
       requireScope(ctx, 'clones:write');
+      const { input, avatar } = await avatars.takePicture(ctx, cloneId, sent);
       if (input.model) await requireModel?.(input.model, ctx.signal);
       const updated = await store.update(ctx, cloneId, {
         check: isVersion(ifMatch),
         settings: (old) => applyChanges(old, input),
+        avatar,
         slug: input.slug,
         metadata: input.metadata,
         now: clock.now(),
@@ -126,7 +150,7 @@ export function createClonesUsecases({ store, clock, requireModel, afterDelete }
       return {
         data: data.map(({ workspaceId: _, ...version }) => ({
           ...version,
-          settings: completeSettings(version.settings),
+          settings: shown(version.settings),
           published: version.number === clone.publishedVersion,
           createdAt: version.createdAt.toISOString(),
         })),
@@ -162,7 +186,7 @@ export function createClonesUsecases({ store, clock, requireModel, afterDelete }
       if (!settings) throw new AppError('conflict', 'This clone is not published. Publish it, or create the session with preview: true.');
       const { allowedOrigins } = row.settings;
       const version = preview ? null : row.publishedVersion;
-      const clone = { id: row.id, slug: row.slug, version, settings: { ...completeSettings(settings), allowedOrigins } };
+      const clone = { id: row.id, slug: row.slug, version, settings: { ...shown(settings), allowedOrigins } };
       if (resolved.size >= RESOLVED_MAX) resolved.clear();
       resolved.set(key, { until: now + RESOLVED_TTL_MS, clone });
       return clone;
@@ -170,21 +194,6 @@ export function createClonesUsecases({ store, clock, requireModel, afterDelete }
 
     /** Id and workspace of the published clone with this slug, or undefined. */
     findPublishedClone: (slug: string) => store.findPublished(slug),
-  };
-}
-
-const isVersion = (ifMatch: string | undefined) => (row: CloneRow) => requireMatch(ifMatch, () => toClone(row));
-
-function toClone(row: CloneRow): Clone {
-  return {
-    ...completeSettings(row.settings),
-    id: row.id,
-    slug: row.slug,
-    metadata: row.metadata,
-    publishedVersion: row.publishedVersion,
-    hasUnpublishedChanges: !isPublished(row),
-    createdAt: row.createdAt.toISOString(),
-    updatedAt: row.updatedAt.toISOString(),
   };
 }
 

@@ -35,7 +35,7 @@ const TYPES: Record<string, string> = {
   '.webmanifest': 'application/manifest+json',
 };
 /** Paths of other routes. A missing page below them stays a 404. */
-const OTHER_ROUTES = /^\/(?:v1|health|openapi|docs|metrics|widget|embed|demo|assets)(?:[/.]|$)/;
+const OTHER_ROUTES = /^\/(?:v1|health|openapi|docs|metrics|widget|embed|avatars|demo|assets)(?:[/.]|$)/;
 const FILE = /^[\w-][\w.-]*$/;
 
 interface ConsoleDeps {

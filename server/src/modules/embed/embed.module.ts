@@ -4,6 +4,7 @@ import type { Fetcher } from '../../providers/fetcher/fetcher.port.ts';
 import type { Limiter } from '../../providers/limiter/limiter.port.ts';
 import type { Clock } from '../../shared/clock.ts';
 import type { Logger } from '../../shared/logger.ts';
+import type { AvatarsUsecases } from '../clones/avatars/avatars.usecases.ts';
 import type { ClonesUsecases } from '../clones/clones.usecases.ts';
 import { createAvatarReader } from './avatars/avatars.service.ts';
 import { embedCheckRoutes } from './check/embed-check.routes.ts';
@@ -25,7 +26,8 @@ interface EmbedModuleDeps {
   logger: Logger;
   publicUrl: string;
   neighbors: {
-    clones: Pick<ClonesUsecases, 'retrieveClone' | 'requireClone' | 'findPublishedClone' | 'getResolvedClone'>;
+    clones: Pick<ClonesUsecases, 'retrieveClone' | 'requireClone' | 'findPublishedClone' | 'getResolvedClone'> &
+      Pick<AvatarsUsecases, 'findAvatar' | 'storedAvatarOf'>;
     accounts: Pick<EmbedDeps, 'resolveCaller' | 'readLastSessionToken'> & Pick<EmbedCheckDeps, 'findPublishableKey'>;
     sessions: Pick<EmbedDeps, 'createSession' | 'retrieveSession' | 'renewSessionToken'>;
   };
@@ -43,13 +45,17 @@ export function createEmbedModule({ database, fetcher, limiter, clock, logger, p
     findPublishableKey: accounts.findPublishableKey,
     lastSeen: store.lastSeen,
   });
+  const readAvatar = createAvatarReader({ fetcher, clock });
   const usecases = createEmbedUsecases({
     recordInstallation: installations.recordInstallation,
     ownOrigin: new URL(publicUrl).origin,
     findPublishedClone: clones.findPublishedClone,
     getResolvedClone: clones.getResolvedClone,
     resolveCaller: accounts.resolveCaller,
-    readAvatar: createAvatarReader({ fetcher, clock }),
+    readAvatar: async (address) => {
+      const stored = clones.storedAvatarOf(address);
+      return stored ? ((await clones.findAvatar(stored)) ?? null) : readAvatar(address);
+    },
     createSession: sessions.createSession,
     retrieveSession: sessions.retrieveSession,
     readLastSessionToken: accounts.readLastSessionToken,

@@ -3,7 +3,6 @@ import type { Fetcher } from '../../../providers/fetcher/fetcher.port.ts';
 import type { Clock } from '../../../shared/clock.ts';
 import { AppError } from '../../../shared/errors.ts';
 import { readImageInfo } from '../../../shared/image-info.ts';
-import { readPictureData } from '../../../shared/picture-data.ts';
 import type { EmbeddedAvatar } from '../embed.schemas.ts';
 
 const MAX_BYTES = 512 * 1024;
@@ -22,7 +21,8 @@ const MAX_LOADING = 20;
 
 /**
  * Reads the avatar at an address that a tenant set, with the guarded fetcher. The browsers of visitors then contact only this server, and
- * the page needs no exception in its Content Security Policy. A picture inside its address needs no other host. Returns null if the address has no supported image.
+ * the page needs no exception in its Content Security Policy. Returns null if the address
+ * has no supported image.
  */
 export function createAvatarReader({ fetcher, clock }: { fetcher: Pick<Fetcher, 'request'>; clock: Clock }) {
   const cached = new LRUCache<string, { until: number; avatar: Promise<EmbeddedAvatar | null> }>({ max: MAX_CACHED });
@@ -53,7 +53,6 @@ export function createAvatarReader({ fetcher, clock }: { fetcher: Pick<Fetcher, 
   }
 
   return async (url: string): Promise<EmbeddedAvatar | null> => {
-    if (url.startsWith('data:')) return readPictureData(url);
     const now = clock.now().getTime();
     const known = cached.get(url);
     if (known && known.until > now) return known.avatar;

@@ -23,14 +23,6 @@ function avatars(answers: Record<string, Partial<FetchAnswer> | Error>) {
 }
 
 describe('createAvatarReader', () => {
-  it('reads a picture inside its address without asking anybody', async () => {
-    const { read, asked } = avatars({});
-    const data = PNG.toString('base64');
-    expect(await read(`data:image/png;base64,${data}`)).toEqual({ type: 'image/png', data });
-    expect(await read('data:image/svg+xml;base64,PHN2Zy8+')).toBeNull();
-    expect(asked).toEqual([]);
-  });
-
   it('fetches an avatar once in ten minutes and follows redirects', async () => {
     const { read, asked, later } = avatars({
       'https://a.example/ada': { status: 302, headers: { location: '/ada.png' } },

@@ -23,6 +23,8 @@ import { silentLogger } from '../../../shared/logger.ts';
 import { noTelemetry } from '../../../shared/telemetry.ts';
 import { createAuditWriter } from '../../accounts/audit-log/audit-log.store.ts';
 import { createTestSpending } from '../../billing/spending/spending.testing.ts';
+import { createAvatarsStore } from '../../clones/avatars/avatars.store.ts';
+import { createAvatarsUsecases } from '../../clones/avatars/avatars.usecases.ts';
 import { createClonesStore } from '../../clones/clones.store.ts';
 import { createClonesUsecases } from '../../clones/clones.usecases.ts';
 import { announceChanges } from '../ingestion/announced-ingestion.store.ts';
@@ -68,7 +70,8 @@ export async function createSourcesFixture(
   const embedder = options.embedder ?? createOfflineEmbedder();
   const queues = [INGEST_QUEUE, INGEST_TEXTS_QUEUE, BLOBS_QUEUE];
   const jobs = createPgBossJobs({ database, queues, logger: silentLogger, telemetry: noTelemetry });
-  const clones = createClonesUsecases({ store: createClonesStore(database, audit), clock, afterDelete: async () => {} });
+  const avatars = createAvatarsUsecases({ store: createAvatarsStore(database), publicUrl: 'https://server.example' });
+  const clones = createClonesUsecases({ store: createClonesStore(database, audit), avatars, clock, afterDelete: async () => {} });
   const store = createSourcesStore(database, audit, jobs);
   const progress = createSourceProgress({ pubsub: createMemoryPubSub({ logger: silentLogger }), logger: silentLogger });
   const usecases = createSourcesUsecases({
