@@ -24,7 +24,7 @@ export function starterDialogues(): Dialogue[] {
   );
 }
 
-export interface DialogueScore {
+interface DialogueScore {
   right: number;
   all: number;
   /** The turns that are wrong, with their conversation and the answer. */

@@ -1,5 +1,5 @@
 /** Examples of a call, which tools show beside its description (`x-codeSamples`). */
-export interface CodeSample {
+interface CodeSample {
   lang: 'Shell' | 'TypeScript';
   label: string;
   source: string;
@@ -25,8 +25,8 @@ export interface SampledOperation {
   'x-codeSamples'?: CodeSample[];
 }
 
-/** Pages that show the samples put their own address here. */
-const SERVER = 'http://localhost:8787';
+/** The address in the samples. Pages that show them put their own in its place. */
+export const SAMPLE_SERVER = 'http://localhost:8787';
 /** Methods that answer a stream of bytes or of events have bodies of these types. */
 const EVENTS = 'text/event-stream';
 const JSON_TYPE = 'application/json';
@@ -41,7 +41,7 @@ const CREDENTIALS = [
   ['publishableKey', 'pk_…', "apiKey: 'pk_…'"],
 ] as const;
 
-/** Adds a call with curl, and one with the SDK where it has a method. */
+/** Adds `x-codeSamples` to every operation of the contract: a call with curl, and one with the SDK where it has a method. */
 export function addCodeSamples(paths: Record<string, Record<string, unknown>>): void {
   for (const [path, methods] of Object.entries(paths))
     for (const [method, described] of Object.entries(methods)) {
@@ -70,7 +70,7 @@ function curlOf(method: string, path: string, operation: SampledOperation): stri
   const ids = new Map(examplesOf(operation, 'path'));
   const query = examplesOf(operation, 'query').map(([name, value]) => `${name}=${encodeURIComponent(String(value))}`);
   const address = path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(String(ids.get(name) ?? '…')));
-  const url = `${SERVER}${address}${query.length > 0 ? `?${query.join('&')}` : ''}`;
+  const url = `${SAMPLE_SERVER}${address}${query.length > 0 ? `?${query.join('&')}` : ''}`;
   const { [JSON_TYPE]: json, [FORM]: form } = operation.requestBody?.content ?? {};
   const [, token] = credentialOf(operation) ?? [];
   const { example } = json ?? {};
@@ -99,7 +99,7 @@ function sdkOf(path: string, operation: SampledOperation, { resource, method }: 
   return [
     "import { CloneAI } from '@cloneai/sdk';",
     '',
-    `const client = new CloneAI({ ${[credential, `baseUrl: '${SERVER}'`].filter(Boolean).join(', ')} });`,
+    `const client = new CloneAI({ ${[credential, `baseUrl: '${SAMPLE_SERVER}'`].filter(Boolean).join(', ')} });`,
     statementOf(call, operation),
   ].join('\n');
 }

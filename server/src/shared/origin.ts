@@ -33,8 +33,8 @@ export function normalizeOrigin(text: string): string {
   if (typed.toLowerCase() === NULL_ORIGIN) return NULL_ORIGIN;
   const full = typed.includes('://') ? typed : `${LOCAL_HOST.test(typed) ? 'http' : 'https'}://${typed}`;
   const plain = full.replace('://*.', '://').replace(/\/$/, '');
-  const rest = /^[^:]*:\/\/[^/?#@\\]*$/.test(plain) && !/[\s;,'"*]/.test(plain);
-  if (!rest || !URL.canParse(plain)) return typed;
+  const isPlain = /^[^:]*:\/\/[^/?#@\\]*$/.test(plain) && !/[\s;,'"*]/.test(plain);
+  if (!isPlain || !URL.canParse(plain)) return typed;
   const { protocol, host, origin } = new URL(plain);
   // The URL parser knows the origins of web pages only.
   const found = /^https?:$/.test(protocol) ? origin : `${protocol}//${host.toLowerCase()}`;

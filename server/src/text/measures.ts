@@ -2,7 +2,10 @@ import { fold } from './fold.ts';
 
 /** Languages whose names of currencies and magnitudes are known. */
 const LANGUAGES = ['en', 'de', 'fr', 'es', 'it', 'pt', 'nl'];
-/** Pairs of currencies of one name: the words that both share. The others name a country ("Canadian dollars"). */
+/**
+ * Pairs of currencies of one name: the words that both share. The others name a country ("Canadian dollars"). No other currency is called
+ * euro, so all words of its name count.
+ */
 const NAMESAKES = [
   ['USD', 'CAD'],
   ['GBP', 'EGP'],

@@ -82,7 +82,7 @@ const fields = {
   }),
   allowedOrigins: AllowedOrigins.openapi({
     description:
-      'Origins of the sites that may embed the clone, normalized: `Example.com:443` becomes `https://example.com`. `https://*.example.com` allows all hosts below `example.com`, and `null` sandboxed frames and files, wherever they come from. Apps have a scheme of their own, like `capacitor://localhost`. Not part of a version: a change applies at once.',
+      'Origins of the sites that may embed the clone, normalized: `Example.com:443` becomes `https://example.com`. `https://*.example.com` allows all hosts below `example.com`, but not `example.com`, and `null` sandboxed frames and files, wherever they come from. Another scheme or port is another origin. Apps have a scheme of their own, like `capacitor://localhost`. Not part of a version: a change applies at once.',
     example: ['https://example.com', 'https://*.example.com'],
   }),
   linkHosts: z

@@ -25,9 +25,9 @@ export const docsPage = `<!doctype html>
 
 /**
  * Starts swagger-ui. The plugin shows `x-codeSamples` of the contract above the responses of each operation, with the address of this
- * server; the reader's choice of language counts for all operations.
+ * server in the place of `sampleServer`; the reader's choice of language counts for all operations.
  */
-export const docsScript = `let language = 'curl';
+export const docsScript = (sampleServer: string) => `let language = 'curl';
 const listeners = new Set();
 const subscribe = (listener) => {
   listeners.add(listener);
@@ -44,7 +44,7 @@ const samplesPlugin = ({ React }) => {
     const chosen = React.useSyncExternalStore(subscribe, () => language);
     const [copied, setCopied] = React.useState(false);
     const shown = samples.find(({ label }) => label === chosen) ?? samples[0];
-    const text = shown.source.replaceAll('http://localhost:8787', location.origin);
+    const text = shown.source.replaceAll('${sampleServer}', location.origin);
     const copy = async () => {
       await navigator.clipboard?.writeText(text);
       setCopied(Boolean(navigator.clipboard));

@@ -5,6 +5,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
 import { createGzip } from 'node:zlib';
+import { SAMPLE_SERVER } from '../../http/code-samples.ts';
 import { pageHeaders } from '../../http/page-headers.ts';
 import { type AppRouter, createRouter } from '../../http/router.ts';
 import { docsPage, docsScript } from './docs-page.ts';
@@ -41,7 +42,7 @@ export function docsRoutes({ contract }: DocsDeps): AppRouter {
 
   router.get('/docs/', (c) => c.redirect('/docs', 308));
   router.get('/docs', (c) => c.html(docsPage, 200, pageHeaders(PAGE_POLICY)));
-  router.get('/docs/start.js', (c) => c.body(docsScript, 200, { 'Content-Type': JAVASCRIPT, 'Cache-Control': 'no-cache' }));
+  router.get('/docs/start.js', (c) => c.body(docsScript(SAMPLE_SERVER), 200, { 'Content-Type': JAVASCRIPT, 'Cache-Control': 'no-cache' }));
   router.get('/docs/style.css', (c) => c.body(docsStyle, 200, { 'Content-Type': CSS, 'Cache-Control': 'no-cache' }));
   router.get('/docs/assets/:file', async (c) => {
     const type = ASSETS[c.req.param('file')];

@@ -3,6 +3,7 @@ import { type Context, requireScope, requireTokenOrigin, type Scope } from '../.
 import { decodeCursor, type Page, toPage } from '../../shared/cursor.ts';
 import { AppError, notFound } from '../../shared/errors.ts';
 import { type CloneId, newId, type SessionId, type WorkspaceId } from '../../shared/ids.ts';
+import { requireRange } from '../../shared/time-range.ts';
 import type {
   CreatedSession,
   CreateSessionInput,
@@ -190,11 +191,6 @@ export function createSessionsUsecases(deps: SessionsDeps) {
 function requireAccess(ctx: Context, id: SessionId, scope: Scope): void {
   requireScope(ctx, ctx.actor.type === 'visitor' ? 'chat:write' : scope);
   if (ctx.actor.type === 'visitor' && ctx.actor.sessionId !== id) throw notFound('session', id);
-}
-
-function requireRange({ from, to }: SessionFilter): void {
-  if (from === undefined || to === undefined || new Date(from) < new Date(to)) return;
-  throw new AppError('invalid_input', 'from is not before to. Choose an earlier from.', { param: 'from' });
 }
 
 function found(id: SessionId, row: SessionRow | undefined): SessionRow {

@@ -1,7 +1,8 @@
 import { type Context, requireScope } from '../../../shared/context.ts';
 import { decodeCursor, type Page, toPage } from '../../../shared/cursor.ts';
-import { AppError, notFound } from '../../../shared/errors.ts';
+import { notFound } from '../../../shared/errors.ts';
 import type { MessageId } from '../../../shared/ids.ts';
+import { requireRange } from '../../../shared/time-range.ts';
 import type { ChatMessage } from '../chat.schemas.ts';
 import type { ChatStore } from '../chat.store.ts';
 import { toMessage } from '../chat.usecases.ts';
@@ -60,9 +61,4 @@ export function createHistoryUsecases({ store, history }: { store: Pick<ChatStor
       return everyMessage(ctx, filter);
     },
   };
-}
-
-function requireRange({ from, to }: MessageFilter): void {
-  if (from === undefined || to === undefined || new Date(from) < new Date(to)) return;
-  throw new AppError('invalid_input', 'from is not before to. Choose an earlier from.', { param: 'from' });
 }

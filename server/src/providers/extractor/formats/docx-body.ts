@@ -18,7 +18,7 @@ export interface ParagraphBlock {
   hasPageNumber: boolean;
 }
 
-export interface CellBlock {
+interface CellBlock {
   blocks: Block[];
   columns: number;
   /** Belongs to the cell above. */

@@ -5,7 +5,6 @@ interface Level {
   format: string;
   /** With %1 to %9 for the numbers of the levels. */
   text: string;
-  suffix: string;
   style: string | undefined;
   /** All numbers as digits. */
   isLegal: boolean;
@@ -108,7 +107,7 @@ function parse(xml: string) {
       else if (name === 'styleLink' && list) list.styleLink = val;
       else if (name === 'numStyleLink' && list) list.numStyleLink = val;
       else if (name === 'lvl') {
-        level = { start: 1, format: 'decimal', text: '', suffix: 'tab', style: undefined, isLegal: false, restart: undefined };
+        level = { start: 1, format: 'decimal', text: '', style: undefined, isLegal: false, restart: undefined };
         (instance?.levels ?? list?.levels)?.set(Number(attributes.ilvl ?? 0), level);
       } else if (level) setProperty(level, name, attributes);
     },

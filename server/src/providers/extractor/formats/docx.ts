@@ -4,6 +4,7 @@ import { type Block, type ParagraphBlock, readBody } from './docx-body.ts';
 import { type Numbering, readNumbering } from './docx-numbering.ts';
 import { mainPartOf, relationsOf, xmlOf } from './docx-package.ts';
 import { type ParagraphStyle, readStyles } from './docx-styles.ts';
+import { oneLine } from './one-line.ts';
 import { TextBuilder } from './text-builder.ts';
 import { openZip, rejectZipBomb, type ZipEntry } from './zip.ts';
 
@@ -63,7 +64,7 @@ function write(entries: ReadonlyMap<string, ZipEntry>, main: string, builder: Te
   const targets = new Set(margins.map((id) => relations.find((relation) => relation.id === id)?.target ?? ''));
   for (const target of targets)
     for (const { text, hasPageNumber } of paragraphsIn(readBody(xmlOf(entries.get(target))).blocks)) {
-      const line = text.replaceAll(/\s+/g, ' ').trim();
+      const line = oneLine(text);
       if (line === '' || written.has(line) || (hasPageNumber && line.replaceAll(/\P{L}/gu, '').length <= MARGIN_LETTERS)) continue;
       builder.break(written.size === 0 ? 2 : 1);
       builder.text(line);

@@ -2,6 +2,7 @@ import { type HTMLElement, type Node, NodeType, parse } from 'node-html-parser';
 import type { ExtractedDocument } from '../extractor.port.ts';
 import { damaged, noText } from '../failures.ts';
 import { findContent, SILENT_TAGS } from './html-content.ts';
+import { titleLine } from './one-line.ts';
 import { TextBuilder } from './text-builder.ts';
 
 const BLOCKS = new Set(
@@ -23,13 +24,13 @@ export function readHtml(html: string): ExtractedDocument {
       builder = new TextBuilder();
       addNode(root.querySelector('body') ?? root, builder, () => false);
     }
-    const title = tidy(root.querySelector('title')?.text) ?? tidy(root.querySelector('h1')?.text);
+    const title = titleLine(root.querySelector('title')?.text) ?? titleLine(root.querySelector('h1')?.text);
     const text = builder.toString();
     if (!/\S/.test(text))
       throw noText(
         'This page contains no readable text. If scripts add its content, save the page in a browser and upload that, or paste its text.',
       );
-    const description = tidy(root.querySelector('meta[name="description"]')?.getAttribute('content'));
+    const description = titleLine(root.querySelector('meta[name="description"]')?.getAttribute('content'));
     return { title, text, pages: [], headings: builder.headings, metadata: description === null ? {} : { description } };
   });
 }
@@ -92,8 +93,3 @@ function addNode(node: Node, builder: TextBuilder, skip: (element: HTMLElement) 
 }
 
 const spanOf = (cell: HTMLElement, name: 'colspan' | 'rowspan') => Math.max(1, Number.parseInt(cell.getAttribute(name) ?? '', 10) || 1);
-
-function tidy(text: string | undefined): string | null {
-  const words = text?.replaceAll(/\s+/g, ' ').trim().slice(0, 300).toWellFormed();
-  return words ? words : null;
-}

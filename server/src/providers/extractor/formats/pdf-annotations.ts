@@ -1,3 +1,4 @@
+import { oneLine } from './one-line.ts';
 import type { Item } from './pdf-runs.ts';
 
 /** What pdf.js says of a form field or a comment on a page. Left, bottom, right, and top of the page in `rect`. */
@@ -56,7 +57,7 @@ export function withAnnotations(items: readonly Item[], annotations: readonly An
       const value = fieldText(annotation);
       if (value !== '') place(all, value, { left, bottom, right, top });
     } else if (COMMENTS.has(annotation.subtype ?? '')) {
-      const words = tidy(annotation.contentsObj?.str);
+      const words = oneLine(annotation.contentsObj?.str);
       if (words === '') continue;
       if (annotation.subtype === SHOWN_ON_PAGE) place(all, words, { left, bottom, right, top });
       else comments.push(words);
@@ -65,8 +66,6 @@ export function withAnnotations(items: readonly Item[], annotations: readonly An
   for (const [i, words] of comments.entries()) all.push(itemOf(words, 0, -1000 - i * USUAL_SIZE * 2, USUAL_SIZE));
   return all;
 }
-
-const tidy = (value: unknown) => (typeof value === 'string' ? value.replaceAll(/\s+/g, ' ').trim() : '');
 
 function fieldText({ fieldType, fieldValue, options = [], checkBox, radioButton, exportValue, buttonValue, password }: Annotation): string {
   if (password) return '';
@@ -81,8 +80,8 @@ function fieldText({ fieldType, fieldValue, options = [], checkBox, radioButton,
     return isOn ? '[x]' : '[ ]';
   }
   if (fieldType !== 'Tx' && fieldType !== 'Ch') return '';
-  const values = (Array.isArray(fieldValue) ? fieldValue : [fieldValue]).map(tidy).filter((value) => value !== '');
-  return values.map((value) => tidy(options.find((option) => option.exportValue === value)?.displayValue) || value).join(', ');
+  const values = (Array.isArray(fieldValue) ? fieldValue : [fieldValue]).map(oneLine).filter((value) => value !== '');
+  return values.map((value) => oneLine(options.find((option) => option.exportValue === value)?.displayValue) || value).join(', ');
 }
 
 interface Box {

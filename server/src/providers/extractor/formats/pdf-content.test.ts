@@ -108,8 +108,8 @@ describe('a line from right to left', () => {
   const words = ['السفينة', 'تغادر', 'الميناء', 'غدا'];
   const size = 12;
   /** The words from right to left, with gaps that are smaller than those of Latin text. */
-  const placed = words.map((str, i) => ({ str, dir: 'rtl', transform: [size, 0, 0, size, 400 - i * 52, 700], width: 50 }));
-  const spaces = words.slice(1).map((_, i) => ({ str: ' ', dir: 'rtl', transform: [size, 0, 0, size, 398 - i * 52, 700], width: 2 }));
+  const placed = words.map((str, i) => ({ str, transform: [size, 0, 0, size, 400 - i * 52, 700], width: 50 }));
+  const spaces = words.slice(1).map((_, i) => ({ str: ' ', transform: [size, 0, 0, size, 398 - i * 52, 700], width: 2 }));
 
   it.each([
     ['in the order of reading', placed],
@@ -129,7 +129,6 @@ describe('a line from right to left', () => {
   it('keeps numbers and Latin words in their order', () => {
     const runs = ['الرحلة', 'AB', '1234', 'صباحا'].map((str, i) => ({
       str,
-      dir: i % 3 ? 'ltr' : 'rtl',
       width: 40,
       transform: [size, 0, 0, size, [400, 300, 350, 250][i] ?? 0, 700],
     }));
@@ -139,7 +138,6 @@ describe('a line from right to left', () => {
   it('has spaces around words of another script, none before marks, and ligatures in order', () => {
     const runs = ['زورق', 'Otter', 'سريع ً', 'األمواج'].map((str, i) => ({
       str,
-      dir: i === 1 ? 'ltr' : 'rtl',
       width: 50,
       transform: [size, 0, 0, size, 400 - i * 50, 700],
     }));
@@ -148,7 +146,7 @@ describe('a line from right to left', () => {
   });
 
   it('has letters as people type them', () => {
-    expect(linesOf([{ str: 'ﺳﻼﻡ', dir: 'rtl', transform: [size, 0, 0, size, 400, 700], width: 40 }])[0]?.text).toBe('سلام');
+    expect(linesOf([{ str: 'ﺳﻼﻡ', transform: [size, 0, 0, size, 400, 700], width: 40 }])[0]?.text).toBe('سلام');
   });
 });
 

@@ -2,7 +2,6 @@
 export interface Item {
   str?: string;
   fontName?: string;
-  dir?: string;
   transform: number[];
   width: number;
 }

@@ -1,3 +1,4 @@
+import { oneLine } from './one-line.ts';
 import type { RawLine } from './pdf-runs.ts';
 
 /** An element of a form in the XML Forms Architecture, as pdf.js lays it out. */
@@ -32,11 +33,10 @@ export function xfaLines(page: XfaNode): RawLine[] {
 }
 
 function wordsOf({ name, value, attributes = {} }: XfaNode): string {
-  const tidy = (text: unknown) => (typeof text === 'string' ? text.replaceAll(/\s+/g, ' ').trim() : '');
   if (name === 'input') {
     if (attributes.type === 'checkbox' || attributes.type === 'radio') return attributes.checked ? '[x]' : '[ ]';
-    return /^(button|submit|reset|password|hidden)$/.test(String(attributes.type)) ? '' : tidy(attributes.value);
+    return /^(button|submit|reset|password|hidden)$/.test(String(attributes.type)) ? '' : oneLine(attributes.value);
   }
-  if (name === 'option') return attributes.selected ? tidy(value ?? attributes.value) : '';
-  return tidy(attributes.textContent) || tidy(value);
+  if (name === 'option') return attributes.selected ? oneLine(value ?? attributes.value) : '';
+  return oneLine(attributes.textContent) || oneLine(value);
 }

@@ -1,6 +1,7 @@
 import { getDocumentProxy } from 'unpdf';
 import type { ExtractedDocument } from '../extractor.port.ts';
 import { checkLength, damaged, ExtractionError, LIMITS, noText } from '../failures.ts';
+import { titleLine } from './one-line.ts';
 import { type Annotation, withAnnotations } from './pdf-annotations.ts';
 import { LocalData } from './pdf-data.ts';
 import { findHeadings, type OutlineEntry } from './pdf-headings.ts';
@@ -85,14 +86,14 @@ async function readPages(bytes: Uint8Array, lost: { fonts: number }): Promise<Ex
     ['Subject', 'subject'],
     ['Keywords', 'keywords'],
   ] as const) {
-    const value = tidy(info[key]);
+    const value = titleLine(info[key]);
     if (value !== null) metadata[name] = value;
   }
   if (unreadable + illegible > 0) {
     metadata.unreadablePages = String(unreadable + illegible);
     metadata.notice = noticeOf(unreadable + illegible, pdf.numPages);
   }
-  return { title: titleOf(tidy(info.Title)), text, pages, headings, metadata };
+  return { title: titleOf(titleLine(info.Title)), text, pages, headings, metadata };
 }
 
 async function open(bytes: Uint8Array): Promise<PdfDocument> {
@@ -145,7 +146,7 @@ async function outlineOf(pdf: PdfDocument): Promise<OutlineEntry[]> {
     for (const item of items ?? []) {
       if (entries.length >= 500 || level > 3) return;
       const target = typeof item.dest === 'string' ? await pdf.getDestination(item.dest) : item.dest;
-      const title = tidy(item.title);
+      const title = titleLine(item.title);
       if (title !== null && target?.[0]) entries.push({ level, title, page: (await pdf.getPageIndex(target[0])) + 1 });
       await visit(item.items, level + 1);
     }
@@ -156,16 +157,6 @@ async function outlineOf(pdf: PdfDocument): Promise<OutlineEntry[]> {
     return entries;
   }
   return entries;
-}
-
-function tidy(value: unknown): string | null {
-  if (typeof value !== 'string') return null;
-  const text = value
-    .replaceAll(/[\s\p{Cc}]+/gu, ' ')
-    .trim()
-    .slice(0, 300)
-    .toWellFormed();
-  return text === '' ? null : text;
 }
 
 /** Ignores titles that programs generate, such as file names and numbers. */

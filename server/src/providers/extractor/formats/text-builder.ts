@@ -1,5 +1,6 @@
 import type { ExtractedDocument } from '../extractor.port.ts';
 import { checkLength } from '../failures.ts';
+import { oneLine } from './one-line.ts';
 import { joinRows, LONG_TABLE, labelRow, namesColumns } from './table-rows.ts';
 
 interface Cell {
@@ -93,7 +94,7 @@ export class TextBuilder {
   /** Ends a cell. A tab separates it from the next one. */
   endCell(): void {
     const cell = --this.cells === 0 && this.tables <= 1 ? this.table?.rows.at(-1)?.at(-1) : undefined;
-    if (cell) cell.text = this.parts.slice(this.cellFrom).join('').replaceAll(/\s+/g, ' ').trim();
+    if (cell) cell.text = oneLine(this.parts.slice(this.cellFrom).join(''));
     if (this.length > 0 && !this.pending.includes('\n')) this.pending = '\t';
   }
 
