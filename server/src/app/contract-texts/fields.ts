@@ -16,7 +16,11 @@ export const FIELDS: FieldTexts = {
   action: { description: 'What was done.' },
   actor: { example: 'usr_01jd5zq8w3x6v9k2m4n7p0r5st' },
   after: { example: 41 },
-  allowedOrigins: { description: 'Origins of the web pages that may use it.', example: ['https://example.com'] },
+  allowedOrigins: {
+    description:
+      'Origins of the pages that may use it, normalized: `https://example.com`, all hosts below a site (`https://*.example.com`), an app (`capacitor://localhost`), or `null` for all sandboxed frames and files.',
+    example: ['https://example.com'],
+  },
   answer: { description: 'The answer, as the clone may quote it.', example: 'Monday to Friday, 9 to 17.' },
   answered: { example: 38 },
   answering: { example: MESSAGE },
@@ -127,7 +131,7 @@ export const FIELDS: FieldTexts = {
   ordinal: { example: 0 },
   origin: { description: 'Origin of the site.', example: 'https://example.com' },
   outputTokens: { description: 'Tokens that the model wrote.', example: 180 },
-  page: { description: 'Page number, from 1. Of subtitles: the minute, from 1. Null for formats without pages.', example: 7 },
+  page: { description: 'Page number, from 1. Null for formats without pages.', example: 7 },
   pageEnd: { example: 7 },
   pages: { example: 38 },
   parts: { description: 'The parts of the server, by name.' },
