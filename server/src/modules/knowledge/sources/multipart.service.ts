@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { basename } from 'node:path';
 import { Readable } from 'node:stream';
-import { Busboy } from '@fastify/busboy';
+import { Busboy, type Dicer } from '@fastify/busboy';
 import { AppError } from '../../../shared/errors.ts';
 import { toInvalidInput } from '../../../shared/plain-issues.ts';
 import { storable, UploadFields } from './sources.schemas.ts';
@@ -30,6 +30,14 @@ export async function readUpload(request: IncomingMessage | Request, contentType
   started.promise.catch(() => {});
   ended.promise.catch(() => {});
 
+  // The library reads the charset of a part for fields only.
+  let partType = '';
+  (form as unknown as { _parser: { parser: Dicer } })._parser.parser.prependListener('part', (part) =>
+    part.on('header', (header) => {
+      const { 'content-type': types } = header as Record<string, string[] | undefined>;
+      partType = types?.[0] ?? '';
+    }),
+  );
   let current: Readable | undefined;
   let inFile = false;
   let bytesOutsideFile = 0;
@@ -46,7 +54,8 @@ export async function readUpload(request: IncomingMessage | Request, contentType
       inFile = false;
     });
     file.once('error', () => {});
-    started.resolve({ file, fileName: cleanName(fileName), mimeType: storable(mimeType).slice(0, 200) });
+    const [charset = ''] = /;\s*charset\s*=\s*["']?[\w.:-]+["']?/i.exec(partType) ?? [];
+    started.resolve({ file, fileName: cleanName(fileName), mimeType: storable(mimeType + charset).slice(0, 200) });
   });
   form.on('field', (name, value) => {
     fields.set(name, [...(fields.get(name) ?? []), value]);

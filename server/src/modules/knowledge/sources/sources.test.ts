@@ -82,6 +82,15 @@ describe('uploading a file', () => {
     expect(failed.reason?.message.length).toBeGreaterThan(20);
   });
 
+  it('reads a text file in the charset that its part declares', async () => {
+    // Of so few letters no charset can be guessed. In ISO 8859-5 they are "Да".
+    const file = new Blob([Buffer.from('b4d0', 'hex')], { type: 'text/plain; charset=iso-8859-5' });
+    const { id, mimeType } = await json(upload(file, 'yes.txt'));
+    expect(mimeType).toBe('text/plain; charset=iso-8859-5');
+    await fixture.settled(id);
+    expect((await json(get(`/v1/sources/${id}/document`))).text).toBe('Да');
+  });
+
   it('rejects a form without the field "file", an invalid field, and a broken form, and stores nothing', async () => {
     const before = (await originals()).length;
     expect((await upload(new Blob(['x']), 'a.txt', {}, 'document')).status).toBe(400);
