@@ -4,7 +4,7 @@ import { KIND_PATTERNS } from '../text/question-kinds.ts';
 import type { Span } from '../text/spans.ts';
 import { GROUPS_BY_WORD } from '../text/synonyms.ts';
 import { type AnalyzedChunk, type Piece, type SourceAnalysis, weightOf } from './analysis.ts';
-import { definitionBonus } from './definitions.ts';
+import { definedTopic, definitionBonus } from './definitions.ts';
 import type { FigureQuestion } from './figure-question.ts';
 import { figureScore } from './figure-score.ts';
 import { type FirstPass, KIND_MISSING, KIND_VALUE, neighborShare, scoreFirstPass } from './first-pass.ts';
@@ -52,12 +52,13 @@ const EXCLUDED = 6;
 
 /** The pieces that match the question, best first. */
 export function rankPieces(analysis: SourceAnalysis, figure: FigureQuestion | undefined): Candidate[] {
+  const topic = definedTopic(analysis.question.text);
   const onTopic = analysis.chunks.filter((_, chunk) => !analysis.isOffTopic[chunk]);
   return onTopic
     .flatMap(({ pieces }) => pieces.flatMap((piece) => scoreFirstPass(analysis, piece) ?? []))
     .sort((a, b) => b.score - a.score)
     .slice(0, SHORTLIST)
-    .map((one) => answerBelow(analysis, figure, scoreSecondPass(analysis, figure, one)))
+    .map((one) => answerBelow(analysis, figure, scoreSecondPass(analysis, figure, topic, one)))
     .sort((a, b) => b.score - a.score);
 }
 
@@ -100,7 +101,12 @@ function sameQuestion({ concepts }: Question, text: string, { strengths }: Piece
 }
 
 /** Adds what takes longer to find: the exact words, the form of the piece, and its figures. */
-function scoreSecondPass(analysis: SourceAnalysis, figure: FigureQuestion | undefined, first: FirstPass): Candidate {
+function scoreSecondPass(
+  analysis: SourceAnalysis,
+  figure: FigureQuestion | undefined,
+  topic: string | undefined,
+  first: FirstPass,
+): Candidate {
   const { question, chunks, weights } = analysis;
   const chunk = chunks[first.piece.chunk] as SourceAnalysis['chunks'][number];
   const text = chunk.text.slice(first.piece.start, first.piece.end);
@@ -118,7 +124,7 @@ function scoreSecondPass(analysis: SourceAnalysis, figure: FigureQuestion | unde
   const piece = shown === 1 ? withPattern(question, first.piece) : first.piece;
   score += weightOf(weights, piece.strengths) - weightOf(weights, first.piece.strengths);
 
-  const defines = definitionBonus(question.text, text);
+  const defines = definitionBonus(topic, text);
   const behind = chunk.text.slice(piece.end, piece.end + AFTER);
   score += defines * (figure ? DEFINED_MEASURE : 1) - lengthPenalty(text) - fragmentPenalty(text);
   score -= modalityPenalty(question, words.slice(firstWord, endWord), text);

@@ -1,4 +1,5 @@
 import { CERTAIN } from '../text/concept-matcher.ts';
+import { singleSpaces } from '../text/fold.ts';
 import { type AnalyzedChunk, analyzeSources, type SourceAnalysis, type SourceChunk, weightOf } from './analysis.ts';
 import { saysAskedThing } from './demand.ts';
 import { figureQuestion } from './figure-question.ts';
@@ -32,7 +33,8 @@ const NEXT_ROW_SHARE = 0.97;
 const FACTS = new Set(['count', 'money', 'percent', 'duration', 'date', 'person', 'place']);
 
 /** The sentences that answer the question best, best first; empty when none answers it. */
-export function selectQuotations({ question, chunks }: SelectionInput): SelectedQuotation[] {
+export function selectQuotations({ question: asked, chunks }: SelectionInput): SelectedQuotation[] {
+  const question = singleSpaces(asked);
   const analysis = analyzeSources(question, chunks);
   if (analysis.question.concepts.length === 0) return [];
   const needed = neededList(analysis);

@@ -8,6 +8,12 @@ export function fold(text: string): string {
   return text.normalize('NFKD').replace(MARKS, '').normalize('NFC').toLowerCase().replaceAll('ß', 'ss');
 }
 
+/**
+ * Each run of white space as one space, or as one line break if it contains any. Patterns that look for the end of a text, or for what
+ * stands between spaces, would read a run of thousands again from each of its places.
+ */
+export const singleSpaces = (text: string): string => text.replace(/\s{2,}|[^\S \n]/g, (run) => (/[\n\r]/.test(run) ? '\n' : ' '));
+
 /** Folded words with single spaces, without punctuation. */
 export function plainWords(text: string): string {
   return fold(text)

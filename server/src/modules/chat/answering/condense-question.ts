@@ -56,11 +56,15 @@ export function lendWords(question: string, previous: readonly string[]): Lent {
   };
 }
 
+const ENDS = /[\s.!。！,;:]/u;
+
 /** A search query without a model: the question, with the words that a conversation lends it in brackets. */
 export function withLent(question: string, words: readonly string[]): string {
   if (words.length === 0) return question;
   // The question mark tells the question's own words from the others.
-  const asked = /[?？؟]\s*$/.test(question) ? question.trimEnd() : `${question.replace(/[\s.!。！,;:]+$/u, '')}?`;
+  let end = question.length;
+  while (end > 0 && ENDS.test(question[end - 1] ?? '')) end--;
+  const asked = /[?？؟]/.test(question[end - 1] ?? '') ? question.slice(0, end) : `${question.slice(0, end)}?`;
   return `${asked} (${words.join(' ')})`;
 }
 

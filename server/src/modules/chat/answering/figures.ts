@@ -17,7 +17,7 @@ const MAX_PASSAGE = 500;
 const GROUPED = /\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?!\d)|\d+(?:[.,:'’]\d+)*/gu;
 const ADDRESS = /https?:\/\/\S+/gi;
 /** The number of a list item is no part of its statement. */
-const LIST_NUMBER = /^[\s>*#-]*\d{1,3}[.)]\s/gm;
+const LIST_NUMBER = /^[ \t>*#-]*\d{1,3}[.)]\s/gm;
 const YEAR = /^(?:19|20)\d\d$/;
 
 const NUMBER_WORDS = new Map(

@@ -19,7 +19,7 @@ const TOP_LEVEL =
   'com|net|org|info|biz|io|co|ai|app|dev|me|xyz|top|site|online|shop|store|link|click|live|page|pro|zip|mov|onion|eu|us|uk|de|fr|es|it|nl|pl|pt|ch|at|be|ru|cn|in|br|jp|tk|ml|ga|cf|gq|example|test';
 /** A URL, an email address, or a host. */
 const ADDRESS = new RegExp(
-  String.raw`[a-z][a-z0-9+.-]*:\/\/|\bwww\.|\b(?:mailto|javascript|data|tel):|\S@\S+\.\p{L}|[\p{L}\p{N}]\.(?:${TOP_LEVEL})(?![\p{L}\p{N}.-]*[\p{L}\p{N}])`,
+  String.raw`[a-z][a-z0-9+.-]{0,20}:\/\/|\bwww\.|\b(?:mailto|javascript|data|tel):|\S@[^\s@]{1,250}\.\p{L}|[\p{L}\p{N}]\.(?:${TOP_LEVEL})(?![\p{L}\p{N}.-]*[\p{L}\p{N}])`,
   'iu',
 );
 

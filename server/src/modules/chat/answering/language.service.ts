@@ -6,6 +6,8 @@ import { wordsOf } from '../../../text/words.ts';
 const COMMON: ReadonlySet<string> = new Set(['en', 'de', 'es', 'fr', 'it', 'pt', 'nl']);
 /** From this number of words on, every language is considered. */
 const MIN_WORDS_FOR_ANY = 5;
+/** Characters that are read. The rest of a text is rarely in another language. */
+const MAX_READ = 1000;
 /** Words without a stop word must be at least this many, and tell their language this clearly. */
 const MIN_WORDS = 3;
 const MIN_SCORE = 0.7;
@@ -32,8 +34,7 @@ const loadDetector = (): Promise<Detector> => {
 export async function detectLanguage(text: string, byLetters = true): Promise<string | undefined> {
   const byScript = scriptLanguageOf(text);
   if (byScript) return byScript;
-  // Figures, addresses and what somebody quotes say nothing of the language that they write in.
-  const own = text.replace(/https?:\/\/\S+|\S+@\S+|[“„«"][^“”„«»"]*[”“»"]|\S*\d\S*/gu, ' ');
+  const own = ownWords(text);
   const words = wordsOf(own).words.filter(({ kind }) => kind === 'word');
   const forms = words.map(({ form }) => form);
   if (forms.length === 0) return undefined;
@@ -54,6 +55,15 @@ export async function detectLanguage(text: string, byLetters = true): Promise<st
   const isClear = forms.length >= MIN_WORDS && detected.isReliable() && score >= MIN_SCORE && score - second >= MARGIN;
   // One stop word may be a word of a language that has no list.
   return isClear && (hits === 0 || (hits === 1 && forms.length >= MIN_WORDS_FOR_ANY)) ? best : undefined;
+}
+
+/** Figures, addresses and what somebody quotes say nothing of the language that they write in. */
+function ownWords(text: string): string {
+  const unquoted = text.slice(0, MAX_READ).replace(/[“„«"][^“”„«»"]*[”“»"]/gu, ' ');
+  return unquoted
+    .split(/\s+/)
+    .filter((word) => !/[\d@]|:\/\//u.test(word))
+    .join(' ');
 }
 
 export interface AskedIn {

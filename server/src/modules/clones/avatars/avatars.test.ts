@@ -121,7 +121,7 @@ it.each(['/avatars/ava_00000000000000000000000000', '/avatars/x', '/avatars/..%2
 });
 
 it('moves pictures out of settings that were stored before', async () => {
-  const migration = await readFile(join(migrationsDirectory(import.meta.url), '0032-avatars.sql'), 'utf8');
+  const migration = await readFile(join(migrationsDirectory(import.meta.url), '0033-avatars.sql'), 'utf8');
   const workspaceId: WorkspaceId = 'wsp_a';
   const settings = (avatarUrl: string) => JSON.stringify({ name: 'Ada', avatarUrl });
   const old = await createTestDatabase({

@@ -1,4 +1,4 @@
-import { plainWords } from '../../../../text/fold.ts';
+import { plainWords, singleSpaces } from '../../../../text/fold.ts';
 import { FILLERS, PHRASES, type Phrases } from './phrases.ts';
 
 export type Occasion = Exclude<keyof Phrases, 'documents'>;
@@ -96,8 +96,9 @@ const GREETING = compile(
 );
 const MIN_QUESTION_WORDS = 2;
 
-/** A question without the greeting before it: "Hello! When do you open?" */
-export function withoutGreeting(message: string): string {
+/** A question without the greeting before it ("Hello! When do you open?"), and with single spaces. */
+export function withoutGreeting(written: string): string {
+  const message = singleSpaces(written);
   const sentence = /^\s*([^,.!?;:\n–—-]{2,30})[,.!;:\n–—-]+\s*(?=\S)/u.exec(message);
   if (!sentence || !GREETING.test(withoutFillersAtEnd(plainWords(sentence[1] ?? '')))) return message;
   const rest = message.slice(sentence[0].length);
