@@ -2,15 +2,20 @@ import type { Database } from '../../../db/db.ts';
 import type { Embedder } from '../../../providers/embedder/embedder.port.ts';
 import type { Clock } from '../../../shared/clock.ts';
 import type { SourceId, WorkspaceId } from '../../../shared/ids.ts';
+import { createPace } from '../../../shared/pace.ts';
 import type { Telemetry } from '../../../shared/telemetry.ts';
 import type { ReserveSpending } from '../../billing/spending/spending.usecases.ts';
 import { toHalfvec } from '../halfvec.ts';
 import { embeddingText, packTerms } from '../search/postings.ts';
+import { createApproximateIndexStore } from './approximate-index.store.ts';
 import { embedPaid } from './embed-texts.service.ts';
 import { createChunkIndexStore } from './index.store.ts';
 
 /** Maximum chunks per transaction, even if the model accepts more: a crash loses at most these. */
 const MAX_BATCH = 64;
+
+/** Of the transactions that store a batch: inserts into the approximate index are slow in the embedded engine. */
+const PACE = { targetMs: 50, min: 8, max: MAX_BATCH };
 
 /**
  * Number of chunks from which the vectors of a clone go into the approximate index. Measured with half vectors of 1,536 dimensions: on
@@ -33,7 +38,9 @@ export type ChunkIndexer = ReturnType<typeof createChunkIndexer>;
 
 /** Makes stored chunks searchable: computes vectors, keyword terms, and their statistics. */
 export function createChunkIndexer({ db, embedder, telemetry, reserveSpending, approximateFrom }: ChunkIndexerDeps) {
-  const store = createChunkIndexStore(db, approximateFrom ?? APPROXIMATE_FROM[db.engine]);
+  const store = createChunkIndexStore(db);
+  const { promote } = createApproximateIndexStore(db, approximateFrom ?? APPROXIMATE_FROM[db.engine]);
+  const paces = { exact: createPace({ ...PACE, first: MAX_BATCH }), approximate: createPace(PACE) };
 
   return {
     /**
@@ -47,9 +54,8 @@ export function createChunkIndexer({ db, embedder, telemetry, reserveSpending, a
       signal: AbortSignal,
     ): Promise<{ indexed: number; remaining: number; costMicros: number; inputTokens: number }> {
       const limit = Math.min(MAX_BATCH, embedder.batchSize);
-      const { chunks, total, cloneId } = await store.pending(workspaceId, sourceId, embedder.model, limit);
-      if (cloneId === undefined)
-        return { indexed: 0, remaining: await store.promote(workspaceId, sourceId), costMicros: 0, inputTokens: 0 };
+      const { chunks, total, cloneId, isApproximate } = await store.pending(workspaceId, sourceId, embedder.model, limit);
+      if (cloneId === undefined) return { indexed: 0, remaining: await promote(workspaceId, sourceId), costMicros: 0, inputTokens: 0 };
 
       const reserve = (maxMicros: number | null) =>
         reserveSpending(workspaceId, { cloneId, sourceId, kind: 'source.embedded', model: embedder.model, maxMicros });
@@ -59,8 +65,15 @@ export function createChunkIndexer({ db, embedder, telemetry, reserveSpending, a
         embedding: toHalfvec(vectors[i] ?? new Float32Array(embedder.dimensions)),
         ...packTerms(chunk),
       }));
-      await store.save(workspaceId, sourceId, embedder.model, indexed);
-      const unpromoted = total === chunks.length ? await store.promote(workspaceId, sourceId) : 0;
+      const pace = isApproximate ? paces.approximate : paces.exact;
+      for (let at = 0; at < indexed.length; ) {
+        const rows = indexed.slice(at, at + pace.rows);
+        const startedAt = performance.now();
+        await store.save(workspaceId, sourceId, embedder.model, rows);
+        pace.took(rows.length, performance.now() - startedAt);
+        at += rows.length;
+      }
+      const unpromoted = total === chunks.length ? await promote(workspaceId, sourceId) : 0;
       return { indexed: chunks.length, remaining: total - chunks.length + unpromoted, costMicros, inputTokens };
     },
   };

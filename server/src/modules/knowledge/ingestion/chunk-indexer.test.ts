@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../../../db/testing/test-database.ts';
 import { createOfflineEmbedder } from '../../../providers/embedder/offline.embedder.ts';
 import { fixedClock } from '../../../shared/clock.ts';
+import type { SourceId } from '../../../shared/ids.ts';
 import { noTelemetry } from '../../../shared/telemetry.ts';
 import { unlimitedSpending } from '../../billing/spending/spending.testing.ts';
 import { type SeededClone, seedClone, seedSource } from '../search/search.testing.ts';
@@ -98,17 +99,34 @@ test('deleting a clone deletes its vectors, terms, and knowledge state', async (
   expect(await counts(clone)).toMatchObject({ vectors: 0, terms: 0, version: null });
 });
 
+/** Calls the indexers in turns until nothing remains for each. Returns how often one was called. */
+async function indexAll({ workspaceId }: SeededClone, source: SourceId, ...indexers: ReturnType<typeof indexer>[]) {
+  for (let calls = 1; calls < 100; calls++) {
+    const steps = await Promise.all(indexers.map((one) => one.indexNext(workspaceId, source, signal)));
+    if (steps.every(({ remaining }) => remaining === 0)) return calls;
+  }
+  throw new Error('Indexing does not finish.');
+}
+
 test('indexNext moves the vectors of a large clone and all later ones into the approximate index', async () => {
   const clone = await seedClone(db.database);
   const first = await seedSource(db.database, clone, { chunks: texts(4) });
   expect(await indexer(6).indexNext(clone.workspaceId, first, signal)).toMatchObject({ remaining: 0 });
   expect(await counts(clone)).toMatchObject({ approximate: 0, ready: false });
   const second = await seedSource(db.database, clone, { chunks: texts(6) });
-  for (let i = 0; i < 2; i++) await indexer(6).indexNext(clone.workspaceId, second, signal);
+  await indexAll(clone, second, indexer(6));
   expect(await counts(clone)).toMatchObject({ vectors: 10, approximate: 10, ready: true });
   const third = await seedSource(db.database, clone, { chunks: texts(1) });
   await indexer(6).indexNext(clone.workspaceId, third, signal);
   expect(await counts(clone)).toMatchObject({ vectors: 11, approximate: 11 });
+});
+
+test('indexNext moves a few vectors at a time, so that others can use the database in between, on two servers as on one', async () => {
+  const clone = await seedClone(db.database);
+  const source = await seedSource(db.database, clone, { chunks: texts(40) });
+  const calls = await indexAll(clone, source, indexer(30), indexer(30));
+  expect(calls).toBeGreaterThan(10);
+  expect(await counts(clone)).toMatchObject({ vectors: 40, approximate: 40, ready: true });
 });
 
 test('indexNext does not index sources of another workspace', async () => {

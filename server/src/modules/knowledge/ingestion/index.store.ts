@@ -14,15 +14,15 @@ export interface IndexedChunk {
   terms: Buffer;
 }
 
-/** Vectors moved into the approximate index per transaction. Each takes about 1 ms, so locks stay short. */
-const PROMOTE_BATCH = 256;
-
 export type ChunkIndexStore = ReturnType<typeof createChunkIndexStore>;
 
-/** Stores vectors and keyword terms. Clones with at least `approximateFrom` chunks get the approximate index. */
-export function createChunkIndexStore(db: Database, approximateFrom: number) {
+/** Stores vectors and keyword terms. */
+export function createChunkIndexStore(db: Database) {
   return {
-    /** The next chunks of a source without a vector of this model, in order, their total number, and their clone (undefined if there are none). */
+    /**
+     * The next chunks of a source without a vector of this model, in order, their total number, their clone (undefined if there are none),
+     * and whether it has the approximate index.
+     */
     async pending(workspaceId: WorkspaceId, sourceId: SourceId, model: string, limit: number) {
       return db.transaction({ workspaceId }, async (tx) => {
         const { rows } = await tx.execute<{
@@ -32,15 +32,16 @@ export function createChunkIndexStore(db: Database, approximateFrom: number) {
           heading_path: string[];
           text: string;
           total: number;
+          approximate: boolean | null;
         }>(
-          sql`select c.id, c.clone_id, s.title, c.heading_path, c.text, count(*) over ()::int as total
-            from chunks c join sources s on s.id = c.source_id
+          sql`select c.id, c.clone_id, s.title, c.heading_path, c.text, count(*) over ()::int as total, k.approximate
+            from chunks c join sources s on s.id = c.source_id left join knowledge_states k on k.clone_id = c.clone_id
             where c.source_id = ${sourceId}
               and not exists (select from chunk_embeddings e where e.chunk_id = c.id and e.model = ${model})
             order by c.ordinal limit ${limit}`,
         );
         const chunks: PendingChunk[] = rows.map(({ id, title, heading_path, text }) => ({ id, title, headingPath: heading_path, text }));
-        return { chunks, total: rows[0]?.total ?? 0, cloneId: rows[0]?.clone_id };
+        return { chunks, total: rows[0]?.total ?? 0, cloneId: rows[0]?.clone_id, isApproximate: rows[0]?.approximate === true };
       });
     },
 
@@ -77,34 +78,6 @@ export function createChunkIndexStore(db: Database, approximateFrom: number) {
         );
       });
     },
-
-    /**
-     * Moves some vectors of a large clone into the approximate index and returns how many remain; 0 for small clones. Searches use the
-     * index as soon as none remain.
-     */
-    async promote(workspaceId: WorkspaceId, sourceId: SourceId): Promise<number> {
-      return db.transaction({ workspaceId }, async (tx) => {
-        const { rows } = await tx.execute<{ clone_id: CloneId; approximate: boolean | null }>(
-          sql`select s.clone_id, k.approximate from sources s left join knowledge_states k on k.clone_id = s.clone_id where s.id = ${sourceId}`,
-        );
-        const cloneId = rows[0]?.clone_id;
-        if (cloneId === undefined || rows[0]?.approximate !== false) return 0;
-        const total = await count(tx, sql`clone_id = ${cloneId}`);
-        if (total < approximateFrom) return 0;
-        const { rowCount } = await tx.execute(
-          sql`update chunk_embeddings set approximate = true where chunk_id in
-            (select chunk_id from chunk_embeddings where clone_id = ${cloneId} and not approximate
-              order by chunk_id limit ${PROMOTE_BATCH} for update skip locked)`,
-        );
-        // While the state is locked, no vector outside the index can be added (see `save`).
-        await tx.execute(sql`select from knowledge_states where clone_id = ${cloneId} for update`);
-        const remaining = await count(tx, sql`clone_id = ${cloneId} and not approximate`);
-        if (remaining === 0)
-          await tx.execute(sql`update knowledge_states set approximate = true, version = version + 1 where clone_id = ${cloneId}`);
-        // Another worker moves the rows that it has locked. Without rows of its own, this worker does not wait.
-        return rowCount === 0 ? 0 : remaining;
-      });
-    },
   };
 }
 
@@ -126,9 +99,4 @@ async function nextVersion(tx: Tx, workspaceId: WorkspaceId, cloneId: CloneId): 
   const [state] = rows;
   if (!state) throw new Error(`The knowledge state of ${cloneId} could not be written.`);
   return state;
-}
-
-async function count(tx: Tx, where: ReturnType<typeof sql>): Promise<number> {
-  const { rows } = await tx.execute<{ n: number }>(sql`select count(*)::int as n from chunk_embeddings where ${where}`);
-  return rows[0]?.n ?? 0;
 }

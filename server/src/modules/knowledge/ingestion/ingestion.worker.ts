@@ -42,7 +42,7 @@ const FINAL = new Set<string>(['not_found', 'quota_exceeded']);
 const ROOM_DELAY_SECONDS = 60;
 /** Minimum time between two stored progress updates. */
 const PROGRESS_INTERVAL_MS = 500;
-/** Limit for calls of `indexNext` per source. Each indexes 1 to 64 of at most 20,000 chunks, or moves 256 vectors. */
+/** Limit for calls of `indexNext` per source. Each indexes 1 to 64 of at most 20,000 chunks, or moves 4 to 256 vectors. */
 const MAX_INDEX_CALLS = 50_000;
 
 /** Creates the workers that read, chunk, and embed sources, and that delete files which no row references. */
