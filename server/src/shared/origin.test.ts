@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { allowsOrigin, isOrigin, normalizeOrigin, originProblem } from './origin.ts';
+import { allowsOrigin, isOrigin, isPageOrigin, normalizeOrigin, originProblem } from './origin.ts';
 
 it('accepts origins as browsers send them', () => {
   for (const origin of [
@@ -100,4 +100,10 @@ it('allows the listed origins, and with a wildcard every host below, on the same
   ] as const)
     expect([origin, allowsOrigin(list, origin)]).toEqual([origin, allowed]);
   expect(allowsOrigin(['null'], 'null')).toBe(true);
+});
+
+it('knows origins of sites, of apps, and of pages without a site, but no patterns', () => {
+  for (const origin of ['https://example.com', 'capacitor://localhost', 'null'])
+    expect([origin, isPageOrigin(origin)]).toEqual([origin, true]);
+  for (const text of ['https://*.example.com', 'javascript://a', 'a page', '']) expect([text, isPageOrigin(text)]).toEqual([text, false]);
 });

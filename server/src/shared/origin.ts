@@ -21,8 +21,11 @@ function isWildcard(text: string): boolean {
   return host !== undefined && /\.|^localhost\b/.test(host) && isOrigin(`${scheme}://${host}`) && !/^[\d.]+(?::|$)/.test(host);
 }
 
+/** Whether browsers and apps may send a text as the origin of a page: of a site, of an app, or `null`. */
+export const isPageOrigin = (text: string): boolean => isOrigin(text) || APP_ORIGIN.test(text) || text === NULL_ORIGIN;
+
 /** Whether a text may be in a list of allowed origins. */
-export const isAllowable = (text: string): boolean => isOrigin(text) || isWildcard(text) || APP_ORIGIN.test(text) || text === NULL_ORIGIN;
+export const isAllowable = (text: string): boolean => isPageOrigin(text) || isWildcard(text);
 
 /**
  * What people write for an origin, as browsers send it: `Example.com:443/` becomes `https://example.com`, and `https://bücher.example`

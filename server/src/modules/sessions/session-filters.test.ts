@@ -7,7 +7,7 @@ import { type CloneId, newId, type SessionId } from '../../shared/ids.ts';
 import { createAuditWriter } from '../accounts/audit-log/audit-log.store.ts';
 import { createTestWorkspace } from '../accounts/testing/accounts.testing.ts';
 import { createFeedbackStore } from '../feedback/feedback.store.ts';
-import type { SessionFilter } from './sessions.schemas.ts';
+import { SessionFilter } from './sessions.schemas.ts';
 import { createSessionsStore } from './sessions.store.ts';
 import { createSessionsUsecases } from './sessions.usecases.ts';
 
@@ -65,6 +65,12 @@ it.each<[string, SessionFilter, string[]]>([
   ['with words of an answer', { search: 'london' }, ['disliked', 'failed', 'liked', 'refused']],
   ['that meets all filters', { search: 'london', unanswered: true, origin: 'https://blog.example' }, ['refused']],
 ])('finds sessions %s', async (_what, filter, expected) => expect(await found(filter)).toEqual(expected));
+
+it.each([
+  ['https://example.com/', 'https://example.com'],
+  ['capacitor://localhost', 'capacitor://localhost'],
+  ['null', 'null'],
+])('takes %s as the page of a session', (origin, read) => expect(SessionFilter.parse({ origin })).toMatchObject({ origin: read }));
 
 it('refuses a range that ends before it begins', async () => {
   await expect(found({ from: '2026-03-10T00:00:00Z', to: '2026-03-09T00:00:00Z' })).rejects.toMatchObject({ param: 'from' });

@@ -15,6 +15,8 @@ it('reads search and filters of the conversations from the URL, and ignores unkn
     },
     isNarrowed: true,
   });
+  for (const site of ['capacitor://localhost', 'my-app.v2://localhost', 'null'])
+    expect(chosenSessions({ site }, today).choices).toEqual({ origin: site });
   expect(chosenSessions({ filter: 'all', outcome: 'x', days: '5', site: 'nowhere', quote: 'msg_1.2' }, today)).toEqual({
     choices: {},
     isNarrowed: false,
@@ -25,10 +27,12 @@ it('begins the last day with the day of the reader', () => {
   expect(chosenSessions({ days: '1' }, today).choices.from).toBe(today.toISOString());
 });
 
-it('offers the sites that opened the clone by their hosts', () => {
-  expect(sessionSelects(['https://example.com']).at(-1)?.options).toEqual([
+it('offers the sites that opened the clone by their hosts, and apps and pages without a site', () => {
+  expect(sessionSelects(['https://example.com', 'capacitor://localhost', 'null']).at(-1)?.options).toEqual([
     ['', 'Any site'],
     ['https://example.com', 'example.com'],
+    ['capacitor://localhost', 'capacitor://localhost'],
+    ['null', 'pages without a site'],
   ]);
   expect(sessionSelects([]).map(({ name }) => name)).toEqual(['outcome', 'days', 'filter']);
 });

@@ -44,8 +44,8 @@ export const sessionSelects = (sites: readonly string[]) => [
     : []),
 ];
 
-/** The host of an origin, which is how people call a site. */
-export const siteName = (origin: string): string => origin.replace(/^[a-z]+:\/\//, '');
+/** How people call a site: by its host. Apps are called by their whole origin, because many have the host `localhost`. */
+export const siteName = (origin: string): string => (origin === 'null' ? 'pages without a site' : origin.replace(/^https?:\/\//, ''));
 
 /** What the URL of the Conversations tab selects, for the API. `today`: when the day of the reader began. */
 export function chosenSessions({ find, filter, outcome, days, site }: Query, today: Date): { choices: Choices; isNarrowed: boolean } {
@@ -57,7 +57,7 @@ export function chosenSessions({ find, filter, outcome, days, site }: Query, tod
     ...(search && { search }),
     ...AUDIENCE[oneOf(filter, AUDIENCES) ?? ''],
     ...OUTCOME[oneOf(outcome, OUTCOMES) ?? ''],
-    ...(site && /^[a-z]+:\/\/[^/]+$/.test(site) && { origin: site }),
+    ...(site && /^(?:null|[a-z][a-z0-9+.-]*:\/\/[^/]+)$/.test(site) && { origin: site }),
     ...(period > 0 && { from: from.toISOString() }),
   };
   return { choices, isNarrowed: Object.keys(choices).length > 0 };

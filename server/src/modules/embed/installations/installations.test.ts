@@ -85,7 +85,16 @@ describe('installations', () => {
     expect([all.length, new Set(all.map(({ origin }) => origin)).size]).toEqual([MAX_ORIGINS, MAX_ORIGINS]);
     expect(all[0]?.origin).toBe('https://s198.example');
     expect(all.at(-1)).toMatchObject({ origin: SITE, lastSeenAt: at(1000).toISOString() });
-    for (const forged of ['nonsense', '0000-01-01T00:00:00.000Z https://a.example', '2026-03-01T12:00:00.000Z https://a\u0000'])
+    for (const origin of ['capacitor://localhost', 'null', SITE]) {
+      const cursor = Buffer.from(`2026-04-01T00:00:01.500Z ${origin}`).toString('base64url');
+      expect([origin, (await list(`?limit=5&cursor=${cursor}`)).data?.[0]?.origin]).toEqual([origin, 'https://s1.example']);
+    }
+    for (const forged of [
+      'nonsense',
+      '0000-01-01T00:00:00.000Z https://a.example',
+      '2026-03-01T12:00:00.000Z https://a\u0000',
+      '2026-03-01T12:00:00.000Z a page',
+    ])
       expect(
         (await call('GET', `/v1/clones/${cloneId}/embed-installations?cursor=${Buffer.from(forged).toString('base64url')}`)).status,
       ).toBe(400);

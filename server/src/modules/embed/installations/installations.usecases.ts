@@ -3,6 +3,7 @@ import { type Context, requireScope } from '../../../shared/context.ts';
 import { invalidCursor, type Page } from '../../../shared/cursor.ts';
 import type { CloneId } from '../../../shared/ids.ts';
 import type { Logger } from '../../../shared/logger.ts';
+import { isPageOrigin } from '../../../shared/origin.ts';
 import type { Installation } from '../check/embed-check.schemas.ts';
 import { INSTALLATION_MS, type InstallationRow, type InstallationsStore } from './installations.store.ts';
 
@@ -75,7 +76,7 @@ const encode = ({ firstSeenAt, origin }: InstallationRow) => Buffer.from(`${firs
 function decode(cursor: string | undefined): { at: Date; origin: string } | undefined {
   if (cursor === undefined) return undefined;
   const [, at, origin] =
-    /^([1-9]\d{3}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z) (https?:\/\/[!-~]{1,255})$/.exec(Buffer.from(cursor, 'base64url').toString()) ?? [];
-  if (!at || !origin || Number.isNaN(Date.parse(at))) throw invalidCursor();
+    /^([1-9]\d{3}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z) ([!-~]{1,300})$/.exec(Buffer.from(cursor, 'base64url').toString()) ?? [];
+  if (!at || !origin || !isPageOrigin(origin) || Number.isNaN(Date.parse(at))) throw invalidCursor();
   return { at: new Date(at), origin };
 }
