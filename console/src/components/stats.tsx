@@ -1,4 +1,4 @@
-export interface Stat {
+interface Stat {
   name: string;
   value: string;
   /** What the value is part of. */

@@ -38,7 +38,7 @@ export interface Range {
   to: string;
 }
 
-export const MAX_DAYS = 366;
+const MAX_DAYS = 366;
 
 /** The ranges offered as shortcuts. */
 export function presets(today: string): (Range & { name: string })[] {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { oneOf, withQuery } from './query.ts';
+import { oneOf, searchOf, withQuery } from './query.ts';
 
 it('changes parameters of an address, keeps the others, and leaves out those without a value', () => {
   expect(withQuery('/a', { find: 'a&b', status: 'failed', q: '' }, { status: '', sort: 'title' })).toBe('/a?find=a%26b&sort=title');
@@ -14,4 +14,10 @@ it('accepts only the offered values of a filter', () => {
   expect(oneOf('failed', options)).toBe('failed');
   expect(oneOf('gone', options)).toBeUndefined();
   expect(oneOf('', options)).toBeUndefined();
+});
+
+it('reads the words to search for, as many as the API takes', () => {
+  expect([searchOf('  ticket \n price '), searchOf(), searchOf(' ')]).toEqual(['ticket price', '', '']);
+  expect(searchOf('a b c d e f g h i j k')).toBe('a b c d e f g h i j');
+  expect(searchOf('x'.repeat(300))).toHaveLength(200);
 });

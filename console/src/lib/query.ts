@@ -13,3 +13,6 @@ export const oneOf = <T extends string>(
   value: string | undefined,
   options: readonly (readonly [value: T, label: string])[],
 ): T | undefined => options.find(([option]) => option !== '' && option === value)?.[0];
+
+/** The words to search for that an address contains, as many as the API takes. Empty: none. */
+export const searchOf = (text = ''): string => text.trim().split(/\s+/).slice(0, 10).join(' ').slice(0, 200);

@@ -18,8 +18,6 @@ import { publish } from './clone/publish.ts';
 import type { CloneTabProps } from './clone/tab.ts';
 import { NotFound } from './not-found.tsx';
 
-export type { CloneTabProps };
-
 const lazyTab = (load: () => Promise<ComponentType<CloneTabProps>>) => lazy(load) as unknown as ComponentType<CloneTabProps>;
 
 const TABS: Record<string, { text: string; icon: typeof BookOpen; page: ComponentType<CloneTabProps> }> = {

@@ -20,7 +20,7 @@ import { useLoad, usePages } from '../lib/use-load.ts';
 import { isAtLeast } from '../state/auth.ts';
 
 /** The days that the numbers of a clone cover. */
-export const NUMBER_DAYS = 30;
+const NUMBER_DAYS = 30;
 
 export const loadNumbers = (signal: AbortSignal) => client.analytics.retrieve({ days: NUMBER_DAYS, timeZone: timeZone() }, { signal });
 

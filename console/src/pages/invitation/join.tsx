@@ -10,7 +10,7 @@ import { toast } from '../../components/toast.tsx';
 import type { Action } from '../../lib/use-action.ts';
 import { signOut } from '../../state/auth.ts';
 
-export interface JoinProps {
+interface JoinProps {
   invitation: InvitationPreview;
   action: Action<[{ password?: string; name?: string }]>;
 }

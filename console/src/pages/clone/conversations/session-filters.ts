@@ -1,5 +1,5 @@
 import type { SessionListParams } from '@cloneai/sdk';
-import { oneOf } from '../../../lib/query.ts';
+import { oneOf, searchOf } from '../../../lib/query.ts';
 
 const AUDIENCES = [
   ['', 'Visitors and previews'],
@@ -49,7 +49,7 @@ export const siteName = (origin: string): string => (origin === 'null' ? 'pages 
 
 /** What the URL of the Conversations tab selects, for the API. `today`: when the day of the reader began. */
 export function chosenSessions({ find, filter, outcome, days, site }: Query, today: Date): { choices: Choices; isNarrowed: boolean } {
-  const search = find?.trim().split(/\s+/).slice(0, 10).join(' ').slice(0, 200);
+  const search = searchOf(find);
   const period = Number(oneOf(days, PERIODS) ?? 0);
   const from = new Date(today);
   from.setDate(from.getDate() + 1 - period);

@@ -14,7 +14,7 @@ export function parseRange(text: string | undefined): Range | null {
   return range.end > range.start ? range : null;
 }
 
-export interface PageOfText {
+interface PageOfText {
   /** `null` for formats without pages. */
   number: number | null;
   start: number;

@@ -1,7 +1,7 @@
 /** Maximum number of files per drop, because folders can contain any number. */
 const MAX_FILES = 1000;
 
-export interface Dropped {
+interface Dropped {
   files: File[];
   /** Number of files and folders that the browser could not read. */
   unreadable: number;

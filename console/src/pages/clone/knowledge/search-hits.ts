@@ -20,7 +20,7 @@ const stemsOf = (query: string): Set<string> =>
     (query.match(WORD) ?? []).filter((word) => !STOP_WORDS.has(word.toLowerCase()) && (word.length > 1 || /\p{N}/u.test(word))).map(stem),
   );
 
-export interface Piece {
+interface Piece {
   text: string;
   marked: boolean;
 }

@@ -1,5 +1,5 @@
 import type { SourceListParams } from '@cloneai/sdk';
-import { oneOf } from '../../../lib/query.ts';
+import { oneOf, searchOf } from '../../../lib/query.ts';
 
 const STATUSES = [
   ['', 'Any status'],
@@ -35,7 +35,7 @@ type Choices = Pick<SourceListParams, 'search' | 'status' | 'type' | 'tags' | 's
 
 /** What the URL of the Knowledge tab selects, for the API. */
 export function chosenSources({ find, status, type, tag, sort }: Query): { choices: Choices; isNarrowed: boolean } {
-  const search = find?.trim().split(/\s+/).slice(0, 10).join(' ').slice(0, 200);
+  const search = searchOf(find);
   const order = oneOf(sort, SORTS);
   const filters = {
     ...(search && { search }),

@@ -3,7 +3,7 @@ import { computed, signal } from '@preact/signals';
 import { fieldMessage } from '../../../lib/field-message.ts';
 import { changedKeys, type Draft, draftOf, isSame, type Key, keyOf, problemsOf, toInput } from './draft.ts';
 
-export type SaveState = 'idle' | 'saving' | 'failed';
+type SaveState = 'idle' | 'saving' | 'failed';
 type Problems = Partial<Record<Key, string>>;
 
 interface Options {

@@ -54,7 +54,7 @@ export const ANSWER_KEYS: readonly Key[] = [
 ];
 const THEME_KEYS: readonly Key[] = ['accent', 'mode', 'radius', 'position'];
 const RETRIEVAL_KEYS: readonly Key[] = ['threshold', 'maxChunks', 'maxContextTokens'];
-export const KEYS: readonly Key[] = [...PROFILE_KEYS, ...ANSWER_KEYS, 'slug'];
+const KEYS: readonly Key[] = [...PROFILE_KEYS, ...ANSWER_KEYS, 'slug'];
 
 /** Labels of the fields. */
 export const LABELS: Record<Key, string> = {
