@@ -9,7 +9,7 @@ import { ApiError, CloneAI, ConnectionError, ExpertSession, SourceFailedError } 
 
 const [file, question = 'What is this document about?'] = process.argv.slice(2);
 if (!file) {
-  console.error('Usage: node examples/node-chat/chat.ts <file: PDF, DOCX, Markdown, text or HTML> ["question"]');
+  console.error('Usage: node examples/node-chat/chat.ts <file: PDF, DOCX, Markdown, text, HTML, CSV, or subtitles> ["question"]');
   process.exit(2);
 }
 

@@ -5,6 +5,7 @@ import { isMultipart } from '../../../http/media-type.ts';
 import { type AppEnv, callerOf, createRouter, defineRoute, PageQuery, pageOf, rawResponse, tagged } from '../../../http/router.ts';
 import { type EventSink, type EventStreams, frameEvent } from '../../../http/sse.ts';
 import { AppError } from '../../../shared/errors.ts';
+import { A_READABLE_FILE } from '../../../shared/file-formats.ts';
 import type { Logger } from '../../../shared/logger.ts';
 import { CloneIdSchema } from '../../clones/clones.schemas.ts';
 import { SourceIdSchema } from '../knowledge.schemas.ts';
@@ -38,7 +39,7 @@ const uploadForm = {
       file: {
         type: 'string' as const,
         format: 'binary',
-        description: 'A PDF, DOCX, Markdown, plain text, HTML, CSV, TSV, or subtitle file. Up to 50 MB by default.',
+        description: `${A_READABLE_FILE.replace(/^a/, 'A')}. Up to 50 MB by default.`,
       },
       title: { type: 'string' as const, maxLength: 300 },
       externalId: { type: 'string' as const, maxLength: 200 },

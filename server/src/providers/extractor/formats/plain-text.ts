@@ -1,3 +1,4 @@
+import { A_READABLE_FILE } from '../../../shared/file-formats.ts';
 import { ExtractionError } from '../failures.ts';
 import { charsetOf, declaredCharset, decodeFatal, detectCharset } from './charset.ts';
 import { coherence } from './charset-plausibility.ts';
@@ -36,8 +37,7 @@ function decode(bytes: Uint8Array, { mimeType = '', mayDeclare = false }: { mime
   if (marked !== undefined) return new TextDecoder(marked).decode(bytes);
   const utf16 = utf16Without(bytes);
   if (utf16 !== undefined) return new TextDecoder(utf16).decode(bytes);
-  if (isBinary(bytes))
-    throw new ExtractionError('unsupported_type', 'This file is not text. Upload a PDF, DOCX, Markdown, plain text, or HTML file.');
+  if (isBinary(bytes)) throw new ExtractionError('unsupported_type', `This file is not text. Upload ${A_READABLE_FILE}.`);
   const utf8 = decodeFatal(bytes, 'utf-8');
   const isAscii = utf8 !== undefined && utf8.length === bytes.length;
   // Nothing else is valid UTF-8 by chance, and programs that convert a page often leave its old declaration.

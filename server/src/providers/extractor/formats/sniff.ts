@@ -1,4 +1,5 @@
 import { extname } from 'node:path';
+import { type FileFormat, READABLE_FILES } from '../../../shared/file-formats.ts';
 import { damaged, ExtractionError } from '../failures.ts';
 import { looksTabbed } from './delimited.ts';
 import { mainPartOf } from './docx-package.ts';
@@ -6,10 +7,11 @@ import { isText } from './plain-text.ts';
 import { looksLikeSubtitles } from './subtitles.ts';
 import { openZip } from './zip.ts';
 
-export type TextFormat = 'html' | 'markdown' | 'text' | 'table' | 'subtitles';
 export type Container = 'pdf' | 'docx' | 'text';
+export type TextFormat = Exclude<FileFormat, 'pdf' | 'docx'>;
 
-const READABLE = 'Supported formats: PDF, DOCX, Markdown, plain text, HTML, CSV, and subtitles.';
+const EXCEL = ['an Excel file', 'Save each of its sheets as CSV, or all as PDF.'] as const;
+const POWERPOINT = ['a PowerPoint file', 'Save it as PDF.'] as const;
 const ARCHIVES = /^(gz|7z|rar|bz2|xz|zst|tar|lz|lz4|cab|Z)$/;
 const PROGRAMS = /^(elf|exe|macho|class|wasm|dex)$/;
 
@@ -65,7 +67,8 @@ async function refuseBinary(bytes: Buffer): Promise<void> {
   if (!type) return;
   const family = type.mime.split('/')[0];
   if (family === 'image') throw unsupported('an image', 'Upload a document that contains the text.');
-  if (family === 'audio' || family === 'video' || type.ext === 'ogx') throw unsupported('an audio or video file');
+  if (family === 'audio' || family === 'video' || type.ext === 'ogx')
+    throw unsupported('an audio or video file', 'Upload its subtitles or a transcript.');
   if (family === 'font') throw unsupported('a font');
   if (ARCHIVES.test(type.ext)) throw unsupported('an archive', 'Unpack it and upload its documents.');
   if (PROGRAMS.test(type.ext)) throw unsupported('a program');
@@ -82,19 +85,25 @@ function sniffZip(bytes: Buffer): Container {
   }
   if (mainPartOf(entries) !== undefined) return 'docx';
   const names = [...entries.keys()];
-  if (names.some((name) => name.startsWith('ppt/'))) throw unsupported('a PowerPoint file', 'Save it as PDF.');
-  if (names.some((name) => name.startsWith('xl/'))) throw unsupported('an Excel file', 'Save it as PDF, or as text.');
-  if (names.includes('mimetype')) throw unsupported('an OpenDocument or e-book file', 'Save it as DOCX or PDF.');
+  if (names.some((name) => name.startsWith('ppt/'))) throw unsupported(...POWERPOINT);
+  if (names.some((name) => name.startsWith('xl/'))) throw unsupported(...EXCEL);
+  if (names.includes('mimetype')) throw unsupported('an OpenDocument or e-book file', 'Save it as DOCX or PDF, or a spreadsheet as CSV.');
   throw unsupported('an archive', 'Unpack it and upload its documents.');
 }
 
 /** The container of Office files before 2007, and of newer ones protected by a password. */
 function oldOffice(bytes: Buffer): ExtractionError {
-  return bytes.includes(Buffer.from('EncryptedPackage', 'utf16le'))
-    ? new ExtractionError('password_protected', 'This Office file is protected by a password. Save it without one and upload it again.')
-    : unsupported('an Office file from before 2007', 'Save it as DOCX or PDF.');
+  const has = (stream: string) => bytes.includes(Buffer.from(stream, 'utf16le'));
+  if (has('EncryptedPackage'))
+    return new ExtractionError(
+      'password_protected',
+      'This Office file is protected by a password. Save it without one and upload it again.',
+    );
+  if (has('Workbook')) return unsupported(...EXCEL);
+  if (has('PowerPoint Document')) return unsupported(...POWERPOINT);
+  return unsupported('an Office file from before 2007', 'Save it as DOCX or PDF.');
 }
 
 function unsupported(what: string, hint = ''): ExtractionError {
-  return new ExtractionError('unsupported_type', [`This is ${what}.`, hint, READABLE].filter(Boolean).join(' '));
+  return new ExtractionError('unsupported_type', [`This is ${what}.`, hint, `You can upload ${READABLE_FILES}.`].filter(Boolean).join(' '));
 }
