@@ -43,7 +43,9 @@ describeInChromium('the picture of a clone', () => {
     expect([(pixel[0] ?? 0) > 200, (pixel[2] ?? 255) < 60]).toEqual([true, true]);
     await page.locator('cloneai-chat .avatar canvas').first().waitFor();
     expect(await lookFaults(page)).toEqual([]);
-    await page.reload();
+    await page.goto(`${world.url}/clones`);
+    await page.locator('.clone-row .avatar canvas').first().waitFor();
+    await page.goto(`${world.url}/clones/${id}/persona`);
     await page.locator('.picture canvas').waitFor();
     await button(page, 'Remove picture').click();
     await expect.poll(async () => (await world.call<{ avatarUrl: string | null }>('GET', `/v1/clones/${id}`)).avatarUrl).toBeNull();

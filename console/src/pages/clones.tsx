@@ -3,6 +3,7 @@ import { Bot, Plus } from 'lucide';
 import { useEffect, useState } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
 import { client } from '../api.ts';
+import { Avatar } from '../components/avatar.tsx';
 import { Button } from '../components/button.tsx';
 import { CloneStatus } from '../components/clone-status.tsx';
 import { Dialog } from '../components/dialog.tsx';
@@ -63,9 +64,7 @@ export function CloneRow({ clone, numbers }: { clone: Clone; numbers: readonly N
   const own = numbers?.find(({ cloneId }) => cloneId === clone.id);
   return (
     <li class="clone-row">
-      <span class="avatar" style={{ '--tone': clone.theme.accent }} aria-hidden="true">
-        {clone.name.slice(0, 1).toUpperCase()}
-      </span>
+      <Avatar name={clone.name} picture={clone.avatarUrl} tone={clone.theme.accent} />
       <div class="grow">
         <a class="row-link" href={`/clones/${clone.id}/knowledge`}>
           {clone.name}

@@ -3,8 +3,8 @@ import { Dialog } from '../../../components/dialog.tsx';
 import { Field } from '../../../components/field.tsx';
 import { DialogActions, Form } from '../../../components/form.tsx';
 import { Problem } from '../../../components/problem.tsx';
+import { type Crop, draw, encode, MAX_ZOOM, moved, SIDE, WHOLE } from '../../../lib/picture.ts';
 import { useAction } from '../../../lib/use-action.ts';
-import { type Crop, draw, encode, MAX_ZOOM, moved, SIDE, WHOLE } from './picture.ts';
 
 /** Pixels by which an arrow key moves the picture. */
 const STEP = 12;

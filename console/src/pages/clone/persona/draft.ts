@@ -1,5 +1,5 @@
 import type { Clone, UpdateCloneInput } from '@cloneai/sdk';
-import { isPicture } from './picture.ts';
+import { isPicture } from '../../../lib/picture.ts';
 
 /** The form's values as typed: flat, numbers as text, and empty text instead of null. */
 export interface Draft {

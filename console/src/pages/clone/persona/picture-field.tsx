@@ -1,11 +1,12 @@
 import { ImageUp, X } from 'lucide';
 import { useEffect, useRef, useState } from 'preact/hooks';
+import { Avatar } from '../../../components/avatar.tsx';
 import { Button } from '../../../components/button.tsx';
 import { TextField } from '../../../components/field.tsx';
 import { Problem } from '../../../components/problem.tsx';
+import { isPicture } from '../../../lib/picture.ts';
 import { useAction } from '../../../lib/use-action.ts';
 import { CropDialog } from './crop-dialog.tsx';
-import { decode, draw, isPicture, SIDE, WHOLE } from './picture.ts';
 
 /** What browsers decode and the crop takes. */
 const ACCEPTED = 'image/png,image/jpeg,image/webp,image/gif,image/avif';
@@ -21,19 +22,10 @@ interface PictureFieldProps {
 /** The picture of a clone: an uploaded file, or the address of one. */
 export function PictureField({ name, value, onInput, error }: PictureFieldProps) {
   const input = useRef<HTMLInputElement>(null);
-  const canvas = useRef<HTMLCanvasElement>(null);
   const [original, setOriginal] = useState<ImageBitmap>();
   const stored = isPicture(value);
-  useEffect(() => {
-    let isCurrent = true;
-    void decode(value).then((picture) => {
-      if (isCurrent && picture) draw(canvas.current, picture, WHOLE);
-      picture?.close();
-    });
-    return () => {
-      isCurrent = false;
-    };
-  }, [value]);
+  // A decoded photograph takes many megabytes until the browser collects it.
+  useEffect(() => () => original?.close(), [original]);
   const opening = useAction(async (file: File) =>
     setOriginal(
       await createImageBitmap(file).catch(() => {
@@ -47,9 +39,7 @@ export function PictureField({ name, value, onInput, error }: PictureFieldProps)
         Picture
       </span>
       <div class="row wrap picture">
-        <span class="avatar" aria-hidden="true">
-          {stored ? <canvas ref={canvas} width={SIDE} height={SIDE} /> : name.trim().slice(0, 1).toUpperCase()}
-        </span>
+        <Avatar name={name} picture={value} />
         <Button size="small" icon={ImageUp} onClick={() => input.current?.click()}>
           {stored ? 'Replace picture' : 'Upload picture'}
         </Button>

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { isPicture, moved, squareOf, WHOLE } from './picture.ts';
+import { decode, isPicture, moved, squareOf, WHOLE } from './picture.ts';
 
 const WIDE = { width: 800, height: 400 };
 
@@ -27,3 +27,8 @@ it('moves the picture with the pointer, as far as it goes', () => {
 it('tells stored pictures from addresses', () => {
   expect([isPicture('data:image/jpeg;base64,AAAA'), isPicture('https://example.com/a.png'), isPicture('')]).toEqual([true, false, false]);
 });
+
+it.each(['data:image/png;base64,not base64!', 'data:image/png;base64,AAAAA', 'data:image/png,AAAA', 'https://example.com/a.png', ''])(
+  'decodes no picture in %j',
+  async (address) => expect(await decode(address)).toBeNull(),
+);

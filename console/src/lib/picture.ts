@@ -55,5 +55,9 @@ export async function encode(canvas: HTMLCanvasElement): Promise<string> {
 export async function decode(address: string): Promise<ImageBitmap | null> {
   const [, data] = /^data:image\/\w+;base64,(.+)$/.exec(address) ?? [];
   if (!data) return null;
-  return createImageBitmap(new Blob([Uint8Array.from(atob(data), (character) => character.charCodeAt(0))])).catch(() => null);
+  try {
+    return await createImageBitmap(new Blob([Uint8Array.from(atob(data), (character) => character.charCodeAt(0))]));
+  } catch {
+    return null;
+  }
 }
