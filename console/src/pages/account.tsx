@@ -4,6 +4,7 @@ import { useState } from 'preact/hooks';
 import { client } from '../api.ts';
 import { Button } from '../components/button.tsx';
 import { TextField } from '../components/field.tsx';
+import { NoEmail } from '../components/no-email.tsx';
 import { Card, PageHead } from '../components/page.tsx';
 import { Problem } from '../components/problem.tsx';
 import { toast } from '../components/toast.tsx';
@@ -51,6 +52,7 @@ function ProfileCard() {
                 Send a verification email
               </Button>
             )}
+            {user && !user.emailVerified && <NoEmail />}
           </div>
         </div>
         <Problem problem={saving.problem} what="Could not save your name." />

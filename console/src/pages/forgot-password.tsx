@@ -6,6 +6,7 @@ import { AuthPage } from '../components/auth-page.tsx';
 import { Button } from '../components/button.tsx';
 import { EmailField } from '../components/credential-fields.tsx';
 import { Form } from '../components/form.tsx';
+import { NoEmail } from '../components/no-email.tsx';
 import { Note } from '../components/note.tsx';
 import { Problem } from '../components/problem.tsx';
 import { useAction } from '../lib/use-action.ts';
@@ -34,6 +35,7 @@ export function ForgotPasswordPage() {
           error={action.fieldErrors.email}
         />
         <Problem problem={action.problem} />
+        <NoEmail />
         <div role="status">
           {sent && (
             <Note kind="good" icon={MailCheck}>

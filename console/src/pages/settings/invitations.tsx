@@ -12,10 +12,10 @@ import { Card, More } from '../../components/page.tsx';
 import { Problem } from '../../components/problem.tsx';
 import { Time } from '../../components/time.tsx';
 import { toast } from '../../components/toast.tsx';
+import { sendsEmail } from '../../lib/mail-status.ts';
 import { useAction } from '../../lib/use-action.ts';
 import { useLoad, usePages } from '../../lib/use-load.ts';
 import { type Role, workspace } from '../../state/auth.ts';
-import { sendsEmail } from './mail-status.ts';
 import { grantableRoles, ROLES } from './roles.ts';
 
 /** Pending invitations, and a form to invite someone. */

@@ -1,5 +1,5 @@
 import type { Health } from '@cloneai/sdk';
-import { publicClient } from '../../api.ts';
+import { publicClient } from '../api.ts';
 
 /** Whether the server sends email or writes it to a folder, read from its health report. `undefined` when unknown. */
 export const sendsEmail = (signal: AbortSignal): Promise<boolean | undefined> =>

@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { HttpResponse, http } from 'msw';
 import { expect, it } from 'vitest';
-import { mockApi } from '../../lib/mock-api.testing.ts';
+import { mockApi } from './mock-api.testing.ts';
 import { sendsEmail } from './mail-status.ts';
 
 const server = mockApi();
