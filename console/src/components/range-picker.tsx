@@ -27,7 +27,7 @@ export function RangePicker({ label, options, range, path }: RangePickerProps) {
     <div class="range-choice">
       <nav class="segments" aria-label={label}>
         {options.map(({ text, href, current }) => (
-          <a key={href} href={href} aria-current={current ? 'true' : undefined}>
+          <a key={text} href={href} aria-current={current ? 'true' : undefined}>
             {text}
           </a>
         ))}

@@ -25,10 +25,11 @@ function UsageBody() {
     <div class="stack loose">
       <RangePicker
         label="Period"
-        options={presets(today).map((preset) => ({
+        options={presets(today).map((preset, index, all) => ({
           text: preset.name,
           href: `/usage?from=${preset.from}&to=${preset.to}`,
-          current: preset.from === from && preset.to === to,
+          // On the 30th, two presets are the same days.
+          current: index === all.findIndex((one) => one.from === from && one.to === to),
         }))}
         range={{ from, to, max: today }}
         path="/usage"

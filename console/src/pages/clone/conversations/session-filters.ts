@@ -2,7 +2,7 @@ import type { SessionListParams } from '@cloneai/sdk';
 import { oneOf, searchOf } from '../../../lib/query.ts';
 
 const AUDIENCES = [
-  ['', 'Visitors and previews'],
+  ['', 'Everyone'],
   ['visitors', 'Visitors'],
   ['previews', 'Previews'],
 ] as const;

@@ -1,5 +1,5 @@
 import type { Source } from '@cloneai/sdk';
-import { FileCode, FileText, FileType, Hash, MessageCircleQuestionMark, NotebookPen } from 'lucide';
+import { Captions, FileCode, FileSpreadsheet, FileText, FileType, Hash, MessageCircleQuestionMark, NotebookPen } from 'lucide';
 import { bytes, count } from '../../../lib/format.ts';
 
 const STEPS = {
@@ -23,6 +23,8 @@ export const canRetry = ({ status, reason }: Pick<Source, 'status' | 'reason'>):
 type Kind = Pick<Source, 'type' | 'fileName'>;
 const extension = ({ fileName }: Kind) => /\.(\w{1,8})$/.exec(fileName ?? '')?.[1]?.toLowerCase() ?? '';
 
+const SUBTITLES = ['srt', 'vtt', 'sbv', 'sub', 'ass', 'ssa', 'lrc', 'ttml', 'dfxp'];
+
 /** The type of a source. */
 export function kindLabel(source: Kind): string {
   if (source.type === 'text') return 'Text';
@@ -35,6 +37,10 @@ export function kindLabel(source: Kind): string {
     html: 'HTML',
     htm: 'HTML',
     txt: 'Text file',
+    csv: 'CSV',
+    tsv: 'TSV',
+    tab: 'TSV',
+    ...Object.fromEntries(SUBTITLES.map((end) => [end, 'Subtitles'])),
   };
   return known[extension(source)] ?? 'File';
 }
@@ -42,7 +48,17 @@ export function kindLabel(source: Kind): string {
 export function iconOf(source: Kind) {
   if (source.type === 'qa') return MessageCircleQuestionMark;
   if (source.type === 'text') return NotebookPen;
-  const icons: Record<string, typeof FileText> = { docx: FileType, html: FileCode, htm: FileCode, md: Hash, markdown: Hash };
+  const icons: Record<string, typeof FileText> = {
+    docx: FileType,
+    html: FileCode,
+    htm: FileCode,
+    md: Hash,
+    markdown: Hash,
+    csv: FileSpreadsheet,
+    tsv: FileSpreadsheet,
+    tab: FileSpreadsheet,
+    ...Object.fromEntries(SUBTITLES.map((end) => [end, Captions])),
+  };
   return icons[extension(source)] ?? FileText;
 }
 

@@ -5,6 +5,7 @@ import { Button } from '../../../components/button.tsx';
 import { Loading } from '../../../components/loading.tsx';
 import { More } from '../../../components/page.tsx';
 import { Problem } from '../../../components/problem.tsx';
+import { count } from '../../../lib/format.ts';
 import { useAction } from '../../../lib/use-action.ts';
 import { useLoad } from '../../../lib/use-load.ts';
 import { type Range, toPages } from './document-pages.ts';
@@ -64,7 +65,8 @@ export function SourceText({ sourceId, mark }: { sourceId: string; mark: Range |
       ))}
       <Problem problem={read.problem} />
       <p class="small dim number-line">
-        {Math.round((100 * (last.end - start)) / last.characters)}% of {last.characters.toLocaleString()} characters shown
+        {last.end - start < last.characters && `${Math.round((100 * (last.end - start)) / last.characters)}% of `}
+        {count(last.characters, 'character')}
       </p>
       <More onMore={last.end < last.characters ? () => void read.run(last.end, last.end + SLICE) : undefined} busy={read.busy} />
     </div>
