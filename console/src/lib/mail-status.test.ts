@@ -1,8 +1,8 @@
 // @vitest-environment happy-dom
 import { HttpResponse, http } from 'msw';
 import { expect, it } from 'vitest';
-import { mockApi } from './mock-api.testing.ts';
 import { sendsEmail } from './mail-status.ts';
+import { mockApi } from './mock-api.testing.ts';
 
 const server = mockApi();
 const health = (status: number, parts: object) =>
