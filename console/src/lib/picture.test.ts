@@ -25,7 +25,12 @@ it('moves the picture with the pointer, as far as it goes', () => {
 });
 
 it('tells stored pictures from addresses', () => {
-  expect([isPicture('data:image/jpeg;base64,AAAA'), isPicture('https://example.com/a.png'), isPicture('')]).toEqual([true, false, false]);
+  expect([
+    isPicture('data:image/jpeg;base64,AAAA'),
+    isPicture('https://server.example/avatars/ava_0123456789abcdef0123456789'),
+    isPicture('https://example.com/a.png'),
+    isPicture(''),
+  ]).toEqual([true, true, false, false]);
 });
 
 it.each(['data:image/png;base64,not base64!', 'data:image/png;base64,AAAAA', 'data:image/png,AAAA', 'https://example.com/a.png', ''])(

@@ -10,8 +10,11 @@ export interface Crop {
 export const WHOLE: Crop = { x: 0.5, y: 0.5, zoom: 1 };
 export const MAX_ZOOM = 4;
 
-/** A picture that is stored in its address, not one on the web. */
-export const isPicture = (address: string): boolean => address.startsWith('data:image/');
+/** The path of a picture that the server stores. */
+const storedPath = (address: string): string | undefined => /^https?:\/\/[^/]+(\/avatars\/ava_[0-9a-z]{26})$/.exec(address)?.[1];
+
+/** An uploaded picture: inside its address until the draft is saved, then one that the server stores. Not one on the web. */
+export const isPicture = (address: string): boolean => address.startsWith('data:image/') || storedPath(address) !== undefined;
 
 /** The square of the picture that a crop shows, in pixels of the picture. It never leaves the picture. */
 export function squareOf(
@@ -54,9 +57,12 @@ export async function encode(canvas: HTMLCanvasElement): Promise<string> {
 /** Decodes the picture in an address. `null` if it is not one, or cannot be decoded. */
 export async function decode(address: string): Promise<ImageBitmap | null> {
   const [, data] = /^data:image\/\w+;base64,(.+)$/.exec(address) ?? [];
-  if (!data) return null;
+  const path = storedPath(address);
+  if (!data && !path) return null;
   try {
-    return await createImageBitmap(new Blob([Uint8Array.from(atob(data), (character) => character.charCodeAt(0))]));
+    // By its path: the console may be open under another address of the server.
+    if (path) return await createImageBitmap(await (await fetch(path)).blob());
+    return await createImageBitmap(new Blob([Uint8Array.from(atob(data ?? ''), (character) => character.charCodeAt(0))]));
   } catch {
     return null;
   }

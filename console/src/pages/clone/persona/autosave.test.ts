@@ -7,6 +7,8 @@ import type { Draft } from './draft.ts';
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
+const STORED = 'https://server.example/avatars/ava_0123456789abcdef0123456789';
+
 /** A fake server with one clone. `refuse` returns the error of a request. */
 function setUp(stored: Partial<Draft> | null = null) {
   let clone = someClone();
@@ -32,6 +34,8 @@ function setUp(stored: Partial<Draft> | null = null) {
         clone = {
           ...clone,
           ...(flat as Partial<Clone>),
+          // The server stores an uploaded picture and answers its address.
+          ...(flat.avatarUrl?.startsWith('data:') ? { avatarUrl: STORED } : {}),
           theme: { ...clone.theme, ...theme },
           retrieval: { ...clone.retrieval, ...retrieval },
         };
@@ -45,6 +49,14 @@ const refusal = (param: string, message: string) =>
   new ApiError(409, { type: 'conflict_error', code: 'conflict', message, param, requestId: 'req_1' }, new Headers());
 
 describe('autosave', () => {
+  it('sends an uploaded picture once and then shows the address at which the server stores it', async () => {
+    const { autosave, sent } = setUp();
+    autosave.edit({ avatarUrl: 'data:image/png;base64,AAAA' });
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(sent).toEqual([{ avatarUrl: 'data:image/png;base64,AAAA' }]);
+    expect([autosave.draft.value.avatarUrl, autosave.dirty.value]).toEqual([STORED, []]);
+  });
+
   it('sends changes once, after a pause, and later changes in the next request', async () => {
     const { autosave, sent, saved } = setUp();
     autosave.edit({ bio: 'A' });

@@ -1,6 +1,7 @@
 import { ApiError, type Clone, RateLimitError, type UpdateCloneInput } from '@cloneai/sdk';
 import { computed, signal } from '@preact/signals';
 import { fieldMessage } from '../../../lib/field-message.ts';
+import { isPicture } from '../../../lib/picture.ts';
 import { changedKeys, type Draft, draftOf, isSame, type Key, keyOf, problemsOf, toInput } from './draft.ts';
 
 type SaveState = 'idle' | 'saving' | 'failed';
@@ -24,7 +25,7 @@ const RETRY_MS = [4_000, 60_000] as const;
 
 export type Autosave = ReturnType<typeof createAutosave>;
 
-/** Saves changed fields shortly after typing, one request at a time. Never changes the typed text. */
+/** Saves changed fields shortly after typing, one request at a time. Never changes the typed text, only the address of an uploaded picture. */
 export function createAutosave({ clone, save, onSaved, store, stored }: Options) {
   const saved = signal(draftOf(clone));
   const draft = signal<Draft>({ ...saved.value, ...stored });
@@ -77,6 +78,9 @@ export function createAutosave({ clone, save, onSaved, store, stored }: Options)
       retryDelay = RETRY_MS[0];
       state.value = 'idle';
       failure.value = null;
+      // The server answers an uploaded picture as an address, which takes its place: otherwise the draft would never equal what is saved.
+      if (isPicture(sent.avatarUrl) && keys.includes('avatarUrl') && isSame(sent, draft.value, 'avatarUrl'))
+        draft.value = { ...draft.value, avatarUrl: draftOf(answer).avatarUrl };
       onSaved(answer, take(answer));
     } catch (error) {
       const key = error instanceof ApiError ? keyOf(error.param) : undefined;

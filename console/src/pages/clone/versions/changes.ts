@@ -18,7 +18,7 @@ const MAX_SHOWN_LENGTH = 80;
 const valueOrNone = (text: string | null) => text || 'none';
 const fields: [what: string, (settings: CloneSettings) => string | null][] = [
   ['Name', ({ name }) => name],
-  ['Picture', ({ avatarUrl }) => (avatarUrl?.startsWith('data:') ? `uploaded (${avatarUrl.slice(-8)})` : avatarUrl)],
+  ['Picture', ({ avatarUrl }) => (avatarUrl?.includes('/avatars/ava_') ? `uploaded (${avatarUrl.slice(-8)})` : avatarUrl)],
   ['About', ({ bio }) => bio],
   ['Greeting', ({ greeting }) => greeting],
   ['Persona', ({ persona }) => persona],
