@@ -14,3 +14,10 @@ export const wholeNumber = (min: number, max: number) =>
       .min(min)
       .max(max),
   );
+
+/** What a signed link has in its address. */
+export const LinkQuery = z.object({
+  workspace: z.string().regex(/^wsp_[0-9a-z]{26}$/, 'is not valid'),
+  expires: wholeNumber(0, 100_000_000_000),
+  signature: z.string().min(1).max(100),
+});

@@ -6,7 +6,7 @@ import type { PubSub } from '../../providers/pubsub/pubsub.port.ts';
 import type { AuditWriter } from '../../shared/audit.ts';
 import type { Clock } from '../../shared/clock.ts';
 import type { DomainEventType, EventRecorder } from '../../shared/events.ts';
-import type { WorkspaceId } from '../../shared/ids.ts';
+import type { SessionId, WorkspaceId } from '../../shared/ids.ts';
 import type { Logger } from '../../shared/logger.ts';
 import type { BillingUsecases } from '../billing/billing.usecases.ts';
 import { describeAnswer } from './answer-details.store.ts';
@@ -17,6 +17,8 @@ import { type CitationContextDeps, createCitationContextUsecases } from './histo
 import { historyRoutes } from './history/history.routes.ts';
 import { createHistoryStore } from './history/history.store.ts';
 import { createHistoryUsecases } from './history/history.usecases.ts';
+import { createOriginalFileUsecases, type OriginalFiles } from './history/original-file.usecases.ts';
+import { createSessionLookup } from './session-lookup.cache.ts';
 
 interface ChatModuleDeps extends Pick<ChatDeps, 'loadTokenCounter'> {
   database: Database;
@@ -26,9 +28,11 @@ interface ChatModuleDeps extends Pick<ChatDeps, 'loadTokenCounter'> {
   streams: EventStreams;
   clock: Clock;
   logger: Logger;
+  jwtSecret: string;
+  publicUrl: string;
   neighbors: {
     clones: Pick<ChatDeps, 'getResolvedClone'>;
-    knowledge: Pick<ChatDeps, 'search' | 'recordSearch' | 'maxSearchCost'> & ChatDeps['sources'] & CitationContextDeps;
+    knowledge: Pick<ChatDeps, 'search' | 'recordSearch' | 'maxSearchCost'> & ChatDeps['sources'] & CitationContextDeps & OriginalFiles;
     billing: Pick<BillingUsecases, 'ensureAllowed' | 'requireCovered'>;
     webhooks: {
       deliveries: {
@@ -40,7 +44,8 @@ interface ChatModuleDeps extends Pick<ChatDeps, 'loadTokenCounter'> {
   };
 }
 
-export function createChatModule({ database, audit, llm, pubsub, streams, clock, logger, loadTokenCounter, neighbors }: ChatModuleDeps) {
+export function createChatModule(deps: ChatModuleDeps) {
+  const { database, audit, llm, pubsub, streams, clock, logger, jwtSecret, publicUrl, loadTokenCounter, neighbors } = deps;
   const { deliveries } = neighbors.webhooks;
   const store = createChatStore(database, deliveries.record, (workspaceId) => deliveries.wants(workspaceId, 'message.answered'));
   const usecases = createChatUsecases({
@@ -64,8 +69,19 @@ export function createChatModule({ database, audit, llm, pubsub, streams, clock,
     logger,
   });
   const messages = createHistoryUsecases({ store, history: createHistoryStore(database, audit) });
-  const { retrieveSourceDocument } = neighbors.knowledge;
-  const history = { ...messages, ...createCitationContextUsecases({ retrieveMessage: messages.retrieveMessage, retrieveSourceDocument }) };
+  const { retrieveMessage } = messages;
+  const { retrieveSourceDocument, hasOriginalFile, openOriginalFile } = neighbors.knowledge;
+  const sessions = createSessionLookup({ store, clock, getResolvedClone: neighbors.clones.getResolvedClone });
+  const originals = createOriginalFileUsecases({
+    ...{ clock, signingSecret: jwtSecret, publicUrl, retrieveMessage, hasOriginalFile, openOriginalFile },
+    async sharesOriginals(ctx, sessionId) {
+      const session = await sessions.find(ctx, sessionId as SessionId);
+      const { settings } = await sessions.resolve({ ...ctx, actor: { type: 'system', scopes: ['clones:read'] } }, session);
+      return settings.shareOriginals;
+    },
+  });
+  const context = createCitationContextUsecases({ retrieveMessage, retrieveSourceDocument, linkOriginal: originals.linkOriginal });
+  const history = { ...messages, ...context, ...originals };
   return {
     usecases: { ...usecases, ...history, describeAnswer },
     routes: [chatRoutes(usecases, streams), historyRoutes(history)],

@@ -92,6 +92,11 @@ const fields = {
       description: "Hosts that answers may link to, besides the hosts of the answer's sources. Other links are shown as text.",
       example: ['example.com', '*.example.org'],
     }),
+  shareOriginals: z.boolean().openapi({
+    description:
+      'Whether visitors can open the original of an uploaded file that an answer cites, at the cited page. They can read all of it. Off: they see the cited passage only.',
+    example: false,
+  }),
 };
 
 /** Settings of a new clone. The retrieval values are the documented defaults. */
@@ -108,6 +113,7 @@ const DEFAULTS = {
   model: null,
   allowedOrigins: [],
   linkHosts: [],
+  shareOriginals: false,
   theme: { mode: 'auto', accent: '#4f46e5', radius: 14, position: 'right' } as const,
   retrieval: { threshold: 0.7, maxChunks: 10, maxContextTokens: 8000 },
 };
@@ -128,7 +134,8 @@ const Slug = z
 
 /** Settings that were stored before a field existed get its default. */
 export function completeSettings(settings: CloneSettings): CloneSettings {
-  return settings.linkHosts ? settings : { ...settings, linkHosts: [] };
+  const { linkHosts, shareOriginals } = DEFAULTS;
+  return { ...{ linkHosts, shareOriginals }, ...settings };
 }
 
 /** Every field is optional and has no default, because a default in a PATCH would reset fields that the caller omits. */

@@ -7,7 +7,7 @@ import type { Context } from '../../shared/context.ts';
 import { AppError, notFound } from '../../shared/errors.ts';
 import type { CloneId, WorkspaceId } from '../../shared/ids.ts';
 import { keepAvatars, type NewAvatar } from './avatars/avatars.store.ts';
-import type { CloneSettings } from './clones.schemas.ts';
+import { type CloneSettings, completeSettings } from './clones.schemas.ts';
 import { clones, cloneVersions } from './clones.tables.ts';
 
 /** A clone with the settings that visitors see now (null: not published). */
@@ -225,7 +225,8 @@ export function sameSettings(a: CloneSettings, b: CloneSettings | null): boolean
 
 /** Whether visitors see the draft as it is. The allowed sites are no part of a version. */
 export const isPublished = ({ settings, publishedSettings }: CloneRow): boolean =>
-  publishedSettings !== null && sameSettings(settings, { ...publishedSettings, allowedOrigins: settings.allowedOrigins });
+  publishedSettings !== null &&
+  sameSettings(completeSettings(settings), { ...completeSettings(publishedSettings), allowedOrigins: settings.allowedOrigins });
 
 export function slugTaken(slug: string): AppError {
   return new AppError('conflict', `The slug ${slug} is taken. Choose another, or omit it to generate one from the name.`, {

@@ -21,6 +21,7 @@ async function contextIn(text: string, quote = QUOTE) {
   const scopes: unknown[] = [];
   const { retrieveCitation } = createCitationContextUsecases({
     retrieveMessage: async () => ({ citations: [citation] }) as ChatMessage,
+    linkOriginal: async () => null,
     async retrieveSourceDocument(ctx, sourceId, range) {
       scopes.push(ctx.actor.scopes);
       if (start < 0) throw notFound('source', sourceId);

@@ -10,34 +10,43 @@ export interface CitationContextDeps {
 }
 
 interface MessageReader {
+  /** A link to the original of the source. Null: there is none for the caller. */
+  linkOriginal(ctx: Context, place: { messageId: MessageId; at: number; sessionId: string; sourceId: SourceId }): Promise<string | null>;
   retrieveMessage(ctx: Context, messageId: MessageId): Promise<ChatMessage>;
 }
 
 /** Characters of context on each side. */
 const AROUND = 300;
 
-export function createCitationContextUsecases({ retrieveMessage, retrieveSourceDocument }: CitationContextDeps & MessageReader) {
+export function createCitationContextUsecases({
+  retrieveMessage,
+  retrieveSourceDocument,
+  linkOriginal,
+}: CitationContextDeps & MessageReader) {
   return {
     /**
      * A citation of a stored answer with the text around it. Visitors can read those of their own session: the expert shows them the quotes,
      * so a few lines around one reveal no other document. Throws `not_found` if the answer cites nothing at that position.
      */
     async retrieveCitation(ctx: Context, messageId: MessageId, at: number): Promise<CitationContext> {
-      const { citations } = await retrieveMessage(ctx, messageId);
+      const { citations, sessionId } = await retrieveMessage(ctx, messageId);
       const citation = citations.find((each) => each.at === at);
       if (!citation)
         throw new AppError('not_found', `Message ${messageId} has no citation at position ${at}. Use \`at\` of its citations.`);
+      const sourceId = citation.sourceId as SourceId;
+      const originalUrl = await linkOriginal(ctx, { messageId, at, sessionId, sourceId });
+      const found = { ...citation, originalUrl };
       const range = { start: Math.max(0, citation.start - AROUND), end: citation.end + AROUND };
-      const slice = await retrieveSourceDocument(asKnowledgeReader(ctx), citation.sourceId as SourceId, range).catch((error: unknown) => {
+      const slice = await retrieveSourceDocument(asKnowledgeReader(ctx), sourceId, range).catch((error: unknown) => {
         if (error instanceof AppError && (error.code === 'not_found' || error.code === 'conflict')) return undefined;
         throw error;
       });
       const [start, end] = [citation.start - (slice?.start ?? 0), citation.end - (slice?.start ?? 0)];
-      if (slice?.text.slice(start, end) !== citation.quote) return { ...citation, before: '', after: '' };
+      if (slice?.text.slice(start, end) !== citation.quote) return { ...found, before: '', after: '' };
       // A word that the slice cuts is left out, unless there is no other.
       const before = slice.start > 0 ? slice.text.slice(0, start).replace(/^\S+\s+(?=\S)/, '') : slice.text.slice(0, start);
       const rest = slice.text.slice(end);
-      return { ...citation, before, after: rest.length < AROUND ? rest : rest.replace(/(?<=\S)\s+\S+$/, '') };
+      return { ...found, before, after: rest.length < AROUND ? rest : rest.replace(/(?<=\S)\s+\S+$/, '') };
     },
   };
 }

@@ -1,8 +1,9 @@
 import { Readable } from 'node:stream';
 import { z } from '@hono/zod-openapi';
 import { toErrorBody } from '../../../http/error-responses.ts';
-import { wholeNumber } from '../../../http/query.schemas.ts';
+import { LinkQuery, wholeNumber } from '../../../http/query.schemas.ts';
 import { callerOf, createRouter, defineRoute, PageQuery, pageOf, rawResponse } from '../../../http/router.ts';
+import { sendFile } from '../../../http/send-file.ts';
 import { type AnswerError, Message, MessageIdSchema } from '../chat.schemas.ts';
 import { encodeMessage } from '../streaming/encode-event.ts';
 import { CitationContext } from './citation-context.schemas.ts';
@@ -10,6 +11,7 @@ import type { createCitationContextUsecases } from './citation-context.usecases.
 import { CSV_HEAD, csvLine } from './csv.ts';
 import { type ChatMessageInWorkspace, ExportFormat, MessageFilter, MessageInWorkspace } from './history.schemas.ts';
 import type { HistoryUsecases } from './history.usecases.ts';
+import type { createOriginalFileUsecases } from './original-file.usecases.ts';
 
 const tags = ['Chat'];
 const json = <T extends z.ZodType>(schema: T, description: string) => ({ description, content: { 'application/json': { schema } } });
@@ -66,6 +68,14 @@ const retrieveMessage = defineRoute(
   },
 );
 
+const citationParams = z.object({
+  messageId: MessageIdSchema,
+  at: wholeNumber(0, 1_000_000).openapi({
+    description: 'Position of the citation in the answer: `at` of the citation.',
+    example: 24,
+  }),
+});
+
 const retrieveCitation = defineRoute(
   {
     operationId: 'retrieveCitation',
@@ -80,16 +90,26 @@ const retrieveCitation = defineRoute(
     tags,
     summary: 'Retrieve a citation with the text around it',
     description: 'Shows where an answer comes from. Visitors can retrieve the citations of their own session.',
-    request: {
-      params: z.object({
-        messageId: MessageIdSchema,
-        at: wholeNumber(0, 1_000_000).openapi({
-          description: 'Position of the citation in the answer: `at` of the citation.',
-          example: 24,
-        }),
-      }),
-    },
+    request: { params: citationParams },
     responses: { 200: json(CitationContext, 'The citation and its context.') },
+  },
+);
+const downloadCitedFile = defineRoute(
+  { operationId: 'downloadCitedFile', auth: 'public', errors: ['permission_denied'] },
+  {
+    method: 'get',
+    path: '/v1/messages/{messageId}/citations/{at}/original',
+    tags,
+    summary: 'Download the file that a citation quotes, with a link from retrieveCitation',
+    description:
+      'The link is the credential, so anybody who has it can download the file until it expires, the clone no longer shares its files (`shareOriginals`), or the message is deleted.',
+    request: { params: citationParams, query: LinkQuery },
+    responses: {
+      200: {
+        description: 'The file as it was uploaded.',
+        content: { 'application/octet-stream': { schema: { type: 'string', format: 'binary' } } },
+      },
+    },
   },
 );
 
@@ -98,12 +118,17 @@ const FILES = {
   csv: { type: 'text/csv; charset=utf-8', name: 'messages.csv' },
 };
 
-export function historyRoutes(usecases: HistoryUsecases & ReturnType<typeof createCitationContextUsecases>) {
+export function historyRoutes(
+  usecases: HistoryUsecases & ReturnType<typeof createCitationContextUsecases> & ReturnType<typeof createOriginalFileUsecases>,
+) {
   return createRouter()
     .openapi(retrieveCitation, async (c) => {
       const { messageId, at } = c.req.valid('param');
       return c.json(await usecases.retrieveCitation(callerOf(c), messageId, at), 200);
     })
+    .openapi(downloadCitedFile, async (c) =>
+      sendFile(c, await usecases.downloadCitedFile({ ...c.req.valid('param'), ...c.req.valid('query') })),
+    )
     .openapi(exportMessages, async (c) => {
       const ctx = callerOf(c);
       const query = c.req.valid('query');

@@ -1,7 +1,7 @@
-import { Readable } from 'node:stream';
 import { z } from '@hono/zod-openapi';
-import { wholeNumber } from '../../../http/query.schemas.ts';
+import { LinkQuery } from '../../../http/query.schemas.ts';
 import { callerOf, createRouter, defineRoute, PageQuery, pageOf } from '../../../http/router.ts';
+import { sendFile } from '../../../http/send-file.ts';
 import { SourceIdSchema } from '../knowledge.schemas.ts';
 import { DocumentQuery, DocumentSlice, SourceChunk, SourceFile } from './sources.schemas.ts';
 import type { SourcesUsecases } from './sources.usecases.ts';
@@ -9,15 +9,6 @@ import type { SourcesUsecases } from './sources.usecases.ts';
 const tags = ['Knowledge'];
 const params = z.object({ sourceId: SourceIdSchema });
 const json = <T extends z.ZodType>(schema: T, description: string) => ({ description, content: { 'application/json': { schema } } });
-
-/** Content types that are sent back as they were uploaded; any other type is sent as `application/octet-stream`. */
-const SERVED = new Set([
-  'application/pdf',
-  'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
-  'text/html',
-  'text/markdown',
-  'text/plain',
-]);
 
 const retrieveSourceFile = defineRoute(
   { operationId: 'retrieveSourceFile', sdk: 'sources.file.retrieve', auth: 'required', scope: 'knowledge:read' },
@@ -41,11 +32,7 @@ const downloadSourceFile = defineRoute(
     description: 'The link is the credential, so anybody who has it can download the file until it expires.',
     request: {
       params,
-      query: z.object({
-        workspace: z.string().regex(/^wsp_[0-9a-z]{26}$/, 'is not valid'),
-        expires: wholeNumber(0, 100_000_000_000),
-        signature: z.string().min(1).max(100),
-      }),
+      query: LinkQuery,
     },
     responses: {
       200: {
@@ -91,15 +78,7 @@ export function sourceContentRoutes(usecases: SourcesUsecases) {
   return createRouter()
     .openapi(retrieveSourceFile, async (c) => c.json(await usecases.retrieveSourceFile(callerOf(c), c.req.valid('param').sourceId), 200))
     .openapi(downloadSourceFile, async (c) => {
-      const file = await usecases.downloadSourceFile({ ...c.req.valid('param'), ...c.req.valid('query') });
-      const type = typeToServe(file.mimeType);
-      c.header('content-type', type);
-      if (file.bytes !== null) c.header('content-length', String(file.bytes));
-      c.header('content-disposition', contentDisposition(type, file.fileName));
-      c.header('x-content-type-options', 'nosniff');
-      c.header('content-security-policy', "sandbox; default-src 'none'");
-      c.header('cache-control', 'private, max-age=300');
-      return c.body(typeof file.body === 'string' ? file.body : (Readable.toWeb(file.body) as ReadableStream));
+      return sendFile(c, await usecases.downloadSourceFile({ ...c.req.valid('param'), ...c.req.valid('query') }));
     })
     .openapi(retrieveSourceDocument, async (c) =>
       c.json(await usecases.retrieveSourceDocument(callerOf(c), c.req.valid('param').sourceId, c.req.valid('query')), 200),
@@ -107,22 +86,4 @@ export function sourceContentRoutes(usecases: SourcesUsecases) {
     .openapi(listSourceChunks, async (c) =>
       c.json(await usecases.listSourceChunks(callerOf(c), c.req.valid('param').sourceId, c.req.valid('query')), 200),
     );
-}
-
-/** The uploader chooses the content type, so only the types of readable formats are sent back. */
-function typeToServe(mimeType: string): string {
-  const [type = '', charset] = mimeType.toLowerCase().split(/; ?/);
-  if (!SERVED.has(type)) return 'application/octet-stream';
-  return type === 'text/plain' && charset === 'charset=utf-8' ? `${type}; ${charset}` : type;
-}
-
-/** Opens inline only what a browser displays without running scripts. RFC 6266 with an RFC 5987 file name. */
-function contentDisposition(mimeType: string, fileName: string): string {
-  const inline = mimeType === 'application/pdf' || mimeType.startsWith('text/plain');
-  const ascii = fileName.replaceAll(/[^\x20-\x7e]|["\\%]/g, '_').slice(0, 150);
-  const encoded = encodeURIComponent(fileName.slice(0, 150).toWellFormed()).replaceAll(
-    /['()*]/g,
-    (c) => `%${c.charCodeAt(0).toString(16)}`,
-  );
-  return `${inline ? 'inline' : 'attachment'}; filename="${ascii}"; filename*=UTF-8''${encoded}`;
 }

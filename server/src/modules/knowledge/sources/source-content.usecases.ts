@@ -1,10 +1,10 @@
-import type { Readable } from 'node:stream';
 import type { Blobs } from '../../../providers/blobs/blobs.port.ts';
 import type { Clock } from '../../../shared/clock.ts';
 import { type Context, requireScope } from '../../../shared/context.ts';
 import { decodeCursor, type Page, toPage } from '../../../shared/cursor.ts';
 import { AppError, notFound } from '../../../shared/errors.ts';
 import type { SourceId } from '../../../shared/ids.ts';
+import type { UploadedFile } from '../../../shared/uploaded-file.ts';
 import { type FileLinks, signFileLink, verifyFileLink } from './file-link.service.ts';
 import { type DocumentSlice, MAX_SLICE_CHARACTERS, type PageInput, type SourceChunk, type SourceFile } from './sources.schemas.ts';
 import type { SourcesStore } from './sources.store.ts';
@@ -16,15 +16,13 @@ interface SourceContentDeps {
   links: FileLinks;
 }
 
-export interface FileToSend {
-  body: Readable | string;
-  bytes: number | null;
-  mimeType: string;
-  fileName: string;
-}
-
 /** Verbs that read what a source holds: its original file, its text, and its chunks. */
 export function createSourceContentUsecases({ store, blobs, clock, links }: SourceContentDeps) {
+  async function open({ mimeType, fileName, title }: Awaited<ReturnType<SourcesStore['get']>>, blobKey: string): Promise<UploadedFile> {
+    const { body, bytes } = await blobs.get(blobKey);
+    return { body, bytes, mimeType: mimeType ?? 'application/octet-stream', fileName: fileName ?? title };
+  }
+
   return {
     /** Creates a link to the original that needs no credential and expires after five minutes. */
     async retrieveSourceFile(ctx: Context, sourceId: SourceId): Promise<SourceFile> {
@@ -34,16 +32,28 @@ export function createSourceContentUsecases({ store, blobs, clock, links }: Sour
     },
 
     /** Opens the file of such a link. Takes no `ctx`: the signature is the credential. */
-    async downloadSourceFile(link: { sourceId: SourceId; workspace: string; expires: number; signature: string }): Promise<FileToSend> {
+    async downloadSourceFile(link: { sourceId: SourceId; workspace: string; expires: number; signature: string }): Promise<UploadedFile> {
       const ctx = verifyFileLink(links, link, clock.now());
       const row = await store.get(ctx, link.sourceId);
-      if (row.blobKey !== null) {
-        const { body, bytes } = await blobs.get(row.blobKey);
-        return { body, bytes, mimeType: row.mimeType ?? 'application/octet-stream', fileName: row.fileName ?? row.title };
-      }
+      if (row.blobKey !== null) return open(row, row.blobKey);
       const content = await store.content(ctx, link.sourceId);
       if (content === null) throw notFound('source', link.sourceId);
       return { body: content, bytes: null, mimeType: 'text/plain; charset=utf-8', fileName: `${row.title}.txt` };
+    },
+
+    /** Whether the source is a file that somebody uploaded. For other modules. */
+    async hasOriginalFile(ctx: Context, sourceId: SourceId): Promise<boolean> {
+      requireScope(ctx, 'knowledge:read');
+      const { type, blobKey } = await store.get(ctx, sourceId);
+      return type === 'file' && blobKey !== null;
+    },
+
+    /** Opens the file that somebody uploaded. For other modules. Throws `not_found` if the source is none. */
+    async openOriginalFile(ctx: Context, sourceId: SourceId): Promise<UploadedFile> {
+      requireScope(ctx, 'knowledge:read');
+      const row = await store.get(ctx, sourceId);
+      if (row.type !== 'file' || row.blobKey === null) throw notFound('source', sourceId);
+      return open(row, row.blobKey);
     },
 
     /** Returns a slice of the stored text, such as the context of a citation. At most 50,000 characters. */
