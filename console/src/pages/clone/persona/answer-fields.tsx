@@ -1,5 +1,5 @@
 import { Zap } from 'lucide';
-import { Select, TextArea, TextField } from '../../../components/field.tsx';
+import { Checkbox, Select, TextArea, TextField } from '../../../components/field.tsx';
 import { Note } from '../../../components/note.tsx';
 import { Card } from '../../../components/page.tsx';
 import { RadioGroup } from '../../../components/radio-group.tsx';
@@ -86,6 +86,12 @@ export function AnswerFields({ draft, edit, problems }: FormSectionProps) {
         error={problems.linkHosts}
         hint="One host a line. *.example.com covers all hosts below it. Answers always link to the sites of their sources. Other links are shown as text."
         placeholder={'example.com\n*.example.org'}
+      />
+      <Checkbox
+        label="Visitors can open the original files"
+        checked={draft.shareOriginals}
+        onChange={(shareOriginals) => edit({ shareOriginals })}
+        hint="A citation of an uploaded file then links to the file, at the cited page. Visitors can read all of it. Otherwise they see the cited passage only."
       />
       <div class="two">
         <Select

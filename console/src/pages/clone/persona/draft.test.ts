@@ -41,6 +41,11 @@ describe('form draft', () => {
     expect(Object.keys(problemsOf({ ...after, linkHosts: 'example' }))).toEqual(['linkHosts']);
   });
 
+  it('sends whether visitors can open the original files', () => {
+    const after = { ...draft, shareOriginals: true };
+    expect(toInput(after, changedKeys(draft, after))).toEqual({ shareOriginals: true });
+  });
+
   it('finds the form field of a parameter name', () => {
     expect(['theme.accent', 'retrieval.maxChunks', 'starterQuestions.3', 'slug', 'cursor', null].map(keyOf)).toEqual([
       'accent',

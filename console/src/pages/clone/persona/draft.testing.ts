@@ -16,6 +16,7 @@ export const someClone = (change: Partial<Clone> = {}): Clone => ({
   model: null,
   allowedOrigins: [],
   linkHosts: [],
+  shareOriginals: false,
   theme: { mode: 'auto', accent: '#4f46e5', radius: 14, position: 'right' },
   retrieval: { threshold: 0.7, maxChunks: 10, maxContextTokens: 8000 },
   metadata: {},

@@ -23,6 +23,7 @@ export interface Draft {
   maxContextTokens: string;
   /** One host a line. */
   linkHosts: string;
+  shareOriginals: boolean;
   slug: string;
 }
 export type Key = keyof Draft;
@@ -51,6 +52,7 @@ export const ANSWER_KEYS: readonly Key[] = [
   'maxChunks',
   'maxContextTokens',
   'linkHosts',
+  'shareOriginals',
 ];
 const THEME_KEYS: readonly Key[] = ['accent', 'mode', 'radius', 'position'];
 const RETRIEVAL_KEYS: readonly Key[] = ['threshold', 'maxChunks', 'maxContextTokens'];
@@ -77,6 +79,7 @@ export const LABELS: Record<Key, string> = {
   maxChunks: 'Chunks per answer',
   maxContextTokens: 'Tokens per question',
   linkHosts: 'Sites that answers may link to',
+  shareOriginals: 'Original files',
   slug: 'Slug',
 };
 
@@ -102,6 +105,7 @@ export function draftOf(clone: Clone): Draft {
     maxChunks: String(retrieval.maxChunks),
     maxContextTokens: String(retrieval.maxContextTokens),
     linkHosts: clone.linkHosts.join('\n'),
+    shareOriginals: clone.shareOriginals,
     slug: clone.slug,
   };
 }

@@ -11,6 +11,7 @@ describe('changes between versions', () => {
     const after = someClone({
       name: 'Grace',
       answerPolicy: 'open',
+      shareOriginals: true,
       model: 'gpt-x',
       theme: { ...before.theme, mode: 'dark', radius: 4 },
       retrieval: { ...before.retrieval, threshold: 0.6 },
@@ -18,6 +19,7 @@ describe('changes between versions', () => {
     expect(changesBetween(before, after)).toEqual([
       { what: 'Name', before: 'Ada Lovelace', after: 'Grace' },
       { what: 'Answer from', before: 'sources only', after: 'open' },
+      { what: 'Original files', before: 'not shared', after: 'visitors can open them' },
       { what: 'Model', before: 'server default', after: 'gpt-x' },
       { what: 'Theme', before: 'visitor’s system', after: 'dark' },
       { what: 'Corner radius', before: '14 pixels', after: '4 pixels' },

@@ -26,6 +26,7 @@ const fields: [what: string, (settings: CloneSettings) => string | null][] = [
   ['Answer from', ({ answerPolicy }) => POLICY[answerPolicy]],
   ['“I do not know” message', ({ refusal }) => refusal],
   ['Answer language', ({ language }) => (language === 'auto' ? 'same as the question' : language)],
+  ['Original files', ({ shareOriginals }) => (shareOriginals ? 'visitors can open them' : 'not shared')],
   ['Model', ({ model }) => model ?? 'server default'],
   ['Color', ({ theme }) => theme.accent],
   ['Theme', ({ theme }) => MODE[theme.mode]],

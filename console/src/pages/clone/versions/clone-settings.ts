@@ -15,6 +15,7 @@ export const settingsOf = (clone: Clone): CloneSettings => ({
   model: clone.model,
   allowedOrigins: clone.allowedOrigins,
   linkHosts: clone.linkHosts,
+  shareOriginals: clone.shareOriginals,
   theme: clone.theme,
   retrieval: clone.retrieval,
 });
