@@ -22,7 +22,7 @@ export function mount(target: MountTarget): Chat {
   const texts = target.texts as Texts;
   const { preview } = root.host as HTMLElementTagNameMap['cloneai-chat'];
   const storage = createStorage(!preview);
-  const session = createVisitorSession({ baseUrl: settings.base, clone: settings.clone, storage, preview });
+  const session = createVisitorSession({ baseUrl: settings.base, clone: settings.clone, languages: settings.languages, storage, preview });
   const chat = createChat({ session, emit, isOnline: () => navigator.onLine });
   const destroyed = new AbortController();
   const { signal: untilDestroyed } = destroyed;

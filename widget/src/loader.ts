@@ -11,6 +11,8 @@ export interface Settings {
   base: string;
   mode: Mode;
   language: string;
+  /** What the page and the browser prefer, as they say it, which may be no language tag. The first is the snippet's. */
+  languages: readonly string[];
   color: string;
   theme: string;
   position: string;
@@ -191,8 +193,8 @@ function start(script: HTMLScriptElement): void {
       searchParams.get(name) ||
       page.CloneAISettings?.[name] ||
       '';
-    const preferred = [read('language'), document.documentElement.lang, ...navigator.languages];
-    const language = preferred.map((tag) => tag.slice(0, 2).toLowerCase()).find((tag) => files[tag]) ?? 'en';
+    const languages = [read('language'), document.documentElement.lang, ...navigator.languages];
+    const language = languages.map((tag) => tag.slice(0, 2).toLowerCase()).find((tag) => files[tag]) ?? 'en';
     const own = { color: read('color'), theme: read('theme'), position: read('position') };
     const look: string[] = Object.values(own);
     const clone = read('clone');
@@ -207,6 +209,7 @@ function start(script: HTMLScriptElement): void {
       base: new URL('.', snippet.src).href,
       mode,
       language,
+      languages,
       color: color || '#4f46e5',
       theme,
       position,

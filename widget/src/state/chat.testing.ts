@@ -137,6 +137,7 @@ export function startChat(
   storage = createMemoryStorage(),
   preview?: () => Promise<IdentifiedSession>,
   isOnline?: () => boolean,
+  languages: readonly string[] = [],
 ) {
   const calls: Call[] = [];
   handle = (call) => {
@@ -144,7 +145,7 @@ export function startChat(
     calls.push(call);
     return respond(call, index) ?? defaultAnswer(call, index);
   };
-  const session = createVisitorSession({ baseUrl: API, clone: 'ada', storage, preview, now: clock.now });
+  const session = createVisitorSession({ baseUrl: API, clone: 'ada', storage, languages, preview, now: clock.now });
   const events: string[] = [];
   const chat = createChat({
     session,

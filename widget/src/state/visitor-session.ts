@@ -22,6 +22,8 @@ export interface VisitorSessionOptions {
   /** Slug or publishable key. */
   clone: string;
   storage: KeyValueStorage;
+  /** Of the page, in order of preference, as the page and the browser say it: `en_US`, `x` and nothing at all, too. */
+  languages?: readonly string[];
   /** Creates a preview session: everything shown and asked uses the clone's draft. */
   preview?: (() => Promise<IdentifiedSession>) | undefined;
   now?: () => number;
@@ -37,8 +39,11 @@ const DEFAULT_EXPIRES_IN = 1800;
 /** The stored session has ended, and a new one was created. */
 export class SessionEnded extends Error {}
 
+/** A language tag as the server takes it (BCP 47), of a few parts. */
+const LANGUAGE = /^[a-z]{2,3}([-_][a-z\d]{2,8}){0,3}(?![a-z\d])/i;
+
 /** The visitor's session: created with the first question, stored over reloads, its token renewed. */
-export function createVisitorSession({ baseUrl, clone, storage, preview, now = Date.now }: VisitorSessionOptions) {
+export function createVisitorSession({ baseUrl, clone, storage, languages = [], preview, now = Date.now }: VisitorSessionOptions) {
   const key = `cloneai:${clone}`;
   const options = { baseUrl };
   const anonymous = createChatClient(options);
@@ -85,10 +90,11 @@ export function createVisitorSession({ baseUrl, clone, storage, preview, now = D
 
   async function createOrRenew(): Promise<StoredSession> {
     const token = stored?.token;
+    const language = languages.map((tag) => LANGUAGE.exec(tag)?.[0].replaceAll('_', '-')).find(Boolean);
     return accept(
       await (createIdentified
         ? createIdentified()
-        : anonymous.request<CreatedSession>('POST', '/v1/embed/sessions', { clone, ...(token ? { token } : {}) })),
+        : anonymous.request<CreatedSession>('POST', '/v1/embed/sessions', { clone, token, language })),
     );
   }
 
