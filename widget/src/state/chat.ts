@@ -56,7 +56,6 @@ export function createChat({
   let lifetime = new AbortController();
   let loaded = Promise.resolve();
   let stopMessage: (() => PromiseLike<unknown>) | undefined;
-  let rated: Promise<unknown> = Promise.resolve();
   let looking = false;
   let isDestroyed = false;
   let restores = 0;
@@ -312,6 +311,9 @@ export function createChat({
     loading,
     draft,
     announced,
+    /** For what is loaded on first use. */
+    client: session.client,
+    emit,
     load,
     write,
 
@@ -330,34 +332,10 @@ export function createChat({
     reconnect,
     sync,
 
-    /** The text around a citation of a stored answer. */
-    retrieveContext: (messageId: string | null, at: number) =>
-      session.client.request<{ before: string; after: string }>('GET', `/v1/messages/${messageId}/citations/${at}`),
-
     stop(): void {
       transition('stop');
       // The stream reports the outcome. If this request fails, the answer continues to its end.
       stopMessage?.().then(undefined, (error) => emit('error', error));
-    },
-
-    /** Sends a rating at once, or with a comment in place of the rating before. Returns whether it was stored. */
-    async rate(answer: Item, rating: 'up' | 'down', comment?: string): Promise<boolean> {
-      const { id, rating: before } = answer.view.value;
-      const show = (shown: typeof before) => {
-        answer.view.value = { ...answer.view.value, rating: shown };
-      };
-      show(rating);
-      // One after the other: the last one counts.
-      const sent = rated.then(() => session.client.request('POST', `/v1/messages/${id}/feedback`, { rating, comment }));
-      rated = sent.catch(() => {});
-      try {
-        await sent;
-        return true;
-      } catch (error) {
-        if (answer.view.value.rating === rating) show(before);
-        emit('error', error);
-        return false;
-      }
     },
 
     /** Reloads the clone's profile. The conversation stays, except for a preview whose session has ended. */

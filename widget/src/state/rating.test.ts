@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { launcherTexts } from '../texts/launcher.ts';
 import { ratingTextsIn } from '../texts/rating.ts';
 import { answerEvents, idle, refusal, startChat, useMockApi } from './chat.testing.ts';
+import { rate } from './rating.ts';
 
 useMockApi();
 
@@ -34,23 +35,23 @@ function latch() {
 describe('a rating', () => {
   it('is undone when the server refuses it', async () => {
     const { chat, item, shown } = await answered(() => true);
-    const rating = chat.rate(item, 'up');
+    const rating = rate(chat, item, 'up');
     expect(shown()).toBe('up');
     expect([await rating, shown()]).toEqual([false, null]);
   });
 
   it('is sent at once, and stays when its reason cannot be sent, which can be sent again', async () => {
     const { chat, item, shown, ratings } = await answered((index) => index === 1);
-    expect([await chat.rate(item, 'down'), shown()]).toEqual([true, 'down']);
-    expect([await chat.rate(item, 'down', 'Incorrect'), shown()]).toEqual([false, 'down']);
-    expect([await chat.rate(item, 'down', 'Incorrect'), shown()]).toEqual([true, 'down']);
+    expect([await rate(chat, item, 'down'), shown()]).toEqual([true, 'down']);
+    expect([await rate(chat, item, 'down', 'Incorrect'), shown()]).toEqual([false, 'down']);
+    expect([await rate(chat, item, 'down', 'Incorrect'), shown()]).toEqual([true, 'down']);
     expect(ratings()).toEqual([{ rating: 'down' }, { rating: 'down', comment: 'Incorrect' }, { rating: 'down', comment: 'Incorrect' }]);
   });
 
   it('never arrives after the reason that amends it', async () => {
     const { promise, resolve } = latch();
     const { chat, item, ratings } = await answered(() => false, [promise]);
-    const both = [chat.rate(item, 'down'), chat.rate(item, 'down', 'Incomplete')];
+    const both = [rate(chat, item, 'down'), rate(chat, item, 'down', 'Incomplete')];
     await expect.poll(() => ratings().length).toBe(1);
     resolve();
     expect(await Promise.all(both)).toEqual([true, true]);
@@ -60,7 +61,7 @@ describe('a rating', () => {
   it('is not undone by an earlier one that failed', async () => {
     const { promise, resolve } = latch();
     const { chat, item, shown } = await answered((index) => index === 0, [promise]);
-    const both = [chat.rate(item, 'up'), chat.rate(item, 'down')];
+    const both = [rate(chat, item, 'up'), rate(chat, item, 'down')];
     resolve();
     expect(await Promise.all(both)).toEqual([false, true]);
     expect(shown()).toBe('down');

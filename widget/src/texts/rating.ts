@@ -1,4 +1,4 @@
-/** The texts that ask for the reason of a bad rating. All languages are in the one file, which is loaded with the first such rating. */
+/** The texts that ask for the reason of a bad rating. All languages are in the one file, which is loaded with the first rating. */
 export interface RatingTexts {
   question: string;
   /** What the expert reads, in the visitor's words. */

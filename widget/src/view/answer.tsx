@@ -19,17 +19,18 @@ export const adoptStyles = createStyles(css);
 /** A part that is loaded with its first use. */
 function later<T>(load: () => Promise<T>) {
   const loaded = signal<Partial<T>>({});
-  const use = () =>
-    void load().then(
+  const use = (): Promise<Partial<T>> =>
+    load().then(
       (part) => {
         loaded.value = part;
+        return part;
       },
-      () => {},
+      () => ({}),
     );
   return [loaded, use] as const;
 }
 const [excerpts, loadExcerpts] = later(() => import('./excerpt.tsx'));
-const [reasons, loadReasons] = later(() => import('./rating-reason.tsx'));
+const [ratings, loadRatings] = later(() => import('./rating-reason.tsx'));
 
 export const Answer = component<MessageProps>(({ chat, texts }) => {
   /** The open citation, and whether it was opened in the text or in the list below it. */
@@ -50,7 +51,7 @@ export const Answer = component<MessageProps>(({ chat, texts }) => {
   const show = (inText: boolean) => (citation: Citation, button: HTMLElement) => {
     const before = opened.value;
     opener = button;
-    loadExcerpts();
+    void loadExcerpts();
     opened.value = before?.citation === citation && before.inText === inText ? null : { citation, inText };
   };
   const [showInText, showBelow] = [show(true), show(false)];
@@ -124,8 +125,8 @@ const Actions = component<{ item: Item }>(({ chat, texts, language }) => {
   const rate = async (item: Item, rating: 'up' | 'down') => {
     failed.value = false;
     asking.value = rating === 'down' && !asking.value;
-    if (asking.value) loadReasons();
-    if (item.view.value.rating === rating || (await chat.rate(item, rating))) return;
+    const { rate } = await loadRatings();
+    if (item.view.value.rating === rating || (await rate?.(chat, item, rating))) return;
     failed.value = true;
     asking.value = false;
   };
@@ -137,7 +138,7 @@ const Actions = component<{ item: Item }>(({ chat, texts, language }) => {
   return ({ item }) => {
     const { rating } = item.view.value;
     const reasonId = `reason-${item.key}`;
-    const { RatingReason, questionIn } = reasons.value;
+    const { RatingReason, questionIn } = ratings.value;
     const asks = asking.value && RatingReason;
     const button = (which: 'up' | 'down', label: string) => (
       <button

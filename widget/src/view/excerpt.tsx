@@ -11,10 +11,11 @@ import { createStyles } from './styles.ts';
 
 const adoptStyles = createStyles(css);
 
-/** The text of the source before and after a quote. */
+/** The text of the source before and after a quote, and the file that it is from, if the expert shares it. */
 interface Context {
   before: string;
   after: string;
+  originalUrl: string | null;
 }
 
 interface ExcerptProps {
@@ -27,7 +28,7 @@ interface ExcerptProps {
 /** The cited excerpt with the text around it, its source, page and link. It opens in view of the reader. */
 export const Excerpt = component<ExcerptProps>(({ chat, texts }, lifecycle) => {
   const box = { current: null as HTMLElement | null };
-  const context = signal<Context>({ before: '', after: '' });
+  const context = signal<Context>({ before: '', after: '', originalUrl: null });
   let asked = false;
   let shown: Context | undefined;
   lifecycle.rendered = () => {
@@ -40,9 +41,8 @@ export const Excerpt = component<ExcerptProps>(({ chat, texts }, lifecycle) => {
   };
 
   return ({ citation, id, messageId, onClose }) => {
-    const original = originalUrl(citation);
     if (!asked)
-      chat.retrieveContext(messageId, citation.at).then(
+      chat.client.request<Context>('GET', `/v1/messages/${messageId}/citations/${citation.at}`).then(
         (found) => {
           context.value = found;
         },
@@ -50,7 +50,8 @@ export const Excerpt = component<ExcerptProps>(({ chat, texts }, lifecycle) => {
         () => {},
       );
     asked = true;
-    const { before, after } = context.value;
+    const { before, after, originalUrl: file } = context.value;
+    const original = originalUrl({ ...citation, url: citation.url ?? file });
     return (
       <section class="excerpt" ref={box} id={id} aria-label={texts.source(citation.index, citation.title)}>
         <header>
@@ -66,12 +67,19 @@ export const Excerpt = component<ExcerptProps>(({ chat, texts }, lifecycle) => {
         <blockquote dir="auto">
           {before && <span class="around">…{plainText(before)}</span>}
           <mark>{plainText(citation.quote)}</mark>
-          {after && <span class="around">{plainText(after)}…</span>}
+          {after && (
+            <span class="around">
+              {plainText(after)}
+              {/* The source may go on after a sentence, or end with it. */}
+              {/[.!?。！？؟।]\s*$/.test(after) ? '' : '…'}
+            </span>
+          )}
         </blockquote>
         {original && (
           <a class="original" href={original} target="_blank" rel="noopener noreferrer">
             {texts.openOriginal}
-            {citation.page !== null && `, ${texts.page(citation.page)}`} ({hostOf(original)}) <Icon path={OUT} />
+            {citation.page !== null && `, ${texts.page(citation.page)}`}
+            {citation.url && ` (${hostOf(original)})`} <Icon path={OUT} />
             <span class="sr">{texts.newTab}</span>
           </a>
         )}

@@ -1,4 +1,5 @@
 import type { Item } from '../state/chat.ts';
+import { rate } from '../state/rating.ts';
 import { signal } from '../state/signals.ts';
 import { ratingTextsIn } from '../texts/rating.ts';
 import { component } from './component.ts';
@@ -6,7 +7,9 @@ import { CLOSE, Icon } from './icons.tsx';
 import css from './styles/rating-reason.css?inline';
 import { createStyles } from './styles.ts';
 
-// Loaded with the first bad rating.
+// Loaded with the first rating.
+
+export { rate };
 
 /** The server takes 2000 characters, the reasons among them. */
 const MAX_COMMENT = 1800;
@@ -48,7 +51,7 @@ export const RatingReason = component<Props>(({ chat, language }, lifecycle) => 
     const send = async () => {
       if (isSending || !text) return;
       state.value = 'sending';
-      if (await chat.rate(item, 'down', text)) onClose(true);
+      if (await rate(chat, item, 'down', text)) onClose(true);
       else state.value = 'failed';
     };
     return (

@@ -173,6 +173,9 @@ describe('URLs', () => {
 
   it('point to the page of a PDF or to the words of a web page', () => {
     expect(originalUrl({ url: 'https://a.example/r.pdf', page: 3, quote: 'x' })).toBe('https://a.example/r.pdf#page=3');
+    expect(originalUrl({ url: 'https://a.example/original?expires=1', page: 3, quote: 'x' })).toBe(
+      'https://a.example/original?expires=1#page=3',
+    );
     expect(originalUrl({ url: 'https://a.example/', page: null, quote: 'one-two, three' })).toBe(
       'https://a.example/#:~:text=one%2Dtwo%2C%20three',
     );
