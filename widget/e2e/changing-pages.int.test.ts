@@ -49,6 +49,25 @@ describeInChromium('the widget on pages that change themselves', () => {
     expect([await page.locator('li.question').count(), await launchers(page)]).toEqual([1, 1]);
   }
 
+  it('takes the colors of each body that Turbo puts in place of the one before, and notices when that one is switched', async () => {
+    const head = `<script type="module" src="/${TURBO}.js"></script><style>.dark{color-scheme:dark}</style>${snippet()}`;
+    const html = pageWith(head, LINK);
+    const page = await visit(html, html.replace('A page', 'The next page').replace('<body', '<body class="dark"'));
+    const themed = (theme: string) => page.locator(`.root[data-theme=${theme}]`).waitFor({ state: 'attached' });
+    await page.locator('.launcher').click();
+    await themed('light');
+    await page.getByRole('link', { name: 'Next page' }).click();
+    await page.getByRole('heading', { name: 'The next page' }).waitFor();
+    await themed('dark');
+    await page.evaluate(() => document.body.classList.remove('dark'));
+    await themed('light');
+    await page.evaluate(() => document.body.classList.add('dark'));
+    await themed('dark');
+    await page.goBack();
+    await themed('light');
+    await page.context().close();
+  });
+
   it.each(['head', 'body'])('keeps its conversation over visits of Turbo, with its snippet in the %s', async (place) => {
     const turbo = `<script type="module" src="/${TURBO}.js"></script>`;
     const html = pageWith(turbo + (place === 'head' ? snippet() : ''), LINK + (place === 'body' ? snippet() : ''));

@@ -70,11 +70,12 @@ export function applyTheme({ box, launcher, settings, chat, storage }: ThemeOpti
   const stopped = new AbortController();
   // The launcher is a child of the page's root, and the page may declare its scheme on its body.
   const host = (box.getRootNode() as ShadowRoot).host;
-  const page = settings.mode === 'inline' ? (host.parentElement ?? host) : document.body;
+  // Read each time: pages that change themselves replace their body, and have none in between.
+  const page = () => (settings.mode === 'inline' ? (host.parentElement ?? host) : (document.body ?? document.documentElement));
   let isDark: boolean | undefined;
   const update = () => {
     const theme = chat.profile.value?.theme;
-    isDark = isPageDark(page);
+    isDark = isPageDark(page());
     const { own } = settings;
     const style = getComputedStyle(box);
     const accent = parseColor(box, style.getPropertyValue('--cloneai-accent').trim()) ??
@@ -96,8 +97,16 @@ export function applyTheme({ box, launcher, settings, chat, storage }: ThemeOpti
   system.addEventListener('change', update, { signal: stopped.signal });
   const stop = effect(update);
   // A page that can be switched to dark does so by an attribute.
-  const observer = new MutationObserver(() => isPageDark(page) !== isDark && update());
-  for (const element of [document.documentElement, document.body]) observer.observe(element, { attributes: true });
+  const observer = new MutationObserver(() => {
+    watch();
+    if (isPageDark(page()) !== isDark) update();
+  });
+  const watch = () => {
+    const root = document.documentElement;
+    // A new body is a new child of the root. Watching an element again adds nothing.
+    for (const element of [document.body ?? root, root]) observer.observe(element, { attributes: true, childList: element === root });
+  };
+  watch();
   return () => {
     stop();
     observer.disconnect();
