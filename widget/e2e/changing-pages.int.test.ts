@@ -9,6 +9,7 @@ import { createWorld, type World } from './world.testing.ts';
 
 const TURBO = '@hotwired/turbo';
 const HTMX = 'htmx.org';
+const PJAX = 'pjax/pjax.js';
 const library = (name: string) => readFileSync(fileURLToPath(import.meta.resolve(name)), 'utf8');
 const LINK = '<h1 id="top">A page</h1><p><a href="/next">Next page</a></p>';
 
@@ -31,7 +32,7 @@ describeInChromium('the widget on pages that change themselves', () => {
     const html = (body: string) => ({ body, contentType: 'text/html; charset=utf-8' });
     world.site.page = { html: page, headers: {} };
     await opened.route(`${world.site.url}/next`, (route) => route.fulfill(html(next)));
-    for (const name of [TURBO, HTMX])
+    for (const name of [TURBO, HTMX, PJAX])
       await opened.route(`${world.site.url}/${name}.js`, (route) => route.fulfill({ body: library(name), contentType: 'text/javascript' }));
     await opened.goto(world.site.url);
     await opened.locator('.launcher').first().waitFor();
@@ -91,6 +92,34 @@ describeInChromium('the widget on pages that change themselves', () => {
     await ask(page);
     await page.getByRole('link', { name: 'Next page' }).click();
     await page.getByRole('heading', { name: 'The next page' }).waitFor();
+    await expectConversation(page);
+    await page.context().close();
+  });
+
+  it.each([
+    ['its content', '#content', 'head'],
+    ['its content, with the snippet in it', '#content', 'content'],
+    ['its body', 'body', 'body'],
+  ])('keeps its conversation when PJAX replaces %s', async (_what, selector, place) => {
+    const start = `<script>addEventListener('load', () => new Pjax({ selectors: ['title', '${selector}'], cacheBust: false }))</script>`;
+    const own = (where: string) => (place === where ? snippet() : '');
+    const html = pageWith(
+      `<script src="/${PJAX}.js"></script>${start}${own('head')}`,
+      `<main id="content">${LINK}${own('content')}</main>${own('body')}`,
+    );
+    const page = await visit(html, html.replace('A page', 'The next page').replace('</main>', '<p id="next"></p></main>'));
+    await ask(page);
+    // What the library leaves alone would be gone after a visit of the whole page.
+    await page.evaluate(() => Object.assign(window, { stayed: true }));
+    await page.getByRole('link', { name: 'Next page' }).click();
+    await page.locator('#next').waitFor({ state: 'attached' });
+    expect(await page.evaluate(() => 'stayed' in window)).toBe(true);
+    await expectConversation(page);
+    await page.getByRole('button', { name: 'Close chat' }).click();
+    await openByScript(page);
+    await expectConversation(page);
+    await page.goBack();
+    await page.locator('#next').waitFor({ state: 'detached' });
     await expectConversation(page);
     await page.context().close();
   });
