@@ -9,10 +9,14 @@ import type { Candidate } from './ranking.ts';
 import { yearsIn } from './table-rows.ts';
 import { saysWhen } from './times.ts';
 
+/** Numbers of Chinese and Japanese, whose words have no spaces between them. */
+const HAN_NUMBER = /[〇零一二两兩三四五六七八九十百千万萬亿億]/;
 /** What a duration or a length is measured in, folded. */
 const UNIT_WORDS =
   'seconds?|minutes?|hours?|days?|weeks?|months?|years?|decades?|centur(?:y|ies)|met(?:er|re)s?|kilomet(?:er|re)s?|miles?|feet|foot|inch(?:es)?|yards?|pages?|sekunden?|minuten?|stunden?|tage?n?|wochen?|monate?n?|jahre?n?|jahrzehnte?|seiten?|kilometern?|metern?|segundos?|minutos?|horas?|dias?|semanas?|mes(?:es)?|anos?|metros?|kilometros?|secondes?|heures?|jours?|semaines?|mois|ans?|annees?|secondi|minuti|or[ae]|giorn[oi]|settiman[ae]|mes[ei]|ann[oi]|uur|uren|dagen|weken|maand(?:en)?|jaar|km|cm|mm|kg|g|m|h|min|ml|l';
-const UNIT = new RegExp(`\\b(?:${UNIT_WORDS})\\b|\\d\\s?(?:${UNIT_WORDS})\\b|天|年|月|小时|分钟|時間|日|يوم|ساع|شهر|سن`);
+const UNIT = new RegExp(
+  `\\b(?:${UNIT_WORDS})\\b|\\d\\s?(?:${UNIT_WORDS})\\b|天|年|月|周|週|小时|小時|分钟|分鐘|時間|日|يوم|ساع|شهر|سن|اسبوع|عام|दिन|साल|वर्ष|महीन|घंट|मिनट`,
+);
 /** Figures that tell no time: sums, shares, and measures. */
 const NO_TIME = new RegExp(
   `[$€£¥]\\s?\\d[\\d.,]*|\\d[\\d.,]*\\s?(?:[$€£¥%]|(?:euros?|dollars?|cents?|percent|prozent|kilogram\\w*|kilo|kg|guests?|people|personen|personas|personnes|persone|${UNIT_WORDS})\\b)`,
@@ -41,7 +45,8 @@ export function saysAskedThing(analysis: SourceAnalysis, { piece, header, rowFit
   // A figure of another year is no answer to "And in 2022?"
   if (wantsFigure && namesOtherYears(question, shown)) return false;
   const { words } = wordsOf(shown);
-  const hasNumber = words.some(({ kind, form }) => kind === 'number' || mayBeNumberWord(form)) || /\p{N}/u.test(shown);
+  const hasNumber =
+    words.some(({ kind, form }) => kind === 'number' || mayBeNumberWord(form)) || /\p{N}/u.test(shown) || HAN_NUMBER.test(shown);
   switch (question.kind) {
     case 'count':
       return hasNumber && (rowFit > 0 || counts > 0 || question.counted === undefined || namesCounted(question, chunks, piece));
@@ -71,7 +76,7 @@ function namesOtherYears({ concepts }: SourceAnalysis['question'], shown: string
 /** Whether a number is left that may be a time or a date. */
 function hasTime(text: string): boolean {
   const rest = fold(text).replace(NO_TIME, ' ');
-  if (/\p{N}/u.test(rest)) return true;
+  if (/\p{N}/u.test(rest) || HAN_NUMBER.test(rest)) return true;
   const { words } = wordsOf(rest);
   return words.some(({ form }, i) => isNumberWord(form) && !UNIT.test(words[i + 1]?.form ?? ''));
 }

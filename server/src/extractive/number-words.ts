@@ -13,11 +13,12 @@ const NUMBER_WORDS =
 export const NUMBER_WORD = new RegExp(`\\b(?:${NUMBER_WORDS.join('|')})\\b`, 'iu');
 
 const FORMS = new Set(NUMBER_WORDS.map(fold));
-/** Folded number words that are also articles, or other words of another language: "uno", "sei", "due". */
+/** Folded number words that are also articles, or other words: "uno", "sei", "due". Those of Arabic and Hindi only excuse a text, too. */
 const MAY_BE = new Set(
-  'one a an once few several half ein eine einen un una uno due sei medio media mezza mezzo une demi demie um uma meia een halve'.split(
-    ' ',
-  ),
+  `one a an once few several half ein eine einen un una uno due sei medio media mezza mezzo une demi demie um uma meia een halve
+  اثنان اثنين ثلاث ثلاثه اربع اربعه خمس خمسه ست سبع سبعه ثمان ثماني ثمانيه تسع تسعه عشر احد عشرون عشرين ثلاثون ثلاثين اربعون اربعين خمسون خمسين
+  الف الفان الفين مليون مليار يومان يومين شهران شهرين سنتان سنتين عامان عامين ساعتان ساعتين اسبوعان اسبوعين مرتان مرتين دقيقتان دقيقتين
+  एक दो तीन चार पांच छह सात आठ नौ दस बारह पंद्रह बीस तीस चालीस पचास सौ हजार लाख करोड़`.split(/\s+/),
 );
 
 /** @param form a folded word */

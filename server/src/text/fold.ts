@@ -1,11 +1,33 @@
-// Writers may leave out accents, Hebrew points and Arabic vowel signs. The signs of Indic and Thai scripts are letters.
-const MARKS = /[\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670\u00ad]+/g;
+// Writers may leave out accents, Hebrew points, Arabic vowel signs, and the dots below borrowed Indic letters; the Arabic tatweel and
+// joiners of letters only change how a word looks. Other signs of Indic and Thai scripts are letters.
+const MARKS = /[\u0300-\u036f\u0591-\u05c7\u0640\u064b-\u065f\u0670\u00ad\u093c\u09bc\u0a3c\u0abc\u0b3c\u200b-\u200d\u2060]+/g;
+/** Arabic letters that writers use for each other at the end of a word, Persian forms, and the Hindi nasal sign. */
+const SAME_LETTERS = new Map([
+  ...['ىي', 'یي', 'کك', 'ةه', 'ۀه', 'ہه', 'ٱا', '٫.', '٬,'].map(([from = '', to = '']) => [from, to] as const),
+  ['\u0901', '\u0902'],
+]);
+const SAME = new RegExp(`[${[...SAME_LETTERS.keys()].join('')}]`, 'g');
+/** Hindi writes a nasal before a consonant as a letter or as a dot: `कम्पनी`, `कंपनी`. */
+const NASAL = /[\u0919\u091e\u0923\u0928\u092e]\u094d(?=[\u0915-\u0939])/g;
+const DIGIT = /(?![0-9])\p{Nd}/gu;
+
+/** The value of a decimal digit of any script: scripts have their ten digits in a row, the first at a code that `\p{Nd}` begins with. */
+function asciiDigit(digit: string): string {
+  let value = 0;
+  const code = digit.codePointAt(0) as number;
+  while (value < 9 && /\p{Nd}/u.test(String.fromCodePoint(code - value - 1))) value++;
+  return String(value);
+}
 
 /** Lower case without accents, soft hyphens and compatibility forms: `Über` and `uber`, `ﬁ` and `fi`, `Ⅳ` and `iv` are the same. */
 export function fold(text: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: ASCII text needs no folding beyond its case.
   if (/^[\x00-\x7f]*$/.test(text)) return text.toLowerCase();
-  return text.normalize('NFKD').replace(MARKS, '').normalize('NFC').toLowerCase().replaceAll('ß', 'ss');
+  const plain = text.normalize('NFKD').replace(MARKS, '').normalize('NFC').toLowerCase().replaceAll('ß', 'ss');
+  return plain
+    .replace(SAME, (letter) => SAME_LETTERS.get(letter) ?? letter)
+    .replace(NASAL, '\u0902')
+    .replace(DIGIT, asciiDigit);
 }
 
 /**

@@ -57,7 +57,7 @@ const BY_QUESTION_WORD: readonly [AnswerKind, RegExp][] = [
 const BY_NOUN: readonly [AnswerKind, RegExp][] = [
   [
     'phone',
-    /\b(?:(?:tele)?phone number|hotline|(?:tele)?fax(?: number)?|telefonnummer|rufnummer|faxnummer|numero de telefono|numero de telephone|numero di telefono|numero de telefone|telefoonnummer)\b|رقم الهاتف/,
+    /\b(?:(?:tele)?phone number|hotline|(?:tele)?fax(?: number)?|telefonnummer|rufnummer|faxnummer|numero de telefono|numero de telephone|numero di telefono|numero de telefone|telefoonnummer)\b|رقم (?:ال)?هاتف|电话号码|電話番号|電話號碼/,
   ],
   [
     'email',
@@ -74,12 +74,13 @@ const BY_SHORT_NOUN: readonly [AnswerKind, RegExp][] = [
 const SHORT = 5;
 /** Scripts whose question words stand anywhere. */
 const BY_SCRIPT: readonly [AnswerKind, RegExp][] = [
-  ['money', /سعر|تكلف|多少钱/],
-  ['count', /كم|多少|几|いくつ|何人/],
-  ['date', /متي|متى|什么时候|哪一?年|いつ|何年/],
+  ['money', /سعر|تكلف|多少钱|多少錢|いくらで/],
+  ['duration', /(?:^| )كم (?:من الوقت|[يت]ستغرق|مده)|多久|多长时间|多長時間|どのくらいの期間|何日間|何年間/],
+  ['date', /(?:^| )متي|几点|幾點|几号|几月|什么时候|什麼時候|何时|哪一?年|いつ|何年|何時/],
+  ['count', /(?:^| )كم(?: |$)|多少|几|幾|いくつ|何人/],
   ['person', /(?:^| )من (?=(?:هو|هي|الذي|كان|قام))|谁|誰/],
-  ['place', /اين|أين|哪里|どこ/],
-  ['reason', /لماذا|为什么|なぜ/],
+  ['place', /(?:^| )اين|哪里|哪裡|どこ/],
+  ['reason', /لماذا|为什么|為什麼|なぜ/],
 ];
 
 const QUESTION_WORD =

@@ -3,7 +3,7 @@ import { isMeasure } from './measures.ts';
 import { plainPeriods } from './periods.ts';
 import { type AnswerKind, answerKindOf } from './question-kinds.ts';
 import { isStopWord, languageOfForms } from './stop-words.ts';
-import { straddlesWords } from './word-breaks.ts';
+import { isAsking, straddlesWords } from './word-breaks.ts';
 import { type Word, wordsOf } from './words.ts';
 
 /** One thing that a question is about. */
@@ -78,7 +78,7 @@ function analyze(text: string): Question {
   const straddles = straddlesWords(spelledOut);
   const isContent = words.map(
     ({ form, kind }, i) =>
-      !isStopWord(form, language) && !(kind === 'word' && /^[a-z]$/.test(form)) && !straddles(startOf(i), ends[i] ?? 0),
+      !isStopWord(form, language) && !(kind === 'word' && /^[a-z]$/.test(form)) && !straddles(startOf(i), ends[i] ?? 0) && !isAsking(form),
   );
   const hasContent = isContent.includes(true);
   const { factorAt, isCarriedAt } = readPlaces(spelledOut, (before) =>

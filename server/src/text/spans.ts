@@ -5,13 +5,23 @@ export interface Span {
 }
 
 const MAX_SPAN = 500;
-/** One of `.!?…。！？؟۔।`. Compares codes because it runs for every character. */
+/** One of `.!?…。！？؟۔।॥`. Compares codes because it runs for every character. */
 function endsSentence(code: number): boolean {
   if (code < 0x80) return code === 0x2e || code === 0x21 || code === 0x3f;
-  return code === 0x2026 || code === 0x3002 || code === 0xff01 || code === 0xff1f || code === 0x61f || code === 0x6d4 || code === 0x964;
+  return (
+    code === 0x2026 ||
+    code === 0x3002 ||
+    code === 0xff01 ||
+    code === 0xff1f ||
+    code === 0x61f ||
+    code === 0x6d4 ||
+    code === 0x964 ||
+    code === 0x965
+  );
 }
 
-const WIDE_END = /[。！？]/;
+/** Ends a sentence without a space behind it. */
+const WIDE_END = /[。！？।॥]/;
 const CLOSER = /["'”’»)\]」』]/;
 const BULLET = /^\s*(?:[•‣▪●○◦·*–—-]\s|\(?\d{1,3}[.)]\s|\(?[a-z][.)]\s)/;
 /** Words whose period does not end a sentence, in all languages. */

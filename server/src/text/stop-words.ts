@@ -1,3 +1,5 @@
+import { fold } from './fold.ts';
+
 interface StopWords {
   /** Left out of the keyword index and of questions. */
   always: string;
@@ -95,15 +97,18 @@ const TABLE: Record<string, StopWords> = {
   },
   zh: {
     always: '',
-    inQuestions: `什么 什麼 多少 哪里 哪裡 哪儿 哪个 哪個 哪些 哪种 哪種 哪位 哪年 怎么 怎麼 怎样 怎樣 如何 为何 為何 何时 何時 几个 几时 么时 麼時 时候 時候 是否 可以 为什 為什 我们 他们 它们 这个 那个`,
+    inQuestions: `什么 什麼 多少 哪里 哪裡 哪儿 哪个 哪個 哪些 哪种 哪種 哪位 哪年 怎么 怎麼 怎样 怎樣 如何 为何 為何 何时 何時 几个 几时 么时 麼時 时候 時候 是否 可以 为什 為什 我们 他们 它们 这个 那个 多久 需要 多长 多大`,
   },
   ja: {
     always: '',
-    inQuestions: `です ます ました まし した ませ でし でした どこ いつ なぜ どの どれ どう どん だれ いく くつ いつ 何で 何時 何人 何年 こと もの する され れた ある いる よう`,
+    inQuestions: `くら らい くれ です ます ました まし した ませ でし でした どこ いつ なぜ どの どれ どう どん だれ いく くつ いつ 何で 何時 何人 何年 こと もの する され れた ある いる よう`,
   },
 };
 
-const split = (list: string) => list.split(/\s+/).filter((word) => word !== '');
+const split = (list: string) =>
+  fold(list)
+    .split(/\s+/)
+    .filter((word) => word !== '');
 const IN_TEXTS: ReadonlySet<string> = new Set(Object.values(TABLE).flatMap(({ always, inTexts = '' }) => split(`${always} ${inTexts}`)));
 const BY_LANGUAGE: ReadonlyMap<string, ReadonlySet<string>> = new Map(
   Object.entries(TABLE).map(([language, { always, inQuestions }]) => [language, new Set([...split(always), ...split(inQuestions)])]),

@@ -9,7 +9,11 @@ export type TokenHandler = (start: number, end: number, kind: TokenKind) => void
 
 const UNSPACED =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
+/** Digits of any script: `7`, `٧`, `७`. */
+const DECIMAL = /\p{Nd}/u;
 const LETTER = /[\p{L}\p{M}\p{N}]/u;
+/** Between the digits of a number, in Latin and Arabic writing. */
+const SEPARATORS = ',.٬٫';
 const SOFT_HYPHEN = 0xad;
 
 const NONE = 0;
@@ -35,7 +39,7 @@ function classAt(text: string, at: number): number {
   }
   const known = classes[code] as number;
   if (known !== UNKNOWN) return known;
-  const found = code >= 48 && code <= 57 ? DIGIT : classify(String.fromCharCode(code));
+  const found = DECIMAL.test(String.fromCharCode(code)) ? DIGIT : classify(String.fromCharCode(code));
   classes[code] = found;
   return found;
 }
@@ -64,11 +68,14 @@ export function scanTokens(text: string, onToken: TokenHandler): void {
   }
 }
 
+/** Joiners inside a word of Indic and Arabic scripts only change how its letters look. */
+const isJoiner = (code: number) => code === 0x200c || code === 0x200d;
+
 function wordEnd(text: string, from: number): number {
   let end = from;
   while (end < text.length) {
     const next = classAt(text, end);
-    if (next !== WORD && next !== DIGIT) break;
+    if (next !== WORD && next !== DIGIT && !isJoiner(text.charCodeAt(end))) break;
     end += widthAt(text, end);
   }
   return end;
@@ -76,7 +83,7 @@ function wordEnd(text: string, from: number): number {
 
 function numberEnd(text: string, from: number): number {
   let end = wordEnd(text, from);
-  while ((text[end] === ',' || text[end] === '.') && isDigit(text, end + 1)) end = wordEnd(text, end + 1);
+  while (SEPARATORS.includes(text[end] ?? ' ') && isDigit(text, end + 1)) end = wordEnd(text, end + 1);
   return end;
 }
 

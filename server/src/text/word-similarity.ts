@@ -1,3 +1,4 @@
+import { isTelling } from './word-breaks.ts';
 import type { Word } from './words.ts';
 
 export const SYNONYM = 0.75;
@@ -15,7 +16,12 @@ export function wordSimilarity(one: Word, other: Word): number {
   if (one.kind === 'number' || other.kind === 'number') return 0;
   if (other.synonymGroups.length > 0) for (const group of one.synonymGroups) if (other.synonymGroups.includes(group)) return SYNONYM;
   const [a, b] = [one.form, other.form];
+  if (ARABIC_LETTER.test(a) && ARABIC_LETTER.test(b)) {
+    const isSameForm = a.replace(CLITIC, '') === b || b.replace(CLITIC, '') === a;
+    return isSameForm ? SAME_FORM : arabicSimilarity(one.stem, other.stem);
+  }
   const shorter = Math.min(a.length, b.length);
+  if (shorter === 2 && a.length === b.length) return sharesCharacter(a, b) ? SHARED_CHARACTER : 0;
   if (shorter < MIN_SHARED_PREFIX) return 0;
   const longer = Math.max(a.length, b.length);
   // Most pairs of words begin with other letters.
@@ -35,6 +41,37 @@ export function wordSimilarity(one: Word, other: Word): number {
   if (shared === shorter || whole.endsWith(part)) return COMPOUND;
   const rest = part.length >= 6 ? part.slice(0, -1) : part;
   return whole.startsWith(rest) ? COMPOUND : 0;
+}
+
+/** A Chinese word of two characters and another with one of them, which often means the same: `开门` and `开放`, `修改` and `更改`. */
+const SHARED_CHARACTER = 0.45;
+
+function sharesCharacter(a: string, b: string): boolean {
+  const [first = '', last = ''] = a;
+  return (b.includes(first) && isTelling(first)) || (b.includes(last) && isTelling(last));
+}
+
+const ARABIC_LETTER = /^\p{Script=Arabic}/u;
+/** Prepositions, the future sign, and the person of a verb, which are written together with the word. */
+const CLITIC = /^[بلكسيتن](?=...)/;
+const MIN_SKELETON = 3;
+
+/** The consonants of a word, without the long vowels that plurals and verb forms change: `فلاتر` and `فلتر`, `رسوم` and `رسم`. */
+const skeleton = (stem: string) => stem.replace(/[اويءى]/g, '');
+
+/** Stems with another clitic, another ending, or other vowels. Arabic words are too short for the rules of other scripts. */
+function arabicSimilarity(one: string, other: string): number {
+  const [a, b] = [one.replace(CLITIC, ''), other.replace(CLITIC, '')];
+  if (a === other || b === one || a === b) return SAME_FORM;
+  for (const [x, y] of [
+    [one, other],
+    [a, b],
+  ] as const) {
+    const [shorter, longer] = x.length < y.length ? [x, y] : [y, x];
+    if (shorter.length >= MIN_SHARED_PREFIX && longer.startsWith(shorter) && longer.length - shorter.length <= 2) return SAME_FORM;
+    if (skeleton(x).length >= MIN_SKELETON && skeleton(x) === skeleton(y)) return LOOSE_FORM;
+  }
+  return 0;
 }
 
 /** Prefixes of German and Dutch verbs and what is made of them. They are a closed class; `un` and `miss` are not here: they negate. */

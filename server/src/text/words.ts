@@ -90,8 +90,8 @@ function wordAt(text: string, start: number, stop: number): Word {
 }
 
 function describe(spelling: string): Word {
-  const kind = /^\d/.test(spelling) ? 'number' : 'word';
-  const form = kind === 'number' ? spelling.replace(/,(?=\d{3})/g, '').toLowerCase() : fold(spelling);
+  const kind = /^\p{Nd}/u.test(spelling) ? 'number' : 'word';
+  const form = kind === 'number' ? fold(spelling).replace(/,(?=\d{3})/g, '') : fold(spelling);
   const isCapitalized = spelling !== spelling.toLowerCase() && /^\p{Lu}/u.test(spelling);
   const stemmed = kind === 'number' ? form : stem(form);
   return {
@@ -100,7 +100,7 @@ function describe(spelling: string): Word {
     bare: kind === 'number' ? form : bareForm(form, isCapitalized),
     synonymGroups: kind === 'number' ? [] : (GROUPS_BY_WORD.get(form) ?? GROUPS_BY_WORD.get(stemmed) ?? []),
     kind,
-    isYear: /^(?:1\d{3}|20\d\d)s?$/.test(spelling),
+    isYear: /^(?:1\d{3}|20\d\d)s?$/.test(fold(spelling)),
     isCapitalized,
     matchedBy: undefined,
     cachedMatches: undefined,
