@@ -223,8 +223,9 @@ export function createKeywordIndex(): KeywordIndex {
       // Ignore `fy2023` beside `fy` and `2023` if no chunk contains the joined form.
       const joined = new Set(joinedTerms(terms.map(({ term }) => term)).map(hashTerm));
       const asked = question
+        .map((term, i) => ({ ...term, about: about?.strengths[i] }))
         .filter(({ hash, frequency }) => !joined.has(hash) || frequency > 0)
-        .map(({ hash, at }) => ({ at, information: idf(hash) }));
+        .map(({ hash, at, about }) => ({ at, about, information: idf(hash) }));
       const information = asked.reduce((sum, term) => sum + term.information, 0);
       return {
         hits,
@@ -235,11 +236,15 @@ export function createKeywordIndex(): KeywordIndex {
           return terms.flatMap(({ term }, i) => ((about.strengths[i]?.get(source) ?? 0) >= ABOUT ? [term] : []));
         },
         coverageOf(chunkId) {
-          const place = placeOf(numberOf(chunkId));
+          const number = numberOf(chunkId);
+          const place = placeOf(number);
           if (!place) return 0;
+          const source = sources.sourceOf[number] as number;
           let covered = 0;
-          for (const { information, at } of asked)
-            if (countIn(place.segment, place.chunk, at[place.s] as number) > 0) covered += information;
+          // A table of a report need not name the report: what its source is about counts for each of its chunks.
+          for (const { information, at, about } of asked)
+            if ((about?.get(source) ?? 0) >= ABOUT || countIn(place.segment, place.chunk, at[place.s] as number) > 0)
+              covered += information;
           return information === 0 ? 0 : covered / information;
         },
       };

@@ -161,3 +161,17 @@ test('match prefers the source that a word fills, also in chunks without the wor
   const order = index.match(questionTerms(query), 10, query).hits.map(({ chunkId }) => chunkId);
   expect(order.indexOf('a-3')).toBeLessThan(order.indexOf('b-3'));
 });
+
+test('a page of figures covers what its report is about as well as the cover page that repeats the name', () => {
+  const index = createKeywordIndex();
+  index.add([
+    row('cover', 'Green Hill 2031 annual letter of Green Hill', 'GREENHILL_2031_10K', 'g'),
+    row('figures', 'interest expense ratio table', 'GREENHILL_2031_10K', 'g'),
+    ...filler(4, 'g', 'GREENHILL_2031_10K', 'margin'),
+    ...filler(4, 'r', 'REDMAPLE_2031_10K', 'margin'),
+  ]);
+  const query = 'Interest expense of Green Hill in 2031';
+  const { coverageOf } = index.match(questionTerms(query), 10, query);
+  expect(coverageOf('figures')).toBeGreaterThan(0.9);
+  expect(coverageOf('figures')).toBeGreaterThan(coverageOf('cover'));
+});

@@ -24,7 +24,7 @@ export interface KeywordMatch {
   hits: { chunkId: string; score: number }[];
   /** 0 for an unknown chunk and for a chunk without any of the terms. */
   scoreOf(chunkId: string): number;
-  /** Share of the information of the question (sum of inverse document frequencies) that the chunk contains, 0 to 1. */
+  /** Share of the information of the question (sum of inverse document frequencies) that the chunk contains or its source is about, 0 to 1. */
   coverageOf(chunkId: string): number;
   /** The terms of the question that the source of a chunk is about: they stand in its title or in most of its chunks. */
   subjectOf(chunkId: string): string[];

@@ -21,8 +21,8 @@ const MIN_CANDIDATES = 20;
 const MAX_ATTEMPTS = 3;
 /** Candidates that are ordered anew before a search reads the best of them; twice as many, because some may be duplicates. */
 const RERANKED = 20;
-/** Chunks that are read besides those that a search returns: reading costs more than the rest of a search. */
-const SPARE = 2;
+/** Chunks that are read besides those that a search returns: a page of figures shows only in its text that it answers. */
+const SPARE = 10;
 const CACHE_SECONDS = 3600;
 const DEFAULT_LIMIT = 10;
 const MAX_LIMIT = 100;
