@@ -126,7 +126,8 @@ function piecesOf(text: string, chunk: number, { starts }: Words, matches: reado
   let match = 0;
   let linesAbove: { matches: ConceptMatch[] }[] = [];
   let aboveTable: Float64Array | undefined;
-  let heading: Float64Array | undefined;
+  /** Of each level of headings above the piece. */
+  const headings: (Float64Array | undefined)[] = [];
   let previous: Piece | undefined;
   const textStart = frontMatterEnd(text);
   const spans = splitSpans(text).filter(({ end }) => end > textStart);
@@ -140,10 +141,14 @@ function piecesOf(text: string, chunk: number, { starts }: Words, matches: reado
     const own = matches.slice(firstMatch, match);
     const strengths = strongestMatches(own, size);
     const content = text.slice(span.start, span.end);
-    const isHeading = content.startsWith('#');
-    if (isHeading) heading = strengths.some((strength) => strength > 0) ? strengths : undefined;
+    const level = /^#*/.exec(content)?.[0].length ?? 0;
+    const isHeading = level > 0;
+    if (isHeading) {
+      headings.length = Math.min(headings.length, level);
+      headings[level] = strengths;
+    }
     const isAboutPrevious = previous && beginsWithPronoun(content) && !/\n\s*\n/.test(text.slice(previous.end, span.start));
-    const inherited = isHeading ? undefined : inherit(title, heading, isAboutPrevious ? previous : undefined);
+    const inherited = isHeading ? undefined : inherit(title, headings, isAboutPrevious ? previous : undefined);
     const piece: Piece = { ...span, chunk, index, firstWord, endWord: word, matches: own, strengths, inherited };
     previous = piece;
     if (isRow(content)) {
@@ -166,16 +171,17 @@ const BY_TITLE = 0.7;
 const BY_HEADING = 0.7;
 const BY_PRONOUN = 0.9;
 
-function inherit(title: Float64Array, heading: Float64Array | undefined, previous: Piece | undefined): Float64Array | undefined {
-  if (!heading && !previous && !title.some((strength) => strength > 0)) return undefined;
-  return title.map((strength, i) =>
-    Math.max(
-      BY_TITLE * strength,
-      BY_HEADING * (heading?.[i] ?? 0),
-      BY_PRONOUN * (previous?.strengths[i] ?? 0),
-      BY_PRONOUN * (previous?.inherited?.[i] ?? 0),
-    ),
-  );
+function inherit(
+  title: Float64Array,
+  headings: readonly (Float64Array | undefined)[],
+  previous: Piece | undefined,
+): Float64Array | undefined {
+  const inherited = title.map((strength, i) => {
+    const above = headings.reduce((most, heading) => Math.max(most, heading?.[i] ?? 0), 0);
+    const before = Math.max(previous?.strengths[i] ?? 0, previous?.inherited?.[i] ?? 0);
+    return Math.max(BY_TITLE * strength, BY_HEADING * above, BY_PRONOUN * before);
+  });
+  return inherited.some((strength) => strength > 0) ? inherited : undefined;
 }
 
 /** Inverse document frequency over the pieces, lower for concepts of every chunk and close to none for given ones. */

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { analyzeQuestion } from '../text/question.ts';
 import { extractAnswer } from './answer.ts';
+import { modalityPenalty } from './modality.ts';
 import { selectQuotations } from './select-quotations.ts';
 
 const STEW = `# Lamb stew
@@ -59,6 +60,35 @@ test('what something takes is answered with the list of it', () => {
       expect([question, shown]).toEqual([question, expect.stringContaining(item)]);
     expect(shown).not.toContain('beer');
   }
+});
+
+test('of the lists of several recipes on one page, the one of the dish that is asked for is quoted', () => {
+  const page = `# From the boat kitchen\n\n## Barley soup\n\nIngredients:\n\n- 200 g barley\n- 2 carrots\n\nMethod:\n\n1. Boil.\n\n## Crab toast\n\nIngredients:\n\n- 1 crab\n- 4 slices of bread\n\nMethod:\n\n1. Toast.`;
+  const shown = ask('What do I need for the crab toast?', page, 'Boat kitchen').join('\n');
+  expect(shown).toContain('4 slices of bread');
+  expect(shown).not.toContain('barley');
+});
+
+test.each([
+  ['How heavy is the Kestrel tent?', 'The Kestrel tent costs 380 dollars. The Kestrel tent weighs 1.9 kilograms.', '1.9 kilograms'],
+  [
+    'À quelle température cuit la brioche Kestrel ?',
+    'La brioche Kestrel prend 500 g de farine. La brioche Kestrel cuit à 170 degrés.',
+    '170 degrés',
+  ],
+  ['Wie weit ist der Badesee Kestrel?', 'Der Badesee Kestrel kostet 4 Euro. Der Badesee Kestrel liegt 7 km entfernt.', '7 km'],
+])('%j is answered with its unit', (question, text, expected) => expect(ask(question, text, 'Kestrel')[0]).toContain(expected));
+
+test('the number of a paragraph of a law is no mark of a footnote', () => {
+  const penalty = (text: string, chunk: string) => modalityPenalty(analyzeQuestion('How long is the leave?'), [], text, chunk);
+  expect(penalty('(1) The leave is 21 days.', '§ 3\n\n(1) The leave is 21 days.\n\n(2) Sundays do not count.')).toBe(0);
+  expect(penalty('(1) Without Sundays.', 'Leave (1)  21\n\n(1) Without Sundays.')).toBeGreaterThan(0);
+});
+
+test('people are counted by what they are, and a part of a rule is found below its headings', () => {
+  const rules = `# Rules of the climbing hall Nordwand\n\n## § 1 Places\n\nThe hall holds at most 90 climbers.\n\n## § 2 Chalk\n\n(1) Chalk balls are allowed for two hours a day.`;
+  expect(ask('How many people does the climbing hall hold?', rules, 'rules')[0]).toContain('90 climbers');
+  expect(ask('How long is chalk allowed in the climbing hall Nordwand?', rules, 'rules')[0]).toContain('two hours');
 });
 
 test('a figure of another year is no answer', () => {

@@ -2,6 +2,7 @@ import { CERTAIN } from '../text/concept-matcher.ts';
 import { fold } from '../text/fold.ts';
 import { wordsOf } from '../text/words.ts';
 import type { SourceAnalysis } from './analysis.ts';
+import { showsAskedUnit } from './asked-unit.ts';
 import { DATES, hasMoney } from './kind-evidence.ts';
 import { isNumberWord, mayBeNumberWord } from './number-words.ts';
 import { endOfList } from './quotation.ts';
@@ -23,6 +24,8 @@ const NO_TIME = new RegExp(
   'g',
 );
 
+/** A text counts them by what they are: guests, bathers, members. Folded. */
+const PEOPLE = new Set('people persons personen leute menschen personas gente personnes gens persone pessoas personen mensen'.split(' '));
 /** The number of a list item says nothing. */
 const ITEM_NUMBER = /^\s*\(?\d{1,3}[.)]\s/gm;
 /** Words of a price whose currency the text does not name. */
@@ -44,6 +47,7 @@ export function saysAskedThing(analysis: SourceAnalysis, { piece, header, rowFit
   const shown = withHeader.replace(ITEM_NUMBER, '');
   // A figure of another year is no answer to "And in 2022?"
   if (wantsFigure && namesOtherYears(question, shown)) return false;
+  if (rowFit === 0 && !showsAskedUnit(question.text, shown)) return false;
   const { words } = wordsOf(shown);
   const hasNumber =
     words.some(({ kind, form }) => kind === 'number' || mayBeNumberWord(form)) || /\p{N}/u.test(shown) || HAN_NUMBER.test(shown);
@@ -82,8 +86,12 @@ function hasTime(text: string): boolean {
 }
 
 /** Whether the thing that "how many" counts stands in the piece, in the lines before it, or above it. */
-function namesCounted({ counted }: SourceAnalysis['question'], chunks: SourceAnalysis['chunks'], piece: Candidate['piece']): boolean {
-  if (counted === undefined) return true;
+function namesCounted(
+  { concepts, counted }: SourceAnalysis['question'],
+  chunks: SourceAnalysis['chunks'],
+  piece: Candidate['piece'],
+): boolean {
+  if (counted === undefined || PEOPLE.has(concepts[counted]?.word.form ?? '')) return true;
   const chunk = chunks[piece.chunk];
   const near = [piece, chunk?.pieces[piece.index - 1], chunk?.pieces[piece.index - 2]];
   const strength = Math.max(

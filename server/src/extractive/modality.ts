@@ -25,9 +25,24 @@ export function isForwardLooking(text: string): boolean {
   return FORWARD_LOOKING.test(text);
 }
 
-/** What a piece loses for a possibility where a fact is asked for, for a change where a total is asked for, and for being a footnote. */
-export function modalityPenalty(question: Question, words: readonly Word[], text: string): number {
-  let penalty = /^[*(]*\d{0,2}[*)]\s|^\/s\//.test(text) ? FOOTNOTE : 0;
+/** The mark of a footnote, or the number of a paragraph of a law. */
+const MARK = /^[*(]*\d{0,2}[*)](?=\s)/;
+
+/** A footnote has its mark in the text above it, behind a word or a figure; a numbered paragraph has not. */
+function isFootnote(text: string, chunk: string): boolean {
+  const mark = MARK.exec(text)?.[0];
+  if (mark === undefined || mark.includes('*')) return mark !== undefined;
+  for (let at = chunk.indexOf(mark); at >= 0; at = chunk.indexOf(mark, at + 1))
+    if (/[^\s(][^\S\n]?$/.test(chunk.slice(Math.max(0, at - 2), at))) return true;
+  return false;
+}
+
+/**
+ * What a piece loses for a possibility where a fact is asked for, for a change where a total is asked for, and for being a footnote.
+ * @param chunk the text that contains it
+ */
+export function modalityPenalty(question: Question, words: readonly Word[], text: string, chunk: string): number {
+  let penalty = isFootnote(text, chunk) || text.startsWith('/s/') ? FOOTNOTE : 0;
   if (!isForwardLooking(question.text) && words.some(({ form }) => HYPOTHETICAL_WORDS.has(form)))
     penalty += FACTS.has(question.kind) ? HYPOTHETICAL_FACT : HYPOTHETICAL;
   if (question.counted !== undefined && !ASKS_FOR_CHANGE.test(question.text) && words.some(({ form }) => CHANGE_WORDS.has(form)))

@@ -32,7 +32,7 @@ export function neededList({ question, chunks, weights }: SourceAnalysis): Quota
       strengths.map((strength) => (strength >= CERTAIN ? strength : 0)),
     );
     if (share / total <= bestShare && !(best.length === 0 && share / total >= MIN_TOPIC)) return;
-    const list = listIn(chunk, index, share / total);
+    const list = listIn(chunk, index, share / total, topic);
     if (list.length === 0) return;
     best = list;
     bestShare = share / total;
@@ -40,20 +40,31 @@ export function neededList({ question, chunks, weights }: SourceAnalysis): Quota
   return best;
 }
 
-/** The first list of a chunk below a heading or a line that says that it is what is needed, in quotations of a quotable length. */
-function listIn(chunk: AnalyzedChunk, index: number, score: number): Quotation[] {
+/**
+ * The list of a chunk below a heading or a line that says that it is what is needed, in quotations of a quotable length. Of several, such as
+ * those of the recipes of one page, the one whose headings say most of the topic.
+ */
+function listIn(chunk: AnalyzedChunk, index: number, score: number, topic: Float64Array): Quotation[] {
   const textOf = ({ start, end }: Piece) => chunk.text.slice(start, end);
-  const at = chunk.pieces.findIndex((piece, i) => {
+  const announces = (piece: Piece) => {
     const text = textOf(piece);
-    const announces = /[:：]$/.test(text) || text.startsWith('#') || !/[.!?]$/.test(text);
-    return (
-      announces &&
-      !isItem(text) &&
-      NAMES_WHAT_IS_NEEDED.test(fold(text)) &&
-      chunk.pieces[i + 1] &&
-      isItem(textOf(chunk.pieces[i + 1] as Piece))
+    const next = chunk.pieces[piece.index + 1];
+    const mayAnnounce = /[:：]$/.test(text) || text.startsWith('#') || !/[.!?]$/.test(text);
+    return mayAnnounce && !isItem(text) && NAMES_WHAT_IS_NEEDED.test(fold(text)) && next !== undefined && isItem(textOf(next));
+  };
+  const aboutness = ({ strengths, inherited }: Piece) =>
+    weightOf(
+      topic,
+      strengths.map((strength, i) => Math.max(strength, inherited?.[i] ?? 0)),
     );
-  });
+  let at = -1;
+  let most = -1;
+  for (const piece of chunk.pieces) {
+    if (!announces(piece)) continue;
+    // What a Markdown heading itself is about, the heading above it says.
+    const about = Math.max(aboutness(piece), aboutness(chunk.pieces[piece.index + 1] as Piece));
+    if (about > most) [at, most] = [piece.index, about];
+  }
   if (at < 0) return [];
   const items: Piece[] = [];
   for (const piece of chunk.pieces.slice(at + 1)) {

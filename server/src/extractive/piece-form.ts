@@ -2,8 +2,9 @@ import { isColumnHeader, rowLabel } from './table-rows.ts';
 
 const MAX_HEADING_WORDS = 8;
 
-/** A short line of its own without a figure and without punctuation at its end. */
+/** A Markdown heading, or a short line of its own without a figure and without punctuation at its end. */
 export function isHeading(text: string, words: number, after: string): boolean {
+  if (/^#{1,6}\s/.test(text)) return true;
   if (words > MAX_HEADING_WORDS || /\d|[.!:;,。！۔।]["'”’»)]*$|^[•‣▪●○◦·*–—-]\s|\t/u.test(text)) return false;
   return /^\s*(?:\n|$)/.test(after.slice(0, 4));
 }

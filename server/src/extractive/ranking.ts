@@ -127,7 +127,7 @@ function scoreSecondPass(
   const defines = definitionBonus(topic, text);
   const behind = chunk.text.slice(piece.end, piece.end + AFTER);
   score += defines * (figure ? DEFINED_MEASURE : 1) - lengthPenalty(text) - fragmentPenalty(text);
-  score -= modalityPenalty(question, words.slice(firstWord, endWord), text);
+  score -= modalityPenalty(question, words.slice(firstWord, endWord), text, chunk.text);
   score -= markupPenalty(question.text, figure !== undefined || value !== undefined, text, behind);
   score -= personPenalty(analysis, first.piece, text);
   if (isColumnHeader(text)) score -= EXCLUDED;

@@ -30,7 +30,7 @@ const BY_QUESTION_WORD: readonly [AnswerKind, RegExp][] = [
   ],
   [
     'count',
-    /^(?:how (?:many|much|far|old|large|big|tall|high|deep|heavy|fast|often|hot|cold|wide)|what (?:number|amount|rate|size|height|length|population)|wie ?viele?|wie (?:hoch|gross|alt|weit|oft|tief|schnell|schwer|lang|breit|heiss|warm|kalt)|cuant[oa]s?|que (?:altura|cantidad|tamano|edad)|combien|quant[oiea]s?|hoeveel)\b/,
+    /^(?:how (?:many|much|far|old|large|big|tall|high|deep|heavy|fast|often|hot|cold|wide)|(?:what|which) (?:number|amount|rate|size|height|length|population|temperature)|(?:welche[rnsm]?|que|quelle|che|quale|qual|welke) temperatur[ae]?|quelle temperature|a che temperatura|wie ?viele?|wie (?:hoch|gross|alt|weit|oft|tief|schnell|schwer|lang|breit|heiss|warm|kalt)|cuant[oa]s?|que (?:altura|cantidad|tamano|edad)|combien|quant[oiea]s?|hoeveel)\b/,
   ],
   [
     'date',

@@ -39,7 +39,9 @@ const GENERIC = new Set(
   annee nom date jour mois genre sorte lieu personne nombre pourcentage entreprise chose exemple trouver trouve voir besoin faut temps heure
   anno giorno mese tempo ora tipo genere luogo persona numero esempio serve
   dia mes tempo hora tipo lugar pessoa numero exemplo preciso
-  jaar dag maand tijd soort plaats persoon aantal voorbeeld nodig`.split(/\s+/),
+  jaar dag maand tijd soort plaats persoon aantal voorbeeld nodig
+  happen happens happened use used using instead passiert passieren geschieht stattdessen statt pasa sucede ocurre usar vez passe arrive utiliser
+  succede accade usare invece acontece gebeurt gebruiken`.split(/\s+/),
 );
 /** A question of thousands of words must not compare thousands of concepts with every word of every text. */
 const MAX_CONCEPTS = 40;
