@@ -168,7 +168,8 @@ function piecesOf(text: string, chunk: number, { starts }: Words, matches: reado
 
 /** A title stands for each piece below it, so that a piece gains nothing for repeating it. */
 const BY_TITLE = 0.7;
-const BY_HEADING = 0.7;
+/** What a heading counts for in the text below it. */
+export const BY_HEADING = 0.7;
 const BY_PRONOUN = 0.9;
 
 function inherit(

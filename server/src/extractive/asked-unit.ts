@@ -16,6 +16,12 @@ const QUANTITIES: readonly { asks: RegExp; shows: RegExp }[] = [
     shows:
       /\d\s?(?:k?m|mi|ft)\b|\b(?:\w*met(?:er|re|ro)\w*|miles?|meilen?|blocks?|minut\w*|stunden?|hours?|heures?|horas?|or[ae]|steps|schritte|pas|nearby|near|far|weit|loin|lejos|vicin\w*|distan\w*)\b/,
   },
+  {
+    // "How long" may ask for a length, too; these ask for a time.
+    asks: /\b(?:how long (?:do|does|did|will|would)\b.*\btake|wie lange (?:dauer|brauch)\w*|cuanto (?:tiempo|tarda)|combien de temps|quanto tempo)\b/,
+    shows:
+      /\b(?:seconds?|minutes?|hours?|days?|weeks?|months?|years?|sekunden?|minuten?|stunden?|\w*tage?n?|wochen?|monate?n?|jahre?n?|segundos?|minutos?|horas?|dias?|semanas?|mes(?:es)?|anos?|secondes?|heures?|jours?|semaines?|mois|ans?|annees?|soirees?|secondi|minuti|or[ae]|giorn[oi]|settiman[ae]|ann[oi]|until|bis|hasta|jusqu|fino|immediately|sofort|overnight|weekend|wochenende|tarde|(?:half|quarter) an hour)\b/,
+  },
 ];
 
 /** Whether a text gives the quantity that a question asks for: a weight after "how heavy". True if the question asks for none. */

@@ -77,8 +77,13 @@ function namesOtherYears({ concepts }: SourceAnalysis['question'], shown: string
   return asked.length > 0 && named.length > 0 && !asked.some((year) => named.includes(year));
 }
 
+/** An hour of the day, which is no length of time: "à 10 heures", "om 9 uur". Folded. */
+const CLOCK =
+  /\b(?:a|des|vers|de|entre|avant|apres|as|das|ate|om|tot|van|vanaf|um|ab|bis|von|at|from|until|alle|dalle)\s(?:las\s)?\d{1,2}\s?(?:heures?|h|horas?|ore|uur)\b/;
+
 /** Whether a number is left that may be a time or a date. */
 function hasTime(text: string): boolean {
+  if (CLOCK.test(fold(text))) return true;
   const rest = fold(text).replace(NO_TIME, ' ');
   if (/\p{N}/u.test(rest) || HAN_NUMBER.test(rest)) return true;
   const { words } = wordsOf(rest);

@@ -1,6 +1,6 @@
 import { CERTAIN, LAST_NAME_PART } from '../text/concept-matcher.ts';
 import { KIND_PATTERNS } from '../text/question-kinds.ts';
-import { type Piece, type SourceAnalysis, weightOf } from './analysis.ts';
+import { BY_HEADING, type Piece, type SourceAnalysis, weightOf } from './analysis.ts';
 import { type KindEvidence, kindEvidence } from './kind-evidence.ts';
 
 /** A piece that matches the question, scored by its words and by the pieces around it. */
@@ -54,7 +54,10 @@ export function scoreFirstPass(analysis: SourceAnalysis, piece: Piece): FirstPas
   const { question, chunks, weights } = analysis;
   const chunk = chunks[piece.chunk];
   if (!chunk) return undefined;
-  if (piece.matches.length === 0 && !KIND_PATTERNS[question.kind]?.test(chunk.text.slice(piece.start, piece.end))) return undefined;
+  // "It takes place on Mondays." answers "When is the course?" with words of the sentence before.
+  const continues = KIND_VALUE[question.kind] !== undefined && piece.inherited?.some((strength) => strength > BY_HEADING) === true;
+  if (piece.matches.length === 0 && !continues && !KIND_PATTERNS[question.kind]?.test(chunk.text.slice(piece.start, piece.end)))
+    return undefined;
   let score = scoreMatches(analysis, piece);
   score +=
     TOGETHER * (bestWindow(piece, weights) + inheritedWeight(piece, weights)) +

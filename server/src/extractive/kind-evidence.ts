@@ -151,7 +151,8 @@ export function patternEvidence(kind: AnswerKind, text: string): number | undefi
   return undefined;
 }
 
-const SUM = /(?:[$€£¥₹]|\bRs\.?|\bUSD|\bEUR)\s?\(?\d|\d\s?(?:[€$£]|EUR\b|USD\b|euros?\b|dollars?\b|cents?\b|Franken\b|درهم)|درهم/iu;
+const SUM =
+  /(?:[$€£¥₹]|\bRs\.?|\bUSD|\bEUR)\s?\(?\d|\d\s?(?:[€$£]|EUR\b|USD\b|euros?\b|dollars?\b|cents?\b|Franken\b|pounds?\b(?! of\b)|pence\b|francs?\b|francos?\b|pesos?\b|reais\b|yen\b|yuan\b|rupees?\b|kron(?:or|er|e)\b|zlot\w+|درهم)|درهم/iu;
 
 const NO_PRICE = /\b(?:free of charge|costs? nothing|for free|kostenlos|kostenfrei|gratis|gratuite?s?|gratuitement)\b/i;
 

@@ -36,15 +36,22 @@ const MAX_WITH_PREVIOUS = 420;
 
 /**
  * Where the quotation of a sentence that begins with a pronoun ("It was …") starts: with the sentence before it, if both are in one paragraph
- * and that one matches a concept that this one lacks.
+ * and that one matches a concept that this one lacks, or may name the person asked for.
  */
-function startOf({ chunks, isGiven }: SourceAnalysis, { chunk, index, start, end, strengths }: Piece): number | undefined {
+function startOf({ chunks, isGiven, question }: SourceAnalysis, { chunk, index, start, end, strengths }: Piece): number | undefined {
   const own = chunks[chunk];
   const previous = own?.pieces[index - 1];
   if (!own || !previous || !beginsWithPronoun(own.text.slice(start, end)) || end - previous.start > MAX_WITH_PREVIOUS) return undefined;
   const addsConcept = strengths.some((strength, i) => strength < CERTAIN && (previous.strengths[i] as number) >= CERTAIN && !isGiven[i]);
   const text = own.text.slice(previous.start, previous.end);
-  if (!addsConcept || /\n\s*\n/.test(own.text.slice(previous.end, start)) || !isSentence(text) || isQuestion(text)) return undefined;
+  // "She specialises in surgery." names nobody.
+  if (
+    !(addsConcept || question.kind === 'person') ||
+    /\n\s*\n/.test(own.text.slice(previous.end, start)) ||
+    !isSentence(text) ||
+    isQuestion(text)
+  )
+    return undefined;
   return previous.start;
 }
 

@@ -149,12 +149,18 @@ function labelCounts({ concepts, counted }: Question, { strengths }: Piece, text
 
 const PRICE_GROUPS = new Set(['price', 'pay', 'cost', 'spend'].flatMap((word) => GROUPS_BY_WORD.get(word) ?? []));
 
+/** Words for a price that are no synonyms of it elsewhere: "What do you charge …?" Folded. */
+const PRICE_WORD =
+  /^(?:charg(?:e|es|ed|ing)|fees?|expensive|worth|teuer|gebuhr(?:en)?|cobr[aá]is|cobran?|tarifs?|tarifas?|prenez|demandez)$/;
+
 /** The piece with matches that its characters show: a sum of money matches "cost", a phone number matches "call". */
 function withPattern({ concepts, kind }: Question, piece: Piece): Piece {
   const strengths = piece.strengths.map((strength, i) => {
     const concept = concepts[i];
     const isShown =
-      kind === 'money' ? concept?.word.synonymGroups.some((group) => PRICE_GROUPS.has(group)) : KIND_PATTERNS[kind] && !concept?.isName;
+      kind === 'money'
+        ? concept && (PRICE_WORD.test(concept.word.form) || concept.word.synonymGroups.some((group) => PRICE_GROUPS.has(group)))
+        : KIND_PATTERNS[kind] && !concept?.isName;
     return isShown ? Math.max(strength, BY_PATTERN) : strength;
   });
   return { ...piece, strengths };

@@ -18,6 +18,8 @@ const SHOWN_BY_WORDS = new Set(['count', 'percent', 'duration', 'money', 'date',
 const MATCHED = 0.4;
 /** Concepts up to this factor, such as the kind of answer, do not count as matched. */
 const GENERIC = 0.4;
+/** What they count for, relative to their share of the question: an answer does without them. */
+const GENERIC_SHARE = 0.5;
 /** A piece that counts the thing asked for needs no verb of the question. */
 const COUNTS_SURELY = 0.7;
 
@@ -42,10 +44,11 @@ export function isSufficient(analysis: SourceAnalysis, candidate: Candidate): bo
   let matched = 0;
   // What an earlier question lends may rank pieces, but a refusal depends on the question alone.
   const own = question.concepts.map(({ isCarried }) => !isCarried);
-  const ownShare = shares.reduce((sum, share, i) => sum + (own[i] ? share : 0), 0) || 1;
+  const sizeOf = (i: number) => (shares[i] as number) * ((question.concepts[i]?.factor ?? 1) <= GENERIC ? GENERIC_SHARE : 1);
+  const ownShare = shares.reduce((sum, _, i) => sum + (own[i] ? sizeOf(i) : 0), 0) || 1;
   question.concepts.forEach(({ isName, word, factor }, i) => {
     if (!own[i]) return;
-    const share = (shares[i] as number) / ownShare;
+    const share = sizeOf(i) / ownShare;
     const heading = chunk.headingStrengths[i] as number;
     const inQuotation = Math.max(...quoted.map(({ strengths }) => strengths[i] as number));
     const inNeighbors = Math.max(

@@ -41,7 +41,10 @@ const GENERIC = new Set(
   dia mes tempo hora tipo lugar pessoa numero exemplo preciso
   jaar dag maand tijd soort plaats persoon aantal voorbeeld nodig
   happen happens happened use used using instead passiert passieren geschieht stattdessen statt pasa sucede ocurre usar vez passe arrive utiliser
-  succede accade usare invece acontece gebeurt gebruiken`.split(/\s+/),
+  succede accade usare invece acontece gebeurt gebruiken
+  bring take mitbringen mitnehmen llevar traer emmener amener apporter portare levar trazer meenemen far away weit entfernt lejos loin lontano`.split(
+    /\s+/,
+  ),
 );
 /** A question of thousands of words must not compare thousands of concepts with every word of every text. */
 const MAX_CONCEPTS = 40;

@@ -35,7 +35,8 @@ const TABLE: Record<string, StopWords> = {
       wird wo woher wohin zu zum zur zwischen viel viele`,
     inQuestions: `ab bitte dabei daran darf den die fur gab gemass gibt hat heissen heisst hiess keinen konnten laut lautet man
       mit muss mussen soll sollte vielen wahrend wann war weshalb wessen wieviel wodurch wofur womit woran worauf
-      worden worin wovon wozu durfen durft konnt muss musst sollen wollt wollen mochte mochten davon dazu ihn ihm jene jener dieselbe`,
+      worden worin wovon wozu durfen durft konnt muss musst sollen wollt wollen mochte mochten davon dazu ihn ihm jene jener dieselbe dafur dagegen darin daruber hierfur
+      meinem meinen meiner meines deine deinem deinen deiner unsere unserem unseren unserer eigentlich mal`,
   },
   fr: {
     always: `au aux avec ce ces cet cette comment dans de des donc du elle elles en est et etait etaient ete etre eu eux il
@@ -48,13 +49,13 @@ const TABLE: Record<string, StopWords> = {
       ese eso esta este esto estos estas fue fueron ha han la le les lo mas me mi muy nos o para pero por porque que
       quien quienes se ser si sin sobre su sus tambien te tu un una uno y ya`,
     inQuestions: `a cuanta cuantas e era estan hasta hay las llama aquel aquella esos esas mucha muchas mucho muchos pueden puedes quieres llamaba los ni no puede pueden puedo quiero son tengo tiene
-      tienen u unas unos`,
+      tienen u unas unos mis tus nuestra nuestras nuestro nuestros estoy`,
   },
   it: {
     always: `agli al alla alle anche che chi ci con cosa cui da dal dalla dei del della delle di e ed gli ha hanno i il in io
       la le lo ma mi nei nel nella non o per perche piu quale quali quando quanto quanti questo questa se si sono su
       sua sue suo tra un una uno`,
-    inQuestions: `a come dove era erano fra molta molti molto possono posso puo puoi quanta quante quella quelle quelli quello queste questi`,
+    inQuestions: `a come dove era erano fra molta molti molto possono posso puo puoi quanta quante quella quelle quelli quello queste questi mio mia miei mie tuo tua`,
   },
   pt: {
     always: `ao aos as com como da das de do dos e ela elas ele eles em essa esse esta este eu foi foram ha isso isto ja mais

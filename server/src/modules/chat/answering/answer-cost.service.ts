@@ -1,6 +1,6 @@
 import type { Llm } from '../../../providers/llm/llm.port.ts';
 import type { CloneSettings } from '../../clones/clones.schemas.ts';
-import { MAX_READINGS } from './choose-query.usecases.ts';
+import { MAX_ALONE, MAX_READINGS } from './choose-query.usecases.ts';
 import { condensePromptBytes, MAX_CONDENSED_TOKENS, needsContext } from './condense-question.ts';
 
 export interface AnswerCostDeps {
@@ -21,8 +21,8 @@ export function maxAnswerCost(
 ): number | null {
   const condenses = needsContext(question);
   const search = maxSearchCost(condenses ? undefined : question);
-  // The question alone, and with the words of the conversation in two ways.
-  if (!llm.generative) return search === null || !condenses ? search : MAX_READINGS * search;
+  // The question alone, and with the words of the conversation in several ways.
+  if (!llm.generative) return search === null ? null : (condenses ? MAX_READINGS : MAX_ALONE) * search;
   // A text has at most as many tokens as bytes.
   const condense = condenses
     ? llm.maxCost({ model: null, small: true, inputTokens: condensePromptBytes(question), outputTokens: MAX_CONDENSED_TOKENS })

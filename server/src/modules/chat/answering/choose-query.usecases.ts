@@ -1,9 +1,12 @@
 import { coverageOf } from '../../../extractive/coverage.ts';
 import { selectQuotations } from '../../../extractive/select-quotations.ts';
 import { subjectsOf } from '../../../text/question.ts';
+import { isStopWord } from '../../../text/stop-words.ts';
+import { stemsOf, wordsOf } from '../../../text/words.ts';
 import type { RetrievedChunk } from '../../knowledge/knowledge.schemas.ts';
 import { type Lent, lendWords, withLent } from './condense-question.ts';
-import { type Leaning, leaningOf } from './continuations.ts';
+import { isElliptic, type Leaning, leaningOf, pointsToPerson } from './continuations.ts';
+import { readLead } from './question-leads.ts';
 
 export interface ChosenQuery {
   query: string;
@@ -22,10 +25,18 @@ const EARLIER = 0.5;
 const SAME_OF_OTHER = 0.2;
 const MAX_CHUNKS = 10;
 /** Readings with words of the conversation. */
-const MAX_LENT = 2;
+const MAX_LENT = 3;
+/** A question alone may be searched for twice: as it stands, and without the clone's name. */
+export const MAX_ALONE = 2;
 /** Each is searched for. */
-export const MAX_READINGS = 1 + MAX_LENT;
-const NOTHING_LENT: Lent = { thread: [], all: [], same: undefined };
+export const MAX_READINGS = MAX_ALONE + MAX_LENT;
+const NOTHING_LENT: Lent = { thread: [], all: [], latest: [], same: undefined };
+
+interface Surroundings {
+  /** Names the people that "he" and "she" point to. */
+  lastAnswer?: string | undefined;
+  cloneName?: string;
+}
 
 /**
  * Chooses how to read a question without a model: as it stands, or with what the last questions were about. Every reading is searched for
@@ -35,16 +46,39 @@ const NOTHING_LENT: Lent = { thread: [], all: [], same: undefined };
  * @param search finds chunks above the clone's threshold, best first
  */
 export async function chooseQuery(
-  question: string,
+  message: string,
   previous: readonly string[],
   search: (query: string) => Promise<RetrievedChunk[]>,
+  { lastAnswer = '', cloneName = '' }: Surroundings = {},
 ): Promise<ChosenQuery> {
-  const leaning = leaningOf(question);
-  const { thread, all, same } = leaning === 'none' ? NOTHING_LENT : lendWords(question, previous);
+  const chosen = await chooseAmongReadings(message, previous, search, lastAnswer);
+  if (chosen.isAnswered) return chosen;
+  // "Who owns the museum?", asked of the museum's clone: its texts need not say "museum" again.
+  const unnamed = withoutWordsOf(cloneName, chosen.question);
+  if (unnamed === undefined) return chosen;
+  const found = await search(unnamed);
+  return quotationsOf(unnamed, found).quotations.length > 0 ? { query: unnamed, found } : chosen;
+}
+
+async function chooseAmongReadings(
+  message: string,
+  previous: readonly string[],
+  search: (query: string) => Promise<RetrievedChunk[]>,
+  lastAnswer: string,
+): Promise<ChosenQuery & { question: string; isAnswered: boolean }> {
+  const { text: question, corrects } = readLead(message);
+  const leaning = corrects ? 'refers' : leaningOf(question);
+  const lent = leaning === 'none' ? NOTHING_LENT : lendWords(question, previous, corrects || isElliptic(question));
+  const people = pointsToPerson(question) ? peopleIn(lastAnswer) : [];
+  const { thread, latest, same } = lent;
+  const all = [...people, ...lent.all];
   const searchAlone = search(question);
-  if (all.length === 0) return { query: question, found: await searchAlone };
-  const lent = [...(same === undefined ? [] : [[same]]), thread, all].map((words) => withLent(question, words));
-  const queries = [...new Set(lent)].slice(0, MAX_LENT);
+  if (all.length === 0) {
+    const found = await searchAlone;
+    return { query: question, found, question, isAnswered: quotationsOf(question, found).quotations.length > 0 };
+  }
+  const wordsLent = [...(same === undefined ? [] : [[same]]), ...(people.length > 0 ? [people] : []), latest, thread, all];
+  const queries = [...new Set(wordsLent.filter((words) => words.length > 0).map((words) => withLent(question, words)))].slice(0, MAX_LENT);
   const [own = [], ...others] = await Promise.all([searchAlone, ...queries.map((query) => search(query))]);
   const alone: ChosenQuery = { query: question, found: own };
   const readings: ChosenQuery[] = subjectsOf(question) > 0 ? [alone] : [];
@@ -55,15 +89,45 @@ export async function chooseQuery(
   }
   const earlier = all.filter((word) => !thread.includes(word));
   const worth = ({ query, found }: ChosenQuery): number => {
-    const chunks = found.map(({ title, text, headingPath }, i) => ({ index: i + 1, title, text, headingPath }));
-    const quotations = selectQuotations({ question: query, chunks });
+    const { chunks, quotations } = quotationsOf(query, found);
     if (quotations.length === 0) return -1;
     const of = (words: readonly string[]) => coverageOf(words.join(' '), quotations, chunks);
-    const topic = (of(thread) + EARLIER * of(earlier)) / (1 + EARLIER);
+    const recent = people.length > 0 ? people : latest;
+    const topic = (of(recent) + of(thread) + EARLIER * of(earlier)) / (2 + EARLIER);
     const sameOfOther = same !== undefined && query === withLent(question, [same]) ? SAME_OF_OTHER : 0;
     return coverageOf(question, quotations, chunks) + ON_TOPIC[leaning] * topic + sameOfOther;
   };
   const values = readings.map(worth);
   const best = values.indexOf(Math.max(...values));
-  return readings[best] ?? alone;
+  return { ...(readings[best] ?? alone), question, isAnswered: (values[best] ?? -1) >= 0 };
+}
+
+function quotationsOf(question: string, found: readonly RetrievedChunk[]) {
+  const chunks = found.map(({ title, text, headingPath }, i) => ({ index: i + 1, title, text, headingPath }));
+  return { chunks, quotations: selectQuotations({ question, chunks }) };
+}
+
+/** The question without words of a name; undefined if it has none of them, or asks about nothing else. */
+function withoutWordsOf(name: string, question: string): string | undefined {
+  const named = new Set(stemsOf(name));
+  const { words, starts, ends } = wordsOf(question);
+  let text = '';
+  let end = 0;
+  words.forEach(({ stem, form }, i) => {
+    if (!named.has(stem) || isStopWord(form)) return;
+    text += question.slice(end, starts[i]);
+    end = ends[i] ?? end;
+  });
+  text += question.slice(end);
+  return end === 0 || subjectsOf(text) === 0 ? undefined : text;
+}
+
+/** A first and a last name, perhaps with a title: "Dr Tom Reyes". */
+const PERSON = /(?<![\p{L}\p{N}])\p{Lu}\p{Ll}+(?:[ -]\p{Lu}[\p{L}'’]+){1,3}/gu;
+const MAX_PEOPLE = 1;
+
+/** The first person that an answer names. */
+function peopleIn(answer: string): string[] {
+  const quoted = /“([^”]+)”/.exec(answer)?.[1] ?? '';
+  return [...new Set(quoted.match(PERSON))].slice(0, MAX_PEOPLE);
 }

@@ -1,13 +1,17 @@
+import { fold } from '../../../text/fold.ts';
 import { plainPeriods } from '../../../text/periods.ts';
 import { analyzeQuestion } from '../../../text/question.ts';
+import { isStopWord } from '../../../text/stop-words.ts';
 import { stemsOf, wordsOf } from '../../../text/words.ts';
 import { isElliptic, leaningOf } from './continuations.ts';
 import type { Turn } from './prompt.ts';
+import { readLead } from './question-leads.ts';
 import { smallTalkOf } from './small-talk/intents.ts';
 
 /** Whether a question may be unclear without the one before: it starts as a continuation, refers back, or is very short. */
 export function needsContext(question: string): boolean {
-  return leaningOf(question) !== 'none';
+  const { text, corrects } = readLead(question);
+  return corrects || leaningOf(text) !== 'none';
 }
 
 /** Turns back to which a subject is looked for. */
@@ -22,6 +26,8 @@ export interface Lent {
   thread: string[];
   /** The words of the last questions, whether they refer to each other or not. */
   all: string[];
+  /** The words of the last question that names something: what a pointer most likely points to. */
+  latest: string[];
   /** The last question that asks something by itself, for a question that asks the same of another thing. */
   same: string | undefined;
 }
@@ -29,34 +35,46 @@ export interface Lent {
 /**
  * The words that earlier questions lend to a question: names, and what they are about. A number in the question replaces their numbers.
  * @param previous earlier questions that were answered, oldest first
+ * @param isOther whether the question only names another thing, of which it asks the same
  */
-export function lendWords(question: string, previous: readonly string[]): Lent {
+export function lendWords(question: string, previous: readonly string[], isOther = isElliptic(question)): Lent {
   const own = new Set(stemsOf(question));
   const hasNumber = /\d/.test(question);
   const all: string[] = [];
   let thread: string[] | undefined;
+  let latest: string[] | undefined;
+  const asksItself = answerKindOfQuestion(question) !== 'other';
   let lending = 0;
   for (const earlier of previous.slice(-MAX_TURNS).reverse()) {
     const words = subjectOf(earlier).filter((word) => {
       const [stem = ''] = stemsOf(word);
       if (own.has(stem) || (hasNumber && /^\d/.test(word))) return false;
+      // "When is it?" after "What does the course cost?" asks of the course, not of its price.
+      if (asksItself && isAttribute(word)) return false;
       own.add(stem);
       return true;
     });
     all.push(...words);
     if (words.length > 0) lending++;
+    if (words.length > 0) latest ??= words;
     if (thread === undefined && all.length > 0 && leaningOf(earlier) !== 'refers') thread = [...all];
     if (lending >= MAX_LENDING && thread) break;
   }
-  const same = isElliptic(question) ? previous.findLast((earlier) => !isElliptic(earlier)) : undefined;
+  const same = isOther ? previous.findLast((earlier) => !isElliptic(earlier)) : undefined;
   return {
     thread: (thread ?? all).slice(0, MAX_CARRIED),
     all: all.slice(0, MAX_CARRIED),
+    latest: (latest ?? []).slice(0, MAX_CARRIED),
     same: same?.replace(hasNumber ? /[()?？؟¿]|\p{N}[\p{N}.,]*/gu : /[()?？؟¿]/gu, ' ').trim(),
   };
 }
 
 const ENDS = /[\s.!。！,;:]/u;
+/** Words for what is asked of a thing, not for the thing, folded. */
+const ATTRIBUTE =
+  /^(?:costs?|prices?|charged?|fees?|expensive|kostet?e?n?|preise?|teuer|cuestan?|precios?|valen?|coute(?:nt)?|prix|tarifs?|costan?o?|prezz[oi]|custam?|precos?|last(?:s|ed)?|takes?|dauern?|dauert|duran?o?|durent?|dure|tardan?|weighs?|heavy|wiegt|wiegen|schwer|pes[ae]n?t?|opens?|opened|closes?|closed|offnet|offen|geoffnet|schliesst|abren?|cierran?|ouvre(?:nt)?|ferme(?:nt)?|apre|aprono|chiude|abrem?|fecham?)$/;
+const isAttribute = (word: string) => ATTRIBUTE.test(fold(word));
+const answerKindOfQuestion = (question: string) => analyzeQuestion(question).kind;
 
 /** A search query without a model: the question, with the words that a conversation lends it in brackets. */
 export function withLent(question: string, words: readonly string[]): string {
@@ -76,8 +94,10 @@ export function carryOver(question: string, previous: readonly string[]): string
 /** The words that say what a question is about, as it spells them. */
 function subjectOf(question: string): string[] {
   const text = plainPeriods(question);
-  const { concepts } = analyzeQuestion(text);
+  const analyzed = analyzeQuestion(text);
   const { starts, ends } = wordsOf(text);
+  // "How much is it?" names nothing.
+  const concepts = analyzed.concepts.filter(({ word }) => !isStopWord(word.form) && !isStopWord(word.form, analyzed.language));
   const salient = concepts.filter(({ factor, word }) => factor === 1 && (word.kind === 'number' || word.form.length > 1));
   const spans: { start: number; end: number }[] = [];
   for (const { wordIndex } of salient.length > 0 ? salient : concepts) {

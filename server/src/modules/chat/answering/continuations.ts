@@ -129,6 +129,13 @@ function readIn(question: string): { words: string[]; read: Compiled[] } {
   return { words, read };
 }
 
+const PERSON_POINTERS = /(?<![\p{L}])(?:she|he|him|hers?|his|er|ihn|ihm|sie|ella|el la|il|elle|lui|lei|ele|ela|hij|zij)(?![\p{L}])/iu;
+
+/** Whether a question may point to a person: "Since when is she there?" */
+export function pointsToPerson(question: string): boolean {
+  return PERSON_POINTERS.test(question) && leaningOf(question) === 'refers';
+}
+
 /** Whether a question names only another thing, of which it asks the same as the last one: "And the large one?", "What about glazing?" */
 export function isElliptic(question: string): boolean {
   const { words, read } = readIn(question);

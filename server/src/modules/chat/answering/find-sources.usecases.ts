@@ -23,7 +23,10 @@ export interface FindTask {
 export async function findSources(llm: Llm, ctx: Context, task: FindTask): Promise<ChosenQuery> {
   const { question, history, cloneName, early, search, onUsage } = task;
   if (!llm.generative)
-    return chooseQuery(question, answeredQuestions(history, cloneName), (query) => (query === question && early ? early : search(query)));
+    return chooseQuery(question, answeredQuestions(history, cloneName), (query) => (query === question && early ? early : search(query)), {
+      lastAnswer: history.findLast(({ role, refused }) => role === 'assistant' && !refused)?.content,
+      cloneName,
+    });
   if (early) return { query: question, found: await early };
   const { query, usage } = await toStandaloneQuery(llm, ctx, question, history, cloneName);
   onUsage(usage);
