@@ -26,7 +26,7 @@ export interface ApiKey {
   scopes: ('clones:read' | 'clones:write' | 'knowledge:read' | 'knowledge:write' | 'sessions:create' | 'chat:write' | 'conversations:read' | 'conversations:write' | 'keys:manage' | 'workspace:read' | 'workspace:manage' | 'webhooks:manage' | 'billing:read' | 'privacy:manage')[];
   /** The clone. */
   cloneId: string | null;
-  /** Origins of the web pages that may use it. */
+  /** Origins of the pages that may use it, normalized: `https://example.com`, all hosts below a site (`https://*.example.com`), an app (`capacitor://localhost`), or `null` for all sandboxed frames and files. */
   allowedOrigins: string[];
   /** Null for a publishable key: its visitors count by network address. */
   rateLimits: ApiKeyRateLimits | null;
@@ -205,7 +205,7 @@ export interface Citation {
   title: string;
   /** Address of the original. Null: it has none. */
   url: string | null;
-  /** Page number, from 1. Of subtitles: the minute, from 1. Null for formats without pages. */
+  /** Page number, from 1. Null for formats without pages. */
   page: number | null;
   /** Excerpt from the source, word for word. */
   quote: string;
@@ -223,6 +223,8 @@ export interface CitationContext extends Citation {
   before: string;
   /** The text of the source after the quote, to the end of a word. */
   after: string;
+  /** Link to the uploaded file, without a credential, for an hour. Null if the source is no file, or the clone’s `shareOriginals` is off. Add `#page=` and the page for a PDF. */
+  originalUrl: string | null;
 }
 
 /** A clone with the settings of its draft. */
@@ -340,7 +342,7 @@ export interface CloneAnalyticsTotal {
 export interface CloneSettings {
   /** Name, for people. */
   name: string;
-  /** Address of a picture, shown beside answers, or the picture itself as `data:image/png;base64,…` (PNG, JPEG, GIF, or WebP, at most 1,024 pixels a side and 80,000 characters). Null: the initials of the name. */
+  /** Address of a picture, shown beside answers. You may send the picture itself as `data:image/png;base64,…` (PNG, JPEG, GIF, or WebP, at most 1,024 pixels a side and 80,000 characters): the server stores it and answers its address, which is public and never shows another picture. Null: the initials of the name. */
   avatarUrl: string | null;
   /** Shown to visitors. To describe the clone to the model, use `persona`. */
   bio: string;
@@ -360,10 +362,12 @@ export interface CloneSettings {
   refusal: string;
   /** Chat model. Null: the server's `CHAT_MODEL`. A model that the server's model service does not offer is refused. */
   model: string | null;
-  /** Origins of the sites that may embed the clone, normalized: `Example.com:443` becomes `https://example.com`. `https://*.example.com` allows all hosts below `example.com`, and `null` sandboxed frames and files, wherever they come from. Apps have a scheme of their own, like `capacitor://localhost`. Not part of a version: a change applies at once. */
+  /** Origins of the sites that may embed the clone, normalized: `Example.com:443` becomes `https://example.com`. `https://*.example.com` allows all hosts below `example.com`, but not `example.com`, and `null` sandboxed frames and files, wherever they come from. Another scheme or port is another origin. Apps have a scheme of their own, like `capacitor://localhost`. Not part of a version: a change applies at once. */
   allowedOrigins: string[];
   /** Hosts that answers may link to, besides the hosts of the answer's sources. Other links are shown as text. */
   linkHosts: string[];
+  /** Whether visitors can open the original of an uploaded file that an answer cites, at the cited page. They can read all of it. Off: they see the cited passage only. */
+  shareOriginals: boolean;
   theme: Theme;
   retrieval: RetrievalSettings;
 }
@@ -451,7 +455,7 @@ export interface CreateApiKeySecretInputRateLimits {
 export interface CreateCloneInput {
   /** Name, for people. */
   name: string;
-  /** Address of a picture, shown beside answers, or the picture itself as `data:image/png;base64,…` (PNG, JPEG, GIF, or WebP, at most 1,024 pixels a side and 80,000 characters). Null: the initials of the name. */
+  /** Address of a picture, shown beside answers. You may send the picture itself as `data:image/png;base64,…` (PNG, JPEG, GIF, or WebP, at most 1,024 pixels a side and 80,000 characters): the server stores it and answers its address, which is public and never shows another picture. Null: the initials of the name. */
   avatarUrl?: string | null;
   /** Shown to visitors. To describe the clone to the model, use `persona`. */
   bio?: string;
@@ -471,10 +475,12 @@ export interface CreateCloneInput {
   refusal?: string;
   /** Chat model. Null: the server's `CHAT_MODEL`. A model that the server's model service does not offer is refused. */
   model?: string | null;
-  /** Origins of the sites that may embed the clone, normalized: `Example.com:443` becomes `https://example.com`. `https://*.example.com` allows all hosts below `example.com`, and `null` sandboxed frames and files, wherever they come from. Apps have a scheme of their own, like `capacitor://localhost`. Not part of a version: a change applies at once. */
+  /** Origins of the sites that may embed the clone, normalized: `Example.com:443` becomes `https://example.com`. `https://*.example.com` allows all hosts below `example.com`, but not `example.com`, and `null` sandboxed frames and files, wherever they come from. Another scheme or port is another origin. Apps have a scheme of their own, like `capacitor://localhost`. Not part of a version: a change applies at once. */
   allowedOrigins?: string[];
   /** Hosts that answers may link to, besides the hosts of the answer's sources. Other links are shown as text. */
   linkHosts?: string[];
+  /** Whether visitors can open the original of an uploaded file that an answer cites, at the cited page. They can read all of it. Off: they see the cited passage only. */
+  shareOriginals?: boolean;
   /** Public name in URLs. Unique on this server. */
   slug?: string;
   /** Up to 20 key-value pairs for your own use. Neither versioned nor shown to visitors. */
@@ -754,7 +760,7 @@ export interface EmbeddedClone {
   slug: string;
   /** Name, for people. */
   name: string;
-  /** Address of a picture, shown beside answers, or the picture itself as `data:image/png;base64,…` (PNG, JPEG, GIF, or WebP, at most 1,024 pixels a side and 80,000 characters). Null: the initials of the name. */
+  /** Address of a picture, shown beside answers. You may send the picture itself as `data:image/png;base64,…` (PNG, JPEG, GIF, or WebP, at most 1,024 pixels a side and 80,000 characters): the server stores it and answers its address, which is public and never shows another picture. Null: the initials of the name. */
   avatarUrl: string | null;
   /** Shown to visitors. */
   bio: string;
@@ -1745,7 +1751,7 @@ export interface UpdateApiKeyInputRateLimits {
 export interface UpdateCloneInput {
   /** Name, for people. */
   name?: string;
-  /** Address of a picture, shown beside answers, or the picture itself as `data:image/png;base64,…` (PNG, JPEG, GIF, or WebP, at most 1,024 pixels a side and 80,000 characters). Null: the initials of the name. */
+  /** Address of a picture, shown beside answers. You may send the picture itself as `data:image/png;base64,…` (PNG, JPEG, GIF, or WebP, at most 1,024 pixels a side and 80,000 characters): the server stores it and answers its address, which is public and never shows another picture. Null: the initials of the name. */
   avatarUrl?: string | null;
   /** Shown to visitors. To describe the clone to the model, use `persona`. */
   bio?: string;
@@ -1765,10 +1771,12 @@ export interface UpdateCloneInput {
   refusal?: string;
   /** Chat model. Null: the server's `CHAT_MODEL`. A model that the server's model service does not offer is refused. */
   model?: string | null;
-  /** Origins of the sites that may embed the clone, normalized: `Example.com:443` becomes `https://example.com`. `https://*.example.com` allows all hosts below `example.com`, and `null` sandboxed frames and files, wherever they come from. Apps have a scheme of their own, like `capacitor://localhost`. Not part of a version: a change applies at once. */
+  /** Origins of the sites that may embed the clone, normalized: `Example.com:443` becomes `https://example.com`. `https://*.example.com` allows all hosts below `example.com`, but not `example.com`, and `null` sandboxed frames and files, wherever they come from. Another scheme or port is another origin. Apps have a scheme of their own, like `capacitor://localhost`. Not part of a version: a change applies at once. */
   allowedOrigins?: string[];
   /** Hosts that answers may link to, besides the hosts of the answer's sources. Other links are shown as text. */
   linkHosts?: string[];
+  /** Whether visitors can open the original of an uploaded file that an answer cites, at the cited page. They can read all of it. Off: they see the cited passage only. */
+  shareOriginals?: boolean;
   /** Public name in URLs. Unique on this server. */
   slug?: string;
   /** Up to 20 key-value pairs for your own use. Neither versioned nor shown to visitors. */
