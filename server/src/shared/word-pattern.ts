@@ -1,7 +1,8 @@
 /** The most words that one search takes. */
 export const MAX_SEARCH_WORDS = 10;
 
-export const wordsOf = (text: string): string[] => text.split(/\s+/).filter(Boolean);
+/** The words of a search, as they are typed. */
+export const searchWordsOf = (text: string): string[] => text.split(/\s+/).filter(Boolean);
 
 /**
  * Postgres regular expression for texts that contain all of these words, in any order and case. Undefined for no words. Lists both cases

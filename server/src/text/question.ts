@@ -130,9 +130,8 @@ function analyze(text: string): Question {
 
 /** How many words say what a question is about: none in "Why?", "And in 2022?" and "Tell me more". */
 export function subjectsOf(question: string): number {
-  const { words } = wordsOf(question);
-  const language = languageOfForms(words.map(({ form }) => form));
-  return analyzeQuestion(question).concepts.filter(
+  const { concepts, language } = analyzeQuestion(question);
+  return concepts.filter(
     ({ word, factor }) => word.kind === 'word' && factor === 1 && !isStopWord(word.form, language) && !isStopWord(word.form),
   ).length;
 }

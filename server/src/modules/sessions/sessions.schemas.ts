@@ -4,7 +4,7 @@ import { LanguageTag } from '../../http/language-field.ts';
 import { PageOrigin } from '../../http/origin-field.ts';
 import type { SessionId } from '../../shared/ids.ts';
 import { idPattern } from '../../shared/ids.ts';
-import { MAX_SEARCH_WORDS, wordsOf } from '../../shared/word-pattern.ts';
+import { MAX_SEARCH_WORDS, searchWordsOf } from '../../shared/word-pattern.ts';
 import { CloneIdSchema } from '../clones/clones.schemas.ts';
 
 export const SessionIdSchema = z
@@ -97,7 +97,7 @@ export const SessionFilter = z.object({
     .string()
     .overwrite((text) => text.replaceAll('\u0000', '').toWellFormed())
     .max(200)
-    .refine((text) => wordsOf(text).length <= MAX_SEARCH_WORDS, `has more than ${MAX_SEARCH_WORDS} words`)
+    .refine((text) => searchWordsOf(text).length <= MAX_SEARCH_WORDS, `has more than ${MAX_SEARCH_WORDS} words`)
     .optional()
     .openapi({
       description: `Only sessions whose title, or one of whose questions or answers, contains each of these words or parts of words, in any order and case. At most ${MAX_SEARCH_WORDS} words.`,

@@ -3,7 +3,7 @@ import type { Database, Tx } from '../../db/db.ts';
 import type { AuditWriter } from '../../shared/audit.ts';
 import type { Context } from '../../shared/context.ts';
 import { type CloneId, lowestIdAfter, lowestIdSince, type SessionId } from '../../shared/ids.ts';
-import { wordPattern, wordsOf } from '../../shared/word-pattern.ts';
+import { searchWordsOf, wordPattern } from '../../shared/word-pattern.ts';
 import type { SessionFilter, UpdateSessionInput } from './sessions.schemas.ts';
 import { sessions } from './sessions.tables.ts';
 
@@ -99,7 +99,7 @@ const UNANSWERED = hasAnswer(sql`m.finish_reason in ('refused', 'error')`);
 const RATINGS = { up: sql`m.feedback = 1`, down: sql`m.feedback = -1`, any: sql`m.feedback is not null` } as const;
 
 function conditionsOf({ visitorId, preview, empty, tags, search, unanswered, rating, origin, from, to }: SessionFilter) {
-  const pattern = wordPattern(wordsOf(search ?? ''));
+  const pattern = wordPattern(searchWordsOf(search ?? ''));
   return [
     visitorId === undefined ? undefined : eq(sessions.visitorId, visitorId),
     preview === undefined ? undefined : eq(sessions.preview, preview),

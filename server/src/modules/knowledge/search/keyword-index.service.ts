@@ -144,7 +144,7 @@ export function createKeywordIndex(): KeywordIndex {
       return size;
     },
     get bytes() {
-      return bytes;
+      return bytes + subjects.bytes;
     },
 
     frequencyOf: (term) => chunksWith(hashTerm(term)),

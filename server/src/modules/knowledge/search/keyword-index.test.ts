@@ -175,3 +175,12 @@ test('a page of figures covers what its report is about as well as the cover pag
   expect(coverageOf('figures')).toBeGreaterThan(0.9);
   expect(coverageOf('figures')).toBeGreaterThan(coverageOf('cover'));
 });
+
+test('the bytes of an index count the titles of its sources', () => {
+  const sized = (title: string) => {
+    const index = createKeywordIndex();
+    index.add(Array.from({ length: 100 }, (_, i) => ({ ...row(`c${i}`, 'apple'), title: title.replaceAll('#', String(i)) })));
+    return index.bytes;
+  };
+  expect(sized('Orchard# ladder# basket# cider#')).toBeGreaterThan(sized('') + 100 * 4 * 100);
+});

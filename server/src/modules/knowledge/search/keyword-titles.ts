@@ -9,6 +9,9 @@ export interface TitledSource {
   title: string;
 }
 
+/** Memory of one more number in a list, and of an entry of a map with its key's header and its own list. */
+const NUMBER_BYTES = 8;
+const KEY_BYTES = 120;
 /** Shortest run of letters that may stand for a longer word of a title. */
 const MIN_PREFIX = 3;
 /** Shortest form of several words that a title writes as one. */
@@ -26,22 +29,29 @@ export function createSubjects() {
   const byTerm = new Map<string, number[]>();
   /** Words as they are written, by their first letters. */
   const byStart = new Map<string, Map<string, number[]>>();
+  let bytes = 0;
 
-  function note<Key>(into: Map<Key, number[]>, key: Key, source: number): void {
+  function note(into: Map<string, number[]>, key: string, source: number): void {
     const list = into.get(key);
     if (!list) into.set(key, [source]);
     else if (list.at(-1) !== source) list.push(source);
+    bytes += list ? NUMBER_BYTES : KEY_BYTES + key.length;
   }
 
   return {
     get size() {
       return numbers.size;
     },
+    /** About how much memory the titles take. */
+    get bytes() {
+      return bytes;
+    },
     numberOf({ sourceId, title }: TitledSource): number {
       const known = numbers.get(sourceId);
       if (known !== undefined) return known;
       const source = numbers.size;
       numbers.set(sourceId, source);
+      bytes += KEY_BYTES + sourceId.length;
       const readable = readableTitle(title);
       for (const term of new Set(termsOf(`${title}\n${readable}`))) note(byTerm, term, source);
       for (const { form, kind } of wordsOf(readable).words) {

@@ -2,7 +2,7 @@ import { z } from '@hono/zod-openapi';
 import { hasNoComma, Metadata, NO_COMMA, StoredMetadata, TagsQuery } from '../../../http/fields.ts';
 import { wholeNumber } from '../../../http/query.schemas.ts';
 import type { SourceId } from '../../../shared/ids.ts';
-import { MAX_SEARCH_WORDS, wordsOf } from '../../../shared/word-pattern.ts';
+import { MAX_SEARCH_WORDS, searchWordsOf } from '../../../shared/word-pattern.ts';
 import { SOURCE_TYPES, SourceIdSchema } from '../knowledge.schemas.ts';
 
 export const SOURCE_STATUSES = ['queued', 'extracting', 'chunking', 'embedding', 'ready', 'failed'] as const;
@@ -107,7 +107,7 @@ export type DeletedSources = z.infer<typeof DeletedSources>;
 export const SourceFilter = z.object({
   search: cleanText()
     .max(200)
-    .refine((text) => wordsOf(text).length <= MAX_SEARCH_WORDS, `has more than ${MAX_SEARCH_WORDS} words`)
+    .refine((text) => searchWordsOf(text).length <= MAX_SEARCH_WORDS, `has more than ${MAX_SEARCH_WORDS} words`)
     .optional()
     .openapi({
       description: `Return only sources whose title contains each of these words or parts of words, in any order and case. At most ${MAX_SEARCH_WORDS} words.`,

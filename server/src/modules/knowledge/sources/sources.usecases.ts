@@ -9,7 +9,7 @@ import type { DiskSpace } from '../../../shared/disk-space.ts';
 import { AppError } from '../../../shared/errors.ts';
 import { requireMatch } from '../../../shared/etag.ts';
 import { type CloneId, newId, type SourceId } from '../../../shared/ids.ts';
-import { wordPattern, wordsOf } from '../../../shared/word-pattern.ts';
+import { searchWordsOf, wordPattern } from '../../../shared/word-pattern.ts';
 import { isRetryable } from './retryable.ts';
 import { createSourceChangesUsecases } from './source-changes.usecases.ts';
 import { createSourceContentUsecases } from './source-content.usecases.ts';
@@ -155,7 +155,7 @@ export function createSourcesUsecases(deps: SourcesDeps) {
       const rows = await store.list(
         ctx,
         cloneId,
-        { ...filter, titlePattern: wordPattern(wordsOf(search ?? '')) },
+        { ...filter, titlePattern: wordPattern(searchWordsOf(search ?? '')) },
         { sort, order, after: decodeSortCursor(name, cursor), limit: limit + 1 },
       );
       const page = toSortedPage(name, rows, limit);
