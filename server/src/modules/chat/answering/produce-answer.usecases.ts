@@ -37,7 +37,6 @@ export interface AnswerTask {
   question: string;
   /** Oldest first, without the question. */
   history: Turn[];
-  /** Language of the page on which the conversation was started, if it is known. */
   pageLanguage: string | null;
   /** The search for the question itself, if it has started already. */
   early: Promise<RetrievedChunk[]> | undefined;
@@ -67,10 +66,9 @@ export async function produceAnswer(
   const talk = smallTalkOf(question, settings.name);
   const language = await resolveLanguage({
     setting: settings.language,
-    question,
+    ...{ question, page: task.pageLanguage },
     earlier: asked.slice(0, -1),
     own: [settings.greeting, ...settings.starterQuestions, settings.bio],
-    page: task.pageLanguage,
     // A model sees the language itself. Beside it, only refusals and suggested questions need it, which is not worth the memory of letter statistics.
     byLetters: !llm.generative,
     ...(talk && { possible: talk.languages }),
