@@ -20,7 +20,8 @@ const MAX_TRIES = 9;
 export function mount(target: MountTarget): Chat {
   const { root, launcher, settings, emit } = target;
   const texts = target.texts as Texts;
-  const { preview } = root.host as HTMLElementTagNameMap['cloneai-chat'];
+  const host = root.host as HTMLElementTagNameMap['cloneai-chat'];
+  const { preview } = host;
   const storage = createStorage(!preview);
   const session = createVisitorSession({ baseUrl: settings.base, clone: settings.clone, languages: settings.languages, storage, preview });
   const chat = createChat({ session, emit, isOnline: () => navigator.onLine });
@@ -69,6 +70,8 @@ export function mount(target: MountTarget): Chat {
   const show = (open: boolean) => {
     if (settings.mode !== 'bubble' || isOpen.value === open) return;
     isOpen.value = open;
+    // Above the launchers of other clones.
+    host.style.setProperty('--cloneai-z', open ? `${+getComputedStyle(host).zIndex + 1}` : '');
     launcher?.setAttribute('aria-expanded', String(open));
     storage.setItem(`cloneai:${settings.clone}:open`, open ? '1' : '0');
     emit(open ? 'open' : 'close');

@@ -131,7 +131,7 @@ export const FIELDS: FieldTexts = {
   ordinal: { example: 0 },
   origin: { description: 'Origin of the site.', example: 'https://example.com' },
   outputTokens: { description: 'Tokens that the model wrote.', example: 180 },
-  page: { description: 'Page number, from 1. Null for formats without pages.', example: 7 },
+  page: { description: 'Page number, from 1. Of subtitles: the minute, from 1. Null for formats without pages.', example: 7 },
   pageEnd: { example: 7 },
   pages: { example: 38 },
   parts: { description: 'The parts of the server, by name.' },

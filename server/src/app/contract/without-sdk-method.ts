@@ -13,6 +13,7 @@ export const WITHOUT_SDK_METHOD: Readonly<Record<string, string>> = {
   deleteRefreshCookie: 'Only the console calls it: the cookie belongs to its origin. Programs use `auth.logout`.',
   receivePaymentEvent: 'Stripe calls it.',
   downloadSourceFile: 'The link of `sources.file.retrieve` is a whole URL, which needs no credential: open it with any HTTP client.',
-  downloadCitedFile: '`originalUrl` of `messages.citations.retrieve` is a whole URL, which needs no credential: open it with any HTTP client.',
+  downloadCitedFile:
+    '`originalUrl` of `messages.citations.retrieve` is a whole URL, which needs no credential: open it with any HTTP client.',
   openSocket: '`sessions.connect` opens the WebSocket.',
 };

@@ -1,4 +1,5 @@
 import type { ExtractedDocument } from '../extractor.port.ts';
+import { LIMITS } from '../failures.ts';
 import { oneLine } from './one-line.ts';
 
 interface Cue {
@@ -32,12 +33,13 @@ export function looksLikeSubtitles(text: string): boolean {
 }
 
 /**
- * Reads subtitles as running text: SubRip, WebVTT, SubViewer, Advanced SubStation, LRC, and TTML. They have no pages: everything that shows
- * a citation would show a minute as a page.
+ * Reads subtitles as running text: SubRip, WebVTT, SubViewer, Advanced SubStation, LRC, and TTML. Each minute is a page, so that a citation
+ * says in which minute its words are spoken, counted from 1.
  */
 export function readSubtitles(text: string): ExtractedDocument | undefined {
   const cues = withoutRepeats(cuesOf(text));
   if (cues.length === 0) return undefined;
+  const pages: ExtractedDocument['pages'] = [];
   let out = '';
   let paragraph = cues[0]?.start ?? 0;
   let end = paragraph;
@@ -48,10 +50,18 @@ export function readSubtitles(text: string): ExtractedDocument | undefined {
       /^[-–—]\s|^[^\s:]{2,30}:\s/.test(cue.text);
     if (isNew) paragraph = cue.start;
     if (out !== '') out += isNew ? '\n\n' : ' ';
+    const minute = Math.min(LIMITS.pages, Math.floor(cue.start / 60) + 1);
+    while (pages.length < minute) {
+      const last = pages.at(-1);
+      if (last) last.end = out.length;
+      pages.push({ number: pages.length + 1, start: out.length, end: out.length });
+    }
     out += cue.text;
     end = Math.max(end, cue.end);
   }
-  return { title: null, text: out, pages: [], headings: [], metadata: {} };
+  const last = pages.at(-1);
+  if (last) last.end = out.length;
+  return { title: null, text: out, pages, headings: [], metadata: { pageUnit: 'minute' } };
 }
 
 function cuesOf(text: string): Cue[] {

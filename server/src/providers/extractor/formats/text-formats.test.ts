@@ -162,9 +162,12 @@ describe('subtitles', () => {
       'a.ttml',
       '<?xml version="1.0"?><tt xmlns="http://www.w3.org/ns/ttml"><body><div><p begin="00:00:58.000" end="00:01:01.000">The wheel turns<br/>slowly in spring.</p><p begin="61s" end="63s">Open the <span>gate</span>.</p><p begin="00:03:10.500" end="00:03:12.000">Mira: Then the water comes.</p></div></body></tt>',
     ],
-  ])('are running text without pages (%s)', async (_, name, source) => {
+  ])('are running text, and each minute is a page (%s)', async (_, name, source) => {
     const { text, pages, metadata } = await read(source, name);
-    expect([text, pages, metadata]).toEqual([running, [], {}]);
+    expect(text).toBe(running);
+    expect(pages.map(({ number }) => number)).toEqual([1, 2, 3, 4]);
+    expect(pages.map(({ start, end }) => text.slice(start, end).trim()).at(-1)).toBe('Mira: Then the water comes.');
+    expect(metadata).toEqual({ pageUnit: 'minute' });
   });
 
   it('do not repeat the lines of captions that roll', async () => {
