@@ -17,7 +17,7 @@ describeInChromium('the command menu', () => {
     await page.getByRole('heading', { name: 'Usage' }).waitFor();
     await page.keyboard.press('Control+k');
     const field = page.getByRole('combobox', { name: 'Page or clone' });
-    const current = () => page.getByRole('option', { selected: true }).textContent();
+    const current = () => page.getByRole('listbox').getByRole('option', { selected: true }).textContent();
     await field.waitFor();
     expect(await current()).toContain('Overview');
     await page.keyboard.press('ArrowUp');

@@ -205,7 +205,7 @@ export interface Citation {
   title: string;
   /** Address of the original. Null: it has none. */
   url: string | null;
-  /** Page number, from 1. Null for formats without pages. */
+  /** Page number, from 1. Of subtitles: the minute, from 1. Null for formats without pages. */
   page: number | null;
   /** Excerpt from the source, word for word. */
   quote: string;
