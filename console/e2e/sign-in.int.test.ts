@@ -50,7 +50,7 @@ describeInChromium('signing in', () => {
     await page.getByLabel('Email').fill(email);
     await button(page, 'Send link').click();
     await page.getByText('we sent an email with a link').waitFor();
-    // Whoever waits for the email learns that this server only stores it.
+    // The reader who waits for the email learns that this server only stores it.
     await page.getByText('This server sends no email').waitFor();
     await page.goto(`${world.url}/reset-password#token=${await emailedToken(world, email)}`);
     await page.getByLabel('New password').fill('another long password');
