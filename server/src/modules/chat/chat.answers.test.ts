@@ -202,11 +202,11 @@ describe('an answer from sources', () => {
     expect(condensed.usage).toMatchObject({ inputTokens: 105, costMicros: 56 });
   });
 
-  it('searches once for a question behind a greeting, with a model and without', async () => {
+  it.each(['Good morning!', 'Great, thanks.'])('searches once for a question behind "%s", with a model and without', async (lead) => {
     for (const llm of [scriptedLlm(() => ANSWER), createExtractiveLlm()]) {
       const { sessionId } = await newSession();
       const { chat, queries } = createTestChat(test.database, llm);
-      await chat.createMessage(ctx, sessionId, { content: 'Good morning! How much do the tickets of the zoo cost?' });
+      await chat.createMessage(ctx, sessionId, { content: `${lead} How much do the tickets of the zoo cost?` });
       expect(queries).toEqual(['How much do the tickets of the zoo cost?']);
     }
   });

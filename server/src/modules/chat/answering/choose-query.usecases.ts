@@ -42,6 +42,7 @@ interface Surroundings {
  * Chooses how to read a question without a model: as it stands, or with what the last questions were about. Every reading is searched for
  * and answered, and the answer wins that contains most of the question. Earlier questions never cause a refusal: the question alone is
  * always one of the readings, unless it has no subject of its own ("Why?", "And in 2022?").
+ * @param message the question, perhaps with thanks or a correction in front of it, which are not searched for (see `readLead`)
  * @param previous earlier questions that were answered, oldest first
  * @param search finds chunks above the clone's threshold, best first
  */

@@ -43,7 +43,7 @@ export function lendWords(question: string, previous: readonly string[], isOther
   const all: string[] = [];
   let thread: string[] | undefined;
   let latest: string[] | undefined;
-  const asksItself = answerKindOfQuestion(question) !== 'other';
+  const asksItself = analyzeQuestion(question).kind !== 'other';
   let lending = 0;
   for (const earlier of previous.slice(-MAX_TURNS).reverse()) {
     const words = subjectOf(earlier).filter((word) => {
@@ -74,7 +74,6 @@ const ENDS = /[\s.!。！,;:]/u;
 const ATTRIBUTE =
   /^(?:costs?|prices?|charged?|fees?|expensive|kostet?e?n?|preise?|teuer|cuestan?|precios?|valen?|coute(?:nt)?|prix|tarifs?|costan?o?|prezz[oi]|custam?|precos?|last(?:s|ed)?|takes?|dauern?|dauert|duran?o?|durent?|dure|tardan?|weighs?|heavy|wiegt|wiegen|schwer|pes[ae]n?t?|opens?|opened|closes?|closed|offnet|offen|geoffnet|schliesst|abren?|cierran?|ouvre(?:nt)?|ferme(?:nt)?|apre|aprono|chiude|abrem?|fecham?)$/;
 const isAttribute = (word: string) => ATTRIBUTE.test(fold(word));
-const answerKindOfQuestion = (question: string) => analyzeQuestion(question).kind;
 
 /** A search query without a model: the question, with the words that a conversation lends it in brackets. */
 export function withLent(question: string, words: readonly string[]): string {

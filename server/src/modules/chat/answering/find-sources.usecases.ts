@@ -4,6 +4,7 @@ import type { RetrievedChunk } from '../../knowledge/knowledge.schemas.ts';
 import { type ChosenQuery, chooseQuery } from './choose-query.usecases.ts';
 import { answeredQuestions, carryOver, condensePrompt, MAX_CONDENSED_TOKENS, needsContext, readCondensed } from './condense-question.ts';
 import type { Turn } from './prompt.ts';
+import { readLead } from './question-leads.ts';
 
 export interface FindTask {
   question: string;
@@ -11,7 +12,7 @@ export interface FindTask {
   history: readonly Turn[];
   /** Messages that only address the clone lend nothing to a question. */
   cloneName: string;
-  /** The search for the question itself, if it has started already. */
+  /** The search for the question itself without its lead (see `readLead`), if it has started already. */
   early: Promise<RetrievedChunk[]> | undefined;
   /** Finds chunks above the clone's threshold, best first. */
   search: (query: string) => Promise<RetrievedChunk[]>;
@@ -22,12 +23,13 @@ export interface FindTask {
 /** What is found for the question alone, or with what it refers to in the conversation. */
 export async function findSources(llm: Llm, ctx: Context, task: FindTask): Promise<ChosenQuery> {
   const { question, history, cloneName, early, search, onUsage } = task;
+  const { text } = readLead(question);
   if (!llm.generative)
-    return chooseQuery(question, answeredQuestions(history, cloneName), (query) => (query === question && early ? early : search(query)), {
+    return chooseQuery(question, answeredQuestions(history, cloneName), (query) => (query === text && early ? early : search(query)), {
       lastAnswer: history.findLast(({ role, refused }) => role === 'assistant' && !refused)?.content,
       cloneName,
     });
-  if (early) return { query: question, found: await early };
+  if (early) return { query: text, found: await early };
   const { query, usage } = await toStandaloneQuery(llm, ctx, question, history, cloneName);
   onUsage(usage);
   return { query, found: await search(query) };

@@ -3,6 +3,7 @@ import type { Context } from '../../../shared/context.ts';
 import type { ResolvedClone } from '../../clones/clones.schemas.ts';
 import type { RetrievedChunk } from '../../knowledge/knowledge.schemas.ts';
 import { type FindTask, findSources } from './find-sources.usecases.ts';
+import { readLead } from './question-leads.ts';
 import { type SmallTalk, withoutGreeting } from './small-talk/intents.ts';
 import type { SourceReads } from './small-talk/overview.usecases.ts';
 import { openingChunks, replyToSmallTalk } from './small-talk/small-talk.usecases.ts';
@@ -31,7 +32,7 @@ export async function gatherSources(
   const { question, history, early, search, onUsage } = task;
   const asked = withoutGreeting(question);
   let alone = early;
-  const searchAlone = () => (alone ??= search(asked));
+  const searchAlone = () => (alone ??= search(readLead(asked).text));
   if (talk && !llm.generative) {
     const reply = await replyToSmallTalk(sources, ctx, clone, talk, language, searchAlone);
     if (reply) return { query: asked, found: reply.chunks, reply: reply.text };

@@ -1,4 +1,5 @@
-import { fold } from '../../../text/fold.ts';
+import { firstClause } from '../../../text/first-clause.ts';
+import { plainWords } from '../../../text/fold.ts';
 
 /** What people say before a question without asking anything: thanks, assent, and that they meant something else. Folded. */
 const ASSENT =
@@ -16,21 +17,16 @@ export interface ReadQuestion {
   corrects: boolean;
 }
 
-const plain = (text: string) =>
-  fold(text)
-    .replace(/[^\p{L}\p{N}]+/gu, ' ')
-    .trim();
-
 /** A question without thanks, assent and corrections in front of it. */
 export function readLead(question: string): ReadQuestion {
   let text = question;
   for (let i = 0; i < MAX_LEADS; i++) {
-    const lead = /^\s*([^,.!?;:\n–—]{2,30})[,.!;:\n–—]+\s*(?=\S)/u.exec(text);
-    if (!lead || !LEAD.test(plain(lead[1] ?? ''))) break;
-    text = text.slice(lead[0].length);
+    const clause = firstClause(text);
+    if (!clause || !LEAD.test(plainWords(clause.said))) break;
+    text = clause.rest;
   }
-  const words = [...text.matchAll(/[\p{L}\p{N}]+/gu)];
-  const corrected = CORRECTS.exec(plain(text))?.[0].trim().split(' ').length;
+  const words = [...text.matchAll(/[\p{L}\p{N}][\p{L}\p{N}\p{M}]*/gu)];
+  const corrected = CORRECTS.exec(plainWords(text))?.[0].trim().split(' ').length;
   const first = corrected === undefined ? undefined : words[corrected];
   if (!first) return { text, corrects: false };
   return { text: text.slice(first.index), corrects: true };

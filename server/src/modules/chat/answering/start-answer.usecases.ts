@@ -14,6 +14,7 @@ import { type AnswerCostDeps, maxAnswerCost } from './answer-cost.service.ts';
 import { cleanText } from './citations.ts';
 import { type ClaimedAnswer, createAnswerClaims, type EarlierAnswer, inProgress } from './claim-answer.usecases.ts';
 import { needsContext } from './condense-question.ts';
+import { readLead } from './question-leads.ts';
 import { type RunAnswerDeps, runAnswer } from './run-answer.usecases.ts';
 import { searchKnowledge } from './search-knowledge.usecases.ts';
 import { withoutGreeting } from './small-talk/intents.ts';
@@ -173,7 +174,7 @@ export function createAnswerStarter(deps: StartDeps) {
     // A question that stands on its own is searched for while it is stored, unless the search must be reserved first, or leads to nothing.
     // Without a model, every question is also searched for as it stands.
     const searchNow = (!deps.llm.generative || !needsContext(asked)) && !(limited && maxMicros !== 0) && !sessions.hasEnded(sessionId);
-    const early = searchNow ? searchKnowledge(deps.search, runCtx, expected.clone, asked, search) : undefined;
+    const early = searchNow ? searchKnowledge(deps.search, runCtx, expected.clone, readLead(asked).text, search) : undefined;
     early?.catch(() => {}); // reported where it is awaited
     const drop = () => void recordDropped(ctx, expected.cloneId, early, search);
     const { model } = expected.clone.settings;

@@ -1,3 +1,4 @@
+import { firstClause } from '../../../../text/first-clause.ts';
 import { plainWords, singleSpaces } from '../../../../text/fold.ts';
 import { FILLERS, PHRASES, type Phrases } from './phrases.ts';
 
@@ -99,10 +100,9 @@ const MIN_QUESTION_WORDS = 2;
 /** A question without the greeting before it ("Hello! When do you open?"), and with single spaces. */
 export function withoutGreeting(written: string): string {
   const message = singleSpaces(written);
-  const sentence = /^\s*([^,.!?;:\n–—-]{2,30})[,.!;:\n–—-]+\s*(?=\S)/u.exec(message);
-  if (!sentence || !GREETING.test(withoutFillersAtEnd(plainWords(sentence[1] ?? '')))) return message;
-  const rest = message.slice(sentence[0].length);
-  return plainWords(rest).split(' ').length >= MIN_QUESTION_WORDS ? rest : message;
+  const clause = firstClause(message);
+  if (!clause || !GREETING.test(withoutFillersAtEnd(plainWords(clause.said)))) return message;
+  return plainWords(clause.rest).split(' ').length >= MIN_QUESTION_WORDS ? clause.rest : message;
 }
 
 /** "Hello there" and "Hallo zusammen" greet, and so does "Hi Mara": the first word decides if the rest is short. */

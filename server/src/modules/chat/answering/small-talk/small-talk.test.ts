@@ -123,6 +123,8 @@ test('a greeting before a question is no part of it', () => {
   expect(withoutGreeting('Hallo zusammen, was kostet das?')).toBe('was kostet das?');
   expect(withoutGreeting('Hi')).toBe('Hi');
   expect(withoutGreeting('On Monday, when do you open?')).toBe('On Monday, when do you open?');
+  expect(withoutGreeting('Hi-fi systems: which of them do you sell?')).toBe('Hi-fi systems: which of them do you sell?');
+  expect(withoutGreeting('Hello - when do you open?')).toBe('when do you open?');
 });
 
 test('the name of the clone stands for "you"', () => {
