@@ -15,6 +15,7 @@ import { createRouteTable } from '../http/route-table.ts';
 import { type AppEnv, type AppRouter, createRouter, type LimitClass } from '../http/router.ts';
 import { securityHeaders } from '../http/security-headers.ts';
 import { readUnreadBody } from '../http/unread-body.ts';
+import { endUnsentBody } from '../http/unsent-body.ts';
 import type { Logger } from '../shared/logger.ts';
 
 export interface AppDeps {
@@ -65,6 +66,7 @@ export function createApp(deps: AppDeps): AppRouter {
   const missing = onNotFound(app);
   // A route for every path would make every path exist, for callers of the API as well.
   app.notFound(async (c) => (await deps.deepLink(c)) ?? missing(c));
+  app.use(endUnsentBody);
   app.use(observe({ logger: deps.logger, metrics: deps.metrics }));
   app.use(readUnreadBody());
   app.use(securityHeaders({ https: deps.https }));

@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi';
+import { idPattern } from '../shared/ids.ts';
 import { mustBeNumber } from '../shared/plain-issues.ts';
 
 /**
@@ -17,7 +18,7 @@ export const wholeNumber = (min: number, max: number) =>
 
 /** What a signed link has in its address. */
 export const LinkQuery = z.object({
-  workspace: z.string().regex(/^wsp_[0-9a-z]{26}$/, 'is not valid'),
+  workspace: z.string().regex(new RegExp(idPattern('workspace')), 'is not valid'),
   expires: wholeNumber(0, 100_000_000_000),
   signature: z.string().min(1).max(100),
 });

@@ -11,6 +11,12 @@ const SERVED = new Set([
   'text/plain',
 ]);
 
+/** The response of an operation that sends a file, in the contract. */
+export const FILE_RESPONSE = {
+  description: 'The file as it was uploaded.',
+  content: { 'application/octet-stream': { schema: { type: 'string', format: 'binary' } } },
+} as const;
+
 /**
  * Sends a file so that nothing in it runs on this server's origin: only plain text and PDF are shown, everything else is downloaded, and no
  * browser takes it for another type.

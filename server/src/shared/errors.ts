@@ -59,3 +59,6 @@ export class AppError extends Error {
 export function notFound(kind: string, id: string): AppError {
   return new AppError('not_found', `No ${kind} with id ${id}. Check the id and that your credential belongs to the right workspace.`);
 }
+
+/** Whether what was asked for no longer exists, or is no longer in a state in which it can be read. */
+export const isGone = (error: unknown): boolean => error instanceof AppError && (error.code === 'not_found' || error.code === 'conflict');

@@ -18,7 +18,9 @@ export function createPace({ targetMs, min, max, first = min }: { targetMs: numb
     took(written, ms) {
       if (written === 0) return;
       const fitting = Math.floor((written * targetMs) / Math.max(ms, 1));
-      rows = Math.max(min, Math.min(fitting, 2 * rows, max));
+      // A last batch of a few rows that was quick says nothing against larger ones.
+      const least = ms <= targetMs ? rows : min;
+      rows = Math.max(least, Math.min(fitting, 2 * rows, max));
     },
   };
 }

@@ -30,7 +30,7 @@ export const FIELDS: FieldTexts = {
   attempts: { description: 'Number of attempts so far.', example: 1 },
   avatarUrl: {
     description:
-      'Address of a picture, shown beside answers. You may send the picture itself as `data:image/png;base64,…` (PNG, JPEG, GIF, or WebP, at most 1,024 pixels a side and 80,000 characters): the server stores it and answers its address, which is public and never shows another picture. Null: the initials of the name.',
+      'Address of a picture, shown beside answers. You may send the picture itself as `data:image/png;base64,…` (PNG, JPEG, GIF, or WebP, at most 1,024 pixels a side and 80,000 characters): the server stores it and returns its address, which is public and never shows another picture. Null: the initials of the name.',
     example: 'https://example.com/ada.png',
   },
   bio: { description: 'Shown to visitors.', example: 'Economist and author.' },

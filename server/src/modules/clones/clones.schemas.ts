@@ -119,10 +119,10 @@ const DEFAULTS = {
 };
 
 /** What a caller sends may be the picture itself. What the API answers is its address. */
-const answered = { avatarUrl: z.string().nullable().openapi({ format: 'uri' }) };
+const returned = { avatarUrl: z.string().nullable().openapi({ format: 'uri' }) };
 
 /** Everything that an expert configures. Publishing copies it to a numbered version, and visitors talk to the published version. */
-export const CloneSettings = z.object({ ...fields, ...answered, theme: Theme, retrieval: RetrievalSettings }).openapi('CloneSettings');
+export const CloneSettings = z.object({ ...fields, ...returned, theme: Theme, retrieval: RetrievalSettings }).openapi('CloneSettings');
 export type CloneSettings = z.infer<typeof CloneSettings>;
 
 const Slug = z

@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { Readable } from 'node:stream';
+import { pipeline, Readable } from 'node:stream';
 import { createGzip } from 'node:zlib';
 import { SAMPLE_SERVER } from '../../http/code-samples.ts';
 import { pageHeaders } from '../../http/page-headers.ts';
@@ -56,7 +56,7 @@ export function docsRoutes({ contract }: DocsDeps): AppRouter {
     const file = createReadStream(path);
     if (!/\bgzip\b/.test(c.req.header('accept-encoding') ?? '')) return c.body(Readable.toWeb(file) as ReadableStream, 200, headers);
     const gzip = createGzip({ level: 6 });
-    file.on('error', (error) => gzip.destroy(error)).pipe(gzip);
+    pipeline(file, gzip, () => {}); // an error ends the response
     return c.body(Readable.toWeb(gzip) as ReadableStream, 200, { ...headers, 'Content-Encoding': 'gzip' });
   });
   return router;

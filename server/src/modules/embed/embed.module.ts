@@ -4,6 +4,7 @@ import type { Fetcher } from '../../providers/fetcher/fetcher.port.ts';
 import type { Limiter } from '../../providers/limiter/limiter.port.ts';
 import type { Clock } from '../../shared/clock.ts';
 import type { Logger } from '../../shared/logger.ts';
+import { readPictureData } from '../../shared/picture-data.ts';
 import type { AvatarsUsecases } from '../clones/avatars/avatars.usecases.ts';
 import type { ClonesUsecases } from '../clones/clones.usecases.ts';
 import { createAvatarReader } from './avatars/avatars.service.ts';
@@ -54,7 +55,9 @@ export function createEmbedModule({ database, fetcher, limiter, clock, logger, p
     resolveCaller: accounts.resolveCaller,
     readAvatar: async (address) => {
       const stored = clones.storedAvatarOf(address);
-      return stored ? ((await clones.findAvatar(stored)) ?? null) : readAvatar(address);
+      if (stored) return (await clones.findAvatar(stored)) ?? null;
+      // A server of the version before may still store a picture in its address.
+      return readPictureData(address) ?? readAvatar(address);
     },
     createSession: sessions.createSession,
     retrieveSession: sessions.retrieveSession,

@@ -1,8 +1,9 @@
-import { and, desc, eq, gt, gte, lt, type SQL, sql } from 'drizzle-orm';
+import { and, desc, eq, gt, lt, type SQL, sql } from 'drizzle-orm';
+import { createdBetween } from '../../db/created-between.ts';
 import type { Database, Tx } from '../../db/db.ts';
 import type { AuditWriter } from '../../shared/audit.ts';
 import type { Context } from '../../shared/context.ts';
-import { type CloneId, lowestIdAfter, lowestIdSince, type SessionId } from '../../shared/ids.ts';
+import type { CloneId, SessionId } from '../../shared/ids.ts';
 import { searchWordsOf, wordPattern } from '../../shared/word-pattern.ts';
 import type { SessionFilter, UpdateSessionInput } from './sessions.schemas.ts';
 import { sessions } from './sessions.tables.ts';
@@ -112,9 +113,6 @@ function conditionsOf({ visitorId, preview, empty, tags, search, unanswered, rat
     unanswered === undefined ? undefined : unanswered ? UNANSWERED : sql`not ${UNANSWERED}`,
     rating && hasAnswer(RATINGS[rating]),
     origin === undefined ? undefined : eq(sessions.origin, origin),
-    from === undefined
-      ? undefined
-      : and(gte(sessions.createdAt, new Date(from)), gte(sessions.id, lowestIdSince('session', new Date(from)))),
-    to === undefined ? undefined : and(lt(sessions.createdAt, new Date(to)), lt(sessions.id, lowestIdAfter('session', new Date(to)))),
+    createdBetween('session', sessions, { from, to }),
   ];
 }

@@ -17,7 +17,8 @@ import { needsContext } from './condense-question.ts';
 import { readLead } from './question-leads.ts';
 import { type RunAnswerDeps, runAnswer } from './run-answer.usecases.ts';
 import { searchKnowledge } from './search-knowledge.usecases.ts';
-import { withoutGreeting } from './small-talk/intents.ts';
+import { smallTalkOf, withoutGreeting } from './small-talk/intents.ts';
+import { needsSearch } from './small-talk/small-talk.usecases.ts';
 
 interface StartDeps extends RunAnswerDeps {
   store: ChatStore;
@@ -173,7 +174,8 @@ export function createAnswerStarter(deps: StartDeps) {
     const search: Spent = { inputTokens: 0, costMicros: 0 };
     // A question that stands on its own is searched for while it is stored, unless the search must be reserved first, or leads to nothing.
     // Without a model, every question is also searched for as it stands.
-    const searchNow = (!deps.llm.generative || !needsContext(asked)) && !(limited && maxMicros !== 0) && !sessions.hasEnded(sessionId);
+    const leadsToSearch = deps.llm.generative ? !needsContext(asked) : needsSearch(smallTalkOf(content, expected.clone.settings.name));
+    const searchNow = leadsToSearch && !(limited && maxMicros !== 0) && !sessions.hasEnded(sessionId);
     const early = searchNow ? searchKnowledge(deps.search, runCtx, expected.clone, readLead(asked).text, search) : undefined;
     early?.catch(() => {}); // reported where it is awaited
     const drop = () => void recordDropped(ctx, expected.cloneId, early, search);

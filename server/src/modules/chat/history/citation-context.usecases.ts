@@ -1,5 +1,5 @@
 import { asKnowledgeReader, type Context } from '../../../shared/context.ts';
-import { AppError } from '../../../shared/errors.ts';
+import { AppError, isGone } from '../../../shared/errors.ts';
 import type { MessageId, SourceId } from '../../../shared/ids.ts';
 import type { ChatMessage } from '../chat.schemas.ts';
 import type { CitationContext } from './citation-context.schemas.ts';
@@ -9,7 +9,7 @@ export interface CitationContextDeps {
   retrieveSourceDocument(ctx: Context, sourceId: SourceId, range: { start: number; end: number }): Promise<{ text: string; start: number }>;
 }
 
-interface MessageReader {
+interface CitationLinks {
   /** A link to the original of the source. Null: there is none for the caller. */
   linkOriginal(ctx: Context, place: { messageId: MessageId; at: number; sessionId: string; sourceId: SourceId }): Promise<string | null>;
   retrieveMessage(ctx: Context, messageId: MessageId): Promise<ChatMessage>;
@@ -22,7 +22,7 @@ export function createCitationContextUsecases({
   retrieveMessage,
   retrieveSourceDocument,
   linkOriginal,
-}: CitationContextDeps & MessageReader) {
+}: CitationContextDeps & CitationLinks) {
   return {
     /**
      * A citation of a stored answer with the text around it. Visitors can read those of their own session: the expert shows them the quotes,
@@ -38,7 +38,7 @@ export function createCitationContextUsecases({
       const found = { ...citation, originalUrl };
       const range = { start: Math.max(0, citation.start - AROUND), end: citation.end + AROUND };
       const slice = await retrieveSourceDocument(asKnowledgeReader(ctx), sourceId, range).catch((error: unknown) => {
-        if (error instanceof AppError && (error.code === 'not_found' || error.code === 'conflict')) return undefined;
+        if (isGone(error)) return undefined;
         throw error;
       });
       const [start, end] = [citation.start - (slice?.start ?? 0), citation.end - (slice?.start ?? 0)];

@@ -3,7 +3,7 @@ import { z } from '@hono/zod-openapi';
 import { toErrorBody } from '../../../http/error-responses.ts';
 import { LinkQuery, wholeNumber } from '../../../http/query.schemas.ts';
 import { callerOf, createRouter, defineRoute, PageQuery, pageOf, rawResponse } from '../../../http/router.ts';
-import { sendFile } from '../../../http/send-file.ts';
+import { FILE_RESPONSE, sendFile } from '../../../http/send-file.ts';
 import { type AnswerError, Message, MessageIdSchema } from '../chat.schemas.ts';
 import { encodeMessage } from '../streaming/encode-event.ts';
 import { CitationContext } from './citation-context.schemas.ts';
@@ -104,12 +104,7 @@ const downloadCitedFile = defineRoute(
     description:
       'The link is the credential, so anybody who has it can download the file until it expires, the clone no longer shares its files (`shareOriginals`), or the message is deleted.',
     request: { params: citationParams, query: LinkQuery },
-    responses: {
-      200: {
-        description: 'The file as it was uploaded.',
-        content: { 'application/octet-stream': { schema: { type: 'string', format: 'binary' } } },
-      },
-    },
+    responses: { 200: FILE_RESPONSE },
   },
 );
 

@@ -1,8 +1,9 @@
-import { and, asc, desc, eq, getTableColumns, gt, gte, lt, ne, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, getTableColumns, gt, lt, ne, sql } from 'drizzle-orm';
+import { createdBetween } from '../../../db/created-between.ts';
 import type { Database } from '../../../db/db.ts';
 import type { AuditWriter } from '../../../shared/audit.ts';
 import type { Context } from '../../../shared/context.ts';
-import { lowestIdAfter, lowestIdSince, type MessageId } from '../../../shared/ids.ts';
+import type { MessageId } from '../../../shared/ids.ts';
 import { messages } from '../chat.tables.ts';
 import type { MessageFilter } from './history.schemas.ts';
 
@@ -24,8 +25,6 @@ export function createHistoryStore(db: Database, audit: AuditWriter) {
       db.transaction({ workspaceId: ctx.workspaceId }, (tx) => {
         const ofSession = (condition: ReturnType<typeof sql>) =>
           sql`exists (select from sessions s where s.id = ${messages.sessionId} and ${condition})`;
-        const from = filter.from === undefined ? undefined : new Date(filter.from);
-        const to = filter.to === undefined ? undefined : new Date(filter.to);
         return tx
           .select({
             ...getTableColumns(messages),
@@ -51,8 +50,7 @@ export function createHistoryStore(db: Database, audit: AuditWriter) {
                   : eq(messages.feedback, RATINGS[filter.rating]),
               filter.visitorId === undefined ? undefined : ofSession(sql`s.visitor_id = ${filter.visitorId}`),
               filter.preview === undefined ? undefined : ofSession(sql`s.preview = ${filter.preview}`),
-              from && and(gte(messages.createdAt, from), gte(messages.id, lowestIdSince('message', from))),
-              to && and(lt(messages.createdAt, to), lt(messages.id, lowestIdAfter('message', to))),
+              createdBetween('message', messages, filter),
             ),
           )
           .orderBy((oldestFirst ? asc : desc)(messages.id))

@@ -79,7 +79,7 @@ describe('the original of a cited file', () => {
     ]);
   });
 
-  it('is refused once the expert shares it no more, also with an earlier link', async () => {
+  it('is refused once the expert no longer shares it, also with an earlier link', async () => {
     const { cite, link, cloneId } = await answered();
     const url = await link();
     await asOwner('PATCH', `/v1/clones/${cloneId}`, { shareOriginals: false });

@@ -1,6 +1,6 @@
 import type { Clock } from '../../../shared/clock.ts';
 import { asKnowledgeReader, type Context } from '../../../shared/context.ts';
-import { AppError } from '../../../shared/errors.ts';
+import { AppError, isGone } from '../../../shared/errors.ts';
 import type { MessageId, SourceId } from '../../../shared/ids.ts';
 import { type LinkSignature, type LinkSigner, signLink, verifyLink } from '../../../shared/signed-link.ts';
 import type { UploadedFile } from '../../../shared/uploaded-file.ts';
@@ -36,8 +36,6 @@ interface Quoted {
 
 /** A reader may look at an excerpt for a while. Everything else is checked again when the link is used. */
 const LIFETIME_MS = 60 * 60_000;
-
-const isGone = (error: unknown) => error instanceof AppError && (error.code === 'not_found' || error.code === 'conflict');
 
 export function createOriginalFileUsecases(deps: OriginalFileDeps) {
   const { clock, publicUrl, retrieveMessage, sharesOriginals } = deps;

@@ -37,7 +37,7 @@ const open = (address: string, headers: Record<string, string> = {}) => server.f
 const cloneWith = async (avatarUrl: string) => (await call('POST', '/v1/clones', { name: 'Ada', avatarUrl })).body;
 
 describe('a picture that is sent inside its address', () => {
-  it('is answered as an address, under which everybody gets it', async () => {
+  it('is returned as an address, under which everybody gets it', async () => {
     const { id, avatarUrl } = await cloneWith(PICTURE);
     expect(avatarUrl).toMatch(ADDRESS);
     const response = await open(avatarUrl);

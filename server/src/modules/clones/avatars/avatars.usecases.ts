@@ -18,7 +18,7 @@ export function createAvatarsUsecases({ store, publicUrl }: { store: AvatarsStor
 
     /**
      * Splits what a caller sent into the settings to store and the picture to store with them: a picture inside its address, or one that
-     * this server answered for a clone of the same workspace. Throws `invalid_input` for a stored picture of nobody.
+     * this server returned for a clone of the same workspace. Throws `invalid_input` for one that no clone of the workspace uses.
      */
     async takePicture<T extends { avatarUrl?: string | null | undefined }>(
       ctx: Context,
@@ -33,7 +33,7 @@ export function createAvatarsUsecases({ store, publicUrl }: { store: AvatarsStor
         if (own === undefined) return { input, avatar: undefined };
         throw new AppError(
           'invalid_input',
-          'No clone of this workspace has this picture, or no longer. Send the picture itself as data:image/png;base64,….',
+          'No clone of this workspace uses this picture any more. Send the picture itself as data:image/png;base64,….',
           { param: 'avatarUrl' },
         );
       }

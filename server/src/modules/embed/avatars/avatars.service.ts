@@ -21,8 +21,7 @@ const MAX_LOADING = 20;
 
 /**
  * Reads the avatar at an address that a tenant set, with the guarded fetcher. The browsers of visitors then contact only this server, and
- * the page needs no exception in its Content Security Policy. Returns null if the address
- * has no supported image.
+ * the page needs no exception in its Content Security Policy. Returns null if the address has no supported image.
  */
 export function createAvatarReader({ fetcher, clock }: { fetcher: Pick<Fetcher, 'request'>; clock: Clock }) {
   const cached = new LRUCache<string, { until: number; avatar: Promise<EmbeddedAvatar | null> }>({ max: MAX_CACHED });

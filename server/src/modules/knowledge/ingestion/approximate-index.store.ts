@@ -1,4 +1,5 @@
 import { sql } from 'drizzle-orm';
+import { LRUCache } from 'lru-cache';
 import type { Database, Tx } from '../../../db/db.ts';
 import type { ChunkId, CloneId, SourceId, WorkspaceId } from '../../../shared/ids.ts';
 import { createPace } from '../../../shared/pace.ts';
@@ -7,6 +8,9 @@ import { createPace } from '../../../shared/pace.ts';
 const PACE = { targetMs: 50, min: 4, max: 256 };
 /** Ids that are read at once. Finding them takes as long as moving a few. */
 const MAX_WAITING = 2000;
+/** Clones whose vectors are moved at the same time, and how long one may pause. What is forgotten is read again. */
+const MAX_CLONES = 100;
+const FORGOTTEN_AFTER_MS = 600_000;
 
 interface Waiting {
   ids: ChunkId[];
@@ -18,7 +22,7 @@ interface Waiting {
 export function createApproximateIndexStore(db: Database, approximateFrom: number) {
   const pace = createPace(PACE);
   /** By clone, while its vectors are moved. The sources of a clone take turns. */
-  const waiting = new Map<CloneId, Waiting>();
+  const waiting = new LRUCache<CloneId, Waiting>({ max: MAX_CLONES, ttl: FORGOTTEN_AFTER_MS });
 
   async function read(tx: Tx, cloneId: CloneId): Promise<Waiting> {
     const { rows } = await tx.execute<{ id: ChunkId }>(

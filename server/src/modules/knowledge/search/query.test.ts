@@ -61,3 +61,19 @@ test('searchTerms keeps codes of letters and digits whole', () => {
   const terms = searchTerms('delivery of P-0412 and A7', cloneWith(''));
   for (const term of ['p0412', 'a7']) expect(terms).toContainEqual({ term, weight: 1 });
 });
+
+test('searchTerms looks for the parts of a few long words only', () => {
+  const lookupsFor = (words: number) => {
+    let lookups = 0;
+    const letters = 'bcdfghjklmnpqrstvwxz';
+    const long = Array.from({ length: words }, (_, i) => `${letters[i % 20]}${letters[i >> 4]}anderungskommission`);
+    const frequencyOf = () => {
+      lookups++;
+      return 0;
+    };
+    searchTerms(long.join(' '), { size: 100, frequencyOf });
+    return lookups;
+  };
+  expect(lookupsFor(1)).toBeGreaterThan(20);
+  expect(lookupsFor(40)).toBeLessThan(12 * lookupsFor(1));
+});

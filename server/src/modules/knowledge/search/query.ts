@@ -1,4 +1,4 @@
-import { splitCompound, variantsOf } from '../../../text/compounds.ts';
+import { MIN_COMPOUND, splitCompound, variantsOf } from '../../../text/compounds.ts';
 import { plainPeriods } from '../../../text/periods.ts';
 import { analyzeQuestion, type Concept, GENERIC_FACTOR, type Question } from '../../../text/question.ts';
 import { stem } from '../../../text/stem.ts';
@@ -21,6 +21,9 @@ const MAX_ALTERNATIVES_WEIGHT = 0.5;
 const RELATIVE_WEIGHT = 0.4;
 const MAX_RELATIVES_WEIGHT = 0.8;
 const MAX_SELDOM_WORD = 3;
+/** Splitting a compound costs hundreds of lookups: the longest words, and how many of a question. */
+const MAX_COMPOUND_LENGTH = 36;
+const MAX_COMPOUNDS = 6;
 /** Maximum alternatives per word. */
 const MAX_ALTERNATIVES = 6;
 const MIN_MISSPELLED_LENGTH = 5;
@@ -59,12 +62,16 @@ export function searchTerms(query: string, { size, frequencyOf }: { size: number
   const own = termsOfQuestion(query, question);
   const others = new Map<string, number>();
   let unknown = 0;
+  let compounds = 0;
   for (const concept of question.concepts) {
     const { word, isName } = concept;
     if (word.kind === 'number') continue;
     const frequency = Math.max(0, ...termsOf(word.form).map(frequencyOf));
     const alternatives = isName || frequency > Math.max(FEW, size * SELDOM) ? [] : synonymsOf(concept, frequencyOf);
-    const relatives = isName || frequency > MAX_SELDOM_WORD ? [] : relativesOf(concept, question.language, frequencyOf);
+    const mayHaveRelatives = !isName && frequency <= MAX_SELDOM_WORD && !NO_COMPOUNDS.has(question.language ?? '');
+    const mayBeCompound = word.bare.length >= MIN_COMPOUND && word.bare.length <= MAX_COMPOUND_LENGTH;
+    const splits = mayHaveRelatives && mayBeCompound && ++compounds <= MAX_COMPOUNDS;
+    const relatives = mayHaveRelatives ? relativesOf(concept, splits, frequencyOf) : [];
     for (const term of relatives) others.set(term, Math.min(RELATIVE_WEIGHT, MAX_RELATIVES_WEIGHT / relatives.length));
     for (const term of alternatives) others.set(term, Math.min(ALTERNATIVE_WEIGHT, MAX_ALTERNATIVES_WEIGHT / alternatives.length));
     if (alternatives.length + relatives.length > 0 || word.form.length < MIN_MISSPELLED_LENGTH || frequency > 0 || ++unknown > MAX_UNKNOWN)
@@ -89,13 +96,12 @@ function synonymsOf({ word }: Concept, frequencyOf: (term: string) => number): s
 const NO_COMPOUNDS = new Set(['en', 'fr', 'es', 'it', 'pt']);
 
 /** Other forms of a word that the clone contains, and those of its parts if it is a compound: `Urlaub` and `Tage` for `Urlaubstag`. */
-function relativesOf({ word }: Concept, language: string | undefined, frequencyOf: (term: string) => number): string[] {
-  if (NO_COMPOUNDS.has(language ?? '')) return [];
+function relativesOf({ word }: Concept, splits: boolean, frequencyOf: (term: string) => number): string[] {
   const formsOf = (bare: string) =>
     variantsOf(bare)
       .flatMap((form) => termsOf(form))
       .filter((term) => frequencyOf(term) > 0);
-  const parts = splitCompound(word.bare, (part) => formsOf(part).length > 0) ?? [];
+  const parts = (splits ? splitCompound(word.bare, (part) => formsOf(part).length > 0) : undefined) ?? [];
   return [...new Set([...formsOf(word.bare), ...parts.flatMap(formsOf)])].slice(0, MAX_ALTERNATIVES);
 }
 

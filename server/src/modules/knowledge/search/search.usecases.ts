@@ -19,7 +19,7 @@ import type { FoundChunk, SearchReads, SearchStore } from './search.store.ts';
 const MIN_CANDIDATES = 20;
 /** Attempts to search vectors and keywords of the same version. After that, a search of a changing clone uses the postings it has. */
 const MAX_ATTEMPTS = 3;
-/** Candidates that are ordered anew before a search reads the best of them; twice as many, because some may be duplicates. */
+/** Candidates that are ordered anew before a search reads the best of them. */
 const RERANKED = 20;
 /** Chunks that are read besides those that a search returns: a page of figures shows only in its text that it answers. */
 const SPARE = 10;

@@ -30,9 +30,9 @@ export async function readUpload(request: IncomingMessage | Request, contentType
   started.promise.catch(() => {});
   ended.promise.catch(() => {});
 
-  // The library reads the charset of a part for fields only.
+  // The library reads the charset of a part for fields only. Without its inner parser, the charset is guessed as if the part declared none.
   let partType = '';
-  (form as unknown as { _parser: { parser: Dicer } })._parser.parser.prependListener('part', (part) =>
+  (form as unknown as { _parser?: { parser?: Dicer } })._parser?.parser?.prependListener('part', (part) =>
     part.on('header', (header) => {
       const { 'content-type': types } = header as Record<string, string[] | undefined>;
       partType = types?.[0] ?? '';
@@ -54,8 +54,9 @@ export async function readUpload(request: IncomingMessage | Request, contentType
       inFile = false;
     });
     file.once('error', () => {});
-    const [charset = ''] = /;\s*charset\s*=\s*["']?[\w.:-]+["']?/i.exec(partType) ?? [];
-    started.resolve({ file, fileName: cleanName(fileName), mimeType: storable(mimeType + charset).slice(0, 200) });
+    const charset = /;\s*charset\s*=\s*["']?([\w.:-]+)/i.exec(partType)?.[1]?.toLowerCase();
+    const type = charset ? `${mimeType}; charset=${charset}` : mimeType;
+    started.resolve({ file, fileName: cleanName(fileName), mimeType: storable(type).slice(0, 200) });
   });
   form.on('field', (name, value) => {
     fields.set(name, [...(fields.get(name) ?? []), value]);

@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import { LinkQuery } from '../../../http/query.schemas.ts';
 import { callerOf, createRouter, defineRoute, PageQuery, pageOf } from '../../../http/router.ts';
-import { sendFile } from '../../../http/send-file.ts';
+import { FILE_RESPONSE, sendFile } from '../../../http/send-file.ts';
 import { SourceIdSchema } from '../knowledge.schemas.ts';
 import { DocumentQuery, DocumentSlice, SourceChunk, SourceFile } from './sources.schemas.ts';
 import type { SourcesUsecases } from './sources.usecases.ts';
@@ -34,12 +34,7 @@ const downloadSourceFile = defineRoute(
       params,
       query: LinkQuery,
     },
-    responses: {
-      200: {
-        description: 'The file as it was uploaded.',
-        content: { 'application/octet-stream': { schema: { type: 'string', format: 'binary' } } },
-      },
-    },
+    responses: { 200: FILE_RESPONSE },
   },
 );
 const retrieveSourceDocument = defineRoute(

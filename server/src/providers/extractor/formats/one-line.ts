@@ -1,6 +1,6 @@
 const MAX_TITLE = 300;
 
-/** A text as one line. Empty for what is no text. */
+/** A text as one line. Empty unless `value` is a string. */
 export const oneLine = (value: unknown): string => (typeof value === 'string' ? value.replaceAll(/[\s\p{Cc}]+/gu, ' ').trim() : '');
 
 /** A text as a title of one line, at most 300 characters. Null for none. */

@@ -12,6 +12,9 @@ import { type Reply, replyTo } from './reply.ts';
 const ABOUT_SOURCES: ReadonlySet<string> = new Set(['about', 'summary', 'abilities']);
 /** What is asked about the clone may be answered by its sources. */
 const MAY_BE_ANSWERED: ReadonlySet<string> = new Set(['identity', 'maker', 'about', 'abilities']);
+/** Whether a clone without a model searches for a message: all but small talk that no source answers. */
+export const needsSearch = (talk: SmallTalk | undefined): boolean => !talk || MAY_BE_ANSWERED.has(talk.occasion);
+
 /** Whose replies name sources. */
 const NAMES_SOURCES: ReadonlySet<string> = new Set(['maker', 'about', 'summary', 'abilities']);
 const NO_OVERVIEW: Overview = { documents: [], titles: [] };
@@ -30,7 +33,7 @@ export async function replyToSmallTalk(
   language: string,
   search: () => Promise<readonly RetrievedChunk[]>,
 ): Promise<Reply | undefined> {
-  if (MAY_BE_ANSWERED.has(talk.occasion) && (await search()).some((chunk) => asks(chunk, talk.occasion))) return undefined;
+  if (needsSearch(talk) && (await search()).some((chunk) => asks(chunk, talk.occasion))) return undefined;
   const overview = NAMES_SOURCES.has(talk.occasion) ? await readOverview(sources, ctx, id, talk.named) : NO_OVERVIEW;
   return overview && replyTo(talk, settings, overview, language);
 }
