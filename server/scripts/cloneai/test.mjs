@@ -24,7 +24,10 @@ export function countsOf(file) {
   };
 }
 
-/** Runs every suite with Node 24, even when one fails. `args` go to vitest. SUITES=server,sdk selects suites; REPORTS is the folder for reports. */
+/**
+ * Runs every suite with Node 24, even when one fails. `args` go to vitest. SUITES=server,sdk selects suites; RELATED="src/a.ts src/b.ts" the
+ * tests that import one of these files, directly or not; REPORTS is the folder for reports.
+ */
 export async function test(args) {
   await prepare({ everything: true });
   await build(['sdk', 'widget', 'console']);
@@ -32,6 +35,8 @@ export async function test(args) {
   const reports = process.env.REPORTS ?? join(cache, 'tests');
   mkdirSync(reports, { recursive: true });
   const chosen = process.env.SUITES?.split(',');
+  const related = process.env.RELATED?.split(/\s+/).filter(Boolean);
+  const command = related ? ['related', '--run', ...related] : ['run'];
   const rows = [];
   const started = Date.now();
   for (const name of suites()) {
@@ -42,7 +47,7 @@ export async function test(args) {
     rmSync(report, { force: true });
     const code = await run(
       node,
-      [binOf('vitest'), 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...args],
+      [binOf('vitest'), ...command, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...args],
       { cwd: join(root, name), env: { PATH: `${join(node, '..')}${process.platform === 'win32' ? ';' : ':'}${process.env.PATH}` } },
     );
     const counts = countsOf(report);
