@@ -96,6 +96,23 @@ describeInChromium('a visitor who rates an answer', () => {
     await page.context().close();
   });
 
+  it('is thanked once the rating is stored', async () => {
+    const page = await visit();
+    let store = () => {};
+    const stored = new Promise<void>((resolve) => {
+      store = resolve;
+    });
+    await page.route('**/feedback', (route) => stored.then(() => route.continue()));
+    const good = page.getByRole('button', { name: 'Good answer', pressed: true });
+    await Promise.all([page.waitForRequest('**/feedback'), page.getByRole('button', { name: 'Good answer' }).click()]);
+    await good.waitFor();
+    expect(await page.locator('.actions [role=status]').textContent()).toBe('');
+    store();
+    await page.getByText('Thanks for your feedback.').waitFor();
+    expect(await good.count()).toBe(1);
+    await page.context().close();
+  });
+
   it('reads that a rating was not sent', async () => {
     const page = await visit();
     await page.route('**/feedback', (route) => route.fulfill({ status: 500, json: {} }));

@@ -118,17 +118,17 @@ export const Answer = component<MessageProps>(({ chat, texts }) => {
 });
 
 const Actions = component<{ item: Item }>(({ chat, texts, language }) => {
-  const failed = signal(false);
+  const state = signal<'idle' | 'sending' | 'failed'>('idle');
   /** Whether the visitor is asked for the reason of a bad rating. */
   const asking = signal(false);
   let down: HTMLElement;
   const rate = async (item: Item, rating: 'up' | 'down') => {
-    failed.value = false;
+    state.value = 'sending';
     asking.value = rating === 'down' && !asking.value;
     const { rate } = await loadRatings();
-    if (item.view.value.rating === rating || (await rate?.(chat, item, rating))) return;
-    failed.value = true;
-    asking.value = false;
+    const isStored = await rate?.(chat, item, rating);
+    state.value = isStored ? 'idle' : 'failed';
+    if (!isStored) asking.value = false;
   };
   const close = () => {
     asking.value = false;
@@ -166,7 +166,11 @@ const Actions = component<{ item: Item }>(({ chat, texts, language }) => {
           {button('up', texts.good)}
           {button('down', texts.bad)}
           <span class="thanks" role="status">
-            {failed.value ? texts.problems.failed : asks ? questionIn?.(language) : rating && texts.thanks}
+            {state.value === 'failed'
+              ? texts.problems.failed
+              : asks
+                ? questionIn?.(language)
+                : rating && state.value === 'idle' && texts.thanks}
           </span>
         </div>
         {asks && <RatingReason item={item} id={reasonId} onClose={close} />}
