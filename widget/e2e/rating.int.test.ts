@@ -28,6 +28,15 @@ describeInChromium('a visitor who rates an answer', () => {
     await page.locator('.actions').waitFor();
     return page;
   }
+  /** Holds ratings back until the returned function is called. */
+  async function holdRatings(page: Page): Promise<() => void> {
+    let release = () => {};
+    const released = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    await page.route('**/feedback', (route) => released.then(() => route.continue()));
+    return () => release();
+  }
   const bad = (page: Page) => page.getByRole('button', { name: 'Bad answer' });
   const focused = (page: Page) => page.evaluate(() => document.activeElement?.shadowRoot?.activeElement?.getAttribute('aria-label'));
   /** The rating that the expert sees of the first answer in the newest conversation. */
@@ -98,11 +107,7 @@ describeInChromium('a visitor who rates an answer', () => {
 
   it('is thanked once the rating is stored', async () => {
     const page = await visit();
-    let store = () => {};
-    const stored = new Promise<void>((resolve) => {
-      store = resolve;
-    });
-    await page.route('**/feedback', (route) => stored.then(() => route.continue()));
+    const store = await holdRatings(page);
     const good = page.getByRole('button', { name: 'Good answer', pressed: true });
     await Promise.all([page.waitForRequest('**/feedback'), page.getByRole('button', { name: 'Good answer' }).click()]);
     await good.waitFor();
@@ -110,6 +115,39 @@ describeInChromium('a visitor who rates an answer', () => {
     store();
     await page.getByText('Thanks for your feedback.').waitFor();
     expect(await good.count()).toBe(1);
+    await page.context().close();
+  });
+
+  it('keeps the focus where it is when the reason is stored', async () => {
+    const page = await visit();
+    await bad(page).click();
+    await page.getByRole('button', { name: 'Off topic' }).click();
+    await expect.poll(stored).toEqual({ feedback: 'down', feedbackComment: null });
+    const store = await holdRatings(page);
+    await page.getByRole('button', { name: 'Send', exact: true }).first().click();
+    const field = page.getByRole('textbox', { name: 'Your question' });
+    await field.pressSequentially('When');
+    store();
+    await page.locator('.reason').waitFor({ state: 'detached' });
+    await page.keyboard.type(' was it built?');
+    expect([await focused(page), await field.inputValue()]).toEqual(['Your question', 'When was it built?']);
+    await page.context().close();
+  });
+
+  it('keeps a form that was opened again while the reason of the one before is stored', async () => {
+    const page = await visit();
+    await bad(page).click();
+    await page.getByRole('button', { name: 'Off topic' }).click();
+    await expect.poll(stored).toEqual({ feedback: 'down', feedbackComment: null });
+    const store = await holdRatings(page);
+    await page.getByRole('button', { name: 'Send', exact: true }).first().click();
+    await page.keyboard.press('Escape');
+    await page.locator('.reason').waitFor({ state: 'detached' });
+    await bad(page).click();
+    await page.getByRole('textbox', { name: 'Tell us more (optional)' }).fill('It was 1898.');
+    await Promise.all([page.waitForResponse('**/feedback'), store()]);
+    await expect.poll(stored).toEqual({ feedback: 'down', feedbackComment: 'Off topic' });
+    expect(await page.getByRole('textbox', { name: 'Tell us more (optional)' }).inputValue()).toBe('It was 1898.');
     await page.context().close();
   });
 

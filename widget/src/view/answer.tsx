@@ -132,7 +132,6 @@ const Actions = component<{ item: Item }>(({ chat, texts, language }) => {
   };
   const close = () => {
     asking.value = false;
-    down.focus();
   };
 
   return ({ item }) => {
@@ -173,7 +172,7 @@ const Actions = component<{ item: Item }>(({ chat, texts, language }) => {
                 : rating && state.value === 'idle' && texts.thanks}
           </span>
         </div>
-        {asks && <RatingReason item={item} id={reasonId} onClose={close} />}
+        {asks && <RatingReason item={item} id={reasonId} opener={down} onClose={close} />}
       </>
     );
   };

@@ -26,8 +26,9 @@ export const commentOf = (reasons: readonly string[], comment: string): string =
 interface Props {
   item: Item;
   id: string;
-  /** `sent`: whether a reason was sent. */
-  onClose: (sent: boolean) => void;
+  /** The button that asked for it. */
+  opener: HTMLElement;
+  onClose: () => void;
 }
 
 /** Asks why an answer is bad. The rating itself is already sent, and the chat goes on meanwhile. */
@@ -44,14 +45,21 @@ export const RatingReason = component<Props>(({ chat, language }, lifecycle) => 
     if (!isShown) form.current?.scrollIntoView({ block: 'nearest' });
     isShown = true;
   };
+  let back: HTMLElement;
+  // However it closes, the focus stays where the visitor has moved it.
+  lifecycle.signal.addEventListener('abort', () => form.current?.matches(':focus-within') && back.focus());
 
-  return ({ item, id, onClose }) => {
+  return ({ item, id, opener, onClose }) => {
+    back = opener;
     const text = commentOf(chosen.value, comment.value);
     const isSending = state.value === 'sending';
     const send = async () => {
       if (isSending || !text) return;
       state.value = 'sending';
-      if (await rate(chat, item, 'down', text)) onClose(true);
+      const isStored = await rate(chat, item, 'down', text);
+      // The visitor may have closed it meanwhile, and another may be open.
+      if (lifecycle.signal.aborted) return;
+      if (isStored) onClose();
       else state.value = 'failed';
     };
     return (
@@ -68,7 +76,7 @@ export const RatingReason = component<Props>(({ chat, language }, lifecycle) => 
           if (event.key !== 'Escape' || event.isComposing) return;
           // Escape closes the question, and the next one the panel.
           event.stopPropagation();
-          onClose(false);
+          onClose();
         }}
       >
         <div class="reasons">
@@ -101,7 +109,7 @@ export const RatingReason = component<Props>(({ chat, language }, lifecycle) => 
           <button type="submit" class="give" aria-disabled={isSending || !text}>
             {isSending ? texts.sending : texts.send}
           </button>
-          <button type="button" class="quiet" aria-label={texts.close} onClick={() => onClose(false)}>
+          <button type="button" class="quiet" aria-label={texts.close} onClick={onClose}>
             <Icon path={CLOSE} />
           </button>
         </div>
