@@ -32,14 +32,16 @@ describeInChromium('a visitor of the widget', () => {
   }
   const answered = (page: Page, n = 0) => page.getByRole('button', { name: 'Good answer' }).nth(n).waitFor();
 
-  it('sends nothing with the Enter that ends a composition, also where only the key code tells', async () => {
+  it('sends and closes nothing with the Enter or Escape that ends a composition, also where only the key code tells', async () => {
     const page = await visit();
     const field = page.getByRole('textbox', { name: 'Your question' });
     await field.fill('ぼうえんきょう');
     await field.evaluate((area) => {
       for (const init of [{ isComposing: true }, { keyCode: 229 }])
-        area.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true, composed: true, cancelable: true, ...init }));
+        for (const key of ['Enter', 'Escape'])
+          area.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, composed: true, cancelable: true, ...init }));
     });
+    expect(await page.getByRole('dialog').count()).toBe(1);
     expect([await field.inputValue(), await page.locator('li.question').count()]).toEqual(['ぼうえんきょう', 0]);
     await page.keyboard.press('Enter');
     await page.locator('li.question').waitFor();

@@ -24,7 +24,9 @@ export function Chat(address: CloneAddress) {
     setText('');
   }
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key === 'Enter' && !event.shiftKey && !event.nativeEvent.isComposing) submit(event as unknown as FormEvent);
+    // Enter also ends the composition of an input method. In Safari, only the key code tells.
+    const composes = event.nativeEvent.isComposing || event.keyCode === 229;
+    if (event.key === 'Enter' && !event.shiftKey && !composes) submit(event as unknown as FormEvent);
   };
 
   return (

@@ -16,8 +16,7 @@ export const Composer = component(({ chat, texts, field }, lifecycle) => {
     field.current?.focus();
   };
   const onKeyDown = (event: KeyboardEvent) => {
-    // During composition, Enter belongs to the input method. Safari ends the composition first, and tells by the code alone.
-    if (event.key !== 'Enter' || event.shiftKey || event.isComposing || event.keyCode === 229) return;
+    if (event.key !== 'Enter' || event.shiftKey) return;
     event.preventDefault();
     if (!chat.busy.value) send();
   };

@@ -30,6 +30,10 @@ export const Panel = component<PanelProps>(({ chat, texts }, lifecycle) => {
       }
       if (event.key === 'Tab' && modal && box.current) trapFocus(event, box.current);
     };
+    // Keys of an input method that composes text are the field's alone. Safari ends the composition first, and tells by the code.
+    const leaveComposing = (event: KeyboardEvent) => {
+      if (event.isComposing || event.keyCode === 229) event.stopPropagation();
+    };
     const label = name ? texts.chatWith(name) : texts.loading;
     const frame = { role: bubble ? 'dialog' : 'region', 'aria-label': label, ...(modal ? { 'aria-modal': true } : {}) } as const;
     const tool = (label: string, icon: string, onClick: () => void, disabled = false) => (
@@ -40,7 +44,7 @@ export const Panel = component<PanelProps>(({ chat, texts }, lifecycle) => {
 
     return (
       // biome-ignore lint/a11y/noStaticElementInteractions: the role is in `frame`; Escape and Tab work wherever the focus is in the panel
-      <div {...frame} ref={box} class={`panel ${mode}`} tabIndex={-1} onKeyDown={onKeyDown}>
+      <div {...frame} ref={box} class={`panel ${mode}`} tabIndex={-1} onKeyDownCapture={leaveComposing} onKeyDown={onKeyDown}>
         <header class="top">
           <Avatar name={name} />
           <div class="who">

@@ -73,7 +73,7 @@ export const RatingReason = component<Props>(({ chat, language }, lifecycle) => 
           void send();
         }}
         onKeyDown={(event) => {
-          if (event.key !== 'Escape' || event.isComposing) return;
+          if (event.key !== 'Escape') return;
           // Escape closes the question, and the next one the panel.
           event.stopPropagation();
           onClose();
