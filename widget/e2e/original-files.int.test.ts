@@ -67,6 +67,10 @@ describeInChromium('the original of a cited file', () => {
     await page.getByRole('button', { name: QUESTION }).click();
     const source = page.getByRole('button', { name: /^Source 1/ }).first();
     await source.click();
+    // The whole text is shown: nothing is cut off.
+    const passage = page.locator('.excerpt blockquote');
+    await passage.locator('.around').first().waitFor();
+    expect(await passage.textContent()).toMatch(/^The island of Brenholm.*first time in 1871\.$/s);
     const link = page.getByRole('link', { name: 'Open original, page 2' });
     const address = (await link.getAttribute('href')) ?? '';
     expect([new URL(address).hash, await link.getAttribute('rel')]).toEqual(['#page=2', 'noopener noreferrer']);

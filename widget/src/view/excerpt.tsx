@@ -15,6 +15,9 @@ const adoptStyles = createStyles(css);
 interface Context {
   before: string;
   after: string;
+  /** Whether the source has more text than `before` and `after`. */
+  moreBefore?: boolean;
+  moreAfter?: boolean;
   originalUrl: string | null;
 }
 
@@ -50,7 +53,7 @@ export const Excerpt = component<ExcerptProps>(({ chat, texts }, lifecycle) => {
         () => {},
       );
     asked = true;
-    const { before, after, originalUrl: file } = context.value;
+    const { before, after, moreBefore, moreAfter, originalUrl: file } = context.value;
     const original = originalUrl({ ...citation, url: citation.url ?? file });
     return (
       <section class="excerpt" ref={box} id={id} aria-label={texts.source(citation.index, citation.title)}>
@@ -65,13 +68,17 @@ export const Excerpt = component<ExcerptProps>(({ chat, texts }, lifecycle) => {
           </button>
         </header>
         <blockquote dir="auto">
-          {before && <span class="around">…{plainText(before)}</span>}
+          {before && (
+            <span class="around">
+              {moreBefore && '… '}
+              {plainText(before)}
+            </span>
+          )}
           <mark>{plainText(citation.quote)}</mark>
           {after && (
             <span class="around">
               {plainText(after)}
-              {/* The source may go on after a sentence, or end with it. */}
-              {/[.!?。！？؟।]\s*$/.test(after) ? '' : '…'}
+              {moreAfter && ' …'}
             </span>
           )}
         </blockquote>

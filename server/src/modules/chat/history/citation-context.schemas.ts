@@ -7,6 +7,8 @@ export const CitationContext = Citation.extend({
   after: z
     .string()
     .openapi({ description: 'The text of the source after the quote, to the end of a word.', example: 'It is still in use.' }),
+  moreBefore: z.boolean().openapi({ description: 'Whether the source has more text before `before`.', example: true }),
+  moreAfter: z.boolean().openapi({ description: 'Whether the source has more text after `after`.', example: false }),
   originalUrl: z.string().nullable().openapi({
     format: 'uri',
     description:

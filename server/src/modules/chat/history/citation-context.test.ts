@@ -25,7 +25,7 @@ async function contextIn(text: string, quote = QUOTE) {
     async retrieveSourceDocument(ctx, sourceId, range) {
       scopes.push(ctx.actor.scopes);
       if (start < 0) throw notFound('source', sourceId);
-      return { text: text.slice(range.start, range.end), start: range.start };
+      return { text: text.slice(range.start, range.end), start: range.start, characters: text.length };
     },
   });
   return { found: await retrieveCitation(visitor, newId('message'), 7), retrieveCitation, scopes };
@@ -38,6 +38,23 @@ it('shows a visitor the text before and after a quote, in whole words', async ()
   const { before, after } = (await contextIn(long + QUOTE + long)).found;
   expect([before.length, after.length].every((length) => length > 250 && length <= 300)).toBe(true);
   expect([long.includes(` ${before}`), long.startsWith(`${after.trimEnd()} `)]).toEqual([true, true]);
+});
+
+it.each([
+  ['', '', false, false],
+  ['Open daily. ', ' They eat herring', false, false],
+  ['x'.repeat(300), 'y'.repeat(300), false, false],
+  [`${'x'.repeat(300)} `, ` ${'y'.repeat(300)}`, true, true],
+  [long, ' They eat herring', true, false],
+  ['Open daily. ', `${'They eat fish at noon. '.repeat(12)}They eat herring at noon.`, false, true],
+])('says whether the source has more text than is shown (%#)', async (before, after, moreBefore, moreAfter) => {
+  expect((await contextIn(before + QUOTE + after)).found).toMatchObject({ moreBefore, moreAfter });
+});
+
+it('cuts the text at a word, also where the words end with its length', async () => {
+  const words = 'Herring at noon and at six, too, '.repeat(40);
+  const cuts = Array.from({ length: 40 }, (_, i) => contextIn(`${words}${'x'.repeat(i)} ${QUOTE} ${'y'.repeat(i)} ${words}`));
+  for (const { found } of await Promise.all(cuts)) expect([found.before, found.after].join()).toMatch(/^\S.*\S$/);
 });
 
 it('shows only the quote when its source was deleted or says something else there', async () => {

@@ -6,7 +6,11 @@ import type { CitationContext } from './citation-context.schemas.ts';
 
 export interface CitationContextDeps {
   /** A slice of the text of a source. Offsets are in UTF-16 units. Throws `not_found` and `conflict`. */
-  retrieveSourceDocument(ctx: Context, sourceId: SourceId, range: { start: number; end: number }): Promise<{ text: string; start: number }>;
+  retrieveSourceDocument(
+    ctx: Context,
+    sourceId: SourceId,
+    range: { start: number; end: number },
+  ): Promise<{ text: string; start: number; characters: number }>;
 }
 
 interface CitationLinks {
@@ -42,11 +46,13 @@ export function createCitationContextUsecases({
         throw error;
       });
       const [start, end] = [citation.start - (slice?.start ?? 0), citation.end - (slice?.start ?? 0)];
-      if (slice?.text.slice(start, end) !== citation.quote) return { ...found, before: '', after: '' };
+      if (slice?.text.slice(start, end) !== citation.quote) return { ...found, before: '', after: '', moreBefore: false, moreAfter: false };
+      const [moreBefore, moreAfter] = [slice.start > 0, slice.start + slice.text.length < slice.characters];
       // A word that the slice cuts is left out, unless there is no other.
-      const before = slice.start > 0 ? slice.text.slice(0, start).replace(/^\S+\s+(?=\S)/, '') : slice.text.slice(0, start);
-      const rest = slice.text.slice(end);
-      return { ...found, before, after: rest.length < AROUND ? rest : rest.replace(/(?<=\S)\s+\S+$/, '') };
+      const [above, below] = [slice.text.slice(0, start), slice.text.slice(end)];
+      const before = moreBefore ? above.replace(/^\S*\s+(?=\S)/, '') : above;
+      const after = moreAfter ? below.replace(/(?<=\S)\s+\S*$/, '') : below;
+      return { ...found, before, after, moreBefore, moreAfter };
     },
   };
 }
