@@ -20,7 +20,7 @@ const adoptStyles = createStyles(css);
 export const questionIn = (language: string): string => ratingTextsIn(language).question;
 
 /** What the expert reads of a bad rating: the reasons that were chosen, and what the visitor wrote. */
-export const commentOf = (reasons: readonly string[], comment: string): string =>
+const commentOf = (reasons: readonly string[], comment: string): string =>
   [reasons.join(', '), comment.trim()].filter((part) => part !== '').join(': ');
 
 interface Props {
