@@ -1,5 +1,13 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type Browser, connectBrowser, describeInChromium, openPage, type Page, sharedServer } from '../../examples/e2e-kit/browser.ts';
+import {
+  type Browser,
+  type BrowserContextOptions,
+  connectBrowser,
+  describeInChromium,
+  openPage,
+  type Page,
+  sharedServer,
+} from '../../examples/e2e-kit/browser.ts';
 import { QUESTION } from '../../examples/e2e-kit/observatory.ts';
 import { strictPolicy } from '../../examples/e2e-kit/site.ts';
 import { createWorld, embedding, type World } from './world.testing.ts';
@@ -20,9 +28,9 @@ describeInChromium('a visitor who rates an answer', () => {
     await world?.site.close();
   });
 
-  async function visit(attributes = ''): Promise<Page> {
+  async function visit(attributes = '', options: BrowserContextOptions = {}): Promise<Page> {
     world.site.page = { html: embedding(world, attributes), headers: strictPolicy(world.url) };
-    const page = await openPage(browser, world.site.url, { reducedMotion: 'reduce' });
+    const page = await openPage(browser, world.site.url, { reducedMotion: 'reduce', ...options });
     await page.locator('.launcher').click();
     await page.getByRole('button', { name: QUESTION }).click();
     await page.locator('.actions').waitFor();
@@ -148,6 +156,32 @@ describeInChromium('a visitor who rates an answer', () => {
     await Promise.all([page.waitForResponse('**/feedback'), store()]);
     await expect.poll(stored).toEqual({ feedback: 'down', feedbackComment: 'Off topic' });
     expect(await page.getByRole('textbox', { name: 'Tell us more (optional)' }).inputValue()).toBe('It was 1898.');
+    await page.context().close();
+  });
+
+  it('sees with forced colors what has the focus, and which reasons are chosen', async () => {
+    const page = await visit('', { forcedColors: 'active' });
+    await bad(page).click();
+    await page.getByRole('button', { name: 'Off topic' }).click();
+    await page
+      .getByRole('button', { name: /^Source 1/ })
+      .first()
+      .click();
+    await page.locator('.excerpt').waitFor();
+    await page.keyboard.press('Tab');
+    const looks = await page.locator('.panel').evaluate((panel) =>
+      [...panel.querySelectorAll<HTMLElement>('button:enabled, textarea, input, a')].map((element) => {
+        (panel.getRootNode() as ShadowRoot).querySelector<HTMLElement>('.scroll')?.focus();
+        const ring = () => getComputedStyle(element).outlineStyle;
+        const before = ring();
+        element.focus();
+        return [element.className || element.textContent || element.localName, before, ring()];
+      }),
+    );
+    expect(looks.length).toBeGreaterThan(12);
+    expect(looks.filter(([, before, after]) => before !== 'none' || after !== 'solid')).toEqual([]);
+    const colors = (name: string) => page.getByRole('button', { name }).evaluate((button) => getComputedStyle(button).backgroundColor);
+    expect(await colors('Off topic')).not.toBe(await colors('Incomplete'));
     await page.context().close();
   });
 
