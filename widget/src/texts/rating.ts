@@ -16,7 +16,7 @@ const en: RatingTexts = {
   comment: 'Tell us more (optional)',
   send: 'Send',
   sending: 'Sending…',
-  close: 'Close without a reason',
+  close: 'Close without giving a reason',
   failed: 'Not sent. Please try again.',
 };
 
@@ -25,15 +25,15 @@ const ratingTexts: Record<string, RatingTexts> = {
   de: {
     question: 'Was war nicht gut?',
     reasons: ['Falsch', 'Unvollständig', 'Veraltet', 'Am Thema vorbei', 'Schwer verständlich'],
-    comment: 'Mehr dazu (freiwillig)',
+    comment: 'Mehr dazu (optional)',
     send: 'Senden',
-    sending: 'Wird gesendet…',
-    close: 'Ohne Grund schließen',
-    failed: 'Nicht gesendet. Bitte noch einmal versuchen.',
+    sending: 'Wird gesendet …',
+    close: 'Schließen, ohne einen Grund anzugeben',
+    failed: 'Nicht gesendet. Bitte versuchen Sie es erneut.',
   },
   es: {
-    question: '¿Qué ha fallado?',
-    reasons: ['Incorrecta', 'Incompleta', 'Desactualizada', 'No responde a la pregunta', 'Difícil de entender'],
+    question: '¿Qué estaba mal?',
+    reasons: ['Incorrecta', 'Incompleta', 'Desactualizada', 'Fuera de tema', 'Difícil de entender'],
     comment: 'Cuéntanos más (opcional)',
     send: 'Enviar',
     sending: 'Enviando…',
@@ -45,18 +45,18 @@ const ratingTexts: Record<string, RatingTexts> = {
     reasons: ['Incorrecte', 'Incomplète', 'Pas à jour', 'Hors sujet', 'Difficile à comprendre'],
     comment: 'Dites-nous-en plus (facultatif)',
     send: 'Envoyer',
-    sending: 'Envoi…',
+    sending: 'Envoi en cours…',
     close: 'Fermer sans donner de raison',
     failed: 'Envoi impossible. Veuillez réessayer.',
   },
   ar: {
-    question: 'ما المشكلة في الإجابة؟',
-    reasons: ['غير صحيحة', 'غير كاملة', 'قديمة', 'خارج الموضوع', 'صعبة الفهم'],
+    question: 'ما الخطأ في الإجابة؟',
+    reasons: ['غير صحيحة', 'ناقصة', 'غير محدَّثة', 'خارج الموضوع', 'صعبة الفهم'],
     comment: 'أخبرنا بالمزيد (اختياري)',
     send: 'إرسال',
     sending: 'جارٍ الإرسال…',
     close: 'إغلاق دون ذكر السبب',
-    failed: 'لم يُرسل. يُرجى المحاولة مرة أخرى.',
+    failed: 'تعذّر الإرسال. يُرجى المحاولة مرة أخرى.',
   },
 };
 
