@@ -159,6 +159,23 @@ describeInChromium('a visitor who rates an answer', () => {
     await page.context().close();
   });
 
+  it('sees the whole question in a low window, above what follows the answer', async () => {
+    const page = await visit('', { viewport: { width: 420, height: 290 } });
+    await page.locator('.messages + .suggestions').waitFor();
+    // The button is in view at the end of the conversation, where a new answer leaves the reader.
+    await bad(page).dispatchEvent('click');
+    await page.locator('.reason').waitFor();
+    // Once the new size of the content was observed.
+    await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+    const isInView = await page.locator('.reason').evaluate((form) => {
+      const [inner, outer] = [form, form.closest('.scroll') as Element].map((element) => element.getBoundingClientRect());
+      // Positions of scrolling are whole pixels.
+      return !!inner && !!outer && inner.top > outer.top - 1 && inner.bottom < outer.bottom + 1;
+    });
+    expect([isInView, await page.locator('.latest').isVisible()]).toEqual([true, false]);
+    await page.context().close();
+  });
+
   it('sees with forced colors what has the focus, and which reasons are chosen', async () => {
     const page = await visit('', { forcedColors: 'active' });
     await bad(page).click();

@@ -48,7 +48,7 @@ export const MessageList = component<{ name: string; children: ComponentChildren
       box.addEventListener(name, listener as (event: Event) => void, { passive: true, signal: lifecycle.signal });
     const observer = new ResizeObserver(() => {
       // What the reader opened in an answer stays in view while it grows.
-      if (following && !box.querySelector('li:last-child .excerpt')) box.scrollTop = box.scrollHeight;
+      if (following && !box.querySelector('li:last-child :is(.excerpt, .reason)')) box.scrollTop = box.scrollHeight;
       isAway.value = !isAtEnd();
     });
     observer.observe(inner);

@@ -38,12 +38,13 @@ export const RatingReason = component<Props>(({ chat, language }, lifecycle) => 
   const comment = signal('');
   const state = signal<'open' | 'sending' | 'failed'>('open');
   const form = { current: null as HTMLFormElement | null };
-  let isShown = false;
+  let shown: string | undefined;
   lifecycle.rendered = () => {
     const root = form.current?.getRootNode();
     if (root) adoptStyles(root as ShadowRoot);
-    if (!isShown) form.current?.scrollIntoView({ block: 'nearest' });
-    isShown = true;
+    // Its end says what failed.
+    if (shown !== state.peek() && (!shown || form.current?.matches(':focus-within'))) form.current?.scrollIntoView({ block: 'nearest' });
+    shown = state.peek();
   };
   let back: HTMLElement;
   // However it closes, the focus stays where the visitor has moved it.
