@@ -10,8 +10,8 @@ afterEach(() => void vi.useRealTimers());
 const STORED = 'https://server.example/avatars/ava_0123456789abcdef0123456789';
 
 /** A fake server with one clone. `refuse` returns the error of a request. */
-function setUp(stored: Partial<Draft> | null = null) {
-  let clone = someClone();
+function setUp(stored: Partial<Draft> | null = null, change: Partial<Clone> = {}) {
+  let clone = someClone(change);
   const sent: UpdateCloneInput[] = [];
   const saved: string[][] = [];
   const copies: (Partial<Draft> | null)[] = [];
@@ -19,6 +19,8 @@ function setUp(stored: Partial<Draft> | null = null) {
     sent,
     saved,
     copies,
+    /** The form in which the server stores a change. */
+    restate: undefined as ((clone: Clone) => Clone) | undefined,
     refuse: undefined as ((changes: UpdateCloneInput) => unknown) | undefined,
     autosave: createAutosave({
       clone,
@@ -39,6 +41,7 @@ function setUp(stored: Partial<Draft> | null = null) {
           theme: { ...clone.theme, ...theme },
           retrieval: { ...clone.retrieval, ...retrieval },
         };
+        clone = test.restate?.(clone) ?? clone;
         return clone;
       },
     }),
@@ -55,6 +58,42 @@ describe('autosave', () => {
     await vi.advanceTimersByTimeAsync(10_000);
     expect(sent).toEqual([{ avatarUrl: 'data:image/png;base64,AAAA' }]);
     expect([autosave.draft.value.avatarUrl, autosave.dirty.value]).toEqual([STORED, []]);
+  });
+
+  it('keeps no copy of an uploaded picture that the server already stores', async () => {
+    const { autosave, copies, sent } = setUp(null, { avatarUrl: STORED });
+    autosave.edit({ avatarUrl: 'data:image/png;base64,AAAA' });
+    expect(copies).toEqual([{ avatarUrl: 'data:image/png;base64,AAAA' }]);
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect([sent.length, autosave.draft.value.avatarUrl, copies.at(-1)]).toEqual([1, STORED, null]);
+  });
+
+  it('sends once what the server stores in another form, and shows that form', async () => {
+    const test = setUp();
+    test.restate = (clone) => ({ ...clone, bio: clone.bio.normalize('NFC').trim(), theme: { ...clone.theme, radius: 24 } });
+    test.autosave.edit({ bio: ' Zoe\u0308 ', radius: '28' });
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect([test.sent.length, test.copies.at(-1), test.autosave.dirty.value]).toEqual([1, null, []]);
+    expect([test.autosave.draft.value.bio, test.autosave.draft.value.radius]).toEqual(['Zo\u00eb', '24']);
+  });
+
+  it('keeps and sends what was typed while the server stored another form of the text before', async () => {
+    const test = setUp();
+    test.restate = (clone) => {
+      test.autosave.edit({ bio: clone.bio === 'Bio ' ? 'Bio  of' : clone.bio });
+      return { ...clone, bio: clone.bio.trim() };
+    };
+    test.autosave.edit({ bio: 'Bio ' });
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect([test.sent, test.autosave.draft.value.bio]).toEqual([[{ bio: 'Bio ' }, { bio: 'Bio  of' }], 'Bio  of']);
+  });
+
+  it('keeps the space at the end of a name, which the next word follows', async () => {
+    const test = setUp();
+    test.restate = (clone) => ({ ...clone, name: clone.name.trim() });
+    test.autosave.edit({ name: 'Zoë ' });
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect([test.sent.length, test.autosave.draft.value.name, test.copies.at(-1)]).toEqual([1, 'Zoë ', null]);
   });
 
   it('sends changes once, after a pause, and later changes in the next request', async () => {

@@ -1,7 +1,6 @@
 import { ApiError, type Clone, RateLimitError, type UpdateCloneInput } from '@cloneai/sdk';
 import { computed, signal } from '@preact/signals';
 import { fieldMessage } from '../../../lib/field-message.ts';
-import { isPicture } from '../../../lib/picture.ts';
 import { changedKeys, type Draft, draftOf, isSame, type Key, keyOf, problemsOf, toInput } from './draft.ts';
 
 type SaveState = 'idle' | 'saving' | 'failed';
@@ -25,7 +24,7 @@ const RETRY_MS = [4_000, 60_000] as const;
 
 export type Autosave = ReturnType<typeof createAutosave>;
 
-/** Saves changed fields shortly after typing, one request at a time. Never changes the typed text, only the address of an uploaded picture. */
+/** Saves changed fields shortly after typing, one request at a time. A saved field takes the form in which the server stores it, unless it was edited meanwhile. */
 export function createAutosave({ clone, save, onSaved, store, stored }: Options) {
   const saved = signal(draftOf(clone));
   const draft = signal<Draft>({ ...saved.value, ...stored });
@@ -55,15 +54,19 @@ export function createAutosave({ clone, save, onSaved, store, stored }: Options)
     store(dirty.value.length === 0 ? null : Object.fromEntries(dirty.value.map((key) => [key, value[key]])));
   };
 
+  const replace = (by: Draft, keys: readonly Key[]) => {
+    if (keys.length) draft.value = { ...draft.value, ...Object.fromEntries(keys.map((key) => [key, by[key]])) };
+  };
+
   /** Applies the server's state. Fields with unsaved changes keep the typed text. */
   function take(next: Clone): Key[] {
     const before = saved.value;
     const after = draftOf(next);
     const keys = changedKeys(before, after);
-    if (keys.length === 0) return keys;
     const updated = keys.filter((key) => isSame(before, draft.value, key) && !isSame(after, draft.value, key));
     saved.value = after;
-    if (updated.length) draft.value = { ...draft.value, ...Object.fromEntries(updated.map((key) => [key, after[key]])) };
+    replace(after, updated);
+    // Even if nothing changed: what was stored may equal what is saved by now.
     storeUnsaved();
     return keys;
   }
@@ -78,9 +81,12 @@ export function createAutosave({ clone, save, onSaved, store, stored }: Options)
       retryDelay = RETRY_MS[0];
       state.value = 'idle';
       failure.value = null;
-      // The server answers an uploaded picture as an address, which takes its place: otherwise the draft would never equal what is saved.
-      if (isPicture(sent.avatarUrl) && keys.includes('avatarUrl') && isSame(sent, draft.value, 'avatarUrl'))
-        draft.value = { ...draft.value, avatarUrl: draftOf(answer).avatarUrl };
+      // The server may store another form, such as the address of an uploaded picture. A draft that differs from it would be sent again and again.
+      const restated = draftOf(answer);
+      replace(
+        restated,
+        keys.filter((key) => isSame(sent, draft.value, key) && !isSame(sent, restated, key)),
+      );
       onSaved(answer, take(answer));
     } catch (error) {
       const key = error instanceof ApiError ? keyOf(error.param) : undefined;
