@@ -40,8 +40,15 @@ describeInChromium('the webhooks page', () => {
     expect(await lookFaults(page)).toEqual([]);
     await camera(page, 'tested');
     await button(page, /^Send again/).click();
-    await page.getByText(/^The endpoint did not accept the event/).waitFor();
-    await page.getByText('Retrying').waitFor();
+    await page.getByText(/^The endpoint did not accept the event|^The event will be sent again soon/).waitFor();
+    // The keyboard stays where it was, although the event cannot be sent again now.
+    expect(await button(page, /^Send again/).evaluate((element) => element === document.activeElement)).toBe(true);
+    expect(await button(page, /^Send again/).isDisabled()).toBe(true);
+    await eventually(async () => {
+      if (await page.getByText('Retrying').count()) return;
+      await button(page, 'Refresh').click();
+      throw new Error('The event is not sent again.');
+    });
     await button(page, 'Hide deliveries').click();
 
     await ask(world, clone, ['How heavy is the telescope?']);
@@ -59,6 +66,27 @@ describeInChromium('the webhooks page', () => {
     await button(page, 'Delete endpoint').click();
     await page.getByText('No endpoints yet').waitFor();
     expect(await lookFaults(page)).toEqual([]);
+    await page.context().close();
+  });
+
+  it('tests an endpoint while another one is being tested, and leaves alone whoever opens another page meanwhile', async () => {
+    for (const name of ['one', 'two'])
+      await world.call('POST', '/v1/webhook-endpoints', { url: `https://${name}.example.test/`, events: ['source.failed'] });
+    const page = await world.open('/keys?tab=webhooks');
+    const answers: (() => void)[] = [];
+    await page.route('**/v1/webhook-endpoints/*/test', async (route) => {
+      await new Promise<void>((answer) => answers.push(answer));
+      await route.continue();
+    });
+    await button(page, 'Test https://one.example.test/').click();
+    await page.waitForURL(/endpoint=whk_/);
+    await button(page, 'Test https://two.example.test/').click();
+    await expect.poll(() => answers.length).toBe(2);
+    await page.getByRole('link', { name: 'Clones' }).click();
+    await page.waitForURL(`${world.url}/clones`);
+    for (const answer of answers) answer();
+    await expect.poll(() => page.getByText(/^The test event failed/).count()).toBe(2);
+    expect(page.url()).toBe(`${world.url}/clones`);
     await page.context().close();
   });
 });

@@ -11,6 +11,8 @@ interface ButtonProps {
   /** The label while an action runs, for example "Saving…". The button stays focusable and ignores clicks. */
   busy?: string | false | undefined;
   disabled?: boolean;
+  /** Disables the button but keeps it focusable. */
+  inactive?: boolean;
   onClick?: (event: MouseEvent) => void;
   /** The accessible name, when the visible text needs more context: "Delete report.pdf". */
   label?: string;
@@ -25,6 +27,7 @@ export function Button({
   size = 'normal',
   busy,
   disabled,
+  inactive,
   onClick,
   label,
   ...rest
@@ -34,10 +37,10 @@ export function Button({
       type={type}
       class={`button ${kind} ${size} ${rest.class ?? ''}`}
       disabled={disabled}
-      aria-disabled={busy ? true : undefined}
+      aria-disabled={busy || inactive ? true : undefined}
       aria-label={busy ? undefined : label}
       onClick={(event) => {
-        if (busy) event.preventDefault();
+        if (busy || inactive) event.preventDefault();
         else onClick?.(event);
       }}
     >

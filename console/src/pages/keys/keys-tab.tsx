@@ -98,7 +98,7 @@ export function KeysTab() {
         <RotateDialog
           what="key"
           name={rotating.name}
-          keeps="name, permissions, and limits"
+          keeps="the name, permissions, and limits"
           hint="Replace it in your programs and pages in this time."
           onRotate={async (overlapSeconds) => {
             const { key, ...next } = await client.apiKeys.rotate(rotating.id, { overlapSeconds });

@@ -4,13 +4,10 @@ import { useRef, useState } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
 import { client } from '../../api.ts';
 import { Button } from '../../components/button.tsx';
-import { confirm } from '../../components/confirm.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { Loading } from '../../components/loading.tsx';
 import { More } from '../../components/page.tsx';
 import { Problem } from '../../components/problem.tsx';
-import { toast } from '../../components/toast.tsx';
-import { useAction } from '../../lib/use-action.ts';
 import { usePages } from '../../lib/use-load.ts';
 import { EndpointRow } from './endpoint-row.tsx';
 import { NewEndpoint } from './new-endpoint.tsx';
@@ -25,33 +22,8 @@ export function WebhooksTab() {
     [],
   );
   const put = (next: WebhookEndpoint) => endpoints.set((list) => list.map((one) => (one.id === next.id ? next : one)));
-  const toggling = useAction(async (endpoint: WebhookEndpoint) => {
-    put(await client.webhookEndpoints.update(endpoint.id, { enabled: !endpoint.enabled }));
-    toast(endpoint.enabled ? 'Endpoint paused. Events during the pause are not sent.' : 'Endpoint resumed.');
-  });
-  const removing = useAction(async (endpoint: WebhookEndpoint) => {
-    const text = `${endpoint.url} receives no more events. Pending deliveries and the signing secret are deleted. This cannot be undone.`;
-    if (!(await confirm({ title: 'Delete this endpoint?', text, action: 'Delete endpoint' }))) return;
-    await client.webhookEndpoints.delete(endpoint.id);
-    endpoints.set((list) => list.filter(({ id }) => id !== endpoint.id));
-    heading.current?.focus();
-    toast('Endpoint deleted.');
-  });
-  const [reloads, setReloads] = useState(0);
   const [rotating, setRotating] = useState<WebhookEndpoint>();
   const show = (id: string, open: boolean) => route(`/keys?tab=webhooks${open ? `&endpoint=${id}` : ''}`, true);
-  const [tested, setTested] = useState<string>();
-  const testing = useAction(async ({ id }: WebhookEndpoint) => {
-    setTested(id);
-    const { status, lastStatus, lastError } = await client.webhookEndpoints.test(id);
-    show(id, true);
-    setReloads((count) => count + 1);
-    toast(
-      status === 'delivered'
-        ? `The endpoint accepted the test event with HTTP ${lastStatus}.`
-        : `The test event failed: ${lastError ?? `HTTP ${lastStatus}`}`,
-    );
-  });
   const button = (
     <Button kind="primary" icon={Plus} onClick={() => setCreating(true)}>
       New endpoint
@@ -70,9 +42,6 @@ export function WebhooksTab() {
         {!!items?.length && button}
       </div>
       <Problem problem={endpoints.problem} onRetry={endpoints.reload} />
-      <Problem problem={toggling.problem} what="Could not change the endpoint." />
-      <Problem problem={testing.problem} what="Could not send a test event." />
-      <Problem problem={removing.problem} what="Could not delete the endpoint." />
       {endpoints.loading && !items && <Loading what="your endpoints" />}
       {items?.length === 0 && (
         <EmptyState icon={Webhook} title="No endpoints yet" action={button}>
@@ -86,13 +55,13 @@ export function WebhooksTab() {
               key={endpoint.id}
               endpoint={endpoint}
               open={query.endpoint === endpoint.id}
-              reloads={reloads}
-              testing={testing.busy && tested === endpoint.id}
               onOpen={(open) => show(endpoint.id, open)}
-              onToggle={() => void toggling.run(endpoint)}
-              onTest={() => void testing.run(endpoint)}
+              onChanged={put}
               onRotate={() => setRotating(endpoint)}
-              onDelete={() => void removing.run(endpoint)}
+              onDeleted={() => {
+                endpoints.set((list) => list.filter(({ id }) => id !== endpoint.id));
+                heading.current?.focus();
+              }}
             />
           ))}
         </ul>
@@ -102,7 +71,7 @@ export function WebhooksTab() {
         <RotateDialog
           what="signing secret"
           name={rotating.url}
-          keeps="URL and events"
+          keeps="the URL and the events"
           hint="Meanwhile, every delivery is signed with both secrets."
           onRotate={async (overlapSeconds) => (await client.webhookEndpoints.rotateSecret(rotating.id, { overlapSeconds })).secret}
           onClose={() => setRotating(undefined)}
