@@ -1,4 +1,5 @@
 import { defineConfig } from 'vite';
+import { SERVER_PATHS } from './src/lib/server-paths.ts';
 
 const server = 'http://localhost:8787';
 
@@ -14,5 +15,5 @@ export default defineConfig({
     cssTarget: ['chrome123', 'firefox120', 'safari17.5'],
   },
   // The server compares the origin of a page with the host, so the host stays as it is.
-  server: { proxy: { '^/(v1|health|widget|widget\\.js|embed|docs|openapi\\.json)(/|$|\\?)': { target: server, changeOrigin: false } } },
+  server: { proxy: { [SERVER_PATHS]: { target: server, changeOrigin: false } } },
 });

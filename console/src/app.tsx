@@ -6,12 +6,13 @@ import { Loading } from './components/loading.tsx';
 import { PasswordPrompt } from './components/password-dialog.tsx';
 import { Problem } from './components/problem.tsx';
 import { Toasts } from './components/toast.tsx';
+import { SERVER_PATHS } from './lib/server-paths.ts';
 import { Shell } from './shell.tsx';
 import { authProblem, loadMe, me, workspace } from './state/auth.ts';
 import { loadRegistration } from './state/registration.ts';
 
 /** Paths that the console's router handles. Links to the server's own pages load a new document. */
-const SCOPE = /^\/(?!(docs|openapi\.json|embed|demo|health|metrics|v1|widget)([/.]|$))/;
+const SCOPE = new RegExp(`(?!${SERVER_PATHS})^/`);
 
 const page = (load: () => Promise<ComponentType>) => lazy(load) as unknown as ComponentType;
 
