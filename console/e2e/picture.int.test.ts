@@ -37,16 +37,27 @@ describeInChromium('the picture of a clone', () => {
     await expect
       .poll(async () => (await world.call<{ avatarUrl: string | null }>('GET', `/v1/clones/${id}`)).avatarUrl ?? '')
       .toMatch(/\/avatars\/ava_[0-9a-f]{26}$/);
-    const pixel = await page
-      .locator('.picture canvas')
-      .evaluate((canvas: HTMLCanvasElement) => [...(canvas.getContext('2d')?.getImageData(250, 128, 1, 1).data ?? [])]);
+    const pixel = await page.locator('.picture img').evaluate(async (image: HTMLImageElement) => {
+      await image.decode();
+      const canvas = document.createElement('canvas');
+      canvas.width = canvas.height = 256;
+      const context = canvas.getContext('2d');
+      context?.drawImage(image, 0, 0);
+      return [...(context?.getImageData(250, 128, 1, 1).data ?? [])];
+    });
     expect([(pixel[0] ?? 0) > 200, (pixel[2] ?? 255) < 60]).toEqual([true, true]);
     await page.locator('cloneai-chat .avatar canvas').first().waitFor();
     expect(await lookFaults(page)).toEqual([]);
     await page.goto(`${world.url}/clones`);
-    await page.locator('.clone-row .avatar canvas').first().waitFor();
+    await page.locator('.clone-row .avatar img').first().waitFor();
+    // The initial stands in for a picture that cannot be loaded.
+    await page.route('**/avatars/*', (route) => route.abort());
+    await page.reload();
+    await page.locator('.clone-row .avatar', { hasText: 'A' }).first().waitFor();
+    expect(await page.locator('.clone-row .avatar img').count()).toBe(0);
+    await page.unroute('**/avatars/*');
     await page.goto(`${world.url}/clones/${id}/persona`);
-    await page.locator('.picture canvas').waitFor();
+    await page.locator('.picture img').waitFor();
     await button(page, 'Remove picture').click();
     await expect.poll(async () => (await world.call<{ avatarUrl: string | null }>('GET', `/v1/clones/${id}`)).avatarUrl).toBeNull();
     await page.context().close();

@@ -1,5 +1,5 @@
-import { useEffect, useRef } from 'preact/hooks';
-import { decode, draw, isPicture, SIDE, WHOLE } from '../lib/picture.ts';
+import { useState } from 'preact/hooks';
+import { pictureSource } from '../lib/picture.ts';
 
 interface AvatarProps {
   name: string;
@@ -11,21 +11,11 @@ interface AvatarProps {
 
 /** The uploaded picture of a clone, or its initial. */
 export function Avatar({ name, picture, tone }: AvatarProps) {
-  const canvas = useRef<HTMLCanvasElement>(null);
-  const stored = picture && isPicture(picture) ? picture : '';
-  useEffect(() => {
-    let isCurrent = true;
-    void decode(stored).then((bitmap) => {
-      if (isCurrent && bitmap) draw(canvas.current, bitmap, WHOLE);
-      bitmap?.close();
-    });
-    return () => {
-      isCurrent = false;
-    };
-  }, [stored]);
+  const [broken, setBroken] = useState<string>();
+  const source = pictureSource(picture ?? '');
   return (
     <span class="avatar" style={tone ? { '--tone': tone } : undefined} aria-hidden="true">
-      {stored ? <canvas ref={canvas} width={SIDE} height={SIDE} /> : name.trim().slice(0, 1).toUpperCase()}
+      {source && source !== broken ? <img src={source} alt="" onError={() => setBroken(source)} /> : name.trim().slice(0, 1).toUpperCase()}
     </span>
   );
 }

@@ -10,11 +10,17 @@ export interface Crop {
 export const WHOLE: Crop = { x: 0.5, y: 0.5, zoom: 1 };
 export const MAX_ZOOM = 4;
 
-/** The path of a picture that the server stores. */
-const storedPath = (address: string): string | undefined => /^https?:\/\/[^/]+(\/avatars\/ava_[0-9a-z]{26})$/.exec(address)?.[1];
+/**
+ * Where the page loads an uploaded picture from: the address itself until the draft is saved, then its path, because the console may be
+ * open under another address of the server. `undefined` for a picture on the web.
+ */
+export function pictureSource(address: string): string | undefined {
+  if (address.startsWith('data:image/')) return address;
+  return /^https?:\/\/[^/]+(\/avatars\/ava_[0-9a-z]{26})$/.exec(address)?.[1];
+}
 
-/** An uploaded picture: inside its address until the draft is saved, then one that the server stores. Not one on the web. */
-export const isPicture = (address: string): boolean => address.startsWith('data:image/') || storedPath(address) !== undefined;
+/** Whether an address is that of an uploaded picture, not of one on the web. */
+export const isPicture = (address: string): boolean => pictureSource(address) !== undefined;
 
 /** The square of the picture that a crop shows, in pixels of the picture. It never leaves the picture. */
 export function squareOf(
@@ -52,18 +58,4 @@ export async function encode(canvas: HTMLCanvasElement): Promise<string> {
   if (!blob) throw new Error('This browser cannot encode the picture.');
   const bytes = new Uint8Array(await blob.arrayBuffer());
   return `data:${blob.type};base64,${btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''))}`;
-}
-
-/** Decodes the picture in an address. `null` if it is not one, or cannot be decoded. */
-export async function decode(address: string): Promise<ImageBitmap | null> {
-  const [, data] = /^data:image\/\w+;base64,(.+)$/.exec(address) ?? [];
-  const path = storedPath(address);
-  if (!data && !path) return null;
-  try {
-    // By its path: the console may be open under another address of the server.
-    if (path) return await createImageBitmap(await (await fetch(path)).blob());
-    return await createImageBitmap(new Blob([Uint8Array.from(atob(data ?? ''), (character) => character.charCodeAt(0))]));
-  } catch {
-    return null;
-  }
 }
