@@ -33,6 +33,11 @@ export function PictureField({ name, value, onInput, error }: PictureFieldProps)
       }),
     ),
   );
+  const change = (address: string) => {
+    // The error is of a file that was chosen before.
+    opening.clear();
+    onInput(address);
+  };
   return (
     <div class="field">
       <span class="group-label" id="picture-label">
@@ -44,7 +49,7 @@ export function PictureField({ name, value, onInput, error }: PictureFieldProps)
           {stored ? 'Replace picture' : 'Upload picture'}
         </Button>
         {value !== '' && (
-          <Button size="small" kind="ghost" icon={X} onClick={() => onInput('')}>
+          <Button size="small" kind="ghost" icon={X} onClick={() => change('')}>
             Remove picture
           </Button>
         )}
@@ -62,13 +67,18 @@ export function PictureField({ name, value, onInput, error }: PictureFieldProps)
         />
       </div>
       <Problem problem={opening.problem} />
+      {stored && error && (
+        <p class="field-error" role="alert">
+          {error}
+        </p>
+      )}
       {!stored && (
         <TextField
           label="Or the URL of a square picture"
           type="url"
           value={value}
           maxLength={2000}
-          onInput={onInput}
+          onInput={change}
           error={error}
           hint="Without a picture, visitors see the initials."
           placeholder="https://example.com/ada.jpg"
@@ -79,7 +89,7 @@ export function PictureField({ name, value, onInput, error }: PictureFieldProps)
         <CropDialog
           picture={original}
           onDone={(address) => {
-            onInput(address);
+            change(address);
             setOriginal(undefined);
           }}
           onClose={() => setOriginal(undefined)}

@@ -7,7 +7,8 @@ import { LABELS } from './draft.ts';
 
 /** Moves the focus to the first invalid field. */
 function focusInvalidField(): void {
-  document.querySelector<HTMLElement>('.persona-form [aria-invalid="true"], .persona-form fieldset:has(> .field-error) input')?.focus();
+  const fields = ['[aria-invalid="true"]', 'fieldset:has(> .field-error) input', '.field:has(> .field-error) .picture button'];
+  document.querySelector<HTMLElement>(fields.map((field) => `.persona-form ${field}`).join())?.focus();
 }
 
 /** The save status of the form. */
