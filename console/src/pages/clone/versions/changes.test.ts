@@ -27,6 +27,14 @@ describe('changes between versions', () => {
     ]);
   });
 
+  it('shows the address of a picture on the web, and the id of an uploaded one', () => {
+    const web = 'https://example.com/avatars/ava_me.png';
+    const uploaded = 'https://server.example/avatars/ava_0123456789abcdef0123456789';
+    expect(changesBetween(someClone({ avatarUrl: web }), someClone({ avatarUrl: uploaded }))).toEqual([
+      { what: 'Picture', before: web, after: 'uploaded (23456789)' },
+    ]);
+  });
+
   it('shows the lengths of long texts', () => {
     const long = someClone({ persona: 'x'.repeat(100) });
     expect(changesBetween(before, long)).toEqual([{ what: 'Persona added, 100 characters' }]);

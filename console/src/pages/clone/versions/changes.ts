@@ -1,4 +1,5 @@
 import type { CloneSettings } from '@cloneai/sdk';
+import { isPicture } from '../../../lib/picture.ts';
 
 /** A change between two versions. `before` and `after` are set if the values are short enough to show. */
 export interface Change {
@@ -18,7 +19,7 @@ const MAX_SHOWN_LENGTH = 80;
 const valueOrNone = (text: string | null) => text || 'none';
 const fields: [what: string, (settings: CloneSettings) => string | null][] = [
   ['Name', ({ name }) => name],
-  ['Picture', ({ avatarUrl }) => (avatarUrl?.includes('/avatars/ava_') ? `uploaded (${avatarUrl.slice(-8)})` : avatarUrl)],
+  ['Picture', ({ avatarUrl }) => (avatarUrl && isPicture(avatarUrl) ? `uploaded (${avatarUrl.slice(-8)})` : avatarUrl)],
   ['About', ({ bio }) => bio],
   ['Greeting', ({ greeting }) => greeting],
   ['Persona', ({ persona }) => persona],
