@@ -1,52 +1,18 @@
 import { useEffect, useId, useRef, useState } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
-import { client } from '../api.ts';
-import { type Command, findCommands, loadNewest } from '../lib/commands.ts';
+import { loadClones } from '../lib/clones.ts';
+import { begins, type Command, findCommands } from '../lib/commands.ts';
 import { composes } from '../lib/composes.ts';
 import { count } from '../lib/format.ts';
+import { CLONE_TABS, places, tabHref } from '../lib/navigation.ts';
 import { useLoad } from '../lib/use-load.ts';
-import { isAtLeast } from '../state/auth.ts';
 import { Dialog } from './dialog.tsx';
 import '../styles/command-menu.css';
 
 const SHOWN = 60;
 
-/** The list of clones cannot be searched and contains their settings, so the menu loads a part of it. */
-const PAGES = 3;
-
 /** The types of JSX take this role for other fields only. */
 const combobox = (expanded: boolean) => ({ type: 'text', role: 'combobox', 'aria-expanded': expanded });
-
-const TABS: readonly [tab: string, text: string, words: string][] = [
-  ['knowledge', 'Knowledge', 'sources documents files upload search'],
-  ['persona', 'Persona', 'name picture greeting instructions preview try'],
-  ['embed', 'Embed', 'snippet site website widget origins'],
-  ['conversations', 'Conversations', 'sessions messages questions answers'],
-  ['insights', 'Insights', 'analytics statistics ratings'],
-  ['versions', 'Versions', 'publish history restore delete'],
-];
-
-function pages(): Command[] {
-  const admin = isAtLeast('admin');
-  return [
-    { text: 'Overview', href: '/', words: 'home start' },
-    { text: 'Clones', href: '/clones' },
-    ...(isAtLeast('editor') ? [{ text: 'New clone', href: '/clones?new', words: 'create add' }] : []),
-    ...(admin
-      ? [
-          { text: 'Usage', href: '/usage', words: 'cost limit billing payouts' },
-          { text: 'API keys', href: '/keys', words: 'secret publishable' },
-          { text: 'Webhooks', href: '/keys?tab=webhooks', words: 'endpoints events deliveries' },
-        ]
-      : []),
-    { text: 'Workspace', href: '/settings', words: 'settings name general' },
-    { text: 'Members', href: '/settings/members', words: 'invite team roles' },
-    ...(isAtLeast('owner') ? [{ text: 'Privacy', href: '/settings/privacy', words: 'visitors personal data export erase' }] : []),
-    ...(admin ? [{ text: 'Audit log', href: '/settings/audit', words: 'history actions' }] : []),
-    { text: 'Account', href: '/account', words: 'password devices sign-ins profile' },
-    { text: 'API docs', href: '/docs', words: 'reference openapi sdk' },
-  ];
-}
 
 /** Opens a page of the console by its name: the tabs of the clone on the page first, then pages, then the tabs of every clone. */
 export function CommandMenu({ onClose }: { onClose: () => void }) {
@@ -56,17 +22,19 @@ export function CommandMenu({ onClose }: { onClose: () => void }) {
   /** The address of the option that the keys or the pointer moved to. */
   const [active, setActive] = useState<string>();
   const list = useRef<HTMLDivElement>(null);
+  /** Whether Enter was pressed before the clones were loaded. */
+  const waits = useRef(false);
   // Without the clones, the menu still opens the pages.
-  const clones = useLoad((signal) => loadNewest((query) => client.clones.list(query, { signal }), PAGES), []);
-  const { items = [], cut = false } = clones.data ?? {};
+  const clones = useLoad(loadClones, []);
+  const { clones: items = [], cut = false } = clones.data ?? {};
   const tabsOf = ({ id: cloneId, name }: { id: string; name: string }) =>
-    TABS.map(([tab, text, words]): Command => ({ text, group: name, href: `/clones/${cloneId}/${tab}`, words }));
+    Object.entries(CLONE_TABS).map(([tab, { text, words }]): Command => ({ text, group: name, href: tabHref(cloneId, tab), words }));
   const [, here] = /^\/clones\/([^/]+)/.exec(path) ?? [];
   const others = items.filter((item) => item.id !== here);
   const commands = [
     // Known before the list is loaded, so that it does not move what is chosen.
     ...(here ? tabsOf(items.find((item) => item.id === here) ?? { id: here, name: 'This clone' }) : []),
-    ...pages(),
+    ...places(),
     ...others.flatMap(tabsOf),
   ];
   const found = findCommands(commands, typed);
@@ -84,6 +52,15 @@ export function CommandMenu({ onClose }: { onClose: () => void }) {
     if (command.href === '/docs') window.open(command.href, '_blank', 'noreferrer');
     else route(command.href);
   };
+  /** Opens the current option. While clones load, one that may come first only because theirs are missing has to wait for them. */
+  const choose = () => {
+    const [first] = shown;
+    waits.current = clones.loading && active === undefined && !(first && begins(first, typed));
+    if (!waits.current) open(shown[current]);
+  };
+  useEffect(() => {
+    if (waits.current && !clones.loading) choose();
+  }, [clones.loading]);
   return (
     <Dialog title="Go to" size="menu" onClose={onClose}>
       <input
@@ -102,12 +79,15 @@ export function CommandMenu({ onClose }: { onClose: () => void }) {
         onInput={({ currentTarget }) => {
           setTyped(currentTarget.value);
           setActive(undefined);
+          waits.current = false;
         }}
         onKeyDown={(event) => {
           if (composes(event)) return;
           const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-          if (step) setActive(shown.at((current + step) % shown.length)?.href);
-          else if (event.key === 'Enter') open(shown[current]);
+          if (step) {
+            setActive(shown.at((current + step) % shown.length)?.href);
+            waits.current = false;
+          } else if (event.key === 'Enter') choose();
           else return;
           event.preventDefault();
         }}

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { type Command, findCommands, loadNewest } from './commands.ts';
+import { type Command, findCommands } from './commands.ts';
 
 const commands: Command[] = [
   { text: 'Knowledge', group: 'Ada Lovelace', href: '/1/knowledge', words: 'sources documents' },
@@ -21,16 +21,4 @@ it('shows first what begins with what was typed', () => {
   expect(hrefs('kno')).toEqual(['/1/knowledge', '/2/knowledge']);
   expect(hrefs('e')[0]).toBe('/1/embed');
   expect(hrefs('')).toEqual(commands.map(({ href }) => href));
-});
-
-it('loads pages of a list until its end or a bound, and says whether the bound cut it', async () => {
-  const all = Array.from({ length: 250 }, (_, number) => ({ id: `cln_${number}`, name: `Clone ${number}`, theme: {} }));
-  const load = async ({ limit, cursor = '0' }: { limit: number; cursor?: string }) => {
-    const end = Number(cursor) + limit;
-    return { data: all.slice(Number(cursor), end), nextCursor: end < all.length ? String(end) : null };
-  };
-  const whole = await loadNewest(load, 3);
-  expect([whole.items.length, whole.cut, whole.items[249]]).toEqual([250, false, { id: 'cln_249', name: 'Clone 249' }]);
-  const part = await loadNewest(load, 2);
-  expect([part.items.length, part.cut]).toEqual([200, true]);
 });

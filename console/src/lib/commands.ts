@@ -17,30 +17,12 @@ export function findCommands(commands: readonly Command[], typed: string): Comma
     const own = fold(`${text} ${group} ${more}`);
     return words.every((word) => own.includes(word));
   });
-  const begins = ({ text }: Command) => (wanted !== '' && fold(text).startsWith(wanted) ? 0 : 1);
-  return found.toSorted((a, b) => begins(a) - begins(b));
+  const order = (command: Command) => (begins(command, wanted) ? 0 : 1);
+  return found.toSorted((a, b) => order(a) - order(b));
 }
 
-interface Item {
-  id: string;
-  name: string;
-}
-
-/**
- * The newest items of a paginated list, up to `pages` pages of 100.
- * `cut`: whether there are more.
- */
-export async function loadNewest<T extends Item>(
-  load: (query: { limit: number; cursor?: string }) => PromiseLike<{ data: T[]; nextCursor: string | null }>,
-  pages: number,
-): Promise<{ items: Item[]; cut: boolean }> {
-  const items: Item[] = [];
-  let cursor: string | null = null;
-  for (let page = 0; page < pages; page++) {
-    const { data, nextCursor }: { data: T[]; nextCursor: string | null } = await load({ limit: 100, ...(cursor ? { cursor } : {}) });
-    items.push(...data.map(({ id, name }) => ({ id, name })));
-    cursor = nextCursor;
-    if (!cursor) break;
-  }
-  return { items, cut: cursor !== null };
-}
+/** Whether a command's own text begins with what was typed, so that no command that is added later comes before it. */
+export const begins = ({ text }: Command, typed: string): boolean => {
+  const wanted = fold(typed).trim();
+  return wanted !== '' && fold(text).startsWith(wanted);
+};

@@ -1,4 +1,4 @@
-import type { ApiKey, Clone } from '@cloneai/sdk';
+import type { ApiKey } from '@cloneai/sdk';
 import { Globe, KeyRound, Plus } from 'lucide';
 import { useRef, useState } from 'preact/hooks';
 import { client } from '../../api.ts';
@@ -10,6 +10,7 @@ import { Loading } from '../../components/loading.tsx';
 import { More } from '../../components/page.tsx';
 import { Problem } from '../../components/problem.tsx';
 import { toast } from '../../components/toast.tsx';
+import { loadClones } from '../../lib/clones.ts';
 import { useAction } from '../../lib/use-action.ts';
 import { useLoad, usePages } from '../../lib/use-load.ts';
 import { FirstCall } from './first-call-card.tsx';
@@ -19,23 +20,15 @@ import { NewSecretKey } from './new-secret-key.tsx';
 import { revokeWarning } from './revoke-warning.ts';
 import { RotateDialog } from './rotate-dialog.tsx';
 
-/** The form offers at most this many clones. The API accepts any. */
-const MAX_CLONES = 500;
-
-async function loadClones(signal: AbortSignal): Promise<Clone[]> {
-  const clones: Clone[] = [];
-  for await (const clone of client.clones.list({ limit: 100 }, { signal })) if (clones.push(clone) >= MAX_CLONES) break;
-  return clones;
-}
-
 export function KeysTab() {
   const [creating, setCreating] = useState<'secret' | 'publishable'>();
   const [rotating, setRotating] = useState<ApiKey>();
   const [withRevoked, setWithRevoked] = useState(false);
   const heading = useRef<HTMLHeadingElement>(null);
   const keys = usePages<ApiKey>((signal, cursor) => client.apiKeys.list({ limit: 100, ...(cursor ? { cursor } : {}) }, { signal }), []);
-  const clones = useLoad(loadClones, []);
-  const nameOf = (cloneId: string | null) => clones.data?.find(({ id }) => id === cloneId)?.name;
+  const loaded = useLoad(loadClones, []);
+  const clones = loaded.data?.clones;
+  const nameOf = (cloneId: string | null) => clones?.find(({ id }) => id === cloneId)?.name;
   const revoking = useAction(async (key: ApiKey) => {
     const sure = await confirm({ title: `Revoke ${key.name}?`, text: revokeWarning(key, nameOf(key.cloneId)), action: 'Revoke key' });
     if (!sure) return;
@@ -93,7 +86,7 @@ export function KeysTab() {
         {revoked > 0 && <Checkbox label={`Show revoked keys (${revoked})`} checked={withRevoked} onChange={setWithRevoked} />}
         <More onMore={keys.more} busy={keys.loadingMore} />
       </section>
-      <FirstCall clone={clones.data?.find(({ publishedVersion }) => publishedVersion !== null)} />
+      <FirstCall clone={clones?.find(({ publishedVersion }) => publishedVersion !== null)} />
       {rotating && (
         <RotateDialog
           what="key"
@@ -110,7 +103,7 @@ export function KeysTab() {
       )}
       {creating === 'secret' && <NewSecretKey onCreated={added} onClose={() => setCreating(undefined)} />}
       {creating === 'publishable' && (
-        <NewPublishableKey clones={clones.data} problem={clones.problem} onCreated={added} onClose={() => setCreating(undefined)} />
+        <NewPublishableKey clones={clones} problem={loaded.problem} onCreated={added} onClose={() => setCreating(undefined)} />
       )}
     </div>
   );
