@@ -50,6 +50,69 @@ describeInChromium('the command menu', () => {
     await page.context().close();
   });
 
+  it('opens the tab of a clone that is typed before the clones are loaded', async () => {
+    const { id } = await world.call<{ id: string }>('POST', '/v1/clones', { name: 'Quick Clone' });
+    const page = await world.open('/account');
+    let answer = () => {};
+    const answered = new Promise<void>((resolve) => {
+      answer = resolve;
+    });
+    await page.route('**/v1/clones?*', async (route) => {
+      await answered;
+      await route.continue();
+    });
+    await button(page, /^Go to/).click();
+    const field = page.getByRole('combobox', { name: 'Page or clone' });
+    // "Privacy" matches, too, by another word.
+    await field.fill('persona');
+    await page.getByRole('option', { name: 'Privacy' }).waitFor();
+    await page.keyboard.press('Enter');
+    await field.fill('quick persona');
+    await page.keyboard.press('Enter');
+    expect(await field.isVisible()).toBe(true);
+    answer();
+    await page.waitForURL(`${world.url}/clones/${id}/persona`);
+    await page.context().close();
+  });
+
+  it('closes with the keys that opened it, and gives the focus back', async () => {
+    const page = await world.open('/account');
+    const name = page.getByLabel('Name', { exact: true });
+    await name.focus();
+    // A browser that fills in a form sends key events without a key.
+    await page.evaluate(() => document.activeElement?.dispatchEvent(new Event('keydown', { bubbles: true })));
+    const field = page.getByRole('combobox', { name: 'Page or clone' });
+    await page.keyboard.press('Control+k');
+    await field.waitFor();
+    await page.keyboard.press('Control+k');
+    await field.waitFor({ state: 'detached' });
+    await expect.poll(() => name.evaluate((element) => element === document.activeElement)).toBe(true);
+    await page.context().close();
+  });
+
+  it('offers to reload the page if its file cannot be loaded', async () => {
+    const page = await world.open('/account');
+    await page.route('**/assets/command-menu*.js', (route) => route.fulfill({ status: 404 }));
+    await button(page, /^Go to/).click();
+    await page.getByText('Could not load this part of the console.').waitFor();
+    expect(await lookFaults(page)).toEqual([]);
+    await page.unroute('**/assets/command-menu*.js');
+    await button(page, 'Reload').click();
+    await button(page, /^Go to/).click();
+    await page.getByRole('combobox', { name: 'Page or clone' }).waitFor();
+    await page.context().close();
+  });
+
+  it('gives the focus back to the menu of a phone', async () => {
+    const page = await world.open('/account', { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
+    await button(page, 'Open menu').click();
+    await button(page, /^Go to/).click();
+    await page.getByRole('combobox', { name: 'Page or clone' }).waitFor();
+    await page.keyboard.press('Escape');
+    await expect.poll(() => button(page, 'Open menu').evaluate((element) => element === document.activeElement)).toBe(true);
+    await page.context().close();
+  });
+
   it('opens from the top bar of a phone', async () => {
     const page = await world.open('/clones', { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
     await button(page, 'Go to a page').click();

@@ -1,7 +1,8 @@
 import type { ComponentType } from 'preact';
 import { useEffect } from 'preact/hooks';
-import { ErrorBoundary, LocationProvider, lazy, Route, Router, useLocation } from 'preact-iso';
+import { ErrorBoundary, LocationProvider, Route, Router, useLocation } from 'preact-iso';
 import { Confirmations } from './components/confirm.tsx';
+import { LoadFailed, lazyPart } from './components/lazy-part.tsx';
 import { Loading } from './components/loading.tsx';
 import { PasswordPrompt } from './components/password-dialog.tsx';
 import { Problem } from './components/problem.tsx';
@@ -14,23 +15,29 @@ import { loadRegistration } from './state/registration.ts';
 /** Paths that the console's router handles. Links to the server's own pages load a new document. */
 const SCOPE = new RegExp(`(?!${SERVER_PATHS})^/`);
 
-const page = (load: () => Promise<ComponentType>) => lazy(load) as unknown as ComponentType;
+/** Public pages have no frame around them. */
+const AloneFailed = () => (
+  <main class="alone">
+    <LoadFailed />
+  </main>
+);
+const publicPage = (load: () => Promise<ComponentType>) => lazyPart(load, AloneFailed);
 
-const Login = page(() => import('./pages/login.tsx').then((m) => m.LoginPage));
-const Register = page(() => import('./pages/register.tsx').then((m) => m.RegisterPage));
-const ForgotPassword = page(() => import('./pages/forgot-password.tsx').then((m) => m.ForgotPasswordPage));
-const ResetPassword = page(() => import('./pages/reset-password.tsx').then((m) => m.ResetPasswordPage));
-const Invitation = page(() => import('./pages/invitation.tsx').then((m) => m.InvitationPage));
-const Overview = page(() => import('./pages/overview.tsx').then((m) => m.OverviewPage));
-const Clones = page(() => import('./pages/clones.tsx').then((m) => m.ClonesPage));
-const Clone = page(() => import('./pages/clone.tsx').then((m) => m.ClonePage));
-const Keys = page(() => import('./pages/keys.tsx').then((m) => m.KeysPage));
-const Usage = page(() => import('./pages/usage.tsx').then((m) => m.UsagePage));
-const Settings = page(() => import('./pages/settings.tsx').then((m) => m.SettingsPage));
-const Account = page(() => import('./pages/account.tsx').then((m) => m.AccountPage));
-const CompleteRegistration = page(() => import('./pages/email-link.tsx').then((m) => m.CompleteRegistrationPage));
-const VerifyEmail = page(() => import('./pages/email-link.tsx').then((m) => m.VerifyEmailPage));
-const NotFound = page(() => import('./pages/not-found.tsx').then((m) => m.NotFoundPage));
+const Login = publicPage(() => import('./pages/login.tsx').then((m) => m.LoginPage));
+const Register = publicPage(() => import('./pages/register.tsx').then((m) => m.RegisterPage));
+const ForgotPassword = publicPage(() => import('./pages/forgot-password.tsx').then((m) => m.ForgotPasswordPage));
+const ResetPassword = publicPage(() => import('./pages/reset-password.tsx').then((m) => m.ResetPasswordPage));
+const Invitation = publicPage(() => import('./pages/invitation.tsx').then((m) => m.InvitationPage));
+const Overview = lazyPart(() => import('./pages/overview.tsx').then((m) => m.OverviewPage));
+const Clones = lazyPart(() => import('./pages/clones.tsx').then((m) => m.ClonesPage));
+const Clone = lazyPart(() => import('./pages/clone.tsx').then((m) => m.ClonePage));
+const Keys = lazyPart(() => import('./pages/keys.tsx').then((m) => m.KeysPage));
+const Usage = lazyPart(() => import('./pages/usage.tsx').then((m) => m.UsagePage));
+const Settings = lazyPart(() => import('./pages/settings.tsx').then((m) => m.SettingsPage));
+const Account = lazyPart(() => import('./pages/account.tsx').then((m) => m.AccountPage));
+const CompleteRegistration = publicPage(() => import('./pages/email-link.tsx').then((m) => m.CompleteRegistrationPage));
+const VerifyEmail = publicPage(() => import('./pages/email-link.tsx').then((m) => m.VerifyEmailPage));
+const NotFound = lazyPart(() => import('./pages/not-found.tsx').then((m) => m.NotFoundPage));
 
 /** Pages that need no sign-in. */
 const PUBLIC = /^\/(login|register|forgot-password|reset-password|invitation|complete-registration|verify-email)\/?$/;

@@ -1,14 +1,17 @@
 import { Activity, Bot, House, KeyRound, LogOut, Menu, Moon, Search, Settings, Sun, SunMoon, UserRound, X, Zap } from 'lucide';
 import type { ComponentChildren } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
-import { lazy, useLocation } from 'preact-iso';
+import { useLocation } from 'preact-iso';
 import { IconButton } from './components/button.tsx';
 import { CopyButton } from './components/copy-button.tsx';
+import { Dialog } from './components/dialog.tsx';
 import { Icon } from './components/icon.tsx';
+import { LoadFailed, lazyPart } from './components/lazy-part.tsx';
 import { Logo } from './components/logo.tsx';
 import { problemText } from './components/problem.tsx';
 import { toast } from './components/toast.tsx';
-import { isAtLeast, me, signOut, workspace } from './state/auth.ts';
+import { places } from './lib/navigation.ts';
+import { me, signOut, workspace } from './state/auth.ts';
 import { generative } from './state/server.ts';
 import { type ThemeChoice, themeChoice } from './state/theme.ts';
 
@@ -18,13 +21,22 @@ const THEMES: Record<ThemeChoice, { icon: typeof Sun; label: string; next: Theme
   dark: { icon: Moon, label: 'Theme: dark', next: 'auto' },
 };
 
-// Loaded when it is opened for the first time.
-const CommandMenu = lazy(() => import('./components/command-menu.tsx').then((m) => m.CommandMenu));
+/** The pages in the sidebar. */
+const ICONS: Record<string, typeof House> = { '/': House, '/clones': Bot, '/usage': Activity, '/keys': KeyRound, '/settings': Settings };
+
+const CommandMenu = lazyPart(
+  () => import('./components/command-menu.tsx').then((m) => m.CommandMenu),
+  ({ onClose }) => (
+    <Dialog title="Go to" size="menu" onClose={onClose}>
+      <LoadFailed />
+    </Dialog>
+  ),
+);
 
 const IS_APPLE = /Mac|iPhone|iPad/.test(navigator.userAgent);
 
-/** Control and K, on a Mac Command and K. The key K types another letter in layouts of other scripts, such as Cyrillic. */
-const isCommandKey = ({ key, code, ctrlKey, metaKey, altKey, shiftKey }: KeyboardEvent) =>
+/** Control and K, on a Mac Command and K. The key K types another letter in layouts of other scripts, such as Cyrillic. An event of a browser's autofill has no key. */
+const isCommandKey = ({ key = '', code, ctrlKey, metaKey, altKey, shiftKey }: Partial<KeyboardEvent>) =>
   (key.toLowerCase() === 'k' || (code === 'KeyK' && !/^[a-z]$/i.test(key))) &&
   (IS_APPLE ? metaKey && !ctrlKey : ctrlKey && !metaKey) &&
   !altKey &&
@@ -75,20 +87,26 @@ export function Shell({ children }: { children: ComponentChildren }) {
   const { path, route } = useLocation();
   const [open, setOpen] = useState(false);
   const [commands, setCommands] = useState(false);
-  const openCommands = () => {
+  /** On a phone, where the menu hides what has the focus. */
+  const closeMenu = () => {
     setOpen(false);
+    document.querySelector<HTMLElement>('.topbar button')?.focus();
+  };
+  const openCommands = () => {
+    if (open) closeMenu();
     setCommands(true);
   };
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
-      // Not above another dialog.
-      if (!isCommandKey(event) || document.querySelector('dialog[open]')) return;
+      if (!isCommandKey(event)) return;
+      // Also above a dialog, where the browser would move the focus to its address bar.
       event.preventDefault();
-      openCommands();
+      if (commands) setCommands(false);
+      else if (!document.querySelector('dialog[open]')) openCommands();
     };
     addEventListener('keydown', onKey);
     return () => removeEventListener('keydown', onKey);
-  }, []);
+  }, [commands, open]);
   const theme = THEMES[themeChoice.value];
   useEffect(() => {
     // Navigation closes the menu.
@@ -97,21 +115,13 @@ export function Shell({ children }: { children: ComponentChildren }) {
   useEffect(() => {
     if (!open) return;
     const onKey = ({ key }: KeyboardEvent) => {
-      if (key !== 'Escape') return;
-      setOpen(false);
-      document.querySelector<HTMLElement>('.topbar button')?.focus();
+      if (key === 'Escape') closeMenu();
     };
     addEventListener('keydown', onKey);
     return () => removeEventListener('keydown', onKey);
   }, [open]);
 
-  const items = [
-    { href: '/', text: 'Overview', icon: House },
-    { href: '/clones', text: 'Clones', icon: Bot },
-    { href: '/usage', text: 'Usage', icon: Activity, hidden: !isAtLeast('admin') },
-    { href: '/keys', text: 'API keys', icon: KeyRound, hidden: !isAtLeast('admin') },
-    { href: '/settings', text: 'Workspace', icon: Settings },
-  ];
+  const items = places().filter(({ href }) => href in ICONS);
   const current = (href: string) => (href === '/' ? path === '/' : path === href || path.startsWith(`${href}/`));
 
   return (
@@ -140,14 +150,12 @@ export function Shell({ children }: { children: ComponentChildren }) {
             Go to
             <kbd>{IS_APPLE ? '⌘K' : 'Ctrl K'}</kbd>
           </button>
-          {items
-            .filter(({ hidden }) => !hidden)
-            .map(({ href, text, icon }) => (
-              <a key={href} href={href} aria-current={current(href) ? 'page' : undefined}>
-                <Icon icon={icon} />
-                {text}
-              </a>
-            ))}
+          {items.map(({ href, text }) => (
+            <a key={href} href={href} aria-current={current(href) ? 'page' : undefined}>
+              <Icon icon={ICONS[href] ?? House} />
+              {text}
+            </a>
+          ))}
         </nav>
         <div class="sidebar-end">
           <a href="/account" class="person" aria-current={current('/account') ? 'page' : undefined}>

@@ -17,8 +17,17 @@ export function problemText(problem: unknown): string {
   return problem instanceof Error ? problem.message : String(problem);
 }
 
+interface ProblemProps {
+  problem: unknown;
+  onRetry?: () => void;
+  /** The label of the button that retries. */
+  retry?: string;
+  /** What failed, as a sentence. */
+  what?: string;
+}
+
 /** Shows an error next to what caused it. Renders nothing when there is no error. */
-export function Problem({ problem, onRetry, what }: { problem: unknown; onRetry?: () => void; what?: string }) {
+export function Problem({ problem, onRetry, retry = 'Try again', what }: ProblemProps) {
   if (!problem) return null;
   const requestId = problem instanceof ApiError && problem.status >= 500 ? problem.requestId : undefined;
   return (
@@ -31,7 +40,7 @@ export function Problem({ problem, onRetry, what }: { problem: unknown; onRetry?
       </div>
       {onRetry && !(problem instanceof NotFoundError) && (
         <Button size="small" onClick={onRetry}>
-          Try again
+          {retry}
         </Button>
       )}
     </div>

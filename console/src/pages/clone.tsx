@@ -2,14 +2,16 @@ import { ApiError, type Clone } from '@cloneai/sdk';
 import { BookOpen, ChartNoAxesColumn, ChevronLeft, Code, ExternalLink, History, MessagesSquare, Rocket, UserRoundPen } from 'lucide';
 import type { ComponentType } from 'preact';
 import { useCallback, useEffect } from 'preact/hooks';
-import { lazy, useLocation, useRoute } from 'preact-iso';
+import { useLocation, useRoute } from 'preact-iso';
 import { client } from '../api.ts';
 import { Button, LinkButton } from '../components/button.tsx';
 import { CloneStatus } from '../components/clone-status.tsx';
 import { Icon } from '../components/icon.tsx';
+import { lazyPart } from '../components/lazy-part.tsx';
 import { Loading } from '../components/loading.tsx';
 import { PageHead, Tabs } from '../components/page.tsx';
 import { Problem } from '../components/problem.tsx';
+import { CLONE_TABS, tabHref } from '../lib/navigation.ts';
 import { useAction } from '../lib/use-action.ts';
 import { useLoad } from '../lib/use-load.ts';
 import { isAtLeast } from '../state/auth.ts';
@@ -18,20 +20,15 @@ import { publish } from './clone/publish.ts';
 import type { CloneTabProps } from './clone/tab.ts';
 import { NotFound } from './not-found.tsx';
 
-const lazyTab = (load: () => Promise<ComponentType<CloneTabProps>>) => lazy(load) as unknown as ComponentType<CloneTabProps>;
-
-const TABS: Record<string, { text: string; icon: typeof BookOpen; page: ComponentType<CloneTabProps> }> = {
-  knowledge: { text: 'Knowledge', icon: BookOpen, page: lazyTab(() => import('./clone/knowledge.tsx').then((m) => m.KnowledgeTab)) },
-  persona: { text: 'Persona', icon: UserRoundPen, page: lazyTab(() => import('./clone/persona.tsx').then((m) => m.PersonaTab)) },
-  embed: { text: 'Embed', icon: Code, page: lazyTab(() => import('./clone/embed.tsx').then((m) => m.EmbedTab)) },
-  conversations: {
-    text: 'Conversations',
-    icon: MessagesSquare,
-    page: lazyTab(() => import('./clone/conversations.tsx').then((m) => m.ConversationsTab)),
-  },
-  insights: { text: 'Insights', icon: ChartNoAxesColumn, page: lazyTab(() => import('./clone/insights.tsx').then((m) => m.InsightsTab)) },
-  versions: { text: 'Versions', icon: History, page: lazyTab(() => import('./clone/versions.tsx').then((m) => m.VersionsTab)) },
+const TABS: Record<keyof typeof CLONE_TABS, { icon: typeof BookOpen; page: ComponentType<CloneTabProps> }> = {
+  knowledge: { icon: BookOpen, page: lazyPart(() => import('./clone/knowledge.tsx').then((m) => m.KnowledgeTab)) },
+  persona: { icon: UserRoundPen, page: lazyPart(() => import('./clone/persona.tsx').then((m) => m.PersonaTab)) },
+  embed: { icon: Code, page: lazyPart(() => import('./clone/embed.tsx').then((m) => m.EmbedTab)) },
+  conversations: { icon: MessagesSquare, page: lazyPart(() => import('./clone/conversations.tsx').then((m) => m.ConversationsTab)) },
+  insights: { icon: ChartNoAxesColumn, page: lazyPart(() => import('./clone/insights.tsx').then((m) => m.InsightsTab)) },
+  versions: { icon: History, page: lazyPart(() => import('./clone/versions.tsx').then((m) => m.VersionsTab)) },
 };
+const tabs = (Object.keys(CLONE_TABS) as (keyof typeof CLONE_TABS)[]).map((key) => ({ key, ...CLONE_TABS[key], ...TABS[key] }));
 
 export function ClonePage() {
   const { params } = useRoute();
@@ -50,9 +47,9 @@ export function ClonePage() {
   const setClone = useCallback((next: Clone) => loaded.set((now) => (now.id === next.id ? next : now)), [loaded.set]);
   const publishing = useAction(async () => clone && publish(clone, setClone));
   const name = params.tab ?? '';
-  const tab = TABS[name];
+  const tab = tabs.find(({ key }) => key === name);
   useEffect(() => {
-    if (!tab) route(`/clones/${cloneId}/knowledge`, true);
+    if (!tab) route(tabHref(cloneId, 'knowledge'), true);
   }, [tab, cloneId, route]);
   const loadedId = clone?.id;
   useEffect(() => {
@@ -99,11 +96,7 @@ export function ClonePage() {
         }
       />
       <Problem problem={publishing.problem} what="Could not publish the clone." />
-      <Tabs
-        label={clone.name}
-        current={path}
-        tabs={Object.entries(TABS).map(([key, { text, icon }]) => ({ href: `/clones/${cloneId}/${key}`, text, icon }))}
-      />
+      <Tabs label={clone.name} current={path} tabs={tabs.map(({ key, text, icon }) => ({ href: tabHref(cloneId, key), text, icon }))} />
       {Tab && <Tab key={cloneId + name} clone={clone} setClone={setClone} itemId={params.itemId} />}
     </>
   );
