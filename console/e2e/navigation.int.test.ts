@@ -55,6 +55,32 @@ describeInChromium('navigating the console', () => {
     await page.context().close();
   });
 
+  it('takes nobody to a new clone who closed its dialog before it was created', async () => {
+    const page = await world.open('/clones?new');
+    let answer = () => {};
+    const answered = new Promise<void>((resolve) => {
+      answer = resolve;
+    });
+    await page.route('**/v1/clones', async (route) => {
+      await answered;
+      await route.continue();
+    });
+    await page.getByLabel('Name').fill('Late clone');
+    await Promise.all([
+      page.waitForRequest((request) => request.method() === 'POST'),
+      page.getByRole('button', { name: 'Create clone' }).click(),
+    ]);
+    await page.keyboard.press('Escape');
+    await page.getByRole('link', { name: 'Workspace' }).click();
+    await page.waitForURL(`${world.url}/settings`);
+    answer();
+    await page.getByText('Late clone created.').waitFor();
+    expect(page.url()).toBe(`${world.url}/settings`);
+    await page.getByRole('button', { name: 'Open', exact: true }).click();
+    await page.waitForURL(/\/clones\/cln_\w+\/knowledge$/);
+    await page.context().close();
+  });
+
   it('counts every clone on the overview, and shows the first steps of the most advanced one', async () => {
     const many = await register(world);
     const { id } = await many.call('POST', '/v1/clones', { name: 'The published one' });

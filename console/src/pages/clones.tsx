@@ -1,6 +1,6 @@
 import type { Clone, WorkspaceAnalytics } from '@cloneai/sdk';
 import { Bot, Plus } from 'lucide';
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
 import { client } from '../api.ts';
 import { Avatar } from '../components/avatar.tsx';
@@ -14,8 +14,10 @@ import { NameField } from '../components/name-field.tsx';
 import { More, PageHead } from '../components/page.tsx';
 import { Problem } from '../components/problem.tsx';
 import { Time } from '../components/time.tsx';
+import { toast } from '../components/toast.tsx';
 import { share, timeZone } from '../lib/analytics.ts';
 import { count } from '../lib/format.ts';
+import { tabHref } from '../lib/navigation.ts';
 import { useAction } from '../lib/use-action.ts';
 import { useLoad, usePages } from '../lib/use-load.ts';
 import { isAtLeast } from '../state/auth.ts';
@@ -29,10 +31,20 @@ export const loadNumbers = (signal: AbortSignal) => client.analytics.retrieve({ 
 export function NewClone({ onClose }: { onClose: () => void }) {
   const { route } = useLocation();
   const [name, setName] = useState('');
+  const isOpen = useRef(true);
+  useEffect(
+    () => () => {
+      isOpen.current = false;
+    },
+    [],
+  );
   const action = useAction(async () => {
     const clone = await client.clones.create({ name: name.trim() });
+    const open = () => route(tabHref(clone.id, 'knowledge'));
+    // Whoever closed the dialog meanwhile is doing something else.
+    if (!isOpen.current) return toast(`${clone.name} created.`, { label: 'Open', run: open });
     onClose();
-    route(`/clones/${clone.id}/knowledge`);
+    open();
   }, ['name']);
   return (
     <Dialog title="New clone" onClose={onClose}>

@@ -22,7 +22,8 @@ export function DeleteCard({ clone }: { clone: Clone }) {
     if (!sure) return;
     await client.clones.delete(clone.id);
     toast(`${clone.name} deleted.`);
-    route('/clones', true);
+    // Whoever opened another page meanwhile stays there.
+    if (location.pathname.startsWith(`/clones/${clone.id}`)) route('/clones', true);
   });
   return (
     <Card
