@@ -38,12 +38,13 @@ describeInChromium('a new server', () => {
 
   it('asks for no password where the link of an email lets the reader choose it', async () => {
     const { page, server } = await open({ REGISTRATION: 'email' });
-    await page.getByText('You choose your password with its link.').waitFor();
+    await page.getByText('You choose your password with the link of an email.').waitFor();
     expect(await page.getByLabel('Password').count()).toBe(0);
+    await page.getByText('This server sends no email').waitFor();
     expect(await lookFaults(page)).toEqual([]);
     await page.getByLabel('Email').fill('ada@example.test');
     await button(page, 'Send link').click();
-    await page.getByText('We sent an email to ada@example.test.').waitFor();
+    await page.getByText('We wrote an email to ada@example.test.').waitFor();
     await page.goto(`${server.url}/complete-registration#token=${await emailedToken(server, 'ada@example.test')}`);
     await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
     await page.keyboard.press('Enter');

@@ -49,7 +49,7 @@ describeInChromium('signing in', () => {
     const page = await world.open('/forgot-password', { as: null });
     await page.getByLabel('Email').fill(email);
     await button(page, 'Send link').click();
-    await page.getByText('we sent an email with a link').waitFor();
+    await page.getByText('we wrote an email with a link').waitFor();
     // The reader who waits for the email learns that this server only stores it.
     await page.getByText('This server sends no email').waitFor();
     await page.goto(`${world.url}/reset-password#token=${await emailedToken(world, email)}`);

@@ -8,7 +8,9 @@ import { NoEmail } from '../components/no-email.tsx';
 import { Card, PageHead } from '../components/page.tsx';
 import { Problem } from '../components/problem.tsx';
 import { toast } from '../components/toast.tsx';
+import { sendsEmail } from '../lib/mail-status.ts';
 import { useAction } from '../lib/use-action.ts';
+import { useLoad } from '../lib/use-load.ts';
 import { isAtLeast, me } from '../state/auth.ts';
 import { type ThemeChoice, themeChoice } from '../state/theme.ts';
 import { DeleteCard } from './account/delete-card.tsx';
@@ -24,9 +26,10 @@ function ProfileCard() {
     setName(user.name ?? '');
     toast('Name saved.');
   }, ['name']);
+  const sends = useLoad(sendsEmail, []);
   const verifying = useAction(async () => {
     await client.me.sendVerificationEmail();
-    toast('Email sent. Open its link within 24 hours.');
+    toast(`Email ${sends.data === false ? 'written' : 'sent'}. Open its link within 24 hours.`);
   });
   return (
     <Card id="profile" title="Profile">
@@ -52,7 +55,7 @@ function ProfileCard() {
                 Send a verification email
               </Button>
             )}
-            {user && !user.emailVerified && <NoEmail />}
+            {user && !user.emailVerified && <NoEmail sends={sends.data} />}
           </div>
         </div>
         <Problem problem={saving.problem} what="Could not save your name." />

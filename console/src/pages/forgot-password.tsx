@@ -9,12 +9,15 @@ import { Form } from '../components/form.tsx';
 import { NoEmail } from '../components/no-email.tsx';
 import { Note } from '../components/note.tsx';
 import { Problem } from '../components/problem.tsx';
+import { sendsEmail } from '../lib/mail-status.ts';
 import { useAction } from '../lib/use-action.ts';
+import { useLoad } from '../lib/use-load.ts';
 
 export function ForgotPasswordPage() {
   const { query } = useLocation();
   const [email, setEmail] = useState(query.email ?? '');
   const [sent, setSent] = useState(false);
+  const sends = useLoad(sendsEmail, []);
   const action = useAction(async () => {
     await publicClient.auth.forgotPassword({ email });
     setSent(true);
@@ -35,11 +38,12 @@ export function ForgotPasswordPage() {
           error={action.fieldErrors.email}
         />
         <Problem problem={action.problem} />
-        <NoEmail />
+        <NoEmail sends={sends.data} />
         <div role="status">
           {sent && (
             <Note kind="good" icon={MailCheck}>
-              If {email} has an account, we sent an email with a link. It works once and expires in 30 minutes. Check your spam folder too.
+              If {email} has an account, we {sends.data === false ? 'wrote' : 'sent'} an email with a link. It works once and expires in 30
+              minutes.{sends.data !== false && ' Check your spam folder too.'}
             </Note>
           )}
         </div>

@@ -8,8 +8,10 @@ import { EmailField, NewPasswordField } from '../components/credential-fields.ts
 import { TextField } from '../components/field.tsx';
 import { Form } from '../components/form.tsx';
 import { Loading } from '../components/loading.tsx';
+import { NoEmail } from '../components/no-email.tsx';
 import { Note } from '../components/note.tsx';
 import { Problem } from '../components/problem.tsx';
+import { sendsEmail } from '../lib/mail-status.ts';
 import { useAction } from '../lib/use-action.ts';
 import { useLoad } from '../lib/use-load.ts';
 import { signUp } from '../state/auth.ts';
@@ -29,6 +31,7 @@ export function RegisterPage() {
   const { data } = registration;
   /** Otherwise the password is chosen with the link of an email. */
   const asksPassword = data?.mode !== 'email';
+  const sends = useLoad(sendsEmail, []);
   const action = useAction(
     () =>
       signUp({ email, ...(asksPassword ? { password } : {}), ...(name.trim() ? { name: name.trim() } : {}) }).then(
@@ -65,7 +68,10 @@ export function RegisterPage() {
           {asksPassword ? (
             <NewPasswordField label="Password" value={password} onInput={setPassword} error={action.fieldErrors.password} />
           ) : (
-            <p class="small dim">We send you an email. You choose your password with its link.</p>
+            <>
+              <p class="small dim">You choose your password with the link of an email.</p>
+              <NoEmail sends={sends.data} />
+            </>
           )}
           <Problem problem={action.problem} />
           {taken === email && (
@@ -78,7 +84,8 @@ export function RegisterPage() {
           <div role="status">
             {sentTo === email && (
               <Note kind="good" icon={MailCheck}>
-                We sent an email to {email}. Open its link within 24 hours and choose your password there. Check your spam folder too.
+                We {sends.data === false ? 'wrote' : 'sent'} an email to {email}. Open its link within 24 hours and choose your password
+                there.{sends.data !== false && ' Check your spam folder too.'}
               </Note>
             )}
           </div>

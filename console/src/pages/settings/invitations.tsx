@@ -7,6 +7,7 @@ import { CodeBlock } from '../../components/copy-button.tsx';
 import { Select, TextField } from '../../components/field.tsx';
 import { Form } from '../../components/form.tsx';
 import { Loading } from '../../components/loading.tsx';
+import { NoEmail } from '../../components/no-email.tsx';
 import { Badge, Note } from '../../components/note.tsx';
 import { Card, More } from '../../components/page.tsx';
 import { Problem } from '../../components/problem.tsx';
@@ -95,11 +96,7 @@ export function Invitations({ workspaceId }: { workspaceId: string }) {
             <CodeBlock code={created.link} label="Invitation link" />
           </div>
         ) : (
-          emailStatus.data === false && (
-            <Note icon={MailPlus}>
-              This server sends no email, because <code>SMTP_URL</code> is not set. You get a link to pass on when you invite someone.
-            </Note>
-          )
+          <NoEmail sends={emailStatus.data}>You get a link to pass on when you invite someone.</NoEmail>
         )}
         <Problem problem={inviting.problem} what="Could not send the invitation." />
         <Problem problem={revoking.problem} what="Could not revoke the invitation." />
