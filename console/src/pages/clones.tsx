@@ -41,7 +41,7 @@ export function NewClone({ onClose }: { onClose: () => void }) {
   const action = useAction(async () => {
     const clone = await client.clones.create({ name: name.trim() });
     const open = () => route(tabHref(clone.id, 'knowledge'));
-    // Whoever closed the dialog meanwhile is doing something else.
+    // A user who closed the dialog meanwhile is doing something else.
     if (!isOpen.current) return toast(`${clone.name} created.`, { label: 'Open', run: open });
     onClose();
     open();

@@ -9,7 +9,7 @@ interface SendAgain {
   /** Reads the delivery. */
   check: () => PromiseLike<WebhookDelivery>;
   onChanged: (delivery: WebhookDelivery) => void;
-  /** Aborts when nobody waits for the outcome any more. */
+  /** Aborts when nobody waits for the outcome. */
   signal: AbortSignal;
 }
 

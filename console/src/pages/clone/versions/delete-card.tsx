@@ -22,7 +22,7 @@ export function DeleteCard({ clone }: { clone: Clone }) {
     if (!sure) return;
     await client.clones.delete(clone.id);
     toast(`${clone.name} deleted.`);
-    // Whoever opened another page meanwhile stays there.
+    // A user who opened another page meanwhile stays there.
     if (location.pathname.startsWith(`/clones/${clone.id}`)) route('/clones', true);
   });
   return (
