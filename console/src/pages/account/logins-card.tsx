@@ -85,7 +85,13 @@ export function LoginsCard() {
                   </div>
                 </div>
                 {!login.current && (
-                  <Button size="small" label={`Sign out ${programName(login.userAgent)}`} onClick={() => void ending.run(login)}>
+                  <Button
+                    size="small"
+                    label={`Sign out ${programName(login.userAgent)}`}
+                    busy={ending.args?.[0].id === login.id && 'Signing out…'}
+                    inactive={ending.busy}
+                    onClick={() => void ending.run(login)}
+                  >
                     Sign out
                   </Button>
                 )}

@@ -73,7 +73,7 @@ export function VersionsTab({ clone, setClone }: CloneTabProps) {
                 previous={items.find(({ number }) => number === version.number - 1)}
                 draft={settingsOf(clone)}
                 canWrite={canWrite}
-                busy={restoring.busy}
+                restoring={restoring.args?.[0]}
                 onRestore={() => void restoring.run(version.number)}
               />
             ))}

@@ -108,7 +108,8 @@ export function GeneralTab() {
                 <Button
                   size="small"
                   label={`Switch to ${one.name}`}
-                  busy={switching.busy && 'Switching…'}
+                  busy={switching.args?.[0].id === one.id && 'Switching…'}
+                  inactive={switching.busy}
                   onClick={() => void switching.run(one)}
                 >
                   Switch

@@ -14,11 +14,12 @@ interface VersionRowProps {
   previous: CloneVersion | undefined;
   draft: CloneSettings;
   canWrite: boolean;
-  busy: boolean;
+  /** The number of the version that is being restored. */
+  restoring: number | undefined;
   onRestore: () => void;
 }
 
-export function VersionRow({ version, previous, draft, canWrite, busy, onRestore }: VersionRowProps) {
+export function VersionRow({ version, previous, draft, canWrite, restoring, onRestore }: VersionRowProps) {
   const { number, note, published, createdAt, createdBy, settings } = version;
   const changes = previous && changesBetween(previous.settings, settings);
   const isDraft = changesBetween(settings, draft).length === 0;
@@ -47,7 +48,14 @@ export function VersionRow({ version, previous, draft, canWrite, busy, onRestore
         )}
       </div>
       {canWrite && !isDraft && (
-        <Button size="small" icon={History} label={`Restore version ${number}`} busy={busy && 'Restoring…'} onClick={onRestore}>
+        <Button
+          size="small"
+          icon={History}
+          label={`Restore version ${number}`}
+          busy={restoring === number && 'Restoring…'}
+          inactive={restoring !== undefined}
+          onClick={onRestore}
+        >
           Restore
         </Button>
       )}
