@@ -43,7 +43,7 @@ describeInChromium('the API keys page', () => {
     expect([(await use('/v1/clones')).status, (await use('/v1/usage')).status]).toEqual([200, 403]);
 
     await button(page, 'Rotate Web shop').click();
-    await page.getByLabel('The old key keeps working for').selectOption('It stops working now');
+    await page.getByLabel('The old key stops working').selectOption('Immediately');
     expect(await lookFaults(page)).toEqual([]);
     await button(page, 'Rotate key').click();
     const rotated = (await page.getByRole('region', { name: 'The key' }).textContent()) ?? '';

@@ -68,7 +68,7 @@ describeInChromium('the picture of a clone', () => {
     const page = await world.open(`/clones/${id}/persona`);
     const [chooser] = await Promise.all([page.waitForEvent('filechooser'), button(page, 'Upload picture').click()]);
     await chooser.setFiles({ name: 'ada.png', mimeType: 'image/png', buffer: Buffer.from('hello') });
-    await page.getByText('This file is no picture that this browser can read.').waitFor();
+    await page.getByText('This browser cannot read this file as a picture.').waitFor();
     await page.context().close();
   });
 });

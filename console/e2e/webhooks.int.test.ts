@@ -27,7 +27,7 @@ describeInChromium('the webhooks page', () => {
     await button(page, 'Close anyway').click();
 
     await button(page, /^Rotate secret/).click();
-    await page.getByLabel('The old signing secret keeps working for').selectOption('1 hour');
+    await page.getByLabel('The old signing secret stops working').selectOption('In 1 hour');
     expect(await lookFaults(page)).toEqual([]);
     await camera(page, 'rotate');
     await button(page, 'Rotate signing secret').click();
@@ -69,7 +69,7 @@ describeInChromium('the webhooks page', () => {
     await page.context().close();
   });
 
-  it('tests an endpoint while another one is being tested, and leaves alone whoever opens another page meanwhile', async () => {
+  it('tests an endpoint while another one is being tested, and leaves alone the user who opens another page meanwhile', async () => {
     for (const name of ['one', 'two'])
       await world.call('POST', '/v1/webhook-endpoints', { url: `https://${name}.example.test/`, events: ['source.failed'] });
     const page = await world.open('/keys?tab=webhooks');

@@ -11,7 +11,7 @@ interface ButtonProps {
   /** The label while an action runs, for example "Saving…". The button stays focusable and ignores clicks. */
   busy?: string | false | undefined;
   disabled?: boolean;
-  /** Disables the button but keeps it focusable. */
+  /** Ignores clicks, but keeps the focus: for a button that becomes disabled while it may have the focus. */
   inactive?: boolean;
   onClick?: (event: MouseEvent) => void;
   /** The accessible name, when the visible text needs more context: "Delete report.pdf". */
@@ -81,7 +81,7 @@ export function IconButton({
   label: string;
   onClick: () => void;
   pressed?: boolean;
-  /** Disables the button but keeps it focusable. */
+  /** Ignores clicks, but keeps the focus: for a button that becomes disabled while it may have the focus. */
   inactive?: boolean;
 }) {
   return (

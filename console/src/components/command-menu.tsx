@@ -113,9 +113,9 @@ export function CommandMenu({ onClose }: { onClose: () => void }) {
       </p>
       {found.length > SHOWN && <p class="small dim">Showing the first {SHOWN}. Type more to narrow them down.</p>}
       {cut && (
-        <p class="small dim">Only your {items.length.toLocaleString()} newest clones are searched. The page “Clones” lists the others.</p>
+        <p class="small dim">Only your {items.length.toLocaleString()} newest clones are searched. The Clones page lists all of them.</p>
       )}
-      {!!clones.problem && <p class="small dim">Your clones could not be loaded, so only other pages are listed.</p>}
+      {!!clones.problem && <p class="small dim">Could not load your clones, so only other pages are listed.</p>}
     </Dialog>
   );
 }

@@ -92,7 +92,7 @@ export function KeysTab() {
           what="key"
           name={rotating.name}
           keeps="the name, permissions, and limits"
-          hint="Replace it in your programs and pages in this time."
+          hint="Replace it in your programs and pages before then."
           onRotate={async (overlapSeconds) => {
             const { key, ...next } = await client.apiKeys.rotate(rotating.id, { overlapSeconds });
             keys.set((list) => list.map((one) => (one.id === next.id ? next : one)));

@@ -72,7 +72,7 @@ export function WebhooksTab() {
           what="signing secret"
           name={rotating.url}
           keeps="the URL and the events"
-          hint="Meanwhile, every delivery is signed with both secrets."
+          hint="Until then, every delivery is signed with both secrets."
           onRotate={async (overlapSeconds) => (await client.webhookEndpoints.rotateSecret(rotating.id, { overlapSeconds })).secret}
           onClose={() => setRotating(undefined)}
         />

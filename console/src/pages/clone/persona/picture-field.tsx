@@ -29,7 +29,7 @@ export function PictureField({ name, value, onInput, error }: PictureFieldProps)
   const opening = useAction(async (file: File) =>
     setOriginal(
       await createImageBitmap(file).catch(() => {
-        throw new Error('This file is no picture that this browser can read. Choose a PNG, JPEG, or WebP file.');
+        throw new Error('This browser cannot read this file as a picture. Choose a PNG, JPEG, or WebP file.');
       }),
     ),
   );
