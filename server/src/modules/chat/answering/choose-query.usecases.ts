@@ -1,9 +1,8 @@
 import { coverageOf } from '../../../extractive/coverage.ts';
 import { selectQuotations } from '../../../extractive/select-quotations.ts';
 import { subjectsOf } from '../../../text/question.ts';
-import { isStopWord } from '../../../text/stop-words.ts';
-import { stemsOf, wordsOf } from '../../../text/words.ts';
 import type { RetrievedChunk } from '../../knowledge/knowledge.schemas.ts';
+import { isOtherwiseUsed, withoutName } from './clone-name.ts';
 import { type Lent, lendWords, withLent } from './condense-question.ts';
 import { isElliptic, type Leaning, leaningOf, pointsToPerson } from './continuations.ts';
 import { readLead } from './question-leads.ts';
@@ -26,8 +25,8 @@ const SAME_OF_OTHER = 0.2;
 const MAX_CHUNKS = 10;
 /** Readings with words of the conversation. */
 const MAX_LENT = 3;
-/** A question alone may be searched for twice: as it stands, and without the clone's name. */
-export const MAX_ALONE = 2;
+/** What a question alone may be searched for: itself, itself without the clone's name, and that name. */
+export const MAX_ALONE = 3;
 /** Each is searched for. */
 export const MAX_READINGS = MAX_ALONE + MAX_LENT;
 const NOTHING_LENT: Lent = { thread: [], all: [], latest: [], same: undefined };
@@ -54,11 +53,12 @@ export async function chooseQuery(
 ): Promise<ChosenQuery> {
   const chosen = await chooseAmongReadings(message, previous, search, lastAnswer);
   if (chosen.isAnswered) return chosen;
-  // "Who owns the museum?", asked of the museum's clone: its texts need not say "museum" again.
-  const unnamed = withoutWordsOf(cloneName, chosen.question);
-  if (unnamed === undefined) return chosen;
-  const found = await search(unnamed);
-  return quotationsOf(unnamed, found).quotations.length > 0 ? { query: unnamed, found } : chosen;
+  const unnamed = withoutName(cloneName, chosen.question);
+  if (unnamed === undefined || subjectsOf(unnamed.text) === 0) return chosen;
+  const { text: query, word } = unnamed;
+  const [found, others] = await Promise.all([search(query), word === undefined ? [] : search(word)]);
+  if (word !== undefined && isOtherwiseUsed(word, [...chosen.found, ...found, ...others])) return chosen;
+  return quotationsOf(query, found).quotations.length > 0 ? { query, found } : chosen;
 }
 
 async function chooseAmongReadings(
@@ -106,21 +106,6 @@ async function chooseAmongReadings(
 function quotationsOf(question: string, found: readonly RetrievedChunk[]) {
   const chunks = found.map(({ title, text, headingPath }, i) => ({ index: i + 1, title, text, headingPath }));
   return { chunks, quotations: selectQuotations({ question, chunks }) };
-}
-
-/** The question without words of a name; undefined if it has none of them, or asks about nothing else. */
-function withoutWordsOf(name: string, question: string): string | undefined {
-  const named = new Set(stemsOf(name));
-  const { words, starts, ends } = wordsOf(question);
-  let text = '';
-  let end = 0;
-  words.forEach(({ stem, form }, i) => {
-    if (!named.has(stem) || isStopWord(form)) return;
-    text += question.slice(end, starts[i]);
-    end = ends[i] ?? end;
-  });
-  text += question.slice(end);
-  return end === 0 || subjectsOf(text) === 0 ? undefined : text;
 }
 
 /** A first and a last name, perhaps with a title: "Dr Tom Reyes". */

@@ -26,6 +26,8 @@ const OCCASIONS: readonly Occasion[] = [
   'summary',
   'abilities',
 ];
+/** Phrases that are whole without the name of whom they address. */
+const ADDRESSES: ReadonlySet<Occasion> = new Set(['greeting', 'wellbeing', 'thanks', 'farewell', 'agreement', 'identity']);
 const MAX_LENGTH = 160;
 const MAX_NAMED = 8;
 /** Only these name documents. */
@@ -48,19 +50,24 @@ const fillers = words(FILLERS);
 export function smallTalkOf(message: string, cloneName = ''): SmallTalk | undefined {
   if (message.length > MAX_LENGTH) return undefined;
   const said = plainWords(message);
+  const found = matchWithoutFillers(said);
   const name = plainWords(cloneName);
-  const plain =
-    name === ''
-      ? said
-      : said
-          .replace(new RegExp(`(?:^| )${name}(?= |$)`, 'gu'), ' ')
-          .replace(/ +/g, ' ')
-          .trim();
-  for (const text of new Set([said, plain, withoutFillers(said), withoutFillers(plain)])) {
-    const found = text === '' ? undefined : match(text);
-    if (found) return found;
-  }
-  return undefined;
+  if (found || name === '') return found;
+  const addressed = matchWithoutFillers(withoutWords(said, name));
+  // "what do you know about coffee" is about coffee, even if the clone is called Coffee.
+  return addressed && (ADDRESSES.has(addressed.occasion) || isSpelledIn(message, cloneName)) ? addressed : undefined;
+}
+
+const withoutWords = (text: string, words: string) => singleSpaces(text.replace(new RegExp(`(?:^| )${words}(?= |$)`, 'gu'), ' ')).trim();
+
+/** Whether a message spells a name as it is, capitals included. A name without capitals may be anything. */
+function isSpelledIn(message: string, name: string): boolean {
+  return /\p{Lu}/u.test(name) && message.includes(name.trim());
+}
+
+function matchWithoutFillers(said: string): SmallTalk | undefined {
+  const plain = withoutFillers(said);
+  return (said === '' ? undefined : match(said)) ?? (plain === '' ? undefined : match(plain));
 }
 
 function match(text: string): SmallTalk | undefined {

@@ -134,6 +134,14 @@ test('the name of the clone stands for "you"', () => {
   expect(asksForClone('What does Zoe eat?', 'Zoe')).toBe(false);
 });
 
+test('the name of the clone in lower case is what a question is about', () => {
+  expect(smallTalkOf('what do you know about coffee?', 'Coffee')).toBeUndefined();
+  expect(smallTalkOf('who made coffee', 'Coffee')).toBeUndefined();
+  expect(smallTalkOf('Who made Zoe?', 'Zoe')?.occasion).toBe('maker');
+  expect(smallTalkOf('thanks zoe', 'Zoe')?.occasion).toBe('thanks');
+  expect(smallTalkOf('who are you, zoe?', 'Zoe')?.occasion).toBe('identity');
+});
+
 test('every language that is understood has replies', () => {
   expect(Object.keys(REPLIES).sort()).toEqual(Object.keys(PHRASES).sort());
 });
