@@ -23,7 +23,7 @@ export async function answerExtractively(question: string, language: string, fou
   const sources = relevant(found);
   const citations: Citation[] = [];
   if (sources.length === 0) return { refused: true, text: '', citations, ms: 0 };
-  const chunks = sources.map(({ title, text, headingPath }, i) => ({ index: i + 1, title, text, headingPath }));
+  const chunks = sources.map(({ title, text, headingPath, start }, i) => ({ index: i + 1, title, text, headingPath, start }));
   const reader = createAnswerReader({ sources, question, onText: () => {}, onCitation: (citation) => citations.push(citation) });
   const pieces: string[] = [];
   const startedAt = performance.now();

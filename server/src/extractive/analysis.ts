@@ -1,14 +1,17 @@
 import { CERTAIN, type ConceptMatch, createConceptMatcher, lastNameParts, strongestMatches } from '../text/concept-matcher.ts';
+import { frontMatterEnd } from '../text/front-matter.ts';
 import { analyzeQuestion, type Question } from '../text/question.ts';
 import { type Span, splitSpans } from '../text/spans.ts';
 import { type Words, wordsOf } from '../text/words.ts';
-import { beginsWithPronoun, frontMatterEnd } from './piece-form.ts';
+import { beginsWithPronoun } from './piece-form.ts';
 
 export interface SourceChunk {
   index: number;
   text: string;
   headingPath: readonly string[];
   title?: string;
+  /** Offset of its first character in its document, in UTF-16 code units. At 0 there may be fields above the text. Default: 0. */
+  start?: number;
 }
 
 /** A sentence, a table row or a list item, and which concepts of the question it matches. */
@@ -98,7 +101,7 @@ export function analyzeSources(text: string, sources: readonly SourceChunk[]): S
       text: source.text,
       document: source.title ?? '',
       words,
-      pieces: piecesOf(source.text, chunk, words, inChunk, titleStrengths),
+      pieces: piecesOf(source, chunk, words, inChunk, titleStrengths),
       strengths: strongestMatches(inChunk, size),
       headingStrengths: strongestMatches(matcher.matchesIn(headings), size),
       titleStrengths,
@@ -120,7 +123,13 @@ function isRow(text: string): boolean {
   return /\d[^\p{L}]*$/u.test(text) && (text.includes('\t') || /\d[\d.,%)]*\s+[($€£—-]*\s?\d/.test(text));
 }
 
-function piecesOf(text: string, chunk: number, { starts }: Words, matches: readonly ConceptMatch[], title: Float64Array): Piece[] {
+function piecesOf(
+  { text, start: place = 0 }: SourceChunk,
+  chunk: number,
+  { starts }: Words,
+  matches: readonly ConceptMatch[],
+  title: Float64Array,
+): Piece[] {
   const size = title.length;
   let word = 0;
   let match = 0;
@@ -129,7 +138,7 @@ function piecesOf(text: string, chunk: number, { starts }: Words, matches: reado
   /** Of each level of headings above the piece. */
   const headings: (Float64Array | undefined)[] = [];
   let previous: Piece | undefined;
-  const textStart = frontMatterEnd(text);
+  const textStart = place === 0 ? frontMatterEnd(text) : 0;
   const spans = splitSpans(text).filter(({ end }) => end > textStart);
   return spans.map((span, index): Piece => {
     while (word < starts.length && (starts[word] as number) < span.start) word++;

@@ -8,7 +8,7 @@ export interface ExtractiveQuestion {
   /** BCP 47 tag of the language of the line above the quotations. */
   language: string;
   /** Numbered as in the prompt, best first. */
-  chunks: { index: number; text: string; headingPath: string[]; title?: string }[];
+  chunks: { index: number; text: string; headingPath: string[]; title?: string; start?: number }[];
 }
 
 /**

@@ -38,6 +38,17 @@ test('the fields above a Markdown text answer nothing', () => {
   expect(ask('When was the lamb stew written?', text)).toEqual([]);
 });
 
+test('prose between two lines answers, and so do fields in the middle of a document', () => {
+  const prose = '---\nNote: the mill closes in October.\nThe owner is Nils Aker.\n---\n\nAll about mills.';
+  expect(ask('Who is the owner of the mill?', prose, 'Mill')[0]).toContain('Nils Aker');
+  const text = '---\nowner: Nils Aker lives in the mill.\n---\n\nAll about mills.';
+  const [found] = selectQuotations({
+    question: 'Who is the owner of the mill?',
+    chunks: [{ index: 1, title: 'Mill', text, headingPath: [], start: 900 }],
+  });
+  expect(text.slice(found?.start, found?.end)).toContain('Nils Aker');
+});
+
 test('a piece that only repeats the title gives way to one that says more of the question', () => {
   const text = `# Rope ladder RL-6\n\nThe rope ladder for people with tree houses\n\n- Length: 4 m\n\n## In the bag\n\n- the rope ladder\n- two carabiners\n\n## Care\n\n1. Brush off the mud\n2. Rub two spoons of linseed oil into the rungs\n3. Hang it up to dry`;
   expect(ask('Which oil goes on the rope ladder?', text, 'rope-ladder')[0]).toContain('linseed oil');

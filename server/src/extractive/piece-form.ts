@@ -43,11 +43,3 @@ const BEGINS_WITH_PRONOUN =
 export function beginsWithPronoun(text: string): boolean {
   return BEGINS_WITH_PRONOUN.test(text);
 }
-
-/** Fields above a Markdown text: "---", lines such as "title: …", "---". They describe the file, and answer nothing. */
-const FRONT_MATTER = /^\s*-{3,}[^\S\n]*\n\s*[\w-]+:[\s\S]{0,20000}?\n-{3,}[^\S\n]*(?:\n|$)/;
-
-/** Where the text begins behind the fields above it; 0 without any. */
-export function frontMatterEnd(text: string): number {
-  return FRONT_MATTER.exec(text)?.[0].length ?? 0;
-}

@@ -131,6 +131,12 @@ describe('reading Markdown and plain text', () => {
     for (const { start } of headings) expect(source.slice(start)).toMatch(/^(# One|Two|### Three)/);
   });
 
+  it('finds the headings of a Markdown text that begins with a line across the page', async () => {
+    const source = '---\n\n# One\n\ntitle: of a book\n\n---\n\n# Two\n';
+    const { title, headings } = await read(source, 'a.md');
+    expect([title, ...headings.map((one) => one.title)]).toEqual(['One', 'One', 'Two']);
+  });
+
   it('finds headings only at the top level and outside HTML comments and tables', async () => {
     const source = 'a | b\n--|--\n1 | 2\n\n<!--\n# hidden\n-->\n\n- # in a list\n\n> # in a quote\n\nA **bold** `word`\n===\n';
     const { headings } = await read(source, 'a.md');

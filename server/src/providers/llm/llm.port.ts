@@ -49,7 +49,7 @@ export interface LlmGrounding {
   /** BCP 47 tag of the language to answer in. */
   language: string;
   /** In the order of the prompt, best first. */
-  chunks: { index: number; text: string; headingPath: string[]; title?: string }[];
+  chunks: { index: number; text: string; headingPath: string[]; title?: string; start?: number }[];
   /** A complete answer with markers for its citations, which the extractive answerer gives as it stands. */
   reply?: string;
 }

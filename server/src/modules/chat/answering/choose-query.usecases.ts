@@ -104,7 +104,7 @@ async function chooseAmongReadings(
 }
 
 function quotationsOf(question: string, found: readonly RetrievedChunk[]) {
-  const chunks = found.map(({ title, text, headingPath }, i) => ({ index: i + 1, title, text, headingPath }));
+  const chunks = found.map(({ title, text, headingPath, start }, i) => ({ index: i + 1, title, text, headingPath, start }));
   return { chunks, quotations: selectQuotations({ question, chunks }) };
 }
 

@@ -153,7 +153,7 @@ export async function produceAnswer(
     grounding: {
       question: query,
       language,
-      chunks: chunks.map(({ title, text, headingPath }, i) => ({ index: i + 1, title, text, headingPath })),
+      chunks: chunks.map(({ title, text, headingPath, start }, i) => ({ index: i + 1, title, text, headingPath, start })),
       ...(reply !== undefined && { reply }),
     },
   };

@@ -1,9 +1,9 @@
 import MarkdownIt from 'markdown-it';
+import { frontMatterEnd } from '../../../text/front-matter.ts';
 import type { ExtractedDocument } from '../extractor.port.ts';
 import { withoutDataUris } from './data-uris.ts';
 import { joinRows, LONG_TABLE, labelRow, namesColumns } from './table-rows.ts';
 
-const FRONT_MATTER = /^---\n([\s\S]{0,20000}?)\n---(?:\n|$)/;
 const MAX_TITLE_CHARACTERS = 200;
 /** Source of a heading that is parsed for its title. */
 const MAX_HEADING_SOURCE = 1000;
@@ -17,9 +17,9 @@ const markdown = new MarkdownIt({ html: true });
  */
 export function readMarkdown(source: string): ExtractedDocument {
   const text = withLabeledTables(withoutDataUris(source));
-  const front = FRONT_MATTER.exec(text);
-  const headings = headingsOf(text, front?.[0].length ?? 0);
-  const title = titleIn(front?.[1]) ?? headings.find(({ level }) => level === 1)?.title ?? null;
+  const bodyStart = frontMatterEnd(text);
+  const headings = headingsOf(text, bodyStart);
+  const title = titleIn(text.slice(0, bodyStart)) ?? headings.find(({ level }) => level === 1)?.title ?? null;
   return { title, text, pages: [], headings, metadata: {} };
 }
 
@@ -71,7 +71,7 @@ function plainText(source: string): string {
   return words.join('').trim().slice(0, MAX_TITLE_CHARACTERS).toWellFormed();
 }
 
-function titleIn(frontMatter: string | undefined): string | null {
-  const value = /^title:\s*(.+)$/m.exec(frontMatter ?? '')?.[1];
+function titleIn(frontMatter: string): string | null {
+  const value = /^title:[^\S\n]*(.+)$/m.exec(frontMatter)?.[1];
   return value?.replaceAll(/^["']|["']$/g, '').trim() || null;
 }
