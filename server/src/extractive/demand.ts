@@ -3,6 +3,7 @@ import { fold } from '../text/fold.ts';
 import { wordsOf } from '../text/words.ts';
 import type { SourceAnalysis } from './analysis.ts';
 import { showsAskedUnit } from './asked-unit.ts';
+import { hasHanNumber, namesHanWeekday } from './han-numbers.ts';
 import { DATES, hasMoney } from './kind-evidence.ts';
 import { isNumberWord, mayBeNumberWord } from './number-words.ts';
 import { endOfList } from './quotation.ts';
@@ -10,13 +11,11 @@ import type { Candidate } from './ranking.ts';
 import { yearsIn } from './table-rows.ts';
 import { saysWhen } from './times.ts';
 
-/** Numbers of Chinese and Japanese, whose words have no spaces between them. */
-const HAN_NUMBER = /[〇零一二两兩三四五六七八九十百千万萬亿億]/;
 /** What a duration or a length is measured in, folded. */
 const UNIT_WORDS =
   'seconds?|minutes?|hours?|days?|weeks?|months?|years?|decades?|centur(?:y|ies)|met(?:er|re)s?|kilomet(?:er|re)s?|miles?|feet|foot|inch(?:es)?|yards?|pages?|sekunden?|minuten?|stunden?|tage?n?|wochen?|monate?n?|jahre?n?|jahrzehnte?|seiten?|kilometern?|metern?|segundos?|minutos?|horas?|dias?|semanas?|mes(?:es)?|anos?|metros?|kilometros?|secondes?|heures?|jours?|semaines?|mois|ans?|annees?|secondi|minuti|or[ae]|giorn[oi]|settiman[ae]|mes[ei]|ann[oi]|uur|uren|dagen|weken|maand(?:en)?|jaar|km|cm|mm|kg|g|m|h|min|ml|l';
 const UNIT = new RegExp(
-  `\\b(?:${UNIT_WORDS})\\b|\\d\\s?(?:${UNIT_WORDS})\\b|天|年|月|周|週|小时|小時|分钟|分鐘|時間|日|يوم|ساع|شهر|سن|اسبوع|عام|दिन|साल|वर्ष|महीन|घंट|मिनट`,
+  `\\b(?:${UNIT_WORDS})\\b|\\d\\s?(?:${UNIT_WORDS})\\b|[\\d〇一二两兩三四五六七八九十百千万几幾数數半]\\s?[个個ヶか]?(?:工作)?(?:天|年|月|周|週|星期|小时|小時|分钟|分鐘|分|秒|時間|日|公里|米)|يوم|ساع|شهر|سن|اسبوع|عام|दिन|साल|वर्ष|महीन|घंट|मिनट`,
 );
 /** Figures that tell no time: sums, shares, and measures. */
 const NO_TIME = new RegExp(
@@ -50,7 +49,7 @@ export function saysAskedThing(analysis: SourceAnalysis, { piece, header, rowFit
   if (rowFit === 0 && !showsAskedUnit(question.text, shown)) return false;
   const { words } = wordsOf(shown);
   const hasNumber =
-    words.some(({ kind, form }) => kind === 'number' || mayBeNumberWord(form)) || /\p{N}/u.test(shown) || HAN_NUMBER.test(shown);
+    words.some(({ kind, form }) => kind === 'number' || mayBeNumberWord(form)) || /\p{N}/u.test(shown) || hasHanNumber(shown);
   switch (question.kind) {
     case 'count':
       return hasNumber && (rowFit > 0 || counts > 0 || question.counted === undefined || namesCounted(question, chunks, piece));
@@ -85,7 +84,7 @@ const CLOCK =
 function hasTime(text: string): boolean {
   if (CLOCK.test(fold(text))) return true;
   const rest = fold(text).replace(NO_TIME, ' ');
-  if (/\p{N}/u.test(rest) || HAN_NUMBER.test(rest)) return true;
+  if (/\p{N}/u.test(rest) || hasHanNumber(rest) || namesHanWeekday(rest)) return true;
   const { words } = wordsOf(rest);
   return words.some(({ form }, i) => isNumberWord(form) && !UNIT.test(words[i + 1]?.form ?? ''));
 }
