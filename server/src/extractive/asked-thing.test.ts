@@ -135,3 +135,10 @@ test.each([
 test('a question that names another thing has the kind of the question that it continues', () => {
   expect(analyzeQuestion('And the small one? (How much does the large tent weigh)').kind).toBe('count');
 });
+
+test('a temperature answers with any sign of a degree', () => {
+  for (const degrees of ['180 ºC', '180ºC', '180 °C', '180°', '180º'])
+    expect(
+      ask('How hot must the oven be?', `The oven must be heated to ${degrees} first.\n\nThe oven is cleaned on 3 days.`, 'Bread')[0],
+    ).toContain(degrees);
+});

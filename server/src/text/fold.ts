@@ -19,11 +19,14 @@ function asciiDigit(digit: string): string {
   return String(value);
 }
 
+/** What stands for the sign of a degree: the sign of an ordinal number, and a ring. */
+const DEGREE = /(?<=\p{Nd}\s?)[º˚]/gu;
+
 /** Lower case without accents, soft hyphens and compatibility forms: `Über` and `uber`, `ﬁ` and `fi`, `Ⅳ` and `iv` are the same. */
 export function fold(text: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: ASCII text needs no folding beyond its case.
   if (/^[\x00-\x7f]*$/.test(text)) return text.toLowerCase();
-  const plain = text.normalize('NFKD').replace(MARKS, '').normalize('NFC').toLowerCase().replaceAll('ß', 'ss');
+  const plain = text.replace(DEGREE, '°').normalize('NFKD').replace(MARKS, '').normalize('NFC').toLowerCase().replaceAll('ß', 'ss');
   return plain
     .replace(SAME, (letter) => SAME_LETTERS.get(letter) ?? letter)
     .replace(NASAL, '\u0902')

@@ -9,6 +9,7 @@ import { wordSimilarity } from './word-similarity.ts';
 import { type Word, wordsOf } from './words.ts';
 
 const word = (text: string) => wordsOf(text).words[0] as Word;
+const words = (text: string) => wordsOf(text).words.map(({ form }) => form);
 const stems = (words: string) => new Set(words.split(' ').map((one) => stem(fold(one))));
 
 test.each([
@@ -86,4 +87,12 @@ test.each([
   ['दुकान की खिड़कियाँ कब साफ की गईं?', 'नदी १२ मार्च को उफान पर थी।'],
 ])('%s is not answered by a text on something else', (question, text) => {
   expect(selectQuotations({ question, chunks: [{ index: 1, text, headingPath: [] }] })).toEqual([]);
+});
+
+test('a figure with any sign of a degree is the same', () => {
+  const plain = words('180 °C');
+  for (const written of ['180 ºC', '180ºC', '180 ˚C', '180°C', '180\u00a0ºC']) expect(words(written)).toEqual(plain);
+  for (const written of ['180º', '180°', '180 º', '180℃']) expect(words(written)).toEqual(['180']);
+  expect(fold('180 ºC')).toBe('180 °c');
+  expect(fold('Nº 5')).toBe('no 5');
 });

@@ -16,5 +16,10 @@ test.each<[string, string[]]>([
   ['𠮷野家', ['pair 𠮷野', 'pair 野家']],
   ['𠮷', ['pair 𠮷']],
   ['ok🙂🙂\ud800', ['word ok', 'symbol 🙂', 'symbol 🙂']],
+  [
+    '180 ºC, 180ºC, 180 °C, 180°, 180º',
+    ['number 180', 'word C', 'number 180', 'word C', 'number 180', 'word C', 'number 180', 'number 180'],
+  ],
+  ['1º, Nº 5, Mª', ['number 1', 'word Nº', 'number 5', 'word Mª']],
   ['', []],
 ])('splits %j into tokens', (text, expected) => expect(tokens(text)).toEqual(expected));

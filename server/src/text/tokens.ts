@@ -21,11 +21,16 @@ const WORD = 1;
 const DIGIT = 2;
 const PAIR = 3;
 const SYMBOL = 4;
+const ORDINAL = 5;
 const UNKNOWN = 255;
 /** Class of each UTF-16 unit, filled on first use. */
 const classes = new Uint8Array(65_536).fill(UNKNOWN);
 
+/** Signs of ordinal numbers, which Unicode calls letters. Behind a number they are signs, and often written for degrees: "1º", "180 ºC". */
+const ORDINALS = 'ºª';
+
 function classify(char: string): number {
+  if (ORDINALS.includes(char)) return ORDINAL;
   if (UNSPACED.test(char)) return PAIR;
   return LETTER.test(char) || char.charCodeAt(0) === SOFT_HYPHEN ? WORD : NONE;
 }
@@ -45,6 +50,7 @@ function classAt(text: string, at: number): number {
 }
 
 const widthAt = (text: string, at: number) => ((text.codePointAt(at) ?? 0) > 0xffff ? 2 : 1);
+const isWord = (text: string, at: number) => classAt(text, at) === WORD;
 const isDigit = (text: string, at: number) => at < text.length && classAt(text, at) === DIGIT;
 
 /**
@@ -75,7 +81,8 @@ function wordEnd(text: string, from: number): number {
   let end = from;
   while (end < text.length) {
     const next = classAt(text, end);
-    if (next !== WORD && next !== DIGIT && !isJoiner(text.charCodeAt(end))) break;
+    const runsOn = next === WORD || next === DIGIT || isJoiner(text.charCodeAt(end)) || (next === ORDINAL && isWord(text, end - 1));
+    if (!runsOn) break;
     end += widthAt(text, end);
   }
   return end;
