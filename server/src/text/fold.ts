@@ -11,13 +11,16 @@ const SAME = new RegExp(`[${[...SAME_LETTERS.keys()].join('')}]`, 'g');
 const NASAL = /[\u0919\u091e\u0923\u0928\u092e]\u094d(?=[\u0915-\u0939])/g;
 const DIGIT = /(?![0-9])\p{Nd}/gu;
 
-/** The value of a decimal digit of any script: scripts have their ten digits in a row, the first at a code that `\p{Nd}` begins with. */
+/** The digits of a script stand in a row, and nothing separates the rows of some scripts: mathematical digits are five rows of ten. */
 function asciiDigit(digit: string): string {
-  let value = 0;
   const code = digit.codePointAt(0) as number;
-  while (value < 9 && /\p{Nd}/u.test(String.fromCodePoint(code - value - 1))) value++;
-  return String(value);
+  let first = code;
+  while (/\p{Nd}/u.test(String.fromCodePoint(first - 1))) first--;
+  return String((code - first) % 10);
 }
+
+/** The decimal digits of all scripts as 0 to 9. */
+export const asciiDigits = (text: string): string => text.replace(DIGIT, asciiDigit);
 
 /** What stands for the sign of a degree: the sign of an ordinal number, and a ring. */
 const DEGREE = /(?<=\p{Nd}\s?)[º˚]/gu;
@@ -27,10 +30,7 @@ export function fold(text: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: ASCII text needs no folding beyond its case.
   if (/^[\x00-\x7f]*$/.test(text)) return text.toLowerCase();
   const plain = text.replace(DEGREE, '°').normalize('NFKD').replace(MARKS, '').normalize('NFC').toLowerCase().replaceAll('ß', 'ss');
-  return plain
-    .replace(SAME, (letter) => SAME_LETTERS.get(letter) ?? letter)
-    .replace(NASAL, '\u0902')
-    .replace(DIGIT, asciiDigit);
+  return asciiDigits(plain.replace(SAME, (letter) => SAME_LETTERS.get(letter) ?? letter).replace(NASAL, '\u0902'));
 }
 
 /**

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { selectQuotations } from '../extractive/select-quotations.ts';
-import { fold } from './fold.ts';
+import { asciiDigits, fold } from './fold.ts';
 import { analyzeQuestion } from './question.ts';
 import { splitSpans } from './spans.ts';
 import { stem } from './stem.ts';
@@ -95,4 +95,27 @@ test('a figure with any sign of a degree is the same', () => {
   for (const written of ['180º', '180°', '180 º', '180℃']) expect(words(written)).toEqual(['180']);
   expect(fold('180 ºC')).toBe('180 °c');
   expect(fold('Nº 5')).toBe('no 5');
+});
+
+test('every decimal digit of Unicode has its own value', () => {
+  const systems = Intl.supportedValuesOf('numberingSystem').map((system) => {
+    const format = new Intl.NumberFormat('en', { numberingSystem: system, useGrouping: false });
+    return Array.from({ length: 10 }, (_, value) => format.format(value));
+  });
+  const decimal = systems.filter((digits) => digits.every((digit) => /^\p{Nd}$/u.test(digit)));
+  expect(decimal.length).toBeGreaterThan(60);
+  for (const digits of decimal) expect([digits.map(fold), digits.map(asciiDigits)]).toEqual([[...'0123456789'], [...'0123456789']]);
+  const all = Array.from({ length: 0x110000 }, (_, code) => code).filter(
+    (code) => (code < 0xd800 || code > 0xdfff) && /\p{Nd}/u.test(String.fromCodePoint(code)),
+  );
+  expect(all.length % 10).toBe(0);
+  const values = Map.groupBy(all, (code) => asciiDigits(String.fromCodePoint(code)));
+  for (const value of '0123456789') expect([value, values.get(value)?.length]).toEqual([value, all.length / 10]);
+  // What Unicode itself takes for a form of an ASCII digit.
+  for (const digit of all.map((code) => String.fromCodePoint(code)))
+    if (/^\d$/.test(digit.normalize('NFKC'))) expect([digit, asciiDigits(digit)]).toEqual([digit, digit.normalize('NFKC')]);
+  expect(wordsOf('𝟏,𝟐𝟑𝟒.𝟓 𝟗𝟎𝟎').words.map(({ form, kind }) => [form, kind])).toEqual([
+    ['1234.5', 'number'],
+    ['900', 'number'],
+  ]);
 });

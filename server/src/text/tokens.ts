@@ -40,7 +40,8 @@ function classAt(text: string, at: number): number {
   const code = text.charCodeAt(at);
   if (code >= 0xd800 && code < 0xe000) {
     const char = String.fromCodePoint(text.codePointAt(at) as number);
-    return char.length === 1 ? NONE : classify(char) || SYMBOL;
+    if (char.length === 1) return NONE;
+    return DECIMAL.test(char) ? DIGIT : classify(char) || SYMBOL;
   }
   const known = classes[code] as number;
   if (known !== UNKNOWN) return known;

@@ -1,3 +1,4 @@
+import { asciiDigits } from '../../../text/fold.ts';
 import type { Span } from '../../../text/spans.ts';
 import { splitSpans } from '../../../text/spans.ts';
 
@@ -98,12 +99,8 @@ function stands(figure: Figure, readings: ReadonlySet<string>): boolean {
   );
 }
 
-/** Arabic, Persian, and Indic digits as 0 to 9. */
-function latinDigits(text: string): string {
-  return text.replace(/[\u0660-\u0669\u06f0-\u06f9\u0966-\u096f]/g, (digit) =>
-    String((digit.charCodeAt(0) - (digit < '\u0700' ? 0 : 6)) & 15),
-  );
-}
+/** Digits and separators of any script as in Latin writing. */
+const latinDigits = (text: string): string => asciiDigits(text).replaceAll('٫', '.').replaceAll('٬', ',');
 
 /**
  * The part of a source to quote for figures: `span` if they all stand there, or else a passage of whole sentences that has them all, close
