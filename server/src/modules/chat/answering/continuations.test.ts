@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { answeredQuestions, carryOver, lendWords } from './condense-question.ts';
-import { isElliptic, leaningOf } from './continuations.ts';
+import { isElliptic, leaningOf, pointsToPerson } from './continuations.ts';
 
 describe('how much a question leans on the conversation', () => {
   test.each([
@@ -51,6 +51,34 @@ describe('how much a question leans on the conversation', () => {
     for (const question of ['And who runs the shop?', 'How much is it?', 'Why?'])
       expect([question, isElliptic(question)]).toEqual([question, false]);
   });
+});
+
+describe('a word that may point to a person', () => {
+  test.each([
+    'Since when is she there?',
+    'What is his job?',
+    'Seit wann ist er dort?',
+    '¿Desde cuándo está él allí?',
+    '¿Dónde vive ella?',
+    'Depuis quand est-elle là ?',
+    'E da quando lui insegna questo?',
+    'Desde quando ela ensina isso?',
+    'Sinds wanneer werkt hij daar?',
+  ])('is in %j', (question) => expect(pointsToPerson(question)).toBe(true));
+
+  test.each([
+    'E il prezzo?',
+    'Il prezzo?',
+    'E quanto costa il corso?',
+    '¿Y el precio?',
+    '¿Y cuánto cuesta el curso en verano?',
+    'Et combien de places y a-t-il dans cette salle ?',
+    'Und wann öffnen Sie dort?',
+    'En hoeveel kamers zijn er daar?',
+    'Hvad er det, og hvor mange er der?',
+    'And how much is it?',
+    'E o preço da sala?',
+  ])('is not in %j', (question) => expect(pointsToPerson(question)).toBe(false));
 });
 
 describe('the words that a conversation lends', () => {
