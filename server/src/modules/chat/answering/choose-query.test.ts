@@ -54,6 +54,11 @@ test('"he" is the person whom the last answer names', async () => {
   expect(await answer('Since when has he been in the workshop?', ['Who repairs engines?'], { lastAnswer })).toContain('2016');
 });
 
+test('"she" is the first of several people whom the last answer names', async () => {
+  const lastAnswer = 'From the sources, word for word:\n\n“Captain Edda Brandt and Nils Aker run the school.” [1]';
+  expect(await answer('What does she teach?', ['Who runs the school?'], { lastAnswer })).toContain('navigation');
+});
+
 test('a question may name the clone, whose texts do not', async () => {
   expect(await answer('Who repairs engines at Seehafen?', [], { cloneName: 'Seehafen' })).toContain('Nils Aker');
   expect(await answer('Who cooks at Seehafen?', [], { cloneName: 'Seehafen' })).toBe('refused');

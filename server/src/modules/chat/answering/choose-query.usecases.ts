@@ -32,7 +32,7 @@ export const MAX_READINGS = MAX_ALONE + MAX_LENT;
 const NOTHING_LENT: Lent = { thread: [], all: [], latest: [], same: undefined };
 
 interface Surroundings {
-  /** Names the people that "he" and "she" point to. */
+  /** Names the person that "he" or "she" points to. */
   lastAnswer?: string | undefined;
   cloneName?: string;
 }
@@ -70,15 +70,15 @@ async function chooseAmongReadings(
   const { text: question, corrects } = readLead(message);
   const leaning = corrects ? 'refers' : leaningOf(question);
   const lent = leaning === 'none' ? NOTHING_LENT : lendWords(question, previous, corrects || isElliptic(question));
-  const people = pointsToPerson(question) ? peopleIn(lastAnswer) : [];
+  const person = pointsToPerson(question) ? personIn(lastAnswer) : [];
   const { thread, latest, same } = lent;
-  const all = [...people, ...lent.all];
+  const all = [...person, ...lent.all];
   const searchAlone = search(question);
   if (all.length === 0) {
     const found = await searchAlone;
     return { query: question, found, question, isAnswered: quotationsOf(question, found).quotations.length > 0 };
   }
-  const wordsLent = [...(same === undefined ? [] : [[same]]), ...(people.length > 0 ? [people] : []), latest, thread, all];
+  const wordsLent = [...(same === undefined ? [] : [[same]]), ...(person.length > 0 ? [person] : []), latest, thread, all];
   const queries = [...new Set(wordsLent.filter((words) => words.length > 0).map((words) => withLent(question, words)))].slice(0, MAX_LENT);
   const [own = [], ...others] = await Promise.all([searchAlone, ...queries.map((query) => search(query))]);
   const alone: ChosenQuery = { query: question, found: own };
@@ -93,7 +93,7 @@ async function chooseAmongReadings(
     const { chunks, quotations } = quotationsOf(query, found);
     if (quotations.length === 0) return -1;
     const of = (words: readonly string[]) => coverageOf(words.join(' '), quotations, chunks);
-    const recent = people.length > 0 ? people : latest;
+    const recent = person.length > 0 ? person : latest;
     const topic = (of(recent) + of(thread) + EARLIER * of(earlier)) / (2 + EARLIER);
     const sameOfOther = same !== undefined && query === withLent(question, [same]) ? SAME_OF_OTHER : 0;
     return coverageOf(question, quotations, chunks) + ON_TOPIC[leaning] * topic + sameOfOther;
@@ -109,11 +109,10 @@ function quotationsOf(question: string, found: readonly RetrievedChunk[]) {
 }
 
 /** A first and a last name, perhaps with a title: "Dr Tom Reyes". */
-const PERSON = /(?<![\p{L}\p{N}])\p{Lu}\p{Ll}+(?:[ -]\p{Lu}[\p{L}'’]+){1,3}/gu;
-const MAX_PEOPLE = 1;
+const PERSON = /(?<![\p{L}\p{N}])\p{Lu}\p{Ll}+(?:[ -]\p{Lu}[\p{L}'’]+){1,3}/u;
 
-/** The first person that an answer names. */
-function peopleIn(answer: string): string[] {
+/** The person whom the first quotation of an answer names first: "he" is one person, and a query with more names finds texts about all. */
+function personIn(answer: string): string[] {
   const quoted = /“([^”]+)”/.exec(answer)?.[1] ?? '';
-  return [...new Set(quoted.match(PERSON))].slice(0, MAX_PEOPLE);
+  return PERSON.exec(quoted)?.slice(0, 1) ?? [];
 }
