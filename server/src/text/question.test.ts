@@ -34,6 +34,34 @@ describe('the concepts of a question', () => {
     expect(concepts('Who am I?')).not.toEqual([]);
   });
 
+  test.each([
+    ['coal mine', 'mine'],
+    ['manga shop', 'manga'],
+    ['ska concert', 'ska'],
+    ['oven mitt', 'mitt'],
+    ['war museum', 'war'],
+    ['hay bales', 'hay'],
+    ['llama farm', 'llama'],
+    ['dove soap', 'dove'],
+    ['door handle', 'door'],
+    ['Kunde Müller', 'kunde'],
+  ])('keep of %j the word that is a stop word in another language', (keywords, word) => {
+    expect(analyzeQuestion(keywords).concepts.map((one) => one.word.form)).toContain(word);
+  });
+
+  test.each([
+    ['sv', 'Hur många rum finns det?', ['rum']],
+    ['da', 'Hvor mange værelser har I, og hvad gælder for dem?', ['værelser', 'for', 'dem']],
+    ['nb', 'Hvor mange rom har dere, og hva gjelder?', ['rom', 'dere']],
+    ['de', 'Wann war die Gründung?', ['grundung']],
+    ['es', '¿Cuáles son los horarios?', ['horarios']],
+    ['it', 'Dove si trova il castello?', ['trova', 'castello']],
+    ['nl', 'Welke prijs hoort bij die deur?', ['prijs', 'hoort', 'deur']],
+  ])('leave out those of a question in %s', (language, question, words) => {
+    const analyzed = analyzeQuestion(question);
+    expect([analyzed.language, analyzed.concepts.map((one) => one.word.form)]).toEqual([language, words]);
+  });
+
   test('are names when capitalized, unless the language capitalizes all nouns or the question all letters', () => {
     const names = (text: string) => analyzeQuestion(text).concepts.flatMap(({ isName, word }) => (isName ? [word.form] : []));
     expect(names('When did Adam Miller resign?')).toEqual(['adam', 'miller']);

@@ -3,11 +3,13 @@ import { fold } from './fold.ts';
 interface StopWords {
   /** Left out of the keyword index and of questions. */
   always: string;
-  /**
-   * Left out only of questions in this language. Either the word means something in another language (German and French "war" and "son")
-   * or it means something in a text ("name", "list").
-   */
+  /** Left out only of questions in this language: the word means something in a text ("name", "list"). */
   inQuestions: string;
+  /**
+   * Like `inQuestions`, for words that mean something in another language: "war", "mine", "manga". One of them tells no language, so that
+   * a few words of English stay English: "coal mine".
+   */
+  shared?: string;
   /** Left out of the index only: in a question a particle distinguishes verbs ("set up"). */
   inTexts?: string;
 }
@@ -33,57 +35,66 @@ const TABLE: Record<string, StopWords> = {
       sein seine seinem seinen seiner seit sich sie sind so uber um und uns unser unter vom von vor waren warum was
       wegen weil welche welchem welchen welcher welches wenn wer werden wurde wurden wem wen wie wieder wieso will wir
       wird wo woher wohin zu zum zur zwischen viel viele`,
-    inQuestions: `ab bitte dabei daran darf den die fur gab gemass gibt hat heissen heisst hiess keinen konnten laut lautet man
-      mit muss mussen soll sollte vielen wahrend wann war weshalb wessen wieviel wodurch wofur womit woran worauf
+    inQuestions: `bitte dabei daran darf gemass gibt heissen heisst hiess keinen konnten laut lautet
+      muss mussen soll sollte vielen wahrend wann weshalb wessen wieviel wodurch wofur womit woran worauf
       worden worin wovon wozu durfen durft konnt muss musst sollen wollt wollen mochte mochten davon dazu ihn ihm jene jener dieselbe dafur dagegen darin daruber hierfur
-      meinem meinen meiner meines deine deinem deinen deiner unsere unserem unseren unserer eigentlich mal`,
+      meinem meinen meiner meines deine deinem deinen deiner unsere unserem unseren unserer eigentlich`,
+    shared: `war den die man hat mit fur ab gab mal`,
   },
   fr: {
     always: `au aux avec ce ces cet cette comment dans de des donc du elle elles en est et etait etaient ete etre eu eux il
       ils je la le les leur leurs lui ma mais me mes moi mon ne nos notre nous on ou ont par pas pourquoi qu quand que
       quel quelle quelles quels qui quoi sa sans se ses si sont sur ta te tes toi tu un une vos votre vous combien`,
-    inQuestions: `a ai c celle celles celui ceux comme d dois fera fut j l n peut peuvent peux pouvez pour puis plus s son t tres y`,
+    inQuestions: `a ai c celle celles celui ceux comme d dois fera fut j l n peut peuvent peux pouvez pour puis plus s t y`,
+    shared: `son tres`,
   },
   es: {
     always: `al algo como con cual cuales cuando cuanto cuantos de del desde donde el ella ellas ellos en entre eran es esa
       ese eso esta este esto estos estas fue fueron ha han la le les lo mas me mi muy nos o para pero por porque que
       quien quienes se ser si sin sobre su sus tambien te tu un una uno y ya`,
-    inQuestions: `a cuanta cuantas e era estan hasta hay las llama aquel aquella esos esas mucha muchas mucho muchos pueden puedes quieres llamaba los ni no puede pueden puedo quiero son tengo tiene
-      tienen u unas unos mis tus nuestra nuestras nuestro nuestros estoy`,
+    inQuestions: `a cuanta cuantas e estan hasta aquel aquella esos esas mucha muchas mucho muchos pueden puedes quieres llamaba no puede pueden puedo quiero tengo tiene
+      tienen u unas unos tus nuestra nuestras nuestro nuestros estoy`,
+    shared: `era hay las los mis ni son llama`,
   },
   it: {
     always: `agli al alla alle anche che chi ci con cosa cui da dal dalla dei del della delle di e ed gli ha hanno i il in io
       la le lo ma mi nei nel nella non o per perche piu quale quali quando quanto quanti questo questa se si sono su
       sua sue suo tra un una uno`,
-    inQuestions: `a come dove era erano fra molta molti molto possono posso puo puoi quanta quante quella quelle quelli quello queste questi mio mia miei mie tuo tua`,
+    inQuestions: `a erano molta molti molto possono posso puo puoi quanta quante quella quelle quelli quello queste questi mio mia miei mie tuo tua`,
+    shared: `come dove era fra`,
   },
   pt: {
     always: `ao aos as com como da das de do dos e ela elas ele eles em essa esse esta este eu foi foram ha isso isto ja mais
       mas muito na nas nao no nos o onde os ou para pela pelo por porque qual quais quando quantos quanto que quem se
       sem ser seu seus sua suas sao tambem um uma`,
-    inQuestions: `a aquela aquele era esses essas muita muitas muito muitos onde pode podem posso quanta quantas tem umas uns`,
+    inQuestions: `a aquela aquele esses essas muita muitas muito muitos onde pode podem posso quanta quantas tem umas uns`,
+    shared: `era`,
   },
   nl: {
     always: `aan al als bij dan dat de deze dit een en er had heb hebben heeft het hij hoe hun ik in is je kan maar me mijn
       na naar niet nog nu of om onder ook op over te tegen uit van veel voor waar waarom wanneer was wat welke wie wij
       worden wordt zijn zo zou`,
-    inQuestions: `die door geen hoeveel met waren werd`,
+    inQuestions: `geen hoeveel waren werd`,
+    shared: `die door met`,
   },
-  // Without words that other languages share, such as "for", "en" and "der": a few of them would make an English question Danish.
+  // Without words that other languages use very often, such as "for", "en" and "der": a few of them would make an English question Danish.
   sv: {
     always: '',
-    inQuestions: `och att som pa ar av med till det jag vi ni mig mitt mina ditt dina hur vad vem vilken vilket vilka nar varfor manga mycket mycken har hade ska
-      kan kunde finns inte eller fran blir vid ett dessa denna detta gor maste galler var`,
+    inQuestions: `och att det jag ditt vem vilken vilket vilka nar varfor mycket har hade
+      finns inte eller blir ett dessa denna detta gor maste`,
+    shared: `som till pa ar av med vi ni mig mitt mina dina hur vad manga ska kan kunde fran vid galler var`,
   },
   da: {
     always: '',
-    inQuestions: `og pa af til det jeg vi mig mit mine dit dine hvor hvad hvem hvilken hvilket hvilke hvornar hvorfor hvordan mange meget har havde skal
-      kan findes ikke eller fra bliver ved disse denne dette faar ma gaelder`,
+    inQuestions: `og det jeg hvor hvad hvem hvilken hvilket hvilke hvornar hvorfor hvordan meget har havde skal
+      findes ikke eller bliver ved disse denne gælder`,
+    shared: `pa af til vi mig mit mine dit dine mange fra kan dette ma`,
   },
   nb: {
     always: '',
-    inQuestions: `og pa av til det jeg vi meg mitt mine ditt dine hvor hva hvem hvilken hvilket hvilke nar hvorfor hvordan mange mye har hadde skal
-      kan finnes ikke eller fra blir ved disse denne dette ma gjelder`,
+    inQuestions: `og det jeg ditt hvor hva hvem hvilken hvilket hvilke nar hvorfor hvordan mye har hadde skal
+      finnes ikke eller blir ved disse denne gjelder`,
+    shared: `pa av til vi meg mitt mine dine mange fra kan dette ma`,
   },
   ar: {
     always: '',
@@ -112,7 +123,13 @@ const split = (list: string) =>
     .filter((word) => word !== '');
 const IN_TEXTS: ReadonlySet<string> = new Set(Object.values(TABLE).flatMap(({ always, inTexts = '' }) => split(`${always} ${inTexts}`)));
 const BY_LANGUAGE: ReadonlyMap<string, ReadonlySet<string>> = new Map(
-  Object.entries(TABLE).map(([language, { always, inQuestions }]) => [language, new Set([...split(always), ...split(inQuestions)])]),
+  Object.entries(TABLE).map(([language, { always, inQuestions, shared = '' }]) => [
+    language,
+    new Set(split(`${always} ${inQuestions} ${shared}`)),
+  ]),
+);
+const SHARED: ReadonlyMap<string, ReadonlySet<string>> = new Map(
+  Object.entries(TABLE).map(([language, { shared = '' }]) => [language, new Set(split(shared))]),
 );
 
 /** Whether a folded word has no subject of its own: in a question in that language, or without a language in any text. */
@@ -120,17 +137,17 @@ export function isStopWord(form: string, language?: string): boolean {
   return (language === undefined ? IN_TEXTS : BY_LANGUAGE.get(language))?.has(form) ?? false;
 }
 
-/** What a stop word of one letter counts for: "Model Y", "vitamin E" and "plan A" are written in any language. */
-const SINGLE_LETTER = 0.5;
+/** What a stop word counts for that other languages use, such as one of one letter: "Model Y", "vitamin E" and "plan A". */
+const AMBIGUOUS = 0.5;
 const MIN_HITS = 1;
 
-/** The languages with the most stop words among folded words. A single word of one letter is not enough. */
+/** The languages with the most stop words among folded words. A single word that other languages use is not enough. */
 export function languagesOfForms(forms: readonly string[]): string[] {
   let best: string[] = [];
   let most = MIN_HITS;
   for (const [language, words] of BY_LANGUAGE) {
     let hits = 0;
-    for (const form of forms) if (words.has(form)) hits += form.length === 1 ? SINGLE_LETTER : 1;
+    for (const form of forms) if (words.has(form)) hits += form.length === 1 || SHARED.get(language)?.has(form) ? AMBIGUOUS : 1;
     if (hits < most) continue;
     best = hits === most ? [...best, language] : [language];
     most = hits;
