@@ -1,11 +1,17 @@
 import { expect, test } from 'vitest';
 import { readLead } from './question-leads.ts';
+import { smallTalkOf } from './small-talk/intents.ts';
 
 test.each([
   ['thanks, how much is the small boat?', 'how much is the small boat?'],
   ['Vale, ¿y un remo?', '¿y un remo?'],
   ['Merci beaucoup ! et la barque ?', 'et la barque ?'],
   ['Ok. Danke dir! Und das Ruder?', 'Und das Ruder?'],
+  ['Yes, how much is the small boat?', 'how much is the small boat?'],
+  ['Verstehe, und das Ruder?', 'und das Ruder?'],
+  ['Tudo bem. E o barco?', 'E o barco?'],
+  ['Understood, thank you for your help! What about oars?', 'What about oars?'],
+  ['Got it - what about oars?', 'what about oars?'],
   ['How much is the small boat?', 'How much is the small boat?'],
   ['Oars, paddles, and boats: what do they cost?', 'Oars, paddles, and boats: what do they cost?'],
   ['thanks!', 'thanks!'],
@@ -22,4 +28,11 @@ test.each([
 test('a question about a meaning corrects nothing', () => {
   for (const question of ['What do you mean by keel?', 'No parking?', 'I need the small boat'])
     expect(readLead(question).corrects).toBe(false);
+});
+
+test('whatever is small talk of thanks or assent by itself leads a question, too', () => {
+  for (const said of ['ok', 'great, thanks', 'makes sense', 'genau', 'estupendo', 'je vois', 'ottimo', 'beleza', 'prima', 'that helps']) {
+    expect([said, smallTalkOf(said)?.occasion]).toEqual([said, expect.stringMatching(/^(?:thanks|agreement)$/)]);
+    expect(readLead(`${said}. How much is the boat?`).text).toBe('How much is the boat?');
+  }
 });

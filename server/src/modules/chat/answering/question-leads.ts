@@ -1,12 +1,10 @@
 import { firstClause } from '../../../text/first-clause.ts';
 import { plainWords } from '../../../text/fold.ts';
+import { isThanksOrAssent } from './small-talk/intents.ts';
 
-/** What people say before a question without asking anything: thanks, assent, and that they meant something else. Folded. */
-const ASSENT =
-  'ok(?:ay|e|ey)?|alright|right|great|cool|perfect|nice|good|sure|thx|ty|thanks?(?: you)?(?: (?:so|very) much| a lot)?|cheers|ah|aha|oh|hm+|well|super|prima|klasse|alles klar|verstehe|danke(?: (?:dir|ihnen|schon|sehr))?|vielen dank|gut|na gut|vale|muy bien|bien|genial|perfecto|(?:muchas )?gracias|entiendo|d accord|tres bien|parfait|merci(?: beaucoup| bien)?|va bene|perfetto|grazie(?: mille)?|capito|tudo bem|perfeito|obrigad[oa]|bedankt|dank je|prima|goed';
+/** That one means something else than one said. Folded. */
 const CORRECTION =
   '(?:(?:no|nein|nee|non|nao|nee?n|sorry|oops|actually|eigentlich|perdon|pardon|scusa|desculpa) )*(?:i (?:mean|meant|was asking about|was talking about)|ich (?:meine|meinte)|quer(?:ia|ia yo) decir|me referia a|quise decir|je (?:veux|voulais) dire|je parle de|intendevo|volevo dire|quis dizer|queria dizer|ik bedoel(?:de)?)';
-const LEAD = new RegExp(`^(?:${ASSENT})$`);
 const CORRECTS = new RegExp(`^${CORRECTION} (?=\\S)`);
 const MAX_LEADS = 3;
 
@@ -22,7 +20,7 @@ export function readLead(question: string): ReadQuestion {
   let text = question;
   for (let i = 0; i < MAX_LEADS; i++) {
     const clause = firstClause(text);
-    if (!clause || !LEAD.test(plainWords(clause.said))) break;
+    if (!clause || !isThanksOrAssent(plainWords(clause.said))) break;
     text = clause.rest;
   }
   const words = [...text.matchAll(/[\p{L}\p{N}][\p{L}\p{N}\p{M}]*/gu)];

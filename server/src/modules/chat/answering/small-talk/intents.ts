@@ -102,6 +102,17 @@ const GREETING = compile(
     .map(({ greeting }) => greeting)
     .join('|'),
 );
+const THANKS_OR_ASSENT = compile(
+  Object.values(PHRASES)
+    .flatMap(({ thanks, agreement }) => [thanks, agreement])
+    .join('|'),
+);
+
+/** Whether folded words, perhaps of politeness too, only thank or agree: "ok, thanks". */
+export function isThanksOrAssent(said: string): boolean {
+  return THANKS_OR_ASSENT.test(said) || THANKS_OR_ASSENT.test(withoutFillers(said));
+}
+
 const MIN_QUESTION_WORDS = 2;
 
 /** A question without the greeting before it ("Hello! When do you open?"), and with single spaces. */

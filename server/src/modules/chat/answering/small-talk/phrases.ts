@@ -31,7 +31,7 @@ export const PHRASES: Record<string, Phrases> = {
       'thanks?|thanks? (?:you )?(?:a lot|so much|very much|a million|again)|thank you(?: (?:very|so) much)?(?: for (?:your|the) help)?|thx|ty|cheers|many thanks|much appreciated|that (?:helps|helped|was helpful)(?: a lot)?',
     farewell: 'bye(?: bye)?|good ?bye|see you(?: later| soon)?|have a (?:nice|good|great) (?:day|evening|weekend)|good night',
     agreement:
-      'ok(?:ay)?|k|great|perfect|nice|cool|awesome|super|got it|i see|alright|all right|good|wow|understood|makes sense|yes|no|yep|nope|sure|fine|excellent',
+      'ok(?:ay|ey)?|k|right|well|oh|hm+|great|perfect|nice|cool|awesome|super|got it|i see|alright|all right|good|wow|understood|makes sense|yes|no|yep|nope|sure|fine|excellent',
     identity: `who are you|what are you|who is this|who am i (?:talking|speaking|chatting|writing) (?:to|with)|are you (?:a |an |the )?(?:real |actual |live )?(?:human|person|human being|bot|robot|machine|ai|real|chatgpt|gpt|computer|chatbot|program)|am i (?:talking|speaking|chatting) (?:to|with) (?:a |an )?(?:real )?(?:human|person|bot|robot|machine|ai)|what is your name|what s your name|your name|(?:please )?introduce yourself|tell me (?:something |more )?about yourself|who is behind this name`,
     maker: `who (?:made|created|built|developed|programmed|wrote|trained|designed|owns|runs|operates|set up|is behind|s behind)(?: (?:this|you|it|that))?(?: ${BOT})?|who is (?:your|the) (?:creator|maker|author|owner|developer)(?: of this(?: ${BOT})?)?|(?:whose|who s) (?:${BOT} is this|idea was this)|where do you come from`,
     abilities: `what can (?:you|i|this ${BOT}|it) (?:do|ask|help)(?: (?:me|you|for me|with|here|about|all))*|what can i (?:ask|learn|find out)(?: (?:you|here|about|from you))*|what do you (?:do|know|offer)(?: about)?|how can you help(?: me)?|what can you help(?: me)? with|what are you (?:able to do|capable of|good (?:for|at)|for)|how (?:do|does|can) (?:you|this|i use (?:this|you)|it)(?: ${BOT})?(?: work)?|(?:what|which) (?:kind of |sort of |type of )?(?:questions|things) (?:can|should|could|may) (?:i|you) (?:ask|answer)(?: you)?|what (?:should|could|may) i ask(?: you)?|help(?: me)?|what is this(?: ${BOT})?(?: for)?|what s this|can you help(?: me)?|i need (?:some )?help|give me (?:some )?examples?|what are your (?:capabilities|skills|functions|features)`,
@@ -50,7 +50,7 @@ export const PHRASES: Record<string, Phrases> = {
       'danke(?: schon| sehr| dir| ihnen| vielmals)?(?: fur (?:die|deine|ihre) hilfe)?|dankeschon|vielen(?: lieben| herzlichen)? dank|(?:besten|herzlichen|lieben) dank|merci|das hilft(?: mir)?(?: sehr| weiter)?|das war hilfreich',
     farewell: 'tschuss|tschau|ciao|auf wiedersehen|bis (?:bald|dann|spater|morgen)|schonen (?:tag|abend)(?: noch)?|gute nacht|machs? gut',
     agreement:
-      'ok(?:ay)?|super|toll|alles klar|verstanden|gut|sehr gut|prima|aha|perfekt|klasse|genial|cool|ja|nein|nee|genau|schon|stimmt|in ordnung|passt',
+      'ok(?:ay)?|super|toll|alles klar|verstanden|verstehe|gut|sehr gut|prima|aha|perfekt|klasse|genial|cool|ja|nein|nee|genau|schon|stimmt|in ordnung|passt',
     identity:
       'wer bist du(?: eigentlich)?|wer sind sie(?: eigentlich)?|was bist du|was sind sie|wie hei(?:ss|s)t du|wie hei(?:ss|s)en sie|wie ist (?:dein|ihr) name|dein name|mit wem (?:spreche|rede|schreibe|chatte) ich(?: hier| gerade| eigentlich)*|(?:bist du|sind sie) (?:ein |eine |der |die )?(?:echter |echte |richtiger )?(?:mensch|roboter|bot|ki|echt|computer|maschine|person|chatbot|chatgpt)|spreche ich mit (?:einem|einer) (?:echten )?(?:menschen|roboter|bot|maschine|ki)|stell dich(?: bitte| mal)? vor|stellen sie sich(?: bitte)? vor|erzahl(?:e)?(?: mir)?(?: etwas| was)? uber dich',
     maker:
@@ -69,7 +69,7 @@ export const PHRASES: Record<string, Phrases> = {
     wellbeing: 'que tal(?: estas)?|como (?:estas|esta(?: usted)?|te va|andas)|como va(?: todo)?',
     thanks: '(?:muchas |muchisimas |mil )?gracias(?: por (?:tu|la|su) ayuda)?|te lo agradezco|muy amable',
     farewell: 'adios|hasta (?:luego|pronto|manana|la vista)|chao|nos vemos|que tengas (?:un )?buen dia|buenas noches',
-    agreement: 'ok|vale|perfecto|genial|entendido|de acuerdo|muy bien|bien|bueno|si|no|claro|estupendo|guay|ya veo',
+    agreement: 'ok|vale|perfecto|genial|entendido|entiendo|de acuerdo|muy bien|bien|bueno|si|no|claro|estupendo|guay|ya veo',
     identity:
       'quien eres(?: tu)?|quien es usted|que eres(?: tu)?|como te llamas|cual es tu nombre|tu nombre|con quien (?:hablo|estoy hablando)|(?:eres|es usted) (?:un |una )?(?:humano|persona|robot|bot|ia|real|maquina|persona real|chatgpt)|presentate|hablame de ti',
     maker:
@@ -127,7 +127,7 @@ export const PHRASES: Record<string, Phrases> = {
     wellbeing: 'como (?:vai|esta|estas|voce esta)|tudo bem(?: com voce)?|como vai voce',
     thanks: '(?:muito )?obrigad[oa](?: pela ajuda)?|valeu|agradeco|obrigadinho',
     farewell: 'tchau|adeus|ate (?:logo|mais|breve|amanha)|tenha um bom dia',
-    agreement: 'ok|beleza|perfeito|entendi|otimo|certo|bom|muito bem|sim|nao|claro|legal|esta bem|ta bom',
+    agreement: 'ok|tudo bem|beleza|perfeito|entendi|otimo|certo|bom|muito bem|sim|nao|claro|legal|esta bem|ta bom',
     identity:
       'quem (?:es tu|e voce|es)|o que (?:es tu|e voce|es)|qual e o (?:seu|teu) nome|como (?:voce se chama|te chamas|se chama)|com quem (?:falo|estou falando|estou a falar)|(?:voce e|es) (?:um |uma )?(?:humano|robo|bot|pessoa|ia|maquina|real|chatgpt)|apresente se|fale sobre voce',
     maker:
