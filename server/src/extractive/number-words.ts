@@ -1,5 +1,6 @@
 import { fold } from '../text/fold.ts';
 
+/** Words that say a number in any text, as they are spelled; Arabic ones as folded. Languages share some: "seis", "quatorze". */
 const NUMBER_WORDS =
   `two three four five six seven eight nine ten eleven twelve fifteen twenty thirty forty fifty sixty ninety hundred hundreds
   thousand thousands million billion half twice dozen zwei drei vier fünf sechs sieben acht neun zehn elf zwölf zwanzig dreißig hundert tausend
@@ -10,10 +11,14 @@ const NUMBER_WORDS =
     /\s+/,
   );
 
+/** One of them in a text, of those in Latin letters: `\b` knows no others. */
 export const NUMBER_WORD = new RegExp(`\\b(?:${NUMBER_WORDS.join('|')})\\b`, 'iu');
 
 const FORMS = new Set(NUMBER_WORDS.map(fold));
-/** Folded number words that are also articles, or other words: "uno", "sei", "due". Those of Arabic and Hindi only excuse a text, too. */
+/**
+ * Folded words that may say a number, and often say something else: "one", "uno", "sei", "once", "few". With them, most number words of Arabic
+ * and all of Hindi.
+ */
 const MAY_BE = new Set(
   `one a an once few several half ein eine einen un una uno due sei medio media mezza mezzo une demi demie um uma meia een halve
   اثنان اثنين ثلاث ثلاثه اربع اربعه خمس خمسه ست سبع سبعه ثمان ثماني ثمانيه تسع تسعه عشر احد عشرون عشرين ثلاثون ثلاثين اربعون اربعين خمسون خمسين

@@ -21,6 +21,7 @@ const ADDRESS = /https?:\/\/\S+/gi;
 const LIST_NUMBER = /^[ \t>*#-]*\d{1,3}[.)]\s/gm;
 const YEAR = /^(?:19|20)\d\d$/;
 
+/** 1 to 20 and the tens to 100, in English, German, Spanish and French; in lower case, with their accents. Not the French 70 to 90. */
 const NUMBER_WORDS = new Map(
   [
     'one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty',
@@ -72,7 +73,7 @@ function decimal(whole: string, digits: string): string {
   return kept === '' ? whole : `${whole}.${kept}`;
 }
 
-/** All readings of all numbers in a passage, also of those in words. */
+/** All readings of all numbers in a passage, also of those in words that `NUMBER_WORDS` has, and of two with a hyphen: "forty-two". */
 function readingsIn(passage: string): Set<string> {
   const found = new Set<string>();
   const add = (figure: Figure) => {
@@ -84,7 +85,6 @@ function readingsIn(passage: string): Set<string> {
   for (const [word] of text.toLowerCase().matchAll(/\p{L}+(?:-\p{L}+)*/gu)) {
     const whole = NUMBER_WORDS.get(word);
     if (whole !== undefined) found.add(String(whole));
-    // "forty-two"
     const [tens = '', ones = ''] = word.split('-');
     const sum = (NUMBER_WORDS.get(tens) ?? 0) + (NUMBER_WORDS.get(ones) ?? 0);
     if (ones !== '' && sum > 20) found.add(String(sum));
