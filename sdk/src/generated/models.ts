@@ -223,6 +223,10 @@ export interface CitationContext extends Citation {
   before: string;
   /** The text of the source after the quote, to the end of a word. */
   after: string;
+  /** Whether the source has more text before `before`. */
+  moreBefore: boolean;
+  /** Whether the source has more text after `after`. */
+  moreAfter: boolean;
   /** Link to the uploaded file, without a credential, for an hour. Null if the source is no file, or the clone’s `shareOriginals` is off. Add `#page=` and the page for a PDF. */
   originalUrl: string | null;
 }
@@ -342,7 +346,7 @@ export interface CloneAnalyticsTotal {
 export interface CloneSettings {
   /** Name, for people. */
   name: string;
-  /** Address of a picture, shown beside answers. You may send the picture itself as `data:image/png;base64,…` (PNG, JPEG, GIF, or WebP, at most 1,024 pixels a side and 80,000 characters): the server stores it and answers its address, which is public and never shows another picture. Null: the initials of the name. */
+  /** Address of a picture, shown beside answers. You may send the picture itself as `data:image/png;base64,…` (PNG, JPEG, GIF, or WebP, at most 1,024 pixels a side and 80,000 characters): the server stores it and returns its address, which is public and never shows another picture. Null: the initials of the name. */
   avatarUrl: string | null;
   /** Shown to visitors. To describe the clone to the model, use `persona`. */
   bio: string;
@@ -455,7 +459,7 @@ export interface CreateApiKeySecretInputRateLimits {
 export interface CreateCloneInput {
   /** Name, for people. */
   name: string;
-  /** Address of a picture, shown beside answers. You may send the picture itself as `data:image/png;base64,…` (PNG, JPEG, GIF, or WebP, at most 1,024 pixels a side and 80,000 characters): the server stores it and answers its address, which is public and never shows another picture. Null: the initials of the name. */
+  /** Address of a picture, shown beside answers. You may send the picture itself as `data:image/png;base64,…` (PNG, JPEG, GIF, or WebP, at most 1,024 pixels a side and 80,000 characters): the server stores it and returns its address, which is public and never shows another picture. Null: the initials of the name. */
   avatarUrl?: string | null;
   /** Shown to visitors. To describe the clone to the model, use `persona`. */
   bio?: string;
@@ -760,7 +764,7 @@ export interface EmbeddedClone {
   slug: string;
   /** Name, for people. */
   name: string;
-  /** Address of a picture, shown beside answers. You may send the picture itself as `data:image/png;base64,…` (PNG, JPEG, GIF, or WebP, at most 1,024 pixels a side and 80,000 characters): the server stores it and answers its address, which is public and never shows another picture. Null: the initials of the name. */
+  /** Address of a picture, shown beside answers. You may send the picture itself as `data:image/png;base64,…` (PNG, JPEG, GIF, or WebP, at most 1,024 pixels a side and 80,000 characters): the server stores it and returns its address, which is public and never shows another picture. Null: the initials of the name. */
   avatarUrl: string | null;
   /** Shown to visitors. */
   bio: string;
@@ -1751,7 +1755,7 @@ export interface UpdateApiKeyInputRateLimits {
 export interface UpdateCloneInput {
   /** Name, for people. */
   name?: string;
-  /** Address of a picture, shown beside answers. You may send the picture itself as `data:image/png;base64,…` (PNG, JPEG, GIF, or WebP, at most 1,024 pixels a side and 80,000 characters): the server stores it and answers its address, which is public and never shows another picture. Null: the initials of the name. */
+  /** Address of a picture, shown beside answers. You may send the picture itself as `data:image/png;base64,…` (PNG, JPEG, GIF, or WebP, at most 1,024 pixels a side and 80,000 characters): the server stores it and returns its address, which is public and never shows another picture. Null: the initials of the name. */
   avatarUrl?: string | null;
   /** Shown to visitors. To describe the clone to the model, use `persona`. */
   bio?: string;
