@@ -40,7 +40,15 @@ export function carriedTerms(question: string): Set<string> {
 
 /** The stems of the names in a question: capitalized words that do not begin a sentence. */
 export function nameTerms(question: string): Set<string> {
-  const words = [...question.matchAll(/(?<!^["“'¿\s]*)(?<![.!?]\s+)\p{Lu}[\p{L}\p{N}&]*/gu)].map(([word]) => word);
+  const begin = /^["“'¿\s]*/.exec(question)?.[0].length ?? 0;
+  const words: string[] = [];
+  let end = 0;
+  for (const { index, 0: word } of question.matchAll(/\p{Lu}[\p{L}\p{N}&]*/gu)) {
+    // Only what stands between them: a pattern that looks back from each place reads a long run again and again.
+    const beginsSentence = index <= begin || /[.!?]\s+$/.test(question.slice(end, index));
+    if (!beginsSentence) words.push(word);
+    end = index + word.length;
+  }
   return new Set(stemsOf(words.join(' ')));
 }
 

@@ -7,6 +7,7 @@ import type { Context } from '../../shared/context.ts';
 import { type CloneId, newId } from '../../shared/ids.ts';
 import { createTestWorkspace } from '../accounts/testing/accounts.testing.ts';
 import { createAnalyticsStore } from './analytics.store.ts';
+import { lastDays } from './local-days.ts';
 
 interface PlanNode {
   'Relation Name'?: string;
@@ -17,7 +18,7 @@ interface PlanNode {
 
 /** Conversations of earlier years. */
 const OLD = 3000;
-const SPAN = { from: '2026-03-01', timeZone: 'Pacific/Kiritimati' };
+const SPAN = { days: lastDays(new Date('2026-03-10T12:00:00Z'), 'Pacific/Kiritimati', 10) };
 
 let test: TestDatabase;
 let ctx: Context;

@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import { wholeNumber } from '../../http/query.schemas.ts';
 
-/** Names such as Europe/Berlin. Offsets such as +02:00 mean the opposite to Postgres. */
+/** Names such as Europe/Berlin. An offset such as +02:00 is none: it says nothing of summer time. */
 function isTimeZone(name: string): boolean {
   try {
     return /^[A-Za-z]/.test(name) && new Intl.DateTimeFormat('en', { timeZone: name }) !== undefined;

@@ -3,15 +3,14 @@ import type { Database } from '../../db/db.ts';
 import type { Context } from '../../shared/context.ts';
 import { type CloneId, lowestIdSince } from '../../shared/ids.ts';
 import { type Counts, MAX_CLONES, type TopQuestion } from './analytics.schemas.ts';
+import type { LocalDay } from './local-days.ts';
 
 export type AnalyticsStore = ReturnType<typeof createAnalyticsStore>;
 
-/** The days since the first one, in a time zone. Without a clone, of all clones of the workspace. */
+/** The days to count, oldest first, at least one. Without a clone, of all clones of the workspace. */
 export interface Span {
   cloneId: CloneId | undefined;
-  /** 2026-01-31 */
-  from: string;
-  timeZone: string;
+  days: readonly LocalDay[];
 }
 
 const COUNTS = sql`sum(sessions)::float8 as sessions, sum(questions)::float8 as questions,
@@ -23,13 +22,11 @@ const COUNTS = sql`sum(sessions)::float8 as sessions, sum(questions)::float8 as 
   count(*) filter (where rating = -1)::float8 as "thumbsDown",
   sum(input)::float8 as "inputTokens", sum(output)::float8 as "outputTokens", sum(cost)::float8 as "costMicros"`;
 
-const sinceOf = ({ from, timeZone }: Span): SQL => sql`(${from}::date::timestamp at time zone ${timeZone})`;
+const startOf = ({ days: [first] }: Span): Date => first?.start ?? new Date();
+const sinceOf = (span: Span): SQL => sql`${startOf(span).toISOString()}::timestamptz`;
 
-const DAY_MS = 86_400_000;
-
-/** Ids sort by time and are indexed. No time zone begins a day more than a day before UTC does. */
-const idSince = (kind: 'session' | 'message', { from }: Span): SQL =>
-  sql`${lowestIdSince(kind, new Date(Date.parse(`${from}T00:00:00Z`) - DAY_MS))}`;
+/** Ids sort by time and are indexed. */
+const idSince = (kind: 'session' | 'message', span: Span): SQL => sql`${lowestIdSince(kind, startOf(span))}`;
 
 /** One row per visit, message, and rating, without previews. */
 function factsOf(ctx: Context, span: Span): SQL {
@@ -58,12 +55,19 @@ export function createAnalyticsStore(db: Database) {
     db.transaction({ workspaceId: ctx.workspaceId }, async (tx) => (await tx.execute<T>(statement)).rows as T[]);
 
   return {
-    days: (ctx: Context, span: Span): Promise<(Counts & { day: string })[]> =>
-      read(
+    /** Days with traffic, oldest first. */
+    days: async (ctx: Context, span: Span): Promise<(Counts & { day: string })[]> => {
+      const starts = `{${span.days.map(({ start }) => start.toISOString()).join(',')}}`;
+      const rows = await read<Counts & { number: number }>(
         ctx,
         sql`with facts as (${factsOf(ctx, span)})
-          select to_char(created_at at time zone ${span.timeZone}, 'YYYY-MM-DD') as day, ${COUNTS} from facts group by 1 order by 1`,
-      ),
+          select width_bucket(created_at, ${starts}::timestamptz[]) as number, ${COUNTS} from facts group by 1 order by 1`,
+      );
+      return rows.flatMap(({ number, ...counts }) => {
+        const day = span.days[number - 1]?.day;
+        return day === undefined ? [] : [{ day, ...counts }];
+      });
+    },
 
     clones: (ctx: Context, span: Span): Promise<(Counts & { cloneId: string })[]> =>
       read(

@@ -62,6 +62,10 @@ describe('the analytics of a clone', () => {
     expect(await days('UTC')).toEqual(['2026-03-09']);
     expect(await days('Asia/Tokyo')).toEqual(['2026-03-10']);
     expect(await days('America/New_York')).toEqual(['2026-03-09']);
+    // Names that databases do not know, or take for another zone.
+    for (const timeZone of ['JST', 'Asia/Tokyo', 'PLT', 'Asia/Calcutta', 'IST', 'AET'])
+      expect(await days(timeZone), timeZone).toEqual(['2026-03-10']);
+    for (const timeZone of ['CNT', 'PST', 'US/Pacific-New']) expect(await days(timeZone), timeZone).toEqual(['2026-03-09']);
   });
 
   it('compare with as many days before', async () => {

@@ -3,6 +3,7 @@ import { type Context, requireScope } from '../../shared/context.ts';
 import type { CloneId } from '../../shared/ids.ts';
 import type { AnalyticsQuery, CloneAnalytics, Counts, TopQuestions, TopQuestionsQuery, WorkspaceAnalytics } from './analytics.schemas.ts';
 import type { AnalyticsStore } from './analytics.store.ts';
+import { type LocalDay, lastDays } from './local-days.ts';
 
 export type AnalyticsUsecases = ReturnType<typeof createAnalyticsUsecases>;
 
@@ -12,26 +13,20 @@ interface AnalyticsDeps {
   requireClone: (ctx: Context, cloneId: CloneId) => Promise<void>;
 }
 
-const DAY_MS = 86_400_000;
-
-/** The day at this time in a time zone, as 2026-01-31. */
-const dayAt = (time: Date, timeZone: string): string =>
-  new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' }).format(time);
-const plusDays = (day: string, days: number): string => new Date(Date.parse(`${day}T00:00:00Z`) + days * DAY_MS).toISOString().slice(0, 10);
-
 export function createAnalyticsUsecases({ store, clock, requireClone }: AnalyticsDeps) {
-  function spanOf({ days, timeZone }: AnalyticsQuery) {
-    const to = dayAt(clock.now(), timeZone);
-    return { from: plusDays(to, 1 - days), to, timeZone };
+  /** The days of the report, and as many before them. */
+  function daysOf({ days, timeZone }: AnalyticsQuery): { before: LocalDay[]; reported: LocalDay[] } {
+    const all = lastDays(clock.now(), timeZone, 2 * days);
+    return { before: all.slice(0, days), reported: all.slice(days) };
   }
 
-  /** Reads the days of the report and as many before them. */
   async function reportOf(ctx: Context, cloneId: CloneId | undefined, query: AnalyticsQuery): Promise<CloneAnalytics> {
-    const span = spanOf(query);
-    const { from, timeZone } = span;
-    const rows = await store.days(ctx, { cloneId, from: plusDays(from, -query.days), timeZone });
+    const { before, reported } = daysOf(query);
+    const [from = '', to = ''] = [reported[0]?.day, reported.at(-1)?.day];
+    const rows = await store.days(ctx, { cloneId, days: [...before, ...reported] });
     const days = rows.filter(({ day }) => day >= from);
-    return { ...span, total: sum(days), previous: sum(rows.filter(({ day }) => day < from)), days };
+    const previous = sum(rows.filter(({ day }) => day < from));
+    return { from, to, timeZone: query.timeZone, total: sum(days), previous, days };
   }
 
   return {
@@ -45,14 +40,14 @@ export function createAnalyticsUsecases({ store, clock, requireClone }: Analytic
     async retrieveWorkspaceAnalytics(ctx: Context, query: AnalyticsQuery): Promise<WorkspaceAnalytics> {
       requireScope(ctx, 'conversations:read');
       const report = await reportOf(ctx, undefined, query);
-      const clones = await store.clones(ctx, { cloneId: undefined, from: report.from, timeZone: report.timeZone });
+      const clones = await store.clones(ctx, { cloneId: undefined, days: daysOf(query).reported });
       return { ...report, clones };
     },
 
     async retrieveTopQuestions(ctx: Context, cloneId: CloneId, { limit, ...query }: TopQuestionsQuery): Promise<TopQuestions> {
       requireScope(ctx, 'conversations:read');
       await requireClone(ctx, cloneId);
-      return { data: await store.topQuestions(ctx, { cloneId, ...spanOf(query) }, limit) };
+      return { data: await store.topQuestions(ctx, { cloneId, days: daysOf(query).reported }, limit) };
     },
   };
 }

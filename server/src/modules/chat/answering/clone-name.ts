@@ -29,6 +29,9 @@ const UNSPACED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script
 const MIN_UNSPACED = 3;
 /** The beginning of a German compound. */
 const MIN_PART = 4;
+/** How often a question may name somebody, and how much of it, in UTF-16 code units, is read around each name. */
+const MAX_PLACES = 10;
+const NEAR = 80;
 
 const formOf = (word: string) => fold(word).replace(/[^\p{L}\p{N}]+/gu, '');
 const quoted = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replace(/\s+/g, '\\s+');
@@ -36,10 +39,8 @@ const quoted = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').rep
 /** The places of a name in a text, spelled as it is, with the ending of an owner: "Mara’s". */
 function placesOf(name: string, text: string): { start: number; end: number }[] {
   const [before, behind] = UNSPACED.test(name) ? ['', ''] : [`(?<![${LETTER}])`, `(?:['’]s?)?(?![${LETTER}])`];
-  return Array.from(text.matchAll(new RegExp(`${before}${quoted(name)}${behind}`, 'gu')), ({ index, 0: found }) => ({
-    start: index,
-    end: index + found.length,
-  }));
+  const found = Array.from(text.matchAll(new RegExp(`${before}${quoted(name)}${behind}`, 'gu')));
+  return found.slice(0, MAX_PLACES).map(({ index, 0: spelled }) => ({ start: index, end: index + spelled.length }));
 }
 
 /**
@@ -59,9 +60,10 @@ export function withoutName(name: string, question: string): Unnamed | undefined
   // "The …" is no person.
   const word = words.length === all.length ? givenName(words) : undefined;
   if (word === undefined) return undefined;
+  const language = languageOfForms(wordsOf(question).words.map(({ form }) => form));
   const text = cut(
     question,
-    placesOf(word, question).filter((place) => isName(question, place)),
+    placesOf(word, question).filter((place) => isName(question, place, language)),
   );
   return text === question ? undefined : { text, word };
 }
@@ -81,15 +83,16 @@ function cut(text: string, places: readonly { start: number; end: number }[]): s
  * Whether a word of a question is the name of somebody: it addresses ("…, Mara?"), owns ("Mara’s"), or is capitalized inside the question
  * behind a word of grammar other than an article ("at Seehafen", "did Mara").
  */
-function isName(question: string, { start, end }: { start: number; end: number }): boolean {
-  const [before, word, behind] = [question.slice(0, start), question.slice(start, end), question.slice(end)];
+function isName(question: string, { start, end }: { start: number; end: number }, language: string | undefined): boolean {
+  const word = question.slice(start, end);
+  const before = question.slice(Math.max(0, start - NEAR), start);
+  const behind = question.slice(end, end + NEAR);
   if (/,\s*$/u.test(before) && /^\s*[.!?。！？؟]*\s*$/u.test(behind)) return true;
   if (/^[\s¿¡]*$/u.test(before) && /^\s*[,:،，、]/u.test(behind)) return true;
   const [entry] = wordsOf(word).words;
   if (!entry || entry.kind === 'number' || entry.synonymGroups.length > 0) return false;
   if (UNSPACED.test(word)) return word.length >= MIN_UNSPACED;
   if (!HAS_CASE.test(word)) return false;
-  const language = languageOfForms(wordsOf(question).words.map(({ form }) => form));
   // "Best Western" is another name.
   if (language !== 'de' && /^\s+\p{Lu}/u.test(behind)) return false;
   const previous = fold(/([\p{L}\p{M}]+)['’\s]+[(“„«"]?$/u.exec(before)?.[1] ?? '');

@@ -33,7 +33,7 @@ export function createAvatarsUsecases({ store, publicUrl }: { store: AvatarsStor
         if (own === undefined) return { input, avatar: undefined };
         throw new AppError(
           'invalid_input',
-          'No clone of this workspace uses this picture no longer. Send the picture itself as data:image/png;base64,….',
+          'No clone of this workspace still uses this picture. Send the picture itself as data:image/png;base64,….',
           { param: 'avatarUrl' },
         );
       }

@@ -40,11 +40,14 @@ function headingsOf(text: string, bodyStart: number): ExtractedDocument['heading
   return headings;
 }
 
+/** Whether a line separates the titles of a table from its rows: `--- | ---`. */
+const isSeparator = (line: string) => /^[ |:-]+$/.test(line) && line.includes('-') && line.indexOf('-') < line.lastIndexOf('|');
+
 function withLabeledTables(text: string): string {
-  if (!/^[ |:-]*-[ |:-]*\|[ |:-]*$/m.test(text)) return text;
+  const lines = text.split('\n');
+  if (!lines.some(isSeparator)) return text;
   const tokens: ReturnType<typeof markdown.parse> = [];
   markdown.block.parse(text, markdown, {}, tokens);
-  const lines = text.split('\n');
   // From the end, so that the numbers of the lines before stay.
   for (const { type, level, map } of tokens.reverse()) {
     if (type !== 'table_open' || level > 0 || !map) continue;
