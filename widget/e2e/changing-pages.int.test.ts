@@ -171,7 +171,9 @@ describeInChromium('the widget on pages that change themselves', () => {
 
   it('shows a launcher for each of two clones, one above the other, and one for a snippet that is there twice', async () => {
     const other = await publishClone(world, { slug: `grace-${uniqueSuffix()}`, name: 'Grace Hopper', allowedOrigins: [world.site.url] });
-    const page = await visit(pageWith(snippet() + snippet().replace(world.clone.slug, other.slug) + snippet()));
+    // Asynchronous scripts run in any order.
+    const snippets = snippet() + snippet().replace(world.clone.slug, other.slug) + snippet();
+    const page = await visit(pageWith(snippets.replaceAll(' async ', ' defer ')));
     await expect.poll(() => launchers(page)).toBe(2);
     const boxes = await Promise.all([0, 1].map((i) => page.locator('.launcher').nth(i).boundingBox()));
     const [first, second] = boxes.map((box) => box ?? { x: 0, y: 0, height: 0 });
