@@ -1,7 +1,9 @@
-/** A field, a value that goes on in the next line, an item, or a comment. Fields of YAML have names without spaces. */
-const FIELD = /^[\p{L}\p{N}_.-]+:(?:\s|$)/u;
-const CONTINUES = /^(?:\s+\S|\s*- \S|#|\s*$)/u;
-const FENCE = /^-{3}\s*$/;
+/** A field, and a value that goes on in the next line, an item, or a comment. Names of fields have no spaces. */
+const FORMATS = [
+  { fence: '---', field: /^[\p{L}\p{N}_.-]+:(?:\s|$)/u, continues: /^(?:\s+\S|\s*- \S|#|\s*$)/u },
+  // TOML, as Hugo and Zola write it, with names of tables in brackets.
+  { fence: '+++', field: /^(?:[\p{L}\p{N}_."-]+\s*=|\[)/u, continues: /^(?:\s+\S|[\]"}#]|\s*$)/u },
+];
 const MAX_LINES = 500;
 
 /**
@@ -10,14 +12,18 @@ const MAX_LINES = 500;
  * @param document a text from the beginning of its document
  */
 export function frontMatterEnd(document: string): number {
-  let at = /^\uFEFF?\s*/.exec(document)?.[0].length ?? 0;
+  const start = /^\uFEFF?\s*/.exec(document)?.[0].length ?? 0;
+  const format = FORMATS.find(({ fence }) => document.startsWith(fence, start));
+  if (!format) return 0;
+  let at = start;
   for (let line = 0; line < MAX_LINES && at < document.length; line++) {
     const newline = document.indexOf('\n', at);
     const end = newline < 0 ? document.length : newline + 1;
     const written = document.slice(at, end).trimEnd();
-    if (line === 0 ? !FENCE.test(written) : line === 1 && !FIELD.test(written)) return 0;
-    if (line > 1 && FENCE.test(written)) return end;
-    if (line > 1 && !FIELD.test(written) && !CONTINUES.test(written)) return 0;
+    const isFence = written === format.fence;
+    if (line > 1 && isFence) return end;
+    const mayStand = line === 0 ? isFence : format.field.test(written) || (line > 1 && format.continues.test(written));
+    if (!mayStand) return 0;
     at = end;
   }
   return 0;

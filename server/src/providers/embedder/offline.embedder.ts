@@ -1,3 +1,4 @@
+import { mapInTurns } from '../../shared/in-turns.ts';
 import type { Evidence } from '../../text/evidence.ts';
 import { termsOf } from '../../text/terms.ts';
 import type { Embedder } from './embedder.port.ts';
@@ -22,7 +23,7 @@ export function createOfflineEmbedder(): Embedder {
     weight: 0.15,
     async embed(texts, signal) {
       signal.throwIfAborted();
-      return { vectors: texts.map(embedText), inputTokens: 0, costMicros: 0 };
+      return { vectors: await mapInTurns(texts, embedText), inputTokens: 0, costMicros: 0 };
     },
     maxCost: () => 0,
     relevance: offlineRelevance,

@@ -131,6 +131,11 @@ describe('reading Markdown and plain text', () => {
     for (const { start } of headings) expect(source.slice(start)).toMatch(/^(# One|Two|### Three)/);
   });
 
+  it('takes the title of a Markdown text from its fields, in YAML and in TOML', async () => {
+    for (const fields of ['---\ntitle: "Bees in winter"\n---\n', '+++\ntitle = "Bees in winter"\n+++\n'])
+      expect((await read(`${fields}\n# One\n`, 'a.md')).title).toBe('Bees in winter');
+  });
+
   it('finds the headings of a Markdown text that begins with a line across the page', async () => {
     const source = '---\n\n# One\n\ntitle: of a book\n\n---\n\n# Two\n';
     const { title, headings } = await read(source, 'a.md');

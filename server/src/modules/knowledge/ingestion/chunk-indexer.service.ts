@@ -2,6 +2,7 @@ import type { Database } from '../../../db/db.ts';
 import type { Embedder } from '../../../providers/embedder/embedder.port.ts';
 import type { Clock } from '../../../shared/clock.ts';
 import type { SourceId, WorkspaceId } from '../../../shared/ids.ts';
+import { mapInTurns } from '../../../shared/in-turns.ts';
 import { createPace } from '../../../shared/pace.ts';
 import type { Telemetry } from '../../../shared/telemetry.ts';
 import type { ReserveSpending } from '../../billing/spending/spending.usecases.ts';
@@ -60,7 +61,7 @@ export function createChunkIndexer({ db, embedder, telemetry, reserveSpending, a
       const reserve = (maxMicros: number | null) =>
         reserveSpending(workspaceId, { cloneId, sourceId, kind: 'source.embedded', model: embedder.model, maxMicros });
       const { vectors, costMicros, inputTokens } = await embedPaid({ embedder, telemetry, reserve }, chunks.map(embeddingText), signal);
-      const indexed = chunks.map((chunk, i) => ({
+      const indexed = await mapInTurns(chunks, (chunk, i) => ({
         id: chunk.id,
         embedding: toHalfvec(vectors[i] ?? new Float32Array(embedder.dimensions)),
         ...packTerms(chunk),

@@ -75,6 +75,6 @@ function plainText(source: string): string {
 }
 
 function titleIn(frontMatter: string): string | null {
-  const value = /^title:[^\S\n]*(.+)$/m.exec(frontMatter)?.[1];
+  const value = /^title[^\S\n]*[:=][^\S\n]*(.+)$/m.exec(frontMatter)?.[1];
   return value?.replaceAll(/^["']|["']$/g, '').trim() || null;
 }
