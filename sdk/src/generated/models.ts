@@ -988,7 +988,7 @@ export interface Message {
   error: ErrorBody | null;
   /** The rating, as `rating` of createFeedback. Null without one. */
   feedback: 'up' | 'down' | null;
-  /** Why it was rated so, as `comment` of createFeedback. Null without one. */
+  /** Why it was rated so, as `comment` of createFeedback. Null without one, and for visitors. */
   feedbackComment: string | null;
   /** When it was created. */
   createdAt: string;

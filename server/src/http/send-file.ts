@@ -1,6 +1,8 @@
-import { Readable } from 'node:stream';
+import { once } from 'node:events';
+import type { Readable } from 'node:stream';
 import type { Context } from 'hono';
 import type { UploadedFile } from '../shared/uploaded-file.ts';
+import { webStream } from './web-stream.ts';
 
 /** Content types that are sent back as they were uploaded; any other type is sent as `application/octet-stream`. */
 const SERVED = new Set([
@@ -21,9 +23,11 @@ export const FILE_RESPONSE = {
  * Sends a file so that nothing in it runs on this server's origin: only plain text and PDF are shown, everything else is downloaded, and no
  * browser takes it for another type.
  */
-export function sendFile(c: Context, { body, bytes, mimeType, fileName }: UploadedFile): Response {
+export async function sendFile(c: Context, { body, bytes, mimeType, fileName }: UploadedFile): Promise<Response> {
   const type = typeToServe(mimeType);
-  c.header('content-type', type);
+  // Browsers take text without a charset for one of their language.
+  const isUtf8 = type === 'text/plain' && typeof body !== 'string' && isUtf8Begun(await beginningOf(body));
+  c.header('content-type', isUtf8 ? `${type}; charset=utf-8` : type);
   if (bytes !== null) c.header('content-length', String(bytes));
   c.header('content-disposition', contentDisposition(type, fileName));
   c.header('x-content-type-options', 'nosniff');
@@ -31,23 +35,59 @@ export function sendFile(c: Context, { body, bytes, mimeType, fileName }: Upload
   c.header('content-security-policy', type === 'application/pdf' ? "frame-ancestors 'none'" : "sandbox; default-src 'none'");
   c.header('referrer-policy', 'no-referrer');
   c.header('cache-control', 'private, max-age=300');
-  return c.body(typeof body === 'string' ? body : (Readable.toWeb(body) as ReadableStream));
+  return c.body(typeof body === 'string' ? body : webStream(body));
 }
 
-/** The uploader chooses the content type, so only the types of readable formats are sent back. */
+/** The uploader chooses the content type, so only the types of readable formats are sent back, and the charsets that browsers know. */
 function typeToServe(mimeType: string): string {
-  const [type = '', charset] = mimeType.toLowerCase().split(/; ?/);
+  const [type = '', ...parameters] = mimeType.toLowerCase().split(/; ?/);
   if (!SERVED.has(type)) return 'application/octet-stream';
-  return type === 'text/plain' && charset === 'charset=utf-8' ? `${type}; ${charset}` : type;
+  const charset = parameters.find((parameter) => parameter.startsWith('charset='))?.slice('charset='.length);
+  return type === 'text/plain' && charset && isCharset(charset) ? `${type}; charset=${charset}` : type;
+}
+
+function isCharset(label: string): boolean {
+  try {
+    return new TextDecoder(label).encoding !== '';
+  } catch {
+    return false;
+  }
+}
+
+/** The first part of a file, which stays in it. */
+async function beginningOf(file: Readable): Promise<Uint8Array> {
+  if (file.readableLength === 0 && !file.readableEnded) await once(file, 'readable');
+  const first: Uint8Array | null = file.read();
+  if (first !== null) file.unshift(first);
+  return first ?? new Uint8Array();
+}
+
+/** Only the beginning is read, which may end inside a character. */
+function isUtf8Begun(bytes: Uint8Array): boolean {
+  try {
+    new TextDecoder('utf-8', { fatal: true }).decode(bytes, { stream: true });
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** Opens inline only what a browser displays without running scripts. RFC 6266 with an RFC 5987 file name. */
 function contentDisposition(mimeType: string, fileName: string): string {
   const inline = mimeType === 'application/pdf' || mimeType.startsWith('text/plain');
-  const ascii = fileName.replaceAll(/[^\x20-\x7e]|["\\%]/g, '_').slice(0, 150);
-  const encoded = encodeURIComponent(fileName.slice(0, 150).toWellFormed()).replaceAll(
-    /['()*]/g,
-    (c) => `%${c.charCodeAt(0).toString(16)}`,
-  );
+  const name = downloadName(fileName);
+  const ascii = name.replaceAll(/[^\x20-\x7e]|["\\%]/g, '_');
+  const encoded = encodeURIComponent(name).replaceAll(/['()*]/g, (c) => `%${c.charCodeAt(0).toString(16)}`);
   return `${inline ? 'inline' : 'attachment'}; filename="${ascii}"; filename*=UTF-8''${encoded}`;
+}
+
+/** Characters of a download's name, with its extension. */
+const MAX_NAME = 150;
+
+/** Without the characters that make a name read as another (`exe.fdp` for `pdf.exe`), and cut before its extension, which opens the file. */
+function downloadName(fileName: string): string {
+  const name = fileName.replaceAll(/[\p{Cc}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu, '');
+  if (name.length <= MAX_NAME) return name.toWellFormed();
+  const extension = /\.[^.\s]{1,15}$/u.exec(name)?.[0] ?? '';
+  return (name.slice(0, MAX_NAME - extension.length) + extension).toWellFormed();
 }

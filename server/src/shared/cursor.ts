@@ -1,4 +1,5 @@
 import { AppError } from './errors.ts';
+import { type Id, type IdKind, idPattern } from './ids.ts';
 
 /** One page of a list; `nextCursor` is null on the last page. */
 export interface Page<T> {
@@ -19,11 +20,12 @@ export function encodeCursor(lastId: string): string {
   return Buffer.from(lastId).toString('base64url');
 }
 
-export function decodeCursor(cursor: string | undefined): string | undefined {
+/** The last id of the page before; undefined for the first page. Throws `invalid_input` for the cursor of a list of another kind. */
+export function decodeCursor<K extends IdKind>(cursor: string | undefined, kind: K): Id<K> | undefined {
   if (cursor === undefined) return undefined;
   const id = Buffer.from(cursor, 'base64url').toString();
-  if (!/^[a-z]{3}_[0-9a-z]{26}$/.test(id)) throw invalidCursor();
-  return id;
+  if (!new RegExp(idPattern(kind)).test(id)) throw invalidCursor();
+  return id as Id<K>;
 }
 
 /** Turns up to `limit + 1` fetched rows into a page. */

@@ -152,7 +152,7 @@ export const Message = z
     feedbackComment: z
       .string()
       .nullable()
-      .openapi({ description: 'Why it was rated so, as `comment` of createFeedback. Null without one.', example: null }),
+      .openapi({ description: 'Why it was rated so, as `comment` of createFeedback. Null without one, and for visitors.', example: null }),
     createdAt: z.iso.datetime(),
   })
   .openapi('Message');

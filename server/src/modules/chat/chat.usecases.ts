@@ -109,7 +109,7 @@ export function createChatUsecases(deps: ChatDeps) {
         const { code, message } = failure ?? NOT_STORED;
         throw new AppError(code, message);
       }
-      return toMessage(row);
+      return toMessage(ctx, row);
     },
 
     /**
@@ -160,9 +160,9 @@ export function createChatUsecases(deps: ChatDeps) {
       const state = await store.session(ctx, sessionId, clock.now());
       if (!state) throw notFound('session', sessionId); // deleted after its lookup was cached
       if (state.abandoned) await store.closeAbandoned(ctx.workspaceId, sessionId, clock.now());
-      const rows = await store.messages(ctx, sessionId, { before: decodeCursor(page.cursor), limit: page.limit + 1 });
+      const rows = await store.messages(ctx, sessionId, { before: decodeCursor(page.cursor, 'message'), limit: page.limit + 1 });
       const { data, nextCursor } = toPage(rows, page.limit);
-      return { data: data.map(toMessage), nextCursor };
+      return { data: data.map((row) => toMessage(ctx, row)), nextCursor };
     },
 
     /** Closes up to 100 answers whose server died. Returns how many it closed. For a timer of the process. */
@@ -207,7 +207,8 @@ function toFollower({ messageId, log }: RunningAnswer): Follower {
   return { messageId, listen: (listener, onEnd) => log.listen(log.firstSeq - 1, listener, () => onEnd('done')) };
 }
 
-export function toMessage(row: MessageRow): ChatMessage {
+/** For the caller: a visitor reads no comment of a rating, which a member may have written. */
+export function toMessage({ actor }: Context, row: MessageRow): ChatMessage {
   const usage =
     row.inputTokens === null
       ? null
@@ -226,7 +227,7 @@ export function toMessage(row: MessageRow): ChatMessage {
     usage,
     error: row.error,
     feedback: row.feedback === null ? null : row.feedback > 0 ? 'up' : 'down',
-    feedbackComment: row.feedbackComment,
+    feedbackComment: actor.type === 'visitor' ? null : row.feedbackComment,
     createdAt: row.createdAt.toISOString(),
   };
 }

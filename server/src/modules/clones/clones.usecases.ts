@@ -87,7 +87,7 @@ export function createClonesUsecases({ store, avatars, clock, requireModel, afte
 
     async listClones(ctx: Context, { limit, cursor }: { limit: number; cursor?: string | undefined }): Promise<Page<Clone>> {
       requireScope(ctx, 'clones:read');
-      const page = toPage(await store.list(ctx, { before: decodeCursor(cursor), limit: limit + 1 }), limit);
+      const page = toPage(await store.list(ctx, { before: decodeCursor(cursor, 'clone'), limit: limit + 1 }), limit);
       return { ...page, data: page.data.map(toClone) };
     },
 

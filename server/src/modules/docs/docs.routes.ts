@@ -3,11 +3,12 @@ import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { pipeline, Readable } from 'node:stream';
+import { pipeline } from 'node:stream';
 import { createGzip } from 'node:zlib';
 import { SAMPLE_SERVER } from '../../http/code-samples.ts';
 import { pageHeaders } from '../../http/page-headers.ts';
 import { type AppRouter, createRouter } from '../../http/router.ts';
+import { webStream } from '../../http/web-stream.ts';
 import { docsPage, docsScript } from './docs-page.ts';
 import { docsStyle } from './docs-style.ts';
 
@@ -54,10 +55,10 @@ export function docsRoutes({ contract }: DocsDeps): AppRouter {
     const headers = { 'Content-Type': type, 'Cache-Control': 'public, max-age=86400', ETag: etag, Vary: 'Accept-Encoding' };
     if (c.req.header('if-none-match') === etag) return c.body(null, 304, headers);
     const file = createReadStream(path);
-    if (!/\bgzip\b/.test(c.req.header('accept-encoding') ?? '')) return c.body(Readable.toWeb(file) as ReadableStream, 200, headers);
+    if (!/\bgzip\b/.test(c.req.header('accept-encoding') ?? '')) return c.body(webStream(file), 200, headers);
     const gzip = createGzip({ level: 6 });
     pipeline(file, gzip, () => {}); // an error ends the response
-    return c.body(Readable.toWeb(gzip) as ReadableStream, 200, { ...headers, 'Content-Encoding': 'gzip' });
+    return c.body(webStream(gzip), 200, { ...headers, 'Content-Encoding': 'gzip' });
   });
   return router;
 }

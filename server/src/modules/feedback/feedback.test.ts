@@ -6,6 +6,7 @@ import { fixedClock } from '../../shared/clock.ts';
 import type { Context } from '../../shared/context.ts';
 import { newId } from '../../shared/ids.ts';
 import { createTestWorkspace } from '../accounts/testing/accounts.testing.ts';
+import { CreateFeedbackInput } from './feedback.schemas.ts';
 import { createFeedbackStore } from './feedback.store.ts';
 import { createFeedbackUsecases } from './feedback.usecases.ts';
 
@@ -29,6 +30,13 @@ describe('feedback', () => {
     expect(await usecases().createFeedback(ctx, messageId, { rating: 'up' })).toMatchObject({ rating: 'up', comment: null });
     const second = await usecases().createFeedback(ctx, messageId, { rating: 'down', comment: 'wrong city' });
     expect(second).toMatchObject({ rating: 'down', comment: 'wrong city', createdAt: '2026-03-01T12:00:00.000Z' });
+  });
+
+  it('keeps of a comment what can be seen', () => {
+    const kept = (comment: string) => CreateFeedbackInput.parse({ rating: 'down', comment }).comment;
+    expect(kept(' Wrong\u202e city\u0001,\n\u001b[31mtwice\u0085 ')).toBe('Wrong city,\n[31mtwice');
+    expect(kept('می\u200cخواهم 👩‍🔬')).toBe('می\u200cخواهم 👩‍🔬');
+    expect(kept('\u200b'.repeat(2000))).toBe('');
   });
 
   it('updates the rating of the message', async () => {

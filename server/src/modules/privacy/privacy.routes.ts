@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import { z } from '@hono/zod-openapi';
 import { callerOf, createRouter, defineRoute, rawResponse } from '../../http/router.ts';
+import { webStream } from '../../http/web-stream.ts';
 import { ErasedPersonalData, ErasePersonalDataInput, type ExportedRow, ExportPersonalDataInput } from './privacy.schemas.ts';
 import type { PrivacyUsecases } from './privacy.usecases.ts';
 
@@ -51,7 +52,7 @@ export function privacyRoutes(usecases: PrivacyUsecases) {
   return createRouter()
     .openapi(exportPersonalData, async (c) => {
       const rows = await usecases.exportPersonalData(callerOf(c), c.req.valid('json'));
-      const stream = Readable.toWeb(Readable.from(lines(rows)).map((line: string) => Buffer.from(line))) as ReadableStream;
+      const stream = webStream(Readable.from(lines(rows)));
       const headers = { 'content-type': 'application/x-ndjson', 'content-disposition': 'attachment; filename="cloneai-export.ndjson"' };
       return rawResponse(c.body(stream, 200, headers));
     })

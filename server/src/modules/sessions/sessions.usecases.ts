@@ -149,7 +149,7 @@ export function createSessionsUsecases(deps: SessionsDeps) {
     ): Promise<Page<Session>> {
       requireScope(ctx, 'conversations:read');
       requireRange(filter);
-      const rows = await store.list(ctx, cloneId, filter, { before: decodeCursor(cursor), limit: limit + 1 });
+      const rows = await store.list(ctx, cloneId, filter, { before: decodeCursor(cursor, 'session'), limit: limit + 1 });
       const { data, nextCursor } = toPage(rows, limit);
       return { data: data.map((row) => toSession(ctx, row)), nextCursor };
     },
@@ -163,7 +163,7 @@ export function createSessionsUsecases(deps: SessionsDeps) {
       requireScope(ctx, 'conversations:read');
       requireRange(filter);
       await requireClone(ctx, cloneId);
-      const rows = await store.list(ctx, cloneId, filter, { before: decodeCursor(cursor), limit: limit + 1 });
+      const rows = await store.list(ctx, cloneId, filter, { before: decodeCursor(cursor, 'session'), limit: limit + 1 });
       const { data, nextCursor } = toPage(rows, limit);
       return { data: data.map((row) => toSession(ctx, row)), nextCursor };
     },

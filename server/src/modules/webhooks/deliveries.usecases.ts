@@ -30,7 +30,7 @@ type ListInput = DeliveryFilter & { limit: number; cursor?: string | undefined }
 export function createDeliveriesUsecases({ endpoints, deliveries, clock, attemptTest }: DeliveriesDeps) {
   async function list(ctx: Context, endpointId: WebhookEndpointId | undefined, { limit, cursor, ...filter }: ListInput) {
     requireScope(ctx, 'webhooks:manage');
-    const before = decodeCursor(cursor) as EventId | undefined;
+    const before = decodeCursor(cursor, 'event');
     const page = toPage(await deliveries.list(ctx, { ...filter, endpointId, before, limit: limit + 1 }), limit);
     return { ...page, data: page.data.map(toDelivery) };
   }

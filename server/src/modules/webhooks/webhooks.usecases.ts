@@ -64,7 +64,7 @@ export function createWebhooksUsecases({ store, clock, encrypter, checkUrl, chan
 
     async listWebhookEndpoints(ctx: Context, { limit, cursor }: PageInput): Promise<Page<WebhookEndpoint>> {
       requireScope(ctx, 'webhooks:manage');
-      const before = decodeCursor(cursor) as WebhookEndpointId | undefined;
+      const before = decodeCursor(cursor, 'webhookEndpoint');
       const page = toPage(await store.list(ctx, { before, limit: limit + 1 }), limit);
       return { ...page, data: page.data.map((row) => toEndpoint(row, clock.now())) };
     },

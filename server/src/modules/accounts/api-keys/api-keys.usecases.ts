@@ -76,7 +76,7 @@ export function createApiKeysUsecases({ keys, cache, clock, requireClone, maxKey
     /** Newest first, including revoked keys. */
     async listApiKeys(ctx: Context, { limit, cursor }: { limit: number; cursor?: string | undefined }): Promise<Page<ApiKey>> {
       requireScope(ctx, 'keys:manage');
-      const page = toPage(await keys.list(ctx, { before: decodeCursor(cursor), limit: limit + 1 }), limit);
+      const page = toPage(await keys.list(ctx, { before: decodeCursor(cursor, 'apiKey'), limit: limit + 1 }), limit);
       return { ...page, data: page.data.map(toApiKey) };
     },
 

@@ -9,7 +9,7 @@ export function createAuditLogUsecases({ auditLog }: { auditLog: AuditLogStore }
     /** Newest first. */
     async listAuditLog(ctx: Context, { limit, cursor }: { limit: number; cursor?: string | undefined }): Promise<Page<AuditLogEntry>> {
       requireScope(ctx, 'workspace:manage');
-      const page = toPage(await auditLog.list(ctx, { before: decodeCursor(cursor), limit: limit + 1 }), limit);
+      const page = toPage(await auditLog.list(ctx, { before: decodeCursor(cursor, 'event'), limit: limit + 1 }), limit);
       return { ...page, data: page.data.map(toAuditLogEntry) };
     },
   };

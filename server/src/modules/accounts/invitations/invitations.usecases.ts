@@ -176,7 +176,7 @@ export function createInvitationsUsecases(deps: InvitationsDeps, startLogin: Sta
       { limit, cursor }: { limit: number; cursor?: string | undefined },
     ): Promise<Page<Invitation>> {
       await requireManager(ctx, workspaceId);
-      const page = toPage(await invitations.list(workspaceId, { before: decodeCursor(cursor), limit: limit + 1 }), limit);
+      const page = toPage(await invitations.list(workspaceId, { before: decodeCursor(cursor, 'invitation'), limit: limit + 1 }), limit);
       return { ...page, data: page.data.map(toInvitation) };
     },
 

@@ -37,7 +37,7 @@ export function createLoginsUsecases({ store, logins, cache, clock }: LoginsDeps
     /** The caller's active logins to all workspaces, newest first. */
     async listLogins(ctx: Context, { limit, cursor }: { limit: number; cursor?: string | undefined }): Promise<Page<Login>> {
       const userId = signedInUser(ctx);
-      const before = decodeCursor(cursor) as LoginId | undefined;
+      const before = decodeCursor(cursor, 'refreshToken');
       const rows = await logins.list(userId, { now: clock.now(), before, limit: limit + 1 });
       return toPage(
         rows.map((row) => toLogin(row, loginOf(ctx))),

@@ -23,7 +23,7 @@ export function createWorkspacesUsecases({ store }: { store: AccountsStore }) {
     /** The caller's workspaces, newest first. For an API key, the workspace it belongs to. */
     async listWorkspaces(ctx: Context, { limit, cursor }: { limit: number; cursor?: string | undefined }): Promise<Page<Workspace>> {
       requireScope(ctx, 'workspace:read');
-      const before = decodeCursor(cursor);
+      const before = decodeCursor(cursor, 'workspace');
       const mine =
         ctx.actor.type === 'user'
           ? (await store.listWorkspaces(ctx.actor.userId)).map(toWorkspace)

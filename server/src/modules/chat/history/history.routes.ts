@@ -4,6 +4,7 @@ import { toErrorBody } from '../../../http/error-responses.ts';
 import { LinkQuery, wholeNumber } from '../../../http/query.schemas.ts';
 import { callerOf, createRouter, defineRoute, PageQuery, pageOf, rawResponse } from '../../../http/router.ts';
 import { FILE_RESPONSE, sendFile } from '../../../http/send-file.ts';
+import { webStream } from '../../../http/web-stream.ts';
 import { type AnswerError, Message, MessageIdSchema } from '../chat.schemas.ts';
 import { encodeMessage } from '../streaming/encode-event.ts';
 import { CitationContext } from './citation-context.schemas.ts';
@@ -129,7 +130,7 @@ export function historyRoutes(
       const query = c.req.valid('query');
       const messages = await usecases.exportMessages(ctx, query);
       const lines = query.format === 'csv' ? csvLines(messages) : jsonLines(messages, ctx.requestId);
-      const stream = Readable.toWeb(Readable.from(lines).map((line: string) => Buffer.from(line))) as ReadableStream;
+      const stream = webStream(Readable.from(lines));
       const { type, name } = FILES[query.format];
       return rawResponse(c.body(stream, 200, { 'content-type': type, 'content-disposition': `attachment; filename="${name}"` }));
     })

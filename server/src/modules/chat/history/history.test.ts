@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { storeConversation } from '../../../db/testing/conversation.ts';
 import { createTestDatabase, type TestDatabase } from '../../../db/testing/test-database.ts';
@@ -104,6 +105,12 @@ describe('messages across sessions', () => {
     const visitor = asVisitor(ctx, mine.sessionId, mine.cloneId);
     expect(await usecases().retrieveMessage(ctx, other.messageId)).toMatchObject({ id: other.messageId, content: 'In London.' });
     expect(await usecases().retrieveMessage(visitor, mine.messageId)).toMatchObject({ id: mine.messageId });
+    // A member may have written the comment of the rating.
+    await test.database.transaction({ workspaceId: ctx.workspaceId }, (tx) =>
+      tx.execute(sql`update messages set feedback = -1, feedback_comment = 'internal' where id = ${mine.messageId}`),
+    );
+    expect((await usecases().retrieveMessage(ctx, mine.messageId)).feedbackComment).toBe('internal');
+    expect(await usecases().retrieveMessage(visitor, mine.messageId)).toMatchObject({ feedback: 'down', feedbackComment: null });
     await expect(usecases().retrieveMessage(visitor, other.messageId)).rejects.toMatchObject({ code: 'not_found' });
     await expect(usecases().listAllMessages(visitor, { limit: 5 })).rejects.toMatchObject({ code: 'permission_denied' });
   });

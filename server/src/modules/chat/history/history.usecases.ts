@@ -18,7 +18,7 @@ const EXPORT_PAGE = 500;
 export function createHistoryUsecases({ store, history }: { store: Pick<ChatStore, 'message'>; history: HistoryStore }) {
   async function page(ctx: Context, filter: MessageFilter, options: { after: string | undefined; oldestFirst: boolean; limit: number }) {
     const rows = await history.messages(ctx, filter, options);
-    return rows.map(({ visitorId, preview, ...row }) => ({ ...toMessage(row), cloneId: row.cloneId, visitorId, preview }));
+    return rows.map(({ visitorId, preview, ...row }) => ({ ...toMessage(ctx, row), cloneId: row.cloneId, visitorId, preview }));
   }
 
   async function* everyMessage(ctx: Context, filter: MessageFilter): AsyncGenerator<ChatMessageInWorkspace> {
@@ -37,7 +37,7 @@ export function createHistoryUsecases({ store, history }: { store: Pick<ChatStor
       const row = await store.message(ctx, messageId);
       if (!row) throw notFound('message', messageId);
       requireOwnSession(ctx, row.sessionId, messageId);
-      return toMessage(row);
+      return toMessage(ctx, row);
     },
 
     /** Messages of every session, newest first. */
@@ -47,7 +47,7 @@ export function createHistoryUsecases({ store, history }: { store: Pick<ChatStor
     ): Promise<Page<ChatMessageInWorkspace>> {
       requireScope(ctx, 'conversations:read');
       requireRange(filter);
-      return toPage(await page(ctx, filter, { after: decodeCursor(cursor), oldestFirst: false, limit: limit + 1 }), limit);
+      return toPage(await page(ctx, filter, { after: decodeCursor(cursor, 'message'), oldestFirst: false, limit: limit + 1 }), limit);
     },
 
     /** Every message that the filters match, oldest first. */

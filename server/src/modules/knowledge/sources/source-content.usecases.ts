@@ -74,7 +74,7 @@ export function createSourceContentUsecases({ store, blobs, clock, links }: Sour
 
     async listSourceChunks(ctx: Context, sourceId: SourceId, { limit, cursor }: PageInput): Promise<Page<SourceChunk>> {
       requireScope(ctx, 'knowledge:read');
-      const page = toPage(await store.chunks(ctx, sourceId, { after: decodeCursor(cursor), limit: limit + 1 }), limit);
+      const page = toPage(await store.chunks(ctx, sourceId, { after: decodeCursor(cursor, 'chunk'), limit: limit + 1 }), limit);
       return {
         ...page,
         data: page.data.map(({ id, ordinal, text, startOffset: start, endOffset: end, page, pageEnd, headingPath, tokens }) => ({
