@@ -249,7 +249,7 @@ describe('reading and deleting sources', () => {
     ['text/html', 'text/html', 'attachment'],
     // Browsers show no PDF in a sandbox, and their viewers keep its scripts away from the page's origin.
     ['application/pdf', 'application/pdf', 'inline', "frame-ancestors 'none'"],
-    ['text/plain; charset=utf-7', 'text/plain', 'inline'],
+    ['text/plain; charset=utf-7', 'text/plain; charset=utf-8', 'inline'],
     ['text/plainly', 'application/octet-stream', 'attachment'],
     ['image/svg+xml', 'application/octet-stream', 'attachment'],
     ['multipart/x-mixed-replace', 'application/octet-stream', 'attachment'],
