@@ -17,21 +17,31 @@ export async function createConversations({ baseUrl, slug, apiKey }: { baseUrl: 
   /** A customer's latest sessions, newest first. */
   const list = async (visitorId: string): Promise<Session[]> => (await client.sessions.list(clone.id, { visitorId, limit: 50 })).data;
 
+  async function continueOrCreate(visitorId: string): Promise<ChatSession> {
+    const [newest] = await list(visitorId);
+    if (newest?.status === 'active') {
+      try {
+        return { session: { id: newest.id }, ...(await client.sessions.renewToken(newest.id)) };
+      } catch (error) {
+        // It ended in the meantime.
+        if (!(error instanceof ConflictError)) throw error;
+      }
+    }
+    return client.sessions.create(clone.id, { visitorId });
+  }
+  const opening = new Map<string, Promise<ChatSession>>();
+
   return {
     list,
 
-    /** Continues the customer's newest session, or creates one. The token gives access to that session only. */
-    async open(visitorId: string): Promise<ChatSession> {
-      const [newest] = await list(visitorId);
-      if (newest?.status === 'active') {
-        try {
-          return { session: { id: newest.id }, ...(await client.sessions.renewToken(newest.id)) };
-        } catch (error) {
-          // It ended in the meantime.
-          if (!(error instanceof ConflictError)) throw error;
-        }
-      }
-      return client.sessions.create(clone.id, { visitorId });
+    /**
+     * Continues the customer's newest session, or creates one. The token gives access to that session only. Two pages of a customer that ask
+     * at the same time get the same session.
+     */
+    open(visitorId: string): Promise<ChatSession> {
+      const running = opening.get(visitorId) ?? continueOrCreate(visitorId).finally(() => opening.delete(visitorId));
+      opening.set(visitorId, running);
+      return running;
     },
 
     /** Ends the newest session. The next question starts a new one. */

@@ -91,4 +91,26 @@ describeInChromium('a site that identifies its visitors', () => {
     expect(await conversations(alan).count()).toBe(1);
     for (const page of [grace, alan]) await page.context().close();
   });
+
+  it('gives two pages of a customer that ask at the same time one session', async () => {
+    // Without a page, whose chat would ask, too.
+    const form = (path: string, cookie: string, body: Record<string, string> = {}) =>
+      fetch(`${example.value}${path}`, {
+        method: 'POST',
+        redirect: 'manual',
+        headers: { cookie, origin: example.value },
+        body: new URLSearchParams(body),
+      });
+    const login = await form('/login', '', { email: 'grace@example.com', password: 'grace' });
+    const cookie = login.headers.get('set-cookie')?.split(';')[0] ?? '';
+    await form('/end-conversation', cookie);
+    const open = async () => {
+      const response = await fetch(`${example.value}/chat-session`, {
+        method: 'POST',
+        headers: { cookie, 'content-type': 'application/json' },
+      });
+      return ((await response.json()) as { session: { id: string } }).session.id;
+    };
+    expect(new Set(await Promise.all([open(), open(), open()])).size).toBe(1);
+  });
 });
