@@ -36,11 +36,14 @@ export async function createConversations({ baseUrl, slug, apiKey }: { baseUrl: 
 
     /**
      * Continues the customer's newest session, or creates one. The token gives access to that session only. Two pages of a customer that ask
-     * at the same time get the same session.
+     * at the same time get the same session, if one process serves them: several need a lock that they share.
      */
     open(visitorId: string): Promise<ChatSession> {
-      const running = opening.get(visitorId) ?? continueOrCreate(visitorId).finally(() => opening.delete(visitorId));
-      opening.set(visitorId, running);
+      let running = opening.get(visitorId);
+      if (!running) {
+        running = continueOrCreate(visitorId).finally(() => opening.delete(visitorId));
+        opening.set(visitorId, running);
+      }
       return running;
     },
 

@@ -54,6 +54,13 @@ describeInChromium('a visitor who rates an answer', () => {
     const { feedback, feedbackComment } = data.findLast(({ role }: { role: string }) => role === 'assistant');
     return { feedback, feedbackComment };
   }
+  /** Rates the answer, and chooses why, once the rating is stored. */
+  async function chooseReason(page: Page, reason: string): Promise<void> {
+    await bad(page).click();
+    await page.getByRole('button', { name: reason }).click();
+    await expect.poll(stored).toEqual({ feedback: 'down', feedbackComment: null });
+  }
+  const sendReason = (page: Page) => page.getByRole('button', { name: 'Send', exact: true }).first().click();
 
   it('is asked why the answer is bad, after the rating was sent, and gives reasons and words by keyboard', async () => {
     const page = await visit();
@@ -100,14 +107,12 @@ describeInChromium('a visitor who rates an answer', () => {
 
   it('reads that a reason was not sent, keeps it, and sends it again', async () => {
     const page = await visit();
-    await bad(page).click();
-    await page.getByRole('button', { name: 'Out of date' }).click();
-    await expect.poll(stored).toEqual({ feedback: 'down', feedbackComment: null });
+    await chooseReason(page, 'Out of date');
     await page.context().setOffline(true);
-    await page.getByRole('button', { name: 'Send', exact: true }).first().click();
+    await sendReason(page);
     await page.getByRole('alert').filter({ hasText: 'Not sent. Please try again.' }).waitFor();
     await page.context().setOffline(false);
-    await page.getByRole('button', { name: 'Send', exact: true }).first().click();
+    await sendReason(page);
     await page.getByText('Thanks for your feedback.').waitFor();
     expect(await stored()).toEqual({ feedback: 'down', feedbackComment: 'Out of date' });
     await page.context().close();
@@ -128,11 +133,9 @@ describeInChromium('a visitor who rates an answer', () => {
 
   it('keeps the focus where it is when the reason is stored', async () => {
     const page = await visit();
-    await bad(page).click();
-    await page.getByRole('button', { name: 'Off topic' }).click();
-    await expect.poll(stored).toEqual({ feedback: 'down', feedbackComment: null });
+    await chooseReason(page, 'Off topic');
     const store = await holdRatings(page);
-    await page.getByRole('button', { name: 'Send', exact: true }).first().click();
+    await sendReason(page);
     const field = page.getByRole('textbox', { name: 'Your question' });
     await field.pressSequentially('When');
     store();
@@ -144,11 +147,9 @@ describeInChromium('a visitor who rates an answer', () => {
 
   it('keeps a form that was opened again while the reason of the one before is stored', async () => {
     const page = await visit();
-    await bad(page).click();
-    await page.getByRole('button', { name: 'Off topic' }).click();
-    await expect.poll(stored).toEqual({ feedback: 'down', feedbackComment: null });
+    await chooseReason(page, 'Off topic');
     const store = await holdRatings(page);
-    await page.getByRole('button', { name: 'Send', exact: true }).first().click();
+    await sendReason(page);
     await page.keyboard.press('Escape');
     await page.locator('.reason').waitFor({ state: 'detached' });
     await bad(page).click();

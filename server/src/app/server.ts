@@ -66,8 +66,8 @@ export function createApp(deps: AppDeps): AppRouter {
   const missing = onNotFound(app);
   // A route for every path would make every path exist, for callers of the API as well.
   app.notFound(async (c) => (await deps.deepLink(c)) ?? missing(c));
-  app.use(endUnsentBody);
   app.use(observe({ logger: deps.logger, metrics: deps.metrics }));
+  app.use(endUnsentBody);
   app.use(readUnreadBody());
   app.use(securityHeaders({ https: deps.https }));
   app.use(cors());

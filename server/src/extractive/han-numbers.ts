@@ -1,3 +1,5 @@
+import { segmentsOf } from '../text/word-breaks.ts';
+
 // Chinese and Japanese write numerals inside ordinary words: 一般 "general", 统一 "unify", 十分 "very". Their words have no spaces between them.
 
 const DIGITS = '一二两兩三四五六七八九';
@@ -19,13 +21,17 @@ const LETTER = /[\p{L}\p{N}]/u;
 /** Days of the week. */
 const WEEKDAY = /(?:星期|礼拜|禮拜|周|週)[一二三四五六日天末]|[月火水木金土日]曜/u;
 
-let segmenter: Intl.Segmenter | undefined;
+/** What the words of the dictionary split: 百分之五, 三分之一, 下午一点, 一百度. */
+const SPLIT = new RegExp(
+  `[${NUMERALS}]分之[${NUMERALS}]|(?:上午|下午|早上|晚上|凌晨|中午)[${NUMERALS}]+[点點时時]|[${DIGITS}][${POWERS}][度个個]`,
+  'u',
+);
 
 /** Whether a text says a number in Chinese numerals: several that make up one, some before a measure word, or some that stand alone. */
 export function hasHanNumber(text: string): boolean {
   if (!HAS_NUMERAL.test(text)) return false;
-  segmenter ??= new Intl.Segmenter(undefined, { granularity: 'word' });
-  const segments = Array.from(segmenter.segment(text), ({ segment }) => segment);
+  if (SPLIT.test(text)) return true;
+  const segments = Array.from(segmentsOf(text), ({ segment }) => segment);
   return segments.some((segment, i) => {
     const [, numerals = '', rest = ''] = LEADING.exec(segment) ?? [];
     if (numerals === '') return false;

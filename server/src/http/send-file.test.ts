@@ -3,8 +3,9 @@ import { Hono } from 'hono';
 import { expect, it } from 'vitest';
 import { sendFile } from './send-file.ts';
 
-const send = (content: Uint8Array | string, mimeType: string, fileName = 'a.txt') => {
-  const body = Readable.from([Buffer.from(content as string)]);
+const send = (content: Uint8Array | string, mimeType: string, fileName = 'a.txt') =>
+  sendBody(Readable.from([Buffer.from(content as string)]), mimeType, fileName);
+const sendBody = (body: Readable | string, mimeType: string, fileName = 'a.txt') => {
   return new Hono().get('/', (c) => sendFile(c, { body, bytes: null, mimeType, fileName })).request('/');
 };
 const typeOf = async (...file: Parameters<typeof send>) => (await send(...file)).headers.get('content-type');
@@ -15,6 +16,7 @@ it('says that a text is UTF-8 if it is, and keeps the charset that it was declar
   expect(await typeOf(Buffer.from('Zürich', 'latin1'), 'text/plain; charset=ISO-8859-1')).toBe('text/plain; charset=iso-8859-1');
   expect(await typeOf('a', 'text/plain; charset=utf-7')).toBe('text/plain; charset=utf-8');
   expect(await typeOf('<p>', 'text/html')).toBe('text/html');
+  expect((await sendBody('Zürich', 'text/plain')).headers.get('content-type')).toBe('text/plain; charset=utf-8');
 });
 
 it('sends all of a text whose beginning it read', async () => {

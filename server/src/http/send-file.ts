@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import type { Readable } from 'node:stream';
 import type { Context } from 'hono';
+import { DIRECTION_MARKS } from '../shared/direction-marks.ts';
 import type { UploadedFile } from '../shared/uploaded-file.ts';
 import { webStream } from './web-stream.ts';
 
@@ -26,7 +27,7 @@ export const FILE_RESPONSE = {
 export async function sendFile(c: Context, { body, bytes, mimeType, fileName }: UploadedFile): Promise<Response> {
   const type = typeToServe(mimeType);
   // Browsers take text without a charset for one of their language.
-  const isUtf8 = type === 'text/plain' && typeof body !== 'string' && isUtf8Begun(await beginningOf(body));
+  const isUtf8 = type === 'text/plain' && (typeof body === 'string' || isUtf8Begun(await beginningOf(body)));
   c.header('content-type', isUtf8 ? `${type}; charset=utf-8` : type);
   if (bytes !== null) c.header('content-length', String(bytes));
   c.header('content-disposition', contentDisposition(type, fileName));
@@ -81,12 +82,13 @@ function contentDisposition(mimeType: string, fileName: string): string {
   return `${inline ? 'inline' : 'attachment'}; filename="${ascii}"; filename*=UTF-8''${encoded}`;
 }
 
+const CONTROLS = /\p{Cc}/gu;
 /** Characters of a download's name, with its extension. */
 const MAX_NAME = 150;
 
 /** Without the characters that make a name read as another (`exe.fdp` for `pdf.exe`), and cut before its extension, which opens the file. */
 function downloadName(fileName: string): string {
-  const name = fileName.replaceAll(/[\p{Cc}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu, '');
+  const name = fileName.replaceAll(CONTROLS, '').replaceAll(DIRECTION_MARKS, '');
   if (name.length <= MAX_NAME) return name.toWellFormed();
   const extension = /\.[^.\s]{1,15}$/u.exec(name)?.[0] ?? '';
   return (name.slice(0, MAX_NAME - extension.length) + extension).toWellFormed();

@@ -14,6 +14,14 @@ it('fails as its source does', async () => {
   await expect(new Response(webStream(Readable.from(source()))).text()).rejects.toThrow('the disk is gone');
 });
 
+it('fails with an error of before the first read', async () => {
+  const source = new Readable({ read() {} });
+  const stream = webStream(source);
+  source.destroy(new Error('gone'));
+  await new Promise(setImmediate);
+  await expect(new Response(stream).text()).rejects.toThrow('gone');
+});
+
 it('closes its source when the reader goes away, before or after a part, without an error outside', async () => {
   for (const reads of [0, 1]) {
     const source = new Readable({ read() {} });

@@ -6,6 +6,8 @@ import type { Readable } from 'node:stream';
  */
 export function webStream(readable: Readable): ReadableStream<Uint8Array> {
   const parts = readable[Symbol.asyncIterator]();
+  // The iterator listens only from the first read on, and fails then with an error of before.
+  readable.on('error', () => {});
   return new ReadableStream(
     {
       async pull(controller) {

@@ -1,3 +1,5 @@
+import { DIRECTION_MARKS } from './direction-marks.ts';
+
 /** A short email: lines of text, one link, optionally a code sample, and a closing line. */
 export interface EmailText {
   subject: string;
@@ -14,7 +16,7 @@ const MAX_SUBJECT = 150;
 /** Reduces a name that a user chose to one line and removes characters that change the text direction. */
 export const oneLine = (text: string, max = 120): string => {
   const line = text
-    .replace(/[\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, '')
+    .replace(DIRECTION_MARKS, '')
     .replace(/\p{C}|\s/gu, ' ')
     .replace(/ +/g, ' ')
     .trim();

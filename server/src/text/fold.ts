@@ -3,7 +3,7 @@
 const MARKS = /[\u0300-\u036f\u0591-\u05c7\u0640\u064b-\u065f\u0670\u00ad\u093c\u09bc\u0a3c\u0abc\u0b3c\u200b-\u200d\u2060]+/g;
 /** Arabic letters that writers use for each other at the end of a word, Persian forms, and the Hindi nasal sign. */
 const SAME_LETTERS = new Map([
-  ...['ىي', 'یي', 'کك', 'ةه', 'ۀه', 'ہه', 'ٱا', '٫.', '٬,'].map(([from = '', to = '']) => [from, to] as const),
+  ...['ىي', 'یي', 'کك', 'ةه', 'ۀه', 'ہه', 'ٱا'].map(([from = '', to = '']) => [from, to] as const),
   ['\u0901', '\u0902'],
 ]);
 const SAME = new RegExp(`[${[...SAME_LETTERS.keys()].join('')}]`, 'g');
@@ -19,8 +19,8 @@ function asciiDigit(digit: string): string {
   return String((code - first) % 10);
 }
 
-/** The decimal digits of all scripts as 0 to 9. */
-export const asciiDigits = (text: string): string => text.replace(DIGIT, asciiDigit);
+/** The decimal digits of all scripts as 0 to 9, and the separators of Arabic numbers as a dot and a comma. */
+export const asciiDigits = (text: string): string => text.replace(DIGIT, asciiDigit).replaceAll('٫', '.').replaceAll('٬', ',');
 
 /** What stands for the sign of a degree: the sign of an ordinal number, and a ring. */
 const DEGREE = /(?<=\p{Nd}\s?)[º˚]/gu;

@@ -8,7 +8,7 @@ const MAX_LINES = 500;
 
 /**
  * Where a document begins behind the fields above it: "---", lines such as "title: …", "---". They describe the file, and answer nothing. 0
- * without any: a document may begin with a line across the page, and prose.
+ * without any: a document may begin with a thematic break, and prose.
  * @param document a text from the beginning of its document
  */
 export function frontMatterEnd(document: string): number {

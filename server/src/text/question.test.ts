@@ -62,6 +62,14 @@ describe('the concepts of a question', () => {
     expect([analyzed.language, analyzed.concepts.map((one) => one.word.form)]).toEqual([language, words]);
   });
 
+  test.each([
+    ['¿Hay wifi?', ['wifi']],
+    ['Hay aparcamiento?', ['aparcamiento']],
+    ['Dove mangiare?', ['mangiare']],
+  ])('leave out the word that opens %j, if nothing tells another language', (question, words) => {
+    expect(concepts(question)).toEqual(words);
+  });
+
   test('are names when capitalized, unless the language capitalizes all nouns or the question all letters', () => {
     const names = (text: string) => analyzeQuestion(text).concepts.flatMap(({ isName, word }) => (isName ? [word.form] : []));
     expect(names('When did Adam Miller resign?')).toEqual(['adam', 'miller']);

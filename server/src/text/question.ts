@@ -2,7 +2,7 @@ import { LRUCache } from 'lru-cache';
 import { isMeasure } from './measures.ts';
 import { plainPeriods } from './periods.ts';
 import { type AnswerKind, answerKindOf } from './question-kinds.ts';
-import { isStopWord, languageOfForms } from './stop-words.ts';
+import { isStopWord, languageOfQuestion } from './stop-words.ts';
 import { isAsking, straddlesWords } from './word-breaks.ts';
 import { type Word, wordsOf } from './words.ts';
 
@@ -79,7 +79,10 @@ function analyze(text: string): Question {
   const spelledOut = plainPeriods(text);
   const { words, starts, ends } = wordsOf(spelledOut);
   const startOf = (index: number) => starts[index] ?? 0;
-  const language = languageOfForms(words.map(({ form }) => form));
+  const language = languageOfQuestion(
+    text,
+    words.map(({ form }) => form),
+  );
   const straddles = straddlesWords(spelledOut);
   const isContent = words.map(
     ({ form, kind }, i) =>

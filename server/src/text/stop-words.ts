@@ -159,3 +159,15 @@ export function languagesOfForms(forms: readonly string[]): string[] {
 export function languageOfForms(forms: readonly string[]): string | undefined {
   return languagesOfForms(forms)[0];
 }
+
+/**
+ * The language of a question. Where its stop words do not tell, the word that opens it does, even if other languages use that word: "¿Hay
+ * wifi?", "Dove mangiare?"
+ * @param forms the folded words of `question`
+ */
+export function languageOfQuestion(question: string, forms: readonly string[]): string | undefined {
+  const told = languageOfForms(forms);
+  if (told !== undefined || !/[?？]\s*$/u.test(question)) return told;
+  const [first = ''] = forms;
+  return question.includes('¿') ? 'es' : [...SHARED].find(([, words]) => words.has(first))?.[0];
+}

@@ -1,8 +1,15 @@
 /** Scripts whose words have no spaces between them. Korean has spaces: its particles are attached to the words. */
-const UNSPACED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
+export const UNSPACED =
+  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
 
 /** Made on first use: loading the dictionaries of ICU takes a few milliseconds. */
 let segmenter: Intl.Segmenter | undefined;
+
+/** The words of a text, and what stands between them, by the dictionaries of ICU. */
+export function segmentsOf(text: string): Intl.Segments {
+  segmenter ??= new Intl.Segmenter(undefined, { granularity: 'word' });
+  return segmenter.segment(text);
+}
 
 /** Chinese characters that are words of grammar, or stand in so many words that they say nothing of one. */
 const COMMON_HAN = new Set(
@@ -24,10 +31,9 @@ export const isAsking = (pair: string) => ASKS.test(pair);
  */
 export function straddlesWords(text: string): (start: number, end: number) => boolean {
   if (!UNSPACED.test(text)) return () => false;
-  segmenter ??= new Intl.Segmenter(undefined, { granularity: 'word' });
   const breaks = new Set<number>();
   let previous = '';
-  for (const { segment, index } of segmenter.segment(text)) {
+  for (const { segment, index } of segmentsOf(text)) {
     if (!(isTelling(previous) && isTelling(segment))) breaks.add(index);
     previous = segment;
   }

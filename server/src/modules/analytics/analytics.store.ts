@@ -3,7 +3,7 @@ import type { Database } from '../../db/db.ts';
 import type { Context } from '../../shared/context.ts';
 import { type CloneId, lowestIdSince } from '../../shared/ids.ts';
 import { type Counts, MAX_CLONES, type TopQuestion } from './analytics.schemas.ts';
-import type { LocalDay } from './local-days.ts';
+import { firstOf, type LocalDay } from './local-days.ts';
 
 export type AnalyticsStore = ReturnType<typeof createAnalyticsStore>;
 
@@ -22,7 +22,7 @@ const COUNTS = sql`sum(sessions)::float8 as sessions, sum(questions)::float8 as 
   count(*) filter (where rating = -1)::float8 as "thumbsDown",
   sum(input)::float8 as "inputTokens", sum(output)::float8 as "outputTokens", sum(cost)::float8 as "costMicros"`;
 
-const startOf = ({ days: [first] }: Span): Date => first?.start ?? new Date();
+const startOf = ({ days }: Span): Date => firstOf(days).start;
 const sinceOf = (span: Span): SQL => sql`${startOf(span).toISOString()}::timestamptz`;
 
 /** Ids sort by time and are indexed. */

@@ -3,7 +3,7 @@ import { type Context, requireScope } from '../../shared/context.ts';
 import type { CloneId } from '../../shared/ids.ts';
 import type { AnalyticsQuery, CloneAnalytics, Counts, TopQuestions, TopQuestionsQuery, WorkspaceAnalytics } from './analytics.schemas.ts';
 import type { AnalyticsStore } from './analytics.store.ts';
-import { type LocalDay, lastDays } from './local-days.ts';
+import { firstOf, type LocalDay, lastDays } from './local-days.ts';
 
 export type AnalyticsUsecases = ReturnType<typeof createAnalyticsUsecases>;
 
@@ -14,16 +14,18 @@ interface AnalyticsDeps {
 }
 
 export function createAnalyticsUsecases({ store, clock, requireClone }: AnalyticsDeps) {
-  /** The days of the report, and as many before them. */
-  function daysOf({ days, timeZone }: AnalyticsQuery): { before: LocalDay[]; reported: LocalDay[] } {
-    const all = lastDays(clock.now(), timeZone, 2 * days);
-    return { before: all.slice(0, days), reported: all.slice(days) };
-  }
+  /** The days of a report, and as many before them, to compare with. */
+  const daysOf = ({ days, timeZone }: AnalyticsQuery): LocalDay[] => lastDays(clock.now(), timeZone, 2 * days);
 
-  async function reportOf(ctx: Context, cloneId: CloneId | undefined, query: AnalyticsQuery): Promise<CloneAnalytics> {
-    const { before, reported } = daysOf(query);
-    const [from = '', to = ''] = [reported[0]?.day, reported.at(-1)?.day];
-    const rows = await store.days(ctx, { cloneId, days: [...before, ...reported] });
+  async function reportOf(
+    ctx: Context,
+    cloneId: CloneId | undefined,
+    query: AnalyticsQuery,
+    all: readonly LocalDay[],
+  ): Promise<CloneAnalytics> {
+    const { day: from } = firstOf(all.slice(query.days));
+    const { day: to } = firstOf(all.slice(-1));
+    const rows = await store.days(ctx, { cloneId, days: all });
     const days = rows.filter(({ day }) => day >= from);
     const previous = sum(rows.filter(({ day }) => day < from));
     return { from, to, timeZone: query.timeZone, total: sum(days), previous, days };
@@ -33,21 +35,22 @@ export function createAnalyticsUsecases({ store, clock, requireClone }: Analytic
     async retrieveCloneAnalytics(ctx: Context, cloneId: CloneId, query: AnalyticsQuery): Promise<CloneAnalytics> {
       requireScope(ctx, 'conversations:read');
       await requireClone(ctx, cloneId);
-      return reportOf(ctx, cloneId, query);
+      return reportOf(ctx, cloneId, query, daysOf(query));
     },
 
     /** All clones of the workspace together, and each. */
     async retrieveWorkspaceAnalytics(ctx: Context, query: AnalyticsQuery): Promise<WorkspaceAnalytics> {
       requireScope(ctx, 'conversations:read');
-      const report = await reportOf(ctx, undefined, query);
-      const clones = await store.clones(ctx, { cloneId: undefined, days: daysOf(query).reported });
+      const all = daysOf(query);
+      const report = await reportOf(ctx, undefined, query, all);
+      const clones = await store.clones(ctx, { cloneId: undefined, days: all.slice(query.days) });
       return { ...report, clones };
     },
 
     async retrieveTopQuestions(ctx: Context, cloneId: CloneId, { limit, ...query }: TopQuestionsQuery): Promise<TopQuestions> {
       requireScope(ctx, 'conversations:read');
       await requireClone(ctx, cloneId);
-      return { data: await store.topQuestions(ctx, { cloneId, days: daysOf(query).reported }, limit) };
+      return { data: await store.topQuestions(ctx, { cloneId, days: lastDays(clock.now(), query.timeZone, query.days) }, limit) };
     },
   };
 }

@@ -15,8 +15,8 @@ export interface LocalDay {
  * different names of time zones, and mean different zones by some of them.
  */
 export function lastDays(now: Date, timeZone: string, count: number): LocalDay[] {
-  const parts = new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' });
-  const dayAt = (time: number): string => parts.format(time);
+  const format = new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' });
+  const dayAt = (time: number): string => format.format(time);
   const today = Date.parse(`${dayAt(now.getTime())}T00:00:00Z`);
   const days: LocalDay[] = [];
   for (let i = count - 1; i >= 0; i--) {
@@ -25,6 +25,13 @@ export function lastDays(now: Date, timeZone: string, count: number): LocalDay[]
     days.push({ day, start: new Date(firstMoment(day, utc, days.at(-1)?.start.getTime(), dayAt)) });
   }
   return days;
+}
+
+/** The first of some days. There is always one. */
+export function firstOf(days: readonly LocalDay[]): LocalDay {
+  const [first] = days;
+  if (!first) throw new Error('A report has at least one day.');
+  return first;
 }
 
 /** Most days begin 24 hours after the one before; a change of the clock moves the beginning. */

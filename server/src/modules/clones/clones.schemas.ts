@@ -118,7 +118,7 @@ const DEFAULTS = {
   retrieval: { threshold: 0.7, maxChunks: 10, maxContextTokens: 8000 },
 };
 
-/** What a caller sends may be the picture itself. What the API answers is its address. */
+/** What a caller sends may be the picture itself. What the API returns is its address. */
 const returned = { avatarUrl: z.string().nullable().openapi({ format: 'uri' }) };
 
 /** Everything that an expert configures. Publishing copies it to a numbered version, and visitors talk to the published version. */

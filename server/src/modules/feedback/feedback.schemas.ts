@@ -1,10 +1,11 @@
 import { z } from '@hono/zod-openapi';
+import { DIRECTION_OVERRIDES } from '../../shared/direction-marks.ts';
 import { MessageIdSchema } from '../chat/chat.schemas.ts';
 
-/** Control characters that are no space, and the marks that turn the direction of the text around a comment. */
-const UNSEEN = /[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu;
+/** Control characters that are no white space. */
+const CONTROLS = /(?!\s)\p{Cc}/gu;
 const visible = (comment: string): string => {
-  const text = comment.replaceAll(UNSEEN, (mark) => (/\s/.test(mark) ? mark : '')).trim();
+  const text = comment.replaceAll(CONTROLS, '').replaceAll(DIRECTION_OVERRIDES, '').trim();
   // Zero-width characters alone say nothing.
   return /[^\s\p{Cf}]/u.test(text) ? text : '';
 };

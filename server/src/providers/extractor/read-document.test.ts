@@ -132,11 +132,14 @@ describe('reading Markdown and plain text', () => {
   });
 
   it('takes the title of a Markdown text from its fields, in YAML and in TOML', async () => {
-    for (const fields of ['---\ntitle: "Bees in winter"\n---\n', '+++\ntitle = "Bees in winter"\n+++\n'])
-      expect((await read(`${fields}\n# One\n`, 'a.md')).title).toBe('Bees in winter');
+    const titleOf = async (fields: string) => (await read(`${fields}\n# One\n`, 'a.md')).title;
+    expect(await titleOf('---\ntitle: "Bees in winter"\n---\n')).toBe('Bees in winter');
+    expect(await titleOf('+++\ntitle = "Bees in winter"\n[extra]\ntitle = "inner"\n+++\n')).toBe('Bees in winter');
+    expect(await titleOf('+++\n[extra]\ntitle = "inner"\n+++\n')).toBe('One');
+    expect(await titleOf('---\ntitle: >\n  A long\n  title\n---\n')).toBe('One');
   });
 
-  it('finds the headings of a Markdown text that begins with a line across the page', async () => {
+  it('finds the headings of a Markdown text that begins with a thematic break', async () => {
     const source = '---\n\n# One\n\ntitle: of a book\n\n---\n\n# Two\n';
     const { title, headings } = await read(source, 'a.md');
     expect([title, ...headings.map((one) => one.title)]).toEqual(['One', 'One', 'Two']);

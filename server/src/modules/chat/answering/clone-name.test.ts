@@ -23,6 +23,7 @@ test.each([
   ['咖啡', '冬天的咖啡多少钱？'],
   ['متحف البحر', 'متى يفتح متحف الفن؟'],
   ['???', 'What costs it???'],
+  ['The Who', 'At Who do I ask for wine?'],
 ])('of %j no word is taken out of %j', (name, question) => {
   expect(withoutName(name, question)).toBeUndefined();
 });

@@ -1,6 +1,7 @@
 import { fold } from '../../../text/fold.ts';
 import { languageOf } from '../../../text/language.ts';
 import { isStopWord, languageOfForms } from '../../../text/stop-words.ts';
+import { UNSPACED } from '../../../text/word-breaks.ts';
 import { wordsOf } from '../../../text/words.ts';
 
 /** A question without the name of the clone that is asked. */
@@ -24,7 +25,6 @@ const TITLES = new Set(
 );
 const LETTER = String.raw`\p{L}\p{N}\p{M}`;
 const HAS_CASE = /^\p{Lu}/u;
-const UNSPACED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
 /** Shorter names in scripts without spaces and capitals are spelled like things. */
 const MIN_UNSPACED = 3;
 /** The beginning of a German compound. */
@@ -34,12 +34,12 @@ const MAX_PLACES = 10;
 const NEAR = 80;
 
 const formOf = (word: string) => fold(word).replace(/[^\p{L}\p{N}]+/gu, '');
-const quoted = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replace(/\s+/g, '\\s+');
+const patternOf = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replace(/\s+/g, '\\s+');
 
 /** The places of a name in a text, spelled as it is, with the ending of an owner: "Mara’s". */
 function placesOf(name: string, text: string): { start: number; end: number }[] {
   const [before, behind] = UNSPACED.test(name) ? ['', ''] : [`(?<![${LETTER}])`, `(?:['’]s?)?(?![${LETTER}])`];
-  const found = Array.from(text.matchAll(new RegExp(`${before}${quoted(name)}${behind}`, 'gu')));
+  const found = Array.from(text.matchAll(new RegExp(`${before}${patternOf(name)}${behind}`, 'gu')));
   return found.slice(0, MAX_PLACES).map(({ index, 0: spelled }) => ({ start: index, end: index + spelled.length }));
 }
 
@@ -50,7 +50,9 @@ function placesOf(name: string, text: string): { start: number; end: number }[] 
  */
 export function withoutName(name: string, question: string): Unnamed | undefined {
   const all = name.trim().split(/\s+/);
-  const words = all.slice(all.findIndex((one) => !isStopWord(formOf(one))));
+  const first = all.findIndex((one) => !isStopWord(formOf(one)));
+  if (first < 0) return undefined;
+  const words = all.slice(first);
   const whole = words.join(' ');
   if (formOf(whole) === '') return undefined;
   if (words.length > 1) {

@@ -64,6 +64,8 @@ describe('a word that may point to a person', () => {
     'E da quando lui insegna questo?',
     'Desde quando ela ensina isso?',
     'Sinds wanneer werkt hij daar?',
+    'Où est-il né ?',
+    'Qual è il suo lavoro?',
   ])('is in %j', (question) => expect(pointsToPerson(question)).toBe(true));
 
   test.each([
@@ -72,6 +74,7 @@ describe('a word that may point to a person', () => {
     'E quanto costa il corso?',
     '¿Y el precio?',
     '¿Y cuánto cuesta el curso en verano?',
+    'Est-il possible de venir à pied ?',
     'Et combien de places y a-t-il dans cette salle ?',
     'Und wann öffnen Sie dort?',
     'En hoeveel kamers zijn er daar?',

@@ -59,7 +59,7 @@ const BY_LANGUAGE: Record<string, Continuations> = {
     openings:
       "e (?:il|la|lo|i|gli|le|l|in|per|se|nel)\\b|(?:e )?per quanto riguarda|che ne dici|(?:c'?\\s?e|ci sono )?\\s?(?:un'?\\s?)?altr[oaie]\\b|qualcos'?\\s?altro|(?:che|cosa|chi|dove) altro|ancora\\b|perche(?: no)?$|quale$|quali$|da quando$|fino a quando$|per esempio|ad esempio|anche\\b|in confronto",
     pointers: 'esso essa essi esse questo questa questi queste quello quella quelli quelle lui loro suo sua suoi sue ne stesso stessa',
-    people: 'lui lei egli ella',
+    people: 'lui lei egli ella suo sua suoi sue',
     whole: 'che cosa chi quale quali dove quando come quanto quanta quanti quante perche e sono ha hanno posso puo spiega dimmi',
   },
   pt: {
@@ -107,6 +107,8 @@ const MAX_NAMED = 6;
 /** Pointers without anything that they point to: "is there a …", "qu'est-ce que …", "y a-t-il …". */
 const EXPLETIVE =
   /\b(?:is|are|was|were|will) there\b|\bthere (?:is|are|was|were|will)\b|\best ce\b|\b(?:a t|faut|est) il\b|\bil (?:y a|faut|est possible)\b|\bces? que\b/gu;
+/** "Il" of nobody. But "Où est-il né ?" asks of a person. */
+const IMPERSONAL = /\b(?:(?:a t|faut) il|est il possible|il (?:y a|faut|est possible))\b/gu;
 /** A conjunction or a relative, not a pointer: "the bread that you sell", "does it say that …". */
 const RELATIVE = /(?<=\S )that(?= (?:i|you|we|they|he|she|it|the|a|an|can|could|will|would|has|have|are|do|does)\b)/gu;
 
@@ -153,7 +155,7 @@ export function pointsToPerson(question: string): boolean {
       .normalize('NFC')
       .toLowerCase()
       .match(/[\p{L}\p{N}]+/gu) ?? [];
-  const pointing = spelled.join(' ').replace(EXPLETIVE, ' ').split(' ');
+  const pointing = spelled.join(' ').replace(IMPERSONAL, ' ').split(' ');
   // "il" is an article in Italian, and "er" says "there" in Dutch: where the language is not sure, such a word points to nobody.
   return pointing.some((word) => {
     const isIn = (language: string) => compiled.get(language)?.people.has(word) ?? false;

@@ -42,7 +42,7 @@ const NUMBER_WORDS = new Map(
 
 /** The figures of a statement. Digits inside a word, such as "Q3", are part of a name. */
 export function figuresOf(statement: string): Figure[] {
-  const text = latinDigits(statement).replace(ADDRESS, ' ').replace(LIST_NUMBER, ' ');
+  const text = asciiDigits(statement).replace(ADDRESS, ' ').replace(LIST_NUMBER, ' ');
   return [...text.matchAll(GROUPED)].flatMap(({ 0: written, index }) => (/\p{L}/u.test(text[index - 1] ?? '') ? [] : [figureOf(written)]));
 }
 
@@ -80,7 +80,7 @@ function readingsIn(passage: string): Set<string> {
     for (const reading of figure.readings) found.add(reading);
     for (const part of figure.parts) add(part);
   };
-  const text = latinDigits(passage);
+  const text = asciiDigits(passage);
   for (const [written] of text.matchAll(GROUPED)) add(figureOf(written));
   for (const [word] of text.toLowerCase().matchAll(/\p{L}+(?:-\p{L}+)*/gu)) {
     const whole = NUMBER_WORDS.get(word);
@@ -98,9 +98,6 @@ function stands(figure: Figure, readings: ReadonlySet<string>): boolean {
     (figure.parts.length > 0 && figure.parts.every((part) => stands(part, readings)))
   );
 }
-
-/** Digits and separators of any script as in Latin writing. */
-const latinDigits = (text: string): string => asciiDigits(text).replaceAll('٫', '.').replaceAll('٬', ',');
 
 /**
  * The part of a source to quote for figures: `span` if they all stand there, or else a passage of whole sentences that has them all, close

@@ -1,6 +1,6 @@
 import { firstClause } from '../../../text/first-clause.ts';
 import { plainWords } from '../../../text/fold.ts';
-import { isThanksOrAssent } from './small-talk/intents.ts';
+import { isAcknowledgment } from './small-talk/intents.ts';
 
 /** That one means something else than one said. Folded. */
 const CORRECTION =
@@ -20,7 +20,7 @@ export function readLead(question: string): ReadQuestion {
   let text = question;
   for (let i = 0; i < MAX_LEADS; i++) {
     const clause = firstClause(text);
-    if (!clause || !isThanksOrAssent(plainWords(clause.said))) break;
+    if (!clause || !isAcknowledgment(plainWords(clause.said))) break;
     text = clause.rest;
   }
   const words = [...text.matchAll(/[\p{L}\p{N}][\p{L}\p{N}\p{M}]*/gu)];

@@ -8,7 +8,7 @@ import { createPace } from '../../../shared/pace.ts';
 const PACE = { targetMs: 50, min: 4, max: 256 };
 /** Ids that are read at once. Finding them takes as long as moving a few. */
 const MAX_WAITING = 2000;
-/** Clones whose vectors are moved at the same time, and how long one may pause. What is forgotten is read again. */
+/** Bounds the lists in memory. A list that is dropped is read again. */
 const MAX_CLONES = 100;
 const FORGOTTEN_AFTER_MS = 600_000;
 

@@ -21,7 +21,7 @@ const MAX_ALTERNATIVES_WEIGHT = 0.5;
 const RELATIVE_WEIGHT = 0.4;
 const MAX_RELATIVES_WEIGHT = 0.8;
 const MAX_SELDOM_WORD = 3;
-/** Splitting a compound costs hundreds of lookups: the longest words, and how many of a question. */
+/** Splitting a compound costs hundreds of lookups, so none longer than this is split, and only this many of a question. */
 const MAX_COMPOUND_LENGTH = 36;
 const MAX_COMPOUNDS = 6;
 /** Maximum alternatives per word. */
@@ -70,7 +70,8 @@ export function searchTerms(query: string, { size, frequencyOf }: { size: number
     const alternatives = isName || frequency > Math.max(FEW, size * SELDOM) ? [] : synonymsOf(concept, frequencyOf);
     const mayHaveRelatives = !isName && frequency <= MAX_SELDOM_WORD && !NO_COMPOUNDS.has(question.language ?? '');
     const mayBeCompound = word.bare.length >= MIN_COMPOUND && word.bare.length <= MAX_COMPOUND_LENGTH;
-    const splits = mayHaveRelatives && mayBeCompound && ++compounds <= MAX_COMPOUNDS;
+    if (mayHaveRelatives && mayBeCompound) compounds++;
+    const splits = mayBeCompound && compounds <= MAX_COMPOUNDS;
     const relatives = mayHaveRelatives ? relativesOf(concept, splits, frequencyOf) : [];
     for (const term of relatives) others.set(term, Math.min(RELATIVE_WEIGHT, MAX_RELATIVES_WEIGHT / relatives.length));
     for (const term of alternatives) others.set(term, Math.min(ALTERNATIVE_WEIGHT, MAX_ALTERNATIVES_WEIGHT / alternatives.length));

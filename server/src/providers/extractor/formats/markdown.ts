@@ -75,6 +75,8 @@ function plainText(source: string): string {
 }
 
 function titleIn(frontMatter: string): string | null {
-  const value = /^title[^\S\n]*[:=][^\S\n]*(.+)$/m.exec(frontMatter)?.[1];
+  // In TOML, a line in brackets begins the fields of something else. In YAML, a mark alone says that the title begins in the next line.
+  const [own = ''] = frontMatter.split(/^\[/m);
+  const value = /^title[^\S\n]*[:=](?![^\S\n]*[>|][+-]?[^\S\n]*$)[^\S\n]*(.+)$/m.exec(own)?.[1];
   return value?.replaceAll(/^["']|["']$/g, '').trim() || null;
 }

@@ -102,15 +102,15 @@ const GREETING = compile(
     .map(({ greeting }) => greeting)
     .join('|'),
 );
-const THANKS_OR_ASSENT = compile(
+const ACKNOWLEDGMENT = compile(
   Object.values(PHRASES)
     .flatMap(({ thanks, agreement }) => [thanks, agreement])
     .join('|'),
 );
 
 /** Whether folded words, perhaps of politeness too, only thank or agree: "ok, thanks". */
-export function isThanksOrAssent(said: string): boolean {
-  return THANKS_OR_ASSENT.test(said) || THANKS_OR_ASSENT.test(withoutFillers(said));
+export function isAcknowledgment(said: string): boolean {
+  return ACKNOWLEDGMENT.test(said) || ACKNOWLEDGMENT.test(withoutFillers(said));
 }
 
 const MIN_QUESTION_WORDS = 2;
