@@ -1,4 +1,4 @@
-import { isStopWord, languageOfForms } from '../text/stop-words.ts';
+import { isStopWord, languageOfQuestion } from '../text/stop-words.ts';
 import { stemsOf, wordsOf } from '../text/words.ts';
 
 /** The first place of each stem of a text. */
@@ -13,7 +13,10 @@ export function positions(text: string): Map<string, number> {
 /** The stems of a text without the stop words of its own language, each once. */
 function contentStems(text: string): Set<string> {
   const { words } = wordsOf(text);
-  const language = languageOfForms(words.map(({ form }) => form));
+  const language = languageOfQuestion(
+    text,
+    words.map(({ form }) => form),
+  );
   return new Set(words.filter(({ form }) => !isStopWord(form, language)).map(({ stem }) => stem));
 }
 
@@ -56,7 +59,10 @@ export function nameTerms(question: string): Set<string> {
 export function countedTerms(question: string): Set<string> {
   const [, counted = ''] =
     /\b(?:how (?:many|much)|wie ?viele?|cu[aá]nt[oa]s?|combien d[e’']|quant[oiea]s?|hoeveel)\s*(\p{L}+)/iu.exec(question) ?? [];
-  const language = languageOfForms(wordsOf(question).words.map(({ form }) => form));
+  const language = languageOfQuestion(
+    question,
+    wordsOf(question).words.map(({ form }) => form),
+  );
   return new Set(wordsOf(counted).words.flatMap(({ form, stem }) => (isStopWord(form, language) ? [] : [stem])));
 }
 

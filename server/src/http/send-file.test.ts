@@ -26,6 +26,16 @@ it('sends all of a text whose beginning it read', async () => {
   expect(await (await app.request('/')).text()).toBe(parts.join(''));
 });
 
+it('closes a file that does not begin when the reader goes away', async () => {
+  const body = new Readable({ read() {} });
+  const reader = new AbortController();
+  const app = new Hono().get('/', (c) => sendFile(c, { body, bytes: null, mimeType: 'text/plain', fileName: 'a.txt' }));
+  const response = app.request('/', { signal: reader.signal });
+  setImmediate(() => reader.abort());
+  expect((await response).status).toBe(500);
+  expect(body.destroyed).toBe(true);
+});
+
 it('closes the file when the reader goes away', async () => {
   const body = new Readable({ read() {} });
   body.push(Buffer.alloc(10, 'a'));

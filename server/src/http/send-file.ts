@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import type { Readable } from 'node:stream';
 import type { Context } from 'hono';
 import { DIRECTION_MARKS } from '../shared/direction-marks.ts';
+import { AppError } from '../shared/errors.ts';
 import type { UploadedFile } from '../shared/uploaded-file.ts';
 import { webStream } from './web-stream.ts';
 
@@ -27,7 +28,7 @@ export const FILE_RESPONSE = {
 export async function sendFile(c: Context, { body, bytes, mimeType, fileName }: UploadedFile): Promise<Response> {
   const type = typeToServe(mimeType);
   // Browsers take text without a charset for one of their language.
-  const isUtf8 = type === 'text/plain' && (typeof body === 'string' || isUtf8Begun(await beginningOf(body)));
+  const isUtf8 = type === 'text/plain' && (typeof body === 'string' || isUtf8Begun(await beginningOf(body, c.req.raw.signal)));
   c.header('content-type', isUtf8 ? `${type}; charset=utf-8` : type);
   if (bytes !== null) c.header('content-length', String(bytes));
   c.header('content-disposition', contentDisposition(type, fileName));
@@ -55,9 +56,18 @@ function isCharset(label: string): boolean {
   }
 }
 
-/** The first part of a file, which stays in it. */
-async function beginningOf(file: Readable): Promise<Uint8Array> {
-  if (file.readableLength === 0 && !file.readableEnded) await once(file, 'readable');
+const FIRST_PART_MS = 15_000;
+
+/** The first part of a file, which stays in it. Closes the file if there is none in time, or if the reader goes away. */
+async function beginningOf(file: Readable, reader: AbortSignal): Promise<Uint8Array> {
+  const late = AbortSignal.timeout(FIRST_PART_MS);
+  try {
+    if (file.readableLength === 0 && !file.readableEnded) await once(file, 'readable', { signal: AbortSignal.any([reader, late]) });
+  } catch (error) {
+    file.on('error', () => {}).destroy();
+    if (!late.aborted) throw error;
+    throw new AppError('unavailable', `The file could not be read within ${FIRST_PART_MS / 1000} s. Try again.`, { cause: error });
+  }
   const first: Uint8Array | null = file.read();
   if (first !== null) file.unshift(first);
   return first ?? new Uint8Array();

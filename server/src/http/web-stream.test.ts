@@ -1,3 +1,5 @@
+import { createReadStream } from 'node:fs';
+import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { expect, it } from 'vitest';
 import { webStream } from './web-stream.ts';
@@ -20,6 +22,12 @@ it('fails with an error of before the first read', async () => {
   source.destroy(new Error('gone'));
   await new Promise(setImmediate);
   await expect(new Response(stream).text()).rejects.toThrow('gone');
+});
+
+it('is canceled before the first read of a source that cannot be opened, without an error outside', async () => {
+  const source = createReadStream(join(import.meta.dirname, 'no-such-file'));
+  await webStream(source).cancel();
+  await expect.poll(() => source.closed).toBe(true);
 });
 
 it('closes its source when the reader goes away, before or after a part, without an error outside', async () => {

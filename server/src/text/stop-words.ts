@@ -142,17 +142,22 @@ const AMBIGUOUS = 0.5;
 const MIN_HITS = 1;
 
 /** The languages with the most stop words among folded words. A single word that other languages use is not enough. */
-export function languagesOfForms(forms: readonly string[]): string[] {
+function languagesWithMost(forms: readonly string[], isAmbiguous: (form: string, language: string) => boolean): string[] {
   let best: string[] = [];
   let most = MIN_HITS;
   for (const [language, words] of BY_LANGUAGE) {
     let hits = 0;
-    for (const form of forms) if (words.has(form)) hits += form.length === 1 || SHARED.get(language)?.has(form) ? AMBIGUOUS : 1;
+    for (const form of forms) if (words.has(form)) hits += isAmbiguous(form, language) ? AMBIGUOUS : 1;
     if (hits < most) continue;
     best = hits === most ? [...best, language] : [language];
     most = hits;
   }
   return best;
+}
+
+/** The languages with the most stop words among folded words. */
+export function languagesOfForms(forms: readonly string[]): string[] {
+  return languagesWithMost(forms, (form) => form.length === 1);
 }
 
 /** The language with the most stop words among folded words; undefined without any. */
@@ -161,12 +166,12 @@ export function languageOfForms(forms: readonly string[]): string | undefined {
 }
 
 /**
- * The language of a question. Where its stop words do not tell, the word that opens it does, even if other languages use that word: "¿Hay
- * wifi?", "Dove mangiare?"
+ * The language whose stop words a question may leave out. A single word that means something in another language tells none ("dove soap",
+ * "mine detection"), unless it opens a question: "¿Hay wifi?", "Dove mangiare?"
  * @param forms the folded words of `question`
  */
 export function languageOfQuestion(question: string, forms: readonly string[]): string | undefined {
-  const told = languageOfForms(forms);
+  const [told] = languagesWithMost(forms, (form, language) => form.length === 1 || SHARED.get(language)?.has(form) === true);
   if (told !== undefined || !/[?？]\s*$/u.test(question)) return told;
   const [first = ''] = forms;
   return question.includes('¿') ? 'es' : [...SHARED].find(([, words]) => words.has(first))?.[0];

@@ -6,8 +6,8 @@ import { MessageIdSchema } from '../chat/chat.schemas.ts';
 const CONTROLS = /(?!\s)\p{Cc}/gu;
 const visible = (comment: string): string => {
   const text = comment.replaceAll(CONTROLS, '').replaceAll(DIRECTION_OVERRIDES, '').trim();
-  // Zero-width characters alone say nothing.
-  return /[^\s\p{Cf}]/u.test(text) ? text : '';
+  // Characters that nobody sees say nothing: zero-width ones, fillers, and the blank of Braille.
+  return /[^\s\u2800\p{Cf}\p{Default_Ignorable_Code_Point}]/u.test(text) ? text : '';
 };
 
 export const CreateFeedbackInput = z

@@ -36,7 +36,7 @@ describe('feedback', () => {
     const kept = (comment: string) => CreateFeedbackInput.parse({ rating: 'down', comment }).comment;
     expect(kept(' Wrong\u202e city\u0001,\n\u001b[31mtwice\u0085 ')).toBe('Wrong city,\n[31mtwice');
     expect(kept('می\u200cخواهم 👩‍🔬')).toBe('می\u200cخواهم 👩‍🔬');
-    expect(kept('\u200b'.repeat(2000))).toBe('');
+    for (const unseen of ['\u200b'.repeat(2000), '\u3164', '\u2800 \ufe0f']) expect(kept(unseen)).toBe('');
   });
 
   it('updates the rating of the message', async () => {

@@ -17,6 +17,16 @@ test.each([
   ['pl', 'Ile kosztuje bilet wstępu do muzeum w niedzielę?'],
 ])('%s is told by a whole question', async (language, question) => expect(await detectLanguage(question)).toBe(language));
 
+test.each([
+  ['de', 'Mit Hund?'],
+  ['de', 'Hat WLAN?'],
+  ['es', '¿Era caro?'],
+  ['it', 'Dove siete?'],
+  ['nl', 'Met kinderen?'],
+])('%s is what %j is answered in', async (language, question) => {
+  expect(await resolveLanguage({ setting: 'auto', question, earlier: [], own: [] })).toBe(language);
+});
+
 test.each(['Model Y price', 'vitamin E', 'à la carte', 'plan A', 'revenue 2023', 'WLAN', 'type O', '???', 'déjà vu', 'Model 日本'])(
   'a few words, names and loan words tell no language: %j',
   async (text) => expect(await detectLanguage(text)).toBeUndefined(),
