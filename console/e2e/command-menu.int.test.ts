@@ -20,6 +20,7 @@ describeInChromium('the command menu', () => {
     const current = () => page.getByRole('listbox').getByRole('option', { selected: true }).textContent();
     await field.waitFor();
     expect(await current()).toContain('Overview');
+    await page.getByRole('option', { name: 'Versions Zoë Telescope' }).waitFor();
     await page.keyboard.press('ArrowUp');
     expect(await current()).toBe('Versions Zoë Telescope');
     expect(await lookFaults(page)).toEqual([]);

@@ -1,4 +1,5 @@
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { describe, inject } from 'vitest';
 import { PATIENCE, skipReason } from './chromium.ts';
 import type { Server } from './server.ts';
@@ -42,10 +43,24 @@ export interface WatchedPage extends Page {
 export async function openPage(browser: Browser, url?: string, options: BrowserContextOptions = {}): Promise<WatchedPage> {
   const context = await browser.newContext({ viewport: DESKTOP, locale: 'en-US', ...options });
   context.setDefaultTimeout(PATIENCE);
+  if (SLOW_API > 0) await slowDown(context);
   const page = await context.newPage();
   const watched = await watch(page);
   if (url) await page.goto(url);
   return Object.assign(page, watched);
+}
+
+/**
+ * Up to this many milliseconds, at random, that each call of the API waits. A test that reads a page before what it reads has been loaded
+ * passes on a fast machine and fails on a busy one: with `SLOW_API=800`, it fails here.
+ */
+const SLOW_API = Number(process.env.SLOW_API ?? 0);
+
+async function slowDown(context: BrowserContext): Promise<void> {
+  await context.route(/\/v1\//, async (route) => {
+    await sleep(Math.random() * SLOW_API);
+    await route.fallback();
+  });
 }
 
 async function watch(page: Page): Promise<Pick<WatchedPage, 'faults' | 'loggedErrors'>> {
