@@ -48,6 +48,7 @@ describeInChromium('uploads above the hourly limit', () => {
     await page.getByText('No conversations yet').waitFor();
     await page.getByRole('link', { name: 'Knowledge' }).click();
     await page.getByText('2 uploads are waiting.').waitFor();
+    await page.getByText('3 sources · 3 ready').waitFor();
     // Which two came first is the network's affair; each is either there or here.
     const waiting = await page.locator('.upload-name > span:first-child').allTextContents();
     const stored = await page.locator('.source a').allTextContents();

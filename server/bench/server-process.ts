@@ -106,7 +106,8 @@ async function terminate(child: ChildProcess, signal: NodeJS.Signals, timeoutMs:
 
 /** Starts CloneAI and waits for /health. Throws with the last lines of output when it ends or does not respond in time. */
 export async function startServer(options: ServerOptions): Promise<ServerProcess> {
-  const command = [process.execPath, serverEntry()];
+  // The flag that `npm start` and the container image give, see scripts/cloneai/start.mjs.
+  const command = [process.execPath, '--max-semi-space-size=8', serverEntry()];
   const launch = options.core === undefined ? command : ['taskset', '-c', String(options.core), ...command];
   const startedAt = performance.now();
   // The IPC channel reports the port, and ends the server if this process is killed.
