@@ -18,7 +18,7 @@ import type { Extractor } from '../providers/extractor/extractor.port.ts';
 import { createProcessExtractor } from '../providers/extractor/process.extractor.ts';
 import type { Fetcher } from '../providers/fetcher/fetcher.port.ts';
 import { createGuardedFetcher } from '../providers/fetcher/guarded.fetcher.ts';
-import { createHttpFetch, type HttpFetch } from '../providers/http-fetch.ts';
+import { createHttpFetch, type HttpFetch, type HttpPost } from '../providers/http-fetch.ts';
 import type { Jobs } from '../providers/jobs/jobs.port.ts';
 import { createPgBossJobs } from '../providers/jobs/pg-boss.jobs.ts';
 import { createFallbackLimiter } from '../providers/limiter/fallback.limiter.ts';
@@ -128,7 +128,7 @@ export async function createAdapters({
       blobs: await openBlobs(config, database, diskSpace),
       diskSpace,
       extractor,
-      embedder: await openEmbedder(config, http.fetch),
+      embedder: await openEmbedder(config, http.post),
       llm: openLlm(config, telemetry),
       fetcher,
       billing: await openBilling(config, vendors.fetch, clock),
@@ -197,10 +197,10 @@ function openDiskSpace({ dataDir, diskReserveMegabytes }: Config, database: Data
   return createLocalDiskSpace({ folder: dataDir, reserveMegabytes: diskReserveMegabytes });
 }
 
-async function openEmbedder({ model }: Config, fetch: HttpFetch['fetch']): Promise<Embedder> {
+async function openEmbedder({ model }: Config, post: HttpPost): Promise<Embedder> {
   if (model.mode === 'offline') return createOfflineEmbedder();
   const { createOpenAiEmbedder } = await import('../providers/embedder/openai.embedder.ts');
-  return createOpenAiEmbedder({ baseUrl: model.baseUrl, apiKey: model.apiKey, model: model.embeddingModel, prices: model.prices, fetch });
+  return createOpenAiEmbedder({ baseUrl: model.baseUrl, apiKey: model.apiKey, model: model.embeddingModel, prices: model.prices, post });
 }
 
 function openLlm({ model }: Config, telemetry: Telemetry): Llm {

@@ -125,13 +125,15 @@ export function createPoolDatabase({ engine, pool, listen, session, logger, tele
     }
   }
 
+  /** The embedded engine has no process that writes later. */
+  const durable = ({ deferred, ...what }: Statement): Statement => (deferred && engine === 'postgres' ? { ...what, deferred } : what);
   let named = true;
   async function statement<Row extends object>(workspaceId: WorkspaceId, what: Statement): Promise<{ rows: Row[] }> {
     refuseNesting();
     const client = await connect();
     let failed = false;
     try {
-      const rows = await measured(() => runScoped<Row>(client, workspaceId, what, named));
+      const rows = await measured(() => runScoped<Row>(client, workspaceId, durable(what), named));
       return { rows };
     } catch (error) {
       // The statement did not run.

@@ -1,12 +1,15 @@
 import pg from 'pg';
 import type { Statement } from './statement.ts';
 
-const SCOPE_NAME = 'cloneai_scope';
 /**
  * A plan is cached for the life of a connection. A plan made while a table was small would scan the whole table forever, so an index is
  * preferred wherever there is one.
  */
-const SCOPE = `select set_config('app.workspace_id', $1, true), set_config('enable_seqscan', 'off', true)`;
+const SCOPE = {
+  name: 'cloneai_scope',
+  text: `select set_config('app.workspace_id', $1, true), set_config('enable_seqscan', 'off', true)`,
+};
+const DEFERRED = { name: 'cloneai_scope_deferred', text: `${SCOPE.text}, set_config('synchronous_commit', 'off', true)` };
 
 /** The part of `pg.Connection` that a query with its own messages uses. */
 interface Wire {
@@ -16,8 +19,8 @@ interface Wire {
   parsedStatements: Record<string, string>;
 }
 
-/** Connections on which `cloneai_scope` is prepared. */
-const knowing = new WeakSet<Wire>();
+/** The connections on which each of them is prepared. */
+const knowing = { [SCOPE.name]: new WeakSet<Wire>(), [DEFERRED.name]: new WeakSet<Wire>() };
 
 /**
  * Runs a statement in its own transaction within a workspace's scope, in one round trip: everything before a Sync message is one
@@ -26,20 +29,23 @@ const knowing = new WeakSet<Wire>();
 export class ScopedQuery extends pg.Query {
   readonly #workspaceId: string;
   readonly #named: boolean;
+  readonly #scope: typeof SCOPE;
   #scoped = false;
 
-  constructor(workspaceId: string, { name, text, values }: Statement, named: boolean) {
+  constructor(workspaceId: string, { name, text, values, deferred }: Statement, named: boolean) {
     // Always the extended protocol: `prepare` below is not called for a simple query.
     super({ text, values, queryMode: 'extended', ...(named ? { name } : {}) } as pg.QueryConfig);
     this.#workspaceId = workspaceId;
     this.#named = named;
+    this.#scope = deferred ? DEFERRED : SCOPE;
   }
 
   /** `pg` calls this with its writes corked. The parent's method continues with the statement and the Sync. */
   prepare(connection: Wire): void {
-    const name = this.#named ? SCOPE_NAME : '';
-    if (!this.#named || !knowing.has(connection)) connection.parse({ name, text: SCOPE });
-    if (this.#named) knowing.add(connection);
+    const { name: known, text } = this.#scope;
+    const name = this.#named ? known : '';
+    if (!this.#named || !knowing[known]?.has(connection)) connection.parse({ name, text });
+    if (this.#named) knowing[known]?.add(connection);
     connection.bind({ statement: name, values: [this.#workspaceId] });
     connection.execute({});
     parent.prepare.call(this, connection);

@@ -50,6 +50,15 @@ describe('statement', () => {
     expect((await test.database.statement(wsp('a'), right)).rows).toEqual([{ x: 'x' }]);
   });
 
+  it('confirms only what is on the disk, unless it is deferred and the database can write later', async () => {
+    const what = { name: 'test_commit', text: `select current_setting('synchronous_commit') as commit`, values: [] };
+    const commitOf = async (deferred?: true) =>
+      (await test.database.statement<{ commit: string }>(wsp('a'), deferred ? { ...what, deferred } : what)).rows[0]?.commit;
+    const commits = [await commitOf(), await commitOf(true), await commitOf(), await commitOf(true)];
+    const later = test.database.engine === 'postgres' ? 'off' : 'on';
+    expect(commits).toEqual(['on', later, 'on', later]);
+  });
+
   it('keeps the scopes of concurrent statements separate', async () => {
     const scopes = await Promise.all(
       Array.from({ length: 40 }, async (_, n) => {

@@ -4,63 +4,93 @@ import * as https from 'node:https';
 /** Above the largest response: 2,048 vectors of 3,072 numbers as text are about 70 MB. */
 const MAX_BODY_BYTES = 128 * 1024 * 1024;
 
+export interface PlainResponse {
+  status: number;
+  /** Lower-case names. */
+  headers: Readonly<Record<string, string | string[] | undefined>>;
+  body: string;
+}
+
+export interface PostOptions {
+  headers: Readonly<Record<string, string>>;
+  body: string;
+  signal: AbortSignal;
+}
+
+/** Posts a text. Rejects with the signal's reason, or with the network's error. */
+export type HttpPost = (url: URL, options: PostOptions) => Promise<PlainResponse>;
+
 export interface HttpFetch {
   /** Like the global `fetch`, for a string body or none. The response is buffered, and redirects are not followed. */
   fetch(input: string | URL | Request, init?: RequestInit): Promise<Response>;
+  /** The same without the objects of the Fetch API, which cost more than the call. */
+  post: HttpPost;
   close(): void;
 }
 
 /**
- * A `fetch` on node:http with keep-alive, for clients that accept one. It precedes every answer: an embedding by the `openai` package takes
- * 0.4 ms of processor time this way, 0.6 ms with the global `fetch`.
+ * A `fetch` on node:http with keep-alive, for clients that accept one. The call that embeds a question precedes every answer: it takes 0.2 ms
+ * of processor time by `post`, 0.4 ms by `fetch`, and 0.6 ms by the global `fetch`.
  */
 export function createHttpFetch({ maxBodyBytes = MAX_BODY_BYTES }: { maxBodyBytes?: number } = {}): HttpFetch {
   const options = { keepAlive: true, maxFreeSockets: 64 };
   const agents = { 'http:': new http.Agent(options), 'https:': new https.Agent(options) };
 
-  return {
-    fetch(input, init = {}) {
-      const url = new URL(input instanceof Request ? input.url : input);
-      const body = init.body ?? undefined;
-      if (body !== undefined && typeof body !== 'string') return Promise.reject(new TypeError('The body must be a string.'));
-      if (url.protocol !== 'http:' && url.protocol !== 'https:') return Promise.reject(new TypeError(`Not an HTTP URL: ${url.protocol}`));
-      const { protocol } = url;
-      const headers: Record<string, string | number> = { 'accept-encoding': 'identity' };
-      for (const [name, value] of new Headers(init.headers)) headers[name] = value;
-      if (body !== undefined) headers['content-length'] = Buffer.byteLength(body);
-      const signal = init.signal ?? undefined;
+  function send(url: URL, method: string, given: Iterable<[string, string]>, body: string | undefined, signal: AbortSignal | undefined) {
+    const { protocol } = url;
+    if (protocol !== 'http:' && protocol !== 'https:') return Promise.reject(new TypeError(`Not an HTTP URL: ${protocol}`));
+    const headers: Record<string, string | number> = { 'accept-encoding': 'identity' };
+    for (const [name, value] of given) headers[name] = value;
+    if (body !== undefined) headers['content-length'] = Buffer.byteLength(body);
 
-      return new Promise((resolve, reject) => {
-        if (signal?.aborted) return reject(signal.reason);
-        const request = (protocol === 'https:' ? https : http).request(url, {
-          method: init.method ?? 'GET',
-          headers,
-          agent: agents[protocol],
+    return new Promise<{ message: http.IncomingMessage; body: Buffer }>((resolve, reject) => {
+      if (signal?.aborted) return reject(signal.reason);
+      const request = (protocol === 'https:' ? https : http).request(url, { method, headers, agent: agents[protocol] });
+      const abort = () => request.destroy(signal?.reason instanceof Error ? signal.reason : new Error('aborted'));
+      signal?.addEventListener('abort', abort, { once: true });
+      request.on('close', () => signal?.removeEventListener('abort', abort));
+      request.on('error', reject);
+      request.on('response', (message) => {
+        const parts: Buffer[] = [];
+        let bytes = 0;
+        message.on('data', (part: Buffer) => {
+          bytes += part.length;
+          if (bytes > maxBodyBytes) request.destroy(new Error('The response is too large.'));
+          parts.push(part);
         });
-        const abort = () => request.destroy(signal?.reason instanceof Error ? signal.reason : new Error('aborted'));
-        signal?.addEventListener('abort', abort, { once: true });
-        request.on('close', () => signal?.removeEventListener('abort', abort));
-        request.on('error', reject);
-        request.on('response', (response) => {
-          const parts: Buffer[] = [];
-          let bytes = 0;
-          response.on('data', (part: Buffer) => {
-            bytes += part.length;
-            if (bytes > maxBodyBytes) request.destroy(new Error('The response is too large.'));
-            parts.push(part);
-          });
-          response.on('error', reject);
-          response.on('aborted', () => reject(new Error('The connection was lost in the middle of the response.')));
-          response.on('end', () => resolve(toResponse(response, Buffer.concat(parts, bytes))));
-        });
-        request.end(body);
+        message.on('error', reject);
+        message.on('aborted', () => reject(new Error('The connection was lost in the middle of the response.')));
+        message.on('end', () => resolve({ message, body: Buffer.concat(parts, bytes) }));
       });
+      request.end(body);
+    });
+  }
+
+  return {
+    async fetch(input, init = {}) {
+      const body = init.body ?? undefined;
+      if (body !== undefined && typeof body !== 'string') throw new TypeError('The body must be a string.');
+      const url = new URL(input instanceof Request ? input.url : input);
+      const answer = await send(url, init.method ?? 'GET', new Headers(init.headers), body, init.signal ?? undefined);
+      return toResponse(answer.message, answer.body);
+    },
+    async post(url, { headers, body, signal }) {
+      const answer = await send(url, 'POST', Object.entries(headers), body, signal);
+      return { status: answer.message.statusCode ?? 502, headers: answer.message.headers, body: answer.body.toString() };
     },
     close() {
       for (const agent of Object.values(agents)) agent.destroy();
     },
   };
 }
+
+/** `post` of any `fetch`. */
+export const postBy =
+  (fetch: (input: URL, init: RequestInit) => Promise<Response>): HttpPost =>
+  async (url, init) => {
+    const response = await fetch(url, { method: 'POST', ...init });
+    return { status: response.status, headers: Object.fromEntries(response.headers), body: await response.text() };
+  };
 
 function toResponse(message: http.IncomingMessage, body: Buffer): Response {
   const headers = new Headers();

@@ -63,7 +63,7 @@ beforeEach(() => {
 });
 
 const openai = (more: Partial<Parameters<typeof createOpenAiEmbedder>[0]> = {}) =>
-  createOpenAiEmbedder({ apiKey: 'sk-secret', baseUrl, fetch: http.fetch, ...more });
+  createOpenAiEmbedder({ apiKey: 'sk-secret', baseUrl, post: http.post, ...more });
 const cosine = (a: Float32Array = new Float32Array(0), b: Float32Array = new Float32Array(0)) =>
   a.reduce((sum, x, i) => sum + x * (b[i] ?? 0), 0);
 

@@ -117,6 +117,8 @@ const CLAIM = defineStatement<ClaimValues>(
         select role, content, finish_reason = 'refused' as refused from messages where session_id = ${v.sessionId} and content <> '' order by id desc limit ${sql.raw(String(HISTORY_TURNS))}
       ) turn
     ) as history from claimed`,
+  // A stored answer implies its claim: it is committed later, and is on the disk when it is confirmed.
+  { deferred: true },
 );
 
 /**
