@@ -28,14 +28,34 @@ export interface KillResult {
   slowestSeconds: number;
 }
 
-interface Asked {
+export interface Asked {
   ticket: SessionTicket;
+  /** The ids of the answer that the client was told, which should be one. */
   messageIds: Set<string>;
 }
 
 /** Long enough for the lease of a dead server to expire and for an answer. */
 const RETRY_MS = 120_000;
 const TOKENS = 40;
+
+/** Asks once. Rejects unless the answer is complete. */
+export async function askOnce(
+  url: string,
+  { ticket, messageIds }: Asked,
+  { content, key, streamed }: { content: string; key: string; streamed: boolean },
+): Promise<void> {
+  const path = `/v1/sessions/${ticket.id}/messages${streamed ? '/stream' : ''}`;
+  const options = { body: { content }, headers: { 'idempotency-key': key }, signal: AbortSignal.timeout(RETRY_MS) };
+  const caller = { url, token: ticket.token };
+  if (!streamed) return void messageIds.add((await call<{ id: string }>(caller, path, options)).id);
+  let reason: unknown;
+  for await (const { event, data } of readEvents(await open(caller, path, options))) {
+    messageIds.add(String(data.messageId));
+    if (event === 'message-end') reason = data.finishReason;
+  }
+  if (reason === undefined) throw new Error('The stream broke.');
+  if (reason === 'error') throw new CallError(200, 'error_event', 'The stream ended with an error.');
+}
 
 /** Kills the server (SIGKILL) while it answers, restarts it, and repeats each broken call under its own key until it succeeds. */
 export async function killDuringAnswers({ env, kills, questions = 6, random = Math.random, onKill }: KillOptions): Promise<KillResult> {
@@ -46,26 +66,12 @@ export async function killDuringAnswers({ env, kills, questions = 6, random = Ma
   let restarted = Promise.resolve();
   let restartedAt = 0;
 
-  async function attempt({ ticket, messageIds }: Asked, content: string, key: string, streamed: boolean): Promise<void> {
-    const path = `/v1/sessions/${ticket.id}/messages${streamed ? '/stream' : ''}`;
-    const options = { body: { content }, headers: { 'idempotency-key': key }, signal: AbortSignal.timeout(RETRY_MS) };
-    const caller = { url: server.url, token: ticket.token };
-    if (!streamed) return void messageIds.add((await call<{ id: string }>(caller, path, options)).id);
-    let reason: unknown;
-    for await (const { event, data } of readEvents(await open(caller, path, options))) {
-      messageIds.add(String(data.messageId));
-      if (event === 'message-end') reason = data.finishReason;
-    }
-    if (reason === undefined) throw new Error('The stream broke.');
-    if (reason === 'error') throw new CallError(200, 'error_event', 'The stream ended with an error.');
-  }
-
   async function ask(asked: Asked, content: string, streamed: boolean): Promise<void> {
     const key = randomUUID();
     let broken = false;
     for (const startedAt = performance.now(); performance.now() - startedAt < RETRY_MS; ) {
       try {
-        await attempt(asked, content, key, streamed);
+        await askOnce(server.url, asked, { content, key, streamed });
         if (broken) result.slowestSeconds = Math.max(result.slowestSeconds, (performance.now() - restartedAt) / 1000);
         return;
       } catch (error) {
