@@ -70,7 +70,12 @@ export async function startServerWithModel(model: object): Promise<ServerWithMod
     args: ['0', JSON.stringify({ text: 'quotes', ...model })],
     ready: (line) => /^(http\S+)/.exec(line)?.[1],
   });
-  const server = await startServer({ OPENAI_BASE_URL: standIn.value, OPENAI_API_KEY: 'sk-stand-in' });
+  const server = await startServer({
+    OPENAI_BASE_URL: standIn.value,
+    OPENAI_API_KEY: 'sk-stand-in',
+    // A test ends its answers itself, however slow the machine is.
+    MODEL_TIMEOUT_SECONDS: '600',
+  });
   return {
     ...server,
     async stop() {
