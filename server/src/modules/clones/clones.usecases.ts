@@ -4,6 +4,7 @@ import { decodeCursor, invalidCursor, type Page, toPage } from '../../shared/cur
 import { AppError, notFound } from '../../shared/errors.ts';
 import { requireMatch } from '../../shared/etag.ts';
 import { type CloneId, newId } from '../../shared/ids.ts';
+import { createRecent } from '../../shared/recent.ts';
 import type { AvatarsUsecases } from './avatars/avatars.usecases.ts';
 import {
   applyChanges,
@@ -32,8 +33,8 @@ interface ClonesDeps {
   afterDelete: (ctx: Context, cloneId: CloneId) => Promise<void>;
 }
 
-/** How long another server may still use the previous version after a publish. */
-const RESOLVED_TTL_MS = 2_000;
+/** Another server may still use the previous version for twice as long after a publish. */
+const RESOLVED_TTL_MS = 1_000;
 const RESOLVED_MAX = 1_000;
 
 /**
@@ -42,10 +43,8 @@ const RESOLVED_MAX = 1_000;
  */
 export function createClonesUsecases({ store, avatars, clock, requireModel, afterDelete }: ClonesDeps) {
   // Cached because the chat resolves its clone for every message.
-  const resolved = new Map<string, { until: number; clone: ResolvedClone }>();
-  const forget = (id: CloneId) => {
-    for (const key of resolved.keys()) if (key.includes(id)) resolved.delete(key);
-  };
+  const resolved = createRecent<string, ResolvedClone>({ ttlMs: RESOLVED_TTL_MS, max: RESOLVED_MAX, clock });
+  const forget = (id: CloneId) => resolved.forget((key) => key.includes(id));
 
   const shown = (settings: CloneSettings) => avatars.withAddress(completeSettings(settings));
 
@@ -177,19 +176,14 @@ export function createClonesUsecases({ store, avatars, clock, requireModel, afte
     async getResolvedClone(ctx: Context, cloneId: CloneId, { preview }: { preview: boolean }): Promise<ResolvedClone> {
       if (preview) requireScope(ctx, 'clones:read');
       if ('cloneId' in ctx.actor && ctx.actor.cloneId !== cloneId) throw notFound('clone', cloneId);
-      const key = `${ctx.workspaceId} ${cloneId} ${preview}`;
-      const now = clock.now().getTime();
-      const cached = resolved.get(key);
-      if (cached && cached.until > now) return cached.clone;
-      const row = await store.get(ctx, cloneId);
-      const settings = preview ? row.settings : row.publishedSettings;
-      if (!settings) throw new AppError('conflict', 'This clone is not published. Publish it, or create the session with preview: true.');
-      const { allowedOrigins } = row.settings;
-      const version = preview ? null : row.publishedVersion;
-      const clone = { id: row.id, slug: row.slug, version, settings: { ...shown(settings), allowedOrigins } };
-      if (resolved.size >= RESOLVED_MAX) resolved.clear();
-      resolved.set(key, { until: now + RESOLVED_TTL_MS, clone });
-      return clone;
+      return resolved.get(`${ctx.workspaceId} ${cloneId} ${preview}`, async () => {
+        const row = await store.get(ctx, cloneId);
+        const settings = preview ? row.settings : row.publishedSettings;
+        if (!settings) throw new AppError('conflict', 'This clone is not published. Publish it, or create the session with preview: true.');
+        const { allowedOrigins } = row.settings;
+        const version = preview ? null : row.publishedVersion;
+        return { id: row.id, slug: row.slug, version, settings: { ...shown(settings), allowedOrigins } };
+      });
     },
 
     /** Id and workspace of the published clone with this slug, or undefined. */
