@@ -11,6 +11,8 @@ export const browserTests = (...include: string[]): TestProjectInlineConfigurati
     // Files share nothing but what `inject` gives them, so that they can share loaded modules, too.
     isolate: false,
     maxWorkers: '100%',
+    // A real browser on a busy machine. Both summaries name every test that needed its second attempt: it has a race, find it with SLOW_API.
+    retry: 1,
     // A bound for failures only, see PATIENCE.
     testTimeout: 5 * PATIENCE,
     hookTimeout: 5 * PATIENCE,

@@ -21,8 +21,12 @@ export function countsOf(file) {
     passed: report.numPassedTests,
     failed: report.numFailedTests + broken.length,
     skipped: report.numPendingTests + report.numTodoTests,
+    again: report.testResults.flatMap(({ assertionResults }) => assertionResults.filter(passedAgain).map(({ fullName }) => fullName)),
   };
 }
+
+/** Whether a test of vitest's report failed at first and passed when it was tried again. */
+export const passedAgain = ({ status, failureMessages }) => status === 'passed' && failureMessages.length > 0;
 
 /**
  * Runs every suite with Node 24, even when one fails. `args` go to vitest. SUITES=server,sdk selects suites; RELATED="src/a.ts src/b.ts" the
@@ -60,6 +64,7 @@ export async function test(args) {
     say(
       `${row.name.padEnd(20)} ${row.passed} passed, ${row.failed} failed, ${row.skipped} skipped in ${row.seconds} s${row.note ? ` (${row.note})` : ''}`,
     );
+  for (const name of rows.flatMap(({ again = [] }) => again)) say(`Passed at its second attempt: ${name}`);
   if (sum('skipped') > 0)
     say('Skipped tests need a missing service (native PostgreSQL, Redis, Chromium, the test corpus). .ci/run installs the services.');
   say(
