@@ -1,128 +1,24 @@
-import { randomUUID } from 'node:crypto';
-import { Agent, createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
+import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { Pool } from 'pg';
+import { createRelayWork, type Relay, type RelayOptions, readAll, runRelay, STREAM_HEADERS } from './relay-work.ts';
 
-const CHUNKS = 8;
-
-export interface BareRelay {
-  url: string;
-  close(): Promise<void>;
-}
-
-function readAll(stream: IncomingMessage): Promise<Buffer> {
-  return new Promise((resolve, reject) => {
-    const parts: Buffer[] = [];
-    stream.on('data', (part: Buffer) => parts.push(part));
-    stream.on('end', () => resolve(Buffer.concat(parts)));
-    stream.on('error', reject);
-  });
-}
-
-/**
- * The baseline: the least work for a retrieve-and-relay server, on node:http. `POST /` with `{ question }` embeds the question, finds the
- * eight nearest chunks (one HNSW query), stores the question, relays the model's stream as `text-delta` events and stores the answer. It has
- * no accounts, tenants, citations, event log or limits, and hardly any error handling.
- */
-export async function startBareRelay(options: {
-  port?: number;
-  databaseUrl: string;
-  modelUrl: string;
-  connections?: number;
-}): Promise<BareRelay> {
-  const pool = new Pool({ connectionString: options.databaseUrl, max: options.connections ?? 10 });
-  pool.on('error', (error) => console.error(`bare relay: ${error.message}`));
-  const model = new URL(options.modelUrl);
-  const agent = new Agent({ keepAlive: true, maxFreeSockets: 2048 });
-
-  function post(path: string, body: string): Promise<IncomingMessage> {
-    return new Promise((resolve, reject) => {
-      const call = request(
-        {
-          agent,
-          host: model.hostname,
-          port: model.port,
-          path: `${model.pathname}${path}`,
-          method: 'POST',
-          headers: { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) },
-        },
-        resolve,
-      );
-      call.on('error', reject);
-      call.end(body);
-    });
-  }
-
-  async function answer(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
-    const { question, session } = JSON.parse((await readAll(incoming)).toString()) as { question: string; session: string };
-    const embedded = await post(
-      '/embeddings',
-      JSON.stringify({ model: 'text-embedding-3-large', input: question, dimensions: 1536, encoding_format: 'base64' }),
-    );
-    const { data } = JSON.parse((await readAll(embedded)).toString()) as { data: { embedding: string }[] };
-    const bytes = Buffer.from(data[0]?.embedding ?? '', 'base64');
-    const vector = `[${new Float32Array(bytes.buffer, bytes.byteOffset, bytes.length / 4).join(',')}]`;
-    const found = await pool.query<{ text: string }>({
-      name: 'nearest',
-      text: `select text from bare_chunks order by embedding <=> $1::halfvec limit ${CHUNKS}`,
-      values: [vector],
-    });
-    await pool.query({
-      name: 'store',
-      text: 'insert into bare_messages (id, session, role, content) values ($1, $2, $3, $4)',
-      values: [randomUUID(), session, 'user', question],
-    });
-    const sources = found.rows.map((row, at) => `[${at + 1}] ${row.text}`).join('\n\n');
-    const upstream = await post(
-      '/chat/completions',
-      JSON.stringify({
-        model: 'gpt-4o',
-        stream: true,
-        stream_options: { include_usage: true },
-        messages: [
-          { role: 'system', content: `Answer from these sources.\n\n${sources}` },
-          { role: 'user', content: question },
-        ],
-      }),
-    );
-    outgoing.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-cache, no-transform' });
-    let text = '';
-    let rest: Buffer | null = null;
-    upstream.on('data', (part: Buffer) => {
-      const buffer: Buffer = rest ? Buffer.concat([rest, part]) : part;
-      let from = 0;
-      let out = '';
-      for (let end = buffer.indexOf(10, from); end >= 0; end = buffer.indexOf(10, from)) {
-        // Only lines that begin with `data: {` carry text.
-        if (end - from > 7 && buffer[from + 6] === 123) {
-          const delta = JSON.parse(buffer.toString('utf8', from + 6, end)).choices[0]?.delta.content;
-          if (delta) {
-            text += delta;
-            out += `event: text-delta\ndata: {"text":${JSON.stringify(delta)}}\n\n`;
-          }
-        }
-        from = end + 1;
-      }
-      rest = from < buffer.length ? buffer.subarray(from) : null;
-      if (out) outgoing.write(out);
-    });
-    await new Promise<void>((resolve, reject) => {
-      upstream.on('end', resolve);
-      upstream.on('error', reject);
-    });
-    await pool.query({
-      name: 'store',
-      text: 'insert into bare_messages (id, session, role, content) values ($1, $2, $3, $4)',
-      values: [randomUUID(), session, 'assistant', text],
-    });
-    outgoing.end('event: message-end\ndata: {"finishReason":"stop"}\n\n');
-  }
-
+/** The baseline, on node:http: `POST /` with `{ question, session }` streams an answer. */
+export async function startBareRelay(options: RelayOptions): Promise<Relay> {
+  const work = createRelayWork(options);
+  await work.ready();
   const server = createServer((incoming, outgoing) => {
-    answer(incoming, outgoing).catch((error: Error) => {
-      console.error(`bare relay: ${error.message}`);
-      outgoing.destroy();
-    });
+    readAll(incoming)
+      .then((body) =>
+        work.answer(body.toString(), {
+          open: () => outgoing.writeHead(200, STREAM_HEADERS),
+          write: (text) => outgoing.write(text),
+          end: (text) => outgoing.end(text),
+        }),
+      )
+      .catch((error: Error) => {
+        console.error(`bare relay: ${error.message}`);
+        outgoing.destroy();
+      });
   });
   await new Promise<void>((resolve) => server.listen({ port: options.port ?? 0, host: '127.0.0.1', backlog: 2048 }, resolve));
   return {
@@ -130,16 +26,10 @@ export async function startBareRelay(options: {
     close: async () => {
       server.close();
       server.closeAllConnections();
-      agent.destroy();
-      await pool.end();
+      await work.close();
     },
   };
 }
 
 /** As a process: `node server/bench/bare-relay.ts DATABASE_URL MODEL_URL [port]`; prints its address. */
-if (import.meta.main) {
-  const [, , databaseUrl = '', modelUrl = '', port = '0'] = process.argv;
-  const relay = await startBareRelay({ databaseUrl, modelUrl, port: Number(port) });
-  console.log(relay.url);
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void relay.close().then(() => process.exit(0)));
-}
+if (import.meta.main) await runRelay(startBareRelay);

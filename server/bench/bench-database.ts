@@ -26,7 +26,7 @@ export const BENCH_DATABASE_URL = process.env.BENCH_DATABASE_URL ?? 'postgres://
 
 /** Null when Postgres accepts connections at `url`; otherwise what is wrong and what to do. */
 export async function postgresProblem(url = BENCH_DATABASE_URL): Promise<string | null> {
-  const client = new Client({ connectionString: url, connectionTimeoutMillis: 3000 });
+  const client = new Client({ connectionString: url, connectionTimeoutMillis: 10_000 });
   try {
     await client.connect();
     const { rows } = await client.query("select 1 from pg_available_extensions where name = 'vector'");

@@ -1,5 +1,8 @@
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { Agent, request } from 'node:http';
+import { createInterface } from 'node:readline';
+import { createAnswerReader, newChat } from './answer-reader.ts';
 import { nowMicros, sleep } from './clock.ts';
 import { type Spread, spreadOf } from './figures.ts';
 import { createTexts } from './texts.ts';
@@ -54,18 +57,9 @@ export interface LoadResult {
   openStreams: number;
 }
 
-interface Chat {
-  askedAt: number;
-  rest: string;
-  stamps: string;
-  first: boolean;
-  ended: string | null;
-}
-
 /** Runs a plan for at most `warmupSeconds` + `seconds` + `timeoutSeconds`, and at most `maxChats`. */
-export async function runLoad(plan: LoadPlan): Promise<LoadResult> {
+export async function runLoad(plan: LoadPlan, texts = createTexts()): Promise<LoadResult> {
   const { target } = plan;
-  const texts = createTexts();
   const sessions = target.kind === 'cloneai' ? (JSON.parse(readFileSync(target.sessionsFile, 'utf8')) as SessionTicket[]) : [];
   const agent = new Agent({ keepAlive: true, maxFreeSockets: plan.concurrency, maxSockets: plan.concurrency });
   const url = new URL(target.url);
@@ -88,55 +82,25 @@ export async function runLoad(plan: LoadPlan): Promise<LoadResult> {
     errors[why] = (errors[why] ?? 0) + 1;
   };
 
-  /** Reads the text of one delta. A stamp counts once it is complete, wherever the server split the text. */
-  function read(chat: Chat, text: string, now: number): void {
-    if (chat.first) {
-      chat.first = false;
+  const parse = createAnswerReader(target.kind, {
+    onFirstText: () => {
       openStreams++;
-    }
-    const buffer = chat.stamps + text;
-    let consumed = 0;
-    for (const stamp of buffer.matchAll(/(?:r(\d{16}))?t(\d{16})/g)) {
-      consumed = stamp.index + stamp[0].length;
+    },
+    onToken(chat, requested, sent, now) {
       tokens++;
-      const sent = Number(stamp[2]);
-      if (!measuring) continue;
-      if (stamp[1]) {
+      if (!measuring) return;
+      if (requested !== null) {
         firstToken.push((now - chat.askedAt) / 1000);
-        added.push((now - chat.askedAt - (sent - Number(stamp[1]))) / 1000);
+        added.push((now - chat.askedAt - (sent - requested)) / 1000);
       }
       if (delays.length < 4_000_000) delays.push((now - sent) / 1000);
-    }
-    chat.stamps = buffer.slice(consumed);
-  }
-
-  function parse(chat: Chat, data: string, now: number): void {
-    const buffer = chat.rest + data;
-    let from = 0;
-    for (let end = buffer.indexOf('\n\n', from); end >= 0; end = buffer.indexOf('\n\n', from)) {
-      const block = buffer.slice(from, end);
-      from = end + 2;
-      const at = block.indexOf('data: ');
-      if (at < 0) continue;
-      const stop = block.indexOf('\n', at);
-      const json = stop < 0 ? block.slice(at + 6) : block.slice(at + 6, stop);
-      if (target.kind === 'model') {
-        if (json === '[DONE]') continue;
-        const choice = JSON.parse(json).choices[0];
-        if (choice?.delta.content) read(chat, choice.delta.content, now);
-        if (choice?.finish_reason) chat.ended = choice.finish_reason;
-        continue;
-      }
-      if (block.includes('event: text-delta')) read(chat, JSON.parse(json).text, now);
-      else if (block.includes('event: message-end')) chat.ended = JSON.parse(json).finishReason;
-      else if (block.includes('event: error')) fail(`event ${JSON.parse(json).error?.code ?? 'error'}`);
-    }
-    chat.rest = buffer.slice(from);
-  }
+    },
+    onError: fail,
+  });
 
   function ask(number: number): Promise<boolean> {
     return new Promise((resolve) => {
-      const chat: Chat = { askedAt: nowMicros(), rest: '', stamps: '', first: true, ended: null };
+      const chat = newChat(nowMicros());
       const session = sessions[number];
       const question = texts.question(number);
       const body = JSON.stringify(
@@ -244,7 +208,17 @@ export async function runLoad(plan: LoadPlan): Promise<LoadResult> {
   };
 }
 
-/** As a process: `node server/bench/load.ts PLAN_AS_JSON`; prints the result as JSON. */
+/**
+ * As a process: `node server/bench/load.ts PLAN_AS_JSON` prints the result as JSON. With `-` it prints `ready` once it is loaded, and reads
+ * the plan from the first line of its input, so that its own start is not part of a measurement.
+ */
 if (import.meta.main) {
-  console.log(JSON.stringify(await runLoad(JSON.parse(process.argv[2] ?? '{}'))));
+  const texts = createTexts();
+  let plan = process.argv[2] ?? '{}';
+  if (plan === '-') {
+    console.log('ready');
+    plan = (await once(createInterface({ input: process.stdin }), 'line'))[0] as string;
+    process.stdin.destroy();
+  }
+  console.log(JSON.stringify(await runLoad(JSON.parse(plan), texts)));
 }

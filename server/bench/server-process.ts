@@ -1,14 +1,17 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { isAbsolute, join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
+import type { LoadPlan, LoadResult } from './load.ts';
 
 const serverDir = fileURLToPath(new URL('..', import.meta.url));
 
 export interface ServerProcess {
   url: string;
   pid: number;
+  /** From the start of the process to its message that it is ready. */
+  readyMs: number;
   /** From the start of the process to the first successful /health. */
   startMs: number;
   /** The last 200 lines of output. */
@@ -26,6 +29,9 @@ export interface ServerOptions {
   core?: number;
   /** 2 minutes by default. */
   timeoutMs?: number;
+  /** The file to run instead of `serverEntry()`, and arguments for Node before it. */
+  entry?: string;
+  nodeArgs?: string[];
 }
 
 /** `BENCH_SERVER_ENTRY`, the build, or the sources if there is no build. */
@@ -57,42 +63,91 @@ export function benchEnv(extra: Record<string, string>): Record<string, string> 
   };
 }
 
-/** Starts a program and resolves with the first line that it prints, its address. */
+function launch(command: string[], core: number | undefined, options: SpawnOptions): ChildProcess {
+  const [program = '', ...args] = core === undefined ? command : ['taskset', '-c', String(core), ...command];
+  return spawn(program, args, options);
+}
+
+const toolCommand = (file: string, args: string[], interpreter = process.execPath) => [
+  interpreter,
+  ...(isAbsolute(file) ? [file] : [join(serverDir, 'bench', file)]),
+  ...args,
+];
+
+export interface Tool {
+  /** The first line of its output. */
+  line: string;
+  pid: number;
+  /** From the start of the process to that line. */
+  startMs: number;
+  stop(): Promise<void>;
+}
+
+/** Starts a program of this folder, or one with an absolute path, and resolves with the first line that it prints, its address. */
 export async function startTool(
   file: string,
   args: string[],
-  core?: number,
-): Promise<{ line: string; pid: number; stop(): Promise<void> }> {
-  const command = [process.execPath, join(serverDir, 'bench', file), ...args];
-  const child =
-    core === undefined
-      ? spawn(command[0] as string, command.slice(1), { stdio: ['ignore', 'pipe', 'inherit'] })
-      : spawn('taskset', ['-c', String(core), ...command], { stdio: ['ignore', 'pipe', 'inherit'] });
-  const line = await new Promise<string>((resolve, reject) => {
+  options: { core?: number | undefined; interpreter?: string; env?: Record<string, string> } = {},
+): Promise<Tool> {
+  const startedAt = performance.now();
+  const child = launch(toolCommand(file, args, options.interpreter), options.core, {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...process.env, ...options.env },
+  });
+  const line = await firstLine(child, file);
+  return {
+    line,
+    pid: child.pid as number,
+    startMs: performance.now() - startedAt,
+    stop: () => terminate(child, 'SIGTERM', 5000),
+  };
+}
+
+function firstLine(child: ChildProcess, name: string): Promise<string> {
+  return new Promise((resolve, reject) => {
     let text = '';
-    child.stdout.on('data', (part: Buffer) => {
+    child.stdout?.on('data', (part: Buffer) => {
       text += part;
       if (text.includes('\n')) resolve(text.split('\n')[0] as string);
     });
-    child.once('exit', (code) => reject(new Error(`${file} ended with ${code} before it printed its address.`)));
+    child.once('error', reject);
+    child.once('exit', (code) => reject(new Error(`${name} ended with ${code} before it printed a line.`)));
   });
-  return { line, pid: child.pid as number, stop: () => terminate(child, 'SIGTERM', 5000) };
 }
 
-/** Runs a program of this folder and resolves with its output. */
-export async function runTool(file: string, args: string[], core?: number): Promise<string> {
-  const command = [process.execPath, join(serverDir, 'bench', file), ...args];
-  const child =
-    core === undefined
-      ? spawn(command[0] as string, command.slice(1), { stdio: ['ignore', 'pipe', 'inherit'] })
-      : spawn('taskset', ['-c', String(core), ...command], { stdio: ['ignore', 'pipe', 'inherit'] });
+async function outputOf(child: ChildProcess, name: string): Promise<string> {
   let text = '';
-  child.stdout.setEncoding('utf8').on('data', (part: string) => {
+  child.stdout?.setEncoding('utf8').on('data', (part: string) => {
     text += part;
   });
   const code = await new Promise<number | null>((resolve) => child.once('close', resolve));
-  if (code !== 0) throw new Error(`${file} ended with ${code}.`);
+  if (code !== 0) throw new Error(`${name} ended with ${code}.`);
   return text;
+}
+
+/** Runs a program of this folder and resolves with its output. */
+export function runTool(file: string, args: string[], core?: number): Promise<string> {
+  return outputOf(launch(toolCommand(file, args), core, { stdio: ['ignore', 'pipe', 'inherit'] }), file);
+}
+
+/** A load generator that is loaded and waits for its plan. */
+export interface Loader {
+  run(plan: LoadPlan): Promise<LoadResult>;
+  stop(): Promise<void>;
+}
+
+export async function startLoader(core: number | undefined): Promise<Loader> {
+  const child = launch(toolCommand('load.ts', ['-']), core, { stdio: ['pipe', 'pipe', 'inherit'] });
+  await firstLine(child, 'load.ts');
+  return {
+    async run(plan) {
+      const output = outputOf(child, 'load.ts');
+      child.stdin?.write(`${JSON.stringify(plan)}\n`);
+      // JSON has no NaN: the load tool sends null instead.
+      return JSON.parse(await output, (_, value) => (value === null ? Number.NaN : value)) as LoadResult;
+    },
+    stop: () => terminate(child, 'SIGTERM', 5000),
+  };
 }
 
 async function terminate(child: ChildProcess, signal: NodeJS.Signals, timeoutMs: number): Promise<void> {
@@ -104,14 +159,14 @@ async function terminate(child: ChildProcess, signal: NodeJS.Signals, timeoutMs:
   clearTimeout(timer);
 }
 
+/** The flags that `npm start` and the container image give, see scripts/cloneai/start.mjs. */
+const SERVER_FLAGS = ['--max-semi-space-size=8'];
+
 /** Starts CloneAI and waits for /health. Throws with the last lines of output when it ends or does not respond in time. */
 export async function startServer(options: ServerOptions): Promise<ServerProcess> {
-  // The flag that `npm start` and the container image give, see scripts/cloneai/start.mjs.
-  const command = [process.execPath, '--max-semi-space-size=8', serverEntry()];
-  const launch = options.core === undefined ? command : ['taskset', '-c', String(options.core), ...command];
   const startedAt = performance.now();
   // The IPC channel reports the port, and ends the server if this process is killed.
-  const child = spawn(launch[0] as string, launch.slice(1), {
+  const child = launch([process.execPath, ...SERVER_FLAGS, ...(options.nodeArgs ?? []), options.entry ?? serverEntry()], options.core, {
     cwd: serverDir,
     env: { ...options.env, PORT: '0' },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
@@ -140,6 +195,7 @@ export async function startServer(options: ServerOptions): Promise<ServerProcess
     await terminate(child, 'SIGKILL', 1000);
     throw error;
   });
+  const readyMs = performance.now() - startedAt;
   const url = `http://127.0.0.1:${port}`;
   const health = await fetch(`${url}/health`, { signal: AbortSignal.timeout(10_000) });
   await health.arrayBuffer();
@@ -147,6 +203,7 @@ export async function startServer(options: ServerOptions): Promise<ServerProcess
   return {
     url,
     pid: child.pid as number,
+    readyMs,
     startMs: performance.now() - startedAt,
     log: () => lines,
     exited,
