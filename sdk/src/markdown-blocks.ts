@@ -4,7 +4,10 @@ export interface MarkdownSpan {
   at: number;
 }
 
-export type MarkdownBlock =
+/** A block. `at` is where its first line starts in the answer. */
+export type MarkdownBlock = { at: number } & MarkdownContent;
+
+type MarkdownContent =
   | { kind: 'paragraph' | 'quote'; lines: MarkdownSpan[] }
   | { kind: 'heading'; level: number; lines: MarkdownSpan[] }
   | { kind: 'code'; text: string; language: string }
@@ -41,19 +44,25 @@ function cells({ text, at }: MarkdownSpan): MarkdownSpan[] {
 }
 
 /**
- * Splits Markdown, as language models write it, into blocks. A block does not change once the next one starts, so a growing answer needs
- * to be rendered again only at its end.
+ * Splits Markdown, as language models write it, into blocks.
+ *
+ * @param before the blocks of a shorter text with which this one begins, such as the answer a moment ago. Only its last two blocks are read
+ * again, and the others are returned as they are, so that a growing answer costs as much as its end.
  */
-export function parseMarkdown(text: string): MarkdownBlock[] {
-  const blocks: MarkdownBlock[] = [];
+export function parseMarkdown(text: string, before: readonly MarkdownBlock[] = []): MarkdownBlock[] {
+  // More text changes the last block, and may turn its lines into the end of the block before: "-" is a paragraph, "- a" an item of a list.
+  const known = before.at(-2);
+  const blocks = known ? before.slice(0, -2) : [];
+  const add = (at: number, content: MarkdownContent) => blocks.push({ at, ...content });
   const lines: MarkdownSpan[] = [];
-  for (let at = 0; at <= text.length; ) {
+  for (let at = known?.at ?? 0; at <= text.length; ) {
     const end = text.indexOf('\n', at);
     const line = text.slice(at, end < 0 ? undefined : end);
     lines.push({ text: line.replace(/\r$/, ''), at });
     at = end < 0 ? text.length + 1 : end + 1;
   }
-  let paragraph: MarkdownSpan[] | undefined;
+  // A line such as "* * *" starts a list where it follows a paragraph, and is a rule elsewhere.
+  let paragraph: MarkdownSpan[] | undefined = known?.kind === 'list' ? [] : undefined;
   for (let i = 0; i < lines.length; i++) {
     const line = lines[i] as MarkdownSpan;
     const cut = (length: number): MarkdownSpan => ({ text: line.text.slice(length), at: line.at + length });
@@ -70,31 +79,31 @@ export function parseMarkdown(text: string): MarkdownBlock[] {
         !(lines[i]?.text.trim().startsWith(mark) && lines[i]?.text.trim().replaceAll(mark[0] as string, '') === '')
       )
         code.push(lines[i]?.text ?? '');
-      blocks.push({ kind: 'code', text: code.join('\n'), language });
+      add(line.at, { kind: 'code', text: code.join('\n'), language });
       paragraph = undefined;
       continue;
     }
     const heading = HEADING.exec(line.text);
     if (heading) {
-      blocks.push({ kind: 'heading', level: heading[1]?.length ?? 1, lines: [cut(heading[0].length)] });
+      add(line.at, { kind: 'heading', level: heading[1]?.length ?? 1, lines: [cut(heading[0].length)] });
       paragraph = undefined;
       continue;
     }
     if (RULE.test(line.text) && !paragraph) {
-      blocks.push({ kind: 'rule' });
+      add(line.at, { kind: 'rule' });
       continue;
     }
     const last = blocks.at(-1);
     if (/^ {0,3}>/.test(line.text)) {
       const rest = cut((/^ {0,3}> ?/.exec(line.text) as RegExpExecArray)[0].length);
       if (last?.kind === 'quote' && lines[i - 1]?.text.trim()) last.lines.push(rest);
-      else blocks.push({ kind: 'quote', lines: [rest] });
+      else add(line.at, { kind: 'quote', lines: [rest] });
       paragraph = undefined;
       continue;
     }
     const bullet = BULLET.exec(line.text);
     if (bullet) {
-      addItem(blocks, bullet, cut(bullet[0].length));
+      addItem(blocks, line.at, bullet, cut(bullet[0].length));
       paragraph = undefined;
       continue;
     }
@@ -103,7 +112,7 @@ export function parseMarkdown(text: string): MarkdownBlock[] {
       const head = cells(line);
       i++;
       while (lines[i + 1]?.text.includes('|')) rows.push(cells(lines[++i] as MarkdownSpan).slice(0, head.length));
-      blocks.push({ kind: 'table', head, rows });
+      add(line.at, { kind: 'table', head, rows });
       paragraph = undefined;
       continue;
     }
@@ -115,13 +124,13 @@ export function parseMarkdown(text: string): MarkdownBlock[] {
     if (paragraph) paragraph.push(line);
     else {
       paragraph = [line];
-      blocks.push({ kind: 'paragraph', lines: paragraph });
+      add(line.at, { kind: 'paragraph', lines: paragraph });
     }
   }
   return blocks;
 }
 
-function addItem(blocks: MarkdownBlock[], [, indent = '', number]: RegExpExecArray, line: MarkdownSpan): void {
+function addItem(blocks: MarkdownBlock[], at: number, [, indent = '', number]: RegExpExecArray, line: MarkdownSpan): void {
   const [mark = '', box] = TASK.exec(line.text) ?? [];
   const first = { text: line.text.slice(mark.length), at: line.at + mark.length };
   const item: MarkdownListItem = { lines: [first], children: [], ordered: number !== undefined, ...(box && { done: box !== ' ' }) };
@@ -129,7 +138,7 @@ function addItem(blocks: MarkdownBlock[], [, indent = '', number]: RegExpExecArr
   const nested = indent.replaceAll('\t', '    ').length >= 2;
   if (last?.kind === 'list' && nested) last.items.at(-1)?.children.push(item);
   else if (last?.kind === 'list' && last.ordered === item.ordered) last.items.push(item);
-  else blocks.push({ kind: 'list', ordered: item.ordered, start: Number(number ?? 1), items: [item] });
+  else blocks.push({ at, kind: 'list', ordered: item.ordered, start: Number(number ?? 1), items: [item] });
 }
 
 function deepest(items: MarkdownListItem[]): MarkdownListItem {

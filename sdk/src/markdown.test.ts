@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createLinkPolicy, hostOf, plainText, renderMarkdown, safeUrl } from './index.ts';
+import { createLinkPolicy, hostOf, type MarkdownBlock, parseMarkdown, plainText, renderMarkdown, safeUrl } from './index.ts';
 import type { MarkdownOptions } from './markdown-inline.ts';
 
 /** Elements as HTML, to compare them. */
@@ -86,4 +86,40 @@ it('safeUrl refuses user names, scripts, and relative URLs', () => {
 
 it('plainText removes characters that change the direction of a text', () => {
   expect(plainText('a\u202eb\u2066c\u200fd')).toBe('abcd');
+});
+
+describe('a growing answer', () => {
+  const ANSWERS = [
+    'One.\n\nTwo\nthree.\n\n- a\n- b\n  more\n\n  still b\n\n- c\n\n1. x\n\n-\n- y\n\nEnd.',
+    '# Head\ntext | more\n|---|---|\n| 1 | 2 |\n\nafter | it\n---\n\n***\n> said\n> so\n\n> again\nand\n> last',
+    '```js\nlet a;\n\n- no item\n```\nThen\n- [x] done\n- [ ] not\n    - below\n\t1. and\n\n~~~\nopen',
+    'Text\n* ***\n\n-1',
+    '\n\n- a\n\n-\n\n1\n\n1.\n\n1. z\n#\n# H\n--\n---\n- |\n|-|\n|1|\r\n\r\nx\r\n* * *\n- \n',
+  ];
+
+  it('has the same blocks whether it is read anew or from the blocks of a moment ago', () => {
+    for (const answer of ANSWERS)
+      for (const step of [1, 2, 5, 17]) {
+        let blocks: MarkdownBlock[] = [];
+        for (let end = 0; end <= answer.length + step; end += step) {
+          const text = answer.slice(0, end);
+          blocks = parseMarkdown(text, blocks);
+          expect(blocks, JSON.stringify(text)).toEqual(parseMarkdown(text));
+        }
+      }
+  });
+
+  it('keeps all but the last two blocks, and does not read their text again', () => {
+    const paragraphs = Array.from({ length: 200 }, (_, i) => `Paragraph ${i}.`).join('\n\n');
+    const before = parseMarkdown(`${paragraphs}\n\nThe en`);
+    const after = parseMarkdown(`${' '.repeat(paragraphs.length)}\n\nThe end.`, before);
+    expect(after.slice(0, -1)).toEqual(before.slice(0, -2));
+    const grown = parseMarkdown(`${paragraphs}\n\nThe end.`, before);
+    expect(grown.slice(0, -2).every((block, i) => block === before[i])).toBe(true);
+    expect(grown.at(-1)).toEqual({
+      kind: 'paragraph',
+      at: paragraphs.length + 2,
+      lines: [{ text: 'The end.', at: paragraphs.length + 2 }],
+    });
+  });
 });
