@@ -24,7 +24,7 @@ export function mount(target: MountTarget): Chat {
   const { preview } = host;
   const storage = createStorage(!preview);
   const session = createVisitorSession({ baseUrl: settings.base, clone: settings.clone, languages: settings.languages, storage, preview });
-  const chat = createChat({ session, emit, isOnline: () => navigator.onLine });
+  const chat = createChat({ session, emit, isOnline: () => navigator.onLine, frame: requestAnimationFrame });
   const destroyed = new AbortController();
   const { signal: untilDestroyed } = destroyed;
   addEventListener('online', () => chat.reconnect(), { signal: untilDestroyed });
@@ -44,16 +44,17 @@ export function mount(target: MountTarget): Chat {
   root.prepend(box);
   const removeTheme = applyTheme({ box, launcher, settings, chat, storage });
 
-  // The answer renderer is loaded with the first letter of a question. Until then, and if it fails to load, answers are plain text.
-  const answers = signal<typeof import('./view/answer.tsx') | null>(null);
+  // The answer renderer is loaded with a stored conversation, or the first letter of a question. Until then, and if it fails to load,
+  // answers are plain text.
+  const answers = signal<Pick<typeof import('./view/answer.tsx'), 'Answer'> | null>(null);
   const load = (tries: number) => {
     if (!box.isConnected) return;
     import('./view/answer.tsx').then(
-      (loaded) => {
+      ({ Answer, adoptStyles: adopt, component: its }) => {
         // After an update of the server, the file may be from a newer version, which does not fit this chat.
-        if (loaded.component !== component || !box.isConnected) return;
-        loaded.adoptStyles(root);
-        answers.value = loaded;
+        if (its !== component || !box.isConnected) return;
+        adopt(root);
+        answers.value = { Answer };
       },
       (error) => {
         emit('error', error);
@@ -62,7 +63,7 @@ export function mount(target: MountTarget): Chat {
     );
   };
   const stop = effect(() => {
-    if (!chat.draft.value && !chat.items.value.length) return;
+    if (!chat.draft.value && !chat.items.value.length && !session.stored) return;
     load(1);
     queueMicrotask(() => stop());
   });

@@ -5,6 +5,7 @@ import {
   idle,
   NO_MESSAGES,
   PROFILE,
+  type Respond,
   refusal,
   SESSION,
   startChat,
@@ -12,6 +13,7 @@ import {
   storedMessage,
   useMockApi,
 } from './chat.testing.ts';
+import { effect } from './signals.ts';
 import type { IdentifiedSession } from './visitor-session.ts';
 
 useMockApi();
@@ -34,6 +36,23 @@ describe('a chat', () => {
     });
     expect(JSON.parse(storage.items['cloneai:ada'] ?? '')).toMatchObject({ sessionId: 'ses_1', seq: 3 });
     expect([storage.items['cloneai:ada:unsent'], events]).toEqual([undefined, ['question', 'answer']]);
+  });
+
+  it('shows what arrives between two frames at once, and the end without another frame', async () => {
+    const deltas = [...'It is so.'].map((text): [string, object] => ['text-delta', { messageId: 'msg_1', text }]);
+    const [start, , end] = answerEvents('msg_1', '') as [[string, object], unknown, [string, object]];
+    const frames: (() => void)[] = [];
+    const respond: Respond = ({ path }) => (path.endsWith('/stream') ? { events: [start, ...deltas, end] } : undefined);
+    const { chat, views } = startChat(respond, undefined, undefined, undefined, [], (show) => void frames.push(show));
+    await chat.load();
+    const shown: string[] = [];
+    chat.send('Is it?');
+    const stop = effect(() => void shown.push(chat.items.value.at(-1)?.view.value.text ?? ''));
+    await idle(chat);
+    stop();
+    expect([frames.length, shown, views()[1]?.finish]).toEqual([1, ['', 'It is so.'], 'stop']);
+    for (const show of frames) show();
+    expect(views()[1]?.text).toBe('It is so.');
   });
 
   it('accepts a question while it loads, and no second one while an answer is written', async () => {

@@ -138,6 +138,7 @@ export function startChat(
   preview?: () => Promise<IdentifiedSession>,
   isOnline?: () => boolean,
   languages: readonly string[] = [],
+  frame: (show: () => void) => void = queueMicrotask,
 ) {
   const calls: Call[] = [];
   handle = (call) => {
@@ -153,6 +154,7 @@ export function startChat(
     now: clock.now,
     sleep: async () => {},
     ...(isOnline ? { isOnline } : {}),
+    frame,
   });
   return { chat, session, calls, storage, events, views: () => chat.items.value.map(({ view }) => view.value) };
 }

@@ -27,6 +27,8 @@ export interface ChatOptions {
   sleep?: (milliseconds: number) => Promise<void>;
   /** False while the browser knows that there is no connection. */
   isOnline?: () => boolean;
+  /** Runs `show` later, with the next frame: what arrives until then is shown at once. */
+  frame: (show: () => void) => void;
 }
 
 /** While there is no connection, it is looked for this often at first, and then twice as long each time. */
@@ -40,6 +42,7 @@ export function createChat({
   now = Date.now,
   sleep = (ms) => new Promise((done) => setTimeout(done, ms)),
   isOnline = () => true,
+  frame,
 }: ChatOptions) {
   const { profile, avatar, loadProfile } = createProfile(session);
   const items = signal<readonly Item[]>([]);
@@ -59,6 +62,8 @@ export function createChat({
   let looking = false;
   let isDestroyed = false;
   let restores = 0;
+  /** Shows what an answer has become since the last frame. */
+  let unshown: (() => void) | undefined;
 
   /** Changes the composer's text, and stores it for a reload. */
   const write = (text: string) => {
@@ -70,12 +75,18 @@ export function createChat({
   };
   const itemOf = (view: MessageView): Item => ({ key: ++lastKey, view: signal(view), idempotencyKey: randomKey() });
 
+  const showNow = () => {
+    unshown?.();
+    unshown = undefined;
+  };
+
   function apply(answer: Item, event: Sequenced<ChatEvent>, view: MessageView): void {
-    batch(() => {
+    if (!unshown) frame(showNow);
+    unshown = () => {
       answer.view.value = view;
-      if (event.type === 'text-delta') transition('text');
-      else if (event.type === 'message-start') transition('opened');
-    });
+    };
+    if (event.type === 'text-delta') transition('text');
+    else if (event.type === 'message-start') transition('opened');
     const { asked } = session.stored ?? {};
     if (event.type === 'message-start') session.unsent = '';
     if (event.type === 'message-start' && asked) session.update({ asked: { ...asked, messageId: event.data.messageId } });
@@ -83,6 +94,7 @@ export function createChat({
   }
 
   function finish(answer: Item): void {
+    showNow();
     transition('end');
     stopMessage = undefined;
     announced.value = answer.view.value;
@@ -92,6 +104,7 @@ export function createChat({
 
   function fail(answer: Item, question: Item, error: unknown): void {
     if (lifetime.signal.aborted) return;
+    showNow();
     const found = problemOf(error, now());
     emit('error', error);
     stopMessage = undefined;

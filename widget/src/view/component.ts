@@ -55,6 +55,10 @@ export function component<P = object>(setup: (context: ChatContext, lifecycle: L
     #render: Render<P> | undefined;
     #stop = () => {};
 
+    /** What is rendered around it changes nothing for it: a new message renders no other one again. */
+    override shouldComponentUpdate(next: P) {
+      return Object.keys(next as object).some((name) => next[name as keyof P] !== (this.props as P)[name as keyof P]);
+    }
     override render(given?: P) {
       const props = given as P;
       this.#render ??= setup(this.context as ChatContext, this.#lifecycle);
@@ -62,7 +66,7 @@ export function component<P = object>(setup: (context: ChatContext, lifecycle: L
       let stale = false;
       this.#stop();
       this.#stop = effect(() => {
-        if (stale) this.setState({});
+        if (stale) this.forceUpdate();
         else rendered = this.#render?.(props);
         stale = true;
       });

@@ -95,9 +95,9 @@ export const MessageList = component<{ name: string; children: ComponentChildren
 });
 
 const FollowUps = component(({ chat, texts }) => () => {
-  const last = chat.items.value.at(-1)?.view.value;
-  if (chat.busy.value || !last?.followUps.length) return null;
-  return <Suggestions label={texts.followUps} questions={last.followUps} />;
+  // While it is written, the answer is not read: each new text would render this again.
+  const questions = !chat.busy.value && chat.items.value.at(-1)?.view.value.followUps;
+  return questions && questions.length > 0 && <Suggestions label={texts.followUps} questions={questions} />;
 });
 
 export const Suggestions = component<{ label: string; questions: readonly string[] }>(({ chat }) => ({ label, questions }) => (

@@ -105,6 +105,24 @@ describe('the Markdown of an answer', () => {
     }
   });
 
+  it('renders only the block again that grows, and the block that a citation is added to', () => {
+    render(null, box);
+    const start = `${'A paragraph with [1].\n\n'.repeat(50)}The en`;
+    const inFirst = citation(1, start.indexOf('[1]'));
+    show(start);
+    const paragraphs = [...(box.firstElementChild?.children ?? [])];
+    const observer = new MutationObserver(() => {});
+    observer.observe(box, { subtree: true, childList: true, characterData: true });
+    const changes = () => [
+      ...new Set(observer.takeRecords().map(({ target }) => paragraphs.findIndex((paragraph) => paragraph.contains(target)))),
+    ];
+    show(`${start}d`);
+    expect(changes()).toEqual([50]);
+    show(`${start}d`, [inFirst]);
+    expect(changes()).toEqual([0]);
+    observer.disconnect();
+  });
+
   it('takes time in proportion to the text’s length for every kind of markup', () => {
     for (const part of ['*', '_', '[', '`', '![', '**a', '[a](', '<', '|', '> ', '- ', 'http://', '~~x ', '(((']) {
       const time = (times: number) => {
