@@ -39,6 +39,22 @@ const CompleteRegistration = publicPage(() => import('./pages/email-link.tsx').t
 const VerifyEmail = publicPage(() => import('./pages/email-link.tsx').then((m) => m.VerifyEmailPage));
 const NotFound = lazyPart(() => import('./pages/not-found.tsx').then((m) => m.NotFoundPage));
 
+/** Pages of a signed-in user, by the first part of their path. */
+const PAGES: Record<string, { preload(): Promise<unknown> }> = {
+  '': Overview,
+  clones: Clones,
+  keys: Keys,
+  usage: Usage,
+  settings: Settings,
+  account: Account,
+};
+
+/** Loads the code of the first page, so that it arrives while the account is loaded, and not after it. */
+export function preloadPage(path: string): void {
+  const [, first = '', second] = path.split('/');
+  void (first === 'clones' && second ? Clone : PAGES[first])?.preload();
+}
+
 /** Pages that need no sign-in. */
 const PUBLIC = /^\/(login|register|forgot-password|reset-password|invitation|complete-registration|verify-email)\/?$/;
 

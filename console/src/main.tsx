@@ -1,5 +1,5 @@
 import { render } from 'preact';
-import { App } from './app.tsx';
+import { App, preloadPage } from './app.tsx';
 import './styles/tokens.css';
 import './styles/base.css';
 import './styles/buttons.css';
@@ -12,6 +12,7 @@ import './styles/charts.css';
 import './styles/shell.css';
 import './styles/auth.css';
 import './styles/overview.css';
+import { hasTokens } from './api.ts';
 import { loadMe } from './state/auth.ts';
 import { loadServer } from './state/server.ts';
 import './state/theme.ts';
@@ -19,5 +20,6 @@ import './state/theme.ts';
 // Load both at once, so that the offline banner does not shift the page later.
 void loadMe();
 void loadServer();
+if (hasTokens()) preloadPage(location.pathname);
 const root = document.getElementById('app');
 if (root) render(<App />, root);

@@ -8,7 +8,12 @@ export function LoadFailed() {
   return <Problem problem={problem} what="Could not load this part of the console." onRetry={() => location.reload()} retry="Reload" />;
 }
 
+export type LazyPart<P> = ComponentType<P> & {
+  /** Loads its code before it is shown, for example while its data is loaded. */
+  preload(): Promise<unknown>;
+};
+
 /** A part of the console that is loaded when it is shown for the first time. `Failed` is shown if that fails. */
-export function lazyPart<P>(load: () => Promise<ComponentType<P>>, Failed: ComponentType<P> = LoadFailed as ComponentType<P>) {
-  return lazy(() => load().catch(() => Failed)) as unknown as ComponentType<P>;
+export function lazyPart<P>(load: () => Promise<ComponentType<P>>, Failed: ComponentType<P> = LoadFailed as ComponentType<P>): LazyPart<P> {
+  return lazy(() => load().catch(() => Failed)) as unknown as LazyPart<P>;
 }

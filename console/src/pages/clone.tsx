@@ -1,13 +1,12 @@
 import { ApiError, type Clone } from '@cloneai/sdk';
 import { BookOpen, ChartNoAxesColumn, ChevronLeft, Code, ExternalLink, History, MessagesSquare, Rocket, UserRoundPen } from 'lucide';
-import type { ComponentType } from 'preact';
 import { useCallback, useEffect } from 'preact/hooks';
 import { useLocation, useRoute } from 'preact-iso';
 import { client } from '../api.ts';
 import { Button, LinkButton } from '../components/button.tsx';
 import { CloneStatus } from '../components/clone-status.tsx';
 import { Icon } from '../components/icon.tsx';
-import { lazyPart } from '../components/lazy-part.tsx';
+import { type LazyPart, lazyPart } from '../components/lazy-part.tsx';
 import { Loading } from '../components/loading.tsx';
 import { PageHead, Tabs } from '../components/page.tsx';
 import { Problem } from '../components/problem.tsx';
@@ -20,7 +19,7 @@ import { publish } from './clone/publish.ts';
 import type { CloneTabProps } from './clone/tab.ts';
 import { NotFound } from './not-found.tsx';
 
-const TABS: Record<keyof typeof CLONE_TABS, { icon: typeof BookOpen; page: ComponentType<CloneTabProps> }> = {
+const TABS: Record<keyof typeof CLONE_TABS, { icon: typeof BookOpen; page: LazyPart<CloneTabProps> }> = {
   knowledge: { icon: BookOpen, page: lazyPart(() => import('./clone/knowledge.tsx').then((m) => m.KnowledgeTab)) },
   persona: { icon: UserRoundPen, page: lazyPart(() => import('./clone/persona.tsx').then((m) => m.PersonaTab)) },
   embed: { icon: Code, page: lazyPart(() => import('./clone/embed.tsx').then((m) => m.EmbedTab)) },
@@ -48,6 +47,8 @@ export function ClonePage() {
   const publishing = useAction(async () => clone && publish(clone, setClone));
   const name = params.tab ?? '';
   const tab = tabs.find(({ key }) => key === name);
+  // The code of the tab arrives with the clone, not after it.
+  void tab?.page.preload();
   useEffect(() => {
     if (!tab) route(tabHref(cloneId, 'knowledge'), true);
   }, [tab, cloneId, route]);

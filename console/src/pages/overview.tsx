@@ -4,6 +4,7 @@ import { LinkButton } from '../components/button.tsx';
 import { Loading } from '../components/loading.tsx';
 import { PageHead } from '../components/page.tsx';
 import { Problem } from '../components/problem.tsx';
+import { early } from '../lib/early.ts';
 import { count } from '../lib/format.ts';
 import { useLoad } from '../lib/use-load.ts';
 import { isAtLeast, me } from '../state/auth.ts';
@@ -14,29 +15,31 @@ import { Checklist } from './overview/checklist.tsx';
 /** Clones and conversations on the overview. */
 const SHOWN = 5;
 
-export function OverviewPage() {
-  const loaded = useLoad(async (signal) => {
+const load = early(async (signal) => {
+  const visitors = { limit: SHOWN, preview: false, empty: false };
+  const aboutClone = async () => {
     const { data: clones, nextCursor } = await client.clones.list({ limit: 100 }, { signal });
     // The checklist follows the newest published clone, or else the newest clone.
     const clone = clones.find(({ publishedVersion }) => publishedVersion !== null) ?? clones[0];
-    const visitors = { limit: SHOWN, preview: false, empty: false };
-    const [sources, tried, sites, analytics, newest, unanswered] = await Promise.all([
+    const [sources, tried, sites] = await Promise.all([
       clone && client.sources.list(clone.id, { limit: 1, status: 'ready' }, { signal }),
       clone && client.sessions.list(clone.id, { limit: 1, empty: false }, { signal }),
       clone && client.clones.installations.list(clone.id, { limit: 1 }, { signal }),
-      loadNumbers(signal),
-      client.sessions.listAll(visitors, { signal }),
-      client.sessions.listAll({ ...visitors, unanswered: true }, { signal }),
     ]);
-    return {
-      clones,
-      hasMore: nextCursor !== null,
-      analytics,
-      newest: newest.data,
-      unanswered: unanswered.data,
-      progress: { clone, hasSource: !!sources?.data.length, hasSessions: !!tried?.data.length, hasSite: !!sites?.data.length },
-    };
-  }, []);
+    const progress = { clone, hasSource: !!sources?.data.length, hasSessions: !!tried?.data.length, hasSite: !!sites?.data.length };
+    return { clones, hasMore: nextCursor !== null, progress };
+  };
+  const [about, analytics, newest, unanswered] = await Promise.all([
+    aboutClone(),
+    loadNumbers(signal),
+    client.sessions.listAll(visitors, { signal }),
+    client.sessions.listAll({ ...visitors, unanswered: true }, { signal }),
+  ]);
+  return { ...about, analytics, newest: newest.data, unanswered: unanswered.data };
+});
+
+export function OverviewPage() {
+  const loaded = useLoad(load, []);
   const { data } = loaded;
   const name = me.value?.name?.split(' ')[0];
   return (

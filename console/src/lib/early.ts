@@ -1,0 +1,21 @@
+import { hasTokens } from '../api.ts';
+import { me } from '../state/auth.ts';
+
+type Load<T> = (signal: AbortSignal) => Promise<T>;
+
+/**
+ * Starts to load the data of the first page while the account is still on its way: for the code of a page that is loaded early. Returns what
+ * loads the data for the page: at first what has been started, from then on `load`.
+ */
+export function early<T>(load: Load<T>): Load<T> {
+  let started = me.peek() === undefined && hasTokens() ? load(new AbortController().signal) : undefined;
+  // Nobody may be signed in. The page then loads its data once somebody is.
+  started?.catch(() => {
+    started = undefined;
+  });
+  return (signal) => {
+    const first = started;
+    started = undefined;
+    return first ?? load(signal);
+  };
+}
