@@ -1,0 +1,51 @@
+import type { Figure } from '../../examples/e2e-kit/slow-phone.ts';
+
+const MS = 'ms';
+/** The figures of each part, in the order of its table. */
+export const FIGURES: Record<string, Figure[]> = {
+  open: [
+    { name: 'bytes before the tap', unit: 'B', goal: 3500 },
+    { name: 'requests before the tap', unit: '', goal: 1 },
+    { name: 'main thread before the tap', unit: MS, goal: 50 },
+    { name: 'tap to panel, cold cache', unit: MS, goal: 1000 },
+    { name: 'tap to panel, warm cache', unit: MS, goal: 300 },
+    { name: 'layout shift, cold cache', unit: '', goal: 0 },
+    { name: 'layout shift, warm cache', unit: '', goal: 0 },
+    { name: 'main thread after the tap, cold cache', unit: MS },
+    { name: 'main thread after the tap, warm cache', unit: MS },
+    { name: 'long tasks after the tap, cold cache', unit: MS },
+    { name: 'long tasks after the tap, warm cache', unit: MS },
+    { name: 'bytes after the tap', unit: 'B' },
+    { name: 'requests after the tap', unit: '' },
+  ],
+  long: [
+    { name: 'tap to all messages', unit: MS },
+    { name: 'main thread while opening', unit: MS },
+    { name: 'of it layout and style', unit: MS },
+    { name: 'long tasks while opening', unit: MS },
+    { name: 'longest task while opening', unit: MS },
+    { name: 'layout shift while opening', unit: '', goal: 0 },
+    { name: 'DOM nodes', unit: '' },
+    { name: 'scrolling: frames per second', unit: '', goal: 55, atLeast: true },
+    { name: 'scrolling: p95 frame', unit: MS },
+    { name: 'scrolling: long tasks', unit: MS },
+    { name: 'scrolling: layout and style', unit: MS },
+    { name: 'scrolling: layout shift', unit: '', goal: 0 },
+    { name: 'sending: main thread', unit: MS },
+    { name: 'sending: layout and style', unit: MS },
+    { name: 'sending: long tasks', unit: MS },
+    { name: 'sending: longest frame', unit: MS },
+  ],
+  stream: [
+    { name: 'frames per second', unit: '', goal: 55, atLeast: true },
+    { name: 'p95 frame', unit: MS, goal: 20 },
+    { name: 'long tasks', unit: '', goal: 0 },
+    { name: 'main thread per second', unit: MS },
+    { name: 'of it script', unit: MS },
+    { name: 'of it layout and style ', unit: MS },
+    { name: 'layouts per second', unit: '' },
+    { name: 'style recalculations per second', unit: '' },
+    { name: 'layout shift', unit: '', goal: 0 },
+    { name: 'seconds', unit: 's' },
+  ],
+};
