@@ -1,5 +1,3 @@
-import type { LoadResult, Target } from './load.ts';
-
 /** A chat while its answer is read. */
 export interface Chat {
   /** Microseconds of `nowMicros()`. */
@@ -15,7 +13,7 @@ export interface ReaderEvents {
   onFirstText(): void;
   /** A token that was sent at `sent` for a request that reached the model at `requested` (null after the first token). Microseconds. */
   onToken(chat: Chat, requested: number | null, sent: number, now: number): void;
-  onError(why: keyof LoadResult['errors']): void;
+  onError(why: string): void;
 }
 
 export function newChat(askedAt: number): Chat {
@@ -23,7 +21,10 @@ export function newChat(askedAt: number): Chat {
 }
 
 /** Returns a function that reads the next part of a chat's event stream, wherever the stream was split. */
-export function createAnswerReader(kind: Target['kind'], events: ReaderEvents): (chat: Chat, data: string, now: number) => void {
+export function createAnswerReader(
+  kind: 'relay' | 'model' | 'cloneai',
+  events: ReaderEvents,
+): (chat: Chat, data: string, now: number) => void {
   /** Reads the text of one delta. A stamp counts once it is complete. */
   function readText(chat: Chat, text: string, now: number): void {
     if (chat.first) {

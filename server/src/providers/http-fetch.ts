@@ -1,24 +1,9 @@
 import * as http from 'node:http';
 import * as https from 'node:https';
+import type { HttpPost } from '../shared/http-post.ts';
 
 /** Above the largest response: 2,048 vectors of 3,072 numbers as text are about 70 MB. */
 const MAX_BODY_BYTES = 128 * 1024 * 1024;
-
-export interface PlainResponse {
-  status: number;
-  /** Lower-case names. */
-  headers: Readonly<Record<string, string | string[] | undefined>>;
-  body: string;
-}
-
-export interface PostOptions {
-  headers: Readonly<Record<string, string>>;
-  body: string;
-  signal: AbortSignal;
-}
-
-/** Posts a text. Rejects with the signal's reason, or with the network's error. */
-export type HttpPost = (url: URL, options: PostOptions) => Promise<PlainResponse>;
 
 export interface HttpFetch {
   /** Like the global `fetch`, for a string body or none. The response is buffered, and redirects are not followed. */
@@ -83,14 +68,6 @@ export function createHttpFetch({ maxBodyBytes = MAX_BODY_BYTES }: { maxBodyByte
     },
   };
 }
-
-/** `post` of any `fetch`. */
-export const postBy =
-  (fetch: (input: URL, init: RequestInit) => Promise<Response>): HttpPost =>
-  async (url, init) => {
-    const response = await fetch(url, { method: 'POST', ...init });
-    return { status: response.status, headers: Object.fromEntries(response.headers), body: await response.text() };
-  };
 
 function toResponse(message: http.IncomingMessage, body: Buffer): Response {
   const headers = new Headers();

@@ -1,8 +1,8 @@
 import { endianness } from 'node:os';
 import { APIConnectionError, APIError, type OpenAI } from 'openai';
 import { AppError } from '../../shared/errors.ts';
+import { type HttpPost, postBy } from '../../shared/http-post.ts';
 import { isTokenCount } from '../../shared/token-count.ts';
-import { type HttpPost, postBy } from '../http-fetch.ts';
 import type { Embedder, Embedding } from './embedder.port.ts';
 import { relevanceOf } from './openai.calibration.ts';
 import { explain, timedOut, unreadable } from './openai.errors.ts';
