@@ -3,11 +3,12 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../../../db/testing/test-database.ts';
 import { createOfflineEmbedder } from '../../../providers/embedder/offline.embedder.ts';
 import { fixedClock } from '../../../shared/clock.ts';
-import type { SourceId } from '../../../shared/ids.ts';
+import type { ChunkId, SourceId } from '../../../shared/ids.ts';
 import { noTelemetry } from '../../../shared/telemetry.ts';
 import { unlimitedSpending } from '../../billing/spending/spending.testing.ts';
 import { type SeededClone, seedClone, seedSource } from '../search/search.testing.ts';
 import { createChunkIndexer } from './chunk-indexer.service.ts';
+import { hashOf, moveStagedChunks } from './staged-chunks.store.ts';
 
 let db: TestDatabase;
 beforeAll(async () => {
@@ -127,6 +128,30 @@ test('indexNext moves a few vectors at a time, so that others can use the databa
   const calls = await indexAll(clone, source, indexer(30), indexer(30));
   expect(calls).toBeGreaterThan(10);
   expect(await counts(clone)).toMatchObject({ vectors: 40, approximate: 40, ready: true });
+});
+
+test('a new version of a source in a large clone ends in the approximate index', async () => {
+  const clone = await seedClone(db.database);
+  const source = await seedSource(db.database, clone, { chunks: texts(20) });
+  await indexAll(clone, source, indexer(6));
+  expect(await counts(clone)).toMatchObject({ approximate: 20, ready: true });
+  const chunks = texts(15).map((text) => ({ title: 'Untitled', headingPath: [], text: `New: ${text}` }));
+  const { workspaceId, cloneId } = clone;
+  await db.database.transaction({ workspaceId }, (tx) => tx.execute(sql`update sources set sha256 = 'new' where id = ${source}`));
+  for await (const _ of indexer(6).stage({ id: source, workspaceId, cloneId, sha256: 'new' }, chunks, signal));
+  await db.database.transaction({ workspaceId }, async (tx) => {
+    const { rows } = await tx.execute<{ id: ChunkId }>(
+      sql`update chunks set text = 'New: ' || text where source_id = ${source} and ordinal < 15 returning id`,
+    );
+    await tx.execute(sql`delete from chunk_embeddings where clone_id = ${cloneId}`);
+    await tx.execute(sql`delete from chunk_terms where clone_id = ${cloneId}`);
+    await tx.execute(sql`delete from chunks where source_id = ${source} and ordinal >= 15`);
+    const hashed = rows.map(({ id }, i) => ({ id, hash: hashOf(chunks[i] as (typeof chunks)[number]) }));
+    await moveStagedChunks(tx, { id: source, workspaceId, cloneId }, { model: indexer().model, engine: db.database.engine }, hashed);
+  });
+  expect(await counts(clone)).toMatchObject({ vectors: 15, terms: 15 });
+  await indexAll(clone, source, indexer(6));
+  expect(await counts(clone)).toMatchObject({ vectors: 15, approximate: 15, ready: true });
 });
 
 test('indexNext does not index sources of another workspace', async () => {

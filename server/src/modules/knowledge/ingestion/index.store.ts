@@ -91,7 +91,7 @@ async function isApproximate(tx: Tx, cloneId: CloneId): Promise<boolean> {
 }
 
 /** Increments the version and locks the state of the clone until the commit. */
-async function nextVersion(tx: Tx, workspaceId: WorkspaceId, cloneId: CloneId): Promise<{ version: string; approximate: boolean }> {
+export async function nextVersion(tx: Tx, workspaceId: WorkspaceId, cloneId: CloneId): Promise<{ version: string; approximate: boolean }> {
   const { rows } = await tx.execute<{ version: string; approximate: boolean }>(
     sql`insert into knowledge_states as k (clone_id, workspace_id, version) values (${cloneId}, ${workspaceId}, 1)
       on conflict (clone_id) do update set version = k.version + 1 returning version, approximate`,

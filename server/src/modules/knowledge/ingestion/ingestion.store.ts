@@ -4,11 +4,16 @@ import type { Chunk, ExtractedDocument } from '../../../providers/extractor/extr
 import type { Jobs } from '../../../providers/jobs/jobs.port.ts';
 import type { DomainEvent, EventRecorder } from '../../../shared/events.ts';
 import { type CloneId, newId, type SourceId, type WorkspaceId } from '../../../shared/ids.ts';
+import { mapInTurns } from '../../../shared/in-turns.ts';
 import { chunks, documents, sources } from '../knowledge.tables.ts';
 import { queueFor, retryJob } from './queues.ts';
+import { hashOf, moveStagedChunks } from './staged-chunks.store.ts';
 
-/** A source in processing. `read` is true if its document is stored and only vectors may be missing. */
-export type Work = typeof sources.$inferSelect & { read: boolean };
+/**
+ * A source in processing. `read` is true if its document is stored and only vectors may be missing, `replaces` if the stored document is an
+ * earlier version, which is searched until this one is complete.
+ */
+export type Work = typeof sources.$inferSelect & { read: boolean; replaces: boolean };
 export type IngestionStore = ReturnType<typeof createIngestionStore>;
 
 export interface ReadSource {
@@ -47,11 +52,13 @@ export function createIngestionStore(db: Database, jobs: Pick<Jobs, 'enqueue'>, 
     claim: (workspaceId: WorkspaceId, ids: SourceId[], now: Date): Promise<Work[]> =>
       scoped(workspaceId, async (tx) => {
         const read = sql<boolean>`exists (select from documents d where d.source_id = sources.id and d.metadata ->> ${READ_FROM} = sources.sha256 || ' ' || sources.title)`;
-        const rows = await tx
-          .select({ ...getTableColumns(sources), read })
+        const stored = sql<boolean>`exists (select from documents d where d.source_id = sources.id)`;
+        const found = await tx
+          .select({ ...getTableColumns(sources), read, stored })
           .from(sources)
           .where(and(inArray(sources.id, ids), sql`${sources.status} not in ('ready', 'failed')`))
           .orderBy(sources.id);
+        const rows = found.map(({ stored, ...row }) => ({ ...row, replaces: stored && !row.read }));
         const mark = async (read: boolean, step: Step) => {
           const marked = rows.filter((row) => row.read === read).map(({ id }) => id);
           if (marked.length > 0)
@@ -73,8 +80,11 @@ export function createIngestionStore(db: Database, jobs: Pick<Jobs, 'enqueue'>, 
           .where(isUnchanged(work));
       }),
 
-    /** Replaces documents and chunks in one transaction. Skips sources that were deleted or replaced in the meantime. */
-    storeDocuments: (workspaceId: WorkspaceId, items: ReadSource[], now: Date): Promise<void> =>
+    /**
+     * Replaces documents and chunks in one transaction. Skips sources that were deleted or replaced in the meantime, and documents that
+     * another job has stored, so that their chunks keep their ids. With `model`, what is staged for the chunks becomes searchable at once.
+     */
+    storeDocuments: (workspaceId: WorkspaceId, items: ReadSource[], now: Date, model?: string): Promise<void> =>
       scoped(workspaceId, async (tx) => {
         const ids = items.map(({ work }) => work.id);
         const alive = await tx
@@ -84,7 +94,14 @@ export function createIngestionStore(db: Database, jobs: Pick<Jobs, 'enqueue'>, 
           .orderBy(sources.id)
           .for('update');
         const current = new Map(alive.map(({ id, sha256 }) => [id, sha256]));
-        const kept = items.filter(({ work }) => current.get(work.id) === work.sha256);
+        const stored = await tx
+          .select({ id: documents.sourceId, readFrom: sql<string | null>`${documents.metadata} ->> ${READ_FROM}` })
+          .from(documents)
+          .where(inArray(documents.sourceId, ids));
+        const readFrom = new Map(stored.map((row) => [row.id, row.readFrom]));
+        const kept = items.filter(
+          ({ work, title }) => current.get(work.id) === work.sha256 && readFrom.get(work.id) !== readFromOf(work, title),
+        );
         if (kept.length === 0) return;
         await tx.delete(documents).where(
           inArray(
@@ -100,13 +117,22 @@ export function createIngestionStore(db: Database, jobs: Pick<Jobs, 'enqueue'>, 
           const metadata = {
             ...document.metadata,
             ...(document.title === null ? {} : { title: document.title }),
-            [READ_FROM]: `${work.sha256} ${title}`,
+            [READ_FROM]: readFromOf(work, title),
           };
           await tx.insert(documents).values({ id: documentId, workspaceId, sourceId, text, pages, headings, metadata, createdAt: now });
           for (const { start: startOffset, end: endOffset, ...chunk } of own)
             rows.push({ id: newId('chunk'), workspaceId, cloneId, sourceId, documentId, startOffset, endOffset, ...chunk });
         }
         for (const part of batches(rows)) await tx.insert(chunks).values(part);
+        if (model !== undefined)
+          for (const { work, title } of kept) {
+            const own = rows.filter(({ sourceId }) => sourceId === work.id);
+            const hashed = await mapInTurns(own, (row) => ({
+              id: row.id,
+              hash: hashOf({ title, headingPath: row.headingPath, text: row.text }),
+            }));
+            await moveStagedChunks(tx, work, { model, engine: db.engine }, hashed);
+          }
         const values = kept.map(({ work, title, document, chunks: own }) => ({
           ...{ id: work.id, title, pages: document.pages.length || null, chunks: own.length, characters: document.text.length },
         }));
@@ -202,6 +228,8 @@ export function createIngestionStore(db: Database, jobs: Pick<Jobs, 'enqueue'>, 
       }),
   };
 }
+
+const readFromOf = (work: Work, title: string) => `${work.sha256} ${title}`;
 
 function* batches(rows: (typeof chunks.$inferInsert)[]) {
   let batch: (typeof chunks.$inferInsert)[] = [];

@@ -72,25 +72,46 @@ export function createIngestionWorker(deps: IngestionDeps) {
     return { work, title: titleOf(work, result), document: result.document, chunks: result.chunks };
   };
 
-  /** Embeds the chunks without vectors. Returns the cost since the last stored progress, in millionths of a US dollar. */
-  const embed = async (work: Work, signal: AbortSignal): Promise<number> => {
+  /** Collects the cost of a source, stores it with the progress now and then, and resolves to the cost that is not stored. */
+  const progressOf = (work: Work) => {
     let cost = 0;
-    let done = 0;
     let storedAt = performance.now();
-    for (let call = 0; call < MAX_INDEX_CALLS; call++) {
-      signal.throwIfAborted();
-      const { indexed, remaining, costMicros } = await indexer.indexNext(work.workspaceId, work.id, signal);
-      done += indexed;
-      cost += costMicros;
-      if (remaining === 0) return cost;
-      if (performance.now() - storedAt > PROGRESS_INTERVAL_MS) {
-        const progress = READ_PROGRESS + (1 - READ_PROGRESS) * (done / (done + remaining));
+    return async (added: number, done: number, total: number): Promise<number> => {
+      cost += added;
+      if (done < total && performance.now() - storedAt > PROGRESS_INTERVAL_MS) {
+        const progress = READ_PROGRESS + (1 - READ_PROGRESS) * (done / total);
         await store.recordProgress(work.workspaceId, [{ work, cost, progress }], clock.now());
         cost = 0;
         storedAt = performance.now();
       }
+      return cost;
+    };
+  };
+
+  /** Embeds the chunks without vectors. Returns the cost since the last stored progress, in millionths of a US dollar. */
+  const embed = async (work: Work, signal: AbortSignal): Promise<number> => {
+    let done = 0;
+    const report = progressOf(work);
+    for (let call = 0; call < MAX_INDEX_CALLS; call++) {
+      signal.throwIfAborted();
+      const { indexed, remaining, costMicros } = await indexer.indexNext(work.workspaceId, work.id, signal);
+      done += indexed;
+      const cost = await report(costMicros, done, done + remaining);
+      if (remaining === 0) return cost;
     }
     throw new Error('Embedding this source does not finish.');
+  };
+
+  /** Computes everything of a new version while the old one is searched, then replaces it in one transaction. Returns the cost as `embed`. */
+  const replace = async (item: ReadSource, signal: AbortSignal): Promise<number> => {
+    const { work, title } = item;
+    await store.updateStep(work, { status: 'embedding', progress: READ_PROGRESS }, clock.now());
+    const own = item.chunks.map(({ headingPath, text }) => ({ title, headingPath, text }));
+    const report = progressOf(work);
+    let cost = 0;
+    for await (const { done, costMicros } of indexer.stage(work, own, signal)) cost = await report(costMicros, done, own.length);
+    await store.storeDocuments(work.workspaceId, [item], clock.now(), indexer.model);
+    return cost;
   };
 
   /** Runs a step of one source. Stores a failure with the source, so that it does not affect the others. */
@@ -126,10 +147,15 @@ export function createIngestionWorker(deps: IngestionDeps) {
     );
   };
 
-  const finish = async (works: Work[], signal: AbortSignal): Promise<void> => {
+  /** Indexes what is not indexed yet. An earlier version was searched until now, so the new one takes its place first. */
+  const finish = async (works: (Work | ReadSource)[], signal: AbortSignal): Promise<void> => {
     const ready: { work: Work; cost: number; progress: 'ready' }[] = [];
-    for (const work of works) {
-      const cost = await attempt(work, signal, () => embed(work, signal));
+    for (const item of works) {
+      const work = 'work' in item ? item.work : item;
+      const cost = await attempt(work, signal, async () => {
+        const replacing = 'work' in item ? await replace(item, signal) : 0;
+        return replacing + (await embed(work, signal));
+      });
       if (cost !== undefined) ready.push({ work, cost, progress: 'ready' });
     }
     const [first] = ready;
@@ -143,8 +169,10 @@ export function createIngestionWorker(deps: IngestionDeps) {
       const item = await attempt(work, signal, () => read(work, signal));
       if (item) done.push(item);
     }
-    if (done.length > 0) await store.storeDocuments(workspaceId, done, clock.now());
-    await finish([...works.filter((each) => each.read), ...done.map(({ work }) => work)], signal);
+    const added = done.filter(({ work }) => !work.replaces);
+    if (added.length > 0) await store.storeDocuments(workspaceId, added, clock.now());
+    const replacing = done.filter(({ work }) => work.replaces);
+    await finish([...works.filter((each) => each.read), ...added.map(({ work }) => work), ...replacing], signal);
   };
 
   const ingestFile = async (work: Work, signal: AbortSignal): Promise<void> => {
@@ -152,6 +180,7 @@ export function createIngestionWorker(deps: IngestionDeps) {
       const item = await attempt(work, signal, () => read(work, signal));
       if (!item) return;
       await store.updateStep(work, { status: 'chunking', progress: 0.3 }, clock.now());
+      if (work.replaces) return finish([item], signal);
       await store.storeDocuments(work.workspaceId, [item], clock.now());
     }
     await finish([work], signal);
