@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import type { Database } from '../../../db/db.ts';
 import type { Embedder } from '../../../providers/embedder/embedder.port.ts';
 import type { Clock } from '../../../shared/clock.ts';
@@ -15,6 +16,9 @@ import { createStagedChunksStore, hashOf } from './staged-chunks.store.ts';
 
 /** Maximum chunks per transaction, even if the model accepts more: a crash loses at most these. */
 const MAX_BATCH = 64;
+
+/** Bounds what is remembered about sources that are indexed at the same time. */
+const MAX_REACHED = 1000;
 
 /** Of the transactions that store a batch: inserts into the approximate index are slow in the embedded engine. */
 const PACE = { targetMs: 50, min: 8, max: MAX_BATCH };
@@ -53,6 +57,9 @@ export function createChunkIndexer({ db, embedder, telemetry, reserveSpending, a
   const limit = Math.min(MAX_BATCH, embedder.batchSize);
   const paces = { exact: createPace({ ...PACE, first: MAX_BATCH }), approximate: createPace(PACE) };
 
+  /** The ordinal up to which the chunks of a source are indexed, as far as this process knows. Without it, each batch passes all before it. */
+  const reached = new LRUCache<SourceId, number>({ max: MAX_REACHED });
+
   /** Computes what search reads of some chunks. */
   const index = async <T extends IndexableChunk>(source: SourceOfChunks, chunks: T[], signal: AbortSignal) => {
     const { workspaceId, cloneId, id: sourceId } = source;
@@ -67,35 +74,47 @@ export function createChunkIndexer({ db, embedder, telemetry, reserveSpending, a
     return { indexed, costMicros, inputTokens };
   };
 
+  /**
+   * Indexes the next batch of chunks of a source. Call it until `remaining` is 0. Repeated and concurrent calls are safe, but add cost.
+   * `costMicros` is in millionths of a US dollar. Throws the errors of the embedder, and `quota_exceeded` or `rate_limited` if the
+   * workspace may not spend what the batch can cost.
+   */
+  async function indexNext(
+    workspaceId: WorkspaceId,
+    sourceId: SourceId,
+    signal: AbortSignal,
+  ): Promise<{ indexed: number; remaining: number; costMicros: number; inputTokens: number }> {
+    const from = reached.get(sourceId) ?? 0;
+    const { chunks, next, following, cloneId, isApproximate } = await store.pending(workspaceId, sourceId, embedder.model, { from, limit });
+    if (cloneId === undefined && from === 0)
+      return { indexed: 0, remaining: await promote(workspaceId, sourceId), costMicros: 0, inputTokens: 0 };
+    // The chunks before may be those of another document by now.
+    if (following === 0) reached.delete(sourceId);
+    if (cloneId === undefined) return indexNext(workspaceId, sourceId, signal);
+
+    const { indexed: all, costMicros, inputTokens } = await index({ id: sourceId, workspaceId, cloneId }, chunks, signal);
+    const indexed = all.map(({ chunk, ...row }) => ({ id: chunk.id, ...row }));
+    const pace = isApproximate ? paces.approximate : paces.exact;
+    for (let at = 0; at < indexed.length; ) {
+      const rows = indexed.slice(at, at + pace.rows);
+      const startedAt = performance.now();
+      await store.save(workspaceId, sourceId, embedder.model, rows);
+      pace.took(rows.length, performance.now() - startedAt);
+      at += rows.length;
+    }
+    const done = { indexed: chunks.length, costMicros, inputTokens };
+    if (following > 0) {
+      reached.set(sourceId, next);
+      return { ...done, remaining: following };
+    }
+    const missed = from > 0 && (await store.pending(workspaceId, sourceId, embedder.model, { from: 0, limit: 1 })).cloneId !== undefined;
+    return { ...done, remaining: missed ? 1 : await promote(workspaceId, sourceId) };
+  }
+
   return {
     model: embedder.model,
 
-    /**
-     * Indexes the next batch of chunks of a source. Call it until `remaining` is 0. Repeated and concurrent calls are safe, but add cost.
-     * `costMicros` is in millionths of a US dollar. Throws the errors of the embedder, and `quota_exceeded` or `rate_limited` if the
-     * workspace may not spend what the batch can cost.
-     */
-    async indexNext(
-      workspaceId: WorkspaceId,
-      sourceId: SourceId,
-      signal: AbortSignal,
-    ): Promise<{ indexed: number; remaining: number; costMicros: number; inputTokens: number }> {
-      const { chunks, total, cloneId, isApproximate } = await store.pending(workspaceId, sourceId, embedder.model, limit);
-      if (cloneId === undefined) return { indexed: 0, remaining: await promote(workspaceId, sourceId), costMicros: 0, inputTokens: 0 };
-
-      const { indexed: all, costMicros, inputTokens } = await index({ id: sourceId, workspaceId, cloneId }, chunks, signal);
-      const indexed = all.map(({ chunk, ...row }) => ({ id: chunk.id, ...row }));
-      const pace = isApproximate ? paces.approximate : paces.exact;
-      for (let at = 0; at < indexed.length; ) {
-        const rows = indexed.slice(at, at + pace.rows);
-        const startedAt = performance.now();
-        await store.save(workspaceId, sourceId, embedder.model, rows);
-        pace.took(rows.length, performance.now() - startedAt);
-        at += rows.length;
-      }
-      const unpromoted = total === chunks.length ? await promote(workspaceId, sourceId) : 0;
-      return { indexed: chunks.length, remaining: total - chunks.length + unpromoted, costMicros, inputTokens };
-    },
+    indexNext,
 
     /**
      * Computes vectors and terms of a version of a source that is not stored yet, a batch at a time, and stages them for it. What an

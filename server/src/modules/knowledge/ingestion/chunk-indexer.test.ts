@@ -56,6 +56,18 @@ test('indexNext indexes a source in batches, each chunk once', async () => {
   expect(await counts(clone)).toMatchObject({ vectors: 10, terms: 10, version: 3, ready: false });
 });
 
+test('indexNext finds chunks before those that it has indexed, such as those of another document', async () => {
+  const clone = await seedClone(db.database);
+  const source = await seedSource(db.database, clone, { chunks: texts(10) });
+  const same = indexer();
+  await same.indexNext(clone.workspaceId, source, signal);
+  await db.database.transaction({ workspaceId: clone.workspaceId }, (tx) =>
+    tx.execute(sql`delete from chunk_embeddings where clone_id = ${clone.cloneId}`),
+  );
+  for (let calls = 0; (await same.indexNext(clone.workspaceId, source, signal)).remaining > 0; calls++) expect(calls).toBeLessThan(10);
+  expect(await counts(clone)).toMatchObject({ vectors: 10, terms: 10 });
+});
+
 test('indexNext stores each chunk once if two workers index the same source', async () => {
   const clone = await seedClone(db.database);
   const source = await seedSource(db.database, clone, { chunks: texts(8) });

@@ -20,10 +20,10 @@ export type ChunkIndexStore = ReturnType<typeof createChunkIndexStore>;
 export function createChunkIndexStore(db: Database) {
   return {
     /**
-     * The next chunks of a source without a vector of this model, in order, their total number, their clone (undefined if there are none),
-     * and whether it has the approximate index.
+     * The next chunks of a source, from the ordinal `from` on, without a vector of this model, in order; how many follow them at most; their
+     * clone (undefined if there are none); and whether it has the approximate index. Its time does not grow with the chunks that follow.
      */
-    async pending(workspaceId: WorkspaceId, sourceId: SourceId, model: string, limit: number) {
+    async pending(workspaceId: WorkspaceId, sourceId: SourceId, model: string, { from, limit }: { from: number; limit: number }) {
       return db.transaction({ workspaceId }, async (tx) => {
         const { rows } = await tx.execute<{
           id: ChunkId;
@@ -31,17 +31,27 @@ export function createChunkIndexStore(db: Database) {
           title: string;
           heading_path: string[];
           text: string;
-          total: number;
+          ordinal: number;
+          last: number;
           approximate: boolean | null;
         }>(
-          sql`select c.id, c.clone_id, s.title, c.heading_path, c.text, count(*) over ()::int as total, k.approximate
+          sql`select c.id, c.clone_id, s.title, c.heading_path, c.text, c.ordinal, k.approximate,
+              (select max(l.ordinal) from chunks l where l.source_id = ${sourceId}) as last
             from chunks c join sources s on s.id = c.source_id left join knowledge_states k on k.clone_id = c.clone_id
-            where c.source_id = ${sourceId}
+            where c.source_id = ${sourceId} and c.ordinal >= ${from}
               and not exists (select from chunk_embeddings e where e.chunk_id = c.id and e.model = ${model})
             order by c.ordinal limit ${limit}`,
         );
         const chunks: PendingChunk[] = rows.map(({ id, title, heading_path, text }) => ({ id, title, headingPath: heading_path, text }));
-        return { chunks, total: rows[0]?.total ?? 0, cloneId: rows[0]?.clone_id, isApproximate: rows[0]?.approximate === true };
+        const [first] = rows;
+        const end = rows.at(-1);
+        return {
+          chunks,
+          next: end ? end.ordinal + 1 : from,
+          following: end && rows.length === limit ? end.last - end.ordinal : 0,
+          cloneId: first?.clone_id,
+          isApproximate: first?.approximate === true,
+        };
       });
     },
 
