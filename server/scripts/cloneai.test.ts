@@ -87,6 +87,13 @@ it('the sum of all runs fails on a failure, on a failed step, on nothing at all,
   expect(await sum(0, [['a', 'on native', 'skipped']], [['a', 'on native', 'passed']])).toEqual({ last: '1 passed, 0 failed', code: 0 });
 });
 
+it('a test that passed only when it was tried again is told from the others', async () => {
+  const { passedAgain } = await load('test.mjs');
+  expect(passedAgain({ status: 'passed', failureMessages: ['expected 1 to be 2'] })).toBe(true);
+  expect(passedAgain({ status: 'passed', failureMessages: [] })).toBe(false);
+  expect(passedAgain({ status: 'failed', failureMessages: ['expected 1 to be 2'] })).toBe(false);
+});
+
 it('the sum fails on an error outside of all tests, once', async () => {
   const notWell = { failedSteps: 0, notWell: true };
   expect(await sumOf(notWell, [['a', 'x', 'passed']])).toEqual({ last: '1 passed, 1 failed', code: 1 });

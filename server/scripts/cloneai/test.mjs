@@ -26,7 +26,7 @@ export function countsOf(file) {
 }
 
 /** Whether a test of vitest's report failed at first and passed when it was tried again. */
-export const passedAgain = ({ status, failureMessages }) => status === 'passed' && failureMessages.length > 0;
+export const passedAgain = ({ status, failureMessages = [] }) => status === 'passed' && failureMessages.length > 0;
 
 /**
  * Runs every suite with Node 24, even when one fails. `args` go to vitest. SUITES=server,sdk selects suites; RELATED="src/a.ts src/b.ts" the
