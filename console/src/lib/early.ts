@@ -1,3 +1,4 @@
+import { effect } from '@preact/signals';
 import { hasTokens } from '../api.ts';
 import { me } from '../state/auth.ts';
 
@@ -9,9 +10,13 @@ type Load<T> = (signal: AbortSignal) => Promise<T>;
  */
 export function early<T>(load: Load<T>): Load<T> {
   let started = me.peek() === undefined && hasTokens() ? load(new AbortController().signal) : undefined;
-  // Nobody may be signed in. The page then loads its data once somebody is.
-  started?.catch(() => {
+  const forget = () => {
     started = undefined;
+  };
+  // Nobody may be signed in. The page then loads its data once somebody is, who may be somebody else.
+  started?.catch(forget);
+  effect(() => {
+    if (me.value === null) forget();
   });
   return (signal) => {
     const first = started;

@@ -57,7 +57,7 @@ export function component<P = object>(setup: (context: ChatContext, lifecycle: L
 
     /** What is rendered around it changes nothing for it: a new message renders no other one again. */
     override shouldComponentUpdate(next: P) {
-      return Object.keys(next as object).some((name) => next[name as keyof P] !== (this.props as P)[name as keyof P]);
+      return Object.keys({ ...this.props, ...next }).some((name) => next[name as keyof P] !== (this.props as P)[name as keyof P]);
     }
     override render(given?: P) {
       const props = given as P;
