@@ -10,6 +10,8 @@ export default defineConfig({
     testTimeout: 600_000,
     hookTimeout: 600_000,
     expect: { poll: { timeout: 280_000 } },
+    // A busy machine. Both summaries name every test that needed its second attempt: it has a race to be found.
+    retry: 1,
     // The files of a worker share its modules and its embedded database (db/testing/shared-engine.ts).
     isolate: false,
     // At least two: many tests wait for processes of their own.
