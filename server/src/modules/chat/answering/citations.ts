@@ -1,3 +1,4 @@
+import { appendFlat } from '../../../shared/append-flat.ts';
 import type { RetrievedChunk } from '../../knowledge/knowledge.schemas.ts';
 import type { Citation } from '../chat.schemas.ts';
 import { type Marker, readMarker } from './citation-markers.ts';
@@ -67,12 +68,12 @@ export function createAnswerReader(options: {
     onText(piece);
   };
   const add = (piece: string) => {
-    text += piece;
+    text = appendFlat(text, piece);
     out += piece;
   };
   const show = (piece: string) => {
     const clean = piece.replace(DIRECTION_CONTROLS, '');
-    written = (written.length > 2 * MAX_SENTENCE ? written.slice(-MAX_SENTENCE) : written) + clean;
+    written = appendFlat(written.length > 2 * MAX_SENTENCE ? written.slice(-MAX_SENTENCE) : written, clean);
     const said = guard ? guard.push(clean) : clean;
     add(filter ? filter.push(said) : said);
   };

@@ -1,4 +1,5 @@
 import type { Llm, LlmRequest, LlmUsage } from '../../../providers/llm/llm.port.ts';
+import { appendFlat } from '../../../shared/append-flat.ts';
 import type { Context } from '../../../shared/context.ts';
 import type { Logger } from '../../../shared/logger.ts';
 import type { Spent } from '../../billing/spending/spending.usecases.ts';
@@ -74,7 +75,7 @@ export async function produceAnswer(
     ...(talk && { possible: talk.languages }),
   });
   const addText = (text: string) => {
-    draft.text += text;
+    draft.text = appendFlat(draft.text, text);
     emit({ type: 'text-delta', data: { messageId, text } });
   };
   const refuse = () => {

@@ -1,3 +1,4 @@
+import { appendFlat } from '../../../shared/append-flat.ts';
 import type { LinkHosts } from './link-hosts.ts';
 import {
   AUTOLINK,
@@ -66,7 +67,7 @@ export function createMarkdownFilter(hosts: LinkHosts): MarkdownFilter {
       last = piece.at(-1) ?? last;
       const lineBreak = piece.lastIndexOf('\n');
       if (lineBreak !== -1) hasCells = false;
-      line = lineBreak === -1 ? (line.length > MAX_LINE ? line.slice(-MAX_LINE / 2) : line) + piece : piece.slice(lineBreak + 1);
+      line = lineBreak === -1 ? appendFlat(line.length > MAX_LINE ? line.slice(-MAX_LINE / 2) : line, piece) : piece.slice(lineBreak + 1);
     };
     /** Adds something that was not written like this. A backtick or a backslash in front would change what a code span is. */
     const emit = (piece: string) => append(piece[0] === '`' && (last === '`' || last === '\\') ? ` ${piece}` : piece);

@@ -1,3 +1,4 @@
+import { appendFlat } from '../../../shared/append-flat.ts';
 import type { AnswerEvent } from '../chat.schemas.ts';
 import { fromStored, type StoredEvent, toStored } from './stored-event.ts';
 
@@ -27,10 +28,23 @@ export interface LiveLog {
 /** `onListeners` gets the number of listeners each time it changes. */
 export function createLiveLog(options: { messageId: string; firstSeq: number; onListeners: (count: number) => void }): LiveLog {
   const { messageId, firstSeq, onListeners } = options;
-  // The stored form takes a third of the memory. A server may hold a thousand long answers.
-  const events: StoredEvent[] = [];
+  // A server may hold a thousand long answers: their words are one text, and each text delta is its length.
+  const events: (number | Exclude<StoredEvent, string>)[] = [];
+  let text = '';
   const listeners = new Set<{ listener: Listener; onEnd: () => void }>();
   let ended = false;
+
+  function from(seq: number): StoredEvent[] {
+    const found: StoredEvent[] = [];
+    let at = 0;
+    for (const [i, event] of events.entries()) {
+      const isWanted = firstSeq + i >= seq;
+      if (isWanted) found.push(typeof event === 'number' ? text.slice(at, at + event) : event);
+      if (typeof event === 'number') at += event;
+    }
+    return found;
+  }
+
   return {
     messageId,
     firstSeq,
@@ -45,7 +59,9 @@ export function createLiveLog(options: { messageId: string; firstSeq: number; on
     },
     append(event) {
       if (ended) throw new Error('Cannot append to the log of an answer that has ended.');
-      events.push(toStored(event));
+      const stored = toStored(event);
+      if (typeof stored === 'string') text = appendFlat(text, stored);
+      events.push(typeof stored === 'string' ? stored.length : stored);
       const seq = firstSeq + events.length - 1;
       for (const { listener } of listeners) listener(seq, event);
     },
@@ -56,10 +72,8 @@ export function createLiveLog(options: { messageId: string; firstSeq: number; on
       listeners.clear();
     },
     listen(after, listener, onEnd) {
-      for (let seq = Math.max(after + 1, firstSeq); seq < firstSeq + events.length; seq++) {
-        const event = events[seq - firstSeq];
-        if (event !== undefined) listener(seq, fromStored(event, messageId));
-      }
+      let next = Math.max(after + 1, firstSeq);
+      for (const event of from(next)) listener(next++, fromStored(event, messageId));
       if (ended) {
         onEnd();
         return () => {};
@@ -71,6 +85,6 @@ export function createLiveLog(options: { messageId: string; firstSeq: number; on
         if (listeners.delete(entry)) onListeners(listeners.size);
       };
     },
-    from: (seq) => events.slice(Math.max(0, seq - firstSeq)),
+    from,
   };
 }
