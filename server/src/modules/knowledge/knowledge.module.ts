@@ -5,6 +5,7 @@ import type { Blobs } from '../../providers/blobs/blobs.port.ts';
 import type { Cache } from '../../providers/cache/cache.port.ts';
 import type { Embedder } from '../../providers/embedder/embedder.port.ts';
 import type { Extractor } from '../../providers/extractor/extractor.port.ts';
+import type { Fetcher } from '../../providers/fetcher/fetcher.port.ts';
 import type { Jobs } from '../../providers/jobs/jobs.port.ts';
 import type { PubSub } from '../../providers/pubsub/pubsub.port.ts';
 import type { AuditWriter } from '../../shared/audit.ts';
@@ -39,6 +40,7 @@ interface KnowledgeModuleDeps {
   diskSpace: DiskSpace;
   cache: Cache;
   extractor: Extractor;
+  fetcher: Fetcher;
   embedder: Embedder;
   pubsub: PubSub;
   streams: EventStreams;
@@ -67,6 +69,7 @@ export function createKnowledgeModule(deps: KnowledgeModuleDeps) {
     store: createSourcesStore(database, audit, jobs),
     blobs,
     diskSpace,
+    fetcher: deps.fetcher,
     clock,
     requireClone,
     signingSecret: deps.jwtSecret,
@@ -87,6 +90,8 @@ export function createKnowledgeModule(deps: KnowledgeModuleDeps) {
     blobs,
     diskSpace,
     extractor: deps.extractor,
+    fetcher: deps.fetcher,
+    pages: { maxBytes: deps.maxUploadBytes, userAgent: `CloneAI (+${deps.publicUrl})` },
     indexer: createChunkIndexer({ db: database, embedder, telemetry, reserveSpending, clock }),
     clock,
     logger,

@@ -9,7 +9,7 @@ export const SourceIdSchema = z
   .transform((id) => id as SourceId)
   .openapi({ type: 'string', example: 'src_01jd5zq8w3x6v9k2m4n7p0r5st' });
 
-export const SOURCE_TYPES = ['file', 'text', 'qa'] as const;
+export const SOURCE_TYPES = ['file', 'text', 'qa', 'url'] as const;
 
 /** The sources that a search covers. */
 const searchFilter = {

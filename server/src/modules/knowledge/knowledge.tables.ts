@@ -1,14 +1,21 @@
-import { bigint, halfvec, integer, jsonb, pgTable, real, text, timestamp } from 'drizzle-orm/pg-core';
+import { bigint, boolean, halfvec, integer, jsonb, pgTable, real, text, timestamp } from 'drizzle-orm/pg-core';
 import type { ChunkId, CloneId, DocumentId, SourceId, WorkspaceId } from '../../shared/ids.ts';
+
+/** What a page was fetched as, to ask its server whether it has changed. `url`: where redirects led. */
+export interface FetchedState {
+  url: string;
+  etag: string | null;
+  lastModified: string | null;
+}
 
 const time = (name: string) => timestamp(name, { withTimezone: true });
 
-/** Mirrors migrations/0007-sources.sql and 0008-search.sql, which also defines indexes, checks, and policies. */
+/** Mirrors migrations/0007-sources.sql, 0008-search.sql, and 0035-web-pages.sql, which also define indexes, checks, and policies. */
 export const sources = pgTable('sources', {
   id: text().$type<SourceId>().primaryKey(),
   workspaceId: text('workspace_id').$type<WorkspaceId>().notNull(),
   cloneId: text('clone_id').$type<CloneId>().notNull(),
-  type: text({ enum: ['file', 'text', 'qa'] }).notNull(),
+  type: text({ enum: ['file', 'text', 'qa', 'url'] }).notNull(),
   title: text().notNull(),
   externalId: text('external_id'),
   url: text(),
@@ -31,6 +38,9 @@ export const sources = pgTable('sources', {
   createdAt: time('created_at').notNull(),
   updatedAt: time('updated_at').notNull(),
   readyAt: time('ready_at'),
+  fetchDue: boolean('fetch_due').notNull().default(false),
+  fetched: jsonb().$type<FetchedState>(),
+  fetchedAt: time('fetched_at'),
 });
 
 export const documents = pgTable('documents', {

@@ -2,7 +2,7 @@
 export interface Fetcher {
   /**
    * Makes one request. Rejects with AppError: `invalid_input` (a URL that is not allowed), `upstream_timeout`, `upstream_failed` (no
-   * connection, a lost one, more than `maxBytes`). Redirects are returned, not followed.
+   * connection, a lost one), `payload_too_large` (more than `maxBytes`). Redirects are returned, not followed.
    */
   request(input: FetchInput): Promise<FetchAnswer>;
   /**

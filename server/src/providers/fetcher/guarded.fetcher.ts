@@ -133,7 +133,7 @@ async function collect(response: IncomingMessage, maxBytes: number): Promise<Buf
     bytes += part.length;
     if (bytes > maxBytes) {
       response.destroy();
-      throw new AppError('upstream_failed', `The answer is larger than ${maxBytes} bytes.`);
+      throw new AppError('payload_too_large', `The answer is larger than ${maxBytes} bytes.`);
     }
     parts.push(part);
   }

@@ -1,5 +1,4 @@
-import { promisify } from 'node:util';
-import { brotliDecompress, gunzip, inflate } from 'node:zlib';
+import { decompressed, headerOf } from '../../../providers/fetcher/decompress.ts';
 import type { FetchAnswer, Fetcher } from '../../../providers/fetcher/fetcher.port.ts';
 import { AppError } from '../../../shared/errors.ts';
 
@@ -17,13 +16,6 @@ const MAX_BYTES = 2_000_000;
 const MAX_CHARACTERS = 1_000_000;
 const HEADERS = { accept: 'text/html,application/xhtml+xml', 'accept-encoding': 'identity', 'user-agent': 'CloneAI embed check' };
 
-/** For servers that compress the response although the request asks for `identity`. */
-const DECOMPRESS = new Map<string, (bytes: Buffer, options: { maxOutputLength: number }) => Promise<Buffer>>([
-  ['gzip', promisify(gunzip)],
-  ['br', promisify(brotliDecompress)],
-  ['deflate', promisify(inflate)],
-]);
-
 /** Loads the HTML of a page and follows redirects; the fetcher checks each address. Rejects only if `signal` is aborted. */
 export async function fetchPage(fetcher: Pick<Fetcher, 'request'>, address: string, signal: AbortSignal): Promise<FetchedPage> {
   const until = performance.now() + TOTAL_MS;
@@ -38,7 +30,7 @@ export async function fetchPage(fetcher: Pick<Fetcher, 'request'>, address: stri
       if (error.code === 'invalid_input') return { outcome: 'private_address', url };
       return { outcome: 'unreachable', url, reason: error.message };
     }
-    const next = answer.status >= 300 && answer.status < 400 ? one(answer.headers.location) : undefined;
+    const next = answer.status >= 300 && answer.status < 400 ? headerOf(answer, 'location') : undefined;
     if (next === undefined) return { outcome: 'page', url, httpStatus: answer.status, html: await textOf(answer) };
     const to = URL.canParse(next, url) ? new URL(next, url) : undefined;
     if (!to || !/^https?:$/.test(to.protocol) || to.username || to.password)
@@ -49,15 +41,12 @@ export async function fetchPage(fetcher: Pick<Fetcher, 'request'>, address: stri
   return { outcome: 'unreachable', url, reason: `It redirects more than ${MAX_REDIRECTS} times.` };
 }
 
-const one = (header: string | string[] | undefined) => (Array.isArray(header) ? header[0] : header);
-
 /** Returns an empty string for content that is not HTML or cannot be decompressed. */
-async function textOf({ headers, body }: FetchAnswer): Promise<string> {
-  const type = one(headers['content-type']) ?? 'text/html';
+async function textOf(answer: FetchAnswer): Promise<string> {
+  const type = headerOf(answer, 'content-type') ?? 'text/html';
   if (!/\bhtml\b/i.test(type)) return '';
-  const decompress = DECOMPRESS.get((one(headers['content-encoding']) ?? '').trim().toLowerCase());
   // Decompression fails if the response is damaged or too large.
-  const bytes = decompress ? await decompress(body, { maxOutputLength: MAX_BYTES }).catch(() => Buffer.alloc(0)) : body;
+  const bytes = await decompressed(answer, MAX_BYTES).catch(() => Buffer.alloc(0));
   // The snippet is ASCII, which all encodings of web pages except UTF-16 share.
   const utf16 = (bytes[0] === 0xff && bytes[1] === 0xfe) || /charset="?utf-16/i.test(type);
   return new TextDecoder(utf16 ? 'utf-16le' : 'utf-8').decode(bytes).slice(0, MAX_CHARACTERS);

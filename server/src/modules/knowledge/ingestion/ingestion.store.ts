@@ -5,8 +5,8 @@ import type { Jobs } from '../../../providers/jobs/jobs.port.ts';
 import type { DomainEvent, EventRecorder } from '../../../shared/events.ts';
 import { type CloneId, newId, type SourceId, type WorkspaceId } from '../../../shared/ids.ts';
 import { mapInTurns } from '../../../shared/in-turns.ts';
-import { chunks, documents, sources } from '../knowledge.tables.ts';
-import { queueFor, retryJob } from './queues.ts';
+import { chunks, documents, type FetchedState, sources } from '../knowledge.tables.ts';
+import { BLOBS_QUEUE, queueFor, retryJob } from './queues.ts';
 import { hashOf, moveStagedChunks } from './staged-chunks.store.ts';
 
 /**
@@ -21,6 +21,16 @@ export interface ReadSource {
   title: string;
   document: ExtractedDocument;
   chunks: Chunk[];
+}
+
+/** A fetched page, whose bytes are in the blob store. */
+export interface StoredPage {
+  blobKey: string;
+  bytes: number;
+  sha256: string;
+  fileName: string;
+  mimeType: string;
+  fetched: FetchedState;
 }
 
 interface Step {
@@ -78,6 +88,38 @@ export function createIngestionStore(db: Database, jobs: Pick<Jobs, 'enqueue'>, 
           .update(sources)
           .set({ ...step, updatedAt: now })
           .where(isUnchanged(work));
+      }),
+
+    /**
+     * Stores a fetched page in place of the one before. Undefined if the source was deleted or replaced in the meantime: then the caller
+     * deletes the bytes.
+     */
+    storePage: (work: Work, page: StoredPage, now: Date): Promise<Work | undefined> =>
+      scoped(work.workspaceId, async (tx) => {
+        const [row] = await tx
+          .update(sources)
+          .set({ ...page, fetchDue: false, fetchedAt: now, updatedAt: now })
+          .where(isUnchanged(work))
+          .returning();
+        if (!row) return undefined;
+        if (work.blobKey !== null) await jobs.enqueue(BLOBS_QUEUE, [{ workspaceId: work.workspaceId, blobKey: work.blobKey }], { tx });
+        const readFrom = await tx
+          .select({ readFrom: sql<string | null>`${documents.metadata} ->> ${READ_FROM}` })
+          .from(documents)
+          .where(eq(documents.sourceId, work.id));
+        const read = readFrom.some((one) => one.readFrom === readFromOf({ ...work, ...row }, row.title));
+        return { ...work, ...row, read, replaces: readFrom.length > 0 && !read };
+      }),
+
+    /** Keeps the page as it is stored, because it has not changed. Undefined if the source was deleted or replaced in the meantime. */
+    keepPage: (work: Work, fetched: FetchedState | null, now: Date): Promise<Work | undefined> =>
+      scoped(work.workspaceId, async (tx) => {
+        const [row] = await tx
+          .update(sources)
+          .set({ fetchDue: false, fetched, fetchedAt: now, updatedAt: now })
+          .where(isUnchanged(work))
+          .returning();
+        return row && { ...work, ...row };
       }),
 
     /**

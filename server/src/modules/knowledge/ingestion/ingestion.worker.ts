@@ -1,13 +1,18 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { Readable } from 'node:stream';
 import type { Blobs } from '../../../providers/blobs/blobs.port.ts';
 import type { ExtractionResult, Extractor } from '../../../providers/extractor/extractor.port.ts';
+import type { Fetcher } from '../../../providers/fetcher/fetcher.port.ts';
 import type { JobPayload, Jobs } from '../../../providers/jobs/jobs.port.ts';
 import type { Clock } from '../../../shared/clock.ts';
 import type { DiskSpace } from '../../../shared/disk-space.ts';
 import { AppError } from '../../../shared/errors.ts';
 import type { SourceId, WorkspaceId } from '../../../shared/ids.ts';
 import type { Logger } from '../../../shared/logger.ts';
+import { titleOfAddress } from '../page-address.ts';
 import type { ChunkIndexer } from './chunk-indexer.service.ts';
 import { titleOfFile } from './document-title.ts';
+import { fetchPage } from './fetch-page.service.ts';
 import { type IngestionStore, READ_PROGRESS, type ReadSource, type Work } from './ingestion.store.ts';
 import { BLOBS_QUEUE, INGEST_QUEUE, INGEST_TEXTS_QUEUE, ingestJob, queueFor } from './queues.ts';
 
@@ -17,6 +22,9 @@ interface IngestionDeps {
   blobs: Blobs;
   diskSpace: DiskSpace;
   extractor: Extractor;
+  fetcher: Pick<Fetcher, 'request'>;
+  /** Limit for one page, and how the server names itself to websites. */
+  pages: { maxBytes: number; userAgent: string };
   indexer: ChunkIndexer;
   clock: Clock;
   logger: Logger;
@@ -47,7 +55,7 @@ const MAX_INDEX_CALLS = 50_000;
 
 /** Creates the workers that read, chunk, and embed sources, and that delete files which no row references. */
 export function createIngestionWorker(deps: IngestionDeps) {
-  const { store, jobs, blobs, diskSpace, extractor, indexer, clock, logger, onGaveUp } = deps;
+  const { store, jobs, blobs, diskSpace, extractor, fetcher, pages, indexer, clock, logger, onGaveUp } = deps;
 
   const extract = (work: Work, signal: AbortSignal): Promise<ExtractionResult> => {
     const { workspaceId, title, content, blobKey, fileName, mimeType } = work;
@@ -175,6 +183,33 @@ export function createIngestionWorker(deps: IngestionDeps) {
     await finish([...works.filter((each) => each.read), ...added.map(({ work }) => work), ...replacing], signal);
   };
 
+  /**
+   * Fetches a page that is due. Resolves to the source with its bytes, or to undefined if there is nothing to read: the page has not changed
+   * since its text was stored, or it cannot be fetched, and the reason is stored.
+   */
+  const fetchDue = async (work: Work, signal: AbortSignal): Promise<Work | undefined> => {
+    const known = work.blobKey === null ? null : work.fetched;
+    const page = await fetchPage(fetcher, { url: work.url ?? '', known, ...pages }, signal);
+    if (page.outcome === 'failed') {
+      await store.fail(work, page.failure, clock.now());
+      return undefined;
+    }
+    if (page.outcome === 'unchanged') return store.keepPage(work, work.fetched, clock.now());
+    const sha256 = createHash('sha256').update(page.body).digest('hex');
+    if (sha256 === work.sha256) return store.keepPage(work, page.state, clock.now());
+    const blobKey = `${work.workspaceId}/${work.cloneId}/${work.id}/${randomBytes(8).toString('hex')}`;
+    const { bytes } = await blobs.put(blobKey, Readable.from([page.body]), pages);
+    const { fileName, mimeType, state } = page;
+    const stored = await store.storePage(work, { blobKey, bytes, sha256, fileName, mimeType, fetched: state }, clock.now());
+    if (!stored) await blobs.delete(blobKey);
+    return stored;
+  };
+
+  const ingestPage = async (work: Work, signal: AbortSignal): Promise<void> => {
+    const current = work.fetchDue ? await attempt(work, signal, () => fetchDue(work, signal)) : work;
+    if (current) await ingestFile(current, signal);
+  };
+
   const ingestFile = async (work: Work, signal: AbortSignal): Promise<void> => {
     if (!work.read) {
       const item = await attempt(work, signal, () => read(work, signal));
@@ -213,7 +248,7 @@ export function createIngestionWorker(deps: IngestionDeps) {
         else await jobs.enqueue(right, [ingestJob(workspaceId, work.id)]);
       }
       if (queue === INGEST_TEXTS_QUEUE) await ingestTexts(workspaceId, own, signal);
-      else for (const work of own) await ingestFile(work, signal);
+      else for (const work of own) await (work.type === 'url' ? ingestPage(work, signal) : ingestFile(work, signal));
     }
   };
 
@@ -235,7 +270,7 @@ export function createIngestionWorker(deps: IngestionDeps) {
 
 /** Keeps a title that the user set. Otherwise prefers the title in the document to the file name, except in PDFs, where programs write it. */
 function titleOf(work: Work, { document }: ExtractionResult & { ok: true }): string {
-  const hasDefaultTitle = work.type === 'file' && work.title === work.fileName;
+  const hasDefaultTitle = work.title === (work.type === 'url' ? titleOfAddress(work.url ?? '') : work.fileName);
   return hasDefaultTitle && document.pages.length === 0 ? titleOfFile(document, work.title) : work.title;
 }
 

@@ -34,9 +34,9 @@ export function createSourceCopyStore(db: Database, audit: AuditWriter, jobs: Pi
       scoped(ctx, async (tx) => {
         const { rows } = await tx.execute<{ id: SourceId; content: string | null }>(sql`
           insert into sources (id, workspace_id, clone_id, type, title, external_id, url, tags, metadata, file_name, mime_type, bytes, sha256,
-            blob_key, content, status, created_at, updated_at)
+            blob_key, content, fetch_due, fetched, fetched_at, status, created_at, updated_at)
           select c."to", s.workspace_id, ${cloneId}, s.type, s.title, s.external_id, s.url, s.tags, s.metadata, s.file_name, s.mime_type, s.bytes,
-            s.sha256, c."blobKey", s.content, 'queued', ${now.toISOString()}::timestamptz, ${now.toISOString()}::timestamptz
+            s.sha256, c."blobKey", s.content, s.fetch_due, s.fetched, s.fetched_at, 'queued', ${now.toISOString()}::timestamptz, ${now.toISOString()}::timestamptz
           from jsonb_to_recordset(${JSON.stringify(copies)}::jsonb) as c("from" text, "to" text, "blobKey" text) join sources s on s.id = c."from"
           returning id, left(content, ${SHORT_TEXT}) as content`);
         if (rows.length > 0) {

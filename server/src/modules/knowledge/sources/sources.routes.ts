@@ -84,9 +84,9 @@ const createSource = defineRoute(
     method: 'post',
     path: '/v1/clones/{cloneId}/sources',
     tags,
-    summary: 'Add a file, a text, or a question with its answer',
+    summary: 'Add a file, a text, a question with its answer, or a web page',
     description:
-      'Send a file as a multipart form, or a text or a question with its answer as JSON. Sending an `externalId` again replaces the source. The source is processed in the background: follow it with streamSourceEvents. As soon as it is ready, the answers of the clone use it, also those of its published version: knowledge is not part of a version.',
+      'Send a file as a multipart form, or a text, a question with its answer, or the address of a web page as JSON. A page is fetched in the background; refreshSource fetches it again. Sending an `externalId` again replaces the source. The source is processed in the background: follow it with streamSourceEvents. As soon as it is ready, the answers of the clone use it, also those of its published version: knowledge is not part of a version.',
     request: {
       params: cloneParams,
       body: { content: { 'application/json': { schema: CreateSourceInput }, 'multipart/form-data': uploadForm } },
@@ -170,6 +170,19 @@ const retrySource = defineRoute(
     responses: { 200: json(Source, 'The queued source.') },
   },
 );
+const refreshSource = defineRoute(
+  { operationId: 'refreshSource', sdk: 'sources.refresh', auth: 'required', scope: 'knowledge:write', errors: ['conflict'] },
+  {
+    method: 'post',
+    path: '/v1/sources/{sourceId}/refresh',
+    tags,
+    summary: 'Fetch a web page again',
+    description:
+      'Only for sources of type url. The page is fetched in the background. If it has not changed, nothing is embedded; if it has, its old text stays searchable until the new one is complete. While the source is processed, the answer is 409.',
+    request: { params },
+    responses: { 200: json(Source, 'The source, queued.') },
+  },
+);
 const streamSourceEvents = defineRoute(
   { operationId: 'streamSourceEvents', sdk: 'sources.streamEvents', auth: 'required', scope: 'knowledge:read' },
   {
@@ -228,6 +241,7 @@ export function sourcesRoutes(usecases: SourcesUsecases, streams: Pick<EventStre
       return c.body(null, 204);
     })
     .openapi(retrySource, async (c) => c.json(await usecases.retrySource(callerOf(c), c.req.valid('param').sourceId), 200))
+    .openapi(refreshSource, async (c) => c.json(await usecases.refreshSource(callerOf(c), c.req.valid('param').sourceId), 200))
     .openapi(streamSourceEvents, async (c) => {
       const ctx = callerOf(c);
       const disconnected = new AbortController();

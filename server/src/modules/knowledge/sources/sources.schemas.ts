@@ -45,13 +45,28 @@ export const QaSourceInput = z
   })
   .openapi('CreateSourceQaInput', { description: 'A question with its answer.' });
 
+const PageAddress = z
+  .url({ protocol: /^https?$/ })
+  .max(2000)
+  .openapi({ example: 'https://example.com/opening-hours' });
+export const UrlSourceInput = z
+  .object({
+    type: z.literal('url'),
+    url: PageAddress.openapi({ description: 'Address of the page, which citations link to. It must be public.' }),
+    title: Title.optional().openapi({ description: 'Without it, the title of the page.' }),
+    externalId: labels.externalId,
+    tags: labels.tags,
+    metadata: labels.metadata,
+  })
+  .openapi('CreateSourceUrlInput', { description: 'A web page, or a file on the web.' });
+
 export const CreateSourceInput = z
-  .discriminatedUnion('type', [TextSourceInput, QaSourceInput], {
+  .discriminatedUnion('type', [TextSourceInput, QaSourceInput, UrlSourceInput], {
     error: (issue) => {
       const type = (issue.input as { type?: unknown } | undefined)?.type;
-      return type === 'url' || type === 'sitemap'
-        ? `sources of type ${type} are not available yet. Save the page as an HTML file and upload it, or send its text as {"type":"text"}.`
-        : 'must be {"type":"text","title","text"}, {"type":"qa","question","answer"}, or a multipart form with the field file.';
+      return type === 'site' || type === 'sitemap' || type === 'feed'
+        ? `sources of type ${type} are not available yet. Add the pages one by one as {"type":"url","url"}.`
+        : 'must be {"type":"text","title","text"}, {"type":"qa","question","answer"}, {"type":"url","url"}, or a multipart form with the field file.';
     },
   })
   .openapi('CreateSourceInput');
@@ -77,6 +92,7 @@ export const UpsertSourceInput = z
     z
       .object({ type: z.literal('qa'), question: QaSourceInput.shape.question, answer: QaSourceInput.shape.answer, ...ownLabels })
       .openapi('UpsertQaSourceInput', { description: 'A question with its answer.' }),
+    UrlSourceInput.omit({ externalId: true }).openapi('UpsertUrlSourceInput', { description: 'A web page, which is fetched again.' }),
   ])
   .openapi('UpsertSourceInput');
 export type UpsertSourceInput = z.infer<typeof UpsertSourceInput>;
@@ -224,6 +240,10 @@ export const Source = z
     createdAt: z.iso.datetime(),
     updatedAt: z.iso.datetime(),
     readyAt: z.iso.datetime().nullable().openapi({ description: 'When the source last became ready.' }),
+    fetchedAt: z.iso
+      .datetime()
+      .nullable()
+      .openapi({ description: 'When the page was last fetched, changed or not. Null for other types and until then.' }),
   })
   .openapi('Source');
 export type Source = z.infer<typeof Source>;

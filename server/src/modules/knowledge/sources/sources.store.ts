@@ -20,7 +20,7 @@ export type SourcesStore = ReturnType<typeof createSourcesStore>;
 
 export interface NewSource {
   id: SourceId;
-  type: 'file' | 'text' | 'qa';
+  type: 'file' | 'text' | 'qa' | 'url';
   title: string;
   externalId: string | null;
   url: string | null;
@@ -28,17 +28,21 @@ export interface NewSource {
   metadata: Record<string, string>;
   fileName: string | null;
   mimeType: string | null;
-  bytes: number;
-  /** Hash of the file or text. A replacement with the same hash is not processed again. */
+  /** Null for a page that is not fetched yet. */
+  bytes: number | null;
+  /** Hash of the file or text, or of the address of a page that is not fetched yet. A replacement with the same hash is not processed again. */
   sha256: string;
   blobKey: string | null;
   content: string | null;
+  /** The page at `url` is to be fetched. */
+  fetchDue?: true;
 }
 
 /** Limits per statement, small enough that building one does not block the event loop for long. */
 const ROWS_PER_INSERT = 200;
 const CHARACTERS_PER_INSERT = 500_000;
 const fresh = { status: 'queued' as const, progress: 0, reason: null, attempts: 0, readyAt: null };
+const notFetched = { fetchDue: false, fetched: null, fetchedAt: null };
 
 export function createSourcesStore(db: Database, audit: AuditWriter, jobs: Pick<Jobs, 'enqueue'>) {
   const scoped = <T>(ctx: Context, work: (tx: Tx) => Promise<T>) => db.transaction({ workspaceId: ctx.workspaceId }, work);
@@ -103,7 +107,7 @@ export function createSourcesStore(db: Database, audit: AuditWriter, jobs: Pick<
           }
           await tx
             .update(sources)
-            .set({ ...(same ? kept : { ...values, ...fresh }), updatedAt: now })
+            .set({ ...(same ? kept : { ...notFetched, ...values, ...fresh }), updatedAt: now })
             .where(eq(sources.id, before.id));
           if (!same) queued.push({ id, content: row.content });
         }
@@ -156,6 +160,23 @@ export function createSourcesStore(db: Database, audit: AuditWriter, jobs: Pick<
         await enqueueIngestion(tx, ctx, [{ id, content }]);
         await audit(tx, ctx, { action: 'source.retried', target: id });
         return view;
+      }),
+
+    /**
+     * Queues a page to be fetched again. Its text is searched until a changed one is read. `check` sees the source before and may throw.
+     */
+    refresh: (ctx: Context, id: SourceId, check: (row: SourceView) => void, now: Date): Promise<SourceView> =>
+      scoped(ctx, async (tx) => {
+        const [old] = await tx.select(viewColumns).from(sources).where(eq(sources.id, id)).for('update');
+        if (!old) throw notFound('source', id);
+        check(old);
+        await tx
+          .update(sources)
+          .set({ ...fresh, readyAt: old.readyAt, fetchDue: true, updatedAt: now })
+          .where(eq(sources.id, id));
+        await enqueueIngestion(tx, ctx, [{ id, content: null }]);
+        await audit(tx, ctx, { action: 'source.refreshed', target: id });
+        return fetchOne(tx, id);
       }),
 
     /** The original text of a source that is not a file. */

@@ -12,6 +12,7 @@ import type { Embedder } from '../../../providers/embedder/embedder.port.ts';
 import { createOfflineEmbedder } from '../../../providers/embedder/offline.embedder.ts';
 import type { Extractor } from '../../../providers/extractor/extractor.port.ts';
 import { createProcessExtractor } from '../../../providers/extractor/process.extractor.ts';
+import { createGuardedFetcher } from '../../../providers/fetcher/guarded.fetcher.ts';
 import { createPgBossJobs } from '../../../providers/jobs/pg-boss.jobs.ts';
 import { createMemoryPubSub } from '../../../providers/pubsub/memory.pubsub.ts';
 import { systemClock } from '../../../shared/clock.ts';
@@ -58,7 +59,14 @@ async function createStorage(): Promise<TestStorage> {
 
 /** Sources and ingestion with real adapters: database, queue, disk, child process, and offline embedder. */
 export async function createSourcesFixture(
-  options: { embedder?: Embedder; extractor?: Extractor; worker?: boolean; storage?: TestStorage; diskSpace?: DiskSpace } = {},
+  options: {
+    embedder?: Embedder;
+    extractor?: Extractor;
+    worker?: boolean;
+    storage?: TestStorage;
+    diskSpace?: DiskSpace;
+    allowedPrivateHosts?: string[];
+  } = {},
 ) {
   const storage = options.storage ?? (await createStorage());
   const { database, folder } = storage;
@@ -74,8 +82,9 @@ export async function createSourcesFixture(
   const clones = createClonesUsecases({ store: createClonesStore(database, audit), avatars, clock, afterDelete: async () => {} });
   const store = createSourcesStore(database, audit, jobs);
   const progress = createSourceProgress({ pubsub: createMemoryPubSub({ logger: silentLogger }), logger: silentLogger });
+  const fetcher = createGuardedFetcher({ allowedPrivateHosts: options.allowedPrivateHosts ?? [] });
   const usecases = createSourcesUsecases({
-    ...{ store, blobs, diskSpace, clock, progress, requireClone: clones.requireClone },
+    ...{ store, blobs, diskSpace, fetcher, clock, progress, requireClone: clones.requireClone },
     ...{ signingSecret: 'a signing secret for tests', publicUrl: 'http://clone.test', maxUploadBytes: 50 * 1024 * 1024 },
     // A change that nobody announces is a fault here, and not found a little later.
     rereadMs: 60 * 60_000,
@@ -97,6 +106,8 @@ export async function createSourcesFixture(
       blobs,
       diskSpace,
       extractor,
+      fetcher,
+      pages: { maxBytes: 2 * 1024 * 1024, userAgent: 'CloneAI test' },
       indexer,
     },
     ...{ clock, logger: silentLogger, onGaveUp: (failure) => gaveUp.push(failure) },
@@ -155,6 +166,7 @@ export async function createSourcesFixture(
     async close() {
       await jobs.stop(5_000);
       await extractor.close();
+      fetcher.close();
       await storage.close();
     },
   };

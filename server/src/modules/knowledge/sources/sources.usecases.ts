@@ -1,7 +1,8 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import { setImmediate as yieldToEventLoop } from 'node:timers/promises';
 import type { Blobs } from '../../../providers/blobs/blobs.port.ts';
+import type { Fetcher } from '../../../providers/fetcher/fetcher.port.ts';
 import type { Clock } from '../../../shared/clock.ts';
 import { type Context, requireScope } from '../../../shared/context.ts';
 import type { Page } from '../../../shared/cursor.ts';
@@ -10,6 +11,7 @@ import { AppError } from '../../../shared/errors.ts';
 import { requireMatch } from '../../../shared/etag.ts';
 import { type CloneId, newId, type SourceId } from '../../../shared/ids.ts';
 import { searchWordsOf, wordPattern } from '../../../shared/word-pattern.ts';
+import { titleOfAddress } from '../page-address.ts';
 import { isRetryable } from './retryable.ts';
 import { createSourceChangesUsecases } from './source-changes.usecases.ts';
 import { createSourceContentUsecases } from './source-content.usecases.ts';
@@ -37,6 +39,7 @@ interface SourcesDeps {
   store: SourcesStore;
   blobs: Blobs;
   diskSpace: DiskSpace;
+  fetcher: Pick<Fetcher, 'check'>;
   clock: Clock;
   progress: SourceProgress;
   /** Throws `not_found` unless the clone belongs to the caller's workspace. */
@@ -69,7 +72,19 @@ const REREAD_MS = 15_000;
 const FOLLOW_MAX_MS = 10 * 60_000;
 
 export function createSourcesUsecases(deps: SourcesDeps) {
-  const { store, blobs, diskSpace, clock, progress, requireClone, signingSecret, publicUrl, maxUploadBytes, rereadMs = REREAD_MS } = deps;
+  const {
+    store,
+    blobs,
+    diskSpace,
+    fetcher,
+    clock,
+    progress,
+    requireClone,
+    signingSecret,
+    publicUrl,
+    maxUploadBytes,
+    rereadMs = REREAD_MS,
+  } = deps;
 
   async function add(ctx: Context, cloneId: CloneId, rows: NewSource[], check?: CheckReplaced): Promise<AddedSource[]> {
     const stored = await store.add(ctx, cloneId, rows, clock.now(), check);
@@ -77,16 +92,16 @@ export function createSourcesUsecases(deps: SourcesDeps) {
     return stored.map(({ created, ...row }) => ({ ...toSource(row), created }));
   }
 
-  /** Adds a text or a question with its answer. `check` sees the source that it replaces, if any, and may throw. */
+  /**
+   * Adds a text, a question with its answer, or a page, which is fetched in the background. `check` sees the source that it replaces, if any,
+   * and may throw. Throws `invalid_input` for a page in a private network.
+   */
   async function createSource(ctx: Context, cloneId: CloneId, input: CreateSourceInput, check?: CheckReplaced): Promise<AddedSource> {
     requireScope(ctx, 'knowledge:write');
     await requireClone(ctx, cloneId);
     await diskSpace.requireRoom();
-    const row =
-      input.type === 'text'
-        ? textRow('text', input.title, input.text, input, clock)
-        : textRow('qa', input.question.slice(0, 300).toWellFormed(), `${input.question}\n\n${input.answer}`, input, clock);
-    return only(await add(ctx, cloneId, [row], check));
+    if (input.type === 'url') await fetcher.check(input.url);
+    return only(await add(ctx, cloneId, [rowOf(input, clock)], check));
   }
 
   return {
@@ -193,6 +208,18 @@ export function createSourcesUsecases(deps: SourcesDeps) {
     },
 
     /**
+     * Fetches a page again in the background. If it has changed, its new text takes the place of the old one as soon as it is complete.
+     * Throws `invalid_input` for a source that is not a page, and `conflict` while it is being processed.
+     */
+    async refreshSource(ctx: Context, sourceId: SourceId): Promise<Source> {
+      requireScope(ctx, 'knowledge:write');
+      await diskSpace.requireRoom();
+      const row = await store.refresh(ctx, sourceId, requireFetchable, clock.now());
+      await progress.announce([sourceId]);
+      return toSource(row);
+    },
+
+    /**
      * Yields the source now and after each change, until it is ready, failed, or deleted, or for ten minutes. Whatever process makes the
      * change announces it.
      */
@@ -239,6 +266,28 @@ const withNulls = ({ externalId, url, tags, metadata }: Labels) => ({
   ...{ externalId: externalId ?? null, url: url ?? null, tags: tags ?? [], metadata: metadata ?? {} },
 });
 
+function requireFetchable({ type, status }: SourceView): void {
+  if (type !== 'url')
+    throw new AppError('invalid_input', 'Only web pages can be fetched again. Send a file or a text again with its externalId.', {
+      param: 'sourceId',
+    });
+  if (status !== 'ready' && status !== 'failed')
+    throw new AppError('conflict', 'This page is being processed. Fetch it again when its status is ready or failed.');
+}
+
+function rowOf(input: CreateSourceInput, clock: Clock): NewSource {
+  if (input.type === 'text') return textRow('text', input.title, input.text, input, clock);
+  if (input.type === 'qa')
+    return textRow('qa', input.question.slice(0, 300).toWellFormed(), `${input.question}\n\n${input.answer}`, input, clock);
+  const { url, title = titleOfAddress(url), ...labels } = input;
+  return {
+    ...{ id: newId('source', clock.now().getTime()), type: 'url', title, ...withNulls({ ...labels, url }), fetchDue: true },
+    // No page has this hash, so that a page that is sent again is fetched again.
+    sha256: createHash('sha256').update(`page ${randomUUID()}`).digest('hex'),
+    ...{ fileName: null, mimeType: null, bytes: null, blobKey: null, content: null },
+  };
+}
+
 function textRow(type: 'text' | 'qa', title: string, content: string, labels: Labels, clock: Clock): NewSource {
   return {
     id: newId('source', clock.now().getTime()),
@@ -261,7 +310,8 @@ function only<T>(list: T[]): T {
 }
 
 function toSource(row: SourceView): HashedSource {
-  const { workspaceId: _w, sha256, blobKey: _b, attempts: _a, reason, createdAt, updatedAt, readyAt, ...rest } = row;
+  const { workspaceId: _w, sha256, blobKey: _b, attempts: _a, fetchDue: _d, fetched: _f, ...shown } = row;
+  const { reason, createdAt, updatedAt, readyAt, fetchedAt, ...rest } = shown;
   return {
     ...rest,
     reason: reason && { ...reason, retryable: isRetryable(reason.code) },
@@ -269,5 +319,6 @@ function toSource(row: SourceView): HashedSource {
     createdAt: createdAt.toISOString(),
     updatedAt: updatedAt.toISOString(),
     readyAt: readyAt?.toISOString() ?? null,
+    fetchedAt: fetchedAt?.toISOString() ?? null,
   };
 }
