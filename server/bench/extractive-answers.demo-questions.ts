@@ -119,7 +119,7 @@ export const DEMO_QUESTIONS: readonly DemoQuestion[] = [
     '50 megabytes',
     'Largest file that may be uploaded',
   ),
-  asked('Can it read web pages?', 'Can I add a URL as a source?', 'Can it crawl my website?', 'web pages as sources are not built yet'),
+  asked('Can it read web pages?', 'Can I add a URL as a source?', 'Can it crawl my website?', 'can read web pages'),
   asked(
     'Which files can it read?',
     'Does it support PDF and Word?',

@@ -585,7 +585,7 @@ export interface CreateSourceBatchInputText {
 }
 
 /** The body of `createSource`. */
-export type CreateSourceInput = CreateSourceTextInput | CreateSourceQaInput;
+export type CreateSourceInput = CreateSourceTextInput | CreateSourceQaInput | CreateSourceUrlInput;
 
 /** A question with its answer. */
 export interface CreateSourceQaInput {
@@ -617,6 +617,22 @@ export interface CreateSourceTextInput {
   externalId?: string;
   /** Address of the original, shown with citations. */
   url?: string;
+  /** Your labels for the source. */
+  tags?: string[];
+  /** Up to 20 key-value pairs for your own use. An update replaces all of them. */
+  metadata?: Record<string, string>;
+}
+
+/** A web page, or a file on the web. */
+export interface CreateSourceUrlInput {
+  /** The type, which decides the other fields. */
+  type: 'url';
+  /** Address of the page, which citations link to. It must be public. */
+  url: string;
+  /** Without it, the title of the page. */
+  title?: string;
+  /** Your own identifier, unique within the clone. Sending it again replaces the source; sending identical content changes nothing. */
+  externalId?: string;
   /** Your labels for the source. */
   tags?: string[];
   /** Up to 20 key-value pairs for your own use. An update replaces all of them. */
@@ -1247,7 +1263,7 @@ export interface SearchInput {
   /** Search only sources with all of these tags. */
   tags?: string[];
   /** Search only sources of these types. */
-  types?: ('file' | 'text' | 'qa')[];
+  types?: ('file' | 'text' | 'qa' | 'url')[];
   /** Search only these sources. */
   sourceIds?: string[];
 }
@@ -1515,7 +1531,7 @@ export interface Source {
   /** The clone. */
   cloneId: string;
   /** How the source was added. */
-  type: 'file' | 'text' | 'qa';
+  type: 'file' | 'text' | 'qa' | 'url';
   /** Title, shown with citations. */
   title: string;
   /** Your own identifier, unique within the clone. */
@@ -1554,6 +1570,8 @@ export interface Source {
   updatedAt: string;
   /** When the source last became ready. */
   readyAt: string | null;
+  /** When the page was last fetched, changed or not. Null for other types and until then. */
+  fetchedAt: string | null;
 }
 
 /** The sources of a batch. */
@@ -1890,7 +1908,7 @@ export interface UpsertQaSourceInput {
 }
 
 /** The body of `upsertSource`. */
-export type UpsertSourceInput = UpsertTextSourceInput | UpsertQaSourceInput;
+export type UpsertSourceInput = UpsertTextSourceInput | UpsertQaSourceInput | UpsertUrlSourceInput;
 
 /** A text. */
 export interface UpsertTextSourceInput {
@@ -1902,6 +1920,20 @@ export interface UpsertTextSourceInput {
   text: string;
   /** Address of the original, shown with citations. */
   url?: string;
+  /** Your labels for the source. */
+  tags?: string[];
+  /** Up to 20 key-value pairs for your own use. An update replaces all of them. */
+  metadata?: Record<string, string>;
+}
+
+/** A web page, which is fetched again. */
+export interface UpsertUrlSourceInput {
+  /** The type, which decides the other fields. */
+  type: 'url';
+  /** Address of the page, which citations link to. It must be public. */
+  url: string;
+  /** Without it, the title of the page. */
+  title?: string;
   /** Your labels for the source. */
   tags?: string[];
   /** Up to 20 key-value pairs for your own use. An update replaces all of them. */

@@ -11,6 +11,7 @@ import { count } from '../../lib/format.ts';
 import { withQuery } from '../../lib/query.ts';
 import { isAtLeast } from '../../state/auth.ts';
 import { AddBar } from './knowledge/add-bar.tsx';
+import { AddPages } from './knowledge/add-pages.tsx';
 import { AddText } from './knowledge/add-text.tsx';
 import { BulkBar } from './knowledge/bulk-bar.tsx';
 import { fileUpload, uploadsOf } from './knowledge/clone-uploads.ts';
@@ -50,7 +51,7 @@ export function KnowledgeTab({ clone, itemId }: CloneTabProps) {
     selection,
   );
   const [selectedIds, setSelectedIds] = useState<ReadonlySet<string>>(new Set());
-  const [writing, setWriting] = useState<'text' | 'qa' | null>(null);
+  const [writing, setWriting] = useState<'text' | 'qa' | 'url' | null>(null);
   const heading = useRef<HTMLHeadingElement>(null);
   const scrolled = useRef(0);
   const canWrite = isAtLeast('editor');
@@ -130,7 +131,7 @@ export function KnowledgeTab({ clone, itemId }: CloneTabProps) {
       {sources.loading && !items && <Loading what="the sources" />}
       {isEmpty && queue.uploads.value.length === 0 && (
         <EmptyState icon={BookOpen} title={canWrite ? 'Drop documents here' : 'No sources yet'} action={addBar}>
-          {clone.name} answers from your sources and cites them, each as soon as it is ready. You can add <strong>PDF</strong>,{' '}
+          {clone.name} answers from your sources and cites them, each as soon as it is ready. You can add <strong>web pages, PDF</strong>,{' '}
           <strong>Word</strong> (DOCX), <strong>HTML, Markdown, plain text, CSV, TSV,</strong> and <strong>subtitle</strong> files. Scans
           need a text layer. Export slides as PDF and sheets as CSV.
         </EmptyState>
@@ -180,7 +181,8 @@ export function KnowledgeTab({ clone, itemId }: CloneTabProps) {
       )}
       <More onMore={sources.more} busy={sources.loadingMore} />
       {!isEmpty && items && <SearchTester clone={clone} base={base} />}
-      {writing && (
+      {writing === 'url' && <AddPages cloneId={clone.id} onClose={() => setWriting(null)} onSource={sources.put} />}
+      {(writing === 'text' || writing === 'qa') && (
         <AddText
           cloneId={clone.id}
           kind={writing}

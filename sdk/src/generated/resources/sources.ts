@@ -33,7 +33,7 @@ export interface SourceListParams {
   /** Return only sources with this status. */
   status?: 'queued' | 'extracting' | 'chunking' | 'embedding' | 'ready' | 'failed';
   /** Return only sources of this type. */
-  type?: 'file' | 'text' | 'qa';
+  type?: 'file' | 'text' | 'qa' | 'url';
   /** Only those with all of these tags, separated by commas. */
   tags?: string;
   /** Return only the source with exactly this identifier of yours. */
@@ -162,9 +162,9 @@ export class SourcesResource extends SourceHelpers {
   readonly file = new SourceFileResource(this._client);
 
   /**
-   * Add a file, a text, or a question with its answer.
+   * Add a file, a text, a question with its answer, or a web page.
    *
-   * Send a file as a multipart form, or a text or a question with its answer as JSON. Sending an `externalId` again replaces the source. The source is processed in the background: follow it with streamSourceEvents. As soon as it is ready, the answers of the clone use it, also those of its published version: knowledge is not part of a version.
+   * Send a file as a multipart form, or a text, a question with its answer, or the address of a web page as JSON. A page is fetched in the background; refreshSource fetches it again. Sending an `externalId` again replaces the source. The source is processed in the background: follow it with streamSourceEvents. As soon as it is ready, the answers of the clone use it, also those of its published version: knowledge is not part of a version.
    *
    * Credential: access token or secret key with the scope `knowledge:write`.
    *
@@ -301,6 +301,34 @@ export class SourcesResource extends SourceHelpers {
    */
   list(cloneId: string, query?: SourceListParams, options?: RequestOptions): PagePromise<Source> {
     return new PagePromise(this._client, path`/v1/clones/${cloneId}/sources`, query, options);
+  }
+
+  /**
+   * Fetch a web page again.
+   *
+   * Only for sources of type url. The page is fetched in the background. If it has not changed, nothing is embedded; if it has, its old text stays searchable until the new one is complete. While the source is processed, the answer is 409.
+   *
+   * Credential: access token or secret key with the scope `knowledge:write`.
+   *
+   * `POST /v1/sources/{sourceId}/refresh`
+   *
+   * @param sourceId The source.
+   * @param options Options for this call.
+   * @returns The source, queued.
+   * @throws {InvalidRequestError} The request is invalid; `param` names the field.
+   * @throws {AuthenticationError} The credential is missing or invalid.
+   * @throws {PermissionError} The credential does not allow this operation.
+   * @throws {NotFoundError} The object does not exist or belongs to another workspace.
+   * @throws {ConflictError} The call conflicts with the current state, or with an earlier call with the same `Idempotency-Key`.
+   * @throws {RateLimitError} Too many requests: wait `Retry-After` seconds.
+   * @throws {InternalError} An error on the server.
+   * @example
+   * ```ts
+   * const source = await client.sources.refresh('src_…');
+   * ```
+   */
+  refresh(sourceId: string, options?: RequestOptions): APIPromise<Source> {
+    return this._client.post(path`/v1/sources/${sourceId}/refresh`, options);
   }
 
   /**
@@ -443,9 +471,9 @@ export class SourcesResource extends SourceHelpers {
   }
 
   /**
-   * Add a file, a text, or a question with its answer.
+   * Add a file, a text, a question with its answer, or a web page.
    *
-   * Send a file as a multipart form, or a text or a question with its answer as JSON. Sending an `externalId` again replaces the source. The source is processed in the background: follow it with streamSourceEvents. As soon as it is ready, the answers of the clone use it, also those of its published version: knowledge is not part of a version.
+   * Send a file as a multipart form, or a text, a question with its answer, or the address of a web page as JSON. A page is fetched in the background; refreshSource fetches it again. Sending an `externalId` again replaces the source. The source is processed in the background: follow it with streamSourceEvents. As soon as it is ready, the answers of the clone use it, also those of its published version: knowledge is not part of a version.
    *
    * Credential: access token or secret key with the scope `knowledge:write`.
    *

@@ -49,7 +49,7 @@ export async function createContractWorld(): Promise<ContractWorld> {
     const response = await server.fetch(toRequest(request));
     return {
       status: response.status,
-      text: await response.text(),
+      text: request.path.includes('/sources/') ? await untilWaiting(response) : await response.text(),
       contentType: response.headers.get('content-type') ?? '',
       requestId: response.headers.get('x-request-id'),
       location: response.headers.get('location'),
@@ -163,4 +163,13 @@ async function createTenant(
     billingKey: billing.key,
     webhooksKey: webhooks.key,
   };
+}
+
+/** What a response brings at once. The events of a source that waits, such as a page whose website does not answer, go on for minutes. */
+async function untilWaiting(response: Response): Promise<string> {
+  if (!response.headers.get('content-type')?.startsWith('text/event-stream')) return response.text();
+  const reader = response.body?.getReader();
+  const first = await reader?.read();
+  await reader?.cancel();
+  return new TextDecoder().decode(first?.value);
 }

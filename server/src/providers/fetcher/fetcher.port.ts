@@ -2,7 +2,7 @@
 export interface Fetcher {
   /**
    * Makes one request. Rejects with AppError: `invalid_input` (a URL that is not allowed), `upstream_timeout`, `upstream_failed` (no
-   * connection, a lost one), `payload_too_large` (more than `maxBytes`). Redirects are returned, not followed.
+   * connection, a lost one, a damaged body), `payload_too_large` (more than `maxBytes`). Redirects are returned, not followed.
    */
   request(input: FetchInput): Promise<FetchAnswer>;
   /**
@@ -20,7 +20,7 @@ export interface FetchInput {
   body?: string;
   /** Timeout of the whole exchange. */
   timeoutMs: number;
-  /** Maximum size of the response body. */
+  /** Maximum size of the response body, as it is sent and decompressed. */
   maxBytes: number;
   signal: AbortSignal;
 }
@@ -28,5 +28,6 @@ export interface FetchInput {
 export interface FetchAnswer {
   status: number;
   headers: Record<string, string | string[] | undefined>;
+  /** Decompressed. */
   body: Buffer;
 }

@@ -93,7 +93,7 @@ describe('the guarded fetcher', () => {
     await expect(fetcher.request({ ...base, url: silent, timeoutMs: 50, signal: never() })).rejects.toMatchObject({
       code: 'upstream_timeout',
     });
-    await expect(fetcher.request({ ...base, url: endless, signal: never() })).rejects.toMatchObject({ code: 'upstream_failed' });
+    await expect(fetcher.request({ ...base, url: endless, signal: never() })).rejects.toMatchObject({ code: 'payload_too_large' });
     await expect(fetcher.request({ ...base, url: 'http://127.0.0.1:1/', signal: never() })).rejects.toMatchObject({
       code: 'upstream_failed',
     });

@@ -3,6 +3,8 @@ import { Resolver, lookup as systemLookup } from 'node:dns/promises';
 import { Agent as HttpAgent, request as httpRequest, type IncomingMessage, type RequestOptions } from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 import { isIP, type LookupFunction } from 'node:net';
+import { promisify } from 'node:util';
+import { brotliDecompress, gunzip, inflate } from 'node:zlib';
 import { AppError } from '../../shared/errors.ts';
 import { type AllowedHosts, parseAllowedHosts } from './allowed-hosts.ts';
 import type { FetchAnswer, Fetcher, FetchInput } from './fetcher.port.ts';
@@ -116,10 +118,9 @@ function parse(text: string): URL {
 function exchange(url: URL, options: RequestOptions, { body, maxBytes }: FetchInput): Promise<FetchAnswer> {
   return new Promise((resolve, reject) => {
     const request = (url.protocol === 'https:' ? httpsRequest : httpRequest)(url, options, (response) => {
-      collect(response, maxBytes).then(
-        (bytes) => resolve({ status: response.statusCode ?? 0, headers: response.headers, body: bytes }),
-        reject,
-      );
+      collect(response, maxBytes)
+        .then((bytes) => decode(bytes, response.headers['content-encoding'], maxBytes))
+        .then((bytes) => resolve({ status: response.statusCode ?? 0, headers: response.headers, body: bytes }), reject);
     });
     request.on('error', reject);
     request.end(body);
@@ -133,12 +134,32 @@ async function collect(response: IncomingMessage, maxBytes: number): Promise<Buf
     bytes += part.length;
     if (bytes > maxBytes) {
       response.destroy();
-      throw new AppError('payload_too_large', `The answer is larger than ${maxBytes} bytes.`);
+      throw tooLarge(maxBytes);
     }
     parts.push(part);
   }
   return Buffer.concat(parts);
 }
+
+const DECODERS = new Map<string, (bytes: Buffer, options: { maxOutputLength: number }) => Promise<Buffer>>([
+  ['gzip', promisify(gunzip)],
+  ['x-gzip', promisify(gunzip)],
+  ['br', promisify(brotliDecompress)],
+  ['deflate', promisify(inflate)],
+]);
+
+/** Some servers compress what was asked for as `identity`. */
+async function decode(bytes: Buffer, encoding: string | undefined, maxBytes: number): Promise<Buffer> {
+  const decoder = bytes.length > 0 ? DECODERS.get((encoding ?? '').trim().toLowerCase()) : undefined;
+  try {
+    return decoder ? await decoder(bytes, { maxOutputLength: maxBytes }) : bytes;
+  } catch (cause) {
+    if (cause instanceof RangeError) throw tooLarge(maxBytes);
+    throw new AppError('upstream_failed', 'The answer is damaged: it could not be decompressed.', { cause });
+  }
+}
+
+const tooLarge = (maxBytes: number) => new AppError('payload_too_large', `The answer is larger than ${maxBytes} bytes.`);
 
 function notAllowed(): AppError {
   return new AppError(

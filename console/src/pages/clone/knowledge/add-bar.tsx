@@ -1,14 +1,17 @@
-import { FileUp, MessageCircleQuestionMark, NotebookPen } from 'lucide';
+import { FileUp, Globe, MessageCircleQuestionMark, NotebookPen } from 'lucide';
 import { useRef } from 'preact/hooks';
 import { Button } from '../../../components/button.tsx';
 
 /** Buttons to add sources. They work with keyboard and touch, unlike drag and drop. */
-export function AddBar({ onFiles, onWrite }: { onFiles: (files: File[]) => void; onWrite: (kind: 'text' | 'qa') => void }) {
+export function AddBar({ onFiles, onWrite }: { onFiles: (files: File[]) => void; onWrite: (kind: 'text' | 'qa' | 'url') => void }) {
   const input = useRef<HTMLInputElement>(null);
   return (
     <>
       <Button kind="primary" icon={FileUp} onClick={() => input.current?.click()}>
         Add files
+      </Button>
+      <Button icon={Globe} onClick={() => onWrite('url')}>
+        Web pages
       </Button>
       <Button icon={NotebookPen} onClick={() => onWrite('text')}>
         Paste text

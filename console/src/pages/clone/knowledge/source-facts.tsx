@@ -32,6 +32,7 @@ export function SourceFacts({ source }: { source: Source }) {
     ['Added', time(source.createdAt)],
     ['Updated', time(source.updatedAt)],
     ['Ready', time(source.readyAt)],
+    ['Fetched', time(source.fetchedAt)],
     ['ID', <code>{source.id}</code>],
   ];
   return (

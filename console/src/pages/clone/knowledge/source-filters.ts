@@ -11,6 +11,7 @@ const TYPES = [
   ['file', 'Files'],
   ['text', 'Texts'],
   ['qa', 'Questions and answers'],
+  ['url', 'Web pages'],
 ] as const;
 const SORTS = [
   ['', 'Newest first'],

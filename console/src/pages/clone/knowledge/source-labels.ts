@@ -1,5 +1,5 @@
 import type { Source } from '@cloneai/sdk';
-import { Captions, FileCode, FileSpreadsheet, FileText, FileType, Hash, MessageCircleQuestionMark, NotebookPen } from 'lucide';
+import { Captions, FileCode, FileSpreadsheet, FileText, FileType, Globe, Hash, MessageCircleQuestionMark, NotebookPen } from 'lucide';
 import { bytes, count } from '../../../lib/format.ts';
 
 const STEPS = {
@@ -16,6 +16,9 @@ export function statusLabel({ status, progress }: Pick<Source, 'status' | 'progr
   return status === 'embedding' ? `${STEPS.embedding}, ${Math.round(progress * 100)}%` : STEPS[status];
 }
 
+/** Whether the page can be fetched again. One that failed is retried. */
+export const canRefresh = ({ type, status }: Pick<Source, 'type' | 'status'>): boolean => type === 'url' && status === 'ready';
+
 /** Whether another attempt at the source can succeed. A file that cannot be read fails again. */
 export const canRetry = ({ status, reason }: Pick<Source, 'status' | 'reason'>): boolean =>
   status === 'failed' && reason?.retryable === true;
@@ -29,6 +32,7 @@ const SUBTITLES = ['srt', 'vtt', 'sbv', 'sub', 'ass', 'ssa', 'lrc', 'ttml', 'dfx
 export function kindLabel(source: Kind): string {
   if (source.type === 'text') return 'Text';
   if (source.type === 'qa') return 'Question and answer';
+  if (source.type === 'url') return 'Web page';
   const known: Record<string, string> = {
     pdf: 'PDF',
     docx: 'Word',
@@ -48,6 +52,7 @@ export function kindLabel(source: Kind): string {
 export function iconOf(source: Kind) {
   if (source.type === 'qa') return MessageCircleQuestionMark;
   if (source.type === 'text') return NotebookPen;
+  if (source.type === 'url') return Globe;
   const icons: Record<string, typeof FileText> = {
     docx: FileType,
     html: FileCode,

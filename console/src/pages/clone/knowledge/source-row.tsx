@@ -1,5 +1,5 @@
 import type { Source } from '@cloneai/sdk';
-import { RotateCcw, Trash2 } from 'lucide';
+import { RefreshCw, RotateCcw, Trash2 } from 'lucide';
 import { client } from '../../../api.ts';
 import { Button, IconButton } from '../../../components/button.tsx';
 import { confirm } from '../../../components/confirm.tsx';
@@ -11,7 +11,7 @@ import { toast } from '../../../components/toast.tsx';
 import { count } from '../../../lib/format.ts';
 import { useAction } from '../../../lib/use-action.ts';
 import { isAtLeast } from '../../../state/auth.ts';
-import { canRetry, iconOf, sourceSummary, statusLabel } from './source-labels.ts';
+import { canRefresh, canRetry, iconOf, sourceSummary, statusLabel } from './source-labels.ts';
 import { isProcessing } from './source-updates.ts';
 
 /** Deletes a source after a confirmation. Resolves to whether it was deleted. */
@@ -50,6 +50,10 @@ interface RowProps {
 export function SourceRow({ source, href, original, hrefOfTag, selected, onSelect, onChange, onDeleted }: RowProps) {
   const { id, title, status, reason, progress, tags } = source;
   const retrying = useAction(async () => onChange(await client.sources.retry(id)));
+  const refreshing = useAction(async () => {
+    onChange(await client.sources.refresh(id));
+    toast(`“${title}” is being fetched again.`);
+  });
   const deleting = useAction(async () => {
     if (await deleteSource(source)) onDeleted(source);
   });
@@ -98,7 +102,7 @@ export function SourceRow({ source, href, original, hrefOfTag, selected, onSelec
             ))}
           </ul>
         )}
-        <Problem problem={retrying.problem ?? deleting.problem} />
+        <Problem problem={retrying.problem ?? refreshing.problem ?? deleting.problem} />
       </div>
       <div class="source-end">
         <StatusBadge source={source} />
@@ -112,6 +116,9 @@ export function SourceRow({ source, href, original, hrefOfTag, selected, onSelec
           >
             Retry
           </Button>
+        )}
+        {canRefresh(source) && canWrite && (
+          <IconButton icon={RefreshCw} label={`Fetch ${title} again`} onClick={() => void refreshing.run()} />
         )}
         {canWrite && <IconButton icon={Trash2} label={`Delete ${title}`} onClick={() => void deleting.run()} />}
       </div>

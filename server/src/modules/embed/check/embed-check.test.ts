@@ -134,7 +134,7 @@ describe('checkEmbed', () => {
     const url = await site(packed(gzipSync(snippet())));
     expect((await usecases().checkEmbed(ctx, cloneId, { url })).status).toBe('live');
     const bomb = await site(packed(gzipSync(snippet() + ' '.repeat(50_000_000))));
-    expect((await usecases().checkEmbed(ctx, cloneId, { url: bomb })).status).toBe('no_snippet');
+    expect((await usecases().checkEmbed(ctx, cloneId, { url: bomb })).status).toBe('unreachable');
   });
 
   it.each(['constructor', '__proto__', 'x-unknown'])('ignores the unknown content encoding %s', async (encoding) => {

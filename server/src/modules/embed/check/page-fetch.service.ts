@@ -1,6 +1,6 @@
-import { decompressed, headerOf } from '../../../providers/fetcher/decompress.ts';
 import type { FetchAnswer, Fetcher } from '../../../providers/fetcher/fetcher.port.ts';
 import { AppError } from '../../../shared/errors.ts';
+import { firstHeader } from '../../../shared/first-header.ts';
 
 export type FetchedPage =
   | { outcome: 'page'; url: string; httpStatus: number; html: string }
@@ -30,8 +30,8 @@ export async function fetchPage(fetcher: Pick<Fetcher, 'request'>, address: stri
       if (error.code === 'invalid_input') return { outcome: 'private_address', url };
       return { outcome: 'unreachable', url, reason: error.message };
     }
-    const next = answer.status >= 300 && answer.status < 400 ? headerOf(answer, 'location') : undefined;
-    if (next === undefined) return { outcome: 'page', url, httpStatus: answer.status, html: await textOf(answer) };
+    const next = answer.status >= 300 && answer.status < 400 ? firstHeader(answer, 'location') : undefined;
+    if (next === undefined) return { outcome: 'page', url, httpStatus: answer.status, html: textOf(answer) };
     const to = URL.canParse(next, url) ? new URL(next, url) : undefined;
     if (!to || !/^https?:$/.test(to.protocol) || to.username || to.password)
       return { outcome: 'unreachable', url, reason: 'It redirects to a non-HTTP(S) URL.' };
@@ -41,13 +41,12 @@ export async function fetchPage(fetcher: Pick<Fetcher, 'request'>, address: stri
   return { outcome: 'unreachable', url, reason: `It redirects more than ${MAX_REDIRECTS} times.` };
 }
 
-/** Returns an empty string for content that is not HTML or cannot be decompressed. */
-async function textOf(answer: FetchAnswer): Promise<string> {
-  const type = headerOf(answer, 'content-type') ?? 'text/html';
+/** Returns an empty string for content that is not HTML. */
+function textOf(answer: FetchAnswer): string {
+  const { body } = answer;
+  const type = firstHeader(answer, 'content-type') ?? 'text/html';
   if (!/\bhtml\b/i.test(type)) return '';
-  // Decompression fails if the response is damaged or too large.
-  const bytes = await decompressed(answer, MAX_BYTES).catch(() => Buffer.alloc(0));
   // The snippet is ASCII, which all encodings of web pages except UTF-16 share.
-  const utf16 = (bytes[0] === 0xff && bytes[1] === 0xfe) || /charset="?utf-16/i.test(type);
-  return new TextDecoder(utf16 ? 'utf-16le' : 'utf-8').decode(bytes).slice(0, MAX_CHARACTERS);
+  const utf16 = (body[0] === 0xff && body[1] === 0xfe) || /charset="?utf-16/i.test(type);
+  return new TextDecoder(utf16 ? 'utf-16le' : 'utf-8').decode(body).slice(0, MAX_CHARACTERS);
 }

@@ -1,6 +1,6 @@
-import { decompressed, headerOf } from '../../../providers/fetcher/decompress.ts';
 import type { FetchAnswer, Fetcher } from '../../../providers/fetcher/fetcher.port.ts';
 import { AppError } from '../../../shared/errors.ts';
+import { firstHeader } from '../../../shared/first-header.ts';
 import type { FetchedState } from '../knowledge.tables.ts';
 
 /** Why a page cannot be fetched, for the person who added it. Trying again at once would not help. */
@@ -45,15 +45,15 @@ export async function fetchPage(
     }
     const { status } = answer;
     if (status === 304 && known?.url === url) return { outcome: 'unchanged' };
-    const location = status >= 300 && status < 400 ? headerOf(answer, 'location') : undefined;
-    if (location === undefined) return pageOf(answer, url, maxBytes);
+    const location = status >= 300 && status < 400 ? firstHeader(answer, 'location') : undefined;
+    if (location === undefined) return pageOf(answer, url);
     if (!URL.canParse(location, url)) return failed('page_unreadable', 'The page redirects to something that is not an address.');
     url = withoutHash(new URL(location, url).href);
   }
   return failed('page_unreadable', `The page redirects more than ${MAX_REDIRECTS} times.`);
 }
 
-async function pageOf(answer: FetchAnswer, url: string, maxBytes: number): Promise<FetchedPage> {
+function pageOf(answer: FetchAnswer, url: string): FetchedPage {
   const { status } = answer;
   if (status === 404 || status === 410)
     return failed('page_not_found', `There is no page at this address (${status}). Check the address, or delete this source.`);
@@ -64,15 +64,9 @@ async function pageOf(answer: FetchAnswer, url: string, maxBytes: number): Promi
       'page_refused',
       `The website refuses the page (${status}). Pages behind a sign-in cannot be read: save the page and upload the file instead.`,
     );
-  try {
-    const body = await decompressed(answer, maxBytes);
-    const state = { url, etag: headerOf(answer, 'etag') ?? null, lastModified: headerOf(answer, 'last-modified') ?? null };
-    const mimeType = headerOf(answer, 'content-type') ?? 'application/octet-stream';
-    return { outcome: 'page', body, mimeType, fileName: fileNameOf(url, mimeType), state };
-  } catch (error) {
-    if (error instanceof RangeError) return tooLarge(maxBytes);
-    return failed('page_unreadable', 'The answer of the website is damaged: it could not be decompressed.');
-  }
+  const state = { url, etag: firstHeader(answer, 'etag') ?? null, lastModified: firstHeader(answer, 'last-modified') ?? null };
+  const mimeType = firstHeader(answer, 'content-type') ?? 'application/octet-stream';
+  return { outcome: 'page', body: answer.body, mimeType, fileName: fileNameOf(url, mimeType), state };
 }
 
 /** Undefined for what may pass by itself. */
@@ -97,7 +91,7 @@ function conditionsOf({ etag, lastModified }: FetchedState): Record<string, stri
 }
 
 function retryAfter(answer: FetchAnswer): { retryAfterSeconds?: number } {
-  const seconds = Number(headerOf(answer, 'retry-after'));
+  const seconds = Number(firstHeader(answer, 'retry-after'));
   return Number.isInteger(seconds) && seconds > 0 ? { retryAfterSeconds: Math.min(seconds, 3600) } : {};
 }
 

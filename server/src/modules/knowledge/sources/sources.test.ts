@@ -140,7 +140,8 @@ describe('adding texts', () => {
   });
 
   it.each([
-    [{ type: 'url', url: 'https://example.com' }, /not available yet/],
+    [{ type: 'url', url: 'mailto:me@example.com' }, /url/],
+    [{ type: 'url', url: 'http://10.0.0.1/' }, /private network/],
     [{ type: 'sitemap', url: 'https://example.com' }, /not available yet/],
     [{ type: 'other' }, /multipart form/],
     [{ type: 'text', title: 'a', text: '  \n ' }, /empty/],
