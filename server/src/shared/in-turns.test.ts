@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { mapInTurns } from './in-turns.ts';
+import { mapInTurns, runInTurns } from './in-turns.ts';
 
 it('maps in order, and lets others run in between', async () => {
   const log: string[] = [];
@@ -23,4 +23,21 @@ it('takes no turn for a single item', async () => {
   });
   await mapInTurns(['a'], (item) => item);
   expect(other).toBe(false);
+});
+
+it('runs the steps of a generator to its result, and lets others run in between', async () => {
+  const log: string[] = [];
+  const running = runInTurns(
+    (function* () {
+      for (const step of ['a', 'b', 'c']) {
+        log.push(step);
+        yield;
+      }
+      return 'result';
+    })(),
+    -1,
+  );
+  setImmediate(() => log.push('other'));
+  expect(await running).toBe('result');
+  expect(log.indexOf('other')).toBeLessThan(log.indexOf('c'));
 });

@@ -13,7 +13,7 @@ import {
   segmentOf,
   weightsOf,
 } from './keyword-scoring.ts';
-import { findHash, type KeywordSegment } from './keyword-segment.ts';
+import { buildInSteps, findHash, type KeywordSegment, SEGMENT_CHUNKS, type TermsRow } from './keyword-segment.ts';
 import { createWeightCache, createWeightTable, top, type Weighted } from './keyword-select.ts';
 import { ABOUT, addGains, type ChunkSources, scoreSubjects, sourcesOfChunks } from './keyword-subjects.ts';
 import { createSubjects } from './keyword-titles.ts';
@@ -154,6 +154,17 @@ export function createKeywordIndex(): KeywordIndex {
         segments,
         rows.map((row) => ({ ...row, source: subjects.numberOf(row) })),
       );
+      refresh();
+    },
+
+    *fill(rows) {
+      const numbered: TermsRow[] = [];
+      for (const row of rows) {
+        numbered.push({ ...row, source: subjects.numberOf(row) });
+        if (numbered.length % SEGMENT_CHUNKS === 0) yield;
+      }
+      const segment = yield* buildInSteps(numbered);
+      segments = [...segments, segment];
       refresh();
     },
 

@@ -2,11 +2,18 @@ import type { TermsRow } from './keyword-segment.ts';
 import type { TitledSource } from './keyword-titles.ts';
 import type { WeightedTerm } from './query.ts';
 
+export type UnnumberedRow = Omit<TermsRow, 'source'> & TitledSource;
+
 /** All keyword postings of a clone in memory: 8 bytes per distinct term of a chunk. */
 export interface KeywordIndex {
   readonly size: number;
   readonly bytes: number;
-  add(rows: (Omit<TermsRow, 'source'> & TitledSource)[]): void;
+  add(rows: UnnumberedRow[]): void;
+  /**
+   * Adds up to `MERGED_CHUNKS` rows as one segment, which takes less time than adding and merging small ones. Each step of the generator takes a
+   * few milliseconds, and other calls but `add` and `fill` may run in between.
+   */
+  fill(rows: readonly UnnumberedRow[]): Generator<void>;
   /**
    * Merges segments. Each step of the generator takes a few milliseconds, and other calls may run in between. If `add` changes the
    * segments meanwhile, the merge is discarded.

@@ -1,3 +1,4 @@
+import { createPostingsTable } from './keyword-table.ts';
 import { ENTRY_BYTES } from './postings.ts';
 
 /** A row of `chunk_terms`. */
@@ -9,10 +10,13 @@ export interface TermsRow {
   terms: Uint8Array;
 }
 
-/** Maximum chunks per segment. Building one takes about 10 ms, so that loading a large clone does not block the process for long. */
+/** Maximum chunks of a segment that is built at once, which takes about 10 ms. */
 export const SEGMENT_CHUNKS = 512;
-/** Maximum chunks of a merged segment, whose chunk numbers have 16 bits. */
+/** Maximum chunks of any segment, whose chunk numbers have 16 bits. */
 export const MERGED_CHUNKS = 32_768;
+
+/** Packed terms per step of building a segment, which takes about 3 ms. */
+const BYTES_PER_STEP = 100_000 * ENTRY_BYTES;
 
 /** An immutable index of some chunks in both directions: from chunks to terms and from terms to chunks. */
 export interface KeywordSegment {
@@ -31,43 +35,41 @@ export interface KeywordSegment {
   bytes: number;
 }
 
-/** Builds a segment of at most 65,536 chunks. */
-export function buildSegment(rows: TermsRow[]): KeywordSegment {
+/** Builds a segment of at most 65,536 chunks at once. */
+export function buildSegment(rows: readonly TermsRow[]): KeywordSegment {
+  const steps = buildInSteps(rows);
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done) return value;
+  }
+}
+
+/** Builds a segment of at most 65,536 chunks. Each step of the generator takes a few milliseconds. */
+export function* buildInSteps(rows: readonly TermsRow[]): Generator<void, KeywordSegment> {
   const starts = new Uint32Array(rows.length + 1);
-  for (let i = 0; i < rows.length; i++) starts[i + 1] = (starts[i] ?? 0) + (rows[i]?.terms.length ?? 0);
-  const size = starts[rows.length] ?? 0;
-  const terms = new Uint8Array(size);
-  for (let i = 0; i < rows.length; i++) terms.set(rows[i]?.terms ?? [], starts[i]);
+  for (let i = 0; i < rows.length; i++) starts[i + 1] = (starts[i] as number) + (rows[i] as TermsRow).terms.length;
+  const size = starts[rows.length] as number;
+  const terms = joinedTerms(rows, starts);
+  const view = new DataView(terms.buffer, terms.byteOffset, size);
+  const table = createPostingsTable();
+  for (let i = 0, step = BYTES_PER_STEP; i < rows.length; i++) {
+    table.count(view, starts[i] as number, starts[i + 1] as number);
+    if ((starts[i + 1] as number) < step) continue;
+    step = (starts[i + 1] as number) + BYTES_PER_STEP;
+    yield;
+  }
+  const { hashes, offsets } = table.order();
+  yield;
+
   const entries = size / ENTRY_BYTES;
-
-  const view = new DataView(terms.buffer);
-  const { termOf, hashes: found, counts: sizes } = numberTerms(entries, (entry) => view.getUint32(entry * ENTRY_BYTES));
-
-  // Combine hash and number in one exact double (32 + 21 bits), so that one native sort orders the numbers by hash.
-  const order = Float64Array.from(found, (hash, number) => hash * 2 ** 21 + number).sort();
-  const hashes = new Uint32Array(order.length);
-  const offsets = new Uint32Array(order.length + 1);
-  const next = new Uint32Array(order.length);
-  order.forEach((key, position) => {
-    const hash = Math.floor(key / 2 ** 21);
-    const number = key - hash * 2 ** 21;
-    hashes[position] = hash;
-    next[number] = offsets[position] as number;
-    offsets[position + 1] = (offsets[position] as number) + (sizes[number] as number);
-  });
-
-  const chunks = new Uint16Array(entries);
-  const counts = new Uint8Array(entries);
-  let entry = 0;
-  for (let chunk = 0; chunk < rows.length; chunk++) {
-    const end = (starts[chunk + 1] as number) / ENTRY_BYTES;
-    for (; entry < end; entry++) {
-      const number = termOf[entry] as number;
-      const at = next[number] as number;
-      next[number] = at + 1;
-      chunks[at] = chunk;
-      counts[at] = terms[entry * ENTRY_BYTES + 4] as number;
-    }
+  // Every byte of these is written below, so none is cleared before.
+  const chunks = new Uint16Array(Buffer.allocUnsafeSlow(2 * entries).buffer);
+  const counts = Buffer.allocUnsafeSlow(entries);
+  for (let i = 0, step = BYTES_PER_STEP; i < rows.length; i++) {
+    table.place(view, starts[i] as number, starts[i + 1] as number, i, chunks, counts);
+    if ((starts[i + 1] as number) < step) continue;
+    step = (starts[i + 1] as number) + BYTES_PER_STEP;
+    yield;
   }
   return {
     chunkIds: rows.map(({ chunkId }) => chunkId),
@@ -83,29 +85,19 @@ export function buildSegment(rows: TermsRow[]): KeywordSegment {
   };
 }
 
-/** Numbers the distinct hashes in order of appearance (open addressing). Returns the number of each entry, and the hash and count of each number. */
-function numberTerms(entries: number, hashOf: (entry: number) => number) {
-  const size = 2 ** Math.ceil(Math.log2(entries * 2 + 2));
-  const numbers = new Int32Array(size);
-  const termOf = new Uint32Array(entries);
-  const hashes = new Uint32Array(entries);
-  const counts = new Uint32Array(entries);
-  let used = 0;
-  for (let entry = 0; entry < entries; entry++) {
-    const hash = hashOf(entry);
-    let at = (hash ^ (hash >>> 15)) & (size - 1);
-    // Numbers start at 1, so that 0 means an empty slot.
-    for (let number = numbers[at] as number; number > 0 && hashes[number - 1] !== hash; number = numbers[at] as number)
-      at = (at + 1) & (size - 1);
-    if (numbers[at] === 0) {
-      hashes[used] = hash;
-      numbers[at] = ++used;
-    }
-    const number = (numbers[at] as number) - 1;
-    termOf[entry] = number;
-    counts[number] = (counts[number] as number) + 1;
-  }
-  return { termOf, hashes: hashes.subarray(0, used), counts };
+/** The terms of all rows, one after the other. If they lie so in one buffer that has nothing else, as after a read, it is not copied. */
+function joinedTerms(rows: readonly TermsRow[], starts: Uint32Array): Uint8Array {
+  const size = starts[rows.length] as number;
+  const [first] = rows;
+  if (
+    first &&
+    rows.every(({ terms }, i) => terms.buffer === first.terms.buffer && terms.byteOffset === starts[i]) &&
+    first.terms.buffer.byteLength === size
+  )
+    return new Uint8Array(first.terms.buffer);
+  const joined = Buffer.allocUnsafeSlow(size);
+  for (const [i, { terms }] of rows.entries()) joined.set(terms, starts[i]);
+  return joined;
 }
 
 /** The rows that a segment was built from. Used to merge small segments. */

@@ -1,9 +1,15 @@
 import { LRUCache } from 'lru-cache';
 import type { CloneId, WorkspaceId } from '../../../shared/ids.ts';
+import { runInTurns } from '../../../shared/in-turns.ts';
 import { createKeywordIndex } from './keyword-index.service.ts';
 import type { KeywordIndex } from './keyword-match.ts';
 import { SEGMENT_CHUNKS } from './keyword-segment.ts';
 import type { SearchStore, VersionedTerms } from './search.store.ts';
+
+/** Chunks that are read and added at once. Four times as many need no merging afterwards. */
+const READ_CHUNKS = 4096;
+/** Longest part of loading that keeps other work waiting, besides a step of 3 ms. */
+const TURN_MS = 5;
 
 /** The keyword postings of a clone as they were at `version`. */
 export interface LoadedIndex {
@@ -14,7 +20,7 @@ export interface LoadedIndex {
 
 /**
  * Keyword postings of the most recently searched clones, up to `maxBytes`. Missing postings are read from the database (10,000 chunks
- * take about 0.1 s), newer ones are read on top of those in memory. Concurrent callers share one read.
+ * take about 0.5 s of processor time), newer ones are read on top of those in memory. Concurrent callers share one read.
  */
 export function createKeywordCache(store: Pick<SearchStore, 'state' | 'terms'>, maxBytes: number) {
   const loaded = new LRUCache<CloneId, LoadedIndex>({
@@ -31,11 +37,12 @@ export function createKeywordCache(store: Pick<SearchStore, 'state' | 'terms'>, 
     const usable = old !== undefined && old.version >= removedVersion;
     const keywords = usable ? old.keywords : createKeywordIndex();
     let after = { version: usable ? old.version + 1 : 0, chunkId: '' };
-    for (let rows: VersionedTerms[] | undefined; rows === undefined || rows.length === SEGMENT_CHUNKS; ) {
-      rows = await store.terms(workspaceId, cloneId, after, version, SEGMENT_CHUNKS);
+    for (let rows: VersionedTerms[] | undefined; rows === undefined || rows.length === READ_CHUNKS; ) {
+      rows = await store.terms(workspaceId, cloneId, after, version, READ_CHUNKS);
       const last = rows.at(-1);
       if (!last) break;
-      keywords.add(rows);
+      if (rows.length <= SEGMENT_CHUNKS) keywords.add(rows);
+      else await runInTurns(keywords.fill(rows), TURN_MS);
       after = { version: last.version, chunkId: last.chunkId };
     }
     const index = { version, approximate, keywords };

@@ -89,18 +89,24 @@ export function createSearchStore(db: Database) {
       limit: number,
     ): Promise<VersionedTerms[]> {
       const { rows } = await db.transaction({ workspaceId }, (tx) =>
-        tx.execute<{ chunk_id: string; version: string; length: number; terms: Uint8Array; source_id: string; title: string }>(
-          sql`select t.chunk_id, t.version, t.length, t.terms, s.id as source_id, s.title from
+        // Base64 takes two thirds of the bytes and of the time of the usual form of bytes.
+        tx.execute<TermsOfChunk>(
+          sql`select t.chunk_id, t.version, t.length, octet_length(t.terms) as bytes, encode(t.terms, 'base64') as terms, s.id as source_id, s.title from
               (select chunk_id, version, length, terms from chunk_terms
                 where clone_id = ${cloneId} and (version, chunk_id) > (${after.version}::bigint, ${after.chunkId}) and version <= ${until}::bigint
                 order by version, chunk_id limit ${limit}) t
               join chunks c on c.id = t.chunk_id join sources s on s.id = c.source_id order by t.version, t.chunk_id`,
         ),
       );
-      return rows.map(({ chunk_id, version, length, terms, source_id, title }) => ({
-        ...{ chunkId: chunk_id, version: Number(version), length, terms },
-        ...{ sourceId: source_id, title },
-      }));
+      // One after the other in one buffer, which an index of them keeps as it is.
+      const all = Buffer.allocUnsafeSlow(rows.reduce((sum, { bytes }) => sum + bytes, 0));
+      let at = 0;
+      return rows.map(({ chunk_id, version, length, bytes, terms, source_id, title }) => {
+        all.write(terms, at, 'base64');
+        const row = { chunkId: chunk_id, version: Number(version), length, terms: all.subarray(at, at + bytes) };
+        at += bytes;
+        return { ...row, sourceId: source_id, title };
+      });
     },
 
     /** Each read is one statement and one round trip. A transaction would not give them a common snapshot. */
@@ -161,6 +167,16 @@ const CHUNKS = defineStatement<{ cloneId: CloneId; ids: string[] }>(
   'search_chunks',
   (v) => sql`select * from chunk_details(${v.cloneId}, ${v.ids})`,
 );
+
+interface TermsOfChunk extends Record<string, unknown> {
+  chunk_id: string;
+  version: string;
+  length: number;
+  bytes: number;
+  terms: string;
+  source_id: string;
+  title: string;
+}
 
 interface NearestRow {
   version: string | null;
