@@ -8,12 +8,13 @@ import type { RetrievedChunk } from '../../knowledge/knowledge.schemas.ts';
 import type { AnswerEvent, LinkMode, Usage } from '../chat.schemas.ts';
 import type { AnswerDraft } from './answer-record.ts';
 import { type AnswerReader, createAnswerReader } from './citations.ts';
+import { fitPrompt } from './fit-prompt.ts';
 import { suggestFollowUps } from './follow-ups.ts';
 import { gatherSources } from './gather-sources.usecases.ts';
 import { resolveLanguage } from './language.service.ts';
 import { createLeakGuard, repeatsPrivateText } from './leak-guard.ts';
 import { createLinkHosts } from './link-hosts.ts';
-import { buildPrompt, systemPrompt, type Turn, tokenBound } from './prompt.ts';
+import { buildPrompt, type PromptInput, type Turn } from './prompt.ts';
 import { refusalText } from './refusal.ts';
 import { createMarkdownFilter } from './safe-markdown.ts';
 import { type Search, searchKnowledge } from './search-knowledge.usecases.ts';
@@ -21,13 +22,14 @@ import { smallTalkOf } from './small-talk/intents.ts';
 import type { SourceReads } from './small-talk/overview.usecases.ts';
 import { introduce } from './small-talk/reply.ts';
 import { asksForClone } from './small-talk/small-talk.usecases.ts';
+import { tokenBound } from './token-bounds.ts';
 
 export interface ProduceDeps {
   llm: Llm;
   search: Search;
   /** What the clone knows as a whole. */
   sources: SourceReads;
-  /** Loads the tokenizer. Called only if a prompt comes near its budget. */
+  /** Loads the tokenizer. Called only if exact counts may change what fits into a prompt. */
   loadTokenCounter: () => Promise<(text: string) => number>;
   maxOutputTokens: number;
   logger: Logger;
@@ -96,15 +98,17 @@ export async function produceAnswer(
   });
   ctx.signal.throwIfAborted();
 
-  const { chunks, messages } = buildPrompt({
+  const input: PromptInput = {
     settings,
     question,
     history: task.history.map(({ role, content }) => ({ role, content: content.replace(/\s*\[\d{1,3}\]/g, '') })),
     chunks: found,
     // The extractive answerer does not read the prompt, so it has no budget.
     budget: llm.generative ? settings.retrieval.maxContextTokens : Number.POSITIVE_INFINITY,
-    count: llm.generative ? await counterFor(deps, task, found) : tokenBound,
-  });
+  };
+  const { chunks, messages } = llm.generative
+    ? await fitPrompt(input, deps.loadTokenCounter)
+    : buildPrompt({ ...input, count: tokenBound });
   draft.sources = chunks.map(({ sourceId, title, url, page }, i) => ({ index: i + 1, sourceId, title, url, page }));
   emit({ type: 'sources-found', data: { messageId, sources: draft.sources } });
   const suggest = () =>
@@ -230,14 +234,6 @@ async function readAnswer(reading: Reading): Promise<void> {
   }
   if (reader.leaked) onLeak();
   if (draft.followUps.length === 0) draft.followUps = suggest();
-}
-
-/** A text has at most as many tokens as bytes. If even its bytes fit the budget, nothing needs to be counted. */
-async function counterFor(deps: ProduceDeps, task: AnswerTask, found: RetrievedChunk[]): Promise<(text: string) => number> {
-  const texts = [systemPrompt(task.clone.settings), task.question, ...task.history.map((turn) => turn.content)];
-  const bound =
-    texts.reduce((sum, text) => sum + tokenBound(text) + 4, 0) + found.slice(0, 10).reduce((sum, chunk) => sum + chunk.tokens + 32, 40);
-  return bound <= task.clone.settings.retrieval.maxContextTokens ? tokenBound : deps.loadTokenCounter();
 }
 
 function addUsage(usage: Usage | LlmUsage, more: LlmUsage | undefined): Usage {

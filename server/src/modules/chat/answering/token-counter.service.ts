@@ -1,11 +1,10 @@
 import { LRUCache } from 'lru-cache';
-import { tokenBound } from './prompt.ts';
+import { SHORT_TEXT, tokenBound } from './token-bounds.ts';
 
 /** The number of o200k_base tokens of a text. */
 export type TokenCounter = (text: string) => number;
 
 const MAX_CACHED_TEXTS = 200;
-const SHORT_TEXT = 160;
 const LONG_TEXT = 500;
 
 /** Loads the tokenizer once, on first use. Caches the counts of long texts: a clone's instructions are the same for every message. */
@@ -15,7 +14,6 @@ export function createTokenCounter(load: () => Promise<TokenCounter>): () => Pro
     counter ??= load().then((count) => {
       const counts = new LRUCache<string, number>({ max: MAX_CACHED_TEXTS });
       return (text) => {
-        // Counting a short text costs more than the tokens lost by assuming the upper bound.
         if (text.length <= SHORT_TEXT) return tokenBound(text);
         const known = counts.get(text);
         if (known !== undefined) return known;
