@@ -18,6 +18,8 @@ import { historyRoutes } from './history/history.routes.ts';
 import { createHistoryStore } from './history/history.store.ts';
 import { createHistoryUsecases } from './history/history.usecases.ts';
 import { createOriginalFileUsecases, type OriginalFiles } from './history/original-file.usecases.ts';
+import { createPreloadWorker, type PreloadDeps } from './preload.worker.ts';
+import { createRecentClonesStore } from './recent-clones.store.ts';
 import { createSessionLookup } from './session-lookup.cache.ts';
 
 interface ChatModuleDeps extends Pick<ChatDeps, 'loadTokenCounter'> {
@@ -32,7 +34,11 @@ interface ChatModuleDeps extends Pick<ChatDeps, 'loadTokenCounter'> {
   publicUrl: string;
   neighbors: {
     clones: Pick<ChatDeps, 'getResolvedClone'>;
-    knowledge: Pick<ChatDeps, 'search' | 'recordSearch' | 'maxSearchCost'> & ChatDeps['sources'] & CitationContextDeps & OriginalFiles;
+    knowledge: Pick<ChatDeps, 'search' | 'recordSearch' | 'maxSearchCost'> &
+      Pick<PreloadDeps, 'preloadSearch'> &
+      ChatDeps['sources'] &
+      CitationContextDeps &
+      OriginalFiles;
     billing: Pick<BillingUsecases, 'ensureAllowed' | 'requireCovered'>;
     webhooks: {
       deliveries: {
@@ -88,6 +94,7 @@ export function createChatModule(deps: ChatModuleDeps) {
     tags: { Chat: 'Questions and cited answers, as JSON or as a stream.' },
     workers: [
       { start: () => usecases.start({ exclusive: database.engine === 'embedded' }), drain: (graceMs: number) => usecases.drain(graceMs) },
+      createPreloadWorker({ ...createRecentClonesStore(database), preloadSearch: neighbors.knowledge.preloadSearch, logger }),
     ],
     maintenance: [
       {

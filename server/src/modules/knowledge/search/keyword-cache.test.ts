@@ -56,3 +56,17 @@ test('while a clone is loaded, a search of what was there before still answers',
   expect(keywords.match([{ term: 'plum', weight: 1 }], 50).hits).toEqual(before);
   expect((await loading).keywords.size).toBe(5000);
 });
+
+test('clones are loaded in advance until half of the memory is used, or until the signal aborts', async () => {
+  const ids = ['cln_a', 'cln_b', 'cln_c', 'cln_d'] as CloneId[];
+  const clones = ids.map((id) => ({ workspaceId, cloneId: id }));
+  const loadedOf = async (maxBytes: number, signal = new AbortController().signal) => {
+    const cache = createKeywordCache(storeOf({ version: 1 }), maxBytes);
+    await cache.preload(clones, signal);
+    return ids.filter((id) => cache.get(id));
+  };
+  const { keywords } = await createKeywordCache(storeOf({ version: 1 }), 1e9).refresh(workspaceId, cloneId);
+  expect(await loadedOf(1e9)).toEqual(ids);
+  expect(await loadedOf(3 * keywords.bytes)).toEqual(['cln_a', 'cln_b']);
+  expect(await loadedOf(1e9, AbortSignal.abort())).toEqual([]);
+});

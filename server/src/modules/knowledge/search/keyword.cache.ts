@@ -63,23 +63,33 @@ export function createKeywordCache(store: Pick<SearchStore, 'state' | 'terms'>, 
     setImmediate(step);
   }
 
+  /** Reads new postings from the database. */
+  function refresh(workspaceId: WorkspaceId, cloneId: CloneId): Promise<LoadedIndex> {
+    const running = loading.get(cloneId);
+    if (running) return running;
+    const started = load(workspaceId, cloneId)
+      .catch((error: unknown) => {
+        // Some rows may have been added already, so start over next time.
+        loaded.delete(cloneId);
+        throw error;
+      })
+      .finally(() => loading.delete(cloneId));
+    loading.set(cloneId, started);
+    return started;
+  }
+
   return {
     /** The postings in memory, which may be outdated: compare `version`. */
     get: (cloneId: CloneId): LoadedIndex | undefined => loaded.get(cloneId),
 
-    /** Reads new postings from the database. */
-    refresh(workspaceId: WorkspaceId, cloneId: CloneId): Promise<LoadedIndex> {
-      const running = loading.get(cloneId);
-      if (running) return running;
-      const started = load(workspaceId, cloneId)
-        .catch((error: unknown) => {
-          // Some rows may have been added already, so start over next time.
-          loaded.delete(cloneId);
-          throw error;
-        })
-        .finally(() => loading.delete(cloneId));
-      loading.set(cloneId, started);
-      return started;
+    refresh,
+
+    /** Reads the postings of clones one after the other, until the memory for them is half full or `signal` aborts. */
+    async preload(clones: readonly { workspaceId: WorkspaceId; cloneId: CloneId }[], signal: AbortSignal): Promise<void> {
+      for (const { workspaceId, cloneId } of clones) {
+        if (signal.aborted || loaded.calculatedSize >= maxBytes / 2) return;
+        if (!loaded.has(cloneId)) await refresh(workspaceId, cloneId);
+      }
     },
   };
 }

@@ -183,6 +183,9 @@ export function createSearchUsecases(deps: SearchDeps) {
   return {
     search,
 
+    /** Loads the keyword postings of clones, until the memory for them is half full or `signal` aborts. For the start of a server. */
+    preloadSearch: keywords.preload,
+
     /** The most that a search can cost, in millionths of a US dollar. Without `query`, of any query. Null: the price is unknown. */
     maxSearchCost: (query?: string): number | null =>
       embedder.maxCost([query === undefined ? Number.MAX_SAFE_INTEGER : Buffer.byteLength(query)]),
