@@ -54,6 +54,8 @@ export function benchEnv(extra: Record<string, string>): Record<string, string> 
     LOG_LEVEL: 'warn',
     // Creating the demo would count as part of the first measurement.
     DEMO: 'off',
+    // One process is measured, however many cores the machine has.
+    WORKERS: '1',
     JWT_SECRET: BENCH_JWT_SECRET,
     RATE_LIMIT_AUTH_PER_MINUTE: '1000000',
     RATE_LIMIT_CHAT_PER_MINUTE: '1000000',

@@ -15,5 +15,5 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 // Compiled code is kept between starts. Imports come after this line, or they would be compiled anew each time.
 const { enableCompileCache } = await import('node:module');
 enableCompileCache(join(root, 'node_modules', '.cache', 'cloneai', 'compiled'));
-const [{ run }, { createServer }] = await Promise.all([import('./app/run.ts'), import('./app/container.ts')]);
-await run({ root, createServer });
+const { start } = await import('./app/start.ts');
+await start({ root, load: () => import('./app/container.ts') });

@@ -14,7 +14,7 @@ const MEMORY_FLAGS = ['--max-semi-space-size=8'];
 const NODE_FLAGS = existsSync(join(root, '.env')) ? ['--env-file=.env', ...MEMORY_FLAGS] : MEMORY_FLAGS;
 
 /** Prints the addresses and settings of the running server. */
-function announce({ url, console: face, demo, docs, database, model, dataDir }, seconds) {
+function announce({ url, console: face, demo, docs, database, model, dataDir, workers = 1 }, seconds) {
   const rows = [
     ['Console', `${face}  make a clone of your own`],
     ...(demo ? [['Demo', `${demo}  another site, with a clone that answers about CloneAI`]] : []),
@@ -25,6 +25,7 @@ function announce({ url, console: face, demo, docs, database, model, dataDir }, 
     ['Health', `${url}/health/detailed`],
     ['Metrics', `${url}/metrics`],
     ['Database', database === 'embedded' ? `embedded, in ${dataDir}` : 'PostgreSQL, from DATABASE_URL'],
+    ...(workers > 1 ? [['Workers', `${workers} processes, see WORKERS`]] : []),
     ['Answers', model === 'offline' ? 'offline: quoted from the sources, no model is asked' : `${model}, a language model`],
   ];
   console.log(`\nCloneAI runs (${seconds} s).\n`);
@@ -68,5 +69,7 @@ export async function dev(args) {
   await prepare();
   await build(['sdk', 'widget']);
   say('Watching server/src. Every change restarts the server.');
-  process.exitCode = await serve(['--watch', '--watch-preserve-output', join(parts().server, 'src', 'main.ts'), ...args], { started });
+  // Node restarts the process that it watches, but not that one's workers.
+  const env = { WORKERS: '1' };
+  process.exitCode = await serve(['--watch', '--watch-preserve-output', join(parts().server, 'src', 'main.ts'), ...args], { started, env });
 }

@@ -54,7 +54,7 @@ function limitsOf(limits: Config['limits']): Limits {
 
 /** Makes and wires everything: the configuration chooses the adapters, the modules get them, and the app mounts the modules. */
 export async function createServerWith(input: ServerInput, options: ServerOptions = {}): Promise<RunningServer> {
-  const { config, jwtSecret, publicUrl, logger, metrics, isDraining } = input;
+  const { config, jwtSecret, publicUrl, logger, metrics, worker, isDraining } = input;
   const clock = options.clock ?? systemClock;
   await mkdir(config.dataDir, { recursive: true, mode: 0o700 });
   const queues: string[] = [MAIL_QUEUE];
@@ -108,7 +108,8 @@ export async function createServerWith(input: ServerInput, options: ServerOption
   const workers = modules.all.flatMap((module) => module.workers ?? []);
   const maintenance = createMaintenance({
     tasks: modules.all.flatMap((module) => module.maintenance ?? []),
-    dataDir: config.dataDir,
+    // Workers have one disk, and its alerts are needed once.
+    ...(worker === 1 ? { watchedFolder: config.dataDir } : {}),
     alerts,
     logger,
     tasksEveryMs: options.maintenanceEveryMs,

@@ -18,7 +18,7 @@ it('runs the other maintenance tasks, again and again, when one of them throws o
       { name: 'rejects', run: () => Promise.reject(new Error('later')) },
       { name: 'works', run: ran },
     ],
-    dataDir: import.meta.dirname,
+    watchedFolder: import.meta.dirname,
     alerts,
     logger: { ...silentLogger, warn },
     tasksEveryMs: 10,
@@ -30,7 +30,7 @@ it('runs the other maintenance tasks, again and again, when one of them throws o
 });
 
 it('runs delayed work once, and not after the server stopped', async () => {
-  const maintenance = createMaintenance({ tasks: [], dataDir: import.meta.dirname, alerts, logger: silentLogger });
+  const maintenance = createMaintenance({ tasks: [], watchedFolder: import.meta.dirname, alerts, logger: silentLogger });
   const work = vi.fn();
   maintenance.after(1, work);
   await expect.poll(() => work.mock.calls.length).toBe(1);
@@ -38,7 +38,7 @@ it('runs delayed work once, and not after the server stopped', async () => {
   maintenance.after(20, late);
   maintenance.stop();
   // Equal delays end in the order in which they began.
-  const other = createMaintenance({ tasks: [], dataDir: import.meta.dirname, alerts, logger: silentLogger });
+  const other = createMaintenance({ tasks: [], watchedFolder: import.meta.dirname, alerts, logger: silentLogger });
   await new Promise<void>((resolve) => other.after(20, resolve));
   expect(late).not.toHaveBeenCalled();
 });

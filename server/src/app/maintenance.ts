@@ -10,14 +10,15 @@ const DISK_EVERY_MS = 60_000;
 
 interface MaintenanceDeps {
   tasks: readonly MaintenanceTask[];
-  dataDir: string;
+  /** The folder whose disk is watched. Without one, no disk is. */
+  watchedFolder?: string;
   alerts: Alerts;
   logger: Logger;
   tasksEveryMs?: number | undefined;
 }
 
 /** Every timer of the process: the modules' housekeeping, the disk monitor, and work that begins a while after the start. */
-export function createMaintenance({ tasks, dataDir, alerts, logger, tasksEveryMs = TASKS_EVERY_MS }: MaintenanceDeps) {
+export function createMaintenance({ tasks, watchedFolder, alerts, logger, tasksEveryMs = TASKS_EVERY_MS }: MaintenanceDeps) {
   const stopped = new AbortController();
   let running = false;
 
@@ -36,8 +37,9 @@ export function createMaintenance({ tasks, dataDir, alerts, logger, tasksEveryMs
     running = false;
   }
 
-  const monitorDisk = () =>
-    checkDisk({ space: () => spaceOf(dataDir), alerts }).catch((error: unknown) =>
+  const monitorDisk = async () =>
+    watchedFolder &&
+    checkDisk({ space: () => spaceOf(watchedFolder), alerts }).catch((error: unknown) =>
       logger.warn({ err: error }, 'The free disk space could not be read.'),
     );
 

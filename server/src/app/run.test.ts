@@ -1,46 +1,8 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp } from 'node:fs/promises';
 import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
-import { afterEach, describe, expect, it } from 'vitest';
-
-const running: ChildProcess[] = [];
-afterEach(() => {
-  for (const child of running.splice(0)) child.kill('SIGKILL');
-});
-
-interface Started {
-  child: ChildProcess;
-  url: string;
-  output(): string;
-  errors(): string;
-  exit: Promise<[number | null, NodeJS.Signals | null]>;
-}
-
-/** Starts the fixture as a process of its own; `url` is empty when it ended before it was ready. */
-async function startServer(env: NodeJS.ProcessEnv = {}): Promise<Started> {
-  const child = spawn(process.execPath, [fileURLToPath(new URL('./run.fixture.ts', import.meta.url))], {
-    env: { PATH: process.env.PATH, PORT: '0', DATA_DIR: await mkdtemp(join(tmpdir(), 'cloneai-main-')), ...env },
-    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-  });
-  running.push(child);
-  let output = '';
-  let errors = '';
-  child.stdout?.on('data', (data) => {
-    output += data;
-  });
-  child.stderr?.on('data', (data) => {
-    errors += data;
-  });
-  const ends = [child.stdout, child.stderr].map((stream) => stream && once(stream, 'close'));
-  const exit = Promise.all([once(child, 'exit'), ...ends]).then(([ended]) => ended) as Started['exit'];
-  const ready = await Promise.race([once(child, 'message').then(([message]) => message as { port: number }), exit.then(() => null)]);
-  return { child, url: ready ? `http://127.0.0.1:${ready.port}` : '', output: () => output, errors: () => errors, exit };
-}
+import { describe, expect, it } from 'vitest';
+import { startServer } from './run.testing.ts';
 
 describe('a start', () => {
   it('reports a port in use in one paragraph and exits with 1', async () => {
@@ -58,6 +20,14 @@ describe('a start', () => {
     const server = await startServer({ LOG_LEVEL: 'loud', MAX_UPLOAD_MB: '0' });
     expect((await server.exit)[0]).toBe(1);
     expect(server.errors()).toMatch(/LOG_LEVEL[\s\S]*MAX_UPLOAD_MB/);
+    expect(server.errors()).not.toContain('    at ');
+  });
+
+  it('refuses several processes with the embedded database, and says what to do', async () => {
+    const server = await startServer({ WORKERS: '2' });
+    expect((await server.exit)[0]).toBe(1);
+    expect(server.errors().match(/did not start/g)).toHaveLength(1);
+    expect(server.errors()).toContain('WORKERS must be 1 with the embedded database, which belongs to one process. Remove WORKERS, or set');
     expect(server.errors()).not.toContain('    at ');
   });
 

@@ -1,3 +1,4 @@
+import cluster from 'node:cluster';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Fetch, type Listener, listen } from '../http/listen.ts';
 import { createMetrics, type Metrics } from '../http/metrics.ts';
@@ -10,6 +11,7 @@ import { prepareDataDir } from './config/data-dir.ts';
 import { generatedSecrets } from './config/generated-secrets.ts';
 import { secretsOf } from './config/secret-values.ts';
 import { STARTING_PAGE } from './starting-page.ts';
+import type { WorkerRole } from './workers.ts';
 
 export interface ServerInput {
   config: Config;
@@ -18,6 +20,8 @@ export interface ServerInput {
   publicUrl: string;
   logger: Logger;
   metrics: Metrics;
+  /** Number of this process among those that serve the port: 1 to WORKERS. */
+  worker: number;
   /** True from the first signal to stop. */
   isDraining(): boolean;
 }
@@ -81,6 +85,13 @@ async function takePort(config: Config): Promise<Listener> {
   }
 }
 
+export interface RunInput {
+  root: string;
+  createServer: CreateServer;
+  /** Null: the only process. */
+  worker: WorkerRole | null;
+}
+
 /**
  * Runs the server until it is told to stop. `root` is the repository's folder.
  *
@@ -88,20 +99,23 @@ async function takePort(config: Config): Promise<Listener> {
  * SIGINT at once, it accepts no new connections, gives running answers, streams, and jobs the grace period, aborts the rest, closes the
  * database, and exits with 0. A second signal, at least half a second later, exits at once. An uncaught error is logged and ends the
  * process with 1, because its state is unknown. A failed start prints the reason in one paragraph and exits with 1.
+ *
+ * `worker`: this process is one of several (`primary.ts`). Only the first opens the port before it can answer, because the others would get
+ * requests that the first can answer. It stops like a single server, and also when the primary process is gone.
  */
-export async function run({ root, createServer }: { root: string; createServer: CreateServer }): Promise<void> {
+export async function run({ root, createServer, worker }: RunInput): Promise<void> {
   if (process.argv.includes('--help')) {
     console.log(`CloneAI server. Environment variables configure it:\n\n${configurationHelp()}`);
     return;
   }
   const config = readConfig(root);
   await prepareDataDir(config.dataDir).catch((error: Error) => refuse(error.message));
-  const listener = await takePort(config);
+  let listener = worker?.port ? undefined : await takePort(config);
   const jwtSecret =
     config.accounts.jwtSecret ?? (await generatedSecrets(config.dataDir).catch((error: Error) => refuse(error.message))).jwtSecret;
-  const logger = createLogger({ level: config.logLevel, secrets: secretsOf(config, jwtSecret) });
-  const metrics = createMetrics();
-  const publicUrl = config.http.publicUrl ?? `http://localhost:${listener.port}`;
+  const logger = createLogger({ level: config.logLevel, secrets: secretsOf(config, jwtSecret), worker: worker?.number });
+  const metrics = createMetrics({ worker: worker?.number });
+  const publicUrl = config.http.publicUrl ?? `http://localhost:${listener?.port ?? worker?.port}`;
   let draining = false;
   let server: RunningServer | undefined;
   let started: Started;
@@ -127,7 +141,7 @@ export async function run({ root, createServer }: { root: string; createServer: 
     logger.info({ reason, delayMs, graceMs }, 'stopping');
     try {
       await sleep(delayMs);
-      const [cut] = await Promise.all([listener.drain(graceMs + (server ? FINAL_EVENTS_MS : 0)), server?.drain(graceMs)]);
+      const [cut] = await Promise.all([listener?.drain(graceMs + (server ? FINAL_EVENTS_MS : 0)), server?.drain(graceMs)]);
       await server?.close();
       metrics.close();
       logger.info({ cut }, 'stopped');
@@ -139,17 +153,20 @@ export async function run({ root, createServer }: { root: string; createServer: 
   };
   process.on('SIGTERM', () => void stop('SIGTERM'));
   process.on('SIGINT', () => void stop('SIGINT'));
-  // `npm start` started this process, and nothing else would stop it.
+  // `npm start`, or the primary process, started this one, and nothing else would stop it.
+  if (cluster.worker) cluster.worker.exitedAfterDisconnect = true; // Otherwise Node ends a worker at once, with its answers.
   process.on('disconnect', () => void stop('the starting process ended'));
 
-  for (const warning of config.warnings) logger.warn({}, warning);
+  const first = listener !== undefined;
+  if (first) for (const warning of config.warnings) logger.warn({}, warning);
   try {
-    server = await createServer({ config, jwtSecret, publicUrl, logger, metrics, isDraining: () => draining });
+    server = await createServer({ config, jwtSecret, publicUrl, logger, metrics, worker: worker?.number ?? 1, isDraining: () => draining });
     started = await server.start();
   } catch (error) {
     logger.error({ err: error }, 'start failed');
     refuse(error instanceof Error ? error.message : String(error));
   }
+  listener ??= await takePort(config);
   listener.serve(server.fetch);
   const ready = {
     url: publicUrl,
@@ -162,7 +179,8 @@ export async function run({ root, createServer }: { root: string; createServer: 
     dataDir: config.dataDir,
     startMs: Math.round(performance.now()),
   };
-  logger.info(ready, 'listening');
-  if (config.model.mode === 'offline') logger.info({}, OFFLINE);
+  // The primary process says so when all workers are ready.
+  if (!worker) logger.info(ready, 'listening');
+  if (first && config.model.mode === 'offline') logger.info({}, OFFLINE);
   process.send?.({ type: 'ready', ...ready });
 }

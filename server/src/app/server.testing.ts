@@ -53,6 +53,7 @@ export async function createTestServer(
       publicUrl: 'http://localhost:8787',
       logger,
       metrics,
+      worker: 1,
       isDraining: () => false,
     },
     // The test closes its own database.

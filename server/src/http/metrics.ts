@@ -19,9 +19,13 @@ const HTTP_BUCKETS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1
 const MODEL_BUCKETS = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20, 40, 80, 160];
 const JOB_BUCKETS = [0.01, 0.05, 0.1, 0.5, 1, 5, 10, 30, 60, 300, 900];
 
-/** All metrics of one server, in its own registry. Labels have few values and are never IDs. */
-export function createMetrics(): Metrics {
+/**
+ * All metrics of one process, in its own registry. Labels have few values and are never IDs. `worker` is the number of the process among
+ * those that serve one port, and becomes a label of every series.
+ */
+export function createMetrics({ worker }: { worker?: number | undefined } = {}): Metrics {
   const registry = new Registry();
+  if (worker !== undefined) registry.setDefaultLabels({ worker: String(worker) });
   const registers = [registry];
   const requests = new Histogram({
     name: 'cloneai_http_request_duration_seconds',

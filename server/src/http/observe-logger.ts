@@ -6,17 +6,19 @@ export interface LoggerOptions {
   level: 'debug' | 'info' | 'warn' | 'error' | 'silent';
   /** Values that must never appear in a line, such as configured keys. Values shorter than 8 characters are ignored. */
   secrets?: readonly string[];
+  /** Number of this process among those that serve one port; every line carries it. */
+  worker?: number | undefined;
   /** Where lines go; standard output by default. Written synchronously, so that a crash loses none. */
   to?: DestinationStream;
 }
 
 /** Writes JSON lines: `time` (ISO 8601), `level` (its name), `msg`, and the fields. Errors have message, stack, and causes. Secrets are redacted. */
-export function createLogger({ level, secrets = [], to = destination({ dest: 1, sync: true }) }: LoggerOptions): Logger {
+export function createLogger({ level, secrets = [], worker, to = destination({ dest: 1, sync: true }) }: LoggerOptions): Logger {
   const known = secrets.filter((secret) => secret.length >= 8).map((secret) => JSON.stringify(secret).slice(1, -1));
   return pino(
     {
       level,
-      base: null,
+      base: worker === undefined ? null : { worker },
       timestamp: stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }) },
       serializers: { err: describeError, error: describeError, cause: describeError },

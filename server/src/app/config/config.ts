@@ -120,6 +120,10 @@ function readValues(env: NodeJS.ProcessEnv, problems: string[]): Values {
     problems.push(
       `DATABASE_URL must be set together with DATABASE_APP_URL because migrations use it. Example: DATABASE_URL=${VARIABLES.DATABASE_URL.example}`,
     );
+  if (typeof values.WORKERS === 'number' && values.WORKERS > 1 && !isSet('DATABASE_URL'))
+    problems.push(
+      `WORKERS must be 1 with the embedded database, which belongs to one process. Remove WORKERS, or set DATABASE_URL to a Postgres that all processes share. Example: DATABASE_URL=${VARIABLES.DATABASE_URL.example}`,
+    );
   if (isSet('ALERT_EMAIL') && !isSet('SMTP_URL'))
     problems.push(
       `SMTP_URL must be set together with ALERT_EMAIL because alerts are sent with it. Example: SMTP_URL=${VARIABLES.SMTP_URL.example}`,

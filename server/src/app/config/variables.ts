@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { isAllowedHostEntry } from '../../providers/fetcher/allowed-hosts.ts';
 import { isOrigin } from '../../shared/origin.ts';
+import { parseWorkers } from '../workers.ts';
 
 /** One environment variable: how it is read, and how to set it. server/CONFIGURATION.md is generated from these. */
 export interface Variable<S extends z.ZodType = z.ZodType> {
@@ -115,7 +116,7 @@ const sender = matching(SENDER, 'must be like mail@example.com or: CloneAI <mail
   return address === undefined ? undefined : { name: name.trim(), address };
 });
 
-/** Every variable that the server reads. Nothing else reads the environment. */
+/** Every variable that the server reads. Only `start.ts` and `primary.ts`, which load none of this, also read the environment. */
 export const VARIABLES = {
   PORT: variable({
     group: 'Server',
@@ -148,6 +149,18 @@ export const VARIABLES = {
     about:
       'Folder for the embedded database, its uploaded files, and secrets generated on first start. With DATABASE_URL, files are stored in that database or in S3.',
     example: '/var/lib/cloneai',
+  }),
+  WORKERS: variable({
+    group: 'Server',
+    schema: z
+      .string()
+      .refine((text) => parseWorkers(text) !== null, 'must be auto or a whole number from 1 to 64')
+      .transform((text) => parseWorkers(text) ?? 'auto')
+      .default('auto'),
+    default: 'auto',
+    about:
+      'Number of processes that serve the port. More than 1 needs DATABASE_URL. `auto` is 1 with the embedded database, which belongs to one process, and otherwise one for each core, but at most one for each 2 GB of memory, and at most 4.',
+    example: '2',
   }),
   LOG_LEVEL: variable({
     group: 'Server',
