@@ -17,7 +17,7 @@ interface State {
 const ask = async ({ url }: { url: string }): Promise<State> => {
   const response = await fetch(url, { headers: { connection: 'close' }, signal: AbortSignal.timeout(20_000) });
   if (!response.ok) throw new Error(`${response.status} ${await response.text()}`);
-  return response.json();
+  return (await response.json()) as State;
 };
 
 /** The answers of both workers, the first worker's first. */

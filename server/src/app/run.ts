@@ -179,8 +179,9 @@ export async function run({ root, createServer, worker }: RunInput): Promise<voi
     dataDir: config.dataDir,
     startMs: Math.round(performance.now()),
   };
-  // The primary process says so when all workers are ready.
-  if (!worker) logger.info(ready, 'listening');
+  // The primary process says where they listen when all workers are ready.
+  if (worker) logger.info({ pid: process.pid, startMs: ready.startMs }, 'a worker is ready');
+  else logger.info(ready, 'listening');
   if (first && config.model.mode === 'offline') logger.info({}, OFFLINE);
   process.send?.({ type: 'ready', ...ready });
 }
