@@ -28,7 +28,12 @@ export function Checklist({ clone, hasSource, hasSessions, hasSite }: Progress) 
   const base = clone && `/clones/${clone.id}`;
   const steps = [
     { text: 'Create a clone', hint: 'Choose a name to start.', done: !!clone, href: undefined },
-    { text: 'Add knowledge', hint: 'Upload a PDF or a Word file, add a web page, or paste text.', done: hasSource, href: base && `${base}/knowledge` },
+    {
+      text: 'Add knowledge',
+      hint: 'Upload a PDF or a Word file, add a web page, or paste text.',
+      done: hasSource,
+      href: base && `${base}/knowledge`,
+    },
     {
       text: 'Define its persona and try it',
       hint: 'Edit the persona and chat with the draft, side by side.',
