@@ -1,6 +1,6 @@
 import type { Citation, Session } from '@cloneai/sdk';
 import { ChevronLeft, CircleStop, Trash2 } from 'lucide';
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect, useMemo, useRef } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
 import { client } from '../../../api.ts';
 import { Button } from '../../../components/button.tsx';
@@ -71,6 +71,14 @@ export function Transcript({ sessionId, cloneId, linkHosts, base, kept, onSessio
   const path = `${base}/${sessionId}`;
   const items = messages.items;
   const hrefOf = (messageId: string) => (citation: Citation) => withQuery(path, kept, { quote: `${messageId}.${citation.at}` });
+  // Reading the Markdown of a long conversation for each word of an answer in progress would keep the page busy.
+  const shown = useMemo(
+    () =>
+      items
+        ?.toReversed()
+        .map((message) => <MessageView key={message.id} message={message} hrefOf={hrefOf(message.id)} linkHosts={linkHosts} />),
+    [items, path, withQuery(path, kept), linkHosts],
+  );
   const [quotedIn, quotedAt] = (query.quote ?? '').split('.');
   const quoted = [...(items ?? []), ...(live ? [live] : [])]
     .find(({ id }) => id === quotedIn)
@@ -137,9 +145,7 @@ export function Transcript({ sessionId, cloneId, linkHosts, base, kept, onSessio
         </div>
       )}
       <ol class="messages" aria-live="off">
-        {items?.toReversed().map((message) => (
-          <MessageView key={message.id} message={message} hrefOf={hrefOf(message.id)} linkHosts={linkHosts} />
-        ))}
+        {shown}
         {live && <MessageView key={live.id} message={live} writing hrefOf={hrefOf(live.id)} linkHosts={linkHosts} />}
       </ol>
       <p class="sr" role="status">
