@@ -7,7 +7,8 @@ import { parts, prepare, root, run, say } from './workspace.mjs';
 
 /**
  * Node's default lets the young generation grow to three times 16 MB, which a busy server always fills. With half of that, a server with
- * 1,000 open streams takes about 100 MB less, and its chats take no more processor time. `server/Dockerfile` has the same flag.
+ * 1,000 open streams takes about 100 MB less, and its chats take no more processor time. Workers get the flags of the process that starts
+ * them. `server/Dockerfile` has the same flag.
  */
 const MEMORY_FLAGS = ['--max-semi-space-size=8'];
 // Also read settings from .env beside the README. The environment overrides them.

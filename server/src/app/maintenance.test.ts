@@ -42,3 +42,16 @@ it('runs delayed work once, and not after the server stopped', async () => {
   await new Promise<void>((resolve) => other.after(20, resolve));
   expect(late).not.toHaveBeenCalled();
 });
+
+it('watches the disk of the given folder only, because workers share one', async () => {
+  const warn = vi.fn();
+  const deps = { tasks: [], alerts, logger: { ...silentLogger, warn } };
+  const other = createMaintenance(deps);
+  await other.start();
+  other.stop();
+  const watching = createMaintenance({ ...deps, watchedFolder: '/no such folder' });
+  await watching.start();
+  await expect.poll(() => warn.mock.calls.length).toBe(1);
+  watching.stop();
+  expect(warn.mock.calls[0]?.[1]).toBe('The free disk space could not be read.');
+});

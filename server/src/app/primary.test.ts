@@ -1,7 +1,8 @@
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { describe, expect, it } from 'vitest';
-import { type StartedProcess, startServer } from './run.testing.ts';
+import { FLAGS, type StartedProcess, startServer } from './run.testing.ts';
 
 /** The fixture opens no database, but more than one process needs one. */
 const TWO = { WORKERS: '2', DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none' };
@@ -9,6 +10,8 @@ const TWO = { WORKERS: '2', DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none' }
 interface State {
   worker: number;
   pid: number;
+  /** Node's arguments. */
+  flags: string[];
   publicUrl: string;
   draining: boolean;
 }
@@ -33,12 +36,21 @@ async function askBoth(server: StartedProcess): Promise<[State, State]> {
   return [states.get(1) as State, states.get(2) as State];
 }
 
+it('the primary process loads nothing of the server', () => {
+  const importsOf = (file: string) =>
+    [...readFileSync(new URL(file, import.meta.url), 'utf8').matchAll(/^import (?!type ).* from '(.*)';$/gm)].map(([, from]) => from);
+  expect(importsOf('./start.ts')).toEqual(['node:cluster', './workers.ts']);
+  expect(importsOf('./primary.ts')).toEqual(['node:cluster', './workers.ts']);
+  expect(importsOf('./workers.ts')).toEqual(['node:os']);
+});
+
 describe('a start of several workers', () => {
   it('says once, when all are ready, where they listen, and each of them answers at that port', async () => {
     const server = await startServer(TWO);
     const port = Number(new URL(server.url).port);
     const [one, two] = await askBoth(server);
     expect(new Set([one.pid, two.pid, server.child.pid]).size).toBe(3);
+    expect([one.flags, two.flags]).toEqual([FLAGS, FLAGS]);
     expect([one.publicUrl, two.publicUrl]).toEqual(Array(2).fill(`http://localhost:${port}`));
     expect(server.messages).toMatchObject([{ type: 'ready', port, workers: 2 }]);
     expect(server.lines('listening')).toMatchObject([{ level: 'info', port, workers: 2 }]);

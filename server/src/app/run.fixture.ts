@@ -41,7 +41,8 @@ const createServer: CreateServer = async ({ isDraining, logger, worker, publicUr
         });
         return new Response(body);
       }
-      if (pathname !== '/stream') return Response.json({ draining: isDraining(), closed, worker, pid: process.pid, publicUrl });
+      if (pathname !== '/stream')
+        return Response.json({ draining: isDraining(), closed, worker, pid: process.pid, flags: process.execArgv, publicUrl });
       const words = Number(new URL(request.url).searchParams.get('words'));
       const body = new ReadableStream({
         async start(controller) {

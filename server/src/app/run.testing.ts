@@ -27,9 +27,12 @@ export interface StartedProcess {
   exit: Promise<[number | null, NodeJS.Signals | null]>;
 }
 
+/** As `npm start` and the container image give it, see scripts/cloneai/start.mjs. */
+export const FLAGS = ['--max-semi-space-size=8'];
+
 /** Starts `program`, the fixture by default, as a process of its own, and waits until it is ready or has ended. */
 export async function startServer(env: NodeJS.ProcessEnv = {}, program = FIXTURE): Promise<StartedProcess> {
-  const child = spawn(process.execPath, [program], {
+  const child = spawn(process.execPath, [...FLAGS, program], {
     env: { PATH: process.env.PATH, PORT: '0', DATA_DIR: await mkdtemp(join(tmpdir(), 'cloneai-main-')), ...env },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });

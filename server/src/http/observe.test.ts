@@ -348,3 +348,18 @@ describe('metrics', () => {
     expect([await status('wrong'), await status('a-token-of-sixteen')]).toEqual([401, 200]);
   });
 });
+
+it('the lines and series of a worker carry its number, and those of a server without workers carry none', async () => {
+  const written: string[] = [];
+  const to = { write: (line: string) => void written.push(line) };
+  for (const worker of [2, undefined]) {
+    createLogger({ level: 'info', to, worker }).info({}, 'hello');
+    const own = createMetrics({ worker });
+    own.request({ method: 'GET', route: '/health', status: 200, seconds: 0.1 });
+    const { body } = await own.text();
+    const series = body.split('\n').filter((line) => line !== '' && !line.startsWith('#'));
+    expect(series.filter((line) => line.includes('worker="2"'))).toEqual(worker === 2 ? series : []);
+    own.close();
+  }
+  expect(written.map((line) => JSON.parse(line).worker)).toEqual([2, undefined]);
+});
