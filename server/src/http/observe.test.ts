@@ -339,7 +339,8 @@ describe('metrics', () => {
   });
 
   it('serves metrics to this machine only, unless a token is set', async () => {
-    expect((await fetch(`${base}/metrics`)).status).toBe(200);
+    const own = await fetch(`${base}/metrics`);
+    expect([own.status, own.headers.get('connection')]).toEqual([200, 'close']);
     expect((await fetch(`${base}/metrics`, { headers: { 'X-Forwarded-For': '203.0.113.9' } })).status).toBe(403);
     const guarded = createRouter();
     guarded.onError(onError);

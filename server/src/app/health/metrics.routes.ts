@@ -16,7 +16,8 @@ export function metricsRoutes({ metrics, token }: { metrics: Metrics; token: str
           )
         : new AppError('unauthenticated', 'Metrics need the METRICS_TOKEN of this server as a bearer token.');
     const { contentType, body } = await metrics.text();
-    return c.body(body, 200, { 'Content-Type': contentType });
+    // A worker answers for itself. Prometheus keeps its connection, on which it would never see the others.
+    return c.body(body, 200, { 'Content-Type': contentType, Connection: 'close' });
   });
   return router;
 }
