@@ -36,7 +36,8 @@ async function startOnce(name, env) {
   const seconds = ((performance.now() - begun) / 1000).toFixed(2);
   const all = await health('/health/detailed');
   if (all?.status !== 200) throw new Error(`${name}: not healthy: ${JSON.stringify(all?.body)}`);
-  for (let i = 0; i < 50 && !output.includes('CloneAI runs'); i++) await sleep(50);
+  // With PostgreSQL, the first worker answers before all are ready.
+  while (!output.includes('CloneAI runs') && performance.now() < deadline) await sleep(50);
   if (!output.includes(`:${env.PORT}/docs`)) throw new Error(`${name}: it did not print its addresses.\n${output}`);
   child.kill('SIGTERM');
   const [code, signal] = await exit;
