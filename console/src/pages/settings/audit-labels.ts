@@ -42,6 +42,7 @@ export const ACTION_LABELS: Record<string, (details: Details) => string> = {
   'source.added': () => 'Added a source',
   'source.deleted': ({ count }) => (Number(count) > 1 ? `Deleted ${text(count)} sources` : 'Deleted a source'),
   'source.retried': () => 'Retried a source',
+  'source.refreshed': () => 'Fetched a web page again',
   'source.updated': () => 'Updated a source',
   'spending_limit.set': ({ monthlyCostMicros: micros }) =>
     typeof micros === 'number' ? `Set the spending limit to ${money(micros)} a month` : 'Removed the spending limit',
