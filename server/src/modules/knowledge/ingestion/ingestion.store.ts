@@ -96,19 +96,21 @@ export function createIngestionStore(db: Database, jobs: Pick<Jobs, 'enqueue'>, 
      */
     storePage: (work: Work, page: StoredPage, now: Date): Promise<Work | undefined> =>
       scoped(work.workspaceId, async (tx) => {
+        const [stored] = await tx
+          .select({ readFrom: sql<string | null>`${documents.metadata} ->> ${READ_FROM}` })
+          .from(documents)
+          .where(eq(documents.sourceId, work.id));
+        // The page may be what its text was read from before: nothing is extracted then, and the source goes on where it would be now.
+        const read = stored?.readFrom === readFromOf({ ...work, ...page }, work.title);
+        const step = read ? { status: 'embedding' as const, progress: READ_PROGRESS } : {};
         const [row] = await tx
           .update(sources)
-          .set({ ...page, fetchDue: false, fetchedAt: now, updatedAt: now })
+          .set({ ...page, ...step, fetchDue: false, fetchedAt: now, updatedAt: now })
           .where(isUnchanged(work))
           .returning();
         if (!row) return undefined;
         if (work.blobKey !== null) await jobs.enqueue(BLOBS_QUEUE, [{ workspaceId: work.workspaceId, blobKey: work.blobKey }], { tx });
-        const readFrom = await tx
-          .select({ readFrom: sql<string | null>`${documents.metadata} ->> ${READ_FROM}` })
-          .from(documents)
-          .where(eq(documents.sourceId, work.id));
-        const read = readFrom.some((one) => one.readFrom === readFromOf({ ...work, ...row }, row.title));
-        return { ...work, ...row, read, replaces: readFrom.length > 0 && !read };
+        return { ...work, ...row, read, replaces: stored !== undefined && !read };
       }),
 
     /** Keeps the page as it is stored, because it has not changed. Undefined if the source was deleted or replaced in the meantime. */
@@ -120,6 +122,21 @@ export function createIngestionStore(db: Database, jobs: Pick<Jobs, 'enqueue'>, 
           .where(isUnchanged(work))
           .returning();
         return row && { ...work, ...row };
+      }),
+
+    /**
+     * Keeps the stored document of a source that was read as the same again, and gives it its title back. False if what is stored is another
+     * version.
+     */
+    keepDocument: (work: Work, title: string, now: Date): Promise<boolean> =>
+      scoped(work.workspaceId, async (tx) => {
+        const isStored = sql`exists (select from documents d where d.source_id = sources.id and d.metadata ->> ${READ_FROM} = ${readFromOf(work, title)})`;
+        const kept = await tx
+          .update(sources)
+          .set({ title, status: 'embedding', progress: READ_PROGRESS, updatedAt: now })
+          .where(and(isUnchanged(work), isStored))
+          .returning({ id: sources.id });
+        return kept.length > 0;
       }),
 
     /**

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { sql } from 'drizzle-orm';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Embedder } from '../../../providers/embedder/embedder.port.ts';
@@ -257,4 +258,25 @@ describe('ingestion', () => {
       .toBe(400);
     expect(await rows(sql`select count(*)::int as n from chunk_embeddings`)).toEqual([{ n: 400 }]);
   });
+});
+
+it('keeps the document, the title in it, and the chunks of a file that is sent again', async () => {
+  const embedder = faultyEmbedder(() => {});
+  fixture = await createSourcesFixture({ embedder });
+  const upload = () =>
+    fixture.usecases.uploadSource(fixture.ctx, fixture.seeded.cloneId, {
+      file: Readable.from([Buffer.from('<title>The dome</title><main><h1>The dome</h1><p>It turns on forty wheels.</p></main>')]),
+      fileName: 'dome.html',
+      mimeType: 'text/html',
+      fields: async () => ({ externalId: 'dome' }),
+    });
+  const { id } = await upload();
+  expect(await fixture.settled(id)).toMatchObject({ status: 'ready', title: 'The dome' });
+  const chunks = () => rows<{ id: string }>(sql`select id from chunks where source_id = ${id}`);
+  const before = await chunks();
+  const { calls } = embedder;
+  await upload();
+  expect(await fixture.settled(id)).toMatchObject({ status: 'ready', title: 'The dome', chunks: 1 });
+  expect([embedder.calls, await chunks()]).toEqual([calls, before]);
+  expect(await rows(sql`select from staged_chunks`)).toEqual([]);
 });

@@ -113,6 +113,7 @@ export function createIngestionWorker(deps: IngestionDeps) {
   /** Computes everything of a new version while the old one is searched, then replaces it in one transaction. Returns the cost as `embed`. */
   const replace = async (item: ReadSource, signal: AbortSignal): Promise<number> => {
     const { work, title } = item;
+    if (await store.keepDocument(work, title, clock.now())) return 0;
     await store.updateStep(work, { status: 'embedding', progress: READ_PROGRESS }, clock.now());
     const own = item.chunks.map(({ headingPath, text }) => ({ title, headingPath, text }));
     const report = progressOf(work);

@@ -228,6 +228,35 @@ describe('fetching a page again', () => {
       .toBe('gone');
   });
 
+  it.each([
+    ['without a title', {}],
+    ['with a title', { title: 'Mine' }],
+  ])('embeds nothing if a page %s is sent again as it was', async (_name, more) => {
+    pages.set('/mine', html(page('Mine', 'It stays.')));
+    const { id } = await add('/mine', { externalId: 'mine', ...more });
+    await fixture.settled(id);
+    const before = await chunkIds(id);
+    embedded = 0;
+    await add('/mine', { externalId: 'mine', ...more });
+    expect(await fixture.settled(id)).toMatchObject({ status: 'ready', title: 'Mine', chunks: 1 });
+    expect(embedded).toBe(0);
+    expect(await chunkIds(id)).toEqual(before);
+  });
+
+  it('finds the text of a page again that was broken in the meantime', async () => {
+    pages.set('/broken', html(page('Broken', 'It is whole.')));
+    const { id } = await add('/broken');
+    await fixture.settled(id);
+    pages.set('/broken', html('<html><body></body></html>'));
+    await refresh(id);
+    expect(await fixture.settled(id)).toMatchObject({ status: 'failed', title: 'Broken' });
+    embedded = 0;
+    pages.set('/broken', html(page('Broken', 'It is whole.')));
+    await refresh(id);
+    expect(await fixture.settled(id)).toMatchObject({ status: 'ready', title: 'Broken', reason: null, chunks: 1 });
+    expect(embedded).toBe(0);
+  });
+
   it('keeps the text of a page that is gone, and says so', async () => {
     pages.set('/gone', html(page('Gone', 'It was here.')));
     const { id } = await add('/gone');
