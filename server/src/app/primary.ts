@@ -69,7 +69,7 @@ export function runPrimary(count: number): void {
     };
     running.set(number, worker);
     worker.on('message', (message: unknown) => {
-      if (!isReady(message)) return;
+      if (over || !isReady(message)) return;
       readyAt = performance.now();
       ready.add(number);
       opened ??= message;
@@ -102,7 +102,8 @@ export function runPrimary(count: number): void {
     else {
       exitCode = 1;
       if (end.code !== 1) process.stderr.write(`\nCloneAI did not start. Worker ${number} of ${count} ${describe(end)}\n\n`);
-      stop('SIGTERM');
+      // Nobody was told that this server is ready, so nobody needs time to notice.
+      stop('SIGINT');
     }
   }
 

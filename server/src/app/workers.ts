@@ -34,7 +34,7 @@ export function parseWorkers(text: string): number | 'auto' | null {
 /** A worker has up to 12 connections to Postgres, which accepts 100 by default: room for two servers of four. */
 const AUTO_MOST = 4;
 /** A worker takes 0.3 GB, and each of its three processes that read documents up to 0.5 more. */
-const AUTO_BYTES = 2e9;
+const AUTO_BYTES = 1.8e9;
 
 export interface Machine {
   cores: number;
@@ -54,5 +54,5 @@ function thisMachine(): Machine {
 export function workerCount(env: NodeJS.ProcessEnv, { cores, memory }: Machine = thisMachine()): number {
   if (!env.DATABASE_URL?.trim() && !env.DATABASE_URL_FILE?.trim()) return 1;
   const wanted = parseWorkers(env.WORKERS?.trim() || 'auto') ?? 1;
-  return wanted === 'auto' ? Math.max(1, Math.min(cores, AUTO_MOST, Math.round(memory / AUTO_BYTES))) : wanted;
+  return wanted === 'auto' ? Math.max(1, Math.min(cores, AUTO_MOST, Math.floor(memory / AUTO_BYTES))) : wanted;
 }

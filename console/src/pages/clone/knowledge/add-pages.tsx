@@ -33,7 +33,8 @@ export function AddPages({ cloneId, onClose, onSource }: AddPagesProps) {
       } catch (problem) {
         // An address that is refused does not keep the others out. Anything else would refuse them as well.
         if (!(problem instanceof InvalidRequestError)) {
-          setText(addresses.slice(addresses.indexOf(url)).join('\n'));
+          setRefused(failed);
+          setText([...failed.map((one) => one.url), ...addresses.slice(addresses.indexOf(url))].join('\n'));
           throw problem;
         }
         failed.push({ url, why: problem.message });

@@ -16,12 +16,13 @@ export function statusLabel({ status, progress }: Pick<Source, 'status' | 'progr
   return status === 'embedding' ? `${STEPS.embedding}, ${Math.round(progress * 100)}%` : STEPS[status];
 }
 
-/** Whether the page can be fetched again. One that failed is retried. */
-export const canRefresh = ({ type, status }: Pick<Source, 'type' | 'status'>): boolean => type === 'url' && status === 'ready';
-
 /** Whether another attempt at the source can succeed. A file that cannot be read fails again. */
 export const canRetry = ({ status, reason }: Pick<Source, 'status' | 'reason'>): boolean =>
   status === 'failed' && reason?.retryable === true;
+
+/** Whether the page can be fetched again. A retry of one that failed fetches it as well. */
+export const canRefresh = (source: Pick<Source, 'type' | 'status' | 'reason'>): boolean =>
+  source.type === 'url' && (source.status === 'ready' || (source.status === 'failed' && !canRetry(source)));
 
 type Kind = Pick<Source, 'type' | 'fileName'>;
 const extension = ({ fileName }: Kind) => /\.(\w{1,8})$/.exec(fileName ?? '')?.[1]?.toLowerCase() ?? '';

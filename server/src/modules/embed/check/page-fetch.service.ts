@@ -1,6 +1,6 @@
 import type { FetchAnswer, Fetcher } from '../../../providers/fetcher/fetcher.port.ts';
 import { AppError } from '../../../shared/errors.ts';
-import { firstHeader } from '../../../shared/first-header.ts';
+import { firstHeader, locationOf } from '../../../shared/first-header.ts';
 
 export type FetchedPage =
   | { outcome: 'page'; url: string; httpStatus: number; html: string }
@@ -30,7 +30,7 @@ export async function fetchPage(fetcher: Pick<Fetcher, 'request'>, address: stri
       if (error.code === 'invalid_input') return { outcome: 'private_address', url };
       return { outcome: 'unreachable', url, reason: error.message };
     }
-    const next = answer.status >= 300 && answer.status < 400 ? firstHeader(answer, 'location') : undefined;
+    const next = answer.status >= 300 && answer.status < 400 ? locationOf(answer) : undefined;
     if (next === undefined) return { outcome: 'page', url, httpStatus: answer.status, html: textOf(answer) };
     const to = URL.canParse(next, url) ? new URL(next, url) : undefined;
     if (!to || !/^https?:$/.test(to.protocol) || to.username || to.password)

@@ -16,7 +16,7 @@ export function announceChanges(store: IngestionStore, announce: (ids: readonly 
     updateStep: announced(store.updateStep, (_, work) => [work.id]),
     storePage: announced(store.storePage, (_, work) => [work.id]),
     keepPage: announced(store.keepPage, (_, work) => [work.id]),
-    keepDocument: announced(store.keepDocument, (_, work) => [work.id]),
+    keepDocument: announced(store.keepDocument, (_, { work }) => [work.id]),
     storeDocuments: announced(store.storeDocuments, (_, _workspaceId, items) => items.map(({ work }) => work.id)),
     recordProgress: announced(store.recordProgress, (_, _workspaceId, items) => items.map(({ work }) => work.id)),
     fail: announced(store.fail, (_, work) => [work.id]),

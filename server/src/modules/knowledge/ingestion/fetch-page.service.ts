@@ -1,6 +1,6 @@
 import type { FetchAnswer, Fetcher } from '../../../providers/fetcher/fetcher.port.ts';
 import { AppError } from '../../../shared/errors.ts';
-import { firstHeader } from '../../../shared/first-header.ts';
+import { firstHeader, locationOf } from '../../../shared/first-header.ts';
 import type { FetchedState } from '../knowledge.tables.ts';
 
 /** Why a page cannot be fetched, for the person who added it. Trying again at once would not help. */
@@ -33,19 +33,21 @@ export async function fetchPage(
   let url = withoutHash(address);
   for (let hop = 0; hop <= MAX_REDIRECTS; hop++) {
     const timeoutMs = Math.round(until - performance.now());
-    if (timeoutMs <= 0) throw new AppError('upstream_timeout', `There was no whole answer within ${TOTAL_MS / 1000} s.`);
+    if (timeoutMs <= 0) throw tooSlow();
     const conditional = known?.url === url ? conditionsOf(known) : {};
     let answer: FetchAnswer;
     try {
       answer = await fetcher.request({ method: 'GET', url, headers: { ...headers, ...conditional }, timeoutMs, maxBytes, signal });
     } catch (error) {
       const failure = failureOf(error, maxBytes);
+      // What was left of the time says nothing to anybody.
+      if (error instanceof AppError && error.code === 'upstream_timeout') throw tooSlow();
       if (!failure) throw error;
       return failed(failure.code, failure.message);
     }
     const { status } = answer;
     if (status === 304 && known?.url === url) return { outcome: 'unchanged' };
-    const location = status >= 300 && status < 400 ? firstHeader(answer, 'location') : undefined;
+    const location = status >= 300 && status < 400 ? locationOf(answer) : undefined;
     if (location === undefined) return pageOf(answer, url);
     if (!URL.canParse(location, url)) return failed('page_unreadable', 'The page redirects to something that is not an address.');
     url = withoutHash(new URL(location, url).href);
@@ -76,6 +78,7 @@ function failureOf(error: unknown, maxBytes: number): PageFailure | undefined {
   return error.code === 'payload_too_large' ? tooLarge(maxBytes).failure : undefined;
 }
 
+const tooSlow = () => new AppError('upstream_timeout', `The website did not send the whole page within ${TOTAL_MS / 1000} s.`);
 const failed = (code: PageFailure['code'], message: string) => ({ outcome: 'failed' as const, failure: { code, message } });
 const tooLarge = (maxBytes: number) =>
   failed(

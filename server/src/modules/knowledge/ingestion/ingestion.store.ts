@@ -56,6 +56,8 @@ export function createIngestionStore(db: Database, jobs: Pick<Jobs, 'enqueue'>, 
   const scoped = <T>(workspaceId: WorkspaceId, work: (tx: Tx) => Promise<T>) => db.transaction({ workspaceId }, work);
   /** Matches the source unless it was deleted or its content was replaced in the meantime. */
   const isUnchanged = ({ id, sha256 }: Work) => and(eq(sources.id, id), eq(sources.sha256, sha256 ?? ''));
+  /** The same, unless another job has brought it to an end. */
+  const isUnfinished = (work: Work) => and(isUnchanged(work), sql`${sources.status} not in ('ready', 'failed')`);
 
   return {
     /** Marks the sources that still need processing and returns them. Skips deleted, ready, and failed sources. */
@@ -125,18 +127,27 @@ export function createIngestionStore(db: Database, jobs: Pick<Jobs, 'enqueue'>, 
       }),
 
     /**
-     * Keeps the stored document of a source that was read as the same again, and gives it its title back. False if what is stored is another
-     * version.
+     * Keeps the stored document of a source if the same was read again, from the same bytes or from others, such as a page with another date in
+     * its code, and gives the source its title back. False if what is stored is another version.
      */
-    keepDocument: (work: Work, title: string, now: Date): Promise<boolean> =>
+    keepDocument: ({ work, title, document }: ReadSource, now: Date): Promise<boolean> =>
       scoped(work.workspaceId, async (tx) => {
-        const isStored = sql`exists (select from documents d where d.source_id = sources.id and d.metadata ->> ${READ_FROM} = ${readFromOf(work, title)})`;
+        const readFrom = readFromOf(work, title);
+        const [pages, headings] = [JSON.stringify(document.pages), JSON.stringify(document.headings)];
+        const isSame = sql`d.source_id = sources.id and (d.metadata ->> ${READ_FROM} = ${readFrom}
+          or (split_part(d.metadata ->> ${READ_FROM}, ' ', 1) <> '' and substr(d.metadata ->> ${READ_FROM}, strpos(d.metadata ->> ${READ_FROM}, ' ') + 1) = ${title}
+            and d.text = ${document.text} and d.pages = ${pages}::jsonb and d.headings = ${headings}::jsonb))`;
         const kept = await tx
           .update(sources)
           .set({ title, status: 'embedding', progress: READ_PROGRESS, updatedAt: now })
-          .where(and(isUnchanged(work), isStored))
+          .where(and(isUnchanged(work), sql`exists (select from documents d where ${isSame})`))
           .returning({ id: sources.id });
-        return kept.length > 0;
+        if (kept.length === 0) return false;
+        await tx
+          .update(documents)
+          .set({ metadata: sql`${documents.metadata} || jsonb_build_object(${READ_FROM}::text, ${readFrom}::text)` })
+          .where(eq(documents.sourceId, work.id));
+        return true;
       }),
 
     /**
@@ -247,7 +258,7 @@ export function createIngestionStore(db: Database, jobs: Pick<Jobs, 'enqueue'>, 
         const changed = await tx
           .update(sources)
           .set({ status: 'failed', reason, updatedAt: now })
-          .where(isUnchanged(work))
+          .where(isUnfinished(work))
           .returning({ id: sources.id });
         if (shouldNotify && changed.length > 0)
           await record(tx, workspaceId, { type: 'source.failed', data: { sourceId, cloneId, code: reason.code } });
@@ -277,13 +288,12 @@ export function createIngestionStore(db: Database, jobs: Pick<Jobs, 'enqueue'>, 
     /** Counts a failed attempt and queues the next one. */
     retryLater: (work: Work, reason: { code: string; message: string }, delaySeconds: number, now: Date): Promise<void> =>
       scoped(work.workspaceId, async (tx) => {
-        const found = await tx
+        await tx
           .update(sources)
           .set({ attempts: work.attempts + 1, reason, updatedAt: now })
-          .where(isUnchanged(work))
-          .returning({ id: sources.id });
-        if (found.length > 0)
-          await jobs.enqueue(queueFor(work.content), [retryJob(work.workspaceId, work.id)], { tx, startAfterSeconds: delaySeconds });
+          .where(isUnfinished(work));
+        // Also if nothing matches: a step may be stored although its answer was lost. The job skips a source that needs nothing.
+        await jobs.enqueue(queueFor(work.content), [retryJob(work.workspaceId, work.id)], { tx, startAfterSeconds: delaySeconds });
       }),
   };
 }

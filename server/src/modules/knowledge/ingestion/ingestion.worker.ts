@@ -46,6 +46,8 @@ const MAX_TIMEOUTS = 2;
 const TIMEOUT_DELAY_SECONDS = 30;
 /** Another attempt would not help: the file is gone, or the workspace may not spend more this month. */
 const FINAL = new Set<string>(['not_found', 'quota_exceeded']);
+/** Failures of a website while its page is fetched. */
+const OF_WEBSITES = new Set<string>(['upstream_failed', 'upstream_timeout']);
 /** How long a source waits for free disk space before it looks again. */
 const ROOM_DELAY_SECONDS = 60;
 /** Minimum time between two stored progress updates. */
@@ -113,7 +115,7 @@ export function createIngestionWorker(deps: IngestionDeps) {
   /** Computes everything of a new version while the old one is searched, then replaces it in one transaction. Returns the cost as `embed`. */
   const replace = async (item: ReadSource, signal: AbortSignal): Promise<number> => {
     const { work, title } = item;
-    if (await store.keepDocument(work, title, clock.now())) return 0;
+    if (await store.keepDocument(item, clock.now())) return 0;
     await store.updateStep(work, { status: 'embedding', progress: READ_PROGRESS }, clock.now());
     const own = item.chunks.map(({ headingPath, text }) => ({ title, headingPath, text }));
     const report = progressOf(work);
@@ -144,7 +146,8 @@ export function createIngestionWorker(deps: IngestionDeps) {
       const tried = code === 'quota_exceeded' ? '' : ` It was tried ${attempts} times.`;
       const hint = code === 'not_found' ? '' : `${tried} Fix the cause, then retry this source.`;
       await store.fail(work, { code, message: `${message}${hint}` }, clock.now());
-      if (!FINAL.has(code)) onGaveUp({ sourceId: work.id, code, attempts });
+      // A website that does not answer is no trouble of this server's.
+      if (!FINAL.has(code) && !(work.fetchDue && OF_WEBSITES.has(code))) onGaveUp({ sourceId: work.id, code, attempts });
       return;
     }
     const delay = Math.min(MAX_DELAY_SECONDS, Math.max(FIRST_DELAY_SECONDS * 2 ** work.attempts, known?.retryAfterSeconds ?? 0));

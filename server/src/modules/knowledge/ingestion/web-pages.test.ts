@@ -5,7 +5,7 @@ import { sql } from 'drizzle-orm';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createOfflineEmbedder } from '../../../providers/embedder/offline.embedder.ts';
 import { makePdf } from '../../../providers/extractor/documents.testing.ts';
-import type { SourceId } from '../../../shared/ids.ts';
+import { newId, type SourceId } from '../../../shared/ids.ts';
 import { createSourcesFixture } from '../sources/sources.testing.ts';
 
 type Answer = (request: IncomingMessage, response: ServerResponse) => void;
@@ -113,9 +113,12 @@ describe('a web page as a source', () => {
     pages.set('/old', to('/older'));
     pages.set('/older', to(`${site}/new`));
     pages.set('/new', html(page('New', 'It has moved here.')));
+    pages.set('/wide', to(Buffer.from('/%20überblick').toString('latin1')));
+    pages.set('/%20%C3%BCberblick', html(page('Wide', 'An address in UTF-8.')));
     pages.set('/loop', to('/loop'));
     pages.set('/odd', to('mailto:me@example.com'));
-    const [moved, loop, odd] = await Promise.all([add('/old'), add('/loop'), add('/odd')]);
+    const [moved, wide, loop, odd] = await Promise.all([add('/old'), add('/wide'), add('/loop'), add('/odd')]);
+    expect(await fixture.settled(wide.id)).toMatchObject({ status: 'ready', title: 'Wide' });
     expect(await fixture.settled(moved.id)).toMatchObject({ status: 'ready', title: 'New', url: `${site}/old` });
     expect(await fixture.settled(loop.id)).toMatchObject({ status: 'failed', reason: { code: 'page_unreadable' } });
     expect(await fixture.settled(odd.id)).toMatchObject({ status: 'failed', reason: { code: 'address_not_allowed', retryable: false } });
@@ -158,6 +161,42 @@ describe('a web page as a source', () => {
     await expect.poll(reason).toMatchObject({ code: 'upstream_failed', message: expect.stringMatching(/could not be reached.*\(2 of 8/) });
     await skipDelays();
     expect(await fixture.settled(id)).toMatchObject({ status: 'ready', reason: null });
+  });
+
+  it('is given up in the end without an alert, because the website is the cause', async () => {
+    pages.set('/down', (_, response) => response.writeHead(500).end());
+    const { id } = await add('/down');
+    const source = () => fixture.usecases.retrieveSource(fixture.ctx, id as SourceId);
+    await expect
+      .poll(async () => {
+        await skipDelays();
+        return (await source()).status;
+      })
+      .toBe('failed');
+    expect((await source()).reason).toMatchObject({ code: 'upstream_failed', retryable: true, message: expect.stringMatching(/8 times/) });
+    expect(fixture.gaveUp).toEqual([]);
+  });
+
+  it('is copied with its clone, also while it is fetched', async () => {
+    let go = () => {};
+    pages.set('/copied', (request, response) => {
+      go = () => html(page('Copied', 'It is copied.'))(request, response);
+    });
+    const { id } = await add('/copied');
+    const found = await fixture.store.copyable(fixture.ctx, fixture.seeded.cloneId, 10);
+    await expect.poll(() => seen.length).toBe(1);
+    go();
+    await fixture.settled(id);
+    pages.set('/copied', html(page('Copied', 'It is copied.')));
+    const to = newId('source', Date.now());
+    await fixture.store.addCopies(
+      fixture.ctx,
+      fixture.seeded.cloneId,
+      found.map((one) => ({ from: one.id, to, fromKey: one.blobKey, blobKey: null })),
+      new Date(),
+    );
+    expect(await fixture.settled(to)).toMatchObject({ status: 'ready', title: 'Copied' });
+    expect(await textOf(to)).toContain('It is copied.');
   });
 
   it('is refused when it is too large, also once it is decompressed', async () => {
@@ -240,6 +279,23 @@ describe('fetching a page again', () => {
     await add('/mine', { externalId: 'mine', ...more });
     expect(await fixture.settled(id)).toMatchObject({ status: 'ready', title: 'Mine', chunks: 1 });
     expect(embedded).toBe(0);
+    expect(await chunkIds(id)).toEqual(before);
+  });
+
+  it('embeds nothing if only the code of the page has changed', async () => {
+    let visits = 0;
+    pages.set('/nonce', (request, response) =>
+      html(`<script nonce="${++visits}">let visit = ${visits};</script>${page('Nonce', 'It stays.')}`)(request, response),
+    );
+    const { id } = await add('/nonce');
+    await fixture.settled(id);
+    const before = await chunkIds(id);
+    embedded = 0;
+    for (let again = 0; again < 2; again++) {
+      await refresh(id);
+      expect(await fixture.settled(id)).toMatchObject({ status: 'ready', title: 'Nonce', chunks: 1 });
+    }
+    expect([visits, embedded]).toEqual([3, 0]);
     expect(await chunkIds(id)).toEqual(before);
   });
 

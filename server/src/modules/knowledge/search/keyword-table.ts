@@ -27,7 +27,7 @@ export function createPostingsTable() {
   return {
     /** Counts the packed terms of a chunk, those from byte `from` to `to`. */
     count(terms: DataView, from: number, to: number): void {
-      if (2 * (used + (to - from) / ENTRY_BYTES) > slots) grow();
+      while (2 * (used + (to - from) / ENTRY_BYTES) > slots) grow();
       used += countTerms(table, slots, terms, from, to);
     },
     /** All hashes in ascending order, and where the postings of each begin and the last end. */

@@ -87,9 +87,11 @@ export function createKeywordCache(store: Pick<SearchStore, 'state' | 'terms'>, 
     /** Reads the postings of clones one after the other, until the memory for them is half full or `signal` aborts. */
     async preload(clones: readonly { workspaceId: WorkspaceId; cloneId: CloneId }[], signal: AbortSignal): Promise<void> {
       for (const { workspaceId, cloneId } of clones) {
-        if (signal.aborted || loaded.calculatedSize >= maxBytes / 2) return;
+        if (signal.aborted || loaded.calculatedSize >= maxBytes / 2) break;
         if (!loaded.has(cloneId)) await refresh(workspaceId, cloneId);
       }
+      // The first ones are dropped last.
+      for (const { cloneId } of clones.toReversed()) loaded.get(cloneId);
     },
   };
 }

@@ -10,7 +10,9 @@ import { sources } from '../knowledge.tables.ts';
 export interface CopyOfSource {
   from: SourceId;
   to: SourceId;
-  /** Key of the copied file; null for a text. */
+  /** Key of the file that was copied; null for a text, and for a page that is not fetched. */
+  fromKey: string | null;
+  /** Key of the copy. */
   blobKey: string | null;
 }
 
@@ -36,8 +38,11 @@ export function createSourceCopyStore(db: Database, audit: AuditWriter, jobs: Pi
           insert into sources (id, workspace_id, clone_id, type, title, external_id, url, tags, metadata, file_name, mime_type, bytes, sha256,
             blob_key, content, fetch_due, fetched, fetched_at, status, created_at, updated_at)
           select c."to", s.workspace_id, ${cloneId}, s.type, s.title, s.external_id, s.url, s.tags, s.metadata, s.file_name, s.mime_type, s.bytes,
-            s.sha256, c."blobKey", s.content, s.fetch_due, s.fetched, s.fetched_at, 'queued', ${now.toISOString()}::timestamptz, ${now.toISOString()}::timestamptz
-          from jsonb_to_recordset(${JSON.stringify(copies)}::jsonb) as c("from" text, "to" text, "blobKey" text) join sources s on s.id = c."from"
+            case when m.moved then encode(sha256(convert_to(c."to", 'UTF8')), 'hex') else s.sha256 end, c."blobKey", s.content, s.fetch_due or m.moved,
+            case when not m.moved then s.fetched end, case when not m.moved then s.fetched_at end, 'queued', ${now.toISOString()}::timestamptz, ${now.toISOString()}::timestamptz
+          from jsonb_to_recordset(${JSON.stringify(copies)}::jsonb) as c("from" text, "to" text, "fromKey" text, "blobKey" text) join sources s on s.id = c."from"
+          -- A page that was fetched while its bytes were copied is fetched anew.
+          cross join lateral (select s.type = 'url' and s.blob_key is distinct from c."fromKey") as m(moved)
           returning id, left(content, ${SHORT_TEXT}) as content`);
         if (rows.length > 0) {
           for (const [queue, group] of Map.groupBy(rows, ({ content }) => queueFor(content)))

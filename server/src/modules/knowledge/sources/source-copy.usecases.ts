@@ -37,7 +37,7 @@ export function createSourceCopyUsecases({ store, blobs, clock }: SourceCopyDeps
           const copy = newId('source', clock.now().getTime());
           const key = `${ctx.workspaceId}/${to}/${copy}/${randomBytes(8).toString('hex')}`;
           if (blobKey !== null) await blobs.put(key, (await blobs.get(blobKey)).body, { maxBytes: MAX_FILE_BYTES });
-          copies.push({ from: id, to: copy, blobKey: blobKey === null ? null : key });
+          copies.push({ from: id, to: copy, fromKey: blobKey, blobKey: blobKey === null ? null : key });
         }
         const added = await store.addCopies(ctx, to, copies, clock.now());
         for (const { to: id, blobKey } of copies) if (blobKey !== null && !added.has(id)) await blobs.delete(blobKey);

@@ -30,7 +30,7 @@ export interface NewSource {
   mimeType: string | null;
   /** Null for a page that is not fetched yet. */
   bytes: number | null;
-  /** Hash of the file or text, or of the address of a page that is not fetched yet. A replacement with the same hash is not processed again. */
+  /** Hash of the file or text; of nothing, and never twice the same, for a page that is not fetched yet. A replacement with the same hash is not processed again. */
   sha256: string;
   blobKey: string | null;
   content: string | null;
