@@ -36,9 +36,10 @@ async function startOnce(name, env) {
   const seconds = ((performance.now() - begun) / 1000).toFixed(2);
   const all = await health('/health/detailed');
   if (all?.status !== 200) throw new Error(`${name}: not healthy: ${JSON.stringify(all?.body)}`);
-  // With PostgreSQL, the first worker answers before all are ready.
-  while (!output.includes('CloneAI runs') && performance.now() < deadline) await sleep(50);
-  if (!output.includes(`:${env.PORT}/docs`)) throw new Error(`${name}: it did not print its addresses.\n${output}`);
+  // With PostgreSQL, the first worker answers before all are ready, and the addresses come line by line.
+  const hasAddresses = () => output.includes(`:${env.PORT}/docs`);
+  while (!hasAddresses() && performance.now() < deadline) await sleep(50);
+  if (!hasAddresses()) throw new Error(`${name}: it did not print its addresses.\n${output}`);
   child.kill('SIGTERM');
   const [code, signal] = await exit;
   const ended = await Promise.race([closed, sleep(40_000, false, { ref: false })]);
